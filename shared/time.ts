@@ -1,0 +1,56 @@
+/** Time as types: an instant and a duration are never bare numbers at a border. */
+
+/** Milliseconds since 1970-01-01T00:00Z. */
+export type Instant = number & { readonly __unit: 'ms since epoch' };
+/** Elapsed milliseconds; never negative. */
+export type Duration = number & { readonly __unit: 'ms elapsed' };
+
+const elapsed = (count: number, unit: string, ms: number): Duration => {
+  if (!Number.isFinite(count) || count < 0)
+    throw new RangeError(`${unit}(${count}): a duration is a finite number, 0 or more`);
+  return Math.round(count * ms) as Duration;
+};
+
+export const seconds = (count: number): Duration => elapsed(count, 'seconds', 1_000);
+export const minutes = (count: number): Duration => elapsed(count, 'minutes', 60_000);
+export const hours = (count: number): Duration => elapsed(count, 'hours', 3_600_000);
+/** A day is 24 hours: elapsed time knows no calendar. */
+export const days = (count: number): Duration => elapsed(count, 'days', 86_400_000);
+
+export const instant = (ms: number): Instant => {
+  if (!Number.isFinite(ms)) throw new RangeError(`${ms} is no instant`);
+  return ms as Instant;
+};
+export const plus = (at: Instant, by: Duration): Instant => (at + by) as Instant;
+export const minus = (at: Instant, by: Duration): Instant => (at - by) as Instant;
+/** How long from `from` to `to`; 0 when `to` is earlier. */
+export const between = (from: Instant, to: Instant): Duration => Math.max(0, to - from) as Duration;
+
+/** ISO 8601 in UTC, with milliseconds only where there are any: `2026-11-23T02:00:00Z`. */
+export const iso = (at: Instant): string => new Date(at).toISOString().replace('.000Z', 'Z');
+
+/** @throws RangeError when the text is no ISO 8601 instant. */
+export const parseIso = (text: string): Instant => {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new RangeError(`"${text}" is no ISO 8601 instant such as 2026-11-23T02:00:00Z`);
+  return ms as Instant;
+};
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+/** The duration as a person says it: `14 days`, `1 day 12 hours`, `0 seconds`. */
+export const spoken = (duration: Duration): string => {
+  let rest: number = duration;
+  const parts: string[] = [];
+  for (const [unit, ms] of units) {
+    const count = Math.floor(rest / ms);
+    rest -= count * ms;
+    if (count > 0) parts.push(`${count} ${unit}${count === 1 ? '' : 's'}`);
+  }
+  return parts.length === 0 ? '0 seconds' : parts.join(' ');
+};
