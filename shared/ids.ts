@@ -1,0 +1,61 @@
+/** Who and what is meant: identifiers, and the keys and names that are derived from them, never random. */
+import { createHash, createHmac } from 'node:crypto';
+
+export type CustomerId = string;
+/** Kebab case, such as `win-back-14d`. */
+export type JourneyId = string;
+/** The name of a touchpoint, unique within its journey, such as `we-miss-you`. */
+export type StepName = string;
+/** 1 for a customer's first passage through a journey, 2 for the second, … */
+export type Cycle = number;
+
+/** The keys of one customer's passage through one journey: all that a state machine carries. */
+export interface EnrolmentKey {
+  readonly journey: JourneyId;
+  readonly version: number;
+  readonly customer: CustomerId;
+  readonly cycle: Cycle;
+}
+
+/** `journey@version/customer/cycle/step`: one touchpoint of one passage, for ever. */
+export type TouchKey = string & { readonly __key: 'touch' };
+
+export const touchKey = (enrolment: EnrolmentKey, step: StepName): TouchKey =>
+  `${enrolment.journey}@${enrolment.version}/${enrolment.customer}/${enrolment.cycle}/${step}` as TouchKey;
+
+const touchKeyPattern = /^([^@/]+)@(\d+)\/(.+)\/(\d+)\/([^/]+)$/;
+
+/** The parts of a touch key; `undefined` when the text is none. Customer ids may hold slashes. */
+export const parseTouchKey = (
+  text: string,
+): { readonly enrolment: EnrolmentKey; readonly step: StepName } | undefined => {
+  const [, journey, version, customer, cycle, step] = touchKeyPattern.exec(text) ?? [];
+  if (journey === undefined || customer === undefined || step === undefined) return undefined;
+  return { enrolment: { journey, version: Number(version), customer, cycle: Number(cycle) }, step };
+};
+
+/**
+ * The execution's name: at most 80 characters of what Step Functions allows, the same for the same passage,
+ * so that starting it again is refused by Step Functions itself.
+ */
+export const executionName = ({ journey, version, customer, cycle }: EnrolmentKey): string => {
+  const digest = createHash('sha256').update(`${journey}/${customer}/${cycle}`).digest('hex').slice(0, 32);
+  return `${journey.slice(0, 30)}-v${version}-${cycle}-${digest}`;
+};
+
+/** A number in [0, 100), uniform over texts and the same for ever for the same text (first 48 bits of SHA-256). */
+export const bucketOf = (text: string): number =>
+  (createHash('sha256').update(text).digest().readUIntBE(0, 6) / 2 ** 48) * 100;
+
+/** `length` letters and digits without look-alikes (no 0, O, 1, I, L), unguessable without the secret. */
+export const derivedCode = (secret: string, text: string, length: number): string => {
+  const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+  const digest = createHmac('sha512', secret).update(text).digest();
+  let code = '';
+  for (let index = 0; code.length < length; index += 1) {
+    const byte = digest[index];
+    if (byte === undefined) throw new RangeError(`a code of ${length} characters is longer than its digest`);
+    if (byte < alphabet.length * 8) code += alphabet[byte % alphabet.length];
+  }
+  return code;
+};

@@ -1,0 +1,82 @@
+/** A customer as rules and guardrails see one: narrow on purpose, because its size is the sweep's cost. */
+import type { CustomerId, Cycle, JourneyId, StepName } from '../ids.ts';
+import type { Instant } from '../time.ts';
+
+/** What a consent is asked for. A survey travels by email or text and needs that channel's consent. */
+export type ConsentChannel = 'email' | 'sms';
+
+/** Why nothing at all may be sent, whatever the consents say. */
+export type Suppression = 'erased' | 'bounced' | 'complained' | 'unsubscribed';
+
+export type Arm = 'treatment' | 'holdout';
+
+/** One customer's latest passage through a journey, as the profile remembers it. */
+export interface OpenEnrolment {
+  readonly cycle: Cycle;
+  readonly version: number;
+  readonly arm: Arm;
+  readonly enrolledAt: Instant;
+  /** Absent while the passage is open. A holdout passage is closed as it begins. */
+  readonly exitedAt?: Instant;
+  /** When the goal was first reached after the enrolment (within the journey's goal window). */
+  readonly goalAt?: Instant;
+  /** The touchpoints that were claimed: a claim that exists is never claimed again. Emptied on exit. */
+  readonly claims: Readonly<Record<StepName, Instant>>;
+}
+
+/** A marketing message that counts towards the frequency cap. */
+export interface RecentTouch {
+  readonly at: Instant;
+  readonly channel: ConsentChannel;
+}
+
+export interface Profile {
+  readonly id: CustomerId;
+  readonly email?: string;
+  /** E.164, such as +447700900123. */
+  readonly phone?: string;
+  readonly firstName?: string;
+  /** Absent channel: never asked, which is no consent. */
+  readonly consents: Readonly<Partial<Record<ConsentChannel, boolean>>>;
+  readonly suppressed?: Suppression;
+  /** BCP 47, such as `en`, `zh-Hans`. */
+  readonly locale?: string;
+  /** IANA, such as `Asia/Taipei`. */
+  readonly timezone?: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string;
+  readonly tier?: string;
+  readonly points?: number;
+  readonly favouriteCategory?: string;
+  /** The latest answer to "why did you leave?". */
+  readonly leavingReason?: string;
+  readonly firstOrderAt?: Instant;
+  readonly lastOrderAt?: Instant;
+  /** The order before the last: with it, a return after silence can be told. */
+  readonly previousOrderAt?: Instant;
+  readonly orders: number;
+  /** Sum of all orders in hundredths of the shop's currency. */
+  readonly spent: number;
+  readonly firstVisitAt?: Instant;
+  readonly lastVisitAt?: Instant;
+  readonly enrolments: Readonly<Record<JourneyId, OpenEnrolment>>;
+  /** Oldest first, pruned to the frequency cap's window. */
+  readonly recentTouches: readonly RecentTouch[];
+  /** Counts writes: every update is conditional on the revision that it read. */
+  readonly revision: number;
+}
+
+/** A customer of whom nothing is known but the id. */
+export const newProfile = (id: CustomerId): Profile => ({
+  id,
+  consents: {},
+  orders: 0,
+  spent: 0,
+  enrolments: {},
+  recentTouches: [],
+  revision: 0,
+});
+
+/** Open in this journey now: enrolled for treatment and not yet out. */
+export const isOpen = (enrolment: OpenEnrolment | undefined): enrolment is OpenEnrolment =>
+  enrolment !== undefined && enrolment.exitedAt === undefined;
