@@ -64,7 +64,9 @@ const enrolmentToWire = (enrolment: OpenEnrolment): WireValue => {
     v: number(enrolment.version),
     m: text(arms[enrolment.arm]),
     a: time(enrolment.enrolledAt),
+    u: time(enrolment.goalUntil),
   };
+  if (enrolment.goalEvent !== undefined) item.e = text(enrolment.goalEvent);
   if (enrolment.exitedAt !== undefined) item.x = time(enrolment.exitedAt);
   if (enrolment.goalAt !== undefined) item.g = time(enrolment.goalAt);
   const claims = Object.entries(enrolment.claims);
@@ -144,11 +146,14 @@ const enrolmentFromWire = (value: WireValue, id: string): OpenEnrolment => {
   const item = mapOf(value);
   const exitedAt = timeOf(item.x);
   const goalAt = timeOf(item.g);
+  const goalEvent = textOf(item.e);
   return {
     cycle: needed(numberOf(item.c), 'cycle', id),
     version: needed(numberOf(item.v), 'version', id),
     arm: textOf(item.m) === arms.holdout ? 'holdout' : 'treatment',
     enrolledAt: needed(timeOf(item.a), 'enrolment time', id),
+    goalUntil: needed(timeOf(item.u), 'end of the goal window', id),
+    ...(goalEvent !== undefined && { goalEvent }),
     ...(exitedAt !== undefined && { exitedAt }),
     ...(goalAt !== undefined && { goalAt }),
     claims: Object.fromEntries(

@@ -18,7 +18,11 @@ export interface OpenEnrolment {
   readonly enrolledAt: Instant;
   /** Absent while the passage is open. A holdout passage is closed as it begins. */
   readonly exitedAt?: Instant;
-  /** When the goal was first reached after the enrolment (within the journey's goal window). */
+  /** Until when an event counts as this passage's goal, in either arm. */
+  readonly goalUntil: Instant;
+  /** The event that is the goal; absent when the goal is a purchase. */
+  readonly goalEvent?: string;
+  /** When the goal was first reached: after the enrolment, no later than `goalUntil`. */
   readonly goalAt?: Instant;
   /** The touchpoints that were claimed: a claim that exists is never claimed again. Emptied on exit. */
   readonly claims: Readonly<Record<StepName, Instant>>;
