@@ -1,0 +1,76 @@
+/** The one decision at every wait, for the Lambdas and for whoever replays a journey: settled, goal, over, or wait on. */
+import type { EnrolmentKey } from '../ids.ts';
+import { isOpen, type Profile } from '../profiles/profile.ts';
+import type { Instant } from '../time.ts';
+import type { SignalSource } from './language.ts';
+import type { Passage, WaitSpec } from './records.ts';
+
+/** What is known of the customer at this moment. `events`: the named events since the wait began. */
+export interface Evidence {
+  readonly enrolment: EnrolmentKey;
+  readonly profile: Profile;
+  readonly passage: Passage;
+  readonly events: readonly { readonly name: string; readonly at: Instant }[];
+}
+
+export type Decision =
+  | { readonly kind: 'settled'; readonly outcome: string }
+  | { readonly kind: 'goal-reached' }
+  | { readonly kind: 'waiting' };
+
+/** The outcome that can no longer change, if there is one yet. */
+const settledOutcome = (source: SignalSource, since: Instant, evidence: Evidence): string | undefined => {
+  const { profile, passage, events } = evidence;
+  switch (source.kind) {
+    case 'reaction':
+      return passage.touches.find(({ step }) => step === source.to)?.clickedAt === undefined
+        ? undefined
+        : 'clicked';
+    case 'redemption':
+      return passage.coupons.find(({ name }) => name === source.of)?.redeemedAt === undefined
+        ? undefined
+        : 'redeemed';
+    case 'answer': {
+      const given = passage.touches.find(({ step }) => step === source.to)?.answer;
+      return given !== undefined && source.answers.includes(given) ? given : undefined;
+    }
+    case 'purchase':
+      return profile.lastOrderAt !== undefined && profile.lastOrderAt >= since ? 'purchased' : undefined;
+    case 'event':
+      return events.some(({ name, at }) => name === source.name && at >= since) ? 'happened' : undefined;
+  }
+};
+
+/** The outcome once the time is over. */
+const outcomeAtDeadline = ({ source, otherwise }: WaitSpec, { passage }: Evidence): string =>
+  source.kind === 'reaction' && passage.touches.find(({ step }) => step === source.to)?.openedAt !== undefined
+    ? 'opened'
+    : otherwise;
+
+/** Whether this passage of the customer has reached its goal. */
+export const hasReachedGoal = (profile: Profile, { journey, cycle }: EnrolmentKey): boolean => {
+  const enrolment = profile.enrolments[journey];
+  return enrolment?.cycle === cycle && enrolment.goalAt !== undefined;
+};
+
+/** Whether the customer is in this passage still: not when it was closed, or when a later cycle began. */
+export const isInPassage = (profile: Profile, { journey, cycle }: EnrolmentKey): boolean => {
+  const enrolment = profile.enrolments[journey];
+  return isOpen(enrolment) && enrolment.cycle === cycle;
+};
+
+/**
+ * A settled signal comes before the goal: an order with the coupon is both, and the story asked for the coupon.
+ * The goal comes before the deadline, and ends the passage.
+ */
+export const decide = (
+  wait: WaitSpec,
+  evidence: Evidence,
+  time: { readonly since: Instant; readonly deadline: Instant; readonly now: Instant },
+): Decision => {
+  const settled = settledOutcome(wait.source, time.since, evidence);
+  if (settled !== undefined) return { kind: 'settled', outcome: settled };
+  if (hasReachedGoal(evidence.profile, evidence.enrolment)) return { kind: 'goal-reached' };
+  if (time.now >= time.deadline) return { kind: 'settled', outcome: outcomeAtDeadline(wait, evidence) };
+  return { kind: 'waiting' };
+};

@@ -1,0 +1,194 @@
+/** A story as a graph of named nodes: what the compiler compiles, the drawings draw and the report counts. */
+import type { Duration } from '../time.ts';
+import type { Question, Signal, Step, Steps, Touchpoint } from './language.ts';
+
+export type NodeId = string;
+
+interface Named {
+  /** ASCII, unique in its journey, readable: `we-miss-you`, `reaction-we-miss-you`, `exit-lapsed`. */
+  readonly id: NodeId;
+}
+export type SendNode = Named & {
+  readonly kind: 'send';
+  readonly touchpoint: Touchpoint;
+  readonly next: NodeId;
+};
+export type WaitNode = Named & { readonly kind: 'wait'; readonly for: Duration; readonly next: NodeId };
+export type WaitForNode = Named & {
+  readonly kind: 'waitFor';
+  readonly signal: Signal;
+  readonly atMost: Duration;
+  readonly checkEvery?: Duration;
+  readonly next: Readonly<Record<string, NodeId>>;
+};
+export type BranchNode = Named & {
+  readonly kind: 'branch';
+  readonly question: Question;
+  readonly next: Readonly<Record<string, NodeId>>;
+};
+export type SplitNode = Named & {
+  readonly kind: 'split';
+  readonly weights: Readonly<Record<string, number>>;
+  readonly next: Readonly<Record<string, NodeId>>;
+};
+export type ExitNode = Named & { readonly kind: 'exit'; readonly reason: string };
+export type StoryNode = SendNode | WaitNode | WaitForNode | BranchNode | SplitNode | ExitNode;
+
+export interface StoryGraph {
+  readonly start: NodeId;
+  /** In the order of the story. */
+  readonly nodes: ReadonlyMap<NodeId, StoryNode>;
+}
+
+/** The exit of those who reach the goal; every send and wait leads there too, so no edge is drawn for it. */
+export const goalReached = 'goal-reached';
+/** The exit of a story that ends without one. */
+export const completed = 'completed';
+
+/** A node that knows its successors themselves; names are given once the whole story is known. */
+type Linked =
+  | { readonly kind: 'send'; readonly touchpoint: Touchpoint; readonly next: Linked }
+  | { readonly kind: 'wait'; readonly for: Duration; readonly next: Linked }
+  | {
+      readonly kind: 'waitFor' | 'branch' | 'split';
+      readonly step: Extract<Step, { kind: 'waitFor' | 'branch' | 'split' }>;
+      readonly next: Readonly<Record<string, Linked>>;
+    }
+  | { readonly kind: 'exit'; readonly reason: string };
+
+const stepsOf = (branch: Steps | { readonly steps: Steps }): Steps =>
+  'steps' in branch ? branch.steps : branch;
+
+const link = (step: Step, next: Linked): Linked => {
+  switch (step.kind) {
+    case 'send':
+      return { ...step, next };
+    case 'wait':
+      return { ...step, next };
+    case 'exit':
+      return step;
+    default: {
+      const branches: Readonly<Record<string, Steps | { readonly steps: Steps }>> =
+        step.kind === 'split' ? step.variants : step.branches;
+      const linked = Object.entries(branches).map(
+        ([name, steps]) => [name, linkAll(stepsOf(steps), next)] as const,
+      );
+      return { kind: step.kind, step, next: Object.fromEntries(linked) };
+    }
+  }
+};
+
+/** Folds a story from its end: each step is built already knowing what comes next. */
+const linkAll = (steps: Steps, after: Linked): Linked =>
+  steps.reduceRight((next, step) => link(step, next), after);
+
+const about = ({ source }: Signal): string => {
+  switch (source.kind) {
+    case 'reaction':
+      return `reaction-${source.to}`;
+    case 'redemption':
+      return `redemption-${source.of}`;
+    case 'answer':
+      return `answer-${source.to}`;
+    case 'purchase':
+      return 'purchase';
+    case 'event':
+      return `event-${source.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+  }
+};
+
+const questionName = (question: Question): string =>
+  question.kind === 'trait' ? question.trait : question.kind;
+
+const nameOf = (node: Linked): string => {
+  switch (node.kind) {
+    case 'send':
+      return node.touchpoint.name;
+    case 'wait':
+      return 'wait';
+    case 'exit':
+      return `exit-${node.reason}`;
+    default:
+      if (node.step.kind === 'waitFor') return about(node.step.signal);
+      return node.step.kind === 'branch' ? `branch-${questionName(node.step.question)}` : node.step.name;
+  }
+};
+
+const successors = (node: Linked): readonly Linked[] => {
+  if (node.kind === 'exit') return [];
+  return node.kind === 'send' || node.kind === 'wait' ? [node.next] : Object.values(node.next);
+};
+
+/** The graph of a story that `journey()` accepted. Branches rejoin: shared steps are one node. */
+export const graphOf = (story: { readonly steps: Steps }): StoryGraph => {
+  const start = linkAll(story.steps, { kind: 'exit', reason: completed });
+  const ids = new Map<Linked, NodeId>();
+  const exits = new Map<string, NodeId>();
+  const taken = new Set<NodeId>();
+
+  const visit = (node: Linked): void => {
+    if (ids.has(node)) return;
+    const base = nameOf(node);
+    const known = node.kind === 'exit' ? exits.get(base) : undefined;
+    let id = known ?? base;
+    for (let count = 2; known === undefined && taken.has(id); count += 1) id = `${base}-${count}`;
+    if (node.kind === 'exit') exits.set(base, id);
+    taken.add(id);
+    ids.set(node, id);
+    for (const successor of successors(node)) visit(successor);
+  };
+  visit(start);
+
+  const idOf = (node: Linked): NodeId => {
+    const id = ids.get(node);
+    if (id === undefined)
+      throw new Error(`a step was reached that the story does not lead to: ${nameOf(node)}`);
+    return id;
+  };
+  const named = (node: Linked, id: NodeId): StoryNode => {
+    switch (node.kind) {
+      case 'send':
+        return { id, kind: 'send', touchpoint: node.touchpoint, next: idOf(node.next) };
+      case 'wait':
+        return { id, kind: 'wait', for: node.for, next: idOf(node.next) };
+      case 'exit':
+        return { id, kind: 'exit', reason: node.reason };
+      default: {
+        const next = Object.fromEntries(Object.entries(node.next).map(([name, to]) => [name, idOf(to)]));
+        const { step } = node;
+        if (step.kind === 'branch') return { id, kind: 'branch', question: step.question, next };
+        if (step.kind === 'split') {
+          const weights = Object.fromEntries(
+            Object.entries(step.variants).map(([name, { weight }]) => [name, weight]),
+          );
+          return { id, kind: 'split', weights, next };
+        }
+        const { signal, atMost, checkEvery } = step;
+        return { id, kind: 'waitFor', signal, atMost, ...(checkEvery !== undefined && { checkEvery }), next };
+      }
+    }
+  };
+  const nodes = new Map<NodeId, StoryNode>();
+  for (const [node, id] of ids) if (!nodes.has(id)) nodes.set(id, named(node, id));
+  return { start: idOf(start), nodes };
+};
+
+/** The node's successors by the label of the edge; an unlabelled edge has the label ''. */
+export const edgesOf = (node: StoryNode): readonly (readonly [label: string, to: NodeId])[] => {
+  switch (node.kind) {
+    case 'exit':
+      return [];
+    case 'send':
+    case 'wait':
+      return [['', node.next]];
+    default:
+      return Object.entries(node.next);
+  }
+};
+
+/** @throws Error when the graph has no such node: a defect of whoever asks. */
+export const nodeOf = (graph: StoryGraph, id: NodeId): StoryNode => {
+  const node = graph.nodes.get(id);
+  if (node === undefined) throw new Error(`the story has no step "${id}"`);
+  return node;
+};

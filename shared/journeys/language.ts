@@ -1,0 +1,232 @@
+/** The language of journeys: nouns (touchpoints), signals, and the steps of a story. A journey is a value. */
+import type { JourneyId, StepName } from '../ids.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { Rule } from '../rules/index.ts';
+import type { Stage } from '../rules/stages.ts';
+import type { Duration } from '../time.ts';
+
+export type CouponTerms = { readonly percentOff: number } | { readonly amountOff: number };
+
+/** A single-use coupon; its validity begins when it is first issued in a passage. */
+export interface Coupon {
+  readonly kind: 'coupon';
+  readonly name: StepName;
+  /** `amountOff` in units of the shop's currency. */
+  readonly terms: CouponTerms;
+  readonly validFor: Duration;
+  /** Restricts it to the customer's favourite category. */
+  readonly onFavouriteCategory?: boolean;
+}
+
+interface Message {
+  readonly name: StepName;
+  /** The message issues the coupon if this passage has not issued it before. */
+  readonly carrying?: Coupon;
+  /** Needs no consent, and neither quiet hours nor caps hold it: an order's news, never an offer. */
+  readonly transactional?: boolean;
+}
+export interface Email extends Message {
+  readonly kind: 'email';
+}
+export interface Sms extends Message {
+  readonly kind: 'sms';
+}
+/** A question with one-tap answers. */
+export interface Survey<Answer extends string = string> {
+  readonly kind: 'survey';
+  readonly name: StepName;
+  readonly over: 'email' | 'sms';
+  readonly answers: readonly Answer[];
+  /** The answer is kept on the profile as the reason for leaving. */
+  readonly asksForReason?: boolean;
+}
+
+export type Touchpoint = Coupon | Email | Sms | Survey;
+
+export const coupon = (
+  name: StepName,
+  offer: CouponTerms & { readonly validFor: Duration; readonly onFavouriteCategory?: boolean },
+): Coupon => {
+  const { validFor, onFavouriteCategory, ...terms } = offer;
+  return {
+    kind: 'coupon',
+    name,
+    terms,
+    validFor,
+    ...(onFavouriteCategory !== undefined && { onFavouriteCategory }),
+  };
+};
+
+type MessageOptions = Omit<Message, 'name'>;
+export const email = (name: StepName, options: MessageOptions = {}): Email => ({
+  kind: 'email',
+  name,
+  ...options,
+});
+export const sms = (name: StepName, options: MessageOptions = {}): Sms => ({ kind: 'sms', name, ...options });
+
+type SurveyOptions = { readonly over: 'email' | 'sms'; readonly asksForReason?: boolean };
+/** Without `answers` it asks for `happy` or `unhappy`. */
+export function survey(name: StepName, options: SurveyOptions): Survey<'happy' | 'unhappy'>;
+export function survey<const Answer extends string>(
+  name: StepName,
+  options: SurveyOptions & { readonly answers: readonly Answer[] },
+): Survey<Answer>;
+export function survey(
+  name: StepName,
+  options: SurveyOptions & { readonly answers?: readonly string[] },
+): Survey {
+  return { kind: 'survey', name, answers: ['happy', 'unhappy'], ...options };
+}
+
+/** What a wait listens for, as plain data: it travels in the state machine. */
+export type SignalSource =
+  | { readonly kind: 'reaction'; readonly to: StepName }
+  | { readonly kind: 'redemption'; readonly of: StepName }
+  | { readonly kind: 'answer'; readonly to: StepName; readonly answers: readonly string[] }
+  | { readonly kind: 'purchase' }
+  | { readonly kind: 'event'; readonly name: string };
+
+/** Something observable after a touchpoint, with exactly these outcomes. */
+export interface Signal<Outcome extends string = string> {
+  readonly source: SignalSource;
+  readonly outcomes: readonly Outcome[];
+  /** The outcome when nothing was observed by the deadline. */
+  readonly otherwise: Outcome;
+}
+
+/** A click settles it at once; an open is only known to be no click when the time is over. */
+export const reaction = (message: Email): Signal<'clicked' | 'opened' | 'silent'> => ({
+  source: { kind: 'reaction', to: message.name },
+  outcomes: ['clicked', 'opened', 'silent'],
+  otherwise: 'silent',
+});
+
+export const redemption = (of: Coupon): Signal<'redeemed' | 'unused'> => ({
+  source: { kind: 'redemption', of: of.name },
+  outcomes: ['redeemed', 'unused'],
+  otherwise: 'unused',
+});
+
+export const answer = <Answer extends string>(to: Survey<Answer>): Signal<Answer | 'unanswered'> => ({
+  source: { kind: 'answer', to: to.name, answers: to.answers },
+  outcomes: [...to.answers, 'unanswered'],
+  otherwise: 'unanswered',
+});
+
+/** Any order after the wait began; also the usual goal. */
+export const purchase: Signal<'purchased' | 'not-purchased'> = {
+  source: { kind: 'purchase' },
+  outcomes: ['purchased', 'not-purchased'],
+  otherwise: 'not-purchased',
+};
+
+/** Any event of this name after the wait began, such as `happened('Playlist Created')`. */
+export const happened = (name: string): Signal<'happened' | 'absent'> => ({
+  source: { kind: 'event', name },
+  outcomes: ['happened', 'absent'],
+  otherwise: 'absent',
+});
+
+/** Traits of the profile that a story may branch on. */
+export type Trait = 'tier' | 'locale' | 'country' | 'favouriteCategory' | 'leavingReason';
+type KnownTrait = Trait & keyof Profile;
+
+/** What a branch looks at, as plain data. */
+export type Question =
+  | { readonly kind: 'trait'; readonly trait: KnownTrait }
+  | { readonly kind: 'stage' }
+  | { readonly kind: 'rule'; readonly rule: Rule };
+
+export interface Asked<Case extends string> {
+  readonly question: Question;
+  /** Phantom: the cases that the branches may name. */
+  readonly cases?: Case;
+}
+
+/** Branches by the trait's value: any value may be a case, the rest is `otherwise`. */
+export const trait = (name: Trait): Asked<string> => ({ question: { kind: 'trait', trait: name } });
+/** Branches by lifecycle stage. */
+export const stage: Asked<Stage> = { question: { kind: 'stage' } };
+/** Branches by whether the profile meets a rule; a verdict of `unknown` is `no`. */
+export const meets = (rule: Rule): Asked<'yes' | 'no'> => ({ question: { kind: 'rule', rule } });
+
+export type Steps = readonly Step[];
+export type Step =
+  | { readonly kind: 'send'; readonly touchpoint: Touchpoint }
+  | { readonly kind: 'wait'; readonly for: Duration }
+  | {
+      readonly kind: 'waitFor';
+      readonly signal: Signal;
+      readonly atMost: Duration;
+      readonly checkEvery?: Duration;
+      readonly branches: Readonly<Record<string, Steps>>;
+    }
+  | {
+      readonly kind: 'branch';
+      readonly question: Question;
+      readonly branches: Readonly<Record<string, Steps>>;
+    }
+  | {
+      readonly kind: 'split';
+      readonly name: StepName;
+      readonly variants: Readonly<Record<string, { readonly weight: number; readonly steps: Steps }>>;
+    }
+  | { readonly kind: 'exit'; readonly reason: string };
+
+export const send = (touchpoint: Touchpoint): Step => ({ kind: 'send', touchpoint });
+export const wait = (duration: Duration): Step => ({ kind: 'wait', for: duration });
+/** Ends the passage with this reason. */
+export const exit = (reason: string): Step => ({ kind: 'exit', reason });
+
+/**
+ * Waits until the signal settles, at most so long; demands a branch for exactly each outcome. `[]` carries on.
+ * `checkEvery` looks again at these intervals without an event; it defaults to the deadline, since events end a
+ * wait early, and each look is a billed transition.
+ */
+export const waitFor = <Outcome extends string>(
+  signal: Signal<Outcome>,
+  limits: { readonly atMost: Duration; readonly checkEvery?: Duration },
+  branches: { readonly [Each in Outcome]: Steps },
+): Step => ({ kind: 'waitFor', signal, ...limits, branches });
+
+type CaseBranches<Case extends string> = string extends Case
+  ? { readonly otherwise: Steps } & Readonly<Record<string, Steps>>
+  : Case extends 'yes' | 'no'
+    ? { readonly [Each in 'yes' | 'no']: Steps }
+    : { readonly otherwise: Steps } & { readonly [Each in Case]?: Steps };
+
+/** Takes the branch of the customer's trait, stage or rule verdict as it is at that moment. */
+export const branch = <Case extends string>(asked: Asked<Case>, branches: CaseBranches<Case>): Step => ({
+  kind: 'branch',
+  question: asked.question,
+  branches: branches as Readonly<Record<string, Steps>>,
+});
+
+/** Weighted variants; the same customer gets the same variant in each passage. */
+export const split = (
+  name: StepName,
+  variants: Readonly<Record<string, { readonly weight: number; readonly steps: Steps }>>,
+): Step => ({ kind: 'split', name, variants });
+
+export interface JourneyStory {
+  /** Raised with every change: running passages keep the version that they began with. */
+  readonly version: number;
+  readonly enrols: {
+    readonly when: Rule;
+    /** Since the latest enrolment; absent: each customer once. */
+    readonly reEnrolAfter?: Duration;
+  };
+  /** Reaching it ends the passage. */
+  readonly goal: Signal;
+  /** How long after the enrolment the goal counts, in both arms; 30 days unless told. */
+  readonly goalWithin?: Duration;
+  /** Share of the customers who are enrolled but get nothing, 0 to 100, so that the effect can be proved. */
+  readonly holdoutPercent: number;
+  readonly steps: Steps;
+}
+
+export interface Journey extends JourneyStory {
+  readonly id: JourneyId;
+  readonly goalWithin: Duration;
+}

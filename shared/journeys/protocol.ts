@@ -1,0 +1,158 @@
+/** What a journey's state machine and its Lambdas say to each other: the only contract between compiler and handlers. */
+import { z } from 'zod';
+import type { WaitSpec } from './records.ts';
+
+/**
+ * Errors by which a callback task leaves the ordinary path; each has a Catch, none is a fault.
+ * - `Held`: come back at the instant in the cause (quiet hours, or an unknown that awaits the provider's event).
+ * - `SignalSettled`: the wait that timed out before this step had settled otherwise; the cause has its outcome.
+ * - `GoalReached`: the passage is over.
+ */
+export const detours = { held: 'Held', signalSettled: 'SignalSettled', goalReached: 'GoalReached' } as const;
+
+/** The cause of `Held`; `until` is ISO 8601, as a Wait state's Timestamp wants it. */
+export interface HeldCause {
+  readonly until: string;
+}
+/** The cause of `SignalSettled`. */
+export interface SignalSettledCause {
+  readonly outcome: string;
+}
+/** What a callback task's token is answered with when it stays on the path. */
+export interface TaskResult {
+  readonly outcome: string;
+}
+
+const milliseconds = z.int().nonnegative();
+
+const enrolmentSchema = z.object({
+  journey: z.string().min(1),
+  version: z.int().positive(),
+  customer: z.string().min(1),
+  cycle: z.int().positive(),
+});
+
+const waitSchema: z.ZodType<WaitSpec> = z.object({
+  id: z.string().min(1),
+  source: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('reaction'), to: z.string() }),
+    z.object({ kind: z.literal('redemption'), of: z.string() }),
+    z.object({ kind: z.literal('answer'), to: z.string(), answers: z.array(z.string()) }),
+    z.object({ kind: z.literal('purchase') }),
+    z.object({ kind: z.literal('event'), name: z.string() }),
+  ]),
+  otherwise: z.string().min(1),
+});
+
+const couponSchema = z.object({
+  name: z.string().min(1),
+  terms: z.union([
+    z.object({ percentOff: z.number().positive().max(100) }),
+    z.object({ amountOff: z.number().positive() }),
+  ]),
+  validFor: milliseconds,
+  onFavouriteCategory: z.boolean().optional(),
+});
+
+/** `state` is what the state before handed on. */
+const base = {
+  token: z.string().min(1),
+  enrolment: enrolmentSchema,
+  state: z.object({
+    /** The outcomes so far: `reaction-we-miss-you=silent …`. */
+    path: z.string(),
+    /**
+     * A wait that timed out just before: whoever comes next settles it, which saves a transition. The path holds
+     * its outcome already, as `otherwise`.
+     */
+    late: waitSchema.optional(),
+  }),
+};
+
+const timedWaitSchema = z.object({ wait: waitSchema, atMost: milliseconds });
+
+/** Send a touchpoint, and wait for a signal where the story waits next. */
+export const sendRequestSchema = z.object({
+  ...base,
+  touch: z.object({
+    name: z.string().min(1),
+    kind: z.enum(['email', 'sms', 'survey', 'coupon']),
+    channel: z.enum(['email', 'sms']),
+    transactional: z.boolean(),
+    coupon: couponSchema.optional(),
+    answers: z.array(z.string()).optional(),
+  }),
+  waits: timedWaitSchema.optional(),
+});
+
+/** Wait for a signal, with nothing to send. */
+export const awaitRequestSchema = z.object({ ...base, waits: timedWaitSchema });
+
+/** Look which case of a branch applies. */
+export const lookRequestSchema = z.object({
+  ...base,
+  question: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('trait'),
+      trait: z.enum(['tier', 'locale', 'country', 'favouriteCategory', 'leavingReason']),
+    }),
+    z.object({ kind: z.literal('stage') }),
+    z.object({ kind: z.literal('rule'), rule: z.unknown() }),
+  ]),
+  cases: z.array(z.string()),
+});
+
+/** Close the passage. */
+export const closeRequestSchema = z.object({ ...base, reason: z.string().min(1) });
+
+export type SendRequest = z.infer<typeof sendRequestSchema>;
+export type AwaitRequest = z.infer<typeof awaitRequestSchema>;
+export type LookRequest = z.infer<typeof lookRequestSchema>;
+export type CloseRequest = z.infer<typeof closeRequestSchema>;
+export type TouchSpec = SendRequest['touch'];
+export type CouponSpec = NonNullable<TouchSpec['coupon']>;
+/** The state that every step takes and hands on. */
+export type StoryState = SendRequest['state'];
+
+/** A journey as the sweep needs it: it travels in the sweep's state machine. */
+export const sweptJourneySchema = z.object({
+  id: z.string().min(1),
+  version: z.int().positive(),
+  stateMachineArn: z.string().min(1),
+  /** Parsed by `parseRule`. */
+  rule: z.unknown(),
+  reEnrolAfter: milliseconds.optional(),
+  goalWithin: milliseconds,
+  /** Absent: a purchase. */
+  goalEvent: z.string().optional(),
+  holdoutPercent: z.number().min(0).max(100),
+  /** Weighted variants of each split, by the split's name: the sweep picks one of each as it enrols. */
+  splits: z.record(z.string(), z.record(z.string(), z.number().positive())),
+});
+export type SweptJourney = z.infer<typeof sweptJourneySchema>;
+
+/** One segment's share of a sweep; `cursor` is where an earlier Lambda of the same segment stopped. */
+export const segmentRequestSchema = z.object({
+  /** The sweep's scheduled instant, ISO 8601: every enrolment of this sweep bears it, so that a repeat is the same. */
+  at: z.iso.datetime({ offset: true }),
+  segment: z.int().nonnegative(),
+  segments: z.int().positive(),
+  /** Executions that this segment may start a second. */
+  startsPerSecond: z.number().positive(),
+  journeys: z.array(sweptJourneySchema),
+  cursor: z.string().optional(),
+  counts: z.unknown().optional(),
+});
+export type SegmentRequest = z.infer<typeof segmentRequestSchema>;
+
+/** Counts of a sweep, summed over its segments. */
+export interface SweepCounts {
+  readonly profiles: number;
+  readonly enrolled: number;
+  readonly heldOut: number;
+}
+/** `cursor` absent: the segment is done. */
+export interface SegmentResult {
+  readonly cursor?: string;
+  readonly counts: SweepCounts;
+}

@@ -1,0 +1,90 @@
+/** What the ledger remembers of one passage: its enrolment, touchpoints, coupons, and what it is waiting for. */
+import type { EnrolmentKey, StepName } from '../ids.ts';
+import type { Arm } from '../profiles/profile.ts';
+import type { Instant } from '../time.ts';
+import type { CouponTerms, SignalSource } from './language.ts';
+
+export interface EnrolmentRecord {
+  readonly key: EnrolmentKey;
+  readonly arm: Arm;
+  readonly enrolledAt: Instant;
+  readonly goalUntil: Instant;
+  /** The rule that enrolled, as a sentence, and the values that it saw. */
+  readonly rule: string;
+  readonly values: Readonly<Record<string, string | number | boolean | null>>;
+  readonly exit?: { readonly reason: string; readonly at: Instant };
+  /** The outcomes on the way, such as `reaction-we-miss-you=silent redemption-ten-off=unused`. */
+  readonly path?: string;
+  readonly goalAt?: Instant;
+}
+
+export type TouchChannel = 'email' | 'sms';
+
+/** Why a guardrail said no, for good. */
+export type Withheld =
+  | { readonly guardrail: 'suppressed'; readonly detail: string }
+  | { readonly guardrail: 'consent'; readonly detail: string }
+  | { readonly guardrail: 'frequency-cap'; readonly detail: string };
+
+export interface TouchRecord {
+  readonly enrolment: EnrolmentKey;
+  readonly step: StepName;
+  readonly kind: 'email' | 'sms' | 'survey' | 'coupon';
+  readonly channel: TouchChannel;
+  /** When it was claimed or withheld. */
+  readonly at: Instant;
+  /**
+   * `sending`: claimed, the provider's answer not yet recorded. `unknown`: the provider may or may not have
+   * accepted it, and no event said so within the bound; it is counted and never sent again.
+   */
+  readonly outcome: 'sending' | 'sent' | 'withheld' | 'unknown';
+  readonly withheld?: Withheld;
+  readonly locale?: string;
+  readonly couponCode?: string;
+  readonly sentAt?: Instant;
+  readonly messageId?: string;
+  readonly openedAt?: Instant;
+  readonly clickedAt?: Instant;
+  readonly answer?: string;
+  readonly answeredAt?: Instant;
+}
+
+export interface CouponRecord {
+  readonly enrolment: EnrolmentKey;
+  readonly name: StepName;
+  readonly code: string;
+  readonly terms: CouponTerms;
+  readonly onFavouriteCategory?: boolean;
+  readonly issuedAt: Instant;
+  readonly validUntil: Instant;
+  readonly redeemedAt?: Instant;
+  readonly orderId?: string;
+  /** Hundredths of the shop's currency. */
+  readonly orderValue?: number;
+}
+
+/** A wait as plain data: it travels in the state machine's arguments and lies in the waiter's record. */
+export interface WaitSpec {
+  /** The wait's node in the story's graph. */
+  readonly id: string;
+  readonly source: SignalSource;
+  readonly otherwise: string;
+}
+
+export interface WaiterRecord {
+  readonly enrolment: EnrolmentKey;
+  readonly wait: WaitSpec;
+  readonly since: Instant;
+  readonly deadline: Instant;
+  /** The callback task's token: whoever sees the signal settle answers it. */
+  readonly token: string;
+  readonly path: string;
+}
+
+/** All that one passage has left in the ledger. */
+export interface Passage {
+  readonly enrolment?: EnrolmentRecord;
+  readonly touches: readonly TouchRecord[];
+  readonly coupons: readonly CouponRecord[];
+  readonly waiter?: WaiterRecord;
+}

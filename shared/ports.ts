@@ -1,0 +1,125 @@
+/** What the domain needs from outside: small ports, implemented by functions/adapters. */
+import type { CustomerEvent } from './events/event.ts';
+import type { CustomerId, EnrolmentKey, StepName, TouchKey } from './ids.ts';
+import type {
+  CouponRecord,
+  EnrolmentRecord,
+  Passage,
+  TouchRecord,
+  WaiterRecord,
+} from './journeys/records.ts';
+import type { WireItem } from './profiles/mapper.ts';
+import type { Profile } from './profiles/profile.ts';
+import type { Duration, Instant } from './time.ts';
+
+export interface ProfileStore {
+  /** Strongly consistent. */
+  readonly get: (id: CustomerId) => Promise<Profile | undefined>;
+  /**
+   * Writes what differs between the two, and the next revision, if the stored revision is still `before.revision`;
+   * creates the profile when `before` is undefined and none is stored. `stale`: somebody else wrote; read again.
+   */
+  readonly update: (before: Profile | undefined, after: Profile) => Promise<'written' | 'stale'>;
+  /** Writes whole profiles, for imports into tables that nobody else writes to. */
+  readonly putAll: (profiles: readonly Profile[]) => Promise<void>;
+  /** One page of a segment's items, with just these attributes, in wire form. `cursor` absent: the last page. */
+  readonly scan: (page: {
+    readonly segment: number;
+    readonly segments: number;
+    readonly attributes: readonly string[];
+    readonly cursor?: string;
+  }) => Promise<{ readonly items: readonly WireItem[]; readonly cursor?: string }>;
+}
+
+/** A change to one touchpoint's record; absent fields stay as they are. */
+export type TouchChange = Partial<
+  Pick<TouchRecord, 'outcome' | 'sentAt' | 'messageId' | 'openedAt' | 'clickedAt' | 'answer' | 'answeredAt'>
+>;
+
+export interface Ledger {
+  /** Everything that one passage has left, in one read, strongly consistent. */
+  readonly passage: (enrolment: EnrolmentKey) => Promise<Passage>;
+  readonly touch: (enrolment: EnrolmentKey, step: StepName) => Promise<TouchRecord | undefined>;
+  /** Writes these records in one request, over whatever is there. */
+  readonly put: (records: {
+    readonly enrolments?: readonly EnrolmentRecord[];
+    readonly touches?: readonly TouchRecord[];
+    readonly coupons?: readonly CouponRecord[];
+    readonly waiters?: readonly WaiterRecord[];
+  }) => Promise<void>;
+  /** The first to say so wins: `sentAt`, `openedAt`, `clickedAt` and `answer` are set once and never moved. */
+  readonly changeTouch: (enrolment: EnrolmentKey, step: StepName, change: TouchChange) => Promise<void>;
+  /** Sets the exit (once) and the goal (the earliest). */
+  readonly changeEnrolment: (
+    enrolment: EnrolmentKey,
+    change: Pick<EnrolmentRecord, 'exit' | 'path' | 'goalAt'>,
+  ) => Promise<void>;
+  readonly couponByCode: (code: string) => Promise<CouponRecord | undefined>;
+  /** Takes the coupon for this order; `refused` when another order has taken it. Repeating it for the same order is `redeemed`. */
+  readonly redeem: (
+    coupon: CouponRecord,
+    order: { readonly orderId: string; readonly value: number; readonly at: Instant },
+  ) => Promise<'redeemed' | 'refused'>;
+  /** Takes back a coupon that no message has carried. */
+  readonly release: (coupon: CouponRecord) => Promise<void>;
+  /**
+   * Writes the event and the profile that it was folded into, both or neither, so that an event counts once.
+   * `duplicate`: the event is there already. `stale`: the profile was written meanwhile; read again.
+   */
+  readonly record: (
+    event: CustomerEvent,
+    before: Profile | undefined,
+    after: Profile,
+  ) => Promise<'recorded' | 'duplicate' | 'stale'>;
+  /** The customer's events since then, oldest first. */
+  readonly eventsSince: (customer: CustomerId, since: Instant) => Promise<readonly CustomerEvent[]>;
+}
+
+export interface OutgoingEmail {
+  readonly key: TouchKey;
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** One-click unsubscribe (RFC 8058). */
+  readonly unsubscribeUrl?: string;
+}
+export interface OutgoingText {
+  readonly key: TouchKey;
+  readonly to: string;
+  readonly text: string;
+}
+
+/** What a channel needs to be claimed once and sent once. */
+export interface Delivery {
+  /** @throws ChannelUnavailableError when the provider did not accept the email; worth a retry. */
+  readonly email: (message: OutgoingEmail) => Promise<{ readonly messageId: string }>;
+  readonly text: (message: OutgoingText) => Promise<{ readonly messageId: string }>;
+}
+
+export interface Executions {
+  /** Starting the same name again is no error and starts nothing. */
+  readonly start: (stateMachineArn: string, name: string, input: unknown) => Promise<void>;
+  /** Answers a callback task; `gone` when it was answered before or has timed out. */
+  readonly succeed: (token: string, output: unknown) => Promise<'answered' | 'gone'>;
+  readonly detour: (token: string, error: string, cause: unknown) => Promise<'answered' | 'gone'>;
+}
+
+/** What Rekindle decides, for others: published on its bus. */
+export interface DomainEvent {
+  readonly name: 'Journey Entered' | 'Journey Exited' | 'Goal Reached' | 'Coupon Redeemed';
+  readonly at: Instant;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface Ports {
+  readonly now: () => Instant;
+  readonly pause: (duration: Duration) => Promise<void>;
+  readonly profiles: ProfileStore;
+  readonly ledger: Ledger;
+  readonly delivery: Delivery;
+  readonly executions: Executions;
+  readonly publish: (events: readonly DomainEvent[]) => Promise<void>;
+  /** Signs coupon codes and links; the same for the life of the deployment. */
+  readonly secret: () => Promise<string>;
+}

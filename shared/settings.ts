@@ -1,0 +1,103 @@
+/** A shop's settings: one file, validated whole, with every mistake named by its path and what would be right. */
+import { z } from 'zod';
+
+const timezone = z.string().refine(
+  (zone) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: zone });
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  { error: 'is no IANA timezone; write one such as "Europe/London" or "Asia/Taipei"' },
+);
+const timeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is no time of day; write one such as "21:30"' });
+const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https:// address' });
+
+const settingsSchema = z.strictObject({
+  $schema: z.string().optional(),
+  brand: z.strictObject({
+    name: z.string().min(1),
+    url: httpsUrl,
+    /** A postal address: the law of most countries wants it in every marketing email. */
+    address: z.string().min(5),
+    colour: z.string().regex(/^#[0-9a-fA-F]{6}$/, { error: 'must be a colour such as "#7a3cff"' }),
+  }),
+  sender: z.strictObject({
+    /** Its domain or address must be a verified SES identity. */
+    email: z.email(),
+    name: z.string().min(1),
+    replyTo: z.email().optional(),
+    /** Originating number or sender id of texts, where the country wants one. */
+    smsSender: z.string().min(1).optional(),
+  }),
+  /** The shop's own: nights, and customers whose timezone is unknown, go by it. */
+  timezone,
+  /** BCP 47; customers whose locale is unknown, or has no template, get it. */
+  locale: z.string().min(2).default('en'),
+  /** ISO 4217. */
+  currency: z.string().regex(/^[A-Z]{3}$/, { error: 'must be a currency code such as "EUR"' }),
+  sweep: z
+    .strictObject({
+      at: timeOfDay.default('02:00'),
+      segments: z.int().min(1).max(1_000).default(4),
+      /** Journeys started a second, over all segments; Step Functions refills 300 a second. */
+      startsPerSecond: z.number().positive().max(300).default(250),
+    })
+    .prefault({}),
+  guardrails: z
+    .strictObject({
+      /** In the customer's own timezone; messages wait until it ends. */
+      quietHours: z
+        .strictObject({ from: timeOfDay, until: timeOfDay })
+        .refine(({ from, until }) => from !== until, { error: 'from and until must differ' })
+        .default({ from: '21:00', until: '09:00' }),
+      /** Marketing messages to one customer, over all journeys and channels. */
+      frequencyCap: z
+        .strictObject({ atMost: z.int().min(1), withinDays: z.number().positive().max(60) })
+        .default({ atMost: 4, withinDays: 7 }),
+      /** How long a touchpoint whose fate is unknown awaits the provider's event. */
+      unknownAfterMinutes: z.number().positive().default(15),
+    })
+    .prefault({}),
+  /** Per journey; a journey that is not named runs with its own defaults. */
+  journeys: z
+    .record(
+      z.string(),
+      z.strictObject({
+        enabled: z.boolean().default(true),
+        holdoutPercent: z.number().min(0).max(100).optional(),
+        /** Days of silence after which a dormancy journey enrols. */
+        dormantDays: z.number().positive().max(3_650).optional(),
+      }),
+    )
+    .default({}),
+  /** Events are kept so long in the ledger. */
+  keepEventsDays: z.int().min(30).default(400),
+  /** Every duration is multiplied by it: 1 in production; a small fraction runs a month in minutes. */
+  timeScale: z.number().positive().max(1).default(1),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The settings file is unusable; the message lists every mistake. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/**
+ * @param where the file's name, for the messages
+ * @throws SettingsError with one line a mistake: where it is, what is wrong, what would be right
+ */
+export const parseSettings = (value: unknown, where: string): Settings => {
+  const result = settingsSchema.safeParse(value);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => {
+    const path = issue.path.map(String).join('.');
+    return `  ${path === '' ? '(whole file)' : path}: ${issue.message}`;
+  });
+  throw new SettingsError(`${where} is not valid:\n${lines.join('\n')}`);
+};
