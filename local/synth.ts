@@ -1,0 +1,69 @@
+/** Synthesizes the CDK app for a local run, once: the same sources and settings give the same assembly again. */
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Settings } from '../shared/settings.ts';
+
+/** The project's folder. */
+export const projectRoot = join(import.meta.dirname, '..');
+
+const sources = ['infra', 'workflows', 'shared', 'package-lock.json', 'cdk.json'];
+const assembliesKept = 6;
+
+const filesUnder = (path: string): readonly string[] =>
+  statSync(path).isDirectory()
+    ? readdirSync(path)
+        .sort()
+        .flatMap((name) => filesUnder(join(path, name)))
+    : [path];
+
+/** A digest of all that the templates are made from. */
+const fingerprint = (settings: Settings): string => {
+  const hash = createHash('sha256').update(JSON.stringify(settings));
+  for (const source of sources)
+    for (const file of filesUnder(join(projectRoot, source)))
+      hash.update(relative(projectRoot, file)).update('\0').update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
+};
+
+const forgetOld = (folder: string): void => {
+  const byAge = readdirSync(folder)
+    .map((name) => join(folder, name))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  for (const old of byAge.slice(assembliesKept)) rmSync(old, { recursive: true, force: true });
+};
+
+/**
+ * The folder of the synthesized app (a `cdk.out`) for these settings. Handlers are not bundled: locally they run
+ * from their sources.
+ */
+export const synthesize = async (
+  settings: Settings,
+  tell: (message: string) => void = () => {},
+): Promise<string> => {
+  const folder = join(projectRoot, 'build', 'assemblies');
+  const assembly = join(folder, fingerprint(settings));
+  if (existsSync(assembly)) {
+    utimesSync(assembly, new Date(), new Date());
+    return assembly;
+  }
+  tell('Synthesizing the CDK app (once for these sources and settings) …');
+  mkdirSync(folder, { recursive: true });
+  const unfinished = `${assembly}.${process.pid}`;
+  const { buildApp } = await import('../infra/app.ts');
+  const app = await buildApp(settings, { outdir: unfinished, context: { 'aws:cdk:bundling-stacks': [] } });
+  app.synth();
+  if (existsSync(assembly)) rmSync(unfinished, { recursive: true, force: true });
+  else renameSync(unfinished, assembly);
+  forgetOld(folder);
+  return assembly;
+};

@@ -1,0 +1,45 @@
+/** SNS texts in process: takes Publish calls to phone numbers. */
+import type { Instant } from '../shared/time.ts';
+
+export interface SentText {
+  readonly messageId: string;
+  readonly at: Instant;
+  readonly to: string;
+  readonly text: string;
+}
+
+export interface LocalTexts {
+  /** SNS's Publish: form-encoded in, XML out. */
+  readonly handle: (body: string) => { readonly status: number; readonly body: string };
+}
+
+const error = (code: string, message: string) => ({
+  status: 400,
+  body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+});
+
+export const createTexts = (options: {
+  readonly now: () => Instant;
+  readonly onSent?: (text: SentText) => void;
+}): LocalTexts => {
+  let count = 0;
+  return {
+    handle: (body) => {
+      const form = new URLSearchParams(body);
+      const action = form.get('Action');
+      if (action !== 'Publish')
+        return error('InvalidAction', `the embedded SNS serves Publish only, not ${action}`);
+      const to = form.get('PhoneNumber');
+      const text = form.get('Message');
+      if (to === null || text === null || !/^\+[1-9]\d{6,14}$/.test(to))
+        return error('InvalidParameter', 'Publish needs a Message and a PhoneNumber in E.164');
+      count += 1;
+      const messageId = `text-${String(count).padStart(8, '0')}`;
+      options.onSent?.({ messageId, at: options.now(), to, text });
+      return {
+        status: 200,
+        body: `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>${messageId}</MessageId></PublishResult><ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></PublishResponse>`,
+      };
+    },
+  };
+};

@@ -1,0 +1,70 @@
+/** Carries the AWS clients' requests to the services in this process instead of the network. */
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** A service of AWS's JSON protocols, by the prefix of its `x-amz-target`; others by what else tells them. */
+export interface Services {
+  readonly json: Readonly<Record<string, (operation: string, body: string) => Answer>>;
+  /** SES v2 speaks REST: by path. */
+  readonly mail: (path: string, body: string) => Answer;
+  /** SNS speaks form-encoded queries and XML. */
+  readonly texts: (body: string) => Answer;
+}
+
+/** What an AWS client hands over; its type is smithy's HttpRequest. */
+export interface ClientRequest {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export interface Transport {
+  readonly metadata: { readonly handlerProtocol: string };
+  readonly handle: (request: ClientRequest) => Promise<{
+    readonly response: {
+      readonly statusCode: number;
+      readonly headers: Record<string, string>;
+      readonly body: Uint8Array;
+    };
+  }>;
+  readonly updateHttpClientConfig: () => void;
+  readonly httpHandlerConfigs: () => Record<string, never>;
+}
+
+const textOf = (body: unknown): string => {
+  if (typeof body === 'string') return body;
+  return body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : '';
+};
+
+export const createTransport = (services: Services): Transport => {
+  const answer = (request: ClientRequest): Answer => {
+    const target = request.headers['x-amz-target'];
+    const body = textOf(request.body);
+    if (target !== undefined) {
+      const dot = target.indexOf('.');
+      const service = services.json[target.slice(0, dot)];
+      return service === undefined
+        ? {
+            status: 400,
+            body: JSON.stringify({
+              __type: 'UnknownOperationException',
+              message: `nothing here serves ${target}`,
+            }),
+          }
+        : service(target.slice(dot + 1), body);
+    }
+    return request.path.startsWith('/v2/email/') ? services.mail(request.path, body) : services.texts(body);
+  };
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    handle: async (request) => {
+      const { status, body } = answer(request);
+      return { response: { statusCode: status, headers: {}, body: Buffer.from(body) } };
+    },
+    updateHttpClientConfig: () => {},
+    httpHandlerConfigs: () => ({}),
+  };
+};

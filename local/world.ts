@@ -1,0 +1,280 @@
+/** AWS in one process: a synthesized app's own resources, served under a virtual clock to its own handlers. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { useRuntime } from '../functions/adapters/runtime.ts';
+import { derivedCode } from '../shared/ids.ts';
+import { type Instant, seconds } from '../shared/time.ts';
+import { createClock, type VirtualClock } from './clock.ts';
+import { type LocalDynamoDb, openDynamoDb } from './dynamodb/index.ts';
+import { type BusEvent, createEvents, type LocalEvents } from './events.ts';
+import { createLambda, type Handler, type LambdaFunction, type LocalLambda } from './lambda.ts';
+import { createMail, type LocalMail, type SentMail } from './mail.ts';
+import { type Consumer, createQueues, type LocalQueues } from './queues.ts';
+import { runSchedules, type Schedule } from './schedules.ts';
+import { createStates, type LocalStates } from './states/index.ts';
+import { projectRoot } from './synth.ts';
+import { type Resource, readAssembly } from './template.ts';
+import { createTexts, type SentText } from './texts.ts';
+import { createTransport, type Transport } from './transport.ts';
+
+export interface WorldOptions {
+  /** A `cdk.out`. */
+  readonly assembly: string;
+  readonly start: Instant;
+  readonly seed: number;
+  /** Keeps the tables in a file; absent: in memory. */
+  readonly dataFile?: string;
+  readonly onMail?: (mail: SentMail) => void;
+  readonly onText?: (text: SentText) => void;
+  readonly onEvent?: (bus: string, event: BusEvent) => void;
+  /** Between the AWS clients and the services: for faults. */
+  readonly intercept?: (transport: Transport) => Transport;
+}
+
+export interface World {
+  readonly clock: VirtualClock;
+  readonly dynamodb: LocalDynamoDb;
+  readonly states: LocalStates;
+  readonly events: LocalEvents;
+  readonly mail: LocalMail;
+  readonly queues: LocalQueues;
+  readonly lambda: LocalLambda;
+  /** The name of the app's own bus. */
+  readonly bus: string;
+  /** The app's environment variables, as its functions see them. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Arms the schedules: from here on the sweep runs each night. */
+  readonly startSchedules: () => void;
+  /** Executions that failed, with error and cause: a run that has any is not sound. */
+  readonly failures: readonly string[];
+  readonly close: () => void;
+}
+
+/** The synthesized app is not what the embedded engine expects. */
+export class AssemblyError extends Error {
+  override readonly name = 'AssemblyError';
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+const propertiesOf = (value: unknown): Properties =>
+  typeof value === 'object' && value !== null ? (value as Properties) : {};
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const nameInArn = (arn: unknown): string => {
+  const text = String(arn);
+  return text.slice(text.lastIndexOf(':') + 1);
+};
+
+/** Observability of the handlers, off: a local run has its own report. */
+const quiet = {
+  POWERTOOLS_LOG_LEVEL: 'SILENT',
+  POWERTOOLS_METRICS_DISABLED: 'true',
+  POWERTOOLS_TRACE_ENABLED: 'false',
+  POWERTOOLS_DEV: 'false',
+};
+
+/** Layers lie under /opt in Lambda; here in the assembly. */
+const layerFolders = (resources: readonly Resource[], assembly: string): readonly string[] =>
+  resources
+    .filter(({ type }) => type === 'AWS::Lambda::LayerVersion')
+    .map(({ properties }) => {
+      const key = String(propertiesOf(properties.Content).S3Key);
+      return join(assembly, `asset.${key.replace(/\.zip$/, '')}`);
+    });
+
+const environmentOf = (resources: readonly Resource[], assembly: string): Record<string, string> => {
+  const [layer] = layerFolders(resources, assembly);
+  const environment: Record<string, string> = {};
+  for (const { type, logicalId, properties } of resources) {
+    if (type !== 'AWS::Lambda::Function') continue;
+    for (const [name, value] of Object.entries(
+      propertiesOf(propertiesOf(properties.Environment).Variables),
+    )) {
+      const text = String(value);
+      const here =
+        layer !== undefined && text.startsWith('/opt/') ? join(layer, text.slice('/opt/'.length)) : text;
+      if (environment[name] !== undefined && environment[name] !== here && !name.startsWith('POWERTOOLS_'))
+        throw new AssemblyError(
+          `${logicalId} sets ${name} otherwise than another function does; in one process they share it`,
+        );
+      environment[name] = here;
+    }
+  }
+  return { ...environment, ...quiet };
+};
+
+const loadFunctions = async (resources: readonly Resource[]): Promise<readonly LambdaFunction[]> =>
+  Promise.all(
+    resources
+      .filter(({ type, metadata }) => type === 'AWS::Lambda::Function' && 'rekindle:entry' in metadata)
+      .map(async ({ ref, properties, metadata }) => {
+        const entry = join(projectRoot, String(metadata['rekindle:entry']));
+        const { handler } = (await import(pathToFileURL(entry).href)) as { readonly handler: Handler };
+        return { name: ref, timeoutSeconds: Number(properties.Timeout ?? 3), handler };
+      }),
+  );
+
+const createTables = (dynamodb: LocalDynamoDb, resources: readonly Resource[]): void => {
+  for (const { type, ref, properties } of resources) {
+    if (type !== 'AWS::DynamoDB::Table') continue;
+    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode, StreamSpecification } =
+      properties;
+    const stream =
+      StreamSpecification === undefined
+        ? undefined
+        : { StreamEnabled: true, ...propertiesOf(StreamSpecification) };
+    const created = dynamodb.handle(
+      'CreateTable',
+      JSON.stringify({
+        TableName: ref,
+        KeySchema,
+        AttributeDefinitions,
+        GlobalSecondaryIndexes,
+        BillingMode,
+        StreamSpecification: stream,
+      }),
+    );
+    if (created.status !== 200 && !created.body.includes('ResourceInUseException'))
+      throw new AssemblyError(`table ${ref}: ${created.body}`);
+    const { AttributeName, Enabled } = propertiesOf(properties.TimeToLiveSpecification);
+    if (Enabled === true && created.status === 200)
+      dynamodb.handle(
+        'UpdateTimeToLive',
+        JSON.stringify({ TableName: ref, TimeToLiveSpecification: { AttributeName, Enabled } }),
+      );
+  }
+};
+
+/** The app in `assembly`, alive: nothing moves until the clock is run. */
+export const createWorld = async (options: WorldOptions): Promise<World> => {
+  const resources = readAssembly(options.assembly);
+  const ofType = (type: string): readonly Resource[] => resources.filter((each) => each.type === type);
+  const environment = environmentOf(resources, options.assembly);
+  Object.assign(process.env, environment);
+
+  const clock = createClock(options.start);
+  const { now } = clock;
+  const dynamodb = openDynamoDb({ now, ...(options.dataFile !== undefined && { file: options.dataFile }) });
+  createTables(dynamodb, resources);
+
+  const failures: string[] = [];
+  const lambda = createLambda({ functions: await loadFunctions(resources), clock });
+  const states = createStates({
+    clock,
+    seed: options.seed,
+    invoke: lambda.invoke,
+    onEnd: (end) => {
+      if (end.status !== 'SUCCEEDED')
+        failures.push(`${end.name}: ${end.error ?? end.status} ${end.cause ?? ''}`);
+    },
+  });
+  for (const { ref, properties } of ofType('AWS::StepFunctions::StateMachine'))
+    states.addStateMachine({
+      arn: ref,
+      name: nameInArn(ref),
+      definition: String(properties.DefinitionString),
+      type: properties.StateMachineType === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',
+    });
+
+  const queues = createQueues({
+    clock,
+    queues: ofType('AWS::SQS::Queue').map(({ ref, properties }) => {
+      const redrive = propertiesOf(properties.RedrivePolicy);
+      return {
+        name: ref.slice(ref.lastIndexOf('/') + 1),
+        visibilityTimeout: seconds(Number(properties.VisibilityTimeout ?? 30)),
+        ...('deadLetterTargetArn' in redrive && {
+          redrive: {
+            to: nameInArn(redrive.deadLetterTargetArn),
+            maxReceiveCount: Number(redrive.maxReceiveCount),
+          },
+        }),
+      };
+    }),
+    consumers: ofType('AWS::Lambda::EventSourceMapping').map(
+      ({ properties }): Consumer => ({
+        queue: nameInArn(properties.EventSourceArn),
+        batchSize: Number(properties.BatchSize ?? 10),
+        window: seconds(Number(properties.MaximumBatchingWindowInSeconds ?? 0)),
+        invoke: async (event) => {
+          const answer = propertiesOf(await lambda.invoke(String(properties.FunctionName), event));
+          return listOf(answer.batchItemFailures).map((failure) =>
+            String(propertiesOf(failure).itemIdentifier),
+          );
+        },
+      }),
+    ),
+  });
+
+  const events = createEvents({
+    now,
+    ...(options.onEvent !== undefined && { onEvent: options.onEvent }),
+    rules: ofType('AWS::Events::Rule').flatMap(({ ref, properties }) =>
+      listOf(properties.Targets)
+        .map((target) => String(propertiesOf(target).Arn))
+        .filter((arn) => arn.includes(':sqs:'))
+        .map((arn) => ({
+          name: ref,
+          bus: String(properties.EventBusName ?? 'default'),
+          pattern: properties.EventPattern,
+          deliver: (envelope: string) => queues.send(nameInArn(arn), envelope),
+        })),
+    ),
+  });
+  const mail = createMail({ clock, events, ...(options.onMail !== undefined && { onSent: options.onMail }) });
+  const texts = createTexts({ now, ...(options.onText !== undefined && { onSent: options.onText }) });
+  const secret = derivedCode('rekindle-local', String(options.seed), 32);
+
+  const transport = createTransport({
+    json: {
+      DynamoDB_20120810: dynamodb.handle,
+      AWSStepFunctions: states.handle,
+      AWSEvents: events.handle,
+      secretsmanager: (operation, body) =>
+        operation === 'GetSecretValue'
+          ? { status: 200, body: JSON.stringify({ ARN: JSON.parse(body).SecretId, SecretString: secret }) }
+          : {
+              status: 400,
+              body: JSON.stringify({ __type: 'UnknownOperationException', message: operation }),
+            },
+    },
+    mail: mail.handle,
+    texts: texts.handle,
+  });
+  useRuntime({
+    now,
+    pause: clock.sleep,
+    requestHandler: options.intercept?.(transport) ?? transport,
+    signsRequests: false,
+  });
+
+  const schedules = ofType('AWS::Scheduler::Schedule').map(({ ref, properties }): Schedule => {
+    const target = propertiesOf(properties.Target);
+    return {
+      name: ref,
+      expression: String(properties.ScheduleExpression),
+      timezone: String(properties.ScheduleExpressionTimezone ?? 'UTC'),
+      input: String(target.Input ?? '{}'),
+      start: (input) => {
+        states.startExecution(String(target.Arn), JSON.parse(input));
+      },
+    };
+  });
+  const [bus] = ofType('AWS::Events::EventBus');
+  if (bus === undefined) throw new AssemblyError('the app has no event bus');
+
+  return {
+    clock,
+    dynamodb,
+    states,
+    events,
+    mail,
+    queues,
+    lambda,
+    bus: bus.ref,
+    environment,
+    startSchedules: () => runSchedules(schedules, clock),
+    failures,
+    close: dynamodb.close,
+  };
+};

@@ -1,0 +1,113 @@
+/** Draws a story: as the words on its picture, and as Mermaid. */
+import { ruleSentence } from '../rules/index.ts';
+import { spoken } from '../time.ts';
+import { edgesOf, graphOf, type StoryNode } from './graph.ts';
+import type { Coupon, Journey, Question, SignalSource } from './language.ts';
+
+const offer = ({ terms, onFavouriteCategory }: Coupon): string => {
+  const off = 'percentOff' in terms ? `${terms.percentOff}% off` : `${terms.amountOff} off`;
+  return onFavouriteCategory === true ? `${off} the favourite category` : off;
+};
+
+const source = (signal: SignalSource): string => {
+  switch (signal.kind) {
+    case 'reaction':
+      return `reaction to ${signal.to}`;
+    case 'redemption':
+      return `redemption of ${signal.of}`;
+    case 'answer':
+      return `answer to ${signal.to}`;
+    case 'purchase':
+      return 'a purchase';
+    case 'event':
+      return `"${signal.name}"`;
+  }
+};
+
+const asked = (question: Question): string => {
+  switch (question.kind) {
+    case 'trait':
+      return `which ${question.trait}?`;
+    case 'stage':
+      return 'which stage?';
+    case 'rule':
+      return `${ruleSentence(question.rule)}?`;
+  }
+};
+
+/** What stands on a node: a title, and a second line where there is more to say. */
+export const wordsOf = (node: StoryNode): { readonly title: string; readonly detail: string } => {
+  switch (node.kind) {
+    case 'send': {
+      const { touchpoint } = node;
+      if (touchpoint.kind === 'coupon')
+        return {
+          title: `coupon ${touchpoint.name}`,
+          detail: `${offer(touchpoint)}, valid ${spoken(touchpoint.validFor)}`,
+        };
+      if (touchpoint.kind === 'survey')
+        return {
+          title: `survey ${touchpoint.name}`,
+          detail: `by ${touchpoint.over}: ${touchpoint.answers.join(', ')}`,
+        };
+      const carried = touchpoint.carrying === undefined ? '' : `with ${touchpoint.carrying.name}`;
+      return { title: `${touchpoint.kind} ${touchpoint.name}`, detail: carried };
+    }
+    case 'wait':
+      return { title: `wait ${spoken(node.for)}`, detail: '' };
+    case 'waitFor': {
+      const checks = node.checkEvery === undefined ? '' : `, checked every ${spoken(node.checkEvery)}`;
+      return { title: source(node.signal.source), detail: `at most ${spoken(node.atMost)}${checks}` };
+    }
+    case 'branch':
+      return { title: asked(node.question), detail: '' };
+    case 'split':
+      return {
+        title: `split ${node.id}`,
+        detail: Object.entries(node.weights)
+          .map(([name, weight]) => `${name} ${weight}`)
+          .join(', '),
+      };
+    case 'exit':
+      return { title: `exit ${node.reason}`, detail: '' };
+  }
+};
+
+const quoted = (text: string): string => text.replaceAll('"', '#quot;').replaceAll('<', '#lt;');
+
+const shaped = (node: StoryNode): string => {
+  const { title, detail } = wordsOf(node);
+  const label = `"${quoted(title)}${detail === '' ? '' : `<br/>${quoted(detail)}`}"`;
+  switch (node.kind) {
+    case 'send':
+      return `[${label}]`;
+    case 'wait':
+    case 'waitFor':
+      return `([${label}])`;
+    case 'branch':
+    case 'split':
+      return `{${label}}`;
+    case 'exit':
+      return `((${label}))`;
+  }
+};
+
+/** The journey as a Mermaid flowchart. Whoever reaches the goal leaves from any step, so that is said, not drawn. */
+export const mermaidOf = (journey: Journey): string => {
+  const graph = graphOf(journey);
+  const lines = [...graph.nodes.values()].flatMap((node) => [
+    `  ${node.id}${shaped(node)}`,
+    ...edgesOf(node).map(
+      ([label, to]) => `  ${node.id} -->${label === '' ? '' : `|"${quoted(label)}"|`} ${to}`,
+    ),
+  ]);
+  return [
+    '---',
+    `title: ${journey.id} (version ${journey.version})`,
+    '---',
+    'flowchart TD',
+    `  enters[/"${quoted(ruleSentence(journey.enrols.when))}<br/>${journey.holdoutPercent}% held out"/] --> ${graph.start}`,
+    ...lines,
+    `  %% ${source(journey.goal.source)} within ${spoken(journey.goalWithin)} is the goal: it ends the journey from any step`,
+  ].join('\n');
+};

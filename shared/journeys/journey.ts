@@ -1,0 +1,198 @@
+/** `journey()`: accepts a story, or refuses it with a sentence that says where and why. */
+import { type Duration, days, spoken } from '../time.ts';
+import type { Journey, JourneyStory, Signal, Step, Steps, Touchpoint } from './language.ts';
+
+/** The story can't be run as it stands; the message names the journey, the step and what would be right. */
+export class JourneyError extends Error {
+  override readonly name = 'JourneyError';
+}
+
+const namePattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** Step Functions ends an execution after a year. */
+const longestPassage = days(365);
+
+/** What is certain when a step begins. */
+interface Known {
+  /** Sent on every path that leads here. */
+  readonly always: ReadonlySet<string>;
+  /** Sent on at least one of them. */
+  readonly sometimes: ReadonlySet<string>;
+  readonly longest: number;
+}
+
+type Refuse = (where: string, why: string) => never;
+
+const checkName = (name: string, what: string, where: string, refuse: Refuse): void => {
+  if (!namePattern.test(name) || name.length > 40)
+    refuse(where, `${what} "${name}" must be at most 40 lower-case letters, digits and single dashes`);
+};
+
+const checkTerms = (touchpoint: Touchpoint, where: string, refuse: Refuse): void => {
+  if (touchpoint.kind !== 'coupon') return;
+  const { terms, validFor, name } = touchpoint;
+  const amount = 'percentOff' in terms ? terms.percentOff : terms.amountOff;
+  if (!(amount > 0) || ('percentOff' in terms && amount > 100))
+    refuse(where, `coupon "${name}" must take off more than nothing and at most 100 percent, not ${amount}`);
+  if (validFor <= 0) refuse(where, `coupon "${name}" must be valid for longer than nothing`);
+};
+
+const signalTouchpoint = ({ source }: Signal): string | undefined => {
+  switch (source.kind) {
+    case 'reaction':
+    case 'answer':
+      return source.to;
+    case 'redemption':
+      return source.of;
+    default:
+      return undefined;
+  }
+};
+
+const union = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> => new Set([...a, ...b]);
+const intersection = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([...a].filter((name) => b.has(name)));
+
+/** What is known where branches rejoin; a branch that exits does not. */
+const rejoin = (ends: readonly (Known | 'exited')[]): Known | 'exited' =>
+  ends.reduce(
+    (known, end) =>
+      known === 'exited'
+        ? end
+        : end === 'exited'
+          ? known
+          : {
+              always: intersection(known.always, end.always),
+              sometimes: union(known.sometimes, end.sometimes),
+              longest: Math.max(known.longest, end.longest),
+            },
+    'exited',
+  );
+
+const sameTouchpoint = (a: Touchpoint, b: Touchpoint): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+class StoryCheck {
+  readonly #touchpoints = new Map<string, Touchpoint>();
+  readonly #refuse: Refuse;
+
+  constructor(refuse: Refuse) {
+    this.#refuse = refuse;
+  }
+
+  steps(steps: Steps, before: Known, where: string): Known | 'exited' {
+    let known: Known | 'exited' = before;
+    for (const [index, step] of steps.entries()) {
+      const here = `${where}[${index}]`;
+      if (known === 'exited') this.#refuse(here, 'is never reached: the step before it exits');
+      known = this.#step(step, known, here);
+    }
+    if (known !== 'exited' && known.longest > longestPassage)
+      this.#refuse(where, `lasts up to ${spoken(known.longest as Duration)}; a passage may last a year`);
+    return known;
+  }
+
+  #step(step: Step, known: Known, where: string): Known | 'exited' {
+    switch (step.kind) {
+      case 'send':
+        return this.#send(step.touchpoint, known, where);
+      case 'wait':
+        if (step.for <= 0) this.#refuse(where, 'waits for nothing; give it a duration such as days(3)');
+        return { ...known, longest: known.longest + step.for };
+      case 'exit':
+        checkName(step.reason, 'the exit reason', where, this.#refuse);
+        return 'exited';
+      case 'waitFor':
+        return this.#waitFor(step, known, where);
+      case 'branch':
+        return this.#branches(step.branches, known, where);
+      case 'split':
+        checkName(step.name, 'the split', where, this.#refuse);
+        for (const [variant, { weight }] of Object.entries(step.variants)) {
+          checkName(variant, 'the variant', where, this.#refuse);
+          if (!(weight > 0))
+            this.#refuse(where, `variant "${variant}" needs a weight above 0, not ${weight}`);
+        }
+        return this.#branches(
+          Object.fromEntries(Object.entries(step.variants).map(([name, { steps }]) => [name, steps])),
+          known,
+          where,
+        );
+    }
+  }
+
+  #send(touchpoint: Touchpoint, known: Known, where: string): Known {
+    const carried =
+      'carrying' in touchpoint && touchpoint.carrying !== undefined ? [touchpoint.carrying] : [];
+    for (const each of [touchpoint, ...carried]) {
+      checkName(each.name, 'the touchpoint', where, this.#refuse);
+      checkTerms(each, where, this.#refuse);
+      const namesake = this.#touchpoints.get(each.name);
+      if (namesake !== undefined && !sameTouchpoint(namesake, each))
+        this.#refuse(where, `two different touchpoints are called "${each.name}"`);
+      this.#touchpoints.set(each.name, each);
+    }
+    if (touchpoint.kind === 'survey' && touchpoint.answers.length < 2)
+      this.#refuse(where, `survey "${touchpoint.name}" must offer at least two answers`);
+    if (known.sometimes.has(touchpoint.name) && touchpoint.kind !== 'coupon')
+      this.#refuse(
+        where,
+        `"${touchpoint.name}" may have been sent before on this path; no touchpoint is sent twice`,
+      );
+    const sent = new Set([touchpoint, ...carried].map(({ name }) => name));
+    return { ...known, always: union(known.always, sent), sometimes: union(known.sometimes, sent) };
+  }
+
+  #waitFor(step: Extract<Step, { kind: 'waitFor' }>, known: Known, where: string): Known | 'exited' {
+    const { signal, atMost, checkEvery, branches } = step;
+    const about = signalTouchpoint(signal);
+    if (about !== undefined && !known.always.has(about)) {
+      const when = known.sometimes.has(about)
+        ? 'is not sent on every path before it'
+        : 'was never sent before it';
+      this.#refuse(where, `waits for the ${signal.source.kind} of "${about}", which ${when}`);
+    }
+    if (atMost <= 0) this.#refuse(where, 'needs a deadline above nothing, such as atMost: days(3)');
+    if (checkEvery !== undefined && (checkEvery <= 0 || atMost % checkEvery !== 0))
+      this.#refuse(
+        where,
+        `checks every ${spoken(checkEvery)}, which does not divide its deadline of ${spoken(atMost)}`,
+      );
+    const missing = signal.outcomes.filter((outcome) => !(outcome in branches));
+    const unknown = Object.keys(branches).filter((outcome) => !signal.outcomes.includes(outcome));
+    if (missing.length > 0 || unknown.length > 0)
+      this.#refuse(
+        where,
+        `must branch on exactly ${signal.outcomes.join(', ')}, not ${Object.keys(branches).join(', ')}`,
+      );
+    return this.#branches(branches, { ...known, longest: known.longest + atMost }, where);
+  }
+
+  #branches(branches: Readonly<Record<string, Steps>>, known: Known, where: string): Known | 'exited' {
+    const entries = Object.entries(branches);
+    if (entries.length === 0) this.#refuse(where, 'has no branches');
+    return rejoin(entries.map(([name, steps]) => this.steps(steps, known, `${where}.${name}`)));
+  }
+}
+
+/**
+ * A journey from its story.
+ * @throws JourneyError when a name is unfit, a signal's touchpoint was not sent on every path before it, a
+ * touchpoint could be sent twice, a step is unreachable, or a number is out of range
+ */
+export const journey = (id: string, story: JourneyStory): Journey => {
+  const refuse: Refuse = (where, why) => {
+    throw new JourneyError(`journey "${id}": ${where} ${why}`);
+  };
+  checkName(id, 'the id', 'id', refuse);
+  if (!Number.isInteger(story.version) || story.version < 1)
+    refuse('version', `must be a whole number from 1, not ${story.version}`);
+  if (!(story.holdoutPercent >= 0 && story.holdoutPercent <= 100))
+    refuse('holdoutPercent', `must lie between 0 and 100, not ${story.holdoutPercent}`);
+  const { source } = story.goal;
+  if (source.kind !== 'purchase' && source.kind !== 'event')
+    refuse('goal', `must be a purchase or an event, which the holdout can reach too, not a ${source.kind}`);
+  if (story.steps.length === 0) refuse('steps', 'are empty; a story has at least one step');
+  const goalWithin = story.goalWithin ?? days(30);
+  if (goalWithin <= 0) refuse('goalWithin', 'must be longer than nothing');
+  new StoryCheck(refuse).steps(story.steps, { always: new Set(), sometimes: new Set(), longest: 0 }, 'steps');
+  return { id, ...story, goalWithin };
+};

@@ -1,0 +1,3 @@
+/** The compiler: stories and the sweep to state machines. */
+export { type CompileOptions, compileJourney, stateMachineName } from './journey.ts';
+export { compileSweep, type SweepOptions, sweepStateMachineName, sweptJourney } from './sweep.ts';

@@ -1,0 +1,382 @@
+/** Compiles a journey to a Step Functions Standard state machine; with sweep.ts the only author of Amazon States Language. */
+import {
+  type BranchNode,
+  edgesOf,
+  goalReached,
+  graphOf,
+  type NodeId,
+  nodeOf,
+  type SendNode,
+  type SplitNode,
+  type StoryGraph,
+  type WaitForNode,
+} from '../../shared/journeys/graph.ts';
+import type { Coupon, Journey, Touchpoint } from '../../shared/journeys/language.ts';
+import { type CouponSpec, detours, type TouchSpec } from '../../shared/journeys/protocol.ts';
+import type { WaitSpec } from '../../shared/journeys/records.ts';
+import {
+  type Catcher,
+  invokeAndAwaitToken,
+  jsonata,
+  literal,
+  retryFaults,
+  retryLostAnswer,
+  type State,
+  type StateMachine,
+  scaled,
+  type TaskState,
+  wholeSeconds,
+} from './asl.ts';
+
+export interface CompileOptions {
+  /** ARNs of the Lambdas that a journey's states invoke. */
+  readonly functions: Readonly<Record<'send' | 'await' | 'look' | 'close', string>>;
+  readonly timeScale: number;
+}
+
+/** A task that only works and answers is given this long before it counts as lost. */
+const answerSeconds = 900;
+
+const couponSpec = (coupon: Coupon, timeScale: number): CouponSpec => ({
+  name: coupon.name,
+  terms: { ...coupon.terms },
+  validFor: scaled(coupon.validFor, timeScale),
+  ...(coupon.onFavouriteCategory !== undefined && { onFavouriteCategory: coupon.onFavouriteCategory }),
+});
+
+const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
+  switch (touchpoint.kind) {
+    case 'coupon':
+      return {
+        name: touchpoint.name,
+        kind: 'coupon',
+        channel: 'email',
+        transactional: false,
+        coupon: couponSpec(touchpoint, timeScale),
+      };
+    case 'survey':
+      return {
+        name: touchpoint.name,
+        kind: 'survey',
+        channel: touchpoint.over,
+        transactional: false,
+        answers: [...touchpoint.answers],
+      };
+    default:
+      return {
+        name: touchpoint.name,
+        kind: touchpoint.kind,
+        channel: touchpoint.kind,
+        transactional: touchpoint.transactional ?? false,
+        ...(touchpoint.carrying !== undefined && { coupon: couponSpec(touchpoint.carrying, timeScale) }),
+      };
+  }
+};
+
+const waitSpec = ({ id, signal }: WaitForNode): WaitSpec => ({
+  id,
+  source: signal.source,
+  otherwise: signal.otherwise,
+});
+
+const pathWith = (waitId: NodeId, outcome: string): string =>
+  `$trim($states.input.path & ' ' & ${literal(`${waitId}=`)} & ${outcome})`;
+
+const keepPath = jsonata("{'path': $states.input.path}");
+const withOutcome = (waitId: NodeId): string =>
+  jsonata(`{'path': ${pathWith(waitId, '$states.result.outcome')}, 'outcome': $states.result.outcome}`);
+
+class JourneyCompiler {
+  readonly #graph: StoryGraph;
+  readonly #options: CompileOptions;
+  /** In the order of the story; a name is reserved before its state is known, since late waits lead back to it. */
+  readonly #states = new Map<string, State | undefined>();
+  /** The waits that time out straight into a state, by that state. */
+  readonly #lateWaits = new Map<string, WaitForNode[]>();
+
+  constructor(journey: Journey, options: CompileOptions) {
+    this.#graph = graphOf(journey);
+    this.#options = options;
+  }
+
+  compile(): Pick<StateMachine, 'StartAt' | 'States'> {
+    this.#findLateWaits();
+    const StartAt = this.#enter(this.#graph.start);
+    this.#exit(goalReached);
+    const States: Record<string, State> = {};
+    for (const [name, state] of this.#states) if (state !== undefined) States[name] = state;
+    return { StartAt, States };
+  }
+
+  /**
+   * The node whose state is entered first: a coupon that the next message carries has no state of its own, nor has a
+   * split whose variants all lead to the same step.
+   */
+  #first(id: NodeId): NodeId {
+    const node = nodeOf(this.#graph, id);
+    if (node.kind === 'split') return this.#onlyTarget(node.next) ?? id;
+    if (node.kind !== 'send' || node.touchpoint.kind !== 'coupon') return id;
+    const next = nodeOf(this.#graph, node.next);
+    const carried =
+      next.kind === 'send' && 'carrying' in next.touchpoint ? next.touchpoint.carrying?.name : undefined;
+    return carried === node.touchpoint.name ? node.next : id;
+  }
+
+  #onlyTarget(next: Readonly<Record<string, NodeId>>): NodeId | undefined {
+    const [only, ...others] = new Set(Object.values(next).map((to) => this.#first(to)));
+    return others.length === 0 ? only : undefined;
+  }
+
+  /** Whether a time-out may go straight on: what comes next is a Lambda, which settles the wait first. */
+  #goesOnLate(node: WaitForNode): boolean {
+    if (node.checkEvery !== undefined && node.checkEvery < node.atMost) return false;
+    const next = nodeOf(this.#graph, this.#otherwise(node));
+    return next.kind !== 'wait' && next.kind !== 'split';
+  }
+
+  #otherwise(node: WaitForNode): NodeId {
+    const next = node.next[node.signal.otherwise];
+    if (next === undefined) throw new Error(`${node.id} has no branch for ${node.signal.otherwise}`);
+    return this.#first(next);
+  }
+
+  #findLateWaits(): void {
+    for (const node of this.#graph.nodes.values()) {
+      if (node.kind !== 'waitFor' || !this.#goesOnLate(node)) continue;
+      const target = this.#otherwise(node);
+      this.#lateWaits.set(target, [...(this.#lateWaits.get(target) ?? []), node]);
+    }
+  }
+
+  /** Emits the node's states once, and gives the name of the first. */
+  #enter(id: NodeId): string {
+    const name = this.#first(id);
+    if (this.#states.has(name)) return name;
+    const node = nodeOf(this.#graph, name);
+    switch (node.kind) {
+      case 'send':
+        this.#send(node);
+        break;
+      case 'waitFor':
+        this.#await(node);
+        break;
+      case 'branch':
+        this.#branch(node);
+        break;
+      case 'split':
+        this.#split(node);
+        break;
+      case 'wait':
+        this.#states.set(name, {
+          Type: 'Wait',
+          Seconds: wholeSeconds(node.for, this.#options.timeScale),
+          Output: keepPath,
+          Next: this.#enter(node.next),
+        });
+        break;
+      case 'exit':
+        this.#exit(node.reason);
+        break;
+    }
+    return name;
+  }
+
+  #reserve(name: string): void {
+    this.#states.set(name, undefined);
+  }
+
+  #task(
+    name: string,
+    lambda: keyof CompileOptions['functions'],
+    payload: Readonly<Record<string, unknown>>,
+    rest: Pick<TaskState, 'Output' | 'TimeoutSeconds'> & { catches?: readonly Catcher[] } & (
+        | { readonly Next: string }
+        | { readonly End: true }
+      ),
+  ): void {
+    const { catches = [], ...after } = rest;
+    const all = [...this.#detours(name, lambda), ...catches];
+    this.#states.set(name, {
+      Type: 'Task',
+      Resource: invokeAndAwaitToken,
+      Arguments: {
+        FunctionName: this.#options.functions[lambda],
+        Payload: {
+          token: jsonata('$states.context.Task.Token'),
+          enrolment: jsonata('$states.context.Execution.Input'),
+          state: jsonata('$states.input'),
+          ...payload,
+        },
+      },
+      TimeoutSeconds: answerSeconds,
+      Retry: 'waits' in payload ? [retryFaults] : [retryFaults, retryLostAnswer],
+      ...(all.length > 0 && { Catch: all }),
+      ...after,
+    });
+  }
+
+  /** Closing is where the goal leads, so only the other tasks leave for it; only a send can be held. */
+  #detours(name: string, lambda: keyof CompileOptions['functions']): readonly Catcher[] {
+    if (lambda === 'close') return [];
+    const reached = { ErrorEquals: [detours.goalReached], Output: keepPath, Next: this.#exit(goalReached) };
+    return lambda === 'send' ? [reached, this.#held(name)] : [reached];
+  }
+
+  /** A held send waits until the instant that the Lambda named, and comes back with the input that it had. */
+  #held(name: string): Catcher {
+    const held = `${name}-held`;
+    this.#states.set(held, {
+      Type: 'Wait',
+      Timestamp: jsonata('$states.input.until'),
+      Output: jsonata('$states.input.state'),
+      Next: name,
+    });
+    return {
+      ErrorEquals: [detours.held],
+      Output: jsonata("{'until': $parse($states.errorOutput.Cause).until, 'state': $states.input}"),
+      Next: held,
+    };
+  }
+
+  /** Where a state that was entered late goes when the wait before it had settled otherwise. */
+  #settledLate(name: string): readonly Catcher[] {
+    const [first, ...others] = this.#lateWaits.get(name) ?? [];
+    if (first === undefined) return [];
+    const settled = {
+      ErrorEquals: [detours.signalSettled],
+      Output: jsonata(
+        `($outcome := $parse($states.errorOutput.Cause).outcome; $late := $states.input.late; {'path': $replace($states.input.path, $late.id & '=' & $late.otherwise, $late.id & '=' & $outcome), 'outcome': $outcome, 'wait': $late.id})`,
+      ),
+    };
+    if (others.length === 0) return [{ ...settled, Next: this.#after(first) }];
+    const router = `${name}-late`;
+    this.#states.set(router, {
+      Type: 'Choice',
+      Choices: [first, ...others].map((node) => ({
+        Condition: jsonata(`$states.input.wait = ${literal(node.id)}`),
+        Next: this.#after(node),
+      })),
+    });
+    return [{ ...settled, Next: router }];
+  }
+
+  #send(node: SendNode): void {
+    const { timeScale } = this.#options;
+    const touch = touchSpec(node.touchpoint, timeScale);
+    const next = nodeOf(this.#graph, node.next);
+    this.#reserve(node.id);
+    if (next.kind === 'waitFor') {
+      this.#waiting(node.id, 'send', { touch }, next);
+      return;
+    }
+    this.#task(
+      node.id,
+      'send',
+      { touch },
+      {
+        Output: keepPath,
+        catches: this.#settledLate(node.id),
+        Next: this.#enter(node.next),
+      },
+    );
+  }
+
+  #await(node: WaitForNode): void {
+    this.#reserve(node.id);
+    this.#waiting(node.id, 'await', {}, node);
+  }
+
+  /** A callback task that (sends and) waits: the signal, the goal or the deadline ends it. */
+  #waiting(
+    name: string,
+    lambda: 'send' | 'await',
+    payload: Readonly<Record<string, unknown>>,
+    node: WaitForNode,
+  ): void {
+    const { timeScale } = this.#options;
+    const wait = waitSpec(node);
+    const timedOut: Catcher = this.#goesOnLate(node)
+      ? {
+          ErrorEquals: ['States.Timeout'],
+          Output: { path: jsonata(pathWith(node.id, literal(wait.otherwise))), late: wait },
+          Next: this.#enter(this.#otherwise(node)),
+        }
+      : { ErrorEquals: ['States.Timeout'], Output: keepPath, Next: name };
+    this.#task(
+      name,
+      lambda,
+      { ...payload, waits: { wait, atMost: scaled(node.atMost, timeScale) } },
+      {
+        TimeoutSeconds: wholeSeconds(node.checkEvery ?? node.atMost, timeScale),
+        Output: withOutcome(node.id),
+        catches: [timedOut, ...this.#settledLate(name)],
+        Next: this.#after(node),
+      },
+    );
+  }
+
+  /** What follows a settled wait: a Choice, unless there is nothing to choose. */
+  #after(node: WaitForNode): string {
+    return this.#choose(`${node.id}?`, node.next, '$states.input.outcome');
+  }
+
+  #choose(name: string, next: Readonly<Record<string, NodeId>>, subject: string, output?: string): string {
+    if (this.#states.has(name)) return name;
+    const only = this.#onlyTarget(next);
+    if (only !== undefined) return this.#enter(only);
+    this.#reserve(name);
+    const rule = (label: string, to: NodeId) => ({
+      Condition: jsonata(`${subject} = ${literal(label)}`),
+      ...(output !== undefined && { Output: output }),
+      Next: this.#enter(to),
+    });
+    this.#states.set(name, {
+      Type: 'Choice',
+      Choices: Object.entries(next).map(([label, to]) => rule(label, to)),
+    });
+    return name;
+  }
+
+  #branch(node: BranchNode): void {
+    this.#reserve(node.id);
+    const cases = edgesOf(node).map(([label]) => label);
+    this.#task(
+      node.id,
+      'look',
+      { question: node.question, cases },
+      {
+        Output: withOutcome(node.id),
+        catches: this.#settledLate(node.id),
+        Next: this.#choose(`${node.id}?`, node.next, '$states.input.outcome'),
+      },
+    );
+  }
+
+  /** A variant is picked as the customer is enrolled: the state machine only reads it. */
+  #split(node: SplitNode): void {
+    const variant = `$lookup($states.context.Execution.Input.splits, ${literal(node.id)})`;
+    this.#choose(node.id, node.next, variant, jsonata(`{'path': ${pathWith(node.id, variant)}}`));
+  }
+
+  #exit(reason: string): string {
+    const name = `exit-${reason}`;
+    if (this.#states.has(name)) return name;
+    this.#reserve(name);
+    this.#task(name, 'close', { reason }, { catches: this.#settledLate(name), Output: keepPath, End: true });
+    return name;
+  }
+}
+
+/** The state machine's name: the version is part of it, so that an old one drains beside the new. */
+export const stateMachineName = ({ id, version }: Journey): string => `rekindle-${id}-v${version}`;
+
+/**
+ * The journey's state machine. On the silent path each touchpoint is one transition: a send is fused with the wait
+ * that follows it, a coupon is issued by the message that carries it, and a wait that times out is settled by the
+ * step that comes next.
+ */
+export const compileJourney = (journey: Journey, options: CompileOptions): StateMachine => ({
+  Comment: `${journey.id} version ${journey.version}: compiled from its story, not to be edited`,
+  QueryLanguage: 'JSONata',
+  ...new JourneyCompiler(journey, options).compile(),
+});

@@ -1,0 +1,51 @@
+/** Two weeks of silence: a coupon by email, a text before it expires, and a question before giving up. */
+import { journey } from '../../shared/journeys/journey.ts';
+import {
+  answer,
+  coupon,
+  email,
+  exit,
+  purchase,
+  reaction,
+  redemption,
+  send,
+  sms,
+  survey,
+  waitFor,
+} from '../../shared/journeys/language.ts';
+import { dormantFor } from '../../shared/rules/index.ts';
+import { days } from '../../shared/time.ts';
+
+const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(8) });
+const missYou = email('we-miss-you', { carrying: tenOff });
+const picks = email('picked-for-you', { carrying: tenOff });
+const lastCall = sms('coupon-expires-soon', { carrying: tenOff });
+const whyGone = survey('why-did-you-leave', { over: 'email' });
+const sorry = email('we-are-sorry');
+
+export const winBack14d = journey('win-back-14d', {
+  version: 1,
+  enrols: { when: dormantFor(days(14)), reEnrolAfter: days(90) },
+  goal: purchase,
+  holdoutPercent: 10,
+  steps: [
+    send(tenOff),
+    send(missYou),
+    waitFor(reaction(missYou), { atMost: days(3) }, {
+      clicked: [],
+      opened: [send(picks)],
+      silent: [send(lastCall)],
+    }),
+    waitFor(redemption(tenOff), { atMost: days(5) }, {
+      redeemed: [exit('converted')],
+      unused: [],
+    }),
+    send(whyGone),
+    waitFor(answer(whyGone), { atMost: days(6) }, {
+      happy: [],
+      unhappy: [send(sorry)],
+      unanswered: [],
+    }),
+    exit('lapsed'),
+  ],
+});

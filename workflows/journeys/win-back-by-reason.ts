@@ -1,0 +1,79 @@
+/** Regulars who have been gone for two months: asks why first, and answers the reason instead of the silence. */
+import { journey } from '../../shared/journeys/journey.ts';
+import {
+  answer,
+  coupon,
+  email,
+  exit,
+  purchase,
+  redemption,
+  send,
+  sms,
+  survey,
+  wait,
+  waitFor,
+} from '../../shared/journeys/language.ts';
+import { allOf, dormantFor, ordersAtLeast } from '../../shared/rules/index.ts';
+import { days } from '../../shared/time.ts';
+
+const tellUsWhy = survey('tell-us-why', {
+  over: 'email',
+  answers: ['circumstance', 'dissatisfied', 'cannot-use'],
+  asksForReason: true,
+});
+
+const halfPrice = coupon('half-price', { percentOff: 50, validFor: days(14), onFavouriteCategory: true });
+const reminder = email('half-price-favourite', { carrying: halfPrice });
+
+const remedy = coupon('remedy', { percentOff: 25, validFor: days(30) });
+const apology = email('our-apology', { carrying: remedy });
+const madeItRight = survey('did-we-make-it-right', { over: 'email' });
+
+const care = email('we-care');
+const tellAFriend = email('tell-a-friend');
+
+const little = coupon('little-something', { percentOff: 15, validFor: days(10) });
+const offer = email('a-little-something', { carrying: little });
+const lastCall = sms('little-something-expires', { carrying: little });
+
+export const winBackByReason = journey('win-back-by-reason', {
+  version: 1,
+  enrols: { when: allOf(dormantFor(days(60)), ordersAtLeast(2)), reEnrolAfter: days(180) },
+  goal: purchase,
+  holdoutPercent: 10,
+  steps: [
+    send(tellUsWhy),
+    waitFor(answer(tellUsWhy), { atMost: days(5) }, {
+      circumstance: [
+        send(reminder),
+        waitFor(redemption(halfPrice), { atMost: days(14) }, {
+          redeemed: [exit('converted')],
+          unused: [],
+        }),
+      ],
+      dissatisfied: [
+        send(apology),
+        wait(days(3)),
+        send(madeItRight),
+        waitFor(answer(madeItRight), { atMost: days(7) }, {
+          happy: [],
+          unhappy: [exit('still-unhappy')],
+          unanswered: [],
+        }),
+      ],
+      'cannot-use': [send(care), wait(days(2)), send(tellAFriend), exit('cannot-use')],
+      unanswered: [
+        send(offer),
+        waitFor(redemption(little), { atMost: days(7) }, {
+          redeemed: [exit('converted')],
+          unused: [send(lastCall)],
+        }),
+        waitFor(redemption(little), { atMost: days(3) }, {
+          redeemed: [exit('converted')],
+          unused: [],
+        }),
+      ],
+    }),
+    exit('lapsed'),
+  ],
+});
