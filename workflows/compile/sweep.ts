@@ -2,7 +2,7 @@
 import { graphOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { SweptJourney } from '../../shared/journeys/protocol.ts';
-import { invoke, jsonata, retryFaults, scaled, type StateMachine } from './asl.ts';
+import { invoke, jsonata, retryFaults, type StateMachine, scaled } from './asl.ts';
 
 export interface SweepOptions {
   /** ARNs of the sweep's Lambdas. */

@@ -31,21 +31,33 @@ export const winBack14d = journey('win-back-14d', {
   steps: [
     send(tenOff),
     send(missYou),
-    waitFor(reaction(missYou), { atMost: days(3) }, {
-      clicked: [],
-      opened: [send(picks)],
-      silent: [send(lastCall)],
-    }),
-    waitFor(redemption(tenOff), { atMost: days(5) }, {
-      redeemed: [exit('converted')],
-      unused: [],
-    }),
+    waitFor(
+      reaction(missYou),
+      { atMost: days(3) },
+      {
+        clicked: [],
+        opened: [send(picks)],
+        silent: [send(lastCall)],
+      },
+    ),
+    waitFor(
+      redemption(tenOff),
+      { atMost: days(5) },
+      {
+        redeemed: [exit('converted')],
+        unused: [],
+      },
+    ),
     send(whyGone),
-    waitFor(answer(whyGone), { atMost: days(6) }, {
-      happy: [],
-      unhappy: [send(sorry)],
-      unanswered: [],
-    }),
+    waitFor(
+      answer(whyGone),
+      { atMost: days(6) },
+      {
+        happy: [],
+        unhappy: [send(sorry)],
+        unanswered: [],
+      },
+    ),
     exit('lapsed'),
   ],
 });

@@ -43,37 +43,57 @@ export const winBackByReason = journey('win-back-by-reason', {
   holdoutPercent: 10,
   steps: [
     send(tellUsWhy),
-    waitFor(answer(tellUsWhy), { atMost: days(5) }, {
-      circumstance: [
-        send(reminder),
-        waitFor(redemption(halfPrice), { atMost: days(14) }, {
-          redeemed: [exit('converted')],
-          unused: [],
-        }),
-      ],
-      dissatisfied: [
-        send(apology),
-        wait(days(3)),
-        send(madeItRight),
-        waitFor(answer(madeItRight), { atMost: days(7) }, {
-          happy: [],
-          unhappy: [exit('still-unhappy')],
-          unanswered: [],
-        }),
-      ],
-      'cannot-use': [send(care), wait(days(2)), send(tellAFriend), exit('cannot-use')],
-      unanswered: [
-        send(offer),
-        waitFor(redemption(little), { atMost: days(7) }, {
-          redeemed: [exit('converted')],
-          unused: [send(lastCall)],
-        }),
-        waitFor(redemption(little), { atMost: days(3) }, {
-          redeemed: [exit('converted')],
-          unused: [],
-        }),
-      ],
-    }),
+    waitFor(
+      answer(tellUsWhy),
+      { atMost: days(5) },
+      {
+        circumstance: [
+          send(reminder),
+          waitFor(
+            redemption(halfPrice),
+            { atMost: days(14) },
+            {
+              redeemed: [exit('converted')],
+              unused: [],
+            },
+          ),
+        ],
+        dissatisfied: [
+          send(apology),
+          wait(days(3)),
+          send(madeItRight),
+          waitFor(
+            answer(madeItRight),
+            { atMost: days(7) },
+            {
+              happy: [],
+              unhappy: [exit('still-unhappy')],
+              unanswered: [],
+            },
+          ),
+        ],
+        'cannot-use': [send(care), wait(days(2)), send(tellAFriend), exit('cannot-use')],
+        unanswered: [
+          send(offer),
+          waitFor(
+            redemption(little),
+            { atMost: days(7) },
+            {
+              redeemed: [exit('converted')],
+              unused: [send(lastCall)],
+            },
+          ),
+          waitFor(
+            redemption(little),
+            { atMost: days(3) },
+            {
+              redeemed: [exit('converted')],
+              unused: [],
+            },
+          ),
+        ],
+      },
+    ),
     exit('lapsed'),
   ],
 });

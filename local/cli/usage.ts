@@ -1,0 +1,82 @@
+/** What the commands share: usage errors, exit codes and progress on standard error. */
+import { styleText } from 'node:util';
+
+/** The command line or an input file is not usable: exit code 2, its message and nothing else. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Errors that are the user's to mend, by name: they end with exit code 2 and no stack trace. */
+const usersErrors = new Set(['UsageError', 'OrdersFileError', 'SettingsError', 'ReportFolderError']);
+
+/** `process.exitCode` of 0, 1 (the job failed) or 2 (bad usage or input); the reason goes to standard error. */
+export const runCommand = async (command: () => Promise<void>): Promise<void> => {
+  try {
+    await command();
+  } catch (error) {
+    const known = error instanceof Error && (usersErrors.has(error.name) || 'code' in error);
+    const isUsage = error instanceof Error && (usersErrors.has(error.name) || isParseError(error));
+    const message =
+      error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
+    process.stderr.write(`${message}\n`);
+    process.exitCode = isUsage ? 2 : 1;
+  }
+};
+
+/** node:util's parseArgs throws errors with these codes. */
+const isParseError = (error: Error): boolean =>
+  'code' in error && typeof error.code === 'string' && error.code.startsWith('ERR_PARSE_ARGS');
+
+/** A whole number from `least` up. @throws UsageError naming the option */
+export const wholeNumber = (text: string, option: string, least: number): number => {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least)
+    throw new UsageError(`${option} takes a whole number from ${least}, not "${text}"`);
+  return value;
+};
+
+export interface Progress {
+  /** What is going on, on a line of its own. */
+  readonly say: (message: string) => void;
+  /** How far it is, 0 to 1; drawn over itself on a terminal, at each tenth elsewhere. */
+  readonly at: (share: number, label: string) => void;
+  readonly done: () => void;
+}
+
+const barWidth = 32;
+
+export const createProgress = (stream: NodeJS.WriteStream): Progress => {
+  const moving = stream.isTTY === true;
+  let drawn = '';
+  let tenth = -1;
+  const clear = () => {
+    if (moving && drawn !== '') stream.write('\r\u001b[K');
+    drawn = '';
+  };
+  return {
+    say: (message) => {
+      clear();
+      stream.write(`${message}\n`);
+    },
+    at: (share, label) => {
+      if (!moving) {
+        const now = Math.floor(share * 10);
+        if (now === tenth) return;
+        tenth = now;
+        stream.write(`${String(Math.round(share * 100)).padStart(3)}% ${label}\n`);
+        return;
+      }
+      const full = Math.round(share * barWidth);
+      const bar = styleText('cyan', '█'.repeat(full), { stream }) + '░'.repeat(barWidth - full);
+      const line = `${bar} ${String(Math.round(share * 100)).padStart(3)}% ${label}`;
+      if (line === drawn) return;
+      clear();
+      stream.write(line);
+      drawn = line;
+    },
+    done: () => {
+      clear();
+      tenth = -1;
+    },
+  };
+};

@@ -1,0 +1,139 @@
+/** Compiles a rule into a predicate on a profile's wire form: no mapping, no allocation, a million times a night. */
+import { profileAttributes, type WireItem, type WireValue } from '../profiles/mapper.ts';
+import type { Instant } from '../time.ts';
+import { attributeOf, unitsOf } from './fields.ts';
+import { type Bounds, type Clause, dayMs, type Rule, type Verdict } from './rule.ts';
+import { type StageThresholds, stageRules } from './stages.ts';
+
+export interface CompiledRule {
+  /** Wire attributes that the rule reads: the scan's projection. */
+  readonly attributes: readonly string[];
+  readonly decide: (item: WireItem, now: Instant) => Verdict;
+}
+
+/** Kleene's three values as numbers: `all` is the least, `any` the greatest, `not` the mirror. */
+type Truth = 0 | 1 | 2;
+type Test = (item: WireItem, now: number) => Truth;
+
+const verdicts: readonly Verdict[] = ['out', 'unknown', 'in'];
+
+const numberIn = (value: WireValue | undefined): number | undefined =>
+  value !== undefined && 'N' in value ? Number(value.N) : undefined;
+const instantIn = (value: WireValue | undefined): number | undefined =>
+  value !== undefined && 'N' in value ? Math.round(Number(value.N) * 1_000) : undefined;
+
+/** Whether a value lies within the bounds, each multiplied by `unit`. */
+const within = ({ atLeast, moreThan, atMost, lessThan }: Bounds, unit: number) => {
+  const least = (atLeast ?? Number.NEGATIVE_INFINITY) * unit;
+  const above = (moreThan ?? Number.NEGATIVE_INFINITY) * unit;
+  const most = (atMost ?? Number.POSITIVE_INFINITY) * unit;
+  const below = (lessThan ?? Number.POSITIVE_INFINITY) * unit;
+  return (value: number): boolean => value >= least && value > above && value <= most && value < below;
+};
+
+const truth = (holds: boolean): Truth => (holds ? 2 : 0);
+
+const clauseTest = (clause: Exclude<Clause, { stageIn: unknown }>, reads: Set<string>): Test => {
+  const reading = (attribute: string): string => {
+    reads.add(attribute);
+    return attribute;
+  };
+  if ('daysSince' in clause) {
+    const attribute = reading(attributeOf(clause.daysSince));
+    const holds = within(clause, dayMs);
+    return (item, now) => {
+      const at = instantIn(item[attribute]);
+      return at === undefined ? 1 : truth(holds(Math.max(0, now - at)));
+    };
+  }
+  if ('daysBetweenLastOrders' in clause) {
+    const last = reading(profileAttributes.lastOrderAt);
+    const before = reading(profileAttributes.previousOrderAt);
+    const holds = within(clause, dayMs);
+    return (item) => {
+      const to = instantIn(item[last]);
+      const from = instantIn(item[before]);
+      return to === undefined || from === undefined ? 1 : truth(holds(Math.max(0, to - from)));
+    };
+  }
+  if ('consent' in clause) {
+    const attribute = reading(profileAttributes.consents);
+    const short = clause.consent.slice(0, 1);
+    return (item) => {
+      const value = item[attribute];
+      const given = value !== undefined && 'S' in value && value.S.includes(short);
+      return truth(given === clause.is);
+    };
+  }
+  if ('known' in clause) {
+    const attribute = reading(attributeOf(clause.known));
+    return (item) => truth((item[attribute] !== undefined) === clause.is);
+  }
+  if ('in' in clause) {
+    const attribute = reading(attributeOf(clause.field));
+    const values = new Set(clause.in);
+    return (item) => {
+      const value = item[attribute];
+      return value !== undefined && 'S' in value ? truth(values.has(value.S)) : 1;
+    };
+  }
+  const attribute = reading(attributeOf(clause.field));
+  const holds = within(clause, unitsOf(clause.field));
+  const missing = clause.field === 'points' ? undefined : 0;
+  return (item) => {
+    const value = numberIn(item[attribute]) ?? missing;
+    return value === undefined ? 1 : truth(holds(value));
+  };
+};
+
+/** The rule with stages replaced by the rules that they stand for. */
+export const withoutStages = (rule: Rule, thresholds?: StageThresholds): Rule => {
+  if ('all' in rule) return { all: rule.all.map((each) => withoutStages(each, thresholds)) };
+  if ('any' in rule) return { any: rule.any.map((each) => withoutStages(each, thresholds)) };
+  if ('not' in rule) return { not: withoutStages(rule.not, thresholds) };
+  if (!('stageIn' in rule)) return rule;
+  const rules = stageRules(thresholds);
+  return { any: rule.stageIn.map((stage) => rules[stage]) };
+};
+
+const testOf = (rule: Rule, reads: Set<string>): Test => {
+  if ('all' in rule) {
+    const tests = rule.all.map((each) => testOf(each, reads));
+    return (item, now) => {
+      let least: Truth = 2;
+      for (const test of tests) {
+        const value = test(item, now);
+        if (value === 0) return 0;
+        if (value < least) least = value;
+      }
+      return least;
+    };
+  }
+  if ('any' in rule) {
+    const tests = rule.any.map((each) => testOf(each, reads));
+    return (item, now) => {
+      let greatest: Truth = 0;
+      for (const test of tests) {
+        const value = test(item, now);
+        if (value === 2) return 2;
+        if (value > greatest) greatest = value;
+      }
+      return greatest;
+    };
+  }
+  if ('not' in rule) {
+    const test = testOf(rule.not, reads);
+    return (item, now) => (2 - test(item, now)) as Truth;
+  }
+  if ('stageIn' in rule) return testOf(withoutStages(rule), reads);
+  return clauseTest(rule, reads);
+};
+
+export const compileRule = (rule: Rule): CompiledRule => {
+  const reads = new Set<string>();
+  const test = testOf(rule, reads);
+  return {
+    attributes: [...reads],
+    decide: (item, now) => verdicts[test(item, now)] ?? 'unknown',
+  };
+};

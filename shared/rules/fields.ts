@@ -1,0 +1,71 @@
+/** The fields of a profile that rules may ask about: their kinds, the wire attributes they lie in, and their words. */
+import { profileAttributes } from '../profiles/mapper.ts';
+import type { ConsentChannel, Profile } from '../profiles/profile.ts';
+import type { Instant } from '../time.ts';
+
+/** Instants, by the name that elapsed-time clauses use. */
+export const instantFields = {
+  firstOrder: 'firstOrderAt',
+  lastOrder: 'lastOrderAt',
+  previousOrder: 'previousOrderAt',
+  firstVisit: 'firstVisitAt',
+  lastVisit: 'lastVisitAt',
+} as const satisfies Record<string, keyof Profile>;
+export type InstantField = keyof typeof instantFields;
+
+/** Numbers; `spent` is asked for in units of the shop's currency, and kept in hundredths. */
+export const numberFields = ['orders', 'spent', 'points'] as const satisfies readonly (keyof Profile)[];
+export type NumberField = (typeof numberFields)[number];
+
+export const textFields = [
+  'tier',
+  'locale',
+  'timezone',
+  'country',
+  'favouriteCategory',
+  'leavingReason',
+  'suppressed',
+] as const satisfies readonly (keyof Profile)[];
+export type TextField = (typeof textFields)[number];
+
+/** What can be asked whether it is known at all. */
+export const knowableFields = [
+  'points',
+  ...textFields,
+  'email',
+  'phone',
+  'firstName',
+  ...(Object.keys(instantFields) as InstantField[]),
+] as const;
+export type KnowableField = 'points' | TextField | InstantField | 'email' | 'phone' | 'firstName';
+
+export const consentChannels = ['email', 'sms'] as const satisfies readonly ConsentChannel[];
+
+/** How many of the profile's units make one of the rule's. */
+export const unitsOf = (field: NumberField): number => (field === 'spent' ? 100 : 1);
+
+const isInstantField = (field: string): field is InstantField => field in instantFields;
+
+export const profileFieldOf = (field: KnowableField | NumberField): keyof Profile =>
+  isInstantField(field) ? instantFields[field] : field;
+
+/** The wire attribute that a field lies in. */
+export const attributeOf = (field: KnowableField | NumberField): string =>
+  profileAttributes[profileFieldOf(field)];
+
+export const instantOf = (profile: Profile, field: InstantField): Instant | undefined =>
+  profile[instantFields[field]];
+
+const words: Readonly<Record<string, string>> = {
+  firstOrder: 'first order',
+  lastOrder: 'last order',
+  previousOrder: 'order before the last',
+  firstVisit: 'first visit',
+  lastVisit: 'last visit',
+  favouriteCategory: 'favourite category',
+  leavingReason: 'reason for leaving',
+  firstName: 'first name',
+  suppressed: 'suppression',
+};
+/** The field as a sentence calls it. */
+export const wordsFor = (field: string): string => words[field] ?? field;

@@ -1,0 +1,23 @@
+/** Dormancy and lifecycle rules: as data, as sentences, as predicates, explained. */
+export { type CompiledRule, compileRule } from './compile.ts';
+export { contradictionIn } from './contradiction.ts';
+export { type ClauseResult, type Explained, explainRule, type SeenValue, stageOf } from './explain.ts';
+export { parseRule, RuleError } from './parse.ts';
+export {
+  allOf,
+  anyOf,
+  type Clause,
+  consentsTo,
+  dormantFor,
+  inactiveFor,
+  not,
+  ordersAtLeast,
+  type Rule,
+  spentAtLeast,
+  stageIs,
+  tierIn,
+  type Verdict,
+  withDormancy,
+} from './rule.ts';
+export { ruleSentence } from './sentence.ts';
+export { defaultThresholds, type Stage, type StageThresholds, stageNames, stageRules } from './stages.ts';

@@ -1,0 +1,82 @@
+/** Rules as data: a tree of `all`, `any` and `not` over clauses, and the builders that journeys use in code. */
+import type { ConsentChannel } from '../profiles/profile.ts';
+import type { Duration } from '../time.ts';
+import type { InstantField, KnowableField, NumberField, TextField } from './fields.ts';
+import type { Stage } from './stages.ts';
+
+/** Bounds; several hold together. */
+export interface Bounds {
+  readonly atLeast?: number;
+  readonly moreThan?: number;
+  readonly atMost?: number;
+  readonly lessThan?: number;
+}
+
+/** Elapsed days (of 24 hours, fractions allowed) since an instant of the profile; an instant ahead counts as 0. */
+export type ElapsedClause = { readonly daysSince: InstantField } & Bounds;
+/** Days between the last order and the one before it: it never moves by itself. */
+export type GapClause = { readonly daysBetweenLastOrders: true } & Bounds;
+export type NumberClause = { readonly field: NumberField } & Bounds;
+export type TextClause = { readonly field: TextField; readonly in: readonly string[] };
+export type ConsentClause = { readonly consent: ConsentChannel; readonly is: boolean };
+/** The only clause on an absent value that is never `unknown`. */
+export type KnownClause = { readonly known: KnowableField; readonly is: boolean };
+/** Stands for the rules of these stages. */
+export type StageClause = { readonly stageIn: readonly Stage[] };
+
+export type Clause =
+  | ElapsedClause
+  | GapClause
+  | NumberClause
+  | TextClause
+  | ConsentClause
+  | KnownClause
+  | StageClause;
+export type Rule =
+  | { readonly all: readonly Rule[] }
+  | { readonly any: readonly Rule[] }
+  | { readonly not: Rule }
+  | Clause;
+
+/** `unknown`: the profile lacks a value that the answer hangs on. Only `in` enrols. */
+export type Verdict = 'in' | 'out' | 'unknown';
+
+export const dayMs = 86_400_000;
+
+/** No order for so long; a customer who never ordered is `unknown`, not dormant. */
+export const dormantFor = (silence: Duration): ElapsedClause => ({
+  daysSince: 'lastOrder',
+  atLeast: silence / dayMs,
+});
+/** No visit and no order for so long, after at least one visit. */
+export const inactiveFor = (silence: Duration): Rule => ({
+  all: [
+    { daysSince: 'lastVisit', atLeast: silence / dayMs },
+    { any: [{ known: 'lastOrder', is: false }, dormantFor(silence)] },
+  ],
+});
+export const ordersAtLeast = (count: number): NumberClause => ({ field: 'orders', atLeast: count });
+/** In units of the shop's currency. */
+export const spentAtLeast = (amount: number): NumberClause => ({ field: 'spent', atLeast: amount });
+export const tierIn = (...tiers: readonly string[]): TextClause => ({ field: 'tier', in: tiers });
+export const consentsTo = (channel: ConsentChannel): ConsentClause => ({ consent: channel, is: true });
+export const stageIs = (...stages: readonly Stage[]): StageClause => ({ stageIn: stages });
+export const allOf = (...rules: readonly Rule[]): Rule => ({ all: rules });
+export const anyOf = (...rules: readonly Rule[]): Rule => ({ any: rules });
+export const not = (rule: Rule): Rule => ({ not: rule });
+
+/** The rule with every clause replaced by what `change` makes of it. */
+export const mapClauses = (rule: Rule, change: (clause: Clause) => Rule): Rule => {
+  if ('all' in rule) return { all: rule.all.map((each) => mapClauses(each, change)) };
+  if ('any' in rule) return { any: rule.any.map((each) => mapClauses(each, change)) };
+  if ('not' in rule) return { not: mapClauses(rule.not, change) };
+  return change(rule);
+};
+
+/** The rule with the silence that makes a customer dormant set to so long. */
+export const withDormancy = (rule: Rule, silence: Duration): Rule =>
+  mapClauses(rule, (clause) =>
+    'daysSince' in clause && clause.daysSince === 'lastOrder' && clause.atLeast !== undefined
+      ? { ...clause, atLeast: silence / dayMs }
+      : clause,
+  );

@@ -1,0 +1,99 @@
+/** `journey()` refuses, with a sentence, what types can't say. */
+import { describe, expect, it } from 'vitest';
+import { journey } from '../../../shared/journeys/journey.ts';
+import {
+  coupon,
+  email,
+  exit,
+  happened,
+  type JourneyStory,
+  purchase,
+  reaction,
+  redemption,
+  type Steps,
+  send,
+  split,
+  survey,
+  wait,
+  waitFor,
+} from '../../../shared/journeys/language.ts';
+import { dormantFor } from '../../../shared/rules/index.ts';
+import { days, hours } from '../../../shared/time.ts';
+
+const hello = email('hello');
+const offer = coupon('offer', { percentOff: 10, validFor: days(7) });
+const bearer = email('bearer', { carrying: offer });
+
+const story = (steps: Steps, changes: Partial<JourneyStory> = {}): JourneyStory => ({
+  version: 1,
+  enrols: { when: dormantFor(days(14)) },
+  goal: purchase,
+  holdoutPercent: 10,
+  steps,
+  ...changes,
+});
+
+const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Partial<JourneyStory>])[] = [
+  [
+    'steps[0] waits for the reaction of "hello", which was never sent before it',
+    [waitFor(reaction(hello), { atMost: days(1) }, { clicked: [], opened: [], silent: [] })],
+  ],
+  [
+    'steps[1] waits for the redemption of "offer", which is not sent on every path before it',
+    [
+      split('half', { a: { weight: 1, steps: [send(bearer)] }, b: { weight: 1, steps: [] } }),
+      waitFor(redemption(offer), { atMost: days(1) }, { redeemed: [], unused: [] }),
+    ],
+  ],
+  [
+    'steps[1] "hello" may have been sent before on this path; no touchpoint is sent twice',
+    [send(hello), send(hello)],
+  ],
+  ['steps[1] is never reached: the step before it exits', [exit('gone'), send(hello)]],
+  ['steps[0] the touchpoint "Hello World"', [send(email('Hello World'))]],
+  ['steps[1] two different touchpoints are called "hello"', [send(hello), send(survey('hello', { over: 'email' }))]],
+  ['steps[0] coupon "free" must take off more than nothing', [send(coupon('free', { percentOff: 0, validFor: days(1) }))]],
+  ['steps[0] coupon "past" must be valid for longer', [send(coupon('past', { percentOff: 5, validFor: days(0) }))]],
+  [
+    'steps[0] survey "one" must offer at least two answers',
+    [send(survey('one', { over: 'email', answers: ['yes'] }))],
+  ],
+  ['steps[0] waits for nothing', [wait(days(0))]],
+  [
+    'steps[0] checks every 5 hours, which does not divide its deadline of 1 day',
+    [waitFor(purchase, { atMost: days(1), checkEvery: hours(5) }, { purchased: [], 'not-purchased': [] })],
+  ],
+  ['lasts up to 400 days; a passage may last a year', [wait(days(400))]],
+  [
+    'variant "a" needs a weight above 0, not 0',
+    [split('half', { a: { weight: 0, steps: [] }, b: { weight: 1, steps: [] } })],
+  ],
+  ['version must be a whole number from 1, not 0', [send(hello)], { version: 0 }],
+  ['holdoutPercent must lie between 0 and 100, not 101', [send(hello)], { holdoutPercent: 101 }],
+  ['goal must be a purchase or an event', [send(hello)], { goal: reaction(hello) }],
+  ['steps are empty', []],
+];
+
+describe('journey()', () => {
+  it.each(cases)('refuses: %s', (sentence, steps, changes) => {
+    expect(() => journey('test', story(steps, changes))).toThrow(sentence);
+  });
+
+  it('names the journey and the branch in the sentence', () => {
+    expect(() =>
+      journey('test', story([
+        send(hello),
+        waitFor(reaction(hello), { atMost: days(1) }, { clicked: [wait(days(0))], opened: [], silent: [] }),
+      ])),
+    ).toThrow('journey "test": steps[1].clicked[0] waits for nothing; give it a duration such as days(3)');
+  });
+
+  it('refuses an id that no state machine could bear', () => {
+    expect(() => journey('Win Back', story([send(hello)]))).toThrow('the id "Win Back" must be');
+  });
+
+  it('accepts a touchpoint in two branches that exclude each other', () => {
+    const either = waitFor(happened('Visit'), { atMost: days(1) }, { happened: [send(hello)], absent: [send(hello)] });
+    expect(journey('test', story([either])).id).toBe('test');
+  });
+});

@@ -1,0 +1,57 @@
+/** Stories that must not compile: each marked line is an error that misuse.test.ts expects of the type checker. */
+import {
+  answer,
+  branch,
+  coupon,
+  email,
+  exit,
+  happened,
+  meets,
+  purchase,
+  reaction,
+  redemption,
+  send,
+  sms,
+  stage,
+  survey,
+  trait,
+  wait,
+  waitFor,
+} from '../../../shared/journeys/language.ts';
+import { ordersAtLeast } from '../../../shared/rules/index.ts';
+import { days } from '../../../shared/time.ts';
+
+const offer = coupon('offer', { percentOff: 10, validFor: days(7) });
+const hello = email('hello', { carrying: offer });
+const nudge = sms('nudge');
+const why = survey('why', { over: 'email', answers: ['price', 'taste'] });
+
+export const rightStories = [
+  waitFor(reaction(hello), { atMost: days(1) }, { clicked: [], opened: [], silent: [exit('gone')] }),
+  waitFor(answer(why), { atMost: days(1), checkEvery: days(1) }, { price: [], taste: [], unanswered: [] }),
+  waitFor(happened('Playlist Created'), { atMost: days(1) }, { happened: [], absent: [] }),
+  branch(trait('tier'), { gold: [send(hello)], otherwise: [] }),
+  branch(stage, { dormant: [], otherwise: [wait(days(1))] }),
+  branch(meets(ordersAtLeast(2)), { yes: [], no: [] }),
+];
+
+export const wrongStories = () => [
+  waitFor(reaction(hello), { atMost: days(1) }, { clicked: [], opened: [] }), // WRONG: an outcome is missing
+  waitFor(reaction(hello), { atMost: days(1) }, { clicked: [], opened: [], silnet: [] }), // WRONG: misspelt
+  waitFor(redemption(offer), { atMost: days(1) }, { redeemed: [], unused: [], expired: [] }), // WRONG: one too many
+  waitFor(answer(why), { atMost: days(1) }, { price: [], unanswered: [] }), // WRONG: an answer is missing
+  waitFor(purchase, { atMost: 3 }, { purchased: [], 'not-purchased': [] }), // WRONG: a bare number as a duration
+  waitFor(purchase, {}, { purchased: [], 'not-purchased': [] }), // WRONG: no deadline
+  wait(3), // WRONG: a bare number as a duration
+  coupon('bare', { percentOff: 10, validFor: 7 }), // WRONG: a bare number as a duration
+  coupon('nothing', { validFor: days(7) }), // WRONG: takes nothing off
+  reaction(nudge), // WRONG: a text can't be seen to be opened
+  reaction(why), // WRONG: a survey is answered
+  redemption(hello), // WRONG: an email is not redeemed
+  send('hello'), // WRONG: a name is no touchpoint
+  email('hello', { carrying: hello }), // WRONG: an email can't carry an email
+  branch(trait('shoeSize'), { otherwise: [] }), // WRONG: no such trait
+  branch(trait('tier'), { gold: [] }), // WRONG: no otherwise
+  branch(stage, { asleep: [], otherwise: [] }), // WRONG: no such stage
+  branch(meets(ordersAtLeast(2)), { yes: [] }), // WRONG: no is missing
+];
