@@ -153,6 +153,8 @@ class JourneyCompiler {
     const name = this.#first(id);
     if (this.#states.has(name)) return name;
     const node = nodeOf(this.#graph, name);
+    // A split and an exit reserve their own: both are entered from elsewhere too.
+    if (node.kind !== 'split' && node.kind !== 'exit') this.#reserve(name);
     switch (node.kind) {
       case 'send':
         this.#send(node);
@@ -264,7 +266,6 @@ class JourneyCompiler {
     const { timeScale } = this.#options;
     const touch = touchSpec(node.touchpoint, timeScale);
     const next = nodeOf(this.#graph, node.next);
-    this.#reserve(node.id);
     if (next.kind === 'waitFor') {
       this.#waiting(node.id, 'send', { touch }, next);
       return;
@@ -282,7 +283,6 @@ class JourneyCompiler {
   }
 
   #await(node: WaitForNode): void {
-    this.#reserve(node.id);
     this.#waiting(node.id, 'await', {}, node);
   }
 
@@ -338,7 +338,6 @@ class JourneyCompiler {
   }
 
   #branch(node: BranchNode): void {
-    this.#reserve(node.id);
     const cases = edgesOf(node).map(([label]) => label);
     this.#task(
       node.id,

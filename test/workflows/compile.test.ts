@@ -1,0 +1,227 @@
+/** The compiler: what a story becomes in Amazon States Language. */
+import aslValidator from 'asl-validator';
+import { describe, expect, it } from 'vitest';
+import { journey } from '../../shared/journeys/journey.ts';
+import {
+  branch,
+  coupon,
+  email,
+  exit,
+  happened,
+  purchase,
+  reaction,
+  type Steps,
+  send,
+  split,
+  trait,
+  wait,
+  waitFor,
+} from '../../shared/journeys/language.ts';
+import { sendRequestSchema } from '../../shared/journeys/protocol.ts';
+import { dormantFor } from '../../shared/rules/index.ts';
+import { days, hours } from '../../shared/time.ts';
+import type { State, StateMachine, TaskState } from '../../workflows/compile/asl.ts';
+import {
+  compileJourney,
+  compileSweep,
+  stateMachineName,
+  sweptJourney,
+} from '../../workflows/compile/index.ts';
+import { allJourneys } from '../../workflows/journeys/index.ts';
+
+const arn = (name: string) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
+const functions = { send: arn('send'), await: arn('await'), look: arn('look'), close: arn('close') };
+
+const compile = (steps: Steps, timeScale = 1): StateMachine =>
+  compileJourney(
+    journey('test', {
+      version: 3,
+      enrols: { when: dormantFor(days(14)) },
+      goal: purchase,
+      holdoutPercent: 0,
+      steps,
+    }),
+    { functions, timeScale },
+  );
+
+const task = (machine: StateMachine, name: string): TaskState => {
+  const state: State | undefined = machine.States[name];
+  if (state?.Type !== 'Task') throw new Error(`${name} is no task in ${Object.keys(machine.States)}`);
+  return state;
+};
+const caught = (state: TaskState, error: string) =>
+  state.Catch?.find(({ ErrorEquals }) => ErrorEquals.includes(error));
+
+const validate = (machine: unknown) => {
+  const { isValid, errorsText } = aslValidator(structuredClone(machine) as never);
+  return isValid ? 'valid' : errorsText();
+};
+
+const hello = email('hello');
+const offer = coupon('offer', { percentOff: 10, validFor: days(7) });
+const bearer = email('bearer', { carrying: offer });
+const everyKind: Steps = [
+  split('tone', { warm: { weight: 2, steps: [send(hello)] }, short: { weight: 1, steps: [] } }),
+  send(offer),
+  send(bearer),
+  waitFor(
+    reaction(bearer),
+    { atMost: days(3), checkEvery: days(1) },
+    { clicked: [], opened: [], silent: [wait(hours(1))] },
+  ),
+  branch(trait('tier'), { gold: [exit('gold')], otherwise: [] }),
+  waitFor(happened('Playlist Created'), { atMost: days(2) }, { happened: [exit('active')], absent: [] }),
+];
+
+describe('a compiled journey', () => {
+  it.each(allJourneys.map((each) => [each.id, each] as const))('%s is valid ASL', (_, each) => {
+    expect(validate(compileJourney(each, { functions, timeScale: 1 }))).toBe('valid');
+  });
+
+  it('is valid ASL for every kind of step', () => {
+    expect(validate(compile(everyKind))).toBe('valid');
+  });
+
+  it('bears its version in its name', () => {
+    expect(allJourneys.map(stateMachineName)).toEqual([
+      'rekindle-win-back-14d-v1',
+      'rekindle-win-back-by-reason-v1',
+    ]);
+  });
+
+  it('has no Pass state, and no Choice where there is nothing to choose', () => {
+    const machine = compile([
+      send(hello),
+      waitFor(purchase, { atMost: days(1) }, { purchased: [], 'not-purchased': [] }),
+    ]);
+    expect(Object.keys(machine.States)).toEqual([
+      'hello',
+      'exit-completed',
+      'exit-goal-reached',
+      'hello-held',
+    ]);
+  });
+
+  it('fuses a send with the wait that follows it, and issues a coupon with the message that carries it', () => {
+    const machine = compile([
+      send(offer),
+      send(bearer),
+      waitFor(reaction(bearer), { atMost: days(3) }, { clicked: [], opened: [exit('seen')], silent: [] }),
+    ]);
+    expect(machine.StartAt).toBe('bearer');
+    const payload = sendRequestSchema.parse({
+      ...(task(machine, 'bearer').Arguments as { Payload: object }).Payload,
+      enrolment: { journey: 'test', version: 3, customer: 'c', cycle: 1 },
+      state: { path: '' },
+    });
+    expect(payload.touch.coupon).toEqual({ name: 'offer', terms: { percentOff: 10 }, validFor: days(7) });
+    expect(payload.waits).toEqual({
+      wait: { id: 'reaction-bearer', source: { kind: 'reaction', to: 'bearer' }, otherwise: 'silent' },
+      atMost: days(3),
+    });
+  });
+
+  it('lets the next step settle a wait that timed out', () => {
+    const machine = compile([
+      send(hello),
+      waitFor(reaction(hello), { atMost: days(3) }, { clicked: [], opened: [], silent: [send(bearer)] }),
+      exit('over'),
+    ]);
+    const timeout = caught(task(machine, 'hello'), 'States.Timeout');
+    expect(timeout?.Next).toBe('bearer');
+    expect(timeout?.Output).toMatchObject({ late: { id: 'reaction-hello', otherwise: 'silent' } });
+    expect(caught(task(machine, 'bearer'), 'SignalSettled')?.Next).toBe('reaction-hello?');
+  });
+
+  it('looks again at every checkEvery by entering the same task', () => {
+    const machine = compile([
+      send(hello),
+      waitFor(
+        reaction(hello),
+        { atMost: days(3), checkEvery: days(1) },
+        { clicked: [], opened: [], silent: [send(bearer)] },
+      ),
+    ]);
+    expect(task(machine, 'hello').TimeoutSeconds).toBe(86_400);
+    expect(caught(task(machine, 'hello'), 'States.Timeout')?.Next).toBe('hello');
+  });
+
+  it('settles a wait in its own task where no Lambda comes next', () => {
+    const machine = compile([
+      send(hello),
+      waitFor(
+        purchase,
+        { atMost: days(3) },
+        { purchased: [exit('bought')], 'not-purchased': [wait(days(1))] },
+      ),
+    ]);
+    expect(caught(task(machine, 'hello'), 'States.Timeout')?.Next).toBe('hello');
+  });
+
+  it('leads from every send and wait to the exit of the goal', () => {
+    const machine = compile(everyKind);
+    for (const [name, state] of Object.entries(machine.States))
+      if (state.Type === 'Task' && !name.startsWith('exit-'))
+        expect([name, caught(state, 'GoalReached')?.Next]).toEqual([name, 'exit-goal-reached']);
+  });
+
+  it('comes back from quiet hours with the input that it had', () => {
+    const machine = compile([send(hello)]);
+    expect(caught(task(machine, 'hello'), 'Held')?.Next).toBe('hello-held');
+    expect(machine.States['hello-held']).toEqual({
+      Type: 'Wait',
+      Timestamp: '{% $states.input.until %}',
+      Output: '{% $states.input.state %}',
+      Next: 'hello',
+    });
+  });
+
+  it('multiplies every duration by timeScale, and never waits for nothing', () => {
+    const machine = compile([send(offer), wait(days(10)), wait(hours(1))], 0.001);
+    const waits = Object.values(machine.States).flatMap((state) =>
+      state.Type === 'Wait' && state.Seconds ? [state.Seconds] : [],
+    );
+    expect(waits).toEqual([864, 4]);
+    expect((task(machine, 'offer').Arguments as { Payload: { touch: unknown } }).Payload.touch).toMatchObject(
+      {
+        coupon: { validFor: 604_800 },
+      },
+    );
+  });
+
+  it('holds keys only: no state is named or fed by anything but ASCII', () => {
+    for (const each of allJourneys) {
+      const text = JSON.stringify(compileJourney(each, { functions, timeScale: 1 }));
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII itself
+      expect(text).toMatch(/^[\x00-\x7f]*$/);
+    }
+  });
+});
+
+describe('the compiled sweep', () => {
+  const sweep = compileSweep({
+    functions: { plan: arn('plan'), segment: arn('segment') },
+    journeys: allJourneys.map((each) =>
+      sweptJourney(each, `arn:aws:states:eu-west-1:123456789012:stateMachine:${each.id}`, 1),
+    ),
+    segments: 4,
+    startsPerSecond: 250,
+  });
+
+  it('is valid ASL', () => {
+    expect(validate(sweep)).toBe('valid');
+  });
+
+  it('scans in a Distributed Map, and goes on from a cursor', () => {
+    expect(sweep.States.Segments).toMatchObject({
+      Type: 'Map',
+      MaxConcurrency: 4,
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED' },
+        States: {
+          'Done?': { Choices: [{ Condition: '{% $exists($states.input.cursor) %}', Next: 'Scan' }] },
+        },
+      },
+    });
+  });
+});
