@@ -20,6 +20,7 @@ import { deleteItem, putItem, updateItem } from './operations/write.ts';
 import { openStorage } from './storage.ts';
 import { openStreams, type StreamRecord } from './streams.ts';
 import { openCatalogue } from './tables.ts';
+import { createTokens } from './tokens.ts';
 
 export type { Consumed } from './capacity.ts';
 export type { StreamRecord } from './streams.ts';
@@ -42,7 +43,7 @@ export interface LocalDynamoDb {
   readonly stream: (table: string, after?: number) => readonly StreamRecord[];
   /** Running totals by table since it was opened; expired items and operations on tables count for nothing. */
   readonly consumed: () => Readonly<Record<string, Consumed>>;
-  /** Writes what is pending to the file and closes it. A process that ends without may lose its last 10,000 writes. */
+  /** Writes what is pending to the file and closes it. A process that ends without may lose its last 1,000 writes. */
   readonly close: () => void;
 }
 
@@ -84,8 +85,10 @@ export const openDynamoDb = (options: {
     catalogue: openCatalogue(storage),
     streams: openStreams(storage),
     meter: createMeter(),
+    tokens: createTokens(options.now),
     now: options.now,
   };
+  storage.commit();
   const answer = (operation: string, body: string): string => {
     const answers = operations.get(operation);
     if (answers === undefined) throw unknownOperation(operation);

@@ -1,6 +1,6 @@
 /** Items and their values in wire form: checked, measured by DynamoDB's rules, compared, and kept as text. */
 import { type DynamoDbError, serialization, validation } from './errors.ts';
-import { normalNumber, numberSize } from './numbers.ts';
+import { compareNumbers, normalNumber, numberSize } from './numbers.ts';
 
 /** One value as on the wire: exactly one of the members is set. */
 export interface AttributeValue {
@@ -141,7 +141,8 @@ const checkSet = (kind: string, members: string[], measure: (member: string) => 
   return size;
 };
 
-const nameable = (name: string): string => {
+/** The name, unless JavaScript objects cannot have it as an ordinary one. @throws DynamoDbError (ValidationException) */
+export const nameable = (name: string): string => {
   if (name === '__proto__')
     throw validation('The local DynamoDB does not support the attribute name __proto__');
   return name;
@@ -195,6 +196,16 @@ const equalSets = (left: readonly string[], right: readonly string[]): boolean =
   if (left.length !== right.length) return false;
   const members = new Set(left);
   return right.every((member) => members.has(member));
+};
+
+/** Below, at or above 0 as `left` comes before, with or after `right`; `undefined` where the two have no order. */
+export const orderOf = (left: AttributeValue, right: AttributeValue): number | undefined => {
+  if (left.N !== undefined && right.N !== undefined) return compareNumbers(left.N, right.N);
+  if (left.S !== undefined && right.S !== undefined)
+    return left.S === right.S ? 0 : Buffer.compare(Buffer.from(left.S), Buffer.from(right.S));
+  if (left.B !== undefined && right.B !== undefined)
+    return Buffer.compare(Buffer.from(left.B, 'base64'), Buffer.from(right.B, 'base64'));
+  return undefined;
 };
 
 /** A copy that shares nothing that an update could change. */

@@ -123,15 +123,16 @@ const keyAttributeOf = (item: Item, { name, type }: KeyAttribute): AttributeValu
   return value;
 };
 
-/** Index keys may be absent, but not be of another type or empty. */
+/** Index keys may be absent, but not be of another type, empty or too long. */
 export const checkIndexKeys = (item: Item, indexes: readonly IndexKey[]): void => {
   for (const { name: index, key } of indexes) {
-    checkIndexKey(item, index, key.partition);
-    if (key.sort !== undefined) checkIndexKey(item, index, key.sort);
+    checkIndexKey(item, index, key.partition, longestPartitionKey);
+    if (key.sort !== undefined) checkIndexKey(item, index, key.sort, longestSortKey);
   }
 };
 
-const checkIndexKey = (item: Item, index: string, { name, type }: KeyAttribute): void => {
+const checkIndexKey = (item: Item, index: string, attribute: KeyAttribute, longest: number): void => {
+  const { name, type } = attribute;
   const value = attributeOf(item, name);
   if (value === undefined) return;
   if (value[type] === undefined)
@@ -142,6 +143,7 @@ const checkIndexKey = (item: Item, index: string, { name, type }: KeyAttribute):
     throw validation(
       `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${type === 'B' ? 'binary' : 'string'} value. IndexName: ${index}, IndexKey: ${name}`,
     );
+  keyText(value, attribute, longest);
 };
 
 /** An item's place in an index: by the index's key, then by the table's. `undefined` where it has none. */

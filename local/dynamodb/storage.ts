@@ -61,13 +61,14 @@ export interface Storage {
   readonly prepare: (sql: string) => StatementSync;
   /** To be called before anything is written: opens the transaction in which it will lie. */
   readonly begin: () => void;
+  readonly commit: () => void;
   /** To be called between calls: commits when enough has been written. */
   readonly settle: () => void;
   readonly close: () => void;
 }
 
 /** Writes in one transaction. What a crash can lose of a file; in memory it costs nothing. */
-const writesPerCommit = 10_000;
+const writesPerCommit = 1_000;
 
 export const openStorage = (file: string | undefined): Storage => {
   const database = new DatabaseSync(file ?? ':memory:');
@@ -101,6 +102,7 @@ export const openStorage = (file: string | undefined): Storage => {
     },
     prepare,
     begin,
+    commit,
     settle: () => {
       if (writes >= writesPerCommit) commit();
     },

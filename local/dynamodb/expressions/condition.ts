@@ -1,7 +1,6 @@
 /** Conditions and filters: parsed once, then asked whether an item fulfils them. */
 import { validation } from '../errors.ts';
-import { type AttributeValue, equalValues, type Item, typeOf, type ValueType } from '../items.ts';
-import { compareNumbers } from '../numbers.ts';
+import { type AttributeValue, equalValues, type Item, orderOf, typeOf, type ValueType } from '../items.ts';
 import { cached, type Parsed, type Path, Reader, type Step } from './parse.ts';
 import { type Placeholders, valueBehind, valueOfPath } from './placeholders.ts';
 
@@ -31,7 +30,7 @@ export interface ParsedCondition extends Parsed {
 
 type ConditionKind = 'ConditionExpression' | 'FilterExpression' | 'KeyConditionExpression';
 
-const comparators: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=']);
+const comparators: ReadonlySet<string> = new Set<Comparator>(['=', '<>', '<', '<=', '>', '>=']);
 const functions: ReadonlySet<string> = new Set([
   'attribute_exists',
   'attribute_not_exists',
@@ -55,6 +54,8 @@ const parse = (kind: ConditionKind, text: string): ParsedCondition => {
 class ConditionReader {
   readonly #reader: Reader;
   readonly #roots: Set<Step>;
+  /** The condition that was in parentheses last. */
+  #grouped: Condition | undefined;
 
   constructor(reader: Reader, roots: Set<Step>) {
     this.#reader = reader;
@@ -81,6 +82,9 @@ class ConditionReader {
     if (this.#reader.take('(')) {
       const inner = this.either();
       this.#reader.expect(')');
+      if (inner === this.#grouped)
+        throw validation(`Invalid ${this.#reader.kind}: The expression has redundant parentheses;`);
+      this.#grouped = inner;
       return inner;
     }
     return this.#test() ?? this.#comparison();
@@ -119,6 +123,7 @@ class ConditionReader {
     const of = this.#operand();
     this.#reader.expect(',');
     const part = this.#operand();
+    this.#refuseSame(name, of, [part]);
     if (name === 'contains') return { is: 'contains', of, part };
     this.#demand('begins_with', [of, part], ['S', 'B']);
     return { is: 'begins', of, prefix: part };
@@ -132,12 +137,18 @@ class ConditionReader {
       reader.expect('AND');
       const high = this.#operand();
       this.#demand('BETWEEN', [left, low, high], ordered);
+      if (low.is === 'value' && high.is === 'value') reader.bounds.push({ low: low.value, high: high.value });
       return { is: 'between', of: left, low, high };
     }
-    if (reader.take('IN')) return { is: 'in', of: left, among: this.#operands() };
+    if (reader.take('IN')) {
+      const among = this.#operands();
+      this.#refuseSame('IN', left, among);
+      return { is: 'in', of: left, among };
+    }
     const by = reader.next();
     if (by.type !== 'symbol' || !comparators.has(by.text)) throw reader.unexpected();
     const right = this.#operand();
+    this.#refuseSame(by.text, left, [right]);
     if (by.text !== '=' && by.text !== '<>') this.#demand(by.text, [left, right], ordered);
     return { is: 'compare', by: by.text as Comparator, left, right };
   }
@@ -174,6 +185,15 @@ class ConditionReader {
     const path = this.#reader.path();
     this.#roots.add(path[0] as Step);
     return path;
+  }
+
+  /** An operand that is compared with itself is a mistake, says DynamoDB. */
+  #refuseSame(operator: string, first: Operand, rest: readonly Operand[]): void {
+    const text = JSON.stringify(first);
+    if (first.is !== 'value' && rest.some((operand) => JSON.stringify(operand) === text))
+      throw validation(
+        `Invalid ${this.#reader.kind}: The first operand must be distinct from the remaining operands for this operator or function; operator: ${operator}, first operand: [${first.path.join('.')}]`,
+      );
   }
 
   #demand(operator: string, operands: readonly Operand[], types: readonly ValueType[]): void {
@@ -257,7 +277,7 @@ const countOf = (value: AttributeValue): number | undefined => {
 };
 
 /** Nothing compares with an absent value, save that it is unequal to any; values of two types have no order. */
-export const compares = (
+const compares = (
   by: Comparator,
   left: AttributeValue | undefined,
   right: AttributeValue | undefined,
@@ -270,15 +290,6 @@ export const compares = (
   if (by === '<') return order < 0;
   if (by === '<=') return order <= 0;
   return by === '>' ? order > 0 : order >= 0;
-};
-
-const orderOf = (left: AttributeValue, right: AttributeValue): number | undefined => {
-  if (left.N !== undefined && right.N !== undefined) return compareNumbers(left.N, right.N);
-  if (left.S !== undefined && right.S !== undefined)
-    return left.S === right.S ? 0 : Buffer.compare(Buffer.from(left.S), Buffer.from(right.S));
-  if (left.B !== undefined && right.B !== undefined)
-    return Buffer.compare(Buffer.from(left.B, 'base64'), Buffer.from(right.B, 'base64'));
-  return undefined;
 };
 
 const beginsWith = (value: AttributeValue | undefined, prefix: AttributeValue | undefined): boolean => {

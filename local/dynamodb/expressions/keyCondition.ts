@@ -10,7 +10,7 @@ import {
   sortableKey,
 } from '../keys.ts';
 import type { Bound } from '../storage.ts';
-import { type Condition, compares, type Operand, type ParsedCondition } from './condition.ts';
+import type { Comparator, Condition, Operand, ParsedCondition } from './condition.ts';
 import { type Placeholders, resolvePath, valueBehind } from './placeholders.ts';
 
 export interface KeyRange {
@@ -63,24 +63,28 @@ const conjuncts = (condition: Condition): readonly Condition[] => {
   return [condition];
 };
 
+/** `:v < a` is `a > :v`. */
+const mirrored: Readonly<Record<Comparator, Comparator>> = {
+  '=': '=',
+  '<>': '<>',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
 const demandedBy = (condition: Condition, placeholders: Placeholders): Demanded => {
   switch (condition.is) {
     case 'compare': {
-      const { by } = condition;
-      if (by === '<>') throw unsupported();
-      return {
-        name: attributeName(condition.left, placeholders),
-        operator: by,
-        values: [constant(condition.right, placeholders)],
-      };
+      const turned = condition.left.is === 'value';
+      const [path, value] = turned ? [condition.right, condition.left] : [condition.left, condition.right];
+      const operator = turned ? mirrored[condition.by] : condition.by;
+      if (operator === '<>') throw unsupported();
+      return { name: attributeName(path, placeholders), operator, values: [constant(value, placeholders)] };
     }
     case 'between': {
       const low = constant(condition.low, placeholders);
       const high = constant(condition.high, placeholders);
-      if (compares('>', low, high))
-        throw validation(
-          `Invalid KeyConditionExpression: The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue: ${JSON.stringify(low)}, upper bound operand: AttributeValue: ${JSON.stringify(high)}`,
-        );
       return { name: attributeName(condition.of, placeholders), operator: 'BETWEEN', values: [low, high] };
     }
     case 'begins':

@@ -15,12 +15,19 @@ export interface Demand {
   readonly types: readonly ValueType[];
 }
 
+/** The constant bounds of a BETWEEN: placeholders of values. */
+export interface Bounds {
+  readonly low: string;
+  readonly high: string;
+}
+
 /** What every parsed expression tells about the placeholders in it. */
 export interface Parsed {
   readonly kind: ExpressionKind;
   readonly names: ReadonlySet<string>;
   readonly values: ReadonlySet<string>;
   readonly demands: readonly Demand[];
+  readonly bounds: readonly Bounds[];
 }
 
 export const isPlaceholder = (step: Step): step is string => typeof step === 'string' && step.startsWith('#');
@@ -31,6 +38,7 @@ export class Reader {
   readonly names = new Set<string>();
   readonly values = new Set<string>();
   readonly demands: Demand[] = [];
+  readonly bounds: Bounds[] = [];
   readonly #tokens: readonly Token[];
   #position = 0;
 
@@ -114,7 +122,8 @@ export class Reader {
   }
 
   parsed(): Parsed {
-    return { kind: this.kind, names: this.names, values: this.values, demands: this.demands };
+    const { kind, names, values, demands, bounds } = this;
+    return { kind, names, values, demands, bounds };
   }
 }
 

@@ -1,6 +1,15 @@
 /** The names and values that a request puts behind an expression's placeholders. */
 import { validation } from '../errors.ts';
-import { type AttributeValue, attributeOf, checkValue, type Item, typeOf, valueTypes } from '../items.ts';
+import {
+  type AttributeValue,
+  attributeOf,
+  checkValue,
+  type Item,
+  nameable,
+  orderOf,
+  typeOf,
+  valueTypes,
+} from '../items.ts';
 import { isPlaceholder, type Parsed, type Path } from './parse.ts';
 
 export interface Placeholders {
@@ -31,7 +40,12 @@ export const readPlaceholders = (
   for (const expression of expressions) if (expression !== undefined) checkDefined(expression, names, values);
   if (names !== undefined) checkNames(names, expressions);
   if (values !== undefined) checkValues(values, expressions);
-  for (const expression of expressions) if (expression !== undefined) checkDemands(expression, values);
+  if (values !== undefined)
+    for (const expression of expressions) {
+      if (expression === undefined) continue;
+      checkDemands(expression, values);
+      checkBounds(expression, values);
+    }
   return names === undefined && values === undefined ? noPlaceholders : { names, values };
 };
 
@@ -63,6 +77,7 @@ const checkNames = (
   for (const name of given)
     if (!/^#[A-Za-z0-9_]+$/.test(name))
       throw validation(`ExpressionAttributeNames contains invalid key: Syntax error; key: "${name}"`);
+  for (const name of Object.values(names)) nameable(name);
   const unused = given.filter((name) => !expressions.some((expression) => expression?.names.has(name)));
   if (unused.length > 0)
     throw validation(
@@ -85,10 +100,9 @@ const checkValues = (values: Item, expressions: readonly (Parsed | undefined)[])
   if (given === 0) throw validation('ExpressionAttributeValues must not be empty');
 };
 
-const checkDemands = ({ kind, demands }: Parsed, values: Item | undefined): void => {
+const checkDemands = ({ kind, demands }: Parsed, values: Item): void => {
   for (const { operator, value, types } of demands) {
-    const given = values === undefined ? undefined : values[value];
-    if (given === undefined) continue;
+    const given = values[value] as AttributeValue;
     if (!types.includes(typeOf(given)))
       throw validation(
         `Invalid ${kind}: Incorrect operand type for operator or function; operator or function: ${operator}, operand type: ${typeOf(given)}`,
@@ -96,6 +110,26 @@ const checkDemands = ({ kind, demands }: Parsed, values: Item | undefined): void
     if (operator === 'attribute_type' && !valueTypes.has(given.S ?? ''))
       throw validation(
         `Invalid ${kind}: Invalid attribute type name found; type: ${given.S}, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}`,
+      );
+  }
+};
+
+const spokenValue = (value: AttributeValue): string => {
+  const type = typeOf(value);
+  return `AttributeValue: {${type}:${value[type]}}`;
+};
+
+const checkBounds = ({ kind, bounds }: Parsed, values: Item): void => {
+  for (const { low, high } of bounds) {
+    const [lower, upper] = [values[low] as AttributeValue, values[high] as AttributeValue];
+    const operands = `lower bound operand: ${spokenValue(lower)}, upper bound operand: ${spokenValue(upper)}`;
+    if (typeOf(lower) !== typeOf(upper))
+      throw validation(
+        `Invalid ${kind}: The BETWEEN operator requires same data type for lower and upper bounds; ${operands}`,
+      );
+    if ((orderOf(lower, upper) ?? 0) > 0)
+      throw validation(
+        `Invalid ${kind}: The BETWEEN operator requires upper bound to be greater than or equal to lower bound; ${operands}`,
       );
   }
 };

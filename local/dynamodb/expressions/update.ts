@@ -125,18 +125,23 @@ export const updateOf = ({ actions }: ParsedUpdate, placeholders: Placeholders):
       const changes = actions.map((action, index) =>
         changeOf(action, paths[index] as Path, item, placeholders),
       );
-      for (const change of changes) if (change?.is === 'set') setAt(item, change.path, change.value);
-      const removals = changes.filter((change) => change?.is === 'remove').map((change) => change.path);
-      if (removals.length > 1) removals.sort(laterIndexFirst);
+      const settings = changes.filter((change) => change?.is === 'set');
+      if (settings.length > 1) settings.sort((left, right) => byIndex(left.path, right.path));
+      for (const { path, value } of settings) setAt(item, path, value);
+      const removals = changes.filter((change) => change?.is === 'remove').map(({ path }) => path);
+      if (removals.length > 1) removals.sort((left, right) => byIndex(right, left));
       for (const path of removals) removeAt(item, path);
     },
   };
 };
 
-/** So that removing one element of a list does not move another that is still to be removed. */
-const laterIndexFirst = (left: Path, right: Path): number => {
+/**
+ * Elements beyond a list's end are appended in the order of their indexes; elements are removed in the opposite order,
+ * so that no removal moves another that is still to come.
+ */
+const byIndex = (left: Path, right: Path): number => {
   const [a, b] = [left.at(-1), right.at(-1)];
-  return typeof a === 'number' && typeof b === 'number' ? b - a : 0;
+  return typeof a === 'number' && typeof b === 'number' ? a - b : 0;
 };
 
 const changeOf = (action: Action, path: Path, item: Item, placeholders: Placeholders): Change | undefined => {

@@ -83,11 +83,10 @@ export const checkGuardOn = (
 };
 
 /**
- * The item, checked and measured, as it will be written.
- * @throws DynamoDbError (ValidationException)
+ * A checked item of this size, as it will be written.
+ * @throws DynamoDbError (ValidationException) when it is too large or does not fit an index's key.
  */
-export const written = (table: Table, item: Item, tooLarge: string): Written => {
-  const size = checkItem(item);
+export const written = (table: Table, item: Item, size: number, tooLarge: string): Written => {
   if (size > largestItem) throw validation(tooLarge);
   if (table.indexes.length > 0) checkIndexKeys(item, table.indexes);
   return { text: itemText(item), size, expires: expiryOf(table, item) };

@@ -1,14 +1,7 @@
 /** TransactWriteItems and TransactGetItems: all or nothing, at twice the price. */
-import { createHash } from 'node:crypto';
 import { capacityListMember, readUnits, type Usage, usageOf, writeUnits } from '../capacity.ts';
 import type { Database, Operation } from '../database.ts';
-import {
-  type CancellationReason,
-  DynamoDbError,
-  idempotentMismatch,
-  transactionCancelled,
-  validation,
-} from '../errors.ts';
+import { type CancellationReason, DynamoDbError, transactionCancelled, validation } from '../errors.ts';
 import type { Item } from '../items.ts';
 import { keyOf } from '../keys.ts';
 import { capacityModes, shape } from '../requests.ts';
@@ -99,7 +92,7 @@ const reasonOf = (error: unknown): CancellationReason => {
 export const transactWriteItems: Operation = (database, request) => {
   const input = readTransactWrite(request);
   checkCount(input.TransactItems.length);
-  const repeated = seenBefore(database, input.ClientRequestToken, input.TransactItems);
+  const repeated = database.tokens.knows(input.ClientRequestToken, input.TransactItems);
   const plans = input.TransactItems.map((action) => planAction(database, action));
   checkDistinct(plans);
   if (repeated) return answerRepeated(database, plans, input.ReturnConsumedCapacity);
@@ -129,39 +122,9 @@ export const transactWriteItems: Operation = (database, request) => {
   }
   for (const usage of usages.values()) database.meter.record(usage);
   if (cancelled) throw transactionCancelled(reasons);
-  remember(database, input.ClientRequestToken, input.TransactItems);
+  database.tokens.remember(input.ClientRequestToken, input.TransactItems);
   const capacity = capacityListMember(usages.values(), input.ReturnConsumedCapacity, true);
   return capacity === '' ? '{}' : `{${capacity.slice(1)}}`;
-};
-
-/** Tokens of transactions that succeeded, oldest first, by database; DynamoDB knows them for ten minutes. */
-const tokens = new WeakMap<Database, Map<string, { readonly at: number; readonly digest: string }>>();
-const tokenLife = 600_000;
-
-const tokensOf = (database: Database) => {
-  const known = tokens.get(database) ?? new Map<string, { readonly at: number; readonly digest: string }>();
-  tokens.set(database, known);
-  const now = database.now();
-  for (const [token, { at }] of known) {
-    if (now - at < tokenLife) break;
-    known.delete(token);
-  }
-  return known;
-};
-
-const digestOf = (actions: readonly unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(actions)).digest('base64');
-
-/** @throws DynamoDbError (IdempotentParameterMismatchException) */
-const seenBefore = (database: Database, token: string | undefined, actions: readonly unknown[]): boolean => {
-  const known = token === undefined ? undefined : tokensOf(database).get(token);
-  if (known === undefined) return false;
-  if (known.digest !== digestOf(actions)) throw idempotentMismatch();
-  return true;
-};
-
-const remember = (database: Database, token: string | undefined, actions: readonly unknown[]): void => {
-  if (token !== undefined) tokensOf(database).set(token, { at: database.now(), digest: digestOf(actions) });
 };
 
 /** A transaction that has been done is not done again: it costs what reading its items costs. */

@@ -7,7 +7,7 @@ import type { Path } from '../expressions/parse.ts';
 import { type PlaceholderInput, readPlaceholders } from '../expressions/placeholders.ts';
 import { project } from '../expressions/projection.ts';
 import { parseUpdate, type Update, updateOf } from '../expressions/update.ts';
-import { cloneValue, type Item, type ItemText, itemText, parseItem } from '../items.ts';
+import { checkItem, cloneValue, type Item, type ItemText, itemText, parseItem } from '../items.ts';
 import { keyNames, keyOf, keyOfItem } from '../keys.ts';
 import { capacityModes, shape } from '../requests.ts';
 import type { Stored } from '../storage.ts';
@@ -74,12 +74,13 @@ export const guardOf = (input: GuardInput): Guard => {
 export const planPut = ({ catalogue }: Database, input: GuardInput & { readonly Item: Item }): WritePlan => {
   const table = catalogue.find(input.TableName);
   const guard = guardOf(input);
-  const after = written(table, input.Item, 'Item size has exceeded the maximum allowed size');
+  const size = checkItem(input.Item);
   const key = keyOfItem(table.key, input.Item);
   return {
     table,
     key,
     decide: (before) => {
+      const after = written(table, input.Item, size, 'Item size has exceeded the maximum allowed size');
       checkGuard(guard, before);
       return { table, key, before, after };
     },
@@ -137,7 +138,8 @@ export const planUpdate = ({ catalogue }: Database, input: UpdateInput): UpdateP
       if (before === undefined)
         for (const [name, value] of Object.entries(input.Key)) item[name] = cloneValue(value);
       update?.apply(item);
-      const after = written(table, item, 'Item size to update has exceeded the maximum allowed size');
+      const size = checkItem(item);
+      const after = written(table, item, size, 'Item size to update has exceeded the maximum allowed size');
       return { table, key, before, after };
     },
   };
