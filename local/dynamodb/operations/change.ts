@@ -93,8 +93,8 @@ export const written = (table: Table, item: Item, size: number, tooLarge: string
 };
 
 /**
- * Carries a change out in the table, its indexes and its stream.
- * @returns what it consumed. `factor`: a transaction pays twice.
+ * Carries a change out in the table, its indexes and its stream, and adds what that consumed to `usage`, `factor` times
+ * (a transaction pays twice). `expired`: TTL deletes the item.
  */
 export const applyChange = (
   database: Database,
