@@ -1,0 +1,64 @@
+/** Shares and their uncertainty: what a holdout proves, and when it proves nothing. */
+
+/** The two-sided 95% point of the standard normal distribution. */
+const z95 = 1.959963984540054;
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Wilson's score interval (95%) for `successes` of `trials`: Wilson 1927; it stays within 0 and 1, and is honest for
+ * small samples. Of no trials nothing is known: 0 to 1.
+ * @throws RangeError unless 0 ≤ successes ≤ trials
+ */
+export const wilson = (successes: number, trials: number): Interval => {
+  if (!(successes >= 0 && successes <= trials))
+    throw new RangeError(`${successes} successes of ${trials} trials is no proportion`);
+  if (trials === 0) return { low: 0, high: 1 };
+  const share = successes / trials;
+  const z2 = z95 * z95;
+  const middle = share + z2 / (2 * trials);
+  const margin = z95 * Math.sqrt((share * (1 - share)) / trials + z2 / (4 * trials * trials));
+  const scale = 1 + z2 / trials;
+  return {
+    low: successes === 0 ? 0 : (middle - margin) / scale,
+    high: successes === trials ? 1 : (middle + margin) / scale,
+  };
+};
+
+export interface Proportion {
+  readonly successes: number;
+  readonly trials: number;
+}
+
+/** The difference of two shares, `a` less `b`, with Newcombe's interval (95%): method 10 of Newcombe 1998. */
+export const difference = (a: Proportion, b: Proportion): Interval & { readonly difference: number } => {
+  const shareA = a.trials === 0 ? 0 : a.successes / a.trials;
+  const shareB = b.trials === 0 ? 0 : b.successes / b.trials;
+  const ofA = wilson(a.successes, a.trials);
+  const ofB = wilson(b.successes, b.trials);
+  const apart = shareA - shareB;
+  return {
+    difference: apart,
+    low: apart - Math.hypot(shareA - ofA.low, ofB.high - shareB),
+    high: apart + Math.hypot(ofA.high - shareA, shareB - ofB.low),
+  };
+};
+
+export type Proof = 'proved' | 'harmful' | 'unclear' | 'too-few';
+
+/** An arm with fewer goals, or fewer of the others, than this says little. */
+const fewest = 10;
+
+/** What a comparison of the arms allows to say. */
+export const proofOf = (treatment: Proportion, holdout: Proportion): Proof => {
+  const enough = [treatment, holdout].every(
+    ({ successes, trials }) => successes >= fewest && trials - successes >= fewest,
+  );
+  if (!enough) return 'too-few';
+  const { low, high } = difference(treatment, holdout);
+  if (low > 0) return 'proved';
+  return high < 0 ? 'harmful' : 'unclear';
+};
