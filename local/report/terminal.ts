@@ -1,0 +1,83 @@
+/** The summary as a marketer reads it on a terminal. */
+import { styleText } from 'node:util';
+import type { RunCost } from '../run/result.ts';
+import { type Counts, effectSentence, type Summary } from './summary.ts';
+
+const n = (value: number): string => value.toLocaleString('en');
+const listed = (counts: Counts): string =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${n(count)} ${name}`)
+    .join(', ') || 'none';
+
+const row = (label: string, text: string): string => `  ${label.padEnd(16)}${text}`;
+
+/** At most some forty lines; colours only when asked for. */
+export const summaryText = (
+  summary: Summary,
+  cost: RunCost,
+  options: { readonly folder: string; readonly colours: boolean },
+): string => {
+  const bold = (text: string): string =>
+    options.colours ? styleText('bold', text, { validateStream: false }) : text;
+  const dim = (text: string): string =>
+    options.colours ? styleText('dim', text, { validateStream: false }) : text;
+  const { source } = summary;
+  const head =
+    source.kind === 'sample'
+      ? `Sample shop, seed ${source.seed}: reactions are SIMULATED`
+      : `${source.file}: nothing is simulated, nobody was really written to`;
+  const sections = summary.journeys.flatMap((journey) => [
+    '',
+    bold(`${journey.journey} (version ${journey.version})`),
+    row(
+      'enrolled',
+      `${n(journey.enrolled)} (${n(journey.customers)} customers), of whom ${n(journey.heldOut)} held out`,
+    ),
+    row(
+      'messages',
+      `${n(journey.messages.email)} emails, ${n(journey.messages.sms)} texts, ${n(journey.messages.survey)} surveys; ${n(journey.opened)} opened, ${n(journey.clicked)} clicked`,
+    ),
+    row(
+      'withheld',
+      listed({
+        suppressed: journey.withheld.suppressed,
+        'without consent or address': journey.withheld.consent,
+        'over the frequency cap': journey.withheld['frequency-cap'],
+        'of unknown fate': journey.unknown,
+      }),
+    ),
+    row(
+      'coupons',
+      `${n(journey.coupons.issued)} issued, ${n(journey.coupons.redeemed)} redeemed in orders of ${n(journey.coupons.redeemedOrderValue)} ${summary.currency}`,
+    ),
+    ...Object.entries(journey.answers).map(([survey, counts]) =>
+      row('answers', `${survey}: ${listed(counts)}`),
+    ),
+    row('left by', listed({ ...journey.exits, 'still under way': journey.stillUnderWay })),
+    row('won back', effectSentence(journey.effect)),
+    row(
+      'transitions',
+      `${journey.transitions.silentPath} on the longest silent path of ${journey.transitions.silentTouchpoints} touchpoints (${journey.transitions.silentPerTouchpoint} each); ${n(journey.transitions.all)} in all`,
+    ),
+  ]);
+  const skipped =
+    source.kind === 'orders' && source.skippedRows.length > 0
+      ? [row('skipped', `${n(source.skippedRows.length)} rows, listed in the report`)]
+      : [];
+  const notes = source.kind === 'orders' ? source.notes.map((note) => row('note', note)) : [];
+  return [
+    '',
+    bold(
+      `${summary.nights} nights, ${summary.from.slice(0, 10)} to ${summary.until.slice(0, 10)}: ${n(source.customers)} customers, ${n(source.orders)} orders`,
+    ),
+    head,
+    ...notes,
+    ...skipped,
+    ...sections,
+    '',
+    `Report: ${options.folder}/report.html ${dim('(with report.json, enrolments.csv, touchpoints.csv and messages/)')}`,
+    dim(`Took ${cost.seconds.toFixed(1)} s and ${Math.round(cost.peakMemoryBytes / 2 ** 20)} MB at most.`),
+    '',
+  ].join('\n');
+};
