@@ -78,6 +78,9 @@ const textOf = ({ lines, height }: Box, { x, y }: Placed): string =>
     )
     .join('');
 
+/** An edge's name in the layout, which takes an empty one for none. */
+const nameOf = (label: string): string => `edge ${label}`;
+
 /** The classes that the picture uses are styled by the report's style sheet. */
 export const journeyPicture = (flow: Flow, title: string): string => {
   const graph = new Graph({ multigraph: true });
@@ -97,13 +100,13 @@ export const journeyPicture = (flow: Flow, title: string): string => {
       from,
       to,
       { width: text.length * smallLetterWidth + 8, height: text === '' ? 0 : 16, labelpos: 'c' },
-      label,
+      nameOf(label),
     );
   layout(graph);
 
   const most = Math.max(1, ...edges.map(({ count }) => count));
   const lines = edges.map(({ from, to, label, count, text }) => {
-    const edge = graph.edge(from, to, label) as {
+    const edge = graph.edge(from, to, nameOf(label)) as {
       readonly points?: readonly Placed[];
       readonly x?: number;
       readonly y?: number;

@@ -1,0 +1,45 @@
+/** `npm run journeys`: lists the journeys, or prints one as Mermaid. */
+import { parseArgs } from 'node:util';
+import { mermaidOf } from '../../shared/journeys/draw.ts';
+import { graphOf } from '../../shared/journeys/graph.ts';
+import { ruleSentence } from '../../shared/rules/index.ts';
+import { journeysFor } from '../../workflows/journeys/index.ts';
+import { loadSettings } from '../run/settings.ts';
+import { runCommand, UsageError } from './usage.ts';
+
+const usage = `Usage: npm run journeys [-- JOURNEY] [--settings FILE]
+
+Lists the journeys that the settings enable; with a name, prints that one as a Mermaid flowchart.`;
+
+await runCommand(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      settings: { type: 'string', default: 'rekindle.json' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const [id, ...others] = positionals;
+  if (others.length > 0) throw new UsageError(`one journey at a time, please\n\n${usage}`);
+  const journeys = journeysFor(loadSettings(values.settings));
+  if (id !== undefined) {
+    const journey = journeys.find((each) => each.id === id);
+    if (journey === undefined)
+      throw new UsageError(
+        `there is no journey "${id}"; there are ${journeys.map((each) => each.id).join(', ')}`,
+      );
+    process.stdout.write(`${mermaidOf(journey)}\n`);
+    return;
+  }
+  for (const journey of journeys) {
+    const kinds = [...graphOf(journey).nodes.values()];
+    const touchpoints = kinds.filter(({ kind }) => kind === 'send').length;
+    process.stdout.write(
+      `${journey.id}  version ${journey.version}, ${touchpoints} touchpoints, ${journey.holdoutPercent}% held out; enrols when ${ruleSentence(journey.enrols.when)}\n`,
+    );
+  }
+});

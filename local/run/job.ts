@@ -1,0 +1,115 @@
+/** The main job: a shop's nights, lived on the embedded engine, and what came of them. */
+import { createPorts } from '../../functions/adapters/index.ts';
+import type { Journey } from '../../shared/journeys/language.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Instant } from '../../shared/time.ts';
+import type { Progress } from '../cli/usage.ts';
+import { type SentMail, touchOf } from '../mail.ts';
+import type { SampleCustomer } from '../sample/index.ts';
+import type { SentText } from '../texts.ts';
+import { createWorld } from '../world.ts';
+import { collect } from './collect.ts';
+import type { Population } from './population.ts';
+import { type Reactions, simulateReactions } from './reactions.ts';
+import type { DeliveredMessage, RunResult } from './result.ts';
+
+export interface JobOptions {
+  readonly assembly: string;
+  readonly settings: Settings;
+  readonly journeys: readonly Journey[];
+  readonly source: RunResult['source'];
+  readonly currency: string;
+  readonly population: Population;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly seed: number;
+  /** Present: their reactions are simulated. */
+  readonly customers?: readonly SampleCustomer[];
+  readonly dataFile?: string;
+  readonly keepMessages: number;
+  readonly progress: Progress;
+}
+
+/** An execution failed: the run is not to be trusted. */
+export class UnsoundRunError extends Error {
+  override readonly name = 'UnsoundRunError';
+}
+
+const dayMs = 86_400_000;
+
+const mailMessage = (mail: SentMail): DeliveredMessage => ({
+  channel: 'email',
+  touch: touchOf(mail) ?? '',
+  at: mail.at,
+  to: mail.to,
+  from: mail.from,
+  ...(mail.replyTo !== undefined && { replyTo: mail.replyTo }),
+  subject: mail.subject,
+  html: mail.html,
+  text: mail.text,
+  headers: mail.headers,
+});
+
+/**
+ * Lives from `from` to `until`: sweeps by the app's own schedule, events as they come, messages into the sinks.
+ * @throws UnsoundRunError when an execution failed or a message ended in a dead-letter queue
+ */
+export const runJob = async (options: JobOptions): Promise<RunResult> => {
+  const { from, until, progress, population } = options;
+  const messages: DeliveredMessage[] = [];
+  let messagesNotKept = 0;
+  const keep = (message: () => DeliveredMessage): void => {
+    if (messages.length < options.keepMessages) messages.push(message());
+    else messagesNotKept += 1;
+  };
+  let reactions: Reactions | undefined;
+
+  const world = await createWorld({
+    assembly: options.assembly,
+    start: from,
+    seed: options.seed,
+    ...(options.dataFile !== undefined && { dataFile: options.dataFile }),
+    onMail: (mail) => {
+      keep(() => mailMessage(mail));
+      reactions?.toMail(mail);
+    },
+    onText: (text: SentText, touch: string) => {
+      keep(() => ({ channel: 'sms', touch, at: text.at, to: text.to, text: text.text, headers: [] }));
+      reactions?.toText(text, touch);
+    },
+  });
+  try {
+    const ports = createPorts(world.environment);
+    if (options.customers !== undefined)
+      reactions = simulateReactions({
+        world,
+        ports,
+        customers: options.customers,
+        journeys: options.journeys,
+        seed: options.seed,
+      });
+    progress.say(`Importing ${population.profiles.length.toLocaleString('en')} profiles …`);
+    await ports.profiles.putAll(population.profiles);
+    for (const { at, detailType, detail } of population.future)
+      world.clock.schedule(at, () => {
+        world.events.put(world.bus, { source: 'shop', detailType, time: at, detail });
+      });
+    world.startSchedules();
+
+    const nights = Math.ceil((until - from) / dayMs);
+    for (let night = 1; night <= nights; night += 1) {
+      await world.clock.runUntil(Math.min(until, from + night * dayMs) as Instant);
+      progress.at(night / nights, `night ${night} of ${nights}`);
+    }
+    progress.done();
+    const [failure] = world.failures;
+    if (failure !== undefined)
+      throw new UnsoundRunError(`${world.failures.length} executions failed, the first of them ${failure}`);
+    const dead = world.deadLetters();
+    if (dead.length > 0)
+      throw new UnsoundRunError(`${dead.length} messages ended in a dead-letter queue, the first of them ${dead[0]}`);
+    return { ...(await collect(world, options, nights)), messages, messagesNotKept };
+  } finally {
+    world.close();
+  }
+};
