@@ -84,16 +84,11 @@ const delimiterOf = (file: string, head: string, expected: ReadonlySet<string>):
   return delimiter;
 };
 
-/**
- * Reads a whole order history, in one pass and without keeping rows.
- * @throws OrdersFileError for a file that cannot be read, has no usable header, or has bad rows that are not to be
- * skipped: it names file, line and column, what is wrong and what would be right.
- */
-export const readOrders = async (
+const readTable = async (
   file: string,
+  chunks: AsyncGenerator<Buffer, void, undefined>,
   { columns = {}, timezone, skipBadRows = false, now, dateOrder }: ReadOrdersOptions,
 ): Promise<OrderHistory> => {
-  const chunks = withWholeHeader(textOf(file));
   const opening = await chunks.next();
   const head = opening.done === true ? Buffer.alloc(0) : opening.value;
   const delimiter = delimiterOf(file, head.toString('utf8'), new Set(Object.values(columns)));
@@ -138,4 +133,19 @@ export const readOrders = async (
     throw new OrdersFileError(file, 'the file is empty; it needs a header and a row an order');
   const { gathered, header, positions } = table;
   return settle(gathered, { file, header, positions, delimiter, timezone, now, skipBadRows });
+};
+
+/**
+ * Reads a whole order history, in one pass and without keeping rows.
+ * @throws OrdersFileError for a file that cannot be read, has no usable header, or has bad rows that are not to be
+ * skipped: it names file, line and column, what is wrong and what would be right.
+ */
+export const readOrders = async (file: string, options: ReadOrdersOptions): Promise<OrderHistory> => {
+  const chunks = withWholeHeader(textOf(file));
+  try {
+    return await readTable(file, chunks, options);
+  } finally {
+    // However it ended, the file is closed.
+    await chunks.return();
+  }
 };

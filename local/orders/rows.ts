@@ -187,7 +187,7 @@ export const rowTaker = (
       return { fault: wrongLength(cells.length, header.length) };
     const cell = (part: OrderColumn): string => {
       const position = positions[part];
-      return position === undefined ? '' : (cells[position] ?? '');
+      return position === undefined ? '' : (cells[position] ?? '').trim();
     };
     const customer = readCustomer(cell('customer'));
     if (isFault(customer)) return { fault: customer, part: 'customer' };

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ColumnsOptionError, parseColumns, readOrders } from '../../../local/orders/index.ts';
 import { iso } from '../../../shared/time.ts';
-import { now, read } from './files.ts';
+import { now, read, refusal } from './files.ts';
 
 const dates = async (list: readonly string[], timezone = 'UTC', dateOrder?: 'ymd' | 'dmy' | 'mdy') => {
   const rows = list.map((date) => `ann,"${date}",1`).join('\n');
@@ -260,9 +260,41 @@ describe('rows', () => {
 
   it('may have empty cells after the last column, spaces around cells, and commas inside quotes', async () => {
     const { orders } = await read(
-      'customer, date, value, country\n "Smith, Ann" , "2024-01-05",1, "x, y",,\n',
+      'customer, date, value, country\n " Smith, Ann " , "2024-01-05",1, "x, y",,\n',
     );
     expect(orders).toMatchObject([{ customer: 'Smith, Ann', country: 'x, y', value: 100 }]);
+  });
+});
+
+describe('a file of many chunks', () => {
+  // Rows of odd lengths, so that the ends of chunks fall inside characters and between CR and LF.
+  const rows = Array.from(
+    { length: 40_000 },
+    (_, index) => `客户${'é'.repeat(index % 7)}${index},2024-01-05,${index % 90}.25`,
+  );
+  const content = ['客户,日期,金额', ...rows].join('\r\n');
+
+  it('is read whole, to the last character', async () => {
+    const { orders } = await read(content);
+    expect(orders.map(({ customer }) => customer)).toEqual(rows.map((row) => row.split(',')[0]));
+    expect(orders.at(-1)?.line).toBe(40_001);
+  });
+
+  it('is refused by the right line when something is wrong far down', async () => {
+    const broken = (wrong: Buffer) =>
+      Buffer.concat([Buffer.from(`${content}\r\n`), wrong, Buffer.from(`\r\n${content}`)]);
+    expect(await refusal(broken(Buffer.from('ann,never,1')))).toMatch(
+      /\n {2}line 40002, column "日期": "never" is no date;/,
+    );
+    expect(await refusal(broken(Buffer.from('ann\0,2024-01-05,1')))).toMatch(
+      /^orders\.csv, line 40002: there is a NUL byte/,
+    );
+    expect(await refusal(broken(Buffer.from([0xc4, 0xe3])))).toMatch(
+      /^orders\.csv, line 40002: this is not UTF-8/,
+    );
+    expect(await refusal(broken(Buffer.from('"ann,2024-01-05,1')))).toMatch(
+      /^orders\.csv, line 40002: a quote is opened/,
+    );
   });
 });
 
