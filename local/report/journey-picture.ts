@@ -6,8 +6,8 @@ import { edgeKey, type Flow } from './flow.ts';
 import { escapeHtml } from './html-text.ts';
 
 const lineHeight = 17;
-const letterWidth = 7.1;
-const smallLetterWidth = 6;
+const letterWidth = 8;
+const smallLetterWidth = 6.4;
 
 interface Box {
   readonly node: StoryNode;
@@ -63,7 +63,7 @@ const curve = (points: readonly Placed[]): string => {
 };
 
 const shapeOf = ({ node, width, height }: Box, { x, y }: Placed): string => {
-  const radius = node.kind === 'send' ? 6 : height / 2;
+  const radius = node.kind === 'send' ? 6 : 22;
   const [left, top] = [x - width / 2, y - height / 2];
   if (node.kind === 'branch' || node.kind === 'split')
     return `<path class="box ${node.kind}" d="M${fixed(left + 14)},${fixed(top)} H${fixed(left + width - 14)} L${fixed(left + width)},${fixed(y)} L${fixed(left + width - 14)},${fixed(top + height)} H${fixed(left + 14)} L${fixed(left)},${fixed(y)} Z"/>`;
