@@ -116,6 +116,15 @@ interface Lines {
   readonly notes: readonly string[];
 }
 
+/** Why a row with the same id cannot be a line of the same order; `undefined` when it can. */
+const misfit = (head: Order, { id, customer, currency }: Order): string | undefined => {
+  if (customer !== head.customer)
+    return `order "${id}" is of customer "${customer}" here and of "${head.customer}" on line ${head.line}`;
+  if (currency !== head.currency)
+    return `order "${id}" is in ${currency ?? 'no currency'} here and in ${head.currency ?? 'no currency'} on line ${head.line}`;
+  return undefined;
+};
+
 /** Rows with one id and one customer are lines of one order: its values and quantities are added up. */
 const joinLines = (drafts: readonly Draft[], column: string): Lines => {
   const byId = new Map<string, Draft[]>();
@@ -133,16 +142,11 @@ const joinLines = (drafts: readonly Draft[], column: string): Lines => {
   let joined = 0;
   let joinedOrders = 0;
   let repeats = 0;
-  for (const [id, lines] of byId) {
+  for (const lines of byId.values()) {
     const [head, ...others] = lines;
     if (head === undefined || others.length === 0) continue;
     const fitting = others.filter((line) => {
-      const wrong =
-        line.customer !== head.customer
-          ? `order "${id}" is of customer "${line.customer}" here and of "${head.customer}" on line ${head.line}`
-          : line.currency !== head.currency
-            ? `order "${id}" is in ${line.currency ?? 'no currency'} here and in ${head.currency ?? 'no currency'} on line ${head.line}`
-            : undefined;
+      const wrong = misfit(head, line);
       if (wrong !== undefined)
         bad.push({ line: line.line, column, wrong, right: 'give every order an id of its own' });
       return wrong === undefined;
@@ -183,7 +187,9 @@ const addLines = (head: Draft, others: readonly Draft[]): void => {
   for (const line of others) {
     head.at = Math.min(head.at, line.at) as Instant;
     head.value += line.value;
-    if (line.quantity !== undefined) head.quantity = (head.quantity ?? 0) + line.quantity;
+    // Quantities have two decimals at most, and their sums no more.
+    if (line.quantity !== undefined)
+      head.quantity = Math.round(((head.quantity ?? 0) + line.quantity) * 100) / 100;
   }
 };
 

@@ -1,6 +1,5 @@
 /** Makes up the sample shop's customers: where they live, what they are called, and what they are like. */
-import type { Random } from './random.ts';
-import { randomFor } from './random.ts';
+import { type Random, randomFor } from './random.ts';
 
 export type SampleLocale = 'en' | 'zh-Hans' | 'zh-Hant' | 'de' | 'fr';
 
@@ -66,82 +65,60 @@ const places: readonly (readonly [Place, number])[] = [
 
 /** First names as they are written, and as an address spells them. */
 const firstNames: Readonly<Record<SampleLocale, readonly (readonly [string, string])[]>> = {
-  en: [
-    ...([
-      ['Olivia', 'olivia'],
-      ['Noah', 'noah'],
-      ['Amelia', 'amelia'],
-      ['Leo', 'leo'],
-    ] as const),
-    ...([
-      ['Grace', 'grace'],
-      ['Arthur', 'arthur'],
-      ['Freya', 'freya'],
-      ['Mohammed', 'mohammed'],
-    ] as const),
-    ...([
-      ['Isla', 'isla'],
-      ['Harriet', 'harriet'],
-      ['Dev', 'dev'],
-      ['Siobhan', 'siobhan'],
-    ] as const),
-  ],
-  de: [
-    ...([
-      ['Jürgen', 'juergen'],
-      ['Mia', 'mia'],
-      ['Emil', 'emil'],
-      ['Käthe', 'kaethe'],
-    ] as const),
-    ...([
-      ['Lena', 'lena'],
-      ['Matthias', 'matthias'],
-      ['Ayşe', 'ayse'],
-      ['Sören', 'soeren'],
-    ] as const),
-  ],
-  fr: [
-    ...([
-      ['Chloé', 'chloe'],
-      ['Hugo', 'hugo'],
-      ['Zoë', 'zoe'],
-      ['Théo', 'theo'],
-    ] as const),
-    ...([
-      ['Inès', 'ines'],
-      ['François', 'francois'],
-      ['Maëlle', 'maelle'],
-      ['Omar', 'omar'],
-    ] as const),
-  ],
-  'zh-Hans': [
-    ...([
-      ['伟', 'wei'],
-      ['芳', 'fang'],
-      ['子轩', 'zixuan'],
-      ['雨桐', 'yutong'],
-    ] as const),
-    ...([
-      ['梓涵', 'zihan'],
-      ['浩然', 'haoran'],
-      ['静', 'jing'],
-      ['建国', 'jianguo'],
-    ] as const),
-  ],
-  'zh-Hant': [
-    ...([
-      ['怡君', 'yijun'],
-      ['志明', 'zhiming'],
-      ['淑芬', 'shufen'],
-      ['承翰', 'chenghan'],
-    ] as const),
-    ...([
-      ['家豪', 'jiahao'],
-      ['雅婷', 'yating'],
-      ['宥蓁', 'youzhen'],
-      ['俊傑', 'junjie'],
-    ] as const),
-  ],
+  en: Object.entries({
+    Olivia: 'olivia',
+    Noah: 'noah',
+    Amelia: 'amelia',
+    Leo: 'leo',
+    Grace: 'grace',
+    Arthur: 'arthur',
+    Freya: 'freya',
+    Mohammed: 'mohammed',
+    Isla: 'isla',
+    Harriet: 'harriet',
+    Dev: 'dev',
+    Siobhan: 'siobhan',
+  }),
+  de: Object.entries({
+    Jürgen: 'juergen',
+    Mia: 'mia',
+    Emil: 'emil',
+    Käthe: 'kaethe',
+    Lena: 'lena',
+    Matthias: 'matthias',
+    Ayşe: 'ayse',
+    Sören: 'soeren',
+  }),
+  fr: Object.entries({
+    Chloé: 'chloe',
+    Hugo: 'hugo',
+    Zoë: 'zoe',
+    Théo: 'theo',
+    Inès: 'ines',
+    François: 'francois',
+    Maëlle: 'maelle',
+    Omar: 'omar',
+  }),
+  'zh-Hans': Object.entries({
+    伟: 'wei',
+    芳: 'fang',
+    子轩: 'zixuan',
+    雨桐: 'yutong',
+    梓涵: 'zihan',
+    浩然: 'haoran',
+    静: 'jing',
+    建国: 'jianguo',
+  }),
+  'zh-Hant': Object.entries({
+    怡君: 'yijun',
+    志明: 'zhiming',
+    淑芬: 'shufen',
+    承翰: 'chenghan',
+    家豪: 'jiahao',
+    雅婷: 'yating',
+    宥蓁: 'youzhen',
+    俊傑: 'junjie',
+  }),
 };
 
 const categories = ['coffee', 'books', 'garden', 'toys', 'shoes', 'music', 'outdoor', 'kitchen'];

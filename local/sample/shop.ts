@@ -46,7 +46,7 @@ const rhythmOf = (random: Random): { readonly meanGapDays: number; readonly loss
   loss: random.beta(0.9, 8),
 });
 
-/** Sunday first: weekends and Mondays' eve sell most. */
+/** Sunday first: weekends sell most. */
 const weekdayWeights = [1.25, 0.95, 0.85, 0.9, 0.95, 1.05, 1.2];
 const heaviest = Math.max(...weekdayWeights);
 

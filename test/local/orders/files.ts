@@ -11,9 +11,9 @@ export const now = parseIso('2026-01-01T00:00:00Z');
 const folder = mkdtempSync(join(tmpdir(), 'rekindle-orders-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The folder's path, to be replaced by `…/` in messages. */
-export const write = (content: string | Uint8Array, name = 'orders.csv'): string => {
-  const file = join(folder, name);
+/** The path of a file that holds this. */
+const write = (content: string | Uint8Array): string => {
+  const file = join(folder, 'orders.csv');
   writeFileSync(file, content);
   return file;
 };
