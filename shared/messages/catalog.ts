@@ -1,0 +1,12 @@
+/** The message catalog: what the compiler of templates hands to the renderer. */
+
+/** The Liquid sources of one message in one locale. An email has a subject, HTML and text; a text message only text. */
+export interface MessageSource {
+  readonly subject?: string;
+  /** A whole HTML document. */
+  readonly html?: string;
+  readonly text: string;
+}
+
+/** Message name → locale (BCP 47, such as `zh-Hant`) → sources. Plain JSON. */
+export type Catalog = Readonly<Record<string, Readonly<Record<string, MessageSource>>>>;

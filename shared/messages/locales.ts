@@ -1,0 +1,49 @@
+/** Which of a message's locales a customer gets. */
+import { remember } from './remember.ts';
+
+const parsed = (tag: string): Intl.Locale | undefined => {
+  try {
+    return new Intl.Locale(tag.replaceAll('_', '-'));
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * What may stand in for the locale, best first: itself, its language in its script, its language alone if that is
+ * written in the same script. `zh-HK` gives `zh-HK`, `zh-Hant`; `en-GB` gives `en-GB`, `en-Latn`, `en`.
+ */
+const standIns = remember(1_000, (tag): readonly string[] => {
+  const locale = parsed(tag);
+  if (locale === undefined) return [];
+  const { language, script } = locale.maximize();
+  const sameScript = script !== undefined && new Intl.Locale(language).maximize().script === script;
+  const candidates = [
+    locale.baseName,
+    ...(script === undefined ? [] : [`${language}-${script}`]),
+    ...(sameScript ? [language] : []),
+  ];
+  return [...new Set(candidates)];
+});
+
+export interface PickedLocale {
+  /** The locale that is there. */
+  readonly locale: string;
+  /** For dates and numbers: the customer's own where the words are in the same language, else the words' locale. */
+  readonly formats: string;
+}
+
+/**
+ * The best of the available locales for the wanted one: exact, then with script and region stripped, then the
+ * fallback. `undefined` when not even the fallback is there. Never the same language in another script.
+ */
+export const pickLocale = (
+  has: (locale: string) => boolean,
+  wanted: string | undefined,
+  fallback: string,
+): PickedLocale | undefined => {
+  const candidates = wanted === undefined ? [] : standIns(wanted);
+  const locale = candidates.find(has);
+  if (locale !== undefined) return { locale, formats: candidates[0] ?? locale };
+  return has(fallback) ? { locale: fallback, formats: fallback } : undefined;
+};

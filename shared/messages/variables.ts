@@ -1,0 +1,98 @@
+/** The variables that a message's template may use, and what they must look like to be safe in it. */
+import type { Instant } from '../time.ts';
+
+/** `null` is an optional value that this customer lacks; a template asks with `{% if … %}`. */
+export interface MessageVariables {
+  readonly customer: {
+    readonly firstName: string | null;
+    readonly favouriteCategory: string | null;
+  };
+  readonly brand: {
+    readonly name: string;
+    readonly url: string;
+    /** Postal. */
+    readonly address: string;
+    /** `#rrggbb`. */
+    readonly colour: string;
+  };
+  readonly links: {
+    readonly shop: string;
+    readonly unsubscribe: string;
+  };
+  /** Of messages that carry a coupon; one of the two discounts is `null`. */
+  readonly coupon?: CouponVariables;
+  /** Of surveys: the address behind each answer. */
+  readonly answers?: Readonly<Record<string, string>>;
+  /** IANA; dates are told in it. */
+  readonly timezone: string;
+  /** ISO 4217, of `coupon.amountOff`. */
+  readonly currency: string;
+}
+
+export interface CouponVariables {
+  readonly code: string;
+  readonly percentOff: number | null;
+  readonly amountOff: number | null;
+  readonly validUntil: Instant;
+}
+
+const paths: ReadonlySet<string> = new Set([
+  'customer.firstName',
+  'customer.favouriteCategory',
+  'brand.name',
+  'brand.url',
+  'brand.address',
+  'brand.colour',
+  'links.shop',
+  'links.unsubscribe',
+  'coupon',
+  'coupon.code',
+  'coupon.percentOff',
+  'coupon.amountOff',
+  'coupon.validUntil',
+]);
+
+/** Every path that a template may name, but for `answers.<answer>`. */
+export const knownPaths: readonly string[] = [...paths];
+export const isKnownPath = (path: string): boolean => paths.has(path) || /^answers\.[\w-]+$/.test(path);
+
+/** A value that would break out of its place in the message, or lead nowhere. */
+export interface UnsafeValue {
+  readonly variable: string;
+  readonly problem: string;
+}
+
+const webAddress = /^https?:\/\/[^\s"'<>\\]+$/i;
+const hexColour = /^#[0-9a-f]{6}$/i;
+
+/** HTML escaping makes a value harmless as text, but neither `javascript:` in a link nor `;` in a style. */
+export const unsafeValue = ({ brand, links, answers }: MessageVariables): UnsafeValue | undefined => {
+  if (!hexColour.test(brand.colour))
+    return { variable: 'brand.colour', problem: 'must be a colour such as #7a3cff' };
+  const problem = 'must be an http(s) address without spaces or quotes';
+  if (!webAddress.test(brand.url)) return { variable: 'brand.url', problem };
+  if (!webAddress.test(links.shop)) return { variable: 'links.shop', problem };
+  if (!webAddress.test(links.unsubscribe)) return { variable: 'links.unsubscribe', problem };
+  for (const answer in answers)
+    if (!webAddress.test(answers[answer] ?? '')) return { variable: `answers.${answer}`, problem };
+  return undefined;
+};
+
+// Control characters, line separators, and the marks that turn the direction of the text around them.
+const disruptive = /[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu;
+
+/** What a customer typed, as one tidy line. */
+export const singleLine = (value: string): string => value.replace(disruptive, ' ').trim();
+
+/** Nothing but blanks counts as lacking. */
+const typed = (value: string | null): string | null =>
+  value === null ? null : singleLine(value) === '' ? null : singleLine(value);
+
+/** The variables with what the customer typed made harmless for text and headers too, where nothing is escaped. */
+export const tidied = (variables: MessageVariables): MessageVariables => ({
+  ...variables,
+  customer: {
+    firstName: typed(variables.customer.firstName),
+    favouriteCategory: typed(variables.customer.favouriteCategory),
+  },
+});

@@ -1,0 +1,267 @@
+/** Compiles the folder of message templates (MJML and text, with Liquid) to a catalog, refusing what would fail a customer. */
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { LiquidError } from 'liquidjs';
+import mjml2html from 'mjml';
+import type { Catalog, MessageSource } from '../../shared/messages/catalog.ts';
+import { htmlLiquid, plainLiquid } from '../../shared/messages/liquid.ts';
+import { isKnownPath, knownPaths } from '../../shared/messages/variables.ts';
+
+/** Every message must be there in each of these; it may be in more. */
+export const requiredLocales: readonly string[] = ['en', 'zh-Hans', 'zh-Hant'];
+
+/** A template is unusable; the message begins with its file (within the folder) and line. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+  readonly file: string;
+  readonly line: number;
+  constructor(file: string, line: number, problem: string) {
+    super(`${file}:${line}: ${problem}`);
+    this.file = file;
+    this.line = line;
+  }
+}
+
+/** A file as written: a template, or a part of the layout that one includes. */
+interface Part {
+  /** Within the folder, with `/`. */
+  readonly file: string;
+  readonly source: string;
+  readonly parts: readonly Part[];
+}
+
+interface Syntax {
+  readonly extension: 'mjml' | 'txt';
+  /** Finds an include; group 1 is the path, relative to the file that includes. */
+  readonly include: RegExp;
+}
+const mjmlSyntax: Syntax = {
+  extension: 'mjml',
+  include: /<mj-include\b[^>]*?\bpath="([^"]*)"[^>]*?(?:\/>|>\s*<\/mj-include>)/g,
+};
+const textSyntax: Syntax = { extension: 'txt', include: /\{%-?\s*include\s+'([^']*)'\s*-?%\}/g };
+
+const lineAt = (source: string, index: number): number => source.slice(0, index).split('\n').length;
+
+const named = (folder: string, path: string): string => relative(folder, path).split(sep).join('/');
+
+/** The file and all that it includes. */
+const readPart = async (
+  folder: string,
+  path: string,
+  syntax: Syntax,
+  within: readonly string[] = [],
+): Promise<Part> => {
+  const file = named(folder, path);
+  const source = (await readFile(path, 'utf8')).replaceAll('\r\n', '\n');
+  const parts: Part[] = [];
+  for (const { 1: target = '', index } of source.matchAll(syntax.include)) {
+    const fail = (problem: string) => new TemplateError(file, lineAt(source, index), problem);
+    const included = resolve(dirname(path), target);
+    if (!included.startsWith(folder + sep)) throw fail(`includes ${target}, which is outside the messages`);
+    if ([...within, path].includes(included)) throw fail(`includes ${target}, which includes this file`);
+    try {
+      parts.push(await readPart(folder, included, syntax, [...within, path]));
+    } catch (fault) {
+      if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT')
+        throw fail(`includes ${target}, which does not exist`);
+      throw fault;
+    }
+  }
+  return { file, source, parts };
+};
+
+/** Where each variable is first used. */
+type Uses = ReadonlyMap<string, { readonly file: string; readonly line: number }>;
+
+const pathOf = (segments: readonly unknown[]): string => segments.map(String).join('.');
+
+/** Checks one file's Liquid by itself, so that a line in a message is a line in that file. */
+const usesOf = ({ file, source, parts }: Part, syntax: Syntax): Uses => {
+  const uses = new Map<string, { file: string; line: number }>();
+  // Includes are ours, not Liquid's; what is left in their place keeps the lines.
+  const alone = source.replace(syntax.include, (include) => '\n'.repeat(include.split('\n').length - 1));
+  try {
+    for (const variable of Object.values(plainLiquid.parseAndAnalyzeSync(alone).globals).flat()) {
+      const path = pathOf(variable.segments);
+      const { row: line } = variable.location;
+      if (!isKnownPath(path))
+        throw new TemplateError(
+          file,
+          line,
+          `there is no variable ${path}; there are: ${knownPaths.join(', ')}, answers.<answer>`,
+        );
+      if (!uses.has(path)) uses.set(path, { file, line });
+    }
+  } catch (fault) {
+    if (!(fault instanceof LiquidError)) throw fault;
+    const [line = 1] = fault.token.getPosition();
+    throw new TemplateError(file, line, fault.message.replace(/, line:\d+, col:\d+$/, ''));
+  }
+  for (const part of parts)
+    for (const [path, where] of usesOf(part, syntax)) if (!uses.has(path)) uses.set(path, where);
+  return uses;
+};
+
+/** Only HTML has colours. */
+const onlyInHtml = new Set(['brand.colour']);
+
+/** What one says, the other must say too. */
+const demandSame = (one: Uses, other: Uses, otherFile: string): void => {
+  for (const [path, { file, line }] of one)
+    if (!other.has(path) && !onlyInHtml.has(path))
+      throw new TemplateError(file, line, `uses ${path}, which ${otherFile} does not`);
+};
+
+// MJML and the minifier want real colours: these stand in for the Liquid that gives one.
+const colourExpression = /\{\{\s*brand\.colour\b[^}]*\}\}/g;
+const standIn = (index: number): string => `#d1${index.toString(16).padStart(2, '0')}c7`;
+
+const title = /<mj-title>([\s\S]*?)<\/mj-title>/;
+
+/** An email's subject, still Liquid. */
+const subjectOf = ({ file, source }: Part): string => {
+  const found = title.exec(source);
+  const subject = found?.[1]?.trim() ?? '';
+  const line = lineAt(source, found?.index ?? 0);
+  if (subject === '') throw new TemplateError(file, line, 'has no subject; write it in <mj-title>');
+  if (subject.includes('\n'))
+    throw new TemplateError(file, line, 'has a subject of several lines; write one line');
+  if (/&#?\w+;/.test(subject))
+    throw new TemplateError(
+      file,
+      line,
+      'has an HTML entity in its subject, which is no HTML; write the character',
+    );
+  return subject;
+};
+
+const validationPlace = /^Line (\d+) of (.+?)(?:, included at .*)? \([\w-]+\) —/;
+
+/** MJML to HTML that is still Liquid. */
+const htmlOf = async (folder: string, { file, source }: Part): Promise<string> => {
+  const colours: string[] = [];
+  const withStandIns = (xml: string): string =>
+    xml.replace(colourExpression, (expression) => {
+      if (!colours.includes(expression)) colours.push(expression);
+      return standIn(colours.indexOf(expression));
+    });
+  const path = join(folder, file);
+  try {
+    const { html, errors } = await mjml2html(source, {
+      filePath: path,
+      actualPath: path,
+      includePath: folder,
+      ignoreIncludes: false,
+      preprocessors: [withStandIns],
+      fonts: {},
+      keepComments: false,
+      validationLevel: 'soft',
+      minify: true,
+      minifyOptions: { minifyCss: false },
+    });
+    for (const { formattedMessage, line, message } of errors) {
+      const place = validationPlace.exec(formattedMessage)?.[2];
+      throw new TemplateError(place === undefined ? file : named(folder, place), line, message);
+    }
+    return colours.reduce((filled, expression, index) => filled.replaceAll(standIn(index), expression), html);
+  } catch (fault) {
+    if (fault instanceof TemplateError) throw fault;
+    throw new TemplateError(file, 1, fault instanceof Error ? fault.message : String(fault));
+  }
+};
+
+const firstInclude = new RegExp(textSyntax.include.source);
+
+/** The text with its includes in place. */
+const textOf = ({ source, parts }: Part): string =>
+  parts.reduce((text, part) => text.replace(firstInclude, () => textOf(part)), source).trim();
+
+interface Compiled {
+  readonly source: MessageSource;
+  readonly text: Part;
+  readonly uses: Uses;
+}
+
+const compileOne = async (
+  folder: string,
+  message: string,
+  locale: string,
+  isEmail: boolean,
+): Promise<Compiled> => {
+  const read = (syntax: Syntax): Promise<Part> =>
+    readPart(folder, join(folder, message, `${locale}.${syntax.extension}`), syntax);
+  const text = await read(textSyntax);
+  const uses = usesOf(text, textSyntax);
+  if (!isEmail) return { source: { text: textOf(text) }, text, uses };
+
+  const email = await read(mjmlSyntax);
+  const emailUses = usesOf(email, mjmlSyntax);
+  demandSame(emailUses, uses, text.file);
+  demandSame(uses, emailUses, email.file);
+  const lang = /<mjml\b[^>]*?\blang="([^"]*)"/.exec(email.source)?.[1];
+  if (lang !== locale)
+    throw new TemplateError(email.file, 1, `says lang="${lang ?? ''}"; write <mjml lang="${locale}">`);
+  const source = { subject: subjectOf(email), html: await htmlOf(folder, email), text: textOf(text) };
+  return { source, text, uses };
+};
+
+/** The locales of one kind of file in a message's folder, such as those of `*.txt`. */
+const localesOf = (files: readonly string[], { extension }: Syntax): readonly string[] =>
+  files.filter((file) => file.endsWith(`.${extension}`)).map((file) => file.slice(0, -extension.length - 1));
+
+const compileMessage = async (folder: string, message: string): Promise<Catalog[string]> => {
+  const files = (await readdir(join(folder, message))).sort();
+  const texts = localesOf(files, textSyntax);
+  const emails = localesOf(files, mjmlSyntax);
+  for (const file of files)
+    if (!/\.(?:mjml|txt)$/.test(file))
+      throw new TemplateError(`${message}/${file}`, 1, 'is no template; those end in .mjml and .txt');
+  for (const locale of new Set([...requiredLocales, ...texts, ...emails])) {
+    if (!texts.includes(locale))
+      throw new TemplateError(
+        `${message}/${locale}.txt`,
+        1,
+        'is missing; every message has a text in each locale',
+      );
+    if (emails.length > 0 && !emails.includes(locale))
+      throw new TemplateError(`${message}/${locale}.mjml`, 1, 'is missing; an email is one in every locale');
+  }
+
+  const compiled = new Map<string, Compiled>();
+  for (const locale of texts)
+    compiled.set(locale, await compileOne(folder, message, locale, emails.length > 0));
+  for (const one of compiled.values())
+    for (const other of compiled.values()) demandSame(one.uses, other.uses, other.text.file);
+  return Object.fromEntries([...compiled].map(([locale, { source }]) => [locale, source]));
+};
+
+/**
+ * Compiles every message of the folder: `<message>/<locale>.mjml` and `<locale>.txt`, the latter alone for a text
+ * message; folders that begin with `_` hold parts to include.
+ *
+ * @throws TemplateError at the first template with a missing locale, bad MJML or Liquid, an unknown variable, or
+ * other variables than its siblings
+ */
+export const compileMessages = async (folder: string): Promise<Catalog> => {
+  const root = resolve(folder);
+  const entries = await readdir(root, { withFileTypes: true });
+  const messages = entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
+    .map(({ name }) => name)
+    .sort();
+  const catalog: Record<string, Catalog[string]> = {};
+  for (const message of messages) catalog[message] = await compileMessage(root, message);
+  return catalog;
+};
+
+/** The paths of all variables that the message needs, sorted. */
+export const variablesOf = ({ subject = '', html = '', text }: MessageSource): readonly string[] => {
+  const analyses = [
+    plainLiquid.parseAndAnalyzeSync(subject),
+    htmlLiquid.parseAndAnalyzeSync(html),
+    plainLiquid.parseAndAnalyzeSync(text),
+  ];
+  const variables = analyses.flatMap(({ globals }) => Object.values(globals).flat());
+  return [...new Set(variables.map(({ segments }) => pathOf(segments)))].sort();
+};
