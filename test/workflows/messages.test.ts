@@ -1,0 +1,396 @@
+/** The shop's own messages, every one in every locale; and what the compiler of templates refuses. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { graphOf } from '../../shared/journeys/graph.ts';
+import type { Touchpoint } from '../../shared/journeys/language.ts';
+import type { Catalog } from '../../shared/messages/catalog.ts';
+import { createRenderer, MissingVariableError, type Rendered } from '../../shared/messages/render.ts';
+import { segmentsOf } from '../../shared/messages/segments.ts';
+import type { MessageVariables } from '../../shared/messages/variables.ts';
+import {
+  compileMessages,
+  requiredLocales,
+  TemplateError,
+  variablesOf,
+} from '../../workflows/compile/messages.ts';
+import { allJourneys } from '../../workflows/journeys/index.ts';
+import { aCoupon, typical } from '../shared/messages/support.ts';
+
+type Message = Exclude<Touchpoint, { kind: 'coupon' }>;
+
+const messages: readonly Message[] = allJourneys.flatMap((journey) =>
+  [...graphOf(journey).nodes.values()].flatMap((node) =>
+    node.kind === 'send' && node.touchpoint.kind !== 'coupon' ? [node.touchpoint] : [],
+  ),
+);
+const channelOf = (message: Message): 'email' | 'sms' =>
+  message.kind === 'survey' ? message.over : message.kind;
+const over = (channel: 'email' | 'sms') =>
+  messages
+    .filter((message) => channelOf(message) === channel)
+    .flatMap((message) => requiredLocales.map((locale) => ({ name: message.name, message, locale })));
+
+const answersOf = (message: Message): readonly string[] => (message.kind === 'survey' ? message.answers : []);
+
+/** Exactly what the journey gives the message, and no more. */
+const given = (message: Message, customer: MessageVariables['customer']): MessageVariables => ({
+  ...typical,
+  customer,
+  ...(message.kind !== 'survey' && message.carrying !== undefined && { coupon: aCoupon }),
+  ...(message.kind === 'survey' && {
+    answers: Object.fromEntries(
+      message.answers.map((answer) => [answer, `https://go.harbour.example/a/${answer}?k=1&v=2`]),
+    ),
+  }),
+});
+const nobody: MessageVariables['customer'] = { firstName: null, favouriteCategory: null };
+const hostile: MessageVariables['customer'] = {
+  firstName: '<script>"\'\r\nBcc: x</script>',
+  favouriteCategory: '</title><img src=x onerror=alert(1)>',
+};
+
+let catalog: Catalog;
+let render: (message: Message, locale: string, customer?: MessageVariables['customer']) => Rendered;
+beforeAll(async () => {
+  catalog = await compileMessages(join(import.meta.dirname, '../../workflows/messages'));
+  const renderer = createRenderer(catalog);
+  render = (message, locale, customer = typical.customer) =>
+    renderer.render(message.name, locale, given(message, customer));
+});
+
+describe('the messages', () => {
+  it('are those that the journeys send, no more and no fewer', () => {
+    expect(Object.keys(catalog)).toEqual(messages.map(({ name }) => String(name)).sort());
+  });
+
+  it('carry the coupon and the answers that their journeys give them', () => {
+    for (const message of messages)
+      for (const locale of requiredLocales) {
+        const source = catalog[message.name]?.[locale];
+        const variables = source === undefined ? [] : variablesOf(source);
+        const where = `${message.name} (${locale})`;
+        expect(variables.includes('coupon.code'), where).toBe(
+          message.kind !== 'survey' && message.carrying !== undefined,
+        );
+        expect(
+          variables.filter((variable) => variable.startsWith('answers.')),
+          where,
+        ).toEqual(
+          answersOf(message)
+            .map((answer) => `answers.${answer}`)
+            .sort(),
+        );
+      }
+  });
+});
+
+describe.each(over('email'))('the email $name in $locale', ({ message, locale }) => {
+  it('has a subject of one line, HTML in its own language, and text', () => {
+    const { subject, html, text } = render(message, locale);
+    expect(subject).toMatch(/^\S.{3,70}$/);
+    expect(html).toMatch(new RegExp(`^<!doctype html><html lang="${locale}" dir="ltr"`));
+    expect(text.length).toBeGreaterThan(100);
+  });
+
+  it('leaves nothing of the template behind', () => {
+    for (const customer of [typical.customer, nobody]) {
+      const { subject, html, text } = render(message, locale, customer);
+      for (const part of [subject, html, text])
+        expect(part).not.toMatch(/\{\{|\{%|%\}|\}\}|undefined|null|\[object|mj-include|#d1[0-9a-f]{2}c7/);
+    }
+  });
+
+  it('speaks to the customer by name only when it is known', () => {
+    const known = render(message, locale);
+    expect(known.html).toContain('Ada');
+    expect(known.text).toContain('Ada');
+    const unknown = render(message, locale, nobody);
+    expect(unknown.text).toMatch(/^(Hello,|你好：)\n/);
+    expect(unknown.html).toMatch(/>(Hello,|你好：)</);
+  });
+
+  it('shows how to unsubscribe, and the postal address, in HTML and text', () => {
+    const { html, text } = render(message, locale);
+    expect(html).toMatch(new RegExp(`<a href="${typical.links.unsubscribe}"[^>]*>[^<]+</a>`));
+    expect(text).toContain(typical.links.unsubscribe);
+    for (const part of [html, text]) expect(part).toContain(typical.brand.address);
+  });
+
+  it('has a link for each answer, with its address escaped', () => {
+    const { html, text } = render(message, locale);
+    for (const answer of answersOf(message)) {
+      expect(html).toContain(`href="https://go.harbour.example/a/${answer}?k=1&amp;v=2"`);
+      expect(text).toContain(`https://go.harbour.example/a/${answer}?k=1&v=2`);
+    }
+  });
+
+  it('stays whole when the customer’s words are hostile', () => {
+    const { subject, html } = render(message, locale, hostile);
+    const tags = (document = '') => document.match(/<\/?[a-z]+/gi);
+    expect(tags(html)).toEqual(tags(render(message, locale).html));
+    expect(subject).not.toMatch(/[\r\n]/);
+  });
+
+  it('is under 15 KB, where Gmail clips at 102, and loads nothing from elsewhere', () => {
+    const { html = '' } = render(message, locale);
+    expect(Buffer.byteLength(html)).toBeLessThan(15 * 1_024);
+    expect(html).not.toMatch(/<img|<link|@import|url\(/);
+  });
+
+  it('writes in the script of its locale', () => {
+    const { subject = '', text } = render(message, locale);
+    const chinese = /[\u4e00-\u9fff]/;
+    expect(chinese.test(subject + text)).toBe(locale !== 'en');
+    const otherScript = { en: chinese, 'zh-Hans': /[們這個為嗎謝優]/, 'zh-Hant': /[们这个为吗谢优]/ }[locale];
+    expect(subject + text).not.toMatch(otherScript ?? chinese);
+  });
+});
+
+describe.each(over('sms'))('the text message $name in $locale', ({ message, locale }) => {
+  it('is text alone, with the shop’s name, the coupon’s code and a link', () => {
+    const { subject, html, text } = render(message, locale);
+    expect([subject, html]).toEqual([undefined, undefined]);
+    for (const part of [typical.brand.name, aCoupon.code, typical.links.shop]) expect(text).toContain(part);
+  });
+
+  it('ends with how to stop', () => {
+    expect(render(message, locale).text).toMatch(/(Reply STOP to opt out|回复STOP退订|回覆STOP退訂)$/);
+  });
+
+  it('takes at most two segments', () => {
+    const { encoding, segments } = segmentsOf(render(message, locale).text);
+    expect(encoding).toBe(locale === 'en' ? 'GSM-7' : 'UCS-2');
+    expect(segments).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('a message without its coupon', () => {
+  it('is not sent, but refused by name', () => {
+    expect(() => createRenderer(catalog).render('we-miss-you', 'zh-TW', typical)).toThrow(
+      MissingVariableError,
+    );
+    expect(() => createRenderer(catalog).render('we-miss-you', 'zh-TW', typical)).toThrow(
+      'we-miss-you (zh-Hant) needs the variable coupon;',
+    );
+  });
+});
+
+const email = (body: string, { lang = 'en', title = 'Hello' } = {}): string => `<mjml lang="${lang}">
+  <mj-head><mj-title>${title}</mj-title></mj-head>
+  <mj-body>
+    <mj-section><mj-column>
+      <mj-text>${body}</mj-text>
+    </mj-column></mj-section>
+  </mj-body>
+</mjml>
+`;
+/** An email that compiles, in every locale. */
+const sound: Readonly<Record<string, string>> = Object.fromEntries(
+  requiredLocales.flatMap((locale) => [
+    [`hello/${locale}.mjml`, email('{{ brand.name }}', { lang: locale })],
+    [`hello/${locale}.txt`, 'From {{ brand.name }}\n'],
+  ]),
+);
+
+/** Compiles a folder of the sound email with these changes; `null` takes a file away. */
+const compile = async (changes: Readonly<Record<string, string | null>> = {}): Promise<Catalog> => {
+  const folder = await mkdtemp(join(tmpdir(), 'messages-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const [file, content] of Object.entries({ ...sound, ...changes })) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    if (content !== null) await writeFile(join(folder, file), content);
+  }
+  return compileMessages(folder);
+};
+
+const mistakes: readonly (readonly [
+  what: string,
+  changes: Readonly<Record<string, string | null>>,
+  problem: string,
+])[] = [
+  [
+    'a locale without its text',
+    { 'hello/zh-Hant.txt': null },
+    'hello/zh-Hant.txt:1: is missing; every message has a text in each locale',
+  ],
+  [
+    'a locale without its MJML',
+    { 'hello/zh-Hans.mjml': null },
+    'hello/zh-Hans.mjml:1: is missing; an email is one in every locale',
+  ],
+  [
+    'a locale of its own that is only half there',
+    { 'hello/fr.mjml': email('{{ brand.name }}', { lang: 'fr' }) },
+    'hello/fr.txt:1: is missing',
+  ],
+  ['a file that is no template', { 'hello/en.html': '' }, 'hello/en.html:1: is no template'],
+  [
+    'an unknown variable',
+    { 'hello/en.txt': 'From {{ brand.name }}\n\nDear {{ customer.fristName }}' },
+    'hello/en.txt:3: there is no variable customer.fristName; there are: customer.firstName, ',
+  ],
+  [
+    'a variable that only another locale has',
+    { 'hello/zh-Hans.mjml': email('{{ brand.name }} {{ links.shop }}', { lang: 'zh-Hans' }) },
+    'hello/zh-Hans.mjml:5: uses links.shop, which hello/zh-Hans.txt does not',
+  ],
+  [
+    'a variable in text alone',
+    { 'hello/en.txt': 'From {{ brand.name }}\n{{ links.shop }}' },
+    'hello/en.txt:2: uses links.shop, which hello/en.mjml does not',
+  ],
+  [
+    'locales with different variables',
+    {
+      'hello/zh-Hant.mjml': email('{{ brand.name }}{{ links.shop }}', { lang: 'zh-Hant' }),
+      'hello/zh-Hant.txt': '{{ brand.name }}{{ links.shop }}',
+    },
+    'hello/zh-Hant.txt:1: uses links.shop, which hello/en.txt does not',
+  ],
+  [
+    'Liquid that is not closed',
+    { 'hello/en.txt': 'From\n{{ brand.name }\n' },
+    'hello/en.txt:2: output "{{ brand.name }\\n" not closed',
+  ],
+  [
+    'a tag that is not closed in the layout',
+    {
+      'hello/en.mjml': email('{{ brand.name }}<mj-include path="../_layout/a.mjml" />'),
+      '_layout/a.mjml': '<mj-text>\n{% if brand.name %}</mj-text>',
+    },
+    '_layout/a.mjml:2: tag {% if brand.name %} not closed',
+  ],
+  [
+    'an unknown filter',
+    { 'hello/en.mjml': email('\n{{ brand.name | shout }}') },
+    'hello/en.mjml:6: undefined filter: shout',
+  ],
+  [
+    'a filter that would switch escaping off',
+    { 'hello/en.mjml': email('{{ brand.name | raw }}') },
+    'hello/en.mjml:5: undefined filter: raw',
+  ],
+  [
+    'a tag that would read files',
+    { 'hello/en.txt': '{% render "x" %}' },
+    'hello/en.txt:1: tag "render" not found',
+  ],
+  [
+    'MJML that is not valid',
+    { 'hello/en.mjml': email('{{ brand.name }}').replace('<mj-text>', '<mj-text colour="#000000">') },
+    'hello/en.mjml:5: Attribute colour is illegal',
+  ],
+  [
+    'MJML that is not valid in the layout',
+    {
+      'hello/en.mjml': email('{{ brand.name }}').replace(
+        '<mj-section>',
+        '<mj-include path="../_layout/b.mjml" /><mj-section>',
+      ),
+      '_layout/b.mjml': '<mj-section>\n  <mj-txet />\n</mj-section>',
+    },
+    "_layout/b.mjml:2: Element mj-txet doesn't exist or is not registered",
+  ],
+  [
+    'a file that is no MJML',
+    { 'hello/en.mjml': '<mjml lang="en"><mj-title>Hi</mj-title>{{ brand.name }}</mjml>' },
+    'hello/en.mjml:1: ',
+  ],
+  [
+    'an include of nothing',
+    { 'hello/en.txt': "{{ brand.name }}\n{% include '../_layout/none.txt' %}" },
+    'hello/en.txt:2: includes ../_layout/none.txt, which does not exist',
+  ],
+  [
+    'an include from outside',
+    { 'hello/en.mjml': email('{{ brand.name }}\n<mj-include path="../../../etc/passwd" />') },
+    'hello/en.mjml:6: includes ../../../etc/passwd, which is outside the messages',
+  ],
+  [
+    'an include of itself',
+    { 'hello/en.txt': "{{ brand.name }}{% include 'en.txt' %}" },
+    'hello/en.txt:1: includes en.txt, which includes this file',
+  ],
+  [
+    'no subject',
+    { 'hello/en.mjml': email('{{ brand.name }}', { title: ' ' }) },
+    'hello/en.mjml:2: has no subject',
+  ],
+  [
+    'a subject of two lines',
+    { 'hello/en.mjml': email('{{ brand.name }}', { title: 'a\nb' }) },
+    'hello/en.mjml:2: has a subject of several lines',
+  ],
+  [
+    'a subject with an entity',
+    { 'hello/en.mjml': email('{{ brand.name }}', { title: 'You &amp; us' }) },
+    'hello/en.mjml:2: has an HTML entity in its subject',
+  ],
+  [
+    'the wrong language',
+    { 'hello/zh-Hant.mjml': email('{{ brand.name }}', { lang: 'zh-Hans' }) },
+    'hello/zh-Hant.mjml:1: says lang="zh-Hans"; write <mjml lang="zh-Hant">',
+  ],
+];
+
+describe('the compiler of messages', () => {
+  it.each(mistakes)('refuses %s, with file and line', async (_what, changes, problem) => {
+    const failure: unknown = await compile(changes).catch((fault: unknown) => fault);
+    expect(failure).toBeInstanceOf(TemplateError);
+    expect(String(failure).replaceAll('\n', '\\n')).toContain(`TemplateError: ${problem}`);
+  });
+
+  it('makes subject, HTML and text of an email', async () => {
+    const { hello } = await compile({
+      'hello/en.mjml': email('{{ brand.name }}, {{ customer.firstName }}', {
+        title: 'Tom & {{ brand.name }}',
+      }),
+      'hello/en.txt': "\r\n{% include '../_layout/to.txt' %}\r\nFrom {{ brand.name }}\r\n\r\n",
+      'hello/zh-Hans.txt': '{{ brand.name }}{{ customer.firstName }}',
+      'hello/zh-Hans.mjml': email('{{ brand.name }}{{ customer.firstName }}', { lang: 'zh-Hans' }),
+      'hello/zh-Hant.txt': '{{ brand.name }}{{ customer.firstName }}',
+      'hello/zh-Hant.mjml': email('{{ brand.name }}{{ customer.firstName }}', { lang: 'zh-Hant' }),
+      '_layout/to.txt': 'To {{ customer.firstName }},\n',
+    });
+    expect(hello?.en).toMatchObject({
+      subject: 'Tom & {{ brand.name }}',
+      html: expect.stringContaining('>{{ brand.name }}, {{ customer.firstName }}</div>'),
+      text: 'To {{ customer.firstName }},\nFrom {{ brand.name }}',
+    });
+  });
+
+  it('lets HTML alone have the brand’s colour, anywhere that MJML wants a colour', async () => {
+    const { hello } = await compile({
+      'hello/en.mjml': email('{{ brand.name }}').replace(
+        '<mj-text>',
+        '<mj-text color="{{ brand.colour }}" container-background-color="{{ brand.colour | ink }}">',
+      ),
+    });
+    expect(hello?.en?.html).toContain('color:{{ brand.colour }};');
+    expect(hello?.en?.html).toContain('background:{{ brand.colour | ink }};');
+  });
+
+  it('takes further locales, and text messages', async () => {
+    const text = { en: 'Hi', 'zh-Hans': '你好', 'zh-Hant': '你好', fr: 'Salut' };
+    const { ping } = await compile(
+      Object.fromEntries(Object.entries(text).map(([locale, words]) => [`ping/${locale}.txt`, words])),
+    );
+    expect(ping).toEqual(
+      Object.fromEntries(Object.entries(text).map(([locale, words]) => [locale, { text: words }])),
+    );
+  });
+});
+
+describe('the variables of a source', () => {
+  it('are those of subject, HTML and text, each once', () => {
+    expect(
+      variablesOf({
+        subject: '{{ coupon | discount }}',
+        html: '{% if customer.firstName %}{{ customer.firstName }}{% endif %}{{ answers.cannot-use }}',
+        text: '{{ answers.cannot-use }}{{ coupon.validUntil | date_in: "short" }}',
+      }),
+    ).toEqual(['answers.cannot-use', 'coupon', 'coupon.validUntil', 'customer.firstName']);
+  });
+});
