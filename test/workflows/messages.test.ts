@@ -255,6 +255,16 @@ const mistakes: readonly (readonly [
     'hello/en.txt:2: output "{{ brand.name }\\n" not closed',
   ],
   [
+    'a mistake after an include of several lines',
+    {
+      'hello/en.mjml': email(
+        '{{ brand.name }}</mj-text>\n<mj-include\n  path="../_layout/a.mjml"\n/>\n<mj-text>{{ brand.nmae }}',
+      ),
+      '_layout/a.mjml': '<mj-text>A</mj-text>',
+    },
+    'hello/en.mjml:9: there is no variable brand.nmae',
+  ],
+  [
     'a tag that is not closed in the layout',
     {
       'hello/en.mjml': email('{{ brand.name }}<mj-include path="../_layout/a.mjml" />'),

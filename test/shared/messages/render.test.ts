@@ -23,6 +23,7 @@ const catalog: Catalog = {
   offer: {
     en: { text: '{{ coupon | discount }} until {{ coupon.validUntil | date_in }}' },
     fr: { text: '{{ coupon | discount }}' },
+    es: { text: '{{ coupon.validUntil | date_in }}' },
     'zh-Hans': { text: '{{ coupon | discount }}，{{ coupon.validUntil | date_in: "short" }}' },
   },
   question: { en: { text: '{{ answers.cannot-use }}' } },
@@ -167,6 +168,7 @@ describe('a date', () => {
 
   it('has only spaces that a text message may have', () => {
     expect(rendered('en-US', 'Europe/London')).toMatch(/^[\x20-\x7e]+$/);
+    expect(rendered('es-CO', 'America/Bogota')).toBe('martes, 1 de diciembre, 4:13 a. m.');
   });
 
   it('refuses what is no instant, and a style that there is not', () => {
