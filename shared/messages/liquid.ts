@@ -15,9 +15,6 @@ const filters = [
   'url_encode',
 ];
 
-// Intl separates with no-break spaces, which are outside GSM-7: one of them would double the price of a text.
-const plainSpaces = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
-
 const dateStyles: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   long: { weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' },
   short: { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
@@ -34,8 +31,11 @@ const dateIn = (at: unknown, style: string, locale: string, timezone: string): s
     throw new RangeError(`date_in wants milliseconds since 1970, not ${JSON.stringify(at)}`);
   if (!Object.hasOwn(dateStyles, style))
     throw new RangeError(`date_in knows no style "${style}"; write 'long' or 'short'`);
-  return plainSpaces(dateFormat(`${style} ${locale} ${timezone}`).format(at));
+  return dateFormat(`${style} ${locale} ${timezone}`).format(at);
 };
+
+// Intl sets numbers apart from signs with no-break spaces, which are outside GSM-7: one of them would double the price of a text.
+const plainSpaces = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
 
 const percentFormat = remember(
   500,
