@@ -23,9 +23,9 @@ export type TouchKey = string & { readonly __key: 'touch' };
 export const touchKey = (enrolment: EnrolmentKey, step: StepName): TouchKey =>
   `${enrolment.journey}@${enrolment.version}/${enrolment.customer}/${enrolment.cycle}/${step}` as TouchKey;
 
-const touchKeyPattern = /^([^@/]+)@(\d+)\/(.+)\/(\d+)\/([^/]+)$/;
+const touchKeyPattern = /^([^@/]+)@(\d+)\/(.+)\/(\d+)\/([^/]+)$/s;
 
-/** The parts of a touch key; `undefined` when the text is none. Customer ids may hold slashes. */
+/** The parts of a touch key; `undefined` when the text is none. Customer ids may hold slashes and line breaks. */
 export const parseTouchKey = (
   text: string,
 ): { readonly enrolment: EnrolmentKey; readonly step: StepName } | undefined => {

@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  enrolmentsOf,
+  MalformedProfileError,
+  profileAttributes,
+  profileFromItem,
+  profileToItem,
+  type WireItem,
+} from '../../../shared/profiles/mapper.ts';
+import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
+import { days, instant, parseIso, plus } from '../../../shared/time.ts';
+
+const instants = fc.integer({ min: -1e12, max: 4e12 }).map((ms) => instant(ms));
+const texts = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
+const counts = fc.nat({ max: 1_000_000 });
+
+const enrolments: fc.Arbitrary<Profile['enrolments'][string]> = fc.record(
+  {
+    cycle: counts,
+    version: counts,
+    arm: fc.constantFrom('treatment', 'holdout'),
+    enrolledAt: instants,
+    exitedAt: instants,
+    goalUntil: instants,
+    goalEvent: texts,
+    goalAt: instants,
+    claims: fc.dictionary(texts, instants, { maxKeys: 4 }),
+  },
+  { requiredKeys: ['cycle', 'version', 'arm', 'enrolledAt', 'goalUntil', 'claims'] },
+);
+
+const profiles: fc.Arbitrary<Profile> = fc.record(
+  {
+    id: texts,
+    email: texts,
+    phone: texts,
+    firstName: texts,
+    consents: fc.record({ email: fc.boolean(), sms: fc.boolean() }, { requiredKeys: [] }),
+    suppressed: fc.constantFrom('erased', 'bounced', 'complained', 'unsubscribed'),
+    locale: texts,
+    timezone: texts,
+    country: texts,
+    tier: texts,
+    points: counts,
+    favouriteCategory: texts,
+    leavingReason: texts,
+    firstOrderAt: instants,
+    lastOrderAt: instants,
+    previousOrderAt: instants,
+    orders: counts,
+    spent: counts,
+    firstVisitAt: instants,
+    lastVisitAt: instants,
+    enrolments: fc.dictionary(texts, enrolments, { maxKeys: 3 }),
+    recentTouches: fc.array(fc.record({ at: instants, channel: fc.constantFrom('email', 'sms') }), {
+      maxLength: 5,
+    }),
+    revision: counts,
+  },
+  { requiredKeys: ['id', 'consents', 'orders', 'spent', 'enrolments', 'recentTouches', 'revision'] },
+);
+
+/** What DynamoDB bills for: names and values in UTF-8, numbers at two digits a byte, 3 bytes a map or list. */
+const billedBytes = (item: WireItem): number => {
+  const valueBytes = (value: WireItem[string]): number => {
+    if ('S' in value) return Buffer.byteLength(value.S);
+    if ('N' in value) return Math.ceil(value.N.replace(/\D/g, '').length / 2) + 1;
+    if ('L' in value) return 3 + value.L.reduce((sum, each) => sum + 1 + valueBytes(each), 0);
+    if ('M' in value) return 3 + Object.keys(value.M).length + billedBytes(value.M);
+    return 1;
+  };
+  return Object.entries(item).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value),
+    0,
+  );
+};
+
+const lastOrderAt = parseIso('2026-11-09T18:21:07.123Z');
+const typical: Profile = {
+  ...newProfile('gid://shopify/Customer/7316842938471'),
+  email: 'firstname.lastname@mail.example',
+  phone: '+447700900123',
+  firstName: 'Bernadette',
+  consents: { email: true, sms: false },
+  locale: 'zh-Hant',
+  timezone: 'America/Argentina/Buenos_Aires',
+  country: 'AR',
+  tier: 'gold',
+  points: 12_345,
+  favouriteCategory: 'outdoor-furniture',
+  leavingReason: 'too-expensive',
+  firstOrderAt: parseIso('2024-02-01T08:00:00Z'),
+  lastOrderAt,
+  previousOrderAt: parseIso('2026-08-17T21:40:11Z'),
+  orders: 7,
+  spent: 123_456,
+  firstVisitAt: parseIso('2024-01-30T20:15:00Z'),
+  lastVisitAt: parseIso('2026-11-11T07:01:02Z'),
+  enrolments: {
+    'win-back-14d': {
+      cycle: 1,
+      version: 1,
+      arm: 'treatment',
+      enrolledAt: plus(lastOrderAt, days(14)),
+      goalUntil: plus(lastOrderAt, days(44)),
+      claims: {
+        'we-miss-you': plus(lastOrderAt, days(14)),
+        'coupon-expires-soon': plus(lastOrderAt, days(17)),
+      },
+    },
+  },
+  recentTouches: [
+    { at: plus(lastOrderAt, days(14)), channel: 'email' },
+    { at: plus(lastOrderAt, days(17)), channel: 'sms' },
+  ],
+  revision: 57,
+};
+
+describe('a profile', () => {
+  it('comes back from its item as it was', () => {
+    fc.assert(
+      fc.property(profiles, (profile) => {
+        expect(profileFromItem(profileToItem(profile))).toEqual(profile);
+      }),
+    );
+  });
+
+  it('gives up its enrolments without being read whole', () => {
+    fc.assert(
+      fc.property(profiles, (profile) => {
+        expect(enrolmentsOf(profileToItem(profile))).toEqual(profile.enrolments);
+      }),
+    );
+  });
+
+  it('takes less than 600 bytes when it is a typical one in the midst of a journey', () => {
+    expect(billedBytes(profileToItem(typical))).toBeLessThan(600);
+  });
+
+  it('takes no attribute for what is absent or empty', () => {
+    expect(profileToItem({ ...newProfile('c-1'), email: '', tier: '' })).toEqual({
+      i: { S: 'c-1' },
+      oc: { N: '0' },
+      sp: { N: '0' },
+      r: { N: '0' },
+    });
+  });
+
+  it('has an attribute of its own for every field', () => {
+    const names = Object.values(profileAttributes);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('keeps apart a consent that was refused and one that was never asked for', () => {
+    const consents = (given: Profile['consents']) =>
+      profileFromItem(profileToItem({ ...newProfile('c-1'), consents: given })).consents;
+    expect(consents({ email: false })).toEqual({ email: false });
+    expect(consents({ sms: true })).toEqual({ sms: true });
+    expect(consents({})).toEqual({});
+  });
+});
+
+describe('an item that nobody here wrote', () => {
+  it('is refused without an id', () => {
+    expect(() => profileFromItem({ e: { S: 'a@b.example' } })).toThrow(
+      new MalformedProfileError('profile ? has no readable id'),
+    );
+  });
+
+  it('is refused with an enrolment that lacks its cycle', () => {
+    const item: WireItem = { i: { S: 'c-1' }, en: { M: { 'win-back-14d': { M: { v: { N: '1' } } } } } };
+    expect(() => profileFromItem(item)).toThrow('profile c-1 has no readable cycle');
+  });
+});
