@@ -11,6 +11,7 @@ const elapsed = (count: number, unit: string, ms: number): Duration => {
   return Math.round(count * ms) as Duration;
 };
 
+export const milliseconds = (count: number): Duration => elapsed(count, 'milliseconds', 1);
 export const seconds = (count: number): Duration => elapsed(count, 'seconds', 1_000);
 export const minutes = (count: number): Duration => elapsed(count, 'minutes', 60_000);
 export const hours = (count: number): Duration => elapsed(count, 'hours', 3_600_000);
@@ -29,9 +30,12 @@ export const between = (from: Instant, to: Instant): Duration => Math.max(0, to 
 /** ISO 8601 in UTC, with milliseconds only where there are any: `2026-11-23T02:00:00Z`. */
 export const iso = (at: Instant): string => new Date(at).toISOString().replace('.000Z', 'Z');
 
-/** @throws RangeError when the text is no ISO 8601 instant. */
+/** With its offset, or a date alone, which is UTC: a time without an offset would hang on the machine's timezone. */
+const isoPattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
+
+/** @throws RangeError when the text is no ISO 8601 instant, or a time of day without an offset. */
 export const parseIso = (text: string): Instant => {
-  const ms = Date.parse(text);
+  const ms = isoPattern.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(ms)) throw new RangeError(`"${text}" is no ISO 8601 instant such as 2026-11-23T02:00:00Z`);
   return ms as Instant;
 };
