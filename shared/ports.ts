@@ -10,6 +10,7 @@ import type {
 } from './journeys/records.ts';
 import type { WireItem } from './profiles/mapper.ts';
 import type { Profile } from './profiles/profile.ts';
+import type { Settings } from './settings.ts';
 import type { Duration, Instant } from './time.ts';
 
 export interface ProfileStore {
@@ -33,7 +34,10 @@ export interface ProfileStore {
 
 /** A change to one touchpoint's record; absent fields stay as they are. */
 export type TouchChange = Partial<
-  Pick<TouchRecord, 'outcome' | 'sentAt' | 'messageId' | 'openedAt' | 'clickedAt' | 'answer' | 'answeredAt'>
+  Pick<
+    TouchRecord,
+    'outcome' | 'withheld' | 'sentAt' | 'messageId' | 'openedAt' | 'clickedAt' | 'answer' | 'answeredAt'
+  >
 >;
 
 export interface Ledger {
@@ -71,6 +75,8 @@ export interface Ledger {
     before: Profile | undefined,
     after: Profile,
   ) => Promise<'recorded' | 'duplicate' | 'stale'>;
+  /** Writes the event alone, for one that changes nothing in the profile; repeating it changes nothing. */
+  readonly note: (event: CustomerEvent) => Promise<void>;
   /** The customer's events since then, oldest first. */
   readonly eventsSince: (customer: CustomerId, since: Instant) => Promise<readonly CustomerEvent[]>;
 }
@@ -88,14 +94,18 @@ export interface OutgoingText {
   readonly key: TouchKey;
   readonly to: string;
   readonly text: string;
+  readonly transactional: boolean;
 }
 
-/** What a channel needs to be claimed once and sent once. */
+/** The providers. */
 export interface Delivery {
-  /** @throws ChannelUnavailableError when the provider did not accept the email; worth a retry. */
-  readonly email: (message: OutgoingEmail) => Promise<{ readonly messageId: string }>;
-  readonly text: (message: OutgoingText) => Promise<{ readonly messageId: string }>;
+  /** @throws ChannelUnavailableError when the provider can't take it now; worth a retry. */
+  readonly email: (message: OutgoingEmail) => Promise<Accepted>;
+  readonly text: (message: OutgoingText) => Promise<Accepted>;
 }
+
+/** The provider's answer; `refused`: it will never take this message, and says why. */
+export type Accepted = { readonly messageId: string } | { readonly refused: string };
 
 export interface Executions {
   /** Starting the same name again is no error and starts nothing. */
@@ -112,6 +122,13 @@ export interface DomainEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** What a customer told us by a link in a message: it comes in by the bus, as the shop's events do. */
+export interface LinkEvent {
+  readonly name: 'Survey Answered' | 'Unsubscribed';
+  readonly at: Instant;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
 export interface Ports {
   readonly now: () => Instant;
   readonly pause: (duration: Duration) => Promise<void>;
@@ -120,6 +137,8 @@ export interface Ports {
   readonly delivery: Delivery;
   readonly executions: Executions;
   readonly publish: (events: readonly DomainEvent[]) => Promise<void>;
+  readonly tell: (events: readonly LinkEvent[]) => Promise<void>;
   /** Signs coupon codes and links; the same for the life of the deployment. */
   readonly secret: () => Promise<string>;
+  readonly settings: Settings;
 }

@@ -147,6 +147,7 @@ const partOf = (records: Records): Summary['total'] => {
       suppressed: withheld('suppressed'),
       consent: withheld('consent'),
       'frequency-cap': withheld('frequency-cap'),
+      refused: withheld('refused'),
     },
     unknown: records.touches.filter(({ outcome }) => outcome === 'unknown').length,
     opened: messages.filter(({ openedAt }) => openedAt !== undefined).length,

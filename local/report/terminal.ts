@@ -44,6 +44,7 @@ export const summaryText = (
         suppressed: journey.withheld.suppressed,
         'without consent or address': journey.withheld.consent,
         'over the frequency cap': journey.withheld['frequency-cap'],
+        'refused by the provider': journey.withheld.refused,
         'of unknown fate': journey.unknown,
       }),
     ),

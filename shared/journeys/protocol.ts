@@ -81,6 +81,7 @@ export const sendRequestSchema = z.object({
     transactional: z.boolean(),
     coupon: couponSchema.optional(),
     answers: z.array(z.string()).optional(),
+    asksForReason: z.boolean().optional(),
   }),
   waits: timedWaitSchema.optional(),
 });

@@ -24,7 +24,9 @@ export type TouchChannel = 'email' | 'sms';
 export type Withheld =
   | { readonly guardrail: 'suppressed'; readonly detail: string }
   | { readonly guardrail: 'consent'; readonly detail: string }
-  | { readonly guardrail: 'frequency-cap'; readonly detail: string };
+  | { readonly guardrail: 'frequency-cap'; readonly detail: string }
+  /** Not a guardrail's no but the provider's, for good: a malformed or blocked address. */
+  | { readonly guardrail: 'refused'; readonly detail: string };
 
 export interface TouchRecord {
   readonly enrolment: EnrolmentKey;
@@ -41,6 +43,8 @@ export interface TouchRecord {
   readonly withheld?: Withheld;
   readonly locale?: string;
   readonly couponCode?: string;
+  /** Its answer is kept on the profile as the reason for leaving. */
+  readonly asksForReason?: boolean;
   readonly sentAt?: Instant;
   readonly messageId?: string;
   readonly openedAt?: Instant;

@@ -61,6 +61,7 @@ const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
         channel: touchpoint.over,
         transactional: false,
         answers: [...touchpoint.answers],
+        ...(touchpoint.asksForReason !== undefined && { asksForReason: touchpoint.asksForReason }),
       };
     default:
       return {

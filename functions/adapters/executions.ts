@@ -1,0 +1,37 @@
+/** Step Functions: starting passages and answering their callback tasks. */
+import {
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import type { Executions } from '../../shared/ports.ts';
+import { isNamed } from './dynamodb.ts';
+import { clientConfig } from './runtime.ts';
+
+const answered = async (work: Promise<unknown>): Promise<'answered' | 'gone'> => {
+  try {
+    await work;
+    return 'answered';
+  } catch (error) {
+    if (isNamed(error, 'TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken')) return 'gone';
+    throw error;
+  }
+};
+
+export const createExecutions = (): Executions => {
+  const client = new SFNClient(clientConfig());
+  return {
+    start: async (stateMachineArn, name, input) => {
+      try {
+        await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+      } catch (error) {
+        if (!isNamed(error, 'ExecutionAlreadyExists')) throw error;
+      }
+    },
+    succeed: (taskToken, output) =>
+      answered(client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),
+    detour: (taskToken, error, cause) =>
+      answered(client.send(new SendTaskFailureCommand({ taskToken, error, cause: JSON.stringify(cause) }))),
+  };
+};

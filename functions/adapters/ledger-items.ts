@@ -1,0 +1,158 @@
+/** The only place that knows the Ledger table's keys and attributes: records to items and back. */
+import type { CustomerEvent } from '../../shared/events/event.ts';
+import type { EnrolmentKey, StepName } from '../../shared/ids.ts';
+import type {
+  CouponRecord,
+  EnrolmentRecord,
+  Passage,
+  TouchRecord,
+  WaiterRecord,
+} from '../../shared/journeys/records.ts';
+import type { WireItem } from '../../shared/profiles/mapper.ts';
+import type { Instant } from '../../shared/time.ts';
+import { fromItem, type Plain, toItem } from './wire.ts';
+
+/** `c`: the customer. `k`: kind and name, so that one Query reads a whole passage, and events lie in order. */
+export interface LedgerKey {
+  readonly c: string;
+  readonly k: string;
+}
+
+type Fields = Readonly<Record<string, Plain | undefined>>;
+
+export const passagePrefix = ({ journey, cycle }: EnrolmentKey): string =>
+  `passage#${journey}#${String(cycle).padStart(4, '0')}#`;
+
+export const keyOf = (
+  enrolment: EnrolmentKey,
+  kind: 'enrolment' | 'touch' | 'coupon' | 'waiter',
+  name: StepName = '',
+): LedgerKey => ({
+  c: enrolment.customer,
+  k: `${passagePrefix(enrolment)}${kind}${name === '' ? '' : `#${name}`}`,
+});
+
+/** Fixed width, so that text order is time order. */
+export const eventKey = (at: Instant, id: string): string => `event#${new Date(at).toISOString()}#${id}`;
+
+const kindOf = (k: string): string => k.split('#')[3] ?? '';
+const nameOf = (k: string): string => k.split('#').slice(4).join('#');
+const passageOf = (customer: string, k: string, version: number): EnrolmentKey => {
+  const [, journey = '', cycle = ''] = k.split('#');
+  return { journey, version, customer, cycle: Number(cycle) };
+};
+
+const item = (key: LedgerKey, fields: Fields): WireItem => toItem({ c: key.c, k: key.k, ...fields });
+
+/** The records' own fields are plain data; their types are restored where they are read. */
+const plain = <Record_>(record: Record_): Fields => record as unknown as Fields;
+const read = (wire: WireItem): Record<string, Plain> => ({ ...fromItem(wire) });
+
+/** `jd`, journey and day: the index by which enrolments are listed. */
+export const enrolmentToItem = (record: EnrolmentRecord): WireItem => {
+  const { key, exit, ...fields } = record;
+  return item(keyOf(key, 'enrolment'), {
+    v: key.version,
+    jd: `${key.journey}#${new Date(record.enrolledAt).toISOString().slice(0, 10)}`,
+    ...plain(fields),
+    exitReason: exit?.reason,
+    exitAt: exit?.at,
+  });
+};
+
+export const enrolmentFromItem = (wire: WireItem): EnrolmentRecord => {
+  const { c, k, v, jd: _, exitReason, exitAt, ...fields } = read(wire);
+  return {
+    ...fields,
+    key: passageOf(String(c), String(k), Number(v)),
+    ...(exitReason !== undefined && { exit: { reason: exitReason, at: exitAt } }),
+  } as unknown as EnrolmentRecord;
+};
+
+export const touchToItem = ({ enrolment, step, ...fields }: TouchRecord): WireItem =>
+  item(keyOf(enrolment, 'touch', step), { v: enrolment.version, ...plain(fields) });
+
+export const touchFromItem = (enrolment: EnrolmentKey, wire: WireItem): TouchRecord => {
+  const { c: _, k, v: __, ...fields } = read(wire);
+  return { ...fields, enrolment, step: nameOf(String(k)) } as unknown as TouchRecord;
+};
+
+export const couponToItem = ({ enrolment, name, ...fields }: CouponRecord): WireItem =>
+  item(keyOf(enrolment, 'coupon', name), { v: enrolment.version, ...plain(fields) });
+
+export const couponFromItem = (wire: WireItem): CouponRecord => {
+  const { c, k, v, ...fields } = read(wire);
+  return {
+    ...fields,
+    enrolment: passageOf(String(c), String(k), Number(v)),
+    name: nameOf(String(k)),
+  } as unknown as CouponRecord;
+};
+
+export const waiterToItem = ({ enrolment, ...fields }: WaiterRecord): WireItem =>
+  item(keyOf(enrolment, 'waiter'), { v: enrolment.version, ...plain(fields) });
+
+const waiterFromItem = (enrolment: EnrolmentKey, wire: WireItem): WaiterRecord => {
+  const { c: _, k: __, v: ___, ...fields } = read(wire);
+  return { ...fields, enrolment } as unknown as WaiterRecord;
+};
+
+export const passageFromItems = (enrolment: EnrolmentKey, items: readonly WireItem[]): Passage => {
+  const touches: TouchRecord[] = [];
+  const coupons: CouponRecord[] = [];
+  let record: EnrolmentRecord | undefined;
+  let waiter: WaiterRecord | undefined;
+  for (const each of items) {
+    const { k } = each;
+    switch (kindOf(k !== undefined && 'S' in k ? k.S : '')) {
+      case 'enrolment':
+        record = enrolmentFromItem(each);
+        break;
+      case 'touch':
+        touches.push(touchFromItem(enrolment, each));
+        break;
+      case 'coupon':
+        coupons.push(couponFromItem(each));
+        break;
+      case 'waiter':
+        waiter = waiterFromItem(enrolment, each);
+        break;
+    }
+  }
+  return {
+    touches,
+    coupons,
+    ...(record !== undefined && { enrolment: record }),
+    ...(waiter !== undefined && { waiter }),
+  };
+};
+
+/** Any items of passages, each as its record: for reports. Events are left out. */
+export const passagesFromItems = (items: readonly WireItem[]): readonly Passage[] => {
+  const byPassage = new Map<string, WireItem[]>();
+  for (const each of items) {
+    const { c, k } = read({ c: each.c ?? { S: '' }, k: each.k ?? { S: '' } });
+    if (!String(k).startsWith('passage#')) continue;
+    const id = `${String(k).split('#').slice(1, 3).join('#')}#${String(c)}`;
+    const list = byPassage.get(id);
+    if (list === undefined) byPassage.set(id, [each]);
+    else list.push(each);
+  }
+  return [...byPassage.values()].map((list) => {
+    const { c, k, v } = read(list[0] ?? {});
+    return passageFromItems(passageOf(String(c), String(k), Number(v)), list);
+  });
+};
+
+export const eventToItem = (event: CustomerEvent, keepSeconds: number): WireItem => {
+  const { id, customer, at, ...fields } = event;
+  return item(
+    { c: customer, k: eventKey(at, id) },
+    { at, id, ...plain(fields), ttl: Math.floor(at / 1_000) + keepSeconds },
+  );
+};
+
+export const eventFromItem = (wire: WireItem): CustomerEvent => {
+  const { c, k: _, ttl: __, ...fields } = read(wire);
+  return { ...fields, customer: c } as unknown as CustomerEvent;
+};

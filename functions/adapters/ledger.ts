@@ -1,0 +1,271 @@
+/** The Ledger table: everything that happened, keyed by customer. */
+import {
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Ledger } from '../../shared/ports.ts';
+import type { WireItem } from '../../shared/profiles/mapper.ts';
+import { writeAll } from './batch.ts';
+import { isNamed, stored } from './dynamodb.ts';
+import {
+  couponFromItem,
+  couponToItem,
+  enrolmentToItem,
+  eventFromItem,
+  eventKey,
+  eventToItem,
+  keyOf,
+  type LedgerKey,
+  passageFromItems,
+  passagePrefix,
+  touchFromItem,
+  touchToItem,
+  waiterToItem,
+} from './ledger-items.ts';
+import { profileUpdate } from './profiles.ts';
+import { type Plain, toItem } from './wire.ts';
+
+export interface LedgerTables {
+  readonly profiles: string;
+  readonly ledger: string;
+  /** How long events are kept. */
+  readonly keepEventsSeconds: number;
+}
+
+type SdkItem = Record<string, never>;
+const sdk = (item: WireItem): SdkItem => item as unknown as SdkItem;
+const wireItems = (items: unknown): readonly WireItem[] => (items ?? []) as readonly WireItem[];
+
+const wireKey = ({ c, k }: LedgerKey): SdkItem => sdk({ c: { S: c }, k: { S: k } });
+
+export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledger => {
+  const table = tables.ledger;
+
+  const queryAll = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly WireItem[]> => {
+    const items: WireItem[] = [];
+    let start: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const page = await stored(
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            ...input,
+            ...(start !== undefined && { ExclusiveStartKey: start }),
+          }),
+        ),
+      );
+      items.push(...wireItems(page.Items));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+    return items;
+  };
+
+  /** Sets attributes of an item that exists; `firstWins` only where nothing stands yet. */
+  const change = async (
+    key: LedgerKey,
+    attributes: Readonly<Record<string, Plain | undefined>>,
+    firstWins: readonly string[],
+  ): Promise<void> => {
+    const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
+    if (given.length === 0) return;
+    const sets = given.map(([name]) =>
+      firstWins.includes(name) ? `#${name} = if_not_exists(#${name}, :${name})` : `#${name} = :${name}`,
+    );
+    try {
+      await stored(
+        client.send(
+          new UpdateItemCommand({
+            TableName: table,
+            Key: wireKey(key),
+            UpdateExpression: `SET ${sets.join(', ')}`,
+            ConditionExpression: 'attribute_exists(#k)',
+            ExpressionAttributeNames: {
+              '#k': 'k',
+              ...Object.fromEntries(given.map(([name]) => [`#${name}`, name])),
+            },
+            ExpressionAttributeValues: sdk(
+              toItem(Object.fromEntries(given.map(([name, value]) => [`:${name}`, value]))),
+            ),
+          }),
+        ),
+      );
+    } catch (error) {
+      // There is no such record: an event about something that this deployment never sent.
+      if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+    }
+  };
+
+  return {
+    passage: async (enrolment) =>
+      passageFromItems(
+        enrolment,
+        await queryAll({
+          KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
+          ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
+          ExpressionAttributeValues: sdk({
+            ':c': { S: enrolment.customer },
+            ':k': { S: passagePrefix(enrolment) },
+          }),
+          ConsistentRead: true,
+        }),
+      ),
+
+    touch: async (enrolment, step) => {
+      const { Item } = await stored(
+        client.send(new GetItemCommand({ TableName: table, Key: wireKey(keyOf(enrolment, 'touch', step)) })),
+      );
+      return Item === undefined ? undefined : touchFromItem(enrolment, Item as unknown as WireItem);
+    },
+
+    put: ({ enrolments = [], touches = [], coupons = [], waiters = [] }) =>
+      writeAll(
+        [
+          ...enrolments.map(enrolmentToItem),
+          ...coupons.map(couponToItem),
+          ...touches.map(touchToItem),
+          ...waiters.map(waiterToItem),
+        ].map((item) => ({ table, request: { PutRequest: { Item: sdk(item) } } })),
+        (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
+      ),
+
+    changeTouch: (enrolment, step, changes) =>
+      change(keyOf(enrolment, 'touch', step), changes, [
+        'sentAt',
+        'openedAt',
+        'clickedAt',
+        'answer',
+        'answeredAt',
+      ]),
+
+    changeEnrolment: (enrolment, { exit, path, goalAt }) =>
+      change(keyOf(enrolment, 'enrolment'), { exitReason: exit?.reason, exitAt: exit?.at, path, goalAt }, [
+        'exitReason',
+        'exitAt',
+        'path',
+        'goalAt',
+      ]),
+
+    couponByCode: async (code) => {
+      const [item] = await queryAll({
+        IndexName: 'by-code',
+        KeyConditionExpression: '#code = :code',
+        ExpressionAttributeNames: { '#code': 'code' },
+        ExpressionAttributeValues: sdk({ ':code': { S: code } }),
+      });
+      return item === undefined ? undefined : couponFromItem(item);
+    },
+
+    redeem: async (coupon, { orderId, value, at }) => {
+      try {
+        await stored(
+          client.send(
+            new UpdateItemCommand({
+              TableName: table,
+              Key: wireKey(keyOf(coupon.enrolment, 'coupon', coupon.name)),
+              UpdateExpression: 'SET #redeemedAt = :at, #orderId = :order, #orderValue = :value',
+              ConditionExpression:
+                'attribute_exists(#k) AND (attribute_not_exists(#orderId) OR #orderId = :order)',
+              ExpressionAttributeNames: {
+                '#k': 'k',
+                '#redeemedAt': 'redeemedAt',
+                '#orderId': 'orderId',
+                '#orderValue': 'orderValue',
+              },
+              ExpressionAttributeValues: sdk(toItem({ ':at': at, ':order': orderId, ':value': value })),
+            }),
+          ),
+        );
+        return 'redeemed';
+      } catch (error) {
+        if (isNamed(error, 'ConditionalCheckFailedException')) return 'refused';
+        throw error;
+      }
+    },
+
+    release: async ({ enrolment, name }) => {
+      await stored(
+        client.send(
+          new DeleteItemCommand({ TableName: table, Key: wireKey(keyOf(enrolment, 'coupon', name)) }),
+        ),
+      );
+    },
+
+    record: async (event, before, after) => {
+      const {
+        TableName,
+        Key,
+        UpdateExpression,
+        ConditionExpression,
+        ExpressionAttributeNames,
+        ExpressionAttributeValues,
+      } = profileUpdate(tables.profiles, before, after);
+      try {
+        await stored(
+          client.send(
+            new TransactWriteItemsCommand({
+              TransactItems: [
+                {
+                  Put: {
+                    TableName: table,
+                    Item: sdk(eventToItem(event, tables.keepEventsSeconds)),
+                    ConditionExpression: 'attribute_not_exists(#k)',
+                    ExpressionAttributeNames: { '#k': 'k' },
+                  },
+                },
+                {
+                  Update: {
+                    TableName,
+                    Key,
+                    UpdateExpression,
+                    ConditionExpression,
+                    ExpressionAttributeNames,
+                    ExpressionAttributeValues,
+                  },
+                },
+              ],
+            }),
+          ),
+        );
+        return 'recorded';
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const [put, update] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        if (put === 'ConditionalCheckFailed') return 'duplicate';
+        if (
+          update === 'ConditionalCheckFailed' ||
+          put === 'TransactionConflict' ||
+          update === 'TransactionConflict'
+        )
+          return 'stale';
+        throw error;
+      }
+    },
+
+    note: async (event) => {
+      await writeAll(
+        [{ table, request: { PutRequest: { Item: sdk(eventToItem(event, tables.keepEventsSeconds)) } } }],
+        (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
+      );
+    },
+
+    eventsSince: async (customer, since) => {
+      const items = await queryAll({
+        KeyConditionExpression: '#c = :c AND #k BETWEEN :from AND :to',
+        ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
+        ExpressionAttributeValues: sdk({
+          ':c': { S: customer },
+          ':from': { S: eventKey(since, '') },
+          ':to': { S: 'event$' },
+        }),
+      });
+      return items.map(eventFromItem);
+    },
+  };
+};

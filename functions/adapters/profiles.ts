@@ -1,0 +1,115 @@
+/** The Profiles table. */
+import {
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { ProfileStore } from '../../shared/ports.ts';
+import {
+  profileAttributes,
+  profileFromItem,
+  profileToItem,
+  type WireItem,
+  type WireValue,
+} from '../../shared/profiles/mapper.ts';
+import type { Profile } from '../../shared/profiles/profile.ts';
+import { writeAll } from './batch.ts';
+import { isNamed, stored } from './dynamodb.ts';
+
+type SdkItem = Record<string, never>;
+/** The SDK's attribute types are wider than the wire form; they hold the same values. */
+const sdk = (item: WireItem): SdkItem => item as unknown as SdkItem;
+const wire = (item: unknown): WireItem => item as WireItem;
+
+const idAttribute = profileAttributes.id;
+const revisionAttribute = profileAttributes.revision;
+
+/**
+ * An update that writes what differs between two states of a profile, if nobody wrote meanwhile. Attributes that
+ * this version does not know stay as they are.
+ */
+export const profileUpdate = (table: string, before: Profile | undefined, after: Profile) => {
+  const old = before === undefined ? {} : profileToItem(before);
+  const revision = (before?.revision ?? 0) + 1;
+  const item = profileToItem({ ...after, revision });
+  const names: Record<string, string> = {};
+  const values: Record<string, WireValue> = {};
+  const sets: string[] = [];
+  const removes: string[] = [];
+  for (const [attribute, value] of Object.entries(item)) {
+    if (attribute === idAttribute || JSON.stringify(old[attribute]) === JSON.stringify(value)) continue;
+    names[`#${attribute}`] = attribute;
+    values[`:${attribute}`] = value;
+    sets.push(`#${attribute} = :${attribute}`);
+  }
+  for (const attribute of Object.keys(old)) {
+    if (attribute in item) continue;
+    names[`#${attribute}`] = attribute;
+    removes.push(`#${attribute}`);
+  }
+  if (before === undefined) names[`#${idAttribute}`] = idAttribute;
+  else values[':was'] = { N: String(before.revision) };
+  return {
+    TableName: table,
+    Key: sdk({ [idAttribute]: { S: after.id } }),
+    UpdateExpression: `SET ${sets.join(', ')}${removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : ''}`,
+    ConditionExpression:
+      before === undefined ? `attribute_not_exists(#${idAttribute})` : `#${revisionAttribute} = :was`,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: sdk(values),
+  };
+};
+
+export const createProfileStore = (client: DynamoDBClient, table: string): ProfileStore => ({
+  get: async (id) => {
+    const { Item } = await stored(
+      client.send(
+        new GetItemCommand({
+          TableName: table,
+          Key: sdk({ [idAttribute]: { S: id } }),
+          ConsistentRead: true,
+        }),
+      ),
+    );
+    return Item === undefined ? undefined : profileFromItem(wire(Item));
+  },
+
+  update: async (before, after) => {
+    try {
+      await stored(client.send(new UpdateItemCommand(profileUpdate(table, before, after))));
+      return 'written';
+    } catch (error) {
+      if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
+      throw error;
+    }
+  },
+
+  putAll: (profiles) =>
+    writeAll(
+      profiles.map((profile) => ({ table, request: { PutRequest: { Item: sdk(profileToItem(profile)) } } })),
+      (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
+    ),
+
+  scan: async ({ segment, segments, attributes, cursor }) => {
+    const names = Object.fromEntries(attributes.map((attribute) => [`#${attribute}`, attribute]));
+    const { Items = [], LastEvaluatedKey } = await stored(
+      client.send(
+        new ScanCommand({
+          TableName: table,
+          Segment: segment,
+          TotalSegments: segments,
+          ProjectionExpression: Object.keys(names).join(', '),
+          ExpressionAttributeNames: names,
+          ...(cursor !== undefined && { ExclusiveStartKey: sdk({ [idAttribute]: { S: cursor } }) }),
+        }),
+      ),
+    );
+    const last = LastEvaluatedKey === undefined ? undefined : wire(LastEvaluatedKey)[idAttribute];
+    return {
+      items: Items.map(wire),
+      ...(last !== undefined && 'S' in last && { cursor: last.S }),
+    };
+  },
+});

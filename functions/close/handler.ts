@@ -1,0 +1,12 @@
+/** Closes a customer's passage through a journey. */
+import middy from '@middy/core';
+import { type CloseRequest, closeRequestSchema } from '../../shared/journeys/protocol.ts';
+import { closePassage } from '../../shared/sending/steps.ts';
+import { processPorts } from '../adapters/index.ts';
+import { observe } from '../middleware/observe.ts';
+import { parse } from '../middleware/parse.ts';
+
+export const handler = middy<CloseRequest, void>()
+  .use(observe('close'))
+  .use(parse(closeRequestSchema))
+  .handler((request) => closePassage(request, processPorts()));

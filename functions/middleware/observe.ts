@@ -1,0 +1,36 @@
+/** Logs, metrics and traces, the same for every handler; never a customer's data. */
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { Tracer } from '@aws-lambda-powertools/tracer';
+import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
+import type { MiddlewareObj } from '@middy/core';
+
+const serviceName = 'rekindle';
+export const logger = new Logger({ serviceName });
+export const metrics = new Metrics({ namespace: 'Rekindle', serviceName });
+const tracer = new Tracer({ serviceName });
+
+/** Counts and logs a handler's faults by their names, which are those that state machines retry by. */
+const faults = (name: string): MiddlewareObj => ({
+  onError: ({ error }) => {
+    const fault = error instanceof Error ? error : new Error(String(error));
+    metrics.addDimension('function', name);
+    metrics.addMetric('Faults', MetricUnit.Count, 1);
+    logger.error(`${name} failed`, fault);
+  },
+});
+
+const observed = process.env.POWERTOOLS_LOG_LEVEL !== 'SILENT';
+
+/** A process that silences the logger has no use for metrics and traces either. */
+export const observe = (name: string): MiddlewareObj[] =>
+  observed
+    ? [
+        captureLambdaHandler(tracer, { captureResponse: false }),
+        injectLambdaContext(logger, { resetKeys: true }),
+        logMetrics(metrics, { captureColdStartMetric: true }),
+        faults(name),
+      ]
+    : [];

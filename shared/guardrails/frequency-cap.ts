@@ -1,0 +1,35 @@
+/** No more marketing messages to one customer in any window than the cap allows, over all journeys. */
+import type { Profile, RecentTouch } from '../profiles/profile.ts';
+import type { Settings } from '../settings.ts';
+import { days, type Instant, minus } from '../time.ts';
+import { allow, type Guardrail, withhold } from './guardrail.ts';
+
+type Cap = Settings['guardrails']['frequencyCap'];
+
+/** The touches that still count at `now`. */
+export const withinWindow = (
+  touches: readonly RecentTouch[],
+  cap: Cap,
+  now: Instant,
+): readonly RecentTouch[] => {
+  const start = minus(now, days(cap.withinDays));
+  return touches.filter(({ at }) => at > start);
+};
+
+/** The profile with one more place taken, and the old ones forgotten. */
+export const withPlaceTaken = (profile: Profile, touch: RecentTouch, cap: Cap): Profile => ({
+  ...profile,
+  recentTouches: [...withinWindow(profile.recentTouches, cap, touch.at), touch],
+});
+
+export const frequencyCap: Guardrail = ({ customer, touch, settings, now }) => {
+  if (touch.transactional || touch.kind === 'coupon') return allow;
+  const cap = settings.guardrails.frequencyCap;
+  const taken = withinWindow(customer.recentTouches, cap, now).length;
+  return taken < cap.atMost
+    ? allow
+    : withhold(
+        'frequency-cap',
+        `${taken} messages in the last ${cap.withinDays} days, of at most ${cap.atMost}`,
+      );
+};

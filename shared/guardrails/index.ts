@@ -1,0 +1,17 @@
+/** The guardrails in their order: the first that does not allow decides. */
+import { consent } from './consent.ts';
+import { frequencyCap } from './frequency-cap.ts';
+import { goal } from './goal.ts';
+import { allow, type Guardrail, type GuardrailVerdict, type Question } from './guardrail.ts';
+import { quietHours } from './quiet-hours.ts';
+import { suppression } from './suppression.ts';
+
+export const guardrails: readonly Guardrail[] = [suppression, consent, goal, quietHours, frequencyCap];
+
+export const guard = (question: Question): GuardrailVerdict => {
+  for (const guardrail of guardrails) {
+    const verdict = guardrail(question);
+    if (verdict.kind !== 'allow') return verdict;
+  }
+  return allow;
+};

@@ -1,0 +1,57 @@
+/** Composes a touchpoint's message for one customer. */
+import { touchKey } from '../ids.ts';
+import type { SendRequest } from '../journeys/protocol.ts';
+import type { CouponRecord } from '../journeys/records.ts';
+import { answerLink, signTouch, unsubscribeLink } from '../links.ts';
+import type { Rendered, Renderer } from '../messages/render.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { Settings } from '../settings.ts';
+
+export interface Composer {
+  readonly renderer: Renderer;
+  /** The links function's address, ending with a slash. */
+  readonly linksUrl: string;
+}
+
+export interface Composed extends Rendered {
+  readonly unsubscribeUrl: string;
+}
+
+const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
+  code,
+  percentOff: 'percentOff' in terms ? terms.percentOff : null,
+  amountOff: 'amountOff' in terms ? terms.amountOff : null,
+  validUntil,
+});
+
+export const compose = (
+  { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
+  profile: Profile,
+  coupon: CouponRecord | undefined,
+  secret: string,
+  settings: Settings,
+  { renderer, linksUrl }: Composer,
+): Composed => {
+  const token = signTouch(secret, touchKey(enrolment, touch.name));
+  const unsubscribeUrl = unsubscribeLink(linksUrl, token);
+  const { name, url, address, colour } = settings.brand;
+  return {
+    unsubscribeUrl,
+    ...renderer.render(touch.name, profile.locale ?? settings.locale, {
+      customer: {
+        firstName: profile.firstName ?? null,
+        favouriteCategory: profile.favouriteCategory ?? null,
+      },
+      brand: { name, url, address, colour },
+      links: { shop: url, unsubscribe: unsubscribeUrl },
+      timezone: profile.timezone ?? settings.timezone,
+      currency: settings.currency,
+      ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
+      ...(touch.answers !== undefined && {
+        answers: Object.fromEntries(
+          touch.answers.map((answer) => [answer, answerLink(linksUrl, token, answer)]),
+        ),
+      }),
+    }),
+  };
+};

@@ -1,0 +1,141 @@
+/** Settling waits: the one that timed out before a step, and the one that a step begins. */
+import type { EnrolmentKey } from '../ids.ts';
+import { type Decision, decide, isInPassage } from '../journeys/decide.ts';
+import type { SendRequest, StoryState } from '../journeys/protocol.ts';
+import { detours } from '../journeys/protocol.ts';
+import type { Passage, WaiterRecord, WaitSpec } from '../journeys/records.ts';
+import type { Ports } from '../ports.ts';
+import type { Profile } from '../profiles/profile.ts';
+import { type Instant, milliseconds, plus } from '../time.ts';
+
+/** What a step finds: the customer, still in this passage, and all that the passage has left. */
+export interface Scene {
+  readonly profile: Profile;
+  readonly passage: Passage;
+}
+
+interface Arrival {
+  readonly token: string;
+  readonly enrolment: EnrolmentKey;
+  readonly state: StoryState;
+}
+
+/**
+ * Reads the scene. `undefined`, and the token is answered: the passage is over (it was closed, or the customer was
+ * erased), and the story has nothing more to do.
+ */
+export const readScene = async ({ token, enrolment }: Arrival, ports: Ports): Promise<Scene | undefined> => {
+  const [profile, passage] = await Promise.all([
+    ports.profiles.get(enrolment.customer),
+    ports.ledger.passage(enrolment),
+  ]);
+  if (profile !== undefined && isInPassage(profile, enrolment)) return { profile, passage };
+  await ports.executions.detour(token, detours.goalReached, {});
+  return undefined;
+};
+
+const namedEvents = async (
+  wait: WaitSpec,
+  enrolment: EnrolmentKey,
+  since: Instant,
+  ports: Ports,
+): Promise<readonly { readonly name: string; readonly at: Instant }[]> => {
+  if (wait.source.kind !== 'event') return [];
+  const events = await ports.ledger.eventsSince(enrolment.customer, since);
+  return events.map((event) => ({
+    name: event.name === 'Custom' ? event.customName : event.name,
+    at: event.at,
+  }));
+};
+
+/** What the wait comes to, on the scene as it is. */
+export const decideOn = async (
+  waiter: Pick<WaiterRecord, 'wait' | 'since' | 'deadline'>,
+  enrolment: EnrolmentKey,
+  scene: Scene,
+  now: Instant,
+  ports: Ports,
+): Promise<Decision> => {
+  const events = await namedEvents(waiter.wait, enrolment, waiter.since, ports);
+  return decide(
+    waiter.wait,
+    { enrolment, ...scene, events },
+    { since: waiter.since, deadline: waiter.deadline, now },
+  );
+};
+
+/**
+ * Settles the wait that timed out just before this step. `left`: it had settled otherwise, and the token is answered
+ * so; this step is not to happen.
+ */
+export const settleLate = async (
+  arrival: Arrival,
+  scene: Scene,
+  ports: Ports,
+): Promise<'goes-on' | 'left' | 'goal-reached'> => {
+  const { token, enrolment, state } = arrival;
+  const { late } = state;
+  if (late === undefined) return 'goes-on';
+  const { waiter } = scene.passage;
+  const now = ports.now();
+  const enrolledAt = scene.profile.enrolments[enrolment.journey]?.enrolledAt ?? now;
+  const since = waiter?.wait.id === late.id ? waiter.since : enrolledAt;
+  const decision = await decideOn({ wait: late, since, deadline: now }, enrolment, scene, now, ports);
+  if (decision.kind === 'goal-reached') return 'goal-reached';
+  if (decision.kind === 'waiting' || decision.outcome === late.otherwise) return 'goes-on';
+  await ports.executions.detour(token, detours.signalSettled, { outcome: decision.outcome });
+  return 'left';
+};
+
+/** The scene of a step that is to happen; `undefined`: it is not, and the token is answered. */
+export const arrive = async (arrival: Arrival, ports: Ports): Promise<Scene | undefined> => {
+  const scene = await readScene(arrival, ports);
+  if (scene === undefined) return undefined;
+  const late = await settleLate(arrival, scene, ports);
+  if (late === 'goal-reached') await ports.executions.detour(arrival.token, detours.goalReached, {});
+  return late === 'goes-on' ? scene : undefined;
+};
+
+type TimedWait = NonNullable<SendRequest['waits']>;
+
+/** The waiter's record of this task. A wait that was entered before keeps its beginning and its deadline. */
+export const waiterOf = (
+  { token, enrolment, state }: Arrival,
+  { wait, atMost }: TimedWait,
+  before: WaiterRecord | undefined,
+  now: Instant,
+): WaiterRecord => {
+  const since = before?.wait.id === wait.id ? before.since : now;
+  return {
+    enrolment,
+    wait,
+    since,
+    deadline: before?.wait.id === wait.id ? before.deadline : plus(since, milliseconds(atMost)),
+    token,
+    path: state.path,
+  };
+};
+
+/** Answers the token with what the wait came to; `waiting`: it stays open, for an event or the deadline to end it. */
+export const answerWait = async (token: string, decision: Decision, ports: Ports): Promise<void> => {
+  if (decision.kind === 'settled') await ports.executions.succeed(token, { outcome: decision.outcome });
+  else if (decision.kind === 'goal-reached') await ports.executions.detour(token, detours.goalReached, {});
+};
+
+/** Registers the wait first and looks afterwards, so that no event falls between the two. */
+export const registerAndLook = async (
+  arrival: Arrival,
+  waits: TimedWait,
+  scene: Scene,
+  ports: Ports,
+): Promise<void> => {
+  const waiter = waiterOf(arrival, waits, scene.passage.waiter, ports.now());
+  await ports.ledger.put({ waiters: [waiter] });
+  const fresh = await readScene(arrival, ports);
+  if (fresh === undefined) return;
+  await answerWait(
+    arrival.token,
+    await decideOn(waiter, arrival.enrolment, fresh, ports.now(), ports),
+    ports,
+  );
+};
