@@ -19,7 +19,13 @@ export type CustomerEvent = Happened &
         readonly couponCode?: string;
       }
     | { readonly name: 'Site Visited' }
-    | { readonly name: 'Survey Answered'; readonly touch: TouchKey; readonly answer: string }
+    | {
+        readonly name: 'Survey Answered';
+        readonly touch: TouchKey;
+        readonly answer: string;
+        /** The survey asked for the reason for leaving. */
+        readonly isReason?: boolean;
+      }
     | { readonly name: 'Unsubscribed' }
     /** Anything else that the shop tells: journeys may wait for it by its name. */
     | { readonly name: 'Custom'; readonly customName: string }

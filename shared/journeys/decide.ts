@@ -56,7 +56,7 @@ export const hasReachedGoal = (profile: Profile, { journey, cycle }: EnrolmentKe
 /** Whether the customer is in this passage still: not when it was closed, or when a later cycle began. */
 export const isInPassage = (profile: Profile, { journey, cycle }: EnrolmentKey): boolean => {
   const enrolment = profile.enrolments[journey];
-  return isOpen(enrolment) && enrolment.cycle === cycle;
+  return isOpen(enrolment) && enrolment?.cycle === cycle;
 };
 
 /**

@@ -142,7 +142,8 @@ export const segmentRequestSchema = z.object({
   startsPerSecond: z.number().positive(),
   journeys: z.array(sweptJourneySchema),
   cursor: z.string().optional(),
-  counts: z.unknown().optional(),
+  /** Of earlier Lambdas of the same segment. */
+  counts: z.object({ profiles: z.int(), enrolled: z.int(), heldOut: z.int() }).optional(),
 });
 export type SegmentRequest = z.infer<typeof segmentRequestSchema>;
 

@@ -82,5 +82,5 @@ export const newProfile = (id: CustomerId): Profile => ({
 });
 
 /** Open in this journey now: enrolled for treatment and not yet out. */
-export const isOpen = (enrolment: OpenEnrolment | undefined): enrolment is OpenEnrolment =>
+export const isOpen = (enrolment: OpenEnrolment | undefined): boolean =>
   enrolment !== undefined && enrolment.exitedAt === undefined;

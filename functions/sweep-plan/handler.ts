@@ -1,0 +1,10 @@
+/** Plans a sweep: how many segments, and how fast each may start passages. */
+import middy from '@middy/core';
+import { type PlanRequest, planRequestSchema, planSweep, type SweepPlan } from '../../shared/sweep/plan.ts';
+import { observe } from '../middleware/observe.ts';
+import { parse } from '../middleware/parse.ts';
+
+export const handler = middy<PlanRequest, SweepPlan>()
+  .use(observe('sweep-plan'))
+  .use(parse(planRequestSchema))
+  .handler(async (request) => planSweep(request));

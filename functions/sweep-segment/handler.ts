@@ -1,0 +1,21 @@
+/** Sweeps one segment, for as long as this Lambda has time. */
+import middy from '@middy/core';
+import {
+  type SegmentRequest,
+  type SegmentResult,
+  segmentRequestSchema,
+} from '../../shared/journeys/protocol.ts';
+import { sweepSegment } from '../../shared/sweep/segment.ts';
+import { processPorts } from '../adapters/index.ts';
+import { observe } from '../middleware/observe.ts';
+import { parse } from '../middleware/parse.ts';
+
+/** A page with many enrolments can take this long: a Lambda with less time left begins none. */
+const marginMs = 180_000;
+
+export const handler = middy<SegmentRequest, SegmentResult>()
+  .use(observe('sweep-segment'))
+  .use(parse(segmentRequestSchema))
+  .handler((request, context) =>
+    sweepSegment(request, processPorts(), () => context.getRemainingTimeInMillis() < marginMs),
+  );
