@@ -59,7 +59,7 @@ export const synthesize = async (
   tell('Synthesizing the CDK app (once for these sources and settings) …');
   mkdirSync(folder, { recursive: true });
   const unfinished = `${assembly}.${process.pid}`;
-  const { buildApp } = await import('../infra/app.ts');
+  const { buildApp } = await import('../infra/build.ts');
   const app = await buildApp(settings, { outdir: unfinished, context: { 'aws:cdk:bundling-stacks': [] } });
   app.synth();
   if (existsSync(assembly)) rmSync(unfinished, { recursive: true, force: true });

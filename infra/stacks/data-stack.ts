@@ -1,0 +1,52 @@
+/** The two tables. They outlive the stack: what customers did is not to be lost with a deployment. */
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+
+const common = {
+  billingMode: BillingMode.PAY_PER_REQUEST,
+  pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+  encryption: TableEncryption.AWS_MANAGED,
+  deletionProtection: true,
+  removalPolicy: RemovalPolicy.RETAIN,
+};
+
+export class DataStack extends Stack {
+  readonly profiles: Table;
+  readonly ledger: Table;
+
+  constructor(scope: Construct, id: string, props: StackProps) {
+    super(scope, id, props);
+    this.profiles = new Table(this, 'Profiles', {
+      ...common,
+      partitionKey: { name: 'i', type: AttributeType.STRING },
+    });
+    this.ledger = new Table(this, 'Ledger', {
+      ...common,
+      partitionKey: { name: 'c', type: AttributeType.STRING },
+      sortKey: { name: 'k', type: AttributeType.STRING },
+      timeToLiveAttribute: 'ttl',
+      stream: StreamViewType.NEW_IMAGE,
+    });
+    this.ledger.addGlobalSecondaryIndex({
+      indexName: 'by-code',
+      partitionKey: { name: 'code', type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
+    });
+    this.ledger.addGlobalSecondaryIndex({
+      indexName: 'by-journey-day',
+      partitionKey: { name: 'jd', type: AttributeType.STRING },
+      sortKey: { name: 'c', type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    new CfnOutput(this, 'ProfilesTable', { value: this.profiles.tableName });
+    new CfnOutput(this, 'LedgerTable', { value: this.ledger.tableName });
+  }
+}

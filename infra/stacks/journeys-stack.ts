@@ -1,0 +1,101 @@
+/** The journeys: the functions that their steps invoke, and a state machine for each. */
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Journey } from '../../shared/journeys/language.ts';
+import type { SweptJourney } from '../../shared/journeys/protocol.ts';
+import type { Catalog } from '../../shared/messages/catalog.ts';
+import type { Settings } from '../../shared/settings.ts';
+import { compileJourney, stateMachineName, sweptJourney } from '../../workflows/compile/index.ts';
+import { MessageLayer, messagesFile } from '../constructs/message-layer.ts';
+import { RekindleFunction } from '../constructs/rekindle-function.ts';
+import { RekindleStateMachine } from '../constructs/rekindle-state-machine.ts';
+import { answerTasks, grantTable } from '../permissions.ts';
+import type { DataStack } from './data-stack.ts';
+import type { MessagingStack } from './messaging-stack.ts';
+
+export interface JourneysStackProps extends StackProps {
+  readonly settings: Settings;
+  readonly data: DataStack;
+  readonly messaging: MessagingStack;
+  readonly journeys: readonly Journey[];
+  readonly catalog: Catalog;
+}
+
+type StepName = 'send' | 'await' | 'look' | 'close';
+
+const descriptions: Readonly<Record<StepName, string>> = {
+  send: 'Sends a touchpoint once, and begins the wait that follows it',
+  await: 'Waits for a signal, with nothing to send',
+  look: 'Looks which branch of a journey a customer takes',
+  close: "Closes a customer's passage",
+};
+
+export class JourneysStack extends Stack {
+  /** The journeys as the sweep starts them. */
+  readonly swept: readonly SweptJourney[];
+
+  constructor(scope: Construct, id: string, props: JourneysStackProps) {
+    super(scope, id, props);
+    const { settings, data, messaging, journeys } = props;
+    const { layer } = new MessageLayer(this, 'Messages', props.catalog);
+    const step = (name: StepName): RekindleFunction['function'] =>
+      new RekindleFunction(this, name[0]?.toUpperCase() + name.slice(1), {
+        name,
+        description: descriptions[name],
+        environment:
+          name === 'send'
+            ? { ...messaging.variables, MESSAGES_FILE: messagesFile, LINKS_URL: messaging.linksUrl }
+            : messaging.variables,
+        timeout: Duration.seconds(60),
+        memoryMb: name === 'send' ? 1_024 : 512,
+        layers: name === 'send' ? [layer] : [],
+      }).function;
+    const functions = { send: step('send'), await: step('await'), look: step('look'), close: step('close') };
+
+    for (const each of Object.values(functions)) answerTasks(each);
+    grantTable(functions.send, data.profiles, 'GetItem', 'UpdateItem');
+    grantTable(functions.send, data.ledger, 'Query', 'BatchWriteItem', 'UpdateItem');
+    grantTable(functions.await, data.profiles, 'GetItem');
+    grantTable(functions.await, data.ledger, 'Query', 'BatchWriteItem');
+    grantTable(functions.look, data.profiles, 'GetItem');
+    grantTable(functions.look, data.ledger, 'Query');
+    grantTable(functions.close, data.profiles, 'GetItem', 'UpdateItem');
+    grantTable(functions.close, data.ledger, 'Query', 'UpdateItem');
+    messaging.bus.grantPutEventsTo(functions.close);
+    messaging.secret.grantRead(functions.send);
+    functions.send.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['ses:SendEmail'],
+        resources: [
+          this.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' }),
+          this.formatArn({
+            service: 'ses',
+            resource: 'configuration-set',
+            resourceName: messaging.configurationSet.configurationSetName,
+          }),
+        ],
+        conditions: { StringEquals: { 'ses:FromAddress': settings.sender.email } },
+      }),
+    );
+    // A phone number is no resource of SNS; topics are, and none of them is meant.
+    functions.send.addToRolePolicy(
+      new PolicyStatement({ actions: ['sns:Publish'], notResources: ['arn:aws:sns:*:*:*'] }),
+    );
+
+    const arns = {
+      send: functions.send.functionArn,
+      await: functions.await.functionArn,
+      look: functions.look.functionArn,
+      close: functions.close.functionArn,
+    };
+    this.swept = journeys.map((journey) => {
+      const { stateMachine } = new RekindleStateMachine(this, `${journey.id}-v${journey.version}`, {
+        name: stateMachineName(journey),
+        definition: compileJourney(journey, { functions: arns, timeScale: settings.timeScale }),
+        invokes: Object.values(functions),
+      });
+      return sweptJourney(journey, stateMachine.stateMachineArn, settings.timeScale);
+    });
+  }
+}

@@ -1,0 +1,119 @@
+/** How events come in and messages go out: the bus, the queue, ingest, links, and SES's own events. */
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import {
+  ConfigurationSet,
+  ConfigurationSetEventDestination,
+  EmailSendingEvent,
+  EventDestination,
+} from 'aws-cdk-lib/aws-ses';
+import type { Construct } from 'constructs';
+import type { Settings } from '../../shared/settings.ts';
+import { IngestQueue } from '../constructs/ingest-queue.ts';
+import { RekindleFunction } from '../constructs/rekindle-function.ts';
+import { answerTasks, grantTable } from '../permissions.ts';
+import type { DataStack } from './data-stack.ts';
+
+export interface MessagingStackProps extends StackProps {
+  readonly settings: Settings;
+  readonly data: DataStack;
+}
+
+export class MessagingStack extends Stack {
+  readonly bus: EventBus;
+  readonly secret: Secret;
+  readonly configurationSet: ConfigurationSet;
+  readonly linksUrl: string;
+  /** What every function is told. */
+  readonly variables: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, props: MessagingStackProps) {
+    super(scope, id, props);
+    const { data, settings } = props;
+    this.bus = new EventBus(this, 'Bus', { eventBusName: 'rekindle' });
+    this.secret = new Secret(this, 'Secret', {
+      description:
+        'Signs coupon codes and the links in messages; changing it makes those already sent worthless',
+      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+    });
+    const defaultBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
+    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet');
+    new ConfigurationSetEventDestination(this, 'MailEvents', {
+      configurationSet: this.configurationSet,
+      destination: EventDestination.eventBus(defaultBus),
+      events: [
+        EmailSendingEvent.SEND,
+        EmailSendingEvent.OPEN,
+        EmailSendingEvent.CLICK,
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+      ],
+    });
+    this.variables = {
+      PROFILES_TABLE: data.profiles.tableName,
+      LEDGER_TABLE: data.ledger.tableName,
+      BUS_NAME: this.bus.eventBusName,
+      SETTINGS: JSON.stringify(settings),
+      SECRET_ID: this.secret.secretArn,
+      CONFIGURATION_SET: this.configurationSet.configurationSetName,
+    };
+    this.#ingest(data, defaultBus);
+    this.linksUrl = this.#links();
+    new CfnOutput(this, 'BusName', {
+      value: this.bus.eventBusName,
+      description: 'Publish the shop’s events here',
+    });
+    new CfnOutput(this, 'LinksUrl', { value: this.linksUrl });
+  }
+
+  #ingest(data: DataStack, defaultBus: IEventBus): void {
+    const timeout = Duration.seconds(60);
+    const { queue } = new IngestQueue(this, 'Ingest', timeout);
+    // What Rekindle itself decides is published for others, and does not come back.
+    new Rule(this, 'ShopEvents', {
+      eventBus: this.bus,
+      eventPattern: { source: [{ 'anything-but': 'rekindle' }] as never },
+      targets: [new SqsQueue(queue)],
+    });
+    new Rule(this, 'ProviderEvents', {
+      eventBus: defaultBus,
+      eventPattern: { source: ['aws.ses'], detail: { mail: { tags: { touch: [{ exists: true }] } } } },
+      targets: [new SqsQueue(queue)],
+    });
+    const ingest = new RekindleFunction(this, 'IngestFunction', {
+      name: 'ingest',
+      description: 'Takes events in: folds them into profiles, redeems coupons, answers waiting journeys',
+      environment: this.variables,
+      timeout,
+    }).function;
+    ingest.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: 10,
+        maxBatchingWindow: Duration.seconds(1),
+        reportBatchItemFailures: true,
+      }),
+    );
+    grantTable(ingest, data.profiles, 'GetItem', 'UpdateItem');
+    grantTable(ingest, data.ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem');
+    answerTasks(ingest);
+    this.bus.grantPutEventsTo(ingest);
+  }
+
+  #links(): string {
+    const links = new RekindleFunction(this, 'LinksFunction', {
+      name: 'links',
+      description: 'Serves the links in messages: survey answers and unsubscribing',
+      environment: this.variables,
+      memoryMb: 256,
+      timeout: Duration.seconds(10),
+    }).function;
+    this.secret.grantRead(links);
+    this.bus.grantPutEventsTo(links);
+    // Mail clients and customers come without credentials; every link is signed.
+    return links.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
+  }
+}
