@@ -1,9 +1,10 @@
 /** Compiles a rule into a predicate on a profile's wire form: no mapping, no allocation, a million times a night. */
 import { profileAttributes, type WireItem, type WireValue } from '../profiles/mapper.ts';
 import type { Instant } from '../time.ts';
-import { attributeOf, unitsOf } from './fields.ts';
-import { type Bounds, type Clause, dayMs, type Rule, type Verdict } from './rule.ts';
-import { type StageThresholds, stageRules } from './stages.ts';
+import { inOwnUnits, within } from './bounds.ts';
+import { attributeOf } from './fields.ts';
+import type { PlainClause, PlainRule, Rule, Verdict } from './rule.ts';
+import { withoutStages } from './stages.ts';
 
 export interface CompiledRule {
   /** Wire attributes that the rule reads: the scan's projection. */
@@ -22,25 +23,16 @@ const numberIn = (value: WireValue | undefined): number | undefined =>
 const instantIn = (value: WireValue | undefined): number | undefined =>
   value !== undefined && 'N' in value ? Math.round(Number(value.N) * 1_000) : undefined;
 
-/** Whether a value lies within the bounds, each multiplied by `unit`. */
-const within = ({ atLeast, moreThan, atMost, lessThan }: Bounds, unit: number) => {
-  const least = (atLeast ?? Number.NEGATIVE_INFINITY) * unit;
-  const above = (moreThan ?? Number.NEGATIVE_INFINITY) * unit;
-  const most = (atMost ?? Number.POSITIVE_INFINITY) * unit;
-  const below = (lessThan ?? Number.POSITIVE_INFINITY) * unit;
-  return (value: number): boolean => value >= least && value > above && value <= most && value < below;
-};
-
 const truth = (holds: boolean): Truth => (holds ? 2 : 0);
 
-const clauseTest = (clause: Exclude<Clause, { stageIn: unknown }>, reads: Set<string>): Test => {
+const clauseTest = (clause: PlainClause, reads: Set<string>): Test => {
   const reading = (attribute: string): string => {
     reads.add(attribute);
     return attribute;
   };
   if ('daysSince' in clause) {
     const attribute = reading(attributeOf(clause.daysSince));
-    const holds = within(clause, dayMs);
+    const holds = within(inOwnUnits(clause));
     return (item, now) => {
       const at = instantIn(item[attribute]);
       return at === undefined ? 1 : truth(holds(Math.max(0, now - at)));
@@ -49,7 +41,7 @@ const clauseTest = (clause: Exclude<Clause, { stageIn: unknown }>, reads: Set<st
   if ('daysBetweenLastOrders' in clause) {
     const last = reading(profileAttributes.lastOrderAt);
     const before = reading(profileAttributes.previousOrderAt);
-    const holds = within(clause, dayMs);
+    const holds = within(inOwnUnits(clause));
     return (item) => {
       const to = instantIn(item[last]);
       const from = instantIn(item[before]);
@@ -78,7 +70,7 @@ const clauseTest = (clause: Exclude<Clause, { stageIn: unknown }>, reads: Set<st
     };
   }
   const attribute = reading(attributeOf(clause.field));
-  const holds = within(clause, unitsOf(clause.field));
+  const holds = within(inOwnUnits(clause));
   const missing = clause.field === 'points' ? undefined : 0;
   return (item) => {
     const value = numberIn(item[attribute]) ?? missing;
@@ -86,17 +78,7 @@ const clauseTest = (clause: Exclude<Clause, { stageIn: unknown }>, reads: Set<st
   };
 };
 
-/** The rule with stages replaced by the rules that they stand for. */
-export const withoutStages = (rule: Rule, thresholds?: StageThresholds): Rule => {
-  if ('all' in rule) return { all: rule.all.map((each) => withoutStages(each, thresholds)) };
-  if ('any' in rule) return { any: rule.any.map((each) => withoutStages(each, thresholds)) };
-  if ('not' in rule) return { not: withoutStages(rule.not, thresholds) };
-  if (!('stageIn' in rule)) return rule;
-  const rules = stageRules(thresholds);
-  return { any: rule.stageIn.map((stage) => rules[stage]) };
-};
-
-const testOf = (rule: Rule, reads: Set<string>): Test => {
+const testOf = (rule: PlainRule, reads: Set<string>): Test => {
   if ('all' in rule) {
     const tests = rule.all.map((each) => testOf(each, reads));
     return (item, now) => {
@@ -125,13 +107,12 @@ const testOf = (rule: Rule, reads: Set<string>): Test => {
     const test = testOf(rule.not, reads);
     return (item, now) => (2 - test(item, now)) as Truth;
   }
-  if ('stageIn' in rule) return testOf(withoutStages(rule), reads);
   return clauseTest(rule, reads);
 };
 
 export const compileRule = (rule: Rule): CompiledRule => {
   const reads = new Set<string>();
-  const test = testOf(rule, reads);
+  const test = testOf(withoutStages(rule), reads);
   return {
     attributes: [...reads],
     decide: (item, now) => verdicts[test(item, now)] ?? 'unknown',

@@ -1,157 +1,147 @@
-/** Finds rules that can never be true: intervals and sets, field by field, over every way to meet the rule. */
-import { withoutStages } from './compile.ts';
-import type { Bounds, Clause, Rule } from './rule.ts';
-import { clauseSentence } from './sentence.ts';
+/** Finds rules that can never be true, by a search for values that would make them true. */
+import { boundsOf, inOwnUnits, within } from './bounds.ts';
+import { closedTexts, type TextField } from './fields.ts';
+import type { PlainClause, PlainRule, Rule, Verdict } from './rule.ts';
+import { ruleSentence } from './sentence.ts';
+import { withoutStages } from './stages.ts';
 
-type PlainClause = Exclude<Clause, { stageIn: unknown }>;
-interface Literal {
-  readonly clause: PlainClause;
-  readonly holds: boolean;
-}
+/** What a field holds, in its own units; `null`: nothing. What is only asked whether it is known holds a text. */
+type Value = number | string | null;
+/** Values by subject; a subject that is missing here has not been chosen yet. */
+type Choice = ReadonlyMap<string, Value>;
 
-/** More ways than this to meet a rule are not looked through: such a rule is taken for possible. */
-const mostWays = 2_000;
+const gap = 'days between the last two orders';
+const consentTo = (channel: string): string => `consent to ${channel}`;
+/** A text that no rule asks for. */
+const otherText = '';
+const neverAbsent: readonly string[] = ['orders', 'spent', gap];
 
-interface Interval {
-  readonly least: number;
-  readonly leastOpen: boolean;
-  readonly most: number;
-  readonly mostOpen: boolean;
-}
-
-const whole = new Set(['orders', 'points']);
-
-const isEmpty = ({ least, leastOpen, most, mostOpen }: Interval, integers: boolean): boolean => {
-  if (!integers) return least > most || (least === most && (leastOpen || mostOpen));
-  const first = leastOpen ? Math.floor(least) + 1 : Math.ceil(least);
-  const last = mostOpen ? Math.ceil(most) - 1 : Math.floor(most);
-  return first > last;
+const clausesOf = (rule: PlainRule): readonly PlainClause[] => {
+  if ('all' in rule) return rule.all.flatMap(clausesOf);
+  if ('any' in rule) return rule.any.flatMap(clausesOf);
+  return 'not' in rule ? clausesOf(rule.not) : [rule];
 };
 
-const narrowed = (interval: Interval, bounds: Bounds): Interval => {
-  let { least, leastOpen, most, mostOpen } = interval;
-  const raise = (to: number, open: boolean) => {
-    if (to > least || (to === least && open)) [least, leastOpen] = [to, open];
-  };
-  const lower = (to: number, open: boolean) => {
-    if (to < most || (to === most && open)) [most, mostOpen] = [to, open];
-  };
-  if (bounds.atLeast !== undefined) raise(bounds.atLeast, false);
-  if (bounds.moreThan !== undefined) raise(bounds.moreThan, true);
-  if (bounds.atMost !== undefined) lower(bounds.atMost, false);
-  if (bounds.lessThan !== undefined) lower(bounds.lessThan, true);
-  return { least, leastOpen, most, mostOpen };
+/** The subjects that a clause hangs on. */
+const subjectsOf = (clause: PlainClause): readonly string[] => {
+  if ('daysSince' in clause) return [clause.daysSince];
+  if ('daysBetweenLastOrders' in clause) return ['lastOrder', 'previousOrder', gap];
+  if ('consent' in clause) return [consentTo(clause.consent)];
+  return ['known' in clause ? clause.known : clause.field];
 };
 
-const opposite: Readonly<Record<keyof Bounds, keyof Bounds>> = {
-  atLeast: 'lessThan',
-  moreThan: 'atMost',
-  atMost: 'moreThan',
-  lessThan: 'atLeast',
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+/** Zero, every bound, and a number on either side of each: one from every stretch that the bounds set apart. */
+const numbersAround = (bounds: readonly number[], whole: boolean): readonly number[] => {
+  const marks = unique([0, ...bounds]).sort((a, b) => a - b);
+  const between = marks.map((mark, index) => (mark + (marks[index + 1] ?? mark + 2)) / 2);
+  const beside = marks.flatMap((mark) => [Math.ceil(mark) - 1, Math.ceil(mark), Math.floor(mark) + 1]);
+  return whole ? beside.filter((value) => value >= 0) : [...marks, ...between];
 };
 
-const boundsOf = (clause: Bounds): readonly (readonly [keyof Bounds, number])[] =>
-  (Object.keys(opposite) as (keyof Bounds)[]).flatMap((name) => {
-    const value = clause[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
+/** Values on either side of all that these clauses ask for. */
+const valuesAround = (subject: string, clauses: readonly PlainClause[]): readonly Value[] => {
+  const bounds: number[] = [];
+  const texts: string[] = [];
+  for (const clause of clauses) {
+    if ('in' in clause) texts.push(...clause.in);
+    else if (subjectsOf(clause).at(-1) === subject && !('known' in clause) && !('consent' in clause))
+      bounds.push(...boundsOf(inOwnUnits(clause)).map(([, value]) => value));
+  }
+  // All but points are whole, in their own units.
+  const numbers = bounds.length === 0 ? [] : numbersAround(bounds, subject !== 'points');
+  const possibleTexts = closedTexts[subject as TextField] ?? [...texts, otherText];
+  const present = numbers.length > 0 ? numbers : possibleTexts;
+  return unique<Value>(neverAbsent.includes(subject) ? present : [...present, null]);
+};
 
-/** The ways to meet the rule, or to fail it, each a conjunction of literals; `undefined` when they are too many. */
-const waysOf = (rule: Rule, holds: boolean): readonly (readonly Literal[])[] | undefined => {
-  if ('not' in rule) return waysOf(rule.not, !holds);
+/** The clause's verdict on these values; `undefined`: they have not all been chosen. */
+const verdictOn = (clause: PlainClause, choice: Choice): Verdict | undefined => {
+  const values = subjectsOf(clause).map((subject) => choice.get(subject));
+  if (values.includes(undefined)) return undefined;
+  const value = values.at(-1);
+  const truth = (holds: boolean): Verdict => (holds ? 'in' : 'out');
+  if ('known' in clause || 'consent' in clause) return truth((value !== null) === clause.is);
+  if (values.includes(null)) return 'unknown';
+  if ('in' in clause) return truth(clause.in.some((text) => text === value));
+  return truth(within(inOwnUnits(clause))(Number(value)));
+};
+
+/** One value of every kind that the clauses can tell apart, all else being equal. */
+const tellingValues = (subject: string, clauses: readonly PlainClause[]): readonly Value[] => {
+  const byVerdicts = new Map<string, Value>();
+  for (const value of valuesAround(subject, clauses)) {
+    const choice = new Map<string, Value>([
+      ['lastOrder', 0],
+      ['previousOrder', 0],
+      [gap, 0],
+      [subject, value],
+    ]);
+    const verdicts = clauses.map((clause) => verdictOn(clause, choice)).join();
+    if (!byVerdicts.has(verdicts)) byVerdicts.set(verdicts, value);
+  }
+  return [...byVerdicts.values()];
+};
+
+/** Whether the rule can still come to this verdict, whatever the values that have not been chosen. */
+const canBe = (verdict: 'in' | 'out', rule: PlainRule, choice: Choice): boolean => {
+  if ('not' in rule) return canBe(verdict === 'in' ? 'out' : 'in', rule.not, choice);
   const parts = 'all' in rule ? rule.all : 'any' in rule ? rule.any : undefined;
-  if (parts === undefined) return waysOfClause(rule as PlainClause, holds);
-  const ways = parts.map((part) => waysOf(part, holds));
-  const together = 'all' in rule === holds;
-  return ways.reduce<readonly (readonly Literal[])[] | undefined>(
-    (sofar, each) => {
-      if (sofar === undefined || each === undefined) return undefined;
-      const joined = together ? sofar.flatMap((a) => each.map((b) => a.concat(b))) : sofar.concat(each);
-      return joined.length > mostWays ? undefined : joined;
-    },
-    together ? [[]] : [],
-  );
+  if (parts === undefined) return (verdictOn(rule as PlainClause, choice) ?? verdict) === verdict;
+  return 'all' in rule === (verdict === 'in')
+    ? parts.every((part) => canBe(verdict, part, choice))
+    : parts.some((part) => canBe(verdict, part, choice));
 };
 
-/** A clause with two bounds fails in two ways. */
-const waysOfClause = (clause: PlainClause, holds: boolean): readonly (readonly Literal[])[] => {
-  const bounds = boundsOf(clause as Bounds);
-  if (holds || bounds.length < 2) return [[{ clause, holds }]];
-  const subject = Object.fromEntries(Object.entries(clause).filter(([key]) => !(key in opposite)));
-  return bounds.map(([name, value]) => [{ clause: { ...subject, [name]: value } as PlainClause, holds }]);
+/** After so many steps the search is given up, and the rule is taken for possible. */
+const mostSteps = 20_000;
+
+const isPossible = (rule: PlainRule): boolean => {
+  const clauses = clausesOf(rule);
+  const subjects = unique(clauses.flatMap(subjectsOf)).map((name) => ({
+    name,
+    values: tellingValues(
+      name,
+      clauses.filter((clause) => subjectsOf(clause).includes(name)),
+    ),
+  }));
+  let steps = 0;
+  const isMetBeyond = (depth: number, choice: Choice): boolean => {
+    steps += 1;
+    if (steps > mostSteps) return true;
+    if (!canBe('in', rule, choice)) return false;
+    const subject = subjects[depth];
+    if (subject === undefined) return true;
+    return subject.values.some((value) => isMetBeyond(depth + 1, new Map(choice).set(subject.name, value)));
+  };
+  return isMetBeyond(0, new Map());
 };
 
-const subjectOf = (clause: PlainClause): string => {
-  if ('daysSince' in clause) return clause.daysSince;
-  if ('daysBetweenLastOrders' in clause) return 'daysBetweenLastOrders';
-  if ('consent' in clause) return `consent to ${clause.consent}`;
-  return 'known' in clause ? clause.known : clause.field;
-};
+const isImpossible = (rule: Rule): boolean => !isPossible(withoutStages(rule));
 
-/** What a conjunction asks of one subject, for as long as it can be met. */
-interface Demand {
-  readonly present?: boolean;
-  readonly interval: Interval;
-  readonly among?: ReadonlySet<string>;
-  readonly consents?: boolean;
+export interface Contradiction {
+  /** Which part of the rule, such as `.all[1]`; empty: the whole. */
+  readonly at: string;
+  readonly because: string;
 }
-const anything: Demand = {
-  interval: { least: 0, leastOpen: false, most: Number.POSITIVE_INFINITY, mostOpen: false },
-};
 
-/** The demand with one more literal; `undefined` when nothing meets both. */
-const meeting = (demand: Demand, { clause, holds }: Literal): Demand | undefined => {
-  if ('known' in clause) {
-    const present = clause.is === holds;
-    return demand.present === undefined || demand.present === present ? { ...demand, present } : undefined;
+/**
+ * Why the rule can never be true; `undefined` when it can. Each value of a profile is weighed on its own: that a
+ * first order is never later than the last is not known here.
+ */
+export const contradictionIn = (rule: Rule, at = ''): Contradiction | undefined => {
+  if (!isImpossible(rule)) return undefined;
+  const [kind, parts] =
+    'all' in rule ? (['all', rule.all] as const) : 'any' in rule ? (['any', rule.any] as const) : ['', []];
+  for (const [index, part] of parts.entries()) {
+    const inside = contradictionIn(part, `${at}.${kind}[${index}]`);
+    if (inside !== undefined) return inside;
   }
-  if ('consent' in clause) {
-    const consents = clause.is === holds;
-    return demand.consents === undefined || demand.consents === consents
-      ? { ...demand, consents }
-      : undefined;
+  for (const [index, part] of parts.entries()) {
+    const partner = parts.slice(0, index).find((before) => isImpossible({ all: [before, part] }));
+    if (partner !== undefined)
+      return { at, because: `"${ruleSentence(part)}" contradicts "${ruleSentence(partner)}"` };
   }
-  if (demand.present === false) return undefined;
-  if ('in' in clause) {
-    if (!holds) {
-      const among =
-        demand.among === undefined
-          ? undefined
-          : new Set([...demand.among].filter((value) => !clause.in.includes(value)));
-      return among?.size === 0
-        ? undefined
-        : { ...demand, present: true, ...(among !== undefined && { among }) };
-    }
-    const among = new Set(clause.in.filter((value) => demand.among?.has(value) ?? true));
-    return among.size === 0 ? undefined : { ...demand, present: true, among };
-  }
-  const [bound] = boundsOf(clause);
-  const bounds: Bounds = holds || bound === undefined ? clause : { [opposite[bound[0]]]: bound[1] };
-  const interval = narrowed(demand.interval, bounds);
-  return isEmpty(interval, whole.has(subjectOf(clause))) ? undefined : { ...demand, present: true, interval };
-};
-
-/** The first literal that cannot be met beside those before it. */
-const clashIn = (literals: readonly Literal[]): Literal | undefined => {
-  // What is excluded is weighed last, when it is known what it is excluded from.
-  const ordered = [...literals].sort((a, b) => Number(b.holds) - Number(a.holds));
-  const demands = new Map<string, Demand>();
-  for (const literal of ordered) {
-    const subject = subjectOf(literal.clause);
-    const demand = meeting(demands.get(subject) ?? anything, literal);
-    if (demand === undefined) return literal;
-    demands.set(subject, demand);
-  }
-  return undefined;
-};
-
-/** Why the rule can never be true, as the end of a sentence; `undefined` when it can, or nobody can tell. */
-export const contradictionIn = (rule: Rule): string | undefined => {
-  const ways = waysOf(withoutStages(rule), true);
-  if (ways === undefined) return undefined;
-  const clashes = ways.map(clashIn);
-  const [first] = clashes;
-  if (first === undefined || clashes.some((clash) => clash === undefined)) return undefined;
-  const sentence = clauseSentence(first.clause);
-  return `can never be true: "${first.holds ? sentence : `not (${sentence})`}" contradicts the rest`;
+  return { at, because: `"${ruleSentence(rule)}" contradicts itself` };
 };

@@ -1,13 +1,28 @@
 /** Explains a rule's verdict on one customer, clause by clause, and says when it can change by itself. */
-
-import { profileToItem } from '../profiles/mapper.ts';
-import type { Profile } from '../profiles/profile.ts';
-import { type Instant, iso } from '../time.ts';
-import { compileRule, withoutStages } from './compile.ts';
-import { instantOf, profileFieldOf } from './fields.ts';
-import { type Bounds, type Clause, dayMs, type Rule, type Verdict } from './rule.ts';
+import { profileFromItem, profileToItem, type WireItem } from '../profiles/mapper.ts';
+import type { ConsentChannel, Profile } from '../profiles/profile.ts';
+import { type Instant, instant, iso } from '../time.ts';
+import { inOwnUnits } from './bounds.ts';
+import { compileRule } from './compile.ts';
+import {
+  instantOf,
+  isInstantField,
+  type NumberField,
+  profileFieldOf,
+  type TextField,
+  unitsOf,
+} from './fields.ts';
+import {
+  type Clause,
+  dayMs,
+  type ElapsedClause,
+  type KnownClause,
+  type PlainRule,
+  type Rule,
+  type Verdict,
+} from './rule.ts';
 import { clauseSentence } from './sentence.ts';
-import { type Stage, type StageThresholds, stageNames, stageRules } from './stages.ts';
+import { type Stage, type StageThresholds, stageNames, stageRules, withoutStages } from './stages.ts';
 
 export type SeenValue = string | number | boolean | null;
 
@@ -18,7 +33,7 @@ export interface ClauseResult {
   readonly saw: string;
   /** Whether the verdict of the whole hangs on this clause. */
   readonly decisive: boolean;
-  /** When this clause changes if nothing happens. */
+  /** The first instant at which this clause's verdict is another one if nothing happens. */
   readonly changesAt?: Instant;
 }
 
@@ -27,113 +42,139 @@ export interface Explained {
   readonly clauses: readonly ClauseResult[];
   /** The first instant at which the verdict is another one if nothing happens; absent: it never changes by itself. */
   readonly changesAt?: Instant;
-  /** What the clauses saw, by field; instants in ISO 8601. */
+  /** What the clauses saw, by field; instants in ISO 8601; of contact data only whether it is there. */
   readonly values: Readonly<Record<string, SeenValue>>;
 }
 
-type PlainClause = Exclude<Clause, { stageIn: unknown }>;
+/** A customer at an instant: as the profile says it, and as the sweep reads it. */
+interface Scene {
+  readonly profile: Profile;
+  readonly item: WireItem;
+  readonly now: Instant;
+}
 
-/** The instants at which a clause can turn, as time goes by. */
-const turningPoints = (bounds: Bounds, since: number): readonly number[] => {
-  const points: number[] = [];
-  for (const bound of [bounds.atLeast, bounds.lessThan])
-    if (bound !== undefined) points.push(Math.ceil(since + bound * dayMs));
-  for (const bound of [bounds.moreThan, bounds.atMost])
-    if (bound !== undefined) points.push(Math.floor(since + bound * dayMs) + 1);
-  return points;
-};
-
-const clausesOf = (rule: Rule): readonly PlainClause[] => {
+const clausesOf = (rule: Rule): readonly Clause[] => {
   if ('all' in rule) return rule.all.flatMap(clausesOf);
   if ('any' in rule) return rule.any.flatMap(clausesOf);
   if ('not' in rule) return clausesOf(rule.not);
-  return 'stageIn' in rule ? clausesOf(withoutStages(rule)) : [rule];
+  return [rule];
 };
 
-/** The first instant after `now` at which the rule's verdict is another. */
-const changeOf = (rule: Rule, profile: Profile, now: Instant): Instant | undefined => {
+/** The last instant that a date can be: what would change later never changes. */
+const endOfTime = 8.64e15;
+
+/** The instants at which a clause can turn, as time goes by. */
+const turningPoints = (clause: ElapsedClause, since: Instant): readonly number[] => {
+  const { atLeast, lessThan, moreThan, atMost } = inOwnUnits(clause);
+  const at = (elapsed: number | undefined, later: number) =>
+    elapsed === undefined ? [] : [since + elapsed + later];
+  return [...at(atLeast, 0), ...at(lessThan, 0), ...at(moreThan, 1), ...at(atMost, 1)];
+};
+
+const turningPointsOf = (rule: PlainRule, profile: Profile): readonly number[] => {
+  if ('all' in rule) return rule.all.flatMap((part) => turningPointsOf(part, profile));
+  if ('any' in rule) return rule.any.flatMap((part) => turningPointsOf(part, profile));
+  if ('not' in rule) return turningPointsOf(rule.not, profile);
+  const since = 'daysSince' in rule ? instantOf(profile, rule.daysSince) : undefined;
+  return since === undefined || !('daysSince' in rule) ? [] : turningPoints(rule, since);
+};
+
+/** The first instant after now at which the rule's verdict is another: between turning points it cannot change. */
+const changeOf = (rule: Rule, { profile, item, now }: Scene): Instant | undefined => {
   const { decide } = compileRule(rule);
-  const item = profileToItem(profile);
   const verdict = decide(item, now);
-  const points = clausesOf(rule).flatMap((clause) => {
-    if (!('daysSince' in clause)) return [];
-    const since = instantOf(profile, clause.daysSince);
-    return since === undefined ? [] : turningPoints(clause, since);
-  });
-  return [...new Set(points)]
-    .filter((point) => point > now)
+  return turningPointsOf(withoutStages(rule), profile)
+    .filter((point) => point > now && point <= endOfTime)
     .sort((a, b) => a - b)
-    .find((point) => decide(item, point as Instant) !== verdict) as Instant | undefined;
+    .map(instant)
+    .find((point) => decide(item, point) !== verdict);
 };
 
 const oneDecimal = (value: number): string => (Math.floor(value * 10) / 10).toString();
 
-const sight = (
-  clause: PlainClause,
-  profile: Profile,
-  now: Instant,
-): { readonly saw: string; readonly field: string; readonly value: SeenValue } => {
-  if ('daysSince' in clause) {
-    const at = instantOf(profile, clause.daysSince);
-    const field = profileFieldOf(clause.daysSince);
-    if (at === undefined) return { saw: 'nothing', field, value: null };
-    const days = Math.max(0, now - at) / dayMs;
-    return { saw: `${oneDecimal(days)} days (${iso(at)})`, field, value: iso(at) };
+interface Sight {
+  readonly saw: string;
+  readonly field: string;
+  readonly value: SeenValue;
+}
+const nothing = (field: string): Sight => ({ saw: 'nothing', field, value: null });
+
+const moment = (clause: ElapsedClause, { profile, now }: Scene): Sight => {
+  const field = profileFieldOf(clause.daysSince);
+  const at = instantOf(profile, clause.daysSince);
+  if (at === undefined) return nothing(field);
+  const days = Math.max(0, now - at) / dayMs;
+  return { saw: `${oneDecimal(days)} days (${iso(at)})`, field, value: iso(at) };
+};
+
+const gap = ({ lastOrderAt, previousOrderAt }: Profile): Sight => {
+  const field = 'daysBetweenLastOrders';
+  if (lastOrderAt === undefined || previousOrderAt === undefined) return nothing(field);
+  const days = Math.max(0, lastOrderAt - previousOrderAt) / dayMs;
+  return { saw: `${oneDecimal(days)} days`, field, value: days };
+};
+
+const plainValue = (field: NumberField | TextField, profile: Profile): Sight => {
+  const value = profile[field];
+  if (value === undefined) return nothing(field);
+  const shown = typeof value === 'number' && field === 'spent' ? value / unitsOf(field) : value;
+  return { saw: String(shown), field, value: shown };
+};
+
+const presence = ({ known }: KnownClause, profile: Profile): Sight => {
+  const field = profileFieldOf(known);
+  if (isInstantField(known)) {
+    const at = instantOf(profile, known);
+    return at === undefined ? nothing(field) : { saw: iso(at), field, value: iso(at) };
   }
-  if ('daysBetweenLastOrders' in clause) {
-    const { lastOrderAt, previousOrderAt } = profile;
-    const gap =
-      lastOrderAt === undefined || previousOrderAt === undefined
-        ? null
-        : (lastOrderAt - previousOrderAt) / dayMs;
-    return {
-      saw: gap === null ? 'nothing' : `${oneDecimal(gap)} days`,
-      field: 'daysBetweenLastOrders',
-      value: gap,
-    };
-  }
-  if ('consent' in clause) {
-    const given = profile.consents[clause.consent];
-    const saw = given === undefined ? 'never asked' : given ? 'given' : 'refused';
-    return { saw, field: `consents.${clause.consent}`, value: given ?? null };
-  }
-  const name = 'known' in clause ? clause.known : clause.field;
-  const field = profileFieldOf(name);
-  const raw = profile[field];
-  if (raw === undefined) return { saw: 'nothing', field, value: null };
-  if ('known' in clause) return { saw: 'a value', field, value: true };
-  const value = field === 'spent' ? profile.spent / 100 : typeof raw === 'number' ? raw : String(raw);
-  return { saw: String(value), field, value };
+  if (known === 'email' || known === 'phone' || known === 'firstName')
+    return profile[known] === undefined ? nothing(field) : { saw: 'a value', field, value: true };
+  return plainValue(known, profile);
+};
+
+const consent = (channel: ConsentChannel, profile: Profile): Sight => {
+  const given = profile.consents[channel];
+  const saw = given === undefined ? 'never asked' : given ? 'given' : 'refused';
+  return { saw, field: `consents.${channel}`, value: given ?? null };
+};
+
+const sightOf = (clause: Clause, scene: Scene): Sight => {
+  const { profile, now } = scene;
+  if ('daysSince' in clause) return moment(clause, scene);
+  if ('daysBetweenLastOrders' in clause) return gap(profile);
+  if ('consent' in clause) return consent(clause.consent, profile);
+  if ('known' in clause) return presence(clause, profile);
+  if ('field' in clause) return plainValue(clause.field, profile);
+  const stage = stageOf(profile, now);
+  return { saw: stage, field: 'stage', value: stage };
 };
 
 /** Marks the clauses that a verdict hangs on, in the order of `clausesOf`. */
 const decisiveOf = (rule: Rule, verdictOf: (rule: Rule) => Verdict, decides: boolean): readonly boolean[] => {
   if ('not' in rule) return decisiveOf(rule.not, verdictOf, decides);
   const parts = 'all' in rule ? rule.all : 'any' in rule ? rule.any : undefined;
-  if (parts !== undefined) {
-    const verdict = verdictOf(rule);
-    return parts.flatMap((part) => decisiveOf(part, verdictOf, decides && verdictOf(part) === verdict));
-  }
-  if ('stageIn' in rule) return decisiveOf(withoutStages(rule), verdictOf, decides);
-  return [decides];
+  if (parts === undefined) return [decides];
+  const verdict = verdictOf(rule);
+  return parts.flatMap((part) => decisiveOf(part, verdictOf, decides && verdictOf(part) === verdict));
 };
 
 /** Why the customer meets the rule at this instant, or does not, or why nobody can tell. */
 export const explainRule = (rule: Rule, profile: Profile, now: Instant): Explained => {
   const item = profileToItem(profile);
+  // As the sweep reads it: an empty text is none, and instants are whole milliseconds.
+  const scene: Scene = { profile: profileFromItem(item), item, now };
   const verdictOf = (part: Rule): Verdict => compileRule(part).decide(item, now);
-  const clauses = clausesOf(rule);
+  const changesAt = changeOf(rule, scene);
   const decisive = decisiveOf(rule, verdictOf, true);
-  const sights = clauses.map((clause) => sight(clause, profile, now));
-  const changesAt = changeOf(rule, profile, now);
+  const sights = clausesOf(rule).map((clause) => ({ clause, ...sightOf(clause, scene) }));
   return {
     verdict: verdictOf(rule),
-    clauses: clauses.map((clause, index) => {
-      const clauseChangesAt = changeOf(clause, profile, now);
+    clauses: sights.map(({ clause, saw }, index) => {
+      const clauseChangesAt = changeOf(clause, scene);
       return {
         clause: clauseSentence(clause),
         verdict: verdictOf(clause),
-        saw: sights[index]?.saw ?? '',
+        saw,
         decisive: decisive[index] ?? false,
         ...(clauseChangesAt !== undefined && { changesAt: clauseChangesAt }),
       };
@@ -143,12 +184,14 @@ export const explainRule = (rule: Rule, profile: Profile, now: Instant): Explain
   };
 };
 
-/** The one stage that applies to the customer at this instant. */
+/**
+ * The one stage that applies to the customer at this instant.
+ * @throws StageThresholdsError when the thresholds leave a gap or an overlap
+ */
 export const stageOf = (profile: Profile, now: Instant, thresholds?: StageThresholds): Stage => {
   const item = profileToItem(profile);
   const rules = stageRules(thresholds);
   const stage = stageNames.find((name) => compileRule(rules[name]).decide(item, now) === 'in');
-  if (stage === undefined)
-    throw new Error(`no stage applies to customer ${profile.id}: the thresholds overlap`);
-  return stage;
+  // Checked thresholds leave no gap: the order's age is below, between or above them.
+  return stage ?? 'churned';
 };

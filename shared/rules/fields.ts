@@ -1,6 +1,6 @@
 /** The fields of a profile that rules may ask about: their kinds, the wire attributes they lie in, and their words. */
 import { profileAttributes } from '../profiles/mapper.ts';
-import type { ConsentChannel, Profile } from '../profiles/profile.ts';
+import type { ConsentChannel, Profile, Suppression } from '../profiles/profile.ts';
 import type { Instant } from '../time.ts';
 
 /** Instants, by the name that elapsed-time clauses use. */
@@ -28,6 +28,11 @@ export const textFields = [
 ] as const satisfies readonly (keyof Profile)[];
 export type TextField = (typeof textFields)[number];
 
+/** Texts that only ever hold one of these. */
+export const closedTexts: Readonly<Partial<Record<TextField, readonly string[]>>> = {
+  suppressed: ['erased', 'bounced', 'complained', 'unsubscribed'] satisfies readonly Suppression[],
+};
+
 /** What can be asked whether it is known at all. */
 export const knowableFields = [
   'points',
@@ -44,7 +49,7 @@ export const consentChannels = ['email', 'sms'] as const satisfies readonly Cons
 /** How many of the profile's units make one of the rule's. */
 export const unitsOf = (field: NumberField): number => (field === 'spent' ? 100 : 1);
 
-const isInstantField = (field: string): field is InstantField => field in instantFields;
+export const isInstantField = (field: string): field is InstantField => Object.hasOwn(instantFields, field);
 
 export const profileFieldOf = (field: KnowableField | NumberField): keyof Profile =>
   isInstantField(field) ? instantFields[field] : field;

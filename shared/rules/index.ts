@@ -1,6 +1,6 @@
 /** Dormancy and lifecycle rules: as data, as sentences, as predicates, explained. */
 export { type CompiledRule, compileRule } from './compile.ts';
-export { contradictionIn } from './contradiction.ts';
+export { type Contradiction, contradictionIn } from './contradiction.ts';
 export { type ClauseResult, type Explained, explainRule, type SeenValue, stageOf } from './explain.ts';
 export { parseRule, RuleError } from './parse.ts';
 export {
@@ -20,4 +20,11 @@ export {
   withDormancy,
 } from './rule.ts';
 export { ruleSentence } from './sentence.ts';
-export { defaultThresholds, type Stage, type StageThresholds, stageNames, stageRules } from './stages.ts';
+export {
+  defaultThresholds,
+  type Stage,
+  type StageThresholds,
+  StageThresholdsError,
+  stageNames,
+  stageRules,
+} from './stages.ts';

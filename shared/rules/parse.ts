@@ -1,8 +1,16 @@
 /** Rules from data: everything is checked at the edge, and every refusal says where and what would be right. */
 import { z } from 'zod';
+import { boundNames, boundsOf } from './bounds.ts';
 import { contradictionIn } from './contradiction.ts';
-import { consentChannels, instantFields, knowableFields, numberFields, textFields } from './fields.ts';
-import type { Clause, Rule } from './rule.ts';
+import {
+  consentChannels,
+  type InstantField,
+  instantFields,
+  knowableFields,
+  numberFields,
+  textFields,
+} from './fields.ts';
+import type { Bounds, Clause, Rule } from './rule.ts';
 import { stageNames } from './stages.ts';
 
 /** A rule that can't be used; the message says where in it, what is wrong and what would be right. */
@@ -10,10 +18,10 @@ export class RuleError extends Error {
   override readonly name = 'RuleError';
 }
 
-const bound = z.number({ error: 'must be a number' }).nonnegative('must be 0 or more').optional();
-const bounds = { atLeast: bound, moreThan: bound, atMost: bound, lessThan: bound };
+const shown = (value: unknown): string =>
+  typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 
-/** How many letters differ, for "did you mean". */
+/** How many letters differ (Levenshtein). */
 const distance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
@@ -31,77 +39,123 @@ const distance = (a: string, b: string): number => {
   return row[b.length] ?? 0;
 };
 
-/** One of these names, or a refusal that suggests the nearest. */
+/** The name that was probably meant, and all there are. */
+const suggestion = (input: unknown, names: readonly string[]): string => {
+  const typed = String(input).toLowerCase();
+  const [nearest] = names
+    .map((name) => ({ name, away: distance(typed, name.toLowerCase()) }))
+    .filter(({ name, away }) => away <= Math.ceil(name.length / 3))
+    .sort((a, b) => a.away - b.away);
+  const list = `(${names.join(', ')})`;
+  return nearest === undefined ? `choose one of ${list}` : `did you mean "${nearest.name}"? ${list}`;
+};
+
 const oneOf = <const Name extends string>(what: string, names: readonly Name[]) =>
-  z.enum(names, {
-    error: ({ input }) => {
-      const [nearest] = [...names].sort((a, b) => distance(String(input), a) - distance(String(input), b));
-      return `${JSON.stringify(input)} is no ${what}; did you mean "${nearest}"? (${names.join(', ')})`;
-    },
+  z.enum(names, { error: ({ input }) => `${shown(input)} is no ${what}; ${suggestion(input, names)}` });
+
+/** A clause of exactly these keys. */
+const clauseOf = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys
+            .map((key) => `"${key}" does not belong here; ${suggestion(key, Object.keys(shape))}`)
+            .join('; ')
+        : undefined,
   });
 
-const instantNames = Object.keys(instantFields) as (keyof typeof instantFields)[];
-const texts = z.array(z.string({ error: 'must be a text' }).min(1)).min(1, 'must name at least one value');
+const amount = z
+  .number({ error: ({ input }) => `must be a number, not ${shown(input)}` })
+  .nonnegative({ error: ({ input }) => `must be 0 or more, not ${shown(input)}` });
 
-const hasBound = (clause: Readonly<Record<string, unknown>>): boolean =>
-  Object.keys(bounds).some((name) => clause[name] !== undefined);
-const needsBound = { error: 'needs at least one of atLeast, moreThan, atMost, lessThan' };
+/** A clause with bounds of this kind, at least one. */
+const ranged = <Shape extends z.core.$ZodLooseShape>(shape: Shape, bound: z.ZodType<number>) =>
+  clauseOf({ ...shape, ...Object.fromEntries(boundNames.map((name) => [name, bound.optional()])) }).refine(
+    (clause) => boundsOf(clause as Bounds).length > 0,
+    { error: `needs at least one of ${boundNames.join(', ')}`, when: ({ issues }) => issues.length === 0 },
+  );
+
+const dayCount = amount.max(36_500, { error: 'must be 36500 days (100 years) or fewer' });
+const whole = amount.refine(Number.isInteger, {
+  error: ({ input }) => `must be a whole number, not ${shown(input)}`,
+});
+const money = amount.refine((value) => Math.round(value * 100) / 100 === value, {
+  error: ({ input }) => `must have two decimals or fewer, not ${shown(input)}`,
+});
+
+const yesOrNo = z.boolean({ error: ({ input }) => `must be true or false, not ${shown(input)}` });
+const text = z
+  .string({ error: ({ input }) => `must be a text, not ${shown(input)}` })
+  .min(1, 'must not be empty');
+const listOf = <Item extends z.ZodType>(item: Item, what: string) =>
+  z.array(item, { error: `must be a list of ${what}s` }).min(1, `must name at least one ${what}`);
+
+const instantNames = Object.keys(instantFields) as InstantField[];
+const comparison = `compare it with ${boundNames.join(', ')}`;
 
 /** Clause schemas by the key that tells their kind. */
-const clauseSchemas: Readonly<Record<string, z.ZodType<unknown>>> = {
-  daysSince: z
-    .strictObject({ daysSince: oneOf('moment', instantNames), ...bounds })
-    .refine(hasBound, needsBound),
-  daysBetweenLastOrders: z
-    .strictObject({ daysBetweenLastOrders: z.literal(true), ...bounds })
-    .refine(hasBound, needsBound),
-  consent: z.strictObject({ consent: oneOf('channel', consentChannels), is: z.boolean() }),
-  known: z.strictObject({ known: oneOf('field', knowableFields), is: z.boolean() }),
-  stageIn: z.strictObject({
-    stageIn: z.array(oneOf('stage', stageNames)).min(1, 'must name at least one stage'),
-  }),
+const kinds: Readonly<Record<string, z.ZodType>> = {
+  daysSince: ranged({ daysSince: oneOf('moment', instantNames) }, dayCount),
+  daysBetweenLastOrders: ranged(
+    { daysBetweenLastOrders: z.literal(true, { error: 'must be true' }) },
+    dayCount,
+  ),
+  consent: clauseOf({ consent: oneOf('channel', consentChannels), is: yesOrNo }),
+  known: clauseOf({ known: oneOf('field', knowableFields), is: yesOrNo }),
+  stageIn: clauseOf({ stageIn: listOf(oneOf('stage', stageNames), 'stage') }),
 };
-const numberClause = z
-  .strictObject({ field: oneOf('field', numberFields), ...bounds })
-  .refine(hasBound, needsBound);
-const textClause = z.strictObject({ field: oneOf('field', textFields), in: texts });
+const numbers: Readonly<Record<(typeof numberFields)[number], z.ZodType>> = {
+  orders: ranged({ field: z.literal('orders') }, whole),
+  spent: ranged({ field: z.literal('spent') }, money),
+  points: ranged({ field: z.literal('points') }, amount),
+};
+const textClause = clauseOf({ field: oneOf('field', textFields), in: listOf(text, 'value') });
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+type Data = Readonly<Record<string, unknown>>;
+
+const isData = (value: unknown): value is Data =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+const isOneOf = <Name>(names: readonly Name[], value: unknown): value is Name =>
+  (names as readonly unknown[]).includes(value);
 
-const fieldClauseSchema = (value: Readonly<Record<string, unknown>>): z.ZodType<unknown> | string => {
-  const { field } = value;
-  const isNumber = (numberFields as readonly unknown[]).includes(field);
-  const isText = (textFields as readonly unknown[]).includes(field);
-  if (isNumber && 'in' in value)
-    return `"${field}" is a number: compare it with atLeast, moreThan, atMost or lessThan`;
-  if (isText && !('in' in value)) return `"${field}" is a text: compare it with in: ["…"]`;
-  if (isNumber) return numberClause;
-  if (isText) return textClause;
-  return z.strictObject({ field: oneOf('field', [...numberFields, ...textFields]) });
+/** The schema of a clause on a field, or why it has none. */
+const fieldSchema = (clause: Data): z.ZodType | string => {
+  const { field } = clause;
+  if (isOneOf(numberFields, field))
+    return 'in' in clause ? `"${field}" is a number: ${comparison}` : numbers[field];
+  if (isOneOf(textFields, field))
+    return 'in' in clause ? textClause : `"${field}" is a text: compare it with in: ["…"]`;
+  if (isOneOf(instantNames, field)) return `"${field}" is a moment: ask { "daysSince": "${field}", … }`;
+  return `${shown(field)} is no field; ${suggestion(field, [...numberFields, ...textFields])}`;
 };
 
-const parseClause = (value: Readonly<Record<string, unknown>>, where: string): Clause => {
-  const kind = Object.keys(clauseSchemas).find((key) => key in value);
-  const schema =
-    kind === undefined ? ('field' in value ? fieldClauseSchema(value) : undefined) : clauseSchemas[kind];
-  if (schema === undefined)
-    throw new RuleError(
-      `${where}: ${JSON.stringify(value)} is no rule; it needs one of all, any, not, field, ${Object.keys(clauseSchemas).join(', ')}`,
-    );
+const schemaOf = (clause: Data): z.ZodType | string => {
+  const kind = Object.keys(kinds).find((key) => key in clause);
+  const schema = kind === undefined ? undefined : kinds[kind];
+  if (schema !== undefined) return schema;
+  if ('field' in clause) return fieldSchema(clause);
+  return `${shown(clause)} is no rule; it needs one of all, any, not, field, ${Object.keys(kinds).join(', ')}`;
+};
+
+const pathOf = (where: string, path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (at, key) => (typeof key === 'number' ? `${at}[${key}]` : `${at}.${String(key)}`),
+    where,
+  );
+
+const parseClause = (value: Data, where: string): Clause => {
+  const schema = schemaOf(value);
   if (typeof schema === 'string') throw new RuleError(`${where}: ${schema}`);
   const result = schema.safeParse(value);
   if (result.success) return result.data as Clause;
-  const issues = result.error.issues.map(
-    ({ path, message }) => `${[where, ...path.map(String)].join('.')}: ${message}`,
+  throw new RuleError(
+    result.error.issues.map(({ path, message }) => `${pathOf(where, path)}: ${message}`).join('\n'),
   );
-  throw new RuleError(issues.join('\n'));
 };
 
 const parseTree = (value: unknown, where: string): Rule => {
-  if (!isRecord(value)) throw new RuleError(`${where}: a rule is an object, not ${JSON.stringify(value)}`);
-  const kinds = ['all', 'any', 'not'].filter((key) => key in value);
-  const [kind] = kinds;
+  if (!isData(value)) throw new RuleError(`${where}: a rule is an object, not ${shown(value)}`);
+  const kind = (['all', 'any', 'not'] as const).find((key) => key in value);
   if (kind === undefined) return parseClause(value, where);
   if (Object.keys(value).length > 1)
     throw new RuleError(`${where}: "${kind}" stands alone; put the rest into a rule beside it`);
@@ -114,12 +168,13 @@ const parseTree = (value: unknown, where: string): Rule => {
 };
 
 /**
- * @param where what the rule is called, for the messages
- * @throws RuleError for an unknown field, mixed types, a bound that is no number, or a rule that can never be true
+ * @param where what the rule is called, for the messages, such as `settings.json: rules.quiet`
+ * @throws RuleError for an unknown field, mixed types, a bound that is no number, an empty list, or a rule that
+ * can never be true
  */
 export const parseRule = (value: unknown, where: string): Rule => {
   const rule = parseTree(value, where);
   const contradiction = contradictionIn(rule);
-  if (contradiction !== undefined) throw new RuleError(`${where}: ${contradiction}`);
-  return rule;
+  if (contradiction === undefined) return rule;
+  throw new RuleError(`${where}${contradiction.at}: can never be true: ${contradiction.because}`);
 };

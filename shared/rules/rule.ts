@@ -12,31 +12,39 @@ export interface Bounds {
   readonly lessThan?: number;
 }
 
-/** Elapsed days (of 24 hours, fractions allowed) since an instant of the profile; an instant ahead counts as 0. */
+/**
+ * Elapsed days (of 24 hours; fractions are rounded to the millisecond) since an instant of the profile; an
+ * instant ahead counts as 0.
+ */
 export type ElapsedClause = { readonly daysSince: InstantField } & Bounds;
 /** Days between the last order and the one before it: it never moves by itself. */
 export type GapClause = { readonly daysBetweenLastOrders: true } & Bounds;
 export type NumberClause = { readonly field: NumberField } & Bounds;
+/** Clauses with bounds. */
+export type RangedClause = ElapsedClause | GapClause | NumberClause;
 export type TextClause = { readonly field: TextField; readonly in: readonly string[] };
+/** A channel that was never asked for is no consent: `is: false` holds for it, and the verdict is never `unknown`. */
 export type ConsentClause = { readonly consent: ConsentChannel; readonly is: boolean };
-/** The only clause on an absent value that is never `unknown`. */
+/** Never `unknown`: an absent value is not known. */
 export type KnownClause = { readonly known: KnowableField; readonly is: boolean };
 /** Stands for the rules of these stages. */
 export type StageClause = { readonly stageIn: readonly Stage[] };
 
-export type Clause =
-  | ElapsedClause
-  | GapClause
-  | NumberClause
-  | TextClause
-  | ConsentClause
-  | KnownClause
-  | StageClause;
+/** What is asked of a profile's values. */
+export type PlainClause = RangedClause | TextClause | ConsentClause | KnownClause;
+export type Clause = PlainClause | StageClause;
 export type Rule =
   | { readonly all: readonly Rule[] }
   | { readonly any: readonly Rule[] }
   | { readonly not: Rule }
   | Clause;
+
+/** A rule with its stages spelt out: see `withoutStages`. */
+export type PlainRule =
+  | { readonly all: readonly PlainRule[] }
+  | { readonly any: readonly PlainRule[] }
+  | { readonly not: PlainRule }
+  | PlainClause;
 
 /** `unknown`: the profile lacks a value that the answer hangs on. Only `in` enrols. */
 export type Verdict = 'in' | 'out' | 'unknown';

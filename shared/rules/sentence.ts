@@ -1,18 +1,25 @@
 /** Rules as sentences. */
+import { type BoundName, boundsOf } from './bounds.ts';
 import { wordsFor } from './fields.ts';
 import type { Bounds, Clause, Rule } from './rule.ts';
 
-const signs = [
-  ['atLeast', '≥'],
-  ['moreThan', '>'],
-  ['atMost', '≤'],
-  ['lessThan', '<'],
-] as const;
+const signs: Readonly<Record<BoundName, string>> = {
+  atLeast: '≥',
+  moreThan: '>',
+  atMost: '≤',
+  lessThan: '<',
+};
+
+/** Fractions to four figures: an hour is 0.04167 days. */
+const figure = (value: number): string =>
+  Number.isInteger(value)
+    ? String(value)
+    : String(Number(value >= 1 ? value.toFixed(4) : value.toPrecision(4)));
 
 const bounded = (subject: string, bounds: Bounds): string =>
-  signs
-    .flatMap(([name, sign]) => (bounds[name] === undefined ? [] : [`${subject} ${sign} ${bounds[name]}`]))
-    .join(' and ');
+  `${subject} ${boundsOf(bounds)
+    .map(([name, value]) => `${signs[name]} ${figure(value)}`)
+    .join(' and ')}`;
 
 const listed = (values: readonly string[]): string =>
   values.length === 1 ? `is ${values[0]}` : `is one of ${values.join(', ')}`;
@@ -28,15 +35,22 @@ export const clauseSentence = (clause: Clause): string => {
   return bounded(wordsFor(clause.field), clause);
 };
 
-/** `days since last order ≥ 14 and (orders ≥ 2 or tier is gold)`. */
-export const ruleSentence = (rule: Rule): string => sentence(rule, true);
+/** Where a sentence stands decides what needs parentheses there. */
+type Place = 'alone' | 'and' | 'or';
 
-const sentence = (rule: Rule, outermost: boolean): string => {
-  if ('not' in rule) return `not (${sentence(rule.not, true)})`;
-  const parts = 'all' in rule ? rule.all : 'any' in rule ? rule.any : undefined;
-  if (parts === undefined) return clauseSentence(rule as Clause);
-  const text = parts
-    .map((part) => sentence(part, parts.length === 1 && outermost))
-    .join('all' in rule ? ' and ' : ' or ');
-  return outermost || parts.length === 1 ? text : `(${text})`;
+const inPlace = (text: string, parenthesised: boolean): string => (parenthesised ? `(${text})` : text);
+
+const sentence = (rule: Rule, place: Place): string => {
+  if ('not' in rule) return `not (${sentence(rule.not, 'alone')})`;
+  if ('all' in rule || 'any' in rule) {
+    const [parts, joint] = 'all' in rule ? ([rule.all, 'and'] as const) : ([rule.any, 'or'] as const);
+    const [only] = parts;
+    if (only !== undefined && parts.length === 1) return sentence(only, place);
+    return inPlace(parts.map((part) => sentence(part, joint)).join(` ${joint} `), place !== 'alone');
+  }
+  const text = clauseSentence(rule);
+  return inPlace(text, place === 'or' && text.includes(' and '));
 };
+
+/** `days since last order ≥ 14 and (orders ≥ 2 or tier is gold)`. */
+export const ruleSentence = (rule: Rule): string => sentence(rule, 'alone');

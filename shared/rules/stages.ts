@@ -1,5 +1,5 @@
 /** Lifecycle stages, as rules: at every instant exactly one applies to every profile. */
-import type { Rule } from './rule.ts';
+import type { PlainRule, Rule } from './rule.ts';
 
 export const stageNames = ['prospect', 'new', 'won-back', 'active', 'at-risk', 'dormant', 'churned'] as const;
 export type Stage = (typeof stageNames)[number];
@@ -21,24 +21,51 @@ export const defaultThresholds: StageThresholds = {
   silence: 60,
 };
 
-const hasOrdered: Rule = { known: 'lastOrder', is: true };
+/** Stages' thresholds that leave a gap or an overlap. */
+export class StageThresholdsError extends Error {
+  override readonly name = 'StageThresholdsError';
+}
+
+const checked = (thresholds: StageThresholds): StageThresholds => {
+  const { newFor, atRiskAfter, dormantAfter, churnedAfter, silence } = thresholds;
+  if (
+    !(
+      0 < atRiskAfter &&
+      atRiskAfter < dormantAfter &&
+      dormantAfter < churnedAfter &&
+      newFor >= 0 &&
+      silence >= 0
+    )
+  )
+    throw new StageThresholdsError(
+      `${JSON.stringify(thresholds)}: needs 0 < atRiskAfter < dormantAfter < churnedAfter, and newFor and silence of 0 or more days`,
+    );
+  return thresholds;
+};
+
+const hasOrdered: PlainRule = { known: 'lastOrder', is: true };
 
 /**
- * Each stage's rule. `prospect`: no order yet. `won-back`: an order after a long silence, not at risk again.
- * `new`: the first order is recent. Requires newFor ≤ atRiskAfter < dormantAfter < churnedAfter.
+ * Each stage's rule, never `unknown`, in the order of a customer's life:
+ * - `prospect`: no order yet;
+ * - `new`: the first order is recent, and so is the last;
+ * - `won-back`: the last order is recent and ended a long silence;
+ * - `active`: the last order is recent, and none of the above;
+ * - `at-risk`, `dormant`, `churned`: the last order is ever longer ago.
+ * @throws StageThresholdsError unless 0 < atRiskAfter < dormantAfter < churnedAfter
  */
 export const stageRules = (
   thresholds: StageThresholds = defaultThresholds,
-): Readonly<Record<Stage, Rule>> => {
-  const { newFor, atRiskAfter, dormantAfter, churnedAfter, silence } = thresholds;
-  const recent: Rule = { daysSince: 'lastOrder', lessThan: atRiskAfter };
-  const returned: Rule = {
+): Readonly<Record<Stage, PlainRule>> => {
+  const { newFor, atRiskAfter, dormantAfter, churnedAfter, silence } = checked(thresholds);
+  const recent: PlainRule = { daysSince: 'lastOrder', lessThan: atRiskAfter };
+  const returned: PlainRule = {
     all: [
       { known: 'previousOrder', is: true },
       { daysBetweenLastOrders: true, atLeast: silence },
     ],
   };
-  const fresh: Rule = {
+  const fresh: PlainRule = {
     all: [
       { known: 'firstOrder', is: true },
       { daysSince: 'firstOrder', lessThan: newFor },
@@ -55,4 +82,15 @@ export const stageRules = (
     dormant: { all: [hasOrdered, { daysSince: 'lastOrder', atLeast: dormantAfter, lessThan: churnedAfter }] },
     churned: { all: [hasOrdered, { daysSince: 'lastOrder', atLeast: churnedAfter }] },
   };
+};
+
+const defaultRules = stageRules();
+
+/** The rule with stages, at the default thresholds, replaced by the rules that they stand for. */
+export const withoutStages = (rule: Rule): PlainRule => {
+  if ('all' in rule) return { all: rule.all.map(withoutStages) };
+  if ('any' in rule) return { any: rule.any.map(withoutStages) };
+  if ('not' in rule) return { not: withoutStages(rule.not) };
+  if (!('stageIn' in rule)) return rule;
+  return { any: rule.stageIn.map((stage) => defaultRules[stage]) };
 };
