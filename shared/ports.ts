@@ -51,7 +51,10 @@ export interface Ledger {
     readonly coupons?: readonly CouponRecord[];
     readonly waiters?: readonly WaiterRecord[];
   }) => Promise<void>;
-  /** The first to say so wins: `sentAt`, `openedAt`, `clickedAt` and `answer` are set once and never moved. */
+  /**
+   * The first to say so wins: `sentAt`, `openedAt`, `clickedAt` and `answer` are set once and never moved. What the
+   * provider has taken (it has a message id) stays `sent`. A record that is not there stays away.
+   */
   readonly changeTouch: (enrolment: EnrolmentKey, step: StepName, change: TouchChange) => Promise<void>;
   /** Sets the exit (once) and the goal (the earliest). */
   readonly changeEnrolment: (
@@ -97,15 +100,21 @@ export interface OutgoingText {
   readonly transactional: boolean;
 }
 
-/** The providers. */
+/** The providers. Neither has an idempotency token: a message that is handed over twice arrives twice. */
 export interface Delivery {
-  /** @throws ChannelUnavailableError when the provider can't take it now; worth a retry. */
+  /** @throws ChannelUnavailableError when nobody knows whether the provider took it */
   readonly email: (message: OutgoingEmail) => Promise<Accepted>;
   readonly text: (message: OutgoingText) => Promise<Accepted>;
 }
 
-/** The provider's answer; `refused`: it will never take this message, and says why. */
-export type Accepted = { readonly messageId: string } | { readonly refused: string };
+/**
+ * The provider's answer. `refused`: it will never take this message; `busy`: it did not take it now (too many at once,
+ * or sending is not set up), and may later. Both say why.
+ */
+export type Accepted =
+  | { readonly messageId: string }
+  | { readonly refused: string }
+  | { readonly busy: string };
 
 export interface Executions {
   /** Starting the same name again is no error and starts nothing. */

@@ -1,8 +1,9 @@
 /** BatchWriteItem, until everything is written. */
 import type { BatchWriteItemCommandOutput, WriteRequest } from '@aws-sdk/client-dynamodb';
 import { milliseconds } from '../../shared/time.ts';
-import { StoreUnavailableError, stored } from './dynamodb.ts';
-import { runtime } from './runtime.ts';
+import { stored } from './dynamodb.ts';
+import { StoreUnavailableError } from './faults.ts';
+import { runtimeInUse } from './runtime.ts';
 
 export interface TableWrite {
   readonly table: string;
@@ -37,7 +38,7 @@ export const writeAll = async (
     for (let attempt = 0; requests !== undefined && !isEmpty(requests); attempt += 1) {
       if (attempt === mostTries)
         throw new StoreUnavailableError('DynamoDB left writes of a batch unprocessed');
-      if (attempt > 0) await runtime.pause(milliseconds(25 * 2 ** attempt));
+      if (attempt > 0) await runtimeInUse().pause(milliseconds(25 * 2 ** attempt));
       const answer: BatchWriteItemCommandOutput = await stored(send(requests));
       requests = answer.UnprocessedItems;
     }

@@ -1,38 +1,45 @@
 /** Rekindle's own event bus. */
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { Ports } from '../../shared/ports.ts';
+import type { Instant } from '../../shared/time.ts';
+import { reaching, StoreUnavailableError } from './faults.ts';
 import { clientConfig } from './runtime.ts';
 
 const mostInACall = 10;
 
-/** The bus did not take an event; worth a retry. */
-export class BusUnavailableError extends Error {
-  override readonly name = 'StoreUnavailableError';
+interface Told {
+  readonly name: string;
+  readonly at: Instant;
+  readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** @throws StoreUnavailableError when the bus did not take them all: tell them again, their receivers expect it */
 export const createBus = (busName: string): Pick<Ports, 'publish' | 'tell'> => {
   const client = new EventBridgeClient(clientConfig());
-  const put = async (entries: readonly PutEventsRequestEntry[]): Promise<void> => {
+  const put = async (source: string, events: readonly Told[]): Promise<void> => {
+    const entries = events.map(
+      ({ name, at, detail }): PutEventsRequestEntry => ({
+        EventBusName: busName,
+        Source: source,
+        DetailType: name,
+        Time: new Date(at),
+        Detail: JSON.stringify(detail),
+      }),
+    );
     for (let start = 0; start < entries.length; start += mostInACall) {
-      const { FailedEntryCount = 0, Entries = [] } = await client.send(
-        new PutEventsCommand({ Entries: entries.slice(start, start + mostInACall) }),
+      const { FailedEntryCount = 0, Entries = [] } = await reaching(
+        'EventBridge',
+        client.send(new PutEventsCommand({ Entries: entries.slice(start, start + mostInACall) })),
       );
       const failed = Entries.find(({ ErrorCode }) => ErrorCode !== undefined);
       if (FailedEntryCount > 0)
-        throw new BusUnavailableError(`the bus refused an event: ${failed?.ErrorMessage}`);
+        throw new StoreUnavailableError(
+          `the bus ${busName} refused ${FailedEntryCount} of ${Entries.length} events: ${failed?.ErrorMessage}`,
+        );
     }
   };
-  const entry =
-    (source: string) =>
-    ({ name, at, detail }: { name: string; at: number; detail: unknown }): PutEventsRequestEntry => ({
-      EventBusName: busName,
-      Source: source,
-      DetailType: name,
-      Time: new Date(at),
-      Detail: JSON.stringify(detail),
-    });
   return {
-    publish: (events) => put(events.map(entry('rekindle'))),
-    tell: (events) => put(events.map(entry('rekindle.links'))),
+    publish: (events) => put('rekindle', events),
+    tell: (events) => put('rekindle.links', events),
   };
 };

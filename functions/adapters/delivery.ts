@@ -1,107 +1,138 @@
 /** Email by SES v2 and texts by SNS, tagged with the touchpoint's key so that the provider's events tell which. */
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { parseTouchKey } from '../../shared/ids.ts';
+import type { TouchChannel } from '../../shared/journeys/records.ts';
 import type { Accepted, Delivery } from '../../shared/ports.ts';
+import { ChannelUnavailableError } from '../../shared/sending/faults.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { isNamed } from './dynamodb.ts';
-import { clientConfig } from './runtime.ts';
+import { milliseconds } from '../../shared/time.ts';
+import { isNamed, statusOf } from './faults.ts';
+import { clientConfig, runtimeInUse } from './runtime.ts';
 
-/** The provider can't take the message now; the state machine tries again by this name. */
-export class ChannelUnavailableError extends Error {
-  override readonly name = 'ChannelUnavailableError';
-  constructor(channel: 'email' | 'sms', cause: unknown) {
-    super(`${channel} did not take the message`, { cause });
-  }
-}
-
-/** SES's and SNS's word for "never": the message or its address is at fault. */
+/** SES's and SNS's words for "never": this message, or this address, is at fault. */
 const refusals = [
   'MessageRejected',
   'BadRequestException',
   'InvalidParameter',
   'InvalidParameterException',
   'InvalidParameterValue',
+  'InvalidParameterValueException',
   'OptedOut',
   'OptedOutException',
 ];
 
+/** SES says so of the sender's own identity, or of everybody's while the account is in the sandbox. */
+const isSetUpWrong = (error: Error): boolean => /not verified/i.test(error.message);
+
+/** What the provider's error means for the message; `undefined`: nobody knows. */
+const meaningOf = (error: unknown): Accepted | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  if (isNamed(error, ...refusals) && !isSetUpWrong(error)) return { refused: error.message };
+  const status = statusOf(error);
+  return status !== undefined && status >= 400 && status < 500
+    ? { busy: `${error.name}: ${error.message}` }
+    : undefined;
+};
+
+/** A night's enrolments come faster than a new SES account may send: a moment later there is room. */
+const pausesMs = [300, 900, 2_700];
+
+/** @throws ChannelUnavailableError when nobody knows whether the provider took it */
+const handingOver = async (
+  channel: TouchChannel,
+  attempt: () => Promise<{ readonly MessageId?: string | undefined }>,
+): Promise<Accepted> => {
+  for (const pause of [...pausesMs, undefined]) {
+    try {
+      const { MessageId = '' } = await attempt();
+      return { messageId: MessageId };
+    } catch (error) {
+      const meaning = meaningOf(error);
+      if (meaning === undefined) throw new ChannelUnavailableError(channel, String(error), error);
+      if (pause === undefined || !('busy' in meaning)) return meaning;
+      await runtimeInUse().pause(milliseconds(pause));
+    }
+  }
+  return { busy: 'too many at once' };
+};
+
 const mostTagLetters = 256;
 
 /** A tag may hold letters, digits, dashes and underscores: the key travels as base64url. */
-const tagOf = (key: string): string => {
-  const tag = Buffer.from(key).toString('base64url');
-  if (tag.length > mostTagLetters)
-    throw new RangeError(`the touch key ${key} is too long for a provider's tag`);
-  return tag;
-};
+const tagOf = (key: string): string => Buffer.from(key).toString('base64url');
 
-const accepted = async (
-  channel: 'email' | 'sms',
-  work: Promise<{ readonly MessageId?: string | undefined }>,
-): Promise<Accepted> => {
-  try {
-    const { MessageId } = await work;
-    return { messageId: MessageId ?? '' };
-  } catch (error) {
-    if (isNamed(error, ...refusals)) return { refused: (error as Error).message };
-    throw new ChannelUnavailableError(channel, error);
+const mostWordBytes = 45;
+
+/** A header takes ASCII only: other names travel as encoded words of at most 75 characters (RFC 2047). */
+export const displayName = (name: string): string => {
+  if (/^[\x20-\x7e]*$/.test(name)) return `"${name.replace(/["\\]/g, '\\$&')}"`;
+  const words: string[] = [];
+  let word = '';
+  for (const letter of name) {
+    if (Buffer.byteLength(word + letter) > mostWordBytes) {
+      words.push(word);
+      word = '';
+    }
+    word += letter;
   }
+  return [...words, word].map((each) => `=?UTF-8?B?${Buffer.from(each).toString('base64')}?=`).join(' ');
 };
 
-const quoted = (name: string): string => `"${name.replace(/["\\]/g, '\\$&')}"`;
+const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
+const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
 
+/** A sender is a number where it begins with `+`, and a name otherwise. */
+const senderAttribute = (sender: string): string =>
+  sender.startsWith('+') ? 'AWS.MM.SMS.OriginationNumber' : 'AWS.SNS.SMS.SenderID';
+
+/** The SDK's own retries are off: one after a lost answer would send a message twice. */
 export const createDelivery = (sender: Settings['sender'], configurationSet: string): Delivery => {
-  const ses = new SESv2Client(clientConfig());
-  const sns = new SNSClient(clientConfig());
+  const ses = new SESv2Client({ ...clientConfig(), maxAttempts: 1 });
+  const sns = new SNSClient({ ...clientConfig(), maxAttempts: 1 });
   return {
-    email: ({ key, to, subject, html, text, unsubscribeUrl }) =>
-      accepted(
-        'email',
-        ses.send(
-          new SendEmailCommand({
-            FromEmailAddress: `${quoted(sender.name)} <${sender.email}>`,
-            ...(sender.replyTo !== undefined && { ReplyToAddresses: [sender.replyTo] }),
-            Destination: { ToAddresses: [to] },
-            Content: {
-              Simple: {
-                Subject: { Data: subject, Charset: 'UTF-8' },
-                Body: { Html: { Data: html, Charset: 'UTF-8' }, Text: { Data: text, Charset: 'UTF-8' } },
-                ...(unsubscribeUrl !== undefined && {
-                  Headers: [
-                    { Name: 'List-Unsubscribe', Value: `<${unsubscribeUrl}>` },
-                    { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
-                  ],
-                }),
-              },
-            },
-            EmailTags: [{ Name: 'touch', Value: tagOf(key) }],
-            ConfigurationSetName: configurationSet,
+    email: async ({ key, to, subject, html, text, unsubscribeUrl }) => {
+      const tag = tagOf(key);
+      // Without its tag SES's event about the email would be lost, and with it the promise to send it once.
+      if (tag.length > mostTagLetters) return { refused: `the touch key ${key} is too long for SES's tag` };
+      const journey = parseTouchKey(key)?.enrolment.journey;
+      const command = new SendEmailCommand({
+        FromEmailAddress: `${displayName(sender.name)} <${sender.email}>`,
+        ...(sender.replyTo !== undefined && { ReplyToAddresses: [sender.replyTo] }),
+        Destination: { ToAddresses: [to] },
+        Content: {
+          Simple: {
+            Subject: utf8(subject),
+            Body: { Html: utf8(html), Text: utf8(text) },
+            ...(unsubscribeUrl !== undefined && {
+              Headers: [
+                { Name: 'List-Unsubscribe', Value: `<${unsubscribeUrl}>` },
+                { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
+              ],
+            }),
+          },
+        },
+        EmailTags: [
+          { Name: 'touch', Value: tag },
+          ...(journey === undefined ? [] : [{ Name: 'journey', Value: journey }]),
+        ],
+        ConfigurationSetName: configurationSet,
+      });
+      return handingOver('email', () => ses.send(command));
+    },
+    text: ({ key, to, text, transactional }) => {
+      const command = new PublishCommand({
+        PhoneNumber: to,
+        Message: text,
+        MessageAttributes: {
+          touch: attribute(tagOf(key)),
+          'AWS.SNS.SMS.SMSType': attribute(transactional ? 'Transactional' : 'Promotional'),
+          ...(sender.smsSender !== undefined && {
+            [senderAttribute(sender.smsSender)]: attribute(sender.smsSender),
           }),
-        ),
-      ),
-    text: ({ key, to, text, transactional }) =>
-      accepted(
-        'sms',
-        sns.send(
-          new PublishCommand({
-            PhoneNumber: to,
-            Message: text,
-            MessageAttributes: {
-              touch: { DataType: 'String', StringValue: tagOf(key) },
-              'AWS.SNS.SMS.SMSType': {
-                DataType: 'String',
-                StringValue: transactional ? 'Transactional' : 'Promotional',
-              },
-              ...(sender.smsSender !== undefined && {
-                [sender.smsSender.startsWith('+') ? 'AWS.MM.SMS.OriginationNumber' : 'AWS.SNS.SMS.SenderID']:
-                  {
-                    DataType: 'String',
-                    StringValue: sender.smsSender,
-                  },
-              }),
-            },
-          }),
-        ),
-      ),
+        },
+      });
+      return handingOver('sms', () => sns.send(command));
+    },
   };
 };

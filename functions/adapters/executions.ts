@@ -6,12 +6,12 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { Executions } from '../../shared/ports.ts';
-import { isNamed } from './dynamodb.ts';
+import { isNamed, reaching } from './faults.ts';
 import { clientConfig } from './runtime.ts';
 
 const answered = async (work: Promise<unknown>): Promise<'answered' | 'gone'> => {
   try {
-    await work;
+    await reaching('Step Functions', work);
     return 'answered';
   } catch (error) {
     if (isNamed(error, 'TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken')) return 'gone';
@@ -23,8 +23,9 @@ export const createExecutions = (): Executions => {
   const client = new SFNClient(clientConfig());
   return {
     start: async (stateMachineArn, name, input) => {
+      const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
       try {
-        await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+        await reaching('Step Functions', client.send(command));
       } catch (error) {
         if (!isNamed(error, 'ExecutionAlreadyExists')) throw error;
       }

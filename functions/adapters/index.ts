@@ -1,15 +1,16 @@
 /** The domain's ports on AWS, made from a function's environment. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
-import type { Ports } from '../../shared/ports.ts';
-import { parseSettings } from '../../shared/settings.ts';
+import type { Delivery, Ports } from '../../shared/ports.ts';
+import { parseSettings, type Settings } from '../../shared/settings.ts';
 import { createBus } from './bus.ts';
 import { createDelivery } from './delivery.ts';
 import { createDynamoDb } from './dynamodb.ts';
 import { createExecutions } from './executions.ts';
+import { reaching } from './faults.ts';
 import { createLedger } from './ledger.ts';
 import { createProfileStore } from './profiles.ts';
-import { clientConfig, runtime } from './runtime.ts';
+import { clientConfig, type Runtime, runtimeInUse } from './runtime.ts';
 
 /** A function's environment is not what its stack gives it. */
 export class EnvironmentError extends Error {
@@ -22,7 +23,8 @@ const environmentSchema = z.object({
   BUS_NAME: z.string().min(1),
   SETTINGS: z.string().min(2),
   SECRET_ID: z.string().min(1),
-  CONFIGURATION_SET: z.string().min(1),
+  /** Of the functions that send. */
+  CONFIGURATION_SET: z.string().min(1).optional(),
 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -31,7 +33,10 @@ const secretReader = (secretId: string): (() => Promise<string>) => {
   const client = new SecretsManagerClient(clientConfig());
   let secret: Promise<string> | undefined;
   const read = async (): Promise<string> => {
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    const { SecretString } = await reaching(
+      'Secrets Manager',
+      client.send(new GetSecretValueCommand({ SecretId: secretId })),
+    );
     if (SecretString === undefined) throw new EnvironmentError(`the secret ${secretId} holds no text`);
     return SecretString;
   };
@@ -44,6 +49,27 @@ const secretReader = (secretId: string): (() => Promise<string>) => {
   };
 };
 
+/** Only the functions that send have what sending needs: it is asked for when something is to be sent. */
+const lazyDelivery = (settings: Settings, configurationSet: string | undefined): Delivery => {
+  let delivery: Delivery | undefined;
+  const made = (): Delivery => {
+    if (configurationSet === undefined) throw new EnvironmentError('the environment lacks CONFIGURATION_SET');
+    delivery ??= createDelivery(settings.sender, configurationSet);
+    return delivery;
+  };
+  return { email: async (message) => made().email(message), text: async (message) => made().text(message) };
+};
+
+const parsedSettings = (json: string): Settings => {
+  const where = 'the variable SETTINGS';
+  try {
+    return parseSettings(JSON.parse(json), where);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new EnvironmentError(`${where} is no JSON: ${error.message}`);
+  }
+};
+
 /** @throws EnvironmentError naming the variables that are missing; SettingsError */
 export const createPorts = (environment: Environment): Ports => {
   const parsed = environmentSchema.safeParse(environment);
@@ -52,11 +78,12 @@ export const createPorts = (environment: Environment): Ports => {
     throw new EnvironmentError(`the environment lacks ${names.join(', ')}`);
   }
   const variables = parsed.data;
-  const settings = parseSettings(JSON.parse(variables.SETTINGS), 'the variable SETTINGS');
+  const settings = parsedSettings(variables.SETTINGS);
+  const { now, pause } = runtimeInUse();
   const dynamodb = createDynamoDb();
   return {
-    now: runtime.now,
-    pause: runtime.pause,
+    now,
+    pause,
     settings,
     profiles: createProfileStore(dynamodb, variables.PROFILES_TABLE),
     ledger: createLedger(dynamodb, {
@@ -64,23 +91,25 @@ export const createPorts = (environment: Environment): Ports => {
       ledger: variables.LEDGER_TABLE,
       keepEventsSeconds: settings.keepEventsDays * 86_400,
     }),
-    delivery: createDelivery(settings.sender, variables.CONFIGURATION_SET),
+    delivery: lazyDelivery(settings, variables.CONFIGURATION_SET),
     executions: createExecutions(),
     ...createBus(variables.BUS_NAME),
     secret: secretReader(variables.SECRET_ID),
   };
 };
 
-let ports: Ports | undefined;
-let made: string | undefined;
+interface Made {
+  readonly from: string;
+  readonly runtime: Runtime;
+  readonly ports: Ports;
+}
+let made: Made | undefined;
 
-/** The ports of this process, made at the first invocation and again only when the environment is another. */
+/** The ports of this process: made at the first invocation, and anew when its environment or runtime is another. */
 export const processPorts = (): Ports => {
-  const { PROFILES_TABLE, LEDGER_TABLE, BUS_NAME, SETTINGS, SECRET_ID } = process.env;
-  const environment = [PROFILES_TABLE, LEDGER_TABLE, BUS_NAME, SETTINGS, SECRET_ID].join('\0');
-  if (ports === undefined || made !== environment) {
-    ports = createPorts(process.env);
-    made = environment;
-  }
-  return ports;
+  const from = JSON.stringify(Object.keys(environmentSchema.shape).map((name) => process.env[name] ?? null));
+  const runtime = runtimeInUse();
+  if (made?.from !== from || made.runtime !== runtime)
+    made = { from, runtime, ports: createPorts(process.env) };
+  return made.ports;
 };

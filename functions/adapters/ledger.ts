@@ -13,7 +13,8 @@ import {
 import type { Ledger } from '../../shared/ports.ts';
 import type { WireItem } from '../../shared/profiles/mapper.ts';
 import { writeAll } from './batch.ts';
-import { isNamed, stored } from './dynamodb.ts';
+import { stored } from './dynamodb.ts';
+import { isNamed } from './faults.ts';
 import {
   couponFromItem,
   couponToItem,
@@ -67,37 +68,37 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     return items;
   };
 
-  /** Sets attributes of an item that exists; `firstWins` only where nothing stands yet. */
+  /**
+   * Sets attributes of an item that exists, and of none that doesn't: an event may be about something that this
+   * deployment never sent. `firstWins` only where nothing stands yet.
+   */
   const change = async (
     key: LedgerKey,
     attributes: Readonly<Record<string, Plain | undefined>>,
     firstWins: readonly string[],
+    condition = 'attribute_exists(#k)',
   ): Promise<void> => {
     const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
     if (given.length === 0) return;
     const sets = given.map(([name]) =>
       firstWins.includes(name) ? `#${name} = if_not_exists(#${name}, :${name})` : `#${name} = :${name}`,
     );
+    const command = new UpdateItemCommand({
+      TableName: table,
+      Key: wireKey(key),
+      UpdateExpression: `SET ${sets.join(', ')}`,
+      ConditionExpression: condition,
+      ExpressionAttributeNames: {
+        '#k': 'k',
+        ...Object.fromEntries(given.map(([name]) => [`#${name}`, name])),
+      },
+      ExpressionAttributeValues: sdk(
+        toItem(Object.fromEntries(given.map(([name, value]) => [`:${name}`, value]))),
+      ),
+    });
     try {
-      await stored(
-        client.send(
-          new UpdateItemCommand({
-            TableName: table,
-            Key: wireKey(key),
-            UpdateExpression: `SET ${sets.join(', ')}`,
-            ConditionExpression: 'attribute_exists(#k)',
-            ExpressionAttributeNames: {
-              '#k': 'k',
-              ...Object.fromEntries(given.map(([name]) => [`#${name}`, name])),
-            },
-            ExpressionAttributeValues: sdk(
-              toItem(Object.fromEntries(given.map(([name, value]) => [`:${name}`, value]))),
-            ),
-          }),
-        ),
-      );
+      await stored(client.send(command));
     } catch (error) {
-      // There is no such record: an event about something that this deployment never sent.
       if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
     }
   };
@@ -136,21 +137,26 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       ),
 
     changeTouch: (enrolment, step, changes) =>
-      change(keyOf(enrolment, 'touch', step), changes, [
-        'sentAt',
-        'openedAt',
-        'clickedAt',
-        'answer',
-        'answeredAt',
-      ]),
+      change(
+        keyOf(enrolment, 'touch', step),
+        changes,
+        ['sentAt', 'openedAt', 'clickedAt', 'answer', 'answeredAt'],
+        changes.outcome === undefined || changes.outcome === 'sent'
+          ? 'attribute_exists(#k)'
+          : 'attribute_exists(#k) AND attribute_not_exists(messageId)',
+      ),
 
-    changeEnrolment: (enrolment, { exit, path, goalAt }) =>
-      change(keyOf(enrolment, 'enrolment'), { exitReason: exit?.reason, exitAt: exit?.at, path, goalAt }, [
-        'exitReason',
-        'exitAt',
-        'path',
-        'goalAt',
-      ]),
+    changeEnrolment: async (enrolment, { exit, path, goalAt }) => {
+      const key = keyOf(enrolment, 'enrolment');
+      const ending = { exitReason: exit?.reason, exitAt: exit?.at, path };
+      await change(key, ending, ['exitReason', 'exitAt', 'path']);
+      await change(
+        key,
+        { goalAt },
+        [],
+        'attribute_exists(#k) AND (attribute_not_exists(#goalAt) OR #goalAt > :goalAt)',
+      );
+    },
 
     couponByCode: async (code) => {
       const [item] = await queryAll({

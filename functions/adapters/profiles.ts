@@ -16,7 +16,8 @@ import {
 } from '../../shared/profiles/mapper.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import { writeAll } from './batch.ts';
-import { isNamed, stored } from './dynamodb.ts';
+import { stored } from './dynamodb.ts';
+import { isNamed } from './faults.ts';
 
 type SdkItem = Record<string, never>;
 /** The SDK's attribute types are wider than the wire form; they hold the same values. */

@@ -1,52 +1,54 @@
 /** Where the adapters run: in Lambda against AWS, or in a process that brings its own clock and transport. */
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { type Duration, type Instant, instant } from '../../shared/time.ts';
+
+/** What carries an AWS client's requests. */
+export interface RequestHandler {
+  handle(request: unknown, options?: unknown): Promise<unknown>;
+}
 
 export interface Runtime {
   readonly now: () => Instant;
   readonly pause: (duration: Duration) => Promise<void>;
-  /** Carries the AWS clients' requests; absent: the network. */
-  readonly requestHandler?: object;
+  /** Absent: the network. */
+  readonly requestHandler?: RequestHandler;
+  /** Services in this process need no signature, which is most of a call's cost. */
+  readonly signsRequests: boolean;
 }
 
 const lambda: Runtime = {
   now: () => instant(Date.now()),
   pause: (duration) => new Promise((resolve) => setTimeout(resolve, duration)),
+  signsRequests: true,
 };
 
 let current: Runtime = lambda;
 
-/** Takes the place of Lambda's own surroundings, for every client that was made and every one to come. */
+/** Takes the place of Lambda's own surroundings, for all ports that are made from here on. */
 export const useRuntime = (runtime: Runtime): void => {
   current = runtime;
 };
 
-export const runtime: Runtime = {
-  now: () => current.now(),
-  pause: (duration) => current.pause(duration),
-};
+/** The runtime that is in use: another object after each `useRuntime`. */
+export const runtimeInUse = (): Runtime => current;
 
-type Handler = { readonly handle: (request: unknown, options?: unknown) => Promise<unknown> };
-
-/** Hands each request to whatever runtime is in use at that moment. */
-const delegatingHandler = {
-  metadata: { handlerProtocol: 'http/1.1' },
-  handle: (request: unknown, options?: unknown) =>
-    (current.requestHandler as Handler).handle(request, options),
-  updateHttpClientConfig: () => {},
-  httpHandlerConfigs: () => ({}),
-};
+type Option<Name extends keyof DynamoDBClientConfig> = NonNullable<DynamoDBClientConfig[Name]>;
 
 /**
  * What every AWS client is made with. `logger: {}`: the SDK's default logger is filled by a filter over every input
- * and output, a third of a client's CPU, whether or not anybody listens.
+ * and output, a third of a client's CPU, whether or not anybody listens. On the network a request that is not
+ * answered in time fails: it may not eat the Lambda's own time.
  */
-export const clientConfig = () => ({
-  logger: {} as never,
-  maxAttempts: 5,
-  ...(current.requestHandler !== undefined && {
+export const clientConfig = () => {
+  const { requestHandler, signsRequests } = current;
+  const shared = { logger: {} as Option<'logger'>, maxAttempts: 5 };
+  if (requestHandler === undefined)
+    return { ...shared, requestHandler: { connectionTimeout: 2_000, requestTimeout: 20_000 } };
+  return {
+    ...shared,
     region: 'local-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    requestHandler: delegatingHandler as never,
-    signer: { sign: async (request: unknown) => request } as never,
-  }),
-});
+    requestHandler: requestHandler as Option<'requestHandler'>,
+    ...(!signsRequests && { signer: { sign: async <Request>(request: Request) => request } }),
+  };
+};

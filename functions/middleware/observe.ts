@@ -22,6 +22,21 @@ const faults = (name: string): MiddlewareObj => ({
   },
 });
 
+const outcomeOf = (response: unknown): string | undefined =>
+  typeof response === 'object' && response !== null && 'outcome' in response
+    ? String(response.outcome)
+    : undefined;
+
+/** Counts what became of a step, where its handler says so: an `unknown` touchpoint is seen here. */
+const outcomes = (name: string): MiddlewareObj => ({
+  after: ({ response }) => {
+    const outcome = outcomeOf(response);
+    if (outcome === undefined) return;
+    metrics.addDimensions({ function: name, outcome });
+    metrics.addMetric('Steps', MetricUnit.Count, 1);
+  },
+});
+
 const observed = process.env.POWERTOOLS_LOG_LEVEL !== 'SILENT';
 
 /** A process that silences the logger has no use for metrics and traces either. */
@@ -32,5 +47,6 @@ export const observe = (name: string): MiddlewareObj[] =>
         injectLambdaContext(logger, { resetKeys: true }),
         logMetrics(metrics, { captureColdStartMetric: true }),
         faults(name),
+        outcomes(name),
       ]
     : [];

@@ -1,13 +1,13 @@
 /** Sends a touchpoint of a journey, and begins the wait that follows it. */
 import middy from '@middy/core';
 import { type SendRequest, sendRequestSchema } from '../../shared/journeys/protocol.ts';
-import { sendTouchpoint } from '../../shared/sending/send.ts';
+import { type SendResult, sendTouchpoint } from '../../shared/sending/send.ts';
 import { processComposer } from '../adapters/composer.ts';
 import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';
 
-export const handler = middy<SendRequest, void>()
+export const handler = middy<SendRequest, SendResult>()
   .use(observe('send'))
   .use(parse(sendRequestSchema))
   .handler((request) => sendTouchpoint(request, processPorts(), processComposer()));

@@ -22,6 +22,12 @@ export const withPlaceTaken = (profile: Profile, touch: RecentTouch, cap: Cap): 
   recentTouches: [...withinWindow(profile.recentTouches, cap, touch.at), touch],
 });
 
+/** The profile without the place that this touch took. */
+export const withPlaceGivenBack = (profile: Profile, { at, channel }: RecentTouch): Profile => {
+  const taken = profile.recentTouches.findIndex((touch) => touch.at === at && touch.channel === channel);
+  return taken < 0 ? profile : { ...profile, recentTouches: profile.recentTouches.toSpliced(taken, 1) };
+};
+
 export const frequencyCap: Guardrail = ({ customer, touch, settings, now }) => {
   if (touch.transactional || touch.kind === 'coupon') return allow;
   const cap = settings.guardrails.frequencyCap;

@@ -1,26 +1,35 @@
 /** Marketing waits until quiet hours are over where the customer lives. */
 import { Temporal } from 'temporal-polyfill';
+import { zoneOf } from '../profiles/zone.ts';
 import type { Settings } from '../settings.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, instant } from '../time.ts';
 import { allow, type Guardrail } from './guardrail.ts';
 
 type QuietHours = Settings['guardrails']['quietHours'];
 
-/** The first instant at or after `now` that lies outside quiet hours; `until` itself is outside. */
-export const nextOpening = (now: Instant, timezone: string, { from, until }: QuietHours): Instant => {
+/** Whether a wall clock that shows `time` (`HH:MM`) shows quiet hours; `until` itself is outside. */
+const isQuietAt = (time: string, { from, until }: QuietHours): boolean =>
+  from > until ? time >= from || time < until : time >= from && time < until;
+
+/** The first instant at or after `now` at which the wall clock there shows no quiet hours. */
+export const nextOpening = (now: Instant, timezone: string, hours: QuietHours): Instant => {
   const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timezone);
   const time = local.toPlainTime().toString().slice(0, 5);
-  const overnight = from > until;
-  const quiet = overnight ? time >= from || time < until : time >= from && time < until;
-  if (!quiet) return now;
-  const day = overnight && time >= from ? local.toPlainDate().add({ days: 1 }) : local.toPlainDate();
-  const opening = day.toZonedDateTime({ timeZone: timezone, plainTime: until }).epochMilliseconds;
-  // Where clocks go back, the wall shows `until` once before it is over; the later of the two is meant.
-  return Math.max(opening, now) as Instant;
+  if (!isQuietAt(time, hours)) return now;
+  const day = time < hours.until ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
+  const opening = day.toPlainDateTime(hours.until);
+  // Where clocks go back, the wall shows `until` twice: the second time is meant by whoever is past the first.
+  const [first, second] = (['compatible', 'later'] as const).map(
+    (disambiguation) => opening.toZonedDateTime(timezone, { disambiguation }).epochMilliseconds,
+  );
+  const next = first !== undefined && first > now ? first : second;
+  // Where clocks go forward, the wall may jump over `until` into the next quiet hours.
+  return nextOpening(instant(next ?? now), timezone, hours);
 };
 
 export const quietHours: Guardrail = ({ customer, touch, settings, now }) => {
   if (touch.transactional || touch.kind === 'coupon') return allow;
-  const opening = nextOpening(now, customer.timezone ?? settings.timezone, settings.guardrails.quietHours);
+  const zone = zoneOf(customer, settings.timezone);
+  const opening = nextOpening(now, zone, settings.guardrails.quietHours);
   return opening > now ? { kind: 'hold', until: opening } : allow;
 };

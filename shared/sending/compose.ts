@@ -5,6 +5,7 @@ import type { CouponRecord } from '../journeys/records.ts';
 import { answerLink, signTouch, unsubscribeLink } from '../links.ts';
 import type { Rendered, Renderer } from '../messages/render.ts';
 import type { Profile } from '../profiles/profile.ts';
+import { zoneOf } from '../profiles/zone.ts';
 import type { Settings } from '../settings.ts';
 
 export interface Composer {
@@ -44,7 +45,7 @@ export const compose = (
       },
       brand: { name, url, address, colour },
       links: { shop: url, unsubscribe: unsubscribeUrl },
-      timezone: profile.timezone ?? settings.timezone,
+      timezone: zoneOf(profile, settings.timezone),
       currency: settings.currency,
       ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
       ...(touch.answers !== undefined && {

@@ -1,262 +1,206 @@
-/** Sends one touchpoint, once: claim, send, record; and begins the wait that follows it in the story. */
-import { issueCoupon } from '../coupons/coupon.ts';
-import { withPlaceTaken } from '../guardrails/frequency-cap.ts';
+/** Sends one touchpoint, once: claim, write down, hand over, record; and begins the wait that follows it. */
 import { guard } from '../guardrails/index.ts';
 import { touchKey } from '../ids.ts';
 import { detours, type SendRequest } from '../journeys/protocol.ts';
-import type { CouponRecord, TouchRecord, Withheld } from '../journeys/records.ts';
-import type { Ports } from '../ports.ts';
+import type { TouchRecord } from '../journeys/records.ts';
+import type { Accepted, Ports } from '../ports.ts';
+import { changeProfile, untilWritten } from '../profiles/change.ts';
 import type { Profile } from '../profiles/profile.ts';
-import { type Instant, iso, milliseconds, plus } from '../time.ts';
-import { type Composed, type Composer, compose } from './compose.ts';
-import { readScene, registerAndLook, type Scene, settleLate, waiterOf } from './settle.ts';
+import { type Instant, iso, minutes, plus } from '../time.ts';
+import { claimed, claimedAt, unclaimed } from './claim.ts';
+import type { Composed, Composer } from './compose.ts';
+import { ChannelUnavailableError } from './faults.ts';
+import { type Prepared, prepare, prepareWithheld } from './prepare.ts';
+import {
+  firstWait,
+  goalReachedInstead,
+  readScene,
+  registerAndLook,
+  type Scene,
+  settleLate,
+} from './settle.ts';
 
-/** The profile was written by others each time that it was to be claimed: worth a retry, later. */
-export class ContendedProfileError extends Error {
-  override readonly name = 'StoreUnavailableError';
+export { ContendedProfileError } from '../profiles/change.ts';
+
+/** What became of the touchpoint. `held`: it comes back later; `passed-over`: its moment has gone. */
+export interface SendResult {
+  readonly outcome: 'sent' | 'withheld' | 'unknown' | 'held' | 'passed-over';
 }
 
-const mostTries = 12;
-const minuteMs = 60_000;
+/**
+ * Whether a touchpoint that may have left may be handed over again once the bound has passed. Of an email that left,
+ * SES's tagged event would have told by then. Nothing tells of a text: only an order's news may come twice.
+ */
+const mayRepeat = ({ touch }: SendRequest): boolean => touch.channel === 'email' || touch.transactional;
 
-/** Events say of an email that it left (SES tags them); nothing says so of a text. */
-const confirms = { email: true, sms: false } as const;
+const hold = async ({ token }: SendRequest, until: Instant, ports: Ports): Promise<SendResult> => {
+  await ports.executions.detour(token, detours.held, { until: iso(until) });
+  return { outcome: 'held' };
+};
 
-interface Prepared {
-  readonly record: TouchRecord;
-  readonly message?: Composed;
-  /** The coupon that the message carries. */
-  readonly coupon?: CouponRecord;
-  /** That coupon, when this message is the one that issues it. */
-  readonly issued?: CouponRecord;
-}
-
-const prepare = async (
+/** The touchpoint's fate is known: what is left is the wait that follows it, or the next step. */
+const goOn = async (
   request: SendRequest,
   scene: Scene,
-  now: Instant,
+  outcome: 'sent' | 'withheld' | 'unknown',
   ports: Ports,
-  composer: Composer,
-): Promise<Prepared> => {
-  const { enrolment, touch } = request;
-  const secret = await ports.secret();
-  const known = touch.coupon && scene.passage.coupons.find(({ name }) => name === touch.coupon?.name);
-  const issued =
-    touch.coupon !== undefined && known === undefined
-      ? issueCoupon(secret, enrolment, touch.coupon, now)
-      : undefined;
-  const coupon = known ?? issued;
-  const message =
-    touch.kind === 'coupon'
-      ? undefined
-      : compose(request, scene.profile, coupon, secret, ports.settings, composer);
-  return {
-    record: {
-      enrolment,
-      step: touch.name,
-      kind: touch.kind,
-      channel: touch.channel,
-      at: now,
-      outcome: 'sending',
-      ...(message !== undefined && { locale: message.locale }),
-      ...(coupon !== undefined && { couponCode: coupon.code }),
-      ...(touch.asksForReason !== undefined && { asksForReason: touch.asksForReason }),
-    },
-    ...(message !== undefined && { message }),
-    ...(coupon !== undefined && { coupon }),
-    ...(issued !== undefined && { issued }),
-  };
+): Promise<SendResult> => {
+  if (request.waits === undefined) await ports.executions.succeed(request.token, { outcome });
+  else await registerAndLook(request, request.waits, scene, ports);
+  return { outcome };
 };
 
-/** A coupon that a message issues leaves a touchpoint of its own. */
-const couponTouch = (coupon: CouponRecord, channel: TouchRecord['channel']): TouchRecord => ({
-  enrolment: coupon.enrolment,
-  step: coupon.name,
-  kind: 'coupon',
-  channel,
-  at: coupon.issuedAt,
-  outcome: 'sent',
-  sentAt: coupon.issuedAt,
-  couponCode: coupon.code,
-});
-
-const claimed = (
-  profile: Profile,
+const handOver = (
   { enrolment, touch }: SendRequest,
-  now: Instant,
-  ports: Ports,
-): Profile => {
-  const entry = profile.enrolments[enrolment.journey];
-  if (entry === undefined) throw new Error(`customer ${profile.id} is not in ${enrolment.journey}`);
-  const claiming: Profile = {
-    ...profile,
-    enrolments: {
-      ...profile.enrolments,
-      [enrolment.journey]: { ...entry, claims: { ...entry.claims, [touch.name]: now } },
-    },
-  };
-  if (touch.kind === 'coupon' || touch.transactional) return claiming;
-  return withPlaceTaken(
-    claiming,
-    { at: now, channel: touch.channel },
-    ports.settings.guardrails.frequencyCap,
-  );
+  profile: Profile,
+  { subject = '', html = '', text, unsubscribeUrl }: Composed,
+  { delivery }: Ports,
+): Promise<Accepted> => {
+  const key = touchKey(enrolment, touch.name);
+  const { transactional } = touch;
+  return touch.channel === 'email'
+    ? delivery.email({
+        key,
+        to: profile.email ?? '',
+        subject,
+        html,
+        text,
+        ...(!transactional && { unsubscribeUrl }),
+      })
+    : delivery.text({ key, to: profile.phone ?? '', text, transactional });
 };
 
-/** Hands the message to its provider and records the answer; the touchpoint is claimed. */
+/** Takes the claim of this moment back: nothing left under it. */
+const withdraw = (request: SendRequest, at: Instant, ports: Ports): Promise<void> =>
+  changeProfile(ports.profiles, request.enrolment.customer, (profile) =>
+    claimedAt(profile, request) === at ? unclaimed(profile, request) : undefined,
+  );
+
+/** Hands the claimed message to its provider and records the answer. */
 const deliver = async (
   request: SendRequest,
   profile: Profile,
-  { message }: Prepared,
+  message: Composed,
+  at: Instant,
   ports: Ports,
-): Promise<void> => {
+): Promise<'sent' | 'withheld'> => {
   const { enrolment, touch } = request;
-  const key = touchKey(enrolment, touch.name);
-  if (message === undefined) {
-    await ports.ledger.changeTouch(enrolment, touch.name, { outcome: 'sent', sentAt: ports.now() });
-    return;
+  const answer = await handOver(request, profile, message, ports);
+  if ('busy' in answer) {
+    await withdraw(request, at, ports);
+    throw new ChannelUnavailableError(touch.channel, answer.busy);
   }
-  const { transactional } = touch;
-  const answer =
-    touch.channel === 'email'
-      ? await ports.delivery.email({
-          key,
-          to: profile.email ?? '',
-          subject: message.subject ?? '',
-          html: message.html ?? '',
-          text: message.text,
-          ...(!transactional && { unsubscribeUrl: message.unsubscribeUrl }),
-        })
-      : await ports.delivery.text({ key, to: profile.phone ?? '', text: message.text, transactional });
   if ('refused' in answer) {
-    const withheld: Withheld = { guardrail: 'refused', detail: answer.refused };
-    await ports.ledger.changeTouch(enrolment, touch.name, { outcome: 'withheld', withheld });
-    return;
+    await ports.ledger.changeTouch(enrolment, touch.name, {
+      outcome: 'withheld',
+      withheld: { guardrail: 'refused', detail: answer.refused },
+    });
+    return 'withheld';
   }
   await ports.ledger.changeTouch(enrolment, touch.name, {
     outcome: 'sent',
     sentAt: ports.now(),
     messageId: answer.messageId,
   });
+  return 'sent';
 };
 
-/** After the touchpoint: the wait that the story has next, or the next step. */
-const goOn = async (request: SendRequest, scene: Scene, ports: Ports): Promise<void> => {
-  if (request.waits === undefined) await ports.executions.succeed(request.token, { outcome: 'sent' });
-  else await registerAndLook(request, request.waits, scene, ports);
+/** Claims, and does what was prepared. The waiter is there before the claim, so that no event falls between. */
+const carryOut = async (
+  request: SendRequest,
+  { profile }: Scene,
+  prepared: Prepared,
+  now: Instant,
+  ports: Ports,
+): Promise<SendResult | 'stale'> => {
+  const { token, waits } = request;
+  const { records, message } = prepared;
+  if (waits !== undefined) await ports.ledger.put({ waiters: [firstWait(request, waits, now)] });
+  const claim = claimed(profile, request, now, message !== undefined, ports.settings);
+  if ((await ports.profiles.update(profile, claim)) === 'stale') return 'stale';
+  await ports.ledger.put(records);
+  const outcome =
+    message === undefined ? prepared.outcome : await deliver(request, profile, message, now, ports);
+  if (waits === undefined) await ports.executions.succeed(token, { outcome });
+  return { outcome };
 };
 
-/**
- * Entered again with the claim there. What was sent stays sent. Of what may have been sent, an email waits for the
- * provider's tagged event until the bound, and is sent again when none came; a text, of which no event tells, counts
- * as `unknown` and is never sent again.
- */
-const resume = async (
+/** Asks the guardrails, and claims what they decide. */
+const decideAndCarryOut = async (
   request: SendRequest,
   scene: Scene,
-  claimedAt: Instant,
   ports: Ports,
   composer: Composer,
-): Promise<void> => {
-  const { enrolment, touch, token } = request;
-  const record = scene.passage.touches.find(({ step }) => step === touch.name);
-  if (record !== undefined && record.outcome !== 'sending') return goOn(request, scene, ports);
-  if (record?.sentAt !== undefined) {
-    await ports.ledger.changeTouch(enrolment, touch.name, { outcome: 'sent' });
-    return goOn(request, scene, ports);
-  }
-  const { settings } = ports;
-  const bound = plus(
-    claimedAt,
-    milliseconds(settings.guardrails.unknownAfterMinutes * minuteMs * settings.timeScale),
-  );
+): Promise<SendResult | 'stale'> => {
+  const { enrolment, touch } = request;
   const now = ports.now();
-  if (touch.kind !== 'coupon' && confirms[touch.channel] && now < bound) {
-    await ports.executions.detour(token, detours.held, { until: iso(bound) });
-    return;
-  }
-  if (touch.kind !== 'coupon' && !confirms[touch.channel] && !touch.transactional) {
-    await ports.ledger.changeTouch(enrolment, touch.name, { outcome: 'unknown' });
-    return goOn(request, scene, ports);
-  }
-  await deliver(request, scene.profile, await prepare(request, scene, now, ports, composer), ports);
-  return goOn(request, scene, ports);
-};
-
-const withheldRecord = (request: SendRequest, withheld: Withheld, now: Instant): TouchRecord => ({
-  enrolment: request.enrolment,
-  step: request.touch.name,
-  kind: request.touch.kind,
-  channel: request.touch.channel,
-  at: now,
-  outcome: 'withheld',
-  withheld,
-});
-
-/** One try; `stale`: the profile was written between the decision and the claim. */
-const attempt = async (request: SendRequest, ports: Ports, composer: Composer): Promise<'done' | 'stale'> => {
-  const { enrolment, touch, token, waits } = request;
-  const scene = await readScene(request, ports);
-  if (scene === undefined) return 'done';
-  const { profile, passage } = scene;
-  const claimedAt = profile.enrolments[enrolment.journey]?.claims[touch.name];
-  if (claimedAt !== undefined) {
-    await resume(request, scene, claimedAt, ports, composer);
-    return 'done';
-  }
-  if (passage.touches.find(({ step }) => step === touch.name)?.outcome === 'withheld') {
-    await goOn(request, scene, ports);
-    return 'done';
-  }
-  const late = await settleLate(request, scene, ports);
-  if (late === 'goal-reached') await ports.executions.detour(token, detours.goalReached, {});
-  if (late !== 'goes-on') return 'done';
-
-  const now = ports.now();
-  const verdict = guard({ customer: profile, enrolment, touch, settings: ports.settings, now });
-  const waiters = waits === undefined ? [] : [waiterOf(request, waits, passage.waiter, now)];
+  // What a dead handler took is this one's to use: it does not stand in its own way.
+  const customer = unclaimed(scene.profile, request);
+  const verdict = guard({ customer, enrolment, touch, settings: ports.settings, now });
   switch (verdict.kind) {
     case 'goal-reached':
-      await ports.executions.detour(token, detours.goalReached, {});
-      return 'done';
+      await goalReachedInstead(request, ports);
+      return { outcome: 'passed-over' };
     case 'hold':
-      await ports.executions.detour(token, detours.held, { until: iso(verdict.until) });
-      return 'done';
+      return hold(request, verdict.until, ports);
     case 'withhold':
-      await ports.ledger.put({ touches: [withheldRecord(request, verdict.withheld, now)] });
-      await goOn(request, scene, ports);
-      return 'done';
-    case 'allow': {
-      const prepared = await prepare(request, scene, now, ports, composer);
-      const { issued, record } = prepared;
-      const besides =
-        issued === undefined || touch.kind === 'coupon' ? [] : [couponTouch(issued, touch.channel)];
-      // The waiter is registered before the claim: an event after this is seen by it, an event before by the claim.
-      await ports.ledger.put({
-        touches: [...besides, record],
-        coupons: issued === undefined ? [] : [issued],
-        waiters,
-      });
-      const result = await ports.profiles.update(profile, claimed(profile, request, now, ports));
-      if (result === 'stale') return 'stale';
-      await deliver(request, profile, prepared, ports);
-      if (waits === undefined) await ports.executions.succeed(token, { outcome: 'sent' });
-      return 'done';
-    }
+      return carryOut(request, scene, prepareWithheld(request, verdict.withheld, now), now, ports);
+    case 'allow':
+      return carryOut(request, scene, await prepare(request, scene, now, ports, composer), now, ports);
   }
 };
 
 /**
- * @throws ChannelUnavailableError, StoreUnavailableError: enter again, later; the claim keeps it from being sent twice
+ * Entered again with the claim there, and no outcome written down: its handler died, or is at it still. `repeat`: it
+ * is certainly dead, and nothing left, or may leave again.
  */
-export const sendTouchpoint = async (
+const takeOver = async (
+  request: SendRequest,
+  scene: Scene,
+  record: TouchRecord | undefined,
+  since: Instant,
+  ports: Ports,
+): Promise<SendResult | 'repeat'> => {
+  const { enrolment, touch } = request;
+  if (record?.sentAt !== undefined) {
+    await ports.ledger.changeTouch(enrolment, touch.name, { outcome: 'sent' });
+    return goOn(request, scene, 'sent', ports);
+  }
+  if (touch.kind === 'coupon') return 'repeat';
+  const bound = plus(since, minutes(ports.settings.guardrails.unknownAfterMinutes));
+  if (ports.now() < bound) return hold(request, bound, ports);
+  // Without a record nothing was handed over: the record is written first.
+  if (record === undefined || mayRepeat(request)) return 'repeat';
+  await ports.ledger.changeTouch(enrolment, touch.name, { outcome: 'unknown' });
+  return goOn(request, scene, 'unknown', ports);
+};
+
+/** One try; `stale`: the profile was written between the decision and the claim. */
+const attempt = async (
   request: SendRequest,
   ports: Ports,
   composer: Composer,
-): Promise<void> => {
-  for (let tries = 0; tries < mostTries; tries += 1)
-    if ((await attempt(request, ports, composer)) === 'done') return;
-  throw new ContendedProfileError(
-    `customer ${request.enrolment.customer} was written by others ${mostTries} times`,
-  );
+): Promise<SendResult | 'stale'> => {
+  const scene = await readScene(request, ports);
+  if (scene === undefined) return { outcome: 'passed-over' };
+  const record = scene.passage.touches.find(({ step }) => step === request.touch.name);
+  if (record !== undefined && record.outcome !== 'sending')
+    return goOn(request, scene, record.outcome, ports);
+  const since = claimedAt(scene.profile, request);
+  if (since !== undefined) {
+    const taken = await takeOver(request, scene, record, since, ports);
+    if (taken !== 'repeat') return taken;
+  } else {
+    const late = await settleLate(request, scene, ports);
+    if (late === 'goal-reached') await goalReachedInstead(request, ports);
+    if (late !== 'goes-on') return { outcome: 'passed-over' };
+  }
+  return decideAndCarryOut(request, scene, ports, composer);
 };
+
+/**
+ * Answers the token, or leaves it open for the wait. Entering again with the same touchpoint is always safe.
+ * @throws ChannelUnavailableError, StoreUnavailableError: enter again, later
+ */
+export const sendTouchpoint = (request: SendRequest, ports: Ports, composer: Composer): Promise<SendResult> =>
+  untilWritten(request.enrolment.customer, () => attempt(request, ports, composer));

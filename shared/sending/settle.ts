@@ -1,6 +1,7 @@
 /** Settling waits: the one that timed out before a step, and the one that a step begins. */
+import { nameOfEvent } from '../events/event.ts';
 import type { EnrolmentKey } from '../ids.ts';
-import { type Decision, decide, isInPassage } from '../journeys/decide.ts';
+import { type Decision, decide, type Evidence, isInPassage } from '../journeys/decide.ts';
 import type { SendRequest, StoryState } from '../journeys/protocol.ts';
 import { detours } from '../journeys/protocol.ts';
 import type { Passage, WaiterRecord, WaitSpec } from '../journeys/records.ts';
@@ -14,7 +15,7 @@ export interface Scene {
   readonly passage: Passage;
 }
 
-interface Arrival {
+export interface Arrival {
   readonly token: string;
   readonly enrolment: EnrolmentKey;
   readonly state: StoryState;
@@ -39,13 +40,10 @@ const namedEvents = async (
   enrolment: EnrolmentKey,
   since: Instant,
   ports: Ports,
-): Promise<readonly { readonly name: string; readonly at: Instant }[]> => {
+): Promise<Evidence['events']> => {
   if (wait.source.kind !== 'event') return [];
   const events = await ports.ledger.eventsSince(enrolment.customer, since);
-  return events.map((event) => ({
-    name: event.name === 'Custom' ? event.customName : event.name,
-    at: event.at,
-  }));
+  return events.map((event) => ({ name: nameOfEvent(event), at: event.at }));
 };
 
 /** What the wait comes to, on the scene as it is. */
@@ -64,9 +62,14 @@ export const decideOn = async (
   );
 };
 
+/** Leaves the step for the passage's end, because the goal is reached or the passage is over. */
+export const goalReachedInstead = async ({ token }: Arrival, { executions }: Ports): Promise<void> => {
+  await executions.detour(token, detours.goalReached, {});
+};
+
 /**
- * Settles the wait that timed out just before this step. `left`: it had settled otherwise, and the token is answered
- * so; this step is not to happen.
+ * Settles the wait that timed out just before this step, on all that is known by now. `left`: it had settled
+ * otherwise, and the token is answered so; this step is not to happen.
  */
 export const settleLate = async (
   arrival: Arrival,
@@ -76,10 +79,10 @@ export const settleLate = async (
   const { token, enrolment, state } = arrival;
   const { late } = state;
   if (late === undefined) return 'goes-on';
-  const { waiter } = scene.passage;
   const now = ports.now();
-  const enrolledAt = scene.profile.enrolments[enrolment.journey]?.enrolledAt ?? now;
-  const since = waiter?.wait.id === late.id ? waiter.since : enrolledAt;
+  const { waiter } = scene.passage;
+  // Another wait's record: this step was entered before, settled the late wait, and registered its own.
+  const since = waiter?.wait.id === late.id ? waiter.since : now;
   const decision = await decideOn({ wait: late, since, deadline: now }, enrolment, scene, now, ports);
   if (decision.kind === 'goal-reached') return 'goal-reached';
   if (decision.kind === 'waiting' || decision.outcome === late.otherwise) return 'goes-on';
@@ -92,28 +95,37 @@ export const arrive = async (arrival: Arrival, ports: Ports): Promise<Scene | un
   const scene = await readScene(arrival, ports);
   if (scene === undefined) return undefined;
   const late = await settleLate(arrival, scene, ports);
-  if (late === 'goal-reached') await ports.executions.detour(arrival.token, detours.goalReached, {});
+  if (late === 'goal-reached') await goalReachedInstead(arrival, ports);
   return late === 'goes-on' ? scene : undefined;
 };
 
 type TimedWait = NonNullable<SendRequest['waits']>;
 
-/** The waiter's record of this task. A wait that was entered before keeps its beginning and its deadline. */
-export const waiterOf = (
+/** The waiter's record of a wait that begins now. */
+export const firstWait = (
   { token, enrolment, state }: Arrival,
   { wait, atMost }: TimedWait,
+  now: Instant,
+): WaiterRecord => ({
+  enrolment,
+  wait,
+  since: now,
+  deadline: plus(now, milliseconds(atMost)),
+  token,
+  path: state.path,
+});
+
+/** The waiter's record of a wait that may have been entered before: it keeps its beginning and its deadline. */
+export const sameWait = (
+  arrival: Arrival,
+  waits: TimedWait,
   before: WaiterRecord | undefined,
   now: Instant,
 ): WaiterRecord => {
-  const since = before?.wait.id === wait.id ? before.since : now;
-  return {
-    enrolment,
-    wait,
-    since,
-    deadline: before?.wait.id === wait.id ? before.deadline : plus(since, milliseconds(atMost)),
-    token,
-    path: state.path,
-  };
+  const waiter = firstWait(arrival, waits, now);
+  return before?.wait.id === waiter.wait.id
+    ? { ...waiter, since: before.since, deadline: before.deadline }
+    : waiter;
 };
 
 /** Answers the token with what the wait came to; `waiting`: it stays open, for an event or the deadline to end it. */
@@ -129,13 +141,10 @@ export const registerAndLook = async (
   scene: Scene,
   ports: Ports,
 ): Promise<void> => {
-  const waiter = waiterOf(arrival, waits, scene.passage.waiter, ports.now());
+  const waiter = sameWait(arrival, waits, scene.passage.waiter, ports.now());
   await ports.ledger.put({ waiters: [waiter] });
   const fresh = await readScene(arrival, ports);
   if (fresh === undefined) return;
-  await answerWait(
-    arrival.token,
-    await decideOn(waiter, arrival.enrolment, fresh, ports.now(), ports),
-    ports,
-  );
+  const decision = await decideOn(waiter, arrival.enrolment, fresh, ports.now(), ports);
+  await answerWait(arrival.token, decision, ports);
 };

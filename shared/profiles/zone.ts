@@ -1,0 +1,16 @@
+/** The timezone that a customer lives by. */
+import { remember } from '../messages/remember.ts';
+import type { Profile } from './profile.ts';
+
+const isKnown = remember(1_000, (zone) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+});
+
+/** The customer's own, where there is one and it is a timezone; else the shop's. */
+export const zoneOf = ({ timezone }: Profile, shops: string): string =>
+  timezone !== undefined && isKnown(timezone) ? timezone : shops;

@@ -1,0 +1,44 @@
+/** Closes a customer's passage through a journey. */
+import { isInPassage } from '../journeys/decide.ts';
+import { goalReached } from '../journeys/graph.ts';
+import type { CloseRequest } from '../journeys/protocol.ts';
+import type { Ports } from '../ports.ts';
+import { changeProfile } from '../profiles/change.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { Instant } from '../time.ts';
+import { settleLate } from './settle.ts';
+
+/** The profile with the passage closed; `undefined`: it is closed already, or another has begun. */
+const closed = (profile: Profile, { enrolment }: CloseRequest, at: Instant): Profile | undefined => {
+  const entry = profile.enrolments[enrolment.journey];
+  if (entry === undefined || !isInPassage(profile, enrolment)) return undefined;
+  return {
+    ...profile,
+    enrolments: { ...profile.enrolments, [enrolment.journey]: { ...entry, exitedAt: at, claims: {} } },
+  };
+};
+
+/**
+ * Closes the passage with the story's reason; with the goal, when the customer reached it while the last wait ran
+ * out. The profile comes last: whoever finds it closed finds everything else done. A repetition may publish again.
+ * @throws StoreUnavailableError: enter again, later
+ */
+export const closePassage = async (request: CloseRequest, ports: Ports): Promise<void> => {
+  const { token, enrolment, state } = request;
+  const [profile, passage] = await Promise.all([
+    ports.profiles.get(enrolment.customer),
+    ports.ledger.passage(enrolment),
+  ]);
+  if (profile === undefined || !isInPassage(profile, enrolment)) {
+    await ports.executions.succeed(token, { outcome: passage.enrolment?.exit?.reason ?? request.reason });
+    return;
+  }
+  const late = await settleLate(request, { profile, passage }, ports);
+  if (late === 'left') return;
+  const at = ports.now();
+  const reason = late === 'goal-reached' ? goalReached : request.reason;
+  await ports.ledger.changeEnrolment(enrolment, { exit: { reason, at }, path: state.path });
+  await ports.publish([{ name: 'Journey Exited', at, detail: { ...enrolment, reason } }]);
+  await changeProfile(ports.profiles, enrolment.customer, (each) => closed(each, request, at));
+  await ports.executions.succeed(token, { outcome: reason });
+};

@@ -1,0 +1,37 @@
+/** Looks which case of a branch applies to a customer now. */
+import type { LookRequest } from '../journeys/protocol.ts';
+import type { Ports } from '../ports.ts';
+import { profileToItem } from '../profiles/mapper.ts';
+import type { Profile } from '../profiles/profile.ts';
+import { compileRule, parseRule, stageOf } from '../rules/index.ts';
+import type { Instant } from '../time.ts';
+import { arrive } from './settle.ts';
+
+const otherwise = 'otherwise';
+
+/** The case's name: a value that the story has no case for is `otherwise`, a verdict of `unknown` is `no`. */
+export const caseOf = (
+  { question, cases }: Pick<LookRequest, 'question' | 'cases'>,
+  profile: Profile,
+  now: Instant,
+): string => {
+  const known = (value: string | undefined): string =>
+    value !== undefined && cases.includes(value) ? value : otherwise;
+  switch (question.kind) {
+    case 'trait':
+      return known(profile[question.trait]);
+    case 'stage':
+      return known(stageOf(profile, now));
+    case 'rule': {
+      const rule = compileRule(parseRule(question.rule, 'the rule of a branch'));
+      return rule.decide(profileToItem(profile), now) === 'in' ? 'yes' : 'no';
+    }
+  }
+};
+
+/** Answers the token with the case. @throws RuleError, StoreUnavailableError */
+export const lookAtBranch = async (request: LookRequest, ports: Ports): Promise<void> => {
+  const scene = await arrive(request, ports);
+  if (scene === undefined) return;
+  await ports.executions.succeed(request.token, { outcome: caseOf(request, scene.profile, ports.now()) });
+};

@@ -1,0 +1,98 @@
+/** What a touchpoint will write down and say, worked out before it is claimed. */
+import { issueCoupon } from '../coupons/coupon.ts';
+import type { SendRequest } from '../journeys/protocol.ts';
+import type { CouponRecord, TouchRecord, Withheld } from '../journeys/records.ts';
+import type { Ports } from '../ports.ts';
+import type { Instant } from '../time.ts';
+import { type Composed, type Composer, compose } from './compose.ts';
+import type { Scene } from './settle.ts';
+
+export interface Prepared {
+  /** Written before anything leaves. */
+  readonly records: { readonly touches: readonly TouchRecord[]; readonly coupons: readonly CouponRecord[] };
+  /** What leaves; absent: nothing does. */
+  readonly message?: Composed;
+  /** What becomes of the touchpoint, unless the message's provider refuses it. */
+  readonly outcome: 'sent' | 'withheld';
+}
+
+const touchRecord = ({ enrolment, touch }: SendRequest, at: Instant) => ({
+  enrolment,
+  step: touch.name,
+  kind: touch.kind,
+  channel: touch.channel,
+  at,
+});
+
+/** A coupon is where it should be as soon as it is written down: in the customer's account. */
+const couponTouch = (
+  { enrolment, code, issuedAt: at }: CouponRecord,
+  step: string,
+  channel: TouchRecord['channel'],
+): TouchRecord => ({
+  enrolment,
+  step,
+  kind: 'coupon',
+  channel,
+  at,
+  outcome: 'sent',
+  sentAt: at,
+  couponCode: code,
+});
+
+/** The coupon that the touchpoint carries or is: as this passage issued it, or to be issued now. */
+const couponOf = (
+  { enrolment, touch }: SendRequest,
+  { passage }: Scene,
+  secret: string,
+  now: Instant,
+): { readonly coupon?: CouponRecord; readonly isNew: boolean } => {
+  const { coupon: spec } = touch;
+  if (spec === undefined) return { isNew: false };
+  const known = passage.coupons.find(({ name }) => name === spec.name);
+  return known === undefined
+    ? { coupon: issueCoupon(secret, enrolment, spec, now), isNew: true }
+    : { coupon: known, isNew: false };
+};
+
+/** @throws MissingMessageError, MissingVariableError: a defect of the templates, before anything is claimed */
+export const prepare = async (
+  request: SendRequest,
+  scene: Scene,
+  now: Instant,
+  ports: Ports,
+  composer: Composer,
+): Promise<Prepared> => {
+  const { touch } = request;
+  const secret = await ports.secret();
+  const { coupon, isNew } = couponOf(request, scene, secret, now);
+  const issued = coupon !== undefined && isNew ? [coupon] : [];
+  if (touch.kind === 'coupon') {
+    const touches = coupon === undefined ? [] : [couponTouch(coupon, touch.name, touch.channel)];
+    return { records: { touches, coupons: issued }, outcome: 'sent' };
+  }
+  const message = compose(request, scene.profile, coupon, secret, ports.settings, composer);
+  return {
+    message,
+    outcome: 'sent',
+    records: {
+      coupons: issued,
+      touches: [
+        ...issued.map((each) => couponTouch(each, each.name, touch.channel)),
+        {
+          ...touchRecord(request, now),
+          outcome: 'sending',
+          locale: message.locale,
+          ...(coupon !== undefined && { couponCode: coupon.code }),
+          ...(touch.asksForReason !== undefined && { asksForReason: touch.asksForReason }),
+        },
+      ],
+    },
+  };
+};
+
+/** A guardrail said no: that is written down, and nothing leaves. A coupon that it would have carried is not issued. */
+export const prepareWithheld = (request: SendRequest, withheld: Withheld, now: Instant): Prepared => ({
+  records: { touches: [{ ...touchRecord(request, now), outcome: 'withheld', withheld }], coupons: [] },
+  outcome: 'withheld',
+});

@@ -1,0 +1,97 @@
+/** Customers in the middle of a journey, and the requests that its state machine makes. */
+import type { EnrolmentKey } from '../../shared/ids.ts';
+import type { AwaitRequest, CloseRequest, LookRequest, SendRequest } from '../../shared/journeys/protocol.ts';
+import { newProfile, type OpenEnrolment, type Profile } from '../../shared/profiles/profile.ts';
+import { days, minus, plus } from '../../shared/time.ts';
+import { type Stand, start } from './stand.ts';
+
+export const enrolment: EnrolmentKey = { journey: 'win-back', version: 1, customer: 'ada', cycle: 1 };
+
+export const openEnrolment: OpenEnrolment = {
+  cycle: 1,
+  version: 1,
+  arm: 'treatment',
+  enrolledAt: minus(start, days(1)),
+  goalUntil: plus(start, days(29)),
+  claims: {},
+};
+
+export const ada: Profile = {
+  ...newProfile('ada'),
+  email: 'ada@example.com',
+  phone: '+447700900123',
+  consents: { email: true, sms: true },
+  timezone: 'Europe/London',
+  enrolments: { 'win-back': openEnrolment },
+};
+
+/** Puts the customer, and the enrolment's record, where the sweep would have. */
+export const enrolled = async ({ ports }: Stand, profile: Profile = ada): Promise<void> => {
+  await ports.profiles.update(undefined, profile);
+  await ports.ledger.put({
+    enrolments: Object.entries(profile.enrolments).map(
+      ([journey, { version, cycle, arm, enrolledAt, goalUntil }]) => ({
+        key: { journey, version, customer: profile.id, cycle },
+        arm,
+        enrolledAt,
+        goalUntil,
+        rule: 'no order for 14 days',
+        values: {},
+      }),
+    ),
+  });
+};
+
+const tenOff = { name: 'ten-off', terms: { percentOff: 10 }, validFor: days(8) };
+
+export const emailRequest = (token: string, changes: Partial<SendRequest> = {}): SendRequest => ({
+  token,
+  enrolment,
+  state: { path: '' },
+  touch: { name: 'we-miss-you', kind: 'email', channel: 'email', transactional: false, coupon: tenOff },
+  waits: {
+    wait: {
+      id: 'reaction-we-miss-you',
+      source: { kind: 'reaction', to: 'we-miss-you' },
+      otherwise: 'silent',
+    },
+    atMost: days(3),
+  },
+  ...changes,
+});
+
+export const textRequest = (token: string, changes: Partial<SendRequest> = {}): SendRequest => ({
+  token,
+  enrolment,
+  state: { path: '' },
+  touch: { name: 'last-call', kind: 'sms', channel: 'sms', transactional: false, coupon: tenOff },
+  ...changes,
+});
+
+export const awaitRequest = (token: string, changes: Partial<AwaitRequest> = {}): AwaitRequest => ({
+  token,
+  enrolment,
+  state: { path: '' },
+  waits: {
+    wait: { id: 'purchase', source: { kind: 'purchase' }, otherwise: 'not-purchased' },
+    atMost: days(5),
+  },
+  ...changes,
+});
+
+export const lookRequest = (token: string, changes: Partial<LookRequest> = {}): LookRequest => ({
+  token,
+  enrolment,
+  state: { path: '' },
+  question: { kind: 'trait', trait: 'tier' },
+  cases: ['gold', 'otherwise'],
+  ...changes,
+});
+
+export const closeRequest = (token: string, changes: Partial<CloseRequest> = {}): CloseRequest => ({
+  token,
+  enrolment,
+  state: { path: 'reaction-we-miss-you=silent' },
+  reason: 'lapsed',
+  ...changes,
+});

@@ -1,0 +1,326 @@
+/** The real handlers and adapters on a local DynamoDB and small stand-ins for the other services, in virtual time. */
+import './quiet.ts';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPorts } from '../../functions/adapters/index.ts';
+import { type RequestHandler, useRuntime } from '../../functions/adapters/runtime.ts';
+import { handler as awaitHandler } from '../../functions/await/handler.ts';
+import { handler as closeHandler } from '../../functions/close/handler.ts';
+import { handler as lookHandler } from '../../functions/look/handler.ts';
+import { handler as sendHandler } from '../../functions/send/handler.ts';
+import { type LocalDynamoDb, openDynamoDb } from '../../local/dynamodb/index.ts';
+import type { LambdaContext } from '../../local/lambda.ts';
+import { type Answer, type ClientRequest, createTransport } from '../../local/transport.ts';
+import { ingest } from '../../shared/events/ingest.ts';
+import type { TouchKey } from '../../shared/ids.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { type Instant, instant, parseIso, plus, seconds } from '../../shared/time.ts';
+
+export const start: Instant = parseIso('2026-11-23T12:00:00Z');
+
+/** SES tells of an email so long after it took it. */
+export const sendEventDelay = seconds(40);
+
+const catalog = {
+  'we-miss-you': {
+    en: {
+      subject: '{{ brand.name }} misses you',
+      html: '<p>{{ coupon.code }} until {{ coupon.validUntil }}</p><a href="{{ links.unsubscribe }}">no more</a>',
+      text: '{{ coupon.code }} {{ links.unsubscribe }}',
+    },
+  },
+  'picked-for-you': {
+    en: { subject: 'Picked', html: '<p>{{ coupon.code }}</p>', text: '{{ coupon.code }}' },
+  },
+  'last-call': { en: { text: 'Soon over: {{ coupon.code }}' } },
+  'your-order': { en: { subject: 'Your order', html: '<p>Sent</p>', text: 'Sent' } },
+  'your-parcel': { en: { text: 'Your parcel is here' } },
+  'why-gone': {
+    en: {
+      subject: 'Why?',
+      html: '<a href="{{ answers.happy }}">happy</a>',
+      text: '{{ answers.happy }} {{ answers.unhappy }}',
+    },
+  },
+};
+
+export const settingsOfTheStand = {
+  brand: {
+    name: 'Acme',
+    url: 'https://shop.example.com',
+    address: '1 High Street, London',
+    colour: '#7a3cff',
+  },
+  sender: { email: 'hello@shop.example.com', name: 'Acme' },
+  timezone: 'Europe/London',
+  currency: 'EUR',
+};
+
+export interface Mail {
+  readonly at: Instant;
+  readonly key: TouchKey;
+  readonly to: string;
+  readonly body: string;
+}
+export interface Text {
+  readonly at: Instant;
+  readonly to: string;
+  readonly text: string;
+}
+/** What a callback task's token was answered with. */
+export interface TokenAnswer {
+  readonly token: string;
+  readonly outcome?: string;
+  readonly detour?: string;
+  readonly cause?: Readonly<Record<string, string>>;
+}
+export interface BusEntry {
+  readonly Source: string;
+  readonly DetailType: string;
+  readonly Detail: string;
+}
+
+const operationOf = ({ headers, path }: ClientRequest): string =>
+  headers['x-amz-target']?.split('.')[1] ?? (path.startsWith('/v2/email') ? 'SendEmail' : 'Publish');
+
+const ok = (body: unknown): Answer => ({ status: 200, body: JSON.stringify(body) });
+const refusal = (type: string, status = 400): Answer => ({
+  status,
+  body: JSON.stringify({ __type: type, message: `${type} of the stand` }),
+});
+
+type Fault = (operation: string) => 'before' | 'after' | undefined;
+const never = new Promise<never>(() => {});
+
+const handlers = { send: sendHandler, await: awaitHandler, look: lookHandler, close: closeHandler };
+export type Step = keyof typeof handlers;
+
+const context: LambdaContext = {
+  functionName: 'stand',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'stand',
+  memoryLimitInMB: '1024',
+  awsRequestId: 'stand-1',
+  logGroupName: 'stand',
+  logStreamName: 'stand',
+  callbackWaitsForEmptyEventLoop: false,
+  getRemainingTimeInMillis: () => 60_000,
+};
+
+export interface Stand {
+  readonly now: () => Instant;
+  /** Moves on to that instant; SES's events that are due on the way are taken in. */
+  readonly moveTo: (at: Instant) => Promise<void>;
+  readonly ports: Ports;
+  readonly dynamodb: LocalDynamoDb;
+  readonly mails: readonly Mail[];
+  readonly texts: readonly Text[];
+  readonly answers: readonly TokenAnswer[];
+  readonly bus: readonly BusEntry[];
+  /** Operations since the last `forget`, in order. */
+  readonly requests: readonly string[];
+  readonly forget: () => void;
+  /** Runs a handler as Lambda would; `killed` when a fault stopped it: it never continues. */
+  readonly invoke: (step: Step, event: unknown, fault?: Fault) => Promise<unknown>;
+  /** What the providers answer instead of taking the message. */
+  readonly refuse: (channel: 'email' | 'sms', type: string | undefined, status?: number) => void;
+  /** Lets requests through one at a time, as `pick` says, until the work is done. */
+  readonly interleave: (
+    work: readonly Promise<unknown>[],
+    pick: (pending: number) => number,
+  ) => Promise<void>;
+}
+
+const createTables = (dynamodb: LocalDynamoDb): void => {
+  const create = (table: object) => {
+    const { status, body } = dynamodb.handle(
+      'CreateTable',
+      JSON.stringify({ BillingMode: 'PAY_PER_REQUEST', ...table }),
+    );
+    if (status !== 200) throw new Error(body);
+  };
+  const attribute = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
+  const key = (AttributeName: string, KeyType: 'HASH' | 'RANGE') => ({ AttributeName, KeyType });
+  create({ TableName: 'profiles', AttributeDefinitions: [attribute('i')], KeySchema: [key('i', 'HASH')] });
+  create({
+    TableName: 'ledger',
+    AttributeDefinitions: ['c', 'k', 'code', 'jd'].map(attribute),
+    KeySchema: [key('c', 'HASH'), key('k', 'RANGE')],
+    GlobalSecondaryIndexes: [
+      { IndexName: 'by-code', KeySchema: [key('code', 'HASH')], Projection: { ProjectionType: 'ALL' } },
+      {
+        IndexName: 'by-journey-day',
+        KeySchema: [key('jd', 'HASH'), key('c', 'RANGE')],
+        Projection: { ProjectionType: 'ALL' },
+      },
+    ],
+  });
+};
+
+/** A new, empty deployment. Only one is in use at a time. */
+export const createStand = (settings: object = {}): Stand => {
+  const folder = mkdtempSync(join(tmpdir(), 'stand-'));
+  writeFileSync(join(folder, 'messages.json'), JSON.stringify(catalog));
+  Object.assign(process.env, {
+    PROFILES_TABLE: 'profiles',
+    LEDGER_TABLE: 'ledger',
+    BUS_NAME: 'bus',
+    SETTINGS: JSON.stringify({ ...settingsOfTheStand, ...settings }),
+    SECRET_ID: 'secret',
+    CONFIGURATION_SET: 'set',
+    MESSAGES_FILE: join(folder, 'messages.json'),
+    LINKS_URL: 'https://links.example.com/',
+  });
+
+  let now = start;
+  const mails: Mail[] = [];
+  const texts: Text[] = [];
+  const answers: TokenAnswer[] = [];
+  const bus: BusEntry[] = [];
+  const requests: string[] = [];
+  const events: { readonly at: Instant; readonly mail: Mail; readonly messageId: string }[] = [];
+  const refused = new Map<'email' | 'sms', Answer>();
+  const dynamodb = openDynamoDb({ now: () => now });
+  createTables(dynamodb);
+
+  const transport = createTransport({
+    json: {
+      DynamoDB_20120810: dynamodb.handle,
+      AWSStepFunctions: (operation, body) => {
+        const { taskToken: token, output, error: detour, cause } = JSON.parse(body);
+        if (answers.some((answer) => answer.token === token)) return refusal('TaskTimedOut');
+        if (operation === 'SendTaskSuccess') answers.push({ token, outcome: JSON.parse(output).outcome });
+        else answers.push({ token, detour, cause: JSON.parse(cause) });
+        return ok({});
+      },
+      AWSEvents: (_, body) => {
+        bus.push(...JSON.parse(body).Entries);
+        return ok({ FailedEntryCount: 0, Entries: [] });
+      },
+      secretsmanager: () => ok({ SecretString: 'a secret of the stand' }),
+    },
+    mail: (_, body) => {
+      const refusing = refused.get('email');
+      if (refusing !== undefined) return refusing;
+      const { EmailTags, Destination } = JSON.parse(body);
+      const tag: string = EmailTags.find(({ Name }: { Name: string }) => Name === 'touch').Value;
+      const key = Buffer.from(tag, 'base64url').toString('utf8') as TouchKey;
+      const mail = { at: now, key, to: Destination.ToAddresses[0], body };
+      mails.push(mail);
+      const messageId = `mail-${mails.length}`;
+      events.push({ at: plus(now, sendEventDelay), mail, messageId });
+      return ok({ MessageId: messageId });
+    },
+    texts: (body) => {
+      const refusing = refused.get('sms');
+      if (refusing !== undefined) return refusing;
+      const form = new URLSearchParams(body);
+      texts.push({ at: now, to: form.get('PhoneNumber') ?? '', text: form.get('Message') ?? '' });
+      const id = `<PublishResult><MessageId>text-${texts.length}</MessageId></PublishResult>`;
+      return { status: 200, body: `<PublishResponse>${id}</PublishResponse>` };
+    },
+  });
+
+  let fault: Fault | undefined;
+  let kill: () => void = () => {};
+  let gate: (() => void)[] | undefined;
+  const requestHandler: RequestHandler = {
+    handle: async (request) => {
+      const asked = request as ClientRequest;
+      const operation = operationOf(asked);
+      if (gate !== undefined) await new Promise<void>((open) => gate?.push(open));
+      const dies = fault?.(operation);
+      if (dies === 'before') {
+        kill();
+        return never;
+      }
+      requests.push(operation);
+      const answer = await transport.handle(asked);
+      if (dies !== 'after') return answer;
+      kill();
+      return never;
+    },
+  };
+  /** A process of its own: nothing that another process remembers. */
+  const newProcess = () =>
+    useRuntime({
+      now: () => now,
+      pause: async (duration) => {
+        now = plus(now, duration);
+      },
+      requestHandler,
+      signsRequests: false,
+    });
+  newProcess();
+  const ports = createPorts(process.env);
+
+  return {
+    now: () => now,
+    moveTo: async (at) => {
+      for (;;) {
+        const next = events[0];
+        if (next === undefined || next.at > at) break;
+        events.shift();
+        now = instant(Math.max(now, next.at));
+        const { mail, messageId } = next;
+        await ingest(
+          { kind: 'mail', event: { kind: 'sent', touch: mail.key, messageId, at: mail.at } },
+          ports,
+        );
+      }
+      now = instant(Math.max(now, at));
+    },
+    ports,
+    dynamodb,
+    mails,
+    texts,
+    answers,
+    bus,
+    requests,
+    forget: () => {
+      requests.length = 0;
+    },
+    invoke: async (step, event, injected) => {
+      let dead = false;
+      const killed = new Promise<'killed'>((resolve) => {
+        kill = () => {
+          dead = true;
+          newProcess();
+          resolve('killed');
+        };
+      });
+      fault = (operation) => (dead ? 'before' : injected?.(operation));
+      const run = handlers[step] as unknown as (event: unknown, context: LambdaContext) => Promise<unknown>;
+      try {
+        return await Promise.race([run(event, context), killed]);
+      } finally {
+        fault = undefined;
+      }
+    },
+    refuse: (channel, type, status) => {
+      if (type === undefined) refused.delete(channel);
+      else if (channel === 'email') refused.set(channel, refusal(type, status));
+      else
+        refused.set(channel, {
+          status: status ?? 400,
+          body: `<ErrorResponse><Error><Type>Sender</Type><Code>${type}</Code><Message>no</Message></Error></ErrorResponse>`,
+        });
+    },
+    interleave: async (work, pick) => {
+      let settled = false;
+      const pending: (() => void)[] = [];
+      gate = pending;
+      const all = Promise.allSettled(work).then(() => {
+        settled = true;
+      });
+      while (!settled) {
+        await new Promise<void>((resolve) => setImmediate(resolve));
+        const [open] = pending.splice(pick(pending.length), 1);
+        open?.();
+      }
+      gate = undefined;
+      await all;
+    },
+  };
+};
