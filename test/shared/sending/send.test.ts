@@ -356,10 +356,9 @@ describe('a send whose provider does not take the message', () => {
       await expect(stand.invoke('send', request('a'))).rejects.toMatchObject({
         name: 'ChannelUnavailableError',
       });
-      expect(await stand.ports.profiles.get('ada')).toMatchObject({
-        enrolments: { 'win-back': { claims: {} } },
-        recentTouches: [],
-      });
+      const profile = await stand.ports.profiles.get('ada');
+      expect(profile?.enrolments['win-back']?.claims).toEqual({});
+      expect(profile?.recentTouches).toEqual([]);
       stand.refuse(channel, undefined);
       await expect(stand.invoke('send', request('b'))).resolves.toEqual({ outcome: 'sent' });
       expect([...stand.mails, ...stand.texts]).toHaveLength(1);
@@ -391,6 +390,19 @@ describe('a send whose provider does not take the message', () => {
     expect(stand.answers).toEqual([{ token: 'b', outcome: 'sent' }]);
     expect(await touchOf(stand)).toMatchObject({ outcome: 'sent', sentAt: start, messageId: 'mail-1' });
     expect(stand.mails).toHaveLength(1);
+  });
+
+  it('sends again though its own place was the cap’s last', async () => {
+    const stand = await begin({}, { guardrails: { frequencyCap: { atMost: 1, withinDays: 7 } } });
+    await stand.invoke('send', noWait('a'), (operation) =>
+      operation === 'SendEmail' ? 'before' : undefined,
+    );
+    await stand.moveTo(plus(start, minutes(15)));
+    await stand.invoke('send', noWait('b'));
+    expect(stand.mails).toHaveLength(1);
+    expect((await stand.ports.profiles.get('ada'))?.recentTouches).toEqual([
+      { at: plus(start, minutes(15)), channel: 'email' },
+    ]);
   });
 
   it('does not send again into quiet hours, nor to who has left meanwhile', async () => {

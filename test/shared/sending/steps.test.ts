@@ -149,7 +149,8 @@ describe('a close', () => {
       exit: { reason: 'lapsed', at },
       path: 'reaction-we-miss-you=silent',
     });
-    expect((await stand.ports.profiles.get('ada'))?.enrolments['win-back']).toMatchObject({
+    expect((await stand.ports.profiles.get('ada'))?.enrolments['win-back']).toEqual({
+      ...openEnrolment,
       exitedAt: at,
       claims: {},
     });

@@ -1,0 +1,212 @@
+/** The ledger's promises, on a local DynamoDB through the real client. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { issueCoupon } from '../../../shared/coupons/coupon.ts';
+import type { CustomerEvent } from '../../../shared/events/event.ts';
+import type { TouchRecord } from '../../../shared/journeys/records.ts';
+import { newProfile } from '../../../shared/profiles/profile.ts';
+import { days, hours, minus, plus } from '../../../shared/time.ts';
+import { ada, enrolled, enrolment } from '../../support/passages.ts';
+import { createStand, type Stand, start } from '../../support/stand.ts';
+
+let stand: Stand;
+beforeEach(async () => {
+  stand = createStand();
+  await enrolled(stand);
+});
+
+const touch: TouchRecord = {
+  enrolment,
+  step: 'we-miss-you',
+  kind: 'email',
+  channel: 'email',
+  at: start,
+  outcome: 'sending',
+};
+const coupon = issueCoupon(
+  'secret',
+  enrolment,
+  { name: 'ten-off', terms: { amountOff: 10 }, validFor: days(8), onFavouriteCategory: true },
+  start,
+);
+const visit = (id: string, at = start): CustomerEvent => ({ id, customer: 'ada', at, name: 'Site Visited' });
+
+describe('a passage', () => {
+  it('comes back as it was put, in one read, and apart from other passages', async () => {
+    const waiter = {
+      enrolment,
+      wait: {
+        id: 'answer-why',
+        source: { kind: 'answer' as const, to: 'why', answers: ['happy', 'unhappy'] },
+        otherwise: 'unanswered',
+      },
+      since: start,
+      deadline: plus(start, days(6)),
+      token: 'a',
+      path: 'x=y',
+    };
+    const { ledger } = stand.ports;
+    await ledger.put({ touches: [touch], coupons: [coupon], waiters: [waiter] });
+    await ledger.put({ touches: [{ ...touch, enrolment: { ...enrolment, cycle: 2 } }] });
+    await ledger.put({ touches: [{ ...touch, enrolment: { ...enrolment, journey: 'win-back-2' } }] });
+    stand.forget();
+    expect(await ledger.passage(enrolment)).toEqual({
+      enrolment: {
+        key: enrolment,
+        arm: 'treatment',
+        enrolledAt: minus(start, days(1)),
+        goalUntil: plus(start, days(29)),
+        rule: 'no order for 14 days',
+        values: {},
+      },
+      touches: [touch],
+      coupons: [coupon],
+      waiter,
+    });
+    expect(stand.requests).toEqual(['Query']);
+  });
+
+  it('takes any number of records', async () => {
+    const touches = Array.from({ length: 60 }, (_, index) => ({ ...touch, step: `step-${index}` }));
+    stand.forget();
+    await stand.ports.ledger.put({ touches });
+    expect(stand.requests).toEqual(['BatchWriteItem', 'BatchWriteItem', 'BatchWriteItem']);
+    expect((await stand.ports.ledger.passage(enrolment)).touches).toHaveLength(60);
+  });
+});
+
+describe('a touchpoint’s record', () => {
+  const changed = async () => stand.ports.ledger.touch(enrolment, 'we-miss-you');
+
+  it('keeps the first word on when it was sent, opened, clicked and answered', async () => {
+    const { ledger } = stand.ports;
+    await ledger.put({ touches: [touch] });
+    const change = (at: typeof start, answer: string) =>
+      ledger.changeTouch(enrolment, 'we-miss-you', {
+        sentAt: at,
+        openedAt: at,
+        clickedAt: at,
+        answer,
+        answeredAt: at,
+      });
+    await change(start, 'happy');
+    await change(plus(start, hours(1)), 'unhappy');
+    expect(await changed()).toEqual({
+      ...touch,
+      sentAt: start,
+      openedAt: start,
+      clickedAt: start,
+      answer: 'happy',
+      answeredAt: start,
+    });
+  });
+
+  it('stays sent once the provider has taken it', async () => {
+    const { ledger } = stand.ports;
+    await ledger.put({ touches: [touch] });
+    await ledger.changeTouch(enrolment, 'we-miss-you', { outcome: 'sent', sentAt: start, messageId: 'm-1' });
+    await ledger.changeTouch(enrolment, 'we-miss-you', { outcome: 'unknown' });
+    expect(await changed()).toMatchObject({ outcome: 'sent', messageId: 'm-1' });
+  });
+
+  it('does not come into being by an event about it', async () => {
+    await stand.ports.ledger.changeTouch(enrolment, 'we-miss-you', { openedAt: start });
+    expect(await changed()).toBeUndefined();
+  });
+});
+
+describe('an enrolment’s record', () => {
+  it('keeps its first exit and its earliest goal', async () => {
+    const { ledger } = stand.ports;
+    await ledger.changeEnrolment(enrolment, { exit: { reason: 'lapsed', at: start }, path: 'a=b' });
+    await ledger.changeEnrolment(enrolment, {
+      exit: { reason: 'converted', at: plus(start, hours(1)) },
+      path: 'c=d',
+    });
+    for (const after of [2, 1, 3])
+      await ledger.changeEnrolment(enrolment, { goalAt: plus(start, hours(after)) });
+    expect((await ledger.passage(enrolment)).enrolment).toMatchObject({
+      exit: { reason: 'lapsed', at: start },
+      path: 'a=b',
+      goalAt: plus(start, hours(1)),
+    });
+  });
+});
+
+describe('a coupon', () => {
+  const order = { orderId: 'o-1', value: 5_000, at: plus(start, hours(1)) };
+
+  it('is found by its code, and by no other', async () => {
+    await stand.ports.ledger.put({ coupons: [coupon] });
+    expect(await stand.ports.ledger.couponByCode(coupon.code)).toEqual(coupon);
+    expect(await stand.ports.ledger.couponByCode('NO-SUCH')).toBeUndefined();
+  });
+
+  it('is taken by one order, however often that order says so', async () => {
+    const { ledger } = stand.ports;
+    await ledger.put({ coupons: [coupon] });
+    expect(await ledger.redeem(coupon, order)).toBe('redeemed');
+    expect(await ledger.redeem(coupon, order)).toBe('redeemed');
+    expect(await ledger.redeem(coupon, { ...order, orderId: 'o-2' })).toBe('refused');
+    expect(await ledger.couponByCode(coupon.code)).toMatchObject({
+      orderId: 'o-1',
+      orderValue: 5_000,
+      redeemedAt: order.at,
+    });
+  });
+
+  it('is taken by one of two orders at the same time', async () => {
+    const { ledger } = stand.ports;
+    await ledger.put({ coupons: [coupon] });
+    const taken = await Promise.all(
+      ['o-1', 'o-2'].map((orderId) => ledger.redeem(coupon, { ...order, orderId })),
+    );
+    expect(taken.toSorted()).toEqual(['redeemed', 'refused']);
+  });
+
+  it('can’t be taken once it is released', async () => {
+    const { ledger } = stand.ports;
+    await ledger.put({ coupons: [coupon] });
+    await ledger.release(coupon);
+    expect(await ledger.redeem(coupon, order)).toBe('refused');
+  });
+});
+
+describe('an event', () => {
+  it('counts once: the second time it is a duplicate, and the profile is not written', async () => {
+    const { ledger, profiles } = stand.ports;
+    const before = await profiles.get('ada');
+    if (before === undefined) throw new Error('ada is gone');
+    const after = { ...before, lastVisitAt: start };
+    expect(await ledger.record(visit('v-1'), before, after)).toBe('recorded');
+    const now = await profiles.get('ada');
+    expect(now).toMatchObject({ lastVisitAt: start, revision: before.revision + 1 });
+    expect(await ledger.record(visit('v-1'), now, { ...after, spent: 1 })).toBe('duplicate');
+    expect(await profiles.get('ada')).toEqual(now);
+  });
+
+  it('is not there when the profile was written meanwhile', async () => {
+    const { ledger, profiles } = stand.ports;
+    const old = await profiles.get('ada');
+    if (old === undefined) throw new Error('ada is gone');
+    await profiles.update(old, { ...old, tier: 'gold' });
+    expect(await ledger.record(visit('v-1'), old, { ...old, lastVisitAt: start })).toBe('stale');
+    expect(await ledger.eventsSince('ada', start)).toEqual([]);
+  });
+
+  it('makes the profile of a customer who was unknown', async () => {
+    const event: CustomerEvent = { ...visit('v-1'), customer: 'bob' };
+    expect(await stand.ports.ledger.record(event, undefined, newProfile('bob'))).toBe('recorded');
+    expect(await stand.ports.profiles.get('bob')).toEqual({ ...newProfile('bob'), revision: 1 });
+  });
+
+  it('is told again in the order of time, from an instant on, that instant included', async () => {
+    const { ledger } = stand.ports;
+    const at = [3, 1, 2, 0].map((after) => plus(start, hours(after)));
+    for (const each of at) await ledger.note(visit(`v-${each}`, each));
+    await ledger.note(visit(`v-${at[0]}`, at[0]));
+    const since = await ledger.eventsSince('ada', plus(start, hours(1)));
+    expect(since.map((event) => event.at)).toEqual([1, 2, 3].map((after) => plus(start, hours(after))));
+    expect(since[0]).toEqual(visit(`v-${at[1]}`, at[1]));
+    expect(await ledger.eventsSince(ada.id, plus(start, days(1)))).toEqual([]);
+  });
+});

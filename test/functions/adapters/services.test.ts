@@ -1,0 +1,160 @@
+/** Providers, executions, the bus, the secret and the environment: what the adapters make of answers and faults. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { displayName } from '../../../functions/adapters/delivery.ts';
+import { createDynamoDb } from '../../../functions/adapters/dynamodb.ts';
+import { reaching } from '../../../functions/adapters/faults.ts';
+import { createPorts, processPorts } from '../../../functions/adapters/index.ts';
+import { clientConfig, useRuntime } from '../../../functions/adapters/runtime.ts';
+import type { TouchKey } from '../../../shared/ids.ts';
+import { enrolled } from '../../support/passages.ts';
+import { createStand, type Stand, start } from '../../support/stand.ts';
+
+let stand: Stand;
+beforeEach(() => {
+  stand = createStand();
+});
+
+const key = 'win-back@1/ada/1/we-miss-you' as TouchKey;
+const mail = { key, to: 'ada@example.com', subject: 'Hello', html: '<p>Hello</p>', text: 'Hello' };
+const text = { key, to: '+447700900123', text: 'Hello', transactional: false };
+
+describe('a provider', () => {
+  it('takes a message and gives its id', async () => {
+    expect(await stand.ports.delivery.email(mail)).toEqual({ messageId: 'mail-1' });
+    expect(await stand.ports.delivery.text(text)).toEqual({ messageId: 'text-1' });
+  });
+
+  it.each([
+    ['email', 'MessageRejected', 400],
+    ['email', 'BadRequestException', 400],
+    ['sms', 'InvalidParameter', 400],
+    ['sms', 'OptedOut', 400],
+  ] as const)('by %s that says %s has refused for good', async (channel, type, status) => {
+    stand.refuse(channel, type, status);
+    const answer = channel === 'email' ? stand.ports.delivery.email(mail) : stand.ports.delivery.text(text);
+    expect(await answer).toHaveProperty('refused');
+  });
+
+  it.each([
+    ['email', 'TooManyRequestsException', 429],
+    ['email', 'SendingPausedException', 400],
+    ['email', 'AccountSuspendedException', 400],
+    ['email', 'NotFoundException', 404],
+    ['sms', 'Throttled', 429],
+    ['sms', 'AuthorizationError', 403],
+  ] as const)(
+    'by %s that says %s is busy: asked four times, with pauses, and nothing left',
+    async (channel, type, status) => {
+      stand.refuse(channel, type, status);
+      stand.forget();
+      const answer = channel === 'email' ? stand.ports.delivery.email(mail) : stand.ports.delivery.text(text);
+      expect(await answer).toHaveProperty('busy');
+      expect(stand.requests).toHaveLength(4);
+      expect(stand.now() - start).toBe(3_900);
+    },
+  );
+
+  it('that fails may have taken the message: it is asked once, and the fault has its name', async () => {
+    for (const channel of ['email', 'sms'] as const) {
+      stand.refuse(channel, 'InternalFailure', 500);
+      stand.forget();
+      const answer = channel === 'email' ? stand.ports.delivery.email(mail) : stand.ports.delivery.text(text);
+      await expect(answer).rejects.toMatchObject({ name: 'ChannelUnavailableError' });
+      expect(stand.requests).toHaveLength(1);
+    }
+  });
+
+  it('is not given an email whose key has no room in the tag', async () => {
+    const long = { ...mail, key: `win-back@1/${'x'.repeat(300)}/1/we-miss-you` as TouchKey };
+    expect(await stand.ports.delivery.email(long)).toHaveProperty('refused');
+    expect(stand.mails).toEqual([]);
+  });
+
+  it('reads the sender’s name in any script', () => {
+    expect(displayName('Acme')).toBe('"Acme"');
+    expect(displayName('Acme "Best" \\ Co')).toBe('"Acme \\"Best\\" \\\\ Co"');
+    const words = displayName('老朋友商店：我們想念您，歡迎回來看看我們的新品').split(' ');
+    expect(words.length).toBeGreaterThan(1);
+    for (const word of words) expect(word).toMatch(/^=\?UTF-8\?B\?[\w+/=]+\?=$/);
+    for (const word of words) expect(word.length).toBeLessThanOrEqual(75);
+    const read = words.map((word) => Buffer.from(word.slice(10, -2), 'base64').toString('utf8')).join('');
+    expect(read).toBe('老朋友商店：我們想念您，歡迎回來看看我們的新品');
+  });
+});
+
+describe('a callback task', () => {
+  it('is answered once: after that its token is gone', async () => {
+    const { executions } = stand.ports;
+    expect(await executions.succeed('a', { outcome: 'sent' })).toBe('answered');
+    expect(await executions.succeed('a', { outcome: 'sent' })).toBe('gone');
+    expect(await executions.detour('a', 'Held', {})).toBe('gone');
+  });
+});
+
+describe('a fault of a service', () => {
+  const answered = (name: string, httpStatusCode: number) =>
+    Object.assign(new Error(name), { name, $metadata: { httpStatusCode } });
+
+  it.each([
+    answered('ThrottlingException', 400),
+    answered('InternalServerError', 500),
+    answered('TooManyRequestsException', 429),
+    Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }),
+    Object.assign(new Error('too slow'), { name: 'TimeoutError' }),
+  ])('that passes is retried by its name: %s', async (error) => {
+    await expect(reaching('DynamoDB', Promise.reject(error))).rejects.toMatchObject({
+      name: 'StoreUnavailableError',
+      cause: error,
+    });
+  });
+
+  it.each([
+    answered('ValidationException', 400),
+    answered('AccessDeniedException', 403),
+    new TypeError('a defect'),
+  ])('that does not pass comes out as it is: %s', async (error) => {
+    await expect(reaching('DynamoDB', Promise.reject(error))).rejects.toBe(error);
+  });
+});
+
+describe('the secret', () => {
+  it('is read once a process', async () => {
+    await enrolled(stand);
+    stand.forget();
+    await Promise.all([stand.ports.secret(), stand.ports.secret()]);
+    expect(stand.requests).toEqual(['GetSecretValue']);
+  });
+});
+
+describe('the ports', () => {
+  it('name the variables that the environment lacks', () => {
+    const { LEDGER_TABLE: _, BUS_NAME: __, ...environment } = process.env;
+    expect(() => createPorts(environment)).toThrow('the environment lacks LEDGER_TABLE, BUS_NAME');
+    expect(() => createPorts({ ...process.env, SETTINGS: '{"brand":' })).toThrow(/SETTINGS is no JSON/);
+    expect(() => createPorts({ ...process.env, SETTINGS: '{}' })).toThrow(/brand/);
+  });
+
+  it('of a function that sends nothing need no configuration set, and say so when it sends', async () => {
+    const { CONFIGURATION_SET: _, ...environment } = process.env;
+    const { delivery } = createPorts(environment);
+    await expect(delivery.email(mail)).rejects.toThrow('the environment lacks CONFIGURATION_SET');
+  });
+
+  it('of a process are made once, and anew for another environment', () => {
+    const first = processPorts();
+    expect(processPorts()).toBe(first);
+    createStand({ currency: 'USD' });
+    expect(processPorts()).not.toBe(first);
+    expect(processPorts().settings.currency).toBe('USD');
+  });
+});
+
+describe('the clients’ configuration', () => {
+  it('leaves AWS’s own region, credentials and signature where no runtime takes their place', () => {
+    expect(clientConfig()).toMatchObject({ region: 'local-1' });
+    useRuntime({ now: () => start, pause: async () => {}, signsRequests: true });
+    expect(Object.keys(clientConfig()).toSorted()).toEqual(['logger', 'maxAttempts', 'requestHandler']);
+    const client = createDynamoDb({ region: 'eu-west-1' });
+    expect(client.config.maxAttempts).toBeDefined();
+  });
+});

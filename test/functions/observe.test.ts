@@ -1,0 +1,62 @@
+/** What a handler tells CloudWatch: outcomes and faults by name, and no customer. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+process.env.POWERTOOLS_DEV = 'true';
+process.env.POWERTOOLS_METRICS_DISABLED = 'false';
+process.env.POWERTOOLS_TRACE_ENABLED = 'false';
+const { default: middy } = await import('@middy/core');
+const { observe } = await import('../../functions/middleware/observe.ts');
+
+const lines: string[] = [];
+beforeEach(() => {
+  lines.length = 0;
+  for (const method of ['log', 'info', 'error'] as const)
+    vi.spyOn(console, method).mockImplementation((line: unknown) => {
+      lines.push(String(line));
+    });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const told = () => lines.map((line): Record<string, unknown> => JSON.parse(line));
+const invoke = (work: () => Promise<unknown>): Promise<unknown> => {
+  const handler = middy().use(observe('send')).handler(work);
+  const context = { functionName: 'send', awsRequestId: 'r-1', memoryLimitInMB: '256' };
+  return (handler as unknown as (event: unknown, context: object) => Promise<unknown>)(
+    { customer: 'ada' },
+    context,
+  );
+};
+
+describe('an observed handler', () => {
+  it('counts what became of its step', async () => {
+    await expect(invoke(async () => ({ outcome: 'unknown' }))).resolves.toEqual({ outcome: 'unknown' });
+    expect(told()).toContainEqual(
+      expect.objectContaining({ service: 'rekindle', function: 'send', outcome: 'unknown', Steps: 1 }),
+    );
+  });
+
+  it('counts and logs its faults by their names, which go on to the state machine', async () => {
+    class ChannelUnavailableError extends Error {
+      override readonly name = 'ChannelUnavailableError';
+    }
+    const fault = new ChannelUnavailableError('email did not take the message');
+    await expect(invoke(() => Promise.reject(fault))).rejects.toBe(fault);
+    expect(told()).toContainEqual(expect.objectContaining({ function: 'send', Faults: 1 }));
+    expect(told()).toContainEqual(
+      expect.objectContaining({
+        level: 'ERROR',
+        message: 'send failed',
+        error: expect.objectContaining({ name: 'ChannelUnavailableError' }),
+      }),
+    );
+  });
+
+  it('says nothing of the customer', async () => {
+    await invoke(async () => ({ outcome: 'sent' }));
+    await invoke(() => Promise.reject(new Error('a defect'))).catch(() => {});
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.join('\n')).not.toContain('ada');
+  });
+});
