@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
 import type { Settings } from '../shared/settings.ts';
 import { compileMessages } from '../workflows/compile/messages.ts';
-import { journeysFor } from '../workflows/journeys/index.ts';
+import { allJourneys, journeysFor } from '../workflows/journeys/index.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { JourneysStack } from './stacks/journeys-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
@@ -16,14 +16,20 @@ export interface BuildOptions {
 
 const messages = join(import.meta.dirname, '..', 'workflows', 'messages');
 
+/** CDK's own choices, here and not in cdk.json, so that every way to synthesize gives the same templates. */
+const features = {
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+};
+
 /** @throws SettingsError when the settings name a journey that there is not; TemplateError for a bad template */
 export const buildApp = async (settings: Settings, options: BuildOptions = {}): Promise<App> => {
-  const journeys = journeysFor(settings);
+  const enabled = journeysFor(settings);
   const catalog = await compileMessages(messages);
   const app = new App({
     analyticsReporting: false,
+    context: { ...features, ...options.context },
     ...(options.outdir !== undefined && { outdir: options.outdir }),
-    ...(options.context !== undefined && { context: { ...options.context } }),
   });
   Tags.of(app).add('application', 'rekindle');
   const data = new DataStack(app, 'RekindleData', { description: 'Rekindle: profiles and ledger' });
@@ -37,15 +43,18 @@ export const buildApp = async (settings: Settings, options: BuildOptions = {}): 
     settings,
     data,
     messaging,
-    journeys,
+    // One that is disabled too: nobody is enrolled in it any more, and its running passages end as they began.
+    journeys: allJourneys,
     catalog,
   });
-  new SweepStack(app, 'RekindleSweep', {
+  const sweep = new SweepStack(app, 'RekindleSweep', {
     description: 'Rekindle: the nightly sweep',
     settings,
     data,
     messaging,
-    swept: journeysStack.swept,
+    journeys: enabled,
   });
+  // The sweep knows the journeys' state machines by their names, which holds no deployment back.
+  sweep.addStackDependency(journeysStack, 'it starts the journeys of this deployment');
   return app;
 };

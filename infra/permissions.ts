@@ -1,37 +1,72 @@
-/** Permissions by the operation: each function gets what its adapter calls, and no more. */
+/** Permissions by the operation: each function gets what its adapters call, and no more. */
+import { Aws, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 
-type TableOperation =
-  | 'GetItem'
-  | 'PutItem'
-  | 'UpdateItem'
-  | 'DeleteItem'
-  | 'BatchWriteItem'
-  | 'Query'
-  | 'Scan';
+/** A transaction's parts need the permissions of the operations that they stand for. */
+type TableOperation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'BatchWriteItem' | 'Query' | 'Scan';
 
-/** These operations on the table, and Query on its indexes too. */
+const allow = (
+  grantee: IGrantable,
+  actions: readonly string[],
+  on:
+    | { readonly resources: readonly string[]; readonly conditions?: Readonly<Record<string, unknown>> }
+    | { readonly notResources: readonly string[] },
+): void => {
+  const statement =
+    'resources' in on
+      ? { resources: [...on.resources], ...(on.conditions !== undefined && { conditions: on.conditions }) }
+      : { notResources: [...on.notResources] };
+  grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: [...actions], ...statement }));
+};
+
+/** These operations on the table; its indexes are not meant. */
 export const grantTable = (
   grantee: IGrantable,
   table: Table,
   ...operations: readonly TableOperation[]
-): void => {
-  grantee.grantPrincipal.addToPrincipalPolicy(
-    new PolicyStatement({
-      actions: operations.map((operation) => `dynamodb:${operation}`),
-      resources: [table.tableArn],
-    }),
+): void =>
+  allow(
+    grantee,
+    operations.map((operation) => `dynamodb:${operation}`),
+    { resources: [table.tableArn] },
   );
-  if (operations.includes('Query'))
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/*`] }),
-    );
-};
+
+export const grantIndex = (grantee: IGrantable, table: Table, index: string): void =>
+  allow(grantee, ['dynamodb:Query'], { resources: [`${table.tableArn}/index/${index}`] });
 
 /** Answering callback tasks: the token is the authority, and AWS knows no resource for these actions. */
-export const answerTasks = (grantee: IGrantable): void => {
-  grantee.grantPrincipal.addToPrincipalPolicy(
-    new PolicyStatement({ actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: ['*'] }),
-  );
+export const answerTasks = (grantee: IGrantable): void =>
+  allow(grantee, ['states:SendTaskSuccess', 'states:SendTaskFailure'], { resources: ['*'] });
+
+export const startExecutions = (grantee: IGrantable, stateMachineArns: readonly string[]): void => {
+  if (stateMachineArns.length > 0) allow(grantee, ['states:StartExecution'], { resources: stateMachineArns });
 };
+
+export const readSecret = (grantee: IGrantable, secret: Secret): void =>
+  allow(grantee, ['secretsmanager:GetSecretValue'], { resources: [secret.secretArn] });
+
+/**
+ * Email, from this one address. The identity is left open: SES asks for that of the address, of its domain or of a
+ * domain above, whichever is verified, and in its sandbox for the recipient's too.
+ */
+export const sendEmail = (grantee: IGrantable, from: string, configurationSet: ConfigurationSet): void => {
+  const stack = Stack.of(configurationSet);
+  allow(grantee, ['ses:SendEmail'], {
+    resources: [
+      stack.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' }),
+      stack.formatArn({
+        service: 'ses',
+        resource: 'configuration-set',
+        resourceName: configurationSet.configurationSetName,
+      }),
+    ],
+    conditions: { StringEquals: { 'ses:FromAddress': from } },
+  });
+};
+
+/** Texts to phone numbers, which are no resources to SNS; topics are, and none of them is meant. */
+export const sendTexts = (grantee: IGrantable): void =>
+  allow(grantee, ['sns:Publish'], { notResources: [`arn:${Aws.PARTITION}:sns:*:*:*`] });

@@ -1,33 +1,59 @@
-/** The one queue that events come in by, with its dead-letter queue and the alarm on it. */
+/** The one queue that events come in by, with its dead-letter queue and its alarms. */
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { type EventPattern, Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { alarm } from './alarm.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 export class IngestQueue extends Construct {
-  readonly queue: Queue;
+  readonly #queue: Queue;
+  readonly #dead: Queue;
 
+  /** @param consumerTimeout of the function that reads it */
   constructor(scope: Construct, id: string, consumerTimeout: Duration) {
     super(scope, id);
-    const dead = new Queue(this, 'DeadLetters', {
+    this.#dead = new DeadLetterQueue(
+      this,
+      'DeadLetters',
+      'Events could not be taken in: see why in the logs of ingest, mend it, and redrive them',
+    ).queue;
+    this.#queue = new Queue(this, 'Queue', {
+      // As AWS advises for a queue that a Lambda reads: six times its timeout.
+      visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
+      deadLetterQueue: { queue: this.#dead, maxReceiveCount: 5 },
     });
-    this.queue = new Queue(this, 'Queue', {
-      // As AWS advises for a queue that a Lambda reads: six times its timeout.
-      visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      deadLetterQueue: { queue: dead, maxReceiveCount: 5 },
+    alarm(this, 'LateAlarm', {
+      metric: this.#queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
+      description: 'Events wait for more than 15 minutes: customers get messages about what they have done',
+      from: Duration.minutes(15).toSeconds(),
+      periods: 2,
     });
-    new Alarm(this, 'DeadLettersAlarm', {
-      alarmDescription: 'Events could not be taken in; see why in the logs of ingest, then redrive the queue',
-      metric: dead.metricApproximateNumberOfMessagesVisible(),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+  }
+
+  /** Takes what the pattern matches; what EventBridge can't put on the queue lies with the dead letters. */
+  takesFrom(id: string, eventBus: NonNullable<RuleProps['eventBus']>, eventPattern: EventPattern): void {
+    new Rule(this, id, {
+      eventBus,
+      eventPattern,
+      targets: [new SqsQueue(this.#queue, { deadLetterQueue: this.#dead })],
     });
+  }
+
+  /** Each message of a batch succeeds or fails by itself. */
+  isReadBy(reader: LambdaFunction): void {
+    reader.addEventSource(
+      new SqsEventSource(this.#queue, {
+        batchSize: 10,
+        maxBatchingWindow: Duration.seconds(1),
+        reportBatchItemFailures: true,
+      }),
+    );
   }
 }

@@ -1,11 +1,12 @@
-/** One Lambda function, with its logs, its alarm, and where its source lies. */
+/** One Lambda function, with its role, its logs, its alarm, and where its source lies. */
 import { join } from 'node:path';
 import { CfnResource, Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type ILayerVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { alarm } from './alarm.ts';
 
 export interface RekindleFunctionProps {
   /** Folder under functions/. */
@@ -32,6 +33,10 @@ export class RekindleFunction extends Construct {
   constructor(scope: Construct, id: string, props: RekindleFunctionProps) {
     super(scope, id);
     const entry = `functions/${props.name}/handler.ts`;
+    const logGroup = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_MONTH });
+    // A role of its own: the one that CDK makes may write to every log group of the account.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
     this.function = new NodejsFunction(this, 'Function', {
       entry: join(root, entry),
       projectRoot: root,
@@ -49,7 +54,8 @@ export class RekindleFunction extends Construct {
         POWERTOOLS_METRICS_NAMESPACE: 'Rekindle',
       },
       layers: [...(props.layers ?? [])],
-      logGroup: new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_MONTH }),
+      role,
+      logGroup,
       bundling: {
         format: OutputFormat.ESM,
         target: 'node24',
@@ -57,19 +63,18 @@ export class RekindleFunction extends Construct {
         sourceMap: true,
         mainFields: ['module', 'main'],
         banner: requireBanner,
+        logLevel: LogLevel.WARNING,
         // The whole SDK is bundled: versions are pinned, and Lambda's own copy is not.
         bundleAwsSDK: true,
       },
     });
     const resource = this.function.node.defaultChild;
     if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadata, entry);
-    new Alarm(this, 'FaultsAlarm', {
-      alarmDescription: `${props.name} fails: look for its name in the logs`,
+    alarm(this, 'FaultsAlarm', {
       metric: this.function.metricErrors({ period: Duration.minutes(5) }),
-      threshold: 5,
-      evaluationPeriods: 2,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      description: `${props.name} fails: look for its faults by name in its logs`,
+      from: 5,
+      periods: 2,
     });
   }
 }

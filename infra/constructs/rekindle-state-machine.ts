@@ -1,10 +1,10 @@
 /** One state machine of the compiler's, with its logs and alarms; it outlives its stack so that an old version drains. */
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ArnFormat, Duration, RemovalPolicies, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
-  type CfnStateMachine,
+  CfnStateMachine,
   DefinitionBody,
   LogLevel,
   StateMachine,
@@ -12,13 +12,31 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { StateMachine as Definition } from '../../workflows/compile/asl.ts';
+import { alarm } from './alarm.ts';
 
 export interface RekindleStateMachineProps {
   readonly name: string;
   readonly definition: Definition;
-  /** Functions that its states invoke: all that it may do. */
+  /** Functions that its states invoke. */
   readonly invokes: readonly IFunction[];
 }
+
+/** The ARN that a state machine of this name has here: a name needs no reference, so no stack holds another's version. */
+export const stateMachineArn = (stack: Stack, name: string): string =>
+  stack.formatArn({
+    service: 'states',
+    resource: 'stateMachine',
+    resourceName: name,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+
+const executionArn = (stack: Stack, name: string): string =>
+  stack.formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${name}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 
 export class RekindleStateMachine extends Construct {
   readonly stateMachine: StateMachine;
@@ -28,7 +46,7 @@ export class RekindleStateMachine extends Construct {
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineName: props.name,
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString('{}'),
+      definitionBody: DefinitionBody.fromString(Stack.of(this).toJsonString(props.definition)),
       tracingEnabled: true,
       // Errors only, and no data: an execution's input is keys, its errors may be more.
       logs: {
@@ -37,26 +55,50 @@ export class RekindleStateMachine extends Construct {
         includeExecutionData: false,
       },
     });
-    const resource = this.stateMachine.node.defaultChild as CfnStateMachine;
-    resource.definitionString = this.stateMachine.stack.toJsonString(props.definition);
-    resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
     for (const each of props.invokes) each.grantInvoke(this.stateMachine);
-    this.#alarm('FailedAlarm', this.stateMachine.metricFailed({ period: Duration.minutes(5) }), 'failed');
-    this.#alarm(
-      'TimedOutAlarm',
-      this.stateMachine.metricTimedOut({ period: Duration.minutes(5) }),
-      'timed out',
+    this.#mayRunMaps(props);
+    this.#outlivesItsStack();
+    alarm(this, 'FailedAlarm', {
+      metric: this.stateMachine.metricFailed({ period: Duration.minutes(5) }),
+      description: `Executions of ${props.name} failed: mend the cause and redrive them; nothing is lost`,
+    });
+    alarm(this, 'TimedOutAlarm', {
+      metric: this.stateMachine.metricTimedOut({ period: Duration.minutes(5) }),
+      description: `Executions of ${props.name} timed out: mend the cause and redrive them; nothing is lost`,
+    });
+  }
+
+  /** A Distributed Map starts its children as executions of its own state machine, and a redrive begins them again. */
+  #mayRunMaps({ name, definition }: RekindleStateMachineProps): void {
+    const stack = Stack.of(this);
+    const labels = Object.values(definition.States).flatMap((state) =>
+      state.Type === 'Map' ? [state.Label] : [],
+    );
+    if (labels.length === 0) return;
+    const may = (actions: readonly string[], resources: readonly string[]): void =>
+      this.stateMachine.addToRolePolicy(
+        new PolicyStatement({ actions: [...actions], resources: [...resources] }),
+      );
+    may(['states:StartExecution'], [stateMachineArn(stack, name)]);
+    may(['states:DescribeExecution', 'states:StopExecution'], [executionArn(stack, name)]);
+    may(
+      ['states:RedriveExecution'],
+      labels.map((label) => executionArn(stack, `${name}/${label}`)),
     );
   }
 
-  #alarm(id: string, metric: ReturnType<StateMachine['metricFailed']>, what: string): void {
-    new Alarm(this, id, {
-      alarmDescription: `Executions of ${this.stateMachine.stateMachineName} ${what}; mend the cause and redrive them: nothing is lost`,
-      metric,
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+  /**
+   * Removing the construct, as a new version does, leaves the machine and the role that it acts by, so that running
+   * executions end as they began. A creation that fails leaves nothing behind.
+   */
+  #outlivesItsStack(): void {
+    RemovalPolicies.of(this).apply(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, {
+      applyToResourceTypes: [
+        CfnStateMachine.CFN_RESOURCE_TYPE_NAME,
+        'AWS::IAM::Role',
+        'AWS::IAM::Policy',
+        'AWS::Logs::LogGroup',
+      ],
     });
   }
 }

@@ -18,6 +18,9 @@ const common = {
   removalPolicy: RemovalPolicy.RETAIN,
 };
 
+/** The index that a coupon is found by, from an order that names its code. */
+export const couponIndex = 'by-code';
+
 export class DataStack extends Stack {
   readonly profiles: Table;
   readonly ledger: Table;
@@ -36,7 +39,7 @@ export class DataStack extends Stack {
       stream: StreamViewType.NEW_IMAGE,
     });
     this.ledger.addGlobalSecondaryIndex({
-      indexName: 'by-code',
+      indexName: couponIndex,
       partitionKey: { name: 'code', type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
     });

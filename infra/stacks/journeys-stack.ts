@@ -1,16 +1,14 @@
-/** The journeys: the functions that their steps invoke, and a state machine for each. */
+/** The journeys: the functions that their steps invoke, and a state machine for each, enabled or not. */
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
-import type { SweptJourney } from '../../shared/journeys/protocol.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { compileJourney, stateMachineName, sweptJourney } from '../../workflows/compile/index.ts';
+import { compileJourney, stateMachineName } from '../../workflows/compile/index.ts';
 import { MessageLayer, messagesFile } from '../constructs/message-layer.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { RekindleStateMachine } from '../constructs/rekindle-state-machine.ts';
-import { answerTasks, grantTable } from '../permissions.ts';
+import { answerTasks, grantTable, readSecret, sendEmail, sendTexts } from '../permissions.ts';
 import type { DataStack } from './data-stack.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 
@@ -32,9 +30,6 @@ const descriptions: Readonly<Record<StepName, string>> = {
 };
 
 export class JourneysStack extends Stack {
-  /** The journeys as the sweep starts them. */
-  readonly swept: readonly SweptJourney[];
-
   constructor(scope: Construct, id: string, props: JourneysStackProps) {
     super(scope, id, props);
     const { settings, data, messaging, journeys } = props;
@@ -63,25 +58,9 @@ export class JourneysStack extends Stack {
     grantTable(functions.close, data.profiles, 'GetItem', 'UpdateItem');
     grantTable(functions.close, data.ledger, 'Query', 'UpdateItem');
     messaging.bus.grantPutEventsTo(functions.close);
-    messaging.secret.grantRead(functions.send);
-    functions.send.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['ses:SendEmail'],
-        resources: [
-          this.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' }),
-          this.formatArn({
-            service: 'ses',
-            resource: 'configuration-set',
-            resourceName: messaging.configurationSet.configurationSetName,
-          }),
-        ],
-        conditions: { StringEquals: { 'ses:FromAddress': settings.sender.email } },
-      }),
-    );
-    // A phone number is no resource of SNS; topics are, and none of them is meant.
-    functions.send.addToRolePolicy(
-      new PolicyStatement({ actions: ['sns:Publish'], notResources: ['arn:aws:sns:*:*:*'] }),
-    );
+    readSecret(functions.send, messaging.secret);
+    sendEmail(functions.send, settings.sender.email, messaging.configurationSet);
+    sendTexts(functions.send);
 
     const arns = {
       send: functions.send.functionArn,
@@ -89,13 +68,11 @@ export class JourneysStack extends Stack {
       look: functions.look.functionArn,
       close: functions.close.functionArn,
     };
-    this.swept = journeys.map((journey) => {
-      const { stateMachine } = new RekindleStateMachine(this, `${journey.id}-v${journey.version}`, {
+    for (const journey of journeys)
+      new RekindleStateMachine(this, `${journey.id}-v${journey.version}`, {
         name: stateMachineName(journey),
         definition: compileJourney(journey, { functions: arns, timeScale: settings.timeScale }),
         invokes: Object.values(functions),
       });
-      return sweptJourney(journey, stateMachine.stateMachineArn, settings.timeScale);
-    });
   }
 }

@@ -1,9 +1,7 @@
 /** How events come in and messages go out: the bus, the queue, ingest, links, and SES's own events. */
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { EventBus, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus, type IEventBus, Match } from 'aws-cdk-lib/aws-events';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import {
   ConfigurationSet,
@@ -15,8 +13,8 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../../shared/settings.ts';
 import { IngestQueue } from '../constructs/ingest-queue.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
-import { answerTasks, grantTable } from '../permissions.ts';
-import type { DataStack } from './data-stack.ts';
+import { answerTasks, grantIndex, grantTable, readSecret } from '../permissions.ts';
+import { couponIndex, type DataStack } from './data-stack.ts';
 
 export interface MessagingStackProps extends StackProps {
   readonly settings: Settings;
@@ -39,6 +37,7 @@ export class MessagingStack extends Stack {
       description:
         'Signs coupon codes and the links in messages; changing it makes those already sent worthless',
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
     });
     const defaultBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet');
@@ -72,17 +71,12 @@ export class MessagingStack extends Stack {
 
   #ingest(data: DataStack, defaultBus: IEventBus): void {
     const timeout = Duration.seconds(60);
-    const { queue } = new IngestQueue(this, 'Ingest', timeout);
+    const queue = new IngestQueue(this, 'Ingest', timeout);
     // What Rekindle itself decides is published for others, and does not come back.
-    new Rule(this, 'ShopEvents', {
-      eventBus: this.bus,
-      eventPattern: { source: [{ 'anything-but': 'rekindle' }] as never },
-      targets: [new SqsQueue(queue)],
-    });
-    new Rule(this, 'ProviderEvents', {
-      eventBus: defaultBus,
-      eventPattern: { source: ['aws.ses'], detail: { mail: { tags: { touch: [{ exists: true }] } } } },
-      targets: [new SqsQueue(queue)],
+    queue.takesFrom('ShopEvents', this.bus, { source: Match.anythingBut('rekindle') });
+    queue.takesFrom('ProviderEvents', defaultBus, {
+      source: ['aws.ses'],
+      detail: { mail: { tags: { touch: Match.exists() } } },
     });
     const ingest = new RekindleFunction(this, 'IngestFunction', {
       name: 'ingest',
@@ -90,15 +84,10 @@ export class MessagingStack extends Stack {
       environment: this.variables,
       timeout,
     }).function;
-    ingest.addEventSource(
-      new SqsEventSource(queue, {
-        batchSize: 10,
-        maxBatchingWindow: Duration.seconds(1),
-        reportBatchItemFailures: true,
-      }),
-    );
+    queue.isReadBy(ingest);
     grantTable(ingest, data.profiles, 'GetItem', 'UpdateItem');
     grantTable(ingest, data.ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem');
+    grantIndex(ingest, data.ledger, couponIndex);
     answerTasks(ingest);
     this.bus.grantPutEventsTo(ingest);
   }
@@ -111,7 +100,7 @@ export class MessagingStack extends Stack {
       memoryMb: 256,
       timeout: Duration.seconds(10),
     }).function;
-    this.secret.grantRead(links);
+    readSecret(links, this.secret);
     this.bus.grantPutEventsTo(links);
     // Mail clients and customers come without credentials; every link is signed.
     return links.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;

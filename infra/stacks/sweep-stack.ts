@@ -1,16 +1,20 @@
 /** The nightly sweep, and the schedule that starts it at the shop's own hour. */
-import { ArnFormat, Duration, Stack, type StackProps, TimeZone } from 'aws-cdk-lib';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration, Stack, type StackProps, TimeZone } from 'aws-cdk-lib';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { SweptJourney } from '../../shared/journeys/protocol.ts';
+import type { Journey } from '../../shared/journeys/language.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { compileSweep, sweepStateMachineName } from '../../workflows/compile/index.ts';
+import {
+  compileSweep,
+  stateMachineName,
+  sweepStateMachineName,
+  sweptJourney,
+} from '../../workflows/compile/index.ts';
+import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
-import { RekindleStateMachine } from '../constructs/rekindle-state-machine.ts';
-import { grantTable } from '../permissions.ts';
+import { RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
+import { grantTable, startExecutions } from '../permissions.ts';
 import type { DataStack } from './data-stack.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 
@@ -18,13 +22,17 @@ export interface SweepStackProps extends StackProps {
   readonly settings: Settings;
   readonly data: DataStack;
   readonly messaging: MessagingStack;
-  readonly swept: readonly SweptJourney[];
+  /** Those that enrol. */
+  readonly journeys: readonly Journey[];
 }
 
 export class SweepStack extends Stack {
   constructor(scope: Construct, id: string, props: SweepStackProps) {
     super(scope, id, props);
-    const { settings, data, messaging, swept } = props;
+    const { settings, data, messaging, journeys } = props;
+    const swept = journeys.map((journey) =>
+      sweptJourney(journey, stateMachineArn(this, stateMachineName(journey)), settings.timeScale),
+    );
     const environment = messaging.variables;
     const plan = new RekindleFunction(this, 'Plan', {
       name: 'sweep-plan',
@@ -43,13 +51,10 @@ export class SweepStack extends Stack {
     grantTable(segment, data.profiles, 'Scan', 'GetItem', 'UpdateItem');
     grantTable(segment, data.ledger, 'BatchWriteItem');
     messaging.bus.grantPutEventsTo(segment);
-    if (swept.length > 0)
-      segment.addToRolePolicy(
-        new PolicyStatement({
-          actions: ['states:StartExecution'],
-          resources: swept.map(({ stateMachineArn }) => stateMachineArn),
-        }),
-      );
+    startExecutions(
+      segment,
+      swept.map((journey) => journey.stateMachineArn),
+    );
 
     const { stateMachine } = new RekindleStateMachine(this, 'Sweep', {
       name: sweepStateMachineName,
@@ -61,20 +66,6 @@ export class SweepStack extends Stack {
       }),
       invokes: [plan, segment],
     });
-    // A Distributed Map starts its children as executions of its own state machine.
-    const self = this.formatArn({
-      service: 'states',
-      resource: 'stateMachine',
-      resourceName: sweepStateMachineName,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-    stateMachine.addToRolePolicy(
-      new PolicyStatement({
-        effect: Effect.ALLOW,
-        actions: ['states:StartExecution'],
-        resources: [self],
-      }),
-    );
 
     const [hour, minute] = settings.sweep.at.split(':').map(Number);
     new Schedule(this, 'Nightly', {
@@ -86,11 +77,11 @@ export class SweepStack extends Stack {
       }),
       target: new StepFunctionsStartExecution(stateMachine, {
         input: ScheduleTargetInput.fromObject({ at: '<aws.scheduler.scheduled-time>' }),
-        deadLetterQueue: new Queue(this, 'MissedSweeps', {
-          retentionPeriod: Duration.days(14),
-          encryption: QueueEncryption.SQS_MANAGED,
-          enforceSSL: true,
-        }),
+        deadLetterQueue: new DeadLetterQueue(
+          this,
+          'MissedSweeps',
+          'A night’s sweep could not be started: start it by hand with the input that lies in the queue',
+        ).queue,
         retryAttempts: 10,
         maxEventAge: Duration.hours(6),
       }),

@@ -1,0 +1,20 @@
+/** A queue of what could not be delivered, and the alarm that says so. */
+import { Duration } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { alarm } from './alarm.ts';
+
+export class DeadLetterQueue extends Construct {
+  readonly queue: Queue;
+
+  /** @param description what lies in the queue, and what to do about it: the alarm's words */
+  constructor(scope: Construct, id: string, description: string) {
+    super(scope, id);
+    this.queue = new Queue(this, 'Queue', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    alarm(this, 'Alarm', { metric: this.queue.metricApproximateNumberOfMessagesVisible(), description });
+  }
+}
