@@ -517,6 +517,8 @@ class Reader {
     if (Mode === 'INLINE')
       for (const field of ['ItemBatcher', 'Label', 'ToleratedFailureCount', 'ToleratedFailurePercentage'])
         if (state[field] !== undefined) this.#refuse(`${field} is for a Map in DISTRIBUTED mode`);
+    if (Mode === 'DISTRIBUTED' && this.#options.type === 'EXPRESS')
+      this.#refuse('an Express machine has no Map in DISTRIBUTED mode');
     if (Mode === 'DISTRIBUTED' && ExecutionType !== 'STANDARD' && ExecutionType !== 'EXPRESS')
       return this.#refuse('a Map in DISTRIBUTED mode needs an ExecutionType, STANDARD or EXPRESS');
     const compiled = {

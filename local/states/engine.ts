@@ -214,7 +214,7 @@ export class Engine {
     }
     if (isTooLarge(JSON.stringify(input)))
       throw new ApiError('InvalidExecutionInput', `the input has more than ${payloadBytes} bytes`);
-    const execution = this.#open(machine, name ?? uuid(this.random), input, parent, null);
+    const execution = this.#open(machine, name ?? uuid(this.random), input, parent);
     machine.counts.started += 1;
     this.names.get(machineArn)?.open.set(execution.name, execution.id);
     this.#begin(execution, machine.definition.startAt);
@@ -338,8 +338,9 @@ export class Engine {
     name: string,
     input: Json,
     parent: Execution['parent'],
-    label: string | null,
+    child?: MapState['distributed'],
   ): Execution {
+    const label = child?.label ?? null;
     const now = this.clock.now();
     const { timeoutSeconds } = machine.definition;
     const execution: Execution = {
@@ -353,6 +354,7 @@ export class Engine {
       timeoutAt: timeoutSeconds === undefined || label !== null ? 0 : plus(now, seconds(timeoutSeconds)),
       parent,
       label,
+      isExpress: (child?.type ?? machine.type) === 'EXPRESS',
       transitions: 0,
       events: 0,
     };
@@ -438,7 +440,7 @@ export class Engine {
   #enter(strand: Strand, state: State, execution: Execution): void {
     const { counts } = this.machine(execution.machine);
     state.entered += 1;
-    counts.transitions += 1;
+    if (!execution.isExpress) counts.transitions += 1;
     execution.transitions += 1;
     strand.visit += 1;
     strand.enteredAt = this.clock.now();
@@ -811,13 +813,7 @@ export class Engine {
   ): void {
     const machine = this.machine(execution.machine);
     const parent = { strand: strand.id, index };
-    const child = this.#open(
-      machine,
-      uuid(this.random),
-      input,
-      parent,
-      state.distributed?.label ?? state.name,
-    );
+    const child = this.#open(machine, uuid(this.random), input, parent, state.distributed);
     machine.counts.children += 1;
     // Starting a child is billed as one transition of the Map's own execution.
     machine.counts.transitions += 1;

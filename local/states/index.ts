@@ -19,7 +19,7 @@ export interface MachineStats {
   readonly started: number;
   /** Children of distributed Maps. */
   readonly children: number;
-  /** States entered, retries included, and one for each child of a distributed Map: what Standard bills. */
+  /** What Standard bills: states entered, retries included, and one for each child of a distributed Map. */
   readonly transitions: number;
   readonly retries: number;
   readonly ended: Readonly<Record<EndStatus, number>>;
@@ -30,7 +30,7 @@ export interface MachineStats {
 }
 
 export interface StatesStats {
-  /** Of all Standard machines: what is billed. */
+  /** Of all machines: what is billed. */
   readonly transitions: number;
   readonly retries: number;
   /** By the machine's name. */
@@ -70,7 +70,7 @@ const statsOf = ({ counts, definition }: Machine): MachineStats => {
 
 const total = (machines: Iterable<Machine>, count: 'transitions' | 'retries'): number => {
   let sum = 0;
-  for (const { type, counts } of machines) if (type === 'STANDARD') sum += counts[count];
+  for (const { counts } of machines) sum += counts[count];
   return sum;
 };
 

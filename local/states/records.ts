@@ -24,6 +24,8 @@ export interface Execution extends Holder {
   readonly parent: { readonly strand: number; readonly index: number } | null;
   /** The Map that it is an item of, by its label. */
   readonly label: string | null;
+  /** Express executions are not billed by transitions. */
+  readonly isExpress: boolean;
   transitions: number;
   events: number;
 }
