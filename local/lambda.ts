@@ -1,5 +1,5 @@
 /** Runs the project's own handlers in process: one at a time unless told, which makes a run deterministic. */
-import type { Instant } from '../shared/time.ts';
+import type { Duration, Instant } from '../shared/time.ts';
 import type { VirtualClock } from './clock.ts';
 
 export type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;
@@ -26,15 +26,13 @@ export interface LambdaFunction {
 export interface LocalLambda {
   /** @param function_ a name or an ARN */
   readonly invoke: (function_: string, event: unknown) => Promise<unknown>;
+  /** For a handler that pauses: it gives its worker away meanwhile, since what it waits for may need one. */
+  readonly pause: (duration: Duration) => Promise<void>;
   readonly invocations: () => Readonly<Record<string, number>>;
 }
 
 export class UnknownFunctionError extends Error {
   override readonly name = 'Lambda.ResourceNotFoundException';
-}
-
-interface Job {
-  readonly run: () => Promise<void>;
 }
 
 export const createLambda = (options: {
@@ -46,26 +44,31 @@ export const createLambda = (options: {
   const { clock, workers = 1 } = options;
   const functions = new Map(options.functions.map((each) => [each.name, each]));
   const counts = new Map<string, number>();
-  const waiting: Job[] = [];
+  let waiting: (() => void)[] = [];
   let head = 0;
   let running = 0;
   let requests = 0;
 
-  const next = (): void => {
-    while (running < workers && head < waiting.length) {
-      const job = waiting[head];
-      head += 1;
-      if (head > 10_000) {
-        waiting.splice(0, head);
-        head = 0;
-      }
-      if (job === undefined) return;
+  /** Waits for a worker, first come, first served. */
+  const acquire = (): Promise<void> | undefined => {
+    if (running < workers) {
       running += 1;
-      void job.run().finally(() => {
-        running -= 1;
-        next();
-      });
+      return undefined;
     }
+    return new Promise((resolve) => waiting.push(resolve));
+  };
+  const release = (): void => {
+    const next = waiting[head];
+    if (next === undefined) {
+      running -= 1;
+      return;
+    }
+    head += 1;
+    if (head === waiting.length || head > 10_000) {
+      waiting = waiting.slice(head);
+      head = 0;
+    }
+    next();
   };
 
   const contextOf = (target: LambdaFunction, startedAt: Instant): LambdaContext => {
@@ -84,18 +87,22 @@ export const createLambda = (options: {
   };
 
   return {
-    invoke: (function_, event) => {
+    invoke: async (function_, event) => {
       const name = function_.slice(function_.lastIndexOf(':') + 1);
       const target = functions.get(name);
-      if (target === undefined)
-        return Promise.reject(new UnknownFunctionError(`there is no function ${function_}`));
+      if (target === undefined) throw new UnknownFunctionError(`there is no function ${function_}`);
       counts.set(name, (counts.get(name) ?? 0) + 1);
-      return new Promise((resolve, reject) => {
-        waiting.push({
-          run: () => target.handler(event, contextOf(target, clock.now())).then(resolve, reject),
-        });
-        next();
-      });
+      await acquire();
+      try {
+        return await target.handler(event, contextOf(target, clock.now()));
+      } finally {
+        release();
+      }
+    },
+    pause: async (duration) => {
+      release();
+      await clock.sleep(duration);
+      await acquire();
     },
     invocations: () => Object.fromEntries(counts),
   };

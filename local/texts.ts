@@ -6,6 +6,8 @@ export interface SentText {
   readonly at: Instant;
   readonly to: string;
   readonly text: string;
+  /** The key in the attribute `touch`; empty when there is none. */
+  readonly touch: string;
 }
 
 export interface LocalTexts {
@@ -17,6 +19,16 @@ const error = (code: string, message: string) => ({
   status: 400,
   body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
 });
+
+/** The attribute as the query protocol writes it: a name and a value under the same number. */
+const attribute = (form: URLSearchParams, name: string): string => {
+  for (let entry = 1; ; entry += 1) {
+    const prefix = `MessageAttributes.entry.${entry}`;
+    const found = form.get(`${prefix}.Name`);
+    if (found === null) return '';
+    if (found === name) return form.get(`${prefix}.Value.StringValue`) ?? '';
+  }
+};
 
 export const createTexts = (options: {
   readonly now: () => Instant;
@@ -35,7 +47,8 @@ export const createTexts = (options: {
         return error('InvalidParameter', 'Publish needs a Message and a PhoneNumber in E.164');
       count += 1;
       const messageId = `text-${String(count).padStart(8, '0')}`;
-      options.onSent?.({ messageId, at: options.now(), to, text });
+      const touch = Buffer.from(attribute(form, 'touch'), 'base64url').toString('utf8');
+      options.onSent?.({ messageId, at: options.now(), to, text, touch });
       return {
         status: 200,
         body: `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>${messageId}</MessageId></PublishResult><ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></PublishResponse>`,

@@ -34,9 +34,11 @@ export interface Transport {
   readonly httpHandlerConfigs: () => Record<string, never>;
 }
 
+const utf8 = new TextDecoder();
+
 const textOf = (body: unknown): string => {
   if (typeof body === 'string') return body;
-  return body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : '';
+  return body instanceof Uint8Array ? utf8.decode(body) : '';
 };
 
 export const createTransport = (services: Services): Transport => {

@@ -45,8 +45,12 @@ export interface World {
   readonly environment: Readonly<Record<string, string>>;
   /** Arms the schedules: from here on the sweep runs each night. */
   readonly startSchedules: () => void;
+  /** A state machine's definition, by its name. */
+  readonly definitionOf: (name: string) => string;
   /** Executions that failed, with error and cause: a run that has any is not sound. */
   readonly failures: readonly string[];
+  /** Messages that a queue gave up on. */
+  readonly deadLetters: () => readonly string[];
   readonly close: () => void;
 }
 
@@ -168,13 +172,17 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
         failures.push(`${end.name}: ${end.error ?? end.status} ${end.cause ?? ''}`);
     },
   });
-  for (const { ref, properties } of ofType('AWS::StepFunctions::StateMachine'))
+  const definitions = new Map<string, string>();
+  for (const { ref, properties } of ofType('AWS::StepFunctions::StateMachine')) {
+    const definition = String(properties.DefinitionString);
+    definitions.set(nameInArn(ref), definition);
     states.addStateMachine({
       arn: ref,
       name: nameInArn(ref),
-      definition: String(properties.DefinitionString),
+      definition,
       type: properties.StateMachineType === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',
     });
+  }
 
   const queues = createQueues({
     clock,
@@ -243,7 +251,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
   });
   useRuntime({
     now,
-    pause: clock.sleep,
+    pause: lambda.pause,
     requestHandler: options.intercept?.(transport) ?? transport,
     signsRequests: false,
   });
@@ -260,6 +268,12 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
       },
     };
   });
+  const read = new Set(
+    ofType('AWS::Lambda::EventSourceMapping').map(({ properties }) => nameInArn(properties.EventSourceArn)),
+  );
+  const unread = ofType('AWS::SQS::Queue')
+    .map(({ ref }) => ref.slice(ref.lastIndexOf('/') + 1))
+    .filter((name) => !read.has(name));
   const [bus] = ofType('AWS::Events::EventBus');
   if (bus === undefined) throw new AssemblyError('the app has no event bus');
 
@@ -274,7 +288,13 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     bus: bus.ref,
     environment,
     startSchedules: () => runSchedules(schedules, clock),
+    definitionOf: (name) => {
+      const definition = definitions.get(name);
+      if (definition === undefined) throw new AssemblyError(`the app has no state machine ${name}`);
+      return definition;
+    },
     failures,
+    deadLetters: () => unread.flatMap((queue) => queues.lying(queue)),
     close: dynamodb.close,
   };
 };

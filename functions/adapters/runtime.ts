@@ -32,23 +32,51 @@ export const useRuntime = (runtime: Runtime): void => {
 /** The runtime that is in use: another object after each `useRuntime`. */
 export const runtimeInUse = (): Runtime => current;
 
+/** Where nothing is looked up: requests do not leave the process. */
+const localEndpoint = { url: new URL('https://local.invalid/') };
+
+/** A runtime's own transport has one destination: there is nothing to work out for each request. */
+const localEndpoint = { url: new URL('https://local'), headers: {}, properties: {} };
+
 type Option<Name extends keyof DynamoDBClientConfig> = NonNullable<DynamoDBClientConfig[Name]>;
 
 /**
  * What every AWS client is made with. `logger: {}`: the SDK's default logger is filled by a filter over every input
- * and output, a third of a client's CPU, whether or not anybody listens. On the network a request that is not
+ * and output, a third of a client's CPU, whether or not anybody listens. `cacheMiddleware`: without it each call
+ * builds its middleware anew, a fifth of what a call costs. On the network a request that is not
  * answered in time fails: it may not eat the Lambda's own time.
  */
 export const clientConfig = () => {
   const { requestHandler, signsRequests } = current;
-  const shared = { logger: {} as Option<'logger'>, maxAttempts: 5 };
+  const shared = { logger: {} as Option<'logger'>, maxAttempts: 5, cacheMiddleware: true };
   if (requestHandler === undefined)
     return { ...shared, requestHandler: { connectionTimeout: 2_000, requestTimeout: 20_000 } };
   return {
     ...shared,
     region: 'local-1',
+    endpointProvider: () => localEndpoint,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     requestHandler: requestHandler as Option<'requestHandler'>,
+    endpointProvider: () => localEndpoint,
     ...(!signsRequests && { signer: { sign: async <Request>(request: Request) => request } }),
   };
+};
+
+interface HasMiddlewares {
+  readonly middlewareStack: { remove(name: string): boolean };
+}
+
+/** What clients add to a request for the services' own statistics and routing. */
+const networkMiddlewares = [
+  'getUserAgentMiddleware',
+  'hostHeaderMiddleware',
+  'recursionDetectionMiddleware',
+  'loggerMiddleware',
+];
+
+/** A client as this runtime needs it: on a transport of its own it goes without a fifth of a call's CPU. */
+export const forRuntime = <Client extends HasMiddlewares>(client: Client): Client => {
+  if (current.requestHandler !== undefined)
+    for (const name of networkMiddlewares) client.middlewareStack.remove(name);
+  return client;
 };

@@ -3,14 +3,11 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
-import { Tracer } from '@aws-lambda-powertools/tracer';
-import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import type { MiddlewareObj } from '@middy/core';
 
 const serviceName = 'rekindle';
 export const logger = new Logger({ serviceName });
 export const metrics = new Metrics({ namespace: 'Rekindle', serviceName });
-const tracer = new Tracer({ serviceName });
 
 /** Counts and logs a handler's faults by their names, which are those that state machines retry by. */
 const faults = (name: string): MiddlewareObj => ({
@@ -39,11 +36,21 @@ const outcomes = (name: string): MiddlewareObj => ({
 
 const observed = process.env.POWERTOOLS_LOG_LEVEL !== 'SILENT';
 
+/** X-Ray's SDK hooks every promise of its process as it loads, so a process that traces nothing does not load it. */
+const tracing = async (): Promise<MiddlewareObj[]> => {
+  const [{ Tracer }, { captureLambdaHandler }] = await Promise.all([
+    import('@aws-lambda-powertools/tracer'),
+    import('@aws-lambda-powertools/tracer/middleware'),
+  ]);
+  return [captureLambdaHandler(new Tracer({ serviceName }), { captureResponse: false })];
+};
+const traced = observed ? await tracing() : [];
+
 /** A process that silences the logger has no use for metrics and traces either. */
 export const observe = (name: string): MiddlewareObj[] =>
   observed
     ? [
-        captureLambdaHandler(tracer, { captureResponse: false }),
+        ...traced,
         injectLambdaContext(logger, { resetKeys: true }),
         logMetrics(metrics, { captureColdStartMetric: true }),
         faults(name),

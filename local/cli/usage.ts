@@ -7,7 +7,13 @@ export class UsageError extends Error {
 }
 
 /** Errors that are the user's to mend, by name: they end with exit code 2 and no stack trace. */
-const usersErrors = new Set(['UsageError', 'OrdersFileError', 'SettingsError', 'ReportFolderError']);
+const usersErrors = new Set([
+  'UsageError',
+  'OrdersFileError',
+  'ColumnsOptionError',
+  'SettingsError',
+  'ReportFolderError',
+]);
 
 /** `process.exitCode` of 0, 1 (the job failed) or 2 (bad usage or input); the reason goes to standard error. */
 export const runCommand = async (command: () => Promise<void>): Promise<void> => {

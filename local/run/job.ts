@@ -6,7 +6,6 @@ import type { Instant } from '../../shared/time.ts';
 import type { Progress } from '../cli/usage.ts';
 import { type SentMail, touchOf } from '../mail.ts';
 import type { SampleCustomer } from '../sample/index.ts';
-import type { SentText } from '../texts.ts';
 import { createWorld } from '../world.ts';
 import { collect } from './collect.ts';
 import type { Population } from './population.ts';
@@ -73,9 +72,16 @@ export const runJob = async (options: JobOptions): Promise<RunResult> => {
       keep(() => mailMessage(mail));
       reactions?.toMail(mail);
     },
-    onText: (text: SentText, touch: string) => {
-      keep(() => ({ channel: 'sms', touch, at: text.at, to: text.to, text: text.text, headers: [] }));
-      reactions?.toText(text, touch);
+    onText: (text) => {
+      keep(() => ({
+        channel: 'sms',
+        touch: text.touch,
+        at: text.at,
+        to: text.to,
+        text: text.text,
+        headers: [],
+      }));
+      reactions?.toText(text);
     },
   });
   try {
@@ -107,7 +113,9 @@ export const runJob = async (options: JobOptions): Promise<RunResult> => {
       throw new UnsoundRunError(`${world.failures.length} executions failed, the first of them ${failure}`);
     const dead = world.deadLetters();
     if (dead.length > 0)
-      throw new UnsoundRunError(`${dead.length} messages ended in a dead-letter queue, the first of them ${dead[0]}`);
+      throw new UnsoundRunError(
+        `${dead.length} messages ended in a dead-letter queue, the first of them ${dead[0]}`,
+      );
     return { ...(await collect(world, options, nights)), messages, messagesNotKept };
   } finally {
     world.close();

@@ -11,7 +11,7 @@ import type { World } from '../world.ts';
 
 export interface Reactions {
   readonly toMail: (mail: SentMail) => void;
-  readonly toText: (text: SentText, touch: string) => void;
+  readonly toText: (text: SentText) => void;
 }
 
 const touchpointsOf = (journeys: readonly Journey[]): ReadonlyMap<string, Touchpoint> =>
@@ -39,7 +39,13 @@ export const simulateReactions = (options: {
     world.events.put(world.bus, { source: 'sample-shop', detailType, time: at, detail });
   };
 
-  const happen = (reaction: Reaction, touch: string, customer: string, index: number, mail?: SentMail): void => {
+  const happen = (
+    reaction: Reaction,
+    touch: string,
+    customer: string,
+    index: number,
+    mail?: SentMail,
+  ): void => {
     const id = `reaction-${touch}-${index}`;
     switch (reaction.kind) {
       case 'open':
@@ -107,8 +113,8 @@ export const simulateReactions = (options: {
       const touch = touchOf(mail);
       if (touch !== undefined) world.clock.track(react(touch, mail.at, mail));
     },
-    toText: (text, touch) => {
-      world.clock.track(react(touch, text.at));
+    toText: (text) => {
+      world.clock.track(react(text.touch, text.at));
     },
   };
 };
