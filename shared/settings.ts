@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 const timezone = z.string().refine(
   (zone) => {
+    // An offset such as +08:00 knows no summer time, and EventBridge Scheduler refuses it.
+    if (/^[+-]/.test(zone)) return false;
     try {
       new Intl.DateTimeFormat('en', { timeZone: zone });
       return true;

@@ -1,0 +1,178 @@
+/** The settings file: its defaults, and each kind of mistake by its path and what would be right. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseSettings, SettingsError } from '../../shared/settings.ts';
+
+const required = {
+  brand: {
+    name: 'Acme',
+    url: 'https://acme.example',
+    address: '1 High Street, London',
+    colour: '#7a3cff',
+  },
+  sender: { email: 'hello@acme.example', name: 'Acme' },
+  timezone: 'Europe/London',
+  currency: 'EUR',
+};
+
+const parse = (changes: Readonly<Record<string, unknown>>) =>
+  parseSettings({ ...required, ...changes }, 'rekindle.json');
+
+/** The message's lines after the first, which names the file. */
+const mistakesIn = (value: unknown): readonly string[] => {
+  try {
+    parseSettings(value, 'rekindle.json');
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const [title, ...lines] = error.message.split('\n');
+    expect(title).toBe('rekindle.json is not valid:');
+    return lines;
+  }
+  return [];
+};
+const mistakes = (changes: Readonly<Record<string, unknown>>) => mistakesIn({ ...required, ...changes });
+
+describe('settings', () => {
+  it('need a brand, a sender, a timezone and a currency; the rest has defaults', () => {
+    expect(parseSettings(required, 'rekindle.json')).toEqual({
+      ...required,
+      locale: 'en',
+      sweep: { at: '02:00', segments: 4, startsPerSecond: 250 },
+      guardrails: {
+        quietHours: { from: '21:00', until: '09:00' },
+        frequencyCap: { atMost: 4, withinDays: 7 },
+        unknownAfterMinutes: 15,
+      },
+      journeys: {},
+      keepEventsDays: 400,
+      timeScale: 1,
+    });
+  });
+
+  it('keep what is given beside the defaults of its section', () => {
+    expect(parse({ sweep: { at: '03:30' } }).sweep).toEqual({
+      at: '03:30',
+      segments: 4,
+      startsPerSecond: 250,
+    });
+    expect(parse({ guardrails: { unknownAfterMinutes: 5 } }).guardrails).toMatchObject({
+      quietHours: { from: '21:00', until: '09:00' },
+      unknownAfterMinutes: 5,
+    });
+    expect(parse({ journeys: { 'win-back-14d': { dormantDays: 21 } } }).journeys).toEqual({
+      'win-back-14d': { enabled: true, dormantDays: 21 },
+    });
+  });
+
+  it('of this project are valid', () => {
+    const file = join(import.meta.dirname, '../../rekindle.json');
+    expect(parseSettings(JSON.parse(readFileSync(file, 'utf8')), 'rekindle.json').timezone).toBe(
+      'Europe/London',
+    );
+  });
+
+  it('are the same when they are parsed again', () => {
+    const once = parse({ journeys: { a: {} }, timeScale: 0.001 });
+    expect(parseSettings(JSON.parse(JSON.stringify(once)), 'rekindle.json')).toEqual(once);
+  });
+});
+
+describe('a mistake in the settings', () => {
+  const brand = (changes: Readonly<Record<string, unknown>>) => ({
+    brand: { ...required.brand, ...changes },
+  });
+  const sender = (changes: Readonly<Record<string, unknown>>) => ({
+    sender: { ...required.sender, ...changes },
+  });
+  const guardrails = (changes: Readonly<Record<string, unknown>>) => ({ guardrails: changes });
+
+  it.each([
+    [
+      'timezone',
+      { timezone: 'London' },
+      'is no IANA timezone; write one such as "Europe/London" or "Asia/Taipei"',
+    ],
+    [
+      'timezone',
+      { timezone: '+08:00' },
+      'is no IANA timezone; write one such as "Europe/London" or "Asia/Taipei"',
+    ],
+    ['timezone', { timezone: '' }, 'is no IANA timezone; write one such as "Europe/London" or "Asia/Taipei"'],
+    ['currency', { currency: 'euro' }, 'must be a currency code such as "EUR"'],
+    ['brand.url', brand({ url: 'http://acme.example' }), 'must be an https:// address'],
+    ['brand.url', brand({ url: 'acme.example' }), 'must be an https:// address'],
+    ['brand.colour', brand({ colour: 'red' }), 'must be a colour such as "#7a3cff"'],
+    ['brand.address', brand({ address: '' }), 'expected string to have >=5 characters'],
+    ['sender.email', sender({ email: 'Acme' }), 'Invalid email address'],
+    ['sender.replyTo', sender({ replyTo: 'nobody' }), 'Invalid email address'],
+    ['sweep.at', { sweep: { at: '24:00' } }, 'is no time of day; write one such as "21:30"'],
+    ['sweep.at', { sweep: { at: '2:00' } }, 'is no time of day; write one such as "21:30"'],
+    ['sweep.segments', { sweep: { segments: 1.5 } }, 'expected int'],
+    ['sweep.segments', { sweep: { segments: 0 } }, 'expected number to be >=1'],
+    ['sweep.startsPerSecond', { sweep: { startsPerSecond: 301 } }, 'expected number to be <=300'],
+    [
+      'guardrails.quietHours',
+      guardrails({ quietHours: { from: '09:00', until: '09:00' } }),
+      'from and until must differ',
+    ],
+    [
+      'guardrails.quietHours.until',
+      guardrails({ quietHours: { from: '21:00', until: '9am' } }),
+      'is no time of day; write one such as "21:30"',
+    ],
+    [
+      'guardrails.frequencyCap.atMost',
+      guardrails({ frequencyCap: { atMost: 0, withinDays: 7 } }),
+      'expected number to be >=1',
+    ],
+    [
+      'guardrails.frequencyCap.withinDays',
+      guardrails({ frequencyCap: { atMost: 4, withinDays: 61 } }),
+      'expected number to be <=60',
+    ],
+    ['guardrails.unknownAfterMinutes', guardrails({ unknownAfterMinutes: 0 }), 'expected number to be >0'],
+    [
+      'journeys.win-back.dormantDays',
+      { journeys: { 'win-back': { dormantDays: -1 } } },
+      'expected number to be >0',
+    ],
+    [
+      'journeys.win-back.holdoutPercent',
+      { journeys: { 'win-back': { holdoutPercent: 101 } } },
+      'expected number to be <=100',
+    ],
+    ['keepEventsDays', { keepEventsDays: 7 }, 'expected number to be >=30'],
+    ['timeScale', { timeScale: 2 }, 'expected number to be <=1'],
+    ['timeScale', { timeScale: '1' }, 'expected number, received string'],
+  ] as const)('at $0 says so: $2', (path, changes, sentence) => {
+    const lines = mistakes(changes);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]?.startsWith(`  ${path}: `)).toBe(true);
+    expect(lines[0]).toContain(sentence);
+  });
+
+  it('such as a missing section names it', () => {
+    const { brand: _, ...rest } = required;
+    expect(mistakesIn(rest)).toEqual(['  brand: Invalid input: expected object, received undefined']);
+  });
+
+  it('such as a misspelt key names it and where it stands', () => {
+    expect(mistakes({ currancy: 'EUR' })).toEqual(['  (whole file): Unrecognized key: "currancy"']);
+    expect(mistakes({ guardrails: { quietHour: {} } })).toEqual([
+      '  guardrails: Unrecognized key: "quietHour"',
+    ]);
+    expect(mistakes({ journeys: { 'win-back': { holdout: 5 } } })).toEqual([
+      '  journeys.win-back: Unrecognized key: "holdout"',
+    ]);
+  });
+
+  it('does not hide another', () => {
+    const lines = mistakes({ timezone: 'Mars', currency: '€', sweep: { at: 'noon' } });
+    expect(lines.map((line) => line.trim().split(':')[0])).toEqual(['timezone', 'currency', 'sweep.at']);
+  });
+
+  it.each([null, 'text', 7, [required]])('such as the whole file being no object says so: %j', (value) => {
+    expect(mistakesIn(value)).toEqual([expect.stringMatching(/^ {2}\(whole file\): .*expected object/)]);
+  });
+});
