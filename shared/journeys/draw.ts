@@ -1,7 +1,7 @@
 /** Draws a story: as the words on its picture, and as Mermaid. */
 import { ruleSentence } from '../rules/index.ts';
 import { spoken } from '../time.ts';
-import { edgesOf, graphOf, type StoryNode } from './graph.ts';
+import { edgesOf, graphOf, type NodeId, type StoryNode } from './graph.ts';
 import type { Coupon, Journey, Question, SignalSource } from './language.ts';
 
 const offer = ({ terms, onFavouriteCategory }: Coupon): string => {
@@ -73,7 +73,21 @@ export const wordsOf = (node: StoryNode): { readonly title: string; readonly det
   }
 };
 
-const quoted = (text: string): string => text.replaceAll('"', '#quot;').replaceAll('<', '#lt;');
+const entities: Readonly<Record<string, string>> = {
+  '#': '#35;',
+  '&': '#amp;',
+  '"': '#quot;',
+  '<': '#lt;',
+  '>': '#gt;',
+  '`': '#96;',
+};
+
+/** On one line, with what Mermaid would read as its own signs, or as HTML, as its entities. */
+const quoted = (text: string): string =>
+  text.replace(/\s+/g, ' ').replace(/[#&"<>`]/g, (sign) => entities[sign] ?? sign);
+
+/** Mermaid has reserved words, such as `end` and whatever begins with `style`: with a prefix no step is one. */
+const idOf = (id: NodeId): string => `step-${id}`;
 
 const shaped = (node: StoryNode): string => {
   const { title, detail } = wordsOf(node);
@@ -96,9 +110,9 @@ const shaped = (node: StoryNode): string => {
 export const mermaidOf = (journey: Journey): string => {
   const graph = graphOf(journey);
   const lines = [...graph.nodes.values()].flatMap((node) => [
-    `  ${node.id}${shaped(node)}`,
+    `  ${idOf(node.id)}${shaped(node)}`,
     ...edgesOf(node).map(
-      ([label, to]) => `  ${node.id} -->${label === '' ? '' : `|"${quoted(label)}"|`} ${to}`,
+      ([label, to]) => `  ${idOf(node.id)} -->${label === '' ? '' : `|"${quoted(label)}"|`} ${idOf(to)}`,
     ),
   ]);
   return [
@@ -106,8 +120,8 @@ export const mermaidOf = (journey: Journey): string => {
     `title: ${journey.id} (version ${journey.version})`,
     '---',
     'flowchart TD',
-    `  enters[/"${quoted(ruleSentence(journey.enrols.when))}<br/>${journey.holdoutPercent}% held out"/] --> ${graph.start}`,
+    `  enters[/"${quoted(ruleSentence(journey.enrols.when))}<br/>${journey.holdoutPercent}% held out"/] --> ${idOf(graph.start)}`,
     ...lines,
-    `  %% ${source(journey.goal.source)} within ${spoken(journey.goalWithin)} is the goal: it ends the journey from any step`,
+    `  %% ${quoted(source(journey.goal.source))} within ${spoken(journey.goalWithin)} is the goal: it ends the journey from any step`,
   ].join('\n');
 };

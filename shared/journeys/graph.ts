@@ -93,7 +93,7 @@ const about = ({ source }: Signal): string => {
     case 'purchase':
       return 'purchase';
     case 'event':
-      return `event-${source.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+      return ['event', ...(source.name.toLowerCase().match(/[a-z0-9]+/g) ?? [])].join('-');
   }
 };
 

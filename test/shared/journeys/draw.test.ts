@@ -1,0 +1,184 @@
+/** Journeys as pictures: the words on each node, and Mermaid that no name can break. */
+import { describe, expect, it } from 'vitest';
+import { mermaidOf, wordsOf } from '../../../shared/journeys/draw.ts';
+import { graphOf } from '../../../shared/journeys/graph.ts';
+import { journey } from '../../../shared/journeys/journey.ts';
+import {
+  answer,
+  branch,
+  coupon,
+  email,
+  exit,
+  happened,
+  type JourneyStory,
+  meets,
+  purchase,
+  reaction,
+  redemption,
+  type Steps,
+  send,
+  sms,
+  split,
+  stage,
+  survey,
+  trait,
+  wait,
+  waitFor,
+} from '../../../shared/journeys/language.ts';
+import { dormantFor } from '../../../shared/rules/index.ts';
+import { days, hours } from '../../../shared/time.ts';
+import { allJourneys } from '../../../workflows/journeys/index.ts';
+
+const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(8) });
+const fiveOff = coupon('five-off', { amountOff: 5, validFor: days(1), onFavouriteCategory: true });
+const hello = email('hello', { carrying: tenOff });
+const why = survey('why', { over: 'sms', answers: ['price', 'other'] });
+
+const drawn = (steps: Steps, changes: Partial<JourneyStory> = {}) =>
+  mermaidOf(
+    journey('test', {
+      version: 2,
+      enrols: { when: dormantFor(days(14)) },
+      goal: purchase,
+      holdoutPercent: 10,
+      steps,
+      ...changes,
+    }),
+  );
+
+describe('a journey as Mermaid', () => {
+  it('draws each kind of step in its shape, each outcome as an edge, and says what the goal is', () => {
+    const steps = [
+      send(hello),
+      waitFor(
+        reaction(hello),
+        { atMost: days(3), checkEvery: days(1) },
+        { clicked: [], opened: [wait(hours(36))], silent: [send(sms('nudge'))] },
+      ),
+      split('offer', {
+        a: { weight: 3, steps: [send(fiveOff)] },
+        b: { weight: 1, steps: [exit('control')] },
+      }),
+      branch(meets(dormantFor(days(30))), { yes: [], no: [exit('back')] }),
+    ];
+    expect(drawn(steps).split('\n')).toEqual([
+      '---',
+      'title: test (version 2)',
+      '---',
+      'flowchart TD',
+      '  enters[/"days since last order ≥ 14<br/>10% held out"/] --> step-hello',
+      '  step-hello["email hello<br/>with ten-off"]',
+      '  step-hello --> step-reaction-hello',
+      '  step-reaction-hello(["reaction to hello<br/>at most 3 days, checked every 1 day"])',
+      '  step-reaction-hello -->|"clicked"| step-offer',
+      '  step-reaction-hello -->|"opened"| step-wait',
+      '  step-reaction-hello -->|"silent"| step-nudge',
+      '  step-offer{"split offer<br/>a 3, b 1"}',
+      '  step-offer -->|"a"| step-five-off',
+      '  step-offer -->|"b"| step-exit-control',
+      '  step-five-off["coupon five-off<br/>5 off the favourite category, valid 1 day"]',
+      '  step-five-off --> step-branch-rule',
+      '  step-branch-rule{"days since last order ≥ 30?"}',
+      '  step-branch-rule -->|"yes"| step-exit-completed',
+      '  step-branch-rule -->|"no"| step-exit-back',
+      '  step-exit-completed(("exit completed"))',
+      '  step-exit-back(("exit back"))',
+      '  step-exit-control(("exit control"))',
+      '  step-wait(["wait 1 day 12 hours"])',
+      '  step-wait --> step-offer',
+      '  step-nudge["sms nudge"]',
+      '  step-nudge --> step-offer',
+      '  %% a purchase within 30 days is the goal: it ends the journey from any step',
+    ]);
+  });
+
+  it('keeps what a name holds from being read as Mermaid or HTML', () => {
+    const hostile = 'a"] --> b #quot; <img src=x> & `x`';
+    const escaped = 'a#quot;] --#gt; b #35;quot; #lt;img src=x#gt; #amp; #96;x#96;';
+    const lines = drawn(
+      [
+        waitFor(happened(hostile), { atMost: days(1) }, { happened: [], absent: [] }),
+        branch(trait('tier'), { [hostile]: [], otherwise: [] }),
+        branch(meets({ field: 'tier', in: [hostile] }), { yes: [], no: [] }),
+      ],
+      { enrols: { when: { field: 'tier', in: [hostile] } } },
+    ).split('\n');
+    expect(lines).toContain(
+      `  enters[/"tier is ${escaped}<br/>10% held out"/] --> step-event-a-b-quot-img-src-x-x`,
+    );
+    expect(lines).toContain(
+      `  step-event-a-b-quot-img-src-x-x(["#quot;${escaped}#quot;<br/>at most 1 day"])`,
+    );
+    expect(lines).toContain(`  step-branch-tier -->|"${escaped}"| step-branch-rule`);
+    expect(lines).toContain(`  step-branch-rule{"tier is ${escaped}?"}`);
+  });
+
+  it('keeps a name with line breaks on its line, in the note on the goal too', () => {
+    const torn = happened('Visit\n  click x "javascript:alert(1)"\r\n\tagain');
+    const lines = drawn([waitFor(torn, { atMost: days(1) }, { happened: [], absent: [] })], { goal: torn });
+    const text = lines.split('\n').map((line) => line.trimStart());
+    expect(text.filter((line) => line.startsWith('click') || line.startsWith('again'))).toEqual([]);
+    expect(text.at(-1)).toBe(
+      '%% #quot;Visit click x #quot;javascript:alert(1)#quot; again#quot; within 30 days is the goal: it ends the journey from any step',
+    );
+  });
+
+  it.each(['end', 'end-of-trial', 'style-guide', 'graph', 'click', 'class', 'subgraph', 'enters'])(
+    'does not take a step called "%s" for a word of its own',
+    (name) => {
+      const lines = drawn([send(email(name))]).split('\n');
+      expect(lines).toContain(`  step-${name}["email ${name}"]`);
+      expect(lines.filter((line) => line.startsWith(`  ${name}`) && !line.startsWith('  enters[/'))).toEqual(
+        [],
+      );
+    },
+  );
+
+  it.each(allJourneys.map((each) => [each.id, each] as const))('draws all of %s', (_, story) => {
+    const picture = mermaidOf(story);
+    for (const id of graphOf(story).nodes.keys())
+      expect(picture).toMatch(new RegExp(`^ {2}step-${id}[[({]`, 'm'));
+  });
+});
+
+describe('the words on a step', () => {
+  it.each([
+    [send(tenOff), { title: 'coupon ten-off', detail: '10% off, valid 8 days' }],
+    [send(fiveOff), { title: 'coupon five-off', detail: '5 off the favourite category, valid 1 day' }],
+    [send(hello), { title: 'email hello', detail: 'with ten-off' }],
+    [send(sms('nudge')), { title: 'sms nudge', detail: '' }],
+    [send(why), { title: 'survey why', detail: 'by sms: price, other' }],
+    [wait(hours(30)), { title: 'wait 1 day 6 hours', detail: '' }],
+    [
+      waitFor(redemption(tenOff), { atMost: days(5) }, { redeemed: [], unused: [] }),
+      { title: 'redemption of ten-off', detail: 'at most 5 days' },
+    ],
+    [
+      waitFor(answer(why), { atMost: days(1) }, { price: [], other: [], unanswered: [] }),
+      { title: 'answer to why', detail: 'at most 1 day' },
+    ],
+    [
+      waitFor(purchase, { atMost: days(2), checkEvery: days(1) }, { purchased: [], 'not-purchased': [] }),
+      { title: 'a purchase', detail: 'at most 2 days, checked every 1 day' },
+    ],
+    [
+      waitFor(happened('Visit'), { atMost: days(1) }, { happened: [], absent: [] }),
+      { title: '"Visit"', detail: 'at most 1 day' },
+    ],
+    [branch(trait('leavingReason'), { otherwise: [] }), { title: 'which leavingReason?', detail: '' }],
+    [branch(stage, { otherwise: [] }), { title: 'which stage?', detail: '' }],
+    [
+      branch(meets(dormantFor(days(14))), { yes: [], no: [] }),
+      { title: 'days since last order ≥ 14?', detail: '' },
+    ],
+    [
+      split('offer', { a: { weight: 1, steps: [] }, b: { weight: 2.5, steps: [] } }),
+      { title: 'split offer', detail: 'a 1, b 2.5' },
+    ],
+    [exit('lapsed'), { title: 'exit lapsed', detail: '' }],
+  ] as const)('say what it does: %j', (step, words) => {
+    const { start, nodes } = graphOf({ steps: [step] });
+    const node = nodes.get(start);
+    expect(node === undefined ? undefined : wordsOf(node)).toEqual(words);
+  });
+});
