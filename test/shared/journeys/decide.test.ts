@@ -1,0 +1,287 @@
+/** The decision at every wait: a table of what is known and what follows. */
+import { describe, expect, it } from 'vitest';
+import type { EnrolmentKey } from '../../../shared/ids.ts';
+import {
+  type Decision,
+  decide,
+  type Evidence,
+  hasReachedGoal,
+  isInPassage,
+} from '../../../shared/journeys/decide.ts';
+import type { SignalSource } from '../../../shared/journeys/language.ts';
+import type { CouponRecord, Passage, TouchRecord, WaitSpec } from '../../../shared/journeys/records.ts';
+import { newProfile, type OpenEnrolment, type Profile } from '../../../shared/profiles/profile.ts';
+import { days, hours, type Instant, instant, milliseconds, minus, plus } from '../../../shared/time.ts';
+
+const enrolment: EnrolmentKey = { journey: 'win-back', version: 1, customer: 'ada', cycle: 2 };
+const enrolledAt = instant(Date.UTC(2026, 10, 1));
+const since = plus(enrolledAt, days(1));
+const deadline = plus(since, days(3));
+const midway = plus(since, days(1));
+const justBefore = minus(deadline, milliseconds(1));
+
+const open: OpenEnrolment = {
+  cycle: 2,
+  version: 1,
+  arm: 'treatment',
+  enrolledAt,
+  goalUntil: plus(enrolledAt, days(30)),
+  claims: {},
+};
+const withEnrolment = (changes: Partial<OpenEnrolment>): Profile => ({
+  ...newProfile('ada'),
+  enrolments: { 'win-back': { ...open, ...changes } },
+});
+const inPassage = withEnrolment({});
+const atGoal = withEnrolment({ goalAt: midway });
+
+const touch = (step: string, changes: Partial<TouchRecord>): TouchRecord => ({
+  enrolment,
+  step,
+  kind: 'email',
+  channel: 'email',
+  at: since,
+  outcome: 'sent',
+  ...changes,
+});
+const coupon = (name: string, changes: Partial<CouponRecord> = {}): CouponRecord => ({
+  enrolment,
+  name,
+  code: 'ABCD2345',
+  terms: { percentOff: 10 },
+  issuedAt: since,
+  validUntil: plus(since, days(8)),
+  ...changes,
+});
+
+const sources = {
+  reaction: { kind: 'reaction', to: 'hello' },
+  redemption: { kind: 'redemption', of: 'ten-off' },
+  answer: { kind: 'answer', to: 'why', answers: ['happy', 'unhappy'] },
+  purchase: { kind: 'purchase' },
+  event: { kind: 'event', name: 'Playlist Created' },
+} as const satisfies Readonly<Record<string, SignalSource>>;
+const otherwise = {
+  reaction: 'silent',
+  redemption: 'unused',
+  answer: 'unanswered',
+  purchase: 'not-purchased',
+  event: 'absent',
+} as const;
+type Kind = keyof typeof sources;
+const kinds = Object.keys(sources) as readonly Kind[];
+const waitOf = (kind: Kind): WaitSpec => ({ id: 'wait', source: sources[kind], otherwise: otherwise[kind] });
+
+interface Case {
+  readonly profile?: Profile;
+  readonly touches?: Passage['touches'];
+  readonly coupons?: Passage['coupons'];
+  readonly events?: Evidence['events'];
+}
+const decided = (
+  kind: Kind,
+  { profile = inPassage, touches = [], coupons = [], events = [] }: Case,
+  now: Instant,
+) =>
+  decide(
+    waitOf(kind),
+    { enrolment, profile, passage: { touches, coupons }, events },
+    { since, deadline, now },
+  );
+
+const settled = (outcome: string): Decision => ({ kind: 'settled', outcome });
+const waiting: Decision = { kind: 'waiting' };
+const goalReached: Decision = { kind: 'goal-reached' };
+
+/** What settles each kind of wait at once. */
+const settling: Readonly<Record<Kind, Case & { readonly outcome: string }>> = {
+  reaction: { outcome: 'clicked', touches: [touch('hello', { clickedAt: midway })] },
+  redemption: { outcome: 'redeemed', coupons: [coupon('ten-off', { redeemedAt: midway })] },
+  answer: { outcome: 'unhappy', touches: [touch('why', { answer: 'unhappy' })] },
+  purchase: { outcome: 'purchased', profile: { ...inPassage, lastOrderAt: midway } },
+  event: { outcome: 'happened', events: [{ name: 'Playlist Created', at: midway }] },
+};
+
+describe.each(kinds)('a wait for a %s', (kind) => {
+  const { outcome, ...evidence } = settling[kind];
+
+  it('waits while nothing is known', () => {
+    expect(decided(kind, {}, midway)).toEqual(waiting);
+    expect(decided(kind, {}, justBefore)).toEqual(waiting);
+  });
+
+  it('is over at its deadline, not before', () => {
+    expect(decided(kind, {}, deadline)).toEqual(settled(otherwise[kind]));
+    expect(decided(kind, {}, plus(deadline, hours(9)))).toEqual(settled(otherwise[kind]));
+  });
+
+  it('settles at once on what it waits for', () => {
+    expect(decided(kind, evidence, midway)).toEqual(settled(outcome));
+  });
+
+  it('settles on what it waits for rather than on the goal, and at the deadline too', () => {
+    const profile = { ...(evidence.profile ?? inPassage), enrolments: atGoal.enrolments };
+    expect(decided(kind, { ...evidence, profile }, midway)).toEqual(settled(outcome));
+    expect(decided(kind, { ...evidence, profile }, deadline)).toEqual(settled(outcome));
+  });
+
+  it('ends at the goal rather than at the deadline', () => {
+    expect(decided(kind, { profile: atGoal }, midway)).toEqual(goalReached);
+    expect(decided(kind, { profile: atGoal }, plus(deadline, days(1)))).toEqual(goalReached);
+  });
+});
+
+describe('a wait', () => {
+  const cases: readonly (readonly [sentence: string, kind: Kind, evidence: Case, now: Instant, Decision])[] =
+    [
+      [
+        'takes an open for no answer yet',
+        'reaction',
+        { touches: [touch('hello', { openedAt: midway })] },
+        justBefore,
+        waiting,
+      ],
+      [
+        'takes an open for the reaction when the time is over',
+        'reaction',
+        { touches: [touch('hello', { openedAt: midway })] },
+        deadline,
+        settled('opened'),
+      ],
+      [
+        'takes a click for more than an open',
+        'reaction',
+        { touches: [touch('hello', { openedAt: midway, clickedAt: midway })] },
+        deadline,
+        settled('clicked'),
+      ],
+      [
+        'ends at the goal, though the email was opened and the time is over',
+        'reaction',
+        { touches: [touch('hello', { openedAt: midway })], profile: atGoal },
+        deadline,
+        goalReached,
+      ],
+      [
+        'does not heed a click in another email',
+        'reaction',
+        { touches: [touch('other', { clickedAt: midway, openedAt: midway })] },
+        deadline,
+        settled('silent'),
+      ],
+      [
+        'calls a withheld email silent in the end',
+        'reaction',
+        { touches: [touch('hello', { outcome: 'withheld' })] },
+        deadline,
+        settled('silent'),
+      ],
+      [
+        'does not heed another coupon',
+        'redemption',
+        { coupons: [coupon('half-price', { redeemedAt: midway }), coupon('ten-off')] },
+        midway,
+        waiting,
+      ],
+      [
+        'does not heed an answer that the survey does not offer',
+        'answer',
+        { touches: [touch('why', { answer: 'whatever' })] },
+        deadline,
+        settled('unanswered'),
+      ],
+      [
+        'does not heed the answer to another survey',
+        'answer',
+        { touches: [touch('other', { answer: 'happy' })] },
+        midway,
+        waiting,
+      ],
+      [
+        'counts an order in the instant that it began',
+        'purchase',
+        { profile: { ...inPassage, lastOrderAt: since } },
+        midway,
+        settled('purchased'),
+      ],
+      [
+        'does not count an order from before it began',
+        'purchase',
+        { profile: { ...inPassage, lastOrderAt: minus(since, milliseconds(1)) } },
+        midway,
+        waiting,
+      ],
+      [
+        'counts an event in the instant that it began',
+        'event',
+        { events: [{ name: 'Playlist Created', at: since }] },
+        midway,
+        settled('happened'),
+      ],
+      [
+        'does not count an event from before it began',
+        'event',
+        { events: [{ name: 'Playlist Created', at: minus(since, milliseconds(1)) }] },
+        midway,
+        waiting,
+      ],
+      [
+        'takes an event by its exact name',
+        'event',
+        {
+          events: [
+            { name: 'playlist created', at: midway },
+            { name: 'Playlist Shared', at: midway },
+          ],
+        },
+        midway,
+        waiting,
+      ],
+      [
+        'finds its event among others',
+        'event',
+        {
+          events: [
+            { name: 'Playlist Shared', at: midway },
+            { name: 'Playlist Created', at: minus(since, days(1)) },
+            { name: 'Playlist Created', at: midway },
+          ],
+        },
+        midway,
+        settled('happened'),
+      ],
+      [
+        'does not heed the goal of an earlier passage',
+        'event',
+        { profile: withEnrolment({ cycle: 1, goalAt: midway }) },
+        midway,
+        waiting,
+      ],
+    ];
+
+  it.each(cases)('%s', (_, kind, evidence, now, decision) => {
+    expect(decided(kind, evidence, now)).toEqual(decision);
+  });
+});
+
+describe('the goal', () => {
+  it('is reached by this passage of this journey only', () => {
+    expect(hasReachedGoal(atGoal, enrolment)).toBe(true);
+    expect(hasReachedGoal(inPassage, enrolment)).toBe(false);
+    expect(hasReachedGoal(atGoal, { ...enrolment, cycle: 1 })).toBe(false);
+    expect(hasReachedGoal(atGoal, { ...enrolment, journey: 'other' })).toBe(false);
+  });
+
+  it('stays reached when the passage is closed', () => {
+    expect(hasReachedGoal(withEnrolment({ goalAt: midway, exitedAt: midway }), enrolment)).toBe(true);
+  });
+});
+
+describe('a customer', () => {
+  it('is in a passage until it closes or a later one begins', () => {
+    expect(isInPassage(inPassage, enrolment)).toBe(true);
+    expect(isInPassage(withEnrolment({ exitedAt: midway }), enrolment)).toBe(false);
+    expect(isInPassage(withEnrolment({ cycle: 3 }), enrolment)).toBe(false);
+    expect(isInPassage(newProfile('ada'), enrolment)).toBe(false);
+  });
+});
