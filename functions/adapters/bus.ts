@@ -3,7 +3,7 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import type { Ports } from '../../shared/ports.ts';
 import type { Instant } from '../../shared/time.ts';
 import { reaching, StoreUnavailableError } from './faults.ts';
-import { clientConfig } from './runtime.ts';
+import { clientConfig, forRuntime } from './runtime.ts';
 
 const mostInACall = 10;
 
@@ -15,7 +15,7 @@ interface Told {
 
 /** @throws StoreUnavailableError when the bus did not take them all: tell them again, their receivers expect it */
 export const createBus = (busName: string): Pick<Ports, 'publish' | 'tell'> => {
-  const client = new EventBridgeClient(clientConfig());
+  const client = forRuntime(new EventBridgeClient(clientConfig()));
   const put = async (source: string, events: readonly Told[]): Promise<void> => {
     const entries = events.map(
       ({ name, at, detail }): PutEventsRequestEntry => ({

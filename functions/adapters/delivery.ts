@@ -8,7 +8,7 @@ import { ChannelUnavailableError } from '../../shared/sending/faults.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { milliseconds } from '../../shared/time.ts';
 import { isNamed, statusOf } from './faults.ts';
-import { clientConfig, runtimeInUse } from './runtime.ts';
+import { clientConfig, forRuntime, runtimeInUse } from './runtime.ts';
 
 /** SES's and SNS's words for "never": this message, or this address, is at fault. */
 const refusals = [
@@ -88,8 +88,8 @@ const senderAttribute = (sender: string): string =>
 
 /** The SDK's own retries are off: one after a lost answer would send a message twice. */
 export const createDelivery = (sender: Settings['sender'], configurationSet: string): Delivery => {
-  const ses = new SESv2Client({ ...clientConfig(), maxAttempts: 1 });
-  const sns = new SNSClient({ ...clientConfig(), maxAttempts: 1 });
+  const ses = forRuntime(new SESv2Client({ ...clientConfig(), maxAttempts: 1 }));
+  const sns = forRuntime(new SNSClient({ ...clientConfig(), maxAttempts: 1 }));
   return {
     email: async ({ key, to, subject, html, text, unsubscribeUrl }) => {
       const tag = tagOf(key);

@@ -1,7 +1,7 @@
 /** The DynamoDB client: it speaks the wire form as it is. */
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { reaching } from './faults.ts';
-import { clientConfig } from './runtime.ts';
+import { clientConfig, forRuntime } from './runtime.ts';
 
 const textOf = (bytes: string | Uint8Array): string =>
   typeof bytes === 'string'
@@ -46,7 +46,7 @@ const withWireCodec = (client: DynamoDBClient): DynamoDBClient => {
 };
 
 export const createDynamoDb = (config: DynamoDBClientConfig = {}): DynamoDBClient =>
-  withWireCodec(new DynamoDBClient({ ...clientConfig(), ...config }));
+  forRuntime(withWireCodec(new DynamoDBClient({ ...clientConfig(), ...config })));
 
 /** Runs a command. @throws StoreUnavailableError when it is worth a retry */
 export const stored = <Output>(work: Promise<Output>): Promise<Output> => reaching('DynamoDB', work);

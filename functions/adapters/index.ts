@@ -10,7 +10,7 @@ import { createExecutions } from './executions.ts';
 import { reaching } from './faults.ts';
 import { createLedger } from './ledger.ts';
 import { createProfileStore } from './profiles.ts';
-import { clientConfig, type Runtime, runtimeInUse } from './runtime.ts';
+import { clientConfig, forRuntime, type Runtime, runtimeInUse } from './runtime.ts';
 
 /** A function's environment is not what its stack gives it. */
 export class EnvironmentError extends Error {
@@ -30,7 +30,7 @@ const environmentSchema = z.object({
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const secretReader = (secretId: string): (() => Promise<string>) => {
-  const client = new SecretsManagerClient(clientConfig());
+  const client = forRuntime(new SecretsManagerClient(clientConfig()));
   let secret: Promise<string> | undefined;
   const read = async (): Promise<string> => {
     const { SecretString } = await reaching(

@@ -35,9 +35,6 @@ export const runtimeInUse = (): Runtime => current;
 /** Where nothing is looked up: requests do not leave the process. */
 const localEndpoint = { url: new URL('https://local.invalid/') };
 
-/** A runtime's own transport has one destination: there is nothing to work out for each request. */
-const localEndpoint = { url: new URL('https://local'), headers: {}, properties: {} };
-
 type Option<Name extends keyof DynamoDBClientConfig> = NonNullable<DynamoDBClientConfig[Name]>;
 
 /**
@@ -57,7 +54,6 @@ export const clientConfig = () => {
     endpointProvider: () => localEndpoint,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     requestHandler: requestHandler as Option<'requestHandler'>,
-    endpointProvider: () => localEndpoint,
     ...(!signsRequests && { signer: { sign: async <Request>(request: Request) => request } }),
   };
 };
