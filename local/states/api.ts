@@ -1,6 +1,7 @@
 /** Step Functions' API over the engine: JSON 1.0 in and out, with AWS's own errors. */
 
-import { type EndStatus, type Engine, executionArn, type Machine } from './engine.ts';
+import { type EndStatus, executionArn, type Machine } from './contracts.ts';
+import type { Engine } from './engine.ts';
 import { ApiError, DefinitionError } from './errors.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 

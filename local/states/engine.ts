@@ -1,13 +1,20 @@
 /** The interpreter: carries executions from state to state, and lets go of them wherever they wait. */
-import { type Instant, instant, plus, seconds } from '../../shared/time.ts';
+import { type Instant, plus, seconds } from '../../shared/time.ts';
 import type { VirtualClock } from '../clock.ts';
+import {
+  describeEnd,
+  type EndStatus,
+  type ExecutionEnd,
+  executionArn,
+  type Machine,
+  type MachineInput,
+  type StatesOptions,
+} from './contracts.ts';
 import { Deadlines } from './deadlines.ts';
 import {
   type ChoiceState,
-  type Definition,
   isCount,
   isTimestamp,
-  type MachineType,
   type MapState,
   type ParallelState,
   readDefinition,
@@ -18,6 +25,15 @@ import {
   type Way,
 } from './definition.ts';
 import { ApiError, type Failure, StateError } from './errors.ts';
+import {
+  alreadyExists,
+  errorOutputOf,
+  lambdaFailure,
+  parsedInput,
+  serviceFailure,
+  wrongType,
+} from './failures.ts';
+import { batchesOf, newFork, resultsOf } from './forks.ts';
 import { Histories, type HistoryEvent } from './history.ts';
 import { isArray, isObject, type Json, type JsonObject, overTheWire } from './json.ts';
 import { createExpressions, type Evaluate } from './jsonata.ts';
@@ -30,107 +46,25 @@ import {
   payloadBytes,
 } from './limits.ts';
 import { matches, retryDelay } from './matching.ts';
+import { checkName, type Ended, Names } from './names.ts';
 import { createRandom, type Random, uuid } from './random.ts';
-import type { Answer, Execution, Fork, Holder, MapItem, Strand } from './records.ts';
+import {
+  type Answer,
+  type Execution,
+  type Fork,
+  type Holder,
+  type MapItem,
+  type Strand,
+  wakesAt,
+} from './records.ts';
 import type { Template } from './template.ts';
+import { readToken, tokenOf } from './tokens.ts';
 
-export type EndStatus = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-
-export interface ExecutionEnd {
-  readonly arn: string;
-  /** The state machine's ARN. */
-  readonly stateMachine: string;
-  readonly name: string;
-  readonly status: EndStatus;
-  readonly output?: Json;
-  readonly error?: string;
-  readonly cause?: string;
-  readonly startedAt: Instant;
-  readonly endedAt: Instant;
-  /** States entered, those of branches and of inline Maps among them. */
-  readonly transitions: number;
-  /** It was a child of a distributed Map. */
-  readonly isChild: boolean;
-}
-
-export interface StatesOptions {
-  readonly clock: VirtualClock;
-  /** Calls a Lambda function; an Error that it throws becomes the ASL error of the Error's name. */
-  readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
-  /** Other Task resources, by their ARN. */
-  readonly integrations?: Readonly<Record<string, (args: unknown) => Promise<unknown>>>;
-  /** Of $random, $uuid, jitter and generated names. */
-  readonly seed?: number;
-  /** Keeps every execution's history, and what ended whole: for looking into few executions, not for a million. */
-  readonly history?: boolean;
-  readonly onEnd?: (end: ExecutionEnd) => void;
-}
-
-export interface MachineInput {
-  readonly arn: string;
-  readonly name: string;
-  readonly definition: string;
-  readonly type?: MachineType;
-}
-
-export interface Machine {
-  readonly arn: string;
-  readonly name: string;
-  readonly type: MachineType;
-  readonly createdAt: Instant;
-  /** The definition's text. */
-  readonly text: string;
-  readonly definition: Definition;
-  readonly counts: Counts;
-}
-
-/** A machine's running totals. */
-export interface Counts {
-  started: number;
-  children: number;
-  transitions: number;
-  retries: number;
-  readonly ended: Record<EndStatus, number>;
-}
-
-/** What is kept of an execution that has ended. */
-export interface Ended {
-  readonly status: EndStatus;
-  readonly startedAt: Instant;
-  readonly endedAt: Instant;
-}
-
-/** The executions of a machine by name: the id while it is open, and what is left after. */
-interface Names {
-  readonly open: Map<string, number>;
-  /** In the order in which they ended. */
-  readonly ended: Map<string, Ended>;
-}
-
-const nameRemembered = 90 * 86_400_000;
 const stateOf = (states: ReadonlyMap<string, State>, name: string): State => {
   const state = states.get(name);
   if (state === undefined) throw new Error(`there is no state ${name}`);
   return state;
 };
-
-/** `arn:…:stateMachine:shop` and `monday` to `arn:…:execution:shop:monday`. */
-export const executionArn = (machineArn: string, name: string): string =>
-  `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-
-const lambdaFailure = (error: unknown): Failure => {
-  const { name, message, stack } =
-    error instanceof Error ? error : { name: 'Lambda.Unknown', message: String(error), stack: '' };
-  const trace = (stack ?? '').split('\n', 6);
-  return { error: name, cause: JSON.stringify({ errorType: name, errorMessage: message, trace }) };
-};
-
-const serviceFailure = (error: unknown): Failure =>
-  error instanceof Error
-    ? { error: error.name, cause: error.message }
-    : { error: 'States.TaskFailed', cause: String(error) };
-
-const errorOutputOf = ({ error, cause }: Failure): JsonObject => ({ Error: error, Cause: cause });
 
 export class Engine {
   readonly clock: VirtualClock;
@@ -188,7 +122,7 @@ export class Engine {
       },
     };
     this.machines.set(arn, machine);
-    if (!this.names.has(arn)) this.names.set(arn, { open: new Map(), ended: new Map() });
+    if (!this.names.has(arn)) this.names.set(arn, new Names());
     return machine;
   }
 
@@ -216,7 +150,7 @@ export class Engine {
       throw new ApiError('InvalidExecutionInput', `the input has more than ${payloadBytes} bytes`);
     const execution = this.#open(machine, name ?? uuid(this.random), input, parent);
     machine.counts.started += 1;
-    this.names.get(machineArn)?.open.set(execution.name, execution.id);
+    this.names.get(machineArn)?.begin(execution.name, execution.id);
     this.#begin(execution, machine.definition.startAt);
     return execution;
   }
@@ -321,15 +255,12 @@ export class Engine {
 
   /** The running execution that this start repeats. */
   #known(machine: Machine, name: string, input: Json): Execution | undefined {
-    if (!/^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u.test(name))
-      throw new ApiError('InvalidName', `Invalid Name: '${name}'`);
+    checkName(name);
     const names = this.names.get(machine.arn);
     const open = this.executions.get(names?.open.get(name) ?? 0);
     if (open !== undefined && JSON.stringify(open.input) === JSON.stringify(input)) return open;
-    const ended = names?.ended.get(name);
-    if (open !== undefined || (ended !== undefined && ended.endedAt + nameRemembered > this.clock.now()))
+    if (open !== undefined || names?.isRemembered(name, this.clock.now()))
       throw alreadyExists(executionArn(machine.arn, name));
-    names?.ended.delete(name);
     return undefined;
   }
 
@@ -767,20 +698,7 @@ export class Engine {
       maxBytes === undefined
         ? payloadBytes
         : this.#count(strand, maxBytes, 'MaxInputBytesPerBatch', 1, payloadBytes);
-    const batches: Json[][] = [];
-    let size = 0;
-    for (const item of items) {
-      const itemSize = Buffer.byteLength(JSON.stringify(item)) + 1;
-      const last = batches.at(-1);
-      if (last === undefined || last.length >= most || size + itemSize > bytes) {
-        batches.push([item]);
-        size = itemSize;
-      } else {
-        last.push(item);
-        size += itemSize;
-      }
-    }
-    return batches;
+    return batchesOf(items, most, bytes);
   }
 
   /** Begins children up to the concurrency. */
@@ -838,10 +756,8 @@ export class Engine {
       this.#attempt(strand, state, execution, () => this.#spread(strand, state, execution, fork));
   }
 
-  #joined(strand: Strand, { results, failed, inputs }: Fork): void {
-    const missing = new Set(failed);
-    const output = Array.from(inputs, (_, i) => results[i] ?? null).filter((_, i) => !missing.has(i));
-    this.#answered(strand, { output });
+  #joined(strand: Strand, fork: Fork): void {
+    this.#answered(strand, { output: resultsOf(fork) });
   }
 
   #answered(strand: Strand, answer: Answer): void {
@@ -995,7 +911,7 @@ export class Engine {
     this.#deadlines.disarm(execution);
     this.executions.delete(execution.id);
     machine.counts.ended[status] += 1;
-    if (label === null) this.#close(machine.arn, name, { status, startedAt, endedAt });
+    if (label === null) this.names.get(machine.arn)?.end(name, { status, startedAt, endedAt });
     this.#record(execution, `Execution${titles[status]}`, () =>
       output === undefined ? { ...failure } : { output: JSON.stringify(output) },
     );
@@ -1020,17 +936,6 @@ export class Engine {
     return executionArn(label === null ? machine : `${machine}/${label}`, name);
   }
 
-  /** Keeps the name, and forgets those that ended long ago. */
-  #close(machine: string, name: string, ended: Ended): void {
-    const names = this.names.get(machine);
-    names?.open.delete(name);
-    names?.ended.set(name, ended);
-    for (const [old, { endedAt }] of names?.ended ?? []) {
-      if (endedAt + nameRemembered > ended.endedAt) break;
-      names?.ended.delete(old);
-    }
-  }
-
   #childEnded(
     child: Execution,
     { strand, index }: { readonly strand: number; readonly index: number },
@@ -1040,7 +945,7 @@ export class Engine {
     const fork = parent?.fork;
     if (parent === undefined || fork === null || fork === undefined) return;
     if (fork.kind === 'sync') {
-      const description = describe(end, child.input);
+      const description = describeEnd(end, child.input);
       this.#answered(
         parent,
         end.status === 'SUCCEEDED'
@@ -1073,12 +978,12 @@ export class Engine {
 
   /** @throws ApiError InvalidToken, TaskTimedOut */
   #awaiting(token: string): Strand {
-    const [, id, visit] = tokenFormat.exec(token) ?? [];
-    if (id === undefined || visit === undefined || Number.parseInt(id, 36) > this.#ids)
+    const named = readToken(token);
+    if (named === undefined || named.strand > this.#ids)
       throw new ApiError('InvalidToken', `Invalid Token: 'Invalid token'`);
-    const strand = this.strands.get(Number.parseInt(id, 36));
+    const strand = this.strands.get(named.strand);
     const isOpen = strand?.phase === 'calling' || strand?.phase === 'waiting';
-    if (strand === undefined || !isOpen || strand.visit !== Number.parseInt(visit, 36))
+    if (strand === undefined || !isOpen || strand.visit !== named.visit)
       throw new ApiError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
     return strand;
   }
@@ -1133,54 +1038,3 @@ const titles = {
   TIMED_OUT: 'TimedOut',
   ABORTED: 'Aborted',
 } as const;
-
-const tokenFormat = /^local-token\.([0-9a-z]{1,10})\.([0-9a-z]{1,10})$/;
-const tokenOf = ({ id, visit }: Strand): string => `local-token.${id.toString(36)}.${visit.toString(36)}`;
-
-const alreadyExists = (arn: string): ApiError =>
-  new ApiError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
-
-/** The earlier of a strand's deadlines; 0 without. */
-const wakesAt = ({ dueAt, heartbeatAt }: Strand): number =>
-  dueAt === 0 || heartbeatAt === 0 ? dueAt + heartbeatAt : Math.min(dueAt, heartbeatAt);
-
-const newFork = (kind: Fork['kind'], inputs: readonly Json[], concurrency: number): Fork => ({
-  kind,
-  inputs,
-  items: null,
-  sizes: null,
-  concurrency,
-  tolerated: 0,
-  begun: 0,
-  ended: 0,
-  failedItems: 0,
-  running: {},
-  results: [],
-  failed: [],
-});
-
-const wrongType = (field: string, expected: string, value: Json): StateError =>
-  new StateError(
-    'States.QueryEvaluationError',
-    `The field '${field}' must be ${expected}, not ${JSON.stringify(value).slice(0, 200)}.`,
-  );
-
-const parsedInput = (text: string): Json => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new StateError('StepFunctions.InvalidExecutionInputException', String(error));
-  }
-};
-
-const describe = (end: ExecutionEnd, input: Json): JsonObject => ({
-  ExecutionArn: end.arn,
-  Input: input,
-  Name: end.name,
-  StartDate: instantText(end.startedAt),
-  StateMachineArn: end.stateMachine,
-  Status: end.status,
-  StopDate: instantText(end.endedAt),
-});
-
-const instantText = (at: Instant): string => new Date(instant(at)).toISOString();

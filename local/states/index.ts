@@ -2,15 +2,15 @@
 import { type ApiAnswer, answerCall } from './api.ts';
 import {
   type EndStatus,
-  Engine,
   executionArn,
   type Machine,
   type MachineInput,
   type StatesOptions,
-} from './engine.ts';
+} from './contracts.ts';
+import { Engine } from './engine.ts';
 import { overTheWire } from './json.ts';
 
-export type { EndStatus, ExecutionEnd, MachineInput, StatesOptions } from './engine.ts';
+export type { EndStatus, ExecutionEnd, MachineInput, StatesOptions } from './contracts.ts';
 export { DefinitionError } from './errors.ts';
 
 /** Running totals of a machine. */

@@ -91,3 +91,7 @@ export interface Fork {
   /** Places in `results` of children that failed and were tolerated. */
   readonly failed: number[];
 }
+
+/** The earlier of a strand's deadlines; 0 without. */
+export const wakesAt = ({ dueAt, heartbeatAt }: Strand): number =>
+  dueAt === 0 || heartbeatAt === 0 ? dueAt + heartbeatAt : Math.min(dueAt, heartbeatAt);

@@ -1,0 +1,13 @@
+/** Task tokens: they name the strand and the visit, so that nothing has to be kept for them. */
+import type { Strand } from './records.ts';
+
+const tokenFormat = /^local-token\.([0-9a-z]{1,10})\.([0-9a-z]{1,10})$/;
+export const tokenOf = ({ id, visit }: Strand): string =>
+  `local-token.${id.toString(36)}.${visit.toString(36)}`;
+
+/** The strand and visit that a token names; nothing for what is no token. */
+export const readToken = (token: string): { readonly strand: number; readonly visit: number } | undefined => {
+  const [, strand, visit] = tokenFormat.exec(token) ?? [];
+  if (strand === undefined || visit === undefined) return undefined;
+  return { strand: Number.parseInt(strand, 36), visit: Number.parseInt(visit, 36) };
+};
