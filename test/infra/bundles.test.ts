@@ -1,0 +1,116 @@
+/** What deploys loads: each handler, bundled as `cdk deploy` does, runs where there is no node_modules. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../../infra/build.ts';
+import { sampleSettings, stacks, type Template } from '../support/templates.ts';
+
+let folder: string;
+/** Folders of the bundles, by the function's name. */
+const bundles = new Map<string, string>();
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rekindle-bundles-'));
+  const app = await buildApp(sampleSettings(), { outdir: join(folder, 'cdk.out') });
+  app.synth();
+  for (const stack of stacks) {
+    const template: Template = JSON.parse(
+      readFileSync(join(folder, 'cdk.out', `${stack}.template.json`), 'utf8'),
+    );
+    for (const { Properties, Metadata } of Object.values(template.Resources)) {
+      const [, name] = /^functions\/(.+)\/handler\.ts$/.exec(String(Metadata?.['rekindle:entry'])) ?? [];
+      if (name === undefined) continue;
+      const { S3Key } = Properties.Code as { readonly S3Key: string };
+      bundles.set(name, join(folder, 'cdk.out', `asset.${S3Key.replace('.zip', '')}`));
+    }
+  }
+}, 300_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/**
+ * Imports the bundle in a process of its own with Lambda's variables, so that logs and traces are on, and invokes it
+ * once: what it answers, or its fault's name.
+ */
+const invoke = (name: string, event: unknown): unknown => {
+  const task = join(folder, name);
+  cpSync(bundles.get(name) ?? '', task, { recursive: true });
+  const script = join(task, 'invoke.mjs');
+  const answer = join(task, 'answer.json');
+  writeFileSync(
+    script,
+    `import { writeFileSync } from 'node:fs';
+const { handler } = await import('./index.mjs');
+const context = { functionName: ${JSON.stringify(name)}, awsRequestId: 'test', getRemainingTimeInMillis: () => 60_000 };
+const tell = (value) => writeFileSync(${JSON.stringify(answer)}, JSON.stringify(value));
+await handler(${JSON.stringify(event)}, context).then(tell, (error) => tell({ fault: error.name }));`,
+  );
+  const { status, stderr } = spawnSync(process.execPath, ['--enable-source-maps', script], {
+    cwd: task,
+    encoding: 'utf8',
+    env: {
+      AWS_REGION: 'eu-west-1',
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      LAMBDA_TASK_ROOT: task,
+      _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=0',
+      POWERTOOLS_SERVICE_NAME: 'rekindle',
+      POWERTOOLS_METRICS_NAMESPACE: 'Rekindle',
+      PROFILES_TABLE: 'profiles',
+      LEDGER_TABLE: 'ledger',
+      BUS_NAME: 'rekindle',
+      SECRET_ID: 'secret',
+      SETTINGS: JSON.stringify(sampleSettings()),
+    },
+  });
+  if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
+  return JSON.parse(readFileSync(answer, 'utf8'));
+};
+
+describe('a bundle', () => {
+  it('is made of every function', () => {
+    expect([...bundles.keys()].sort()).toEqual([
+      'await',
+      'close',
+      'ingest',
+      'links',
+      'look',
+      'send',
+      'sweep-plan',
+      'sweep-segment',
+    ]);
+  });
+
+  it.each(['send', 'await', 'look', 'close', 'sweep-segment'])(
+    'of %s loads by itself, and refuses by name what it does not understand',
+    (name) => {
+      expect(invoke(name, {})).toEqual({ fault: 'InvalidRequestError' });
+    },
+  );
+
+  it('of sweep-plan plans a sweep', () => {
+    const plan = invoke('sweep-plan', { at: '2026-11-23T02:00:00Z', segments: 2, startsPerSecond: 250 });
+    expect(plan).toMatchObject({ at: '2026-11-23T02:00:00Z', segments: [{ segment: 0 }, { segment: 1 }] });
+  });
+
+  it('of ingest gives back a message that it cannot read', () => {
+    const record = { messageId: 'message-1', body: 'no JSON', eventSource: 'aws:sqs' };
+    expect(invoke('ingest', { Records: [record] })).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'message-1' }],
+    });
+  });
+
+  it('of links answers a path that is none of its own', () => {
+    const answer = invoke('links', {
+      requestContext: { http: { method: 'GET' } },
+      rawPath: '/favicon.ico',
+      headers: {},
+    });
+    expect(answer).toMatchObject({ statusCode: 404 });
+  });
+
+  it('is small enough to start quickly: under 2 MB of code', () => {
+    for (const [name, bundle] of bundles)
+      expect(readFileSync(join(bundle, 'index.mjs')).byteLength, name).toBeLessThan(2_000_000);
+  });
+});

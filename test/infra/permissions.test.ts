@@ -1,0 +1,244 @@
+/** Who may do what: every permission of every role, exactly. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  listed,
+  type Resource,
+  resourcesOf,
+  said,
+  sampleSettings,
+  type Templates,
+  templatesFor,
+} from '../support/templates.ts';
+
+let templates: Templates;
+beforeAll(async () => {
+  templates = await templatesFor(sampleSettings());
+});
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Effect: string;
+  readonly Resource?: unknown;
+  readonly NotResource?: unknown;
+  readonly Condition?: unknown;
+}
+
+const statementsOf = (role: Resource): readonly Statement[] =>
+  resourcesOf(templates, 'AWS::IAM::Policy')
+    .filter(
+      ({ stack, Properties }) =>
+        stack === role.stack &&
+        listed(Properties.Roles).some((each) => JSON.stringify(each) === JSON.stringify({ Ref: role.id })),
+    )
+    .flatMap(
+      ({ Properties }) =>
+        (Properties.PolicyDocument as { readonly Statement: readonly Statement[] }).Statement,
+    );
+
+/** `{ Profiles: 'dynamodb:GetItem dynamodb:UpdateItem' }`. */
+const allowed = (role: Resource): Record<string, string> => {
+  const actions: Record<string, string[]> = {};
+  for (const { Action, Effect, Resource, NotResource } of statementsOf(role)) {
+    expect(Effect).toBe('Allow');
+    const on = [...listed(Resource).map(said), ...listed(NotResource).map((each) => `all but ${said(each)}`)];
+    for (const resource of on)
+      actions[resource] = [...(actions[resource] ?? []), ...listed(Action).map(String)];
+  }
+  return Object.fromEntries(
+    Object.entries(actions).map(([resource, list]) => [resource, list.sort().join(' ')]),
+  );
+};
+
+const roleOf = ({ stack, Properties }: Resource): Resource => {
+  const property = Properties.Role ?? Properties.RoleArn;
+  const [id] = (property as { readonly 'Fn::GetAtt': readonly [string, string] })['Fn::GetAtt'];
+  const role = resourcesOf(templates, 'AWS::IAM::Role').find(
+    (each) => each.stack === stack && each.id === id,
+  );
+  if (role === undefined) throw new Error(`${stack} has no role ${id}`);
+  return role;
+};
+
+const functionRole = (name: string): Resource => {
+  const found = resourcesOf(templates, 'AWS::Lambda::Function').find(
+    ({ Metadata }) => Metadata?.['rekindle:entry'] === `functions/${name}/handler.ts`,
+  );
+  if (found === undefined) throw new Error(`there is no function ${name}`);
+  return roleOf(found);
+};
+
+const machineRole = (name: string): Resource => {
+  const found = resourcesOf(templates, 'AWS::StepFunctions::StateMachine').find(
+    ({ Properties }) => Properties.StateMachineName === name,
+  );
+  if (found === undefined) throw new Error(`there is no state machine ${name}`);
+  return roleOf(found);
+};
+
+const traces = 'xray:PutTelemetryRecords xray:PutTraceSegments';
+const answersAndTraces = `states:SendTaskFailure states:SendTaskSuccess ${traces}`;
+const ownLogs = 'logs:CreateLogStream logs:PutLogEvents';
+const states = 'arn:aws:states:region:account';
+
+describe('a function may do what its adapters call, and no more', () => {
+  const functions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    send: {
+      '*': answersAndTraces,
+      SendLogs: ownLogs,
+      Profiles: 'dynamodb:GetItem dynamodb:UpdateItem',
+      Ledger: 'dynamodb:BatchWriteItem dynamodb:Query dynamodb:UpdateItem',
+      Secret: 'secretsmanager:GetSecretValue',
+      'arn:aws:ses:region:account:identity/*': 'ses:SendEmail',
+      'arn:aws:ses:region:account:configuration-set/ConfigurationSet': 'ses:SendEmail',
+      'all but arn:aws:sns:*:*:*': 'sns:Publish',
+    },
+    await: {
+      '*': answersAndTraces,
+      AwaitLogs: ownLogs,
+      Profiles: 'dynamodb:GetItem',
+      Ledger: 'dynamodb:BatchWriteItem dynamodb:Query',
+    },
+    look: {
+      '*': answersAndTraces,
+      LookLogs: ownLogs,
+      Profiles: 'dynamodb:GetItem',
+      Ledger: 'dynamodb:Query',
+    },
+    close: {
+      '*': answersAndTraces,
+      CloseLogs: ownLogs,
+      Profiles: 'dynamodb:GetItem dynamodb:UpdateItem',
+      Ledger: 'dynamodb:Query dynamodb:UpdateItem',
+      Bus: 'events:PutEvents',
+    },
+    ingest: {
+      '*': answersAndTraces,
+      IngestFunctionLogs: ownLogs,
+      IngestQueue:
+        'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage',
+      Profiles: 'dynamodb:GetItem dynamodb:UpdateItem',
+      Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+      'Ledger/index/by-code': 'dynamodb:Query',
+      Bus: 'events:PutEvents',
+    },
+    links: {
+      '*': traces,
+      LinksFunctionLogs: ownLogs,
+      Secret: 'secretsmanager:GetSecretValue',
+      Bus: 'events:PutEvents',
+    },
+    'sweep-plan': { '*': traces, PlanLogs: ownLogs },
+    'sweep-segment': {
+      '*': traces,
+      SegmentLogs: ownLogs,
+      Profiles: 'dynamodb:GetItem dynamodb:Scan dynamodb:UpdateItem',
+      Ledger: 'dynamodb:BatchWriteItem',
+      Bus: 'events:PutEvents',
+      [`${states}:stateMachine:rekindle-win-back-14d-v1`]: 'states:StartExecution',
+      [`${states}:stateMachine:rekindle-win-back-by-reason-v1`]: 'states:StartExecution',
+    },
+  };
+
+  it.each(Object.entries(functions))('%s', (name, expected) => {
+    expect(allowed(functionRole(name))).toEqual(expected);
+  });
+
+  it('covers every function that there is', () => {
+    const entries = resourcesOf(templates, 'AWS::Lambda::Function').map(
+      ({ Metadata }) => Metadata?.['rekindle:entry'],
+    );
+    expect(entries.sort()).toEqual(
+      Object.keys(functions)
+        .map((name) => `functions/${name}/handler.ts`)
+        .sort(),
+    );
+  });
+
+  it('by roles with no managed policy, which would open every log group', () => {
+    const managed = resourcesOf(templates, 'AWS::IAM::Role').filter(
+      ({ Properties }) => Properties.ManagedPolicyArns !== undefined,
+    );
+    expect(managed).toEqual([]);
+  });
+});
+
+it('lets send use the shop’s own address only', () => {
+  const sending = statementsOf(functionRole('send')).filter(({ Action }) => Action === 'ses:SendEmail');
+  expect(sending.map(({ Condition }) => Condition)).toEqual([
+    { StringEquals: { 'ses:FromAddress': 'hello@shop.example.com' } },
+  ]);
+});
+
+describe('a state machine may invoke its functions, trace and log', () => {
+  const observing = [
+    'logs:CreateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:DescribeLogGroups',
+    'logs:DescribeResourcePolicies',
+    'logs:GetLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:UpdateLogDelivery',
+    'xray:GetSamplingRules',
+    'xray:GetSamplingTargets',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ].join(' ');
+  const invoking = (...functions: readonly string[]): Record<string, string> =>
+    Object.fromEntries(
+      functions.flatMap((each) => [
+        [each, 'lambda:InvokeFunction'],
+        [`${each}:*`, 'lambda:InvokeFunction'],
+      ]),
+    );
+
+  it.each(['rekindle-win-back-14d-v1', 'rekindle-win-back-by-reason-v1'])('%s', (name) => {
+    expect(allowed(machineRole(name))).toEqual({
+      '*': observing,
+      ...invoking('SendFunction', 'AwaitFunction', 'LookFunction', 'CloseFunction'),
+    });
+  });
+
+  it('rekindle-sweep-v1, and run its own Distributed Map', () => {
+    expect(allowed(machineRole('rekindle-sweep-v1'))).toEqual({
+      '*': observing,
+      ...invoking('PlanFunction', 'SegmentFunction'),
+      [`${states}:stateMachine:rekindle-sweep-v1`]: 'states:StartExecution',
+      [`${states}:execution:rekindle-sweep-v1:*`]: 'states:DescribeExecution states:StopExecution',
+      [`${states}:execution:rekindle-sweep-v1/Segments:*`]: 'states:RedriveExecution',
+    });
+  });
+});
+
+it('lets the schedule start the sweep, and leave a missed one in its queue', () => {
+  const [schedule] = resourcesOf(templates, 'AWS::Scheduler::Schedule');
+  if (schedule === undefined) throw new Error('there is no schedule');
+  const role = roleOf({ ...schedule, Properties: { ...(schedule.Properties.Target as object) } });
+  expect(allowed(role)).toEqual({
+    SweepStateMachine: 'states:StartExecution',
+    MissedSweepsQueue: 'sqs:SendMessage',
+  });
+});
+
+it('gives `*` for a resource only where AWS knows no other', () => {
+  const wide = resourcesOf(templates, 'AWS::IAM::Role')
+    .flatMap(statementsOf)
+    .filter(({ Resource }) => listed(Resource).includes('*'))
+    .flatMap(({ Action }) => listed(Action).map(String));
+  expect(wide.length).toBeGreaterThan(0);
+  expect(
+    wide.filter((action) => !/^(?:xray|logs):|^states:SendTask(?:Success|Failure)$/.test(action)),
+  ).toEqual([]);
+});
+
+it('opens nothing to the world but the links', () => {
+  const open = resourcesOf(templates, 'AWS::Lambda::Permission').filter(
+    ({ Properties }) => Properties.Principal === '*',
+  );
+  expect(
+    open.map(({ Properties }) => `${Properties.Action} ${said(Properties.FunctionName)}`).sort(),
+  ).toEqual(['lambda:InvokeFunction LinksFunction', 'lambda:InvokeFunctionUrl LinksFunction']);
+  expect(
+    open.map(({ Properties }) => Properties.InvokedViaFunctionUrl ?? Properties.FunctionUrlAuthType).sort(),
+  ).toEqual(['NONE', true]);
+});

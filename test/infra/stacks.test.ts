@@ -1,0 +1,327 @@
+/** What is deployed: tables, queues, rules, the schedule, state machines and alarms. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  listed,
+  plainId,
+  type Resource,
+  resourcesOf,
+  said,
+  sampleSettings,
+  stacks,
+  type Templates,
+  templatesFor,
+} from '../support/templates.ts';
+
+let templates: Templates;
+beforeAll(async () => {
+  templates = await templatesFor(sampleSettings());
+});
+
+const all = (type: string): readonly Resource[] => resourcesOf(templates, type);
+const only = (type: string): Resource => {
+  const [found, ...others] = all(type);
+  if (found === undefined || others.length > 0) throw new Error(`there is not one ${type}`);
+  return found;
+};
+const byId = (type: string, id: string): Resource => {
+  const found = all(type).find((each) => plainId(each.id) === id);
+  if (found === undefined)
+    throw new Error(`there is no ${type} ${id}: ${all(type).map((each) => plainId(each.id))}`);
+  return found;
+};
+
+describe('the tables', () => {
+  it('are billed by the request, can be restored to any second, and outlive the stack', () => {
+    const tables = all('AWS::DynamoDB::Table');
+    expect(tables.map(({ id }) => plainId(id))).toEqual(['Profiles', 'Ledger']);
+    for (const table of tables) {
+      expect(table.Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+        DeletionProtectionEnabled: true,
+      });
+      expect([table.DeletionPolicy, table.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    }
+  });
+
+  it('key profiles by customer', () => {
+    const { Properties } = byId('AWS::DynamoDB::Table', 'Profiles');
+    expect(Properties.KeySchema).toEqual([{ AttributeName: 'i', KeyType: 'HASH' }]);
+    expect(Properties.GlobalSecondaryIndexes).toBeUndefined();
+  });
+
+  it('key the ledger by customer and kind, forget its events in time, and stream what is new', () => {
+    const { Properties } = byId('AWS::DynamoDB::Table', 'Ledger');
+    expect(Properties).toMatchObject({
+      KeySchema: [
+        { AttributeName: 'c', KeyType: 'HASH' },
+        { AttributeName: 'k', KeyType: 'RANGE' },
+      ],
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'by-code',
+          KeySchema: [{ AttributeName: 'code', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'ALL' },
+        },
+        {
+          IndexName: 'by-journey-day',
+          KeySchema: [
+            { AttributeName: 'jd', KeyType: 'HASH' },
+            { AttributeName: 'c', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    });
+  });
+});
+
+describe('events', () => {
+  it('come from the shop by Rekindle’s own bus, without what Rekindle itself decided', () => {
+    const { Properties } = byId('AWS::Events::Rule', 'IngestShopEvents');
+    expect(said(Properties.EventBusName)).toBe('Bus');
+    expect(Properties.EventPattern).toEqual({ source: [{ 'anything-but': ['rekindle'] }] });
+  });
+
+  it('come from SES by the account’s own bus, if they are about a touchpoint', () => {
+    const { Properties } = byId('AWS::Events::Rule', 'IngestProviderEvents');
+    expect(Properties.EventBusName).toBe('default');
+    expect(Properties.EventPattern).toEqual({
+      source: ['aws.ses'],
+      detail: { mail: { tags: { touch: [{ exists: true }] } } },
+    });
+  });
+
+  it('land on one queue, and what cannot lands with the dead letters', () => {
+    const targets = all('AWS::Events::Rule').flatMap(({ Properties }) => listed(Properties.Targets));
+    expect(targets).toHaveLength(2);
+    for (const target of targets as { Arn: unknown; DeadLetterConfig: { Arn: unknown } }[]) {
+      expect(said(target.Arn)).toBe('IngestQueue');
+      expect(said(target.DeadLetterConfig.Arn)).toBe('IngestDeadLettersQueue');
+    }
+  });
+
+  it('are tried five times, each for six times the Lambda’s time, and kept for 14 days', () => {
+    const { Properties } = byId('AWS::SQS::Queue', 'IngestQueue');
+    const { deadLetterTargetArn, maxReceiveCount } = Properties.RedrivePolicy as Record<string, unknown>;
+    expect([said(deadLetterTargetArn), maxReceiveCount]).toEqual(['IngestDeadLettersQueue', 5]);
+    const timeout = byId('AWS::Lambda::Function', 'IngestFunction').Properties.Timeout;
+    expect(Properties.VisibilityTimeout).toBe(6 * Number(timeout));
+    for (const queue of all('AWS::SQS::Queue'))
+      expect(queue.Properties.MessageRetentionPeriod).toBe(14 * 86_400);
+  });
+
+  it('are read in batches whose messages fail one by one', () => {
+    const { Properties } = only('AWS::Lambda::EventSourceMapping');
+    expect(said(Properties.EventSourceArn)).toBe('IngestQueue');
+    expect(said(Properties.FunctionName)).toBe('IngestFunction');
+    expect(Properties).toMatchObject({
+      BatchSize: 10,
+      MaximumBatchingWindowInSeconds: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+
+  it('of emails are published by SES to the account’s own bus', () => {
+    const { EventDestination } = only('AWS::SES::ConfigurationSetEventDestination').Properties as {
+      EventDestination: { MatchingEventTypes: string[]; EventBridgeDestination: { EventBusArn: unknown } };
+    };
+    expect(EventDestination.MatchingEventTypes).toEqual(['send', 'open', 'click', 'bounce', 'complaint']);
+    expect(said(EventDestination.EventBridgeDestination.EventBusArn)).toBe(
+      'arn:aws:events:region:account:event-bus/default',
+    );
+  });
+});
+
+describe('the sweep', () => {
+  it('starts each night at the shop’s own hour, and is told which', () => {
+    const { Properties } = only('AWS::Scheduler::Schedule');
+    expect(Properties).toMatchObject({
+      ScheduleExpression: 'cron(0 2 * * ? *)',
+      ScheduleExpressionTimezone: 'Europe/London',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      State: 'ENABLED',
+    });
+    const target = Properties.Target as { Arn: unknown; Input: string; DeadLetterConfig: { Arn: unknown } };
+    expect(said(target.Arn)).toBe('SweepStateMachine');
+    expect(JSON.parse(target.Input)).toEqual({ at: '<aws.scheduler.scheduled-time>' });
+    expect(said(target.DeadLetterConfig.Arn)).toBe('MissedSweepsQueue');
+  });
+
+  it('follows the settings’ hour and timezone', async () => {
+    const settings = sampleSettings();
+    const other = await templatesFor({
+      ...settings,
+      timezone: 'Asia/Taipei',
+      sweep: { ...settings.sweep, at: '04:35' },
+    });
+    const [schedule] = resourcesOf(other, 'AWS::Scheduler::Schedule');
+    expect(schedule?.Properties).toMatchObject({
+      ScheduleExpression: 'cron(35 4 * * ? *)',
+      ScheduleExpressionTimezone: 'Asia/Taipei',
+    });
+  });
+});
+
+describe('a state machine', () => {
+  const machines = (): readonly Resource[] => all('AWS::StepFunctions::StateMachine');
+
+  it('bears its version in its name', () => {
+    expect(machines().map(({ Properties }) => Properties.StateMachineName)).toEqual([
+      'rekindle-win-back-14d-v1',
+      'rekindle-win-back-by-reason-v1',
+      'rekindle-sweep-v1',
+    ]);
+  });
+
+  it('is Standard, traced, and logs errors without data', () => {
+    for (const { Properties } of machines())
+      expect(Properties).toMatchObject({
+        StateMachineType: 'STANDARD',
+        TracingConfiguration: { Enabled: true },
+        LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+      });
+  });
+
+  it('outlives its stack with the role that it acts by, so that an old version drains', () => {
+    const roles = new Map(all('AWS::IAM::Role').map((role) => [role.id, role]));
+    for (const machine of machines()) {
+      const [roleId = ''] = (machine.Properties.RoleArn as { 'Fn::GetAtt': string[] })['Fn::GetAtt'];
+      const policies = all('AWS::IAM::Policy').filter(({ Properties }) =>
+        JSON.stringify(Properties.Roles).includes(`"${roleId}"`),
+      );
+      expect(policies.length).toBeGreaterThan(0);
+      for (const kept of [machine, roles.get(roleId), ...policies])
+        expect([kept?.DeletionPolicy, kept?.UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
+    }
+  });
+
+  it('is exported to no other stack, so that a new version can take its place', () => {
+    expect(templates.RekindleJourneys.Outputs ?? {}).toEqual({});
+  });
+
+  it('of a disabled journey stays, for those who are on their way, and nobody is enrolled in it', async () => {
+    const settings = sampleSettings();
+    const other = await templatesFor({
+      ...settings,
+      journeys: { ...settings.journeys, 'win-back-14d': { enabled: false } },
+    });
+    const definitionOf = (name: string): string =>
+      JSON.stringify(
+        resourcesOf(other, 'AWS::StepFunctions::StateMachine').find(
+          ({ Properties }) => Properties.StateMachineName === name,
+        )?.Properties.DefinitionString,
+      );
+    expect(definitionOf('rekindle-win-back-14d-v1')).toContain('we-miss-you');
+    expect(definitionOf('rekindle-sweep-v1')).toContain('rekindle-win-back-by-reason-v1');
+    expect(definitionOf('rekindle-sweep-v1')).not.toContain('rekindle-win-back-14d-v1');
+    expect(JSON.stringify(other.RekindleSweep)).not.toContain('rekindle-win-back-14d-v1');
+  });
+});
+
+describe('a function', () => {
+  it('runs Node 24 on arm64, is traced, and keeps its logs for a month', () => {
+    const functions = all('AWS::Lambda::Function');
+    expect(functions).toHaveLength(8);
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+        Handler: 'index.handler',
+      });
+      const { LogGroup } = Properties.LoggingConfig as { LogGroup: { Ref: string } };
+      expect(
+        all('AWS::Logs::LogGroup').find(({ id }) => id === LogGroup.Ref)?.Properties.RetentionInDays,
+      ).toBe(30);
+    }
+  });
+
+  it('is told the tables, the bus, the secret and the settings, in less than Lambda’s 4 KB', () => {
+    for (const { Properties } of all('AWS::Lambda::Function')) {
+      const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+      expect(said(Variables.PROFILES_TABLE)).toBe('Profiles');
+      expect(said(Variables.LEDGER_TABLE)).toBe('Ledger');
+      expect(said(Variables.BUS_NAME)).toBe('Bus');
+      expect(said(Variables.SECRET_ID)).toBe('Secret');
+      expect(said(Variables.CONFIGURATION_SET)).toBe('ConfigurationSet');
+      expect(JSON.parse(String(Variables.SETTINGS))).toEqual(sampleSettings());
+      expect(Buffer.byteLength(JSON.stringify(Variables))).toBeLessThan(3_000);
+    }
+  });
+
+  it('that sends is told where the messages and the links are', () => {
+    const [send, ...others] = all('AWS::Lambda::Function').filter(
+      ({ Properties }) => 'MESSAGES_FILE' in (Properties.Environment as { Variables: object }).Variables,
+    );
+    if (send === undefined) throw new Error('no function is told where the messages are');
+    expect(others).toEqual([]);
+    expect(send.Metadata?.['rekindle:entry']).toBe('functions/send/handler.ts');
+    const { Variables } = send.Properties.Environment as { Variables: Record<string, unknown> };
+    expect(Variables.MESSAGES_FILE).toBe('/opt/messages.json');
+    expect(said(Variables.LINKS_URL)).toBe('LinksFunctionFunctionUrl');
+    expect(listed(send.Properties.Layers).map(said)).toEqual(['MessagesLayer']);
+  });
+});
+
+describe('an alarm', () => {
+  const watched = (namespace: string, metric: string): readonly string[] =>
+    all('AWS::CloudWatch::Alarm')
+      .filter(({ Properties }) => Properties.Namespace === namespace && Properties.MetricName === metric)
+      .flatMap(({ Properties }) => listed(Properties.Dimensions))
+      .map((dimension) => said((dimension as { Value: unknown }).Value))
+      .sort();
+  const ids = (type: string): readonly string[] =>
+    all(type)
+      .map(({ id }) => plainId(id))
+      .sort();
+
+  it('watches every function, state machine and queue of what was not delivered', () => {
+    expect(watched('AWS/Lambda', 'Errors')).toEqual(ids('AWS::Lambda::Function'));
+    const machines = ids('AWS::StepFunctions::StateMachine');
+    expect(watched('AWS/States', 'ExecutionsFailed')).toEqual(machines);
+    expect(watched('AWS/States', 'ExecutionsTimedOut')).toEqual(machines);
+    expect(watched('AWS/SQS', 'ApproximateNumberOfMessagesVisible')).toEqual([
+      'IngestDeadLettersQueue',
+      'MissedSweepsQueue',
+    ]);
+    expect(watched('AWS/SQS', 'ApproximateAgeOfOldestMessage')).toEqual(['IngestQueue']);
+  });
+
+  it('is quiet while nothing is measured, and says what to do', () => {
+    for (const { Properties } of all('AWS::CloudWatch::Alarm')) {
+      expect(Properties.TreatMissingData).toBe('notBreaching');
+      expect(String(Properties.AlarmDescription).length).toBeGreaterThan(30);
+    }
+  });
+});
+
+describe('every stack', () => {
+  it('is described, tagged, and tied to no account or region', () => {
+    for (const stack of stacks) {
+      const { Description, Resources } = templates[stack];
+      expect(Description).toMatch(/^Rekindle: /);
+      expect(JSON.stringify(templates[stack])).not.toMatch(/arn:aws:[a-z]+:[a-z]{2}-[a-z]+-\d|:\d{12}:/);
+      for (const [id, { Type, Properties }] of Object.entries(Resources))
+        if (
+          [
+            'AWS::DynamoDB::Table',
+            'AWS::Lambda::Function',
+            'AWS::SQS::Queue',
+            'AWS::StepFunctions::StateMachine',
+          ].includes(Type)
+        )
+          expect(JSON.stringify(Properties.Tags), id).toContain('{"Key":"application","Value":"rekindle"}');
+    }
+  });
+
+  it('says the names that its users need', () => {
+    const outputs = (stack: (typeof stacks)[number]): readonly string[] =>
+      Object.keys(templates[stack].Outputs ?? {}).filter((name) => !name.startsWith('ExportsOutput'));
+    expect(outputs('RekindleData')).toEqual(['ProfilesTable', 'LedgerTable']);
+    expect(outputs('RekindleMessaging')).toEqual(['BusName', 'LinksUrl']);
+  });
+});

@@ -1,0 +1,84 @@
+/** The app's CloudFormation templates, synthesized once, and their intrinsics as a person would say them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesize } from '../../local/synth.ts';
+import { parseSettings, type Settings } from '../../shared/settings.ts';
+
+export interface Resource {
+  readonly id: string;
+  readonly stack: string;
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+export interface Template {
+  readonly Description?: string;
+  readonly Resources: Readonly<Record<string, Omit<Resource, 'id' | 'stack'>>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+export const stacks = ['RekindleData', 'RekindleMessaging', 'RekindleJourneys', 'RekindleSweep'] as const;
+export type StackName = (typeof stacks)[number];
+export type Templates = Readonly<Record<StackName, Template>>;
+
+const root = join(import.meta.dirname, '..', '..');
+
+export const sampleSettings = (): Settings =>
+  parseSettings(JSON.parse(readFileSync(join(root, 'rekindle.json'), 'utf8')), 'rekindle.json');
+
+export const templatesFor = async (settings: Settings): Promise<Templates> => {
+  const assembly = await synthesize(settings);
+  const read = (stack: StackName): Template =>
+    JSON.parse(readFileSync(join(assembly, `${stack}.template.json`), 'utf8'));
+  return {
+    RekindleData: read('RekindleData'),
+    RekindleMessaging: read('RekindleMessaging'),
+    RekindleJourneys: read('RekindleJourneys'),
+    RekindleSweep: read('RekindleSweep'),
+  };
+};
+
+/** All resources of the type, in all stacks. */
+export const resourcesOf = (templates: Templates, type: string): readonly Resource[] =>
+  stacks.flatMap((stack) =>
+    Object.entries(templates[stack].Resources)
+      .filter(([, { Type }]) => Type === type)
+      .map(([id, resource]) => ({ id, stack, ...resource })),
+  );
+
+/** A logical id without CDK's hash. */
+export const plainId = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
+
+const exported = /:ExportsOutput(?:Ref|FnGetAtt)(.+?)[0-9A-F]{8}/;
+
+/** `Fn::Join` and its kin as text: `arn:aws:states:region:account:stateMachine:rekindle-sweep-v1`, `Ledger/index/by-code`. */
+export const said = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const [[name, argument] = ['', undefined]] = Object.entries(value);
+  switch (name) {
+    case 'Ref':
+      return String(argument).startsWith('AWS::')
+        ? String(argument)
+            .slice('AWS::'.length)
+            .toLowerCase()
+            .replace('partition', 'aws')
+            .replace('accountid', 'account')
+        : plainId(String(argument));
+    case 'Fn::GetAtt':
+      return plainId(String((argument as readonly unknown[])[0]));
+    case 'Fn::ImportValue':
+      return exported.exec(String(argument))?.[1] ?? String(argument);
+    case 'Fn::Join': {
+      const [separator, parts] = argument as readonly [string, readonly unknown[]];
+      return parts.map(said).join(separator);
+    }
+    default:
+      throw new Error(`no words for ${JSON.stringify(value)}`);
+  }
+};
+
+export const listed = (value: unknown): readonly unknown[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
