@@ -85,6 +85,9 @@ const nameProperties = [
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** CloudFormation leaves out what is set to it. */
+const isNoValue = (value: unknown): boolean => isRecord(value) && value.Ref === 'AWS::NoValue';
+
 /** Resolves one app's templates together: stacks refer to each other by exports. */
 class Resolver {
   readonly #templates: ReadonlyMap<string, RawTemplate>;
@@ -115,12 +118,17 @@ class Resolver {
   }
 
   value(value: unknown, stack: string): unknown {
-    if (Array.isArray(value)) return value.map((each) => this.value(each, stack));
+    if (Array.isArray(value))
+      return value.filter((each) => !isNoValue(each)).map((each) => this.value(each, stack));
     if (!isRecord(value)) return value;
     const [[key, argument] = ['', undefined], ...others] = Object.entries(value);
     if (others.length === 0 && (key === 'Ref' || key.startsWith('Fn::')))
       return this.#intrinsic(key, argument, stack);
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, this.value(each, stack)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, each]) => !isNoValue(each))
+        .map(([name, each]) => [name, this.value(each, stack)]),
+    );
   }
 
   #intrinsic(name: string, argument: unknown, stack: string): unknown {
@@ -146,7 +154,8 @@ class Resolver {
       case 'Fn::Sub': {
         const text = Array.isArray(argument) ? String(argument[0]) : String(argument);
         const given = Array.isArray(argument) && isRecord(argument[1]) ? argument[1] : {};
-        return text.replace(/\$\{([^}!]+)\}/g, (_, id: string) => {
+        return text.replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, id: string) => {
+          if (literal !== '') return `\${${id}}`;
           if (id in given) return String(this.value(given[id], stack));
           return String(
             id.includes('.') ? this.#intrinsic('Fn::GetAtt', id, stack) : this.#reference(id, stack),
@@ -188,8 +197,6 @@ class Resolver {
         return 'amazonaws.com';
       case 'AWS::StackName':
         return stack;
-      case 'AWS::NoValue':
-        return '';
       default: {
         const parameter = this.#templates.get(stack)?.Parameters?.[id];
         return parameter === undefined ? this.identity(stack, id).ref : String(parameter.Default ?? '');
