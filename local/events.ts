@@ -25,6 +25,13 @@ export class UnsupportedPatternError extends Error {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const textOf = (operator: string, operand: unknown): string => {
+  if (typeof operand === 'string') return operand;
+  throw new UnsupportedPatternError(
+    `the pattern operator "${operator}" takes a text, not ${JSON.stringify(operand)}`,
+  );
+};
+
 const matchesCondition = (condition: unknown, value: unknown): boolean => {
   if (!isRecord(condition)) return condition === value;
   const [[operator, operand] = ['', undefined], ...others] = Object.entries(condition);
@@ -34,9 +41,9 @@ const matchesCondition = (condition: unknown, value: unknown): boolean => {
     case 'exists':
       return (value !== undefined) === operand;
     case 'prefix':
-      return typeof value === 'string' && value.startsWith(String(operand));
+      return typeof value === 'string' && value.startsWith(textOf(operator, operand));
     case 'suffix':
-      return typeof value === 'string' && value.endsWith(String(operand));
+      return typeof value === 'string' && value.endsWith(textOf(operator, operand));
     case 'anything-but':
       return (
         value !== undefined &&
@@ -55,9 +62,10 @@ export const matchesPattern = (pattern: unknown, event: unknown): boolean => {
   if (!isRecord(pattern))
     throw new UnsupportedPatternError(`a pattern is an object, not ${JSON.stringify(pattern)}`);
   return Object.entries(pattern).every(([field, expected]) => {
+    if (field === '$or') throw new UnsupportedPatternError('the pattern operator "$or" is not supported');
     const value = isRecord(event) ? event[field] : undefined;
-    if (!Array.isArray(expected)) return matchesPattern(expected, value);
     const values: readonly unknown[] = Array.isArray(value) && value.length > 0 ? value : [value];
+    if (!Array.isArray(expected)) return values.some((each) => matchesPattern(expected, each));
     return expected.some((condition) => values.some((each) => matchesCondition(condition, each)));
   });
 };
@@ -75,6 +83,22 @@ interface PutEventsEntry {
   readonly EventBusName?: string;
   readonly Time?: number;
 }
+
+const mostEntries = 10;
+
+const refusal = (type: string, message: string) => ({
+  status: 400,
+  body: JSON.stringify({ __type: type, message }),
+});
+
+/** The detail as JSON; `undefined` when it is none. */
+const parseDetail = (detail: string): unknown => {
+  try {
+    return JSON.parse(detail);
+  } catch {
+    return undefined;
+  }
+};
 
 const nameOfBus = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
 
@@ -106,20 +130,24 @@ export const createEvents = (options: {
   return {
     put,
     handle: (operation, body) => {
-      if (operation !== 'PutEvents')
-        return {
-          status: 400,
-          body: JSON.stringify({ __type: 'UnknownOperationException', message: operation }),
-        };
+      if (operation !== 'PutEvents') return refusal('UnknownOperationException', operation);
       const { Entries = [] } = JSON.parse(body) as { readonly Entries?: readonly PutEventsEntry[] };
+      if (Entries.length < 1 || Entries.length > mostEntries)
+        return refusal(
+          'ValidationException',
+          `PutEvents takes 1 to ${mostEntries} entries, not ${Entries.length}`,
+        );
       const answers = Entries.map((entry) => {
         if (entry.Source === undefined || entry.DetailType === undefined || entry.Detail === undefined)
           return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Source, DetailType and Detail are required' };
+        const detail = parseDetail(entry.Detail);
+        if (!isRecord(detail))
+          return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is no JSON object' };
         const id = put(entry.EventBusName ?? 'default', {
           source: entry.Source,
           detailType: entry.DetailType,
           time: entry.Time === undefined ? options.now() : ((entry.Time * 1_000) as Instant),
-          detail: JSON.parse(entry.Detail),
+          detail,
         });
         return { EventId: id };
       });
