@@ -67,6 +67,8 @@ const refusal = (message: string) => ({
 export const createMail = (options: {
   readonly clock: VirtualClock;
   readonly events: LocalEvents;
+  /** Ids begin with it. */
+  readonly shard?: number;
   readonly onSent?: (mail: SentMail) => void;
 }): LocalMail => {
   const { clock, events } = options;
@@ -123,7 +125,7 @@ export const createMail = (options: {
         return refusal('SendEmail needs FromEmailAddress, one ToAddress and simple content with a subject');
       count += 1;
       const mail: SentMail = {
-        messageId: `mail-${String(count).padStart(8, '0')}`,
+        messageId: `mail-${options.shard ?? 0}-${String(count).padStart(8, '0')}`,
         at: clock.now(),
         from: request.FromEmailAddress,
         to,

@@ -32,6 +32,8 @@ const attribute = (form: URLSearchParams, name: string): string => {
 
 export const createTexts = (options: {
   readonly now: () => Instant;
+  /** Ids begin with it. */
+  readonly shard?: number;
   readonly onSent?: (text: SentText) => void;
 }): LocalTexts => {
   let count = 0;
@@ -46,7 +48,7 @@ export const createTexts = (options: {
       if (to === null || text === null || !/^\+[1-9]\d{6,14}$/.test(to))
         return error('InvalidParameter', 'Publish needs a Message and a PhoneNumber in E.164');
       count += 1;
-      const messageId = `text-${String(count).padStart(8, '0')}`;
+      const messageId = `text-${options.shard ?? 0}-${String(count).padStart(8, '0')}`;
       const touch = Buffer.from(attribute(form, 'touch'), 'base64url').toString('utf8');
       options.onSent?.({ messageId, at: options.now(), to, text, touch });
       return {

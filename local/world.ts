@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly assembly: string;
   readonly start: Instant;
   readonly seed: number;
+  /** Message ids begin with it, so that two worlds' ids differ. */
+  readonly shard?: number;
   /** Keeps the tables in a file; absent: in memory. */
   readonly dataFile?: string;
   readonly onMail?: (mail: SentMail) => void;
@@ -229,8 +231,17 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
         })),
     ),
   });
-  const mail = createMail({ clock, events, ...(options.onMail !== undefined && { onSent: options.onMail }) });
-  const texts = createTexts({ now, ...(options.onText !== undefined && { onSent: options.onText }) });
+  const mail = createMail({
+    clock,
+    events,
+    shard: options.shard ?? 0,
+    ...(options.onMail !== undefined && { onSent: options.onMail }),
+  });
+  const texts = createTexts({
+    now,
+    shard: options.shard ?? 0,
+    ...(options.onText !== undefined && { onSent: options.onText }),
+  });
   const secret = derivedCode('rekindle-local', String(options.seed), 32);
 
   const transport = createTransport({

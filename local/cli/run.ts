@@ -3,8 +3,8 @@
 import { checkReportFolder, writeReport } from '../report/files.ts';
 import { summarise } from '../report/summary.ts';
 import { summaryText } from '../report/terminal.ts';
-import { runJob } from '../run/job.ts';
 import { planRun } from '../run/plan.ts';
+import { runShards } from '../run/shards.ts';
 import { synthesize } from '../synth.ts';
 import { parseRunOptions, runUsage } from './run-options.ts';
 import { createProgress, runCommand } from './usage.ts';
@@ -20,7 +20,7 @@ await runCommand(async () => {
   const progress = createProgress(process.stderr);
   const plan = await planRun(options, progress);
   const assembly = await synthesize(plan.settings, progress.say);
-  const result = await runJob({ ...plan, assembly, progress });
+  const result = await runShards({ ...plan, assembly }, progress);
   const summary = summarise(result);
   progress.say('Writing the report …');
   await writeReport(options.out, summary, result);

@@ -1,6 +1,7 @@
 /** Reads from the embedded services what a run left behind. */
 import { passagesFromItems } from '../../functions/adapters/ledger-items.ts';
 import { type EnrolmentKey, touchKey } from '../../shared/ids.ts';
+import type { EnrolmentRecord, TouchRecord } from '../../shared/journeys/records.ts';
 import type { WireItem } from '../../shared/profiles/mapper.ts';
 import { stateMachineName } from '../../workflows/compile/index.ts';
 import type { World } from '../world.ts';
@@ -41,10 +42,15 @@ const sizeOf = (item: WireItem): number =>
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const keyText = ({ journey, customer, cycle }: EnrolmentKey): string =>
   `${customer}\0${journey}\0${String(cycle).padStart(4, '0')}`;
-const byKey = <Record_>(keyOf: (record: Record_) => EnrolmentKey, timeOf: (record: Record_) => number) => {
-  return (a: Record_, b: Record_): number =>
-    timeOf(a) - timeOf(b) || compareText(keyText(keyOf(a)), keyText(keyOf(b)));
-};
+/** Orders of records that do not depend on where they were kept. */
+export const byEnrolmentTime = (a: EnrolmentRecord, b: EnrolmentRecord): number =>
+  a.enrolledAt - b.enrolledAt || compareText(keyText(a.key), keyText(b.key));
+export const byEnrolment =
+  <Of extends { readonly enrolment: EnrolmentKey }>(timeOf: (record: Of) => number) =>
+  (a: Of, b: Of): number =>
+    timeOf(a) - timeOf(b) || compareText(keyText(a.enrolment), keyText(b.enrolment));
+export const byTouch = (a: TouchRecord, b: TouchRecord): number =>
+  a.at - b.at || compareText(touchKey(a.enrolment, a.step), touchKey(b.enrolment, b.step));
 
 const silentPaths = async (
   world: World,
@@ -82,33 +88,12 @@ export const collect = async (
     until: options.until,
     nights,
     journeys: options.journeys,
-    enrolments: enrolments.sort(
-      byKey(
-        ({ key }) => key,
-        ({ enrolledAt }) => enrolledAt,
-      ),
-    ),
-    touches: passages
-      .flatMap(({ touches }) => touches)
-      .sort(
-        (a, b) => a.at - b.at || compareText(touchKey(a.enrolment, a.step), touchKey(b.enrolment, b.step)),
-      ),
-    coupons: passages
-      .flatMap(({ coupons }) => coupons)
-      .sort(
-        byKey(
-          ({ enrolment }) => enrolment,
-          ({ issuedAt }) => issuedAt,
-        ),
-      ),
+    enrolments: enrolments.sort(byEnrolmentTime),
+    touches: passages.flatMap(({ touches }) => touches).sort(byTouch),
+    coupons: passages.flatMap(({ coupons }) => coupons).sort(byEnrolment(({ issuedAt }) => issuedAt)),
     waiters: passages
       .flatMap(({ waiter }) => (waiter !== undefined && open.has(keyText(waiter.enrolment)) ? [waiter] : []))
-      .sort(
-        byKey(
-          ({ enrolment }) => enrolment,
-          ({ since }) => since,
-        ),
-      ),
+      .sort(byEnrolment(({ since }) => since)),
     executions: Object.fromEntries(
       options.journeys.map((journey) => {
         const { started = 0, transitions = 0 } =
@@ -119,5 +104,6 @@ export const collect = async (
     silentPaths: await silentPaths(world, options),
     tables: { profiles: usage(PROFILES_TABLE), ledger: usage(LEDGER_TABLE) },
     profileBytes: profiles.reduce((sum, item) => sum + sizeOf(item), 0) / Math.max(1, profiles.length),
+    profileCount: profiles.length,
   };
 };

@@ -24,6 +24,8 @@ export interface JobOptions {
   readonly seed: number;
   /** Present: their reactions are simulated. */
   readonly customers?: readonly SampleCustomer[];
+  /** Which half of a run this is: providers' message ids begin with it. */
+  readonly shard?: number;
   readonly dataFile?: string;
   readonly keepMessages: number;
   readonly progress: Progress;
@@ -67,6 +69,7 @@ export const runJob = async (options: JobOptions): Promise<RunResult> => {
     assembly: options.assembly,
     start: from,
     seed: options.seed,
+    ...(options.shard !== undefined && { shard: options.shard }),
     ...(options.dataFile !== undefined && { dataFile: options.dataFile }),
     onMail: (mail) => {
       keep(() => mailMessage(mail));

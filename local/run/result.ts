@@ -63,6 +63,7 @@ export interface RunResult {
   >;
   /** Mean size of a profile's item at the end. */
   readonly profileBytes: number;
+  readonly profileCount: number;
 }
 
 /** Of the machine, not of the run: never part of the files that a seed determines. */

@@ -159,5 +159,6 @@ export const testRun = (changes: Partial<RunResult> = {}): RunResult => ({
   silentPaths: { 'win-back-14d': { touchpoints: 4, transitions: 4 } },
   tables: { profiles: { requests: 10, rru: 20, wru: 30 }, ledger: { requests: 10, rru: 5, wru: 40 } },
   profileBytes: 212.34,
+  profileCount: 8,
   ...changes,
 });
