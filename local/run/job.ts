@@ -8,6 +8,7 @@ import { type SentMail, touchOf } from '../mail.ts';
 import type { SampleCustomer } from '../sample/index.ts';
 import { createWorld } from '../world.ts';
 import { collect } from './collect.ts';
+import { writeRunNote } from './explain.ts';
 import type { Population } from './population.ts';
 import { type Reactions, simulateReactions } from './reactions.ts';
 import type { DeliveredMessage, RunResult } from './result.ts';
@@ -119,6 +120,7 @@ export const runJob = async (options: JobOptions): Promise<RunResult> => {
       throw new UnsoundRunError(
         `${dead.length} messages ended in a dead-letter queue, the first of them ${dead[0]}`,
       );
+    if (options.dataFile !== undefined) writeRunNote(options.dataFile, until, options.settings);
     return { ...(await collect(world, options, nights)), messages, messagesNotKept };
   } finally {
     world.close();

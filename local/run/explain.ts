@@ -1,0 +1,113 @@
+/** Explains one customer and one journey from a kept database, through the real adapters. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createPorts } from '../../functions/adapters/index.ts';
+import type { EnrolmentKey } from '../../shared/ids.ts';
+import type { Passage } from '../../shared/journeys/records.ts';
+import { isOpen, type OpenEnrolment } from '../../shared/profiles/profile.ts';
+import { explainRule, ruleSentence, stageOf } from '../../shared/rules/index.ts';
+import { parseSettings, type Settings } from '../../shared/settings.ts';
+import { type Instant, instant, iso, plus, spoken } from '../../shared/time.ts';
+import { journeysFor } from '../../workflows/journeys/index.ts';
+import { UsageError } from '../cli/usage.ts';
+import { synthesize } from '../synth.ts';
+import { createWorld } from '../world.ts';
+
+/** What a run says of itself beside its database: when it ended, and the settings that it ran with. */
+const noteFile = (dataFile: string): string => `${dataFile}.run.json`;
+
+export const writeRunNote = (dataFile: string, until: Instant, settings: Settings): void =>
+  writeFileSync(noteFile(dataFile), `${JSON.stringify({ until, settings }, null, 2)}\n`);
+
+const readRunNote = (
+  dataFile: string,
+): { readonly until: Instant; readonly settings: Settings } | undefined => {
+  if (!existsSync(noteFile(dataFile))) return undefined;
+  const { until, settings } = JSON.parse(readFileSync(noteFile(dataFile), 'utf8')) as {
+    readonly until: number;
+    readonly settings: unknown;
+  };
+  return { until: instant(until), settings: parseSettings(settings, noteFile(dataFile)) };
+};
+
+const day = (at: Instant): string => iso(at).slice(0, 16).replace('T', ' ');
+
+const reEntry = (last: OpenEnrolment | undefined, reEnrolAfter: number | undefined, now: Instant): string => {
+  if (last === undefined) return 'was never enrolled before: may enrol';
+  if (isOpen(last))
+    return `is in it now, since ${day(last.enrolledAt)} UTC (cycle ${last.cycle}): may not enrol again yet`;
+  if (reEnrolAfter === undefined)
+    return `was enrolled on ${day(last.enrolledAt)} UTC: each customer enrols once`;
+  const from = plus(last.enrolledAt, reEnrolAfter as never);
+  return `was enrolled on ${day(last.enrolledAt)} UTC (cycle ${last.cycle}, ${last.arm}): may enrol again ${from <= now ? 'now' : `from ${day(from)} UTC`}`;
+};
+
+const passageLines = ({ enrolment, touches }: Passage): readonly string[] => {
+  if (enrolment === undefined) return [];
+  const { arm, enrolledAt, exit, goalAt, key } = enrolment;
+  const end = exit === undefined ? 'still under way' : `left by ${exit.reason} on ${day(exit.at)}`;
+  return [
+    `  cycle ${key.cycle}, ${arm}: enrolled ${day(enrolledAt)}, ${end}${goalAt === undefined ? '' : `, came back ${day(goalAt)}`}`,
+    ...[...touches]
+      .sort((a, b) => a.at - b.at)
+      .map(({ at, kind, step, outcome, withheld }) => {
+        const why = withheld === undefined ? '' : ` (${withheld.guardrail}: ${withheld.detail})`;
+        return `    ${day(at)}  ${kind} ${step}: ${outcome}${why}`;
+      }),
+  ];
+};
+
+/** @throws UsageError when there is no such customer or journey */
+export const explanationOf = async (question: {
+  readonly customer: string;
+  readonly journeyId: string;
+  readonly dataFile: string;
+  readonly settings: Settings;
+  readonly at?: Instant;
+}): Promise<readonly string[]> => {
+  const { customer, journeyId, dataFile } = question;
+  const note = readRunNote(dataFile);
+  const settings = note?.settings ?? question.settings;
+  const journeys = journeysFor(settings);
+  const journey = journeys.find(({ id }) => id === journeyId);
+  if (journey === undefined)
+    throw new UsageError(
+      `--journey: "${journeyId}" did not run; there are ${journeys.map(({ id }) => id).join(', ')}`,
+    );
+  const now = question.at ?? note?.until ?? instant(Date.now());
+  const world = await createWorld({ assembly: await synthesize(settings), start: now, seed: 0, dataFile });
+  try {
+    const ports = createPorts(world.environment);
+    const profile = await ports.profiles.get(customer);
+    if (profile === undefined) throw new UsageError(`${dataFile} has no customer "${customer}"`);
+    const { when, reEnrolAfter } = journey.enrols;
+    const explained = explainRule(when, profile, now);
+    const last = profile.enrolments[journey.id];
+    const mark = { in: 'yes', out: 'no', unknown: 'unknown' } as const;
+    const keys: readonly EnrolmentKey[] = Array.from({ length: last?.cycle ?? 0 }, (_, index) => ({
+      journey: journey.id,
+      version: last?.version ?? journey.version,
+      customer,
+      cycle: index + 1,
+    }));
+    const passages = await Promise.all(keys.map((key) => ports.ledger.passage(key)));
+    return [
+      `Customer ${customer}, journey ${journey.id}, as of ${day(now)} UTC`,
+      '',
+      `Rule: ${ruleSentence(when)}`,
+      `Verdict: ${mark[explained.verdict]}`,
+      ...explained.clauses.map(
+        ({ clause, verdict, saw, decisive, changesAt }) =>
+          `  ${decisive ? '>' : ' '} ${clause}: ${mark[verdict]}; saw ${saw}${changesAt === undefined ? '' : `; changes ${day(changesAt)} UTC if nothing happens`}`,
+      ),
+      explained.changesAt === undefined
+        ? 'The verdict does not change by itself.'
+        : `The verdict can change on ${day(explained.changesAt)} UTC, if nothing happens.`,
+      `Re-entry: ${reEntry(last, reEnrolAfter, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
+      `Stage: ${stageOf(profile, now)}${profile.suppressed === undefined ? '' : `; suppressed: ${profile.suppressed}`}`,
+      ...(passages.length === 0 ? [] : ['', 'What happened:']),
+      ...passages.flatMap(passageLines),
+    ];
+  } finally {
+    world.close();
+  }
+};
