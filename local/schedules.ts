@@ -1,6 +1,6 @@
 /** EventBridge Scheduler in process: daily cron expressions in a timezone, under the virtual clock. */
 import { Temporal } from 'temporal-polyfill';
-import { type Instant, iso } from '../shared/time.ts';
+import { type Instant, instant, iso } from '../shared/time.ts';
 import type { VirtualClock } from './clock.ts';
 
 export interface Schedule {
@@ -17,10 +17,11 @@ export class UnsupportedScheduleError extends Error {
   override readonly name = 'UnsupportedScheduleError';
 }
 
-const daily = /^cron\((\d{1,2}) (\d{1,2}) \* \* \? \*\)$/;
+const daily = /^cron\(([1-5]?\d) (1?\d|2[0-3]) \* \* \? \*\)$/;
 
 /**
- * The first time of the schedule after `after`.
+ * The first time of the schedule after `after`. As with EventBridge Scheduler, a night that lacks the hour, since
+ * summer time begins, is skipped, and on one that has it twice the first counts.
  * @throws UnsupportedScheduleError for anything but a daily cron expression
  */
 export const nextTime = ({ expression, timezone, name }: Schedule, after: Instant): Instant => {
@@ -29,11 +30,11 @@ export const nextTime = ({ expression, timezone, name }: Schedule, after: Instan
     throw new UnsupportedScheduleError(
       `schedule ${name}: the embedded engine knows cron(minute hour * * ? *) only, not ${expression}`,
     );
-  const time = { hour: Number(hour), minute: Number(minute) };
+  const time = Temporal.PlainTime.from({ hour: Number(hour), minute: Number(minute) });
   const today = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(timezone).toPlainDate();
   for (const day of [today, today.add({ days: 1 }), today.add({ days: 2 })]) {
-    const at = day.toPlainDateTime(time).toZonedDateTime(timezone).epochMilliseconds;
-    if (at > after) return at as Instant;
+    const at = day.toPlainDateTime(time).toZonedDateTime(timezone);
+    if (at.toPlainTime().equals(time) && at.epochMilliseconds > after) return instant(at.epochMilliseconds);
   }
   throw new UnsupportedScheduleError(`schedule ${name}: found no next time after ${iso(after)}`);
 };
