@@ -15,7 +15,7 @@ export interface Consumer {
   readonly batchSize: number;
   /** The batching window: how long the first message may wait for company. */
   readonly window: Duration;
-  /** Gives the failed messages' ids; a throw fails the whole batch. */
+  /** Gives the failed messages' ids; a throw, or an id that is none of theirs, fails the whole batch. */
   readonly invoke: (event: { readonly Records: readonly SqsRecord[] }) => Promise<readonly string[]>;
 }
 
@@ -42,6 +42,10 @@ export interface LocalQueues {
   readonly lying: (queue: string) => readonly string[];
 }
 
+export class UnknownQueueError extends Error {
+  override readonly name = 'UnknownQueueError';
+}
+
 export const createQueues = (options: {
   readonly queues: readonly QueueSettings[];
   readonly consumers: readonly Consumer[];
@@ -56,7 +60,7 @@ export const createQueues = (options: {
 
   const messagesOf = (queue: string): Message[] => {
     const messages = ready.get(queue);
-    if (messages === undefined) throw new Error(`there is no queue "${queue}"`);
+    if (messages === undefined) throw new UnknownQueueError(`there is no queue "${queue}"`);
     return messages;
   };
 
@@ -101,7 +105,9 @@ export const createQueues = (options: {
       });
       const work = consumer.invoke({ Records: records }).then(
         (failures) => {
-          for (const message of batch) if (failures.includes(message.id)) failed(consumer.queue, message);
+          const isReadable = failures.every((failure) => batch.some(({ id }) => id === failure));
+          for (const message of batch)
+            if (!isReadable || failures.includes(message.id)) failed(consumer.queue, message);
         },
         () => {
           for (const message of batch) failed(consumer.queue, message);

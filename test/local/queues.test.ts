@@ -1,0 +1,194 @@
+/** Queues: batches, the batching window, partial failures, redelivery and dead letters. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createClock } from '../../local/clock.ts';
+import { createQueues, type SqsRecord, UnknownQueueError } from '../../local/queues.ts';
+import { hours, instant, plus, seconds } from '../../shared/time.ts';
+
+const start = instant(Date.UTC(2026, 10, 23));
+
+interface Delivery {
+  /** Seconds since the start. */
+  readonly at: number;
+  readonly bodies: readonly string[];
+  readonly received: readonly string[];
+}
+
+/** One queue with a consumer, and its dead-letter queue. */
+const setUp = (
+  fails: (record: SqsRecord, at: number) => boolean | 'throw' | 'nonsense' = () => false,
+  options: { readonly batchSize?: number; readonly window?: number; readonly redrive?: boolean } = {},
+) => {
+  const { batchSize = 3, window = 1, redrive = true } = options;
+  const clock = createClock(start);
+  const deliveries: Delivery[] = [];
+  const queues = createQueues({
+    clock,
+    queues: [
+      {
+        name: 'ingest',
+        visibilityTimeout: seconds(30),
+        ...(redrive && { redrive: { to: 'dead', maxReceiveCount: 3 } }),
+      },
+      { name: 'dead', visibilityTimeout: seconds(30) },
+    ],
+    consumers: [
+      {
+        queue: 'ingest',
+        batchSize,
+        window: seconds(window),
+        invoke: async ({ Records }) => {
+          const at = (clock.now() - start) / 1_000;
+          deliveries.push({
+            at,
+            bodies: Records.map(({ body }) => body),
+            received: Records.map(({ attributes }) => attributes.ApproximateReceiveCount),
+          });
+          const verdicts = Records.map((record) => [record.messageId, fails(record, at)] as const);
+          if (verdicts.some(([, verdict]) => verdict === 'throw')) throw new Error('the handler failed');
+          return verdicts.flatMap(([id, verdict]) =>
+            verdict === 'nonsense' ? ['undefined'] : verdict === true ? [id] : [],
+          );
+        },
+      },
+    ],
+  });
+  return { clock, queues, deliveries, end: plus(start, hours(1)) };
+};
+
+describe('a queue', () => {
+  it('hands its messages over in order, in batches, once its window is over', async () => {
+    const { clock, queues, deliveries, end } = setUp();
+    for (const body of 'abcde') queues.send('ingest', body);
+    expect(deliveries).toEqual([]);
+    await clock.runUntil(end);
+    expect(deliveries).toEqual([
+      { at: 1, bodies: ['a', 'b', 'c'], received: ['1', '1', '1'] },
+      { at: 1, bodies: ['d', 'e'], received: ['1', '1'] },
+    ]);
+    expect(queues.lying('ingest')).toEqual([]);
+  });
+
+  it('gathers what arrives in the window of the first message, and begins another after it', async () => {
+    const { clock, queues, deliveries, end } = setUp();
+    for (const [at, body] of [
+      [0, 'a'],
+      [0.9, 'b'],
+      [1.1, 'c'],
+      [10, 'd'],
+    ] as const)
+      clock.schedule(plus(start, seconds(at)), () => queues.send('ingest', body));
+    await clock.runUntil(end);
+    expect(deliveries.map(({ at, bodies }) => [at, ...bodies])).toEqual([
+      [1, 'a', 'b'],
+      [2.1, 'c'],
+      [11, 'd'],
+    ]);
+  });
+
+  it('says of each message when it was sent and which queue it comes from, and gives it an id of its own', async () => {
+    const seen: SqsRecord[] = [];
+    const { clock, queues, end } = setUp((record) => {
+      seen.push(record);
+      return false;
+    });
+    queues.send('ingest', 'a');
+    queues.send('ingest', 'a');
+    await clock.runUntil(end);
+    expect(new Set(seen.map(({ messageId }) => messageId)).size).toBe(2);
+    for (const record of seen)
+      expect(record).toMatchObject({
+        body: 'a',
+        eventSource: 'aws:sqs',
+        eventSourceARN: 'ingest',
+        attributes: { SentTimestamp: String(start) },
+      });
+  });
+
+  it('hands over again, after its visibility timeout, only the messages that failed', async () => {
+    const { clock, queues, deliveries, end } = setUp(({ body }, at) => body === 'b' && at < 30);
+    for (const body of 'abc') queues.send('ingest', body);
+    await clock.runUntil(end);
+    expect(deliveries).toEqual([
+      { at: 1, bodies: ['a', 'b', 'c'], received: ['1', '1', '1'] },
+      { at: 32, bodies: ['b'], received: ['2'] },
+    ]);
+  });
+
+  it.each(['throw', 'nonsense'] as const)(
+    'hands a whole batch over again when its consumer answers by %s',
+    async (verdict) => {
+      const { clock, queues, deliveries, end } = setUp(({ body }, at) =>
+        body === 'a' && at < 30 ? verdict : false,
+      );
+      for (const body of 'ab') queues.send('ingest', body);
+      await clock.runUntil(end);
+      expect(deliveries.map(({ bodies }) => bodies)).toEqual([
+        ['a', 'b'],
+        ['a', 'b'],
+      ]);
+      expect(queues.lying('dead')).toEqual([]);
+    },
+  );
+
+  it('gives up on a message after as many tries as it is allowed, and keeps it among the dead letters', async () => {
+    const { clock, queues, deliveries, end } = setUp(({ body }) => body === 'bad');
+    for (const body of ['good', 'bad']) queues.send('ingest', body);
+    await clock.runUntil(end);
+    expect(deliveries.map(({ received }) => received.at(-1))).toEqual(['1', '2', '3']);
+    expect(queues.lying('dead')).toEqual(['bad']);
+    expect(queues.lying('ingest')).toEqual([]);
+  });
+
+  it('without a dead-letter queue tries for ever', async () => {
+    const { clock, queues, deliveries } = setUp(() => true, { redrive: false });
+    queues.send('ingest', 'bad');
+    await clock.runUntil(plus(start, seconds(31 * 20)));
+    expect(deliveries).toHaveLength(20);
+  });
+
+  it('with no consumer keeps what it is sent', async () => {
+    const { clock, queues, end } = setUp();
+    queues.send('dead', 'a');
+    queues.send('dead', 'b');
+    await clock.runUntil(end);
+    expect(queues.lying('dead')).toEqual(['a', 'b']);
+  });
+
+  it('that there is not is refused by name', () => {
+    const { queues } = setUp();
+    expect(() => queues.send('nowhere', 'a')).toThrow(new UnknownQueueError('there is no queue "nowhere"'));
+    expect(() => queues.lying('nowhere')).toThrow(UnknownQueueError);
+  });
+
+  it('loses no message and handles none twice, whatever fails how often', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ failures: fc.nat(4), at: fc.nat(100) }), { maxLength: 25 }),
+        fc.integer({ min: 1, max: 10 }),
+        async (messages, batchSize) => {
+          const handled: string[] = [];
+          const { clock, queues, end } = setUp(
+            ({ body, attributes }) => {
+              const fails =
+                Number(attributes.ApproximateReceiveCount) <= (messages[Number(body)]?.failures ?? 0);
+              if (!fails) handled.push(body);
+              return fails;
+            },
+            { batchSize },
+          );
+          for (const [index, { at }] of messages.entries())
+            clock.schedule(plus(start, seconds(at)), () => queues.send('ingest', String(index)));
+          await clock.runUntil(end);
+          const bodies = (isDead: boolean) =>
+            messages
+              .flatMap(({ failures }, index) => (failures >= 3 === isDead ? [String(index)] : []))
+              .toSorted();
+          expect(handled.toSorted()).toEqual(bodies(false));
+          expect([...queues.lying('dead')].toSorted()).toEqual(bodies(true));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
