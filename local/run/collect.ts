@@ -1,7 +1,7 @@
 /** Reads from the embedded services what a run left behind. */
 import { passagesFromItems } from '../../functions/adapters/ledger-items.ts';
 import { type EnrolmentKey, touchKey } from '../../shared/ids.ts';
-import type { EnrolmentRecord, TouchRecord } from '../../shared/journeys/records.ts';
+import type { EnrolmentRecord, Passage, TouchRecord } from '../../shared/journeys/records.ts';
 import type { WireItem } from '../../shared/profiles/mapper.ts';
 import { stateMachineName } from '../../workflows/compile/index.ts';
 import type { World } from '../world.ts';
@@ -65,6 +65,10 @@ const silentPaths = async (
   return paths;
 };
 
+/** Every passage in the ledger. */
+export const collectPassages = (world: World): readonly Passage[] =>
+  passagesFromItems(allItems(world, world.environment.LEDGER_TABLE ?? ''));
+
 export const collect = async (
   world: World,
   options: JobOptions,
@@ -72,7 +76,7 @@ export const collect = async (
 ): Promise<Omit<RunResult, 'messages' | 'messagesNotKept'>> => {
   const { PROFILES_TABLE = '', LEDGER_TABLE = '' } = world.environment;
   const profiles = allItems(world, PROFILES_TABLE);
-  const passages = passagesFromItems(allItems(world, LEDGER_TABLE));
+  const passages = collectPassages(world);
   const consumed = world.dynamodb.consumed();
   const usage = (table: string) => {
     const { requests = 0, readUnits = 0, writeUnits = 0 } = consumed[table] ?? {};

@@ -1,0 +1,138 @@
+/** The story of win-back-14d, branch by branch, with its days. */
+import { describe, expect, it } from 'vitest';
+import { days, hours } from '../../shared/time.ts';
+import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
+import { live, silentCustomer, storySettings } from '../support/live.ts';
+
+const beginning = ['day 0: coupon ten-off', 'day 0: email we-miss-you'];
+
+describe('win-back-14d', () => {
+  it('texts the customer when the email stays unopened for three days, asks on day 8, gives up on day 14', async () => {
+    const { lines, transitions } = await live(winBack14d, silentCustomer());
+    expect(lines).toEqual([
+      ...beginning,
+      'day 3: sms coupon-expires-soon',
+      'day 8: survey why-did-you-leave',
+      'day 14: exit lapsed',
+    ]);
+    expect(transitions).toBe(4);
+  });
+
+  it('sends picks after three days to whoever opened and did not click', async () => {
+    const { lines } = await live(winBack14d, silentCustomer(), {
+      'we-miss-you': [{ after: hours(30), does: 'open' }],
+    });
+    expect(lines).toEqual([
+      ...beginning,
+      'day 3: email picked-for-you',
+      'day 8: survey why-did-you-leave',
+      'day 14: exit lapsed',
+    ]);
+  });
+
+  it('waits for the coupon at once when the customer clicks', async () => {
+    const { lines } = await live(winBack14d, silentCustomer(), {
+      'we-miss-you': [
+        { after: hours(5), does: 'open' },
+        { after: hours(24), does: 'click' },
+      ],
+    });
+    expect(lines).toEqual([...beginning, 'day 6: survey why-did-you-leave', 'day 12: exit lapsed']);
+  });
+
+  it('ends as converted when an order carries the coupon', async () => {
+    const { lines } = await live(
+      winBack14d,
+      silentCustomer(),
+      {
+        'we-miss-you': [{ after: hours(1), does: 'click' }],
+        'coupon-expires-soon': [],
+        'picked-for-you': [],
+        // Two days after the click the coupon is used.
+        ...{},
+      },
+      {},
+    );
+    expect(lines.at(-1)).toBe('day 11: exit lapsed');
+    const redeemed = await live(winBack14d, silentCustomer(), {
+      'coupon-expires-soon': [{ after: days(2), does: 'order with the coupon' }],
+    });
+    expect(redeemed.lines).toEqual([
+      ...beginning,
+      'day 3: sms coupon-expires-soon',
+      'day 5: goal',
+      'day 5: exit converted',
+    ]);
+  });
+
+  it('ends by the goal when the customer buys without the coupon', async () => {
+    const { lines } = await live(winBack14d, silentCustomer(), {
+      'we-miss-you': [{ after: hours(50), does: 'order' }],
+    });
+    expect(lines).toEqual([...beginning, 'day 2: goal', 'day 2: exit goal-reached']);
+  });
+
+  it('says sorry to the unhappy at once', async () => {
+    const { lines } = await live(winBack14d, silentCustomer(), {
+      'why-did-you-leave': [{ after: days(2), does: 'answer', answer: 'unhappy' }],
+    });
+    expect(lines).toEqual([
+      ...beginning,
+      'day 3: sms coupon-expires-soon',
+      'day 8: survey why-did-you-leave',
+      'day 10: email we-are-sorry',
+      'day 10: exit lapsed',
+    ]);
+  });
+
+  it('lets the happy go', async () => {
+    const { lines } = await live(winBack14d, silentCustomer(), {
+      'why-did-you-leave': [{ after: days(1), does: 'answer', answer: 'happy' }],
+    });
+    expect(lines.slice(-2)).toEqual(['day 8: survey why-did-you-leave', 'day 9: exit lapsed']);
+  });
+
+  it('keeps its days and withholds what the customer did not consent to', async () => {
+    const { lines } = await live(winBack14d, silentCustomer({ consents: { email: true } }));
+    expect(lines).toEqual([
+      ...beginning,
+      'day 3: sms coupon-expires-soon withheld (consent)',
+      'day 8: survey why-did-you-leave',
+      'day 14: exit lapsed',
+    ]);
+  });
+
+  it('sends nothing after the customer unsubscribed', async () => {
+    const { lines } = await live(winBack14d, silentCustomer(), {
+      'we-miss-you': [{ after: hours(4), does: 'unsubscribe' }],
+    });
+    expect(lines).toEqual([
+      ...beginning,
+      'day 3: sms coupon-expires-soon withheld (suppressed)',
+      'day 8: survey why-did-you-leave withheld (suppressed)',
+      'day 14: exit lapsed',
+    ]);
+  });
+
+  it('holds a message until quiet hours end where the customer lives', async () => {
+    const { mails } = await live(winBack14d, silentCustomer({ timezone: 'Asia/Tokyo' }), {}, { days: 2 });
+    // Noon in London is 21:00 in Tokyo; quiet hours end there at 09:00, midnight UTC.
+    expect(mails.map(({ at }) => new Date(at).toISOString())).toEqual(['2026-03-03T00:00:00.000Z']);
+  });
+
+  it('withholds what the frequency cap does not allow, over all journeys', async () => {
+    const settings = storySettings(winBack14d, { frequencyCap: { atMost: 1, withinDays: 7 } });
+    const { lines } = await live(winBack14d, silentCustomer(), {}, { settings });
+    expect(lines).toEqual([
+      ...beginning,
+      'day 3: sms coupon-expires-soon withheld (frequency-cap)',
+      'day 8: survey why-did-you-leave',
+      'day 14: exit lapsed',
+    ]);
+  });
+
+  it('leaves alone whoever bought thirteen days ago', async () => {
+    const recent = silentCustomer({ lastOrderAt: (Date.parse('2026-03-02T00:00:00Z') - days(2)) as never });
+    expect((await live(winBack14d, recent, {}, { days: 10 })).lines).toEqual(['never enrolled']);
+  });
+});

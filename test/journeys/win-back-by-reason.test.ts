@@ -1,0 +1,90 @@
+/** The story of win-back-by-reason: the survey first, then by its answer. */
+import { describe, expect, it } from 'vitest';
+import { days, hours } from '../../shared/time.ts';
+import { winBackByReason } from '../../workflows/journeys/win-back-by-reason.ts';
+import { live, silentCustomer } from '../support/live.ts';
+
+const answering = (answer: string) => ({
+  'tell-us-why': [{ after: days(1), does: 'answer' as const, answer }],
+});
+
+describe('win-back-by-reason', () => {
+  it('reminds of the favourite category at half price whom circumstance kept away', async () => {
+    const { lines } = await live(winBackByReason, silentCustomer(), answering('circumstance'));
+    expect(lines).toEqual([
+      'day 0: survey tell-us-why',
+      'day 1: coupon half-price',
+      'day 1: email half-price-favourite',
+      'day 15: exit lapsed',
+    ]);
+  });
+
+  it('ends as converted when the half price is taken', async () => {
+    const { lines } = await live(winBackByReason, silentCustomer(), {
+      ...answering('circumstance'),
+      'half-price-favourite': [{ after: days(3), does: 'order with the coupon' }],
+    });
+    expect(lines.slice(-2)).toEqual(['day 4: goal', 'day 4: exit converted']);
+  });
+
+  it('apologises to the dissatisfied with a remedy, and asks again three days later', async () => {
+    const { lines } = await live(winBackByReason, silentCustomer(), answering('dissatisfied'));
+    expect(lines).toEqual([
+      'day 0: survey tell-us-why',
+      'day 1: coupon remedy',
+      'day 1: email our-apology',
+      'day 4: survey did-we-make-it-right',
+      'day 11: exit lapsed',
+    ]);
+  });
+
+  it.each([
+    ['happy', 'day 5: exit lapsed'],
+    ['unhappy', 'day 5: exit still-unhappy'],
+  ])('hears a second answer of %s', async (answer, end) => {
+    const { lines } = await live(winBackByReason, silentCustomer(), {
+      ...answering('dissatisfied'),
+      'did-we-make-it-right': [{ after: days(1), does: 'answer', answer }],
+    });
+    expect(lines.at(-1)).toBe(end);
+  });
+
+  it('cares for those who can’t use it any more, and asks them to tell a friend', async () => {
+    const { lines } = await live(winBackByReason, silentCustomer(), answering('cannot-use'));
+    expect(lines).toEqual([
+      'day 0: survey tell-us-why',
+      'day 1: email we-care',
+      'day 3: email tell-a-friend',
+      'day 3: exit cannot-use',
+    ]);
+  });
+
+  it('takes the coupon path when there is no answer, in one transition a touchpoint', async () => {
+    const { lines, transitions } = await live(winBackByReason, silentCustomer());
+    expect(lines).toEqual([
+      'day 0: survey tell-us-why',
+      'day 5: coupon little-something',
+      'day 5: email a-little-something',
+      'day 12: sms little-something-expires',
+      'day 15: exit lapsed',
+    ]);
+    expect(transitions).toBe(4);
+  });
+
+  it.each([
+    ['a-little-something', 'day 7: exit converted'],
+    ['little-something-expires', 'day 14: exit converted'],
+  ])('ends as converted when the coupon of %s is used', async (step, end) => {
+    const { lines } = await live(winBackByReason, silentCustomer(), {
+      [step]: [{ after: days(2), does: 'order with the coupon' }],
+    });
+    expect(lines.at(-1)).toBe(end);
+  });
+
+  it('settles an answer whose event came in the last hour', async () => {
+    const { lines } = await live(winBackByReason, silentCustomer(), {
+      'tell-us-why': [{ after: hours(119), does: 'answer', answer: 'cannot-use' }],
+    });
+    expect(lines.at(1)).toBe('day 4: email we-care');
+  });
+});

@@ -1,0 +1,166 @@
+/** Lives one customer's passage through a journey on the embedded engine, and tells it as a story with days. */
+import { createPorts } from '../../functions/adapters/index.ts';
+import { type MailFate, type SentMail, touchOf } from '../../local/mail.ts';
+import { collectPassages } from '../../local/run/collect.ts';
+import { synthesize } from '../../local/synth.ts';
+import { createWorld } from '../../local/world.ts';
+import { derivedCode, parseTouchKey, touchKey } from '../../shared/ids.ts';
+import type { Journey } from '../../shared/journeys/language.ts';
+import { newProfile, type Profile } from '../../shared/profiles/profile.ts';
+import { parseSettings, type Settings } from '../../shared/settings.ts';
+import { type Duration, days, type Instant, minus, parseIso, plus } from '../../shared/time.ts';
+import { allJourneys } from '../../workflows/journeys/index.ts';
+
+const start = parseIso('2026-03-02T00:00:00Z');
+
+/** Settings under which only this journey runs, at noon, for everyone, and nothing is quiet by day. */
+export const storySettings = (journey: Journey, changes: Partial<Settings['guardrails']> = {}): Settings =>
+  parseSettings(
+    {
+      brand: { name: 'Test', url: 'https://test.example.com', address: '1 Test Street', colour: '#123456' },
+      sender: { email: 'hello@test.example.com', name: 'Test' },
+      timezone: 'UTC',
+      currency: 'EUR',
+      sweep: { at: '12:00', segments: 2 },
+      guardrails: { frequencyCap: { atMost: 20, withinDays: 7 }, ...changes },
+      journeys: Object.fromEntries(
+        allJourneys.map(({ id }) => [id, { enabled: id === journey.id, holdoutPercent: 0 }]),
+      ),
+    },
+    'story settings',
+  );
+
+/** What the customer does some time after a message has reached them. */
+export type Deed = { readonly after: Duration } & (
+  | { readonly does: 'open' | 'click' | 'order' | 'order with the coupon' | 'unsubscribe' }
+  | { readonly does: 'answer'; readonly answer: string }
+);
+export type Deeds = Readonly<Record<string, readonly Deed[]>>;
+
+/** Gone for 70 days, after three orders; reachable by email and text. */
+export const silentCustomer = (changes: Partial<Profile> = {}): Profile => ({
+  ...newProfile('ada'),
+  email: 'ada@example.com',
+  phone: '+447700900123',
+  firstName: 'Ada',
+  favouriteCategory: 'tea',
+  consents: { email: true, sms: true },
+  locale: 'en',
+  timezone: 'UTC',
+  firstOrderAt: minus(start, days(200)),
+  previousOrderAt: minus(start, days(90)),
+  lastOrderAt: minus(start, days(70)),
+  orders: 3,
+  spent: 9_900,
+  revision: 1,
+  ...changes,
+});
+
+export interface Story {
+  /** `day 0: email we-miss-you`, in order. */
+  readonly lines: readonly string[];
+  readonly transitions: number;
+  readonly mails: readonly SentMail[];
+}
+
+const fates: Readonly<Record<'open' | 'click', MailFate>> = { open: 'opened', click: 'clicked' };
+
+export const live = async (
+  journey: Journey,
+  customer: Profile,
+  deeds: Deeds = {},
+  options: { readonly settings?: Settings; readonly days?: number } = {},
+): Promise<Story> => {
+  const settings = options.settings ?? storySettings(journey);
+  const mails: SentMail[] = [];
+  const world = await createWorld({
+    assembly: await synthesize(settings),
+    start,
+    seed: 1,
+    onMail: (mail) => {
+      mails.push(mail);
+      react(touchOf(mail) ?? '', mail);
+    },
+    onText: ({ touch }) => react(touch),
+  });
+
+  const tell = (detailType: string, detail: Readonly<Record<string, unknown>>): void => {
+    world.events.put(world.bus, {
+      source: 'shop',
+      detailType,
+      time: world.clock.now(),
+      detail: { customer: customer.id, ...detail },
+    });
+  };
+  const secret = derivedCode('rekindle-local', '1', 32);
+  const codeOf = (touch: string): string => {
+    const { enrolment, step } = parseTouchKey(touch) ?? {};
+    const node = journey.steps.length > 0 && step !== undefined ? couponOf(journey, step) : undefined;
+    return enrolment === undefined || node === undefined
+      ? ''
+      : derivedCode(secret, `coupon ${touchKey(enrolment, node)}`, 10);
+  };
+  const happen = (deed: Deed, touch: string, mail: SentMail | undefined): void => {
+    switch (deed.does) {
+      case 'open':
+      case 'click':
+        if (mail !== undefined) world.mail.report(mail, fates[deed.does]);
+        break;
+      case 'answer':
+        tell('Survey Answered', { touch, answer: deed.answer });
+        break;
+      case 'order':
+        tell('Order Completed', { orderId: `order-${touch}`, value: 30 });
+        break;
+      case 'order with the coupon':
+        tell('Order Completed', { orderId: `order-${touch}`, value: 30, couponCode: codeOf(touch) });
+        break;
+      case 'unsubscribe':
+        tell('Unsubscribed', {});
+        break;
+    }
+  };
+  const react = (touch: string, mail?: SentMail): void => {
+    const step = parseTouchKey(touch)?.step ?? '';
+    for (const deed of deeds[step] ?? [])
+      world.clock.schedule(plus(world.clock.now(), deed.after), () => happen(deed, touch, mail));
+  };
+
+  try {
+    await createPorts(world.environment).profiles.putAll([customer]);
+    world.startSchedules();
+    await world.clock.runUntil(plus(start, days(options.days ?? 60)));
+    if (world.failures.length > 0) throw new Error(`executions failed: ${world.failures.join('; ')}`);
+    if (world.deadLetters().length > 0) throw new Error(`dead letters: ${world.deadLetters().join('; ')}`);
+    const [passage] = collectPassages(world);
+    if (passage?.enrolment === undefined) return { lines: ['never enrolled'], transitions: 0, mails };
+    const { enrolledAt, exit, goalAt } = passage.enrolment;
+    const day = (at: Instant): string => `day ${Math.floor((at - enrolledAt) / days(1))}`;
+    const lines = [
+      ...passage.touches.map(({ at, kind, step, outcome, withheld }) => ({
+        at,
+        order: kind === 'coupon' ? 0 : 1,
+        text: `${kind} ${step}${outcome === 'sent' ? '' : ` ${outcome}${withheld === undefined ? '' : ` (${withheld.guardrail})`}`}`,
+      })),
+      ...(goalAt === undefined ? [] : [{ at: goalAt, order: 2, text: 'goal' }]),
+      ...(exit === undefined ? [] : [{ at: exit.at, order: 3, text: `exit ${exit.reason}` }]),
+    ];
+    return {
+      lines: lines
+        .sort((a, b) => a.at - b.at || a.order - b.order)
+        .map(({ at, text }) => `${day(at)}: ${text}`),
+      transitions:
+        [...world.states.stats.byMachine].find(([name]) => name.includes(journey.id))?.[1].transitions ?? 0,
+      mails,
+    };
+  } finally {
+    world.close();
+  }
+};
+
+/** The coupon that a step of the journey carries. */
+const couponOf = (journey: Journey, step: string): string | undefined => {
+  const text = JSON.stringify(journey.steps);
+  const found = new RegExp(`"name":"${step}","carrying":\\{"kind":"coupon","name":"([^"]+)"`).exec(text);
+  return found?.[1];
+};
