@@ -59,6 +59,9 @@ const fates: Readonly<
   complained: { detailType: 'Email Complaint Received', eventType: 'Complaint' },
 };
 
+const takesTag = ({ Name, Value }: { readonly Name: string; readonly Value: string }): boolean =>
+  [Name, Value].every((text) => /^[\w-]{1,256}$/.test(text));
+
 const refusal = (message: string) => ({
   status: 400,
   body: JSON.stringify({ __type: 'BadRequestException', message }),
@@ -114,15 +117,19 @@ export const createMail = (options: {
         return refusal(`the embedded SES serves SendEmail only, not ${path}`);
       const request = JSON.parse(body) as SendEmailRequest;
       const simple = request.Content?.Simple;
-      const to = request.Destination?.ToAddresses?.[0];
+      const [to, ...others] = request.Destination?.ToAddresses ?? [];
       const subject = simple?.Subject?.Data;
       if (
         request.FromEmailAddress === undefined ||
         to === undefined ||
+        others.length > 0 ||
         simple === undefined ||
         subject === undefined
       )
         return refusal('SendEmail needs FromEmailAddress, one ToAddress and simple content with a subject');
+      const unfit = request.EmailTags?.find((tag) => !takesTag(tag));
+      if (unfit !== undefined)
+        return refusal(`a tag has 1 to 256 letters, digits, _ and -, unlike ${JSON.stringify(unfit)}`);
       count += 1;
       const mail: SentMail = {
         messageId: `mail-${options.shard ?? 0}-${String(count).padStart(8, '0')}`,
