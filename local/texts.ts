@@ -15,9 +15,12 @@ export interface LocalTexts {
   readonly handle: (body: string) => { readonly status: number; readonly body: string };
 }
 
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 const error = (code: string, message: string) => ({
   status: 400,
-  body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+  body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error></ErrorResponse>`,
 });
 
 /** The attribute as the query protocol writes it: a name and a value under the same number. */
@@ -45,7 +48,7 @@ export const createTexts = (options: {
         return error('InvalidAction', `the embedded SNS serves Publish only, not ${action}`);
       const to = form.get('PhoneNumber');
       const text = form.get('Message');
-      if (to === null || text === null || !/^\+[1-9]\d{6,14}$/.test(to))
+      if (to === null || text === null || text === '' || !/^\+[1-9]\d{6,14}$/.test(to))
         return error('InvalidParameter', 'Publish needs a Message and a PhoneNumber in E.164');
       count += 1;
       const messageId = `text-${options.shard ?? 0}-${String(count).padStart(8, '0')}`;
