@@ -47,7 +47,8 @@ export const createTransport = (services: Services): Transport => {
     const body = textOf(request.body);
     if (target !== undefined) {
       const dot = target.indexOf('.');
-      const service = services.json[target.slice(0, dot)];
+      const name = target.slice(0, dot);
+      const service = Object.hasOwn(services.json, name) ? services.json[name] : undefined;
       return service === undefined
         ? {
             status: 400,
