@@ -1,0 +1,193 @@
+/** The command itself, as a user runs it: on a small order history, and on what is none. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomFor } from '../../local/sample/random.ts';
+
+const root = join(import.meta.dirname, '../..');
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rekindle-e2e-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = (script: string, ...args: readonly string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'local/cli', script), ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  return { status, stdout, stderr };
+};
+
+interface HistoryOrder {
+  readonly customer: string;
+  readonly day: string;
+}
+
+const dayMs = 86_400_000;
+const text = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** Sixty customers over eight months. */
+const history = (): readonly HistoryOrder[] => {
+  const random = randomFor(5, 'e2e');
+  const first = Date.parse('2025-01-01');
+  return Array.from({ length: 60 }, (_, index) => {
+    const orders: HistoryOrder[] = [];
+    for (
+      let at = first + random.uniform(0, 60) * dayMs;
+      at < first + 240 * dayMs;
+      at += random.exponential(45) * dayMs
+    )
+      orders.push({ customer: `k${index}`, day: text(at) });
+    return orders;
+  }).flat();
+};
+
+const write = (name: string, content: string): string => {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+};
+
+/** Every file of a folder with the digest of its bytes. */
+const digests = (target: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(target, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((file) => [
+        file.slice(target.length),
+        createHash('sha256').update(readFileSync(file)).digest('hex'),
+      ]),
+  );
+
+/** The rule, recomputed from the file alone: silent for N days at 02:00, and 90 days since the last enrolment. */
+const expectedEnrolments = (
+  orders: readonly HistoryOrder[],
+  from: string,
+  until: string,
+  silence: number,
+): readonly string[] => {
+  const byCustomer = Map.groupBy(orders, ({ customer }) => customer);
+  const enrolled: string[] = [];
+  for (const [customer, own] of byCustomer) {
+    let last = Number.NEGATIVE_INFINITY;
+    for (let night = Date.parse(from) + 2 * 3_600_000; night <= Date.parse(until); night += dayMs) {
+      const before = own.map(({ day }) => Date.parse(day)).filter((at) => at <= night);
+      if (before.length === 0 || night - Math.max(...before) < silence * dayMs || night - last < 90 * dayMs)
+        continue;
+      enrolled.push(`${customer} ${new Date(night).toISOString().replace('.000', '')}`);
+      last = night;
+    }
+  }
+  return enrolled.sort();
+};
+
+describe('npm start -- --orders', () => {
+  const settings = () =>
+    write(
+      'settings.json',
+      JSON.stringify({
+        brand: { name: 'E2E', url: 'https://e2e.example.com', address: '1 Test Street', colour: '#123456' },
+        sender: { email: 'hello@e2e.example.com', name: 'E2E' },
+        timezone: 'UTC',
+        currency: 'EUR',
+      }),
+    );
+  const csv = () =>
+    write(
+      'orders.csv',
+      `customer_id,date,value\n${history()
+        .map(({ customer, day }) => `${customer},${day},10.50`)
+        .join('\n')}\n`,
+    );
+  const args = (out: string, ...more: readonly string[]) => [
+    ...['--orders', csv(), '--settings', settings(), '--from', '2025-06-01', '--until', '2025-08-15'],
+    ...['--dormant-days', '20', '--journey', 'win-back-14d', '--out', join(folder, out), ...more],
+  ];
+
+  it('enrols on exactly the nights that the rule says when it is recomputed from the file', () => {
+    const { status, stderr } = run('run.ts', ...args('exact'));
+    expect([status, stderr.includes('100%')]).toEqual([0, true]);
+    const rows = parse(readFileSync(join(folder, 'exact/enrolments.csv'), 'utf8'), {
+      columns: true,
+    }) as readonly Record<string, string>[];
+    const enrolled = rows.map(({ customer, enrolled_at }) => `${customer} ${enrolled_at}`).sort();
+    expect(enrolled).toEqual(expectedEnrolments(history(), '2025-06-01', '2025-08-15', 20));
+    expect(enrolled.length).toBeGreaterThan(40);
+    expect(new Set(rows.map(({ rule }) => rule))).toEqual(new Set(['days since last order ≥ 20']));
+  });
+
+  it('writes the same bytes for the same seed', () => {
+    run('run.ts', ...args('once'));
+    run('run.ts', ...args('again'));
+    expect(digests(join(folder, 'again'))).toEqual(digests(join(folder, 'once')));
+  });
+
+  it('gives the summary as one JSON object on standard output, and no bars or colours without a terminal', () => {
+    const { stdout, stderr } = run('run.ts', ...args('json', '--json'));
+    expect(JSON.parse(stdout)).toMatchObject({
+      simulated: false,
+      total: { messages: { email: expect.any(Number) } },
+    });
+    expect(stderr).not.toMatch(/\u001b|█/);
+  });
+
+  it('explains a customer from the database that it kept', () => {
+    const data = join(folder, 'kept.sqlite');
+    expect(run('run.ts', ...args('kept', '--data', data)).status).toBe(0);
+    const { status, stdout } = run('explain.ts', 'k1', '--journey', 'win-back-14d', '--data', data);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Rule: days since last order ≥ 20');
+    expect(stdout).toMatch(/saw [\d.]+ days \(2025-/);
+    expect(run('explain.ts', 'nobody', '--journey', 'win-back-14d', '--data', data)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('has no customer "nobody"'),
+    });
+  });
+
+  it.each([
+    ['an empty file', '', 'the file is empty'],
+    ['a missing column', 'customer_id,value\nk1,3\n', 'date'],
+    ['an unreadable date', 'customer_id,date,value\nk1,2025-02-31,3\n', 'line 2, column "date"'],
+    ['a future date', 'customer_id,date,value\nk1,2999-01-01,3\n', 'line 2, column "date"'],
+  ])('refuses %s with a sentence, exit code 2 and nothing written', (_, content, sentence) => {
+    const out = join(folder, 'refused');
+    const { status, stderr } = run('run.ts', '--orders', write('bad.csv', content), '--out', out);
+    expect(status).toBe(2);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain('    at ');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it.each([
+    [['--nights', '3'], 'nights'],
+    [['--seed', 'x'], '--seed takes a whole number from 0, not "x"'],
+    [['--journey', 'nope'], 'there is no journey "nope"; there are win-back-14d, win-back-by-reason'],
+    [['--columns', 'customer=a'], '--columns goes with --orders FILE.csv'],
+    [['--settings', 'nowhere.json'], "nowhere.json: can't be read (ENOENT)"],
+  ])('refuses %j with exit code 2', (options, sentence) => {
+    const { status, stderr } = run('run.ts', ...options);
+    expect(status).toBe(2);
+    expect(stderr).toContain(sentence);
+  });
+});
+
+describe('npm run journeys', () => {
+  it('lists them, and prints one as Mermaid', () => {
+    expect(run('journeys.ts').stdout).toContain('win-back-by-reason  version 1');
+    expect(run('journeys.ts', 'win-back-14d').stdout).toContain(
+      'step-reaction-we-miss-you -->|"silent"| step-coupon-expires-soon',
+    );
+    expect(run('journeys.ts', 'nope').status).toBe(2);
+  });
+});
