@@ -93,6 +93,20 @@ describe('a text', () => {
     expect(sent).toEqual([]);
   });
 
+  it('has the key wherever the attribute stands among others', () => {
+    const { texts, sent } = setUp();
+    const form = new URLSearchParams({ Action: 'Publish', PhoneNumber: '+447700900123', Message: 'Hi' });
+    for (const [index, name] of ['AWS.SNS.SMS.SMSType', 'other', 'touch'].entries()) {
+      form.set(`MessageAttributes.entry.${index + 1}.Name`, name);
+      form.set(
+        `MessageAttributes.entry.${index + 1}.Value.StringValue`,
+        Buffer.from(name).toString('base64url'),
+      );
+    }
+    texts.handle(form.toString());
+    expect(sent.map(({ touch }) => touch)).toEqual(['touch']);
+  });
+
   it('has an id that begins with its shard, so that no other half of the run has it', () => {
     const texts = createTexts({ now: () => at, shard: 1 });
     expect(texts.handle('Action=Publish&PhoneNumber=%2B447700900123&Message=Hi').body).toContain(
