@@ -93,10 +93,10 @@ describe('a text', () => {
     expect(sent).toEqual([]);
   });
 
-  it('has the key wherever the attribute stands among others', () => {
+  it('has the key when the attribute stands among others', () => {
     const { texts, sent } = setUp();
     const form = new URLSearchParams({ Action: 'Publish', PhoneNumber: '+447700900123', Message: 'Hi' });
-    for (const [index, name] of ['AWS.SNS.SMS.SMSType', 'other', 'touch'].entries()) {
+    for (const [index, name] of ['AWS.SNS.SMS.SMSType', 'touch', 'other'].entries()) {
       form.set(`MessageAttributes.entry.${index + 1}.Name`, name);
       form.set(
         `MessageAttributes.entry.${index + 1}.Value.StringValue`,
