@@ -1,0 +1,76 @@
+/** What a touchpoint takes on AWS: Step Functions transitions and DynamoDB units, counted on silent customers. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runJob } from '../local/run/job.ts';
+import { loadSettings } from '../local/run/settings.ts';
+import { projectRoot, synthesize } from '../local/synth.ts';
+import { newProfile } from '../shared/profiles/profile.ts';
+import { days, minus, parseIso, plus } from '../shared/time.ts';
+import { journeysFor } from '../workflows/journeys/index.ts';
+
+const customers = 200;
+const from = parseIso('2026-01-01T00:00:00Z');
+
+const profiles = Array.from({ length: customers }, (_, index) => ({
+  ...newProfile(`customer-${index}`),
+  email: `customer-${index}@example.com`,
+  phone: `+1555${String(index).padStart(7, '0')}`,
+  firstName: 'Ada',
+  consents: { email: true, sms: true },
+  locale: 'en',
+  timezone: 'Europe/London',
+  firstOrderAt: minus(from, days(300)),
+  lastOrderAt: minus(from, days(20)),
+  orders: 3,
+  spent: 12_000,
+  revision: 1,
+}));
+
+const rows = [];
+for (const id of journeysFor(loadSettings('rekindle.json')).map((journey) => journey.id)) {
+  const base = loadSettings('rekindle.json');
+  const settings = {
+    ...base,
+    journeys: Object.fromEntries(
+      journeysFor(base).map((journey) => [
+        journey.id,
+        { enabled: journey.id === id, holdoutPercent: 0, dormantDays: 14 },
+      ]),
+    ),
+  };
+  const result = await runJob({
+    assembly: await synthesize(settings),
+    settings,
+    journeys: journeysFor(settings),
+    source: { kind: 'sample', seed: 1, customers, orders: 0 },
+    currency: 'EUR',
+    population: { profiles, future: [] },
+    from,
+    until: plus(from, days(40)),
+    seed: 1,
+    keepMessages: 0,
+    progress: { say: () => {}, at: () => {}, done: () => {} },
+  });
+  const touchpoints = result.touches.filter(({ outcome }) => outcome === 'sent').length;
+  const { profiles: profileUse, ledger } = result.tables;
+  const each = (total: number): number => Number((total / touchpoints).toFixed(2));
+  rows.push({
+    journey: id,
+    touchpoints,
+    'transitions each': each(result.executions[id]?.transitions ?? 0),
+    'on the silent path': each(
+      ((result.silentPaths[id]?.transitions ?? 0) / (result.silentPaths[id]?.touchpoints ?? 1)) * touchpoints,
+    ),
+    'WRU each': each(profileUse.wru + ledger.wru),
+    'RRU each': each(profileUse.rru + ledger.rru),
+    'DynamoDB requests each': each(profileUse.requests + ledger.requests),
+    'profile bytes': Math.round(result.profileBytes),
+  });
+}
+console.table(rows);
+console.log(
+  'All counted: imports, 40 nightly sweeps, quiet hours that hold the first message, enrolling and closing.',
+);
+const folder = join(projectRoot, 'bench', 'results');
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, 'touchpoint.json'), `${JSON.stringify(rows, null, 2)}\n`);
