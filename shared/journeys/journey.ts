@@ -1,4 +1,5 @@
 /** `journey()`: accepts a story, or refuses it with a sentence that says where and why. */
+import { parseRule, type Rule, RuleError } from '../rules/index.ts';
 import { type Duration, days, spoken } from '../time.ts';
 import type { Journey, JourneyStory, Signal, Step, Steps, Touchpoint } from './language.ts';
 
@@ -45,6 +46,16 @@ const signalTouchpoint = ({ source }: Signal): string | undefined => {
       return source.of;
     default:
       return undefined;
+  }
+};
+
+/** Rules written in code are held to what `parseRule` asks of data. */
+const checkRule = (rule: Rule, where: string, refuse: Refuse): void => {
+  try {
+    parseRule(rule, where);
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    refuse(error.message, '');
   }
 };
 
@@ -103,6 +114,7 @@ class StoryCheck {
       case 'waitFor':
         return this.#waitFor(step, known, where);
       case 'branch':
+        if (step.question.kind === 'rule') checkRule(step.question.rule, where, this.#refuse);
         return this.#branches(step.branches, known, where);
       case 'split':
         checkName(step.name, 'the split', where, this.#refuse);
@@ -180,9 +192,10 @@ class StoryCheck {
  */
 export const journey = (id: string, story: JourneyStory): Journey => {
   const refuse: Refuse = (where, why) => {
-    throw new JourneyError(`journey "${id}": ${where} ${why}`);
+    throw new JourneyError(`journey "${id}": ${where} ${why}`.trimEnd());
   };
   checkName(id, 'the id', 'id', refuse);
+  checkRule(story.enrols.when, 'enrols.when', refuse);
   if (!Number.isInteger(story.version) || story.version < 1)
     refuse('version', `must be a whole number from 1, not ${story.version}`);
   if (!(story.holdoutPercent >= 0 && story.holdoutPercent <= 100))

@@ -9,6 +9,7 @@ export {
   type Clause,
   consentsTo,
   dormantFor,
+  hasDormancy,
   inactiveFor,
   not,
   ordersAtLeast,

@@ -81,10 +81,18 @@ export const mapClauses = (rule: Rule, change: (clause: Clause) => Rule): Rule =
   return change(rule);
 };
 
+const isDormancy = (clause: Clause): boolean =>
+  'daysSince' in clause && clause.daysSince === 'lastOrder' && clause.atLeast !== undefined;
+
+/** Whether some clause of the rule asks for days of silence since the last order. */
+export const hasDormancy = (rule: Rule): boolean => {
+  if ('all' in rule) return rule.all.some(hasDormancy);
+  if ('any' in rule) return rule.any.some(hasDormancy);
+  return 'not' in rule ? hasDormancy(rule.not) : isDormancy(rule);
+};
+
 /** The rule with the silence that makes a customer dormant set to so long. */
 export const withDormancy = (rule: Rule, silence: Duration): Rule =>
   mapClauses(rule, (clause) =>
-    'daysSince' in clause && clause.daysSince === 'lastOrder' && clause.atLeast !== undefined
-      ? { ...clause, atLeast: silence / dayMs }
-      : clause,
+    isDormancy(clause) ? ({ ...clause, atLeast: silence / dayMs } as Clause) : clause,
   );

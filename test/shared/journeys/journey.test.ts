@@ -51,9 +51,18 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
   ],
   ['steps[1] is never reached: the step before it exits', [exit('gone'), send(hello)]],
   ['steps[0] the touchpoint "Hello World"', [send(email('Hello World'))]],
-  ['steps[1] two different touchpoints are called "hello"', [send(hello), send(survey('hello', { over: 'email' }))]],
-  ['steps[0] coupon "free" must take off more than nothing', [send(coupon('free', { percentOff: 0, validFor: days(1) }))]],
-  ['steps[0] coupon "past" must be valid for longer', [send(coupon('past', { percentOff: 5, validFor: days(0) }))]],
+  [
+    'steps[1] two different touchpoints are called "hello"',
+    [send(hello), send(survey('hello', { over: 'email' }))],
+  ],
+  [
+    'steps[0] coupon "free" must take off more than nothing',
+    [send(coupon('free', { percentOff: 0, validFor: days(1) }))],
+  ],
+  [
+    'steps[0] coupon "past" must be valid for longer',
+    [send(coupon('past', { percentOff: 5, validFor: days(0) }))],
+  ],
   [
     'steps[0] survey "one" must offer at least two answers',
     [send(survey('one', { over: 'email', answers: ['yes'] }))],
@@ -72,19 +81,39 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
   ['holdoutPercent must lie between 0 and 100, not 101', [send(hello)], { holdoutPercent: 101 }],
   ['goal must be a purchase or an event', [send(hello)], { goal: reaction(hello) }],
   ['steps are empty', []],
+  [
+    'enrols.when: can never be true',
+    [send(hello)],
+    {
+      enrols: {
+        when: {
+          all: [
+            { field: 'orders', atLeast: 5 },
+            { field: 'orders', atMost: 2 },
+          ],
+        },
+      },
+    },
+  ],
 ];
 
 describe('journey()', () => {
-  it.each(cases)('refuses: %s', (sentence, steps, changes) => {
-    expect(() => journey('test', story(steps, changes))).toThrow(sentence);
-  });
+  it.each(cases.map(([sentence, steps, changes = {}]) => ({ sentence, steps, changes })))(
+    'refuses: $sentence',
+    ({ sentence, steps, changes }) => {
+      expect(() => journey('test', story(steps, changes))).toThrow(sentence);
+    },
+  );
 
   it('names the journey and the branch in the sentence', () => {
     expect(() =>
-      journey('test', story([
-        send(hello),
-        waitFor(reaction(hello), { atMost: days(1) }, { clicked: [wait(days(0))], opened: [], silent: [] }),
-      ])),
+      journey(
+        'test',
+        story([
+          send(hello),
+          waitFor(reaction(hello), { atMost: days(1) }, { clicked: [wait(days(0))], opened: [], silent: [] }),
+        ]),
+      ),
     ).toThrow('journey "test": steps[1].clicked[0] waits for nothing; give it a duration such as days(3)');
   });
 
@@ -93,7 +122,11 @@ describe('journey()', () => {
   });
 
   it('accepts a touchpoint in two branches that exclude each other', () => {
-    const either = waitFor(happened('Visit'), { atMost: days(1) }, { happened: [send(hello)], absent: [send(hello)] });
+    const either = waitFor(
+      happened('Visit'),
+      { atMost: days(1) },
+      { happened: [send(hello)], absent: [send(hello)] },
+    );
     expect(journey('test', story([either])).id).toBe('test');
   });
 });

@@ -26,7 +26,9 @@ const errorLines = (): readonly number[] => {
       [join(root, 'node_modules/typescript/bin/tsc'), '--pretty', 'false', '-p', config],
       { cwd: root, encoding: 'utf8' },
     );
-    return [...stdout.matchAll(/^\S*misuse\.fixture\.ts\((\d+),\d+\): error/gm)].map(([, line]) => Number(line));
+    return [...stdout.matchAll(/^\S*misuse\.fixture\.ts\((\d+),\d+\): error/gm)].map(([, line]) =>
+      Number(line),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
