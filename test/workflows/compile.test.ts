@@ -53,7 +53,7 @@ const caught = (state: TaskState, error: string) =>
   state.Catch?.find(({ ErrorEquals }) => ErrorEquals.includes(error));
 
 const validate = (machine: unknown) => {
-  const { isValid, errorsText } = aslValidator(structuredClone(machine) as never);
+  const { isValid, errorsText } = aslValidator(structuredClone(machine) as object);
   return isValid ? 'valid' : errorsText();
 };
 
