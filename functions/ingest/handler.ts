@@ -1,29 +1,51 @@
 /** Takes events in from the queue: each message succeeds or fails by itself. */
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import middy from '@middy/core';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { ingest } from '../../shared/events/ingest.ts';
-import { parseIncoming } from '../../shared/events/parse.ts';
+import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { customerOf, ingest } from '../../shared/events/ingest.ts';
+import { type Incoming, parseIncoming } from '../../shared/events/parse.ts';
 import { processPorts } from '../adapters/index.ts';
 import { logger, observe } from '../middleware/observe.ts';
 
-/** One after the other: a batch may hold several events of one customer. */
-const takeIn = async ({ body, messageId }: SQSRecord): Promise<void> => {
+/** Does a message's work; what fails is logged, and is to be delivered again. */
+const attempt = async <Result>(
+  { messageId }: SQSRecord,
+  failures: SQSBatchItemFailure[],
+  work: () => Result | Promise<Result>,
+): Promise<Result | undefined> => {
   try {
-    await ingest(parseIncoming(body), processPorts());
+    return await work();
   } catch (error) {
     logger.error(`message ${messageId} was not taken in`, error as Error);
-    throw error;
+    failures.push({ itemIdentifier: messageId });
+    return undefined;
   }
 };
 
+interface Message {
+  readonly record: SQSRecord;
+  readonly incoming: Incoming;
+}
+
+/**
+ * Customers side by side, since the work is waiting for the tables; each customer's events one after the other.
+ * Powertools' batch processor knows either all in parallel or all in a row.
+ */
 export const handler = middy<SQSEvent, SQSBatchResponse>()
   .use(observe('ingest'))
-  .handler(async (event) => {
-    const processor = new BatchProcessor(EventType.SQS);
-    await processPartialResponse(event, takeIn, processor, {
-      processInParallel: false,
-      throwOnFullBatchFailure: false,
-    });
-    return processor.response() as SQSBatchResponse;
+  .handler(async ({ Records }) => {
+    const batchItemFailures: SQSBatchItemFailure[] = [];
+    const ports = processPorts();
+    const messages: Message[] = [];
+    for (const record of Records) {
+      const incoming = await attempt(record, batchItemFailures, () => parseIncoming(record.body));
+      if (incoming !== undefined) messages.push({ record, incoming });
+    }
+    const byCustomer = Map.groupBy(messages, ({ incoming }) => customerOf(incoming));
+    await Promise.all(
+      [...byCustomer.values()].map(async (theirs) => {
+        for (const { record, incoming } of theirs)
+          await attempt(record, batchItemFailures, () => ingest(incoming, ports));
+      }),
+    );
+    return { batchItemFailures };
   });

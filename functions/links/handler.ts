@@ -1,7 +1,7 @@
 /** Serves the links in messages, behind a Lambda function URL. */
 import middy from '@middy/core';
 import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
-import { openLink } from '../../shared/events/links.ts';
+import { contentSecurityPolicy, openLink } from '../../shared/events/links.ts';
 import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
 
@@ -20,6 +20,7 @@ export const handler = middy<LambdaFunctionURLEvent, LambdaFunctionURLResult>()
       statusCode: status,
       headers: {
         'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': contentSecurityPolicy,
         'cache-control': 'no-store',
         'referrer-policy': 'no-referrer',
       },

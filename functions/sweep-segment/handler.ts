@@ -10,8 +10,8 @@ import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';
 
-/** A page with many enrolments can take this long: a Lambda with less time left begins none. */
-const marginMs = 180_000;
+/** A page, or a handful of enrolments, takes less: a Lambda with less time left begins none. */
+const marginMs = 60_000;
 
 export const handler = middy<SegmentRequest, SegmentResult>()
   .use(observe('sweep-segment'))

@@ -1,13 +1,13 @@
 /** Folds an event into a profile: whatever the order in which events come, the profile is the same. */
-import type { CustomerId } from '../ids.ts';
-import { newProfile, type OpenEnrolment, type Profile } from '../profiles/profile.ts';
+import type { JourneyId } from '../ids.ts';
+import { newProfile, type OpenEnrolment, type Profile, type Suppression } from '../profiles/profile.ts';
 import type { Instant } from '../time.ts';
 import { type CustomerEvent, nameOfEvent } from './event.ts';
 
 const earlier = (a: Instant | undefined, b: Instant): Instant => (a === undefined || b < a ? b : a);
 const later = (a: Instant | undefined, b: Instant): Instant => (a === undefined || b > a ? b : a);
 
-/** The two latest of the order instants that are known. */
+/** The two latest of all orders' instants are the two latest of those kept and the new one. */
 const latestOrders = (
   { lastOrderAt, previousOrderAt }: Profile,
   at: Instant,
@@ -21,10 +21,13 @@ const latestOrders = (
 const isGoal = ({ goalEvent }: OpenEnrolment, event: CustomerEvent): boolean =>
   goalEvent === undefined ? event.name === 'Order Completed' : nameOfEvent(event) === goalEvent;
 
+const isInWindow = ({ enrolledAt, goalUntil }: OpenEnrolment, at: Instant): boolean =>
+  at > enrolledAt && at <= goalUntil;
+
 /** The first goal after the enrolment and within its window counts, in either arm and after the exit too. */
 const withGoals = (profile: Profile, event: CustomerEvent): Profile => {
   const reached = Object.entries(profile.enrolments).filter(
-    ([, each]) => isGoal(each, event) && event.at > each.enrolledAt && event.at <= each.goalUntil,
+    ([, each]) => isGoal(each, event) && isInWindow(each, event.at),
   );
   if (reached.length === 0) return profile;
   const enrolments = { ...profile.enrolments };
@@ -32,6 +35,26 @@ const withGoals = (profile: Profile, event: CustomerEvent): Profile => {
     enrolments[journey] = { ...each, goalAt: earlier(each.goalAt, event.at) };
   return { ...profile, enrolments };
 };
+
+/** The journeys whose goal is this very event, in a profile that it was folded into: told again, they are the same. */
+export const goalsReachedBy = (event: CustomerEvent, profile: Profile): readonly JourneyId[] =>
+  Object.entries(profile.enrolments)
+    .filter(([, each]) => each.goalAt === event.at && isGoal(each, event))
+    .map(([journey]) => journey);
+
+/** The weightier reason stays, whichever came first. */
+const weights: Readonly<Record<Suppression, number>> = {
+  unsubscribed: 1,
+  bounced: 2,
+  complained: 3,
+  erased: 4,
+};
+
+/** The profile with nothing at all to be sent any more. */
+export const suppressedFor = (profile: Profile, reason: Suppression): Profile =>
+  profile.suppressed !== undefined && weights[profile.suppressed] >= weights[reason]
+    ? profile
+    : { ...profile, suppressed: reason };
 
 const folded = (profile: Profile, event: CustomerEvent): Profile => {
   switch (event.name) {
@@ -50,7 +73,7 @@ const folded = (profile: Profile, event: CustomerEvent): Profile => {
         lastVisitAt: later(profile.lastVisitAt, event.at),
       };
     case 'Unsubscribed':
-      return { ...profile, suppressed: profile.suppressed ?? 'unsubscribed' };
+      return suppressedFor(profile, 'unsubscribed');
     case 'Survey Answered':
       return event.isReason === true ? { ...profile, leavingReason: event.answer } : profile;
     case 'Custom':
@@ -60,10 +83,11 @@ const folded = (profile: Profile, event: CustomerEvent): Profile => {
 
 /**
  * The profile after the event; a customer of whom nothing was known is created. Orders add up, so each is to be
- * folded once; all else may be folded again without a difference.
+ * folded once. A reason for leaving replaces the one before, and the profile does not know when that was given: who
+ * folds it sees to it that it is the latest. All else may be folded again, and in any order, without a difference.
  */
 export const fold = (profile: Profile | undefined, event: CustomerEvent): Profile =>
-  withGoals(folded(profile ?? newProfile(event.customer as CustomerId), event), event);
+  withGoals(folded(profile ?? newProfile(event.customer), event), event);
 
-/** Whether an order adds up, so that it must be folded exactly once. */
+/** Whether the event must be folded exactly once: an order is summed. */
 export const addsUp = (event: CustomerEvent): boolean => event.name === 'Order Completed';

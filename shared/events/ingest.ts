@@ -1,56 +1,66 @@
 /** Takes events in: each counts once, in any order; then whoever waits for one is answered. */
 import { isValidAt, normalCode } from '../coupons/coupon.ts';
-import { type EnrolmentKey, parseTouchKey } from '../ids.ts';
+import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../ids.ts';
+import { decide, isInPassage } from '../journeys/decide.ts';
 import type { Ports } from '../ports.ts';
+import { changeProfile, untilWritten } from '../profiles/change.ts';
 import { isOpen, type Profile, type Suppression } from '../profiles/profile.ts';
-import { ContendedProfileError } from '../sending/send.ts';
-import { answerWait, decideOn } from '../sending/settle.ts';
-import type { CustomerEvent, MailEvent } from './event.ts';
-import { addsUp, fold } from './fold.ts';
+import { answerWait } from '../sending/settle.ts';
+import { type CustomerEvent, type MailEvent, nameOfEvent } from './event.ts';
+import { addsUp, fold, goalsReachedBy, suppressedFor } from './fold.ts';
 import type { Incoming } from './parse.ts';
 
-const mostTries = 12;
+type Answered = Extract<CustomerEvent, { name: 'Survey Answered' }>;
 
-const contended = (customer: string): ContendedProfileError =>
-  new ContendedProfileError(`customer ${customer} was written by others ${mostTries} times`);
+const isReasonAfter = (event: CustomerEvent, { at, id }: Answered): boolean =>
+  event.name === 'Survey Answered' &&
+  event.isReason === true &&
+  (event.at > at || (event.at === at && event.id > id));
 
-const sameBut = (a: Profile, b: Profile): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** Writes the event and folds it in; gives the profile before and after. */
-const takeIn = async (
-  event: CustomerEvent,
-  ports: Ports,
-): Promise<{ readonly before: Profile | undefined; readonly after: Profile }> => {
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const before = await ports.profiles.get(event.customer);
-    const after = fold(before, event);
-    if (!addsUp(event) && before !== undefined && sameBut(before, after)) {
-      await ports.ledger.note(event);
-      return { before, after };
-    }
-    const result = await ports.ledger.record(event, before, after);
-    if (result === 'recorded') return { before, after };
-    // Told again, perhaps because what follows was not finished the first time.
-    if (result === 'duplicate' && before !== undefined) return { before, after: before };
-  }
-  throw contended(event.customer);
+/** The event as it is to be folded: an older reason for leaving does not replace a newer one. */
+const asFolded = async (event: CustomerEvent, ports: Ports): Promise<CustomerEvent> => {
+  if (event.name !== 'Survey Answered' || event.isReason !== true) return event;
+  const told = await ports.ledger.eventsSince(event.customer, event.at);
+  return told.some((each) => isReasonAfter(each, event)) ? { ...event, isReason: false } : event;
 };
 
-/** The latest passage of each journey. */
-const passagesOf = (profile: Profile): readonly EnrolmentKey[] =>
-  Object.entries(profile.enrolments).map(([journey, { version, cycle }]) => ({
-    journey,
-    version,
-    customer: profile.id,
-    cycle,
-  }));
+const differ = (a: Profile | undefined, b: Profile): boolean => JSON.stringify(a) !== JSON.stringify(b);
 
-const noteGoals = async (before: Profile | undefined, after: Profile, ports: Ports): Promise<void> => {
-  for (const key of passagesOf(after)) {
-    const goalAt = after.enrolments[key.journey]?.goalAt;
-    if (goalAt === undefined || before?.enrolments[key.journey]?.goalAt === goalAt) continue;
-    await ports.ledger.changeEnrolment(key, { goalAt });
-    await ports.publish([{ name: 'Goal Reached', at: goalAt, detail: { ...key } }]);
+/**
+ * Writes the event and folds it in; gives the profile as it is then. `undefined`: the customer was erased, and
+ * nothing is written about one who was. What adds up is written in one transaction with the profile; all else may
+ * be folded again, so two plain writes do, at half the price. The event is written before the profile, so that who
+ * sees the profile sees the event.
+ */
+const takeIn = (event: CustomerEvent, ports: Ports): Promise<Profile | undefined> =>
+  untilWritten(event.customer, async () => {
+    const before = await ports.profiles.get(event.customer);
+    if (before?.suppressed === 'erased') return undefined;
+    if (addsUp(event)) {
+      const after = fold(before, event);
+      const result = await ports.ledger.record(event, before, after);
+      // Told again, perhaps because what follows was not finished the first time.
+      if (result === 'duplicate') return before;
+      return result === 'stale' ? 'stale' : after;
+    }
+    await ports.ledger.note(event);
+    const after = fold(before, await asFolded(event, ports));
+    if (!differ(before, after)) return after;
+    return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : after;
+  });
+
+/** The customer's latest passage through the journey. */
+const passageOf = ({ id, enrolments }: Profile, journey: string): EnrolmentKey | undefined => {
+  const entry = enrolments[journey];
+  return entry && { journey, version: entry.version, customer: id, cycle: entry.cycle };
+};
+
+const noteGoals = async (event: CustomerEvent, profile: Profile, ports: Ports): Promise<void> => {
+  for (const journey of goalsReachedBy(event, profile)) {
+    const key = passageOf(profile, journey);
+    if (key === undefined) continue;
+    await ports.ledger.changeEnrolment(key, { goalAt: event.at });
+    await ports.publish([{ name: 'Goal Reached', at: event.at, detail: { ...key } }]);
   }
 };
 
@@ -59,57 +69,63 @@ const redeem = async (
   event: Extract<CustomerEvent, { name: 'Order Completed' }>,
   ports: Ports,
 ): Promise<void> => {
-  if (event.couponCode === undefined) return;
-  const coupon = await ports.ledger.couponByCode(normalCode(event.couponCode));
+  const code = normalCode(event.couponCode ?? '');
+  const coupon = code === '' ? undefined : await ports.ledger.couponByCode(code);
   if (coupon === undefined || coupon.enrolment.customer !== event.customer || !isValidAt(coupon, event.at))
     return;
   const { orderId, value, at } = event;
   if ((await ports.ledger.redeem(coupon, { orderId, value, at })) === 'refused') return;
-  const { enrolment, name, code } = coupon;
+  const { enrolment, name } = coupon;
   await ports.publish([
-    { name: 'Coupon Redeemed', at, detail: { ...enrolment, coupon: name, code, orderId } },
+    { name: 'Coupon Redeemed', at, detail: { ...enrolment, coupon: name, code: coupon.code, orderId } },
   ]);
 };
 
-/** Answers the passage's waiter if its wait has come to something. */
-const answerWaiter = async (enrolment: EnrolmentKey, profile: Profile, ports: Ports): Promise<void> => {
+/**
+ * Answers the passage's waiter if its wait has come to something.
+ * @param told the event at hand: it alone can settle a wait for an event, since every other was at hand once
+ */
+const answerWaiter = async (
+  enrolment: EnrolmentKey,
+  profile: Profile,
+  told: readonly CustomerEvent[],
+  ports: Ports,
+): Promise<void> => {
   const passage = await ports.ledger.passage(enrolment);
   const { waiter } = passage;
   if (waiter === undefined) return;
-  const decision = await decideOn(waiter, enrolment, { profile, passage }, ports.now(), ports);
-  await answerWait(waiter.token, decision, ports);
+  const events = told.map((event) => ({ name: nameOfEvent(event), at: event.at }));
+  const { since, deadline } = waiter;
+  const evidence = { enrolment, profile, passage, events };
+  await answerWait(waiter.token, decide(waiter.wait, evidence, { since, deadline, now: ports.now() }), ports);
 };
 
-const takeAnswer = async (
-  event: Extract<CustomerEvent, { name: 'Survey Answered' }>,
-  ports: Ports,
-): Promise<CustomerEvent> => {
+/** Writes the answer to its touchpoint; the touchpoint tells whether it is a reason for leaving. */
+const takeAnswer = async (event: Answered, ports: Ports): Promise<CustomerEvent> => {
   const touch = parseTouchKey(event.touch);
-  if (touch === undefined) return event;
-  const record = await ports.ledger.touch(touch.enrolment, touch.step);
-  if (record === undefined) return event;
+  const record = touch && (await ports.ledger.touch(touch.enrolment, touch.step));
+  if (touch === undefined || record === undefined) return event;
   await ports.ledger.changeTouch(touch.enrolment, touch.step, { answer: event.answer, answeredAt: event.at });
-  return record.asksForReason === true ? { ...event, isReason: true } : event;
+  return { ...event, isReason: record.asksForReason === true };
 };
 
 const ingestCustomerEvent = async (incoming: CustomerEvent, ports: Ports): Promise<void> => {
   const event = incoming.name === 'Survey Answered' ? await takeAnswer(incoming, ports) : incoming;
-  const { before, after } = await takeIn(event, ports);
+  const profile = await takeIn(event, ports);
+  if (profile === undefined) return;
   if (event.name === 'Order Completed') await redeem(event, ports);
-  await noteGoals(before, after, ports);
-  if (event.name === 'Site Visited') return;
-  const open = passagesOf(after).filter(({ journey }) => isOpen(after.enrolments[journey]));
-  for (const enrolment of open) await answerWaiter(enrolment, after, ports);
+  await noteGoals(event, profile, ports);
+  for (const [journey, entry] of Object.entries(profile.enrolments)) {
+    const key = passageOf(profile, journey);
+    if (key !== undefined && isOpen(entry)) await answerWaiter(key, profile, [event], ports);
+  }
 };
 
-const suppress = async (customer: string, reason: Suppression, ports: Ports): Promise<void> => {
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const profile = await ports.profiles.get(customer);
-    if (profile === undefined || profile.suppressed !== undefined) return;
-    if ((await ports.profiles.update(profile, { ...profile, suppressed: reason })) === 'written') return;
-  }
-  throw contended(customer);
-};
+const suppress = (customer: CustomerId, reason: Suppression, ports: Ports): Promise<void> =>
+  changeProfile(ports.profiles, customer, (profile) => {
+    const suppressed = suppressedFor(profile, reason);
+    return suppressed === profile ? undefined : suppressed;
+  });
 
 const ingestMailEvent = async (
   { kind, touch, messageId, at, permanent }: MailEvent,
@@ -122,8 +138,8 @@ const ingestMailEvent = async (
     case 'sent': {
       // Mostly the sender has recorded it: a read costs a fifth of a write.
       const record = await ports.ledger.touch(enrolment, step);
-      if (record?.outcome === 'sending')
-        await ports.ledger.changeTouch(enrolment, step, { sentAt: at, messageId });
+      if (record !== undefined && record.messageId === undefined)
+        await ports.ledger.changeTouch(enrolment, step, { outcome: 'sent', sentAt: at, messageId });
       return;
     }
     case 'bounced':
@@ -138,8 +154,8 @@ const ingestMailEvent = async (
     case 'clicked': {
       await ports.ledger.changeTouch(enrolment, step, { openedAt: at, clickedAt: at });
       const profile = await ports.profiles.get(enrolment.customer);
-      if (profile !== undefined && isOpen(profile.enrolments[enrolment.journey]))
-        await answerWaiter(enrolment, profile, ports);
+      if (profile !== undefined && isInPassage(profile, enrolment))
+        await answerWaiter(enrolment, profile, [], ports);
       return;
     }
   }
@@ -149,4 +165,16 @@ const ingestMailEvent = async (
 export const ingest = async (incoming: Incoming, ports: Ports): Promise<void> => {
   if (incoming.kind === 'customer') await ingestCustomerEvent(incoming.event, ports);
   else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports);
+};
+
+/** Whom an event is about; events of one customer are taken in one after the other. */
+export const customerOf = (incoming: Incoming): CustomerId | undefined => {
+  switch (incoming.kind) {
+    case 'customer':
+      return incoming.event.customer;
+    case 'mail':
+      return parseTouchKey(incoming.event.touch)?.enrolment.customer;
+    case 'foreign':
+      return undefined;
+  }
 };

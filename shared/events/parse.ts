@@ -1,7 +1,7 @@
 /** Envelopes from the queue to events: the edge where whatever others send is checked. */
 import { z } from 'zod';
 import { parseTouchKey, type TouchKey } from '../ids.ts';
-import { type Instant, parseIso } from '../time.ts';
+import { days, type Instant, iso, parseIso, plus } from '../time.ts';
 import type { CustomerEvent, MailEvent } from './event.ts';
 
 /** A message that is no event; it names the field, and ends in the dead-letter queue. */
@@ -23,14 +23,30 @@ const envelopeSchema = z.object({
   detail: z.looseObject({}),
 });
 
-const text = z.union([z.string().min(1), z.number().transform(String)]);
-const money = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^-?\d+(\.\d+)?$/, 'must be a number such as "12.50"')
-    .transform(Number),
-]);
+/** Ids become keys, which have a greatest length. */
+const mostLetters = 200;
+const text = z
+  .union([z.string(), z.number().transform(String)], { error: 'must be a text or a number' })
+  .refine((id) => id !== '' && id.length <= mostLetters, {
+    error: `must have 1 to ${mostLetters} characters`,
+  });
+
+/** More than any order; and a greater number is no longer exact in hundredths. */
+const mostMoney = 1e12;
+const money = z
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^\d+(\.\d+)?$/)
+        .transform(Number),
+    ],
+    { error: 'must be a number such as 12.5 or "12.50"' },
+  )
+  .refine((amount) => amount >= 0 && amount <= mostMoney, {
+    error: `must be 0 to ${mostMoney}; a refund is no order`,
+  });
 const common = { id: text.optional(), customer: text, at: z.iso.datetime({ offset: true }).optional() };
 
 const orderSchema = z
@@ -43,21 +59,17 @@ const orderSchema = z
     couponCode: z.string().nullish(),
     coupon: z.string().nullish(),
   })
-  .refine(({ value, total, revenue }) => (value ?? total ?? revenue ?? -1) >= 0, {
+  .refine(({ value, total, revenue }) => (value ?? total ?? revenue) !== undefined, {
     path: ['value'],
-    message: 'must be there and 0 or more; a refund is no order',
+    error: 'must be there, or total, or revenue',
   });
-const answerSchema = z.object({
-  ...common,
-  touch: z.string(),
-  answer: z.string().min(1),
-  isReason: z.boolean().optional(),
-});
+const answerSchema = z.object({ ...common, touch: z.string(), answer: z.string().min(1).max(mostLetters) });
 const anySchema = z.looseObject(common);
 
 const mailSchema = z.object({
   mail: z.object({ messageId: z.string(), tags: z.record(z.string(), z.array(z.string())).optional() }),
   bounce: z.object({ bounceType: z.string() }).optional(),
+  click: z.object({ link: z.string() }).optional(),
 });
 
 const mailKinds: Readonly<Record<string, MailEvent['kind']>> = {
@@ -79,11 +91,15 @@ const checked = <Schema extends z.ZodType>(
   throw new UnreadableEventError(`${what}: ${problems.join('; ')}`);
 };
 
+/** Whether a message's own unsubscribe link was clicked (its token begins with the tag): no interest in the offer. */
+const isUnsubscribeLink = (link: string | undefined, tag: string): boolean =>
+  link?.includes(`/u/${tag}.`) ?? false;
+
 const mailEvent = (kind: MailEvent['kind'], detail: unknown, at: Instant): Incoming => {
-  const { mail, bounce } = checked(mailSchema, detail, 'an SES event');
-  const [tag] = mail.tags?.touch ?? [];
-  const touch = tag === undefined ? '' : Buffer.from(tag, 'base64url').toString('utf8');
-  if (parseTouchKey(touch) === undefined) return { kind: 'foreign' };
+  const { mail, bounce, click } = checked(mailSchema, detail, 'an SES event');
+  const [tag = ''] = mail.tags?.touch ?? [];
+  const touch = Buffer.from(tag, 'base64url').toString('utf8');
+  if (parseTouchKey(touch) === undefined || isUnsubscribeLink(click?.link, tag)) return { kind: 'foreign' };
   const permanent = bounce?.bounceType === 'Permanent';
   return {
     kind: 'mail',
@@ -97,57 +113,67 @@ const mailEvent = (kind: MailEvent['kind'], detail: unknown, at: Instant): Incom
   };
 };
 
-const customerEvent = (
-  type: string,
-  detail: unknown,
-  envelopeId: string,
-  envelopeTime: Instant,
-): CustomerEvent => {
-  const happened = ({
-    id,
-    customer,
-    at,
-  }: {
-    id?: string | undefined;
-    customer: string;
-    at?: string | undefined;
-  }) => ({
-    id: id ?? envelopeId,
-    customer,
-    at: at === undefined ? envelopeTime : parseIso(at),
-  });
+interface Envelope {
+  readonly id: string;
+  readonly type: string;
+  readonly time: Instant;
+}
+
+/** Clocks differ a little; what is told a day ahead is a mistake, and would make a customer look active for long. */
+const mostAhead = days(1);
+
+/** The envelope tells what the detail leaves out. */
+const happened = (
+  detail: {
+    readonly id?: string | undefined;
+    readonly customer: string;
+    readonly at?: string | undefined;
+  },
+  { id, type, time }: Envelope,
+): Pick<CustomerEvent, 'id' | 'customer' | 'at'> => {
+  const at = detail.at === undefined ? time : parseIso(detail.at);
+  if (at > plus(time, mostAhead))
+    throw new UnreadableEventError(`${type}: at: ${detail.at} is long after ${iso(time)}, when it was told`);
+  return { id: detail.id ?? id, customer: detail.customer, at };
+};
+
+const orderEvent = (detail: unknown, envelope: Envelope): CustomerEvent => {
+  const order = checked(orderSchema, detail, envelope.type);
+  const { orderId, value, total, revenue } = order;
+  const couponCode = order.couponCode ?? order.coupon ?? '';
+  return {
+    ...happened(order, envelope),
+    // An order is one event, whatever ids its tellings have.
+    id: `order-${orderId}`,
+    name: 'Order Completed',
+    orderId,
+    value: Math.round((value ?? total ?? revenue ?? 0) * 100),
+    ...(couponCode !== '' && { couponCode }),
+  };
+};
+
+const answerEvent = (detail: unknown, envelope: Envelope): CustomerEvent => {
+  const { touch, answer, ...rest } = checked(answerSchema, detail, envelope.type);
+  const { customer } = parseTouchKey(touch)?.enrolment ?? {};
+  if (customer !== rest.customer)
+    throw new UnreadableEventError(
+      `${envelope.type}: touch: "${touch}" is no touchpoint of ${rest.customer}`,
+    );
+  return { ...happened(rest, envelope), name: 'Survey Answered', touch: touch as TouchKey, answer };
+};
+
+const customerEvent = (detail: unknown, envelope: Envelope): CustomerEvent => {
+  const { type } = envelope;
   switch (type) {
-    case 'Order Completed': {
-      const order = checked(orderSchema, detail, type);
-      const value = order.value ?? order.total ?? order.revenue ?? 0;
-      const couponCode = order.couponCode ?? order.coupon ?? undefined;
-      return {
-        ...happened(order),
-        // An order is one event however often, and through whichever door, it is told.
-        id: `order-${order.orderId}`,
-        name: type,
-        orderId: order.orderId,
-        value: Math.round(value * 100),
-        ...(couponCode !== undefined && couponCode !== '' && { couponCode }),
-      };
-    }
-    case 'Survey Answered': {
-      const { touch, answer, isReason, ...rest } = checked(answerSchema, detail, type);
-      if (parseTouchKey(touch) === undefined)
-        throw new UnreadableEventError(`${type}: touch: "${touch}" is no touchpoint's key`);
-      return {
-        ...happened(rest),
-        name: type,
-        touch: touch as TouchKey,
-        answer,
-        ...(isReason !== undefined && { isReason }),
-      };
-    }
+    case 'Order Completed':
+      return orderEvent(detail, envelope);
+    case 'Survey Answered':
+      return answerEvent(detail, envelope);
     case 'Site Visited':
     case 'Unsubscribed':
-      return { ...happened(checked(anySchema, detail, type)), name: type };
+      return { ...happened(checked(anySchema, detail, type), envelope), name: type };
     default:
-      return { ...happened(checked(anySchema, detail, type)), name: 'Custom', customName: type };
+      return { ...happened(checked(anySchema, detail, type), envelope), name: 'Custom', customName: type };
   }
 };
 
@@ -168,5 +194,5 @@ export const parseIncoming = (body: string): Incoming => {
     const kind = mailKinds[type];
     return kind === undefined ? { kind: 'foreign' } : mailEvent(kind, detail, at);
   }
-  return { kind: 'customer', event: customerEvent(type, detail, id, at) };
+  return { kind: 'customer', event: customerEvent(detail, { id, type, time: at }) };
 };

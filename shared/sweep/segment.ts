@@ -1,76 +1,16 @@
 /** One segment of a sweep: pages through its profiles, evaluates every journey's rule, and enrols. */
-import { bucketOf, type EnrolmentKey, executionName } from '../ids.ts';
-import type { SegmentRequest, SegmentResult, SweepCounts, SweptJourney } from '../journeys/protocol.ts';
+import { type CustomerId, executionName } from '../ids.ts';
+import type { SegmentRequest, SegmentResult, SweepCounts } from '../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../journeys/records.ts';
 import type { Ports } from '../ports.ts';
-import { enrolmentsOf, profileAttributes, type WireItem } from '../profiles/mapper.ts';
-import { type Arm, isOpen, type OpenEnrolment, type Profile } from '../profiles/profile.ts';
-import {
-  type CompiledRule,
-  compileRule,
-  explainRule,
-  parseRule,
-  type Rule,
-  ruleSentence,
-} from '../rules/index.ts';
-import { ContendedProfileError } from '../sending/send.ts';
-import { type Instant, milliseconds, minus, parseIso, plus } from '../time.ts';
+import { untilWritten } from '../profiles/change.ts';
+import { isOpen, type OpenEnrolment } from '../profiles/profile.ts';
+import { explainRule } from '../rules/index.ts';
+import { type Instant, milliseconds, parseIso } from '../time.ts';
+import { executionInput, keyOf, nextEnrolment, recordOf } from './enrol.ts';
+import { evaluate, type Finding, idOf, madeReady, mayEnrol, projectionOf, type Swept } from './evaluate.ts';
 
-interface Swept {
-  readonly journey: SweptJourney;
-  readonly rule: Rule;
-  readonly sentence: string;
-  readonly compiled: CompiledRule;
-}
-
-const prepared = (journeys: readonly SweptJourney[]): readonly Swept[] =>
-  journeys.map((journey) => {
-    const rule = parseRule(journey.rule, `the rule of ${journey.id}`);
-    return { journey, rule, sentence: ruleSentence(rule), compiled: compileRule(rule) };
-  });
-
-/** Same customer, same arm, for ever: survives re-enrolment and redeploy. */
-export const armOf = (customer: string, journey: string, holdoutPercent: number): Arm =>
-  bucketOf(`${journey}/${customer}`) < holdoutPercent ? 'holdout' : 'treatment';
-
-/** Weighted, and the same for the same customer. */
-const variantOf = (
-  customer: string,
-  journey: string,
-  split: string,
-  weights: Readonly<Record<string, number>>,
-): string => {
-  const entries = Object.entries(weights);
-  const total = entries.reduce((sum, [, weight]) => sum + weight, 0);
-  let left = (bucketOf(`${journey}/${customer}/${split}`) / 100) * total;
-  for (const [variant, weight] of entries) {
-    left -= weight;
-    if (left < 0) return variant;
-  }
-  return entries.at(-1)?.[0] ?? '';
-};
-
-/** Whether the customer may begin (again): not in the journey now, and long enough after the last time. */
-export const mayEnrol = (
-  last: OpenEnrolment | undefined,
-  { reEnrolAfter }: SweptJourney,
-  at: Instant,
-): boolean => {
-  if (last === undefined) return true;
-  if (isOpen(last) || reEnrolAfter === undefined) return false;
-  return last.enrolledAt <= minus(at, milliseconds(reEnrolAfter));
-};
-
-/**
- * Enrolled, and perhaps never started: the sweep that enrolled may have died before. Starting again what has started
- * is refused by Step Functions itself, by the execution's name.
- */
-const unstarted = (last: OpenEnrolment | undefined): OpenEnrolment | undefined =>
-  last !== undefined && isOpen(last) && last.arm === 'treatment' && Object.keys(last.claims).length === 0
-    ? last
-    : undefined;
-
-/** Spreads starts over time, so that a big night does not exhaust Step Functions' bucket. */
+/** Spreads starts over time, at most a second's ahead: a big night is not to exhaust Step Functions' bucket. */
 class Pace {
   readonly #everyMs: number;
   readonly #ports: Ports;
@@ -84,163 +24,138 @@ class Pace {
 
   async turn(): Promise<void> {
     const now = this.#ports.now();
-    this.#next = Math.max(this.#next, now - 1_000) + this.#everyMs;
+    this.#next = Math.max(this.#next, now) + this.#everyMs;
     if (this.#next > now + 1_000) await this.#ports.pause(milliseconds(Math.ceil(this.#next - now)));
   }
 }
+
+/** A passage that is to be written down, begun and told of. */
+interface Passage {
+  readonly swept: Swept;
+  readonly customer: CustomerId;
+  readonly entry: OpenEnrolment;
+  /** Absent: the ledger has it. */
+  readonly record?: EnrolmentRecord;
+}
+
+/** As many as DynamoDB writes at once; fewer where starts are slow, so that a Lambda can stop in time. */
+const mostAtOnce = 25;
+const secondsAtOnce = 20;
 
 class Segment {
   readonly #at: Instant;
   readonly #ports: Ports;
   readonly #pace: Pace;
+  readonly #atOnce: number;
   #profiles: number;
   #enrolled: number;
   #heldOut: number;
-  #records: EnrolmentRecord[] = [];
-  #toStart: (readonly [SweptJourney, EnrolmentKey])[] = [];
+  #passages: Passage[] = [];
 
-  constructor(request: SegmentRequest, ports: Ports) {
-    this.#at = parseIso(request.at);
+  constructor({ at, startsPerSecond, counts }: SegmentRequest, ports: Ports) {
+    this.#at = parseIso(at);
     this.#ports = ports;
-    this.#pace = new Pace(request.startsPerSecond, ports);
-    const { profiles = 0, enrolled = 0, heldOut = 0 } = request.counts ?? {};
-    this.#profiles = profiles;
-    this.#enrolled = enrolled;
-    this.#heldOut = heldOut;
+    this.#pace = new Pace(startsPerSecond, ports);
+    this.#atOnce = Math.min(mostAtOnce, Math.ceil(startsPerSecond * secondsAtOnce));
+    this.#profiles = counts?.profiles ?? 0;
+    this.#enrolled = counts?.enrolled ?? 0;
+    this.#heldOut = counts?.heldOut ?? 0;
   }
 
-  counts(): SweepCounts {
+  get counts(): SweepCounts {
     return { profiles: this.#profiles, enrolled: this.#enrolled, heldOut: this.#heldOut };
   }
 
-  async item(item: WireItem, journeys: readonly Swept[]): Promise<void> {
-    this.#profiles += 1;
-    const at = this.#at;
-    let enrolments: Readonly<Record<string, OpenEnrolment>> | undefined;
-    for (const swept of journeys) {
-      const isIn = swept.compiled.decide(item, at) === 'in';
-      if (!isIn && item[profileAttributes.enrolments] === undefined) continue;
-      enrolments ??= enrolmentsOf(item);
-      const last = enrolments[swept.journey.id];
-      const id = item[profileAttributes.id];
-      const customer = id !== undefined && 'S' in id ? id.S : '';
-      const open = unstarted(last);
-      if (open !== undefined) await this.#restart(swept, customer, open);
-      else if (isIn && mayEnrol(last, swept.journey, at)) await this.#enrol(swept, customer);
-    }
+  get isFull(): boolean {
+    return this.#passages.length >= this.#atOnce;
   }
 
-  /** The page is done: what it enrolled is written down, then started. */
-  async flush(): Promise<void> {
+  countProfile(): void {
+    this.#profiles += 1;
+  }
+
+  async take({ kind, swept, customer }: Finding): Promise<void> {
+    const passage = await (kind === 'enrol' ? this.#enrol(swept, customer) : this.#found(swept, customer));
+    if (passage === undefined) return;
+    this.#passages.push(passage);
+    if (passage.entry.enrolledAt !== this.#at) return;
+    this.#enrolled += 1;
+    if (passage.entry.arm === 'holdout') this.#heldOut += 1;
+  }
+
+  /**
+   * Finishes what was enrolled: in the ledger first, so that a passage that begins finds its record. Whatever of it
+   * a dead Lambda had done already is done again without a difference, but that its events may be told twice.
+   */
+  async finish(): Promise<void> {
     const { ledger, executions, publish } = this.#ports;
-    const records = this.#records;
-    const toStart = this.#toStart;
-    this.#records = [];
-    this.#toStart = [];
+    const passages = this.#passages;
+    this.#passages = [];
+    const records = passages.flatMap(({ record }) => record ?? []);
     if (records.length > 0) await ledger.put({ enrolments: records });
-    for (const [journey, key] of toStart) {
+    for (const { swept, customer, entry } of passages) {
+      const { journey } = swept;
+      // A machine of another version is not this sweep's to start.
+      if (!isOpen(entry) || entry.version !== journey.version) continue;
+      const key = keyOf(customer, journey.id, entry);
       await this.#pace.turn();
-      await executions.start(journey.stateMachineArn, executionName(key), {
-        ...key,
-        splits: Object.fromEntries(
-          Object.entries(journey.splits).map(([split, weights]) => [
-            split,
-            variantOf(key.customer, journey.id, split, weights),
-          ]),
-        ),
-        path: '',
-      });
+      await executions.start(journey.stateMachineArn, executionName(key), executionInput(key, journey));
     }
-    if (records.length > 0)
+    const begun = passages.filter(
+      ({ record, entry }) => record !== undefined || entry.enrolledAt === this.#at,
+    );
+    if (begun.length > 0)
       await publish(
-        records.map(({ key, arm, enrolledAt }) => ({
+        begun.map(({ swept, customer, entry }) => ({
           name: 'Journey Entered',
-          at: enrolledAt,
-          detail: { ...key, arm },
+          at: entry.enrolledAt,
+          detail: { ...keyOf(customer, swept.journey.id, entry), arm: entry.arm },
         })),
       );
   }
 
-  async #restart({ journey, rule, sentence }: Swept, customer: string, last: OpenEnrolment): Promise<void> {
-    const key = { journey: journey.id, version: last.version, customer, cycle: last.cycle };
-    if (last.enrolledAt === this.#at) {
-      // This very sweep enrolled, and may have died before the ledger knew: write it down again, the same.
-      const profile = await this.#ports.profiles.get(customer);
-      if (profile !== undefined) this.#records.push(recordOf(key, last, rule, sentence, profile));
-    }
-    if (last.version === journey.version) this.#toStart.push([journey, key]);
+  /** The page may be old by now: what counts is the profile as it is. */
+  #enrol(swept: Swept, customer: CustomerId): Promise<Passage | undefined> {
+    const { profiles } = this.#ports;
+    const { journey, rule } = swept;
+    return untilWritten(customer, async () => {
+      const profile = await profiles.get(customer);
+      if (profile === undefined || profile.suppressed === 'erased') return undefined;
+      if (explainRule(rule, profile, this.#at).verdict !== 'in') return undefined;
+      if (!mayEnrol(profile.enrolments[journey.id], journey, this.#at)) return undefined;
+      const entry = nextEnrolment(profile, journey, this.#at);
+      const enrolments = { ...profile.enrolments, [journey.id]: entry };
+      if ((await profiles.update(profile, { ...profile, enrolments })) === 'stale') return 'stale';
+      return { swept, customer, entry, record: recordOf(swept, profile, entry) };
+    });
   }
 
-  async #enrol({ journey, rule, sentence }: Swept, customer: string): Promise<void> {
-    const mostTries = 12;
-    const at = this.#at;
-    for (let tries = 0; tries < mostTries; tries += 1) {
-      // The page may be old by now: what counts is the profile as it is.
-      const profile = await this.#ports.profiles.get(customer);
-      if (profile === undefined || profile.suppressed === 'erased') return;
-      const last = profile.enrolments[journey.id];
-      const explained = explainRule(rule, profile, at);
-      if (explained.verdict !== 'in' || !mayEnrol(last, journey, at)) return;
-      const arm = armOf(customer, journey.id, journey.holdoutPercent);
-      const entry: OpenEnrolment = {
-        cycle: (last?.cycle ?? 0) + 1,
-        version: journey.version,
-        arm,
-        enrolledAt: at,
-        goalUntil: plus(at, milliseconds(journey.goalWithin)),
-        ...(journey.goalEvent !== undefined && { goalEvent: journey.goalEvent }),
-        ...(arm === 'holdout' && { exitedAt: at }),
-        claims: {},
-      };
-      const enrolled: Profile = { ...profile, enrolments: { ...profile.enrolments, [journey.id]: entry } };
-      if ((await this.#ports.profiles.update(profile, enrolled)) === 'stale') continue;
-      const key = { journey: journey.id, version: journey.version, customer, cycle: entry.cycle };
-      this.#records.push(recordOf(key, entry, rule, sentence, profile));
-      this.#enrolled += 1;
-      if (arm === 'holdout') this.#heldOut += 1;
-      else this.#toStart.push([journey, key]);
-      return;
-    }
-    throw new ContendedProfileError(`customer ${customer} was written by others ${mostTries} times`);
+  /** An enrolment that was there before, with its record if the ledger lacks it. */
+  async #found(swept: Swept, customer: CustomerId): Promise<Passage | undefined> {
+    const { profiles, ledger } = this.#ports;
+    const profile = await profiles.get(customer);
+    const entry = profile?.enrolments[swept.journey.id];
+    if (profile === undefined || entry === undefined) return undefined;
+    const { enrolment } = await ledger.passage(keyOf(customer, swept.journey.id, entry));
+    if (enrolment !== undefined) return { swept, customer, entry };
+    return { swept, customer, entry, record: recordOf(swept, profile, entry) };
   }
 }
 
-const recordOf = (
-  key: EnrolmentKey,
-  { arm, enrolledAt, goalUntil, exitedAt }: OpenEnrolment,
-  rule: Rule,
-  sentence: string,
-  profile: Profile,
-): EnrolmentRecord => ({
-  key,
-  arm,
-  enrolledAt,
-  goalUntil,
-  rule: sentence,
-  values: explainRule(rule, profile, enrolledAt).values,
-  ...(arm === 'holdout' && exitedAt !== undefined && { exit: { reason: 'held-out', at: exitedAt } }),
-});
-
-/** Wire attributes that a sweep's scan asks for: what the rules read, and what tells who may enrol. */
-const projection = (journeys: readonly Swept[]): readonly string[] => [
-  ...new Set([
-    profileAttributes.id,
-    profileAttributes.enrolments,
-    ...journeys.flatMap(({ compiled }) => compiled.attributes),
-  ]),
-];
-
 /**
- * Sweeps a segment from its cursor on.
- * @param isTimeUp asked after each page: when it is, the result has the cursor to go on from
+ * Sweeps a segment from its cursor on. Every enrolment bears the sweep's instant, so sweeping the same again adds
+ * nothing, and finishes what a Lambda left that died.
+ * @param isTimeUp asked after each page and each handful of enrolments: then the result has the cursor to go on from
+ * @throws StoreUnavailableError: sweep the segment again
  */
 export const sweepSegment = async (
   request: SegmentRequest,
   ports: Ports,
   isTimeUp: () => boolean,
 ): Promise<SegmentResult> => {
-  const journeys = prepared(request.journeys);
-  const attributes = projection(journeys);
+  const at = parseIso(request.at);
+  const journeys = madeReady(request.journeys);
+  const attributes = projectionOf(journeys);
   const segment = new Segment(request, ports);
   let { cursor } = request;
   do {
@@ -250,9 +165,15 @@ export const sweepSegment = async (
       attributes,
       ...(cursor !== undefined && { cursor }),
     });
-    for (const item of page.items) await segment.item(item, journeys);
-    await segment.flush();
+    for (const item of page.items) {
+      segment.countProfile();
+      for (const finding of evaluate(item, journeys, at)) await segment.take(finding);
+      if (!segment.isFull) continue;
+      await segment.finish();
+      if (isTimeUp()) return { cursor: idOf(item), counts: segment.counts };
+    }
+    await segment.finish();
     cursor = page.cursor;
   } while (cursor !== undefined && !isTimeUp());
-  return { ...(cursor !== undefined && { cursor }), counts: segment.counts() };
+  return { ...(cursor !== undefined && { cursor }), counts: segment.counts };
 };

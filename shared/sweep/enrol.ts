@@ -1,0 +1,80 @@
+/** What enrolling means: the arm, the variants, the enrolment on the profile and its record in the ledger. */
+import { bucketOf, type CustomerId, type EnrolmentKey, type JourneyId } from '../ids.ts';
+import type { SweptJourney } from '../journeys/protocol.ts';
+import type { EnrolmentRecord } from '../journeys/records.ts';
+import type { Arm, OpenEnrolment, Profile } from '../profiles/profile.ts';
+import { explainRule } from '../rules/index.ts';
+import { type Instant, milliseconds, plus } from '../time.ts';
+import type { Swept } from './evaluate.ts';
+
+/** Same customer, same arm, for ever: survives re-enrolment and redeploy. */
+export const armOf = (customer: CustomerId, journey: JourneyId, holdoutPercent: number): Arm =>
+  bucketOf(`${journey}/${customer}`) < holdoutPercent ? 'holdout' : 'treatment';
+
+/** Weighted, and the same for the same customer in each passage. */
+export const variantOf = (
+  customer: CustomerId,
+  journey: JourneyId,
+  split: string,
+  weights: Readonly<Record<string, number>>,
+): string => {
+  const entries = Object.entries(weights);
+  const total = entries.reduce((sum, [, weight]) => sum + weight, 0);
+  let left = (bucketOf(`${journey}/${customer}/${split}`) / 100) * total;
+  for (const [variant, weight] of entries) {
+    left -= weight;
+    if (left < 0) return variant;
+  }
+  return entries.at(-1)?.[0] ?? '';
+};
+
+/** The state machine's input: keys, never personal data. */
+export const executionInput = (key: EnrolmentKey, { id, splits }: SweptJourney) => ({
+  ...key,
+  splits: Object.fromEntries(
+    Object.entries(splits).map(([split, weights]) => [split, variantOf(key.customer, id, split, weights)]),
+  ),
+  path: '',
+});
+
+export const keyOf = (customer: CustomerId, journey: JourneyId, entry: OpenEnrolment): EnrolmentKey => ({
+  journey,
+  version: entry.version,
+  customer,
+  cycle: entry.cycle,
+});
+
+/** The customer's next passage, begun at that instant; a holdout's is closed as it begins. */
+export const nextEnrolment = (
+  { id, enrolments }: Profile,
+  { id: journey, version, goalWithin, goalEvent, holdoutPercent }: SweptJourney,
+  at: Instant,
+): OpenEnrolment => {
+  const arm = armOf(id, journey, holdoutPercent);
+  return {
+    cycle: (enrolments[journey]?.cycle ?? 0) + 1,
+    version,
+    arm,
+    enrolledAt: at,
+    goalUntil: plus(at, milliseconds(goalWithin)),
+    ...(goalEvent !== undefined && { goalEvent }),
+    ...(arm === 'holdout' && { exitedAt: at }),
+    claims: {},
+  };
+};
+
+/** The enrolment as the ledger keeps it, with the rule as a sentence and the values that it saw on this profile. */
+export const recordOf = ({ journey, rule, sentence }: Swept, profile: Profile, entry: OpenEnrolment) => {
+  const { arm, enrolledAt, goalUntil, goalAt } = entry;
+  const record: EnrolmentRecord = {
+    key: keyOf(profile.id, journey.id, entry),
+    arm,
+    enrolledAt,
+    goalUntil,
+    rule: sentence,
+    values: explainRule(rule, profile, enrolledAt).values,
+    ...(goalAt !== undefined && { goalAt }),
+    ...(arm === 'holdout' && { exit: { reason: 'held-out', at: enrolledAt } }),
+  };
+  return record;
+};

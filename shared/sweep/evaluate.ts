@@ -1,0 +1,90 @@
+/** Evaluates an item of the scan against every journey: what there is to do about this customer, with nothing more read. */
+import type { CustomerId } from '../ids.ts';
+import type { SweptJourney } from '../journeys/protocol.ts';
+import { enrolmentsOf, profileAttributes, type WireItem, type WireValue } from '../profiles/mapper.ts';
+import { isOpen, type OpenEnrolment } from '../profiles/profile.ts';
+import { type CompiledRule, compileRule, parseRule, type Rule, ruleSentence } from '../rules/index.ts';
+import { type Instant, milliseconds, minus } from '../time.ts';
+
+/** A journey with its rule made ready. */
+export interface Swept {
+  readonly journey: SweptJourney;
+  readonly rule: Rule;
+  readonly sentence: string;
+  readonly compiled: CompiledRule;
+}
+
+/** @throws RuleError naming the journey */
+export const madeReady = (journeys: readonly SweptJourney[]): readonly Swept[] =>
+  journeys.map((journey) => {
+    const rule = parseRule(journey.rule, `the rule of ${journey.id}`);
+    return { journey, rule, sentence: ruleSentence(rule), compiled: compileRule(rule) };
+  });
+
+/** The attributes that a sweep's scan asks for: what the rules read, and what tells who may enrol. */
+export const projectionOf = (journeys: readonly Swept[]): readonly string[] => [
+  ...new Set([
+    profileAttributes.id,
+    profileAttributes.enrolments,
+    ...journeys.flatMap(({ compiled }) => compiled.attributes),
+  ]),
+];
+
+/** Whether the customer may begin (again): not in the journey now, and long enough after the last time. */
+export const mayEnrol = (
+  last: OpenEnrolment | undefined,
+  { reEnrolAfter }: Pick<SweptJourney, 'reEnrolAfter'>,
+  at: Instant,
+): boolean => {
+  if (last === undefined) return true;
+  if (isOpen(last) || reEnrolAfter === undefined) return false;
+  return last.enrolledAt <= minus(at, milliseconds(reEnrolAfter));
+};
+
+/**
+ * Whether an enrolment may be unfinished, since the Lambda that enrolled may have died before the ledger knew and the
+ * passage began: one of this very sweep that the scan finds again, or one of an earlier sweep that has claimed nothing.
+ */
+const mayBeUnfinished = (last: OpenEnrolment, at: Instant): boolean =>
+  last.enrolledAt === at || (isOpen(last) && Object.keys(last.claims).length === 0);
+
+/** `enrol`: the rule holds and nothing stands against it. `finish`: enrolled before, perhaps not to the end. */
+export interface Finding {
+  readonly kind: 'enrol' | 'finish';
+  readonly swept: Swept;
+  readonly customer: CustomerId;
+}
+
+const nothing: readonly Finding[] = [];
+
+/** The journey's enrolment alone is read: a customer's others cost nothing. */
+const lastOf = (item: WireItem, enrolments: WireValue, journey: string): OpenEnrolment | undefined => {
+  const entry = 'M' in enrolments ? enrolments.M[journey] : undefined;
+  const { id, enrolments: name } = profileAttributes;
+  return entry && enrolmentsOf({ [id]: item[id] ?? { S: '' }, [name]: { M: { [journey]: entry } } })[journey];
+};
+
+export const evaluate = (item: WireItem, journeys: readonly Swept[], at: Instant): readonly Finding[] => {
+  let findings: Finding[] | undefined;
+  const enrolments = item[profileAttributes.enrolments];
+  for (const swept of journeys) {
+    const { journey, compiled } = swept;
+    const last = enrolments && lastOf(item, enrolments, journey.id);
+    const kind =
+      last !== undefined && mayBeUnfinished(last, at)
+        ? 'finish'
+        : compiled.decide(item, at) === 'in' && mayEnrol(last, journey, at)
+          ? 'enrol'
+          : undefined;
+    if (kind === undefined) continue;
+    findings ??= [];
+    findings.push({ kind, swept, customer: idOf(item) });
+  }
+  return findings ?? nothing;
+};
+
+/** The customer whose item it is. */
+export const idOf = (item: WireItem): CustomerId => {
+  const id = item[profileAttributes.id];
+  return id !== undefined && 'S' in id ? id.S : '';
+};

@@ -1,0 +1,199 @@
+/** Folding: whatever the order of events, and however often they are told, the profile is the same. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CustomerEvent } from '../../../shared/events/event.ts';
+import { addsUp, fold, goalsReachedBy, suppressedFor } from '../../../shared/events/fold.ts';
+import { touchKey } from '../../../shared/ids.ts';
+import { newProfile, type OpenEnrolment, type Profile } from '../../../shared/profiles/profile.ts';
+import { days, hours, type Instant, milliseconds, minus, plus } from '../../../shared/time.ts';
+import { ada, enrolment, openEnrolment } from '../../support/passages.ts';
+import { start } from '../../support/stand.ts';
+
+const order = (id: string, at: Instant, value = 4_200): CustomerEvent => ({
+  id: `order-${id}`,
+  customer: 'ada',
+  at,
+  name: 'Order Completed',
+  orderId: id,
+  value,
+});
+const other = (name: 'Site Visited' | 'Unsubscribed', at: Instant): CustomerEvent => ({
+  id: `${name} ${at}`,
+  customer: 'ada',
+  at,
+  name,
+});
+const custom = (customName: string, at: Instant): CustomerEvent => ({
+  id: `${customName} ${at}`,
+  customer: 'ada',
+  at,
+  name: 'Custom',
+  customName,
+});
+const answer = (given: string, at: Instant, isReason: boolean): CustomerEvent => ({
+  id: `answer ${given} ${at}`,
+  customer: 'ada',
+  at,
+  name: 'Survey Answered',
+  touch: touchKey(enrolment, 'why-gone'),
+  answer: given,
+  isReason,
+});
+const foldAll = (events: readonly CustomerEvent[], profile?: Profile): Profile => {
+  const folded = events.reduce<Profile | undefined>(fold, profile);
+  if (folded === undefined) throw new Error('nothing to fold');
+  return folded;
+};
+
+describe('an order', () => {
+  it('is counted, summed and dated; the two latest are kept', () => {
+    const [first, second, third] = [1, 2, 3].map((day) => plus(start, days(day)));
+    if (first === undefined || second === undefined || third === undefined) throw new Error('three days');
+    const folded = foldAll([order('b', second, 100), order('c', third, 20), order('a', first, 3)]);
+    expect(folded).toEqual({
+      ...newProfile('ada'),
+      orders: 3,
+      spent: 123,
+      firstOrderAt: first,
+      previousOrderAt: second,
+      lastOrderAt: third,
+    });
+  });
+
+  it('at the instant of another is the one before the last', () => {
+    expect(foldAll([order('a', start), order('b', start)])).toMatchObject({
+      lastOrderAt: start,
+      previousOrderAt: start,
+    });
+  });
+});
+
+describe('a goal', () => {
+  const goalOf = (events: readonly CustomerEvent[], changes: Partial<OpenEnrolment> = {}) =>
+    foldAll(events, { ...ada, enrolments: { 'win-back': { ...openEnrolment, ...changes } } }).enrolments[
+      'win-back'
+    ]?.goalAt;
+  const { enrolledAt, goalUntil } = openEnrolment;
+  const tick = milliseconds(1);
+
+  it('counts after the enrolment and until its window ends', () => {
+    expect(goalOf([order('a', enrolledAt)])).toBeUndefined();
+    expect(goalOf([order('a', plus(enrolledAt, tick))])).toBe(plus(enrolledAt, tick));
+    expect(goalOf([order('a', goalUntil)])).toBe(goalUntil);
+    expect(goalOf([order('a', plus(goalUntil, tick))])).toBeUndefined();
+  });
+
+  it('is the earliest, however late that is told', () => {
+    expect(goalOf([order('a', plus(start, days(2))), order('b', start)])).toBe(start);
+  });
+
+  it('counts in the holdout and after the exit too', () => {
+    const exitedAt = plus(enrolledAt, hours(1));
+    expect(goalOf([order('a', start)], { arm: 'holdout', exitedAt: enrolledAt })).toBe(start);
+    expect(goalOf([order('a', start)], { exitedAt })).toBe(start);
+  });
+
+  it('is the event that the journey named, and no order then', () => {
+    const goalEvent = 'Playlist Created';
+    expect(goalOf([custom('Playlist Created', start)], { goalEvent })).toBe(start);
+    expect(goalOf([order('a', start), custom('Playlist Deleted', start)], { goalEvent })).toBeUndefined();
+    expect(goalOf([other('Site Visited', start)], { goalEvent: 'Site Visited' })).toBe(start);
+  });
+
+  it('names its event in the profile that it was folded into, also when it is told again', () => {
+    const event = order('a', start);
+    const folded = fold(ada, event);
+    expect(goalsReachedBy(event, folded)).toEqual(['win-back']);
+    expect(goalsReachedBy(order('b', plus(start, tick)), folded)).toEqual([]);
+    expect(goalsReachedBy(custom('Playlist Created', start), folded)).toEqual([]);
+  });
+});
+
+describe('an answer', () => {
+  it('is the reason for leaving where it was asked for', () => {
+    expect(foldAll([answer('too-dear', start, true)], ada).leavingReason).toBe('too-dear');
+    expect(foldAll([answer('unhappy', start, false)], ada).leavingReason).toBeUndefined();
+  });
+});
+
+describe('a suppression', () => {
+  it('keeps its weightiest reason, whichever came first', () => {
+    const reasons = fc.constantFrom('unsubscribed', 'bounced', 'complained', 'erased');
+    fc.assert(
+      fc.property(fc.array(reasons, { minLength: 1 }), (list) => {
+        const inOrder = list.reduce(suppressedFor, ada);
+        expect(list.toReversed().reduce(suppressedFor, ada)).toEqual(inOrder);
+        expect(inOrder.suppressed === 'erased').toBe(list.includes('erased'));
+      }),
+    );
+    expect(suppressedFor({ ...ada, suppressed: 'unsubscribed' }, 'complained').suppressed).toBe('complained');
+  });
+});
+
+const instants = fc
+  .integer({ min: -40, max: 40 })
+  .map((day) => (day < 0 ? minus(start, days(-day)) : plus(start, days(day))));
+const orders = fc
+  .record({
+    id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+    value: fc.integer({ min: 0, max: 9_999 }),
+    at: instants,
+  })
+  .map(({ id, at, value }) => order(id, at, value));
+const repeatable = fc.oneof(
+  instants.map((at) => other('Site Visited', at)),
+  instants.map((at) => other('Unsubscribed', at)),
+  instants.map((at) => custom('Playlist Created', at)),
+  instants.map((at) => answer('unhappy', at, false)),
+);
+const known: Profile = {
+  ...ada,
+  orders: 2,
+  spent: 500,
+  firstOrderAt: minus(start, days(30)),
+  lastOrderAt: minus(start, days(20)),
+  enrolments: {
+    'win-back': openEnrolment,
+    playlists: { ...openEnrolment, goalEvent: 'Playlist Created', arm: 'holdout', exitedAt: start },
+  },
+};
+
+describe('any stream of events', () => {
+  it('gives the same profile in any order, with orders told once and all else repeated at will', () => {
+    const stream = fc
+      .tuple(fc.uniqueArray(orders, { selector: ({ id }) => id }), fc.array(repeatable, { maxLength: 8 }))
+      .map(([once, often]) => [...once, ...often])
+      .filter(({ length }) => length > 0);
+    const shuffled = stream.chain((events) =>
+      fc.record({
+        events: fc.constant(events),
+        again: fc
+          .tuple(
+            fc.shuffledSubarray(events, { minLength: events.length }),
+            fc.subarray(events.filter((event) => !addsUp(event))),
+          )
+          .chain(([all, repeated]) =>
+            fc.shuffledSubarray([...all, ...repeated], { minLength: all.length + repeated.length }),
+          ),
+      }),
+    );
+    fc.assert(
+      fc.property(shuffled, fc.constantFrom(undefined, known), ({ events, again }, profile) => {
+        expect(foldAll(again, profile)).toEqual(foldAll(events, profile));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives what its orders are, told all at once', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(orders, { selector: ({ id }) => id, minLength: 1 }), (list) => {
+        const times = list.map(({ at }) => at).sort((a, b) => b - a);
+        const folded = foldAll(list);
+        expect(folded.orders).toBe(list.length);
+        expect([folded.lastOrderAt, folded.previousOrderAt]).toEqual([times[0], times[1]]);
+        expect(folded.firstOrderAt).toBe(times.at(-1));
+      }),
+    );
+  });
+});
