@@ -1,0 +1,57 @@
+/** The function URL behind the links in messages. */
+import '../support/quiet.ts';
+import { describe, expect, it } from 'vitest';
+import { handler } from '../../functions/links/handler.ts';
+import type { LambdaContext } from '../../local/lambda.ts';
+import { touchKey } from '../../shared/ids.ts';
+import { signTouch } from '../../shared/links.ts';
+import { contextWith, createDeployment } from '../shared/sweep/deployment.ts';
+import { enrolment } from '../support/passages.ts';
+
+interface Response {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+const open = handler as unknown as (event: object, context: LambdaContext) => Promise<Response>;
+const request = (method: string, rawPath: string, headers: object = {}) => ({
+  version: '2.0',
+  rawPath,
+  headers,
+  requestContext: { http: { method, path: rawPath } },
+});
+
+describe('the links function', () => {
+  it('shows, and puts on the bus what was pressed', async () => {
+    const deployment = createDeployment();
+    const path = `/u/${signTouch(await deployment.ports.secret(), touchKey(enrolment, 'we-miss-you'))}`;
+    const call = (method: string) =>
+      deployment.run(() =>
+        open(
+          request(method, path, { 'accept-language': 'zh-TW' }),
+          contextWith(() => 9_000),
+        ),
+      );
+    const shown = await call('GET');
+    expect(shown).toMatchObject({
+      statusCode: 200,
+      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    });
+    expect(shown === 'killed' ? '' : shown.body).toContain('lang="zh-Hant"');
+    expect(deployment.bus).toEqual([]);
+    expect(await call('POST')).toMatchObject({ statusCode: 200 });
+    expect(deployment.bus).toMatchObject([{ Source: 'rekindle.links', DetailType: 'Unsubscribed' }]);
+  });
+
+  it('finds nothing at other addresses', async () => {
+    const deployment = createDeployment();
+    const result = await deployment.run(() =>
+      open(
+        request('GET', '/favicon.ico'),
+        contextWith(() => 9_000),
+      ),
+    );
+    expect(result).toMatchObject({ statusCode: 404 });
+    expect(deployment.requests).toEqual([]);
+  });
+});
