@@ -109,6 +109,7 @@ export const runJob = async (options: JobOptions): Promise<RunResult> => {
     const nights = Math.ceil((until - from) / dayMs);
     for (let night = 1; night <= nights; night += 1) {
       await world.clock.runUntil(Math.min(until, from + night * dayMs) as Instant);
+      world.dynamodb.expire();
       progress.at(night / nights, `night ${night} of ${nights}`);
     }
     progress.done();
