@@ -1,7 +1,7 @@
 /** Evaluates an item of the scan against every journey: what there is to do about this customer, with nothing more read. */
 import type { CustomerId } from '../ids.ts';
 import type { SweptJourney } from '../journeys/protocol.ts';
-import { enrolmentsOf, profileAttributes, type WireItem, type WireValue } from '../profiles/mapper.ts';
+import { enrolmentsOf, profileAttributes, type WireItem } from '../profiles/mapper.ts';
 import { isOpen, type OpenEnrolment } from '../profiles/profile.ts';
 import { type CompiledRule, compileRule, parseRule, type Rule, ruleSentence } from '../rules/index.ts';
 import { type Instant, milliseconds, minus } from '../time.ts';
@@ -57,19 +57,12 @@ export interface Finding {
 
 const nothing: readonly Finding[] = [];
 
-/** The journey's enrolment alone is read: a customer's others cost nothing. */
-const lastOf = (item: WireItem, enrolments: WireValue, journey: string): OpenEnrolment | undefined => {
-  const entry = 'M' in enrolments ? enrolments.M[journey] : undefined;
-  const { id, enrolments: name } = profileAttributes;
-  return entry && enrolmentsOf({ [id]: item[id] ?? { S: '' }, [name]: { M: { [journey]: entry } } })[journey];
-};
-
 export const evaluate = (item: WireItem, journeys: readonly Swept[], at: Instant): readonly Finding[] => {
   let findings: Finding[] | undefined;
-  const enrolments = item[profileAttributes.enrolments];
+  const enrolments = item[profileAttributes.enrolments] && enrolmentsOf(item);
   for (const swept of journeys) {
     const { journey, compiled } = swept;
-    const last = enrolments && lastOf(item, enrolments, journey.id);
+    const last = enrolments?.[journey.id];
     const kind =
       last !== undefined && mayBeUnfinished(last, at)
         ? 'finish'

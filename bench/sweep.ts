@@ -1,0 +1,176 @@
+/** How many profiles a CPU-second a sweep reads and evaluates, beside bare HTTP and beside the SDK's defaults. */
+import { fork } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createDynamoDb } from '../functions/adapters/dynamodb.ts';
+import { createProfileStore } from '../functions/adapters/profiles.ts';
+import { loadSettings } from '../local/run/settings.ts';
+import type { Ports, ProfileStore } from '../shared/ports.ts';
+import { profileAttributes } from '../shared/profiles/mapper.ts';
+import { madeReady, projectionOf } from '../shared/sweep/evaluate.ts';
+import { sweepSegment } from '../shared/sweep/segment.ts';
+import { iso } from '../shared/time.ts';
+import { sweptJourney } from '../workflows/compile/index.ts';
+import { allJourneys } from '../workflows/journeys/index.ts';
+import { night, pagesInAScan, type StubFigures } from './scan-stub.ts';
+
+const rounds = 7;
+
+const stub = fork(new URL('./scan-stub.ts', import.meta.url), ['serve'], { serialization: 'json' });
+const figures = await new Promise<StubFigures>((resolve, reject) => {
+  stub.once('message', (message) => resolve(message as StubFigures));
+  stub.once('exit', (code) => reject(new Error(`the stub ended with ${code}`)));
+});
+const url = `http://127.0.0.1:${figures.port}/`;
+
+const journeys = allJourneys.map((journey) => sweptJourney(journey, `arn:of:${journey.id}`, 1));
+const attributes = projectionOf(madeReady(journeys));
+
+const place = {
+  region: 'eu-west-1',
+  endpoint: url,
+  credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+};
+/** As a Lambda has it: by the one client factory, signing included. */
+const ours = createProfileStore(createDynamoDb(place), 'profiles');
+/** The SDK as it comes. */
+const defaults = createProfileStore(new DynamoDBClient(place), 'profiles');
+const wholeItems = Object.values(profileAttributes);
+
+/** A quiet night needs nothing but the scan. */
+const unneeded = (): never => {
+  throw new Error('somebody was enrolled on what is to be a quiet night');
+};
+const ports: Omit<Ports, 'profiles'> = {
+  now: () => night,
+  pause: unneeded,
+  ledger: {
+    passage: unneeded,
+    touch: unneeded,
+    put: unneeded,
+    changeTouch: unneeded,
+    changeEnrolment: unneeded,
+    couponByCode: unneeded,
+    redeem: unneeded,
+    release: unneeded,
+    record: unneeded,
+    note: unneeded,
+    eventsSince: unneeded,
+  },
+  delivery: { email: unneeded, text: unneeded },
+  executions: { start: unneeded, succeed: unneeded, detour: unneeded },
+  publish: unneeded,
+  tell: unneeded,
+  secret: unneeded,
+  settings: loadSettings('rekindle.json'),
+};
+
+const sweepWith = async (profiles: ProfileStore): Promise<number> => {
+  const { counts } = await sweepSegment(
+    { at: iso(night), segment: 0, segments: 1, startsPerSecond: 250, journeys },
+    { ...ports, profiles: { ...profiles, get: unneeded } },
+    () => false,
+  );
+  return counts.profiles;
+};
+
+const agent = new Agent({ keepAlive: true });
+const post = (body: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const outgoing = request(url, { method: 'POST', agent }, (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+
+interface Page {
+  readonly Items: readonly object[];
+  readonly LastEvaluatedKey?: object;
+}
+
+/** The same pages, received and parsed, and nothing else. */
+const bare = async (): Promise<number> => {
+  const names = Object.fromEntries(attributes.map((attribute) => [`#${attribute}`, attribute]));
+  let profiles = 0;
+  let start: object | undefined;
+  do {
+    const body = { TableName: 'profiles', ExpressionAttributeNames: names, ExclusiveStartKey: start };
+    const page = JSON.parse(await post(JSON.stringify(body))) as Page;
+    profiles += page.Items.length;
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return profiles;
+};
+
+const bytesOfAPage = async (asked: readonly string[]): Promise<{ bytes: number; profiles: number }> => {
+  const names = Object.fromEntries(asked.map((attribute) => [`#${attribute}`, attribute]));
+  const text = await post(JSON.stringify({ ExpressionAttributeNames: names }));
+  return { bytes: text.length, profiles: (JSON.parse(text) as Page).Items.length };
+};
+
+const contenders: readonly (readonly [what: string, run: () => Promise<number>])[] = [
+  ['bare HTTP and JSON.parse', bare],
+  ['the sweep', () => sweepWith(ours)],
+  ['the sweep, with the SDK’s defaults', () => sweepWith(defaults)],
+  [
+    'the same, reading whole items',
+    () => sweepWith({ ...defaults, scan: (page) => defaults.scan({ ...page, attributes: wholeItems }) }),
+  ],
+];
+
+const perCpuSecond = async (run: () => Promise<number>): Promise<number> => {
+  const before = process.cpuUsage();
+  const profiles = await run();
+  const { user, system } = process.cpuUsage(before);
+  return profiles / ((user + system) / 1_000_000);
+};
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+for (const [, run] of contenders) await run();
+const measured = contenders.map((): number[] => []);
+for (let round = 0; round < rounds; round += 1)
+  for (const [index, [, run]] of contenders.entries()) measured[index]?.push(await perCpuSecond(run));
+
+const rows = contenders.map(([what], index) => {
+  const values = measured[index] ?? [];
+  const shares = values.map((value, round) => value / (measured[0]?.[round] ?? Number.NaN));
+  return {
+    what,
+    profilesPerCpuSecond: Math.round(median(values)),
+    lowest: Math.round(Math.min(...values)),
+    highest: Math.round(Math.max(...values)),
+    shareOfBare: Number(median(shares).toFixed(2)),
+  };
+});
+const page = await bytesOfAPage(attributes);
+const setting = {
+  node: process.version,
+  rounds,
+  pages: pagesInAScan,
+  profilesInAPage: page.profiles,
+  bytesStored: Math.round(figures.bytesStored),
+  attributes,
+  bytesProjected: Math.round(page.bytes / page.profiles),
+  shareEnrolled: Number(figures.shareEnrolled.toFixed(2)),
+};
+
+console.log(
+  `${pagesInAScan} pages of ${page.profiles.toLocaleString('en')} profiles; ${setting.bytesStored} bytes stored, ` +
+    `${setting.bytesProjected} sent (${attributes.join(', ')}); ${Math.round(figures.shareEnrolled * 100)}% enrolled before`,
+);
+console.log(`${'median of '.concat(`${rounds} rounds`).padEnd(36)}profiles a CPU-second   of bare`);
+for (const { what, profilesPerCpuSecond, shareOfBare } of rows)
+  console.log(
+    `${what.padEnd(36)}${profilesPerCpuSecond.toLocaleString('en').padStart(23)}${`${Math.round(shareOfBare * 100)}%`.padStart(10)}`,
+  );
+const results = new URL('./results/', import.meta.url);
+mkdirSync(results, { recursive: true });
+writeFileSync(new URL('sweep.json', results), `${JSON.stringify({ ...setting, rows }, undefined, 2)}\n`);
+agent.destroy();
+stub.removeAllListeners('exit');
+stub.kill();
