@@ -152,6 +152,10 @@ export const eventToItem = (event: CustomerEvent, keepSeconds: number): WireItem
   );
 };
 
+/** The marker of an event that counts once, whatever time it is told with. */
+export const onceItem = ({ id, customer, at }: CustomerEvent, keepSeconds: number): WireItem =>
+  item({ c: customer, k: `once#${id}` }, { ttl: Math.floor(at / 1_000) + keepSeconds });
+
 export const eventFromItem = (wire: WireItem): CustomerEvent => {
   const { c, k: _, ttl: __, ...fields } = read(wire);
   return { ...fields, customer: c } as unknown as CustomerEvent;

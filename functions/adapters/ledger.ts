@@ -24,6 +24,7 @@ import {
   eventToItem,
   keyOf,
   type LedgerKey,
+  onceItem,
   passageFromItems,
   passagePrefix,
   touchFromItem,
@@ -226,6 +227,14 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
                   },
                 },
                 {
+                  Put: {
+                    TableName: table,
+                    Item: sdk(onceItem(event, tables.keepEventsSeconds)),
+                    ConditionExpression: 'attribute_not_exists(#k)',
+                    ExpressionAttributeNames: { '#k': 'k' },
+                  },
+                },
+                {
                   Update: {
                     TableName,
                     Key,
@@ -242,14 +251,10 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         return 'recorded';
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
-        const [put, update] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-        if (put === 'ConditionalCheckFailed') return 'duplicate';
-        if (
-          update === 'ConditionalCheckFailed' ||
-          put === 'TransactionConflict' ||
-          update === 'TransactionConflict'
-        )
-          return 'stale';
+        const [put, once, update] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        if (put === 'ConditionalCheckFailed' || once === 'ConditionalCheckFailed') return 'duplicate';
+        const moved = [put, once, update].includes('TransactionConflict');
+        if (update === 'ConditionalCheckFailed' || moved) return 'stale';
         throw error;
       }
     },
@@ -270,6 +275,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
           ':from': { S: eventKey(since, '') },
           ':to': { S: 'event$' },
         }),
+        ConsistentRead: true,
       });
       return items.map(eventFromItem);
     },

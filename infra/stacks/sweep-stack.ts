@@ -49,7 +49,7 @@ export class SweepStack extends Stack {
       timeout: Duration.minutes(15),
     }).function;
     grantTable(segment, data.profiles, 'Scan', 'GetItem', 'UpdateItem');
-    grantTable(segment, data.ledger, 'BatchWriteItem');
+    grantTable(segment, data.ledger, 'Query', 'BatchWriteItem');
     messaging.bus.grantPutEventsTo(segment);
     startExecutions(
       segment,

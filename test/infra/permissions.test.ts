@@ -132,7 +132,7 @@ describe('a function may do what its adapters call, and no more', () => {
       '*': traces,
       SegmentLogs: ownLogs,
       Profiles: 'dynamodb:GetItem dynamodb:Scan dynamodb:UpdateItem',
-      Ledger: 'dynamodb:BatchWriteItem',
+      Ledger: 'dynamodb:BatchWriteItem dynamodb:Query',
       Bus: 'events:PutEvents',
       [`${states}:stateMachine:rekindle-win-back-14d-v1`]: 'states:StartExecution',
       [`${states}:stateMachine:rekindle-win-back-by-reason-v1`]: 'states:StartExecution',
