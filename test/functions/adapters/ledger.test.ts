@@ -184,6 +184,16 @@ describe('an event', () => {
     expect(await profiles.get('ada')).toEqual(now);
   });
 
+  it('counts once when it is told again with another time', async () => {
+    const { ledger, profiles } = stand.ports;
+    const before = await profiles.get('ada');
+    if (before === undefined) throw new Error('ada is gone');
+    expect(await ledger.record(visit('v-2'), before, before)).toBe('recorded');
+    const now = await profiles.get('ada');
+    const later = { ...visit('v-2'), at: plus(start, hours(5)) };
+    expect(await ledger.record(later, now, before)).toBe('duplicate');
+  });
+
   it('is not there when the profile was written meanwhile', async () => {
     const { ledger, profiles } = stand.ports;
     const old = await profiles.get('ada');
