@@ -104,6 +104,16 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     }
   };
 
+  /** A transaction's part that fails when the item is there already. */
+  const putOnce = (item: WireItem) => ({
+    Put: {
+      TableName: table,
+      Item: sdk(item),
+      ConditionExpression: 'attribute_not_exists(#k)',
+      ExpressionAttributeNames: { '#k': 'k' },
+    },
+  });
+
   return {
     passage: async (enrolment) =>
       passageFromItems(
@@ -205,45 +215,14 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     },
 
     record: async (event, before, after) => {
-      const {
-        TableName,
-        Key,
-        UpdateExpression,
-        ConditionExpression,
-        ExpressionAttributeNames,
-        ExpressionAttributeValues,
-      } = profileUpdate(tables.profiles, before, after);
       try {
         await stored(
           client.send(
             new TransactWriteItemsCommand({
               TransactItems: [
-                {
-                  Put: {
-                    TableName: table,
-                    Item: sdk(eventToItem(event, tables.keepEventsSeconds)),
-                    ConditionExpression: 'attribute_not_exists(#k)',
-                    ExpressionAttributeNames: { '#k': 'k' },
-                  },
-                },
-                {
-                  Put: {
-                    TableName: table,
-                    Item: sdk(onceItem(event, tables.keepEventsSeconds)),
-                    ConditionExpression: 'attribute_not_exists(#k)',
-                    ExpressionAttributeNames: { '#k': 'k' },
-                  },
-                },
-                {
-                  Update: {
-                    TableName,
-                    Key,
-                    UpdateExpression,
-                    ConditionExpression,
-                    ExpressionAttributeNames,
-                    ExpressionAttributeValues,
-                  },
-                },
+                putOnce(eventToItem(event, tables.keepEventsSeconds)),
+                putOnce(onceItem(event, tables.keepEventsSeconds)),
+                { Update: profileUpdate(tables.profiles, before, after) },
               ],
             }),
           ),

@@ -20,8 +20,6 @@ import {
   settleLate,
 } from './settle.ts';
 
-export { ContendedProfileError } from '../profiles/change.ts';
-
 /** What became of the touchpoint. `held`: it comes back later; `passed-over`: its moment has gone. */
 export interface SendResult {
   readonly outcome: 'sent' | 'withheld' | 'unknown' | 'held' | 'passed-over';
