@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { runJob } from '../local/run/job.ts';
 import { loadSettings } from '../local/run/settings.ts';
 import { projectRoot, synthesize } from '../local/synth.ts';
+import type { TouchRecord } from '../shared/journeys/records.ts';
 import { newProfile } from '../shared/profiles/profile.ts';
 import { days, minus, parseIso, plus } from '../shared/time.ts';
 import { journeysFor } from '../workflows/journeys/index.ts';
@@ -38,20 +39,24 @@ for (const id of journeysFor(loadSettings('rekindle.json')).map((journey) => jou
       ]),
     ),
   };
-  const result = await runJob({
-    assembly: await synthesize(settings),
-    settings,
-    journeys: journeysFor(settings),
-    source: { kind: 'sample', seed: 1, customers, orders: 0 },
-    currency: 'EUR',
-    population: { profiles, future: [] },
-    from,
-    until: plus(from, days(40)),
-    seed: 1,
-    keepMessages: 0,
-    progress: { say: () => {}, at: () => {}, done: () => {} },
-  });
-  const touchpoints = result.touches.filter(({ outcome }) => outcome === 'sent').length;
+  const touches: TouchRecord[] = [];
+  const result = await runJob(
+    {
+      assembly: await synthesize(settings),
+      settings,
+      journeys: journeysFor(settings),
+      source: { kind: 'sample', seed: 1, customers, orders: 0 },
+      currency: 'EUR',
+      population: { profiles, future: [] },
+      from,
+      until: plus(from, days(40)),
+      seed: 1,
+      messages: { folder: '', most: 0 },
+      progress: { say: () => {}, at: () => {}, done: () => {} },
+    },
+    (passages) => touches.push(...passages.flatMap((passage) => passage.touches)),
+  );
+  const touchpoints = touches.filter(({ outcome }) => outcome === 'sent').length;
   const { profiles: profileUse, ledger } = result.tables;
   const each = (total: number): number => Number((total / touchpoints).toFixed(2));
   rows.push({
@@ -64,7 +69,7 @@ for (const id of journeysFor(loadSettings('rekindle.json')).map((journey) => jou
     'WRU each': each(profileUse.wru + ledger.wru),
     'RRU each': each(profileUse.rru + ledger.rru),
     'DynamoDB requests each': each(profileUse.requests + ledger.requests),
-    'profile bytes': Math.round(result.profileBytes),
+    'profile bytes': Math.round(result.profileBytes / result.profileCount),
   });
 }
 console.table(rows);

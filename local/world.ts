@@ -120,15 +120,11 @@ const loadFunctions = async (resources: readonly Resource[]): Promise<readonly L
       }),
   );
 
+/** Without the streams: no function of the app reads them, and what nobody reads is not kept. */
 const createTables = (dynamodb: LocalDynamoDb, resources: readonly Resource[]): void => {
   for (const { type, ref, properties } of resources) {
     if (type !== 'AWS::DynamoDB::Table') continue;
-    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode, StreamSpecification } =
-      properties;
-    const stream =
-      StreamSpecification === undefined
-        ? undefined
-        : { StreamEnabled: true, ...propertiesOf(StreamSpecification) };
+    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = properties;
     const created = dynamodb.handle(
       'CreateTable',
       JSON.stringify({
@@ -137,7 +133,6 @@ const createTables = (dynamodb: LocalDynamoDb, resources: readonly Resource[]): 
         AttributeDefinitions,
         GlobalSecondaryIndexes,
         BillingMode,
-        StreamSpecification: stream,
       }),
     );
     if (created.status !== 200 && !created.body.includes('ResourceInUseException'))
@@ -264,7 +259,6 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     now,
     pause: lambda.pause,
     requestHandler: options.intercept?.(transport) ?? transport,
-    signsRequests: false,
   });
 
   const schedules = ofType('AWS::Scheduler::Schedule').map(({ ref, properties }): Schedule => {

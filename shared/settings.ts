@@ -44,7 +44,8 @@ const settingsSchema = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/, { error: 'must be a currency code such as "EUR"' }),
   sweep: z
     .strictObject({
-      at: timeOfDay.default('02:00'),
+      /** Better outside quiet hours: what would be sent in them is held, at two transitions and a Lambda a passage. */
+      at: timeOfDay.default('09:30'),
       segments: z.int().min(1).max(1_000).default(4),
       /** Journeys started a second, over all segments; Step Functions refills 300 a second. */
       startsPerSecond: z.number().positive().max(300).default(250),

@@ -6,21 +6,21 @@ import type { Ports } from '../../shared/ports.ts';
 import type { Composer } from '../../shared/sending/compose.ts';
 import { EnvironmentError, processPorts } from './index.ts';
 
-let composer: { readonly from: string; readonly ports: Ports; readonly made: Composer } | undefined;
+let composer: { readonly ports: Ports; readonly made: Composer } | undefined;
 
-/** @throws EnvironmentError when MESSAGES_FILE or LINKS_URL is missing */
-export const processComposer = (): Composer => {
+const makeComposer = ({ settings }: Ports): Composer => {
   const { MESSAGES_FILE, LINKS_URL } = process.env;
   if (MESSAGES_FILE === undefined || LINKS_URL === undefined)
     throw new EnvironmentError(
       `the environment lacks ${MESSAGES_FILE === undefined ? 'MESSAGES_FILE' : 'LINKS_URL'}`,
     );
-  const from = `${MESSAGES_FILE}\0${LINKS_URL}`;
+  const catalog = JSON.parse(readFileSync(MESSAGES_FILE, 'utf8')) as Catalog;
+  return { renderer: createRenderer(catalog, { fallback: settings.locale }), linksUrl: LINKS_URL };
+};
+
+/** @throws EnvironmentError when MESSAGES_FILE or LINKS_URL is missing */
+export const processComposer = (): Composer => {
   const ports = processPorts();
-  if (composer?.from !== from || composer.ports !== ports) {
-    const catalog = JSON.parse(readFileSync(MESSAGES_FILE, 'utf8')) as Catalog;
-    const renderer = createRenderer(catalog, { fallback: ports.settings.locale });
-    composer = { from, ports, made: { renderer, linksUrl: LINKS_URL } };
-  }
+  if (composer?.ports !== ports) composer = { ports, made: makeComposer(ports) };
   return composer.made;
 };

@@ -98,18 +98,11 @@ export const createPorts = (environment: Environment): Ports => {
   };
 };
 
-interface Made {
-  readonly from: string;
-  readonly runtime: Runtime;
-  readonly ports: Ports;
-}
-let made: Made | undefined;
+let made: { readonly runtime: Runtime; readonly ports: Ports } | undefined;
 
-/** The ports of this process: made at the first invocation, and anew when its environment or runtime is another. */
+/** The ports of this process: made at the first invocation, and anew when its runtime is another. */
 export const processPorts = (): Ports => {
-  const from = JSON.stringify(Object.keys(environmentSchema.shape).map((name) => process.env[name] ?? null));
   const runtime = runtimeInUse();
-  if (made?.from !== from || made.runtime !== runtime)
-    made = { from, runtime, ports: createPorts(process.env) };
+  if (made?.runtime !== runtime) made = { runtime, ports: createPorts(process.env) };
   return made.ports;
 };

@@ -1,6 +1,6 @@
 /** The only place that knows the Ledger table's keys and attributes: records to items and back. */
 import type { CustomerEvent } from '../../shared/events/event.ts';
-import type { EnrolmentKey, StepName } from '../../shared/ids.ts';
+import type { CustomerId, EnrolmentKey, StepName } from '../../shared/ids.ts';
 import type {
   CouponRecord,
   EnrolmentRecord,
@@ -46,7 +46,15 @@ const item = (key: LedgerKey, fields: Fields): WireItem => toItem({ c: key.c, k:
 
 /** The records' own fields are plain data; their types are restored where they are read. */
 const plain = <Record_>(record: Record_): Fields => record as unknown as Fields;
-const read = (wire: WireItem): Record<string, Plain> => ({ ...fromItem(wire) });
+const ofTheItem: ReadonlySet<string> = new Set(['c', 'k', 'v']);
+/** The record's fields without the key's and the version's. */
+const fieldsOf = (wire: WireItem): Record<string, Plain> => fromItem(wire, ofTheItem);
+const textOf = (value: WireItem[string] | undefined): string =>
+  value !== undefined && 'S' in value ? value.S : '';
+const versionOf = ({ v }: WireItem): number => (v !== undefined && 'N' in v ? Number(v.N) : 0);
+/** The passage whose item it is. */
+const enrolmentOf = (wire: WireItem): EnrolmentKey =>
+  passageOf(textOf(wire.c), textOf(wire.k), versionOf(wire));
 
 /** `jd`, journey and day: the index by which enrolments are listed. */
 export const enrolmentToItem = (record: EnrolmentRecord): WireItem => {
@@ -61,10 +69,10 @@ export const enrolmentToItem = (record: EnrolmentRecord): WireItem => {
 };
 
 export const enrolmentFromItem = (wire: WireItem): EnrolmentRecord => {
-  const { c, k, v, jd: _, exitReason, exitAt, ...fields } = read(wire);
+  const { jd: _, exitReason, exitAt, ...fields } = fieldsOf(wire);
   return {
     ...fields,
-    key: passageOf(String(c), String(k), Number(v)),
+    key: enrolmentOf(wire),
     ...(exitReason !== undefined && { exit: { reason: exitReason, at: exitAt } }),
   } as unknown as EnrolmentRecord;
 };
@@ -72,30 +80,23 @@ export const enrolmentFromItem = (wire: WireItem): EnrolmentRecord => {
 export const touchToItem = ({ enrolment, step, ...fields }: TouchRecord): WireItem =>
   item(keyOf(enrolment, 'touch', step), { v: enrolment.version, ...plain(fields) });
 
-export const touchFromItem = (enrolment: EnrolmentKey, wire: WireItem): TouchRecord => {
-  const { c: _, k, v: __, ...fields } = read(wire);
-  return { ...fields, enrolment, step: nameOf(String(k)) } as unknown as TouchRecord;
-};
+export const touchFromItem = (enrolment: EnrolmentKey, wire: WireItem): TouchRecord =>
+  Object.assign(fieldsOf(wire), { enrolment, step: nameOf(textOf(wire.k)) }) as unknown as TouchRecord;
 
 export const couponToItem = ({ enrolment, name, ...fields }: CouponRecord): WireItem =>
   item(keyOf(enrolment, 'coupon', name), { v: enrolment.version, ...plain(fields) });
 
-export const couponFromItem = (wire: WireItem): CouponRecord => {
-  const { c, k, v, ...fields } = read(wire);
-  return {
-    ...fields,
-    enrolment: passageOf(String(c), String(k), Number(v)),
-    name: nameOf(String(k)),
-  } as unknown as CouponRecord;
-};
+export const couponFromItem = (wire: WireItem): CouponRecord =>
+  Object.assign(fieldsOf(wire), {
+    enrolment: enrolmentOf(wire),
+    name: nameOf(textOf(wire.k)),
+  }) as unknown as CouponRecord;
 
 export const waiterToItem = ({ enrolment, ...fields }: WaiterRecord): WireItem =>
   item(keyOf(enrolment, 'waiter'), { v: enrolment.version, ...plain(fields) });
 
-const waiterFromItem = (enrolment: EnrolmentKey, wire: WireItem): WaiterRecord => {
-  const { c: _, k: __, v: ___, ...fields } = read(wire);
-  return { ...fields, enrolment } as unknown as WaiterRecord;
-};
+const waiterFromItem = (enrolment: EnrolmentKey, wire: WireItem): WaiterRecord =>
+  Object.assign(fieldsOf(wire), { enrolment }) as unknown as WaiterRecord;
 
 export const passageFromItems = (enrolment: EnrolmentKey, items: readonly WireItem[]): Passage => {
   const touches: TouchRecord[] = [];
@@ -103,8 +104,7 @@ export const passageFromItems = (enrolment: EnrolmentKey, items: readonly WireIt
   let record: EnrolmentRecord | undefined;
   let waiter: WaiterRecord | undefined;
   for (const each of items) {
-    const { k } = each;
-    switch (kindOf(k !== undefined && 'S' in k ? k.S : '')) {
+    switch (kindOf(textOf(each.k))) {
       case 'enrolment':
         record = enrolmentFromItem(each);
         break;
@@ -127,22 +127,22 @@ export const passageFromItems = (enrolment: EnrolmentKey, items: readonly WireIt
   };
 };
 
-/** Any items of passages, each as its record: for reports. Events are left out. */
+/** The passages that these items of one customer are of: for reports. What is of no passage is left out. */
 export const passagesFromItems = (items: readonly WireItem[]): readonly Passage[] => {
   const byPassage = new Map<string, WireItem[]>();
   for (const each of items) {
-    const { c, k } = read({ c: each.c ?? { S: '' }, k: each.k ?? { S: '' } });
-    if (!String(k).startsWith('passage#')) continue;
-    const id = `${String(k).split('#').slice(1, 3).join('#')}#${String(c)}`;
+    const [kind, journey, cycle] = textOf(each.k).split('#');
+    if (kind !== 'passage') continue;
+    const id = `${journey}#${cycle}`;
     const list = byPassage.get(id);
     if (list === undefined) byPassage.set(id, [each]);
     else list.push(each);
   }
-  return [...byPassage.values()].map((list) => {
-    const { c, k, v } = read(list[0] ?? {});
-    return passageFromItems(passageOf(String(c), String(k), Number(v)), list);
-  });
+  return [...byPassage.values()].map((list) => passageFromItems(enrolmentOf(list[0] ?? {}), list));
 };
+
+/** Whose item it is. */
+export const customerOf = (wire: WireItem): CustomerId => textOf(wire.c);
 
 export const eventToItem = (event: CustomerEvent, keepSeconds: number): WireItem => {
   const { id, customer, at, ...fields } = event;
@@ -157,6 +157,6 @@ export const onceItem = ({ id, customer, at }: CustomerEvent, keepSeconds: numbe
   item({ c: customer, k: `once#${id}` }, { ttl: Math.floor(at / 1_000) + keepSeconds });
 
 export const eventFromItem = (wire: WireItem): CustomerEvent => {
-  const { c, k: _, ttl: __, ...fields } = read(wire);
-  return { ...fields, customer: c } as unknown as CustomerEvent;
+  const { ttl: _, ...fields } = fieldsOf(wire);
+  return { ...fields, customer: customerOf(wire) } as unknown as CustomerEvent;
 };

@@ -9,6 +9,7 @@ import {
 import type { ProfileStore } from '../../shared/ports.ts';
 import {
   profileAttributes,
+  profileDifference,
   profileFromItem,
   profileToItem,
   type WireItem,
@@ -32,26 +33,20 @@ const revisionAttribute = profileAttributes.revision;
  * this version does not know stay as they are.
  */
 export const profileUpdate = (table: string, before: Profile | undefined, after: Profile) => {
-  const old = before === undefined ? {} : profileToItem(before);
-  const revision = (before?.revision ?? 0) + 1;
-  const item = profileToItem({ ...after, revision });
+  const { set, removed } = profileDifference(before, { ...after, revision: (before?.revision ?? 0) + 1 });
   const names: Record<string, string> = {};
   const values: Record<string, WireValue> = {};
   const sets: string[] = [];
-  const removes: string[] = [];
-  for (const [attribute, value] of Object.entries(item)) {
-    if (attribute === idAttribute || JSON.stringify(old[attribute]) === JSON.stringify(value)) continue;
+  for (const attribute in set) {
+    if (attribute === idAttribute) continue;
     names[`#${attribute}`] = attribute;
-    values[`:${attribute}`] = value;
+    values[`:${attribute}`] = set[attribute] as WireValue;
     sets.push(`#${attribute} = :${attribute}`);
   }
-  for (const attribute of Object.keys(old)) {
-    if (attribute in item) continue;
-    names[`#${attribute}`] = attribute;
-    removes.push(`#${attribute}`);
-  }
+  for (const attribute of removed) names[`#${attribute}`] = attribute;
   if (before === undefined) names[`#${idAttribute}`] = idAttribute;
   else values[':was'] = { N: String(before.revision) };
+  const removes = removed.map((attribute) => `#${attribute}`);
   return {
     TableName: table,
     Key: sdk({ [idAttribute]: { S: after.id } }),

@@ -4,7 +4,7 @@ import { type Duration, type Instant, instant } from '../../shared/time.ts';
 
 /** What carries an AWS client's requests. */
 export interface RequestHandler {
-  handle(request: unknown, options?: unknown): Promise<unknown>;
+  handle(request: unknown, options?: unknown): Promise<{ readonly response: unknown }>;
 }
 
 export interface Runtime {
@@ -12,14 +12,11 @@ export interface Runtime {
   readonly pause: (duration: Duration) => Promise<void>;
   /** Absent: the network. */
   readonly requestHandler?: RequestHandler;
-  /** Services in this process need no signature, which is most of a call's cost. */
-  readonly signsRequests: boolean;
 }
 
 const lambda: Runtime = {
   now: () => instant(Date.now()),
   pause: (duration) => new Promise((resolve) => setTimeout(resolve, duration)),
-  signsRequests: true,
 };
 
 let current: Runtime = lambda;
@@ -33,7 +30,7 @@ export const useRuntime = (runtime: Runtime): void => {
 export const runtimeInUse = (): Runtime => current;
 
 /** Where nothing is looked up: requests do not leave the process. */
-const localEndpoint = { url: new URL('https://local.invalid/') };
+const localEndpoint = Promise.resolve({ protocol: 'https:', hostname: 'local.invalid', path: '/' });
 
 type Option<Name extends keyof DynamoDBClientConfig> = NonNullable<DynamoDBClientConfig[Name]>;
 
@@ -47,35 +44,64 @@ const quietLogger: unknown = { debug: () => {}, warn: () => {} };
  * answered in time fails: it may not eat the Lambda's own time.
  */
 export const clientConfig = () => {
-  const { requestHandler, signsRequests } = current;
+  const { requestHandler } = current;
   const shared = { logger: quietLogger as Option<'logger'>, maxAttempts: 5, cacheMiddleware: true };
   if (requestHandler === undefined)
     return { ...shared, requestHandler: { connectionTimeout: 2_000, requestTimeout: 20_000 } };
   return {
     ...shared,
     region: 'local-1',
-    endpointProvider: () => localEndpoint,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     requestHandler: requestHandler as Option<'requestHandler'>,
-    ...(!signsRequests && { signer: { sign: async <Request>(request: Request) => request } }),
   };
 };
 
-interface HasMiddlewares {
-  readonly middlewareStack: { remove(name: string): boolean };
+/** What the SDK knows of an operation: its name, its shapes and the exceptions that it may answer with. */
+const operationOf = (context: { readonly __smithy_context?: unknown }) => {
+  const { operationSchema } = context.__smithy_context as { readonly operationSchema: readonly unknown[] };
+  const [, namespace, name, traits, input, output] = operationSchema;
+  return { namespace, name, traits, input, output };
+};
+
+/** A client's own protocol: how its requests are written, and its answers and exceptions read. */
+interface Protocol {
+  serializeRequest(operation: unknown, input: unknown, context: unknown): Promise<unknown>;
+  deserializeResponse(operation: unknown, context: unknown, response: unknown): Promise<object>;
 }
 
-/** What clients add to a request for the services' own statistics and routing. */
-const networkMiddlewares = [
-  'getUserAgentMiddleware',
-  'hostHeaderMiddleware',
-  'recursionDetectionMiddleware',
-  'loggerMiddleware',
-];
+type Handler = (args: { readonly input: object }) => Promise<{ response: unknown; output: object }>;
 
-/** A client as this runtime needs it: on a transport of its own it goes without a fifth of a call's CPU. */
-export const forRuntime = <Client extends HasMiddlewares>(client: Client): Client => {
-  if (current.requestHandler !== undefined)
-    for (const name of networkMiddlewares) client.middlewareStack.remove(name);
+interface HasMiddlewares {
+  readonly config: object;
+  readonly middlewareStack: {
+    add(
+      middleware: (next: unknown, context: { readonly __smithy_context?: unknown }) => Handler,
+      options: { readonly name: string; readonly step: 'initialize'; readonly priority: 'high' },
+    ): void;
+  };
+}
+
+/**
+ * A client as this runtime needs it. On a transport of its own it keeps the service's protocol, and goes without what
+ * a request needs on the network alone (endpoints, signatures, repetition, statistics), which costs more than the
+ * services in the process do.
+ */
+export const forRuntime = <Client extends object>(client: Client): Client => {
+  const { requestHandler } = current;
+  if (requestHandler === undefined) return client;
+  const { config, middlewareStack } = client as unknown as HasMiddlewares;
+  const { protocol } = config as { readonly protocol: Protocol };
+  middlewareStack.add(
+    (_next, context) => {
+      const operation = operationOf(context);
+      const serde = { ...config, ...context, endpoint: () => localEndpoint };
+      return async ({ input }) => {
+        const request = await protocol.serializeRequest(operation, input, serde);
+        const { response } = await requestHandler.handle(request);
+        return { response, output: await protocol.deserializeResponse(operation, serde, response) };
+      };
+    },
+    { name: 'inProcess', step: 'initialize', priority: 'high' },
+  );
   return client;
 };

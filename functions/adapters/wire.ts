@@ -1,6 +1,8 @@
 /** Plain values to DynamoDB's wire form and back; absent and undefined fields take no attribute. */
 import type { WireItem, WireValue } from '../../shared/profiles/mapper.ts';
 
+const none: ReadonlySet<string> = new Set();
+
 export type Plain =
   | string
   | number
@@ -21,7 +23,10 @@ export const toWire = (value: Plain): WireValue => {
 
 export const toItem = (value: Readonly<Record<string, Plain | undefined>>): WireItem => {
   const item: Record<string, WireValue> = {};
-  for (const [name, each] of Object.entries(value)) if (each !== undefined) item[name] = toWire(each);
+  for (const name in value) {
+    const each = value[name];
+    if (each !== undefined) item[name] = toWire(each);
+  }
   return item;
 };
 
@@ -33,5 +38,9 @@ export const fromWire = (value: WireValue): Plain => {
   return 'M' in value ? fromItem(value.M) : null;
 };
 
-export const fromItem = (item: WireItem): Readonly<Record<string, Plain>> =>
-  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, fromWire(value)]));
+/** @param without attributes that are left out */
+export const fromItem = (item: WireItem, without: ReadonlySet<string> = none): Record<string, Plain> => {
+  const plain: Record<string, Plain> = {};
+  for (const name in item) if (!without.has(name)) plain[name] = fromWire(item[name] as WireValue);
+  return plain;
+};

@@ -1,13 +1,33 @@
 /** `npm start`: the main job, on the sample shop or on an order history. */
 
-import { checkReportFolder, writeReport } from '../report/files.ts';
-import { summarise } from '../report/summary.ts';
+import { beginReport, checkReportFolder } from '../report/files.ts';
+import { type Summary, summarise } from '../report/summary.ts';
 import { summaryText } from '../report/terminal.ts';
-import { planRun } from '../run/plan.ts';
+import { planRun, type RunPlan } from '../run/plan.ts';
 import { runShards } from '../run/shards.ts';
 import { synthesize } from '../synth.ts';
-import { parseRunOptions, runUsage } from './run-options.ts';
-import { createProgress, runCommand } from './usage.ts';
+import { parseRunOptions, type RunOptions, runUsage } from './run-options.ts';
+import { createProgress, type Progress, runCommand } from './usage.ts';
+
+/** Runs the job and writes its report, which is there as a whole or not at all. */
+const live = async (
+  plan: RunPlan,
+  assembly: string,
+  { out, messages: most }: RunOptions,
+  progress: Progress,
+): Promise<Summary> => {
+  const report = beginReport(out);
+  try {
+    const messages = { folder: report.messages, most };
+    const result = await runShards({ ...plan, assembly, messages }, progress);
+    const summary = summarise(result);
+    progress.say('Writing the report …');
+    report.finish(summary, result);
+    return summary;
+  } finally {
+    report.discard();
+  }
+};
 
 await runCommand(async () => {
   const options = parseRunOptions(process.argv.slice(2));
@@ -20,10 +40,7 @@ await runCommand(async () => {
   const progress = createProgress(process.stderr);
   const plan = await planRun(options, progress);
   const assembly = await synthesize(plan.settings, progress.say);
-  const result = await runShards({ ...plan, assembly }, progress);
-  const summary = summarise(result);
-  progress.say('Writing the report …');
-  await writeReport(options.out, summary, result);
+  const summary = await live(plan, assembly, options, progress);
   const cost = {
     seconds: (performance.now() - startedAt) / 1_000,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1_024,

@@ -1,13 +1,10 @@
 /** Writes the report folder: all of it, or nothing. */
 
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import MailComposer from 'nodemailer/lib/mail-composer';
-import { parseTouchKey } from '../../shared/ids.ts';
+import { join, resolve } from 'node:path';
 import type { TouchRecord } from '../../shared/journeys/records.ts';
 import { type Instant, iso } from '../../shared/time.ts';
-import type { DeliveredMessage, RunResult } from '../run/result.ts';
+import type { RunResult } from '../run/result.ts';
 import { type Cell, toCsv } from './csv.ts';
 import { reportHtml } from './html.ts';
 import type { Summary } from './summary.ts';
@@ -104,37 +101,6 @@ const touchpointsCsv = ({ touches }: RunResult): string =>
     touches.map(touchpointRow),
   );
 
-/** Safe on every file system, and unique: what a name loses is made up for by a digest. */
-const fileName = ({ touch, at }: DeliveredMessage, extension: string): string => {
-  const parsed = parseTouchKey(touch);
-  const customer = parsed?.enrolment.customer ?? 'unknown';
-  const safe = customer.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 40);
-  const digest = createHash('sha256').update(touch).digest('hex').slice(0, 8);
-  return `${iso(at).slice(0, 10)}-${safe}-${parsed?.step ?? 'message'}-${digest}.${extension}`;
-};
-
-/** The email as a file that a mail client opens; its ids come from the touchpoint, so the bytes are the same again. */
-const emlOf = async (message: DeliveredMessage): Promise<Buffer> => {
-  const digest = createHash('sha256').update(message.touch).digest('hex').slice(0, 24);
-  return new MailComposer({
-    from: message.from,
-    to: message.to,
-    ...(message.replyTo !== undefined && { replyTo: message.replyTo }),
-    subject: message.subject,
-    text: message.text,
-    html: message.html,
-    date: new Date(message.at),
-    messageId: `<${digest}@rekindle.invalid>`,
-    baseBoundary: digest,
-    headers: message.headers.map(({ name, value }) => ({ key: name, value })),
-  })
-    .compile()
-    .build();
-};
-
-const textFile = (message: DeliveredMessage): string =>
-  `To: ${message.to}\nDate: ${iso(message.at)}\n\n${message.text}\n`;
-
 /**
  * @param folder replaced as a whole when it is a report of ours
  * @throws ReportFolderError when it holds anything else
@@ -146,26 +112,34 @@ export const checkReportFolder = (folder: string): void => {
     );
 };
 
-/** Writes report.html, report.json, enrolments.csv, touchpoints.csv and messages/ at once. */
-export const writeReport = async (folder: string, summary: Summary, result: RunResult): Promise<void> => {
+/** A report that comes into being: nothing of it is in its folder before all of it is. */
+export interface UnfinishedReport {
+  /** Where the run's messages are written meanwhile. */
+  readonly messages: string;
+  /** Adds report.html, report.json, enrolments.csv and touchpoints.csv, and puts the report in its folder. */
+  readonly finish: (summary: Summary, result: RunResult) => void;
+  /** Removes what is left of a report that was not finished. */
+  readonly discard: () => void;
+}
+
+/** @throws ReportFolderError when the folder holds anything but a report of ours */
+export const beginReport = (folder: string): UnfinishedReport => {
   checkReportFolder(folder);
   const target = resolve(folder);
   const unfinished = `${target}.${process.pid}.unfinished`;
-  try {
-    mkdirSync(join(unfinished, 'messages'), { recursive: true });
-    writeFileSync(join(unfinished, 'report.html'), reportHtml(summary, result));
-    writeFileSync(join(unfinished, 'enrolments.csv'), enrolmentsCsv(result));
-    writeFileSync(join(unfinished, 'touchpoints.csv'), touchpointsCsv(result));
-    for (const message of result.messages) {
-      if (message.channel === 'email')
-        writeFileSync(join(unfinished, 'messages', fileName(message, 'eml')), await emlOf(message));
-      else writeFileSync(join(unfinished, 'messages', fileName(message, 'txt')), textFile(message));
-    }
-    writeFileSync(join(unfinished, mark), `${JSON.stringify(summary, null, 2)}\n`);
-    rmSync(target, { recursive: true, force: true });
-    mkdirSync(dirname(target), { recursive: true });
-    renameSync(unfinished, target);
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-  }
+  const messages = join(unfinished, 'messages');
+  mkdirSync(messages, { recursive: true });
+  return {
+    messages,
+    finish: (summary, result) => {
+      checkReportFolder(folder);
+      writeFileSync(join(unfinished, 'report.html'), reportHtml(summary, result));
+      writeFileSync(join(unfinished, 'enrolments.csv'), enrolmentsCsv(result));
+      writeFileSync(join(unfinished, 'touchpoints.csv'), touchpointsCsv(result));
+      writeFileSync(join(unfinished, mark), `${JSON.stringify(summary, null, 2)}\n`);
+      rmSync(target, { recursive: true, force: true });
+      renameSync(unfinished, target);
+    },
+    discard: () => rmSync(unfinished, { recursive: true, force: true }),
+  };
 };

@@ -252,7 +252,7 @@ export const summarise = (result: RunResult): Summary => {
         tables.reduce((sum, { rru }) => sum + rru, 0),
         touchpoints,
       ),
-      profileBytes: round(result.profileBytes, 1),
+      profileBytes: round(result.profileBytes / Math.max(1, result.profileCount), 1),
     },
     messagesNotKept: result.messagesNotKept,
   };

@@ -1,17 +1,19 @@
 /** The main job: a shop's nights, lived on the embedded engine, and what came of them. */
 import { createPorts } from '../../functions/adapters/index.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
+import type { Passage } from '../../shared/journeys/records.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Progress } from '../cli/usage.ts';
 import { type SentMail, touchOf } from '../mail.ts';
+import { createMessageFiles, type DeliveredMessage } from '../report/message-files.ts';
 import type { SampleCustomer } from '../sample/index.ts';
 import { createWorld } from '../world.ts';
 import { collect } from './collect.ts';
 import { writeRunNote } from './explain.ts';
 import type { Population } from './population.ts';
 import { type Reactions, simulateReactions } from './reactions.ts';
-import type { DeliveredMessage, RunResult } from './result.ts';
+import { nightsOf, type RunFacts, type RunResult } from './result.ts';
 
 export interface JobOptions {
   readonly assembly: string;
@@ -28,7 +30,8 @@ export interface JobOptions {
   /** Which half of a run this is: providers' message ids begin with it. */
   readonly shard?: number;
   readonly dataFile?: string;
-  readonly keepMessages: number;
+  /** Where the messages are written, and how many of them at most. */
+  readonly messages: { readonly folder: string; readonly most: number };
   readonly progress: Progress;
 }
 
@@ -54,16 +57,15 @@ const mailMessage = (mail: SentMail): DeliveredMessage => ({
 
 /**
  * Lives from `from` to `until`: sweeps by the app's own schedule, events as they come, messages into the sinks.
+ * @param take is given the passages, some at a time
  * @throws UnsoundRunError when an execution failed or a message ended in a dead-letter queue
  */
-export const runJob = async (options: JobOptions): Promise<RunResult> => {
+export const runJob = async (
+  options: JobOptions,
+  take: (passages: readonly Passage[]) => void,
+): Promise<RunFacts> => {
   const { from, until, progress, population } = options;
-  const messages: DeliveredMessage[] = [];
-  let messagesNotKept = 0;
-  const keep = (message: () => DeliveredMessage): void => {
-    if (messages.length < options.keepMessages) messages.push(message());
-    else messagesNotKept += 1;
-  };
+  const messages = createMessageFiles(options.messages.folder, options.messages.most);
   let reactions: Reactions | undefined;
 
   const world = await createWorld({
@@ -73,11 +75,11 @@ export const runJob = async (options: JobOptions): Promise<RunResult> => {
     ...(options.shard !== undefined && { shard: options.shard }),
     ...(options.dataFile !== undefined && { dataFile: options.dataFile }),
     onMail: (mail) => {
-      keep(() => mailMessage(mail));
+      messages.keep(() => mailMessage(mail));
       reactions?.toMail(mail);
     },
     onText: (text) => {
-      keep(() => ({
+      messages.keep(() => ({
         channel: 'sms',
         touch: text.touch,
         at: text.at,
@@ -106,7 +108,7 @@ export const runJob = async (options: JobOptions): Promise<RunResult> => {
       });
     world.startSchedules();
 
-    const nights = Math.ceil((until - from) / dayMs);
+    const nights = nightsOf(options);
     for (let night = 1; night <= nights; night += 1) {
       await world.clock.runUntil(Math.min(until, from + night * dayMs) as Instant);
       world.dynamodb.expire();
@@ -122,7 +124,7 @@ export const runJob = async (options: JobOptions): Promise<RunResult> => {
         `${dead.length} messages ended in a dead-letter queue, the first of them ${dead[0]}`,
       );
     if (options.dataFile !== undefined) writeRunNote(options.dataFile, until, options.settings);
-    return { ...(await collect(world, options, nights)), messages, messagesNotKept };
+    return { ...(await collect(world, options, take)), messagesNotKept: await messages.written() };
   } finally {
     world.close();
   }

@@ -11,7 +11,7 @@ import type { JobOptions } from './job.ts';
 import { ordersPopulation, samplePopulation } from './population.ts';
 import { loadSettings } from './settings.ts';
 
-export type RunPlan = Omit<JobOptions, 'assembly' | 'progress'>;
+export type RunPlan = Omit<JobOptions, 'assembly' | 'messages' | 'progress'>;
 
 const sampleStart = '2026-01-01';
 const sampleNights = 60;
@@ -68,7 +68,6 @@ const planSample = (options: RunOptions, settings: Settings, progress: Progress)
     from,
     until,
     seed: options.seed,
-    keepMessages: options.messages,
     ...(options.data !== undefined && { dataFile: options.data }),
   };
 };
@@ -122,7 +121,6 @@ const planOrders = async (
     from,
     until,
     seed: options.seed,
-    keepMessages: options.messages,
     ...(options.data !== undefined && { dataFile: options.data }),
   };
 };

@@ -6,15 +6,18 @@ import type { ShardMessage, ShardOptions } from './shards.ts';
 const say = (message: ShardMessage): void => parentPort?.postMessage(message);
 
 try {
-  const result = await runJob({
-    ...(workerData as ShardOptions),
-    progress: {
-      say: () => {},
-      at: (share, label) => say({ kind: 'progress', share, label }),
-      done: () => {},
+  const facts = await runJob(
+    {
+      ...(workerData as ShardOptions),
+      progress: {
+        say: () => {},
+        at: (share, label) => say({ kind: 'progress', share, label }),
+        done: () => {},
+      },
     },
-  });
-  say({ kind: 'done', result });
+    (passages) => say({ kind: 'passages', passages }),
+  );
+  say({ kind: 'done', facts });
 } catch (error) {
   const fault = error instanceof Error ? error : new Error(String(error));
   const unsound = fault.name === 'UnsoundRunError';

@@ -30,16 +30,21 @@ export const untilWritten = async <Result>(
 /**
  * Writes what `change` makes of the profile as it is.
  * @param change `undefined`: nothing is to be written
+ * @param known the profile as it was read a moment ago: it is read anew only if others wrote it since
  * @throws ContendedProfileError
  */
 export const changeProfile = (
   profiles: ProfileStore,
   customer: CustomerId,
   change: (profile: Profile) => Profile | undefined,
-): Promise<void> =>
-  untilWritten(customer, async () => {
-    const profile = await profiles.get(customer);
+  known?: Profile,
+): Promise<void> => {
+  let read = known;
+  return untilWritten(customer, async () => {
+    const profile = read ?? (await profiles.get(customer));
+    read = undefined;
     const changed = profile && change(profile);
     if (profile === undefined || changed === undefined) return;
     return (await profiles.update(profile, changed)) === 'stale' ? 'stale' : undefined;
   });
+};

@@ -69,63 +69,102 @@ const enrolmentToWire = (enrolment: OpenEnrolment): WireValue => {
   if (enrolment.goalEvent !== undefined) item.e = text(enrolment.goalEvent);
   if (enrolment.exitedAt !== undefined) item.x = time(enrolment.exitedAt);
   if (enrolment.goalAt !== undefined) item.g = time(enrolment.goalAt);
-  const claims = Object.entries(enrolment.claims);
-  if (claims.length > 0) item.k = { M: Object.fromEntries(claims.map(([step, at]) => [step, time(at)])) };
+  const claims: Writable = {};
+  for (const step in enrolment.claims) {
+    claims[step] = time(enrolment.claims[step] as Instant);
+    item.k = { M: claims };
+  }
   return { M: item };
 };
 
+const filled = (value: string | undefined): WireValue | undefined =>
+  value === undefined || value === '' ? undefined : text(value);
+const timed = (at: Instant | undefined): WireValue | undefined => (at === undefined ? undefined : time(at));
+
+const consentsToWire = (consents: Profile['consents']): WireValue | undefined => {
+  let letters = '';
+  for (const [channel, short] of channels) {
+    const given = consents[channel];
+    if (given !== undefined) letters += given ? short : short.toUpperCase();
+  }
+  return filled(letters);
+};
+
+const enrolmentsToWire = (enrolments: Profile['enrolments']): WireValue | undefined => {
+  const item: Writable = {};
+  let empty = true;
+  for (const journey in enrolments) {
+    item[journey] = enrolmentToWire(enrolments[journey] as OpenEnrolment);
+    empty = false;
+  }
+  return empty ? undefined : { M: item };
+};
+
+const touchesToWire = (touches: readonly RecentTouch[]): WireValue | undefined =>
+  touches.length === 0
+    ? undefined
+    : { L: touches.map(({ at, channel }) => text(`${channel === 'email' ? 'e' : 's'}${at / 1_000}`)) };
+
+type Field = keyof Profile;
+
+/** What a field's value is on the wire; `undefined`: it takes no attribute. */
+const encoders: { readonly [Name in Field]-?: (value: Profile[Name]) => WireValue | undefined } = {
+  id: text,
+  email: filled,
+  phone: filled,
+  firstName: filled,
+  suppressed: filled,
+  locale: filled,
+  timezone: filled,
+  country: filled,
+  tier: filled,
+  favouriteCategory: filled,
+  leavingReason: filled,
+  firstOrderAt: timed,
+  lastOrderAt: timed,
+  previousOrderAt: timed,
+  firstVisitAt: timed,
+  lastVisitAt: timed,
+  points: (points) => (points === undefined ? undefined : number(points)),
+  orders: number,
+  spent: number,
+  revision: number,
+  consents: consentsToWire,
+  enrolments: enrolmentsToWire,
+  recentTouches: touchesToWire,
+};
+const fields = Object.keys(encoders) as readonly Field[];
+
+const encode = (profile: Profile, field: Field): WireValue | undefined =>
+  (encoders[field] as (value: Profile[Field]) => WireValue | undefined)(profile[field]);
+
 /** The item of a profile: absent and empty fields take no attribute. */
 export const profileToItem = (profile: Profile): WireItem => {
-  const a = profileAttributes;
-  const item: Writable = { [a.id]: text(profile.id) };
-  for (const field of [
-    'email',
-    'phone',
-    'firstName',
-    'suppressed',
-    'locale',
-    'timezone',
-    'country',
-    'tier',
-    'favouriteCategory',
-    'leavingReason',
-  ] as const) {
-    const value = profile[field];
-    if (value !== undefined && value !== '') item[a[field]] = text(value);
-  }
-  for (const field of [
-    'firstOrderAt',
-    'lastOrderAt',
-    'previousOrderAt',
-    'firstVisitAt',
-    'lastVisitAt',
-  ] as const) {
-    const value = profile[field];
-    if (value !== undefined) item[a[field]] = time(value);
-  }
-  if (profile.points !== undefined) item[a.points] = number(profile.points);
-  item[a.orders] = number(profile.orders);
-  item[a.spent] = number(profile.spent);
-  item[a.revision] = number(profile.revision);
-  const consents = channels.flatMap(([channel, short]) => {
-    const given = profile.consents[channel];
-    return given === undefined ? [] : [given ? short : short.toUpperCase()];
-  });
-  if (consents.length > 0) item[a.consents] = text(consents.join(''));
-  const enrolments = Object.entries(profile.enrolments);
-  if (enrolments.length > 0) {
-    item[a.enrolments] = {
-      M: Object.fromEntries(enrolments.map(([id, enrolment]) => [id, enrolmentToWire(enrolment)])),
-    };
-  }
-  if (profile.recentTouches.length > 0) {
-    item[a.recentTouches] = {
-      L: profile.recentTouches.map(({ at, channel }) =>
-        text(`${channel === 'email' ? 'e' : 's'}${at / 1_000}`),
-      ),
-    };
+  const item: Writable = {};
+  for (const field of fields) {
+    const value = encode(profile, field);
+    if (value !== undefined) item[profileAttributes[field]] = value;
   }
   return item;
+};
+
+/** What two states of a profile differ by: the attributes to write, and those to remove. */
+export const profileDifference = (
+  before: Profile | undefined,
+  after: Profile,
+): { readonly set: WireItem; readonly removed: readonly string[] } => {
+  if (before === undefined) return { set: profileToItem(after), removed: [] };
+  const set: Writable = {};
+  const removed: string[] = [];
+  for (const field of fields) {
+    if (before[field] === after[field]) continue;
+    const old = encode(before, field);
+    const value = encode(after, field);
+    if (value === undefined) {
+      if (old !== undefined) removed.push(profileAttributes[field]);
+    } else if (JSON.stringify(old) !== JSON.stringify(value)) set[profileAttributes[field]] = value;
+  }
+  return { set, removed };
 };
 
 const textOf = (value: WireValue | undefined): string | undefined =>
@@ -147,6 +186,9 @@ const enrolmentFromWire = (value: WireValue, id: string): OpenEnrolment => {
   const exitedAt = timeOf(item.x);
   const goalAt = timeOf(item.g);
   const goalEvent = textOf(item.e);
+  const claimed = mapOf(item.k);
+  const claims: Record<string, Instant> = {};
+  for (const step in claimed) claims[step] = needed(timeOf(claimed[step]), `claim of ${step}`, id);
   return {
     cycle: needed(numberOf(item.c), 'cycle', id),
     version: needed(numberOf(item.v), 'version', id),
@@ -156,20 +198,20 @@ const enrolmentFromWire = (value: WireValue, id: string): OpenEnrolment => {
     ...(goalEvent !== undefined && { goalEvent }),
     ...(exitedAt !== undefined && { exitedAt }),
     ...(goalAt !== undefined && { goalAt }),
-    claims: Object.fromEntries(
-      Object.entries(mapOf(item.k)).map(([step, at]) => [step, needed(timeOf(at), `claim of ${step}`, id)]),
-    ),
+    claims,
   };
 };
 
 /** The enrolments that an item remembers, without reading the rest of it. */
 export const enrolmentsOf = (item: WireItem): Readonly<Record<string, OpenEnrolment>> => {
-  const value = item[profileAttributes.enrolments];
-  if (value === undefined) return {};
-  const id = textOf(item[profileAttributes.id]) ?? '?';
-  return Object.fromEntries(
-    Object.entries(mapOf(value)).map(([journey, entry]) => [journey, enrolmentFromWire(entry, id)]),
-  );
+  const enrolments: Record<string, OpenEnrolment> = {};
+  const entries = mapOf(item[profileAttributes.enrolments]);
+  for (const journey in entries)
+    enrolments[journey] = enrolmentFromWire(
+      entries[journey] as WireValue,
+      textOf(item[profileAttributes.id]) ?? '?',
+    );
+  return enrolments;
 };
 
 const touchFromWire = (value: WireValue): readonly RecentTouch[] => {
@@ -193,34 +235,27 @@ const consentsFrom = (letters: string): Profile['consents'] => {
   return consents;
 };
 
+type Writing = { -readonly [Name in keyof Profile]: Profile[Name] };
+
+const textFields = [
+  'email',
+  'phone',
+  'firstName',
+  'locale',
+  'timezone',
+  'country',
+  'tier',
+  'favouriteCategory',
+  'leavingReason',
+] as const;
+const timeFields = ['firstOrderAt', 'lastOrderAt', 'previousOrderAt', 'firstVisitAt', 'lastVisitAt'] as const;
+
 /** @throws MalformedProfileError when the item has no id, or an enrolment without its cycle, version or time. */
 export const profileFromItem = (item: WireItem): Profile => {
   const a = profileAttributes;
-  const id = needed(textOf(item[a.id]), 'id', '?');
   const touches = item[a.recentTouches];
-  const optional = {
-    email: textOf(item[a.email]),
-    phone: textOf(item[a.phone]),
-    firstName: textOf(item[a.firstName]),
-    suppressed: textOf(item[a.suppressed]) as Suppression | undefined,
-    locale: textOf(item[a.locale]),
-    timezone: textOf(item[a.timezone]),
-    country: textOf(item[a.country]),
-    tier: textOf(item[a.tier]),
-    points: numberOf(item[a.points]),
-    favouriteCategory: textOf(item[a.favouriteCategory]),
-    leavingReason: textOf(item[a.leavingReason]),
-    firstOrderAt: timeOf(item[a.firstOrderAt]),
-    lastOrderAt: timeOf(item[a.lastOrderAt]),
-    previousOrderAt: timeOf(item[a.previousOrderAt]),
-    firstVisitAt: timeOf(item[a.firstVisitAt]),
-    lastVisitAt: timeOf(item[a.lastVisitAt]),
-  };
-  return {
-    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as {
-      readonly [Field in keyof typeof optional]?: NonNullable<(typeof optional)[Field]>;
-    }),
-    id,
+  const profile: Writing = {
+    id: needed(textOf(item[a.id]), 'id', '?'),
     consents: consentsFrom(textOf(item[a.consents]) ?? ''),
     orders: numberOf(item[a.orders]) ?? 0,
     spent: numberOf(item[a.spent]) ?? 0,
@@ -229,4 +264,17 @@ export const profileFromItem = (item: WireItem): Profile => {
       touches !== undefined && 'L' in touches ? touches.L.flatMap((touch) => touchFromWire(touch)) : [],
     revision: numberOf(item[a.revision]) ?? 0,
   };
+  for (const field of textFields) {
+    const value = textOf(item[a[field]]);
+    if (value !== undefined) profile[field] = value;
+  }
+  for (const field of timeFields) {
+    const value = timeOf(item[a[field]]);
+    if (value !== undefined) profile[field] = value;
+  }
+  const suppressed = textOf(item[a.suppressed]);
+  if (suppressed !== undefined) profile.suppressed = suppressed as Suppression;
+  const points = numberOf(item[a.points]);
+  if (points !== undefined) profile.points = points;
+  return profile;
 };

@@ -39,6 +39,6 @@ export const closePassage = async (request: CloseRequest, ports: Ports): Promise
   const reason = late === 'goal-reached' ? goalReached : request.reason;
   await ports.ledger.changeEnrolment(enrolment, { exit: { reason, at }, path: state.path });
   await ports.publish([{ name: 'Journey Exited', at, detail: { ...enrolment, reason } }]);
-  await changeProfile(ports.profiles, enrolment.customer, (each) => closed(each, request, at));
+  await changeProfile(ports.profiles, enrolment.customer, (each) => closed(each, request, at), profile);
   await ports.executions.succeed(token, { outcome: reason });
 };

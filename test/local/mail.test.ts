@@ -46,7 +46,6 @@ const deliveryOn = ({ clock, transport }: Site, sender: { readonly replyTo?: str
     now: clock.now,
     pause: async () => {},
     requestHandler: transport,
-    signsRequests: false,
   });
   return createDelivery({ email: 'hello@shop.example', name: 'Shop', ...sender }, 'mails');
 };

@@ -32,7 +32,6 @@ describe('a text', () => {
         now: () => at,
         pause: async () => {},
         requestHandler: transport,
-        signsRequests: false,
       });
       const sender = {
         email: 'hello@shop.example',

@@ -38,7 +38,7 @@ describe('settings', () => {
     expect(parseSettings(required, 'rekindle.json')).toEqual({
       ...required,
       locale: 'en',
-      sweep: { at: '02:00', segments: 4, startsPerSecond: 250 },
+      sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
       guardrails: {
         quietHours: { from: '21:00', until: '09:00' },
         frequencyCap: { atMost: 4, withinDays: 7 },

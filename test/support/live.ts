@@ -1,7 +1,7 @@
 /** Lives one customer's passage through a journey on the embedded engine, and tells it as a story with days. */
 import { createPorts } from '../../functions/adapters/index.ts';
 import { type MailFate, type SentMail, touchOf } from '../../local/mail.ts';
-import { collectPassages } from '../../local/run/collect.ts';
+import { passagesOf } from '../../local/run/collect.ts';
 import { synthesize } from '../../local/synth.ts';
 import { createWorld } from '../../local/world.ts';
 import { derivedCode, parseTouchKey, touchKey } from '../../shared/ids.ts';
@@ -132,7 +132,7 @@ export const live = async (
     await world.clock.runUntil(plus(start, days(options.days ?? 60)));
     if (world.failures.length > 0) throw new Error(`executions failed: ${world.failures.join('; ')}`);
     if (world.deadLetters().length > 0) throw new Error(`dead letters: ${world.deadLetters().join('; ')}`);
-    const [passage] = collectPassages(world);
+    const [passage] = passagesOf(world);
     if (passage?.enrolment === undefined) return { lines: ['never enrolled'], transitions: 0, mails };
     const { enrolledAt, exit, goalAt } = passage.enrolment;
     const day = (at: Instant): string => `day ${Math.floor((at - enrolledAt) / days(1))}`;

@@ -250,7 +250,6 @@ export const createStand = (settings: object = {}): Stand => {
         now = plus(now, duration);
       },
       requestHandler,
-      signsRequests: false,
     });
   newProcess();
   const ports = createPorts(process.env);

@@ -159,7 +159,7 @@ describe('the clients’ configuration', () => {
     for (const option of ['region', 'credentials', 'signer', 'endpointProvider'])
       expect(clientConfig()).toHaveProperty(option);
     expect(namesItself()).toBe(false);
-    useRuntime({ now: () => start, pause: async () => {}, signsRequests: true });
+    useRuntime({ now: () => start, pause: async () => {} });
     for (const option of ['region', 'credentials', 'signer', 'endpointProvider'])
       expect(clientConfig()).not.toHaveProperty(option);
     expect(namesItself()).toBe(true);

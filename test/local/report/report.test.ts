@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toCsv } from '../../../local/report/csv.ts';
-import { writeReport } from '../../../local/report/files.ts';
+import { beginReport } from '../../../local/report/files.ts';
 import { edgeKey, flowOf } from '../../../local/report/flow.ts';
 import { reportHtml } from '../../../local/report/html.ts';
+import { createMessageFiles } from '../../../local/report/message-files.ts';
 import { effectSentence, summarise } from '../../../local/report/summary.ts';
 import { summaryText } from '../../../local/report/terminal.ts';
 import { winBack14d } from '../../../workflows/journeys/win-back-14d.ts';
-import { testRun } from '../../support/run-result.ts';
+import { testMail, testRun } from '../../support/run-result.ts';
 
 const cost = { seconds: 1.234, peakMemoryBytes: 300 * 2 ** 20 };
 
@@ -112,7 +113,12 @@ describe('the report folder', () => {
   const write = async (name: string) => {
     const target = join(folder, name);
     const run = testRun();
-    await writeReport(target, summarise(run), run);
+    const report = beginReport(target);
+    const messages = createMessageFiles(report.messages, 3);
+    for (const customer of ['silent', '../../x', '客户', 'one-too-many'])
+      messages.keep(() => testMail(customer));
+    expect(await messages.written()).toBe(1);
+    report.finish(summarise(run), run);
     const files = readdirSync(target, { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
     );
@@ -128,7 +134,7 @@ describe('the report folder', () => {
     expect(await write('a')).toEqual(await write('b'));
   });
 
-  it('holds a file for every message, inside its folder, whatever the customer is called', async () => {
+  it('holds a file for every message that is to be kept, inside its folder, whatever the customer is called', async () => {
     expect(Object.keys(await write('out'))).toEqual([
       'enrolments.csv',
       expect.stringMatching(/^messages\/2026-03-02-_-we-miss-you-[0-9a-f]{8}\.eml$/),
@@ -170,6 +176,23 @@ describe('the report folder', () => {
     );
     expect(readFileSync(join(folder, 'mine', 'thesis.txt'), 'utf8')).toBe('years of work');
     expect(readdirSync(folder).sort()).toEqual(['mine', 'out']);
+  });
+});
+
+describe('a report that is not finished', () => {
+  it('leaves what was there, and nothing of itself', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rekindle-report-'));
+    try {
+      const target = join(folder, 'out');
+      const run = testRun();
+      beginReport(target).finish(summarise(run), run);
+      const before = readdirSync(target);
+      const second = beginReport(target);
+      second.discard();
+      expect([readdirSync(folder), readdirSync(target)]).toEqual([['out'], before]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

@@ -131,7 +131,6 @@ export const createDeployment = (settings: object = {}): Deployment => {
         now = plus(now, duration);
       },
       requestHandler,
-      signsRequests: false,
     });
   };
   newProcess(undefined, () => {});
