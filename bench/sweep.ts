@@ -53,7 +53,7 @@ const ports: Omit<Ports, 'profiles'> = {
     changeEnrolment: unneeded,
     couponByCode: unneeded,
     redeem: unneeded,
-    release: unneeded,
+    claim: unneeded,
     record: unneeded,
     note: unneeded,
     eventsSince: unneeded,

@@ -67,8 +67,19 @@ export interface Ledger {
     coupon: CouponRecord,
     order: { readonly orderId: string; readonly value: number; readonly at: Instant },
   ) => Promise<'redeemed' | 'refused'>;
-  /** Takes back a coupon that no message has carried. */
-  readonly release: (coupon: CouponRecord) => Promise<void>;
+  /**
+   * Writes the profile with a claim and what the claimed step leaves, all or nothing, over whatever records are there.
+   * `stale`: the profile was written meanwhile; read again.
+   */
+  readonly claim: (
+    before: Profile,
+    after: Profile,
+    records: {
+      readonly touches: readonly TouchRecord[];
+      readonly coupons: readonly CouponRecord[];
+      readonly waiters: readonly WaiterRecord[];
+    },
+  ) => Promise<'claimed' | 'stale'>;
   /**
    * Writes the event and the profile that it was folded into, both or neither, so that an event counts once.
    * `duplicate`: the event is there already. `stale`: the profile was written meanwhile; read again.

@@ -1,7 +1,7 @@
 /** The Ledger table: everything that happened, keyed by customer. */
+import { randomUUID } from 'node:crypto';
 import {
   BatchWriteItemCommand,
-  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
@@ -206,12 +206,29 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       }
     },
 
-    release: async ({ enrolment, name }) => {
-      await stored(
-        client.send(
-          new DeleteItemCommand({ TableName: table, Key: wireKey(keyOf(enrolment, 'coupon', name)) }),
-        ),
-      );
+    claim: async (before, after, { touches, coupons, waiters }) => {
+      const items = [...coupons.map(couponToItem), ...touches.map(touchToItem), ...waiters.map(waiterToItem)];
+      try {
+        await stored(
+          client.send(
+            new TransactWriteItemsCommand({
+              TransactItems: [
+                { Update: profileUpdate(tables.profiles, before, after) },
+                ...items.map((item) => ({ Put: { TableName: table, Item: sdk(item) } })),
+              ],
+              // The SDK's own repetition of a request that went unanswered is this claim, and no rival.
+              ClientRequestToken: randomUUID(),
+            }),
+          ),
+        );
+        return 'claimed';
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const reasons = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        if (reasons[0] === 'ConditionalCheckFailed' || reasons.includes('TransactionConflict'))
+          return 'stale';
+        throw error;
+      }
     },
 
     record: async (event, before, after) => {

@@ -50,7 +50,7 @@ export class JourneysStack extends Stack {
 
     for (const each of Object.values(functions)) answerTasks(each);
     grantTable(functions.send, data.profiles, 'GetItem', 'UpdateItem');
-    grantTable(functions.send, data.ledger, 'Query', 'BatchWriteItem', 'UpdateItem');
+    grantTable(functions.send, data.ledger, 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
     grantTable(functions.await, data.profiles, 'GetItem');
     grantTable(functions.await, data.ledger, 'Query', 'BatchWriteItem');
     grantTable(functions.look, data.profiles, 'GetItem');

@@ -2,7 +2,6 @@
 import { guard } from '../guardrails/index.ts';
 import { touchKey } from '../ids.ts';
 import { detours, type SendRequest } from '../journeys/protocol.ts';
-import type { TouchRecord } from '../journeys/records.ts';
 import type { Accepted, Ports } from '../ports.ts';
 import { changeProfile, untilWritten } from '../profiles/change.ts';
 import type { Profile } from '../profiles/profile.ts';
@@ -103,7 +102,7 @@ const deliver = async (
   return 'sent';
 };
 
-/** Claims, and does what was prepared. The waiter is there before the claim, so that no event falls between. */
+/** Claims, and does what was prepared. The waiter is there with the claim, so that no event falls between. */
 const carryOut = async (
   request: SendRequest,
   { profile }: Scene,
@@ -113,10 +112,9 @@ const carryOut = async (
 ): Promise<SendResult | 'stale'> => {
   const { token, waits } = request;
   const { records, message } = prepared;
-  if (waits !== undefined) await ports.ledger.put({ waiters: [firstWait(request, waits, now)] });
   const claim = claimed(profile, request, now, message !== undefined, ports.settings);
-  if ((await ports.profiles.update(profile, claim)) === 'stale') return 'stale';
-  await ports.ledger.put(records);
+  const waiters = waits === undefined ? [] : [firstWait(request, waits, now)];
+  if ((await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale') return 'stale';
   const outcome =
     message === undefined ? prepared.outcome : await deliver(request, profile, message, now, ports);
   if (waits === undefined) await ports.executions.succeed(token, { outcome });
@@ -150,25 +148,18 @@ const decideAndCarryOut = async (
 
 /**
  * Entered again with the claim there, and no outcome written down: its handler died, or is at it still. `repeat`: it
- * is certainly dead, and nothing left, or may leave again.
+ * is certainly dead, and what it may have sent may leave again.
  */
 const takeOver = async (
   request: SendRequest,
   scene: Scene,
-  record: TouchRecord | undefined,
   since: Instant,
   ports: Ports,
 ): Promise<SendResult | 'repeat'> => {
   const { enrolment, touch } = request;
-  if (record?.sentAt !== undefined) {
-    await ports.ledger.changeTouch(enrolment, touch.name, { outcome: 'sent' });
-    return goOn(request, scene, 'sent', ports);
-  }
-  if (touch.kind === 'coupon') return 'repeat';
   const bound = plus(since, minutes(ports.settings.guardrails.unknownAfterMinutes));
   if (ports.now() < bound) return hold(request, bound, ports);
-  // Without a record nothing was handed over: the record is written first.
-  if (record === undefined || mayRepeat(request)) return 'repeat';
+  if (mayRepeat(request)) return 'repeat';
   await ports.ledger.changeTouch(enrolment, touch.name, { outcome: 'unknown' });
   return goOn(request, scene, 'unknown', ports);
 };
@@ -186,7 +177,7 @@ const attempt = async (
     return goOn(request, scene, record.outcome, ports);
   const since = claimedAt(scene.profile, request);
   if (since !== undefined) {
-    const taken = await takeOver(request, scene, record, since, ports);
+    const taken = await takeOver(request, scene, since, ports);
     if (taken !== 'repeat') return taken;
   } else {
     const late = await settleLate(request, scene, ports);

@@ -162,12 +162,40 @@ describe('a coupon', () => {
     );
     expect(taken.toSorted()).toEqual(['redeemed', 'refused']);
   });
+});
 
-  it('can’t be taken once it is released', async () => {
+describe('a claim', () => {
+  const records = { touches: [touch], coupons: [coupon], waiters: [] };
+  const ada = async () => {
+    const profile = await stand.ports.profiles.get('ada');
+    if (profile === undefined) throw new Error('ada is gone');
+    return profile;
+  };
+
+  it('writes the profile and what the step leaves', async () => {
     const { ledger } = stand.ports;
-    await ledger.put({ coupons: [coupon] });
-    await ledger.release(coupon);
-    expect(await ledger.redeem(coupon, order)).toBe('refused');
+    const before = await ada();
+    expect(await ledger.claim(before, { ...before, tier: 'gold' }, records)).toBe('claimed');
+    expect(await ada()).toMatchObject({ tier: 'gold', revision: before.revision + 1 });
+    expect(await ledger.passage(enrolment)).toMatchObject({ touches: [touch], coupons: [coupon] });
+  });
+
+  it('writes nothing when the profile was written meanwhile', async () => {
+    const { ledger, profiles } = stand.ports;
+    const before = await ada();
+    await profiles.update(before, { ...before, lastVisitAt: start });
+    expect(await ledger.claim(before, { ...before, tier: 'gold' }, records)).toBe('stale');
+    expect((await ada()).tier).toBe(before.tier);
+    expect((await ledger.passage(enrolment)).touches).toEqual([]);
+  });
+
+  it('is taken by one of two at the same time', async () => {
+    const { ledger } = stand.ports;
+    const before = await ada();
+    const taken = await Promise.all(
+      ['gold', 'silver'].map((tier) => ledger.claim(before, { ...before, tier }, records)),
+    );
+    expect(taken.toSorted()).toEqual(['claimed', 'stale']);
   });
 });
 
