@@ -6,7 +6,14 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 
 /** A transaction's parts need the permissions of the operations that they stand for. */
-type TableOperation = 'GetItem' | 'PutItem' | 'UpdateItem' | 'BatchWriteItem' | 'Query' | 'Scan';
+type TableOperation =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'BatchWriteItem'
+  | 'Query'
+  | 'Scan';
 
 const allow = (
   grantee: IGrantable,

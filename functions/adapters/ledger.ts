@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import {
   BatchWriteItemCommand,
   type DynamoDBClient,
-  GetItemCommand,
   QueryCommand,
   type QueryCommandInput,
   TransactionCanceledException,
@@ -32,6 +31,7 @@ import {
   waiterToItem,
 } from './ledger-items.ts';
 import { profileUpdate } from './profiles.ts';
+import { createReads } from './reads.ts';
 import { type Plain, toItem } from './wire.ts';
 
 export interface LedgerTables {
@@ -49,6 +49,7 @@ const wireKey = ({ c, k }: LedgerKey): SdkItem => sdk({ c: { S: c }, k: { S: k }
 
 export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledger => {
   const table = tables.ledger;
+  const reads = createReads(client, table, false);
 
   const queryAll = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly WireItem[]> => {
     const items: WireItem[] = [];
@@ -130,10 +131,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       ),
 
     touch: async (enrolment, step) => {
-      const { Item } = await stored(
-        client.send(new GetItemCommand({ TableName: table, Key: wireKey(keyOf(enrolment, 'touch', step)) })),
-      );
-      return Item === undefined ? undefined : touchFromItem(enrolment, Item as unknown as WireItem);
+      const item = await reads.get({ ...keyOf(enrolment, 'touch', step) });
+      return item === undefined ? undefined : touchFromItem(enrolment, item);
     },
 
     put: ({ enrolments = [], touches = [], coupons = [], waiters = [] }) =>

@@ -2,7 +2,6 @@
 import {
   BatchWriteItemCommand,
   type DynamoDBClient,
-  GetItemCommand,
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -19,6 +18,7 @@ import type { Profile } from '../../shared/profiles/profile.ts';
 import { writeAll } from './batch.ts';
 import { stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
+import { createReads } from './reads.ts';
 
 type SdkItem = Record<string, never>;
 /** The SDK's attribute types are wider than the wire form; they hold the same values. */
@@ -58,54 +58,52 @@ export const profileUpdate = (table: string, before: Profile | undefined, after:
   };
 };
 
-export const createProfileStore = (client: DynamoDBClient, table: string): ProfileStore => ({
-  get: async (id) => {
-    const { Item } = await stored(
-      client.send(
-        new GetItemCommand({
-          TableName: table,
-          Key: sdk({ [idAttribute]: { S: id } }),
-          ConsistentRead: true,
-        }),
+export const createProfileStore = (client: DynamoDBClient, table: string): ProfileStore => {
+  const reads = createReads(client, table, true);
+  return {
+    get: async (id) => {
+      const item = await reads.get({ [idAttribute]: id });
+      return item === undefined ? undefined : profileFromItem(item);
+    },
+
+    update: async (before, after) => {
+      try {
+        await stored(client.send(new UpdateItemCommand(profileUpdate(table, before, after))));
+        return 'written';
+      } catch (error) {
+        if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
+        throw error;
+      }
+    },
+
+    putAll: (profiles) =>
+      writeAll(
+        profiles.map((profile) => ({
+          table,
+          request: { PutRequest: { Item: sdk(profileToItem(profile)) } },
+        })),
+        (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
       ),
-    );
-    return Item === undefined ? undefined : profileFromItem(wire(Item));
-  },
 
-  update: async (before, after) => {
-    try {
-      await stored(client.send(new UpdateItemCommand(profileUpdate(table, before, after))));
-      return 'written';
-    } catch (error) {
-      if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
-      throw error;
-    }
-  },
-
-  putAll: (profiles) =>
-    writeAll(
-      profiles.map((profile) => ({ table, request: { PutRequest: { Item: sdk(profileToItem(profile)) } } })),
-      (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
-    ),
-
-  scan: async ({ segment, segments, attributes, cursor }) => {
-    const names = Object.fromEntries(attributes.map((attribute) => [`#${attribute}`, attribute]));
-    const { Items = [], LastEvaluatedKey } = await stored(
-      client.send(
-        new ScanCommand({
-          TableName: table,
-          Segment: segment,
-          TotalSegments: segments,
-          ProjectionExpression: Object.keys(names).join(', '),
-          ExpressionAttributeNames: names,
-          ...(cursor !== undefined && { ExclusiveStartKey: sdk({ [idAttribute]: { S: cursor } }) }),
-        }),
-      ),
-    );
-    const last = LastEvaluatedKey === undefined ? undefined : wire(LastEvaluatedKey)[idAttribute];
-    return {
-      items: Items.map(wire),
-      ...(last !== undefined && 'S' in last && { cursor: last.S }),
-    };
-  },
-});
+    scan: async ({ segment, segments, attributes, cursor }) => {
+      const names = Object.fromEntries(attributes.map((attribute) => [`#${attribute}`, attribute]));
+      const { Items = [], LastEvaluatedKey } = await stored(
+        client.send(
+          new ScanCommand({
+            TableName: table,
+            Segment: segment,
+            TotalSegments: segments,
+            ProjectionExpression: Object.keys(names).join(', '),
+            ExpressionAttributeNames: names,
+            ...(cursor !== undefined && { ExclusiveStartKey: sdk({ [idAttribute]: { S: cursor } }) }),
+          }),
+        ),
+      );
+      const last = LastEvaluatedKey === undefined ? undefined : wire(LastEvaluatedKey)[idAttribute];
+      return {
+        items: Items.map(wire),
+        ...(last !== undefined && 'S' in last && { cursor: last.S }),
+      };
+    },
+  };
+};

@@ -85,8 +85,17 @@ export class MessagingStack extends Stack {
       timeout,
     }).function;
     queue.isReadBy(ingest);
-    grantTable(ingest, data.profiles, 'GetItem', 'UpdateItem');
-    grantTable(ingest, data.ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem');
+    grantTable(ingest, data.profiles, 'GetItem', 'BatchGetItem', 'UpdateItem');
+    grantTable(
+      ingest,
+      data.ledger,
+      'GetItem',
+      'BatchGetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'BatchWriteItem',
+    );
     grantIndex(ingest, data.ledger, couponIndex);
     answerTasks(ingest);
     this.bus.grantPutEventsTo(ingest);
