@@ -8,7 +8,7 @@ import { ChannelUnavailableError } from '../../shared/sending/faults.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { milliseconds } from '../../shared/time.ts';
 import { isNamed, statusOf } from './faults.ts';
-import { clientConfig, forRuntime, runtimeInUse } from './runtime.ts';
+import { clientConfig, forRuntime, plainJson, runtimeInUse } from './runtime.ts';
 
 /** SES's and SNS's words for "never": this message, or this address, is at fault. */
 const refusals = [
@@ -86,9 +86,12 @@ const attribute = (StringValue: string) => ({ DataType: 'String', StringValue })
 const senderAttribute = (sender: string): string =>
   sender.startsWith('+') ? 'AWS.MM.SMS.OriginationNumber' : 'AWS.SNS.SMS.SenderID';
 
+/** `SendEmail` is the only operation of this client. */
+const sendEmailAsJson = plainJson(() => ({ path: '/v2/email/outbound-emails', headers: {} }));
+
 /** The SDK's own retries are off: one after a lost answer would send a message twice. */
 export const createDelivery = (sender: Settings['sender'], configurationSet: string): Delivery => {
-  const ses = forRuntime(new SESv2Client({ ...clientConfig(), maxAttempts: 1 }));
+  const ses = forRuntime(new SESv2Client({ ...clientConfig(), maxAttempts: 1 }), sendEmailAsJson);
   const sns = forRuntime(new SNSClient({ ...clientConfig(), maxAttempts: 1 }));
   return {
     email: async ({ key, to, subject, html, text, unsubscribeUrl }) => {

@@ -1,7 +1,7 @@
 /** The DynamoDB client: it speaks the wire form as it is. */
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { reaching } from './faults.ts';
-import { clientConfig, forRuntime } from './runtime.ts';
+import { clientConfig, forRuntime, plainJson } from './runtime.ts';
 
 const textOf = (bytes: string | Uint8Array): string =>
   typeof bytes === 'string'
@@ -45,8 +45,13 @@ const withWireCodec = (client: DynamoDBClient): DynamoDBClient => {
   return client;
 };
 
+const shortcut = plainJson((operation) => ({
+  path: '/',
+  headers: { 'x-amz-target': `DynamoDB_20120810.${operation}` },
+}));
+
 export const createDynamoDb = (config: DynamoDBClientConfig = {}): DynamoDBClient =>
-  forRuntime(withWireCodec(new DynamoDBClient({ ...clientConfig(), ...config })));
+  forRuntime(withWireCodec(new DynamoDBClient({ ...clientConfig(), ...config })), shortcut);
 
 /** Runs a command. @throws StoreUnavailableError when it is worth a retry */
 export const stored = <Output>(work: Promise<Output>): Promise<Output> => reaching('DynamoDB', work);

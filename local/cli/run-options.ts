@@ -22,7 +22,7 @@ Without --orders: a built-in sample shop of 2,000 customers, reactions simulated
   --settings FILE        default rekindle.json
   --out DIR              the report folder; default out
   --data FILE            keep the embedded database in a file, for npm run explain
-  --messages N           keep at most N messages as files; default 5000
+  --messages N           keep at most N messages as files; default 5000, and 1000 with --orders
   --json                 the summary as one JSON object on standard output
   --help`;
 
@@ -73,7 +73,7 @@ export const parseRunOptions = (argv: readonly string[]): RunOptions => {
       settings: { type: 'string', default: 'rekindle.json' },
       out: { type: 'string', default: 'out' },
       data: { type: 'string' },
-      messages: { type: 'string', default: '5000' },
+      messages: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -100,7 +100,11 @@ export const parseRunOptions = (argv: readonly string[]): RunOptions => {
     settings: values.settings,
     out: values.out,
     ...(values.data !== undefined && { data: values.data }),
-    messages: wholeNumber(values.messages, '--messages', 0),
+    messages: wholeNumber(
+      values.messages ?? (values.orders === undefined ? '5000' : '1000'),
+      '--messages',
+      0,
+    ),
     json: values.json,
     help: values.help,
   };

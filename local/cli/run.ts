@@ -4,7 +4,7 @@ import { beginReport, checkReportFolder } from '../report/files.ts';
 import { type Summary, summarise } from '../report/summary.ts';
 import { summaryText } from '../report/terminal.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
-import { runShards } from '../run/shards.ts';
+import { type Halves, openHalves, runWhole } from '../run/shards.ts';
 import { synthesize } from '../synth.ts';
 import { parseRunOptions, type RunOptions, runUsage } from './run-options.ts';
 import { createProgress, type Progress, runCommand } from './usage.ts';
@@ -14,12 +14,13 @@ const live = async (
   plan: RunPlan,
   assembly: string,
   { out, messages: most }: RunOptions,
+  run: Halves['run'],
   progress: Progress,
 ): Promise<Summary> => {
   const report = beginReport(out);
   try {
     const messages = { folder: report.messages, most };
-    const result = await runShards({ ...plan, assembly, messages }, progress);
+    const result = await run({ ...plan, assembly, messages }, progress);
     const summary = summarise(result);
     progress.say('Writing the report …');
     report.finish(summary, result);
@@ -38,9 +39,15 @@ await runCommand(async () => {
   const startedAt = performance.now();
   checkReportFolder(options.out);
   const progress = createProgress(process.stderr);
-  const plan = await planRun(options, progress);
-  const assembly = await synthesize(plan.settings, progress.say);
-  const summary = await live(plan, assembly, options, progress);
+  const halves = options.data === undefined ? openHalves() : undefined;
+  let summary: Summary;
+  try {
+    const plan = await planRun(options, progress);
+    const assembly = await synthesize(plan.settings, progress.say);
+    summary = await live(plan, assembly, options, halves?.run ?? runWhole, progress);
+  } finally {
+    halves?.close();
+  }
   const cost = {
     seconds: (performance.now() - startedAt) / 1_000,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1_024,

@@ -1,5 +1,5 @@
 /** Client request tokens: a transaction that has been done is known for ten minutes, and not done again. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Instant } from '../../shared/time.ts';
 import { idempotentMismatch } from './errors.ts';
 
@@ -14,8 +14,7 @@ export interface Tokens {
 
 const life = 600_000;
 
-const digestOf = (actions: readonly unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(actions)).digest('base64');
+const digestOf = (actions: readonly unknown[]): string => hash('sha256', JSON.stringify(actions), 'base64');
 
 /** Kept in memory only: a file that is opened again knows no tokens. */
 export const createTokens = (now: () => Instant): Tokens => {

@@ -13,7 +13,7 @@ import { collect } from './collect.ts';
 import { writeRunNote } from './explain.ts';
 import type { Population } from './population.ts';
 import { type Reactions, simulateReactions } from './reactions.ts';
-import { nightsOf, type RunFacts, type RunResult } from './result.ts';
+import { nightsOf, type RunFacts, type RunResult, UnsoundRunError } from './result.ts';
 
 export interface JobOptions {
   readonly assembly: string;
@@ -33,11 +33,6 @@ export interface JobOptions {
   /** Where the messages are written, and how many of them at most. */
   readonly messages: { readonly folder: string; readonly most: number };
   readonly progress: Progress;
-}
-
-/** An execution failed: the run is not to be trusted. */
-export class UnsoundRunError extends Error {
-  override readonly name = 'UnsoundRunError';
 }
 
 const dayMs = 86_400_000;

@@ -11,6 +11,11 @@ import type {
 import type { Settings } from '../../shared/settings.ts';
 import { days, type Instant } from '../../shared/time.ts';
 
+/** An execution failed: the run is not to be trusted. */
+export class UnsoundRunError extends Error {
+  override readonly name = 'UnsoundRunError';
+}
+
 /** What a run counted, apart from its passages. */
 export interface RunFacts {
   /** Messages that were delivered but are not among the report's files, because there were too many. */

@@ -1,25 +1,31 @@
-/** One half of a run, in a worker thread. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** One half of a run, in a worker thread: it loads the engine at once, and lives the job that it is sent. */
+import { parentPort } from 'node:worker_threads';
 import { runJob } from './job.ts';
 import type { ShardMessage, ShardOptions } from './shards.ts';
 
 const say = (message: ShardMessage): void => parentPort?.postMessage(message);
 
-try {
-  const facts = await runJob(
-    {
-      ...(workerData as ShardOptions),
-      progress: {
-        say: () => {},
-        at: (share, label) => say({ kind: 'progress', share, label }),
-        done: () => {},
+const live = async (options: ShardOptions): Promise<void> => {
+  try {
+    const facts = await runJob(
+      {
+        ...options,
+        progress: {
+          say: () => {},
+          at: (share, label) => say({ kind: 'progress', share, label }),
+          done: () => {},
+        },
       },
-    },
-    (passages) => say({ kind: 'passages', passages }),
-  );
-  say({ kind: 'done', facts });
-} catch (error) {
-  const fault = error instanceof Error ? error : new Error(String(error));
-  const unsound = fault.name === 'UnsoundRunError';
-  say({ kind: 'failed', unsound, message: unsound ? fault.message : (fault.stack ?? fault.message) });
-}
+      (passages) => say({ kind: 'passages', passages }),
+    );
+    say({ kind: 'done', facts });
+  } catch (error) {
+    const fault = error instanceof Error ? error : new Error(String(error));
+    const unsound = fault.name === 'UnsoundRunError';
+    say({ kind: 'failed', unsound, message: unsound ? fault.message : (fault.stack ?? fault.message) });
+  }
+};
+
+parentPort?.once('message', (options: ShardOptions) => {
+  void live(options);
+});

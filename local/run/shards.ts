@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { bucketOf } from '../../shared/ids.ts';
 import type { Passage } from '../../shared/journeys/records.ts';
 import type { Progress } from '../cli/usage.ts';
-import { type JobOptions, runJob, UnsoundRunError } from './job.ts';
-import { nightsOf, type RunFacts, type RunResult, resultOf } from './result.ts';
+import type { JobOptions } from './job.ts';
+import { nightsOf, type RunFacts, type RunResult, resultOf, UnsoundRunError } from './result.ts';
 
 /** Always as many, whatever the machine has: the same seed gives the same bytes everywhere. */
 const shards = 2;
@@ -39,12 +39,12 @@ const shardOptions = (options: ShardOptions, shard: number): ShardOptions => ({
 });
 
 const runInWorker = (
+  worker: Worker,
   options: ShardOptions,
   onProgress: (share: number, label: string) => void,
   take: (passages: readonly Passage[]) => void,
 ): Promise<RunFacts> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./shard-worker.ts', import.meta.url), { workerData: options });
     worker.on('message', (message: ShardMessage) => {
       switch (message.kind) {
         case 'progress':
@@ -65,35 +65,59 @@ const runInWorker = (
     worker.on('exit', (code) => {
       if (code !== 0) reject(new Error(`a half of the run ended with exit code ${code}`));
     });
+    worker.postMessage(options);
   });
 
-/** The job, in halves; whole when it keeps its database in a file, which is one. @throws UnsoundRunError */
-export const runShards = async (options: ShardOptions, progress: Progress): Promise<RunResult> => {
-  const passages: Passage[] = [];
-  const take = (some: readonly Passage[]): void => {
-    for (const passage of some) passages.push(passage);
+/** Threads that load the engine while the job is being prepared. */
+export interface Halves {
+  /** @throws UnsoundRunError */
+  readonly run: (options: ShardOptions, progress: Progress) => Promise<RunResult>;
+  readonly close: () => void;
+}
+
+export const openHalves = (): Halves => {
+  const workers = Array.from(
+    { length: shards },
+    () => new Worker(new URL('./shard-worker.ts', import.meta.url)),
+  );
+  return {
+    run: async (options, progress) => {
+      const nights = nightsOf(options);
+      const customers = options.population.profiles.length.toLocaleString('en');
+      progress.say(`Living ${nights} nights of ${customers} customers …`);
+      const passages: Passage[] = [];
+      const shares = workers.map(() => 0);
+      const [first, ...others] = await Promise.all(
+        workers.map((worker, shard) =>
+          runInWorker(
+            worker,
+            shardOptions(options, shard),
+            (share, label) => {
+              shares[shard] = share;
+              if (share === Math.min(...shares)) progress.at(share, label);
+            },
+            (some) => {
+              for (const passage of some) passages.push(passage);
+            },
+          ),
+        ),
+      );
+      progress.done();
+      if (first === undefined) throw new Error('the run has no halves');
+      return resultOf(options, passages, [first, ...others]);
+    },
+    close: () => {
+      for (const worker of workers) void worker.terminate();
+    },
   };
-  if (options.dataFile !== undefined) {
-    const facts = await runJob({ ...options, progress }, take);
-    return resultOf(options, passages, [facts]);
-  }
-  progress.say(
-    `Living ${nightsOf(options)} nights of ${options.population.profiles.length.toLocaleString('en')} customers …`,
-  );
-  const shares = Array.from({ length: shards }, () => 0);
-  const [first, ...others] = await Promise.all(
-    shares.map((_, shard) =>
-      runInWorker(
-        shardOptions(options, shard),
-        (share, label) => {
-          shares[shard] = share;
-          if (share === Math.min(...shares)) progress.at(share, label);
-        },
-        take,
-      ),
-    ),
-  );
-  progress.done();
-  if (first === undefined) throw new Error('the run has no halves');
-  return resultOf(options, passages, [first, ...others]);
+};
+
+/** The job as a whole, in this thread: for a database in a file, which can't be halved. @throws UnsoundRunError */
+export const runWhole = async (options: ShardOptions, progress: Progress): Promise<RunResult> => {
+  const { runJob } = await import('./job.ts');
+  const passages: Passage[] = [];
+  const facts = await runJob({ ...options, progress }, (some) => {
+    for (const passage of some) passages.push(passage);
+  });
+  return resultOf(options, passages, [facts]);
 };
