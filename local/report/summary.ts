@@ -1,7 +1,13 @@
 /** What a run brought, as a marketer asks for it: one plain object, the same for the same run. */
 import type { TouchRecord, Withheld } from '../../shared/journeys/records.ts';
 import type { Arm } from '../../shared/profiles/profile.ts';
-import { difference, type Proof, proofOf } from '../../shared/statistics/proportions.ts';
+import {
+  clustered,
+  difference,
+  type Proof,
+  type Proportion,
+  proofOf,
+} from '../../shared/statistics/proportions.ts';
 import { type Instant, iso } from '../../shared/time.ts';
 import type { RunResult } from '../run/result.ts';
 
@@ -19,7 +25,8 @@ export interface Effect {
   readonly points: number;
   readonly low: number;
   readonly high: number;
-  readonly proof: Proof;
+  /** `nobody-written-to`: of an order history there is nothing to prove. */
+  readonly proof: Proof | 'nobody-written-to';
 }
 
 export type Counts = Readonly<Record<string, number>>;
@@ -97,7 +104,7 @@ const countBy = <T>(items: readonly T[], key: (item: T) => string): Counts => {
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 };
 
-type Records = Pick<RunResult, 'enrolments' | 'touches' | 'coupons' | 'waiters'>;
+type Records = Pick<RunResult, 'source' | 'enrolments' | 'touches' | 'coupons' | 'waiters'>;
 
 const armOf = (records: Records, arm: Arm): ArmSummary => {
   const enrolments = records.enrolments.filter((each) => each.arm === arm);
@@ -105,14 +112,24 @@ const armOf = (records: Records, arm: Arm): ArmSummary => {
   return { enrolled: enrolments.length, wonBack, share: ratio(wonBack, enrolments.length, 4) };
 };
 
+/** The arm's passages by customer: those of one customer are not independent of each other. */
+const independentOf = ({ enrolments }: Records, arm: Arm): Proportion =>
+  clustered(
+    [
+      ...Map.groupBy(
+        enrolments.filter((each) => each.arm === arm),
+        ({ key }) => key.customer,
+      ).values(),
+    ].map((passages) => ({
+      successes: passages.filter(({ goalAt }) => goalAt !== undefined).length,
+      trials: passages.length,
+    })),
+  );
+
 const effectOf = (records: Records): Effect => {
   const treatment = armOf(records, 'treatment');
   const holdout = armOf(records, 'holdout');
-  const proportions = [treatment, holdout].map(({ wonBack, enrolled }) => ({
-    successes: wonBack,
-    trials: enrolled,
-  }));
-  const [a, b] = proportions as [(typeof proportions)[number], (typeof proportions)[number]];
+  const [a, b] = [independentOf(records, 'treatment'), independentOf(records, 'holdout')];
   const apart = difference(a, b);
   return {
     treatment,
@@ -120,7 +137,7 @@ const effectOf = (records: Records): Effect => {
     points: round(apart.difference * 100, 2),
     low: round(apart.low * 100, 2),
     high: round(apart.high * 100, 2),
-    proof: proofOf(a, b),
+    proof: records.source.kind === 'orders' ? 'nobody-written-to' : proofOf(a, b),
   };
 };
 
@@ -173,6 +190,7 @@ const partOf = (records: Records): Summary['total'] => {
 };
 
 const recordsOf = (result: RunResult, journey: string): Records => ({
+  source: result.source,
   enrolments: result.enrolments.filter(({ key }) => key.journey === journey),
   touches: result.touches.filter(({ enrolment }) => enrolment.journey === journey),
   coupons: result.coupons.filter(({ enrolment }) => enrolment.journey === journey),
@@ -261,7 +279,8 @@ export const summarise = (result: RunResult): Summary => {
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;
 
-const judgement: Readonly<Record<Proof, string>> = {
+const judgement: Readonly<Record<Effect['proof'], string>> = {
+  'nobody-written-to': 'nobody was written to, so this is what chance does.',
   proved: 'the journey brought customers back.',
   harmful: 'the journey kept customers away.',
   unclear: 'the difference may be chance.',

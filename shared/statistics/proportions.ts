@@ -33,6 +33,20 @@ export interface Proportion {
   readonly trials: number;
 }
 
+/**
+ * The share of trials that come in clusters, such as one customer's passages, with as many trials as independent ones
+ * would be worth: Rao and Scott 1992, with the design effect of a ratio of cluster totals, and never more than there are.
+ */
+export const clustered = (clusters: readonly Proportion[]): Proportion => {
+  const successes = clusters.reduce((sum, each) => sum + each.successes, 0);
+  const trials = clusters.reduce((sum, each) => sum + each.trials, 0);
+  const share = trials === 0 ? 0 : successes / trials;
+  if (share === 0 || share === 1) return { successes, trials };
+  const squares = clusters.reduce((sum, each) => sum + (each.successes - share * each.trials) ** 2, 0);
+  const designEffect = Math.max(1, squares / (trials * share * (1 - share)));
+  return { successes: successes / designEffect, trials: trials / designEffect };
+};
+
 /** The difference of two shares, `a` less `b`, with Newcombe's interval (95%): method 10 of Newcombe 1998. */
 export const difference = (a: Proportion, b: Proportion): Interval & { readonly difference: number } => {
   const shareA = a.trials === 0 ? 0 : a.successes / a.trials;

@@ -70,7 +70,7 @@ const digests = (target: string): Readonly<Record<string, string>> =>
       ]),
   );
 
-/** The rule, recomputed from the file alone: silent for N days at 02:00, and 90 days since the last enrolment. */
+/** The rule, recomputed from the file alone: silent for N days at 09:30, and 90 days since the last enrolment. */
 const expectedEnrolments = (
   orders: readonly HistoryOrder[],
   from: string,
@@ -81,7 +81,7 @@ const expectedEnrolments = (
   const enrolled: string[] = [];
   for (const [customer, own] of byCustomer) {
     let last = Number.NEGATIVE_INFINITY;
-    for (let night = Date.parse(from) + 2 * 3_600_000; night <= Date.parse(until); night += dayMs) {
+    for (let night = Date.parse(from) + 9.5 * 3_600_000; night <= Date.parse(until); night += dayMs) {
       const before = own.map(({ day }) => Date.parse(day)).filter((at) => at <= night);
       if (before.length === 0 || night - Math.max(...before) < silence * dayMs || night - last < 90 * dayMs)
         continue;

@@ -140,7 +140,7 @@ describe('the sweep', () => {
   it('starts each night at the shop’s own hour, and is told which', () => {
     const { Properties } = only('AWS::Scheduler::Schedule');
     expect(Properties).toMatchObject({
-      ScheduleExpression: 'cron(0 2 * * ? *)',
+      ScheduleExpression: 'cron(30 9 * * ? *)',
       ScheduleExpressionTimezone: 'Europe/London',
       FlexibleTimeWindow: { Mode: 'OFF' },
       State: 'ENABLED',

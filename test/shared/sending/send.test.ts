@@ -95,8 +95,8 @@ describe('a send', () => {
     const stand = await begin();
     await stand.invoke('send', emailRequest('a'));
     expect(stand.requests).toEqual([
-      'GetItem',
       'Query',
+      'GetItem',
       'GetSecretValue',
       'TransactWriteItems',
       'SendEmail',

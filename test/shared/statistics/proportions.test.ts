@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { difference, proofOf, wilson } from '../../../shared/statistics/proportions.ts';
+import { clustered, difference, proofOf, wilson } from '../../../shared/statistics/proportions.ts';
 
 const proportion = (successes: number, trials: number) => ({ successes, trials });
 
@@ -34,6 +34,37 @@ describe('wilson', () => {
   it('knows nothing of no trials, and refuses more successes than trials', () => {
     expect(wilson(0, 0)).toEqual({ low: 0, high: 1 });
     expect(() => wilson(3, 2)).toThrow('3 successes of 2 trials is no proportion');
+  });
+});
+
+describe('clustered', () => {
+  it('takes independent trials as they are', () => {
+    const clusters = [...Array(30).fill(proportion(1, 1)), ...Array(70).fill(proportion(0, 1))];
+    const { successes, trials } = clustered(clusters);
+    expect(successes / trials).toBeCloseTo(0.3, 12);
+    expect(trials).toBeCloseTo(100, 9);
+  });
+
+  it('takes trials that always agree within their cluster as one', () => {
+    const clusters = [...Array(30).fill(proportion(3, 3)), ...Array(70).fill(proportion(0, 3))];
+    const { successes, trials } = clustered(clusters);
+    expect(successes / trials).toBeCloseTo(0.3, 12);
+    expect(trials).toBeCloseTo(100, 9);
+  });
+
+  it('never makes more trials than there are, and keeps the share', () => {
+    const cluster = fc
+      .tuple(fc.nat(5), fc.nat(5))
+      .map(([a, b]) => proportion(Math.min(a, b), Math.max(a, b)));
+    fc.assert(
+      fc.property(fc.array(cluster, { maxLength: 60 }), (clusters) => {
+        const all = clusters.reduce((sum, each) => sum + each.trials, 0);
+        const won = clusters.reduce((sum, each) => sum + each.successes, 0);
+        const { successes, trials } = clustered(clusters);
+        expect(trials).toBeLessThanOrEqual(all + 1e-9);
+        if (all > 0) expect(successes / trials).toBeCloseTo(won / all, 9);
+      }),
+    );
   });
 });
 
