@@ -120,11 +120,15 @@ const loadFunctions = async (resources: readonly Resource[]): Promise<readonly L
       }),
   );
 
-/** Without the streams: no function of the app reads them, and what nobody reads is not kept. */
 const createTables = (dynamodb: LocalDynamoDb, resources: readonly Resource[]): void => {
   for (const { type, ref, properties } of resources) {
     if (type !== 'AWS::DynamoDB::Table') continue;
-    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = properties;
+    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode, StreamSpecification } =
+      properties;
+    const stream =
+      StreamSpecification === undefined
+        ? undefined
+        : { StreamEnabled: true, ...propertiesOf(StreamSpecification) };
     const created = dynamodb.handle(
       'CreateTable',
       JSON.stringify({
@@ -133,6 +137,7 @@ const createTables = (dynamodb: LocalDynamoDb, resources: readonly Resource[]): 
         AttributeDefinitions,
         GlobalSecondaryIndexes,
         BillingMode,
+        StreamSpecification: stream,
       }),
     );
     if (created.status !== 200 && !created.body.includes('ResourceInUseException'))

@@ -1,10 +1,12 @@
 /** The journeys: the functions that their steps invoke, and a state machine for each, enabled or not. */
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { compileJourney, stateMachineName } from '../../workflows/compile/index.ts';
+import { alarm } from '../constructs/alarm.ts';
 import { MessageLayer, messagesFile } from '../constructs/message-layer.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { RekindleStateMachine } from '../constructs/rekindle-state-machine.ts';
@@ -61,6 +63,18 @@ export class JourneysStack extends Stack {
     readSecret(functions.send, messaging.secret);
     sendEmail(functions.send, settings.sender.email, messaging.configurationSet);
     sendTexts(functions.send);
+
+    alarm(this, 'UnknownAlarm', {
+      metric: new Metric({
+        namespace: 'Rekindle',
+        metricName: 'Steps',
+        dimensionsMap: { service: 'rekindle', function: 'send', outcome: 'unknown' },
+        statistic: Stats.SUM,
+        period: Duration.hours(1),
+      }),
+      description:
+        'A text may or may not have left, and is not sent again: look in the ledger for touchpoints with the outcome "unknown"',
+    });
 
     const arns = {
       send: functions.send.functionArn,

@@ -23,6 +23,9 @@ interface Known {
 
 type Refuse = (where: string, why: string) => never;
 
+/** A wait's state bears the event's name, and Step Functions allows a state 80 characters. */
+const eventNamePattern = /^[\x20-\x7e]{1,60}$/;
+
 const checkName = (name: string, what: string, where: string, refuse: Refuse): void => {
   if (!namePattern.test(name) || name.length > 40)
     refuse(where, `${what} "${name}" must be at most 40 lower-case letters, digits and single dashes`);
@@ -162,6 +165,12 @@ class StoryCheck {
         : 'was never sent before it';
       this.#refuse(where, `waits for the ${signal.source.kind} of "${about}", which ${when}`);
     }
+    const { source } = signal;
+    if (source.kind === 'event' && !eventNamePattern.test(source.name))
+      this.#refuse(
+        where,
+        `waits for "${source.name}": an event's name has 1 to 60 printable ASCII characters`,
+      );
     if (atMost <= 0) this.#refuse(where, 'needs a deadline above nothing, such as atMost: days(3)');
     if (checkEvery !== undefined && (checkEvery <= 0 || atMost % checkEvery !== 0))
       this.#refuse(
