@@ -23,8 +23,11 @@ interface Known {
 
 type Refuse = (where: string, why: string) => never;
 
-/** A wait's state bears the event's name, and Step Functions allows a state 80 characters. */
-const eventNamePattern = /^[\x20-\x7e]{1,60}$/;
+/** A wait's state bears the letters and digits of the event's name, and Step Functions allows a state 80 characters. */
+const isNameable = (event: string): boolean => {
+  const letters = event.match(/[A-Za-z0-9]+/g)?.join('-') ?? '';
+  return letters !== '' && letters.length <= 60;
+};
 
 const checkName = (name: string, what: string, where: string, refuse: Refuse): void => {
   if (!namePattern.test(name) || name.length > 40)
@@ -166,11 +169,8 @@ class StoryCheck {
       this.#refuse(where, `waits for the ${signal.source.kind} of "${about}", which ${when}`);
     }
     const { source } = signal;
-    if (source.kind === 'event' && !eventNamePattern.test(source.name))
-      this.#refuse(
-        where,
-        `waits for "${source.name}": an event's name has 1 to 60 printable ASCII characters`,
-      );
+    if (source.kind === 'event' && !isNameable(source.name))
+      this.#refuse(where, `waits for "${source.name}": an event's name has 1 to 60 Latin letters and digits`);
     if (atMost <= 0) this.#refuse(where, 'needs a deadline above nothing, such as atMost: days(3)');
     if (checkEvery !== undefined && (checkEvery <= 0 || atMost % checkEvery !== 0))
       this.#refuse(

@@ -73,7 +73,7 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     [waitFor(purchase, { atMost: days(1), checkEvery: hours(5) }, { purchased: [], 'not-purchased': [] })],
   ],
   [
-    "an event's name has 1 to 60 printable ASCII characters",
+    "an event's name has 1 to 60 Latin letters and digits",
     [waitFor(happened('播放列表'), { atMost: days(1) }, { happened: [], absent: [] })],
   ],
   ['lasts up to 400 days; a passage may last a year', [wait(days(400))]],
