@@ -52,6 +52,7 @@ export const buildApp = async (settings: Settings, options: BuildOptions = {}): 
     description: 'Rekindle: events in, messages out',
     settings,
     data,
+    journeys: enabled,
   });
   const journeysStack = new JourneysStack(app, 'RekindleJourneys', {
     description: 'Rekindle: journeys',

@@ -1,4 +1,5 @@
 /** AWS in one process: a synthesized app's own resources, served under a virtual clock to its own handlers. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { useRuntime } from '../functions/adapters/runtime.ts';
@@ -89,7 +90,11 @@ const layerFolders = (resources: readonly Resource[], assembly: string): readonl
     });
 
 const environmentOf = (resources: readonly Resource[], assembly: string): Record<string, string> => {
-  const [layer] = layerFolders(resources, assembly);
+  const layers = layerFolders(resources, assembly);
+  const inLayer = (path: string): string => {
+    const files = layers.map((layer) => join(layer, path));
+    return files.find((file) => existsSync(file)) ?? path;
+  };
   const environment: Record<string, string> = {};
   for (const { type, logicalId, properties } of resources) {
     if (type !== 'AWS::Lambda::Function') continue;
@@ -97,8 +102,7 @@ const environmentOf = (resources: readonly Resource[], assembly: string): Record
       propertiesOf(propertiesOf(properties.Environment).Variables),
     )) {
       const text = String(value);
-      const here =
-        layer !== undefined && text.startsWith('/opt/') ? join(layer, text.slice('/opt/'.length)) : text;
+      const here = text.startsWith('/opt/') ? inLayer(text.slice('/opt/'.length)) : text;
       if (environment[name] !== undefined && environment[name] !== here && !name.startsWith('POWERTOOLS_'))
         throw new AssemblyError(
           `${logicalId} sets ${name} otherwise than another function does; in one process they share it`,

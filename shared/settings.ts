@@ -75,6 +75,8 @@ const settingsSchema = z.strictObject({
         holdoutPercent: z.number().min(0).max(100).optional(),
         /** Days of silence after which a dormancy journey enrols. */
         dormantDays: z.number().positive().max(3_650).optional(),
+        /** The journey's own numbers, by their names: see its file. */
+        thresholds: z.record(z.string(), z.number().nonnegative()).optional(),
       }),
     )
     .default({}),

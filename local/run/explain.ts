@@ -2,9 +2,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createPorts } from '../../functions/adapters/index.ts';
 import type { EnrolmentKey } from '../../shared/ids.ts';
+import { entrySentence } from '../../shared/journeys/entry.ts';
+import { type Entry, isEventEntry } from '../../shared/journeys/language.ts';
 import type { Passage } from '../../shared/journeys/records.ts';
-import { isOpen, type OpenEnrolment } from '../../shared/profiles/profile.ts';
-import { explainRule, ruleSentence, stageOf } from '../../shared/rules/index.ts';
+import { isOpen, type OpenEnrolment, type Profile } from '../../shared/profiles/profile.ts';
+import { explainRule, type Rule, ruleSentence, stageOf } from '../../shared/rules/index.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
 import { type Instant, instant, iso, plus, spoken } from '../../shared/time.ts';
 import { journeysFor } from '../../workflows/journeys/index.ts';
@@ -57,6 +59,29 @@ const passageLines = ({ enrolment, touches }: Passage): readonly string[] => {
 };
 
 /** @throws UsageError when there is no such customer or journey */
+const mark = { in: 'yes', out: 'no', unknown: 'unknown' } as const;
+
+/** What must hold of the customer, clause by clause. */
+const ruleLines = (rule: Rule, profile: Profile, now: Instant): readonly string[] => {
+  const explained = explainRule(rule, profile, now);
+  return [
+    `Rule: ${ruleSentence(rule)}`,
+    `Verdict: ${mark[explained.verdict]}`,
+    ...explained.clauses.map(
+      ({ clause, verdict, saw, decisive, changesAt }) =>
+        `  ${decisive ? '>' : ' '} ${clause}: ${mark[verdict]}; saw ${saw}${changesAt === undefined ? '' : `; changes ${day(changesAt)} UTC if nothing happens`}`,
+    ),
+    explained.changesAt === undefined
+      ? 'The verdict does not change by itself.'
+      : `The verdict can change on ${day(explained.changesAt)} UTC, if nothing happens.`,
+  ];
+};
+
+const entryLines = (entry: Entry, profile: Profile, now: Instant): readonly string[] => [
+  ...(isEventEntry(entry) ? [`Begins with the event: ${entrySentence(entry)}`] : []),
+  ...(entry.when === undefined ? [] : ruleLines(entry.when, profile, now)),
+];
+
 export const explanationOf = async (question: {
   readonly customer: string;
   readonly journeyId: string;
@@ -79,10 +104,8 @@ export const explanationOf = async (question: {
     const ports = createPorts(world.environment);
     const profile = await ports.profiles.get(customer);
     if (profile === undefined) throw new UsageError(`${dataFile} has no customer "${customer}"`);
-    const { when, reEnrolAfter } = journey.enrols;
-    const explained = explainRule(when, profile, now);
+    const { reEnrolAfter } = journey.enrols;
     const last = profile.enrolments[journey.id];
-    const mark = { in: 'yes', out: 'no', unknown: 'unknown' } as const;
     const keys: readonly EnrolmentKey[] = Array.from({ length: last?.cycle ?? 0 }, (_, index) => ({
       journey: journey.id,
       version: last?.version ?? journey.version,
@@ -93,15 +116,7 @@ export const explanationOf = async (question: {
     return [
       `Customer ${customer}, journey ${journey.id}, as of ${day(now)} UTC`,
       '',
-      `Rule: ${ruleSentence(when)}`,
-      `Verdict: ${mark[explained.verdict]}`,
-      ...explained.clauses.map(
-        ({ clause, verdict, saw, decisive, changesAt }) =>
-          `  ${decisive ? '>' : ' '} ${clause}: ${mark[verdict]}; saw ${saw}${changesAt === undefined ? '' : `; changes ${day(changesAt)} UTC if nothing happens`}`,
-      ),
-      explained.changesAt === undefined
-        ? 'The verdict does not change by itself.'
-        : `The verdict can change on ${day(explained.changesAt)} UTC, if nothing happens.`,
+      ...entryLines(journey.enrols, profile, now),
       `Re-entry: ${reEntry(last, reEnrolAfter, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
       `Stage: ${stageOf(profile, now)}${profile.suppressed === undefined ? '' : `; suppressed: ${profile.suppressed}`}`,
       ...(passages.length === 0 ? [] : ['', 'What happened:']),

@@ -34,6 +34,7 @@ export const profileAttributes = {
   previousOrderAt: 'po',
   orders: 'oc',
   spent: 'sp',
+  lastCouponAt: 'lc',
   firstVisitAt: 'fv',
   lastVisitAt: 'lv',
   enrolments: 'en',
@@ -123,6 +124,7 @@ const encoders: { readonly [Name in Field]-?: (value: Profile[Name]) => WireValu
   firstOrderAt: timed,
   lastOrderAt: timed,
   previousOrderAt: timed,
+  lastCouponAt: timed,
   firstVisitAt: timed,
   lastVisitAt: timed,
   points: (points) => (points === undefined ? undefined : number(points)),
@@ -248,7 +250,14 @@ const textFields = [
   'favouriteCategory',
   'leavingReason',
 ] as const;
-const timeFields = ['firstOrderAt', 'lastOrderAt', 'previousOrderAt', 'firstVisitAt', 'lastVisitAt'] as const;
+const timeFields = [
+  'firstOrderAt',
+  'lastOrderAt',
+  'previousOrderAt',
+  'lastCouponAt',
+  'firstVisitAt',
+  'lastVisitAt',
+] as const;
 
 /** @throws MalformedProfileError when the item has no id, or an enrolment without its cycle, version or time. */
 export const profileFromItem = (item: WireItem): Profile => {

@@ -54,6 +54,8 @@ export interface Profile {
   readonly favouriteCategory?: string;
   /** The latest answer to "why did you leave?". */
   readonly leavingReason?: string;
+  /** When a coupon was last issued to the customer, in any journey. */
+  readonly lastCouponAt?: Instant;
   readonly firstOrderAt?: Instant;
   readonly lastOrderAt?: Instant;
   /** The order before the last: with it, a return after silence can be told. */

@@ -1,3 +1,4 @@
-/** The compiler: stories and the sweep to state machines. */
+/** The compiler: stories and the sweep to state machines, and what enrols into them. */
+export { eventJourney, sweptJourney } from './enrolling.ts';
 export { type CompileOptions, compileJourney, stateMachineName } from './journey.ts';
-export { compileSweep, type SweepOptions, sweepStateMachineName, sweptJourney } from './sweep.ts';
+export { compileSweep, type SweepOptions, sweepStateMachineName } from './sweep.ts';

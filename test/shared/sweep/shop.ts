@@ -16,6 +16,7 @@ export const winBack: SweptJourney = {
   goalWithin: days(30),
   holdoutPercent: 30,
   splits: {},
+  excludes: [],
 };
 
 export const segmentRequest = (changes: Partial<SegmentRequest> = {}): SegmentRequest => ({
