@@ -2,7 +2,7 @@
 import { type CustomerEvent, nameOfEvent } from '../events/event.ts';
 import { ruleSentence } from '../rules/index.ts';
 import { spoken } from '../time.ts';
-import { type Entry, type EventEntry, isEventEntry, type PropertyFilter } from './language.ts';
+import { type Beginning, type Entry, isEventEntry, type PropertyFilter } from './language.ts';
 import type { Json, Trigger } from './records.ts';
 
 /** The event as the passage remembers it. */
@@ -40,8 +40,13 @@ export const meetsFilter = (properties: Readonly<Record<string, Json>>, filter: 
 };
 
 /** Whether the event begins the journey, as far as the event tells. */
-export const isBegunBy = ({ on, where = [] }: Pick<EventEntry, 'on' | 'where'>, trigger: Trigger): boolean =>
-  trigger.name === on && where.every((filter) => meetsFilter(trigger.properties, filter));
+export const isBegunBy = (
+  { on }: { readonly on: readonly Beginning[] },
+  { name, properties }: Trigger,
+): boolean =>
+  on.some(
+    ({ event, where = [] }) => event === name && where.every((filter) => meetsFilter(properties, filter)),
+  );
 
 export const filterSentence = (filter: PropertyFilter): string => {
   const { property } = filter;
@@ -51,14 +56,16 @@ export const filterSentence = (filter: PropertyFilter): string => {
   return 'atLeast' in filter ? `${property} ≥ ${filter.atLeast}` : `${property} ≤ ${filter.atMost}`;
 };
 
+const beginningSentence = ({ event, where = [] }: Beginning): string =>
+  where.length === 0 ? event : `${event} where ${where.map(filterSentence).join(' and ')}`;
+
 /** When a journey enrols, as a sentence. */
 export const entrySentence = (entry: Entry): string => {
   if (!isEventEntry(entry)) return ruleSentence(entry.when);
-  const { on, where = [], when, after } = entry;
-  const conditions = [...where.map(filterSentence), ...(when === undefined ? [] : [ruleSentence(when)])];
+  const { on, when, after } = entry;
   return [
-    on,
-    ...(conditions.length === 0 ? [] : [`where ${conditions.join(' and ')}`]),
+    on.map(beginningSentence).join(' or '),
     ...(after === undefined ? [] : [`and nothing came of it for ${spoken(after)}`]),
+    ...(when === undefined ? [] : [`by a customer with ${ruleSentence(when)}`]),
   ].join(' ');
 };

@@ -207,13 +207,15 @@ class StoryCheck {
 const checkEntry = ({ enrols: entry, steps }: JourneyStory, refuse: Refuse): void => {
   if (entry.when !== undefined) checkRule(entry.when, 'enrols.when', refuse);
   if (!isEventEntry(entry)) return;
-  const { on, after, unless, where = [], key } = entry;
-  if (on === '') refuse('enrols.on', 'must name an event, such as "Checkout Started"');
+  const { on, after, unless, key } = entry;
   if (after !== undefined && after <= 0) refuse('enrols.after', 'must be longer than nothing; leave it out');
   if (unless !== undefined && after === undefined)
     refuse('enrols.unless', 'needs a time in which it could happen: add after');
-  for (const [index, { property }] of where.entries())
-    if (property === '') refuse(`enrols.where[${index}]`, 'must name a property, such as "value"');
+  for (const [index, { event, where = [] }] of on.entries()) {
+    if (event === '') refuse(`enrols.on[${index}]`, 'must name an event, such as "Checkout Started"');
+    if (where.some(({ property }) => property === ''))
+      refuse(`enrols.on[${index}].where`, 'must name a property, such as "value"');
+  }
   if (key === '') refuse('enrols.key', 'must name a property, such as "checkoutId"');
   if (key !== undefined && after !== undefined && steps[0]?.kind !== 'send')
     refuse('enrols.key', 'moves the beginning of the story, which has to begin with a send then');

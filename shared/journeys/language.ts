@@ -230,12 +230,15 @@ export type PropertyFilter = { readonly property: string } & (
   | { readonly exists: boolean }
 );
 
-/** Enrols when an event comes. */
-export interface EventEntry {
-  /** The event's name, such as `Checkout Started`. */
-  readonly on: string;
-  /** All must hold. */
+/** An event that begins a journey: its name, such as `Checkout Started`, and what all must hold of its properties. */
+export interface Beginning {
+  readonly event: string;
   readonly where?: readonly PropertyFilter[];
+}
+
+/** Enrols when one of these events comes. */
+export interface EventEntry {
+  readonly on: readonly [Beginning, ...Beginning[]];
   /** Only customers whom the rule holds for at that moment. */
   readonly when?: Rule;
   /** The story begins so long after the event, unless the goal, or `unless`, happened meanwhile. */
@@ -258,6 +261,8 @@ export interface JourneyStory {
   readonly enrols: Entry;
   /** Nobody enrols who is in one of these at the time. */
   readonly excludes?: readonly JourneyId[];
+  /** While a customer is in it, what other journeys would offer waits. */
+  readonly pauses?: true;
   /** Reaching it ends the passage. */
   readonly goal: Signal;
   /** How long after the enrolment the goal counts, in both arms; 30 days unless told. */

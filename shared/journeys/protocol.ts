@@ -140,6 +140,8 @@ const enrollingSchema = z.object({
   splits: z.record(z.string(), z.record(z.string(), z.number().positive())),
   /** Nobody enrols who is in one of these. */
   excludes: z.array(z.string()),
+  /** Whether other journeys' offers wait meanwhile. */
+  pauses: z.boolean(),
 });
 export type EnrollingJourney = z.infer<typeof enrollingSchema>;
 
@@ -149,8 +151,7 @@ export type SweptJourney = z.infer<typeof sweptJourneySchema>;
 
 /** A journey that an event begins, as ingest needs it: it lies in a file that is deployed beside the function. */
 export const eventJourneySchema = enrollingSchema.extend({
-  on: z.string().min(1),
-  where: z.array(filterSchema),
+  on: z.array(z.object({ event: z.string().min(1), where: z.array(filterSchema) })).min(1),
   /** Parsed by `parseRule`. */
   when: z.unknown().optional(),
   after: milliseconds,

@@ -72,6 +72,7 @@ const enrolmentToWire = (enrolment: OpenEnrolment): WireValue => {
     u: time(enrolment.goalUntil),
   };
   if (enrolment.goalEvent !== undefined) item.e = text(enrolment.goalEvent);
+  if (enrolment.pauses === true) item.p = { BOOL: true };
   if (enrolment.exitedAt !== undefined) item.x = time(enrolment.exitedAt);
   if (enrolment.goalAt !== undefined) item.g = time(enrolment.goalAt);
   const claims: Writable = {};
@@ -208,6 +209,7 @@ const enrolmentFromWire = (value: WireValue, id: string): OpenEnrolment => {
     enrolledAt: needed(timeOf(item.a), 'enrolment time', id),
     goalUntil: needed(timeOf(item.u), 'end of the goal window', id),
     ...(goalEvent !== undefined && { goalEvent }),
+    ...(item.p !== undefined && { pauses: true }),
     ...(exitedAt !== undefined && { exitedAt }),
     ...(goalAt !== undefined && { goalAt }),
     claims,

@@ -22,6 +22,8 @@ export interface OpenEnrolment {
   readonly goalUntil: Instant;
   /** The event that is the goal; absent when the goal is a purchase. */
   readonly goalEvent?: string;
+  /** While the passage is open, other journeys' offers wait. */
+  readonly pauses?: true;
   /** When the goal was first reached: after the enrolment, no later than `goalUntil`. */
   readonly goalAt?: Instant;
   /** The touchpoints that were claimed: a claim that exists is never claimed again. Emptied on exit. */

@@ -47,7 +47,7 @@ export const keyOf = (customer: CustomerId, journey: JourneyId, entry: OpenEnrol
 /** The customer's next passage, begun at that instant; a holdout's is closed as it begins. */
 export const nextEnrolment = (
   { id, enrolments }: Profile,
-  { id: journey, version, goalWithin, goalEvent, holdoutPercent }: EnrollingJourney,
+  { id: journey, version, goalWithin, goalEvent, holdoutPercent, pauses }: EnrollingJourney,
   at: Instant,
 ): OpenEnrolment => {
   const arm = armOf(id, journey, holdoutPercent);
@@ -58,6 +58,7 @@ export const nextEnrolment = (
     enrolledAt: at,
     goalUntil: plus(at, milliseconds(goalWithin)),
     ...(goalEvent !== undefined && { goalEvent }),
+    ...(pauses && { pauses }),
     ...(arm === 'holdout' && { exitedAt: at }),
     claims: {},
   };

@@ -7,7 +7,7 @@ import { milliseconds } from '../../shared/time.ts';
 import { scaled } from './asl.ts';
 
 const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number): EnrollingJourney => {
-  const { id, version, enrols, goal, goalWithin, holdoutPercent, excludes = [] } = journey;
+  const { id, version, enrols, goal, goalWithin, holdoutPercent, excludes = [], pauses = false } = journey;
   const splits = [...graphOf(journey).nodes.values()].flatMap((node) =>
     node.kind === 'split' ? [[node.id, { ...node.weights }] as const] : [],
   );
@@ -21,6 +21,7 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     holdoutPercent,
     splits: Object.fromEntries(splits),
     excludes: [...excludes],
+    pauses,
   };
 };
 
@@ -42,11 +43,10 @@ export const eventJourney = (
 ): EventJourney | undefined => {
   const { enrols } = journey;
   if (!isEventEntry(enrols)) return undefined;
-  const { on, where = [], when, after = milliseconds(0), replaces = false, key } = enrols;
+  const { on, when, after = milliseconds(0), replaces = false, key } = enrols;
   return {
     ...enrolling(journey, stateMachineArn, timeScale),
-    on,
-    where: [...where],
+    on: on.map(({ event, where = [] }) => ({ event, where: [...where] })),
     ...(when !== undefined && { when }),
     after: scaled(after, timeScale),
     replaces,

@@ -31,6 +31,18 @@ describe('the guardrails', () => {
     expect(ask({}, text)).toEqual({ kind: 'allow' });
   });
 
+  it('let offers wait, a day at a time, while another journey puts something right', () => {
+    const recovery = { ...openEnrolment, pauses: true as const };
+    const paused: Partial<Profile> = { enrolments: { 'win-back': openEnrolment, recovery } };
+    expect(ask(paused)).toEqual({ kind: 'hold', until: plus(start, days(1)) });
+    for (const touch of [{ ...email, transactional: true }, coupon])
+      expect(ask(paused, touch)).toEqual({ kind: 'allow' });
+    expect(ask({ enrolments: { 'win-back': recovery } })).toEqual({ kind: 'allow' });
+    expect(
+      ask({ enrolments: { 'win-back': openEnrolment, recovery: { ...recovery, exitedAt: start } } }),
+    ).toEqual({ kind: 'allow' });
+  });
+
   it.each(['erased', 'bounced', 'complained', 'unsubscribed'] as const)(
     'withhold everything from a customer who is %s, also an order’s news and coupons',
     (suppressed) => {

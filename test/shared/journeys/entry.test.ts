@@ -60,10 +60,13 @@ describe('a trigger', () => {
       properties: { tracks: 3 },
     });
     expect(trigger).toEqual({ name: 'Playlist Created', id: 'e1', at: 0, properties: { tracks: 3 } });
-    expect(isBegunBy({ on: 'Playlist Created', where: [{ property: 'tracks', atLeast: 3 }] }, trigger)).toBe(
-      true,
-    );
-    expect(isBegunBy({ on: 'Playlist Deleted' }, trigger)).toBe(false);
+    expect(
+      isBegunBy(
+        { on: [{ event: 'Playlist Created', where: [{ property: 'tracks', atLeast: 3 }] }] },
+        trigger,
+      ),
+    ).toBe(true);
+    expect(isBegunBy({ on: [{ event: 'Playlist Deleted' }] }, trigger)).toBe(false);
   });
 });
 
@@ -71,12 +74,16 @@ describe('an entry as a sentence', () => {
   it('says the event, what must hold, and what must not happen', () => {
     expect(
       entrySentence({
-        on: 'Checkout Started',
-        where: [{ property: 'value', atLeast: 5_000 }],
+        on: [
+          { event: 'Checkout Started', where: [{ property: 'value', atLeast: 5_000 }] },
+          { event: 'Cart Left' },
+        ],
         when: ordersAtLeast(1),
         after: minutes(90),
       }),
-    ).toBe('Checkout Started where value ≥ 5000 and orders ≥ 1 and nothing came of it for 1 hour 30 minutes');
+    ).toBe(
+      'Checkout Started where value ≥ 5000 or Cart Left and nothing came of it for 1 hour 30 minutes by a customer with orders ≥ 1',
+    );
     expect(entrySentence({ when: dormantFor(days(14)) })).toBe('days since last order ≥ 14');
   });
 });
@@ -85,7 +92,7 @@ describe('a journey that an event begins', () => {
   const hello = email('hello');
   const story = (changes: Partial<JourneyStory>): JourneyStory => ({
     version: 1,
-    enrols: { on: 'Signed Up' },
+    enrols: { on: [{ event: 'Signed Up' }] },
     goal: purchase,
     holdoutPercent: 0,
     steps: [send(hello)],
@@ -93,7 +100,7 @@ describe('a journey that an event begins', () => {
   });
 
   it('waits for its delay first, and lets go whoever does meanwhile what makes it needless', () => {
-    const { steps } = journey('hello', story({ enrols: { on: 'Signed Up', after: hours(1) } }));
+    const { steps } = journey('hello', story({ enrols: { on: [{ event: 'Signed Up' }], after: hours(1) } }));
     expect(steps[0]).toMatchObject({
       kind: 'waitFor',
       signal: { source: { kind: 'purchase' } },
@@ -102,18 +109,21 @@ describe('a journey that an event begins', () => {
     });
     const other = journey(
       'hello',
-      story({ enrols: { on: 'Signed Up', after: hours(1), unless: happened('Tour Taken') } }),
+      story({ enrols: { on: [{ event: 'Signed Up' }], after: hours(1), unless: happened('Tour Taken') } }),
     );
     expect(other.steps[0]).toMatchObject({ signal: { source: { kind: 'event', name: 'Tour Taken' } } });
   });
 
   it.each([
-    ['enrols.on must name an event', { on: '' }],
-    ['enrols.after must be longer than nothing', { on: 'A', after: minutes(0) }],
-    ['enrols.unless needs a time in which it could happen', { on: 'A', unless: purchase }],
-    ['enrols.where[0] must name a property', { on: 'A', where: [{ property: '', exists: true }] }],
-    ['enrols.key must name a property', { on: 'A', key: '' }],
-  ])('is refused: %s', (sentence, enrols) => {
+    ['enrols.on[0] must name an event', { on: [{ event: '' }] }],
+    ['enrols.after must be longer than nothing', { on: [{ event: 'A' }], after: minutes(0) }],
+    ['enrols.unless needs a time in which it could happen', { on: [{ event: 'A' }], unless: purchase }],
+    [
+      'enrols.on[0].where must name a property',
+      { on: [{ event: 'A', where: [{ property: '', exists: true }] }] },
+    ],
+    ['enrols.key must name a property', { on: [{ event: 'A' }], key: '' }],
+  ] as const)('is refused: %s', (sentence, enrols) => {
     expect(() => journey('hello', story({ enrols }))).toThrow(sentence);
   });
 
@@ -121,7 +131,10 @@ describe('a journey that an event begins', () => {
     expect(() =>
       journey(
         'hello',
-        story({ enrols: { on: 'A', key: 'id', after: hours(1) }, steps: [wait(days(1)), send(hello)] }),
+        story({
+          enrols: { on: [{ event: 'A' }], key: 'id', after: hours(1) },
+          steps: [wait(days(1)), send(hello)],
+        }),
       ),
     ).toThrow('enrols.key moves the beginning of the story, which has to begin with a send then');
     expect(() => journey('hello', story({ excludes: ['hello'] }))).toThrow(

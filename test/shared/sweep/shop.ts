@@ -17,6 +17,7 @@ export const winBack: SweptJourney = {
   holdoutPercent: 30,
   splits: {},
   excludes: [],
+  pauses: false,
 };
 
 export const segmentRequest = (changes: Partial<SegmentRequest> = {}): SegmentRequest => ({
