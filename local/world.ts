@@ -26,9 +26,17 @@ export interface WorldOptions {
   readonly shard?: number;
   /** Keeps the tables in a file; absent: in memory. */
   readonly dataFile?: string;
+  /** Environment variables that take the place of the app's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Keeps streams of what changes in tables that have them in the app, with both images. */
+  readonly streams?: boolean;
   readonly onMail?: (mail: SentMail) => void;
   readonly onText?: (text: SentText) => void;
   readonly onEvent?: (bus: string, event: BusEvent) => void;
+  /** Told of each execution that fails, as `failures` lists them. */
+  readonly onFailure?: (failure: string) => void;
+  /** Told of each error that a handler throws. */
+  readonly onFault?: (function_: string, error: unknown) => void;
   /** Between the AWS clients and the services: for faults. */
   readonly intercept?: (transport: Transport) => Transport;
 }
@@ -47,6 +55,8 @@ export interface World {
   readonly environment: Readonly<Record<string, string>>;
   /** Arms the schedules: from here on the sweep runs each night. */
   readonly startSchedules: () => void;
+  /** The name of the function whose handler lies at this path from the project's folder, if the app has it. */
+  readonly functionAt: (entry: string) => string | undefined;
   /** A state machine's definition, by its name. */
   readonly definitionOf: (name: string) => string;
   /** Executions that failed, with error and cause: a run that has any is not sound. */
@@ -109,22 +119,40 @@ const environmentOf = (resources: readonly Resource[], assembly: string): Record
   return { ...environment, ...quiet };
 };
 
-const loadFunctions = async (resources: readonly Resource[]): Promise<readonly LambdaFunction[]> =>
-  Promise.all(
+/** The functions' names by their handlers' paths. */
+const entriesOf = (resources: readonly Resource[]): ReadonlyMap<string, string> =>
+  new Map(
     resources
       .filter(({ type, metadata }) => type === 'AWS::Lambda::Function' && 'rekindle:entry' in metadata)
-      .map(async ({ ref, properties, metadata }) => {
-        const entry = join(projectRoot, String(metadata['rekindle:entry']));
-        const { handler } = (await import(pathToFileURL(entry).href)) as { readonly handler: Handler };
-        return { name: ref, timeoutSeconds: Number(properties.Timeout ?? 3), handler };
-      }),
+      .map(({ ref, metadata }) => [String(metadata['rekindle:entry']), ref]),
   );
 
-/** Without the streams: no function of the app reads them, and what nobody reads is not kept. */
-const createTables = (dynamodb: LocalDynamoDb, resources: readonly Resource[]): void => {
+const loadFunctions = async (
+  resources: readonly Resource[],
+  entries: ReadonlyMap<string, string>,
+): Promise<readonly LambdaFunction[]> =>
+  Promise.all(
+    [...entries].map(async ([entry, name]) => {
+      const { handler } = (await import(pathToFileURL(join(projectRoot, entry)).href)) as {
+        readonly handler: Handler;
+      };
+      const timeout = resources.find(({ ref }) => ref === name)?.properties.Timeout;
+      return { name, timeoutSeconds: Number(timeout ?? 3), handler };
+    }),
+  );
+
+const bothImages = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' };
+
+/** @param streams off by default: no function of the app reads them, and what nobody reads is not kept */
+const createTables = (
+  dynamodb: LocalDynamoDb,
+  resources: readonly Resource[],
+  streams: boolean | undefined,
+): void => {
   for (const { type, ref, properties } of resources) {
     if (type !== 'AWS::DynamoDB::Table') continue;
     const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = properties;
+    const hasStream = streams === true && properties.StreamSpecification !== undefined;
     const created = dynamodb.handle(
       'CreateTable',
       JSON.stringify({
@@ -133,6 +161,7 @@ const createTables = (dynamodb: LocalDynamoDb, resources: readonly Resource[]): 
         AttributeDefinitions,
         GlobalSecondaryIndexes,
         BillingMode,
+        ...(hasStream && { StreamSpecification: bothImages }),
       }),
     );
     if (created.status !== 200 && !created.body.includes('ResourceInUseException'))
@@ -150,23 +179,30 @@ const createTables = (dynamodb: LocalDynamoDb, resources: readonly Resource[]): 
 export const createWorld = async (options: WorldOptions): Promise<World> => {
   const resources = readAssembly(options.assembly);
   const ofType = (type: string): readonly Resource[] => resources.filter((each) => each.type === type);
-  const environment = environmentOf(resources, options.assembly);
+  const environment = { ...environmentOf(resources, options.assembly), ...options.environment };
   Object.assign(process.env, environment);
 
   const clock = createClock(options.start);
   const { now } = clock;
   const dynamodb = openDynamoDb({ now, ...(options.dataFile !== undefined && { file: options.dataFile }) });
-  createTables(dynamodb, resources);
+  createTables(dynamodb, resources, options.streams);
 
   const failures: string[] = [];
-  const lambda = createLambda({ functions: await loadFunctions(resources), clock });
+  const entries = entriesOf(resources);
+  const lambda = createLambda({
+    functions: await loadFunctions(resources, entries),
+    clock,
+    ...(options.onFault !== undefined && { onFault: options.onFault }),
+  });
   const states = createStates({
     clock,
     seed: options.seed,
     invoke: lambda.invoke,
     onEnd: (end) => {
-      if (end.status !== 'SUCCEEDED')
-        failures.push(`${end.name}: ${end.error ?? end.status} ${end.cause ?? ''}`);
+      if (end.status === 'SUCCEEDED') return;
+      const failure = `${end.name}: ${end.error ?? end.status} ${end.cause ?? ''}`;
+      failures.push(failure);
+      options.onFailure?.(failure);
     },
   });
   const definitions = new Map<string, string>();
@@ -293,6 +329,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     bus: bus.ref,
     environment,
     startSchedules: () => runSchedules(schedules, clock),
+    functionAt: (entry) => entries.get(entry),
     definitionOf: (name) => {
       const definition = definitions.get(name);
       if (definition === undefined) throw new AssemblyError(`the app has no state machine ${name}`);

@@ -183,6 +183,14 @@ export class Engine {
     return this.#histories.of(arn);
   }
 
+  /** What an open task belongs to; nothing when the token is of no open task. */
+  taskOf(token: string): { readonly state: string; readonly input: Json } | undefined {
+    const { strand: id, visit } = readToken(token) ?? {};
+    const strand = this.strands.get(id ?? 0);
+    if (strand === undefined || strand.visit !== visit) return undefined;
+    return { state: strand.state, input: this.#executionOf(strand).input };
+  }
+
   /**
    * Answers the task that holds the token.
    * @throws ApiError InvalidToken, or TaskTimedOut when the task is over

@@ -1,0 +1,67 @@
+/** `npm run dev`: the development server. */
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openDevServer, realTicker } from '../dev/server.ts';
+import { loadSettings } from '../run/settings.ts';
+import { projectRoot, synthesize } from '../synth.ts';
+import { runCommand, UsageError, wholeNumber } from './usage.ts';
+
+const usage = `Usage: npm run dev -- [options]
+
+Serves the app on this machine: the HTTP API and the links in messages on loopback, the state machines, tables and
+queues behind it in this process, and messages as files. Prints what happens as it happens. Ctrl-C stops it.
+
+  --port N         default 4600
+  --speed N        how much faster than real time; 3600: an hour a second; default 1
+  --messages DIR   where the messages are written; default build/dev-messages
+  --settings FILE  default rekindle.json
+  --help`;
+
+const speedOf = (text: string): number => {
+  const speed = Number(text);
+  if (!(speed >= 1 && speed <= 1_000_000))
+    throw new UsageError(`--speed takes a number from 1 to 1000000, not "${text}"`);
+  return speed;
+};
+
+/** The first Ctrl-C; npm and the terminal may both tell of it. */
+const interrupted = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => resolve());
+  });
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '4600' },
+      speed: { type: 'string', default: '1' },
+      messages: { type: 'string', default: relative('.', join(projectRoot, 'build', 'dev-messages')) },
+      settings: { type: 'string', default: 'rekindle.json' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  const port = wholeNumber(values.port, '--port', 0);
+  const speed = speedOf(values.speed);
+  const settings = loadSettings(values.settings);
+  const assembly = await synthesize(settings, print);
+  const stop = interrupted();
+  const server = await openDevServer({
+    assembly,
+    settings,
+    port,
+    speed,
+    messages: values.messages,
+    ticker: realTicker,
+    print,
+  });
+  try {
+    await Promise.race([server.pacer.run(), stop]);
+  } finally {
+    await server.close();
+  }
+});
