@@ -4,12 +4,12 @@ import { pathToFileURL } from 'node:url';
 import { useRuntime } from '../functions/adapters/runtime.ts';
 import { derivedCode } from '../shared/ids.ts';
 import { type Instant, seconds } from '../shared/time.ts';
-import { createClock, type VirtualClock } from './clock.ts';
+import { ClockError, createClock, type VirtualClock } from './clock.ts';
 import { type LocalDynamoDb, openDynamoDb } from './dynamodb/index.ts';
 import { type BusEvent, createEvents, type LocalEvents } from './events.ts';
 import { createLambda, type Handler, type LambdaFunction, type LocalLambda } from './lambda.ts';
-import { createMail, type LocalMail, type SentMail } from './mail.ts';
-import { type Consumer, createQueues, type LocalQueues } from './queues.ts';
+import { createMail, type LocalMail, type MailSnapshot, type SentMail } from './mail.ts';
+import { type Consumer, createQueues, type LocalQueues, type QueuesSnapshot } from './queues.ts';
 import { runSchedules, type Schedule } from './schedules.ts';
 import { createStates, type LocalStates } from './states/index.ts';
 import { projectRoot } from './synth.ts';
@@ -20,12 +20,15 @@ import { createTransport, type Transport } from './transport.ts';
 export interface WorldOptions {
   /** A `cdk.out`. */
   readonly assembly: string;
+  /** Where the clock begins, unless the file says where it was left. */
   readonly start: Instant;
   readonly seed: number;
   /** Message ids begin with it, so that two worlds' ids differ. */
   readonly shard?: number;
   /** Keeps the tables in a file; absent: in memory. */
   readonly dataFile?: string;
+  /** Nothing is in the file but what `save` has put there, and what it has put there is taken up. */
+  readonly resumes?: boolean;
   /** Environment variables that take the place of the app's own. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Keeps streams of what changes in tables that have them in the app, with both images. */
@@ -63,6 +66,11 @@ export interface World {
   readonly failures: readonly string[];
   /** Messages that a queue gave up on. */
   readonly deadLetters: () => readonly string[];
+  /**
+   * Writes everything to the file at once: tables, executions, queues and the clock.
+   * @throws ClockError while anything is in flight
+   */
+  readonly save: () => void;
   readonly close: () => void;
 }
 
@@ -70,6 +78,32 @@ export interface World {
 export class AssemblyError extends Error {
   override readonly name = 'AssemblyError';
 }
+
+/** The data file holds tables, and nothing that says how to go on from there. */
+export class DataFileError extends Error {
+  override readonly name = 'DataFileError';
+}
+
+/** What is kept of a world beside its tables. */
+interface SavedWorld {
+  readonly at: Instant;
+  readonly states: string;
+  readonly queues: QueuesSnapshot;
+  readonly mail: MailSnapshot;
+  readonly texts: number;
+  readonly events: number;
+}
+
+const savedNote = 'world';
+
+/** @throws DataFileError */
+const readSaved = (dynamodb: LocalDynamoDb, file: string | undefined): SavedWorld | undefined => {
+  const note = dynamodb.notes.read(savedNote);
+  if (note !== undefined) return JSON.parse(note) as SavedWorld;
+  if (!dynamodb.handle('ListTables', '{}').body.includes('[]'))
+    throw new DataFileError(`${file} was kept by a run: it can't go on from there; name another file`);
+  return undefined;
+};
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -175,16 +209,25 @@ const createTables = (
   }
 };
 
-/** The app in `assembly`, alive: nothing moves until the clock is run. */
+/**
+ * The app in `assembly`, alive: nothing moves until the clock is run.
+ * @throws AssemblyError, DataFileError
+ */
 export const createWorld = async (options: WorldOptions): Promise<World> => {
   const resources = readAssembly(options.assembly);
   const ofType = (type: string): readonly Resource[] => resources.filter((each) => each.type === type);
   const environment = { ...environmentOf(resources, options.assembly), ...options.environment };
   Object.assign(process.env, environment);
 
-  const clock = createClock(options.start);
+  const { resumes = false, dataFile } = options;
+  const dynamodb = openDynamoDb({
+    now: () => clock.now(),
+    ...(dataFile !== undefined && { file: dataFile }),
+    ...(resumes && { commits: 'when told' as const }),
+  });
+  const saved = resumes ? readSaved(dynamodb, dataFile) : undefined;
+  const clock = createClock(saved?.at ?? options.start);
   const { now } = clock;
-  const dynamodb = openDynamoDb({ now, ...(options.dataFile !== undefined && { file: options.dataFile }) });
   createTables(dynamodb, resources, options.streams);
 
   const failures: string[] = [];
@@ -318,6 +361,14 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
   const [bus] = ofType('AWS::Events::EventBus');
   if (bus === undefined) throw new AssemblyError('the app has no event bus');
 
+  if (saved !== undefined) {
+    events.restore(saved.events);
+    texts.restore(saved.texts);
+    mail.restore(saved.mail);
+    queues.restore(saved.queues);
+    states.restore(saved.states);
+  }
+
   return {
     clock,
     dynamodb,
@@ -336,6 +387,19 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
       return definition;
     },
     failures,
+    save: () => {
+      if (!clock.isQuiet()) throw new ClockError('a world is saved while nothing is in flight');
+      const state: SavedWorld = {
+        at: now(),
+        states: states.snapshot(),
+        queues: queues.snapshot(),
+        mail: mail.snapshot(),
+        texts: texts.snapshot(),
+        events: events.snapshot(),
+      };
+      dynamodb.notes.write(savedNote, JSON.stringify(state));
+      dynamodb.commit();
+    },
     deadLetters: () => unread.flatMap((queue) => queues.lying(queue)),
     close: dynamodb.close,
   };

@@ -13,9 +13,12 @@ queues behind it in this process, and messages as files. Prints what happens as 
 
   --port N         default 4600
   --speed N        how much faster than real time; 3600: an hour a second; default 1
+  --data FILE      keeps the state, and goes on from what is there; default build/dev.sqlite
   --messages DIR   where the messages are written; default build/dev-messages
   --settings FILE  default rekindle.json
   --help`;
+
+const underBuild = (name: string): string => relative('.', join(projectRoot, 'build', name));
 
 const speedOf = (text: string): number => {
   const speed = Number(text);
@@ -35,7 +38,8 @@ await runCommand(async () => {
     options: {
       port: { type: 'string', default: '4600' },
       speed: { type: 'string', default: '1' },
-      messages: { type: 'string', default: relative('.', join(projectRoot, 'build', 'dev-messages')) },
+      data: { type: 'string', default: underBuild('dev.sqlite') },
+      messages: { type: 'string', default: underBuild('dev-messages') },
       settings: { type: 'string', default: 'rekindle.json' },
       help: { type: 'boolean', default: false },
     },
@@ -55,6 +59,7 @@ await runCommand(async () => {
     settings,
     port,
     speed,
+    dataFile: values.data,
     messages: values.messages,
     ticker: realTicker,
     print,

@@ -32,6 +32,8 @@ export interface Outbox {
   readonly describe: (messageId: string) => string | undefined;
   /** The latest, newest first. */
   readonly latest: () => readonly Listed[];
+  /** Takes up the list of an earlier run. */
+  readonly restore: (listed: readonly Listed[]) => void;
   /** Resolves when all files are written. */
   readonly written: () => Promise<void>;
 }
@@ -45,17 +47,10 @@ const shortened = (text: string): string =>
 /** The page beside an email's file. */
 export const pageNameOf = (file: string): string => file.replace(/\.eml$/, '.html');
 
-/**
- * @param listed from an earlier run, newest first
- * @param onFault told when a file could not be written
- */
-export const createOutbox = (
-  folder: string,
-  listed: readonly Listed[],
-  onFault: (error: unknown) => void,
-): Outbox => {
+/** @param onFault told when a file could not be written */
+export const createOutbox = (folder: string, onFault: (error: unknown) => void): Outbox => {
   mkdirSync(folder, { recursive: true });
-  let latest = [...listed];
+  let latest: readonly Listed[] = [];
   const writing = new Set<Promise<void>>();
   const write = async (message: DeliveredMessage): Promise<void> => {
     try {
@@ -84,6 +79,9 @@ export const createOutbox = (
       return found && `"${found.words}" → ${join(folder, found.file)}`;
     },
     latest: () => latest,
+    restore: (listed) => {
+      latest = listed;
+    },
     written: async () => {
       await Promise.all(writing);
     },

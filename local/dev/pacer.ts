@@ -12,6 +12,8 @@ export interface Ticker {
 export interface Pacer {
   /** Brings the virtual clock up to now. Calls take their turns. Rethrows what a job of the clock throws. */
   readonly catchUp: () => Promise<void>;
+  /** Where the virtual clock should be by now. */
+  readonly due: () => Instant;
   /** Keeps the clock up with time until `stop`; rejects when a job of the clock throws. */
   readonly run: () => Promise<void>;
   readonly stop: () => void;
@@ -23,17 +25,19 @@ const tickMs = 50;
 const slice = hours(1);
 
 /**
+ * @param from where the clock should be by now; it may be behind
  * @param speed virtual time to real time: 1, or more
  * @param onSlice told after each slice of virtual time; the clock waits for it
  */
 export const createPacer = (options: {
   readonly clock: VirtualClock;
+  readonly from: Instant;
   readonly speed: number;
   readonly ticker: Ticker;
   readonly onSlice: () => Promise<void>;
 }): Pacer => {
-  const { clock, speed, ticker, onSlice } = options;
-  const began = { real: ticker.now(), virtual: clock.now() };
+  const { clock, from, speed, ticker, onSlice } = options;
+  const began = { real: ticker.now(), virtual: from };
   const stopped = new AbortController();
   let turn: Promise<void> = Promise.resolve();
 
@@ -56,6 +60,7 @@ export const createPacer = (options: {
 
   return {
     catchUp,
+    due,
     run: async () => {
       while (!stopped.signal.aborted) {
         await catchUp();

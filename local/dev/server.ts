@@ -1,14 +1,10 @@
 /** The development server: the app on the embedded engine, in real time or faster, behind HTTP on loopback. */
 import type { Settings } from '../../shared/settings.ts';
-import { instant } from '../../shared/time.ts';
-import { createWorld, type World } from '../world.ts';
-import { listenToAnswers } from './answers.ts';
-import { askBus, askLambda, busPath, pathOf } from './doors.ts';
+import type { World } from '../world.ts';
+import { openApp } from './app.ts';
 import { type HttpRequest, type HttpResponse, json } from './gateway.ts';
-import { type LocalServer, listen } from './http.ts';
-import { clockText, type News, newsLine, newsOf } from './news.ts';
-import { createOutbox } from './outbox.ts';
-import { createPacer, type Pacer, type Ticker } from './pacer.ts';
+import { listen } from './http.ts';
+import type { Pacer, Ticker } from './pacer.ts';
 
 export interface DevOptions {
   readonly assembly: string;
@@ -17,6 +13,8 @@ export interface DevOptions {
   readonly port: number;
   /** Virtual time to real time. */
   readonly speed: number;
+  /** Keeps the state, and goes on from what is there; absent: in memory. */
+  readonly dataFile?: string;
   /** Where the messages are written. */
   readonly messages: string;
   readonly ticker: Ticker;
@@ -28,7 +26,7 @@ export interface DevServer {
   readonly url: string;
   readonly world: World;
   readonly pacer: Pacer;
-  /** Answers what is open, and stops. */
+  /** Answers what is open, saves, and stops. */
   readonly close: () => Promise<void>;
 }
 
@@ -48,80 +46,32 @@ export const realTicker: Ticker = {
     }),
 };
 
-/** Tells what the ledger's stream and the dead-letter queues have that is new. */
-const createReporter = (world: World, tell: (news: News) => void, describe: Parameters<typeof newsOf>[1]) => {
-  const { LEDGER_TABLE = '' } = world.environment;
-  let told = 0;
-  let dead = 0;
-  return (): void => {
-    for (const record of world.dynamodb.stream(LEDGER_TABLE, told)) {
-      told = Number(record.dynamodb.SequenceNumber);
-      for (const news of newsOf(record, describe)) tell(news);
-    }
-    const letters = world.deadLetters();
-    for (const letter of letters.slice(dead))
-      tell({ at: world.clock.now(), customer: '-', what: 'dead', text: `letter: ${letter}` });
-    dead = letters.length;
-  };
-};
-
 const refused = json(503, { message: 'the development server is starting' });
 
-/** @throws node's own error, with the code EADDRINUSE, when the port is taken */
+/**
+ * @throws node's own error, with the code EADDRINUSE, when the port is taken; DataFileError
+ */
 export const openDevServer = async (options: DevOptions): Promise<DevServer> => {
-  const { speed, ticker, print } = options;
   let answer = async (_: HttpRequest): Promise<HttpResponse> => refused;
-  const server: LocalServer = await listen(options.port, (request) => answer(request));
-  const tell = (news: News): void => print(newsLine(news));
-  const tellFault = (what: string, error: unknown): void =>
-    print(`! ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  const outbox = createOutbox(options.messages, [], (error) => tellFault('a message was not written', error));
-  let world: World;
-  let report: () => void = () => {};
-  world = await createWorld({
-    assembly: options.assembly,
-    start: instant(ticker.now()),
-    seed: 1,
-    environment: { LINKS_URL: `${server.url}/` },
-    streams: true,
-    onMail: outbox.takeMail,
-    onText: outbox.takeText,
-    onFailure: (failure) => tell({ at: world.clock.now(), customer: '-', what: 'FAILED', text: failure }),
-    onFault: (name, error) => tellFault(`${name} failed`, error),
-    intercept: listenToAnswers(
-      () => world,
-      (news) => {
-        report();
-        tell(news);
+  const server = await listen(options.port, (request) => answer(request));
+  try {
+    const app = await openApp(options, server.url);
+    answer = app.answer;
+    const { world, pacer } = app;
+    return {
+      url: server.url,
+      world,
+      pacer,
+      close: async () => {
+        pacer.stop();
+        await server.close();
+        await pacer.catchUp();
+        await app.finish();
+        world.close();
       },
-    ),
-  });
-  report = createReporter(world, tell, outbox.describe);
-  world.startSchedules();
-  const settle = async (): Promise<void> => {
-    report();
-    await outbox.written();
-  };
-  const pacer = createPacer({ clock: world.clock, speed, ticker, onSlice: settle });
-
-  answer = async (request) => {
-    await pacer.catchUp();
-    const response = pathOf(request) === busPath ? askBus(world, request) : await askLambda(world, request);
-    report();
-    return response;
-  };
-  print(
-    `${clockText(world.clock.now())} UTC, ${speed === 1 ? 'in real time' : `${speed} times as fast as real time`}`,
-  );
-  return {
-    url: server.url,
-    world,
-    pacer,
-    close: async () => {
-      pacer.stop();
-      await server.close();
-      await pacer.catchUp();
-      world.close();
-    },
-  };
+    };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
 };

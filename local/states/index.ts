@@ -54,7 +54,7 @@ export interface LocalStates {
   readonly running: () => number;
   /** All that is open, as JSON text; taken while nothing is in flight, it goes on in another engine to the same end. */
   readonly snapshot: () => string;
-  /** Takes up a snapshot, with its machines added before. */
+  /** Takes up a snapshot. Its executions go on with the definitions that they started with. */
   readonly restore: (snapshot: string) => void;
 }
 

@@ -32,7 +32,7 @@ describe('the development server', () => {
     );
     const code = /with (\w{10})/.exec(told.join())?.[1] ?? '';
     expect(told.map((line) => line.replaceAll(code, 'CODE').replace(/ {2,}/g, '  '))).toEqual([
-      '2026-03-02 09:00:00 UTC, in real time',
+      'It is 2026-03-02 09:00:00 UTC, in real time.',
       '2026-03-02 12:00:00  ada  enrolled  win-back-14d (cycle 1): days since last order ≥ 14',
       '2026-03-02 12:00:00  ada  sent  coupon ten-off with CODE',
       '2026-03-02 12:00:00  ada  waits  for reaction to we-miss-you until 2026-03-05 12:00:00',

@@ -58,6 +58,7 @@ export const createBench = (): Bench => {
         settings,
         port: 0,
         speed: 1,
+        dataFile: join(folder, 'dev.sqlite'),
         messages: join(folder, 'messages'),
         ticker: { now: () => now, sleep: () => new Promise(() => {}) },
         print: (line) => lines.push(line),
