@@ -1,7 +1,7 @@
 /** `npm run dev`: the development server. */
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openDevServer, realTicker } from '../dev/server.ts';
+import { type DevOptions, type DevServer, openDevServer, realTicker } from '../dev/server.ts';
 import { loadSettings } from '../run/settings.ts';
 import { projectRoot, synthesize } from '../synth.ts';
 import { runCommand, UsageError, wholeNumber } from './usage.ts';
@@ -25,6 +25,16 @@ const speedOf = (text: string): number => {
   if (!(speed >= 1 && speed <= 1_000_000))
     throw new UsageError(`--speed takes a number from 1 to 1000000, not "${text}"`);
   return speed;
+};
+
+const opened = async (options: DevOptions): Promise<DevServer> => {
+  try {
+    return await openDevServer(options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+      throw new UsageError(`port ${options.port} is taken; stop who has it, or take another with --port`);
+    throw error;
+  }
 };
 
 /** The first Ctrl-C; npm and the terminal may both tell of it. */
@@ -54,7 +64,7 @@ await runCommand(async () => {
   const settings = loadSettings(values.settings);
   const assembly = await synthesize(settings, print);
   const stop = interrupted();
-  const server = await openDevServer({
+  const server = await opened({
     assembly,
     settings,
     port,

@@ -9,8 +9,11 @@ import { createKeeper, type Keeper, readKept, resumedAt } from './keeping.ts';
 import { clockText, type News, newsLine } from './news.ts';
 import { createOutbox } from './outbox.ts';
 import { createPacer, type Pacer } from './pacer.ts';
+import { messagesPath } from './page.ts';
+import { messageFile, overview } from './pages.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 import type { DevOptions } from './server.ts';
+import { viewOf } from './view.ts';
 
 export interface DevApp {
   readonly world: World;
@@ -94,12 +97,20 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
       ? `It is ${clockText(world.clock.now())} UTC, ${pace(speed)}.`
       : `It was ${clockText(world.clock.now())} UTC, and is ${clockText(pacer.due())}, ${pace(speed)}; ${open} open ${open === 1 ? 'execution goes' : 'executions go'} on.`,
   );
+  const respond = async (request: HttpRequest): Promise<HttpResponse> => {
+    const path = pathOf(request);
+    if (path === busPath) return askBus(world, request);
+    if (request.method !== 'GET') return askLambda(world, request);
+    if (path === '/')
+      return overview(viewOf(world, { settings: options.settings, speed, messages: outbox.latest() }));
+    return path.startsWith(messagesPath) ? messageFile(options.messages, path) : askLambda(world, request);
+  };
   return {
     world,
     pacer,
     answer: async (request) => {
       await pacer.catchUp();
-      const response = pathOf(request) === busPath ? askBus(world, request) : await askLambda(world, request);
+      const response = await respond(request);
       reporter.report();
       return response;
     },
