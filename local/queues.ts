@@ -1,6 +1,8 @@
 /** SQS in process: queues that feed a Lambda in batches, with partial failures, redelivery and a dead-letter queue. */
+import { createHash } from 'node:crypto';
 import { type Duration, type Instant, plus, seconds } from '../shared/time.ts';
 import type { VirtualClock } from './clock.ts';
+import type { Answer } from './transport.ts';
 
 export interface QueueSettings {
   readonly name: string;
@@ -58,6 +60,8 @@ interface Hidden {
 
 export interface LocalQueues {
   readonly send: (queue: string, body: string) => void;
+  /** Answers SendMessage and SendMessageBatch in SQS's JSON protocol, within its limits. */
+  readonly handle: (operation: string, body: string) => Answer;
   /** Bodies of the messages that lie in a queue with no consumer, such as a dead-letter queue. */
   readonly lying: (queue: string) => readonly string[];
   /** All messages; taken while nothing is in flight, no message is missing. */
@@ -72,6 +76,36 @@ export interface LocalQueues {
 export class UnknownQueueError extends Error {
   override readonly name = 'UnknownQueueError';
 }
+
+const mostEntries = 10;
+/** Of a message, and of a batch's messages together. */
+const mostBytes = 1_048_576;
+
+interface Entry {
+  readonly Id: string;
+  readonly MessageBody: string;
+}
+
+const refused = (name: string, message: string): Answer => ({
+  status: 400,
+  body: JSON.stringify({ __type: `com.amazonaws.sqs#${name}`, message }),
+});
+
+/** What SQS refuses a whole batch for. */
+const faultOf = (entries: readonly Entry[]): Answer | undefined => {
+  if (entries.length === 0) return refused('EmptyBatchRequest', 'the batch has no entries');
+  if (entries.length > mostEntries)
+    return refused('TooManyEntriesInBatchRequest', `a batch has ${mostEntries} entries at most`);
+  if (new Set(entries.map(({ Id }) => Id)).size < entries.length)
+    return refused('BatchEntryIdsNotDistinct', 'two entries have the same id');
+  const bytes = entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody), 0);
+  return bytes > mostBytes
+    ? refused('BatchRequestTooLong', `a batch has ${mostBytes} bytes at most`)
+    : undefined;
+};
+
+const md5 = (body: string): string => createHash('md5').update(body).digest('hex');
+const nameInUrl = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
 
 export const createQueues = (options: {
   readonly queues: readonly QueueSettings[];
@@ -157,10 +191,31 @@ export const createQueues = (options: {
     }
   };
 
+  const send = (queue: string, body: string): string => {
+    count += 1;
+    const id = `message-${count}`;
+    add(queue, { id, body, sentAt: clock.now(), received: 0 });
+    return id;
+  };
+
   return {
-    send: (queue, body) => {
-      count += 1;
-      add(queue, { id: `message-${count}`, body, sentAt: clock.now(), received: 0 });
+    send,
+    handle: (operation, body) => {
+      const { QueueUrl = '', Entries = [], MessageBody = '' } = JSON.parse(body);
+      const queue = nameInUrl(QueueUrl);
+      if (!settings.has(queue)) return refused('QueueDoesNotExist', `there is no queue at ${QueueUrl}`);
+      const isOne = operation === 'SendMessage';
+      if (!isOne && operation !== 'SendMessageBatch')
+        return refused('UnsupportedOperation', `queues do not ${operation} here`);
+      const entries: readonly Entry[] = isOne ? [{ Id: '', MessageBody }] : Entries;
+      const fault = faultOf(entries);
+      if (fault !== undefined) return fault;
+      const sent = entries.map((entry) => ({
+        MessageId: send(queue, entry.MessageBody),
+        MD5OfMessageBody: md5(entry.MessageBody),
+        ...(!isOne && { Id: entry.Id }),
+      }));
+      return { status: 200, body: JSON.stringify(isOne ? sent[0] : { Successful: sent, Failed: [] }) };
     },
     lying: (queue) => messagesOf(queue).map(({ body }) => body),
     snapshot: () => ({

@@ -1,4 +1,5 @@
 /** AWS in one process: a synthesized app's own resources, served under a virtual clock to its own handlers. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { useRuntime } from '../functions/adapters/runtime.ts';
@@ -11,6 +12,7 @@ import { createLambda, type Handler, type LambdaFunction, type LocalLambda } fro
 import { createMail, type LocalMail, type MailSnapshot, type SentMail } from './mail.ts';
 import { type Consumer, createQueues, type LocalQueues, type QueuesSnapshot } from './queues.ts';
 import { runSchedules, type Schedule } from './schedules.ts';
+import { createSecrets, type LocalSecrets } from './secrets.ts';
 import { createStates, type LocalStates } from './states/index.ts';
 import { projectRoot } from './synth.ts';
 import { type Resource, readAssembly } from './template.ts';
@@ -51,6 +53,7 @@ export interface World {
   readonly events: LocalEvents;
   readonly mail: LocalMail;
   readonly queues: LocalQueues;
+  readonly secrets: LocalSecrets;
   readonly lambda: LocalLambda;
   /** The name of the app's own bus. */
   readonly bus: string;
@@ -132,8 +135,14 @@ const layerFolders = (resources: readonly Resource[], assembly: string): readonl
       return join(assembly, `asset.${key.replace(/\.zip$/, '')}`);
     });
 
+const fileInLayer = (name: string, layers: readonly string[]): string => {
+  const found = layers.map((layer) => join(layer, name)).find((file) => existsSync(file));
+  if (found === undefined) throw new AssemblyError(`no layer has a file ${name}`);
+  return found;
+};
+
 const environmentOf = (resources: readonly Resource[], assembly: string): Record<string, string> => {
-  const [layer] = layerFolders(resources, assembly);
+  const layers = layerFolders(resources, assembly);
   const environment: Record<string, string> = {};
   for (const { type, logicalId, properties } of resources) {
     if (type !== 'AWS::Lambda::Function') continue;
@@ -141,8 +150,7 @@ const environmentOf = (resources: readonly Resource[], assembly: string): Record
       propertiesOf(propertiesOf(properties.Environment).Variables),
     )) {
       const text = String(value);
-      const here =
-        layer !== undefined && text.startsWith('/opt/') ? join(layer, text.slice('/opt/'.length)) : text;
+      const here = text.startsWith('/opt/') ? fileInLayer(text.slice('/opt/'.length), layers) : text;
       if (environment[name] !== undefined && environment[name] !== here && !name.startsWith('POWERTOOLS_'))
         throw new AssemblyError(
           `${logicalId} sets ${name} otherwise than another function does; in one process they share it`,
@@ -316,20 +324,20 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     shard: options.shard ?? 0,
     ...(options.onText !== undefined && { onSent: options.onText }),
   });
-  const secret = derivedCode('rekindle-local', String(options.seed), 32);
+  const secrets = createSecrets(
+    ofType('AWS::SecretsManager::Secret').map(({ ref, properties }) => ({
+      id: ref,
+      text: String(properties.SecretString ?? derivedCode('rekindle-local', String(options.seed), 32)),
+    })),
+  );
 
   const transport = createTransport({
     json: {
       DynamoDB_20120810: dynamodb.handle,
       AWSStepFunctions: states.handle,
       AWSEvents: events.handle,
-      secretsmanager: (operation, body) =>
-        operation === 'GetSecretValue'
-          ? { status: 200, body: JSON.stringify({ ARN: JSON.parse(body).SecretId, SecretString: secret }) }
-          : {
-              status: 400,
-              body: JSON.stringify({ __type: 'UnknownOperationException', message: operation }),
-            },
+      AmazonSQS: queues.handle,
+      secretsmanager: secrets.handle,
     },
     mail: mail.handle,
     texts: texts.handle,
@@ -376,6 +384,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     events,
     mail,
     queues,
+    secrets,
     lambda,
     bus: bus.ref,
     environment,

@@ -26,6 +26,7 @@ export class MessagingStack extends Stack {
   readonly secret: Secret;
   readonly configurationSet: ConfigurationSet;
   readonly linksUrl: string;
+  readonly ingest: IngestQueue;
   /** What every function is told. */
   readonly variables: Readonly<Record<string, string>>;
 
@@ -60,7 +61,7 @@ export class MessagingStack extends Stack {
       SECRET_ID: this.secret.secretArn,
       CONFIGURATION_SET: this.configurationSet.configurationSetName,
     };
-    this.#ingest(data, defaultBus);
+    this.ingest = this.#ingest(data, defaultBus);
     this.linksUrl = this.#links();
     new CfnOutput(this, 'BusName', {
       value: this.bus.eventBusName,
@@ -69,7 +70,7 @@ export class MessagingStack extends Stack {
     new CfnOutput(this, 'LinksUrl', { value: this.linksUrl });
   }
 
-  #ingest(data: DataStack, defaultBus: IEventBus): void {
+  #ingest(data: DataStack, defaultBus: IEventBus): IngestQueue {
     const timeout = Duration.seconds(60);
     const queue = new IngestQueue(this, 'Ingest', timeout);
     // What Rekindle itself decides is published for others, and does not come back.
@@ -99,6 +100,7 @@ export class MessagingStack extends Stack {
     grantIndex(ingest, data.ledger, couponIndex);
     answerTasks(ingest);
     this.bus.grantPutEventsTo(ingest);
+    return queue;
   }
 
   #links(): string {

@@ -6,6 +6,7 @@ import { listenToAnswers } from './answers.ts';
 import { askBus, askLambda, busPath, pathOf } from './doors.ts';
 import type { HttpRequest, HttpResponse } from './gateway.ts';
 import { createKeeper, type Keeper, readKept, resumedAt } from './keeping.ts';
+import { localKeyring } from './keys.ts';
 import { clockText, type News, newsLine } from './news.ts';
 import { createOutbox } from './outbox.ts';
 import { createPacer, type Pacer } from './pacer.ts';
@@ -69,6 +70,8 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
     onFault: (name, error) => tellFault(`${name} failed`, error),
     intercept: (transport) => stirring(listen(transport)),
   });
+
+  world.secrets.put(world.environment.API_KEYS_ID ?? '', JSON.stringify(localKeyring));
 
   const kept = readKept(world);
   outbox.restore(kept?.listed ?? []);

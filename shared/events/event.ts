@@ -1,12 +1,23 @@
 /** Events about customers, parsed: what the queue's messages become at the edge. */
 import type { CustomerId, TouchKey } from '../ids.ts';
 import type { Instant } from '../time.ts';
+import type { Properties } from './properties.ts';
+import type { Traits } from './traits.ts';
 
 interface Happened {
   /** The producer's own id: the same event has the same id however often it is delivered. */
   readonly id: string;
   readonly customer: CustomerId;
   readonly at: Instant;
+  /** What else was told: at most 8 KB as JSON, for journeys to filter on and templates to show. */
+  readonly properties?: Properties;
+}
+
+export interface CartItem {
+  readonly name: string;
+  readonly quantity: number;
+  /** Of one piece, in hundredths of the shop's currency. */
+  readonly price?: number;
 }
 
 export type CustomerEvent = Happened &
@@ -18,6 +29,23 @@ export type CustomerEvent = Happened &
         readonly value: number;
         readonly couponCode?: string;
       }
+    /** Money that went back, of all or a part of an order. */
+    | {
+        readonly name: 'Order Refunded';
+        readonly orderId: string;
+        /** Hundredths of the shop's currency, 0 or more. */
+        readonly value: number;
+      }
+    | {
+        readonly name: 'Checkout Started';
+        readonly checkoutId: string;
+        /** Hundredths of the shop's currency. */
+        readonly value: number;
+        /** Where the customer can go on with it. */
+        readonly url?: string;
+        readonly items: readonly CartItem[];
+      }
+    | { readonly name: 'Customer Identified'; readonly traits: Traits }
     | { readonly name: 'Site Visited' }
     | {
         readonly name: 'Survey Answered';
@@ -44,3 +72,19 @@ export interface MailEvent {
 /** The event's name as journeys know it. */
 export const nameOfEvent = (event: CustomerEvent): string =>
   event.name === 'Custom' ? event.customName : event.name;
+
+/** Events of browsing that have no kind of their own; their names are those of Segment's ecommerce spec. */
+export const browsingNames = [
+  'Product Viewed',
+  'Product Clicked',
+  'Product Added',
+  'Product Removed',
+  'Product List Viewed',
+  'Products Searched',
+  'Cart Viewed',
+] as const;
+
+const presence: ReadonlySet<string> = new Set(['Site Visited', 'Checkout Started', ...browsingNames]);
+
+/** Whether the customer was there, in the shop: such an event is a visit. */
+export const showsPresence = (event: CustomerEvent): boolean => presence.has(nameOfEvent(event));

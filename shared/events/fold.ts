@@ -2,7 +2,8 @@
 import type { JourneyId } from '../ids.ts';
 import { newProfile, type OpenEnrolment, type Profile, type Suppression } from '../profiles/profile.ts';
 import type { Instant } from '../time.ts';
-import { type CustomerEvent, nameOfEvent } from './event.ts';
+import { type CustomerEvent, nameOfEvent, showsPresence } from './event.ts';
+import { withTraits } from './identify.ts';
 
 const earlier = (a: Instant | undefined, b: Instant): Instant => (a === undefined || b < a ? b : a);
 const later = (a: Instant | undefined, b: Instant): Instant => (a === undefined || b > a ? b : a);
@@ -56,6 +57,12 @@ export const suppressedFor = (profile: Profile, reason: Suppression): Profile =>
     ? profile
     : { ...profile, suppressed: reason };
 
+const withVisit = (profile: Profile, at: Instant): Profile => ({
+  ...profile,
+  firstVisitAt: earlier(profile.firstVisitAt, at),
+  lastVisitAt: later(profile.lastVisitAt, at),
+});
+
 const folded = (profile: Profile, event: CustomerEvent): Profile => {
   switch (event.name) {
     case 'Order Completed':
@@ -66,28 +73,35 @@ const folded = (profile: Profile, event: CustomerEvent): Profile => {
         orders: profile.orders + 1,
         spent: profile.spent + event.value,
       };
-    case 'Site Visited':
+    case 'Order Refunded':
       return {
         ...profile,
-        firstVisitAt: earlier(profile.firstVisitAt, event.at),
-        lastVisitAt: later(profile.lastVisitAt, event.at),
+        spent: profile.spent - event.value,
+        refunded: (profile.refunded ?? 0) + event.value,
       };
+    case 'Customer Identified':
+      return withTraits(profile, event);
     case 'Unsubscribed':
       return suppressedFor(profile, 'unsubscribed');
     case 'Survey Answered':
       return event.isReason === true ? { ...profile, leavingReason: event.answer } : profile;
+    case 'Site Visited':
+    case 'Checkout Started':
     case 'Custom':
       return profile;
   }
 };
 
 /**
- * The profile after the event; a customer of whom nothing was known is created. Orders add up, so each is to be
- * folded once. A reason for leaving replaces the one before, and the profile does not know when that was given: who
- * folds it sees to it that it is the latest. All else may be folded again, and in any order, without a difference.
+ * The profile after the event; a customer of whom nothing was known is created. Orders and refunds add up, so each is
+ * to be folded once. A reason for leaving replaces the one before, and the profile does not know when that was given:
+ * who folds it sees to it that it is the latest. All else may be folded again, and in any order, without a difference.
  */
-export const fold = (profile: Profile | undefined, event: CustomerEvent): Profile =>
-  withGoals(folded(profile ?? newProfile(event.customer), event), event);
+export const fold = (profile: Profile | undefined, event: CustomerEvent): Profile => {
+  const known = folded(profile ?? newProfile(event.customer), event);
+  return withGoals(showsPresence(event) ? withVisit(known, event.at) : known, event);
+};
 
-/** Whether the event must be folded exactly once: an order is summed. */
-export const addsUp = (event: CustomerEvent): boolean => event.name === 'Order Completed';
+/** Whether the event must be folded exactly once: orders and refunds are summed. */
+export const addsUp = ({ name }: CustomerEvent): boolean =>
+  name === 'Order Completed' || name === 'Order Refunded';

@@ -1,6 +1,7 @@
 /** The only place that knows the Profiles table's short attribute names: a profile to its item and back. */
 import { type Instant, instant } from '../time.ts';
 import type { Arm, ConsentChannel, OpenEnrolment, Profile, RecentTouch, Suppression } from './profile.ts';
+import { toldFromText, toldToText } from './told.ts';
 
 /** DynamoDB's wire form of a value, as far as this project uses it. */
 export type WireValue =
@@ -28,12 +29,15 @@ export const profileAttributes = {
   tier: 't',
   points: 'b',
   favouriteCategory: 'f',
+  birthday: 'd',
+  identifiedAt: 'ia',
   leavingReason: 'w',
   firstOrderAt: 'fo',
   lastOrderAt: 'lo',
   previousOrderAt: 'po',
   orders: 'oc',
   spent: 'sp',
+  refunded: 'rf',
   firstVisitAt: 'fv',
   lastVisitAt: 'lv',
   enrolments: 'en',
@@ -81,6 +85,9 @@ const filled = (value: string | undefined): WireValue | undefined =>
   value === undefined || value === '' ? undefined : text(value);
 const timed = (at: Instant | undefined): WireValue | undefined => (at === undefined ? undefined : time(at));
 
+const counted = (count: number | undefined): WireValue | undefined =>
+  count === undefined ? undefined : number(count);
+
 const consentsToWire = (consents: Profile['consents']): WireValue | undefined => {
   let letters = '';
   for (const [channel, short] of channels) {
@@ -119,13 +126,16 @@ const encoders: { readonly [Name in Field]-?: (value: Profile[Name]) => WireValu
   country: filled,
   tier: filled,
   favouriteCategory: filled,
+  birthday: filled,
+  identifiedAt: (told) => filled(toldToText(told ?? {})),
   leavingReason: filled,
   firstOrderAt: timed,
   lastOrderAt: timed,
   previousOrderAt: timed,
   firstVisitAt: timed,
   lastVisitAt: timed,
-  points: (points) => (points === undefined ? undefined : number(points)),
+  points: counted,
+  refunded: counted,
   orders: number,
   spent: number,
   revision: number,
@@ -246,8 +256,10 @@ const textFields = [
   'country',
   'tier',
   'favouriteCategory',
+  'birthday',
   'leavingReason',
 ] as const;
+const countFields = ['points', 'refunded'] as const;
 const timeFields = ['firstOrderAt', 'lastOrderAt', 'previousOrderAt', 'firstVisitAt', 'lastVisitAt'] as const;
 
 /** @throws MalformedProfileError when the item has no id, or an enrolment without its cycle, version or time. */
@@ -274,7 +286,11 @@ export const profileFromItem = (item: WireItem): Profile => {
   }
   const suppressed = textOf(item[a.suppressed]);
   if (suppressed !== undefined) profile.suppressed = suppressed as Suppression;
-  const points = numberOf(item[a.points]);
-  if (points !== undefined) profile.points = points;
+  for (const field of countFields) {
+    const value = numberOf(item[a[field]]);
+    if (value !== undefined) profile[field] = value;
+  }
+  const told = textOf(item[a.identifiedAt]);
+  if (told !== undefined) profile.identifiedAt = toldFromText(told);
   return profile;
 };

@@ -34,6 +34,26 @@ export interface RecentTouch {
   readonly channel: ConsentChannel;
 }
 
+/** The consents among what identifying tells: each channel's is told by itself. */
+export const toldConsents = { emailConsent: 'email', smsConsent: 'sms' } as const satisfies Record<
+  string,
+  ConsentChannel
+>;
+
+/** What identifying a customer can tell; each has its own instant, so that an old telling never undoes a newer one. */
+export type Told =
+  | 'email'
+  | 'phone'
+  | 'firstName'
+  | 'locale'
+  | 'timezone'
+  | 'country'
+  | 'tier'
+  | 'points'
+  | 'favouriteCategory'
+  | 'birthday'
+  | keyof typeof toldConsents;
+
 export interface Profile {
   readonly id: CustomerId;
   readonly email?: string;
@@ -52,6 +72,10 @@ export interface Profile {
   readonly tier?: string;
   readonly points?: number;
   readonly favouriteCategory?: string;
+  /** `MM-DD`, or `YYYY-MM-DD` where the year is known. */
+  readonly birthday?: string;
+  /** When each was last told. */
+  readonly identifiedAt?: Readonly<Partial<Record<Told, Instant>>>;
   /** The latest answer to "why did you leave?". */
   readonly leavingReason?: string;
   readonly firstOrderAt?: Instant;
@@ -59,8 +83,13 @@ export interface Profile {
   /** The order before the last: with it, a return after silence can be told. */
   readonly previousOrderAt?: Instant;
   readonly orders: number;
-  /** Sum of all orders in hundredths of the shop's currency. */
+  /**
+   * Sum of all orders less what was refunded, in hundredths of the shop's currency. Below 0 where a refund is known
+   * and its order isn't.
+   */
   readonly spent: number;
+  /** Sum of all refunds in hundredths of the shop's currency. */
+  readonly refunded?: number;
   readonly firstVisitAt?: Instant;
   readonly lastVisitAt?: Instant;
   readonly enrolments: Readonly<Record<JourneyId, OpenEnrolment>>;

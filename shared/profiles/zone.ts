@@ -2,7 +2,7 @@
 import { remember } from '../messages/remember.ts';
 import type { Profile } from './profile.ts';
 
-const isKnown = remember(1_000, (zone) => {
+export const isKnownZone = remember(1_000, (zone) => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;
@@ -13,4 +13,4 @@ const isKnown = remember(1_000, (zone) => {
 
 /** The customer's own, where there is one and it is a timezone; else the shop's. */
 export const zoneOf = ({ timezone }: Profile, shops: string): string =>
-  timezone !== undefined && isKnown(timezone) ? timezone : shops;
+  timezone !== undefined && isKnownZone(timezone) ? timezone : shops;

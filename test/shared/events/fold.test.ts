@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CustomerEvent } from '../../../shared/events/event.ts';
 import { addsUp, fold, goalsReachedBy, suppressedFor } from '../../../shared/events/fold.ts';
+import type { Traits } from '../../../shared/events/traits.ts';
 import { touchKey } from '../../../shared/ids.ts';
 import { newProfile, type OpenEnrolment, type Profile } from '../../../shared/profiles/profile.ts';
 import { days, hours, type Instant, milliseconds, minus, plus } from '../../../shared/time.ts';
@@ -39,6 +40,30 @@ const answer = (given: string, at: Instant, isReason: boolean): CustomerEvent =>
   answer: given,
   isReason,
 });
+const refund = (id: string, at: Instant, value: number): CustomerEvent => ({
+  id: `refund-${id}`,
+  customer: 'ada',
+  at,
+  name: 'Order Refunded',
+  orderId: 'a',
+  value,
+});
+const checkout = (at: Instant): CustomerEvent => ({
+  id: `checkout ${at}`,
+  customer: 'ada',
+  at,
+  name: 'Checkout Started',
+  checkoutId: 'c-1',
+  value: 4_200,
+  items: [],
+});
+const identify = (traits: Traits, at: Instant): CustomerEvent => ({
+  id: `identify ${JSON.stringify(traits)} ${at}`,
+  customer: 'ada',
+  at,
+  name: 'Customer Identified',
+  traits,
+});
 const foldAll = (events: readonly CustomerEvent[], profile?: Profile): Profile => {
   const folded = events.reduce<Profile | undefined>(fold, profile);
   if (folded === undefined) throw new Error('nothing to fold');
@@ -65,6 +90,80 @@ describe('an order', () => {
       lastOrderAt: start,
       previousOrderAt: start,
     });
+  });
+});
+
+describe('a refund', () => {
+  it('lowers what was spent, whichever of it and its order is told first', () => {
+    const both = [order('a', start, 4_200), refund('r-1', plus(start, days(2)), 1_200)];
+    for (const told of [both, both.toReversed()])
+      expect(foldAll(told)).toMatchObject({ orders: 1, spent: 3_000, refunded: 1_200, lastOrderAt: start });
+  });
+
+  it('counts once, as an order does', () => {
+    expect(addsUp(refund('r-1', start, 1))).toBe(true);
+    expect(addsUp(identify({}, start))).toBe(false);
+  });
+});
+
+describe('a visit', () => {
+  it('is whatever shows that the customer was there', () => {
+    const seen = (event: CustomerEvent) => foldAll([event]).lastVisitAt;
+    for (const name of ['Product Viewed', 'Product Added', 'Product Removed', 'Cart Viewed'])
+      expect(seen(custom(name, start))).toBe(start);
+    expect(seen(checkout(start))).toBe(start);
+    expect(seen(other('Site Visited', start))).toBe(start);
+    expect(seen(custom('Parcel Delivered', start))).toBeUndefined();
+    expect(seen(identify({ tier: 'gold' }, start))).toBeUndefined();
+  });
+});
+
+describe('what a customer is known by', () => {
+  const earlier = minus(start, days(1));
+
+  it('is the latest told of each trait, whichever was told first', () => {
+    const events = [
+      identify({ email: 'old@example.com', tier: 'silver', consents: { email: true } }, earlier),
+      identify({ email: 'new@example.com', birthday: '05-01', consents: { email: false, sms: true } }, start),
+    ];
+    for (const told of [events, events.toReversed()])
+      expect(foldAll(told)).toEqual({
+        ...newProfile('ada'),
+        email: 'new@example.com',
+        tier: 'silver',
+        birthday: '05-01',
+        consents: { email: false, sms: true },
+        identifiedAt: {
+          email: start,
+          tier: earlier,
+          birthday: start,
+          emailConsent: start,
+          smsConsent: start,
+        },
+      });
+  });
+
+  it('keeps what was not told, and gives up what was known before anything was told', () => {
+    expect(foldAll([identify({ tier: 'gold' }, earlier)], ada)).toMatchObject({
+      email: 'ada@example.com',
+      consents: { email: true, sms: true },
+      tier: 'gold',
+    });
+    expect(foldAll([identify({ email: 'new@example.com' }, earlier)], ada).email).toBe('new@example.com');
+  });
+
+  it('is a refusal where a consent and its withdrawal are told for the same instant', () => {
+    const events = [
+      identify({ consents: { sms: true } }, start),
+      identify({ consents: { sms: false } }, start),
+    ];
+    for (const told of [events, events.toReversed()])
+      expect(foldAll(told, ada).consents).toEqual({ email: true, sms: false });
+  });
+
+  it('is the same profile, not a copy, when nothing newer is told', () => {
+    const known = foldAll([identify({ tier: 'gold' }, start)]);
+    expect(fold(known, identify({ tier: 'black' }, earlier))).toBe(known);
   });
 });
 
@@ -140,7 +239,26 @@ const orders = fc
     at: instants,
   })
   .map(({ id, at, value }) => order(id, at, value));
+const refunds = fc
+  .record({ id: fc.constantFrom('r', 's', 't'), value: fc.integer({ min: 0, max: 9_999 }), at: instants })
+  .map(({ id, at, value }) => refund(id, at, value));
+/** Few instants and few values, so that many tellings tie. */
+const traits: fc.Arbitrary<Traits> = fc.record(
+  {
+    email: fc.constantFrom('a@example.com', 'b@example.com'),
+    timezone: fc.constantFrom('Europe/London', 'Asia/Taipei'),
+    points: fc.integer({ min: 0, max: 12 }),
+    tier: fc.constantFrom('gold', 'black'),
+    birthday: fc.constantFrom('05-01', '1990-05-01'),
+    consents: fc.record({ email: fc.boolean(), sms: fc.boolean() }, { requiredKeys: [] }),
+  },
+  { requiredKeys: [] },
+);
+const fewInstants = fc.integer({ min: 0, max: 2 }).map((day) => plus(start, days(day)));
 const repeatable = fc.oneof(
+  fc.tuple(traits, fewInstants).map(([told, at]) => identify(told, at)),
+  instants.map(checkout),
+  instants.map((at) => custom('Product Viewed', at)),
   instants.map((at) => other('Site Visited', at)),
   instants.map((at) => other('Unsubscribed', at)),
   instants.map((at) => custom('Playlist Created', at)),
@@ -159,9 +277,12 @@ const known: Profile = {
 };
 
 describe('any stream of events', () => {
-  it('gives the same profile in any order, with orders told once and all else repeated at will', () => {
+  it('gives the same profile in any order, with orders and refunds told once and all else repeated at will', () => {
     const stream = fc
-      .tuple(fc.uniqueArray(orders, { selector: ({ id }) => id }), fc.array(repeatable, { maxLength: 8 }))
+      .tuple(
+        fc.uniqueArray(fc.oneof(orders, refunds), { selector: ({ id }) => id }),
+        fc.array(repeatable, { maxLength: 10 }),
+      )
       .map(([once, often]) => [...once, ...often])
       .filter(({ length }) => length > 0);
     const shuffled = stream.chain((events) =>

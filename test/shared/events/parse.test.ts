@@ -93,6 +93,7 @@ describe('other events of the shop', () => {
       at: parseIso(time),
       name: 'Custom',
       customName: 'Playlist Created',
+      properties: { songs: 3 },
     });
   });
 

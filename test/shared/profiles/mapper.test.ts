@@ -8,11 +8,13 @@ import {
   profileToItem,
   type WireItem,
 } from '../../../shared/profiles/mapper.ts';
-import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
+import { newProfile, type Profile, type Told } from '../../../shared/profiles/profile.ts';
 import { days, instant, parseIso, plus } from '../../../shared/time.ts';
 
 const instants = fc.integer({ min: -1e12, max: 4e12 }).map((ms) => instant(ms));
 const texts = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
+/** Names of journeys and steps are kebab case; `__proto__` is no member that an object can be given. */
+const names = texts.filter((name) => name !== '__proto__');
 const counts = fc.nat({ max: 1_000_000 });
 
 const enrolments: fc.Arbitrary<Profile['enrolments'][string]> = fc.record(
@@ -25,10 +27,25 @@ const enrolments: fc.Arbitrary<Profile['enrolments'][string]> = fc.record(
     goalUntil: instants,
     goalEvent: texts,
     goalAt: instants,
-    claims: fc.dictionary(texts, instants, { maxKeys: 4 }),
+    claims: fc.dictionary(names, instants, { maxKeys: 4 }),
   },
   { requiredKeys: ['cycle', 'version', 'arm', 'enrolledAt', 'goalUntil', 'claims'] },
 );
+
+const toldNames: readonly Told[] = [
+  'email',
+  'phone',
+  'firstName',
+  'locale',
+  'timezone',
+  'country',
+  'tier',
+  'points',
+  'favouriteCategory',
+  'birthday',
+  'emailConsent',
+  'smsConsent',
+];
 
 const profiles: fc.Arbitrary<Profile> = fc.record(
   {
@@ -44,15 +61,18 @@ const profiles: fc.Arbitrary<Profile> = fc.record(
     tier: texts,
     points: counts,
     favouriteCategory: texts,
+    birthday: texts,
+    identifiedAt: fc.dictionary(fc.constantFrom(...toldNames), instants, { minKeys: 1 }),
     leavingReason: texts,
     firstOrderAt: instants,
     lastOrderAt: instants,
     previousOrderAt: instants,
     orders: counts,
     spent: counts,
+    refunded: counts,
     firstVisitAt: instants,
     lastVisitAt: instants,
-    enrolments: fc.dictionary(texts, enrolments, { maxKeys: 3 }),
+    enrolments: fc.dictionary(names, enrolments, { maxKeys: 3 }),
     recentTouches: fc.array(fc.record({ at: instants, channel: fc.constantFrom('email', 'sms') }), {
       maxLength: 5,
     }),
@@ -89,12 +109,22 @@ const typical: Profile = {
   tier: 'gold',
   points: 12_345,
   favouriteCategory: 'outdoor-furniture',
+  birthday: '1987-04-12',
+  identifiedAt: {
+    email: parseIso('2024-01-30T20:15:00.250Z'),
+    firstName: parseIso('2024-01-30T20:15:00.250Z'),
+    locale: parseIso('2024-01-30T20:15:00.250Z'),
+    emailConsent: parseIso('2026-02-01T09:00:00.125Z'),
+    smsConsent: parseIso('2026-02-01T09:00:00.125Z'),
+    tier: parseIso('2026-08-17T21:40:11.500Z'),
+  },
   leavingReason: 'too-expensive',
   firstOrderAt: parseIso('2024-02-01T08:00:00Z'),
   lastOrderAt,
   previousOrderAt: parseIso('2026-08-17T21:40:11Z'),
   orders: 7,
   spent: 123_456,
+  refunded: 4_200,
   firstVisitAt: parseIso('2024-01-30T20:15:00Z'),
   lastVisitAt: parseIso('2026-11-11T07:01:02Z'),
   enrolments: {
