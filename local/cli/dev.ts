@@ -1,6 +1,7 @@
 /** `npm run dev`: the development server. */
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { localKeys } from '../dev/keys.ts';
 import { type DevOptions, type DevServer, openDevServer, realTicker } from '../dev/server.ts';
 import { loadSettings } from '../run/settings.ts';
 import { projectRoot, synthesize } from '../synth.ts';
@@ -36,6 +37,13 @@ const opened = async (options: DevOptions): Promise<DevServer> => {
     throw error;
   }
 };
+
+const introduction = (url: string): string => `
+Open ${url}/ for messages, journeys and customers. Keys, good on this machine alone: write ${localKeys.write}, admin ${localKeys.admin}.
+  npm run send-event -- local/dev/samples/identify.json${url.endsWith(':4600') ? '' : ` --url ${url}`}
+  curl -u ${localKeys.write}: -H 'content-type: application/json' -d @local/dev/samples/order-completed.json ${url}/v1/track
+Ctrl-C stops, and keeps the state.
+`;
 
 /** The first Ctrl-C; npm and the terminal may both tell of it. */
 const interrupted = (): Promise<void> =>
@@ -74,9 +82,11 @@ await runCommand(async () => {
     ticker: realTicker,
     print,
   });
+  print(introduction(server.url));
   try {
     await Promise.race([server.pacer.run(), stop]);
   } finally {
     await server.close();
   }
+  print(`Stopped; ${values.data} has the state.`);
 });

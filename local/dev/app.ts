@@ -71,6 +71,9 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
     intercept: (transport) => stirring(listen(transport)),
   });
 
+  // The handlers' log is silent in a run; here what they could not do is to be seen, on standard error.
+  const { logger } = await import('../../functions/middleware/observe.ts');
+  logger.setLogLevel('ERROR');
   world.secrets.put(world.environment.API_KEYS_ID ?? '', JSON.stringify(localKeyring));
 
   const kept = readKept(world);

@@ -36,10 +36,19 @@ export type Describe = (messageId: string) => string | undefined;
 
 type Told = readonly [what: string, text: string];
 
+/** Hundredths, as a person writes them. */
+const money = (value: number): string => (value / 100).toFixed(2);
+
 const eventTold = (event: CustomerEvent): Told => {
   switch (event.name) {
     case 'Order Completed':
-      return ['event', `${event.name}: ${event.orderId}, ${(event.value / 100).toFixed(2)}`];
+      return ['event', `${event.name}: ${event.orderId}, ${money(event.value)}`];
+    case 'Order Refunded':
+      return ['event', `${event.name}: ${event.orderId}, ${money(event.value)}`];
+    case 'Checkout Started':
+      return ['event', `${event.name}: ${event.checkoutId}, ${money(event.value)}`];
+    case 'Customer Identified':
+      return ['event', `${event.name}: ${Object.keys(event.traits).join(', ')}`];
     case 'Survey Answered':
       return ['event', `${event.name}: ${event.answer}`];
     default:

@@ -1,4 +1,5 @@
 /** Sends a payload to the development server by the door that its shape asks for. */
+import { randomUUID } from 'node:crypto';
 
 /** Where a payload goes, and as what. */
 export interface Posting {
@@ -18,6 +19,10 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const json = 'application/json';
+
+/** As Segment's own clients do: without an id, a call that is sent a second time would count as the same. */
+const withId = (call: Fields): Fields =>
+  call.messageId === undefined ? { ...call, messageId: randomUUID() } : call;
 
 type Shape = 'bus' | 'cloud-event' | 'segment';
 
@@ -44,7 +49,7 @@ const one = (value: Fields, shape: Shape): Posting => {
     case 'bus':
       return { path: '/dev/bus', type: json, body: value };
     case 'segment':
-      return { path: `/v1/${callOf(value)}`, type: json, body: value };
+      return { path: `/v1/${callOf(value)}`, type: json, body: withId(value) };
   }
 };
 
@@ -58,7 +63,7 @@ const several = (values: readonly Fields[], shape: Shape): Posting => {
       return {
         path: '/v1/batch',
         type: json,
-        body: { batch: values.map((value) => ({ ...value, type: callOf(value) })) },
+        body: { batch: values.map((value) => ({ ...withId(value), type: callOf(value) })) },
       };
   }
 };
