@@ -4,6 +4,8 @@ import router, { type Route as RouterEntry } from '@middy/http-router';
 import { HttpFault } from '../../shared/http/fault.ts';
 import { observe } from '../middleware/observe.ts';
 import { forKeys } from './authorize.ts';
+import { tellCustomer } from './customers.ts';
+import { importCustomers } from './import.ts';
 import { type Answer, answerFault, answering, type Request, type Route } from './request.ts';
 import { takeCall, takeCalls } from './segment.ts';
 
@@ -15,6 +17,8 @@ const routes: readonly (readonly [Method, string, Route])[] = [
   ['POST', '/v1/page', forKeys('write', takeCall('page'))],
   ['POST', '/v1/screen', forKeys('write', takeCall('screen'))],
   ['POST', '/v1/batch', forKeys('write', takeCalls)],
+  ['POST', '/v1/customers/import', forKeys('admin', importCustomers)],
+  ['GET', '/v1/customers/{proxy+}', forKeys('admin', tellCustomer)],
   ['GET', '/health', async () => ({ status: 'ok' })],
 ];
 

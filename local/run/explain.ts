@@ -1,12 +1,12 @@
 /** Explains one customer and one journey from a kept database, through the real adapters. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createPorts } from '../../functions/adapters/index.ts';
-import type { EnrolmentKey } from '../../shared/ids.ts';
+import { explain, type ReEntry } from '../../shared/customers/explanation.ts';
 import type { Passage } from '../../shared/journeys/records.ts';
-import { isOpen, type OpenEnrolment } from '../../shared/profiles/profile.ts';
-import { explainRule, ruleSentence, stageOf } from '../../shared/rules/index.ts';
+import type { OpenEnrolment } from '../../shared/profiles/profile.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
-import { type Instant, instant, iso, plus, spoken } from '../../shared/time.ts';
+import { type Instant, instant, iso, spoken } from '../../shared/time.ts';
+import { entryOf } from '../../workflows/compile/index.ts';
 import { journeysFor } from '../../workflows/journeys/index.ts';
 import { UsageError } from '../cli/usage.ts';
 import { synthesize } from '../synth.ts';
@@ -31,14 +31,19 @@ const readRunNote = (
 
 const day = (at: Instant): string => iso(at).slice(0, 16).replace('T', ' ');
 
-const reEntry = (last: OpenEnrolment | undefined, reEnrolAfter: number | undefined, now: Instant): string => {
-  if (last === undefined) return 'was never enrolled before: may enrol';
-  if (isOpen(last))
-    return `is in it now, since ${day(last.enrolledAt)} UTC (cycle ${last.cycle}): may not enrol again yet`;
-  if (reEnrolAfter === undefined)
-    return `was enrolled on ${day(last.enrolledAt)} UTC: each customer enrols once`;
-  const from = plus(last.enrolledAt, reEnrolAfter as never);
-  return `was enrolled on ${day(last.enrolledAt)} UTC (cycle ${last.cycle}, ${last.arm}): may enrol again ${from <= now ? 'now' : `from ${day(from)} UTC`}`;
+const reEntryLine = (last: OpenEnrolment | undefined, reEntry: ReEntry, now: Instant): string => {
+  switch (reEntry.state) {
+    case 'never-enrolled':
+      return 'was never enrolled before: may enrol';
+    case 'in-it-now':
+      return `is in it now, since ${day(reEntry.since)} UTC (cycle ${last?.cycle}): may not enrol again yet`;
+    case 'once-only':
+      return `was enrolled on ${day(reEntry.since)} UTC: each customer enrols once`;
+    case 'again': {
+      const when = reEntry.from <= now ? 'now' : `from ${day(reEntry.from)} UTC`;
+      return `was enrolled on ${day(reEntry.since)} UTC (cycle ${last?.cycle}, ${last?.arm}): may enrol again ${when}`;
+    }
+  }
 };
 
 const passageLines = ({ enrolment, touches }: Passage): readonly string[] => {
@@ -79,21 +84,15 @@ export const explanationOf = async (question: {
     const ports = createPorts(world.environment);
     const profile = await ports.profiles.get(customer);
     if (profile === undefined) throw new UsageError(`${dataFile} has no customer "${customer}"`);
-    const { when, reEnrolAfter } = journey.enrols;
-    const explained = explainRule(when, profile, now);
+    const { reEnrolAfter } = journey.enrols;
+    const entry = entryOf(journey, settings.timeScale);
+    const { rule, stage, reEntry, passages, ...explained } = await explain(profile, entry, now, ports);
     const last = profile.enrolments[journey.id];
     const mark = { in: 'yes', out: 'no', unknown: 'unknown' } as const;
-    const keys: readonly EnrolmentKey[] = Array.from({ length: last?.cycle ?? 0 }, (_, index) => ({
-      journey: journey.id,
-      version: last?.version ?? journey.version,
-      customer,
-      cycle: index + 1,
-    }));
-    const passages = await Promise.all(keys.map((key) => ports.ledger.passage(key)));
     return [
       `Customer ${customer}, journey ${journey.id}, as of ${day(now)} UTC`,
       '',
-      `Rule: ${ruleSentence(when)}`,
+      `Rule: ${rule}`,
       `Verdict: ${mark[explained.verdict]}`,
       ...explained.clauses.map(
         ({ clause, verdict, saw, decisive, changesAt }) =>
@@ -102,8 +101,8 @@ export const explanationOf = async (question: {
       explained.changesAt === undefined
         ? 'The verdict does not change by itself.'
         : `The verdict can change on ${day(explained.changesAt)} UTC, if nothing happens.`,
-      `Re-entry: ${reEntry(last, reEnrolAfter, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
-      `Stage: ${stageOf(profile, now)}${profile.suppressed === undefined ? '' : `; suppressed: ${profile.suppressed}`}`,
+      `Re-entry: ${reEntryLine(last, reEntry, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
+      `Stage: ${stage}${profile.suppressed === undefined ? '' : `; suppressed: ${profile.suppressed}`}`,
       ...(passages.length === 0 ? [] : ['', 'What happened:']),
       ...passages.flatMap(passageLines),
     ];

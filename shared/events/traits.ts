@@ -92,7 +92,7 @@ const answers = new Map<unknown, boolean>([
   ['0', false],
 ]);
 /** Never guessed: what is neither a yes nor a no is refused. */
-const yesOrNo = z.unknown().transform((value, context) => {
+export const yesOrNo = z.unknown().transform((value, context) => {
   const answer = answers.get(value);
   if (answer === undefined) context.addIssue({ code: 'custom', message: 'must be true or false' });
   return answer ?? z.NEVER;

@@ -12,7 +12,7 @@ export interface EventQueue {
 }
 
 /** One event of a request, and what is wrong with it. */
-export interface Rejected {
+export interface Named {
   /** From 0, within the request. */
   readonly index: number;
   /** Absent: the event as a whole. */
@@ -25,13 +25,22 @@ export interface Taken {
   readonly success: true;
   /** How many of the request's events were taken. */
   readonly accepted: number;
-  readonly rejected: readonly Rejected[];
+  /** Those that were not taken. */
+  readonly rejected: readonly Named[];
+  /** Those that were taken without these fields. */
+  readonly warnings: readonly Named[];
 }
 
 /** An event, as Segment has it. */
 const mostEventBytes = 32_000;
 
-type Sorted = { readonly bodies: readonly string[] } | { readonly problems: readonly Problem[] };
+interface Read {
+  readonly bodies: readonly string[];
+  /** Of an event that has bodies: it is taken without these fields. */
+  readonly problems: readonly Problem[];
+}
+
+const refused = (...problems: readonly Problem[]): Read => ({ bodies: [], problems });
 
 /** `Order Completed: value: must be …; orderId: …`, as ingest says it, by field. */
 const problemsIn = ({ message }: UnreadableEventError): readonly Problem[] =>
@@ -56,39 +65,24 @@ const problemsOf = (body: string): readonly Problem[] => {
   }
 };
 
-const sort = (payload: unknown, inlet: Inlet, received: Received): Sorted => {
+/** An event that is of no interest has neither bodies nor problems. */
+export const readEvent = (payload: unknown, inlet: Inlet, received: Received): Read => {
   if (Buffer.byteLength(JSON.stringify(payload) ?? '') > mostEventBytes)
-    return { problems: [{ path: '', wrong: `the event is larger than ${mostEventBytes / 1_000} KB` }] };
+    return refused({ path: '', wrong: `the event is larger than ${mostEventBytes / 1_000} KB` });
   const { envelopes, problems } = inlet(payload, received);
-  if (problems.length > 0) return { problems };
   const bodies = envelopes.map((envelope: Envelope) => JSON.stringify(envelope));
   const unreadable = bodies.flatMap(problemsOf);
-  return unreadable.length > 0 ? { problems: unreadable } : { bodies };
+  return unreadable.length > 0 ? refused(...unreadable) : { bodies, problems };
 };
 
-const rejectedAs = (index: number, { path, wrong }: Problem): Rejected => ({
+const named = (index: number, { path, wrong }: Problem): Named => ({
   index,
   ...(path !== '' && { field: path }),
   message: path === '' ? wrong : `${path}: ${wrong}`,
 });
 
-/**
- * Takes each payload by itself; what is wrong with one holds no other back.
- * @throws HttpFault unavailable when the queue did not take some: sent again, those that it took count once
- */
-export const takeAll = async (
-  payloads: readonly unknown[],
-  inlet: Inlet,
-  received: Received,
-  queue: EventQueue,
-): Promise<Taken> => {
-  const bodies: string[] = [];
-  const rejected: Rejected[] = [];
-  for (const [index, payload] of payloads.entries()) {
-    const sorted = sort(payload, inlet, received);
-    if ('bodies' in sorted) bodies.push(...sorted.bodies);
-    else rejected.push(...sorted.problems.map((problem) => rejectedAs(index, problem)));
-  }
+/** @throws HttpFault unavailable when the queue did not take some: sent again, those that it took count once */
+export const enqueue = async (bodies: readonly string[], queue: EventQueue): Promise<void> => {
   const failed = await queue.send(bodies);
   if (failed.length > 0)
     throw new HttpFault(
@@ -96,8 +90,34 @@ export const takeAll = async (
       `${failed.length} of ${bodies.length} events could not be queued; send the request again`,
       { headers: { 'retry-after': '1' } },
     );
-  const bad = new Set(rejected.map(({ index }) => index));
-  return { success: true, accepted: payloads.length - bad.size, rejected };
+};
+
+/**
+ * Takes each payload by itself; what is wrong with one holds no other back.
+ * @throws HttpFault unavailable
+ */
+const takeAll = async (
+  payloads: readonly unknown[],
+  inlet: Inlet,
+  received: Received,
+  queue: EventQueue,
+): Promise<Taken> => {
+  const all = payloads.map((payload) => readEvent(payload, inlet, received));
+  const isBad = ({ bodies, problems }: Read): boolean => bodies.length === 0 && problems.length > 0;
+  const listed = (whether: boolean): readonly Named[] =>
+    all.flatMap((read, index) =>
+      isBad(read) === whether ? read.problems.map((problem) => named(index, problem)) : [],
+    );
+  await enqueue(
+    all.flatMap(({ bodies }) => bodies),
+    queue,
+  );
+  return {
+    success: true,
+    accepted: all.filter((read) => !isBad(read)).length,
+    rejected: listed(true),
+    warnings: listed(false),
+  };
 };
 
 /** One event alone. @throws HttpFault invalid with the first field that is wrong; unavailable */
