@@ -7,7 +7,7 @@ import { askBus, askLambda, busPath, pathOf } from './doors.ts';
 import type { HttpRequest, HttpResponse } from './gateway.ts';
 import { createKeeper, type Keeper, readKept, resumedAt } from './keeping.ts';
 import { localKeyring } from './keys.ts';
-import { clockText, type News, newsLine } from './news.ts';
+import { clockText, faultLine, type News, newsLine } from './news.ts';
 import { createOutbox } from './outbox.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { messagesPath } from './page.ts';
@@ -34,8 +34,7 @@ const pace = (speed: number): string =>
 export const openApp = async (options: DevOptions, url: string): Promise<DevApp> => {
   const { speed, ticker, print, dataFile } = options;
   const tell = (news: News): void => print(newsLine(news));
-  const tellFault = (what: string, error: unknown): void =>
-    print(`! ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const tellFault = (what: string, error: unknown): void => print(faultLine(what, error));
   const outbox = createOutbox(options.messages, (error) => tellFault('a message was not written', error));
 
   // The world's callbacks are called when its clock runs, and by then these are there.

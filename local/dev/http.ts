@@ -60,14 +60,21 @@ export interface LocalServer {
 
 /**
  * @param port 0: any that is free
- * @param answer is to answer whatever happens: what it throws becomes a bare 500
+ * @param onFault told what `answer` throws; who asks gets a bare 500
  * @throws node's own error, with the code EADDRINUSE, when the port is taken
  */
-export const listen = async (port: number, answer: Answer): Promise<LocalServer> => {
+export const listen = async (
+  port: number,
+  answer: Answer,
+  onFault: (error: unknown) => void,
+): Promise<LocalServer> => {
   const server: Server = createServer((incoming, outgoing) => {
     respond(incoming, answer).then(
       (response) => write(outgoing, response),
-      () => write(outgoing, json(500, { message: 'Internal Server Error' })),
+      (error: unknown) => {
+        onFault(error);
+        write(outgoing, json(500, { message: 'Internal Server Error' }));
+      },
     );
   });
   await new Promise<void>((resolve, reject) => {

@@ -31,6 +31,10 @@ export const newsLine = ({ at, customer, what, text }: News): string =>
     .trimEnd()
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 
+/** Something that should not happen, with where it did. */
+export const faultLine = (what: string, error: unknown): string =>
+  `! ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+
 /** Says of a message that was sent what it begins with, and where it lies. */
 export type Describe = (messageId: string) => string | undefined;
 

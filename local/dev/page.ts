@@ -58,7 +58,7 @@ ${table(
     clockText(at),
     to,
     channel,
-    link(messagesPath + encodeURIComponent(pageNameOf(file)), words),
+    link(messagesPath + pageNameOf(file), words),
     file,
   ]),
 )}

@@ -30,7 +30,7 @@ const messagePolicy =
 const fileName = /^[\w-]+\.(html|eml|txt)$/;
 
 export const messageFile = (folder: string, path: string): HttpResponse => {
-  const name = decodeURIComponent(path.slice(messagesPath.length));
+  const name = path.slice(messagesPath.length);
   const [, kind] = fileName.exec(name) ?? [];
   if (kind === undefined) return json(404, { message: 'Not Found' });
   let content: Buffer;

@@ -4,6 +4,7 @@ import type { World } from '../world.ts';
 import { openApp } from './app.ts';
 import { type HttpRequest, type HttpResponse, json } from './gateway.ts';
 import { listen } from './http.ts';
+import { faultLine } from './news.ts';
 import type { Pacer, Ticker } from './pacer.ts';
 
 export interface DevOptions {
@@ -53,7 +54,11 @@ const refused = json(503, { message: 'the development server is starting' });
  */
 export const openDevServer = async (options: DevOptions): Promise<DevServer> => {
   let answer = async (_: HttpRequest): Promise<HttpResponse> => refused;
-  const server = await listen(options.port, (request) => answer(request));
+  const server = await listen(
+    options.port,
+    (request) => answer(request),
+    (error) => options.print(faultLine('a request failed', error)),
+  );
   try {
     const app = await openApp(options, server.url);
     answer = app.answer;
