@@ -33,7 +33,7 @@ export interface WorldOptions {
   readonly resumes?: boolean;
   /** Environment variables that take the place of the app's own. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Keeps streams of what changes in tables that have them in the app, with both images. */
+  /** Keeps streams of what changes in the tables, with both images. */
   readonly streams?: boolean;
   readonly onMail?: (mail: SentMail) => void;
   readonly onText?: (text: SentText) => void;
@@ -194,7 +194,6 @@ const createTables = (
   for (const { type, ref, properties } of resources) {
     if (type !== 'AWS::DynamoDB::Table') continue;
     const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = properties;
-    const hasStream = streams === true && properties.StreamSpecification !== undefined;
     const created = dynamodb.handle(
       'CreateTable',
       JSON.stringify({
@@ -203,7 +202,7 @@ const createTables = (
         AttributeDefinitions,
         GlobalSecondaryIndexes,
         BillingMode,
-        ...(hasStream && { StreamSpecification: bothImages }),
+        ...(streams === true && { StreamSpecification: bothImages }),
       }),
     );
     if (created.status !== 200 && !created.body.includes('ResourceInUseException'))
