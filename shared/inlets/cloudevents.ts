@@ -23,11 +23,12 @@ export interface CloudEventOptions {
 const isJson = (contentType: unknown): boolean =>
   typeof contentType !== 'string' || /[/+]json\s*(;|$)/i.test(contentType);
 
+/** The text itself where it is no JSON. */
 const fromJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return text;
   }
 };
 
@@ -140,8 +141,7 @@ const contentTypeOf = (headers: Headers): string | undefined =>
  */
 export const fromBinaryCloudEvent = (headers: Headers, body: string, options: CloudEventOptions): Taken => {
   const datacontenttype = contentTypeOf(headers);
-  const data = body === '' || !isJson(datacontenttype) ? undefined : fromJson(body);
-  if (isJson(datacontenttype) && body !== '' && objectOf(data) === undefined)
-    return refused(`data: must be a JSON object; it is ${shown(body)}`);
+  const data = isJson(datacontenttype) ? fromJson(body) : undefined;
+  if (objectOf(data) === undefined) return refused(`data: must be a JSON object; it is ${shown(body)}`);
   return take({ ...attributesOf(headers), datacontenttype, data }, options, '');
 };
