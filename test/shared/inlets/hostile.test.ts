@@ -209,6 +209,16 @@ describe('any inlet', () => {
     );
   });
 
+  it('refuses what is nested so deep that walking it would run out of stack', () => {
+    const trap = JSON.parse(`${'['.repeat(120_000)}${']'.repeat(120_000)}`);
+    for (const inlet of inlets.filter((_, index) => index !== 3))
+      expect(inlet({ ...payloads[0], id: 1, data: trap, properties: { trap } })).toEqual({
+        envelopes: [],
+        problems: ['the body: is more than 100 levels deep'],
+        ignored: [],
+      });
+  });
+
   it('gives envelopes that the queue can carry, however much was sent', () => {
     const products = Array.from({ length: 5_000 }, (_, index) => ({ name: `Tea ${index}`, price: index }));
     const properties = { checkout_id: 'c', products, note: 'x'.repeat(100_000), currency: 'EUR' };
