@@ -2,12 +2,15 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import router, { type Route as RouterEntry } from '@middy/http-router';
 import { HttpFault } from '../../shared/http/fault.ts';
+import { openApi } from '../../shared/http/openapi.ts';
 import { observe } from '../middleware/observe.ts';
 import { forKeys } from './authorize.ts';
 import { tellCustomer } from './customers.ts';
+import { takeEvents } from './events.ts';
 import { importCustomers } from './import.ts';
 import { type Answer, answerFault, answering, type Request, type Route } from './request.ts';
 import { takeCall, takeCalls } from './segment.ts';
+import { takeShopify } from './shopify.ts';
 
 type Method = 'GET' | 'POST';
 
@@ -17,8 +20,11 @@ const routes: readonly (readonly [Method, string, Route])[] = [
   ['POST', '/v1/page', forKeys('write', takeCall('page'))],
   ['POST', '/v1/screen', forKeys('write', takeCall('screen'))],
   ['POST', '/v1/batch', forKeys('write', takeCalls)],
+  ['POST', '/v1/events', forKeys('write', takeEvents)],
+  ['POST', '/webhooks/shopify', takeShopify],
   ['POST', '/v1/customers/import', forKeys('admin', importCustomers)],
   ['GET', '/v1/customers/{proxy+}', forKeys('admin', tellCustomer)],
+  ['GET', '/openapi.json', async () => openApi()],
   ['GET', '/health', async () => ({ status: 'ok' })],
 ];
 

@@ -2,8 +2,8 @@
 import { bytesOf, expectType, textOf } from '../../shared/http/body.ts';
 import { HttpFault } from '../../shared/http/fault.ts';
 import { importRows } from '../../shared/http/import.ts';
+import { segment } from '../../shared/http/inlets.ts';
 import { csvRows, ndjsonRows } from '../../shared/http/rows.ts';
-import { segment } from '../../shared/http/segment.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
 import type { Route } from './request.ts';

@@ -3,14 +3,13 @@ import { z } from 'zod';
 import { bytesOf, expectType, jsonOf } from '../../shared/http/body.ts';
 import { HttpFault } from '../../shared/http/fault.ts';
 import type { Received } from '../../shared/http/inlet.ts';
+import { segment } from '../../shared/http/inlets.ts';
 import { type Taken, takeBatch, takeOne } from '../../shared/http/intake.ts';
-import { segment } from '../../shared/http/segment.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
+import { mostBytes } from './limits.ts';
 import type { Request, Route } from './request.ts';
 
-/** As Segment's own. */
-const mostBytes = 500_000;
 /** A browser's beacon may say that its JSON is plain text. */
 const types = ['application/json', 'text/plain'];
 
@@ -38,10 +37,9 @@ export const takeCall =
     takeOne({ ...objectIn(read(request)), type }, segment, received(request), processDoor().queue);
 
 /** What a batch says of all its calls is theirs where they don't say otherwise. */
-const sharedBy = ({ context, sentAt, timestamp }: Record<string, unknown>): object => ({
+const sharedBy = ({ context, sentAt }: Record<string, unknown>): object => ({
   ...(context !== undefined && { context }),
   ...(sentAt !== undefined && { sentAt }),
-  ...(timestamp !== undefined && { timestamp }),
 });
 
 /** @throws HttpFault invalid when not one of its calls is good */

@@ -1,16 +1,6 @@
 /** The border between a door and what maps its payloads: what others send becomes the queue's envelopes. */
+import type { QueueEnvelope } from '../inlets/inlet.ts';
 import type { Instant } from '../time.ts';
-
-/** What `parseIncoming` reads: the same form as EventBridge's. */
-export interface Envelope {
-  /** The same event has the same id however often it is delivered. */
-  readonly id: string;
-  readonly source: string;
-  readonly 'detail-type': string;
-  /** ISO 8601: when it was told. */
-  readonly time: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
 
 export interface Problem {
   /** Of the field within the payload, such as `properties.value`; empty: the payload as a whole. */
@@ -24,10 +14,12 @@ export interface Received {
   readonly at: Instant;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Of one event's payload; 32 KB unless told. */
+  readonly mostEventBytes?: number;
 }
 
 /** One event's payload: envelopes (none, where it is of no interest) or what is wrong with it. Never throws. */
 export type Inlet = (
   payload: unknown,
   received: Received,
-) => { readonly envelopes: readonly Envelope[]; readonly problems: readonly Problem[] };
+) => { readonly envelopes: readonly QueueEnvelope[]; readonly problems: readonly Problem[] };

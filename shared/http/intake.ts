@@ -1,7 +1,6 @@
 /** Takes events in by HTTP: each is checked by itself, and the good ones go to the queue together. */
-import { parseIncoming, UnreadableEventError } from '../events/parse.ts';
 import { HttpFault } from './fault.ts';
-import type { Envelope, Inlet, Problem, Received } from './inlet.ts';
+import type { Inlet, Problem, Received } from './inlet.ts';
 
 export interface EventQueue {
   /**
@@ -40,39 +39,13 @@ interface Read {
   readonly problems: readonly Problem[];
 }
 
-const refused = (...problems: readonly Problem[]): Read => ({ bodies: [], problems });
-
-/** `Order Completed: value: must be …; orderId: …`, as ingest says it, by field. */
-const problemsIn = ({ message }: UnreadableEventError): readonly Problem[] =>
-  message
-    .slice(message.indexOf(': ') + 2)
-    .split('; ')
-    .map((each) => {
-      const colon = each.indexOf(': ');
-      return colon < 0
-        ? { path: '', wrong: each }
-        : { path: each.slice(0, colon), wrong: each.slice(colon + 2) };
-    });
-
-/** As ingest will read it: what it can't read is refused here, where somebody is told. */
-const problemsOf = (body: string): readonly Problem[] => {
-  try {
-    parseIncoming(body);
-    return [];
-  } catch (error) {
-    if (error instanceof UnreadableEventError) return problemsIn(error);
-    throw error;
-  }
-};
-
 /** An event that is of no interest has neither bodies nor problems. */
 export const readEvent = (payload: unknown, inlet: Inlet, received: Received): Read => {
-  if (Buffer.byteLength(JSON.stringify(payload) ?? '') > mostEventBytes)
-    return refused({ path: '', wrong: `the event is larger than ${mostEventBytes / 1_000} KB` });
+  const most = received.mostEventBytes ?? mostEventBytes;
+  if (Buffer.byteLength(JSON.stringify(payload) ?? '') > most)
+    return { bodies: [], problems: [{ path: '', wrong: `the event is larger than ${most / 1_000} KB` }] };
   const { envelopes, problems } = inlet(payload, received);
-  const bodies = envelopes.map((envelope: Envelope) => JSON.stringify(envelope));
-  const unreadable = bodies.flatMap(problemsOf);
-  return unreadable.length > 0 ? refused(...unreadable) : { bodies, problems };
+  return { bodies: envelopes.map((envelope) => JSON.stringify(envelope)), problems };
 };
 
 const named = (index: number, { path, wrong }: Problem): Named => ({

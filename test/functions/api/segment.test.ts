@@ -1,7 +1,7 @@
 /** Segment's calls, by hand and by Segment's own SDK, from the request to the profile. */
 import { gzipSync } from 'node:zlib';
 import { Analytics, type HTTPClientRequest } from '@segment/analytics-node';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { iso, minus, minutes } from '../../../shared/time.ts';
 import { type Served, serve, start, writeKey } from './served.ts';
 
@@ -9,7 +9,10 @@ let served: Served;
 beforeEach(async () => {
   served = await serve();
 });
-afterEach(() => served.world.close());
+afterEach(() => {
+  vi.useRealTimers();
+  served.world.close();
+});
 
 const order = (orderId: string, more: object = {}) => ({
   type: 'track',
@@ -53,7 +56,7 @@ describe('a call', () => {
     const body = { userId: 'ada', traits: { email: 'ada@example.com' } };
     expect((await served.ask('POST', '/v1/identify', { body })).status).toBe(200);
     await served.settle();
-    expect(await profile()).toMatchObject({ id: 'ada' });
+    expect(await profile()).toMatchObject({ id: 'ada', email: 'ada@example.com' });
   });
 
   it.each([
@@ -77,6 +80,17 @@ describe('a call', () => {
 });
 
 describe('a batch', () => {
+  it('says which fields an event was taken without', async () => {
+    const call = { type: 'identify', userId: 'ada', traits: { email: 'nobody', firstName: 'Ada' } };
+    expect((await served.ask('POST', '/v1/batch', { body: { batch: [call] } })).body).toMatchObject({
+      accepted: 1,
+      rejected: [],
+      warnings: [{ index: 0, field: 'traits.email' }],
+    });
+    await served.settle();
+    expect(await profile()).toMatchObject({ firstName: 'Ada' });
+  });
+
   it('is taken but for what is wrong, which is listed', async () => {
     const batch = [order('1'), { ...order('2'), userId: '' }, order('3'), 'nonsense'];
     const { status, body } = await served.ask('POST', '/v1/batch', { body: { batch } });
@@ -132,6 +146,7 @@ describe('a batch', () => {
 });
 
 it('Segment’s own SDK for Node delivers, with the write key as its key', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: start });
   const answers: number[] = [];
   const analytics = new Analytics({
     writeKey: writeKey.key,
