@@ -58,6 +58,7 @@ const ports: Omit<Ports, 'profiles'> = {
     record: unneeded,
     note: unneeded,
     eventsSince: unneeded,
+    history: unneeded,
   },
   delivery: { email: unneeded, text: unneeded },
   executions: { start: unneeded, succeed: unneeded, detour: unneeded },

@@ -8,6 +8,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Settings } from '../shared/settings.ts';
 import { compileMessages } from '../workflows/compile/messages.ts';
 import { allJourneys, journeysFor } from '../workflows/journeys/index.ts';
+import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { JourneysStack } from './stacks/journeys-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
@@ -65,6 +66,13 @@ export const buildApp = async (settings: Settings, options: BuildOptions = {}): 
   });
   const sweep = new SweepStack(app, 'RekindleSweep', {
     description: 'Rekindle: the nightly sweep',
+    settings,
+    data,
+    messaging,
+    journeys: enabled,
+  });
+  new ApiStack(app, 'RekindleApi', {
+    description: 'Rekindle: the HTTP API',
     settings,
     data,
     messaging,

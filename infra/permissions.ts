@@ -4,6 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
 /** A transaction's parts need the permissions of the operations that they stand for. */
 type TableOperation =
@@ -54,6 +55,10 @@ export const startExecutions = (grantee: IGrantable, stateMachineArns: readonly 
 
 export const readSecret = (grantee: IGrantable, secret: Secret): void =>
   allow(grantee, ['secretsmanager:GetSecretValue'], { resources: [secret.secretArn] });
+
+/** A batch of messages needs no permission of its own. */
+export const sendMessages = (grantee: IGrantable, queue: Queue): void =>
+  allow(grantee, ['sqs:SendMessage'], { resources: [queue.queueArn] });
 
 /**
  * Email, from this one address. The identity is left open: SES asks for that of the address, of its domain or of a

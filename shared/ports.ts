@@ -94,6 +94,11 @@ export interface Ledger {
   ) => Promise<'recorded' | 'duplicate' | 'stale'>;
   /** Writes the event alone, for one that changes nothing in the profile; repeating it changes nothing. */
   readonly note: (event: CustomerEvent) => Promise<void>;
+  /** What there is of a customer: so many of the events, the latest first, and all passages. */
+  readonly history: (
+    customer: CustomerId,
+    mostEvents: number,
+  ) => Promise<{ readonly events: readonly CustomerEvent[]; readonly passages: readonly Passage[] }>;
   /** The customer's events since then, oldest first. */
   readonly eventsSince: (customer: CustomerId, since: Instant) => Promise<readonly CustomerEvent[]>;
 }

@@ -1,5 +1,4 @@
 /** The domain's ports on AWS, made from a function's environment. */
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
 import type { Delivery, Ports } from '../../shared/ports.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
@@ -7,15 +6,12 @@ import { createBus } from './bus.ts';
 import { createDelivery } from './delivery.ts';
 import { createDynamoDb } from './dynamodb.ts';
 import { createExecutions } from './executions.ts';
-import { reaching } from './faults.ts';
 import { createLedger } from './ledger.ts';
 import { createProfileStore } from './profiles.ts';
-import { clientConfig, forRuntime, type Runtime, runtimeInUse } from './runtime.ts';
+import { type Runtime, runtimeInUse } from './runtime.ts';
+import { createSecret, EnvironmentError, remembered } from './secrets.ts';
 
-/** A function's environment is not what its stack gives it. */
-export class EnvironmentError extends Error {
-  override readonly name = 'EnvironmentError';
-}
+export { EnvironmentError };
 
 const environmentSchema = z.object({
   PROFILES_TABLE: z.string().min(1),
@@ -28,26 +24,6 @@ const environmentSchema = z.object({
 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-const secretReader = (secretId: string): (() => Promise<string>) => {
-  const client = forRuntime(new SecretsManagerClient(clientConfig()));
-  let secret: Promise<string> | undefined;
-  const read = async (): Promise<string> => {
-    const { SecretString } = await reaching(
-      'Secrets Manager',
-      client.send(new GetSecretValueCommand({ SecretId: secretId })),
-    );
-    if (SecretString === undefined) throw new EnvironmentError(`the secret ${secretId} holds no text`);
-    return SecretString;
-  };
-  return () => {
-    secret ??= read().catch((error: unknown) => {
-      secret = undefined;
-      throw error;
-    });
-    return secret;
-  };
-};
 
 /** Only the functions that send have what sending needs: it is asked for when something is to be sent. */
 const lazyDelivery = (settings: Settings, configurationSet: string | undefined): Delivery => {
@@ -94,7 +70,7 @@ export const createPorts = (environment: Environment): Ports => {
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET),
     executions: createExecutions(),
     ...createBus(variables.BUS_NAME),
-    secret: secretReader(variables.SECRET_ID),
+    secret: remembered(createSecret(variables.SECRET_ID), () => true, now),
   };
 };
 

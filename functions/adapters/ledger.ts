@@ -26,6 +26,7 @@ import {
   onceItem,
   passageFromItems,
   passagePrefix,
+  passagesFromItems,
   touchFromItem,
   touchToItem,
   waiterToItem,
@@ -262,6 +263,27 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         [{ table, request: { PutRequest: { Item: sdk(eventToItem(event, tables.keepEventsSeconds)) } } }],
         (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
       );
+    },
+
+    history: async (customer, mostEvents) => {
+      const beginning = (prefix: string) => ({
+        TableName: table,
+        KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
+        ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
+        ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: prefix } }),
+      });
+      const [events, passages] = await Promise.all([
+        stored(
+          client.send(
+            new QueryCommand({ ...beginning('event#'), ScanIndexForward: false, Limit: mostEvents }),
+          ),
+        ),
+        queryAll(beginning('passage#')),
+      ]);
+      return {
+        events: wireItems(events.Items).map(eventFromItem),
+        passages: passagesFromItems(passages),
+      };
     },
 
     eventsSince: async (customer, since) => {

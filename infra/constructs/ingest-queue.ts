@@ -10,7 +10,8 @@ import { alarm } from './alarm.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 export class IngestQueue extends Construct {
-  readonly #queue: Queue;
+  /** What puts an event on it needs `sendMessages` (permissions.ts). */
+  readonly queue: Queue;
   readonly #dead: Queue;
 
   /** @param consumerTimeout of the function that reads it */
@@ -21,7 +22,7 @@ export class IngestQueue extends Construct {
       'DeadLetters',
       'Events could not be taken in: see why in the logs of ingest, mend it, and redrive them',
     ).queue;
-    this.#queue = new Queue(this, 'Queue', {
+    this.queue = new Queue(this, 'Queue', {
       // As AWS advises for a queue that a Lambda reads: six times its timeout.
       visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
       retentionPeriod: Duration.days(14),
@@ -30,7 +31,7 @@ export class IngestQueue extends Construct {
       deadLetterQueue: { queue: this.#dead, maxReceiveCount: 5 },
     });
     alarm(this, 'LateAlarm', {
-      metric: this.#queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
+      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
       description: 'Events wait for more than 15 minutes: customers get messages about what they have done',
       from: Duration.minutes(15).toSeconds(),
       periods: 2,
@@ -42,14 +43,14 @@ export class IngestQueue extends Construct {
     new Rule(this, id, {
       eventBus,
       eventPattern,
-      targets: [new SqsQueue(this.#queue, { deadLetterQueue: this.#dead })],
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.#dead })],
     });
   }
 
   /** Each message of a batch succeeds or fails by itself. */
   isReadBy(reader: LambdaFunction): void {
     reader.addEventSource(
-      new SqsEventSource(this.#queue, {
+      new SqsEventSource(this.queue, {
         batchSize: 10,
         maxBatchingWindow: Duration.seconds(1),
         reportBatchItemFailures: true,

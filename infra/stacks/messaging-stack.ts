@@ -33,6 +33,7 @@ export class MessagingStack extends Stack {
   readonly secret: Secret;
   readonly configurationSet: ConfigurationSet;
   readonly linksUrl: string;
+  readonly ingest: IngestQueue;
   /** What every function is told. */
   readonly variables: Readonly<Record<string, string>>;
 
@@ -70,7 +71,7 @@ export class MessagingStack extends Stack {
     const begun = journeys.flatMap(
       (journey) => eventJourney(journey, stateMachineName(journey), settings.timeScale) ?? [],
     );
-    this.#ingest(data, defaultBus, begun);
+    this.ingest = this.#ingest(data, defaultBus, begun);
     this.linksUrl = this.#links();
     new CfnOutput(this, 'BusName', {
       value: this.bus.eventBusName,
@@ -79,7 +80,7 @@ export class MessagingStack extends Stack {
     new CfnOutput(this, 'LinksUrl', { value: this.linksUrl });
   }
 
-  #ingest(data: DataStack, defaultBus: IEventBus, begun: readonly EventJourney[]): void {
+  #ingest(data: DataStack, defaultBus: IEventBus, begun: readonly EventJourney[]): IngestQueue {
     const timeout = Duration.seconds(60);
     const queue = new IngestQueue(this, 'Ingest', timeout);
     // What Rekindle itself decides is published for others, and does not come back.
@@ -121,6 +122,7 @@ export class MessagingStack extends Stack {
     grantIndex(ingest, data.ledger, couponIndex);
     answerTasks(ingest);
     this.bus.grantPutEventsTo(ingest);
+    return queue;
   }
 
   #links(): string {

@@ -1,14 +1,12 @@
 /** Explains one customer and one journey from a kept database, through the real adapters. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createPorts } from '../../functions/adapters/index.ts';
-import type { EnrolmentKey } from '../../shared/ids.ts';
-import { entrySentence } from '../../shared/journeys/entry.ts';
-import { type Entry, isEventEntry } from '../../shared/journeys/language.ts';
+import { type Explanation, explain, type ReEntry } from '../../shared/customers/explanation.ts';
 import type { Passage } from '../../shared/journeys/records.ts';
-import { isOpen, type OpenEnrolment, type Profile } from '../../shared/profiles/profile.ts';
-import { explainRule, type Rule, ruleSentence, stageOf } from '../../shared/rules/index.ts';
+import type { OpenEnrolment } from '../../shared/profiles/profile.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
-import { type Instant, instant, iso, plus, spoken } from '../../shared/time.ts';
+import { type Instant, instant, iso, spoken } from '../../shared/time.ts';
+import { entryOf } from '../../workflows/compile/index.ts';
 import { journeysFor } from '../../workflows/journeys/index.ts';
 import { UsageError } from '../cli/usage.ts';
 import { synthesize } from '../synth.ts';
@@ -33,14 +31,19 @@ const readRunNote = (
 
 const day = (at: Instant): string => iso(at).slice(0, 16).replace('T', ' ');
 
-const reEntry = (last: OpenEnrolment | undefined, reEnrolAfter: number | undefined, now: Instant): string => {
-  if (last === undefined) return 'was never enrolled before: may enrol';
-  if (isOpen(last))
-    return `is in it now, since ${day(last.enrolledAt)} UTC (cycle ${last.cycle}): may not enrol again yet`;
-  if (reEnrolAfter === undefined)
-    return `was enrolled on ${day(last.enrolledAt)} UTC: each customer enrols once`;
-  const from = plus(last.enrolledAt, reEnrolAfter as never);
-  return `was enrolled on ${day(last.enrolledAt)} UTC (cycle ${last.cycle}, ${last.arm}): may enrol again ${from <= now ? 'now' : `from ${day(from)} UTC`}`;
+const reEntryLine = (last: OpenEnrolment | undefined, reEntry: ReEntry, now: Instant): string => {
+  switch (reEntry.state) {
+    case 'never-enrolled':
+      return 'was never enrolled before: may enrol';
+    case 'in-it-now':
+      return `is in it now, since ${day(reEntry.since)} UTC (cycle ${last?.cycle}): may not enrol again yet`;
+    case 'once-only':
+      return `was enrolled on ${day(reEntry.since)} UTC: each customer enrols once`;
+    case 'again': {
+      const when = reEntry.from <= now ? 'now' : `from ${day(reEntry.from)} UTC`;
+      return `was enrolled on ${day(reEntry.since)} UTC (cycle ${last?.cycle}, ${last?.arm}): may enrol again ${when}`;
+    }
+  }
 };
 
 const passageLines = ({ enrolment, touches }: Passage): readonly string[] => {
@@ -58,30 +61,27 @@ const passageLines = ({ enrolment, touches }: Passage): readonly string[] => {
   ];
 };
 
-/** @throws UsageError when there is no such customer or journey */
 const mark = { in: 'yes', out: 'no', unknown: 'unknown' } as const;
 
 /** What must hold of the customer, clause by clause. */
-const ruleLines = (rule: Rule, profile: Profile, now: Instant): readonly string[] => {
-  const explained = explainRule(rule, profile, now);
-  return [
-    `Rule: ${ruleSentence(rule)}`,
-    `Verdict: ${mark[explained.verdict]}`,
-    ...explained.clauses.map(
-      ({ clause, verdict, saw, decisive, changesAt }) =>
-        `  ${decisive ? '>' : ' '} ${clause}: ${mark[verdict]}; saw ${saw}${changesAt === undefined ? '' : `; changes ${day(changesAt)} UTC if nothing happens`}`,
-    ),
-    explained.changesAt === undefined
-      ? 'The verdict does not change by itself.'
-      : `The verdict can change on ${day(explained.changesAt)} UTC, if nothing happens.`,
-  ];
-};
-
-const entryLines = (entry: Entry, profile: Profile, now: Instant): readonly string[] => [
-  ...(isEventEntry(entry) ? [`Begins with the event: ${entrySentence(entry)}`] : []),
-  ...(entry.when === undefined ? [] : ruleLines(entry.when, profile, now)),
+const ruleLines = ({
+  rule,
+  verdict,
+  clauses,
+  changesAt,
+}: NonNullable<Explanation['asked']>): readonly string[] => [
+  `Rule: ${rule}`,
+  `Verdict: ${mark[verdict]}`,
+  ...clauses.map(
+    (each) =>
+      `  ${each.decisive ? '>' : ' '} ${each.clause}: ${mark[each.verdict]}; saw ${each.saw}${each.changesAt === undefined ? '' : `; changes ${day(each.changesAt)} UTC if nothing happens`}`,
+  ),
+  changesAt === undefined
+    ? 'The verdict does not change by itself.'
+    : `The verdict can change on ${day(changesAt)} UTC, if nothing happens.`,
 ];
 
+/** @throws UsageError when there is no such customer or journey */
 export const explanationOf = async (question: {
   readonly customer: string;
   readonly journeyId: string;
@@ -105,20 +105,16 @@ export const explanationOf = async (question: {
     const profile = await ports.profiles.get(customer);
     if (profile === undefined) throw new UsageError(`${dataFile} has no customer "${customer}"`);
     const { reEnrolAfter } = journey.enrols;
+    const entry = entryOf(journey, settings.timeScale);
+    const { begins, asked, stage, reEntry, passages } = await explain(profile, entry, now, ports);
     const last = profile.enrolments[journey.id];
-    const keys: readonly EnrolmentKey[] = Array.from({ length: last?.cycle ?? 0 }, (_, index) => ({
-      journey: journey.id,
-      version: last?.version ?? journey.version,
-      customer,
-      cycle: index + 1,
-    }));
-    const passages = await Promise.all(keys.map((key) => ports.ledger.passage(key)));
     return [
       `Customer ${customer}, journey ${journey.id}, as of ${day(now)} UTC`,
       '',
-      ...entryLines(journey.enrols, profile, now),
-      `Re-entry: ${reEntry(last, reEnrolAfter, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
-      `Stage: ${stageOf(profile, now)}${profile.suppressed === undefined ? '' : `; suppressed: ${profile.suppressed}`}`,
+      ...(begins === undefined ? [] : [`Begins with the event: ${begins}`]),
+      ...(asked === undefined ? [] : ruleLines(asked)),
+      `Re-entry: ${reEntryLine(last, reEntry, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
+      `Stage: ${stage}${profile.suppressed === undefined ? '' : `; suppressed: ${profile.suppressed}`}`,
       ...(passages.length === 0 ? [] : ['', 'What happened:']),
       ...passages.flatMap(passageLines),
     ];

@@ -2,7 +2,16 @@
 import { boundedProperties, isObject } from '../events/properties.ts';
 import type { Instant } from '../time.ts';
 import { knownDetail } from './details.ts';
-import { type Detail, envelopeOf, keyed, refused, type Taken, taken, together } from './inlet.ts';
+import {
+  type Detail,
+  envelopeOf,
+  keyed,
+  refused,
+  type Taken,
+  taken,
+  together,
+  unlessTooDeep,
+} from './inlet.ts';
 import { knownType } from './names.ts';
 import {
   firstOf,
@@ -23,11 +32,12 @@ export interface CloudEventOptions {
 const isJson = (contentType: unknown): boolean =>
   typeof contentType !== 'string' || /[/+]json\s*(;|$)/i.test(contentType);
 
+/** The text itself where it is no JSON. */
 const fromJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return text;
   }
 };
 
@@ -94,11 +104,7 @@ const take = (event: Loose, { receivedAt }: CloudEventOptions, prefix: string): 
   ]);
 };
 
-/**
- * One event, or a list of them of which each good one is taken and each bad one named by its index.
- * @param payload the parsed body of `application/cloudevents+json` or `application/cloudevents-batch+json`
- */
-export const fromCloudEvents = (payload: unknown, options: CloudEventOptions): Taken => {
+const takeBody = (payload: unknown, options: CloudEventOptions): Taken => {
   if (Array.isArray(payload))
     return together(
       payload.map((event, index) =>
@@ -111,6 +117,13 @@ export const fromCloudEvents = (payload: unknown, options: CloudEventOptions): T
     ? take(payload, options, '')
     : refused(`the body: must be a CloudEvent or a list of them; it is ${shown(payload)}`);
 };
+
+/**
+ * One event, or a list of them of which each good one is taken and each bad one named by its index.
+ * @param payload the parsed body of `application/cloudevents+json` or `application/cloudevents-batch+json`
+ */
+export const fromCloudEvents = (payload: unknown, options: CloudEventOptions): Taken =>
+  unlessTooDeep(payload, (body) => takeBody(body, options));
 
 export type Headers = Readonly<Record<string, string | undefined>>;
 
@@ -140,8 +153,8 @@ const contentTypeOf = (headers: Headers): string | undefined =>
  */
 export const fromBinaryCloudEvent = (headers: Headers, body: string, options: CloudEventOptions): Taken => {
   const datacontenttype = contentTypeOf(headers);
-  const data = body === '' || !isJson(datacontenttype) ? undefined : fromJson(body);
-  if (isJson(datacontenttype) && body !== '' && objectOf(data) === undefined)
-    return refused(`data: must be a JSON object; it is ${shown(body)}`);
-  return take({ ...attributesOf(headers), datacontenttype, data }, options, '');
+  const data = isJson(datacontenttype) ? fromJson(body) : undefined;
+  if (objectOf(data) === undefined) return refused(`data: must be a JSON object; it is ${shown(body)}`);
+  const event = { ...attributesOf(headers), datacontenttype, data };
+  return unlessTooDeep(event, () => take(event, options, ''));
 };

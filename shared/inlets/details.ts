@@ -26,7 +26,7 @@ const neededWorth = (source: Source, names: readonly string[]): number | undefin
   if (firstOf(source.fields, names) !== undefined) return worth(source, names);
   return source.reading.refuse(
     `${source.path}.${names[0]}`,
-    `is missing, and so is ${names.slice(1).join(' and ')}; send an amount such as 19.9`,
+    `is missing, as are ${names.slice(1).join(' and ')}; send an amount such as 19.9`,
   );
 };
 

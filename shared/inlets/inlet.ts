@@ -47,6 +47,18 @@ export const together = (all: readonly Taken[]): Taken => ({
 /** What an envelope's detail says beside who and when; absent members are left out. */
 export type Detail = Readonly<Record<string, Json | undefined>>;
 
+/** Deeper than any payload with a meaning; far deeper, and whatever walks it runs out of stack. */
+const mostLevels = 100;
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)));
+
+/** Takes what is no trap. */
+export const unlessTooDeep = <Payload>(payload: Payload, take: (payload: Payload) => Taken): Taken =>
+  isDeeper(payload, mostLevels) ? refused(`the body: is more than ${mostLevels} levels deep`) : take(payload);
+
 export interface Happening {
   readonly id: string;
   readonly source: 'segment' | 'cloudevents' | 'shopify';

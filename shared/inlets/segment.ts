@@ -13,6 +13,7 @@ import {
   type Taken,
   taken,
   together,
+  unlessTooDeep,
 } from './inlet.ts';
 import { knownName } from './names.ts';
 import {
@@ -183,11 +184,7 @@ const takeBatch = (batch: unknown, body: Loose, { receivedAt }: SegmentOptions):
   );
 };
 
-/**
- * One call, or a batch of which each good call is taken and each bad one named by its index.
- * @param payload the parsed JSON body
- */
-export const fromSegment = (payload: unknown, options: SegmentOptions): Taken => {
+const takeBody = (payload: unknown, options: SegmentOptions): Taken => {
   if (Array.isArray(payload) && payload.length === 0) return nothing;
   if (!isObject(payload))
     return refused(`the body: must be a call or {"batch": [calls]}; it is ${shown(payload)}`);
@@ -195,3 +192,10 @@ export const fromSegment = (payload: unknown, options: SegmentOptions): Taken =>
     ? takeBatch(payload.batch, payload, options)
     : takeCall(payload, options, '');
 };
+
+/**
+ * One call, or a batch of which each good call is taken and each bad one named by its index.
+ * @param payload the parsed JSON body
+ */
+export const fromSegment = (payload: unknown, options: SegmentOptions): Taken =>
+  unlessTooDeep(payload, (body) => takeBody(body, options));

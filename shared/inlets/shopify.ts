@@ -1,7 +1,7 @@
 /** Shopify's REST webhooks to our events: orders, refunds, checkouts and customers. */
 import { isObject } from '../events/properties.ts';
 import { itemsOf, linkOf } from './details.ts';
-import { derivedId, ignored, refused, type Taken, taken } from './inlet.ts';
+import { derivedId, ignored, refused, type Taken, taken, unlessTooDeep } from './inlet.ts';
 import { firstOf, idAt, isAbsent, moneyAt, shown, startReading } from './reading.ts';
 import { customerTraits, shopifyCustomer } from './shopify-customers.ts';
 import { takeCancelled, takeOrder, takeRefund } from './shopify-orders.ts';
@@ -81,5 +81,5 @@ export const fromShopify = (body: unknown, options: ShopifyOptions): Taken => {
   if (take === undefined)
     return ignored(`topic: ${shown(options.topic)} is none of ${Object.keys(topics).join(', ')}`);
   if (!isObject(body)) return refused(`the body: must be an object; it is ${shown(body)}`);
-  return take({ body, reading: startReading(), options });
+  return unlessTooDeep(body, () => take({ body, reading: startReading(), options }));
 };

@@ -65,6 +65,8 @@ await handler(${JSON.stringify(event)}, context).then(tell, (error) => tell({ fa
       SETTINGS: JSON.stringify(sampleSettings()),
       JOURNEYS_FILE: journeys,
       STATE_MACHINES: 'arn:aws:states:eu-west-1:123456789012:stateMachine:',
+      INGEST_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/ingest',
+      API_KEYS_ID: 'keys',
     },
   });
   if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
@@ -74,6 +76,7 @@ await handler(${JSON.stringify(event)}, context).then(tell, (error) => tell({ fa
 describe('a bundle', () => {
   it('is made of every function', () => {
     expect([...bundles.keys()].sort()).toEqual([
+      'api',
       'await',
       'close',
       'ingest',
@@ -111,6 +114,19 @@ describe('a bundle', () => {
       headers: {},
     });
     expect(answer).toMatchObject({ statusCode: 404 });
+  });
+
+  it('of api answers without a key what needs none, and nothing else', () => {
+    const asked = (method: string, path: string) =>
+      invoke('api', {
+        version: '2.0',
+        rawPath: path,
+        headers: {},
+        requestContext: { http: { method, path } },
+        isBase64Encoded: false,
+      });
+    expect(asked('GET', '/health')).toMatchObject({ statusCode: 200 });
+    expect(asked('POST', '/v1/track')).toMatchObject({ statusCode: 401 });
   });
 
   it('is small enough to start quickly: under 2 MB of code', () => {

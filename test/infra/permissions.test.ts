@@ -128,6 +128,14 @@ describe('a function may do what its adapters call, and no more', () => {
       Secret: 'secretsmanager:GetSecretValue',
       Bus: 'events:PutEvents',
     },
+    api: {
+      '*': traces,
+      ApiLogs: ownLogs,
+      IngestQueue: 'sqs:SendMessage',
+      Keys: 'secretsmanager:GetSecretValue',
+      Profiles: 'dynamodb:GetItem',
+      Ledger: 'dynamodb:Query',
+    },
     'sweep-plan': { '*': traces, PlanLogs: ownLogs },
     'sweep-segment': {
       '*': traces,

@@ -135,6 +135,47 @@ describe('events', () => {
   });
 });
 
+describe('the HTTP API', () => {
+  it('hands every request to its function, which checks the key', () => {
+    const { Properties } = only('AWS::ApiGatewayV2::Integration');
+    expect(said(Properties.IntegrationUri)).toBe('ApiFunction');
+    expect(Properties).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
+    expect(only('AWS::ApiGatewayV2::Route').Properties.RouteKey).toBe('$default');
+  });
+
+  it('may be asked so often and no more, and logs each request without personal data', () => {
+    const { Properties } = only('AWS::ApiGatewayV2::Stage');
+    expect(Properties).toMatchObject({
+      StageName: '$default',
+      DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
+    });
+    const { DestinationArn, Format } = Properties.AccessLogSettings as {
+      readonly DestinationArn: unknown;
+      readonly Format: string;
+    };
+    expect(said(DestinationArn)).toBe('HttpAccessLogs');
+    expect(Format).not.toMatch(/path|identity|sourceIp|userAgent|header|authorizer|querystring/i);
+  });
+
+  it('is told the queue, its keys and the journeys’ rules', () => {
+    const api = all('AWS::Lambda::Function').find(
+      ({ Metadata }) => Metadata?.['rekindle:entry'] === 'functions/api/handler.ts',
+    );
+    if (api === undefined) throw new Error('there is no function api');
+    const { Variables } = api.Properties.Environment as { readonly Variables: Record<string, unknown> };
+    expect(said(Variables.INGEST_QUEUE_URL)).toBe('IngestQueue');
+    expect(said(Variables.API_KEYS_ID)).toBe('Keys');
+    expect(Variables.ENTRIES_FILE).toBe('/opt/entries.json');
+    expect(listed(api.Properties.Layers).map(said)).toEqual(['EntriesLayer']);
+  });
+
+  it('has keys that outlive its stack, and none to begin with', () => {
+    const { Properties, DeletionPolicy, UpdateReplacePolicy } = byId('AWS::SecretsManager::Secret', 'Keys');
+    expect(JSON.parse(String(Properties.SecretString))).toEqual({ keys: [], shopifySecrets: [] });
+    expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+  });
+});
+
 describe('the sweep', () => {
   it('starts each night at the shop’s own hour, and is told which', () => {
     const { Properties } = only('AWS::Scheduler::Schedule');
@@ -224,7 +265,7 @@ describe('a state machine', () => {
 describe('a function', () => {
   it('runs Node 24 on arm64, is traced, and keeps its logs for a month', () => {
     const functions = all('AWS::Lambda::Function');
-    expect(functions).toHaveLength(8);
+    expect(functions).toHaveLength(9);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -340,5 +381,6 @@ describe('every stack', () => {
       Object.keys(templates[stack].Outputs ?? {}).filter((name) => !name.startsWith('ExportsOutput'));
     expect(outputs('RekindleData')).toEqual(['ProfilesTable', 'LedgerTable']);
     expect(outputs('RekindleMessaging')).toEqual(['BusName', 'LinksUrl']);
+    expect(outputs('RekindleApi')).toEqual(['ApiUrl', 'ApiKeysSecret']);
   });
 });

@@ -20,7 +20,13 @@ export interface Template {
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 }
 
-export const stacks = ['RekindleData', 'RekindleMessaging', 'RekindleJourneys', 'RekindleSweep'] as const;
+export const stacks = [
+  'RekindleData',
+  'RekindleMessaging',
+  'RekindleJourneys',
+  'RekindleApi',
+  'RekindleSweep',
+] as const;
 export type StackName = (typeof stacks)[number];
 export type Templates = Readonly<Record<StackName, Template>>;
 
@@ -37,6 +43,7 @@ export const templatesFor = async (settings: Settings): Promise<Templates> => {
     RekindleData: read('RekindleData'),
     RekindleMessaging: read('RekindleMessaging'),
     RekindleJourneys: read('RekindleJourneys'),
+    RekindleApi: read('RekindleApi'),
     RekindleSweep: read('RekindleSweep'),
   };
 };

@@ -107,6 +107,141 @@ describe('other events of the shop', () => {
   });
 });
 
+describe('a refund', () => {
+  const refund = { customer: 'ada', orderId: 'o-1', total: '12.50' };
+
+  it('is one event by its own id, else by its message’s', () => {
+    expect(eventOf('Order Refunded', refund)).toEqual({
+      id: 'refund-e-1',
+      customer: 'ada',
+      at: parseIso(time),
+      name: 'Order Refunded',
+      orderId: 'o-1',
+      value: 1_250,
+    });
+    expect(eventOf('Order Refunded', { ...refund, refundId: 7 }).id).toBe('refund-7');
+  });
+
+  it('is refused, by field, without its order or its worth', () => {
+    expect(refusalOf(() => told('Order Refunded', { customer: 'ada' }))).toBe(
+      'Order Refunded: orderId: must be a text or a number',
+    );
+    expect(refusalOf(() => told('Order Refunded', { customer: 'ada', orderId: 'o-1' }))).toContain(
+      'value: must be there, or total, or revenue',
+    );
+  });
+});
+
+describe('a checkout', () => {
+  const checkout = { customer: 'ada', checkoutId: 'c-1', value: 41, url: 'https://shop.example.com/cart/1' };
+
+  it('has its worth and its prices in hundredths', () => {
+    const items = [{ name: 'Tea', quantity: 2, price: '9.95', sku: 'T-1' }, { name: 'Honey' }];
+    expect(eventOf('Checkout Started', { ...checkout, items, gift: true })).toEqual({
+      id: 'e-1',
+      customer: 'ada',
+      at: parseIso(time),
+      name: 'Checkout Started',
+      checkoutId: 'c-1',
+      value: 4_100,
+      url: 'https://shop.example.com/cart/1',
+      items: [
+        { name: 'Tea', quantity: 2, price: 995 },
+        { name: 'Honey', quantity: 1 },
+      ],
+      properties: { gift: true },
+    });
+  });
+
+  it('is refused with a link that a message must not carry', () => {
+    for (const url of ['javascript:alert(1)', 'cart/1', 17])
+      expect(refusalOf(() => told('Checkout Started', { ...checkout, url }))).toContain('url: ');
+    expect(eventOf('Checkout Started', { ...checkout, url: null })).not.toHaveProperty('url');
+  });
+});
+
+describe('an identification', () => {
+  const traitsOf = (detail: object) => eventOf('Customer Identified', { customer: 'ada', ...detail });
+
+  it('tells traits in their one form, and nothing of what is null or empty', () => {
+    expect(
+      traitsOf({
+        email: 'ada@example.com',
+        phone: '+44 7700 900-123',
+        firstName: ' Ada ',
+        locale: 'zh_hant_tw',
+        timezone: 'Asia/Taipei',
+        country: 'tw',
+        tier: 3,
+        points: '120',
+        favouriteCategory: '',
+        birthday: '--05-01',
+        consents: { email: 'true', sms: null },
+        shoeSize: 38,
+      }),
+    ).toEqual({
+      id: 'e-1',
+      customer: 'ada',
+      at: parseIso(time),
+      name: 'Customer Identified',
+      traits: {
+        email: 'ada@example.com',
+        phone: '+447700900123',
+        firstName: 'Ada',
+        locale: 'zh-Hant-TW',
+        timezone: 'Asia/Taipei',
+        country: 'TW',
+        tier: '3',
+        points: 120,
+        birthday: '05-01',
+        consents: { email: true },
+      },
+      properties: { shoeSize: 38 },
+    });
+    expect(traitsOf({ email: null, consents: {} })).toMatchObject({ traits: {} });
+  });
+
+  it('knows a birthday with its year, without it, and as a time', () => {
+    const birthday = (value: string) => traitsOf({ birthday: value });
+    for (const [value, read] of [
+      ['1990-05-01', '1990-05-01'],
+      ['05-01', '05-01'],
+      ['02-29', '02-29'],
+      ['0000-05-01', '05-01'],
+      ['1990-05-01T00:00:00.000Z', '1990-05-01'],
+    ] as const)
+      expect(birthday(value)).toMatchObject({ traits: { birthday: read } });
+    for (const value of ['1990-02-29', '13-01', '01/05/1990', 'May 1'])
+      expect(refusalOf(() => birthday(value))).toContain('birthday: must be a date such as 1990-05-01');
+  });
+
+  it('is refused, by field, where a trait can’t be read', () => {
+    const refused = (detail: object) => refusalOf(() => traitsOf(detail));
+    expect(refused({ email: 'ada', phone: '7700 900123' })).toBe(
+      'Customer Identified: email: must be an email address such as ada@example.com; ' +
+        'phone: must be a phone number with its country code (E.164), such as +447700900123',
+    );
+    expect(refused({ email: 'a@b.example\r\nBcc: c@d.example' })).toContain('email: ');
+    expect(refused({ locale: 'english language' })).toContain('locale: ');
+    expect(refused({ timezone: '+08:00' })).toContain('timezone: ');
+    expect(refused({ country: 'Taiwan' })).toContain('country: ');
+    expect(refused({ points: 'many' })).toContain('points: must be a number such as 120');
+    expect(refused({ consents: { email: 'perhaps' } })).toContain('consents.email: must be true or false');
+  });
+});
+
+describe('what else an event tells', () => {
+  it('is kept as its properties, bounded', () => {
+    const properties = { list: 'x'.repeat(10_000), currency: 'EUR' };
+    expect(eventOf('Order Completed', { ...order, properties })).toMatchObject({
+      properties: { currency: 'EUR' },
+    });
+    expect(eventOf('Site Visited', { customer: 'ada', page: '/tea', anonymousId: 'a-1' })).toMatchObject({
+      properties: { page: '/tea' },
+    });
+  });
+});
+
 /** As in the schema reference of SES's EventBridge events. */
 const mail = {
   timestamp: '2026-11-20T00:40:02.012Z',
@@ -170,7 +305,14 @@ describe('a message that is no event', () => {
   it('is refused by this one error, whatever it is', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom('Order Completed', 'Survey Answered', 'Visited'),
+        fc.constantFrom(
+          'Order Completed',
+          'Order Refunded',
+          'Checkout Started',
+          'Customer Identified',
+          'Survey Answered',
+          'X',
+        ),
         fc.jsonValue(),
         (type, detail) => {
           const body = JSON.stringify({ id: 'e', source: 'shop', 'detail-type': type, time, detail });

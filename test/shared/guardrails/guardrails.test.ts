@@ -116,7 +116,7 @@ describe('the guardrails', () => {
       expect(ask({ ...capped, consents: {} }, touch, night)).toEqual({ kind: 'allow' });
   });
 
-  it('are asked in their order: suppression, consent, goal, quiet hours, frequency cap', () => {
+  it('are asked in their order: suppression, consent, goal, pause, quiet hours, frequency cap', () => {
     const everything: Partial<Profile>[] = [{ suppressed: 'bounced' }, { consents: {} }, atGoal, capped];
     const kinds = everything.map((_, from) => {
       const verdict = ask(Object.assign({}, ...everything.slice(from)), email, night);
@@ -124,6 +124,6 @@ describe('the guardrails', () => {
     });
     expect(kinds).toEqual(['suppressed', 'consent', 'goal-reached', 'hold']);
     expect(ask(capped)).toMatchObject({ withheld: { guardrail: 'frequency-cap' } });
-    expect(guardrails).toHaveLength(5);
+    expect(guardrails).toHaveLength(6);
   });
 });

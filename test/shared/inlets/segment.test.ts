@@ -111,7 +111,7 @@ describe('a track call', () => {
       'event: must be the event’s name, such as "Order Completed"; it is ""',
     ]);
     expect(take(track('Order Completed', { order_id: 'o' })).problems).toEqual([
-      'properties.total: is missing, and so is revenue and value; send an amount such as 19.9',
+      'properties.total: is missing, as are revenue and value; send an amount such as 19.9',
     ]);
   });
 });

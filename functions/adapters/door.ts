@@ -1,0 +1,50 @@
+/** What the HTTP API has beside the domain's ports, made from its function's environment. */
+import { z } from 'zod';
+import type { EventQueue } from '../../shared/http/intake.ts';
+import { type Keyring, parseKeyring } from '../../shared/http/keyring.ts';
+import { minutes, plus } from '../../shared/time.ts';
+import { createQueue } from './queue.ts';
+import { type Runtime, runtimeInUse } from './runtime.ts';
+import { createSecret, EnvironmentError, remembered } from './secrets.ts';
+
+export interface Door {
+  readonly queue: EventQueue;
+  /** A minute old at most. @throws StoreUnavailableError, KeyringError */
+  readonly keyring: () => Promise<Keyring>;
+}
+
+const environmentSchema = z.object({
+  INGEST_QUEUE_URL: z.url(),
+  API_KEYS_ID: z.string().min(1),
+});
+
+const freshFor = minutes(1);
+
+/** @throws EnvironmentError naming the variables that are missing */
+const createDoor = (environment: Readonly<Record<string, string | undefined>>): Door => {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const names = parsed.error.issues.map(({ path }) => path.join('.'));
+    throw new EnvironmentError(`the environment lacks ${names.join(', ')}`);
+  }
+  const { INGEST_QUEUE_URL, API_KEYS_ID } = parsed.data;
+  const { now } = runtimeInUse();
+  const read = createSecret(API_KEYS_ID);
+  return {
+    queue: createQueue(INGEST_QUEUE_URL),
+    keyring: remembered(
+      async () => parseKeyring(await read()),
+      (readAt) => now() < plus(readAt, freshFor),
+      now,
+    ),
+  };
+};
+
+let made: { readonly runtime: Runtime; readonly door: Door } | undefined;
+
+/** Made at the first invocation, and anew when the process' runtime is another. */
+export const processDoor = (): Door => {
+  const runtime = runtimeInUse();
+  if (made?.runtime !== runtime) made = { runtime, door: createDoor(process.env) };
+  return made.door;
+};

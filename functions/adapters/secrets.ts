@@ -1,0 +1,41 @@
+/** Secrets Manager's texts. */
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Instant } from '../../shared/time.ts';
+import { reaching } from './faults.ts';
+import { clientConfig, forRuntime } from './runtime.ts';
+
+/** A secret holds no text, or a function's environment is not what its stack gives it. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+/** Reads the secret anew each time. @throws StoreUnavailableError, EnvironmentError when it holds no text */
+export const createSecret = (id: string): (() => Promise<string>) => {
+  const client = forRuntime(new SecretsManagerClient(clientConfig()));
+  return async () => {
+    const { SecretString } = await reaching(
+      'Secrets Manager',
+      client.send(new GetSecretValueCommand({ SecretId: id })),
+    );
+    if (SecretString === undefined) throw new EnvironmentError(`the secret ${id} holds no text`);
+    return SecretString;
+  };
+};
+
+/** What is read stays so for as long as it is fresh; a failed reading is forgotten at once. */
+export const remembered = <Value>(
+  read: () => Promise<Value>,
+  isFresh: (readAt: Instant) => boolean,
+  now: () => Instant,
+): (() => Promise<Value>) => {
+  let latest: { readonly at: Instant; readonly value: Promise<Value> } | undefined;
+  return () => {
+    if (latest !== undefined && isFresh(latest.at)) return latest.value;
+    const value = read().catch((error: unknown) => {
+      if (latest?.value === value) latest = undefined;
+      throw error;
+    });
+    latest = { at: now(), value };
+    return value;
+  };
+};

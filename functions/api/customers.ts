@@ -1,0 +1,50 @@
+/** What is known of one customer, and why one is in a journey or is not. */
+import { explain } from '../../shared/customers/explanation.ts';
+import { explanationView, viewOf } from '../../shared/customers/view.ts';
+import { HttpFault } from '../../shared/http/fault.ts';
+import type { Profile } from '../../shared/profiles/profile.ts';
+import { processEntries } from '../adapters/entries.ts';
+import { processPorts } from '../adapters/index.ts';
+import type { Request, Route } from './request.ts';
+
+/** API Gateway decodes paths already, as a rule: a percent sign that begins no code stands for itself. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** @throws HttpFault not-found */
+const customerOf = async (id: string): Promise<Profile> => {
+  const profile = await processPorts().profiles.get(id);
+  if (profile === undefined) throw new HttpFault('not-found', `there is no customer "${id}"`);
+  return profile;
+};
+
+const explained = async (id: string, journey: string | undefined): Promise<unknown> => {
+  const entries = processEntries();
+  const names = entries.map((entry) => entry.id).join(', ');
+  if (journey === undefined || journey === '')
+    throw new HttpFault('invalid', `journey: name one of ${names}`, { field: 'journey' });
+  const entry = entries.find((each) => each.id === journey);
+  if (entry === undefined)
+    throw new HttpFault('not-found', `journey: there is no "${journey}"; there are ${names}`, {
+      field: 'journey',
+    });
+  const ports = processPorts();
+  const now = ports.now();
+  return explanationView(id, entry, now, await explain(await customerOf(id), entry, now, ports));
+};
+
+const question = '/explain';
+
+/** Ids may hold slashes: what follows `/v1/customers/` is one, but for `/explain` at its end. */
+export const tellCustomer: Route = async ({ pathParameters, queryStringParameters }: Request) => {
+  const path = pathParameters?.proxy ?? '';
+  if (path.endsWith(question))
+    return explained(decoded(path.slice(0, -question.length)), queryStringParameters?.journey);
+  const ports = processPorts();
+  return viewOf(await customerOf(decoded(path)), ports.now(), ports);
+};

@@ -1,0 +1,69 @@
+/** The HTTP API, behind API Gateway: takes events in from outside, and tells what is known of a customer. */
+import middy, { type MiddlewareObj } from '@middy/core';
+import router, { type Route as RouterEntry } from '@middy/http-router';
+import { HttpFault } from '../../shared/http/fault.ts';
+import { openApi } from '../../shared/http/openapi.ts';
+import { observe } from '../middleware/observe.ts';
+import { forKeys } from './authorize.ts';
+import { tellCustomer } from './customers.ts';
+import { takeEvents } from './events.ts';
+import { importCustomers } from './import.ts';
+import { type Answer, answerFault, answering, type Request, type Route } from './request.ts';
+import { takeCall, takeCalls } from './segment.ts';
+import { takeShopify } from './shopify.ts';
+
+type Method = 'GET' | 'POST';
+
+const routes: readonly (readonly [Method, string, Route])[] = [
+  ['POST', '/v1/track', forKeys('write', takeCall('track'))],
+  ['POST', '/v1/identify', forKeys('write', takeCall('identify'))],
+  ['POST', '/v1/page', forKeys('write', takeCall('page'))],
+  ['POST', '/v1/screen', forKeys('write', takeCall('screen'))],
+  ['POST', '/v1/batch', forKeys('write', takeCalls)],
+  ['POST', '/v1/events', forKeys('write', takeEvents)],
+  ['POST', '/webhooks/shopify', takeShopify],
+  ['POST', '/v1/customers/import', forKeys('admin', importCustomers)],
+  ['GET', '/v1/customers/{proxy+}', forKeys('admin', tellCustomer)],
+  ['GET', '/openapi.json', async () => openApi()],
+  ['GET', '/health', async () => ({ status: 'ok' })],
+];
+
+const isUnder = (path: string, pattern: string): boolean => {
+  const [prefix = '', rest] = pattern.split('{', 2);
+  return rest === undefined ? path === pattern : path.startsWith(prefix) && path.length > prefix.length;
+};
+
+/** An address that there is, asked in a way that there is not, is told how to ask. */
+const notServed = ({ path }: { readonly path: string }): Answer => {
+  const allow = routes.filter(([, pattern]) => isUnder(path, pattern)).map(([method]) => method);
+  if (allow.length === 0) return answerFault(new HttpFault('not-found', `there is nothing at ${path}`));
+  const methods = [...new Set(allow)].join(', ');
+  return answerFault(
+    new HttpFault('method-not-allowed', `${path} takes ${methods}`, { headers: { allow: methods } }),
+  );
+};
+
+/** What failed here is counted and logged as a fault; who asked learns whether to ask again. */
+const answerFaults: MiddlewareObj<Request, Answer> = {
+  onError: (state) => {
+    const isPassing = state.error?.name === 'StoreUnavailableError';
+    state.response = answerFault(
+      isPassing
+        ? new HttpFault('unavailable', 'try again in a moment', { headers: { 'retry-after': '1' } })
+        : new HttpFault('internal', 'this failed; the log of api says why'),
+    );
+  },
+};
+
+export const handler = middy<Request, Answer>()
+  .use(observe('api'))
+  .use(answerFaults)
+  .handler(
+    router({
+      routes: routes.map(
+        ([method, path, route]) =>
+          ({ method, path, handler: answering(route) }) as RouterEntry<Request, Answer>,
+      ),
+      notFoundResponse: notServed as never,
+    }),
+  );

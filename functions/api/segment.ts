@@ -1,0 +1,54 @@
+/** Segment's HTTP Tracking API: one call a request, or a batch of them. */
+import { z } from 'zod';
+import { bytesOf, expectType, jsonOf } from '../../shared/http/body.ts';
+import { HttpFault } from '../../shared/http/fault.ts';
+import type { Received } from '../../shared/http/inlet.ts';
+import { segment } from '../../shared/http/inlets.ts';
+import { type Taken, takeBatch, takeOne } from '../../shared/http/intake.ts';
+import { processDoor } from '../adapters/door.ts';
+import { processPorts } from '../adapters/index.ts';
+import { mostBytes } from './limits.ts';
+import type { Request, Route } from './request.ts';
+
+/** A browser's beacon may say that its JSON is plain text. */
+const types = ['application/json', 'text/plain'];
+
+const read = (request: Request): unknown => {
+  expectType(request, types);
+  return jsonOf(bytesOf(request, mostBytes));
+};
+
+const received = (request: Request): Received => ({ at: processPorts().now(), headers: request.headers });
+
+const object = z.record(z.string(), z.unknown(), { error: 'the body must be an object' });
+
+const objectIn = (value: unknown): Record<string, unknown> => {
+  const result = object.safeParse(value);
+  if (!result.success) throw new HttpFault('invalid', 'the body must be an object');
+  return result.data;
+};
+
+export type CallType = 'track' | 'identify' | 'page' | 'screen';
+
+/** The path says which call it is. */
+export const takeCall =
+  (type: CallType): Route =>
+  (request): Promise<Taken> =>
+    takeOne({ ...objectIn(read(request)), type }, segment, received(request), processDoor().queue);
+
+/** What a batch says of all its calls is theirs where they don't say otherwise. */
+const sharedBy = ({ context, sentAt }: Record<string, unknown>): object => ({
+  ...(context !== undefined && { context }),
+  ...(sentAt !== undefined && { sentAt }),
+});
+
+/** @throws HttpFault invalid when not one of its calls is good */
+export const takeCalls: Route = async (request): Promise<Taken> => {
+  const body = objectIn(read(request));
+  const { batch } = body;
+  if (!Array.isArray(batch)) throw new HttpFault('invalid', 'batch: must be an array', { field: 'batch' });
+  const calls = batch.map((call: unknown) =>
+    object.safeParse(call).success ? { ...sharedBy(body), ...(call as object) } : call,
+  );
+  return takeBatch('batch', calls, segment, received(request), processDoor().queue);
+};

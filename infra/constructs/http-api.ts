@@ -1,0 +1,63 @@
+/** An HTTP API in front of one function: throttled, logged without personal data, with its alarm. */
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { HttpApi as Api, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { alarm } from './alarm.ts';
+
+/** Requests a second, over all callers; more are answered with 429. */
+const throttle = { steady: 200, burst: 400 };
+
+/**
+ * A line a request. No path, since a customer's id may be in it, no address, no key: `routeKey` is `$default` for all,
+ * and the function's own log says more.
+ */
+const logFormat = JSON.stringify({
+  at: '$context.requestTime',
+  id: '$context.requestId',
+  method: '$context.httpMethod',
+  status: '$context.status',
+  bytes: '$context.responseLength',
+  milliseconds: '$context.responseLatency',
+  error: '$context.error.messageString',
+});
+
+export class HttpApi extends Construct {
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, handler: LambdaFunction) {
+    super(scope, id);
+    const api = new Api(this, 'Api', {
+      description: 'Rekindle: events in, customers explained',
+      defaultIntegration: new HttpLambdaIntegration('Handler', handler),
+    });
+    const logs = new LogGroup(this, 'AccessLogs', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const stage = api.defaultStage?.node.defaultChild;
+    if (!(stage instanceof CfnStage)) throw new TypeError('the HTTP API has no default stage');
+    stage.defaultRouteSettings = {
+      throttlingRateLimit: throttle.steady,
+      throttlingBurstLimit: throttle.burst,
+    };
+    stage.accessLogSettings = { destinationArn: logs.logGroupArn, format: logFormat };
+    this.url = api.apiEndpoint;
+    alarm(this, 'FaultsAlarm', {
+      metric: new Metric({
+        namespace: 'AWS/ApiGateway',
+        metricName: '5xx',
+        dimensionsMap: { ApiId: api.apiId },
+        statistic: 'Sum',
+        period: Duration.minutes(5),
+      }),
+      description:
+        'The HTTP API answers with faults: events are lost unless they are sent again; see the log of api',
+      from: 5,
+      periods: 2,
+    });
+  }
+}

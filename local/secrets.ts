@@ -1,0 +1,31 @@
+/** Secrets Manager in process. */
+import type { Answer } from './transport.ts';
+
+export interface LocalSecrets {
+  readonly put: (id: string, text: string) => void;
+  readonly handle: (operation: string, body: string) => Answer;
+}
+
+const refused = (name: string, message: string): Answer => ({
+  status: 400,
+  body: JSON.stringify({ __type: name, message }),
+});
+
+export const createSecrets = (
+  secrets: readonly { readonly id: string; readonly text: string }[],
+): LocalSecrets => {
+  const texts = new Map(secrets.map(({ id, text }) => [id, text]));
+  return {
+    put: (id, text) => {
+      texts.set(id, text);
+    },
+    handle: (operation, body) => {
+      if (operation !== 'GetSecretValue') return refused('UnknownOperationException', operation);
+      const { SecretId } = JSON.parse(body);
+      const text = texts.get(SecretId);
+      return text === undefined
+        ? refused('ResourceNotFoundException', `there is no secret ${SecretId}`)
+        : { status: 200, body: JSON.stringify({ ARN: SecretId, SecretString: text }) };
+    },
+  };
+};

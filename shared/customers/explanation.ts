@@ -1,0 +1,73 @@
+/** Why a customer is in a journey, or is not, and when that can change: for support, and for the command line. */
+import type { CustomerId, EnrolmentKey, JourneyId } from '../ids.ts';
+import type { Passage } from '../journeys/records.ts';
+import type { Ports } from '../ports.ts';
+import { isOpen, type OpenEnrolment, type Profile } from '../profiles/profile.ts';
+import { type Explained, explainRule, type Rule, ruleSentence, type Stage, stageOf } from '../rules/index.ts';
+import { type Duration, type Instant, plus } from '../time.ts';
+
+/** Whom a journey takes in. */
+export interface JourneyEntry {
+  readonly id: JourneyId;
+  readonly version: number;
+  /** The events that begin it, as a sentence; absent: the sweep does. */
+  readonly begins?: string;
+  /** What must hold of the customer; absent: nothing. */
+  readonly when?: Rule;
+  /** Absent: each customer enrols once. */
+  readonly reEnrolAfter?: Duration;
+}
+
+export type ReEntry =
+  | { readonly state: 'never-enrolled' }
+  | { readonly state: 'in-it-now'; readonly since: Instant }
+  | { readonly state: 'once-only'; readonly since: Instant }
+  /** `from`: the first instant at which the customer may enrol again; it may be past. */
+  | { readonly state: 'again'; readonly since: Instant; readonly from: Instant };
+
+export interface Explanation {
+  readonly begins?: string;
+  readonly asked?: Explained & { readonly rule: string };
+  readonly stage: Stage;
+  readonly reEntry: ReEntry;
+  /** Of this journey, the first first. */
+  readonly passages: readonly Passage[];
+}
+
+const reEntryOf = (last: OpenEnrolment | undefined, reEnrolAfter: Duration | undefined): ReEntry => {
+  if (last === undefined) return { state: 'never-enrolled' };
+  const since = last.enrolledAt;
+  if (isOpen(last)) return { state: 'in-it-now', since };
+  return reEnrolAfter === undefined
+    ? { state: 'once-only', since }
+    : { state: 'again', since, from: plus(since, reEnrolAfter) };
+};
+
+const passageKeys = (
+  { id, version }: JourneyEntry,
+  customer: CustomerId,
+  last: OpenEnrolment | undefined,
+): readonly EnrolmentKey[] =>
+  Array.from({ length: last?.cycle ?? 0 }, (_, index) => ({
+    journey: id,
+    version: last?.version ?? version,
+    customer,
+    cycle: index + 1,
+  }));
+
+export const explain = async (
+  profile: Profile,
+  journey: JourneyEntry,
+  now: Instant,
+  { ledger }: Pick<Ports, 'ledger'>,
+): Promise<Explanation> => {
+  const last = profile.enrolments[journey.id];
+  const { begins, when } = journey;
+  return {
+    ...(begins !== undefined && { begins }),
+    ...(when !== undefined && { asked: { ...explainRule(when, profile, now), rule: ruleSentence(when) } }),
+    stage: stageOf(profile, now),
+    reEntry: reEntryOf(last, journey.reEnrolAfter),
+    passages: await Promise.all(passageKeys(journey, profile.id, last).map((key) => ledger.passage(key))),
+  };
+};

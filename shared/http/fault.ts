@@ -1,0 +1,63 @@
+/** What an HTTP request did wrong, as its answer says it. */
+
+export type FaultCode =
+  | 'invalid'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'too-large'
+  | 'unsupported-media-type'
+  | 'unavailable'
+  | 'internal';
+
+const statuses: Readonly<Record<FaultCode, number>> = {
+  invalid: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  internal: 500,
+  unavailable: 503,
+};
+
+/** Answered as `{error: {code, message, field?}}` with the status of its code. */
+export class HttpFault extends Error {
+  override readonly name = 'HttpFault';
+  readonly code: FaultCode;
+  readonly field: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What else its answer says, beside the error. */
+  readonly beside: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: FaultCode,
+    message: string,
+    more: {
+      readonly field?: string | undefined;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly beside?: Readonly<Record<string, unknown>>;
+    } = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.field = more.field;
+    this.headers = more.headers ?? {};
+    this.beside = more.beside ?? {};
+  }
+
+  get status(): number {
+    return statuses[this.code];
+  }
+}
+
+export interface FaultBody {
+  readonly error: { readonly code: FaultCode; readonly message: string; readonly field?: string };
+}
+
+export const faultBody = ({ code, message, field, beside }: HttpFault): FaultBody => ({
+  ...beside,
+  error: { code, message, ...(field !== undefined && { field }) },
+});

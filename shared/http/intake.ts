@@ -1,0 +1,127 @@
+/** Takes events in by HTTP: each is checked by itself, and the good ones go to the queue together. */
+import { HttpFault } from './fault.ts';
+import type { Inlet, Problem, Received } from './inlet.ts';
+
+export interface EventQueue {
+  /**
+   * @returns the indexes of the bodies that the queue did not take, after several tries
+   * @throws StoreUnavailableError when it can't be reached
+   */
+  readonly send: (bodies: readonly string[]) => Promise<readonly number[]>;
+}
+
+/** One event of a request, and what is wrong with it. */
+export interface Named {
+  /** From 0, within the request. */
+  readonly index: number;
+  /** Absent: the event as a whole. */
+  readonly field?: string;
+  readonly message: string;
+}
+
+export interface Taken {
+  /** As Segment answers. */
+  readonly success: true;
+  /** How many of the request's events were taken. */
+  readonly accepted: number;
+  /** Those that were not taken. */
+  readonly rejected: readonly Named[];
+  /** Those that were taken without these fields. */
+  readonly warnings: readonly Named[];
+}
+
+/** An event, as Segment has it. */
+const mostEventBytes = 32_000;
+
+interface Read {
+  readonly bodies: readonly string[];
+  /** Of an event that has bodies: it is taken without these fields. */
+  readonly problems: readonly Problem[];
+}
+
+/** An event that is of no interest has neither bodies nor problems. */
+export const readEvent = (payload: unknown, inlet: Inlet, received: Received): Read => {
+  const most = received.mostEventBytes ?? mostEventBytes;
+  if (Buffer.byteLength(JSON.stringify(payload) ?? '') > most)
+    return { bodies: [], problems: [{ path: '', wrong: `the event is larger than ${most / 1_000} KB` }] };
+  const { envelopes, problems } = inlet(payload, received);
+  return { bodies: envelopes.map((envelope) => JSON.stringify(envelope)), problems };
+};
+
+const named = (index: number, { path, wrong }: Problem): Named => ({
+  index,
+  ...(path !== '' && { field: path }),
+  message: path === '' ? wrong : `${path}: ${wrong}`,
+});
+
+/** @throws HttpFault unavailable when the queue did not take some: sent again, those that it took count once */
+export const enqueue = async (bodies: readonly string[], queue: EventQueue): Promise<void> => {
+  const failed = await queue.send(bodies);
+  if (failed.length > 0)
+    throw new HttpFault(
+      'unavailable',
+      `${failed.length} of ${bodies.length} events could not be queued; send the request again`,
+      { headers: { 'retry-after': '1' } },
+    );
+};
+
+/**
+ * Takes each payload by itself; what is wrong with one holds no other back.
+ * @throws HttpFault unavailable
+ */
+const takeAll = async (
+  payloads: readonly unknown[],
+  inlet: Inlet,
+  received: Received,
+  queue: EventQueue,
+): Promise<Taken> => {
+  const all = payloads.map((payload) => readEvent(payload, inlet, received));
+  const isBad = ({ bodies, problems }: Read): boolean => bodies.length === 0 && problems.length > 0;
+  const listed = (whether: boolean): readonly Named[] =>
+    all.flatMap((read, index) =>
+      isBad(read) === whether ? read.problems.map((problem) => named(index, problem)) : [],
+    );
+  await enqueue(
+    all.flatMap(({ bodies }) => bodies),
+    queue,
+  );
+  return {
+    success: true,
+    accepted: all.filter((read) => !isBad(read)).length,
+    rejected: listed(true),
+    warnings: listed(false),
+  };
+};
+
+/** One event alone. @throws HttpFault invalid with the first field that is wrong; unavailable */
+export const takeOne = async (
+  payload: unknown,
+  inlet: Inlet,
+  received: Received,
+  queue: EventQueue,
+): Promise<Taken> => {
+  const taken = await takeAll([payload], inlet, received, queue);
+  const [first] = taken.rejected;
+  if (first === undefined) return taken;
+  const messages = taken.rejected.map(({ message }) => message);
+  throw new HttpFault('invalid', messages.join('; '), { field: first.field });
+};
+
+/**
+ * A batch of events, of which `list` is the field.
+ * @throws HttpFault invalid, with the list of what is wrong, when not one of them is good; unavailable
+ */
+export const takeBatch = async (
+  list: string,
+  ...[payloads, inlet, received, queue]: Parameters<typeof takeAll>
+): Promise<Taken> => {
+  const taken = await takeAll(payloads, inlet, received, queue);
+  const [first] = taken.rejected;
+  if (first === undefined || taken.accepted > 0) return taken;
+  const { index, field, message } = first;
+  const path = [list, String(index), field].filter((part) => part !== undefined && part !== '').join('.');
+  throw new HttpFault('invalid', `none of the ${payloads.length} events is good; the first: ${message}`, {
+    field: path,
+    beside: { rejected: taken.rejected },
+  });
+};

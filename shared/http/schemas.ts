@@ -1,0 +1,156 @@
+/** The API's bodies as schemas: what openapi.json is generated from, and what the tests hold the answers against. */
+import { z } from 'zod';
+
+const customerId = z.string().min(1).max(200).describe('The shop’s own id of the customer');
+const instant = z.iso.datetime({ offset: true });
+const told = instant.describe('ISO 8601 with its offset; epoch times are read too');
+const amount = z
+  .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)])
+  .describe('In units of the shop’s currency: 12.5 or "12.50"');
+const loose = z.record(z.string(), z.unknown());
+
+const orderProperties = z
+  .looseObject({ order_id: z.string().optional(), revenue: amount.optional(), coupon: z.string().optional() })
+  .describe('What the event tells; the names of Segment’s ecommerce spec are understood');
+
+const traits = z
+  .looseObject({
+    email: z.string().nullable().optional(),
+    phone: z.string().nullable().optional().describe('E.164, such as +447700900123'),
+    firstName: z.string().nullable().optional(),
+    locale: z.string().nullable().optional().describe('BCP 47'),
+    timezone: z.string().nullable().optional().describe('IANA'),
+    country: z.string().nullable().optional().describe('ISO 3166-1 alpha-2'),
+    tier: z.string().nullable().optional(),
+    points: z.number().nullable().optional(),
+    birthday: z.string().nullable().optional().describe('MM-DD or YYYY-MM-DD'),
+    consents: z.object({ email: z.boolean().optional(), sms: z.boolean().optional() }).optional(),
+  })
+  .describe('What the customer is known by; what is null or absent changes nothing');
+
+const call = {
+  userId: customerId.optional(),
+  anonymousId: customerId.optional().describe('Of a browser or device, where there is no userId'),
+  messageId: z.string().optional().describe('The event’s own id: told again with it, it counts once'),
+  timestamp: told.optional(),
+  context: loose.optional(),
+};
+
+export const trackCall = z
+  .looseObject({
+    ...call,
+    event: z.string().describe('Such as Order Completed'),
+    properties: orderProperties.optional(),
+  })
+  .meta({ id: 'Track' });
+export const identifyCall = z.looseObject({ ...call, traits: traits.optional() }).meta({ id: 'Identify' });
+export const visitCall = z
+  .looseObject({ ...call, name: z.string().optional(), properties: loose.optional() })
+  .meta({ id: 'Visit' });
+
+const typed = <Type extends string, Shape extends z.ZodRawShape>(type: Type, schema: z.ZodObject<Shape>) =>
+  schema.extend({ type: z.literal(type) });
+
+export const batchBody = z
+  .looseObject({
+    batch: z.array(
+      z.discriminatedUnion('type', [
+        typed('track', trackCall),
+        typed('identify', identifyCall),
+        typed('page', visitCall),
+        typed('screen', visitCall),
+      ]),
+    ),
+    sentAt: told.optional(),
+    context: loose.optional(),
+  })
+  .meta({ id: 'Batch' });
+
+export const cloudEventBody = z
+  .looseObject({
+    specversion: z.literal('1.0'),
+    id: z.string().min(1),
+    source: z.string().min(1),
+    type: z.string().min(1).describe('The event’s name; a reversed domain before it is left out'),
+    subject: z.string().optional().describe('The customer, where the data does not name one'),
+    time: told.optional(),
+    datacontenttype: z.string().optional(),
+    data: loose.optional(),
+  })
+  .meta({ id: 'CloudEvent' });
+
+const named = z.strictObject({
+  index: z.int().min(0).describe('Of the event within the request'),
+  field: z.string().optional(),
+  message: z.string(),
+});
+
+export const takenBody = z
+  .strictObject({
+    success: z.literal(true),
+    accepted: z.int().min(0),
+    rejected: z.array(named).describe('Events that were not taken'),
+    warnings: z.array(named).describe('Events that were taken without these fields'),
+  })
+  .meta({ id: 'Taken' });
+
+export const importedBody = z
+  .strictObject({
+    accepted: z.int().min(0).describe('Lines that were taken'),
+    refused: z.int().min(0).describe('Lines that were not'),
+    rejected: z.array(
+      z.strictObject({ line: z.int().min(0), field: z.string().optional(), message: z.string() }),
+    ),
+  })
+  .meta({ id: 'Imported' });
+
+const moment = z.looseObject({
+  at: instant,
+  kind: z.enum(['event', 'enrolled', 'touchpoint', 'coupon', 'redeemed', 'goal', 'left']),
+});
+
+export const customerBody = z
+  .strictObject({
+    customer: z.looseObject({ id: customerId, orders: z.int(), spent: z.number() }),
+    stage: z.string(),
+    enrolments: z.array(
+      z.looseObject({ journey: z.string(), isOpen: z.boolean(), cycle: z.int(), enrolledAt: instant }),
+    ),
+    timeline: z.array(moment).describe('The latest first'),
+  })
+  .meta({ id: 'Customer' });
+
+const verdict = z.enum(['in', 'out', 'unknown']);
+
+export const explanationBody = z
+  .strictObject({
+    customer: customerId,
+    journey: z.string(),
+    version: z.int(),
+    at: instant,
+    rule: z.string().describe('As a sentence'),
+    verdict,
+    clauses: z.array(
+      z.strictObject({
+        clause: z.string(),
+        verdict,
+        saw: z.string(),
+        decisive: z.boolean(),
+        changesAt: instant.optional(),
+      }),
+    ),
+    changesAt: instant.optional().describe('When the verdict is another one if nothing happens'),
+    reEntry: z.looseObject({ state: z.enum(['never-enrolled', 'in-it-now', 'once-only', 'again']) }),
+    stage: z.string(),
+    timeline: z.array(moment),
+  })
+  .meta({ id: 'Explanation' });
+
+export const faultAnswer = z
+  .looseObject({
+    error: z.strictObject({ code: z.string(), message: z.string(), field: z.string().optional() }),
+    rejected: z.array(named).optional(),
+  })
+  .meta({ id: 'Fault' });
+
+export const healthBody = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });

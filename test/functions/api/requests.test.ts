@@ -1,0 +1,159 @@
+/** What every route has in common: keys, addresses, methods, sizes, types, and what is answered when AWS is down. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ClientRequest, Transport } from '../../../local/transport.ts';
+import { createKey, emptyKeyring } from '../../../shared/http/keyring.ts';
+import { days, minutes, plus, seconds } from '../../../shared/time.ts';
+import { adminKey, basic, type Served, serve, start, writeKey } from './served.ts';
+
+const visit = { userId: 'ada', name: 'Home' };
+
+describe('a request', () => {
+  let served: Served;
+  beforeEach(async () => {
+    served = await serve();
+  });
+  afterEach(() => served.world.close());
+  const page = (headers: Readonly<Record<string, string>>) =>
+    served.ask('POST', '/v1/page', { headers, body: visit });
+
+  it('takes its key as a user name or as a bearer token', async () => {
+    expect((await page({ authorization: basic(writeKey.key) })).status).toBe(200);
+    expect((await page({ authorization: `Bearer ${writeKey.key}` })).status).toBe(200);
+  });
+
+  it.each([
+    ['no key', ''],
+    ['a key of nobody', basic(createKey('write', start).key)],
+    ['no key that can be read', 'Basic %'],
+    ['an empty key', basic('')],
+  ])('with %s is not let in', async (_, authorization) => {
+    const { status, headers, body } = await page({ authorization });
+    expect([status, body]).toMatchObject([401, { error: { code: 'unauthorized' } }]);
+    expect(headers['www-authenticate']).toMatch(/^Basic/);
+  });
+
+  it('with a key of the other kind is told so', async () => {
+    expect(await page({ authorization: basic(adminKey.key) })).toMatchObject({
+      status: 403,
+      body: { error: { code: 'forbidden', message: 'this takes a write key' } },
+    });
+  });
+
+  it('is let in by each of several keys, until one is over or taken away', async () => {
+    const old = createKey('write', start, plus(start, minutes(2)));
+    const next = createKey('write', start);
+    served.keep({ keys: [old.record, next.record], shopifySecrets: [] });
+    const status = async (key: string) => (await page({ authorization: basic(key) })).status;
+    expect([await status(old.key), await status(next.key)]).toEqual([200, 200]);
+    await served.world.clock.runUntil(plus(start, minutes(2)));
+    expect([await status(old.key), await status(next.key)]).toEqual([401, 200]);
+    served.keep(emptyKeyring);
+    expect(await status(next.key)).toBe(200);
+    await served.world.clock.runUntil(plus(start, minutes(4)));
+    expect(await status(next.key)).toBe(401);
+  });
+
+  it('for what there is not is told so, and so is one with the wrong method', async () => {
+    expect(await served.ask('GET', '/v2/track')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'not-found', message: 'there is nothing at /v2/track' } },
+    });
+    expect(await served.ask('GET', '/v1/track')).toMatchObject({
+      status: 405,
+      headers: { allow: 'POST' },
+      body: { error: { code: 'method-not-allowed' } },
+    });
+  });
+
+  it.each([
+    ['is larger than is taken', 413, {}, JSON.stringify({ ...visit, note: 'x'.repeat(500_000) })],
+    ['is of a type that is not read', 415, { 'content-type': 'application/xml' }, '<page/>'],
+    ['is zipped in a way that is not read', 415, { 'content-encoding': 'br' }, 'x'],
+    ['is not zipped though it says so', 400, { 'content-encoding': 'gzip' }, '{}'],
+    ['is no JSON', 400, {}, '{'],
+    ['is empty', 400, {}, ''],
+  ])('whose body %s is refused', async (_, status, headers, body) => {
+    expect(await served.ask('POST', '/v1/page', { headers, body })).toMatchObject({
+      status,
+      body: { error: { message: expect.stringMatching(/\w/) } },
+    });
+  });
+
+  it('for its health needs no key', async () => {
+    const headers = { authorization: '' };
+    expect(await served.ask('GET', '/health', { headers })).toMatchObject({
+      status: 200,
+      body: { status: 'ok' },
+    });
+  });
+});
+
+describe('while AWS is down', () => {
+  const failing = (fails: (call: number) => 'all' | 'one' | 'none') => {
+    let calls = 0;
+    return (transport: Transport): Transport => ({
+      ...transport,
+      handle: async (request: ClientRequest) => {
+        if (request.headers['x-amz-target'] !== 'AmazonSQS.SendMessageBatch')
+          return transport.handle(request);
+        calls += 1;
+        const how = fails(calls);
+        if (how === 'none') return transport.handle(request);
+        const { Entries, QueueUrl } = JSON.parse(new TextDecoder().decode(request.body as Uint8Array));
+        if (how === 'all')
+          return {
+            response: { statusCode: 503, headers: {}, body: Buffer.from('{"__type":"ServiceUnavailable"}') },
+          };
+        const [first, ...others] = Entries;
+        const { response } =
+          others.length === 0
+            ? { response: { statusCode: 200, headers: {}, body: Buffer.from('{}') } }
+            : await transport.handle({ ...request, body: JSON.stringify({ QueueUrl, Entries: others }) });
+        const answer = JSON.parse(Buffer.from(response.body).toString());
+        const Failed = [{ Id: first.Id, Code: 'InternalError', SenderFault: false }];
+        return { response: { ...response, body: Buffer.from(JSON.stringify({ ...answer, Failed })) } };
+      },
+    });
+  };
+  const batch = Array.from({ length: 12 }, (_, index) => ({
+    type: 'track',
+    userId: 'ada',
+    messageId: `m-${index}`,
+    event: 'Order Completed',
+    properties: { order_id: String(index), revenue: 1 },
+  }));
+  const send = async (served: Served) => {
+    const work = served.ask('POST', '/v1/batch', { body: { batch } });
+    served.world.clock.track(work);
+    await served.world.clock.runUntil(plus(served.world.clock.now(), seconds(5)));
+    return work;
+  };
+
+  it('what the queue did not take is offered again, until it has taken all', async () => {
+    const served = await serve(failing((call) => (call <= 3 ? 'one' : 'none')));
+    expect(await send(served)).toMatchObject({ status: 200, body: { accepted: 12 } });
+    expect(await served.ports.profiles.get('ada')).toMatchObject({ orders: 12 });
+    served.world.close();
+  });
+
+  it('what the queue never takes is answered with 503, and counts once when it is sent again', async () => {
+    let isDown = true;
+    const served = await serve(failing(() => (isDown ? 'one' : 'none')));
+    expect(await send(served)).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '1' },
+      body: { error: { code: 'unavailable' } },
+    });
+    isDown = false;
+    expect(await send(served)).toMatchObject({ status: 200 });
+    expect(await served.ports.profiles.get('ada')).toMatchObject({ orders: 12 });
+    served.world.close();
+  });
+
+  it('a request is answered with 503 when there is no queue to reach', async () => {
+    const served = await serve(failing(() => 'all'));
+    expect(await send(served)).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
+    await served.world.clock.runUntil(plus(served.world.clock.now(), days(1)));
+    served.world.close();
+  });
+});

@@ -1,0 +1,183 @@
+/** Segment's calls, by hand and by Segment's own SDK, from the request to the profile. */
+import { gzipSync } from 'node:zlib';
+import { Analytics, type HTTPClientRequest } from '@segment/analytics-node';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { iso, minus, minutes } from '../../../shared/time.ts';
+import { type Served, serve, start, writeKey } from './served.ts';
+
+let served: Served;
+beforeEach(async () => {
+  served = await serve();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  served.world.close();
+});
+
+const order = (orderId: string, more: object = {}) => ({
+  type: 'track',
+  messageId: `message-${orderId}`,
+  userId: 'ada',
+  event: 'Order Completed',
+  timestamp: iso(minus(start, minutes(3))),
+  properties: { order_id: orderId, revenue: 12.5, ...more },
+});
+const profile = () => served.ports.profiles.get('ada');
+
+describe('a call', () => {
+  it('is queued, and what it tells is on the profile a moment later', async () => {
+    expect(await served.ask('POST', '/v1/track', { body: order('1') })).toMatchObject({
+      status: 200,
+      body: { success: true, accepted: 1, rejected: [] },
+    });
+    expect(await profile()).toBeUndefined();
+    await served.settle();
+    expect(await profile()).toMatchObject({
+      orders: 1,
+      spent: 1_250,
+      lastOrderAt: minus(start, minutes(3)),
+    });
+  });
+
+  it('that is sent again counts once', async () => {
+    for (let times = 0; times < 3; times += 1) await served.ask('POST', '/v1/track', { body: order('1') });
+    await served.settle();
+    expect(await profile()).toMatchObject({ orders: 1 });
+  });
+
+  it.each(['page', 'screen'])('of a %s is a visit', async (type) => {
+    const body = { userId: 'ada', name: 'Home', timestamp: iso(minus(start, minutes(1))) };
+    expect((await served.ask('POST', `/v1/${type}`, { body })).status).toBe(200);
+    await served.settle();
+    expect(await profile()).toMatchObject({ lastVisitAt: minus(start, minutes(1)) });
+  });
+
+  it('identifies a customer', async () => {
+    const body = { userId: 'ada', traits: { email: 'ada@example.com' } };
+    expect((await served.ask('POST', '/v1/identify', { body })).status).toBe(200);
+    await served.settle();
+    expect(await profile()).toMatchObject({ id: 'ada', email: 'ada@example.com' });
+  });
+
+  it.each([
+    ['no customer', { ...order('1'), userId: undefined }, 'userId'],
+    ['no name', { ...order('1'), event: undefined }, 'event'],
+    ['a time that is none', { ...order('1'), timestamp: 'yesterday' }, 'timestamp'],
+    ['no body', [], undefined],
+  ])('with %s is refused, and the field named', async (_, body, field) => {
+    const { status, body: answer } = await served.ask('POST', '/v1/track', { body });
+    expect(status).toBe(400);
+    expect(answer).toMatchObject({ error: { code: 'invalid', ...(field !== undefined && { field }) } });
+  });
+
+  it('that ingest could not read is refused at the door', async () => {
+    const { status, body } = await served.ask('POST', '/v1/track', { body: order('1', { revenue: -3 }) });
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toContain('revenue');
+    await served.settle();
+    expect(served.world.deadLetters()).toEqual([]);
+  });
+});
+
+describe('a batch', () => {
+  it('says which fields an event was taken without', async () => {
+    const call = { type: 'identify', userId: 'ada', traits: { email: 'nobody', firstName: 'Ada' } };
+    expect((await served.ask('POST', '/v1/batch', { body: { batch: [call] } })).body).toMatchObject({
+      accepted: 1,
+      rejected: [],
+      warnings: [{ index: 0, field: 'traits.email' }],
+    });
+    await served.settle();
+    expect(await profile()).toMatchObject({ firstName: 'Ada' });
+  });
+
+  it('is taken but for what is wrong, which is listed', async () => {
+    const batch = [order('1'), { ...order('2'), userId: '' }, order('3'), 'nonsense'];
+    const { status, body } = await served.ask('POST', '/v1/batch', { body: { batch } });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      success: true,
+      accepted: 2,
+      rejected: [{ index: 1, field: 'userId' }, { index: 3 }],
+    });
+    await served.settle();
+    expect(await profile()).toMatchObject({ orders: 2 });
+  });
+
+  it('with nothing good in it is refused, and the list says why', async () => {
+    const { status, body } = await served.ask('POST', '/v1/batch', {
+      body: { batch: [{ ...order('1'), userId: '' }] },
+    });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({
+      error: { code: 'invalid', field: 'batch.0.userId' },
+      rejected: [{ index: 0, field: 'userId' }],
+    });
+  });
+
+  it('that is none is refused', async () => {
+    const { status, body } = await served.ask('POST', '/v1/batch', { body: { batch: {} } });
+    expect([status, body]).toMatchObject([400, { error: { field: 'batch' } }]);
+  });
+
+  it('holds more events than a call to the queue does, and all arrive', async () => {
+    const batch = Array.from({ length: 57 }, (_, index) => order(String(index)));
+    expect((await served.ask('POST', '/v1/batch', { body: { batch } })).body).toMatchObject({ accepted: 57 });
+    await served.settle();
+    expect(await profile()).toMatchObject({ orders: 57 });
+  });
+
+  it('may be zipped', async () => {
+    const { status } = await served.ask('POST', '/v1/batch', {
+      headers: { 'content-encoding': 'gzip', 'content-type': 'application/json' },
+      body: gzipSync(JSON.stringify({ batch: [order('1')] })).toString('base64'),
+      isBase64Encoded: true,
+    });
+    expect(status).toBe(200);
+  });
+
+  it('refuses the one event that is too large', async () => {
+    const batch = [order('1', { note: 'x'.repeat(40_000) }), order('2')];
+    expect((await served.ask('POST', '/v1/batch', { body: { batch } })).body).toMatchObject({
+      accepted: 1,
+      rejected: [{ index: 0, message: 'the event is larger than 32 KB' }],
+    });
+  });
+});
+
+it('Segment’s own SDK for Node delivers, with the write key as its key', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: start });
+  const answers: number[] = [];
+  const analytics = new Analytics({
+    writeKey: writeKey.key,
+    host: 'https://api.example.com',
+    httpClient: {
+      makeRequest: async ({ url, method, headers, body }: HTTPClientRequest) => {
+        const lower = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+        const { status } = await served.ask(method, new URL(url).pathname, {
+          headers: Object.fromEntries(lower),
+          body,
+        });
+        answers.push(status);
+        return new Response('{}', { status });
+      },
+    },
+  });
+  const errors: unknown[] = [];
+  analytics.on('error', (error) => errors.push(error));
+  const timestamp = new Date(minus(start, minutes(1)));
+  analytics.identify({ userId: 'ada', traits: { email: 'ada@example.com' }, timestamp });
+  analytics.track({
+    userId: 'ada',
+    event: 'Order Completed',
+    properties: { order_id: '7', total: '19.99', products: [] },
+    timestamp,
+  });
+  analytics.page({ userId: 'ada', name: 'Home', timestamp });
+  await analytics.closeAndFlush();
+  expect(errors).toEqual([]);
+  expect(answers).toEqual([200]);
+  await served.settle();
+  expect(served.world.deadLetters()).toEqual([]);
+  expect(await profile()).toMatchObject({ orders: 1, spent: 1_999, lastVisitAt: minus(start, minutes(1)) });
+});

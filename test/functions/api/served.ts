@@ -1,0 +1,99 @@
+/** The real API handler in the embedded world: requests as API Gateway makes them, keys as the command makes them. */
+import '../../support/quiet.ts';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { createPorts } from '../../../functions/adapters/index.ts';
+import { handler } from '../../../functions/api/handler.ts';
+import type { LambdaContext } from '../../../local/lambda.ts';
+import { synthesize } from '../../../local/synth.ts';
+import type { Transport } from '../../../local/transport.ts';
+import { createWorld, type World } from '../../../local/world.ts';
+import { createKey, type Keyring } from '../../../shared/http/keyring.ts';
+import type { Ports } from '../../../shared/ports.ts';
+import { parseIso, plus, seconds } from '../../../shared/time.ts';
+import { contextWith } from '../../shared/sweep/deployment.ts';
+import { sampleSettings } from '../../support/templates.ts';
+
+export const start = parseIso('2026-11-23T12:00:00Z');
+
+export const writeKey = createKey('write', start);
+export const adminKey = createKey('admin', start);
+export const shopifySecret = 'hush';
+
+const keyring: Keyring = {
+  keys: [writeKey.record, adminKey.record],
+  shopifySecrets: [shopifySecret],
+};
+
+export const basic = (key: string): string => `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
+
+export interface Asked {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  /** JSON where it is no text. */
+  readonly body?: unknown;
+  readonly isBase64Encoded?: boolean;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+const run = handler as unknown as (
+  event: object,
+  context: LambdaContext,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+const requestOf = (method: string, path: string, { headers = {}, query, body, isBase64Encoded }: Asked) => ({
+  version: '2.0',
+  routeKey: '$default',
+  rawPath: path,
+  rawQueryString: new URLSearchParams(query).toString(),
+  headers,
+  ...(query !== undefined && { queryStringParameters: query }),
+  requestContext: { http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' } },
+  ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  isBase64Encoded: isBase64Encoded ?? false,
+});
+
+export interface Served {
+  readonly world: World;
+  readonly ports: Ports;
+  /** With the admin key for GET and imports, and the write key for all else, unless headers say otherwise. */
+  readonly ask: (method: string, path: string, asked?: Asked) => Promise<Answered>;
+  /** Lets the queue be read, and what comes of it happen. */
+  readonly settle: () => Promise<void>;
+  readonly keep: (keyring: Keyring) => void;
+}
+
+export const serve = async (intercept?: (transport: Transport) => Transport): Promise<Served> => {
+  const world = await createWorld({
+    assembly: await synthesize(sampleSettings()),
+    start,
+    seed: 1,
+    ...(intercept !== undefined && { intercept }),
+  });
+  const keep = (kept: Keyring): void =>
+    world.secrets.put(world.environment.API_KEYS_ID ?? '', JSON.stringify(kept));
+  keep(keyring);
+  return {
+    world,
+    keep,
+    ports: createPorts(world.environment),
+    ask: async (method, path, asked = {}) => {
+      const key = method === 'GET' || path.endsWith('/import') ? adminKey.key : writeKey.key;
+      const headers = { authorization: basic(key), ...asked.headers };
+      const result = await run(
+        requestOf(method, path, { ...asked, headers }),
+        contextWith(() => 29_000),
+      );
+      return {
+        status: result.statusCode ?? 0,
+        headers: result.headers as Answered['headers'],
+        body: JSON.parse(result.body ?? 'null'),
+      };
+    },
+    settle: () => world.clock.runUntil(plus(world.clock.now(), seconds(5))),
+  };
+};
