@@ -1,5 +1,6 @@
 /** Shopify's orders, cancellations and refunds: each order and each payment back is one event, however often told. */
 import type { Instant } from '../time.ts';
+import { itemsOf } from './details.ts';
 import { ignored, type QueueEnvelope, type Taken, taken } from './inlet.ts';
 import {
   firstOf,
@@ -46,7 +47,7 @@ const orderEnvelope = (webhook: Webhook, { customer, orderId, at }: Order): Queu
       orderId,
       value: totalOf(webhook),
       couponCode: couponOf(webhook.body),
-      properties: shownOf(webhook.body),
+      properties: { ...shownOf(webhook.body), items: itemsOf(webhook.body.line_items) },
     },
   });
 
