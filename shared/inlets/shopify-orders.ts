@@ -11,6 +11,7 @@ import {
   listOf,
   moneyAt,
   numberOf,
+  shown,
   timeAt,
   within,
 } from './reading.ts';
@@ -64,7 +65,13 @@ const refundEnvelopes = (
     .map(within)
     .filter(({ kind, status }) => kind === 'refund' && status === 'success')
     .flatMap((transaction, index) => {
-      const value = numberOf(shopMoney(transaction.amount_set) ?? transaction.amount);
+      const amount = shopMoney(transaction.amount_set) ?? transaction.amount;
+      const value = numberOf(amount);
+      if (value === undefined || value < 0)
+        webhook.reading.note(
+          'transactions.amount',
+          `must be 0 or more, such as "19.90"; it is ${shown(amount)}`,
+        );
       if (value === undefined || value <= 0) return [];
       const refundId = idOf(transaction.id) ?? `${idOf(refund.id) ?? orderId}-${index}`;
       return [
@@ -156,7 +163,7 @@ export const takeRefund = (webhook: Webhook): Taken => {
   if (customer === undefined)
     return ignored('order_id: a refund does not tell whose it is; orders/updated tells it with its customer');
   const envelopes = refundEnvelopes(webhook, body, { customer, orderId, at });
-  return envelopes.length === 0 && !reading.isRefused()
+  return envelopes.length === 0 && reading.problems.length === 0
     ? ignored('transactions: no money went back')
     : taken(reading, envelopes);
 };
