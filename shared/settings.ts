@@ -66,7 +66,7 @@ const settingsSchema = z.strictObject({
       unknownAfterMinutes: z.number().min(2).default(15),
     })
     .prefault({}),
-  /** Per journey; a journey that is not named runs with its own defaults. */
+  /** Per journey. The win-back journeys run unasked, with their own defaults; others run when they are named. */
   journeys: z
     .record(
       z.string(),

@@ -23,19 +23,18 @@ const settingsFor = (options: RunOptions): Settings => {
   const dormancies = new Set(allJourneys.filter(enrolsByDormancy).map(({ id }) => id));
   if (options.journey !== undefined && !ids.includes(options.journey))
     throw new UsageError(`--journey: there is no journey "${options.journey}"; there are ${ids.join(', ')}`);
+  const named =
+    options.journey === undefined && options.dormantDays === undefined ? Object.keys(settings.journeys) : ids;
+  const running = new Set(journeysFor(settings).map(({ id }) => id));
   const journeys = Object.fromEntries(
-    ids.map((id) => {
-      const own = settings.journeys[id] ?? { enabled: true };
-      return [
-        id,
-        {
-          ...own,
-          enabled: options.journey === undefined ? own.enabled : id === options.journey,
-          ...(options.dormantDays !== undefined &&
-            dormancies.has(id) && { dormantDays: options.dormantDays }),
-        },
-      ];
-    }),
+    named.map((id) => [
+      id,
+      {
+        ...settings.journeys[id],
+        enabled: options.journey === undefined ? running.has(id) : id === options.journey,
+        ...(options.dormantDays !== undefined && dormancies.has(id) && { dormantDays: options.dormantDays }),
+      },
+    ]),
   );
   return { ...settings, journeys };
 };

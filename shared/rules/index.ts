@@ -6,6 +6,7 @@ export { parseRule, RuleError } from './parse.ts';
 export {
   allOf,
   anyOf,
+  atMostOrders,
   type Clause,
   consentsTo,
   dormantFor,

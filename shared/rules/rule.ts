@@ -71,6 +71,7 @@ export const sinceAtLeast = (event: InstantField, time: Duration): ElapsedClause
 export const isKnown = (field: KnowableField): Clause => ({ known: field, is: true });
 export const ordersAtLeast = (count: number): NumberClause => ({ field: 'orders', atLeast: count });
 /** In units of the shop's currency. */
+export const atMostOrders = (count: number): NumberClause => ({ field: 'orders', atMost: count });
 export const spentAtLeast = (amount: number): NumberClause => ({ field: 'spent', atLeast: amount });
 export const tierIn = (...tiers: readonly string[]): TextClause => ({ field: 'tier', in: tiers });
 export const consentsTo = (channel: ConsentChannel): ConsentClause => ({ consent: channel, is: true });

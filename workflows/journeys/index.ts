@@ -3,11 +3,22 @@ import type { Journey } from '../../shared/journeys/language.ts';
 import { hasDormancy, parseRule, RuleError, withDormancy } from '../../shared/rules/index.ts';
 import { type Settings, SettingsError } from '../../shared/settings.ts';
 import { days } from '../../shared/time.ts';
+import { abandonedCheckout } from './abandoned-checkout.ts';
 import { type Definition, fixed } from './definition.ts';
+import { secondOrder } from './second-order.ts';
+import { serviceRecovery } from './service-recovery.ts';
+import { welcome } from './welcome.ts';
 import { winBack14d } from './win-back-14d.ts';
 import { winBackByReason } from './win-back-by-reason.ts';
 
-const definitions: readonly Definition[] = [fixed(winBack14d), fixed(winBackByReason)];
+const definitions: readonly Definition[] = [
+  fixed(winBack14d),
+  fixed(winBackByReason),
+  abandonedCheckout,
+  welcome,
+  secondOrder,
+  serviceRecovery,
+];
 
 /** Every journey there is, with its own defaults. */
 export const allJourneys: readonly Journey[] = definitions.map(({ define, thresholds }) =>
@@ -71,7 +82,10 @@ export const journeysFor = (settings: Settings): readonly Journey[] => {
       throw new SettingsError(`journeys.${id}: there is no such journey; there are ${[...known].join(', ')}`);
   return definitions.flatMap((definition, index) => {
     const standard = allJourneys[index];
-    if (standard === undefined || settings.journeys[standard.id]?.enabled === false) return [];
-    return [withSettings(definition, standard, settings.journeys[standard.id] ?? { enabled: true })];
+    if (standard === undefined) return [];
+    const overrides = settings.journeys[standard.id];
+    return (overrides?.enabled ?? definition.runsUnasked)
+      ? [withSettings(definition, standard, overrides ?? { enabled: true })]
+      : [];
   });
 };

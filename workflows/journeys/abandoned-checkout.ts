@@ -1,0 +1,64 @@
+/** A checkout without an order: the cart an hour later, a text the next day, and a coupon for a cart that is worth it. */
+import { journey } from '../../shared/journeys/journey.ts';
+import {
+  branch,
+  coupon,
+  email,
+  exit,
+  meets,
+  purchase,
+  redemption,
+  send,
+  sms,
+  triggered,
+  waitFor,
+} from '../../shared/journeys/language.ts';
+import { anyOf, isKnown, not, sinceAtLeast } from '../../shared/rules/index.ts';
+import { days, minutes } from '../../shared/time.ts';
+import { configurable } from './definition.ts';
+
+const reminder = email('your-cart-is-waiting');
+const text = sms('cart-reminder');
+const tenOff = coupon('cart-ten-off', { percentOff: 10, validFor: days(3) });
+const offer = email('cart-coupon', { carrying: tenOff });
+
+/**
+ * `afterMinutes` without an order make a checkout abandoned. A cart worth `couponFrom` (in units of the shop's
+ * currency) gets the coupon, unless its customer had one in the last `couponEveryDays` days: nobody is to learn to
+ * abandon checkouts for coupons.
+ */
+export const abandonedCheckout = configurable(
+  { afterMinutes: 60, couponFrom: 50, couponEveryDays: 90 },
+  ({ afterMinutes, couponFrom, couponEveryDays }) =>
+    journey('abandoned-checkout', {
+      version: 1,
+      enrols: {
+        on: [{ event: 'Checkout Started' }],
+        after: minutes(afterMinutes),
+        replaces: true,
+        key: 'checkoutId',
+        reEnrolAfter: days(0),
+      },
+      goal: purchase,
+      goalWithin: days(7),
+      holdoutPercent: 10,
+      steps: [
+        send(reminder),
+        waitFor(purchase, { atMost: days(1) }, { purchased: [exit('ordered')], 'not-purchased': [] }),
+        send(text),
+        waitFor(purchase, { atMost: days(1) }, { purchased: [exit('ordered')], 'not-purchased': [] }),
+        branch(triggered({ property: 'value', atLeast: couponFrom * 100 }), {
+          no: [exit('not-worth-a-coupon')],
+          yes: [],
+        }),
+        branch(meets(anyOf(not(isKnown('lastCoupon')), sinceAtLeast('lastCoupon', days(couponEveryDays)))), {
+          no: [exit('had-a-coupon')],
+          yes: [
+            send(offer),
+            waitFor(redemption(tenOff), { atMost: days(3) }, { redeemed: [exit('converted')], unused: [] }),
+          ],
+        }),
+        exit('abandoned'),
+      ],
+    }),
+);

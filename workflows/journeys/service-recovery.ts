@@ -1,0 +1,51 @@
+/** Something went wrong: an apology, a remedy, and the question whether it is right now; offers wait meanwhile. */
+import { journey } from '../../shared/journeys/journey.ts';
+import {
+  answer,
+  coupon,
+  email,
+  exit,
+  happened,
+  send,
+  survey,
+  wait,
+  waitFor,
+} from '../../shared/journeys/language.ts';
+import { days } from '../../shared/time.ts';
+import { configurable } from './definition.ts';
+
+const apology = email('we-apologise', { transactional: true });
+const remedy = coupon('service-remedy', { percentOff: 20, validFor: days(60) });
+const makeGood = email('remedy-for-you', { carrying: remedy, transactional: true });
+const isItRight = survey('is-it-right-now', { over: 'email' });
+
+/** The question follows `askAfterDays` days after the remedy. */
+export const serviceRecovery = configurable({ askAfterDays: 5 }, ({ askAfterDays }) =>
+  journey('service-recovery', {
+    version: 1,
+    enrols: {
+      on: [
+        { event: 'Complaint Made' },
+        { event: 'Order Refunded' },
+        { event: 'Survey Answered', where: [{ property: 'answer', in: ['unhappy', 'dissatisfied'] }] },
+      ],
+      reEnrolAfter: days(30),
+    },
+    goal: happened('Complaint Settled'),
+    holdoutPercent: 0,
+    pauses: true,
+    steps: [
+      send(apology),
+      wait(days(1)),
+      send(makeGood),
+      wait(days(askAfterDays)),
+      send(isItRight),
+      waitFor(
+        answer(isItRight),
+        { atMost: days(7) },
+        { happy: [exit('right-again')], unhappy: [exit('still-unhappy')], unanswered: [] },
+      ),
+      exit('unanswered'),
+    ],
+  }),
+);
