@@ -73,7 +73,7 @@ describe('npm run dev', () => {
       '--url',
       url,
     );
-    expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('orderId') });
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('order_id') });
     const unknown = await run('send-event.ts', sample, '--url', url, '--key', 'wrong');
     expect(unknown).toMatchObject({ status: 1, stderr: expect.stringContaining('key is not valid') });
 
