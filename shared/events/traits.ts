@@ -47,7 +47,7 @@ const matching =
 
 const word = z
   .union([z.string(), z.number().transform(String)], { error: 'must be a text' })
-  .pipe(readable(`must be a text of 1 to ${mostLetters} characters`, matching(/./s)));
+  .pipe(readable(`must be a text of 1 to ${mostLetters} characters on one line`, matching(/^\P{Cc}+$/u)));
 
 /** Separators that people write are left out; without its country code a number could be anybody's. */
 const phoneOf = (value: string): string | undefined =>

@@ -1,4 +1,5 @@
 /** The inlets for others' formats, as the doors use them: one event each, its problems by field. */
+import { isObject } from '../events/properties.ts';
 import { fromBinaryCloudEvent, fromCloudEvents } from '../inlets/cloudevents.ts';
 import type { Taken } from '../inlets/inlet.ts';
 import { fromSegment } from '../inlets/segment.ts';
@@ -18,7 +19,10 @@ const read = ({ envelopes, problems }: Taken): ReturnType<Inlet> => ({
 });
 
 /** One of Segment's calls. */
-export const segment: Inlet = (payload, { at }) => read(fromSegment(payload, { receivedAt: at }));
+export const segment: Inlet = (payload, { at }) =>
+  isObject(payload)
+    ? read(fromSegment(payload, { receivedAt: at }))
+    : { envelopes: [], problems: [{ path: '', wrong: 'must be a call, such as {"type": "track", …}' }] };
 
 /** One CloudEvent in its JSON format. */
 export const cloudEvent: Inlet = (payload, { at }) => read(fromCloudEvents(payload, { receivedAt: at }));

@@ -1,5 +1,6 @@
 /** Shopify's orders, cancellations and refunds: each order and each payment back is one event, however often told. */
 import type { Instant } from '../time.ts';
+import { itemsOf } from './details.ts';
 import { ignored, type QueueEnvelope, type Taken, taken } from './inlet.ts';
 import {
   firstOf,
@@ -10,6 +11,7 @@ import {
   listOf,
   moneyAt,
   numberOf,
+  shown,
   timeAt,
   within,
 } from './reading.ts';
@@ -46,7 +48,7 @@ const orderEnvelope = (webhook: Webhook, { customer, orderId, at }: Order): Queu
       orderId,
       value: totalOf(webhook),
       couponCode: couponOf(webhook.body),
-      properties: shownOf(webhook.body),
+      properties: { ...shownOf(webhook.body), items: itemsOf(webhook.body.line_items) },
     },
   });
 
@@ -63,7 +65,13 @@ const refundEnvelopes = (
     .map(within)
     .filter(({ kind, status }) => kind === 'refund' && status === 'success')
     .flatMap((transaction, index) => {
-      const value = numberOf(shopMoney(transaction.amount_set) ?? transaction.amount);
+      const amount = shopMoney(transaction.amount_set) ?? transaction.amount;
+      const value = numberOf(amount);
+      if (value === undefined || value < 0)
+        webhook.reading.note(
+          'transactions.amount',
+          `must be 0 or more, such as "19.90"; it is ${shown(amount)}`,
+        );
       if (value === undefined || value <= 0) return [];
       const refundId = idOf(transaction.id) ?? `${idOf(refund.id) ?? orderId}-${index}`;
       return [
@@ -155,7 +163,7 @@ export const takeRefund = (webhook: Webhook): Taken => {
   if (customer === undefined)
     return ignored('order_id: a refund does not tell whose it is; orders/updated tells it with its customer');
   const envelopes = refundEnvelopes(webhook, body, { customer, orderId, at });
-  return envelopes.length === 0 && !reading.isRefused()
+  return envelopes.length === 0 && reading.problems.length === 0
     ? ignored('transactions: no money went back')
     : taken(reading, envelopes);
 };

@@ -1,7 +1,6 @@
 /** What all of Shopify's webhooks have in common: how they are delivered, dated and told on. */
 import type { Properties } from '../events/properties.ts';
 import type { Instant } from '../time.ts';
-import { itemsOf } from './details.ts';
 import { type Detail, envelopeOf, keyed, type QueueEnvelope } from './inlet.ts';
 import { firstOf, type Loose, type Reading, timeAt } from './reading.ts';
 import { guestTraits } from './shopify-customers.ts';
@@ -39,7 +38,6 @@ export const shownOf = (body: Loose): Properties => ({
   ...(typeof body.name === 'string' && { orderName: body.name }),
   ...(typeof body.currency === 'string' && { currency: body.currency }),
   ...(typeof body.source_name === 'string' && { channel: body.source_name }),
-  items: itemsOf(body.line_items),
 });
 
 export const identifyEnvelope = (

@@ -225,6 +225,7 @@ describe('an identification', () => {
     expect(refused({ locale: 'english language' })).toContain('locale: ');
     expect(refused({ timezone: '+08:00' })).toContain('timezone: ');
     expect(refused({ country: 'Taiwan' })).toContain('country: ');
+    expect(refused({ firstName: 'Ada\nBcc: eve@example.com' })).toContain('characters on one line');
     expect(refused({ points: 'many' })).toContain('points: must be a number such as 120');
     expect(refused({ consents: { email: 'perhaps' } })).toContain('consents.email: must be true or false');
   });

@@ -184,6 +184,16 @@ describe('a refund', () => {
     expect(told('refunds/create', { ...refund, order: guest })[0]?.customer).toBe('email:ada@example.com');
   });
 
+  it('of an amount that can’t be read is named, and its order is taken', () => {
+    const transactions = [{ id: 91, kind: 'refund', status: 'success', amount: '5,00' }];
+    const taken = take('orders/updated', { ...order, refunds: [{ ...refund, transactions }] });
+    expect(eventsOf(taken)).toMatchObject([{ name: 'Order Completed' }]);
+    expect(taken.problems).toEqual(['transactions.amount: must be 0 or more, such as "19.90"; it is "5,00"']);
+    expect(take('refunds/create', { ...refund, transactions }, { customer: '17' }).problems).toEqual(
+      taken.problems,
+    );
+  });
+
   it('of no money is no event', () => {
     expect(take('refunds/create', { ...refund, transactions: [] }, { customer: '17' }).ignored).toEqual([
       'transactions: no money went back',

@@ -4,6 +4,7 @@ import {
   enrolmentsOf,
   MalformedProfileError,
   profileAttributes,
+  profileDifference,
   profileFromItem,
   profileToItem,
   type WireItem,
@@ -175,6 +176,13 @@ describe('a profile', () => {
       sp: { N: '0' },
       r: { N: '0' },
     });
+  });
+
+  it('is unchanged when the instants of its traits only stand in another order', () => {
+    const { email = lastOrderAt, tier = lastOrderAt } = typical.identifiedAt ?? {};
+    const before = { ...typical, identifiedAt: { email, tier } };
+    const after = { ...typical, identifiedAt: { tier, email } };
+    expect(profileDifference(before, after)).toEqual({ set: {}, removed: [] });
   });
 
   it('has an attribute of its own for every field', () => {
