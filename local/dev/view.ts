@@ -1,8 +1,9 @@
 /** What the development server's page shows: customers, journeys, messages, as they are now. */
 
+import { entrySentence } from '../../shared/journeys/entry.ts';
 import { profileFromItem } from '../../shared/profiles/mapper.ts';
 import { isOpen, type Profile } from '../../shared/profiles/profile.ts';
-import { ruleSentence, stageOf } from '../../shared/rules/index.ts';
+import { stageOf } from '../../shared/rules/index.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Instant } from '../../shared/time.ts';
 import { journeysFor } from '../../workflows/journeys/index.ts';
@@ -75,7 +76,7 @@ const journeyRows = (settings: Settings, profiles: readonly Profile[]): readonly
     const passages = profiles.map(({ enrolments }) => enrolments[id]).filter((each) => each !== undefined);
     const open = passages.filter(isOpen).length;
     const heldOut = passages.filter(({ arm }) => arm === 'holdout').length;
-    const enters = ruleSentence(enrols.when);
+    const enters = entrySentence(enrols);
     return { id, version, enters, open, heldOut, left: passages.length - open - heldOut };
   });
 
