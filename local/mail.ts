@@ -19,13 +19,17 @@ export interface SentMail {
 }
 
 /** What a mailbox, or its owner, does with an email. */
-export type MailFate = 'opened' | 'clicked' | 'bounced' | 'complained';
+export const mailFates = ['opened', 'clicked', 'bounced', 'complained'] as const;
+export type MailFate = (typeof mailFates)[number];
+
+/** What SES's events say of an email. */
+export type Posted = Pick<SentMail, 'messageId' | 'at' | 'from' | 'to' | 'tags' | 'configurationSet'>;
 
 export interface LocalMail {
   /** SES v2's SendEmail, JSON in and out. */
   readonly handle: (path: string, body: string) => { readonly status: number; readonly body: string };
   /** Publishes SES's event about an email that was sent with a configuration set. */
-  readonly report: (mail: SentMail, fate: MailFate) => void;
+  readonly report: (mail: Posted, fate: MailFate) => void;
   readonly snapshot: () => MailSnapshot;
   /** Takes up a snapshot: ids go on from there, and SES's events that were due come. */
   readonly restore: (snapshot: MailSnapshot) => void;
@@ -87,7 +91,7 @@ export const createMail = (options: {
   let count = 0;
   const accepted = new Set<SentMail>();
 
-  const publish = (mail: SentMail, fate: MailFate | 'sent'): void => {
+  const publish = (mail: Posted, fate: MailFate | 'sent'): void => {
     if (mail.configurationSet === undefined) return;
     const { detailType, eventType } = fates[fate];
     const timestamp = iso(clock.now());

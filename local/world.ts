@@ -103,9 +103,10 @@ const savedNote = 'world';
 const readSaved = (dynamodb: LocalDynamoDb, file: string | undefined): SavedWorld | undefined => {
   const note = dynamodb.notes.read(savedNote);
   if (note !== undefined) return JSON.parse(note) as SavedWorld;
-  if (!dynamodb.handle('ListTables', '{}').body.includes('[]'))
-    throw new DataFileError(`${file} was kept by a run: it can't go on from there; name another file`);
-  return undefined;
+  const { TableNames } = JSON.parse(dynamodb.handle('ListTables', '{}').body) as { TableNames: string[] };
+  if (TableNames.length === 0) return undefined;
+  dynamodb.close();
+  throw new DataFileError(`${file} was kept by a run: it can't go on from there; name another file`);
 };
 
 type Properties = Readonly<Record<string, unknown>>;

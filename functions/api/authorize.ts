@@ -17,6 +17,8 @@ const keyOf = ({ headers }: Request): string | undefined => {
   }
 };
 
+const called: Readonly<Record<KeyKind, string>> = { write: 'a write key', admin: 'an admin key' };
+
 const challenge = { headers: { 'www-authenticate': 'Basic realm="Rekindle", charset="UTF-8"' } };
 
 /** The route, for those who have a key of this kind. @throws HttpFault unauthorized, forbidden */
@@ -25,9 +27,9 @@ export const forKeys =
   async (request) => {
     const key = keyOf(request);
     if (key === undefined || key === '')
-      throw new HttpFault('unauthorized', `send a ${kind} key as the user name of Basic auth`, challenge);
+      throw new HttpFault('unauthorized', `send ${called[kind]} as the user name of Basic auth`, challenge);
     const kinds = kindsOf(await processDoor().keyring(), key, processPorts().now());
     if (kinds.size === 0) throw new HttpFault('unauthorized', 'the key is not valid, or no more', challenge);
-    if (!kinds.has(kind)) throw new HttpFault('forbidden', `this takes a ${kind} key`);
+    if (!kinds.has(kind)) throw new HttpFault('forbidden', `this takes ${called[kind]}`);
     return route(request);
   };

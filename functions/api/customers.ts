@@ -1,6 +1,7 @@
 /** What is known of one customer, and why one is in a journey or is not. */
 import { explain } from '../../shared/customers/explanation.ts';
 import { explanationView, viewOf } from '../../shared/customers/view.ts';
+import { mostLetters } from '../../shared/events/checked.ts';
 import { HttpFault } from '../../shared/http/fault.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import { processEntries } from '../adapters/entries.ts';
@@ -18,7 +19,8 @@ const decoded = (text: string): string => {
 
 /** @throws HttpFault not-found */
 const customerOf = async (id: string): Promise<Profile> => {
-  const profile = await processPorts().profiles.get(id);
+  const canBe = id !== '' && id.length <= mostLetters;
+  const profile = canBe ? await processPorts().profiles.get(id) : undefined;
   if (profile === undefined) throw new HttpFault('not-found', `there is no customer "${id}"`);
   return profile;
 };

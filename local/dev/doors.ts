@@ -1,11 +1,15 @@
 /** Which door of the app a request goes to: the HTTP API, the links in messages, or the event bus. */
 import { z } from 'zod';
 import { parseIso } from '../../shared/time.ts';
+import { mailFates } from '../mail.ts';
 import type { World } from '../world.ts';
 import { type HttpRequest, type HttpResponse, json, toEvent, toResponse } from './gateway.ts';
+import type { Listed } from './outbox.ts';
 
 /** Paths that the server itself answers; all others are the app's. */
 export const busPath = '/dev/bus';
+/** Followed by an email's id, and what became of it. */
+export const mailPath = '/dev/mail/';
 
 const apiEntry = 'functions/api/handler.ts';
 const linksEntry = 'functions/links/handler.ts';
@@ -50,15 +54,37 @@ const problemOf = (value: unknown): string => {
   return issue === undefined ? 'not each of them is an event' : `${issue.path.join('.')}: ${issue.message}`;
 };
 
+/** A form of a page elsewhere can't send JSON without asking first. */
+const refusalOf = ({
+  method,
+  headers,
+}: Pick<HttpRequest, 'method' | 'headers'>): HttpResponse | undefined => {
+  if (method !== 'POST') return json(405, { message: 'this takes POST' });
+  return headers['content-type']?.startsWith('application/json')
+    ? undefined
+    : json(415, { message: 'send application/json' });
+};
+
+/** Lets SES tell what became of an email: `POST /dev/mail/mail-0-00000001/clicked`. */
+export const askMailbox = (world: World, request: HttpRequest, messages: readonly Listed[]): HttpResponse => {
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) return refusal;
+  const [id, what] = pathOf(request).slice(mailPath.length).split('/');
+  const posted = messages.find((each) => each.id === id)?.posted;
+  if (posted === undefined) return json(404, { message: `there is no email ${id} among the latest` });
+  const fate = mailFates.find((each) => each === what);
+  if (fate === undefined) return json(400, { message: `an email is ${mailFates.join(', ')}; not ${what}` });
+  world.mail.report(posted, fate);
+  return json(202, { accepted: 1 });
+};
+
 /**
  * Publishes events on the app's bus: one, or an array of
  * `{"detail-type": "Order Completed", "detail": {"customer": "c-1", …}}`; `source` and `time` may be left out.
  */
 export const askBus = (world: World, { method, headers, body }: HttpRequest): HttpResponse => {
-  if (method !== 'POST') return json(405, { message: `${busPath} takes POST` });
-  // A form of a page elsewhere can't send this type without asking first.
-  if (!headers['content-type']?.startsWith('application/json'))
-    return json(415, { message: 'send application/json' });
+  const refusal = refusalOf({ method, headers });
+  if (refusal !== undefined) return refusal;
   const value = parsed(body);
   const entries = entriesSchema.safeParse(value);
   if (!entries.success)

@@ -45,7 +45,9 @@ const respond = async (incoming: IncomingMessage, answer: Answer): Promise<HttpR
   });
 };
 
-const write = (outgoing: ServerResponse, { status, headers, body }: HttpResponse): void => {
+const write = (outgoing: ServerResponse, { status, headers, body }: HttpResponse, isLast: boolean): void => {
+  // A connection that is kept open would keep the server.
+  if (isLast) outgoing.setHeader('connection', 'close');
   for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value as string | string[]);
   outgoing.statusCode = status;
   outgoing.end(body);
@@ -68,12 +70,13 @@ export const listen = async (
   answer: Answer,
   onFault: (error: unknown) => void,
 ): Promise<LocalServer> => {
+  let closing = false;
   const server: Server = createServer((incoming, outgoing) => {
     respond(incoming, answer).then(
-      (response) => write(outgoing, response),
+      (response) => write(outgoing, response, closing),
       (error: unknown) => {
         onFault(error);
-        write(outgoing, json(500, { message: 'Internal Server Error' }));
+        write(outgoing, json(500, { message: 'Internal Server Error' }), closing);
       },
     );
   });
@@ -89,8 +92,8 @@ export const listen = async (
     url: `http://${loopback}:${given}`,
     close: () =>
       new Promise((resolve) => {
+        closing = true;
         server.close(() => resolve());
-        server.closeIdleConnections();
       }),
   };
 };

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '../../shared/time.ts';
-import type { SentMail } from '../mail.ts';
+import type { Posted, SentMail } from '../mail.ts';
 import {
   type DeliveredMessage,
   fileNameOf,
@@ -23,6 +23,8 @@ export interface Listed {
   readonly words: string;
   /** The file's name in the folder; an email's page has the same with `.html`. */
   readonly file: string;
+  /** Of an email: what its provider knows of it. */
+  readonly posted?: Posted;
 }
 
 export interface Outbox {
@@ -44,6 +46,15 @@ const wordsOfText = 60;
 const shortened = (text: string): string =>
   text.length > wordsOfText ? `${text.slice(0, wordsOfText - 1).trimEnd()}…` : text;
 
+const postedOf = ({ messageId, at, from, to, tags, configurationSet }: SentMail): Posted => ({
+  messageId,
+  at,
+  from,
+  to,
+  tags,
+  ...(configurationSet !== undefined && { configurationSet }),
+});
+
 /** The page beside an email's file. */
 export const pageNameOf = (file: string): string => file.replace(/\.eml$/, '.html');
 
@@ -61,18 +72,16 @@ export const createOutbox = (folder: string, onFault: (error: unknown) => void):
       onFault(error);
     }
   };
-  const take = (id: string, message: DeliveredMessage): void => {
+  const take = (id: string, message: DeliveredMessage, posted?: Posted): void => {
     const { channel, at, to, subject, text } = message;
-    const file = fileNameOf(message);
-    latest = [{ id, channel, at, to, words: shortened(subject ?? text), file }, ...latest].slice(
-      0,
-      mostListed,
-    );
+    const words = shortened(subject ?? text);
+    const listed = { id, channel, at, to, words, file: fileNameOf(message), ...(posted && { posted }) };
+    latest = [listed, ...latest].slice(0, mostListed);
     const written = write(message).finally(() => writing.delete(written));
     writing.add(written);
   };
   return {
-    takeMail: (mail) => take(mail.messageId, mailMessage(mail)),
+    takeMail: (mail) => take(mail.messageId, mailMessage(mail), postedOf(mail)),
     takeText: (text) => take(text.messageId, textMessage(text)),
     describe: (messageId) => {
       const found = latest.find(({ id }) => id === messageId);

@@ -53,11 +53,11 @@ export const pageHtml = ({
 <p>${escapeHtml(clockText(now))} UTC, ${speed === 1 ? 'in real time' : `${speed.toLocaleString('en')} times as fast as real time`}</p>
 <h2>Messages</h2>
 ${table(
-  ['sent', 'to', 'channel', 'message', 'file'],
-  messages.map(({ at, to, channel, words, file }) => [
+  ['sent', 'to', 'id', 'message', 'file'],
+  messages.map(({ id, at, to, words, file }) => [
     clockText(at),
     to,
-    channel,
+    id,
     link(messagesPath + pageNameOf(file), words),
     file,
   ]),

@@ -1,4 +1,5 @@
 /** Takes customers in from a file, line by line: good lines are queued as they are read, and bad ones listed. */
+import { isObject } from '../events/properties.ts';
 
 import type { Inlet, Problem, Received } from './inlet.ts';
 import { type EventQueue, enqueue, readEvent } from './intake.ts';
@@ -26,9 +27,8 @@ const mostAtOnce = 200;
 const names = ['id', 'customer', 'customerId', 'customer_id', 'userId', 'user_id'];
 
 /** A line as a call that identifies: what is not the id is a trait, and `at` says when it was so. */
-const callOf = (value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const { at, ...traits } = value as Readonly<Record<string, unknown>>;
+const callOf = (value: Readonly<Record<string, unknown>>): unknown => {
+  const { at, ...traits } = value;
   const name = names.find((each) => traits[each] !== undefined && traits[each] !== '');
   const { [name ?? '']: userId, ...others } = traits;
   return {
@@ -37,6 +37,13 @@ const callOf = (value: unknown): unknown => {
     traits: others,
     ...(at !== undefined && at !== '' && { timestamp: at }),
   };
+};
+
+const read = ({ value, wrong }: Row, inlet: Inlet, received: Received): ReturnType<typeof readEvent> => {
+  if (wrong !== undefined) return { bodies: [], problems: [{ path: '', wrong }] };
+  return isObject(value)
+    ? readEvent(callOf(value), inlet, received)
+    : { bodies: [], problems: [{ path: '', wrong: 'must be an object such as {"id": "ada-17"}' }] };
 };
 
 /** The field as the file calls it. */
@@ -59,14 +66,13 @@ export const importRows = async (
   let accepted = 0;
   let refused = 0;
   let waiting: string[] = [];
-  for await (const { line, value, wrong } of rows) {
-    const { bodies, problems } =
-      wrong === undefined
-        ? readEvent(callOf(value), inlet, received)
-        : { bodies: [], problems: [{ path: '', wrong }] };
+  for await (const row of rows) {
+    const { bodies, problems } = read(row, inlet, received);
     if (problems.length > 0) {
       refused += 1;
-      rejected.push(...problems.slice(0, mostListed - rejected.length).map((each) => badLine(line, each)));
+      rejected.push(
+        ...problems.slice(0, mostListed - rejected.length).map((each) => badLine(row.line, each)),
+      );
       continue;
     }
     accepted += 1;

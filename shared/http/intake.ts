@@ -39,11 +39,24 @@ interface Read {
   readonly problems: readonly Problem[];
 }
 
+const refused = (wrong: string): Read => ({ bodies: [], problems: [{ path: '', wrong }] });
+
+/** `undefined`: it is nested deeper than the stack is. */
+const bytesOf = (payload: unknown): number | undefined => {
+  try {
+    return Buffer.byteLength(JSON.stringify(payload) ?? '');
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+};
+
 /** An event that is of no interest has neither bodies nor problems. */
 export const readEvent = (payload: unknown, inlet: Inlet, received: Received): Read => {
   const most = received.mostEventBytes ?? mostEventBytes;
-  if (Buffer.byteLength(JSON.stringify(payload) ?? '') > most)
-    return { bodies: [], problems: [{ path: '', wrong: `the event is larger than ${most / 1_000} KB` }] };
+  const bytes = bytesOf(payload);
+  if (bytes === undefined) return refused('the event is nested too deep');
+  if (bytes > most) return refused(`the event is larger than ${most / 1_000} KB`);
   const { envelopes, problems } = inlet(payload, received);
   return { bodies: envelopes.map((envelope) => JSON.stringify(envelope)), problems };
 };

@@ -161,6 +161,50 @@ describe('a queue', () => {
     expect(() => queues.lying('nowhere')).toThrow(UnknownQueueError);
   });
 
+  it('takes messages by SQS’s own protocol, one or several at once', async () => {
+    const { clock, queues, deliveries, end } = setUp();
+    const QueueUrl = 'https://sqs.local-1.amazonaws.com/000000000000/ingest';
+    const call = (operation: string, body: object) => {
+      const { status, body: answer } = queues.handle(operation, JSON.stringify({ QueueUrl, ...body }));
+      return { status, answer: JSON.parse(answer) };
+    };
+    expect(call('SendMessage', { MessageBody: 'a' })).toEqual({
+      status: 200,
+      answer: { MessageId: 'message-1', MD5OfMessageBody: '0cc175b9c0f1b6a831c399e269772661' },
+    });
+    const Entries = ['b', 'c'].map((MessageBody) => ({ Id: MessageBody, MessageBody }));
+    expect(call('SendMessageBatch', { Entries })).toMatchObject({
+      status: 200,
+      answer: { Successful: [{ Id: 'b' }, { Id: 'c' }], Failed: [] },
+    });
+    await clock.runUntil(end);
+    expect(deliveries.map(({ bodies }) => bodies)).toEqual([['a', 'b', 'c']]);
+  });
+
+  const entry = (Id: string, MessageBody = '') => ({ Id, MessageBody });
+  it.each([
+    ['no message', { Entries: [] }, 'EmptyBatchRequest'],
+    [
+      'eleven messages',
+      { Entries: Array.from({ length: 11 }, (_, index) => entry(String(index))) },
+      'TooManyEntriesInBatchRequest',
+    ],
+    ['two of one id', { Entries: [entry('a'), entry('a')] }, 'BatchEntryIdsNotDistinct'],
+    [
+      'more than a megabyte',
+      { Entries: [entry('a', 'x'.repeat(600_000)), entry('b', 'x'.repeat(600_000))] },
+      'BatchRequestTooLong',
+    ],
+    ['another queue', { QueueUrl: 'https://sqs/1/nowhere', Entries: [entry('a')] }, 'QueueDoesNotExist'],
+  ])('refuses a batch of %s by SQS’s own name', (_, body, name) => {
+    const { queues } = setUp();
+    const { status, body: answer } = queues.handle(
+      'SendMessageBatch',
+      JSON.stringify({ QueueUrl: 'https://sqs/1/ingest', ...body }),
+    );
+    expect([status, JSON.parse(answer).__type]).toEqual([400, `com.amazonaws.sqs#${name}`]);
+  });
+
   it('loses no message and handles none twice, whatever fails how often', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -106,6 +106,8 @@ describe('a customer', () => {
   });
 
   it('of whom nothing is known is not there', async () => {
+    for (const path of ['/v1/customers', '/v1/customers/', `/v1/customers/${'x'.repeat(3_000)}`])
+      expect((await served.ask('GET', path)).status).toBe(404);
     expect(await served.ask('GET', '/v1/customers/nobody')).toMatchObject({
       status: 404,
       body: { error: { code: 'not-found', message: 'there is no customer "nobody"' } },
@@ -162,16 +164,18 @@ describe('an import', () => {
       '',
       '{"email": "cy@example.com"}',
       '{"id": "dan"',
+      '[]',
       '{"id": "eve", "firstName": "Eve", "phone": null}',
     ]);
     expect(status).toBe(200);
     expect(importedBody.parse(body)).toMatchObject({
       accepted: 2,
-      refused: 3,
+      refused: 4,
       rejected: [
         { line: 2, field: 'email' },
         { line: 4, field: 'id' },
         { line: 5, message: expect.stringContaining('JSON') },
+        { line: 6, message: expect.stringContaining('must be an object') },
       ],
     });
     await served.settle();
@@ -187,11 +191,11 @@ describe('an import', () => {
 
   it('of CSV goes by the names of its columns, with quotes and line breaks', async () => {
     const { body } = await send('text/csv; charset=utf-8', [
-      '\ufeffcustomer_id,email,first_name,consents.email,at',
-      '17,ada@example.com,"Ada, ""Countess""",true,2026-11-01T00:00:00Z',
+      '\ufeffcustomer_id,email,first_name,consents.email,at,note',
+      '17,ada@example.com,"Ada, ""Countess""",true,2026-11-01T00:00:00Z,',
       '18,bob@example.com',
-      '19,nobody,Cy,,',
-      '20,dan@example.com,"Dan\nthe man",false,',
+      '19,nobody,Cy,,,',
+      '20,dan@example.com,Dan,false,,"met in\nBerlin"',
     ]);
     expect(body).toMatchObject({
       accepted: 2,

@@ -105,6 +105,14 @@ describe('a webhook of Shopify', () => {
     expect(await profile('207119551')).toMatchObject({ orders: 1, spent: 19_900, lastOrderAt: earlier });
   });
 
+  it('that names no time of its own happened when Shopify told it first, however late it comes', async () => {
+    const body = JSON.stringify({ ...order, created_at: undefined, processed_at: undefined });
+    const headers = { ...signed(body), 'x-shopify-triggered-at': iso(minus(start, minutes(90))) };
+    expect((await send(body, headers)).status).toBe(200);
+    await served.settle();
+    expect(await profile('207119551')).toMatchObject({ lastOrderAt: minus(start, minutes(90)) });
+  });
+
   it('may come in base64: the signature is over what it stands for', async () => {
     const spaced = JSON.stringify(order, null, 2);
     const body = Buffer.from(spaced).toString('base64');

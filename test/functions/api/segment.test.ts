@@ -92,13 +92,13 @@ describe('a batch', () => {
   });
 
   it('is taken but for what is wrong, which is listed', async () => {
-    const batch = [order('1'), { ...order('2'), userId: '' }, order('3'), 'nonsense'];
+    const batch = [order('1'), { ...order('2'), userId: '' }, order('3'), 'nonsense', []];
     const { status, body } = await served.ask('POST', '/v1/batch', { body: { batch } });
     expect(status).toBe(200);
     expect(body).toMatchObject({
       success: true,
       accepted: 2,
-      rejected: [{ index: 1, field: 'userId' }, { index: 3 }],
+      rejected: [{ index: 1, field: 'userId' }, { index: 3 }, { index: 4 }],
     });
     await served.settle();
     expect(await profile()).toMatchObject({ orders: 2 });
@@ -134,6 +134,12 @@ describe('a batch', () => {
       isBase64Encoded: true,
     });
     expect(status).toBe(200);
+  });
+
+  it('refuses what is nested too deep to be walked', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const body = `{"batch":[{"type":"page","userId":"ada","properties":{"a":${deep}}}]}`;
+    expect((await served.ask('POST', '/v1/batch', { body })).status).toBe(400);
   });
 
   it('refuses the one event that is too large', async () => {

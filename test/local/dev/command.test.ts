@@ -10,12 +10,15 @@ import { settings } from './support.ts';
 const root = join(import.meta.dirname, '../../..');
 const environment = { ...process.env, NO_COLOR: '1' };
 let folder: string;
+let server: ChildProcess | undefined;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rekindle-dev-command-'));
   writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
   await synthesize(settings);
 });
 afterAll(() => {
+  // One that a failed test has left running.
+  server?.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -54,12 +57,13 @@ describe('npm run dev', () => {
   it('serves until it is stopped, and has then kept its state', async () => {
     const files = ['--data', join(folder, 'dev.sqlite'), '--messages', join(folder, 'messages')];
     const options = ['--port', '0', '--settings', join(folder, 'settings.json'), '--speed', '3600', ...files];
-    const server = spawn(process.execPath, [join(root, 'local/cli/dev.ts'), ...options], {
+    const child = spawn(process.execPath, [join(root, 'local/cli/dev.ts'), ...options], {
       cwd: root,
       env: environment,
     });
-    const [, url = ''] = await printed(server, /Open (http:\S+)\//);
-    const happens = printed(server, /mei +event +Customer Identified/);
+    server = child;
+    const [, url = ''] = await printed(child, /Open (http:\S+)\//);
+    const happens = printed(child, /mei +event +Customer Identified/);
     const sample = join(root, 'local/dev/samples/identify.json');
     expect(await run('send-event.ts', sample, '--url', url)).toMatchObject({
       status: 0,
@@ -77,9 +81,9 @@ describe('npm run dev', () => {
     const unknown = await run('send-event.ts', sample, '--url', url, '--key', 'wrong');
     expect(unknown).toMatchObject({ status: 1, stderr: expect.stringContaining('key is not valid') });
 
-    const stopped = printed(server, /Stopped; \S+ has the state\./);
-    const ended = new Promise((resolve) => server.on('exit', resolve));
-    server.kill('SIGINT');
+    const stopped = printed(child, /Stopped; \S+ has the state\./);
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    child.kill('SIGINT');
     await stopped;
     expect(await ended).toBe(0);
     expect([existsSync(join(folder, 'dev.sqlite')), existsSync(join(folder, 'dev.sqlite-wal'))]).toEqual([

@@ -67,6 +67,28 @@ describe('the links in a message', () => {
   });
 });
 
+describe('an email’s fate', () => {
+  const post = (path: string) => stand.post(path, {});
+
+  it('is what SES is let tell of it', async () => {
+    const [email] = /mail-0-\d+/.exec(await (await ask('/')).text()) ?? [];
+    expect((await post(`/dev/mail/${email}/clicked`)).status).toBe(202);
+    await stand.pass(seconds(2));
+    expect(stand.lines.slice(-4).map((line) => line.slice(21).replaceAll(/ {2,}/g, '  '))).toEqual([
+      'ada  opened  email we-miss-you',
+      'ada  clicked  email we-miss-you',
+      'ada  answered  reaction to we-miss-you: clicked',
+      expect.stringContaining('ada  waits  for redemption of ten-off'),
+    ]);
+    expect((await post(`/dev/mail/${email}/eaten`)).status).toBe(400);
+  });
+
+  it('is that of an email that was sent', async () => {
+    expect((await post('/dev/mail/mail-0-99999999/opened')).status).toBe(404);
+    expect((await ask('/dev/mail/mail-0-00000001/opened')).status).toBe(405);
+  });
+});
+
 describe('the bus', () => {
   const event = { 'detail-type': 'Site Visited', detail: { customer: 'mei' } };
 

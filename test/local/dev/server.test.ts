@@ -1,15 +1,15 @@
 /** The development server: events over HTTP, journeys in paced time, and what it prints. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { days, hours, seconds } from '../../../shared/time.ts';
 import { ada, type Bench, createBench, put } from './support.ts';
 
 let bench: Bench;
-beforeAll(() => {
+beforeEach(() => {
   bench = createBench();
 });
-afterAll(() => {
+afterEach(() => {
   bench.clear();
 });
 
@@ -46,5 +46,40 @@ describe('the development server', () => {
     expect(readdirSync(messages).map((file) => file.split('.').at(-1))).toEqual(['eml', 'html', 'txt']);
     for (const file of readdirSync(messages).filter((name) => name.endsWith('html')))
       expect(readFileSync(join(messages, file), 'utf8')).toContain(`${server.url}/u/`);
+  });
+
+  it('tells of an answer that ends a wait, and of what is held and withheld', async () => {
+    const stand = await bench.start();
+    const { server, lines, pass } = stand;
+    await put(stand, ada);
+    await put(stand, { ...ada, id: 'tane', timezone: 'Pacific/Auckland' });
+    await put(stand, { ...ada, id: 'no', consents: { sms: true } });
+    await pass(days(9));
+    const messages = join(bench.folder, 'messages');
+    const survey = readdirSync(messages).find((name) => /ada-why.*html$/.test(name)) ?? '';
+    const page = readFileSync(join(messages, survey), 'utf8');
+    const [link = ''] = /http:[^"]+\/a\/[^"]+\/happy/.exec(page) ?? [];
+    await fetch(link, { method: 'POST' });
+    await pass(seconds(2));
+    await server.close();
+
+    const told = (customer: string): readonly string[] =>
+      lines
+        .filter((line) => line.includes(`  ${customer}  `))
+        .map((line) => line.replaceAll(/ {2,}/g, '  ').replace(/ with \w{10}.*/, ''));
+    expect(told('ada').slice(-3)).toEqual([
+      '2026-03-11 09:00:01  ada  event  Survey Answered: happy',
+      '2026-03-11 09:00:01  ada  answered  answer to why-did-you-leave: happy',
+      '2026-03-11 09:00:01  ada  left  win-back-14d by lapsed (reaction-we-miss-you=silent redemption-ten-off=unused answer-why-did-you-leave=happy)',
+    ]);
+    expect(told('tane').slice(0, 4)).toEqual([
+      '2026-03-02 12:00:00  tane  enrolled  win-back-14d (cycle 1): days since last order ≥ 14',
+      '2026-03-02 12:00:00  tane  held  we-miss-you of win-back-14d until 2026-03-02 20:00:00',
+      '2026-03-02 20:00:00  tane  sent  coupon ten-off',
+      '2026-03-02 20:00:00  tane  waits  for reaction to we-miss-you until 2026-03-05 20:00:00',
+    ]);
+    expect(told('no')).toContain(
+      '2026-03-02 12:00:00  no  withheld  email we-miss-you by consent: consent to email was never asked for',
+    );
   });
 });

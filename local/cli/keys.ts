@@ -1,0 +1,134 @@
+/** `npm run keys`: makes, lists and revokes the API's keys, of which only hashes are kept. */
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { text as textOfStream } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import {
+  createKey,
+  emptyKeyring,
+  isValidKey,
+  type Keyring,
+  keyKinds,
+  parseKeyring,
+} from '../../shared/http/keyring.ts';
+import { type Instant, instant, parseIso } from '../../shared/time.ts';
+import { runCommand, UsageError } from './usage.ts';
+
+const usage = `Usage: npm run keys -- COMMAND [--file FILE]
+
+  create write|admin [--expires DATE]  makes a key, and shows it this once
+  shopify                              adds the secret of Shopify's webhooks, read from standard input
+  list                                 what there is: ids, kinds and dates
+  revoke ID                            takes a key, or a secret of Shopify's, away
+
+FILE (default rekindle.keys.json) is the new value of the secret that the deployment reads. It holds hashes of keys and
+the secrets of webhooks: do not commit it. To go on from what is deployed, fetch it first:
+
+  aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text > FILE
+
+ID is the output ApiKeysSecret of the stack RekindleApi. Several keys are valid at once: to rotate, create, hand out,
+revoke.`;
+
+const read = (file: string): Keyring => {
+  if (!existsSync(file)) return emptyKeyring;
+  try {
+    return parseKeyring(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${file}: ${(error as Error).message}`);
+  }
+};
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Only its owner may read it. */
+const write = (file: string, keyring: Keyring): void => {
+  writeFileSync(file, `${JSON.stringify(keyring, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(file, 0o600);
+  print(`\n${file} is the secret's new value. To deploy it (it counts within a minute):`);
+  print(`  aws secretsmanager put-secret-value --secret-id ID --secret-string file://${file}`);
+};
+
+const shopifyId = (secret: string): string =>
+  `shopify-${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
+
+const instantIn = (option: string): Instant => {
+  try {
+    return parseIso(option);
+  } catch {
+    throw new UsageError(`--expires takes a date such as 2027-01-31, not "${option}"`);
+  }
+};
+
+const create = (file: string, given: string | undefined, expires: string | undefined): void => {
+  const kind = keyKinds.find((each) => each === given);
+  if (kind === undefined) throw new UsageError(`create takes ${keyKinds.join(' or ')}, not "${given ?? ''}"`);
+  const keyring = read(file);
+  const now = instant(Date.now());
+  const until = expires === undefined ? undefined : instantIn(expires);
+  if (until !== undefined && until <= now) throw new UsageError(`--expires: ${expires} is past`);
+  const { key, record } = createKey(kind, now, until);
+  print(`${key}\n\nThis is the key, ${record.id}: it is shown this once, and kept nowhere.`);
+  write(file, { ...keyring, keys: [...keyring.keys, record] });
+};
+
+const addShopify = async (file: string): Promise<void> => {
+  const secret = (await textOfStream(process.stdin)).trim();
+  if (secret === '') throw new UsageError('shopify reads the secret from standard input, which was empty');
+  const keyring = read(file);
+  const others = keyring.shopifySecrets.filter((each) => each !== secret);
+  print(`${shopifyId(secret)} is taken.`);
+  write(file, { ...keyring, shopifySecrets: [...others, secret] });
+};
+
+const list = (file: string): void => {
+  const { keys, shopifySecrets } = read(file);
+  const now = instant(Date.now());
+  for (const record of keys) {
+    const { id, kind, created, expires } = record;
+    const end =
+      expires === undefined ? '' : `, ${isValidKey(record, now) ? 'until' : 'over since'} ${expires}`;
+    print(`${id}  ${kind.padEnd(5)}  made ${created}${end}`);
+  }
+  for (const secret of shopifySecrets) print(`${shopifyId(secret)}  secret of webhooks`);
+  if (keys.length + shopifySecrets.length === 0) print(`${file} has no keys`);
+};
+
+const revoke = (file: string, id: string | undefined): void => {
+  const { keys, shopifySecrets } = read(file);
+  const left: Keyring = {
+    keys: keys.filter((record) => record.id !== id),
+    shopifySecrets: shopifySecrets.filter((secret) => shopifyId(secret) !== id),
+  };
+  if (left.keys.length + left.shopifySecrets.length === keys.length + shopifySecrets.length)
+    throw new UsageError(`${file} has no key "${id ?? ''}"; see npm run keys -- list`);
+  print(`${id} is taken away.`);
+  write(file, left);
+};
+
+await runCommand(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      file: { type: 'string', default: 'rekindle.keys.json' },
+      expires: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [command, argument, ...others] = positionals;
+  if (values.help) return print(usage);
+  if (others.length > 0) throw new UsageError(`"${others.join(' ')}" is too much\n\n${usage}`);
+  switch (command) {
+    case 'create':
+      return create(values.file, argument, values.expires);
+    case 'shopify':
+      return addShopify(values.file);
+    case 'list':
+      return list(values.file);
+    case 'revoke':
+      return revoke(values.file, argument);
+    default:
+      throw new UsageError(usage);
+  }
+});
