@@ -9,7 +9,7 @@ import { loadSettings } from '../local/run/settings.ts';
 import { projectRoot, synthesize } from '../local/synth.ts';
 import { createWorld } from '../local/world.ts';
 import { createKey, emptyKeyring } from '../shared/http/keyring.ts';
-import { iso, parseIso, plus, seconds } from '../shared/time.ts';
+import { iso, milliseconds, parseIso, plus, seconds } from '../shared/time.ts';
 
 const start = parseIso('2026-11-23T12:00:00Z');
 const customers = 2_000;
@@ -61,7 +61,8 @@ const callOf = (kind: keyof typeof calls) => {
     ...calls[kind](count),
     messageId: `m-${count}`,
     userId: `c-${count % customers}`,
-    timestamp: iso(world.clock.now()),
+    // Each later than the one before, so that each changes its profile.
+    timestamp: iso(plus(start, milliseconds(count))),
   };
 };
 
