@@ -24,7 +24,7 @@ const figures = await new Promise<StubFigures>((resolve, reject) => {
 });
 const url = `http://127.0.0.1:${figures.port}/`;
 
-const journeys = allJourneys.map((journey) => sweptJourney(journey, `arn:of:${journey.id}`, 1));
+const journeys = allJourneys.flatMap((journey) => sweptJourney(journey, `arn:of:${journey.id}`, 1) ?? []);
 const attributes = projectionOf(madeReady(journeys));
 
 const place = {
@@ -53,6 +53,7 @@ const ports: Omit<Ports, 'profiles'> = {
     changeEnrolment: unneeded,
     couponByCode: unneeded,
     redeem: unneeded,
+    changeTrigger: unneeded,
     claim: unneeded,
     record: unneeded,
     note: unneeded,

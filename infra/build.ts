@@ -1,6 +1,10 @@
 /** Builds the CDK app from validated settings: for `cdk synth`, for the embedded engine, and for the tests. */
 import { join } from 'node:path';
-import { App, Tags } from 'aws-cdk-lib';
+import { App, Aspects, type Stack, Tags } from 'aws-cdk-lib';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Settings } from '../shared/settings.ts';
 import { compileMessages } from '../workflows/compile/messages.ts';
 import { allJourneys, journeysFor } from '../workflows/journeys/index.ts';
@@ -23,6 +27,17 @@ const features = {
   '@aws-cdk/aws-iam:minimizePolicies': true,
 };
 
+/** Every alarm of the app, to one address. */
+const tellOfAlarms = (app: App, stack: Stack, address: string): void => {
+  const topic = new Topic(stack, 'Alarms', { displayName: 'Rekindle' });
+  topic.addSubscription(new EmailSubscription(address));
+  Aspects.of(app).add({
+    visit: (node) => {
+      if (node instanceof Alarm) node.addAlarmAction(new SnsAction(topic));
+    },
+  });
+};
+
 /** @throws SettingsError when the settings name a journey that there is not; TemplateError for a bad template */
 export const buildApp = async (settings: Settings, options: BuildOptions = {}): Promise<App> => {
   const enabled = journeysFor(settings);
@@ -38,6 +53,7 @@ export const buildApp = async (settings: Settings, options: BuildOptions = {}): 
     description: 'Rekindle: events in, messages out',
     settings,
     data,
+    journeys: enabled,
   });
   const journeysStack = new JourneysStack(app, 'RekindleJourneys', {
     description: 'Rekindle: journeys',
@@ -64,5 +80,6 @@ export const buildApp = async (settings: Settings, options: BuildOptions = {}): 
   });
   // The sweep knows the journeys' state machines by their names, which holds no deployment back.
   sweep.addStackDependency(journeysStack, 'it starts the journeys of this deployment');
+  if (settings.alarmsTo !== undefined) tellOfAlarms(app, data, settings.alarmsTo);
   return app;
 };

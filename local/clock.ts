@@ -14,6 +14,8 @@ export interface VirtualClock {
   readonly cancel: (timer: Timer) => void;
   /** Marks a promise as in flight: the clock does not move until it settles. runUntil rethrows a rejection. */
   readonly track: <T>(work: Promise<T>) => void;
+  /** Whether nothing is in flight, asleep or awake. */
+  readonly isQuiet: () => boolean;
   /** A pause in virtual time, for code that runs inside tracked work: while it waits it is not in flight. */
   readonly sleep: (duration: Duration) => Promise<void>;
   /**
@@ -139,6 +141,7 @@ export const createClock = (start: Instant, onAdvance?: (now: Instant) => void):
     schedule,
     cancel,
     track,
+    isQuiet: () => inFlight === 0,
     sleep,
     runUntil: async (until) => {
       if (running) throw new ClockError('the clock runs already; await the first runUntil');

@@ -74,6 +74,9 @@ export interface LocalEvents {
   readonly put: (bus: string, event: Omit<BusEvent, 'id'>) => string;
   /** EventBridge.PutEvents, JSON text in and out. */
   readonly handle: (operation: string, body: string) => { readonly status: number; readonly body: string };
+  /** Events put so far: with it, ids go on in another process, and none is used twice. */
+  readonly snapshot: () => number;
+  readonly restore: (snapshot: number) => void;
 }
 
 interface PutEventsEntry {
@@ -129,6 +132,10 @@ export const createEvents = (options: {
   };
   return {
     put,
+    snapshot: () => count,
+    restore: (snapshot) => {
+      count = snapshot;
+    },
     handle: (operation, body) => {
       if (operation !== 'PutEvents') return refusal('UnknownOperationException', operation);
       const { Entries = [] } = JSON.parse(body) as { readonly Entries?: readonly PutEventsEntry[] };

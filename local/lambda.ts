@@ -40,6 +40,8 @@ export const createLambda = (options: {
   readonly clock: VirtualClock;
   /** Handlers running at the same time; more than 1 gives up the same bytes for the same seed. */
   readonly workers?: number;
+  /** Told of each error that a handler throws, which goes to its caller all the same. */
+  readonly onFault?: (function_: string, error: unknown) => void;
 }): LocalLambda => {
   const { clock, workers = 1 } = options;
   const functions = new Map(options.functions.map((each) => [each.name, each]));
@@ -95,6 +97,9 @@ export const createLambda = (options: {
       await acquire();
       try {
         return await target.handler(event, contextOf(target, clock.now()));
+      } catch (error) {
+        options.onFault?.(name, error);
+        throw error;
       } finally {
         release();
       }

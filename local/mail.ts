@@ -26,6 +26,15 @@ export interface LocalMail {
   readonly handle: (path: string, body: string) => { readonly status: number; readonly body: string };
   /** Publishes SES's event about an email that was sent with a configuration set. */
   readonly report: (mail: SentMail, fate: MailFate) => void;
+  readonly snapshot: () => MailSnapshot;
+  /** Takes up a snapshot: ids go on from there, and SES's events that were due come. */
+  readonly restore: (snapshot: MailSnapshot) => void;
+}
+
+/** The mails sent so far, and those whose event of acceptance is still to come. */
+export interface MailSnapshot {
+  readonly count: number;
+  readonly accepted: readonly SentMail[];
 }
 
 /** How long after the acceptance SES's `Email Sent` event arrives. */
@@ -76,6 +85,7 @@ export const createMail = (options: {
 }): LocalMail => {
   const { clock, events } = options;
   let count = 0;
+  const accepted = new Set<SentMail>();
 
   const publish = (mail: SentMail, fate: MailFate | 'sent'): void => {
     if (mail.configurationSet === undefined) return;
@@ -108,6 +118,14 @@ export const createMail = (options: {
         },
         [eventType.toLowerCase()]: particulars,
       },
+    });
+  };
+
+  const accept = (mail: SentMail): void => {
+    accepted.add(mail);
+    clock.schedule(plus(mail.at, sendEventDelay), () => {
+      accepted.delete(mail);
+      publish(mail, 'sent');
     });
   };
 
@@ -144,11 +162,16 @@ export const createMail = (options: {
         tags: Object.fromEntries((request.EmailTags ?? []).map(({ Name, Value }) => [Name, Value])),
         ...(request.ConfigurationSetName !== undefined && { configurationSet: request.ConfigurationSetName }),
       };
-      clock.schedule(plus(clock.now(), sendEventDelay), () => publish(mail, 'sent'));
+      accept(mail);
       options.onSent?.(mail);
       return { status: 200, body: JSON.stringify({ MessageId: mail.messageId }) };
     },
     report: publish,
+    snapshot: () => ({ count, accepted: [...accepted] }),
+    restore: (snapshot) => {
+      count = snapshot.count;
+      for (const mail of snapshot.accepted) accept(mail);
+    },
   };
 };
 

@@ -1,6 +1,6 @@
 /** SQS in process: queues that feed a Lambda in batches, with partial failures, redelivery and a dead-letter queue. */
 import { createHash } from 'node:crypto';
-import { type Duration, plus, seconds } from '../shared/time.ts';
+import { type Duration, type Instant, plus, seconds } from '../shared/time.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Answer } from './transport.ts';
 
@@ -38,12 +38,39 @@ interface Message {
   received: number;
 }
 
+/** What lies in the queues, as plain data. */
+export interface QueuesSnapshot {
+  /** Messages sent so far. */
+  readonly count: number;
+  readonly queues: readonly {
+    readonly name: string;
+    readonly messages: readonly Message[];
+    /** When they are delivered, where a consumer waits for more. */
+    readonly pollsAt?: Instant;
+  }[];
+  /** Those that failed, and when they are visible again. */
+  readonly hidden: readonly Hidden[];
+}
+
+interface Hidden {
+  readonly queue: string;
+  readonly message: Message;
+  readonly until: Instant;
+}
+
 export interface LocalQueues {
   readonly send: (queue: string, body: string) => void;
   /** Answers SendMessage and SendMessageBatch in SQS's JSON protocol, within its limits. */
   readonly handle: (operation: string, body: string) => Answer;
   /** Bodies of the messages that lie in a queue with no consumer, such as a dead-letter queue. */
   readonly lying: (queue: string) => readonly string[];
+  /** All messages; taken while nothing is in flight, no message is missing. */
+  readonly snapshot: () => QueuesSnapshot;
+  /**
+   * Takes up a snapshot, into queues where nothing lies yet.
+   * @throws UnknownQueueError when it has messages of a queue that there is no more
+   */
+  readonly restore: (snapshot: QueuesSnapshot) => void;
 }
 
 export class UnknownQueueError extends Error {
@@ -89,7 +116,9 @@ export const createQueues = (options: {
   const settings = new Map(options.queues.map((queue) => [queue.name, queue]));
   const consumers = new Map(options.consumers.map((consumer) => [consumer.queue, consumer]));
   const ready = new Map<string, Message[]>(options.queues.map(({ name }) => [name, []]));
-  const polling = new Set<string>();
+  /** When a queue's consumer is to be given what is there. */
+  const polling = new Map<string, Instant>();
+  const hidden = new Set<Hidden>();
   let count = 0;
 
   const messagesOf = (queue: string): Message[] => {
@@ -98,14 +127,25 @@ export const createQueues = (options: {
     return messages;
   };
 
+  const poll = (consumer: Consumer, at: Instant): void => {
+    polling.set(consumer.queue, at);
+    clock.schedule(at, () => {
+      polling.delete(consumer.queue);
+      deliver(consumer);
+    });
+  };
+
   const add = (queue: string, message: Message): void => {
     messagesOf(queue).push(message);
     const consumer = consumers.get(queue);
-    if (consumer === undefined || polling.has(queue)) return;
-    polling.add(queue);
-    clock.schedule(plus(clock.now(), consumer.window), () => {
-      polling.delete(queue);
-      deliver(consumer);
+    if (consumer !== undefined && !polling.has(queue)) poll(consumer, plus(clock.now(), consumer.window));
+  };
+
+  const hide = (each: Hidden): void => {
+    hidden.add(each);
+    clock.schedule(each.until, () => {
+      hidden.delete(each);
+      add(each.queue, each.message);
     });
   };
 
@@ -115,7 +155,7 @@ export const createQueues = (options: {
       add(redrive.to, { ...message, received: 0 });
       return;
     }
-    clock.schedule(plus(clock.now(), visibilityTimeout), () => add(queue, message));
+    hide({ queue, message, until: plus(clock.now(), visibilityTimeout) });
   };
 
   const deliver = (consumer: Consumer): void => {
@@ -178,5 +218,27 @@ export const createQueues = (options: {
       return { status: 200, body: JSON.stringify(isOne ? sent[0] : { Successful: sent, Failed: [] }) };
     },
     lying: (queue) => messagesOf(queue).map(({ body }) => body),
+    snapshot: () => ({
+      count,
+      queues: [...ready]
+        .filter(([, messages]) => messages.length > 0)
+        .map(([name, messages]) => {
+          const pollsAt = polling.get(name);
+          return { name, messages, ...(pollsAt !== undefined && { pollsAt }) };
+        }),
+      hidden: [...hidden],
+    }),
+    restore: (snapshot) => {
+      count = snapshot.count;
+      for (const { name, messages, pollsAt } of snapshot.queues) {
+        messagesOf(name).push(...messages);
+        const consumer = consumers.get(name);
+        if (consumer !== undefined) poll(consumer, pollsAt ?? clock.now());
+      }
+      for (const each of snapshot.hidden) {
+        messagesOf(each.queue);
+        hide(each);
+      }
+    },
   };
 };

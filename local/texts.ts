@@ -13,6 +13,9 @@ export interface SentText {
 export interface LocalTexts {
   /** SNS's Publish: form-encoded in, XML out. */
   readonly handle: (body: string) => { readonly status: number; readonly body: string };
+  /** Texts sent so far: with it, ids go on in another process. */
+  readonly snapshot: () => number;
+  readonly restore: (snapshot: number) => void;
 }
 
 const escaped = (text: string): string =>
@@ -41,6 +44,10 @@ export const createTexts = (options: {
 }): LocalTexts => {
   let count = 0;
   return {
+    snapshot: () => count,
+    restore: (snapshot) => {
+      count = snapshot;
+    },
     handle: (body) => {
       const form = new URLSearchParams(body);
       const action = form.get('Action');

@@ -36,7 +36,8 @@ export interface Transport {
 
 const utf8 = new TextDecoder();
 
-const textOf = (body: unknown): string => {
+/** A request's body as text, whichever way the client's protocol has written it. */
+export const textOf = (body: unknown): string => {
   if (typeof body === 'string') return body;
   return body instanceof Uint8Array ? utf8.decode(body) : '';
 };

@@ -5,12 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { useRuntime } from '../functions/adapters/runtime.ts';
 import { derivedCode } from '../shared/ids.ts';
 import { type Instant, seconds } from '../shared/time.ts';
-import { createClock, type VirtualClock } from './clock.ts';
+import { ClockError, createClock, type VirtualClock } from './clock.ts';
 import { type LocalDynamoDb, openDynamoDb } from './dynamodb/index.ts';
 import { type BusEvent, createEvents, type LocalEvents } from './events.ts';
 import { createLambda, type Handler, type LambdaFunction, type LocalLambda } from './lambda.ts';
-import { createMail, type LocalMail, type SentMail } from './mail.ts';
-import { type Consumer, createQueues, type LocalQueues } from './queues.ts';
+import { createMail, type LocalMail, type MailSnapshot, type SentMail } from './mail.ts';
+import { type Consumer, createQueues, type LocalQueues, type QueuesSnapshot } from './queues.ts';
 import { runSchedules, type Schedule } from './schedules.ts';
 import { createSecrets, type LocalSecrets } from './secrets.ts';
 import { createStates, type LocalStates } from './states/index.ts';
@@ -22,15 +22,26 @@ import { createTransport, type Transport } from './transport.ts';
 export interface WorldOptions {
   /** A `cdk.out`. */
   readonly assembly: string;
+  /** Where the clock begins, unless the file says where it was left. */
   readonly start: Instant;
   readonly seed: number;
   /** Message ids begin with it, so that two worlds' ids differ. */
   readonly shard?: number;
   /** Keeps the tables in a file; absent: in memory. */
   readonly dataFile?: string;
+  /** Nothing is in the file but what `save` has put there, and what it has put there is taken up. */
+  readonly resumes?: boolean;
+  /** Environment variables that take the place of the app's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Keeps streams of what changes in the tables, with both images. */
+  readonly streams?: boolean;
   readonly onMail?: (mail: SentMail) => void;
   readonly onText?: (text: SentText) => void;
   readonly onEvent?: (bus: string, event: BusEvent) => void;
+  /** Told of each execution that fails, as `failures` lists them. */
+  readonly onFailure?: (failure: string) => void;
+  /** Told of each error that a handler throws. */
+  readonly onFault?: (function_: string, error: unknown) => void;
   /** Between the AWS clients and the services: for faults. */
   readonly intercept?: (transport: Transport) => Transport;
 }
@@ -50,12 +61,19 @@ export interface World {
   readonly environment: Readonly<Record<string, string>>;
   /** Arms the schedules: from here on the sweep runs each night. */
   readonly startSchedules: () => void;
+  /** The name of the function whose handler lies at this path from the project's folder, if the app has it. */
+  readonly functionAt: (entry: string) => string | undefined;
   /** A state machine's definition, by its name. */
   readonly definitionOf: (name: string) => string;
   /** Executions that failed, with error and cause: a run that has any is not sound. */
   readonly failures: readonly string[];
   /** Messages that a queue gave up on. */
   readonly deadLetters: () => readonly string[];
+  /**
+   * Writes everything to the file at once: tables, executions, queues and the clock.
+   * @throws ClockError while anything is in flight
+   */
+  readonly save: () => void;
   readonly close: () => void;
 }
 
@@ -63,6 +81,32 @@ export interface World {
 export class AssemblyError extends Error {
   override readonly name = 'AssemblyError';
 }
+
+/** The data file holds tables, and nothing that says how to go on from there. */
+export class DataFileError extends Error {
+  override readonly name = 'DataFileError';
+}
+
+/** What is kept of a world beside its tables. */
+interface SavedWorld {
+  readonly at: Instant;
+  readonly states: string;
+  readonly queues: QueuesSnapshot;
+  readonly mail: MailSnapshot;
+  readonly texts: number;
+  readonly events: number;
+}
+
+const savedNote = 'world';
+
+/** @throws DataFileError */
+const readSaved = (dynamodb: LocalDynamoDb, file: string | undefined): SavedWorld | undefined => {
+  const note = dynamodb.notes.read(savedNote);
+  if (note !== undefined) return JSON.parse(note) as SavedWorld;
+  if (!dynamodb.handle('ListTables', '{}').body.includes('[]'))
+    throw new DataFileError(`${file} was kept by a run: it can't go on from there; name another file`);
+  return undefined;
+};
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -117,19 +161,36 @@ const environmentOf = (resources: readonly Resource[], assembly: string): Record
   return { ...environment, ...quiet };
 };
 
-const loadFunctions = async (resources: readonly Resource[]): Promise<readonly LambdaFunction[]> =>
-  Promise.all(
+/** The functions' names by their handlers' paths. */
+const entriesOf = (resources: readonly Resource[]): ReadonlyMap<string, string> =>
+  new Map(
     resources
       .filter(({ type, metadata }) => type === 'AWS::Lambda::Function' && 'rekindle:entry' in metadata)
-      .map(async ({ ref, properties, metadata }) => {
-        const entry = join(projectRoot, String(metadata['rekindle:entry']));
-        const { handler } = (await import(pathToFileURL(entry).href)) as { readonly handler: Handler };
-        return { name: ref, timeoutSeconds: Number(properties.Timeout ?? 3), handler };
-      }),
+      .map(({ ref, metadata }) => [String(metadata['rekindle:entry']), ref]),
   );
 
-/** Without the streams: no function of the app reads them, and what nobody reads is not kept. */
-const createTables = (dynamodb: LocalDynamoDb, resources: readonly Resource[]): void => {
+const loadFunctions = async (
+  resources: readonly Resource[],
+  entries: ReadonlyMap<string, string>,
+): Promise<readonly LambdaFunction[]> =>
+  Promise.all(
+    [...entries].map(async ([entry, name]) => {
+      const { handler } = (await import(pathToFileURL(join(projectRoot, entry)).href)) as {
+        readonly handler: Handler;
+      };
+      const timeout = resources.find(({ ref }) => ref === name)?.properties.Timeout;
+      return { name, timeoutSeconds: Number(timeout ?? 3), handler };
+    }),
+  );
+
+const bothImages = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' };
+
+/** @param streams off by default: no function of the app reads them, and what nobody reads is not kept */
+const createTables = (
+  dynamodb: LocalDynamoDb,
+  resources: readonly Resource[],
+  streams: boolean | undefined,
+): void => {
   for (const { type, ref, properties } of resources) {
     if (type !== 'AWS::DynamoDB::Table') continue;
     const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = properties;
@@ -141,6 +202,7 @@ const createTables = (dynamodb: LocalDynamoDb, resources: readonly Resource[]): 
         AttributeDefinitions,
         GlobalSecondaryIndexes,
         BillingMode,
+        ...(streams === true && { StreamSpecification: bothImages }),
       }),
     );
     if (created.status !== 200 && !created.body.includes('ResourceInUseException'))
@@ -154,27 +216,43 @@ const createTables = (dynamodb: LocalDynamoDb, resources: readonly Resource[]): 
   }
 };
 
-/** The app in `assembly`, alive: nothing moves until the clock is run. */
+/**
+ * The app in `assembly`, alive: nothing moves until the clock is run.
+ * @throws AssemblyError, DataFileError
+ */
 export const createWorld = async (options: WorldOptions): Promise<World> => {
   const resources = readAssembly(options.assembly);
   const ofType = (type: string): readonly Resource[] => resources.filter((each) => each.type === type);
-  const environment = environmentOf(resources, options.assembly);
+  const environment = { ...environmentOf(resources, options.assembly), ...options.environment };
   Object.assign(process.env, environment);
 
-  const clock = createClock(options.start);
+  const { resumes = false, dataFile } = options;
+  const dynamodb = openDynamoDb({
+    now: () => clock.now(),
+    ...(dataFile !== undefined && { file: dataFile }),
+    ...(resumes && { commits: 'when told' as const }),
+  });
+  const saved = resumes ? readSaved(dynamodb, dataFile) : undefined;
+  const clock = createClock(saved?.at ?? options.start);
   const { now } = clock;
-  const dynamodb = openDynamoDb({ now, ...(options.dataFile !== undefined && { file: options.dataFile }) });
-  createTables(dynamodb, resources);
+  createTables(dynamodb, resources, options.streams);
 
   const failures: string[] = [];
-  const lambda = createLambda({ functions: await loadFunctions(resources), clock });
+  const entries = entriesOf(resources);
+  const lambda = createLambda({
+    functions: await loadFunctions(resources, entries),
+    clock,
+    ...(options.onFault !== undefined && { onFault: options.onFault }),
+  });
   const states = createStates({
     clock,
     seed: options.seed,
     invoke: lambda.invoke,
     onEnd: (end) => {
-      if (end.status !== 'SUCCEEDED')
-        failures.push(`${end.name}: ${end.error ?? end.status} ${end.cause ?? ''}`);
+      if (end.status === 'SUCCEEDED') return;
+      const failure = `${end.name}: ${end.error ?? end.status} ${end.cause ?? ''}`;
+      failures.push(failure);
+      options.onFailure?.(failure);
     },
   });
   const definitions = new Map<string, string>();
@@ -290,6 +368,14 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
   const [bus] = ofType('AWS::Events::EventBus');
   if (bus === undefined) throw new AssemblyError('the app has no event bus');
 
+  if (saved !== undefined) {
+    events.restore(saved.events);
+    texts.restore(saved.texts);
+    mail.restore(saved.mail);
+    queues.restore(saved.queues);
+    states.restore(saved.states);
+  }
+
   return {
     clock,
     dynamodb,
@@ -302,12 +388,26 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     bus: bus.ref,
     environment,
     startSchedules: () => runSchedules(schedules, clock),
+    functionAt: (entry) => entries.get(entry),
     definitionOf: (name) => {
       const definition = definitions.get(name);
       if (definition === undefined) throw new AssemblyError(`the app has no state machine ${name}`);
       return definition;
     },
     failures,
+    save: () => {
+      if (!clock.isQuiet()) throw new ClockError('a world is saved while nothing is in flight');
+      const state: SavedWorld = {
+        at: now(),
+        states: states.snapshot(),
+        queues: queues.snapshot(),
+        mail: mail.snapshot(),
+        texts: texts.snapshot(),
+        events: events.snapshot(),
+      };
+      dynamodb.notes.write(savedNote, JSON.stringify(state));
+      dynamodb.commit();
+    },
     deadLetters: () => unread.flatMap((queue) => queues.lying(queue)),
     close: dynamodb.close,
   };

@@ -6,6 +6,7 @@ import type {
   EnrolmentRecord,
   Passage,
   TouchRecord,
+  Trigger,
   WaiterRecord,
 } from './journeys/records.ts';
 import type { WireItem } from './profiles/mapper.ts';
@@ -61,6 +62,8 @@ export interface Ledger {
     enrolment: EnrolmentKey,
     change: Pick<EnrolmentRecord, 'exit' | 'path' | 'goalAt'>,
   ) => Promise<void>;
+  /** Puts a later event, and a later beginning, in the place of those that the passage has. */
+  readonly changeTrigger: (enrolment: EnrolmentKey, trigger: Trigger, startsAt: Instant) => Promise<void>;
   readonly couponByCode: (code: string) => Promise<CouponRecord | undefined>;
   /** Takes the coupon for this order; `refused` when another order has taken it. Repeating it for the same order is `redeemed`. */
   readonly redeem: (

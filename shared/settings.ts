@@ -62,8 +62,8 @@ const settingsSchema = z.strictObject({
       frequencyCap: z
         .strictObject({ atMost: z.int().min(1), withinDays: z.number().positive().max(60) })
         .default({ atMost: 4, withinDays: 7 }),
-      /** How long a touchpoint whose fate is unknown awaits the provider's event. */
-      unknownAfterMinutes: z.number().positive().default(15),
+      /** How long a touchpoint whose fate is unknown awaits the provider's event: longer than a sending Lambda lives. */
+      unknownAfterMinutes: z.number().min(2).default(15),
     })
     .prefault({}),
   /** Per journey; a journey that is not named runs with its own defaults. */
@@ -75,9 +75,13 @@ const settingsSchema = z.strictObject({
         holdoutPercent: z.number().min(0).max(100).optional(),
         /** Days of silence after which a dormancy journey enrols. */
         dormantDays: z.number().positive().max(3_650).optional(),
+        /** The journey's own numbers, by their names: see its file. */
+        thresholds: z.record(z.string(), z.number().nonnegative()).optional(),
       }),
     )
     .default({}),
+  /** Who is told when an alarm goes off; absent: alarms are seen in CloudWatch only. */
+  alarmsTo: z.email().optional(),
   /** Events are kept so long in the ledger. */
   keepEventsDays: z.int().min(30).default(400),
   /** Every duration is multiplied by it: 1 in production; a small fraction runs a month in minutes. */

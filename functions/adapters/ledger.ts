@@ -169,6 +169,9 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       );
     },
 
+    changeTrigger: (enrolment, trigger, startsAt) =>
+      change(keyOf(enrolment, 'enrolment'), { trigger: { ...trigger }, startsAt }, []),
+
     couponByCode: async (code) => {
       const [item] = await queryAll({
         IndexName: 'by-code',

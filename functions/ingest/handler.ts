@@ -4,6 +4,7 @@ import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 
 import { customerOf, ingest } from '../../shared/events/ingest.ts';
 import { type Incoming, parseIncoming } from '../../shared/events/parse.ts';
 import { processPorts } from '../adapters/index.ts';
+import { processJourneys } from '../adapters/journeys.ts';
 import { logger, observe } from '../middleware/observe.ts';
 
 /** Does a message's work; what fails is logged, and is to be delivered again. */
@@ -35,6 +36,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
   .handler(async ({ Records }) => {
     const batchItemFailures: SQSBatchItemFailure[] = [];
     const ports = processPorts();
+    const journeys = processJourneys();
     const messages: Message[] = [];
     for (const record of Records) {
       const incoming = await attempt(record, batchItemFailures, () => parseIncoming(record.body));
@@ -44,7 +46,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
     await Promise.all(
       [...byCustomer.values()].map(async (theirs) => {
         for (const { record, incoming } of theirs)
-          await attempt(record, batchItemFailures, () => ingest(incoming, ports));
+          await attempt(record, batchItemFailures, () => ingest(incoming, ports, journeys));
       }),
     );
     return { batchItemFailures };

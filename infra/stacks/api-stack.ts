@@ -6,7 +6,7 @@ import { emptyKeyring } from '../../shared/http/keyring.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { entryOf } from '../../workflows/compile/index.ts';
-import { EntryLayer, entriesFile } from '../constructs/entry-layer.ts';
+import { FileLayer } from '../constructs/file-layer.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { grantTable, readSecret, sendMessages } from '../permissions.ts';
@@ -31,11 +31,11 @@ export class ApiStack extends Stack {
       secretStringValue: SecretValue.unsafePlainText(JSON.stringify(emptyKeyring)),
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const { layer } = new EntryLayer(
-      this,
-      'Entries',
-      journeys.map((journey) => entryOf(journey, settings.timeScale)),
-    );
+    const { layer, path } = new FileLayer(this, 'Entries', {
+      file: 'entries.json',
+      content: journeys.map((journey) => entryOf(journey, settings.timeScale)),
+      description: 'Whom each journey enrols: its rule, and when again',
+    });
     const api = new RekindleFunction(this, 'Api', {
       name: 'api',
       description: 'The HTTP API: takes events in, tells what is known of a customer',
@@ -43,7 +43,7 @@ export class ApiStack extends Stack {
         ...messaging.variables,
         INGEST_QUEUE_URL: messaging.ingest.queue.queueUrl,
         API_KEYS_ID: keys.secretArn,
-        ENTRIES_FILE: entriesFile,
+        ENTRIES_FILE: path,
       },
       // API Gateway waits for 30 seconds.
       timeout: Duration.seconds(29),

@@ -1,13 +1,6 @@
 /** The two tables. They outlive the stack: what customers did is not to be lost with a deployment. */
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import {
-  AttributeType,
-  BillingMode,
-  ProjectionType,
-  StreamViewType,
-  Table,
-  TableEncryption,
-} from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 
 const common = {
@@ -36,7 +29,6 @@ export class DataStack extends Stack {
       partitionKey: { name: 'c', type: AttributeType.STRING },
       sortKey: { name: 'k', type: AttributeType.STRING },
       timeToLiveAttribute: 'ttl',
-      stream: StreamViewType.NEW_IMAGE,
     });
     this.ledger.addGlobalSecondaryIndex({
       indexName: couponIndex,

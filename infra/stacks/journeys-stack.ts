@@ -1,11 +1,13 @@
 /** The journeys: the functions that their steps invoke, and a state machine for each, enabled or not. */
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { compileJourney, stateMachineName } from '../../workflows/compile/index.ts';
-import { MessageLayer, messagesFile } from '../constructs/message-layer.ts';
+import { alarm } from '../constructs/alarm.ts';
+import { FileLayer } from '../constructs/file-layer.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { RekindleStateMachine } from '../constructs/rekindle-state-machine.ts';
 import { answerTasks, grantTable, readSecret, sendEmail, sendTexts } from '../permissions.ts';
@@ -33,14 +35,18 @@ export class JourneysStack extends Stack {
   constructor(scope: Construct, id: string, props: JourneysStackProps) {
     super(scope, id, props);
     const { settings, data, messaging, journeys } = props;
-    const { layer } = new MessageLayer(this, 'Messages', props.catalog);
+    const { layer, path } = new FileLayer(this, 'Messages', {
+      file: 'messages.json',
+      content: props.catalog,
+      description: 'Message templates: subject, HTML and text by message and locale',
+    });
     const step = (name: StepName): RekindleFunction['function'] =>
       new RekindleFunction(this, name[0]?.toUpperCase() + name.slice(1), {
         name,
         description: descriptions[name],
         environment:
           name === 'send'
-            ? { ...messaging.variables, MESSAGES_FILE: messagesFile, LINKS_URL: messaging.linksUrl }
+            ? { ...messaging.variables, MESSAGES_FILE: path, LINKS_URL: messaging.linksUrl }
             : messaging.variables,
         timeout: Duration.seconds(60),
         memoryMb: name === 'send' ? 1_024 : 512,
@@ -61,6 +67,18 @@ export class JourneysStack extends Stack {
     readSecret(functions.send, messaging.secret);
     sendEmail(functions.send, settings.sender.email, messaging.configurationSet);
     sendTexts(functions.send);
+
+    alarm(this, 'UnknownAlarm', {
+      metric: new Metric({
+        namespace: 'Rekindle',
+        metricName: 'Steps',
+        dimensionsMap: { service: 'rekindle', function: 'send', outcome: 'unknown' },
+        statistic: Stats.SUM,
+        period: Duration.hours(1),
+      }),
+      description:
+        'A text may or may not have left, and is not sent again: look in the ledger for touchpoints with the outcome "unknown"',
+    });
 
     const arns = {
       send: functions.send.functionArn,

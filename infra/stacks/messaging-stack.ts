@@ -10,15 +10,22 @@ import {
   EventDestination,
 } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
+import type { Journey } from '../../shared/journeys/language.ts';
+import type { EventJourney } from '../../shared/journeys/protocol.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { eventJourney, stateMachineName } from '../../workflows/compile/index.ts';
+import { FileLayer } from '../constructs/file-layer.ts';
 import { IngestQueue } from '../constructs/ingest-queue.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
-import { answerTasks, grantIndex, grantTable, readSecret } from '../permissions.ts';
+import { stateMachineArn } from '../constructs/rekindle-state-machine.ts';
+import { answerTasks, grantIndex, grantTable, readSecret, startExecutions } from '../permissions.ts';
 import { couponIndex, type DataStack } from './data-stack.ts';
 
 export interface MessagingStackProps extends StackProps {
   readonly settings: Settings;
   readonly data: DataStack;
+  /** Those that enrol. */
+  readonly journeys: readonly Journey[];
 }
 
 export class MessagingStack extends Stack {
@@ -32,7 +39,7 @@ export class MessagingStack extends Stack {
 
   constructor(scope: Construct, id: string, props: MessagingStackProps) {
     super(scope, id, props);
-    const { data, settings } = props;
+    const { data, settings, journeys } = props;
     this.bus = new EventBus(this, 'Bus', { eventBusName: 'rekindle' });
     this.secret = new Secret(this, 'Secret', {
       description:
@@ -61,7 +68,10 @@ export class MessagingStack extends Stack {
       SECRET_ID: this.secret.secretArn,
       CONFIGURATION_SET: this.configurationSet.configurationSetName,
     };
-    this.ingest = this.#ingest(data, defaultBus);
+    const begun = journeys.flatMap(
+      (journey) => eventJourney(journey, stateMachineName(journey), settings.timeScale) ?? [],
+    );
+    this.ingest = this.#ingest(data, defaultBus, begun);
     this.linksUrl = this.#links();
     new CfnOutput(this, 'BusName', {
       value: this.bus.eventBusName,
@@ -70,7 +80,7 @@ export class MessagingStack extends Stack {
     new CfnOutput(this, 'LinksUrl', { value: this.linksUrl });
   }
 
-  #ingest(data: DataStack, defaultBus: IEventBus): IngestQueue {
+  #ingest(data: DataStack, defaultBus: IEventBus, begun: readonly EventJourney[]): IngestQueue {
     const timeout = Duration.seconds(60);
     const queue = new IngestQueue(this, 'Ingest', timeout);
     // What Rekindle itself decides is published for others, and does not come back.
@@ -79,12 +89,24 @@ export class MessagingStack extends Stack {
       source: ['aws.ses'],
       detail: { mail: { tags: { touch: Match.exists() } } },
     });
+    const { layer, path } = new FileLayer(this, 'EventJourneys', {
+      file: 'event-journeys.json',
+      content: begun,
+      description: 'The journeys that events begin',
+    });
+    const machines = stateMachineArn(this, '');
     const ingest = new RekindleFunction(this, 'IngestFunction', {
       name: 'ingest',
-      description: 'Takes events in: folds them into profiles, redeems coupons, answers waiting journeys',
-      environment: this.variables,
+      description:
+        'Takes events in: folds them into profiles, redeems coupons, answers waiting journeys, begins others',
+      environment: { ...this.variables, JOURNEYS_FILE: path, STATE_MACHINES: machines },
       timeout,
+      layers: [layer],
     }).function;
+    startExecutions(
+      ingest,
+      begun.map((journey) => `${machines}${journey.stateMachineArn}`),
+    );
     queue.isReadBy(ingest);
     grantTable(ingest, data.profiles, 'GetItem', 'BatchGetItem', 'UpdateItem');
     grantTable(

@@ -30,8 +30,9 @@ export class SweepStack extends Stack {
   constructor(scope: Construct, id: string, props: SweepStackProps) {
     super(scope, id, props);
     const { settings, data, messaging, journeys } = props;
-    const swept = journeys.map((journey) =>
-      sweptJourney(journey, stateMachineArn(this, stateMachineName(journey)), settings.timeScale),
+    const swept = journeys.flatMap(
+      (journey) =>
+        sweptJourney(journey, stateMachineArn(this, stateMachineName(journey)), settings.timeScale) ?? [],
     );
     const environment = messaging.variables;
     const plan = new RekindleFunction(this, 'Plan', {

@@ -1,8 +1,9 @@
 /** `npm run journeys`: lists the journeys, or prints one as Mermaid. */
 import { parseArgs } from 'node:util';
 import { mermaidOf } from '../../shared/journeys/draw.ts';
+import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
-import { ruleSentence } from '../../shared/rules/index.ts';
+import { isEventEntry } from '../../shared/journeys/language.ts';
 import { journeysFor } from '../../workflows/journeys/index.ts';
 import { loadSettings } from '../run/settings.ts';
 import { runCommand, UsageError } from './usage.ts';
@@ -39,7 +40,7 @@ await runCommand(async () => {
     const kinds = [...graphOf(journey).nodes.values()];
     const touchpoints = kinds.filter(({ kind }) => kind === 'send').length;
     process.stdout.write(
-      `${journey.id}  version ${journey.version}, ${touchpoints} touchpoints, ${journey.holdoutPercent}% held out; enrols when ${ruleSentence(journey.enrols.when)}\n`,
+      `${journey.id}  version ${journey.version}, ${touchpoints} touchpoints, ${journey.holdoutPercent}% held out; enrols ${isEventEntry(journey.enrols) ? 'on' : 'when'} ${entrySentence(journey.enrols)}\n`,
     );
   }
 });

@@ -13,6 +13,7 @@ const usersErrors = new Set([
   'ColumnsOptionError',
   'SettingsError',
   'ReportFolderError',
+  'DataFileError',
 ]);
 
 /** `process.exitCode` of 0, 1 (the job failed) or 2 (bad usage or input); the reason goes to standard error. */

@@ -4,6 +4,7 @@ import { type Consumed, createMeter } from './capacity.ts';
 import type { Database, Operation } from './database.ts';
 import { DynamoDbError, errorBody, serialization, unknownOperation } from './errors.ts';
 import { expireItems } from './expiry.ts';
+import { type Notes, openNotes } from './notes.ts';
 import { batchGetItem, batchWriteItem } from './operations/batches.ts';
 import { query, scan } from './operations/pages.ts';
 import { getItem } from './operations/read.ts';
@@ -43,6 +44,10 @@ export interface LocalDynamoDb {
   readonly stream: (table: string, after?: number) => readonly StreamRecord[];
   /** Running totals by table since it was opened; expired items and operations on tables count for nothing. */
   readonly consumed: () => Readonly<Record<string, Consumed>>;
+  /** Kept beside the tables. */
+  readonly notes: Notes;
+  /** Writes what is pending to the file, all of it or nothing. */
+  readonly commit: () => void;
   /** Writes what is pending to the file and closes it. A process that ends without may lose its last 1,000 writes. */
   readonly close: () => void;
 }
@@ -74,12 +79,17 @@ const parseBody = (body: string): unknown => {
   }
 };
 
-/** Opens the database in `file`, creating it if need be, or in memory. Time is what `now` says. */
+/**
+ * Opens the database in `file`, creating it if need be, or in memory. Time is what `now` says.
+ * @param options.commits `when told`: nothing is in the file before `commit` or `close`
+ */
 export const openDynamoDb = (options: {
   readonly file?: string;
+  readonly commits?: 'often' | 'when told';
   readonly now: () => Instant;
 }): LocalDynamoDb => {
-  const storage = openStorage(options.file);
+  const storage = openStorage(options.file, options.commits);
+  const notes = openNotes(storage);
   const database: Database = {
     storage,
     catalogue: openCatalogue(storage),
@@ -112,6 +122,8 @@ export const openDynamoDb = (options: {
     },
     stream: (table, after = 0) => database.streams.read(database.catalogue.findNamed(table), after),
     consumed: database.meter.totals,
+    notes,
+    commit: storage.commit,
     close: storage.close,
   };
 };

@@ -62,7 +62,7 @@ export interface Storage {
   /** To be called before anything is written: opens the transaction in which it will lie. */
   readonly begin: () => void;
   readonly commit: () => void;
-  /** To be called between calls: commits when enough has been written. */
+  /** To be called between calls: commits when enough has been written, unless it is to be told. */
   readonly settle: () => void;
   readonly close: () => void;
 }
@@ -70,7 +70,8 @@ export interface Storage {
 /** Writes in one transaction. What a crash can lose of a file; in memory it costs nothing. */
 const writesPerCommit = 1_000;
 
-export const openStorage = (file: string | undefined): Storage => {
+/** @param commits `often`: whenever enough has been written; `when told`: by `commit` and `close` alone */
+export const openStorage = (file: string | undefined, commits: 'often' | 'when told' = 'often'): Storage => {
   const database = new DatabaseSync(file ?? ':memory:');
   database.exec(
     `PRAGMA page_size = 8192; PRAGMA journal_mode = ${file === undefined ? 'OFF' : 'WAL'}; PRAGMA synchronous = OFF;
@@ -104,7 +105,7 @@ export const openStorage = (file: string | undefined): Storage => {
     begin,
     commit,
     settle: () => {
-      if (writes >= writesPerCommit) commit();
+      if (commits === 'often' && writes >= writesPerCommit) commit();
     },
     close: () => {
       commit();

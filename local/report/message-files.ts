@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseTouchKey } from '../../shared/ids.ts';
 import { type Instant, iso } from '../../shared/time.ts';
+import { type SentMail, touchOf } from '../mail.ts';
+import type { SentText } from '../texts.ts';
 
 /** A message as the embedded sinks took it. */
 export interface DeliveredMessage {
@@ -21,13 +23,35 @@ export interface DeliveredMessage {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
 }
 
+export const mailMessage = (mail: SentMail): DeliveredMessage => ({
+  channel: 'email',
+  touch: touchOf(mail) ?? '',
+  at: mail.at,
+  to: mail.to,
+  from: mail.from,
+  ...(mail.replyTo !== undefined && { replyTo: mail.replyTo }),
+  subject: mail.subject,
+  html: mail.html,
+  text: mail.text,
+  headers: mail.headers,
+});
+
+export const textMessage = ({ touch, at, to, text }: SentText): DeliveredMessage => ({
+  channel: 'sms',
+  touch,
+  at,
+  to,
+  text,
+  headers: [],
+});
+
 /** Safe on every file system, and unique: what a name loses is made up for by a digest. */
-const fileName = ({ touch, at }: DeliveredMessage, extension: string): string => {
+export const fileNameOf = ({ channel, touch, at }: DeliveredMessage): string => {
   const parsed = parseTouchKey(touch);
   const customer = parsed?.enrolment.customer ?? 'unknown';
   const safe = customer.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 40);
   const digest = createHash('sha256').update(touch).digest('hex').slice(0, 8);
-  return `${iso(at).slice(0, 10)}-${safe}-${parsed?.step ?? 'message'}-${digest}.${extension}`;
+  return `${iso(at).slice(0, 10)}-${safe}-${parsed?.step ?? 'message'}-${digest}.${channel === 'email' ? 'eml' : 'txt'}`;
 };
 
 /** The email as a file that a mail client opens; its ids come from the touchpoint, so the bytes are the same again. */
@@ -52,6 +76,13 @@ const emlOf = async (message: DeliveredMessage): Promise<Buffer> => {
 const textFile = (message: DeliveredMessage): string =>
   `To: ${message.to}\nDate: ${iso(message.at)}\n\n${message.text}\n`;
 
+/** Writes the message into the folder, which is there already, under the name of `fileNameOf`. */
+export const writeMessage = async (folder: string, message: DeliveredMessage): Promise<void> =>
+  writeFileSync(
+    join(folder, fileNameOf(message)),
+    message.channel === 'email' ? await emlOf(message) : textFile(message),
+  );
+
 export interface MessageFiles {
   /** Writes the message, unless there are as many as are to be kept. */
   readonly keep: (message: () => DeliveredMessage) => void;
@@ -64,11 +95,6 @@ export const createMessageFiles = (folder: string, most: number): MessageFiles =
   let kept = 0;
   let others = 0;
   const writing: Promise<void>[] = [];
-  const write = async (message: DeliveredMessage): Promise<void> => {
-    if (message.channel === 'email')
-      writeFileSync(join(folder, fileName(message, 'eml')), await emlOf(message));
-    else writeFileSync(join(folder, fileName(message, 'txt')), textFile(message));
-  };
   return {
     keep: (message) => {
       if (kept === most) {
@@ -76,7 +102,7 @@ export const createMessageFiles = (folder: string, most: number): MessageFiles =
         return;
       }
       kept += 1;
-      writing.push(write(message()));
+      writing.push(writeMessage(folder, message()));
     },
     written: async () => {
       await Promise.all(writing);

@@ -9,7 +9,7 @@ import type { RunFacts } from './result.ts';
 import { type SilentPath, silentPathOf } from './silent-path.ts';
 
 /** Every item of a table, in a fixed order, in which the items of one partition lie together. */
-function* itemsOf(world: World, table: string): Generator<WireItem> {
+export function* itemsOf(world: World, table: string): Generator<WireItem> {
   let start: unknown;
   do {
     const { body } = world.dynamodb.handle(

@@ -1,7 +1,7 @@
 /** Explains one customer and one journey from a kept database, through the real adapters. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createPorts } from '../../functions/adapters/index.ts';
-import { explain, type ReEntry } from '../../shared/customers/explanation.ts';
+import { type Explanation, explain, type ReEntry } from '../../shared/customers/explanation.ts';
 import type { Passage } from '../../shared/journeys/records.ts';
 import type { OpenEnrolment } from '../../shared/profiles/profile.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
@@ -61,6 +61,26 @@ const passageLines = ({ enrolment, touches }: Passage): readonly string[] => {
   ];
 };
 
+const mark = { in: 'yes', out: 'no', unknown: 'unknown' } as const;
+
+/** What must hold of the customer, clause by clause. */
+const ruleLines = ({
+  rule,
+  verdict,
+  clauses,
+  changesAt,
+}: NonNullable<Explanation['asked']>): readonly string[] => [
+  `Rule: ${rule}`,
+  `Verdict: ${mark[verdict]}`,
+  ...clauses.map(
+    (each) =>
+      `  ${each.decisive ? '>' : ' '} ${each.clause}: ${mark[each.verdict]}; saw ${each.saw}${each.changesAt === undefined ? '' : `; changes ${day(each.changesAt)} UTC if nothing happens`}`,
+  ),
+  changesAt === undefined
+    ? 'The verdict does not change by itself.'
+    : `The verdict can change on ${day(changesAt)} UTC, if nothing happens.`,
+];
+
 /** @throws UsageError when there is no such customer or journey */
 export const explanationOf = async (question: {
   readonly customer: string;
@@ -86,21 +106,13 @@ export const explanationOf = async (question: {
     if (profile === undefined) throw new UsageError(`${dataFile} has no customer "${customer}"`);
     const { reEnrolAfter } = journey.enrols;
     const entry = entryOf(journey, settings.timeScale);
-    const { rule, stage, reEntry, passages, ...explained } = await explain(profile, entry, now, ports);
+    const { begins, asked, stage, reEntry, passages } = await explain(profile, entry, now, ports);
     const last = profile.enrolments[journey.id];
-    const mark = { in: 'yes', out: 'no', unknown: 'unknown' } as const;
     return [
       `Customer ${customer}, journey ${journey.id}, as of ${day(now)} UTC`,
       '',
-      `Rule: ${rule}`,
-      `Verdict: ${mark[explained.verdict]}`,
-      ...explained.clauses.map(
-        ({ clause, verdict, saw, decisive, changesAt }) =>
-          `  ${decisive ? '>' : ' '} ${clause}: ${mark[verdict]}; saw ${saw}${changesAt === undefined ? '' : `; changes ${day(changesAt)} UTC if nothing happens`}`,
-      ),
-      explained.changesAt === undefined
-        ? 'The verdict does not change by itself.'
-        : `The verdict can change on ${day(explained.changesAt)} UTC, if nothing happens.`,
+      ...(begins === undefined ? [] : [`Begins with the event: ${begins}`]),
+      ...(asked === undefined ? [] : ruleLines(asked)),
       `Re-entry: ${reEntryLine(last, reEntry, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
       `Stage: ${stage}${profile.suppressed === undefined ? '' : `; suppressed: ${profile.suppressed}`}`,
       ...(passages.length === 0 ? [] : ['', 'What happened:']),

@@ -5,8 +5,7 @@ import type { Passage } from '../../shared/journeys/records.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Progress } from '../cli/usage.ts';
-import { type SentMail, touchOf } from '../mail.ts';
-import { createMessageFiles, type DeliveredMessage } from '../report/message-files.ts';
+import { createMessageFiles, mailMessage, textMessage } from '../report/message-files.ts';
 import type { SampleCustomer } from '../sample/index.ts';
 import { createWorld } from '../world.ts';
 import { collect } from './collect.ts';
@@ -37,19 +36,6 @@ export interface JobOptions {
 
 const dayMs = 86_400_000;
 
-const mailMessage = (mail: SentMail): DeliveredMessage => ({
-  channel: 'email',
-  touch: touchOf(mail) ?? '',
-  at: mail.at,
-  to: mail.to,
-  from: mail.from,
-  ...(mail.replyTo !== undefined && { replyTo: mail.replyTo }),
-  subject: mail.subject,
-  html: mail.html,
-  text: mail.text,
-  headers: mail.headers,
-});
-
 /**
  * Lives from `from` to `until`: sweeps by the app's own schedule, events as they come, messages into the sinks.
  * @param take is given the passages, some at a time
@@ -74,14 +60,7 @@ export const runJob = async (
       reactions?.toMail(mail);
     },
     onText: (text) => {
-      messages.keep(() => ({
-        channel: 'sms',
-        touch: text.touch,
-        at: text.at,
-        to: text.to,
-        text: text.text,
-        headers: [],
-      }));
+      messages.keep(() => textMessage(text));
       reactions?.toText(text);
     },
   });

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Settings } from '../../shared/settings.ts';
 import { days, type Instant, instant, plus } from '../../shared/time.ts';
-import { allJourneys, journeysFor } from '../../workflows/journeys/index.ts';
+import { allJourneys, enrolsByDormancy, journeysFor } from '../../workflows/journeys/index.ts';
 import { type RunOptions, startOfDay } from '../cli/run-options.ts';
 import { type Progress, UsageError } from '../cli/usage.ts';
 import { parseColumns, readOrders } from '../orders/index.ts';
@@ -20,6 +20,7 @@ const sampleNights = 60;
 const settingsFor = (options: RunOptions): Settings => {
   const settings = loadSettings(options.settings);
   const ids = allJourneys.map(({ id }) => id);
+  const dormancies = new Set(allJourneys.filter(enrolsByDormancy).map(({ id }) => id));
   if (options.journey !== undefined && !ids.includes(options.journey))
     throw new UsageError(`--journey: there is no journey "${options.journey}"; there are ${ids.join(', ')}`);
   const journeys = Object.fromEntries(
@@ -30,7 +31,8 @@ const settingsFor = (options: RunOptions): Settings => {
         {
           ...own,
           enabled: options.journey === undefined ? own.enabled : id === options.journey,
-          ...(options.dormantDays !== undefined && { dormantDays: options.dormantDays }),
+          ...(options.dormantDays !== undefined &&
+            dormancies.has(id) && { dormantDays: options.dormantDays }),
         },
       ];
     }),

@@ -1,4 +1,5 @@
 /** The interpreter: carries executions from state to state, and lets go of them wherever they wait. */
+import { hash } from 'node:crypto';
 import { type Instant, plus, seconds } from '../../shared/time.ts';
 import type { VirtualClock } from '../clock.ts';
 import {
@@ -183,6 +184,14 @@ export class Engine {
     return this.#histories.of(arn);
   }
 
+  /** What an open task belongs to; nothing when the token is of no open task. */
+  taskOf(token: string): { readonly state: string; readonly input: Json } | undefined {
+    const { strand: id, visit } = readToken(token) ?? {};
+    const strand = this.strands.get(id ?? 0);
+    if (strand === undefined || strand.visit !== visit) return undefined;
+    return { state: strand.state, input: this.#executionOf(strand).input };
+  }
+
   /**
    * Answers the task that holds the token.
    * @throws ApiError InvalidToken, or TaskTimedOut when the task is over
@@ -206,7 +215,12 @@ export class Engine {
   snapshot(): string {
     if (this.#isDraining) throw new Error('a snapshot is taken between steps, not in one');
     const names = [...this.names].map(([machine, { ended }]) => [machine, [...ended]]);
+    const used = new Set([...this.executions.values()].map(({ machine }) => machine));
     return JSON.stringify({
+      machines: [...used].map((arn) => {
+        const { name, type, text } = this.machine(arn);
+        return { arn, name, type, definition: text };
+      }),
       random: this.random.state,
       ids: this.#ids,
       executions: [...this.executions.values()],
@@ -215,22 +229,28 @@ export class Engine {
     });
   }
 
-  /** Takes up a snapshot whose machines were added before; tasks that were being worked on are called again. */
+  /**
+   * Takes up a snapshot; tasks that were being worked on are called again. Executions keep the definition that they
+   * started with, whatever machines were added before.
+   */
   restore(text: string): void {
     const snapshot: Snapshot = JSON.parse(text);
     this.random.state = snapshot.random;
     this.#ids = snapshot.ids;
-    for (const [machine, ended] of snapshot.names) {
-      this.machine(machine);
+    const arns = new Map(snapshot.machines.map((machine) => [machine.arn, this.#readd(machine)]));
+    for (const [machine, ended] of snapshot.names)
       for (const [name, end] of ended) this.names.get(machine)?.ended.set(name, end);
-    }
-    for (const execution of snapshot.executions) {
+    const executions = snapshot.executions.map((each) => ({
+      ...each,
+      machine: arns.get(each.machine) ?? each.machine,
+    }));
+    for (const execution of executions) {
       this.executions.set(execution.id, execution);
       if (execution.label === null) this.names.get(execution.machine)?.open.set(execution.name, execution.id);
     }
     for (const strand of snapshot.strands) this.strands.set(strand.id, strand);
     const due: readonly (readonly [Holder, number])[] = [
-      ...snapshot.executions.map((each) => [each, each.timeoutAt] as const),
+      ...executions.map((each) => [each, each.timeoutAt] as const),
       ...snapshot.strands.map((each) => [each, wakesAt(each)] as const),
     ];
     for (const [holder, at] of due
@@ -241,6 +261,16 @@ export class Engine {
     }
     for (const strand of snapshot.strands) if (strand.phase === 'calling') this.#again(strand);
     this.#drain();
+  }
+
+  /** The ARN that a snapshot's machine has here: another than it had, where that is another machine's by now. */
+  #readd(machine: MachineInput): string {
+    const present = this.machines.get(machine.arn);
+    if (present?.text === machine.definition) return machine.arn;
+    const digest = hash('sha256', machine.definition).slice(0, 8);
+    const arn = present === undefined ? machine.arn : `${machine.arn}@${digest}`;
+    if (!this.machines.has(arn)) this.addMachine({ ...machine, arn });
+    return arn;
   }
 
   #holder(id: number): Holder | undefined {
@@ -1025,6 +1055,8 @@ export class Engine {
 }
 
 interface Snapshot {
+  /** Those of open executions. */
+  readonly machines: readonly MachineInput[];
   readonly random: number;
   readonly ids: number;
   readonly executions: readonly Execution[];

@@ -8,7 +8,7 @@ import {
   type StatesOptions,
 } from './contracts.ts';
 import { Engine } from './engine.ts';
-import { overTheWire } from './json.ts';
+import { type Json, overTheWire } from './json.ts';
 
 export type { EndStatus, ExecutionEnd, MachineInput, StatesOptions } from './contracts.ts';
 export { DefinitionError } from './errors.ts';
@@ -48,11 +48,13 @@ export interface LocalStates {
    */
   readonly startExecution: (stateMachineArn: string, input: unknown, name?: string) => string;
   readonly stats: StatesStats;
+  /** The open task that a token is for: its state, and its execution's input. */
+  readonly taskOf: (token: string) => { readonly state: string; readonly input: Json } | undefined;
   /** Executions that are open now. */
   readonly running: () => number;
   /** All that is open, as JSON text; taken while nothing is in flight, it goes on in another engine to the same end. */
   readonly snapshot: () => string;
-  /** Takes up a snapshot, with its machines added before. */
+  /** Takes up a snapshot. Its executions go on with the definitions that they started with. */
   readonly restore: (snapshot: string) => void;
 }
 
@@ -89,6 +91,7 @@ export const createStates = (options: StatesOptions): LocalStates => {
         byMachine: new Map([...engine.machines.values()].map((machine) => [machine.name, statsOf(machine)])),
       };
     },
+    taskOf: (token) => engine.taskOf(token),
     running: () => engine.executions.size,
     snapshot: () => engine.snapshot(),
     restore: (snapshot) => engine.restore(snapshot),

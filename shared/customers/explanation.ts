@@ -10,7 +10,10 @@ import { type Duration, type Instant, plus } from '../time.ts';
 export interface JourneyEntry {
   readonly id: JourneyId;
   readonly version: number;
-  readonly when: Rule;
+  /** The events that begin it, as a sentence; absent: the sweep does. */
+  readonly begins?: string;
+  /** What must hold of the customer; absent: nothing. */
+  readonly when?: Rule;
   /** Absent: each customer enrols once. */
   readonly reEnrolAfter?: Duration;
 }
@@ -22,8 +25,9 @@ export type ReEntry =
   /** `from`: the first instant at which the customer may enrol again; it may be past. */
   | { readonly state: 'again'; readonly since: Instant; readonly from: Instant };
 
-export interface Explanation extends Explained {
-  readonly rule: string;
+export interface Explanation {
+  readonly begins?: string;
+  readonly asked?: Explained & { readonly rule: string };
   readonly stage: Stage;
   readonly reEntry: ReEntry;
   /** Of this journey, the first first. */
@@ -58,9 +62,10 @@ export const explain = async (
   { ledger }: Pick<Ports, 'ledger'>,
 ): Promise<Explanation> => {
   const last = profile.enrolments[journey.id];
+  const { begins, when } = journey;
   return {
-    ...explainRule(journey.when, profile, now),
-    rule: ruleSentence(journey.when),
+    ...(begins !== undefined && { begins }),
+    ...(when !== undefined && { asked: { ...explainRule(when, profile, now), rule: ruleSentence(when) } }),
     stage: stageOf(profile, now),
     reEntry: reEntryOf(last, journey.reEnrolAfter),
     passages: await Promise.all(passageKeys(journey, profile.id, last).map((key) => ledger.passage(key))),

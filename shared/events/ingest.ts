@@ -2,10 +2,12 @@
 import { isValidAt, normalCode } from '../coupons/coupon.ts';
 import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../ids.ts';
 import { decide, isInPassage } from '../journeys/decide.ts';
+import type { EventJourney } from '../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
 import { changeProfile, untilWritten } from '../profiles/change.ts';
 import { isOpen, type Profile, type Suppression } from '../profiles/profile.ts';
 import { answerWait } from '../sending/settle.ts';
+import { enterJourneys } from './enter.ts';
 import { type CustomerEvent, type MailEvent, nameOfEvent } from './event.ts';
 import { addsUp, fold, goalsReachedBy, suppressedFor } from './fold.ts';
 import type { Incoming } from './parse.ts';
@@ -109,7 +111,11 @@ const takeAnswer = async (event: Answered, ports: Ports): Promise<CustomerEvent>
   return { ...event, isReason: record.asksForReason === true };
 };
 
-const ingestCustomerEvent = async (incoming: CustomerEvent, ports: Ports): Promise<void> => {
+const ingestCustomerEvent = async (
+  incoming: CustomerEvent,
+  ports: Ports,
+  journeys: readonly EventJourney[],
+): Promise<void> => {
   const event = incoming.name === 'Survey Answered' ? await takeAnswer(incoming, ports) : incoming;
   const profile = await takeIn(event, ports);
   if (profile === undefined) return;
@@ -119,6 +125,7 @@ const ingestCustomerEvent = async (incoming: CustomerEvent, ports: Ports): Promi
     const key = passageOf(profile, journey);
     if (key !== undefined && isOpen(entry)) await answerWaiter(key, profile, [event], ports);
   }
+  await enterJourneys(event, profile, journeys, ports);
 };
 
 const suppress = (customer: CustomerId, reason: Suppression, ports: Ports): Promise<void> =>
@@ -161,9 +168,17 @@ const ingestMailEvent = async (
   }
 };
 
-/** Takes one event in; repeating it changes nothing. @throws StoreUnavailableError: deliver it again */
-export const ingest = async (incoming: Incoming, ports: Ports): Promise<void> => {
-  if (incoming.kind === 'customer') await ingestCustomerEvent(incoming.event, ports);
+/**
+ * Takes one event in; repeating it changes nothing.
+ * @param journeys those that events begin; none unless told
+ * @throws StoreUnavailableError: deliver it again
+ */
+export const ingest = async (
+  incoming: Incoming,
+  ports: Ports,
+  journeys: readonly EventJourney[] = [],
+): Promise<void> => {
+  if (incoming.kind === 'customer') await ingestCustomerEvent(incoming.event, ports, journeys);
   else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports);
 };
 

@@ -3,10 +3,11 @@ import { consent } from './consent.ts';
 import { frequencyCap } from './frequency-cap.ts';
 import { goal } from './goal.ts';
 import { allow, type Guardrail, type GuardrailVerdict, type Question } from './guardrail.ts';
+import { pause } from './pause.ts';
 import { quietHours } from './quiet-hours.ts';
 import { suppression } from './suppression.ts';
 
-export const guardrails: readonly Guardrail[] = [suppression, consent, goal, quietHours, frequencyCap];
+export const guardrails: readonly Guardrail[] = [suppression, consent, goal, pause, quietHours, frequencyCap];
 
 export const guard = (question: Question): GuardrailVerdict => {
   for (const guardrail of guardrails) {

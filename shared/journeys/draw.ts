@@ -1,6 +1,7 @@
 /** Draws a story: as the words on its picture, and as Mermaid. */
 import { ruleSentence } from '../rules/index.ts';
 import { spoken } from '../time.ts';
+import { entrySentence, filterSentence } from './entry.ts';
 import { edgesOf, graphOf, type NodeId, type StoryNode } from './graph.ts';
 import type { Coupon, Journey, Question, SignalSource } from './language.ts';
 
@@ -32,6 +33,8 @@ const asked = (question: Question): string => {
       return 'which stage?';
     case 'rule':
       return `${ruleSentence(question.rule)}?`;
+    case 'trigger':
+      return `${filterSentence(question.filter)}?`;
   }
 };
 
@@ -120,7 +123,7 @@ export const mermaidOf = (journey: Journey): string => {
     `title: ${journey.id} (version ${journey.version})`,
     '---',
     'flowchart TD',
-    `  enters[/"${quoted(ruleSentence(journey.enrols.when))}<br/>${journey.holdoutPercent}% held out"/] --> ${idOf(graph.start)}`,
+    `  enters[/"${quoted(entrySentence(journey.enrols))}<br/>${journey.holdoutPercent}% held out"/] --> ${idOf(graph.start)}`,
     ...lines,
     `  %% ${quoted(source(journey.goal.source))} within ${spoken(journey.goalWithin)} is the goal: it ends the journey from any step`,
   ].join('\n');

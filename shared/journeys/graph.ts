@@ -42,6 +42,10 @@ export interface StoryGraph {
 
 /** The exit of those who reach the goal; every send and wait leads there too, so no edge is drawn for it. */
 export const goalReached = 'goal-reached';
+/** The exit of a passage whose place another takes, which a later event began. */
+export const replacedBy = 'replaced';
+/** The exit of those of whom something came before the story began. */
+export const meanwhile = 'meanwhile';
 /** The exit of a story that ends without one. */
 export const completed = 'completed';
 

@@ -1,7 +1,17 @@
 /** `journey()`: accepts a story, or refuses it with a sentence that says where and why. */
 import { parseRule, type Rule, RuleError } from '../rules/index.ts';
 import { type Duration, days, spoken } from '../time.ts';
-import type { Journey, JourneyStory, Signal, Step, Steps, Touchpoint } from './language.ts';
+import { meanwhile } from './graph.ts';
+import {
+  exit,
+  isEventEntry,
+  type Journey,
+  type JourneyStory,
+  type Signal,
+  type Step,
+  type Steps,
+  type Touchpoint,
+} from './language.ts';
 
 /** The story can't be run as it stands; the message names the journey, the step and what would be right. */
 export class JourneyError extends Error {
@@ -22,6 +32,12 @@ interface Known {
 }
 
 type Refuse = (where: string, why: string) => never;
+
+/** A wait's state bears the letters and digits of the event's name, and Step Functions allows a state 80 characters. */
+const isNameable = (event: string): boolean => {
+  const letters = event.match(/[A-Za-z0-9]+/g)?.join('-') ?? '';
+  return letters !== '' && letters.length <= 60;
+};
 
 const checkName = (name: string, what: string, where: string, refuse: Refuse): void => {
   if (!namePattern.test(name) || name.length > 40)
@@ -162,6 +178,9 @@ class StoryCheck {
         : 'was never sent before it';
       this.#refuse(where, `waits for the ${signal.source.kind} of "${about}", which ${when}`);
     }
+    const { source } = signal;
+    if (source.kind === 'event' && !isNameable(source.name))
+      this.#refuse(where, `waits for "${source.name}": an event's name has 1 to 60 Latin letters and digits`);
     if (atMost <= 0) this.#refuse(where, 'needs a deadline above nothing, such as atMost: days(3)');
     if (checkEvery !== undefined && (checkEvery <= 0 || atMost % checkEvery !== 0))
       this.#refuse(
@@ -185,6 +204,33 @@ class StoryCheck {
   }
 }
 
+const checkEntry = ({ enrols: entry, steps }: JourneyStory, refuse: Refuse): void => {
+  if (entry.when !== undefined) checkRule(entry.when, 'enrols.when', refuse);
+  if (!isEventEntry(entry)) return;
+  const { on, after, unless, key } = entry;
+  if (after !== undefined && after <= 0) refuse('enrols.after', 'must be longer than nothing; leave it out');
+  if (unless !== undefined && after === undefined)
+    refuse('enrols.unless', 'needs a time in which it could happen: add after');
+  for (const [index, { event, where = [] }] of on.entries()) {
+    if (event === '') refuse(`enrols.on[${index}]`, 'must name an event, such as "Checkout Started"');
+    if (where.some(({ property }) => property === ''))
+      refuse(`enrols.on[${index}].where`, 'must name a property, such as "value"');
+  }
+  if (key === '') refuse('enrols.key', 'must name a property, such as "checkoutId"');
+  if (key !== undefined && after !== undefined && steps[0]?.kind !== 'send')
+    refuse('enrols.key', 'moves the beginning of the story, which has to begin with a send then');
+};
+
+/** A delay is a wait for what would make the story needless; whoever does it leaves at once. */
+const stepsFromEntry = ({ enrols, goal, steps }: JourneyStory): Steps => {
+  if (!isEventEntry(enrols) || enrols.after === undefined) return steps;
+  const signal = enrols.unless ?? goal;
+  const branches = Object.fromEntries(
+    signal.outcomes.map((outcome) => [outcome, outcome === signal.otherwise ? [] : [exit(meanwhile)]]),
+  );
+  return [{ kind: 'waitFor', signal, atMost: enrols.after, branches }, ...steps];
+};
+
 /**
  * A journey from its story.
  * @throws JourneyError when a name is unfit, a signal's touchpoint was not sent on every path before it, a
@@ -195,7 +241,9 @@ export const journey = (id: string, story: JourneyStory): Journey => {
     throw new JourneyError(`journey "${id}": ${where} ${why}`.trimEnd());
   };
   checkName(id, 'the id', 'id', refuse);
-  checkRule(story.enrols.when, 'enrols.when', refuse);
+  checkEntry(story, refuse);
+  for (const other of story.excludes ?? [])
+    if (other === id) refuse('excludes', 'names the journey itself, which nobody is in twice anyway');
   if (!Number.isInteger(story.version) || story.version < 1)
     refuse('version', `must be a whole number from 1, not ${story.version}`);
   if (!(story.holdoutPercent >= 0 && story.holdoutPercent <= 100))
@@ -207,5 +255,5 @@ export const journey = (id: string, story: JourneyStory): Journey => {
   const goalWithin = story.goalWithin ?? days(30);
   if (goalWithin <= 0) refuse('goalWithin', 'must be longer than nothing');
   new StoryCheck(refuse).steps(story.steps, { always: new Set(), sometimes: new Set(), longest: 0 }, 'steps');
-  return { id, ...story, goalWithin };
+  return { id, ...story, steps: stepsFromEntry(story), goalWithin };
 };

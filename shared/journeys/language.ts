@@ -134,6 +134,7 @@ type KnownTrait = Trait & keyof Profile;
 
 /** What a branch looks at, as plain data. */
 export type Question =
+  | { readonly kind: 'trigger'; readonly filter: PropertyFilter }
   | { readonly kind: 'trait'; readonly trait: KnownTrait }
   | { readonly kind: 'stage' }
   | { readonly kind: 'rule'; readonly rule: Rule };
@@ -148,6 +149,10 @@ export interface Asked<Case extends string> {
 export const trait = (name: Trait): Asked<string> => ({ question: { kind: 'trait', trait: name } });
 /** Branches by lifecycle stage. */
 export const stage: Asked<Stage> = { question: { kind: 'stage' } };
+/** Branches by a property of the event that began the passage. */
+export const triggered = (filter: PropertyFilter): Asked<'yes' | 'no'> => ({
+  question: { kind: 'trigger', filter },
+});
 /** Branches by whether the profile meets a rule; a verdict of `unknown` is `no`. */
 export const meets = (rule: Rule): Asked<'yes' | 'no'> => ({ question: { kind: 'rule', rule } });
 
@@ -209,14 +214,55 @@ export const split = (
   variants: Readonly<Record<string, { readonly weight: number; readonly steps: Steps }>>,
 ): Step => ({ kind: 'split', name, variants });
 
+/** Enrols each night whoever the rule holds for. */
+export interface RuleEntry {
+  readonly when: Rule;
+  /** Since the latest enrolment; absent: each customer once. */
+  readonly reEnrolAfter?: Duration;
+}
+
+/** What must hold of an event's property, named by its path: `value`, `shipping.country`. */
+export type PropertyFilter = { readonly property: string } & (
+  | { readonly is: string | number | boolean }
+  | { readonly in: readonly (string | number)[] }
+  | { readonly atLeast: number }
+  | { readonly atMost: number }
+  | { readonly exists: boolean }
+);
+
+/** An event that begins a journey: its name, such as `Checkout Started`, and what all must hold of its properties. */
+export interface Beginning {
+  readonly event: string;
+  readonly where?: readonly PropertyFilter[];
+}
+
+/** Enrols when one of these events comes. */
+export interface EventEntry {
+  readonly on: readonly [Beginning, ...Beginning[]];
+  /** Only customers whom the rule holds for at that moment. */
+  readonly when?: Rule;
+  /** The story begins so long after the event, unless the goal, or `unless`, happened meanwhile. */
+  readonly after?: Duration;
+  readonly unless?: Signal;
+  /** Another such event while the passage is open ends it and begins the next; else it changes nothing. */
+  readonly replaces?: true;
+  /** A property: an event with the same value is about the same thing, and moves the beginning instead. */
+  readonly key?: string;
+  /** Since the latest enrolment; absent: each customer once. `days(0)`: as soon as a passage is over. */
+  readonly reEnrolAfter?: Duration;
+}
+
+export type Entry = RuleEntry | EventEntry;
+export const isEventEntry = (entry: Entry): entry is EventEntry => 'on' in entry;
+
 export interface JourneyStory {
   /** Raised with every change: running passages keep the version that they began with. */
   readonly version: number;
-  readonly enrols: {
-    readonly when: Rule;
-    /** Since the latest enrolment; absent: each customer once. */
-    readonly reEnrolAfter?: Duration;
-  };
+  readonly enrols: Entry;
+  /** Nobody enrols who is in one of these at the time. */
+  readonly excludes?: readonly JourneyId[];
+  /** While a customer is in it, what other journeys would offer waits. */
+  readonly pauses?: true;
   /** Reaching it ends the passage. */
   readonly goal: Signal;
   /** How long after the enrolment the goal counts, in both arms; 30 days unless told. */

@@ -1,5 +1,6 @@
 /** What a journey's state machine and its Lambdas say to each other: the only contract between compiler and handlers. */
 import { z } from 'zod';
+import type { PropertyFilter } from './language.ts';
 import type { WaitSpec } from './records.ts';
 
 /**
@@ -89,6 +90,15 @@ export const sendRequestSchema = z.object({
 /** Wait for a signal, with nothing to send. */
 export const awaitRequestSchema = z.object({ ...base, waits: timedWaitSchema });
 
+const property = z.string().min(1);
+const filterSchema: z.ZodType<PropertyFilter> = z.union([
+  z.strictObject({ property, is: z.union([z.string(), z.number(), z.boolean()]) }),
+  z.strictObject({ property, in: z.array(z.union([z.string(), z.number()])) }),
+  z.strictObject({ property, atLeast: z.number() }),
+  z.strictObject({ property, atMost: z.number() }),
+  z.strictObject({ property, exists: z.boolean() }),
+]);
+
 /** Look which case of a branch applies. */
 export const lookRequestSchema = z.object({
   ...base,
@@ -99,6 +109,7 @@ export const lookRequestSchema = z.object({
     }),
     z.object({ kind: z.literal('stage') }),
     z.object({ kind: z.literal('rule'), rule: z.unknown() }),
+    z.object({ kind: z.literal('trigger'), filter: filterSchema }),
   ]),
   cases: z.array(z.string()),
 });
@@ -115,22 +126,41 @@ export type CouponSpec = NonNullable<TouchSpec['coupon']>;
 /** The state that every step takes and hands on. */
 export type StoryState = SendRequest['state'];
 
-/** A journey as the sweep needs it: it travels in the sweep's state machine. */
-export const sweptJourneySchema = z.object({
+/** What enrolling needs to know of a journey, whoever enrols. */
+const enrollingSchema = z.object({
   id: z.string().min(1),
   version: z.int().positive(),
   stateMachineArn: z.string().min(1),
-  /** Parsed by `parseRule`. */
-  rule: z.unknown(),
   reEnrolAfter: milliseconds.optional(),
   goalWithin: milliseconds,
   /** Absent: a purchase. */
   goalEvent: z.string().optional(),
   holdoutPercent: z.number().min(0).max(100),
-  /** Weighted variants of each split, by the split's name: the sweep picks one of each as it enrols. */
+  /** Weighted variants of each split, by the split's name: one of each is picked at the enrolment. */
   splits: z.record(z.string(), z.record(z.string(), z.number().positive())),
+  /** Nobody enrols who is in one of these. */
+  excludes: z.array(z.string()),
+  /** Whether other journeys' offers wait meanwhile. */
+  pauses: z.boolean(),
 });
+export type EnrollingJourney = z.infer<typeof enrollingSchema>;
+
+/** A journey as the sweep needs it: it travels in the sweep's state machine. Its rule is parsed by `parseRule`. */
+export const sweptJourneySchema = enrollingSchema.extend({ rule: z.unknown() });
 export type SweptJourney = z.infer<typeof sweptJourneySchema>;
+
+/** A journey that an event begins, as ingest needs it: it lies in a file that is deployed beside the function. */
+export const eventJourneySchema = enrollingSchema.extend({
+  on: z.array(z.object({ event: z.string().min(1), where: z.array(filterSchema) })).min(1),
+  /** Parsed by `parseRule`. */
+  when: z.unknown().optional(),
+  after: milliseconds,
+  replaces: z.boolean(),
+  key: z.string().optional(),
+  /** The entry as a sentence. */
+  sentence: z.string(),
+});
+export type EventJourney = z.infer<typeof eventJourneySchema>;
 
 /** One segment's share of a sweep; `cursor` is where an earlier Lambda of the same segment stopped. */
 export const segmentRequestSchema = z.object({

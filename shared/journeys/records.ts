@@ -4,6 +4,18 @@ import type { Arm } from '../profiles/profile.ts';
 import type { Instant } from '../time.ts';
 import type { CouponTerms, SignalSource } from './language.ts';
 
+/** Plain JSON. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+/** The event that began a passage. */
+export interface Trigger {
+  readonly name: string;
+  readonly id: string;
+  readonly at: Instant;
+  /** What the event told: its own fields and its properties. Money is in hundredths. */
+  readonly properties: Readonly<Record<string, Json>>;
+}
+
 export interface EnrolmentRecord {
   readonly key: EnrolmentKey;
   readonly arm: Arm;
@@ -12,6 +24,10 @@ export interface EnrolmentRecord {
   /** The rule that enrolled, as a sentence, and the values that it saw. */
   readonly rule: string;
   readonly values: Readonly<Record<string, string | number | boolean | null>>;
+  /** Of a journey that an event begins; a later event about the same thing takes its place. */
+  readonly trigger?: Trigger;
+  /** No step happens before it: a later event about the same thing moves it. */
+  readonly startsAt?: Instant;
   readonly exit?: { readonly reason: string; readonly at: Instant };
   /** The outcomes on the way, such as `reaction-we-miss-you=silent redemption-ten-off=unused`. */
   readonly path?: string;

@@ -38,6 +38,7 @@ export const profileAttributes = {
   orders: 'oc',
   spent: 'sp',
   refunded: 'rf',
+  lastCouponAt: 'lc',
   firstVisitAt: 'fv',
   lastVisitAt: 'lv',
   enrolments: 'en',
@@ -71,6 +72,7 @@ const enrolmentToWire = (enrolment: OpenEnrolment): WireValue => {
     u: time(enrolment.goalUntil),
   };
   if (enrolment.goalEvent !== undefined) item.e = text(enrolment.goalEvent);
+  if (enrolment.pauses === true) item.p = { BOOL: true };
   if (enrolment.exitedAt !== undefined) item.x = time(enrolment.exitedAt);
   if (enrolment.goalAt !== undefined) item.g = time(enrolment.goalAt);
   const claims: Writable = {};
@@ -132,6 +134,7 @@ const encoders: { readonly [Name in Field]-?: (value: Profile[Name]) => WireValu
   firstOrderAt: timed,
   lastOrderAt: timed,
   previousOrderAt: timed,
+  lastCouponAt: timed,
   firstVisitAt: timed,
   lastVisitAt: timed,
   points: counted,
@@ -206,6 +209,7 @@ const enrolmentFromWire = (value: WireValue, id: string): OpenEnrolment => {
     enrolledAt: needed(timeOf(item.a), 'enrolment time', id),
     goalUntil: needed(timeOf(item.u), 'end of the goal window', id),
     ...(goalEvent !== undefined && { goalEvent }),
+    ...(item.p !== undefined && { pauses: true }),
     ...(exitedAt !== undefined && { exitedAt }),
     ...(goalAt !== undefined && { goalAt }),
     claims,
@@ -260,7 +264,14 @@ const textFields = [
   'leavingReason',
 ] as const;
 const countFields = ['points', 'refunded'] as const;
-const timeFields = ['firstOrderAt', 'lastOrderAt', 'previousOrderAt', 'firstVisitAt', 'lastVisitAt'] as const;
+const timeFields = [
+  'firstOrderAt',
+  'lastOrderAt',
+  'previousOrderAt',
+  'lastCouponAt',
+  'firstVisitAt',
+  'lastVisitAt',
+] as const;
 
 /** @throws MalformedProfileError when the item has no id, or an enrolment without its cycle, version or time. */
 export const profileFromItem = (item: WireItem): Profile => {

@@ -22,6 +22,8 @@ export interface OpenEnrolment {
   readonly goalUntil: Instant;
   /** The event that is the goal; absent when the goal is a purchase. */
   readonly goalEvent?: string;
+  /** While the passage is open, other journeys' offers wait. */
+  readonly pauses?: true;
   /** When the goal was first reached: after the enrolment, no later than `goalUntil`. */
   readonly goalAt?: Instant;
   /** The touchpoints that were claimed: a claim that exists is never claimed again. Emptied on exit. */
@@ -78,6 +80,8 @@ export interface Profile {
   readonly identifiedAt?: Readonly<Partial<Record<Told, Instant>>>;
   /** The latest answer to "why did you leave?". */
   readonly leavingReason?: string;
+  /** When a coupon was last issued to the customer, in any journey. */
+  readonly lastCouponAt?: Instant;
   readonly firstOrderAt?: Instant;
   readonly lastOrderAt?: Instant;
   /** The order before the last: with it, a return after silence can be told. */

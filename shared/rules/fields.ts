@@ -8,6 +8,7 @@ export const instantFields = {
   firstOrder: 'firstOrderAt',
   lastOrder: 'lastOrderAt',
   previousOrder: 'previousOrderAt',
+  lastCoupon: 'lastCouponAt',
   firstVisit: 'firstVisitAt',
   lastVisit: 'lastVisitAt',
 } as const satisfies Record<string, keyof Profile>;
@@ -65,6 +66,7 @@ const words: Readonly<Record<string, string>> = {
   firstOrder: 'first order',
   lastOrder: 'last order',
   previousOrder: 'order before the last',
+  lastCoupon: 'last coupon',
   firstVisit: 'first visit',
   lastVisit: 'last visit',
   favouriteCategory: 'favourite category',

@@ -63,6 +63,12 @@ export const inactiveFor = (silence: Duration): Rule => ({
     { any: [{ known: 'lastOrder', is: false }, dormantFor(silence)] },
   ],
 });
+/** Whether the instant is at least so long ago; unknown where there is none. */
+export const sinceAtLeast = (event: InstantField, time: Duration): ElapsedClause => ({
+  daysSince: event,
+  atLeast: time / dayMs,
+});
+export const isKnown = (field: KnowableField): Clause => ({ known: field, is: true });
 export const ordersAtLeast = (count: number): NumberClause => ({ field: 'orders', atLeast: count });
 /** In units of the shop's currency. */
 export const spentAtLeast = (amount: number): NumberClause => ({ field: 'spent', atLeast: amount });

@@ -1,6 +1,6 @@
 /** Closes a customer's passage through a journey. */
 import { isInPassage } from '../journeys/decide.ts';
-import { goalReached } from '../journeys/graph.ts';
+import { goalReached, replacedBy } from '../journeys/graph.ts';
 import type { CloseRequest } from '../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
 import { changeProfile } from '../profiles/change.ts';
@@ -30,7 +30,9 @@ export const closePassage = async (request: CloseRequest, ports: Ports): Promise
     ports.ledger.passage(enrolment),
   ]);
   if (profile === undefined || !isInPassage(profile, enrolment)) {
-    await ports.executions.succeed(token, { outcome: passage.enrolment?.exit?.reason ?? request.reason });
+    const at = ports.now();
+    await ports.ledger.changeEnrolment(enrolment, { exit: { reason: replacedBy, at }, path: state.path });
+    await ports.executions.succeed(token, { outcome: passage.enrolment?.exit?.reason ?? replacedBy });
     return;
   }
   const late = await settleLate(request, { profile, passage }, ports);

@@ -1,18 +1,18 @@
 /** Looks which case of a branch applies to a customer now. */
+import { meetsFilter } from '../journeys/entry.ts';
 import type { LookRequest } from '../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
 import { profileToItem } from '../profiles/mapper.ts';
-import type { Profile } from '../profiles/profile.ts';
 import { compileRule, parseRule, stageOf } from '../rules/index.ts';
 import type { Instant } from '../time.ts';
-import { arrive } from './settle.ts';
+import { arrive, type Scene } from './settle.ts';
 
 const otherwise = 'otherwise';
 
 /** The case's name: a value that the story has no case for is `otherwise`, a verdict of `unknown` is `no`. */
 export const caseOf = (
   { question, cases }: Pick<LookRequest, 'question' | 'cases'>,
-  profile: Profile,
+  { profile, passage }: Scene,
   now: Instant,
 ): string => {
   const known = (value: string | undefined): string =>
@@ -22,6 +22,10 @@ export const caseOf = (
       return known(profile[question.trait]);
     case 'stage':
       return known(stageOf(profile, now));
+    case 'trigger': {
+      const { properties = {} } = passage.enrolment?.trigger ?? {};
+      return meetsFilter(properties, question.filter) ? 'yes' : 'no';
+    }
     case 'rule': {
       const rule = compileRule(parseRule(question.rule, 'the rule of a branch'));
       return rule.decide(profileToItem(profile), now) === 'in' ? 'yes' : 'no';
@@ -33,5 +37,5 @@ export const caseOf = (
 export const lookAtBranch = async (request: LookRequest, ports: Ports): Promise<void> => {
   const scene = await arrive(request, ports);
   if (scene === undefined) return;
-  await ports.executions.succeed(request.token, { outcome: caseOf(request, scene.profile, ports.now()) });
+  await ports.executions.succeed(request.token, { outcome: caseOf(request, scene, ports.now()) });
 };

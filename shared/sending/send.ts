@@ -112,7 +112,10 @@ const carryOut = async (
 ): Promise<SendResult | 'stale'> => {
   const { token, waits } = request;
   const { records, message } = prepared;
-  const claim = claimed(profile, request, now, message !== undefined, ports.settings);
+  const claim = {
+    ...claimed(profile, request, now, message !== undefined, ports.settings),
+    ...(records.coupons.length > 0 && { lastCouponAt: now }),
+  };
   const waiters = waits === undefined ? [] : [firstWait(request, waits, now)];
   if ((await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale') return 'stale';
   const outcome =
@@ -180,6 +183,8 @@ const attempt = async (
     const taken = await takeOver(request, scene, since, ports);
     if (taken !== 'repeat') return taken;
   } else {
+    const startsAt = scene.passage.enrolment?.startsAt;
+    if (startsAt !== undefined && ports.now() < startsAt) return hold(request, startsAt, ports);
     const late = await settleLate(request, scene, ports);
     if (late === 'goal-reached') await goalReachedInstead(request, ports);
     if (late !== 'goes-on') return { outcome: 'passed-over' };

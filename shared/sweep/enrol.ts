@@ -1,6 +1,6 @@
 /** What enrolling means: the arm, the variants, the enrolment on the profile and its record in the ledger. */
 import { bucketOf, type CustomerId, type EnrolmentKey, type JourneyId } from '../ids.ts';
-import type { SweptJourney } from '../journeys/protocol.ts';
+import type { EnrollingJourney } from '../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../journeys/records.ts';
 import type { Arm, OpenEnrolment, Profile } from '../profiles/profile.ts';
 import { explainRule } from '../rules/index.ts';
@@ -29,7 +29,7 @@ export const variantOf = (
 };
 
 /** The state machine's input: keys, never personal data. */
-export const executionInput = (key: EnrolmentKey, { id, splits }: SweptJourney) => ({
+export const executionInput = (key: EnrolmentKey, { id, splits }: EnrollingJourney) => ({
   ...key,
   splits: Object.fromEntries(
     Object.entries(splits).map(([split, weights]) => [split, variantOf(key.customer, id, split, weights)]),
@@ -47,7 +47,7 @@ export const keyOf = (customer: CustomerId, journey: JourneyId, entry: OpenEnrol
 /** The customer's next passage, begun at that instant; a holdout's is closed as it begins. */
 export const nextEnrolment = (
   { id, enrolments }: Profile,
-  { id: journey, version, goalWithin, goalEvent, holdoutPercent }: SweptJourney,
+  { id: journey, version, goalWithin, goalEvent, holdoutPercent, pauses }: EnrollingJourney,
   at: Instant,
 ): OpenEnrolment => {
   const arm = armOf(id, journey, holdoutPercent);
@@ -58,6 +58,7 @@ export const nextEnrolment = (
     enrolledAt: at,
     goalUntil: plus(at, milliseconds(goalWithin)),
     ...(goalEvent !== undefined && { goalEvent }),
+    ...(pauses && { pauses }),
     ...(arm === 'holdout' && { exitedAt: at }),
     claims: {},
   };

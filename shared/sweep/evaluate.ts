@@ -1,6 +1,6 @@
 /** Evaluates an item of the scan against every journey: what there is to do about this customer, with nothing more read. */
 import type { CustomerId } from '../ids.ts';
-import type { SweptJourney } from '../journeys/protocol.ts';
+import type { EnrollingJourney, SweptJourney } from '../journeys/protocol.ts';
 import { enrolmentsOf, profileAttributes, type WireItem } from '../profiles/mapper.ts';
 import { isOpen, type OpenEnrolment } from '../profiles/profile.ts';
 import { type CompiledRule, compileRule, parseRule, type Rule, ruleSentence } from '../rules/index.ts';
@@ -30,12 +30,14 @@ export const projectionOf = (journeys: readonly Swept[]): readonly string[] => [
   ]),
 ];
 
-/** Whether the customer may begin (again): not in the journey now, and long enough after the last time. */
+/** Whether the customer may begin (again): in no journey that stands against it, and long enough after the last time. */
 export const mayEnrol = (
-  last: OpenEnrolment | undefined,
-  { reEnrolAfter }: Pick<SweptJourney, 'reEnrolAfter'>,
+  enrolments: Readonly<Record<string, OpenEnrolment>>,
+  { id, reEnrolAfter, excludes }: Pick<EnrollingJourney, 'id' | 'reEnrolAfter' | 'excludes'>,
   at: Instant,
 ): boolean => {
+  if (excludes.some((other) => isOpen(enrolments[other]))) return false;
+  const last = enrolments[id];
   if (last === undefined) return true;
   if (isOpen(last) || reEnrolAfter === undefined) return false;
   return last.enrolledAt <= minus(at, milliseconds(reEnrolAfter));
@@ -66,7 +68,7 @@ export const evaluate = (item: WireItem, journeys: readonly Swept[], at: Instant
     const kind =
       last !== undefined && mayBeUnfinished(last, at)
         ? 'finish'
-        : compiled.decide(item, at) === 'in' && mayEnrol(last, journey, at)
+        : compiled.decide(item, at) === 'in' && mayEnrol(enrolments ?? {}, journey, at)
           ? 'enrol'
           : undefined;
     if (kind === undefined) continue;

@@ -122,7 +122,7 @@ class Segment {
       const profile = await profiles.get(customer);
       if (profile === undefined || profile.suppressed === 'erased') return undefined;
       if (explainRule(rule, profile, this.#at).verdict !== 'in') return undefined;
-      if (!mayEnrol(profile.enrolments[journey.id], journey, this.#at)) return undefined;
+      if (!mayEnrol(profile.enrolments, journey, this.#at)) return undefined;
       const entry = nextEnrolment(profile, journey, this.#at);
       const enrolments = { ...profile.enrolments, [journey.id]: entry };
       if ((await profiles.update(profile, { ...profile, enrolments })) === 'stale') return 'stale';

@@ -38,6 +38,8 @@ const invoke = (name: string, event: unknown): unknown => {
   cpSync(bundles.get(name) ?? '', task, { recursive: true });
   const script = join(task, 'invoke.mjs');
   const answer = join(task, 'answer.json');
+  const journeys = join(task, 'event-journeys.json');
+  writeFileSync(journeys, '[]');
   writeFileSync(
     script,
     `import { writeFileSync } from 'node:fs';
@@ -61,6 +63,8 @@ await handler(${JSON.stringify(event)}, context).then(tell, (error) => tell({ fa
       BUS_NAME: 'rekindle',
       SECRET_ID: 'secret',
       SETTINGS: JSON.stringify(sampleSettings()),
+      JOURNEYS_FILE: journeys,
+      STATE_MACHINES: 'arn:aws:states:eu-west-1:123456789012:stateMachine:',
       INGEST_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/ingest',
       API_KEYS_ID: 'keys',
     },

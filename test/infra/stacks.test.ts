@@ -51,7 +51,7 @@ describe('the tables', () => {
     expect(Properties.GlobalSecondaryIndexes).toBeUndefined();
   });
 
-  it('key the ledger by customer and kind, forget its events in time, and stream what is new', () => {
+  it('key the ledger by customer and kind, and forget its events in time', () => {
     const { Properties } = byId('AWS::DynamoDB::Table', 'Ledger');
     expect(Properties).toMatchObject({
       KeySchema: [
@@ -59,7 +59,6 @@ describe('the tables', () => {
         { AttributeName: 'k', KeyType: 'RANGE' },
       ],
       TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
-      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
       GlobalSecondaryIndexes: [
         {
           IndexName: 'by-code',
@@ -330,6 +329,24 @@ describe('an alarm', () => {
       'MissedSweepsQueue',
     ]);
     expect(watched('AWS/SQS', 'ApproximateAgeOfOldestMessage')).toEqual(['IngestQueue']);
+  });
+
+  it('tells of touchpoints whose fate stays unknown', () => {
+    const { Properties } = byId('AWS::CloudWatch::Alarm', 'UnknownAlarm');
+    expect(Properties).toMatchObject({ Namespace: 'Rekindle', MetricName: 'Steps', Statistic: 'Sum' });
+    expect(watched('Rekindle', 'Steps')).toEqual(['rekindle', 'send', 'unknown'].sort());
+  });
+
+  it('tells nobody, or whom the settings name', async () => {
+    for (const { Properties } of all('AWS::CloudWatch::Alarm'))
+      expect(Properties.AlarmActions).toBeUndefined();
+    const told = await templatesFor({ ...sampleSettings(), alarmsTo: 'ops@example.com' });
+    expect(resourcesOf(told, 'AWS::SNS::Subscription').map(({ Properties }) => Properties.Endpoint)).toEqual([
+      'ops@example.com',
+    ]);
+    const alarms = resourcesOf(told, 'AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBe(all('AWS::CloudWatch::Alarm').length);
+    for (const { Properties } of alarms) expect(listed(Properties.AlarmActions)).toHaveLength(1);
   });
 
   it('is quiet while nothing is measured, and says what to do', () => {

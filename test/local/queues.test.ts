@@ -236,3 +236,28 @@ describe('a queue', () => {
     );
   });
 });
+
+describe('a snapshot of the queues', () => {
+  it('goes on elsewhere: what waits, what failed, and what was given up', async () => {
+    const fails = ({ body }: SqsRecord) => body.startsWith('bad');
+    const [through, before, after] = [setUp(fails), setUp(fails), setUp(fails)];
+    for (const { queues } of [through, before]) queues.send('ingest', 'bad 1');
+    for (const { clock } of [through, before]) await clock.runUntil(plus(start, seconds(40)));
+    for (const { queues } of [through, before]) queues.send('ingest', 'late');
+    await after.clock.runUntil(plus(start, seconds(40)));
+    after.queues.restore(JSON.parse(JSON.stringify(before.queues.snapshot())));
+    for (const { clock, queues, end } of [through, after]) {
+      queues.send('ingest', 'later');
+      await clock.runUntil(end);
+    }
+    expect([...before.deliveries, ...after.deliveries]).toEqual(through.deliveries);
+    expect(after.queues.lying('dead')).toEqual(['bad 1']);
+    expect(after.queues.snapshot()).toEqual(through.queues.snapshot());
+  });
+
+  it('with messages of a queue that there is no more is refused', () => {
+    const { queues } = setUp();
+    const snapshot = { count: 1, queues: [{ name: 'gone', messages: [] }], hidden: [] };
+    expect(() => queues.restore(snapshot)).toThrow(UnknownQueueError);
+  });
+});

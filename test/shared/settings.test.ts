@@ -131,7 +131,7 @@ describe('a mistake in the settings', () => {
       guardrails({ frequencyCap: { atMost: 4, withinDays: 61 } }),
       'expected number to be <=60',
     ],
-    ['guardrails.unknownAfterMinutes', guardrails({ unknownAfterMinutes: 0 }), 'expected number to be >0'],
+    ['guardrails.unknownAfterMinutes', guardrails({ unknownAfterMinutes: 1 }), 'expected number to be >=2'],
     [
       'journeys.win-back.dormantDays',
       { journeys: { 'win-back': { dormantDays: -1 } } },

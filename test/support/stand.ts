@@ -1,4 +1,5 @@
 /** The real handlers and adapters on a local DynamoDB and small stand-ins for the other services, in virtual time. */
+import type { EventJourney } from '../../shared/journeys/protocol.ts';
 import './quiet.ts';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -159,10 +160,13 @@ const createTables = (dynamodb: LocalDynamoDb): void => {
 };
 
 /** A new, empty deployment. Only one is in use at a time. */
-export const createStand = (settings: object = {}): Stand => {
+export const createStand = (settings: object = {}, journeys: readonly EventJourney[] = []): Stand => {
   const folder = mkdtempSync(join(tmpdir(), 'stand-'));
   writeFileSync(join(folder, 'messages.json'), JSON.stringify(catalog));
+  writeFileSync(join(folder, 'event-journeys.json'), JSON.stringify(journeys));
   Object.assign(process.env, {
+    JOURNEYS_FILE: join(folder, 'event-journeys.json'),
+    STATE_MACHINES: 'arn:of:',
     PROFILES_TABLE: 'profiles',
     LEDGER_TABLE: 'ledger',
     BUS_NAME: 'bus',

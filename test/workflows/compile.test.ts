@@ -201,8 +201,8 @@ describe('a compiled journey', () => {
 describe('the compiled sweep', () => {
   const sweep = compileSweep({
     functions: { plan: arn('plan'), segment: arn('segment') },
-    journeys: allJourneys.map((each) =>
-      sweptJourney(each, `arn:aws:states:eu-west-1:123456789012:stateMachine:${each.id}`, 1),
+    journeys: allJourneys.flatMap(
+      (each) => sweptJourney(each, `arn:aws:states:eu-west-1:123456789012:stateMachine:${each.id}`, 1) ?? [],
     ),
     segments: 4,
     startsPerSecond: 250,

@@ -1,15 +1,17 @@
 /** Whom the journeys take in, for those who explain it. */
 import type { JourneyEntry } from '../../shared/customers/explanation.ts';
-import type { Journey } from '../../shared/journeys/language.ts';
+import { entrySentence } from '../../shared/journeys/entry.ts';
+import { isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import { milliseconds } from '../../shared/time.ts';
 import { scaled } from './asl.ts';
 
-export const entryOf = (
-  { id, version, enrols: { when, reEnrolAfter } }: Journey,
-  timeScale: number,
-): JourneyEntry => ({
-  id,
-  version,
-  when,
-  ...(reEnrolAfter !== undefined && { reEnrolAfter: milliseconds(scaled(reEnrolAfter, timeScale)) }),
-});
+export const entryOf = ({ id, version, enrols }: Journey, timeScale: number): JourneyEntry => {
+  const { when, reEnrolAfter } = enrols;
+  return {
+    id,
+    version,
+    ...(isEventEntry(enrols) && { begins: entrySentence(enrols) }),
+    ...(when !== undefined && { when }),
+    ...(reEnrolAfter !== undefined && { reEnrolAfter: milliseconds(scaled(reEnrolAfter, timeScale)) }),
+  };
+};

@@ -1,8 +1,6 @@
 /** Compiles the nightly sweep: plan, a Distributed Map over scan segments, the segment's Lambda until it is done. */
-import { graphOf } from '../../shared/journeys/graph.ts';
-import type { Journey } from '../../shared/journeys/language.ts';
 import type { SweptJourney } from '../../shared/journeys/protocol.ts';
-import { invoke, jsonata, retryFaults, type StateMachine, scaled } from './asl.ts';
+import { invoke, jsonata, retryFaults, type StateMachine } from './asl.ts';
 
 export interface SweepOptions {
   /** ARNs of the sweep's Lambdas. */
@@ -11,25 +9,6 @@ export interface SweepOptions {
   readonly segments: number;
   readonly startsPerSecond: number;
 }
-
-/** A journey as the sweep needs it. */
-export const sweptJourney = (journey: Journey, stateMachineArn: string, timeScale: number): SweptJourney => {
-  const { id, version, enrols, goal, goalWithin, holdoutPercent } = journey;
-  const splits = [...graphOf(journey).nodes.values()].flatMap((node) =>
-    node.kind === 'split' ? [[node.id, { ...node.weights }] as const] : [],
-  );
-  return {
-    id,
-    version,
-    stateMachineArn,
-    rule: enrols.when,
-    ...(enrols.reEnrolAfter !== undefined && { reEnrolAfter: scaled(enrols.reEnrolAfter, timeScale) }),
-    goalWithin: scaled(goalWithin, timeScale),
-    ...(goal.source.kind === 'event' && { goalEvent: goal.source.name }),
-    holdoutPercent,
-    splits: Object.fromEntries(splits),
-  };
-};
 
 /** Changes with the sweep's own shape; journeys and settings change its definition in place, between nights. */
 const sweepVersion = 1;

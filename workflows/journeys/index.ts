@@ -3,33 +3,62 @@ import type { Journey } from '../../shared/journeys/language.ts';
 import { hasDormancy, parseRule, RuleError, withDormancy } from '../../shared/rules/index.ts';
 import { type Settings, SettingsError } from '../../shared/settings.ts';
 import { days } from '../../shared/time.ts';
+import { type Definition, fixed } from './definition.ts';
 import { winBack14d } from './win-back-14d.ts';
 import { winBackByReason } from './win-back-by-reason.ts';
 
+const definitions: readonly Definition[] = [fixed(winBack14d), fixed(winBackByReason)];
+
 /** Every journey there is, with its own defaults. */
-export const allJourneys: readonly Journey[] = [winBack14d, winBackByReason];
+export const allJourneys: readonly Journey[] = definitions.map(({ define, thresholds }) =>
+  define(thresholds),
+);
 
 type Overrides = Settings['journeys'][string];
 
 const withDormantDays = (journey: Journey, dormantDays: number): Journey => {
   const { when } = journey.enrols;
-  const changed = withDormancy(when, days(dormantDays));
   const where = `journeys.${journey.id}.dormantDays`;
-  if (!hasDormancy(when))
+  if (when === undefined || !hasDormancy(when))
     throw new SettingsError(
       `${where}: this journey does not enrol by days since the last order; leave it out`,
     );
   try {
-    return { ...journey, enrols: { ...journey.enrols, when: parseRule(changed, where) } };
+    const changed = parseRule(withDormancy(when, days(dormantDays)), where);
+    return { ...journey, enrols: { ...journey.enrols, when: changed } };
   } catch (error) {
     throw error instanceof RuleError ? new SettingsError(error.message) : error;
   }
 };
 
-const withSettings = (journey: Journey, { holdoutPercent, dormantDays }: Overrides): Journey => {
+const thresholdsOf = (
+  { thresholds }: Definition,
+  { id }: Journey,
+  changes: Readonly<Record<string, number>>,
+): Definition['thresholds'] => {
+  for (const name of Object.keys(changes)) {
+    if (Object.hasOwn(thresholds, name)) continue;
+    const names = Object.keys(thresholds);
+    throw new SettingsError(
+      `journeys.${id}.thresholds.${name}: there is no such threshold; ${names.length === 0 ? 'this journey has none' : `there are ${names.join(', ')}`}`,
+    );
+  }
+  return { ...thresholds, ...changes };
+};
+
+const withSettings = (
+  definition: Definition,
+  standard: Journey,
+  { holdoutPercent, dormantDays, thresholds = {} }: Overrides,
+): Journey => {
+  const journey = definition.define(thresholdsOf(definition, standard, thresholds));
   const changed = holdoutPercent === undefined ? journey : { ...journey, holdoutPercent };
   return dormantDays === undefined ? changed : withDormantDays(changed, dormantDays);
 };
+
+/** Whether days of silence make customers dormant in it: only then does `dormantDays` say anything. */
+export const enrolsByDormancy = ({ enrols: { when } }: Journey): boolean =>
+  when !== undefined && hasDormancy(when);
 
 /**
  * The enabled journeys, with the shop's thresholds.
@@ -40,7 +69,9 @@ export const journeysFor = (settings: Settings): readonly Journey[] => {
   for (const id of Object.keys(settings.journeys))
     if (!known.has(id))
       throw new SettingsError(`journeys.${id}: there is no such journey; there are ${[...known].join(', ')}`);
-  return allJourneys
-    .filter(({ id }) => settings.journeys[id]?.enabled ?? true)
-    .map((journey) => withSettings(journey, settings.journeys[journey.id] ?? { enabled: true }));
+  return definitions.flatMap((definition, index) => {
+    const standard = allJourneys[index];
+    if (standard === undefined || settings.journeys[standard.id]?.enabled === false) return [];
+    return [withSettings(definition, standard, settings.journeys[standard.id] ?? { enabled: true })];
+  });
 };

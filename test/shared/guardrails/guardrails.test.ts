@@ -31,6 +31,18 @@ describe('the guardrails', () => {
     expect(ask({}, text)).toEqual({ kind: 'allow' });
   });
 
+  it('let offers wait, a day at a time, while another journey puts something right', () => {
+    const recovery = { ...openEnrolment, pauses: true as const };
+    const paused: Partial<Profile> = { enrolments: { 'win-back': openEnrolment, recovery } };
+    expect(ask(paused)).toEqual({ kind: 'hold', until: plus(start, days(1)) });
+    for (const touch of [{ ...email, transactional: true }, coupon])
+      expect(ask(paused, touch)).toEqual({ kind: 'allow' });
+    expect(ask({ enrolments: { 'win-back': recovery } })).toEqual({ kind: 'allow' });
+    expect(
+      ask({ enrolments: { 'win-back': openEnrolment, recovery: { ...recovery, exitedAt: start } } }),
+    ).toEqual({ kind: 'allow' });
+  });
+
   it.each(['erased', 'bounced', 'complained', 'unsubscribed'] as const)(
     'withhold everything from a customer who is %s, also an order’s news and coupons',
     (suppressed) => {
@@ -104,7 +116,7 @@ describe('the guardrails', () => {
       expect(ask({ ...capped, consents: {} }, touch, night)).toEqual({ kind: 'allow' });
   });
 
-  it('are asked in their order: suppression, consent, goal, quiet hours, frequency cap', () => {
+  it('are asked in their order: suppression, consent, goal, pause, quiet hours, frequency cap', () => {
     const everything: Partial<Profile>[] = [{ suppressed: 'bounced' }, { consents: {} }, atGoal, capped];
     const kinds = everything.map((_, from) => {
       const verdict = ask(Object.assign({}, ...everything.slice(from)), email, night);
@@ -112,6 +124,6 @@ describe('the guardrails', () => {
     });
     expect(kinds).toEqual(['suppressed', 'consent', 'goal-reached', 'hold']);
     expect(ask(capped)).toMatchObject({ withheld: { guardrail: 'frequency-cap' } });
-    expect(guardrails).toHaveLength(5);
+    expect(guardrails).toHaveLength(6);
   });
 });

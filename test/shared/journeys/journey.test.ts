@@ -72,6 +72,10 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     'steps[0] checks every 5 hours, which does not divide its deadline of 1 day',
     [waitFor(purchase, { atMost: days(1), checkEvery: hours(5) }, { purchased: [], 'not-purchased': [] })],
   ],
+  [
+    "an event's name has 1 to 60 Latin letters and digits",
+    [waitFor(happened('播放列表'), { atMost: days(1) }, { happened: [], absent: [] })],
+  ],
   ['lasts up to 400 days; a passage may last a year', [wait(days(400))]],
   [
     'variant "a" needs a weight above 0, not 0',

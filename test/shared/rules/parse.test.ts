@@ -72,7 +72,7 @@ describe('a rule is refused with where and what would be right', () => {
     [
       'an unknown moment',
       { daysSince: 'lastPurchase', atLeast: 14 },
-      '.daysSince: "lastPurchase" is no moment; choose one of (firstOrder, lastOrder, previousOrder, firstVisit, lastVisit)',
+      '.daysSince: "lastPurchase" is no moment; choose one of (firstOrder, lastOrder, previousOrder, lastCoupon, firstVisit, lastVisit)',
     ],
     [
       'a text compared with a number',
@@ -169,7 +169,7 @@ describe('a rule is refused with where and what would be right', () => {
   it('every mistake of a clause at once', () => {
     expect(messageOf({ daysSince: 'lastOrders', atLeast: -1 })).toBe(
       [
-        `${where}.daysSince: "lastOrders" is no moment; did you mean "lastOrder"? (firstOrder, lastOrder, previousOrder, firstVisit, lastVisit)`,
+        `${where}.daysSince: "lastOrders" is no moment; did you mean "lastOrder"? (firstOrder, lastOrder, previousOrder, lastCoupon, firstVisit, lastVisit)`,
         `${where}.atLeast: must be 0 or more, not -1`,
       ].join('\n'),
     );

@@ -1,6 +1,7 @@
 /** Waiting, looking and closing, through the real handlers and adapters. */
 import { describe, expect, it } from 'vitest';
 import { ingest } from '../../../shared/events/ingest.ts';
+import type { Profile } from '../../../shared/profiles/profile.ts';
 import { dormantFor } from '../../../shared/rules/index.ts';
 import { caseOf } from '../../../shared/sending/look.ts';
 import { days, hours, minus, plus } from '../../../shared/time.ts';
@@ -113,13 +114,14 @@ describe('a look', () => {
 
   it('knows stages and rules; a verdict of unknown is no', () => {
     const rule = { question: { kind: 'rule' as const, rule: dormantFor(days(14)) }, cases: ['yes', 'no'] };
+    const seen = (profile: Profile) => ({ profile, passage: { touches: [], coupons: [] } });
     const ordered = (ago: number) => ({ ...ada, orders: 1, lastOrderAt: minus(start, days(ago)) });
-    expect(caseOf(rule, ordered(20), start)).toBe('yes');
-    expect(caseOf(rule, ordered(2), start)).toBe('no');
-    expect(caseOf(rule, ada, start)).toBe('no');
+    expect(caseOf(rule, seen(ordered(20)), start)).toBe('yes');
+    expect(caseOf(rule, seen(ordered(2)), start)).toBe('no');
+    expect(caseOf(rule, seen(ada), start)).toBe('no');
     const stage = { question: { kind: 'stage' as const }, cases: ['prospect', 'otherwise'] };
-    expect(caseOf(stage, ada, start)).toBe('prospect');
-    expect(caseOf({ ...stage, cases: ['otherwise'] }, ada, start)).toBe('otherwise');
+    expect(caseOf(stage, seen(ada), start)).toBe('prospect');
+    expect(caseOf({ ...stage, cases: ['otherwise'] }, seen(ada), start)).toBe('otherwise');
   });
 
   it('settles the wait before it first', async () => {

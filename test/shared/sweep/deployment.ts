@@ -1,8 +1,10 @@
 /** A deployment on a local DynamoDB whose process can be killed at any request, in virtual time. */
+
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { type RequestHandler, useRuntime } from '../../../functions/adapters/runtime.ts';
 import type { LambdaContext } from '../../../local/lambda.ts';
 import { type Answer, type ClientRequest, createTransport } from '../../../local/transport.ts';
+import type { EventJourney } from '../../../shared/journeys/protocol.ts';
 import type { Ports } from '../../../shared/ports.ts';
 import { type Duration, type Instant, plus } from '../../../shared/time.ts';
 import { type BusEntry, createStand, start, type TokenAnswer } from '../../support/stand.ts';
@@ -62,8 +64,11 @@ const refusal = (type: string, status = 400): Answer => ({
 });
 
 /** A new, empty deployment. Only one is in use at a time. */
-export const createDeployment = (settings: object = {}): Deployment => {
-  const { dynamodb } = createStand(settings);
+export const createDeployment = (
+  settings: object = {},
+  journeys: readonly EventJourney[] = [],
+): Deployment => {
+  const { dynamodb } = createStand(settings, journeys);
   let now = start;
   let busIsDown = false;
   const started: Started[] = [];

@@ -130,7 +130,7 @@ describe('what the scan asks for', () => {
               (last.exitedAt === undefined && Object.keys(last.claims).length === 0));
           const expected = isUnfinished
             ? 'finish'
-            : isIn && mayEnrol(last, journey, start)
+            : isIn && mayEnrol(entries, journey, start)
               ? 'enrol'
               : undefined;
           expect(kinds.get(journey.id)).toBe(expected);

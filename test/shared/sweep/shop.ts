@@ -16,6 +16,8 @@ export const winBack: SweptJourney = {
   goalWithin: days(30),
   holdoutPercent: 30,
   splits: {},
+  excludes: [],
+  pauses: false,
 };
 
 export const segmentRequest = (changes: Partial<SegmentRequest> = {}): SegmentRequest => ({

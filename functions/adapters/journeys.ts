@@ -1,0 +1,29 @@
+/** The journeys of this deployment that events begin, from the layer that brings them. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type EventJourney, eventJourneySchema } from '../../shared/journeys/protocol.ts';
+import { EnvironmentError } from './index.ts';
+import { type Runtime, runtimeInUse } from './runtime.ts';
+
+let read: { readonly runtime: Runtime; readonly journeys: readonly EventJourney[] } | undefined;
+
+const readJourneys = (): readonly EventJourney[] => {
+  const { JOURNEYS_FILE, STATE_MACHINES } = process.env;
+  if (JOURNEYS_FILE === undefined || STATE_MACHINES === undefined)
+    throw new EnvironmentError(
+      `the environment lacks ${JOURNEYS_FILE === undefined ? 'JOURNEYS_FILE' : 'STATE_MACHINES'}`,
+    );
+  const journeys = z.array(eventJourneySchema).parse(JSON.parse(readFileSync(JOURNEYS_FILE, 'utf8')));
+  // The file is made before the account and the region are known: it names the machines, the environment where they lie.
+  return journeys.map((journey) => ({
+    ...journey,
+    stateMachineArn: `${STATE_MACHINES}${journey.stateMachineArn}`,
+  }));
+};
+
+/** @throws EnvironmentError when JOURNEYS_FILE or STATE_MACHINES is missing */
+export const processJourneys = (): readonly EventJourney[] => {
+  const runtime = runtimeInUse();
+  if (read?.runtime !== runtime) read = { runtime, journeys: readJourneys() };
+  return read.journeys;
+};

@@ -1,0 +1,129 @@
+/** The app on the embedded engine, as the development server has it: paced, reported and kept. */
+import { instant } from '../../shared/time.ts';
+import type { Transport } from '../transport.ts';
+import { createWorld, type World } from '../world.ts';
+import { listenToAnswers } from './answers.ts';
+import { askBus, askLambda, busPath, pathOf } from './doors.ts';
+import type { HttpRequest, HttpResponse } from './gateway.ts';
+import { createKeeper, type Keeper, readKept, resumedAt } from './keeping.ts';
+import { localKeyring } from './keys.ts';
+import { clockText, faultLine, type News, newsLine } from './news.ts';
+import { createOutbox } from './outbox.ts';
+import { createPacer, type Pacer } from './pacer.ts';
+import { messagesPath } from './page.ts';
+import { messageFile, overview } from './pages.ts';
+import { createReporter, type Reporter } from './reporter.ts';
+import type { DevOptions } from './server.ts';
+import { viewOf } from './view.ts';
+
+export interface DevApp {
+  readonly world: World;
+  readonly pacer: Pacer;
+  readonly answer: (request: HttpRequest) => Promise<HttpResponse>;
+  /** Lets what is in flight come to its end, and saves. */
+  readonly finish: () => Promise<void>;
+}
+
+const pace = (speed: number): string =>
+  speed === 1 ? 'in real time' : `${speed.toLocaleString('en')} times as fast as real time`;
+
+/**
+ * @param url where it is served: links in messages lead there
+ * @throws DataFileError
+ */
+export const openApp = async (options: DevOptions, url: string): Promise<DevApp> => {
+  const { speed, ticker, print, dataFile } = options;
+  const tell = (news: News): void => print(newsLine(news));
+  const tellFault = (what: string, error: unknown): void => print(faultLine(what, error));
+  const outbox = createOutbox(options.messages, (error) => tellFault('a message was not written', error));
+
+  // The world's callbacks are called when its clock runs, and by then these are there.
+  let world: World;
+  let reporter: Reporter;
+  let keeper: Keeper;
+  const listen = listenToAnswers(
+    () => world,
+    (news) => {
+      reporter.report();
+      tell(news);
+    },
+  );
+  const stirring = (transport: Transport): Transport => ({
+    ...transport,
+    handle: (request) => {
+      keeper.stir();
+      return transport.handle(request);
+    },
+  });
+  world = await createWorld({
+    assembly: options.assembly,
+    start: instant(ticker.now()),
+    seed: 1,
+    ...(dataFile !== undefined && { dataFile, resumes: true }),
+    environment: { LINKS_URL: `${url}/` },
+    streams: true,
+    onMail: outbox.takeMail,
+    onText: outbox.takeText,
+    onEvent: () => keeper.stir(),
+    onFailure: (failure) => tell({ at: world.clock.now(), customer: '-', what: 'FAILED', text: failure }),
+    onFault: (name, error) => tellFault(`${name} failed`, error),
+    intercept: (transport) => stirring(listen(transport)),
+  });
+
+  // The handlers' log is silent in a run; here what they could not do is to be seen, on standard error.
+  const { logger } = await import('../../functions/middleware/observe.ts');
+  logger.setLogLevel('ERROR');
+  world.secrets.put(world.environment.API_KEYS_ID ?? '', JSON.stringify(localKeyring));
+
+  const kept = readKept(world);
+  outbox.restore(kept?.listed ?? []);
+  reporter = createReporter(world, kept ?? { told: 0, dead: 0 }, tell, outbox.describe);
+  world.startSchedules();
+  const pacer = createPacer({
+    clock: world.clock,
+    from: kept === undefined ? world.clock.now() : resumedAt(kept, ticker.now()),
+    speed,
+    ticker,
+    onSlice: async () => {
+      reporter.report();
+      await outbox.written();
+      keeper.keep();
+    },
+  });
+  keeper = createKeeper(world, () => ({
+    ...reporter.soFar(),
+    savedAt: ticker.now(),
+    due: pacer.due(),
+    listed: outbox.latest(),
+  }));
+  const open = world.states.running();
+  print(
+    kept === undefined
+      ? `It is ${clockText(world.clock.now())} UTC, ${pace(speed)}.`
+      : `It was ${clockText(world.clock.now())} UTC, and is ${clockText(pacer.due())}, ${pace(speed)}; ${open} open ${open === 1 ? 'execution goes' : 'executions go'} on.`,
+  );
+  const respond = async (request: HttpRequest): Promise<HttpResponse> => {
+    const path = pathOf(request);
+    if (path === busPath) return askBus(world, request);
+    if (request.method !== 'GET') return askLambda(world, request);
+    if (path === '/')
+      return overview(viewOf(world, { settings: options.settings, speed, messages: outbox.latest() }));
+    return path.startsWith(messagesPath) ? messageFile(options.messages, path) : askLambda(world, request);
+  };
+  return {
+    world,
+    pacer,
+    answer: async (request) => {
+      await pacer.catchUp();
+      const response = await respond(request);
+      reporter.report();
+      return response;
+    },
+    finish: async () => {
+      await keeper.quieten();
+      reporter.report();
+      await outbox.written();
+      keeper.save();
+    },
+  };
+};

@@ -1,0 +1,75 @@
+/** Which door of the app a request goes to: the HTTP API, the links in messages, or the event bus. */
+import { z } from 'zod';
+import { parseIso } from '../../shared/time.ts';
+import type { World } from '../world.ts';
+import { type HttpRequest, type HttpResponse, json, toEvent, toResponse } from './gateway.ts';
+
+/** Paths that the server itself answers; all others are the app's. */
+export const busPath = '/dev/bus';
+
+const apiEntry = 'functions/api/handler.ts';
+const linksEntry = 'functions/links/handler.ts';
+
+export const pathOf = ({ target }: HttpRequest): string => target.split('?', 1)[0] ?? '/';
+
+const entryFor = (path: string): string => (/^\/[ua]\//.test(path) ? linksEntry : apiEntry);
+
+/** Hands the request to its Lambda, as API Gateway or the function URL does. */
+export const askLambda = async (world: World, request: HttpRequest): Promise<HttpResponse> => {
+  const name = world.functionAt(entryFor(pathOf(request)));
+  if (name === undefined) return json(404, { message: 'Not Found' });
+  const work = world.lambda.invoke(name, toEvent(request, world.clock.now()));
+  // Time stands still while a handler is at work; what it throws is for who asks, and does not stop the clock.
+  world.clock.track(work.catch(() => {}));
+  try {
+    return toResponse(await work);
+  } catch {
+    return json(500, { message: 'Internal Server Error' });
+  }
+};
+
+const entrySchema = z.object({
+  source: z.string().min(1).default('shop'),
+  'detail-type': z.string().min(1),
+  time: z.iso.datetime({ offset: true }).optional(),
+  detail: z.record(z.string(), z.unknown()),
+});
+const entriesSchema = z.union([z.array(entrySchema).min(1), entrySchema.transform((entry) => [entry])]);
+
+const parsed = (body: Buffer): unknown => {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+const problemOf = (value: unknown): string => {
+  const one = entrySchema.safeParse(Array.isArray(value) ? value[0] : value);
+  const [issue] = one.error?.issues ?? [];
+  return issue === undefined ? 'not each of them is an event' : `${issue.path.join('.')}: ${issue.message}`;
+};
+
+/**
+ * Publishes events on the app's bus: one, or an array of
+ * `{"detail-type": "Order Completed", "detail": {"customer": "c-1", …}}`; `source` and `time` may be left out.
+ */
+export const askBus = (world: World, { method, headers, body }: HttpRequest): HttpResponse => {
+  if (method !== 'POST') return json(405, { message: `${busPath} takes POST` });
+  // A form of a page elsewhere can't send this type without asking first.
+  if (!headers['content-type']?.startsWith('application/json'))
+    return json(415, { message: 'send application/json' });
+  const value = parsed(body);
+  const entries = entriesSchema.safeParse(value);
+  if (!entries.success)
+    return json(400, { message: value === undefined ? 'the body is no JSON' : problemOf(value) });
+  const ids = entries.data.map(({ source, 'detail-type': detailType, time, detail }) =>
+    world.events.put(world.bus, {
+      source,
+      detailType,
+      time: time === undefined ? world.clock.now() : parseIso(time),
+      detail,
+    }),
+  );
+  return json(202, { accepted: ids.length, ids });
+};

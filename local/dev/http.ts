@@ -1,0 +1,96 @@
+/** An HTTP server on loopback: reads whole requests, within API Gateway's limits, for this machine's own programs. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type HttpRequest, type HttpResponse, json } from './gateway.ts';
+
+export const loopback = '127.0.0.1';
+
+/** What API Gateway takes at most. */
+const mostBytes = 10 * 2 ** 20;
+
+/** A page elsewhere could have its own name lead here: only names of this machine are answered. */
+const ownNames = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
+const headersOf = ({ headers }: IncomingMessage): Readonly<Record<string, string>> => {
+  const joined: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) joined[name] = Array.isArray(value) ? value.join(',') : value;
+  return joined;
+};
+
+/** The whole body; `undefined` when there is more than is taken. */
+const bodyOf = async (incoming: IncomingMessage): Promise<Buffer | undefined> => {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of incoming) {
+    bytes += (part as Buffer).length;
+    if (bytes <= mostBytes) parts.push(part as Buffer);
+  }
+  return bytes > mostBytes ? undefined : Buffer.concat(parts);
+};
+
+type Answer = (request: HttpRequest) => Promise<HttpResponse>;
+
+const respond = async (incoming: IncomingMessage, answer: Answer): Promise<HttpResponse> => {
+  const body = await bodyOf(incoming);
+  if (!ownNames.test(incoming.headers.host ?? ''))
+    return json(403, { message: 'only 127.0.0.1 and localhost are served' });
+  if (body === undefined) return json(413, { message: 'Request Entity Too Large' });
+  return answer({
+    method: incoming.method ?? 'GET',
+    target: incoming.url ?? '/',
+    headers: headersOf(incoming),
+    body,
+    sourceIp: incoming.socket.remoteAddress ?? loopback,
+  });
+};
+
+const write = (outgoing: ServerResponse, { status, headers, body }: HttpResponse): void => {
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value as string | string[]);
+  outgoing.statusCode = status;
+  outgoing.end(body);
+};
+
+export interface LocalServer {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** Takes no more requests, and resolves when those that are open are answered. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * @param port 0: any that is free
+ * @param onFault told what `answer` throws; who asks gets a bare 500
+ * @throws node's own error, with the code EADDRINUSE, when the port is taken
+ */
+export const listen = async (
+  port: number,
+  answer: Answer,
+  onFault: (error: unknown) => void,
+): Promise<LocalServer> => {
+  const server: Server = createServer((incoming, outgoing) => {
+    respond(incoming, answer).then(
+      (response) => write(outgoing, response),
+      (error: unknown) => {
+        onFault(error);
+        write(outgoing, json(500, { message: 'Internal Server Error' }));
+      },
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, loopback, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const { port: given } = server.address() as AddressInfo;
+  return {
+    url: `http://${loopback}:${given}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+};

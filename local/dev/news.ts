@@ -1,0 +1,173 @@
+/** What happens, as lines to read: changes of the ledger, told one by one. */
+import {
+  customerOf,
+  enrolmentFromItem,
+  eventFromItem,
+  passageFromItems,
+  touchFromItem,
+} from '../../functions/adapters/ledger-items.ts';
+import { type CustomerEvent, nameOfEvent } from '../../shared/events/event.ts';
+import type { CustomerId, EnrolmentKey } from '../../shared/ids.ts';
+import type { SignalSource } from '../../shared/journeys/language.ts';
+import type { EnrolmentRecord, TouchRecord } from '../../shared/journeys/records.ts';
+import type { WireItem } from '../../shared/profiles/mapper.ts';
+import { type Instant, instant, iso } from '../../shared/time.ts';
+import type { StreamRecord } from '../dynamodb/index.ts';
+
+export interface News {
+  /** Virtual time. */
+  readonly at: Instant;
+  readonly customer: CustomerId;
+  /** One word or two. */
+  readonly what: string;
+  readonly text: string;
+}
+
+/** `2026-11-23 09:30:00`, UTC. */
+export const clockText = (at: Instant): string => iso(at).slice(0, 19).replace('T', ' ');
+
+export const newsLine = ({ at, customer, what, text }: News): string =>
+  `${clockText(at)}  ${customer.padEnd(12)}  ${what.padEnd(9)}  ${text}`
+    .trimEnd()
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+
+/** Something that should not happen, with where it did. */
+export const faultLine = (what: string, error: unknown): string =>
+  `! ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+
+/** Says of a message that was sent what it begins with, and where it lies. */
+export type Describe = (messageId: string) => string | undefined;
+
+type Told = readonly [what: string, text: string];
+
+/** Hundredths, as a person writes them. */
+const money = (value: number): string => (value / 100).toFixed(2);
+
+const eventTold = (event: CustomerEvent): Told => {
+  switch (event.name) {
+    case 'Order Completed':
+      return ['event', `${event.name}: ${event.orderId}, ${money(event.value)}`];
+    case 'Order Refunded':
+      return ['event', `${event.name}: ${event.orderId}, ${money(event.value)}`];
+    case 'Checkout Started':
+      return ['event', `${event.name}: ${event.checkoutId}, ${money(event.value)}`];
+    case 'Customer Identified':
+      return ['event', `${event.name}: ${Object.keys(event.traits).join(', ')}`];
+    case 'Survey Answered':
+      return ['event', `${event.name}: ${event.answer}`];
+    default:
+      return ['event', nameOfEvent(event)];
+  }
+};
+
+const enrolmentTold = (before: EnrolmentRecord | undefined, after: EnrolmentRecord): readonly Told[] => {
+  const { journey, cycle } = after.key;
+  const told: Told[] = [];
+  if (before === undefined)
+    told.push(
+      after.arm === 'holdout'
+        ? ['held out', `${journey} (cycle ${cycle}): ${after.rule}`]
+        : ['enrolled', `${journey} (cycle ${cycle}): ${after.rule}`],
+    );
+  if (after.goalAt !== undefined && before?.goalAt === undefined)
+    told.push(['goal', `of ${journey} reached`]);
+  const { exit, path = '' } = after;
+  if (exit !== undefined && before?.exit === undefined && after.arm !== 'holdout')
+    told.push(['left', `${journey} by ${exit.reason}${path === '' ? '' : ` (${path})`}`]);
+  return told;
+};
+
+const touchTold = (
+  before: TouchRecord | undefined,
+  after: TouchRecord,
+  describe: Describe,
+): readonly Told[] => {
+  const name = `${after.kind} ${after.step}`;
+  const told: Told[] = [];
+  if (after.outcome !== before?.outcome)
+    switch (after.outcome) {
+      case 'sent': {
+        const coupon = after.couponCode === undefined ? '' : ` with ${after.couponCode}`;
+        const message = after.messageId === undefined ? undefined : describe(after.messageId);
+        told.push(['sent', `${name}${coupon}${message === undefined ? '' : `: ${message}`}`]);
+        break;
+      }
+      case 'withheld':
+        told.push(['withheld', `${name} by ${after.withheld?.guardrail}: ${after.withheld?.detail}`]);
+        break;
+      case 'unknown':
+        told.push(['unknown', `${name}: the provider may have taken it; it is not sent again`]);
+        break;
+      case 'sending':
+        break;
+    }
+  if (after.openedAt !== undefined && before?.openedAt === undefined) told.push(['opened', name]);
+  if (after.clickedAt !== undefined && before?.clickedAt === undefined) told.push(['clicked', name]);
+  return told;
+};
+
+/** A wait's signal, as a person says it. */
+export const signalText = (source: SignalSource): string => {
+  switch (source.kind) {
+    case 'reaction':
+      return `reaction to ${source.to}`;
+    case 'redemption':
+      return `redemption of ${source.of}`;
+    case 'answer':
+      return `answer to ${source.to}`;
+    case 'purchase':
+      return 'purchase';
+    case 'event':
+      return source.name;
+  }
+};
+
+const textOf = (item: WireItem | undefined, name: string): string => {
+  const value = item?.[name];
+  return value !== undefined && 'S' in value ? value.S : '';
+};
+
+const kindOf = (key: string): string => (key.startsWith('event#') ? 'event' : (key.split('#')[3] ?? ''));
+
+const passageKey = (item: WireItem): EnrolmentKey => enrolmentFromItem(item).key;
+
+const told = (before: WireItem | undefined, after: WireItem, describe: Describe): readonly Told[] => {
+  switch (kindOf(textOf(after, 'k'))) {
+    case 'event':
+      return before === undefined ? [eventTold(eventFromItem(after))] : [];
+    case 'enrolment':
+      return enrolmentTold(before && enrolmentFromItem(before), enrolmentFromItem(after));
+    case 'touch': {
+      const key = passageKey(after);
+      return touchTold(before && touchFromItem(key, before), touchFromItem(key, after), describe);
+    }
+    case 'coupon': {
+      const orderId = textOf(after, 'orderId');
+      const isNew = orderId !== '' && textOf(before, 'orderId') === '';
+      return isNew ? [['redeemed', `coupon ${textOf(after, 'code')} in order ${orderId}`]] : [];
+    }
+    case 'waiter': {
+      const { waiter } = passageFromItems(passageKey(after), [after]);
+      const earlier = before && passageFromItems(passageKey(before), [before]).waiter;
+      return waiter === undefined || earlier?.wait.id === waiter.wait.id
+        ? []
+        : [['waits', `for ${signalText(waiter.wait.source)} until ${clockText(waiter.deadline)}`]];
+    }
+    default:
+      return [];
+  }
+};
+
+/** What one change of the ledger means to a reader; nothing, for what is bookkeeping. */
+export const newsOf = ({ dynamodb }: StreamRecord, describe: Describe): readonly News[] => {
+  const after = dynamodb.NewImage as WireItem | undefined;
+  if (after === undefined) return [];
+  const at = instant(dynamodb.ApproximateCreationDateTime * 1_000);
+  const customer = customerOf(after);
+  return told(dynamodb.OldImage as WireItem | undefined, after, describe).map(([what, text]) => ({
+    at,
+    customer,
+    what,
+    text,
+  }));
+};

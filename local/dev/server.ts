@@ -1,0 +1,82 @@
+/** The development server: the app on the embedded engine, in real time or faster, behind HTTP on loopback. */
+import type { Settings } from '../../shared/settings.ts';
+import type { World } from '../world.ts';
+import { openApp } from './app.ts';
+import { type HttpRequest, type HttpResponse, json } from './gateway.ts';
+import { listen } from './http.ts';
+import { faultLine } from './news.ts';
+import type { Pacer, Ticker } from './pacer.ts';
+
+export interface DevOptions {
+  readonly assembly: string;
+  readonly settings: Settings;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Virtual time to real time. */
+  readonly speed: number;
+  /** Keeps the state, and goes on from what is there; absent: in memory. */
+  readonly dataFile?: string;
+  /** Where the messages are written. */
+  readonly messages: string;
+  readonly ticker: Ticker;
+  /** Is given each line as it happens. */
+  readonly print: (line: string) => void;
+}
+
+export interface DevServer {
+  readonly url: string;
+  readonly world: World;
+  readonly pacer: Pacer;
+  /** Answers what is open, saves, and stops. */
+  readonly close: () => Promise<void>;
+}
+
+/** Real time. */
+export const realTicker: Ticker = {
+  now: Date.now,
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const end = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      signal.addEventListener('abort', end);
+    }),
+};
+
+const refused = json(503, { message: 'the development server is starting' });
+
+/**
+ * @throws node's own error, with the code EADDRINUSE, when the port is taken; DataFileError
+ */
+export const openDevServer = async (options: DevOptions): Promise<DevServer> => {
+  let answer = async (_: HttpRequest): Promise<HttpResponse> => refused;
+  const server = await listen(
+    options.port,
+    (request) => answer(request),
+    (error) => options.print(faultLine('a request failed', error)),
+  );
+  try {
+    const app = await openApp(options, server.url);
+    answer = app.answer;
+    const { world, pacer } = app;
+    return {
+      url: server.url,
+      world,
+      pacer,
+      close: async () => {
+        pacer.stop();
+        await server.close();
+        await pacer.catchUp();
+        await app.finish();
+        world.close();
+      },
+    };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+};

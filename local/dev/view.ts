@@ -1,0 +1,100 @@
+/** What the development server's page shows: customers, journeys, messages, as they are now. */
+
+import { entrySentence } from '../../shared/journeys/entry.ts';
+import { profileFromItem } from '../../shared/profiles/mapper.ts';
+import { isOpen, type Profile } from '../../shared/profiles/profile.ts';
+import { stageOf } from '../../shared/rules/index.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Instant } from '../../shared/time.ts';
+import { journeysFor } from '../../workflows/journeys/index.ts';
+import { itemsOf } from '../run/collect.ts';
+import type { World } from '../world.ts';
+import type { Listed } from './outbox.ts';
+
+export interface CustomerRow {
+  readonly id: string;
+  readonly email: string;
+  readonly stage: string;
+  readonly orders: number;
+  /** The journeys that the customer is in. */
+  readonly journeys: readonly string[];
+  readonly seenAt?: Instant;
+}
+
+export interface JourneyRow {
+  readonly id: string;
+  readonly version: number;
+  readonly enters: string;
+  /** Customers by what became of their latest passage. */
+  readonly open: number;
+  readonly heldOut: number;
+  readonly left: number;
+}
+
+export interface View {
+  readonly now: Instant;
+  readonly speed: number;
+  /** There are more customers than were counted. */
+  readonly more: boolean;
+  readonly customers: readonly CustomerRow[];
+  readonly journeys: readonly JourneyRow[];
+  readonly messages: readonly Listed[];
+}
+
+/** A page is no report: beyond this many customers it does not count. */
+const mostCounted = 5_000;
+const mostShown = 50;
+
+const profilesOf = (world: World): readonly Profile[] => {
+  const profiles: Profile[] = [];
+  for (const item of itemsOf(world, world.environment.PROFILES_TABLE ?? '')) {
+    if (profiles.length > mostCounted) break;
+    profiles.push(profileFromItem(item));
+  }
+  return profiles;
+};
+
+const seenAt = ({ lastOrderAt, lastVisitAt, enrolments }: Profile): Instant | undefined =>
+  [lastOrderAt, lastVisitAt, ...Object.values(enrolments).map(({ enrolledAt }) => enrolledAt)]
+    .filter((at) => at !== undefined)
+    .sort((a, b) => b - a)[0];
+
+const customerRow = (profile: Profile, now: Instant): CustomerRow => {
+  const seen = seenAt(profile);
+  return {
+    id: profile.id,
+    email: profile.email ?? '',
+    stage: profile.suppressed ?? stageOf(profile, now),
+    orders: profile.orders,
+    journeys: Object.keys(profile.enrolments).filter((id) => isOpen(profile.enrolments[id])),
+    ...(seen !== undefined && { seenAt: seen }),
+  };
+};
+
+const journeyRows = (settings: Settings, profiles: readonly Profile[]): readonly JourneyRow[] =>
+  journeysFor(settings).map(({ id, version, enrols }) => {
+    const passages = profiles.map(({ enrolments }) => enrolments[id]).filter((each) => each !== undefined);
+    const open = passages.filter(isOpen).length;
+    const heldOut = passages.filter(({ arm }) => arm === 'holdout').length;
+    const enters = entrySentence(enrols);
+    return { id, version, enters, open, heldOut, left: passages.length - open - heldOut };
+  });
+
+export const viewOf = (
+  world: World,
+  { settings, speed, messages }: { settings: Settings; speed: number; messages: readonly Listed[] },
+): View => {
+  const now = world.clock.now();
+  const profiles = profilesOf(world);
+  return {
+    now,
+    speed,
+    more: profiles.length > mostCounted,
+    customers: profiles
+      .map((profile) => customerRow(profile, now))
+      .sort((a, b) => (b.seenAt ?? 0) - (a.seenAt ?? 0) || a.id.localeCompare(b.id))
+      .slice(0, mostShown),
+    journeys: journeyRows(settings, profiles),
+    messages: messages.slice(0, mostShown),
+  };
+};

@@ -1,0 +1,15 @@
+/** Offers wait while another journey of the customer puts something right. */
+import { isOpen } from '../profiles/profile.ts';
+import { days, plus } from '../time.ts';
+import { allow, type Guardrail } from './guardrail.ts';
+
+/** Nobody can say when the other passage ends: asked again each day. */
+const askAgainAfter = days(1);
+
+export const pause: Guardrail = ({ customer, enrolment, touch, now }) => {
+  if (touch.transactional || touch.kind === 'coupon') return allow;
+  const isPaused = Object.entries(customer.enrolments).some(
+    ([journey, entry]) => journey !== enrolment.journey && entry.pauses === true && isOpen(entry),
+  );
+  return isPaused ? { kind: 'hold', until: plus(now, askAgainAfter) } : allow;
+};

@@ -1,0 +1,71 @@
+/** Entry by event: which event begins a journey, and what it leaves on the enrolment. */
+import { type CustomerEvent, nameOfEvent } from '../events/event.ts';
+import { ruleSentence } from '../rules/index.ts';
+import { spoken } from '../time.ts';
+import { type Beginning, type Entry, isEventEntry, type PropertyFilter } from './language.ts';
+import type { Json, Trigger } from './records.ts';
+
+/** The event as the passage remembers it. */
+export const triggerOf = (event: CustomerEvent): Trigger => {
+  const { id, customer: _, at, name: __, ...own } = event;
+  const {
+    customName: ___,
+    properties = {},
+    ...fields
+  } = own as {
+    readonly customName?: string;
+    readonly properties?: Readonly<Record<string, Json>>;
+  };
+  return { name: nameOfEvent(event), id, at, properties: { ...properties, ...fields } };
+};
+
+/** The value at a path such as `shipping.country`; `undefined` where there is none. */
+export const propertyOf = (properties: Readonly<Record<string, Json>>, path: string): Json | undefined => {
+  let value: Json | undefined = properties;
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    const record = value as Readonly<Record<string, Json>>;
+    value = Object.hasOwn(record, name) ? record[name] : undefined;
+  }
+  return value;
+};
+
+export const meetsFilter = (properties: Readonly<Record<string, Json>>, filter: PropertyFilter): boolean => {
+  const value = propertyOf(properties, filter.property);
+  if ('exists' in filter) return (value !== undefined && value !== null) === filter.exists;
+  if ('is' in filter) return value === filter.is;
+  if ('in' in filter) return filter.in.some((each) => each === value);
+  if (typeof value !== 'number') return false;
+  return 'atLeast' in filter ? value >= filter.atLeast : value <= filter.atMost;
+};
+
+/** Whether the event begins the journey, as far as the event tells. */
+export const isBegunBy = (
+  { on }: { readonly on: readonly Beginning[] },
+  { name, properties }: Trigger,
+): boolean =>
+  on.some(
+    ({ event, where = [] }) => event === name && where.every((filter) => meetsFilter(properties, filter)),
+  );
+
+export const filterSentence = (filter: PropertyFilter): string => {
+  const { property } = filter;
+  if ('exists' in filter) return `${property} is ${filter.exists ? 'there' : 'not there'}`;
+  if ('is' in filter) return `${property} is ${filter.is}`;
+  if ('in' in filter) return `${property} is one of ${filter.in.join(', ')}`;
+  return 'atLeast' in filter ? `${property} ≥ ${filter.atLeast}` : `${property} ≤ ${filter.atMost}`;
+};
+
+const beginningSentence = ({ event, where = [] }: Beginning): string =>
+  where.length === 0 ? event : `${event} where ${where.map(filterSentence).join(' and ')}`;
+
+/** When a journey enrols, as a sentence. */
+export const entrySentence = (entry: Entry): string => {
+  if (!isEventEntry(entry)) return ruleSentence(entry.when);
+  const { on, when, after } = entry;
+  return [
+    on.map(beginningSentence).join(' or '),
+    ...(after === undefined ? [] : [`and nothing came of it for ${spoken(after)}`]),
+    ...(when === undefined ? [] : [`by a customer with ${ruleSentence(when)}`]),
+  ].join(' ');
+};

@@ -1,0 +1,129 @@
+/** `npm run dev` and `npm run send-event` as a user runs them. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { synthesize } from '../../../local/synth.ts';
+import { settings } from './support.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const environment = { ...process.env, NO_COLOR: '1' };
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rekindle-dev-command-'));
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
+  await synthesize(settings);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const write = (name: string, content: string): string => {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+};
+
+const run = (
+  script: string,
+  ...args: readonly string[]
+): Promise<{ status: unknown; stdout: string; stderr: string }> =>
+  new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(root, 'local/cli', script), ...args],
+      { cwd: root, env: environment },
+      (error, stdout, stderr) => resolve({ status: error?.code ?? 0, stdout, stderr }),
+    );
+  });
+
+/** Resolves with the first match in what the process prints. */
+const printed = (process_: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    process_.stdout?.on('data', (part) => {
+      text += String(part);
+      const found = pattern.exec(text);
+      if (found !== null) resolve(found);
+    });
+    process_.on('exit', () => reject(new Error(`it ended, and never printed ${pattern}: ${text}`)));
+  });
+
+describe('npm run dev', () => {
+  it('serves until it is stopped, and has then kept its state', async () => {
+    const files = ['--data', join(folder, 'dev.sqlite'), '--messages', join(folder, 'messages')];
+    const options = ['--port', '0', '--settings', join(folder, 'settings.json'), '--speed', '3600', ...files];
+    const server = spawn(process.execPath, [join(root, 'local/cli/dev.ts'), ...options], {
+      cwd: root,
+      env: environment,
+    });
+    const [, url = ''] = await printed(server, /Open (http:\S+)\//);
+    const happens = printed(server, /mei +event +Customer Identified/);
+    const sample = join(root, 'local/dev/samples/identify.json');
+    expect(await run('send-event.ts', sample, '--url', url)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^200 \{/),
+    });
+    await happens;
+
+    const refused = await run(
+      'send-event.ts',
+      write('bad.json', '{"event":"Order Completed","userId":"a"}'),
+      '--url',
+      url,
+    );
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('order_id') });
+    const unknown = await run('send-event.ts', sample, '--url', url, '--key', 'wrong');
+    expect(unknown).toMatchObject({ status: 1, stderr: expect.stringContaining('key is not valid') });
+
+    const stopped = printed(server, /Stopped; \S+ has the state\./);
+    const ended = new Promise((resolve) => server.on('exit', resolve));
+    server.kill('SIGINT');
+    await stopped;
+    expect(await ended).toBe(0);
+    expect([existsSync(join(folder, 'dev.sqlite')), existsSync(join(folder, 'dev.sqlite-wal'))]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it.each([
+    [['--speed', '0.5'], '--speed takes a number from 1'],
+    [['--port', 'x'], '--port takes a whole number from 0'],
+    [['--nope'], '--nope'],
+  ])('refuses %j with exit code 2', async (options, sentence) => {
+    expect(await run('dev.ts', ...options)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(sentence),
+    });
+  });
+});
+
+describe('npm run send-event', () => {
+  it.each([
+    [() => [], 'name one file'],
+    [() => ['nowhere.json'], "nowhere.json: can't be read (ENOENT)"],
+    [() => [write('none.json', '{')], 'is no JSON'],
+    [() => [write('odd.json', '{"a":1}')], 'this is not a Segment call'],
+    [() => [write('ok.json', '{"event":"X"}'), '--url', 'nope'], '--url takes an address'],
+  ])('refuses %s with exit code 2: %s', async (args, sentence) => {
+    expect(await run('send-event.ts', ...args())).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(sentence),
+    });
+  });
+
+  it('says so when no server answers', async () => {
+    const { status, stderr } = await run(
+      'send-event.ts',
+      write('ok.json', '{"event":"X"}'),
+      '--url',
+      'http://127.0.0.1:9',
+    );
+    expect([status, stderr]).toEqual([
+      1,
+      'no server answers at http://127.0.0.1:9; start it with npm run dev\n',
+    ]);
+  });
+});

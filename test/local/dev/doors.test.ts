@@ -1,0 +1,156 @@
+/** What the development server answers by HTTP: the API, the links in messages, the bus, and its own pages. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPorts } from '../../../functions/adapters/index.ts';
+import { localKeys } from '../../../local/dev/keys.ts';
+import { days, hours, seconds } from '../../../shared/time.ts';
+import { ada, type Bench, createBench, put, type Stand } from './support.ts';
+
+let bench: Bench;
+let stand: Stand;
+beforeAll(async () => {
+  bench = createBench();
+  stand = await bench.start();
+});
+afterAll(async () => {
+  await stand.server.close();
+  bench.clear();
+});
+
+const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(`${stand.server.url}${path}`, init);
+
+const basic = (key: string): string => `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
+const call = (key: string, value: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', authorization: basic(key) },
+  body: JSON.stringify(value),
+});
+
+describe('the API', () => {
+  it('takes in what is told with the write key, and tells of it with the admin key', async () => {
+    const traits = { email: 'mei@example.com', consents: { email: true } };
+    expect((await ask('/v1/identify', call(localKeys.write, { userId: 'mei', traits }))).status).toBe(200);
+    await stand.pass(seconds(2));
+    const { profiles } = createPorts(stand.server.world.environment);
+    expect(await profiles.get('mei')).toMatchObject(traits);
+    expect(stand.lines.at(-1)).toMatch(/mei +event +Customer Identified: email, consents$/);
+
+    const told = await ask('/v1/customers/mei', { headers: { authorization: basic(localKeys.admin) } });
+    expect([told.status, await told.text()]).toEqual([200, expect.stringContaining('mei@example.com')]);
+  });
+
+  it('lets nobody in without a key, and serves no other address', async () => {
+    expect((await ask('/v1/track', call('wrong', {}))).status).toBe(401);
+    expect((await ask('/nowhere')).status).toBe(404);
+  });
+});
+
+describe('the links in a message', () => {
+  it('lead to this server, and do what they say', async () => {
+    await put(stand, ada);
+    await stand.pass(hours(4));
+    const folder = join(bench.folder, 'messages');
+    const page = readdirSync(folder).find((name) => name.endsWith('.html')) ?? '';
+    const [link = ''] =
+      new RegExp(`${stand.server.url}/u/[\\w.-]+`).exec(readFileSync(join(folder, page), 'utf8')) ?? [];
+    const shown = await fetch(link);
+    expect([shown.status, shown.headers.get('content-security-policy')]).toEqual([
+      200,
+      expect.stringContaining("default-src 'none'"),
+    ]);
+    expect((await fetch(link, { method: 'POST' })).status).toBe(200);
+    await stand.pass(seconds(2));
+    expect(stand.lines.at(-1)).toMatch(/ada +event +Unsubscribed$/);
+  });
+});
+
+describe('the bus', () => {
+  const event = { 'detail-type': 'Site Visited', detail: { customer: 'mei' } };
+
+  it.each([
+    ['what is no JSON', { method: 'POST', body: '{' }, 400, 'the body is no JSON'],
+    ['an event without its type', { method: 'POST', body: '{"detail":{}}' }, 400, 'detail-type'],
+    [
+      'an array with one that is none',
+      { method: 'POST', body: JSON.stringify([event, 3]) },
+      400,
+      'not each of them',
+    ],
+    ['an empty array', { method: 'POST', body: '[]' }, 400, ''],
+    ['a reading', {}, 405, 'takes POST'],
+  ])('refuses %s', async (_, init, status, message) => {
+    const response = await ask('/dev/bus', { ...init, headers: { 'content-type': 'application/json' } });
+    expect([response.status, await response.text()]).toEqual([status, expect.stringContaining(message)]);
+  });
+
+  it('refuses what a form of a page elsewhere could send', async () => {
+    const response = await ask('/dev/bus', { method: 'POST', body: JSON.stringify(event) });
+    expect(response.status).toBe(415);
+  });
+
+  it('takes an array, with the times that it tells', async () => {
+    const time = new Date(stand.server.world.clock.now() - days(1)).toISOString();
+    expect(await stand.post('/dev/bus', [event, { ...event, time }])).toMatchObject({
+      status: 202,
+      body: { accepted: 2 },
+    });
+  });
+});
+
+describe('the page', () => {
+  it('shows messages, journeys and customers, with all that they are called escaped', async () => {
+    await put(stand, { ...ada, id: '<script>alert(1)</script>', email: '"&<b>@example.com' });
+    const response = await ask('/');
+    const html = await response.text();
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(html).toContain('&quot;&amp;&lt;b&gt;@example.com');
+    expect(html).not.toContain('<script>');
+    expect(html).toContain('days since last order ≥ 14');
+    expect(html).toContain('We miss you');
+  });
+
+  it('leads to each message as it was sent, where it can run nothing', async () => {
+    const [, path = ''] = /href="(\/dev\/messages\/[^"]+\.html)"/.exec(await (await ask('/')).text()) ?? [];
+    const response = await ask(path);
+    expect(response.headers.get('content-security-policy')).toMatch(/^sandbox (?!.*allow-scripts)/);
+    expect(await response.text()).toContain('<html');
+    const source = await ask(path.replace('.html', '.eml'));
+    expect(source.headers.get('content-type')).toBe('message/rfc822');
+  });
+
+  it.each(['..%2Fdev.sqlite', '%E0%A4%A', 'none.eml', ''])('serves no other file: %j', async (name) => {
+    expect((await ask(`/dev/messages/${name}`)).status).toBe(404);
+  });
+});
+
+/** With headers that fetch does not let through. */
+const statusOf = (headers: Record<string, string>): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    request(`${stand.server.url}/`, { headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
+
+describe('the server', () => {
+  it('answers to its own names alone', async () => {
+    expect(await statusOf({ host: 'evil.example.com' })).toBe(403);
+    expect(await statusOf({ host: 'localhost:4600' })).toBe(200);
+  });
+
+  it('refuses a body that API Gateway would not take', async () => {
+    const response = await ask('/v1/track', { method: 'POST', body: 'x'.repeat(10 * 2 ** 20 + 1) });
+    expect(response.status).toBe(413);
+  });
+
+  it('says that its port is taken', async () => {
+    const port = Number(new URL(stand.server.url).port);
+    await expect(bench.start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});

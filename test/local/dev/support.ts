@@ -1,0 +1,89 @@
+/** A development server in a test: real HTTP, and a clock that the test moves. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPorts } from '../../../functions/adapters/index.ts';
+import { type DevOptions, type DevServer, openDevServer } from '../../../local/dev/server.ts';
+import { synthesize } from '../../../local/synth.ts';
+import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
+import { type Duration, days, minus, parseIso } from '../../../shared/time.ts';
+import { winBack14d } from '../../../workflows/journeys/win-back-14d.ts';
+import { storySettings } from '../../support/live.ts';
+
+/** A Monday at nine; the sweep is at noon. */
+export const monday = parseIso('2026-03-02T09:00:00Z');
+
+export const settings = storySettings(winBack14d);
+
+/** Silent for twenty days. */
+export const ada: Profile = {
+  ...newProfile('ada'),
+  email: 'ada@example.com',
+  phone: '+447700900123',
+  consents: { email: true, sms: true },
+  locale: 'en',
+  timezone: 'UTC',
+  firstOrderAt: minus(monday, days(20)),
+  lastOrderAt: minus(monday, days(20)),
+  orders: 1,
+  spent: 4_990,
+  revision: 1,
+};
+
+export interface Stand {
+  readonly server: DevServer;
+  readonly lines: string[];
+  /** Lets real time pass, and brings the server's clock up to it. */
+  readonly pass: (time: Duration) => Promise<void>;
+  readonly post: (path: string, value: unknown) => Promise<{ status: number; body: unknown }>;
+}
+
+export interface Bench {
+  readonly folder: string;
+  /** Starts a server; on the same file when it is started again. */
+  readonly start: (options?: Partial<DevOptions>, later?: Duration) => Promise<Stand>;
+  readonly clear: () => void;
+}
+
+export const createBench = (): Bench => {
+  const folder = mkdtempSync(join(tmpdir(), 'rekindle-dev-'));
+  let now: number = monday;
+  return {
+    folder,
+    start: async (options, later) => {
+      now += later ?? 0;
+      const lines: string[] = [];
+      const server = await openDevServer({
+        assembly: await synthesize(settings),
+        settings,
+        port: 0,
+        speed: 1,
+        dataFile: join(folder, 'dev.sqlite'),
+        messages: join(folder, 'messages'),
+        ticker: { now: () => now, sleep: () => new Promise(() => {}) },
+        print: (line) => lines.push(line),
+        ...options,
+      });
+      return {
+        server,
+        lines,
+        pass: async (time) => {
+          now += time;
+          await server.pacer.catchUp();
+        },
+        post: async (path, value) => {
+          const response = await fetch(`${server.url}${path}`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(value),
+          });
+          return { status: response.status, body: await response.json() };
+        },
+      };
+    },
+    clear: () => rmSync(folder, { recursive: true, force: true }),
+  };
+};
+
+export const put = async ({ server }: Stand, profile: Profile): Promise<void> =>
+  createPorts(server.world.environment).profiles.putAll([profile]);
