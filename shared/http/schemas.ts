@@ -128,17 +128,20 @@ export const explanationBody = z
     journey: z.string(),
     version: z.int(),
     at: instant,
-    rule: z.string().describe('As a sentence'),
-    verdict,
-    clauses: z.array(
-      z.strictObject({
-        clause: z.string(),
-        verdict,
-        saw: z.string(),
-        decisive: z.boolean(),
-        changesAt: instant.optional(),
-      }),
-    ),
+    begins: z.string().optional().describe('The events that begin it; absent: the nightly sweep does'),
+    rule: z.string().optional().describe('What must hold of the customer; absent: nothing'),
+    verdict: verdict.optional(),
+    clauses: z
+      .array(
+        z.strictObject({
+          clause: z.string(),
+          verdict,
+          saw: z.string(),
+          decisive: z.boolean(),
+          changesAt: instant.optional(),
+        }),
+      )
+      .optional(),
     changesAt: instant.optional().describe('When the verdict is another one if nothing happens'),
     reEntry: z.looseObject({ state: z.enum(['never-enrolled', 'in-it-now', 'once-only', 'again']) }),
     stage: z.string(),

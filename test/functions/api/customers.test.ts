@@ -132,7 +132,7 @@ describe('an explanation', () => {
     expect(status).toBe(200);
     const explanation = explanationBody.parse(body);
     expect(explanation).toMatchObject({ customer: 'ada', verdict: 'in', at: iso(start), stage: 'active' });
-    expect(explanation.clauses.length).toBeGreaterThan(0);
+    expect(explanation.clauses?.length).toBeGreaterThan(0);
     expect(explanation.reEntry).toMatchObject({
       state: 'again',
       from: expect.stringMatching(/Z$/),
