@@ -1,8 +1,8 @@
-/** Liquid as templates may write it: strict, without files or loops, with filters that know locale and timezone. */
+/** Liquid as templates may write it: strict, without files, with filters that know locale and timezone. */
 import { type Context, Liquid } from 'liquidjs';
 import { remember } from './remember.ts';
 
-const tags = ['if', 'unless', 'case', 'comment'];
+const tags = ['if', 'unless', 'case', 'for', 'comment'];
 // Not `raw`, which would switch escaping off; nor `date`, which tells the machine's timezone.
 const filters = [
   'append',
@@ -70,6 +70,13 @@ const discount = (coupon: unknown, locale: string, currency: string): string => 
   throw new RangeError('discount wants a coupon with percentOff or amountOff');
 };
 
+/** An amount in hundredths as the locale writes it: `€49.90`. @throws RangeError when the value is no number */
+const money = (amount: unknown, locale: string, currency: string): string => {
+  if (typeof amount !== 'number' || !Number.isFinite(amount))
+    throw new RangeError(`money wants hundredths of the currency, not ${JSON.stringify(amount)}`);
+  return plainSpaces(moneyFormat(`${locale} ${currency}`).format(amount / 100));
+};
+
 const linear = (channel: number): number =>
   channel <= 0.040_45 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
 
@@ -101,6 +108,9 @@ const engine = (escapes: boolean): Liquid => {
   });
   liquid.registerFilter('discount', function (coupon: unknown) {
     return discount(coupon, read(this.context, 'locale'), read(this.context, 'currency'));
+  });
+  liquid.registerFilter('money', function (amount: unknown) {
+    return money(amount, read(this.context, 'locale'), read(this.context, 'currency'));
   });
   liquid.registerFilter('ink', ink);
   return liquid;

@@ -21,12 +21,29 @@ export interface MessageVariables {
   };
   /** Of messages that carry a coupon; one of the two discounts is `null`. */
   readonly coupon?: CouponVariables;
+  /** Of journeys that a checkout begins. */
+  readonly cart?: CartVariables;
   /** Of surveys: the address behind each answer. */
   readonly answers?: Readonly<Record<string, string>>;
   /** IANA; dates are told in it. */
   readonly timezone: string;
-  /** ISO 4217, of `coupon.amountOff`. */
+  /** ISO 4217, of `coupon.amountOff` and of the cart's amounts. */
   readonly currency: string;
+}
+
+export interface CartVariables {
+  /** The first few, for `{% for item in cart.items %}`; prices are of one piece, in hundredths, for `money`. */
+  readonly items: readonly {
+    readonly name: string;
+    readonly quantity: number;
+    readonly price: number | null;
+  }[];
+  /** So many more are in it. */
+  readonly more: number;
+  /** Hundredths; `null` when the shop did not tell. */
+  readonly total: number | null;
+  /** Where the customer goes on with it. */
+  readonly url: string;
 }
 
 export interface CouponVariables {
@@ -50,6 +67,10 @@ const paths: ReadonlySet<string> = new Set([
   'coupon.percentOff',
   'coupon.amountOff',
   'coupon.validUntil',
+  'cart.items',
+  'cart.more',
+  'cart.total',
+  'cart.url',
 ]);
 
 /** Every path that a template may name, but for `answers.<answer>`. */
@@ -63,18 +84,21 @@ export interface UnsafeValue {
 }
 
 const webAddress = /^https?:\/\/[^\s"'<>\\]+$/i;
+/** Whether it can stand in a link as it is. */
+export const isWebAddress = (value: string): boolean => webAddress.test(value);
 const hexColour = /^#[0-9a-f]{6}$/i;
 
 /** HTML escaping makes a value harmless as text, but neither `javascript:` in a link nor `;` in a style. */
-export const unsafeValue = ({ brand, links, answers }: MessageVariables): UnsafeValue | undefined => {
+export const unsafeValue = ({ brand, links, cart, answers }: MessageVariables): UnsafeValue | undefined => {
   if (!hexColour.test(brand.colour))
     return { variable: 'brand.colour', problem: 'must be a colour such as #7a3cff' };
   const problem = 'must be an http(s) address without spaces or quotes';
-  if (!webAddress.test(brand.url)) return { variable: 'brand.url', problem };
-  if (!webAddress.test(links.shop)) return { variable: 'links.shop', problem };
-  if (!webAddress.test(links.unsubscribe)) return { variable: 'links.unsubscribe', problem };
+  if (!isWebAddress(brand.url)) return { variable: 'brand.url', problem };
+  if (!isWebAddress(links.shop)) return { variable: 'links.shop', problem };
+  if (!isWebAddress(links.unsubscribe)) return { variable: 'links.unsubscribe', problem };
+  if (cart !== undefined && !isWebAddress(cart.url)) return { variable: 'cart.url', problem };
   for (const answer in answers)
-    if (!webAddress.test(answers[answer] ?? '')) return { variable: `answers.${answer}`, problem };
+    if (!isWebAddress(answers[answer] ?? '')) return { variable: `answers.${answer}`, problem };
   return undefined;
 };
 
@@ -95,4 +119,10 @@ export const tidied = (variables: MessageVariables): MessageVariables => ({
     firstName: typed(variables.customer.firstName),
     favouriteCategory: typed(variables.customer.favouriteCategory),
   },
+  ...(variables.cart !== undefined && {
+    cart: {
+      ...variables.cart,
+      items: variables.cart.items.map((item) => ({ ...item, name: singleLine(item.name) })),
+    },
+  }),
 });

@@ -4,9 +4,10 @@ import type { SendRequest } from '../journeys/protocol.ts';
 import type { CouponRecord } from '../journeys/records.ts';
 import { answerLink, signTouch, unsubscribeLink } from '../links.ts';
 import type { Rendered, Renderer } from '../messages/render.ts';
-import type { Profile } from '../profiles/profile.ts';
 import { zoneOf } from '../profiles/zone.ts';
 import type { Settings } from '../settings.ts';
+import { cartOf } from './cart.ts';
+import type { Scene } from './settle.ts';
 
 export interface Composer {
   readonly renderer: Renderer;
@@ -27,7 +28,7 @@ const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
 
 export const compose = (
   { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
-  profile: Profile,
+  { profile, passage }: Scene,
   coupon: CouponRecord | undefined,
   secret: string,
   settings: Settings,
@@ -36,6 +37,7 @@ export const compose = (
   const token = signTouch(secret, touchKey(enrolment, touch.name));
   const unsubscribeUrl = unsubscribeLink(linksUrl, token);
   const { name, url, address, colour } = settings.brand;
+  const cart = cartOf(passage.enrolment?.trigger, url);
   return {
     unsubscribeUrl,
     ...renderer.render(touch.name, profile.locale ?? settings.locale, {
@@ -48,6 +50,7 @@ export const compose = (
       timezone: zoneOf(profile, settings.timezone),
       currency: settings.currency,
       ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
+      ...(cart !== undefined && { cart }),
       ...(touch.answers !== undefined && {
         answers: Object.fromEntries(
           touch.answers.map((answer) => [answer, answerLink(linksUrl, token, answer)]),

@@ -71,7 +71,7 @@ export const prepare = async (
     const touches = coupon === undefined ? [] : [couponTouch(coupon, touch.name, touch.channel)];
     return { records: { touches, coupons: issued }, outcome: 'sent' };
   }
-  const message = compose(request, scene.profile, coupon, secret, ports.settings, composer);
+  const message = compose(request, scene, coupon, secret, ports.settings, composer);
   return {
     message,
     outcome: 'sent',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { graphOf } from '../../shared/journeys/graph.ts';
-import type { Touchpoint } from '../../shared/journeys/language.ts';
+import { isEventEntry, type Journey, type Touchpoint } from '../../shared/journeys/language.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import { createRenderer, MissingVariableError, type Rendered } from '../../shared/messages/render.ts';
 import { segmentsOf } from '../../shared/messages/segments.ts';
@@ -16,14 +16,20 @@ import {
   variablesOf,
 } from '../../workflows/compile/messages.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
-import { aCoupon, typical } from '../shared/messages/support.ts';
+import { aCart, aCoupon, typical } from '../shared/messages/support.ts';
 
 type Message = Exclude<Touchpoint, { kind: 'coupon' }>;
 
-const messages: readonly Message[] = allJourneys.flatMap((journey) =>
+const messagesOf = (journey: Journey): readonly Message[] =>
   [...graphOf(journey).nodes.values()].flatMap((node) =>
     node.kind === 'send' && node.touchpoint.kind !== 'coupon' ? [node.touchpoint] : [],
-  ),
+  );
+const messages = allJourneys.flatMap(messagesOf);
+const isOfCheckouts = ({ enrols }: Journey): boolean =>
+  isEventEntry(enrols) && enrols.on.every(({ event }) => event === 'Checkout Started');
+/** Messages of journeys that a checkout begins: they have a cart. */
+const withCart: ReadonlySet<string> = new Set(
+  allJourneys.filter(isOfCheckouts).flatMap((journey) => messagesOf(journey).map(({ name }) => name)),
 );
 const channelOf = (message: Message): 'email' | 'sms' =>
   message.kind === 'survey' ? message.over : message.kind;
@@ -39,6 +45,7 @@ const given = (message: Message, customer: MessageVariables['customer']): Messag
   ...typical,
   customer,
   ...(message.kind !== 'survey' && message.carrying !== undefined && { coupon: aCoupon }),
+  ...(withCart.has(message.name) && { cart: aCart }),
   ...(message.kind === 'survey' && {
     answers: Object.fromEntries(
       message.answers.map((answer) => [answer, `https://go.harbour.example/a/${answer}?k=1&v=2`]),
@@ -149,10 +156,12 @@ describe.each(over('email'))('the email $name in $locale', ({ message, locale })
 });
 
 describe.each(over('sms'))('the text message $name in $locale', ({ message, locale }) => {
-  it('is text alone, with the shop’s name, the coupon’s code and a link', () => {
+  it('is text alone, with the shop’s name and a link, and the code of the coupon that it carries', () => {
     const { subject, html, text } = render(message, locale);
     expect([subject, html]).toEqual([undefined, undefined]);
-    for (const part of [typical.brand.name, aCoupon.code, typical.links.shop]) expect(text).toContain(part);
+    expect(text).toContain(typical.brand.name);
+    expect(text).toContain(withCart.has(message.name) ? aCart.url : typical.links.shop);
+    expect(text.includes(aCoupon.code)).toBe(message.kind !== 'survey' && message.carrying !== undefined);
   });
 
   it('ends with how to stop', () => {

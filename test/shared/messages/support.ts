@@ -1,5 +1,5 @@
 /** Variables of a typical customer, for the tests of messages. */
-import type { CouponVariables, MessageVariables } from '../../../shared/messages/variables.ts';
+import type { CartVariables, CouponVariables, MessageVariables } from '../../../shared/messages/variables.ts';
 import { parseIso } from '../../../shared/time.ts';
 
 export const aCoupon: CouponVariables = {
@@ -9,7 +9,17 @@ export const aCoupon: CouponVariables = {
   validUntil: parseIso('2026-12-01T09:13:00Z'),
 };
 
-/** Everything there is, but for the coupon and the answers. */
+export const aCart: CartVariables = {
+  items: [
+    { name: 'Kettle & cup', quantity: 1, price: 4_990 },
+    { name: 'Oolong', quantity: 2, price: null },
+  ],
+  more: 1,
+  total: 7_450,
+  url: 'https://harbour.example/cart/c1?key=2f&step=pay',
+};
+
+/** Everything there is, but for the coupon, the cart and the answers. */
 export const typical: MessageVariables = {
   customer: { firstName: 'Ada', favouriteCategory: 'Board games' },
   brand: {
