@@ -1,5 +1,6 @@
 /** What is deployed: tables, queues, rules, the schedule, state machines and alarms. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { allJourneys } from '../../workflows/journeys/index.ts';
 import {
   listed,
   plainId,
@@ -211,8 +212,7 @@ describe('a state machine', () => {
 
   it('bears its version in its name', () => {
     expect(machines().map(({ Properties }) => Properties.StateMachineName)).toEqual([
-      'rekindle-win-back-14d-v1',
-      'rekindle-win-back-by-reason-v1',
+      ...allJourneys.map(({ id, version }) => `rekindle-${id}-v${version}`),
       'rekindle-sweep-v1',
     ]);
   });
