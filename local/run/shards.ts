@@ -55,6 +55,8 @@ const runInWorker = (
           break;
         case 'done':
           resolve(message.facts);
+          // Its world is half of the run's memory, and the report is still to be made.
+          void worker.terminate();
           break;
         case 'failed':
           reject(message.unsound ? new UnsoundRunError(message.message) : new Error(message.message));

@@ -1,0 +1,89 @@
+/** From an order told to the API to the end of the journey that it ends: by the virtual clock, and in real time. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toEvent } from '../local/dev/gateway.ts';
+import { localKeyring, localKeys } from '../local/dev/keys.ts';
+import { loadSettings } from '../local/run/settings.ts';
+import { projectRoot, synthesize } from '../local/synth.ts';
+import { createWorld } from '../local/world.ts';
+import { hours, iso, parseIso, plus, seconds } from '../shared/time.ts';
+
+const customers = 500;
+const start = parseIso('2026-03-02T10:00:00Z');
+
+const sample = loadSettings('rekindle.json');
+const settings = {
+  ...sample,
+  journeys: { ...sample.journeys, 'abandoned-checkout': { enabled: true, holdoutPercent: 0 } },
+};
+const ended = new Map<string, { readonly virtual: number; readonly real: number }>();
+const world = await createWorld({
+  assembly: await synthesize(settings),
+  start,
+  seed: 1,
+  onEvent: (_, { detailType, detail }) => {
+    const { customer } = detail as { readonly customer?: string };
+    if (detailType === 'Journey Exited' && customer !== undefined)
+      ended.set(customer, { virtual: world.clock.now(), real: performance.now() });
+  },
+});
+world.secrets.put(world.environment.API_KEYS_ID ?? '', JSON.stringify(localKeyring));
+const api = world.functionAt('functions/api/handler.ts') ?? '';
+const authorization = `Basic ${Buffer.from(`${localKeys.write}:`).toString('base64')}`;
+
+const track = async (userId: string, event: string, properties: object): Promise<void> => {
+  const body = {
+    messageId: `${event}-${userId}`,
+    userId,
+    event,
+    properties,
+    timestamp: iso(world.clock.now()),
+  };
+  const request = {
+    method: 'POST',
+    target: '/v1/track',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(body)),
+    sourceIp: '127.0.0.1',
+  };
+  const answer = (await world.lambda.invoke(api, toEvent(request, world.clock.now()))) as {
+    readonly statusCode: number;
+    readonly body: string;
+  };
+  if (answer.statusCode !== 200) throw new Error(`the API answered ${answer.statusCode}: ${answer.body}`);
+};
+
+const ids = Array.from({ length: customers }, (_, index) => `c-${index}`);
+for (const id of ids) await track(id, 'Checkout Started', { checkout_id: `k-${id}`, value: 80 });
+// The reminder is out by then, and the passage waits for an order.
+await world.clock.runUntil(plus(start, hours(2)));
+
+const latencies: { readonly virtual: number; readonly real: number }[] = [];
+for (const id of ids) {
+  const told = { virtual: world.clock.now(), real: performance.now() };
+  await track(id, 'Order Completed', { order_id: `o-${id}`, total: 80 });
+  await world.clock.runUntil(plus(world.clock.now(), seconds(5)));
+  const end = ended.get(id);
+  if (end === undefined) throw new Error(`${id} ordered, and the journey went on`);
+  latencies.push({ virtual: end.virtual - told.virtual, real: end.real - told.real });
+}
+
+const at = (share: number, of: 'virtual' | 'real'): number =>
+  Number(
+    (latencies.map((each) => each[of]).sort((a, b) => a - b)[Math.floor(share * customers)] ?? 0).toFixed(1),
+  );
+const row = {
+  customers,
+  'virtual ms, median': at(0.5, 'virtual'),
+  'virtual ms, 99%': at(0.99, 'virtual'),
+  'real ms of work, median': at(0.5, 'real'),
+  'real ms of work, 99%': at(0.99, 'real'),
+};
+console.table([row]);
+console.log(
+  'The virtual second is the queue’s batching window; real time is what the handlers and engine work.',
+);
+const folder = join(projectRoot, 'bench', 'results');
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, 'latency.json'), `${JSON.stringify(row, null, 2)}\n`);
+world.close();
