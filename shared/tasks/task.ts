@@ -53,7 +53,7 @@ const inTheWay = (task: TaskRecord, assignee: string, now: Instant): Refused | u
   if (task.state === 'done') return refused(`the task is done: ${task.result}, by ${task.assignee}`);
   if (isClosed(task, now)) return refused('the task is over: its journey went on without it');
   return task.state === 'taken' && task.assignee !== assignee
-    ? refused(`the task is ${task.assignee}'s`)
+    ? refused(`the task is ${task.assignee}’s`)
     : undefined;
 };
 
