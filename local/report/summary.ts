@@ -148,7 +148,7 @@ const effectOf = (records: Records): Effect => {
   };
 };
 
-const becameOf = ({ state, result }: TaskRecord): string => result ?? (state === 'over' ? 'untaken' : state);
+const becameOf = ({ state, result }: TaskRecord): string => result ?? (state === 'over' ? 'not done' : state);
 const wasSent = ({ outcome }: TouchRecord): boolean => outcome === 'sent';
 
 const partOf = (records: Records): Summary['total'] => {
