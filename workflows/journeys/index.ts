@@ -1,4 +1,5 @@
 /** The journeys that this shop runs, with its settings applied. */
+import { graphOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { hasDormancy, parseRule, RuleError, withDormancy } from '../../shared/rules/index.ts';
 import { type Settings, SettingsError } from '../../shared/settings.ts';
@@ -73,6 +74,19 @@ const withSettings = (
 export const enrolsByDormancy = ({ enrols: { when } }: Journey): boolean =>
   when !== undefined && hasDormancy(when);
 
+/** @throws SettingsError when a journey sends pushes to an endpoint that the settings don't have */
+const checkPushes = (journeys: readonly Journey[], { pushes }: Settings): void => {
+  for (const { id, steps } of journeys)
+    for (const node of graphOf({ steps }).nodes.values()) {
+      if (node.kind !== 'send' || node.touchpoint.kind !== 'push') continue;
+      const { to, name } = node.touchpoint;
+      if (!Object.hasOwn(pushes, to))
+        throw new SettingsError(
+          `pushes.${to}: must be there, as {"url": "https://…", "header": "Authorization"}: ${id} sends "${name}" by it`,
+        );
+    }
+};
+
 /**
  * The enabled journeys, with the shop's thresholds.
  * @throws SettingsError when the settings name a journey that there is not, or a threshold that it can't have
@@ -82,7 +96,7 @@ export const journeysFor = (settings: Settings): readonly Journey[] => {
   for (const id of Object.keys(settings.journeys))
     if (!known.has(id))
       throw new SettingsError(`journeys.${id}: there is no such journey; there are ${[...known].join(', ')}`);
-  return definitions.flatMap((definition, index) => {
+  const journeys = definitions.flatMap((definition, index) => {
     const standard = allJourneys[index];
     if (standard === undefined) return [];
     const overrides = settings.journeys[standard.id];
@@ -90,4 +104,6 @@ export const journeysFor = (settings: Settings): readonly Journey[] => {
       ? [withSettings(definition, standard, overrides ?? { enabled: true })]
       : [];
   });
+  checkPushes(journeys, settings);
+  return journeys;
 };
