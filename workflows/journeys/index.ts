@@ -74,6 +74,12 @@ const withSettings = (
 export const enrolsByDormancy = ({ enrols: { when } }: Journey): boolean =>
   when !== undefined && hasDormancy(when);
 
+/** A journey as this shop has it. */
+interface Deployed {
+  readonly journey: Journey;
+  readonly enabled: boolean;
+}
+
 /** @throws SettingsError when a journey sends pushes to an endpoint that the settings don't have */
 const checkPushes = (journeys: readonly Journey[], { pushes }: Settings): void => {
   for (const { id, steps } of journeys)
@@ -88,22 +94,29 @@ const checkPushes = (journeys: readonly Journey[], { pushes }: Settings): void =
 };
 
 /**
- * The enabled journeys, with the shop's thresholds.
+ * All journeys with the shop's thresholds. One that is disabled is deployed too: nobody is enrolled in it any more, and
+ * its running passages end as they began.
  * @throws SettingsError when the settings name a journey that there is not, or a threshold that it can't have
  */
-export const journeysFor = (settings: Settings): readonly Journey[] => {
+export const deployedJourneys = (settings: Settings): readonly Deployed[] => {
   const known = new Set(allJourneys.map(({ id }) => id));
   for (const id of Object.keys(settings.journeys))
     if (!known.has(id))
       throw new SettingsError(`journeys.${id}: there is no such journey; there are ${[...known].join(', ')}`);
-  const journeys = definitions.flatMap((definition, index) => {
+  return definitions.flatMap((definition, index) => {
     const standard = allJourneys[index];
     if (standard === undefined) return [];
     const overrides = settings.journeys[standard.id];
-    return (overrides?.enabled ?? definition.runsUnasked)
-      ? [withSettings(definition, standard, overrides ?? { enabled: true })]
-      : [];
+    return {
+      journey: overrides === undefined ? standard : withSettings(definition, standard, overrides),
+      enabled: overrides?.enabled ?? definition.runsUnasked,
+    };
   });
+};
+
+/** The enabled journeys, with the shop's thresholds. @throws SettingsError as `deployedJourneys` does */
+export const journeysFor = (settings: Settings): readonly Journey[] => {
+  const journeys = deployedJourneys(settings).flatMap(({ journey, enabled }) => (enabled ? [journey] : []));
   checkPushes(journeys, settings);
   return journeys;
 };
