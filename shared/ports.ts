@@ -1,10 +1,12 @@
 /** What the domain needs from outside: small ports, implemented by functions/adapters. */
 import type { CustomerEvent } from './events/event.ts';
-import type { CustomerId, EnrolmentKey, StepName, TouchKey } from './ids.ts';
+import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from './ids.ts';
+import type { CouponTerms } from './journeys/language.ts';
 import type {
   CouponRecord,
   EnrolmentRecord,
   Passage,
+  TaskRecord,
   TouchRecord,
   Trigger,
   WaiterRecord,
@@ -80,9 +82,19 @@ export interface Ledger {
     records: {
       readonly touches: readonly TouchRecord[];
       readonly coupons: readonly CouponRecord[];
+      readonly tasks?: readonly TaskRecord[];
       readonly waiters: readonly WaiterRecord[];
     },
   ) => Promise<'claimed' | 'stale'>;
+  readonly task: (enrolment: EnrolmentKey, name: StepName) => Promise<TaskRecord | undefined>;
+  /** Writes the task as it is to be, and the next revision, if the stored one is still `before`'s. */
+  readonly changeTask: (before: TaskRecord, after: TaskRecord) => Promise<'written' | 'stale'>;
+  /** A queue's tasks: those due after the instant, the next due first; without one all, the latest due first. */
+  readonly tasks: (
+    queue: string,
+    state: TaskRecord['state'],
+    page: { readonly atMost: number; readonly dueAfter: Instant | undefined },
+  ) => Promise<readonly TaskRecord[]>;
   /**
    * Writes the event and the profile that it was folded into, both or neither, so that an event counts once.
    * `duplicate`: the event is there already. `stale`: the profile was written meanwhile; read again.
@@ -119,11 +131,32 @@ export interface OutgoingText {
   readonly transactional: boolean;
 }
 
+/** What an endpoint is told: no address of the customer's, whom it knows by the id. */
+export interface OutgoingPush {
+  /** Told with it: the same key is the same push, however often it is delivered. */
+  readonly key: TouchKey;
+  /** The endpoint's name. */
+  readonly to: string;
+  readonly customer: CustomerId;
+  readonly journey: JourneyId;
+  readonly message: StepName;
+  readonly transactional: boolean;
+  /** BCP 47, of the words. */
+  readonly locale: string;
+  readonly title: string;
+  readonly body: string;
+  readonly link: string;
+  /** One of `percentOff` and `amountOff` (in units of the shop's currency); `validUntil` in ISO 8601. */
+  readonly coupon?: CouponTerms & { readonly code: string; readonly validUntil: string };
+}
+
 /** The providers. Neither has an idempotency token: a message that is handed over twice arrives twice. */
 export interface Delivery {
   /** @throws ChannelUnavailableError when nobody knows whether the provider took it */
   readonly email: (message: OutgoingEmail) => Promise<Accepted>;
   readonly text: (message: OutgoingText) => Promise<Accepted>;
+  /** Taken means that the bus has it, which delivers it at least once. */
+  readonly push: (message: OutgoingPush) => Promise<Accepted>;
 }
 
 /**
@@ -145,7 +178,12 @@ export interface Executions {
 
 /** What Rekindle decides, for others: published on its bus. */
 export interface DomainEvent {
-  readonly name: 'Journey Entered' | 'Journey Exited' | 'Goal Reached' | 'Coupon Redeemed';
+  readonly name:
+    | 'Journey Entered'
+    | 'Journey Exited'
+    | 'Goal Reached'
+    | 'Coupon Redeemed'
+    | `${'Care Call' | 'Task'} ${'Requested' | 'Escalated'}`;
   readonly at: Instant;
   readonly detail: Readonly<Record<string, unknown>>;
 }

@@ -39,7 +39,7 @@ export const summaryText = (
     ),
     row(
       'messages',
-      `${n(journey.messages.email)} emails, ${n(journey.messages.sms)} texts, ${n(journey.messages.survey)} surveys; ${n(journey.opened)} opened, ${n(journey.clicked)} clicked`,
+      `${n(journey.messages.email)} emails, ${n(journey.messages.sms)} texts, ${n(journey.messages.survey)} surveys${journey.messages.push > 0 ? `, ${n(journey.messages.push)} pushes` : ''}; ${n(journey.opened)} opened, ${n(journey.clicked)} clicked`,
     ),
     row(
       'withheld',
@@ -58,6 +58,7 @@ export const summaryText = (
     ...Object.entries(journey.answers).map(([survey, counts]) =>
       row('answers', `${survey}: ${listed(counts)}`),
     ),
+    ...Object.entries(journey.tasks).map(([task, counts]) => row('tasks', `${task}: ${listed(counts)}`)),
     row('left by', listed({ ...journey.exits, 'still under way': journey.stillUnderWay })),
     row('won back', effectSentence(journey.effect)),
     row(

@@ -17,6 +17,9 @@ export interface Composer {
 
 export interface Composed extends Rendered {
   readonly unsubscribeUrl: string;
+  /** Where the message leads. */
+  readonly link: string;
+  readonly coupon?: CouponRecord;
 }
 
 const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
@@ -40,6 +43,8 @@ export const compose = (
   const cart = cartOf(passage.enrolment?.trigger, url);
   return {
     unsubscribeUrl,
+    link: cart?.url ?? url,
+    ...(coupon !== undefined && { coupon }),
     ...renderer.render(touch.name, profile.locale ?? settings.locale, {
       customer: {
         firstName: profile.firstName ?? null,

@@ -1,19 +1,34 @@
 /** What a touchpoint will write down and say, worked out before it is claimed. */
 import { issueCoupon } from '../coupons/coupon.ts';
-import type { SendRequest } from '../journeys/protocol.ts';
-import type { CouponRecord, TouchRecord, Withheld } from '../journeys/records.ts';
-import type { Ports } from '../ports.ts';
-import type { Instant } from '../time.ts';
+import type { SendRequest, TaskSpec } from '../journeys/protocol.ts';
+import type { CouponRecord, TaskRecord, TouchRecord, Withheld } from '../journeys/records.ts';
+import type { DomainEvent, Ports } from '../ports.ts';
+import { zoneOf } from '../profiles/zone.ts';
+import { requestedEvent } from '../tasks/change.ts';
+import { newTask } from '../tasks/task.ts';
+import { type Instant, milliseconds, plus } from '../time.ts';
 import { type Composed, type Composer, compose } from './compose.ts';
 import type { Scene } from './settle.ts';
 
+/** What is done once the touchpoint is claimed and written down. */
+export type Act =
+  /** Nothing more: its record is the touchpoint, or says why there is none. */
+  | { readonly kind: 'written'; readonly outcome: 'sent' | 'withheld' }
+  /** Its provider brings it to the customer, once. */
+  | { readonly kind: 'hand-over'; readonly message: Composed }
+  /** Others are told on the bus; told again, they know it for the same. */
+  | { readonly kind: 'publish'; readonly event: DomainEvent };
+
+interface Records {
+  readonly touches: readonly TouchRecord[];
+  readonly coupons: readonly CouponRecord[];
+  readonly tasks?: readonly TaskRecord[];
+}
+
 export interface Prepared {
   /** Written before anything leaves. */
-  readonly records: { readonly touches: readonly TouchRecord[]; readonly coupons: readonly CouponRecord[] };
-  /** What leaves; absent: nothing does. */
-  readonly message?: Composed;
-  /** What becomes of the touchpoint, unless the message's provider refuses it. */
-  readonly outcome: 'sent' | 'withheld';
+  readonly records: Records;
+  readonly act: Act;
 }
 
 const touchRecord = ({ enrolment, touch }: SendRequest, at: Instant) => ({
@@ -55,6 +70,28 @@ const couponOf = (
     : { coupon: known, isNew: false };
 };
 
+/** A task that is there already is as people left it: it is not written again. */
+const prepareTask = (
+  request: SendRequest,
+  spec: TaskSpec,
+  { profile, passage }: Scene,
+  now: Instant,
+  { settings }: Ports,
+): Prepared => {
+  const { touch, waits } = request;
+  const known = passage.tasks.find(({ name }) => name === touch.name);
+  const until = plus(now, milliseconds(waits?.atMost ?? spec.takeWithin));
+  const asked = known ?? newTask(request, spec, zoneOf(profile, settings.timezone), now, until);
+  return {
+    records: {
+      touches: [{ ...touchRecord(request, now), outcome: 'sending' }],
+      coupons: [],
+      tasks: known === undefined ? [asked] : [],
+    },
+    act: { kind: 'publish', event: requestedEvent(asked) },
+  };
+};
+
 /** @throws MissingMessageError, MissingVariableError: a defect of the templates, before anything is claimed */
 export const prepare = async (
   request: SendRequest,
@@ -64,17 +101,17 @@ export const prepare = async (
   composer: Composer,
 ): Promise<Prepared> => {
   const { touch } = request;
+  if (touch.task !== undefined) return prepareTask(request, touch.task, scene, now, ports);
   const secret = await ports.secret();
   const { coupon, isNew } = couponOf(request, scene, secret, now);
   const issued = coupon !== undefined && isNew ? [coupon] : [];
   if (touch.kind === 'coupon') {
     const touches = coupon === undefined ? [] : [couponTouch(coupon, touch.name, touch.channel)];
-    return { records: { touches, coupons: issued }, outcome: 'sent' };
+    return { records: { touches, coupons: issued }, act: { kind: 'written', outcome: 'sent' } };
   }
   const message = compose(request, scene, coupon, secret, ports.settings, composer);
   return {
-    message,
-    outcome: 'sent',
+    act: { kind: 'hand-over', message },
     records: {
       coupons: issued,
       touches: [
@@ -94,5 +131,5 @@ export const prepare = async (
 /** A guardrail said no: that is written down, and nothing leaves. A coupon that it would have carried is not issued. */
 export const prepareWithheld = (request: SendRequest, withheld: Withheld, now: Instant): Prepared => ({
   records: { touches: [{ ...touchRecord(request, now), outcome: 'withheld', withheld }], coupons: [] },
-  outcome: 'withheld',
+  act: { kind: 'written', outcome: 'withheld' },
 });
