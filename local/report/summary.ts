@@ -1,5 +1,5 @@
 /** What a run brought, as a marketer asks for it: one plain object, the same for the same run. */
-import type { TouchRecord, Withheld } from '../../shared/journeys/records.ts';
+import { isMessage, type TouchRecord, type Withheld } from '../../shared/journeys/records.ts';
 import type { Arm } from '../../shared/profiles/profile.ts';
 import {
   clustered,
@@ -141,7 +141,6 @@ const effectOf = (records: Records): Effect => {
   };
 };
 
-const isMessage = ({ kind }: TouchRecord): boolean => kind !== 'coupon';
 const wasSent = ({ outcome }: TouchRecord): boolean => outcome === 'sent';
 
 const partOf = (records: Records): Summary['total'] => {
@@ -238,8 +237,7 @@ const daysOf = (result: RunResult): readonly DaySummary[] => {
     add(enrolledAt, arm === 'holdout' ? 'heldOut' : 'enrolled');
     if (arm === 'treatment') add(goalAt, 'wonBack');
   }
-  for (const touch of result.touches)
-    if (wasSent(touch) && touch.kind !== 'coupon') add(touch.sentAt, touch.kind);
+  for (const touch of result.touches) if (wasSent(touch) && isMessage(touch)) add(touch.sentAt, touch.kind);
   return [...days].map(([day, counts]) => ({ day, ...counts }));
 };
 

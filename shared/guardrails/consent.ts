@@ -1,10 +1,11 @@
 /** Marketing needs the channel's consent, and everything needs an address. */
+import { isMessage } from '../journeys/records.ts';
 import { allow, type Guardrail, withhold } from './guardrail.ts';
 
 const words = { email: ['email', 'email address'], sms: ['texts', 'phone number'] } as const;
 
 export const consent: Guardrail = ({ customer, touch }) => {
-  if (touch.kind === 'coupon') return allow;
+  if (!isMessage(touch)) return allow;
   const [messages, address] = words[touch.channel];
   const to = touch.channel === 'email' ? customer.email : customer.phone;
   if (to === undefined) return withhold('consent', `no ${address}`);

@@ -1,4 +1,5 @@
 /** Offers wait while another journey of the customer puts something right. */
+import { isMessage } from '../journeys/records.ts';
 import { isOpen } from '../profiles/profile.ts';
 import { days, plus } from '../time.ts';
 import { allow, type Guardrail } from './guardrail.ts';
@@ -7,7 +8,7 @@ import { allow, type Guardrail } from './guardrail.ts';
 const askAgainAfter = days(1);
 
 export const pause: Guardrail = ({ customer, enrolment, touch, now }) => {
-  if (touch.transactional || touch.kind === 'coupon') return allow;
+  if (touch.transactional || !isMessage(touch)) return allow;
   const isPaused = Object.entries(customer.enrolments).some(
     ([journey, entry]) => journey !== enrolment.journey && entry.pauses === true && isOpen(entry),
   );

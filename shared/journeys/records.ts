@@ -35,6 +35,14 @@ export interface EnrolmentRecord {
 }
 
 export type TouchChannel = 'email' | 'sms';
+export type MessageKind = 'email' | 'sms' | 'survey';
+export type TouchKind = MessageKind | 'coupon';
+
+const messageKinds: ReadonlySet<TouchKind> = new Set<MessageKind>(['email', 'sms', 'survey']);
+/** Whether a provider brings it to the customer: what does needs a consent, keeps quiet hours and counts as contact. */
+export const isMessage = <Touch extends { readonly kind: TouchKind }>(
+  touch: Touch,
+): touch is Touch & { readonly kind: MessageKind } => messageKinds.has(touch.kind);
 
 /** Why a guardrail said no, for good. */
 export type Withheld =
@@ -47,7 +55,7 @@ export type Withheld =
 export interface TouchRecord {
   readonly enrolment: EnrolmentKey;
   readonly step: StepName;
-  readonly kind: 'email' | 'sms' | 'survey' | 'coupon';
+  readonly kind: TouchKind;
   readonly channel: TouchChannel;
   /** When it was claimed or withheld. */
   readonly at: Instant;

@@ -2,6 +2,7 @@
 import { withPlaceGivenBack, withPlaceTaken } from '../guardrails/frequency-cap.ts';
 import type { EnrolmentKey } from '../ids.ts';
 import type { SendRequest, TouchSpec } from '../journeys/protocol.ts';
+import { isMessage } from '../journeys/records.ts';
 import type { OpenEnrolment, Profile } from '../profiles/profile.ts';
 import type { Settings } from '../settings.ts';
 import type { Instant } from '../time.ts';
@@ -12,7 +13,7 @@ type Claimable = Pick<SendRequest, 'enrolment' | 'touch'>;
 export const claimedAt = (profile: Profile, { enrolment, touch }: Claimable): Instant | undefined =>
   profile.enrolments[enrolment.journey]?.claims[touch.name];
 
-const takesPlace = ({ kind, transactional }: TouchSpec): boolean => kind !== 'coupon' && !transactional;
+const takesPlace = (touch: TouchSpec): boolean => isMessage(touch) && !touch.transactional;
 
 const withEnrolment = (
   profile: Profile,

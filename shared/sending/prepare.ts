@@ -2,18 +2,24 @@
 import { issueCoupon } from '../coupons/coupon.ts';
 import type { SendRequest } from '../journeys/protocol.ts';
 import type { CouponRecord, TouchRecord, Withheld } from '../journeys/records.ts';
-import type { Ports } from '../ports.ts';
+import type { DomainEvent, Ports } from '../ports.ts';
 import type { Instant } from '../time.ts';
 import { type Composed, type Composer, compose } from './compose.ts';
 import type { Scene } from './settle.ts';
 
+/** What is done once the touchpoint is claimed and written down. */
+export type Act =
+  /** Nothing more: its record is the touchpoint, or says why there is none. */
+  | { readonly kind: 'written'; readonly outcome: 'sent' | 'withheld' }
+  /** Its provider brings it to the customer, once. */
+  | { readonly kind: 'hand-over'; readonly message: Composed }
+  /** Others are told on the bus; told again, they know it for the same. */
+  | { readonly kind: 'publish'; readonly event: DomainEvent };
+
 export interface Prepared {
   /** Written before anything leaves. */
   readonly records: { readonly touches: readonly TouchRecord[]; readonly coupons: readonly CouponRecord[] };
-  /** What leaves; absent: nothing does. */
-  readonly message?: Composed;
-  /** What becomes of the touchpoint, unless the message's provider refuses it. */
-  readonly outcome: 'sent' | 'withheld';
+  readonly act: Act;
 }
 
 const touchRecord = ({ enrolment, touch }: SendRequest, at: Instant) => ({
@@ -69,12 +75,11 @@ export const prepare = async (
   const issued = coupon !== undefined && isNew ? [coupon] : [];
   if (touch.kind === 'coupon') {
     const touches = coupon === undefined ? [] : [couponTouch(coupon, touch.name, touch.channel)];
-    return { records: { touches, coupons: issued }, outcome: 'sent' };
+    return { records: { touches, coupons: issued }, act: { kind: 'written', outcome: 'sent' } };
   }
   const message = compose(request, scene, coupon, secret, ports.settings, composer);
   return {
-    message,
-    outcome: 'sent',
+    act: { kind: 'hand-over', message },
     records: {
       coupons: issued,
       touches: [
@@ -94,5 +99,5 @@ export const prepare = async (
 /** A guardrail said no: that is written down, and nothing leaves. A coupon that it would have carried is not issued. */
 export const prepareWithheld = (request: SendRequest, withheld: Withheld, now: Instant): Prepared => ({
   records: { touches: [{ ...touchRecord(request, now), outcome: 'withheld', withheld }], coupons: [] },
-  outcome: 'withheld',
+  act: { kind: 'written', outcome: 'withheld' },
 });

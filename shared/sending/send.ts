@@ -2,6 +2,7 @@
 import { guard } from '../guardrails/index.ts';
 import { touchKey } from '../ids.ts';
 import { detours, type SendRequest } from '../journeys/protocol.ts';
+import { isMessage } from '../journeys/records.ts';
 import type { Accepted, Ports } from '../ports.ts';
 import { changeProfile, untilWritten } from '../profiles/change.ts';
 import type { Profile } from '../profiles/profile.ts';
@@ -102,6 +103,28 @@ const deliver = async (
   return 'sent';
 };
 
+/** Does what was prepared, under the claim of this moment. */
+const perform = async (
+  request: SendRequest,
+  profile: Profile,
+  { act }: Prepared,
+  at: Instant,
+  ports: Ports,
+): Promise<'sent' | 'withheld'> => {
+  switch (act.kind) {
+    case 'written':
+      return act.outcome;
+    case 'hand-over':
+      return deliver(request, profile, act.message, at, ports);
+    case 'publish': {
+      await ports.publish([act.event]);
+      const sent = { outcome: 'sent', sentAt: ports.now() } as const;
+      await ports.ledger.changeTouch(request.enrolment, request.touch.name, sent);
+      return 'sent';
+    }
+  }
+};
+
 /** Claims, and does what was prepared. The waiter is there with the claim, so that no event falls between. */
 const carryOut = async (
   request: SendRequest,
@@ -111,15 +134,14 @@ const carryOut = async (
   ports: Ports,
 ): Promise<SendResult | 'stale'> => {
   const { token, waits } = request;
-  const { records, message } = prepared;
+  const { records, act } = prepared;
   const claim = {
-    ...claimed(profile, request, now, message !== undefined, ports.settings),
+    ...claimed(profile, request, now, act.kind === 'hand-over', ports.settings),
     ...(records.coupons.length > 0 && { lastCouponAt: now }),
   };
   const waiters = waits === undefined ? [] : [firstWait(request, waits, now)];
   if ((await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale') return 'stale';
-  const outcome =
-    message === undefined ? prepared.outcome : await deliver(request, profile, message, now, ports);
+  const outcome = await perform(request, profile, prepared, now, ports);
   if (waits === undefined) await ports.executions.succeed(token, { outcome });
   return { outcome };
 };
@@ -160,6 +182,8 @@ const takeOver = async (
   ports: Ports,
 ): Promise<SendResult | 'repeat'> => {
   const { enrolment, touch } = request;
+  // What is no message is told on the bus, where a repetition is known for one.
+  if (!isMessage(touch)) return 'repeat';
   const bound = plus(since, minutes(ports.settings.guardrails.unknownAfterMinutes));
   if (ports.now() < bound) return hold(request, bound, ports);
   if (mayRepeat(request)) return 'repeat';
