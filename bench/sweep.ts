@@ -56,6 +56,7 @@ const ports: Omit<Ports, 'profiles'> = {
     changeTrigger: unneeded,
     claim: unneeded,
     record: unneeded,
+    account: unneeded,
     note: unneeded,
     eventsSince: unneeded,
     history: unneeded,

@@ -9,6 +9,7 @@ import type {
   Trigger,
   WaiterRecord,
 } from './journeys/records.ts';
+import type { Account, PointsWrites } from './points/account.ts';
 import type { WireItem } from './profiles/mapper.ts';
 import type { Profile } from './profiles/profile.ts';
 import type { Settings } from './settings.ts';
@@ -81,17 +82,22 @@ export interface Ledger {
       readonly touches: readonly TouchRecord[];
       readonly coupons: readonly CouponRecord[];
       readonly waiters: readonly WaiterRecord[];
+      readonly points?: PointsWrites;
     },
   ) => Promise<'claimed' | 'stale'>;
   /**
-   * Writes the event and the profile that it was folded into, both or neither, so that an event counts once.
+   * Writes the event, the profile that it was folded into and what it does to the customer's points, all or nothing,
+   * so that an event counts once.
    * `duplicate`: the event is there already. `stale`: the profile was written meanwhile; read again.
    */
   readonly record: (
     event: CustomerEvent,
     before: Profile | undefined,
     after: Profile,
+    points?: PointsWrites,
   ) => Promise<'recorded' | 'duplicate' | 'stale'>;
+  /** Strongly consistent: what is written with a profile that was read before it is based on all of it. */
+  readonly account: (customer: CustomerId) => Promise<Account>;
   /** Writes the event alone, for one that changes nothing in the profile; repeating it changes nothing. */
   readonly note: (event: CustomerEvent) => Promise<void>;
   /** What there is of a customer: so many of the events, the latest first, and all passages. */
@@ -157,6 +163,14 @@ export interface LinkEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** What comes of a customer's points and referrals, for journeys to begin by: it comes in by the bus too. */
+export interface ToldEvent {
+  readonly name: 'Tier Reached' | 'Points Granted' | 'Friend Referred' | 'Referral Cancelled';
+  readonly at: Instant;
+  /** `customer`, and the event's own `id`. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
 export interface Ports {
   readonly now: () => Instant;
   readonly pause: (duration: Duration) => Promise<void>;
@@ -165,7 +179,7 @@ export interface Ports {
   readonly delivery: Delivery;
   readonly executions: Executions;
   readonly publish: (events: readonly DomainEvent[]) => Promise<void>;
-  readonly tell: (events: readonly LinkEvent[]) => Promise<void>;
+  readonly tell: (events: readonly (LinkEvent | ToldEvent)[]) => Promise<void>;
   /** Signs coupon codes and links; the same for the life of the deployment. */
   readonly secret: () => Promise<string>;
   readonly settings: Settings;

@@ -15,6 +15,7 @@ import { writeAll } from './batch.ts';
 import { stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import {
+  accountFromItems,
   couponFromItem,
   couponToItem,
   enrolmentToItem,
@@ -27,6 +28,8 @@ import {
   passageFromItems,
   passagePrefix,
   passagesFromItems,
+  pointsPrefix,
+  pointsToItems,
   touchFromItem,
   touchToItem,
   waiterToItem,
@@ -209,8 +212,13 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       }
     },
 
-    claim: async (before, after, { touches, coupons, waiters }) => {
-      const items = [...coupons.map(couponToItem), ...touches.map(touchToItem), ...waiters.map(waiterToItem)];
+    claim: async (before, after, { touches, coupons, waiters, points }) => {
+      const items = [
+        ...coupons.map(couponToItem),
+        ...touches.map(touchToItem),
+        ...waiters.map(waiterToItem),
+        ...(points === undefined ? [] : pointsToItems(after.id, points)),
+      ];
       try {
         await stored(
           client.send(
@@ -234,7 +242,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       }
     },
 
-    record: async (event, before, after) => {
+    record: async (event, before, after, points) => {
+      const entries = points === undefined ? [] : pointsToItems(after.id, points);
       try {
         await stored(
           client.send(
@@ -243,6 +252,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
                 putOnce(eventToItem(event, tables.keepEventsSeconds)),
                 putOnce(onceItem(event, tables.keepEventsSeconds)),
                 { Update: profileUpdate(tables.profiles, before, after) },
+                // The profile's revision stands for the account that they are based on.
+                ...entries.map((item) => ({ Put: { TableName: table, Item: sdk(item) } })),
               ],
             }),
           ),
@@ -250,13 +261,23 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         return 'recorded';
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
-        const [put, once, update] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        const reasons = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        const [put, once, update] = reasons;
         if (put === 'ConditionalCheckFailed' || once === 'ConditionalCheckFailed') return 'duplicate';
-        const moved = [put, once, update].includes('TransactionConflict');
-        if (update === 'ConditionalCheckFailed' || moved) return 'stale';
+        if (update === 'ConditionalCheckFailed' || reasons.includes('TransactionConflict')) return 'stale';
         throw error;
       }
     },
+
+    account: async (customer) =>
+      accountFromItems(
+        await queryAll({
+          KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
+          ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
+          ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: pointsPrefix } }),
+          ConsistentRead: true,
+        }),
+      ),
 
     note: async (event) => {
       await writeAll(
