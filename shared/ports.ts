@@ -5,6 +5,7 @@ import type {
   CouponRecord,
   EnrolmentRecord,
   Passage,
+  TaskRecord,
   TouchRecord,
   Trigger,
   WaiterRecord,
@@ -81,10 +82,20 @@ export interface Ledger {
     records: {
       readonly touches: readonly TouchRecord[];
       readonly coupons: readonly CouponRecord[];
+      readonly tasks?: readonly TaskRecord[];
       readonly waiters: readonly WaiterRecord[];
       readonly points?: PointsWrites;
     },
   ) => Promise<'claimed' | 'stale'>;
+  readonly task: (enrolment: EnrolmentKey, name: StepName) => Promise<TaskRecord | undefined>;
+  /** Writes the task as it is to be, and the next revision, if the stored one is still `before`'s. */
+  readonly changeTask: (before: TaskRecord, after: TaskRecord) => Promise<'written' | 'stale'>;
+  /** A queue's tasks: those due after the instant, the next due first; without one all, the latest due first. */
+  readonly tasks: (
+    queue: string,
+    state: TaskRecord['state'],
+    page: { readonly atMost: number; readonly dueAfter: Instant | undefined },
+  ) => Promise<readonly TaskRecord[]>;
   /**
    * Writes the event, the profile that it was folded into and what it does to the customer's points, all or nothing,
    * so that an event counts once.
@@ -151,7 +162,12 @@ export interface Executions {
 
 /** What Rekindle decides, for others: published on its bus. */
 export interface DomainEvent {
-  readonly name: 'Journey Entered' | 'Journey Exited' | 'Goal Reached' | 'Coupon Redeemed';
+  readonly name:
+    | 'Journey Entered'
+    | 'Journey Exited'
+    | 'Goal Reached'
+    | 'Coupon Redeemed'
+    | `${'Care Call' | 'Task'} ${'Requested' | 'Escalated'}`;
   readonly at: Instant;
   readonly detail: Readonly<Record<string, unknown>>;
 }

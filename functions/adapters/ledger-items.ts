@@ -5,6 +5,7 @@ import type {
   CouponRecord,
   EnrolmentRecord,
   Passage,
+  TaskRecord,
   TouchRecord,
   WaiterRecord,
 } from '../../shared/journeys/records.ts';
@@ -27,7 +28,7 @@ export const passagePrefix = ({ journey, cycle }: EnrolmentKey): string =>
 
 export const keyOf = (
   enrolment: EnrolmentKey,
-  kind: 'enrolment' | 'touch' | 'coupon' | 'waiter',
+  kind: 'enrolment' | 'touch' | 'coupon' | 'task' | 'waiter',
   name: StepName = '',
 ): LedgerKey => ({
   c: enrolment.customer,
@@ -94,6 +95,22 @@ export const couponFromItem = (wire: WireItem): CouponRecord =>
     name: nameOf(textOf(wire.k)),
   }) as unknown as CouponRecord;
 
+/** The partition of a queue's tasks in their index. */
+export const queueKey = (queue: string, state: TaskRecord['state']): string => `${queue}#${state}`;
+
+/** `q`, queue and state, and `due`: the index by which tasks are listed. */
+export const taskToItem = ({ enrolment, name, ...fields }: TaskRecord): WireItem =>
+  item(keyOf(enrolment, 'task', name), {
+    v: enrolment.version,
+    q: queueKey(fields.queue, fields.state),
+    ...plain(fields),
+  });
+
+export const taskFromItem = (wire: WireItem): TaskRecord => {
+  const { q: _, ...fields } = fieldsOf(wire);
+  return { ...fields, enrolment: enrolmentOf(wire), name: nameOf(textOf(wire.k)) } as unknown as TaskRecord;
+};
+
 export const waiterToItem = ({ enrolment, ...fields }: WaiterRecord): WireItem =>
   item(keyOf(enrolment, 'waiter'), { v: enrolment.version, ...plain(fields) });
 
@@ -103,6 +120,7 @@ const waiterFromItem = (enrolment: EnrolmentKey, wire: WireItem): WaiterRecord =
 export const passageFromItems = (enrolment: EnrolmentKey, items: readonly WireItem[]): Passage => {
   const touches: TouchRecord[] = [];
   const coupons: CouponRecord[] = [];
+  const tasks: TaskRecord[] = [];
   let record: EnrolmentRecord | undefined;
   let waiter: WaiterRecord | undefined;
   for (const each of items) {
@@ -116,6 +134,9 @@ export const passageFromItems = (enrolment: EnrolmentKey, items: readonly WireIt
       case 'coupon':
         coupons.push(couponFromItem(each));
         break;
+      case 'task':
+        tasks.push(taskFromItem(each));
+        break;
       case 'waiter':
         waiter = waiterFromItem(enrolment, each);
         break;
@@ -124,6 +145,7 @@ export const passageFromItems = (enrolment: EnrolmentKey, items: readonly WireIt
   return {
     touches,
     coupons,
+    tasks,
     ...(record !== undefined && { enrolment: record }),
     ...(waiter !== undefined && { waiter }),
   };

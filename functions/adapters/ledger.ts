@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   BatchWriteItemCommand,
   type DynamoDBClient,
+  PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
   TransactionCanceledException,
@@ -30,6 +31,9 @@ import {
   passagesFromItems,
   pointsPrefix,
   pointsToItems,
+  queueKey,
+  taskFromItem,
+  taskToItem,
   touchFromItem,
   touchToItem,
   waiterToItem,
@@ -54,6 +58,7 @@ const wireKey = ({ c, k }: LedgerKey): SdkItem => sdk({ c: { S: c }, k: { S: k }
 export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledger => {
   const table = tables.ledger;
   const reads = createReads(client, table, false);
+  const freshReads = createReads(client, table, true);
 
   const queryAll = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly WireItem[]> => {
     const items: WireItem[] = [];
@@ -212,10 +217,11 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       }
     },
 
-    claim: async (before, after, { touches, coupons, waiters, points }) => {
+    claim: async (before, after, { touches, coupons, tasks = [], waiters, points }) => {
       const items = [
         ...coupons.map(couponToItem),
         ...touches.map(touchToItem),
+        ...tasks.map(taskToItem),
         ...waiters.map(waiterToItem),
         ...(points === undefined ? [] : pointsToItems(after.id, points)),
       ];
@@ -240,6 +246,48 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
           return 'stale';
         throw error;
       }
+    },
+
+    task: async (enrolment, name) => {
+      const item = await freshReads.get({ ...keyOf(enrolment, 'task', name) });
+      return item === undefined ? undefined : taskFromItem(item);
+    },
+
+    changeTask: async (before, after) => {
+      try {
+        await stored(
+          client.send(
+            new PutItemCommand({
+              TableName: table,
+              Item: sdk(taskToItem({ ...after, revision: before.revision + 1 })),
+              ConditionExpression: '#revision = :was',
+              ExpressionAttributeNames: { '#revision': 'revision' },
+              ExpressionAttributeValues: sdk(toItem({ ':was': before.revision })),
+            }),
+          ),
+        );
+        return 'written';
+      } catch (error) {
+        if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
+        throw error;
+      }
+    },
+
+    tasks: async (queue, state, { atMost, dueAfter }) => {
+      const page = await stored(
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: 'by-queue',
+            KeyConditionExpression: '#q = :q AND #due > :due',
+            ExpressionAttributeNames: { '#q': 'q', '#due': 'due' },
+            ExpressionAttributeValues: sdk(toItem({ ':q': queueKey(queue, state), ':due': dueAfter ?? 0 })),
+            ScanIndexForward: dueAfter !== undefined,
+            Limit: atMost,
+          }),
+        ),
+      );
+      return wireItems(page.Items).map(taskFromItem);
     },
 
     record: async (event, before, after, points) => {

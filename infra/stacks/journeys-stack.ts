@@ -58,12 +58,13 @@ export class JourneysStack extends Stack {
     grantTable(functions.send, data.profiles, 'GetItem', 'UpdateItem');
     grantTable(functions.send, data.ledger, 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
     grantTable(functions.await, data.profiles, 'GetItem');
-    grantTable(functions.await, data.ledger, 'Query', 'BatchWriteItem');
+    grantTable(functions.await, data.ledger, 'GetItem', 'Query', 'PutItem', 'BatchWriteItem');
     grantTable(functions.look, data.profiles, 'GetItem');
     grantTable(functions.look, data.ledger, 'Query');
     grantTable(functions.close, data.profiles, 'GetItem', 'UpdateItem');
-    grantTable(functions.close, data.ledger, 'Query', 'UpdateItem');
-    messaging.bus.grantPutEventsTo(functions.close);
+    grantTable(functions.close, data.ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    for (const each of [functions.send, functions.await, functions.close])
+      messaging.bus.grantPutEventsTo(each);
     readSecret(functions.send, messaging.secret);
     sendEmail(functions.send, settings.sender.email, messaging.configurationSet);
     sendTexts(functions.send);

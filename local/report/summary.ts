@@ -1,5 +1,10 @@
 /** What a run brought, as a marketer asks for it: one plain object, the same for the same run. */
-import { isMessage, type TouchRecord, type Withheld } from '../../shared/journeys/records.ts';
+import {
+  isMessage,
+  type TaskRecord,
+  type TouchRecord,
+  type Withheld,
+} from '../../shared/journeys/records.ts';
 import type { Arm } from '../../shared/profiles/profile.ts';
 import {
   clustered,
@@ -50,6 +55,8 @@ export interface JourneySummary {
     readonly redeemedOrderValue: number;
   };
   readonly answers: Readonly<Record<string, Counts>>;
+  /** Tasks by their names, by what came of them. */
+  readonly tasks: Readonly<Record<string, Counts>>;
   readonly exits: Counts;
   readonly stillUnderWay: number;
   readonly effect: Effect;
@@ -104,7 +111,7 @@ const countBy = <T>(items: readonly T[], key: (item: T) => string): Counts => {
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 };
 
-type Records = Pick<RunResult, 'source' | 'enrolments' | 'touches' | 'coupons' | 'waiters'>;
+type Records = Pick<RunResult, 'source' | 'enrolments' | 'touches' | 'coupons' | 'tasks' | 'waiters'>;
 
 const armOf = (records: Records, arm: Arm): ArmSummary => {
   const enrolments = records.enrolments.filter((each) => each.arm === arm);
@@ -141,6 +148,7 @@ const effectOf = (records: Records): Effect => {
   };
 };
 
+const becameOf = ({ state, result }: TaskRecord): string => result ?? (state === 'over' ? 'untaken' : state);
 const wasSent = ({ outcome }: TouchRecord): boolean => outcome === 'sent';
 
 const partOf = (records: Records): Summary['total'] => {
@@ -148,7 +156,8 @@ const partOf = (records: Records): Summary['total'] => {
   const messages = sent.filter(isMessage);
   const ofKind = (kind: TouchRecord['kind']) => messages.filter((touch) => touch.kind === kind).length;
   const withheld = (guardrail: Withheld['guardrail']) =>
-    records.touches.filter((touch) => isMessage(touch) && touch.withheld?.guardrail === guardrail).length;
+    records.touches.filter((touch) => touch.kind !== 'coupon' && touch.withheld?.guardrail === guardrail)
+      .length;
   const surveys = sent.filter(({ kind }) => kind === 'survey');
   const redeemed = records.coupons.filter(({ redeemedAt }) => redeemedAt !== undefined);
   const treated = records.enrolments.filter(({ arm }) => arm === 'treatment');
@@ -182,6 +191,12 @@ const partOf = (records: Records): Summary['total'] => {
         ),
       ]),
     ),
+    tasks: Object.fromEntries(
+      [...Map.groupBy(records.tasks, ({ name }) => name)].map(([name, tasks]) => [
+        name,
+        countBy(tasks, becameOf),
+      ]),
+    ),
     exits: countBy(left, ({ exit }) => exit?.reason ?? ''),
     stillUnderWay: treated.length - left.length,
     effect: effectOf(records),
@@ -193,6 +208,7 @@ const recordsOf = (result: RunResult, journey: string): Records => ({
   enrolments: result.enrolments.filter(({ key }) => key.journey === journey),
   touches: result.touches.filter(({ enrolment }) => enrolment.journey === journey),
   coupons: result.coupons.filter(({ enrolment }) => enrolment.journey === journey),
+  tasks: result.tasks.filter(({ enrolment }) => enrolment.journey === journey),
   waiters: result.waiters.filter(({ enrolment }) => enrolment.journey === journey),
 });
 

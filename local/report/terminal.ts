@@ -55,6 +55,7 @@ export const summaryText = (
     ...Object.entries(journey.answers).map(([survey, counts]) =>
       row('answers', `${survey}: ${listed(counts)}`),
     ),
+    ...Object.entries(journey.tasks).map(([task, counts]) => row('tasks', `${task}: ${listed(counts)}`)),
     row('left by', listed({ ...journey.exits, 'still under way': journey.stillUnderWay })),
     row('won back', effectSentence(journey.effect)),
     row(

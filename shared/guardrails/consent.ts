@@ -5,7 +5,9 @@ import { allow, type Guardrail, withhold } from './guardrail.ts';
 const words = { email: ['email', 'email address'], sms: ['texts', 'phone number'] } as const;
 
 export const consent: Guardrail = ({ customer, touch }) => {
-  if (!isMessage(touch)) return allow;
+  if (touch.task?.calls === true && customer.phone === undefined)
+    return withhold('consent', 'no phone number');
+  if (!isMessage(touch) || touch.channel === 'person') return allow;
   const [messages, address] = words[touch.channel];
   const to = touch.channel === 'email' ? customer.email : customer.phone;
   if (to === undefined) return withhold('consent', `no ${address}`);

@@ -18,6 +18,8 @@ const source = (signal: SignalSource): string => {
       return `redemption of ${signal.of}`;
     case 'answer':
       return `answer to ${signal.to}`;
+    case 'result':
+      return `result of ${signal.of}`;
     case 'purchase':
       return 'a purchase';
     case 'event':
@@ -53,6 +55,13 @@ export const wordsOf = (node: StoryNode): { readonly title: string; readonly det
           title: `survey ${touchpoint.name}`,
           detail: `by ${touchpoint.over}: ${touchpoint.answers.join(', ')}`,
         };
+      if (touchpoint.kind === 'task') {
+        const { name, queue, takeWithin, escalatesTo = queue, calls } = touchpoint;
+        return {
+          title: `${calls ? 'call' : 'task'} ${name}`,
+          detail: `by ${queue}; untaken for ${spoken(takeWithin)}, urgent in ${escalatesTo}`,
+        };
+      }
       const carried = touchpoint.carrying === undefined ? '' : `with ${touchpoint.carrying.name}`;
       return { title: `${touchpoint.kind} ${touchpoint.name}`, detail: carried };
     }

@@ -10,6 +10,7 @@ import {
   type Signal,
   type Step,
   type Steps,
+  type Task,
   type Touchpoint,
 } from './language.ts';
 
@@ -59,6 +60,7 @@ const signalTouchpoint = ({ source }: Signal): string | undefined => {
     case 'answer':
       return source.to;
     case 'redemption':
+    case 'result':
       return source.of;
     default:
       return undefined;
@@ -110,6 +112,8 @@ class StoryCheck {
     for (const [index, step] of steps.entries()) {
       const here = `${where}[${index}]`;
       if (known === 'exited') this.#refuse(here, 'is never reached: the step before it exits');
+      if (step.kind === 'send' && step.touchpoint.kind === 'task')
+        this.#checkTask(step.touchpoint, steps[index + 1], here);
       known = this.#step(step, known, here);
     }
     if (known !== 'exited' && known.longest > longestPassage)
@@ -167,6 +171,23 @@ class StoryCheck {
       );
     const sent = new Set([touchpoint, ...carried].map(({ name }) => name));
     return { ...known, always: union(known.always, sent), sometimes: union(known.sometimes, sent) };
+  }
+
+  #checkTask({ name, queue, escalatesTo, takeWithin, results }: Task, next: Step | undefined, where: string) {
+    checkName(queue, 'the queue', where, this.#refuse);
+    if (escalatesTo !== undefined) checkName(escalatesTo, 'the queue', where, this.#refuse);
+    for (const each of results) checkName(each, 'the result', where, this.#refuse);
+    if (results.length === 0 || results.includes('untaken'))
+      this.#refuse(where, `task "${name}" needs results; "untaken" is that of a task that nobody finishes`);
+    if (takeWithin <= 0) this.#refuse(where, `task "${name}" needs a time to take it in, such as hours(24)`);
+    const source = next?.kind === 'waitFor' ? next.signal.source : undefined;
+    if (next?.kind !== 'waitFor' || source?.kind !== 'result' || source.of !== name)
+      this.#refuse(where, `is to be followed at once by waitFor(result(…)) of the task "${name}"`);
+    if (next.atMost <= takeWithin || next.checkEvery !== undefined)
+      this.#refuse(
+        where,
+        `waits for the result of "${name}" longer than ${spoken(takeWithin)}, in which it is to be taken, and without checkEvery`,
+      );
   }
 
   #waitFor(step: Extract<Step, { kind: 'waitFor' }>, known: Known, where: string): Known | 'exited' {

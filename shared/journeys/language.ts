@@ -41,7 +41,22 @@ export interface Survey<Answer extends string = string> {
   readonly asksForReason?: boolean;
 }
 
-export type Touchpoint = Coupon | Email | Sms | Survey;
+/** Work for a person about the customer, who tells over the API what came of it. */
+export interface Task<Result extends string = string> {
+  readonly kind: 'task';
+  readonly name: StepName;
+  /** The customer is called: who has no phone number is spared. */
+  readonly calls: boolean;
+  /** The people who see it: whoever works there takes it. */
+  readonly queue: string;
+  /** Not taken by then, it is urgent; once. */
+  readonly takeWithin: Duration;
+  /** The queue that it goes to then; absent: it stays where it is. */
+  readonly escalatesTo?: string;
+  readonly results: readonly Result[];
+}
+
+export type Touchpoint = Coupon | Email | Sms | Survey | Task;
 
 export const coupon = (
   name: StepName,
@@ -79,11 +94,26 @@ export function survey(
   return { kind: 'survey', name, answers: ['happy', 'unhappy'], ...options };
 }
 
+type TaskOptions = Pick<Task, 'queue' | 'takeWithin' | 'escalatesTo'>;
+/** The wait for its `result` follows it at once: until that wait is over the task can be done. */
+export const task = <const Result extends string>(
+  name: StepName,
+  options: TaskOptions & { readonly results: readonly Result[]; readonly calls?: boolean },
+): Task<Result> => ({ kind: 'task', name, calls: false, ...options });
+
+/** Somebody calls the customer. */
+export const careCall = (
+  name: StepName,
+  options: TaskOptions,
+): Task<'reached-happy' | 'reached-unhappy' | 'not-reached'> =>
+  task(name, { ...options, calls: true, results: ['reached-happy', 'reached-unhappy', 'not-reached'] });
+
 /** What a wait listens for, as plain data: it travels in the state machine. */
 export type SignalSource =
   | { readonly kind: 'reaction'; readonly to: StepName }
   | { readonly kind: 'redemption'; readonly of: StepName }
   | { readonly kind: 'answer'; readonly to: StepName; readonly answers: readonly string[] }
+  | { readonly kind: 'result'; readonly of: StepName; readonly results: readonly string[] }
   | { readonly kind: 'purchase' }
   | { readonly kind: 'event'; readonly name: string };
 
@@ -112,6 +142,13 @@ export const answer = <Answer extends string>(to: Survey<Answer>): Signal<Answer
   source: { kind: 'answer', to: to.name, answers: to.answers },
   outcomes: [...to.answers, 'unanswered'],
   otherwise: 'unanswered',
+});
+
+/** What came of a task; `untaken`: nobody has finished it in time. */
+export const result = <Result extends string>(of: Task<Result>): Signal<Result | 'untaken'> => ({
+  source: { kind: 'result', of: of.name, results: of.results },
+  outcomes: [...of.results, 'untaken'],
+  otherwise: 'untaken',
 });
 
 /** Any order after the wait began; also the usual goal. */

@@ -39,6 +39,7 @@ const waitSchema: z.ZodType<WaitSpec> = z.object({
     z.object({ kind: z.literal('reaction'), to: z.string() }),
     z.object({ kind: z.literal('redemption'), of: z.string() }),
     z.object({ kind: z.literal('answer'), to: z.string(), answers: z.array(z.string()) }),
+    z.object({ kind: z.literal('result'), of: z.string(), results: z.array(z.string()) }),
     z.object({ kind: z.literal('purchase') }),
     z.object({ kind: z.literal('event'), name: z.string() }),
   ]),
@@ -53,6 +54,14 @@ const couponSchema = z.object({
   ]),
   validFor: milliseconds,
   onFavouriteCategory: z.boolean().optional(),
+});
+
+const taskSchema = z.object({
+  calls: z.boolean(),
+  queue: z.string().min(1),
+  takeWithin: milliseconds,
+  escalatesTo: z.string().min(1).optional(),
+  results: z.array(z.string()).min(1),
 });
 
 /** `state` is what the state before handed on. */
@@ -77,12 +86,13 @@ export const sendRequestSchema = z.object({
   ...base,
   touch: z.object({
     name: z.string().min(1),
-    kind: z.enum(['email', 'sms', 'survey', 'coupon']),
-    channel: z.enum(['email', 'sms']),
+    kind: z.enum(['email', 'sms', 'survey', 'coupon', 'task']),
+    channel: z.enum(['email', 'sms', 'person']),
     transactional: z.boolean(),
     coupon: couponSchema.optional(),
     answers: z.array(z.string()).optional(),
     asksForReason: z.boolean().optional(),
+    task: taskSchema.optional(),
   }),
   waits: timedWaitSchema.optional(),
 });
@@ -123,6 +133,7 @@ export type LookRequest = z.infer<typeof lookRequestSchema>;
 export type CloseRequest = z.infer<typeof closeRequestSchema>;
 export type TouchSpec = SendRequest['touch'];
 export type CouponSpec = NonNullable<TouchSpec['coupon']>;
+export type TaskSpec = NonNullable<TouchSpec['task']>;
 /** The state that every step takes and hands on. */
 export type StoryState = SendRequest['state'];
 

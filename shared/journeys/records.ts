@@ -1,6 +1,6 @@
 /** What the ledger remembers of one passage: its enrolment, touchpoints, coupons, and what it is waiting for. */
 import type { EnrolmentKey, StepName } from '../ids.ts';
-import type { Arm } from '../profiles/profile.ts';
+import type { Arm, ConsentChannel } from '../profiles/profile.ts';
 import type { Instant } from '../time.ts';
 import type { CouponTerms, SignalSource } from './language.ts';
 
@@ -34,9 +34,10 @@ export interface EnrolmentRecord {
   readonly goalAt?: Instant;
 }
 
-export type TouchChannel = 'email' | 'sms';
+/** `person`: somebody of the shop's. */
+export type TouchChannel = ConsentChannel | 'person';
 export type MessageKind = 'email' | 'sms' | 'survey';
-export type TouchKind = MessageKind | 'coupon';
+export type TouchKind = MessageKind | 'coupon' | 'task';
 
 const messageKinds: ReadonlySet<TouchKind> = new Set<MessageKind>(['email', 'sms', 'survey']);
 /** Whether a provider brings it to the customer: what does needs a consent, keeps quiet hours and counts as contact. */
@@ -91,6 +92,34 @@ export interface CouponRecord {
   readonly orderValue?: number;
 }
 
+/** A task for a person. */
+export interface TaskRecord {
+  readonly enrolment: EnrolmentKey;
+  readonly name: StepName;
+  /** The customer is to be called. */
+  readonly calls: boolean;
+  /** Where it lies now. */
+  readonly queue: string;
+  readonly escalatesTo?: string;
+  readonly results: readonly string[];
+  /** The customer's own. */
+  readonly timezone: string;
+  /** `over`: the passage has gone on, or has ended, without it. */
+  readonly state: 'open' | 'taken' | 'done' | 'over';
+  readonly requestedAt: Instant;
+  readonly takeBy: Instant;
+  /** From here on nothing can be told of it. */
+  readonly due: Instant;
+  readonly escalatedAt?: Instant;
+  readonly assignee?: string;
+  readonly takenAt?: Instant;
+  readonly result?: string;
+  readonly resultAt?: Instant;
+  readonly notes?: string;
+  /** Counts writes. */
+  readonly revision: number;
+}
+
 /** A wait as plain data: it travels in the state machine's arguments and lies in the waiter's record. */
 export interface WaitSpec {
   /** The wait's node in the story's graph. */
@@ -114,5 +143,6 @@ export interface Passage {
   readonly enrolment?: EnrolmentRecord;
   readonly touches: readonly TouchRecord[];
   readonly coupons: readonly CouponRecord[];
+  readonly tasks: readonly TaskRecord[];
   readonly waiter?: WaiterRecord;
 }

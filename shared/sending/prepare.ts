@@ -1,9 +1,12 @@
 /** What a touchpoint will write down and say, worked out before it is claimed. */
 import { issueCoupon } from '../coupons/coupon.ts';
-import type { SendRequest } from '../journeys/protocol.ts';
-import type { CouponRecord, TouchRecord, Withheld } from '../journeys/records.ts';
+import type { SendRequest, TaskSpec } from '../journeys/protocol.ts';
+import type { CouponRecord, TaskRecord, TouchRecord, Withheld } from '../journeys/records.ts';
 import type { DomainEvent, Ports } from '../ports.ts';
-import type { Instant } from '../time.ts';
+import { zoneOf } from '../profiles/zone.ts';
+import { requestedEvent } from '../tasks/change.ts';
+import { newTask } from '../tasks/task.ts';
+import { type Instant, milliseconds, plus } from '../time.ts';
 import { type Composed, type Composer, compose } from './compose.ts';
 import type { Scene } from './settle.ts';
 
@@ -16,9 +19,15 @@ export type Act =
   /** Others are told on the bus; told again, they know it for the same. */
   | { readonly kind: 'publish'; readonly event: DomainEvent };
 
+interface Records {
+  readonly touches: readonly TouchRecord[];
+  readonly coupons: readonly CouponRecord[];
+  readonly tasks?: readonly TaskRecord[];
+}
+
 export interface Prepared {
   /** Written before anything leaves. */
-  readonly records: { readonly touches: readonly TouchRecord[]; readonly coupons: readonly CouponRecord[] };
+  readonly records: Records;
   readonly act: Act;
 }
 
@@ -61,6 +70,28 @@ const couponOf = (
     : { coupon: known, isNew: false };
 };
 
+/** A task that is there already is as people left it: it is not written again. */
+const prepareTask = (
+  request: SendRequest,
+  spec: TaskSpec,
+  { profile, passage }: Scene,
+  now: Instant,
+  { settings }: Ports,
+): Prepared => {
+  const { touch, waits } = request;
+  const known = passage.tasks.find(({ name }) => name === touch.name);
+  const until = plus(now, milliseconds(waits?.atMost ?? spec.takeWithin));
+  const asked = known ?? newTask(request, spec, zoneOf(profile, settings.timezone), now, until);
+  return {
+    records: {
+      touches: [{ ...touchRecord(request, now), outcome: 'sending' }],
+      coupons: [],
+      tasks: known === undefined ? [asked] : [],
+    },
+    act: { kind: 'publish', event: requestedEvent(asked) },
+  };
+};
+
 /** @throws MissingMessageError, MissingVariableError: a defect of the templates, before anything is claimed */
 export const prepare = async (
   request: SendRequest,
@@ -70,6 +101,7 @@ export const prepare = async (
   composer: Composer,
 ): Promise<Prepared> => {
   const { touch } = request;
+  if (touch.task !== undefined) return prepareTask(request, touch.task, scene, now, ports);
   const secret = await ports.secret();
   const { coupon, isNew } = couponOf(request, scene, secret, now);
   const issued = coupon !== undefined && isNew ? [coupon] : [];

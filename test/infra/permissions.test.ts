@@ -91,12 +91,14 @@ describe('a function may do what its adapters call, and no more', () => {
       'arn:aws:ses:region:account:identity/*': 'ses:SendEmail',
       'arn:aws:ses:region:account:configuration-set/ConfigurationSet': 'ses:SendEmail',
       'all but arn:aws:sns:*:*:*': 'sns:Publish',
+      Bus: 'events:PutEvents',
     },
     await: {
       '*': answersAndTraces,
       AwaitLogs: ownLogs,
       Profiles: 'dynamodb:GetItem',
-      Ledger: 'dynamodb:BatchWriteItem dynamodb:Query',
+      Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+      Bus: 'events:PutEvents',
     },
     look: {
       '*': answersAndTraces,
@@ -108,7 +110,7 @@ describe('a function may do what its adapters call, and no more', () => {
       '*': answersAndTraces,
       CloseLogs: ownLogs,
       Profiles: 'dynamodb:GetItem dynamodb:UpdateItem',
-      Ledger: 'dynamodb:Query dynamodb:UpdateItem',
+      Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Bus: 'events:PutEvents',
     },
     ingest: {
@@ -134,7 +136,9 @@ describe('a function may do what its adapters call, and no more', () => {
       IngestQueue: 'sqs:SendMessage',
       Keys: 'secretsmanager:GetSecretValue',
       Profiles: 'dynamodb:GetItem',
-      Ledger: 'dynamodb:Query',
+      Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+      'Ledger/index/by-queue': 'dynamodb:Query',
+      Bus: 'events:PutEvents',
     },
     'sweep-plan': { '*': traces, PlanLogs: ownLogs },
     'sweep-segment': {

@@ -1,11 +1,14 @@
 /** Lives one customer's passage through a journey on the embedded engine, and tells it as a story with days. */
 import { createPorts } from '../../functions/adapters/index.ts';
+import { toEvent, toResponse } from '../../local/dev/gateway.ts';
 import { type MailFate, type SentMail, touchOf } from '../../local/mail.ts';
 import { passagesOf } from '../../local/run/collect.ts';
 import { synthesize } from '../../local/synth.ts';
 import { createWorld } from '../../local/world.ts';
+import { createKey } from '../../shared/http/keyring.ts';
 import { derivedCode, parseTouchKey, touchKey } from '../../shared/ids.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
+import type { TaskRecord } from '../../shared/journeys/records.ts';
 import { newProfile, type Profile } from '../../shared/profiles/profile.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
 import { type Duration, days, type Instant, minus, parseIso, plus } from '../../shared/time.ts';
@@ -30,10 +33,15 @@ export const storySettings = (journey: Journey, changes: Partial<Settings['guard
     'story settings',
   );
 
-/** What the customer does some time after a message has reached them. */
+/**
+ * What the customer does some time after a message has reached them; or, after a task was asked for, what a person of
+ * the shop's does over the API.
+ */
 export type Deed = { readonly after: Duration } & (
   | { readonly does: 'open' | 'click' | 'order' | 'order with the coupon' | 'unsubscribe' }
   | { readonly does: 'answer'; readonly answer: string }
+  | { readonly does: 'take' | 'release'; readonly by: string }
+  | { readonly does: 'finish'; readonly by: string; readonly result: string }
 );
 export type Deeds = Readonly<Record<string, readonly Deed[]>>;
 
@@ -61,6 +69,7 @@ export interface Story {
   readonly lines: readonly string[];
   readonly transitions: number;
   readonly mails: readonly SentMail[];
+  readonly tasks: readonly TaskRecord[];
 }
 
 const fates: Readonly<Record<'open' | 'click', MailFate>> = { open: 'opened', click: 'clicked' };
@@ -73,6 +82,8 @@ export const live = async (
 ): Promise<Story> => {
   const settings = options.settings ?? storySettings(journey);
   const mails: SentMail[] = [];
+  /** What people did. */
+  const told: { readonly at: Instant; readonly text: string }[] = [];
   const world = await createWorld({
     assembly: await synthesize(settings),
     start,
@@ -82,6 +93,14 @@ export const live = async (
       react(touchOf(mail) ?? '', mail);
     },
     onText: ({ touch }) => react(touch),
+    onEvent: (_, { detailType, detail }) => {
+      const { task, id } = detail as { readonly task?: string; readonly id?: string };
+      if (detailType.endsWith(' Requested') && task !== undefined)
+        for (const deed of deeds[task] ?? [])
+          world.clock.schedule(plus(world.clock.now(), deed.after), () =>
+            world.clock.track(work(deed, id ?? '')),
+          );
+    },
   });
 
   const tell = (detailType: string, detail: Readonly<Record<string, unknown>>): void => {
@@ -99,6 +118,33 @@ export const live = async (
     return enrolment === undefined || node === undefined
       ? ''
       : derivedCode(secret, `coupon ${touchKey(enrolment, node)}`, 10);
+  };
+  const key = createKey('admin', start);
+  world.secrets.put(
+    world.environment.API_KEYS_ID ?? '',
+    JSON.stringify({ keys: [key.record], shopifySecrets: [] }),
+  );
+  /** What a person does with a task, over the HTTP API. */
+  const work = async (deed: Deed, id: string): Promise<void> => {
+    if (!('by' in deed)) return happen(deed, Buffer.from(id, 'base64url').toString(), undefined);
+    const does = deed.does === 'finish' ? 'result' : deed.does;
+    const body = { assignee: deed.by, ...('result' in deed && { result: deed.result }) };
+    const { status, body: answer } = toResponse(
+      await world.lambda.invoke(
+        world.functionAt('functions/api/handler.ts') ?? '',
+        toEvent(
+          {
+            method: 'POST',
+            target: `/v1/tasks/${id}/${does}`,
+            headers: { authorization: `Bearer ${key.key}`, 'content-type': 'application/json' },
+            body: Buffer.from(JSON.stringify(body)),
+            sourceIp: '192.0.2.1',
+          },
+          world.clock.now(),
+        ),
+      ),
+    );
+    told.push({ at: world.clock.now(), text: `${deed.by} ${does}: ${status === 200 ? 'ok' : answer}` });
   };
   const happen = (deed: Deed, touch: string, mail: SentMail | undefined): void => {
     switch (deed.does) {
@@ -133,7 +179,8 @@ export const live = async (
     if (world.failures.length > 0) throw new Error(`executions failed: ${world.failures.join('; ')}`);
     if (world.deadLetters().length > 0) throw new Error(`dead letters: ${world.deadLetters().join('; ')}`);
     const [passage] = passagesOf(world);
-    if (passage?.enrolment === undefined) return { lines: ['never enrolled'], transitions: 0, mails };
+    if (passage?.enrolment === undefined)
+      return { lines: ['never enrolled'], transitions: 0, mails, tasks: [] };
     const { enrolledAt, exit, goalAt } = passage.enrolment;
     const day = (at: Instant): string => `day ${Math.floor((at - enrolledAt) / days(1))}`;
     const lines = [
@@ -142,6 +189,10 @@ export const live = async (
         order: kind === 'coupon' ? 0 : 1,
         text: `${kind} ${step}${outcome === 'sent' ? '' : ` ${outcome}${withheld === undefined ? '' : ` (${withheld.guardrail})`}`}`,
       })),
+      ...passage.tasks.flatMap(({ name, queue, escalatedAt: at }) =>
+        at === undefined ? [] : [{ at, order: 1, text: `${name} escalates to ${queue}` }],
+      ),
+      ...told.map((each) => ({ ...each, order: 0 })),
       ...(goalAt === undefined ? [] : [{ at: goalAt, order: 2, text: 'goal' }]),
       ...(exit === undefined ? [] : [{ at: exit.at, order: 3, text: `exit ${exit.reason}` }]),
     ];
@@ -152,6 +203,7 @@ export const live = async (
       transitions:
         [...world.states.stats.byMachine].find(([name]) => name.includes(journey.id))?.[1].transitions ?? 0,
       mails,
+      tasks: passage.tasks,
     };
   } finally {
     world.close();

@@ -146,10 +146,18 @@ const createTables = (dynamodb: LocalDynamoDb): void => {
   create({ TableName: 'profiles', AttributeDefinitions: [attribute('i')], KeySchema: [key('i', 'HASH')] });
   create({
     TableName: 'ledger',
-    AttributeDefinitions: ['c', 'k', 'code', 'jd'].map(attribute),
+    AttributeDefinitions: [
+      ...['c', 'k', 'code', 'jd', 'q'].map(attribute),
+      { AttributeName: 'due', AttributeType: 'N' },
+    ],
     KeySchema: [key('c', 'HASH'), key('k', 'RANGE')],
     GlobalSecondaryIndexes: [
       { IndexName: 'by-code', KeySchema: [key('code', 'HASH')], Projection: { ProjectionType: 'ALL' } },
+      {
+        IndexName: 'by-queue',
+        KeySchema: [key('q', 'HASH'), key('due', 'RANGE')],
+        Projection: { ProjectionType: 'ALL' },
+      },
       {
         IndexName: 'by-journey-day',
         KeySchema: [key('jd', 'HASH'), key('c', 'RANGE')],

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import { isEventEntry, type Journey, type Touchpoint } from '../../shared/journeys/language.ts';
+import { isMessage } from '../../shared/journeys/records.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import { createRenderer, MissingVariableError, type Rendered } from '../../shared/messages/render.ts';
 import { segmentsOf } from '../../shared/messages/segments.ts';
@@ -18,11 +19,11 @@ import {
 import { allJourneys } from '../../workflows/journeys/index.ts';
 import { aCart, aCoupon, typical } from '../shared/messages/support.ts';
 
-type Message = Exclude<Touchpoint, { kind: 'coupon' }>;
+type Message = Exclude<Touchpoint, { kind: 'coupon' | 'task' }>;
 
 const messagesOf = (journey: Journey): readonly Message[] =>
   [...graphOf(journey).nodes.values()].flatMap((node) =>
-    node.kind === 'send' && node.touchpoint.kind !== 'coupon' ? [node.touchpoint] : [],
+    node.kind === 'send' && isMessage(node.touchpoint) ? [node.touchpoint] : [],
   );
 const messages = allJourneys.flatMap(messagesOf);
 const isOfCheckouts = ({ enrols }: Journey): boolean =>

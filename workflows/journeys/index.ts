@@ -7,6 +7,7 @@ import { abandonedCheckout } from './abandoned-checkout.ts';
 import { type Definition, fixed } from './definition.ts';
 import { secondOrder } from './second-order.ts';
 import { serviceRecovery } from './service-recovery.ts';
+import { vipCareCall } from './vip-care-call.ts';
 import { welcome } from './welcome.ts';
 import { winBack14d } from './win-back-14d.ts';
 import { winBackByReason } from './win-back-by-reason.ts';
@@ -18,6 +19,7 @@ const definitions: readonly Definition[] = [
   welcome,
   secondOrder,
   serviceRecovery,
+  vipCareCall,
 ];
 
 /** Every journey there is, with its own defaults. */
