@@ -13,6 +13,7 @@ import type {
 import type { Account, PointsWrites } from './points/account.ts';
 import type { WireItem } from './profiles/mapper.ts';
 import type { Profile } from './profiles/profile.ts';
+import type { ReferralRecord } from './referrals/referral.ts';
 import type { Settings } from './settings.ts';
 import type { Duration, Instant } from './time.ts';
 
@@ -109,6 +110,15 @@ export interface Ledger {
   ) => Promise<'recorded' | 'duplicate' | 'stale'>;
   /** Strongly consistent: what is written with a profile that was read before it is based on all of it. */
   readonly account: (customer: CustomerId) => Promise<Account>;
+  /** Of this friend; strongly consistent. */
+  readonly referral: (friend: CustomerId) => Promise<ReferralRecord | undefined>;
+  /** Writes the referral in the place of `before`; `stale`: another stands there by now. */
+  readonly refer: (
+    referral: ReferralRecord,
+    before: ReferralRecord | undefined,
+  ) => Promise<'written' | 'stale'>;
+  /** Since when the friend's referral by this order is cancelled: the first time stays. `undefined`: there is none. */
+  readonly cancelReferral: (friend: CustomerId, orderId: string, at: Instant) => Promise<Instant | undefined>;
   /** Writes the event alone, for one that changes nothing in the profile; repeating it changes nothing. */
   readonly note: (event: CustomerEvent) => Promise<void>;
   /** What there is of a customer: so many of the events, the latest first, and all passages. */

@@ -12,6 +12,7 @@ import type {
 import type { Account, PointsWrites, TierReached } from '../../shared/points/account.ts';
 import type { PointsEntry } from '../../shared/points/entry.ts';
 import type { WireItem } from '../../shared/profiles/mapper.ts';
+import type { ReferralRecord } from '../../shared/referrals/referral.ts';
 import type { Instant } from '../../shared/time.ts';
 import { fromItem, type Plain, toItem } from './wire.ts';
 
@@ -205,3 +206,11 @@ export const accountFromItems = (items: readonly WireItem[]): Account => {
     reached: items.filter(isTier).map((wire) => fieldsOf(wire) as unknown as TierReached),
   };
 };
+
+export const referralKey = (friend: CustomerId): LedgerKey => ({ c: friend, k: 'referral' });
+
+export const referralToItem = ({ friend, ...fields }: ReferralRecord): WireItem =>
+  item(referralKey(friend), plain(fields));
+
+export const referralFromItem = (wire: WireItem): ReferralRecord =>
+  Object.assign(fieldsOf(wire), { friend: customerOf(wire) }) as unknown as ReferralRecord;

@@ -32,6 +32,9 @@ import {
   pointsPrefix,
   pointsToItems,
   queueKey,
+  referralFromItem,
+  referralKey,
+  referralToItem,
   taskFromItem,
   taskToItem,
   touchFromItem,
@@ -326,6 +329,45 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
           ConsistentRead: true,
         }),
       ),
+
+    referral: async (friend) => {
+      const item = await freshReads.get({ ...referralKey(friend) });
+      return item === undefined ? undefined : referralFromItem(item);
+    },
+
+    refer: async (referral, before) => {
+      try {
+        await stored(
+          client.send(
+            new PutItemCommand({
+              TableName: table,
+              Item: sdk(referralToItem(referral)),
+              ...(before === undefined
+                ? {
+                    ConditionExpression: 'attribute_not_exists(#k)',
+                    ExpressionAttributeNames: { '#k': 'k' },
+                  }
+                : {
+                    ConditionExpression: '#orderId = :was',
+                    ExpressionAttributeNames: { '#orderId': 'orderId' },
+                    ExpressionAttributeValues: sdk(toItem({ ':was': before.orderId })),
+                  }),
+            }),
+          ),
+        );
+        return 'written';
+      } catch (error) {
+        if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
+        throw error;
+      }
+    },
+
+    cancelReferral: async (friend, orderId, at) => {
+      await change(referralKey(friend), { orderId, cancelledAt: at }, ['cancelledAt'], '#orderId = :orderId');
+      const item = await freshReads.get({ ...referralKey(friend) });
+      const referral = item && referralFromItem(item);
+      return referral?.orderId === orderId ? referral.cancelledAt : undefined;
+    },
 
     note: async (event) => {
       await writeAll(

@@ -10,6 +10,7 @@ import { tierReached } from '../points/told.ts';
 import type { Ports } from '../ports.ts';
 import { changeProfile, untilWritten } from '../profiles/change.ts';
 import { isOpen, type Profile, type Suppression } from '../profiles/profile.ts';
+import { cancelReferral, refer } from '../referrals/refer.ts';
 import { answerWait } from '../sending/settle.ts';
 import { enterJourneys } from './enter.ts';
 import { type CustomerEvent, type MailEvent, nameOfEvent } from './event.ts';
@@ -96,15 +97,15 @@ const noteGoals = async (event: CustomerEvent, profile: Profile, ports: Ports): 
   }
 };
 
+type Order = Extract<CustomerEvent, { name: 'Order Completed' }>;
+
 /** A code that is not ours, is another customer's, is over or is taken changes nothing but the order's price. */
-const redeem = async (
-  event: Extract<CustomerEvent, { name: 'Order Completed' }>,
-  ports: Ports,
-): Promise<void> => {
+const redeem = async (event: Order, profile: Profile, ports: Ports): Promise<void> => {
   const code = normalCode(event.couponCode ?? '');
   const coupon = code === '' ? undefined : await ports.ledger.couponByCode(code);
-  if (coupon === undefined || coupon.enrolment.customer !== event.customer || !isValidAt(coupon, event.at))
-    return;
+  if (coupon === undefined || !isValidAt(coupon, event.at)) return;
+  if (coupon.forFriends === true) return refer(event, coupon, profile, ports);
+  if (coupon.enrolment.customer !== event.customer) return;
   const { orderId, value, at } = event;
   if ((await ports.ledger.redeem(coupon, { orderId, value, at })) === 'refused') return;
   const { enrolment, name } = coupon;
@@ -151,7 +152,8 @@ const ingestCustomerEvent = async (
   if (taken === undefined) return;
   const { profile, reached } = taken;
   if (reached !== undefined) await ports.tell([tierReached(profile, reached)]);
-  if (event.name === 'Order Completed') await redeem(event, ports);
+  if (event.name === 'Order Completed') await redeem(event, profile, ports);
+  if (event.name === 'Order Refunded') await cancelReferral(event, ports);
   await noteGoals(event, profile, ports);
   for (const [journey, entry] of Object.entries(profile.enrolments)) {
     const key = passageOf(profile, journey);

@@ -180,11 +180,11 @@ describe('any entries', () => {
 });
 
 describe('a tier', () => {
-  const after = (account: Account, entry: PointsEntry) => earn(account, entry, terms, day(1));
+  const accountWith = (account: Account, entry: PointsEntry) => earn(account, entry, terms, day(1));
   const none: Account = { entries: [], reached: [] };
 
   it('is reached by all that was earned, and passes over the ones below', () => {
-    const { writes, reached, balance } = after(none, gained('a', 0, 120));
+    const { writes, reached, balance } = accountWith(none, gained('a', 0, 120));
     expect(writes.reached.map(({ tier }) => tier)).toEqual(['silver', 'gold']);
     expect(reached).toEqual({ tier: 'gold', at: day(1), by: 'a' });
     expect(withBalance(newProfile('ada'), balance, terms).tier).toBe('gold');
@@ -192,22 +192,25 @@ describe('a tier', () => {
 
   it('stays when points are spent or expire, goes with a refund, and is not reached twice', () => {
     const first = order('o', 0, 60);
-    const { writes } = after(none, first);
+    const { writes } = accountWith(none, first);
     const account: Account = { entries: [first], reached: writes.reached };
     const profileAfter = (entry: PointsEntry) =>
-      withBalance(newProfile('ada'), after(account, entry).balance, terms);
+      withBalance(newProfile('ada'), accountWith(account, entry).balance, terms);
     expect(profileAfter(spent('s', 1, 60)).tier).toBe('silver');
     expect(withBalance(newProfile('ada'), at(99, first), terms)).toMatchObject({ points: 0, tier: 'silver' });
     expect(profileAfter(refund('o', 1, 30)).tier).toBeUndefined();
-    const again = after({ ...account, entries: [first, refund('o', 1, 30)] }, gained('b', 1, 60));
+    const again = accountWith({ ...account, entries: [first, refund('o', 1, 30)] }, gained('b', 1, 60));
     expect([again.writes.reached, again.reached]).toEqual([[], undefined]);
   });
 
   it('is told again by the same entry, which may have died before it was told', () => {
     const first = gained('a', 0, 60);
-    const account: Account = { entries: [first], reached: after(none, first).writes.reached };
-    expect(after(account, first)).toMatchObject({ writes: { reached: [] }, reached: { tier: 'silver' } });
-    expect(after(account, first).writes.entry).toBeUndefined();
+    const account: Account = { entries: [first], reached: accountWith(none, first).writes.reached };
+    expect(accountWith(account, first)).toMatchObject({
+      writes: { reached: [] },
+      reached: { tier: 'silver' },
+    });
+    expect(accountWith(account, first).writes.entry).toBeUndefined();
   });
 
   it('is the shop’s to tell where the terms have none', () => {
