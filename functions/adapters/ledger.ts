@@ -363,7 +363,12 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     },
 
     cancelReferral: async (friend, orderId, at) => {
-      await change(referralKey(friend), { orderId, cancelledAt: at }, ['cancelledAt'], '#orderId = :orderId');
+      await change(
+        referralKey(friend),
+        { orderId, cancelledAt: at },
+        ['cancelledAt'],
+        'attribute_exists(#k) AND #orderId = :orderId',
+      );
       const item = await freshReads.get({ ...referralKey(friend) });
       const referral = item && referralFromItem(item);
       return referral?.orderId === orderId ? referral.cancelledAt : undefined;

@@ -26,6 +26,7 @@ const listed = (values: readonly string[]): string =>
 
 export const clauseSentence = (clause: Clause): string => {
   if ('daysSince' in clause) return bounded(`days since ${wordsFor(clause.daysSince)}`, clause);
+  if ('daysUntil' in clause) return bounded(`days until ${wordsFor(clause.daysUntil)}`, clause);
   if ('daysBetweenLastOrders' in clause) return bounded('days between the last two orders', clause);
   if ('stageIn' in clause) return `stage ${listed(clause.stageIn)}`;
   if ('consent' in clause)
