@@ -7,7 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Settings } from '../shared/settings.ts';
 import { compileMessages } from '../workflows/compile/messages.ts';
-import { allJourneys, journeysFor } from '../workflows/journeys/index.ts';
+import { deployedJourneys, journeysFor } from '../workflows/journeys/index.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { JourneysStack } from './stacks/journeys-stack.ts';
@@ -60,8 +60,7 @@ export const buildApp = async (settings: Settings, options: BuildOptions = {}): 
     settings,
     data,
     messaging,
-    // One that is disabled too: nobody is enrolled in it any more, and its running passages end as they began.
-    journeys: allJourneys,
+    journeys: deployedJourneys(settings).map(({ journey }) => journey),
     catalog,
   });
   const sweep = new SweepStack(app, 'RekindleSweep', {

@@ -8,16 +8,21 @@ import { createWorld } from '../../local/world.ts';
 import { createKey } from '../../shared/http/keyring.ts';
 import { derivedCode, parseTouchKey, touchKey } from '../../shared/ids.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import type { TaskRecord } from '../../shared/journeys/records.ts';
+import type { EnrolmentRecord, Passage, TaskRecord } from '../../shared/journeys/records.ts';
 import { newProfile, type Profile } from '../../shared/profiles/profile.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
+import { taskId } from '../../shared/tasks/task.ts';
 import { type Duration, days, type Instant, minus, parseIso, plus } from '../../shared/time.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 
-const start = parseIso('2026-03-02T00:00:00Z');
+/** The midnight at which every story begins. */
+export const start = parseIso('2026-03-02T00:00:00Z');
 
-/** Settings under which only this journey runs, at noon, for everyone, and nothing is quiet by day. */
-export const storySettings = (journey: Journey, changes: Partial<Settings['guardrails']> = {}): Settings =>
+/** Settings under which only these journeys run, at noon, for everyone, and nothing is quiet by day. */
+export const storySettings = (
+  journey: Journey | readonly Journey[],
+  changes: Partial<Settings['guardrails']> = {},
+): Settings =>
   parseSettings(
     {
       brand: { name: 'Test', url: 'https://test.example.com', address: '1 Test Street', colour: '#123456' },
@@ -27,7 +32,10 @@ export const storySettings = (journey: Journey, changes: Partial<Settings['guard
       sweep: { at: '12:00', segments: 2 },
       guardrails: { frequencyCap: { atMost: 20, withinDays: 7 }, ...changes },
       journeys: Object.fromEntries(
-        allJourneys.map(({ id }) => [id, { enabled: id === journey.id, holdoutPercent: 0 }]),
+        allJourneys.map(({ id }) => [
+          id,
+          { enabled: [journey].flat().some((each) => each.id === id), holdoutPercent: 0 },
+        ]),
       ),
     },
     'story settings',
@@ -64,13 +72,68 @@ export const silentCustomer = (changes: Partial<Profile> = {}): Profile => ({
   ...changes,
 });
 
+/** An event that the shop tells so long after the story's midnight. */
+export interface Told {
+  readonly after: Duration;
+  readonly event: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+export interface Options {
+  readonly settings?: Settings;
+  readonly days?: number;
+  readonly told?: readonly Told[];
+  /** `day 0 01:00` instead of `day 0`. */
+  readonly hourly?: boolean;
+}
+
 export interface Story {
-  /** `day 0: email we-miss-you`, in order. */
+  /** Of the first passage through the journey: `day 0: email we-miss-you`, in order. */
   readonly lines: readonly string[];
+  /** Of each passage, through whatever journey, by the time when it began. */
+  readonly passages: readonly { readonly journey: string; readonly lines: readonly string[] }[];
   readonly transitions: number;
   readonly mails: readonly SentMail[];
   readonly tasks: readonly TaskRecord[];
 }
+
+/** What somebody did with a task. */
+interface Worked {
+  readonly id: string;
+  readonly at: Instant;
+  readonly text: string;
+}
+
+/** What became of a passage, in the order of time; days and hours since it began. */
+const linesOf = (
+  { touches, tasks }: Passage,
+  { enrolledAt, exit, goalAt }: EnrolmentRecord,
+  work: readonly Worked[],
+  hourly: boolean,
+): readonly string[] => {
+  const when = (at: Instant): string => {
+    const since = at - enrolledAt;
+    const day = `day ${Math.floor(since / days(1))}`;
+    return hourly ? `${day} ${new Date(since).toISOString().slice(11, 16)}` : day;
+  };
+  return [
+    ...touches.map(({ at, kind, step, outcome, withheld }) => ({
+      at,
+      order: kind === 'coupon' ? 0 : 1,
+      text: `${kind} ${step}${outcome === 'sent' ? '' : ` ${outcome}${withheld === undefined ? '' : ` (${withheld.guardrail})`}`}`,
+    })),
+    ...tasks.flatMap(({ name, queue, escalatedAt: at }) =>
+      at === undefined ? [] : [{ at, order: 1, text: `${name} escalates to ${queue}` }],
+    ),
+    ...work.flatMap(({ id, ...each }) =>
+      tasks.some((task) => taskId(task) === id) ? [{ ...each, order: 0 }] : [],
+    ),
+    ...(goalAt === undefined ? [] : [{ at: goalAt, order: 2, text: 'goal' }]),
+    ...(exit === undefined ? [] : [{ at: exit.at, order: 3, text: `exit ${exit.reason}` }]),
+  ]
+    .sort((a, b) => a.at - b.at || a.order - b.order)
+    .map(({ at, text }) => `${when(at)}: ${text}`);
+};
 
 const fates: Readonly<Record<'open' | 'click', MailFate>> = { open: 'opened', click: 'clicked' };
 
@@ -78,12 +141,11 @@ export const live = async (
   journey: Journey,
   customer: Profile,
   deeds: Deeds = {},
-  options: { readonly settings?: Settings; readonly days?: number } = {},
+  options: Options = {},
 ): Promise<Story> => {
   const settings = options.settings ?? storySettings(journey);
   const mails: SentMail[] = [];
-  /** What people did. */
-  const told: { readonly at: Instant; readonly text: string }[] = [];
+  const worked: Worked[] = [];
   const world = await createWorld({
     assembly: await synthesize(settings),
     start,
@@ -144,7 +206,7 @@ export const live = async (
         ),
       ),
     );
-    told.push({ at: world.clock.now(), text: `${deed.by} ${does}: ${status === 200 ? 'ok' : answer}` });
+    worked.push({ id, at: world.clock.now(), text: `${deed.by} ${does}: ${status === 200 ? 'ok' : answer}` });
   };
   const happen = (deed: Deed, touch: string, mail: SentMail | undefined): void => {
     switch (deed.does) {
@@ -175,35 +237,28 @@ export const live = async (
   try {
     await createPorts(world.environment).profiles.putAll([customer]);
     world.startSchedules();
+    for (const { after, event, detail = {} } of options.told ?? [])
+      world.clock.schedule(plus(start, after), () => tell(event, detail));
     await world.clock.runUntil(plus(start, days(options.days ?? 60)));
     if (world.failures.length > 0) throw new Error(`executions failed: ${world.failures.join('; ')}`);
     if (world.deadLetters().length > 0) throw new Error(`dead letters: ${world.deadLetters().join('; ')}`);
-    const [passage] = passagesOf(world);
-    if (passage?.enrolment === undefined)
-      return { lines: ['never enrolled'], transitions: 0, mails, tasks: [] };
-    const { enrolledAt, exit, goalAt } = passage.enrolment;
-    const day = (at: Instant): string => `day ${Math.floor((at - enrolledAt) / days(1))}`;
-    const lines = [
-      ...passage.touches.map(({ at, kind, step, outcome, withheld }) => ({
-        at,
-        order: kind === 'coupon' ? 0 : 1,
-        text: `${kind} ${step}${outcome === 'sent' ? '' : ` ${outcome}${withheld === undefined ? '' : ` (${withheld.guardrail})`}`}`,
-      })),
-      ...passage.tasks.flatMap(({ name, queue, escalatedAt: at }) =>
-        at === undefined ? [] : [{ at, order: 1, text: `${name} escalates to ${queue}` }],
-      ),
-      ...told.map((each) => ({ ...each, order: 0 })),
-      ...(goalAt === undefined ? [] : [{ at: goalAt, order: 2, text: 'goal' }]),
-      ...(exit === undefined ? [] : [{ at: exit.at, order: 3, text: `exit ${exit.reason}` }]),
-    ];
+    const passages = [...passagesOf(world)]
+      .flatMap((passage) =>
+        passage.enrolment === undefined ? [] : { ...passage, enrolment: passage.enrolment },
+      )
+      .sort((a, b) => a.enrolment.enrolledAt - b.enrolment.enrolledAt)
+      .map((passage) => ({
+        journey: passage.enrolment.key.journey,
+        tasks: passage.tasks,
+        lines: linesOf(passage, passage.enrolment, worked, options.hourly ?? false),
+      }));
     return {
-      lines: lines
-        .sort((a, b) => a.at - b.at || a.order - b.order)
-        .map(({ at, text }) => `${day(at)}: ${text}`),
+      lines: passages.find((passage) => passage.journey === journey.id)?.lines ?? ['never enrolled'],
+      passages,
       transitions:
         [...world.states.stats.byMachine].find(([name]) => name.includes(journey.id))?.[1].transitions ?? 0,
       mails,
-      tasks: passage.tasks,
+      tasks: passages.flatMap(({ tasks }) => tasks),
     };
   } finally {
     world.close();

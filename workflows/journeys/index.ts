@@ -73,11 +73,18 @@ const withSettings = (
 export const enrolsByDormancy = ({ enrols: { when } }: Journey): boolean =>
   when !== undefined && hasDormancy(when);
 
+/** A journey as this shop has it. */
+interface Deployed {
+  readonly journey: Journey;
+  readonly enabled: boolean;
+}
+
 /**
- * The enabled journeys, with the shop's thresholds.
+ * All journeys with the shop's thresholds. One that is disabled is deployed too: nobody is enrolled in it any more, and
+ * its running passages end as they began.
  * @throws SettingsError when the settings name a journey that there is not, or a threshold that it can't have
  */
-export const journeysFor = (settings: Settings): readonly Journey[] => {
+export const deployedJourneys = (settings: Settings): readonly Deployed[] => {
   const known = new Set(allJourneys.map(({ id }) => id));
   for (const id of Object.keys(settings.journeys))
     if (!known.has(id))
@@ -86,8 +93,13 @@ export const journeysFor = (settings: Settings): readonly Journey[] => {
     const standard = allJourneys[index];
     if (standard === undefined) return [];
     const overrides = settings.journeys[standard.id];
-    return (overrides?.enabled ?? definition.runsUnasked)
-      ? [withSettings(definition, standard, overrides ?? { enabled: true })]
-      : [];
+    return {
+      journey: overrides === undefined ? standard : withSettings(definition, standard, overrides),
+      enabled: overrides?.enabled ?? definition.runsUnasked,
+    };
   });
 };
+
+/** The enabled journeys, with the shop's thresholds. @throws SettingsError as `deployedJourneys` does */
+export const journeysFor = (settings: Settings): readonly Journey[] =>
+  deployedJourneys(settings).flatMap(({ journey, enabled }) => (enabled ? [journey] : []));

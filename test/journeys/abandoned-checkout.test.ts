@@ -1,0 +1,141 @@
+/** The story of abandoned-checkout, branch by branch, to the hour. */
+import { describe, expect, it } from 'vitest';
+import type { Profile } from '../../shared/profiles/profile.ts';
+import type { Settings } from '../../shared/settings.ts';
+import { type Duration, days, hours, minus, minutes } from '../../shared/time.ts';
+import { abandonedCheckout } from '../../workflows/journeys/abandoned-checkout.ts';
+import {
+  type Deeds,
+  live,
+  type Options,
+  silentCustomer,
+  start,
+  storySettings,
+  type Told,
+} from '../support/live.ts';
+
+const journey = abandonedCheckout.define(abandonedCheckout.thresholds);
+
+const checkout = (
+  changes: { readonly after?: Duration; readonly id?: string; readonly value?: number } = {},
+): Told => {
+  const { after = hours(10), id = 'c1', value = 80 } = changes;
+  return {
+    after,
+    event: 'Checkout Started',
+    detail: {
+      checkoutId: id,
+      value,
+      url: 'https://test.example.com/cart/c1',
+      items: [{ name: 'Kettle', quantity: 2, price: 40 }],
+    },
+  };
+};
+const order = (after: Duration): Told => ({
+  after,
+  event: 'Order Completed',
+  detail: { orderId: 'o1', value: 80 },
+});
+const settingsWith = (changes: object): Settings => {
+  const settings = storySettings(journey);
+  const own = { enabled: true, holdoutPercent: 0, ...changes };
+  return { ...settings, journeys: { ...settings.journeys, [journey.id]: own } };
+};
+const story = (
+  told: readonly Told[],
+  changes: { readonly customer?: Partial<Profile>; readonly deeds?: Deeds } & Options = {},
+) => {
+  const { customer, deeds, ...options } = changes;
+  return live(journey, silentCustomer(customer), deeds, { told, hourly: true, days: 14, ...options });
+};
+
+const reminder = 'day 0 01:00: email your-cart-is-waiting';
+const text = 'day 1 01:00: sms cart-reminder';
+const offer = ['day 2 01:00: coupon cart-ten-off', 'day 2 01:00: email cart-coupon'];
+
+describe('abandoned-checkout', () => {
+  it('reminds an hour later, texts the next day, offers the coupon the day after, and gives up when it is over', async () => {
+    const { lines, transitions } = await story([checkout()]);
+    expect(lines).toEqual([reminder, text, ...offer, 'day 5 01:00: exit abandoned']);
+    // The hour, three sends, two looks with a choice each, the end: for four touchpoints.
+    expect(transitions).toBe(9);
+  });
+
+  it('shows what is in the cart, and where to go on', async () => {
+    const { mails } = await story([checkout()]);
+    expect(mails[0]?.text).toContain('- Kettle × 2, €40\n');
+    expect(mails[0]?.text).toContain('Total: €80\n');
+    expect(mails[0]?.text).toContain('https://test.example.com/cart/c1');
+  });
+
+  it('says nothing to who orders within the hour', async () => {
+    const { lines } = await story([checkout(), order(minutes(650))]);
+    expect(lines).toEqual(['day 0 00:50: goal', 'day 0 00:50: exit meanwhile']);
+  });
+
+  it('ends at once with the order after the reminder', async () => {
+    const { lines } = await story([checkout(), order(hours(15))]);
+    expect(lines).toEqual([reminder, 'day 0 05:00: goal', 'day 0 05:00: exit ordered']);
+  });
+
+  it('ends at once with the order after the text', async () => {
+    const { lines } = await story([checkout(), order(hours(40))]);
+    expect(lines).toEqual([reminder, text, 'day 1 06:00: goal', 'day 1 06:00: exit ordered']);
+  });
+
+  it('converts when the order carries the coupon', async () => {
+    const { lines } = await story([checkout()], {
+      deeds: { 'cart-coupon': [{ after: hours(3), does: 'order with the coupon' }] },
+    });
+    expect(lines).toEqual([reminder, text, ...offer, 'day 2 04:00: goal', 'day 2 04:00: exit converted']);
+  });
+
+  it('texts nobody who has not agreed to texts, and goes on', async () => {
+    const { lines } = await story([checkout()], { customer: { consents: { email: true, sms: false } } });
+    expect(lines).toEqual([reminder, `${text} withheld (consent)`, ...offer, 'day 5 01:00: exit abandoned']);
+  });
+
+  it('offers no coupon for a cart that is not worth it', async () => {
+    const { lines } = await story([checkout({ value: 49.99 })]);
+    expect(lines).toEqual([reminder, text, 'day 2 01:00: exit not-worth-a-coupon']);
+  });
+
+  it.each([
+    [89, ['day 2 01:00: exit had-a-coupon']],
+    [91, [...offer, 'day 5 01:00: exit abandoned']],
+  ])('teaches nobody to abandon: a coupon %i days ago', async (ago, end) => {
+    const { lines } = await story([checkout()], { customer: { lastCouponAt: minus(start, days(ago - 2)) } });
+    expect(lines).toEqual([reminder, text, ...end]);
+  });
+
+  it('moves with the same checkout, and begins anew with another', async () => {
+    const { passages } = await story([
+      checkout(),
+      checkout({ after: minutes(640) }),
+      checkout({ after: hours(34), id: 'c2', value: 20 }),
+    ]);
+    expect(passages.map(({ lines }) => lines)).toEqual([
+      ['day 0 01:40: email your-cart-is-waiting', 'day 1 00:00: exit replaced'],
+      [reminder, text, 'day 2 01:00: exit not-worth-a-coupon'],
+    ]);
+  });
+
+  it('writes to nobody in the holdout, and sees whether they order', async () => {
+    const { lines, mails } = await story([checkout(), order(hours(20))], {
+      settings: settingsWith({ holdoutPercent: 100 }),
+    });
+    expect(lines).toEqual(['day 0 00:00: exit held-out', 'day 0 10:00: goal']);
+    expect(mails).toEqual([]);
+  });
+
+  it('goes by the shop’s thresholds', async () => {
+    const { lines } = await story([checkout()], {
+      settings: settingsWith({ thresholds: { afterMinutes: 30, couponFrom: 100 } }),
+    });
+    expect(lines).toEqual([
+      'day 0 00:30: email your-cart-is-waiting',
+      'day 1 00:30: sms cart-reminder',
+      'day 2 00:30: exit not-worth-a-coupon',
+    ]);
+  });
+});
