@@ -68,8 +68,9 @@ export interface TouchRecord {
   readonly withheld?: Withheld;
   readonly locale?: string;
   readonly couponCode?: string;
-  /** What it awards. */
+  /** What it awards, and to whom if not to this customer. */
   readonly points?: number;
+  readonly to?: 'referrer';
   /** Its answer is kept on the profile as the reason for leaving. */
   readonly asksForReason?: boolean;
   readonly sentAt?: Instant;

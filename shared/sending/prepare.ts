@@ -117,7 +117,7 @@ const prepareAward = async (
   const terms = termsOf(settings);
   if (terms === undefined) return refused('the shop has no points');
   const key = touchKey(enrolment, touch.name);
-  const toTell = { ...touchRecord(request, now), points, outcome: 'sending' } as const;
+  const toTell = { ...touchRecord(request, now), points, ...(to && { to }), outcome: 'sending' } as const;
   if (to === 'referrer') {
     const referral = await ledger.referral(customer);
     if (referral === undefined) return refused('nobody referred the customer');
