@@ -67,7 +67,7 @@ const ports: Omit<Ports, 'profiles'> = {
     changeTask: unneeded,
     history: unneeded,
   },
-  delivery: { email: unneeded, text: unneeded },
+  delivery: { email: unneeded, text: unneeded, push: unneeded },
   executions: { start: unneeded, succeed: unneeded, detour: unneeded },
   publish: unneeded,
   tell: unneeded,

@@ -1,6 +1,7 @@
 /** What the domain needs from outside: small ports, implemented by functions/adapters. */
 import type { CustomerEvent } from './events/event.ts';
-import type { CustomerId, EnrolmentKey, StepName, TouchKey } from './ids.ts';
+import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from './ids.ts';
+import type { CouponTerms } from './journeys/language.ts';
 import type {
   CouponRecord,
   EnrolmentRecord,
@@ -146,11 +147,32 @@ export interface OutgoingText {
   readonly transactional: boolean;
 }
 
+/** What an endpoint is told: no address of the customer's, whom it knows by the id. */
+export interface OutgoingPush {
+  /** Told with it: the same key is the same push, however often it is delivered. */
+  readonly key: TouchKey;
+  /** The endpoint's name. */
+  readonly to: string;
+  readonly customer: CustomerId;
+  readonly journey: JourneyId;
+  readonly message: StepName;
+  readonly transactional: boolean;
+  /** BCP 47, of the words. */
+  readonly locale: string;
+  readonly title: string;
+  readonly body: string;
+  readonly link: string;
+  /** One of `percentOff` and `amountOff` (in units of the shop's currency); `validUntil` in ISO 8601. */
+  readonly coupon?: CouponTerms & { readonly code: string; readonly validUntil: string };
+}
+
 /** The providers. Neither has an idempotency token: a message that is handed over twice arrives twice. */
 export interface Delivery {
   /** @throws ChannelUnavailableError when nobody knows whether the provider took it */
   readonly email: (message: OutgoingEmail) => Promise<Accepted>;
   readonly text: (message: OutgoingText) => Promise<Accepted>;
+  /** Taken means that the bus has it, which delivers it at least once. */
+  readonly push: (message: OutgoingPush) => Promise<Accepted>;
 }
 
 /**

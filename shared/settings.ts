@@ -98,6 +98,21 @@ const settingsSchema = z.strictObject({
         .default({}),
     })
     .optional(),
+  /** Where pushes go, by the names that journeys know: each has a secret of its own, which the header bears. */
+  pushes: z
+    .record(
+      z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
+        error: 'must be lower-case letters, digits and single dashes, such as "wechat"',
+      }),
+      z.strictObject({
+        url: httpsUrl,
+        header: z
+          .string()
+          .regex(/^[A-Za-z0-9-]{1,64}$/, { error: 'must be the name of a header, such as "Authorization"' })
+          .default('Authorization'),
+      }),
+    )
+    .default({}),
   /** Who is told when an alarm goes off; absent: alarms are seen in CloudWatch only. */
   alarmsTo: z.email().optional(),
   /** Events are kept so long in the ledger. */
@@ -122,7 +137,9 @@ export const parseSettings = (value: unknown, where: string): Settings => {
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => {
     const path = issue.path.map(String).join('.');
-    return `  ${path === '' ? '(whole file)' : path}: ${issue.message}`;
+    // Of a name that is not right, why it is not lies within.
+    const { message } = issue.code === 'invalid_key' ? (issue.issues[0] ?? issue) : issue;
+    return `  ${path === '' ? '(whole file)' : path}: ${message}`;
   });
   throw new SettingsError(`${where} is not valid:\n${lines.join('\n')}`);
 };

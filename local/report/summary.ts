@@ -1,6 +1,7 @@
 /** What a run brought, as a marketer asks for it: one plain object, the same for the same run. */
 import {
   isMessage,
+  type MessageKind,
   type TaskRecord,
   type TouchRecord,
   type Withheld,
@@ -42,7 +43,7 @@ export interface JourneySummary {
   readonly enrolled: number;
   readonly customers: number;
   readonly heldOut: number;
-  readonly messages: { readonly email: number; readonly sms: number; readonly survey: number };
+  readonly messages: Readonly<Record<MessageKind, number>>;
   readonly sentByTouchpoint: Counts;
   readonly withheld: Readonly<Record<Withheld['guardrail'], number>>;
   readonly unknown: number;
@@ -78,6 +79,7 @@ export interface DaySummary {
   readonly email: number;
   readonly sms: number;
   readonly survey: number;
+  readonly push: number;
   readonly wonBack: number;
 }
 
@@ -148,7 +150,7 @@ const effectOf = (records: Records): Effect => {
   };
 };
 
-const becameOf = ({ state, result }: TaskRecord): string => result ?? (state === 'over' ? 'untaken' : state);
+const becameOf = ({ state, result }: TaskRecord): string => result ?? (state === 'over' ? 'not done' : state);
 const wasSent = ({ outcome }: TouchRecord): boolean => outcome === 'sent';
 
 const partOf = (records: Records): Summary['total'] => {
@@ -166,7 +168,7 @@ const partOf = (records: Records): Summary['total'] => {
     enrolled: records.enrolments.length,
     customers: new Set(records.enrolments.map(({ key }) => key.customer)).size,
     heldOut: records.enrolments.length - treated.length,
-    messages: { email: ofKind('email'), sms: ofKind('sms'), survey: ofKind('survey') },
+    messages: { email: ofKind('email'), sms: ofKind('sms'), survey: ofKind('survey'), push: ofKind('push') },
     sentByTouchpoint: countBy(sent, ({ step }) => step),
     withheld: {
       suppressed: withheld('suppressed'),
@@ -244,7 +246,15 @@ const daysOf = (result: RunResult): readonly DaySummary[] => {
   type Day = { -readonly [Name in Exclude<keyof DaySummary, 'day'>]: number };
   const days = new Map<string, Day>();
   for (let at = result.from as number; at <= result.until; at += 12 * 3_600_000)
-    days.set(dayOf(at as Instant), { enrolled: 0, heldOut: 0, email: 0, sms: 0, survey: 0, wonBack: 0 });
+    days.set(dayOf(at as Instant), {
+      enrolled: 0,
+      heldOut: 0,
+      email: 0,
+      sms: 0,
+      survey: 0,
+      push: 0,
+      wonBack: 0,
+    });
   const add = (at: Instant | undefined, name: keyof Day): void => {
     const day = at === undefined ? undefined : days.get(dayOf(at));
     if (day !== undefined) day[name] += 1;

@@ -36,7 +36,7 @@ export const summaryText = (
     ),
     row(
       'messages',
-      `${n(journey.messages.email)} emails, ${n(journey.messages.sms)} texts, ${n(journey.messages.survey)} surveys; ${n(journey.opened)} opened, ${n(journey.clicked)} clicked`,
+      `${n(journey.messages.email)} emails, ${n(journey.messages.sms)} texts, ${n(journey.messages.survey)} surveys${journey.messages.push > 0 ? `, ${n(journey.messages.push)} pushes` : ''}; ${n(journey.opened)} opened, ${n(journey.clicked)} clicked`,
     ),
     row(
       'withheld',

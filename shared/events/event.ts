@@ -61,7 +61,7 @@ export type CustomerEvent = Happened &
     | { readonly name: 'Custom'; readonly customName: string }
   );
 
-/** What the email provider says of a touchpoint (SES events by EventBridge); the key is the message's tag. */
+/** What a provider says of a touchpoint: SES of an email, whose tag is the key; the bus of a push that it took. */
 export interface MailEvent {
   readonly kind: 'sent' | 'opened' | 'clicked' | 'bounced' | 'complained';
   readonly touch: TouchKey;

@@ -24,7 +24,13 @@ const traits = z
     tier: z.string().nullable().optional(),
     points: z.number().nullable().optional(),
     birthday: z.string().nullable().optional().describe('MM-DD or YYYY-MM-DD'),
-    consents: z.object({ email: z.boolean().optional(), sms: z.boolean().optional() }).optional(),
+    consents: z
+      .object({
+        email: z.boolean().optional(),
+        sms: z.boolean().optional(),
+        push: z.boolean().optional(),
+      })
+      .optional(),
   })
   .describe('What the customer is known by; what is null or absent changes nothing');
 

@@ -72,6 +72,8 @@ export const wordsOf = (node: StoryNode): { readonly title: string; readonly det
         };
       }
       const carried = touchpoint.carrying === undefined ? '' : `with ${touchpoint.carrying.name}`;
+      if (touchpoint.kind === 'push')
+        return { title: `push ${touchpoint.name}`, detail: `to ${touchpoint.to} ${carried}`.trimEnd() };
       return { title: `${touchpoint.kind} ${touchpoint.name}`, detail: carried };
     }
     case 'wait':

@@ -167,6 +167,7 @@ class StoryCheck {
         this.#refuse(where, `two different touchpoints are called "${each.name}"`);
       this.#touchpoints.set(each.name, each);
     }
+    if (touchpoint.kind === 'push') checkName(touchpoint.to, 'the endpoint', where, this.#refuse);
     if (touchpoint.kind === 'survey' && touchpoint.answers.length < 2)
       this.#refuse(where, `survey "${touchpoint.name}" must offer at least two answers`);
     if (known.sometimes.has(touchpoint.name) && touchpoint.kind !== 'coupon')

@@ -33,6 +33,12 @@ export interface Email extends Message {
 export interface Sms extends Message {
   readonly kind: 'sms';
 }
+/** A message by a webhook: to an app, an official account or a chat tool, which brings it to the customer. */
+export interface Push extends Message {
+  readonly kind: 'push';
+  /** One of the settings' `pushes`, by its name. */
+  readonly to: string;
+}
 /** A question with one-tap answers. */
 export interface Survey<Answer extends string = string> {
   readonly kind: 'survey';
@@ -69,7 +75,7 @@ export interface Award {
   readonly to?: 'referrer';
 }
 
-export type Touchpoint = Coupon | Email | Sms | Survey | Task | Award;
+export type Touchpoint = Coupon | Email | Sms | Survey | Push | Task | Award;
 
 export const coupon = (
   name: StepName,
@@ -99,6 +105,12 @@ export const email = (name: StepName, options: MessageOptions = {}): Email => ({
   ...options,
 });
 export const sms = (name: StepName, options: MessageOptions = {}): Sms => ({ kind: 'sms', name, ...options });
+
+export const push = (name: StepName, options: MessageOptions & Pick<Push, 'to'>): Push => ({
+  kind: 'push',
+  name,
+  ...options,
+});
 
 type SurveyOptions = Pick<Survey, 'over' | 'transactional' | 'asksForReason'>;
 /** Without `answers` it asks for `happy` or `unhappy`. */

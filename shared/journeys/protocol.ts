@@ -89,12 +89,14 @@ export const sendRequestSchema = z.object({
   ...base,
   touch: z.object({
     name: z.string().min(1),
-    kind: z.enum(['email', 'sms', 'survey', 'coupon', 'task', 'award']),
-    channel: z.enum(['email', 'sms', 'person']),
+    kind: z.enum(['email', 'sms', 'survey', 'push', 'coupon', 'task', 'award']),
+    channel: z.enum(['email', 'sms', 'push', 'person']),
     transactional: z.boolean(),
     coupon: couponSchema.optional(),
     answers: z.array(z.string()).optional(),
     asksForReason: z.boolean().optional(),
+    /** Of a push: its endpoint. */
+    to: z.string().min(1).optional(),
     task: taskSchema.optional(),
     award: awardSchema.optional(),
   }),

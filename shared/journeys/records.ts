@@ -36,10 +36,10 @@ export interface EnrolmentRecord {
 
 /** `person`: somebody of the shop's. */
 export type TouchChannel = ConsentChannel | 'person';
-export type MessageKind = 'email' | 'sms' | 'survey';
+export type MessageKind = 'email' | 'sms' | 'survey' | 'push';
 export type TouchKind = MessageKind | 'coupon' | 'task' | 'award';
 
-const messageKinds: ReadonlySet<TouchKind> = new Set<MessageKind>(['email', 'sms', 'survey']);
+const messageKinds: ReadonlySet<TouchKind> = new Set<MessageKind>(['email', 'sms', 'survey', 'push']);
 /** Whether a provider brings it to the customer: what does needs a consent, keeps quiet hours and counts as contact. */
 export const isMessage = <Touch extends { readonly kind: TouchKind }>(
   touch: Touch,

@@ -56,7 +56,10 @@ export class MalformedProfileError extends Error {
 const channels: readonly (readonly [ConsentChannel, string])[] = [
   ['email', 'e'],
   ['sms', 's'],
+  ['push', 'p'],
 ];
+const shortOf = new Map(channels);
+const channelOf = new Map(channels.map(([channel, short]) => [short, channel]));
 const arms: Readonly<Record<Arm, string>> = { treatment: 't', holdout: 'h' };
 
 const text = (value: string): WireValue => ({ S: value });
@@ -114,7 +117,7 @@ const enrolmentsToWire = (enrolments: Profile['enrolments']): WireValue | undefi
 const touchesToWire = (touches: readonly RecentTouch[]): WireValue | undefined =>
   touches.length === 0
     ? undefined
-    : { L: touches.map(({ at, channel }) => text(`${channel === 'email' ? 'e' : 's'}${at / 1_000}`)) };
+    : { L: touches.map(({ at, channel }) => text(`${shortOf.get(channel)}${at / 1_000}`)) };
 
 type Field = keyof Profile;
 
@@ -237,7 +240,7 @@ const touchFromWire = (value: WireValue): readonly RecentTouch[] => {
   if (touch === undefined) return [];
   return [
     {
-      channel: touch.startsWith('e') ? 'email' : 'sms',
+      channel: channelOf.get(touch.slice(0, 1)) ?? 'sms',
       at: instant(Math.round(Number(touch.slice(1)) * 1_000)),
     },
   ];

@@ -58,7 +58,7 @@ export const knowableFields = [
 ] as const;
 export type KnowableField = 'points' | TextField | InstantField | DueField | 'email' | 'phone' | 'firstName';
 
-export const consentChannels = ['email', 'sms'] as const satisfies readonly ConsentChannel[];
+export const consentChannels = ['email', 'sms', 'push'] as const satisfies readonly ConsentChannel[];
 
 /** How many of the profile's units make one of the rule's. */
 export const unitsOf = (field: NumberField): number => (field === 'spent' ? 100 : 1);

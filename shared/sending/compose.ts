@@ -18,6 +18,9 @@ export interface Composer {
 
 export interface Composed extends Rendered {
   readonly unsubscribeUrl: string;
+  /** Where the message leads. */
+  readonly link: string;
+  readonly coupon?: CouponRecord;
 }
 
 const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
@@ -42,6 +45,8 @@ export const compose = (
   const cart = cartOf(passage.enrolment?.trigger, url);
   return {
     unsubscribeUrl,
+    link: cart?.url ?? url,
+    ...(coupon !== undefined && { coupon }),
     ...renderer.render(touch.name, profile.locale ?? settings.locale, {
       customer: {
         firstName: profile.firstName ?? null,

@@ -15,7 +15,9 @@ const badgeOf = (trigger: Trigger | undefined): string | null => {
 };
 
 const grantedBy = ({ passage }: Scene): number | null => {
-  const awards = passage.touches.filter(({ points, to, outcome }) => points !== undefined && to === undefined && outcome !== 'withheld');
+  const awards = passage.touches.filter(
+    ({ points, to, outcome }) => points !== undefined && to === undefined && outcome !== 'withheld',
+  );
   if (awards.length > 0) return awards.reduce((sum, { points = 0 }) => sum + points, 0);
   const points = propertyOf(passage.enrolment?.trigger?.properties ?? {}, 'points');
   return typeof points === 'number' ? points : null;

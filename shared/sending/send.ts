@@ -11,6 +11,7 @@ import { claimed, claimedAt, unclaimed } from './claim.ts';
 import type { Composed, Composer } from './compose.ts';
 import { ChannelUnavailableError } from './faults.ts';
 import { type Prepared, prepare, prepareWithheld } from './prepare.ts';
+import { pushOf } from './push.ts';
 import {
   firstWait,
   goalReachedInstead,
@@ -27,9 +28,10 @@ export interface SendResult {
 
 /**
  * Whether a touchpoint that may have left may be handed over again once the bound has passed. Of an email that left,
- * SES's tagged event would have told by then. Nothing tells of a text: only an order's news may come twice.
+ * SES's tagged event would have told by then; of a push that the bus took, the bus itself. Nothing tells of a text:
+ * only an order's news may come twice.
  */
-const mayRepeat = ({ touch }: SendRequest): boolean => touch.channel === 'email' || touch.transactional;
+const mayRepeat = ({ touch }: SendRequest): boolean => touch.channel !== 'sms' || touch.transactional;
 
 const hold = async ({ token }: SendRequest, until: Instant, ports: Ports): Promise<SendResult> => {
   await ports.executions.detour(token, detours.held, { until: iso(until) });
@@ -49,13 +51,16 @@ const goOn = async (
 };
 
 const handOver = (
-  { enrolment, touch }: SendRequest,
+  request: SendRequest,
   profile: Profile,
-  { subject = '', html = '', text, unsubscribeUrl }: Composed,
+  message: Composed,
   { delivery }: Ports,
 ): Promise<Accepted> => {
+  const { enrolment, touch } = request;
+  const { subject = '', html = '', text, unsubscribeUrl } = message;
   const key = touchKey(enrolment, touch.name);
   const { transactional } = touch;
+  if (touch.channel === 'push') return delivery.push({ key, ...pushOf(request, message) });
   return touch.channel === 'email'
     ? delivery.email({
         key,

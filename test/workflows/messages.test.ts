@@ -10,6 +10,7 @@ import type { Catalog } from '../../shared/messages/catalog.ts';
 import { createRenderer, MissingVariableError, type Rendered } from '../../shared/messages/render.ts';
 import { segmentsOf } from '../../shared/messages/segments.ts';
 import type { MessageVariables } from '../../shared/messages/variables.ts';
+import type { ConsentChannel } from '../../shared/profiles/profile.ts';
 import {
   compileMessages,
   requiredLocales,
@@ -32,9 +33,9 @@ const isOfCheckouts = ({ enrols }: Journey): boolean =>
 const withCart: ReadonlySet<string> = new Set(
   allJourneys.filter(isOfCheckouts).flatMap((journey) => messagesOf(journey).map(({ name }) => name)),
 );
-const channelOf = (message: Message): 'email' | 'sms' =>
+const channelOf = (message: Message): ConsentChannel =>
   message.kind === 'survey' ? message.over : message.kind;
-const over = (channel: 'email' | 'sms') =>
+const over = (channel: ConsentChannel) =>
   messages
     .filter((message) => channelOf(message) === channel)
     .flatMap((message) => requiredLocales.map((locale) => ({ name: message.name, message, locale })));

@@ -92,6 +92,7 @@ const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
         kind: touchpoint.kind,
         channel: touchpoint.kind,
         transactional: touchpoint.transactional ?? false,
+        ...(touchpoint.kind === 'push' && { to: touchpoint.to }),
         ...(touchpoint.carrying !== undefined && { coupon: couponSpec(touchpoint.carrying, timeScale) }),
       };
   }

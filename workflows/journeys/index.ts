@@ -1,4 +1,5 @@
 /** The journeys that this shop runs, with its settings applied. */
+import { graphOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { hasDormancy, parseRule, RuleError, withDormancy } from '../../shared/rules/index.ts';
 import { type Settings, SettingsError } from '../../shared/settings.ts';
@@ -79,6 +80,19 @@ interface Deployed {
   readonly enabled: boolean;
 }
 
+/** @throws SettingsError when a journey sends pushes to an endpoint that the settings don't have */
+const checkPushes = (journeys: readonly Journey[], { pushes }: Settings): void => {
+  for (const { id, steps } of journeys)
+    for (const node of graphOf({ steps }).nodes.values()) {
+      if (node.kind !== 'send' || node.touchpoint.kind !== 'push') continue;
+      const { to, name } = node.touchpoint;
+      if (!Object.hasOwn(pushes, to))
+        throw new SettingsError(
+          `pushes.${to}: must be there, as {"url": "https://…", "header": "Authorization"}: ${id} sends "${name}" by it`,
+        );
+    }
+};
+
 /**
  * All journeys with the shop's thresholds. One that is disabled is deployed too: nobody is enrolled in it any more, and
  * its running passages end as they began.
@@ -101,5 +115,8 @@ export const deployedJourneys = (settings: Settings): readonly Deployed[] => {
 };
 
 /** The enabled journeys, with the shop's thresholds. @throws SettingsError as `deployedJourneys` does */
-export const journeysFor = (settings: Settings): readonly Journey[] =>
-  deployedJourneys(settings).flatMap(({ journey, enabled }) => (enabled ? [journey] : []));
+export const journeysFor = (settings: Settings): readonly Journey[] => {
+  const journeys = deployedJourneys(settings).flatMap(({ journey, enabled }) => (enabled ? [journey] : []));
+  checkPushes(journeys, settings);
+  return journeys;
+};

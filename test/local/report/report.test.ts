@@ -60,6 +60,7 @@ describe('summarise', () => {
       email: 5,
       sms: 0,
       survey: 0,
+      push: 0,
       wonBack: 0,
     });
   });

@@ -14,6 +14,7 @@ import {
   type JourneyStory,
   meets,
   purchase,
+  push,
   reaction,
   redemption,
   type Steps,
@@ -149,6 +150,10 @@ describe('the words on a step', () => {
     [send(fiveOff), { title: 'coupon five-off', detail: '5 off the favourite category, valid 1 day' }],
     [send(hello), { title: 'email hello', detail: 'with ten-off' }],
     [send(sms('nudge')), { title: 'sms nudge', detail: '' }],
+    [
+      send(push('ping', { to: 'wechat', carrying: tenOff })),
+      { title: 'push ping', detail: 'to wechat with ten-off' },
+    ],
     [send(why), { title: 'survey why', detail: 'by sms: price, other' }],
     [
       send(careCall('call', { queue: 'vip', takeWithin: days(1), escalatesTo: 'leads' })),
