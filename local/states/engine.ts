@@ -404,12 +404,13 @@ export class Engine {
     if (!execution.isExpress) counts.transitions += 1;
     execution.transitions += 1;
     strand.visit += 1;
-    strand.enteredAt = this.clock.now();
-    if (strand.retries === null)
+    if (strand.retries === null) {
+      strand.enteredAt = this.clock.now();
       this.#record(execution, `${state.type}StateEntered`, () => ({
         name: state.name,
         input: JSON.stringify(strand.input),
       }));
+    }
     if (execution.events > historyEvents) {
       const cause = `The execution reached the maximum number of history events (${historyEvents}).`;
       this.#end(execution, 'FAILED', { failure: { error: 'States.Runtime', cause } });

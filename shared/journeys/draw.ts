@@ -1,9 +1,10 @@
 /** Draws a story: as the words on its picture, and as Mermaid. */
+import { anniversaryWords } from '../profiles/anniversary.ts';
 import { ruleSentence } from '../rules/index.ts';
 import { spoken } from '../time.ts';
 import { entrySentence, filterSentence } from './entry.ts';
 import { edgesOf, graphOf, type NodeId, type StoryNode } from './graph.ts';
-import type { Coupon, Journey, Question, SignalSource } from './language.ts';
+import type { Coupon, Journey, Moment, Question, SignalSource, Touchpoint } from './language.ts';
 
 const offer = ({ terms, onFavouriteCategory, forFriends }: Coupon): string =>
   [
@@ -44,37 +45,61 @@ const asked = (question: Question): string => {
   }
 };
 
+const spokenMoment = (moment: Moment): string => {
+  switch (moment.kind) {
+    case 'time':
+      return `at ${moment.time} local time`;
+    case 'weekday':
+      return `on ${moment.weekday} at ${moment.time} local time`;
+    case 'anniversary':
+      return `on the ${anniversaryWords[moment.of]} at ${moment.time} local time`;
+  }
+};
+
+interface Words {
+  readonly title: string;
+  readonly detail: string;
+}
+
+const touchpointWords = (touchpoint: Touchpoint): Words => {
+  switch (touchpoint.kind) {
+    case 'coupon':
+      return {
+        title: `coupon ${touchpoint.name}`,
+        detail: `${offer(touchpoint)}, valid ${spoken(touchpoint.validFor)}`,
+      };
+    case 'award':
+      return {
+        title: `award ${touchpoint.name}`,
+        detail: `${touchpoint.points} points${touchpoint.to === undefined ? '' : ` to the ${touchpoint.to}`}`,
+      };
+    case 'survey':
+      return {
+        title: `survey ${touchpoint.name}`,
+        detail: `by ${touchpoint.over}: ${touchpoint.answers.join(', ')}`,
+      };
+    case 'task': {
+      const { name, queue, takeWithin, escalatesTo = queue, calls } = touchpoint;
+      return {
+        title: `${calls ? 'call' : 'task'} ${name}`,
+        detail: `by ${queue}; untaken for ${spoken(takeWithin)}, urgent in ${escalatesTo}`,
+      };
+    }
+    default: {
+      const carried = touchpoint.carrying === undefined ? '' : `with ${touchpoint.carrying.name}`;
+      const detail = touchpoint.kind === 'push' ? `to ${touchpoint.to} ${carried}`.trimEnd() : carried;
+      return { title: `${touchpoint.kind} ${touchpoint.name}`, detail };
+    }
+  }
+};
+
 /** What stands on a node: a title, and a second line where there is more to say. */
-export const wordsOf = (node: StoryNode): { readonly title: string; readonly detail: string } => {
+export const wordsOf = (node: StoryNode): Words => {
   switch (node.kind) {
     case 'send': {
-      const { touchpoint } = node;
-      if (touchpoint.kind === 'coupon')
-        return {
-          title: `coupon ${touchpoint.name}`,
-          detail: `${offer(touchpoint)}, valid ${spoken(touchpoint.validFor)}`,
-        };
-      if (touchpoint.kind === 'award')
-        return {
-          title: `award ${touchpoint.name}`,
-          detail: `${touchpoint.points} points${touchpoint.to === undefined ? '' : ` to the ${touchpoint.to}`}`,
-        };
-      if (touchpoint.kind === 'survey')
-        return {
-          title: `survey ${touchpoint.name}`,
-          detail: `by ${touchpoint.over}: ${touchpoint.answers.join(', ')}`,
-        };
-      if (touchpoint.kind === 'task') {
-        const { name, queue, takeWithin, escalatesTo = queue, calls } = touchpoint;
-        return {
-          title: `${calls ? 'call' : 'task'} ${name}`,
-          detail: `by ${queue}; untaken for ${spoken(takeWithin)}, urgent in ${escalatesTo}`,
-        };
-      }
-      const carried = touchpoint.carrying === undefined ? '' : `with ${touchpoint.carrying.name}`;
-      if (touchpoint.kind === 'push')
-        return { title: `push ${touchpoint.name}`, detail: `to ${touchpoint.to} ${carried}`.trimEnd() };
-      return { title: `${touchpoint.kind} ${touchpoint.name}`, detail: carried };
+      const { title, detail } = touchpointWords(node.touchpoint);
+      const when = node.moment === undefined ? [] : [spokenMoment(node.moment)];
+      return { title, detail: [...when, ...(detail === '' ? [] : [detail])].join(', ') };
     }
     case 'wait':
       return { title: `wait ${spoken(node.for)}`, detail: '' };

@@ -1,6 +1,6 @@
 /** A story as a graph of named nodes: what the compiler compiles, the drawings draw and the report counts. */
 import type { Duration } from '../time.ts';
-import type { Question, Signal, Step, Steps, Touchpoint } from './language.ts';
+import type { Moment, Question, Signal, Step, Steps, Touchpoint } from './language.ts';
 
 export type NodeId = string;
 
@@ -11,6 +11,8 @@ interface Named {
 export type SendNode = Named & {
   readonly kind: 'send';
   readonly touchpoint: Touchpoint;
+  /** It leaves no earlier. */
+  readonly moment?: Moment;
   readonly next: NodeId;
 };
 export type WaitNode = Named & { readonly kind: 'wait'; readonly for: Duration; readonly next: NodeId };
@@ -51,7 +53,12 @@ export const completed = 'completed';
 
 /** A node that knows its successors themselves; names are given once the whole story is known. */
 type Linked =
-  | { readonly kind: 'send'; readonly touchpoint: Touchpoint; readonly next: Linked }
+  | {
+      readonly kind: 'send';
+      readonly touchpoint: Touchpoint;
+      readonly moment?: Moment;
+      readonly next: Linked;
+    }
   | { readonly kind: 'wait'; readonly for: Duration; readonly next: Linked }
   | {
       readonly kind: 'waitFor' | 'branch' | 'split';
@@ -69,6 +76,8 @@ const link = (step: Step, next: Linked): Linked => {
       return { ...step, next };
     case 'wait':
       return { ...step, next };
+    case 'waitUntil':
+      return next.kind === 'send' ? { ...next, moment: step.moment } : next;
     case 'exit':
       return step;
     default: {
@@ -153,8 +162,16 @@ export const graphOf = (story: { readonly steps: Steps }): StoryGraph => {
   };
   const named = (node: Linked, id: NodeId): StoryNode => {
     switch (node.kind) {
-      case 'send':
-        return { id, kind: 'send', touchpoint: node.touchpoint, next: idOf(node.next) };
+      case 'send': {
+        const { touchpoint, moment } = node;
+        return {
+          id,
+          kind: 'send',
+          touchpoint,
+          ...(moment !== undefined && { moment }),
+          next: idOf(node.next),
+        };
+      }
       case 'wait':
         return { id, kind: 'wait', for: node.for, next: idOf(node.next) };
       case 'exit':

@@ -1,4 +1,5 @@
 /** `journey()`: accepts a story, or refuses it with a sentence that says where and why. */
+import { isTimeOfDay } from '../calendar.ts';
 import { parseRule, type Rule, RuleError } from '../rules/index.ts';
 import { type Duration, days, spoken } from '../time.ts';
 import { meanwhile } from './graph.ts';
@@ -7,6 +8,7 @@ import {
   isEventEntry,
   type Journey,
   type JourneyStory,
+  type Moment,
   type Signal,
   type Step,
   type Steps,
@@ -22,6 +24,8 @@ export class JourneyError extends Error {
 const namePattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** Step Functions ends an execution after a year. */
 const longestPassage = days(365);
+/** No moment is further off: a day of the week, or an anniversary within a week, at the end of its day. */
+const longestMoment = days(8);
 
 /** What is certain when a step begins. */
 interface Known {
@@ -119,6 +123,7 @@ class StoryCheck {
       if (known === 'exited') this.#refuse(here, 'is never reached: the step before it exits');
       if (step.kind === 'send' && step.touchpoint.kind === 'task')
         this.#checkTask(step.touchpoint, steps[index + 1], here);
+      if (step.kind === 'waitUntil') this.#checkMoment(step.moment, steps[index + 1], here);
       known = this.#step(step, known, here);
     }
     if (known !== 'exited' && known.longest > longestPassage)
@@ -133,6 +138,8 @@ class StoryCheck {
       case 'wait':
         if (step.for <= 0) this.#refuse(where, 'waits for nothing; give it a duration such as days(3)');
         return { ...known, longest: known.longest + step.for };
+      case 'waitUntil':
+        return { ...known, longest: known.longest + longestMoment };
       case 'exit':
         checkName(step.reason, 'the exit reason', where, this.#refuse);
         return 'exited';
@@ -177,6 +184,12 @@ class StoryCheck {
       );
     const sent = new Set([touchpoint, ...carried].map(({ name }) => name));
     return { ...known, always: union(known.always, sent), sometimes: union(known.sometimes, sent) };
+  }
+
+  #checkMoment({ time }: Moment, next: Step | undefined, where: string) {
+    if (!isTimeOfDay(time)) this.#refuse(where, `waits until "${time}", which is no time such as "09:00"`);
+    if (next?.kind !== 'send' || next.touchpoint.kind === 'coupon')
+      this.#refuse(where, 'is to be followed at once by the send of a message, which it holds until then');
   }
 
   #checkTask({ name, queue, escalatesTo, takeWithin, results }: Task, next: Step | undefined, where: string) {

@@ -1,5 +1,7 @@
 /** The language of journeys: nouns (touchpoints), signals, and the steps of a story. A journey is a value. */
+import type { Weekday } from '../calendar.ts';
 import type { JourneyId, StepName } from '../ids.ts';
+import type { AnniversaryField } from '../profiles/anniversary.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Rule } from '../rules/index.ts';
 import type { Stage } from '../rules/stages.ts';
@@ -231,10 +233,28 @@ export const isReferred: Asked<'yes' | 'no'> = { question: { kind: 'referral' } 
 /** Branches by whether the profile meets a rule; a verdict of `unknown` is `no`. */
 export const meets = (rule: Rule): Asked<'yes' | 'no'> => ({ question: { kind: 'rule', rule } });
 
+/** A moment on the wall clock and the calendar of the place where the customer lives. */
+export type Moment =
+  | { readonly kind: 'time'; readonly time: string }
+  | { readonly kind: 'weekday'; readonly weekday: Weekday; readonly time: string }
+  | { readonly kind: 'anniversary'; readonly of: AnniversaryField; readonly time: string };
+
+/** The next time that the customer's clock shows it, such as `localTime('09:00')`. */
+export const localTime = (time: string): Moment => ({ kind: 'time', time });
+/** The next such day at such a time, which may be today: `next('monday', '10:00')`. */
+export const next = (weekday: Weekday, time: string): Moment => ({ kind: 'weekday', weekday, time });
+/** The coming birthday, or anniversary of the first order, at such a time; one that is over a week away is not waited for. */
+export const anniversary = (of: AnniversaryField, time: string): Moment => ({
+  kind: 'anniversary',
+  of,
+  time,
+});
+
 export type Steps = readonly Step[];
 export type Step =
   | { readonly kind: 'send'; readonly touchpoint: Touchpoint }
   | { readonly kind: 'wait'; readonly for: Duration }
+  | { readonly kind: 'waitUntil'; readonly moment: Moment }
   | {
       readonly kind: 'waitFor';
       readonly signal: Signal;
@@ -256,6 +276,8 @@ export type Step =
 
 export const send = (touchpoint: Touchpoint): Step => ({ kind: 'send', touchpoint });
 export const wait = (duration: Duration): Step => ({ kind: 'wait', for: duration });
+/** Holds the message that is sent next until then; the moment is worked out when its turn comes, and then stays. */
+export const waitUntil = (moment: Moment): Step => ({ kind: 'waitUntil', moment });
 /** Ends the passage with this reason. */
 export const exit = (reason: string): Step => ({ kind: 'exit', reason });
 

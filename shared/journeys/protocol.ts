@@ -1,6 +1,8 @@
 /** What a journey's state machine and its Lambdas say to each other: the only contract between compiler and handlers. */
 import { z } from 'zod';
-import type { PropertyFilter } from './language.ts';
+import { isTimeOfDay, weekdays } from '../calendar.ts';
+import { type AnniversaryField, anniversaryFields } from '../profiles/anniversary.ts';
+import type { Moment, PropertyFilter } from './language.ts';
 import type { WaitSpec } from './records.ts';
 
 /**
@@ -79,10 +81,26 @@ const base = {
      * its outcome already, as `otherwise`.
      */
     late: waitSchema.optional(),
+    /** It has been held before: whatever moment it was to wait for has come. */
+    held: z.boolean().optional(),
   }),
 };
 
 const timedWaitSchema = z.object({ wait: waitSchema, atMost: milliseconds });
+
+const time = z.string().refine(isTimeOfDay, { error: 'must be a time such as 09:00' });
+const anniversaryOf = z.enum(Object.keys(anniversaryFields) as [AnniversaryField, ...AnniversaryField[]]);
+
+/** The moment that a message waits for; `since`: when its turn came, ISO 8601. */
+const untilSchema = z.object({
+  moment: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('time'), time }),
+    z.object({ kind: z.literal('weekday'), weekday: z.enum(weekdays), time }),
+    z.object({ kind: z.literal('anniversary'), of: anniversaryOf, time }),
+  ]) satisfies z.ZodType<Moment>,
+  since: z.iso.datetime({ offset: true }),
+  timeScale: z.number().positive(),
+});
 
 /** Send a touchpoint, and wait for a signal where the story waits next. */
 export const sendRequestSchema = z.object({
@@ -100,6 +118,7 @@ export const sendRequestSchema = z.object({
     task: taskSchema.optional(),
     award: awardSchema.optional(),
   }),
+  until: untilSchema.optional(),
   waits: timedWaitSchema.optional(),
 });
 
@@ -138,6 +157,7 @@ export type SendRequest = z.infer<typeof sendRequestSchema>;
 export type AwaitRequest = z.infer<typeof awaitRequestSchema>;
 export type LookRequest = z.infer<typeof lookRequestSchema>;
 export type CloseRequest = z.infer<typeof closeRequestSchema>;
+export type Until = NonNullable<SendRequest['until']>;
 export type TouchSpec = SendRequest['touch'];
 export type CouponSpec = NonNullable<TouchSpec['coupon']>;
 export type AwardSpec = NonNullable<TouchSpec['award']>;

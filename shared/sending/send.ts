@@ -10,6 +10,7 @@ import { type Instant, iso, minutes, plus } from '../time.ts';
 import { claimed, claimedAt, unclaimed } from './claim.ts';
 import type { Composed, Composer } from './compose.ts';
 import { ChannelUnavailableError } from './faults.ts';
+import { momentOf } from './moment.ts';
 import { type Prepared, prepare, prepareWithheld } from './prepare.ts';
 import { pushOf } from './push.ts';
 import {
@@ -219,6 +220,8 @@ const attempt = async (
     const late = await settleLate(request, scene, ports);
     if (late === 'goal-reached') await goalReachedInstead(request, ports);
     if (late !== 'goes-on') return { outcome: 'passed-over' };
+    const moment = momentOf(request, scene.profile, ports.settings.timezone);
+    if (moment !== undefined && ports.now() < moment) return hold(request, moment, ports);
   }
   return decideAndCarryOut(request, scene, ports, composer);
 };

@@ -11,8 +11,8 @@ import {
   type StoryGraph,
   type WaitForNode,
 } from '../../shared/journeys/graph.ts';
-import type { Coupon, Journey, Task, Touchpoint } from '../../shared/journeys/language.ts';
-import { type CouponSpec, detours, type TouchSpec } from '../../shared/journeys/protocol.ts';
+import type { Coupon, Journey, Moment, Task, Touchpoint } from '../../shared/journeys/language.ts';
+import { type CouponSpec, detours, type TouchSpec, type Until } from '../../shared/journeys/protocol.ts';
 import type { WaitSpec } from '../../shared/journeys/records.ts';
 import { milliseconds } from '../../shared/time.ts';
 import {
@@ -97,6 +97,13 @@ const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
       };
   }
 };
+
+/** A state that is entered again after a fault keeps the time of its entry: the moment stays the same. */
+const untilSpec = (moment: Moment, timeScale: number): Until => ({
+  moment,
+  since: jsonata('$states.context.State.EnteredTime'),
+  timeScale,
+});
 
 const waitSpec = ({ id, signal }: WaitForNode): WaitSpec => ({
   id,
@@ -222,7 +229,7 @@ class JourneyCompiler {
       ),
   ): void {
     const { catches = [], ...after } = rest;
-    const all = [...this.#detours(name, lambda), ...catches];
+    const all = [...this.#detours(name, lambda, 'until' in payload), ...catches];
     this.#states.set(name, {
       Type: 'Task',
       Resource: invokeAndAwaitToken,
@@ -243,19 +250,22 @@ class JourneyCompiler {
   }
 
   /** Closing is where the goal leads, so only the other tasks leave for it; only a send can be held. */
-  #detours(name: string, lambda: keyof CompileOptions['functions']): readonly Catcher[] {
+  #detours(name: string, lambda: keyof CompileOptions['functions'], hasMoment: boolean): readonly Catcher[] {
     if (lambda === 'close') return [];
     const reached = { ErrorEquals: [detours.goalReached], Output: keepPath, Next: this.#exit(goalReached) };
-    return lambda === 'send' ? [reached, this.#held(name)] : [reached];
+    return lambda === 'send' ? [reached, this.#held(name, hasMoment)] : [reached];
   }
 
-  /** A held send waits until the instant that the Lambda named, and comes back with the input that it had. */
-  #held(name: string): Catcher {
+  /**
+   * A held send waits until the instant that the Lambda named, and comes back with the input that it had. One that
+   * waited for a moment is told so, or it would wait for the next.
+   */
+  #held(name: string, hasMoment: boolean): Catcher {
     const held = `${name}-held`;
     this.#states.set(held, {
       Type: 'Wait',
       Timestamp: jsonata('$states.input.until'),
-      Output: jsonata('$states.input.state'),
+      Output: jsonata(hasMoment ? "$merge([$states.input.state, {'held': true}])" : '$states.input.state'),
       Next: name,
     });
     return {
@@ -290,22 +300,18 @@ class JourneyCompiler {
   #send(node: SendNode): void {
     const { timeScale } = this.#options;
     const touch = touchSpec(node.touchpoint, timeScale);
+    const payload = { touch, ...(node.moment !== undefined && { until: untilSpec(node.moment, timeScale) }) };
     const next = nodeOf(this.#graph, node.next);
     if (next.kind === 'waitFor') {
-      if (node.touchpoint.kind === 'task') this.#tasked(node.id, touch, node.touchpoint, next);
-      else this.#waiting(node.id, 'send', { touch }, next);
+      if (node.touchpoint.kind === 'task') this.#tasked(node.id, payload, node.touchpoint, next);
+      else this.#waiting(node.id, 'send', payload, next);
       return;
     }
-    this.#task(
-      node.id,
-      'send',
-      { touch },
-      {
-        Output: keepPath,
-        catches: this.#settledLate(node.id),
-        Next: this.#enter(node.next),
-      },
-    );
+    this.#task(node.id, 'send', payload, {
+      Output: keepPath,
+      catches: this.#settledLate(node.id),
+      Next: this.#enter(node.next),
+    });
   }
 
   #await(node: WaitForNode): void {
@@ -316,9 +322,14 @@ class JourneyCompiler {
    * A task for a person, and the wait for its result in two parts: when it should have been taken, the second looks
    * whether it has been.
    */
-  #tasked(name: string, touch: TouchSpec, { takeWithin }: Task, node: WaitForNode): void {
+  #tasked(
+    name: string,
+    payload: Readonly<Record<string, unknown>>,
+    { takeWithin }: Task,
+    node: WaitForNode,
+  ): void {
     const untaken = { ErrorEquals: ['States.Timeout'], Output: keepPath, Next: node.id };
-    this.#waiting(name, 'send', { touch }, node, { within: takeWithin, timedOut: untaken });
+    this.#waiting(name, 'send', payload, node, { within: takeWithin, timedOut: untaken });
     this.#reserve(node.id);
     const within = milliseconds(node.atMost - takeWithin);
     this.#waiting(node.id, 'await', {}, node, { within, timedOut: this.#timedOut(node.id, node) });

@@ -133,6 +133,26 @@ const table: Readonly<Record<string, Cases>> = {
         },
       },
     },
+    'keeps the time of its entry through retries': {
+      states: {
+        A: task(
+          'f',
+          {
+            Retry: [{ ErrorEquals: ['Flaky'], IntervalSeconds: 60 }],
+            End: true,
+            Output: '{% $states.result.Payload %}',
+          },
+          '{% $states.context.State %}',
+        ),
+      },
+      functions: {
+        f: (state: { RetryCount: number; EnteredTime: string }) => {
+          if (state.RetryCount < 2) throw named('Flaky');
+          return state.EnteredTime;
+        },
+      },
+      ends: { output: '2026-11-23T02:00:00.000Z' },
+    },
     'counts retries': {
       states: {
         A: task(
