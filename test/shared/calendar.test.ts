@@ -7,8 +7,8 @@ import {
   monthDayOf,
   nextAnniversary,
   nextTime,
-  wallTime,
   type Weekday,
+  wallTime,
   weekdays,
 } from '../../shared/calendar.ts';
 import { type Instant, instant, iso, parseIso } from '../../shared/time.ts';

@@ -9,6 +9,7 @@ import {
   email,
   exit,
   happened,
+  next,
   purchase,
   reaction,
   result,
@@ -18,6 +19,7 @@ import {
   trait,
   wait,
   waitFor,
+  waitUntil,
 } from '../../shared/journeys/language.ts';
 import { sendRequestSchema } from '../../shared/journeys/protocol.ts';
 import { dormantFor } from '../../shared/rules/index.ts';
@@ -203,6 +205,34 @@ describe('a compiled journey', () => {
       Output: '{% $states.input.state %}',
       Next: 'hello',
     });
+  });
+
+  it('holds a message until its moment without a state of its own, and tells it that it has been held', () => {
+    const machine = compile([
+      waitUntil(next('monday', '10:00')),
+      send(hello),
+      waitFor(reaction(hello), { atMost: days(3) }, { clicked: [], opened: [], silent: [] }),
+    ]);
+    expect(Object.keys(machine.States)).toEqual([
+      'hello',
+      'exit-completed',
+      'exit-goal-reached',
+      'hello-held',
+    ]);
+    expect(task(machine, 'hello').Arguments).toMatchObject({
+      Payload: {
+        until: {
+          moment: { kind: 'weekday', weekday: 'monday', time: '10:00' },
+          since: '{% $states.context.State.EnteredTime %}',
+          timeScale: 1,
+        },
+      },
+    });
+    expect(machine.States['hello-held']).toMatchObject({
+      Output: "{% $merge([$states.input.state, {'held': true}]) %}",
+      Next: 'hello',
+    });
+    expect(validate(machine)).toBe('valid');
   });
 
   it('multiplies every duration by timeScale, and never waits for nothing', () => {

@@ -4,6 +4,7 @@ import { mermaidOf, wordsOf } from '../../../shared/journeys/draw.ts';
 import { graphOf } from '../../../shared/journeys/graph.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
 import {
+  anniversary,
   answer,
   branch,
   careCall,
@@ -12,7 +13,9 @@ import {
   exit,
   happened,
   type JourneyStory,
+  localTime,
   meets,
+  next,
   purchase,
   push,
   reaction,
@@ -27,6 +30,7 @@ import {
   trait,
   wait,
   waitFor,
+  waitUntil,
 } from '../../../shared/journeys/language.ts';
 import { dormantFor } from '../../../shared/rules/index.ts';
 import { days, hours } from '../../../shared/time.ts';
@@ -195,5 +199,16 @@ describe('the words on a step', () => {
     const { start, nodes } = graphOf({ steps: [step] });
     const node = nodes.get(start);
     expect(node === undefined ? undefined : wordsOf(node)).toEqual(words);
+  });
+
+  it.each([
+    [localTime('09:00'), 'at 09:00 local time, with ten-off'],
+    [next('monday', '10:00'), 'on monday at 10:00 local time, with ten-off'],
+    [anniversary('birthday', '09:00'), 'on the birthday at 09:00 local time, with ten-off'],
+  ])('say what a message waits for: %j', (moment, detail) => {
+    const { start, nodes } = graphOf({ steps: [waitUntil(moment), send(hello)] });
+    expect([...nodes.keys()]).toEqual(['hello', 'exit-completed']);
+    const node = nodes.get(start);
+    expect(node === undefined ? undefined : wordsOf(node)).toEqual({ title: 'email hello', detail });
   });
 });

@@ -8,6 +8,7 @@ import {
   exit,
   happened,
   type JourneyStory,
+  localTime,
   purchase,
   reaction,
   redemption,
@@ -19,6 +20,7 @@ import {
   task,
   wait,
   waitFor,
+  waitUntil,
 } from '../../../shared/journeys/language.ts';
 import { dormantFor } from '../../../shared/rules/index.ts';
 import { type Duration, days, hours } from '../../../shared/time.ts';
@@ -79,6 +81,15 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     [send(survey('one', { over: 'email', answers: ['yes'] }))],
   ],
   ['steps[0] waits for nothing', [wait(days(0))]],
+  [
+    'steps[0] waits until "9 am", which is no time such as "09:00"',
+    [waitUntil(localTime('9 am')), send(hello)],
+  ],
+  ['steps[0] is to be followed at once by the send of a message', [waitUntil(localTime('09:00'))]],
+  [
+    'steps[0] is to be followed at once by the send of a message',
+    [waitUntil(localTime('09:00')), send(offer)],
+  ],
   [
     'steps[0] checks every 5 hours, which does not divide its deadline of 1 day',
     [waitFor(purchase, { atMost: days(1), checkEvery: hours(5) }, { purchased: [], 'not-purchased': [] })],
