@@ -1,6 +1,8 @@
 /** The days of the year that come round for a customer. */
-import { localMonthDay, monthDayOf } from '../calendar.ts';
+import { anniversaries, localMonthDay, monthDayOf, nextAnniversary } from '../calendar.ts';
+import type { Instant } from '../time.ts';
 import type { Profile } from './profile.ts';
+import { zoneOf } from './zone.ts';
 
 export const anniversaryFields = {
   birthday: 'birthday',
@@ -13,10 +15,17 @@ export const anniversaryWords: Readonly<Record<AnniversaryField, string>> = {
   firstOrder: 'anniversary of the first order',
 };
 
+/** What a profile says of its anniversaries. */
+interface Dated {
+  readonly birthday?: string | undefined;
+  readonly firstOrderAt?: Instant | undefined;
+  readonly timezone?: string | undefined;
+}
+
 /** `MM-DD`; of an order the day that it was where the customer lives. `undefined`: not known. */
 export const anniversaryDay = (
   of: AnniversaryField,
-  { birthday, firstOrderAt }: Pick<Profile, 'birthday' | 'firstOrderAt'>,
+  { birthday, firstOrderAt }: Dated,
   zone: string,
 ): string | undefined => {
   switch (of) {
@@ -25,4 +34,30 @@ export const anniversaryDay = (
     case 'firstOrder':
       return firstOrderAt === undefined ? undefined : localMonthDay(firstOrderAt, zone);
   }
+};
+
+/** A rule knows no shop: who has no timezone is taken to live in UTC. */
+const rulesZone = 'UTC';
+
+/** When the next anniversary begins where the customer lives, at or after `now`; `undefined`: not known. */
+export const nextAnniversaryOf = (
+  of: AnniversaryField,
+  customer: Dated,
+  now: Instant,
+): Instant | undefined => {
+  const zone = zoneOf(customer, rulesZone);
+  const day = anniversaryDay(of, customer, zone);
+  return day === undefined ? undefined : nextAnniversary(now, zone, day);
+};
+
+/** As `nextAnniversaryOf`, and those that follow, so many in all. */
+export const anniversariesOf = (
+  of: AnniversaryField,
+  customer: Dated,
+  now: Instant,
+  count: number,
+): readonly Instant[] => {
+  const zone = zoneOf(customer, rulesZone);
+  const day = anniversaryDay(of, customer, zone);
+  return day === undefined ? [] : anniversaries(now, zone, day, count);
 };

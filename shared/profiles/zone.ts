@@ -1,6 +1,5 @@
 /** The timezone that a customer lives by. */
 import { remember } from '../messages/remember.ts';
-import type { Profile } from './profile.ts';
 
 export const isKnownZone = remember(1_000, (zone) => {
   try {
@@ -12,5 +11,5 @@ export const isKnownZone = remember(1_000, (zone) => {
 });
 
 /** The customer's own, where there is one and it is a timezone; else the shop's. */
-export const zoneOf = ({ timezone }: Profile, shops: string): string =>
+export const zoneOf = ({ timezone }: { readonly timezone?: string | undefined }, shops: string): string =>
   timezone !== undefined && isKnownZone(timezone) ? timezone : shops;

@@ -1,4 +1,5 @@
 /** Finds rules that can never be true, by a search for values that would make them true. */
+import { anniversaryFields } from '../profiles/anniversary.ts';
 import { boundsOf, inOwnUnits, within } from './bounds.ts';
 import { closedTexts, type TextField } from './fields.ts';
 import type { PlainClause, PlainRule, Rule, Verdict } from './rule.ts';
@@ -11,10 +12,12 @@ type Value = number | string | null;
 type Choice = ReadonlyMap<string, Value>;
 
 const gap = 'days between the last two orders';
+const untilAnniversary = (of: string): string => `days until ${of}`;
 const consentTo = (channel: string): string => `consent to ${channel}`;
 /** A text that no rule asks for. */
 const otherText = '';
-const neverAbsent: readonly string[] = ['orders', 'spent', gap];
+const untilAnniversaries = Object.keys(anniversaryFields).map(untilAnniversary);
+const neverAbsent: readonly string[] = ['orders', 'spent', gap, ...untilAnniversaries];
 
 const clausesOf = (rule: PlainRule): readonly PlainClause[] => {
   if ('all' in rule) return rule.all.flatMap(clausesOf);
@@ -26,6 +29,8 @@ const clausesOf = (rule: PlainRule): readonly PlainClause[] => {
 const subjectsOf = (clause: PlainClause): readonly string[] => {
   if ('daysSince' in clause) return [clause.daysSince];
   if ('daysUntil' in clause) return [clause.daysUntil];
+  if ('daysUntilAnniversary' in clause)
+    return [clause.daysUntilAnniversary, untilAnniversary(clause.daysUntilAnniversary)];
   if ('daysBetweenLastOrders' in clause) return ['lastOrder', 'previousOrder', gap];
   if ('consent' in clause) return [consentTo(clause.consent)];
   return ['known' in clause ? clause.known : clause.field];
@@ -74,9 +79,8 @@ const tellingValues = (subject: string, clauses: readonly PlainClause[]): readon
   const byVerdicts = new Map<string, Value>();
   for (const value of valuesAround(subject, clauses)) {
     const choice = new Map<string, Value>([
-      ['lastOrder', 0],
-      ['previousOrder', 0],
-      [gap, 0],
+      ...['lastOrder', 'previousOrder', gap].map((name) => [name, 0] as const),
+      ...[...Object.keys(anniversaryFields), ...untilAnniversaries].map((name) => [name, 0] as const),
       [subject, value],
     ]);
     const verdicts = clauses.map((clause) => verdictOn(clause, choice)).join();

@@ -1,4 +1,5 @@
 /** Explains a rule's verdict on one customer, clause by clause, and says when it can change by itself. */
+import { anniversariesOf, nextAnniversaryOf } from '../profiles/anniversary.ts';
 import { profileFromItem, profileToItem, type WireItem } from '../profiles/mapper.ts';
 import type { ConsentChannel, Profile } from '../profiles/profile.ts';
 import { type Instant, instant, iso } from '../time.ts';
@@ -16,6 +17,7 @@ import {
   unitsOf,
 } from './fields.ts';
 import {
+  type AnniversaryClause,
   type Clause,
   type DueClause,
   dayMs,
@@ -69,11 +71,11 @@ type TimedClause = ElapsedClause | DueClause;
 const momentOf = (clause: TimedClause): InstantField | DueField =>
   'daysSince' in clause ? clause.daysSince : clause.daysUntil;
 
-/** The last instant that a date can be: what would change later never changes. */
-const endOfTime = 8.64e15;
+/** Some centuries before the last instant that a date can be: what would change later never changes. */
+const endOfTime = 8.63e15;
 
 /** The instants at which a clause can turn, as time goes by: away from its moment, or towards it. */
-const turningPoints = (clause: TimedClause, moment: Instant): readonly number[] => {
+const turningPoints = (clause: TimedClause | AnniversaryClause, moment: Instant): readonly number[] => {
   const { atLeast, lessThan, moreThan, atMost } = inOwnUnits(clause);
   const at = (time: number | undefined, later: number) =>
     time === undefined ? [] : ['daysSince' in clause ? moment + time + later : moment - time + 1 - later];
@@ -89,11 +91,38 @@ const turningPointsOf = (rule: PlainRule, profile: Profile): readonly number[] =
   return moment === undefined ? [] : turningPoints(rule, moment);
 };
 
+const yearMs = 365 * dayMs;
+/** Once all else stays, every combination of days of the year comes within so many: 29 Februaries are 8 years apart at most. */
+const fullRound = 12;
+/** Nobody is told of a change that is further off. */
+const mostYears = 200;
+
+/** The instants at which clauses about anniversaries can turn, until a round after all others have. */
+const recurringPointsOf = (
+  rule: PlainRule,
+  profile: Profile,
+  now: Instant,
+  others: readonly number[],
+): readonly number[] => {
+  const settled = others.reduce((last, point) => (point <= endOfTime ? Math.max(last, point) : last), now);
+  const years = Math.min(mostYears, Math.ceil((settled - now) / yearMs) + fullRound);
+  return clausesOf(rule).flatMap((clause) =>
+    'daysUntilAnniversary' in clause
+      ? anniversariesOf(clause.daysUntilAnniversary, profile, now, years).flatMap((at) => [
+          at + 1,
+          ...turningPoints(clause, at),
+        ])
+      : [],
+  );
+};
+
 /** The first instant after now at which the rule's verdict is another: between turning points it cannot change. */
 const changeOf = (rule: Rule, { profile, item, now }: Scene): Instant | undefined => {
   const { decide } = compileRule(rule);
   const verdict = decide(item, now);
-  return turningPointsOf(withoutStages(rule), profile)
+  const plain = withoutStages(rule);
+  const points = turningPointsOf(plain, profile);
+  return [...points, ...recurringPointsOf(plain, profile, now, points)]
     .filter((point) => point > now && point <= endOfTime)
     .sort((a, b) => a - b)
     .map(instant)
@@ -117,6 +146,17 @@ const moment = (clause: TimedClause, { profile, now }: Scene): Sight => {
   return { saw: `${oneDecimal(days)} days (${iso(at)})`, field, value: iso(at) };
 };
 
+const untilAnniversary = (
+  { daysUntilAnniversary: of }: AnniversaryClause,
+  { profile, now }: Scene,
+): Sight => {
+  const field = `daysUntilAnniversary.${of}`;
+  const at = nextAnniversaryOf(of, profile, now);
+  if (at === undefined) return nothing(field);
+  const days = (at - now) / dayMs;
+  return { saw: `${oneDecimal(days)} days`, field, value: days };
+};
+
 const gap = ({ lastOrderAt, previousOrderAt }: Profile): Sight => {
   const field = 'daysBetweenLastOrders';
   if (lastOrderAt === undefined || previousOrderAt === undefined) return nothing(field);
@@ -137,7 +177,7 @@ const presence = ({ known }: KnownClause, profile: Profile): Sight => {
     const at = instantOf(profile, known);
     return at === undefined ? nothing(field) : { saw: iso(at), field, value: iso(at) };
   }
-  if (known === 'email' || known === 'phone' || known === 'firstName')
+  if (known === 'email' || known === 'phone' || known === 'firstName' || known === 'birthday')
     return profile[known] === undefined ? nothing(field) : { saw: 'a value', field, value: true };
   return plainValue(known, profile);
 };
@@ -151,6 +191,7 @@ const consent = (channel: ConsentChannel, profile: Profile): Sight => {
 const sightOf = (clause: Clause, scene: Scene): Sight => {
   const { profile, now } = scene;
   if ('daysSince' in clause || 'daysUntil' in clause) return moment(clause, scene);
+  if ('daysUntilAnniversary' in clause) return untilAnniversary(clause, scene);
   if ('daysBetweenLastOrders' in clause) return gap(profile);
   if ('consent' in clause) return consent(clause.consent, profile);
   if ('known' in clause) return presence(clause, profile);

@@ -53,10 +53,19 @@ export const knowableFields = [
   'email',
   'phone',
   'firstName',
+  'birthday',
   ...(Object.keys(instantFields) as InstantField[]),
   ...(Object.keys(dueFields) as DueField[]),
 ] as const;
-export type KnowableField = 'points' | TextField | InstantField | DueField | 'email' | 'phone' | 'firstName';
+export type KnowableField =
+  | 'points'
+  | TextField
+  | InstantField
+  | DueField
+  | 'email'
+  | 'phone'
+  | 'firstName'
+  | 'birthday';
 
 export const consentChannels = ['email', 'sms', 'push'] as const satisfies readonly ConsentChannel[];
 

@@ -5,6 +5,7 @@ export { type ClauseResult, type Explained, explainRule, type SeenValue, stageOf
 export { parseRule, RuleError } from './parse.ts';
 export {
   allOf,
+  anniversaryWithin,
   anyOf,
   atMostOrders,
   type Clause,

@@ -1,5 +1,6 @@
 /** Rules from data: everything is checked at the edge, and every refusal says where and what would be right. */
 import { z } from 'zod';
+import { type AnniversaryField, anniversaryFields } from '../profiles/anniversary.ts';
 import { boundNames, boundsOf } from './bounds.ts';
 import { contradictionIn } from './contradiction.ts';
 import {
@@ -99,6 +100,10 @@ const comparison = `compare it with ${boundNames.join(', ')}`;
 const kinds: Readonly<Record<string, z.ZodType>> = {
   daysSince: ranged({ daysSince: oneOf('moment', instantNames) }, dayCount),
   daysUntil: ranged({ daysUntil: oneOf('moment', Object.keys(dueFields) as DueField[]) }, dayCount),
+  daysUntilAnniversary: ranged(
+    { daysUntilAnniversary: oneOf('anniversary', Object.keys(anniversaryFields) as AnniversaryField[]) },
+    dayCount.max(366, { error: 'must be 366 days (a year) or fewer' }),
+  ),
   daysBetweenLastOrders: ranged(
     { daysBetweenLastOrders: z.literal(true, { error: 'must be true' }) },
     dayCount,

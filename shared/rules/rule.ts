@@ -1,4 +1,5 @@
 /** Rules as data: a tree of `all`, `any` and `not` over clauses, and the builders that journeys use in code. */
+import type { AnniversaryField } from '../profiles/anniversary.ts';
 import type { ConsentChannel } from '../profiles/profile.ts';
 import type { Duration } from '../time.ts';
 import type { DueField, InstantField, KnowableField, NumberField, TextField } from './fields.ts';
@@ -19,11 +20,16 @@ export interface Bounds {
 export type ElapsedClause = { readonly daysSince: InstantField } & Bounds;
 /** Days (of 24 hours) until an instant of the profile; one that has passed counts as 0. */
 export type DueClause = { readonly daysUntil: DueField } & Bounds;
+/**
+ * Days (of 24 hours) until the day begins, where the customer lives, on which an anniversary comes round next: on the
+ * day itself, that is a year. A 29 February is the 28th in other years. Without a timezone, UTC is taken.
+ */
+export type AnniversaryClause = { readonly daysUntilAnniversary: AnniversaryField } & Bounds;
 /** Days between the last order and the one before it: it never moves by itself. */
 export type GapClause = { readonly daysBetweenLastOrders: true } & Bounds;
 export type NumberClause = { readonly field: NumberField } & Bounds;
 /** Clauses with bounds. */
-export type RangedClause = ElapsedClause | DueClause | GapClause | NumberClause;
+export type RangedClause = ElapsedClause | DueClause | AnniversaryClause | GapClause | NumberClause;
 export type TextClause = { readonly field: TextField; readonly in: readonly string[] };
 /** A channel that was never asked for is no consent: `is: false` holds for it, and the verdict is never `unknown`. */
 export type ConsentClause = { readonly consent: ConsentChannel; readonly is: boolean };
@@ -73,6 +79,11 @@ export const sinceAtLeast = (event: InstantField, time: Duration): ElapsedClause
 /** Whether it comes within so long; unknown where there is nothing to come. */
 export const dueWithin = (due: DueField, time: Duration): DueClause => ({
   daysUntil: due,
+  atMost: time / dayMs,
+});
+/** Whether the anniversary comes round within so long; unknown where its date is. */
+export const anniversaryWithin = (of: AnniversaryField, time: Duration): AnniversaryClause => ({
+  daysUntilAnniversary: of,
   atMost: time / dayMs,
 });
 /** How many points are to expire next; unknown where none are. */

@@ -1,4 +1,5 @@
 /** Rules as sentences. */
+import { anniversaryWords } from '../profiles/anniversary.ts';
 import { type BoundName, boundsOf } from './bounds.ts';
 import { wordsFor } from './fields.ts';
 import type { Bounds, Clause, Rule } from './rule.ts';
@@ -29,6 +30,8 @@ const messages = { email: 'email', sms: 'texts', push: 'pushes' } as const;
 export const clauseSentence = (clause: Clause): string => {
   if ('daysSince' in clause) return bounded(`days since ${wordsFor(clause.daysSince)}`, clause);
   if ('daysUntil' in clause) return bounded(`days until ${wordsFor(clause.daysUntil)}`, clause);
+  if ('daysUntilAnniversary' in clause)
+    return bounded(`days until ${anniversaryWords[clause.daysUntilAnniversary]}`, clause);
   if ('daysBetweenLastOrders' in clause) return bounded('days between the last two orders', clause);
   if ('stageIn' in clause) return `stage ${listed(clause.stageIn)}`;
   if ('consent' in clause)

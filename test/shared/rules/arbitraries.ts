@@ -40,7 +40,8 @@ export const profiles: fc.Arbitrary<Profile> = fc.record(
     consents: fc.record({ email: fc.boolean(), sms: fc.boolean() }, { requiredKeys: [] }),
     suppressed: fc.constantFrom('erased', 'bounced', 'complained', 'unsubscribed'),
     locale: texts,
-    timezone: texts,
+    timezone: fc.oneof(texts, fc.constantFrom('Asia/Taipei', 'America/New_York', 'Pacific/Kiritimati')),
+    birthday: fc.constantFrom('11-23', '1990-11-24', '2000-02-29', '12-07', '05-21', ''),
     country: texts,
     tier: fc.oneof(texts, fc.constant('')),
     points: fc.constantFrom(0, 1, 1.5, 2, 5),
@@ -78,6 +79,9 @@ export const clauses: fc.Arbitrary<Clause> = fc.oneof(
       .map(([daysSince, some]) => ({ daysSince, ...some })),
   },
   dayBounds.map((some): Clause => ({ daysUntil: 'pointsExpiry', ...some })),
+  fc
+    .tuple(fc.constantFrom('birthday' as const, 'firstOrder' as const), dayBounds)
+    .map(([daysUntilAnniversary, some]): Clause => ({ daysUntilAnniversary, ...some })),
   dayBounds.map((some): Clause => ({ daysBetweenLastOrders: true, ...some })),
   {
     weight: 2,

@@ -14,6 +14,57 @@ const moments = (profile: Profile): Readonly<Record<string, number | undefined>>
   pointsExpiry: profile.pointsExpireAt,
 });
 
+const calendars = new Map<string, Intl.DateTimeFormat>();
+const calendarOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = calendars.get(timeZone);
+  if (known !== undefined) return known;
+  const options = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  let made: Intl.DateTimeFormat;
+  try {
+    made = new Intl.DateTimeFormat('en-CA', options);
+  } catch {
+    made = new Intl.DateTimeFormat('en-CA', { ...options, timeZone: 'UTC' });
+  }
+  calendars.set(timeZone, made);
+  return made;
+};
+
+const isLeap = (year: number): boolean => new Date(Date.UTC(year, 1, 29)).getUTCMonth() === 1;
+const beginnings = new Map<string, number>();
+/** The first millisecond at which the calendar there shows the day, found by halving. */
+const beginningOf = (year: number, monthDay: string, zone: string): number => {
+  const date = `${year}-${monthDay === '02-29' && !isLeap(year) ? '02-28' : monthDay}`;
+  const key = `${date} ${zone}`;
+  const known = beginnings.get(key);
+  if (known !== undefined) return known;
+  let before = Date.parse(date) - day;
+  let after = before + 2 * day;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (calendarOf(zone).format(middle) < date) before = middle;
+    else after = middle;
+  }
+  beginnings.set(key, after);
+  return after;
+};
+
+/** When the anniversary's day begins, in all the years that a test can speak of. */
+export const referenceAnniversaries = (
+  profile: Profile,
+  of: 'birthday' | 'firstOrder',
+): readonly number[] => {
+  const { birthday = '', firstOrderAt, timezone = 'UTC' } = profile;
+  const date =
+    of === 'birthday'
+      ? birthday
+      : firstOrderAt === undefined
+        ? ''
+        : calendarOf(timezone).format(firstOrderAt);
+  const monthDay = date.slice(-5);
+  if (!/^\d\d-\d\d$/.test(monthDay)) return [];
+  return Array.from({ length: 20 }, (_, index) => beginningOf(2026 + index, monthDay, timezone));
+};
+
 /** Compares in whole units (ms, hundredths), so that 0.29 of a currency is 29 hundredths. */
 const compare = (value: number | undefined, bounds: Bounds, unit: number): Verdict => {
   if (value === undefined) return 'unknown';
@@ -54,6 +105,10 @@ const clauseVerdict = (clause: Clause, profile: Profile, now: number): Verdict =
   if ('daysUntil' in clause) {
     const at = moments(profile)[clause.daysUntil];
     return compare(at === undefined ? undefined : Math.max(0, at - now), clause, day);
+  }
+  if ('daysUntilAnniversary' in clause) {
+    const at = referenceAnniversaries(profile, clause.daysUntilAnniversary).find((each) => each >= now);
+    return compare(at === undefined ? undefined : at - now, clause, day);
   }
   if ('daysBetweenLastOrders' in clause) {
     const { lastOrderAt: to, previousOrderAt: from } = profile;

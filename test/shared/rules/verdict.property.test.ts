@@ -7,7 +7,7 @@ import { mapClauses } from '../../../shared/rules/rule.ts';
 import { stageNames } from '../../../shared/rules/stages.ts';
 import { type Instant, instant } from '../../../shared/time.ts';
 import { instants, profiles, rules } from './arbitraries.ts';
-import { referenceStage, referenceVerdict } from './reference.ts';
+import { referenceAnniversaries, referenceStage, referenceVerdict } from './reference.ts';
 
 const day = 86_400_000;
 const runs = { numRuns: 3_000 };
@@ -19,10 +19,20 @@ const daysIn = (rule: Rule): readonly number[] =>
 const momentsOf = ({ firstOrderAt, lastOrderAt, previousOrderAt, firstVisitAt, lastVisitAt }: Profile) =>
   [firstOrderAt, lastOrderAt, previousOrderAt, firstVisitAt, lastVisitAt].filter((at) => at !== undefined);
 
+const anniversariesIn = (rule: Rule, profile: Profile): readonly number[] =>
+  (['birthday', 'firstOrder'] as const).flatMap((of) =>
+    JSON.stringify(rule).includes(`"daysUntilAnniversary":"${of}"`)
+      ? referenceAnniversaries(profile, of).slice(0, 2)
+      : [],
+  );
+
 /** Around every threshold of the rule, after every moment of the profile: where a verdict could change. */
 const samplesAfter = (rule: Rule, profile: Profile, now: Instant): readonly number[] =>
   momentsOf(profile)
     .flatMap((at) => daysIn(rule).map((count) => at + Math.round(count * day)))
+    .concat(
+      anniversariesIn(rule, profile).flatMap((at) => daysIn(rule).map((days) => at - Math.round(days * day))),
+    )
     .flatMap((ms) => [ms - 1_000, ms - 2, ms - 1, ms, ms + 1, ms + 2, ms + 1_000])
     .concat(now, now + 1, now + 12_345_678, now + 400 * day, now + 4_000 * day)
     .filter((ms) => ms >= now);
