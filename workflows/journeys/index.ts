@@ -5,7 +5,9 @@ import { hasDormancy, parseRule, RuleError, withDormancy } from '../../shared/ru
 import { type Settings, SettingsError } from '../../shared/settings.ts';
 import { days } from '../../shared/time.ts';
 import { abandonedCheckout } from './abandoned-checkout.ts';
+import { anniversary } from './anniversary.ts';
 import { badgeEarned } from './badge-earned.ts';
+import { birthday } from './birthday.ts';
 import { bringAFriend } from './bring-a-friend.ts';
 import { type Definition, fixed } from './definition.ts';
 import { friendStays } from './friend-stays.ts';
@@ -33,6 +35,8 @@ const definitions: readonly Definition[] = [
   bringAFriend,
   friendStays,
   friendThanks,
+  birthday,
+  anniversary,
 ];
 
 /** Every journey there is, with its own defaults. */

@@ -1,0 +1,156 @@
+/** The stories of birthday and anniversary: in whose morning, with which gift, and once a year. */
+import { describe, expect, it } from 'vitest';
+import type { Journey } from '../../shared/journeys/language.ts';
+import type { Profile } from '../../shared/profiles/profile.ts';
+import type { Settings } from '../../shared/settings.ts';
+import { hours, minus, parseIso } from '../../shared/time.ts';
+import { anniversary } from '../../workflows/journeys/anniversary.ts';
+import { birthday } from '../../workflows/journeys/birthday.ts';
+import { type Deeds, live, type Options, silentCustomer, start, storySettings } from '../support/live.ts';
+
+const born = birthday.define(birthday.thresholds);
+const ordered = anniversary.define(anniversary.thresholds);
+
+const settingsWith = (journey: Journey, changes: object): Settings => {
+  const settings = storySettings(journey);
+  const own = { enabled: true, holdoutPercent: 0, ...changes };
+  return { ...settings, journeys: { ...settings.journeys, [journey.id]: own } };
+};
+/** The story begins on Monday, 2 March 2026; its sweeps are at noon, UTC. */
+const story = (changes: Partial<Profile> = {}, deeds: Deeds = {}, options: Options = {}) =>
+  live(born, silentCustomer({ birthday: '1990-03-05', ...changes }), deeds, {
+    hourly: true,
+    days: 30,
+    ...options,
+  });
+
+/** From the sweep at noon on the 3rd to nine in the morning of the 5th. */
+const greeting = ['day 1 21:00: coupon birthday-gift', 'day 1 21:00: email happy-birthday'];
+
+describe('birthday', () => {
+  it('greets with a gift at nine, reminds by text, and ends with the gift', async () => {
+    const { lines, transitions } = await story();
+    expect(lines).toEqual([
+      ...greeting,
+      'day 11 21:00: sms birthday-gift-expires',
+      'day 15 21:00: exit gift-unused',
+    ]);
+    // The look at the tier with its choice, the greeting, its hold and its return, the text, the end.
+    expect(transitions).toBe(7);
+  });
+
+  it.each(['gold', 'black'])('gives more to the tier %s', async (tier) => {
+    const { lines } = await story({ tier });
+    expect(lines.slice(0, 2)).toEqual([
+      'day 1 21:00: coupon birthday-top-gift',
+      'day 1 21:00: email happy-birthday-top',
+    ]);
+  });
+
+  it.each([
+    ['Asia/Taipei', '2026-03-05T01:00:00Z'],
+    ['America/New_York', '2026-03-05T14:00:00Z'],
+    ['Pacific/Kiritimati', '2026-03-04T19:00:00Z'],
+    ['Pacific/Pago_Pago', '2026-03-05T20:00:00Z'],
+  ])('comes in the morning of the day in %s', async (timezone, expected) => {
+    const { mails } = await story({ timezone });
+    expect(mails.map(({ at }) => at)).toEqual([parseIso(expected)]);
+  });
+
+  it('comes on 28 February to who was born on the 29th, in a year without it', async () => {
+    const { mails } = await live(
+      born,
+      silentCustomer({ birthday: '02-29' }),
+      {},
+      { days: 400, settings: settingsWith(born, {}) },
+    );
+    expect(mails.map(({ at }) => at)).toEqual([parseIso('2027-02-28T09:00:00Z')]);
+  });
+
+  it('comes every year, once', async () => {
+    const { mails } = await story({}, {}, { days: 800 });
+    expect(mails.map(({ at }) => at)).toEqual(
+      ['2026-03-05', '2027-03-05', '2028-03-05'].map((day) => parseIso(`${day}T09:00:00Z`)),
+    );
+  });
+
+  it('ends with the order that the gift is used for', async () => {
+    const { lines } = await story(
+      {},
+      { 'happy-birthday': [{ after: hours(3), does: 'order with the coupon' }] },
+    );
+    expect(lines).toEqual([...greeting, 'day 2 00:00: goal', 'day 2 00:00: exit converted']);
+  });
+
+  it('ends with an order after the text', async () => {
+    const { lines } = await story({}, { 'birthday-gift-expires': [{ after: hours(1), does: 'order' }] });
+    expect(lines.slice(-2)).toEqual(['day 11 22:00: goal', 'day 11 22:00: exit converted']);
+  });
+
+  it('comes to nobody whose birthday is not known', async () => {
+    const { birthday: _, ...unknown } = silentCustomer({ birthday: '03-05' });
+    const { lines } = await live(born, unknown, {}, { days: 10 });
+    expect(lines).toEqual(['never enrolled']);
+  });
+
+  it('goes by a birthday that the shop tells', async () => {
+    const { birthday: _, ...unknown } = silentCustomer({ birthday: '03-05' });
+    const told = [
+      { after: hours(1), event: 'Customer Identified', detail: { traits: { birthday: '1990-03-07' } } },
+    ];
+    const { mails } = await live(born, unknown, {}, { days: 10, told });
+    expect(mails.map(({ at }) => at)).toEqual([parseIso('2026-03-07T09:00:00Z')]);
+  });
+
+  it('goes by the shop’s thresholds', async () => {
+    const { lines } = await story(
+      {},
+      {},
+      { settings: settingsWith(born, { thresholds: { giftDays: 7, remindDays: 2 } }) },
+    );
+    expect(lines.slice(2)).toEqual([
+      'day 6 21:00: sms birthday-gift-expires',
+      'day 8 21:00: exit gift-unused',
+    ]);
+  });
+
+  it('writes to nobody in the holdout', async () => {
+    const { lines, mails } = await story({}, {}, { settings: settingsWith(born, { holdoutPercent: 100 }) });
+    expect(lines).toEqual(['day 0 00:00: exit held-out']);
+    expect(mails).toEqual([]);
+  });
+});
+
+describe('anniversary', () => {
+  const firstOrderAt = parseIso('2024-03-05T17:00:00Z');
+
+  it.each([
+    ['silver', 'UTC', 'a-year-together', '2026-03-05T09:00:00Z'],
+    // It was the 6th there.
+    ['gold', 'Asia/Taipei', 'a-year-together-top', '2026-03-06T01:00:00Z'],
+  ])('thanks the tier %s in %s with %s', async (tier, timezone, name, expected) => {
+    const { lines, mails } = await live(
+      ordered,
+      silentCustomer({ firstOrderAt, tier, timezone }),
+      {},
+      { days: 30 },
+    );
+    expect(mails.map(({ at }) => at)).toEqual([parseIso(expected)]);
+    expect(lines.map((line) => line.split(': ')[1])).toEqual([
+      `coupon anniversary-${tier === 'gold' ? 'top-' : ''}gift`,
+      `email ${name}`,
+      'sms anniversary-gift-expires',
+      'exit gift-unused',
+    ]);
+  });
+
+  it('is not the day of the first order itself', async () => {
+    const { lines } = await live(
+      ordered,
+      silentCustomer({ firstOrderAt: minus(start, hours(1)), orders: 1 }),
+      {},
+      { days: 30 },
+    );
+    expect(lines).toEqual(['never enrolled']);
+  });
+});

@@ -1,0 +1,24 @@
+/** A year, or some, after the first order: thanks with a gift. */
+import { allOf, anniversaryWithin, sinceAtLeast } from '../../shared/rules/index.ts';
+import { days } from '../../shared/time.ts';
+import { configurable } from './definition.ts';
+import { giftThresholds, lead, yearlyGift } from './yearly-gift.ts';
+
+/** Whoever moves to another timezone on the day of the first order may have its date the next day, too. */
+const notTheFirstOrderItself = sinceAtLeast('firstOrder', days(300));
+
+export const anniversary = configurable(giftThresholds, (thresholds) =>
+  yearlyGift(
+    'anniversary',
+    {
+      of: 'firstOrder',
+      when: allOf(notTheFirstOrderItself, anniversaryWithin('firstOrder', lead)),
+      names: {
+        usual: { gift: 'anniversary-gift', greeting: 'a-year-together' },
+        top: { gift: 'anniversary-top-gift', greeting: 'a-year-together-top' },
+      },
+      reminder: 'anniversary-gift-expires',
+    },
+    thresholds,
+  ),
+);

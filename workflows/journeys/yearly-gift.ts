@@ -1,0 +1,81 @@
+/** A day that comes round: a greeting with a gift, in the customer's own morning. */
+import { journey } from '../../shared/journeys/journey.ts';
+import {
+  anniversary,
+  branch,
+  type Coupon,
+  coupon,
+  email,
+  exit,
+  type Journey,
+  meets,
+  purchase,
+  redemption,
+  type Steps,
+  send,
+  sms,
+  waitFor,
+  waitUntil,
+} from '../../shared/journeys/language.ts';
+import type { AnniversaryField } from '../../shared/profiles/anniversary.ts';
+import { type Rule, tierIn } from '../../shared/rules/index.ts';
+import { days, milliseconds } from '../../shared/time.ts';
+
+/** So long before the day its customers are enrolled, at most: one sweep may fail, and nobody's day is missed. */
+export const lead = days(2);
+
+export interface YearlyGift {
+  readonly of: AnniversaryField;
+  readonly when: Rule;
+  /** Of the gift and its email, by tier. */
+  readonly names: Readonly<Record<'usual' | 'top', { readonly gift: string; readonly greeting: string }>>;
+  readonly reminder: string;
+}
+
+export const giftThresholds = { giftPercent: 15, topGiftPercent: 25, giftDays: 14, remindDays: 4 };
+
+/**
+ * At nine in the morning of the day: `giftPercent` off for `giftDays` days, `topGiftPercent` for the tiers `gold` and
+ * `black`. `remindDays` before the gift's end a text reminds who has not ordered.
+ */
+export const yearlyGift = (
+  id: string,
+  { of, when, names, reminder }: YearlyGift,
+  {
+    giftPercent,
+    topGiftPercent,
+    giftDays,
+    remindDays,
+  }: Readonly<Record<keyof typeof giftThresholds, number>>,
+): Journey => {
+  const gift = (name: string, percentOff: number) => coupon(name, { percentOff, validFor: days(giftDays) });
+  const greet = (given: Coupon, greeting: string): Steps => [
+    waitUntil(anniversary(of, '09:00')),
+    send(email(greeting, { carrying: given })),
+    waitFor(
+      redemption(given),
+      { atMost: days(giftDays - remindDays) },
+      { redeemed: [exit('converted')], unused: [] },
+    ),
+  ];
+  return journey(id, {
+    version: 1,
+    enrols: { when, reEnrolAfter: days(300) },
+    goal: purchase,
+    goalWithin: milliseconds(lead + days(giftDays)),
+    holdoutPercent: 10,
+    steps: [
+      branch(meets(tierIn('gold', 'black')), {
+        yes: greet(gift(names.top.gift, topGiftPercent), names.top.greeting),
+        no: greet(gift(names.usual.gift, giftPercent), names.usual.greeting),
+      }),
+      send(sms(reminder)),
+      waitFor(
+        purchase,
+        { atMost: days(remindDays) },
+        { purchased: [exit('converted')], 'not-purchased': [] },
+      ),
+      exit('gift-unused'),
+    ],
+  });
+};
