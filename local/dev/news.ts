@@ -149,6 +149,10 @@ export const signalText = (source: SignalSource): string => {
       return `result of ${source.of}`;
     case 'purchase':
       return 'purchase';
+    case 'visit':
+      return 'visit';
+    case 'activity':
+      return 'visit or order';
     case 'event':
       return source.name;
   }

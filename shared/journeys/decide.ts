@@ -1,7 +1,7 @@
 /** The one decision at every wait, for the Lambdas and for whoever replays a journey: settled, goal, over, or wait on. */
 import type { EnrolmentKey } from '../ids.ts';
-import { isOpen, type Profile } from '../profiles/profile.ts';
-import type { Instant } from '../time.ts';
+import { isOpen, lastActivityAt, type Profile } from '../profiles/profile.ts';
+import { type Instant, plus } from '../time.ts';
 import type { SignalSource } from './language.ts';
 import type { Passage, WaitSpec } from './records.ts';
 
@@ -40,6 +40,15 @@ const settledOutcome = (source: SignalSource, since: Instant, evidence: Evidence
     }
     case 'purchase':
       return profile.lastOrderAt !== undefined && profile.lastOrderAt >= since ? 'purchased' : undefined;
+    case 'visit':
+      return profile.lastVisitAt !== undefined && profile.lastVisitAt >= since ? 'visited' : undefined;
+    case 'activity': {
+      const startsAt = passage.enrolment?.startsAt;
+      const last = lastActivityAt(profile);
+      return startsAt !== undefined && last !== undefined && plus(last, source.within) > startsAt
+        ? 'active'
+        : undefined;
+    }
     case 'event':
       return events.some(({ name, at }) => name === source.name && at >= since) ? 'happened' : undefined;
   }

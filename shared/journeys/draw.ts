@@ -25,6 +25,10 @@ const source = (signal: SignalSource): string => {
       return `result of ${signal.of}`;
     case 'purchase':
       return 'a purchase';
+    case 'visit':
+      return 'a visit';
+    case 'activity':
+      return 'a visit or an order';
     case 'event':
       return `"${signal.name}"`;
   }
@@ -104,6 +108,8 @@ export const wordsOf = (node: StoryNode): Words => {
     case 'wait':
       return { title: `wait ${spoken(node.for)}`, detail: '' };
     case 'waitFor': {
+      if (node.untilStart === true)
+        return { title: source(node.signal.source), detail: `until ${spoken(node.atMost)} after the last` };
       const checks = node.checkEvery === undefined ? '' : `, checked every ${spoken(node.checkEvery)}`;
       return { title: source(node.signal.source), detail: `at most ${spoken(node.atMost)}${checks}` };
     }

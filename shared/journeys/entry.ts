@@ -67,7 +67,14 @@ const beginningSentence = ({ event, where = [] }: Beginning): string =>
 
 /** When a journey enrols, as a sentence. */
 export const entrySentence = (entry: Entry): string => {
-  if (!isEventEntry(entry)) return ruleSentence(entry.when);
+  if (!isEventEntry(entry)) {
+    const { when, afterInactivity } = entry;
+    const begins =
+      afterInactivity === undefined
+        ? ''
+        : `; begins ${spoken(afterInactivity)} after the last visit or order`;
+    return `${ruleSentence(when)}${begins}`;
+  }
   const { on, when, after } = entry;
   return [
     on.map(beginningSentence).join(' or '),

@@ -21,6 +21,7 @@ export type WaitForNode = Named & {
   readonly signal: Signal;
   readonly atMost: Duration;
   readonly checkEvery?: Duration;
+  readonly untilStart?: true;
   readonly next: Readonly<Record<string, NodeId>>;
 };
 export type BranchNode = Named & {
@@ -107,6 +108,9 @@ const about = ({ source }: Signal): string => {
       return `result-${source.of}`;
     case 'purchase':
       return 'purchase';
+    case 'visit':
+    case 'activity':
+      return source.kind;
     case 'event':
       return ['event', ...(source.name.toLowerCase().match(/[a-z0-9]+/g) ?? [])].join('-');
   }
@@ -186,8 +190,16 @@ export const graphOf = (story: { readonly steps: Steps }): StoryGraph => {
           );
           return { id, kind: 'split', weights, next };
         }
-        const { signal, atMost, checkEvery } = step;
-        return { id, kind: 'waitFor', signal, atMost, ...(checkEvery !== undefined && { checkEvery }), next };
+        const { signal, atMost, checkEvery, untilStart } = step;
+        return {
+          id,
+          kind: 'waitFor',
+          signal,
+          atMost,
+          ...(checkEvery !== undefined && { checkEvery }),
+          ...(untilStart !== undefined && { untilStart }),
+          next,
+        };
       }
     }
   };

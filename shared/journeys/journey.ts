@@ -249,7 +249,15 @@ class StoryCheck {
 
 const checkEntry = ({ enrols: entry, steps }: JourneyStory, refuse: Refuse): void => {
   if (entry.when !== undefined) checkRule(entry.when, 'enrols.when', refuse);
-  if (!isEventEntry(entry)) return;
+  if (!isEventEntry(entry)) {
+    const { afterInactivity } = entry;
+    if (afterInactivity !== undefined && (afterInactivity <= 0 || steps[0]?.kind !== 'send'))
+      refuse(
+        'enrols.afterInactivity',
+        'is a time such as days(14), and the story has to begin with a send then',
+      );
+    return;
+  }
   const { on, after, unless, key } = entry;
   if (after !== undefined && after <= 0) refuse('enrols.after', 'must be longer than nothing; leave it out');
   if (unless !== undefined && after === undefined)
@@ -264,9 +272,27 @@ const checkEntry = ({ enrols: entry, steps }: JourneyStory, refuse: Refuse): voi
     refuse('enrols.key', 'moves the beginning of the story, which has to begin with a send then');
 };
 
+/** Who visits or orders before the story begins is not inactive: that ends it. */
+const stepsAfter = (within: Duration, steps: Steps): Steps => [
+  {
+    kind: 'waitFor',
+    signal: {
+      source: { kind: 'activity', within },
+      outcomes: ['active', 'inactive'],
+      otherwise: 'inactive',
+    },
+    atMost: within,
+    untilStart: true,
+    branches: { active: [exit(meanwhile)], inactive: [] },
+  },
+  ...steps,
+];
+
 /** A delay is a wait for what would make the story needless; whoever does it leaves at once. */
 const stepsFromEntry = ({ enrols, goal, steps }: JourneyStory): Steps => {
-  if (!isEventEntry(enrols) || enrols.after === undefined) return steps;
+  if (!isEventEntry(enrols))
+    return enrols.afterInactivity === undefined ? steps : stepsAfter(enrols.afterInactivity, steps);
+  if (enrols.after === undefined) return steps;
   const signal = enrols.unless ?? goal;
   const branches = Object.fromEntries(
     signal.outcomes.map((outcome) => [outcome, outcome === signal.otherwise ? [] : [exit(meanwhile)]]),

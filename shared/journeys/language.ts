@@ -149,7 +149,10 @@ export type SignalSource =
   | { readonly kind: 'answer'; readonly to: StepName; readonly answers: readonly string[] }
   | { readonly kind: 'result'; readonly of: StepName; readonly results: readonly string[] }
   | { readonly kind: 'purchase' }
-  | { readonly kind: 'event'; readonly name: string };
+  | { readonly kind: 'visit' }
+  | { readonly kind: 'event'; readonly name: string }
+  /** A visit or an order less than so long before the passage's `startsAt`. */
+  | { readonly kind: 'activity'; readonly within: Duration };
 
 /** Something observable after a touchpoint, with exactly these outcomes. */
 export interface Signal<Outcome extends string = string> {
@@ -190,6 +193,13 @@ export const purchase: Signal<'purchased' | 'not-purchased'> = {
   source: { kind: 'purchase' },
   outcomes: ['purchased', 'not-purchased'],
   otherwise: 'not-purchased',
+};
+
+/** Any event that shows the customer in the shop, such as `Product Viewed`, after the wait began. */
+export const visit: Signal<'visited' | 'away'> = {
+  source: { kind: 'visit' },
+  outcomes: ['visited', 'away'],
+  otherwise: 'away',
 };
 
 /** Any event of this name after the wait began, such as `happened('Playlist Created')`. */
@@ -260,6 +270,8 @@ export type Step =
       readonly signal: Signal;
       readonly atMost: Duration;
       readonly checkEvery?: Duration;
+      /** Until the passage's `startsAt`, and nothing is looked at earlier. */
+      readonly untilStart?: true;
       readonly branches: Readonly<Record<string, Steps>>;
     }
   | {
@@ -314,6 +326,11 @@ export const split = (
 /** Enrols each night whoever the rule holds for. */
 export interface RuleEntry {
   readonly when: Rule;
+  /**
+   * The story begins exactly so long after the last visit or order, unless another comes first. The rule is to hold
+   * before that: the time between two sweeps, which is 25 hours where clocks go back.
+   */
+  readonly afterInactivity?: Duration;
   /** Since the latest enrolment; absent: each customer once. */
   readonly reEnrolAfter?: Duration;
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isTimeOfDay, weekdays } from '../calendar.ts';
 import { type AnniversaryField, anniversaryFields } from '../profiles/anniversary.ts';
+import { milliseconds as duration } from '../time.ts';
 import type { Moment, PropertyFilter } from './language.ts';
 import type { WaitSpec } from './records.ts';
 
@@ -43,7 +44,9 @@ const waitSchema: z.ZodType<WaitSpec> = z.object({
     z.object({ kind: z.literal('answer'), to: z.string(), answers: z.array(z.string()) }),
     z.object({ kind: z.literal('result'), of: z.string(), results: z.array(z.string()) }),
     z.object({ kind: z.literal('purchase') }),
+    z.object({ kind: z.literal('visit') }),
     z.object({ kind: z.literal('event'), name: z.string() }),
+    z.object({ kind: z.literal('activity'), within: milliseconds.transform(duration) }),
   ]),
   otherwise: z.string().min(1),
 });
@@ -185,7 +188,11 @@ const enrollingSchema = z.object({
 export type EnrollingJourney = z.infer<typeof enrollingSchema>;
 
 /** A journey as the sweep needs it: it travels in the sweep's state machine. Its rule is parsed by `parseRule`. */
-export const sweptJourneySchema = enrollingSchema.extend({ rule: z.unknown() });
+export const sweptJourneySchema = enrollingSchema.extend({
+  rule: z.unknown(),
+  /** Its passages start exactly so long after the customer's last visit or order. */
+  afterInactivity: milliseconds.optional(),
+});
 export type SweptJourney = z.infer<typeof sweptJourneySchema>;
 
 /** A journey that an event begins, as ingest needs it: it lies in a file that is deployed beside the function. */

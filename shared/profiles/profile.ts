@@ -122,3 +122,9 @@ export const newProfile = (id: CustomerId): Profile => ({
 /** Open in this journey now: enrolled for treatment and not yet out. */
 export const isOpen = (enrolment: OpenEnrolment | undefined): boolean =>
   enrolment !== undefined && enrolment.exitedAt === undefined;
+
+/** When the customer was last here, or ordered; `undefined`: never. */
+export const lastActivityAt = ({ lastVisitAt, lastOrderAt }: Profile): Instant | undefined =>
+  lastVisitAt === undefined || (lastOrderAt !== undefined && lastOrderAt > lastVisitAt)
+    ? lastOrderAt
+    : lastVisitAt;

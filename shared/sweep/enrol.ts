@@ -2,9 +2,9 @@
 import { bucketOf, type CustomerId, type EnrolmentKey, type JourneyId } from '../ids.ts';
 import type { EnrollingJourney } from '../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../journeys/records.ts';
-import type { Arm, OpenEnrolment, Profile } from '../profiles/profile.ts';
+import { type Arm, lastActivityAt, type OpenEnrolment, type Profile } from '../profiles/profile.ts';
 import { explainRule } from '../rules/index.ts';
-import { type Instant, milliseconds, plus } from '../time.ts';
+import { type Instant, iso, milliseconds, plus } from '../time.ts';
 import type { Swept } from './evaluate.ts';
 
 /** Same customer, same arm, for ever: survives re-enrolment and redeploy. */
@@ -29,8 +29,9 @@ export const variantOf = (
 };
 
 /** The state machine's input: keys, never personal data. */
-export const executionInput = (key: EnrolmentKey, { id, splits }: EnrollingJourney) => ({
+export const executionInput = (key: EnrolmentKey, { id, splits }: EnrollingJourney, startsAt?: Instant) => ({
   ...key,
+  ...(startsAt !== undefined && { startsAt: iso(startsAt) }),
   splits: Object.fromEntries(
     Object.entries(splits).map(([split, weights]) => [split, variantOf(key.customer, id, split, weights)]),
   ),
@@ -67,6 +68,7 @@ export const nextEnrolment = (
 /** The enrolment as the ledger keeps it, with the rule as a sentence and the values that it saw on this profile. */
 export const recordOf = ({ journey, rule, sentence }: Swept, profile: Profile, entry: OpenEnrolment) => {
   const { arm, enrolledAt, goalUntil, goalAt } = entry;
+  const lastAt = lastActivityAt(profile);
   const record: EnrolmentRecord = {
     key: keyOf(profile.id, journey.id, entry),
     arm,
@@ -74,6 +76,9 @@ export const recordOf = ({ journey, rule, sentence }: Swept, profile: Profile, e
     goalUntil,
     rule: sentence,
     values: explainRule(rule, profile, enrolledAt).values,
+    ...(journey.afterInactivity !== undefined && {
+      startsAt: plus(lastAt ?? enrolledAt, milliseconds(journey.afterInactivity)),
+    }),
     ...(goalAt !== undefined && { goalAt }),
     ...(arm === 'holdout' && { exit: { reason: 'held-out', at: enrolledAt } }),
   };

@@ -37,8 +37,8 @@ interface Passage {
   readonly swept: Swept;
   readonly customer: CustomerId;
   readonly entry: OpenEnrolment;
-  /** Absent: the ledger has it. */
-  readonly record?: EnrolmentRecord;
+  readonly record: EnrolmentRecord;
+  readonly isWritten: boolean;
 }
 
 /** As many as DynamoDB writes at once; fewer where starts are slow, so that a Lambda can stop in time. */
@@ -94,19 +94,21 @@ class Segment {
     const { ledger, executions, publish } = this.#ports;
     const passages = this.#passages;
     this.#passages = [];
-    const records = passages.flatMap(({ record }) => record ?? []);
+    const records = passages.flatMap(({ record, isWritten }) => (isWritten ? [] : [record]));
     if (records.length > 0) await ledger.put({ enrolments: records });
-    for (const { swept, customer, entry } of passages) {
+    for (const { swept, customer, entry, record } of passages) {
       const { journey } = swept;
       // A machine of another version is not this sweep's to start.
       if (!isOpen(entry) || entry.version !== journey.version) continue;
       const key = keyOf(customer, journey.id, entry);
       await this.#pace.turn();
-      await executions.start(journey.stateMachineArn, executionName(key), executionInput(key, journey));
+      await executions.start(
+        journey.stateMachineArn,
+        executionName(key),
+        executionInput(key, journey, record.startsAt),
+      );
     }
-    const begun = passages.filter(
-      ({ record, entry }) => record !== undefined || entry.enrolledAt === this.#at,
-    );
+    const begun = passages.filter(({ isWritten, entry }) => !isWritten || entry.enrolledAt === this.#at);
     if (begun.length > 0)
       await publish(
         begun.map(({ swept, customer, entry }) => ({
@@ -129,7 +131,7 @@ class Segment {
       const entry = nextEnrolment(profile, journey, this.#at);
       const enrolments = { ...profile.enrolments, [journey.id]: entry };
       if ((await profiles.update(profile, { ...profile, enrolments })) === 'stale') return 'stale';
-      return { swept, customer, entry, record: recordOf(swept, profile, entry) };
+      return { swept, customer, entry, record: recordOf(swept, profile, entry), isWritten: false };
     });
   }
 
@@ -140,8 +142,8 @@ class Segment {
     const entry = profile?.enrolments[swept.journey.id];
     if (profile === undefined || entry === undefined) return undefined;
     const { enrolment } = await ledger.passage(keyOf(customer, swept.journey.id, entry));
-    if (enrolment !== undefined) return { swept, customer, entry };
-    return { swept, customer, entry, record: recordOf(swept, profile, entry) };
+    const record = enrolment ?? recordOf(swept, profile, entry);
+    return { swept, customer, entry, record, isWritten: enrolment !== undefined };
   }
 }
 

@@ -95,9 +95,7 @@ describe('birthday', () => {
 
   it('goes by a birthday that the shop tells', async () => {
     const { birthday: _, ...unknown } = silentCustomer({ birthday: '03-05' });
-    const told = [
-      { after: hours(1), event: 'Customer Identified', detail: { birthday: '1990-03-07' } },
-    ];
+    const told = [{ after: hours(1), event: 'Customer Identified', detail: { birthday: '1990-03-07' } }];
     const { mails } = await live(born, unknown, {}, { days: 10, told });
     expect(mails.map(({ at }) => at)).toEqual([parseIso('2026-03-07T09:00:00Z')]);
   });

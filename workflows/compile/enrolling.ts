@@ -30,10 +30,16 @@ export const sweptJourney = (
   journey: Journey,
   stateMachineArn: string,
   timeScale: number,
-): SweptJourney | undefined =>
-  isEventEntry(journey.enrols)
-    ? undefined
-    : { ...enrolling(journey, stateMachineArn, timeScale), rule: journey.enrols.when };
+): SweptJourney | undefined => {
+  const { enrols } = journey;
+  if (isEventEntry(enrols)) return undefined;
+  const { when, afterInactivity } = enrols;
+  return {
+    ...enrolling(journey, stateMachineArn, timeScale),
+    rule: when,
+    ...(afterInactivity !== undefined && { afterInactivity: scaled(afterInactivity, timeScale) }),
+  };
+};
 
 /** The journey as ingest needs it; `undefined`: the sweep begins it. */
 export const eventJourney = (

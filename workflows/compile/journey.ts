@@ -105,10 +105,13 @@ const untilSpec = (moment: Moment, timeScale: number): Until => ({
   timeScale,
 });
 
-const waitSpec = ({ id, signal }: WaitForNode): WaitSpec => ({
+const waitSpec = ({ id, signal: { source, otherwise } }: WaitForNode, timeScale: number): WaitSpec => ({
   id,
-  source: signal.source,
-  otherwise: signal.otherwise,
+  source:
+    source.kind === 'activity'
+      ? { ...source, within: milliseconds(scaled(source.within, timeScale)) }
+      : source,
+  otherwise,
 });
 
 const pathWith = (waitId: NodeId, outcome: string): string =>
@@ -192,7 +195,13 @@ class JourneyCompiler {
         this.#send(node);
         break;
       case 'waitFor':
-        this.#await(node);
+        if (node.untilStart === true)
+          this.#states.set(name, {
+            Type: 'Wait',
+            Timestamp: jsonata('$states.context.Execution.Input.startsAt'),
+            ...this.#late(node),
+          });
+        else this.#await(node);
         break;
       case 'branch':
         this.#branch(node);
@@ -339,9 +348,14 @@ class JourneyCompiler {
   #timedOut(name: string, node: WaitForNode): Catcher {
     const ErrorEquals = ['States.Timeout'];
     if (!this.#goesOnLate(node)) return { ErrorEquals, Output: keepPath, Next: name };
-    const late = waitSpec(node);
+    return { ErrorEquals, ...this.#late(node) };
+  }
+
+  /** On to the next step, which settles the wait first. */
+  #late(node: WaitForNode): Pick<Catcher, 'Next'> & { readonly Output: unknown } {
+    const late = waitSpec(node, this.#options.timeScale);
     const path = jsonata(pathWith(node.id, literal(late.otherwise)));
-    return { ErrorEquals, Output: { path, late }, Next: this.#enter(this.#otherwise(node)) };
+    return { Output: { path, late }, Next: this.#enter(this.#otherwise(node)) };
   }
 
   /** A callback task that (sends and) waits: the signal, the goal or the deadline ends it. */
@@ -359,7 +373,7 @@ class JourneyCompiler {
     this.#task(
       name,
       lambda,
-      { ...payload, waits: { wait: waitSpec(node), atMost: scaled(node.atMost, timeScale) } },
+      { ...payload, waits: { wait: waitSpec(node, timeScale), atMost: scaled(node.atMost, timeScale) } },
       {
         TimeoutSeconds: wholeSeconds(within, timeScale),
         Output: withOutcome(node.id),

@@ -12,6 +12,7 @@ import { bringAFriend } from './bring-a-friend.ts';
 import { type Definition, fixed } from './definition.ts';
 import { friendStays } from './friend-stays.ts';
 import { friendThanks } from './friend-thanks.ts';
+import { inactivity14d } from './inactivity-14d.ts';
 import { loyaltyTier } from './loyalty-tier.ts';
 import { pointsExpire } from './points-expire.ts';
 import { secondOrder } from './second-order.ts';
@@ -37,6 +38,7 @@ const definitions: readonly Definition[] = [
   friendThanks,
   birthday,
   anniversary,
+  inactivity14d,
 ];
 
 /** Every journey there is, with its own defaults. */
