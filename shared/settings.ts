@@ -1,5 +1,6 @@
 /** A shop's settings: one file, validated whole, with every mistake named by its path and what would be right. */
 import { z } from 'zod';
+import { domainEventNames } from './events/domain.ts';
 
 const timezone = z.string().refine(
   (zone) => {
@@ -79,6 +80,12 @@ const settingsSchema = z.strictObject({
         thresholds: z.record(z.string(), z.number().nonnegative()).optional(),
       }),
     )
+    .default({}),
+  /** What Rekindle tells others on its bus, by kind of event; each costs $1 a million. See docs/domain-events.md. */
+  publish: z
+    .partialRecord(z.enum(domainEventNames), z.boolean(), {
+      error: `takes true or false for any of ${domainEventNames.join(', ')}`,
+    })
     .default({}),
   /** Who is told when an alarm goes off; absent: alarms are seen in CloudWatch only. */
   alarmsTo: z.email().optional(),

@@ -2,6 +2,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { isPublished } from '../../shared/events/domain.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -64,6 +65,7 @@ export class JourneysStack extends Stack {
     grantTable(functions.close, data.profiles, 'GetItem', 'UpdateItem');
     grantTable(functions.close, data.ledger, 'Query', 'UpdateItem');
     messaging.bus.grantPutEventsTo(functions.close);
+    if (isPublished('Touchpoint Sent', settings.publish)) messaging.bus.grantPutEventsTo(functions.send);
     readSecret(functions.send, messaging.secret);
     sendEmail(functions.send, settings.sender.email, messaging.configurationSet);
     sendTexts(functions.send);

@@ -1,7 +1,9 @@
 /** Who may do what: every permission of every role, exactly. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Settings } from '../../shared/settings.ts';
 import {
   listed,
+  plainId,
   type Resource,
   resourcesOf,
   said,
@@ -227,6 +229,19 @@ it('lets the schedule start the sweep, and leave a missed one in its queue', () 
     SweepStateMachine: 'states:StartExecution',
     MissedSweepsQueue: 'sqs:SendMessage',
   });
+});
+
+it('lets sends tell others of touchpoints where the shop wants that told', async () => {
+  const tells = async (settings: Settings): Promise<string | undefined> => {
+    templates = await templatesFor(settings);
+    const send = resourcesOf(templates, 'AWS::Lambda::Function').find(
+      ({ id }) => plainId(id) === 'SendFunction',
+    );
+    if (send === undefined) throw new Error('there is no function that sends');
+    return allowed(roleOf(send)).Bus;
+  };
+  expect(await tells({ ...sampleSettings(), publish: { 'Touchpoint Sent': true } })).toBe('events:PutEvents');
+  expect(await tells(sampleSettings())).toBeUndefined();
 });
 
 it('gives `*` for a resource only where AWS knows no other', () => {

@@ -1,9 +1,11 @@
 /** Lives one customer's passage through a journey on the embedded engine, and tells it as a story with days. */
 import { createPorts } from '../../functions/adapters/index.ts';
+import type { BusEvent } from '../../local/events.ts';
 import { type MailFate, type SentMail, touchOf } from '../../local/mail.ts';
 import { passagesOf } from '../../local/run/collect.ts';
 import { synthesize } from '../../local/synth.ts';
 import { createWorld } from '../../local/world.ts';
+import { type DomainEventName, domainEventNames, publishedSchema } from '../../shared/events/domain.ts';
 import { derivedCode, parseTouchKey, touchKey } from '../../shared/ids.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { EnrolmentRecord, Passage } from '../../shared/journeys/records.ts';
@@ -86,6 +88,8 @@ export interface Story {
   readonly passages: readonly { readonly journey: string; readonly lines: readonly string[] }[];
   readonly transitions: number;
   readonly mails: readonly SentMail[];
+  /** What was told to others, in order; each as its schema says. */
+  readonly published: readonly BusEvent[];
 }
 
 /** What became of a passage, in the order of time; days and hours since it began. */
@@ -112,6 +116,12 @@ const linesOf = (
     .map(({ at, text }) => `${when(at)}: ${text}`);
 };
 
+const nameOf = (detailType: string): DomainEventName => {
+  const name = domainEventNames.find((each) => each === detailType);
+  if (name === undefined) throw new Error(`"${detailType}" was published, which is no domain event`);
+  return name;
+};
+
 const fates: Readonly<Record<'open' | 'click', MailFate>> = { open: 'opened', click: 'clicked' };
 
 export const live = async (
@@ -122,6 +132,7 @@ export const live = async (
 ): Promise<Story> => {
   const settings = options.settings ?? storySettings(journey);
   const mails: SentMail[] = [];
+  const published: BusEvent[] = [];
   const world = await createWorld({
     assembly: await synthesize(settings),
     start,
@@ -131,6 +142,9 @@ export const live = async (
       react(touchOf(mail) ?? '', mail);
     },
     onText: ({ touch }) => react(touch),
+    onEvent: (_, event) => {
+      if (event.source === 'rekindle') published.push(event);
+    },
   });
 
   const tell = (detailType: string, detail: Readonly<Record<string, unknown>>): void => {
@@ -183,6 +197,7 @@ export const live = async (
     await world.clock.runUntil(plus(start, days(options.days ?? 60)));
     if (world.failures.length > 0) throw new Error(`executions failed: ${world.failures.join('; ')}`);
     if (world.deadLetters().length > 0) throw new Error(`dead letters: ${world.deadLetters().join('; ')}`);
+    for (const { detailType, detail } of published) publishedSchema(nameOf(detailType)).parse(detail);
     const passages = [...passagesOf(world)]
       .flatMap((passage) =>
         passage.enrolment === undefined ? [] : { ...passage, enrolment: passage.enrolment },
@@ -198,6 +213,7 @@ export const live = async (
       transitions:
         [...world.states.stats.byMachine].find(([name]) => name.includes(journey.id))?.[1].transitions ?? 0,
       mails,
+      published,
     };
   } finally {
     world.close();
