@@ -89,7 +89,7 @@ const settingsSchema = z.strictObject({
     .default({}),
   /** Who is told when an alarm goes off; absent: alarms are seen in CloudWatch only. */
   alarmsTo: z.email().optional(),
-  /** Events are kept so long in the ledger. */
+  /** The ledger keeps an event so long after it happened, or was told where that is later. */
   keepEventsDays: z.int().min(30).default(400),
   /** Every duration is multiplied by it: 1 in production; a small fraction runs a month in minutes. */
   timeScale: z.number().positive().max(1).default(1),
