@@ -63,6 +63,14 @@ const identities: Readonly<
     ref: name,
     attributes: { Arn: arn('events', `event-bus/${name}`), Name: name },
   }),
+  'AWS::Events::Connection': (name) => ({
+    ref: name,
+    attributes: { Arn: arn('events', `connection/${name}/local`) },
+  }),
+  'AWS::Events::ApiDestination': (name) => ({
+    ref: name,
+    attributes: { Arn: arn('events', `api-destination/${name}/local`) },
+  }),
   'AWS::SQS::Queue': (name) => ({
     ref: `https://sqs.${localRegion}.amazonaws.com/${localAccount}/${name}`,
     attributes: { Arn: arn('sqs', name), QueueName: name },

@@ -10,6 +10,7 @@ import { type LocalDynamoDb, openDynamoDb } from './dynamodb/index.ts';
 import { type BusEvent, createEvents, type LocalEvents } from './events.ts';
 import { createLambda, type Handler, type LambdaFunction, type LocalLambda } from './lambda.ts';
 import { createMail, type LocalMail, type MailSnapshot, type SentMail } from './mail.ts';
+import { createPushes, type SentPush } from './pushes.ts';
 import { type Consumer, createQueues, type LocalQueues, type QueuesSnapshot } from './queues.ts';
 import { runSchedules, type Schedule } from './schedules.ts';
 import { createSecrets, type LocalSecrets } from './secrets.ts';
@@ -37,6 +38,7 @@ export interface WorldOptions {
   readonly streams?: boolean;
   readonly onMail?: (mail: SentMail) => void;
   readonly onText?: (text: SentText) => void;
+  readonly onPush?: (push: SentPush) => void;
   readonly onEvent?: (bus: string, event: BusEvent) => void;
   /** Told of each execution that fails, as `failures` lists them. */
   readonly onFailure?: (failure: string) => void;
@@ -298,18 +300,31 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     ),
   });
 
+  const pushes = createPushes({
+    urls: new Map(
+      ofType('AWS::Events::ApiDestination').map(({ ref, properties }) => [
+        ref,
+        String(properties.InvocationEndpoint),
+      ]),
+    ),
+    now,
+    ...(options.onPush !== undefined && { onSent: options.onPush }),
+  });
   const events = createEvents({
     now,
     ...(options.onEvent !== undefined && { onEvent: options.onEvent }),
     rules: ofType('AWS::Events::Rule').flatMap(({ ref, properties }) =>
       listOf(properties.Targets)
         .map((target) => String(propertiesOf(target).Arn))
-        .filter((arn) => arn.includes(':sqs:'))
+        .filter((arn) => arn.includes(':sqs:') || arn.includes(':api-destination/'))
         .map((arn) => ({
           name: ref,
           bus: String(properties.EventBusName ?? 'default'),
           pattern: properties.EventPattern,
-          deliver: (envelope: string) => queues.send(nameInArn(arn), envelope),
+          deliver: (envelope: string) => {
+            if (arn.includes(':sqs:')) queues.send(nameInArn(arn), envelope);
+            else pushes.deliver(arn.split('/')[1] ?? '', envelope);
+          },
         })),
     ),
   });

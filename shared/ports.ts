@@ -1,17 +1,21 @@
 /** What the domain needs from outside: small ports, implemented by functions/adapters. */
 import type { DomainEvent } from './events/domain.ts';
 import type { CustomerEvent } from './events/event.ts';
-import type { CustomerId, EnrolmentKey, StepName, TouchKey } from './ids.ts';
+import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from './ids.ts';
+import type { CouponTerms } from './journeys/language.ts';
 import type {
   CouponRecord,
   EnrolmentRecord,
   Passage,
+  TaskRecord,
   TouchRecord,
   Trigger,
   WaiterRecord,
 } from './journeys/records.ts';
+import type { Account, PointsWrites } from './points/account.ts';
 import type { WireItem } from './profiles/mapper.ts';
 import type { Profile } from './profiles/profile.ts';
+import type { ReferralRecord } from './referrals/referral.ts';
 import type { Settings } from './settings.ts';
 import type { Duration, Instant } from './time.ts';
 
@@ -81,18 +85,42 @@ export interface Ledger {
     records: {
       readonly touches: readonly TouchRecord[];
       readonly coupons: readonly CouponRecord[];
+      readonly tasks?: readonly TaskRecord[];
       readonly waiters: readonly WaiterRecord[];
+      readonly points?: PointsWrites;
     },
   ) => Promise<'claimed' | 'stale'>;
+  readonly task: (enrolment: EnrolmentKey, name: StepName) => Promise<TaskRecord | undefined>;
+  /** Writes the task as it is to be, and the next revision, if the stored one is still `before`'s. */
+  readonly changeTask: (before: TaskRecord, after: TaskRecord) => Promise<'written' | 'stale'>;
+  /** A queue's tasks: those due after the instant, the next due first; without one all, the latest due first. */
+  readonly tasks: (
+    queue: string,
+    state: TaskRecord['state'],
+    page: { readonly atMost: number; readonly dueAfter: Instant | undefined },
+  ) => Promise<readonly TaskRecord[]>;
   /**
-   * Writes the event and the profile that it was folded into, both or neither, so that an event counts once.
+   * Writes the event, the profile that it was folded into and what it does to the customer's points, all or nothing,
+   * so that an event counts once.
    * `duplicate`: the event is there already. `stale`: the profile was written meanwhile; read again.
    */
   readonly record: (
     event: CustomerEvent,
     before: Profile | undefined,
     after: Profile,
+    points?: PointsWrites,
   ) => Promise<'recorded' | 'duplicate' | 'stale'>;
+  /** Strongly consistent: what is written with a profile that was read before it is based on all of it. */
+  readonly account: (customer: CustomerId) => Promise<Account>;
+  /** Of this friend; strongly consistent. */
+  readonly referral: (friend: CustomerId) => Promise<ReferralRecord | undefined>;
+  /** Writes the referral in the place of `before`; `stale`: another stands there by now. */
+  readonly refer: (
+    referral: ReferralRecord,
+    before: ReferralRecord | undefined,
+  ) => Promise<'written' | 'stale'>;
+  /** Since when the friend's referral by this order is cancelled: the first time stays. `undefined`: there is none. */
+  readonly cancelReferral: (friend: CustomerId, orderId: string, at: Instant) => Promise<Instant | undefined>;
   /** Writes the event alone, for one that changes nothing in the profile; repeating it changes nothing. */
   readonly note: (event: CustomerEvent) => Promise<void>;
   /** What there is of a customer: so many of the events, the latest first, and all passages. */
@@ -120,11 +148,32 @@ export interface OutgoingText {
   readonly transactional: boolean;
 }
 
+/** What an endpoint is told: no address of the customer's, whom it knows by the id. */
+export interface OutgoingPush {
+  /** Told with it: the same key is the same push, however often it is delivered. */
+  readonly key: TouchKey;
+  /** The endpoint's name. */
+  readonly to: string;
+  readonly customer: CustomerId;
+  readonly journey: JourneyId;
+  readonly message: StepName;
+  readonly transactional: boolean;
+  /** BCP 47, of the words. */
+  readonly locale: string;
+  readonly title: string;
+  readonly body: string;
+  readonly link: string;
+  /** One of `percentOff` and `amountOff` (in units of the shop's currency); `validUntil` in ISO 8601. */
+  readonly coupon?: CouponTerms & { readonly code: string; readonly validUntil: string };
+}
+
 /** The providers. Neither has an idempotency token: a message that is handed over twice arrives twice. */
 export interface Delivery {
   /** @throws ChannelUnavailableError when nobody knows whether the provider took it */
   readonly email: (message: OutgoingEmail) => Promise<Accepted>;
   readonly text: (message: OutgoingText) => Promise<Accepted>;
+  /** Taken means that the bus has it, which delivers it at least once. */
+  readonly push: (message: OutgoingPush) => Promise<Accepted>;
 }
 
 /**
@@ -151,6 +200,14 @@ export interface LinkEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** What comes of a customer's points and referrals, for journeys to begin by: it comes in by the bus too. */
+export interface ToldEvent {
+  readonly name: 'Tier Reached' | 'Points Granted' | 'Friend Referred' | 'Referral Cancelled';
+  readonly at: Instant;
+  /** `customer`, and the event's own `id`. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
 export interface Ports {
   readonly now: () => Instant;
   readonly pause: (duration: Duration) => Promise<void>;
@@ -160,7 +217,7 @@ export interface Ports {
   readonly executions: Executions;
   /** Tells others, perhaps again after a fault; what the settings leave out is not told. */
   readonly publish: (events: readonly DomainEvent[]) => Promise<void>;
-  readonly tell: (events: readonly LinkEvent[]) => Promise<void>;
+  readonly tell: (events: readonly (LinkEvent | ToldEvent)[]) => Promise<void>;
   /** Signs coupon codes and links; the same for the life of the deployment. */
   readonly secret: () => Promise<string>;
   readonly settings: Settings;

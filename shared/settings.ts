@@ -87,6 +87,39 @@ const settingsSchema = z.strictObject({
       error: `takes true or false for any of ${domainEventNames.join(', ')}`,
     })
     .default({}),
+  /** Points and tiers; absent: there are none here, and the traits `points` and `tier` are the shop's to tell. */
+  loyalty: z
+    .strictObject({
+      /** For each unit of the currency in an order, rounded down; a refund takes them back. */
+      pointsPerUnit: z.number().nonnegative().max(1_000).default(1),
+      /** For the answer to a survey. */
+      pointsPerAnswer: z.int().nonnegative().max(1_000_000).default(0),
+      /** First in, first out; absent: never. */
+      expireAfterDays: z.number().positive().max(3_650).optional(),
+      /** What must have been earned in all, by the tier's name; without tiers, the trait `tier` stays the shop's. */
+      tiers: z
+        .record(z.string().min(1), z.int().positive())
+        .refine((tiers) => new Set(Object.values(tiers)).size === Object.keys(tiers).length, {
+          error: 'two tiers begin at the same number of points',
+        })
+        .default({}),
+    })
+    .optional(),
+  /** Where pushes go, by the names that journeys know: each has a secret of its own, which the header bears. */
+  pushes: z
+    .record(
+      z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
+        error: 'must be lower-case letters, digits and single dashes, such as "wechat"',
+      }),
+      z.strictObject({
+        url: httpsUrl,
+        header: z
+          .string()
+          .regex(/^[A-Za-z0-9-]{1,64}$/, { error: 'must be the name of a header, such as "Authorization"' })
+          .default('Authorization'),
+      }),
+    )
+    .default({}),
   /** Who is told when an alarm goes off; absent: alarms are seen in CloudWatch only. */
   alarmsTo: z.email().optional(),
   /** The ledger keeps an event so long after it happened, or was told where that is later. */
@@ -111,7 +144,9 @@ export const parseSettings = (value: unknown, where: string): Settings => {
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => {
     const path = issue.path.map(String).join('.');
-    return `  ${path === '' ? '(whole file)' : path}: ${issue.message}`;
+    // Of a name that is not right, why it is not lies within.
+    const { message } = issue.code === 'invalid_key' ? (issue.issues[0] ?? issue) : issue;
+    return `  ${path === '' ? '(whole file)' : path}: ${message}`;
   });
   throw new SettingsError(`${where} is not valid:\n${lines.join('\n')}`);
 };

@@ -47,6 +47,6 @@ export const createBus = (busName: string, wishes: Publishing): Pick<Ports, 'pub
           .filter(({ name }) => isPublished(name, wishes))
           .map((event) => ({ ...event, detail: publishedDetail(event) })),
       ),
-    tell: (events) => put('rekindle.links', events),
+    tell: (events) => put('rekindle.told', events),
   };
 };

@@ -1,10 +1,12 @@
-/** Email by SES v2 and texts by SNS, tagged with the touchpoint's key so that the provider's events tell which. */
+/** Email by SES v2, texts by SNS and pushes by the bus, tagged with the touchpoint's key so that the provider's events tell which. */
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { parseTouchKey } from '../../shared/ids.ts';
 import type { TouchChannel } from '../../shared/journeys/records.ts';
 import type { Accepted, Delivery } from '../../shared/ports.ts';
 import { ChannelUnavailableError } from '../../shared/sending/faults.ts';
+import { pushEvent } from '../../shared/sending/push.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { milliseconds } from '../../shared/time.ts';
 import { isNamed, statusOf } from './faults.ts';
@@ -25,9 +27,13 @@ const refusals = [
 /** SES says so of the sender's own identity, or of everybody's while the account is in the sandbox. */
 const isSetUpWrong = (error: Error): boolean => /not verified/i.test(error.message);
 
+/** The bus answered that it did not take the event. */
+class NotTakenError extends Error {}
+
 /** What the provider's error means for the message; `undefined`: nobody knows. */
 const meaningOf = (error: unknown): Accepted | undefined => {
   if (!(error instanceof Error)) return undefined;
+  if (error instanceof NotTakenError) return { busy: error.message };
   if (isNamed(error, ...refusals) && !isSetUpWrong(error)) return { refused: error.message };
   const status = statusOf(error);
   return status !== undefined && status >= 400 && status < 500
@@ -90,10 +96,30 @@ const senderAttribute = (sender: string): string =>
 const sendEmailAsJson = plainJson(() => ({ path: '/v2/email/outbound-emails', headers: {} }));
 
 /** The SDK's own retries are off: one after a lost answer would send a message twice. */
-export const createDelivery = (sender: Settings['sender'], configurationSet: string): Delivery => {
+export const createDelivery = (
+  sender: Settings['sender'],
+  configurationSet: string,
+  busName: string,
+): Delivery => {
   const ses = forRuntime(new SESv2Client({ ...clientConfig(), maxAttempts: 1 }), sendEmailAsJson);
   const sns = forRuntime(new SNSClient({ ...clientConfig(), maxAttempts: 1 }));
+  const bus = forRuntime(new EventBridgeClient({ ...clientConfig(), maxAttempts: 1 }));
   return {
+    push: ({ key, ...push }) => {
+      const entry = {
+        EventBusName: busName,
+        Source: pushEvent.source,
+        DetailType: pushEvent.name,
+        Time: new Date(runtimeInUse().now()),
+        Detail: JSON.stringify({ id: key, ...push }),
+      };
+      return handingOver('push', async () => {
+        const { Entries: [taken] = [] } = await bus.send(new PutEventsCommand({ Entries: [entry] }));
+        if (taken?.EventId === undefined)
+          throw new NotTakenError(`${taken?.ErrorCode}: ${taken?.ErrorMessage}`);
+        return { MessageId: taken.EventId };
+      });
+    },
     email: async ({ key, to, subject, html, text, unsubscribeUrl }) => {
       const tag = tagOf(key);
       // Without its tag SES's event about the email would be lost, and with it the promise to send it once.

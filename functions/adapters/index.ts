@@ -26,14 +26,22 @@ const environmentSchema = z.object({
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Only the functions that send have what sending needs: it is asked for when something is to be sent. */
-const lazyDelivery = (settings: Settings, configurationSet: string | undefined): Delivery => {
+const lazyDelivery = (
+  settings: Settings,
+  configurationSet: string | undefined,
+  busName: string,
+): Delivery => {
   let delivery: Delivery | undefined;
   const made = (): Delivery => {
     if (configurationSet === undefined) throw new EnvironmentError('the environment lacks CONFIGURATION_SET');
-    delivery ??= createDelivery(settings.sender, configurationSet);
+    delivery ??= createDelivery(settings.sender, configurationSet, busName);
     return delivery;
   };
-  return { email: async (message) => made().email(message), text: async (message) => made().text(message) };
+  return {
+    email: async (message) => made().email(message),
+    text: async (message) => made().text(message),
+    push: async (message) => made().push(message),
+  };
 };
 
 const parsedSettings = (json: string): Settings => {
@@ -67,7 +75,7 @@ export const createPorts = (environment: Environment): Ports => {
       ledger: variables.LEDGER_TABLE,
       keepEventsSeconds: settings.keepEventsDays * 86_400,
     }),
-    delivery: lazyDelivery(settings, variables.CONFIGURATION_SET),
+    delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
     executions: createExecutions(),
     ...createBus(variables.BUS_NAME, settings.publish),
     secret: remembered(createSecret(variables.SECRET_ID), () => true, now),

@@ -5,10 +5,14 @@ import type {
   CouponRecord,
   EnrolmentRecord,
   Passage,
+  TaskRecord,
   TouchRecord,
   WaiterRecord,
 } from '../../shared/journeys/records.ts';
+import type { Account, PointsWrites, TierReached } from '../../shared/points/account.ts';
+import type { PointsEntry } from '../../shared/points/entry.ts';
 import type { WireItem } from '../../shared/profiles/mapper.ts';
+import type { ReferralRecord } from '../../shared/referrals/referral.ts';
 import type { Instant } from '../../shared/time.ts';
 import { fromItem, type Plain, toItem } from './wire.ts';
 
@@ -25,7 +29,7 @@ export const passagePrefix = ({ journey, cycle }: EnrolmentKey): string =>
 
 export const keyOf = (
   enrolment: EnrolmentKey,
-  kind: 'enrolment' | 'touch' | 'coupon' | 'waiter',
+  kind: 'enrolment' | 'touch' | 'coupon' | 'task' | 'waiter',
   name: StepName = '',
 ): LedgerKey => ({
   c: enrolment.customer,
@@ -92,6 +96,22 @@ export const couponFromItem = (wire: WireItem): CouponRecord =>
     name: nameOf(textOf(wire.k)),
   }) as unknown as CouponRecord;
 
+/** The partition of a queue's tasks in their index. */
+export const queueKey = (queue: string, state: TaskRecord['state']): string => `${queue}#${state}`;
+
+/** `q`, queue and state, and `due`: the index by which tasks are listed. */
+export const taskToItem = ({ enrolment, name, ...fields }: TaskRecord): WireItem =>
+  item(keyOf(enrolment, 'task', name), {
+    v: enrolment.version,
+    q: queueKey(fields.queue, fields.state),
+    ...plain(fields),
+  });
+
+export const taskFromItem = (wire: WireItem): TaskRecord => {
+  const { q: _, ...fields } = fieldsOf(wire);
+  return { ...fields, enrolment: enrolmentOf(wire), name: nameOf(textOf(wire.k)) } as unknown as TaskRecord;
+};
+
 export const waiterToItem = ({ enrolment, ...fields }: WaiterRecord): WireItem =>
   item(keyOf(enrolment, 'waiter'), { v: enrolment.version, ...plain(fields) });
 
@@ -101,6 +121,7 @@ const waiterFromItem = (enrolment: EnrolmentKey, wire: WireItem): WaiterRecord =
 export const passageFromItems = (enrolment: EnrolmentKey, items: readonly WireItem[]): Passage => {
   const touches: TouchRecord[] = [];
   const coupons: CouponRecord[] = [];
+  const tasks: TaskRecord[] = [];
   let record: EnrolmentRecord | undefined;
   let waiter: WaiterRecord | undefined;
   for (const each of items) {
@@ -114,6 +135,9 @@ export const passageFromItems = (enrolment: EnrolmentKey, items: readonly WireIt
       case 'coupon':
         coupons.push(couponFromItem(each));
         break;
+      case 'task':
+        tasks.push(taskFromItem(each));
+        break;
       case 'waiter':
         waiter = waiterFromItem(enrolment, each);
         break;
@@ -122,6 +146,7 @@ export const passageFromItems = (enrolment: EnrolmentKey, items: readonly WireIt
   return {
     touches,
     coupons,
+    tasks,
     ...(record !== undefined && { enrolment: record }),
     ...(waiter !== undefined && { waiter }),
   };
@@ -158,3 +183,32 @@ export const eventFromItem = (wire: WireItem): CustomerEvent => {
   const { ttl: _, ...fields } = fieldsOf(wire);
   return { ...fields, customer: customerOf(wire) } as unknown as CustomerEvent;
 };
+
+export const pointsPrefix = 'points#';
+
+/** A customer's points lie together, so that one Query reads them all; they are kept for ever. */
+export const pointsToItems = (
+  customer: CustomerId,
+  { entry, reached }: PointsWrites,
+): readonly WireItem[] => [
+  ...(entry === undefined
+    ? []
+    : [item({ c: customer, k: `${pointsPrefix}entry#${entry.id}` }, plain(entry))]),
+  ...reached.map((each) => item({ c: customer, k: `${pointsPrefix}tier#${each.tier}` }, plain(each))),
+];
+
+export const accountFromItems = (items: readonly WireItem[]): Account => {
+  const isTier = (wire: WireItem): boolean => textOf(wire.k).startsWith(`${pointsPrefix}tier#`);
+  return {
+    entries: items.filter((wire) => !isTier(wire)).map((wire) => fieldsOf(wire) as unknown as PointsEntry),
+    reached: items.filter(isTier).map((wire) => fieldsOf(wire) as unknown as TierReached),
+  };
+};
+
+export const referralKey = (friend: CustomerId): LedgerKey => ({ c: friend, k: 'referral' });
+
+export const referralToItem = ({ friend, ...fields }: ReferralRecord): WireItem =>
+  item(referralKey(friend), plain(fields));
+
+export const referralFromItem = (wire: WireItem): ReferralRecord =>
+  Object.assign(fieldsOf(wire), { friend: customerOf(wire) }) as unknown as ReferralRecord;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   BatchWriteItemCommand,
   type DynamoDBClient,
+  PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
   TransactionCanceledException,
@@ -16,6 +17,7 @@ import { writeAll } from './batch.ts';
 import { stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import {
+  accountFromItems,
   couponFromItem,
   couponToItem,
   enrolmentToItem,
@@ -28,6 +30,14 @@ import {
   passageFromItems,
   passagePrefix,
   passagesFromItems,
+  pointsPrefix,
+  pointsToItems,
+  queueKey,
+  referralFromItem,
+  referralKey,
+  referralToItem,
+  taskFromItem,
+  taskToItem,
   touchFromItem,
   touchToItem,
   waiterToItem,
@@ -58,6 +68,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
   /** Counted from when it is told where that is later: what is gone would count once more when it is told again. */
   const ttlOf = ({ at }: CustomerEvent): number =>
     Math.floor(Math.max(at, now()) / 1_000) + tables.keepEventsSeconds;
+  const freshReads = createReads(client, table, true);
 
   const queryAll = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly WireItem[]> => {
     const items: WireItem[] = [];
@@ -216,8 +227,14 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       }
     },
 
-    claim: async (before, after, { touches, coupons, waiters }) => {
-      const items = [...coupons.map(couponToItem), ...touches.map(touchToItem), ...waiters.map(waiterToItem)];
+    claim: async (before, after, { touches, coupons, tasks = [], waiters, points }) => {
+      const items = [
+        ...coupons.map(couponToItem),
+        ...touches.map(touchToItem),
+        ...tasks.map(taskToItem),
+        ...waiters.map(waiterToItem),
+        ...(points === undefined ? [] : pointsToItems(after.id, points)),
+      ];
       try {
         await stored(
           client.send(
@@ -241,7 +258,50 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       }
     },
 
-    record: async (event, before, after) => {
+    task: async (enrolment, name) => {
+      const item = await freshReads.get({ ...keyOf(enrolment, 'task', name) });
+      return item === undefined ? undefined : taskFromItem(item);
+    },
+
+    changeTask: async (before, after) => {
+      try {
+        await stored(
+          client.send(
+            new PutItemCommand({
+              TableName: table,
+              Item: sdk(taskToItem({ ...after, revision: before.revision + 1 })),
+              ConditionExpression: '#revision = :was',
+              ExpressionAttributeNames: { '#revision': 'revision' },
+              ExpressionAttributeValues: sdk(toItem({ ':was': before.revision })),
+            }),
+          ),
+        );
+        return 'written';
+      } catch (error) {
+        if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
+        throw error;
+      }
+    },
+
+    tasks: async (queue, state, { atMost, dueAfter }) => {
+      const page = await stored(
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: 'by-queue',
+            KeyConditionExpression: '#q = :q AND #due > :due',
+            ExpressionAttributeNames: { '#q': 'q', '#due': 'due' },
+            ExpressionAttributeValues: sdk(toItem({ ':q': queueKey(queue, state), ':due': dueAfter ?? 0 })),
+            ScanIndexForward: dueAfter !== undefined,
+            Limit: atMost,
+          }),
+        ),
+      );
+      return wireItems(page.Items).map(taskFromItem);
+    },
+
+    record: async (event, before, after, points) => {
+      const entries = points === undefined ? [] : pointsToItems(after.id, points);
       try {
         await stored(
           client.send(
@@ -250,6 +310,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
                 putOnce(eventToItem(event, ttlOf(event))),
                 putOnce(onceItem(event, ttlOf(event))),
                 { Update: profileUpdate(tables.profiles, before, after) },
+                // The profile's revision stands for the account that they are based on.
+                ...entries.map((item) => ({ Put: { TableName: table, Item: sdk(item) } })),
               ],
             }),
           ),
@@ -257,12 +319,66 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         return 'recorded';
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
-        const [put, once, update] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        const reasons = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        const [put, once, update] = reasons;
         if (put === 'ConditionalCheckFailed' || once === 'ConditionalCheckFailed') return 'duplicate';
-        const moved = [put, once, update].includes('TransactionConflict');
-        if (update === 'ConditionalCheckFailed' || moved) return 'stale';
+        if (update === 'ConditionalCheckFailed' || reasons.includes('TransactionConflict')) return 'stale';
         throw error;
       }
+    },
+
+    account: async (customer) =>
+      accountFromItems(
+        await queryAll({
+          KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
+          ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
+          ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: pointsPrefix } }),
+          ConsistentRead: true,
+        }),
+      ),
+
+    referral: async (friend) => {
+      const item = await freshReads.get({ ...referralKey(friend) });
+      return item === undefined ? undefined : referralFromItem(item);
+    },
+
+    refer: async (referral, before) => {
+      try {
+        await stored(
+          client.send(
+            new PutItemCommand({
+              TableName: table,
+              Item: sdk(referralToItem(referral)),
+              ...(before === undefined
+                ? {
+                    ConditionExpression: 'attribute_not_exists(#k)',
+                    ExpressionAttributeNames: { '#k': 'k' },
+                  }
+                : {
+                    ConditionExpression: '#orderId = :was',
+                    ExpressionAttributeNames: { '#orderId': 'orderId' },
+                    ExpressionAttributeValues: sdk(toItem({ ':was': before.orderId })),
+                  }),
+            }),
+          ),
+        );
+        return 'written';
+      } catch (error) {
+        if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
+        throw error;
+      }
+    },
+
+    cancelReferral: async (friend, orderId, at) => {
+      await change(
+        referralKey(friend),
+        { orderId, cancelledAt: at },
+        ['cancelledAt'],
+        'attribute_exists(#k) AND #orderId = :orderId',
+      );
+      const item = await freshReads.get({ ...referralKey(friend) });
+      const referral = item && referralFromItem(item);
+      return referral?.orderId === orderId ? referral.cancelledAt : undefined;
     },
 
     note: async (event) => {

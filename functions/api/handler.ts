@@ -11,6 +11,7 @@ import { importCustomers } from './import.ts';
 import { type Answer, answerFault, answering, type Request, type Route } from './request.ts';
 import { takeCall, takeCalls } from './segment.ts';
 import { takeShopify } from './shopify.ts';
+import { release, take, tellResult, tellTasks } from './tasks.ts';
 
 type Method = 'GET' | 'POST';
 
@@ -24,6 +25,10 @@ const routes: readonly (readonly [Method, string, Route])[] = [
   ['POST', '/webhooks/shopify', takeShopify],
   ['POST', '/v1/customers/import', forKeys('admin', importCustomers)],
   ['GET', '/v1/customers/{proxy+}', forKeys('admin', tellCustomer)],
+  ['GET', '/v1/tasks', forKeys('admin', tellTasks)],
+  ['POST', '/v1/tasks/{id}/take', forKeys('admin', take)],
+  ['POST', '/v1/tasks/{id}/release', forKeys('admin', release)],
+  ['POST', '/v1/tasks/{id}/result', forKeys('admin', tellResult)],
   ['GET', '/openapi.json', async () => openApi()],
   ['GET', '/health', async () => ({ status: 'ok' })],
 ];

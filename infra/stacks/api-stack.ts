@@ -9,8 +9,8 @@ import { entryOf } from '../../workflows/compile/index.ts';
 import { FileLayer } from '../constructs/file-layer.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
-import { grantTable, readSecret, sendMessages } from '../permissions.ts';
-import type { DataStack } from './data-stack.ts';
+import { grantIndex, grantTable, readSecret, sendMessages } from '../permissions.ts';
+import { type DataStack, taskIndex } from './data-stack.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 
 export interface ApiStackProps extends StackProps {
@@ -53,7 +53,9 @@ export class ApiStack extends Stack {
     sendMessages(api, messaging.ingest.queue);
     readSecret(api, keys);
     grantTable(api, data.profiles, 'GetItem');
-    grantTable(api, data.ledger, 'Query');
+    grantTable(api, data.ledger, 'GetItem', 'Query', 'PutItem');
+    grantIndex(api, data.ledger, taskIndex);
+    messaging.bus.grantPutEventsTo(api);
     const { url } = new HttpApi(this, 'Http', api);
     new CfnOutput(this, 'ApiUrl', { value: url, description: 'Send the shop’s events here' });
     new CfnOutput(this, 'ApiKeysSecret', { value: keys.secretArn, description: 'For npm run keys' });

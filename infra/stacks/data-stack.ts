@@ -14,6 +14,9 @@ const common = {
 /** The index that a coupon is found by, from an order that names its code. */
 export const couponIndex = 'by-code';
 
+/** The index that a queue's tasks are listed by. */
+export const taskIndex = 'by-queue';
+
 export class DataStack extends Stack {
   readonly profiles: Table;
   readonly ledger: Table;
@@ -33,6 +36,12 @@ export class DataStack extends Stack {
     this.ledger.addGlobalSecondaryIndex({
       indexName: couponIndex,
       partitionKey: { name: 'code', type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
+    });
+    this.ledger.addGlobalSecondaryIndex({
+      indexName: taskIndex,
+      partitionKey: { name: 'q', type: AttributeType.STRING },
+      sortKey: { name: 'due', type: AttributeType.NUMBER },
       projectionType: ProjectionType.ALL,
     });
     this.ledger.addGlobalSecondaryIndex({

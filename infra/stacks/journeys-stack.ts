@@ -2,7 +2,6 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { isPublished } from '../../shared/events/domain.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -57,15 +56,15 @@ export class JourneysStack extends Stack {
 
     for (const each of Object.values(functions)) answerTasks(each);
     grantTable(functions.send, data.profiles, 'GetItem', 'UpdateItem');
-    grantTable(functions.send, data.ledger, 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
+    grantTable(functions.send, data.ledger, 'GetItem', 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
     grantTable(functions.await, data.profiles, 'GetItem');
-    grantTable(functions.await, data.ledger, 'Query', 'BatchWriteItem');
+    grantTable(functions.await, data.ledger, 'GetItem', 'Query', 'PutItem', 'BatchWriteItem');
     grantTable(functions.look, data.profiles, 'GetItem');
-    grantTable(functions.look, data.ledger, 'Query');
+    grantTable(functions.look, data.ledger, 'GetItem', 'Query');
     grantTable(functions.close, data.profiles, 'GetItem', 'UpdateItem');
-    grantTable(functions.close, data.ledger, 'Query', 'UpdateItem');
-    messaging.bus.grantPutEventsTo(functions.close);
-    if (isPublished('Touchpoint Sent', settings.publish)) messaging.bus.grantPutEventsTo(functions.send);
+    grantTable(functions.close, data.ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    for (const each of [functions.send, functions.await, functions.close])
+      messaging.bus.grantPutEventsTo(each);
     readSecret(functions.send, messaging.secret);
     sendEmail(functions.send, settings.sender.email, messaging.configurationSet);
     sendTexts(functions.send);

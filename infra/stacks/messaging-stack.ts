@@ -16,6 +16,7 @@ import type { Settings } from '../../shared/settings.ts';
 import { eventJourney, stateMachineName } from '../../workflows/compile/index.ts';
 import { FileLayer } from '../constructs/file-layer.ts';
 import { IngestQueue } from '../constructs/ingest-queue.ts';
+import { PushEndpoint } from '../constructs/push-endpoint.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { stateMachineArn } from '../constructs/rekindle-state-machine.ts';
 import { answerTasks, grantIndex, grantTable, readSecret, startExecutions } from '../permissions.ts';
@@ -47,6 +48,8 @@ export class MessagingStack extends Stack {
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    for (const [name, endpoint] of Object.entries(settings.pushes))
+      new PushEndpoint(this, `Push-${name}`, { name, ...endpoint, bus: this.bus });
     const defaultBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet');
     new ConfigurationSetEventDestination(this, 'MailEvents', {

@@ -64,6 +64,7 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
     streams: true,
     onMail: outbox.takeMail,
     onText: outbox.takeText,
+    onPush: outbox.takePush,
     onEvent: () => keeper.stir(),
     onFailure: (failure) => tell({ at: world.clock.now(), customer: '-', what: 'FAILED', text: failure }),
     onFault: (name, error) => tellFault(`${name} failed`, error),

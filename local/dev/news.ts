@@ -4,13 +4,15 @@ import {
   enrolmentFromItem,
   eventFromItem,
   passageFromItems,
+  taskFromItem,
   touchFromItem,
 } from '../../functions/adapters/ledger-items.ts';
 import { type CustomerEvent, nameOfEvent } from '../../shared/events/event.ts';
 import type { CustomerId, EnrolmentKey } from '../../shared/ids.ts';
 import type { SignalSource } from '../../shared/journeys/language.ts';
-import type { EnrolmentRecord, TouchRecord } from '../../shared/journeys/records.ts';
+import type { EnrolmentRecord, TaskRecord, TouchRecord } from '../../shared/journeys/records.ts';
 import type { WireItem } from '../../shared/profiles/mapper.ts';
+import { taskId } from '../../shared/tasks/task.ts';
 import { type Instant, instant, iso } from '../../shared/time.ts';
 import type { StreamRecord } from '../dynamodb/index.ts';
 
@@ -55,6 +57,9 @@ const eventTold = (event: CustomerEvent): Told => {
       return ['event', `${event.name}: ${Object.keys(event.traits).join(', ')}`];
     case 'Survey Answered':
       return ['event', `${event.name}: ${event.answer}`];
+    case 'Points Granted':
+    case 'Points Spent':
+      return ['event', `${event.name}: ${event.points}`];
     default:
       return ['event', nameOfEvent(event)];
   }
@@ -106,6 +111,31 @@ const touchTold = (
   return told;
 };
 
+const taskTold = (before: TaskRecord | undefined, after: TaskRecord): readonly Told[] => {
+  const { name, queue, assignee } = after;
+  if (before === undefined)
+    return [['task', `${name} in ${queue}, to be taken by ${clockText(after.takeBy)}: ${taskId(after)}`]];
+  const told: Told[] = [];
+  if (after.state !== before.state)
+    switch (after.state) {
+      case 'open':
+        told.push(['given back', `${name} by ${before.assignee}`]);
+        break;
+      case 'taken':
+        told.push(['taken', `${name} by ${assignee}`]);
+        break;
+      case 'done':
+        told.push(['done', `${name} by ${assignee}: ${after.result}`]);
+        break;
+      case 'over':
+        told.push(['over', `${name}: the journey went on without it`]);
+        break;
+    }
+  if (after.escalatedAt !== undefined && before.escalatedAt === undefined)
+    told.push(['escalated', `${name} to ${queue}`]);
+  return told;
+};
+
 /** A wait's signal, as a person says it. */
 export const signalText = (source: SignalSource): string => {
   switch (source.kind) {
@@ -115,6 +145,8 @@ export const signalText = (source: SignalSource): string => {
       return `redemption of ${source.of}`;
     case 'answer':
       return `answer to ${source.to}`;
+    case 'result':
+      return `result of ${source.of}`;
     case 'purchase':
       return 'purchase';
     case 'event':
@@ -146,6 +178,8 @@ const told = (before: WireItem | undefined, after: WireItem, describe: Describe)
       const isNew = orderId !== '' && textOf(before, 'orderId') === '';
       return isNew ? [['redeemed', `coupon ${textOf(after, 'code')} in order ${orderId}`]] : [];
     }
+    case 'task':
+      return taskTold(before && taskFromItem(before), taskFromItem(after));
     case 'waiter': {
       const { waiter } = passageFromItems(passageKey(after), [after]);
       const earlier = before && passageFromItems(passageKey(before), [before]).waiter;

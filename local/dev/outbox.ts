@@ -1,12 +1,15 @@
 /** The messages of the development server: files in a folder, and a list of the latest. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ConsentChannel } from '../../shared/profiles/profile.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Posted, SentMail } from '../mail.ts';
+import type { SentPush } from '../pushes.ts';
 import {
   type DeliveredMessage,
   fileNameOf,
   mailMessage,
+  pushMessage,
   textMessage,
   writeMessage,
 } from '../report/message-files.ts';
@@ -16,7 +19,7 @@ import type { SentText } from '../texts.ts';
 export interface Listed {
   /** The provider's. */
   readonly id: string;
-  readonly channel: 'email' | 'sms';
+  readonly channel: ConsentChannel;
   readonly at: Instant;
   readonly to: string;
   /** The subject, or a text's first words. */
@@ -30,6 +33,7 @@ export interface Listed {
 export interface Outbox {
   readonly takeMail: (mail: SentMail) => void;
   readonly takeText: (text: SentText) => void;
+  readonly takePush: (push: SentPush) => void;
   /** `"Subject" → build/dev-messages/….eml`, for as long as the message is among the latest. */
   readonly describe: (messageId: string) => string | undefined;
   /** The latest, newest first. */
@@ -83,6 +87,7 @@ export const createOutbox = (folder: string, onFault: (error: unknown) => void):
   return {
     takeMail: (mail) => take(mail.messageId, mailMessage(mail), postedOf(mail)),
     takeText: (text) => take(text.messageId, textMessage(text)),
+    takePush: (push) => take(push.messageId, pushMessage(push)),
     describe: (messageId) => {
       const found = latest.find(({ id }) => id === messageId);
       return found && `"${found.words}" → ${join(folder, found.file)}`;

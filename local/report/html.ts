@@ -29,7 +29,7 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } th { font-
 svg.chart { width: 100%; height: auto; } svg text { fill: var(--ink); font-family: inherit; } svg .axis { font-size: 11px; fill: var(--soft); } svg .grid { stroke: var(--line); stroke-width: 1; }
 svg .line { fill: none; stroke-width: 2.2; } .legend { margin: 2px 0 0; font-size: 13px; color: var(--soft); } .legend span { margin-right: 16px; } .legend i { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 6px; }
 rect.series-email, .legend .series-email { fill: var(--email); background: var(--email); } rect.series-sms, .legend .series-sms { fill: var(--sms); background: var(--sms); }
-rect.series-survey, .legend .series-survey { fill: var(--survey); background: var(--survey); } rect.series-held, .legend .series-held { fill: var(--held); background: var(--held); }
+rect.series-survey, .legend .series-survey { fill: var(--survey); background: var(--survey); } rect.series-push, .legend .series-push { fill: var(--accent); background: var(--accent); } rect.series-held, .legend .series-held { fill: var(--held); background: var(--held); }
 rect.series-treated, .legend .series-treated { fill: var(--accent); background: var(--accent); } polyline.series-treated { stroke: var(--accent); } polyline.series-held { stroke: var(--held); }
 svg.journey { display: block; margin: 0 auto; max-width: 100%; height: auto; } svg.journey text { text-anchor: middle; font-size: 12px; }
 svg.journey .title { font-weight: 600; font-size: 13px; } svg.journey .detail { fill: var(--soft); font-size: 11.5px; } svg.journey .count { font-weight: 700; fill: var(--accent); font-size: 13px; } svg.journey .goal { fill: var(--survey); font-size: 11.5px; }
@@ -58,6 +58,7 @@ const withheldWords: Readonly<Record<string, string>> = {
   suppressed: 'erased or suppressed',
   consent: 'no consent, or no address',
   'frequency-cap': 'frequency cap reached',
+  'coupon-over': 'its coupon was over',
   refused: 'refused by the provider',
 };
 
@@ -97,8 +98,9 @@ const returnCurve = (
 
 const charts = (summary: Summary, result: RunResult): string => {
   const days = summary.days.map(({ day }) => day.slice(5));
-  const of = (name: 'enrolled' | 'heldOut' | 'email' | 'sms' | 'survey') =>
+  const of = (name: 'enrolled' | 'heldOut' | 'email' | 'sms' | 'survey' | 'push') =>
     summary.days.map((day) => day[name]);
+  const { total } = summary;
   const returns = returnCurve(result);
   const [treated = [], held = []] = returns.series;
   return `<div class="two">
@@ -110,6 +112,7 @@ const charts = (summary: Summary, result: RunResult): string => {
     { name: 'email', colour: 'series-email', values: of('email') },
     { name: 'text', colour: 'series-sms', values: of('sms') },
     { name: 'survey', colour: 'series-survey', values: of('survey') },
+    ...(total.messages.push > 0 ? [{ name: 'push', colour: 'series-push', values: of('push') }] : []),
   ])}</div>
 <div class="panel"><h3>Back after so many days</h3>${lines(
     'Share that came back, by days since enrolling',
@@ -136,19 +139,27 @@ const journeySection = (journey: JourneySummary, summary: Summary, result: RunRe
     story === undefined
       ? ''
       : journeyPicture(flowOf(story, result), `Journey ${journey.journey} with its counts`);
+  const tasks = Object.entries(journey.tasks).map(
+    ([task, counts]) =>
+      `<div class="panel"><h3>Results of ${escapeHtml(task)}</h3>${countsTable('Result', counts)}</div>`,
+  );
   const answers = Object.entries(journey.answers).map(
     ([survey, counts]) =>
       `<div class="panel"><h3>Answers to ${escapeHtml(survey)}</h3>${countsTable('Answer', counts)}</div>`,
   );
+  const effect =
+    journey.enrolled === 0
+      ? '<div class="panel effect">Nobody entered it in this run.</div>'
+      : `<div class="panel effect">${escapeHtml(effectSentence(journey.effect))}${effectTable(journey.effect)}</div>`;
   return `<section><h2>${escapeHtml(journey.journey)} <small>version ${journey.version}</small></h2>
-<div class="panel effect">${escapeHtml(effectSentence(journey.effect))}${effectTable(journey.effect)}</div>
+${effect}
 <div class="panel">${picture}<p class="legend">Numbers are treated passages; dashed boxes wait. Whoever reaches the goal leaves from any step.</p></div>
 <div class="two">
 <div class="panel"><h3>Sent</h3>${countsTable('Touchpoint', journey.sentByTouchpoint)}</div>
 <div class="panel"><h3>Withheld</h3>${withheldTable(journey)}</div>
 <div class="panel"><h3>Left by</h3>${countsTable('Exit', { ...journey.exits, 'still under way': journey.stillUnderWay })}</div>
 <div class="panel"><h3>Coupons</h3>${countsTable('Coupons', { issued: journey.coupons.issued, redeemed: journey.coupons.redeemed })}<p class="lead">Orders with a coupon: ${n(journey.coupons.redeemedOrderValue)} ${escapeHtml(summary.currency)}</p></div>
-${answers.join('')}
+${answers.join('')}${tasks.join('')}
 <div class="panel"><h3>Step Functions</h3>${countsTable('Standard transitions', {
     'on the longest silent path': transitions.silentPath,
     'touchpoints on that path': transitions.silentTouchpoints,
@@ -180,7 +191,7 @@ const day = (at: Instant): string => iso(at).slice(0, 10);
 /** The page; the same bytes for the same run. */
 export const reportHtml = (summary: Summary, result: RunResult): string => {
   const { total } = summary;
-  const sent = total.messages.email + total.messages.sms + total.messages.survey;
+  const sent = total.messages.email + total.messages.sms + total.messages.survey + total.messages.push;
   const withheld = Object.values(total.withheld).reduce((sum, count) => sum + count, 0);
   const answered = Object.values(total.answers)
     .flatMap((counts) => Object.entries(counts))

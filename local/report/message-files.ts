@@ -4,13 +4,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseTouchKey } from '../../shared/ids.ts';
+import type { ConsentChannel } from '../../shared/profiles/profile.ts';
 import { type Instant, iso } from '../../shared/time.ts';
 import { type SentMail, touchOf } from '../mail.ts';
+import type { SentPush } from '../pushes.ts';
 import type { SentText } from '../texts.ts';
 
 /** A message as the embedded sinks took it. */
 export interface DeliveredMessage {
-  readonly channel: 'email' | 'sms';
+  readonly channel: ConsentChannel;
   /** `journey@version/customer/cycle/step`. */
   readonly touch: string;
   readonly at: Instant;
@@ -44,6 +46,20 @@ export const textMessage = ({ touch, at, to, text }: SentText): DeliveredMessage
   text,
   headers: [],
 });
+
+/** The words that the customer sees, and below them what the endpoint is told. */
+export const pushMessage = ({ touch, at, to, url, body }: SentPush): DeliveredMessage => {
+  const told = JSON.parse(body) as { readonly title: string; readonly body: string };
+  return {
+    channel: 'push',
+    touch,
+    at,
+    to,
+    subject: told.title,
+    text: `${told.title}\n\n${told.body}\n\nPOST ${url}\n${JSON.stringify(told, null, 2)}`,
+    headers: [],
+  };
+};
 
 /** Safe on every file system, and unique: what a name loses is made up for by a digest. */
 export const fileNameOf = ({ channel, touch, at }: DeliveredMessage): string => {

@@ -1,5 +1,11 @@
 /** What a run brought, as a marketer asks for it: one plain object, the same for the same run. */
-import type { TouchRecord, Withheld } from '../../shared/journeys/records.ts';
+import {
+  isMessage,
+  type MessageKind,
+  type TaskRecord,
+  type TouchRecord,
+  type Withheld,
+} from '../../shared/journeys/records.ts';
 import type { Arm } from '../../shared/profiles/profile.ts';
 import {
   clustered,
@@ -37,7 +43,7 @@ export interface JourneySummary {
   readonly enrolled: number;
   readonly customers: number;
   readonly heldOut: number;
-  readonly messages: { readonly email: number; readonly sms: number; readonly survey: number };
+  readonly messages: Readonly<Record<MessageKind, number>>;
   readonly sentByTouchpoint: Counts;
   readonly withheld: Readonly<Record<Withheld['guardrail'], number>>;
   readonly unknown: number;
@@ -50,6 +56,8 @@ export interface JourneySummary {
     readonly redeemedOrderValue: number;
   };
   readonly answers: Readonly<Record<string, Counts>>;
+  /** Tasks by their names, by what came of them. */
+  readonly tasks: Readonly<Record<string, Counts>>;
   readonly exits: Counts;
   readonly stillUnderWay: number;
   readonly effect: Effect;
@@ -71,6 +79,7 @@ export interface DaySummary {
   readonly email: number;
   readonly sms: number;
   readonly survey: number;
+  readonly push: number;
   readonly wonBack: number;
 }
 
@@ -104,7 +113,7 @@ const countBy = <T>(items: readonly T[], key: (item: T) => string): Counts => {
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 };
 
-type Records = Pick<RunResult, 'source' | 'enrolments' | 'touches' | 'coupons' | 'waiters'>;
+type Records = Pick<RunResult, 'source' | 'enrolments' | 'touches' | 'coupons' | 'tasks' | 'waiters'>;
 
 const armOf = (records: Records, arm: Arm): ArmSummary => {
   const enrolments = records.enrolments.filter((each) => each.arm === arm);
@@ -141,7 +150,7 @@ const effectOf = (records: Records): Effect => {
   };
 };
 
-const isMessage = ({ kind }: TouchRecord): boolean => kind !== 'coupon';
+const becameOf = ({ state, result }: TaskRecord): string => result ?? (state === 'over' ? 'not done' : state);
 const wasSent = ({ outcome }: TouchRecord): boolean => outcome === 'sent';
 
 const partOf = (records: Records): Summary['total'] => {
@@ -149,7 +158,8 @@ const partOf = (records: Records): Summary['total'] => {
   const messages = sent.filter(isMessage);
   const ofKind = (kind: TouchRecord['kind']) => messages.filter((touch) => touch.kind === kind).length;
   const withheld = (guardrail: Withheld['guardrail']) =>
-    records.touches.filter((touch) => isMessage(touch) && touch.withheld?.guardrail === guardrail).length;
+    records.touches.filter((touch) => touch.kind !== 'coupon' && touch.withheld?.guardrail === guardrail)
+      .length;
   const surveys = sent.filter(({ kind }) => kind === 'survey');
   const redeemed = records.coupons.filter(({ redeemedAt }) => redeemedAt !== undefined);
   const treated = records.enrolments.filter(({ arm }) => arm === 'treatment');
@@ -158,12 +168,13 @@ const partOf = (records: Records): Summary['total'] => {
     enrolled: records.enrolments.length,
     customers: new Set(records.enrolments.map(({ key }) => key.customer)).size,
     heldOut: records.enrolments.length - treated.length,
-    messages: { email: ofKind('email'), sms: ofKind('sms'), survey: ofKind('survey') },
+    messages: { email: ofKind('email'), sms: ofKind('sms'), survey: ofKind('survey'), push: ofKind('push') },
     sentByTouchpoint: countBy(sent, ({ step }) => step),
     withheld: {
       suppressed: withheld('suppressed'),
       consent: withheld('consent'),
       'frequency-cap': withheld('frequency-cap'),
+      'coupon-over': withheld('coupon-over'),
       refused: withheld('refused'),
     },
     unknown: records.touches.filter(({ outcome }) => outcome === 'unknown').length,
@@ -183,6 +194,12 @@ const partOf = (records: Records): Summary['total'] => {
         ),
       ]),
     ),
+    tasks: Object.fromEntries(
+      [...Map.groupBy(records.tasks, ({ name }) => name)].map(([name, tasks]) => [
+        name,
+        countBy(tasks, becameOf),
+      ]),
+    ),
     exits: countBy(left, ({ exit }) => exit?.reason ?? ''),
     stillUnderWay: treated.length - left.length,
     effect: effectOf(records),
@@ -194,6 +211,7 @@ const recordsOf = (result: RunResult, journey: string): Records => ({
   enrolments: result.enrolments.filter(({ key }) => key.journey === journey),
   touches: result.touches.filter(({ enrolment }) => enrolment.journey === journey),
   coupons: result.coupons.filter(({ enrolment }) => enrolment.journey === journey),
+  tasks: result.tasks.filter(({ enrolment }) => enrolment.journey === journey),
   waiters: result.waiters.filter(({ enrolment }) => enrolment.journey === journey),
 });
 
@@ -229,7 +247,15 @@ const daysOf = (result: RunResult): readonly DaySummary[] => {
   type Day = { -readonly [Name in Exclude<keyof DaySummary, 'day'>]: number };
   const days = new Map<string, Day>();
   for (let at = result.from as number; at <= result.until; at += 12 * 3_600_000)
-    days.set(dayOf(at as Instant), { enrolled: 0, heldOut: 0, email: 0, sms: 0, survey: 0, wonBack: 0 });
+    days.set(dayOf(at as Instant), {
+      enrolled: 0,
+      heldOut: 0,
+      email: 0,
+      sms: 0,
+      survey: 0,
+      push: 0,
+      wonBack: 0,
+    });
   const add = (at: Instant | undefined, name: keyof Day): void => {
     const day = at === undefined ? undefined : days.get(dayOf(at));
     if (day !== undefined) day[name] += 1;
@@ -238,8 +264,7 @@ const daysOf = (result: RunResult): readonly DaySummary[] => {
     add(enrolledAt, arm === 'holdout' ? 'heldOut' : 'enrolled');
     if (arm === 'treatment') add(goalAt, 'wonBack');
   }
-  for (const touch of result.touches)
-    if (wasSent(touch) && touch.kind !== 'coupon') add(touch.sentAt, touch.kind);
+  for (const touch of result.touches) if (wasSent(touch) && isMessage(touch)) add(touch.sentAt, touch.kind);
   return [...days].map(([day, counts]) => ({ day, ...counts }));
 };
 

@@ -1,7 +1,7 @@
 /** The summary as a marketer reads it on a terminal. */
 import { styleText } from 'node:util';
 import type { RunCost } from '../run/result.ts';
-import { type Counts, effectSentence, type Summary } from './summary.ts';
+import { type Counts, effectSentence, type JourneySummary, type Summary } from './summary.ts';
 
 const n = (value: number): string => value.toLocaleString('en');
 const listed = (counts: Counts): string =>
@@ -27,16 +27,19 @@ export const summaryText = (
     source.kind === 'sample'
       ? `Sample shop, seed ${source.seed}: reactions are SIMULATED`
       : `${source.file}: nothing is simulated, nobody was really written to`;
-  const sections = summary.journeys.flatMap((journey) => [
+  const title = (journey: JourneySummary): readonly string[] => [
     '',
     bold(`${journey.journey} (version ${journey.version})`),
+  ];
+  const section = (journey: JourneySummary): readonly string[] => [
+    ...title(journey),
     row(
       'enrolled',
       `${n(journey.enrolled)} (${n(journey.customers)} customers), of whom ${n(journey.heldOut)} held out`,
     ),
     row(
       'messages',
-      `${n(journey.messages.email)} emails, ${n(journey.messages.sms)} texts, ${n(journey.messages.survey)} surveys; ${n(journey.opened)} opened, ${n(journey.clicked)} clicked`,
+      `${n(journey.messages.email)} emails, ${n(journey.messages.sms)} texts, ${n(journey.messages.survey)} surveys${journey.messages.push > 0 ? `, ${n(journey.messages.push)} pushes` : ''}; ${n(journey.opened)} opened, ${n(journey.clicked)} clicked`,
     ),
     row(
       'withheld',
@@ -44,6 +47,7 @@ export const summaryText = (
         suppressed: journey.withheld.suppressed,
         'without consent or address': journey.withheld.consent,
         'over the frequency cap': journey.withheld['frequency-cap'],
+        'with a coupon that was over': journey.withheld['coupon-over'],
         'refused by the provider': journey.withheld.refused,
         'of unknown fate': journey.unknown,
       }),
@@ -55,13 +59,17 @@ export const summaryText = (
     ...Object.entries(journey.answers).map(([survey, counts]) =>
       row('answers', `${survey}: ${listed(counts)}`),
     ),
+    ...Object.entries(journey.tasks).map(([task, counts]) => row('tasks', `${task}: ${listed(counts)}`)),
     row('left by', listed({ ...journey.exits, 'still under way': journey.stillUnderWay })),
     row('won back', effectSentence(journey.effect)),
     row(
       'transitions',
       `${journey.transitions.silentPath} on the longest silent path of ${journey.transitions.silentTouchpoints} touchpoints (${journey.transitions.silentPerTouchpoint} each); ${n(journey.transitions.all)} in all`,
     ),
-  ]);
+  ];
+  const sections = summary.journeys.flatMap((journey) =>
+    journey.enrolled === 0 ? [...title(journey), row('enrolled', 'nobody')] : section(journey),
+  );
   const skipped =
     source.kind === 'orders' && source.skippedRows.length > 0
       ? [row('skipped', `${n(source.skippedRows.length)} rows, listed in the report`)]

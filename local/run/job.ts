@@ -5,7 +5,7 @@ import type { Passage } from '../../shared/journeys/records.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Instant } from '../../shared/time.ts';
 import type { Progress } from '../cli/usage.ts';
-import { createMessageFiles, mailMessage, textMessage } from '../report/message-files.ts';
+import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../report/message-files.ts';
 import type { SampleCustomer } from '../sample/index.ts';
 import { createWorld } from '../world.ts';
 import { collect } from './collect.ts';
@@ -63,6 +63,7 @@ export const runJob = async (
       messages.keep(() => textMessage(text));
       reactions?.toText(text);
     },
+    onPush: (push) => messages.keep(() => pushMessage(push)),
   });
   try {
     const ports = createPorts(world.environment);

@@ -5,6 +5,7 @@ import type {
   CouponRecord,
   EnrolmentRecord,
   Passage,
+  TaskRecord,
   TouchRecord,
   WaiterRecord,
 } from '../../shared/journeys/records.ts';
@@ -57,6 +58,7 @@ export interface RunResult extends RunFacts {
   readonly enrolments: readonly EnrolmentRecord[];
   readonly touches: readonly TouchRecord[];
   readonly coupons: readonly CouponRecord[];
+  readonly tasks: readonly TaskRecord[];
   /** Of the passages still open at the end. */
   readonly waiters: readonly WaiterRecord[];
 }
@@ -137,6 +139,11 @@ export const resultOf = (
       passages.flatMap(({ coupons }) => coupons),
       ({ issuedAt }) => issuedAt,
       ({ enrolment }) => keyText(enrolment),
+    ),
+    tasks: inOrder(
+      passages.flatMap(({ tasks }) => tasks),
+      ({ requestedAt }) => requestedAt,
+      ({ enrolment, name }) => touchKey(enrolment, name),
     ),
     waiters: inOrder(
       passages.flatMap(({ waiter }) =>

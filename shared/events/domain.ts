@@ -25,6 +25,25 @@ const passage = {
 };
 const samePassage = ['journey', 'customer', 'cycle'] as const;
 
+const taskDetail = {
+  ...passage,
+  task: z.string().min(1).describe('its name in the story'),
+  id: z.string().min(1).describe('the task’s, by which the HTTP API knows it'),
+  queue: z.string().min(1).describe('whose it is to take'),
+  takeBy: z.iso.datetime().describe('when it escalates unless somebody has taken it'),
+  due: z.iso.datetime().describe('when the journey goes on without it'),
+};
+
+/** Of a task for a person, which may be a call. */
+const task = (what: 'a call' | 'another task', became: 'requested' | 'escalated') =>
+  kind({
+    when: became === 'requested' ? `a journey asks a person for ${what}` : `nobody has taken ${what} in time`,
+    schemaVersion: 1,
+    fields: taskDetail,
+    sameBy: ['id'],
+    unasked: true,
+  });
+
 /** Every kind there is: a new one is an entry here, and a `publish` where it happens. */
 export const domainEvents = {
   'Customer Dormant': kind({
@@ -60,13 +79,13 @@ export const domainEvents = {
     unasked: true,
   }),
   'Touchpoint Sent': kind({
-    when: 'a provider has taken a message, or a coupon that no message carries is issued',
+    when: 'a provider has taken a message, or what is no message (a coupon, points, a task) was given',
     schemaVersion: 1,
     fields: {
       ...passage,
       touchpoint: z.string().min(1).describe('its name in the story'),
-      kind: z.enum(['email', 'sms', 'survey', 'coupon']).describe('what it is'),
-      channel: z.enum(['email', 'sms']).describe('what it was sent by'),
+      kind: z.enum(['email', 'sms', 'survey', 'push', 'coupon', 'task', 'award']).describe('what it is'),
+      channel: z.enum(['email', 'sms', 'push', 'person']).describe('what brings it'),
     },
     sameBy: [...samePassage, 'touchpoint'],
     unasked: false,
@@ -91,6 +110,10 @@ export const domainEvents = {
     sameBy: ['code'],
     unasked: true,
   }),
+  'Care Call Requested': task('a call', 'requested'),
+  'Care Call Escalated': task('a call', 'escalated'),
+  'Task Requested': task('another task', 'requested'),
+  'Task Escalated': task('another task', 'escalated'),
 };
 
 type Kinds = typeof domainEvents;

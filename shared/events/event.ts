@@ -55,11 +55,13 @@ export type CustomerEvent = Happened &
         readonly isReason?: boolean;
       }
     | { readonly name: 'Unsubscribed' }
+    /** Given by the shop, or for a friend; what orders and answers give needs no event of its own. */
+    | { readonly name: 'Points Granted' | 'Points Spent'; readonly points: number }
     /** Anything else that the shop tells: journeys may wait for it by its name. */
     | { readonly name: 'Custom'; readonly customName: string }
   );
 
-/** What the email provider says of a touchpoint (SES events by EventBridge); the key is the message's tag. */
+/** What a provider says of a touchpoint: SES of an email, whose tag is the key; the bus of a push that it took. */
 export interface MailEvent {
   readonly kind: 'sent' | 'opened' | 'clicked' | 'bounced' | 'complained';
   readonly touch: TouchKey;

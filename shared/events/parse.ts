@@ -1,6 +1,7 @@
 /** Envelopes from the queue to events: the edge where whatever others send is checked. */
 import { z } from 'zod';
 import { parseTouchKey, type TouchKey } from '../ids.ts';
+import { pushEvent, pushReceiptSchema } from '../sending/push.ts';
 import { type Instant, parseIso } from '../time.ts';
 import { checked, UnreadableEventError } from './checked.ts';
 import { customerEvent } from './details.ts';
@@ -58,6 +59,13 @@ const mailEvent = (kind: MailEvent['kind'], detail: unknown, at: Instant): Incom
   };
 };
 
+/** The bus has the push: that it comes here too is its receipt. */
+const pushReceipt = (detail: unknown, messageId: string, at: Instant): Incoming => {
+  const { id: touch } = checked(pushReceiptSchema, detail, 'a push');
+  if (parseTouchKey(touch) === undefined) return { kind: 'foreign' };
+  return { kind: 'mail', event: { kind: 'sent', touch: touch as TouchKey, messageId, at } };
+};
+
 /**
  * @param body an EventBridge envelope, as a rule puts it on the queue
  * @throws UnreadableEventError naming the field and what is wrong with it
@@ -75,5 +83,6 @@ export const parseIncoming = (body: string): Incoming => {
     const kind = mailKinds[type];
     return kind === undefined ? { kind: 'foreign' } : mailEvent(kind, detail, at);
   }
+  if (source === pushEvent.source) return pushReceipt(detail, id, at);
   return { kind: 'customer', event: customerEvent(detail, { id, type, time: at }) };
 };

@@ -116,7 +116,7 @@ const consents = z.preprocess(
   // PHP writes an empty object as an empty array.
   (value) => (Array.isArray(value) && value.length === 0 ? {} : value),
   z.object(
-    { email: unlessEmpty(yesOrNo), sms: unlessEmpty(yesOrNo) },
+    { email: unlessEmpty(yesOrNo), sms: unlessEmpty(yesOrNo), push: unlessEmpty(yesOrNo) },
     { error: 'must be an object such as {"email": true, "sms": false}' },
   ),
 );

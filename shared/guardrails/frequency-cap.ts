@@ -1,4 +1,5 @@
 /** No more marketing messages to one customer in any window than the cap allows, over all journeys. */
+import { isMessage } from '../journeys/records.ts';
 import type { Profile, RecentTouch } from '../profiles/profile.ts';
 import type { Settings } from '../settings.ts';
 import { days, type Instant, minus } from '../time.ts';
@@ -29,7 +30,7 @@ export const withPlaceGivenBack = (profile: Profile, { at, channel }: RecentTouc
 };
 
 export const frequencyCap: Guardrail = ({ customer, touch, settings, now }) => {
-  if (touch.transactional || touch.kind === 'coupon') return allow;
+  if (touch.transactional || !isMessage(touch)) return allow;
   const cap = settings.guardrails.frequencyCap;
   const taken = withinWindow(customer.recentTouches, cap, now).length;
   return taken < cap.atMost

@@ -1,5 +1,6 @@
 /** Marketing waits until quiet hours are over where the customer lives. */
 import { Temporal } from 'temporal-polyfill';
+import { isMessage } from '../journeys/records.ts';
 import { zoneOf } from '../profiles/zone.ts';
 import type { Settings } from '../settings.ts';
 import { type Instant, instant } from '../time.ts';
@@ -28,7 +29,7 @@ export const nextOpening = (now: Instant, timezone: string, hours: QuietHours): 
 };
 
 export const quietHours: Guardrail = ({ customer, touch, settings, now }) => {
-  if (touch.transactional || touch.kind === 'coupon') return allow;
+  if (touch.transactional || !isMessage(touch)) return allow;
   const zone = zoneOf(customer, settings.timezone);
   const opening = nextOpening(now, zone, settings.guardrails.quietHours);
   return opening > now ? { kind: 'hold', until: opening } : allow;

@@ -6,6 +6,7 @@ export type FaultCode =
   | 'forbidden'
   | 'not-found'
   | 'method-not-allowed'
+  | 'conflict'
   | 'too-large'
   | 'unsupported-media-type'
   | 'unavailable'
@@ -17,6 +18,7 @@ const statuses: Readonly<Record<FaultCode, number>> = {
   forbidden: 403,
   'not-found': 404,
   'method-not-allowed': 405,
+  conflict: 409,
   'too-large': 413,
   'unsupported-media-type': 415,
   internal: 500,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   batchBody,
+  changedTaskBody,
   cloudEventBody,
   customerBody,
   explanationBody,
@@ -9,9 +10,13 @@ import {
   healthBody,
   identifyCall,
   importedBody,
+  resultBody,
   takenBody,
+  takenTaskBody,
+  tasksBody,
   trackCall,
   visitCall,
+  workerBody,
 } from './schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -29,6 +34,11 @@ const components = (): Json => {
     importedBody,
     customerBody,
     explanationBody,
+    workerBody,
+    resultBody,
+    tasksBody,
+    takenTaskBody,
+    changedTaskBody,
     faultAnswer,
     healthBody,
   ];
@@ -57,6 +67,7 @@ const faults: Readonly<Record<string, string>> = {
   401: 'No key, or one that is not valid',
   403: 'A key of the other kind',
   404: 'There is none',
+  409: 'Another has the task, or it is over; `error.message` says which',
   413: 'Too large',
   415: 'A content type or encoding that is not read',
   429: 'Too many requests; answered by API Gateway itself',
@@ -99,6 +110,16 @@ const id = {
   description: 'The customer’s id, percent-encoded',
   schema: { type: 'string' },
 };
+
+const working = (summary: string, body: string, answer: string): Json => ({
+  post: {
+    summary,
+    security: admin,
+    parameters: [{ ...id, description: 'The task’s id' }],
+    requestBody: { required: true, content: json(body) },
+    responses: answers(answer, ...posted, 404, 409),
+  },
+});
 
 const paths: Json = {
   '/v1/track': posting('What a customer did', json('Track')),
@@ -149,6 +170,20 @@ const paths: Json = {
       responses: answers('Explanation', 400, ...asked),
     },
   },
+  '/v1/tasks': {
+    get: {
+      summary: 'The tasks of a queue',
+      security: admin,
+      parameters: [
+        { name: 'queue', in: 'query', required: true, schema: { type: 'string' } },
+        { name: 'state', in: 'query', schema: { enum: ['open', 'taken', 'done', 'over'], default: 'open' } },
+      ],
+      responses: answers('Tasks', 400, 401, 403, 429, 503),
+    },
+  },
+  '/v1/tasks/{id}/take': working('Takes a task, and tells how to reach the customer', 'Worker', 'TakenTask'),
+  '/v1/tasks/{id}/release': working('Gives a task back to its queue', 'Worker', 'ChangedTask'),
+  '/v1/tasks/{id}/result': working('Tells what came of a task', 'Result', 'ChangedTask'),
   '/openapi.json': {
     get: {
       summary: 'This document',

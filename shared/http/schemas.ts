@@ -24,7 +24,13 @@ const traits = z
     tier: z.string().nullable().optional(),
     points: z.number().nullable().optional(),
     birthday: z.string().nullable().optional().describe('MM-DD or YYYY-MM-DD'),
-    consents: z.object({ email: z.boolean().optional(), sms: z.boolean().optional() }).optional(),
+    consents: z
+      .object({
+        email: z.boolean().optional(),
+        sms: z.boolean().optional(),
+        push: z.boolean().optional(),
+      })
+      .optional(),
   })
   .describe('What the customer is known by; what is null or absent changes nothing');
 
@@ -148,6 +154,56 @@ export const explanationBody = z
     timeline: z.array(moment),
   })
   .meta({ id: 'Explanation' });
+
+const assignee = z.string().trim().min(1).max(100).describe('Who works on it, such as kim@shop.example.com');
+
+export const workerBody = z.strictObject({ assignee }).meta({ id: 'Worker' });
+export const resultBody = z
+  .strictObject({
+    assignee,
+    result: z.string().describe('One of the task’s results'),
+    notes: z.string().max(2_000).optional(),
+  })
+  .meta({ id: 'Result' });
+
+const taskBody = z.strictObject({
+  id: z.string(),
+  name: z.string().describe('In the journey'),
+  journey: z.string(),
+  customer: customerId,
+  queue: z.string(),
+  priority: z.enum(['normal', 'high']).describe('High: nobody took it in time'),
+  state: z.enum(['open', 'taken', 'done', 'over']).describe('Over: the journey went on without it'),
+  results: z.array(z.string()).describe('What may come of it'),
+  requestedAt: instant,
+  takeBy: instant.describe('Escalates then, unless somebody has taken it'),
+  due: instant.describe('From here on nothing can be told of it'),
+  escalatedAt: instant.optional(),
+  calling: z
+    .strictObject({ timezone: z.string(), from: z.string(), until: z.string(), opensAt: instant })
+    .optional()
+    .describe('When the customer may be called, by the clock where the customer lives'),
+  assignee: assignee.optional(),
+  takenAt: instant.optional(),
+  result: z.string().optional(),
+  resultAt: instant.optional(),
+  notes: z.string().optional(),
+});
+export const tasksBody = z
+  .strictObject({ tasks: z.array(taskBody), more: z.boolean().describe('There are more than 100') })
+  .meta({ id: 'Tasks' });
+export const takenTaskBody = z
+  .strictObject({
+    task: taskBody,
+    contact: z.strictObject({
+      firstName: z.string().optional(),
+      phone: z.string().optional(),
+      email: z.string().optional(),
+      locale: z.string().optional(),
+    }),
+  })
+  .meta({ id: 'TakenTask' });
+export const changedTaskBody = z.strictObject({ task: taskBody }).meta({ id: 'ChangedTask' });
 
 export const faultAnswer = z
   .looseObject({

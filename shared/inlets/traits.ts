@@ -22,6 +22,7 @@ const traitFields = {
 const consentFields = {
   email: ['email', 'emailConsent', 'email_consent'],
   sms: ['sms', 'smsConsent', 'sms_consent'],
+  push: ['push', 'pushConsent', 'push_consent'],
 } as const satisfies Record<ConsentChannel, readonly string[]>;
 
 const read = (
@@ -67,8 +68,7 @@ export const traitsAt = (source: Source): Detail => {
 const traitNames: ReadonlySet<string> = new Set([
   'consents',
   ...Object.values(traitFields).flat(),
-  ...consentFields.email.slice(1),
-  ...consentFields.sms.slice(1),
+  ...Object.values(consentFields).flatMap(([, ...flat]) => flat),
 ]);
 
 /** What was told beyond our traits: theirs lie in the profile, and personal data is not written twice. */

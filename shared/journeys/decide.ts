@@ -34,6 +34,10 @@ const settledOutcome = (source: SignalSource, since: Instant, evidence: Evidence
       const given = passage.touches.find(({ step }) => step === source.to)?.answer;
       return given !== undefined && source.answers.includes(given) ? given : undefined;
     }
+    case 'result': {
+      const told = passage.tasks.find(({ name }) => name === source.of)?.result;
+      return told !== undefined && source.results.includes(told) ? told : undefined;
+    }
     case 'purchase':
       return profile.lastOrderAt !== undefined && profile.lastOrderAt >= since ? 'purchased' : undefined;
     case 'event':

@@ -5,10 +5,12 @@ import { entrySentence, filterSentence } from './entry.ts';
 import { edgesOf, graphOf, type NodeId, type StoryNode } from './graph.ts';
 import type { Coupon, Journey, Question, SignalSource } from './language.ts';
 
-const offer = ({ terms, onFavouriteCategory }: Coupon): string => {
-  const off = 'percentOff' in terms ? `${terms.percentOff}% off` : `${terms.amountOff} off`;
-  return onFavouriteCategory === true ? `${off} the favourite category` : off;
-};
+const offer = ({ terms, onFavouriteCategory, forFriends }: Coupon): string =>
+  [
+    'percentOff' in terms ? `${terms.percentOff}% off` : `${terms.amountOff} off`,
+    ...(onFavouriteCategory === true ? ['the favourite category'] : []),
+    ...(forFriends === true ? ['for friends'] : []),
+  ].join(' ');
 
 const source = (signal: SignalSource): string => {
   switch (signal.kind) {
@@ -18,6 +20,8 @@ const source = (signal: SignalSource): string => {
       return `redemption of ${signal.of}`;
     case 'answer':
       return `answer to ${signal.to}`;
+    case 'result':
+      return `result of ${signal.of}`;
     case 'purchase':
       return 'a purchase';
     case 'event':
@@ -33,6 +37,8 @@ const asked = (question: Question): string => {
       return 'which stage?';
     case 'rule':
       return `${ruleSentence(question.rule)}?`;
+    case 'referral':
+      return 'referred, and the order kept?';
     case 'trigger':
       return `${filterSentence(question.filter)}?`;
   }
@@ -48,12 +54,26 @@ export const wordsOf = (node: StoryNode): { readonly title: string; readonly det
           title: `coupon ${touchpoint.name}`,
           detail: `${offer(touchpoint)}, valid ${spoken(touchpoint.validFor)}`,
         };
+      if (touchpoint.kind === 'award')
+        return {
+          title: `award ${touchpoint.name}`,
+          detail: `${touchpoint.points} points${touchpoint.to === undefined ? '' : ` to the ${touchpoint.to}`}`,
+        };
       if (touchpoint.kind === 'survey')
         return {
           title: `survey ${touchpoint.name}`,
           detail: `by ${touchpoint.over}: ${touchpoint.answers.join(', ')}`,
         };
+      if (touchpoint.kind === 'task') {
+        const { name, queue, takeWithin, escalatesTo = queue, calls } = touchpoint;
+        return {
+          title: `${calls ? 'call' : 'task'} ${name}`,
+          detail: `by ${queue}; untaken for ${spoken(takeWithin)}, urgent in ${escalatesTo}`,
+        };
+      }
       const carried = touchpoint.carrying === undefined ? '' : `with ${touchpoint.carrying.name}`;
+      if (touchpoint.kind === 'push')
+        return { title: `push ${touchpoint.name}`, detail: `to ${touchpoint.to} ${carried}`.trimEnd() };
       return { title: `${touchpoint.kind} ${touchpoint.name}`, detail: carried };
     }
     case 'wait':

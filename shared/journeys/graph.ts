@@ -94,6 +94,8 @@ const about = ({ source }: Signal): string => {
       return `redemption-${source.of}`;
     case 'answer':
       return `answer-${source.to}`;
+    case 'result':
+      return `result-${source.of}`;
     case 'purchase':
       return 'purchase';
     case 'event':

@@ -10,6 +10,7 @@ import {
   type Signal,
   type Step,
   type Steps,
+  type Task,
   type Touchpoint,
 } from './language.ts';
 
@@ -45,6 +46,11 @@ const checkName = (name: string, what: string, where: string, refuse: Refuse): v
 };
 
 const checkTerms = (touchpoint: Touchpoint, where: string, refuse: Refuse): void => {
+  if (touchpoint.kind === 'award' && !(Number.isInteger(touchpoint.points) && touchpoint.points > 0))
+    refuse(
+      where,
+      `"${touchpoint.name}" must award a whole number of points from 1, not ${touchpoint.points}`,
+    );
   if (touchpoint.kind !== 'coupon') return;
   const { terms, validFor, name } = touchpoint;
   const amount = 'percentOff' in terms ? terms.percentOff : terms.amountOff;
@@ -59,6 +65,7 @@ const signalTouchpoint = ({ source }: Signal): string | undefined => {
     case 'answer':
       return source.to;
     case 'redemption':
+    case 'result':
       return source.of;
     default:
       return undefined;
@@ -110,6 +117,8 @@ class StoryCheck {
     for (const [index, step] of steps.entries()) {
       const here = `${where}[${index}]`;
       if (known === 'exited') this.#refuse(here, 'is never reached: the step before it exits');
+      if (step.kind === 'send' && step.touchpoint.kind === 'task')
+        this.#checkTask(step.touchpoint, steps[index + 1], here);
       known = this.#step(step, known, here);
     }
     if (known !== 'exited' && known.longest > longestPassage)
@@ -158,6 +167,7 @@ class StoryCheck {
         this.#refuse(where, `two different touchpoints are called "${each.name}"`);
       this.#touchpoints.set(each.name, each);
     }
+    if (touchpoint.kind === 'push') checkName(touchpoint.to, 'the endpoint', where, this.#refuse);
     if (touchpoint.kind === 'survey' && touchpoint.answers.length < 2)
       this.#refuse(where, `survey "${touchpoint.name}" must offer at least two answers`);
     if (known.sometimes.has(touchpoint.name) && touchpoint.kind !== 'coupon')
@@ -167,6 +177,23 @@ class StoryCheck {
       );
     const sent = new Set([touchpoint, ...carried].map(({ name }) => name));
     return { ...known, always: union(known.always, sent), sometimes: union(known.sometimes, sent) };
+  }
+
+  #checkTask({ name, queue, escalatesTo, takeWithin, results }: Task, next: Step | undefined, where: string) {
+    checkName(queue, 'the queue', where, this.#refuse);
+    if (escalatesTo !== undefined) checkName(escalatesTo, 'the queue', where, this.#refuse);
+    for (const each of results) checkName(each, 'the result', where, this.#refuse);
+    if (results.length === 0 || results.includes('untaken'))
+      this.#refuse(where, `task "${name}" needs results; "untaken" is that of a task that nobody finishes`);
+    if (takeWithin <= 0) this.#refuse(where, `task "${name}" needs a time to take it in, such as hours(24)`);
+    const source = next?.kind === 'waitFor' ? next.signal.source : undefined;
+    if (next?.kind !== 'waitFor' || source?.kind !== 'result' || source.of !== name)
+      this.#refuse(where, `is to be followed at once by waitFor(result(…)) of the task "${name}"`);
+    if (next.atMost <= takeWithin || next.checkEvery !== undefined)
+      this.#refuse(
+        where,
+        `waits for the result of "${name}" longer than ${spoken(takeWithin)}, in which it is to be taken, and without checkEvery`,
+      );
   }
 
   #waitFor(step: Extract<Step, { kind: 'waitFor' }>, known: Known, where: string): Known | 'exited' {
@@ -179,6 +206,9 @@ class StoryCheck {
       this.#refuse(where, `waits for the ${signal.source.kind} of "${about}", which ${when}`);
     }
     const { source } = signal;
+    const redeemed = source.kind === 'redemption' ? this.#touchpoints.get(source.of) : undefined;
+    if (redeemed?.kind === 'coupon' && redeemed.forFriends === true)
+      this.#refuse(where, `waits for the redemption of "${redeemed.name}", which friends redeem`);
     if (source.kind === 'event' && !isNameable(source.name))
       this.#refuse(where, `waits for "${source.name}": an event's name has 1 to 60 Latin letters and digits`);
     if (atMost <= 0) this.#refuse(where, 'needs a deadline above nothing, such as atMost: days(3)');

@@ -16,6 +16,8 @@ export interface Coupon {
   readonly validFor: Duration;
   /** Restricts it to the customer's favourite category. */
   readonly onFavouriteCategory?: boolean;
+  /** The customer hands it on: it is for the first orders of others, of as many as come, and not for the customer's. */
+  readonly forFriends?: boolean;
 }
 
 interface Message {
@@ -31,6 +33,12 @@ export interface Email extends Message {
 export interface Sms extends Message {
   readonly kind: 'sms';
 }
+/** A message by a webhook: to an app, an official account or a chat tool, which brings it to the customer. */
+export interface Push extends Message {
+  readonly kind: 'push';
+  /** One of the settings' `pushes`, by its name. */
+  readonly to: string;
+}
 /** A question with one-tap answers. */
 export interface Survey<Answer extends string = string> {
   readonly kind: 'survey';
@@ -43,21 +51,52 @@ export interface Survey<Answer extends string = string> {
   readonly asksForReason?: boolean;
 }
 
-export type Touchpoint = Coupon | Email | Sms | Survey;
+/** Work for a person about the customer, who tells over the API what came of it. */
+export interface Task<Result extends string = string> {
+  readonly kind: 'task';
+  readonly name: StepName;
+  /** The customer is called: who has no phone number is spared. */
+  readonly calls: boolean;
+  /** The people who see it: whoever works there takes it. */
+  readonly queue: string;
+  /** Not taken by then, it is urgent; once. */
+  readonly takeWithin: Duration;
+  /** The queue that it goes to then; absent: it stays where it is. */
+  readonly escalatesTo?: string;
+  readonly results: readonly Result[];
+}
+
+/** Points: written down, and nobody is asked. The shop's settings must have `loyalty`. */
+export interface Award {
+  readonly kind: 'award';
+  readonly name: StepName;
+  readonly points: number;
+  /** To the customer who referred this one; absent: to this one. */
+  readonly to?: 'referrer';
+}
+
+export type Touchpoint = Coupon | Email | Sms | Survey | Push | Task | Award;
 
 export const coupon = (
   name: StepName,
-  offer: CouponTerms & { readonly validFor: Duration; readonly onFavouriteCategory?: boolean },
+  offer: CouponTerms & Pick<Coupon, 'validFor' | 'onFavouriteCategory' | 'forFriends'>,
 ): Coupon => {
-  const { validFor, onFavouriteCategory, ...terms } = offer;
+  const { validFor, onFavouriteCategory, forFriends, ...terms } = offer;
   return {
     kind: 'coupon',
     name,
     terms,
     validFor,
     ...(onFavouriteCategory !== undefined && { onFavouriteCategory }),
+    ...(forFriends !== undefined && { forFriends }),
   };
 };
+
+export const award = (name: StepName, options: Pick<Award, 'points' | 'to'>): Award => ({
+  kind: 'award',
+  name,
+  ...options,
+});
 
 type MessageOptions = Omit<Message, 'name'>;
 export const email = (name: StepName, options: MessageOptions = {}): Email => ({
@@ -66,6 +105,12 @@ export const email = (name: StepName, options: MessageOptions = {}): Email => ({
   ...options,
 });
 export const sms = (name: StepName, options: MessageOptions = {}): Sms => ({ kind: 'sms', name, ...options });
+
+export const push = (name: StepName, options: MessageOptions & Pick<Push, 'to'>): Push => ({
+  kind: 'push',
+  name,
+  ...options,
+});
 
 type SurveyOptions = Pick<Survey, 'over' | 'transactional' | 'asksForReason'>;
 /** Without `answers` it asks for `happy` or `unhappy`. */
@@ -81,11 +126,26 @@ export function survey(
   return { kind: 'survey', name, answers: ['happy', 'unhappy'], ...options };
 }
 
+type TaskOptions = Pick<Task, 'queue' | 'takeWithin' | 'escalatesTo'>;
+/** The wait for its `result` follows it at once: until that wait is over the task can be done. */
+export const task = <const Result extends string>(
+  name: StepName,
+  options: TaskOptions & { readonly results: readonly Result[]; readonly calls?: boolean },
+): Task<Result> => ({ kind: 'task', name, calls: false, ...options });
+
+/** Somebody calls the customer. */
+export const careCall = (
+  name: StepName,
+  options: TaskOptions,
+): Task<'reached-happy' | 'reached-unhappy' | 'not-reached'> =>
+  task(name, { ...options, calls: true, results: ['reached-happy', 'reached-unhappy', 'not-reached'] });
+
 /** What a wait listens for, as plain data: it travels in the state machine. */
 export type SignalSource =
   | { readonly kind: 'reaction'; readonly to: StepName }
   | { readonly kind: 'redemption'; readonly of: StepName }
   | { readonly kind: 'answer'; readonly to: StepName; readonly answers: readonly string[] }
+  | { readonly kind: 'result'; readonly of: StepName; readonly results: readonly string[] }
   | { readonly kind: 'purchase' }
   | { readonly kind: 'event'; readonly name: string };
 
@@ -116,6 +176,13 @@ export const answer = <Answer extends string>(to: Survey<Answer>): Signal<Answer
   otherwise: 'unanswered',
 });
 
+/** What came of a task; `untaken`: nobody has finished it in time. */
+export const result = <Result extends string>(of: Task<Result>): Signal<Result | 'untaken'> => ({
+  source: { kind: 'result', of: of.name, results: of.results },
+  outcomes: [...of.results, 'untaken'],
+  otherwise: 'untaken',
+});
+
 /** Any order after the wait began; also the usual goal. */
 export const purchase: Signal<'purchased' | 'not-purchased'> = {
   source: { kind: 'purchase' },
@@ -139,6 +206,7 @@ export type Question =
   | { readonly kind: 'trigger'; readonly filter: PropertyFilter }
   | { readonly kind: 'trait'; readonly trait: KnownTrait }
   | { readonly kind: 'stage' }
+  | { readonly kind: 'referral' }
   | { readonly kind: 'rule'; readonly rule: Rule };
 
 export interface Asked<Case extends string> {
@@ -155,6 +223,11 @@ export const stage: Asked<Stage> = { question: { kind: 'stage' } };
 export const triggered = (filter: PropertyFilter): Asked<'yes' | 'no'> => ({
   question: { kind: 'trigger', filter },
 });
+/**
+ * Branches by whether another customer has referred this one: with a code for friends on the first order, which was
+ * not refunded, and by somebody else.
+ */
+export const isReferred: Asked<'yes' | 'no'> = { question: { kind: 'referral' } };
 /** Branches by whether the profile meets a rule; a verdict of `unknown` is `no`. */
 export const meets = (rule: Rule): Asked<'yes' | 'no'> => ({ question: { kind: 'rule', rule } });
 

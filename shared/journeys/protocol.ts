@@ -39,6 +39,7 @@ const waitSchema: z.ZodType<WaitSpec> = z.object({
     z.object({ kind: z.literal('reaction'), to: z.string() }),
     z.object({ kind: z.literal('redemption'), of: z.string() }),
     z.object({ kind: z.literal('answer'), to: z.string(), answers: z.array(z.string()) }),
+    z.object({ kind: z.literal('result'), of: z.string(), results: z.array(z.string()) }),
     z.object({ kind: z.literal('purchase') }),
     z.object({ kind: z.literal('event'), name: z.string() }),
   ]),
@@ -53,6 +54,17 @@ const couponSchema = z.object({
   ]),
   validFor: milliseconds,
   onFavouriteCategory: z.boolean().optional(),
+  forFriends: z.boolean().optional(),
+});
+
+const awardSchema = z.object({ points: z.int().positive(), to: z.literal('referrer').optional() });
+
+const taskSchema = z.object({
+  calls: z.boolean(),
+  queue: z.string().min(1),
+  takeWithin: milliseconds,
+  escalatesTo: z.string().min(1).optional(),
+  results: z.array(z.string()).min(1),
 });
 
 /** `state` is what the state before handed on. */
@@ -77,12 +89,16 @@ export const sendRequestSchema = z.object({
   ...base,
   touch: z.object({
     name: z.string().min(1),
-    kind: z.enum(['email', 'sms', 'survey', 'coupon']),
-    channel: z.enum(['email', 'sms']),
+    kind: z.enum(['email', 'sms', 'survey', 'push', 'coupon', 'task', 'award']),
+    channel: z.enum(['email', 'sms', 'push', 'person']),
     transactional: z.boolean(),
     coupon: couponSchema.optional(),
     answers: z.array(z.string()).optional(),
     asksForReason: z.boolean().optional(),
+    /** Of a push: its endpoint. */
+    to: z.string().min(1).optional(),
+    task: taskSchema.optional(),
+    award: awardSchema.optional(),
   }),
   waits: timedWaitSchema.optional(),
 });
@@ -108,6 +124,7 @@ export const lookRequestSchema = z.object({
       trait: z.enum(['tier', 'locale', 'country', 'favouriteCategory', 'leavingReason']),
     }),
     z.object({ kind: z.literal('stage') }),
+    z.object({ kind: z.literal('referral') }),
     z.object({ kind: z.literal('rule'), rule: z.unknown() }),
     z.object({ kind: z.literal('trigger'), filter: filterSchema }),
   ]),
@@ -123,6 +140,8 @@ export type LookRequest = z.infer<typeof lookRequestSchema>;
 export type CloseRequest = z.infer<typeof closeRequestSchema>;
 export type TouchSpec = SendRequest['touch'];
 export type CouponSpec = NonNullable<TouchSpec['coupon']>;
+export type AwardSpec = NonNullable<TouchSpec['award']>;
+export type TaskSpec = NonNullable<TouchSpec['task']>;
 /** The state that every step takes and hands on. */
 export type StoryState = SendRequest['state'];
 

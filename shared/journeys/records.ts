@@ -1,6 +1,6 @@
 /** What the ledger remembers of one passage: its enrolment, touchpoints, coupons, and what it is waiting for. */
 import type { EnrolmentKey, StepName } from '../ids.ts';
-import type { Arm } from '../profiles/profile.ts';
+import type { Arm, ConsentChannel } from '../profiles/profile.ts';
 import type { Instant } from '../time.ts';
 import type { CouponTerms, SignalSource } from './language.ts';
 
@@ -34,20 +34,31 @@ export interface EnrolmentRecord {
   readonly goalAt?: Instant;
 }
 
-export type TouchChannel = 'email' | 'sms';
+/** `person`: somebody of the shop's. */
+export type TouchChannel = ConsentChannel | 'person';
+export type MessageKind = 'email' | 'sms' | 'survey' | 'push';
+export type TouchKind = MessageKind | 'coupon' | 'task' | 'award';
+
+const messageKinds: ReadonlySet<TouchKind> = new Set<MessageKind>(['email', 'sms', 'survey', 'push']);
+/** Whether a provider brings it to the customer: what does needs a consent, keeps quiet hours and counts as contact. */
+export const isMessage = <Touch extends { readonly kind: TouchKind }>(
+  touch: Touch,
+): touch is Touch & { readonly kind: MessageKind } => messageKinds.has(touch.kind);
 
 /** Why a guardrail said no, for good. */
 export type Withheld =
   | { readonly guardrail: 'suppressed'; readonly detail: string }
   | { readonly guardrail: 'consent'; readonly detail: string }
   | { readonly guardrail: 'frequency-cap'; readonly detail: string }
+  /** What it would have reminded of is worth nothing any more: a pause held it beyond the coupon's end. */
+  | { readonly guardrail: 'coupon-over'; readonly detail: string }
   /** Not a guardrail's no but the provider's, for good: a malformed or blocked address. */
   | { readonly guardrail: 'refused'; readonly detail: string };
 
 export interface TouchRecord {
   readonly enrolment: EnrolmentKey;
   readonly step: StepName;
-  readonly kind: 'email' | 'sms' | 'survey' | 'coupon';
+  readonly kind: TouchKind;
   readonly channel: TouchChannel;
   /** When it was claimed or withheld. */
   readonly at: Instant;
@@ -59,6 +70,9 @@ export interface TouchRecord {
   readonly withheld?: Withheld;
   readonly locale?: string;
   readonly couponCode?: string;
+  /** What it awards, and to whom if not to this customer. */
+  readonly points?: number;
+  readonly to?: 'referrer';
   /** Its answer is kept on the profile as the reason for leaving. */
   readonly asksForReason?: boolean;
   readonly sentAt?: Instant;
@@ -75,12 +89,42 @@ export interface CouponRecord {
   readonly code: string;
   readonly terms: CouponTerms;
   readonly onFavouriteCategory?: boolean;
+  /** Not the customer's own to redeem: friends' first orders take it, each once. */
+  readonly forFriends?: boolean;
   readonly issuedAt: Instant;
   readonly validUntil: Instant;
   readonly redeemedAt?: Instant;
   readonly orderId?: string;
   /** Hundredths of the shop's currency. */
   readonly orderValue?: number;
+}
+
+/** A task for a person. */
+export interface TaskRecord {
+  readonly enrolment: EnrolmentKey;
+  readonly name: StepName;
+  /** The customer is to be called. */
+  readonly calls: boolean;
+  /** Where it lies now. */
+  readonly queue: string;
+  readonly escalatesTo?: string;
+  readonly results: readonly string[];
+  /** The customer's own. */
+  readonly timezone: string;
+  /** `over`: the passage has gone on, or has ended, without it. */
+  readonly state: 'open' | 'taken' | 'done' | 'over';
+  readonly requestedAt: Instant;
+  readonly takeBy: Instant;
+  /** From here on nothing can be told of it. */
+  readonly due: Instant;
+  readonly escalatedAt?: Instant;
+  readonly assignee?: string;
+  readonly takenAt?: Instant;
+  readonly result?: string;
+  readonly resultAt?: Instant;
+  readonly notes?: string;
+  /** Counts writes. */
+  readonly revision: number;
 }
 
 /** A wait as plain data: it travels in the state machine's arguments and lies in the waiter's record. */
@@ -106,5 +150,6 @@ export interface Passage {
   readonly enrolment?: EnrolmentRecord;
   readonly touches: readonly TouchRecord[];
   readonly coupons: readonly CouponRecord[];
+  readonly tasks: readonly TaskRecord[];
   readonly waiter?: WaiterRecord;
 }

@@ -28,6 +28,8 @@ export const profileAttributes = {
   country: 'k',
   tier: 't',
   points: 'b',
+  pointsExpireAt: 'bx',
+  pointsExpiring: 'bn',
   favouriteCategory: 'f',
   birthday: 'd',
   identifiedAt: 'ia',
@@ -54,7 +56,10 @@ export class MalformedProfileError extends Error {
 const channels: readonly (readonly [ConsentChannel, string])[] = [
   ['email', 'e'],
   ['sms', 's'],
+  ['push', 'p'],
 ];
+const shortOf = new Map(channels);
+const channelOf = new Map(channels.map(([channel, short]) => [short, channel]));
 const arms: Readonly<Record<Arm, string>> = { treatment: 't', holdout: 'h' };
 
 const text = (value: string): WireValue => ({ S: value });
@@ -112,7 +117,7 @@ const enrolmentsToWire = (enrolments: Profile['enrolments']): WireValue | undefi
 const touchesToWire = (touches: readonly RecentTouch[]): WireValue | undefined =>
   touches.length === 0
     ? undefined
-    : { L: touches.map(({ at, channel }) => text(`${channel === 'email' ? 'e' : 's'}${at / 1_000}`)) };
+    : { L: touches.map(({ at, channel }) => text(`${shortOf.get(channel)}${at / 1_000}`)) };
 
 type Field = keyof Profile;
 
@@ -137,7 +142,9 @@ const encoders: { readonly [Name in Field]-?: (value: Profile[Name]) => WireValu
   lastCouponAt: timed,
   firstVisitAt: timed,
   lastVisitAt: timed,
+  pointsExpireAt: timed,
   points: counted,
+  pointsExpiring: counted,
   refunded: counted,
   orders: number,
   spent: number,
@@ -233,7 +240,7 @@ const touchFromWire = (value: WireValue): readonly RecentTouch[] => {
   if (touch === undefined) return [];
   return [
     {
-      channel: touch.startsWith('e') ? 'email' : 'sms',
+      channel: channelOf.get(touch.slice(0, 1)) ?? 'sms',
       at: instant(Math.round(Number(touch.slice(1)) * 1_000)),
     },
   ];
@@ -263,7 +270,7 @@ const textFields = [
   'birthday',
   'leavingReason',
 ] as const;
-const countFields = ['points', 'refunded'] as const;
+const countFields = ['points', 'pointsExpiring', 'refunded'] as const;
 const timeFields = [
   'firstOrderAt',
   'lastOrderAt',
@@ -271,6 +278,7 @@ const timeFields = [
   'lastCouponAt',
   'firstVisitAt',
   'lastVisitAt',
+  'pointsExpireAt',
 ] as const;
 
 /** @throws MalformedProfileError when the item has no id, or an enrolment without its cycle, version or time. */

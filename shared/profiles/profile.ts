@@ -3,7 +3,7 @@ import type { CustomerId, Cycle, JourneyId, StepName } from '../ids.ts';
 import type { Instant } from '../time.ts';
 
 /** What a consent is asked for. A survey travels by email or text and needs that channel's consent. */
-export type ConsentChannel = 'email' | 'sms';
+export type ConsentChannel = 'email' | 'sms' | 'push';
 
 /** Why nothing at all may be sent, whatever the consents say. */
 export type Suppression = 'erased' | 'bounced' | 'complained' | 'unsubscribed';
@@ -37,10 +37,11 @@ export interface RecentTouch {
 }
 
 /** The consents among what identifying tells: each channel's is told by itself. */
-export const toldConsents = { emailConsent: 'email', smsConsent: 'sms' } as const satisfies Record<
-  string,
-  ConsentChannel
->;
+export const toldConsents = {
+  emailConsent: 'email',
+  smsConsent: 'sms',
+  pushConsent: 'push',
+} as const satisfies Record<string, ConsentChannel>;
 
 /** What identifying a customer can tell; each has its own instant, so that an old telling never undoes a newer one. */
 export type Told =
@@ -73,6 +74,10 @@ export interface Profile {
   readonly country?: string;
   readonly tier?: string;
   readonly points?: number;
+  /** When points expire next. They do at the first sweep after it, or with the next that are gained or spent. */
+  readonly pointsExpireAt?: Instant;
+  /** How many expire then, and in the 30 days that follow. */
+  readonly pointsExpiring?: number;
   readonly favouriteCategory?: string;
   /** `MM-DD`, or `YYYY-MM-DD` where the year is known. */
   readonly birthday?: string;

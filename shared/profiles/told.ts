@@ -16,6 +16,7 @@ const letters = {
   birthday: 'D',
   emailConsent: 'C',
   smsConsent: 'S',
+  pushConsent: 'U',
 } as const satisfies Record<Told, string>;
 const names = new Map(Object.entries(letters).map(([name, letter]) => [letter as string, name as Told]));
 

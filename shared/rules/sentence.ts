@@ -24,12 +24,15 @@ const bounded = (subject: string, bounds: Bounds): string =>
 const listed = (values: readonly string[]): string =>
   values.length === 1 ? `is ${values[0]}` : `is one of ${values.join(', ')}`;
 
+const messages = { email: 'email', sms: 'texts', push: 'pushes' } as const;
+
 export const clauseSentence = (clause: Clause): string => {
   if ('daysSince' in clause) return bounded(`days since ${wordsFor(clause.daysSince)}`, clause);
+  if ('daysUntil' in clause) return bounded(`days until ${wordsFor(clause.daysUntil)}`, clause);
   if ('daysBetweenLastOrders' in clause) return bounded('days between the last two orders', clause);
   if ('stageIn' in clause) return `stage ${listed(clause.stageIn)}`;
   if ('consent' in clause)
-    return `${clause.is ? 'consents' : 'does not consent'} to ${clause.consent === 'sms' ? 'texts' : 'email'}`;
+    return `${clause.is ? 'consents' : 'does not consent'} to ${messages[clause.consent]}`;
   if ('known' in clause) return `${wordsFor(clause.known)} is ${clause.is ? 'known' : 'not known'}`;
   if ('in' in clause) return `${wordsFor(clause.field)} ${listed(clause.in)}`;
   return bounded(wordsFor(clause.field), clause);

@@ -2,7 +2,8 @@
 import { withPlaceGivenBack, withPlaceTaken } from '../guardrails/frequency-cap.ts';
 import type { EnrolmentKey } from '../ids.ts';
 import type { SendRequest, TouchSpec } from '../journeys/protocol.ts';
-import type { OpenEnrolment, Profile } from '../profiles/profile.ts';
+import { isMessage } from '../journeys/records.ts';
+import type { ConsentChannel, OpenEnrolment, Profile } from '../profiles/profile.ts';
 import type { Settings } from '../settings.ts';
 import type { Instant } from '../time.ts';
 
@@ -12,7 +13,9 @@ type Claimable = Pick<SendRequest, 'enrolment' | 'touch'>;
 export const claimedAt = (profile: Profile, { enrolment, touch }: Claimable): Instant | undefined =>
   profile.enrolments[enrolment.journey]?.claims[touch.name];
 
-const takesPlace = ({ kind, transactional }: TouchSpec): boolean => kind !== 'coupon' && !transactional;
+/** The channel in which the touchpoint takes a place under the cap; `undefined`: it takes none. */
+const placeOf = (touch: TouchSpec): ConsentChannel | undefined =>
+  isMessage(touch) && !touch.transactional && touch.channel !== 'person' ? touch.channel : undefined;
 
 const withEnrolment = (
   profile: Profile,
@@ -30,9 +33,9 @@ export const unclaimed = (profile: Profile, request: Claimable): Profile => {
   const { enrolment, touch } = request;
   const at = claimedAt(profile, request);
   if (at === undefined) return profile;
-  const { channel } = touch;
+  const channel = placeOf(touch);
   return withEnrolment(
-    takesPlace(touch) ? withPlaceGivenBack(profile, { at, channel }) : profile,
+    channel !== undefined ? withPlaceGivenBack(profile, { at, channel }) : profile,
     enrolment,
     (entry) => {
       const { [touch.name]: _, ...claims } = entry.claims;
@@ -54,10 +57,12 @@ export const claimed = (
   { guardrails }: Settings,
 ): Profile => {
   const { enrolment, touch } = request;
-  const { channel } = touch;
+  const channel = placeOf(touch);
   const base = unclaimed(profile, request);
   return withEnrolment(
-    leaves && takesPlace(touch) ? withPlaceTaken(base, { at: now, channel }, guardrails.frequencyCap) : base,
+    leaves && channel !== undefined
+      ? withPlaceTaken(base, { at: now, channel }, guardrails.frequencyCap)
+      : base,
     enrolment,
     (entry) => ({ ...entry, claims: { ...entry.claims, [touch.name]: now } }),
   );

@@ -5,6 +5,7 @@ import type { CloseRequest } from '../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
 import { changeProfile } from '../profiles/change.ts';
 import type { Profile } from '../profiles/profile.ts';
+import { leaveBehind } from '../tasks/change.ts';
 import type { Instant } from '../time.ts';
 import { settleLate } from './settle.ts';
 
@@ -31,12 +32,14 @@ export const closePassage = async (request: CloseRequest, ports: Ports): Promise
   ]);
   if (profile === undefined || !isInPassage(profile, enrolment)) {
     const at = ports.now();
+    await leaveBehind(passage.tasks, ports);
     await ports.ledger.changeEnrolment(enrolment, { exit: { reason: replacedBy, at }, path: state.path });
     await ports.executions.succeed(token, { outcome: passage.enrolment?.exit?.reason ?? replacedBy });
     return;
   }
   const late = await settleLate(request, { profile, passage }, ports);
   if (late === 'left') return;
+  await leaveBehind(passage.tasks, ports);
   const at = ports.now();
   const reason = late === 'goal-reached' ? goalReached : request.reason;
   await ports.ledger.changeEnrolment(enrolment, { exit: { reason, at }, path: state.path });

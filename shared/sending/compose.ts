@@ -7,6 +7,7 @@ import type { Rendered, Renderer } from '../messages/render.ts';
 import { zoneOf } from '../profiles/zone.ts';
 import type { Settings } from '../settings.ts';
 import { cartOf } from './cart.ts';
+import { loyaltyOf } from './loyalty.ts';
 import type { Scene } from './settle.ts';
 
 export interface Composer {
@@ -17,6 +18,9 @@ export interface Composer {
 
 export interface Composed extends Rendered {
   readonly unsubscribeUrl: string;
+  /** Where the message leads. */
+  readonly link: string;
+  readonly coupon?: CouponRecord;
 }
 
 const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
@@ -28,18 +32,21 @@ const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
 
 export const compose = (
   { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
-  { profile, passage }: Scene,
+  scene: Scene,
   coupon: CouponRecord | undefined,
   secret: string,
   settings: Settings,
   { renderer, linksUrl }: Composer,
 ): Composed => {
+  const { profile, passage } = scene;
   const token = signTouch(secret, touchKey(enrolment, touch.name));
   const unsubscribeUrl = unsubscribeLink(linksUrl, token);
   const { name, url, address, colour } = settings.brand;
   const cart = cartOf(passage.enrolment?.trigger, url);
   return {
     unsubscribeUrl,
+    link: cart?.url ?? url,
+    ...(coupon !== undefined && { coupon }),
     ...renderer.render(touch.name, profile.locale ?? settings.locale, {
       customer: {
         firstName: profile.firstName ?? null,
@@ -51,6 +58,7 @@ export const compose = (
       currency: settings.currency,
       ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
       ...(cart !== undefined && { cart }),
+      loyalty: loyaltyOf(scene),
       ...(touch.answers !== undefined && {
         answers: Object.fromEntries(
           touch.answers.map((answer) => [answer, answerLink(linksUrl, token, answer)]),

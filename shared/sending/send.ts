@@ -2,6 +2,7 @@
 import { guard } from '../guardrails/index.ts';
 import { touchKey } from '../ids.ts';
 import { detours, type SendRequest } from '../journeys/protocol.ts';
+import { isMessage } from '../journeys/records.ts';
 import type { Accepted, Ports } from '../ports.ts';
 import { changeProfile, untilWritten } from '../profiles/change.ts';
 import type { Profile } from '../profiles/profile.ts';
@@ -10,6 +11,7 @@ import { claimed, claimedAt, unclaimed } from './claim.ts';
 import type { Composed, Composer } from './compose.ts';
 import { ChannelUnavailableError } from './faults.ts';
 import { type Prepared, prepare, prepareWithheld } from './prepare.ts';
+import { pushOf } from './push.ts';
 import {
   firstWait,
   goalReachedInstead,
@@ -26,9 +28,10 @@ export interface SendResult {
 
 /**
  * Whether a touchpoint that may have left may be handed over again once the bound has passed. Of an email that left,
- * SES's tagged event would have told by then. Nothing tells of a text: only an order's news may come twice.
+ * SES's tagged event would have told by then; of a push that the bus took, the bus itself. Nothing tells of a text:
+ * only an order's news may come twice.
  */
-const mayRepeat = ({ touch }: SendRequest): boolean => touch.channel === 'email' || touch.transactional;
+const mayRepeat = ({ touch }: SendRequest): boolean => touch.channel !== 'sms' || touch.transactional;
 
 const hold = async ({ token }: SendRequest, until: Instant, ports: Ports): Promise<SendResult> => {
   await ports.executions.detour(token, detours.held, { until: iso(until) });
@@ -56,13 +59,16 @@ const goOn = async (
 };
 
 const handOver = (
-  { enrolment, touch }: SendRequest,
+  request: SendRequest,
   profile: Profile,
-  { subject = '', html = '', text, unsubscribeUrl }: Composed,
+  message: Composed,
   { delivery }: Ports,
 ): Promise<Accepted> => {
+  const { enrolment, touch } = request;
+  const { subject = '', html = '', text, unsubscribeUrl } = message;
   const key = touchKey(enrolment, touch.name);
   const { transactional } = touch;
+  if (touch.channel === 'push') return delivery.push({ key, ...pushOf(request, message) });
   return touch.channel === 'email'
     ? delivery.email({
         key,
@@ -110,6 +116,30 @@ const deliver = async (
   return 'sent';
 };
 
+/** Does what was prepared, under the claim of this moment. */
+const perform = async (
+  request: SendRequest,
+  profile: Profile,
+  { act }: Prepared,
+  at: Instant,
+  ports: Ports,
+): Promise<'sent' | 'withheld'> => {
+  switch (act.kind) {
+    case 'written':
+      return act.outcome;
+    case 'hand-over':
+      return deliver(request, profile, act.message, at, ports);
+    case 'publish':
+    case 'tell': {
+      if (act.kind === 'publish') await ports.publish([act.event]);
+      else await ports.tell([act.event]);
+      const sent = { outcome: 'sent', sentAt: ports.now() } as const;
+      await ports.ledger.changeTouch(request.enrolment, request.touch.name, sent);
+      return 'sent';
+    }
+  }
+};
+
 /** Claims, and does what was prepared. The waiter is there with the claim, so that no event falls between. */
 const carryOut = async (
   request: SendRequest,
@@ -119,15 +149,14 @@ const carryOut = async (
   ports: Ports,
 ): Promise<SendResult | 'stale'> => {
   const { token, waits } = request;
-  const { records, message } = prepared;
-  const claim = {
-    ...claimed(profile, request, now, message !== undefined, ports.settings),
-    ...(records.coupons.length > 0 && { lastCouponAt: now }),
-  };
+  const { records, act, changed = (same: Profile) => same } = prepared;
+  const claim = changed({
+    ...claimed(profile, request, now, act.kind === 'hand-over', ports.settings),
+    ...(records.coupons.some(({ forFriends }) => forFriends !== true) && { lastCouponAt: now }),
+  });
   const waiters = waits === undefined ? [] : [firstWait(request, waits, now)];
   if ((await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale') return 'stale';
-  const outcome =
-    message === undefined ? prepared.outcome : await deliver(request, profile, message, now, ports);
+  const outcome = await perform(request, profile, prepared, now, ports);
   if (outcome === 'sent') await tellSent(request, now, ports);
   if (waits === undefined) await ports.executions.succeed(token, { outcome });
   return { outcome };
@@ -169,6 +198,8 @@ const takeOver = async (
   ports: Ports,
 ): Promise<SendResult | 'repeat'> => {
   const { enrolment, touch } = request;
+  // What is no message is told on the bus, where a repetition is known for one.
+  if (!isMessage(touch)) return 'repeat';
   const bound = plus(since, minutes(ports.settings.guardrails.unknownAfterMinutes));
   if (ports.now() < bound) return hold(request, bound, ports);
   if (mayRepeat(request)) return 'repeat';

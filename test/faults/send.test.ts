@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SendRequest } from '../../shared/journeys/protocol.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import { minutes, parseIso, plus, seconds } from '../../shared/time.ts';
-import { ada, emailRequest, enrolled, openEnrolment, textRequest } from '../support/passages.ts';
+import { ada, emailRequest, enrolled, openEnrolment, pushRequest, textRequest } from '../support/passages.ts';
 import { createStand, type Stand } from '../support/stand.ts';
 
 type Death = { readonly request: number; readonly when: 'before' | 'after' };
@@ -123,6 +123,27 @@ describe('an email whose handler dies', () => {
     await enterUntilDone(stand, emailRequest, [atSending, lives, { ...atSending, when: 'after' }]);
     expect(stand.mails).toHaveLength(1);
     expect((await stateOf(stand)).passage.touches.at(-1)).toMatchObject({ outcome: 'sent' });
+  });
+});
+
+describe('a push whose handler dies', () => {
+  it('is told once: the bus itself says whether it has it', async () => {
+    const requests = await requestsOf(pushRequest('t'));
+    for (const first of deathsIn(requests))
+      for (const second of deathsIn(requests)) {
+        const stand = createStand();
+        await enrolled(stand);
+        await enterUntilDone(stand, pushRequest, [first, second]);
+        const { profile, passage } = await stateOf(stand);
+        const touch = passage.touches.find(({ step }) => step === 'a-push');
+        expect([first, second, stand.bus.length, profile?.recentTouches, touch?.outcome]).toEqual([
+          first,
+          second,
+          1,
+          [{ at: expect.any(Number), channel: 'push' }],
+          'sent',
+        ]);
+      }
   });
 });
 

@@ -67,6 +67,14 @@ describe('the tables', () => {
           Projection: { ProjectionType: 'ALL' },
         },
         {
+          IndexName: 'by-queue',
+          KeySchema: [
+            { AttributeName: 'q', KeyType: 'HASH' },
+            { AttributeName: 'due', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+        {
           IndexName: 'by-journey-day',
           KeySchema: [
             { AttributeName: 'jd', KeyType: 'HASH' },

@@ -47,7 +47,7 @@ const deliveryOn = ({ clock, transport }: Site, sender: { readonly replyTo?: str
     pause: async () => {},
     requestHandler: transport,
   });
-  return createDelivery({ email: 'hello@shop.example', name: 'Shop', ...sender }, 'mails');
+  return createDelivery({ email: 'hello@shop.example', name: 'Shop', ...sender }, 'mails', 'bus');
 };
 
 const message = { key, to: 'ada@example.com', subject: 'Grüße', html: '<p>Hé</p>', text: 'Hé' };

@@ -38,7 +38,7 @@ describe('a text', () => {
         name: 'Shop',
         ...(smsSender !== undefined && { smsSender }),
       };
-      const delivery = createDelivery(sender, 'mails');
+      const delivery = createDelivery(sender, 'mails', 'bus');
       const key = 'win-back@1/客 ada+1/2/last-call' as TouchKey;
       const answer = await delivery.text({
         key,

@@ -46,6 +46,7 @@ describe('settings', () => {
       },
       journeys: {},
       publish: {},
+      pushes: {},
       keepEventsDays: 400,
       timeScale: 1,
     });
@@ -114,6 +115,13 @@ describe('a mistake in the settings', () => {
     ['brand.address', brand({ address: '' }), 'expected string to have >=5 characters'],
     ['sender.email', sender({ email: 'Acme' }), 'Invalid email address'],
     ['sender.replyTo', sender({ replyTo: 'nobody' }), 'Invalid email address'],
+    ['pushes.wechat.url', { pushes: { wechat: { url: 'http://x.example' } } }, 'must be an https:// address'],
+    [
+      'pushes.wechat.header',
+      { pushes: { wechat: { url: 'https://x.example', header: 'X Key' } } },
+      'must be the name of a header, such as "Authorization"',
+    ],
+    ['pushes.We Chat', { pushes: { 'We Chat': { url: 'https://x.example' } } }, 'must be lower-case letters'],
     ['sweep.at', { sweep: { at: '24:00' } }, 'is no time of day; write one such as "21:30"'],
     ['sweep.at', { sweep: { at: '2:00' } }, 'is no time of day; write one such as "21:30"'],
     ['sweep.segments', { sweep: { segments: 1.5 } }, 'expected int'],

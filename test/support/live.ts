@@ -1,16 +1,19 @@
 /** Lives one customer's passage through a journey on the embedded engine, and tells it as a story with days. */
 import { createPorts } from '../../functions/adapters/index.ts';
+import { toEvent, toResponse } from '../../local/dev/gateway.ts';
 import type { BusEvent } from '../../local/events.ts';
 import { type MailFate, type SentMail, touchOf } from '../../local/mail.ts';
 import { passagesOf } from '../../local/run/collect.ts';
 import { synthesize } from '../../local/synth.ts';
 import { createWorld } from '../../local/world.ts';
 import { type DomainEventName, domainEventNames, publishedSchema } from '../../shared/events/domain.ts';
+import { createKey } from '../../shared/http/keyring.ts';
 import { derivedCode, parseTouchKey, touchKey } from '../../shared/ids.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import type { EnrolmentRecord, Passage } from '../../shared/journeys/records.ts';
+import type { EnrolmentRecord, Passage, TaskRecord } from '../../shared/journeys/records.ts';
 import { newProfile, type Profile } from '../../shared/profiles/profile.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
+import { taskId } from '../../shared/tasks/task.ts';
 import { type Duration, days, type Instant, minus, parseIso, plus } from '../../shared/time.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 
@@ -40,10 +43,15 @@ export const storySettings = (
     'story settings',
   );
 
-/** What the customer does some time after a message has reached them. */
+/**
+ * What the customer does some time after a message has reached them; or, after a task was asked for, what a person of
+ * the shop's does over the API.
+ */
 export type Deed = { readonly after: Duration } & (
   | { readonly does: 'open' | 'click' | 'order' | 'order with the coupon' | 'unsubscribe' }
   | { readonly does: 'answer'; readonly answer: string }
+  | { readonly does: 'take' | 'release'; readonly by: string }
+  | { readonly does: 'finish'; readonly by: string; readonly result: string }
 );
 export type Deeds = Readonly<Record<string, readonly Deed[]>>;
 
@@ -90,12 +98,21 @@ export interface Story {
   readonly mails: readonly SentMail[];
   /** What was told to others, in order; each as its schema says. */
   readonly published: readonly BusEvent[];
+  readonly tasks: readonly TaskRecord[];
+}
+
+/** What somebody did with a task. */
+interface Worked {
+  readonly id: string;
+  readonly at: Instant;
+  readonly text: string;
 }
 
 /** What became of a passage, in the order of time; days and hours since it began. */
 const linesOf = (
-  { touches }: Passage,
+  { touches, tasks }: Passage,
   { enrolledAt, exit, goalAt }: EnrolmentRecord,
+  work: readonly Worked[],
   hourly: boolean,
 ): readonly string[] => {
   const when = (at: Instant): string => {
@@ -109,6 +126,12 @@ const linesOf = (
       order: kind === 'coupon' ? 0 : 1,
       text: `${kind} ${step}${outcome === 'sent' ? '' : ` ${outcome}${withheld === undefined ? '' : ` (${withheld.guardrail})`}`}`,
     })),
+    ...tasks.flatMap(({ name, queue, escalatedAt: at }) =>
+      at === undefined ? [] : [{ at, order: 1, text: `${name} escalates to ${queue}` }],
+    ),
+    ...work.flatMap(({ id, ...each }) =>
+      tasks.some((task) => taskId(task) === id) ? [{ ...each, order: 0 }] : [],
+    ),
     ...(goalAt === undefined ? [] : [{ at: goalAt, order: 2, text: 'goal' }]),
     ...(exit === undefined ? [] : [{ at: exit.at, order: 3, text: `exit ${exit.reason}` }]),
   ]
@@ -133,6 +156,7 @@ export const live = async (
   const settings = options.settings ?? storySettings(journey);
   const mails: SentMail[] = [];
   const published: BusEvent[] = [];
+  const worked: Worked[] = [];
   const world = await createWorld({
     assembly: await synthesize(settings),
     start,
@@ -143,7 +167,14 @@ export const live = async (
     },
     onText: ({ touch }) => react(touch),
     onEvent: (_, event) => {
-      if (event.source === 'rekindle') published.push(event);
+      const { source, detailType, detail } = event;
+      if (source === 'rekindle') published.push(event);
+      const { task, id } = detail as { readonly task?: string; readonly id?: string };
+      if (detailType.endsWith(' Requested') && task !== undefined)
+        for (const deed of deeds[task] ?? [])
+          world.clock.schedule(plus(world.clock.now(), deed.after), () =>
+            world.clock.track(work(deed, id ?? '')),
+          );
     },
   });
 
@@ -162,6 +193,33 @@ export const live = async (
     return enrolment === undefined || node === undefined
       ? ''
       : derivedCode(secret, `coupon ${touchKey(enrolment, node)}`, 10);
+  };
+  const key = createKey('admin', start);
+  world.secrets.put(
+    world.environment.API_KEYS_ID ?? '',
+    JSON.stringify({ keys: [key.record], shopifySecrets: [] }),
+  );
+  /** What a person does with a task, over the HTTP API. */
+  const work = async (deed: Deed, id: string): Promise<void> => {
+    if (!('by' in deed)) return happen(deed, Buffer.from(id, 'base64url').toString(), undefined);
+    const does = deed.does === 'finish' ? 'result' : deed.does;
+    const body = { assignee: deed.by, ...('result' in deed && { result: deed.result }) };
+    const { status, body: answer } = toResponse(
+      await world.lambda.invoke(
+        world.functionAt('functions/api/handler.ts') ?? '',
+        toEvent(
+          {
+            method: 'POST',
+            target: `/v1/tasks/${id}/${does}`,
+            headers: { authorization: `Bearer ${key.key}`, 'content-type': 'application/json' },
+            body: Buffer.from(JSON.stringify(body)),
+            sourceIp: '192.0.2.1',
+          },
+          world.clock.now(),
+        ),
+      ),
+    );
+    worked.push({ id, at: world.clock.now(), text: `${deed.by} ${does}: ${status === 200 ? 'ok' : answer}` });
   };
   const happen = (deed: Deed, touch: string, mail: SentMail | undefined): void => {
     switch (deed.does) {
@@ -205,7 +263,8 @@ export const live = async (
       .sort((a, b) => a.enrolment.enrolledAt - b.enrolment.enrolledAt)
       .map((passage) => ({
         journey: passage.enrolment.key.journey,
-        lines: linesOf(passage, passage.enrolment, options.hourly ?? false),
+        tasks: passage.tasks,
+        lines: linesOf(passage, passage.enrolment, worked, options.hourly ?? false),
       }));
     return {
       lines: passages.find((passage) => passage.journey === journey.id)?.lines ?? ['never enrolled'],
@@ -214,6 +273,7 @@ export const live = async (
         [...world.states.stats.byMachine].find(([name]) => name.includes(journey.id))?.[1].transitions ?? 0,
       mails,
       published,
+      tasks: passages.flatMap(({ tasks }) => tasks),
     };
   } finally {
     world.close();

@@ -20,7 +20,8 @@ export const ada: Profile = {
   ...newProfile('ada'),
   email: 'ada@example.com',
   phone: '+447700900123',
-  consents: { email: true, sms: true },
+  firstName: 'Ada',
+  consents: { email: true, sms: true, push: true },
   timezone: 'Europe/London',
   enrolments: { 'win-back': openEnrolment },
 };
@@ -65,6 +66,21 @@ export const textRequest = (token: string, changes: Partial<SendRequest> = {}): 
   enrolment,
   state: { path: '' },
   touch: { name: 'last-call', kind: 'sms', channel: 'sms', transactional: false, coupon: tenOff },
+  ...changes,
+});
+
+export const pushRequest = (token: string, changes: Partial<SendRequest> = {}): SendRequest => ({
+  token,
+  enrolment,
+  state: { path: '' },
+  touch: {
+    name: 'a-push',
+    kind: 'push',
+    channel: 'push',
+    to: 'wechat',
+    transactional: false,
+    coupon: tenOff,
+  },
   ...changes,
 });
 

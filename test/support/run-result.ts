@@ -144,6 +144,7 @@ export const testRun = (changes: Partial<RunResult> = {}): RunResult => ({
     ...['silent', '../../x', '客户', 'open'].map((customer) => coupon(customer)),
     coupon('=cmd', { redeemedAt: at(3), orderId: 'o1', orderValue: 4_990 }),
   ],
+  tasks: [],
   waiters: [
     {
       enrolment: keyOf('open'),

@@ -16,11 +16,12 @@ import { type Answer, type ClientRequest, createTransport } from '../../local/tr
 import { ingest } from '../../shared/events/ingest.ts';
 import type { TouchKey } from '../../shared/ids.ts';
 import type { Ports } from '../../shared/ports.ts';
+import type { ConsentChannel } from '../../shared/profiles/profile.ts';
 import { type Instant, instant, parseIso, plus, seconds } from '../../shared/time.ts';
 
 export const start: Instant = parseIso('2026-11-23T12:00:00Z');
 
-/** SES tells of an email so long after it took it. */
+/** SES tells of an email, and the bus of a push, so long after it took it. */
 export const sendEventDelay = seconds(40);
 
 const catalog = {
@@ -37,6 +38,7 @@ const catalog = {
   'last-call': { en: { text: 'Soon over: {{ coupon.code }}' } },
   'your-order': { en: { subject: 'Your order', html: '<p>Sent</p>', text: 'Sent' } },
   'your-parcel': { en: { text: 'Your parcel is here' } },
+  'a-push': { en: { text: 'A title, {{ customer.firstName }}\n\nUse {{ coupon.code }}.\nSoon.' } },
   'why-gone': {
     en: {
       subject: 'Why?',
@@ -125,7 +127,7 @@ export interface Stand {
   /** Runs a handler as Lambda would; `killed` when a fault stopped it: it never continues. */
   readonly invoke: (step: Step, event: unknown, fault?: Fault) => Promise<unknown>;
   /** What the providers answer instead of taking the message. */
-  readonly refuse: (channel: 'email' | 'sms', type: string | undefined, status?: number) => void;
+  readonly refuse: (channel: ConsentChannel, type: string | undefined, status?: number) => void;
   /** Lets requests through one at a time, as `pick` says, until the work is done. */
   readonly interleave: (
     work: readonly Promise<unknown>[],
@@ -146,10 +148,18 @@ const createTables = (dynamodb: LocalDynamoDb): void => {
   create({ TableName: 'profiles', AttributeDefinitions: [attribute('i')], KeySchema: [key('i', 'HASH')] });
   create({
     TableName: 'ledger',
-    AttributeDefinitions: ['c', 'k', 'code', 'jd'].map(attribute),
+    AttributeDefinitions: [
+      ...['c', 'k', 'code', 'jd', 'q'].map(attribute),
+      { AttributeName: 'due', AttributeType: 'N' },
+    ],
     KeySchema: [key('c', 'HASH'), key('k', 'RANGE')],
     GlobalSecondaryIndexes: [
       { IndexName: 'by-code', KeySchema: [key('code', 'HASH')], Projection: { ProjectionType: 'ALL' } },
+      {
+        IndexName: 'by-queue',
+        KeySchema: [key('q', 'HASH'), key('due', 'RANGE')],
+        Projection: { ProjectionType: 'ALL' },
+      },
       {
         IndexName: 'by-journey-day',
         KeySchema: [key('jd', 'HASH'), key('c', 'RANGE')],
@@ -183,8 +193,12 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
   const answers: TokenAnswer[] = [];
   const bus: BusEntry[] = [];
   const requests: string[] = [];
-  const events: { readonly at: Instant; readonly mail: Mail; readonly messageId: string }[] = [];
-  const refused = new Map<'email' | 'sms', Answer>();
+  const events: {
+    readonly at: Instant;
+    readonly mail: Pick<Mail, 'key' | 'at'>;
+    readonly messageId: string;
+  }[] = [];
+  const refused = new Map<ConsentChannel, Answer>();
   const dynamodb = openDynamoDb({ now: () => now });
   createTables(dynamodb);
 
@@ -199,8 +213,18 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
         return ok({});
       },
       AWSEvents: (_, body) => {
-        bus.push(...JSON.parse(body).Entries);
-        return ok({ FailedEntryCount: 0, Entries: [] });
+        const Entries = (JSON.parse(body).Entries as readonly BusEntry[]).map((entry) => {
+          if (refused.has('push') && entry.Source === 'rekindle.pushes')
+            return { ErrorCode: 'InternalFailure', ErrorMessage: 'no' };
+          bus.push(entry);
+          const messageId = `bus-${bus.length}`;
+          if (entry.Source === 'rekindle.pushes') {
+            const key = JSON.parse(entry.Detail).id as TouchKey;
+            events.push({ at: plus(now, sendEventDelay), mail: { key, at: now }, messageId });
+          }
+          return { EventId: messageId };
+        });
+        return ok({ FailedEntryCount: Entries.filter((each) => 'ErrorCode' in each).length, Entries });
       },
       secretsmanager: () => ok({ SecretString: 'a secret of the stand' }),
     },
@@ -303,7 +327,7 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
     },
     refuse: (channel, type, status) => {
       if (type === undefined) refused.delete(channel);
-      else if (channel === 'email') refused.set(channel, refusal(type, status));
+      else if (channel !== 'sms') refused.set(channel, refusal(type, status));
       else
         refused.set(channel, {
           status: status ?? 400,

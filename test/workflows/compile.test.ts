@@ -4,12 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   branch,
+  careCall,
   coupon,
   email,
   exit,
   happened,
   purchase,
   reaction,
+  result,
   type Steps,
   send,
   split,
@@ -144,6 +146,33 @@ describe('a compiled journey', () => {
     ]);
     expect(task(machine, 'hello').TimeoutSeconds).toBe(86_400);
     expect(caught(task(machine, 'hello'), 'States.Timeout')?.Next).toBe('hello');
+  });
+
+  it('waits for a task’s result in two parts: the second looks whether anybody has taken it', () => {
+    const call = careCall('call', { queue: 'vip', takeWithin: hours(24) });
+    const machine = compile([
+      send(call),
+      waitFor(
+        result(call),
+        { atMost: days(3) },
+        { 'reached-happy': [exit('happy')], 'reached-unhappy': [], 'not-reached': [], untaken: [] },
+      ),
+      send(hello),
+    ]);
+    const [asked, looked] = [task(machine, 'call'), task(machine, 'result-call')];
+    expect([asked.TimeoutSeconds, looked.TimeoutSeconds]).toEqual([86_400, 2 * 86_400]);
+    expect(caught(asked, 'States.Timeout')).toMatchObject({ Next: 'result-call' });
+    expect(caught(looked, 'States.Timeout')).toMatchObject({
+      Next: 'hello',
+      Output: { late: { id: 'result-call', otherwise: 'untaken' } },
+    });
+    const waits = { wait: { id: 'result-call', source: { kind: 'result', of: 'call' } }, atMost: days(3) };
+    for (const state of [asked, looked]) expect(state.Arguments).toMatchObject({ Payload: { waits } });
+    expect([asked, looked].map((state) => 'Next' in state && state.Next)).toEqual([
+      'result-call?',
+      'result-call?',
+    ]);
+    expect(validate(machine)).toBe('valid');
   });
 
   it('settles a wait in its own task where no Lambda comes next', () => {

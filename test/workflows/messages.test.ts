@@ -5,10 +5,12 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import { isEventEntry, type Journey, type Touchpoint } from '../../shared/journeys/language.ts';
+import { isMessage } from '../../shared/journeys/records.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import { createRenderer, MissingVariableError, type Rendered } from '../../shared/messages/render.ts';
 import { segmentsOf } from '../../shared/messages/segments.ts';
 import type { MessageVariables } from '../../shared/messages/variables.ts';
+import type { ConsentChannel } from '../../shared/profiles/profile.ts';
 import {
   compileMessages,
   requiredLocales,
@@ -18,11 +20,11 @@ import {
 import { allJourneys } from '../../workflows/journeys/index.ts';
 import { aCart, aCoupon, typical } from '../shared/messages/support.ts';
 
-type Message = Exclude<Touchpoint, { kind: 'coupon' }>;
+type Message = Exclude<Touchpoint, { kind: 'coupon' | 'task' | 'award' }>;
 
 const messagesOf = (journey: Journey): readonly Message[] =>
   [...graphOf(journey).nodes.values()].flatMap((node) =>
-    node.kind === 'send' && node.touchpoint.kind !== 'coupon' ? [node.touchpoint] : [],
+    node.kind === 'send' && isMessage(node.touchpoint) ? [node.touchpoint] : [],
   );
 const messages = allJourneys.flatMap(messagesOf);
 const isOfCheckouts = ({ enrols }: Journey): boolean =>
@@ -31,9 +33,9 @@ const isOfCheckouts = ({ enrols }: Journey): boolean =>
 const withCart: ReadonlySet<string> = new Set(
   allJourneys.filter(isOfCheckouts).flatMap((journey) => messagesOf(journey).map(({ name }) => name)),
 );
-const channelOf = (message: Message): 'email' | 'sms' =>
+const channelOf = (message: Message): ConsentChannel =>
   message.kind === 'survey' ? message.over : message.kind;
-const over = (channel: 'email' | 'sms') =>
+const over = (channel: ConsentChannel) =>
   messages
     .filter((message) => channelOf(message) === channel)
     .flatMap((message) => requiredLocales.map((locale) => ({ name: message.name, message, locale })));

@@ -11,9 +11,10 @@ import {
   type StoryGraph,
   type WaitForNode,
 } from '../../shared/journeys/graph.ts';
-import type { Coupon, Journey, Touchpoint } from '../../shared/journeys/language.ts';
+import type { Coupon, Journey, Task, Touchpoint } from '../../shared/journeys/language.ts';
 import { type CouponSpec, detours, type TouchSpec } from '../../shared/journeys/protocol.ts';
 import type { WaitSpec } from '../../shared/journeys/records.ts';
+import { milliseconds } from '../../shared/time.ts';
 import {
   type Catcher,
   invokeAndAwaitToken,
@@ -42,6 +43,7 @@ const couponSpec = (coupon: Coupon, timeScale: number): CouponSpec => ({
   terms: { ...coupon.terms },
   validFor: scaled(coupon.validFor, timeScale),
   ...(coupon.onFavouriteCategory !== undefined && { onFavouriteCategory: coupon.onFavouriteCategory }),
+  ...(coupon.forFriends !== undefined && { forFriends: coupon.forFriends }),
 });
 
 const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
@@ -54,6 +56,27 @@ const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
         transactional: false,
         coupon: couponSpec(touchpoint, timeScale),
       };
+    case 'award': {
+      const { name, points, to } = touchpoint;
+      const award = { points, ...(to !== undefined && { to }) };
+      return { name, kind: 'award', channel: 'email', transactional: false, award };
+    }
+    case 'task': {
+      const { name, calls, queue, takeWithin, escalatesTo, results } = touchpoint;
+      return {
+        name,
+        kind: 'task',
+        channel: 'person',
+        transactional: false,
+        task: {
+          calls,
+          queue,
+          takeWithin: scaled(takeWithin, timeScale),
+          ...(escalatesTo !== undefined && { escalatesTo }),
+          results: [...results],
+        },
+      };
+    }
     case 'survey':
       return {
         name: touchpoint.name,
@@ -69,6 +92,7 @@ const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
         kind: touchpoint.kind,
         channel: touchpoint.kind,
         transactional: touchpoint.transactional ?? false,
+        ...(touchpoint.kind === 'push' && { to: touchpoint.to }),
         ...(touchpoint.carrying !== undefined && { coupon: couponSpec(touchpoint.carrying, timeScale) }),
       };
   }
@@ -268,7 +292,8 @@ class JourneyCompiler {
     const touch = touchSpec(node.touchpoint, timeScale);
     const next = nodeOf(this.#graph, node.next);
     if (next.kind === 'waitFor') {
-      this.#waiting(node.id, 'send', { touch }, next);
+      if (node.touchpoint.kind === 'task') this.#tasked(node.id, touch, node.touchpoint, next);
+      else this.#waiting(node.id, 'send', { touch }, next);
       return;
     }
     this.#task(
@@ -287,28 +312,45 @@ class JourneyCompiler {
     this.#waiting(node.id, 'await', {}, node);
   }
 
+  /**
+   * A task for a person, and the wait for its result in two parts: when it should have been taken, the second looks
+   * whether it has been.
+   */
+  #tasked(name: string, touch: TouchSpec, { takeWithin }: Task, node: WaitForNode): void {
+    const untaken = { ErrorEquals: ['States.Timeout'], Output: keepPath, Next: node.id };
+    this.#waiting(name, 'send', { touch }, node, { within: takeWithin, timedOut: untaken });
+    this.#reserve(node.id);
+    const within = milliseconds(node.atMost - takeWithin);
+    this.#waiting(node.id, 'await', {}, node, { within, timedOut: this.#timedOut(node.id, node) });
+  }
+
+  /** Where a wait's deadline leads: to the next step, or to another look. */
+  #timedOut(name: string, node: WaitForNode): Catcher {
+    const ErrorEquals = ['States.Timeout'];
+    if (!this.#goesOnLate(node)) return { ErrorEquals, Output: keepPath, Next: name };
+    const late = waitSpec(node);
+    const path = jsonata(pathWith(node.id, literal(late.otherwise)));
+    return { ErrorEquals, Output: { path, late }, Next: this.#enter(this.#otherwise(node)) };
+  }
+
   /** A callback task that (sends and) waits: the signal, the goal or the deadline ends it. */
   #waiting(
     name: string,
     lambda: 'send' | 'await',
     payload: Readonly<Record<string, unknown>>,
     node: WaitForNode,
+    { within, timedOut } = {
+      within: node.checkEvery ?? node.atMost,
+      timedOut: this.#timedOut(name, node),
+    },
   ): void {
     const { timeScale } = this.#options;
-    const wait = waitSpec(node);
-    const timedOut: Catcher = this.#goesOnLate(node)
-      ? {
-          ErrorEquals: ['States.Timeout'],
-          Output: { path: jsonata(pathWith(node.id, literal(wait.otherwise))), late: wait },
-          Next: this.#enter(this.#otherwise(node)),
-        }
-      : { ErrorEquals: ['States.Timeout'], Output: keepPath, Next: name };
     this.#task(
       name,
       lambda,
-      { ...payload, waits: { wait, atMost: scaled(node.atMost, timeScale) } },
+      { ...payload, waits: { wait: waitSpec(node), atMost: scaled(node.atMost, timeScale) } },
       {
-        TimeoutSeconds: wholeSeconds(node.checkEvery ?? node.atMost, timeScale),
+        TimeoutSeconds: wholeSeconds(within, timeScale),
         Output: withOutcome(node.id),
         catches: [timedOut, ...this.#settledLate(name)],
         Next: this.#after(node),

@@ -1,12 +1,20 @@
 /** The journeys that this shop runs, with its settings applied. */
+import { graphOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { hasDormancy, parseRule, RuleError, withDormancy } from '../../shared/rules/index.ts';
 import { type Settings, SettingsError } from '../../shared/settings.ts';
 import { days } from '../../shared/time.ts';
 import { abandonedCheckout } from './abandoned-checkout.ts';
+import { badgeEarned } from './badge-earned.ts';
+import { bringAFriend } from './bring-a-friend.ts';
 import { type Definition, fixed } from './definition.ts';
+import { friendStays } from './friend-stays.ts';
+import { friendThanks } from './friend-thanks.ts';
+import { loyaltyTier } from './loyalty-tier.ts';
+import { pointsExpire } from './points-expire.ts';
 import { secondOrder } from './second-order.ts';
 import { serviceRecovery } from './service-recovery.ts';
+import { vipCareCall } from './vip-care-call.ts';
 import { welcome } from './welcome.ts';
 import { winBack14d } from './win-back-14d.ts';
 import { winBackByReason } from './win-back-by-reason.ts';
@@ -18,6 +26,13 @@ const definitions: readonly Definition[] = [
   welcome,
   secondOrder,
   serviceRecovery,
+  vipCareCall,
+  loyaltyTier,
+  pointsExpire,
+  badgeEarned,
+  bringAFriend,
+  friendStays,
+  friendThanks,
 ];
 
 /** Every journey there is, with its own defaults. */
@@ -77,6 +92,30 @@ interface Deployed {
   readonly enabled: boolean;
 }
 
+/** @throws SettingsError when a journey sends pushes to an endpoint that the settings don't have */
+export const checkPushes = (journeys: readonly Journey[], { pushes }: Settings): void => {
+  for (const { id, steps } of journeys)
+    for (const node of graphOf({ steps }).nodes.values()) {
+      if (node.kind !== 'send' || node.touchpoint.kind !== 'push') continue;
+      const { to, name } = node.touchpoint;
+      if (!Object.hasOwn(pushes, to))
+        throw new SettingsError(
+          `pushes.${to}: must be there, as {"url": "https://…", "header": "Authorization"}: ${id} sends "${name}" by it`,
+        );
+    }
+};
+
+/** @throws SettingsError when a journey awards points, and the shop has none */
+const checkAwards = (journeys: readonly Journey[], { loyalty }: Settings): void => {
+  if (loyalty !== undefined) return;
+  for (const { id, steps } of journeys)
+    for (const node of graphOf({ steps }).nodes.values())
+      if (node.kind === 'send' && node.touchpoint.kind === 'award')
+        throw new SettingsError(
+          `loyalty: must be there, as {"pointsPerUnit": 1}: ${id} awards "${node.touchpoint.name}"`,
+        );
+};
+
 /**
  * All journeys with the shop's thresholds. One that is disabled is deployed too: nobody is enrolled in it any more, and
  * its running passages end as they began.
@@ -99,5 +138,9 @@ export const deployedJourneys = (settings: Settings): readonly Deployed[] => {
 };
 
 /** The enabled journeys, with the shop's thresholds. @throws SettingsError as `deployedJourneys` does */
-export const journeysFor = (settings: Settings): readonly Journey[] =>
-  deployedJourneys(settings).flatMap(({ journey, enabled }) => (enabled ? [journey] : []));
+export const journeysFor = (settings: Settings): readonly Journey[] => {
+  const journeys = deployedJourneys(settings).flatMap(({ journey, enabled }) => (enabled ? [journey] : []));
+  checkPushes(journeys, settings);
+  checkAwards(journeys, settings);
+  return journeys;
+};

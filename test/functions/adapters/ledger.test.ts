@@ -60,6 +60,7 @@ describe('a passage', () => {
       },
       touches: [touch],
       coupons: [coupon],
+      tasks: [],
       waiter,
     });
     expect(stand.requests).toEqual(['Query']);

@@ -39,6 +39,10 @@ describe('openapi.json', () => {
       'POST /v1/customers/import',
       'GET /v1/customers/{id}',
       'GET /v1/customers/{id}/explain',
+      'GET /v1/tasks',
+      'POST /v1/tasks/{id}/take',
+      'POST /v1/tasks/{id}/release',
+      'POST /v1/tasks/{id}/result',
       'GET /openapi.json',
       'GET /health',
     ]);

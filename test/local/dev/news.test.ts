@@ -4,12 +4,19 @@ import {
   couponToItem,
   enrolmentToItem,
   eventToItem,
+  taskToItem,
   touchToItem,
 } from '../../../functions/adapters/ledger-items.ts';
 import { faultLine, newsLine, newsOf } from '../../../local/dev/news.ts';
 import type { StreamRecord } from '../../../local/dynamodb/index.ts';
-import type { CouponRecord, EnrolmentRecord, TouchRecord } from '../../../shared/journeys/records.ts';
+import type {
+  CouponRecord,
+  EnrolmentRecord,
+  TaskRecord,
+  TouchRecord,
+} from '../../../shared/journeys/records.ts';
 import type { WireItem } from '../../../shared/profiles/mapper.ts';
+import { taskId } from '../../../shared/tasks/task.ts';
 import { days, hours, parseIso, plus } from '../../../shared/time.ts';
 
 const at = parseIso('2026-03-02T09:00:00Z');
@@ -49,6 +56,54 @@ const coupon: CouponRecord = {
   issuedAt: at,
   validUntil: plus(at, days(8)),
 };
+
+const task: TaskRecord = {
+  enrolment: key,
+  name: 'vip-call',
+  calls: true,
+  queue: 'vip',
+  results: ['reached'],
+  timezone: 'UTC',
+  state: 'open',
+  requestedAt: at,
+  takeBy: plus(at, days(1)),
+  due: plus(at, days(3)),
+  revision: 1,
+};
+
+describe('a task', () => {
+  const taken: TaskRecord = { ...task, state: 'taken', assignee: 'kim', takenAt: at };
+  it.each<readonly [string, TaskRecord | undefined, TaskRecord, readonly string[]]>([
+    [
+      'that is asked for',
+      undefined,
+      task,
+      [`ada  task  vip-call in vip, to be taken by 2026-03-03 09:00:00: ${taskId(task)}`],
+    ],
+    ['that is taken', task, taken, ['ada  taken  vip-call by kim']],
+    ['that is given back', taken, task, ['ada  given back  vip-call by kim']],
+    [
+      'that escalates',
+      task,
+      { ...task, queue: 'leads', escalatedAt: at },
+      ['ada  escalated  vip-call to leads'],
+    ],
+    [
+      'that is done',
+      taken,
+      { ...taken, state: 'done', result: 'reached' },
+      ['ada  done  vip-call by kim: reached'],
+    ],
+    [
+      'that is over',
+      task,
+      { ...task, state: 'over' },
+      ['ada  over  vip-call: the journey went on without it'],
+    ],
+  ])('%s', (_, before, after, told) => {
+    expect(lines(before && taskToItem(before), taskToItem(after))).toEqual(told);
+  });
+});
 
 describe('an enrolment', () => {
   const before = enrolmentToItem(enrolment);

@@ -158,7 +158,7 @@ describe('what a customer is known by', () => {
       identify({ consents: { sms: false } }, start),
     ];
     for (const told of [events, events.toReversed()])
-      expect(foldAll(told, ada).consents).toEqual({ email: true, sms: false });
+      expect(foldAll(told, ada).consents).toEqual({ email: true, sms: false, push: true });
   });
 
   it('is the same profile, not a copy, when nothing newer is told', () => {

@@ -11,6 +11,7 @@ import { settingsOfTheStand, start } from '../../support/stand.ts';
 const settings = parseSettings(settingsOfTheStand, 'the test');
 const email: TouchSpec = { name: 'we-miss-you', kind: 'email', channel: 'email', transactional: false };
 const text: TouchSpec = { name: 'last-call', kind: 'sms', channel: 'sms', transactional: false };
+const push: TouchSpec = { name: 'a-push', kind: 'push', channel: 'push', to: 'wechat', transactional: false };
 const coupon: TouchSpec = { ...email, name: 'ten-off', kind: 'coupon' };
 
 const ask = (changes: Partial<Profile>, touch = email, now: Instant = start) =>
@@ -29,6 +30,7 @@ describe('the guardrails', () => {
   it('let a message through to a customer who wants it, by day', () => {
     expect(ask({})).toEqual({ kind: 'allow' });
     expect(ask({}, text)).toEqual({ kind: 'allow' });
+    expect(ask({}, push)).toEqual({ kind: 'allow' });
   });
 
   it('let offers wait, a day at a time, while another journey puts something right', () => {

@@ -9,7 +9,13 @@ import {
   isInPassage,
 } from '../../../shared/journeys/decide.ts';
 import type { SignalSource } from '../../../shared/journeys/language.ts';
-import type { CouponRecord, Passage, TouchRecord, WaitSpec } from '../../../shared/journeys/records.ts';
+import type {
+  CouponRecord,
+  Passage,
+  TaskRecord,
+  TouchRecord,
+  WaitSpec,
+} from '../../../shared/journeys/records.ts';
 import { newProfile, type OpenEnrolment, type Profile } from '../../../shared/profiles/profile.ts';
 import { days, hours, type Instant, instant, milliseconds, minus, plus } from '../../../shared/time.ts';
 
@@ -53,11 +59,26 @@ const coupon = (name: string, changes: Partial<CouponRecord> = {}): CouponRecord
   validUntil: plus(since, days(8)),
   ...changes,
 });
+const task = (name: string, changes: Partial<TaskRecord> = {}): TaskRecord => ({
+  enrolment,
+  name,
+  calls: true,
+  queue: 'vip',
+  results: ['reached-happy', 'not-reached'],
+  timezone: 'UTC',
+  state: 'done',
+  requestedAt: since,
+  takeBy: midway,
+  due: deadline,
+  revision: 3,
+  ...changes,
+});
 
 const sources = {
   reaction: { kind: 'reaction', to: 'hello' },
   redemption: { kind: 'redemption', of: 'ten-off' },
   answer: { kind: 'answer', to: 'why', answers: ['happy', 'unhappy'] },
+  result: { kind: 'result', of: 'vip-call', results: ['reached-happy', 'not-reached'] },
   purchase: { kind: 'purchase' },
   event: { kind: 'event', name: 'Playlist Created' },
 } as const satisfies Readonly<Record<string, SignalSource>>;
@@ -65,6 +86,7 @@ const otherwise = {
   reaction: 'silent',
   redemption: 'unused',
   answer: 'unanswered',
+  result: 'untaken',
   purchase: 'not-purchased',
   event: 'absent',
 } as const;
@@ -76,16 +98,17 @@ interface Case {
   readonly profile?: Profile;
   readonly touches?: Passage['touches'];
   readonly coupons?: Passage['coupons'];
+  readonly tasks?: Passage['tasks'];
   readonly events?: Evidence['events'];
 }
 const decided = (
   kind: Kind,
-  { profile = inPassage, touches = [], coupons = [], events = [] }: Case,
+  { profile = inPassage, touches = [], coupons = [], tasks = [], events = [] }: Case,
   now: Instant,
 ) =>
   decide(
     waitOf(kind),
-    { enrolment, profile, passage: { touches, coupons }, events },
+    { enrolment, profile, passage: { touches, coupons, tasks }, events },
     { since, deadline, now },
   );
 
@@ -98,6 +121,7 @@ const settling: Readonly<Record<Kind, Case & { readonly outcome: string }>> = {
   reaction: { outcome: 'clicked', touches: [touch('hello', { clickedAt: midway })] },
   redemption: { outcome: 'redeemed', coupons: [coupon('ten-off', { redeemedAt: midway })] },
   answer: { outcome: 'unhappy', touches: [touch('why', { answer: 'unhappy' })] },
+  result: { outcome: 'not-reached', tasks: [task('vip-call', { result: 'not-reached' })] },
   purchase: { outcome: 'purchased', profile: { ...inPassage, lastOrderAt: midway } },
   event: { outcome: 'happened', events: [{ name: 'Playlist Created', at: midway }] },
 };

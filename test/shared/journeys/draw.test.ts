@@ -6,6 +6,7 @@ import { journey } from '../../../shared/journeys/journey.ts';
 import {
   answer,
   branch,
+  careCall,
   coupon,
   email,
   exit,
@@ -13,6 +14,7 @@ import {
   type JourneyStory,
   meets,
   purchase,
+  push,
   reaction,
   redemption,
   type Steps,
@@ -21,6 +23,7 @@ import {
   split,
   stage,
   survey,
+  task,
   trait,
   wait,
   waitFor,
@@ -147,7 +150,19 @@ describe('the words on a step', () => {
     [send(fiveOff), { title: 'coupon five-off', detail: '5 off the favourite category, valid 1 day' }],
     [send(hello), { title: 'email hello', detail: 'with ten-off' }],
     [send(sms('nudge')), { title: 'sms nudge', detail: '' }],
+    [
+      send(push('ping', { to: 'wechat', carrying: tenOff })),
+      { title: 'push ping', detail: 'to wechat with ten-off' },
+    ],
     [send(why), { title: 'survey why', detail: 'by sms: price, other' }],
+    [
+      send(careCall('call', { queue: 'vip', takeWithin: days(1), escalatesTo: 'leads' })),
+      { title: 'call call', detail: 'by vip; untaken for 1 day, urgent in leads' },
+    ],
+    [
+      send(task('parcel', { queue: 'packing', takeWithin: hours(4), results: ['packed'] })),
+      { title: 'task parcel', detail: 'by packing; untaken for 4 hours, urgent in packing' },
+    ],
     [wait(hours(30)), { title: 'wait 1 day 6 hours', detail: '' }],
     [
       waitFor(redemption(tenOff), { atMost: days(5) }, { redeemed: [], unused: [] }),

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { journey } from '../../../shared/journeys/journey.ts';
 import {
+  careCall,
   coupon,
   email,
   exit,
@@ -10,19 +11,29 @@ import {
   purchase,
   reaction,
   redemption,
+  result,
   type Steps,
   send,
   split,
   survey,
+  task,
   wait,
   waitFor,
 } from '../../../shared/journeys/language.ts';
 import { dormantFor } from '../../../shared/rules/index.ts';
-import { days, hours } from '../../../shared/time.ts';
+import { type Duration, days, hours } from '../../../shared/time.ts';
 
 const hello = email('hello');
 const offer = coupon('offer', { percentOff: 10, validFor: days(7) });
 const bearer = email('bearer', { carrying: offer });
+
+const call = careCall('call', { queue: 'vip', takeWithin: hours(24) });
+const waitForCall = (atMost: Duration) =>
+  waitFor(
+    result(call),
+    { atMost },
+    { 'reached-happy': [], 'reached-unhappy': [], 'not-reached': [], untaken: [] },
+  );
 
 const story = (steps: Steps, changes: Partial<JourneyStory> = {}): JourneyStory => ({
   version: 1,
@@ -81,6 +92,27 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     'variant "a" needs a weight above 0, not 0',
     [split('half', { a: { weight: 0, steps: [] }, b: { weight: 1, steps: [] } })],
   ],
+  [
+    'steps[0] is to be followed at once by waitFor(result(…)) of the task "call"',
+    [send(call), send(hello), waitForCall(days(3))],
+  ],
+  [
+    'steps[0] waits for the result of "call" longer than 1 day, in which it is to be taken, and without checkEvery',
+    [send(call), waitForCall(hours(24))],
+  ],
+  [
+    'steps[0] the queue "VIP care" must be at most 40',
+    [send(task('call', { queue: 'VIP care', takeWithin: days(1), results: ['done'] }))],
+  ],
+  [
+    'steps[0] task "call" needs results; "untaken" is that of a task that nobody finishes',
+    [send(task('call', { queue: 'vip', takeWithin: days(1), results: ['untaken'] }))],
+  ],
+  [
+    'steps[0] task "call" needs a time to take it in',
+    [send(task('call', { queue: 'vip', takeWithin: days(0), results: ['done'] }))],
+  ],
+  ['steps[0] waits for the result of "call", which was never sent before it', [waitForCall(days(3))]],
   ['version must be a whole number from 1, not 0', [send(hello)], { version: 0 }],
   ['holdoutPercent must lie between 0 and 100, not 101', [send(hello)], { holdoutPercent: 101 }],
   ['goal must be a purchase or an event', [send(hello)], { goal: reaction(hello) }],

@@ -10,10 +10,12 @@ import {
   purchase,
   reaction,
   redemption,
+  result,
   send,
   sms,
   stage,
   survey,
+  task,
   trait,
   wait,
   waitFor,
@@ -26,9 +28,12 @@ const hello = email('hello', { carrying: offer });
 const nudge = sms('nudge');
 const why = survey('why', { over: 'email', answers: ['price', 'taste'] });
 
+const call = task('call', { queue: 'vip', takeWithin: days(1), results: ['reached', 'away'] });
+
 export const rightStories = [
   waitFor(reaction(hello), { atMost: days(1) }, { clicked: [], opened: [], silent: [exit('gone')] }),
   waitFor(answer(why), { atMost: days(1), checkEvery: days(1) }, { price: [], taste: [], unanswered: [] }),
+  waitFor(result(call), { atMost: days(2) }, { reached: [], away: [], untaken: [] }),
   waitFor(happened('Playlist Created'), { atMost: days(1) }, { happened: [], absent: [] }),
   branch(trait('tier'), { gold: [send(hello)], otherwise: [] }),
   branch(stage, { dormant: [], otherwise: [wait(days(1))] }),
@@ -48,6 +53,8 @@ export const wrongStories = () => [
   reaction(nudge), // WRONG: a text can't be seen to be opened
   reaction(why), // WRONG: a survey is answered
   redemption(hello), // WRONG: an email is not redeemed
+  waitFor(result(call), { atMost: days(2) }, { reached: [], away: [] }), // WRONG: nobody may take it
+  result(hello), // WRONG: an email has no result
   send('hello'), // WRONG: a name is no touchpoint
   email('hello', { carrying: hello }), // WRONG: an email can't carry an email
   branch(trait('shoeSize'), { otherwise: [] }), // WRONG: no such trait

@@ -114,7 +114,7 @@ describe('a look', () => {
 
   it('knows stages and rules; a verdict of unknown is no', () => {
     const rule = { question: { kind: 'rule' as const, rule: dormantFor(days(14)) }, cases: ['yes', 'no'] };
-    const seen = (profile: Profile) => ({ profile, passage: { touches: [], coupons: [] } });
+    const seen = (profile: Profile) => ({ profile, passage: { touches: [], coupons: [], tasks: [] } });
     const ordered = (ago: number) => ({ ...ada, orders: 1, lastOrderAt: minus(start, days(ago)) });
     expect(caseOf(rule, seen(ordered(20)), start)).toBe('yes');
     expect(caseOf(rule, seen(ordered(2)), start)).toBe('no');

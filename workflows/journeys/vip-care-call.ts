@@ -1,0 +1,92 @@
+/** One of the best customers has gone quiet: somebody calls, and what comes of the call decides what follows. */
+import { journey } from '../../shared/journeys/journey.ts';
+import {
+  careCall,
+  coupon,
+  email,
+  exit,
+  purchase,
+  redemption,
+  result,
+  send,
+  waitFor,
+} from '../../shared/journeys/language.ts';
+import {
+  allOf,
+  anyOf,
+  dormantFor,
+  isKnown,
+  not,
+  sinceAtLeast,
+  spentAtLeast,
+} from '../../shared/rules/index.ts';
+import { days, hours } from '../../shared/time.ts';
+import { configurable } from './definition.ts';
+
+const thanks = coupon('vip-thanks', { percentOff: 15, validFor: days(30) });
+const goodToTalk = email('good-to-talk', { carrying: thanks });
+const remedy = coupon('vip-remedy', { percentOff: 25, validFor: days(60) });
+/** What was promised on the phone: no offer. */
+const puttingItRight = email('putting-it-right', { carrying: remedy, transactional: true });
+const personalWord = email('a-personal-word');
+
+/**
+ * Who has spent `spentFrom` (in units of the shop's currency), and has neither ordered nor visited for `silentDays`
+ * days, is called. The call is to be taken within `takeWithinHours`, else it escalates, and done within `callWithinDays`.
+ */
+export const vipCareCall = configurable(
+  { spentFrom: 500, silentDays: 14, takeWithinHours: 24, callWithinDays: 3 },
+  ({ spentFrom, silentDays, takeWithinHours, callWithinDays }) => {
+    const silence = days(silentDays);
+    const call = careCall('vip-call', {
+      queue: 'vip-care',
+      takeWithin: hours(takeWithinHours),
+      escalatesTo: 'vip-care-leads',
+    });
+    return journey('vip-care-call', {
+      version: 1,
+      enrols: {
+        when: allOf(
+          spentAtLeast(spentFrom),
+          dormantFor(silence),
+          anyOf(not(isKnown('lastVisit')), sinceAtLeast('lastVisit', silence)),
+        ),
+        reEnrolAfter: days(180),
+      },
+      goal: purchase,
+      holdoutPercent: 10,
+      steps: [
+        send(call),
+        waitFor(
+          result(call),
+          { atMost: days(callWithinDays) },
+          {
+            'reached-happy': [
+              send(goodToTalk),
+              waitFor(
+                redemption(thanks),
+                { atMost: days(30) },
+                { redeemed: [exit('converted')], unused: [] },
+              ),
+              exit('thanked'),
+            ],
+            'reached-unhappy': [
+              send(puttingItRight),
+              waitFor(
+                redemption(remedy),
+                { atMost: days(60) },
+                { redeemed: [exit('converted')], unused: [] },
+              ),
+              exit('apologised'),
+            ],
+            'not-reached': [],
+            untaken: [],
+          },
+        ),
+        send(personalWord),
+        waitFor(purchase, { atMost: days(14) }, { purchased: [exit('converted')], 'not-purchased': [] }),
+        exit('written-to'),
+      ],
+    });
+  },
+);
