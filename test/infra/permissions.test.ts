@@ -123,6 +123,7 @@ describe('a function may do what its adapters call, and no more', () => {
         'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       'Ledger/index/by-code': 'dynamodb:Query',
       Bus: 'events:PutEvents',
+      'arn:aws:states:region:account:stateMachine:rekindle-abandoned-checkout-v1': 'states:StartExecution',
     },
     links: {
       '*': traces,

@@ -93,7 +93,7 @@ interface Deployed {
 }
 
 /** @throws SettingsError when a journey sends pushes to an endpoint that the settings don't have */
-const checkPushes = (journeys: readonly Journey[], { pushes }: Settings): void => {
+export const checkPushes = (journeys: readonly Journey[], { pushes }: Settings): void => {
   for (const { id, steps } of journeys)
     for (const node of graphOf({ steps }).nodes.values()) {
       if (node.kind !== 'send' || node.touchpoint.kind !== 'push') continue;
