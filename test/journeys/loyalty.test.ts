@@ -44,12 +44,13 @@ describe('loyalty-tier', () => {
   });
 
   it('gives more for gold, and ends when the gift is over', async () => {
-    const { lines } = await story([ordered(hours(10), 'o-1', 2_500)]);
+    const { lines, transitions } = await story([ordered(hours(10), 'o-1', 2_500)]);
     expect(lines).toEqual([
       'day 0: coupon top-tier-gift',
       'day 0: email top-tier-reached',
       'day 30: exit gift-unused',
     ]);
+    expect(transitions).toBe(4);
   });
 
   it('lets gold take the place of silver, and congratulates nobody twice for a tier', async () => {
@@ -109,12 +110,13 @@ describe('points-expire', () => {
   });
 
   it('reminds two weeks before, by email and then by text, and the points are gone', async () => {
-    const { lines, mails, profiles } = await story([]);
+    const { lines, mails, profiles, transitions } = await story([]);
     expect(lines).toEqual([
       'day 0: email points-expire-soon',
       'day 7: sms points-expire-text',
       'day 14: exit not-spent',
     ]);
+    expect(transitions).toBe(3);
     expect(mails[0]?.text).toContain('300 of your 300 points are about to expire');
     expect([profiles[0]?.points, profiles[0]?.pointsExpireAt]).toEqual([0, undefined]);
   });
