@@ -4,7 +4,7 @@ import type { SendRequest } from '../../../shared/journeys/protocol.ts';
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { changeTask } from '../../../shared/tasks/change.ts';
 import { taken, taskId } from '../../../shared/tasks/task.ts';
-import { days, hours, iso, minutes, parseIso, plus } from '../../../shared/time.ts';
+import { days, hours, iso, minutes, parseIso, plus, seconds } from '../../../shared/time.ts';
 import {
   ada,
   awaitRequest,
@@ -175,6 +175,15 @@ describe('a task that was to be taken by now', () => {
     await stand.invoke('await', awaitRequest('c', { waits }));
     expect(await taskOf(stand)).toMatchObject({ escalatedAt: plus(start, days(1)) });
     expect(new Set(stand.bus.map(({ Detail }) => Detail)).size).toBe(2);
+  });
+
+  it('escalates also when it was asked for by a Lambda that took longer to start than the one that looks', async () => {
+    const stand = await begin();
+    await stand.moveTo(plus(start, seconds(2)));
+    await stand.invoke('send', callRequest('a'));
+    await stand.moveTo(plus(start, days(1)));
+    await stand.invoke('await', awaitRequest('b', { waits }));
+    expect(await taskOf(stand)).toMatchObject({ queue: 'leads', escalatedAt: plus(start, days(1)) });
   });
 
   it('stays where it is when somebody has it', async () => {
