@@ -4,13 +4,14 @@ import { mermaidOf } from '../../shared/journeys/draw.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import { isEventEntry } from '../../shared/journeys/language.ts';
-import { journeysFor } from '../../workflows/journeys/index.ts';
+import { deployedJourneys } from '../../workflows/journeys/index.ts';
 import { loadSettings } from '../run/settings.ts';
 import { runCommand, UsageError } from './usage.ts';
 
 const usage = `Usage: npm run journeys [-- JOURNEY] [--settings FILE]
 
-Lists the journeys that the settings enable; with a name, prints that one as a Mermaid flowchart.`;
+Lists the journeys, and says which are off; with a name, prints that one as a Mermaid flowchart, with the settings’
+thresholds.`;
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
@@ -26,21 +27,21 @@ await runCommand(async () => {
   }
   const [id, ...others] = positionals;
   if (others.length > 0) throw new UsageError(`one journey at a time, please\n\n${usage}`);
-  const journeys = journeysFor(loadSettings(values.settings));
+  const journeys = deployedJourneys(loadSettings(values.settings));
   if (id !== undefined) {
-    const journey = journeys.find((each) => each.id === id);
-    if (journey === undefined)
+    const found = journeys.find(({ journey }) => journey.id === id);
+    if (found === undefined)
       throw new UsageError(
-        `there is no journey "${id}"; there are ${journeys.map((each) => each.id).join(', ')}`,
+        `there is no journey "${id}"; there are ${journeys.map(({ journey }) => journey.id).join(', ')}`,
       );
-    process.stdout.write(`${mermaidOf(journey)}\n`);
+    process.stdout.write(`${mermaidOf(found.journey)}\n`);
     return;
   }
-  for (const journey of journeys) {
+  for (const { journey, enabled } of journeys) {
     const kinds = [...graphOf(journey).nodes.values()];
     const touchpoints = kinds.filter(({ kind }) => kind === 'send').length;
     process.stdout.write(
-      `${journey.id}  version ${journey.version}, ${touchpoints} touchpoints, ${journey.holdoutPercent}% held out; enrols ${isEventEntry(journey.enrols) ? 'on' : 'when'} ${entrySentence(journey.enrols)}\n`,
+      `${journey.id}  ${enabled ? '' : 'off: name it in the settings’ journeys; '}version ${journey.version}, ${touchpoints} touchpoint${touchpoints === 1 ? '' : 's'}, ${journey.holdoutPercent}% held out; enrols ${isEventEntry(journey.enrols) ? 'on' : 'when'} ${entrySentence(journey.enrols)}\n`,
     );
   }
 });

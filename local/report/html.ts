@@ -146,8 +146,12 @@ const journeySection = (journey: JourneySummary, summary: Summary, result: RunRe
     ([survey, counts]) =>
       `<div class="panel"><h3>Answers to ${escapeHtml(survey)}</h3>${countsTable('Answer', counts)}</div>`,
   );
+  const effect =
+    journey.enrolled === 0
+      ? '<div class="panel effect">Nobody entered it in this run.</div>'
+      : `<div class="panel effect">${escapeHtml(effectSentence(journey.effect))}${effectTable(journey.effect)}</div>`;
   return `<section><h2>${escapeHtml(journey.journey)} <small>version ${journey.version}</small></h2>
-<div class="panel effect">${escapeHtml(effectSentence(journey.effect))}${effectTable(journey.effect)}</div>
+${effect}
 <div class="panel">${picture}<p class="legend">Numbers are treated passages; dashed boxes wait. Whoever reaches the goal leaves from any step.</p></div>
 <div class="two">
 <div class="panel"><h3>Sent</h3>${countsTable('Touchpoint', journey.sentByTouchpoint)}</div>

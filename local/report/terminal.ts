@@ -1,7 +1,7 @@
 /** The summary as a marketer reads it on a terminal. */
 import { styleText } from 'node:util';
 import type { RunCost } from '../run/result.ts';
-import { type Counts, effectSentence, type Summary } from './summary.ts';
+import { type Counts, effectSentence, type JourneySummary, type Summary } from './summary.ts';
 
 const n = (value: number): string => value.toLocaleString('en');
 const listed = (counts: Counts): string =>
@@ -27,9 +27,12 @@ export const summaryText = (
     source.kind === 'sample'
       ? `Sample shop, seed ${source.seed}: reactions are SIMULATED`
       : `${source.file}: nothing is simulated, nobody was really written to`;
-  const sections = summary.journeys.flatMap((journey) => [
+  const title = (journey: JourneySummary): readonly string[] => [
     '',
     bold(`${journey.journey} (version ${journey.version})`),
+  ];
+  const section = (journey: JourneySummary): readonly string[] => [
+    ...title(journey),
     row(
       'enrolled',
       `${n(journey.enrolled)} (${n(journey.customers)} customers), of whom ${n(journey.heldOut)} held out`,
@@ -62,7 +65,10 @@ export const summaryText = (
       'transitions',
       `${journey.transitions.silentPath} on the longest silent path of ${journey.transitions.silentTouchpoints} touchpoints (${journey.transitions.silentPerTouchpoint} each); ${n(journey.transitions.all)} in all`,
     ),
-  ]);
+  ];
+  const sections = summary.journeys.flatMap((journey) =>
+    journey.enrolled === 0 ? [...title(journey), row('enrolled', 'nobody')] : section(journey),
+  );
   const skipped =
     source.kind === 'orders' && source.skippedRows.length > 0
       ? [row('skipped', `${n(source.skippedRows.length)} rows, listed in the report`)]

@@ -48,12 +48,18 @@ export const isBegunBy = (
     ({ event, where = [] }) => event === name && where.every((filter) => meetsFilter(properties, filter)),
   );
 
+/** Kept in hundredths, told in units. */
+const money: ReadonlySet<string> = new Set(['value']);
+
 export const filterSentence = (filter: PropertyFilter): string => {
   const { property } = filter;
+  const told = (value: number): number => (money.has(property) ? value / 100 : value);
   if ('exists' in filter) return `${property} is ${filter.exists ? 'there' : 'not there'}`;
   if ('is' in filter) return `${property} is ${filter.is}`;
   if ('in' in filter) return `${property} is one of ${filter.in.join(', ')}`;
-  return 'atLeast' in filter ? `${property} ≥ ${filter.atLeast}` : `${property} ≤ ${filter.atMost}`;
+  return 'atLeast' in filter
+    ? `${property} ≥ ${told(filter.atLeast)}`
+    : `${property} ≤ ${told(filter.atMost)}`;
 };
 
 const beginningSentence = ({ event, where = [] }: Beginning): string =>

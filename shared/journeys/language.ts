@@ -43,6 +43,8 @@ export interface Survey<Answer extends string = string> {
   readonly name: StepName;
   readonly over: 'email' | 'sms';
   readonly answers: readonly Answer[];
+  /** As of a message: a question about what went wrong, never one that sells. */
+  readonly transactional?: boolean;
   /** The answer is kept on the profile as the reason for leaving. */
   readonly asksForReason?: boolean;
 }
@@ -92,7 +94,7 @@ export const push = (name: StepName, options: MessageOptions & Pick<Push, 'to'>)
   ...options,
 });
 
-type SurveyOptions = { readonly over: 'email' | 'sms'; readonly asksForReason?: boolean };
+type SurveyOptions = Pick<Survey, 'over' | 'transactional' | 'asksForReason'>;
 /** Without `answers` it asks for `happy` or `unhappy`. */
 export function survey(name: StepName, options: SurveyOptions): Survey<'happy' | 'unhappy'>;
 export function survey<const Answer extends string>(

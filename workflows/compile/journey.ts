@@ -76,7 +76,7 @@ const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
         name: touchpoint.name,
         kind: 'survey',
         channel: touchpoint.over,
-        transactional: false,
+        transactional: touchpoint.transactional ?? false,
         answers: [...touchpoint.answers],
         ...(touchpoint.asksForReason !== undefined && { asksForReason: touchpoint.asksForReason }),
       };

@@ -8,7 +8,6 @@ import {
   happened,
   send,
   survey,
-  wait,
   waitFor,
 } from '../../shared/journeys/language.ts';
 import { days } from '../../shared/time.ts';
@@ -17,7 +16,8 @@ import { configurable } from './definition.ts';
 const apology = email('we-apologise', { transactional: true });
 const remedy = coupon('service-remedy', { percentOff: 20, validFor: days(60) });
 const makeGood = email('remedy-for-you', { carrying: remedy, transactional: true });
-const isItRight = survey('is-it-right-now', { over: 'email' });
+const isItRight = survey('is-it-right-now', { over: 'email', transactional: true });
+const settled = happened('Complaint Settled');
 
 /** The question follows `askAfterDays` days after the remedy. */
 export const serviceRecovery = configurable({ askAfterDays: 5 }, ({ askAfterDays }) =>
@@ -31,14 +31,14 @@ export const serviceRecovery = configurable({ askAfterDays: 5 }, ({ askAfterDays
       ],
       reEnrolAfter: days(30),
     },
-    goal: happened('Complaint Settled'),
+    goal: settled,
     holdoutPercent: 0,
     pauses: true,
     steps: [
       send(apology),
-      wait(days(1)),
+      waitFor(settled, { atMost: days(1) }, { happened: [exit('settled')], absent: [] }),
       send(makeGood),
-      wait(days(askAfterDays)),
+      waitFor(settled, { atMost: days(askAfterDays) }, { happened: [exit('settled')], absent: [] }),
       send(isItRight),
       waitFor(
         answer(isItRight),

@@ -82,7 +82,7 @@ describe('an entry as a sentence', () => {
         after: minutes(90),
       }),
     ).toBe(
-      'Checkout Started where value ≥ 5000 or Cart Left and nothing came of it for 1 hour 30 minutes by a customer with orders ≥ 1',
+      'Checkout Started where value ≥ 50 or Cart Left and nothing came of it for 1 hour 30 minutes by a customer with orders ≥ 1',
     );
     expect(entrySentence({ when: dormantFor(days(14)) })).toBe('days since last order ≥ 14');
   });

@@ -1,0 +1,51 @@
+/** The story of second-order, branch by branch, with its days. */
+import { describe, expect, it } from 'vitest';
+import { type Duration, days, hours } from '../../shared/time.ts';
+import { secondOrder } from '../../workflows/journeys/second-order.ts';
+import { type Deeds, live, silentCustomer, type Told } from '../support/live.ts';
+
+const journey = secondOrder.define(secondOrder.thresholds);
+
+const order = (id: string, after: Duration): Told => ({
+  after,
+  event: 'Order Completed',
+  detail: { orderId: id, value: 30 },
+});
+const { firstOrderAt: _, previousOrderAt: __, lastOrderAt: ___, ...known } = silentCustomer();
+const newcomer = { ...known, orders: 0, spent: 0 };
+const story = (told: readonly Told[], deeds?: Deeds) => live(journey, newcomer, deeds, { told });
+
+const nudge = ['day 14: coupon second-order-thanks', 'day 14: email second-order-nudge'];
+
+describe('second-order', () => {
+  it('nudges two weeks after the first order, and ends when the coupon does', async () => {
+    const { lines, transitions } = await story([order('o1', hours(10))]);
+    expect(lines).toEqual([...nudge, 'day 35: exit one-order']);
+    // Two weeks, the nudge, the end.
+    expect(transitions).toBe(3);
+  });
+
+  it('says nothing when the second order comes by itself', async () => {
+    const { lines } = await story([order('o1', hours(10)), order('o2', days(9))]);
+    expect(lines).toEqual(['day 8: goal', 'day 8: exit meanwhile']);
+  });
+
+  it('converts when the second order carries the coupon', async () => {
+    const { lines } = await story([order('o1', hours(10))], {
+      'second-order-nudge': [{ after: days(2), does: 'order with the coupon' }],
+    });
+    expect(lines).toEqual([...nudge, 'day 16: goal', 'day 16: exit converted']);
+  });
+
+  it('ends by the goal when the second order leaves the coupon unused', async () => {
+    const { lines } = await story([order('o1', hours(10))], {
+      'second-order-nudge': [{ after: days(2), does: 'order' }],
+    });
+    expect(lines).toEqual([...nudge, 'day 16: goal', 'day 16: exit goal-reached']);
+  });
+
+  it('is for a first order alone', async () => {
+    const { lines } = await live(journey, silentCustomer(), {}, { told: [order('o4', hours(10))] });
+    expect(lines).toEqual(['never enrolled']);
+  });
+});

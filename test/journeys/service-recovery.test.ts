@@ -1,0 +1,99 @@
+/** The story of service-recovery, branch by branch, with its days. */
+import { describe, expect, it } from 'vitest';
+import { type Duration, days, hours } from '../../shared/time.ts';
+import { serviceRecovery } from '../../workflows/journeys/service-recovery.ts';
+import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
+import { type Deeds, live, type Options, silentCustomer, storySettings, type Told } from '../support/live.ts';
+
+const journey = serviceRecovery.define(serviceRecovery.thresholds);
+
+const complaint: Told = { after: hours(10), event: 'Complaint Made' };
+const story = (told: readonly Told[], deeds?: Deeds, options: Options = {}) =>
+  live(journey, silentCustomer(), deeds, { told, ...options });
+
+const makingGood = [
+  'day 0: email we-apologise',
+  'day 1: coupon service-remedy',
+  'day 1: email remedy-for-you',
+  'day 6: survey is-it-right-now',
+];
+
+describe('service-recovery', () => {
+  it('apologises, makes good the next day, asks five days later, and takes silence for what it is', async () => {
+    const { lines, transitions } = await story([complaint]);
+    expect(lines).toEqual([...makingGood, 'day 13: exit unanswered']);
+    expect(transitions).toBe(4);
+  });
+
+  it.each([
+    ['happy', 'right-again'],
+    ['unhappy', 'still-unhappy'],
+  ])('ends with the answer "%s"', async (answer, reason) => {
+    const { lines } = await story([complaint], {
+      'is-it-right-now': [{ after: days(2), does: 'answer', answer }],
+    });
+    expect(lines).toEqual([...makingGood, `day 8: exit ${reason}`]);
+  });
+
+  it('ends at once when the complaint is settled', async () => {
+    const { lines } = await story([complaint, { after: days(3), event: 'Complaint Settled' }]);
+    expect(lines).toEqual([...makingGood.slice(0, 3), 'day 2: goal', 'day 2: exit settled']);
+  });
+
+  it.each<[string, Told]>([
+    [
+      'a refund',
+      { ...complaint, event: 'Order Refunded', detail: { orderId: 'o1', refundId: 'r1', value: 9 } },
+    ],
+    [
+      'a bad answer',
+      {
+        ...complaint,
+        event: 'Survey Answered',
+        detail: { touch: 'win-back-14d@1/ada/1/why-did-you-leave', answer: 'unhappy' },
+      },
+    ],
+  ])('begins with %s too', async (_, told) => {
+    expect((await story([told])).lines).toEqual([...makingGood, 'day 13: exit unanswered']);
+  });
+
+  it('begins with no good answer', async () => {
+    const detail = { touch: 'win-back-14d@1/ada/1/why-did-you-leave', answer: 'happy' };
+    expect((await story([{ ...complaint, event: 'Survey Answered', detail }])).lines).toEqual([
+      'never enrolled',
+    ]);
+  });
+
+  it('writes to who has agreed to nothing, for it offers nothing but to make good', async () => {
+    const customer = silentCustomer({ consents: { email: false, sms: false } });
+    const { lines } = await live(journey, customer, {}, { told: [complaint] });
+    expect(lines).toEqual([...makingGood, 'day 13: exit unanswered']);
+  });
+
+  it('makes other journeys’ offers wait until it is over', async () => {
+    const paused = async (after: Duration) => {
+      const { passages } = await story(
+        [{ ...complaint, after }],
+        {},
+        {
+          settings: storySettings([journey, winBack14d]),
+        },
+      );
+      return passages.find((passage) => passage.journey === 'win-back-14d')?.lines;
+    };
+    const alone = [
+      'day 0: coupon ten-off',
+      'day 0: email we-miss-you',
+      'day 3: sms coupon-expires-soon',
+      'day 8: survey why-did-you-leave',
+      'day 14: exit lapsed',
+    ];
+    expect(await paused(days(50))).toEqual(alone);
+    expect(await paused(hours(40))).toEqual([
+      ...alone.slice(0, 2),
+      'day 15: sms coupon-expires-soon',
+      'day 20: survey why-did-you-leave',
+      'day 26: exit lapsed',
+    ]);
+  });
+});
