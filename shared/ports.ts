@@ -11,8 +11,10 @@ import type {
   Trigger,
   WaiterRecord,
 } from './journeys/records.ts';
+import type { Account, PointsWrites } from './points/account.ts';
 import type { WireItem } from './profiles/mapper.ts';
 import type { Profile } from './profiles/profile.ts';
+import type { ReferralRecord } from './referrals/referral.ts';
 import type { Settings } from './settings.ts';
 import type { Duration, Instant } from './time.ts';
 
@@ -84,6 +86,7 @@ export interface Ledger {
       readonly coupons: readonly CouponRecord[];
       readonly tasks?: readonly TaskRecord[];
       readonly waiters: readonly WaiterRecord[];
+      readonly points?: PointsWrites;
     },
   ) => Promise<'claimed' | 'stale'>;
   readonly task: (enrolment: EnrolmentKey, name: StepName) => Promise<TaskRecord | undefined>;
@@ -96,14 +99,27 @@ export interface Ledger {
     page: { readonly atMost: number; readonly dueAfter: Instant | undefined },
   ) => Promise<readonly TaskRecord[]>;
   /**
-   * Writes the event and the profile that it was folded into, both or neither, so that an event counts once.
+   * Writes the event, the profile that it was folded into and what it does to the customer's points, all or nothing,
+   * so that an event counts once.
    * `duplicate`: the event is there already. `stale`: the profile was written meanwhile; read again.
    */
   readonly record: (
     event: CustomerEvent,
     before: Profile | undefined,
     after: Profile,
+    points?: PointsWrites,
   ) => Promise<'recorded' | 'duplicate' | 'stale'>;
+  /** Strongly consistent: what is written with a profile that was read before it is based on all of it. */
+  readonly account: (customer: CustomerId) => Promise<Account>;
+  /** Of this friend; strongly consistent. */
+  readonly referral: (friend: CustomerId) => Promise<ReferralRecord | undefined>;
+  /** Writes the referral in the place of `before`; `stale`: another stands there by now. */
+  readonly refer: (
+    referral: ReferralRecord,
+    before: ReferralRecord | undefined,
+  ) => Promise<'written' | 'stale'>;
+  /** Since when the friend's referral by this order is cancelled: the first time stays. `undefined`: there is none. */
+  readonly cancelReferral: (friend: CustomerId, orderId: string, at: Instant) => Promise<Instant | undefined>;
   /** Writes the event alone, for one that changes nothing in the profile; repeating it changes nothing. */
   readonly note: (event: CustomerEvent) => Promise<void>;
   /** What there is of a customer: so many of the events, the latest first, and all passages. */
@@ -195,6 +211,14 @@ export interface LinkEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** What comes of a customer's points and referrals, for journeys to begin by: it comes in by the bus too. */
+export interface ToldEvent {
+  readonly name: 'Tier Reached' | 'Points Granted' | 'Friend Referred' | 'Referral Cancelled';
+  readonly at: Instant;
+  /** `customer`, and the event's own `id`. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
 export interface Ports {
   readonly now: () => Instant;
   readonly pause: (duration: Duration) => Promise<void>;
@@ -203,7 +227,7 @@ export interface Ports {
   readonly delivery: Delivery;
   readonly executions: Executions;
   readonly publish: (events: readonly DomainEvent[]) => Promise<void>;
-  readonly tell: (events: readonly LinkEvent[]) => Promise<void>;
+  readonly tell: (events: readonly (LinkEvent | ToldEvent)[]) => Promise<void>;
   /** Signs coupon codes and links; the same for the life of the deployment. */
   readonly secret: () => Promise<string>;
   readonly settings: Settings;

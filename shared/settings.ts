@@ -80,6 +80,24 @@ const settingsSchema = z.strictObject({
       }),
     )
     .default({}),
+  /** Points and tiers; absent: there are none here, and the traits `points` and `tier` are the shop's to tell. */
+  loyalty: z
+    .strictObject({
+      /** For each unit of the currency in an order, rounded down; a refund takes them back. */
+      pointsPerUnit: z.number().nonnegative().max(1_000).default(1),
+      /** For the answer to a survey. */
+      pointsPerAnswer: z.int().nonnegative().max(1_000_000).default(0),
+      /** First in, first out; absent: never. */
+      expireAfterDays: z.number().positive().max(3_650).optional(),
+      /** What must have been earned in all, by the tier's name; without tiers, the trait `tier` stays the shop's. */
+      tiers: z
+        .record(z.string().min(1), z.int().positive())
+        .refine((tiers) => new Set(Object.values(tiers)).size === Object.keys(tiers).length, {
+          error: 'two tiers begin at the same number of points',
+        })
+        .default({}),
+    })
+    .optional(),
   /** Where pushes go, by the names that journeys know: each has a secret of its own, which the header bears. */
   pushes: z
     .record(

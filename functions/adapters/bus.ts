@@ -40,6 +40,6 @@ export const createBus = (busName: string): Pick<Ports, 'publish' | 'tell'> => {
   };
   return {
     publish: (events) => put('rekindle', events),
-    tell: (events) => put('rekindle.links', events),
+    tell: (events) => put('rekindle.told', events),
   };
 };

@@ -9,7 +9,10 @@ import type {
   TouchRecord,
   WaiterRecord,
 } from '../../shared/journeys/records.ts';
+import type { Account, PointsWrites, TierReached } from '../../shared/points/account.ts';
+import type { PointsEntry } from '../../shared/points/entry.ts';
 import type { WireItem } from '../../shared/profiles/mapper.ts';
+import type { ReferralRecord } from '../../shared/referrals/referral.ts';
 import type { Instant } from '../../shared/time.ts';
 import { fromItem, type Plain, toItem } from './wire.ts';
 
@@ -182,3 +185,32 @@ export const eventFromItem = (wire: WireItem): CustomerEvent => {
   const { ttl: _, ...fields } = fieldsOf(wire);
   return { ...fields, customer: customerOf(wire) } as unknown as CustomerEvent;
 };
+
+export const pointsPrefix = 'points#';
+
+/** A customer's points lie together, so that one Query reads them all; they are kept for ever. */
+export const pointsToItems = (
+  customer: CustomerId,
+  { entry, reached }: PointsWrites,
+): readonly WireItem[] => [
+  ...(entry === undefined
+    ? []
+    : [item({ c: customer, k: `${pointsPrefix}entry#${entry.id}` }, plain(entry))]),
+  ...reached.map((each) => item({ c: customer, k: `${pointsPrefix}tier#${each.tier}` }, plain(each))),
+];
+
+export const accountFromItems = (items: readonly WireItem[]): Account => {
+  const isTier = (wire: WireItem): boolean => textOf(wire.k).startsWith(`${pointsPrefix}tier#`);
+  return {
+    entries: items.filter((wire) => !isTier(wire)).map((wire) => fieldsOf(wire) as unknown as PointsEntry),
+    reached: items.filter(isTier).map((wire) => fieldsOf(wire) as unknown as TierReached),
+  };
+};
+
+export const referralKey = (friend: CustomerId): LedgerKey => ({ c: friend, k: 'referral' });
+
+export const referralToItem = ({ friend, ...fields }: ReferralRecord): WireItem =>
+  item(referralKey(friend), plain(fields));
+
+export const referralFromItem = (wire: WireItem): ReferralRecord =>
+  Object.assign(fieldsOf(wire), { friend: customerOf(wire) }) as unknown as ReferralRecord;

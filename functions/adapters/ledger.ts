@@ -16,6 +16,7 @@ import { writeAll } from './batch.ts';
 import { stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import {
+  accountFromItems,
   couponFromItem,
   couponToItem,
   enrolmentToItem,
@@ -28,7 +29,12 @@ import {
   passageFromItems,
   passagePrefix,
   passagesFromItems,
+  pointsPrefix,
+  pointsToItems,
   queueKey,
+  referralFromItem,
+  referralKey,
+  referralToItem,
   taskFromItem,
   taskToItem,
   touchFromItem,
@@ -214,12 +220,13 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       }
     },
 
-    claim: async (before, after, { touches, coupons, tasks = [], waiters }) => {
+    claim: async (before, after, { touches, coupons, tasks = [], waiters, points }) => {
       const items = [
         ...coupons.map(couponToItem),
         ...touches.map(touchToItem),
         ...tasks.map(taskToItem),
         ...waiters.map(waiterToItem),
+        ...(points === undefined ? [] : pointsToItems(after.id, points)),
       ];
       try {
         await stored(
@@ -286,7 +293,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       return wireItems(page.Items).map(taskFromItem);
     },
 
-    record: async (event, before, after) => {
+    record: async (event, before, after, points) => {
+      const entries = points === undefined ? [] : pointsToItems(after.id, points);
       try {
         await stored(
           client.send(
@@ -295,6 +303,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
                 putOnce(eventToItem(event, tables.keepEventsSeconds)),
                 putOnce(onceItem(event, tables.keepEventsSeconds)),
                 { Update: profileUpdate(tables.profiles, before, after) },
+                // The profile's revision stands for the account that they are based on.
+                ...entries.map((item) => ({ Put: { TableName: table, Item: sdk(item) } })),
               ],
             }),
           ),
@@ -302,12 +312,66 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         return 'recorded';
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
-        const [put, once, update] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        const reasons = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        const [put, once, update] = reasons;
         if (put === 'ConditionalCheckFailed' || once === 'ConditionalCheckFailed') return 'duplicate';
-        const moved = [put, once, update].includes('TransactionConflict');
-        if (update === 'ConditionalCheckFailed' || moved) return 'stale';
+        if (update === 'ConditionalCheckFailed' || reasons.includes('TransactionConflict')) return 'stale';
         throw error;
       }
+    },
+
+    account: async (customer) =>
+      accountFromItems(
+        await queryAll({
+          KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
+          ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
+          ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: pointsPrefix } }),
+          ConsistentRead: true,
+        }),
+      ),
+
+    referral: async (friend) => {
+      const item = await freshReads.get({ ...referralKey(friend) });
+      return item === undefined ? undefined : referralFromItem(item);
+    },
+
+    refer: async (referral, before) => {
+      try {
+        await stored(
+          client.send(
+            new PutItemCommand({
+              TableName: table,
+              Item: sdk(referralToItem(referral)),
+              ...(before === undefined
+                ? {
+                    ConditionExpression: 'attribute_not_exists(#k)',
+                    ExpressionAttributeNames: { '#k': 'k' },
+                  }
+                : {
+                    ConditionExpression: '#orderId = :was',
+                    ExpressionAttributeNames: { '#orderId': 'orderId' },
+                    ExpressionAttributeValues: sdk(toItem({ ':was': before.orderId })),
+                  }),
+            }),
+          ),
+        );
+        return 'written';
+      } catch (error) {
+        if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
+        throw error;
+      }
+    },
+
+    cancelReferral: async (friend, orderId, at) => {
+      await change(
+        referralKey(friend),
+        { orderId, cancelledAt: at },
+        ['cancelledAt'],
+        'attribute_exists(#k) AND #orderId = :orderId',
+      );
+      const item = await freshReads.get({ ...referralKey(friend) });
+      const referral = item && referralFromItem(item);
+      return referral?.orderId === orderId ? referral.cancelledAt : undefined;
     },
 
     note: async (event) => {

@@ -56,11 +56,11 @@ export class JourneysStack extends Stack {
 
     for (const each of Object.values(functions)) answerTasks(each);
     grantTable(functions.send, data.profiles, 'GetItem', 'UpdateItem');
-    grantTable(functions.send, data.ledger, 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
+    grantTable(functions.send, data.ledger, 'GetItem', 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
     grantTable(functions.await, data.profiles, 'GetItem');
     grantTable(functions.await, data.ledger, 'GetItem', 'Query', 'PutItem', 'BatchWriteItem');
     grantTable(functions.look, data.profiles, 'GetItem');
-    grantTable(functions.look, data.ledger, 'Query');
+    grantTable(functions.look, data.ledger, 'GetItem', 'Query');
     grantTable(functions.close, data.profiles, 'GetItem', 'UpdateItem');
     grantTable(functions.close, data.ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     for (const each of [functions.send, functions.await, functions.close])

@@ -57,6 +57,9 @@ const eventTold = (event: CustomerEvent): Told => {
       return ['event', `${event.name}: ${Object.keys(event.traits).join(', ')}`];
     case 'Survey Answered':
       return ['event', `${event.name}: ${event.answer}`];
+    case 'Points Granted':
+    case 'Points Spent':
+      return ['event', `${event.name}: ${event.points}`];
     default:
       return ['event', nameOfEvent(event)];
   }

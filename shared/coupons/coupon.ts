@@ -18,6 +18,7 @@ export const issueCoupon = (
   code: derivedCode(secret, `coupon ${touchKey(enrolment, spec.name)}`, codeLength),
   terms: spec.terms,
   ...(spec.onFavouriteCategory !== undefined && { onFavouriteCategory: spec.onFavouriteCategory }),
+  ...(spec.forFriends !== undefined && { forFriends: spec.forFriends }),
   issuedAt: now,
   validUntil: plus(now, milliseconds(spec.validFor)),
 });

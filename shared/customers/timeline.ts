@@ -26,6 +26,7 @@ const ofEvent = (event: CustomerEvent): Moment => {
     ...('orderId' in event && { orderId: event.orderId }),
     ...('value' in event && { value: inUnits(event.value) }),
     ...('couponCode' in event && { couponCode: event.couponCode }),
+    ...('points' in event && { points: event.points }),
     ...('answer' in event && { answer: event.answer, touch: event.touch }),
     ...(properties !== undefined && { properties }),
   });
@@ -44,7 +45,7 @@ const ofEnrolment = (record: EnrolmentRecord): readonly Moment[] => {
 const instants = ['sentAt', 'openedAt', 'clickedAt', 'answeredAt'] as const;
 
 const ofTouch = (touch: TouchRecord): Moment => {
-  const { enrolment, step, kind, channel, at, outcome, withheld, answer } = touch;
+  const { enrolment, step, kind, channel, at, outcome, withheld, answer, points } = touch;
   const then = instants.flatMap((name) => {
     const instant = touch[name];
     return instant === undefined ? [] : [[name, iso(instant)] as const];
@@ -59,6 +60,7 @@ const ofTouch = (touch: TouchRecord): Moment => {
     ...(withheld !== undefined && { withheld }),
     ...Object.fromEntries(then),
     ...(answer !== undefined && { answer }),
+    ...(points !== undefined && { points }),
   });
 };
 

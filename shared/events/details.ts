@@ -65,6 +65,14 @@ const answerSchema = z.looseObject({
   touch: z.string(),
   answer: z.string().min(1).max(mostLetters),
 });
+const mostPoints = 1e9;
+const pointsSchema = z.looseObject({
+  ...common,
+  points: z
+    .int({ error: 'must be a whole number' })
+    .min(1, { error: 'must be 1 or more' })
+    .max(mostPoints, { error: `must be ${mostPoints} or fewer` }),
+});
 const anySchema = z.looseObject(common);
 
 type Common = z.output<typeof anySchema>;
@@ -163,6 +171,17 @@ const answerEvent = (detail: unknown, envelope: Envelope): CustomerEvent => {
   return { ...happened(rest, envelope), name: 'Survey Answered', touch: touch as TouchKey, answer };
 };
 
+const pointsEvent = (
+  detail: unknown,
+  envelope: Envelope & { readonly type: 'Points Granted' | 'Points Spent' },
+): CustomerEvent => {
+  const read = checked(pointsSchema, detail, envelope.type);
+  const base = happened(read, envelope, namesOf(pointsSchema));
+  const { type: name } = envelope;
+  const prefix = name === 'Points Granted' ? 'granted' : 'spent';
+  return { ...base, id: `${prefix}-${base.id}`, name, points: read.points };
+};
+
 /** @throws UnreadableEventError naming the field and what is wrong with it */
 export const customerEvent = (detail: unknown, envelope: Envelope): CustomerEvent => {
   const { type } = envelope;
@@ -177,6 +196,9 @@ export const customerEvent = (detail: unknown, envelope: Envelope): CustomerEven
       return identifyEvent(detail, envelope);
     case 'Survey Answered':
       return answerEvent(detail, envelope);
+    case 'Points Granted':
+    case 'Points Spent':
+      return pointsEvent(detail, { ...envelope, type });
     case 'Site Visited':
     case 'Unsubscribed':
       return { ...happened(checked(anySchema, detail, type), envelope), name: type };

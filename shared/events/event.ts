@@ -55,6 +55,8 @@ export type CustomerEvent = Happened &
         readonly isReason?: boolean;
       }
     | { readonly name: 'Unsubscribed' }
+    /** Given by the shop, or for a friend; what orders and answers give needs no event of its own. */
+    | { readonly name: 'Points Granted' | 'Points Spent'; readonly points: number }
     /** Anything else that the shop tells: journeys may wait for it by its name. */
     | { readonly name: 'Custom'; readonly customName: string }
   );

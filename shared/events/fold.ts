@@ -87,6 +87,8 @@ const folded = (profile: Profile, event: CustomerEvent): Profile => {
       return event.isReason === true ? { ...profile, leavingReason: event.answer } : profile;
     case 'Site Visited':
     case 'Checkout Started':
+    case 'Points Granted':
+    case 'Points Spent':
     case 'Custom':
       return profile;
   }

@@ -3,9 +3,14 @@ import { isValidAt, normalCode } from '../coupons/coupon.ts';
 import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../ids.ts';
 import { decide, isInPassage } from '../journeys/decide.ts';
 import type { EventJourney } from '../journeys/protocol.ts';
+import { type Earned, earn, type TierReached, withBalance } from '../points/account.ts';
+import { entryOf } from '../points/entry.ts';
+import { type Terms, termsOf } from '../points/terms.ts';
+import { tierReached } from '../points/told.ts';
 import type { Ports } from '../ports.ts';
 import { changeProfile, untilWritten } from '../profiles/change.ts';
 import { isOpen, type Profile, type Suppression } from '../profiles/profile.ts';
+import { cancelReferral, refer } from '../referrals/refer.ts';
 import { answerWait } from '../sending/settle.ts';
 import { enterJourneys } from './enter.ts';
 import { type CustomerEvent, type MailEvent, nameOfEvent } from './event.ts';
@@ -19,36 +24,62 @@ const isReasonAfter = (event: CustomerEvent, { at, id }: Answered): boolean =>
   event.isReason === true &&
   (event.at > at || (event.at === at && event.id > id));
 
-/** The event as it is to be folded: an older reason for leaving does not replace a newer one. */
+/**
+ * The event as it is to be folded: an older reason for leaving does not replace a newer one, and where points are
+ * counted here, nobody else tells how many there are, or which tier they come to.
+ */
 const asFolded = async (event: CustomerEvent, ports: Ports): Promise<CustomerEvent> => {
+  const terms = termsOf(ports.settings);
+  if (event.name === 'Customer Identified' && terms !== undefined) {
+    const { points: _, tier, ...traits } = event.traits;
+    const isTheirs = terms.tiers.length === 0 && tier !== undefined;
+    return { ...event, traits: { ...traits, ...(isTheirs && { tier }) } };
+  }
   if (event.name !== 'Survey Answered' || event.isReason !== true) return event;
   const told = await ports.ledger.eventsSince(event.customer, event.at);
   return told.some((each) => isReasonAfter(each, event)) ? { ...event, isReason: false } : event;
 };
 
+interface TakenIn {
+  readonly profile: Profile;
+  readonly reached?: TierReached;
+}
+type EarnedBy = Earned & { readonly terms: Terms };
+
 const differ = (a: Profile | undefined, b: Profile): boolean => JSON.stringify(a) !== JSON.stringify(b);
 
+/** What the event makes of the customer's points; `undefined`: it has nothing to do with them. */
+const earnedBy = async (event: CustomerEvent, ports: Ports): Promise<EarnedBy | undefined> => {
+  const terms = termsOf(ports.settings);
+  const entry = terms && entryOf(event, terms);
+  if (terms === undefined || entry === undefined) return undefined;
+  return { terms, ...earn(await ports.ledger.account(event.customer), entry, terms, ports.now()) };
+};
+
 /**
- * Writes the event and folds it in; gives the profile as it is then. `undefined`: the customer was erased, and
- * nothing is written about one who was. What adds up is written in one transaction with the profile; all else may
+ * Writes the event and folds it in; gives the profile as it is then, and a tier that the event brought. `undefined`:
+ * the customer was erased, and nothing is written about one who was. What adds up, points among it, is written in one transaction with the profile; all else may
  * be folded again, so two plain writes do, at half the price. The event is written before the profile, so that who
  * sees the profile sees the event.
  */
-const takeIn = (event: CustomerEvent, ports: Ports): Promise<Profile | undefined> =>
+const takeIn = (event: CustomerEvent, ports: Ports): Promise<TakenIn | undefined> =>
   untilWritten(event.customer, async () => {
     const before = await ports.profiles.get(event.customer);
     if (before?.suppressed === 'erased') return undefined;
-    if (addsUp(event)) {
-      const after = fold(before, event);
-      const result = await ports.ledger.record(event, before, after);
+    const earned = await earnedBy(event, ports);
+    if (addsUp(event) || earned !== undefined) {
+      const folded = fold(before, await asFolded(event, ports));
+      const after = earned === undefined ? folded : withBalance(folded, earned.balance, earned.terms);
+      const result = await ports.ledger.record(event, before, after, earned?.writes);
+      if (result === 'stale') return 'stale';
       // Told again, perhaps because what follows was not finished the first time.
-      if (result === 'duplicate') return before;
-      return result === 'stale' ? 'stale' : after;
+      const profile = result === 'duplicate' ? before : after;
+      return profile && { profile, ...(earned?.reached !== undefined && { reached: earned.reached }) };
     }
     await ports.ledger.note(event);
     const after = fold(before, await asFolded(event, ports));
-    if (!differ(before, after)) return after;
-    return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : after;
+    if (!differ(before, after)) return { profile: after };
+    return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : { profile: after };
   });
 
 /** The customer's latest passage through the journey. */
@@ -66,15 +97,15 @@ const noteGoals = async (event: CustomerEvent, profile: Profile, ports: Ports): 
   }
 };
 
+type Order = Extract<CustomerEvent, { name: 'Order Completed' }>;
+
 /** A code that is not ours, is another customer's, is over or is taken changes nothing but the order's price. */
-const redeem = async (
-  event: Extract<CustomerEvent, { name: 'Order Completed' }>,
-  ports: Ports,
-): Promise<void> => {
+const redeem = async (event: Order, profile: Profile, ports: Ports): Promise<void> => {
   const code = normalCode(event.couponCode ?? '');
   const coupon = code === '' ? undefined : await ports.ledger.couponByCode(code);
-  if (coupon === undefined || coupon.enrolment.customer !== event.customer || !isValidAt(coupon, event.at))
-    return;
+  if (coupon === undefined || !isValidAt(coupon, event.at)) return;
+  if (coupon.forFriends === true) return refer(event, coupon, profile, ports);
+  if (coupon.enrolment.customer !== event.customer) return;
   const { orderId, value, at } = event;
   if ((await ports.ledger.redeem(coupon, { orderId, value, at })) === 'refused') return;
   const { enrolment, name } = coupon;
@@ -117,9 +148,12 @@ const ingestCustomerEvent = async (
   journeys: readonly EventJourney[],
 ): Promise<void> => {
   const event = incoming.name === 'Survey Answered' ? await takeAnswer(incoming, ports) : incoming;
-  const profile = await takeIn(event, ports);
-  if (profile === undefined) return;
-  if (event.name === 'Order Completed') await redeem(event, ports);
+  const taken = await takeIn(event, ports);
+  if (taken === undefined) return;
+  const { profile, reached } = taken;
+  if (reached !== undefined) await ports.tell([tierReached(profile, reached)]);
+  if (event.name === 'Order Completed') await redeem(event, profile, ports);
+  if (event.name === 'Order Refunded') await cancelReferral(event, ports);
   await noteGoals(event, profile, ports);
   for (const [journey, entry] of Object.entries(profile.enrolments)) {
     const key = passageOf(profile, journey);

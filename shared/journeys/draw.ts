@@ -5,10 +5,12 @@ import { entrySentence, filterSentence } from './entry.ts';
 import { edgesOf, graphOf, type NodeId, type StoryNode } from './graph.ts';
 import type { Coupon, Journey, Question, SignalSource } from './language.ts';
 
-const offer = ({ terms, onFavouriteCategory }: Coupon): string => {
-  const off = 'percentOff' in terms ? `${terms.percentOff}% off` : `${terms.amountOff} off`;
-  return onFavouriteCategory === true ? `${off} the favourite category` : off;
-};
+const offer = ({ terms, onFavouriteCategory, forFriends }: Coupon): string =>
+  [
+    'percentOff' in terms ? `${terms.percentOff}% off` : `${terms.amountOff} off`,
+    ...(onFavouriteCategory === true ? ['the favourite category'] : []),
+    ...(forFriends === true ? ['for friends'] : []),
+  ].join(' ');
 
 const source = (signal: SignalSource): string => {
   switch (signal.kind) {
@@ -35,6 +37,8 @@ const asked = (question: Question): string => {
       return 'which stage?';
     case 'rule':
       return `${ruleSentence(question.rule)}?`;
+    case 'referral':
+      return 'referred, and the order kept?';
     case 'trigger':
       return `${filterSentence(question.filter)}?`;
   }
@@ -49,6 +53,11 @@ export const wordsOf = (node: StoryNode): { readonly title: string; readonly det
         return {
           title: `coupon ${touchpoint.name}`,
           detail: `${offer(touchpoint)}, valid ${spoken(touchpoint.validFor)}`,
+        };
+      if (touchpoint.kind === 'award')
+        return {
+          title: `award ${touchpoint.name}`,
+          detail: `${touchpoint.points} points${touchpoint.to === undefined ? '' : ` to the ${touchpoint.to}`}`,
         };
       if (touchpoint.kind === 'survey')
         return {

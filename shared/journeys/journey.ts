@@ -46,6 +46,11 @@ const checkName = (name: string, what: string, where: string, refuse: Refuse): v
 };
 
 const checkTerms = (touchpoint: Touchpoint, where: string, refuse: Refuse): void => {
+  if (touchpoint.kind === 'award' && !(Number.isInteger(touchpoint.points) && touchpoint.points > 0))
+    refuse(
+      where,
+      `"${touchpoint.name}" must award a whole number of points from 1, not ${touchpoint.points}`,
+    );
   if (touchpoint.kind !== 'coupon') return;
   const { terms, validFor, name } = touchpoint;
   const amount = 'percentOff' in terms ? terms.percentOff : terms.amountOff;
@@ -201,6 +206,9 @@ class StoryCheck {
       this.#refuse(where, `waits for the ${signal.source.kind} of "${about}", which ${when}`);
     }
     const { source } = signal;
+    const redeemed = source.kind === 'redemption' ? this.#touchpoints.get(source.of) : undefined;
+    if (redeemed?.kind === 'coupon' && redeemed.forFriends === true)
+      this.#refuse(where, `waits for the redemption of "${redeemed.name}", which friends redeem`);
     if (source.kind === 'event' && !isNameable(source.name))
       this.#refuse(where, `waits for "${source.name}": an event's name has 1 to 60 Latin letters and digits`);
     if (atMost <= 0) this.#refuse(where, 'needs a deadline above nothing, such as atMost: days(3)');

@@ -16,6 +16,8 @@ export interface Coupon {
   readonly validFor: Duration;
   /** Restricts it to the customer's favourite category. */
   readonly onFavouriteCategory?: boolean;
+  /** The customer hands it on: it is for the first orders of others, of as many as come, and not for the customer's. */
+  readonly forFriends?: boolean;
 }
 
 interface Message {
@@ -64,21 +66,37 @@ export interface Task<Result extends string = string> {
   readonly results: readonly Result[];
 }
 
-export type Touchpoint = Coupon | Email | Sms | Survey | Push | Task;
+/** Points: written down, and nobody is asked. The shop's settings must have `loyalty`. */
+export interface Award {
+  readonly kind: 'award';
+  readonly name: StepName;
+  readonly points: number;
+  /** To the customer who referred this one; absent: to this one. */
+  readonly to?: 'referrer';
+}
+
+export type Touchpoint = Coupon | Email | Sms | Survey | Push | Task | Award;
 
 export const coupon = (
   name: StepName,
-  offer: CouponTerms & { readonly validFor: Duration; readonly onFavouriteCategory?: boolean },
+  offer: CouponTerms & Pick<Coupon, 'validFor' | 'onFavouriteCategory' | 'forFriends'>,
 ): Coupon => {
-  const { validFor, onFavouriteCategory, ...terms } = offer;
+  const { validFor, onFavouriteCategory, forFriends, ...terms } = offer;
   return {
     kind: 'coupon',
     name,
     terms,
     validFor,
     ...(onFavouriteCategory !== undefined && { onFavouriteCategory }),
+    ...(forFriends !== undefined && { forFriends }),
   };
 };
+
+export const award = (name: StepName, options: Pick<Award, 'points' | 'to'>): Award => ({
+  kind: 'award',
+  name,
+  ...options,
+});
 
 type MessageOptions = Omit<Message, 'name'>;
 export const email = (name: StepName, options: MessageOptions = {}): Email => ({
@@ -188,6 +206,7 @@ export type Question =
   | { readonly kind: 'trigger'; readonly filter: PropertyFilter }
   | { readonly kind: 'trait'; readonly trait: KnownTrait }
   | { readonly kind: 'stage' }
+  | { readonly kind: 'referral' }
   | { readonly kind: 'rule'; readonly rule: Rule };
 
 export interface Asked<Case extends string> {
@@ -204,6 +223,11 @@ export const stage: Asked<Stage> = { question: { kind: 'stage' } };
 export const triggered = (filter: PropertyFilter): Asked<'yes' | 'no'> => ({
   question: { kind: 'trigger', filter },
 });
+/**
+ * Branches by whether another customer has referred this one: with a code for friends on the first order, which was
+ * not refunded, and by somebody else.
+ */
+export const isReferred: Asked<'yes' | 'no'> = { question: { kind: 'referral' } };
 /** Branches by whether the profile meets a rule; a verdict of `unknown` is `no`. */
 export const meets = (rule: Rule): Asked<'yes' | 'no'> => ({ question: { kind: 'rule', rule } });
 

@@ -54,7 +54,10 @@ const couponSchema = z.object({
   ]),
   validFor: milliseconds,
   onFavouriteCategory: z.boolean().optional(),
+  forFriends: z.boolean().optional(),
 });
+
+const awardSchema = z.object({ points: z.int().positive(), to: z.literal('referrer').optional() });
 
 const taskSchema = z.object({
   calls: z.boolean(),
@@ -86,7 +89,7 @@ export const sendRequestSchema = z.object({
   ...base,
   touch: z.object({
     name: z.string().min(1),
-    kind: z.enum(['email', 'sms', 'survey', 'push', 'coupon', 'task']),
+    kind: z.enum(['email', 'sms', 'survey', 'push', 'coupon', 'task', 'award']),
     channel: z.enum(['email', 'sms', 'push', 'person']),
     transactional: z.boolean(),
     coupon: couponSchema.optional(),
@@ -95,6 +98,7 @@ export const sendRequestSchema = z.object({
     /** Of a push: its endpoint. */
     to: z.string().min(1).optional(),
     task: taskSchema.optional(),
+    award: awardSchema.optional(),
   }),
   waits: timedWaitSchema.optional(),
 });
@@ -120,6 +124,7 @@ export const lookRequestSchema = z.object({
       trait: z.enum(['tier', 'locale', 'country', 'favouriteCategory', 'leavingReason']),
     }),
     z.object({ kind: z.literal('stage') }),
+    z.object({ kind: z.literal('referral') }),
     z.object({ kind: z.literal('rule'), rule: z.unknown() }),
     z.object({ kind: z.literal('trigger'), filter: filterSchema }),
   ]),
@@ -135,6 +140,7 @@ export type LookRequest = z.infer<typeof lookRequestSchema>;
 export type CloseRequest = z.infer<typeof closeRequestSchema>;
 export type TouchSpec = SendRequest['touch'];
 export type CouponSpec = NonNullable<TouchSpec['coupon']>;
+export type AwardSpec = NonNullable<TouchSpec['award']>;
 export type TaskSpec = NonNullable<TouchSpec['task']>;
 /** The state that every step takes and hands on. */
 export type StoryState = SendRequest['state'];

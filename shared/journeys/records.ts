@@ -37,7 +37,7 @@ export interface EnrolmentRecord {
 /** `person`: somebody of the shop's. */
 export type TouchChannel = ConsentChannel | 'person';
 export type MessageKind = 'email' | 'sms' | 'survey' | 'push';
-export type TouchKind = MessageKind | 'coupon' | 'task';
+export type TouchKind = MessageKind | 'coupon' | 'task' | 'award';
 
 const messageKinds: ReadonlySet<TouchKind> = new Set<MessageKind>(['email', 'sms', 'survey', 'push']);
 /** Whether a provider brings it to the customer: what does needs a consent, keeps quiet hours and counts as contact. */
@@ -68,6 +68,9 @@ export interface TouchRecord {
   readonly withheld?: Withheld;
   readonly locale?: string;
   readonly couponCode?: string;
+  /** What it awards, and to whom if not to this customer. */
+  readonly points?: number;
+  readonly to?: 'referrer';
   /** Its answer is kept on the profile as the reason for leaving. */
   readonly asksForReason?: boolean;
   readonly sentAt?: Instant;
@@ -84,6 +87,8 @@ export interface CouponRecord {
   readonly code: string;
   readonly terms: CouponTerms;
   readonly onFavouriteCategory?: boolean;
+  /** Not the customer's own to redeem: friends' first orders take it, each once. */
+  readonly forFriends?: boolean;
   readonly issuedAt: Instant;
   readonly validUntil: Instant;
   readonly redeemedAt?: Instant;

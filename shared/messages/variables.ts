@@ -23,6 +23,8 @@ export interface MessageVariables {
   readonly coupon?: CouponVariables;
   /** Of journeys that a checkout begins. */
   readonly cart?: CartVariables;
+  /** Of shops where points are counted, and of journeys that a badge begins. */
+  readonly loyalty?: LoyaltyVariables;
   /** Of surveys: the address behind each answer. */
   readonly answers?: Readonly<Record<string, string>>;
   /** IANA; dates are told in it. */
@@ -46,6 +48,18 @@ export interface CartVariables {
   readonly url: string;
 }
 
+export interface LoyaltyVariables {
+  readonly points: number | null;
+  /** How many expire next. */
+  readonly expiring: number | null;
+  readonly expireAt: Instant | null;
+  /** What this journey, or the event that began it, gave. */
+  readonly granted: number | null;
+  readonly tier: string | null;
+  /** The badge or level that began the journey. */
+  readonly badge: string | null;
+}
+
 export interface CouponVariables {
   readonly code: string;
   readonly percentOff: number | null;
@@ -67,6 +81,12 @@ const paths: ReadonlySet<string> = new Set([
   'coupon.percentOff',
   'coupon.amountOff',
   'coupon.validUntil',
+  'loyalty.points',
+  'loyalty.expiring',
+  'loyalty.expireAt',
+  'loyalty.granted',
+  'loyalty.tier',
+  'loyalty.badge',
   'cart.items',
   'cart.more',
   'cart.total',
@@ -112,13 +132,20 @@ export const singleLine = (value: string): string => value.replace(disruptive, '
 const typed = (value: string | null): string | null =>
   value === null ? null : singleLine(value) === '' ? null : singleLine(value);
 
-/** The variables with what the customer typed made harmless for text and headers too, where nothing is escaped. */
+/** The variables with what the customer or the shop typed made harmless for text and headers too, where nothing is escaped. */
 export const tidied = (variables: MessageVariables): MessageVariables => ({
   ...variables,
   customer: {
     firstName: typed(variables.customer.firstName),
     favouriteCategory: typed(variables.customer.favouriteCategory),
   },
+  ...(variables.loyalty !== undefined && {
+    loyalty: {
+      ...variables.loyalty,
+      tier: typed(variables.loyalty.tier),
+      badge: typed(variables.loyalty.badge),
+    },
+  }),
   ...(variables.cart !== undefined && {
     cart: {
       ...variables.cart,

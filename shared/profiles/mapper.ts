@@ -28,6 +28,8 @@ export const profileAttributes = {
   country: 'k',
   tier: 't',
   points: 'b',
+  pointsExpireAt: 'bx',
+  pointsExpiring: 'bn',
   favouriteCategory: 'f',
   birthday: 'd',
   identifiedAt: 'ia',
@@ -140,7 +142,9 @@ const encoders: { readonly [Name in Field]-?: (value: Profile[Name]) => WireValu
   lastCouponAt: timed,
   firstVisitAt: timed,
   lastVisitAt: timed,
+  pointsExpireAt: timed,
   points: counted,
+  pointsExpiring: counted,
   refunded: counted,
   orders: number,
   spent: number,
@@ -266,7 +270,7 @@ const textFields = [
   'birthday',
   'leavingReason',
 ] as const;
-const countFields = ['points', 'refunded'] as const;
+const countFields = ['points', 'pointsExpiring', 'refunded'] as const;
 const timeFields = [
   'firstOrderAt',
   'lastOrderAt',
@@ -274,6 +278,7 @@ const timeFields = [
   'lastCouponAt',
   'firstVisitAt',
   'lastVisitAt',
+  'pointsExpireAt',
 ] as const;
 
 /** @throws MalformedProfileError when the item has no id, or an enrolment without its cycle, version or time. */

@@ -74,6 +74,10 @@ export interface Profile {
   readonly country?: string;
   readonly tier?: string;
   readonly points?: number;
+  /** When points expire next. They do at the first sweep after it, or with the next that are gained or spent. */
+  readonly pointsExpireAt?: Instant;
+  /** How many expire then, and in the 30 days that follow. */
+  readonly pointsExpiring?: number;
   readonly favouriteCategory?: string;
   /** `MM-DD`, or `YYYY-MM-DD` where the year is known. */
   readonly birthday?: string;

@@ -2,7 +2,7 @@
 import { profileAttributes, type WireItem, type WireValue } from '../profiles/mapper.ts';
 import type { Instant } from '../time.ts';
 import { inOwnUnits, within } from './bounds.ts';
-import { attributeOf } from './fields.ts';
+import { attributeOf, optionalNumbers } from './fields.ts';
 import type { PlainClause, PlainRule, Rule, Verdict } from './rule.ts';
 import { withoutStages } from './stages.ts';
 
@@ -38,6 +38,14 @@ const clauseTest = (clause: PlainClause, reads: Set<string>): Test => {
       return at === undefined ? 1 : truth(holds(Math.max(0, now - at)));
     };
   }
+  if ('daysUntil' in clause) {
+    const attribute = reading(attributeOf(clause.daysUntil));
+    const holds = within(inOwnUnits(clause));
+    return (item, now) => {
+      const at = instantIn(item[attribute]);
+      return at === undefined ? 1 : truth(holds(Math.max(0, at - now)));
+    };
+  }
   if ('daysBetweenLastOrders' in clause) {
     const last = reading(profileAttributes.lastOrderAt);
     const before = reading(profileAttributes.previousOrderAt);
@@ -71,7 +79,7 @@ const clauseTest = (clause: PlainClause, reads: Set<string>): Test => {
   }
   const attribute = reading(attributeOf(clause.field));
   const holds = within(inOwnUnits(clause));
-  const missing = clause.field === 'points' ? undefined : 0;
+  const missing = optionalNumbers.has(clause.field) ? undefined : 0;
   return (item) => {
     const value = numberIn(item[attribute]) ?? missing;
     return value === undefined ? 1 : truth(holds(value));

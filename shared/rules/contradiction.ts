@@ -25,6 +25,7 @@ const clausesOf = (rule: PlainRule): readonly PlainClause[] => {
 /** The subjects that a clause hangs on. */
 const subjectsOf = (clause: PlainClause): readonly string[] => {
   if ('daysSince' in clause) return [clause.daysSince];
+  if ('daysUntil' in clause) return [clause.daysUntil];
   if ('daysBetweenLastOrders' in clause) return ['lastOrder', 'previousOrder', gap];
   if ('consent' in clause) return [consentTo(clause.consent)];
   return ['known' in clause ? clause.known : clause.field];

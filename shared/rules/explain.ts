@@ -5,7 +5,10 @@ import { type Instant, instant, iso } from '../time.ts';
 import { inOwnUnits } from './bounds.ts';
 import { compileRule } from './compile.ts';
 import {
+  type DueField,
+  type InstantField,
   instantOf,
+  isDueField,
   isInstantField,
   type NumberField,
   profileFieldOf,
@@ -14,6 +17,7 @@ import {
 } from './fields.ts';
 import {
   type Clause,
+  type DueClause,
   dayMs,
   type ElapsedClause,
   type KnownClause,
@@ -60,14 +64,19 @@ const clausesOf = (rule: Rule): readonly Clause[] => {
   return [rule];
 };
 
+/** A clause that turns as time goes by. */
+type TimedClause = ElapsedClause | DueClause;
+const momentOf = (clause: TimedClause): InstantField | DueField =>
+  'daysSince' in clause ? clause.daysSince : clause.daysUntil;
+
 /** The last instant that a date can be: what would change later never changes. */
 const endOfTime = 8.64e15;
 
-/** The instants at which a clause can turn, as time goes by. */
-const turningPoints = (clause: ElapsedClause, since: Instant): readonly number[] => {
+/** The instants at which a clause can turn, as time goes by: away from its moment, or towards it. */
+const turningPoints = (clause: TimedClause, moment: Instant): readonly number[] => {
   const { atLeast, lessThan, moreThan, atMost } = inOwnUnits(clause);
-  const at = (elapsed: number | undefined, later: number) =>
-    elapsed === undefined ? [] : [since + elapsed + later];
+  const at = (time: number | undefined, later: number) =>
+    time === undefined ? [] : ['daysSince' in clause ? moment + time + later : moment - time + 1 - later];
   return [...at(atLeast, 0), ...at(lessThan, 0), ...at(moreThan, 1), ...at(atMost, 1)];
 };
 
@@ -75,8 +84,9 @@ const turningPointsOf = (rule: PlainRule, profile: Profile): readonly number[] =
   if ('all' in rule) return rule.all.flatMap((part) => turningPointsOf(part, profile));
   if ('any' in rule) return rule.any.flatMap((part) => turningPointsOf(part, profile));
   if ('not' in rule) return turningPointsOf(rule.not, profile);
-  const since = 'daysSince' in rule ? instantOf(profile, rule.daysSince) : undefined;
-  return since === undefined || !('daysSince' in rule) ? [] : turningPoints(rule, since);
+  if (!('daysSince' in rule || 'daysUntil' in rule)) return [];
+  const moment = instantOf(profile, momentOf(rule));
+  return moment === undefined ? [] : turningPoints(rule, moment);
 };
 
 /** The first instant after now at which the rule's verdict is another: between turning points it cannot change. */
@@ -99,11 +109,11 @@ interface Sight {
 }
 const nothing = (field: string): Sight => ({ saw: 'nothing', field, value: null });
 
-const moment = (clause: ElapsedClause, { profile, now }: Scene): Sight => {
-  const field = profileFieldOf(clause.daysSince);
-  const at = instantOf(profile, clause.daysSince);
+const moment = (clause: TimedClause, { profile, now }: Scene): Sight => {
+  const field = profileFieldOf(momentOf(clause));
+  const at = instantOf(profile, momentOf(clause));
   if (at === undefined) return nothing(field);
-  const days = Math.max(0, now - at) / dayMs;
+  const days = Math.max(0, 'daysSince' in clause ? now - at : at - now) / dayMs;
   return { saw: `${oneDecimal(days)} days (${iso(at)})`, field, value: iso(at) };
 };
 
@@ -123,7 +133,7 @@ const plainValue = (field: NumberField | TextField, profile: Profile): Sight => 
 
 const presence = ({ known }: KnownClause, profile: Profile): Sight => {
   const field = profileFieldOf(known);
-  if (isInstantField(known)) {
+  if (isInstantField(known) || isDueField(known)) {
     const at = instantOf(profile, known);
     return at === undefined ? nothing(field) : { saw: iso(at), field, value: iso(at) };
   }
@@ -140,7 +150,7 @@ const consent = (channel: ConsentChannel, profile: Profile): Sight => {
 
 const sightOf = (clause: Clause, scene: Scene): Sight => {
   const { profile, now } = scene;
-  if ('daysSince' in clause) return moment(clause, scene);
+  if ('daysSince' in clause || 'daysUntil' in clause) return moment(clause, scene);
   if ('daysBetweenLastOrders' in clause) return gap(profile);
   if ('consent' in clause) return consent(clause.consent, profile);
   if ('known' in clause) return presence(clause, profile);

@@ -14,9 +14,21 @@ export const instantFields = {
 } as const satisfies Record<string, keyof Profile>;
 export type InstantField = keyof typeof instantFields;
 
+/** Instants ahead, by the name that clauses about the time until then use. */
+export const dueFields = { pointsExpiry: 'pointsExpireAt' } as const satisfies Record<string, keyof Profile>;
+export type DueField = keyof typeof dueFields;
+
 /** Numbers; `spent` is asked for in units of the shop's currency, and kept in hundredths. */
-export const numberFields = ['orders', 'spent', 'points'] as const satisfies readonly (keyof Profile)[];
+export const numberFields = [
+  'orders',
+  'spent',
+  'points',
+  'pointsExpiring',
+] as const satisfies readonly (keyof Profile)[];
 export type NumberField = (typeof numberFields)[number];
+
+/** Numbers that a profile may lack; the others are 0 then. */
+export const optionalNumbers: ReadonlySet<NumberField> = new Set(['points', 'pointsExpiring']);
 
 export const textFields = [
   'tier',
@@ -42,8 +54,9 @@ export const knowableFields = [
   'phone',
   'firstName',
   ...(Object.keys(instantFields) as InstantField[]),
+  ...(Object.keys(dueFields) as DueField[]),
 ] as const;
-export type KnowableField = 'points' | TextField | InstantField | 'email' | 'phone' | 'firstName';
+export type KnowableField = 'points' | TextField | InstantField | DueField | 'email' | 'phone' | 'firstName';
 
 export const consentChannels = ['email', 'sms', 'push'] as const satisfies readonly ConsentChannel[];
 
@@ -52,15 +65,17 @@ export const unitsOf = (field: NumberField): number => (field === 'spent' ? 100 
 
 export const isInstantField = (field: string): field is InstantField => Object.hasOwn(instantFields, field);
 
+export const isDueField = (field: string): field is DueField => Object.hasOwn(dueFields, field);
+
 export const profileFieldOf = (field: KnowableField | NumberField): keyof Profile =>
-  isInstantField(field) ? instantFields[field] : field;
+  isDueField(field) ? dueFields[field] : isInstantField(field) ? instantFields[field] : field;
 
 /** The wire attribute that a field lies in. */
 export const attributeOf = (field: KnowableField | NumberField): string =>
   profileAttributes[profileFieldOf(field)];
 
-export const instantOf = (profile: Profile, field: InstantField): Instant | undefined =>
-  profile[instantFields[field]];
+export const instantOf = (profile: Profile, field: InstantField | DueField): Instant | undefined =>
+  profile[isDueField(field) ? dueFields[field] : instantFields[field]];
 
 const words: Readonly<Record<string, string>> = {
   firstOrder: 'first order',
@@ -73,6 +88,8 @@ const words: Readonly<Record<string, string>> = {
   leavingReason: 'reason for leaving',
   firstName: 'first name',
   suppressed: 'suppression',
+  pointsExpiry: 'expiry of points',
+  pointsExpiring: 'points expiring',
 };
 /** The field as a sentence calls it. */
 export const wordsFor = (field: string): string => words[field] ?? field;

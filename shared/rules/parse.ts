@@ -4,6 +4,8 @@ import { boundNames, boundsOf } from './bounds.ts';
 import { contradictionIn } from './contradiction.ts';
 import {
   consentChannels,
+  type DueField,
+  dueFields,
   type InstantField,
   instantFields,
   knowableFields,
@@ -96,6 +98,7 @@ const comparison = `compare it with ${boundNames.join(', ')}`;
 /** Clause schemas by the key that tells their kind. */
 const kinds: Readonly<Record<string, z.ZodType>> = {
   daysSince: ranged({ daysSince: oneOf('moment', instantNames) }, dayCount),
+  daysUntil: ranged({ daysUntil: oneOf('moment', Object.keys(dueFields) as DueField[]) }, dayCount),
   daysBetweenLastOrders: ranged(
     { daysBetweenLastOrders: z.literal(true, { error: 'must be true' }) },
     dayCount,
@@ -108,6 +111,7 @@ const numbers: Readonly<Record<(typeof numberFields)[number], z.ZodType>> = {
   orders: ranged({ field: z.literal('orders') }, whole),
   spent: ranged({ field: z.literal('spent') }, money),
   points: ranged({ field: z.literal('points') }, amount),
+  pointsExpiring: ranged({ field: z.literal('pointsExpiring') }, whole),
 };
 const textClause = clauseOf({ field: oneOf('field', textFields), in: listOf(text, 'value') });
 

@@ -1,7 +1,7 @@
 /** Rules as data: a tree of `all`, `any` and `not` over clauses, and the builders that journeys use in code. */
 import type { ConsentChannel } from '../profiles/profile.ts';
 import type { Duration } from '../time.ts';
-import type { InstantField, KnowableField, NumberField, TextField } from './fields.ts';
+import type { DueField, InstantField, KnowableField, NumberField, TextField } from './fields.ts';
 import type { Stage } from './stages.ts';
 
 /** Bounds; several hold together. */
@@ -17,11 +17,13 @@ export interface Bounds {
  * instant ahead counts as 0.
  */
 export type ElapsedClause = { readonly daysSince: InstantField } & Bounds;
+/** Days (of 24 hours) until an instant of the profile; one that has passed counts as 0. */
+export type DueClause = { readonly daysUntil: DueField } & Bounds;
 /** Days between the last order and the one before it: it never moves by itself. */
 export type GapClause = { readonly daysBetweenLastOrders: true } & Bounds;
 export type NumberClause = { readonly field: NumberField } & Bounds;
 /** Clauses with bounds. */
-export type RangedClause = ElapsedClause | GapClause | NumberClause;
+export type RangedClause = ElapsedClause | DueClause | GapClause | NumberClause;
 export type TextClause = { readonly field: TextField; readonly in: readonly string[] };
 /** A channel that was never asked for is no consent: `is: false` holds for it, and the verdict is never `unknown`. */
 export type ConsentClause = { readonly consent: ConsentChannel; readonly is: boolean };
@@ -67,6 +69,16 @@ export const inactiveFor = (silence: Duration): Rule => ({
 export const sinceAtLeast = (event: InstantField, time: Duration): ElapsedClause => ({
   daysSince: event,
   atLeast: time / dayMs,
+});
+/** Whether it comes within so long; unknown where there is nothing to come. */
+export const dueWithin = (due: DueField, time: Duration): DueClause => ({
+  daysUntil: due,
+  atMost: time / dayMs,
+});
+/** How many points are to expire next; unknown where none are. */
+export const pointsExpiringAtLeast = (count: number): NumberClause => ({
+  field: 'pointsExpiring',
+  atLeast: count,
 });
 export const isKnown = (field: KnowableField): Clause => ({ known: field, is: true });
 export const ordersAtLeast = (count: number): NumberClause => ({ field: 'orders', atLeast: count });

@@ -28,6 +28,7 @@ const messages = { email: 'email', sms: 'texts', push: 'pushes' } as const;
 
 export const clauseSentence = (clause: Clause): string => {
   if ('daysSince' in clause) return bounded(`days since ${wordsFor(clause.daysSince)}`, clause);
+  if ('daysUntil' in clause) return bounded(`days until ${wordsFor(clause.daysUntil)}`, clause);
   if ('daysBetweenLastOrders' in clause) return bounded('days between the last two orders', clause);
   if ('stageIn' in clause) return `stage ${listed(clause.stageIn)}`;
   if ('consent' in clause)

@@ -7,6 +7,7 @@ import type { Rendered, Renderer } from '../messages/render.ts';
 import { zoneOf } from '../profiles/zone.ts';
 import type { Settings } from '../settings.ts';
 import { cartOf } from './cart.ts';
+import { loyaltyOf } from './loyalty.ts';
 import type { Scene } from './settle.ts';
 
 export interface Composer {
@@ -31,12 +32,13 @@ const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
 
 export const compose = (
   { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
-  { profile, passage }: Scene,
+  scene: Scene,
   coupon: CouponRecord | undefined,
   secret: string,
   settings: Settings,
   { renderer, linksUrl }: Composer,
 ): Composed => {
+  const { profile, passage } = scene;
   const token = signTouch(secret, touchKey(enrolment, touch.name));
   const unsubscribeUrl = unsubscribeLink(linksUrl, token);
   const { name, url, address, colour } = settings.brand;
@@ -56,6 +58,7 @@ export const compose = (
       currency: settings.currency,
       ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
       ...(cart !== undefined && { cart }),
+      loyalty: loyaltyOf(scene),
       ...(touch.answers !== undefined && {
         answers: Object.fromEntries(
           touch.answers.map((answer) => [answer, answerLink(linksUrl, token, answer)]),

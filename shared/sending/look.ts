@@ -3,18 +3,21 @@ import { meetsFilter } from '../journeys/entry.ts';
 import type { LookRequest } from '../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
 import { profileToItem } from '../profiles/mapper.ts';
+import { referralStands } from '../referrals/refer.ts';
 import { compileRule, parseRule, stageOf } from '../rules/index.ts';
 import type { Instant } from '../time.ts';
 import { arrive, type Scene } from './settle.ts';
 
 const otherwise = 'otherwise';
 
+/** What the scene alone answers. */
+interface Looked {
+  readonly question: Exclude<LookRequest['question'], { readonly kind: 'referral' }>;
+  readonly cases: readonly string[];
+}
+
 /** The case's name: a value that the story has no case for is `otherwise`, a verdict of `unknown` is `no`. */
-export const caseOf = (
-  { question, cases }: Pick<LookRequest, 'question' | 'cases'>,
-  { profile, passage }: Scene,
-  now: Instant,
-): string => {
+export const caseOf = ({ question, cases }: Looked, { profile, passage }: Scene, now: Instant): string => {
   const known = (value: string | undefined): string =>
     value !== undefined && cases.includes(value) ? value : otherwise;
   switch (question.kind) {
@@ -37,5 +40,12 @@ export const caseOf = (
 export const lookAtBranch = async (request: LookRequest, ports: Ports): Promise<void> => {
   const scene = await arrive(request, ports);
   if (scene === undefined) return;
-  await ports.executions.succeed(request.token, { outcome: caseOf(request, scene, ports.now()) });
+  const { token, question, cases } = request;
+  const outcome =
+    question.kind === 'referral'
+      ? (await referralStands(scene.profile, ports))
+        ? 'yes'
+        : 'no'
+      : caseOf({ question, cases }, scene, ports.now());
+  await ports.executions.succeed(token, { outcome });
 };

@@ -1,8 +1,14 @@
 /** What a touchpoint will write down and say, worked out before it is claimed. */
 import { issueCoupon } from '../coupons/coupon.ts';
-import type { SendRequest, TaskSpec } from '../journeys/protocol.ts';
+import { touchKey } from '../ids.ts';
+import type { AwardSpec, SendRequest, TaskSpec } from '../journeys/protocol.ts';
 import type { CouponRecord, TaskRecord, TouchRecord, Withheld } from '../journeys/records.ts';
-import type { DomainEvent, Ports } from '../ports.ts';
+import { earn, type PointsWrites, withBalance } from '../points/account.ts';
+import { awardOf } from '../points/entry.ts';
+import { termsOf } from '../points/terms.ts';
+import { pointsGranted, tierReached } from '../points/told.ts';
+import type { DomainEvent, Ports, ToldEvent } from '../ports.ts';
+import type { Profile } from '../profiles/profile.ts';
 import { zoneOf } from '../profiles/zone.ts';
 import { requestedEvent } from '../tasks/change.ts';
 import { newTask } from '../tasks/task.ts';
@@ -17,17 +23,22 @@ export type Act =
   /** Its provider brings it to the customer, once. */
   | { readonly kind: 'hand-over'; readonly message: Composed }
   /** Others are told on the bus; told again, they know it for the same. */
-  | { readonly kind: 'publish'; readonly event: DomainEvent };
+  | { readonly kind: 'publish'; readonly event: DomainEvent }
+  /** It comes in as an event, of this customer or another, which counts once however often it is told. */
+  | { readonly kind: 'tell'; readonly event: ToldEvent };
 
 interface Records {
   readonly touches: readonly TouchRecord[];
   readonly coupons: readonly CouponRecord[];
   readonly tasks?: readonly TaskRecord[];
+  readonly points?: PointsWrites;
 }
 
 export interface Prepared {
   /** Written before anything leaves. */
   readonly records: Records;
+  /** What they make of the profile, which is written with them. */
+  readonly changed?: (profile: Profile) => Profile;
   readonly act: Act;
 }
 
@@ -92,6 +103,44 @@ const prepareTask = (
   };
 };
 
+/** The points are the customer's with the claim; a tier that they bring is told, and points of another's are. */
+const prepareAward = async (
+  request: SendRequest,
+  { points, to }: AwardSpec,
+  now: Instant,
+  ports: Ports,
+): Promise<Prepared> => {
+  const { enrolment, touch } = request;
+  const { customer } = enrolment;
+  const { ledger, settings } = ports;
+  const refused = (detail: string) => prepareWithheld(request, { guardrail: 'refused', detail }, now);
+  const terms = termsOf(settings);
+  if (terms === undefined) return refused('the shop has no points');
+  const key = touchKey(enrolment, touch.name);
+  const toTell = { ...touchRecord(request, now), points, ...(to && { to }), outcome: 'sending' } as const;
+  if (to === 'referrer') {
+    const referral = await ledger.referral(customer);
+    if (referral === undefined) return refused('nobody referred the customer');
+    const event = pointsGranted(referral.referrer, key, points, now);
+    return { records: { touches: [toTell], coupons: [] }, act: { kind: 'tell', event } };
+  }
+  const { balance, writes, reached } = earn(
+    await ledger.account(customer),
+    awardOf(key, points, now),
+    terms,
+    now,
+  );
+  const touches = [reached === undefined ? { ...toTell, outcome: 'sent' as const, sentAt: now } : toTell];
+  return {
+    records: { touches, coupons: [], points: writes },
+    changed: (profile) => withBalance(profile, balance, terms),
+    act:
+      reached === undefined
+        ? { kind: 'written', outcome: 'sent' }
+        : { kind: 'tell', event: tierReached({ id: customer }, reached) },
+  };
+};
+
 /** @throws MissingMessageError, MissingVariableError: a defect of the templates, before anything is claimed */
 export const prepare = async (
   request: SendRequest,
@@ -102,6 +151,7 @@ export const prepare = async (
 ): Promise<Prepared> => {
   const { touch } = request;
   if (touch.task !== undefined) return prepareTask(request, touch.task, scene, now, ports);
+  if (touch.award !== undefined) return prepareAward(request, touch.award, now, ports);
   const secret = await ports.secret();
   const { coupon, isNew } = couponOf(request, scene, secret, now);
   const issued = coupon !== undefined && isNew ? [coupon] : [];

@@ -121,8 +121,10 @@ const perform = async (
       return act.outcome;
     case 'hand-over':
       return deliver(request, profile, act.message, at, ports);
-    case 'publish': {
-      await ports.publish([act.event]);
+    case 'publish':
+    case 'tell': {
+      if (act.kind === 'publish') await ports.publish([act.event]);
+      else await ports.tell([act.event]);
       const sent = { outcome: 'sent', sentAt: ports.now() } as const;
       await ports.ledger.changeTouch(request.enrolment, request.touch.name, sent);
       return 'sent';
@@ -139,11 +141,11 @@ const carryOut = async (
   ports: Ports,
 ): Promise<SendResult | 'stale'> => {
   const { token, waits } = request;
-  const { records, act } = prepared;
-  const claim = {
+  const { records, act, changed = (same: Profile) => same } = prepared;
+  const claim = changed({
     ...claimed(profile, request, now, act.kind === 'hand-over', ports.settings),
-    ...(records.coupons.length > 0 && { lastCouponAt: now }),
-  };
+    ...(records.coupons.some(({ forFriends }) => forFriends !== true) && { lastCouponAt: now }),
+  });
   const waiters = waits === undefined ? [] : [firstWait(request, waits, now)];
   if ((await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale') return 'stale';
   const outcome = await perform(request, profile, prepared, now, ports);

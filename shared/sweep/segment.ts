@@ -2,8 +2,11 @@
 import { type CustomerId, executionName } from '../ids.ts';
 import type { SegmentRequest, SegmentResult, SweepCounts } from '../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../journeys/records.ts';
+import { isDue, letExpire } from '../points/settle.ts';
+import { termsOf } from '../points/terms.ts';
 import type { Ports } from '../ports.ts';
 import { untilWritten } from '../profiles/change.ts';
+import { profileAttributes } from '../profiles/mapper.ts';
 import { isOpen, type OpenEnrolment } from '../profiles/profile.ts';
 import { explainRule } from '../rules/index.ts';
 import { type Instant, milliseconds, parseIso } from '../time.ts';
@@ -155,7 +158,11 @@ export const sweepSegment = async (
 ): Promise<SegmentResult> => {
   const at = parseIso(request.at);
   const journeys = madeReady(request.journeys);
-  const attributes = projectionOf(journeys);
+  const terms = termsOf(ports.settings);
+  const attributes = [
+    ...projectionOf(journeys),
+    ...(terms?.expireAfter === undefined ? [] : [profileAttributes.pointsExpireAt]),
+  ];
   const segment = new Segment(request, ports);
   let { cursor } = request;
   do {
@@ -167,6 +174,7 @@ export const sweepSegment = async (
     });
     for (const item of page.items) {
       segment.countProfile();
+      if (terms !== undefined && isDue(item, at)) await letExpire(idOf(item), terms, at, ports);
       for (const finding of evaluate(item, journeys, at)) await segment.take(finding);
       if (!segment.isFull) continue;
       await segment.finish();

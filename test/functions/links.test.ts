@@ -40,7 +40,7 @@ describe('the links function', () => {
     expect(shown === 'killed' ? '' : shown.body).toContain('lang="zh-Hant"');
     expect(deployment.bus).toEqual([]);
     expect(await call('POST')).toMatchObject({ statusCode: 200 });
-    expect(deployment.bus).toMatchObject([{ Source: 'rekindle.links', DetailType: 'Unsubscribed' }]);
+    expect(deployment.bus).toMatchObject([{ Source: 'rekindle.told', DetailType: 'Unsubscribed' }]);
   });
 
   it('finds nothing at other addresses', async () => {

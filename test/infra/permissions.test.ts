@@ -86,7 +86,7 @@ describe('a function may do what its adapters call, and no more', () => {
       '*': answersAndTraces,
       SendLogs: ownLogs,
       Profiles: 'dynamodb:GetItem dynamodb:UpdateItem',
-      Ledger: 'dynamodb:BatchWriteItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+      Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Secret: 'secretsmanager:GetSecretValue',
       'arn:aws:ses:region:account:identity/*': 'ses:SendEmail',
       'arn:aws:ses:region:account:configuration-set/ConfigurationSet': 'ses:SendEmail',
@@ -104,7 +104,7 @@ describe('a function may do what its adapters call, and no more', () => {
       '*': answersAndTraces,
       LookLogs: ownLogs,
       Profiles: 'dynamodb:GetItem',
-      Ledger: 'dynamodb:Query',
+      Ledger: 'dynamodb:GetItem dynamodb:Query',
     },
     close: {
       '*': answersAndTraces,
@@ -123,6 +123,7 @@ describe('a function may do what its adapters call, and no more', () => {
         'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       'Ledger/index/by-code': 'dynamodb:Query',
       Bus: 'events:PutEvents',
+      'arn:aws:states:region:account:stateMachine:rekindle-abandoned-checkout-v1': 'states:StartExecution',
     },
     links: {
       '*': traces,

@@ -20,7 +20,7 @@ import {
 import { allJourneys } from '../../workflows/journeys/index.ts';
 import { aCart, aCoupon, typical } from '../shared/messages/support.ts';
 
-type Message = Exclude<Touchpoint, { kind: 'coupon' | 'task' }>;
+type Message = Exclude<Touchpoint, { kind: 'coupon' | 'task' | 'award' }>;
 
 const messagesOf = (journey: Journey): readonly Message[] =>
   [...graphOf(journey).nodes.values()].flatMap((node) =>

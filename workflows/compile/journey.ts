@@ -43,6 +43,7 @@ const couponSpec = (coupon: Coupon, timeScale: number): CouponSpec => ({
   terms: { ...coupon.terms },
   validFor: scaled(coupon.validFor, timeScale),
   ...(coupon.onFavouriteCategory !== undefined && { onFavouriteCategory: coupon.onFavouriteCategory }),
+  ...(coupon.forFriends !== undefined && { forFriends: coupon.forFriends }),
 });
 
 const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
@@ -55,6 +56,11 @@ const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
         transactional: false,
         coupon: couponSpec(touchpoint, timeScale),
       };
+    case 'award': {
+      const { name, points, to } = touchpoint;
+      const award = { points, ...(to !== undefined && { to }) };
+      return { name, kind: 'award', channel: 'email', transactional: false, award };
+    }
     case 'task': {
       const { name, calls, queue, takeWithin, escalatesTo, results } = touchpoint;
       return {

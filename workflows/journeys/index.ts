@@ -5,7 +5,13 @@ import { hasDormancy, parseRule, RuleError, withDormancy } from '../../shared/ru
 import { type Settings, SettingsError } from '../../shared/settings.ts';
 import { days } from '../../shared/time.ts';
 import { abandonedCheckout } from './abandoned-checkout.ts';
+import { badgeEarned } from './badge-earned.ts';
+import { bringAFriend } from './bring-a-friend.ts';
 import { type Definition, fixed } from './definition.ts';
+import { friendStays } from './friend-stays.ts';
+import { friendThanks } from './friend-thanks.ts';
+import { loyaltyTier } from './loyalty-tier.ts';
+import { pointsExpire } from './points-expire.ts';
 import { secondOrder } from './second-order.ts';
 import { serviceRecovery } from './service-recovery.ts';
 import { vipCareCall } from './vip-care-call.ts';
@@ -21,6 +27,12 @@ const definitions: readonly Definition[] = [
   secondOrder,
   serviceRecovery,
   vipCareCall,
+  loyaltyTier,
+  pointsExpire,
+  badgeEarned,
+  bringAFriend,
+  friendStays,
+  friendThanks,
 ];
 
 /** Every journey there is, with its own defaults. */
@@ -93,6 +105,17 @@ export const checkPushes = (journeys: readonly Journey[], { pushes }: Settings):
     }
 };
 
+/** @throws SettingsError when a journey awards points, and the shop has none */
+const checkAwards = (journeys: readonly Journey[], { loyalty }: Settings): void => {
+  if (loyalty !== undefined) return;
+  for (const { id, steps } of journeys)
+    for (const node of graphOf({ steps }).nodes.values())
+      if (node.kind === 'send' && node.touchpoint.kind === 'award')
+        throw new SettingsError(
+          `loyalty: must be there, as {"pointsPerUnit": 1}: ${id} awards "${node.touchpoint.name}"`,
+        );
+};
+
 /**
  * All journeys with the shop's thresholds. One that is disabled is deployed too: nobody is enrolled in it any more, and
  * its running passages end as they began.
@@ -118,5 +141,6 @@ export const deployedJourneys = (settings: Settings): readonly Deployed[] => {
 export const journeysFor = (settings: Settings): readonly Journey[] => {
   const journeys = deployedJourneys(settings).flatMap(({ journey, enabled }) => (enabled ? [journey] : []));
   checkPushes(journeys, settings);
+  checkAwards(journeys, settings);
   return journeys;
 };

@@ -6,7 +6,7 @@ import { contentSecurityPolicy, openLink } from '../../../shared/events/links.ts
 import { parseIncoming } from '../../../shared/events/parse.ts';
 import { touchKey } from '../../../shared/ids.ts';
 import { answerLink, signTouch, unsubscribeLink } from '../../../shared/links.ts';
-import type { LinkEvent } from '../../../shared/ports.ts';
+import type { Ports } from '../../../shared/ports.ts';
 import { iso } from '../../../shared/time.ts';
 import { enrolment } from '../../support/passages.ts';
 import { start } from '../../support/stand.ts';
@@ -16,7 +16,7 @@ const key = touchKey(enrolment, 'why-gone');
 const token = signTouch(secret, key);
 
 const open = async (method: string, path: string, languages = 'en') => {
-  const told: LinkEvent[] = [];
+  const told: Parameters<Ports['tell']>[0][number][] = [];
   const page = await openLink(
     { method, path, languages },
     {
@@ -53,7 +53,7 @@ describe('a survey’s link', () => {
     expect(told).toHaveLength(1);
     const envelope = {
       id: 'e-1',
-      source: 'rekindle.links',
+      source: 'rekindle.told',
       'detail-type': event?.name,
       time: iso(event?.at ?? start),
       detail: event?.detail,

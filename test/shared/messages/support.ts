@@ -32,6 +32,14 @@ export const typical: MessageVariables = {
     shop: 'https://go.harbour.example/c/3q2wAAx1Yz9Kd8QmP4tw?to=shop&by=email',
     unsubscribe: 'https://go.harbour.example/u/3q2wAAx1Yz9Kd8QmP4tw',
   },
+  loyalty: {
+    points: 1_240,
+    expiring: 300,
+    expireAt: parseIso('2026-12-08T09:13:00Z'),
+    granted: 500,
+    tier: 'gold',
+    badge: 'Early bird',
+  },
   timezone: 'Europe/London',
   currency: 'EUR',
 };

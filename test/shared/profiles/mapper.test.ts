@@ -61,6 +61,8 @@ const profiles: fc.Arbitrary<Profile> = fc.record(
     country: texts,
     tier: texts,
     points: counts,
+    pointsExpireAt: instants,
+    pointsExpiring: counts,
     favouriteCategory: texts,
     birthday: texts,
     identifiedAt: fc.dictionary(fc.constantFrom(...toldNames), instants, { minKeys: 1 }),

@@ -44,6 +44,8 @@ export const profiles: fc.Arbitrary<Profile> = fc.record(
     country: texts,
     tier: fc.oneof(texts, fc.constant('')),
     points: fc.constantFrom(0, 1, 1.5, 2, 5),
+    pointsExpireAt: ages,
+    pointsExpiring: fc.constantFrom(1, 2, 5),
     favouriteCategory: texts,
     leavingReason: texts,
     firstOrderAt: ages,
@@ -75,6 +77,7 @@ export const clauses: fc.Arbitrary<Clause> = fc.oneof(
       .tuple(fc.constantFrom(...(Object.keys(instantFields) as InstantField[])), dayBounds)
       .map(([daysSince, some]) => ({ daysSince, ...some })),
   },
+  dayBounds.map((some): Clause => ({ daysUntil: 'pointsExpiry', ...some })),
   dayBounds.map((some): Clause => ({ daysBetweenLastOrders: true, ...some })),
   {
     weight: 2,

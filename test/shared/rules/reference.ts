@@ -11,6 +11,7 @@ const moments = (profile: Profile): Readonly<Record<string, number | undefined>>
   previousOrder: profile.previousOrderAt,
   firstVisit: profile.firstVisitAt,
   lastVisit: profile.lastVisitAt,
+  pointsExpiry: profile.pointsExpireAt,
 });
 
 /** Compares in whole units (ms, hundredths), so that 0.29 of a currency is 29 hundredths. */
@@ -49,6 +50,10 @@ const clauseVerdict = (clause: Clause, profile: Profile, now: number): Verdict =
   if ('daysSince' in clause) {
     const at = moments(profile)[clause.daysSince];
     return compare(at === undefined ? undefined : Math.max(0, now - at), clause, day);
+  }
+  if ('daysUntil' in clause) {
+    const at = moments(profile)[clause.daysUntil];
+    return compare(at === undefined ? undefined : Math.max(0, at - now), clause, day);
   }
   if ('daysBetweenLastOrders' in clause) {
     const { lastOrderAt: to, previousOrderAt: from } = profile;

@@ -1,0 +1,55 @@
+/** Friends: who sent whom, by a code that a customer hands on; each friend counts once, and nobody refers themselves. */
+import type { CustomerId } from '../ids.ts';
+import type { CouponRecord } from '../journeys/records.ts';
+import type { ToldEvent } from '../ports.ts';
+import type { Profile } from '../profiles/profile.ts';
+import { type Instant, iso } from '../time.ts';
+
+/** The friend's, one at most: the first order with a friend's code. */
+export interface ReferralRecord {
+  readonly friend: CustomerId;
+  readonly referrer: CustomerId;
+  readonly code: string;
+  readonly orderId: string;
+  /** Of the order. */
+  readonly at: Instant;
+  /** When a refund of the order, or of a part of it, came in. */
+  readonly cancelledAt?: Instant;
+}
+
+const address = (text: string | undefined): string | undefined => text?.trim().toLowerCase();
+
+/** By id, email address or phone number. */
+export const isSamePerson = (a: Profile, b: Profile): boolean =>
+  a.id === b.id ||
+  (a.email !== undefined && address(a.email) === address(b.email)) ||
+  (a.phone !== undefined && a.phone === b.phone);
+
+/** Whether the two are a customer and a friend whom nobody had won before that order, as far as is known by now. */
+export const canRefer = (
+  referrer: Profile | undefined,
+  friend: Profile,
+  { at }: Pick<ReferralRecord, 'at'>,
+): boolean =>
+  referrer !== undefined &&
+  referrer.suppressed !== 'erased' &&
+  !isSamePerson(referrer, friend) &&
+  friend.firstOrderAt === at;
+
+export const referralOf = (
+  { code, enrolment }: CouponRecord,
+  friend: CustomerId,
+  { orderId, at }: Pick<ReferralRecord, 'orderId' | 'at'>,
+): ReferralRecord => ({ friend, referrer: enrolment.customer, code, orderId, at });
+
+/** The same whenever they are told: their ids are the order's. */
+export const friendReferred = ({ friend, code, orderId, at }: ReferralRecord): ToldEvent => ({
+  name: 'Friend Referred',
+  at,
+  detail: { customer: friend, id: `referred-${orderId}`, at: iso(at), properties: { orderId, code } },
+});
+export const referralCancelled = (friend: CustomerId, orderId: string, at: Instant): ToldEvent => ({
+  name: 'Referral Cancelled',
+  at,
+  detail: { customer: friend, id: `unreferred-${orderId}`, at: iso(at), properties: { orderId } },
+});

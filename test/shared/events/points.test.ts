@@ -1,0 +1,274 @@
+/** Points by events, on the real adapters: each counts once, in any order, wherever a Lambda dies. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { customerEvent } from '../../../shared/events/details.ts';
+import type { CustomerEvent } from '../../../shared/events/event.ts';
+import { ingest } from '../../../shared/events/ingest.ts';
+import { parseIncoming } from '../../../shared/events/parse.ts';
+import { touchKey } from '../../../shared/ids.ts';
+import { letExpire } from '../../../shared/points/settle.ts';
+import { termsOf } from '../../../shared/points/terms.ts';
+import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
+import { sweepSegment } from '../../../shared/sweep/segment.ts';
+import { days, hours, type Instant, iso, minus, plus } from '../../../shared/time.ts';
+import { ada, enrolment } from '../../support/passages.ts';
+import { start } from '../../support/stand.ts';
+import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
+import { segmentRequest } from '../sweep/shop.ts';
+
+const loyalty = {
+  pointsPerUnit: 1,
+  pointsPerAnswer: 5,
+  expireAfterDays: 30,
+  tiers: { silver: 50, gold: 100 },
+};
+const touch = touchKey(enrolment, 'why-gone');
+
+const begin = async (profile: Profile = ada, settings: object = { loyalty }): Promise<Deployment> => {
+  const deployment = createDeployment(settings);
+  await deployment.ports.profiles.putAll([profile]);
+  await deployment.ports.ledger.put({
+    touches: [
+      {
+        enrolment,
+        step: 'why-gone',
+        kind: 'survey',
+        channel: 'email',
+        at: minus(start, hours(20)),
+        outcome: 'sent',
+        asksForReason: true,
+      },
+    ],
+  });
+  return deployment;
+};
+const take = (deployment: Deployment, event: CustomerEvent, death?: Death) =>
+  deployment.run((ports) => ingest({ kind: 'customer', event }, ports), death);
+const profileIn = ({ ports }: Deployment) => ports.profiles.get('ada');
+const tiersTold = ({ bus }: Deployment): readonly string[] => [
+  ...new Set(bus.filter(({ DetailType }) => DetailType === 'Tier Reached').map(({ Detail }) => Detail)),
+];
+
+const ordered = (orderId: string, units: number, at: Instant = start): CustomerEvent => ({
+  id: `order-${orderId}`,
+  customer: 'ada',
+  at,
+  name: 'Order Completed',
+  orderId,
+  value: units * 100,
+});
+const refunded = (orderId: string, units: number, at: Instant = start): CustomerEvent => ({
+  id: `refund-${orderId}-${units}`,
+  customer: 'ada',
+  at,
+  name: 'Order Refunded',
+  orderId,
+  value: units * 100,
+});
+const answered = (answer: string, at: Instant = start): CustomerEvent => ({
+  id: `answer-${answer}-${at}`,
+  customer: 'ada',
+  at,
+  name: 'Survey Answered',
+  touch,
+  answer,
+});
+const moved = (
+  name: 'Points Granted' | 'Points Spent',
+  points: number,
+  at: Instant = start,
+): CustomerEvent => ({ id: `${name}-${points}-${at}`, customer: 'ada', at, name, points });
+
+describe('points', () => {
+  it('come with orders and answers, and go with refunds', async () => {
+    const deployment = await begin();
+    await take(deployment, ordered('o-1', 40));
+    await take(deployment, answered('dear'));
+    expect(await profileIn(deployment)).toMatchObject({
+      points: 45,
+      pointsExpireAt: plus(start, days(30)),
+      pointsExpiring: 45,
+      orders: 1,
+      leavingReason: 'dear',
+    });
+    await take(deployment, refunded('o-1', 10));
+    expect(await profileIn(deployment)).toMatchObject({ points: 35, spent: 3_000 });
+  });
+
+  it('come once for a survey, however often the answer is changed', async () => {
+    const deployment = await begin();
+    await take(deployment, answered('dear'));
+    await take(deployment, answered('dull', plus(start, hours(1))));
+    expect(await profileIn(deployment)).toMatchObject({ points: 5, leavingReason: 'dull' });
+  });
+
+  it('do not come for the answer to what was never sent', async () => {
+    const deployment = await begin();
+    await take(deployment, { ...answered('dear'), touch: touchKey(enrolment, 'other') } as CustomerEvent);
+    expect((await profileIn(deployment))?.points).toBeUndefined();
+  });
+
+  it('count once, and their tier is told, wherever a Lambda dies', async () => {
+    const whole = await begin();
+    await take(whole, ordered('o-1', 60));
+    const deaths = deathsWithin(whole.requests.length);
+    expect(deaths.length).toBeGreaterThan(8);
+    for (const death of deaths) {
+      const deployment = await begin();
+      expect(await take(deployment, ordered('o-1', 60), death)).toBe('killed');
+      await take(deployment, ordered('o-1', 60));
+      await take(deployment, ordered('o-1', 60));
+      expect({
+        death,
+        profile: { ...(await profileIn(deployment)), revision: 0 },
+        told: tiersTold(deployment),
+      }).toEqual({ death, profile: { ...(await profileIn(whole)), revision: 0 }, told: tiersTold(whole) });
+    }
+  });
+
+  it('all count when they are told at the same time', async () => {
+    const deployment = await begin();
+    await deployment.run((ports) =>
+      Promise.all(
+        ['a', 'b', 'c', 'd'].map((id) => ingest({ kind: 'customer', event: ordered(id, 30) }, ports)),
+      ),
+    );
+    expect(await profileIn(deployment)).toMatchObject({ points: 120, tier: 'gold' });
+    expect(tiersTold(deployment)).toHaveLength(2);
+  });
+
+  it('are nobody else’s to tell, and neither is the tier that they come to', async () => {
+    const identified: CustomerEvent = {
+      id: 'i-1',
+      customer: 'ada',
+      at: start,
+      name: 'Customer Identified',
+      traits: { points: 9_999, tier: 'gold', firstName: 'Ada' },
+    };
+    const deployment = await begin();
+    await take(deployment, identified);
+    const profile = await profileIn(deployment);
+    expect([profile?.firstName, profile?.points, profile?.tier]).toEqual(['Ada', undefined, undefined]);
+    const theirTiers = await begin(ada, { loyalty: { ...loyalty, tiers: {} } });
+    await take(theirTiers, identified);
+    await take(theirTiers, ordered('o-1', 60));
+    expect(await profileIn(theirTiers)).toMatchObject({ points: 60, tier: 'gold' });
+    const without = await begin(ada, {});
+    await take(without, identified);
+    await take(without, ordered('o-1', 60));
+    expect(await profileIn(without)).toMatchObject({ points: 9_999, tier: 'gold' });
+  });
+});
+
+describe('any stream of events', () => {
+  const times = fc.integer({ min: 0, max: 40 }).map((day) => minus(start, days(day)));
+  const units = fc.constantFrom(10, 30, 60);
+  const orders = fc.constantFrom('a', 'b', 'c');
+  const events: fc.Arbitrary<CustomerEvent> = fc.oneof(
+    fc.tuple(orders, units, times).map((parts) => ordered(...parts)),
+    fc.tuple(orders, units, times).map((parts) => refunded(...parts)),
+    fc.tuple(fc.constantFrom('dear', 'dull'), times).map((parts) => answered(...parts)),
+    fc
+      .tuple(fc.constantFrom('Points Granted' as const, 'Points Spent' as const), units, times)
+      .map((parts) => moved(...parts)),
+  );
+  const outcomeOf = async (stream: readonly CustomerEvent[]) => {
+    const deployment = await begin();
+    for (const event of stream) {
+      await take(deployment, event);
+      deployment.pass(hours(1));
+    }
+    const terms = termsOf(deployment.ports.settings);
+    if (terms === undefined) throw new Error('the shop has points');
+    // Whichever was told last, a night comes.
+    await letExpire('ada', terms, plus(start, days(1)), deployment.ports);
+    return { ...(await profileIn(deployment)), revision: 0 };
+  };
+
+  it('leaves the same balance, expiry and tier in any order, each told any number of times', async () => {
+    const streams = fc
+      .uniqueArray(events, { minLength: 1, maxLength: 7, selector: ({ id }) => id })
+      .chain((list) =>
+        fc.record({
+          list: fc.constant(list),
+          told: fc
+            .array(fc.constantFrom(...list), { maxLength: 4 })
+            .chain((again) =>
+              fc.shuffledSubarray([...list, ...again], { minLength: list.length + again.length }),
+            ),
+        }),
+      );
+    await fc.assert(
+      fc.asyncProperty(streams, async ({ list, told }) => {
+        expect(await outcomeOf(told)).toEqual(await outcomeOf(list));
+      }),
+      { numRuns: 60 },
+    );
+  }, 120_000);
+});
+
+describe('the nightly sweep', () => {
+  it('lets points expire that are due, and only those, and repeats nothing', async () => {
+    const deployment = await begin();
+    await take(deployment, ordered('o-1', 40, minus(start, days(29))));
+    await take(deployment, ordered('o-2', 20, minus(start, days(10))));
+    await deployment.ports.profiles.putAll([newProfile('bob')]);
+    const sweep = (at: Instant) =>
+      deployment.run((ports) =>
+        sweepSegment(segmentRequest({ at: iso(at), journeys: [] }), ports, () => false),
+      );
+    await sweep(start);
+    expect(await profileIn(deployment)).toMatchObject({ points: 60, pointsExpireAt: plus(start, days(1)) });
+    await sweep(plus(start, days(1)));
+    const settled = await profileIn(deployment);
+    expect(settled).toMatchObject({ points: 20, pointsExpireAt: plus(start, days(20)), tier: 'silver' });
+    await sweep(plus(start, days(1)));
+    expect((await profileIn(deployment))?.revision).toBe(settled?.revision);
+  });
+});
+
+describe('what the shop tells of points', () => {
+  const envelope = { id: 'e-1', type: 'Points Spent', time: start };
+
+  it('is once by its own id, apart from other events’ ids', () => {
+    expect(customerEvent({ customer: 'ada', points: 40 }, envelope)).toEqual({
+      id: 'spent-e-1',
+      customer: 'ada',
+      at: start,
+      name: 'Points Spent',
+      points: 40,
+    });
+  });
+
+  it('is refused by field where it is no whole number of points', () => {
+    const spend = (points: unknown) => () => customerEvent({ customer: 'ada', points }, envelope);
+    expect(spend(0)).toThrow('points: must be 1 or more');
+    expect(spend(1.5)).toThrow('points: must be a whole number');
+    expect(spend('40')).toThrow('points: must be a whole number');
+    expect(spend(undefined)).toThrow('points: must be a whole number');
+  });
+
+  it('reads a tier that was told as an event to begin journeys by', async () => {
+    const deployment = await begin();
+    await take(deployment, ordered('o-1', 60));
+    const [entry] = deployment.bus.filter(({ DetailType }) => DetailType === 'Tier Reached');
+    const body = {
+      id: 'b-1',
+      source: entry?.Source,
+      'detail-type': entry?.DetailType,
+      time: iso(start),
+      detail: JSON.parse(entry?.Detail ?? '{}'),
+    };
+    expect(parseIncoming(JSON.stringify(body))).toEqual({
+      kind: 'customer',
+      event: {
+        id: 'tier-silver',
+        customer: 'ada',
+        at: start,
+        name: 'Custom',
+        customName: 'Tier Reached',
+        properties: { tier: 'silver' },
+      },
+    });
+  });
+});

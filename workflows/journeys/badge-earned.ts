@@ -1,0 +1,21 @@
+/** A badge or a level that the shop, the game or the site tells of: points for it, and congratulations. */
+import { journey } from '../../shared/journeys/journey.ts';
+import { award, email, exit, happened, send } from '../../shared/journeys/language.ts';
+import { days } from '../../shared/time.ts';
+import { configurable } from './definition.ts';
+
+/** `points` for each; the next one takes the place of one whose congratulations still wait for the morning. */
+export const badgeEarned = configurable({ points: 50 }, ({ points }) =>
+  journey('badge-earned', {
+    version: 1,
+    enrols: {
+      on: [{ event: 'Badge Earned' }, { event: 'Level Reached' }],
+      replaces: true,
+      reEnrolAfter: days(0),
+    },
+    goal: happened('Points Spent'),
+    goalWithin: days(7),
+    holdoutPercent: 0,
+    steps: [send(award('badge-points', { points })), send(email('badge-earned')), exit('congratulated')],
+  }),
+);

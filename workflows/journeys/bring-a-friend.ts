@@ -1,0 +1,31 @@
+/** A code for friends, to who likes the shop, or has no use for it and may know somebody who has. */
+import { journey } from '../../shared/journeys/journey.ts';
+import { coupon, email, exit, happened, send, waitFor } from '../../shared/journeys/language.ts';
+import { days } from '../../shared/time.ts';
+import { configurable } from './definition.ts';
+
+const won = happened('Points Granted');
+
+/** `percentOff` of a friend's first order, for `validDays` days; again after `againAfterDays` days at the earliest. */
+export const bringAFriend = configurable(
+  { percentOff: 10, validDays: 60, againAfterDays: 180 },
+  ({ percentOff, validDays, againAfterDays }) => {
+    const validFor = days(validDays);
+    const code = coupon('friend-code', { percentOff, validFor, forFriends: true });
+    return journey('bring-a-friend', {
+      version: 1,
+      enrols: {
+        on: [{ event: 'Survey Answered', where: [{ property: 'answer', in: ['happy', 'cannot-use'] }] }],
+        reEnrolAfter: days(againAfterDays),
+      },
+      goal: won,
+      goalWithin: days(validDays + 60),
+      holdoutPercent: 0,
+      steps: [
+        send(email('bring-a-friend', { carrying: code })),
+        waitFor(won, { atMost: validFor }, { happened: [exit('friend-won')], absent: [] }),
+        exit('no-friend-yet'),
+      ],
+    });
+  },
+);

@@ -1,0 +1,18 @@
+/** The reward for a friend is there: thanks to the customer who sent them. */
+import { journey } from '../../shared/journeys/journey.ts';
+import { email, exit, happened, send } from '../../shared/journeys/language.ts';
+import { days } from '../../shared/time.ts';
+import { configurable } from './definition.ts';
+
+export const friendThanks = configurable({}, () =>
+  journey('friend-thanks', {
+    version: 1,
+    enrols: {
+      on: [{ event: 'Points Granted', where: [{ property: 'because', is: 'a friend' }] }],
+      reEnrolAfter: days(0),
+    },
+    goal: happened('Points Spent'),
+    holdoutPercent: 0,
+    steps: [send(email('thanks-for-your-friend')), exit('thanked')],
+  }),
+);

@@ -1,0 +1,48 @@
+/** A tier is reached: congratulations, with a gift by the tier. */
+import { journey } from '../../shared/journeys/journey.ts';
+import {
+  branch,
+  coupon,
+  email,
+  exit,
+  purchase,
+  redemption,
+  send,
+  trait,
+  waitFor,
+} from '../../shared/journeys/language.ts';
+import { days } from '../../shared/time.ts';
+import { configurable } from './definition.ts';
+
+/**
+ * `giftPercent` off for a tier, `topGiftPercent` for the tier `gold`, for `giftDays` days. A higher tier that is reached
+ * meanwhile takes the passage's place.
+ */
+export const loyaltyTier = configurable(
+  { giftPercent: 10, topGiftPercent: 20, giftDays: 30 },
+  ({ giftPercent, topGiftPercent, giftDays }) => {
+    const validFor = days(giftDays);
+    const gift = coupon('tier-gift', { percentOff: giftPercent, validFor });
+    const topGift = coupon('top-tier-gift', { percentOff: topGiftPercent, validFor });
+    return journey('loyalty-tier', {
+      version: 1,
+      enrols: { on: [{ event: 'Tier Reached' }], replaces: true, reEnrolAfter: days(0) },
+      goal: purchase,
+      goalWithin: validFor,
+      holdoutPercent: 10,
+      steps: [
+        branch(trait('tier'), {
+          gold: [
+            send(email('top-tier-reached', { carrying: topGift })),
+            waitFor(redemption(topGift), { atMost: validFor }, { redeemed: [exit('converted')], unused: [] }),
+          ],
+          otherwise: [
+            send(email('tier-reached', { carrying: gift })),
+            waitFor(redemption(gift), { atMost: validFor }, { redeemed: [exit('converted')], unused: [] }),
+          ],
+        }),
+        exit('gift-unused'),
+      ],
+    });
+  },
+);

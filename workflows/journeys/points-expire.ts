@@ -1,0 +1,36 @@
+/** Points are about to expire: an email, and a text when nothing was spent. */
+import { journey } from '../../shared/journeys/journey.ts';
+import { email, exit, happened, send, sms, waitFor } from '../../shared/journeys/language.ts';
+import { allOf, dueWithin, pointsExpiringAtLeast } from '../../shared/rules/index.ts';
+import { days } from '../../shared/time.ts';
+import { configurable } from './definition.ts';
+
+const soon = email('points-expire-soon');
+const last = sms('points-expire-text');
+const spent = happened('Points Spent');
+
+/**
+ * Begins `warnDays` days before the first of at least `fewestPoints` points expire; the text follows `textAfterDays`
+ * days later, and once more so long the passage lasts.
+ */
+export const pointsExpire = configurable(
+  { warnDays: 14, fewestPoints: 50, textAfterDays: 7 },
+  ({ warnDays, fewestPoints, textAfterDays }) =>
+    journey('points-expire', {
+      version: 1,
+      enrols: {
+        when: allOf(dueWithin('pointsExpiry', days(warnDays)), pointsExpiringAtLeast(fewestPoints)),
+        reEnrolAfter: days(60),
+      },
+      goal: spent,
+      goalWithin: days(warnDays),
+      holdoutPercent: 10,
+      steps: [
+        send(soon),
+        waitFor(spent, { atMost: days(textAfterDays) }, { happened: [exit('spent')], absent: [] }),
+        send(last),
+        waitFor(spent, { atMost: days(textAfterDays) }, { happened: [exit('spent')], absent: [] }),
+        exit('not-spent'),
+      ],
+    }),
+);
