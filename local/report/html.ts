@@ -58,6 +58,7 @@ const withheldWords: Readonly<Record<string, string>> = {
   suppressed: 'erased or suppressed',
   consent: 'no consent, or no address',
   'frequency-cap': 'frequency cap reached',
+  'coupon-over': 'its coupon was over',
   refused: 'refused by the provider',
 };
 

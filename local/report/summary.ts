@@ -174,6 +174,7 @@ const partOf = (records: Records): Summary['total'] => {
       suppressed: withheld('suppressed'),
       consent: withheld('consent'),
       'frequency-cap': withheld('frequency-cap'),
+      'coupon-over': withheld('coupon-over'),
       refused: withheld('refused'),
     },
     unknown: records.touches.filter(({ outcome }) => outcome === 'unknown').length,

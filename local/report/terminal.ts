@@ -47,6 +47,7 @@ export const summaryText = (
         suppressed: journey.withheld.suppressed,
         'without consent or address': journey.withheld.consent,
         'over the frequency cap': journey.withheld['frequency-cap'],
+        'with a coupon that was over': journey.withheld['coupon-over'],
         'refused by the provider': journey.withheld.refused,
         'of unknown fate': journey.unknown,
       }),

@@ -12,7 +12,7 @@ import type { Profile } from '../profiles/profile.ts';
 import { zoneOf } from '../profiles/zone.ts';
 import { requestedEvent } from '../tasks/change.ts';
 import { newTask } from '../tasks/task.ts';
-import { type Instant, milliseconds, plus } from '../time.ts';
+import { type Instant, iso, milliseconds, plus } from '../time.ts';
 import { type Composed, type Composer, compose } from './compose.ts';
 import type { Scene } from './settle.ts';
 
@@ -154,6 +154,10 @@ export const prepare = async (
   if (touch.award !== undefined) return prepareAward(request, touch.award, now, ports);
   const secret = await ports.secret();
   const { coupon, isNew } = couponOf(request, scene, secret, now);
+  if (coupon !== undefined && coupon.validUntil <= now) {
+    const detail = `the coupon ${coupon.code} was valid until ${iso(coupon.validUntil)}`;
+    return prepareWithheld(request, { guardrail: 'coupon-over', detail }, now);
+  }
   const issued = coupon !== undefined && isNew ? [coupon] : [];
   if (touch.kind === 'coupon') {
     const touches = coupon === undefined ? [] : [couponTouch(coupon, touch.name, touch.channel)];

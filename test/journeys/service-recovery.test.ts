@@ -91,7 +91,7 @@ describe('service-recovery', () => {
     expect(await paused(days(50))).toEqual(alone);
     expect(await paused(hours(40))).toEqual([
       ...alone.slice(0, 2),
-      'day 15: sms coupon-expires-soon',
+      'day 15: sms coupon-expires-soon withheld (coupon-over)',
       'day 20: survey why-did-you-leave',
       'day 26: exit lapsed',
     ]);

@@ -30,7 +30,13 @@ describe('summarise', () => {
   });
 
   it('says what was withheld and why, and counts unknown fates apart', () => {
-    expect(total.withheld).toEqual({ suppressed: 0, consent: 1, 'frequency-cap': 1, refused: 0 });
+    expect(total.withheld).toEqual({
+      suppressed: 0,
+      consent: 1,
+      'frequency-cap': 1,
+      'coupon-over': 0,
+      refused: 0,
+    });
     expect(total.unknown).toBe(1);
   });
 
