@@ -198,6 +198,12 @@ describe('a later event while the passage is open', () => {
     await take(deployment, checkout('c2', plus(start, minutes(30))));
     expect(deployment.started.map(({ input }) => (input as { cycle: number }).cycle)).toEqual([1, 2]);
     expect((await passage(deployment, 1)).enrolment?.exit).toMatchObject({ reason: 'replaced' });
+    const told = deployment.bus.map(({ DetailType, Detail }) => [DetailType, JSON.parse(Detail).cycle]);
+    expect(told).toEqual([
+      ['Journey Entered', 1],
+      ['Journey Exited', 1],
+      ['Journey Entered', 2],
+    ]);
     expect(deployment.answers).toEqual([{ token: 'the-token', detour: 'GoalReached', cause: {} }]);
     expect(await entry(deployment)).toMatchObject({ cycle: 2, enrolledAt: plus(start, minutes(30)) });
   });
