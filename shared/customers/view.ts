@@ -71,7 +71,7 @@ export const explanationView = (
   customer: string,
   { id, version }: JourneyEntry,
   now: Instant,
-  { begins, asked, stage, reEntry, passages }: Explanation,
+  { begins, asked, stage, reEntry, others, passages }: Explanation,
 ): Plain => ({
   customer,
   journey: id,
@@ -85,6 +85,7 @@ export const explanationView = (
     ...(asked.changesAt !== undefined && { changesAt: iso(asked.changesAt) }),
   }),
   reEntry: reEntryView(reEntry),
+  others,
   stage,
   timeline: timelineOf([], passages),
 });
