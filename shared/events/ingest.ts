@@ -6,7 +6,7 @@ import type { EventJourney } from '../journeys/protocol.ts';
 import { type Earned, earn, type TierReached, withBalance } from '../points/account.ts';
 import { entryOf } from '../points/entry.ts';
 import { type Terms, termsOf } from '../points/terms.ts';
-import { tierReached } from '../points/told.ts';
+import { tellTier } from '../points/told.ts';
 import type { Ports } from '../ports.ts';
 import { changeProfile, untilWritten } from '../profiles/change.ts';
 import { isOpen, type Profile, type Suppression } from '../profiles/profile.ts';
@@ -164,7 +164,7 @@ const ingestCustomerEvent = async (
   const taken = await takeIn(event, ports);
   if (taken === undefined) return;
   const { profile, reached } = taken;
-  if (reached !== undefined) await ports.tell([tierReached(profile, reached)]);
+  if (reached !== undefined) await tellTier(event.customer, reached, ports);
   if (event.name === 'Order Completed') await redeem(event, profile, ports);
   if (event.name === 'Order Refunded') await cancelReferral(event, ports);
   await noteGoals(event, profile, ports);

@@ -46,7 +46,11 @@ const take = (deployment: Deployment, event: CustomerEvent, death?: Death) =>
   deployment.run((ports) => ingest({ kind: 'customer', event }, ports), death);
 const profileIn = ({ ports }: Deployment) => ports.profiles.get('ada');
 const tiersTold = ({ bus }: Deployment): readonly string[] => [
-  ...new Set(bus.filter(({ DetailType }) => DetailType === 'Tier Reached').map(({ Detail }) => Detail)),
+  ...new Set(
+    bus
+      .filter(({ Source, DetailType }) => Source === 'rekindle.told' && DetailType === 'Tier Reached')
+      .map(({ Detail }) => Detail),
+  ),
 ];
 
 const ordered = (orderId: string, units: number, at: Instant = start): CustomerEvent => ({
@@ -267,7 +271,7 @@ describe('what the shop tells of points', () => {
   it('reads a tier that was told as an event to begin journeys by', async () => {
     const deployment = await begin();
     await take(deployment, ordered('o-1', 60));
-    const [entry] = deployment.bus.filter(({ DetailType }) => DetailType === 'Tier Reached');
+    const [entry] = deployment.bus.filter(({ Source }) => Source === 'rekindle.told');
     const body = {
       id: 'b-1',
       source: entry?.Source,

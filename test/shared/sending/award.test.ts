@@ -30,7 +30,9 @@ const begin = async (changes: Partial<Profile> = {}, settings: object = { loyalt
 };
 const profileIn = ({ ports }: Stand) => ports.profiles.get('ada');
 const touchIn = ({ ports }: Stand) => ports.ledger.touch(enrolment, 'welcome-points');
-const told = ({ bus }: Stand) => [...new Set(bus.map(({ DetailType, Detail }) => `${DetailType} ${Detail}`))];
+const told = ({ bus }: Stand) => [
+  ...new Set(bus.map(({ Source, DetailType, Detail }) => `${Source} ${DetailType} ${Detail}`)),
+];
 
 describe('an award', () => {
   it('is on the profile with the claim, and asks neither consent nor the clock nor the cap', async () => {
@@ -51,7 +53,10 @@ describe('an award', () => {
   it('is given once, and a tier that it brings is told, wherever its handler dies', async () => {
     const whole = await begin();
     await whole.invoke('send', awardRequest('a', 60));
-    expect(told(whole)).toHaveLength(1);
+    expect(whole.bus.map(({ Source, DetailType }) => [Source, DetailType])).toEqual([
+      ['rekindle.told', 'Tier Reached'],
+      ['rekindle', 'Tier Reached'],
+    ]);
     for (let request = 1; request <= whole.requests.length; request += 1)
       for (const when of ['before', 'after'] as const) {
         const stand = await begin();
