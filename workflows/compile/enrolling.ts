@@ -7,7 +7,17 @@ import { milliseconds } from '../../shared/time.ts';
 import { scaled } from './asl.ts';
 
 const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number): EnrollingJourney => {
-  const { id, version, enrols, goal, goalWithin, holdoutPercent, excludes = [], pauses = false } = journey;
+  const {
+    id,
+    version,
+    enrols,
+    goal,
+    goalWithin,
+    holdoutPercent,
+    excludes = [],
+    pauses = false,
+    priority = 0,
+  } = journey;
   const splits = [...graphOf(journey).nodes.values()].flatMap((node) =>
     node.kind === 'split' ? [[node.id, { ...node.weights }] as const] : [],
   );
@@ -22,6 +32,7 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     splits: Object.fromEntries(splits),
     excludes: [...excludes],
     pauses,
+    priority,
   };
 };
 

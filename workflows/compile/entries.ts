@@ -5,13 +5,18 @@ import { isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import { milliseconds } from '../../shared/time.ts';
 import { scaled } from './asl.ts';
 
-export const entryOf = ({ id, version, enrols }: Journey, timeScale: number): JourneyEntry => {
+export const entryOf = (
+  { id, version, enrols, excludes, priority }: Journey,
+  timeScale: number,
+): JourneyEntry => {
   const { when, reEnrolAfter } = enrols;
   return {
     id,
     version,
     ...(isEventEntry(enrols) && { begins: entrySentence(enrols) }),
     ...(when !== undefined && { when }),
+    ...(excludes !== undefined && { excludes }),
+    ...(priority !== undefined && { priority }),
     ...(reEnrolAfter !== undefined && { reEnrolAfter: milliseconds(scaled(reEnrolAfter, timeScale)) }),
   };
 };

@@ -17,6 +17,7 @@ const abandoned: EventJourney = {
   holdoutPercent: 0,
   splits: {},
   excludes: [],
+  priority: 0,
   pauses: false,
   on: [{ event: 'Checkout Started', where: [{ property: 'value', atLeast: 1_000 }] }],
   after: hours(1),
@@ -102,6 +103,17 @@ describe('an event that a journey begins with', () => {
     });
     await take(busy, checkout('c3'), { ...abandoned, excludes: ['other'] });
     expect(busy.started).toEqual([]);
+  });
+
+  it('begins the journey of the highest priority alone, however often it is told', async () => {
+    const deployment = await set();
+    const higher = { ...abandoned, id: 'higher', stateMachineArn: 'arn:of:higher', priority: 1 };
+    for (let times = 0; times < 2; times += 1)
+      await deployment.run((ports) =>
+        ingest({ kind: 'customer', event: checkout('c1') }, ports, [abandoned, higher]),
+      );
+    expect(deployment.started.map(({ arn }) => arn)).toContain('arn:of:higher');
+    expect(Object.keys((await deployment.ports.profiles.get('ada'))?.enrolments ?? {})).toEqual(['higher']);
   });
 
   it('begins nothing once the order is there, whichever came first', async () => {
