@@ -2,7 +2,15 @@
 import { z } from 'zod';
 import { parseTouchKey, type TouchKey } from '../ids.ts';
 import { days, type Instant, iso, plus } from '../time.ts';
-import { checked, hundredths, money, mostLetters, text, UnreadableEventError } from './checked.ts';
+import {
+  checked,
+  hundredths,
+  money,
+  mostLetters,
+  mostPoints,
+  text,
+  UnreadableEventError,
+} from './checked.ts';
 import type { CartItem, CustomerEvent } from './event.ts';
 import { boundedProperties, isObject, type Properties } from './properties.ts';
 import { timeOf } from './times.ts';
@@ -75,7 +83,6 @@ const answerSchema = z.looseObject({
   touch: z.string(),
   answer: z.string().min(1).max(mostLetters),
 });
-const mostPoints = 1e9;
 const pointsSchema = z.looseObject({
   ...common,
   points: z

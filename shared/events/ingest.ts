@@ -57,6 +57,16 @@ const earnedBy = async (event: CustomerEvent, ports: Ports): Promise<EarnedBy | 
 };
 
 /**
+ * Of an event that is told again, perhaps because what follows was not finished the first time; or because the answer to
+ * its own writing was lost: what was read before it is not what there is.
+ */
+const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<TakenIn | undefined> => {
+  const profile = await ports.profiles.get(event.customer);
+  const reached = (await earnedBy(event, ports))?.reached;
+  return profile && { profile, ...(reached !== undefined && { reached }) };
+};
+
+/**
  * Writes the event and folds it in; gives the profile as it is then, and a tier that the event brought. `undefined`:
  * the customer was erased, and nothing is written about one who was. What adds up, points among it, is written in one transaction with the profile; all else may
  * be folded again, so two plain writes do, at half the price. The event is written before the profile, so that who
@@ -72,9 +82,8 @@ const takeIn = (event: CustomerEvent, ports: Ports): Promise<TakenIn | undefined
       const after = earned === undefined ? folded : withBalance(folded, earned.balance, earned.terms);
       const result = await ports.ledger.record(event, before, after, earned?.writes);
       if (result === 'stale') return 'stale';
-      // Told again, perhaps because what follows was not finished the first time.
-      const profile = result === 'duplicate' ? before : after;
-      return profile && { profile, ...(earned?.reached !== undefined && { reached: earned.reached }) };
+      if (result === 'duplicate') return takenBefore(event, ports);
+      return { profile: after, ...(earned?.reached !== undefined && { reached: earned.reached }) };
     }
     await ports.ledger.note(event);
     const after = fold(before, await asFolded(event, ports));

@@ -176,7 +176,7 @@ describe('an identification', () => {
         points: '120',
         favouriteCategory: '',
         birthday: '--05-01',
-        consents: { email: 'true', sms: null },
+        consents: { email: 'true', sms: null, push: 0 },
         shoeSize: 38,
       }),
     ).toEqual({
@@ -194,7 +194,7 @@ describe('an identification', () => {
         tier: '3',
         points: 120,
         birthday: '05-01',
-        consents: { email: true },
+        consents: { email: true, push: false },
       },
       properties: { shoeSize: 38 },
     });

@@ -126,6 +126,22 @@ describe('points', () => {
     }
   });
 
+  it('tell a tier with one time though the same order is taken in twice at once', async () => {
+    const deployment = await begin();
+    await deployment.run(async (ports) => {
+      const { record } = ports.ledger;
+      const rival: typeof record = async (...written) => {
+        await ingest({ kind: 'customer', event: ordered('o-1', 60) }, ports);
+        deployment.pass(hours(1));
+        return record(...written);
+      };
+      const ledger = { ...ports.ledger, record: rival };
+      await ingest({ kind: 'customer', event: ordered('o-1', 60) }, { ...ports, ledger });
+    });
+    expect(tiersTold(deployment)).toHaveLength(1);
+    expect((await profileIn(deployment))?.points).toBe(60);
+  });
+
   it('all count when they are told at the same time', async () => {
     const deployment = await begin();
     await deployment.run((ports) =>

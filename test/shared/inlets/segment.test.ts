@@ -55,6 +55,16 @@ describe('a track call', () => {
     expect(eventOf(take(track('Order Refunded', refund)))).toMatchObject({ id: 'refund-r-1' });
   });
 
+  it('takes points, and names them where they are no whole number', () => {
+    expect(eventOf(take(track('points_spent', { points: '40' })))).toMatchObject({
+      name: 'Points Spent',
+      points: 40,
+    });
+    expect(take(track('Points Granted', { points: 1.5 })).problems).toEqual([
+      'properties.points: must be a whole number from 1 to 1000000000; it is 1.5',
+    ]);
+  });
+
   it('is a checkout with what lies in the cart', () => {
     const products = [
       { name: 'Monopoly', price: '19.00', quantity: '2' },

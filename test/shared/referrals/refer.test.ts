@@ -100,6 +100,20 @@ describe('a friend’s first order with the code', () => {
     }
   });
 
+  it('is one when the answer to its own writing was lost, and the request repeated by itself', async () => {
+    const deployment = await begin();
+    await deployment.run((ports) => {
+      const { record } = ports.ledger;
+      const repeated: typeof record = async (...written) => {
+        await record(...written);
+        return record(...written);
+      };
+      const ledger = { ...ports.ledger, record: repeated };
+      return ingest({ kind: 'customer', event: withCode }, { ...ports, ledger });
+    });
+    expect(told(deployment)).toEqual(['Friend Referred referred-o-1']);
+  });
+
   it.each([
     ['the customer themselves', { ...bob, id: 'ada' }, 'ada'],
     ['the same email address', { ...bob, email: 'ADA@example.com ' }, 'bob'],
