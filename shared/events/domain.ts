@@ -23,6 +23,7 @@ const passage = {
   customer,
   cycle: z.int().positive().describe('1 for the customer’s first passage through the journey'),
 };
+const arm = z.enum(['treatment', 'holdout']).describe('a holdout is sent nothing');
 const samePassage = ['journey', 'customer', 'cycle'] as const;
 
 const taskDetail = {
@@ -64,7 +65,7 @@ export const domainEvents = {
   'Journey Entered': kind({
     when: 'a passage begins, the holdout’s too',
     schemaVersion: 1,
-    fields: { ...passage, arm: z.enum(['treatment', 'holdout']).describe('a holdout is sent nothing') },
+    fields: { ...passage, arm },
     sameBy: samePassage,
     unasked: true,
   }),
@@ -93,7 +94,7 @@ export const domainEvents = {
   'Goal Reached': kind({
     when: 'a customer does what a journey is for while it counts, in both arms',
     schemaVersion: 1,
-    fields: passage,
+    fields: { ...passage, arm },
     sameBy: samePassage,
     unasked: true,
   }),

@@ -100,9 +100,10 @@ const passageOf = ({ id, enrolments }: Profile, journey: string): EnrolmentKey |
 const noteGoals = async (event: CustomerEvent, profile: Profile, ports: Ports): Promise<void> => {
   for (const journey of goalsReachedBy(event, profile)) {
     const key = passageOf(profile, journey);
-    if (key === undefined) continue;
+    const entry = profile.enrolments[journey];
+    if (key === undefined || entry === undefined) continue;
     await ports.ledger.changeEnrolment(key, { goalAt: event.at });
-    await ports.publish([{ name: 'Goal Reached', at: event.at, detail: { ...key } }]);
+    await ports.publish([{ name: 'Goal Reached', at: event.at, detail: { ...key, arm: entry.arm } }]);
   }
 };
 
