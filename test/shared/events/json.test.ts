@@ -20,6 +20,7 @@ describe('JSON', () => {
   it('reads whatever else as JSON.parse does', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
+        JSON.parse(text, (_, value) => fc.pre(!Number.isInteger(value) || Number.isSafeInteger(value)));
         expect(parseJson(text)).toEqual(JSON.parse(text));
       }),
     );
