@@ -1,6 +1,7 @@
 /** The API's own description: OpenAPI 3.1, generated from the schemas of its bodies. */
 import { z } from 'zod';
 import {
+  aliasCall,
   batchBody,
   changedTaskBody,
   cloudEventBody,
@@ -10,6 +11,8 @@ import {
   healthBody,
   identifyCall,
   importedBody,
+  mergeBody,
+  mergedBody,
   resultBody,
   takenBody,
   takenTaskBody,
@@ -28,12 +31,15 @@ const components = (): Json => {
     trackCall,
     identifyCall,
     visitCall,
+    aliasCall,
     batchBody,
     cloudEventBody,
     takenBody,
     importedBody,
     customerBody,
     explanationBody,
+    mergeBody,
+    mergedBody,
     workerBody,
     resultBody,
     tasksBody,
@@ -67,7 +73,7 @@ const faults: Readonly<Record<string, string>> = {
   401: 'No key, or one that is not valid',
   403: 'A key of the other kind',
   404: 'There is none',
-  409: 'Another has the task, or it is over; `error.message` says which',
+  409: 'It stands otherwise by now, such as a task that another has; `error.message` says how',
   413: 'Too large',
   415: 'A content type or encoding that is not read',
   429: 'Too many requests; answered by API Gateway itself',
@@ -127,6 +133,7 @@ const paths: Json = {
   '/v1/page': posting('A visit to a page', json('Visit')),
   '/v1/screen': posting('A visit to a screen', json('Visit')),
   '/v1/group': posting('A group of customers: taken, and of no use to journeys', json('Visit')),
+  '/v1/alias': posting('Another id of a customer', json('Alias')),
   '/v1/batch': posting('Several calls at once, as Segment’s SDKs send them', json('Batch')),
   '/v1/events': posting('CloudEvents 1.0: structured, batched, or binary (ce- headers)', {
     'application/cloudevents+json': schema('CloudEvent'),
@@ -169,6 +176,15 @@ const paths: Json = {
       security: admin,
       parameters: [id, { name: 'journey', in: 'query', required: true, schema: { type: 'string' } }],
       responses: answers('Explanation', 400, ...asked),
+    },
+  },
+  '/v1/customers/{id}/merge': {
+    post: {
+      summary: 'Makes two customers one, also where both have orders; there is no way back',
+      security: admin,
+      parameters: [id],
+      requestBody: { required: true, content: json('Merge') },
+      responses: answers('Merged', ...posted, 404, 409),
     },
   },
   '/v1/tasks': {

@@ -127,6 +127,7 @@ class Segment {
     return untilWritten(customer, async () => {
       const profile = await profiles.get(customer);
       if (profile === undefined || profile.suppressed === 'erased') return undefined;
+      if (profile.mergedInto !== undefined) return undefined;
       if (explainRule(rule, profile, this.#at).verdict !== 'in') return undefined;
       if (!mayEnrol(profile.enrolments, journey, this.#at)) return undefined;
       const entry = nextEnrolment(profile, journey, this.#at);
