@@ -42,6 +42,7 @@ const link = (alias: CustomerId, { customer, ...event }: CustomerEvent, ports: P
   untilWritten(alias, async (): Promise<Link | 'stale'> => {
     const { profiles } = ports;
     const before = await profiles.get(alias);
+    if (before?.mergedInto === customer && before.mergingSince === undefined) return { kind: 'known' };
     const into = await currentProfile(customer, ports);
     if (into === undefined || into.id === alias) return { kind: 'known' };
     if (into.suppressed === 'erased' || before?.suppressed === 'erased') return { kind: 'known' };
@@ -75,6 +76,20 @@ const note = (
     const result = await ledger.record({ ...told, name: 'Custom' }, profile, change(profile));
     return result === 'stale' ? 'stale' : undefined;
   });
+
+/** Of what a shared browser does, each event would tell the same again. */
+const isAboutIds = ({ name }: CustomerEvent): boolean =>
+  name === 'Customer Identified' || name === 'Customer Linked';
+
+const noteRefusal = (
+  { customer, at }: CustomerEvent,
+  alias: CustomerId,
+  because: string,
+  ports: Ports,
+): Promise<void> => {
+  const told = { id: `not-merged-${alias}`, customer, at, customName: 'Merge Refused' };
+  return note({ ...told, properties: { alias, because } }, (profile) => profile, ports);
+};
 
 /** Entries keep their ids, so that the events that they come from bring nothing more when they are told again. */
 const carryPoints = async (
@@ -133,8 +148,10 @@ const merge = async (
     (profile) => carriedOver(profile, uncounted(alias, terms), events),
     ports,
   );
-  const { entries } = terms === undefined ? { entries: [] } : await ledger.account(alias.id);
-  if (terms !== undefined) for (const entry of entries) await carryPoints(entry, into, terms, ports);
+  if (terms !== undefined) {
+    const { entries } = await ledger.account(alias.id);
+    for (const entry of entries) await carryPoints(entry, into, terms, ports);
+  }
   for (const event of events) await takeIn({ ...event, customer: into });
   await ports.publish([{ name: 'Customer Merged', at, detail: { customer: into, alias: alias.id } }]);
   await untilWritten(alias.id, async () => {
@@ -160,15 +177,11 @@ export const linkAliases = async (
   let hasChanged = false;
   for (const alias of aliases) {
     const found = await link(alias, event, ports);
-    if (found.kind === 'known') continue;
-    hasChanged = true;
     if (found.kind === 'merging') await merge(found, event.at, ports, takeIn);
-    else {
-      const { customer, at } = event;
-      const properties = { alias, because: found.because };
-      const told = { id: `not-merged-${alias}`, customer, at, customName: 'Merge Refused', properties };
-      await note(told, (profile) => profile, ports);
-    }
+    else if (found.kind === 'refused' && isAboutIds(event))
+      await noteRefusal(event, alias, found.because, ports);
+    else continue;
+    hasChanged = true;
   }
   return hasChanged;
 };

@@ -217,6 +217,7 @@ describe('two customers', () => {
       visit('browser'),
       identified('ada', ['browser']),
       identified('eve', ['browser']),
+      { ...visit('eve'), alsoKnownAs: ['browser'] },
       order('browser'),
     ]);
     expect(await profileIn(deployment, 'ada')).toMatchObject({ orders: 1 });
