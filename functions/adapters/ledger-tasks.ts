@@ -1,15 +1,12 @@
 /** The tasks in the Ledger table: one by its name, and those of a queue by their index. */
 import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Ledger } from '../../shared/ports.ts';
-import type { WireItem } from '../../shared/profiles/mapper.ts';
 import { stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import { keyOf, queueKey, taskFromItem, taskToItem } from './ledger-items.ts';
+import { sdk, wireItems } from './ledger-table.ts';
 import { createReads } from './reads.ts';
 import { toItem } from './wire.ts';
-
-type SdkItem = Record<string, never>;
-const sdk = (item: WireItem): SdkItem => item as unknown as SdkItem;
 
 export const createTasks = (
   client: DynamoDBClient,
@@ -56,7 +53,7 @@ export const createTasks = (
           }),
         ),
       );
-      return ((page.Items ?? []) as readonly WireItem[]).map(taskFromItem);
+      return wireItems(page.Items).map(taskFromItem);
     },
   };
 };

@@ -3,9 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   BatchWriteItemCommand,
   type DynamoDBClient,
-  PutItemCommand,
   QueryCommand,
-  type QueryCommandInput,
   TransactionCanceledException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
@@ -25,26 +23,24 @@ import {
   eventKey,
   eventToItem,
   keyOf,
-  type LedgerKey,
   onceItem,
   passageFromItems,
   passagePrefix,
   passagesFromItems,
   pointsPrefix,
   pointsToItems,
-  referralFromItem,
-  referralKey,
-  referralToItem,
   taskToItem,
   touchFromItem,
   touchToItem,
   waiterToItem,
 } from './ledger-items.ts';
+import { createReferrals } from './ledger-referrals.ts';
+import { createLedgerTable, sdk, wireItems, wireKey } from './ledger-table.ts';
 import { createTasks } from './ledger-tasks.ts';
 import { profileUpdate } from './profiles.ts';
 import { createReads } from './reads.ts';
 import { runtimeInUse } from './runtime.ts';
-import { type Plain, toItem } from './wire.ts';
+import { toItem } from './wire.ts';
 
 export interface LedgerTables {
   readonly profiles: string;
@@ -52,12 +48,6 @@ export interface LedgerTables {
   /** How long events are kept, from when they happened or were told, whichever is later. */
   readonly keepEventsSeconds: number;
 }
-
-type SdkItem = Record<string, never>;
-const sdk = (item: WireItem): SdkItem => item as unknown as SdkItem;
-const wireItems = (items: unknown): readonly WireItem[] => (items ?? []) as readonly WireItem[];
-
-const wireKey = ({ c, k }: LedgerKey): SdkItem => sdk({ c: { S: c }, k: { S: k } });
 
 export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledger => {
   const table = tables.ledger;
@@ -67,61 +57,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
   /** Counted from when it is told where that is later: what is gone would count once more when it is told again. */
   const ttlOf = ({ at }: CustomerEvent): number =>
     Math.floor(Math.max(at, now()) / 1_000) + tables.keepEventsSeconds;
-  const freshReads = createReads(client, table, true);
 
-  const queryAll = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly WireItem[]> => {
-    const items: WireItem[] = [];
-    let start: QueryCommandInput['ExclusiveStartKey'];
-    do {
-      const page = await stored(
-        client.send(
-          new QueryCommand({
-            TableName: table,
-            ...input,
-            ...(start !== undefined && { ExclusiveStartKey: start }),
-          }),
-        ),
-      );
-      items.push(...wireItems(page.Items));
-      start = page.LastEvaluatedKey;
-    } while (start !== undefined);
-    return items;
-  };
-
-  /**
-   * Sets attributes of an item that exists, and of none that doesn't: an event may be about something that this
-   * deployment never sent. `firstWins` only where nothing stands yet.
-   */
-  const change = async (
-    key: LedgerKey,
-    attributes: Readonly<Record<string, Plain | undefined>>,
-    firstWins: readonly string[],
-    condition = 'attribute_exists(#k)',
-  ): Promise<void> => {
-    const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
-    if (given.length === 0) return;
-    const sets = given.map(([name]) =>
-      firstWins.includes(name) ? `#${name} = if_not_exists(#${name}, :${name})` : `#${name} = :${name}`,
-    );
-    const command = new UpdateItemCommand({
-      TableName: table,
-      Key: wireKey(key),
-      UpdateExpression: `SET ${sets.join(', ')}`,
-      ConditionExpression: condition,
-      ExpressionAttributeNames: {
-        '#k': 'k',
-        ...Object.fromEntries(given.map(([name]) => [`#${name}`, name])),
-      },
-      ExpressionAttributeValues: sdk(
-        toItem(Object.fromEntries(given.map(([name, value]) => [`:${name}`, value]))),
-      ),
-    });
-    try {
-      await stored(client.send(command));
-    } catch (error) {
-      if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
-    }
-  };
+  const { queryAll, change } = createLedgerTable(client, table);
 
   /** A transaction's part that fails when the item is there already. */
   const putOnce = (item: WireItem) => ({
@@ -296,49 +233,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         }),
       ),
 
-    referral: async (friend) => {
-      const item = await freshReads.get({ ...referralKey(friend) });
-      return item === undefined ? undefined : referralFromItem(item);
-    },
-
-    refer: async (referral, before) => {
-      try {
-        await stored(
-          client.send(
-            new PutItemCommand({
-              TableName: table,
-              Item: sdk(referralToItem(referral)),
-              ...(before === undefined
-                ? {
-                    ConditionExpression: 'attribute_not_exists(#k)',
-                    ExpressionAttributeNames: { '#k': 'k' },
-                  }
-                : {
-                    ConditionExpression: '#orderId = :was',
-                    ExpressionAttributeNames: { '#orderId': 'orderId' },
-                    ExpressionAttributeValues: sdk(toItem({ ':was': before.orderId })),
-                  }),
-            }),
-          ),
-        );
-        return 'written';
-      } catch (error) {
-        if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
-        throw error;
-      }
-    },
-
-    cancelReferral: async (friend, orderId, at) => {
-      await change(
-        referralKey(friend),
-        { orderId, cancelledAt: at },
-        ['cancelledAt'],
-        'attribute_exists(#k) AND #orderId = :orderId',
-      );
-      const item = await freshReads.get({ ...referralKey(friend) });
-      const referral = item && referralFromItem(item);
-      return referral?.orderId === orderId ? referral.cancelledAt : undefined;
-    },
+    ...createReferrals(client, table),
 
     note: async (event) => {
       await writeAll(
