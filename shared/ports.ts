@@ -1,4 +1,5 @@
 /** What the domain needs from outside: small ports, implemented by functions/adapters. */
+import type { BroadcastStore } from './broadcasts/broadcast.ts';
 import type { CustomerEvent } from './events/event.ts';
 import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from './ids.ts';
 import type { CouponTerms } from './journeys/language.ts';
@@ -224,6 +225,7 @@ export interface Ports {
   readonly pause: (duration: Duration) => Promise<void>;
   readonly profiles: ProfileStore;
   readonly ledger: Ledger;
+  readonly broadcasts: BroadcastStore;
   readonly delivery: Delivery;
   readonly executions: Executions;
   readonly publish: (events: readonly DomainEvent[]) => Promise<void>;

@@ -1,9 +1,7 @@
 /** Begins journeys by events: each event once, whatever of it a dead Lambda had done already. */
-import { type EnrolmentKey, executionName } from '../ids.ts';
+import { executionName } from '../ids.ts';
 import { isBegunBy, propertyOf, triggerOf } from '../journeys/entry.ts';
-import { replacedBy } from '../journeys/graph.ts';
 import type { EventJourney } from '../journeys/protocol.ts';
-import { detours } from '../journeys/protocol.ts';
 import type { EnrolmentRecord, Trigger } from '../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { untilWritten } from '../profiles/change.ts';
@@ -11,6 +9,7 @@ import { isOpen, type OpenEnrolment, type Profile } from '../profiles/profile.ts
 import { explainRule, parseRule } from '../rules/index.ts';
 import { executionInput, keyOf, nextEnrolment } from '../sweep/enrol.ts';
 import { mayEnrol } from '../sweep/evaluate.ts';
+import { endReplaced } from '../sweep/replaced.ts';
 import { days, type Instant, milliseconds, plus } from '../time.ts';
 import type { CustomerEvent } from './event.ts';
 
@@ -49,15 +48,6 @@ const recordOf = (
     ...(journey.after > 0 && { startsAt: plus(trigger.at, milliseconds(journey.after)) }),
     ...(arm === 'holdout' && { exit: { reason: 'held-out', at: enrolledAt } }),
   };
-};
-
-/** Ends the passage that this one takes the place of, unless it is over. */
-const endReplaced = async ({ cycle, ...key }: EnrolmentKey, ports: Ports): Promise<void> => {
-  const replaced = { ...key, cycle: cycle - 1 };
-  const { enrolment, waiter } = await ports.ledger.passage(replaced);
-  if (enrolment === undefined || enrolment.exit !== undefined) return;
-  await ports.ledger.changeEnrolment(replaced, { exit: { reason: replacedBy, at: ports.now() } });
-  if (waiter !== undefined) await ports.executions.detour(waiter.token, detours.goalReached, {});
 };
 
 /** Writes the passage down and starts it; repeating it changes nothing, but that its entry may be told twice. */

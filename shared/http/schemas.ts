@@ -21,6 +21,7 @@ const traits = z
     locale: z.string().nullable().optional().describe('BCP 47'),
     timezone: z.string().nullable().optional().describe('IANA'),
     country: z.string().nullable().optional().describe('ISO 3166-1 alpha-2'),
+    city: z.string().nullable().optional(),
     tier: z.string().nullable().optional(),
     points: z.number().nullable().optional(),
     birthday: z.string().nullable().optional().describe('MM-DD or YYYY-MM-DD'),

@@ -3,7 +3,9 @@ import { parseRule, type Rule, RuleError } from '../rules/index.ts';
 import { type Duration, days, spoken } from '../time.ts';
 import { meanwhile } from './graph.ts';
 import {
+  type BroadcastEntry,
   exit,
+  isBroadcastEntry,
   isEventEntry,
   type Journey,
   type JourneyStory,
@@ -13,6 +15,7 @@ import {
   type Task,
   type Touchpoint,
 } from './language.ts';
+import { isMessage } from './records.ts';
 
 /** The story can't be run as it stands; the message names the journey, the step and what would be right. */
 export class JourneyError extends Error {
@@ -234,8 +237,21 @@ class StoryCheck {
   }
 }
 
+const parameterName = /^[a-zA-Z][a-zA-Z0-9]{0,29}$/;
+
+/** A preview asks the guardrails about the first message, which is to be certain therefore. */
+const checkBroadcast = ({ parameters = {} }: BroadcastEntry, steps: Steps, refuse: Refuse): void => {
+  for (const name of Object.keys(parameters))
+    if (!parameterName.test(name))
+      refuse(`enrols.parameters.${name}`, 'must be at most 30 letters and digits, such as "eventAt"');
+  const [first] = steps;
+  if (first?.kind !== 'send' || !isMessage(first.touchpoint))
+    refuse('steps[0]', 'of a broadcast must send a message');
+};
+
 const checkEntry = ({ enrols: entry, steps }: JourneyStory, refuse: Refuse): void => {
   if (entry.when !== undefined) checkRule(entry.when, 'enrols.when', refuse);
+  if (isBroadcastEntry(entry)) checkBroadcast(entry, steps, refuse);
   if (!isEventEntry(entry)) return;
   const { on, after, unless, key } = entry;
   if (after !== undefined && after <= 0) refuse('enrols.after', 'must be longer than nothing; leave it out');

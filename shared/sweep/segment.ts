@@ -11,7 +11,8 @@ import { isOpen, type OpenEnrolment } from '../profiles/profile.ts';
 import { explainRule } from '../rules/index.ts';
 import { type Instant, milliseconds, parseIso } from '../time.ts';
 import { executionInput, keyOf, nextEnrolment, recordOf } from './enrol.ts';
-import { evaluate, type Finding, idOf, madeReady, mayEnrol, projectionOf, type Swept } from './evaluate.ts';
+import { evaluate, type Finding, idOf, madeReady, mayBegin, projectionOf, type Swept } from './evaluate.ts';
+import { endReplaced } from './replaced.ts';
 
 /** Spreads starts over time, at most a second's ahead: a big night is not to exhaust Step Functions' bucket. */
 class Pace {
@@ -45,7 +46,8 @@ interface Passage {
 const mostAtOnce = 25;
 const secondsAtOnce = 20;
 
-class Segment {
+/** Enrols whom a segment finds, a handful at once. */
+export class Enrolling {
   readonly #at: Instant;
   readonly #ports: Ports;
   readonly #pace: Pace;
@@ -55,7 +57,10 @@ class Segment {
   #heldOut: number;
   #passages: Passage[] = [];
 
-  constructor({ at, startsPerSecond, counts }: SegmentRequest, ports: Ports) {
+  constructor(
+    { at, startsPerSecond, counts }: Pick<SegmentRequest, 'at' | 'startsPerSecond' | 'counts'>,
+    ports: Ports,
+  ) {
     this.#at = parseIso(at);
     this.#ports = ports;
     this.#pace = new Pace(startsPerSecond, ports);
@@ -102,6 +107,7 @@ class Segment {
       if (!isOpen(entry) || entry.version !== journey.version) continue;
       const key = keyOf(customer, journey.id, entry);
       await this.#pace.turn();
+      if (swept.broadcast?.replaces === true && entry.cycle > 1) await endReplaced(key, this.#ports);
       await executions.start(journey.stateMachineArn, executionName(key), executionInput(key, journey));
     }
     const begun = passages.filter(
@@ -125,7 +131,7 @@ class Segment {
       const profile = await profiles.get(customer);
       if (profile === undefined || profile.suppressed === 'erased') return undefined;
       if (explainRule(rule, profile, this.#at).verdict !== 'in') return undefined;
-      if (!mayEnrol(profile.enrolments, journey, this.#at)) return undefined;
+      if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;
       const entry = nextEnrolment(profile, journey, this.#at);
       const enrolments = { ...profile.enrolments, [journey.id]: entry };
       if ((await profiles.update(profile, { ...profile, enrolments })) === 'stale') return 'stale';
@@ -140,6 +146,8 @@ class Segment {
     const entry = profile?.enrolments[swept.journey.id];
     if (profile === undefined || entry === undefined) return undefined;
     const { enrolment } = await ledger.passage(keyOf(customer, swept.journey.id, entry));
+    // Begun at this very instant, but by another broadcast.
+    if (enrolment !== undefined && enrolment.trigger?.id !== swept.broadcast?.trigger.id) return undefined;
     if (enrolment !== undefined) return { swept, customer, entry };
     return { swept, customer, entry, record: recordOf(swept, profile, entry) };
   }
@@ -163,7 +171,7 @@ export const sweepSegment = async (
     ...projectionOf(journeys),
     ...(terms?.expireAfter === undefined ? [] : [profileAttributes.pointsExpireAt]),
   ];
-  const segment = new Segment(request, ports);
+  const segment = new Enrolling(request, ports);
   let { cursor } = request;
   do {
     const page = await ports.profiles.scan({
