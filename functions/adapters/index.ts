@@ -79,7 +79,7 @@ export const createPorts = (environment: Environment): Ports => {
     broadcasts: createBroadcasts(dynamodb, variables.LEDGER_TABLE),
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
     executions: createExecutions(),
-    ...createBus(variables.BUS_NAME),
+    ...createBus(variables.BUS_NAME, settings.publish),
     secret: remembered(createSecret(variables.SECRET_ID), () => true, now),
   };
 };

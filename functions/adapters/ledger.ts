@@ -10,6 +10,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { CustomerEvent } from '../../shared/events/event.ts';
 import type { Ledger } from '../../shared/ports.ts';
 import type { WireItem } from '../../shared/profiles/mapper.ts';
 import { writeAll } from './batch.ts';
@@ -43,12 +44,13 @@ import {
 } from './ledger-items.ts';
 import { profileUpdate } from './profiles.ts';
 import { createReads } from './reads.ts';
+import { runtimeInUse } from './runtime.ts';
 import { type Plain, toItem } from './wire.ts';
 
 export interface LedgerTables {
   readonly profiles: string;
   readonly ledger: string;
-  /** How long events are kept. */
+  /** How long events are kept, from when they happened or were told, whichever is later. */
   readonly keepEventsSeconds: number;
 }
 
@@ -61,6 +63,11 @@ const wireKey = ({ c, k }: LedgerKey): SdkItem => sdk({ c: { S: c }, k: { S: k }
 export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledger => {
   const table = tables.ledger;
   const reads = createReads(client, table, false);
+  const { now } = runtimeInUse();
+
+  /** Counted from when it is told where that is later: what is gone would count once more when it is told again. */
+  const ttlOf = ({ at }: CustomerEvent): number =>
+    Math.floor(Math.max(at, now()) / 1_000) + tables.keepEventsSeconds;
   const freshReads = createReads(client, table, true);
 
   const queryAll = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly WireItem[]> => {
@@ -300,8 +307,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
           client.send(
             new TransactWriteItemsCommand({
               TransactItems: [
-                putOnce(eventToItem(event, tables.keepEventsSeconds)),
-                putOnce(onceItem(event, tables.keepEventsSeconds)),
+                putOnce(eventToItem(event, ttlOf(event))),
+                putOnce(onceItem(event, ttlOf(event))),
                 { Update: profileUpdate(tables.profiles, before, after) },
                 // The profile's revision stands for the account that they are based on.
                 ...entries.map((item) => ({ Put: { TableName: table, Item: sdk(item) } })),
@@ -376,7 +383,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
 
     note: async (event) => {
       await writeAll(
-        [{ table, request: { PutRequest: { Item: sdk(eventToItem(event, tables.keepEventsSeconds)) } } }],
+        [{ table, request: { PutRequest: { Item: sdk(eventToItem(event, ttlOf(event))) } } }],
         (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
       );
     },

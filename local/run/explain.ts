@@ -61,6 +61,12 @@ const passageLines = ({ enrolment, touches }: Passage): readonly string[] => {
   ];
 };
 
+const against = {
+  excludes: 'this journey excludes: may not enrol until that is over',
+  pauses: 'pauses the others: what this journey would offer waits until that is over',
+  'goes-first': 'goes first: the last place under the frequency cap is kept for it',
+} as const;
+
 const mark = { in: 'yes', out: 'no', unknown: 'unknown' } as const;
 
 /** What must hold of the customer, clause by clause. */
@@ -106,7 +112,7 @@ export const explanationOf = async (question: {
     if (profile === undefined) throw new UsageError(`${dataFile} has no customer "${customer}"`);
     const { reEnrolAfter } = journey.enrols;
     const entry = entryOf(journey, settings.timeScale);
-    const { begins, asked, stage, reEntry, passages } = await explain(profile, entry, now, ports);
+    const { begins, asked, stage, reEntry, others, passages } = await explain(profile, entry, now, ports);
     const last = profile.enrolments[journey.id];
     return [
       `Customer ${customer}, journey ${journey.id}, as of ${day(now)} UTC`,
@@ -114,6 +120,7 @@ export const explanationOf = async (question: {
       ...(begins === undefined ? [] : [`Begins with the event: ${begins}`]),
       ...(asked === undefined ? [] : ruleLines(asked)),
       `Re-entry: ${reEntryLine(last, reEntry, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
+      ...others.map(({ journey: other, does }) => `Is in ${other} now, which ${against[does]}`),
       `Stage: ${stage}${profile.suppressed === undefined ? '' : `; suppressed: ${profile.suppressed}`}`,
       ...(passages.length === 0 ? [] : ['', 'What happened:']),
       ...passages.flatMap(passageLines),

@@ -68,7 +68,7 @@ export const explanationView = (
   customer: string,
   { id, version }: JourneyEntry,
   now: Instant,
-  { begins, asked, stage, reEntry, passages }: Explanation,
+  { begins, asked, stage, reEntry, others, passages }: Explanation,
 ): Plain => ({
   customer,
   journey: id,
@@ -82,6 +82,7 @@ export const explanationView = (
     ...(asked.changesAt !== undefined && { changesAt: iso(asked.changesAt) }),
   }),
   reEntry: reEntryView(reEntry),
+  others,
   stage,
   timeline: timelineOf([], passages),
 });

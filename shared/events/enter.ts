@@ -8,7 +8,7 @@ import { untilWritten } from '../profiles/change.ts';
 import { isOpen, type OpenEnrolment, type Profile } from '../profiles/profile.ts';
 import { explainRule, parseRule } from '../rules/index.ts';
 import { executionInput, keyOf, nextEnrolment } from '../sweep/enrol.ts';
-import { mayEnrol } from '../sweep/evaluate.ts';
+import { byPriority, mayEnrol } from '../sweep/evaluate.ts';
 import { endReplaced } from '../sweep/replaced.ts';
 import { days, type Instant, milliseconds, plus } from '../time.ts';
 import type { CustomerEvent } from './event.ts';
@@ -137,6 +137,6 @@ export const enterJourneys = async (
   ports: Ports,
 ): Promise<void> => {
   const trigger = triggerOf(event);
-  for (const journey of journeys)
+  for (const journey of byPriority(journeys))
     if (isBegunBy(journey, trigger)) await enter(journey, profile, trigger, ports);
 };

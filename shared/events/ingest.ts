@@ -110,7 +110,11 @@ const redeem = async (event: Order, profile: Profile, ports: Ports): Promise<voi
   if ((await ports.ledger.redeem(coupon, { orderId, value, at })) === 'refused') return;
   const { enrolment, name } = coupon;
   await ports.publish([
-    { name: 'Coupon Redeemed', at, detail: { ...enrolment, coupon: name, code: coupon.code, orderId } },
+    {
+      name: 'Coupon Redeemed',
+      at,
+      detail: { ...enrolment, coupon: name, code: coupon.code, orderId, value: value / 100 },
+    },
   ]);
 };
 

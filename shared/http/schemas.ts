@@ -151,6 +151,9 @@ export const explanationBody = z
       .optional(),
     changesAt: instant.optional().describe('When the verdict is another one if nothing happens'),
     reEntry: z.looseObject({ state: z.enum(['never-enrolled', 'in-it-now', 'once-only', 'again']) }),
+    others: z
+      .array(z.strictObject({ journey: z.string(), does: z.enum(['excludes', 'pauses', 'goes-first']) }))
+      .describe('Journeys that the customer is in now and that stand against this one'),
     stage: z.string(),
     timeline: z.array(moment),
   })

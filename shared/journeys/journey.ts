@@ -288,6 +288,9 @@ export const journey = (id: string, story: JourneyStory): Journey => {
   };
   checkName(id, 'the id', 'id', refuse);
   checkEntry(story, refuse);
+  const { priority = 0 } = story;
+  if (!Number.isInteger(priority) || priority < 0 || priority > 100)
+    refuse('priority', `must be a whole number from 0 to 100, not ${priority}`);
   for (const other of story.excludes ?? [])
     if (other === id) refuse('excludes', 'names the journey itself, which nobody is in twice anyway');
   if (!Number.isInteger(story.version) || story.version < 1)

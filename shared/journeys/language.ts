@@ -369,6 +369,11 @@ export interface JourneyStory {
   readonly excludes?: readonly JourneyId[];
   /** While a customer is in it, what other journeys would offer waits. */
   readonly pauses?: true;
+  /**
+   * 0 to 100; 0 unless told. Of journeys that a customer would enter at the same moment, those of the highest priority
+   * alone are entered; and while a customer is in it, the last place under the frequency cap is kept from lower ones.
+   */
+  readonly priority?: number;
   /** Reaching it ends the passage. */
   readonly goal: Signal;
   /** How long after the enrolment the goal counts, in both arms; 30 days unless told. */

@@ -165,6 +165,8 @@ const enrollingSchema = z.object({
   excludes: z.array(z.string()),
   /** Whether other journeys' offers wait meanwhile. */
   pauses: z.boolean(),
+  /** Of journeys entered at the same moment, the highest alone. */
+  priority: z.int().min(0).max(100),
 });
 export type EnrollingJourney = z.infer<typeof enrollingSchema>;
 

@@ -79,6 +79,7 @@ const enrolmentToWire = (enrolment: OpenEnrolment): WireValue => {
   };
   if (enrolment.goalEvent !== undefined) item.e = text(enrolment.goalEvent);
   if (enrolment.pauses === true) item.p = { BOOL: true };
+  if (enrolment.priority !== undefined) item.r = number(enrolment.priority);
   if (enrolment.exitedAt !== undefined) item.x = time(enrolment.exitedAt);
   if (enrolment.goalAt !== undefined) item.g = time(enrolment.goalAt);
   const claims: Writable = {};
@@ -208,6 +209,7 @@ const enrolmentFromWire = (value: WireValue, id: string): OpenEnrolment => {
   const exitedAt = timeOf(item.x);
   const goalAt = timeOf(item.g);
   const goalEvent = textOf(item.e);
+  const priority = numberOf(item.r);
   const claimed = mapOf(item.k);
   const claims: Record<string, Instant> = {};
   for (const step in claimed) claims[step] = needed(timeOf(claimed[step]), `claim of ${step}`, id);
@@ -219,6 +221,7 @@ const enrolmentFromWire = (value: WireValue, id: string): OpenEnrolment => {
     goalUntil: needed(timeOf(item.u), 'end of the goal window', id),
     ...(goalEvent !== undefined && { goalEvent }),
     ...(item.p !== undefined && { pauses: true }),
+    ...(priority !== undefined && { priority }),
     ...(exitedAt !== undefined && { exitedAt }),
     ...(goalAt !== undefined && { goalAt }),
     claims,

@@ -24,6 +24,8 @@ export interface OpenEnrolment {
   readonly goalEvent?: string;
   /** While the passage is open, other journeys' offers wait. */
   readonly pauses?: true;
+  /** The journey's; absent: 0. */
+  readonly priority?: number;
   /** When the goal was first reached: after the enrolment, no later than `goalUntil`. */
   readonly goalAt?: Instant;
   /** The touchpoints that were claimed: a claim that exists is never claimed again. Emptied on exit. */
@@ -125,3 +127,11 @@ export const newProfile = (id: CustomerId): Profile => ({
 /** Open in this journey now: enrolled for treatment and not yet out. */
 export const isOpen = (enrolment: OpenEnrolment | undefined): boolean =>
   enrolment !== undefined && enrolment.exitedAt === undefined;
+
+/** The journeys of higher priority than this one that the customer is in. */
+export const higherThan = ({ enrolments }: Profile, journey: string): readonly string[] => {
+  const own = enrolments[journey]?.priority ?? 0;
+  return Object.keys(enrolments).filter(
+    (other) => isOpen(enrolments[other]) && (enrolments[other]?.priority ?? 0) > own,
+  );
+};

@@ -1,5 +1,6 @@
 /** What a touchpoint will write down and say, worked out before it is claimed. */
 import { issueCoupon } from '../coupons/coupon.ts';
+import type { DomainEvent } from '../events/domain.ts';
 import { touchKey } from '../ids.ts';
 import type { AwardSpec, SendRequest, TaskSpec } from '../journeys/protocol.ts';
 import type { CouponRecord, TaskRecord, TouchRecord, Withheld } from '../journeys/records.ts';
@@ -7,7 +8,7 @@ import { earn, type PointsWrites, withBalance } from '../points/account.ts';
 import { awardOf } from '../points/entry.ts';
 import { termsOf } from '../points/terms.ts';
 import { pointsGranted, tierReached } from '../points/told.ts';
-import type { DomainEvent, Ports, ToldEvent } from '../ports.ts';
+import type { Ports, ToldEvent } from '../ports.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { zoneOf } from '../profiles/zone.ts';
 import { requestedEvent } from '../tasks/change.ts';

@@ -39,6 +39,14 @@ const hold = async ({ token }: SendRequest, until: Instant, ports: Ports): Promi
   return { outcome: 'held' };
 };
 
+/** Tells others, before the step is over; a step that is entered again tells again. */
+const tellSent = ({ enrolment, touch }: SendRequest, at: Instant, ports: Ports): Promise<void> => {
+  const { name: touchpoint, kind, channel } = touch;
+  return ports.publish([
+    { name: 'Touchpoint Sent', at, detail: { ...enrolment, touchpoint, kind, channel } },
+  ]);
+};
+
 /** The touchpoint's fate is known: what is left is the wait that follows it, or the next step. */
 const goOn = async (
   request: SendRequest,
@@ -150,6 +158,7 @@ const carryOut = async (
   const waiters = waits === undefined ? [] : [firstWait(request, waits, now)];
   if ((await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale') return 'stale';
   const outcome = await perform(request, profile, prepared, now, ports);
+  if (outcome === 'sent') await tellSent(request, now, ports);
   if (waits === undefined) await ports.executions.succeed(token, { outcome });
   return { outcome };
 };
@@ -212,8 +221,10 @@ const attempt = async (
   const scene = await readScene(request, ports);
   if (scene === undefined) return { outcome: 'passed-over' };
   const record = scene.passage.touches.find(({ step }) => step === request.touch.name);
-  if (record !== undefined && record.outcome !== 'sending')
+  if (record !== undefined && record.outcome !== 'sending') {
+    if (record.outcome === 'sent') await tellSent(request, record.sentAt ?? record.at, ports);
     return goOn(request, scene, record.outcome, ports);
+  }
   const since = claimedAt(scene.profile, request);
   if (since !== undefined) {
     const taken = await takeOver(request, scene, since, ports);

@@ -47,7 +47,7 @@ export const keyOf = (customer: CustomerId, journey: JourneyId, entry: OpenEnrol
 /** The customer's next passage, begun at that instant; a holdout's is closed as it begins. */
 export const nextEnrolment = (
   { id, enrolments }: Profile,
-  { id: journey, version, goalWithin, goalEvent, holdoutPercent, pauses }: EnrollingJourney,
+  { id: journey, version, goalWithin, goalEvent, holdoutPercent, pauses, priority }: EnrollingJourney,
   at: Instant,
 ): OpenEnrolment => {
   const arm = armOf(id, journey, holdoutPercent);
@@ -59,6 +59,7 @@ export const nextEnrolment = (
     goalUntil: plus(at, milliseconds(goalWithin)),
     ...(goalEvent !== undefined && { goalEvent }),
     ...(pauses && { pauses }),
+    ...(priority > 0 && { priority }),
     ...(arm === 'holdout' && { exitedAt: at }),
     claims: {},
   };

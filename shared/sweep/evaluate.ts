@@ -21,9 +21,9 @@ export interface Swept {
   };
 }
 
-/** @throws RuleError naming the journey */
+/** The highest priority first: who is entered first keeps the others out. @throws RuleError naming the journey */
 export const madeReady = (journeys: readonly SweptJourney[]): readonly Swept[] =>
-  journeys.map((journey) => {
+  byPriority(journeys).map((journey) => {
     const rule = parseRule(journey.rule, `the rule of ${journey.id}`);
     return { journey, rule, sentence: ruleSentence(rule), compiled: compileRule(rule) };
   });
@@ -37,13 +37,28 @@ export const projectionOf = (journeys: readonly Swept[]): readonly string[] => [
   ]),
 ];
 
-/** Whether the customer may begin (again): in no journey that stands against it, and long enough after the last time. */
+/** The highest first; equals keep their order. */
+export const byPriority = <Each extends { readonly priority: number }>(
+  journeys: readonly Each[],
+): readonly Each[] => journeys.toSorted((a, b) => b.priority - a.priority);
+
+/**
+ * Whether the customer may begin (again): in no journey that stands against it, in none of higher priority since this
+ * very moment, and long enough after the last time.
+ */
 export const mayEnrol = (
   enrolments: Readonly<Record<string, OpenEnrolment>>,
-  { id, reEnrolAfter, excludes }: Pick<EnrollingJourney, 'id' | 'reEnrolAfter' | 'excludes'>,
+  {
+    id,
+    reEnrolAfter,
+    excludes,
+    priority,
+  }: Pick<EnrollingJourney, 'id' | 'reEnrolAfter' | 'excludes' | 'priority'>,
   at: Instant,
 ): boolean => {
   if (excludes.some((other) => isOpen(enrolments[other]))) return false;
+  for (const other in enrolments)
+    if (enrolments[other]?.enrolledAt === at && (enrolments[other].priority ?? 0) > priority) return false;
   const last = enrolments[id];
   if (last === undefined) return true;
   if (isOpen(last) || reEnrolAfter === undefined) return false;

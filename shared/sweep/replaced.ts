@@ -9,6 +9,8 @@ export const endReplaced = async ({ cycle, ...key }: EnrolmentKey, ports: Ports)
   const replaced = { ...key, cycle: cycle - 1 };
   const { enrolment, waiter } = await ports.ledger.passage(replaced);
   if (enrolment === undefined || enrolment.exit !== undefined) return;
-  await ports.ledger.changeEnrolment(replaced, { exit: { reason: replacedBy, at: ports.now() } });
+  const at = ports.now();
+  await ports.publish([{ name: 'Journey Exited', at, detail: { ...enrolment.key, reason: replacedBy } }]);
+  await ports.ledger.changeEnrolment(replaced, { exit: { reason: replacedBy, at } });
   if (waiter !== undefined) await ports.executions.detour(waiter.token, detours.goalReached, {});
 };

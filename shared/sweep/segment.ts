@@ -1,4 +1,5 @@
 /** One segment of a sweep: pages through its profiles, evaluates every journey's rule, and enrols. */
+import type { DomainEvent } from '../events/domain.ts';
 import { type CustomerId, executionName } from '../ids.ts';
 import type { SegmentRequest, SegmentResult, SweepCounts } from '../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../journeys/records.ts';
@@ -8,7 +9,7 @@ import type { Ports } from '../ports.ts';
 import { untilWritten } from '../profiles/change.ts';
 import { profileAttributes } from '../profiles/mapper.ts';
 import { isOpen, type OpenEnrolment } from '../profiles/profile.ts';
-import { explainRule } from '../rules/index.ts';
+import { explainRule, hasDormancy } from '../rules/index.ts';
 import { type Instant, milliseconds, parseIso } from '../time.ts';
 import { executionInput, keyOf, nextEnrolment, recordOf } from './enrol.ts';
 import { evaluate, type Finding, idOf, madeReady, mayBegin, projectionOf, type Swept } from './evaluate.ts';
@@ -38,9 +39,20 @@ interface Passage {
   readonly swept: Swept;
   readonly customer: CustomerId;
   readonly entry: OpenEnrolment;
-  /** Absent: the ledger has it. */
-  readonly record?: EnrolmentRecord;
+  readonly record: EnrolmentRecord;
+  /** Whether the ledger has the record. */
+  readonly isWritten: boolean;
 }
+
+const eventsOf = ({ swept, customer, entry, record }: Passage): readonly DomainEvent[] => {
+  const at = entry.enrolledAt;
+  const key = keyOf(customer, swept.journey.id, entry);
+  const entered = { name: 'Journey Entered', at, detail: { ...key, arm: entry.arm } } as const;
+  if (!hasDormancy(swept.rule)) return [entered];
+  const { journey, cycle } = key;
+  const { rule, values } = record;
+  return [{ name: 'Customer Dormant', at, detail: { customer, journey, cycle, rule, values } }, entered];
+};
 
 /** As many as DynamoDB writes at once; fewer where starts are slow, so that a Lambda can stop in time. */
 const mostAtOnce = 25;
@@ -99,7 +111,7 @@ export class Enrolling {
     const { ledger, executions, publish } = this.#ports;
     const passages = this.#passages;
     this.#passages = [];
-    const records = passages.flatMap(({ record }) => record ?? []);
+    const records = passages.filter(({ isWritten }) => !isWritten).map(({ record }) => record);
     if (records.length > 0) await ledger.put({ enrolments: records });
     for (const { swept, customer, entry } of passages) {
       const { journey } = swept;
@@ -110,17 +122,8 @@ export class Enrolling {
       if (swept.broadcast?.replaces === true && entry.cycle > 1) await endReplaced(key, this.#ports);
       await executions.start(journey.stateMachineArn, executionName(key), executionInput(key, journey));
     }
-    const begun = passages.filter(
-      ({ record, entry }) => record !== undefined || entry.enrolledAt === this.#at,
-    );
-    if (begun.length > 0)
-      await publish(
-        begun.map(({ swept, customer, entry }) => ({
-          name: 'Journey Entered',
-          at: entry.enrolledAt,
-          detail: { ...keyOf(customer, swept.journey.id, entry), arm: entry.arm },
-        })),
-      );
+    const begun = passages.filter(({ isWritten, entry }) => !isWritten || entry.enrolledAt === this.#at);
+    if (begun.length > 0) await publish(begun.flatMap(eventsOf));
   }
 
   /** The page may be old by now: what counts is the profile as it is. */
@@ -135,7 +138,7 @@ export class Enrolling {
       const entry = nextEnrolment(profile, journey, this.#at);
       const enrolments = { ...profile.enrolments, [journey.id]: entry };
       if ((await profiles.update(profile, { ...profile, enrolments })) === 'stale') return 'stale';
-      return { swept, customer, entry, record: recordOf(swept, profile, entry) };
+      return { swept, customer, entry, record: recordOf(swept, profile, entry), isWritten: false };
     });
   }
 
@@ -148,8 +151,8 @@ export class Enrolling {
     const { enrolment } = await ledger.passage(keyOf(customer, swept.journey.id, entry));
     // Begun at this very instant, but by another broadcast.
     if (enrolment !== undefined && enrolment.trigger?.id !== swept.broadcast?.trigger.id) return undefined;
-    if (enrolment !== undefined) return { swept, customer, entry };
-    return { swept, customer, entry, record: recordOf(swept, profile, entry) };
+    const record = enrolment ?? recordOf(swept, profile, entry);
+    return { swept, customer, entry, record, isWritten: enrolment !== undefined };
   }
 }
 

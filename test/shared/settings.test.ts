@@ -45,6 +45,7 @@ describe('settings', () => {
         unknownAfterMinutes: 15,
       },
       journeys: {},
+      publish: {},
       pushes: {},
       keepEventsDays: 400,
       timeScale: 1,
@@ -64,6 +65,13 @@ describe('settings', () => {
     expect(parse({ journeys: { 'win-back-14d': { dormantDays: 21 } } }).journeys).toEqual({
       'win-back-14d': { enabled: true, dormantDays: 21 },
     });
+  });
+
+  it('name the events that are published, and those that there are', () => {
+    expect(parse({ publish: { 'Touchpoint Sent': true } }).publish).toEqual({ 'Touchpoint Sent': true });
+    expect(() => parse({ publish: { 'Touchpoint Send': true } })).toThrow(
+      /publish: takes true or false for any of Customer Dormant, Journey Entered/,
+    );
   });
 
   it('of this project are valid', () => {

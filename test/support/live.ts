@@ -1,10 +1,12 @@
 /** Lives one customer's passage through a journey on the embedded engine, and tells it as a story with days. */
 import { createPorts } from '../../functions/adapters/index.ts';
 import { toEvent, toResponse } from '../../local/dev/gateway.ts';
+import type { BusEvent } from '../../local/events.ts';
 import { type MailFate, type SentMail, touchOf } from '../../local/mail.ts';
 import { passagesOf } from '../../local/run/collect.ts';
 import { synthesize } from '../../local/synth.ts';
 import { createWorld } from '../../local/world.ts';
+import { type DomainEventName, domainEventNames, publishedSchema } from '../../shared/events/domain.ts';
 import { createKey } from '../../shared/http/keyring.ts';
 import { derivedCode, parseTouchKey, touchKey } from '../../shared/ids.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
@@ -94,6 +96,8 @@ export interface Story {
   readonly passages: readonly { readonly journey: string; readonly lines: readonly string[] }[];
   readonly transitions: number;
   readonly mails: readonly SentMail[];
+  /** What was told to others, in order; each as its schema says. */
+  readonly published: readonly BusEvent[];
   readonly tasks: readonly TaskRecord[];
 }
 
@@ -135,6 +139,12 @@ const linesOf = (
     .map(({ at, text }) => `${when(at)}: ${text}`);
 };
 
+const nameOf = (detailType: string): DomainEventName => {
+  const name = domainEventNames.find((each) => each === detailType);
+  if (name === undefined) throw new Error(`"${detailType}" was published, which is no domain event`);
+  return name;
+};
+
 const fates: Readonly<Record<'open' | 'click', MailFate>> = { open: 'opened', click: 'clicked' };
 
 export const live = async (
@@ -145,6 +155,7 @@ export const live = async (
 ): Promise<Story> => {
   const settings = options.settings ?? storySettings(journey);
   const mails: SentMail[] = [];
+  const published: BusEvent[] = [];
   const worked: Worked[] = [];
   const world = await createWorld({
     assembly: await synthesize(settings),
@@ -155,7 +166,9 @@ export const live = async (
       react(touchOf(mail) ?? '', mail);
     },
     onText: ({ touch }) => react(touch),
-    onEvent: (_, { detailType, detail }) => {
+    onEvent: (_, event) => {
+      const { source, detailType, detail } = event;
+      if (source === 'rekindle') published.push(event);
       const { task, id } = detail as { readonly task?: string; readonly id?: string };
       if (detailType.endsWith(' Requested') && task !== undefined)
         for (const deed of deeds[task] ?? [])
@@ -242,6 +255,7 @@ export const live = async (
     await world.clock.runUntil(plus(start, days(options.days ?? 60)));
     if (world.failures.length > 0) throw new Error(`executions failed: ${world.failures.join('; ')}`);
     if (world.deadLetters().length > 0) throw new Error(`dead letters: ${world.deadLetters().join('; ')}`);
+    for (const { detailType, detail } of published) publishedSchema(nameOf(detailType)).parse(detail);
     const passages = [...passagesOf(world)]
       .flatMap((passage) =>
         passage.enrolment === undefined ? [] : { ...passage, enrolment: passage.enrolment },
@@ -258,6 +272,7 @@ export const live = async (
       transitions:
         [...world.states.stats.byMachine].find(([name]) => name.includes(journey.id))?.[1].transitions ?? 0,
       mails,
+      published,
       tasks: passages.flatMap(({ tasks }) => tasks),
     };
   } finally {

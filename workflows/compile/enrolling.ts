@@ -14,7 +14,17 @@ import { scaled } from './asl.ts';
 import { touchSpec } from './journey.ts';
 
 const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number): EnrollingJourney => {
-  const { id, version, enrols, goal, goalWithin, holdoutPercent, excludes = [], pauses = false } = journey;
+  const {
+    id,
+    version,
+    enrols,
+    goal,
+    goalWithin,
+    holdoutPercent,
+    excludes = [],
+    pauses = false,
+    priority = 0,
+  } = journey;
   const splits = [...graphOf(journey).nodes.values()].flatMap((node) =>
     node.kind === 'split' ? [[node.id, { ...node.weights }] as const] : [],
   );
@@ -29,6 +39,7 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     splits: Object.fromEntries(splits),
     excludes: [...excludes],
     pauses,
+    priority,
   };
 };
 

@@ -5,7 +5,10 @@ import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journ
 import { milliseconds } from '../../shared/time.ts';
 import { scaled } from './asl.ts';
 
-export const entryOf = ({ id, version, enrols }: Journey, timeScale: number): JourneyEntry => {
+export const entryOf = (
+  { id, version, enrols, excludes, priority }: Journey,
+  timeScale: number,
+): JourneyEntry => {
   const { when, reEnrolAfter } = enrols;
   return {
     id,
@@ -14,6 +17,8 @@ export const entryOf = ({ id, version, enrols }: Journey, timeScale: number): Jo
     // Each broadcast reaches a customer once, and another one may as soon as the passage is over.
     ...(isBroadcastEntry(enrols) && { reEnrolAfter: milliseconds(0) }),
     ...(when !== undefined && { when }),
+    ...(excludes !== undefined && { excludes }),
+    ...(priority !== undefined && { priority }),
     ...(reEnrolAfter !== undefined && { reEnrolAfter: milliseconds(scaled(reEnrolAfter, timeScale)) }),
   };
 };

@@ -49,6 +49,22 @@ describe('an explanation', () => {
     expect(answer).not.toHaveProperty('verdict');
   });
 
+  it('tells which journeys of the customer stand against this one, and how', async () => {
+    const profile: Profile = {
+      ...ada(),
+      enrolments: {
+        recovery: enrolment({ pauses: true, priority: 9 }),
+        rival: enrolment(),
+        over: enrolment({ pauses: true, exitedAt: now }),
+      },
+    };
+    expect((await told(profile, { ...journey, excludes: ['rival', 'over'], priority: 1 })).others).toEqual([
+      { journey: 'recovery', does: 'pauses' },
+      { journey: 'recovery', does: 'goes-first' },
+      { journey: 'rival', does: 'excludes' },
+    ]);
+  });
+
   it.each([
     ['never', undefined, journey, { state: 'never-enrolled' }],
     ['and still', enrolment(), journey, { state: 'in-it-now', since: '2026-10-14T12:00:00Z' }],

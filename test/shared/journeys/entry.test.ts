@@ -140,5 +140,8 @@ describe('a journey that an event begins', () => {
     expect(() => journey('hello', story({ excludes: ['hello'] }))).toThrow(
       'excludes names the journey itself',
     );
+    expect(() => journey('hello', story({ priority: 1.5 }))).toThrow(
+      'priority must be a whole number from 0 to 100, not 1.5',
+    );
   });
 });

@@ -28,6 +28,8 @@ const enrolments: fc.Arbitrary<Profile['enrolments'][string]> = fc.record(
     goalUntil: instants,
     goalEvent: texts,
     goalAt: instants,
+    pauses: fc.constant(true as const),
+    priority: counts,
     claims: fc.dictionary(names, instants, { maxKeys: 4 }),
   },
   { requiredKeys: ['cycle', 'version', 'arm', 'enrolledAt', 'goalUntil', 'claims'] },

@@ -159,7 +159,11 @@ describe('a close', () => {
     expect(stand.bus).toMatchObject([
       { Source: 'rekindle', DetailType: 'Journey Exited', EventBusName: 'bus', Time: at / 1_000 },
     ]);
-    expect(JSON.parse(stand.bus[0]?.Detail ?? '')).toEqual({ ...enrolment, reason: 'lapsed' });
+    expect(JSON.parse(stand.bus[0]?.Detail ?? '')).toEqual({
+      schemaVersion: 1,
+      ...enrolment,
+      reason: 'lapsed',
+    });
     expect(stand.answers).toEqual([{ token: 'a', outcome: 'lapsed' }]);
   });
 

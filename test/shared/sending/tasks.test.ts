@@ -85,6 +85,7 @@ describe('asking for a task', () => {
     expect(stand.answers).toEqual([]);
     expect(told(stand)).toEqual(['rekindle: Care Call Requested']);
     expect(JSON.parse(stand.bus[0]?.Detail ?? '')).toEqual({
+      schemaVersion: 1,
       ...enrolment,
       task: 'vip-call',
       id: taskId(named),
