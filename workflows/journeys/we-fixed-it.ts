@@ -34,7 +34,6 @@ export const weFixedIt = configurable({ remindAfterDays: 4 }, ({ remindAfterDays
     goal: purchase,
     holdoutPercent: 10,
     steps: [
-      send(back),
       send(news),
       waitFor(
         reaction(news),
