@@ -1,6 +1,7 @@
 /** Broadcasts through the real API, the synthesized state machine and the real handlers. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Transport } from '../../../local/transport.ts';
+import { broadcastToldBody } from '../../../shared/http/schemas.ts';
 import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { days, minus, minutes, plus, seconds } from '../../../shared/time.ts';
@@ -54,7 +55,7 @@ const incident = (id: string, names: readonly string[]) => ({
 
 const post = (body: object, path = '/v1/broadcasts'): Promise<Answered> => served.ask('POST', path, { body });
 const follow = async (id: string): Promise<Record<string, unknown>> =>
-  (await served.ask('GET', `/v1/broadcasts/${id}`)).body as Record<string, unknown>;
+  broadcastToldBody.parse((await served.ask('GET', `/v1/broadcasts/${id}`)).body);
 /** How many executions of it were started. */
 const begun = (name: string): number | undefined =>
   served.world.states.stats.byMachine.get(`rekindle-${name}-v1`)?.started;
