@@ -175,7 +175,7 @@ describe('the HTTP API', () => {
     expect(said(Variables.INGEST_QUEUE_URL)).toBe('IngestQueue');
     expect(said(Variables.API_KEYS_ID)).toBe('Keys');
     expect(Variables.ENTRIES_FILE).toBe('/opt/entries.json');
-    expect(listed(api.Properties.Layers).map(said)).toEqual(['EntriesLayer']);
+    expect(listed(api.Properties.Layers).map(said)).toEqual(['EntriesLayer', 'BroadcastsLayer']);
   });
 
   it('has keys that outlive its stack, and none to begin with', () => {
@@ -222,6 +222,7 @@ describe('a state machine', () => {
     expect(machines().map(({ Properties }) => Properties.StateMachineName)).toEqual([
       ...allJourneys.map(({ id, version }) => `rekindle-${id}-v${version}`),
       'rekindle-sweep-v1',
+      'rekindle-broadcast-v1',
     ]);
   });
 
@@ -273,7 +274,7 @@ describe('a state machine', () => {
 describe('a function', () => {
   it('runs Node 24 on arm64, is traced, and keeps its logs for a month', () => {
     const functions = all('AWS::Lambda::Function');
-    expect(functions).toHaveLength(9);
+    expect(functions).toHaveLength(10);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
