@@ -1,6 +1,6 @@
 /** Lives one customer's passage through a journey on the embedded engine, and tells it as a story with days. */
 import { createPorts } from '../../functions/adapters/index.ts';
-import { toEvent, toResponse } from '../../local/dev/gateway.ts';
+import { type HttpResponse, toEvent, toResponse } from '../../local/dev/gateway.ts';
 import type { BusEvent } from '../../local/events.ts';
 import { type MailFate, type SentMail, touchOf } from '../../local/mail.ts';
 import { passagesOf } from '../../local/run/collect.ts';
@@ -81,10 +81,20 @@ export interface Told {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
+/** A broadcast that somebody starts so long after the story's midnight: what the API takes. */
+export interface Started {
+  readonly after: Duration;
+  readonly id: string;
+  readonly journey: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly customers?: readonly string[];
+}
+
 export interface Options {
   readonly settings?: Settings;
   readonly days?: number;
   readonly told?: readonly Told[];
+  readonly broadcasts?: readonly Started[];
   /** `day 0 01:00` instead of `day 0`. */
   readonly hourly?: boolean;
 }
@@ -199,18 +209,14 @@ export const live = async (
     world.environment.API_KEYS_ID ?? '',
     JSON.stringify({ keys: [key.record], shopifySecrets: [] }),
   );
-  /** What a person does with a task, over the HTTP API. */
-  const work = async (deed: Deed, id: string): Promise<void> => {
-    if (!('by' in deed)) return happen(deed, Buffer.from(id, 'base64url').toString(), undefined);
-    const does = deed.does === 'finish' ? 'result' : deed.does;
-    const body = { assignee: deed.by, ...('result' in deed && { result: deed.result }) };
-    const { status, body: answer } = toResponse(
+  const ask = async (target: string, body: object): Promise<HttpResponse> =>
+    toResponse(
       await world.lambda.invoke(
         world.functionAt('functions/api/handler.ts') ?? '',
         toEvent(
           {
             method: 'POST',
-            target: `/v1/tasks/${id}/${does}`,
+            target,
             headers: { authorization: `Bearer ${key.key}`, 'content-type': 'application/json' },
             body: Buffer.from(JSON.stringify(body)),
             sourceIp: '192.0.2.1',
@@ -219,6 +225,16 @@ export const live = async (
         ),
       ),
     );
+  const broadcast = async (body: object): Promise<void> => {
+    const answer = await ask('/v1/broadcasts', body);
+    if (answer.status !== 200) throw new Error(`the broadcast was refused: ${answer.body}`);
+  };
+  /** What a person does with a task, over the HTTP API. */
+  const work = async (deed: Deed, id: string): Promise<void> => {
+    if (!('by' in deed)) return happen(deed, Buffer.from(id, 'base64url').toString(), undefined);
+    const does = deed.does === 'finish' ? 'result' : deed.does;
+    const body = { assignee: deed.by, ...('result' in deed && { result: deed.result }) };
+    const { status, body: answer } = await ask(`/v1/tasks/${id}/${does}`, body);
     worked.push({ id, at: world.clock.now(), text: `${deed.by} ${does}: ${status === 200 ? 'ok' : answer}` });
   };
   const happen = (deed: Deed, touch: string, mail: SentMail | undefined): void => {
@@ -252,6 +268,8 @@ export const live = async (
     world.startSchedules();
     for (const { after, event, detail = {} } of options.told ?? [])
       world.clock.schedule(plus(start, after), () => tell(event, detail));
+    for (const { after, ...body } of options.broadcasts ?? [])
+      world.clock.schedule(plus(start, after), () => world.clock.track(broadcast(body)));
     await world.clock.runUntil(plus(start, days(options.days ?? 60)));
     if (world.failures.length > 0) throw new Error(`executions failed: ${world.failures.join('; ')}`);
     if (world.deadLetters().length > 0) throw new Error(`dead letters: ${world.deadLetters().join('; ')}`);
