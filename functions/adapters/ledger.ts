@@ -32,16 +32,15 @@ import {
   passagesFromItems,
   pointsPrefix,
   pointsToItems,
-  queueKey,
   referralFromItem,
   referralKey,
   referralToItem,
-  taskFromItem,
   taskToItem,
   touchFromItem,
   touchToItem,
   waiterToItem,
 } from './ledger-items.ts';
+import { createTasks } from './ledger-tasks.ts';
 import { profileUpdate } from './profiles.ts';
 import { createReads } from './reads.ts';
 import { runtimeInUse } from './runtime.ts';
@@ -258,47 +257,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       }
     },
 
-    task: async (enrolment, name) => {
-      const item = await freshReads.get({ ...keyOf(enrolment, 'task', name) });
-      return item === undefined ? undefined : taskFromItem(item);
-    },
-
-    changeTask: async (before, after) => {
-      try {
-        await stored(
-          client.send(
-            new PutItemCommand({
-              TableName: table,
-              Item: sdk(taskToItem({ ...after, revision: before.revision + 1 })),
-              ConditionExpression: '#revision = :was',
-              ExpressionAttributeNames: { '#revision': 'revision' },
-              ExpressionAttributeValues: sdk(toItem({ ':was': before.revision })),
-            }),
-          ),
-        );
-        return 'written';
-      } catch (error) {
-        if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
-        throw error;
-      }
-    },
-
-    tasks: async (queue, state, { atMost, dueAfter }) => {
-      const page = await stored(
-        client.send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: 'by-queue',
-            KeyConditionExpression: '#q = :q AND #due > :due',
-            ExpressionAttributeNames: { '#q': 'q', '#due': 'due' },
-            ExpressionAttributeValues: sdk(toItem({ ':q': queueKey(queue, state), ':due': dueAfter ?? 0 })),
-            ScanIndexForward: dueAfter !== undefined,
-            Limit: atMost,
-          }),
-        ),
-      );
-      return wireItems(page.Items).map(taskFromItem);
-    },
+    ...createTasks(client, table),
 
     record: async (event, before, after, points) => {
       const entries = points === undefined ? [] : pointsToItems(after.id, points);

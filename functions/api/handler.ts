@@ -21,6 +21,7 @@ const routes: readonly (readonly [Method, string, Route])[] = [
   ['POST', '/v1/identify', forKeys('write', takeCall('identify'))],
   ['POST', '/v1/page', forKeys('write', takeCall('page'))],
   ['POST', '/v1/screen', forKeys('write', takeCall('screen'))],
+  ['POST', '/v1/group', forKeys('write', takeCall('group'))],
   ['POST', '/v1/batch', forKeys('write', takeCalls)],
   ['POST', '/v1/events', forKeys('write', takeEvents)],
   ['POST', '/webhooks/shopify', takeShopify],

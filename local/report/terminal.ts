@@ -61,6 +61,7 @@ export const summaryText = (
       row('answers', `${survey}: ${listed(counts)}`),
     ),
     ...Object.entries(journey.tasks).map(([task, counts]) => row('tasks', `${task}: ${listed(counts)}`)),
+    ...(Object.keys(journey.points).length === 0 ? [] : [row('points', listed(journey.points))]),
     row('left by', listed({ ...journey.exits, 'still under way': journey.stillUnderWay })),
     row('won back', effectSentence(journey.effect)),
     row(

@@ -18,8 +18,9 @@ export interface CustomerView {
   readonly timeline: readonly Moment[];
 }
 
-/** Of so many events at most. */
+/** Of so many events at most, and of so many entries of points. */
 const mostEvents = 200;
+const mostEntries = 200;
 
 /** How the profile is kept, which nobody outside has a use for; enrolments are told by themselves. */
 const inner: ReadonlySet<string> = new Set(['enrolments', 'recentTouches', 'identifiedAt', 'revision']);
@@ -50,11 +51,13 @@ export const viewOf = async (
   { ledger }: Pick<Ports, 'ledger'>,
 ): Promise<CustomerView> => {
   const { events, passages } = await ledger.history(profile.id, mostEvents);
+  const { entries } = profile.points === undefined ? { entries: [] } : await ledger.account(profile.id);
+  const points = entries.toSorted((a, b) => a.at - b.at).slice(-mostEntries);
   return {
     customer: plain(profile),
     stage: stageOf(profile, now),
     enrolments: enrolmentsOf(profile),
-    timeline: timelineOf(events, passages),
+    timeline: timelineOf(events, passages, points),
   };
 };
 

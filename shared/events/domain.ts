@@ -23,6 +23,7 @@ const passage = {
   customer,
   cycle: z.int().positive().describe('1 for the customer’s first passage through the journey'),
 };
+const arm = z.enum(['treatment', 'holdout']).describe('a holdout is sent nothing');
 const samePassage = ['journey', 'customer', 'cycle'] as const;
 
 const taskDetail = {
@@ -64,7 +65,7 @@ export const domainEvents = {
   'Journey Entered': kind({
     when: 'a passage begins, the holdout’s too',
     schemaVersion: 1,
-    fields: { ...passage, arm: z.enum(['treatment', 'holdout']).describe('a holdout is sent nothing') },
+    fields: { ...passage, arm },
     sameBy: samePassage,
     unasked: true,
   }),
@@ -93,7 +94,7 @@ export const domainEvents = {
   'Goal Reached': kind({
     when: 'a customer does what a journey is for while it counts, in both arms',
     schemaVersion: 1,
-    fields: passage,
+    fields: { ...passage, arm },
     sameBy: samePassage,
     unasked: true,
   }),
@@ -108,6 +109,35 @@ export const domainEvents = {
       value: z.number().describe('of the order, in units of the shop’s currency'),
     },
     sameBy: ['code'],
+    unasked: true,
+  }),
+  'Tier Reached': kind({
+    when: 'a customer has for the first time earned as many points as a tier asks for',
+    schemaVersion: 1,
+    fields: { customer, tier: z.string().min(1).describe('the tier’s name in the settings') },
+    sameBy: ['customer', 'tier'],
+    unasked: true,
+  }),
+  'Friend Referred': kind({
+    when: 'the first order of a friend names a code for friends, which another customer has handed on',
+    schemaVersion: 1,
+    fields: {
+      customer: customer.describe('the friend’s id'),
+      referrer: customer.describe('the other customer’s id'),
+      code: z.string().min(1).describe('as it was issued'),
+      orderId: z.string().min(1).describe('the shop’s'),
+    },
+    sameBy: ['customer', 'orderId'],
+    unasked: true,
+  }),
+  'Referral Cancelled': kind({
+    when: 'something of the order that referred a friend is refunded',
+    schemaVersion: 1,
+    fields: {
+      customer: customer.describe('the friend’s id'),
+      orderId: z.string().min(1).describe('the shop’s'),
+    },
+    sameBy: ['customer', 'orderId'],
     unasked: true,
   }),
   'Care Call Requested': task('a call', 'requested'),

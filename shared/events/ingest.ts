@@ -6,7 +6,7 @@ import type { EventJourney } from '../journeys/protocol.ts';
 import { type Earned, earn, type TierReached, withBalance } from '../points/account.ts';
 import { entryOf } from '../points/entry.ts';
 import { type Terms, termsOf } from '../points/terms.ts';
-import { tierReached } from '../points/told.ts';
+import { tellTier } from '../points/told.ts';
 import type { Ports } from '../ports.ts';
 import { changeProfile, untilWritten } from '../profiles/change.ts';
 import { isOpen, type Profile, type Suppression } from '../profiles/profile.ts';
@@ -57,6 +57,16 @@ const earnedBy = async (event: CustomerEvent, ports: Ports): Promise<EarnedBy | 
 };
 
 /**
+ * Of an event that is told again, perhaps because what follows was not finished the first time; or because the answer to
+ * its own writing was lost: what was read before it is not what there is.
+ */
+const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<TakenIn | undefined> => {
+  const profile = await ports.profiles.get(event.customer);
+  const reached = (await earnedBy(event, ports))?.reached;
+  return profile && { profile, ...(reached !== undefined && { reached }) };
+};
+
+/**
  * Writes the event and folds it in; gives the profile as it is then, and a tier that the event brought. `undefined`:
  * the customer was erased, and nothing is written about one who was. What adds up, points among it, is written in one transaction with the profile; all else may
  * be folded again, so two plain writes do, at half the price. The event is written before the profile, so that who
@@ -72,9 +82,8 @@ const takeIn = (event: CustomerEvent, ports: Ports): Promise<TakenIn | undefined
       const after = earned === undefined ? folded : withBalance(folded, earned.balance, earned.terms);
       const result = await ports.ledger.record(event, before, after, earned?.writes);
       if (result === 'stale') return 'stale';
-      // Told again, perhaps because what follows was not finished the first time.
-      const profile = result === 'duplicate' ? before : after;
-      return profile && { profile, ...(earned?.reached !== undefined && { reached: earned.reached }) };
+      if (result === 'duplicate') return takenBefore(event, ports);
+      return { profile: after, ...(earned?.reached !== undefined && { reached: earned.reached }) };
     }
     await ports.ledger.note(event);
     const after = fold(before, await asFolded(event, ports));
@@ -91,9 +100,10 @@ const passageOf = ({ id, enrolments }: Profile, journey: string): EnrolmentKey |
 const noteGoals = async (event: CustomerEvent, profile: Profile, ports: Ports): Promise<void> => {
   for (const journey of goalsReachedBy(event, profile)) {
     const key = passageOf(profile, journey);
-    if (key === undefined) continue;
+    const entry = profile.enrolments[journey];
+    if (key === undefined || entry === undefined) continue;
     await ports.ledger.changeEnrolment(key, { goalAt: event.at });
-    await ports.publish([{ name: 'Goal Reached', at: event.at, detail: { ...key } }]);
+    await ports.publish([{ name: 'Goal Reached', at: event.at, detail: { ...key, arm: entry.arm } }]);
   }
 };
 
@@ -155,7 +165,7 @@ const ingestCustomerEvent = async (
   const taken = await takeIn(event, ports);
   if (taken === undefined) return;
   const { profile, reached } = taken;
-  if (reached !== undefined) await ports.tell([tierReached(profile, reached)]);
+  if (reached !== undefined) await tellTier(event.customer, reached, ports);
   if (event.name === 'Order Completed') await redeem(event, profile, ports);
   if (event.name === 'Order Refunded') await cancelReferral(event, ports);
   await noteGoals(event, profile, ports);

@@ -27,7 +27,7 @@ export interface Traits {
 }
 
 /** Null and the empty text are how many systems say that they don't know. */
-const unlessEmpty = <Schema extends z.ZodType>(schema: Schema) =>
+export const unlessEmpty = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess(
     (value) => (value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value),
     schema.optional(),
@@ -91,10 +91,14 @@ const answers = new Map<unknown, boolean>([
   ['false', false],
   [0, false],
   ['0', false],
+  ['yes', true],
+  ['no', false],
+  ['on', true],
+  ['off', false],
 ]);
 /** Never guessed: what is neither a yes nor a no is refused. */
 export const yesOrNo = z.unknown().transform((value, context) => {
-  const answer = answers.get(value);
+  const answer = answers.get(typeof value === 'string' ? value.trim().toLowerCase() : value);
   if (answer === undefined) context.addIssue({ code: 'custom', message: 'must be true or false' });
   return answer ?? z.NEVER;
 });

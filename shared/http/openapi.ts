@@ -131,6 +131,7 @@ const paths: Json = {
   '/v1/identify': posting('What a customer is known by', json('Identify')),
   '/v1/page': posting('A visit to a page', json('Visit')),
   '/v1/screen': posting('A visit to a screen', json('Visit')),
+  '/v1/group': posting('A group of customers: taken, and of no use to journeys', json('Visit')),
   '/v1/batch': posting('Several calls at once, as Segment’s SDKs send them', json('Batch')),
   '/v1/events': posting('CloudEvents 1.0: structured, batched, or binary (ce- headers)', {
     'application/cloudevents+json': schema('CloudEvent'),

@@ -113,7 +113,7 @@ export const importedBody = z
 
 const moment = z.looseObject({
   at: instant,
-  kind: z.enum(['event', 'enrolled', 'touchpoint', 'coupon', 'redeemed', 'goal', 'left']),
+  kind: z.enum(['event', 'enrolled', 'touchpoint', 'coupon', 'redeemed', 'points', 'goal', 'left']),
 });
 
 export const customerBody = z

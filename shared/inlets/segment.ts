@@ -1,5 +1,6 @@
 /** Calls in Segment's format to our events: track, identify, page and screen, alone or in a batch. */
 import { boundedProperties, isObject } from '../events/properties.ts';
+import { timeOf } from '../events/times.ts';
 import { type Instant, instant } from '../time.ts';
 import { knownDetail } from './details.ts';
 import {
@@ -27,7 +28,6 @@ import {
   shown,
   startReading,
   timeAt,
-  timeOf,
   within,
 } from './reading.ts';
 import { beyondTraits, traitsAt } from './traits.ts';

@@ -32,7 +32,10 @@ const answers: ReadonlyMap<unknown, boolean> = new Map([
 ]);
 
 const consentsOf = (customer: Loose): Loose => {
-  const state = (consent: unknown): boolean | undefined => answers.get(within(consent).state);
+  const state = (consent: unknown): boolean | undefined => {
+    const { state: told, marketing_state: shouted } = within(consent);
+    return answers.get(typeof shouted === 'string' ? shouted.toLowerCase() : told);
+  };
   const legacy = customer.accepts_marketing;
   const email =
     customer.email_marketing_consent === undefined && typeof legacy === 'boolean'

@@ -132,8 +132,7 @@ const perform = async (
       return deliver(request, profile, act.message, at, ports);
     case 'publish':
     case 'tell': {
-      if (act.kind === 'publish') await ports.publish([act.event]);
-      else await ports.tell([act.event]);
+      await (act.kind === 'publish' ? ports.publish([act.event]) : act.tell(ports));
       const sent = { outcome: 'sent', sentAt: ports.now() } as const;
       await ports.ledger.changeTouch(request.enrolment, request.touch.name, sent);
       return 'sent';

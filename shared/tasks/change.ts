@@ -42,7 +42,7 @@ export const tellEscalated = async (task: TaskRecord, { publish }: Pick<Ports, '
   if (task.escalatedAt !== undefined) await publish([eventOf(task, 'Escalated', task.escalatedAt)]);
 };
 
-/** Escalates the task unless somebody has taken it in time. */
+/** Escalates the task unless somebody has taken it. */
 export const escalateUntaken = async (
   task: Named,
   now: Instant,

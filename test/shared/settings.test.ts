@@ -115,6 +115,12 @@ describe('a mistake in the settings', () => {
     ['brand.address', brand({ address: '' }), 'expected string to have >=5 characters'],
     ['sender.email', sender({ email: 'Acme' }), 'Invalid email address'],
     ['sender.replyTo', sender({ replyTo: 'nobody' }), 'Invalid email address'],
+    ['loyalty.pointsPerUnit', { loyalty: { pointsPerUnit: -1 } }, 'expected number to be >=0'],
+    [
+      'loyalty.tiers',
+      { loyalty: { tiers: { silver: 500, gold: 500 } } },
+      'two tiers begin at the same number',
+    ],
     ['pushes.wechat.url', { pushes: { wechat: { url: 'http://x.example' } } }, 'must be an https:// address'],
     [
       'pushes.wechat.header',

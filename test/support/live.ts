@@ -50,6 +50,8 @@ export const storySettings = (
 export type Deed = { readonly after: Duration } & (
   | { readonly does: 'open' | 'click' | 'order' | 'order with the coupon' | 'unsubscribe' }
   | { readonly does: 'answer'; readonly answer: string }
+  /** Who then orders for the first time. */
+  | { readonly does: 'hand the code on'; readonly to: string }
   | { readonly does: 'take' | 'release'; readonly by: string }
   | { readonly does: 'finish'; readonly by: string; readonly result: string }
 );
@@ -95,6 +97,8 @@ export interface Options {
   readonly days?: number;
   readonly told?: readonly Told[];
   readonly broadcasts?: readonly Started[];
+  /** Customers beside the one whom the story is about. */
+  readonly others?: readonly Profile[];
   /** `day 0 01:00` instead of `day 0`. */
   readonly hourly?: boolean;
 }
@@ -108,6 +112,8 @@ export interface Story {
   readonly mails: readonly SentMail[];
   /** What was told to others, in order; each as its schema says. */
   readonly published: readonly BusEvent[];
+  /** The customer at the end, and the others after. */
+  readonly profiles: readonly Profile[];
   readonly tasks: readonly TaskRecord[];
 }
 
@@ -133,7 +139,7 @@ const linesOf = (
   return [
     ...touches.map(({ at, kind, step, outcome, withheld }) => ({
       at,
-      order: kind === 'coupon' ? 0 : 1,
+      order: kind === 'coupon' || kind === 'award' ? 0 : 1,
       text: `${kind} ${step}${outcome === 'sent' ? '' : ` ${outcome}${withheld === undefined ? '' : ` (${withheld.guardrail})`}`}`,
     })),
     ...tasks.flatMap(({ name, queue, escalatedAt: at }) =>
@@ -252,6 +258,14 @@ export const live = async (
       case 'order with the coupon':
         tell('Order Completed', { orderId: `order-${touch}`, value: 30, couponCode: codeOf(touch) });
         break;
+      case 'hand the code on':
+        tell('Order Completed', {
+          customer: deed.to,
+          orderId: `order-${deed.to}`,
+          value: 30,
+          couponCode: codeOf(touch),
+        });
+        break;
       case 'unsubscribe':
         tell('Unsubscribed', {});
         break;
@@ -264,7 +278,9 @@ export const live = async (
   };
 
   try {
-    await createPorts(world.environment).profiles.putAll([customer]);
+    const store = createPorts(world.environment).profiles;
+    const customers = [customer, ...(options.others ?? [])];
+    await store.putAll(customers);
     world.startSchedules();
     for (const { after, event, detail = {} } of options.told ?? [])
       world.clock.schedule(plus(start, after), () => tell(event, detail));
@@ -284,7 +300,9 @@ export const live = async (
         tasks: passage.tasks,
         lines: linesOf(passage, passage.enrolment, worked, options.hourly ?? false),
       }));
+    const profiles = await Promise.all(customers.map(({ id }) => store.get(id)));
     return {
+      profiles: profiles.filter((profile) => profile !== undefined),
       lines: passages.find((passage) => passage.journey === journey.id)?.lines ?? ['never enrolled'],
       passages,
       transitions:

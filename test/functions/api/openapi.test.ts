@@ -33,6 +33,7 @@ describe('openapi.json', () => {
       'POST /v1/identify',
       'POST /v1/page',
       'POST /v1/screen',
+      'POST /v1/group',
       'POST /v1/batch',
       'POST /v1/events',
       'POST /webhooks/shopify',

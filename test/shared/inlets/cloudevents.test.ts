@@ -111,6 +111,11 @@ describe('a CloudEvent', () => {
   });
 });
 
+it('reads data that is wrapped in a text', () => {
+  const wrapped = event({ type: 'order.completed', data: JSON.stringify(order) });
+  expect(eventOf(take(wrapped))).toMatchObject({ name: 'Order Completed', value: 1_990 });
+});
+
 describe('a batch', () => {
   it('is taken event by event, and the bad are named by their place', () => {
     const taken = take([event(), event({ id: '' }), null]);

@@ -55,6 +55,16 @@ describe('a track call', () => {
     expect(eventOf(take(track('Order Refunded', refund)))).toMatchObject({ id: 'refund-r-1' });
   });
 
+  it('takes points, and names them where they are no whole number', () => {
+    expect(eventOf(take(track('points_spent', { points: '40' })))).toMatchObject({
+      name: 'Points Spent',
+      points: 40,
+    });
+    expect(take(track('Points Granted', { points: 1.5 })).problems).toEqual([
+      'properties.points: must be a whole number from 1 to 1000000000; it is 1.5',
+    ]);
+  });
+
   it('is a checkout with what lies in the cart', () => {
     const products = [
       { name: 'Monopoly', price: '19.00', quantity: '2' },
@@ -366,4 +376,32 @@ describe.skipIf(!areSamplesThere)('Segment’s own samples (skipped where ../sha
   it('are refused without a customer', () => {
     expect(take(sample('segment_track_full.json')).problems[0]).toContain('userId: is missing');
   });
+});
+
+describe('a time without an offset', () => {
+  it.each(['2026-11-20T12:00:00', '2026-11-20 12:00:00.000'])(
+    'is taken as UTC, with a word: %s',
+    (timestamp) => {
+      const taken = take(track('Cart Viewed', {}, { timestamp }));
+      expect(taken.envelopes.map(({ detail }) => detail.at)).toEqual(['2026-11-20T12:00:00Z']);
+      expect(taken.problems).toEqual([
+        `timestamp: has no offset and is taken as UTC; send one such as 2026-11-23T12:00:00Z; it is "${timestamp}"`,
+      ]);
+    },
+  );
+
+  it.each(['2026-11-20 13:00:00 +0100', '2026-11-20 12:00:00 UTC', '2026-11-20t12:00:00z'])(
+    'is not what %s is',
+    (timestamp) => {
+      const taken = take(track('Cart Viewed', {}, { timestamp }));
+      expect(taken.envelopes.map(({ detail }) => detail.at)).toEqual(['2026-11-20T12:00:00Z']);
+      expect(taken.problems).toEqual([]);
+    },
+  );
+});
+
+it('reads yes and no in consents', () => {
+  const { envelopes, problems } = take(identify({ consents: { email: 'Yes', sms: 'no' } }));
+  expect(envelopes[0]?.detail.consents).toEqual({ email: true, sms: false });
+  expect(problems).toEqual([]);
 });

@@ -5,12 +5,14 @@ import { graphOf } from '../../../shared/journeys/graph.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
 import {
   answer,
+  award,
   branch,
   careCall,
   coupon,
   email,
   exit,
   happened,
+  isReferred,
   type JourneyStory,
   meets,
   purchase,
@@ -163,6 +165,16 @@ describe('the words on a step', () => {
       send(task('parcel', { queue: 'packing', takeWithin: hours(4), results: ['packed'] })),
       { title: 'task parcel', detail: 'by packing; untaken for 4 hours, urgent in packing' },
     ],
+    [send(award('points', { points: 50 })), { title: 'award points', detail: '50 points' }],
+    [
+      send(award('reward', { points: 500, to: 'referrer' })),
+      { title: 'award reward', detail: '500 points to the referrer' },
+    ],
+    [
+      send(coupon('code', { percentOff: 10, validFor: days(60), forFriends: true })),
+      { title: 'coupon code', detail: '10% off for friends, valid 60 days' },
+    ],
+    [branch(isReferred, { yes: [], no: [] }), { title: 'referred, and the order kept?', detail: '' }],
     [wait(hours(30)), { title: 'wait 1 day 6 hours', detail: '' }],
     [
       waitFor(redemption(tenOff), { atMost: days(5) }, { redeemed: [], unused: [] }),

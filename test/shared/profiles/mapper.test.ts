@@ -56,7 +56,7 @@ const profiles: fc.Arbitrary<Profile> = fc.record(
     email: texts,
     phone: texts,
     firstName: texts,
-    consents: fc.record({ email: fc.boolean(), sms: fc.boolean() }, { requiredKeys: [] }),
+    consents: fc.record({ email: fc.boolean(), sms: fc.boolean(), push: fc.boolean() }, { requiredKeys: [] }),
     suppressed: fc.constantFrom('erased', 'bounced', 'complained', 'unsubscribed'),
     locale: texts,
     timezone: texts,
@@ -78,7 +78,7 @@ const profiles: fc.Arbitrary<Profile> = fc.record(
     firstVisitAt: instants,
     lastVisitAt: instants,
     enrolments: fc.dictionary(names, enrolments, { maxKeys: 3 }),
-    recentTouches: fc.array(fc.record({ at: instants, channel: fc.constantFrom('email', 'sms') }), {
+    recentTouches: fc.array(fc.record({ at: instants, channel: fc.constantFrom('email', 'sms', 'push') }), {
       maxLength: 5,
     }),
     revision: counts,
@@ -199,6 +199,7 @@ describe('a profile', () => {
       profileFromItem(profileToItem({ ...newProfile('c-1'), consents: given })).consents;
     expect(consents({ email: false })).toEqual({ email: false });
     expect(consents({ sms: true })).toEqual({ sms: true });
+    expect(consents({ sms: true, push: false })).toEqual({ sms: true, push: false });
     expect(consents({})).toEqual({});
   });
 });
