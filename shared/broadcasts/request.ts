@@ -9,7 +9,7 @@ import type { BroadcastJourney } from '../journeys/protocol.ts';
 import { isWebAddress } from '../messages/variables.ts';
 import { parseRule, type Rule, RuleError } from '../rules/index.ts';
 import type { Settings } from '../settings.ts';
-import { type Instant, iso } from '../time.ts';
+import { days, type Instant, iso, plus, spoken } from '../time.ts';
 import type { Broadcast, ParameterValue } from './broadcast.ts';
 import { momentOf } from './moment.ts';
 
@@ -51,6 +51,9 @@ const parsed = <Schema extends z.ZodType>(schema: Schema, body: unknown): z.outp
   });
 };
 
+/** A passage waits for its reminder, and none may last a year. */
+const furthestAhead = days(300);
+
 const checkParameter = (name: string, { kind, selects }: Parameter, told: ParameterValue, now: Instant) => {
   const field = `parameters.${name}`;
   if (typeof told !== 'string' && selects === undefined) refuse(field, 'must be one text');
@@ -61,6 +64,7 @@ const checkParameter = (name: string, { kind, selects }: Parameter, told: Parame
   if (moment === undefined)
     refuse(field, 'must be a date and time with its timezone, such as 2026-04-18T19:00[Europe/London]');
   else if (moment.at <= now) refuse(field, `must be ahead; ${iso(moment.at)} is past`);
+  else if (moment.at > plus(now, furthestAhead)) refuse(field, `must be within ${spoken(furthestAhead)}`);
 };
 
 /** @throws HttpFault invalid naming the parameter that is missing, unknown or wrong */
@@ -150,7 +154,7 @@ export const readRequest = (
       rule: ruleOf(journey, request),
       parameters,
       customersPerSecond,
-      // Each of them starts at least one a second, so that none has to wait for longer than its Lambda lives.
+      // Of several, each starts at least one a second: a slow broadcast is a single segment's.
       segments: Math.max(1, Math.min(settings.sweep.segments, Math.floor(customersPerSecond))),
       ...(request.customers !== undefined && { named: customers.length }),
       asked: content,

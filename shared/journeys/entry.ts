@@ -73,8 +73,8 @@ const beginningSentence = ({ event, where = [] }: Beginning): string =>
   where.length === 0 ? event : `${event} where ${where.map(filterSentence).join(' and ')}`;
 
 const broadcastSentence = ({ when, parameters = {} }: BroadcastEntry): string => {
-  const selected = Object.entries(parameters).flatMap(([name, { selects }]) =>
-    selects === undefined ? [] : [`of this ${name}`],
+  const selected = Object.entries(parameters).flatMap(([name, { selects, optional }]) =>
+    selects === undefined ? [] : [`of this ${name}${optional === true ? ' (if one is named)' : ''}`],
   );
   const whom = [...selected, ...(when === undefined ? [] : [`with ${ruleSentence(when)}`])];
   return ['someone starts it', ...(whom.length === 0 ? [] : [`for customers ${whom.join(' and ')}`])].join(

@@ -73,7 +73,7 @@ describe('local-event', () => {
 
   it('speaks the customer’s language, and tells the time of the place', async () => {
     const { mails } = await story(answering('coming'), { ...ada, locale: 'zh-Hant' });
-    expect(mails[0]?.text).toContain('3月14日 星期六 晚上7:00');
+    expect(mails[0]?.text).toContain('3月14日星期六 下午7:00');
     expect(mails[1]?.subject).toBe('明天見：An evening of tea');
   });
 
