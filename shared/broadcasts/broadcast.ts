@@ -2,8 +2,11 @@
 import type { CustomerId } from '../ids.ts';
 import type { BroadcastJourney } from '../journeys/protocol.ts';
 import type { Json, Trigger } from '../journeys/records.ts';
-import type { Rule } from '../rules/index.ts';
+import { type Rule, ruleSentence } from '../rules/index.ts';
 import type { Instant } from '../time.ts';
+
+/** Holds for everybody: those who are named need meet nothing more. */
+export const everybody: Rule = { field: 'orders', atLeast: 0 };
 
 /** What was told for a parameter; of a moment, `2026-04-18T19:00[Europe/London]`. */
 export type ParameterValue = string | readonly string[];
@@ -96,6 +99,13 @@ export const together = (one: BroadcastCounts, other: BroadcastCounts): Broadcas
     unknown: one.unknown + other.unknown,
     ...(foreseen !== undefined && { foreseen }),
   };
+};
+
+/** Whom it is for, as a sentence. */
+export const audienceOf = ({ rule, named }: Pick<Broadcast, 'rule' | 'named'>): string => {
+  if (named === undefined) return ruleSentence(rule);
+  const isAll = ruleSentence(rule) === ruleSentence(everybody);
+  return isAll ? 'named one by one' : `named one by one, with ${ruleSentence(rule)}`;
 };
 
 export const broadcastTrigger = 'Broadcast';

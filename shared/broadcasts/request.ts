@@ -10,7 +10,7 @@ import { isWebAddress } from '../messages/variables.ts';
 import { parseRule, type Rule, RuleError } from '../rules/index.ts';
 import type { Settings } from '../settings.ts';
 import { days, type Instant, iso, plus, spoken } from '../time.ts';
-import type { Broadcast, ParameterValue } from './broadcast.ts';
+import { type Broadcast, everybody, type ParameterValue } from './broadcast.ts';
 import { momentOf } from './moment.ts';
 
 const idPattern = /^[a-zA-Z0-9]+([._-][a-zA-Z0-9]+)*$/;
@@ -82,9 +82,6 @@ const checkParameters = ({ id, parameters }: BroadcastJourney, told: Asked['para
     else if (parameter.optional !== true) refuse(`parameters.${name}`, `is missing; ${id} needs it`);
   }
 };
-
-/** Holds for everybody: those who are named need meet nothing more. */
-const everybody: Rule = { field: 'orders', atLeast: 0 };
 
 /** @throws HttpFault invalid when the rule is none, or nothing says whom the broadcast is for */
 const ruleOf = (journey: BroadcastJourney, { to, parameters, customers }: Asked): Rule => {

@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import type { Ports } from '../ports.ts';
 import { profileAttributes, profileToItem, type WireItem } from '../profiles/mapper.ts';
-import { compileRule, ruleSentence } from '../rules/index.ts';
+import { compileRule } from '../rules/index.ts';
 import { evaluate, type Finding, idOf, projectionOf, type Swept } from '../sweep/evaluate.ts';
 import { Enrolling } from '../sweep/segment.ts';
 import { type Instant, iso, plus, seconds } from '../time.ts';
 import {
+  audienceOf,
   type Broadcast,
   type BroadcastCounts,
   blockSize,
@@ -58,7 +59,7 @@ const sweptOf = (broadcast: Broadcast): Swept => {
   return {
     journey: { ...journey, rule },
     rule,
-    sentence: ruleSentence(rule),
+    sentence: audienceOf(broadcast),
     compiled: compileRule(rule),
     broadcast: { trigger: triggerOf(broadcast), replaces: journey.replaces },
   };

@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import { HttpFault } from '../http/fault.ts';
 import type { BroadcastJourney } from '../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
-import { ruleSentence } from '../rules/index.ts';
 import { days, iso, plus } from '../time.ts';
-import { type Broadcast, type BroadcastProgress, noCounts, together } from './broadcast.ts';
+import { audienceOf, type Broadcast, type BroadcastProgress, noCounts, together } from './broadcast.ts';
 import { type Request, readRequest } from './request.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -24,7 +23,7 @@ const stateOf = ({ segments, stoppedAt }: Broadcast, progress: readonly Broadcas
 
 /** As the API tells it. */
 const viewOf = (broadcast: Broadcast, progress: readonly BroadcastProgress[]): Plain => {
-  const { id, isPreview, at, journey, rule, parameters, named, stoppedAt, customersPerSecond } = broadcast;
+  const { id, isPreview, at, journey, parameters, named, stoppedAt, customersPerSecond } = broadcast;
   const { foreseen, ...counts } = progress.map((each) => each.counts).reduce(together, noCounts);
   const treated = counts.enrolled - counts.heldOut;
   return {
@@ -35,7 +34,7 @@ const viewOf = (broadcast: Broadcast, progress: readonly BroadcastProgress[]): P
     state: stateOf(broadcast, progress),
     at: iso(at),
     ...(stoppedAt !== undefined && { stoppedAt: iso(stoppedAt) }),
-    for: ruleSentence(rule),
+    for: audienceOf(broadcast),
     ...(named !== undefined && { named }),
     parameters,
     customersPerSecond,

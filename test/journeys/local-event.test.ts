@@ -86,6 +86,12 @@ describe('local-event', () => {
     ]);
   });
 
+  it('takes several spellings of a city, and says the first', async () => {
+    const parameters = { ...started.parameters, city: ['Greater Taipei', 'Taipei'] };
+    const { mails } = await story({}, ada, { broadcasts: [{ ...started, parameters }] });
+    expect(mails[0]?.text).toContain('We are coming to Greater Taipei, and');
+  });
+
   it('learns the city from the shop’s own telling', async () => {
     const { city: _, ...nowhere } = ada;
     const told = [{ after: hours(1), event: 'Customer Identified', detail: { city: 'Taipei' } }];

@@ -88,7 +88,7 @@ export interface Started {
   readonly after: Duration;
   readonly id: string;
   readonly journey: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, string | readonly string[]>>;
   readonly customers?: readonly string[];
 }
 

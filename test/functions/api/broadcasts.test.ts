@@ -1,24 +1,25 @@
 /** Broadcasts through the real API, the synthesized state machine and the real handlers. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Transport } from '../../../local/transport.ts';
 import { broadcastToldBody } from '../../../shared/http/schemas.ts';
 import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { days, minus, minutes, plus, seconds } from '../../../shared/time.ts';
+import { localEvent } from '../../../workflows/journeys/local-event.ts';
 import { trustRestored } from '../../../workflows/journeys/trust-restored.ts';
 import { weFixedIt } from '../../../workflows/journeys/we-fixed-it.ts';
 import { storySettings } from '../../support/live.ts';
-import { type Answered, type Served, serve, start } from './served.ts';
+import { type Answered, basic, type Served, serve, start, writeKey } from './served.ts';
 
 const settings: Settings = storySettings([
   weFixedIt.define(weFixedIt.thresholds),
   trustRestored.define(trustRestored.thresholds),
+  localEvent.define(localEvent.thresholds),
 ]);
 
 let served: Served;
 afterEach(() => served.world.close());
-const open = async (customers: readonly Profile[], intercept?: (transport: Transport) => Transport) => {
-  served = await serve(intercept, settings);
+const open = async (customers: readonly Profile[]) => {
+  served = await serve(undefined, settings);
   await served.ports.profiles.putAll(customers);
 };
 const pass = async (duration = minutes(5)) => {
@@ -51,6 +52,19 @@ const incident = (id: string, names: readonly string[]) => ({
   journey: 'trust-restored',
   parameters: { incident: 'Parcels went astray.', remedy: 'All were sent again.' },
   customers: names,
+});
+
+const invitation = (changes: Readonly<Record<string, unknown>>) => ({
+  id: 'tea',
+  journey: 'local-event',
+  parameters: {
+    name: 'An evening of tea',
+    place: 'Harbour Hall',
+    eventAt: '2026-12-18T19:00[Europe/London]',
+    url: 'https://shop.example.com/tea',
+    city: 'London',
+    ...changes,
+  },
 });
 
 const post = (body: object, path = '/v1/broadcasts'): Promise<Answered> => served.ask('POST', path, { body });
@@ -162,6 +176,22 @@ describe('a broadcast', () => {
   });
 });
 
+describe('a customer of a broadcast', () => {
+  const explain = async (id: string) =>
+    (await served.ask('GET', `/v1/customers/${id}/explain`, { query: { journey: 'local-event' } })).body;
+
+  it('is told why, and that another one may follow when the passage is over', async () => {
+    await open([customer('ada', { city: 'London' }), customer('bo', { city: 'Leeds' })]);
+    await post(invitation({}));
+    await pass();
+    const begins = 'someone starts it for customers of this city and of this locale (if one is named)';
+    expect(await explain('ada')).toMatchObject({ begins, reEntry: { state: 'in-it-now' } });
+    expect(await explain('bo')).toMatchObject({ begins, reEntry: { state: 'never-enrolled' } });
+    await pass(days(8));
+    expect(await explain('ada')).toMatchObject({ reEntry: { state: 'again' } });
+  });
+});
+
 describe('a broadcast to named customers', () => {
   it('reaches each of them once, and counts whom nobody knows', async () => {
     const affected = customers(250, { consents: {} });
@@ -171,6 +201,7 @@ describe('a broadcast to named customers', () => {
     expect(await follow('parcels')).toMatchObject({
       state: 'done',
       named: 251,
+      for: 'named one by one',
       counts: { profiles: 250, enrolled: 250, unknown: 1 },
     });
     expect(await enrolled([...affected, customer('spared')], 'trust-restored')).toHaveLength(250);
@@ -278,7 +309,7 @@ describe('a request that is wrong', () => {
       'journey',
       { ...fixed, journey: 'win-back-14d' },
       404,
-      'no broadcast of this shop is "win-back-14d"; there are we-fixed-it, trust-restored',
+      'no broadcast of this shop is "win-back-14d"; there are we-fixed-it, trust-restored, local-event',
     ],
     ['parameters.fix', { ...fixed, parameters: { reason: 'x' } }, 400, 'is missing; we-fixed-it needs it'],
     [
@@ -297,6 +328,25 @@ describe('a request that is wrong', () => {
     ['to', { ...incident('x', ['a']), customers: undefined }, 400, 'say for whom it is'],
     ['to', { ...fixed, to: { field: 'tir', in: ['gold'] } }, 400, 'did you mean "tier"?'],
     ['customersPerSecond', { ...fixed, customersPerSecond: 0 }, 400, '0.05'],
+    [
+      'parameters.eventAt',
+      invitation({ eventAt: '2026-12-18T19:00' }),
+      400,
+      'must be a date and time with its timezone',
+    ],
+    [
+      'parameters.eventAt',
+      invitation({ eventAt: '2026-11-18T19:00Z[Europe/London]' }),
+      400,
+      'must be ahead; 2026-11-18T19:00:00Z is past',
+    ],
+    [
+      'parameters.eventAt',
+      invitation({ eventAt: '2027-12-18T19:00[Europe/London]' }),
+      400,
+      'must be within 300 days',
+    ],
+    ['parameters.url', invitation({ url: 'shop.example.com' }), 400, 'must be an http(s) address'],
     ['customers.0', { ...incident('x', ['']) }, 400, 'must have 1 to 200 characters'],
   ])('is told where: %s', async (field, body, status, message) => {
     await open([]);
@@ -304,6 +354,15 @@ describe('a request that is wrong', () => {
     expect(answer).toMatchObject({
       status,
       body: { error: { field, message: expect.stringContaining(message) } },
+    });
+    expect(begun('broadcast')).toBe(0);
+  });
+
+  it('is for operators alone', async () => {
+    await open(customers(1));
+    const headers = { authorization: basic(writeKey.key), 'content-type': 'application/json' };
+    expect(await served.ask('POST', '/v1/broadcasts', { body: fixed, headers })).toMatchObject({
+      status: 403,
     });
     expect(begun('broadcast')).toBe(0);
   });
