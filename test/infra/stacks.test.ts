@@ -252,22 +252,39 @@ describe('a state machine', () => {
     expect(templates.RekindleJourneys.Outputs ?? {}).toEqual({});
   });
 
-  it('of a disabled journey stays, for those who are on their way, and nobody is enrolled in it', async () => {
+  /** Of a shop whose settings leave a journey out, and name a broadcast. */
+  const otherTemplates = () => {
     const settings = sampleSettings();
-    const other = await templatesFor({
-      ...settings,
-      journeys: { ...settings.journeys, 'win-back-14d': { enabled: false } },
-    });
-    const definitionOf = (name: string): string =>
-      JSON.stringify(
-        resourcesOf(other, 'AWS::StepFunctions::StateMachine').find(
-          ({ Properties }) => Properties.StateMachineName === name,
-        )?.Properties.DefinitionString,
-      );
+    const journeys = {
+      ...settings.journeys,
+      'win-back-14d': { enabled: false },
+      'local-event': { enabled: true },
+    };
+    return templatesFor({ ...settings, journeys });
+  };
+  const definitionIn = (other: Templates, name: string): string =>
+    JSON.stringify(
+      resourcesOf(other, 'AWS::StepFunctions::StateMachine').find(
+        ({ Properties }) => Properties.StateMachineName === name,
+      )?.Properties.DefinitionString,
+    );
+
+  it('of a disabled journey stays, for those who are on their way, and nobody is enrolled in it', async () => {
+    const other = await otherTemplates();
+    const definitionOf = (name: string): string => definitionIn(other, name);
     expect(definitionOf('rekindle-win-back-14d-v1')).toContain('we-miss-you');
     expect(definitionOf('rekindle-sweep-v1')).toContain('rekindle-win-back-by-reason-v1');
     expect(definitionOf('rekindle-sweep-v1')).not.toContain('rekindle-win-back-14d-v1');
     expect(JSON.stringify(other.RekindleSweep)).not.toContain('rekindle-win-back-14d-v1');
+  });
+
+  it('of a journey that somebody starts is begun by broadcasts, of any version, and by no sweep', async () => {
+    const other = await otherTemplates();
+    expect(definitionIn(other, 'rekindle-sweep-v1')).not.toContain('local-event');
+    const begun = resourcesOf(other, 'AWS::IAM::Policy').filter(({ Properties }) =>
+      JSON.stringify(Properties).includes('stateMachine:rekindle-local-event-v*'),
+    );
+    expect(begun.map(({ id }) => plainId(id))).toEqual(['BroadcastSegmentRoleDefaultPolicy']);
   });
 });
 

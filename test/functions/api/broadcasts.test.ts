@@ -1,5 +1,6 @@
 /** Broadcasts through the real API, the synthesized state machine and the real handlers. */
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Transport } from '../../../local/transport.ts';
 import { broadcastToldBody } from '../../../shared/http/schemas.ts';
 import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
 import type { Settings } from '../../../shared/settings.ts';
@@ -18,8 +19,8 @@ const settings: Settings = storySettings([
 
 let served: Served;
 afterEach(() => served.world.close());
-const open = async (customers: readonly Profile[]) => {
-  served = await serve(undefined, settings);
+const open = async (customers: readonly Profile[], intercept?: (transport: Transport) => Transport) => {
+  served = await serve(intercept, settings);
   await served.ports.profiles.putAll(customers);
 };
 const pass = async (duration = minutes(5)) => {
@@ -113,6 +114,32 @@ describe('a broadcast', () => {
     await pass();
     expect(begun('we-fixed-it')).toBe(5);
     expect(begun('broadcast')).toBe(1);
+  });
+
+  it('is begun by who asks again, where it was written down and no more', async () => {
+    let isDown = true;
+    await open(customers(3), (transport) => ({
+      ...transport,
+      handle: async (request) =>
+        isDown && request.headers['x-amz-target'] === 'AWSStepFunctions.StartExecution'
+          ? {
+              response: {
+                statusCode: 503,
+                headers: {},
+                body: Buffer.from('{"__type":"ServiceUnavailable"}'),
+              },
+            }
+          : transport.handle(request),
+    }));
+    const first = post(fixed);
+    served.world.clock.track(first);
+    await pass();
+    expect(await first).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
+    expect(await follow(fixed.id)).toMatchObject({ state: 'running', counts: { enrolled: 0 } });
+    isDown = false;
+    await post(fixed);
+    await pass();
+    expect(await follow(fixed.id)).toMatchObject({ state: 'done', counts: { enrolled: 3 } });
   });
 
   it('refuses an id that is another broadcast’s', async () => {
