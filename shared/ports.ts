@@ -28,6 +28,12 @@ export interface ProfileStore {
    * creates the profile when `before` is undefined and none is stored. `stale`: somebody else wrote; read again.
    */
   readonly update: (before: Profile | undefined, after: Profile) => Promise<'written' | 'stale'>;
+  /** Writes as `update` does, if `into` is at the revision at which it was read, too. */
+  readonly merge: (
+    before: Profile | undefined,
+    after: Profile,
+    into: Profile,
+  ) => Promise<'written' | 'stale'>;
   /** Writes whole profiles, for imports into tables that nobody else writes to. */
   readonly putAll: (profiles: readonly Profile[]) => Promise<void>;
   /** One page of a segment's items, with just these attributes, in wire form. `cursor` absent: the last page. */

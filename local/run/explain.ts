@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createPorts } from '../../functions/adapters/index.ts';
 import { type Explanation, explain, type ReEntry } from '../../shared/customers/explanation.ts';
+import { currentProfile } from '../../shared/identity/current.ts';
 import { isBroadcastEntry } from '../../shared/journeys/language.ts';
 import type { Passage } from '../../shared/journeys/records.ts';
 import type { OpenEnrolment } from '../../shared/profiles/profile.ts';
@@ -109,14 +110,14 @@ export const explanationOf = async (question: {
   const world = await createWorld({ assembly: await synthesize(settings), start: now, seed: 0, dataFile });
   try {
     const ports = createPorts(world.environment);
-    const profile = await ports.profiles.get(customer);
+    const profile = await currentProfile(customer, ports);
     if (profile === undefined) throw new UsageError(`${dataFile} has no customer "${customer}"`);
     const { reEnrolAfter } = journey.enrols;
     const entry = entryOf(journey, settings.timeScale);
     const { begins, asked, stage, reEntry, others, passages } = await explain(profile, entry, now, ports);
     const last = profile.enrolments[journey.id];
     return [
-      `Customer ${customer}, journey ${journey.id}, as of ${day(now)} UTC`,
+      `Customer ${profile.id}, journey ${journey.id}, as of ${day(now)} UTC`,
       '',
       ...(begins === undefined
         ? []

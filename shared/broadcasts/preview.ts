@@ -17,7 +17,7 @@ const oneMore = (
   [name]: (counts[name] ?? 0) + 1,
 });
 
-/** With this customer counted; `undefined`: nobody who was erased is enrolled. */
+/** With this customer counted; `undefined`: nobody who was erased, or merged into another, is enrolled. */
 export const foresee = (
   so: Foreseen,
   { id: journey, version, holdoutPercent, first }: BroadcastJourney,
@@ -26,7 +26,7 @@ export const foresee = (
   { settings }: Pick<Ports, 'settings'>,
 ): Foreseen | 'held-out' | undefined => {
   const customer = profileFromItem(item);
-  if (customer.suppressed === 'erased') return undefined;
+  if (customer.suppressed === 'erased' || customer.mergedInto !== undefined) return undefined;
   if (armOf(customer.id, journey, holdoutPercent) === 'holdout') return 'held-out';
   const cycle = (customer.enrolments[journey]?.cycle ?? 0) + 1;
   const enrolment = { journey, version, customer: customer.id, cycle };

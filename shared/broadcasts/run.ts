@@ -1,5 +1,6 @@
 /** One segment of a broadcast: pages through those who may be meant, and enrols them, or counts what would become of them. */
 import { z } from 'zod';
+import { currentProfile } from '../identity/current.ts';
 import type { Ports } from '../ports.ts';
 import { profileAttributes, profileToItem, type WireItem } from '../profiles/mapper.ts';
 import { compileRule } from '../rules/index.ts';
@@ -103,9 +104,10 @@ const named = async (
   const from = cursor === undefined ? segment * blockSize : Number(cursor);
   const block = Math.floor(from / blockSize);
   const ids = (await broadcasts.customers(broadcast, block)).slice(from % blockSize);
+  const found = await Promise.all(ids.map((id) => currentProfile(id, { profiles })));
   const next = (block + segments) * blockSize;
   return {
-    items: (await Promise.all(ids.map(profiles.get))).map((profile) => profile && profileToItem(profile)),
+    items: found.map((profile) => profile && profileToItem(profile)),
     after: (count) => {
       if (count < ids.length) return String(from + count);
       return next < (broadcast.named ?? 0) ? String(next) : undefined;
@@ -123,6 +125,7 @@ const askedByGuardrails = [
   profileAttributes.timezone,
   profileAttributes.lastOrderAt,
   profileAttributes.recentTouches,
+  profileAttributes.mergedInto,
 ];
 
 /** How far it has come is told so often, and asked whether it is to stop. */

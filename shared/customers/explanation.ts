@@ -76,7 +76,7 @@ const passageKeys = (
   Array.from({ length: last?.cycle ?? 0 }, (_, index) => ({
     journey: id,
     version: last?.version ?? version,
-    customer,
+    customer: last?.of ?? customer,
     cycle: index + 1,
   }));
 

@@ -2,6 +2,7 @@
 import type { Ports } from '../ports.ts';
 import { isOpen, type Profile } from '../profiles/profile.ts';
 import { type Stage, stageOf } from '../rules/index.ts';
+import { keyOf } from '../sweep/enrol.ts';
 import { type Instant, instant, iso } from '../time.ts';
 import type { Explanation, JourneyEntry, ReEntry } from './explanation.ts';
 import { inUnits, type Moment, timelineOf } from './timeline.ts';
@@ -51,13 +52,17 @@ export const viewOf = async (
   { ledger }: Pick<Ports, 'ledger'>,
 ): Promise<CustomerView> => {
   const { events, passages } = await ledger.history(profile.id, mostEvents);
+  const elsewhere = Object.entries(profile.enrolments).filter(([, entry]) => entry.of !== undefined);
+  const ofAliases = await Promise.all(
+    elsewhere.map(([journey, entry]) => ledger.passage(keyOf(profile.id, journey, entry))),
+  );
   const { entries } = profile.points === undefined ? { entries: [] } : await ledger.account(profile.id);
   const points = entries.toSorted((a, b) => a.at - b.at).slice(-mostEntries);
   return {
     customer: plain(profile),
     stage: stageOf(profile, now),
     enrolments: enrolmentsOf(profile),
-    timeline: timelineOf(events, passages, points),
+    timeline: timelineOf(events, [...passages, ...ofAliases], points),
   };
 };
 

@@ -16,8 +16,12 @@ import { boundedProperties, isObject, type Properties } from './properties.ts';
 import { timeOf } from './times.ts';
 import { traitNames, traitsOf, traitsSchema, unlessEmpty } from './traits.ts';
 
+/** Of envelopes that the API makes for who has an admin key; no inlet gives it to what others tell. */
+export const adminSource = 'rekindle.admin';
+
 export interface Envelope {
   readonly id: string;
+  readonly source: string;
   /** The event's name. */
   readonly type: string;
   /** When it was told. */
@@ -39,6 +43,8 @@ const common = {
   at: unlessEmpty(time),
   /** Marks a customer who is known by a browser or device only. */
   anonymousId: text.nullish(),
+  /** A person has a few ids, not hundreds. */
+  alsoKnownAs: unlessEmpty(z.array(text).max(10)),
   properties: z.unknown().optional(),
 };
 const worth = { value: unlessEmpty(money), total: unlessEmpty(money), revenue: unlessEmpty(money) };
@@ -78,6 +84,7 @@ const checkoutSchema = z.looseObject({
   items: unlessEmpty(z.array(itemSchema)),
 });
 const identifySchema = traitsSchema.extend(common);
+const linkSchema = z.looseObject({ ...common, byHand: z.boolean().nullish() });
 const answerSchema = z.looseObject({
   ...common,
   touch: z.string(),
@@ -111,15 +118,17 @@ const happened = (
   detail: Common,
   { id, type, time }: Envelope,
   read: readonly string[] = [],
-): Pick<CustomerEvent, 'id' | 'customer' | 'at' | 'properties'> => {
+): Pick<CustomerEvent, 'id' | 'customer' | 'at' | 'alsoKnownAs' | 'properties'> => {
   const at = detail.at ?? time;
   if (at > plus(time, mostAhead))
     throw new UnreadableEventError(`${type}: at: ${iso(at)} is long after ${iso(time)}, when it was told`);
   const properties = propertiesOf(detail, read);
+  const { alsoKnownAs = [] } = detail;
   return {
     id: detail.id ?? id,
     customer: detail.customer,
     at,
+    ...(alsoKnownAs.length > 0 && { alsoKnownAs }),
     ...(properties !== undefined && { properties }),
   };
 };
@@ -178,6 +187,15 @@ const identifyEvent = (detail: unknown, envelope: Envelope): CustomerEvent => {
   return { ...happened(read, envelope, traitNames), name: 'Customer Identified', traits: traitsOf(read) };
 };
 
+const linkEvent = (detail: unknown, envelope: Envelope): CustomerEvent => {
+  const link = checked(linkSchema, detail, envelope.type);
+  return {
+    ...happened(link, envelope, ['byHand']),
+    name: 'Customer Linked',
+    ...(link.byHand === true && envelope.source === adminSource && { byHand: true }),
+  };
+};
+
 const answerEvent = (detail: unknown, envelope: Envelope): CustomerEvent => {
   const { touch, answer, ...rest } = checked(answerSchema, detail, envelope.type);
   const { customer } = parseTouchKey(touch)?.enrolment ?? {};
@@ -209,6 +227,8 @@ export const customerEvent = (detail: unknown, envelope: Envelope): CustomerEven
       return refundEvent(detail, envelope);
     case 'Checkout Started':
       return checkoutEvent(detail, envelope);
+    case 'Customer Linked':
+      return linkEvent(detail, envelope);
     case 'Customer Identified':
       return identifyEvent(detail, envelope);
     case 'Survey Answered':

@@ -74,7 +74,10 @@ export const domainEvents = {
     schemaVersion: 1,
     fields: {
       ...passage,
-      reason: z.string().min(1).describe('the story’s own, or `goal-reached`, `meanwhile`, `replaced`'),
+      reason: z
+        .string()
+        .min(1)
+        .describe('the story’s own, or `goal-reached`, `meanwhile`, `replaced`, `merged`'),
     },
     sameBy: samePassage,
     unasked: true,
@@ -138,6 +141,13 @@ export const domainEvents = {
       orderId: z.string().min(1).describe('the shop’s'),
     },
     sameBy: ['customer', 'orderId'],
+    unasked: true,
+  }),
+  'Customer Merged': kind({
+    when: 'an id of which something was known turns out to be a customer’s who has another id',
+    schemaVersion: 1,
+    fields: { customer, alias: z.string().min(1).describe('the id that is this customer’s from now on') },
+    sameBy: ['customer', 'alias'],
     unasked: true,
   }),
   'Care Call Requested': task('a call', 'requested'),

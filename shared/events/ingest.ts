@@ -1,5 +1,8 @@
 /** Takes events in: each counts once, in any order; then whoever waits for one is answered. */
 import { isValidAt, normalCode } from '../coupons/coupon.ts';
+import { aliasesOf } from '../identity/alias.ts';
+import { currentProfile } from '../identity/current.ts';
+import { linkAliases } from '../identity/link.ts';
 import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../ids.ts';
 import { decide, isInPassage } from '../journeys/decide.ts';
 import type { EventJourney } from '../journeys/protocol.ts';
@@ -12,6 +15,7 @@ import { changeProfile, untilWritten } from '../profiles/change.ts';
 import { isOpen, type Profile, type Suppression } from '../profiles/profile.ts';
 import { cancelReferral, refer } from '../referrals/refer.ts';
 import { answerWait } from '../sending/settle.ts';
+import { keyOf } from '../sweep/enrol.ts';
 import { enterJourneys } from './enter.ts';
 import { type CustomerEvent, type MailEvent, nameOfEvent } from './event.ts';
 import { addsUp, fold, goalsReachedBy, suppressedFor } from './fold.ts';
@@ -44,6 +48,10 @@ interface TakenIn {
   readonly profile: Profile;
   readonly reached?: TierReached;
 }
+/** The id is another customer's by now, to whom the event happened. */
+interface Elsewhere {
+  readonly mergedInto: CustomerId;
+}
 type EarnedBy = Earned & { readonly terms: Terms };
 
 const differ = (a: Profile | undefined, b: Profile): boolean => JSON.stringify(a) !== JSON.stringify(b);
@@ -60,22 +68,24 @@ const earnedBy = async (event: CustomerEvent, ports: Ports): Promise<EarnedBy | 
  * Of an event that is told again, perhaps because what follows was not finished the first time; or because the answer to
  * its own writing was lost: what was read before it is not what there is.
  */
-const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<TakenIn | undefined> => {
+const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<TakenIn | Elsewhere | undefined> => {
   const profile = await ports.profiles.get(event.customer);
+  if (profile?.mergedInto !== undefined) return { mergedInto: profile.mergedInto };
   const reached = (await earnedBy(event, ports))?.reached;
   return profile && { profile, ...(reached !== undefined && { reached }) };
 };
 
 /**
  * Writes the event and folds it in; gives the profile as it is then, and a tier that the event brought. `undefined`:
- * the customer was erased, and nothing is written about one who was. What adds up, points among it, is written in one transaction with the profile; all else may
- * be folded again, so two plain writes do, at half the price. The event is written before the profile, so that who
- * sees the profile sees the event.
+ * the customer was erased, and nothing is written about one who was. What adds up, points among it, is written in one
+ * transaction with the profile; all else may be folded again, so two plain writes do, at half the price. The event is
+ * written before the profile, so that who sees the profile sees the event.
  */
-const takeIn = (event: CustomerEvent, ports: Ports): Promise<TakenIn | undefined> =>
+const takeIn = (event: CustomerEvent, ports: Ports): Promise<TakenIn | Elsewhere | undefined> =>
   untilWritten(event.customer, async () => {
     const before = await ports.profiles.get(event.customer);
     if (before?.suppressed === 'erased') return undefined;
+    if (before?.mergedInto !== undefined) return { mergedInto: before.mergedInto };
     const earned = await earnedBy(event, ports);
     if (addsUp(event) || earned !== undefined) {
       const folded = fold(before, await asFolded(event, ports));
@@ -94,7 +104,7 @@ const takeIn = (event: CustomerEvent, ports: Ports): Promise<TakenIn | undefined
 /** The customer's latest passage through the journey. */
 const passageOf = ({ id, enrolments }: Profile, journey: string): EnrolmentKey | undefined => {
   const entry = enrolments[journey];
-  return entry && { journey, version: entry.version, customer: id, cycle: entry.cycle };
+  return entry && keyOf(id, journey, entry);
 };
 
 const noteGoals = async (event: CustomerEvent, profile: Profile, ports: Ports): Promise<void> => {
@@ -115,7 +125,8 @@ const redeem = async (event: Order, profile: Profile, ports: Ports): Promise<voi
   const coupon = code === '' ? undefined : await ports.ledger.couponByCode(code);
   if (coupon === undefined || !isValidAt(coupon, event.at)) return;
   if (coupon.forFriends === true) return refer(event, coupon, profile, ports);
-  if (coupon.enrolment.customer !== event.customer) return;
+  const owner = coupon.enrolment.customer;
+  if (owner !== event.customer && (await currentProfile(owner, ports))?.id !== event.customer) return;
   const { orderId, value, at } = event;
   if ((await ports.ledger.redeem(coupon, { orderId, value, at })) === 'refused') return;
   const { enrolment, name } = coupon;
@@ -156,15 +167,23 @@ const takeAnswer = async (event: Answered, ports: Ports): Promise<CustomerEvent>
   return { ...event, isReason: record.asksForReason === true };
 };
 
+/** @param aliases that the event tells of */
 const ingestCustomerEvent = async (
-  incoming: CustomerEvent,
+  told: CustomerEvent,
+  aliases: readonly CustomerId[],
   ports: Ports,
   journeys: readonly EventJourney[],
 ): Promise<void> => {
-  const event = incoming.name === 'Survey Answered' ? await takeAnswer(incoming, ports) : incoming;
+  const event = told.name === 'Survey Answered' ? await takeAnswer(told, ports) : told;
   const taken = await takeIn(event, ports);
   if (taken === undefined) return;
-  const { profile, reached } = taken;
+  if ('mergedInto' in taken)
+    return ingestCustomerEvent({ ...event, customer: taken.mergedInto }, aliases, ports, journeys);
+  const hasChanged = await linkAliases(event, aliases, ports, (of) =>
+    ingestCustomerEvent(of, [], ports, journeys),
+  );
+  const { reached } = taken;
+  const profile = (hasChanged && (await ports.profiles.get(event.customer))) || taken.profile;
   if (reached !== undefined) await tellTier(event.customer, reached, ports);
   if (event.name === 'Order Completed') await redeem(event, profile, ports);
   if (event.name === 'Order Refunded') await cancelReferral(event, ports);
@@ -176,11 +195,15 @@ const ingestCustomerEvent = async (
   await enterJourneys(event, profile, journeys, ports);
 };
 
-const suppress = (customer: CustomerId, reason: Suppression, ports: Ports): Promise<void> =>
-  changeProfile(ports.profiles, customer, (profile) => {
+const suppress = async (customer: CustomerId, reason: Suppression, ports: Ports): Promise<void> => {
+  const known = await currentProfile(customer, ports);
+  if (known === undefined) return;
+  const change = (profile: Profile): Profile | undefined => {
     const suppressed = suppressedFor(profile, reason);
     return suppressed === profile ? undefined : suppressed;
-  });
+  };
+  await changeProfile(ports.profiles, known.id, change, known);
+};
 
 const ingestMailEvent = async (
   { kind, touch, messageId, at, permanent }: MailEvent,
@@ -226,8 +249,10 @@ export const ingest = async (
   ports: Ports,
   journeys: readonly EventJourney[] = [],
 ): Promise<void> => {
-  if (incoming.kind === 'customer') await ingestCustomerEvent(incoming.event, ports, journeys);
-  else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports);
+  if (incoming.kind === 'customer') {
+    const { alsoKnownAs: _, ...event } = incoming.event;
+    await ingestCustomerEvent(event, aliasesOf(incoming.event), ports, journeys);
+  } else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports);
 };
 
 /** Whom an event is about; events of one customer are taken in one after the other. */

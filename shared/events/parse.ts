@@ -85,5 +85,5 @@ export const parseIncoming = (body: string): Incoming => {
     return kind === undefined ? { kind: 'foreign' } : mailEvent(kind, detail, at);
   }
   if (source === pushEvent.source) return pushReceipt(detail, id, at);
-  return { kind: 'customer', event: customerEvent(detail, { id, type, time: at }) };
+  return { kind: 'customer', event: customerEvent(detail, { id, source, type, time: at }) };
 };

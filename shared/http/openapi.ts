@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { broadcastBody, previewBody } from '../broadcasts/request.ts';
 import {
+  aliasCall,
   batchBody,
   broadcastToldBody,
   changedTaskBody,
@@ -12,6 +13,8 @@ import {
   healthBody,
   identifyCall,
   importedBody,
+  mergeBody,
+  mergedBody,
   resultBody,
   takenBody,
   takenTaskBody,
@@ -30,12 +33,15 @@ const components = (): Json => {
     trackCall,
     identifyCall,
     visitCall,
+    aliasCall,
     batchBody,
     cloudEventBody,
     takenBody,
     importedBody,
     customerBody,
     explanationBody,
+    mergeBody,
+    mergedBody,
     workerBody,
     resultBody,
     tasksBody,
@@ -72,7 +78,7 @@ const faults: Readonly<Record<string, string>> = {
   401: 'No key, or one that is not valid',
   403: 'A key of the other kind',
   404: 'There is none',
-  409: 'It is over, or another has it: the task, or the id; `error.message` says which',
+  409: 'It stands otherwise by now, such as a task or an id that another has; `error.message` says how',
   413: 'Too large',
   415: 'A content type or encoding that is not read',
   429: 'Too many requests; answered by API Gateway itself',
@@ -132,6 +138,7 @@ const paths: Json = {
   '/v1/page': posting('A visit to a page', json('Visit')),
   '/v1/screen': posting('A visit to a screen', json('Visit')),
   '/v1/group': posting('A group of customers: taken, and of no use to journeys', json('Visit')),
+  '/v1/alias': posting('Another id of a customer', json('Alias')),
   '/v1/batch': posting('Several calls at once, as Segment’s SDKs send them', json('Batch')),
   '/v1/events': posting('CloudEvents 1.0: structured, batched, or binary (ce- headers)', {
     'application/cloudevents+json': schema('CloudEvent'),
@@ -174,6 +181,15 @@ const paths: Json = {
       security: admin,
       parameters: [id, { name: 'journey', in: 'query', required: true, schema: { type: 'string' } }],
       responses: answers('Explanation', 400, ...asked),
+    },
+  },
+  '/v1/customers/{id}/merge': {
+    post: {
+      summary: 'Makes two customers one, also where both have orders; there is no way back',
+      security: admin,
+      parameters: [id],
+      requestBody: { required: true, content: json('Merge') },
+      responses: answers('Merged', ...posted, 404, 409),
     },
   },
   '/v1/tasks': {

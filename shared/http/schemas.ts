@@ -37,7 +37,9 @@ const traits = z
 
 const call = {
   userId: customerId.optional(),
-  anonymousId: customerId.optional().describe('Of a browser or device, where there is no userId'),
+  anonymousId: customerId
+    .optional()
+    .describe('Of a browser or device; beside a userId it becomes that customer’s'),
   messageId: z.string().optional().describe('The event’s own id: told again with it, it counts once'),
   timestamp: told.optional(),
   context: loose.optional(),
@@ -55,6 +57,10 @@ export const visitCall = z
   .looseObject({ ...call, name: z.string().optional(), properties: loose.optional() })
   .meta({ id: 'Visit' });
 
+export const aliasCall = z
+  .looseObject({ ...call, previousId: customerId.describe('The id that turned out to be this customer’s') })
+  .meta({ id: 'Alias' });
+
 const typed = <Type extends string, Shape extends z.ZodRawShape>(type: Type, schema: z.ZodObject<Shape>) =>
   schema.extend({ type: z.literal(type) });
 
@@ -66,6 +72,7 @@ export const batchBody = z
         typed('identify', identifyCall),
         typed('page', visitCall),
         typed('screen', visitCall),
+        typed('alias', aliasCall),
       ]),
     ),
     sentAt: told.optional(),
@@ -126,6 +133,13 @@ export const customerBody = z
     timeline: z.array(moment).describe('The latest first'),
   })
   .meta({ id: 'Customer' });
+
+export const mergeBody = z
+  .strictObject({ alias: customerId.describe('The id that turned out to be this customer’s') })
+  .meta({ id: 'Merge' });
+export const mergedBody = z
+  .strictObject({ customer: customerId, alias: customerId.describe('Is this customer’s from now on') })
+  .meta({ id: 'Merged' });
 
 const verdict = z.enum(['in', 'out', 'unknown']);
 

@@ -90,10 +90,13 @@ const take = (event: Loose, { receivedAt }: CloudEventOptions, prefix: string): 
   const name = known ?? idOf(type);
   if (name === undefined) reading.refuse('type', `must have at most 200 characters; it is ${shown(type)}`);
   const eventId = idAcross(source, id);
-  const detail: Detail =
+  const { alsoKnownAs: _, ...fields } = data;
+  const { alsoKnownAs } = boundedProperties({ alsoKnownAs: data.alsoKnownAs }) ?? {};
+  const told: Detail =
     known === undefined
-      ? { properties: boundedProperties(data) }
-      : knownDetail(known, { reading, path: 'data', fields: data }, eventId);
+      ? { properties: boundedProperties(fields) }
+      : knownDetail(known, { reading, path: 'data', fields }, eventId);
+  const detail = alsoKnownAs === undefined ? told : { ...told, alsoKnownAs };
   return taken(reading, [
     envelopeOf({
       id: eventId,

@@ -1,5 +1,6 @@
 /** Who a Shopify payload is about, and what it tells of them. */
 import { traitSchemas } from '../events/traits.ts';
+import { emailAlias } from '../identity/alias.ts';
 import { type Detail, keyed } from './inlet.ts';
 import { firstOf, idOf, type Loose, type Reading, startReading, within } from './reading.ts';
 import { traitsAt } from './traits.ts';
@@ -18,7 +19,7 @@ export const shopifyCustomer = (body: Loose): string | undefined => {
   const id = idOf(customer.id);
   if (id !== undefined) return id;
   const email = readAs('email', [body.email, body.contact_email, customer.email]);
-  if (email !== undefined) return keyed(`email:${email.toLowerCase()}`);
+  if (email !== undefined) return keyed(emailAlias(email));
   const phone = readAs('phone', [body.phone, customer.phone]);
   return phone && `phone:${phone}`;
 };

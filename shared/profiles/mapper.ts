@@ -18,6 +18,8 @@ export interface WireItem {
 /** Attribute names of a profile's item; instants are seconds since the epoch. */
 export const profileAttributes = {
   id: 'i',
+  mergedInto: 'mi',
+  mergingSince: 'ms',
   email: 'e',
   phone: 'p',
   firstName: 'n',
@@ -80,6 +82,7 @@ const enrolmentToWire = (enrolment: OpenEnrolment): WireValue => {
   if (enrolment.goalEvent !== undefined) item.e = text(enrolment.goalEvent);
   if (enrolment.pauses === true) item.p = { BOOL: true };
   if (enrolment.priority !== undefined) item.r = number(enrolment.priority);
+  if (enrolment.of !== undefined) item.o = text(enrolment.of);
   if (enrolment.exitedAt !== undefined) item.x = time(enrolment.exitedAt);
   if (enrolment.goalAt !== undefined) item.g = time(enrolment.goalAt);
   const claims: Writable = {};
@@ -126,6 +129,8 @@ type Field = keyof Profile;
 /** What a field's value is on the wire; `undefined`: it takes no attribute. */
 const encoders: { readonly [Name in Field]-?: (value: Profile[Name]) => WireValue | undefined } = {
   id: text,
+  mergedInto: filled,
+  mergingSince: timed,
   email: filled,
   phone: filled,
   firstName: filled,
@@ -210,6 +215,7 @@ const enrolmentFromWire = (value: WireValue, id: string): OpenEnrolment => {
   const goalAt = timeOf(item.g);
   const goalEvent = textOf(item.e);
   const priority = numberOf(item.r);
+  const of = textOf(item.o);
   const claimed = mapOf(item.k);
   const claims: Record<string, Instant> = {};
   for (const step in claimed) claims[step] = needed(timeOf(claimed[step]), `claim of ${step}`, id);
@@ -222,6 +228,7 @@ const enrolmentFromWire = (value: WireValue, id: string): OpenEnrolment => {
     ...(goalEvent !== undefined && { goalEvent }),
     ...(item.p !== undefined && { pauses: true }),
     ...(priority !== undefined && { priority }),
+    ...(of !== undefined && { of }),
     ...(exitedAt !== undefined && { exitedAt }),
     ...(goalAt !== undefined && { goalAt }),
     claims,
@@ -264,6 +271,7 @@ const consentsFrom = (letters: string): Profile['consents'] => {
 type Writing = { -readonly [Name in keyof Profile]: Profile[Name] };
 
 const textFields = [
+  'mergedInto',
   'email',
   'phone',
   'firstName',
@@ -278,6 +286,7 @@ const textFields = [
 ] as const;
 const countFields = ['points', 'pointsExpiring', 'refunded'] as const;
 const timeFields = [
+  'mergingSince',
   'firstOrderAt',
   'lastOrderAt',
   'previousOrderAt',

@@ -26,6 +26,8 @@ export interface OpenEnrolment {
   readonly pauses?: true;
   /** The journey's; absent: 0. */
   readonly priority?: number;
+  /** Whose passage it was, where that customer has been merged into this one; absent: this customer's own. */
+  readonly of?: CustomerId;
   /** When the goal was first reached: after the enrolment, no later than `goalUntil`. */
   readonly goalAt?: Instant;
   /** The touchpoints that were claimed: a claim that exists is never claimed again. Emptied on exit. */
@@ -62,6 +64,10 @@ export type Told =
 
 export interface Profile {
   readonly id: CustomerId;
+  /** The customer that this one turned out to be: what is told of this one is told of that one. */
+  readonly mergedInto?: CustomerId;
+  /** While what there was of this one is being told of that one: since when. */
+  readonly mergingSince?: Instant;
   readonly email?: string;
   /** E.164, such as +447700900123. */
   readonly phone?: string;

@@ -1,5 +1,6 @@
 /** Takes in what orders and refunds mean for referrals; repeating it changes nothing. */
 import type { CustomerEvent } from '../events/event.ts';
+import { currentProfile } from '../identity/current.ts';
 import type { CouponRecord } from '../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { untilWritten } from '../profiles/change.ts';
@@ -38,7 +39,7 @@ export const refer = async (
   ports: Ports,
 ): Promise<void> => {
   const { orderId, at } = order;
-  const referrer = await ports.profiles.get(coupon.enrolment.customer);
+  const referrer = await currentProfile(coupon.enrolment.customer, ports);
   if (!canRefer(referrer, friend, { at })) return;
   const referral = await written(referralOf(coupon, friend.id, { orderId, at }), ports);
   if (referral === undefined) return;
@@ -56,5 +57,5 @@ export const referralStands = async (
 ): Promise<boolean> => {
   const referral = await ledger.referral(friend.id);
   if (referral === undefined || referral.cancelledAt !== undefined) return false;
-  return canRefer(await profiles.get(referral.referrer), friend, referral);
+  return canRefer(await currentProfile(referral.referrer, { profiles }), friend, referral);
 };

@@ -37,10 +37,11 @@ export const executionInput = (key: EnrolmentKey, { id, splits }: EnrollingJourn
   path: '',
 });
 
+/** The passage's key in the ledger, where it stays when its customer is merged into another. */
 export const keyOf = (customer: CustomerId, journey: JourneyId, entry: OpenEnrolment): EnrolmentKey => ({
   journey,
   version: entry.version,
-  customer,
+  customer: entry.of ?? customer,
   cycle: entry.cycle,
 });
 

@@ -1,6 +1,7 @@
 /** One segment of a sweep: pages through its profiles, evaluates every journey's rule, and enrols. */
 import type { DomainEvent } from '../events/domain.ts';
 import { type CustomerId, executionName } from '../ids.ts';
+import { replacedBy } from '../journeys/graph.ts';
 import type { SegmentRequest, SegmentResult, SweepCounts } from '../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../journeys/records.ts';
 import { isDue, letExpire } from '../points/settle.ts';
@@ -10,10 +11,10 @@ import { untilWritten } from '../profiles/change.ts';
 import { profileAttributes } from '../profiles/mapper.ts';
 import { isOpen, type OpenEnrolment } from '../profiles/profile.ts';
 import { explainRule, hasDormancy } from '../rules/index.ts';
+import { endPassage } from '../sending/close.ts';
 import { type Instant, milliseconds, parseIso } from '../time.ts';
 import { executionInput, keyOf, nextEnrolment, recordOf } from './enrol.ts';
 import { evaluate, type Finding, idOf, madeReady, mayBegin, projectionOf, type Swept } from './evaluate.ts';
-import { endReplaced } from './replaced.ts';
 
 /** Spreads starts over time, at most a second's ahead: a big night is not to exhaust Step Functions' bucket. */
 class Pace {
@@ -119,7 +120,8 @@ export class Enrolling {
       if (!isOpen(entry) || entry.version !== journey.version) continue;
       const key = keyOf(customer, journey.id, entry);
       await this.#pace.turn();
-      if (swept.broadcast?.replaces === true && entry.cycle > 1) await endReplaced(key, this.#ports);
+      if (swept.broadcast?.replaces === true && entry.cycle > 1)
+        await endPassage(await ledger.passage({ ...key, cycle: key.cycle - 1 }), replacedBy, this.#ports);
       await executions.start(journey.stateMachineArn, executionName(key), executionInput(key, journey));
     }
     const begun = passages.filter(({ isWritten, entry }) => !isWritten || entry.enrolledAt === this.#at);
@@ -133,6 +135,7 @@ export class Enrolling {
     return untilWritten(customer, async () => {
       const profile = await profiles.get(customer);
       if (profile === undefined || profile.suppressed === 'erased') return undefined;
+      if (profile.mergedInto !== undefined) return undefined;
       if (explainRule(rule, profile, this.#at).verdict !== 'in') return undefined;
       if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;
       const entry = nextEnrolment(profile, journey, this.#at);

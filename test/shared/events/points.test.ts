@@ -248,7 +248,7 @@ describe('the nightly sweep', () => {
 });
 
 describe('what the shop tells of points', () => {
-  const envelope = { id: 'e-1', type: 'Points Spent', time: start };
+  const envelope = { id: 'e-1', source: 'shop', type: 'Points Spent', time: start };
 
   it('is once by its own id, apart from other events’ ids', () => {
     expect(customerEvent({ customer: 'ada', points: 40 }, envelope)).toEqual({

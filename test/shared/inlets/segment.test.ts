@@ -205,15 +205,26 @@ describe('other calls', () => {
       });
   });
 
+  it('tell other ids of the customer', () => {
+    const told = (call: object) => eventsOf(take({ messageId: 'm-1', ...call }));
+    expect(told({ type: 'alias', previousId: 'x', userId: 'ada' })).toMatchObject([
+      { customer: 'ada', name: 'Customer Linked', alsoKnownAs: ['x'] },
+    ]);
+    expect(told({ type: 'page', userId: 'ada', anonymousId: 'a-1' })).toMatchObject([
+      { customer: 'ada', name: 'Site Visited', alsoKnownAs: ['a-1'] },
+    ]);
+    expect(
+      told({ type: 'identify', anonymousId: 'a-1', traits: { email: 'Ada@Example.com' } }),
+    ).toMatchObject([
+      { customer: 'email:ada@example.com', name: 'Customer Identified', alsoKnownAs: ['a-1'] },
+    ]);
+    expect(take({ type: 'alias', userId: 'ada' }).problems[0]).toMatch('previousId: must be');
+  });
+
   it('are told that they are not used', () => {
-    expect(take({ type: 'alias', previousId: 'x', userId: 'ada' })).toEqual({
-      envelopes: [],
-      problems: [],
-      ignored: ['type: alias: two names of a customer are not joined; send events with the userId'],
-    });
     expect(take({ type: 'group', groupId: 'g', userId: 'ada' }).ignored).toHaveLength(1);
     expect(take({ type: 'dance', userId: 'ada' }).problems).toEqual([
-      'type: must be track, identify, page or screen, or the call a batch; it is "dance"',
+      'type: must be track, identify, page, screen or alias, or the call a batch; it is "dance"',
     ]);
   });
 

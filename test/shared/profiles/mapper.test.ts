@@ -30,6 +30,7 @@ const enrolments: fc.Arbitrary<Profile['enrolments'][string]> = fc.record(
     goalAt: instants,
     pauses: fc.constant(true as const),
     priority: counts,
+    of: texts,
     claims: fc.dictionary(names, instants, { maxKeys: 4 }),
   },
   { requiredKeys: ['cycle', 'version', 'arm', 'enrolledAt', 'goalUntil', 'claims'] },
@@ -54,6 +55,8 @@ const toldNames: readonly Told[] = [
 const profiles: fc.Arbitrary<Profile> = fc.record(
   {
     id: texts,
+    mergedInto: texts,
+    mergingSince: instants,
     email: texts,
     phone: texts,
     firstName: texts,
