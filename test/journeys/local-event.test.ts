@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import { days, hours } from '../../shared/time.ts';
 import { localEvent } from '../../workflows/journeys/local-event.ts';
-import { type Deeds, live, type Options, type Started, silentCustomer } from '../support/live.ts';
+import {
+  broadcastSettings,
+  type Deeds,
+  live,
+  type Options,
+  type Started,
+  silentCustomer,
+} from '../support/live.ts';
 
 const journey = localEvent.define(localEvent.thresholds);
 const ada = silentCustomer({ city: 'Taipei', timezone: 'Europe/London' });
@@ -21,7 +28,12 @@ const started: Started = {
   },
 };
 const story = (deeds: Deeds = {}, customer: Profile = ada, options: Options = {}) =>
-  live(journey, customer, deeds, { broadcasts: [started], hourly: true, ...options });
+  live(journey, customer, deeds, {
+    settings: broadcastSettings,
+    broadcasts: [started],
+    hourly: true,
+    ...options,
+  });
 const answering = (answer: string, after = days(1)): Deeds => ({
   'you-are-invited': [{ after, does: 'answer', answer }],
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { days, hours } from '../../shared/time.ts';
 import { trustRestored } from '../../workflows/journeys/trust-restored.ts';
 import {
+  broadcastSettings,
   type Deeds,
   live,
   type Options,
@@ -23,7 +24,7 @@ const started: Started = {
   customers: ['ada', 'nobody'],
 };
 const story = (deeds: Deeds = {}, customer = silentCustomer(), options: Options = {}) =>
-  live(journey, customer, deeds, { broadcasts: [started], ...options });
+  live(journey, customer, deeds, { settings: broadcastSettings, broadcasts: [started], ...options });
 
 const news = ['day 0: email what-happened', 'day 7: survey do-you-trust-us'];
 const answering = (answer: string): Deeds => ({

@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { days, hours } from '../../shared/time.ts';
 import { weFixedIt } from '../../workflows/journeys/we-fixed-it.ts';
-import { type Deeds, live, type Options, type Started, silentCustomer } from '../support/live.ts';
+import {
+  broadcastSettings,
+  type Deeds,
+  live,
+  type Options,
+  type Started,
+  silentCustomer,
+} from '../support/live.ts';
 
 const journey = weFixedIt.define(weFixedIt.thresholds);
 const ada = silentCustomer({ leavingReason: 'cannot-use' });
@@ -13,7 +20,7 @@ const started: Started = {
   parameters: { reason: 'cannot-use', fix: 'The app opens again on older phones.' },
 };
 const story = (deeds: Deeds = {}, customer = ada, options: Options = {}) =>
-  live(journey, customer, deeds, { broadcasts: [started], ...options });
+  live(journey, customer, deeds, { settings: broadcastSettings, broadcasts: [started], ...options });
 
 const news = ['day 0: coupon come-back-and-see', 'day 0: email we-fixed-it'];
 

@@ -9,7 +9,7 @@ import { createWorld } from '../../local/world.ts';
 import { type DomainEventName, domainEventNames, publishedSchema } from '../../shared/events/domain.ts';
 import { createKey } from '../../shared/http/keyring.ts';
 import { derivedCode, parseTouchKey, touchKey } from '../../shared/ids.ts';
-import type { Journey } from '../../shared/journeys/language.ts';
+import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
 import type { EnrolmentRecord, Passage, TaskRecord } from '../../shared/journeys/records.ts';
 import { newProfile, type Profile } from '../../shared/profiles/profile.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
@@ -42,6 +42,9 @@ export const storySettings = (
     },
     'story settings',
   );
+
+/** One shop for all journeys that somebody starts: none begins by itself, and it is synthesized once. */
+export const broadcastSettings = storySettings(allJourneys.filter(({ enrols }) => isBroadcastEntry(enrols)));
 
 /**
  * What the customer does some time after a message has reached them; or, after a task was asked for, what a person of

@@ -3,24 +3,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Transport } from '../../../local/transport.ts';
 import { broadcastToldBody } from '../../../shared/http/schemas.ts';
 import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
-import type { Settings } from '../../../shared/settings.ts';
 import { days, minus, minutes, plus, seconds } from '../../../shared/time.ts';
-import { localEvent } from '../../../workflows/journeys/local-event.ts';
-import { trustRestored } from '../../../workflows/journeys/trust-restored.ts';
-import { weFixedIt } from '../../../workflows/journeys/we-fixed-it.ts';
-import { storySettings } from '../../support/live.ts';
+import { broadcastSettings } from '../../support/live.ts';
 import { type Answered, basic, type Served, serve, start, writeKey } from './served.ts';
-
-const settings: Settings = storySettings([
-  weFixedIt.define(weFixedIt.thresholds),
-  trustRestored.define(trustRestored.thresholds),
-  localEvent.define(localEvent.thresholds),
-]);
 
 let served: Served;
 afterEach(() => served.world.close());
 const open = async (customers: readonly Profile[], intercept?: (transport: Transport) => Transport) => {
-  served = await serve(intercept, settings);
+  served = await serve(intercept, broadcastSettings);
   await served.ports.profiles.putAll(customers);
 };
 const pass = async (duration = minutes(5)) => {
@@ -48,6 +38,7 @@ const fixed = {
   journey: 'we-fixed-it',
   parameters: { reason: 'cannot-use', fix: 'The app opens again on older phones.' },
 };
+const { id: _, ...asked } = fixed;
 const incident = (id: string, names: readonly string[]) => ({
   id,
   journey: 'trust-restored',
@@ -235,6 +226,22 @@ describe('a broadcast to named customers', () => {
     expect(begun('trust-restored')).toBe(250);
   });
 
+  it('reaches who is named by an id that was merged, once, and counts no such id by itself', async () => {
+    await open([...customers(2), { ...newProfile('browser-1'), mergedInto: 'c-0', revision: 1 }]);
+    await post(incident('parcels', ['browser-1', 'c-0', 'c-1']));
+    const { body } = await post(
+      {
+        journey: 'trust-restored',
+        parameters: incident('x', []).parameters,
+        to: { field: 'orders', atLeast: 0 },
+      },
+      '/v1/broadcasts/preview',
+    );
+    await pass();
+    expect(begun('trust-restored')).toBe(2);
+    expect(await follow((body as { readonly id: string }).id)).toMatchObject({ counts: { enrolled: 2 } });
+  });
+
   it('tells of another incident though the passage of the first is not over, which it ends', async () => {
     await open(customers(1));
     await post(incident('parcels', ['c-0']));
@@ -257,7 +264,7 @@ describe('a broadcast to named customers', () => {
 });
 
 describe('a preview', () => {
-  const cap = settings.guardrails.frequencyCap.atMost;
+  const cap = broadcastSettings.guardrails.frequencyCap.atMost;
   const touched = Array.from({ length: cap }, () => ({
     at: minus(start, days(1)),
     channel: 'email' as const,
@@ -272,8 +279,6 @@ describe('a preview', () => {
     customer('asleep', { timezone: 'Pacific/Auckland' }),
     customer('other', { leavingReason: 'circumstance' }),
   ];
-  const { id: _, ...asked } = fixed;
-
   it('says who would get it, who would not and why, and what it comes to, and enrols nobody', async () => {
     await open(shop);
     const { body } = await post({ ...asked, customersPerSecond: 2 }, '/v1/broadcasts/preview');
