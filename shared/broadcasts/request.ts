@@ -38,6 +38,10 @@ export const broadcastBody = z
 
 type Asked = z.output<typeof previewBody>;
 
+/** The id that a request gives, if it is one; all else of it may be wrong. */
+export const idIn = (body: unknown): string | undefined =>
+  z.object({ id: broadcastBody.shape.id }).safeParse(body).data?.id;
+
 /** @throws HttpFault invalid */
 const refuse = (field: string, why: string): never => {
   throw new HttpFault('invalid', `${field}: ${why}`, { field });
@@ -116,6 +120,7 @@ export interface Request {
 
 /**
  * @param isPreview its id is made here: the same question at another time has another answer
+ * @param now when it was asked for
  * @throws HttpFault invalid naming the field that is wrong, or not-found for a journey that nobody starts
  */
 export const readRequest = (

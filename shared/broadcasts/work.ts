@@ -5,7 +5,7 @@ import type { BroadcastJourney } from '../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
 import { days, iso, plus } from '../time.ts';
 import { audienceOf, type Broadcast, type BroadcastProgress, noCounts, together } from './broadcast.ts';
-import { type Request, readRequest } from './request.ts';
+import { idIn, type Request, readRequest } from './request.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -56,11 +56,12 @@ const viewOf = (broadcast: Broadcast, progress: readonly BroadcastProgress[]): P
 
 const startOnce = async (
   { broadcast, customers }: Request,
+  before: Broadcast | undefined,
   stateMachineArn: string,
   ports: Ports,
 ): Promise<Broadcast> => {
   const { broadcasts, executions, now } = ports;
-  let known = await broadcasts.get(broadcast.id);
+  let known = before;
   if (known === undefined) {
     const created = await broadcasts.create(broadcast, customers);
     known = created === 'created' ? broadcast : ((await broadcasts.get(broadcast.id)) ?? broadcast);
@@ -91,8 +92,11 @@ export const startBroadcast = async (
   { journeys, stateMachineArn }: Broadcasting,
   ports: Ports,
 ): Promise<Plain> => {
-  const request = readRequest(body, isPreview, journeys, ports.settings, ports.now());
-  const broadcast = await startOnce(request, stateMachineArn, ports);
+  const id = isPreview ? undefined : idIn(body);
+  const known = id === undefined ? undefined : await ports.broadcasts.get(id);
+  // Asked for again it is right as long as it was right then: a moment that was ahead may be past by now.
+  const request = readRequest(body, isPreview, journeys, ports.settings, known?.at ?? ports.now());
+  const broadcast = await startOnce(request, known, stateMachineArn, ports);
   return viewOf(broadcast, await ports.broadcasts.progress(broadcast.id));
 };
 

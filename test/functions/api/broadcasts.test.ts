@@ -133,6 +133,14 @@ describe('a broadcast', () => {
     expect(await follow(fixed.id)).toMatchObject({ state: 'done', counts: { enrolled: 3 } });
   });
 
+  it('is told of to who asks again when its moment is past', async () => {
+    await open([customer('ada', { city: 'London' })]);
+    await post(invitation({}));
+    await pass(days(40));
+    const { status, body } = await post(invitation({}));
+    expect({ status, body }).toMatchObject({ status: 200, body: { state: 'done', counts: { enrolled: 1 } } });
+  });
+
   it('refuses an id that is another broadcast’s', async () => {
     await open(customers(1));
     await post(fixed);
@@ -321,6 +329,17 @@ describe('a preview', () => {
     );
     expect(sent.filter(({ outcome }) => outcome === 'sent')).toHaveLength(6);
     expect(sent.filter(({ outcome }) => outcome === 'withheld')).toHaveLength(3);
+  });
+
+  it('finds those whose locale is unknown, who get the shop’s language', async () => {
+    const { locale: __, ...unknown } = customer('unknown');
+    await open([...shop, unknown]);
+    const { body } = await post({ ...asked, to: { known: 'locale', is: false } }, '/v1/broadcasts/preview');
+    await pass();
+    expect(await follow((body as { readonly id: string }).id)).toMatchObject({
+      for: 'reason for leaving is cannot-use and locale is not known',
+      first: { locales: { en: 1 }, sample: ['unknown'] },
+    });
   });
 
   it('counts named customers as well', async () => {
