@@ -60,11 +60,13 @@ export interface View {
 const mostCounted = 5_000;
 const mostShown = 50;
 
+/** Customers, and no other ids of theirs. */
 const profilesOf = (world: World): readonly Profile[] => {
   const profiles: Profile[] = [];
   for (const item of itemsOf(world, world.environment.PROFILES_TABLE ?? '')) {
     if (profiles.length > mostCounted) break;
-    profiles.push(profileFromItem(item));
+    const profile = profileFromItem(item);
+    if (profile.mergedInto === undefined) profiles.push(profile);
   }
   return profiles;
 };
