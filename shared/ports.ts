@@ -1,4 +1,5 @@
 /** What the domain needs from outside: small ports, implemented by functions/adapters. */
+import type { BroadcastStore } from './broadcasts/broadcast.ts';
 import type { DomainEvent } from './events/domain.ts';
 import type { CustomerEvent } from './events/event.ts';
 import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from './ids.ts';
@@ -219,6 +220,7 @@ export interface Ports {
   readonly pause: (duration: Duration) => Promise<void>;
   readonly profiles: ProfileStore;
   readonly ledger: Ledger;
+  readonly broadcasts: BroadcastStore;
   readonly delivery: Delivery;
   readonly executions: Executions;
   /** Tells others, perhaps again after a fault; what the settings leave out is not told. */

@@ -52,6 +52,12 @@ const settingsSchema = z.strictObject({
       startsPerSecond: z.number().positive().max(300).default(250),
     })
     .prefault({}),
+  broadcasts: z
+    .strictObject({
+      /** Enrolled a second, over all segments, unless a broadcast says otherwise. */
+      customersPerSecond: z.number().min(0.05).max(300).default(50),
+    })
+    .prefault({}),
   guardrails: z
     .strictObject({
       /** In the customer's own timezone; messages wait until it ends. */

@@ -5,6 +5,7 @@ import { HttpFault } from '../../shared/http/fault.ts';
 import { openApi } from '../../shared/http/openapi.ts';
 import { observe } from '../middleware/observe.ts';
 import { forKeys } from './authorize.ts';
+import { follow, preview, start, stop } from './broadcasts.ts';
 import { changeCustomer, tellCustomer } from './customers.ts';
 import { takeEvents } from './events.ts';
 import { importCustomers } from './import.ts';
@@ -13,7 +14,7 @@ import { takeCall, takeCalls } from './segment.ts';
 import { takeShopify } from './shopify.ts';
 import { release, take, tellResult, tellTasks } from './tasks.ts';
 
-type Method = 'GET' | 'POST';
+type Method = 'GET' | 'POST' | 'DELETE';
 
 const routes: readonly (readonly [Method, string, Route])[] = [
   ['POST', '/v1/track', forKeys('write', takeCall('track'))],
@@ -32,6 +33,10 @@ const routes: readonly (readonly [Method, string, Route])[] = [
   ['POST', '/v1/tasks/{id}/take', forKeys('admin', take)],
   ['POST', '/v1/tasks/{id}/release', forKeys('admin', release)],
   ['POST', '/v1/tasks/{id}/result', forKeys('admin', tellResult)],
+  ['POST', '/v1/broadcasts', forKeys('admin', start)],
+  ['POST', '/v1/broadcasts/preview', forKeys('admin', preview)],
+  ['GET', '/v1/broadcasts/{id}', forKeys('admin', follow)],
+  ['DELETE', '/v1/broadcasts/{id}', forKeys('admin', stop)],
   ['GET', '/openapi.json', async () => openApi()],
   ['GET', '/health', async () => ({ status: 'ok' })],
 ];

@@ -59,6 +59,7 @@ const withheldWords: Readonly<Record<string, string>> = {
   consent: 'no consent, or no address',
   'frequency-cap': 'frequency cap reached',
   'coupon-over': 'its coupon was over',
+  'too-late': 'what it reminds of was over',
   refused: 'refused by the provider',
 };
 

@@ -182,6 +182,7 @@ const partOf = (records: Records): Summary['total'] => {
       consent: withheld('consent'),
       'frequency-cap': withheld('frequency-cap'),
       'coupon-over': withheld('coupon-over'),
+      'too-late': withheld('too-late'),
       refused: withheld('refused'),
     },
     unknown: records.touches.filter(({ outcome }) => outcome === 'unknown').length,

@@ -48,6 +48,7 @@ export const summaryText = (
         'without consent or address': journey.withheld.consent,
         'over the frequency cap': journey.withheld['frequency-cap'],
         'with a coupon that was over': journey.withheld['coupon-over'],
+        'for what was over': journey.withheld['too-late'],
         'refused by the provider': journey.withheld.refused,
         'of unknown fate': journey.unknown,
       }),

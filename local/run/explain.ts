@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createPorts } from '../../functions/adapters/index.ts';
 import { type Explanation, explain, type ReEntry } from '../../shared/customers/explanation.ts';
 import { currentProfile } from '../../shared/identity/current.ts';
+import { isBroadcastEntry } from '../../shared/journeys/language.ts';
 import type { Passage } from '../../shared/journeys/records.ts';
 import type { OpenEnrolment } from '../../shared/profiles/profile.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
@@ -118,7 +119,9 @@ export const explanationOf = async (question: {
     return [
       `Customer ${profile.id}, journey ${journey.id}, as of ${day(now)} UTC`,
       '',
-      ...(begins === undefined ? [] : [`Begins with the event: ${begins}`]),
+      ...(begins === undefined
+        ? []
+        : [`Begins ${isBroadcastEntry(journey.enrols) ? 'when' : 'with the event:'} ${begins}`]),
       ...(asked === undefined ? [] : ruleLines(asked)),
       `Re-entry: ${reEntryLine(last, reEntry, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
       ...others.map(({ journey: other, does }) => `Is in ${other} now, which ${against[does]}`),

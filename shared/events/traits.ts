@@ -17,6 +17,7 @@ export interface Traits {
   readonly timezone?: string;
   /** ISO 3166-1 alpha-2. */
   readonly country?: string;
+  readonly city?: string;
   readonly tier?: string;
   readonly points?: number;
   readonly favouriteCategory?: string;
@@ -139,6 +140,7 @@ export const traitSchemas = {
   locale: unlessEmpty(readable('must be a language tag (BCP 47), such as en-GB', localeOf)),
   timezone: unlessEmpty(readable('must be a timezone (IANA), such as Europe/London', zoneOf)),
   country: unlessEmpty(readable('must be a country code (ISO 3166-1 alpha-2), such as GB', countryOf)),
+  city: unlessEmpty(word),
   tier: unlessEmpty(word),
   points: unlessEmpty(number),
   favouriteCategory: unlessEmpty(word),

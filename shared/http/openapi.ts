@@ -1,8 +1,10 @@
 /** The API's own description: OpenAPI 3.1, generated from the schemas of its bodies. */
 import { z } from 'zod';
+import { broadcastBody, previewBody } from '../broadcasts/request.ts';
 import {
   aliasCall,
   batchBody,
+  broadcastToldBody,
   changedTaskBody,
   cloudEventBody,
   customerBody,
@@ -45,6 +47,9 @@ const components = (): Json => {
     tasksBody,
     takenTaskBody,
     changedTaskBody,
+    broadcastBody,
+    previewBody,
+    broadcastToldBody,
     faultAnswer,
     healthBody,
   ];
@@ -73,7 +78,7 @@ const faults: Readonly<Record<string, string>> = {
   401: 'No key, or one that is not valid',
   403: 'A key of the other kind',
   404: 'There is none',
-  409: 'It stands otherwise by now, such as a task that another has; `error.message` says how',
+  409: 'It stands otherwise by now, such as a task or an id that another has; `error.message` says how',
   413: 'Too large',
   415: 'A content type or encoding that is not read',
   429: 'Too many requests; answered by API Gateway itself',
@@ -201,6 +206,36 @@ const paths: Json = {
   '/v1/tasks/{id}/take': working('Takes a task, and tells how to reach the customer', 'Worker', 'TakenTask'),
   '/v1/tasks/{id}/release': working('Gives a task back to its queue', 'Worker', 'ChangedTask'),
   '/v1/tasks/{id}/result': working('Tells what came of a task', 'Result', 'ChangedTask'),
+  '/v1/broadcasts': {
+    post: {
+      summary: 'Starts a broadcast; asked again with the same id it starts nothing',
+      security: admin,
+      requestBody: { required: true, content: json('Broadcast') },
+      responses: answers('BroadcastTold', ...posted, 404, 409),
+    },
+  },
+  '/v1/broadcasts/preview': {
+    post: {
+      summary: 'Begins to count whom a broadcast would reach; ask for the answer by its id',
+      security: admin,
+      requestBody: { required: true, content: json('BroadcastPreview') },
+      responses: answers('BroadcastTold', ...posted, 404),
+    },
+  },
+  '/v1/broadcasts/{id}': {
+    get: {
+      summary: 'How far a broadcast or a preview has come',
+      security: admin,
+      parameters: [{ ...id, description: 'The broadcast’s id' }],
+      responses: answers('BroadcastTold', ...asked),
+    },
+    delete: {
+      summary: 'Stops a broadcast: nobody more is enrolled, and who is goes on',
+      security: admin,
+      parameters: [{ ...id, description: 'The broadcast’s id' }],
+      responses: answers('BroadcastTold', ...asked),
+    },
+  },
   '/openapi.json': {
     get: {
       summary: 'This document',

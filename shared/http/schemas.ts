@@ -21,6 +21,7 @@ const traits = z
     locale: z.string().nullable().optional().describe('BCP 47'),
     timezone: z.string().nullable().optional().describe('IANA'),
     country: z.string().nullable().optional().describe('ISO 3166-1 alpha-2'),
+    city: z.string().nullable().optional(),
     tier: z.string().nullable().optional(),
     points: z.number().nullable().optional(),
     birthday: z.string().nullable().optional().describe('MM-DD or YYYY-MM-DD'),
@@ -221,6 +222,52 @@ export const takenTaskBody = z
   })
   .meta({ id: 'TakenTask' });
 export const changedTaskBody = z.strictObject({ task: taskBody }).meta({ id: 'ChangedTask' });
+
+const count = z.int().min(0);
+const counted = z.record(z.string(), count);
+
+export const broadcastToldBody = z
+  .strictObject({
+    id: z.string(),
+    journey: z.string(),
+    version: z.int(),
+    preview: z.boolean(),
+    state: z.enum(['running', 'done', 'stopped']),
+    at: instant,
+    stoppedAt: instant.optional(),
+    for: z.string().describe('The rule, as a sentence'),
+    named: count.optional().describe('How many customers were named; absent: all are looked at'),
+    parameters: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+    customersPerSecond: z.number(),
+    counts: z.strictObject({
+      profiles: count.describe('Looked at'),
+      enrolled: count.describe('Of a preview: who would be'),
+      heldOut: count.describe('Of those enrolled'),
+      passedBy: count.describe('Meant, but in a passage that stands against it, or in a later one'),
+      unknown: count.describe('Named, but not known'),
+    }),
+    first: z
+      .strictObject({
+        message: z.string(),
+        channel: z.string(),
+        locales: counted,
+        sent: count,
+        withheld: counted.describe('By the guardrail that would say no'),
+        held: count.describe('Would get it later: when quiet hours are over, or a pause is'),
+        sample: z.array(z.string()).describe('At most 20 of those who would get it'),
+      })
+      .optional()
+      .describe('Of a preview: what becomes of the first message'),
+    estimate: z
+      .strictObject({
+        seconds: z.int().describe('To enrol them all at that rate'),
+        messages: count.describe('Of the first message'),
+        atMostMessages: count.describe('Were everybody to take the longest way through the story'),
+      })
+      .optional()
+      .describe('Of a preview'),
+  })
+  .meta({ id: 'BroadcastTold' });
 
 export const faultAnswer = z
   .looseObject({

@@ -14,6 +14,7 @@ const traits = [
   'locale',
   'timezone',
   'country',
+  'city',
   'tier',
   'points',
   'favouriteCategory',

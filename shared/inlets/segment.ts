@@ -107,7 +107,7 @@ const identifyOf = (reading: Reading, call: Loose): Told => {
   const address = traitsAt({
     reading: startReading(),
     path: 'traits.address',
-    fields: { country: within(traits.address).country },
+    fields: { country: within(traits.address).country, city: within(traits.address).city },
   });
   const told = traitsAt({ reading, path: 'traits', fields: traits });
   return {

@@ -55,6 +55,7 @@ export const customerTraits = (reading: Reading, customer: Loose): Detail =>
       phone: customer.phone,
       first_name: customer.first_name,
       country: within(customer.default_address).country_code,
+      city: within(customer.default_address).city,
       consents: consentsOf(customer),
     },
   });
@@ -77,6 +78,7 @@ export const guestTraits = (body: Loose): Detail => {
       first_name: firstIn('first_name', [customer, ...addresses]),
       locale: body.customer_locale,
       country: firstIn('country_code', addresses),
+      city: firstIn('city', addresses),
       consents: { email: body.buyer_accepts_marketing === true ? true : undefined },
     },
   });

@@ -1,9 +1,9 @@
 /** Draws a story: as the words on its picture, and as Mermaid. */
 import { ruleSentence } from '../rules/index.ts';
-import { spoken } from '../time.ts';
+import { days, spoken } from '../time.ts';
 import { entrySentence, filterSentence } from './entry.ts';
 import { edgesOf, graphOf, type NodeId, type StoryNode } from './graph.ts';
-import type { Coupon, Journey, Question, SignalSource } from './language.ts';
+import type { Coupon, Journey, Question, Reminder, SignalSource } from './language.ts';
 
 const offer = ({ terms, onFavouriteCategory, forFriends }: Coupon): string =>
   [
@@ -11,6 +11,9 @@ const offer = ({ terms, onFavouriteCategory, forFriends }: Coupon): string =>
     ...(onFavouriteCategory === true ? ['the favourite category'] : []),
     ...(forFriends === true ? ['for friends'] : []),
   ].join(' ');
+
+const leaves = ({ of, daysBefore, at }: Reminder): string =>
+  `at ${at} ${daysBefore === 0 ? 'on the day of' : `${spoken(days(daysBefore))} before`} ${of}`;
 
 const source = (signal: SignalSource): string => {
   switch (signal.kind) {
@@ -74,7 +77,12 @@ export const wordsOf = (node: StoryNode): { readonly title: string; readonly det
       const carried = touchpoint.carrying === undefined ? '' : `with ${touchpoint.carrying.name}`;
       if (touchpoint.kind === 'push')
         return { title: `push ${touchpoint.name}`, detail: `to ${touchpoint.to} ${carried}`.trimEnd() };
-      return { title: `${touchpoint.kind} ${touchpoint.name}`, detail: carried };
+      return {
+        title: `${touchpoint.kind} ${touchpoint.name}`,
+        detail: [carried, ...(touchpoint.reminds === undefined ? [] : [leaves(touchpoint.reminds)])]
+          .filter((words) => words !== '')
+          .join('; '),
+      };
     }
     case 'wait':
       return { title: `wait ${spoken(node.for)}`, detail: '' };

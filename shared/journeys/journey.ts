@@ -3,7 +3,10 @@ import { parseRule, type Rule, RuleError } from '../rules/index.ts';
 import { type Duration, days, spoken } from '../time.ts';
 import { meanwhile } from './graph.ts';
 import {
+  type BroadcastEntry,
+  type Entry,
   exit,
+  isBroadcastEntry,
   isEventEntry,
   type Journey,
   type JourneyStory,
@@ -13,6 +16,7 @@ import {
   type Task,
   type Touchpoint,
 } from './language.ts';
+import { isMessage } from './records.ts';
 
 /** The story can't be run as it stands; the message names the journey, the step and what would be right. */
 export class JourneyError extends Error {
@@ -104,11 +108,23 @@ const rejoin = (ends: readonly (Known | 'exited')[]): Known | 'exited' =>
 
 const sameTouchpoint = (a: Touchpoint, b: Touchpoint): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** What a message may remind of: whoever starts the broadcast always tells it. */
+const momentsOf = (entry: Entry): ReadonlySet<string> =>
+  new Set(
+    Object.entries(isBroadcastEntry(entry) ? (entry.parameters ?? {}) : {}).flatMap(
+      ([name, { kind, optional }]) => (kind === 'moment' && optional !== true ? [name] : []),
+    ),
+  );
+
 class StoryCheck {
   readonly #touchpoints = new Map<string, Touchpoint>();
+  readonly #moments: ReadonlySet<string>;
   readonly #refuse: Refuse;
 
-  constructor(refuse: Refuse) {
+  constructor(entry: Entry, refuse: Refuse) {
+    this.#moments = momentsOf(entry);
     this.#refuse = refuse;
   }
 
@@ -167,6 +183,7 @@ class StoryCheck {
         this.#refuse(where, `two different touchpoints are called "${each.name}"`);
       this.#touchpoints.set(each.name, each);
     }
+    this.#checkReminder(touchpoint, where);
     if (touchpoint.kind === 'push') checkName(touchpoint.to, 'the endpoint', where, this.#refuse);
     if (touchpoint.kind === 'survey' && touchpoint.answers.length < 2)
       this.#refuse(where, `survey "${touchpoint.name}" must offer at least two answers`);
@@ -177,6 +194,15 @@ class StoryCheck {
       );
     const sent = new Set([touchpoint, ...carried].map(({ name }) => name));
     return { ...known, always: union(known.always, sent), sometimes: union(known.sometimes, sent) };
+  }
+
+  #checkReminder(touchpoint: Touchpoint, where: string): void {
+    if (!('reminds' in touchpoint) || touchpoint.reminds === undefined) return;
+    const { of, daysBefore, at } = touchpoint.reminds;
+    if (!this.#moments.has(of))
+      this.#refuse(where, `"${touchpoint.name}" reminds of "${of}", which is no moment among the parameters`);
+    if (!(Number.isInteger(daysBefore) && daysBefore >= 0) || !timeOfDay.test(at))
+      this.#refuse(where, `"${touchpoint.name}" must leave whole days before, at a time such as "10:00"`);
   }
 
   #checkTask({ name, queue, escalatesTo, takeWithin, results }: Task, next: Step | undefined, where: string) {
@@ -234,8 +260,21 @@ class StoryCheck {
   }
 }
 
+const parameterName = /^[a-zA-Z][a-zA-Z0-9]{0,29}$/;
+
+/** A preview asks the guardrails about the first message, which is to be certain therefore. */
+const checkBroadcast = ({ parameters = {} }: BroadcastEntry, steps: Steps, refuse: Refuse): void => {
+  for (const name of Object.keys(parameters))
+    if (!parameterName.test(name))
+      refuse(`enrols.parameters.${name}`, 'must be at most 30 letters and digits, such as "eventAt"');
+  const [first] = steps;
+  if (first?.kind !== 'send' || !isMessage(first.touchpoint))
+    refuse('steps[0]', 'of a broadcast must send a message');
+};
+
 const checkEntry = ({ enrols: entry, steps }: JourneyStory, refuse: Refuse): void => {
   if (entry.when !== undefined) checkRule(entry.when, 'enrols.when', refuse);
+  if (isBroadcastEntry(entry)) checkBroadcast(entry, steps, refuse);
   if (!isEventEntry(entry)) return;
   const { on, after, unless, key } = entry;
   if (after !== undefined && after <= 0) refuse('enrols.after', 'must be longer than nothing; leave it out');
@@ -287,6 +326,10 @@ export const journey = (id: string, story: JourneyStory): Journey => {
   if (story.steps.length === 0) refuse('steps', 'are empty; a story has at least one step');
   const goalWithin = story.goalWithin ?? days(30);
   if (goalWithin <= 0) refuse('goalWithin', 'must be longer than nothing');
-  new StoryCheck(refuse).steps(story.steps, { always: new Set(), sometimes: new Set(), longest: 0 }, 'steps');
+  new StoryCheck(story.enrols, refuse).steps(
+    story.steps,
+    { always: new Set(), sometimes: new Set(), longest: 0 },
+    'steps',
+  );
   return { id, ...story, steps: stepsFromEntry(story), goalWithin };
 };

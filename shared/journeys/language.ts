@@ -1,7 +1,7 @@
 /** The language of journeys: nouns (touchpoints), signals, and the steps of a story. A journey is a value. */
 import type { JourneyId, StepName } from '../ids.ts';
 import type { Profile } from '../profiles/profile.ts';
-import type { Rule } from '../rules/index.ts';
+import type { Rule, TextField } from '../rules/index.ts';
 import type { Stage } from '../rules/stages.ts';
 import type { Duration } from '../time.ts';
 
@@ -26,6 +26,15 @@ interface Message {
   readonly carrying?: Coupon;
   /** Needs no consent, and neither quiet hours nor caps hold it: an order's news, never an offer. */
   readonly transactional?: boolean;
+  readonly reminds?: Reminder;
+}
+/** Of a broadcast's moment: it leaves some days before, by the clock where that is; once it has come, never. */
+export interface Reminder {
+  /** The broadcast's parameter that is the moment. */
+  readonly of: string;
+  readonly daysBefore: number;
+  /** `HH:MM`. */
+  readonly at: string;
 }
 export interface Email extends Message {
   readonly kind: 'email';
@@ -198,7 +207,7 @@ export const happened = (name: string): Signal<'happened' | 'absent'> => ({
 });
 
 /** Traits of the profile that a story may branch on. */
-export type Trait = 'tier' | 'locale' | 'country' | 'favouriteCategory' | 'leavingReason';
+export type Trait = 'tier' | 'locale' | 'country' | 'city' | 'favouriteCategory' | 'leavingReason';
 type KnownTrait = Trait & keyof Profile;
 
 /** What a branch looks at, as plain data. */
@@ -327,8 +336,30 @@ export interface EventEntry {
   readonly reEnrolAfter?: Duration;
 }
 
-export type Entry = RuleEntry | EventEntry;
+/** What whoever starts a broadcast has to tell, or may tell. */
+export interface Parameter {
+  /** `moment`: a date and time with its place's timezone. */
+  readonly kind: 'text' | 'url' | 'moment';
+  readonly optional?: true;
+  /** The broadcast goes to those whose profile has this, or one of these, in that field. */
+  readonly selects?: TextField;
+}
+
+/** Enrols whom an operator means, when an operator starts it: each customer once a broadcast. */
+export interface BroadcastEntry {
+  readonly broadcast: true;
+  /** Of them, only those whom the rule holds for. */
+  readonly when?: Rule;
+  /** By their names: templates know them as `broadcast.<name>`. */
+  readonly parameters?: Readonly<Record<string, Parameter>>;
+  /** Another broadcast ends a passage that is open and begins the next; else it passes the customer by. */
+  readonly replaces?: true;
+  readonly reEnrolAfter?: undefined;
+}
+
+export type Entry = RuleEntry | EventEntry | BroadcastEntry;
 export const isEventEntry = (entry: Entry): entry is EventEntry => 'on' in entry;
+export const isBroadcastEntry = (entry: Entry): entry is BroadcastEntry => 'broadcast' in entry;
 
 export interface JourneyStory {
   /** Raised with every change: running passages keep the version that they began with. */

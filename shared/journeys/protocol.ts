@@ -1,6 +1,7 @@
 /** What a journey's state machine and its Lambdas say to each other: the only contract between compiler and handlers. */
 import { z } from 'zod';
-import type { PropertyFilter } from './language.ts';
+import { textFields } from '../rules/fields.ts';
+import type { Parameter, PropertyFilter } from './language.ts';
 import type { WaitSpec } from './records.ts';
 
 /**
@@ -84,22 +85,25 @@ const base = {
 
 const timedWaitSchema = z.object({ wait: waitSchema, atMost: milliseconds });
 
+const touchSchema = z.object({
+  name: z.string().min(1),
+  kind: z.enum(['email', 'sms', 'survey', 'push', 'coupon', 'task', 'award']),
+  channel: z.enum(['email', 'sms', 'push', 'person']),
+  transactional: z.boolean(),
+  coupon: couponSchema.optional(),
+  answers: z.array(z.string()).optional(),
+  asksForReason: z.boolean().optional(),
+  /** Of a push: its endpoint. */
+  to: z.string().min(1).optional(),
+  task: taskSchema.optional(),
+  award: awardSchema.optional(),
+  reminds: z.object({ of: z.string(), daysBefore: z.number(), at: z.string() }).optional(),
+});
+
 /** Send a touchpoint, and wait for a signal where the story waits next. */
 export const sendRequestSchema = z.object({
   ...base,
-  touch: z.object({
-    name: z.string().min(1),
-    kind: z.enum(['email', 'sms', 'survey', 'push', 'coupon', 'task', 'award']),
-    channel: z.enum(['email', 'sms', 'push', 'person']),
-    transactional: z.boolean(),
-    coupon: couponSchema.optional(),
-    answers: z.array(z.string()).optional(),
-    asksForReason: z.boolean().optional(),
-    /** Of a push: its endpoint. */
-    to: z.string().min(1).optional(),
-    task: taskSchema.optional(),
-    award: awardSchema.optional(),
-  }),
+  touch: touchSchema,
   waits: timedWaitSchema.optional(),
 });
 
@@ -121,7 +125,7 @@ export const lookRequestSchema = z.object({
   question: z.discriminatedUnion('kind', [
     z.object({
       kind: z.literal('trait'),
-      trait: z.enum(['tier', 'locale', 'country', 'favouriteCategory', 'leavingReason']),
+      trait: z.enum(['tier', 'locale', 'country', 'city', 'favouriteCategory', 'leavingReason']),
     }),
     z.object({ kind: z.literal('stage') }),
     z.object({ kind: z.literal('referral') }),
@@ -182,6 +186,25 @@ export const eventJourneySchema = enrollingSchema.extend({
   sentence: z.string(),
 });
 export type EventJourney = z.infer<typeof eventJourneySchema>;
+
+const parameterSchema: z.ZodType<Parameter> = z.object({
+  kind: z.enum(['text', 'url', 'moment']),
+  optional: z.literal(true).exactOptional(),
+  selects: z.enum(textFields).exactOptional(),
+});
+
+/** A journey that an operator starts: it lies in a file beside the API, and in the record of each of its broadcasts. */
+export const broadcastJourneySchema = enrollingSchema.extend({
+  /** Parsed by `parseRule`. */
+  when: z.unknown().optional(),
+  parameters: z.record(z.string(), parameterSchema),
+  replaces: z.boolean(),
+  /** The first message: what a preview asks the guardrails about. */
+  first: touchSchema,
+  /** Messages on the longest way through the story. */
+  mostMessages: z.int().positive(),
+});
+export type BroadcastJourney = z.infer<typeof broadcastJourneySchema>;
 
 /** One segment's share of a sweep; `cursor` is where an earlier Lambda of the same segment stopped. */
 export const segmentRequestSchema = z.object({

@@ -55,6 +55,7 @@ export type Told =
   | 'locale'
   | 'timezone'
   | 'country'
+  | 'city'
   | 'tier'
   | 'points'
   | 'favouriteCategory'
@@ -80,6 +81,8 @@ export interface Profile {
   readonly timezone?: string;
   /** ISO 3166-1 alpha-2. */
   readonly country?: string;
+  /** As the shop tells it. */
+  readonly city?: string;
   readonly tier?: string;
   readonly points?: number;
   /** When points expire next. They do at the first sweep after it, or with the next that are gained or spent. */

@@ -2,7 +2,7 @@
 import { guard } from '../guardrails/index.ts';
 import { touchKey } from '../ids.ts';
 import { detours, type SendRequest } from '../journeys/protocol.ts';
-import { isMessage } from '../journeys/records.ts';
+import { isMessage, type Withheld } from '../journeys/records.ts';
 import type { Accepted, Ports } from '../ports.ts';
 import { changeProfile, untilWritten } from '../profiles/change.ts';
 import type { Profile } from '../profiles/profile.ts';
@@ -12,6 +12,7 @@ import type { Composed, Composer } from './compose.ts';
 import { ChannelUnavailableError } from './faults.ts';
 import { type Prepared, prepare, prepareWithheld } from './prepare.ts';
 import { pushOf } from './push.ts';
+import { reminderOf } from './reminder.ts';
 import {
   firstWait,
   goalReachedInstead,
@@ -161,6 +162,8 @@ const carryOut = async (
   return { outcome };
 };
 
+const tooLate: Withheld = { guardrail: 'too-late', detail: 'what it reminds of has begun' };
+
 /** Asks the guardrails, and claims what they decide. */
 const decideAndCarryOut = async (
   request: SendRequest,
@@ -182,6 +185,8 @@ const decideAndCarryOut = async (
     case 'withhold':
       return carryOut(request, scene, prepareWithheld(request, verdict.withheld, now), now, ports);
     case 'allow':
+      if ((reminderOf(request, scene)?.until ?? now) < now)
+        return carryOut(request, scene, prepareWithheld(request, tooLate, now), now, ports);
       return carryOut(request, scene, await prepare(request, scene, now, ports, composer), now, ports);
   }
 };
@@ -229,6 +234,8 @@ const attempt = async (
     const late = await settleLate(request, scene, ports);
     if (late === 'goal-reached') await goalReachedInstead(request, ports);
     if (late !== 'goes-on') return { outcome: 'passed-over' };
+    const reminds = reminderOf(request, scene);
+    if (reminds !== undefined && ports.now() < reminds.from) return hold(request, reminds.from, ports);
   }
   return decideAndCarryOut(request, scene, ports, composer);
 };

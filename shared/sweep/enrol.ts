@@ -67,17 +67,21 @@ export const nextEnrolment = (
 };
 
 /** The enrolment as the ledger keeps it, with the rule as a sentence and the values that it saw on this profile. */
-export const recordOf = ({ journey, rule, sentence }: Swept, profile: Profile, entry: OpenEnrolment) => {
+export const recordOf = (
+  { journey, rule, sentence, broadcast }: Swept,
+  profile: Profile,
+  entry: OpenEnrolment,
+): EnrolmentRecord => {
   const { arm, enrolledAt, goalUntil, goalAt } = entry;
-  const record: EnrolmentRecord = {
+  return {
     key: keyOf(profile.id, journey.id, entry),
     arm,
     enrolledAt,
     goalUntil,
     rule: sentence,
     values: explainRule(rule, profile, enrolledAt).values,
+    ...(broadcast !== undefined && { trigger: broadcast.trigger }),
     ...(goalAt !== undefined && { goalAt }),
     ...(arm === 'holdout' && { exit: { reason: 'held-out', at: enrolledAt } }),
   };
-  return record;
 };

@@ -1,6 +1,7 @@
 /** One segment of a sweep: pages through its profiles, evaluates every journey's rule, and enrols. */
 import type { DomainEvent } from '../events/domain.ts';
 import { type CustomerId, executionName } from '../ids.ts';
+import { replacedBy } from '../journeys/graph.ts';
 import type { SegmentRequest, SegmentResult, SweepCounts } from '../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../journeys/records.ts';
 import { isDue, letExpire } from '../points/settle.ts';
@@ -10,9 +11,10 @@ import { untilWritten } from '../profiles/change.ts';
 import { profileAttributes } from '../profiles/mapper.ts';
 import { isOpen, type OpenEnrolment } from '../profiles/profile.ts';
 import { explainRule, hasDormancy } from '../rules/index.ts';
+import { endPassage } from '../sending/close.ts';
 import { type Instant, milliseconds, parseIso } from '../time.ts';
 import { executionInput, keyOf, nextEnrolment, recordOf } from './enrol.ts';
-import { evaluate, type Finding, idOf, madeReady, mayEnrol, projectionOf, type Swept } from './evaluate.ts';
+import { evaluate, type Finding, idOf, madeReady, mayBegin, projectionOf, type Swept } from './evaluate.ts';
 
 /** Spreads starts over time, at most a second's ahead: a big night is not to exhaust Step Functions' bucket. */
 class Pace {
@@ -57,7 +59,8 @@ const eventsOf = ({ swept, customer, entry, record }: Passage): readonly DomainE
 const mostAtOnce = 25;
 const secondsAtOnce = 20;
 
-class Segment {
+/** Enrols whom a segment finds, a handful at once. */
+export class Enrolling {
   readonly #at: Instant;
   readonly #ports: Ports;
   readonly #pace: Pace;
@@ -67,7 +70,10 @@ class Segment {
   #heldOut: number;
   #passages: Passage[] = [];
 
-  constructor({ at, startsPerSecond, counts }: SegmentRequest, ports: Ports) {
+  constructor(
+    { at, startsPerSecond, counts }: Pick<SegmentRequest, 'at' | 'startsPerSecond' | 'counts'>,
+    ports: Ports,
+  ) {
     this.#at = parseIso(at);
     this.#ports = ports;
     this.#pace = new Pace(startsPerSecond, ports);
@@ -114,6 +120,8 @@ class Segment {
       if (!isOpen(entry) || entry.version !== journey.version) continue;
       const key = keyOf(customer, journey.id, entry);
       await this.#pace.turn();
+      if (swept.broadcast?.replaces === true && entry.cycle > 1)
+        await endPassage(await ledger.passage({ ...key, cycle: key.cycle - 1 }), replacedBy, this.#ports);
       await executions.start(journey.stateMachineArn, executionName(key), executionInput(key, journey));
     }
     const begun = passages.filter(({ isWritten, entry }) => !isWritten || entry.enrolledAt === this.#at);
@@ -129,7 +137,7 @@ class Segment {
       if (profile === undefined || profile.suppressed === 'erased') return undefined;
       if (profile.mergedInto !== undefined) return undefined;
       if (explainRule(rule, profile, this.#at).verdict !== 'in') return undefined;
-      if (!mayEnrol(profile.enrolments, journey, this.#at)) return undefined;
+      if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;
       const entry = nextEnrolment(profile, journey, this.#at);
       const enrolments = { ...profile.enrolments, [journey.id]: entry };
       if ((await profiles.update(profile, { ...profile, enrolments })) === 'stale') return 'stale';
@@ -144,6 +152,8 @@ class Segment {
     const entry = profile?.enrolments[swept.journey.id];
     if (profile === undefined || entry === undefined) return undefined;
     const { enrolment } = await ledger.passage(keyOf(customer, swept.journey.id, entry));
+    // Begun at this very instant, but by another broadcast.
+    if (enrolment !== undefined && enrolment.trigger?.id !== swept.broadcast?.trigger.id) return undefined;
     const record = enrolment ?? recordOf(swept, profile, entry);
     return { swept, customer, entry, record, isWritten: enrolment !== undefined };
   }
@@ -167,7 +177,7 @@ export const sweepSegment = async (
     ...projectionOf(journeys),
     ...(terms?.expireAfter === undefined ? [] : [profileAttributes.pointsExpireAt]),
   ];
-  const segment = new Segment(request, ports);
+  const segment = new Enrolling(request, ports);
   let { cursor } = request;
   do {
     const page = await ports.profiles.scan({

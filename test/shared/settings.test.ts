@@ -39,6 +39,7 @@ describe('settings', () => {
       ...required,
       locale: 'en',
       sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
+      broadcasts: { customersPerSecond: 50 },
       guardrails: {
         quietHours: { from: '21:00', until: '09:00' },
         frequencyCap: { atMost: 4, withinDays: 7 },

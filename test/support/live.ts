@@ -1,6 +1,6 @@
 /** Lives one customer's passage through a journey on the embedded engine, and tells it as a story with days. */
 import { createPorts } from '../../functions/adapters/index.ts';
-import { toEvent, toResponse } from '../../local/dev/gateway.ts';
+import { type HttpResponse, toEvent, toResponse } from '../../local/dev/gateway.ts';
 import type { BusEvent } from '../../local/events.ts';
 import { type MailFate, type SentMail, touchOf } from '../../local/mail.ts';
 import { passagesOf } from '../../local/run/collect.ts';
@@ -9,7 +9,7 @@ import { createWorld } from '../../local/world.ts';
 import { type DomainEventName, domainEventNames, publishedSchema } from '../../shared/events/domain.ts';
 import { createKey } from '../../shared/http/keyring.ts';
 import { derivedCode, parseTouchKey, touchKey } from '../../shared/ids.ts';
-import type { Journey } from '../../shared/journeys/language.ts';
+import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
 import type { EnrolmentRecord, Passage, TaskRecord } from '../../shared/journeys/records.ts';
 import { newProfile, type Profile } from '../../shared/profiles/profile.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
@@ -42,6 +42,9 @@ export const storySettings = (
     },
     'story settings',
   );
+
+/** One shop for all journeys that somebody starts: none begins by itself, and it is synthesized once. */
+export const broadcastSettings = storySettings(allJourneys.filter(({ enrols }) => isBroadcastEntry(enrols)));
 
 /**
  * What the customer does some time after a message has reached them; or, after a task was asked for, what a person of
@@ -83,10 +86,20 @@ export interface Told {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
+/** A broadcast that somebody starts so long after the story's midnight: what the API takes. */
+export interface Started {
+  readonly after: Duration;
+  readonly id: string;
+  readonly journey: string;
+  readonly parameters: Readonly<Record<string, string | readonly string[]>>;
+  readonly customers?: readonly string[];
+}
+
 export interface Options {
   readonly settings?: Settings;
   readonly days?: number;
   readonly told?: readonly Told[];
+  readonly broadcasts?: readonly Started[];
   /** Customers beside the one whom the story is about. */
   readonly others?: readonly Profile[];
   /** `day 0 01:00` instead of `day 0`. */
@@ -205,18 +218,14 @@ export const live = async (
     world.environment.API_KEYS_ID ?? '',
     JSON.stringify({ keys: [key.record], shopifySecrets: [] }),
   );
-  /** What a person does with a task, over the HTTP API. */
-  const work = async (deed: Deed, id: string): Promise<void> => {
-    if (!('by' in deed)) return happen(deed, Buffer.from(id, 'base64url').toString(), undefined);
-    const does = deed.does === 'finish' ? 'result' : deed.does;
-    const body = { assignee: deed.by, ...('result' in deed && { result: deed.result }) };
-    const { status, body: answer } = toResponse(
+  const ask = async (target: string, body: object): Promise<HttpResponse> =>
+    toResponse(
       await world.lambda.invoke(
         world.functionAt('functions/api/handler.ts') ?? '',
         toEvent(
           {
             method: 'POST',
-            target: `/v1/tasks/${id}/${does}`,
+            target,
             headers: { authorization: `Bearer ${key.key}`, 'content-type': 'application/json' },
             body: Buffer.from(JSON.stringify(body)),
             sourceIp: '192.0.2.1',
@@ -225,6 +234,16 @@ export const live = async (
         ),
       ),
     );
+  const broadcast = async (body: object): Promise<void> => {
+    const answer = await ask('/v1/broadcasts', body);
+    if (answer.status !== 200) throw new Error(`the broadcast was refused: ${answer.body}`);
+  };
+  /** What a person does with a task, over the HTTP API. */
+  const work = async (deed: Deed, id: string): Promise<void> => {
+    if (!('by' in deed)) return happen(deed, Buffer.from(id, 'base64url').toString(), undefined);
+    const does = deed.does === 'finish' ? 'result' : deed.does;
+    const body = { assignee: deed.by, ...('result' in deed && { result: deed.result }) };
+    const { status, body: answer } = await ask(`/v1/tasks/${id}/${does}`, body);
     worked.push({ id, at: world.clock.now(), text: `${deed.by} ${does}: ${status === 200 ? 'ok' : answer}` });
   };
   const happen = (deed: Deed, touch: string, mail: SentMail | undefined): void => {
@@ -268,6 +287,8 @@ export const live = async (
     world.startSchedules();
     for (const { after, event, detail = {} } of options.told ?? [])
       world.clock.schedule(plus(start, after), () => tell(event, detail));
+    for (const { after, ...body } of options.broadcasts ?? [])
+      world.clock.schedule(plus(start, after), () => world.clock.track(broadcast(body)));
     await world.clock.runUntil(plus(start, days(options.days ?? 60)));
     if (world.failures.length > 0) throw new Error(`executions failed: ${world.failures.join('; ')}`);
     if (world.deadLetters().length > 0) throw new Error(`dead letters: ${world.deadLetters().join('; ')}`);

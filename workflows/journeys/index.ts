@@ -10,11 +10,14 @@ import { bringAFriend } from './bring-a-friend.ts';
 import { type Definition, fixed } from './definition.ts';
 import { friendStays } from './friend-stays.ts';
 import { friendThanks } from './friend-thanks.ts';
+import { localEvent } from './local-event.ts';
 import { loyaltyTier } from './loyalty-tier.ts';
 import { pointsExpire } from './points-expire.ts';
 import { secondOrder } from './second-order.ts';
 import { serviceRecovery } from './service-recovery.ts';
+import { trustRestored } from './trust-restored.ts';
 import { vipCareCall } from './vip-care-call.ts';
+import { weFixedIt } from './we-fixed-it.ts';
 import { welcome } from './welcome.ts';
 import { winBack14d } from './win-back-14d.ts';
 import { winBackByReason } from './win-back-by-reason.ts';
@@ -33,6 +36,9 @@ const definitions: readonly Definition[] = [
   bringAFriend,
   friendStays,
   friendThanks,
+  weFixedIt,
+  trustRestored,
+  localEvent,
 ];
 
 /** Every journey there is, with its own defaults. */

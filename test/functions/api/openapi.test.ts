@@ -46,6 +46,10 @@ describe('openapi.json', () => {
       'POST /v1/tasks/{id}/take',
       'POST /v1/tasks/{id}/release',
       'POST /v1/tasks/{id}/result',
+      'POST /v1/broadcasts',
+      'POST /v1/broadcasts/preview',
+      'GET /v1/broadcasts/{id}',
+      'DELETE /v1/broadcasts/{id}',
       'GET /openapi.json',
       'GET /health',
     ]);

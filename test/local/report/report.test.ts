@@ -35,6 +35,7 @@ describe('summarise', () => {
       consent: 1,
       'frequency-cap': 1,
       'coupon-over': 0,
+      'too-late': 0,
       refused: 0,
     });
     expect(total.unknown).toBe(1);

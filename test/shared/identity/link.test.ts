@@ -231,6 +231,7 @@ describe('what is known without an event', () => {
     ...newProfile('old'),
     firstName: 'Imported',
     country: 'GB',
+    city: 'Leeds',
     consents: { email: true, sms: true },
     orders: 3,
     spent: 30_000,
@@ -253,6 +254,7 @@ describe('what is known without an event', () => {
     expect(await profileIn(deployment, 'ada')).toMatchObject({
       firstName: 'Ada',
       country: 'GB',
+      city: 'Leeds',
       consents: { email: true, sms: false },
       orders: 4,
       spent: 34_200,

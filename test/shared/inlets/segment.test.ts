@@ -134,7 +134,7 @@ describe('an identify call', () => {
       first_name: 'Ada',
       birthday: '1990-05-01T00:00:00.000Z',
       points: '120',
-      address: { country: 'gb' },
+      address: { country: 'gb', city: ' London ' },
       consents: { email: true, sms: 'false' },
       plan: 'premium',
     };
@@ -153,11 +153,12 @@ describe('an identify call', () => {
         birthday: '1990-05-01',
         points: 120,
         country: 'GB',
+        city: 'London',
         locale: 'en-GB',
         timezone: 'Europe/London',
         consents: { email: true, sms: false },
       },
-      properties: { plan: 'premium', address: { country: 'gb' } },
+      properties: { plan: 'premium', address: { country: 'gb', city: ' London ' } },
     });
   });
 

@@ -25,7 +25,7 @@ const order = {
   buyer_accepts_marketing: true,
   discount_codes: [{ code: 'TENOFF', amount: '2.21' }],
   customer: { id: 17, first_name: 'Ada' },
-  billing_address: { first_name: 'Ada', country_code: 'GB', phone: '555-1199' },
+  billing_address: { first_name: 'Ada', country_code: 'GB', city: 'London', phone: '555-1199' },
   line_items: [{ title: 'Tea', quantity: 2, price: '9.95', grams: 100 }],
   refunds: [],
 };
@@ -75,6 +75,7 @@ describe('an order', () => {
         firstName: 'Ada',
         locale: 'en-GB',
         country: 'GB',
+        city: 'London',
         consents: { email: true },
       },
     });
@@ -253,7 +254,7 @@ describe('a customer', () => {
     phone: '+447700900123',
     first_name: 'Ada',
     updated_at: '2026-11-20T01:30:00Z',
-    default_address: { country_code: 'GB' },
+    default_address: { country_code: 'GB', city: 'Leeds' },
     email_marketing_consent: { state: 'subscribed', opt_in_level: 'single_opt_in' },
     sms_marketing_consent: null,
   };
@@ -269,6 +270,7 @@ describe('a customer', () => {
       phone: '+447700900123',
       firstName: 'Ada',
       country: 'GB',
+      city: 'Leeds',
       consents: { email: true },
     });
   });

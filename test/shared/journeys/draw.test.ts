@@ -175,6 +175,14 @@ describe('the words on a step', () => {
       { title: 'coupon code', detail: '10% off for friends, valid 60 days' },
     ],
     [branch(isReferred, { yes: [], no: [] }), { title: 'referred, and the order kept?', detail: '' }],
+    [
+      send(email('tomorrow', { reminds: { of: 'eventAt', daysBefore: 1, at: '10:00' } })),
+      { title: 'email tomorrow', detail: 'at 10:00 1 day before eventAt' },
+    ],
+    [
+      send(email('today', { carrying: tenOff, reminds: { of: 'eventAt', daysBefore: 0, at: '08:00' } })),
+      { title: 'email today', detail: 'with ten-off; at 08:00 on the day of eventAt' },
+    ],
     [wait(hours(30)), { title: 'wait 1 day 6 hours', detail: '' }],
     [
       waitFor(redemption(tenOff), { atMost: days(5) }, { redeemed: [], unused: [] }),
