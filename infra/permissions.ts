@@ -13,6 +13,7 @@ type TableOperation =
   | 'PutItem'
   | 'UpdateItem'
   | 'BatchWriteItem'
+  | 'ConditionCheckItem'
   | 'Query'
   | 'Scan';
 

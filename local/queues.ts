@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Duration, type Instant, plus, seconds } from '../shared/time.ts';
 import type { VirtualClock } from './clock.ts';
+import { localAccount, localRegion } from './template.ts';
 import type { Answer } from './transport.ts';
 
 export interface QueueSettings {
@@ -36,6 +37,8 @@ interface Message {
   readonly body: string;
   readonly sentAt: number;
   received: number;
+  /** The queue that gave up on it. */
+  readonly from?: string;
 }
 
 /** What lies in the queues, as plain data. */
@@ -60,7 +63,7 @@ interface Hidden {
 
 export interface LocalQueues {
   readonly send: (queue: string, body: string) => void;
-  /** Answers SendMessage and SendMessageBatch in SQS's JSON protocol, within its limits. */
+  /** Answers SQS's JSON protocol, within its limits: sending, looking, and moving dead letters back. */
   readonly handle: (operation: string, body: string) => Answer;
   /** Bodies of the messages that lie in a queue with no consumer, such as a dead-letter queue. */
   readonly lying: (queue: string) => readonly string[];
@@ -86,6 +89,26 @@ interface Entry {
   readonly MessageBody: string;
 }
 
+interface Sent {
+  readonly Id: string;
+  readonly MessageId: string;
+  readonly MD5OfMessageBody: string;
+}
+
+/** What the operations are asked with. */
+interface Request {
+  readonly QueueUrl?: string;
+  readonly QueueName?: string;
+  readonly MessageBody?: string;
+  readonly Entries?: readonly Entry[];
+  readonly MaxNumberOfMessages?: number;
+  readonly VisibilityTimeout?: number;
+  readonly SourceArn?: string;
+  readonly DestinationArn?: string;
+  readonly MaxResults?: number;
+}
+
+const ok = (answer: unknown): Answer => ({ status: 200, body: JSON.stringify(answer) });
 const refused = (name: string, message: string): Answer => ({
   status: 400,
   body: JSON.stringify({ __type: `com.amazonaws.sqs#${name}`, message }),
@@ -105,7 +128,22 @@ const faultOf = (entries: readonly Entry[]): Answer | undefined => {
 };
 
 const md5 = (body: string): string => createHash('md5').update(body).digest('hex');
-const nameInUrl = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
+/** The last part of a URL or an ARN. */
+const nameIn = (text: string): string =>
+  text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf(':')) + 1);
+const urlOf = (queue: string): string => `https://sqs.${localRegion}.amazonaws.com/${localAccount}/${queue}`;
+const arnOf = (queue: string): string => `arn:aws:sqs:${localRegion}:${localAccount}:${queue}`;
+
+/** A move of dead letters, as SQS lists it; here it is over as soon as it is begun. */
+interface Move {
+  readonly Status: 'COMPLETED' | 'FAILED';
+  readonly SourceArn: string;
+  readonly DestinationArn?: string;
+  readonly ApproximateNumberOfMessagesMoved: number;
+  readonly ApproximateNumberOfMessagesToMove: number;
+  readonly FailureReason?: string;
+  readonly StartedTimestamp: number;
+}
 
 export const createQueues = (options: {
   readonly queues: readonly QueueSettings[];
@@ -119,6 +157,7 @@ export const createQueues = (options: {
   /** When a queue's consumer is to be given what is there. */
   const polling = new Map<string, Instant>();
   const hidden = new Set<Hidden>();
+  const moves: Move[] = [];
   let count = 0;
 
   const messagesOf = (queue: string): Message[] => {
@@ -152,7 +191,7 @@ export const createQueues = (options: {
   const failed = (queue: string, message: Message): void => {
     const { redrive, visibilityTimeout } = settings.get(queue) ?? { visibilityTimeout: seconds(30) };
     if (redrive !== undefined && message.received >= redrive.maxReceiveCount) {
-      add(redrive.to, { ...message, received: 0 });
+      add(redrive.to, { ...message, received: 0, from: queue });
       return;
     }
     hide({ queue, message, until: plus(clock.now(), visibilityTimeout) });
@@ -198,24 +237,110 @@ export const createQueues = (options: {
     return id;
   };
 
+  const sendAll = (
+    queue: string,
+    entries: readonly Entry[],
+    answer: (sent: readonly Sent[]) => unknown,
+  ): Answer => {
+    const fault = faultOf(entries);
+    if (fault !== undefined) return fault;
+    return ok(
+      answer(
+        entries.map(({ Id, MessageBody }) => ({
+          Id,
+          MessageId: send(queue, MessageBody),
+          MD5OfMessageBody: md5(MessageBody),
+        })),
+      ),
+    );
+  };
+
+  /** Those that look at a dead-letter queue do not take from it: a received message stays visible. */
+  const receive = (queue: string, { MaxNumberOfMessages = 1, VisibilityTimeout }: Request): Answer => {
+    if (consumers.has(queue) || VisibilityTimeout !== 0)
+      return refused(
+        'UnsupportedOperation',
+        'messages are received here only to look at, with a VisibilityTimeout of 0',
+      );
+    const messages = messagesOf(queue).slice(0, MaxNumberOfMessages);
+    for (const message of messages) message.received += 1;
+    return ok({
+      Messages: messages.map(({ id, body, sentAt, received }) => ({
+        MessageId: id,
+        ReceiptHandle: id,
+        Body: body,
+        MD5OfBody: md5(body),
+        Attributes: { SentTimestamp: String(sentAt), ApproximateReceiveCount: String(received) },
+      })),
+    });
+  };
+
+  const sourcesOf = (queue: string): readonly string[] =>
+    options.queues.filter(({ redrive }) => redrive?.to === queue).map(({ name }) => name);
+
+  /** A message that is moved is a new one to SQS: with an id and a time of its own. */
+  const move = (queue: string, { SourceArn = '', DestinationArn }: Request): Answer => {
+    if (sourcesOf(queue).length === 0)
+      return refused('UnsupportedOperation', `${queue} is no queue's dead-letter queue`);
+    const to = DestinationArn && nameIn(DestinationArn);
+    if (to !== undefined && !settings.has(to))
+      return refused('ResourceNotFoundException', `there is no queue ${DestinationArn}`);
+    const messages = messagesOf(queue);
+    const lying = messages.splice(0);
+    for (const message of lying) {
+      const target = to ?? message.from;
+      if (target === undefined) messages.push(message);
+      else send(target, message.body);
+    }
+    moves.unshift({
+      Status: messages.length === 0 ? 'COMPLETED' : 'FAILED',
+      SourceArn,
+      ...(DestinationArn !== undefined && { DestinationArn }),
+      ApproximateNumberOfMessagesMoved: lying.length - messages.length,
+      ApproximateNumberOfMessagesToMove: lying.length,
+      ...(messages.length > 0 && { FailureReason: 'CouldNotDetermineMessageSource' }),
+      StartedTimestamp: clock.now(),
+    });
+    return ok({ TaskHandle: `move-${moves.length}` });
+  };
+
+  const operations: Readonly<Record<string, (queue: string, request: Request) => Answer>> = {
+    SendMessage: (queue, { MessageBody = '' }) =>
+      sendAll(queue, [{ Id: '', MessageBody }], ([sent]) => ({ ...sent, Id: undefined })),
+    SendMessageBatch: (queue, { Entries = [] }) =>
+      sendAll(queue, Entries, (Successful) => ({ Successful, Failed: [] })),
+    GetQueueUrl: (queue) => ok({ QueueUrl: urlOf(queue) }),
+    GetQueueAttributes: (queue) =>
+      ok({
+        Attributes: {
+          QueueArn: arnOf(queue),
+          ApproximateNumberOfMessages: String(messagesOf(queue).length),
+          ApproximateNumberOfMessagesNotVisible: String(
+            [...hidden].filter((each) => each.queue === queue).length,
+          ),
+        },
+      }),
+    ListDeadLetterSourceQueues: (queue) => ok({ queueUrls: sourcesOf(queue).map(urlOf) }),
+    ReceiveMessage: receive,
+    StartMessageMoveTask: move,
+    ListMessageMoveTasks: (_, { SourceArn, MaxResults = 1 }) =>
+      ok({ Results: moves.filter((each) => each.SourceArn === SourceArn).slice(0, MaxResults) }),
+  };
+
   return {
     send,
     handle: (operation, body) => {
-      const { QueueUrl = '', Entries = [], MessageBody = '' } = JSON.parse(body);
-      const queue = nameInUrl(QueueUrl);
-      if (!settings.has(queue)) return refused('QueueDoesNotExist', `there is no queue at ${QueueUrl}`);
-      const isOne = operation === 'SendMessage';
-      if (!isOne && operation !== 'SendMessageBatch')
-        return refused('UnsupportedOperation', `queues do not ${operation} here`);
-      const entries: readonly Entry[] = isOne ? [{ Id: '', MessageBody }] : Entries;
-      const fault = faultOf(entries);
-      if (fault !== undefined) return fault;
-      const sent = entries.map((entry) => ({
-        MessageId: send(queue, entry.MessageBody),
-        MD5OfMessageBody: md5(entry.MessageBody),
-        ...(!isOne && { Id: entry.Id }),
-      }));
-      return { status: 200, body: JSON.stringify(isOne ? sent[0] : { Successful: sent, Failed: [] }) };
+      const request: Request = JSON.parse(body);
+      const { QueueUrl, QueueName, SourceArn } = request;
+      const queue = nameIn(QueueUrl ?? QueueName ?? SourceArn ?? '');
+      if (!settings.has(queue))
+        return SourceArn === undefined
+          ? refused('QueueDoesNotExist', `there is no queue at ${QueueUrl ?? QueueName}`)
+          : refused('ResourceNotFoundException', `there is no queue ${SourceArn}`);
+      const answer = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+      return answer === undefined
+        ? refused('UnsupportedOperation', `queues do not ${operation} here`)
+        : answer(queue, request);
     },
     lying: (queue) => messagesOf(queue).map(({ body }) => body),
     snapshot: () => ({

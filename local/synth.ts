@@ -17,7 +17,7 @@ import type { Settings } from '../shared/settings.ts';
 export const projectRoot = join(import.meta.dirname, '..');
 
 const sources = ['infra', 'workflows', 'shared', 'package-lock.json', 'cdk.json'];
-const assembliesKept = 6;
+const assembliesKept = 24;
 
 const filesUnder = (path: string): readonly string[] =>
   statSync(path).isDirectory()

@@ -248,3 +248,10 @@ export const readAssembly = (assembly: string): readonly Resource[] => {
       })),
   );
 };
+
+/** A resource's properties are what CDK wrote: read as they come. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+export const propertiesOf = (value: unknown): Properties =>
+  typeof value === 'object' && value !== null ? (value as Properties) : {};
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

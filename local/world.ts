@@ -16,7 +16,8 @@ import { runSchedules, type Schedule } from './schedules.ts';
 import { createSecrets, type LocalSecrets } from './secrets.ts';
 import { createStates, type LocalStates } from './states/index.ts';
 import { projectRoot } from './synth.ts';
-import { type Resource, readAssembly } from './template.ts';
+import { AssemblyError, createTables, DataFileError } from './tables.ts';
+import { listOf, propertiesOf, type Resource, readAssembly } from './template.ts';
 import { createTexts, type SentText } from './texts.ts';
 import { createTransport, type Transport } from './transport.ts';
 
@@ -79,16 +80,6 @@ export interface World {
   readonly close: () => void;
 }
 
-/** The synthesized app is not what the embedded engine expects. */
-export class AssemblyError extends Error {
-  override readonly name = 'AssemblyError';
-}
-
-/** The data file holds tables, and nothing that says how to go on from there. */
-export class DataFileError extends Error {
-  override readonly name = 'DataFileError';
-}
-
 /** What is kept of a world beside its tables. */
 interface SavedWorld {
   readonly at: Instant;
@@ -111,11 +102,6 @@ const readSaved = (dynamodb: LocalDynamoDb, file: string | undefined): SavedWorl
   throw new DataFileError(`${file} was kept by a run: it can't go on from there; name another file`);
 };
 
-type Properties = Readonly<Record<string, unknown>>;
-
-const propertiesOf = (value: unknown): Properties =>
-  typeof value === 'object' && value !== null ? (value as Properties) : {};
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const nameInArn = (arn: unknown): string => {
   const text = String(arn);
   return text.slice(text.lastIndexOf(':') + 1);
@@ -185,39 +171,6 @@ const loadFunctions = async (
       return { name, timeoutSeconds: Number(timeout ?? 3), handler };
     }),
   );
-
-const bothImages = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' };
-
-/** @param streams off by default: no function of the app reads them, and what nobody reads is not kept */
-const createTables = (
-  dynamodb: LocalDynamoDb,
-  resources: readonly Resource[],
-  streams: boolean | undefined,
-): void => {
-  for (const { type, ref, properties } of resources) {
-    if (type !== 'AWS::DynamoDB::Table') continue;
-    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = properties;
-    const created = dynamodb.handle(
-      'CreateTable',
-      JSON.stringify({
-        TableName: ref,
-        KeySchema,
-        AttributeDefinitions,
-        GlobalSecondaryIndexes,
-        BillingMode,
-        ...(streams === true && { StreamSpecification: bothImages }),
-      }),
-    );
-    if (created.status !== 200 && !created.body.includes('ResourceInUseException'))
-      throw new AssemblyError(`table ${ref}: ${created.body}`);
-    const { AttributeName, Enabled } = propertiesOf(properties.TimeToLiveSpecification);
-    if (Enabled === true && created.status === 200)
-      dynamodb.handle(
-        'UpdateTimeToLive',
-        JSON.stringify({ TableName: ref, TimeToLiveSpecification: { AttributeName, Enabled } }),
-      );
-  }
-};
 
 /**
  * The app in `assembly`, alive: nothing moves until the clock is run.

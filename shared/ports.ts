@@ -1,4 +1,6 @@
 /** What the domain needs from outside: small ports, implemented by functions/adapters. */
+import type { BroadcastStore } from './broadcasts/broadcast.ts';
+import type { DomainEvent } from './events/domain.ts';
 import type { CustomerEvent } from './events/event.ts';
 import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from './ids.ts';
 import type { CouponTerms } from './journeys/language.ts';
@@ -26,6 +28,12 @@ export interface ProfileStore {
    * creates the profile when `before` is undefined and none is stored. `stale`: somebody else wrote; read again.
    */
   readonly update: (before: Profile | undefined, after: Profile) => Promise<'written' | 'stale'>;
+  /** Writes as `update` does, if `into` is at the revision at which it was read, too. */
+  readonly merge: (
+    before: Profile | undefined,
+    after: Profile,
+    into: Profile,
+  ) => Promise<'written' | 'stale'>;
   /** Writes whole profiles, for imports into tables that nobody else writes to. */
   readonly putAll: (profiles: readonly Profile[]) => Promise<void>;
   /** One page of a segment's items, with just these attributes, in wire form. `cursor` absent: the last page. */
@@ -192,18 +200,6 @@ export interface Executions {
   readonly detour: (token: string, error: string, cause: unknown) => Promise<'answered' | 'gone'>;
 }
 
-/** What Rekindle decides, for others: published on its bus. */
-export interface DomainEvent {
-  readonly name:
-    | 'Journey Entered'
-    | 'Journey Exited'
-    | 'Goal Reached'
-    | 'Coupon Redeemed'
-    | `${'Care Call' | 'Task'} ${'Requested' | 'Escalated'}`;
-  readonly at: Instant;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
 /** What a customer told us by a link in a message: it comes in by the bus, as the shop's events do. */
 export interface LinkEvent {
   readonly name: 'Survey Answered' | 'Unsubscribed';
@@ -224,8 +220,10 @@ export interface Ports {
   readonly pause: (duration: Duration) => Promise<void>;
   readonly profiles: ProfileStore;
   readonly ledger: Ledger;
+  readonly broadcasts: BroadcastStore;
   readonly delivery: Delivery;
   readonly executions: Executions;
+  /** Tells others, perhaps again after a fault; what the settings leave out is not told. */
   readonly publish: (events: readonly DomainEvent[]) => Promise<void>;
   readonly tell: (events: readonly (LinkEvent | ToldEvent)[]) => Promise<void>;
   /** Signs coupon codes and links; the same for the life of the deployment. */

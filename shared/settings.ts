@@ -1,5 +1,6 @@
 /** A shop's settings: one file, validated whole, with every mistake named by its path and what would be right. */
 import { z } from 'zod';
+import { domainEventNames } from './events/domain.ts';
 
 const timezone = z.string().refine(
   (zone) => {
@@ -51,6 +52,12 @@ const settingsSchema = z.strictObject({
       startsPerSecond: z.number().positive().max(300).default(250),
     })
     .prefault({}),
+  broadcasts: z
+    .strictObject({
+      /** Enrolled a second, over all segments, unless a broadcast says otherwise. */
+      customersPerSecond: z.number().min(0.05).max(300).default(50),
+    })
+    .prefault({}),
   guardrails: z
     .strictObject({
       /** In the customer's own timezone; messages wait until it ends. */
@@ -79,6 +86,12 @@ const settingsSchema = z.strictObject({
         thresholds: z.record(z.string(), z.number().nonnegative()).optional(),
       }),
     )
+    .default({}),
+  /** What Rekindle tells others on its bus, by kind of event; each costs $1 a million. See docs/domain-events.md. */
+  publish: z
+    .partialRecord(z.enum(domainEventNames), z.boolean(), {
+      error: `takes true or false for any of ${domainEventNames.join(', ')}`,
+    })
     .default({}),
   /** Points and tiers; absent: there are none here, and the traits `points` and `tier` are the shop's to tell. */
   loyalty: z
@@ -115,7 +128,7 @@ const settingsSchema = z.strictObject({
     .default({}),
   /** Who is told when an alarm goes off; absent: alarms are seen in CloudWatch only. */
   alarmsTo: z.email().optional(),
-  /** Events are kept so long in the ledger. */
+  /** The ledger keeps an event so long after it happened, or was told where that is later. */
   keepEventsDays: z.int().min(30).default(400),
   /** Every duration is multiplied by it: 1 in production; a small fraction runs a month in minutes. */
   timeScale: z.number().positive().max(1).default(1),

@@ -1,5 +1,6 @@
 /** Rekindle's own event bus. */
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { isPublished, type Publishing, publishedDetail } from '../../shared/events/domain.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { Instant } from '../../shared/time.ts';
 import { reaching, StoreUnavailableError } from './faults.ts';
@@ -14,7 +15,7 @@ interface Told {
 }
 
 /** @throws StoreUnavailableError when the bus did not take them all: tell them again, their receivers expect it */
-export const createBus = (busName: string): Pick<Ports, 'publish' | 'tell'> => {
+export const createBus = (busName: string, wishes: Publishing): Pick<Ports, 'publish' | 'tell'> => {
   const client = forRuntime(new EventBridgeClient(clientConfig()));
   const put = async (source: string, events: readonly Told[]): Promise<void> => {
     const entries = events.map(
@@ -39,7 +40,13 @@ export const createBus = (busName: string): Pick<Ports, 'publish' | 'tell'> => {
     }
   };
   return {
-    publish: (events) => put('rekindle', events),
+    publish: (events) =>
+      put(
+        'rekindle',
+        events
+          .filter(({ name }) => isPublished(name, wishes))
+          .map((event) => ({ ...event, detail: publishedDetail(event) })),
+      ),
     tell: (events) => put('rekindle.told', events),
   };
 };

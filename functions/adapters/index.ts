@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Delivery, Ports } from '../../shared/ports.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
+import { createBroadcasts } from './broadcasts.ts';
 import { createBus } from './bus.ts';
 import { createDelivery } from './delivery.ts';
 import { createDynamoDb } from './dynamodb.ts';
@@ -75,9 +76,10 @@ export const createPorts = (environment: Environment): Ports => {
       ledger: variables.LEDGER_TABLE,
       keepEventsSeconds: settings.keepEventsDays * 86_400,
     }),
+    broadcasts: createBroadcasts(dynamodb, variables.LEDGER_TABLE),
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
     executions: createExecutions(),
-    ...createBus(variables.BUS_NAME),
+    ...createBus(variables.BUS_NAME, settings.publish),
     secret: remembered(createSecret(variables.SECRET_ID), () => true, now),
   };
 };

@@ -169,17 +169,15 @@ export const passagesFromItems = (items: readonly WireItem[]): readonly Passage[
 /** Whose item it is. */
 export const customerOf = (wire: WireItem): CustomerId => textOf(wire.c);
 
-export const eventToItem = (event: CustomerEvent, keepSeconds: number): WireItem => {
+/** @param ttl when it may go, in seconds since 1970 */
+export const eventToItem = (event: CustomerEvent, ttl: number): WireItem => {
   const { id, customer, at, ...fields } = event;
-  return item(
-    { c: customer, k: eventKey(at, id) },
-    { at, id, ...plain(fields), ttl: Math.floor(at / 1_000) + keepSeconds },
-  );
+  return item({ c: customer, k: eventKey(at, id) }, { at, id, ...plain(fields), ttl });
 };
 
 /** The marker of an event that counts once, whatever time it is told with. */
-export const onceItem = ({ id, customer, at }: CustomerEvent, keepSeconds: number): WireItem =>
-  item({ c: customer, k: `once#${id}` }, { ttl: Math.floor(at / 1_000) + keepSeconds });
+export const onceItem = ({ id, customer }: CustomerEvent, ttl: number): WireItem =>
+  item({ c: customer, k: `once#${id}` }, { ttl });
 
 export const eventFromItem = (wire: WireItem): CustomerEvent => {
   const { ttl: _, ...fields } = fieldsOf(wire);

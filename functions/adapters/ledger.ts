@@ -3,13 +3,12 @@ import { randomUUID } from 'node:crypto';
 import {
   BatchWriteItemCommand,
   type DynamoDBClient,
-  PutItemCommand,
   QueryCommand,
-  type QueryCommandInput,
   TransactionCanceledException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { CustomerEvent } from '../../shared/events/event.ts';
 import type { Ledger } from '../../shared/ports.ts';
 import type { WireItem } from '../../shared/profiles/mapper.ts';
 import { writeAll } from './batch.ts';
@@ -24,98 +23,42 @@ import {
   eventKey,
   eventToItem,
   keyOf,
-  type LedgerKey,
   onceItem,
   passageFromItems,
   passagePrefix,
   passagesFromItems,
   pointsPrefix,
   pointsToItems,
-  queueKey,
-  referralFromItem,
-  referralKey,
-  referralToItem,
-  taskFromItem,
   taskToItem,
   touchFromItem,
   touchToItem,
   waiterToItem,
 } from './ledger-items.ts';
+import { createReferrals } from './ledger-referrals.ts';
+import { createLedgerTable, sdk, wireItems, wireKey } from './ledger-table.ts';
+import { createTasks } from './ledger-tasks.ts';
 import { profileUpdate } from './profiles.ts';
 import { createReads } from './reads.ts';
-import { type Plain, toItem } from './wire.ts';
+import { runtimeInUse } from './runtime.ts';
+import { toItem } from './wire.ts';
 
 export interface LedgerTables {
   readonly profiles: string;
   readonly ledger: string;
-  /** How long events are kept. */
+  /** How long events are kept, from when they happened or were told, whichever is later. */
   readonly keepEventsSeconds: number;
 }
-
-type SdkItem = Record<string, never>;
-const sdk = (item: WireItem): SdkItem => item as unknown as SdkItem;
-const wireItems = (items: unknown): readonly WireItem[] => (items ?? []) as readonly WireItem[];
-
-const wireKey = ({ c, k }: LedgerKey): SdkItem => sdk({ c: { S: c }, k: { S: k } });
 
 export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledger => {
   const table = tables.ledger;
   const reads = createReads(client, table, false);
-  const freshReads = createReads(client, table, true);
+  const { now } = runtimeInUse();
 
-  const queryAll = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly WireItem[]> => {
-    const items: WireItem[] = [];
-    let start: QueryCommandInput['ExclusiveStartKey'];
-    do {
-      const page = await stored(
-        client.send(
-          new QueryCommand({
-            TableName: table,
-            ...input,
-            ...(start !== undefined && { ExclusiveStartKey: start }),
-          }),
-        ),
-      );
-      items.push(...wireItems(page.Items));
-      start = page.LastEvaluatedKey;
-    } while (start !== undefined);
-    return items;
-  };
+  /** Counted from when it is told where that is later: what is gone would count once more when it is told again. */
+  const ttlOf = ({ at }: CustomerEvent): number =>
+    Math.floor(Math.max(at, now()) / 1_000) + tables.keepEventsSeconds;
 
-  /**
-   * Sets attributes of an item that exists, and of none that doesn't: an event may be about something that this
-   * deployment never sent. `firstWins` only where nothing stands yet.
-   */
-  const change = async (
-    key: LedgerKey,
-    attributes: Readonly<Record<string, Plain | undefined>>,
-    firstWins: readonly string[],
-    condition = 'attribute_exists(#k)',
-  ): Promise<void> => {
-    const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
-    if (given.length === 0) return;
-    const sets = given.map(([name]) =>
-      firstWins.includes(name) ? `#${name} = if_not_exists(#${name}, :${name})` : `#${name} = :${name}`,
-    );
-    const command = new UpdateItemCommand({
-      TableName: table,
-      Key: wireKey(key),
-      UpdateExpression: `SET ${sets.join(', ')}`,
-      ConditionExpression: condition,
-      ExpressionAttributeNames: {
-        '#k': 'k',
-        ...Object.fromEntries(given.map(([name]) => [`#${name}`, name])),
-      },
-      ExpressionAttributeValues: sdk(
-        toItem(Object.fromEntries(given.map(([name, value]) => [`:${name}`, value]))),
-      ),
-    });
-    try {
-      await stored(client.send(command));
-    } catch (error) {
-      if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
-    }
-  };
+  const { queryAll, change } = createLedgerTable(client, table);
 
   /** A transaction's part that fails when the item is there already. */
   const putOnce = (item: WireItem) => ({
@@ -251,47 +194,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       }
     },
 
-    task: async (enrolment, name) => {
-      const item = await freshReads.get({ ...keyOf(enrolment, 'task', name) });
-      return item === undefined ? undefined : taskFromItem(item);
-    },
-
-    changeTask: async (before, after) => {
-      try {
-        await stored(
-          client.send(
-            new PutItemCommand({
-              TableName: table,
-              Item: sdk(taskToItem({ ...after, revision: before.revision + 1 })),
-              ConditionExpression: '#revision = :was',
-              ExpressionAttributeNames: { '#revision': 'revision' },
-              ExpressionAttributeValues: sdk(toItem({ ':was': before.revision })),
-            }),
-          ),
-        );
-        return 'written';
-      } catch (error) {
-        if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
-        throw error;
-      }
-    },
-
-    tasks: async (queue, state, { atMost, dueAfter }) => {
-      const page = await stored(
-        client.send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: 'by-queue',
-            KeyConditionExpression: '#q = :q AND #due > :due',
-            ExpressionAttributeNames: { '#q': 'q', '#due': 'due' },
-            ExpressionAttributeValues: sdk(toItem({ ':q': queueKey(queue, state), ':due': dueAfter ?? 0 })),
-            ScanIndexForward: dueAfter !== undefined,
-            Limit: atMost,
-          }),
-        ),
-      );
-      return wireItems(page.Items).map(taskFromItem);
-    },
+    ...createTasks(client, table),
 
     record: async (event, before, after, points) => {
       const entries = points === undefined ? [] : pointsToItems(after.id, points);
@@ -300,8 +203,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
           client.send(
             new TransactWriteItemsCommand({
               TransactItems: [
-                putOnce(eventToItem(event, tables.keepEventsSeconds)),
-                putOnce(onceItem(event, tables.keepEventsSeconds)),
+                putOnce(eventToItem(event, ttlOf(event))),
+                putOnce(onceItem(event, ttlOf(event))),
                 { Update: profileUpdate(tables.profiles, before, after) },
                 // The profile's revision stands for the account that they are based on.
                 ...entries.map((item) => ({ Put: { TableName: table, Item: sdk(item) } })),
@@ -330,53 +233,11 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         }),
       ),
 
-    referral: async (friend) => {
-      const item = await freshReads.get({ ...referralKey(friend) });
-      return item === undefined ? undefined : referralFromItem(item);
-    },
-
-    refer: async (referral, before) => {
-      try {
-        await stored(
-          client.send(
-            new PutItemCommand({
-              TableName: table,
-              Item: sdk(referralToItem(referral)),
-              ...(before === undefined
-                ? {
-                    ConditionExpression: 'attribute_not_exists(#k)',
-                    ExpressionAttributeNames: { '#k': 'k' },
-                  }
-                : {
-                    ConditionExpression: '#orderId = :was',
-                    ExpressionAttributeNames: { '#orderId': 'orderId' },
-                    ExpressionAttributeValues: sdk(toItem({ ':was': before.orderId })),
-                  }),
-            }),
-          ),
-        );
-        return 'written';
-      } catch (error) {
-        if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
-        throw error;
-      }
-    },
-
-    cancelReferral: async (friend, orderId, at) => {
-      await change(
-        referralKey(friend),
-        { orderId, cancelledAt: at },
-        ['cancelledAt'],
-        'attribute_exists(#k) AND #orderId = :orderId',
-      );
-      const item = await freshReads.get({ ...referralKey(friend) });
-      const referral = item && referralFromItem(item);
-      return referral?.orderId === orderId ? referral.cancelledAt : undefined;
-    },
+    ...createReferrals(client, table),
 
     note: async (event) => {
       await writeAll(
-        [{ table, request: { PutRequest: { Item: sdk(eventToItem(event, tables.keepEventsSeconds)) } } }],
+        [{ table, request: { PutRequest: { Item: sdk(eventToItem(event, ttlOf(event))) } } }],
         (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
       );
     },

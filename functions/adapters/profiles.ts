@@ -3,6 +3,8 @@ import {
   BatchWriteItemCommand,
   type DynamoDBClient,
   ScanCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { ProfileStore } from '../../shared/ports.ts';
@@ -72,6 +74,26 @@ export const createProfileStore = (client: DynamoDBClient, table: string): Profi
         return 'written';
       } catch (error) {
         if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
+        throw error;
+      }
+    },
+
+    merge: async (before, after, into) => {
+      const check = {
+        TableName: table,
+        Key: sdk({ [idAttribute]: { S: into.id } }),
+        ConditionExpression: `#${revisionAttribute} = :was`,
+        ExpressionAttributeNames: { [`#${revisionAttribute}`]: revisionAttribute },
+        ExpressionAttributeValues: sdk({ ':was': { N: String(into.revision) } }),
+      };
+      const TransactItems = [{ Update: profileUpdate(table, before, after) }, { ConditionCheck: check }];
+      try {
+        await stored(client.send(new TransactWriteItemsCommand({ TransactItems })));
+        return 'written';
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        if (codes.includes('ConditionalCheckFailed') || codes.includes('TransactionConflict')) return 'stale';
         throw error;
       }
     },

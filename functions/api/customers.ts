@@ -1,12 +1,16 @@
-/** What is known of one customer, and why one is in a journey or is not. */
+/** What is known of one customer, why one is in a journey or is not, and that two are one. */
 import { explain } from '../../shared/customers/explanation.ts';
+import { mergeByHand } from '../../shared/customers/merge.ts';
 import { explanationView, viewOf } from '../../shared/customers/view.ts';
 import { mostLetters } from '../../shared/events/checked.ts';
 import { HttpFault } from '../../shared/http/fault.ts';
+import { mergeBody } from '../../shared/http/schemas.ts';
+import { currentProfile } from '../../shared/identity/current.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
+import { processDoor } from '../adapters/door.ts';
 import { processEntries } from '../adapters/entries.ts';
 import { processPorts } from '../adapters/index.ts';
-import type { Request, Route } from './request.ts';
+import { type Request, type Route, readBody } from './request.ts';
 
 /** API Gateway decodes paths already, as a rule: a percent sign that begins no code stands for itself. */
 const decoded = (text: string): string => {
@@ -18,10 +22,10 @@ const decoded = (text: string): string => {
 };
 
 /** @throws HttpFault not-found */
-const customerOf = async (id: string): Promise<Profile> => {
+const customerOf = async (id: string, field?: string): Promise<Profile> => {
   const canBe = id !== '' && id.length <= mostLetters;
-  const profile = canBe ? await processPorts().profiles.get(id) : undefined;
-  if (profile === undefined) throw new HttpFault('not-found', `there is no customer "${id}"`);
+  const profile = canBe ? await currentProfile(id, processPorts()) : undefined;
+  if (profile === undefined) throw new HttpFault('not-found', `there is no customer "${id}"`, { field });
   return profile;
 };
 
@@ -37,10 +41,12 @@ const explained = async (id: string, journey: string | undefined): Promise<unkno
     });
   const ports = processPorts();
   const now = ports.now();
-  return explanationView(id, entry, now, await explain(await customerOf(id), entry, now, ports));
+  const customer = await customerOf(id);
+  return explanationView(customer.id, entry, now, await explain(customer, entry, now, ports));
 };
 
 const question = '/explain';
+const merging = '/merge';
 
 /** Ids may hold slashes: what follows `/v1/customers/` is one, but for `/explain` at its end. */
 export const tellCustomer: Route = async ({ pathParameters, queryStringParameters }: Request) => {
@@ -49,4 +55,15 @@ export const tellCustomer: Route = async ({ pathParameters, queryStringParameter
     return explained(decoded(path.slice(0, -question.length)), queryStringParameters?.journey);
   const ports = processPorts();
   return viewOf(await customerOf(decoded(path)), ports.now(), ports);
+};
+
+/** @throws HttpFault not-found, conflict, invalid */
+export const changeCustomer: Route = async (request: Request) => {
+  const path = request.pathParameters?.proxy ?? '';
+  if (!path.endsWith(merging))
+    throw new HttpFault('not-found', `there is nothing to post to at ${request.rawPath}`);
+  const { alias } = readBody(request, mergeBody);
+  const customer = await customerOf(decoded(path.slice(0, -merging.length)));
+  const other = await customerOf(alias, 'alias');
+  return mergeByHand(customer, other, processPorts(), processDoor().queue);
 };

@@ -5,7 +5,8 @@ import { HttpFault } from '../../shared/http/fault.ts';
 import { openApi } from '../../shared/http/openapi.ts';
 import { observe } from '../middleware/observe.ts';
 import { forKeys } from './authorize.ts';
-import { tellCustomer } from './customers.ts';
+import { follow, preview, start, stop } from './broadcasts.ts';
+import { changeCustomer, tellCustomer } from './customers.ts';
 import { takeEvents } from './events.ts';
 import { importCustomers } from './import.ts';
 import { type Answer, answerFault, answering, type Request, type Route } from './request.ts';
@@ -13,22 +14,29 @@ import { takeCall, takeCalls } from './segment.ts';
 import { takeShopify } from './shopify.ts';
 import { release, take, tellResult, tellTasks } from './tasks.ts';
 
-type Method = 'GET' | 'POST';
+type Method = 'GET' | 'POST' | 'DELETE';
 
 const routes: readonly (readonly [Method, string, Route])[] = [
   ['POST', '/v1/track', forKeys('write', takeCall('track'))],
   ['POST', '/v1/identify', forKeys('write', takeCall('identify'))],
   ['POST', '/v1/page', forKeys('write', takeCall('page'))],
   ['POST', '/v1/screen', forKeys('write', takeCall('screen'))],
+  ['POST', '/v1/group', forKeys('write', takeCall('group'))],
+  ['POST', '/v1/alias', forKeys('write', takeCall('alias'))],
   ['POST', '/v1/batch', forKeys('write', takeCalls)],
   ['POST', '/v1/events', forKeys('write', takeEvents)],
   ['POST', '/webhooks/shopify', takeShopify],
   ['POST', '/v1/customers/import', forKeys('admin', importCustomers)],
   ['GET', '/v1/customers/{proxy+}', forKeys('admin', tellCustomer)],
+  ['POST', '/v1/customers/{proxy+}', forKeys('admin', changeCustomer)],
   ['GET', '/v1/tasks', forKeys('admin', tellTasks)],
   ['POST', '/v1/tasks/{id}/take', forKeys('admin', take)],
   ['POST', '/v1/tasks/{id}/release', forKeys('admin', release)],
   ['POST', '/v1/tasks/{id}/result', forKeys('admin', tellResult)],
+  ['POST', '/v1/broadcasts', forKeys('admin', start)],
+  ['POST', '/v1/broadcasts/preview', forKeys('admin', preview)],
+  ['GET', '/v1/broadcasts/{id}', forKeys('admin', follow)],
+  ['DELETE', '/v1/broadcasts/{id}', forKeys('admin', stop)],
   ['GET', '/openapi.json', async () => openApi()],
   ['GET', '/health', async () => ({ status: 'ok' })],
 ];

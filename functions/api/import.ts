@@ -6,17 +6,15 @@ import { segment } from '../../shared/http/inlets.ts';
 import { csvRows, ndjsonRows } from '../../shared/http/rows.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
+import { mostFileBytes } from './limits.ts';
 import type { Route } from './request.ts';
-
-/** A Lambda takes 6 MB, and a body in base64 is a third larger than it is. */
-const mostBytes = 4_500_000;
 
 const ndjson = ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/json'];
 const csv = ['text/csv', 'application/csv'];
 
 export const importCustomers: Route = async (request) => {
   const type = expectType(request, [...ndjson, ...csv]);
-  const text = textOf(bytesOf(request, mostBytes));
+  const text = textOf(bytesOf(request, mostFileBytes));
   if (text.trim() === '') throw new HttpFault('invalid', 'the body is empty; send NDJSON or CSV');
   const rows = csv.includes(type) ? csvRows(text) : ndjsonRows(text);
   const received = { at: processPorts().now(), headers: request.headers };

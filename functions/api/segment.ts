@@ -25,7 +25,7 @@ const objectIn = (value: unknown): Readonly<Record<string, unknown>> => {
   return value;
 };
 
-export type CallType = 'track' | 'identify' | 'page' | 'screen';
+export type CallType = 'track' | 'identify' | 'page' | 'screen' | 'group' | 'alias';
 
 /** The path says which call it is. */
 export const takeCall =

@@ -7,10 +7,14 @@ import { alarm } from './alarm.ts';
 export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 
-  /** @param description what lies in the queue, and what to do about it: the alarm's words */
-  constructor(scope: Construct, id: string, description: string) {
+  /**
+   * @param description what lies in the queue, and what to do about it: the alarm's words
+   * @param name where a command has to find it
+   */
+  constructor(scope: Construct, id: string, description: string, name?: string) {
     super(scope, id);
     this.queue = new Queue(this, 'Queue', {
+      ...(name !== undefined && { queueName: name }),
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,

@@ -6,6 +6,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { deadLetterQueue } from '../../shared/events/dead-letters.ts';
 import { alarm } from './alarm.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
@@ -20,7 +21,8 @@ export class IngestQueue extends Construct {
     this.#dead = new DeadLetterQueue(
       this,
       'DeadLetters',
-      'Events could not be taken in: see why in the logs of ingest, mend it, and redrive them',
+      'Events could not be taken in: npm run redrive -- --look says which and why; mend that, then npm run redrive (docs/operations.md)',
+      deadLetterQueue,
     ).queue;
     this.queue = new Queue(this, 'Queue', {
       // As AWS advises for a queue that a Lambda reads: six times its timeout.

@@ -5,11 +5,17 @@ import type { Construct } from 'constructs';
 import { emptyKeyring } from '../../shared/http/keyring.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { entryOf } from '../../workflows/compile/index.ts';
+import {
+  broadcastJourney,
+  broadcastStateMachineName,
+  entryOf,
+  stateMachineName,
+} from '../../workflows/compile/index.ts';
 import { FileLayer } from '../constructs/file-layer.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
-import { grantIndex, grantTable, readSecret, sendMessages } from '../permissions.ts';
+import { stateMachineArn } from '../constructs/rekindle-state-machine.ts';
+import { grantIndex, grantTable, readSecret, sendMessages, startExecutions } from '../permissions.ts';
 import { type DataStack, taskIndex } from './data-stack.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 
@@ -36,6 +42,13 @@ export class ApiStack extends Stack {
       content: journeys.map((journey) => entryOf(journey, settings.timeScale)),
       description: 'Whom each journey enrols: its rule, and when again',
     });
+    const broadcasts = new FileLayer(this, 'Broadcasts', {
+      file: 'broadcast-journeys.json',
+      content: journeys.flatMap(
+        (journey) => broadcastJourney(journey, stateMachineName(journey), settings.timeScale) ?? [],
+      ),
+      description: 'The journeys that operators start',
+    });
     const api = new RekindleFunction(this, 'Api', {
       name: 'api',
       description: 'The HTTP API: takes events in, tells what is known of a customer',
@@ -44,16 +57,20 @@ export class ApiStack extends Stack {
         INGEST_QUEUE_URL: messaging.ingest.queue.queueUrl,
         API_KEYS_ID: keys.secretArn,
         ENTRIES_FILE: path,
+        BROADCASTS_FILE: broadcasts.path,
+        STATE_MACHINES: stateMachineArn(this, ''),
+        BROADCAST_MACHINE: broadcastStateMachineName,
       },
       // API Gateway waits for 30 seconds.
       timeout: Duration.seconds(29),
       memoryMb: 1_024,
-      layers: [layer],
+      layers: [layer, broadcasts.layer],
     }).function;
     sendMessages(api, messaging.ingest.queue);
     readSecret(api, keys);
     grantTable(api, data.profiles, 'GetItem');
-    grantTable(api, data.ledger, 'GetItem', 'Query', 'PutItem');
+    grantTable(api, data.ledger, 'GetItem', 'Query', 'PutItem', 'BatchWriteItem', 'UpdateItem');
+    startExecutions(api, [stateMachineArn(this, broadcastStateMachineName)]);
     grantIndex(api, data.ledger, taskIndex);
     messaging.bus.grantPutEventsTo(api);
     const { url } = new HttpApi(this, 'Http', api);

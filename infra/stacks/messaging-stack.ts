@@ -111,7 +111,7 @@ export class MessagingStack extends Stack {
       begun.map((journey) => `${machines}${journey.stateMachineArn}`),
     );
     queue.isReadBy(ingest);
-    grantTable(ingest, data.profiles, 'GetItem', 'BatchGetItem', 'UpdateItem');
+    grantTable(ingest, data.profiles, 'GetItem', 'BatchGetItem', 'UpdateItem', 'ConditionCheckItem');
     grantTable(
       ingest,
       data.ledger,

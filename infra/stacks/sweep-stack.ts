@@ -1,11 +1,15 @@
-/** The nightly sweep, and the schedule that starts it at the shop's own hour. */
+/** The nightly sweep with the schedule that starts it at the shop's own hour; and broadcasts, which operators start. */
 import { Duration, Stack, type StackProps, TimeZone } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Settings } from '../../shared/settings.ts';
 import {
+  broadcastJourney,
+  broadcastStateMachineName,
+  compileBroadcast,
   compileSweep,
   stateMachineName,
   sweepStateMachineName,
@@ -14,7 +18,7 @@ import {
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
-import { grantTable, startExecutions } from '../permissions.ts';
+import { answerTasks, grantTable, startExecutions } from '../permissions.ts';
 import type { DataStack } from './data-stack.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 
@@ -68,6 +72,8 @@ export class SweepStack extends Stack {
       invokes: [plan, segment],
     });
 
+    this.#broadcasts(props, plan);
+
     const [hour, minute] = settings.sweep.at.split(':').map(Number);
     new Schedule(this, 'Nightly', {
       description: 'Starts the sweep each night at the shop’s own hour',
@@ -86,6 +92,36 @@ export class SweepStack extends Stack {
         retryAttempts: 10,
         maxEventAge: Duration.hours(6),
       }),
+    });
+  }
+
+  #broadcasts({ settings, data, messaging, journeys }: SweepStackProps, plan: LambdaFunction): void {
+    const segment = new RekindleFunction(this, 'BroadcastSegment', {
+      name: 'broadcast',
+      description: 'Works through one segment of a broadcast: enrols, or counts who would be',
+      environment: messaging.variables,
+      memoryMb: 1_024,
+      timeout: Duration.minutes(15),
+    }).function;
+    grantTable(segment, data.profiles, 'Scan', 'GetItem', 'BatchGetItem', 'UpdateItem');
+    grantTable(segment, data.ledger, 'GetItem', 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
+    // A passage whose place another takes is ended.
+    answerTasks(segment);
+    messaging.bus.grantPutEventsTo(segment);
+    startExecutions(
+      segment,
+      journeys
+        .filter((journey) => broadcastJourney(journey, '', settings.timeScale) !== undefined)
+        // Of all versions: a broadcast goes on with the one that it began with.
+        .map(({ id }) => stateMachineArn(this, stateMachineName({ id, version: '*' }))),
+    );
+    new RekindleStateMachine(this, 'Broadcast', {
+      name: broadcastStateMachineName,
+      definition: compileBroadcast({
+        functions: { plan: plan.functionArn, segment: segment.functionArn },
+        segments: settings.sweep.segments,
+      }),
+      invokes: [plan, segment],
     });
   }
 }

@@ -3,7 +3,7 @@ import { instant } from '../../shared/time.ts';
 import type { Transport } from '../transport.ts';
 import { createWorld, type World } from '../world.ts';
 import { listenToAnswers } from './answers.ts';
-import { askBus, askLambda, askMailbox, busPath, mailPath, pathOf } from './doors.ts';
+import { askBus, askLambda, askMailbox, askQueues, busPath, isForAws, mailPath, pathOf } from './doors.ts';
 import type { HttpRequest, HttpResponse } from './gateway.ts';
 import { createKeeper, type Keeper, readKept, resumedAt } from './keeping.ts';
 import { localKeyring } from './keys.ts';
@@ -107,6 +107,10 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
     const path = pathOf(request);
     if (path === busPath) return askBus(world, request);
     if (path.startsWith(mailPath)) return askMailbox(world, request, outbox.latest());
+    if (path === '/' && isForAws(request)) {
+      keeper.stir();
+      return askQueues(world, request);
+    }
     if (request.method !== 'GET') return askLambda(world, request);
     if (path === '/')
       return overview(viewOf(world, { settings: options.settings, speed, messages: outbox.latest() }));

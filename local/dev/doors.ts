@@ -32,6 +32,18 @@ export const askLambda = async (world: World, request: HttpRequest): Promise<Htt
   }
 };
 
+/** Whether an AWS client asks a service, not a page its server. */
+export const isForAws = ({ method, headers }: HttpRequest): boolean =>
+  method === 'POST' && headers['x-amz-target'] !== undefined;
+
+/** SQS's protocol, so that dead letters can be seen and moved back; no other service is open. */
+export const askQueues = (world: World, { headers, body }: HttpRequest): HttpResponse => {
+  const [service, operation = ''] = (headers['x-amz-target'] ?? '').split('.');
+  if (service !== 'AmazonSQS') return json(400, { message: `only AmazonSQS answers here, not ${service}` });
+  const answer = world.queues.handle(operation, body.toString('utf8'));
+  return json(answer.status, JSON.parse(answer.body));
+};
+
 const entrySchema = z.object({
   source: z.string().min(1).default('shop'),
   'detail-type': z.string().min(1),

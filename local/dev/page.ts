@@ -45,6 +45,7 @@ export const pageHtml = ({
   more,
   customers,
   journeys,
+  tasks,
   messages,
 }: View): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="${refreshSeconds}">
@@ -60,6 +61,18 @@ ${table(
     id,
     link(messagesPath + pageNameOf(file), words),
     file,
+  ]),
+)}
+<h2>Tasks for people</h2>
+${table(
+  ['task', 'for', 'in', 'taken by', 'due', 'id'],
+  tasks.map(({ id, customer, name, isUrgent, queue, assignee, due }) => [
+    isUrgent ? `${name}, urgent` : name,
+    customer,
+    queue,
+    assignee,
+    clockText(due),
+    id,
   ]),
 )}
 <h2>Journeys</h2>

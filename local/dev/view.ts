@@ -1,10 +1,12 @@
 /** What the development server's page shows: customers, journeys, messages, as they are now. */
-
+import { queueKey, taskFromItem } from '../../functions/adapters/ledger-items.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
-import { profileFromItem } from '../../shared/profiles/mapper.ts';
+import { graphOf } from '../../shared/journeys/graph.ts';
+import { profileFromItem, type WireItem } from '../../shared/profiles/mapper.ts';
 import { isOpen, type Profile } from '../../shared/profiles/profile.ts';
 import { stageOf } from '../../shared/rules/index.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { taskId } from '../../shared/tasks/task.ts';
 import type { Instant } from '../../shared/time.ts';
 import { journeysFor } from '../../workflows/journeys/index.ts';
 import { itemsOf } from '../run/collect.ts';
@@ -31,6 +33,18 @@ export interface JourneyRow {
   readonly left: number;
 }
 
+export interface TaskRow {
+  /** For the API. */
+  readonly id: string;
+  readonly customer: string;
+  readonly name: string;
+  /** Nobody took it in time. */
+  readonly isUrgent: boolean;
+  readonly queue: string;
+  readonly assignee: string;
+  readonly due: Instant;
+}
+
 export interface View {
   readonly now: Instant;
   readonly speed: number;
@@ -38,6 +52,7 @@ export interface View {
   readonly more: boolean;
   readonly customers: readonly CustomerRow[];
   readonly journeys: readonly JourneyRow[];
+  readonly tasks: readonly TaskRow[];
   readonly messages: readonly Listed[];
 }
 
@@ -45,11 +60,13 @@ export interface View {
 const mostCounted = 5_000;
 const mostShown = 50;
 
+/** Customers, and no other ids of theirs. */
 const profilesOf = (world: World): readonly Profile[] => {
   const profiles: Profile[] = [];
   for (const item of itemsOf(world, world.environment.PROFILES_TABLE ?? '')) {
     if (profiles.length > mostCounted) break;
-    profiles.push(profileFromItem(item));
+    const profile = profileFromItem(item);
+    if (profile.mergedInto === undefined) profiles.push(profile);
   }
   return profiles;
 };
@@ -80,6 +97,47 @@ const journeyRows = (settings: Settings, profiles: readonly Profile[]): readonly
     return { id, version, enters, open, heldOut, left: passages.length - open - heldOut };
   });
 
+const queuesOf = (settings: Settings): readonly string[] => {
+  const touchpoints = journeysFor(settings).flatMap((journey) =>
+    [...graphOf(journey).nodes.values()].flatMap((node) => (node.kind === 'send' ? [node.touchpoint] : [])),
+  );
+  const queues = touchpoints.flatMap((each) =>
+    each.kind === 'task' ? [each.queue, each.escalatesTo ?? each.queue] : [],
+  );
+  return [...new Set(queues)];
+};
+
+/** What people can work on now, the next due first. */
+const taskRows = (world: World, settings: Settings): readonly TaskRow[] => {
+  const now = world.clock.now();
+  const keys = queuesOf(settings).flatMap((queue) => [queueKey(queue, 'open'), queueKey(queue, 'taken')]);
+  const found = keys.flatMap((key) => {
+    const { body } = world.dynamodb.handle(
+      'Query',
+      JSON.stringify({
+        TableName: world.environment.LEDGER_TABLE,
+        IndexName: 'by-queue',
+        KeyConditionExpression: 'q = :q AND due > :now',
+        ExpressionAttributeValues: { ':q': { S: key }, ':now': { N: String(now) } },
+        Limit: mostShown,
+      }),
+    );
+    return (JSON.parse(body) as { readonly Items: readonly WireItem[] }).Items.map(taskFromItem);
+  });
+  return found
+    .sort((a, b) => a.due - b.due)
+    .slice(0, mostShown)
+    .map((task) => ({
+      id: taskId(task),
+      customer: task.enrolment.customer,
+      name: task.name,
+      isUrgent: task.escalatedAt !== undefined,
+      queue: task.queue,
+      assignee: task.assignee ?? '',
+      due: task.due,
+    }));
+};
+
 export const viewOf = (
   world: World,
   { settings, speed, messages }: { settings: Settings; speed: number; messages: readonly Listed[] },
@@ -95,6 +153,7 @@ export const viewOf = (
       .sort((a, b) => (b.seenAt ?? 0) - (a.seenAt ?? 0) || a.id.localeCompare(b.id))
       .slice(0, mostShown),
     journeys: journeyRows(settings, profiles),
+    tasks: taskRows(world, settings),
     messages: messages.slice(0, mostShown),
   };
 };

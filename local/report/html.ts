@@ -59,6 +59,7 @@ const withheldWords: Readonly<Record<string, string>> = {
   consent: 'no consent, or no address',
   'frequency-cap': 'frequency cap reached',
   'coupon-over': 'its coupon was over',
+  'too-late': 'what it reminds of was over',
   refused: 'refused by the provider',
 };
 
@@ -143,6 +144,10 @@ const journeySection = (journey: JourneySummary, summary: Summary, result: RunRe
     ([task, counts]) =>
       `<div class="panel"><h3>Results of ${escapeHtml(task)}</h3>${countsTable('Result', counts)}</div>`,
   );
+  const points =
+    Object.keys(journey.points).length === 0
+      ? ''
+      : `<div class="panel"><h3>Points awarded</h3>${countsTable('Award', journey.points)}</div>`;
   const answers = Object.entries(journey.answers).map(
     ([survey, counts]) =>
       `<div class="panel"><h3>Answers to ${escapeHtml(survey)}</h3>${countsTable('Answer', counts)}</div>`,
@@ -159,7 +164,7 @@ ${effect}
 <div class="panel"><h3>Withheld</h3>${withheldTable(journey)}</div>
 <div class="panel"><h3>Left by</h3>${countsTable('Exit', { ...journey.exits, 'still under way': journey.stillUnderWay })}</div>
 <div class="panel"><h3>Coupons</h3>${countsTable('Coupons', { issued: journey.coupons.issued, redeemed: journey.coupons.redeemed })}<p class="lead">Orders with a coupon: ${n(journey.coupons.redeemedOrderValue)} ${escapeHtml(summary.currency)}</p></div>
-${answers.join('')}${tasks.join('')}
+${answers.join('')}${tasks.join('')}${points}
 <div class="panel"><h3>Step Functions</h3>${countsTable('Standard transitions', {
     'on the longest silent path': transitions.silentPath,
     'touchpoints on that path': transitions.silentTouchpoints,

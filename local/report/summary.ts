@@ -58,6 +58,8 @@ export interface JourneySummary {
   readonly answers: Readonly<Record<string, Counts>>;
   /** Tasks by their names, by what came of them. */
   readonly tasks: Readonly<Record<string, Counts>>;
+  /** Awarded, by the award's name. */
+  readonly points: Counts;
   readonly exits: Counts;
   readonly stillUnderWay: number;
   readonly effect: Effect;
@@ -151,6 +153,11 @@ const effectOf = (records: Records): Effect => {
 };
 
 const becameOf = ({ state, result }: TaskRecord): string => result ?? (state === 'over' ? 'not done' : state);
+const pointsBy = (touches: readonly TouchRecord[]): Counts => {
+  const sums: Record<string, number> = {};
+  for (const { step, points } of touches) if (points !== undefined) sums[step] = (sums[step] ?? 0) + points;
+  return Object.fromEntries(Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)));
+};
 const wasSent = ({ outcome }: TouchRecord): boolean => outcome === 'sent';
 
 const partOf = (records: Records): Summary['total'] => {
@@ -175,6 +182,7 @@ const partOf = (records: Records): Summary['total'] => {
       consent: withheld('consent'),
       'frequency-cap': withheld('frequency-cap'),
       'coupon-over': withheld('coupon-over'),
+      'too-late': withheld('too-late'),
       refused: withheld('refused'),
     },
     unknown: records.touches.filter(({ outcome }) => outcome === 'unknown').length,
@@ -200,6 +208,7 @@ const partOf = (records: Records): Summary['total'] => {
         countBy(tasks, becameOf),
       ]),
     ),
+    points: pointsBy(sent),
     exits: countBy(left, ({ exit }) => exit?.reason ?? ''),
     stillUnderWay: treated.length - left.length,
     effect: effectOf(records),

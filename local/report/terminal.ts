@@ -48,6 +48,7 @@ export const summaryText = (
         'without consent or address': journey.withheld.consent,
         'over the frequency cap': journey.withheld['frequency-cap'],
         'with a coupon that was over': journey.withheld['coupon-over'],
+        'for what was over': journey.withheld['too-late'],
         'refused by the provider': journey.withheld.refused,
         'of unknown fate': journey.unknown,
       }),
@@ -60,6 +61,7 @@ export const summaryText = (
       row('answers', `${survey}: ${listed(counts)}`),
     ),
     ...Object.entries(journey.tasks).map(([task, counts]) => row('tasks', `${task}: ${listed(counts)}`)),
+    ...(Object.keys(journey.points).length === 0 ? [] : [row('points', listed(journey.points))]),
     row('left by', listed({ ...journey.exits, 'still under way': journey.stillUnderWay })),
     row('won back', effectSentence(journey.effect)),
     row(

@@ -2,6 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createPorts } from '../../functions/adapters/index.ts';
 import { type Explanation, explain, type ReEntry } from '../../shared/customers/explanation.ts';
+import { currentProfile } from '../../shared/identity/current.ts';
+import { isBroadcastEntry } from '../../shared/journeys/language.ts';
 import type { Passage } from '../../shared/journeys/records.ts';
 import type { OpenEnrolment } from '../../shared/profiles/profile.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
@@ -61,6 +63,12 @@ const passageLines = ({ enrolment, touches }: Passage): readonly string[] => {
   ];
 };
 
+const against = {
+  excludes: 'this journey excludes: may not enrol until that is over',
+  pauses: 'pauses the others: what this journey would offer waits until that is over',
+  'goes-first': 'goes first: the last place under the frequency cap is kept for it',
+} as const;
+
 const mark = { in: 'yes', out: 'no', unknown: 'unknown' } as const;
 
 /** What must hold of the customer, clause by clause. */
@@ -102,18 +110,21 @@ export const explanationOf = async (question: {
   const world = await createWorld({ assembly: await synthesize(settings), start: now, seed: 0, dataFile });
   try {
     const ports = createPorts(world.environment);
-    const profile = await ports.profiles.get(customer);
+    const profile = await currentProfile(customer, ports);
     if (profile === undefined) throw new UsageError(`${dataFile} has no customer "${customer}"`);
     const { reEnrolAfter } = journey.enrols;
     const entry = entryOf(journey, settings.timeScale);
-    const { begins, asked, stage, reEntry, passages } = await explain(profile, entry, now, ports);
+    const { begins, asked, stage, reEntry, others, passages } = await explain(profile, entry, now, ports);
     const last = profile.enrolments[journey.id];
     return [
-      `Customer ${customer}, journey ${journey.id}, as of ${day(now)} UTC`,
+      `Customer ${profile.id}, journey ${journey.id}, as of ${day(now)} UTC`,
       '',
-      ...(begins === undefined ? [] : [`Begins with the event: ${begins}`]),
+      ...(begins === undefined
+        ? []
+        : [`Begins ${isBroadcastEntry(journey.enrols) ? 'when' : 'with the event:'} ${begins}`]),
       ...(asked === undefined ? [] : ruleLines(asked)),
       `Re-entry: ${reEntryLine(last, reEntry, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
+      ...others.map(({ journey: other, does }) => `Is in ${other} now, which ${against[does]}`),
       `Stage: ${stage}${profile.suppressed === undefined ? '' : `; suppressed: ${profile.suppressed}`}`,
       ...(passages.length === 0 ? [] : ['', 'What happened:']),
       ...passages.flatMap(passageLines),

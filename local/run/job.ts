@@ -10,6 +10,7 @@ import type { SampleCustomer } from '../sample/index.ts';
 import { createWorld } from '../world.ts';
 import { collect } from './collect.ts';
 import { writeRunNote } from './explain.ts';
+import { type People, simulatePeople } from './people.ts';
 import type { Population } from './population.ts';
 import { type Reactions, simulateReactions } from './reactions.ts';
 import { nightsOf, type RunFacts, type RunResult, UnsoundRunError } from './result.ts';
@@ -48,6 +49,7 @@ export const runJob = async (
   const { from, until, progress, population } = options;
   const messages = createMessageFiles(options.messages.folder, options.messages.most);
   let reactions: Reactions | undefined;
+  let people: People | undefined;
 
   const world = await createWorld({
     assembly: options.assembly,
@@ -63,18 +65,16 @@ export const runJob = async (
       messages.keep(() => textMessage(text));
       reactions?.toText(text);
     },
+    onEvent: (_, event) => people?.toEvent(event),
     onPush: (push) => messages.keep(() => pushMessage(push)),
   });
   try {
     const ports = createPorts(world.environment);
-    if (options.customers !== undefined)
-      reactions = simulateReactions({
-        world,
-        ports,
-        customers: options.customers,
-        journeys: options.journeys,
-        seed: options.seed,
-      });
+    if (options.customers !== undefined) {
+      const { customers, journeys, seed } = options;
+      reactions = simulateReactions({ world, ports, customers, journeys, seed });
+      people = simulatePeople({ world, journeys, seed });
+    }
     progress.say(`Importing ${population.profiles.length.toLocaleString('en')} profiles …`);
     await ports.profiles.putAll(population.profiles);
     for (const { at, detailType, detail } of population.future)

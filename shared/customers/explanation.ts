@@ -16,6 +16,18 @@ export interface JourneyEntry {
   readonly when?: Rule;
   /** Absent: each customer enrols once. */
   readonly reEnrolAfter?: Duration;
+  readonly excludes?: readonly JourneyId[];
+  readonly priority?: number;
+}
+
+/** What a journey that the customer is in does to this one. */
+export interface Standing {
+  readonly journey: JourneyId;
+  /**
+   * `excludes`: nobody enters who is in it. `pauses`: what this one would offer waits until it is over.
+   * `goes-first`: the last place under the frequency cap is kept for it.
+   */
+  readonly does: 'excludes' | 'pauses' | 'goes-first';
 }
 
 export type ReEntry =
@@ -30,6 +42,8 @@ export interface Explanation {
   readonly asked?: Explained & { readonly rule: string };
   readonly stage: Stage;
   readonly reEntry: ReEntry;
+  /** Journeys that the customer is in now and that stand against this one. */
+  readonly others: readonly Standing[];
   /** Of this journey, the first first. */
   readonly passages: readonly Passage[];
 }
@@ -43,6 +57,17 @@ const reEntryOf = (last: OpenEnrolment | undefined, reEnrolAfter: Duration | und
     : { state: 'again', since, from: plus(since, reEnrolAfter) };
 };
 
+const standingsOf = ({ enrolments }: Profile, { id, excludes = [], priority = 0 }: JourneyEntry) => {
+  const standings: Standing[] = [];
+  for (const [journey, entry] of Object.entries(enrolments)) {
+    if (journey === id || !isOpen(entry)) continue;
+    if (excludes.includes(journey)) standings.push({ journey, does: 'excludes' });
+    if (entry.pauses === true) standings.push({ journey, does: 'pauses' });
+    if ((entry.priority ?? 0) > priority) standings.push({ journey, does: 'goes-first' });
+  }
+  return standings;
+};
+
 const passageKeys = (
   { id, version }: JourneyEntry,
   customer: CustomerId,
@@ -51,7 +76,7 @@ const passageKeys = (
   Array.from({ length: last?.cycle ?? 0 }, (_, index) => ({
     journey: id,
     version: last?.version ?? version,
-    customer,
+    customer: last?.of ?? customer,
     cycle: index + 1,
   }));
 
@@ -68,6 +93,7 @@ export const explain = async (
     ...(when !== undefined && { asked: { ...explainRule(when, profile, now), rule: ruleSentence(when) } }),
     stage: stageOf(profile, now),
     reEntry: reEntryOf(last, journey.reEnrolAfter),
+    others: standingsOf(profile, journey),
     passages: await Promise.all(passageKeys(journey, profile.id, last).map((key) => ledger.passage(key))),
   };
 };

@@ -1,12 +1,13 @@
 /** What happened with a customer, as one list: events, enrolments, touchpoints, coupons. Money in units. */
 import { type CustomerEvent, nameOfEvent } from '../events/event.ts';
 import type { CouponRecord, EnrolmentRecord, Passage, TouchRecord } from '../journeys/records.ts';
+import type { PointsEntry } from '../points/entry.ts';
 import { type Instant, iso } from '../time.ts';
 
 export interface Moment {
   /** ISO 8601. */
   readonly at: string;
-  readonly kind: 'event' | 'enrolled' | 'touchpoint' | 'coupon' | 'redeemed' | 'goal' | 'left';
+  readonly kind: 'event' | 'enrolled' | 'touchpoint' | 'coupon' | 'redeemed' | 'points' | 'goal' | 'left';
   readonly [told: string]: unknown;
 }
 
@@ -79,11 +80,27 @@ const ofPassage = ({ enrolment, touches, coupons }: Passage): readonly Moment[] 
   ...coupons.flatMap(ofCoupon),
 ];
 
+/** Points given and taken; a refund takes its share of its order's. */
+const ofPoints = (entry: PointsEntry): Moment => {
+  const { id, at } = entry;
+  switch (entry.kind) {
+    case 'order':
+      return momentOf(at, 'points', { id, change: entry.points, orderId: entry.orderId });
+    case 'refund':
+      return momentOf(at, 'points', { id, refunded: inUnits(entry.value), orderId: entry.orderId });
+    case 'gained':
+      return momentOf(at, 'points', { id, change: entry.points });
+    case 'spent':
+      return momentOf(at, 'points', { id, change: -entry.points });
+  }
+};
+
 /** The latest first. */
 export const timelineOf = (
   events: readonly CustomerEvent[],
   passages: readonly Passage[],
+  points: readonly PointsEntry[] = [],
 ): readonly Moment[] =>
-  [...events.map(ofEvent), ...passages.flatMap(ofPassage)].sort(
+  [...events.map(ofEvent), ...passages.flatMap(ofPassage), ...points.map(ofPoints)].sort(
     (a, b) => Date.parse(b.at) - Date.parse(a.at),
   );

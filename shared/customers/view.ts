@@ -2,6 +2,7 @@
 import type { Ports } from '../ports.ts';
 import { isOpen, type Profile } from '../profiles/profile.ts';
 import { type Stage, stageOf } from '../rules/index.ts';
+import { keyOf } from '../sweep/enrol.ts';
 import { type Instant, instant, iso } from '../time.ts';
 import type { Explanation, JourneyEntry, ReEntry } from './explanation.ts';
 import { inUnits, type Moment, timelineOf } from './timeline.ts';
@@ -18,8 +19,9 @@ export interface CustomerView {
   readonly timeline: readonly Moment[];
 }
 
-/** Of so many events at most. */
+/** Of so many events at most, and of so many entries of points. */
 const mostEvents = 200;
+const mostEntries = 200;
 
 /** How the profile is kept, which nobody outside has a use for; enrolments are told by themselves. */
 const inner: ReadonlySet<string> = new Set(['enrolments', 'recentTouches', 'identifiedAt', 'revision']);
@@ -50,11 +52,17 @@ export const viewOf = async (
   { ledger }: Pick<Ports, 'ledger'>,
 ): Promise<CustomerView> => {
   const { events, passages } = await ledger.history(profile.id, mostEvents);
+  const elsewhere = Object.entries(profile.enrolments).filter(([, entry]) => entry.of !== undefined);
+  const ofAliases = await Promise.all(
+    elsewhere.map(([journey, entry]) => ledger.passage(keyOf(profile.id, journey, entry))),
+  );
+  const { entries } = profile.points === undefined ? { entries: [] } : await ledger.account(profile.id);
+  const points = entries.toSorted((a, b) => a.at - b.at).slice(-mostEntries);
   return {
     customer: plain(profile),
     stage: stageOf(profile, now),
     enrolments: enrolmentsOf(profile),
-    timeline: timelineOf(events, passages),
+    timeline: timelineOf(events, [...passages, ...ofAliases], points),
   };
 };
 
@@ -68,7 +76,7 @@ export const explanationView = (
   customer: string,
   { id, version }: JourneyEntry,
   now: Instant,
-  { begins, asked, stage, reEntry, passages }: Explanation,
+  { begins, asked, stage, reEntry, others, passages }: Explanation,
 ): Plain => ({
   customer,
   journey: id,
@@ -82,6 +90,7 @@ export const explanationView = (
     ...(asked.changesAt !== undefined && { changesAt: iso(asked.changesAt) }),
   }),
   reEntry: reEntryView(reEntry),
+  others,
   stage,
   timeline: timelineOf([], passages),
 });

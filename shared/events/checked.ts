@@ -48,3 +48,6 @@ export const money = z
   });
 
 export const hundredths = (units: number): number => Math.round(units * 100);
+
+/** At once. */
+export const mostPoints = 1e9;

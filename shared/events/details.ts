@@ -1,29 +1,53 @@
 /** The details of customers' events, by name: what each must say, and in which units. */
 import { z } from 'zod';
 import { parseTouchKey, type TouchKey } from '../ids.ts';
-import { days, type Instant, iso, parseIso, plus } from '../time.ts';
-import { checked, hundredths, money, mostLetters, text, UnreadableEventError } from './checked.ts';
+import { days, type Instant, iso, plus } from '../time.ts';
+import {
+  checked,
+  hundredths,
+  money,
+  mostLetters,
+  mostPoints,
+  text,
+  UnreadableEventError,
+} from './checked.ts';
 import type { CartItem, CustomerEvent } from './event.ts';
 import { boundedProperties, isObject, type Properties } from './properties.ts';
-import { traitNames, traitsOf, traitsSchema } from './traits.ts';
+import { timeOf } from './times.ts';
+import { traitNames, traitsOf, traitsSchema, unlessEmpty } from './traits.ts';
+
+/** Of envelopes that the API makes for who has an admin key; no inlet gives it to what others tell. */
+export const adminSource = 'rekindle.admin';
 
 export interface Envelope {
   readonly id: string;
+  readonly source: string;
   /** The event's name. */
   readonly type: string;
   /** When it was told. */
   readonly time: Instant;
 }
 
+const time = z.unknown().transform((value, context) => {
+  const at = timeOf(value);
+  if (at === undefined)
+    context.addIssue({
+      code: 'custom',
+      message: 'must be a time such as 2026-11-23T12:00:00Z, or milliseconds since 1970',
+    });
+  return at ?? z.NEVER;
+});
 const common = {
-  id: text.optional(),
+  id: unlessEmpty(text),
   customer: text,
-  at: z.iso.datetime({ offset: true }).optional(),
+  at: unlessEmpty(time),
   /** Marks a customer who is known by a browser or device only. */
   anonymousId: text.nullish(),
+  /** A person has a few ids, not hundreds. */
+  alsoKnownAs: unlessEmpty(z.array(text).max(10)),
   properties: z.unknown().optional(),
 };
-const worth = { value: money.optional(), total: money.optional(), revenue: money.optional() };
+const worth = { value: unlessEmpty(money), total: unlessEmpty(money), revenue: unlessEmpty(money) };
 type Worth = { readonly [Name in keyof typeof worth]?: number | undefined };
 const worthOf = ({ value, total, revenue }: Worth): number | undefined => value ?? total ?? revenue;
 const isWorthThere = (detail: Worth): boolean => worthOf(detail) !== undefined;
@@ -44,7 +68,7 @@ const refundSchema = z
 const itemSchema = z.looseObject({
   name: text,
   quantity: z.number({ error: 'must be a number' }).nonnegative().max(1e6).default(1),
-  price: money.optional(),
+  price: unlessEmpty(money),
 });
 const mostItems = 50;
 /** A link in a message: nothing but the web. */
@@ -56,16 +80,16 @@ const checkoutSchema = z.looseObject({
   ...common,
   ...worth,
   checkoutId: text,
-  url,
-  items: z.array(itemSchema).default([]),
+  url: unlessEmpty(url),
+  items: unlessEmpty(z.array(itemSchema)),
 });
 const identifySchema = traitsSchema.extend(common);
+const linkSchema = z.looseObject({ ...common, byHand: z.boolean().nullish() });
 const answerSchema = z.looseObject({
   ...common,
   touch: z.string(),
   answer: z.string().min(1).max(mostLetters),
 });
-const mostPoints = 1e9;
 const pointsSchema = z.looseObject({
   ...common,
   points: z
@@ -94,15 +118,17 @@ const happened = (
   detail: Common,
   { id, type, time }: Envelope,
   read: readonly string[] = [],
-): Pick<CustomerEvent, 'id' | 'customer' | 'at' | 'properties'> => {
-  const at = detail.at === undefined ? time : parseIso(detail.at);
+): Pick<CustomerEvent, 'id' | 'customer' | 'at' | 'alsoKnownAs' | 'properties'> => {
+  const at = detail.at ?? time;
   if (at > plus(time, mostAhead))
-    throw new UnreadableEventError(`${type}: at: ${detail.at} is long after ${iso(time)}, when it was told`);
+    throw new UnreadableEventError(`${type}: at: ${iso(at)} is long after ${iso(time)}, when it was told`);
   const properties = propertiesOf(detail, read);
+  const { alsoKnownAs = [] } = detail;
   return {
     id: detail.id ?? id,
     customer: detail.customer,
     at,
+    ...(alsoKnownAs.length > 0 && { alsoKnownAs }),
     ...(properties !== undefined && { properties }),
   };
 };
@@ -145,7 +171,7 @@ const cartItem = ({ name, quantity, price }: z.output<typeof itemSchema>): CartI
 
 const checkoutEvent = (detail: unknown, envelope: Envelope): CustomerEvent => {
   const checkout = checked(checkoutSchema, detail, envelope.type);
-  const { checkoutId, items } = checkout;
+  const { checkoutId, items = [] } = checkout;
   return {
     ...happened(checkout, envelope, namesOf(checkoutSchema)),
     name: 'Checkout Started',
@@ -159,6 +185,15 @@ const checkoutEvent = (detail: unknown, envelope: Envelope): CustomerEvent => {
 const identifyEvent = (detail: unknown, envelope: Envelope): CustomerEvent => {
   const read = checked(identifySchema, detail, envelope.type);
   return { ...happened(read, envelope, traitNames), name: 'Customer Identified', traits: traitsOf(read) };
+};
+
+const linkEvent = (detail: unknown, envelope: Envelope): CustomerEvent => {
+  const link = checked(linkSchema, detail, envelope.type);
+  return {
+    ...happened(link, envelope, ['byHand']),
+    name: 'Customer Linked',
+    ...(link.byHand === true && envelope.source === adminSource && { byHand: true }),
+  };
 };
 
 const answerEvent = (detail: unknown, envelope: Envelope): CustomerEvent => {
@@ -192,6 +227,8 @@ export const customerEvent = (detail: unknown, envelope: Envelope): CustomerEven
       return refundEvent(detail, envelope);
     case 'Checkout Started':
       return checkoutEvent(detail, envelope);
+    case 'Customer Linked':
+      return linkEvent(detail, envelope);
     case 'Customer Identified':
       return identifyEvent(detail, envelope);
     case 'Survey Answered':

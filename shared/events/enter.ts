@@ -1,16 +1,16 @@
 /** Begins journeys by events: each event once, whatever of it a dead Lambda had done already. */
-import { type EnrolmentKey, executionName } from '../ids.ts';
+import { executionName } from '../ids.ts';
 import { isBegunBy, propertyOf, triggerOf } from '../journeys/entry.ts';
 import { replacedBy } from '../journeys/graph.ts';
 import type { EventJourney } from '../journeys/protocol.ts';
-import { detours } from '../journeys/protocol.ts';
 import type { EnrolmentRecord, Trigger } from '../journeys/records.ts';
 import type { Ports } from '../ports.ts';
-import { untilWritten } from '../profiles/change.ts';
+import { ContendedProfileError, untilWritten } from '../profiles/change.ts';
 import { isOpen, type OpenEnrolment, type Profile } from '../profiles/profile.ts';
 import { explainRule, parseRule } from '../rules/index.ts';
+import { endPassage } from '../sending/close.ts';
 import { executionInput, keyOf, nextEnrolment } from '../sweep/enrol.ts';
-import { mayEnrol } from '../sweep/evaluate.ts';
+import { byPriority, mayEnrol } from '../sweep/evaluate.ts';
 import { days, type Instant, milliseconds, plus } from '../time.ts';
 import type { CustomerEvent } from './event.ts';
 
@@ -51,15 +51,6 @@ const recordOf = (
   };
 };
 
-/** Ends the passage that this one takes the place of, unless it is over. */
-const endReplaced = async ({ cycle, ...key }: EnrolmentKey, ports: Ports): Promise<void> => {
-  const replaced = { ...key, cycle: cycle - 1 };
-  const { enrolment, waiter } = await ports.ledger.passage(replaced);
-  if (enrolment === undefined || enrolment.exit !== undefined) return;
-  await ports.ledger.changeEnrolment(replaced, { exit: { reason: replacedBy, at: ports.now() } });
-  if (waiter !== undefined) await ports.executions.detour(waiter.token, detours.goalReached, {});
-};
-
 /** Writes the passage down and starts it; repeating it changes nothing, but that its entry may be told twice. */
 const begin = async (
   journey: EventJourney,
@@ -72,7 +63,8 @@ const begin = async (
   const { enrolment } = await ports.ledger.passage(key);
   if (enrolment === undefined)
     await ports.ledger.put({ enrolments: [recordOf(journey, profile, entry, trigger)] });
-  if (journey.replaces && entry.cycle > 1) await endReplaced(key, ports);
+  if (journey.replaces && entry.cycle > 1)
+    await endPassage(await ports.ledger.passage({ ...key, cycle: entry.cycle - 1 }), replacedBy, ports);
   // A machine of another version is not this deployment's to start.
   if (isOpen(entry) && entry.version === journey.version)
     await ports.executions.start(journey.stateMachineArn, executionName(key), executionInput(key, journey));
@@ -118,6 +110,8 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
     const profile = first ?? (await ports.profiles.get(known.id));
     first = undefined;
     if (profile === undefined || profile.suppressed === 'erased') return;
+    if (profile.mergedInto !== undefined)
+      throw new ContendedProfileError(`customer ${profile.id} was merged`);
     const last = profile.enrolments[journey.id];
     const found = last === undefined ? 'new' : await find(journey, profile, last, trigger, ports);
     if (last !== undefined && found === 'finish') return begin(journey, profile, last, trigger, ports);
@@ -147,6 +141,6 @@ export const enterJourneys = async (
   ports: Ports,
 ): Promise<void> => {
   const trigger = triggerOf(event);
-  for (const journey of journeys)
+  for (const journey of byPriority(journeys))
     if (isBegunBy(journey, trigger)) await enter(journey, profile, trigger, ports);
 };

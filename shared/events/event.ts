@@ -9,6 +9,8 @@ interface Happened {
   readonly id: string;
   readonly customer: CustomerId;
   readonly at: Instant;
+  /** Other ids of the same person: of a browser, a device, a guest. */
+  readonly alsoKnownAs?: readonly CustomerId[];
   /** What else was told: at most 8 KB as JSON, for journeys to filter on and templates to show. */
   readonly properties?: Properties;
 }
@@ -46,6 +48,8 @@ export type CustomerEvent = Happened &
         readonly items: readonly CartItem[];
       }
     | { readonly name: 'Customer Identified'; readonly traits: Traits }
+    /** Tells of other ids and nothing else. `byHand`: somebody with an admin key says so, and it holds of any two. */
+    | { readonly name: 'Customer Linked'; readonly byHand?: true }
     | { readonly name: 'Site Visited' }
     | {
         readonly name: 'Survey Answered';

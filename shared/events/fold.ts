@@ -9,14 +9,17 @@ const earlier = (a: Instant | undefined, b: Instant): Instant => (a === undefine
 const later = (a: Instant | undefined, b: Instant): Instant => (a === undefined || b > a ? b : a);
 
 /** The two latest of all orders' instants are the two latest of those kept and the new one. */
-const latestOrders = (
-  { lastOrderAt, previousOrderAt }: Profile,
-  at: Instant,
-): Pick<Profile, 'lastOrderAt' | 'previousOrderAt'> => {
+export const withOrderAt = (profile: Profile, at: Instant): Profile => {
+  const { firstOrderAt, lastOrderAt, previousOrderAt } = profile;
   const [last = at, previous] = [lastOrderAt, previousOrderAt, at]
     .filter((each) => each !== undefined)
     .sort((a, b) => b - a);
-  return { lastOrderAt: last, ...(previous !== undefined && { previousOrderAt: previous }) };
+  return {
+    ...profile,
+    firstOrderAt: earlier(firstOrderAt, at),
+    lastOrderAt: last,
+    ...(previous !== undefined && { previousOrderAt: previous }),
+  };
 };
 
 const isGoal = ({ goalEvent }: OpenEnrolment, event: CustomerEvent): boolean =>
@@ -57,7 +60,7 @@ export const suppressedFor = (profile: Profile, reason: Suppression): Profile =>
     ? profile
     : { ...profile, suppressed: reason };
 
-const withVisit = (profile: Profile, at: Instant): Profile => ({
+export const withVisit = (profile: Profile, at: Instant): Profile => ({
   ...profile,
   firstVisitAt: earlier(profile.firstVisitAt, at),
   lastVisitAt: later(profile.lastVisitAt, at),
@@ -67,9 +70,7 @@ const folded = (profile: Profile, event: CustomerEvent): Profile => {
   switch (event.name) {
     case 'Order Completed':
       return {
-        ...profile,
-        firstOrderAt: earlier(profile.firstOrderAt, event.at),
-        ...latestOrders(profile, event.at),
+        ...withOrderAt(profile, event.at),
         orders: profile.orders + 1,
         spent: profile.spent + event.value,
       };
@@ -86,6 +87,7 @@ const folded = (profile: Profile, event: CustomerEvent): Profile => {
     case 'Survey Answered':
       return event.isReason === true ? { ...profile, leavingReason: event.answer } : profile;
     case 'Site Visited':
+    case 'Customer Linked':
     case 'Checkout Started':
     case 'Points Granted':
     case 'Points Spent':

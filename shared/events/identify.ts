@@ -4,7 +4,7 @@ import type { Instant } from '../time.ts';
 import type { CustomerEvent } from './event.ts';
 import type { Traits } from './traits.ts';
 
-type Identified = Extract<CustomerEvent, { name: 'Customer Identified' }>;
+type Identified = Pick<Extract<CustomerEvent, { name: 'Customer Identified' }>, 'traits' | 'at'>;
 type Value = string | number | boolean;
 
 const isConsent = (told: Told): told is keyof typeof toldConsents => Object.hasOwn(toldConsents, told);

@@ -1,17 +1,21 @@
 /** Takes events in: each counts once, in any order; then whoever waits for one is answered. */
 import { isValidAt, normalCode } from '../coupons/coupon.ts';
+import { aliasesOf } from '../identity/alias.ts';
+import { currentProfile } from '../identity/current.ts';
+import { linkAliases } from '../identity/link.ts';
 import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../ids.ts';
 import { decide, isInPassage } from '../journeys/decide.ts';
 import type { EventJourney } from '../journeys/protocol.ts';
 import { type Earned, earn, type TierReached, withBalance } from '../points/account.ts';
 import { entryOf } from '../points/entry.ts';
 import { type Terms, termsOf } from '../points/terms.ts';
-import { tierReached } from '../points/told.ts';
+import { tellTier } from '../points/told.ts';
 import type { Ports } from '../ports.ts';
 import { changeProfile, untilWritten } from '../profiles/change.ts';
 import { isOpen, type Profile, type Suppression } from '../profiles/profile.ts';
 import { cancelReferral, refer } from '../referrals/refer.ts';
 import { answerWait } from '../sending/settle.ts';
+import { keyOf } from '../sweep/enrol.ts';
 import { enterJourneys } from './enter.ts';
 import { type CustomerEvent, type MailEvent, nameOfEvent } from './event.ts';
 import { addsUp, fold, goalsReachedBy, suppressedFor } from './fold.ts';
@@ -44,6 +48,10 @@ interface TakenIn {
   readonly profile: Profile;
   readonly reached?: TierReached;
 }
+/** The id is another customer's by now, to whom the event happened. */
+interface Elsewhere {
+  readonly mergedInto: CustomerId;
+}
 type EarnedBy = Earned & { readonly terms: Terms };
 
 const differ = (a: Profile | undefined, b: Profile): boolean => JSON.stringify(a) !== JSON.stringify(b);
@@ -57,24 +65,35 @@ const earnedBy = async (event: CustomerEvent, ports: Ports): Promise<EarnedBy | 
 };
 
 /**
- * Writes the event and folds it in; gives the profile as it is then, and a tier that the event brought. `undefined`:
- * the customer was erased, and nothing is written about one who was. What adds up, points among it, is written in one transaction with the profile; all else may
- * be folded again, so two plain writes do, at half the price. The event is written before the profile, so that who
- * sees the profile sees the event.
+ * Of an event that is told again, perhaps because what follows was not finished the first time; or because the answer to
+ * its own writing was lost: what was read before it is not what there is.
  */
-const takeIn = (event: CustomerEvent, ports: Ports): Promise<TakenIn | undefined> =>
+const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<TakenIn | Elsewhere | undefined> => {
+  const profile = await ports.profiles.get(event.customer);
+  if (profile?.mergedInto !== undefined) return { mergedInto: profile.mergedInto };
+  const reached = (await earnedBy(event, ports))?.reached;
+  return profile && { profile, ...(reached !== undefined && { reached }) };
+};
+
+/**
+ * Writes the event and folds it in; gives the profile as it is then, and a tier that the event brought. `undefined`:
+ * the customer was erased, and nothing is written about one who was. What adds up, points among it, is written in one
+ * transaction with the profile; all else may be folded again, so two plain writes do, at half the price. The event is
+ * written before the profile, so that who sees the profile sees the event.
+ */
+const takeIn = (event: CustomerEvent, ports: Ports): Promise<TakenIn | Elsewhere | undefined> =>
   untilWritten(event.customer, async () => {
     const before = await ports.profiles.get(event.customer);
     if (before?.suppressed === 'erased') return undefined;
+    if (before?.mergedInto !== undefined) return { mergedInto: before.mergedInto };
     const earned = await earnedBy(event, ports);
     if (addsUp(event) || earned !== undefined) {
       const folded = fold(before, await asFolded(event, ports));
       const after = earned === undefined ? folded : withBalance(folded, earned.balance, earned.terms);
       const result = await ports.ledger.record(event, before, after, earned?.writes);
       if (result === 'stale') return 'stale';
-      // Told again, perhaps because what follows was not finished the first time.
-      const profile = result === 'duplicate' ? before : after;
-      return profile && { profile, ...(earned?.reached !== undefined && { reached: earned.reached }) };
+      if (result === 'duplicate') return takenBefore(event, ports);
+      return { profile: after, ...(earned?.reached !== undefined && { reached: earned.reached }) };
     }
     await ports.ledger.note(event);
     const after = fold(before, await asFolded(event, ports));
@@ -85,15 +104,16 @@ const takeIn = (event: CustomerEvent, ports: Ports): Promise<TakenIn | undefined
 /** The customer's latest passage through the journey. */
 const passageOf = ({ id, enrolments }: Profile, journey: string): EnrolmentKey | undefined => {
   const entry = enrolments[journey];
-  return entry && { journey, version: entry.version, customer: id, cycle: entry.cycle };
+  return entry && keyOf(id, journey, entry);
 };
 
 const noteGoals = async (event: CustomerEvent, profile: Profile, ports: Ports): Promise<void> => {
   for (const journey of goalsReachedBy(event, profile)) {
     const key = passageOf(profile, journey);
-    if (key === undefined) continue;
+    const entry = profile.enrolments[journey];
+    if (key === undefined || entry === undefined) continue;
     await ports.ledger.changeEnrolment(key, { goalAt: event.at });
-    await ports.publish([{ name: 'Goal Reached', at: event.at, detail: { ...key } }]);
+    await ports.publish([{ name: 'Goal Reached', at: event.at, detail: { ...key, arm: entry.arm } }]);
   }
 };
 
@@ -105,12 +125,17 @@ const redeem = async (event: Order, profile: Profile, ports: Ports): Promise<voi
   const coupon = code === '' ? undefined : await ports.ledger.couponByCode(code);
   if (coupon === undefined || !isValidAt(coupon, event.at)) return;
   if (coupon.forFriends === true) return refer(event, coupon, profile, ports);
-  if (coupon.enrolment.customer !== event.customer) return;
+  const owner = coupon.enrolment.customer;
+  if (owner !== event.customer && (await currentProfile(owner, ports))?.id !== event.customer) return;
   const { orderId, value, at } = event;
   if ((await ports.ledger.redeem(coupon, { orderId, value, at })) === 'refused') return;
   const { enrolment, name } = coupon;
   await ports.publish([
-    { name: 'Coupon Redeemed', at, detail: { ...enrolment, coupon: name, code: coupon.code, orderId } },
+    {
+      name: 'Coupon Redeemed',
+      at,
+      detail: { ...enrolment, coupon: name, code: coupon.code, orderId, value: value / 100 },
+    },
   ]);
 };
 
@@ -142,16 +167,24 @@ const takeAnswer = async (event: Answered, ports: Ports): Promise<CustomerEvent>
   return { ...event, isReason: record.asksForReason === true };
 };
 
+/** @param aliases that the event tells of */
 const ingestCustomerEvent = async (
-  incoming: CustomerEvent,
+  told: CustomerEvent,
+  aliases: readonly CustomerId[],
   ports: Ports,
   journeys: readonly EventJourney[],
 ): Promise<void> => {
-  const event = incoming.name === 'Survey Answered' ? await takeAnswer(incoming, ports) : incoming;
+  const event = told.name === 'Survey Answered' ? await takeAnswer(told, ports) : told;
   const taken = await takeIn(event, ports);
   if (taken === undefined) return;
-  const { profile, reached } = taken;
-  if (reached !== undefined) await ports.tell([tierReached(profile, reached)]);
+  if ('mergedInto' in taken)
+    return ingestCustomerEvent({ ...event, customer: taken.mergedInto }, aliases, ports, journeys);
+  const hasChanged = await linkAliases(event, aliases, ports, (of) =>
+    ingestCustomerEvent(of, [], ports, journeys),
+  );
+  const { reached } = taken;
+  const profile = (hasChanged && (await ports.profiles.get(event.customer))) || taken.profile;
+  if (reached !== undefined) await tellTier(event.customer, reached, ports);
   if (event.name === 'Order Completed') await redeem(event, profile, ports);
   if (event.name === 'Order Refunded') await cancelReferral(event, ports);
   await noteGoals(event, profile, ports);
@@ -162,11 +195,15 @@ const ingestCustomerEvent = async (
   await enterJourneys(event, profile, journeys, ports);
 };
 
-const suppress = (customer: CustomerId, reason: Suppression, ports: Ports): Promise<void> =>
-  changeProfile(ports.profiles, customer, (profile) => {
+const suppress = async (customer: CustomerId, reason: Suppression, ports: Ports): Promise<void> => {
+  const known = await currentProfile(customer, ports);
+  if (known === undefined) return;
+  const change = (profile: Profile): Profile | undefined => {
     const suppressed = suppressedFor(profile, reason);
     return suppressed === profile ? undefined : suppressed;
-  });
+  };
+  await changeProfile(ports.profiles, known.id, change, known);
+};
 
 const ingestMailEvent = async (
   { kind, touch, messageId, at, permanent }: MailEvent,
@@ -212,8 +249,10 @@ export const ingest = async (
   ports: Ports,
   journeys: readonly EventJourney[] = [],
 ): Promise<void> => {
-  if (incoming.kind === 'customer') await ingestCustomerEvent(incoming.event, ports, journeys);
-  else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports);
+  if (incoming.kind === 'customer') {
+    const { alsoKnownAs: _, ...event } = incoming.event;
+    await ingestCustomerEvent(event, aliasesOf(incoming.event), ports, journeys);
+  } else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports);
 };
 
 /** Whom an event is about; events of one customer are taken in one after the other. */

@@ -6,6 +6,7 @@ import { type Instant, parseIso } from '../time.ts';
 import { checked, UnreadableEventError } from './checked.ts';
 import { customerEvent } from './details.ts';
 import type { CustomerEvent, MailEvent } from './event.ts';
+import { parseJson } from './json.ts';
 
 export { UnreadableEventError } from './checked.ts';
 
@@ -73,7 +74,7 @@ const pushReceipt = (detail: unknown, messageId: string, at: Instant): Incoming 
 export const parseIncoming = (body: string): Incoming => {
   let json: unknown;
   try {
-    json = JSON.parse(body);
+    json = parseJson(body);
   } catch (error) {
     throw new UnreadableEventError(`the message is no JSON: ${(error as Error).message}`);
   }
@@ -84,5 +85,5 @@ export const parseIncoming = (body: string): Incoming => {
     return kind === undefined ? { kind: 'foreign' } : mailEvent(kind, detail, at);
   }
   if (source === pushEvent.source) return pushReceipt(detail, id, at);
-  return { kind: 'customer', event: customerEvent(detail, { id, type, time: at }) };
+  return { kind: 'customer', event: customerEvent(detail, { id, source, type, time: at }) };
 };

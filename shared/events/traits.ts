@@ -17,6 +17,7 @@ export interface Traits {
   readonly timezone?: string;
   /** ISO 3166-1 alpha-2. */
   readonly country?: string;
+  readonly city?: string;
   readonly tier?: string;
   readonly points?: number;
   readonly favouriteCategory?: string;
@@ -26,7 +27,7 @@ export interface Traits {
 }
 
 /** Null and the empty text are how many systems say that they don't know. */
-const unlessEmpty = <Schema extends z.ZodType>(schema: Schema) =>
+export const unlessEmpty = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess(
     (value) => (value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value),
     schema.optional(),
@@ -90,10 +91,14 @@ const answers = new Map<unknown, boolean>([
   ['false', false],
   [0, false],
   ['0', false],
+  ['yes', true],
+  ['no', false],
+  ['on', true],
+  ['off', false],
 ]);
 /** Never guessed: what is neither a yes nor a no is refused. */
 export const yesOrNo = z.unknown().transform((value, context) => {
-  const answer = answers.get(value);
+  const answer = answers.get(typeof value === 'string' ? value.trim().toLowerCase() : value);
   if (answer === undefined) context.addIssue({ code: 'custom', message: 'must be true or false' });
   return answer ?? z.NEVER;
 });
@@ -135,6 +140,7 @@ export const traitSchemas = {
   locale: unlessEmpty(readable('must be a language tag (BCP 47), such as en-GB', localeOf)),
   timezone: unlessEmpty(readable('must be a timezone (IANA), such as Europe/London', zoneOf)),
   country: unlessEmpty(readable('must be a country code (ISO 3166-1 alpha-2), such as GB', countryOf)),
+  city: unlessEmpty(word),
   tier: unlessEmpty(word),
   points: unlessEmpty(number),
   favouriteCategory: unlessEmpty(word),

@@ -1,6 +1,6 @@
 /** No more marketing messages to one customer in any window than the cap allows, over all journeys. */
 import { isMessage } from '../journeys/records.ts';
-import type { Profile, RecentTouch } from '../profiles/profile.ts';
+import { higherThan, type Profile, type RecentTouch } from '../profiles/profile.ts';
 import type { Settings } from '../settings.ts';
 import { days, type Instant, minus } from '../time.ts';
 import { allow, type Guardrail, withhold } from './guardrail.ts';
@@ -29,14 +29,15 @@ export const withPlaceGivenBack = (profile: Profile, { at, channel }: RecentTouc
   return taken < 0 ? profile : { ...profile, recentTouches: profile.recentTouches.toSpliced(taken, 1) };
 };
 
-export const frequencyCap: Guardrail = ({ customer, touch, settings, now }) => {
+export const frequencyCap: Guardrail = ({ customer, enrolment, touch, settings, now }) => {
   if (touch.transactional || !isMessage(touch)) return allow;
   const cap = settings.guardrails.frequencyCap;
   const taken = withinWindow(customer.recentTouches, cap, now).length;
-  return taken < cap.atMost
-    ? allow
-    : withhold(
-        'frequency-cap',
-        `${taken} messages in the last ${cap.withinDays} days, of at most ${cap.atMost}`,
-      );
+  const [higher] = higherThan(customer, enrolment.journey);
+  if (taken < cap.atMost - (higher === undefined ? 0 : 1)) return allow;
+  const kept = higher === undefined ? '' : `, the last of which is kept for ${higher}`;
+  return withhold(
+    'frequency-cap',
+    `${taken} messages in the last ${cap.withinDays} days, of at most ${cap.atMost}${kept}`,
+  );
 };

@@ -1,5 +1,6 @@
 /** A request's body: its bytes as they were sent, and what they say. */
 import { gunzipSync } from 'node:zlib';
+import { parseJson } from '../events/json.ts';
 import { HttpFault } from './fault.ts';
 
 /** What a Lambda is told of a request's body by API Gateway (payload version 2.0). */
@@ -68,7 +69,7 @@ export const jsonOf = (bytes: Buffer): unknown => {
   const text = textOf(bytes);
   if (text.trim() === '') throw new HttpFault('invalid', 'the body is empty; send JSON');
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new HttpFault('invalid', `the body is no JSON: ${(error as Error).message}`);
   }

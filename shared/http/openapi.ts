@@ -1,7 +1,10 @@
 /** The API's own description: OpenAPI 3.1, generated from the schemas of its bodies. */
 import { z } from 'zod';
+import { broadcastBody, previewBody } from '../broadcasts/request.ts';
 import {
+  aliasCall,
   batchBody,
+  broadcastToldBody,
   changedTaskBody,
   cloudEventBody,
   customerBody,
@@ -10,6 +13,8 @@ import {
   healthBody,
   identifyCall,
   importedBody,
+  mergeBody,
+  mergedBody,
   resultBody,
   takenBody,
   takenTaskBody,
@@ -28,17 +33,23 @@ const components = (): Json => {
     trackCall,
     identifyCall,
     visitCall,
+    aliasCall,
     batchBody,
     cloudEventBody,
     takenBody,
     importedBody,
     customerBody,
     explanationBody,
+    mergeBody,
+    mergedBody,
     workerBody,
     resultBody,
     tasksBody,
     takenTaskBody,
     changedTaskBody,
+    broadcastBody,
+    previewBody,
+    broadcastToldBody,
     faultAnswer,
     healthBody,
   ];
@@ -67,7 +78,7 @@ const faults: Readonly<Record<string, string>> = {
   401: 'No key, or one that is not valid',
   403: 'A key of the other kind',
   404: 'There is none',
-  409: 'Another has the task, or it is over; `error.message` says which',
+  409: 'It stands otherwise by now, such as a task or an id that another has; `error.message` says how',
   413: 'Too large',
   415: 'A content type or encoding that is not read',
   429: 'Too many requests; answered by API Gateway itself',
@@ -126,6 +137,8 @@ const paths: Json = {
   '/v1/identify': posting('What a customer is known by', json('Identify')),
   '/v1/page': posting('A visit to a page', json('Visit')),
   '/v1/screen': posting('A visit to a screen', json('Visit')),
+  '/v1/group': posting('A group of customers: taken, and of no use to journeys', json('Visit')),
+  '/v1/alias': posting('Another id of a customer', json('Alias')),
   '/v1/batch': posting('Several calls at once, as Segment’s SDKs send them', json('Batch')),
   '/v1/events': posting('CloudEvents 1.0: structured, batched, or binary (ce- headers)', {
     'application/cloudevents+json': schema('CloudEvent'),
@@ -170,6 +183,15 @@ const paths: Json = {
       responses: answers('Explanation', 400, ...asked),
     },
   },
+  '/v1/customers/{id}/merge': {
+    post: {
+      summary: 'Makes two customers one, also where both have orders; there is no way back',
+      security: admin,
+      parameters: [id],
+      requestBody: { required: true, content: json('Merge') },
+      responses: answers('Merged', ...posted, 404, 409),
+    },
+  },
   '/v1/tasks': {
     get: {
       summary: 'The tasks of a queue',
@@ -184,6 +206,36 @@ const paths: Json = {
   '/v1/tasks/{id}/take': working('Takes a task, and tells how to reach the customer', 'Worker', 'TakenTask'),
   '/v1/tasks/{id}/release': working('Gives a task back to its queue', 'Worker', 'ChangedTask'),
   '/v1/tasks/{id}/result': working('Tells what came of a task', 'Result', 'ChangedTask'),
+  '/v1/broadcasts': {
+    post: {
+      summary: 'Starts a broadcast; asked again with the same id it starts nothing',
+      security: admin,
+      requestBody: { required: true, content: json('Broadcast') },
+      responses: answers('BroadcastTold', ...posted, 404, 409),
+    },
+  },
+  '/v1/broadcasts/preview': {
+    post: {
+      summary: 'Begins to count whom a broadcast would reach; ask for the answer by its id',
+      security: admin,
+      requestBody: { required: true, content: json('BroadcastPreview') },
+      responses: answers('BroadcastTold', ...posted, 404),
+    },
+  },
+  '/v1/broadcasts/{id}': {
+    get: {
+      summary: 'How far a broadcast or a preview has come',
+      security: admin,
+      parameters: [{ ...id, description: 'The broadcast’s id' }],
+      responses: answers('BroadcastTold', ...asked),
+    },
+    delete: {
+      summary: 'Stops a broadcast: nobody more is enrolled, and who is goes on',
+      security: admin,
+      parameters: [{ ...id, description: 'The broadcast’s id' }],
+      responses: answers('BroadcastTold', ...asked),
+    },
+  },
   '/openapi.json': {
     get: {
       summary: 'This document',

@@ -1,5 +1,7 @@
 /** Rows of an uploaded file, one at a time, each with the line that it ends on. */
+
 import { type CsvError, parse } from 'csv-parse';
+import { parseJson } from '../events/json.ts';
 
 export interface Row {
   /** From 1. */
@@ -19,7 +21,7 @@ export async function* ndjsonRows(text: string): AsyncGenerator<Row> {
     line += 1;
     if (row === '') continue;
     try {
-      yield { line, value: JSON.parse(row) };
+      yield { line, value: parseJson(row) };
     } catch (error) {
       yield { line, wrong: `is no JSON: ${(error as Error).message}` };
     }

@@ -21,6 +21,7 @@ const traits = z
     locale: z.string().nullable().optional().describe('BCP 47'),
     timezone: z.string().nullable().optional().describe('IANA'),
     country: z.string().nullable().optional().describe('ISO 3166-1 alpha-2'),
+    city: z.string().nullable().optional(),
     tier: z.string().nullable().optional(),
     points: z.number().nullable().optional(),
     birthday: z.string().nullable().optional().describe('MM-DD or YYYY-MM-DD'),
@@ -36,7 +37,9 @@ const traits = z
 
 const call = {
   userId: customerId.optional(),
-  anonymousId: customerId.optional().describe('Of a browser or device, where there is no userId'),
+  anonymousId: customerId
+    .optional()
+    .describe('Of a browser or device; beside a userId it becomes that customer’s'),
   messageId: z.string().optional().describe('The event’s own id: told again with it, it counts once'),
   timestamp: told.optional(),
   context: loose.optional(),
@@ -54,6 +57,10 @@ export const visitCall = z
   .looseObject({ ...call, name: z.string().optional(), properties: loose.optional() })
   .meta({ id: 'Visit' });
 
+export const aliasCall = z
+  .looseObject({ ...call, previousId: customerId.describe('The id that turned out to be this customer’s') })
+  .meta({ id: 'Alias' });
+
 const typed = <Type extends string, Shape extends z.ZodRawShape>(type: Type, schema: z.ZodObject<Shape>) =>
   schema.extend({ type: z.literal(type) });
 
@@ -65,6 +72,7 @@ export const batchBody = z
         typed('identify', identifyCall),
         typed('page', visitCall),
         typed('screen', visitCall),
+        typed('alias', aliasCall),
       ]),
     ),
     sentAt: told.optional(),
@@ -112,7 +120,7 @@ export const importedBody = z
 
 const moment = z.looseObject({
   at: instant,
-  kind: z.enum(['event', 'enrolled', 'touchpoint', 'coupon', 'redeemed', 'goal', 'left']),
+  kind: z.enum(['event', 'enrolled', 'touchpoint', 'coupon', 'redeemed', 'points', 'goal', 'left']),
 });
 
 export const customerBody = z
@@ -125,6 +133,13 @@ export const customerBody = z
     timeline: z.array(moment).describe('The latest first'),
   })
   .meta({ id: 'Customer' });
+
+export const mergeBody = z
+  .strictObject({ alias: customerId.describe('The id that turned out to be this customer’s') })
+  .meta({ id: 'Merge' });
+export const mergedBody = z
+  .strictObject({ customer: customerId, alias: customerId.describe('Is this customer’s from now on') })
+  .meta({ id: 'Merged' });
 
 const verdict = z.enum(['in', 'out', 'unknown']);
 
@@ -150,6 +165,9 @@ export const explanationBody = z
       .optional(),
     changesAt: instant.optional().describe('When the verdict is another one if nothing happens'),
     reEntry: z.looseObject({ state: z.enum(['never-enrolled', 'in-it-now', 'once-only', 'again']) }),
+    others: z
+      .array(z.strictObject({ journey: z.string(), does: z.enum(['excludes', 'pauses', 'goes-first']) }))
+      .describe('Journeys that the customer is in now and that stand against this one'),
     stage: z.string(),
     timeline: z.array(moment),
   })
@@ -204,6 +222,52 @@ export const takenTaskBody = z
   })
   .meta({ id: 'TakenTask' });
 export const changedTaskBody = z.strictObject({ task: taskBody }).meta({ id: 'ChangedTask' });
+
+const count = z.int().min(0);
+const counted = z.record(z.string(), count);
+
+export const broadcastToldBody = z
+  .strictObject({
+    id: z.string(),
+    journey: z.string(),
+    version: z.int(),
+    preview: z.boolean(),
+    state: z.enum(['running', 'done', 'stopped']),
+    at: instant,
+    stoppedAt: instant.optional(),
+    for: z.string().describe('The rule, as a sentence'),
+    named: count.optional().describe('How many customers were named; absent: all are looked at'),
+    parameters: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+    customersPerSecond: z.number(),
+    counts: z.strictObject({
+      profiles: count.describe('Looked at'),
+      enrolled: count.describe('Of a preview: who would be'),
+      heldOut: count.describe('Of those enrolled'),
+      passedBy: count.describe('Meant, but in a passage that stands against it, or in a later one'),
+      unknown: count.describe('Named, but not known'),
+    }),
+    first: z
+      .strictObject({
+        message: z.string(),
+        channel: z.string(),
+        locales: counted,
+        sent: count,
+        withheld: counted.describe('By the guardrail that would say no'),
+        held: count.describe('Would get it later: when quiet hours are over, or a pause is'),
+        sample: z.array(z.string()).describe('At most 20 of those who would get it'),
+      })
+      .optional()
+      .describe('Of a preview: what becomes of the first message'),
+    estimate: z
+      .strictObject({
+        seconds: z.int().describe('To enrol them all at that rate'),
+        messages: count.describe('Of the first message'),
+        atMostMessages: count.describe('Were everybody to take the longest way through the story'),
+      })
+      .optional()
+      .describe('Of a preview'),
+  })
+  .meta({ id: 'BroadcastTold' });
 
 export const faultAnswer = z
   .looseObject({

@@ -1,4 +1,5 @@
 /** CloudEvents 1.0 to our events: structured, in batches, and in HTTP's binary mode. */
+import { parseJson } from '../events/json.ts';
 import { boundedProperties, isObject } from '../events/properties.ts';
 import type { Instant } from '../time.ts';
 import { knownDetail } from './details.ts';
@@ -35,7 +36,7 @@ const isJson = (contentType: unknown): boolean =>
 /** The text itself where it is no JSON. */
 const fromJson = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }
@@ -45,7 +46,9 @@ const fromJson = (text: string): unknown => {
 const dataOf = (event: Loose): Loose => {
   const { data, data_base64: base64, datacontenttype } = event;
   if (!isJson(datacontenttype)) return {};
-  return within(typeof base64 === 'string' ? fromJson(Buffer.from(base64, 'base64').toString('utf8')) : data);
+  const text = typeof base64 === 'string' ? Buffer.from(base64, 'base64').toString('utf8') : data;
+  // Some wrap their JSON in a text.
+  return within(typeof text === 'string' ? fromJson(text) : data);
 };
 
 const attribute = (reading: Reading, event: Loose, name: string, example: string): string | undefined => {
@@ -87,10 +90,13 @@ const take = (event: Loose, { receivedAt }: CloudEventOptions, prefix: string): 
   const name = known ?? idOf(type);
   if (name === undefined) reading.refuse('type', `must have at most 200 characters; it is ${shown(type)}`);
   const eventId = idAcross(source, id);
-  const detail: Detail =
+  const { alsoKnownAs: _, ...fields } = data;
+  const { alsoKnownAs } = boundedProperties({ alsoKnownAs: data.alsoKnownAs }) ?? {};
+  const told: Detail =
     known === undefined
-      ? { properties: boundedProperties(data) }
-      : knownDetail(known, { reading, path: 'data', fields: data }, eventId);
+      ? { properties: boundedProperties(fields) }
+      : knownDetail(known, { reading, path: 'data', fields }, eventId);
+  const detail = alsoKnownAs === undefined ? told : { ...told, alsoKnownAs };
   return taken(reading, [
     envelopeOf({
       id: eventId,

@@ -1,9 +1,10 @@
 /** The details of the events that we know, from the fields that others tell them by. */
 
+import { mostPoints } from '../events/checked.ts';
 import { boundedProperties, type Json } from '../events/properties.ts';
 import type { Detail } from './inlet.ts';
 import type { KnownName } from './names.ts';
-import { firstOf, idAt, idOf, listOf, moneyAt, numberOf, type Source, within } from './reading.ts';
+import { firstOf, idAt, idOf, listOf, moneyAt, numberOf, type Source, shown, within } from './reading.ts';
 import { beyondTraits, traitsAt } from './traits.ts';
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -87,6 +88,16 @@ const checkout = (source: Source, id: string): Detail => {
   };
 };
 
+const points = ({ reading, path, fields }: Source): Detail => {
+  const count = numberOf(fields.points);
+  if (count === undefined || !Number.isInteger(count) || count < 1 || count > mostPoints)
+    reading.refuse(
+      `${path}.points`,
+      `must be a whole number from 1 to ${mostPoints}; it is ${shown(fields.points)}`,
+    );
+  return { points: count };
+};
+
 /** @param id the event's: stands in where a checkout has none of its own */
 export const knownDetail = (name: KnownName, source: Source, id: string): Detail => {
   const properties = boundedProperties(source.fields);
@@ -99,6 +110,9 @@ export const knownDetail = (name: KnownName, source: Source, id: string): Detail
       return { ...checkout(source, id), properties };
     case 'Customer Identified':
       return { ...traitsAt(source), properties: beyondTraits(source.fields) };
+    case 'Points Granted':
+    case 'Points Spent':
+      return { ...points(source), properties };
     case 'Survey Answered':
       return { touch: textOf(source.fields.touch), answer: textOf(source.fields.answer) };
     default:

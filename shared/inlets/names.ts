@@ -9,6 +9,8 @@ const ours = [
   'Site Visited',
   'Survey Answered',
   'Unsubscribed',
+  'Points Granted',
+  'Points Spent',
   ...browsingNames,
 ] as const;
 export type KnownName = (typeof ours)[number];

@@ -1,7 +1,8 @@
 /** Reads the loose fields of others' payloads: each in the forms that real senders use, the rest named as a problem. */
 import { mostLetters } from '../events/checked.ts';
 import { isObject } from '../events/properties.ts';
-import { type Instant, instant, parseIso } from '../time.ts';
+import { isOffsetless, timeOf } from '../events/times.ts';
+import type { Instant } from '../time.ts';
 
 export type Loose = Readonly<Record<string, unknown>>;
 
@@ -92,36 +93,14 @@ export const idAt = (reading: Reading, path: string, value: unknown): string | u
     `must be a text of 1 to ${mostLetters} characters or a whole number; it is ${shown(value)}`,
   );
 
-/** PHP and others write an offset without its colon; RFC 3339 allows small letters. */
-const isoForm = (text: string): string => text.toUpperCase().replace(/([+-]\d{2})(\d{2})$/, '$1:$2');
-
-/** Smaller numbers are seconds: in milliseconds they would lie before March 1973. */
-const leastMilliseconds = 1e11;
-/** The year 10000, which has no ISO 8601 form that others read. */
-const end = 253_402_300_800_000;
-
-const epochOf = (number: number): number => Math.round(number < leastMilliseconds ? number * 1_000 : number);
-
-const msOf = (value: unknown): number => {
-  if (typeof value === 'number') return epochOf(value);
-  const text = typeof value === 'string' ? value.trim() : '';
-  if (/^\d{9,}(\.\d+)?$/.test(text)) return epochOf(Number(text));
-  try {
-    return parseIso(isoForm(text));
-  } catch {
-    return Number.NaN;
-  }
-};
-
-/** ISO 8601, or seconds or milliseconds since 1970, as number or text. `undefined`: none of these. */
-export const timeOf = (value: unknown): Instant | undefined => {
-  const ms = msOf(value);
-  return ms >= 0 && ms < end ? instant(ms) : undefined;
-};
-
 /** `undefined` where it is absent, or was refused. */
 export const timeAt = (reading: Reading, path: string, value: unknown): Instant | undefined => {
   if (isAbsent(value)) return undefined;
+  if (isOffsetless(value))
+    reading.note(
+      path,
+      `has no offset and is taken as UTC; send one such as 2026-11-23T12:00:00Z; it is ${shown(value)}`,
+    );
   return (
     timeOf(value) ??
     reading.refuse(

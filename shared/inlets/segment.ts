@@ -1,5 +1,7 @@
 /** Calls in Segment's format to our events: track, identify, page and screen, alone or in a batch. */
 import { boundedProperties, isObject } from '../events/properties.ts';
+import { timeOf } from '../events/times.ts';
+import { emailAlias } from '../identity/alias.ts';
 import { type Instant, instant } from '../time.ts';
 import { knownDetail } from './details.ts';
 import {
@@ -27,7 +29,6 @@ import {
   shown,
   startReading,
   timeAt,
-  timeOf,
   within,
 } from './reading.ts';
 import { beyondTraits, traitsAt } from './traits.ts';
@@ -39,7 +40,6 @@ export interface SegmentOptions {
 }
 
 const unused: Readonly<Record<string, string>> = {
-  alias: 'two names of a customer are not joined; send events with the userId',
   group: 'journeys are about customers, not about groups',
 };
 
@@ -59,6 +59,8 @@ const instantOf = (reading: Reading, call: Loose, receivedAt: Instant): Instant 
 
 interface Who {
   readonly customer: string;
+  /** The browser's or device's id beside the customer's own. */
+  readonly alsoKnownAs?: readonly string[];
   /** Nobody has said who it is: the customer is a browser or device. */
   readonly anonymousId?: string;
 }
@@ -72,7 +74,9 @@ const whoOf = (reading: Reading, call: Loose): Who | undefined => {
     );
   const customer = idAt(reading, found.name, found.value);
   if (customer === undefined) return undefined;
-  return { customer, ...(found.name === 'anonymousId' && { anonymousId: customer }) };
+  if (found.name === 'anonymousId') return { customer, anonymousId: customer };
+  const other = idOf(call.anonymousId);
+  return { customer, ...(other !== undefined && other !== customer && { alsoKnownAs: [other] }) };
 };
 
 interface Told {
@@ -103,7 +107,7 @@ const identifyOf = (reading: Reading, call: Loose): Told => {
   const address = traitsAt({
     reading: startReading(),
     path: 'traits.address',
-    fields: { country: within(traits.address).country },
+    fields: { country: within(traits.address).country, city: within(traits.address).city },
   });
   const told = traitsAt({ reading, path: 'traits', fields: traits });
   return {
@@ -135,13 +139,29 @@ const toldBy = (type: string, reading: Reading, call: Loose, id: string): Told |
     case 'page':
     case 'screen':
       return visitOf(reading, call);
+    case 'alias':
+      return aliasOf(reading, call);
     default:
       return reading.refuse(
         'type',
-        `must be track, identify, page or screen, or the call a batch; it is ${shown(call.type ?? type)}`,
+        `must be track, identify, page, screen or alias, or the call a batch; it is ${shown(call.type ?? type)}`,
       );
   }
 };
+
+/** Segment's alias: what was told of `previousId` is the customer's. */
+const aliasOf = (reading: Reading, { previousId }: Loose): Told | undefined => {
+  const previous = idAt(reading, 'previousId', previousId);
+  return previous === undefined
+    ? undefined
+    : { name: 'Customer Linked', detail: { alsoKnownAs: [previous] } };
+};
+
+/** Who has told an email address is known by it, on whatever device: a subscriber, or a guest. */
+const withEmail = (who: Who, { name, detail: { email } }: Told): Who =>
+  name === 'Customer Identified' && who.anonymousId !== undefined && typeof email === 'string'
+    ? { customer: keyed(emailAlias(email)), alsoKnownAs: [who.anonymousId] }
+    : who;
 
 /** The sender's own id; without one, the same call said twice is the same event. */
 const messageIdOf = (type: string, { messageId, sentAt: _, receivedAt: __, ...content }: Loose): string => {
@@ -159,8 +179,8 @@ const takeCall = (call: Loose, { receivedAt, type: kind = '' }: SegmentOptions, 
   const at = instantOf(reading, call, receivedAt);
   const told = toldBy(type, reading, call, id);
   if (who === undefined || told === undefined) return taken(reading, []);
-  const { customer, anonymousId } = who;
-  const detail = { ...told.detail, anonymousId };
+  const { customer, ...others } = withEmail(who, told);
+  const detail = { ...others, ...told.detail };
   return taken(reading, [
     envelopeOf({ id, source: 'segment', name: told.name, customer, at, receivedAt, detail }),
   ]);

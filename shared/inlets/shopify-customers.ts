@@ -1,5 +1,6 @@
 /** Who a Shopify payload is about, and what it tells of them. */
 import { traitSchemas } from '../events/traits.ts';
+import { emailAlias } from '../identity/alias.ts';
 import { type Detail, keyed } from './inlet.ts';
 import { firstOf, idOf, type Loose, type Reading, startReading, within } from './reading.ts';
 import { traitsAt } from './traits.ts';
@@ -18,7 +19,7 @@ export const shopifyCustomer = (body: Loose): string | undefined => {
   const id = idOf(customer.id);
   if (id !== undefined) return id;
   const email = readAs('email', [body.email, body.contact_email, customer.email]);
-  if (email !== undefined) return keyed(`email:${email.toLowerCase()}`);
+  if (email !== undefined) return keyed(emailAlias(email));
   const phone = readAs('phone', [body.phone, customer.phone]);
   return phone && `phone:${phone}`;
 };
@@ -32,7 +33,10 @@ const answers: ReadonlyMap<unknown, boolean> = new Map([
 ]);
 
 const consentsOf = (customer: Loose): Loose => {
-  const state = (consent: unknown): boolean | undefined => answers.get(within(consent).state);
+  const state = (consent: unknown): boolean | undefined => {
+    const { state: told, marketing_state: shouted } = within(consent);
+    return answers.get(typeof shouted === 'string' ? shouted.toLowerCase() : told);
+  };
   const legacy = customer.accepts_marketing;
   const email =
     customer.email_marketing_consent === undefined && typeof legacy === 'boolean'
@@ -51,6 +55,7 @@ export const customerTraits = (reading: Reading, customer: Loose): Detail =>
       phone: customer.phone,
       first_name: customer.first_name,
       country: within(customer.default_address).country_code,
+      city: within(customer.default_address).city,
       consents: consentsOf(customer),
     },
   });
@@ -73,6 +78,7 @@ export const guestTraits = (body: Loose): Detail => {
       first_name: firstIn('first_name', [customer, ...addresses]),
       locale: body.customer_locale,
       country: firstIn('country_code', addresses),
+      city: firstIn('city', addresses),
       consents: { email: body.buyer_accepts_marketing === true ? true : undefined },
     },
   });

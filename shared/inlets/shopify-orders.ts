@@ -20,16 +20,23 @@ import { envelope, identifyEnvelope, shownOf, timeOfFirst, type Webhook } from '
 
 const shopMoney = (set: unknown): unknown => within(within(set).shop_money).amount;
 
-const totalOf = ({ body, reading }: Webhook): number | undefined => {
-  const total = isAbsent(body.total_price) ? shopMoney(body.total_price_set) : body.total_price;
-  return isAbsent(total)
-    ? reading.refuse('total_price', 'is missing; send the order’s total, such as "19.90"')
-    : moneyAt(reading, 'total_price', total);
+const toldTotal = ({ total_price, total_price_set }: Loose): unknown =>
+  isAbsent(total_price) ? shopMoney(total_price_set) : total_price;
+
+/** `undefined` where it is missing, or was refused. */
+export const totalOf = ({ body, reading }: Webhook): number | undefined => {
+  const total = toldTotal(body);
+  return isAbsent(total) ? undefined : moneyAt(reading, 'total_price', total);
 };
+
+const neededTotalOf = (webhook: Webhook): number | undefined =>
+  isAbsent(toldTotal(webhook.body))
+    ? webhook.reading.refuse('total_price', 'is missing; send the order’s total, such as "19.90"')
+    : totalOf(webhook);
 
 const couponOf = (body: Loose): string | undefined =>
   listOf(body.discount_codes)
-    .map((each) => within(each).code)
+    .map((each) => (typeof each === 'string' ? each : within(each).code))
     .find((code) => typeof code === 'string' && code !== '') as string | undefined;
 
 interface Order {
@@ -46,11 +53,15 @@ const orderEnvelope = (webhook: Webhook, { customer, orderId, at }: Order): Queu
     at,
     detail: {
       orderId,
-      value: totalOf(webhook),
+      value: neededTotalOf(webhook),
       couponCode: couponOf(webhook.body),
       properties: { ...shownOf(webhook.body), items: itemsOf(webhook.body.line_items) },
     },
   });
+
+/** GraphQL writes its enumerations in capitals. */
+const isSaid = (value: unknown, word: string): boolean =>
+  typeof value === 'string' && value.toLowerCase() === word;
 
 /**
  * Each transaction by which money went back is one event, whoever tells it: the refund's own webhook, and every later
@@ -63,7 +74,7 @@ const refundEnvelopes = (
 ): readonly QueueEnvelope[] =>
   listOf(refund.transactions)
     .map(within)
-    .filter(({ kind, status }) => kind === 'refund' && status === 'success')
+    .filter(({ kind, status }) => isSaid(kind, 'refund') && isSaid(status, 'success'))
     .flatMap((transaction, index) => {
       const amount = shopMoney(transaction.amount_set) ?? transaction.amount;
       const value = numberOf(amount);
@@ -145,7 +156,7 @@ export const takeCancelled = (webhook: Webhook): Taken => {
       id: `refund-cancelled-${orderId}`,
       customer,
       at,
-      detail: { orderId, refundId: `cancelled-${orderId}`, value: totalOf(webhook) },
+      detail: { orderId, refundId: `cancelled-${orderId}`, value: neededTotalOf(webhook) },
     });
   return taken(reading, [
     ...envelopesOf(webhook, order),

@@ -2,9 +2,10 @@
 import { isObject } from '../events/properties.ts';
 import { itemsOf, linkOf } from './details.ts';
 import { derivedId, ignored, refused, type Taken, taken, unlessTooDeep } from './inlet.ts';
-import { firstOf, idAt, isAbsent, moneyAt, shown, startReading } from './reading.ts';
+import { firstOf, idAt, isAbsent, shown, startReading } from './reading.ts';
 import { customerTraits, shopifyCustomer } from './shopify-customers.ts';
-import { takeCancelled, takeOrder, takeRefund } from './shopify-orders.ts';
+import { takeCancelled, takeOrder, takeRefund, totalOf } from './shopify-orders.ts';
+import { restShape } from './shopify-shape.ts';
 import {
   envelope,
   identifyEnvelope,
@@ -40,7 +41,7 @@ const takeCheckout = (webhook: Webhook): Taken => {
       at,
       detail: {
         checkoutId,
-        value: isAbsent(body.total_price) ? 0 : moneyAt(reading, 'total_price', body.total_price),
+        value: totalOf(webhook) ?? 0,
         url: linkOf(body.abandoned_checkout_url),
         items: itemsOf(body.line_items),
         properties: shownOf(body),
@@ -81,5 +82,5 @@ export const fromShopify = (body: unknown, options: ShopifyOptions): Taken => {
   if (take === undefined)
     return ignored(`topic: ${shown(options.topic)} is none of ${Object.keys(topics).join(', ')}`);
   if (!isObject(body)) return refused(`the body: must be an object; it is ${shown(body)}`);
-  return unlessTooDeep(body, () => take({ body, reading: startReading(), options }));
+  return unlessTooDeep(body, (whole) => take({ body: restShape(whole), reading: startReading(), options }));
 };

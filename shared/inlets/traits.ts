@@ -14,6 +14,7 @@ const traitFields = {
   locale: ['locale', 'language'],
   timezone: ['timezone', 'time_zone'],
   country: ['country', 'country_code', 'countryCode'],
+  city: ['city'],
   tier: ['tier'],
   points: ['points'],
   favouriteCategory: ['favouriteCategory', 'favourite_category', 'favoriteCategory', 'favorite_category'],

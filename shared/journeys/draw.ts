@@ -1,10 +1,10 @@
 /** Draws a story: as the words on its picture, and as Mermaid. */
 import { anniversaryWords } from '../profiles/anniversary.ts';
 import { ruleSentence } from '../rules/index.ts';
-import { spoken } from '../time.ts';
+import { days, spoken } from '../time.ts';
 import { entrySentence, filterSentence } from './entry.ts';
 import { edgesOf, graphOf, type NodeId, type StoryNode } from './graph.ts';
-import type { Coupon, Journey, Moment, Question, SignalSource, Touchpoint } from './language.ts';
+import type { Coupon, Journey, Moment, Question, Reminder, SignalSource, Touchpoint } from './language.ts';
 
 const offer = ({ terms, onFavouriteCategory, forFriends }: Coupon): string =>
   [
@@ -12,6 +12,9 @@ const offer = ({ terms, onFavouriteCategory, forFriends }: Coupon): string =>
     ...(onFavouriteCategory === true ? ['the favourite category'] : []),
     ...(forFriends === true ? ['for friends'] : []),
   ].join(' ');
+
+const leaves = ({ of, daysBefore, at }: Reminder): string =>
+  `at ${at} ${daysBefore === 0 ? 'on the day of' : `${spoken(days(daysBefore))} before`} ${of}`;
 
 const source = (signal: SignalSource): string => {
   switch (signal.kind) {
@@ -91,7 +94,10 @@ const touchpointWords = (touchpoint: Touchpoint): Words => {
     }
     default: {
       const carried = touchpoint.carrying === undefined ? '' : `with ${touchpoint.carrying.name}`;
-      const detail = touchpoint.kind === 'push' ? `to ${touchpoint.to} ${carried}`.trimEnd() : carried;
+      const what = touchpoint.kind === 'push' ? `to ${touchpoint.to} ${carried}`.trimEnd() : carried;
+      const detail = [what, ...(touchpoint.reminds === undefined ? [] : [leaves(touchpoint.reminds)])]
+        .filter((words) => words !== '')
+        .join('; ');
       return { title: `${touchpoint.kind} ${touchpoint.name}`, detail };
     }
   }

@@ -2,7 +2,14 @@
 import { type CustomerEvent, nameOfEvent } from '../events/event.ts';
 import { ruleSentence } from '../rules/index.ts';
 import { spoken } from '../time.ts';
-import { type Beginning, type Entry, isEventEntry, type PropertyFilter } from './language.ts';
+import {
+  type Beginning,
+  type BroadcastEntry,
+  type Entry,
+  isBroadcastEntry,
+  isEventEntry,
+  type PropertyFilter,
+} from './language.ts';
 import type { Json, Trigger } from './records.ts';
 
 /** The event as the passage remembers it. */
@@ -65,8 +72,19 @@ export const filterSentence = (filter: PropertyFilter): string => {
 const beginningSentence = ({ event, where = [] }: Beginning): string =>
   where.length === 0 ? event : `${event} where ${where.map(filterSentence).join(' and ')}`;
 
+const broadcastSentence = ({ when, parameters = {} }: BroadcastEntry): string => {
+  const selected = Object.entries(parameters).flatMap(([name, { selects, optional }]) =>
+    selects === undefined ? [] : [`of this ${name}${optional === true ? ' (if one is named)' : ''}`],
+  );
+  const whom = [...selected, ...(when === undefined ? [] : [`with ${ruleSentence(when)}`])];
+  return ['someone starts it', ...(whom.length === 0 ? [] : [`for customers ${whom.join(' and ')}`])].join(
+    ' ',
+  );
+};
+
 /** When a journey enrols, as a sentence. */
 export const entrySentence = (entry: Entry): string => {
+  if (isBroadcastEntry(entry)) return broadcastSentence(entry);
   if (!isEventEntry(entry)) {
     const { when, afterInactivity } = entry;
     const begins =

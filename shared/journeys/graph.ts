@@ -47,6 +47,8 @@ export interface StoryGraph {
 export const goalReached = 'goal-reached';
 /** The exit of a passage whose place another takes, which a later event began. */
 export const replacedBy = 'replaced';
+/** The exit of a passage of an id that turned out to be another customer's. */
+export const merged = 'merged';
 /** The exit of those of whom something came before the story began. */
 export const meanwhile = 'meanwhile';
 /** The exit of a story that ends without one. */

@@ -4,7 +4,10 @@ import { parseRule, type Rule, RuleError } from '../rules/index.ts';
 import { type Duration, days, spoken } from '../time.ts';
 import { meanwhile } from './graph.ts';
 import {
+  type BroadcastEntry,
+  type Entry,
   exit,
+  isBroadcastEntry,
   isEventEntry,
   type Journey,
   type JourneyStory,
@@ -15,6 +18,7 @@ import {
   type Task,
   type Touchpoint,
 } from './language.ts';
+import { isMessage } from './records.ts';
 
 /** The story can't be run as it stands; the message names the journey, the step and what would be right. */
 export class JourneyError extends Error {
@@ -108,11 +112,21 @@ const rejoin = (ends: readonly (Known | 'exited')[]): Known | 'exited' =>
 
 const sameTouchpoint = (a: Touchpoint, b: Touchpoint): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+/** What a message may remind of: whoever starts the broadcast always tells it. */
+const momentsOf = (entry: Entry): ReadonlySet<string> =>
+  new Set(
+    Object.entries(isBroadcastEntry(entry) ? (entry.parameters ?? {}) : {}).flatMap(
+      ([name, { kind, optional }]) => (kind === 'moment' && optional !== true ? [name] : []),
+    ),
+  );
+
 class StoryCheck {
   readonly #touchpoints = new Map<string, Touchpoint>();
+  readonly #moments: ReadonlySet<string>;
   readonly #refuse: Refuse;
 
-  constructor(refuse: Refuse) {
+  constructor(entry: Entry, refuse: Refuse) {
+    this.#moments = momentsOf(entry);
     this.#refuse = refuse;
   }
 
@@ -174,6 +188,7 @@ class StoryCheck {
         this.#refuse(where, `two different touchpoints are called "${each.name}"`);
       this.#touchpoints.set(each.name, each);
     }
+    this.#checkReminder(touchpoint, where);
     if (touchpoint.kind === 'push') checkName(touchpoint.to, 'the endpoint', where, this.#refuse);
     if (touchpoint.kind === 'survey' && touchpoint.answers.length < 2)
       this.#refuse(where, `survey "${touchpoint.name}" must offer at least two answers`);
@@ -190,6 +205,15 @@ class StoryCheck {
     if (!isTimeOfDay(time)) this.#refuse(where, `waits until "${time}", which is no time such as "09:00"`);
     if (next?.kind !== 'send' || next.touchpoint.kind === 'coupon')
       this.#refuse(where, 'is to be followed at once by the send of a message, which it holds until then');
+  }
+
+  #checkReminder(touchpoint: Touchpoint, where: string): void {
+    if (!('reminds' in touchpoint) || touchpoint.reminds === undefined) return;
+    const { of, daysBefore, at } = touchpoint.reminds;
+    if (!this.#moments.has(of))
+      this.#refuse(where, `"${touchpoint.name}" reminds of "${of}", which is no moment among the parameters`);
+    if (!(Number.isInteger(daysBefore) && daysBefore >= 0) || !isTimeOfDay(at))
+      this.#refuse(where, `"${touchpoint.name}" must leave whole days before, at a time such as "10:00"`);
   }
 
   #checkTask({ name, queue, escalatesTo, takeWithin, results }: Task, next: Step | undefined, where: string) {
@@ -247,8 +271,24 @@ class StoryCheck {
   }
 }
 
+const parameterName = /^[a-zA-Z][a-zA-Z0-9]{0,29}$/;
+
+/** A preview asks the guardrails about the first message, which is to be certain therefore. */
+const checkBroadcast = ({ parameters = {} }: BroadcastEntry, steps: Steps, refuse: Refuse): void => {
+  for (const name of Object.keys(parameters))
+    if (!parameterName.test(name))
+      refuse(`enrols.parameters.${name}`, 'must be at most 30 letters and digits, such as "eventAt"');
+  const [first] = steps;
+  if (first?.kind !== 'send' || !isMessage(first.touchpoint))
+    refuse('steps[0]', 'of a broadcast must send a message');
+};
+
 const checkEntry = ({ enrols: entry, steps }: JourneyStory, refuse: Refuse): void => {
   if (entry.when !== undefined) checkRule(entry.when, 'enrols.when', refuse);
+  if (isBroadcastEntry(entry)) {
+    checkBroadcast(entry, steps, refuse);
+    return;
+  }
   if (!isEventEntry(entry)) {
     const { afterInactivity } = entry;
     if (afterInactivity !== undefined && (afterInactivity <= 0 || steps[0]?.kind !== 'send'))
@@ -290,6 +330,7 @@ const stepsAfter = (within: Duration, steps: Steps): Steps => [
 
 /** A delay is a wait for what would make the story needless; whoever does it leaves at once. */
 const stepsFromEntry = ({ enrols, goal, steps }: JourneyStory): Steps => {
+  if (isBroadcastEntry(enrols)) return steps;
   if (!isEventEntry(enrols))
     return enrols.afterInactivity === undefined ? steps : stepsAfter(enrols.afterInactivity, steps);
   if (enrols.after === undefined) return steps;
@@ -311,6 +352,9 @@ export const journey = (id: string, story: JourneyStory): Journey => {
   };
   checkName(id, 'the id', 'id', refuse);
   checkEntry(story, refuse);
+  const { priority = 0 } = story;
+  if (!Number.isInteger(priority) || priority < 0 || priority > 100)
+    refuse('priority', `must be a whole number from 0 to 100, not ${priority}`);
   for (const other of story.excludes ?? [])
     if (other === id) refuse('excludes', 'names the journey itself, which nobody is in twice anyway');
   if (!Number.isInteger(story.version) || story.version < 1)
@@ -323,6 +367,10 @@ export const journey = (id: string, story: JourneyStory): Journey => {
   if (story.steps.length === 0) refuse('steps', 'are empty; a story has at least one step');
   const goalWithin = story.goalWithin ?? days(30);
   if (goalWithin <= 0) refuse('goalWithin', 'must be longer than nothing');
-  new StoryCheck(refuse).steps(story.steps, { always: new Set(), sometimes: new Set(), longest: 0 }, 'steps');
+  new StoryCheck(story.enrols, refuse).steps(
+    story.steps,
+    { always: new Set(), sometimes: new Set(), longest: 0 },
+    'steps',
+  );
   return { id, ...story, steps: stepsFromEntry(story), goalWithin };
 };

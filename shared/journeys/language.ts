@@ -3,7 +3,7 @@ import type { Weekday } from '../calendar.ts';
 import type { JourneyId, StepName } from '../ids.ts';
 import type { AnniversaryField } from '../profiles/anniversary.ts';
 import type { Profile } from '../profiles/profile.ts';
-import type { Rule } from '../rules/index.ts';
+import type { Rule, TextField } from '../rules/index.ts';
 import type { Stage } from '../rules/stages.ts';
 import type { Duration } from '../time.ts';
 
@@ -28,6 +28,15 @@ interface Message {
   readonly carrying?: Coupon;
   /** Needs no consent, and neither quiet hours nor caps hold it: an order's news, never an offer. */
   readonly transactional?: boolean;
+  readonly reminds?: Reminder;
+}
+/** Of a broadcast's moment: it leaves some days before, by the clock where that is; once it has come, never. */
+export interface Reminder {
+  /** The broadcast's parameter that is the moment. */
+  readonly of: string;
+  readonly daysBefore: number;
+  /** `HH:MM`. */
+  readonly at: string;
 }
 export interface Email extends Message {
   readonly kind: 'email';
@@ -210,7 +219,7 @@ export const happened = (name: string): Signal<'happened' | 'absent'> => ({
 });
 
 /** Traits of the profile that a story may branch on. */
-export type Trait = 'tier' | 'locale' | 'country' | 'favouriteCategory' | 'leavingReason';
+export type Trait = 'tier' | 'locale' | 'country' | 'city' | 'favouriteCategory' | 'leavingReason';
 type KnownTrait = Trait & keyof Profile;
 
 /** What a branch looks at, as plain data. */
@@ -366,8 +375,30 @@ export interface EventEntry {
   readonly reEnrolAfter?: Duration;
 }
 
-export type Entry = RuleEntry | EventEntry;
+/** What whoever starts a broadcast has to tell, or may tell. */
+export interface Parameter {
+  /** `moment`: a date and time with its place's timezone. */
+  readonly kind: 'text' | 'url' | 'moment';
+  readonly optional?: true;
+  /** The broadcast goes to those whose profile has this, or one of these, in that field. */
+  readonly selects?: TextField;
+}
+
+/** Enrols whom an operator means, when an operator starts it: each customer once a broadcast. */
+export interface BroadcastEntry {
+  readonly broadcast: true;
+  /** Of them, only those whom the rule holds for. */
+  readonly when?: Rule;
+  /** By their names: templates know them as `broadcast.<name>`. */
+  readonly parameters?: Readonly<Record<string, Parameter>>;
+  /** Another broadcast ends a passage that is open and begins the next; else it passes the customer by. */
+  readonly replaces?: true;
+  readonly reEnrolAfter?: undefined;
+}
+
+export type Entry = RuleEntry | EventEntry | BroadcastEntry;
 export const isEventEntry = (entry: Entry): entry is EventEntry => 'on' in entry;
+export const isBroadcastEntry = (entry: Entry): entry is BroadcastEntry => 'broadcast' in entry;
 
 export interface JourneyStory {
   /** Raised with every change: running passages keep the version that they began with. */
@@ -377,6 +408,11 @@ export interface JourneyStory {
   readonly excludes?: readonly JourneyId[];
   /** While a customer is in it, what other journeys would offer waits. */
   readonly pauses?: true;
+  /**
+   * 0 to 100; 0 unless told. Of journeys that a customer would enter at the same moment, those of the highest priority
+   * alone are entered; and while a customer is in it, the last place under the frequency cap is kept from lower ones.
+   */
+  readonly priority?: number;
   /** Reaching it ends the passage. */
   readonly goal: Signal;
   /** How long after the enrolment the goal counts, in both arms; 30 days unless told. */

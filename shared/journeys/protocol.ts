@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { isTimeOfDay, weekdays } from '../calendar.ts';
 import { type AnniversaryField, anniversaryFields } from '../profiles/anniversary.ts';
+import { textFields } from '../rules/fields.ts';
 import { milliseconds as duration } from '../time.ts';
-import type { Moment, PropertyFilter } from './language.ts';
+import type { Moment, Parameter, PropertyFilter } from './language.ts';
 import type { WaitSpec } from './records.ts';
 
 /**
@@ -105,22 +106,25 @@ const untilSchema = z.object({
   timeScale: z.number().positive(),
 });
 
+const touchSchema = z.object({
+  name: z.string().min(1),
+  kind: z.enum(['email', 'sms', 'survey', 'push', 'coupon', 'task', 'award']),
+  channel: z.enum(['email', 'sms', 'push', 'person']),
+  transactional: z.boolean(),
+  coupon: couponSchema.optional(),
+  answers: z.array(z.string()).optional(),
+  asksForReason: z.boolean().optional(),
+  /** Of a push: its endpoint. */
+  to: z.string().min(1).optional(),
+  task: taskSchema.optional(),
+  award: awardSchema.optional(),
+  reminds: z.object({ of: z.string(), daysBefore: z.number(), at: z.string() }).optional(),
+});
+
 /** Send a touchpoint, and wait for a signal where the story waits next. */
 export const sendRequestSchema = z.object({
   ...base,
-  touch: z.object({
-    name: z.string().min(1),
-    kind: z.enum(['email', 'sms', 'survey', 'push', 'coupon', 'task', 'award']),
-    channel: z.enum(['email', 'sms', 'push', 'person']),
-    transactional: z.boolean(),
-    coupon: couponSchema.optional(),
-    answers: z.array(z.string()).optional(),
-    asksForReason: z.boolean().optional(),
-    /** Of a push: its endpoint. */
-    to: z.string().min(1).optional(),
-    task: taskSchema.optional(),
-    award: awardSchema.optional(),
-  }),
+  touch: touchSchema,
   until: untilSchema.optional(),
   waits: timedWaitSchema.optional(),
 });
@@ -143,7 +147,7 @@ export const lookRequestSchema = z.object({
   question: z.discriminatedUnion('kind', [
     z.object({
       kind: z.literal('trait'),
-      trait: z.enum(['tier', 'locale', 'country', 'favouriteCategory', 'leavingReason']),
+      trait: z.enum(['tier', 'locale', 'country', 'city', 'favouriteCategory', 'leavingReason']),
     }),
     z.object({ kind: z.literal('stage') }),
     z.object({ kind: z.literal('referral') }),
@@ -184,6 +188,8 @@ const enrollingSchema = z.object({
   excludes: z.array(z.string()),
   /** Whether other journeys' offers wait meanwhile. */
   pauses: z.boolean(),
+  /** Of journeys entered at the same moment, the highest alone. */
+  priority: z.int().min(0).max(100),
 });
 export type EnrollingJourney = z.infer<typeof enrollingSchema>;
 
@@ -207,6 +213,25 @@ export const eventJourneySchema = enrollingSchema.extend({
   sentence: z.string(),
 });
 export type EventJourney = z.infer<typeof eventJourneySchema>;
+
+const parameterSchema: z.ZodType<Parameter> = z.object({
+  kind: z.enum(['text', 'url', 'moment']),
+  optional: z.literal(true).exactOptional(),
+  selects: z.enum(textFields).exactOptional(),
+});
+
+/** A journey that an operator starts: it lies in a file beside the API, and in the record of each of its broadcasts. */
+export const broadcastJourneySchema = enrollingSchema.extend({
+  /** Parsed by `parseRule`. */
+  when: z.unknown().optional(),
+  parameters: z.record(z.string(), parameterSchema),
+  replaces: z.boolean(),
+  /** The first message: what a preview asks the guardrails about. */
+  first: touchSchema,
+  /** Messages on the longest way through the story. */
+  mostMessages: z.int().positive(),
+});
+export type BroadcastJourney = z.infer<typeof broadcastJourneySchema>;
 
 /** One segment's share of a sweep; `cursor` is where an earlier Lambda of the same segment stopped. */
 export const segmentRequestSchema = z.object({

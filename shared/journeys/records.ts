@@ -52,6 +52,8 @@ export type Withheld =
   | { readonly guardrail: 'frequency-cap'; readonly detail: string }
   /** What it would have reminded of is worth nothing any more: a pause held it beyond the coupon's end. */
   | { readonly guardrail: 'coupon-over'; readonly detail: string }
+  /** The moment that it would have reminded of has come. */
+  | { readonly guardrail: 'too-late'; readonly detail: string }
   /** Not a guardrail's no but the provider's, for good: a malformed or blocked address. */
   | { readonly guardrail: 'refused'; readonly detail: string };
 

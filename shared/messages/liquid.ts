@@ -1,6 +1,7 @@
 /** Liquid as templates may write it: strict, without files, with filters that know locale and timezone. */
 import { type Context, Liquid } from 'liquidjs';
 import { remember } from './remember.ts';
+import type { MomentVariable } from './variables.ts';
 
 const tags = ['if', 'unless', 'case', 'for', 'comment'];
 // Not `raw`, which would switch escaping off; nor `date`, which tells the machine's timezone.
@@ -24,6 +25,10 @@ const dateFormat = remember(500, (key) => {
   const [style = '', locale, timeZone] = key.split(' ');
   return new Intl.DateTimeFormat(locale, { ...dateStyles[style], timeZone });
 });
+
+/** What happens at a place is told by the clock there. */
+const isMoment = (value: unknown): value is MomentVariable =>
+  typeof value === 'object' && value !== null && 'at' in value && 'timezone' in value;
 
 /** Date and time in words. @throws RangeError when the value is no instant, or the style unknown. */
 const dateIn = (at: unknown, style: string, locale: string, timezone: string): string => {
@@ -104,7 +109,10 @@ const engine = (escapes: boolean): Liquid => {
   for (const filter of Object.keys(liquid.filters))
     if (!filters.includes(filter)) liquid.unregisterFilter(filter);
   liquid.registerFilter('date_in', function (at: unknown, style: unknown = 'long') {
-    return dateIn(at, String(style), read(this.context, 'locale'), read(this.context, 'timezone'));
+    const locale = read(this.context, 'locale');
+    return isMoment(at)
+      ? dateIn(at.at, String(style), locale, at.timezone)
+      : dateIn(at, String(style), locale, read(this.context, 'timezone'));
   });
   liquid.registerFilter('discount', function (coupon: unknown) {
     return discount(coupon, read(this.context, 'locale'), read(this.context, 'currency'));

@@ -25,12 +25,20 @@ export interface MessageVariables {
   readonly cart?: CartVariables;
   /** Of shops where points are counted, and of journeys that a badge begins. */
   readonly loyalty?: LoyaltyVariables;
+  /** Of journeys that an operator starts: the broadcast's parameters; a moment for `date_in`, which tells it where it is. */
+  readonly broadcast?: Readonly<Record<string, string | MomentVariable>>;
   /** Of surveys: the address behind each answer. */
   readonly answers?: Readonly<Record<string, string>>;
   /** IANA; dates are told in it. */
   readonly timezone: string;
   /** ISO 4217, of `coupon.amountOff` and of the cart's amounts. */
   readonly currency: string;
+}
+
+export interface MomentVariable {
+  readonly at: Instant;
+  /** IANA, or an offset such as `+08:00`. */
+  readonly timezone: string;
 }
 
 export interface CartVariables {
@@ -93,9 +101,10 @@ const paths: ReadonlySet<string> = new Set([
   'cart.url',
 ]);
 
-/** Every path that a template may name, but for `answers.<answer>`. */
+/** Every path that a template may name, but for `answers.<answer>` and `broadcast.<parameter>`. */
 export const knownPaths: readonly string[] = [...paths];
-export const isKnownPath = (path: string): boolean => paths.has(path) || /^answers\.[\w-]+$/.test(path);
+export const isKnownPath = (path: string): boolean =>
+  paths.has(path) || /^(?:answers|broadcast)\.[\w-]+$/.test(path);
 
 /** A value that would break out of its place in the message, or lead nowhere. */
 export interface UnsafeValue {
@@ -145,6 +154,14 @@ export const tidied = (variables: MessageVariables): MessageVariables => ({
       tier: typed(variables.loyalty.tier),
       badge: typed(variables.loyalty.badge),
     },
+  }),
+  ...(variables.broadcast !== undefined && {
+    broadcast: Object.fromEntries(
+      Object.entries(variables.broadcast).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? singleLine(value) : value,
+      ]),
+    ),
   }),
   ...(variables.cart !== undefined && {
     cart: {

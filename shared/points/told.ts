@@ -1,16 +1,26 @@
 /** What comes of points, as events: they come in by the bus, so that journeys begin by them and timelines show them. */
 import type { CustomerId, TouchKey } from '../ids.ts';
-import type { ToldEvent } from '../ports.ts';
-import type { Profile } from '../profiles/profile.ts';
+import type { Ports, ToldEvent } from '../ports.ts';
 import { type Instant, iso } from '../time.ts';
 import type { TierReached } from './account.ts';
 
 /** The same whenever it is told: its id and its time are the tier's. */
-export const tierReached = ({ id: customer }: Pick<Profile, 'id'>, { tier, at }: TierReached): ToldEvent => ({
+const tierReached = (customer: CustomerId, { tier, at }: TierReached): ToldEvent => ({
   name: 'Tier Reached',
   at,
   detail: { customer, id: `tier-${tier}`, at: iso(at), properties: { tier } },
 });
+
+/** Tells it as an event to begin journeys by, and publishes it for others. */
+export const tellTier = async (
+  customer: CustomerId,
+  reached: TierReached,
+  { tell, publish }: Pick<Ports, 'tell' | 'publish'>,
+): Promise<void> => {
+  const { tier, at } = reached;
+  await tell([tierReached(customer, reached)]);
+  await publish([{ name: 'Tier Reached', at, detail: { customer, tier } }]);
+};
 
 /** Points for another customer than the one whose step gives them: once, by the step's key. */
 export const pointsGranted = (

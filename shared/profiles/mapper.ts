@@ -18,6 +18,8 @@ export interface WireItem {
 /** Attribute names of a profile's item; instants are seconds since the epoch. */
 export const profileAttributes = {
   id: 'i',
+  mergedInto: 'mi',
+  mergingSince: 'ms',
   email: 'e',
   phone: 'p',
   firstName: 'n',
@@ -26,6 +28,7 @@ export const profileAttributes = {
   locale: 'l',
   timezone: 'z',
   country: 'k',
+  city: 'cy',
   tier: 't',
   points: 'b',
   pointsExpireAt: 'bx',
@@ -78,6 +81,8 @@ const enrolmentToWire = (enrolment: OpenEnrolment): WireValue => {
   };
   if (enrolment.goalEvent !== undefined) item.e = text(enrolment.goalEvent);
   if (enrolment.pauses === true) item.p = { BOOL: true };
+  if (enrolment.priority !== undefined) item.r = number(enrolment.priority);
+  if (enrolment.of !== undefined) item.o = text(enrolment.of);
   if (enrolment.exitedAt !== undefined) item.x = time(enrolment.exitedAt);
   if (enrolment.goalAt !== undefined) item.g = time(enrolment.goalAt);
   const claims: Writable = {};
@@ -124,6 +129,8 @@ type Field = keyof Profile;
 /** What a field's value is on the wire; `undefined`: it takes no attribute. */
 const encoders: { readonly [Name in Field]-?: (value: Profile[Name]) => WireValue | undefined } = {
   id: text,
+  mergedInto: filled,
+  mergingSince: timed,
   email: filled,
   phone: filled,
   firstName: filled,
@@ -131,6 +138,7 @@ const encoders: { readonly [Name in Field]-?: (value: Profile[Name]) => WireValu
   locale: filled,
   timezone: filled,
   country: filled,
+  city: filled,
   tier: filled,
   favouriteCategory: filled,
   birthday: filled,
@@ -206,6 +214,8 @@ const enrolmentFromWire = (value: WireValue, id: string): OpenEnrolment => {
   const exitedAt = timeOf(item.x);
   const goalAt = timeOf(item.g);
   const goalEvent = textOf(item.e);
+  const priority = numberOf(item.r);
+  const of = textOf(item.o);
   const claimed = mapOf(item.k);
   const claims: Record<string, Instant> = {};
   for (const step in claimed) claims[step] = needed(timeOf(claimed[step]), `claim of ${step}`, id);
@@ -217,6 +227,8 @@ const enrolmentFromWire = (value: WireValue, id: string): OpenEnrolment => {
     goalUntil: needed(timeOf(item.u), 'end of the goal window', id),
     ...(goalEvent !== undefined && { goalEvent }),
     ...(item.p !== undefined && { pauses: true }),
+    ...(priority !== undefined && { priority }),
+    ...(of !== undefined && { of }),
     ...(exitedAt !== undefined && { exitedAt }),
     ...(goalAt !== undefined && { goalAt }),
     claims,
@@ -259,12 +271,14 @@ const consentsFrom = (letters: string): Profile['consents'] => {
 type Writing = { -readonly [Name in keyof Profile]: Profile[Name] };
 
 const textFields = [
+  'mergedInto',
   'email',
   'phone',
   'firstName',
   'locale',
   'timezone',
   'country',
+  'city',
   'tier',
   'favouriteCategory',
   'birthday',
@@ -272,6 +286,7 @@ const textFields = [
 ] as const;
 const countFields = ['points', 'pointsExpiring', 'refunded'] as const;
 const timeFields = [
+  'mergingSince',
   'firstOrderAt',
   'lastOrderAt',
   'previousOrderAt',

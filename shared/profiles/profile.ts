@@ -24,6 +24,10 @@ export interface OpenEnrolment {
   readonly goalEvent?: string;
   /** While the passage is open, other journeys' offers wait. */
   readonly pauses?: true;
+  /** The journey's; absent: 0. */
+  readonly priority?: number;
+  /** Whose passage it was, where that customer has been merged into this one; absent: this customer's own. */
+  readonly of?: CustomerId;
   /** When the goal was first reached: after the enrolment, no later than `goalUntil`. */
   readonly goalAt?: Instant;
   /** The touchpoints that were claimed: a claim that exists is never claimed again. Emptied on exit. */
@@ -51,6 +55,7 @@ export type Told =
   | 'locale'
   | 'timezone'
   | 'country'
+  | 'city'
   | 'tier'
   | 'points'
   | 'favouriteCategory'
@@ -59,6 +64,10 @@ export type Told =
 
 export interface Profile {
   readonly id: CustomerId;
+  /** The customer that this one turned out to be: what is told of this one is told of that one. */
+  readonly mergedInto?: CustomerId;
+  /** While what there was of this one is being told of that one: since when. */
+  readonly mergingSince?: Instant;
   readonly email?: string;
   /** E.164, such as +447700900123. */
   readonly phone?: string;
@@ -72,6 +81,8 @@ export interface Profile {
   readonly timezone?: string;
   /** ISO 3166-1 alpha-2. */
   readonly country?: string;
+  /** As the shop tells it. */
+  readonly city?: string;
   readonly tier?: string;
   readonly points?: number;
   /** When points expire next. They do at the first sweep after it, or with the next that are gained or spent. */
@@ -128,3 +139,11 @@ export const lastActivityAt = ({ lastVisitAt, lastOrderAt }: Profile): Instant |
   lastVisitAt === undefined || (lastOrderAt !== undefined && lastOrderAt > lastVisitAt)
     ? lastOrderAt
     : lastVisitAt;
+
+/** The journeys of higher priority than this one that the customer is in. */
+export const higherThan = ({ enrolments }: Profile, journey: string): readonly string[] => {
+  const own = enrolments[journey]?.priority ?? 0;
+  return Object.keys(enrolments).filter(
+    (other) => isOpen(enrolments[other]) && (enrolments[other]?.priority ?? 0) > own,
+  );
+};

@@ -10,6 +10,7 @@ const letters = {
   locale: 'L',
   timezone: 'Z',
   country: 'K',
+  city: 'Y',
   tier: 'T',
   points: 'B',
   favouriteCategory: 'F',

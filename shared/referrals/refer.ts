@@ -1,10 +1,11 @@
 /** Takes in what orders and refunds mean for referrals; repeating it changes nothing. */
 import type { CustomerEvent } from '../events/event.ts';
+import { currentProfile } from '../identity/current.ts';
 import type { CouponRecord } from '../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { untilWritten } from '../profiles/change.ts';
 import type { Profile } from '../profiles/profile.ts';
-import { canRefer, friendReferred, type ReferralRecord, referralCancelled, referralOf } from './referral.ts';
+import { canRefer, type ReferralRecord, referralOf, tellCancelled, tellReferral } from './referral.ts';
 
 type Order = Extract<CustomerEvent, { name: 'Order Completed' }>;
 type Refund = Extract<CustomerEvent, { name: 'Order Refunded' }>;
@@ -12,10 +13,10 @@ type Refund = Extract<CustomerEvent, { name: 'Order Refunded' }>;
 /** Cancels the friend's referral if that is its order. */
 export const cancelReferral = async (
   { customer, orderId }: Pick<Refund, 'customer' | 'orderId'>,
-  { ledger, tell, now }: Ports,
+  ports: Ports,
 ): Promise<void> => {
-  const cancelledAt = await ledger.cancelReferral(customer, orderId, now());
-  if (cancelledAt !== undefined) await tell([referralCancelled(customer, orderId, cancelledAt)]);
+  const cancelledAt = await ports.ledger.cancelReferral(customer, orderId, ports.now());
+  if (cancelledAt !== undefined) await tellCancelled(customer, orderId, cancelledAt, ports);
 };
 
 /** `undefined`: another order has referred this friend. */
@@ -38,11 +39,11 @@ export const refer = async (
   ports: Ports,
 ): Promise<void> => {
   const { orderId, at } = order;
-  const referrer = await ports.profiles.get(coupon.enrolment.customer);
+  const referrer = await currentProfile(coupon.enrolment.customer, ports);
   if (!canRefer(referrer, friend, { at })) return;
   const referral = await written(referralOf(coupon, friend.id, { orderId, at }), ports);
   if (referral === undefined) return;
-  await ports.tell([friendReferred(referral)]);
+  await tellReferral(referral, ports);
   // A refund that came in before its order found nothing to cancel.
   const events = await ports.ledger.eventsSince(friend.id, at);
   if (events.some((event) => event.name === 'Order Refunded' && event.orderId === orderId))
@@ -56,5 +57,5 @@ export const referralStands = async (
 ): Promise<boolean> => {
   const referral = await ledger.referral(friend.id);
   if (referral === undefined || referral.cancelledAt !== undefined) return false;
-  return canRefer(await profiles.get(referral.referrer), friend, referral);
+  return canRefer(await currentProfile(referral.referrer, { profiles }), friend, referral);
 };

@@ -1,7 +1,7 @@
 /** Friends: who sent whom, by a code that a customer hands on; each friend counts once, and nobody refers themselves. */
 import type { CustomerId } from '../ids.ts';
 import type { CouponRecord } from '../journeys/records.ts';
-import type { ToldEvent } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { type Instant, iso } from '../time.ts';
 
@@ -42,14 +42,22 @@ export const referralOf = (
   { orderId, at }: Pick<ReferralRecord, 'orderId' | 'at'>,
 ): ReferralRecord => ({ friend, referrer: enrolment.customer, code, orderId, at });
 
-/** The same whenever they are told: their ids are the order's. */
-export const friendReferred = ({ friend, code, orderId, at }: ReferralRecord): ToldEvent => ({
-  name: 'Friend Referred',
-  at,
-  detail: { customer: friend, id: `referred-${orderId}`, at: iso(at), properties: { orderId, code } },
-});
-export const referralCancelled = (friend: CustomerId, orderId: string, at: Instant): ToldEvent => ({
-  name: 'Referral Cancelled',
-  at,
-  detail: { customer: friend, id: `unreferred-${orderId}`, at: iso(at), properties: { orderId } },
-});
+/** Both are the same whenever they are told, as events to begin journeys by and for others: their ids are the order's. */
+export const tellReferral = async (
+  { friend: customer, referrer, code, orderId, at }: ReferralRecord,
+  { tell, publish }: Pick<Ports, 'tell' | 'publish'>,
+): Promise<void> => {
+  const detail = { customer, id: `referred-${orderId}`, at: iso(at), properties: { orderId, code } };
+  await tell([{ name: 'Friend Referred', at, detail }]);
+  await publish([{ name: 'Friend Referred', at, detail: { customer, referrer, code, orderId } }]);
+};
+export const tellCancelled = async (
+  customer: CustomerId,
+  orderId: string,
+  at: Instant,
+  { tell, publish }: Pick<Ports, 'tell' | 'publish'>,
+): Promise<void> => {
+  const detail = { customer, id: `unreferred-${orderId}`, at: iso(at), properties: { orderId } };
+  await tell([{ name: 'Referral Cancelled', at, detail }]);
+  await publish([{ name: 'Referral Cancelled', at, detail: { customer, orderId } }]);
+};

@@ -35,6 +35,7 @@ export const textFields = [
   'locale',
   'timezone',
   'country',
+  'city',
   'favouriteCategory',
   'leavingReason',
   'suppressed',

@@ -2,6 +2,7 @@
 export { type CompiledRule, compileRule } from './compile.ts';
 export { type Contradiction, contradictionIn } from './contradiction.ts';
 export { type ClauseResult, type Explained, explainRule, type SeenValue, stageOf } from './explain.ts';
+export type { TextField } from './fields.ts';
 export { parseRule, RuleError } from './parse.ts';
 export {
   allOf,

@@ -4,7 +4,10 @@ import type { Ports } from '../ports.ts';
 import { escalateUntaken } from '../tasks/change.ts';
 import { arrive, registerAndLook } from './settle.ts';
 
-/** A task is looked at while its result is awaited: once it should have been taken, and nobody has. */
+/**
+ * The second part of a wait for a task's result: its time to be taken is over, by the state machine's clock, which
+ * began to run before the task's own.
+ */
 const lookAtTask = async ({ enrolment, waits }: AwaitRequest, ports: Ports): Promise<void> => {
   const { source } = waits.wait;
   if (source.kind === 'result') await escalateUntaken({ enrolment, name: source.of }, ports.now(), ports);

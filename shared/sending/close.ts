@@ -1,7 +1,8 @@
 /** Closes a customer's passage through a journey. */
 import { isInPassage } from '../journeys/decide.ts';
 import { goalReached, replacedBy } from '../journeys/graph.ts';
-import type { CloseRequest } from '../journeys/protocol.ts';
+import { type CloseRequest, detours } from '../journeys/protocol.ts';
+import type { Passage } from '../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { changeProfile } from '../profiles/change.ts';
 import type { Profile } from '../profiles/profile.ts';
@@ -46,4 +47,17 @@ export const closePassage = async (request: CloseRequest, ports: Ports): Promise
   await ports.publish([{ name: 'Journey Exited', at, detail: { ...enrolment, reason } }]);
   await changeProfile(ports.profiles, enrolment.customer, (each) => closed(each, request, at), profile);
   await ports.executions.succeed(token, { outcome: reason });
+};
+
+/** Ends a passage from outside its story, unless it is over; the profile is the caller's. */
+export const endPassage = async (
+  { enrolment, waiter }: Passage,
+  reason: string,
+  { now, ledger, publish, executions }: Ports,
+): Promise<void> => {
+  if (enrolment === undefined || enrolment.exit !== undefined) return;
+  const at = now();
+  await publish([{ name: 'Journey Exited', at, detail: { ...enrolment.key, reason } }]);
+  await ledger.changeEnrolment(enrolment.key, { exit: { reason, at } });
+  if (waiter !== undefined) await executions.detour(waiter.token, detours.goalReached, {});
 };

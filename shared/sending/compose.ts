@@ -6,6 +6,7 @@ import { answerLink, signTouch, unsubscribeLink } from '../links.ts';
 import type { Rendered, Renderer } from '../messages/render.ts';
 import { zoneOf } from '../profiles/zone.ts';
 import type { Settings } from '../settings.ts';
+import { broadcastOf } from './broadcast.ts';
 import { cartOf } from './cart.ts';
 import { loyaltyOf } from './loyalty.ts';
 import type { Scene } from './settle.ts';
@@ -43,6 +44,7 @@ export const compose = (
   const unsubscribeUrl = unsubscribeLink(linksUrl, token);
   const { name, url, address, colour } = settings.brand;
   const cart = cartOf(passage.enrolment?.trigger, url);
+  const broadcast = broadcastOf(passage.enrolment?.trigger);
   return {
     unsubscribeUrl,
     link: cart?.url ?? url,
@@ -58,6 +60,7 @@ export const compose = (
       currency: settings.currency,
       ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
       ...(cart !== undefined && { cart }),
+      ...(broadcast !== undefined && { broadcast }),
       loyalty: loyaltyOf(scene),
       ...(touch.answers !== undefined && {
         answers: Object.fromEntries(

@@ -1,13 +1,14 @@
 /** What a touchpoint will write down and say, worked out before it is claimed. */
 import { issueCoupon } from '../coupons/coupon.ts';
+import type { DomainEvent } from '../events/domain.ts';
 import { touchKey } from '../ids.ts';
 import type { AwardSpec, SendRequest, TaskSpec } from '../journeys/protocol.ts';
 import type { CouponRecord, TaskRecord, TouchRecord, Withheld } from '../journeys/records.ts';
 import { earn, type PointsWrites, withBalance } from '../points/account.ts';
 import { awardOf } from '../points/entry.ts';
 import { termsOf } from '../points/terms.ts';
-import { pointsGranted, tierReached } from '../points/told.ts';
-import type { DomainEvent, Ports, ToldEvent } from '../ports.ts';
+import { pointsGranted, tellTier } from '../points/told.ts';
+import type { Ports } from '../ports.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { zoneOf } from '../profiles/zone.ts';
 import { requestedEvent } from '../tasks/change.ts';
@@ -25,7 +26,7 @@ export type Act =
   /** Others are told on the bus; told again, they know it for the same. */
   | { readonly kind: 'publish'; readonly event: DomainEvent }
   /** It comes in as an event, of this customer or another, which counts once however often it is told. */
-  | { readonly kind: 'tell'; readonly event: ToldEvent };
+  | { readonly kind: 'tell'; readonly tell: (ports: Pick<Ports, 'tell' | 'publish'>) => Promise<void> };
 
 interface Records {
   readonly touches: readonly TouchRecord[];
@@ -122,7 +123,10 @@ const prepareAward = async (
     const referral = await ledger.referral(customer);
     if (referral === undefined) return refused('nobody referred the customer');
     const event = pointsGranted(referral.referrer, key, points, now);
-    return { records: { touches: [toTell], coupons: [] }, act: { kind: 'tell', event } };
+    return {
+      records: { touches: [toTell], coupons: [] },
+      act: { kind: 'tell', tell: (bus) => bus.tell([event]) },
+    };
   }
   const { balance, writes, reached } = earn(
     await ledger.account(customer),
@@ -137,7 +141,7 @@ const prepareAward = async (
     act:
       reached === undefined
         ? { kind: 'written', outcome: 'sent' }
-        : { kind: 'tell', event: tierReached({ id: customer }, reached) },
+        : { kind: 'tell', tell: (bus) => tellTier(customer, reached, bus) },
   };
 };
 

@@ -2,7 +2,7 @@
 import { guard } from '../guardrails/index.ts';
 import { touchKey } from '../ids.ts';
 import { detours, type SendRequest } from '../journeys/protocol.ts';
-import { isMessage } from '../journeys/records.ts';
+import { isMessage, type Withheld } from '../journeys/records.ts';
 import type { Accepted, Ports } from '../ports.ts';
 import { changeProfile, untilWritten } from '../profiles/change.ts';
 import type { Profile } from '../profiles/profile.ts';
@@ -13,6 +13,7 @@ import { ChannelUnavailableError } from './faults.ts';
 import { momentOf } from './moment.ts';
 import { type Prepared, prepare, prepareWithheld } from './prepare.ts';
 import { pushOf } from './push.ts';
+import { reminderOf } from './reminder.ts';
 import {
   firstWait,
   goalReachedInstead,
@@ -37,6 +38,14 @@ const mayRepeat = ({ touch }: SendRequest): boolean => touch.channel !== 'sms' |
 const hold = async ({ token }: SendRequest, until: Instant, ports: Ports): Promise<SendResult> => {
   await ports.executions.detour(token, detours.held, { until: iso(until) });
   return { outcome: 'held' };
+};
+
+/** Tells others, before the step is over; a step that is entered again tells again. */
+const tellSent = ({ enrolment, touch }: SendRequest, at: Instant, ports: Ports): Promise<void> => {
+  const { name: touchpoint, kind, channel } = touch;
+  return ports.publish([
+    { name: 'Touchpoint Sent', at, detail: { ...enrolment, touchpoint, kind, channel } },
+  ]);
 };
 
 /** The touchpoint's fate is known: what is left is the wait that follows it, or the next step. */
@@ -124,8 +133,7 @@ const perform = async (
       return deliver(request, profile, act.message, at, ports);
     case 'publish':
     case 'tell': {
-      if (act.kind === 'publish') await ports.publish([act.event]);
-      else await ports.tell([act.event]);
+      await (act.kind === 'publish' ? ports.publish([act.event]) : act.tell(ports));
       const sent = { outcome: 'sent', sentAt: ports.now() } as const;
       await ports.ledger.changeTouch(request.enrolment, request.touch.name, sent);
       return 'sent';
@@ -150,9 +158,12 @@ const carryOut = async (
   const waiters = waits === undefined ? [] : [firstWait(request, waits, now)];
   if ((await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale') return 'stale';
   const outcome = await perform(request, profile, prepared, now, ports);
+  if (outcome === 'sent') await tellSent(request, now, ports);
   if (waits === undefined) await ports.executions.succeed(token, { outcome });
   return { outcome };
 };
+
+const tooLate: Withheld = { guardrail: 'too-late', detail: 'what it reminds of has begun' };
 
 /** Asks the guardrails, and claims what they decide. */
 const decideAndCarryOut = async (
@@ -175,6 +186,8 @@ const decideAndCarryOut = async (
     case 'withhold':
       return carryOut(request, scene, prepareWithheld(request, verdict.withheld, now), now, ports);
     case 'allow':
+      if ((reminderOf(request, scene)?.until ?? now) < now)
+        return carryOut(request, scene, prepareWithheld(request, tooLate, now), now, ports);
       return carryOut(request, scene, await prepare(request, scene, now, ports, composer), now, ports);
   }
 };
@@ -208,8 +221,10 @@ const attempt = async (
   const scene = await readScene(request, ports);
   if (scene === undefined) return { outcome: 'passed-over' };
   const record = scene.passage.touches.find(({ step }) => step === request.touch.name);
-  if (record !== undefined && record.outcome !== 'sending')
+  if (record !== undefined && record.outcome !== 'sending') {
+    if (record.outcome === 'sent') await tellSent(request, record.sentAt ?? record.at, ports);
     return goOn(request, scene, record.outcome, ports);
+  }
   const since = claimedAt(scene.profile, request);
   if (since !== undefined) {
     const taken = await takeOver(request, scene, since, ports);
@@ -222,6 +237,8 @@ const attempt = async (
     if (late !== 'goes-on') return { outcome: 'passed-over' };
     const moment = momentOf(request, scene.profile, ports.settings.timezone);
     if (moment !== undefined && ports.now() < moment) return hold(request, moment, ports);
+    const reminds = reminderOf(request, scene);
+    if (reminds !== undefined && ports.now() < reminds.from) return hold(request, reminds.from, ports);
   }
   return decideAndCarryOut(request, scene, ports, composer);
 };

@@ -7,7 +7,7 @@ import { detours } from '../journeys/protocol.ts';
 import type { Passage, WaiterRecord, WaitSpec } from '../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import type { Profile } from '../profiles/profile.ts';
-import { type Instant, milliseconds, plus } from '../time.ts';
+import { type Instant, milliseconds, plus, seconds } from '../time.ts';
 
 /** What a step finds: the customer, still in this passage, and all that the passage has left. */
 export interface Scene {
@@ -134,6 +134,16 @@ export const answerWait = async (token: string, decision: Decision, ports: Ports
   else if (decision.kind === 'goal-reached') await ports.executions.detour(token, detours.goalReached, {});
 };
 
+/** A Lambda may take so long to start. */
+const mostStarting = seconds(30);
+
+/**
+ * The state machine's time runs from before the Lambda that began the wait had started, and so comes back a little
+ * before the wait's own deadline: then it is over, and is not to begin anew.
+ */
+const timeOf = (waiter: WaiterRecord, atMost: number, isAgain: boolean, now: Instant): Instant =>
+  isAgain && waiter.deadline - now < Math.min(mostStarting, atMost / 100) ? waiter.deadline : now;
+
 /** Registers the wait first and looks afterwards, so that no event falls between the two. */
 export const registerAndLook = async (
   arrival: Arrival,
@@ -141,10 +151,13 @@ export const registerAndLook = async (
   scene: Scene,
   ports: Ports,
 ): Promise<void> => {
-  const waiter = sameWait(arrival, waits, scene.passage.waiter, ports.now());
+  const before = scene.passage.waiter;
+  const waiter = sameWait(arrival, waits, before, ports.now());
   await ports.ledger.put({ waiters: [waiter] });
   const fresh = await readScene(arrival, ports);
   if (fresh === undefined) return;
-  const decision = await decideOn(waiter, arrival.enrolment, fresh, ports.now(), ports);
+  const isAgain = before?.wait.id === waiter.wait.id;
+  const now = timeOf(waiter, waits.atMost, isAgain, ports.now());
+  const decision = await decideOn(waiter, arrival.enrolment, fresh, now, ports);
   await answerWait(arrival.token, decision, ports);
 };

@@ -38,17 +38,18 @@ export const executionInput = (key: EnrolmentKey, { id, splits }: EnrollingJourn
   path: '',
 });
 
+/** The passage's key in the ledger, where it stays when its customer is merged into another. */
 export const keyOf = (customer: CustomerId, journey: JourneyId, entry: OpenEnrolment): EnrolmentKey => ({
   journey,
   version: entry.version,
-  customer,
+  customer: entry.of ?? customer,
   cycle: entry.cycle,
 });
 
 /** The customer's next passage, begun at that instant; a holdout's is closed as it begins. */
 export const nextEnrolment = (
   { id, enrolments }: Profile,
-  { id: journey, version, goalWithin, goalEvent, holdoutPercent, pauses }: EnrollingJourney,
+  { id: journey, version, goalWithin, goalEvent, holdoutPercent, pauses, priority }: EnrollingJourney,
   at: Instant,
 ): OpenEnrolment => {
   const arm = armOf(id, journey, holdoutPercent);
@@ -60,16 +61,21 @@ export const nextEnrolment = (
     goalUntil: plus(at, milliseconds(goalWithin)),
     ...(goalEvent !== undefined && { goalEvent }),
     ...(pauses && { pauses }),
+    ...(priority > 0 && { priority }),
     ...(arm === 'holdout' && { exitedAt: at }),
     claims: {},
   };
 };
 
 /** The enrolment as the ledger keeps it, with the rule as a sentence and the values that it saw on this profile. */
-export const recordOf = ({ journey, rule, sentence }: Swept, profile: Profile, entry: OpenEnrolment) => {
+export const recordOf = (
+  { journey, rule, sentence, broadcast }: Swept,
+  profile: Profile,
+  entry: OpenEnrolment,
+): EnrolmentRecord => {
   const { arm, enrolledAt, goalUntil, goalAt } = entry;
   const lastAt = lastActivityAt(profile);
-  const record: EnrolmentRecord = {
+  return {
     key: keyOf(profile.id, journey.id, entry),
     arm,
     enrolledAt,
@@ -79,8 +85,8 @@ export const recordOf = ({ journey, rule, sentence }: Swept, profile: Profile, e
     ...(journey.afterInactivity !== undefined && {
       startsAt: plus(lastAt ?? enrolledAt, milliseconds(journey.afterInactivity)),
     }),
+    ...(broadcast !== undefined && { trigger: broadcast.trigger }),
     ...(goalAt !== undefined && { goalAt }),
     ...(arm === 'holdout' && { exit: { reason: 'held-out', at: enrolledAt } }),
   };
-  return record;
 };

@@ -1,5 +1,7 @@
 /** One segment of a sweep: pages through its profiles, evaluates every journey's rule, and enrols. */
+import type { DomainEvent } from '../events/domain.ts';
 import { type CustomerId, executionName } from '../ids.ts';
+import { replacedBy } from '../journeys/graph.ts';
 import type { SegmentRequest, SegmentResult, SweepCounts } from '../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../journeys/records.ts';
 import { isDue, letExpire } from '../points/settle.ts';
@@ -8,10 +10,11 @@ import type { Ports } from '../ports.ts';
 import { untilWritten } from '../profiles/change.ts';
 import { profileAttributes } from '../profiles/mapper.ts';
 import { isOpen, type OpenEnrolment } from '../profiles/profile.ts';
-import { explainRule } from '../rules/index.ts';
+import { explainRule, hasDormancy } from '../rules/index.ts';
+import { endPassage } from '../sending/close.ts';
 import { type Instant, milliseconds, parseIso } from '../time.ts';
 import { executionInput, keyOf, nextEnrolment, recordOf } from './enrol.ts';
-import { evaluate, type Finding, idOf, madeReady, mayEnrol, projectionOf, type Swept } from './evaluate.ts';
+import { evaluate, type Finding, idOf, madeReady, mayBegin, projectionOf, type Swept } from './evaluate.ts';
 
 /** Spreads starts over time, at most a second's ahead: a big night is not to exhaust Step Functions' bucket. */
 class Pace {
@@ -38,14 +41,26 @@ interface Passage {
   readonly customer: CustomerId;
   readonly entry: OpenEnrolment;
   readonly record: EnrolmentRecord;
+  /** Whether the ledger has the record. */
   readonly isWritten: boolean;
 }
+
+const eventsOf = ({ swept, customer, entry, record }: Passage): readonly DomainEvent[] => {
+  const at = entry.enrolledAt;
+  const key = keyOf(customer, swept.journey.id, entry);
+  const entered = { name: 'Journey Entered', at, detail: { ...key, arm: entry.arm } } as const;
+  if (!hasDormancy(swept.rule)) return [entered];
+  const { journey, cycle } = key;
+  const { rule, values } = record;
+  return [{ name: 'Customer Dormant', at, detail: { customer, journey, cycle, rule, values } }, entered];
+};
 
 /** As many as DynamoDB writes at once; fewer where starts are slow, so that a Lambda can stop in time. */
 const mostAtOnce = 25;
 const secondsAtOnce = 20;
 
-class Segment {
+/** Enrols whom a segment finds, a handful at once. */
+export class Enrolling {
   readonly #at: Instant;
   readonly #ports: Ports;
   readonly #pace: Pace;
@@ -55,7 +70,10 @@ class Segment {
   #heldOut: number;
   #passages: Passage[] = [];
 
-  constructor({ at, startsPerSecond, counts }: SegmentRequest, ports: Ports) {
+  constructor(
+    { at, startsPerSecond, counts }: Pick<SegmentRequest, 'at' | 'startsPerSecond' | 'counts'>,
+    ports: Ports,
+  ) {
     this.#at = parseIso(at);
     this.#ports = ports;
     this.#pace = new Pace(startsPerSecond, ports);
@@ -94,7 +112,7 @@ class Segment {
     const { ledger, executions, publish } = this.#ports;
     const passages = this.#passages;
     this.#passages = [];
-    const records = passages.flatMap(({ record, isWritten }) => (isWritten ? [] : [record]));
+    const records = passages.filter(({ isWritten }) => !isWritten).map(({ record }) => record);
     if (records.length > 0) await ledger.put({ enrolments: records });
     for (const { swept, customer, entry, record } of passages) {
       const { journey } = swept;
@@ -102,21 +120,13 @@ class Segment {
       if (!isOpen(entry) || entry.version !== journey.version) continue;
       const key = keyOf(customer, journey.id, entry);
       await this.#pace.turn();
-      await executions.start(
-        journey.stateMachineArn,
-        executionName(key),
-        executionInput(key, journey, record.startsAt),
-      );
+      if (swept.broadcast?.replaces === true && entry.cycle > 1)
+        await endPassage(await ledger.passage({ ...key, cycle: key.cycle - 1 }), replacedBy, this.#ports);
+      const input = executionInput(key, journey, record.startsAt);
+      await executions.start(journey.stateMachineArn, executionName(key), input);
     }
     const begun = passages.filter(({ isWritten, entry }) => !isWritten || entry.enrolledAt === this.#at);
-    if (begun.length > 0)
-      await publish(
-        begun.map(({ swept, customer, entry }) => ({
-          name: 'Journey Entered',
-          at: entry.enrolledAt,
-          detail: { ...keyOf(customer, swept.journey.id, entry), arm: entry.arm },
-        })),
-      );
+    if (begun.length > 0) await publish(begun.flatMap(eventsOf));
   }
 
   /** The page may be old by now: what counts is the profile as it is. */
@@ -126,8 +136,9 @@ class Segment {
     return untilWritten(customer, async () => {
       const profile = await profiles.get(customer);
       if (profile === undefined || profile.suppressed === 'erased') return undefined;
+      if (profile.mergedInto !== undefined) return undefined;
       if (explainRule(rule, profile, this.#at).verdict !== 'in') return undefined;
-      if (!mayEnrol(profile.enrolments, journey, this.#at)) return undefined;
+      if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;
       const entry = nextEnrolment(profile, journey, this.#at);
       const enrolments = { ...profile.enrolments, [journey.id]: entry };
       if ((await profiles.update(profile, { ...profile, enrolments })) === 'stale') return 'stale';
@@ -142,6 +153,8 @@ class Segment {
     const entry = profile?.enrolments[swept.journey.id];
     if (profile === undefined || entry === undefined) return undefined;
     const { enrolment } = await ledger.passage(keyOf(customer, swept.journey.id, entry));
+    // Begun at this very instant, but by another broadcast.
+    if (enrolment !== undefined && enrolment.trigger?.id !== swept.broadcast?.trigger.id) return undefined;
     const record = enrolment ?? recordOf(swept, profile, entry);
     return { swept, customer, entry, record, isWritten: enrolment !== undefined };
   }
@@ -165,7 +178,7 @@ export const sweepSegment = async (
     ...projectionOf(journeys),
     ...(terms?.expireAfter === undefined ? [] : [profileAttributes.pointsExpireAt]),
   ];
-  const segment = new Segment(request, ports);
+  const segment = new Enrolling(request, ports);
   let { cursor } = request;
   do {
     const page = await ports.profiles.scan({

@@ -1,6 +1,7 @@
 /** Changes tasks that others may be changing at the same moment, and tells the bus what follows. */
+import type { DomainEvent } from '../events/domain.ts';
 import type { TaskRecord } from '../journeys/records.ts';
-import type { DomainEvent, Ports } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import { untilWritten } from '../profiles/change.ts';
 import { type Instant, iso } from '../time.ts';
 import { type Changed, escalated, leftBehind, taskId } from './task.ts';
@@ -41,7 +42,7 @@ export const tellEscalated = async (task: TaskRecord, { publish }: Pick<Ports, '
   if (task.escalatedAt !== undefined) await publish([eventOf(task, 'Escalated', task.escalatedAt)]);
 };
 
-/** Escalates the task unless somebody has taken it in time. */
+/** Escalates the task unless somebody has taken it. */
 export const escalateUntaken = async (
   task: Named,
   now: Instant,

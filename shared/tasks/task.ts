@@ -66,8 +66,9 @@ export const taken = (task: TaskRecord, assignee: string, now: Instant): Changed
 export const released = (task: TaskRecord, assignee: string, now: Instant): Changed => {
   const obstacle = inTheWay(task, assignee, now);
   if (obstacle !== undefined || task.state === 'open') return obstacle ?? task;
-  const { assignee: _, takenAt: __, ...open } = task;
-  return escalated({ ...open, state: 'open' }, now);
+  const { assignee: _, takenAt: __, ...others } = task;
+  const open: TaskRecord = { ...others, state: 'open' };
+  return now < task.takeBy ? open : escalated(open, now);
 };
 
 export interface ToldResult {
@@ -90,9 +91,9 @@ export const finished = (
     : { ...task, state: 'done', result, resultAt: now, ...(notes !== undefined && { notes }) };
 };
 
-/** Where nobody has taken it in time, it is urgent, and another queue's where the journey names one: once. */
+/** Nobody has taken it in time: it is urgent, and another queue's where the journey names one; once. */
 export const escalated = (task: TaskRecord, now: Instant): TaskRecord =>
-  task.state !== 'open' || task.escalatedAt !== undefined || now < task.takeBy
+  task.state !== 'open' || task.escalatedAt !== undefined
     ? task
     : { ...task, queue: task.escalatesTo ?? task.queue, escalatedAt: now };
 

@@ -78,6 +78,7 @@ describe('a bundle', () => {
     expect([...bundles.keys()].sort()).toEqual([
       'api',
       'await',
+      'broadcast',
       'close',
       'ingest',
       'links',
@@ -88,7 +89,7 @@ describe('a bundle', () => {
     ]);
   });
 
-  it.each(['send', 'await', 'look', 'close', 'sweep-segment'])(
+  it.each(['send', 'await', 'look', 'close', 'sweep-segment', 'broadcast'])(
     'of %s loads by itself, and refuses by name what it does not understand',
     (name) => {
       expect(invoke(name, {})).toEqual({ fault: 'InvalidRequestError' });

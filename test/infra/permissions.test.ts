@@ -118,7 +118,7 @@ describe('a function may do what its adapters call, and no more', () => {
       IngestFunctionLogs: ownLogs,
       IngestQueue:
         'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage',
-      Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:UpdateItem',
+      Profiles: 'dynamodb:BatchGetItem dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:UpdateItem',
       Ledger:
         'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       'Ledger/index/by-code': 'dynamodb:Query',
@@ -137,8 +137,16 @@ describe('a function may do what its adapters call, and no more', () => {
       IngestQueue: 'sqs:SendMessage',
       Keys: 'secretsmanager:GetSecretValue',
       Profiles: 'dynamodb:GetItem',
-      Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+      Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+      [`${states}:stateMachine:rekindle-broadcast-v1`]: 'states:StartExecution',
       'Ledger/index/by-queue': 'dynamodb:Query',
+      Bus: 'events:PutEvents',
+    },
+    broadcast: {
+      '*': answersAndTraces,
+      BroadcastSegmentLogs: ownLogs,
+      Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Scan dynamodb:UpdateItem',
+      Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Bus: 'events:PutEvents',
     },
     'sweep-plan': { '*': traces, PlanLogs: ownLogs },
@@ -213,13 +221,16 @@ describe('a state machine may invoke its functions, trace and log', () => {
     });
   });
 
-  it('rekindle-sweep-v1, and run its own Distributed Map', () => {
-    expect(allowed(machineRole('rekindle-sweep-v1'))).toEqual({
+  it.each([
+    ['rekindle-sweep-v1', 'SegmentFunction'],
+    ['rekindle-broadcast-v1', 'BroadcastSegmentFunction'],
+  ])('%s, and run its own Distributed Map', (name, segment) => {
+    expect(allowed(machineRole(name))).toEqual({
       '*': observing,
-      ...invoking('PlanFunction', 'SegmentFunction'),
-      [`${states}:stateMachine:rekindle-sweep-v1`]: 'states:StartExecution',
-      [`${states}:execution:rekindle-sweep-v1:*`]: 'states:DescribeExecution states:StopExecution',
-      [`${states}:execution:rekindle-sweep-v1/Segments:*`]: 'states:RedriveExecution',
+      ...invoking('PlanFunction', segment),
+      [`${states}:stateMachine:${name}`]: 'states:StartExecution',
+      [`${states}:execution:${name}:*`]: 'states:DescribeExecution states:StopExecution',
+      [`${states}:execution:${name}/Segments:*`]: 'states:RedriveExecution',
     });
   });
 });

@@ -52,6 +52,14 @@ describe('cdk synth', () => {
     });
   });
 
+  it('wants points to be there for a journey that awards some', () => {
+    writeFileSync(file, JSON.stringify({ ...sample(), journeys: { 'badge-earned': {} } }));
+    expect(run({ REKINDLE_SETTINGS: file })).toEqual({
+      status: 1,
+      stderr: 'loyalty: must be there, as {"pointsPerUnit": 1}: badge-earned awards "badge-points"\n',
+    });
+  });
+
   it('says where the JSON breaks', () => {
     writeFileSync(file, '{ "brand": }');
     const { status, stderr } = run({ REKINDLE_SETTINGS: file });

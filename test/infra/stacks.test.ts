@@ -175,7 +175,7 @@ describe('the HTTP API', () => {
     expect(said(Variables.INGEST_QUEUE_URL)).toBe('IngestQueue');
     expect(said(Variables.API_KEYS_ID)).toBe('Keys');
     expect(Variables.ENTRIES_FILE).toBe('/opt/entries.json');
-    expect(listed(api.Properties.Layers).map(said)).toEqual(['EntriesLayer']);
+    expect(listed(api.Properties.Layers).map(said)).toEqual(['EntriesLayer', 'BroadcastsLayer']);
   });
 
   it('has keys that outlive its stack, and none to begin with', () => {
@@ -222,6 +222,7 @@ describe('a state machine', () => {
     expect(machines().map(({ Properties }) => Properties.StateMachineName)).toEqual([
       ...allJourneys.map(({ id, version }) => `rekindle-${id}-v${version}`),
       'rekindle-sweep-v1',
+      'rekindle-broadcast-v1',
     ]);
   });
 
@@ -251,29 +252,46 @@ describe('a state machine', () => {
     expect(templates.RekindleJourneys.Outputs ?? {}).toEqual({});
   });
 
-  it('of a disabled journey stays, for those who are on their way, and nobody is enrolled in it', async () => {
+  /** Of a shop whose settings leave a journey out, and name a broadcast. */
+  const otherTemplates = () => {
     const settings = sampleSettings();
-    const other = await templatesFor({
-      ...settings,
-      journeys: { ...settings.journeys, 'win-back-14d': { enabled: false } },
-    });
-    const definitionOf = (name: string): string =>
-      JSON.stringify(
-        resourcesOf(other, 'AWS::StepFunctions::StateMachine').find(
-          ({ Properties }) => Properties.StateMachineName === name,
-        )?.Properties.DefinitionString,
-      );
+    const journeys = {
+      ...settings.journeys,
+      'win-back-14d': { enabled: false },
+      'local-event': { enabled: true },
+    };
+    return templatesFor({ ...settings, journeys });
+  };
+  const definitionIn = (other: Templates, name: string): string =>
+    JSON.stringify(
+      resourcesOf(other, 'AWS::StepFunctions::StateMachine').find(
+        ({ Properties }) => Properties.StateMachineName === name,
+      )?.Properties.DefinitionString,
+    );
+
+  it('of a disabled journey stays, for those who are on their way, and nobody is enrolled in it', async () => {
+    const other = await otherTemplates();
+    const definitionOf = (name: string): string => definitionIn(other, name);
     expect(definitionOf('rekindle-win-back-14d-v1')).toContain('we-miss-you');
     expect(definitionOf('rekindle-sweep-v1')).toContain('rekindle-win-back-by-reason-v1');
     expect(definitionOf('rekindle-sweep-v1')).not.toContain('rekindle-win-back-14d-v1');
     expect(JSON.stringify(other.RekindleSweep)).not.toContain('rekindle-win-back-14d-v1');
+  });
+
+  it('of a journey that somebody starts is begun by broadcasts, of any version, and by no sweep', async () => {
+    const other = await otherTemplates();
+    expect(definitionIn(other, 'rekindle-sweep-v1')).not.toContain('local-event');
+    const begun = resourcesOf(other, 'AWS::IAM::Policy').filter(({ Properties }) =>
+      JSON.stringify(Properties).includes('stateMachine:rekindle-local-event-v*'),
+    );
+    expect(begun.map(({ id }) => plainId(id))).toEqual(['BroadcastSegmentRoleDefaultPolicy']);
   });
 });
 
 describe('a function', () => {
   it('runs Node 24 on arm64, is traced, and keeps its logs for a month', () => {
     const functions = all('AWS::Lambda::Function');
-    expect(functions).toHaveLength(9);
+    expect(functions).toHaveLength(10);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { days, hours, minus, minutes, parseIso } from '../../shared/time.ts';
 import { vipCareCall } from '../../workflows/journeys/vip-care-call.ts';
-import { type Deeds, live, silentCustomer } from '../support/live.ts';
+import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
+import { type Deeds, live, silentCustomer, storySettings } from '../support/live.ts';
 
 const journey = vipCareCall.define(vipCareCall.thresholds);
 const noon = parseIso('2026-03-02T12:00:00Z');
@@ -132,6 +133,17 @@ describe('vip-care-call', () => {
     expect(await story({}, { ...topSpender, spent: 49_900 })).toEqual(['never enrolled']);
     const visited = { ...topSpender, lastVisitAt: minus(noon, days(2)) };
     expect((await live(journey, visited, {}, { days: 10 })).lines).toEqual(['never enrolled']);
+  });
+
+  it('goes before a win-back, whose messages wait until the call has come to something', async () => {
+    const settings = storySettings([journey, winBack14d]);
+    const { passages } = await live(journey, topSpender, {}, { settings });
+    const first = (name: string) => passages.findIndex((passage) => passage.journey === name);
+    expect(first('vip-care-call')).toBeLessThan(first('win-back-14d'));
+    expect(passages[first('win-back-14d')]?.lines.slice(0, 2)).toEqual([
+      'day 16: coupon ten-off',
+      'day 16: email we-miss-you',
+    ]);
   });
 
   it('costs two transitions for the call that nobody makes, and one for each step after it', async () => {

@@ -261,3 +261,85 @@ describe('a snapshot of the queues', () => {
     expect(() => queues.restore(snapshot)).toThrow(UnknownQueueError);
   });
 });
+
+describe('dead letters', () => {
+  const deadArn = 'arn:aws:sqs:local-1:000000000000:dead';
+  const ingestArn = 'arn:aws:sqs:local-1:000000000000:ingest';
+  const setUpDead = async () => {
+    let isBroken = true;
+    const stand = setUp(({ body }) => isBroken && body.startsWith('bad'));
+    for (const body of ['good', 'bad-1', 'bad-2']) stand.queues.send('ingest', body);
+    await stand.clock.runUntil(stand.end);
+    return {
+      ...stand,
+      mend: () => {
+        isBroken = false;
+      },
+      call: (operation: string, body: object) => {
+        const { status, body: answer } = stand.queues.handle(operation, JSON.stringify(body));
+        return { status, answer: JSON.parse(answer) };
+      },
+    };
+  };
+
+  it('are counted and seen, and stay', async () => {
+    const { call } = await setUpDead();
+    const { QueueUrl } = call('GetQueueUrl', { QueueName: 'dead' }).answer;
+    for (const _ of [1, 2]) {
+      const { Messages } = call('ReceiveMessage', {
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: 0,
+      }).answer;
+      expect(Messages).toMatchObject([{ Body: 'bad-1' }, { Body: 'bad-2' }]);
+      expect(Messages[0].Attributes.SentTimestamp).toBe(String(start));
+    }
+    expect(call('GetQueueAttributes', { QueueUrl }).answer.Attributes).toMatchObject({
+      QueueArn: deadArn,
+      ApproximateNumberOfMessages: '2',
+    });
+    const { queueUrls } = call('ListDeadLetterSourceQueues', { QueueUrl }).answer;
+    expect(call('GetQueueAttributes', { QueueUrl: queueUrls[0] }).answer.Attributes.QueueArn).toBe(ingestArn);
+  });
+
+  it.each([{}, { DestinationArn: ingestArn }])('go back to where they came from (%o)', async (to) => {
+    const { call, mend, queues, clock, deliveries } = await setUpDead();
+    mend();
+    expect(call('StartMessageMoveTask', { SourceArn: deadArn, ...to })).toMatchObject({ status: 200 });
+    expect(call('ListMessageMoveTasks', { SourceArn: deadArn }).answer.Results).toMatchObject([
+      { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 2, ApproximateNumberOfMessagesToMove: 2 },
+    ]);
+    await clock.runUntil(plus(start, hours(2)));
+    expect(deliveries.at(-1)).toMatchObject({ bodies: ['bad-1', 'bad-2'], received: ['1', '1'] });
+    expect(queues.lying('dead')).toEqual([]);
+  });
+
+  it('that came from no queue go only where they are told to', async () => {
+    const { call, queues } = await setUpDead();
+    queues.send('dead', 'of a rule');
+    call('StartMessageMoveTask', { SourceArn: deadArn });
+    expect(call('ListMessageMoveTasks', { SourceArn: deadArn }).answer.Results).toMatchObject([
+      {
+        Status: 'FAILED',
+        ApproximateNumberOfMessagesMoved: 2,
+        FailureReason: 'CouldNotDetermineMessageSource',
+      },
+    ]);
+    expect(queues.lying('dead')).toEqual(['of a rule']);
+  });
+
+  it.each([
+    ['from a queue that is nobody’s', { SourceArn: ingestArn }, 'UnsupportedOperation'],
+    ['from no queue', { SourceArn: 'arn:aws:sqs:a:1:nowhere' }, 'ResourceNotFoundException'],
+    [
+      'to no queue',
+      { SourceArn: deadArn, DestinationArn: 'arn:aws:sqs:a:1:nowhere' },
+      'ResourceNotFoundException',
+    ],
+  ])('are not moved %s', async (_, body, name) => {
+    const { call, queues } = await setUpDead();
+    const { status, answer } = call('StartMessageMoveTask', body);
+    expect([status, answer.__type]).toEqual([400, `com.amazonaws.sqs#${name}`]);
+    expect(queues.lying('dead')).toHaveLength(2);
+  });
+});

@@ -39,12 +39,14 @@ describe('settings', () => {
       ...required,
       locale: 'en',
       sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
+      broadcasts: { customersPerSecond: 50 },
       guardrails: {
         quietHours: { from: '21:00', until: '09:00' },
         frequencyCap: { atMost: 4, withinDays: 7 },
         unknownAfterMinutes: 15,
       },
       journeys: {},
+      publish: {},
       pushes: {},
       keepEventsDays: 400,
       timeScale: 1,
@@ -64,6 +66,13 @@ describe('settings', () => {
     expect(parse({ journeys: { 'win-back-14d': { dormantDays: 21 } } }).journeys).toEqual({
       'win-back-14d': { enabled: true, dormantDays: 21 },
     });
+  });
+
+  it('name the events that are published, and those that there are', () => {
+    expect(parse({ publish: { 'Touchpoint Sent': true } }).publish).toEqual({ 'Touchpoint Sent': true });
+    expect(() => parse({ publish: { 'Touchpoint Send': true } })).toThrow(
+      /publish: takes true or false for any of Customer Dormant, Journey Entered/,
+    );
   });
 
   it('of this project are valid', () => {
@@ -107,6 +116,12 @@ describe('a mistake in the settings', () => {
     ['brand.address', brand({ address: '' }), 'expected string to have >=5 characters'],
     ['sender.email', sender({ email: 'Acme' }), 'Invalid email address'],
     ['sender.replyTo', sender({ replyTo: 'nobody' }), 'Invalid email address'],
+    ['loyalty.pointsPerUnit', { loyalty: { pointsPerUnit: -1 } }, 'expected number to be >=0'],
+    [
+      'loyalty.tiers',
+      { loyalty: { tiers: { silver: 500, gold: 500 } } },
+      'two tiers begin at the same number',
+    ],
     ['pushes.wechat.url', { pushes: { wechat: { url: 'http://x.example' } } }, 'must be an https:// address'],
     [
       'pushes.wechat.header',

@@ -1,13 +1,15 @@
 /** Lives one customer's passage through a journey on the embedded engine, and tells it as a story with days. */
 import { createPorts } from '../../functions/adapters/index.ts';
-import { toEvent, toResponse } from '../../local/dev/gateway.ts';
+import { type HttpResponse, toEvent, toResponse } from '../../local/dev/gateway.ts';
+import type { BusEvent } from '../../local/events.ts';
 import { type MailFate, type SentMail, touchOf } from '../../local/mail.ts';
 import { passagesOf } from '../../local/run/collect.ts';
 import { synthesize } from '../../local/synth.ts';
 import { createWorld } from '../../local/world.ts';
+import { type DomainEventName, domainEventNames, publishedSchema } from '../../shared/events/domain.ts';
 import { createKey } from '../../shared/http/keyring.ts';
 import { derivedCode, parseTouchKey, touchKey } from '../../shared/ids.ts';
-import type { Journey } from '../../shared/journeys/language.ts';
+import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
 import type { EnrolmentRecord, Passage, TaskRecord } from '../../shared/journeys/records.ts';
 import { newProfile, type Profile } from '../../shared/profiles/profile.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
@@ -41,6 +43,9 @@ export const storySettings = (
     'story settings',
   );
 
+/** One shop for all journeys that somebody starts: none begins by itself, and it is synthesized once. */
+export const broadcastSettings = storySettings(allJourneys.filter(({ enrols }) => isBroadcastEntry(enrols)));
+
 /**
  * What the customer does some time after a message has reached them; or, after a task was asked for, what a person of
  * the shop's does over the API.
@@ -48,6 +53,8 @@ export const storySettings = (
 export type Deed = { readonly after: Duration } & (
   | { readonly does: 'open' | 'click' | 'order' | 'order with the coupon' | 'unsubscribe' }
   | { readonly does: 'answer'; readonly answer: string }
+  /** Who then orders for the first time. */
+  | { readonly does: 'hand the code on'; readonly to: string }
   | { readonly does: 'take' | 'release'; readonly by: string }
   | { readonly does: 'finish'; readonly by: string; readonly result: string }
 );
@@ -79,10 +86,22 @@ export interface Told {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
+/** A broadcast that somebody starts so long after the story's midnight: what the API takes. */
+export interface Started {
+  readonly after: Duration;
+  readonly id: string;
+  readonly journey: string;
+  readonly parameters: Readonly<Record<string, string | readonly string[]>>;
+  readonly customers?: readonly string[];
+}
+
 export interface Options {
   readonly settings?: Settings;
   readonly days?: number;
   readonly told?: readonly Told[];
+  readonly broadcasts?: readonly Started[];
+  /** Customers beside the one whom the story is about. */
+  readonly others?: readonly Profile[];
   /** `day 0 01:00` instead of `day 0`. */
   readonly hourly?: boolean;
 }
@@ -94,6 +113,10 @@ export interface Story {
   readonly passages: readonly { readonly journey: string; readonly lines: readonly string[] }[];
   readonly transitions: number;
   readonly mails: readonly SentMail[];
+  /** What was told to others, in order; each as its schema says. */
+  readonly published: readonly BusEvent[];
+  /** The customer at the end, and the others after. */
+  readonly profiles: readonly Profile[];
   readonly tasks: readonly TaskRecord[];
 }
 
@@ -119,7 +142,7 @@ const linesOf = (
   return [
     ...touches.map(({ at, kind, step, outcome, withheld }) => ({
       at,
-      order: kind === 'coupon' ? 0 : 1,
+      order: kind === 'coupon' || kind === 'award' ? 0 : 1,
       text: `${kind} ${step}${outcome === 'sent' ? '' : ` ${outcome}${withheld === undefined ? '' : ` (${withheld.guardrail})`}`}`,
     })),
     ...tasks.flatMap(({ name, queue, escalatedAt: at }) =>
@@ -135,6 +158,12 @@ const linesOf = (
     .map(({ at, text }) => `${when(at)}: ${text}`);
 };
 
+const nameOf = (detailType: string): DomainEventName => {
+  const name = domainEventNames.find((each) => each === detailType);
+  if (name === undefined) throw new Error(`"${detailType}" was published, which is no domain event`);
+  return name;
+};
+
 const fates: Readonly<Record<'open' | 'click', MailFate>> = { open: 'opened', click: 'clicked' };
 
 export const live = async (
@@ -145,6 +174,7 @@ export const live = async (
 ): Promise<Story> => {
   const settings = options.settings ?? storySettings(journey);
   const mails: SentMail[] = [];
+  const published: BusEvent[] = [];
   const worked: Worked[] = [];
   const world = await createWorld({
     assembly: await synthesize(settings),
@@ -155,7 +185,9 @@ export const live = async (
       react(touchOf(mail) ?? '', mail);
     },
     onText: ({ touch }) => react(touch),
-    onEvent: (_, { detailType, detail }) => {
+    onEvent: (_, event) => {
+      const { source, detailType, detail } = event;
+      if (source === 'rekindle') published.push(event);
       const { task, id } = detail as { readonly task?: string; readonly id?: string };
       if (detailType.endsWith(' Requested') && task !== undefined)
         for (const deed of deeds[task] ?? [])
@@ -186,18 +218,14 @@ export const live = async (
     world.environment.API_KEYS_ID ?? '',
     JSON.stringify({ keys: [key.record], shopifySecrets: [] }),
   );
-  /** What a person does with a task, over the HTTP API. */
-  const work = async (deed: Deed, id: string): Promise<void> => {
-    if (!('by' in deed)) return happen(deed, Buffer.from(id, 'base64url').toString(), undefined);
-    const does = deed.does === 'finish' ? 'result' : deed.does;
-    const body = { assignee: deed.by, ...('result' in deed && { result: deed.result }) };
-    const { status, body: answer } = toResponse(
+  const ask = async (target: string, body: object): Promise<HttpResponse> =>
+    toResponse(
       await world.lambda.invoke(
         world.functionAt('functions/api/handler.ts') ?? '',
         toEvent(
           {
             method: 'POST',
-            target: `/v1/tasks/${id}/${does}`,
+            target,
             headers: { authorization: `Bearer ${key.key}`, 'content-type': 'application/json' },
             body: Buffer.from(JSON.stringify(body)),
             sourceIp: '192.0.2.1',
@@ -206,6 +234,16 @@ export const live = async (
         ),
       ),
     );
+  const broadcast = async (body: object): Promise<void> => {
+    const answer = await ask('/v1/broadcasts', body);
+    if (answer.status !== 200) throw new Error(`the broadcast was refused: ${answer.body}`);
+  };
+  /** What a person does with a task, over the HTTP API. */
+  const work = async (deed: Deed, id: string): Promise<void> => {
+    if (!('by' in deed)) return happen(deed, Buffer.from(id, 'base64url').toString(), undefined);
+    const does = deed.does === 'finish' ? 'result' : deed.does;
+    const body = { assignee: deed.by, ...('result' in deed && { result: deed.result }) };
+    const { status, body: answer } = await ask(`/v1/tasks/${id}/${does}`, body);
     worked.push({ id, at: world.clock.now(), text: `${deed.by} ${does}: ${status === 200 ? 'ok' : answer}` });
   };
   const happen = (deed: Deed, touch: string, mail: SentMail | undefined): void => {
@@ -223,6 +261,14 @@ export const live = async (
       case 'order with the coupon':
         tell('Order Completed', { orderId: `order-${touch}`, value: 30, couponCode: codeOf(touch) });
         break;
+      case 'hand the code on':
+        tell('Order Completed', {
+          customer: deed.to,
+          orderId: `order-${deed.to}`,
+          value: 30,
+          couponCode: codeOf(touch),
+        });
+        break;
       case 'unsubscribe':
         tell('Unsubscribed', {});
         break;
@@ -235,13 +281,18 @@ export const live = async (
   };
 
   try {
-    await createPorts(world.environment).profiles.putAll([customer]);
+    const store = createPorts(world.environment).profiles;
+    const customers = [customer, ...(options.others ?? [])];
+    await store.putAll(customers);
     world.startSchedules();
     for (const { after, event, detail = {} } of options.told ?? [])
       world.clock.schedule(plus(start, after), () => tell(event, detail));
+    for (const { after, ...body } of options.broadcasts ?? [])
+      world.clock.schedule(plus(start, after), () => world.clock.track(broadcast(body)));
     await world.clock.runUntil(plus(start, days(options.days ?? 60)));
     if (world.failures.length > 0) throw new Error(`executions failed: ${world.failures.join('; ')}`);
     if (world.deadLetters().length > 0) throw new Error(`dead letters: ${world.deadLetters().join('; ')}`);
+    for (const { detailType, detail } of published) publishedSchema(nameOf(detailType)).parse(detail);
     const passages = [...passagesOf(world)]
       .flatMap((passage) =>
         passage.enrolment === undefined ? [] : { ...passage, enrolment: passage.enrolment },
@@ -252,12 +303,15 @@ export const live = async (
         tasks: passage.tasks,
         lines: linesOf(passage, passage.enrolment, worked, options.hourly ?? false),
       }));
+    const profiles = await Promise.all(customers.map(({ id }) => store.get(id)));
     return {
+      profiles: profiles.filter((profile) => profile !== undefined),
       lines: passages.find((passage) => passage.journey === journey.id)?.lines ?? ['never enrolled'],
       passages,
       transitions:
         [...world.states.stats.byMachine].find(([name]) => name.includes(journey.id))?.[1].transitions ?? 0,
       mails,
+      published,
       tasks: passages.flatMap(({ tasks }) => tasks),
     };
   } finally {

@@ -1,7 +1,8 @@
-/** What the documentation says of the journeys is what they are. */
+/** What the documentation says of the journeys, and of the events that go out, is what they are. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { domainEventReference } from '../../local/reference.ts';
 import { mermaidOf } from '../../shared/journeys/draw.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 
@@ -29,5 +30,12 @@ describe('README.md', () => {
     expect(unspaced(page)).toContain(unspaced(source.slice(source.indexOf('const tenOff'))));
     const [first] = allJourneys;
     expect(page).toContain(first === undefined ? '' : mermaidOf(first));
+  });
+});
+
+describe('docs/domain-events.md', () => {
+  it('describes every event as its schema does: `npm run domain-events` prints what is to stand there', () => {
+    const page = pageOf('docs/domain-events.md');
+    expect(page.slice(page.indexOf('### ')).trimEnd()).toBe(domainEventReference());
   });
 });

@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { graphOf } from '../../shared/journeys/graph.ts';
-import { isEventEntry, type Journey, type Touchpoint } from '../../shared/journeys/language.ts';
+import {
+  isBroadcastEntry,
+  isEventEntry,
+  type Journey,
+  type Touchpoint,
+} from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/records.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import { createRenderer, MissingVariableError, type Rendered } from '../../shared/messages/render.ts';
@@ -18,7 +23,7 @@ import {
   variablesOf,
 } from '../../workflows/compile/messages.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
-import { aCart, aCoupon, typical } from '../shared/messages/support.ts';
+import { aCart, aCoupon, aParameter, typical } from '../shared/messages/support.ts';
 
 type Message = Exclude<Touchpoint, { kind: 'coupon' | 'task' | 'award' }>;
 
@@ -32,6 +37,19 @@ const isOfCheckouts = ({ enrols }: Journey): boolean =>
 /** Messages of journeys that a checkout begins: they have a cart. */
 const withCart: ReadonlySet<string> = new Set(
   allJourneys.filter(isOfCheckouts).flatMap((journey) => messagesOf(journey).map(({ name }) => name)),
+);
+/** Messages of journeys that somebody starts, with their parameters. */
+const withParameters = new Map(
+  allJourneys.flatMap((journey) => {
+    const { enrols } = journey;
+    const told = isBroadcastEntry(enrols) ? Object.entries(enrols.parameters ?? {}) : [];
+    const parameters = told.flatMap(([name, { kind, optional }]) =>
+      optional === true ? [] : [[name, aParameter[kind]] as const],
+    );
+    return told.length === 0
+      ? []
+      : messagesOf(journey).map(({ name }) => [name, Object.fromEntries(parameters)] as const);
+  }),
 );
 const channelOf = (message: Message): ConsentChannel =>
   message.kind === 'survey' ? message.over : message.kind;
@@ -48,6 +66,7 @@ const given = (message: Message, customer: MessageVariables['customer']): Messag
   customer,
   ...(message.kind !== 'survey' && message.carrying !== undefined && { coupon: aCoupon }),
   ...(withCart.has(message.name) && { cart: aCart }),
+  ...(withParameters.has(message.name) && { broadcast: withParameters.get(message.name) ?? {} }),
   ...(message.kind === 'survey' && {
     answers: Object.fromEntries(
       message.answers.map((answer) => [answer, `https://go.harbour.example/a/${answer}?k=1&v=2`]),

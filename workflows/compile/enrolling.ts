@@ -1,13 +1,30 @@
 /** What the sweep and ingest know of the journeys that they enrol into. */
 import { entrySentence } from '../../shared/journeys/entry.ts';
-import { graphOf } from '../../shared/journeys/graph.ts';
-import { isEventEntry, type Journey } from '../../shared/journeys/language.ts';
-import type { EnrollingJourney, EventJourney, SweptJourney } from '../../shared/journeys/protocol.ts';
+import { edgesOf, graphOf, type NodeId, nodeOf, type StoryGraph } from '../../shared/journeys/graph.ts';
+import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
+import type {
+  BroadcastJourney,
+  EnrollingJourney,
+  EventJourney,
+  SweptJourney,
+} from '../../shared/journeys/protocol.ts';
+import { isMessage } from '../../shared/journeys/records.ts';
 import { milliseconds } from '../../shared/time.ts';
 import { scaled } from './asl.ts';
+import { touchSpec } from './journey.ts';
 
 const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number): EnrollingJourney => {
-  const { id, version, enrols, goal, goalWithin, holdoutPercent, excludes = [], pauses = false } = journey;
+  const {
+    id,
+    version,
+    enrols,
+    goal,
+    goalWithin,
+    holdoutPercent,
+    excludes = [],
+    pauses = false,
+    priority = 0,
+  } = journey;
   const splits = [...graphOf(journey).nodes.values()].flatMap((node) =>
     node.kind === 'split' ? [[node.id, { ...node.weights }] as const] : [],
   );
@@ -22,17 +39,18 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     splits: Object.fromEntries(splits),
     excludes: [...excludes],
     pauses,
+    priority,
   };
 };
 
-/** The journey as the sweep needs it; `undefined`: an event begins it. */
+/** The journey as the sweep needs it; `undefined`: an event or an operator begins it. */
 export const sweptJourney = (
   journey: Journey,
   stateMachineArn: string,
   timeScale: number,
 ): SweptJourney | undefined => {
   const { enrols } = journey;
-  if (isEventEntry(enrols)) return undefined;
+  if (isEventEntry(enrols) || isBroadcastEntry(enrols)) return undefined;
   const { when, afterInactivity } = enrols;
   return {
     ...enrolling(journey, stateMachineArn, timeScale),
@@ -41,7 +59,7 @@ export const sweptJourney = (
   };
 };
 
-/** The journey as ingest needs it; `undefined`: the sweep begins it. */
+/** The journey as ingest needs it; `undefined`: the sweep or an operator begins it. */
 export const eventJourney = (
   journey: Journey,
   stateMachineArn: string,
@@ -58,5 +76,36 @@ export const eventJourney = (
     replaces,
     ...(key !== undefined && { key }),
     sentence: entrySentence(enrols),
+  };
+};
+
+/** Messages on the longest way from this step on. */
+const mostMessages = (graph: StoryGraph, id: NodeId): number => {
+  const node = nodeOf(graph, id);
+  const own = node.kind === 'send' && isMessage(node.touchpoint) ? 1 : 0;
+  return own + Math.max(0, ...edgesOf(node).map(([, to]) => mostMessages(graph, to)));
+};
+
+/** The journey as broadcasts need it; `undefined`: nobody starts it. */
+export const broadcastJourney = (
+  journey: Journey,
+  stateMachineArn: string,
+  timeScale: number,
+): BroadcastJourney | undefined => {
+  const { enrols } = journey;
+  if (!isBroadcastEntry(enrols)) return undefined;
+  const { when, parameters = {}, replaces = false } = enrols;
+  const graph = graphOf(journey);
+  const [first] = [...graph.nodes.values()].flatMap((node) =>
+    node.kind === 'send' && isMessage(node.touchpoint) ? [node.touchpoint] : [],
+  );
+  if (first === undefined) throw new Error(`${journey.id} is a broadcast without a message`);
+  return {
+    ...enrolling(journey, stateMachineArn, timeScale),
+    ...(when !== undefined && { when }),
+    parameters: { ...parameters },
+    replaces,
+    first: touchSpec(first, timeScale),
+    mostMessages: mostMessages(graph, graph.start),
   };
 };

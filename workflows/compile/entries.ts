@@ -1,17 +1,24 @@
 /** Whom the journeys take in, for those who explain it. */
 import type { JourneyEntry } from '../../shared/customers/explanation.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
-import { isEventEntry, type Journey } from '../../shared/journeys/language.ts';
+import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import { milliseconds } from '../../shared/time.ts';
 import { scaled } from './asl.ts';
 
-export const entryOf = ({ id, version, enrols }: Journey, timeScale: number): JourneyEntry => {
+export const entryOf = (
+  { id, version, enrols, excludes, priority }: Journey,
+  timeScale: number,
+): JourneyEntry => {
   const { when, reEnrolAfter } = enrols;
   return {
     id,
     version,
-    ...(isEventEntry(enrols) && { begins: entrySentence(enrols) }),
+    ...((isEventEntry(enrols) || isBroadcastEntry(enrols)) && { begins: entrySentence(enrols) }),
+    // Each broadcast reaches a customer once, and another one may as soon as the passage is over.
+    ...(isBroadcastEntry(enrols) && { reEnrolAfter: milliseconds(0) }),
     ...(when !== undefined && { when }),
+    ...(excludes !== undefined && { excludes }),
+    ...(priority !== undefined && { priority }),
     ...(reEnrolAfter !== undefined && { reEnrolAfter: milliseconds(scaled(reEnrolAfter, timeScale)) }),
   };
 };

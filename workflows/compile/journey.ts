@@ -1,4 +1,5 @@
 /** Compiles a journey to a Step Functions Standard state machine; with sweep.ts the only author of Amazon States Language. */
+import type { JourneyId } from '../../shared/ids.ts';
 import {
   type BranchNode,
   edgesOf,
@@ -46,7 +47,7 @@ const couponSpec = (coupon: Coupon, timeScale: number): CouponSpec => ({
   ...(coupon.forFriends !== undefined && { forFriends: coupon.forFriends }),
 });
 
-const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
+export const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
   switch (touchpoint.kind) {
     case 'coupon':
       return {
@@ -94,6 +95,7 @@ const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
         transactional: touchpoint.transactional ?? false,
         ...(touchpoint.kind === 'push' && { to: touchpoint.to }),
         ...(touchpoint.carrying !== undefined && { coupon: couponSpec(touchpoint.carrying, timeScale) }),
+        ...(touchpoint.reminds !== undefined && { reminds: { ...touchpoint.reminds } }),
       };
   }
 };
@@ -435,7 +437,14 @@ class JourneyCompiler {
 }
 
 /** The state machine's name: the version is part of it, so that an old one drains beside the new. */
-export const stateMachineName = ({ id, version }: Journey): string => `rekindle-${id}-v${version}`;
+export const stateMachineName = ({
+  id,
+  version,
+}: {
+  readonly id: JourneyId;
+  /** `*`: all of them. */
+  readonly version: number | '*';
+}): string => `rekindle-${id}-v${version}`;
 
 /**
  * The journey's state machine. On the silent path each touchpoint is one transition: a send is fused with the wait

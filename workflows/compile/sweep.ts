@@ -1,12 +1,16 @@
-/** Compiles the nightly sweep: plan, a Distributed Map over scan segments, the segment's Lambda until it is done. */
+/** Compiles the nightly sweep, and broadcasts: plan, a Distributed Map over scan segments, the segment's Lambda until it is done. */
 import type { SweptJourney } from '../../shared/journeys/protocol.ts';
-import { invoke, jsonata, retryFaults, type StateMachine } from './asl.ts';
+import { invoke, jsonata, type MapState, retryFaults, type StateMachine, type TaskState } from './asl.ts';
 
-export interface SweepOptions {
-  /** ARNs of the sweep's Lambdas. */
+export interface SegmentsOptions {
+  /** ARNs of the Lambdas that plan, and that work through a segment. */
   readonly functions: Readonly<Record<'plan' | 'segment', string>>;
-  readonly journeys: readonly SweptJourney[];
+  /** At once. */
   readonly segments: number;
+}
+
+export interface SweepOptions extends SegmentsOptions {
+  readonly journeys: readonly SweptJourney[];
   readonly startsPerSecond: number;
 }
 
@@ -14,68 +18,92 @@ export interface SweepOptions {
 const sweepVersion = 1;
 export const sweepStateMachineName = `rekindle-sweep-v${sweepVersion}`;
 
+/** So too that of broadcasts, with which those that run go on. */
+const broadcastVersion = 1;
+export const broadcastStateMachineName = `rekindle-broadcast-v${broadcastVersion}`;
+
+const input = (name: string): string => jsonata(`$states.input.${name}`);
+
+/** What is planned goes on beside what the execution was told. */
+const plan = ({ functions }: SegmentsOptions, asked: Readonly<Record<string, unknown>>): TaskState => ({
+  Type: 'Task',
+  Resource: invoke,
+  Arguments: { FunctionName: functions.plan, Payload: { at: input('at'), ...asked } },
+  Retry: [retryFaults],
+  Output: jsonata('$merge([$states.input, $states.result.Payload])'),
+  Next: 'Segments',
+});
+
+/** A Lambda a segment, again and again until it is done. */
+const segmentsOf = (
+  { functions, segments }: SegmentsOptions,
+  told: Readonly<Record<string, unknown>>,
+): MapState => ({
+  Type: 'Map',
+  Label: 'Segments',
+  Items: input('segments'),
+  ItemSelector: {
+    segment: jsonata('$states.context.Map.Item.Value.segment'),
+    segments: jsonata('$states.context.Map.Item.Value.segments'),
+    startsPerSecond: jsonata('$states.context.Map.Item.Value.startsPerSecond'),
+    ...told,
+  },
+  MaxConcurrency: segments,
+  ItemProcessor: {
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    StartAt: 'Scan',
+    States: {
+      Scan: {
+        Type: 'Task',
+        Resource: invoke,
+        Arguments: { FunctionName: functions.segment, Payload: jsonata('$states.input') },
+        Retry: [retryFaults],
+        Output: jsonata(
+          "$merge([$sift($states.input, function($value, $key) { $key != 'cursor' }), $states.result.Payload])",
+        ),
+        Next: 'Done?',
+      },
+      'Done?': {
+        Type: 'Choice',
+        Choices: [{ Condition: jsonata('$exists($states.input.cursor)'), Next: 'Scan' }],
+        Default: 'Done',
+      },
+      Done: { Type: 'Succeed', Output: input('counts') },
+    },
+  },
+  Output: jsonata(
+    "{'profiles': $sum($states.result.profiles), 'enrolled': $sum($states.result.enrolled), 'heldOut': $sum($states.result.heldOut)}",
+  ),
+  Next: 'Swept',
+});
+
+const machine = (comment: string, planned: TaskState, segments: MapState): StateMachine => ({
+  Comment: `${comment}: compiled, not to be edited`,
+  QueryLanguage: 'JSONata',
+  StartAt: 'Plan',
+  States: { Plan: planned, Segments: segments, Swept: { Type: 'Succeed' } },
+});
+
 /**
  * The sweep's state machine. Its input is `{"at": <ISO 8601>}`, the scheduled instant: every enrolment of the night
  * bears it, so that a segment that is run again repeats and does not add.
  */
 export const compileSweep = (options: SweepOptions): StateMachine => {
-  const { functions, journeys, segments, startsPerSecond } = options;
-  return {
-    Comment: 'The nightly sweep: compiled, not to be edited',
-    QueryLanguage: 'JSONata',
-    StartAt: 'Plan',
-    States: {
-      Plan: {
-        Type: 'Task',
-        Resource: invoke,
-        Arguments: {
-          FunctionName: functions.plan,
-          Payload: { at: jsonata('$states.input.at'), segments, startsPerSecond },
-        },
-        Retry: [retryFaults],
-        Output: jsonata('$states.result.Payload'),
-        Next: 'Segments',
-      },
-      Segments: {
-        Type: 'Map',
-        Label: 'Segments',
-        Items: jsonata('$states.input.segments'),
-        ItemSelector: {
-          at: jsonata('$states.input.at'),
-          segment: jsonata('$states.context.Map.Item.Value.segment'),
-          segments: jsonata('$states.context.Map.Item.Value.segments'),
-          startsPerSecond: jsonata('$states.context.Map.Item.Value.startsPerSecond'),
-          journeys,
-        },
-        MaxConcurrency: segments,
-        ItemProcessor: {
-          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-          StartAt: 'Scan',
-          States: {
-            Scan: {
-              Type: 'Task',
-              Resource: invoke,
-              Arguments: { FunctionName: functions.segment, Payload: jsonata('$states.input') },
-              Retry: [retryFaults],
-              Output: jsonata(
-                "$merge([$sift($states.input, function($value, $key) { $key != 'cursor' }), $states.result.Payload])",
-              ),
-              Next: 'Done?',
-            },
-            'Done?': {
-              Type: 'Choice',
-              Choices: [{ Condition: jsonata('$exists($states.input.cursor)'), Next: 'Scan' }],
-              Default: 'Done',
-            },
-            Done: { Type: 'Succeed', Output: jsonata('$states.input.counts') },
-          },
-        },
-        Output: jsonata(
-          "{'profiles': $sum($states.result.profiles), 'enrolled': $sum($states.result.enrolled), 'heldOut': $sum($states.result.heldOut)}",
-        ),
-        Next: 'Swept',
-      },
-      Swept: { Type: 'Succeed' },
-    },
-  };
+  const { journeys, segments, startsPerSecond } = options;
+  return machine(
+    'The nightly sweep',
+    plan(options, { segments, startsPerSecond }),
+    segmentsOf(options, { at: input('at'), journeys }),
+  );
 };
+
+/**
+ * The state machine of broadcasts: the sweep's, of one journey, for as long as the rate makes it last. Its input is
+ * `{"broadcast": <id>, "at": <ISO 8601>, "segments", "startsPerSecond"}`; all else is in the broadcast's record.
+ */
+export const compileBroadcast = (options: SegmentsOptions): StateMachine =>
+  machine(
+    'A broadcast, or its preview',
+    plan(options, { segments: input('segments'), startsPerSecond: input('startsPerSecond') }),
+    segmentsOf(options, { broadcast: input('broadcast') }),
+  );

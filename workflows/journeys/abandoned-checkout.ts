@@ -42,6 +42,7 @@ export const abandonedCheckout = configurable(
       goal: purchase,
       goalWithin: days(7),
       holdoutPercent: 10,
+      priority: 5,
       steps: [
         send(reminder),
         waitFor(purchase, { atMost: days(1) }, { purchased: [exit('ordered')], 'not-purchased': [] }),

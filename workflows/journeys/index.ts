@@ -13,11 +13,14 @@ import { type Definition, fixed } from './definition.ts';
 import { friendStays } from './friend-stays.ts';
 import { friendThanks } from './friend-thanks.ts';
 import { inactivity14d } from './inactivity-14d.ts';
+import { localEvent } from './local-event.ts';
 import { loyaltyTier } from './loyalty-tier.ts';
 import { pointsExpire } from './points-expire.ts';
 import { secondOrder } from './second-order.ts';
 import { serviceRecovery } from './service-recovery.ts';
+import { trustRestored } from './trust-restored.ts';
 import { vipCareCall } from './vip-care-call.ts';
+import { weFixedIt } from './we-fixed-it.ts';
 import { welcome } from './welcome.ts';
 import { winBack14d } from './win-back-14d.ts';
 import { winBackByReason } from './win-back-by-reason.ts';
@@ -39,6 +42,9 @@ const definitions: readonly Definition[] = [
   birthday,
   anniversary,
   inactivity14d,
+  weFixedIt,
+  trustRestored,
+  localEvent,
 ];
 
 /** Every journey there is, with its own defaults. */

@@ -55,6 +55,9 @@ export const vipCareCall = configurable(
       },
       goal: purchase,
       holdoutPercent: 10,
+      // A win-back's mails beside the call would make it one more mass mailing.
+      priority: 3,
+      pauses: true,
       steps: [
         send(call),
         waitFor(

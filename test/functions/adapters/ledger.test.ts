@@ -4,7 +4,7 @@ import { issueCoupon } from '../../../shared/coupons/coupon.ts';
 import type { CustomerEvent } from '../../../shared/events/event.ts';
 import type { TouchRecord } from '../../../shared/journeys/records.ts';
 import { newProfile } from '../../../shared/profiles/profile.ts';
-import { days, hours, minus, plus } from '../../../shared/time.ts';
+import { days, hours, type Instant, minus, plus } from '../../../shared/time.ts';
 import { ada, enrolled, enrolment } from '../../support/passages.ts';
 import { createStand, type Stand, start } from '../../support/stand.ts';
 
@@ -247,5 +247,46 @@ describe('an event', () => {
     expect(since.map((event) => event.at)).toEqual([1, 2, 3].map((after) => plus(start, hours(after))));
     expect(since[0]).toEqual(visit(`v-${at[1]}`, at[1]));
     expect(await ledger.eventsSince(ada.id, plus(start, days(1)))).toEqual([]);
+  });
+});
+
+describe('an event', () => {
+  const order = (at: Instant): CustomerEvent => ({
+    id: 'order-1',
+    customer: 'ada',
+    at,
+    name: 'Order Completed',
+    orderId: 'order-1',
+    value: 1_000,
+  });
+  const record = async ({ ports, dynamodb }: Stand, event: CustomerEvent) => {
+    const TimeToLiveSpecification = { AttributeName: 'ttl', Enabled: true };
+    dynamodb.handle('UpdateTimeToLive', JSON.stringify({ TableName: 'ledger', TimeToLiveSpecification }));
+    const before = await ports.profiles.get('ada');
+    return ports.ledger.record(event, before, { ...(before ?? ada), orders: 1 });
+  };
+  const events = async ({ ports }: Stand) => (await ports.ledger.history('ada', 10)).events.length;
+
+  it.each([
+    [{}, 400],
+    [{ keepEventsDays: 30 }, 30],
+  ])('is kept as long as the settings say (%o), and deleted then', async (settings, keep) => {
+    const kept = createStand(settings);
+    await record(kept, order(start));
+    await kept.ports.ledger.note(visit('v1'));
+    await kept.moveTo(plus(start, days(keep)));
+    kept.dynamodb.expire();
+    expect(await events(kept)).toBe(2);
+    await kept.moveTo(plus(start, days(keep + 1)));
+    kept.dynamodb.expire();
+    expect(await events(kept)).toBe(0);
+  });
+
+  it('that was long ago when it is told is kept as long from then: told again, it counts once', async () => {
+    const past = order(minus(start, days(500)));
+    expect(await record(stand, past)).toBe('recorded');
+    await stand.moveTo(plus(start, days(399)));
+    stand.dynamodb.expire();
+    expect(await record(stand, past)).toBe('duplicate');
   });
 });

@@ -105,6 +105,15 @@ describe('a webhook of Shopify', () => {
     expect(await profile('207119551')).toMatchObject({ orders: 1, spent: 19_900, lastOrderAt: earlier });
   });
 
+  it('keeps ids that are greater than a number is exact, as Shopify’s own samples have them', async () => {
+    const ids = '"id":820982911946154508,"customer":{"id":115310627314723954}';
+    const body = `{${ids},"created_at":"2026-11-23T11:57:00Z","total_price":"403.00","line_items":[]}`;
+    expect((await send(body, signed(body))).status).toBe(200);
+    await served.settle();
+    expect(await profile('115310627314723954')).toMatchObject({ orders: 1, spent: 40_300 });
+    expect(await profile(String(Number('115310627314723954')))).toBeUndefined();
+  });
+
   it('that names no time of its own happened when Shopify told it first, however late it comes', async () => {
     const body = JSON.stringify({ ...order, created_at: undefined, processed_at: undefined });
     const headers = { ...signed(body), 'x-shopify-triggered-at': iso(minus(start, minutes(90))) };

@@ -45,6 +45,13 @@ describe('a call', () => {
     expect(await profile()).toMatchObject({ orders: 1 });
   });
 
+  it('of a group is taken, and of no use', async () => {
+    const body = { userId: 'ada', groupId: 'g-1', traits: { name: 'Acme' } };
+    expect(await served.ask('POST', '/v1/group', { body })).toMatchObject({ status: 200 });
+    await served.settle();
+    expect(await profile()).toBeUndefined();
+  });
+
   it.each(['page', 'screen'])('of a %s is a visit', async (type) => {
     const body = { userId: 'ada', name: 'Home', timestamp: iso(minus(start, minutes(1))) };
     expect((await served.ask('POST', `/v1/${type}`, { body })).status).toBe(200);

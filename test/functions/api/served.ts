@@ -9,6 +9,7 @@ import type { Transport } from '../../../local/transport.ts';
 import { createWorld, type World } from '../../../local/world.ts';
 import { createKey, type Keyring } from '../../../shared/http/keyring.ts';
 import type { Ports } from '../../../shared/ports.ts';
+import type { Settings } from '../../../shared/settings.ts';
 import { parseIso, plus, seconds } from '../../../shared/time.ts';
 import { contextWith } from '../../shared/sweep/deployment.ts';
 import { sampleSettings } from '../../support/templates.ts';
@@ -60,16 +61,19 @@ const requestOf = (method: string, path: string, { headers = {}, query, body, is
 export interface Served {
   readonly world: World;
   readonly ports: Ports;
-  /** With the admin key for GET and imports, and the write key for all else, unless headers say otherwise. */
+  /** With the admin key for GET, DELETE, imports and broadcasts, and the write key for all else, unless headers say otherwise. */
   readonly ask: (method: string, path: string, asked?: Asked) => Promise<Answered>;
   /** Lets the queue be read, and what comes of it happen. */
   readonly settle: () => Promise<void>;
   readonly keep: (keyring: Keyring) => void;
 }
 
-export const serve = async (intercept?: (transport: Transport) => Transport): Promise<Served> => {
+export const serve = async (
+  intercept?: (transport: Transport) => Transport,
+  settings: Settings = sampleSettings(),
+): Promise<Served> => {
   const world = await createWorld({
-    assembly: await synthesize(sampleSettings()),
+    assembly: await synthesize(settings),
     start,
     seed: 1,
     ...(intercept !== undefined && { intercept }),
@@ -82,7 +86,8 @@ export const serve = async (intercept?: (transport: Transport) => Transport): Pr
     keep,
     ports: createPorts(world.environment),
     ask: async (method, path, asked = {}) => {
-      const key = method === 'GET' || path.endsWith('/import') ? adminKey.key : writeKey.key;
+      const isAdmins = method !== 'POST' || /\/import$|\/broadcasts/.test(path);
+      const key = isAdmins ? adminKey.key : writeKey.key;
       const headers = { authorization: basic(key), ...asked.headers };
       const result = await run(
         requestOf(method, path, { ...asked, headers }),

@@ -135,6 +135,11 @@ describe('the page', () => {
     expect(html).toContain('We miss you');
   });
 
+  it('lists customers, and not their other ids', async () => {
+    await put(stand, { ...ada, id: 'a-browser', mergedInto: 'ada', email: 'other@example.com' });
+    expect(await (await ask('/')).text()).not.toContain('a-browser');
+  });
+
   it('leads to each message as it was sent, where it can run nothing', async () => {
     const [, path = ''] = /href="(\/dev\/messages\/[^"]+\.html)"/.exec(await (await ask('/')).text()) ?? [];
     const response = await ask(path);

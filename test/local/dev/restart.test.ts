@@ -3,8 +3,10 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPorts } from '../../../functions/adapters/index.ts';
+import { openDynamoDb } from '../../../local/dynamodb/index.ts';
 import { synthesize } from '../../../local/synth.ts';
-import { createWorld, DataFileError } from '../../../local/world.ts';
+import { DataFileError } from '../../../local/tables.ts';
+import { createWorld } from '../../../local/world.ts';
 import { days, hours, minutes, seconds } from '../../../shared/time.ts';
 import { ada, type Bench, createBench, monday, put, type Stand, settings } from './support.ts';
 
@@ -117,5 +119,30 @@ describe('a server that is started again', () => {
     const run = await createWorld({ assembly: await synthesize(settings), start: monday, seed: 1, dataFile });
     run.close();
     await expect(bench.start({ dataFile })).rejects.toThrow(DataFileError);
+  });
+
+  it('refuses a file whose tables are of another version, and says what they lack', async () => {
+    const dataFile = join(bench.folder, 'old.sqlite');
+    const before = await bench.start({ dataFile });
+    await before.server.close();
+    const old = openDynamoDb({ now: () => monday, file: dataFile });
+    const { LEDGER_TABLE = '' } = process.env;
+    const attribute = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
+    old.handle('DeleteTable', JSON.stringify({ TableName: LEDGER_TABLE }));
+    const created = old.handle(
+      'CreateTable',
+      JSON.stringify({
+        TableName: LEDGER_TABLE,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [attribute('c'), attribute('k')],
+        KeySchema: [
+          { AttributeName: 'c', KeyType: 'HASH' },
+          { AttributeName: 'k', KeyType: 'RANGE' },
+        ],
+      }),
+    );
+    expect(created.status).toBe(200);
+    old.close();
+    await expect(bench.start({ dataFile })).rejects.toThrow(/is of another version: .* by-queue; delete it/);
   });
 });

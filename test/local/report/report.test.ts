@@ -35,6 +35,7 @@ describe('summarise', () => {
       consent: 1,
       'frequency-cap': 1,
       'coupon-over': 0,
+      'too-late': 0,
       refused: 0,
     });
     expect(total.unknown).toBe(1);
@@ -43,6 +44,24 @@ describe('summarise', () => {
   it('counts coupons and answers', () => {
     expect(total.coupons).toEqual({ issued: 5, redeemed: 1, redeemedOrderValue: 49.9 });
     expect(total.answers).toEqual({ 'why-did-you-leave': { unanswered: 1, unhappy: 1 } });
+  });
+
+  it('sums the points that were awarded, as no messages, and says nothing where there were none', () => {
+    const run = testRun();
+    const [first] = run.touches;
+    if (first === undefined) throw new Error('the run has touchpoints');
+    const awarded = { ...first, kind: 'award', step: 'thanks', points: 50 } as const;
+    const summary = summarise({
+      ...run,
+      touches: [...run.touches, awarded, { ...awarded, outcome: 'withheld' }],
+    });
+    expect(summary.total.points).toEqual({ thanks: 50 });
+    expect(summary.total.messages).toEqual(total.messages);
+    expect(total.points).toEqual({});
+    const options = { folder: 'out', colours: false };
+    expect(summaryText(summary, cost, options)).toMatch(/^ +points +50 thanks$/m);
+    expect(summaryText(summarise(run), cost, options)).not.toMatch(/^ +points /m);
+    expect(reportHtml(summary, run)).toContain('Points awarded');
   });
 
   it('compares the arms with an interval, and does not judge too few', () => {

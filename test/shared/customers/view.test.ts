@@ -1,8 +1,8 @@
 /** A customer and an explanation, as the API tells them. */
 import { describe, expect, it } from 'vitest';
 import { type Explanation, explain, type JourneyEntry } from '../../../shared/customers/explanation.ts';
-import { explanationView } from '../../../shared/customers/view.ts';
-import { explanationBody } from '../../../shared/http/schemas.ts';
+import { explanationView, viewOf } from '../../../shared/customers/view.ts';
+import { customerBody, explanationBody } from '../../../shared/http/schemas.ts';
 import { newProfile, type OpenEnrolment, type Profile } from '../../../shared/profiles/profile.ts';
 import { dormantFor } from '../../../shared/rules/index.ts';
 import { days, minus, parseIso, plus } from '../../../shared/time.ts';
@@ -49,6 +49,22 @@ describe('an explanation', () => {
     expect(answer).not.toHaveProperty('verdict');
   });
 
+  it('tells which journeys of the customer stand against this one, and how', async () => {
+    const profile: Profile = {
+      ...ada(),
+      enrolments: {
+        recovery: enrolment({ pauses: true, priority: 9 }),
+        rival: enrolment(),
+        over: enrolment({ pauses: true, exitedAt: now }),
+      },
+    };
+    expect((await told(profile, { ...journey, excludes: ['rival', 'over'], priority: 1 })).others).toEqual([
+      { journey: 'recovery', does: 'pauses' },
+      { journey: 'recovery', does: 'goes-first' },
+      { journey: 'rival', does: 'excludes' },
+    ]);
+  });
+
   it.each([
     ['never', undefined, journey, { state: 'never-enrolled' }],
     ['and still', enrolment(), journey, { state: 'in-it-now', since: '2026-10-14T12:00:00Z' }],
@@ -66,5 +82,28 @@ describe('an explanation', () => {
     ],
   ] as const)('says of one who was in it %s whether again', async (_, entry, of, reEntry) => {
     expect((await told(ada(entry), of)).reEntry).toEqual(reEntry);
+  });
+});
+
+describe('a customer', () => {
+  it('is told with what gave points and what took them, the latest first', async () => {
+    const profile: Profile = { ...newProfile('bo'), points: 15 };
+    const order = { id: 'order-o-1', kind: 'order', orderId: 'o-1', value: 4_000, points: 40 } as const;
+    const refund = { id: 'refund-r-1', kind: 'refund', orderId: 'o-1', value: 2_000 } as const;
+    const spent = { id: 'spent-s-1', kind: 'spent', points: 5 } as const;
+    let before: Profile | undefined;
+    for (const [index, entry] of [order, refund, spent].entries()) {
+      const at = minus(now, days(9 - index));
+      const event = { id: entry.id, customer: 'bo', at, name: 'Site Visited' } as const;
+      const writes = { entry: { ...entry, at }, reached: [] };
+      await ports.ledger.record(event, before, profile, writes);
+      before = await ports.profiles.get('bo');
+    }
+    const view = customerBody.parse(await viewOf(profile, now, ports));
+    expect(view.timeline.filter(({ kind }) => kind === 'points')).toEqual([
+      { at: '2026-11-16T12:00:00Z', kind: 'points', id: 'spent-s-1', change: -5 },
+      { at: '2026-11-15T12:00:00Z', kind: 'points', id: 'refund-r-1', refunded: 20, orderId: 'o-1' },
+      { at: '2026-11-14T12:00:00Z', kind: 'points', id: 'order-o-1', change: 40, orderId: 'o-1' },
+    ]);
   });
 });

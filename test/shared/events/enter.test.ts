@@ -17,6 +17,7 @@ const abandoned: EventJourney = {
   holdoutPercent: 0,
   splits: {},
   excludes: [],
+  priority: 0,
   pauses: false,
   on: [{ event: 'Checkout Started', where: [{ property: 'value', atLeast: 1_000 }] }],
   after: hours(1),
@@ -104,6 +105,17 @@ describe('an event that a journey begins with', () => {
     expect(busy.started).toEqual([]);
   });
 
+  it('begins the journey of the highest priority alone, however often it is told', async () => {
+    const deployment = await set();
+    const higher = { ...abandoned, id: 'higher', stateMachineArn: 'arn:of:higher', priority: 1 };
+    for (let times = 0; times < 2; times += 1)
+      await deployment.run((ports) =>
+        ingest({ kind: 'customer', event: checkout('c1') }, ports, [abandoned, higher]),
+      );
+    expect(deployment.started.map(({ arn }) => arn)).toContain('arn:of:higher');
+    expect(Object.keys((await deployment.ports.profiles.get('ada'))?.enrolments ?? {})).toEqual(['higher']);
+  });
+
   it('begins nothing once the order is there, whichever came first', async () => {
     const deployment = await set();
     await take(deployment, order(plus(start, minutes(5))));
@@ -186,6 +198,12 @@ describe('a later event while the passage is open', () => {
     await take(deployment, checkout('c2', plus(start, minutes(30))));
     expect(deployment.started.map(({ input }) => (input as { cycle: number }).cycle)).toEqual([1, 2]);
     expect((await passage(deployment, 1)).enrolment?.exit).toMatchObject({ reason: 'replaced' });
+    const told = deployment.bus.map(({ DetailType, Detail }) => [DetailType, JSON.parse(Detail).cycle]);
+    expect(told).toEqual([
+      ['Journey Entered', 1],
+      ['Journey Exited', 1],
+      ['Journey Entered', 2],
+    ]);
     expect(deployment.answers).toEqual([{ token: 'the-token', detour: 'GoalReached', cause: {} }]);
     expect(await entry(deployment)).toMatchObject({ cycle: 2, enrolledAt: plus(start, minutes(30)) });
   });

@@ -172,11 +172,12 @@ describe('an identification', () => {
         locale: 'zh_hant_tw',
         timezone: 'Asia/Taipei',
         country: 'tw',
+        city: ' 台北 ',
         tier: 3,
         points: '120',
         favouriteCategory: '',
         birthday: '--05-01',
-        consents: { email: 'true', sms: null },
+        consents: { email: 'true', sms: null, push: 0 },
         shoeSize: 38,
       }),
     ).toEqual({
@@ -191,10 +192,11 @@ describe('an identification', () => {
         locale: 'zh-Hant-TW',
         timezone: 'Asia/Taipei',
         country: 'TW',
+        city: '台北',
         tier: '3',
         points: 120,
         birthday: '05-01',
-        consents: { email: true },
+        consents: { email: true, push: false },
       },
       properties: { shoeSize: 38 },
     });
@@ -324,6 +326,52 @@ describe('a message that is no event', () => {
           }
         },
       ),
+    );
+  });
+});
+
+describe('an event in the forms that real systems send', () => {
+  it('keeps ids that are greater than a number is exact', () => {
+    const body = `{"id":"e","source":"shop","detail-type":"Order Completed","time":"${time}","detail":{"customer":115310627314723954,"orderId":820982911946154508,"value":1}}`;
+    expect(parseIncoming(body)).toMatchObject({
+      event: { customer: '115310627314723954', orderId: '820982911946154508' },
+    });
+  });
+
+  it.each([
+    1_795_003_200,
+    1_795_003_200_000,
+    '1795003200',
+    '2026-11-18T12:00:00.000Z',
+    '2026-11-18 12:00:00',
+  ])('says when it happened by %j', (at) => {
+    expect(eventOf('Order Completed', { ...order, at }).at).toBe(parseIso('2026-11-18T12:00:00Z'));
+  });
+
+  it('takes null and the empty text for what is not told', () => {
+    const cart = {
+      customer: 'ada',
+      checkoutId: 'c',
+      value: null,
+      total: '9.95',
+      url: '',
+      at: null,
+      id: null,
+    };
+    expect(eventOf('Checkout Started', { ...cart, items: null })).toMatchObject({
+      id: 'e-1',
+      at: parseIso(time),
+      value: 995,
+      items: [],
+    });
+    expect(eventOf('Checkout Started', { ...cart, items: [{ name: 'Tea', price: null }] })).toMatchObject({
+      items: [{ name: 'Tea', quantity: 1 }],
+    });
+  });
+
+  it('names a time that is none', () => {
+    expect(refusalOf(() => eventOf('Order Completed', { ...order, at: 'soon' }))).toBe(
+      'Order Completed: at: must be a time such as 2026-11-23T12:00:00Z, or milliseconds since 1970',
     );
   });
 });

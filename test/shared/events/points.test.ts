@@ -46,7 +46,11 @@ const take = (deployment: Deployment, event: CustomerEvent, death?: Death) =>
   deployment.run((ports) => ingest({ kind: 'customer', event }, ports), death);
 const profileIn = ({ ports }: Deployment) => ports.profiles.get('ada');
 const tiersTold = ({ bus }: Deployment): readonly string[] => [
-  ...new Set(bus.filter(({ DetailType }) => DetailType === 'Tier Reached').map(({ Detail }) => Detail)),
+  ...new Set(
+    bus
+      .filter(({ Source, DetailType }) => Source === 'rekindle.told' && DetailType === 'Tier Reached')
+      .map(({ Detail }) => Detail),
+  ),
 ];
 
 const ordered = (orderId: string, units: number, at: Instant = start): CustomerEvent => ({
@@ -124,6 +128,22 @@ describe('points', () => {
         told: tiersTold(deployment),
       }).toEqual({ death, profile: { ...(await profileIn(whole)), revision: 0 }, told: tiersTold(whole) });
     }
+  });
+
+  it('tell a tier with one time though the same order is taken in twice at once', async () => {
+    const deployment = await begin();
+    await deployment.run(async (ports) => {
+      const { record } = ports.ledger;
+      const rival: typeof record = async (...written) => {
+        await ingest({ kind: 'customer', event: ordered('o-1', 60) }, ports);
+        deployment.pass(hours(1));
+        return record(...written);
+      };
+      const ledger = { ...ports.ledger, record: rival };
+      await ingest({ kind: 'customer', event: ordered('o-1', 60) }, { ...ports, ledger });
+    });
+    expect(tiersTold(deployment)).toHaveLength(1);
+    expect((await profileIn(deployment))?.points).toBe(60);
   });
 
   it('all count when they are told at the same time', async () => {
@@ -228,7 +248,7 @@ describe('the nightly sweep', () => {
 });
 
 describe('what the shop tells of points', () => {
-  const envelope = { id: 'e-1', type: 'Points Spent', time: start };
+  const envelope = { id: 'e-1', source: 'shop', type: 'Points Spent', time: start };
 
   it('is once by its own id, apart from other events’ ids', () => {
     expect(customerEvent({ customer: 'ada', points: 40 }, envelope)).toEqual({
@@ -251,7 +271,7 @@ describe('what the shop tells of points', () => {
   it('reads a tier that was told as an event to begin journeys by', async () => {
     const deployment = await begin();
     await take(deployment, ordered('o-1', 60));
-    const [entry] = deployment.bus.filter(({ DetailType }) => DetailType === 'Tier Reached');
+    const [entry] = deployment.bus.filter(({ Source }) => Source === 'rekindle.told');
     const body = {
       id: 'b-1',
       source: entry?.Source,

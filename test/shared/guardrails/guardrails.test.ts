@@ -113,6 +113,21 @@ describe('the guardrails', () => {
     expect(ask(capped, email, plus(start, days(7)))).toEqual({ kind: 'allow' });
   });
 
+  it('keep the last place under the cap for a journey of higher priority that the customer is in', () => {
+    const enrolments = { first: { ...openEnrolment, priority: 1 } };
+    const threeOf = { recentTouches: (capped.recentTouches ?? []).slice(0, 3) };
+    expect(ask(threeOf)).toEqual({ kind: 'allow' });
+    expect(ask({ ...threeOf, enrolments })).toEqual({
+      kind: 'withhold',
+      withheld: {
+        guardrail: 'frequency-cap',
+        detail: '3 messages in the last 7 days, of at most 4, the last of which is kept for first',
+      },
+    });
+    const over = { first: { ...enrolments.first, exitedAt: start } };
+    expect(ask({ ...threeOf, enrolments: over })).toEqual({ kind: 'allow' });
+  });
+
   it('hold an order’s news and coupons neither at night nor over the cap, nor without consent', () => {
     for (const touch of [{ ...email, transactional: true }, coupon])
       expect(ask({ ...capped, consents: {} }, touch, night)).toEqual({ kind: 'allow' });

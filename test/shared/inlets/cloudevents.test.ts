@@ -111,6 +111,23 @@ describe('a CloudEvent', () => {
   });
 });
 
+it('reads data that is wrapped in a text', () => {
+  const wrapped = event({ type: 'order.completed', data: JSON.stringify(order) });
+  expect(eventOf(take(wrapped))).toMatchObject({ name: 'Order Completed', value: 1_990 });
+});
+
+describe('other ids of the customer', () => {
+  it('are told by the data of any event, and refused by field', () => {
+    for (const type of ['com.shop.order.completed', 'something.else']) {
+      const data = { orderId: 'o-1', value: 2, alsoKnownAs: ['browser-1'] };
+      expect(eventOf(take(event({ type, data })))).toMatchObject({ alsoKnownAs: ['browser-1'] });
+      expect(take(event({ type, data: { ...data, alsoKnownAs: 'browser-1' } })).problems[0]).toMatch(
+        'alsoKnownAs',
+      );
+    }
+  });
+});
+
 describe('a batch', () => {
   it('is taken event by event, and the bad are named by their place', () => {
     const taken = take([event(), event({ id: '' }), null]);

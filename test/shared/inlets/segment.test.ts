@@ -55,6 +55,16 @@ describe('a track call', () => {
     expect(eventOf(take(track('Order Refunded', refund)))).toMatchObject({ id: 'refund-r-1' });
   });
 
+  it('takes points, and names them where they are no whole number', () => {
+    expect(eventOf(take(track('points_spent', { points: '40' })))).toMatchObject({
+      name: 'Points Spent',
+      points: 40,
+    });
+    expect(take(track('Points Granted', { points: 1.5 })).problems).toEqual([
+      'properties.points: must be a whole number from 1 to 1000000000; it is 1.5',
+    ]);
+  });
+
   it('is a checkout with what lies in the cart', () => {
     const products = [
       { name: 'Monopoly', price: '19.00', quantity: '2' },
@@ -124,7 +134,7 @@ describe('an identify call', () => {
       first_name: 'Ada',
       birthday: '1990-05-01T00:00:00.000Z',
       points: '120',
-      address: { country: 'gb' },
+      address: { country: 'gb', city: ' London ' },
       consents: { email: true, sms: 'false' },
       plan: 'premium',
     };
@@ -143,11 +153,12 @@ describe('an identify call', () => {
         birthday: '1990-05-01',
         points: 120,
         country: 'GB',
+        city: 'London',
         locale: 'en-GB',
         timezone: 'Europe/London',
         consents: { email: true, sms: false },
       },
-      properties: { plan: 'premium', address: { country: 'gb' } },
+      properties: { plan: 'premium', address: { country: 'gb', city: ' London ' } },
     });
   });
 
@@ -194,15 +205,26 @@ describe('other calls', () => {
       });
   });
 
+  it('tell other ids of the customer', () => {
+    const told = (call: object) => eventsOf(take({ messageId: 'm-1', ...call }));
+    expect(told({ type: 'alias', previousId: 'x', userId: 'ada' })).toMatchObject([
+      { customer: 'ada', name: 'Customer Linked', alsoKnownAs: ['x'] },
+    ]);
+    expect(told({ type: 'page', userId: 'ada', anonymousId: 'a-1' })).toMatchObject([
+      { customer: 'ada', name: 'Site Visited', alsoKnownAs: ['a-1'] },
+    ]);
+    expect(
+      told({ type: 'identify', anonymousId: 'a-1', traits: { email: 'Ada@Example.com' } }),
+    ).toMatchObject([
+      { customer: 'email:ada@example.com', name: 'Customer Identified', alsoKnownAs: ['a-1'] },
+    ]);
+    expect(take({ type: 'alias', userId: 'ada' }).problems[0]).toMatch('previousId: must be');
+  });
+
   it('are told that they are not used', () => {
-    expect(take({ type: 'alias', previousId: 'x', userId: 'ada' })).toEqual({
-      envelopes: [],
-      problems: [],
-      ignored: ['type: alias: two names of a customer are not joined; send events with the userId'],
-    });
     expect(take({ type: 'group', groupId: 'g', userId: 'ada' }).ignored).toHaveLength(1);
     expect(take({ type: 'dance', userId: 'ada' }).problems).toEqual([
-      'type: must be track, identify, page or screen, or the call a batch; it is "dance"',
+      'type: must be track, identify, page, screen or alias, or the call a batch; it is "dance"',
     ]);
   });
 
@@ -366,4 +388,32 @@ describe.skipIf(!areSamplesThere)('Segment’s own samples (skipped where ../sha
   it('are refused without a customer', () => {
     expect(take(sample('segment_track_full.json')).problems[0]).toContain('userId: is missing');
   });
+});
+
+describe('a time without an offset', () => {
+  it.each(['2026-11-20T12:00:00', '2026-11-20 12:00:00.000'])(
+    'is taken as UTC, with a word: %s',
+    (timestamp) => {
+      const taken = take(track('Cart Viewed', {}, { timestamp }));
+      expect(taken.envelopes.map(({ detail }) => detail.at)).toEqual(['2026-11-20T12:00:00Z']);
+      expect(taken.problems).toEqual([
+        `timestamp: has no offset and is taken as UTC; send one such as 2026-11-23T12:00:00Z; it is "${timestamp}"`,
+      ]);
+    },
+  );
+
+  it.each(['2026-11-20 13:00:00 +0100', '2026-11-20 12:00:00 UTC', '2026-11-20t12:00:00z'])(
+    'is not what %s is',
+    (timestamp) => {
+      const taken = take(track('Cart Viewed', {}, { timestamp }));
+      expect(taken.envelopes.map(({ detail }) => detail.at)).toEqual(['2026-11-20T12:00:00Z']);
+      expect(taken.problems).toEqual([]);
+    },
+  );
+});
+
+it('reads yes and no in consents', () => {
+  const { envelopes, problems } = take(identify({ consents: { email: 'Yes', sms: 'no' } }));
+  expect(envelopes[0]?.detail.consents).toEqual({ email: true, sms: false });
+  expect(problems).toEqual([]);
 });

@@ -25,7 +25,7 @@ const order = {
   buyer_accepts_marketing: true,
   discount_codes: [{ code: 'TENOFF', amount: '2.21' }],
   customer: { id: 17, first_name: 'Ada' },
-  billing_address: { first_name: 'Ada', country_code: 'GB', phone: '555-1199' },
+  billing_address: { first_name: 'Ada', country_code: 'GB', city: 'London', phone: '555-1199' },
   line_items: [{ title: 'Tea', quantity: 2, price: '9.95', grams: 100 }],
   refunds: [],
 };
@@ -75,6 +75,7 @@ describe('an order', () => {
         firstName: 'Ada',
         locale: 'en-GB',
         country: 'GB',
+        city: 'London',
         consents: { email: true },
       },
     });
@@ -253,7 +254,7 @@ describe('a customer', () => {
     phone: '+447700900123',
     first_name: 'Ada',
     updated_at: '2026-11-20T01:30:00Z',
-    default_address: { country_code: 'GB' },
+    default_address: { country_code: 'GB', city: 'Leeds' },
     email_marketing_consent: { state: 'subscribed', opt_in_level: 'single_opt_in' },
     sms_marketing_consent: null,
   };
@@ -269,6 +270,7 @@ describe('a customer', () => {
       phone: '+447700900123',
       firstName: 'Ada',
       country: 'GB',
+      city: 'Leeds',
       consents: { email: true },
     });
   });
@@ -333,5 +335,85 @@ describe.skipIf(!areSamplesThere)('Shopify’s own samples (skipped where ../sha
     expect(told('customers/update', checkout.customer)).toMatchObject([
       { customer: '207119551', traits: { consents: { email: false } } },
     ]);
+  });
+});
+
+describe('what another of Shopify’s APIs has made', () => {
+  const graphql = {
+    id: 'gid://shopify/Order/7316842',
+    name: '#1001',
+    createdAt: '2026-11-20T01:30:00Z',
+    totalPriceSet: { shopMoney: { amount: '19.9', currencyCode: 'EUR' } },
+    discountCodes: ['TENOFF'],
+    customer: {
+      id: 'gid://shopify/Customer/17',
+      firstName: 'Ada',
+      email: 'ada@example.com',
+    },
+    lineItems: { edges: [{ node: { title: 'Tea', quantity: 2 } }] },
+  };
+
+  it('is the same order of the same customer, and counts once', () => {
+    const events = [...told('orders/create', order), ...told('orders/updated', graphql)];
+    const [first, second] = events.filter(({ name }) => name === 'Order Completed');
+    expect(second).toMatchObject({
+      id: first?.id,
+      customer: first?.customer,
+      at,
+      value: 1_990,
+      couponCode: 'TENOFF',
+      properties: { items: [{ name: 'Tea', quantity: 2 }] },
+    });
+    expect(counted(events)).toMatchObject({ orders: 1, firstName: 'Ada' });
+  });
+
+  it('may give money back, in lists of nodes and in capitals', () => {
+    const [refunded] = told('refunds/create', {
+      id: 'gid://shopify/Refund/9',
+      orderId: 'gid://shopify/Order/7316842',
+      createdAt: '2026-11-22T00:00:00Z',
+      order: { customer: { id: 'gid://shopify/Customer/17' } },
+      transactions: {
+        nodes: [
+          {
+            id: 'gid://shopify/OrderTransaction/91',
+            kind: 'REFUND',
+            status: 'SUCCESS',
+            amountSet: { shopMoney: { amount: '5.0' } },
+          },
+        ],
+      },
+    });
+    expect(refunded).toMatchObject({ id: 'refund-91', customer: '17', orderId: '7316842', value: 500 });
+  });
+
+  it('may have been asked for a checkout, or wrap what it tells', () => {
+    const cart = {
+      id: 'gid://shopify/AbandonedCheckout/5',
+      createdAt: '2026-11-20T01:30:00Z',
+      abandonedCheckoutUrl: 'https://shop.example.com/cart/5',
+      totalPriceSet: { shopMoney: { amount: '42.0' } },
+      customer: { id: 'gid://shopify/Customer/17' },
+      lineItems: { nodes: [{ title: 'Tea', quantity: 1 }] },
+    };
+    expect(told('checkouts/create', { checkout: cart }).at(-1)).toMatchObject({
+      name: 'Checkout Started',
+      customer: '17',
+      checkoutId: '5',
+      value: 4_200,
+      url: cart.abandonedCheckoutUrl,
+      items: [{ name: 'Tea', quantity: 1 }],
+    });
+    expect(told('orders/create', { order })).toEqual(told('orders/create', order));
+  });
+
+  it('tells consents by its own names', () => {
+    const [identified] = told('customers/update', {
+      id: 'gid://shopify/Customer/17',
+      updatedAt: '2026-11-20T01:30:00Z',
+      emailMarketingConsent: { marketingState: 'SUBSCRIBED' },
+      smsMarketingConsent: { marketingState: 'UNSUBSCRIBED' },
+    });
+    expect(identified).toMatchObject({ traits: { consents: { email: true, sms: false } } });
   });
 });

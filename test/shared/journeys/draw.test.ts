@@ -6,12 +6,14 @@ import { journey } from '../../../shared/journeys/journey.ts';
 import {
   anniversary,
   answer,
+  award,
   branch,
   careCall,
   coupon,
   email,
   exit,
   happened,
+  isReferred,
   type JourneyStory,
   localTime,
   meets,
@@ -166,6 +168,24 @@ describe('the words on a step', () => {
     [
       send(task('parcel', { queue: 'packing', takeWithin: hours(4), results: ['packed'] })),
       { title: 'task parcel', detail: 'by packing; untaken for 4 hours, urgent in packing' },
+    ],
+    [send(award('points', { points: 50 })), { title: 'award points', detail: '50 points' }],
+    [
+      send(award('reward', { points: 500, to: 'referrer' })),
+      { title: 'award reward', detail: '500 points to the referrer' },
+    ],
+    [
+      send(coupon('code', { percentOff: 10, validFor: days(60), forFriends: true })),
+      { title: 'coupon code', detail: '10% off for friends, valid 60 days' },
+    ],
+    [branch(isReferred, { yes: [], no: [] }), { title: 'referred, and the order kept?', detail: '' }],
+    [
+      send(email('tomorrow', { reminds: { of: 'eventAt', daysBefore: 1, at: '10:00' } })),
+      { title: 'email tomorrow', detail: 'at 10:00 1 day before eventAt' },
+    ],
+    [
+      send(email('today', { carrying: tenOff, reminds: { of: 'eventAt', daysBefore: 0, at: '08:00' } })),
+      { title: 'email today', detail: 'with ten-off; at 08:00 on the day of eventAt' },
     ],
     [wait(hours(30)), { title: 'wait 1 day 6 hours', detail: '' }],
     [

@@ -140,5 +140,60 @@ describe('a journey that an event begins', () => {
     expect(() => journey('hello', story({ excludes: ['hello'] }))).toThrow(
       'excludes names the journey itself',
     );
+    expect(() => journey('hello', story({ priority: 1.5 }))).toThrow(
+      'priority must be a whole number from 0 to 100, not 1.5',
+    );
+  });
+});
+
+describe('a journey that somebody starts', () => {
+  const hello = email('hello');
+  const reminder = (of: string, at = '10:00') => email('reminder', { reminds: { of, daysBefore: 1, at } });
+  const story = (changes: Partial<JourneyStory>): JourneyStory => ({
+    version: 1,
+    enrols: {
+      broadcast: true,
+      when: ordersAtLeast(1),
+      parameters: {
+        city: { kind: 'text', selects: 'city' },
+        locale: { kind: 'text', selects: 'locale', optional: true },
+        begins: { kind: 'moment' },
+        name: { kind: 'text' },
+      },
+    },
+    goal: purchase,
+    holdoutPercent: 0,
+    steps: [send(hello)],
+    ...changes,
+  });
+
+  it('reads as whom it is for', () => {
+    expect(entrySentence(story({}).enrols)).toBe(
+      'someone starts it for customers of this city and of this locale (if one is named) and with orders ≥ 1',
+    );
+    expect(entrySentence({ broadcast: true })).toBe('someone starts it');
+  });
+
+  it.each<[string, Partial<JourneyStory>]>([
+    ['steps[0] of a broadcast must send a message', { steps: [wait(days(1)), send(hello)] }],
+    [
+      'enrols.parameters.event-at must be at most 30 letters and digits, such as "eventAt"',
+      { enrols: { broadcast: true, parameters: { 'event-at': { kind: 'moment' } } } },
+    ],
+    [
+      'steps[1] "reminder" reminds of "name", which is no moment among the parameters',
+      { steps: [send(hello), send(reminder('name'))] },
+    ],
+    [
+      'steps[1] "reminder" must leave whole days before, at a time such as "10:00"',
+      { steps: [send(hello), send(reminder('begins', '25:00'))] },
+    ],
+    [
+      'steps[0] "reminder" reminds of "begins", which is no moment among the parameters',
+      { enrols: { when: dormantFor(days(14)) }, steps: [send(reminder('begins'))] },
+    ],
+  ])('is refused: %s', (sentence, changes) => {
+    expect(() => journey('hello', story(changes))).toThrow(sentence);
+    expect(journey('hello', story({ steps: [send(hello), send(reminder('begins'))] })).id).toBe('hello');
   });
 });

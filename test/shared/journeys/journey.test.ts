@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { journey } from '../../../shared/journeys/journey.ts';
 import {
+  award,
   careCall,
   coupon,
   email,
@@ -27,6 +28,7 @@ import { type Duration, days, hours } from '../../../shared/time.ts';
 
 const hello = email('hello');
 const offer = coupon('offer', { percentOff: 10, validFor: days(7) });
+const code = coupon('code', { percentOff: 10, validFor: days(7), forFriends: true });
 const bearer = email('bearer', { carrying: offer });
 
 const call = careCall('call', { queue: 'vip', takeWithin: hours(24) });
@@ -124,6 +126,14 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     [send(task('call', { queue: 'vip', takeWithin: days(0), results: ['done'] }))],
   ],
   ['steps[0] waits for the result of "call", which was never sent before it', [waitForCall(days(3))]],
+  [
+    'steps[0] "points" must award a whole number of points from 1, not 0.5',
+    [send(award('points', { points: 0.5 }))],
+  ],
+  [
+    'steps[1] waits for the redemption of "code", which friends redeem',
+    [send(code), waitFor(redemption(code), { atMost: days(1) }, { redeemed: [], unused: [] })],
+  ],
   ['version must be a whole number from 1, not 0', [send(hello)], { version: 0 }],
   ['holdoutPercent must lie between 0 and 100, not 101', [send(hello)], { holdoutPercent: 101 }],
   ['goal must be a purchase or an event', [send(hello)], { goal: reaction(hello) }],

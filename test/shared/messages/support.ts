@@ -19,7 +19,14 @@ export const aCart: CartVariables = {
   url: 'https://harbour.example/cart/c1?key=2f&step=pay',
 };
 
-/** Everything there is, but for the coupon, the cart and the answers. */
+/** A broadcast's parameter of each kind. */
+export const aParameter = {
+  text: 'Tea & talk, upstairs',
+  url: 'https://harbour.example/events/tea?at=bristol&by=mail',
+  moment: { at: parseIso('2026-12-12T18:00:00Z'), timezone: 'Europe/London' },
+} as const;
+
+/** Everything there is, but for the coupon, the cart, the parameters and the answers. */
 export const typical: MessageVariables = {
   customer: { firstName: 'Ada', favouriteCategory: 'Board games' },
   brand: {

@@ -28,6 +28,9 @@ const enrolments: fc.Arbitrary<Profile['enrolments'][string]> = fc.record(
     goalUntil: instants,
     goalEvent: texts,
     goalAt: instants,
+    pauses: fc.constant(true as const),
+    priority: counts,
+    of: texts,
     claims: fc.dictionary(names, instants, { maxKeys: 4 }),
   },
   { requiredKeys: ['cycle', 'version', 'arm', 'enrolledAt', 'goalUntil', 'claims'] },
@@ -40,6 +43,7 @@ const toldNames: readonly Told[] = [
   'locale',
   'timezone',
   'country',
+  'city',
   'tier',
   'points',
   'favouriteCategory',
@@ -51,14 +55,17 @@ const toldNames: readonly Told[] = [
 const profiles: fc.Arbitrary<Profile> = fc.record(
   {
     id: texts,
+    mergedInto: texts,
+    mergingSince: instants,
     email: texts,
     phone: texts,
     firstName: texts,
-    consents: fc.record({ email: fc.boolean(), sms: fc.boolean() }, { requiredKeys: [] }),
+    consents: fc.record({ email: fc.boolean(), sms: fc.boolean(), push: fc.boolean() }, { requiredKeys: [] }),
     suppressed: fc.constantFrom('erased', 'bounced', 'complained', 'unsubscribed'),
     locale: texts,
     timezone: texts,
     country: texts,
+    city: texts,
     tier: texts,
     points: counts,
     pointsExpireAt: instants,
@@ -76,7 +83,7 @@ const profiles: fc.Arbitrary<Profile> = fc.record(
     firstVisitAt: instants,
     lastVisitAt: instants,
     enrolments: fc.dictionary(names, enrolments, { maxKeys: 3 }),
-    recentTouches: fc.array(fc.record({ at: instants, channel: fc.constantFrom('email', 'sms') }), {
+    recentTouches: fc.array(fc.record({ at: instants, channel: fc.constantFrom('email', 'sms', 'push') }), {
       maxLength: 5,
     }),
     revision: counts,
@@ -109,6 +116,7 @@ const typical: Profile = {
   locale: 'zh-Hant',
   timezone: 'America/Argentina/Buenos_Aires',
   country: 'AR',
+  city: 'Buenos Aires',
   tier: 'gold',
   points: 12_345,
   favouriteCategory: 'outdoor-furniture',
@@ -197,6 +205,7 @@ describe('a profile', () => {
       profileFromItem(profileToItem({ ...newProfile('c-1'), consents: given })).consents;
     expect(consents({ email: false })).toEqual({ email: false });
     expect(consents({ sms: true })).toEqual({ sms: true });
+    expect(consents({ sms: true, push: false })).toEqual({ sms: true, push: false });
     expect(consents({})).toEqual({});
   });
 });

@@ -58,8 +58,8 @@ const take = (deployment: Deployment, event: CustomerEvent, death?: Death) =>
   deployment.run((ports) => ingest({ kind: 'customer', event }, ports), death);
 const told = ({ bus }: Deployment) => [
   ...new Set(
-    bus.flatMap(({ DetailType, Detail }) =>
-      DetailType.includes('Refer') ? [`${DetailType} ${JSON.parse(Detail).id}`] : [],
+    bus.flatMap(({ Source, DetailType, Detail }) =>
+      Source === 'rekindle.told' ? [`${DetailType} ${JSON.parse(Detail).id}`] : [],
     ),
   ),
 ];
@@ -81,6 +81,14 @@ describe('a friend’s first order with the code', () => {
     });
     await take(deployment, ordered('o-2', start, code, 'cy'));
     expect(told(deployment)).toEqual(['Friend Referred referred-o-1', 'Friend Referred referred-o-2']);
+    const [published] = deployment.bus.filter(({ Source }) => Source === 'rekindle');
+    expect(JSON.parse(published?.Detail ?? '')).toEqual({
+      schemaVersion: 1,
+      customer: 'bob',
+      referrer: 'ada',
+      code,
+      orderId: 'o-1',
+    });
     expect((await deployment.ports.ledger.couponByCode(code))?.redeemedAt).toBeUndefined();
     expect(await stands(deployment)).toBe(true);
   });
@@ -98,6 +106,20 @@ describe('a friend’s first order with the code', () => {
         stands: true,
       });
     }
+  });
+
+  it('is one when the answer to its own writing was lost, and the request repeated by itself', async () => {
+    const deployment = await begin();
+    await deployment.run((ports) => {
+      const { record } = ports.ledger;
+      const repeated: typeof record = async (...written) => {
+        await record(...written);
+        return record(...written);
+      };
+      const ledger = { ...ports.ledger, record: repeated };
+      return ingest({ kind: 'customer', event: withCode }, { ...ports, ledger });
+    });
+    expect(told(deployment)).toEqual(['Friend Referred referred-o-1']);
   });
 
   it.each([

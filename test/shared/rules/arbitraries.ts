@@ -37,7 +37,7 @@ export const profiles: fc.Arbitrary<Profile> = fc.record(
     email: fc.constantFrom('', 'a@b.example'),
     phone: fc.constant('+447700900123'),
     firstName: fc.constant('Ada'),
-    consents: fc.record({ email: fc.boolean(), sms: fc.boolean() }, { requiredKeys: [] }),
+    consents: fc.record({ email: fc.boolean(), sms: fc.boolean(), push: fc.boolean() }, { requiredKeys: [] }),
     suppressed: fc.constantFrom('erased', 'bounced', 'complained', 'unsubscribed'),
     locale: texts,
     timezone: fc.oneof(texts, fc.constantFrom('Asia/Taipei', 'America/New_York', 'Pacific/Kiritimati')),

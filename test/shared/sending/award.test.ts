@@ -1,10 +1,13 @@
 /** Awarding points, through the real handler and adapters: once, with the claim, wherever the handler dies. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CustomerEvent } from '../../../shared/events/event.ts';
+import { ingest } from '../../../shared/events/ingest.ts';
 import { touchKey } from '../../../shared/ids.ts';
 import type { SendRequest } from '../../../shared/journeys/protocol.ts';
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { days, parseIso, plus } from '../../../shared/time.ts';
-import { ada, enrolled, enrolment } from '../../support/passages.ts';
+import { ada, enrolled, enrolment, openEnrolment } from '../../support/passages.ts';
 import { createStand, type Stand, start } from '../../support/stand.ts';
 
 const loyalty = { pointsPerUnit: 1, expireAfterDays: 365, tiers: { silver: 50, gold: 500 } };
@@ -27,7 +30,9 @@ const begin = async (changes: Partial<Profile> = {}, settings: object = { loyalt
 };
 const profileIn = ({ ports }: Stand) => ports.profiles.get('ada');
 const touchIn = ({ ports }: Stand) => ports.ledger.touch(enrolment, 'welcome-points');
-const told = ({ bus }: Stand) => [...new Set(bus.map(({ DetailType, Detail }) => `${DetailType} ${Detail}`))];
+const told = ({ bus }: Stand) => [
+  ...new Set(bus.map(({ Source, DetailType, Detail }) => `${Source} ${DetailType} ${Detail}`)),
+];
 
 describe('an award', () => {
   it('is on the profile with the claim, and asks neither consent nor the clock nor the cap', async () => {
@@ -48,7 +53,10 @@ describe('an award', () => {
   it('is given once, and a tier that it brings is told, wherever its handler dies', async () => {
     const whole = await begin();
     await whole.invoke('send', awardRequest('a', 60));
-    expect(told(whole)).toHaveLength(1);
+    expect(whole.bus.map(({ Source, DetailType }) => [Source, DetailType])).toEqual([
+      ['rekindle.told', 'Tier Reached'],
+      ['rekindle', 'Tier Reached'],
+    ]);
     for (let request = 1; request <= whole.requests.length; request += 1)
       for (const when of ['before', 'after'] as const) {
         const stand = await begin();
@@ -81,6 +89,46 @@ describe('an award', () => {
       withheld: { detail: 'the shop has no points' },
     });
     expect((await profileIn(without))?.points).toBeUndefined();
+  });
+});
+
+describe('an award at the same moment as orders and refunds', () => {
+  const at = start;
+  const order = (orderId: string): CustomerEvent => ({
+    id: `order-${orderId}`,
+    customer: 'ada',
+    at,
+    name: 'Order Completed',
+    orderId,
+    value: 3_000,
+  });
+  const refund: CustomerEvent = {
+    id: 'refund-o-1',
+    customer: 'ada',
+    at,
+    name: 'Order Refunded',
+    orderId: 'o-1',
+    value: 1_000,
+  };
+
+  it('counts as they do, in whatever order their requests get through', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.infiniteStream(fc.nat({ max: 999 })), async (picks) => {
+        // An order is not to be the goal, which ends the passage.
+        const entry = { ...openEnrolment, goalEvent: 'Playlist Created' };
+        const stand = await begin({ enrolments: { 'win-back': entry } });
+        const take = (event: CustomerEvent) => ingest({ kind: 'customer', event }, stand.ports);
+        const work = [
+          stand.invoke('send', awardRequest('a', 40)),
+          take(order('o-1')),
+          take(order('o-2')),
+          take(refund),
+        ];
+        await stand.interleave(work, (pending) => Number(picks.next().value) % pending);
+        expect((await profileIn(stand))?.points).toBe(90);
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 

@@ -104,6 +104,29 @@ describe('a send', () => {
     ]);
   });
 
+  it('tells others of the touchpoint where the shop wants that, and again after a fault', async () => {
+    const stand = await begin({}, { publish: { 'Touchpoint Sent': true } });
+    await stand.invoke('send', noWait('a'), (operation) =>
+      operation === 'PutEvents' ? 'before' : undefined,
+    );
+    expect(stand.bus).toEqual([]);
+    await stand.invoke('send', noWait('b'));
+    expect(stand.mails).toHaveLength(1);
+    expect(stand.bus.map(({ DetailType, Detail }) => [DetailType, JSON.parse(Detail)])).toEqual([
+      [
+        'Touchpoint Sent',
+        { schemaVersion: 1, ...enrolment, touchpoint: 'we-miss-you', kind: 'email', channel: 'email' },
+      ],
+    ]);
+    expect(stand.answers).toEqual([{ token: 'b', outcome: 'sent' }]);
+  });
+
+  it('tells nobody of what was withheld', async () => {
+    const stand = await begin({ consents: {} }, { publish: { 'Touchpoint Sent': true } });
+    await stand.invoke('send', noWait('a'));
+    expect(stand.bus).toEqual([]);
+  });
+
   it('answers its token when the story does not wait', async () => {
     const stand = await begin();
     await stand.invoke('send', noWait('a'));

@@ -4,7 +4,7 @@ import { ingest } from '../../../shared/events/ingest.ts';
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { dormantFor } from '../../../shared/rules/index.ts';
 import { caseOf } from '../../../shared/sending/look.ts';
-import { days, hours, minus, plus } from '../../../shared/time.ts';
+import { days, hours, minus, plus, seconds } from '../../../shared/time.ts';
 import {
   ada,
   awaitRequest,
@@ -54,6 +54,15 @@ describe('a wait', () => {
     await stand.moveTo(plus(start, hours(1)));
     await playlist(stand, 'p1');
     expect(stand.answers).toEqual([{ token: 'a', outcome: 'happened' }]);
+  });
+
+  it('is over when its time-out comes back sooner after its start than its Lambda took to start', async () => {
+    const stand = await begin();
+    await stand.moveTo(plus(start, seconds(2)));
+    await stand.invoke('await', awaitRequest('a'));
+    await stand.moveTo(plus(start, days(5)));
+    await stand.invoke('await', awaitRequest('b'));
+    expect(stand.answers).toEqual([{ token: 'b', outcome: 'not-purchased' }]);
   });
 
   it('does not count what happened before it began', async () => {
@@ -159,7 +168,11 @@ describe('a close', () => {
     expect(stand.bus).toMatchObject([
       { Source: 'rekindle', DetailType: 'Journey Exited', EventBusName: 'bus', Time: at / 1_000 },
     ]);
-    expect(JSON.parse(stand.bus[0]?.Detail ?? '')).toEqual({ ...enrolment, reason: 'lapsed' });
+    expect(JSON.parse(stand.bus[0]?.Detail ?? '')).toEqual({
+      schemaVersion: 1,
+      ...enrolment,
+      reason: 'lapsed',
+    });
     expect(stand.answers).toEqual([{ token: 'a', outcome: 'lapsed' }]);
   });
 

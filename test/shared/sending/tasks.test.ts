@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { SendRequest } from '../../../shared/journeys/protocol.ts';
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { changeTask } from '../../../shared/tasks/change.ts';
-import { taken, taskId } from '../../../shared/tasks/task.ts';
-import { days, hours, iso, minutes, parseIso, plus } from '../../../shared/time.ts';
+import { finished, taken, taskId } from '../../../shared/tasks/task.ts';
+import { days, hours, iso, minutes, parseIso, plus, seconds } from '../../../shared/time.ts';
 import {
   ada,
   awaitRequest,
   closeRequest,
+  emailRequest,
   enrolled,
   enrolment,
   openEnrolment,
@@ -85,6 +86,7 @@ describe('asking for a task', () => {
     expect(stand.answers).toEqual([]);
     expect(told(stand)).toEqual(['rekindle: Care Call Requested']);
     expect(JSON.parse(stand.bus[0]?.Detail ?? '')).toEqual({
+      schemaVersion: 1,
       ...enrolment,
       task: 'vip-call',
       id: taskId(named),
@@ -177,6 +179,15 @@ describe('a task that was to be taken by now', () => {
     expect(new Set(stand.bus.map(({ Detail }) => Detail)).size).toBe(2);
   });
 
+  it('escalates also when it was asked for by a Lambda that took longer to start than the one that looks', async () => {
+    const stand = await begin();
+    await stand.moveTo(plus(start, seconds(2)));
+    await stand.invoke('send', callRequest('a'));
+    await stand.moveTo(plus(start, days(1)));
+    await stand.invoke('await', awaitRequest('b', { waits }));
+    expect(await taskOf(stand)).toMatchObject({ queue: 'leads', escalatedAt: plus(start, days(1)) });
+  });
+
   it('stays where it is when somebody has it', async () => {
     const stand = await asked();
     await takenBy(stand, 'kim');
@@ -191,6 +202,32 @@ describe('a task that was to be taken by now', () => {
     const { waiter } = await stand.ports.ledger.passage(enrolment);
     expect(waiter).toMatchObject({ token: 'b', since: start, deadline: plus(start, days(3)) });
   });
+});
+
+it('escalates or is taken when both happen at the same moment, and never loses either', async () => {
+  for (let seed = 0; seed < 24; seed += 1) {
+    const stand = await asked();
+    await stand.moveTo(plus(start, days(1)));
+    const work = [stand.invoke('await', awaitRequest('b', { waits })), takenBy(stand, 'kim')];
+    await stand.interleave(work, (pending) => (seed * 7 + pending) % Math.max(1, pending));
+    const task = await taskOf(stand);
+    expect([seed, task?.state, task?.assignee]).toEqual([seed, 'taken', 'kim']);
+    expect([seed, task?.queue]).toEqual([seed, task?.escalatedAt === undefined ? 'vip' : 'leads']);
+  }
+});
+
+it('is heard by the next step when the event of its result was lost', async () => {
+  const stand = await asked();
+  await takenBy(stand, 'kim');
+  const told = { assignee: 'kim', result: 'reached-happy' };
+  await changeTask(named, (task) => finished(task, told, stand.now()), stand.ports);
+  await stand.moveTo(plus(start, days(3)));
+  const state = { path: 'result-vip-call=untaken', late: waits.wait };
+  await stand.invoke('send', emailRequest('next', { state }));
+  expect(stand.answers).toEqual([
+    { token: 'next', detour: 'SignalSettled', cause: { outcome: 'reached-happy' } },
+  ]);
+  expect(stand.mails).toEqual([]);
 });
 
 it('leaves its queue when its passage closes', async () => {

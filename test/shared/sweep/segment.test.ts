@@ -102,6 +102,21 @@ describe('a segment', () => {
     expect(deployment.started.map(({ input }) => input.journey)).toEqual(['win-back', 'soon']);
   });
 
+  it('enters the journey of the highest priority, and the other on the next night', async () => {
+    const deployment = createDeployment();
+    await deployment.ports.profiles.putAll([silentFor('ada', 20)]);
+    const first = { ...treatAll, id: 'first', priority: 5 };
+    const journeysOf = async () =>
+      Object.keys((await deployment.ports.profiles.get('ada'))?.enrolments ?? {});
+    const tonight = segmentRequest({ journeys: [treatAll, first] });
+    await sweepWith(deployment, tonight);
+    expect(await journeysOf()).toEqual(['first']);
+    await sweepWith(deployment, tonight);
+    expect(await journeysOf()).toEqual(['first']);
+    await sweepWith(deployment, { ...tonight, at: iso(plus(start, days(1))) });
+    expect((await journeysOf()).sort()).toEqual(['first', 'win-back']);
+  });
+
   it('adds nothing on the next night', async () => {
     const deployment = createDeployment();
     await deployment.ports.profiles.putAll(silentCustomers(5));

@@ -17,6 +17,7 @@ export const winBack: SweptJourney = {
   holdoutPercent: 30,
   splits: {},
   excludes: [],
+  priority: 0,
   pauses: false,
 };
 

@@ -1,0 +1,59 @@
+/** The tasks in the Ledger table: one by its name, and those of a queue by their index. */
+import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { Ledger } from '../../shared/ports.ts';
+import { stored } from './dynamodb.ts';
+import { isNamed } from './faults.ts';
+import { keyOf, queueKey, taskFromItem, taskToItem } from './ledger-items.ts';
+import { sdk, wireItems } from './ledger-table.ts';
+import { createReads } from './reads.ts';
+import { toItem } from './wire.ts';
+
+export const createTasks = (
+  client: DynamoDBClient,
+  table: string,
+): Pick<Ledger, 'task' | 'changeTask' | 'tasks'> => {
+  const reads = createReads(client, table, true);
+  return {
+    task: async (enrolment, name) => {
+      const item = await reads.get({ ...keyOf(enrolment, 'task', name) });
+      return item === undefined ? undefined : taskFromItem(item);
+    },
+
+    changeTask: async (before, after) => {
+      try {
+        await stored(
+          client.send(
+            new PutItemCommand({
+              TableName: table,
+              Item: sdk(taskToItem({ ...after, revision: before.revision + 1 })),
+              ConditionExpression: '#revision = :was',
+              ExpressionAttributeNames: { '#revision': 'revision' },
+              ExpressionAttributeValues: sdk(toItem({ ':was': before.revision })),
+            }),
+          ),
+        );
+        return 'written';
+      } catch (error) {
+        if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
+        throw error;
+      }
+    },
+
+    tasks: async (queue, state, { atMost, dueAfter }) => {
+      const page = await stored(
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: 'by-queue',
+            KeyConditionExpression: '#q = :q AND #due > :due',
+            ExpressionAttributeNames: { '#q': 'q', '#due': 'due' },
+            ExpressionAttributeValues: sdk(toItem({ ':q': queueKey(queue, state), ':due': dueAfter ?? 0 })),
+            ScanIndexForward: dueAfter !== undefined,
+            Limit: atMost,
+          }),
+        ),
+      );
+      return wireItems(page.Items).map(taskFromItem);
+    },
+  };
+};

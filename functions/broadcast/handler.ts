@@ -1,0 +1,21 @@
+/** Works through one segment of a broadcast, for as long as this Lambda has time. */
+import middy from '@middy/core';
+import {
+  type BroadcastSegmentRequest,
+  type BroadcastSegmentResult,
+  broadcastSegmentSchema,
+  runSegment,
+} from '../../shared/broadcasts/run.ts';
+import { processPorts } from '../adapters/index.ts';
+import { observe } from '../middleware/observe.ts';
+import { parse } from '../middleware/parse.ts';
+
+/** A page, or a handful of enrolments, takes less: a Lambda with less time left begins none. */
+const marginMs = 60_000;
+
+export const handler = middy<BroadcastSegmentRequest, BroadcastSegmentResult>()
+  .use(observe('broadcast'))
+  .use(parse(broadcastSegmentSchema))
+  .handler((request, context) =>
+    runSegment(request, processPorts(), () => context.getRemainingTimeInMillis() < marginMs),
+  );

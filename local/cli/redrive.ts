@@ -1,0 +1,74 @@
+/** `npm run redrive`: says what events could not be taken in, and moves them back to be taken in again. */
+import { parseArgs } from 'node:util';
+import { type DeadLetter, openDeadLetters, RedriveError } from '../../functions/adapters/dead-letters.ts';
+import { StoreUnavailableError } from '../../functions/adapters/faults.ts';
+import { useRuntime } from '../../functions/adapters/runtime.ts';
+import { deadLetterQueue, readDeadLetter } from '../../shared/events/dead-letters.ts';
+import { clockText } from '../dev/news.ts';
+import { devRuntime } from '../dev/remote.ts';
+import { runCommand, UsageError } from './usage.ts';
+
+const usage = `Usage: npm run redrive [-- --look] [--url URL]
+
+Says which events could not be taken in, and moves them back to the queue that they came from: mend the cause first.
+Works in the account and region of your AWS environment (AWS_PROFILE, AWS_REGION); ends with 1 when there is nothing.
+
+  --look      says what lies there, and moves nothing
+  --url URL   a development server, such as http://127.0.0.1:4600, instead of AWS`;
+
+const lineOf = ({ id, sentAt, body, refusal }: DeadLetter): string => {
+  const { event = 'a message', customer, problem } = readDeadLetter(body);
+  const why =
+    refusal ?? problem ?? `can be read, so something else failed: look for ${id} in the logs of ingest`;
+  return `  ${clockText(sentAt)}  ${event}${customer === undefined ? '' : ` of ${customer}`}: ${why}`;
+};
+
+/** The server or SQS does not answer. */
+class UnansweredError extends Error {
+  override readonly name = 'UnansweredError';
+  /** Its message says it all: no stack is shown. */
+  readonly code = 'UNANSWERED';
+}
+
+/** What the SDK says where nobody has told it whose account to look into. */
+const isUntold = (error: unknown): error is Error =>
+  error instanceof Error &&
+  (error.name === 'CredentialsProviderError' || error.message === 'Region is missing');
+
+const redrive = async (looksOnly: boolean): Promise<void> => {
+  const { source, count, look, moveBack } = await openDeadLetters(deadLetterQueue);
+  const letters = await look();
+  const total = Math.max(await count(), letters.length);
+  if (total === 0) throw new RedriveError(`nothing lies in ${deadLetterQueue}: there is nothing to move`);
+  const shown = letters.length < total ? `, of which ${letters.length} are` : '';
+  process.stdout.write(`${total} in ${deadLetterQueue}${shown}:\n${letters.map(lineOf).join('\n')}\n`);
+  if (looksOnly) return;
+  const moved = await moveBack();
+  process.stdout.write(
+    `${moved} moved back to ${source}. What fails again comes back here after five tries.\n`,
+  );
+};
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      look: { type: 'boolean', default: false },
+      url: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  if (values.url !== undefined) useRuntime(devRuntime(values.url));
+  try {
+    await redrive(values.look);
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) throw new UnansweredError(error.message, { cause: error });
+    if (!isUntold(error)) throw error;
+    throw new UsageError(
+      `${error.message}: name the account and region by AWS_PROFILE and AWS_REGION, or a development server by --url`,
+    );
+  }
+});

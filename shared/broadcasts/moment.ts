@@ -1,0 +1,35 @@
+/** A broadcast's moments: a date and time with the place's timezone, and the days before it by the clock there. */
+import { Temporal } from 'temporal-polyfill';
+import type { Reminder } from '../journeys/language.ts';
+import { type Instant, instant } from '../time.ts';
+
+export interface Moment {
+  readonly at: Instant;
+  /** IANA, or an offset such as `+08:00`. */
+  readonly timezone: string;
+}
+
+const withOffset = /^[^[]+([+-]\d{2}:\d{2})$/;
+
+const zoned = (text: string): Temporal.ZonedDateTime | undefined => {
+  const [, offset] = withOffset.exec(text) ?? [];
+  try {
+    return Temporal.ZonedDateTime.from(offset === undefined ? text : `${text}[${offset}]`);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Of `2026-04-18T19:00[Europe/London]` or `2026-04-18T19:00+01:00`; `undefined` where the text says no timezone. */
+export const momentOf = (text: string): Moment | undefined => {
+  const time = zoned(text);
+  return time && { at: instant(time.epochMilliseconds), timezone: time.timeZoneId };
+};
+
+/** When the reminder is to leave: so many days before the moment, at that time of the clock there. */
+export const reminderAt = (text: string, { daysBefore, at }: Omit<Reminder, 'of'>): Instant | undefined => {
+  const day = zoned(text)?.toPlainDate().subtract({ days: daysBefore });
+  const time = zoned(text)?.timeZoneId;
+  if (day === undefined || time === undefined) return undefined;
+  return instant(day.toPlainDateTime(Temporal.PlainTime.from(at)).toZonedDateTime(time).epochMilliseconds);
+};

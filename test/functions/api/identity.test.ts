@@ -1,0 +1,96 @@
+/** Several ids of one person, told over the API: the calls, the merge by hand, and whom each id answers for. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { customerBody, explanationBody, mergedBody } from '../../../shared/http/schemas.ts';
+import { adminKey, basic, type Served, serve, writeKey } from './served.ts';
+
+let served: Served;
+beforeEach(async () => {
+  served = await serve();
+});
+afterEach(() => served.world.close());
+
+const post = async (path: string, body: object, key = writeKey.key) => {
+  const answered = await served.ask('POST', path, { headers: { authorization: basic(key) }, body });
+  await served.settle();
+  return answered;
+};
+const bought = (userId: string, orderId: string) => ({
+  userId,
+  event: 'Order Completed',
+  properties: { order_id: orderId, total: 20 },
+});
+const customer = async (id: string) =>
+  customerBody.parse((await served.ask('GET', `/v1/customers/${encodeURIComponent(id)}`)).body);
+const merge = (id: string, body: object, key = adminKey.key) => post(`/v1/customers/${id}/merge`, body, key);
+
+describe('ids of one person', () => {
+  it('are one customer from the call on that tells two of them, and each answers for that customer', async () => {
+    await post('/v1/page', { anonymousId: 'browser-1', name: 'Home' });
+    await post('/v1/track', { anonymousId: 'browser-1', event: 'Product Viewed' });
+    await post('/v1/identify', { userId: 'ada', anonymousId: 'browser-1', traits: { firstName: 'Ada' } });
+    const view = await customer('browser-1');
+    expect(view.customer).toMatchObject({ id: 'ada', firstName: 'Ada' });
+    expect(view.timeline.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['Customer Identified', 'Customer Merged', 'Product Viewed', 'Site Visited']),
+    );
+    const explained = await served.ask('GET', '/v1/customers/browser-1/explain', {
+      query: { journey: 'win-back-14d' },
+    });
+    expect(explanationBody.parse(explained.body).customer).toBe('ada');
+  });
+
+  it('are told by alias, too', async () => {
+    await post('/v1/track', bought('old-17', 'o-1'));
+    expect((await post('/v1/alias', { userId: 'ada', previousId: 'old-17' })).body).toMatchObject({
+      accepted: 1,
+    });
+    expect((await customer('ada')).customer).toMatchObject({ id: 'ada', orders: 1 });
+  });
+});
+
+describe('a merge by hand', () => {
+  it('makes one of two who both have orders, which no event does', async () => {
+    await post('/v1/track', bought('ada', 'o-1'));
+    await post('/v1/track', bought('ada-2', 'o-2'));
+    await post('/v1/alias', { userId: 'ada', previousId: 'ada-2' });
+    expect((await customer('ada')).timeline.map(({ name }) => name)).toContain('Merge Refused');
+    const { status, body } = await merge('ada', { alias: 'ada-2' });
+    expect([status, mergedBody.parse(body)]).toEqual([200, { customer: 'ada', alias: 'ada-2' }]);
+    expect((await customer('ada-2')).customer).toMatchObject({ id: 'ada', orders: 2, spent: 40 });
+    expect(await merge('ada', { alias: 'ada-2' })).toMatchObject({
+      status: 409,
+      body: { error: { message: 'both ids are the customer "ada" already' } },
+    });
+  });
+
+  it('is refused by field for who is not there, and is not for those who may only write', async () => {
+    await post('/v1/page', { userId: 'ada' });
+    expect(await merge('ada', { alias: 'nobody' })).toMatchObject({
+      status: 404,
+      body: { error: { field: 'alias', message: 'there is no customer "nobody"' } },
+    });
+    expect(await merge('ada', {})).toMatchObject({ status: 400, body: { error: { field: 'alias' } } });
+    expect(await merge('nobody', { alias: 'ada' })).toMatchObject({ status: 404 });
+    expect(await merge('ada', { alias: 'ada' }, writeKey.key)).toMatchObject({ status: 403 });
+    expect((await post('/v1/customers/ada/dance', {}, adminKey.key)).status).toBe(404);
+  });
+
+  it('is nothing that an event can claim to be', async () => {
+    await post('/v1/track', bought('ada', 'o-1'));
+    await post('/v1/track', bought('eve', 'o-2'));
+    const event = {
+      specversion: '1.0',
+      id: 'e-1',
+      source: 'rekindle.admin',
+      type: 'Customer Linked',
+      subject: 'ada',
+    };
+    const data = { alsoKnownAs: ['eve'], byHand: true };
+    await served.ask('POST', '/v1/events', {
+      headers: { 'content-type': 'application/cloudevents+json' },
+      body: { ...event, data },
+    });
+    await served.settle();
+    expect((await customer('eve')).customer).toMatchObject({ id: 'eve', orders: 1 });
+  });
+});

@@ -1,0 +1,51 @@
+/** Somebody starts it when the shop has fixed what drove customers away: to those who named this reason. */
+import { journey } from '../../shared/journeys/journey.ts';
+import {
+  coupon,
+  email,
+  exit,
+  purchase,
+  reaction,
+  redemption,
+  send,
+  sms,
+  waitFor,
+} from '../../shared/journeys/language.ts';
+import { days } from '../../shared/time.ts';
+import { configurable } from './definition.ts';
+
+const back = coupon('come-back-and-see', { percentOff: 15, validFor: days(21) });
+const news = email('we-fixed-it', { carrying: back });
+const seeForYourself = email('see-for-yourself', { carrying: back });
+const inShort = sms('fixed-in-short', { carrying: back });
+
+/** `reason` is a leaving reason as surveys keep it; `fix` says in the customers' language what has been done. */
+export const weFixedIt = configurable({ remindAfterDays: 4 }, ({ remindAfterDays }) =>
+  journey('we-fixed-it', {
+    version: 1,
+    enrols: {
+      broadcast: true,
+      parameters: {
+        reason: { kind: 'text', selects: 'leavingReason' },
+        fix: { kind: 'text' },
+        locale: { kind: 'text', selects: 'locale', optional: true },
+      },
+    },
+    goal: purchase,
+    holdoutPercent: 10,
+    steps: [
+      send(news),
+      waitFor(
+        reaction(news),
+        { atMost: days(remindAfterDays) },
+        {
+          clicked: [],
+          opened: [send(seeForYourself)],
+          silent: [send(inShort)],
+        },
+      ),
+      waitFor(redemption(back), { atMost: days(14) }, { redeemed: [exit('converted')], unused: [] }),
+      exit('not-yet'),
+    ],
+  }),
+);
