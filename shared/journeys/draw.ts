@@ -45,6 +45,10 @@ const asked = (question: Question): string => {
       return 'which stage?';
     case 'rule':
       return `${ruleSentence(question.rule)}?`;
+    case 'weekday':
+      return 'which day of the week there?';
+    case 'timeOfDay':
+      return `from ${question.from} to ${question.until} local time?`;
     case 'referral':
       return 'referred, and the order kept?';
     case 'trigger':

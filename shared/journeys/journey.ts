@@ -12,6 +12,7 @@ import {
   type Journey,
   type JourneyStory,
   type Moment,
+  type Question,
   type Signal,
   type Step,
   type Steps,
@@ -160,7 +161,7 @@ class StoryCheck {
       case 'waitFor':
         return this.#waitFor(step, known, where);
       case 'branch':
-        if (step.question.kind === 'rule') checkRule(step.question.rule, where, this.#refuse);
+        this.#checkQuestion(step.question, where);
         return this.#branches(step.branches, known, where);
       case 'split':
         checkName(step.name, 'the split', where, this.#refuse);
@@ -199,6 +200,17 @@ class StoryCheck {
       );
     const sent = new Set([touchpoint, ...carried].map(({ name }) => name));
     return { ...known, always: union(known.always, sent), sometimes: union(known.sometimes, sent) };
+  }
+
+  #checkQuestion(question: Question, where: string): void {
+    if (question.kind === 'rule') checkRule(question.rule, where, this.#refuse);
+    if (question.kind !== 'timeOfDay') return;
+    const { from, until } = question;
+    if (!isTimeOfDay(from) || !isTimeOfDay(until) || from === until)
+      this.#refuse(
+        where,
+        `asks for "${from}" to "${until}", which are no two times such as "09:00" and "17:00"`,
+      );
   }
 
   #checkMoment({ time }: Moment, next: Step | undefined, where: string) {

@@ -228,6 +228,8 @@ export type Question =
   | { readonly kind: 'trait'; readonly trait: KnownTrait }
   | { readonly kind: 'stage' }
   | { readonly kind: 'referral' }
+  | { readonly kind: 'weekday' }
+  | { readonly kind: 'timeOfDay'; readonly from: string; readonly until: string }
   | { readonly kind: 'rule'; readonly rule: Rule };
 
 export interface Asked<Case extends string> {
@@ -249,6 +251,12 @@ export const triggered = (filter: PropertyFilter): Asked<'yes' | 'no'> => ({
  * not refunded, and by somebody else.
  */
 export const isReferred: Asked<'yes' | 'no'> = { question: { kind: 'referral' } };
+/** Branches by the day of the week where the customer lives. */
+export const weekday: Asked<Weekday> = { question: { kind: 'weekday' } };
+/** Branches by whether the clock where the customer lives shows `from` or later, and less than `until`; over midnight, too. */
+export const localTimeBetween = (from: string, until: string): Asked<'yes' | 'no'> => ({
+  question: { kind: 'timeOfDay', from, until },
+});
 /** Branches by whether the profile meets a rule; a verdict of `unknown` is `no`. */
 export const meets = (rule: Rule): Asked<'yes' | 'no'> => ({ question: { kind: 'rule', rule } });
 

@@ -151,6 +151,8 @@ export const lookRequestSchema = z.object({
     }),
     z.object({ kind: z.literal('stage') }),
     z.object({ kind: z.literal('referral') }),
+    z.object({ kind: z.literal('weekday') }),
+    z.object({ kind: z.literal('timeOfDay'), from: time, until: time }),
     z.object({ kind: z.literal('rule'), rule: z.unknown() }),
     z.object({ kind: z.literal('trigger'), filter: filterSchema }),
   ]),

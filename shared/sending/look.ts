@@ -1,8 +1,10 @@
 /** Looks which case of a branch applies to a customer now. */
+import { wallTime } from '../calendar.ts';
 import { meetsFilter } from '../journeys/entry.ts';
 import type { LookRequest } from '../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
 import { profileToItem } from '../profiles/mapper.ts';
+import { zoneOf } from '../profiles/zone.ts';
 import { referralStands } from '../referrals/refer.ts';
 import { compileRule, parseRule, stageOf } from '../rules/index.ts';
 import type { Instant } from '../time.ts';
@@ -16,8 +18,19 @@ interface Looked {
   readonly cases: readonly string[];
 }
 
+/** `HH:MM` sorts as time does. */
+const isBetween = (
+  { from, until }: { readonly from: string; readonly until: string },
+  time: string,
+): boolean => (from < until ? from <= time && time < until : from <= time || time < until);
+
 /** The case's name: a value that the story has no case for is `otherwise`, a verdict of `unknown` is `no`. */
-export const caseOf = ({ question, cases }: Looked, { profile, passage }: Scene, now: Instant): string => {
+export const caseOf = (
+  { question, cases }: Looked,
+  { profile, passage }: Scene,
+  now: Instant,
+  shopsZone: string,
+): string => {
   const known = (value: string | undefined): string =>
     value !== undefined && cases.includes(value) ? value : otherwise;
   switch (question.kind) {
@@ -25,6 +38,10 @@ export const caseOf = ({ question, cases }: Looked, { profile, passage }: Scene,
       return known(profile[question.trait]);
     case 'stage':
       return known(stageOf(profile, now));
+    case 'weekday':
+      return known(wallTime(now, zoneOf(profile, shopsZone)).weekday);
+    case 'timeOfDay':
+      return isBetween(question, wallTime(now, zoneOf(profile, shopsZone)).time) ? 'yes' : 'no';
     case 'trigger': {
       const { properties = {} } = passage.enrolment?.trigger ?? {};
       return meetsFilter(properties, question.filter) ? 'yes' : 'no';
@@ -46,6 +63,6 @@ export const lookAtBranch = async (request: LookRequest, ports: Ports): Promise<
       ? (await referralStands(scene.profile, ports))
         ? 'yes'
         : 'no'
-      : caseOf({ question, cases }, scene, ports.now());
+      : caseOf({ question, cases }, scene, ports.now(), ports.settings.timezone);
   await ports.executions.succeed(token, { outcome });
 };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { journey } from '../../../shared/journeys/journey.ts';
 import {
   award,
+  branch,
   careCall,
   coupon,
   email,
@@ -10,6 +11,7 @@ import {
   happened,
   type JourneyStory,
   localTime,
+  localTimeBetween,
   purchase,
   reaction,
   redemption,
@@ -86,6 +88,10 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
   [
     'steps[0] waits until "9 am", which is no time such as "09:00"',
     [waitUntil(localTime('9 am')), send(hello)],
+  ],
+  [
+    'steps[0] asks for "9" to "17:00", which are no two times such as "09:00" and "17:00"',
+    [branch(localTimeBetween('9', '17:00'), { yes: [send(hello)], no: [] })],
   ],
   ['steps[0] is to be followed at once by the send of a message', [waitUntil(localTime('09:00'))]],
   [

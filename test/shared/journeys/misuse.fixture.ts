@@ -6,7 +6,9 @@ import {
   email,
   exit,
   happened,
+  localTimeBetween,
   meets,
+  next,
   purchase,
   reaction,
   redemption,
@@ -19,6 +21,8 @@ import {
   trait,
   wait,
   waitFor,
+  waitUntil,
+  weekday,
 } from '../../../shared/journeys/language.ts';
 import { ordersAtLeast } from '../../../shared/rules/index.ts';
 import { days } from '../../../shared/time.ts';
@@ -38,6 +42,9 @@ export const rightStories = [
   branch(trait('tier'), { gold: [send(hello)], otherwise: [] }),
   branch(stage, { dormant: [], otherwise: [wait(days(1))] }),
   branch(meets(ordersAtLeast(2)), { yes: [], no: [] }),
+  branch(weekday, { saturday: [], sunday: [], otherwise: [wait(days(1))] }),
+  branch(localTimeBetween('09:00', '17:00'), { yes: [], no: [] }),
+  waitUntil(next('monday', '10:00')),
 ];
 
 export const wrongStories = () => [
@@ -61,4 +68,8 @@ export const wrongStories = () => [
   branch(trait('tier'), { gold: [] }), // WRONG: no otherwise
   branch(stage, { asleep: [], otherwise: [] }), // WRONG: no such stage
   branch(meets(ordersAtLeast(2)), { yes: [] }), // WRONG: no is missing
+  branch(weekday, { caturday: [], otherwise: [] }), // WRONG: no such day
+  branch(localTimeBetween('09:00', '17:00'), { yes: [], otherwise: [] }), // WRONG: it is yes or no
+  waitUntil(next('caturday', '10:00')), // WRONG: no such day
+  waitUntil(days(3)), // WRONG: a duration is no moment
 ];

@@ -1,6 +1,7 @@
 /** Waiting, looking and closing, through the real handlers and adapters. */
 import { describe, expect, it } from 'vitest';
 import { ingest } from '../../../shared/events/ingest.ts';
+import type { LookRequest } from '../../../shared/journeys/protocol.ts';
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { dormantFor } from '../../../shared/rules/index.ts';
 import { caseOf } from '../../../shared/sending/look.ts';
@@ -125,12 +126,30 @@ describe('a look', () => {
     const rule = { question: { kind: 'rule' as const, rule: dormantFor(days(14)) }, cases: ['yes', 'no'] };
     const seen = (profile: Profile) => ({ profile, passage: { touches: [], coupons: [], tasks: [] } });
     const ordered = (ago: number) => ({ ...ada, orders: 1, lastOrderAt: minus(start, days(ago)) });
-    expect(caseOf(rule, seen(ordered(20)), start)).toBe('yes');
-    expect(caseOf(rule, seen(ordered(2)), start)).toBe('no');
-    expect(caseOf(rule, seen(ada), start)).toBe('no');
+    expect(caseOf(rule, seen(ordered(20)), start, 'UTC')).toBe('yes');
+    expect(caseOf(rule, seen(ordered(2)), start, 'UTC')).toBe('no');
+    expect(caseOf(rule, seen(ada), start, 'UTC')).toBe('no');
     const stage = { question: { kind: 'stage' as const }, cases: ['prospect', 'otherwise'] };
-    expect(caseOf(stage, seen(ada), start)).toBe('prospect');
-    expect(caseOf({ ...stage, cases: ['otherwise'] }, seen(ada), start)).toBe('otherwise');
+    expect(caseOf(stage, seen(ada), start, 'UTC')).toBe('prospect');
+    expect(caseOf({ ...stage, cases: ['otherwise'] }, seen(ada), start, 'UTC')).toBe('otherwise');
+  });
+
+  it.each([
+    // Noon on a Monday in London.
+    ['Europe/London', 'monday', 'yes', 'no'],
+    ['Asia/Taipei', 'monday', 'no', 'no'],
+    ['Pacific/Kiritimati', 'tuesday', 'no', 'yes'],
+    ['America/Los_Angeles', 'monday', 'no', 'yes'],
+  ])('knows day and time in %s', (timezone, day, isOffice, isNight) => {
+    const scene = { profile: { ...ada, timezone }, passage: { touches: [], coupons: [], tasks: [] } };
+    const answer = (
+      question: LookRequest['question'] & { readonly kind: 'weekday' | 'timeOfDay' },
+      cases: string[],
+    ) => caseOf({ question, cases }, scene, start, 'UTC');
+    expect(answer({ kind: 'weekday' }, [day])).toBe(day);
+    expect(answer({ kind: 'weekday' }, ['sunday'])).toBe('otherwise');
+    expect(answer({ kind: 'timeOfDay', from: '12:00', until: '17:00' }, ['yes', 'no'])).toBe(isOffice);
+    expect(answer({ kind: 'timeOfDay', from: '22:00', until: '06:00' }, ['yes', 'no'])).toBe(isNight);
   });
 
   it('settles the wait before it first', async () => {
