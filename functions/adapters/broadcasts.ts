@@ -3,8 +3,6 @@ import {
   BatchWriteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
-  QueryCommand,
-  type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
@@ -17,11 +15,9 @@ import type { WireItem } from '../../shared/profiles/mapper.ts';
 import { writeAll } from './batch.ts';
 import { stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
+import { createLedgerTable, sdk, wireKey } from './ledger-table.ts';
 import { createReads } from './reads.ts';
 import { fromItem, type Plain, toItem } from './wire.ts';
-
-type SdkItem = Record<string, never>;
-const sdk = (item: WireItem): SdkItem => item as unknown as SdkItem;
 
 const partition = (id: string): string => `broadcast#${id}`;
 const theRecord = 'broadcast';
@@ -31,13 +27,14 @@ const blockKey = ({ asked }: Broadcast, block: number): string =>
 const progressPrefix = 'progress#';
 
 /** Records are plain data; their types are restored where they are read. */
-const itemOf = (id: string, k: string, record: object): SdkItem =>
+const itemOf = (id: string, k: string, record: object): ReturnType<typeof sdk> =>
   sdk(toItem({ ...(record as Readonly<Record<string, Plain>>), c: partition(id), k }));
 const keys: ReadonlySet<string> = new Set(['c', 'k']);
 const recordOf = <Record_>(item: WireItem): Record_ => fromItem(item, keys) as Record_;
 
 export const createBroadcasts = (client: DynamoDBClient, table: string): BroadcastStore => {
   const reads = createReads(client, table, true);
+  const { queryAll } = createLedgerTable(client, table);
 
   return {
     get: async (id) => {
@@ -83,7 +80,7 @@ export const createBroadcasts = (client: DynamoDBClient, table: string): Broadca
         client.send(
           new UpdateItemCommand({
             TableName: table,
-            Key: sdk({ c: { S: partition(id) }, k: { S: theRecord } }),
+            Key: wireKey({ c: partition(id), k: theRecord }),
             UpdateExpression: 'SET #stoppedAt = if_not_exists(#stoppedAt, :at)',
             ExpressionAttributeNames: { '#stoppedAt': 'stoppedAt' },
             ExpressionAttributeValues: sdk(toItem({ ':at': at })),
@@ -109,24 +106,12 @@ export const createBroadcasts = (client: DynamoDBClient, table: string): Broadca
     },
 
     progress: async (id) => {
-      const items: WireItem[] = [];
-      let start: QueryCommandInput['ExclusiveStartKey'];
-      do {
-        const page = await stored(
-          client.send(
-            new QueryCommand({
-              TableName: table,
-              KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
-              ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-              ExpressionAttributeValues: sdk({ ':c': { S: partition(id) }, ':k': { S: progressPrefix } }),
-              ConsistentRead: true,
-              ...(start !== undefined && { ExclusiveStartKey: start }),
-            }),
-          ),
-        );
-        items.push(...((page.Items ?? []) as readonly WireItem[]));
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
+      const items = await queryAll({
+        KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
+        ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
+        ExpressionAttributeValues: sdk({ ':c': { S: partition(id) }, ':k': { S: progressPrefix } }),
+        ConsistentRead: true,
+      });
       return items.map((item) => recordOf<BroadcastProgress>(item));
     },
   };

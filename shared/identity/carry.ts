@@ -2,24 +2,12 @@
 import type { CustomerEvent } from '../events/event.ts';
 import { suppressedFor, withOrderAt, withVisit } from '../events/fold.ts';
 import { withTraits } from '../events/identify.ts';
-import type { Traits } from '../events/traits.ts';
-import type { ConsentChannel, OpenEnrolment, Profile, Told } from '../profiles/profile.ts';
+import { type Traits, traitNames } from '../events/traits.ts';
+import type { ConsentChannel, OpenEnrolment, Profile } from '../profiles/profile.ts';
 import { toldConsents } from '../profiles/profile.ts';
 import type { Instant } from '../time.ts';
 
-const traits = [
-  'email',
-  'phone',
-  'firstName',
-  'locale',
-  'timezone',
-  'country',
-  'city',
-  'tier',
-  'points',
-  'favouriteCategory',
-  'birthday',
-] as const satisfies readonly Exclude<Told, keyof typeof toldConsents>[];
+const traits = traitNames.filter((name) => name !== 'consents');
 
 const channels = Object.entries(toldConsents) as readonly [keyof typeof toldConsents, ConsentChannel][];
 

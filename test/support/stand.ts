@@ -1,9 +1,10 @@
 /** The real handlers and adapters on a local DynamoDB and small stand-ins for the other services, in virtual time. */
 import type { EventJourney } from '../../shared/journeys/protocol.ts';
 import './quiet.ts';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { createPorts } from '../../functions/adapters/index.ts';
 import { type RequestHandler, useRuntime } from '../../functions/adapters/runtime.ts';
 import { handler as awaitHandler } from '../../functions/await/handler.ts';
@@ -169,9 +170,16 @@ const createTables = (dynamodb: LocalDynamoDb): void => {
   });
 };
 
+/** One for all stands of a test file. */
+const files = mkdtempSync(join(tmpdir(), 'rekindle-stand-'));
+afterAll(() => rmSync(files, { recursive: true }));
+let stands = 0;
+
 /** A new, empty deployment. Only one is in use at a time. */
 export const createStand = (settings: object = {}, journeys: readonly EventJourney[] = []): Stand => {
-  const folder = mkdtempSync(join(tmpdir(), 'stand-'));
+  stands += 1;
+  const folder = join(files, String(stands));
+  mkdirSync(folder);
   writeFileSync(join(folder, 'messages.json'), JSON.stringify(catalog));
   writeFileSync(join(folder, 'event-journeys.json'), JSON.stringify(journeys));
   Object.assign(process.env, {
