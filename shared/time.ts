@@ -33,9 +33,15 @@ export const iso = (at: Instant): string => new Date(at).toISOString().replace('
 /** With its offset, or a date alone, which is UTC: a time without an offset would hang on the machine's timezone. */
 const isoPattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
+/** `Date.parse` takes 30 February for 2 March. */
+const isDay = (date: string): boolean => {
+  const ms = Date.parse(date);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
+};
+
 /** @throws RangeError when the text is no ISO 8601 instant, or a time of day without an offset. */
 export const parseIso = (text: string): Instant => {
-  const ms = isoPattern.test(text) ? Date.parse(text) : Number.NaN;
+  const ms = isoPattern.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(ms)) throw new RangeError(`"${text}" is no ISO 8601 instant such as 2026-11-23T02:00:00Z`);
   return ms as Instant;
 };

@@ -1,5 +1,5 @@
 /** CloudEvents over HTTP: structured, batched and binary. */
-import { bytesOf, expectType, jsonOf, textOf } from '../../shared/http/body.ts';
+import { bytesOf, expectType, jsonOf, mediaTypeOf, textOf } from '../../shared/http/body.ts';
 import { HttpFault } from '../../shared/http/fault.ts';
 import { binaryCloudEvent, cloudEvent } from '../../shared/http/inlets.ts';
 import { type EventQueue, type Taken, takeBatch, takeOne } from '../../shared/http/intake.ts';
@@ -16,10 +16,11 @@ const batched = 'application/cloudevents-batch+json';
 export const takeEvents: Route = async (request): Promise<Taken> => {
   const { queue }: { readonly queue: EventQueue } = processDoor();
   const received = { at: processPorts().now(), headers: request.headers };
-  const type = expectType(request, [structured, batched, json]);
-  const bytes = bytesOf(request, mostBytes);
+  const type = mediaTypeOf(request);
   const isBinary = type !== structured && type !== batched && request.headers['ce-specversion'] !== undefined;
-  if (isBinary) return takeOne(textOf(bytes), binaryCloudEvent, received, queue);
+  if (isBinary) return takeOne(textOf(bytesOf(request, mostBytes)), binaryCloudEvent, received, queue);
+  expectType(request, [structured, batched, json]);
+  const bytes = bytesOf(request, mostBytes);
   const payload = jsonOf(bytes);
   if (Array.isArray(payload)) return takeBatch('', payload, cloudEvent, received, queue);
   if (type === batched) throw new HttpFault('invalid', 'a batch must be an array of events');

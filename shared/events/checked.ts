@@ -30,7 +30,7 @@ export const text = z
   });
 
 /** More than any order; and a greater number is no longer exact in hundredths. */
-const mostMoney = 1e12;
+export const mostMoney = 1e12;
 /** Units of the currency. */
 export const money = z
   .union(

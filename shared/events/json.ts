@@ -3,12 +3,16 @@
 /** So many digits may be more than a number holds exactly. */
 const isLong = /\d{16}/;
 
+/** Half a character, as where a text with emoji was cut: no table holds it. */
+const mayHaveHalves = /\\ud[89a-f]/i;
+
 /** The rest parameter is the engine's third: the number as it was written. */
-const exactly = (
+const holdable = (
   _name: string,
   value: unknown,
   ...[context]: readonly { readonly source?: string }[]
 ): unknown => {
+  if (typeof value === 'string') return value.toWellFormed();
   const { source = '' } = context ?? {};
   const isRounded = typeof value === 'number' && !Number.isSafeInteger(value);
   return isRounded && /^-?\d+$/.test(source) ? source : value;
@@ -16,8 +20,8 @@ const exactly = (
 
 /**
  * As JSON.parse does, but a whole number that is too great to be exact is its digits as text: Shopify's ids are such,
- * and two of them are not to become one.
+ * and two of them are not to become one. Half a character in a text is U+FFFD.
  * @throws SyntaxError; RangeError when it is nested deeper than the stack is
  */
 export const parseJson = (text: string): unknown =>
-  isLong.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
+  isLong.test(text) || mayHaveHalves.test(text) ? JSON.parse(text, holdable) : JSON.parse(text);

@@ -16,7 +16,7 @@ const bytesOf = (value: Json): number => Buffer.byteLength(JSON.stringify(value)
 const isNumberHeld = (value: number): boolean =>
   value === 0 || (Math.abs(value) <= greatest && Math.abs(value) >= least);
 
-const isNameHeld = (name: string): boolean => name !== '' && name !== '__proto__';
+const isNameHeld = (name: string): boolean => name !== '' && name !== '__proto__' && name.isWellFormed();
 
 /** The value as the ledger can hold it; `undefined`: not at all. */
 const held = (value: unknown, levels: number): Json | undefined => {

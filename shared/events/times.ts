@@ -12,7 +12,10 @@ const isoForm = (text: string): string =>
     .toUpperCase()
     .replace(/^(\d{4}-\d{2}-\d{2}) (?=\d{2}:)/, '$1T')
     .replace(/ ?(?:UTC|GMT)$/, 'Z')
-    .replace(/ ?([+-]\d{2}):?(\d{2})$/, '$1:$2');
+    .replace(
+      /(T.*?) ?([+-]\d{2}):?(\d{2})?$/,
+      (_, time, hours, minutes = '00') => `${time}${hours}:${minutes}`,
+    );
 
 /** Whether it is a time of day that does not say where: it is taken as UTC. */
 export const isOffsetless = (value: unknown): boolean =>
@@ -20,10 +23,15 @@ export const isOffsetless = (value: unknown): boolean =>
 
 /** Smaller numbers are seconds: in milliseconds they would lie before March 1973. */
 const leastMilliseconds = 1e11;
+/** In milliseconds these would lie after the year 5000. */
+const leastMicroseconds = 1e14;
 /** The year 10000, which has no ISO 8601 form that others read. */
 const end = 253_402_300_800_000;
 
-const epochOf = (number: number): number => Math.round(number < leastMilliseconds ? number * 1_000 : number);
+const epochOf = (number: number): number => {
+  if (number < leastMilliseconds) return Math.round(number * 1_000);
+  return Math.round(number < leastMicroseconds ? number : number / 1_000);
+};
 
 const msOf = (value: unknown): number => {
   if (typeof value === 'number') return epochOf(value);
@@ -37,7 +45,7 @@ const msOf = (value: unknown): number => {
   }
 };
 
-/** ISO 8601, or seconds or milliseconds since 1970, as number or text. `undefined`: none of these. */
+/** ISO 8601, or seconds, milliseconds or microseconds since 1970, as number or text. `undefined`: none of these. */
 export const timeOf = (value: unknown): Instant | undefined => {
   const ms = msOf(value);
   return ms >= 0 && ms < end ? instant(ms) : undefined;

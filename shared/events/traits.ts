@@ -50,12 +50,21 @@ const word = z
   .union([z.string(), z.number().transform(String)], { error: 'must be a text' })
   .pipe(readable(`must be a text of 1 to ${mostLetters} characters on one line`, matching(/^\P{Cc}+$/u)));
 
-/** Separators that people write are left out; without its country code a number could be anybody's. */
+/**
+ * Separators that people write are left out, and the zero that is dialled only within the country; without its country
+ * code a number could be anybody's.
+ */
 const phoneOf = (value: string): string | undefined =>
-  matching(/^\+[1-9]\d{6,14}$/)(value.replaceAll(/[\s().-]/g, ''));
+  matching(/^\+[1-9]\d{6,14}$/)(
+    value
+      .replace(/^tel:/i, '')
+      .replace('(0)', '')
+      .replaceAll(/[\s().\p{Pd}]/gu, '')
+      .replace(/^00/, '+'),
+  );
 
 const localeOf = (value: string): string | undefined => {
-  const [tag = ''] = value.replaceAll('_', '-').split('.');
+  const [tag = ''] = value.replaceAll('_', '-').split(/[.@,;]/);
   try {
     return tag.length <= 35 ? Intl.getCanonicalLocales(tag)[0] : undefined;
   } catch {
@@ -68,12 +77,13 @@ const zoneOf = (value: string): string | undefined =>
 
 const countryOf = (value: string): string | undefined => matching(/^[A-Z]{2}$/)(value.toUpperCase());
 
-const birthdayPattern = /^(?:(\d{4})-|--)?(\d{2})-(\d{2})(?:T.*)?$/;
+const birthdayPattern = /^(?:(\d{4})-|--)?(\d{2})-(\d{2})(?:[T ].*)?$/;
 const leapYear = '2000';
 
 /** A year of 0000 is how some systems say that it is unknown. */
 const birthdayOf = (value: string): string | undefined => {
-  const [, year, month, day] = birthdayPattern.exec(value) ?? [];
+  const dashed = value.replace(/^(\d{4})\/?(\d{2})\/?(\d{2})(?=\D|$)/, '$1-$2-$3');
+  const [, year, month, day] = birthdayPattern.exec(dashed) ?? [];
   if (month === undefined || day === undefined) return undefined;
   const isYearKnown = year !== undefined && year !== '0000';
   const date = `${isYearKnown ? year : leapYear}-${month}-${day}`;

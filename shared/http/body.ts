@@ -31,9 +31,9 @@ const unzipped = (bytes: Buffer, most: number): Buffer => {
 export const bytesOf = ({ body = '', isBase64Encoded, headers }: CarriedBody, most: number): Buffer => {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > most) throw tooLarge(most);
-  const encoding = headers['content-encoding'] ?? 'identity';
+  const encoding = headers['content-encoding']?.trim().toLowerCase() || 'identity';
   if (encoding === 'identity') return bytes;
-  if (encoding === 'gzip') return unzipped(bytes, most);
+  if (encoding === 'gzip' || encoding === 'x-gzip') return unzipped(bytes, most);
   throw new HttpFault(
     'unsupported-media-type',
     `content-encoding ${encoding} is not read; send gzip or none`,

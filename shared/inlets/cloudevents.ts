@@ -31,7 +31,7 @@ export interface CloudEventOptions {
 }
 
 const isJson = (contentType: unknown): boolean =>
-  typeof contentType !== 'string' || /[/+]json\s*(;|$)/i.test(contentType);
+  typeof contentType !== 'string' || /(^|[/+])json\s*(;|$)|^\s*$/i.test(contentType);
 
 /** The text itself where it is no JSON. */
 const fromJson = (text: string): unknown => {
@@ -45,8 +45,9 @@ const fromJson = (text: string): unknown => {
 /** What the event tells of itself. Data that is no JSON object (a picture, XML) is nothing that we can read. */
 const dataOf = (event: Loose): Loose => {
   const { data, data_base64: base64, datacontenttype } = event;
+  if (isObject(data)) return data;
   if (!isJson(datacontenttype)) return {};
-  const text = typeof base64 === 'string' ? Buffer.from(base64, 'base64').toString('utf8') : data;
+  const text = typeof base64 === 'string' ? new TextDecoder().decode(Buffer.from(base64, 'base64')) : data;
   // Some wrap their JSON in a text.
   return within(typeof text === 'string' ? fromJson(text) : data);
 };
@@ -57,12 +58,15 @@ const attribute = (reading: Reading, event: Loose, name: string, example: string
   return reading.refuse(name, `must be a text such as "${example}"; it is ${shown(value)}`);
 };
 
+const customerNames = ['customer', 'customerId', 'customer_id', 'userId', 'user_id'];
+
 /** The data's own word comes first: a subject may be the order or the page that the event is about. */
 const customerOf = (reading: Reading, event: Loose, data: Loose): string | undefined => {
-  const told = [data.customer, data.customerId, data.customer_id, event.subject];
+  const ids = customerNames.map((name) => data[name]);
+  const told = [...ids, event.subject, within(data.customer).id];
   const customer = told.map(idOf).find((id) => id !== undefined);
   if (customer !== undefined) return customer;
-  const { value = event.subject } = firstOf(data, ['customer', 'customerId', 'customer_id']) ?? {};
+  const { value = event.subject } = firstOf(data, customerNames) ?? {};
   return reading.refuse(
     'subject',
     `must be the customer’s id, such as "ada-17", or data.customer must; it is ${shown(value)}`,

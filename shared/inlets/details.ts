@@ -4,7 +4,18 @@ import { mostPoints } from '../events/checked.ts';
 import { boundedProperties, type Json } from '../events/properties.ts';
 import type { Detail } from './inlet.ts';
 import type { KnownName } from './names.ts';
-import { firstOf, idAt, idOf, listOf, moneyAt, numberOf, type Source, shown, within } from './reading.ts';
+import {
+  amountOf,
+  firstOf,
+  idAt,
+  idOf,
+  listOf,
+  moneyAt,
+  numberOf,
+  type Source,
+  shown,
+  within,
+} from './reading.ts';
 import { beyondTraits, traitsAt } from './traits.ts';
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -47,7 +58,7 @@ export const itemsOf = (products: unknown): readonly { readonly [member: string]
       const name = firstOf(product, ['name', 'title'])?.value;
       if (typeof name !== 'string') return [];
       const quantity = numberOf(product.quantity) ?? 1;
-      const price = numberOf(product.price);
+      const price = amountOf(product.price);
       return [
         {
           name: name.trim().slice(0, mostNameLetters),

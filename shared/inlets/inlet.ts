@@ -94,7 +94,8 @@ const problemWith = (envelope: QueueEnvelope): string | undefined => {
     parseIncoming(JSON.stringify(envelope));
     return undefined;
   } catch (error) {
-    if (error instanceof UnreadableEventError) return error.message;
+    if (error instanceof UnreadableEventError)
+      return error.message.replace(`${envelope['detail-type']}: `, '');
     throw error;
   }
 };

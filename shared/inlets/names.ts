@@ -46,8 +46,8 @@ export const knownName = (name: string): KnownName | undefined => byWords.get(wo
  * `undefined`: none of ours.
  */
 export const knownType = (type: string): KnownName | undefined => {
-  const parts = type.split('.');
-  if (/^v\d+$/i.test(parts.at(-1) ?? '')) parts.pop();
+  const parts = type.split(/[./]/);
+  while (/^v?\d+$/i.test(parts.at(-1) ?? '')) parts.pop();
   return [3, 2, 1]
     .map((count) => knownName(parts.slice(-count).join(' ')))
     .find((name) => name !== undefined);

@@ -1,5 +1,5 @@
 /** Reads the loose fields of others' payloads: each in the forms that real senders use, the rest named as a problem. */
-import { mostLetters } from '../events/checked.ts';
+import { mostLetters, mostMoney } from '../events/checked.ts';
 import { isObject } from '../events/properties.ts';
 import { isOffsetless, timeOf } from '../events/times.ts';
 import type { Instant } from '../time.ts';
@@ -50,8 +50,11 @@ export const shown = (value: unknown): string => {
   return json.length <= 40 ? json : `${json.slice(0, 39)}…`;
 };
 
+/** What JavaScript makes of nothing where a text is wanted: as an id, it would make one customer of many. */
+const textsOfNothing: ReadonlySet<string> = new Set(['', 'null', 'undefined', 'NaN', '[object Object]']);
+
 export const isAbsent = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+  value === undefined || value === null || (typeof value === 'string' && textsOfNothing.has(value.trim()));
 
 /** The first of these members that says something, with its name. */
 export const firstOf = (
@@ -83,7 +86,7 @@ export const within = (value: unknown): Loose => objectOf(value) ?? {};
 export const idOf = (value: unknown): string | undefined => {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
   const id = typeof value === 'string' ? value.trim() : '';
-  return id !== '' && id.length <= mostLetters ? id : undefined;
+  return !isAbsent(id) && id.length <= mostLetters ? id : undefined;
 };
 
 export const idAt = (reading: Reading, path: string, value: unknown): string | undefined =>
@@ -96,30 +99,48 @@ export const idAt = (reading: Reading, path: string, value: unknown): string | u
 /** `undefined` where it is absent, or was refused. */
 export const timeAt = (reading: Reading, path: string, value: unknown): Instant | undefined => {
   if (isAbsent(value)) return undefined;
+  const at = timeOf(value);
+  if (at === undefined)
+    return reading.refuse(
+      path,
+      `must be a time such as 2026-11-23T12:00:00Z, or milliseconds since 1970; it is ${shown(value)}`,
+    );
   if (isOffsetless(value))
     reading.note(
       path,
       `has no offset and is taken as UTC; send one such as 2026-11-23T12:00:00Z; it is ${shown(value)}`,
     );
-  return (
-    timeOf(value) ??
-    reading.refuse(
-      path,
-      `must be a time such as 2026-11-23T12:00:00Z, or milliseconds since 1970; it is ${shown(value)}`,
-    )
-  );
+  return at;
 };
 
 /** A number, or the text of one. `undefined`: neither. */
 export const numberOf = (value: unknown): number | undefined => {
   if (typeof value === 'number') return value;
   const text = typeof value === 'string' ? value.trim() : '';
-  return /^-?\d{1,15}(\.\d{1,10})?$/.test(text) ? Number(text) : undefined;
+  return /^-?\d{1,15}(\.\d{1,20})?$/.test(text) ? Number(text) : undefined;
+};
+
+/** Signs and codes of currencies, and what groups digits without a doubt. */
+const besideDigits = /^[A-Z]{3}(?=[\s\d])|(?<=[\s\d])[A-Z]{3}$|[\p{Sc}\s'’]/gu;
+
+/** With a point or a comma before the hundredths, and the other one between thousands. */
+const plainForms: readonly (readonly [RegExp, (amount: string) => string])[] = [
+  [/^\d{1,3}(,\d{3})+\.\d{1,2}$/, (amount) => amount.replaceAll(',', '')],
+  [/^\d{1,3}(\.\d{3})+,\d{1,2}$/, (amount) => amount.replaceAll('.', '').replace(',', '.')],
+  [/^\d+,\d{1,2}$/, (amount) => amount.replace(',', '.')],
+];
+
+/** As a number, or as shops show it. `undefined`: neither, or `1,234`, which may be either of two amounts. */
+export const amountOf = (value: unknown): number | undefined => {
+  if (typeof value !== 'string') return numberOf(value);
+  const bare = value.trim().replaceAll(besideDigits, '');
+  const [, plain] = plainForms.find(([form]) => form.test(bare)) ?? [];
+  return numberOf(plain === undefined ? bare : plain(bare));
 };
 
 /** Units of the currency, 0 or more. */
 export const moneyAt = (reading: Reading, path: string, value: unknown): number | undefined => {
-  const amount = numberOf(value);
-  if (amount !== undefined && amount >= 0) return amount;
-  return reading.refuse(path, `must be 0 or more, such as 19.9 or "19.90"; it is ${shown(value)}`);
+  const amount = amountOf(value);
+  if (amount !== undefined && amount >= 0 && amount <= mostMoney) return amount;
+  return reading.refuse(path, `must be 0 to ${mostMoney}, such as 19.9 or "19.90"; it is ${shown(value)}`);
 };

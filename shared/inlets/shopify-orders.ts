@@ -64,6 +64,22 @@ const isSaid = (value: unknown, word: string): boolean =>
   typeof value === 'string' && value.toLowerCase() === word;
 
 /**
+ * In the shop's currency. Where a transaction tells the amount in the customer's alone, the order's total in both
+ * currencies has the rate. `undefined`: nothing tells it.
+ */
+const shopAmountOf = (order: Loose, { amount_set, amount, currency }: Loose): number | undefined => {
+  const told = shopMoney(amount_set);
+  if (told !== undefined) return numberOf(told);
+  const value = numberOf(amount);
+  if (isAbsent(currency) || isAbsent(order.currency) || currency === order.currency) return value;
+  const { presentment_money } = within(order.total_price_set);
+  const shop = numberOf(shopMoney(order.total_price_set));
+  const presented = numberOf(within(presentment_money).amount);
+  if (value === undefined || shop === undefined || !presented) return undefined;
+  return Math.round((value * shop * 100) / presented) / 100;
+};
+
+/**
  * Each transaction by which money went back is one event, whoever tells it: the refund's own webhook, and every later
  * version of its order.
  */
@@ -76,12 +92,11 @@ const refundEnvelopes = (
     .map(within)
     .filter(({ kind, status }) => isSaid(kind, 'refund') && isSaid(status, 'success'))
     .flatMap((transaction, index) => {
-      const amount = shopMoney(transaction.amount_set) ?? transaction.amount;
-      const value = numberOf(amount);
+      const value = shopAmountOf(webhook.body, transaction);
       if (value === undefined || value < 0)
         webhook.reading.note(
           'transactions.amount',
-          `must be 0 or more, such as "19.90"; it is ${shown(amount)}`,
+          `must be 0 or more in the shop’s currency, such as "19.90"; it is ${shown(shopMoney(transaction.amount_set) ?? transaction.amount)}`,
         );
       if (value === undefined || value <= 0) return [];
       const refundId = idOf(transaction.id) ?? `${idOf(refund.id) ?? orderId}-${index}`;

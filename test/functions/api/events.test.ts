@@ -46,20 +46,23 @@ describe('a CloudEvent', () => {
     expect(await profile()).toMatchObject({ orders: 2 });
   });
 
-  it('comes binary, its attributes in headers', async () => {
-    const headers = {
-      'content-type': 'application/json',
-      'ce-specversion': '1.0',
-      'ce-id': '1',
-      'ce-source': '/shop',
-      'ce-type': 'Order Completed',
-      'ce-time': iso(earlier),
-    };
-    const body = { customer: 'ada', orderId: '1', value: '7.50' };
-    expect((await served.ask('POST', '/v1/events', { headers, body })).status).toBe(200);
-    await served.settle();
-    expect(await profile()).toMatchObject({ orders: 1, spent: 750, lastOrderAt: earlier });
-  });
+  it.each(['application/json', 'text/json; charset=utf-8', 'application/vnd.shop.order+json'])(
+    'comes binary as %s, its attributes in headers',
+    async (type) => {
+      const headers = {
+        'content-type': type,
+        'ce-specversion': '1.0',
+        'ce-id': '1',
+        'ce-source': '/shop',
+        'ce-type': 'Order Completed',
+        'ce-time': iso(earlier),
+      };
+      const body = { customer: 'ada', orderId: '1', value: '7.50' };
+      expect((await served.ask('POST', '/v1/events', { headers, body })).status).toBe(200);
+      await served.settle();
+      expect(await profile()).toMatchObject({ orders: 1, spent: 750, lastOrderAt: earlier });
+    },
+  );
 
   it.each([
     ['without an id', structured, { ...order('1'), id: undefined }, 400, 'id'],

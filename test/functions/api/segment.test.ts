@@ -134,13 +134,27 @@ describe('a batch', () => {
     expect(await profile()).toMatchObject({ orders: 57 });
   });
 
-  it('may be zipped', async () => {
+  it.each(['gzip', 'GZIP', 'x-gzip'])('may be zipped: %s', async (encoding) => {
     const { status } = await served.ask('POST', '/v1/batch', {
-      headers: { 'content-encoding': 'gzip', 'content-type': 'application/json' },
+      headers: { 'content-encoding': encoding, 'content-type': 'application/json' },
       body: gzipSync(JSON.stringify({ batch: [order('1')] })).toString('base64'),
       isBase64Encoded: true,
     });
     expect(status).toBe(200);
+  });
+
+  it('with half a character in it holds nobody’s events up', async () => {
+    const half = {
+      type: 'track',
+      userId: 'lo\ud83d',
+      event: 'Cart Viewed',
+      properties: { 'a\udc00': '\ud83d' },
+    };
+    const body = { batch: [half, order('1')] };
+    expect(await served.ask('POST', '/v1/batch', { body })).toMatchObject({ body: { accepted: 2 } });
+    await served.settle();
+    expect(await served.ports.profiles.get('ada')).toMatchObject({ orders: 1 });
+    expect(await served.ports.profiles.get('lo\ufffd')).toMatchObject({ orders: 0 });
   });
 
   it('refuses what is nested too deep to be walked', async () => {

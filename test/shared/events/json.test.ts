@@ -17,6 +17,13 @@ describe('JSON', () => {
       expect(parseJson(text)).toEqual(JSON.parse(text));
   });
 
+  it('holds no half of a character, which no table does', () => {
+    expect(parseJson('{"name":"Ada \\ud83d","whole":"\\ud83d\\ude00"}')).toEqual({
+      name: 'Ada \ufffd',
+      whole: '😀',
+    });
+  });
+
   it('reads whatever else as JSON.parse does', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {

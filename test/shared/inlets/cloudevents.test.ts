@@ -37,6 +37,8 @@ describe('a CloudEvent', () => {
       'com.shop.OrderCompleted',
       'com.shop.order_completed.v2',
       'order-completed',
+      'com.shop.order.completed.v1.2',
+      'https://shop.example.com/events/order-completed/v1',
     ])
       expect(eventOf(take(event({ type, data: order })))).toMatchObject({
         id: 'order-o-1',
@@ -74,6 +76,8 @@ describe('a CloudEvent', () => {
     const customerOf = (changes: object) => eventOf(take(event(changes))).customer;
     expect(customerOf({ subject: 'orders/17', data: { customer: 17 } })).toBe('17');
     expect(customerOf({ data: { customer: { id: 17 } } })).toBe('ada');
+    expect(customerOf({ subject: undefined, data: { customer: { id: 17 } } })).toBe('17');
+    expect(customerOf({ subject: 'orders/17', data: { user_id: 'bob' } })).toBe('bob');
     expect(customerOf({ data: null })).toBe('ada');
     expect(take(event({ subject: undefined })).problems).toEqual([
       'subject: must be the customer’s id, such as "ada-17", or data.customer must; it is nothing',
@@ -109,6 +113,15 @@ describe('a CloudEvent', () => {
     const picture = event({ data: undefined, data_base64: base64, datacontenttype: 'image/png' });
     expect(eventOf(take(picture))).not.toHaveProperty('properties');
   });
+});
+
+it.each([
+  [{ data: order, datacontenttype: 'text/plain' }],
+  [{ data: order, datacontenttype: '' }],
+  [{ data: JSON.stringify(order), datacontenttype: 'json' }],
+  [{ data: undefined, data_base64: Buffer.from(`\ufeff${JSON.stringify(order)}`).toString('base64') }],
+])('reads data that is plainly an object: %j', (changes) => {
+  expect(eventOf(take(event({ type: 'order.completed', ...changes })))).toMatchObject({ value: 1_990 });
 });
 
 it('reads data that is wrapped in a text', () => {

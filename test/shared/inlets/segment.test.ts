@@ -45,6 +45,25 @@ describe('a track call', () => {
     });
   });
 
+  it.each([
+    ['$19.90', 1_990],
+    ['19.90 EUR', 1_990],
+    ['19,90', 1_990],
+    ['19.900000000000002', 1_990],
+    ['1,234.50', 123_450],
+    ['€1.234,50', 123_450],
+    ['1\u00a0234,50 €', 123_450],
+    ['1’234.50', 123_450],
+  ])('reads the total %s', (total, value) => {
+    const properties = { order_id: 'o-1', total };
+    expect(eventOf(take(track('Order Completed', properties)))).toMatchObject({ value });
+  });
+
+  it('names the field of a total that is more than any order’s', () => {
+    const [problem] = take(track('Order Completed', { order_id: 'o-1', total: 1e13 })).problems;
+    expect(problem).toContain('properties.total: must be 0 to 1000000000000');
+  });
+
   it('is a refund by its own id, or by the message’s', () => {
     expect(eventOf(take(track('Order Refunded', { order_id: 7, total: 30 })))).toMatchObject({
       id: 'refund-m-1',
@@ -106,7 +125,7 @@ describe('a track call', () => {
 
   it('says all that is wrong, by field, and what would be right', () => {
     expect(
-      take({ ...track('Order Completed', { total: '12,50' }), userId: { id: 1 }, timestamp: 'soon' }),
+      take({ ...track('Order Completed', { total: '1,234' }), userId: { id: 1 }, timestamp: 'soon' }),
     ).toEqual({
       envelopes: [],
       ignored: [],
@@ -114,7 +133,7 @@ describe('a track call', () => {
         'userId: must be a text of 1 to 200 characters or a whole number; it is {"id":1}',
         'timestamp: must be a time such as 2026-11-23T12:00:00Z, or milliseconds since 1970; it is "soon"',
         'properties.order_id: is missing; send the id, such as "o-1001"',
-        'properties.total: must be 0 or more, such as 19.9 or "19.90"; it is "12,50"',
+        'properties.total: must be 0 to 1000000000000, such as 19.9 or "19.90"; it is "1,234"',
       ],
     });
     expect(take(track('', {})).problems).toEqual([
@@ -183,6 +202,19 @@ describe('an identify call', () => {
     expect(eventsOf(taken)).toMatchObject([{ traits: { tier: 'gold', consents: { sms: false } } }]);
   });
 
+  it.each([
+    ['birthday', '1990/05/01', '1990-05-01'],
+    ['birthday', '19900501', '1990-05-01'],
+    ['birthday', '1990-05-01 00:00:00', '1990-05-01'],
+    ['phone', '+44 (0)7700 900123', '+447700900123'],
+    ['phone', '00447700900123', '+447700900123'],
+    ['phone', 'tel:+44–7700–900123', '+447700900123'],
+    ['locale', 'de_DE@euro', 'de-DE'],
+    ['locale', 'en-US,en;q=0.9', 'en-US'],
+  ])('reads the %s %s as %s', (trait, told, read) => {
+    expect(eventOf(take(identify({ [trait]: told })))).toMatchObject({ traits: { [trait]: read } });
+  });
+
   it('takes null, nothing and PHP’s empty array for not told', () => {
     const traits = { email: null, phone: '', consents: [], tier: 'gold' };
     expect(eventOf(take(identify(traits, { context: [] })))).toMatchObject({ traits: { tier: 'gold' } });
@@ -236,6 +268,12 @@ describe('other calls', () => {
 });
 
 describe('whose call it is', () => {
+  it.each(['null', 'undefined', 'NaN', '[object Object]'])('is nobody’s whose id is %s', (userId) => {
+    const call = track('Cart Viewed', {}, { userId, anonymousId: 'a-1' });
+    expect(eventOf(take(call))).toMatchObject({ customer: 'a-1' });
+    expect(take({ ...call, anonymousId: undefined }).envelopes).toEqual([]);
+  });
+
   it('is the user’s, else the browser’s, which is marked', () => {
     const [known] = take(track('Cart Viewed', {}, { anonymousId: 'anon-1' })).envelopes;
     expect(known?.detail).not.toHaveProperty('anonymousId');
@@ -256,7 +294,7 @@ describe('when it happened', () => {
   const at = (changes: object) => eventOf(take(track('Cart Viewed', {}, changes))).at;
   const noon = parseIso('2026-11-20T12:00:00Z');
 
-  it('is read from ISO 8601 and from seconds and milliseconds since 1970, as numbers and as texts', () => {
+  it('is read from ISO 8601 and from seconds, milliseconds and microseconds since 1970, as numbers and as texts', () => {
     for (const timestamp of [
       '2026-11-20T12:00:00Z',
       '2026-11-20T20:00:00.000+08:00',
@@ -266,6 +304,9 @@ describe('when it happened', () => {
       noon / 1_000,
       String(noon),
       String(noon / 1_000),
+      noon * 1_000,
+      '2026-11-20 12:00:00+00',
+      '2026-11-20T07:00:00.000-05',
     ])
       expect(at({ timestamp })).toBe(noon);
     expect(at({})).toBe(receivedAt);
@@ -285,9 +326,15 @@ describe('when it happened', () => {
     expect(at({ timestamp: '2026-11-20T12:00:00Z', originalTimestamp, sentAt })).toBe(noon);
   });
 
+  it('must be there in the calendar', () => {
+    expect(take(track('Cart Viewed', {}, { timestamp: '2026-02-30T00:00:00Z' })).problems).toEqual([
+      'timestamp: must be a time such as 2026-11-23T12:00:00Z, or milliseconds since 1970; it is "2026-02-30T00:00:00Z"',
+    ]);
+  });
+
   it('is never long after it was told', () => {
     const [problem] = take(track('Cart Viewed', {}, { timestamp: '2027-01-01T00:00:00Z' })).problems;
-    expect(problem).toContain('Cart Viewed: at: 2027-01-01T00:00:00Z is long after 2026-11-23T12:00:00Z');
+    expect(problem).toContain('at: 2027-01-01T00:00:00Z is long after 2026-11-23T12:00:00Z');
   });
 });
 

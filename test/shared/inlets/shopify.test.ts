@@ -180,6 +180,16 @@ describe('a refund', () => {
     ]);
   });
 
+  it('in the customer’s currency alone is converted as its order was, or else named', () => {
+    const transactions = [{ id: 91, kind: 'refund', status: 'success', amount: '1500', currency: 'JPY' }];
+    const total_price_set = { shop_money: { amount: '40.00' }, presentment_money: { amount: '6000' } };
+    const body = { ...order, currency: 'EUR', refunds: [{ ...refund, transactions }] };
+    expect(told('orders/updated', { ...body, total_price_set })).toMatchObject([{}, { value: 1_000 }]);
+    expect(take('orders/updated', { ...body, total_price_set: null }).problems).toEqual([
+      'transactions.amount: must be 0 or more in the shop’s currency, such as "19.90"; it is "1500"',
+    ]);
+  });
+
   it('that does not say whose it is is left to its order', () => {
     expect(take('refunds/create', refund)).toMatchObject({ envelopes: [], problems: [] });
     expect(told('refunds/create', { ...refund, order: guest })[0]?.customer).toBe('email:ada@example.com');
@@ -189,7 +199,9 @@ describe('a refund', () => {
     const transactions = [{ id: 91, kind: 'refund', status: 'success', amount: '5,00' }];
     const taken = take('orders/updated', { ...order, refunds: [{ ...refund, transactions }] });
     expect(eventsOf(taken)).toMatchObject([{ name: 'Order Completed' }]);
-    expect(taken.problems).toEqual(['transactions.amount: must be 0 or more, such as "19.90"; it is "5,00"']);
+    expect(taken.problems).toEqual([
+      'transactions.amount: must be 0 or more in the shop’s currency, such as "19.90"; it is "5,00"',
+    ]);
     expect(take('refunds/create', { ...refund, transactions }, { customer: '17' }).problems).toEqual(
       taken.problems,
     );
