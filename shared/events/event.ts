@@ -90,6 +90,9 @@ export const browsingNames = [
   'Cart Viewed',
 ] as const;
 
+const browsing: ReadonlySet<string> = new Set(browsingNames);
+export const isBrowsing = (event: CustomerEvent): boolean => browsing.has(nameOfEvent(event));
+
 const presence: ReadonlySet<string> = new Set(['Site Visited', 'Checkout Started', ...browsingNames]);
 
 /** Whether the customer was there, in the shop: such an event is a visit. */

@@ -29,6 +29,8 @@ interface Message {
   /** Needs no consent, and neither quiet hours nor caps hold it: an order's news, never an offer. */
   readonly transactional?: boolean;
   readonly reminds?: Reminder;
+  /** Its templates may use `browsed`: the products that the customer looked at lately. */
+  readonly showsBrowsed?: true;
 }
 /** Of a broadcast's moment: it leaves some days before, by the clock where that is; once it has come, never. */
 export interface Reminder {

@@ -118,6 +118,7 @@ const touchSchema = z.object({
   to: z.string().min(1).optional(),
   task: taskSchema.optional(),
   award: awardSchema.optional(),
+  showsBrowsed: z.literal(true).optional(),
   reminds: z.object({ of: z.string(), daysBefore: z.number(), at: z.string() }).optional(),
 });
 

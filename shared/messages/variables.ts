@@ -23,6 +23,8 @@ export interface MessageVariables {
   readonly coupon?: CouponVariables;
   /** Of journeys that a checkout begins. */
   readonly cart?: CartVariables;
+  /** Of messages that show what was browsed. */
+  readonly browsed?: BrowsedVariables;
   /** Of shops where points are counted, and of journeys that a badge begins. */
   readonly loyalty?: LoyaltyVariables;
   /** Of journeys that an operator starts: the broadcast's parameters; a moment for `date_in`, which tells it where it is. */
@@ -54,6 +56,14 @@ export interface CartVariables {
   readonly total: number | null;
   /** Where the customer goes on with it. */
   readonly url: string;
+}
+
+export interface BrowsedVariables {
+  /** The latest first, for `{% for item in browsed.items %}`; `null`: nothing. The price in hundredths, for `money`. */
+  readonly items:
+    | readonly { readonly name: string; readonly price: number | null; readonly url: string }[]
+    | null;
+  readonly category: string | null;
 }
 
 export interface LoyaltyVariables {
@@ -95,6 +105,8 @@ const paths: ReadonlySet<string> = new Set([
   'loyalty.granted',
   'loyalty.tier',
   'loyalty.badge',
+  'browsed.items',
+  'browsed.category',
   'cart.items',
   'cart.more',
   'cart.total',
@@ -118,7 +130,13 @@ export const isWebAddress = (value: string): boolean => webAddress.test(value);
 const hexColour = /^#[0-9a-f]{6}$/i;
 
 /** HTML escaping makes a value harmless as text, but neither `javascript:` in a link nor `;` in a style. */
-export const unsafeValue = ({ brand, links, cart, answers }: MessageVariables): UnsafeValue | undefined => {
+export const unsafeValue = ({
+  brand,
+  links,
+  cart,
+  browsed,
+  answers,
+}: MessageVariables): UnsafeValue | undefined => {
   if (!hexColour.test(brand.colour))
     return { variable: 'brand.colour', problem: 'must be a colour such as #7a3cff' };
   const problem = 'must be an http(s) address without spaces or quotes';
@@ -126,6 +144,8 @@ export const unsafeValue = ({ brand, links, cart, answers }: MessageVariables): 
   if (!isWebAddress(links.shop)) return { variable: 'links.shop', problem };
   if (!isWebAddress(links.unsubscribe)) return { variable: 'links.unsubscribe', problem };
   if (cart !== undefined && !isWebAddress(cart.url)) return { variable: 'cart.url', problem };
+  if (browsed?.items?.some(({ url }) => !isWebAddress(url)) === true)
+    return { variable: 'browsed.items', problem };
   for (const answer in answers)
     if (!isWebAddress(answers[answer] ?? '')) return { variable: `answers.${answer}`, problem };
   return undefined;
@@ -162,6 +182,12 @@ export const tidied = (variables: MessageVariables): MessageVariables => ({
         typeof value === 'string' ? singleLine(value) : value,
       ]),
     ),
+  }),
+  ...(variables.browsed !== undefined && {
+    browsed: {
+      items: variables.browsed.items?.map((item) => ({ ...item, name: singleLine(item.name) })) ?? null,
+      category: typed(variables.browsed.category),
+    },
   }),
   ...(variables.cart !== undefined && {
     cart: {

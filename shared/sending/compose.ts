@@ -4,6 +4,7 @@ import type { SendRequest } from '../journeys/protocol.ts';
 import type { CouponRecord } from '../journeys/records.ts';
 import { answerLink, signTouch, unsubscribeLink } from '../links.ts';
 import type { Rendered, Renderer } from '../messages/render.ts';
+import type { BrowsedVariables } from '../messages/variables.ts';
 import { zoneOf } from '../profiles/zone.ts';
 import type { Settings } from '../settings.ts';
 import { broadcastOf } from './broadcast.ts';
@@ -24,6 +25,12 @@ export interface Composed extends Rendered {
   readonly coupon?: CouponRecord;
 }
 
+/** What the message shows beyond what the scene tells. */
+interface Shown {
+  readonly coupon: CouponRecord | undefined;
+  readonly browsed: BrowsedVariables | undefined;
+}
+
 const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
   code,
   percentOff: 'percentOff' in terms ? terms.percentOff : null,
@@ -34,7 +41,7 @@ const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
 export const compose = (
   { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
   scene: Scene,
-  coupon: CouponRecord | undefined,
+  { coupon, browsed }: Shown,
   secret: string,
   settings: Settings,
   { renderer, linksUrl }: Composer,
@@ -60,6 +67,7 @@ export const compose = (
       currency: settings.currency,
       ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
       ...(cart !== undefined && { cart }),
+      ...(browsed !== undefined && { browsed }),
       ...(broadcast !== undefined && { broadcast }),
       loyalty: loyaltyOf(scene),
       ...(touch.answers !== undefined && {

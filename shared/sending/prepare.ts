@@ -14,6 +14,7 @@ import { zoneOf } from '../profiles/zone.ts';
 import { requestedEvent } from '../tasks/change.ts';
 import { newTask } from '../tasks/task.ts';
 import { type Instant, iso, milliseconds, plus } from '../time.ts';
+import { browsedBy } from './browsed.ts';
 import { type Composed, type Composer, compose } from './compose.ts';
 import type { Scene } from './settle.ts';
 
@@ -167,7 +168,9 @@ export const prepare = async (
     const touches = coupon === undefined ? [] : [couponTouch(coupon, touch.name, touch.channel)];
     return { records: { touches, coupons: issued }, act: { kind: 'written', outcome: 'sent' } };
   }
-  const message = compose(request, scene, coupon, secret, ports.settings, composer);
+  const browsed =
+    touch.showsBrowsed === true ? await browsedBy(scene.profile, ports.settings.brand.url, ports) : undefined;
+  const message = compose(request, scene, { coupon, browsed }, secret, ports.settings, composer);
   return {
     act: { kind: 'hand-over', message },
     records: {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { type Duration, days, hours, minus, minutes, parseIso, plus } from '../../shared/time.ts';
+import { type Duration, days, hours, iso, minus, minutes, parseIso, plus } from '../../shared/time.ts';
 import { inactivity14d } from '../../workflows/journeys/inactivity-14d.ts';
 import {
   type Deed,
@@ -94,9 +94,33 @@ describe('inactivity-14d', () => {
     expect(lines).toEqual([picks, question, ...end]);
   });
 
-  it('shows what was browsed, where it is known', async () => {
-    const { mails } = await story({ favouriteCategory: 'tea' });
-    expect(mails[0]?.text).toContain('tea');
+  it('shows what was browsed, the latest first and each once, and the category failing that', async () => {
+    const looked = (hoursAgo: number, name: string, more: object = {}): Told => ({
+      after: hours(0),
+      event: 'Product Viewed',
+      detail: {
+        id: `${name}-${hoursAgo}`,
+        at: iso(minus(lastVisitAt, hours(hoursAgo))),
+        properties: { name, ...more },
+      },
+    });
+    const told = [
+      looked(0, 'Oolong', { price: '12.50', url: 'https://shop.example.com/oolong', category: 'tea' }),
+      looked(1, 'Kettle', { url: 'javascript:alert(1)' }),
+      looked(2, 'Oolong'),
+      looked(3, 'Cup', { price: 4 }),
+      looked(4, 'Tray'),
+    ];
+    const { mails } = await story({}, {}, { told });
+    const listed = mails[0]?.text.split('\n').filter((line) => line.startsWith('- '));
+    expect(listed).toEqual([
+      '- Oolong, €12.50: https://shop.example.com/oolong',
+      '- Kettle: https://test.example.com',
+      '- Cup, €4: https://test.example.com',
+    ]);
+    expect(mails[0]?.subject).toBe('What is new in tea');
+    const inCategory = await story({ favouriteCategory: 'coffee' });
+    expect(inCategory.mails[0]?.text).toContain('looking around in coffee');
     const { favouriteCategory: _, ...unknown } = visitor();
     const other = await live(journey, unknown, {}, { days: 5 });
     expect(other.mails[0]?.text).toContain('a fortnight');

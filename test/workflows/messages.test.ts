@@ -23,7 +23,7 @@ import {
   variablesOf,
 } from '../../workflows/compile/messages.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
-import { aCart, aCoupon, aParameter, typical } from '../shared/messages/support.ts';
+import { aCart, aCoupon, aParameter, typical, whatWasBrowsed } from '../shared/messages/support.ts';
 
 type Message = Exclude<Touchpoint, { kind: 'coupon' | 'task' | 'award' }>;
 
@@ -66,6 +66,7 @@ const given = (message: Message, customer: MessageVariables['customer']): Messag
   customer,
   ...(message.kind !== 'survey' && message.carrying !== undefined && { coupon: aCoupon }),
   ...(withCart.has(message.name) && { cart: aCart }),
+  ...('showsBrowsed' in message && { browsed: whatWasBrowsed }),
   ...(withParameters.has(message.name) && { broadcast: withParameters.get(message.name) ?? {} }),
   ...(message.kind === 'survey' && {
     answers: Object.fromEntries(

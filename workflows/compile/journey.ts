@@ -95,6 +95,7 @@ export const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec 
         transactional: touchpoint.transactional ?? false,
         ...(touchpoint.kind === 'push' && { to: touchpoint.to }),
         ...(touchpoint.carrying !== undefined && { coupon: couponSpec(touchpoint.carrying, timeScale) }),
+        ...(touchpoint.showsBrowsed === true && { showsBrowsed: true }),
         ...(touchpoint.reminds !== undefined && { reminds: { ...touchpoint.reminds } }),
       };
   }

@@ -14,7 +14,7 @@ import { inactiveFor } from '../../shared/rules/index.ts';
 import { days, hours } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
-const picks = email('picks-while-you-were-away');
+const picks = email('picks-while-you-were-away', { showsBrowsed: true });
 const didYou = survey('did-you-find-it', { over: 'email', answers: ['found', 'not-found', 'just-looking'] });
 const help = email('let-us-help-you-find-it');
 

@@ -1,5 +1,10 @@
 /** Variables of a typical customer, for the tests of messages. */
-import type { CartVariables, CouponVariables, MessageVariables } from '../../../shared/messages/variables.ts';
+import type {
+  BrowsedVariables,
+  CartVariables,
+  CouponVariables,
+  MessageVariables,
+} from '../../../shared/messages/variables.ts';
 import { parseIso } from '../../../shared/time.ts';
 
 export const aCoupon: CouponVariables = {
@@ -17,6 +22,14 @@ export const aCart: CartVariables = {
   more: 1,
   total: 7_450,
   url: 'https://harbour.example/cart/c1?key=2f&step=pay',
+};
+
+export const whatWasBrowsed: BrowsedVariables = {
+  items: [
+    { name: 'Kettle & cup', price: 4_990, url: 'https://harbour.example/p/kettle?a=1&b=2' },
+    { name: 'Oolong', price: null, url: 'https://harbour.example' },
+  ],
+  category: 'Tea',
 };
 
 /** A broadcast's parameter of each kind. */
