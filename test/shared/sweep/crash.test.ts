@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { SegmentResult } from '../../../shared/journeys/protocol.ts';
 import { armOf } from '../../../shared/sweep/enrol.ts';
 import { sweepSegment } from '../../../shared/sweep/segment.ts';
-import { days, minutes, plus } from '../../../shared/time.ts';
+import { days, iso, minutes, plus } from '../../../shared/time.ts';
 import { start } from '../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from './deployment.ts';
 import { enrolledOnce, enrolmentsIn, passageOf, segmentRequest, silentCustomers, winBack } from './shop.ts';
@@ -91,5 +91,23 @@ describe('a segment whose Lambda dies', () => {
       goalAt,
       exit: { reason: 'x' },
     });
+  });
+
+  it('begins a passage at the same moment of the silence, whoever ran it', async () => {
+    const ahead = segmentRequest({
+      journeys: [{ ...winBack, holdoutPercent: 0, afterInactivity: days(40) }],
+    });
+    const night = (deployment: Deployment, death?: Death) =>
+      deployment.run((ports) => sweepSegment(ahead, ports, () => false), death);
+    const expected = customers.map(({ id, lastOrderAt = start }) => [id, iso(plus(lastOrderAt, days(40)))]);
+    const first = await begin();
+    await night(first);
+    for (const death of deathsWithin(first.requests.length).filter((_, index) => index % 5 === 0)) {
+      const deployment = await begin();
+      await night(deployment, death);
+      await night(deployment);
+      const begun = deployment.started.map(({ input }) => [input.customer, input.startsAt]);
+      expect([death, begun.sort()]).toEqual([death, expected]);
+    }
   });
 });
