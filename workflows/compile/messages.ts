@@ -158,7 +158,7 @@ const htmlOf = async (folder: string, { file, source }: Part): Promise<string> =
       keepComments: false,
       validationLevel: 'soft',
       minify: true,
-      minifyOptions: { minifyCss: false },
+      minifyOptions: { minifyCss: false, skipConfigLoading: true },
     });
     for (const { formattedMessage, line, message } of errors) {
       const place = validationPlace.exec(formattedMessage)?.[2];
@@ -240,8 +240,8 @@ const compileMessage = async (folder: string, message: string): Promise<Catalog[
  * Compiles every message of the folder: `<message>/<locale>.mjml` and `<locale>.txt`, the latter alone for a text
  * message; folders that begin with `_` hold parts to include.
  *
- * @throws TemplateError at the first template with a missing locale, bad MJML or Liquid, an unknown variable, or
- * other variables than its siblings
+ * @throws TemplateError at a template with a missing locale, bad MJML or Liquid, an unknown variable, or other
+ * variables than its siblings
  */
 export const compileMessages = async (folder: string): Promise<Catalog> => {
   const root = resolve(folder);
@@ -250,9 +250,8 @@ export const compileMessages = async (folder: string): Promise<Catalog> => {
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
     .map(({ name }) => name)
     .sort();
-  const catalog: Record<string, Catalog[string]> = {};
-  for (const message of messages) catalog[message] = await compileMessage(root, message);
-  return catalog;
+  const compiled = await Promise.all(messages.map((message) => compileMessage(root, message)));
+  return Object.fromEntries(messages.map((message, index) => [message, compiled[index] ?? {}]));
 };
 
 /** The paths of all variables that the message needs, sorted. */
