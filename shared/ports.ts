@@ -209,7 +209,7 @@ export interface LinkEvent {
 
 /** What comes of a customer's points and referrals, for journeys to begin by: it comes in by the bus too. */
 export interface ToldEvent {
-  readonly name: 'Tier Reached' | 'Points Granted' | 'Friend Referred' | 'Referral Cancelled';
+  readonly name: 'Tier Reached' | 'Tier Ended' | 'Points Granted' | 'Friend Referred' | 'Referral Cancelled';
   readonly at: Instant;
   /** `customer`, and the event's own `id`. */
   readonly detail: Readonly<Record<string, unknown>>;

@@ -102,13 +102,19 @@ const settingsSchema = z.strictObject({
       pointsPerAnswer: z.int().nonnegative().max(1_000_000).default(0),
       /** First in, first out; absent: never. */
       expireAfterDays: z.number().positive().max(3_650).optional(),
-      /** What must have been earned in all, by the tier's name; without tiers, the trait `tier` stays the shop's. */
+      /** What must have been earned, by the tier's name; without tiers, the trait `tier` stays the shop's. */
       tiers: z
         .record(z.string().min(1), z.int().positive())
         .refine((tiers) => new Set(Object.values(tiers)).size === Object.keys(tiers).length, {
           error: 'two tiers begin at the same number of points',
         })
         .default({}),
+      /** Only what was earned in so many days counts for tiers; absent: a tier is for life. */
+      tierDays: z.number().positive().max(3_650).optional(),
+    })
+    .refine(({ tiers, tierDays }) => tierDays === undefined || Object.keys(tiers).length > 0, {
+      path: ['tierDays'],
+      error: 'there are no tiers to be kept: name them in tiers, or leave it out',
     })
     .optional(),
   /** Where pushes go, by the names that journeys know: each has a secret of its own, which the header bears. */

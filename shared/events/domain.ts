@@ -24,6 +24,8 @@ const passage = {
   cycle: z.int().positive().describe('1 for the customer’s first passage through the journey'),
 };
 const arm = z.enum(['treatment', 'holdout']).describe('a holdout is sent nothing');
+const tier = z.string().min(1).describe('the tier’s name in the settings');
+const at = z.iso.datetime().describe('when it was');
 const samePassage = ['journey', 'customer', 'cycle'] as const;
 
 const taskDetail = {
@@ -115,10 +117,30 @@ export const domainEvents = {
     unasked: true,
   }),
   'Tier Reached': kind({
-    when: 'a customer has for the first time earned as many points as a tier asks for',
+    when: 'a customer has earned as many points as a tier asks for, and had not before',
     schemaVersion: 1,
-    fields: { customer, tier: z.string().min(1).describe('the tier’s name in the settings') },
-    sameBy: ['customer', 'tier'],
+    fields: {
+      customer,
+      tier,
+      at,
+      again: z
+        .literal(true)
+        .optional()
+        .describe('the customer had it before, and lost it in the time that counts for tiers'),
+    },
+    sameBy: ['customer', 'tier', 'at'],
+    unasked: true,
+  }),
+  'Tier Ended': kind({
+    when: 'a customer’s tier has ended: what was earned counts no longer, or was refunded',
+    schemaVersion: 1,
+    fields: {
+      customer,
+      tier,
+      at,
+      instead: tier.optional().describe('the lower tier that the customer has now; absent: none'),
+    },
+    sameBy: ['customer', 'tier', 'at'],
     unasked: true,
   }),
   'Friend Referred': kind({

@@ -74,6 +74,10 @@ export interface LoyaltyVariables {
   /** What this journey, or the event that began it, gave. */
   readonly granted: number | null;
   readonly tier: string | null;
+  /** When the tier ends. */
+  readonly tierEndsAt: Instant | null;
+  /** How many points must be earned by then to keep it. */
+  readonly toKeep: number | null;
   /** The badge or level that began the journey. */
   readonly badge: string | null;
 }
@@ -104,6 +108,8 @@ const paths: ReadonlySet<string> = new Set([
   'loyalty.expireAt',
   'loyalty.granted',
   'loyalty.tier',
+  'loyalty.tierEndsAt',
+  'loyalty.toKeep',
   'loyalty.badge',
   'browsed.items',
   'browsed.category',

@@ -1,16 +1,18 @@
 /** A customer's account: what an entry makes of it, and what of it stands on the profile. */
 import type { Profile } from '../profiles/profile.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, plus } from '../time.ts';
 import { type Balance, balanceOf } from './balance.ts';
 import type { PointsEntry } from './entry.ts';
 import type { Terms } from './terms.ts';
 
-/** A tier is reached once, whatever refunds and later orders do. */
+/** The last time that a tier was reached. */
 export interface TierReached {
   readonly tier: string;
   readonly at: Instant;
   /** The entry that brought it. */
   readonly by: string;
+  /** It had been reached before, in the time that counts for tiers: by who sends back and orders anew, say. */
+  readonly again?: true;
 }
 
 /** All that the ledger has on a customer's points. */
@@ -32,8 +34,9 @@ export interface Earned {
   readonly reached?: TierReached;
 }
 
-const tierAt = (earned: number, { tiers }: Terms): string | undefined =>
-  tiers.findLast(({ from }) => earned >= from)?.name;
+/** From 0, the lowest; −1: none, or one that the terms don't have. */
+const rankOf = (tier: string | undefined, { tiers }: Terms): number =>
+  tiers.findIndex(({ name }) => name === tier);
 
 /** The earlier telling stays, so that the order of two tellings of one thing makes no difference. */
 const withEntry = (entries: readonly PointsEntry[], entry: PointsEntry): readonly PointsEntry[] => {
@@ -46,14 +49,17 @@ const withEntry = (entries: readonly PointsEntry[], entry: PointsEntry): readonl
 export const earn = (account: Account, entry: PointsEntry, terms: Terms, now: Instant): Earned => {
   const entries = withEntry(account.entries, entry);
   const balance = balanceOf(entries, terms, now);
-  const before = new Set(account.reached.map(({ tier }) => tier));
-  const fresh = terms.tiers
-    .filter(({ name, from }) => balance.earned >= from && !before.has(name))
-    .map(({ name }): TierReached => ({ tier: name, at: now, by: entry.id }));
-  const order = terms.tiers.map(({ name }) => name);
+  const before = balanceOf(account.entries, terms, now);
+  const { tierWindow } = terms;
+  const fresh = terms.tiers.flatMap(({ name, from }): readonly TierReached[] => {
+    const last = account.reached.find(({ tier }) => tier === name);
+    if (balance.earned < from || (last !== undefined && before.earned >= from)) return [];
+    const again = last !== undefined && (tierWindow === undefined || plus(last.at, tierWindow) > now);
+    return [{ tier: name, at: now, by: entry.id, ...(again && { again }) }];
+  });
   const reached = [...account.reached, ...fresh]
     .filter(({ by }) => by === entry.id)
-    .sort((a, b) => order.indexOf(a.tier) - order.indexOf(b.tier))
+    .sort((a, b) => rankOf(a.tier, terms) - rankOf(b.tier, terms))
     .at(-1);
   return {
     balance,
@@ -62,15 +68,47 @@ export const earn = (account: Account, entry: PointsEntry, terms: Terms, now: In
   };
 };
 
-/** The profile with the account's state: its points are Rekindle's to tell, and its tier where there are tiers. */
+/** What a profile has of its account, but for its tier, which may be the shop's to tell. */
+const counted = [
+  'points',
+  'pointsExpireAt',
+  'pointsExpiring',
+  'tierEndsAt',
+  'pointsToKeepTier',
+  'tierLost',
+] as const satisfies readonly (keyof Profile)[];
+
+const withoutAccount = (profile: Profile): Profile => {
+  const rest: { -readonly [Name in keyof Profile]: Profile[Name] } = { ...profile };
+  for (const name of counted) delete rest[name];
+  return rest;
+};
+
+/** The highest tier that the customer had, as far as is told, if it is higher than `tier`. */
+const lostOf = ({ tier: had, tierLost }: Profile, tier: string | undefined, terms: Terms) =>
+  [had, tierLost]
+    .filter((each) => each !== undefined)
+    .toSorted((a, b) => rankOf(a, terms) - rankOf(b, terms))
+    .findLast((each) => rankOf(each, terms) > rankOf(tier, terms));
+
+/**
+ * The profile with the account's state: its points are Rekindle's to tell, and its tier where there are tiers. A tier
+ * that is lost is on it as `tierLost` until a sweep has told it.
+ */
 export const withBalance = (profile: Profile, balance: Balance, terms: Terms): Profile => {
-  const { points: _, pointsExpireAt: __, pointsExpiring: ___, tier: told, ...rest } = profile;
-  const tier = terms.tiers.length === 0 ? told : tierAt(balance.earned, terms);
+  const { tier: told, ...others } = withoutAccount(profile);
+  const { points, tier: earned, tierEndsAt, pointsToKeepTier, expireAt, expiring } = balance;
+  const isTheirs = terms.tiers.length === 0;
+  const tier = isTheirs ? told : earned;
+  const tierLost = isTheirs ? undefined : lostOf(profile, tier, terms);
   return {
-    ...rest,
-    points: balance.points,
+    ...others,
+    points,
     ...(tier !== undefined && { tier }),
-    ...(balance.expireAt !== undefined && { pointsExpireAt: balance.expireAt }),
-    ...(balance.expiring !== undefined && { pointsExpiring: balance.expiring }),
+    ...(tierEndsAt !== undefined && { tierEndsAt }),
+    ...(pointsToKeepTier !== undefined && { pointsToKeepTier }),
+    ...(tierLost !== undefined && { tierLost }),
+    ...(expireAt !== undefined && { pointsExpireAt: expireAt }),
+    ...(expiring !== undefined && { pointsExpiring: expiring }),
   };
 };

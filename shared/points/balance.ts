@@ -6,8 +6,14 @@ import type { Terms } from './terms.ts';
 export interface Balance {
   /** Below 0 where more was spent than a refund left. */
   readonly points: number;
-  /** All that was ever given, less what refunds took back. */
+  /** All that was given in the time that counts for tiers, less what refunds took back. */
   readonly earned: number;
+  /** The tier that this comes to; absent: none, or the terms have none. */
+  readonly tier?: string;
+  /** When the tier ends, if nothing happens; absent: never. */
+  readonly tierEndsAt?: Instant;
+  /** How many must be earned by then, for the tier to last `Terms.expiringWithin` longer. */
+  readonly pointsToKeepTier?: number;
   /** When points expire next, if nothing happens. */
   readonly expireAt?: Instant;
   /** How many expire then, and in the days that follow: `Terms.expiringWithin`. */
@@ -65,6 +71,30 @@ const dropExpired = (lots: Lot[], at: Instant): void => {
   while ((lots[0]?.expiresAt ?? Number.POSITIVE_INFINITY) <= at) lots.shift();
 };
 
+const sumOf = (some: readonly { readonly points: number }[]): number =>
+  some.reduce((sum, { points }) => sum + points, 0);
+
+/** What counts for tiers, and how long it will: until what counts no more leaves too little. */
+const tierOf = (
+  gains: readonly Gain[],
+  { tiers, tierWindow, expiringWithin }: Terms,
+  now: Instant,
+): Omit<Balance, 'points'> => {
+  const countsAt = (at: Instant): readonly Gain[] =>
+    tierWindow === undefined ? gains : gains.filter((gain) => plus(gain.at, tierWindow) > at);
+  const earned = sumOf(countsAt(now));
+  const held = tiers.findLast(({ from }) => earned >= from);
+  if (held === undefined) return { earned };
+  const tier = held.name;
+  if (tierWindow === undefined) return { earned, tier };
+  const isEnd = (at: Instant): boolean => sumOf(countsAt(at)) < held.from;
+  const ends = countsAt(now).map(({ at }) => plus(at, tierWindow));
+  const tierEndsAt = ends.toSorted((a, b) => a - b).find(isEnd);
+  if (tierEndsAt === undefined) return { earned, tier };
+  const pointsToKeepTier = held.from - sumOf(countsAt(plus(tierEndsAt, expiringWithin)));
+  return { earned, tier, tierEndsAt, pointsToKeepTier };
+};
+
 /**
  * Lives through the entries in the order of their own times: first in, first out. What is owed is paid by what is
  * gained next.
@@ -90,11 +120,10 @@ export const balanceOf = (entries: readonly PointsEntry[], terms: Terms, now: In
     if (points > paid) lots.push({ left: points - paid, expiresAt });
   }
   dropExpired(lots, now);
-  const sumOf = (some: readonly Lot[]): number => some.reduce((sum, { left }) => sum + left, 0);
-  const points = sumOf(lots) - owed;
-  const earned = gains.reduce((sum, gain) => sum + gain.points, 0);
+  const leftIn = (some: readonly Lot[]): number => some.reduce((sum, { left }) => sum + left, 0);
+  const standing = { points: leftIn(lots) - owed, ...tierOf(gains, terms, now) };
   const expireAt = lots[0]?.expiresAt as Instant | undefined;
-  if (expireAt === undefined || expireAfter === undefined) return { points, earned };
+  if (expireAt === undefined || expireAfter === undefined) return standing;
   const soon = lots.filter(({ expiresAt }) => expiresAt <= plus(expireAt, expiringWithin));
-  return { points, earned, expireAt, expiring: sumOf(soon) };
+  return { ...standing, expireAt, expiring: leftIn(soon) };
 };

@@ -1,30 +1,52 @@
-/** Lets points expire on the profile: the ledger knows when, and nothing else happens then. */
+/** Lets points expire and tiers end on the profile: the ledger knows when, and nothing else happens then. */
 import type { CustomerId } from '../ids.ts';
 import type { Ports } from '../ports.ts';
 import { untilWritten } from '../profiles/change.ts';
-import { profileAttributes, type WireItem } from '../profiles/mapper.ts';
+import { profileAttributes, profileToItem, type WireItem } from '../profiles/mapper.ts';
+import type { Profile } from '../profiles/profile.ts';
 import type { Instant } from '../time.ts';
 import { withBalance } from './account.ts';
 import { balanceOf } from './balance.ts';
 import type { Terms } from './terms.ts';
+import { tellTierEnded } from './told.ts';
 
-/** Whether points of the scanned customer have expired that the profile still has. */
-export const isDue = (item: WireItem, at: Instant): boolean => {
-  const expireAt = item[profileAttributes.pointsExpireAt];
-  return expireAt !== undefined && 'N' in expireAt && Math.round(Number(expireAt.N) * 1_000) <= at;
-};
+const { points, pointsExpireAt, tierEndsAt, tier, tierLost } = profileAttributes;
 
-/** Repeating it changes nothing. @throws StoreUnavailableError */
-export const letExpire = (
-  customer: CustomerId,
-  terms: Terms,
-  at: Instant,
-  { profiles, ledger }: Ports,
-): Promise<void> =>
+/** What must be read of a profile to see whether it is due. */
+export const settledBy = ({ expireAfter, tiers }: Terms): readonly string[] => [
+  ...(expireAfter === undefined ? [] : [pointsExpireAt]),
+  ...(tiers.length === 0 ? [] : [points, tierLost, tierEndsAt, tier]),
+];
+
+const isPast = (value: WireItem[string] | undefined, at: Instant): boolean =>
+  value !== undefined && 'N' in value && Math.round(Number(value.N) * 1_000) <= at;
+
+/**
+ * Whether the scanned customer still has points that have expired, or a tier that has ended; or has lost one that nobody
+ * was told of; or has had one since before tiers ended.
+ */
+export const isDue = (item: WireItem, { tiers, tierWindow }: Terms, at: Instant): boolean =>
+  isPast(item[pointsExpireAt], at) ||
+  (tiers.length > 0 &&
+    item[points] !== undefined &&
+    (item[tierLost] !== undefined ||
+      isPast(item[tierEndsAt], at) ||
+      (tierWindow !== undefined && item[tier] !== undefined && item[tierEndsAt] === undefined)));
+
+const withoutLost = ({ tierLost: _, ...profile }: Profile): Profile => profile;
+
+/**
+ * Settles the account of a customer who is due. A tier that has ended is told before it is forgotten, by the sweep's
+ * instant, so that a repetition tells the same. Repeating it changes nothing. @throws StoreUnavailableError
+ */
+export const settleAccount = (customer: CustomerId, terms: Terms, at: Instant, ports: Ports): Promise<void> =>
   untilWritten(customer, async () => {
+    const { profiles, ledger } = ports;
     const profile = await profiles.get(customer);
-    if (profile?.pointsExpireAt === undefined || profile.pointsExpireAt > at) return undefined;
+    if (profile === undefined || !isDue(profileToItem(profile), terms, at)) return undefined;
     const { entries } = await ledger.account(customer);
     const settled = withBalance(profile, balanceOf(entries, terms, at), terms);
-    return (await profiles.update(profile, settled)) === 'stale' ? 'stale' : undefined;
+    if (settled.tierLost !== undefined)
+      await tellTierEnded(customer, settled.tierLost, settled.tier, at, ports);
+    return (await profiles.update(profile, withoutLost(settled))) === 'stale' ? 'stale' : undefined;
   });

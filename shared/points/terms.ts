@@ -10,6 +10,8 @@ export interface Terms {
   readonly expireAfter?: Duration;
   /** How long the points that are next to expire are summed up from the first on. */
   readonly expiringWithin: Duration;
+  /** Absent: all points ever earned count for a tier; else those of so long. */
+  readonly tierWindow?: Duration;
   /** The lowest first: what must have been earned for each. Empty: the shop tells tiers itself. */
   readonly tiers: readonly { readonly name: string; readonly from: number }[];
 }
@@ -19,13 +21,14 @@ const expiringWithin = days(30);
 /** `undefined`: the shop has no points here, or keeps them elsewhere. */
 export const termsOf = ({ loyalty, timeScale }: Settings): Terms | undefined => {
   if (loyalty === undefined) return undefined;
-  const { pointsPerUnit, pointsPerAnswer, expireAfterDays, tiers } = loyalty;
+  const { pointsPerUnit, pointsPerAnswer, expireAfterDays, tierDays, tiers } = loyalty;
   const scaled = (duration: Duration): Duration => milliseconds(Math.ceil(duration * timeScale));
   return {
     pointsPerUnit,
     pointsPerAnswer,
     ...(expireAfterDays !== undefined && { expireAfter: scaled(days(expireAfterDays)) }),
     expiringWithin: scaled(expiringWithin),
+    ...(tierDays !== undefined && { tierWindow: scaled(days(tierDays)) }),
     tiers: Object.entries(tiers)
       .map(([name, from]) => ({ name, from }))
       .sort((a, b) => a.from - b.from),

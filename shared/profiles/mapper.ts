@@ -30,6 +30,9 @@ export const profileAttributes = {
   country: 'k',
   city: 'cy',
   tier: 't',
+  tierEndsAt: 'tx',
+  pointsToKeepTier: 'tn',
+  tierLost: 'tl',
   points: 'b',
   pointsExpireAt: 'bx',
   pointsExpiring: 'bn',
@@ -140,6 +143,9 @@ const encoders: { readonly [Name in Field]-?: (value: Profile[Name]) => WireValu
   country: filled,
   city: filled,
   tier: filled,
+  tierEndsAt: timed,
+  pointsToKeepTier: counted,
+  tierLost: filled,
   favouriteCategory: filled,
   birthday: filled,
   identifiedAt: (told) => filled(toldToText(told ?? {})),
@@ -280,11 +286,12 @@ const textFields = [
   'country',
   'city',
   'tier',
+  'tierLost',
   'favouriteCategory',
   'birthday',
   'leavingReason',
 ] as const;
-const countFields = ['points', 'pointsExpiring', 'refunded'] as const;
+const countFields = ['points', 'pointsExpiring', 'pointsToKeepTier', 'refunded'] as const;
 const timeFields = [
   'mergingSince',
   'firstOrderAt',
@@ -294,6 +301,7 @@ const timeFields = [
   'firstVisitAt',
   'lastVisitAt',
   'pointsExpireAt',
+  'tierEndsAt',
 ] as const;
 
 /** @throws MalformedProfileError when the item has no id, or an enrolment without its cycle, version or time. */

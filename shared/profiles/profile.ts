@@ -84,6 +84,12 @@ export interface Profile {
   /** As the shop tells it. */
   readonly city?: string;
   readonly tier?: string;
+  /** Of a tier that is kept for a time: when it ends. It does at the first sweep after it, or with the next entry. */
+  readonly tierEndsAt?: Instant;
+  /** How many points must be earned by then to keep it. */
+  readonly pointsToKeepTier?: number;
+  /** A higher tier that the customer had until lately: it is told, and forgotten, by the next sweep. */
+  readonly tierLost?: string;
   readonly points?: number;
   /** When points expire next. They do at the first sweep after it, or with the next that are gained or spent. */
   readonly pointsExpireAt?: Instant;

@@ -15,7 +15,10 @@ export const instantFields = {
 export type InstantField = keyof typeof instantFields;
 
 /** Instants ahead, by the name that clauses about the time until then use. */
-export const dueFields = { pointsExpiry: 'pointsExpireAt' } as const satisfies Record<string, keyof Profile>;
+export const dueFields = {
+  pointsExpiry: 'pointsExpireAt',
+  tierEnd: 'tierEndsAt',
+} as const satisfies Record<string, keyof Profile>;
 export type DueField = keyof typeof dueFields;
 
 /** Numbers; `spent` is asked for in units of the shop's currency, and kept in hundredths. */
@@ -24,11 +27,16 @@ export const numberFields = [
   'spent',
   'points',
   'pointsExpiring',
+  'pointsToKeepTier',
 ] as const satisfies readonly (keyof Profile)[];
 export type NumberField = (typeof numberFields)[number];
 
 /** Numbers that a profile may lack; the others are 0 then. */
-export const optionalNumbers: ReadonlySet<NumberField> = new Set(['points', 'pointsExpiring']);
+export const optionalNumbers: ReadonlySet<NumberField> = new Set([
+  'points',
+  'pointsExpiring',
+  'pointsToKeepTier',
+]);
 
 export const textFields = [
   'tier',
@@ -100,6 +108,8 @@ const words: Readonly<Record<string, string>> = {
   suppressed: 'suppression',
   pointsExpiry: 'expiry of points',
   pointsExpiring: 'points expiring',
+  tierEnd: 'end of tier',
+  pointsToKeepTier: 'points to keep tier',
 };
 /** The field as a sentence calls it. */
 export const wordsFor = (field: string): string => words[field] ?? field;

@@ -19,6 +19,7 @@ export {
   not,
   ordersAtLeast,
   pointsExpiringAtLeast,
+  pointsToKeepTierAtMost,
   type Rule,
   sinceAtLeast,
   spentAtLeast,

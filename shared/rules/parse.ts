@@ -117,6 +117,7 @@ const numbers: Readonly<Record<(typeof numberFields)[number], z.ZodType>> = {
   spent: ranged({ field: z.literal('spent') }, money),
   points: ranged({ field: z.literal('points') }, amount),
   pointsExpiring: ranged({ field: z.literal('pointsExpiring') }, whole),
+  pointsToKeepTier: ranged({ field: z.literal('pointsToKeepTier') }, whole),
 };
 const textClause = clauseOf({ field: oneOf('field', textFields), in: listOf(text, 'value') });
 

@@ -86,6 +86,12 @@ export const anniversaryWithin = (of: AnniversaryField, time: Duration): Anniver
   daysUntilAnniversary: of,
   atMost: time / dayMs,
 });
+/** How many points must be earned for the tier to be kept; unknown where it does not end. */
+export const pointsToKeepTierAtMost = (count: number): NumberClause => ({
+  field: 'pointsToKeepTier',
+  atMost: count,
+});
+
 /** How many points are to expire next; unknown where none are. */
 export const pointsExpiringAtLeast = (count: number): NumberClause => ({
   field: 'pointsExpiring',

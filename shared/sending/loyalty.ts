@@ -24,13 +24,16 @@ const grantedBy = ({ passage }: Scene): number | null => {
 };
 
 export const loyaltyOf = (scene: Scene): LoyaltyVariables => {
-  const { points = null, pointsExpiring = null, pointsExpireAt = null, tier = null } = scene.profile;
+  const { points = null, pointsExpiring = null, pointsExpireAt = null } = scene.profile;
+  const { tier = null, tierEndsAt = null, pointsToKeepTier = null } = scene.profile;
   return {
     points,
     expiring: pointsExpiring,
     expireAt: pointsExpireAt,
     granted: grantedBy(scene),
     tier,
+    tierEndsAt,
+    toKeep: pointsToKeepTier,
     badge: badgeOf(scene.passage.enrolment?.trigger),
   };
 };

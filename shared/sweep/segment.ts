@@ -4,11 +4,10 @@ import { type CustomerId, executionName } from '../ids.ts';
 import { replacedBy } from '../journeys/graph.ts';
 import type { SegmentRequest, SegmentResult, SweepCounts } from '../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../journeys/records.ts';
-import { isDue, letExpire } from '../points/settle.ts';
+import { isDue, settleAccount, settledBy } from '../points/settle.ts';
 import { termsOf } from '../points/terms.ts';
 import type { Ports } from '../ports.ts';
 import { untilWritten } from '../profiles/change.ts';
-import { profileAttributes } from '../profiles/mapper.ts';
 import { isOpen, type OpenEnrolment } from '../profiles/profile.ts';
 import { explainRule, hasDormancy } from '../rules/index.ts';
 import { endPassage } from '../sending/close.ts';
@@ -174,10 +173,7 @@ export const sweepSegment = async (
   const at = parseIso(request.at);
   const journeys = madeReady(request.journeys);
   const terms = termsOf(ports.settings);
-  const attributes = [
-    ...projectionOf(journeys),
-    ...(terms?.expireAfter === undefined ? [] : [profileAttributes.pointsExpireAt]),
-  ];
+  const attributes = [...projectionOf(journeys), ...(terms === undefined ? [] : settledBy(terms))];
   const segment = new Enrolling(request, ports);
   let { cursor } = request;
   do {
@@ -189,7 +185,7 @@ export const sweepSegment = async (
     });
     for (const item of page.items) {
       segment.countProfile();
-      if (terms !== undefined && isDue(item, at)) await letExpire(idOf(item), terms, at, ports);
+      if (terms !== undefined && isDue(item, terms, at)) await settleAccount(idOf(item), terms, at, ports);
       for (const finding of evaluate(item, journeys, at)) await segment.take(finding);
       if (!segment.isFull) continue;
       await segment.finish();

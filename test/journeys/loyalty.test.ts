@@ -89,6 +89,63 @@ describe('loyalty-tier', () => {
   });
 });
 
+describe('tier-ends', () => {
+  const ends = journeyOf('tier-ends');
+  const kept = { ...loyal(ends), loyalty: { ...loyalty, expireAfterDays: 300, tierDays: 50 } };
+  const story = (told: readonly Told[], changes: Partial<Profile> = {}) =>
+    live(
+      ends,
+      silentCustomer(changes),
+      {},
+      {
+        settings: kept,
+        told: [ordered(hours(10), 'o-1', 700), ...told],
+        days: 100,
+      },
+    );
+
+  it('says what keeps the tier, by email and then by text, and the tier ends', async () => {
+    const { lines, mails, profiles, transitions } = await story([]);
+    expect(lines).toEqual([
+      'day 0: email tier-ends-soon',
+      'day 15: sms tier-ends-text',
+      'day 30: exit not-ordered',
+    ]);
+    expect(transitions).toBe(5);
+    expect(mails[0]?.text).toContain('500 more points by then');
+    expect(mails[0]?.text).toContain('Tuesday, April 21');
+    expect([profiles[0]?.tier, profiles[0]?.points]).toEqual([undefined, 700]);
+  });
+
+  it('ends at once with an order, after the email and after the text', async () => {
+    expect((await story([ordered(days(25), 'o-2', 20)])).lines).toEqual([
+      'day 0: email tier-ends-soon',
+      'day 4: goal',
+      'day 4: exit ordered',
+    ]);
+    expect((await story([ordered(days(40), 'o-2', 600)])).lines).toEqual([
+      'day 0: email tier-ends-soon',
+      'day 15: sms tier-ends-text',
+      'day 19: goal',
+      'day 19: exit ordered',
+    ]);
+  });
+
+  it('texts nobody whose points came from elsewhere, and leaves alone who has earned enough', async () => {
+    const granted = (after: Told['after']): Told => ({
+      after,
+      event: 'Points Granted',
+      detail: { points: 600 },
+    });
+    expect((await story([granted(days(25))])).lines).toEqual([
+      'day 0: email tier-ends-soon',
+      'day 15: exit kept',
+    ]);
+    const often = [18, 36, 54, 72, 90].map((day) => ordered(days(day), `o-${day}`, 600));
+    expect((await story(often)).lines).toEqual(['never enrolled']);
+  });
+});
+
 describe('points-expire', () => {
   const expire = journeyOf('points-expire');
   const story = (told: readonly Told[], changes: Partial<Profile> = {}, more: Options = {}) =>

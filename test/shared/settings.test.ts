@@ -122,6 +122,7 @@ describe('a mistake in the settings', () => {
       { loyalty: { tiers: { silver: 500, gold: 500 } } },
       'two tiers begin at the same number',
     ],
+    ['loyalty.tierDays', { loyalty: { tierDays: 365 } }, 'there are no tiers to be kept'],
     ['pushes.wechat.url', { pushes: { wechat: { url: 'http://x.example' } } }, 'must be an https:// address'],
     [
       'pushes.wechat.header',

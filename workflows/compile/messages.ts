@@ -138,6 +138,9 @@ const subjectOf = ({ file, source }: Part): string => {
 
 const validationPlace = /^Line (\d+) of (.+?)(?:, included at .*)? \([\w-]+\) —/;
 
+/** The minifier looks for a configuration file of its own around every template, unless told not to. */
+const minifyOptions = { minifyCss: false, skipConfigLoading: true };
+
 /** MJML to HTML that is still Liquid. */
 const htmlOf = async (folder: string, { file, source }: Part): Promise<string> => {
   const colours: string[] = [];
@@ -158,7 +161,7 @@ const htmlOf = async (folder: string, { file, source }: Part): Promise<string> =
       keepComments: false,
       validationLevel: 'soft',
       minify: true,
-      minifyOptions: { minifyCss: false, skipConfigLoading: true },
+      minifyOptions,
     });
     for (const { formattedMessage, line, message } of errors) {
       const place = validationPlace.exec(formattedMessage)?.[2];

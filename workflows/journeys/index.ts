@@ -18,6 +18,7 @@ import { loyaltyTier } from './loyalty-tier.ts';
 import { pointsExpire } from './points-expire.ts';
 import { secondOrder } from './second-order.ts';
 import { serviceRecovery } from './service-recovery.ts';
+import { tierEnds } from './tier-ends.ts';
 import { trustRestored } from './trust-restored.ts';
 import { vipCareCall } from './vip-care-call.ts';
 import { weFixedIt } from './we-fixed-it.ts';
@@ -34,6 +35,7 @@ const definitions: readonly Definition[] = [
   serviceRecovery,
   vipCareCall,
   loyaltyTier,
+  tierEnds,
   pointsExpire,
   badgeEarned,
   bringAFriend,

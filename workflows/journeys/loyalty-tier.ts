@@ -16,7 +16,7 @@ import { configurable } from './definition.ts';
 
 /**
  * `giftPercent` off for a tier, `topGiftPercent` for the tier `gold`, for `giftDays` days. A higher tier that is reached
- * meanwhile takes the passage's place.
+ * meanwhile takes the passage's place. Who loses a tier and has it again soon gets no second gift.
  */
 export const loyaltyTier = configurable(
   { giftPercent: 10, topGiftPercent: 20, giftDays: 30 },
@@ -26,7 +26,11 @@ export const loyaltyTier = configurable(
     const topGift = coupon('top-tier-gift', { percentOff: topGiftPercent, validFor });
     return journey('loyalty-tier', {
       version: 1,
-      enrols: { on: [{ event: 'Tier Reached' }], replaces: true, reEnrolAfter: days(0) },
+      enrols: {
+        on: [{ event: 'Tier Reached', where: [{ property: 'again', exists: false }] }],
+        replaces: true,
+        reEnrolAfter: days(0),
+      },
       goal: purchase,
       goalWithin: validFor,
       holdoutPercent: 10,

@@ -6,7 +6,7 @@ import type { CustomerEvent } from '../../../shared/events/event.ts';
 import { ingest } from '../../../shared/events/ingest.ts';
 import { parseIncoming } from '../../../shared/events/parse.ts';
 import { touchKey } from '../../../shared/ids.ts';
-import { letExpire } from '../../../shared/points/settle.ts';
+import { settleAccount } from '../../../shared/points/settle.ts';
 import { termsOf } from '../../../shared/points/terms.ts';
 import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
 import { sweepSegment } from '../../../shared/sweep/segment.ts';
@@ -192,8 +192,8 @@ describe('any stream of events', () => {
       .tuple(fc.constantFrom('Points Granted' as const, 'Points Spent' as const), units, times)
       .map((parts) => moved(...parts)),
   );
-  const outcomeOf = async (stream: readonly CustomerEvent[]) => {
-    const deployment = await begin();
+  const outcomeOf = async (stream: readonly CustomerEvent[], settings: object) => {
+    const deployment = await begin(ada, settings);
     for (const event of stream) {
       await take(deployment, event);
       deployment.pass(hours(1));
@@ -201,30 +201,37 @@ describe('any stream of events', () => {
     const terms = termsOf(deployment.ports.settings);
     if (terms === undefined) throw new Error('the shop has points');
     // Whichever was told last, a night comes.
-    await letExpire('ada', terms, plus(start, days(1)), deployment.ports);
+    await settleAccount('ada', terms, plus(start, days(1)), deployment.ports);
     return { ...(await profileIn(deployment)), revision: 0 };
   };
 
-  it('leaves the same balance, expiry and tier in any order, each told any number of times', async () => {
-    const streams = fc
-      .uniqueArray(events, { minLength: 1, maxLength: 7, selector: ({ id }) => id })
-      .chain((list) =>
-        fc.record({
-          list: fc.constant(list),
-          told: fc
-            .array(fc.constantFrom(...list), { maxLength: 4 })
-            .chain((again) =>
-              fc.shuffledSubarray([...list, ...again], { minLength: list.length + again.length }),
-            ),
+  it.each([
+    ['for life', { loyalty }],
+    ['for a time', { loyalty: { ...loyalty, tierDays: 20 } }],
+  ])(
+    'leaves the same balance, expiry and tier %s in any order, each told any number of times',
+    async (_, settings) => {
+      const streams = fc
+        .uniqueArray(events, { minLength: 1, maxLength: 7, selector: ({ id }) => id })
+        .chain((list) =>
+          fc.record({
+            list: fc.constant(list),
+            told: fc
+              .array(fc.constantFrom(...list), { maxLength: 4 })
+              .chain((again) =>
+                fc.shuffledSubarray([...list, ...again], { minLength: list.length + again.length }),
+              ),
+          }),
+        );
+      await fc.assert(
+        fc.asyncProperty(streams, async ({ list, told }) => {
+          expect(await outcomeOf(told, settings)).toEqual(await outcomeOf(list, settings));
         }),
+        { numRuns: 40 },
       );
-    await fc.assert(
-      fc.asyncProperty(streams, async ({ list, told }) => {
-        expect(await outcomeOf(told)).toEqual(await outcomeOf(list));
-      }),
-      { numRuns: 60 },
-    );
-  }, 120_000);
+    },
+    120_000,
+  );
 });
 
 describe('the nightly sweep', () => {
@@ -244,6 +251,93 @@ describe('the nightly sweep', () => {
     expect(settled).toMatchObject({ points: 20, pointsExpireAt: plus(start, days(20)), tier: 'silver' });
     await sweep(plus(start, days(1)));
     expect((await profileIn(deployment))?.revision).toBe(settled?.revision);
+  });
+});
+
+describe('a tier', () => {
+  const kept = { loyalty: { ...loyalty, expireAfterDays: 300, tierDays: 100 } };
+  const told = ({ bus }: Deployment, name: string): readonly unknown[] =>
+    [
+      ...new Set(
+        bus
+          .filter(({ Source, DetailType }) => Source === 'rekindle.told' && DetailType === name)
+          .map(({ Detail }) => Detail),
+      ),
+    ].map((detail) => JSON.parse(detail ?? ''));
+  const sweep = (deployment: Deployment, at: Instant, death?: Death) =>
+    deployment.run(
+      (ports) => sweepSegment(segmentRequest({ at: iso(at), journeys: [] }), ports, () => false),
+      death,
+    );
+  const night = plus(start, days(40));
+  const begun = async (): Promise<Deployment> => {
+    const deployment = await begin(ada, kept);
+    await take(deployment, ordered('o-1', 60, minus(start, days(60))));
+    await take(deployment, ordered('o-2', 70, minus(start, days(10))));
+    return deployment;
+  };
+
+  it('that is kept for a time ends by night, and is told once, wherever a Lambda dies', async () => {
+    const whole = await begun();
+    expect(await profileIn(whole)).toMatchObject({ tier: 'gold', tierEndsAt: night, pointsToKeepTier: 30 });
+    await sweep(whole, minus(night, hours(1)));
+    expect(told(whole, 'Tier Ended')).toEqual([]);
+    await sweep(whole, night);
+    const deaths = deathsWithin(whole.requests.length);
+    const ended = [
+      {
+        customer: 'ada',
+        id: `tier-ended-gold-${iso(night)}`,
+        at: iso(night),
+        properties: { tier: 'gold', instead: 'silver' },
+      },
+    ];
+    expect(told(whole, 'Tier Ended')).toEqual(ended);
+    const settled = await profileIn(whole);
+    expect(settled).toMatchObject({ tier: 'silver', tierEndsAt: plus(start, days(90)), points: 130 });
+    expect(settled?.tierLost).toBeUndefined();
+    await sweep(whole, night);
+    expect((await profileIn(whole))?.revision).toBe(settled?.revision);
+    expect(deaths.length).toBeGreaterThan(8);
+    for (const death of deaths) {
+      const deployment = await begun();
+      await sweep(deployment, night, death);
+      await sweep(deployment, night);
+      expect({ death, told: told(deployment, 'Tier Ended') }).toEqual({ death, told: ended });
+      expect({ ...(await profileIn(deployment)), revision: 0 }).toEqual({ ...settled, revision: 0 });
+    }
+  });
+
+  it('that a refund takes is gone at once, told by night, and reached again without being new', async () => {
+    const deployment = await begin();
+    await take(deployment, ordered('o-1', 60));
+    await take(deployment, refunded('o-1', 60));
+    const lost = await profileIn(deployment);
+    expect([lost?.tier, lost?.tierLost]).toEqual([undefined, 'silver']);
+    await sweep(deployment, plus(start, hours(20)));
+    expect(told(deployment, 'Tier Ended')).toMatchObject([{ properties: { tier: 'silver' } }]);
+    deployment.pass(days(1));
+    await take(deployment, ordered('o-2', 60, plus(start, days(1))));
+    expect(told(deployment, 'Tier Reached')).toMatchObject([
+      { properties: { tier: 'silver' } },
+      { properties: { tier: 'silver', again: true } },
+    ]);
+    expect((await profileIn(deployment))?.tierLost).toBeUndefined();
+  });
+
+  it('that was for life ends from the night on in which the settings keep it for a time', async () => {
+    const deployment = await begun();
+    const { tierEndsAt: _, pointsToKeepTier: __, ...forLife } = (await profileIn(deployment)) ?? ada;
+    await deployment.ports.profiles.putAll([forLife]);
+    await sweep(deployment, start);
+    expect(await profileIn(deployment)).toMatchObject({ tier: 'gold', tierEndsAt: night });
+  });
+
+  it('that the shop told before it counted points here is left as it is, and costs nothing', async () => {
+    const deployment = await begin({ ...ada, tier: 'gold' }, kept);
+    await sweep(deployment, start);
+    expect(deployment.requests).toEqual(['Scan']);
+    expect(await profileIn(deployment)).toMatchObject({ tier: 'gold' });
   });
 });
 
@@ -282,7 +376,7 @@ describe('what the shop tells of points', () => {
     expect(parseIncoming(JSON.stringify(body))).toEqual({
       kind: 'customer',
       event: {
-        id: 'tier-silver',
+        id: `tier-silver-${iso(start)}`,
         customer: 'ada',
         at: start,
         name: 'Custom',

@@ -58,6 +58,8 @@ export const typical: MessageVariables = {
     expireAt: parseIso('2026-12-08T09:13:00Z'),
     granted: 500,
     tier: 'gold',
+    tierEndsAt: parseIso('2026-12-21T09:13:00Z'),
+    toKeep: 420,
     badge: 'Early bird',
   },
   timezone: 'Europe/London',

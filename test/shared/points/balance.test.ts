@@ -5,7 +5,7 @@ import { type Account, earn, withBalance } from '../../../shared/points/account.
 import { balanceOf } from '../../../shared/points/balance.ts';
 import { entryOf, type PointsEntry } from '../../../shared/points/entry.ts';
 import type { Terms } from '../../../shared/points/terms.ts';
-import { newProfile } from '../../../shared/profiles/profile.ts';
+import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
 import { days, type Instant, plus } from '../../../shared/time.ts';
 import { start } from '../../support/stand.ts';
 
@@ -47,7 +47,8 @@ const refund = (orderId: string, at: number, points: number): PointsEntry => ({
   orderId,
   value: points * 100,
 });
-const at = (now: number, ...entries: readonly PointsEntry[]) => balanceOf(entries, terms, day(now));
+const withoutTiers: Terms = { ...terms, tiers: [] };
+const at = (now: number, ...entries: readonly PointsEntry[]) => balanceOf(entries, withoutTiers, day(now));
 
 describe('points', () => {
   it('expire in the order in which they were gained, and say when, and how many soon', () => {
@@ -83,7 +84,7 @@ describe('points', () => {
   });
 
   it('never expire where the terms do not say so', () => {
-    const { expireAfter: _, ...forEver } = terms;
+    const { expireAfter: _, ...forEver } = withoutTiers;
     expect(balanceOf([gained('a', 0, 30)], forEver, day(9_999))).toEqual({ points: 30, earned: 30 });
   });
 });
@@ -197,10 +198,38 @@ describe('a tier', () => {
     const profileAfter = (entry: PointsEntry) =>
       withBalance(newProfile('ada'), accountWith(account, entry).balance, terms);
     expect(profileAfter(spent('s', 1, 60)).tier).toBe('silver');
-    expect(withBalance(newProfile('ada'), at(99, first), terms)).toMatchObject({ points: 0, tier: 'silver' });
+    expect(withBalance(newProfile('ada'), balanceOf([first], terms, day(99)), terms)).toMatchObject({
+      points: 0,
+      tier: 'silver',
+    });
     expect(profileAfter(refund('o', 1, 30)).tier).toBeUndefined();
-    const again = accountWith({ ...account, entries: [first, refund('o', 1, 30)] }, gained('b', 1, 60));
-    expect([again.writes.reached, again.reached]).toEqual([[], undefined]);
+  });
+
+  it('that a refund took is reached again by another order, and it is said that it is again', () => {
+    const first = order('o', 0, 60);
+    const { writes } = accountWith(none, first);
+    const account: Account = { entries: [first, refund('o', 1, 30)], reached: writes.reached };
+    const again = { tier: 'silver', at: day(1), by: 'b', again: true };
+    expect(accountWith(account, gained('b', 1, 60))).toMatchObject({
+      writes: { reached: [again] },
+      reached: again,
+    });
+    expect(accountWith({ entries: [first], reached: writes.reached }, gained('b', 1, 10)).reached).toBe(
+      undefined,
+    );
+  });
+
+  it('that is lost stays on the profile until it is told, and goes when it is reached again', () => {
+    const first = gained('a', 0, 120);
+    const gold = withBalance(newProfile('ada'), balanceOf([first], terms, day(1)), terms);
+    const withEntries = (profile: Profile, ...list: readonly PointsEntry[]) =>
+      withBalance(profile, balanceOf(list, terms, day(1)), terms);
+    const silver = withEntries(gold, gained('a', 0, 60));
+    expect(silver).toMatchObject({ tier: 'silver', tierLost: 'gold' });
+    const nothing = withEntries(silver, gained('a', 0, 1));
+    expect([nothing.tier, nothing.tierLost]).toEqual([undefined, 'gold']);
+    expect(withEntries(nothing, gained('a', 0, 60))).toMatchObject({ tier: 'silver', tierLost: 'gold' });
+    expect(withEntries(nothing, first)).toEqual(gold);
   });
 
   it('is told again by the same entry, which may have died before it was told', () => {
@@ -217,6 +246,79 @@ describe('a tier', () => {
     const profile = { ...newProfile('ada'), tier: 'platinum' };
     expect(withBalance(profile, at(0), { ...terms, tiers: [] }).tier).toBe('platinum');
     expect(withBalance(profile, at(0), terms).tier).toBeUndefined();
+  });
+});
+
+describe('a tier for twenty days', () => {
+  const kept: Terms = { ...terms, tierWindow: days(20) };
+  const standing = (now: number, ...list: readonly PointsEntry[]) => {
+    const { tier, tierEndsAt, pointsToKeepTier } = balanceOf(list, kept, day(now));
+    return { tier, tierEndsAt, pointsToKeepTier };
+  };
+
+  it('counts what was earned in that time, and says when it ends and what keeps it', () => {
+    const list = [gained('a', 0, 70), gained('b', 5, 20), gained('c', 12, 40)];
+    expect(standing(11, ...list.slice(0, 2))).toEqual({
+      tier: 'silver',
+      tierEndsAt: day(20),
+      pointsToKeepTier: 30,
+    });
+    expect(standing(12, ...list)).toEqual({ tier: 'gold', tierEndsAt: day(20), pointsToKeepTier: 40 });
+    expect(standing(20, ...list)).toEqual({ tier: 'silver', tierEndsAt: day(25), pointsToKeepTier: 10 });
+    expect(standing(25, ...list)).toEqual({});
+  });
+
+  it('asks for as much as keeps it a little longer, not to the next day alone', () => {
+    expect(standing(12, gained('a', 0, 50), gained('b', 2, 30), gained('c', 9, 10))).toEqual({
+      tier: 'silver',
+      tierEndsAt: day(20),
+      pointsToKeepTier: 40,
+    });
+  });
+
+  it('is reached as if for the first time once that time has passed, and again before', () => {
+    const silverOnly: Terms = { ...kept, tiers: [{ name: 'silver', from: 50 }] };
+    const first = gained('a', 0, 60);
+    const { writes } = earn({ entries: [], reached: [] }, first, silverOnly, day(0));
+    const reachedOn = (now: number, ...before: readonly PointsEntry[]) =>
+      earn(
+        { entries: [first, ...before], reached: writes.reached },
+        gained('b', now, 50),
+        silverOnly,
+        day(now),
+      ).reached;
+    expect(reachedOn(21)).toEqual({ tier: 'silver', at: day(21), by: 'b' });
+    expect(reachedOn(19)).toBeUndefined();
+    expect(reachedOn(21, gained('c', 10, 50))).toBeUndefined();
+  });
+
+  it('ends at the instant that was said, in any account, and is kept by the points that were said', () => {
+    const low: Terms = {
+      ...kept,
+      tiers: [
+        { name: 'silver', from: 3 },
+        { name: 'gold', from: 12 },
+      ],
+    };
+    fc.assert(
+      fc.property(sets, fc.integer({ min: 31, max: 45 }), (list, now) => {
+        const { tier, tierEndsAt, pointsToKeepTier = 0 } = balanceOf(list, low, day(now));
+        const tierAt = (instant: number, ...more: readonly PointsEntry[]) =>
+          balanceOf([...list, ...more], low, instant as Instant).tier;
+        fc.pre(tier !== undefined && tierEndsAt !== undefined);
+        const earned = (points: number): PointsEntry => ({
+          id: 'more',
+          at: (tierEndsAt - 1) as Instant,
+          kind: 'gained',
+          points,
+        });
+        expect(tierAt(tierEndsAt - 1)).toBe(tier);
+        expect(tierAt(tierEndsAt)).not.toBe(tier);
+        const longer = plus(tierEndsAt, kept.expiringWithin);
+        expect(tierAt(longer, earned(pointsToKeepTier))).toBe(tier);
+        expect(tierAt(longer, earned(pointsToKeepTier - 1))).not.toBe(tier);
+      }),
+    );
   });
 });
 

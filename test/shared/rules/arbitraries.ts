@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import {
   consentChannels,
+  type DueField,
+  dueFields,
   type InstantField,
   instantFields,
   knowableFields,
@@ -47,6 +49,8 @@ export const profiles: fc.Arbitrary<Profile> = fc.record(
     points: fc.constantFrom(0, 1, 1.5, 2, 5),
     pointsExpireAt: ages,
     pointsExpiring: fc.constantFrom(1, 2, 5),
+    tierEndsAt: ages,
+    pointsToKeepTier: fc.constantFrom(1, 2, 5),
     favouriteCategory: texts,
     leavingReason: texts,
     firstOrderAt: ages,
@@ -78,7 +82,9 @@ export const clauses: fc.Arbitrary<Clause> = fc.oneof(
       .tuple(fc.constantFrom(...(Object.keys(instantFields) as InstantField[])), dayBounds)
       .map(([daysSince, some]) => ({ daysSince, ...some })),
   },
-  dayBounds.map((some): Clause => ({ daysUntil: 'pointsExpiry', ...some })),
+  fc
+    .tuple(fc.constantFrom(...(Object.keys(dueFields) as DueField[])), dayBounds)
+    .map(([daysUntil, some]): Clause => ({ daysUntil, ...some })),
   fc
     .tuple(fc.constantFrom('birthday' as const, 'firstOrder' as const), dayBounds)
     .map(([daysUntilAnniversary, some]): Clause => ({ daysUntilAnniversary, ...some })),

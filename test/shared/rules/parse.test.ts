@@ -57,12 +57,12 @@ describe('a rule is refused with where and what would be right', () => {
     [
       'an unknown field',
       deep({ field: 'order', atLeast: 2 }),
-      '.all[1].not: "order" is no field; did you mean "orders"? (orders, spent, points, pointsExpiring, tier, locale, timezone, country, city, favouriteCategory, leavingReason, suppressed)',
+      '.all[1].not: "order" is no field; did you mean "orders"? (orders, spent, points, pointsExpiring, pointsToKeepTier, tier, locale, timezone, country, city, favouriteCategory, leavingReason, suppressed)',
     ],
     [
       'a field that is like none',
       { field: 'colour-of-hair', in: ['red'] },
-      ': "colour-of-hair" is no field; choose one of (orders, spent, points, pointsExpiring, tier, locale, timezone, country, city, favouriteCategory, leavingReason, suppressed)',
+      ': "colour-of-hair" is no field; choose one of (orders, spent, points, pointsExpiring, pointsToKeepTier, tier, locale, timezone, country, city, favouriteCategory, leavingReason, suppressed)',
     ],
     [
       'a moment asked as a field',

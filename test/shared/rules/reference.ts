@@ -12,6 +12,7 @@ const moments = (profile: Profile): Readonly<Record<string, number | undefined>>
   firstVisit: profile.firstVisitAt,
   lastVisit: profile.lastVisitAt,
   pointsExpiry: profile.pointsExpireAt,
+  tierEnd: profile.tierEndsAt,
 });
 
 const calendars = new Map<string, Intl.DateTimeFormat>();
