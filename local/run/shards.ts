@@ -6,6 +6,9 @@ import type { Progress } from '../cli/usage.ts';
 import type { JobOptions } from './job.ts';
 import { nightsOf, type RunFacts, type RunResult, resultOf, UnsoundRunError } from './result.ts';
 
+/** What a night leaves behind is mostly short-lived: with room for it, less of it is copied, and less is kept. */
+const resourceLimits = { maxYoungGenerationSizeMb: 96 };
+
 /** Always as many, whatever the machine has: the same seed gives the same bytes everywhere. */
 const shards = 2;
 
@@ -80,7 +83,7 @@ export interface Halves {
 export const openHalves = (): Halves => {
   const workers = Array.from(
     { length: shards },
-    () => new Worker(new URL('./shard-worker.ts', import.meta.url)),
+    () => new Worker(new URL('./shard-worker.ts', import.meta.url), { resourceLimits }),
   );
   return {
     run: async (options, progress) => {
