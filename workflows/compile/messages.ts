@@ -113,7 +113,7 @@ const demandSame = (one: Uses, other: Uses, otherFile: string): void => {
       throw new TemplateError(file, line, `uses ${path}, which ${otherFile} does not`);
 };
 
-// MJML and the minifier want real colours: these stand in for the Liquid that gives one.
+// MJML wants real colours: these stand in for the Liquid that gives one.
 const colourExpression = /\{\{\s*brand\.colour\b[^}]*\}\}/g;
 const standIn = (index: number): string => `#d1${index.toString(16).padStart(2, '0')}c7`;
 
@@ -138,8 +138,8 @@ const subjectOf = ({ file, source }: Part): string => {
 
 const validationPlace = /^Line (\d+) of (.+?)(?:, included at .*)? \([\w-]+\) —/;
 
-/** The minifier looks for a configuration file of its own around every template, unless told not to. */
-const minifyOptions = { minifyCss: false, skipConfigLoading: true };
+/** Without the indentation, which is a quarter of it: a line break is as much white space as a line break and more. */
+const unindented = (html: string): string => html.replace(/\s*\n\s*/g, '\n');
 
 /** MJML to HTML that is still Liquid. */
 const htmlOf = async (folder: string, { file, source }: Part): Promise<string> => {
@@ -160,14 +160,15 @@ const htmlOf = async (folder: string, { file, source }: Part): Promise<string> =
       fonts: {},
       keepComments: false,
       validationLevel: 'soft',
-      minify: true,
-      minifyOptions,
     });
     for (const { formattedMessage, line, message } of errors) {
       const place = validationPlace.exec(formattedMessage)?.[2];
       throw new TemplateError(place === undefined ? file : named(folder, place), line, message);
     }
-    return colours.reduce((filled, expression, index) => filled.replaceAll(standIn(index), expression), html);
+    return colours.reduce(
+      (filled, expression, index) => filled.replaceAll(standIn(index), expression),
+      unindented(html),
+    );
   } catch (fault) {
     if (fault instanceof TemplateError) throw fault;
     throw new TemplateError(file, 1, fault instanceof Error ? fault.message : String(fault));
