@@ -123,7 +123,11 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
       mayEnrol(enrolments, journey, trigger.at) &&
       holdsFor(journey, profile, trigger.at);
     if (!mayBegin) return;
-    const entry = nextEnrolment(profile, journey, trigger.at);
+    const begunByGoal = trigger.name === (journey.goalEvent ?? 'Order Completed');
+    const entry = {
+      ...nextEnrolment(profile, journey, trigger.at),
+      ...(begunByGoal && { begunByGoal }),
+    };
     const changed = { ...profile, enrolments: { ...profile.enrolments, [journey.id]: entry } };
     if ((await ports.profiles.update(profile, changed)) === 'stale') return 'stale';
     return begin(journey, profile, entry, trigger, ports);

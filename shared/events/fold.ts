@@ -25,10 +25,11 @@ export const withOrderAt = (profile: Profile, at: Instant): Profile => {
 const isGoal = ({ goalEvent }: OpenEnrolment, event: CustomerEvent): boolean =>
   goalEvent === undefined ? event.name === 'Order Completed' : nameOfEvent(event) === goalEvent;
 
-const isInWindow = ({ enrolledAt, goalUntil }: OpenEnrolment, at: Instant): boolean =>
-  at > enrolledAt && at <= goalUntil;
+/** Shops tell times by the second, so that what came after an enrolment may bear its very instant. */
+const isInWindow = ({ enrolledAt, goalUntil, begunByGoal }: OpenEnrolment, at: Instant): boolean =>
+  (begunByGoal === true ? at > enrolledAt : at >= enrolledAt) && at <= goalUntil;
 
-/** The first goal after the enrolment and within its window counts, in either arm and after the exit too. */
+/** The first goal within the window counts, in either arm and after the exit too. */
 const withGoals = (profile: Profile, event: CustomerEvent): Profile => {
   const reached = Object.entries(profile.enrolments).filter(
     ([, each]) => isGoal(each, event) && isInWindow(each, event.at),

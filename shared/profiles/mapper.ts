@@ -83,6 +83,7 @@ const enrolmentToWire = (enrolment: OpenEnrolment): WireValue => {
     u: time(enrolment.goalUntil),
   };
   if (enrolment.goalEvent !== undefined) item.e = text(enrolment.goalEvent);
+  if (enrolment.begunByGoal === true) item.b = { BOOL: true };
   if (enrolment.pauses === true) item.p = { BOOL: true };
   if (enrolment.priority !== undefined) item.r = number(enrolment.priority);
   if (enrolment.of !== undefined) item.o = text(enrolment.of);
@@ -232,6 +233,7 @@ const enrolmentFromWire = (value: WireValue, id: string): OpenEnrolment => {
     enrolledAt: needed(timeOf(item.a), 'enrolment time', id),
     goalUntil: needed(timeOf(item.u), 'end of the goal window', id),
     ...(goalEvent !== undefined && { goalEvent }),
+    ...(item.b !== undefined && { begunByGoal: true }),
     ...(item.p !== undefined && { pauses: true }),
     ...(priority !== undefined && { priority }),
     ...(of !== undefined && { of }),

@@ -22,13 +22,15 @@ export interface OpenEnrolment {
   readonly goalUntil: Instant;
   /** The event that is the goal; absent when the goal is a purchase. */
   readonly goalEvent?: string;
+  /** An event such as the goal began the passage: only a later one is the goal. */
+  readonly begunByGoal?: true;
   /** While the passage is open, other journeys' offers wait. */
   readonly pauses?: true;
   /** The journey's; absent: 0. */
   readonly priority?: number;
   /** Whose passage it was, where that customer has been merged into this one; absent: this customer's own. */
   readonly of?: CustomerId;
-  /** When the goal was first reached: after the enrolment, no later than `goalUntil`. */
+  /** When the goal was first reached: no earlier than the enrolment, no later than `goalUntil`. */
   readonly goalAt?: Instant;
   /** The touchpoints that were claimed: a claim that exists is never claimed again. Emptied on exit. */
   readonly claims: Readonly<Record<StepName, Instant>>;

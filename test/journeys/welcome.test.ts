@@ -1,7 +1,7 @@
 /** The story of welcome, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
 import { newProfile, type Profile } from '../../shared/profiles/profile.ts';
-import { days, hours, minus } from '../../shared/time.ts';
+import { days, hours, iso, minus, plus } from '../../shared/time.ts';
 import { welcome } from '../../workflows/journeys/welcome.ts';
 import { type Deeds, live, start, type Told } from '../support/live.ts';
 
@@ -28,12 +28,29 @@ describe('welcome', () => {
   it('welcomes at once, gives the gift on day 3, and ends when the gift does', async () => {
     const { lines, transitions } = await story(visitor());
     expect(lines).toEqual(['day 0: email welcome', ...gift, 'day 17: exit not-yet']);
-    expect(transitions).toBe(3);
+    expect(transitions).toBe(5);
   });
 
   it('leaves out the gift when the first order comes by itself', async () => {
     const { lines } = await story(visitor(), { welcome: [{ after: hours(30), does: 'order' }] });
     expect(lines).toEqual(['day 0: email welcome', 'day 1: goal', 'day 1: exit purchased']);
+  });
+
+  it('gives nothing for an order of the same moment, and no gift for one from before that comes in late', async () => {
+    const ordered = (after: Told['after'], more: object = {}): Told => ({
+      after,
+      event: 'Order Completed',
+      detail: { orderId: 'o-1', value: 20, ...more },
+    });
+    expect((await story(visitor(), {}, [identified, ordered(hours(10))])).lines).toEqual([
+      'day 0: goal',
+      'day 0: exit goal-reached',
+    ]);
+    const late = ordered(hours(12), { at: iso(plus(start, hours(9))) });
+    expect((await story(visitor(), {}, [identified, late])).lines).toEqual([
+      'day 0: email welcome',
+      'day 3: exit purchased',
+    ]);
   });
 
   it('converts when the first order carries the gift', async () => {

@@ -1,6 +1,16 @@
 /** Somebody new: first steps, and a gift for the first purchase where it does not come by itself. */
 import { journey } from '../../shared/journeys/journey.ts';
-import { coupon, email, exit, purchase, redemption, send, waitFor } from '../../shared/journeys/language.ts';
+import {
+  branch,
+  coupon,
+  email,
+  exit,
+  meets,
+  purchase,
+  redemption,
+  send,
+  waitFor,
+} from '../../shared/journeys/language.ts';
 import {
   allOf,
   anyOf,
@@ -41,7 +51,8 @@ export const welcome = configurable({ newForDays: 7, giftAfterDays: 3 }, ({ newF
         { atMost: days(giftAfterDays) },
         { purchased: [exit('purchased')], 'not-purchased': [] },
       ),
-      send(offer),
+      // An order from before the welcome may have come in late.
+      branch(meets(atMostOrders(0)), { yes: [send(offer)], no: [exit('purchased')] }),
       waitFor(redemption(gift), { atMost: days(14) }, { redeemed: [exit('converted')], unused: [] }),
       exit('not-yet'),
     ],

@@ -175,11 +175,17 @@ describe('a goal', () => {
   const { enrolledAt, goalUntil } = openEnrolment;
   const tick = milliseconds(1);
 
-  it('counts after the enrolment and until its window ends', () => {
-    expect(goalOf([order('a', enrolledAt)])).toBeUndefined();
-    expect(goalOf([order('a', plus(enrolledAt, tick))])).toBe(plus(enrolledAt, tick));
+  it('counts from the enrolment until its window ends', () => {
+    expect(goalOf([order('a', minus(enrolledAt, tick))])).toBeUndefined();
+    expect(goalOf([order('a', enrolledAt)])).toBe(enrolledAt);
     expect(goalOf([order('a', goalUntil)])).toBe(goalUntil);
     expect(goalOf([order('a', plus(goalUntil, tick))])).toBeUndefined();
+  });
+
+  it('comes after an event of its own kind that began the passage', () => {
+    const begunByGoal = true;
+    expect(goalOf([order('a', enrolledAt)], { begunByGoal })).toBeUndefined();
+    expect(goalOf([order('a', plus(enrolledAt, tick))], { begunByGoal })).toBe(plus(enrolledAt, tick));
   });
 
   it('is the earliest, however late that is told', () => {

@@ -27,6 +27,7 @@ const enrolments: fc.Arbitrary<Profile['enrolments'][string]> = fc.record(
     exitedAt: instants,
     goalUntil: instants,
     goalEvent: texts,
+    begunByGoal: fc.constant(true as const),
     goalAt: instants,
     pauses: fc.constant(true as const),
     priority: counts,
