@@ -17,15 +17,25 @@ export type Weekday = (typeof weekdays)[number];
 /** `HH:MM`, from 00:00 to 23:59. */
 export const isTimeOfDay = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 
-const wallClock = (at: Instant, zone: string): Temporal.ZonedDateTime =>
+/** Whether a clock that shows `time` (all `HH:MM`) shows `from` or later, and less than `until`; over midnight, too. */
+export const isBetween = (
+  time: string,
+  { from, until }: { readonly from: string; readonly until: string },
+): boolean => (from > until ? time >= from || time < until : time >= from && time < until);
+
+export const wallClock = (at: Instant, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+
+/** `HH:MM`, as the wall shows it. */
+export const timeOn = (wall: Temporal.ZonedDateTime): string =>
+  wall.toPlainTime().toString({ smallestUnit: 'minute' });
 
 /** What the wall shows there: the day of the week, and `HH:MM`. */
 export const wallTime = (at: Instant, zone: string): { readonly weekday: Weekday; readonly time: string } => {
   const wall = wallClock(at, zone);
   return {
     weekday: weekdays[wall.dayOfWeek - 1] ?? 'monday',
-    time: wall.toPlainTime().toString({ smallestUnit: 'minute' }),
+    time: timeOn(wall),
   };
 };
 
@@ -75,21 +85,6 @@ const beginning = remember(20_000, (key) => {
   const plain = Temporal.PlainDate.from({ year: year ?? 0, month: month ?? 0, day: day ?? 0 });
   return plain.toZonedDateTime(zone).epochMilliseconds;
 });
-
-/** The next `count` beginnings of the day `MM-DD` at or after `from`, as days begin in the timezone. */
-export const anniversaries = (
-  from: Instant,
-  zone: string,
-  monthDay: string,
-  count: number,
-): readonly Instant[] => {
-  const year = new Date(from).getUTCFullYear();
-  // Where it is the next year already, this year's and the next's may both be over.
-  return Array.from({ length: count + 2 }, (_, index) => beginning(`${year + index}-${monthDay} ${zone}`))
-    .filter((at) => at >= from)
-    .slice(0, count)
-    .map(instant);
-};
 
 /** The next beginning of the day `MM-DD` at or after `from`: on 28 February in years without a 29th. */
 export const nextAnniversary = (from: Instant, zone: string, monthDay: string): Instant => {

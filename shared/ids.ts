@@ -34,12 +34,16 @@ export const parseTouchKey = (
   return { enrolment: { journey, version: Number(version), customer, cycle: Number(cycle) }, step };
 };
 
+/** 32 hexadecimal digits, the same for the same text (first 128 bits of SHA-256). */
+export const digestOf = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 32);
+
 /**
  * The execution's name: at most 80 characters of what Step Functions allows, the same for the same passage,
  * so that starting it again is refused by Step Functions itself.
  */
 export const executionName = ({ journey, version, customer, cycle }: EnrolmentKey): string => {
-  const digest = createHash('sha256').update(`${journey}/${customer}/${cycle}`).digest('hex').slice(0, 32);
+  const digest = digestOf(`${journey}/${customer}/${cycle}`);
   return `${journey.slice(0, 30)}-v${version}-${cycle}-${digest}`;
 };
 

@@ -1,8 +1,8 @@
 /** The journeys of this deployment that an operator starts, from the layer that brings them. */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Broadcasting } from '../../shared/broadcasts/work.ts';
 import { broadcastJourneySchema } from '../../shared/journeys/protocol.ts';
+import { journeysIn } from './journeys.ts';
 import { EnvironmentError } from './secrets.ts';
 
 const environmentSchema = z.object({
@@ -23,19 +23,13 @@ export const processBroadcasting = (): Broadcasting => {
     throw new EnvironmentError(`the environment lacks ${names.join(', ')}`);
   }
   const { BROADCASTS_FILE: file, STATE_MACHINES, BROADCAST_MACHINE } = parsed.data;
-  if (read?.file !== file) {
-    const journeys = z.array(broadcastJourneySchema).parse(JSON.parse(readFileSync(file, 'utf8')));
+  if (read?.file !== file)
     read = {
       file,
       broadcasting: {
         stateMachineArn: `${STATE_MACHINES}${BROADCAST_MACHINE}`,
-        // The file is made before the account and the region are known: it names the machines.
-        journeys: journeys.map((journey) => ({
-          ...journey,
-          stateMachineArn: `${STATE_MACHINES}${journey.stateMachineArn}`,
-        })),
+        journeys: journeysIn(file, broadcastJourneySchema, STATE_MACHINES),
       },
     };
-  }
   return read.broadcasting;
 };

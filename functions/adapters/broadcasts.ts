@@ -14,8 +14,7 @@ import {
 import type { WireItem } from '../../shared/profiles/mapper.ts';
 import { writeAll } from './batch.ts';
 import { stored } from './dynamodb.ts';
-import { isNamed } from './faults.ts';
-import { createLedgerTable, sdk, wireKey } from './ledger-table.ts';
+import { createLedgerTable, isNew, sdk, wireKey } from './ledger-table.ts';
 import { createReads } from './reads.ts';
 import { fromItem, type Plain, toItem } from './wire.ts';
 
@@ -27,14 +26,14 @@ const blockKey = ({ asked }: Broadcast, block: number): string =>
 const progressPrefix = 'progress#';
 
 /** Records are plain data; their types are restored where they are read. */
-const itemOf = (id: string, k: string, record: object): ReturnType<typeof sdk> =>
-  sdk(toItem({ ...(record as Readonly<Record<string, Plain>>), c: partition(id), k }));
+const itemOf = (id: string, k: string, record: object): WireItem =>
+  toItem({ ...(record as Readonly<Record<string, Plain>>), c: partition(id), k });
 const keys: ReadonlySet<string> = new Set(['c', 'k']);
 const recordOf = <Record_>(item: WireItem): Record_ => fromItem(item, keys) as Record_;
 
 export const createBroadcasts = (client: DynamoDBClient, table: string): BroadcastStore => {
   const reads = createReads(client, table, true);
-  const { queryAll } = createLedgerTable(client, table);
+  const { queryAll, putIf } = createLedgerTable(client, table);
 
   return {
     get: async (id) => {
@@ -48,31 +47,18 @@ export const createBroadcasts = (client: DynamoDBClient, table: string): Broadca
         table,
         request: {
           PutRequest: {
-            Item: itemOf(id, blockKey(broadcast, block), {
-              customers: customers.slice(block * blockSize, (block + 1) * blockSize),
-            }),
+            Item: sdk(
+              itemOf(id, blockKey(broadcast, block), {
+                customers: customers.slice(block * blockSize, (block + 1) * blockSize),
+              }),
+            ),
           },
         },
       }));
       await writeAll(blocks, (requests) =>
         client.send(new BatchWriteItemCommand({ RequestItems: requests })),
       );
-      try {
-        await stored(
-          client.send(
-            new PutItemCommand({
-              TableName: table,
-              Item: itemOf(id, theRecord, broadcast),
-              ConditionExpression: 'attribute_not_exists(#k)',
-              ExpressionAttributeNames: { '#k': 'k' },
-            }),
-          ),
-        );
-        return 'created';
-      } catch (error) {
-        if (isNamed(error, 'ConditionalCheckFailedException')) return 'exists';
-        throw error;
-      }
+      return (await putIf(itemOf(id, theRecord, broadcast), isNew)) ? 'created' : 'exists';
     },
 
     stop: async (id, at) => {
@@ -99,7 +85,7 @@ export const createBroadcasts = (client: DynamoDBClient, table: string): Broadca
         client.send(
           new PutItemCommand({
             TableName: table,
-            Item: itemOf(id, `${progressPrefix}${progress.segment}`, progress),
+            Item: sdk(itemOf(id, `${progressPrefix}${progress.segment}`, progress)),
           }),
         ),
       );

@@ -1,5 +1,9 @@
 /** The DynamoDB client: it speaks the wire form as it is. */
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import { reaching } from './faults.ts';
 import { clientConfig, forRuntime, plainJson } from './runtime.ts';
 
@@ -55,3 +59,9 @@ export const createDynamoDb = (config: DynamoDBClientConfig = {}): DynamoDBClien
 
 /** Runs a command. @throws StoreUnavailableError when it is worth a retry */
 export const stored = <Output>(work: Promise<Output>): Promise<Output> => reaching('DynamoDB', work);
+
+/** What each part of a cancelled transaction failed for, by its code. @throws the error, where it is another */
+export const cancelledFor = (error: unknown): readonly (string | undefined)[] => {
+  if (!(error instanceof TransactionCanceledException)) throw error;
+  return (error.CancellationReasons ?? []).map(({ Code }) => Code);
+};

@@ -5,6 +5,17 @@ import { type EventJourney, eventJourneySchema } from '../../shared/journeys/pro
 import { EnvironmentError } from './index.ts';
 import { type Runtime, runtimeInUse } from './runtime.ts';
 
+/** The file's journeys: made before the account and the region are known, it only names their machines. */
+export const journeysIn = <Found extends { readonly stateMachineArn: string }>(
+  file: string,
+  schema: z.ZodType<Found>,
+  stateMachines: string,
+): readonly Found[] =>
+  z
+    .array(schema)
+    .parse(JSON.parse(readFileSync(file, 'utf8')))
+    .map((journey) => ({ ...journey, stateMachineArn: `${stateMachines}${journey.stateMachineArn}` }));
+
 let read: { readonly runtime: Runtime; readonly journeys: readonly EventJourney[] } | undefined;
 
 const readJourneys = (): readonly EventJourney[] => {
@@ -13,12 +24,7 @@ const readJourneys = (): readonly EventJourney[] => {
     throw new EnvironmentError(
       `the environment lacks ${JOURNEYS_FILE === undefined ? 'JOURNEYS_FILE' : 'STATE_MACHINES'}`,
     );
-  const journeys = z.array(eventJourneySchema).parse(JSON.parse(readFileSync(JOURNEYS_FILE, 'utf8')));
-  // The file is made before the account and the region are known: it names the machines, the environment where they lie.
-  return journeys.map((journey) => ({
-    ...journey,
-    stateMachineArn: `${STATE_MACHINES}${journey.stateMachineArn}`,
-  }));
+  return journeysIn(JOURNEYS_FILE, eventJourneySchema, STATE_MACHINES);
 };
 
 /** @throws EnvironmentError when JOURNEYS_FILE or STATE_MACHINES is missing */

@@ -1,6 +1,8 @@
 /** What all parts of the Ledger's adapter do with its table. */
 import {
   type DynamoDBClient,
+  PutItemCommand,
+  type PutItemCommandInput,
   QueryCommand,
   type QueryCommandInput,
   UpdateItemCommand,
@@ -16,6 +18,19 @@ type SdkItem = Record<string, never>;
 export const sdk = (item: WireItem): SdkItem => item as unknown as SdkItem;
 export const wireItems = (items: unknown): readonly WireItem[] => (items ?? []) as readonly WireItem[];
 export const wireKey = ({ c, k }: LedgerKey): SdkItem => sdk({ c: { S: c }, k: { S: k } });
+
+/** Nothing stands there yet. */
+export const isNew = {
+  ConditionExpression: 'attribute_not_exists(#k)',
+  ExpressionAttributeNames: { '#k': 'k' },
+};
+
+/** What stands there has this value in that attribute still. */
+export const isStill = (name: string, was: Plain) => ({
+  ConditionExpression: `#${name} = :was`,
+  ExpressionAttributeNames: { [`#${name}`]: name },
+  ExpressionAttributeValues: sdk(toItem({ ':was': was })),
+});
 
 export const createLedgerTable = (client: DynamoDBClient, table: string) => {
   const queryAll = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly WireItem[]> => {
@@ -72,5 +87,22 @@ export const createLedgerTable = (client: DynamoDBClient, table: string) => {
     }
   };
 
-  return { queryAll, change };
+  /** Writes the item, whole, if the condition holds of what stands there; whether it did. */
+  const putIf = async (
+    item: WireItem,
+    condition: Pick<
+      PutItemCommandInput,
+      'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+    >,
+  ): Promise<boolean> => {
+    try {
+      await stored(client.send(new PutItemCommand({ TableName: table, Item: sdk(item), ...condition })));
+      return true;
+    } catch (error) {
+      if (isNamed(error, 'ConditionalCheckFailedException')) return false;
+      throw error;
+    }
+  };
+
+  return { queryAll, change, putIf };
 };

@@ -1,10 +1,9 @@
 /** The tasks in the Ledger table: one by its name, and those of a queue by their index. */
-import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Ledger } from '../../shared/ports.ts';
 import { stored } from './dynamodb.ts';
-import { isNamed } from './faults.ts';
 import { keyOf, queueKey, taskFromItem, taskToItem } from './ledger-items.ts';
-import { sdk, wireItems } from './ledger-table.ts';
+import { createLedgerTable, isStill, sdk, wireItems } from './ledger-table.ts';
 import { createReads } from './reads.ts';
 import { toItem } from './wire.ts';
 
@@ -13,6 +12,7 @@ export const createTasks = (
   table: string,
 ): Pick<Ledger, 'task' | 'changeTask' | 'tasks'> => {
   const reads = createReads(client, table, true);
+  const { putIf } = createLedgerTable(client, table);
   return {
     task: async (enrolment, name) => {
       const item = await reads.get({ ...keyOf(enrolment, 'task', name) });
@@ -20,23 +20,8 @@ export const createTasks = (
     },
 
     changeTask: async (before, after) => {
-      try {
-        await stored(
-          client.send(
-            new PutItemCommand({
-              TableName: table,
-              Item: sdk(taskToItem({ ...after, revision: before.revision + 1 })),
-              ConditionExpression: '#revision = :was',
-              ExpressionAttributeNames: { '#revision': 'revision' },
-              ExpressionAttributeValues: sdk(toItem({ ':was': before.revision })),
-            }),
-          ),
-        );
-        return 'written';
-      } catch (error) {
-        if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
-        throw error;
-      }
+      const item = taskToItem({ ...after, revision: before.revision + 1 });
+      return (await putIf(item, isStill('revision', before.revision))) ? 'written' : 'stale';
     },
 
     tasks: async (queue, state, { atMost, dueAfter }) => {

@@ -4,7 +4,6 @@ import {
   BatchWriteItemCommand,
   type DynamoDBClient,
   QueryCommand,
-  TransactionCanceledException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -12,7 +11,7 @@ import type { CustomerEvent } from '../../shared/events/event.ts';
 import type { Ledger } from '../../shared/ports.ts';
 import type { WireItem } from '../../shared/profiles/mapper.ts';
 import { writeAll } from './batch.ts';
-import { stored } from './dynamodb.ts';
+import { cancelledFor, stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import {
   accountFromItems,
@@ -186,8 +185,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         );
         return 'claimed';
       } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
-        const reasons = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        const reasons = cancelledFor(error);
         if (reasons[0] === 'ConditionalCheckFailed' || reasons.includes('TransactionConflict'))
           return 'stale';
         throw error;
@@ -214,8 +212,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         );
         return 'recorded';
       } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
-        const reasons = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        const reasons = cancelledFor(error);
         const [put, once, update] = reasons;
         if (put === 'ConditionalCheckFailed' || once === 'ConditionalCheckFailed') return 'duplicate';
         if (update === 'ConditionalCheckFailed' || reasons.includes('TransactionConflict')) return 'stale';

@@ -3,7 +3,6 @@ import {
   BatchWriteItemCommand,
   type DynamoDBClient,
   ScanCommand,
-  TransactionCanceledException,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -18,7 +17,7 @@ import {
 } from '../../shared/profiles/mapper.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import { writeAll } from './batch.ts';
-import { stored } from './dynamodb.ts';
+import { cancelledFor, stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import { createReads } from './reads.ts';
 
@@ -91,8 +90,7 @@ export const createProfileStore = (client: DynamoDBClient, table: string): Profi
         await stored(client.send(new TransactWriteItemsCommand({ TransactItems })));
         return 'written';
       } catch (error) {
-        if (!(error instanceof TransactionCanceledException)) throw error;
-        const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+        const codes = cancelledFor(error);
         if (codes.includes('ConditionalCheckFailed') || codes.includes('TransactionConflict')) return 'stale';
         throw error;
       }

@@ -6,7 +6,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { WireItem } from '../../shared/profiles/mapper.ts';
+import { textOf, type WireItem } from '../../shared/profiles/mapper.ts';
 import { milliseconds } from '../../shared/time.ts';
 import { stored } from './dynamodb.ts';
 import { StoreUnavailableError } from './faults.ts';
@@ -35,11 +35,6 @@ const wireKey = (key: Key) =>
 /** The same for a key and for the item that it names. */
 const idOf = (attributes: readonly string[], of: (attribute: string) => string | undefined): string =>
   JSON.stringify(attributes.map(of));
-
-const textOf = (item: WireItem, attribute: string): string | undefined => {
-  const value = item[attribute];
-  return value !== undefined && 'S' in value ? value.S : undefined;
-};
 
 /**
  * Items of one table. What is asked for in one turn of the event loop's microtasks goes as one request: a batch of
@@ -88,7 +83,7 @@ export const createReads = (client: DynamoDBClient, table: string, consistent: b
       const items = keys.size === 1 ? [await getOne(first.key)] : await getAll([...keys.values()]);
       const byId = new Map(
         items.flatMap((item) =>
-          item === undefined ? [] : [[idOf(attributes, (name) => textOf(item, name)), item] as const],
+          item === undefined ? [] : [[idOf(attributes, (name) => textOf(item[name])), item] as const],
         ),
       );
       for (const { key, answer } of batch) answer(byId.get(idOf(attributes, (name) => key[name])));

@@ -1,8 +1,7 @@
 /** A request of the API and its answers, between API Gateway and the domain. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { z } from 'zod';
-import { problemsOf } from '../../shared/events/checked.ts';
-import { bytesOf, expectType, jsonOf } from '../../shared/http/body.ts';
+import { bytesOf, checkedBody, expectType, jsonOf } from '../../shared/http/body.ts';
 import { faultBody, HttpFault } from '../../shared/http/fault.ts';
 import { mostBytes } from './limits.ts';
 
@@ -12,14 +11,18 @@ export type Answer = APIGatewayProxyStructuredResultV2;
 /** Gives what is answered with 200, as JSON. @throws HttpFault */
 export type Route = (request: Request) => Promise<unknown>;
 
-/** @throws HttpFault invalid naming the first field that is wrong */
-export const readBody = <Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> => {
+/** What a body of at most so many bytes says as JSON. @throws HttpFault */
+export const readJson = (request: Request, most: number): unknown => {
   expectType(request, ['application/json']);
-  const body = schema.safeParse(jsonOf(bytesOf(request, mostBytes)));
-  if (body.success) return body.data;
-  const field = body.error.issues[0]?.path.join('.');
-  throw new HttpFault('invalid', problemsOf(body.error).join('; '), { field });
+  return jsonOf(bytesOf(request, most));
 };
+
+/** @throws HttpFault invalid naming the first field that is wrong */
+export const readBody = <Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> =>
+  checkedBody(schema, readJson(request, mostBytes));
+
+/** What the path says where its route says `{id}`. */
+export const idOf = ({ pathParameters }: Request): string => pathParameters?.id ?? '';
 
 const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 

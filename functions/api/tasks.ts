@@ -4,9 +4,7 @@ import { resultBody, workerBody } from '../../shared/http/schemas.ts';
 import { finishTask, listTasks, releaseTask, takeTask, taskStates } from '../../shared/tasks/work.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
-import { type Request, type Route, readBody } from './request.ts';
-
-const idOf = ({ pathParameters }: Request): string => pathParameters?.id ?? '';
+import { idOf, type Route, readBody } from './request.ts';
 
 export const tellTasks: Route = async ({ queryStringParameters }) => {
   const { queue = '', state = 'open' } = queryStringParameters ?? {};

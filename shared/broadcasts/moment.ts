@@ -28,8 +28,9 @@ export const momentOf = (text: string): Moment | undefined => {
 
 /** When the reminder is to leave: so many days before the moment, at that time of the clock there. */
 export const reminderAt = (text: string, { daysBefore, at }: Omit<Reminder, 'of'>): Instant | undefined => {
-  const day = zoned(text)?.toPlainDate().subtract({ days: daysBefore });
-  const time = zoned(text)?.timeZoneId;
-  if (day === undefined || time === undefined) return undefined;
-  return instant(day.toPlainDateTime(Temporal.PlainTime.from(at)).toZonedDateTime(time).epochMilliseconds);
+  const moment = zoned(text);
+  if (moment === undefined) return undefined;
+  const day = moment.toPlainDate().subtract({ days: daysBefore });
+  const plainTime = Temporal.PlainTime.from(at);
+  return instant(day.toZonedDateTime({ timeZone: moment.timeZoneId, plainTime }).epochMilliseconds);
 };

@@ -1,9 +1,9 @@
 /** What an operator asks for, checked whole before anybody is enrolled. */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { problemsOf, text } from '../events/checked.ts';
+import { text } from '../events/checked.ts';
+import { checkedBody } from '../http/body.ts';
 import { HttpFault } from '../http/fault.ts';
-import type { CustomerId } from '../ids.ts';
+import { type CustomerId, digestOf } from '../ids.ts';
 import type { Parameter } from '../journeys/language.ts';
 import type { BroadcastJourney } from '../journeys/protocol.ts';
 import { isWebAddress } from '../messages/variables.ts';
@@ -45,14 +45,6 @@ export const idIn = (body: unknown): string | undefined =>
 /** @throws HttpFault invalid */
 const refuse = (field: string, why: string): never => {
   throw new HttpFault('invalid', `${field}: ${why}`, { field });
-};
-
-const parsed = <Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> => {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  throw new HttpFault('invalid', problemsOf(result.error).join('; '), {
-    field: result.error.issues[0]?.path.join('.'),
-  });
 };
 
 /** A passage waits for its reminder, and none may last a year. */
@@ -110,9 +102,6 @@ const ruleOf = (journey: BroadcastJourney, { to, parameters, customers }: Asked)
   }
 };
 
-const digestOf = (...parts: readonly unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
-
 export interface Request {
   readonly broadcast: Broadcast;
   readonly customers: readonly CustomerId[];
@@ -131,8 +120,8 @@ export const readRequest = (
   now: Instant,
 ): Request => {
   const { id, ...request }: Asked & { readonly id?: string } = isPreview
-    ? parsed(previewBody, body)
-    : parsed(broadcastBody, body);
+    ? checkedBody(previewBody, body)
+    : checkedBody(broadcastBody, body);
   const journey = journeys.find((each) => each.id === request.journey);
   if (journey === undefined) {
     const names = journeys.map((each) => each.id).join(', ');
@@ -145,11 +134,13 @@ export const readRequest = (
   const { parameters, customersPerSecond = settings.broadcasts.customersPerSecond } = request;
   checkParameters(journey, parameters, now);
   const customers = [...new Set(request.customers)];
-  const content = digestOf(request.journey, Object.entries(parameters).sort(), request.to, customers);
+  const content = digestOf(
+    JSON.stringify([request.journey, Object.entries(parameters).sort(), request.to, customers]),
+  );
   return {
     customers,
     broadcast: {
-      id: id ?? `preview-${digestOf(content, now).slice(0, 16)}`,
+      id: id ?? `preview-${digestOf(JSON.stringify([content, now])).slice(0, 16)}`,
       isPreview,
       at: now,
       journey,

@@ -1,6 +1,6 @@
 /** Starting, previewing, following and stopping broadcasts: what the API does with them. */
-import { createHash } from 'node:crypto';
 import { HttpFault } from '../http/fault.ts';
+import { digestOf } from '../ids.ts';
 import type { BroadcastJourney } from '../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
 import { days, iso, plus } from '../time.ts';
@@ -13,8 +13,7 @@ type Plain = Readonly<Record<string, unknown>>;
 const startableFor = days(30);
 
 /** Of letters that a state machine's names may have, whatever the id is. */
-const executionOf = ({ id }: Broadcast): string =>
-  `${id.slice(0, 40)}-${createHash('sha256').update(id).digest('hex').slice(0, 32)}`;
+const executionOf = ({ id }: Broadcast): string => `${id.slice(0, 40)}-${digestOf(id)}`;
 
 const stateOf = ({ segments, stoppedAt }: Broadcast, progress: readonly BroadcastProgress[]): string => {
   if (progress.filter(({ isDone }) => isDone).length >= segments) return 'done';

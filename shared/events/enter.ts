@@ -1,18 +1,18 @@
 /** Begins journeys by events: each event once, whatever of it a dead Lambda had done already. */
 import { executionName } from '../ids.ts';
 import { isBegunBy, propertyOf, triggerOf } from '../journeys/entry.ts';
-import { replacedBy } from '../journeys/graph.ts';
 import type { EventJourney } from '../journeys/protocol.ts';
 import type { EnrolmentRecord, Trigger } from '../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { ContendedProfileError, untilWritten } from '../profiles/change.ts';
 import { isOpen, type OpenEnrolment, type Profile } from '../profiles/profile.ts';
 import { explainRule, parseRule } from '../rules/index.ts';
-import { endPassage } from '../sending/close.ts';
+import { endReplaced } from '../sending/close.ts';
 import { executionInput, keyOf, nextEnrolment } from '../sweep/enrol.ts';
 import { byPriority, mayEnrol } from '../sweep/evaluate.ts';
 import { days, type Instant, milliseconds, plus } from '../time.ts';
 import type { CustomerEvent } from './event.ts';
+import { isGoal } from './fold.ts';
 
 /** What is told so late begins nothing any more: a stale delivery, or a history that is imported. */
 const mostLate = days(1);
@@ -63,8 +63,7 @@ const begin = async (
   const { enrolment } = await ports.ledger.passage(key);
   if (enrolment === undefined)
     await ports.ledger.put({ enrolments: [recordOf(journey, profile, entry, trigger)] });
-  if (journey.replaces && entry.cycle > 1)
-    await endPassage(await ports.ledger.passage({ ...key, cycle: entry.cycle - 1 }), replacedBy, ports);
+  if (journey.replaces) await endReplaced(key, ports);
   // A machine of another version is not this deployment's to start.
   if (isOpen(entry) && entry.version === journey.version)
     await ports.executions.start(journey.stateMachineArn, executionName(key), executionInput(key, journey));
@@ -123,7 +122,7 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
       mayEnrol(enrolments, journey, trigger.at) &&
       holdsFor(journey, profile, trigger.at);
     if (!mayBegin) return;
-    const begunByGoal = trigger.name === (journey.goalEvent ?? 'Order Completed');
+    const begunByGoal = isGoal(journey, trigger.name);
     const entry = {
       ...nextEnrolment(profile, journey, trigger.at),
       ...(begunByGoal && { begunByGoal }),

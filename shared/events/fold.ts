@@ -6,7 +6,7 @@ import { type CustomerEvent, nameOfEvent, showsPresence } from './event.ts';
 import { withTraits } from './identify.ts';
 
 const earlier = (a: Instant | undefined, b: Instant): Instant => (a === undefined || b < a ? b : a);
-const later = (a: Instant | undefined, b: Instant): Instant => (a === undefined || b > a ? b : a);
+export const later = (a: Instant | undefined, b: Instant): Instant => (a === undefined || b > a ? b : a);
 
 /** The two latest of all orders' instants are the two latest of those kept and the new one. */
 export const withOrderAt = (profile: Profile, at: Instant): Profile => {
@@ -22,8 +22,11 @@ export const withOrderAt = (profile: Profile, at: Instant): Profile => {
   };
 };
 
-const isGoal = ({ goalEvent }: OpenEnrolment, event: CustomerEvent): boolean =>
-  goalEvent === undefined ? event.name === 'Order Completed' : nameOfEvent(event) === goalEvent;
+/** Whether an event of this name is what the journey is for. */
+export const isGoal = (
+  { goalEvent = 'Order Completed' }: { readonly goalEvent?: string | undefined },
+  name: string,
+): boolean => name === goalEvent;
 
 /** Shops tell times by the second, so that what came after an enrolment may bear its very instant. */
 const isInWindow = ({ enrolledAt, goalUntil, begunByGoal }: OpenEnrolment, at: Instant): boolean =>
@@ -32,7 +35,7 @@ const isInWindow = ({ enrolledAt, goalUntil, begunByGoal }: OpenEnrolment, at: I
 /** The first goal within the window counts, in either arm and after the exit too. */
 const withGoals = (profile: Profile, event: CustomerEvent): Profile => {
   const reached = Object.entries(profile.enrolments).filter(
-    ([, each]) => isGoal(each, event) && isInWindow(each, event.at),
+    ([, each]) => isGoal(each, nameOfEvent(event)) && isInWindow(each, event.at),
   );
   if (reached.length === 0) return profile;
   const enrolments = { ...profile.enrolments };
@@ -44,7 +47,7 @@ const withGoals = (profile: Profile, event: CustomerEvent): Profile => {
 /** The journeys whose goal is this very event, in a profile that it was folded into: told again, they are the same. */
 export const goalsReachedBy = (event: CustomerEvent, profile: Profile): readonly JourneyId[] =>
   Object.entries(profile.enrolments)
-    .filter(([, each]) => each.goalAt === event.at && isGoal(each, event))
+    .filter(([, each]) => each.goalAt === event.at && isGoal(each, nameOfEvent(event)))
     .map(([journey]) => journey);
 
 /** The weightier reason stays, whichever came first. */

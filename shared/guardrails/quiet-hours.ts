@@ -1,5 +1,5 @@
 /** Marketing waits until quiet hours are over where the customer lives. */
-import { Temporal } from 'temporal-polyfill';
+import { isBetween, timeOn, wallClock } from '../calendar.ts';
 import { isMessage } from '../journeys/records.ts';
 import { zoneOf } from '../profiles/zone.ts';
 import type { Settings } from '../settings.ts';
@@ -8,15 +8,11 @@ import { allow, type Guardrail } from './guardrail.ts';
 
 type QuietHours = Settings['guardrails']['quietHours'];
 
-/** Whether a wall clock that shows `time` (`HH:MM`) shows quiet hours; `until` itself is outside. */
-const isQuietAt = (time: string, { from, until }: QuietHours): boolean =>
-  from > until ? time >= from || time < until : time >= from && time < until;
-
 /** The first instant at or after `now` at which the wall clock there shows no quiet hours. */
 export const nextOpening = (now: Instant, timezone: string, hours: QuietHours): Instant => {
-  const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timezone);
-  const time = local.toPlainTime().toString().slice(0, 5);
-  if (!isQuietAt(time, hours)) return now;
+  const local = wallClock(now, timezone);
+  const time = timeOn(local);
+  if (!isBetween(time, hours)) return now;
   const day = time < hours.until ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
   const opening = day.toPlainDateTime(hours.until);
   // Where clocks go back, the wall shows `until` twice: the second time is meant by whoever is past the first.

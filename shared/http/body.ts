@@ -1,5 +1,7 @@
 /** A request's body: its bytes as they were sent, and what they say. */
 import { gunzipSync } from 'node:zlib';
+import type { z } from 'zod';
+import { problemsOf } from '../events/checked.ts';
 import { parseJson } from '../events/json.ts';
 import { HttpFault } from './fault.ts';
 
@@ -73,4 +75,12 @@ export const jsonOf = (bytes: Buffer): unknown => {
   } catch (error) {
     throw new HttpFault('invalid', `the body is no JSON: ${(error as Error).message}`);
   }
+};
+
+/** What a body says, as its schema has it. @throws HttpFault invalid naming the first field that is wrong */
+export const checkedBody = <Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> => {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const field = result.error.issues[0]?.path.join('.');
+  throw new HttpFault('invalid', problemsOf(result.error).join('; '), { field });
 };

@@ -1,6 +1,6 @@
 /** What was known of one id, given to the customer that it turned out to be. */
 import type { CustomerEvent } from '../events/event.ts';
-import { suppressedFor, withOrderAt, withVisit } from '../events/fold.ts';
+import { later, suppressedFor, withOrderAt, withVisit } from '../events/fold.ts';
 import { withTraits } from '../events/identify.ts';
 import { type Traits, traitNames } from '../events/traits.ts';
 import type { ConsentChannel, OpenEnrolment, Profile } from '../profiles/profile.ts';
@@ -81,12 +81,10 @@ const withEnrolmentsOf = (profile: Profile, alias: Profile): Profile => ({
   },
 });
 
-const latest = (a: Instant | undefined, b: Instant): Instant => (a === undefined || b > a ? b : a);
-
 const withMessagesOf = (profile: Profile, { recentTouches, lastCouponAt }: Profile): Profile => ({
   ...profile,
   recentTouches: [...profile.recentTouches, ...recentTouches].sort((a, b) => a.at - b.at),
-  ...(lastCouponAt !== undefined && { lastCouponAt: latest(profile.lastCouponAt, lastCouponAt) }),
+  ...(lastCouponAt !== undefined && { lastCouponAt: later(profile.lastCouponAt, lastCouponAt) }),
 });
 
 const withVisitsOf = (profile: Profile, { firstVisitAt, lastVisitAt }: Profile): Profile =>

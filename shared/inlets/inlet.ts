@@ -1,8 +1,8 @@
 /** What every inlet gives: our queue's envelopes, and what was wrong with the rest. */
-import { createHash } from 'node:crypto';
 import { mostLetters, UnreadableEventError } from '../events/checked.ts';
 import { parseIncoming } from '../events/parse.ts';
 import type { Json, Properties } from '../events/properties.ts';
+import { digestOf } from '../ids.ts';
 import { type Instant, iso } from '../time.ts';
 import type { Reading } from './reading.ts';
 
@@ -116,8 +116,7 @@ export const taken = (reading: Reading, envelopes: readonly QueueEnvelope[]): Ta
 };
 
 /** The same content, the same id: for what has none of its own. */
-export const derivedId = (content: unknown): string =>
-  createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
+export const derivedId = (content: unknown): string => digestOf(JSON.stringify(content));
 
 /** The id as it is, or a digest of one that is too long for a key. */
 export const keyed = (id: string): string => (id.length <= mostLetters ? id : derivedId(id));

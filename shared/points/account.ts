@@ -1,7 +1,7 @@
 /** A customer's account: what an entry makes of it, and what of it stands on the profile. */
 import type { Profile } from '../profiles/profile.ts';
 import { type Instant, plus } from '../time.ts';
-import { type Balance, balanceOf } from './balance.ts';
+import { type Balance, balanceOf, earnedBy } from './balance.ts';
 import type { PointsEntry } from './entry.ts';
 import type { Terms } from './terms.ts';
 
@@ -49,11 +49,11 @@ const withEntry = (entries: readonly PointsEntry[], entry: PointsEntry): readonl
 export const earn = (account: Account, entry: PointsEntry, terms: Terms, now: Instant): Earned => {
   const entries = withEntry(account.entries, entry);
   const balance = balanceOf(entries, terms, now);
-  const before = balanceOf(account.entries, terms, now);
+  const earnedBefore = earnedBy(account.entries, terms, now);
   const { tierWindow } = terms;
   const fresh = terms.tiers.flatMap(({ name, from }): readonly TierReached[] => {
     const last = account.reached.find(({ tier }) => tier === name);
-    if (balance.earned < from || (last !== undefined && before.earned >= from)) return [];
+    if (balance.earned < from || (last !== undefined && earnedBefore >= from)) return [];
     const again = last !== undefined && (tierWindow === undefined || plus(last.at, tierWindow) > now);
     return [{ tier: name, at: now, by: entry.id, ...(again && { again }) }];
   });

@@ -74,24 +74,26 @@ const dropExpired = (lots: Lot[], at: Instant): void => {
 const sumOf = (some: readonly { readonly points: number }[]): number =>
   some.reduce((sum, { points }) => sum + points, 0);
 
+const counting = (gains: readonly Gain[], { tierWindow }: Terms, at: Instant): readonly Gain[] =>
+  tierWindow === undefined ? gains : gains.filter((gain) => plus(gain.at, tierWindow) > at);
+
+/** `Balance.earned`, alone. */
+export const earnedBy = (entries: readonly PointsEntry[], terms: Terms, now: Instant): number =>
+  sumOf(counting(gainsOf(entries), terms, now));
+
 /** What counts for tiers, and how long it will: until what counts no more leaves too little. */
-const tierOf = (
-  gains: readonly Gain[],
-  { tiers, tierWindow, expiringWithin }: Terms,
-  now: Instant,
-): Omit<Balance, 'points'> => {
-  const countsAt = (at: Instant): readonly Gain[] =>
-    tierWindow === undefined ? gains : gains.filter((gain) => plus(gain.at, tierWindow) > at);
-  const earned = sumOf(countsAt(now));
+const tierOf = (gains: readonly Gain[], terms: Terms, now: Instant): Omit<Balance, 'points'> => {
+  const { tiers, tierWindow, expiringWithin } = terms;
+  const earnedAt = (at: Instant): number => sumOf(counting(gains, terms, at));
+  const earned = earnedAt(now);
   const held = tiers.findLast(({ from }) => earned >= from);
   if (held === undefined) return { earned };
   const tier = held.name;
   if (tierWindow === undefined) return { earned, tier };
-  const isEnd = (at: Instant): boolean => sumOf(countsAt(at)) < held.from;
-  const ends = countsAt(now).map(({ at }) => plus(at, tierWindow));
-  const tierEndsAt = ends.toSorted((a, b) => a - b).find(isEnd);
+  const ends = counting(gains, terms, now).map(({ at }) => plus(at, tierWindow));
+  const tierEndsAt = ends.toSorted((a, b) => a - b).find((at) => earnedAt(at) < held.from);
   if (tierEndsAt === undefined) return { earned, tier };
-  const pointsToKeepTier = held.from - sumOf(countsAt(plus(tierEndsAt, expiringWithin)));
+  const pointsToKeepTier = held.from - earnedAt(plus(tierEndsAt, expiringWithin));
   return { earned, tier, tierEndsAt, pointsToKeepTier };
 };
 

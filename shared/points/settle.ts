@@ -2,7 +2,7 @@
 import type { CustomerId } from '../ids.ts';
 import type { Ports } from '../ports.ts';
 import { untilWritten } from '../profiles/change.ts';
-import { profileAttributes, profileToItem, type WireItem } from '../profiles/mapper.ts';
+import { profileAttributes, profileToItem, timeOf, type WireItem } from '../profiles/mapper.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Instant } from '../time.ts';
 import { withBalance } from './account.ts';
@@ -19,7 +19,7 @@ export const settledBy = ({ expireAfter, tiers }: Terms): readonly string[] => [
 ];
 
 const isPast = (value: WireItem[string] | undefined, at: Instant): boolean =>
-  value !== undefined && 'N' in value && Math.round(Number(value.N) * 1_000) <= at;
+  (timeOf(value) ?? Number.POSITIVE_INFINITY) <= at;
 
 /**
  * Whether the scanned customer still has points that have expired, or a tier that has ended; or has lost one that nobody

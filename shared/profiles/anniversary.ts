@@ -1,6 +1,6 @@
 /** The days of the year that come round for a customer. */
-import { anniversaries, localMonthDay, monthDayOf, nextAnniversary } from '../calendar.ts';
-import type { Instant } from '../time.ts';
+import { localMonthDay, monthDayOf, nextAnniversary } from '../calendar.ts';
+import { type Instant, instant } from '../time.ts';
 import type { Profile } from './profile.ts';
 import { zoneOf } from './zone.ts';
 
@@ -57,7 +57,12 @@ export const anniversariesOf = (
   now: Instant,
   count: number,
 ): readonly Instant[] => {
-  const zone = zoneOf(customer, rulesZone);
-  const day = anniversaryDay(of, customer, zone);
-  return day === undefined ? [] : anniversaries(now, zone, day, count);
+  const all: Instant[] = [];
+  for (let from = now; all.length < count; ) {
+    const at = nextAnniversaryOf(of, customer, from);
+    if (at === undefined) break;
+    all.push(at);
+    from = instant(at + 1);
+  }
+  return all;
 };

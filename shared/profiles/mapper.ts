@@ -202,11 +202,11 @@ export const profileDifference = (
   return { set, removed };
 };
 
-const textOf = (value: WireValue | undefined): string | undefined =>
+export const textOf = (value: WireValue | undefined): string | undefined =>
   value !== undefined && 'S' in value ? value.S : undefined;
-const numberOf = (value: WireValue | undefined): number | undefined =>
+export const numberOf = (value: WireValue | undefined): number | undefined =>
   value !== undefined && 'N' in value ? Number(value.N) : undefined;
-const timeOf = (value: WireValue | undefined): Instant | undefined =>
+export const timeOf = (value: WireValue | undefined): Instant | undefined =>
   value !== undefined && 'N' in value ? instant(Math.round(Number(value.N) * 1_000)) : undefined;
 const mapOf = (value: WireValue | undefined): WireItem =>
   value !== undefined && 'M' in value ? value.M : {};

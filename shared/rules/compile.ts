@@ -1,7 +1,7 @@
 /** Compiles a rule into a predicate on a profile's wire form: no mapping, no allocation, a million times a night. */
 import { anniversaryFields, nextAnniversaryOf } from '../profiles/anniversary.ts';
-import { profileAttributes, type WireItem, type WireValue } from '../profiles/mapper.ts';
-import { type Instant, instant } from '../time.ts';
+import { numberOf, profileAttributes, textOf, timeOf, type WireItem } from '../profiles/mapper.ts';
+import type { Instant } from '../time.ts';
 import { inOwnUnits, within } from './bounds.ts';
 import { attributeOf, optionalNumbers } from './fields.ts';
 import type { PlainClause, PlainRule, Rule, Verdict } from './rule.ts';
@@ -19,13 +19,6 @@ type Test = (item: WireItem, now: Instant) => Truth;
 
 const verdicts: readonly Verdict[] = ['out', 'unknown', 'in'];
 
-const numberIn = (value: WireValue | undefined): number | undefined =>
-  value !== undefined && 'N' in value ? Number(value.N) : undefined;
-const instantIn = (value: WireValue | undefined): Instant | undefined =>
-  value !== undefined && 'N' in value ? instant(Math.round(Number(value.N) * 1_000)) : undefined;
-const textIn = (value: WireValue | undefined): string | undefined =>
-  value !== undefined && 'S' in value ? value.S : undefined;
-
 const truth = (holds: boolean): Truth => (holds ? 2 : 0);
 
 const clauseTest = (clause: PlainClause, reads: Set<string>): Test => {
@@ -37,7 +30,7 @@ const clauseTest = (clause: PlainClause, reads: Set<string>): Test => {
     const attribute = reading(attributeOf(clause.daysSince));
     const holds = within(inOwnUnits(clause));
     return (item, now) => {
-      const at = instantIn(item[attribute]);
+      const at = timeOf(item[attribute]);
       return at === undefined ? 1 : truth(holds(Math.max(0, now - at)));
     };
   }
@@ -45,7 +38,7 @@ const clauseTest = (clause: PlainClause, reads: Set<string>): Test => {
     const attribute = reading(attributeOf(clause.daysUntil));
     const holds = within(inOwnUnits(clause));
     return (item, now) => {
-      const at = instantIn(item[attribute]);
+      const at = timeOf(item[attribute]);
       return at === undefined ? 1 : truth(holds(Math.max(0, at - now)));
     };
   }
@@ -58,9 +51,9 @@ const clauseTest = (clause: PlainClause, reads: Set<string>): Test => {
       const at = nextAnniversaryOf(
         of,
         {
-          birthday: textIn(item[date]),
-          firstOrderAt: instantIn(item[date]),
-          timezone: textIn(item[zone]),
+          birthday: textOf(item[date]),
+          firstOrderAt: timeOf(item[date]),
+          timezone: textOf(item[zone]),
         },
         now,
       );
@@ -72,8 +65,8 @@ const clauseTest = (clause: PlainClause, reads: Set<string>): Test => {
     const before = reading(profileAttributes.previousOrderAt);
     const holds = within(inOwnUnits(clause));
     return (item) => {
-      const to = instantIn(item[last]);
-      const from = instantIn(item[before]);
+      const to = timeOf(item[last]);
+      const from = timeOf(item[before]);
       return to === undefined || from === undefined ? 1 : truth(holds(Math.max(0, to - from)));
     };
   }
@@ -102,7 +95,7 @@ const clauseTest = (clause: PlainClause, reads: Set<string>): Test => {
   const holds = within(inOwnUnits(clause));
   const missing = optionalNumbers.has(clause.field) ? undefined : 0;
   return (item) => {
-    const value = numberIn(item[attribute]) ?? missing;
+    const value = numberOf(item[attribute]) ?? missing;
     return value === undefined ? 1 : truth(holds(value));
   };
 };

@@ -1,4 +1,5 @@
 /** Closes a customer's passage through a journey. */
+import type { EnrolmentKey } from '../ids.ts';
 import { isInPassage } from '../journeys/decide.ts';
 import { goalReached, replacedBy } from '../journeys/graph.ts';
 import { type CloseRequest, detours } from '../journeys/protocol.ts';
@@ -47,6 +48,12 @@ export const closePassage = async (request: CloseRequest, ports: Ports): Promise
   await ports.publish([{ name: 'Journey Exited', at, detail: { ...enrolment, reason } }]);
   await changeProfile(ports.profiles, enrolment.customer, (each) => closed(each, request, at), profile);
   await ports.executions.succeed(token, { outcome: reason });
+};
+
+/** Ends the passage that this one takes the place of, unless it is over. */
+export const endReplaced = async ({ cycle, ...key }: EnrolmentKey, ports: Ports): Promise<void> => {
+  if (cycle > 1)
+    await endPassage(await ports.ledger.passage({ ...key, cycle: cycle - 1 }), replacedBy, ports);
 };
 
 /** Ends a passage from outside its story, unless it is over; the profile is the caller's. */

@@ -1,5 +1,5 @@
 /** Looks which case of a branch applies to a customer now. */
-import { wallTime } from '../calendar.ts';
+import { isBetween, wallTime } from '../calendar.ts';
 import { meetsFilter } from '../journeys/entry.ts';
 import type { LookRequest } from '../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
@@ -18,12 +18,6 @@ interface Looked {
   readonly cases: readonly string[];
 }
 
-/** `HH:MM` sorts as time does. */
-const isBetween = (
-  { from, until }: { readonly from: string; readonly until: string },
-  time: string,
-): boolean => (from < until ? from <= time && time < until : from <= time || time < until);
-
 /** The case's name: a value that the story has no case for is `otherwise`, a verdict of `unknown` is `no`. */
 export const caseOf = (
   { question, cases }: Looked,
@@ -41,7 +35,7 @@ export const caseOf = (
     case 'weekday':
       return known(wallTime(now, zoneOf(profile, shopsZone)).weekday);
     case 'timeOfDay':
-      return isBetween(question, wallTime(now, zoneOf(profile, shopsZone)).time) ? 'yes' : 'no';
+      return isBetween(wallTime(now, zoneOf(profile, shopsZone)).time, question) ? 'yes' : 'no';
     case 'trigger': {
       const { properties = {} } = passage.enrolment?.trigger ?? {};
       return meetsFilter(properties, question.filter) ? 'yes' : 'no';

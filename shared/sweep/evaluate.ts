@@ -2,7 +2,7 @@
 import type { CustomerId } from '../ids.ts';
 import type { EnrollingJourney, SweptJourney } from '../journeys/protocol.ts';
 import type { Trigger } from '../journeys/records.ts';
-import { enrolmentsOf, profileAttributes, type WireItem } from '../profiles/mapper.ts';
+import { enrolmentsOf, profileAttributes, textOf, type WireItem } from '../profiles/mapper.ts';
 import { isOpen, type OpenEnrolment } from '../profiles/profile.ts';
 import { type CompiledRule, compileRule, parseRule, type Rule, ruleSentence } from '../rules/index.ts';
 import { type Instant, milliseconds, minus } from '../time.ts';
@@ -127,7 +127,4 @@ export const evaluate = (item: WireItem, journeys: readonly Swept[], at: Instant
 };
 
 /** The customer whose item it is. */
-export const idOf = (item: WireItem): CustomerId => {
-  const id = item[profileAttributes.id];
-  return id !== undefined && 'S' in id ? id.S : '';
-};
+export const idOf = (item: WireItem): CustomerId => textOf(item[profileAttributes.id]) ?? '';

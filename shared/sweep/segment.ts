@@ -1,7 +1,6 @@
 /** One segment of a sweep: pages through its profiles, evaluates every journey's rule, and enrols. */
 import type { DomainEvent } from '../events/domain.ts';
 import { type CustomerId, executionName } from '../ids.ts';
-import { replacedBy } from '../journeys/graph.ts';
 import type { SegmentRequest, SegmentResult, SweepCounts } from '../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../journeys/records.ts';
 import { isDue, settleAccount, settledBy } from '../points/settle.ts';
@@ -10,7 +9,7 @@ import type { Ports } from '../ports.ts';
 import { untilWritten } from '../profiles/change.ts';
 import { isOpen, type OpenEnrolment } from '../profiles/profile.ts';
 import { explainRule, hasDormancy } from '../rules/index.ts';
-import { endPassage } from '../sending/close.ts';
+import { endReplaced } from '../sending/close.ts';
 import { type Instant, milliseconds, parseIso } from '../time.ts';
 import { executionInput, keyOf, nextEnrolment, recordOf } from './enrol.ts';
 import { evaluate, type Finding, idOf, madeReady, mayBegin, projectionOf, type Swept } from './evaluate.ts';
@@ -119,8 +118,7 @@ export class Enrolling {
       if (!isOpen(entry) || entry.version !== journey.version) continue;
       const key = keyOf(customer, journey.id, entry);
       await this.#pace.turn();
-      if (swept.broadcast?.replaces === true && entry.cycle > 1)
-        await endPassage(await ledger.passage({ ...key, cycle: key.cycle - 1 }), replacedBy, this.#ports);
+      if (swept.broadcast?.replaces === true) await endReplaced(key, this.#ports);
       const input = executionInput(key, journey, record.startsAt);
       await executions.start(journey.stateMachineArn, executionName(key), input);
     }

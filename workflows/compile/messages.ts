@@ -254,8 +254,8 @@ export const compileMessages = async (folder: string): Promise<Catalog> => {
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
     .map(({ name }) => name)
     .sort();
-  const compiled = await Promise.all(messages.map((message) => compileMessage(root, message)));
-  return Object.fromEntries(messages.map((message, index) => [message, compiled[index] ?? {}]));
+  const compiled = messages.map(async (message) => [message, await compileMessage(root, message)] as const);
+  return Object.fromEntries(await Promise.all(compiled));
 };
 
 /** The paths of all variables that the message needs, sorted. */
