@@ -6,7 +6,7 @@ import { linkAliases } from '../identity/link.ts';
 import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../ids.ts';
 import { decide, isInPassage } from '../journeys/decide.ts';
 import type { EventJourney } from '../journeys/protocol.ts';
-import { type Earned, earn, type TierReached, withBalance } from '../points/account.ts';
+import { type Earned, earn, type TierReached, withBalance, withoutCounted } from '../points/account.ts';
 import { entryOf } from '../points/entry.ts';
 import { type Terms, termsOf } from '../points/terms.ts';
 import { tellTier } from '../points/told.ts';
@@ -34,11 +34,8 @@ const isReasonAfter = (event: CustomerEvent, { at, id }: Answered): boolean =>
  */
 const asFolded = async (event: CustomerEvent, ports: Ports): Promise<CustomerEvent> => {
   const terms = termsOf(ports.settings);
-  if (event.name === 'Customer Identified' && terms !== undefined) {
-    const { points: _, tier, ...traits } = event.traits;
-    const isTheirs = terms.tiers.length === 0 && tier !== undefined;
-    return { ...event, traits: { ...traits, ...(isTheirs && { tier }) } };
-  }
+  if (event.name === 'Customer Identified' && terms !== undefined)
+    return { ...event, traits: withoutCounted(event.traits, terms) };
   if (event.name !== 'Survey Answered' || event.isReason !== true) return event;
   const told = await ports.ledger.eventsSince(event.customer, event.at);
   return told.some((each) => isReasonAfter(each, event)) ? { ...event, isReason: false } : event;

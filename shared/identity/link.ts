@@ -5,7 +5,7 @@
 import type { CustomerEvent } from '../events/event.ts';
 import type { CustomerId } from '../ids.ts';
 import { merged } from '../journeys/graph.ts';
-import { earn, withBalance } from '../points/account.ts';
+import { earn, withBalance, withoutCounted } from '../points/account.ts';
 import type { PointsEntry } from '../points/entry.ts';
 import { type Terms, termsOf } from '../points/terms.ts';
 import { tellTier } from '../points/told.ts';
@@ -114,13 +114,6 @@ const carryPoints = async (
   if (reached !== undefined) await tellTier(customer, reached, ports);
 };
 
-/** Points are told by the ledger's entries where they are counted here. */
-const uncounted = (alias: Profile, terms: Terms | undefined): Profile => {
-  if (terms === undefined) return alias;
-  const { points: _, tier: __, ...others } = alias;
-  return others;
-};
-
 /** Repeating it changes nothing: it goes on where a Lambda died. */
 const merge = async (
   { alias, into }: Extract<Link, { kind: 'merging' }>,
@@ -131,6 +124,7 @@ const merge = async (
   const { ledger, profiles, settings } = ports;
   const terms = termsOf(settings);
   const events = await ledger.eventsSince(alias.id, instant(0));
+  const told = terms === undefined ? alias : withoutCounted(alias, terms);
   for (const [journey, entry] of Object.entries(alias.enrolments)) {
     if (entry.exitedAt !== alias.mergingSince) continue;
     const passage = await ledger.passage(keyOf(alias.id, journey, entry));
@@ -145,7 +139,7 @@ const merge = async (
       customName: 'Customer Merged',
       properties: { alias: alias.id },
     },
-    (profile) => carriedOver(profile, uncounted(alias, terms), events),
+    (profile) => carriedOver(profile, told, events),
     ports,
   );
   if (terms !== undefined) {

@@ -78,11 +78,17 @@ const counted = [
   'tierLost',
 ] as const satisfies readonly (keyof Profile)[];
 
-const withoutAccount = (profile: Profile): Profile => {
-  const rest: { -readonly [Name in keyof Profile]: Profile[Name] } = { ...profile };
-  for (const name of counted) delete rest[name];
+const without = <Told extends object>(told: Told, names: readonly (keyof Told)[]): Told => {
+  const rest = { ...told };
+  for (const name of names) delete rest[name];
   return rest;
 };
+
+/** What others tell of a customer, without what is counted here: points, and the tier that they come to. */
+export const withoutCounted = <Told extends Pick<Profile, 'points' | 'tier'>>(
+  told: Told,
+  { tiers }: Terms,
+): Told => without(told, tiers.length === 0 ? ['points'] : ['points', 'tier']);
 
 /** The highest tier that the customer had, as far as is told, if it is higher than `tier`. */
 const lostOf = ({ tier: had, tierLost }: Profile, tier: string | undefined, terms: Terms) =>
@@ -96,7 +102,7 @@ const lostOf = ({ tier: had, tierLost }: Profile, tier: string | undefined, term
  * that is lost is on it as `tierLost` until a sweep has told it.
  */
 export const withBalance = (profile: Profile, balance: Balance, terms: Terms): Profile => {
-  const { tier: told, ...others } = withoutAccount(profile);
+  const { tier: told, ...others } = without(profile, counted);
   const { points, tier: earned, tierEndsAt, pointsToKeepTier, expireAt, expiring } = balance;
   const isTheirs = terms.tiers.length === 0;
   const tier = isTheirs ? told : earned;

@@ -269,6 +269,19 @@ describe('what is known without an event', () => {
     });
   });
 
+  it('is a tier that the shop tells, but none that is counted here, and no points that are', async () => {
+    const known = async (settings: object) => {
+      const deployment = createDeployment(settings);
+      await deployment.ports.profiles.putAll([{ ...imported, tier: 'gold', points: 900 }]);
+      await take(deployment, identified('ada', ['old']));
+      const { tier, points } = (await profileIn(deployment, 'ada')) ?? newProfile('ada');
+      return { tier, points };
+    };
+    expect(await known({})).toEqual({ tier: 'gold', points: 900 });
+    expect(await known({ loyalty: {} })).toEqual({ tier: 'gold', points: undefined });
+    expect(await known({ loyalty: { tiers: { gold: 40 } } })).toEqual({ tier: undefined, points: undefined });
+  });
+
   it('is the points, each once', async () => {
     const deployment = await lived(
       [
