@@ -22,7 +22,7 @@ p.lead { color: var(--soft); margin: 0 0 20px; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; }
 .card b { display: block; font-size: 25px; line-height: 1.2; } .card span { color: var(--soft); font-size: 13px; }
 .panel { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 16px; margin: 12px 0; overflow-x: auto; }
-.two { display: grid; grid-template-columns: repeat(auto-fit, minmax(420px, 1fr)); gap: 12px; } .two > .panel { margin: 0; }
+.two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 12px; } .two > .panel { margin: 0; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } th { font-weight: 600; color: var(--soft); font-size: 13px; }
 .effect { font-size: 17px; } details { margin: 8px 0; } summary { cursor: pointer; color: var(--soft); }
