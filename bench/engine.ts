@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createClock } from '../local/clock.ts';
-import { createStates, type LocalStates } from '../local/states/index.ts';
-import { days, instant, plus } from '../shared/time.ts';
+import { createClock } from '../local/aws/clock.ts';
+import { createStates, type LocalStates } from '../local/aws/states/index.ts';
+import { days, instant, plus } from '../shared/base/time.ts';
 
 interface Figure {
   readonly what: string;

@@ -1,12 +1,12 @@
 /** Events through the whole local path: API handler, queue, ingest, tables; and what a million of them cost on AWS. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createWorld } from '../local/aws/world.ts';
+import { loadSettings } from '../local/backtest/run/settings.ts';
 import { toEvent } from '../local/dev/gateway.ts';
 import { localKeyring, localKeys } from '../local/dev/keys.ts';
-import { loadSettings } from '../local/run/settings.ts';
 import { projectRoot, synthesize } from '../local/synth.ts';
-import { createWorld } from '../local/world.ts';
-import { iso, minutes, parseIso, plus } from '../shared/time.ts';
+import { iso, minutes, parseIso, plus } from '../shared/base/time.ts';
 
 const events = 20_000;
 const customers = 2_000;

@@ -1,12 +1,12 @@
 /** From an order told to the API to the end of the journey that it ends: by the virtual clock, and in real time. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createWorld } from '../local/aws/world.ts';
+import { loadSettings } from '../local/backtest/run/settings.ts';
 import { toEvent } from '../local/dev/gateway.ts';
 import { localKeyring, localKeys } from '../local/dev/keys.ts';
-import { loadSettings } from '../local/run/settings.ts';
 import { projectRoot, synthesize } from '../local/synth.ts';
-import { createWorld } from '../local/world.ts';
-import { hours, iso, parseIso, plus, seconds } from '../shared/time.ts';
+import { hours, iso, parseIso, plus, seconds } from '../shared/base/time.ts';
 
 const customers = 500;
 const start = parseIso('2026-03-02T10:00:00Z');

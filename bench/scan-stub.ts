@@ -1,12 +1,12 @@
 /** Stands in for DynamoDB in a process of its own: serves Scan pages that were made before the clock runs. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { checkItem, parseItem } from '../local/dynamodb/items.ts';
-import { samplePopulation } from '../local/run/population.ts';
-import { makeSampleShop } from '../local/sample/index.ts';
-import { profileToItem, type WireItem } from '../shared/profiles/mapper.ts';
-import type { OpenEnrolment, Profile } from '../shared/profiles/profile.ts';
-import { days, type Instant, minus, parseIso, plus } from '../shared/time.ts';
+import { checkItem, parseItem } from '../local/aws/dynamodb/items.ts';
+import { samplePopulation } from '../local/backtest/run/population.ts';
+import { makeSampleShop } from '../local/backtest/sample/index.ts';
+import { days, type Instant, minus, parseIso, plus } from '../shared/base/time.ts';
+import { profileToItem, type WireItem } from '../shared/customers/profiles/mapper.ts';
+import type { OpenEnrolment, Profile } from '../shared/customers/profiles/profile.ts';
 
 /** The night that is swept. */
 export const night: Instant = parseIso('2026-03-01T02:00:00Z');

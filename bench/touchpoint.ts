@@ -1,12 +1,12 @@
 /** What a touchpoint takes on AWS: Step Functions transitions and DynamoDB units, counted on silent customers. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runJob } from '../local/run/job.ts';
-import { loadSettings } from '../local/run/settings.ts';
+import { runJob } from '../local/backtest/run/job.ts';
+import { loadSettings } from '../local/backtest/run/settings.ts';
 import { projectRoot, synthesize } from '../local/synth.ts';
+import { days, minus, parseIso, plus } from '../shared/base/time.ts';
+import { newProfile } from '../shared/customers/profiles/profile.ts';
 import type { TouchRecord } from '../shared/journeys/records.ts';
-import { newProfile } from '../shared/profiles/profile.ts';
-import { days, minus, parseIso, plus } from '../shared/time.ts';
 import { journeysFor } from '../workflows/journeys/index.ts';
 
 const customers = 200;

@@ -5,7 +5,7 @@ import {
   domainEventNames,
   domainEvents,
   publishedSchema,
-} from '../shared/events/domain.ts';
+} from '../shared/flows/events/domain.ts';
 
 /** The detail's JSON Schema, for a schema registry or a listener's own checks. */
 export const jsonSchemaOf = (name: DomainEventName): object => ({

@@ -1,8 +1,14 @@
 /** What the domain needs from outside: small ports, implemented by functions/adapters. */
-import type { BroadcastStore } from './broadcasts/broadcast.ts';
-import type { DomainEvent } from './events/domain.ts';
-import type { CustomerEvent } from './events/event.ts';
-import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from './ids.ts';
+
+import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from './base/ids.ts';
+import type { Duration, Instant } from './base/time.ts';
+import type { WireItem } from './customers/profiles/mapper.ts';
+import type { Profile } from './customers/profiles/profile.ts';
+import type { Account, PointsWrites } from './decisions/points/account.ts';
+import type { ReferralRecord } from './decisions/referrals/referral.ts';
+import type { BroadcastStore } from './flows/broadcasts/broadcast.ts';
+import type { DomainEvent } from './flows/events/domain.ts';
+import type { CustomerEvent } from './flows/events/event.ts';
 import type { CouponTerms } from './journeys/language.ts';
 import type {
   CouponRecord,
@@ -13,12 +19,7 @@ import type {
   Trigger,
   WaiterRecord,
 } from './journeys/records.ts';
-import type { Account, PointsWrites } from './points/account.ts';
-import type { WireItem } from './profiles/mapper.ts';
-import type { Profile } from './profiles/profile.ts';
-import type { ReferralRecord } from './referrals/referral.ts';
 import type { Settings } from './settings.ts';
-import type { Duration, Instant } from './time.ts';
 
 export interface ProfileStore {
   /** Strongly consistent. */

@@ -1,6 +1,6 @@
 /** A shop's settings: one file, validated whole, with every mistake named by its path and what would be right. */
 import { z } from 'zod';
-import { domainEventNames } from './events/domain.ts';
+import { domainEventNames } from './flows/events/domain.ts';
 
 const timezone = z.string().refine(
   (zone) => {

@@ -1,6 +1,6 @@
 /** BatchWriteItem, until everything is written. */
 import type { BatchWriteItemCommandOutput, WriteRequest } from '@aws-sdk/client-dynamodb';
-import { milliseconds } from '../../shared/time.ts';
+import { milliseconds } from '../../shared/base/time.ts';
 import { stored } from './dynamodb.ts';
 import { StoreUnavailableError } from './faults.ts';
 import { runtimeInUse } from './runtime.ts';

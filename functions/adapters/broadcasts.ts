@@ -5,13 +5,13 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import {
   type Broadcast,
   type BroadcastProgress,
   type BroadcastStore,
   blockSize,
-} from '../../shared/broadcasts/broadcast.ts';
-import type { WireItem } from '../../shared/profiles/mapper.ts';
+} from '../../shared/flows/broadcasts/broadcast.ts';
 import { writeAll } from './batch.ts';
 import { stored } from './dynamodb.ts';
 import { createLedgerTable, isNew, sdk, wireKey } from './ledger-table.ts';

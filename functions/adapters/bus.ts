@@ -1,8 +1,8 @@
 /** Rekindle's own event bus. */
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { isPublished, type Publishing, publishedDetail } from '../../shared/events/domain.ts';
+import type { Instant } from '../../shared/base/time.ts';
+import { isPublished, type Publishing, publishedDetail } from '../../shared/flows/events/domain.ts';
 import type { Ports } from '../../shared/ports.ts';
-import type { Instant } from '../../shared/time.ts';
 import { reaching, StoreUnavailableError } from './faults.ts';
 import { clientConfig, forRuntime } from './runtime.ts';
 

@@ -9,7 +9,7 @@ import {
   SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { type Instant, instant, seconds } from '../../shared/time.ts';
+import { type Instant, instant, seconds } from '../../shared/base/time.ts';
 import { isNamed, reaching } from './faults.ts';
 import { clientConfig, forRuntime, runtimeInUse } from './runtime.ts';
 

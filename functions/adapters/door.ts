@@ -1,8 +1,8 @@
 /** What the HTTP API has beside the domain's ports, made from its function's environment. */
 import { z } from 'zod';
-import type { EventQueue } from '../../shared/http/intake.ts';
-import { type Keyring, parseKeyring } from '../../shared/http/keyring.ts';
-import { minutes, plus } from '../../shared/time.ts';
+import { minutes, plus } from '../../shared/base/time.ts';
+import type { EventQueue } from '../api/contract/intake.ts';
+import { type Keyring, parseKeyring } from '../api/contract/keyring.ts';
 import { createQueue } from './queue.ts';
 import { type Runtime, runtimeInUse } from './runtime.ts';
 import { createSecret, EnvironmentError, remembered } from './secrets.ts';

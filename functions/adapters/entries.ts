@@ -1,6 +1,6 @@
 /** Whom the journeys of this deployment take in, from the layer that says it. */
 import { readFileSync } from 'node:fs';
-import type { JourneyEntry } from '../../shared/customers/explanation.ts';
+import type { JourneyEntry } from '../../shared/flows/customers/explanation.ts';
 import { EnvironmentError } from './secrets.ts';
 
 let read: { readonly file: string; readonly entries: readonly JourneyEntry[] } | undefined;

@@ -1,6 +1,12 @@
 /** The only place that knows the Ledger table's keys and attributes: records to items and back. */
-import type { CustomerEvent } from '../../shared/events/event.ts';
-import type { CustomerId, EnrolmentKey, StepName } from '../../shared/ids.ts';
+
+import type { CustomerId, EnrolmentKey, StepName } from '../../shared/base/ids.ts';
+import type { Instant } from '../../shared/base/time.ts';
+import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
+import type { Account, PointsWrites, TierReached } from '../../shared/decisions/points/account.ts';
+import type { PointsEntry } from '../../shared/decisions/points/entry.ts';
+import type { ReferralRecord } from '../../shared/decisions/referrals/referral.ts';
+import type { CustomerEvent } from '../../shared/flows/events/event.ts';
 import type {
   CouponRecord,
   EnrolmentRecord,
@@ -9,11 +15,6 @@ import type {
   TouchRecord,
   WaiterRecord,
 } from '../../shared/journeys/records.ts';
-import type { Account, PointsWrites, TierReached } from '../../shared/points/account.ts';
-import type { PointsEntry } from '../../shared/points/entry.ts';
-import type { WireItem } from '../../shared/profiles/mapper.ts';
-import type { ReferralRecord } from '../../shared/referrals/referral.ts';
-import type { Instant } from '../../shared/time.ts';
 import { fromItem, type Plain, toItem } from './wire.ts';
 
 /** `c`: the customer. `k`: kind and name, so that one Query reads a whole passage, and events lie in order. */

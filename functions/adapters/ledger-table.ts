@@ -7,7 +7,7 @@ import {
   type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { WireItem } from '../../shared/profiles/mapper.ts';
+import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import type { LedgerKey } from './ledger-items.ts';

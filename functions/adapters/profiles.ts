@@ -6,7 +6,6 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { ProfileStore } from '../../shared/ports.ts';
 import {
   profileAttributes,
   profileDifference,
@@ -14,8 +13,9 @@ import {
   profileToItem,
   type WireItem,
   type WireValue,
-} from '../../shared/profiles/mapper.ts';
-import type { Profile } from '../../shared/profiles/profile.ts';
+} from '../../shared/customers/profiles/mapper.ts';
+import type { Profile } from '../../shared/customers/profiles/profile.ts';
+import type { ProfileStore } from '../../shared/ports.ts';
 import { writeAll } from './batch.ts';
 import { cancelledFor, stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';

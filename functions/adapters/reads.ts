@@ -6,8 +6,8 @@ import {
   type DynamoDBClient,
   GetItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { textOf, type WireItem } from '../../shared/profiles/mapper.ts';
-import { milliseconds } from '../../shared/time.ts';
+import { milliseconds } from '../../shared/base/time.ts';
+import { textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { stored } from './dynamodb.ts';
 import { StoreUnavailableError } from './faults.ts';
 import { runtimeInUse } from './runtime.ts';

@@ -1,6 +1,6 @@
 /** Where the adapters run: in Lambda against AWS, or in a process that brings its own clock and transport. */
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { type Duration, type Instant, instant } from '../../shared/time.ts';
+import { type Duration, type Instant, instant } from '../../shared/base/time.ts';
 
 /** What carries an AWS client's requests. */
 export interface RequestHandler {

@@ -1,6 +1,6 @@
 /** Secrets Manager's texts. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Instant } from '../../shared/time.ts';
+import type { Instant } from '../../shared/base/time.ts';
 import { reaching } from './faults.ts';
 import { clientConfig, forRuntime } from './runtime.ts';
 

@@ -1,5 +1,5 @@
 /** Plain values to DynamoDB's wire form and back; absent and undefined fields take no attribute. */
-import type { WireItem, WireValue } from '../../shared/profiles/mapper.ts';
+import type { WireItem, WireValue } from '../../shared/customers/profiles/mapper.ts';
 
 const none: ReadonlySet<string> = new Set();
 

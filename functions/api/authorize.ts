@@ -1,8 +1,9 @@
 /** Who may use a route: the key comes as Segment's do (Basic, the key as user name), or as a bearer token. */
-import { HttpFault } from '../../shared/http/fault.ts';
-import { type KeyKind, kindsOf } from '../../shared/http/keyring.ts';
+
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
+import { HttpFault } from './contract/fault.ts';
+import { type KeyKind, kindsOf } from './contract/keyring.ts';
 import type { Request, Route } from './request.ts';
 
 const keyOf = ({ headers }: Request): string | undefined => {

@@ -1,5 +1,5 @@
 /** Broadcasts: started, previewed, followed and stopped by an operator. */
-import { startBroadcast, stopBroadcast, tellBroadcast } from '../../shared/broadcasts/work.ts';
+import { startBroadcast, stopBroadcast, tellBroadcast } from '../../shared/flows/broadcasts/work.ts';
 import { processBroadcasting } from '../adapters/broadcasting.ts';
 import { processPorts } from '../adapters/index.ts';
 import { mostFileBytes } from './limits.ts';

@@ -1,15 +1,16 @@
 /** What is known of one customer, why one is in a journey or is not, and that two are one. */
-import { explain } from '../../shared/customers/explanation.ts';
-import { mergeByHand } from '../../shared/customers/merge.ts';
-import { explanationView, viewOf } from '../../shared/customers/view.ts';
-import { mostLetters } from '../../shared/events/checked.ts';
-import { HttpFault } from '../../shared/http/fault.ts';
-import { mergeBody } from '../../shared/http/schemas.ts';
-import { currentProfile } from '../../shared/identity/current.ts';
-import type { Profile } from '../../shared/profiles/profile.ts';
+
+import type { Profile } from '../../shared/customers/profiles/profile.ts';
+import { explain } from '../../shared/flows/customers/explanation.ts';
+import { mergeByHand } from '../../shared/flows/customers/merge.ts';
+import { explanationView, viewOf } from '../../shared/flows/customers/view.ts';
+import { mostLetters } from '../../shared/flows/events/checked.ts';
+import { currentProfile } from '../../shared/flows/identity/current.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processEntries } from '../adapters/entries.ts';
 import { processPorts } from '../adapters/index.ts';
+import { HttpFault } from './contract/fault.ts';
+import { mergeBody } from './contract/schemas.ts';
 import { type Request, type Route, readBody } from './request.ts';
 
 /** API Gateway decodes paths already, as a rule: a percent sign that begins no code stands for itself. */

@@ -1,10 +1,11 @@
 /** CloudEvents over HTTP: structured, batched and binary. */
-import { bytesOf, expectType, jsonOf, mediaTypeOf, textOf } from '../../shared/http/body.ts';
-import { HttpFault } from '../../shared/http/fault.ts';
-import { binaryCloudEvent, cloudEvent } from '../../shared/http/inlets.ts';
-import { type EventQueue, type Taken, takeBatch, takeOne } from '../../shared/http/intake.ts';
+
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
+import { bytesOf, expectType, jsonOf, mediaTypeOf, textOf } from './contract/body.ts';
+import { HttpFault } from './contract/fault.ts';
+import { binaryCloudEvent, cloudEvent } from './contract/inlets.ts';
+import { type EventQueue, type Taken, takeBatch, takeOne } from './contract/intake.ts';
 import { mostBytes } from './limits.ts';
 import type { Route } from './request.ts';
 

@@ -1,11 +1,11 @@
 /** The HTTP API, behind API Gateway: takes events in from outside, and tells what is known of a customer. */
 import middy, { type MiddlewareObj } from '@middy/core';
 import router, { type Route as RouterEntry } from '@middy/http-router';
-import { HttpFault } from '../../shared/http/fault.ts';
-import { openApi } from '../../shared/http/openapi.ts';
 import { observe } from '../middleware/observe.ts';
 import { forKeys } from './authorize.ts';
 import { follow, preview, start, stop } from './broadcasts.ts';
+import { HttpFault } from './contract/fault.ts';
+import { openApi } from './contract/openapi.ts';
 import { changeCustomer, tellCustomer } from './customers.ts';
 import { takeEvents } from './events.ts';
 import { importCustomers } from './import.ts';

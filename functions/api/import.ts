@@ -1,11 +1,12 @@
 /** Customers from a file: NDJSON or CSV. */
-import { bytesOf, expectType, textOf } from '../../shared/http/body.ts';
-import { HttpFault } from '../../shared/http/fault.ts';
-import { importRows } from '../../shared/http/import.ts';
-import { segment } from '../../shared/http/inlets.ts';
-import { csvRows, ndjsonRows } from '../../shared/http/rows.ts';
+
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
+import { bytesOf, expectType, textOf } from './contract/body.ts';
+import { HttpFault } from './contract/fault.ts';
+import { importRows } from './contract/import.ts';
+import { segment } from './contract/inlets.ts';
+import { csvRows, ndjsonRows } from './contract/rows.ts';
 import { mostFileBytes } from './limits.ts';
 import type { Route } from './request.ts';
 

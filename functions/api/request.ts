@@ -1,8 +1,8 @@
 /** A request of the API and its answers, between API Gateway and the domain. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { z } from 'zod';
-import { bytesOf, checkedBody, expectType, jsonOf } from '../../shared/http/body.ts';
-import { faultBody, HttpFault } from '../../shared/http/fault.ts';
+import { bytesOf, checkedBody, expectType, jsonOf } from './contract/body.ts';
+import { faultBody, HttpFault } from './contract/fault.ts';
 import { mostBytes } from './limits.ts';
 
 export type Request = APIGatewayProxyEventV2;

@@ -1,12 +1,12 @@
 /** Segment's HTTP Tracking API: one call a request, or a batch of them. */
-import { isObject } from '../../shared/events/properties.ts';
-import { bytesOf, expectType, jsonOf } from '../../shared/http/body.ts';
-import { HttpFault } from '../../shared/http/fault.ts';
-import type { Received } from '../../shared/http/inlet.ts';
-import { segment } from '../../shared/http/inlets.ts';
-import { type Taken, takeBatch, takeOne } from '../../shared/http/intake.ts';
+import { isObject } from '../../shared/flows/events/properties.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
+import { bytesOf, expectType, jsonOf } from './contract/body.ts';
+import { HttpFault } from './contract/fault.ts';
+import type { Received } from './contract/inlet.ts';
+import { segment } from './contract/inlets.ts';
+import { type Taken, takeBatch, takeOne } from './contract/intake.ts';
 import { mostBytes } from './limits.ts';
 import type { Request, Route } from './request.ts';
 

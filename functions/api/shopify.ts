@@ -1,11 +1,12 @@
 /** Shopify's webhooks, each signed over its raw body. */
-import { bytesOf, jsonOf } from '../../shared/http/body.ts';
-import { HttpFault } from '../../shared/http/fault.ts';
-import { shopify } from '../../shared/http/inlets.ts';
-import { type Taken, takeOne } from '../../shared/http/intake.ts';
-import { isSigned } from '../../shared/http/signature.ts';
+
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
+import { bytesOf, jsonOf } from './contract/body.ts';
+import { HttpFault } from './contract/fault.ts';
+import { shopify } from './contract/inlets.ts';
+import { type Taken, takeOne } from './contract/intake.ts';
+import { isSigned } from './contract/signature.ts';
 import { mostBytes } from './limits.ts';
 import type { Route } from './request.ts';
 

@@ -1,9 +1,10 @@
 /** Tasks for people: those of a queue, and what a person does with one. */
-import { HttpFault } from '../../shared/http/fault.ts';
-import { resultBody, workerBody } from '../../shared/http/schemas.ts';
-import { finishTask, listTasks, releaseTask, takeTask, taskStates } from '../../shared/tasks/work.ts';
+
+import { finishTask, listTasks, releaseTask, takeTask, taskStates } from '../../shared/flows/tasks/work.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
+import { HttpFault } from './contract/fault.ts';
+import { resultBody, workerBody } from './contract/schemas.ts';
 import { idOf, type Route, readBody } from './request.ts';
 
 export const tellTasks: Route = async ({ queryStringParameters }) => {

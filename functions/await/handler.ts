@@ -1,7 +1,7 @@
 /** Waits for a signal of a journey, with nothing to send. */
 import middy from '@middy/core';
+import { awaitSignal } from '../../shared/flows/sending/await.ts';
 import { type AwaitRequest, awaitRequestSchema } from '../../shared/journeys/protocol.ts';
-import { awaitSignal } from '../../shared/sending/await.ts';
 import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';

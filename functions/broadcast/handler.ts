@@ -5,7 +5,7 @@ import {
   type BroadcastSegmentResult,
   broadcastSegmentSchema,
   runSegment,
-} from '../../shared/broadcasts/run.ts';
+} from '../../shared/flows/broadcasts/run.ts';
 import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';

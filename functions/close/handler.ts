@@ -1,7 +1,7 @@
 /** Closes a customer's passage through a journey. */
 import middy from '@middy/core';
+import { closePassage } from '../../shared/flows/sending/close.ts';
 import { type CloseRequest, closeRequestSchema } from '../../shared/journeys/protocol.ts';
-import { closePassage } from '../../shared/sending/close.ts';
 import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';

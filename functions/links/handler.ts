@@ -1,7 +1,7 @@
 /** Serves the links in messages, behind a Lambda function URL. */
 import middy from '@middy/core';
 import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
-import { contentSecurityPolicy, openLink } from '../../shared/events/links.ts';
+import { contentSecurityPolicy, openLink } from '../../shared/flows/events/links.ts';
 import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
 

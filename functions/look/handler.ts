@@ -1,7 +1,7 @@
 /** Looks which branch of a journey a customer takes. */
 import middy from '@middy/core';
+import { lookAtBranch } from '../../shared/flows/sending/look.ts';
 import { type LookRequest, lookRequestSchema } from '../../shared/journeys/protocol.ts';
-import { lookAtBranch } from '../../shared/sending/look.ts';
 import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';

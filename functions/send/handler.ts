@@ -1,7 +1,7 @@
 /** Sends a touchpoint of a journey, and begins the wait that follows it. */
 import middy from '@middy/core';
+import { type SendResult, sendTouchpoint } from '../../shared/flows/sending/send.ts';
 import { type SendRequest, sendRequestSchema } from '../../shared/journeys/protocol.ts';
-import { type SendResult, sendTouchpoint } from '../../shared/sending/send.ts';
 import { processComposer } from '../adapters/composer.ts';
 import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';

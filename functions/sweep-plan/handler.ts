@@ -1,6 +1,11 @@
 /** Plans a sweep: how many segments, and how fast each may start passages. */
 import middy from '@middy/core';
-import { type PlanRequest, planRequestSchema, planSweep, type SweepPlan } from '../../shared/sweep/plan.ts';
+import {
+  type PlanRequest,
+  planRequestSchema,
+  planSweep,
+  type SweepPlan,
+} from '../../shared/flows/sweep/plan.ts';
 import { observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';
 

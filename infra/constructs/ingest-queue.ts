@@ -6,7 +6,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { deadLetterQueue } from '../../shared/events/dead-letters.ts';
+import { deadLetterQueue } from '../../shared/flows/events/dead-letters.ts';
 import { alarm } from './alarm.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 

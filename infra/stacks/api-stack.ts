@@ -2,7 +2,7 @@
 import { CfnOutput, Duration, RemovalPolicy, SecretValue, Stack, type StackProps } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { emptyKeyring } from '../../shared/http/keyring.ts';
+import { emptyKeyring } from '../../functions/api/contract/keyring.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Settings } from '../../shared/settings.ts';
 import {

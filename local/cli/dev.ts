@@ -1,9 +1,9 @@
 /** `npm run dev`: the development server. */
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadSettings } from '../backtest/run/settings.ts';
 import { localKeys } from '../dev/keys.ts';
 import { type DevOptions, type DevServer, openDevServer, realTicker } from '../dev/server.ts';
-import { loadSettings } from '../run/settings.ts';
 import { projectRoot, synthesize } from '../synth.ts';
 import { runCommand, UsageError, wholeNumber } from './usage.ts';
 

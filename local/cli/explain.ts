@@ -1,8 +1,8 @@
 /** `npm run explain`: why a customer was, or was not, enrolled, and when that can change. */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { explanationOf } from '../run/explain.ts';
-import { loadSettings } from '../run/settings.ts';
+import { explanationOf } from '../backtest/run/explain.ts';
+import { loadSettings } from '../backtest/run/settings.ts';
 import { startOfDay } from './run-options.ts';
 import { runCommand, UsageError } from './usage.ts';
 

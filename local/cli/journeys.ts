@@ -5,7 +5,7 @@ import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import { isEventEntry } from '../../shared/journeys/language.ts';
 import { deployedJourneys } from '../../workflows/journeys/index.ts';
-import { loadSettings } from '../run/settings.ts';
+import { loadSettings } from '../backtest/run/settings.ts';
 import { runCommand, UsageError } from './usage.ts';
 
 const usage = `Usage: npm run journeys [-- JOURNEY] [--settings FILE]

@@ -10,8 +10,8 @@ import {
   type Keyring,
   keyKinds,
   parseKeyring,
-} from '../../shared/http/keyring.ts';
-import { type Instant, instant, parseIso } from '../../shared/time.ts';
+} from '../../functions/api/contract/keyring.ts';
+import { type Instant, instant, parseIso } from '../../shared/base/time.ts';
 import { runCommand, UsageError } from './usage.ts';
 
 const usage = `Usage: npm run keys -- COMMAND [--file FILE]

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { type DeadLetter, openDeadLetters, RedriveError } from '../../functions/adapters/dead-letters.ts';
 import { StoreUnavailableError } from '../../functions/adapters/faults.ts';
 import { useRuntime } from '../../functions/adapters/runtime.ts';
-import { deadLetterQueue, readDeadLetter } from '../../shared/events/dead-letters.ts';
+import { deadLetterQueue, readDeadLetter } from '../../shared/flows/events/dead-letters.ts';
 import { clockText } from '../dev/news.ts';
 import { devRuntime } from '../dev/remote.ts';
 import { runCommand, UsageError } from './usage.ts';

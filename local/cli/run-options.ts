@@ -1,7 +1,7 @@
 /** The options of `npm start`. */
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
-import type { Instant } from '../../shared/time.ts';
+import type { Instant } from '../../shared/base/time.ts';
 import { UsageError, wholeNumber } from './usage.ts';
 
 export const runUsage = `Usage: npm start -- [options]

@@ -1,10 +1,10 @@
 /** `npm start`: the main job, on the sample shop or on an order history. */
 
-import { beginReport, checkReportFolder } from '../report/files.ts';
-import { type Summary, summarise } from '../report/summary.ts';
-import { summaryText } from '../report/terminal.ts';
-import { planRun, type RunPlan } from '../run/plan.ts';
-import { type Halves, openHalves, runWhole } from '../run/shards.ts';
+import { beginReport, checkReportFolder } from '../backtest/report/files.ts';
+import { type Summary, summarise } from '../backtest/report/summary.ts';
+import { summaryText } from '../backtest/report/terminal.ts';
+import { planRun, type RunPlan } from '../backtest/run/plan.ts';
+import { type Halves, openHalves, runWhole } from '../backtest/run/shards.ts';
 import { synthesize } from '../synth.ts';
 import { parseRunOptions, type RunOptions, runUsage } from './run-options.ts';
 import { createProgress, type Progress, runCommand } from './usage.ts';

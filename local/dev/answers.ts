@@ -1,11 +1,11 @@
 /** Listens to the answers that waiting journeys get, on their way to the engine. */
 import { keyOf, passageFromItems } from '../../functions/adapters/ledger-items.ts';
-import type { EnrolmentKey } from '../../shared/ids.ts';
+import type { EnrolmentKey } from '../../shared/base/ids.ts';
+import { parseIso } from '../../shared/base/time.ts';
+import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { detours } from '../../shared/journeys/protocol.ts';
-import type { WireItem } from '../../shared/profiles/mapper.ts';
-import { parseIso } from '../../shared/time.ts';
-import { type ClientRequest, type Transport, textOf } from '../transport.ts';
-import type { World } from '../world.ts';
+import { type ClientRequest, type Transport, textOf } from '../aws/transport.ts';
+import type { World } from '../aws/world.ts';
 import { clockText, type News, signalText } from './news.ts';
 
 type Told = Pick<News, 'what' | 'text'>;

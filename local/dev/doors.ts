@@ -1,8 +1,8 @@
 /** Which door of the app a request goes to: the HTTP API, the links in messages, or the event bus. */
 import { z } from 'zod';
-import { parseIso } from '../../shared/time.ts';
-import { mailFates } from '../mail.ts';
-import type { World } from '../world.ts';
+import { parseIso } from '../../shared/base/time.ts';
+import { mailFates } from '../aws/mail.ts';
+import type { World } from '../aws/world.ts';
 import { type HttpRequest, type HttpResponse, json, toEvent, toResponse } from './gateway.ts';
 import type { Listed } from './outbox.ts';
 

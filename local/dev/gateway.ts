@@ -1,6 +1,6 @@
 /** API Gateway's HTTP API, payload version 2.0: a request as a Lambda sees it, and its result as a response. */
 import { randomUUID } from 'node:crypto';
-import type { Instant } from '../../shared/time.ts';
+import type { Instant } from '../../shared/base/time.ts';
 
 export interface HttpRequest {
   readonly method: string;

@@ -1,6 +1,6 @@
 /** The keys that a development server knows: the same for everybody, and good for nothing elsewhere. */
 import { createHash } from 'node:crypto';
-import type { KeyKind, Keyring } from '../../shared/http/keyring.ts';
+import type { KeyKind, Keyring } from '../../functions/api/contract/keyring.ts';
 
 export const localKeys: Readonly<Record<KeyKind, string>> = {
   write: 'rk_write_local',

@@ -7,14 +7,14 @@ import {
   taskFromItem,
   touchFromItem,
 } from '../../functions/adapters/ledger-items.ts';
-import { type CustomerEvent, nameOfEvent } from '../../shared/events/event.ts';
-import type { CustomerId, EnrolmentKey } from '../../shared/ids.ts';
+import type { CustomerId, EnrolmentKey } from '../../shared/base/ids.ts';
+import { type Instant, instant, iso } from '../../shared/base/time.ts';
+import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
+import { type CustomerEvent, nameOfEvent } from '../../shared/flows/events/event.ts';
+import { taskId } from '../../shared/flows/tasks/task.ts';
 import type { SignalSource } from '../../shared/journeys/language.ts';
 import type { EnrolmentRecord, TaskRecord, TouchRecord } from '../../shared/journeys/records.ts';
-import type { WireItem } from '../../shared/profiles/mapper.ts';
-import { taskId } from '../../shared/tasks/task.ts';
-import { type Instant, instant, iso } from '../../shared/time.ts';
-import type { StreamRecord } from '../dynamodb/index.ts';
+import type { StreamRecord } from '../aws/dynamodb/index.ts';
 
 export interface News {
   /** Virtual time. */

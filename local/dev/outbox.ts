@@ -1,10 +1,11 @@
 /** The messages of the development server: files in a folder, and a list of the latest. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConsentChannel } from '../../shared/profiles/profile.ts';
-import type { Instant } from '../../shared/time.ts';
-import type { Posted, SentMail } from '../mail.ts';
-import type { SentPush } from '../pushes.ts';
+import type { Instant } from '../../shared/base/time.ts';
+import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
+import type { Posted, SentMail } from '../aws/mail.ts';
+import type { SentPush } from '../aws/pushes.ts';
+import type { SentText } from '../aws/texts.ts';
 import {
   type DeliveredMessage,
   fileNameOf,
@@ -12,8 +13,7 @@ import {
   pushMessage,
   textMessage,
   writeMessage,
-} from '../report/message-files.ts';
-import type { SentText } from '../texts.ts';
+} from '../backtest/report/message-files.ts';
 
 /** What is kept of a message beside its file. */
 export interface Listed {

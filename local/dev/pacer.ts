@@ -1,6 +1,6 @@
 /** Drives the virtual clock by real time, at its pace or faster. */
-import { hours, type Instant, instant, plus } from '../../shared/time.ts';
-import type { VirtualClock } from '../clock.ts';
+import { hours, type Instant, instant, plus } from '../../shared/base/time.ts';
+import type { VirtualClock } from '../aws/clock.ts';
 
 /** Real time, in milliseconds. */
 export interface Ticker {

@@ -1,8 +1,8 @@
 /** The AWS clients' runtime for a command that speaks to a development server instead of AWS. */
 import { StoreUnavailableError } from '../../functions/adapters/faults.ts';
 import type { Runtime } from '../../functions/adapters/runtime.ts';
-import { instant } from '../../shared/time.ts';
-import { type ClientRequest, textOf } from '../transport.ts';
+import { instant } from '../../shared/base/time.ts';
+import { type ClientRequest, textOf } from '../aws/transport.ts';
 
 /**
  * Its requests throw StoreUnavailableError where no server answers.

@@ -1,16 +1,16 @@
 /** What the development server's page shows: customers, journeys, messages, as they are now. */
 import { queueKey, taskFromItem } from '../../functions/adapters/ledger-items.ts';
+import type { Instant } from '../../shared/base/time.ts';
+import { profileFromItem, type WireItem } from '../../shared/customers/profiles/mapper.ts';
+import { isOpen, type Profile } from '../../shared/customers/profiles/profile.ts';
+import { stageOf } from '../../shared/customers/rules/index.ts';
+import { taskId } from '../../shared/flows/tasks/task.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
-import { profileFromItem, type WireItem } from '../../shared/profiles/mapper.ts';
-import { isOpen, type Profile } from '../../shared/profiles/profile.ts';
-import { stageOf } from '../../shared/rules/index.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { taskId } from '../../shared/tasks/task.ts';
-import type { Instant } from '../../shared/time.ts';
 import { journeysFor } from '../../workflows/journeys/index.ts';
-import { itemsOf } from '../run/collect.ts';
-import type { World } from '../world.ts';
+import type { World } from '../aws/world.ts';
+import { itemsOf } from '../backtest/run/collect.ts';
 import type { Listed } from './outbox.ts';
 
 export interface CustomerRow {

@@ -1,7 +1,7 @@
 /** The one decision at every wait, for the Lambdas and for whoever replays a journey: settled, goal, over, or wait on. */
-import type { EnrolmentKey } from '../ids.ts';
-import { isOpen, lastActivityAt, type Profile } from '../profiles/profile.ts';
-import { type Instant, plus } from '../time.ts';
+import type { EnrolmentKey } from '../base/ids.ts';
+import { type Instant, plus } from '../base/time.ts';
+import { isOpen, lastActivityAt, type Profile } from '../customers/profiles/profile.ts';
 import type { SignalSource } from './language.ts';
 import type { Passage, WaitSpec } from './records.ts';
 

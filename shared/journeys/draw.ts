@@ -1,7 +1,8 @@
 /** Draws a story: as the words on its picture, and as Mermaid. */
-import { anniversaryWords } from '../profiles/anniversary.ts';
-import { ruleSentence } from '../rules/index.ts';
-import { days, spoken } from '../time.ts';
+
+import { days, spoken } from '../base/time.ts';
+import { anniversaryWords } from '../customers/profiles/anniversary.ts';
+import { ruleSentence } from '../customers/rules/index.ts';
 import { entrySentence, filterSentence } from './entry.ts';
 import { edgesOf, graphOf, type NodeId, type StoryNode } from './graph.ts';
 import type { Coupon, Journey, Moment, Question, Reminder, SignalSource, Touchpoint } from './language.ts';

@@ -1,7 +1,8 @@
 /** Entry by event: which event begins a journey, and what it leaves on the enrolment. */
-import { type CustomerEvent, nameOfEvent } from '../events/event.ts';
-import { ruleSentence } from '../rules/index.ts';
-import { spoken } from '../time.ts';
+
+import { spoken } from '../base/time.ts';
+import { ruleSentence } from '../customers/rules/index.ts';
+import { type CustomerEvent, nameOfEvent } from '../flows/events/event.ts';
 import {
   type Beginning,
   type BroadcastEntry,

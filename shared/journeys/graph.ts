@@ -1,5 +1,5 @@
 /** A story as a graph of named nodes: what the compiler compiles, the drawings draw and the report counts. */
-import type { Duration } from '../time.ts';
+import type { Duration } from '../base/time.ts';
 import type { Moment, Question, Signal, Step, Steps, Touchpoint } from './language.ts';
 
 export type NodeId = string;

@@ -1,7 +1,7 @@
 /** `journey()`: accepts a story, or refuses it with a sentence that says where and why. */
-import { isTimeOfDay } from '../calendar.ts';
-import { parseRule, type Rule, RuleError } from '../rules/index.ts';
-import { type Duration, days, spoken } from '../time.ts';
+import { isTimeOfDay } from '../base/calendar.ts';
+import { type Duration, days, spoken } from '../base/time.ts';
+import { parseRule, type Rule, RuleError } from '../customers/rules/index.ts';
 import { meanwhile } from './graph.ts';
 import {
   type BroadcastEntry,

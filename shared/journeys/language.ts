@@ -1,11 +1,11 @@
 /** The language of journeys: nouns (touchpoints), signals, and the steps of a story. A journey is a value. */
-import type { Weekday } from '../calendar.ts';
-import type { JourneyId, StepName } from '../ids.ts';
-import type { AnniversaryField } from '../profiles/anniversary.ts';
-import type { Profile } from '../profiles/profile.ts';
-import type { Rule, TextField } from '../rules/index.ts';
-import type { Stage } from '../rules/stages.ts';
-import type { Duration } from '../time.ts';
+import type { Weekday } from '../base/calendar.ts';
+import type { JourneyId, StepName } from '../base/ids.ts';
+import type { Duration } from '../base/time.ts';
+import type { AnniversaryField } from '../customers/profiles/anniversary.ts';
+import type { Profile } from '../customers/profiles/profile.ts';
+import type { Rule, TextField } from '../customers/rules/index.ts';
+import type { Stage } from '../customers/rules/stages.ts';
 
 export type CouponTerms = { readonly percentOff: number } | { readonly amountOff: number };
 

@@ -1,9 +1,9 @@
 /** What a journey's state machine and its Lambdas say to each other: the only contract between compiler and handlers. */
 import { z } from 'zod';
-import { isTimeOfDay, weekdays } from '../calendar.ts';
-import { type AnniversaryField, anniversaryFields } from '../profiles/anniversary.ts';
-import { textFields } from '../rules/fields.ts';
-import { milliseconds as duration } from '../time.ts';
+import { isTimeOfDay, weekdays } from '../base/calendar.ts';
+import { milliseconds as duration } from '../base/time.ts';
+import { type AnniversaryField, anniversaryFields } from '../customers/profiles/anniversary.ts';
+import { textFields } from '../customers/rules/fields.ts';
 import type { Moment, Parameter, PropertyFilter } from './language.ts';
 import type { WaitSpec } from './records.ts';
 

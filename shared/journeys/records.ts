@@ -1,7 +1,7 @@
 /** What the ledger remembers of one passage: its enrolment, touchpoints, coupons, and what it is waiting for. */
-import type { EnrolmentKey, StepName } from '../ids.ts';
-import type { Arm, ConsentChannel } from '../profiles/profile.ts';
-import type { Instant } from '../time.ts';
+import type { EnrolmentKey, StepName } from '../base/ids.ts';
+import type { Instant } from '../base/time.ts';
+import type { Arm, ConsentChannel } from '../customers/profiles/profile.ts';
 import type { CouponTerms, SignalSource } from './language.ts';
 
 /** Plain JSON. */

@@ -1,5 +1,5 @@
 /** The variables that a message's template may use, and what they must look like to be safe in it. */
-import type { Instant } from '../time.ts';
+import type { Instant } from '../base/time.ts';
 
 /** `null` is an optional value that this customer lacks; a template asks with `{% if … %}`. */
 export interface MessageVariables {

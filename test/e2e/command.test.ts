@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { randomFor } from '../../local/sample/random.ts';
+import { randomFor } from '../../local/backtest/sample/random.ts';
 
 const root = join(import.meta.dirname, '../..');
 let folder: string;

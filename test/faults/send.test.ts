@@ -1,8 +1,8 @@
 /** A handler that dies at any request, before or after its effect, and what its successors make of it. */
 import { describe, expect, it } from 'vitest';
+import { minutes, parseIso, plus, seconds } from '../../shared/base/time.ts';
+import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import type { SendRequest } from '../../shared/journeys/protocol.ts';
-import type { Profile } from '../../shared/profiles/profile.ts';
-import { minutes, parseIso, plus, seconds } from '../../shared/time.ts';
 import { ada, emailRequest, enrolled, openEnrolment, pushRequest, textRequest } from '../support/passages.ts';
 import { createStand, type Stand } from '../support/stand.ts';
 

@@ -3,9 +3,9 @@ import '../support/quiet.ts';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { handler } from '../../functions/ingest/handler.ts';
-import type { LambdaContext } from '../../local/lambda.ts';
-import { iso, minus, minutes, plus } from '../../shared/time.ts';
-import { contextWith, createDeployment, type Deployment } from '../shared/sweep/deployment.ts';
+import type { LambdaContext } from '../../local/aws/lambda.ts';
+import { iso, minus, minutes, plus } from '../../shared/base/time.ts';
+import { contextWith, createDeployment, type Deployment } from '../shared/flows/sweep/deployment.ts';
 import { start } from '../support/stand.ts';
 
 const ingest = handler as unknown as (event: SQSEvent, context: LambdaContext) => Promise<SQSBatchResponse>;

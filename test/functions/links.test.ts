@@ -2,10 +2,10 @@
 import '../support/quiet.ts';
 import { describe, expect, it } from 'vitest';
 import { handler } from '../../functions/links/handler.ts';
-import type { LambdaContext } from '../../local/lambda.ts';
-import { touchKey } from '../../shared/ids.ts';
-import { signTouch } from '../../shared/links.ts';
-import { contextWith, createDeployment } from '../shared/sweep/deployment.ts';
+import type { LambdaContext } from '../../local/aws/lambda.ts';
+import { touchKey } from '../../shared/base/ids.ts';
+import { signTouch } from '../../shared/messages/links.ts';
+import { contextWith, createDeployment } from '../shared/flows/sweep/deployment.ts';
 import { enrolment } from '../support/passages.ts';
 
 interface Response {

@@ -1,8 +1,8 @@
 /** The story of abandoned-checkout, branch by branch, to the hour. */
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../../shared/profiles/profile.ts';
+import { type Duration, days, hours, minus, minutes } from '../../shared/base/time.ts';
+import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { type Duration, days, hours, minus, minutes } from '../../shared/time.ts';
 import { abandonedCheckout } from '../../workflows/journeys/abandoned-checkout.ts';
 import {
   type Deeds,

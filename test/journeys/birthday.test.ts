@@ -1,9 +1,9 @@
 /** The stories of birthday and anniversary: in whose morning, with which gift, and once a year. */
 import { describe, expect, it } from 'vitest';
+import { hours, minus, parseIso } from '../../shared/base/time.ts';
+import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import type { Profile } from '../../shared/profiles/profile.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { hours, minus, parseIso } from '../../shared/time.ts';
 import { anniversary } from '../../workflows/journeys/anniversary.ts';
 import { birthday } from '../../workflows/journeys/birthday.ts';
 import { type Deeds, live, type Options, silentCustomer, start, storySettings } from '../support/live.ts';

@@ -1,9 +1,9 @@
 /** The stories of a friend: the code, the order, the return period, the rewards; every branch, with its days. */
 import { describe, expect, it } from 'vitest';
+import { days, hours } from '../../shared/base/time.ts';
+import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import { newProfile, type Profile } from '../../shared/profiles/profile.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { days, hours } from '../../shared/time.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 import { type Deeds, live, type Options, silentCustomer, storySettings, type Told } from '../support/live.ts';
 

@@ -1,8 +1,8 @@
 /** The story of inactivity-14d, branch by branch: it begins to the minute two weeks after the last event. */
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../../shared/profiles/profile.ts';
+import { type Duration, days, hours, iso, minus, minutes, parseIso, plus } from '../../shared/base/time.ts';
+import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { type Duration, days, hours, iso, minus, minutes, parseIso, plus } from '../../shared/time.ts';
 import { inactivity14d } from '../../workflows/journeys/inactivity-14d.ts';
 import {
   type Deed,

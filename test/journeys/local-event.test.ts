@@ -1,7 +1,7 @@
 /** The story of local-event, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../../shared/profiles/profile.ts';
-import { days, hours } from '../../shared/time.ts';
+import { days, hours } from '../../shared/base/time.ts';
+import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { localEvent } from '../../workflows/journeys/local-event.ts';
 import {
   broadcastSettings,

@@ -1,9 +1,9 @@
 /** The stories of loyalty: tiers, points that are about to expire, badges; every branch, with its days. */
 import { describe, expect, it } from 'vitest';
+import { days, hours } from '../../shared/base/time.ts';
+import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import type { Profile } from '../../shared/profiles/profile.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { days, hours } from '../../shared/time.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 import { live, type Options, silentCustomer, storySettings, type Told } from '../support/live.ts';
 

@@ -1,6 +1,6 @@
 /** The story of second-order, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
-import { type Duration, days, hours } from '../../shared/time.ts';
+import { type Duration, days, hours } from '../../shared/base/time.ts';
 import { secondOrder } from '../../workflows/journeys/second-order.ts';
 import { type Deeds, live, silentCustomer, type Told } from '../support/live.ts';
 

@@ -1,6 +1,6 @@
 /** The story of trust-restored, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
-import { days, hours } from '../../shared/time.ts';
+import { days, hours } from '../../shared/base/time.ts';
 import { trustRestored } from '../../workflows/journeys/trust-restored.ts';
 import {
   broadcastSettings,

@@ -1,6 +1,6 @@
 /** The story of vip-care-call: a person calls, and the call's result decides. */
 import { describe, expect, it } from 'vitest';
-import { days, hours, minus, minutes, parseIso } from '../../shared/time.ts';
+import { days, hours, minus, minutes, parseIso } from '../../shared/base/time.ts';
 import { vipCareCall } from '../../workflows/journeys/vip-care-call.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
 import { type Deeds, live, silentCustomer, storySettings } from '../support/live.ts';

@@ -1,6 +1,6 @@
 /** The story of we-fixed-it, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
-import { days, hours } from '../../shared/time.ts';
+import { days, hours } from '../../shared/base/time.ts';
 import { weFixedIt } from '../../workflows/journeys/we-fixed-it.ts';
 import {
   broadcastSettings,

@@ -1,6 +1,6 @@
 /** The story of win-back-14d, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
-import { days, hours } from '../../shared/time.ts';
+import { days, hours } from '../../shared/base/time.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
 import { live, silentCustomer, storySettings } from '../support/live.ts';
 

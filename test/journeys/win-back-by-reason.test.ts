@@ -1,6 +1,6 @@
 /** The story of win-back-by-reason: the survey first, then by its answer. */
 import { describe, expect, it } from 'vitest';
-import { days, hours } from '../../shared/time.ts';
+import { days, hours } from '../../shared/base/time.ts';
 import { winBackByReason } from '../../workflows/journeys/win-back-by-reason.ts';
 import { live, silentCustomer } from '../support/live.ts';
 

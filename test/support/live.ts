@@ -1,20 +1,20 @@
 /** Lives one customer's passage through a journey on the embedded engine, and tells it as a story with days. */
 import { createPorts } from '../../functions/adapters/index.ts';
+import { createKey } from '../../functions/api/contract/keyring.ts';
+import type { BusEvent } from '../../local/aws/events.ts';
+import { type MailFate, type SentMail, touchOf } from '../../local/aws/mail.ts';
+import { createWorld } from '../../local/aws/world.ts';
+import { passagesOf } from '../../local/backtest/run/collect.ts';
 import { type HttpResponse, toEvent, toResponse } from '../../local/dev/gateway.ts';
-import type { BusEvent } from '../../local/events.ts';
-import { type MailFate, type SentMail, touchOf } from '../../local/mail.ts';
-import { passagesOf } from '../../local/run/collect.ts';
 import { synthesize } from '../../local/synth.ts';
-import { createWorld } from '../../local/world.ts';
-import { type DomainEventName, domainEventNames, publishedSchema } from '../../shared/events/domain.ts';
-import { createKey } from '../../shared/http/keyring.ts';
-import { derivedCode, parseTouchKey, touchKey } from '../../shared/ids.ts';
+import { derivedCode, parseTouchKey, touchKey } from '../../shared/base/ids.ts';
+import { type Duration, days, type Instant, minus, parseIso, plus } from '../../shared/base/time.ts';
+import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
+import { type DomainEventName, domainEventNames, publishedSchema } from '../../shared/flows/events/domain.ts';
+import { taskId } from '../../shared/flows/tasks/task.ts';
 import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
 import type { EnrolmentRecord, Passage, TaskRecord } from '../../shared/journeys/records.ts';
-import { newProfile, type Profile } from '../../shared/profiles/profile.ts';
 import { parseSettings, type Settings } from '../../shared/settings.ts';
-import { taskId } from '../../shared/tasks/task.ts';
-import { type Duration, days, type Instant, minus, parseIso, plus } from '../../shared/time.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 
 /** The midnight at which every story begins. */

@@ -1,8 +1,8 @@
 /** Customers in the middle of a journey, and the requests that its state machine makes. */
-import type { EnrolmentKey } from '../../shared/ids.ts';
+import type { EnrolmentKey } from '../../shared/base/ids.ts';
+import { days, minus, plus } from '../../shared/base/time.ts';
+import { newProfile, type OpenEnrolment, type Profile } from '../../shared/customers/profiles/profile.ts';
 import type { AwaitRequest, CloseRequest, LookRequest, SendRequest } from '../../shared/journeys/protocol.ts';
-import { newProfile, type OpenEnrolment, type Profile } from '../../shared/profiles/profile.ts';
-import { days, minus, plus } from '../../shared/time.ts';
 import { type Stand, start } from './stand.ts';
 
 export const enrolment: EnrolmentKey = { journey: 'win-back', version: 1, customer: 'ada', cycle: 1 };

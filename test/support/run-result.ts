@@ -1,11 +1,11 @@
 /** A small made-up run with every outcome in it, for the report's tests. */
-import type { DeliveredMessage } from '../../local/report/message-files.ts';
-import type { RunResult } from '../../local/run/result.ts';
-import { type EnrolmentKey, touchKey } from '../../shared/ids.ts';
+import type { DeliveredMessage } from '../../local/backtest/report/message-files.ts';
+import type { RunResult } from '../../local/backtest/run/result.ts';
+import { type EnrolmentKey, touchKey } from '../../shared/base/ids.ts';
+import { days, type Instant, parseIso, plus } from '../../shared/base/time.ts';
+import type { Arm } from '../../shared/customers/profiles/profile.ts';
 import type { CouponRecord, EnrolmentRecord, TouchRecord } from '../../shared/journeys/records.ts';
-import type { Arm } from '../../shared/profiles/profile.ts';
 import { parseSettings } from '../../shared/settings.ts';
-import { days, type Instant, parseIso, plus } from '../../shared/time.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
 
 const from = parseIso('2026-03-01T00:00:00Z');

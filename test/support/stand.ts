@@ -11,14 +11,14 @@ import { handler as awaitHandler } from '../../functions/await/handler.ts';
 import { handler as closeHandler } from '../../functions/close/handler.ts';
 import { handler as lookHandler } from '../../functions/look/handler.ts';
 import { handler as sendHandler } from '../../functions/send/handler.ts';
-import { type LocalDynamoDb, openDynamoDb } from '../../local/dynamodb/index.ts';
-import type { LambdaContext } from '../../local/lambda.ts';
-import { type Answer, type ClientRequest, createTransport } from '../../local/transport.ts';
-import { ingest } from '../../shared/events/ingest.ts';
-import type { TouchKey } from '../../shared/ids.ts';
+import { type LocalDynamoDb, openDynamoDb } from '../../local/aws/dynamodb/index.ts';
+import type { LambdaContext } from '../../local/aws/lambda.ts';
+import { type Answer, type ClientRequest, createTransport } from '../../local/aws/transport.ts';
+import type { TouchKey } from '../../shared/base/ids.ts';
+import { type Instant, instant, parseIso, plus, seconds } from '../../shared/base/time.ts';
+import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
+import { ingest } from '../../shared/flows/events/ingest.ts';
 import type { Ports } from '../../shared/ports.ts';
-import type { ConsentChannel } from '../../shared/profiles/profile.ts';
-import { type Instant, instant, parseIso, plus, seconds } from '../../shared/time.ts';
 
 export const start: Instant = parseIso('2026-11-23T12:00:00Z');
 

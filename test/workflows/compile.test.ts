@@ -1,6 +1,8 @@
 /** The compiler: what a story becomes in Amazon States Language. */
 import aslValidator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
+import { days, hours } from '../../shared/base/time.ts';
+import { dormantFor } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   branch,
@@ -22,8 +24,6 @@ import {
   waitUntil,
 } from '../../shared/journeys/language.ts';
 import { sendRequestSchema } from '../../shared/journeys/protocol.ts';
-import { dormantFor } from '../../shared/rules/index.ts';
-import { days, hours } from '../../shared/time.ts';
 import type { State, StateMachine, TaskState } from '../../workflows/compile/asl.ts';
 import {
   compileJourney,

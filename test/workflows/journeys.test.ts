@@ -1,9 +1,9 @@
 /** The journeys of a shop: what its settings must have for them. */
 import { expect, it } from 'vitest';
+import { days } from '../../shared/base/time.ts';
+import { dormantFor } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { purchase, push, send } from '../../shared/journeys/language.ts';
-import { dormantFor } from '../../shared/rules/index.ts';
-import { days } from '../../shared/time.ts';
 import { checkPushes } from '../../workflows/journeys/index.ts';
 import { sampleSettings } from '../support/templates.ts';
 

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import {
   isBroadcastEntry,
@@ -15,7 +16,6 @@ import type { Catalog } from '../../shared/messages/catalog.ts';
 import { createRenderer, MissingVariableError, type Rendered } from '../../shared/messages/render.ts';
 import { segmentsOf } from '../../shared/messages/segments.ts';
 import type { MessageVariables } from '../../shared/messages/variables.ts';
-import type { ConsentChannel } from '../../shared/profiles/profile.ts';
 import {
   compileMessages,
   requiredLocales,

@@ -1,4 +1,6 @@
 /** What the sweep and ingest know of the journeys that they enrol into. */
+
+import { milliseconds } from '../../shared/base/time.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import { edgesOf, graphOf, type NodeId, nodeOf, type StoryGraph } from '../../shared/journeys/graph.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
@@ -9,7 +11,6 @@ import type {
   SweptJourney,
 } from '../../shared/journeys/protocol.ts';
 import { isMessage } from '../../shared/journeys/records.ts';
-import { milliseconds } from '../../shared/time.ts';
 import { scaled } from './asl.ts';
 import { touchSpec } from './journey.ts';
 

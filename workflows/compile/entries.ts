@@ -1,8 +1,9 @@
 /** Whom the journeys take in, for those who explain it. */
-import type { JourneyEntry } from '../../shared/customers/explanation.ts';
+
+import { milliseconds } from '../../shared/base/time.ts';
+import type { JourneyEntry } from '../../shared/flows/customers/explanation.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
-import { milliseconds } from '../../shared/time.ts';
 import { scaled } from './asl.ts';
 
 export const entryOf = (

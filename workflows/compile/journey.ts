@@ -1,5 +1,6 @@
 /** Compiles a journey to a Step Functions Standard state machine; with sweep.ts the only author of Amazon States Language. */
-import type { JourneyId } from '../../shared/ids.ts';
+import type { JourneyId } from '../../shared/base/ids.ts';
+import { milliseconds } from '../../shared/base/time.ts';
 import {
   type BranchNode,
   edgesOf,
@@ -15,7 +16,6 @@ import {
 import type { Coupon, Journey, Moment, Task, Touchpoint } from '../../shared/journeys/language.ts';
 import { type CouponSpec, detours, type TouchSpec, type Until } from '../../shared/journeys/protocol.ts';
 import type { WaitSpec } from '../../shared/journeys/records.ts';
-import { milliseconds } from '../../shared/time.ts';
 import {
   type Catcher,
   invokeAndAwaitToken,

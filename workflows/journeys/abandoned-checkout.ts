@@ -1,4 +1,7 @@
 /** A checkout without an order: the cart an hour later, a text the next day, and a coupon for a cart that is worth it. */
+
+import { days, minutes } from '../../shared/base/time.ts';
+import { anyOf, isKnown, not, sinceAtLeast } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   branch,
@@ -13,8 +16,6 @@ import {
   triggered,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { anyOf, isKnown, not, sinceAtLeast } from '../../shared/rules/index.ts';
-import { days, minutes } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 const reminder = email('your-cart-is-waiting');

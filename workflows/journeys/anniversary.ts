@@ -1,6 +1,7 @@
 /** A year, or some, after the first order: thanks with a gift. */
-import { allOf, anniversaryWithin, sinceAtLeast } from '../../shared/rules/index.ts';
-import { days } from '../../shared/time.ts';
+
+import { days } from '../../shared/base/time.ts';
+import { allOf, anniversaryWithin, sinceAtLeast } from '../../shared/customers/rules/index.ts';
 import { configurable } from './definition.ts';
 import { giftThresholds, lead, yearlyGift } from './yearly-gift.ts';
 

@@ -1,7 +1,8 @@
 /** A badge or a level that the shop, the game or the site tells of: points for it, and congratulations. */
+
+import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { award, email, exit, happened, send } from '../../shared/journeys/language.ts';
-import { days } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 /** `points` for each; the next one takes the place of one whose congratulations still wait for the morning. */

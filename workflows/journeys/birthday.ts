@@ -1,5 +1,5 @@
 /** A birthday: a greeting with a gift. */
-import { anniversaryWithin } from '../../shared/rules/index.ts';
+import { anniversaryWithin } from '../../shared/customers/rules/index.ts';
 import { configurable } from './definition.ts';
 import { giftThresholds, lead, yearlyGift } from './yearly-gift.ts';
 

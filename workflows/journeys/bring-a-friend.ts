@@ -1,7 +1,8 @@
 /** A code for friends, to who likes the shop, or has no use for it and may know somebody who has. */
+
+import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { coupon, email, exit, happened, send, waitFor } from '../../shared/journeys/language.ts';
-import { days } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 const won = happened('Points Granted');

@@ -1,7 +1,8 @@
 /** A friend came by a customer's code, and the first order stays: points for both. */
+
+import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { award, branch, email, exit, happened, isReferred, send } from '../../shared/journeys/language.ts';
-import { days } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 /** The order stays when nothing of it was refunded for `returnDays` days. */

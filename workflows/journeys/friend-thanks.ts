@@ -1,7 +1,8 @@
 /** The reward for a friend is there: thanks to the customer who sent them. */
+
+import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { email, exit, happened, send } from '../../shared/journeys/language.ts';
-import { days } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 export const friendThanks = configurable({}, () =>

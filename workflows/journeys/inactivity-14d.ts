@@ -1,4 +1,7 @@
 /** Two weeks without a visit or an order: what is new in what was browsed, and then a question. */
+
+import { days, hours } from '../../shared/base/time.ts';
+import { inactiveFor } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   answer,
@@ -10,8 +13,6 @@ import {
   visit,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { inactiveFor } from '../../shared/rules/index.ts';
-import { days, hours } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 const picks = email('picks-while-you-were-away', { showsBrowsed: true });

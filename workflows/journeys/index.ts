@@ -1,9 +1,10 @@
 /** The journeys that this shop runs, with its settings applied. */
+
+import { days } from '../../shared/base/time.ts';
+import { hasDormancy, parseRule, RuleError, withDormancy } from '../../shared/customers/rules/index.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import { hasDormancy, parseRule, RuleError, withDormancy } from '../../shared/rules/index.ts';
 import { type Settings, SettingsError } from '../../shared/settings.ts';
-import { days } from '../../shared/time.ts';
 import { abandonedCheckout } from './abandoned-checkout.ts';
 import { anniversary } from './anniversary.ts';
 import { badgeEarned } from './badge-earned.ts';

@@ -1,7 +1,8 @@
 /** Somebody starts it before an event at a place: an invitation with a reply, and a reminder to those who come. */
+
+import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { answer, email, exit, happened, send, survey, waitFor } from '../../shared/journeys/language.ts';
-import { days } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 const invitation = survey('you-are-invited', { over: 'email', answers: ['coming', 'not-coming'] });

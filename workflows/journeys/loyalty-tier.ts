@@ -1,4 +1,6 @@
 /** A tier is reached: congratulations, with a gift by the tier. */
+
+import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   branch,
@@ -11,7 +13,6 @@ import {
   trait,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { days } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 /**

@@ -1,8 +1,9 @@
 /** Points are about to expire: an email, and a text when nothing was spent. */
+
+import { days } from '../../shared/base/time.ts';
+import { allOf, dueWithin, pointsExpiringAtLeast } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { email, exit, happened, send, sms, waitFor } from '../../shared/journeys/language.ts';
-import { allOf, dueWithin, pointsExpiringAtLeast } from '../../shared/rules/index.ts';
-import { days } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 const soon = email('points-expire-soon');

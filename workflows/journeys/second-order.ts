@@ -1,8 +1,9 @@
 /** After the first order: a nudge towards the second, which makes a customer. */
+
+import { days } from '../../shared/base/time.ts';
+import { atMostOrders } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { coupon, email, exit, purchase, redemption, send, waitFor } from '../../shared/journeys/language.ts';
-import { atMostOrders } from '../../shared/rules/index.ts';
-import { days } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 const thanks = coupon('second-order-thanks', { percentOff: 10, validFor: days(21) });

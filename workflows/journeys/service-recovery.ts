@@ -1,4 +1,6 @@
 /** Something went wrong: an apology, a remedy, and the question whether it is right now; offers wait meanwhile. */
+
+import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   answer,
@@ -10,7 +12,6 @@ import {
   survey,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { days } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 const apology = email('we-apologise', { transactional: true });

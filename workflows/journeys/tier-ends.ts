@@ -1,8 +1,9 @@
 /** A tier is about to end: an email that says what keeps it, and a text when that has not come. */
+
+import { days } from '../../shared/base/time.ts';
+import { dueWithin } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { branch, email, exit, meets, purchase, send, sms, waitFor } from '../../shared/journeys/language.ts';
-import { dueWithin } from '../../shared/rules/index.ts';
-import { days } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 /**

@@ -1,4 +1,6 @@
 /** Somebody starts it after an incident: to those affected, who are owed the news, and are asked later what they think. */
+
+import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   answer,
@@ -10,7 +12,6 @@ import {
   wait,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { days } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 const whatHappened = email('what-happened', { transactional: true });

@@ -1,4 +1,15 @@
 /** One of the best customers has gone quiet: somebody calls, and what comes of the call decides what follows. */
+
+import { days, hours } from '../../shared/base/time.ts';
+import {
+  allOf,
+  anyOf,
+  dormantFor,
+  isKnown,
+  not,
+  sinceAtLeast,
+  spentAtLeast,
+} from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   careCall,
@@ -11,16 +22,6 @@ import {
   send,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import {
-  allOf,
-  anyOf,
-  dormantFor,
-  isKnown,
-  not,
-  sinceAtLeast,
-  spentAtLeast,
-} from '../../shared/rules/index.ts';
-import { days, hours } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 const thanks = coupon('vip-thanks', { percentOff: 15, validFor: days(30) });

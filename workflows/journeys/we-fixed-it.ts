@@ -1,4 +1,6 @@
 /** Somebody starts it when the shop has fixed what drove customers away: to those who named this reason. */
+
+import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   coupon,
@@ -11,7 +13,6 @@ import {
   sms,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { days } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 const back = coupon('come-back-and-see', { percentOff: 15, validFor: days(21) });

@@ -1,4 +1,15 @@
 /** Somebody new: first steps, and a gift for the first purchase where it does not come by itself. */
+
+import { days } from '../../shared/base/time.ts';
+import {
+  allOf,
+  anyOf,
+  atMostOrders,
+  isKnown,
+  not,
+  type Rule,
+  sinceAtLeast,
+} from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   branch,
@@ -11,16 +22,6 @@ import {
   send,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import {
-  allOf,
-  anyOf,
-  atMostOrders,
-  isKnown,
-  not,
-  type Rule,
-  sinceAtLeast,
-} from '../../shared/rules/index.ts';
-import { days } from '../../shared/time.ts';
 import { configurable } from './definition.ts';
 
 const hello = email('welcome');

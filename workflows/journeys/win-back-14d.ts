@@ -1,4 +1,7 @@
 /** Two weeks of silence: a coupon by email, a text before it expires, and a question before giving up. */
+
+import { days } from '../../shared/base/time.ts';
+import { dormantFor } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   answer,
@@ -13,8 +16,6 @@ import {
   survey,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { dormantFor } from '../../shared/rules/index.ts';
-import { days } from '../../shared/time.ts';
 
 const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(8) });
 const missYou = email('we-miss-you', { carrying: tenOff });

@@ -1,4 +1,7 @@
 /** Regulars who have been gone for two months: asks why first, and answers the reason instead of the silence. */
+
+import { days } from '../../shared/base/time.ts';
+import { allOf, dormantFor, ordersAtLeast } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   answer,
@@ -13,8 +16,6 @@ import {
   wait,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { allOf, dormantFor, ordersAtLeast } from '../../shared/rules/index.ts';
-import { days } from '../../shared/time.ts';
 
 const tellUsWhy = survey('tell-us-why', {
   over: 'email',

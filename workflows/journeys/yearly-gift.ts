@@ -1,4 +1,8 @@
 /** A day that comes round: a greeting with a gift, in the customer's own morning. */
+
+import { days, milliseconds } from '../../shared/base/time.ts';
+import type { AnniversaryField } from '../../shared/customers/profiles/anniversary.ts';
+import { type Rule, tierIn } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   anniversary,
@@ -17,9 +21,6 @@ import {
   waitFor,
   waitUntil,
 } from '../../shared/journeys/language.ts';
-import type { AnniversaryField } from '../../shared/profiles/anniversary.ts';
-import { type Rule, tierIn } from '../../shared/rules/index.ts';
-import { days, milliseconds } from '../../shared/time.ts';
 
 /** So long before the day its customers are enrolled, at most: one sweep may fail, and nobody's day is missed. */
 export const lead = days(2);

@@ -1,7 +1,7 @@
 /** The profile store's promises, on a local DynamoDB through the real client. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { profileAttributes } from '../../../shared/profiles/mapper.ts';
-import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
+import { profileAttributes } from '../../../shared/customers/profiles/mapper.ts';
+import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import { ada } from '../../support/passages.ts';
 import { createStand, type Stand, start } from '../../support/stand.ts';
 

@@ -1,6 +1,6 @@
 /** Reading single items together, on a local DynamoDB through the real client. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { newProfile } from '../../../shared/profiles/profile.ts';
+import { newProfile } from '../../../shared/customers/profiles/profile.ts';
 import { createStand, type Stand } from '../../support/stand.ts';
 
 let stand: Stand;

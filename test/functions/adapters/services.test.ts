@@ -5,7 +5,7 @@ import { createDynamoDb } from '../../../functions/adapters/dynamodb.ts';
 import { reaching } from '../../../functions/adapters/faults.ts';
 import { createPorts, processPorts } from '../../../functions/adapters/index.ts';
 import { clientConfig, useRuntime } from '../../../functions/adapters/runtime.ts';
-import type { TouchKey } from '../../../shared/ids.ts';
+import type { TouchKey } from '../../../shared/base/ids.ts';
 import { enrolled } from '../../support/passages.ts';
 import { createStand, type Stand, start } from '../../support/stand.ts';
 

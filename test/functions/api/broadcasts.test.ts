@@ -1,9 +1,9 @@
 /** Broadcasts through the real API, the synthesized state machine and the real handlers. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Transport } from '../../../local/transport.ts';
-import { broadcastToldBody } from '../../../shared/http/schemas.ts';
-import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
-import { days, minus, minutes, plus, seconds } from '../../../shared/time.ts';
+import { broadcastToldBody } from '../../../functions/api/contract/schemas.ts';
+import type { Transport } from '../../../local/aws/transport.ts';
+import { days, minus, minutes, plus, seconds } from '../../../shared/base/time.ts';
+import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import { broadcastSettings } from '../../support/live.ts';
 import { type Answered, basic, type Served, serve, start, writeKey } from './served.ts';
 

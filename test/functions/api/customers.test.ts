@@ -1,8 +1,8 @@
 /** What is told of a customer, and customers from files. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { customerBody, explanationBody, importedBody } from '../../../shared/http/schemas.ts';
-import { newProfile } from '../../../shared/profiles/profile.ts';
-import { days, iso, minus, parseIso, plus } from '../../../shared/time.ts';
+import { customerBody, explanationBody, importedBody } from '../../../functions/api/contract/schemas.ts';
+import { days, iso, minus, parseIso, plus } from '../../../shared/base/time.ts';
+import { newProfile } from '../../../shared/customers/profiles/profile.ts';
 import { basic, type Served, serve, start, writeKey } from './served.ts';
 
 let served: Served;

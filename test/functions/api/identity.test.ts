@@ -1,6 +1,6 @@
 /** Several ids of one person, told over the API: the calls, the merge by hand, and whom each id answers for. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { customerBody, explanationBody, mergedBody } from '../../../shared/http/schemas.ts';
+import { customerBody, explanationBody, mergedBody } from '../../../functions/api/contract/schemas.ts';
 import { adminKey, basic, type Served, serve, writeKey } from './served.ts';
 
 let served: Served;

@@ -1,6 +1,11 @@
 /** The API's description of itself: true of what it serves. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { batchBody, cloudEventBody, faultAnswer, takenBody } from '../../../shared/http/schemas.ts';
+import {
+  batchBody,
+  cloudEventBody,
+  faultAnswer,
+  takenBody,
+} from '../../../functions/api/contract/schemas.ts';
 import { type Served, serve } from './served.ts';
 
 interface Document {

@@ -1,8 +1,8 @@
 /** What every route has in common: keys, addresses, methods, sizes, types, and what is answered when AWS is down. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ClientRequest, Transport } from '../../../local/transport.ts';
-import { createKey, emptyKeyring } from '../../../shared/http/keyring.ts';
-import { days, minutes, plus, seconds } from '../../../shared/time.ts';
+import { createKey, emptyKeyring } from '../../../functions/api/contract/keyring.ts';
+import type { ClientRequest, Transport } from '../../../local/aws/transport.ts';
+import { days, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { adminKey, basic, type Served, serve, start, writeKey } from './served.ts';
 
 const visit = { userId: 'ada', name: 'Home' };

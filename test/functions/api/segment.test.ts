@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { Analytics, type HTTPClientRequest } from '@segment/analytics-node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { iso, minus, minutes } from '../../../shared/time.ts';
+import { iso, minus, minutes } from '../../../shared/base/time.ts';
 import { type Served, serve, start, writeKey } from './served.ts';
 
 let served: Served;

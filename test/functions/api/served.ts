@@ -2,16 +2,16 @@
 import '../../support/quiet.ts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createPorts } from '../../../functions/adapters/index.ts';
+import { createKey, type Keyring } from '../../../functions/api/contract/keyring.ts';
 import { handler } from '../../../functions/api/handler.ts';
-import type { LambdaContext } from '../../../local/lambda.ts';
+import type { LambdaContext } from '../../../local/aws/lambda.ts';
+import type { Transport } from '../../../local/aws/transport.ts';
+import { createWorld, type World } from '../../../local/aws/world.ts';
 import { synthesize } from '../../../local/synth.ts';
-import type { Transport } from '../../../local/transport.ts';
-import { createWorld, type World } from '../../../local/world.ts';
-import { createKey, type Keyring } from '../../../shared/http/keyring.ts';
+import { parseIso, plus, seconds } from '../../../shared/base/time.ts';
 import type { Ports } from '../../../shared/ports.ts';
 import type { Settings } from '../../../shared/settings.ts';
-import { parseIso, plus, seconds } from '../../../shared/time.ts';
-import { contextWith } from '../../shared/sweep/deployment.ts';
+import { contextWith } from '../../shared/flows/sweep/deployment.ts';
 import { sampleSettings } from '../../support/templates.ts';
 
 export const start = parseIso('2026-11-23T12:00:00Z');

@@ -1,11 +1,11 @@
 /** Tasks over HTTP: who takes one has it alone, and what came of it reaches the waiting journey. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { changedTaskBody, takenTaskBody, tasksBody } from '../../../shared/http/schemas.ts';
-import type { EnrolmentKey } from '../../../shared/ids.ts';
+import { changedTaskBody, takenTaskBody, tasksBody } from '../../../functions/api/contract/schemas.ts';
+import type { EnrolmentKey } from '../../../shared/base/ids.ts';
+import { days, hours, iso, minus, parseIso, plus } from '../../../shared/base/time.ts';
+import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
+import { taskId } from '../../../shared/flows/tasks/task.ts';
 import type { TaskRecord } from '../../../shared/journeys/records.ts';
-import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
-import { taskId } from '../../../shared/tasks/task.ts';
-import { days, hours, iso, minus, parseIso, plus } from '../../../shared/time.ts';
 import { adminKey, basic, type Served, serve, start, writeKey } from './served.ts';
 
 let served: Served;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { localKeys } from '../../../local/dev/keys.ts';
-import { days, hours, seconds } from '../../../shared/time.ts';
+import { days, hours, seconds } from '../../../shared/base/time.ts';
 import { ada, type Bench, createBench, put, type Stand } from './support.ts';
 
 let bench: Bench;

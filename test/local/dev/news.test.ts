@@ -7,17 +7,17 @@ import {
   taskToItem,
   touchToItem,
 } from '../../../functions/adapters/ledger-items.ts';
+import type { StreamRecord } from '../../../local/aws/dynamodb/index.ts';
 import { faultLine, newsLine, newsOf } from '../../../local/dev/news.ts';
-import type { StreamRecord } from '../../../local/dynamodb/index.ts';
+import { days, hours, parseIso, plus } from '../../../shared/base/time.ts';
+import type { WireItem } from '../../../shared/customers/profiles/mapper.ts';
+import { taskId } from '../../../shared/flows/tasks/task.ts';
 import type {
   CouponRecord,
   EnrolmentRecord,
   TaskRecord,
   TouchRecord,
 } from '../../../shared/journeys/records.ts';
-import type { WireItem } from '../../../shared/profiles/mapper.ts';
-import { taskId } from '../../../shared/tasks/task.ts';
-import { days, hours, parseIso, plus } from '../../../shared/time.ts';
 
 const at = parseIso('2026-03-02T09:00:00Z');
 const key = { journey: 'win-back', version: 2, customer: 'ada', cycle: 3 };

@@ -1,9 +1,9 @@
 /** The virtual clock by real time. */
 import { describe, expect, it } from 'vitest';
-import { createClock } from '../../../local/clock.ts';
+import { createClock } from '../../../local/aws/clock.ts';
 import { createPacer, type Ticker } from '../../../local/dev/pacer.ts';
 import { realTicker } from '../../../local/dev/server.ts';
-import { days, hours, minutes, parseIso, plus } from '../../../shared/time.ts';
+import { days, hours, minutes, parseIso, plus } from '../../../shared/base/time.ts';
 
 const start = parseIso('2026-03-02T09:00:00Z');
 

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPorts } from '../../../functions/adapters/index.ts';
-import { hours } from '../../../shared/time.ts';
+import { hours } from '../../../shared/base/time.ts';
 import { type Bench, createBench, type Stand } from './support.ts';
 
 const command = join(import.meta.dirname, '../../../local/cli/redrive.ts');

@@ -3,11 +3,11 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPorts } from '../../../functions/adapters/index.ts';
-import { openDynamoDb } from '../../../local/dynamodb/index.ts';
+import { openDynamoDb } from '../../../local/aws/dynamodb/index.ts';
+import { DataFileError } from '../../../local/aws/tables.ts';
+import { createWorld } from '../../../local/aws/world.ts';
 import { synthesize } from '../../../local/synth.ts';
-import { DataFileError } from '../../../local/tables.ts';
-import { createWorld } from '../../../local/world.ts';
-import { days, hours, minutes, seconds } from '../../../shared/time.ts';
+import { days, hours, minutes, seconds } from '../../../shared/base/time.ts';
 import { ada, type Bench, createBench, monday, put, type Stand, settings } from './support.ts';
 
 let bench: Bench;

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { days, hours, seconds } from '../../../shared/time.ts';
+import { days, hours, seconds } from '../../../shared/base/time.ts';
 import { ada, type Bench, createBench, put } from './support.ts';
 
 let bench: Bench;

@@ -1,7 +1,7 @@
 /** Tasks in the development server: told, listed on its page, and worked on over its API. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { synthesize } from '../../../local/synth.ts';
-import { hours, minus, seconds } from '../../../shared/time.ts';
+import { hours, minus, seconds } from '../../../shared/base/time.ts';
 import { vipCareCall } from '../../../workflows/journeys/vip-care-call.ts';
 import { storySettings } from '../../support/live.ts';
 import { ada, type Bench, createBench, monday, put } from './support.ts';

@@ -1,6 +1,8 @@
 /** The decision at every wait: a table of what is known and what follows. */
 import { describe, expect, it } from 'vitest';
-import type { EnrolmentKey } from '../../../shared/ids.ts';
+import type { EnrolmentKey } from '../../../shared/base/ids.ts';
+import { days, hours, type Instant, instant, milliseconds, minus, plus } from '../../../shared/base/time.ts';
+import { newProfile, type OpenEnrolment, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import {
   type Decision,
   decide,
@@ -16,8 +18,6 @@ import type {
   TouchRecord,
   WaitSpec,
 } from '../../../shared/journeys/records.ts';
-import { newProfile, type OpenEnrolment, type Profile } from '../../../shared/profiles/profile.ts';
-import { days, hours, type Instant, instant, milliseconds, minus, plus } from '../../../shared/time.ts';
 
 const enrolment: EnrolmentKey = { journey: 'win-back', version: 1, customer: 'ada', cycle: 2 };
 const enrolledAt = instant(Date.UTC(2026, 10, 1));

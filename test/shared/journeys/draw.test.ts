@@ -1,5 +1,7 @@
 /** Journeys as pictures: the words on each node, and Mermaid that no name can break. */
 import { describe, expect, it } from 'vitest';
+import { days, hours } from '../../../shared/base/time.ts';
+import { dormantFor } from '../../../shared/customers/rules/index.ts';
 import { mermaidOf, wordsOf } from '../../../shared/journeys/draw.ts';
 import { graphOf } from '../../../shared/journeys/graph.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
@@ -34,8 +36,6 @@ import {
   waitFor,
   waitUntil,
 } from '../../../shared/journeys/language.ts';
-import { dormantFor } from '../../../shared/rules/index.ts';
-import { days, hours } from '../../../shared/time.ts';
 import { allJourneys } from '../../../workflows/journeys/index.ts';
 
 const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(8) });

@@ -1,5 +1,7 @@
 /** Which events begin a journey, and how that reads. */
 import { describe, expect, it } from 'vitest';
+import { days, hours, instant, minutes } from '../../../shared/base/time.ts';
+import { dormantFor, ordersAtLeast } from '../../../shared/customers/rules/index.ts';
 import {
   entrySentence,
   isBegunBy,
@@ -17,8 +19,6 @@ import {
   wait,
 } from '../../../shared/journeys/language.ts';
 import type { Json } from '../../../shared/journeys/records.ts';
-import { dormantFor, ordersAtLeast } from '../../../shared/rules/index.ts';
-import { days, hours, instant, minutes } from '../../../shared/time.ts';
 
 const properties: Readonly<Record<string, Json>> = {
   value: 5_000,

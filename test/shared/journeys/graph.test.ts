@@ -1,6 +1,8 @@
 /** A story as a graph: its names, its shared steps and where it ends. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { days, hours } from '../../../shared/base/time.ts';
+import { dormantFor } from '../../../shared/customers/rules/index.ts';
 import { completed, edgesOf, graphOf, nodeOf, type StoryGraph } from '../../../shared/journeys/graph.ts';
 import {
   answer,
@@ -22,8 +24,6 @@ import {
   wait,
   waitFor,
 } from '../../../shared/journeys/language.ts';
-import { dormantFor } from '../../../shared/rules/index.ts';
-import { days, hours } from '../../../shared/time.ts';
 import { allJourneys } from '../../../workflows/journeys/index.ts';
 
 const hello = email('hello');

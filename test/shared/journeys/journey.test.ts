@@ -1,5 +1,7 @@
 /** `journey()` refuses, with a sentence, what types can't say. */
 import { describe, expect, it } from 'vitest';
+import { type Duration, days, hours } from '../../../shared/base/time.ts';
+import { dormantFor } from '../../../shared/customers/rules/index.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
 import {
   award,
@@ -25,8 +27,6 @@ import {
   waitFor,
   waitUntil,
 } from '../../../shared/journeys/language.ts';
-import { dormantFor } from '../../../shared/rules/index.ts';
-import { type Duration, days, hours } from '../../../shared/time.ts';
 
 const hello = email('hello');
 const offer = coupon('offer', { percentOff: 10, validFor: days(7) });

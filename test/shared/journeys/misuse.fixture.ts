@@ -1,4 +1,7 @@
 /** Stories that must not compile: each marked line is an error that misuse.test.ts expects of the type checker. */
+
+import { days } from '../../../shared/base/time.ts';
+import { ordersAtLeast } from '../../../shared/customers/rules/index.ts';
 import {
   answer,
   branch,
@@ -24,8 +27,6 @@ import {
   waitUntil,
   weekday,
 } from '../../../shared/journeys/language.ts';
-import { ordersAtLeast } from '../../../shared/rules/index.ts';
-import { days } from '../../../shared/time.ts';
 
 const offer = coupon('offer', { percentOff: 10, validFor: days(7) });
 const hello = email('hello', { carrying: offer });

@@ -1,11 +1,12 @@
 /** Variables of a typical customer, for the tests of messages. */
+
+import { parseIso } from '../../../shared/base/time.ts';
 import type {
   BrowsedVariables,
   CartVariables,
   CouponVariables,
   MessageVariables,
 } from '../../../shared/messages/variables.ts';
-import { parseIso } from '../../../shared/time.ts';
 
 export const aCoupon: CouponVariables = {
   code: 'K7QM-9FXP-2R',

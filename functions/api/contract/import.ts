@@ -1,0 +1,86 @@
+/** Takes customers in from a file, line by line: good lines are queued as they are read, and bad ones listed. */
+import { isObject } from '../../../shared/flows/events/properties.ts';
+
+import type { Inlet, Problem, Received } from './inlet.ts';
+import { type EventQueue, enqueue, readEvent } from './intake.ts';
+import type { Row } from './rows.ts';
+
+export interface BadLine {
+  readonly line: number;
+  readonly field?: string;
+  readonly message: string;
+}
+
+export interface Imported {
+  /** Lines that were taken. */
+  readonly accepted: number;
+  /** Lines that were not. */
+  readonly refused: number;
+  /** What is wrong with the first of those: at most 1,000 entries, a line may have several. */
+  readonly rejected: readonly BadLine[];
+}
+
+const mostListed = 1_000;
+/** So many are queued at once: the file is never held twice. */
+const mostAtOnce = 200;
+
+const names = ['id', 'customer', 'customerId', 'customer_id', 'userId', 'user_id'];
+
+/** A line as a call that identifies: what is not the id is a trait, and `at` says when it was so. */
+const callOf = (value: Readonly<Record<string, unknown>>): unknown => {
+  const { at, ...traits } = value;
+  const name = names.find((each) => traits[each] !== undefined && traits[each] !== '');
+  const { [name ?? '']: userId, ...others } = traits;
+  return {
+    type: 'identify',
+    userId,
+    traits: others,
+    ...(at !== undefined && at !== '' && { timestamp: at }),
+  };
+};
+
+const read = ({ value, wrong }: Row, inlet: Inlet, received: Received): ReturnType<typeof readEvent> => {
+  if (wrong !== undefined) return { bodies: [], problems: [{ path: '', wrong }] };
+  return isObject(value)
+    ? readEvent(callOf(value), inlet, received)
+    : { bodies: [], problems: [{ path: '', wrong: 'must be an object such as {"id": "ada-17"}' }] };
+};
+
+/** The field as the file calls it. */
+const badLine = (line: number, { path, wrong }: Problem): BadLine => {
+  const field = path
+    .replace(/^traits\./, '')
+    .replace(/^userId$/, 'id')
+    .replace(/^timestamp$/, 'at');
+  return { line, ...(field !== '' && { field }), message: field === '' ? wrong : `${field}: ${wrong}` };
+};
+
+/** @throws HttpFault unavailable: what was queued before is no harm when the file is sent again */
+export const importRows = async (
+  rows: AsyncIterable<Row>,
+  inlet: Inlet,
+  received: Received,
+  queue: EventQueue,
+): Promise<Imported> => {
+  const rejected: BadLine[] = [];
+  let accepted = 0;
+  let refused = 0;
+  let waiting: string[] = [];
+  for await (const row of rows) {
+    const { bodies, problems } = read(row, inlet, received);
+    if (problems.length > 0) {
+      refused += 1;
+      rejected.push(
+        ...problems.slice(0, mostListed - rejected.length).map((each) => badLine(row.line, each)),
+      );
+      continue;
+    }
+    accepted += 1;
+    waiting.push(...bodies);
+    if (waiting.length < mostAtOnce) continue;
+    await enqueue(waiting, queue);
+    waiting = [];
+  }
+  await enqueue(waiting, queue);
+  return { accepted, refused, rejected };
+};

@@ -1,0 +1,87 @@
+/** API keys: made once, shown once, kept as hashes, several valid at a time. */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { type Instant, iso, parseIso } from '../../../shared/base/time.ts';
+
+export const keyKinds = ['write', 'admin'] as const;
+/** `write` tells events; `admin` reads customers and imports them. Neither does what the other is for. */
+export type KeyKind = (typeof keyKinds)[number];
+
+const when = z.iso.datetime({ offset: true });
+
+const keyringSchema = z.strictObject({
+  keys: z.array(
+    z.strictObject({
+      id: z.string().min(1),
+      kind: z.enum(keyKinds),
+      /** SHA-256 of the key's text, in hexadecimal. */
+      hash: z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hexadecimal digits' }),
+      created: when,
+      expires: when.optional(),
+    }),
+  ),
+  /** Of the shop's webhooks at Shopify: several while one takes the place of another. */
+  shopifySecrets: z.array(z.string().min(1)).default([]),
+});
+
+/** What the secret of the API holds. */
+export type Keyring = z.infer<typeof keyringSchema>;
+export type KeyRecord = Keyring['keys'][number];
+
+/** The secret's text is no keyring. */
+export class KeyringError extends Error {
+  override readonly name = 'KeyringError';
+}
+
+export const emptyKeyring: Keyring = { keys: [], shopifySecrets: [] };
+
+/** @throws KeyringError naming the fields, never their values */
+export const parseKeyring = (text: string): Keyring => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new KeyringError('the keys are no JSON');
+  }
+  const result = keyringSchema.safeParse(json);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new KeyringError(`the keys are not valid: ${problems.join('; ')}`);
+};
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const keyBytes = 32;
+const idBytes = 4;
+
+/** A new key, `rk_write_1a2b3c4d_…` (32 random bytes in base64url), and what is kept of it. */
+export const createKey = (
+  kind: KeyKind,
+  now: Instant,
+  expires?: Instant,
+): { readonly key: string; readonly record: KeyRecord } => {
+  const id = randomBytes(idBytes).toString('hex');
+  const key = `rk_${kind}_${id}_${randomBytes(keyBytes).toString('base64url')}`;
+  const record: KeyRecord = {
+    id,
+    kind,
+    hash: digest(key).toString('hex'),
+    created: iso(now),
+    ...(expires !== undefined && { expires: iso(expires) }),
+  };
+  return { key, record };
+};
+
+export const isValidKey = ({ expires }: KeyRecord, now: Instant): boolean =>
+  expires === undefined || now < parseIso(expires);
+
+/** The kinds that this key is valid for; none: nobody's, or over. Takes the same time whichever key it is. */
+export const kindsOf = ({ keys }: Keyring, key: string, now: Instant): ReadonlySet<KeyKind> => {
+  const given = digest(key);
+  const kinds = new Set<KeyKind>();
+  for (const record of keys) {
+    const isIt = timingSafeEqual(given, Buffer.from(record.hash, 'hex'));
+    if (isIt && isValidKey(record, now)) kinds.add(record.kind);
+  }
+  return kinds;
+};

@@ -1,0 +1,281 @@
+/** The API's own description: OpenAPI 3.1, generated from the schemas of its bodies. */
+import { z } from 'zod';
+import { broadcastBody, previewBody } from '../../../shared/flows/broadcasts/request.ts';
+import {
+  aliasCall,
+  batchBody,
+  broadcastToldBody,
+  changedTaskBody,
+  cloudEventBody,
+  customerBody,
+  explanationBody,
+  faultAnswer,
+  healthBody,
+  identifyCall,
+  importedBody,
+  mergeBody,
+  mergedBody,
+  resultBody,
+  takenBody,
+  takenTaskBody,
+  tasksBody,
+  trackCall,
+  visitCall,
+  workerBody,
+} from './schemas.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** By their own ids, each referring to the others as components. */
+const components = (): Json => {
+  const registry = z.registry<{ id: string }>();
+  const all = [
+    trackCall,
+    identifyCall,
+    visitCall,
+    aliasCall,
+    batchBody,
+    cloudEventBody,
+    takenBody,
+    importedBody,
+    customerBody,
+    explanationBody,
+    mergeBody,
+    mergedBody,
+    workerBody,
+    resultBody,
+    tasksBody,
+    takenTaskBody,
+    changedTaskBody,
+    broadcastBody,
+    previewBody,
+    broadcastToldBody,
+    faultAnswer,
+    healthBody,
+  ];
+  for (const schema of all) registry.add(schema, { id: schema.meta()?.id ?? '' });
+  const { schemas } = z.toJSONSchema(registry, {
+    uri: reference,
+    io: 'input',
+    // What a format or a type says already is not said again as a pattern or a bound.
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    },
+  });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]),
+  );
+};
+
+const reference = (id: string): string => `#/components/schemas/${id}`;
+const schema = (id: string): Json => ({ schema: { $ref: reference(id) } });
+const json = (id: string): Json => ({ 'application/json': schema(id) });
+
+const faults: Readonly<Record<string, string>> = {
+  400: 'The request is wrong; `error.field` names where',
+  401: 'No key, or one that is not valid',
+  403: 'A key of the other kind',
+  404: 'There is none',
+  409: 'It stands otherwise by now, such as a task or an id that another has; `error.message` says how',
+  413: 'Too large',
+  415: 'A content type or encoding that is not read',
+  429: 'Too many requests; answered by API Gateway itself',
+  503: 'Not queued; send it again after `retry-after` seconds',
+};
+
+const answers = (id: string, ...statuses: readonly number[]): Json => ({
+  200: { description: 'Done', content: json(id) },
+  ...Object.fromEntries(
+    statuses.map((status) => [status, { description: faults[status], content: json('Fault') }]),
+  ),
+});
+
+const write = [{ writeKey: [] }, { bearer: [] }];
+const admin = [{ adminKey: [] }, { bearer: [] }];
+const posted = [400, 401, 403, 413, 415, 429, 503] as const;
+const asked = [401, 403, 404, 429, 503] as const;
+
+const posting = (summary: string, content: Json, security: Json['security'] = write): Json => ({
+  post: {
+    summary,
+    security,
+    requestBody: { required: true, content },
+    responses: answers('Taken', ...posted),
+  },
+});
+
+const file = { schema: { type: 'string' } };
+const header = (name: string, description: string): Json => ({
+  name,
+  in: 'header',
+  required: true,
+  description,
+  schema: { type: 'string' },
+});
+const id = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'The customer’s id, percent-encoded',
+  schema: { type: 'string' },
+};
+
+const working = (summary: string, body: string, answer: string): Json => ({
+  post: {
+    summary,
+    security: admin,
+    parameters: [{ ...id, description: 'The task’s id' }],
+    requestBody: { required: true, content: json(body) },
+    responses: answers(answer, ...posted, 404, 409),
+  },
+});
+
+const paths: Json = {
+  '/v1/track': posting('What a customer did', json('Track')),
+  '/v1/identify': posting('What a customer is known by', json('Identify')),
+  '/v1/page': posting('A visit to a page', json('Visit')),
+  '/v1/screen': posting('A visit to a screen', json('Visit')),
+  '/v1/group': posting('A group of customers: taken, and of no use to journeys', json('Visit')),
+  '/v1/alias': posting('Another id of a customer', json('Alias')),
+  '/v1/batch': posting('Several calls at once, as Segment’s SDKs send them', json('Batch')),
+  '/v1/events': posting('CloudEvents 1.0: structured, batched, or binary (ce- headers)', {
+    'application/cloudevents+json': schema('CloudEvent'),
+    'application/cloudevents-batch+json': {
+      schema: { type: 'array', items: { $ref: reference('CloudEvent') } },
+    },
+    'application/json': { schema: { type: 'object', description: 'The data of a binary CloudEvent' } },
+  }),
+  '/webhooks/shopify': {
+    post: {
+      summary: 'Shopify’s webhooks',
+      security: [{ shopify: [] }],
+      parameters: [
+        header('x-shopify-topic', 'Such as orders/create'),
+        header('x-shopify-webhook-id', 'The same for each delivery of one telling'),
+      ],
+      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+      responses: answers('Taken', 400, 401, 413, 429, 503),
+    },
+  },
+  '/v1/customers/import': {
+    post: {
+      summary: 'Customers from a file: a line each, or a row below a line of column names',
+      security: admin,
+      requestBody: { required: true, content: { 'application/x-ndjson': file, 'text/csv': file } },
+      responses: answers('Imported', ...posted),
+    },
+  },
+  '/v1/customers/{id}': {
+    get: {
+      summary: 'What is known of a customer',
+      security: admin,
+      parameters: [id],
+      responses: answers('Customer', ...asked),
+    },
+  },
+  '/v1/customers/{id}/explain': {
+    get: {
+      summary: 'Why a customer is in a journey or is not, and when that can change',
+      security: admin,
+      parameters: [id, { name: 'journey', in: 'query', required: true, schema: { type: 'string' } }],
+      responses: answers('Explanation', 400, ...asked),
+    },
+  },
+  '/v1/customers/{id}/merge': {
+    post: {
+      summary: 'Makes two customers one, also where both have orders; there is no way back',
+      security: admin,
+      parameters: [id],
+      requestBody: { required: true, content: json('Merge') },
+      responses: answers('Merged', ...posted, 404, 409),
+    },
+  },
+  '/v1/tasks': {
+    get: {
+      summary: 'The tasks of a queue',
+      security: admin,
+      parameters: [
+        { name: 'queue', in: 'query', required: true, schema: { type: 'string' } },
+        { name: 'state', in: 'query', schema: { enum: ['open', 'taken', 'done', 'over'], default: 'open' } },
+      ],
+      responses: answers('Tasks', 400, 401, 403, 429, 503),
+    },
+  },
+  '/v1/tasks/{id}/take': working('Takes a task, and tells how to reach the customer', 'Worker', 'TakenTask'),
+  '/v1/tasks/{id}/release': working('Gives a task back to its queue', 'Worker', 'ChangedTask'),
+  '/v1/tasks/{id}/result': working('Tells what came of a task', 'Result', 'ChangedTask'),
+  '/v1/broadcasts': {
+    post: {
+      summary: 'Starts a broadcast; asked again with the same id it starts nothing',
+      security: admin,
+      requestBody: { required: true, content: json('Broadcast') },
+      responses: answers('BroadcastTold', ...posted, 404, 409),
+    },
+  },
+  '/v1/broadcasts/preview': {
+    post: {
+      summary: 'Begins to count whom a broadcast would reach; ask for the answer by its id',
+      security: admin,
+      requestBody: { required: true, content: json('BroadcastPreview') },
+      responses: answers('BroadcastTold', ...posted, 404),
+    },
+  },
+  '/v1/broadcasts/{id}': {
+    get: {
+      summary: 'How far a broadcast or a preview has come',
+      security: admin,
+      parameters: [{ ...id, description: 'The broadcast’s id' }],
+      responses: answers('BroadcastTold', ...asked),
+    },
+    delete: {
+      summary: 'Stops a broadcast: nobody more is enrolled, and who is goes on',
+      security: admin,
+      parameters: [{ ...id, description: 'The broadcast’s id' }],
+      responses: answers('BroadcastTold', ...asked),
+    },
+  },
+  '/openapi.json': {
+    get: {
+      summary: 'This document',
+      security: [],
+      responses: {
+        200: { description: 'Done', content: { 'application/json': { schema: { type: 'object' } } } },
+      },
+    },
+  },
+  '/health': { get: { summary: 'Whether the API answers', security: [], responses: answers('Health') } },
+};
+
+const basic = (description: string): Json => ({ type: 'http', scheme: 'basic', description });
+
+let made: Json | undefined;
+
+/** Made at the first asking: a Lambda that takes events in has no use for it. */
+export const openApi = (): Json => {
+  made ??= {
+    openapi: '3.1.0',
+    info: {
+      title: 'Rekindle',
+      version: '1',
+      description: 'Events in, customers explained. See docs/api.md.',
+    },
+    paths,
+    components: {
+      schemas: components(),
+      securitySchemes: {
+        writeKey: basic('A write key as the user name, no password'),
+        adminKey: basic('An admin key as the user name, no password'),
+        bearer: { type: 'http', scheme: 'bearer', description: 'The same key as a bearer token' },
+        shopify: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-shopify-hmac-sha256',
+          description: 'HMAC-SHA256 of the raw body with the webhook’s secret, in base64',
+        },
+      },
+    },
+  };
+  return made;
+};

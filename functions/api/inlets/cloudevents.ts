@@ -1,0 +1,171 @@
+/** CloudEvents 1.0 to our events: structured, in batches, and in HTTP's binary mode. */
+
+import type { Instant } from '../../../shared/base/time.ts';
+import { parseJson } from '../../../shared/flows/events/json.ts';
+import { boundedProperties, isObject } from '../../../shared/flows/events/properties.ts';
+import { knownDetail } from './details.ts';
+import {
+  type Detail,
+  envelopeOf,
+  keyed,
+  refused,
+  type Taken,
+  taken,
+  together,
+  unlessTooDeep,
+} from './inlet.ts';
+import { knownType } from './names.ts';
+import {
+  firstOf,
+  idOf,
+  type Loose,
+  objectOf,
+  type Reading,
+  shown,
+  startReading,
+  timeAt,
+  within,
+} from './reading.ts';
+
+export interface CloudEventOptions {
+  readonly receivedAt: Instant;
+}
+
+const isJson = (contentType: unknown): boolean =>
+  typeof contentType !== 'string' || /(^|[/+])json\s*(;|$)|^\s*$/i.test(contentType);
+
+/** The text itself where it is no JSON. */
+const fromJson = (text: string): unknown => {
+  try {
+    return parseJson(text);
+  } catch {
+    return text;
+  }
+};
+
+/** What the event tells of itself. Data that is no JSON object (a picture, XML) is nothing that we can read. */
+const dataOf = (event: Loose): Loose => {
+  const { data, data_base64: base64, datacontenttype } = event;
+  if (isObject(data)) return data;
+  if (!isJson(datacontenttype)) return {};
+  const text = typeof base64 === 'string' ? new TextDecoder().decode(Buffer.from(base64, 'base64')) : data;
+  // Some wrap their JSON in a text.
+  return within(typeof text === 'string' ? fromJson(text) : data);
+};
+
+const attribute = (reading: Reading, event: Loose, name: string, example: string): string | undefined => {
+  const value = event[name];
+  if (typeof value === 'string' && value.trim() !== '') return value.trim();
+  return reading.refuse(name, `must be a text such as "${example}"; it is ${shown(value)}`);
+};
+
+const customerNames = ['customer', 'customerId', 'customer_id', 'userId', 'user_id'];
+
+/** The data's own word comes first: a subject may be the order or the page that the event is about. */
+const customerOf = (reading: Reading, event: Loose, data: Loose): string | undefined => {
+  const ids = customerNames.map((name) => data[name]);
+  const told = [...ids, event.subject, within(data.customer).id];
+  const customer = told.map(idOf).find((id) => id !== undefined);
+  if (customer !== undefined) return customer;
+  const { value = event.subject } = firstOf(data, customerNames) ?? {};
+  return reading.refuse(
+    'subject',
+    `must be the customer’s id, such as "ada-17", or data.customer must; it is ${shown(value)}`,
+  );
+};
+
+/** A producer's ids are its own: source and id together are one event. A URI reference holds no space. */
+const idAcross = (source: string, id: string): string => keyed(`${source} ${id}`);
+
+const take = (event: Loose, { receivedAt }: CloudEventOptions, prefix: string): Taken => {
+  const reading = startReading(prefix);
+  if (event.specversion !== '1.0')
+    reading.refuse('specversion', `must be "1.0"; it is ${shown(event.specversion)}`);
+  const id = attribute(reading, event, 'id', 'A234-1234');
+  const source = attribute(reading, event, 'source', '/shop');
+  const type = attribute(reading, event, 'type', 'com.shop.order.completed');
+  if (source !== undefined && /\s/.test(source))
+    reading.refuse('source', `must be a URI reference, without spaces; it is ${shown(source)}`);
+  const data = dataOf(event);
+  const customer = customerOf(reading, event, data);
+  const at = timeAt(reading, 'time', event.time) ?? receivedAt;
+  if (id === undefined || source === undefined || type === undefined || customer === undefined)
+    return taken(reading, []);
+  const known = knownType(type);
+  const name = known ?? idOf(type);
+  if (name === undefined) reading.refuse('type', `must have at most 200 characters; it is ${shown(type)}`);
+  const eventId = idAcross(source, id);
+  const { alsoKnownAs: _, ...fields } = data;
+  const { alsoKnownAs } = boundedProperties({ alsoKnownAs: data.alsoKnownAs }) ?? {};
+  const told: Detail =
+    known === undefined
+      ? { properties: boundedProperties(fields) }
+      : knownDetail(known, { reading, path: 'data', fields }, eventId);
+  const detail = alsoKnownAs === undefined ? told : { ...told, alsoKnownAs };
+  return taken(reading, [
+    envelopeOf({
+      id: eventId,
+      source: 'cloudevents',
+      name: name ?? type,
+      customer,
+      at,
+      receivedAt,
+      detail,
+    }),
+  ]);
+};
+
+const takeBody = (payload: unknown, options: CloudEventOptions): Taken => {
+  if (Array.isArray(payload))
+    return together(
+      payload.map((event, index) =>
+        isObject(event)
+          ? take(event, options, `${index}.`)
+          : refused(`${index}: must be an event, such as {"specversion": "1.0", …}; it is ${shown(event)}`),
+      ),
+    );
+  return isObject(payload)
+    ? take(payload, options, '')
+    : refused(`the body: must be a CloudEvent or a list of them; it is ${shown(payload)}`);
+};
+
+/**
+ * One event, or a list of them of which each good one is taken and each bad one named by its index.
+ * @param payload the parsed body of `application/cloudevents+json` or `application/cloudevents-batch+json`
+ */
+export const fromCloudEvents = (payload: unknown, options: CloudEventOptions): Taken =>
+  unlessTooDeep(payload, (body) => takeBody(body, options));
+
+export type Headers = Readonly<Record<string, string | undefined>>;
+
+/** HTTP headers carry what isn't ASCII as %-codes. */
+const decoded = (value: string): string => {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+};
+
+const attributesOf = (headers: Headers): Loose =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const [, attribute] = /^ce-([a-z0-9]+)$/.exec(name.toLowerCase()) ?? [];
+      return attribute === undefined || value === undefined ? [] : [[attribute, decoded(value)]];
+    }),
+  );
+
+const contentTypeOf = (headers: Headers): string | undefined =>
+  Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+
+/**
+ * An event in binary mode: its attributes are the headers `ce-id`, `ce-source`, …, and the body is its data.
+ * @param headers names in any case
+ */
+export const fromBinaryCloudEvent = (headers: Headers, body: string, options: CloudEventOptions): Taken => {
+  const datacontenttype = contentTypeOf(headers);
+  const data = isJson(datacontenttype) ? fromJson(body) : undefined;
+  if (objectOf(data) === undefined) return refused(`data: must be a JSON object; it is ${shown(body)}`);
+  const event = { ...attributesOf(headers), datacontenttype, data };
+  return unlessTooDeep(event, () => take(event, options, ''));
+};

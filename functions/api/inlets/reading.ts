@@ -1,0 +1,147 @@
+/** Reads the loose fields of others' payloads: each in the forms that real senders use, the rest named as a problem. */
+
+import type { Instant } from '../../../shared/base/time.ts';
+import { mostLetters, mostMoney } from '../../../shared/flows/events/checked.ts';
+import { isObject } from '../../../shared/flows/events/properties.ts';
+import { isOffsetless, timeOf } from '../../../shared/flows/events/times.ts';
+
+export type Loose = Readonly<Record<string, unknown>>;
+
+/** Collects problems, so that a sender is told of all of them at once. */
+export interface Reading {
+  /** Goes before every path: which item of a batch it is. */
+  readonly prefix: string;
+  readonly problems: readonly string[];
+  readonly isRefused: () => boolean;
+  /** Nothing is taken. */
+  readonly refuse: (path: string, problem: string) => undefined;
+  /** The rest is taken without this field. */
+  readonly note: (path: string, problem: string) => undefined;
+}
+
+export const startReading = (prefix = ''): Reading => {
+  const problems: string[] = [];
+  let isRefused = false;
+  const note = (path: string, problem: string): undefined => {
+    const line = `${prefix}${path}: ${problem}`;
+    if (!problems.includes(line)) problems.push(line);
+  };
+  return {
+    prefix,
+    problems,
+    isRefused: () => isRefused,
+    note,
+    refuse: (path, problem) => {
+      isRefused = true;
+      return note(path, problem);
+    },
+  };
+};
+
+/** The fields of one object, and where it lies in the payload. */
+export interface Source {
+  readonly reading: Reading;
+  readonly path: string;
+  readonly fields: Loose;
+}
+
+/** The value as a problem shows it. */
+export const shown = (value: unknown): string => {
+  const json = JSON.stringify(value) ?? 'nothing';
+  return json.length <= 40 ? json : `${json.slice(0, 39)}…`;
+};
+
+/** What JavaScript makes of nothing where a text is wanted: as an id, it would make one customer of many. */
+const textsOfNothing: ReadonlySet<string> = new Set(['', 'null', 'undefined', 'NaN', '[object Object]']);
+
+export const isAbsent = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && textsOfNothing.has(value.trim()));
+
+/** The first of these members that says something, with its name. */
+export const firstOf = (
+  object: Loose,
+  names: readonly string[],
+): { readonly name: string; readonly value: unknown } | undefined => {
+  const name = names.find((each) => Object.hasOwn(object, each) && !isAbsent(object[each]));
+  return name === undefined ? undefined : { name, value: object[name] };
+};
+
+/** An object; an absent one is empty, and so is PHP's empty array. `undefined`: it is something else. */
+export const objectOf = (value: unknown): Loose | undefined => {
+  if (isAbsent(value) || (Array.isArray(value) && value.length === 0)) return {};
+  return isObject(value) ? value : undefined;
+};
+
+export const objectAt = (reading: Reading, path: string, value: unknown): Loose => {
+  const object = objectOf(value);
+  if (object === undefined) reading.refuse(path, `must be an object; it is ${shown(value)}`);
+  return object ?? {};
+};
+
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** An object, or an empty one where it is none, without a word: for what is good to have. */
+export const within = (value: unknown): Loose => objectOf(value) ?? {};
+
+/** A text, or a whole number that JSON has not rounded. `undefined`: neither. */
+export const idOf = (value: unknown): string | undefined => {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
+  const id = typeof value === 'string' ? value.trim() : '';
+  return !isAbsent(id) && id.length <= mostLetters ? id : undefined;
+};
+
+export const idAt = (reading: Reading, path: string, value: unknown): string | undefined =>
+  idOf(value) ??
+  reading.refuse(
+    path,
+    `must be a text of 1 to ${mostLetters} characters or a whole number; it is ${shown(value)}`,
+  );
+
+/** `undefined` where it is absent, or was refused. */
+export const timeAt = (reading: Reading, path: string, value: unknown): Instant | undefined => {
+  if (isAbsent(value)) return undefined;
+  const at = timeOf(value);
+  if (at === undefined)
+    return reading.refuse(
+      path,
+      `must be a time such as 2026-11-23T12:00:00Z, or milliseconds since 1970; it is ${shown(value)}`,
+    );
+  if (isOffsetless(value))
+    reading.note(
+      path,
+      `has no offset and is taken as UTC; send one such as 2026-11-23T12:00:00Z; it is ${shown(value)}`,
+    );
+  return at;
+};
+
+/** A number, or the text of one. `undefined`: neither. */
+export const numberOf = (value: unknown): number | undefined => {
+  if (typeof value === 'number') return value;
+  const text = typeof value === 'string' ? value.trim() : '';
+  return /^-?\d{1,15}(\.\d{1,20})?$/.test(text) ? Number(text) : undefined;
+};
+
+/** Signs and codes of currencies, and what groups digits without a doubt. */
+const besideDigits = /^[A-Z]{3}(?=[\s\d])|(?<=[\s\d])[A-Z]{3}$|[\p{Sc}\s'’]/gu;
+
+/** With a point or a comma before the hundredths, and the other one between thousands. */
+const plainForms: readonly (readonly [RegExp, (amount: string) => string])[] = [
+  [/^\d{1,3}(,\d{3})+\.\d{1,2}$/, (amount) => amount.replaceAll(',', '')],
+  [/^\d{1,3}(\.\d{3})+,\d{1,2}$/, (amount) => amount.replaceAll('.', '').replace(',', '.')],
+  [/^\d+,\d{1,2}$/, (amount) => amount.replace(',', '.')],
+];
+
+/** As a number, or as shops show it. `undefined`: neither, or `1,234`, which may be either of two amounts. */
+export const amountOf = (value: unknown): number | undefined => {
+  if (typeof value !== 'string') return numberOf(value);
+  const bare = value.trim().replaceAll(besideDigits, '');
+  const [, plain] = plainForms.find(([form]) => form.test(bare)) ?? [];
+  return numberOf(plain === undefined ? bare : plain(bare));
+};
+
+/** Units of the currency, 0 or more. */
+export const moneyAt = (reading: Reading, path: string, value: unknown): number | undefined => {
+  const amount = amountOf(value);
+  if (amount !== undefined && amount >= 0 && amount <= mostMoney) return amount;
+  return reading.refuse(path, `must be 0 to ${mostMoney}, such as 19.9 or "19.90"; it is ${shown(value)}`);
+};

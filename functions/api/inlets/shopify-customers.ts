@@ -1,0 +1,85 @@
+/** Who a Shopify payload is about, and what it tells of them. */
+import { traitSchemas } from '../../../shared/flows/events/traits.ts';
+import { emailAlias } from '../../../shared/flows/identity/alias.ts';
+import { type Detail, keyed } from './inlet.ts';
+import { firstOf, idOf, type Loose, type Reading, startReading, within } from './reading.ts';
+import { traitsAt } from './traits.ts';
+
+const readAs = (trait: 'email' | 'phone', values: readonly unknown[]): string | undefined => {
+  const results = values.map((value) => traitSchemas[trait].safeParse(value).data);
+  return results.find((value) => typeof value === 'string');
+};
+
+/**
+ * The customer of an order or a checkout. A guest has no id: the e-mail address stands in, or else the phone number.
+ * `undefined`: nobody can tell who it is, as in a sale over the counter.
+ */
+export const shopifyCustomer = (body: Loose): string | undefined => {
+  const customer = within(body.customer);
+  const id = idOf(customer.id);
+  if (id !== undefined) return id;
+  const email = readAs('email', [body.email, body.contact_email, customer.email]);
+  if (email !== undefined) return keyed(emailAlias(email));
+  const phone = readAs('phone', [body.phone, customer.phone]);
+  return phone && `phone:${phone}`;
+};
+
+/** `pending` and `not_subscribed`: never asked, or not yet answered. */
+const answers: ReadonlyMap<unknown, boolean> = new Map([
+  ['subscribed', true],
+  ['unsubscribed', false],
+  ['redacted', false],
+  ['invalid', false],
+]);
+
+const consentsOf = (customer: Loose): Loose => {
+  const state = (consent: unknown): boolean | undefined => {
+    const { state: told, marketing_state: shouted } = within(consent);
+    return answers.get(typeof shouted === 'string' ? shouted.toLowerCase() : told);
+  };
+  const legacy = customer.accepts_marketing;
+  const email =
+    customer.email_marketing_consent === undefined && typeof legacy === 'boolean'
+      ? legacy
+      : state(customer.email_marketing_consent);
+  return { email, sms: state(customer.sms_marketing_consent) };
+};
+
+/** Of a customer's own webhook. What can't be read is noted. */
+export const customerTraits = (reading: Reading, customer: Loose): Detail =>
+  traitsAt({
+    reading,
+    path: 'customer',
+    fields: {
+      email: customer.email,
+      phone: customer.phone,
+      first_name: customer.first_name,
+      country: within(customer.default_address).country_code,
+      city: within(customer.default_address).city,
+      consents: consentsOf(customer),
+    },
+  });
+
+/**
+ * Of an order or a checkout: how to reach who made it. A box ticked is a consent; one left empty says nothing, since
+ * who has consented before may leave it so.
+ */
+export const guestTraits = (body: Loose): Detail => {
+  const addresses = [body.billing_address, body.shipping_address].map(within);
+  const firstIn = (name: string, objects: readonly Loose[]): unknown =>
+    objects.map((each) => firstOf(each, [name])?.value).find((value) => value !== undefined);
+  const customer = within(body.customer);
+  return traitsAt({
+    reading: startReading(),
+    path: 'customer',
+    fields: {
+      email: firstIn('email', [body, customer]) ?? body.contact_email,
+      phone: firstIn('phone', [body, customer]),
+      first_name: firstIn('first_name', [customer, ...addresses]),
+      locale: body.customer_locale,
+      country: firstIn('country_code', addresses),
+      city: firstIn('city', addresses),
+      consents: { email: body.buyer_accepts_marketing === true ? true : undefined },
+    },
+  });
+};

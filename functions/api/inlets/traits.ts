@@ -1,0 +1,77 @@
+/** A customer's traits, from the fields that others tell them by. */
+import type { z } from 'zod';
+import type { ConsentChannel } from '../../../shared/customers/profiles/profile.ts';
+import { boundedProperties, type Json, type Properties } from '../../../shared/flows/events/properties.ts';
+import { type Traits, traitSchemas, yesOrNo } from '../../../shared/flows/events/traits.ts';
+import type { Detail } from './inlet.ts';
+import { firstOf, type Loose, objectOf, type Source, shown } from './reading.ts';
+
+/** The names that others have for our traits; the first that says something counts. */
+const traitFields = {
+  email: ['email'],
+  phone: ['phone'],
+  firstName: ['firstName', 'first_name', 'firstname'],
+  locale: ['locale', 'language'],
+  timezone: ['timezone', 'time_zone'],
+  country: ['country', 'country_code', 'countryCode'],
+  city: ['city'],
+  tier: ['tier'],
+  points: ['points'],
+  favouriteCategory: ['favouriteCategory', 'favourite_category', 'favoriteCategory', 'favorite_category'],
+  birthday: ['birthday', 'birthdate', 'date_of_birth'],
+} as const satisfies Record<Exclude<keyof Traits, 'consents'>, readonly string[]>;
+const consentFields = {
+  email: ['email', 'emailConsent', 'email_consent'],
+  sms: ['sms', 'smsConsent', 'sms_consent'],
+  push: ['push', 'pushConsent', 'push_consent'],
+} as const satisfies Record<ConsentChannel, readonly string[]>;
+
+const read = (
+  { reading, path, fields }: Source,
+  names: readonly string[],
+  schema: z.ZodType,
+): Json | undefined => {
+  const found = firstOf(fields, names);
+  if (found === undefined) return undefined;
+  const result = schema.safeParse(found.value);
+  if (result.success) return result.data as Json | undefined;
+  const [issue] = result.error.issues;
+  return reading.note(`${path}.${found.name}`, `${issue?.message}; it is ${shown(found.value)}`);
+};
+
+/** Each channel by itself, so that one that can't be read takes no refusal along. */
+const consentsAt = ({ reading, path, fields }: Source): Detail | undefined => {
+  const consents = objectOf(fields.consents);
+  if (consents === undefined)
+    reading.note(
+      `${path}.consents`,
+      `must be an object such as {"email": true, "sms": false}; it is ${shown(fields.consents)}`,
+    );
+  const given = Object.entries(consentFields).flatMap(([channel, [name, ...flat]]) => {
+    const nested = consents && read({ reading, path: `${path}.consents`, fields: consents }, [name], yesOrNo);
+    const answer = nested ?? read({ reading, path, fields }, flat, yesOrNo);
+    return answer === undefined ? [] : [[channel, answer] as const];
+  });
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+};
+
+/** The traits that can be read; each that can't is left out, and noted. */
+export const traitsAt = (source: Source): Detail => {
+  const traits = Object.entries(traitFields).map(
+    ([trait, names]) =>
+      [trait, read(source, names, traitSchemas[trait as keyof typeof traitFields])] as const,
+  );
+  return Object.fromEntries(
+    [...traits, ['consents', consentsAt(source)] as const].filter(([, value]) => value !== undefined),
+  ) as Detail;
+};
+
+const traitNames: ReadonlySet<string> = new Set([
+  'consents',
+  ...Object.values(traitFields).flat(),
+  ...Object.values(consentFields).flatMap(([, ...flat]) => flat),
+]);
+
+/** What was told beyond our traits: theirs lie in the profile, and personal data is not written twice. */
+export const beyondTraits = (fields: Loose): Properties | undefined =>
+  boundedProperties(Object.fromEntries(Object.entries(fields).filter(([name]) => !traitNames.has(name))));

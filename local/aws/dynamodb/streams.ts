@@ -1,0 +1,123 @@
+/** Streams: what changed in a table, in the order in which it changed, for 24 hours. */
+import type { Instant } from '../../../shared/base/time.ts';
+import { type Item, type ItemText, parseItem, pickAttributes } from './items.ts';
+import type { Storage, Stored } from './storage.ts';
+import { type StreamView, streamArnOf, type Table } from './tables.ts';
+
+/** One change, as a Lambda function gets it from an event source mapping. */
+export interface StreamRecord {
+  readonly eventID: string;
+  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
+  readonly eventVersion: '1.1';
+  readonly eventSource: 'aws:dynamodb';
+  readonly awsRegion: 'local';
+  readonly eventSourceARN: string;
+  /** Who deleted an item whose TTL had passed. */
+  readonly userIdentity?: { readonly type: 'Service'; readonly principalId: 'dynamodb.amazonaws.com' };
+  readonly dynamodb: {
+    /** Epoch seconds. */
+    readonly ApproximateCreationDateTime: number;
+    readonly Keys: Item;
+    readonly NewImage?: Item;
+    readonly OldImage?: Item;
+    /** A whole number; `stream` takes it as `after`. */
+    readonly SequenceNumber: string;
+    readonly SizeBytes: number;
+    readonly StreamViewType: StreamView;
+  };
+}
+
+/** A change as it is kept: images as item texts. */
+interface KeptChange {
+  readonly before?: ItemText;
+  readonly after?: ItemText;
+  readonly bytes: number;
+  readonly expired?: true;
+}
+
+export interface Streams {
+  /** Records a change of an item, if the table has a stream. `expired`: TTL deleted it. */
+  readonly record: (
+    table: Table,
+    before: Stored | undefined,
+    after: Stored | undefined,
+    at: Instant,
+    expired?: true,
+  ) => void;
+  /** The changes after this sequence number, oldest first. */
+  readonly read: (table: Table, after: number) => readonly StreamRecord[];
+  /** Forgets the changes before this instant. */
+  readonly trim: (before: Instant) => void;
+}
+
+export const openStreams = (storage: Storage): Streams => {
+  storage.begin();
+  storage
+    .prepare(
+      'CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, table_id INTEGER NOT NULL, at INTEGER NOT NULL, change TEXT NOT NULL)',
+    )
+    .run();
+  storage.prepare('CREATE INDEX IF NOT EXISTS changes_by_table ON changes (table_id, seq)').run();
+  const insert = storage.prepare('INSERT INTO changes (table_id, at, change) VALUES (?, ?, ?)');
+  const select = storage.prepare(
+    'SELECT seq, at, change FROM changes WHERE table_id = ? AND seq > ? ORDER BY seq',
+  );
+  const trim = storage.prepare('DELETE FROM changes WHERE at < ?');
+  return {
+    record: (table, before, after, at, expired) => {
+      if (table.streamView === undefined || (before === undefined && after === undefined)) return;
+      if (before?.text === after?.text) return;
+      const change: KeptChange = {
+        ...(before === undefined ? {} : { before: before.text }),
+        ...(after === undefined ? {} : { after: after.text }),
+        bytes: (before?.size ?? 0) + (after?.size ?? 0),
+        ...(expired === true ? { expired } : {}),
+      };
+      insert.run(table.definition.id, at, JSON.stringify(change));
+    },
+    read: (table, after) => {
+      const { streamView } = table;
+      if (streamView === undefined) return [];
+      return select.all(table.definition.id, after).map((row) => {
+        const [sequence, at, change] = row as unknown as [number, number, string];
+        return recordOf(table, streamView, sequence, at, JSON.parse(change) as KeptChange);
+      });
+    },
+    trim: (before) => {
+      storage.begin();
+      trim.run(before);
+    },
+  };
+};
+
+const recordOf = (
+  table: Table,
+  view: StreamView,
+  sequence: number,
+  at: number,
+  { before, after, bytes, expired }: KeptChange,
+): StreamRecord => {
+  const keys = pickAttributes(after ?? before ?? '', table.keyMarks);
+  const shows = (image: 'NEW_IMAGE' | 'OLD_IMAGE'): boolean =>
+    view === 'NEW_AND_OLD_IMAGES' || view === image;
+  return {
+    eventID: `${table.name}-${sequence}`,
+    eventName: before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY',
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: 'local',
+    eventSourceARN: streamArnOf(table),
+    ...(expired === true
+      ? { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } as const }
+      : {}),
+    dynamodb: {
+      ApproximateCreationDateTime: Math.floor(at / 1000),
+      Keys: parseItem(keys),
+      ...(after !== undefined && shows('NEW_IMAGE') ? { NewImage: parseItem(after) } : {}),
+      ...(before !== undefined && shows('OLD_IMAGE') ? { OldImage: parseItem(before) } : {}),
+      SequenceNumber: String(sequence),
+      SizeBytes: bytes,
+      StreamViewType: view,
+    },
+  };
+};

@@ -1,0 +1,186 @@
+/** SES v2 in process: takes emails, and tells the account's default bus what becomes of them, as SES does. */
+import type { TouchKey } from '../../shared/base/ids.ts';
+import { type Duration, type Instant, iso, plus, seconds } from '../../shared/base/time.ts';
+import type { VirtualClock } from './clock.ts';
+import type { LocalEvents } from './events.ts';
+
+export interface SentMail {
+  readonly messageId: string;
+  readonly at: Instant;
+  readonly from: string;
+  readonly to: string;
+  readonly replyTo?: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly configurationSet?: string;
+}
+
+/** What a mailbox, or its owner, does with an email. */
+export const mailFates = ['opened', 'clicked', 'bounced', 'complained'] as const;
+export type MailFate = (typeof mailFates)[number];
+
+/** What SES's events say of an email. */
+export type Posted = Pick<SentMail, 'messageId' | 'at' | 'from' | 'to' | 'tags' | 'configurationSet'>;
+
+export interface LocalMail {
+  /** SES v2's SendEmail, JSON in and out. */
+  readonly handle: (path: string, body: string) => { readonly status: number; readonly body: string };
+  /** Publishes SES's event about an email that was sent with a configuration set. */
+  readonly report: (mail: Posted, fate: MailFate) => void;
+  readonly snapshot: () => MailSnapshot;
+  /** Takes up a snapshot: ids go on from there, and SES's events that were due come. */
+  readonly restore: (snapshot: MailSnapshot) => void;
+}
+
+/** The mails sent so far, and those whose event of acceptance is still to come. */
+export interface MailSnapshot {
+  readonly count: number;
+  readonly accepted: readonly SentMail[];
+}
+
+/** How long after the acceptance SES's `Email Sent` event arrives. */
+export const sendEventDelay: Duration = seconds(2);
+
+interface SendEmailRequest {
+  readonly FromEmailAddress?: string;
+  readonly ReplyToAddresses?: readonly string[];
+  readonly Destination?: { readonly ToAddresses?: readonly string[] };
+  readonly Content?: {
+    readonly Simple?: {
+      readonly Subject?: { readonly Data?: string };
+      readonly Body?: {
+        readonly Html?: { readonly Data?: string };
+        readonly Text?: { readonly Data?: string };
+      };
+      readonly Headers?: readonly { readonly Name: string; readonly Value: string }[];
+    };
+  };
+  readonly EmailTags?: readonly { readonly Name: string; readonly Value: string }[];
+  readonly ConfigurationSetName?: string;
+}
+
+const fates: Readonly<
+  Record<MailFate | 'sent', { readonly detailType: string; readonly eventType: string }>
+> = {
+  sent: { detailType: 'Email Sent', eventType: 'Send' },
+  opened: { detailType: 'Email Opened', eventType: 'Open' },
+  clicked: { detailType: 'Email Clicked', eventType: 'Click' },
+  bounced: { detailType: 'Email Bounced', eventType: 'Bounce' },
+  complained: { detailType: 'Email Complaint Received', eventType: 'Complaint' },
+};
+
+const takesTag = ({ Name, Value }: { readonly Name: string; readonly Value: string }): boolean =>
+  [Name, Value].every((text) => /^[\w-]{1,256}$/.test(text));
+
+const refusal = (message: string) => ({
+  status: 400,
+  body: JSON.stringify({ __type: 'BadRequestException', message }),
+});
+
+export const createMail = (options: {
+  readonly clock: VirtualClock;
+  readonly events: LocalEvents;
+  /** Ids begin with it. */
+  readonly shard?: number;
+  readonly onSent?: (mail: SentMail) => void;
+}): LocalMail => {
+  const { clock, events } = options;
+  let count = 0;
+  const accepted = new Set<SentMail>();
+
+  const publish = (mail: Posted, fate: MailFate | 'sent'): void => {
+    if (mail.configurationSet === undefined) return;
+    const { detailType, eventType } = fates[fate];
+    const timestamp = iso(clock.now());
+    const particulars = {
+      sent: {},
+      opened: { timestamp },
+      clicked: { timestamp, link: 'https://shop.example.com/' },
+      bounced: {
+        timestamp,
+        bounceType: 'Permanent',
+        bounceSubType: 'General',
+        bouncedRecipients: [{ emailAddress: mail.to }],
+      },
+      complained: { timestamp, complainedRecipients: [{ emailAddress: mail.to }] },
+    }[fate];
+    events.put('default', {
+      source: 'aws.ses',
+      detailType,
+      time: clock.now(),
+      detail: {
+        eventType,
+        mail: {
+          timestamp: iso(mail.at),
+          source: mail.from,
+          messageId: mail.messageId,
+          destination: [mail.to],
+          tags: Object.fromEntries(Object.entries(mail.tags).map(([name, value]) => [name, [value]])),
+        },
+        [eventType.toLowerCase()]: particulars,
+      },
+    });
+  };
+
+  const accept = (mail: SentMail): void => {
+    accepted.add(mail);
+    clock.schedule(plus(mail.at, sendEventDelay), () => {
+      accepted.delete(mail);
+      publish(mail, 'sent');
+    });
+  };
+
+  return {
+    handle: (path, body) => {
+      if (path !== '/v2/email/outbound-emails')
+        return refusal(`the embedded SES serves SendEmail only, not ${path}`);
+      const request = JSON.parse(body) as SendEmailRequest;
+      const simple = request.Content?.Simple;
+      const [to, ...others] = request.Destination?.ToAddresses ?? [];
+      const subject = simple?.Subject?.Data;
+      if (
+        request.FromEmailAddress === undefined ||
+        to === undefined ||
+        others.length > 0 ||
+        simple === undefined ||
+        subject === undefined
+      )
+        return refusal('SendEmail needs FromEmailAddress, one ToAddress and simple content with a subject');
+      const unfit = request.EmailTags?.find((tag) => !takesTag(tag));
+      if (unfit !== undefined)
+        return refusal(`a tag has 1 to 256 letters, digits, _ and -, unlike ${JSON.stringify(unfit)}`);
+      count += 1;
+      const mail: SentMail = {
+        messageId: `mail-${options.shard ?? 0}-${String(count).padStart(8, '0')}`,
+        at: clock.now(),
+        from: request.FromEmailAddress,
+        to,
+        ...(request.ReplyToAddresses?.[0] !== undefined && { replyTo: request.ReplyToAddresses[0] }),
+        subject,
+        html: simple.Body?.Html?.Data ?? '',
+        text: simple.Body?.Text?.Data ?? '',
+        headers: (simple.Headers ?? []).map(({ Name, Value }) => ({ name: Name, value: Value })),
+        tags: Object.fromEntries((request.EmailTags ?? []).map(({ Name, Value }) => [Name, Value])),
+        ...(request.ConfigurationSetName !== undefined && { configurationSet: request.ConfigurationSetName }),
+      };
+      accept(mail);
+      options.onSent?.(mail);
+      return { status: 200, body: JSON.stringify({ MessageId: mail.messageId }) };
+    },
+    report: publish,
+    snapshot: () => ({ count, accepted: [...accepted] }),
+    restore: (snapshot) => {
+      count = snapshot.count;
+      for (const mail of snapshot.accepted) accept(mail);
+    },
+  };
+};
+
+/** The touch key that a mail was tagged with. */
+export const touchOf = (mail: SentMail): TouchKey | undefined => {
+  const { touch } = mail.tags;
+  return touch === undefined ? undefined : (Buffer.from(touch, 'base64url').toString('utf8') as TouchKey);
+};

@@ -1,0 +1,369 @@
+/** SQS in process: queues that feed a Lambda in batches, with partial failures, redelivery and a dead-letter queue. */
+import { createHash } from 'node:crypto';
+import { type Duration, type Instant, plus, seconds } from '../../shared/base/time.ts';
+import type { VirtualClock } from './clock.ts';
+import { localAccount, localRegion } from './template.ts';
+import type { Answer } from './transport.ts';
+
+export interface QueueSettings {
+  readonly name: string;
+  readonly visibilityTimeout: Duration;
+  /** Absent: a message is tried for ever. */
+  readonly redrive?: { readonly to: string; readonly maxReceiveCount: number };
+}
+
+/** A Lambda that reads a queue. */
+export interface Consumer {
+  readonly queue: string;
+  readonly batchSize: number;
+  /** The batching window: how long the first message may wait for company. */
+  readonly window: Duration;
+  /** Gives the failed messages' ids; a throw, or an id that is none of theirs, fails the whole batch. */
+  readonly invoke: (event: { readonly Records: readonly SqsRecord[] }) => Promise<readonly string[]>;
+}
+
+export interface SqsRecord {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly attributes: { readonly ApproximateReceiveCount: string; readonly SentTimestamp: string };
+  readonly messageAttributes: Readonly<Record<string, never>>;
+  readonly eventSource: 'aws:sqs';
+  readonly eventSourceARN: string;
+}
+
+interface Message {
+  readonly id: string;
+  readonly body: string;
+  readonly sentAt: number;
+  received: number;
+  /** The queue that gave up on it. */
+  readonly from?: string;
+}
+
+/** What lies in the queues, as plain data. */
+export interface QueuesSnapshot {
+  /** Messages sent so far. */
+  readonly count: number;
+  readonly queues: readonly {
+    readonly name: string;
+    readonly messages: readonly Message[];
+    /** When they are delivered, where a consumer waits for more. */
+    readonly pollsAt?: Instant;
+  }[];
+  /** Those that failed, and when they are visible again. */
+  readonly hidden: readonly Hidden[];
+}
+
+interface Hidden {
+  readonly queue: string;
+  readonly message: Message;
+  readonly until: Instant;
+}
+
+export interface LocalQueues {
+  readonly send: (queue: string, body: string) => void;
+  /** Answers SQS's JSON protocol, within its limits: sending, looking, and moving dead letters back. */
+  readonly handle: (operation: string, body: string) => Answer;
+  /** Bodies of the messages that lie in a queue with no consumer, such as a dead-letter queue. */
+  readonly lying: (queue: string) => readonly string[];
+  /** All messages; taken while nothing is in flight, no message is missing. */
+  readonly snapshot: () => QueuesSnapshot;
+  /**
+   * Takes up a snapshot, into queues where nothing lies yet.
+   * @throws UnknownQueueError when it has messages of a queue that there is no more
+   */
+  readonly restore: (snapshot: QueuesSnapshot) => void;
+}
+
+export class UnknownQueueError extends Error {
+  override readonly name = 'UnknownQueueError';
+}
+
+const mostEntries = 10;
+/** Of a message, and of a batch's messages together. */
+const mostBytes = 1_048_576;
+
+interface Entry {
+  readonly Id: string;
+  readonly MessageBody: string;
+}
+
+interface Sent {
+  readonly Id: string;
+  readonly MessageId: string;
+  readonly MD5OfMessageBody: string;
+}
+
+/** What the operations are asked with. */
+interface Request {
+  readonly QueueUrl?: string;
+  readonly QueueName?: string;
+  readonly MessageBody?: string;
+  readonly Entries?: readonly Entry[];
+  readonly MaxNumberOfMessages?: number;
+  readonly VisibilityTimeout?: number;
+  readonly SourceArn?: string;
+  readonly DestinationArn?: string;
+  readonly MaxResults?: number;
+}
+
+const ok = (answer: unknown): Answer => ({ status: 200, body: JSON.stringify(answer) });
+const refused = (name: string, message: string): Answer => ({
+  status: 400,
+  body: JSON.stringify({ __type: `com.amazonaws.sqs#${name}`, message }),
+});
+
+/** What SQS refuses a whole batch for. */
+const faultOf = (entries: readonly Entry[]): Answer | undefined => {
+  if (entries.length === 0) return refused('EmptyBatchRequest', 'the batch has no entries');
+  if (entries.length > mostEntries)
+    return refused('TooManyEntriesInBatchRequest', `a batch has ${mostEntries} entries at most`);
+  if (new Set(entries.map(({ Id }) => Id)).size < entries.length)
+    return refused('BatchEntryIdsNotDistinct', 'two entries have the same id');
+  const bytes = entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody), 0);
+  return bytes > mostBytes
+    ? refused('BatchRequestTooLong', `a batch has ${mostBytes} bytes at most`)
+    : undefined;
+};
+
+const md5 = (body: string): string => createHash('md5').update(body).digest('hex');
+/** The last part of a URL or an ARN. */
+const nameIn = (text: string): string =>
+  text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf(':')) + 1);
+const urlOf = (queue: string): string => `https://sqs.${localRegion}.amazonaws.com/${localAccount}/${queue}`;
+const arnOf = (queue: string): string => `arn:aws:sqs:${localRegion}:${localAccount}:${queue}`;
+
+/** A move of dead letters, as SQS lists it; here it is over as soon as it is begun. */
+interface Move {
+  readonly Status: 'COMPLETED' | 'FAILED';
+  readonly SourceArn: string;
+  readonly DestinationArn?: string;
+  readonly ApproximateNumberOfMessagesMoved: number;
+  readonly ApproximateNumberOfMessagesToMove: number;
+  readonly FailureReason?: string;
+  readonly StartedTimestamp: number;
+}
+
+export const createQueues = (options: {
+  readonly queues: readonly QueueSettings[];
+  readonly consumers: readonly Consumer[];
+  readonly clock: VirtualClock;
+}): LocalQueues => {
+  const { clock } = options;
+  const settings = new Map(options.queues.map((queue) => [queue.name, queue]));
+  const consumers = new Map(options.consumers.map((consumer) => [consumer.queue, consumer]));
+  const ready = new Map<string, Message[]>(options.queues.map(({ name }) => [name, []]));
+  /** When a queue's consumer is to be given what is there. */
+  const polling = new Map<string, Instant>();
+  const hidden = new Set<Hidden>();
+  const moves: Move[] = [];
+  let count = 0;
+
+  const messagesOf = (queue: string): Message[] => {
+    const messages = ready.get(queue);
+    if (messages === undefined) throw new UnknownQueueError(`there is no queue "${queue}"`);
+    return messages;
+  };
+
+  const poll = (consumer: Consumer, at: Instant): void => {
+    polling.set(consumer.queue, at);
+    clock.schedule(at, () => {
+      polling.delete(consumer.queue);
+      deliver(consumer);
+    });
+  };
+
+  const add = (queue: string, message: Message): void => {
+    messagesOf(queue).push(message);
+    const consumer = consumers.get(queue);
+    if (consumer !== undefined && !polling.has(queue)) poll(consumer, plus(clock.now(), consumer.window));
+  };
+
+  const hide = (each: Hidden): void => {
+    hidden.add(each);
+    clock.schedule(each.until, () => {
+      hidden.delete(each);
+      add(each.queue, each.message);
+    });
+  };
+
+  const failed = (queue: string, message: Message): void => {
+    const { redrive, visibilityTimeout } = settings.get(queue) ?? { visibilityTimeout: seconds(30) };
+    if (redrive !== undefined && message.received >= redrive.maxReceiveCount) {
+      add(redrive.to, { ...message, received: 0, from: queue });
+      return;
+    }
+    hide({ queue, message, until: plus(clock.now(), visibilityTimeout) });
+  };
+
+  const deliver = (consumer: Consumer): void => {
+    const messages = messagesOf(consumer.queue);
+    while (messages.length > 0) {
+      const batch = messages.splice(0, consumer.batchSize);
+      const records = batch.map((message): SqsRecord => {
+        message.received += 1;
+        return {
+          messageId: message.id,
+          receiptHandle: message.id,
+          body: message.body,
+          attributes: {
+            ApproximateReceiveCount: String(message.received),
+            SentTimestamp: String(message.sentAt),
+          },
+          messageAttributes: {},
+          eventSource: 'aws:sqs',
+          eventSourceARN: consumer.queue,
+        };
+      });
+      const work = consumer.invoke({ Records: records }).then(
+        (failures) => {
+          const isReadable = failures.every((failure) => batch.some(({ id }) => id === failure));
+          for (const message of batch)
+            if (!isReadable || failures.includes(message.id)) failed(consumer.queue, message);
+        },
+        () => {
+          for (const message of batch) failed(consumer.queue, message);
+        },
+      );
+      clock.track(work);
+    }
+  };
+
+  const send = (queue: string, body: string): string => {
+    count += 1;
+    const id = `message-${count}`;
+    add(queue, { id, body, sentAt: clock.now(), received: 0 });
+    return id;
+  };
+
+  const sendAll = (
+    queue: string,
+    entries: readonly Entry[],
+    answer: (sent: readonly Sent[]) => unknown,
+  ): Answer => {
+    const fault = faultOf(entries);
+    if (fault !== undefined) return fault;
+    return ok(
+      answer(
+        entries.map(({ Id, MessageBody }) => ({
+          Id,
+          MessageId: send(queue, MessageBody),
+          MD5OfMessageBody: md5(MessageBody),
+        })),
+      ),
+    );
+  };
+
+  /** Those that look at a dead-letter queue do not take from it: a received message stays visible. */
+  const receive = (queue: string, { MaxNumberOfMessages = 1, VisibilityTimeout }: Request): Answer => {
+    if (consumers.has(queue) || VisibilityTimeout !== 0)
+      return refused(
+        'UnsupportedOperation',
+        'messages are received here only to look at, with a VisibilityTimeout of 0',
+      );
+    const messages = messagesOf(queue).slice(0, MaxNumberOfMessages);
+    for (const message of messages) message.received += 1;
+    return ok({
+      Messages: messages.map(({ id, body, sentAt, received }) => ({
+        MessageId: id,
+        ReceiptHandle: id,
+        Body: body,
+        MD5OfBody: md5(body),
+        Attributes: { SentTimestamp: String(sentAt), ApproximateReceiveCount: String(received) },
+      })),
+    });
+  };
+
+  const sourcesOf = (queue: string): readonly string[] =>
+    options.queues.filter(({ redrive }) => redrive?.to === queue).map(({ name }) => name);
+
+  /** A message that is moved is a new one to SQS: with an id and a time of its own. */
+  const move = (queue: string, { SourceArn = '', DestinationArn }: Request): Answer => {
+    if (sourcesOf(queue).length === 0)
+      return refused('UnsupportedOperation', `${queue} is no queue's dead-letter queue`);
+    const to = DestinationArn && nameIn(DestinationArn);
+    if (to !== undefined && !settings.has(to))
+      return refused('ResourceNotFoundException', `there is no queue ${DestinationArn}`);
+    const messages = messagesOf(queue);
+    const lying = messages.splice(0);
+    for (const message of lying) {
+      const target = to ?? message.from;
+      if (target === undefined) messages.push(message);
+      else send(target, message.body);
+    }
+    moves.unshift({
+      Status: messages.length === 0 ? 'COMPLETED' : 'FAILED',
+      SourceArn,
+      ...(DestinationArn !== undefined && { DestinationArn }),
+      ApproximateNumberOfMessagesMoved: lying.length - messages.length,
+      ApproximateNumberOfMessagesToMove: lying.length,
+      ...(messages.length > 0 && { FailureReason: 'CouldNotDetermineMessageSource' }),
+      StartedTimestamp: clock.now(),
+    });
+    return ok({ TaskHandle: `move-${moves.length}` });
+  };
+
+  const operations: Readonly<Record<string, (queue: string, request: Request) => Answer>> = {
+    SendMessage: (queue, { MessageBody = '' }) =>
+      sendAll(queue, [{ Id: '', MessageBody }], ([sent]) => ({ ...sent, Id: undefined })),
+    SendMessageBatch: (queue, { Entries = [] }) =>
+      sendAll(queue, Entries, (Successful) => ({ Successful, Failed: [] })),
+    GetQueueUrl: (queue) => ok({ QueueUrl: urlOf(queue) }),
+    GetQueueAttributes: (queue) =>
+      ok({
+        Attributes: {
+          QueueArn: arnOf(queue),
+          ApproximateNumberOfMessages: String(messagesOf(queue).length),
+          ApproximateNumberOfMessagesNotVisible: String(
+            [...hidden].filter((each) => each.queue === queue).length,
+          ),
+        },
+      }),
+    ListDeadLetterSourceQueues: (queue) => ok({ queueUrls: sourcesOf(queue).map(urlOf) }),
+    ReceiveMessage: receive,
+    StartMessageMoveTask: move,
+    ListMessageMoveTasks: (_, { SourceArn, MaxResults = 1 }) =>
+      ok({ Results: moves.filter((each) => each.SourceArn === SourceArn).slice(0, MaxResults) }),
+  };
+
+  return {
+    send,
+    handle: (operation, body) => {
+      const request: Request = JSON.parse(body);
+      const { QueueUrl, QueueName, SourceArn } = request;
+      const queue = nameIn(QueueUrl ?? QueueName ?? SourceArn ?? '');
+      if (!settings.has(queue))
+        return SourceArn === undefined
+          ? refused('QueueDoesNotExist', `there is no queue at ${QueueUrl ?? QueueName}`)
+          : refused('ResourceNotFoundException', `there is no queue ${SourceArn}`);
+      const answer = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+      return answer === undefined
+        ? refused('UnsupportedOperation', `queues do not ${operation} here`)
+        : answer(queue, request);
+    },
+    lying: (queue) => messagesOf(queue).map(({ body }) => body),
+    snapshot: () => ({
+      count,
+      queues: [...ready]
+        .filter(([, messages]) => messages.length > 0)
+        .map(([name, messages]) => {
+          const pollsAt = polling.get(name);
+          return { name, messages, ...(pollsAt !== undefined && { pollsAt }) };
+        }),
+      hidden: [...hidden],
+    }),
+    restore: (snapshot) => {
+      count = snapshot.count;
+      for (const { name, messages, pollsAt } of snapshot.queues) {
+        messagesOf(name).push(...messages);
+        const consumer = consumers.get(name);
+        if (consumer !== undefined) poll(consumer, pollsAt ?? clock.now());
+      }
+      for (const each of snapshot.hidden) {
+        messagesOf(each.queue);
+        hide(each);
+      }
+    },
+  };
+};

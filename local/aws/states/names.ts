@@ -1,0 +1,48 @@
+/** Names of executions: one is used once, for as long as it runs and 90 days more. */
+import type { Instant } from '../../../shared/base/time.ts';
+import type { EndStatus } from './contracts.ts';
+import { ApiError } from './errors.ts';
+
+/** What is kept of an execution that has ended. */
+export interface Ended {
+  readonly status: EndStatus;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+}
+
+const remembered = 90 * 86_400_000;
+const allowed = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
+
+/** @throws ApiError InvalidName */
+export const checkName = (name: string): void => {
+  if (!allowed.test(name)) throw new ApiError('InvalidName', `Invalid Name: '${name}'`);
+};
+
+/** The names of one machine. */
+export class Names {
+  /** Ids of open executions. */
+  readonly open = new Map<string, number>();
+  /** In the order in which they ended. */
+  readonly ended = new Map<string, Ended>();
+
+  /** Whether an execution of that name ended so lately that it cannot be used again. */
+  isRemembered(name: string, now: Instant): boolean {
+    const ended = this.ended.get(name);
+    return ended !== undefined && ended.endedAt + remembered > now;
+  }
+
+  begin(name: string, id: number): void {
+    this.ended.delete(name);
+    this.open.set(name, id);
+  }
+
+  /** Keeps what is left of an execution, and forgets those that ended long ago. */
+  end(name: string, ended: Ended): void {
+    this.open.delete(name);
+    this.ended.set(name, ended);
+    for (const old of this.ended.keys()) {
+      if (this.isRemembered(old, ended.endedAt)) break;
+      this.ended.delete(old);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/** SNS texts in process: takes Publish calls to phone numbers. */
+import type { Instant } from '../../shared/base/time.ts';
+
+export interface SentText {
+  readonly messageId: string;
+  readonly at: Instant;
+  readonly to: string;
+  readonly text: string;
+  /** The key in the attribute `touch`; empty when there is none. */
+  readonly touch: string;
+}
+
+export interface LocalTexts {
+  /** SNS's Publish: form-encoded in, XML out. */
+  readonly handle: (body: string) => { readonly status: number; readonly body: string };
+  /** Texts sent so far: with it, ids go on in another process. */
+  readonly snapshot: () => number;
+  readonly restore: (snapshot: number) => void;
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+const error = (code: string, message: string) => ({
+  status: 400,
+  body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error></ErrorResponse>`,
+});
+
+/** The attribute as the query protocol writes it: a name and a value under the same number. */
+const attribute = (form: URLSearchParams, name: string): string => {
+  for (let entry = 1; ; entry += 1) {
+    const prefix = `MessageAttributes.entry.${entry}`;
+    const found = form.get(`${prefix}.Name`);
+    if (found === null) return '';
+    if (found === name) return form.get(`${prefix}.Value.StringValue`) ?? '';
+  }
+};
+
+export const createTexts = (options: {
+  readonly now: () => Instant;
+  /** Ids begin with it. */
+  readonly shard?: number;
+  readonly onSent?: (text: SentText) => void;
+}): LocalTexts => {
+  let count = 0;
+  return {
+    snapshot: () => count,
+    restore: (snapshot) => {
+      count = snapshot;
+    },
+    handle: (body) => {
+      const form = new URLSearchParams(body);
+      const action = form.get('Action');
+      if (action !== 'Publish')
+        return error('InvalidAction', `the embedded SNS serves Publish only, not ${action}`);
+      const to = form.get('PhoneNumber');
+      const text = form.get('Message');
+      if (to === null || text === null || text === '' || !/^\+[1-9]\d{6,14}$/.test(to))
+        return error('InvalidParameter', 'Publish needs a Message and a PhoneNumber in E.164');
+      count += 1;
+      const messageId = `text-${options.shard ?? 0}-${String(count).padStart(8, '0')}`;
+      const touch = Buffer.from(attribute(form, 'touch'), 'base64url').toString('utf8');
+      options.onSent?.({ messageId, at: options.now(), to, text, touch });
+      return {
+        status: 200,
+        body: `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>${messageId}</MessageId></PublishResult><ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></PublishResponse>`,
+      };
+    },
+  };
+};

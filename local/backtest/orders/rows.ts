@@ -1,0 +1,254 @@
+/** Turns the rows of an order file into drafts of orders, one at a time, and remembers what is not yet decided. */
+import { type Instant, iso } from '../../../shared/base/time.ts';
+import type { ColumnPositions, OrderColumn } from './columns.ts';
+import { type DateOrder, type DateReading, dateReaderFor } from './dates.ts';
+import { type DecimalMark, type MoneyReading, readMoney } from './money.ts';
+import { type BadRow, type Fault, fault } from './order.ts';
+
+/** An order in the making, on its way from one row to what the history keeps; `id` is empty where none is given. */
+export interface Draft {
+  id: string;
+  customer: string;
+  at: Instant;
+  value: number;
+  line: number;
+  currency?: string;
+  country?: string;
+  quantity?: number;
+}
+
+/** A cell that shows how the whole file is to be read, for the sentence that says so. */
+export interface Evidence {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** All that the rows gave, before the file's date order and decimal mark are settled. */
+export interface Gathered {
+  readonly drafts: Draft[];
+  readonly bad: BadRow[];
+  /** Bad rows that were counted and not kept. */
+  unlisted: number;
+  refunds: number;
+  /** Values whose digits after the second were rounded away. */
+  rounded: number;
+  /** Dates without a time of day. */
+  timeless: number;
+  readonly undecidedDates: {
+    readonly draft: Draft;
+    readonly text: string;
+    readonly dayFirst: Instant | undefined;
+    readonly monthFirst: Instant | undefined;
+  }[];
+  readonly undecidedValues: {
+    readonly draft: Draft;
+    readonly text: string;
+    readonly reading: Extract<MoneyReading, { kind: 'either' }>;
+  }[];
+  readonly dateEvidence: Partial<Record<'dmy' | 'mdy', Evidence>>;
+  readonly markEvidence: Partial<Record<DecimalMark, Evidence>>;
+  /** Every address that stands beside a customer, with the order that gave it. */
+  readonly emails: Map<string, { readonly address: string; readonly draft: Draft }[]>;
+  /** Where an email column first holds something that is no address, and how often. */
+  badEmails: { readonly first: Evidence; readonly count: number } | undefined;
+}
+
+/** A row's cells, each read for itself; `at` is absent while the file decides between day and month. */
+interface Row {
+  readonly cell: (part: OrderColumn) => string;
+  readonly customer: string;
+  readonly date: DateReading;
+  readonly at: Instant | undefined;
+  readonly money: Exclude<MoneyReading, Fault>;
+  readonly quantity: number | undefined;
+  readonly currency: string | undefined;
+}
+
+/** The column's part is absent when the whole row is at fault. */
+interface Refusal {
+  readonly fault: Fault;
+  readonly part?: OrderColumn;
+}
+
+export interface RowOptions {
+  readonly timezone: string;
+  readonly now: Instant;
+  readonly dateOrder: DateOrder | undefined;
+  /** How many bad rows to keep; those beyond are counted. */
+  readonly keepBadRows: number;
+}
+
+export const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+
+export const afterNow = (text: string, now: Instant): Fault =>
+  fault(`"${text}" is in the future`, `an order history ends now, at ${iso(now)}`);
+
+const isFault = (value: unknown): value is Fault =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'fault';
+
+/** A negative quantity is a return. */
+const readQuantity = (cell: string): number | Fault =>
+  /^-?\d+(?:[.,]\d{1,2})?$/.test(cell)
+    ? Number(cell.replace(',', '.'))
+    : fault(`"${cell}" is no quantity`, 'write a number such as 2, without signs for thousands');
+
+const readCurrency = (cell: string): string | Fault =>
+  /^[A-Z]{3}$/i.test(cell)
+    ? cell.toUpperCase()
+    : fault(`"${cell}" is no currency code`, 'write three letters such as EUR');
+
+const readCustomer = (cell: string): string | Fault => {
+  if (cell === '') return fault('the customer is empty', 'write the id of the customer who ordered');
+  return isAddress(cell) ? cell.toLowerCase() : cell;
+};
+
+const wrongLength = (cells: number, columns: number): Fault =>
+  fault(
+    `${cells} cells where the header has ${columns}`,
+    cells < columns
+      ? 'fill the row, leaving cells empty where nothing is known'
+      : 'put quotes around cells that hold the delimiter',
+  );
+
+/** With the order of day and month known, a date has one reading; `undefined` while the file decides. */
+const datedAt = (
+  reading: DateReading,
+  order: DateOrder | undefined,
+  text: string,
+): Instant | Fault | undefined => {
+  if (reading.kind === 'fault') return reading;
+  if (reading.kind === 'known') return reading.at;
+  if (order === undefined) return undefined;
+  const at = order === 'dmy' ? reading.dayFirst : order === 'mdy' ? reading.monthFirst : undefined;
+  return (
+    at ?? fault(`"${text}" does not fit the date order ${order}`, 'correct it, or give another --date-order')
+  );
+};
+
+/** One copy of each text that repeats, so that rows can be forgotten. */
+const interner = (): ((text: string) => string) => {
+  const kept = new Map<string, string>();
+  return (text) => {
+    const earlier = kept.get(text);
+    if (earlier !== undefined) return earlier;
+    kept.set(text, text);
+    return text;
+  };
+};
+
+/** Takes rows in the file's order; `take` gets the row's cells and the line on which it begins. */
+export const rowTaker = (
+  header: readonly string[],
+  positions: ColumnPositions,
+  { timezone, now, dateOrder, keepBadRows }: RowOptions,
+): { readonly gathered: Gathered; readonly take: (cells: readonly string[], line: number) => void } => {
+  const gathered: Gathered = {
+    drafts: [],
+    bad: [],
+    unlisted: 0,
+    refunds: 0,
+    rounded: 0,
+    timeless: 0,
+    undecidedDates: [],
+    undecidedValues: [],
+    dateEvidence: {},
+    markEvidence: {},
+    emails: new Map(),
+    badEmails: undefined,
+  };
+  const readDate = dateReaderFor(timezone);
+  const intern = interner();
+
+  const refuse = (line: number, { wrong, right }: Fault, part?: OrderColumn): void => {
+    if (gathered.bad.length >= keepBadRows) {
+      gathered.unlisted += 1;
+      return;
+    }
+    const position = part === undefined ? undefined : positions[part];
+    const column = position === undefined ? undefined : header[position];
+    gathered.bad.push({ line, ...(column === undefined ? {} : { column }), wrong, right });
+  };
+
+  const noteEmail = (cell: string, draft: Draft): void => {
+    if (cell === '') return;
+    if (!isAddress(cell)) {
+      const { first, count } = gathered.badEmails ?? { first: { line: draft.line, text: cell }, count: 0 };
+      gathered.badEmails = { first, count: count + 1 };
+      return;
+    }
+    const known = gathered.emails.get(draft.customer);
+    if (known === undefined) gathered.emails.set(draft.customer, [{ address: intern(cell), draft }]);
+    else known.push({ address: intern(cell), draft });
+  };
+
+  /** What a row says, or why it cannot be an order. */
+  const read = (cells: readonly string[]): Row | Refusal => {
+    if (cells.length < header.length || cells.slice(header.length).some((cell) => cell !== ''))
+      return { fault: wrongLength(cells.length, header.length) };
+    const cell = (part: OrderColumn): string => {
+      const position = positions[part];
+      return position === undefined ? '' : (cells[position] ?? '').trim();
+    };
+    const customer = readCustomer(cell('customer'));
+    if (isFault(customer)) return { fault: customer, part: 'customer' };
+    const date = readDate(cell('date'));
+    const at = datedAt(date, dateOrder, cell('date'));
+    if (isFault(at)) return { fault: at, part: 'date' };
+    if (at !== undefined && at > now) return { fault: afterNow(cell('date'), now), part: 'date' };
+    const money = readMoney(cell('value'));
+    if (money.kind === 'fault') return { fault: money, part: 'value' };
+    const quantity = cell('quantity') === '' ? undefined : readQuantity(cell('quantity'));
+    if (isFault(quantity)) return { fault: quantity, part: 'quantity' };
+    const currency = cell('currency') === '' ? undefined : readCurrency(cell('currency'));
+    if (isFault(currency)) return { fault: currency, part: 'currency' };
+    return { cell, customer, date, at, money, quantity, currency };
+  };
+
+  const noteDate = ({ date, at, cell }: Row, draft: Draft): void => {
+    if (date.kind !== 'fault' && date.timeless) gathered.timeless += 1;
+    if (at !== undefined || date.kind !== 'ordered') return;
+    const { dayFirst, monthFirst } = date;
+    const text = cell('date');
+    const shows = monthFirst === undefined ? 'dmy' : dayFirst === undefined ? 'mdy' : undefined;
+    if (shows !== undefined) gathered.dateEvidence[shows] ??= { line: draft.line, text };
+    gathered.undecidedDates.push({ draft, text, dayFirst, monthFirst });
+  };
+
+  const noteValue = ({ money, cell }: Row, draft: Draft): void => {
+    if (money.kind === 'either')
+      gathered.undecidedValues.push({ draft, text: cell('value'), reading: money });
+    if (money.kind !== 'amount') return;
+    if (money.rounded) gathered.rounded += 1;
+    if (money.mark !== undefined)
+      gathered.markEvidence[money.mark] ??= { line: draft.line, text: cell('value') };
+  };
+
+  const take = (cells: readonly string[], line: number): void => {
+    const row = read(cells);
+    if ('fault' in row) {
+      refuse(line, row.fault, row.part);
+      return;
+    }
+    const { cell, customer, at, money, quantity, currency } = row;
+    if (money.kind === 'negative' || (quantity !== undefined && quantity < 0)) {
+      gathered.refunds += 1;
+      return;
+    }
+    const draft: Draft = {
+      id: cell('order'),
+      customer: intern(customer),
+      at: at ?? now,
+      value: money.kind === 'amount' ? money.hundredths : 0,
+      line,
+    };
+    if (currency !== undefined) draft.currency = intern(currency);
+    if (cell('country') !== '') draft.country = intern(cell('country'));
+    if (quantity !== undefined) draft.quantity = quantity;
+    noteDate(row, draft);
+    noteValue(row, draft);
+    noteEmail(positions.email === positions.customer ? '' : cell('email'), draft);
+    gathered.drafts.push(draft);
+  };
+
+  return { gathered, take };
+};

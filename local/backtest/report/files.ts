@@ -1,0 +1,145 @@
+/** Writes the report folder: all of it, or nothing. */
+
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Instant, iso } from '../../../shared/base/time.ts';
+import type { TouchRecord } from '../../../shared/journeys/records.ts';
+import type { RunResult } from '../run/result.ts';
+import { type Cell, toCsv } from './csv.ts';
+import { reportHtml } from './html.ts';
+import type { Summary } from './summary.ts';
+
+/** The folder can't take a report. */
+export class ReportFolderError extends Error {
+  override readonly name = 'ReportFolderError';
+}
+
+/** Its presence tells a report folder from any other. */
+const mark = 'report.json';
+
+const optionalIso = (at: Instant | undefined): string | undefined => (at === undefined ? undefined : iso(at));
+
+const enrolmentsCsv = ({ enrolments }: RunResult): string => {
+  const values = [...new Set(enrolments.flatMap((each) => Object.keys(each.values)))].sort();
+  return toCsv(
+    [
+      'customer',
+      'journey',
+      'version',
+      'cycle',
+      'arm',
+      'enrolled_at',
+      'rule',
+      ...values.map((name) => `saw_${name}`),
+      'exit',
+      'exited_at',
+      'goal_at',
+      'path',
+    ],
+    enrolments.map((each): readonly Cell[] => [
+      each.key.customer,
+      each.key.journey,
+      each.key.version,
+      each.key.cycle,
+      each.arm,
+      iso(each.enrolledAt),
+      each.rule,
+      ...values.map((name) => each.values[name]),
+      each.exit?.reason,
+      optionalIso(each.exit?.at),
+      optionalIso(each.goalAt),
+      each.path,
+    ]),
+  );
+};
+
+const touchpointRow = (touch: TouchRecord): readonly Cell[] => [
+  touch.enrolment.customer,
+  touch.enrolment.journey,
+  touch.enrolment.version,
+  touch.enrolment.cycle,
+  touch.step,
+  touch.kind,
+  touch.channel,
+  iso(touch.at),
+  touch.outcome,
+  touch.withheld?.guardrail,
+  touch.withheld?.detail,
+  touch.locale,
+  touch.couponCode,
+  optionalIso(touch.sentAt),
+  touch.messageId,
+  optionalIso(touch.openedAt),
+  optionalIso(touch.clickedAt),
+  touch.answer,
+  optionalIso(touch.answeredAt),
+];
+
+const touchpointsCsv = ({ touches }: RunResult): string =>
+  toCsv(
+    [
+      'customer',
+      'journey',
+      'version',
+      'cycle',
+      'touchpoint',
+      'kind',
+      'channel',
+      'at',
+      'outcome',
+      'withheld_by',
+      'withheld_because',
+      'locale',
+      'coupon_code',
+      'sent_at',
+      'message_id',
+      'opened_at',
+      'clicked_at',
+      'answer',
+      'answered_at',
+    ],
+    touches.map(touchpointRow),
+  );
+
+/**
+ * @param folder replaced as a whole when it is a report of ours
+ * @throws ReportFolderError when it holds anything else
+ */
+export const checkReportFolder = (folder: string): void => {
+  if (existsSync(folder) && !existsSync(join(folder, mark)))
+    throw new ReportFolderError(
+      `${folder} is there already and is no report of ours; name another folder with --out DIR`,
+    );
+};
+
+/** A report that comes into being: nothing of it is in its folder before all of it is. */
+export interface UnfinishedReport {
+  /** Where the run's messages are written meanwhile. */
+  readonly messages: string;
+  /** Adds report.html, report.json, enrolments.csv and touchpoints.csv, and puts the report in its folder. */
+  readonly finish: (summary: Summary, result: RunResult) => void;
+  /** Removes what is left of a report that was not finished. */
+  readonly discard: () => void;
+}
+
+/** @throws ReportFolderError when the folder holds anything but a report of ours */
+export const beginReport = (folder: string): UnfinishedReport => {
+  checkReportFolder(folder);
+  const target = resolve(folder);
+  const unfinished = `${target}.${process.pid}.unfinished`;
+  const messages = join(unfinished, 'messages');
+  mkdirSync(messages, { recursive: true });
+  return {
+    messages,
+    finish: (summary, result) => {
+      checkReportFolder(folder);
+      writeFileSync(join(unfinished, 'report.html'), reportHtml(summary, result));
+      writeFileSync(join(unfinished, 'enrolments.csv'), enrolmentsCsv(result));
+      writeFileSync(join(unfinished, 'touchpoints.csv'), touchpointsCsv(result));
+      writeFileSync(join(unfinished, mark), `${JSON.stringify(summary, null, 2)}\n`);
+      rmSync(target, { recursive: true, force: true });
+      renameSync(unfinished, target);
+    },
+    discard: () => rmSync(unfinished, { recursive: true, force: true }),
+  };
+};

@@ -1,0 +1,331 @@
+/** What a run brought, as a marketer asks for it: one plain object, the same for the same run. */
+
+import { type Instant, iso } from '../../../shared/base/time.ts';
+import type { Arm } from '../../../shared/customers/profiles/profile.ts';
+import {
+  clustered,
+  difference,
+  type Proof,
+  type Proportion,
+  proofOf,
+} from '../../../shared/decisions/statistics/proportions.ts';
+import {
+  isMessage,
+  type MessageKind,
+  type TaskRecord,
+  type TouchRecord,
+  type Withheld,
+} from '../../../shared/journeys/records.ts';
+import type { RunResult } from '../run/result.ts';
+
+export interface ArmSummary {
+  readonly enrolled: number;
+  readonly wonBack: number;
+  /** wonBack / enrolled; 0 of nobody. */
+  readonly share: number;
+}
+
+export interface Effect {
+  readonly treatment: ArmSummary;
+  readonly holdout: ArmSummary;
+  /** Percentage points, treatment less holdout, with its 95% interval. */
+  readonly points: number;
+  readonly low: number;
+  readonly high: number;
+  /** `nobody-written-to`: of an order history there is nothing to prove. */
+  readonly proof: Proof | 'nobody-written-to';
+}
+
+export type Counts = Readonly<Record<string, number>>;
+
+export interface JourneySummary {
+  readonly journey: string;
+  readonly version: number;
+  readonly enrolled: number;
+  readonly customers: number;
+  readonly heldOut: number;
+  readonly messages: Readonly<Record<MessageKind, number>>;
+  readonly sentByTouchpoint: Counts;
+  readonly withheld: Readonly<Record<Withheld['guardrail'], number>>;
+  readonly unknown: number;
+  readonly opened: number;
+  readonly clicked: number;
+  readonly coupons: {
+    readonly issued: number;
+    readonly redeemed: number;
+    /** In units of money. */
+    readonly redeemedOrderValue: number;
+  };
+  readonly answers: Readonly<Record<string, Counts>>;
+  /** Tasks by their names, by what came of them. */
+  readonly tasks: Readonly<Record<string, Counts>>;
+  /** Awarded, by the award's name. */
+  readonly points: Counts;
+  readonly exits: Counts;
+  readonly stillUnderWay: number;
+  readonly effect: Effect;
+  /** Standard transitions: of the longest silent path, and of all that happened. */
+  readonly transitions: {
+    readonly silentPath: number;
+    readonly silentTouchpoints: number;
+    readonly silentPerTouchpoint: number;
+    readonly all: number;
+    readonly executions: number;
+    readonly touchpoints: number;
+  };
+}
+
+export interface DaySummary {
+  readonly day: string;
+  readonly enrolled: number;
+  readonly heldOut: number;
+  readonly email: number;
+  readonly sms: number;
+  readonly survey: number;
+  readonly push: number;
+  readonly wonBack: number;
+}
+
+export interface Summary {
+  readonly source: RunResult['source'];
+  readonly simulated: boolean;
+  readonly brand: string;
+  readonly currency: string;
+  readonly from: string;
+  readonly until: string;
+  readonly nights: number;
+  readonly total: Omit<JourneySummary, 'journey' | 'version' | 'transitions'>;
+  readonly journeys: readonly JourneySummary[];
+  readonly days: readonly DaySummary[];
+  readonly cost: {
+    readonly transitionsPerTouchpoint: number;
+    readonly wruPerTouchpoint: number;
+    readonly rruPerTouchpoint: number;
+    readonly profileBytes: number;
+  };
+  readonly messagesNotKept: number;
+}
+
+const round = (value: number, digits: number): number => Number(value.toFixed(digits));
+const ratio = (part: number, whole: number, digits = 3): number =>
+  whole === 0 ? 0 : round(part / whole, digits);
+
+const countBy = <T>(items: readonly T[], key: (item: T) => string): Counts => {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+};
+
+type Records = Pick<RunResult, 'source' | 'enrolments' | 'touches' | 'coupons' | 'tasks' | 'waiters'>;
+
+const armOf = (records: Records, arm: Arm): ArmSummary => {
+  const enrolments = records.enrolments.filter((each) => each.arm === arm);
+  const wonBack = enrolments.filter(({ goalAt }) => goalAt !== undefined).length;
+  return { enrolled: enrolments.length, wonBack, share: ratio(wonBack, enrolments.length, 4) };
+};
+
+/** The arm's passages by customer: those of one customer are not independent of each other. */
+const independentOf = ({ enrolments }: Records, arm: Arm): Proportion =>
+  clustered(
+    [
+      ...Map.groupBy(
+        enrolments.filter((each) => each.arm === arm),
+        ({ key }) => key.customer,
+      ).values(),
+    ].map((passages) => ({
+      successes: passages.filter(({ goalAt }) => goalAt !== undefined).length,
+      trials: passages.length,
+    })),
+  );
+
+const effectOf = (records: Records): Effect => {
+  const treatment = armOf(records, 'treatment');
+  const holdout = armOf(records, 'holdout');
+  const [a, b] = [independentOf(records, 'treatment'), independentOf(records, 'holdout')];
+  const apart = difference(a, b);
+  return {
+    treatment,
+    holdout,
+    points: round(apart.difference * 100, 2),
+    low: round(apart.low * 100, 2),
+    high: round(apart.high * 100, 2),
+    proof: records.source.kind === 'orders' ? 'nobody-written-to' : proofOf(a, b),
+  };
+};
+
+const becameOf = ({ state, result }: TaskRecord): string => result ?? (state === 'over' ? 'not done' : state);
+const pointsBy = (touches: readonly TouchRecord[]): Counts => {
+  const sums: Record<string, number> = {};
+  for (const { step, points } of touches) if (points !== undefined) sums[step] = (sums[step] ?? 0) + points;
+  return Object.fromEntries(Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+const wasSent = ({ outcome }: TouchRecord): boolean => outcome === 'sent';
+
+const partOf = (records: Records): Summary['total'] => {
+  const sent = records.touches.filter(wasSent);
+  const messages = sent.filter(isMessage);
+  const ofKind = (kind: TouchRecord['kind']) => messages.filter((touch) => touch.kind === kind).length;
+  const withheld = (guardrail: Withheld['guardrail']) =>
+    records.touches.filter((touch) => touch.kind !== 'coupon' && touch.withheld?.guardrail === guardrail)
+      .length;
+  const surveys = sent.filter(({ kind }) => kind === 'survey');
+  const redeemed = records.coupons.filter(({ redeemedAt }) => redeemedAt !== undefined);
+  const treated = records.enrolments.filter(({ arm }) => arm === 'treatment');
+  const left = treated.filter(({ exit }) => exit !== undefined);
+  return {
+    enrolled: records.enrolments.length,
+    customers: new Set(records.enrolments.map(({ key }) => key.customer)).size,
+    heldOut: records.enrolments.length - treated.length,
+    messages: { email: ofKind('email'), sms: ofKind('sms'), survey: ofKind('survey'), push: ofKind('push') },
+    sentByTouchpoint: countBy(sent, ({ step }) => step),
+    withheld: {
+      suppressed: withheld('suppressed'),
+      consent: withheld('consent'),
+      'frequency-cap': withheld('frequency-cap'),
+      'coupon-over': withheld('coupon-over'),
+      'too-late': withheld('too-late'),
+      refused: withheld('refused'),
+    },
+    unknown: records.touches.filter(({ outcome }) => outcome === 'unknown').length,
+    opened: messages.filter(({ openedAt }) => openedAt !== undefined).length,
+    clicked: messages.filter(({ clickedAt }) => clickedAt !== undefined).length,
+    coupons: {
+      issued: records.coupons.length,
+      redeemed: redeemed.length,
+      redeemedOrderValue: redeemed.reduce((sum, { orderValue = 0 }) => sum + orderValue, 0) / 100,
+    },
+    answers: Object.fromEntries(
+      Object.keys(countBy(surveys, ({ step }) => step)).map((survey) => [
+        survey,
+        countBy(
+          surveys.filter(({ step }) => step === survey),
+          ({ answer }) => answer ?? 'unanswered',
+        ),
+      ]),
+    ),
+    tasks: Object.fromEntries(
+      [...Map.groupBy(records.tasks, ({ name }) => name)].map(([name, tasks]) => [
+        name,
+        countBy(tasks, becameOf),
+      ]),
+    ),
+    points: pointsBy(sent),
+    exits: countBy(left, ({ exit }) => exit?.reason ?? ''),
+    stillUnderWay: treated.length - left.length,
+    effect: effectOf(records),
+  };
+};
+
+const recordsOf = (result: RunResult, journey: string): Records => ({
+  source: result.source,
+  enrolments: result.enrolments.filter(({ key }) => key.journey === journey),
+  touches: result.touches.filter(({ enrolment }) => enrolment.journey === journey),
+  coupons: result.coupons.filter(({ enrolment }) => enrolment.journey === journey),
+  tasks: result.tasks.filter(({ enrolment }) => enrolment.journey === journey),
+  waiters: result.waiters.filter(({ enrolment }) => enrolment.journey === journey),
+});
+
+const journeyOf = (result: RunResult, { id, version }: RunResult['journeys'][number]): JourneySummary => {
+  const records = recordsOf(result, id);
+  const silent = result.silentPaths[id] ?? { touchpoints: 0, transitions: 0 };
+  const executions = result.executions[id] ?? { started: 0, transitions: 0 };
+  return {
+    journey: id,
+    version,
+    ...partOf(records),
+    transitions: {
+      silentPath: silent.transitions,
+      silentTouchpoints: silent.touchpoints,
+      silentPerTouchpoint: ratio(silent.transitions, silent.touchpoints),
+      all: executions.transitions,
+      executions: executions.started,
+      touchpoints: records.touches.filter(wasSent).length,
+    },
+  };
+};
+
+/** Days of the calendar in the shop's timezone. */
+const daysOf = (result: RunResult): readonly DaySummary[] => {
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone: result.settings.timezone, dateStyle: 'short' });
+  const names = new Map<number, string>();
+  const dayOf = (at: Instant): string => {
+    const hour = Math.floor(at / 3_600_000);
+    const known = names.get(hour) ?? format.format(at);
+    names.set(hour, known);
+    return known;
+  };
+  type Day = { -readonly [Name in Exclude<keyof DaySummary, 'day'>]: number };
+  const days = new Map<string, Day>();
+  for (let at = result.from as number; at <= result.until; at += 12 * 3_600_000)
+    days.set(dayOf(at as Instant), {
+      enrolled: 0,
+      heldOut: 0,
+      email: 0,
+      sms: 0,
+      survey: 0,
+      push: 0,
+      wonBack: 0,
+    });
+  const add = (at: Instant | undefined, name: keyof Day): void => {
+    const day = at === undefined ? undefined : days.get(dayOf(at));
+    if (day !== undefined) day[name] += 1;
+  };
+  for (const { enrolledAt, arm, goalAt } of result.enrolments) {
+    add(enrolledAt, arm === 'holdout' ? 'heldOut' : 'enrolled');
+    if (arm === 'treatment') add(goalAt, 'wonBack');
+  }
+  for (const touch of result.touches) if (wasSent(touch) && isMessage(touch)) add(touch.sentAt, touch.kind);
+  return [...days].map(([day, counts]) => ({ day, ...counts }));
+};
+
+/** The run in numbers: nothing in it depends on the machine or the hour of the day. */
+export const summarise = (result: RunResult): Summary => {
+  const journeys = result.journeys.map((journey) => journeyOf(result, journey));
+  const touchpoints = journeys.reduce((sum, { transitions }) => sum + transitions.touchpoints, 0);
+  const transitions = journeys.reduce((sum, each) => sum + each.transitions.all, 0);
+  const tables = Object.values(result.tables);
+  return {
+    source: result.source,
+    simulated: result.source.kind === 'sample',
+    brand: result.settings.brand.name,
+    currency: result.currency,
+    from: iso(result.from),
+    until: iso(result.until),
+    nights: result.nights,
+    total: partOf(result),
+    journeys,
+    days: daysOf(result),
+    cost: {
+      transitionsPerTouchpoint: ratio(transitions, touchpoints),
+      wruPerTouchpoint: ratio(
+        tables.reduce((sum, { wru }) => sum + wru, 0),
+        touchpoints,
+      ),
+      rruPerTouchpoint: ratio(
+        tables.reduce((sum, { rru }) => sum + rru, 0),
+        touchpoints,
+      ),
+      profileBytes: round(result.profileBytes / Math.max(1, result.profileCount), 1),
+    },
+    messagesNotKept: result.messagesNotKept,
+  };
+};
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;
+
+const judgement: Readonly<Record<Effect['proof'], string>> = {
+  'nobody-written-to': 'nobody was written to, so this is what chance does.',
+  proved: 'the journey brought customers back.',
+  harmful: 'the journey kept customers away.',
+  unclear: 'the difference may be chance.',
+  'too-few': 'too few in one of the arms to tell.',
+};
+
+/** The effect as a sentence. */
+export const effectSentence = ({ treatment, holdout, points, low, high, proof }: Effect): string => {
+  if (treatment.enrolled === 0) return 'Nobody was treated.';
+  const treated = `${percent(treatment.share)} of ${treatment.enrolled} treated came back`;
+  if (holdout.enrolled === 0) return `${treated}; nobody was held out, so nothing is proved.`;
+  return `${treated}, ${percent(holdout.share)} of ${holdout.enrolled} held out: ${signed(points)} points (95%: ${signed(low)} to ${signed(high)}); ${judgement[proof]}`;
+};

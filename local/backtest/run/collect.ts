@@ -1,0 +1,108 @@
+/** Reads from the embedded services what a run left behind. */
+import { customerOf, passagesFromItems } from '../../../functions/adapters/ledger-items.ts';
+import type { WireItem } from '../../../shared/customers/profiles/mapper.ts';
+import type { Passage } from '../../../shared/journeys/records.ts';
+import { stateMachineName } from '../../../workflows/compile/index.ts';
+import type { World } from '../../aws/world.ts';
+import type { JobOptions } from './job.ts';
+import type { RunFacts } from './result.ts';
+import { type SilentPath, silentPathOf } from './silent-path.ts';
+
+/** Every item of a table, in a fixed order, in which the items of one partition lie together. */
+export function* itemsOf(world: World, table: string): Generator<WireItem> {
+  let start: unknown;
+  do {
+    const { body } = world.dynamodb.handle(
+      'Scan',
+      JSON.stringify({ TableName: table, ...(start !== undefined && { ExclusiveStartKey: start }) }),
+    );
+    const page = JSON.parse(body) as {
+      readonly Items: readonly WireItem[];
+      readonly LastEvaluatedKey?: unknown;
+    };
+    yield* page.Items;
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+}
+
+/** DynamoDB's size of an item: the bytes of its names and values, near enough for an average. */
+const sizeOf = (item: WireItem): number =>
+  Object.entries(item).reduce((sum, [name, value]) => {
+    if ('S' in value) return sum + name.length + Buffer.byteLength(value.S);
+    if ('N' in value) return sum + name.length + Math.ceil(value.N.replace(/^0+|\.|-/g, '').length / 2) + 1;
+    if ('M' in value) return sum + name.length + 3 + sizeOf(value.M) + Object.keys(value.M).length;
+    if ('L' in value)
+      return sum + name.length + 3 + value.L.reduce((all, each) => all + sizeOf({ '': each }) + 1, 0);
+    return sum + name.length + 1;
+  }, 0);
+
+const silentPaths = async (
+  world: World,
+  options: JobOptions,
+): Promise<Readonly<Record<string, SilentPath>>> => {
+  const paths: Record<string, SilentPath> = {};
+  for (const journey of options.journeys) {
+    const definition = world.definitionOf(stateMachineName(journey));
+    const key = { journey: journey.id, version: journey.version, customer: 'silent', cycle: 1 };
+    paths[journey.id] = await silentPathOf(definition, { ...key, splits: {}, path: '' });
+  }
+  return paths;
+};
+
+/** Every passage in the ledger, one customer's after the other's. */
+export function* passagesOf(world: World): Generator<Passage> {
+  let own: WireItem[] = [];
+  for (const item of itemsOf(world, world.environment.LEDGER_TABLE ?? '')) {
+    const [first] = own;
+    if (first !== undefined && customerOf(first) !== customerOf(item)) {
+      yield* passagesFromItems(own);
+      own = [];
+    }
+    own.push(item);
+  }
+  yield* passagesFromItems(own);
+}
+
+/** Passages that are handed over at a time: a big run's are never all in one place more than once. */
+const mostAtOnce = 2_000;
+
+/** @param take is given the ledger's passages, some at a time */
+export const collect = async (
+  world: World,
+  options: JobOptions,
+  take: (passages: readonly Passage[]) => void,
+): Promise<Omit<RunFacts, 'messagesNotKept'>> => {
+  const { PROFILES_TABLE = '', LEDGER_TABLE = '' } = world.environment;
+  const consumed = world.dynamodb.consumed();
+  const usage = (table: string) => {
+    const { requests = 0, readUnits = 0, writeUnits = 0 } = consumed[table] ?? {};
+    return { requests, rru: readUnits, wru: writeUnits };
+  };
+  let passages: Passage[] = [];
+  for (const passage of passagesOf(world)) {
+    passages.push(passage);
+    if (passages.length < mostAtOnce) continue;
+    take(passages);
+    passages = [];
+  }
+  take(passages);
+  let profileCount = 0;
+  let profileBytes = 0;
+  for (const item of itemsOf(world, PROFILES_TABLE)) {
+    profileCount += 1;
+    profileBytes += sizeOf(item);
+  }
+  return {
+    executions: Object.fromEntries(
+      options.journeys.map((journey) => {
+        const { started = 0, transitions = 0 } =
+          world.states.stats.byMachine.get(stateMachineName(journey)) ?? {};
+        return [journey.id, { started, transitions }];
+      }),
+    ),
+    silentPaths: await silentPaths(world, options),
+    tables: { profiles: usage(PROFILES_TABLE), ledger: usage(LEDGER_TABLE) },
+    profileBytes,
+    profileCount,
+  };
+};

@@ -1,0 +1,135 @@
+/** Explains one customer and one journey from a kept database, through the real adapters. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createPorts } from '../../../functions/adapters/index.ts';
+import { type Instant, instant, iso, spoken } from '../../../shared/base/time.ts';
+import type { OpenEnrolment } from '../../../shared/customers/profiles/profile.ts';
+import { type Explanation, explain, type ReEntry } from '../../../shared/flows/customers/explanation.ts';
+import { currentProfile } from '../../../shared/flows/identity/current.ts';
+import { isBroadcastEntry } from '../../../shared/journeys/language.ts';
+import type { Passage } from '../../../shared/journeys/records.ts';
+import { parseSettings, type Settings } from '../../../shared/settings.ts';
+import { entryOf } from '../../../workflows/compile/index.ts';
+import { journeysFor } from '../../../workflows/journeys/index.ts';
+import { createWorld } from '../../aws/world.ts';
+import { UsageError } from '../../cli/usage.ts';
+import { synthesize } from '../../synth.ts';
+
+/** What a run says of itself beside its database: when it ended, and the settings that it ran with. */
+const noteFile = (dataFile: string): string => `${dataFile}.run.json`;
+
+export const writeRunNote = (dataFile: string, until: Instant, settings: Settings): void =>
+  writeFileSync(noteFile(dataFile), `${JSON.stringify({ until, settings }, null, 2)}\n`);
+
+const readRunNote = (
+  dataFile: string,
+): { readonly until: Instant; readonly settings: Settings } | undefined => {
+  if (!existsSync(noteFile(dataFile))) return undefined;
+  const { until, settings } = JSON.parse(readFileSync(noteFile(dataFile), 'utf8')) as {
+    readonly until: number;
+    readonly settings: unknown;
+  };
+  return { until: instant(until), settings: parseSettings(settings, noteFile(dataFile)) };
+};
+
+const day = (at: Instant): string => iso(at).slice(0, 16).replace('T', ' ');
+
+const reEntryLine = (last: OpenEnrolment | undefined, reEntry: ReEntry, now: Instant): string => {
+  switch (reEntry.state) {
+    case 'never-enrolled':
+      return 'was never enrolled before: may enrol';
+    case 'in-it-now':
+      return `is in it now, since ${day(reEntry.since)} UTC (cycle ${last?.cycle}): may not enrol again yet`;
+    case 'once-only':
+      return `was enrolled on ${day(reEntry.since)} UTC: each customer enrols once`;
+    case 'again': {
+      const when = reEntry.from <= now ? 'now' : `from ${day(reEntry.from)} UTC`;
+      return `was enrolled on ${day(reEntry.since)} UTC (cycle ${last?.cycle}, ${last?.arm}): may enrol again ${when}`;
+    }
+  }
+};
+
+const passageLines = ({ enrolment, touches }: Passage): readonly string[] => {
+  if (enrolment === undefined) return [];
+  const { arm, enrolledAt, exit, goalAt, key } = enrolment;
+  const end = exit === undefined ? 'still under way' : `left by ${exit.reason} on ${day(exit.at)}`;
+  return [
+    `  cycle ${key.cycle}, ${arm}: enrolled ${day(enrolledAt)}, ${end}${goalAt === undefined ? '' : `, came back ${day(goalAt)}`}`,
+    ...[...touches]
+      .sort((a, b) => a.at - b.at)
+      .map(({ at, kind, step, outcome, withheld }) => {
+        const why = withheld === undefined ? '' : ` (${withheld.guardrail}: ${withheld.detail})`;
+        return `    ${day(at)}  ${kind} ${step}: ${outcome}${why}`;
+      }),
+  ];
+};
+
+const against = {
+  excludes: 'this journey excludes: may not enrol until that is over',
+  pauses: 'pauses the others: what this journey would offer waits until that is over',
+  'goes-first': 'goes first: the last place under the frequency cap is kept for it',
+} as const;
+
+const mark = { in: 'yes', out: 'no', unknown: 'unknown' } as const;
+
+/** What must hold of the customer, clause by clause. */
+const ruleLines = ({
+  rule,
+  verdict,
+  clauses,
+  changesAt,
+}: NonNullable<Explanation['asked']>): readonly string[] => [
+  `Rule: ${rule}`,
+  `Verdict: ${mark[verdict]}`,
+  ...clauses.map(
+    (each) =>
+      `  ${each.decisive ? '>' : ' '} ${each.clause}: ${mark[each.verdict]}; saw ${each.saw}${each.changesAt === undefined ? '' : `; changes ${day(each.changesAt)} UTC if nothing happens`}`,
+  ),
+  changesAt === undefined
+    ? 'The verdict does not change by itself.'
+    : `The verdict can change on ${day(changesAt)} UTC, if nothing happens.`,
+];
+
+/** @throws UsageError when there is no such customer or journey */
+export const explanationOf = async (question: {
+  readonly customer: string;
+  readonly journeyId: string;
+  readonly dataFile: string;
+  readonly settings: Settings;
+  readonly at?: Instant;
+}): Promise<readonly string[]> => {
+  const { customer, journeyId, dataFile } = question;
+  const note = readRunNote(dataFile);
+  const settings = note?.settings ?? question.settings;
+  const journeys = journeysFor(settings);
+  const journey = journeys.find(({ id }) => id === journeyId);
+  if (journey === undefined)
+    throw new UsageError(
+      `--journey: "${journeyId}" did not run; there are ${journeys.map(({ id }) => id).join(', ')}`,
+    );
+  const now = question.at ?? note?.until ?? instant(Date.now());
+  const world = await createWorld({ assembly: await synthesize(settings), start: now, seed: 0, dataFile });
+  try {
+    const ports = createPorts(world.environment);
+    const profile = await currentProfile(customer, ports);
+    if (profile === undefined) throw new UsageError(`${dataFile} has no customer "${customer}"`);
+    const { reEnrolAfter } = journey.enrols;
+    const entry = entryOf(journey, settings.timeScale);
+    const { begins, asked, stage, reEntry, others, passages } = await explain(profile, entry, now, ports);
+    const last = profile.enrolments[journey.id];
+    return [
+      `Customer ${profile.id}, journey ${journey.id}, as of ${day(now)} UTC`,
+      '',
+      ...(begins === undefined
+        ? []
+        : [`Begins ${isBroadcastEntry(journey.enrols) ? 'when' : 'with the event:'} ${begins}`]),
+      ...(asked === undefined ? [] : ruleLines(asked)),
+      `Re-entry: ${reEntryLine(last, reEntry, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
+      ...others.map(({ journey: other, does }) => `Is in ${other} now, which ${against[does]}`),
+      `Stage: ${stage}${profile.suppressed === undefined ? '' : `; suppressed: ${profile.suppressed}`}`,
+      ...(passages.length === 0 ? [] : ['', 'What happened:']),
+      ...passages.flatMap(passageLines),
+    ];
+  } finally {
+    world.close();
+  }
+};

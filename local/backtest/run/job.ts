@@ -1,0 +1,106 @@
+/** The main job: a shop's nights, lived on the embedded engine, and what came of them. */
+import { createPorts } from '../../../functions/adapters/index.ts';
+import type { Instant } from '../../../shared/base/time.ts';
+import type { Journey } from '../../../shared/journeys/language.ts';
+import type { Passage } from '../../../shared/journeys/records.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import { createWorld } from '../../aws/world.ts';
+import type { Progress } from '../../cli/usage.ts';
+import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../report/message-files.ts';
+import type { SampleCustomer } from '../sample/index.ts';
+import { collect } from './collect.ts';
+import { writeRunNote } from './explain.ts';
+import { type People, simulatePeople } from './people.ts';
+import type { Population } from './population.ts';
+import { type Reactions, simulateReactions } from './reactions.ts';
+import { nightsOf, type RunFacts, type RunResult, UnsoundRunError } from './result.ts';
+
+export interface JobOptions {
+  readonly assembly: string;
+  readonly settings: Settings;
+  readonly journeys: readonly Journey[];
+  readonly source: RunResult['source'];
+  readonly currency: string;
+  readonly population: Population;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly seed: number;
+  /** Present: their reactions are simulated. */
+  readonly customers?: readonly SampleCustomer[];
+  /** Which half of a run this is: providers' message ids begin with it. */
+  readonly shard?: number;
+  readonly dataFile?: string;
+  /** Where the messages are written, and how many of them at most. */
+  readonly messages: { readonly folder: string; readonly most: number };
+  readonly progress: Progress;
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Lives from `from` to `until`: sweeps by the app's own schedule, events as they come, messages into the sinks.
+ * @param take is given the passages, some at a time
+ * @throws UnsoundRunError when an execution failed or a message ended in a dead-letter queue
+ */
+export const runJob = async (
+  options: JobOptions,
+  take: (passages: readonly Passage[]) => void,
+): Promise<RunFacts> => {
+  const { from, until, progress, population } = options;
+  const messages = createMessageFiles(options.messages.folder, options.messages.most);
+  let reactions: Reactions | undefined;
+  let people: People | undefined;
+
+  const world = await createWorld({
+    assembly: options.assembly,
+    start: from,
+    seed: options.seed,
+    ...(options.shard !== undefined && { shard: options.shard }),
+    ...(options.dataFile !== undefined && { dataFile: options.dataFile }),
+    onMail: (mail) => {
+      messages.keep(() => mailMessage(mail));
+      reactions?.toMail(mail);
+    },
+    onText: (text) => {
+      messages.keep(() => textMessage(text));
+      reactions?.toText(text);
+    },
+    onEvent: (_, event) => people?.toEvent(event),
+    onPush: (push) => messages.keep(() => pushMessage(push)),
+  });
+  try {
+    const ports = createPorts(world.environment);
+    if (options.customers !== undefined) {
+      const { customers, journeys, seed } = options;
+      reactions = simulateReactions({ world, ports, customers, journeys, seed });
+      people = simulatePeople({ world, journeys, seed });
+    }
+    progress.say(`Importing ${population.profiles.length.toLocaleString('en')} profiles …`);
+    await ports.profiles.putAll(population.profiles);
+    for (const { at, detailType, detail } of population.future)
+      world.clock.schedule(at, () => {
+        world.events.put(world.bus, { source: 'shop', detailType, time: at, detail });
+      });
+    world.startSchedules();
+
+    const nights = nightsOf(options);
+    for (let night = 1; night <= nights; night += 1) {
+      await world.clock.runUntil(Math.min(until, from + night * dayMs) as Instant);
+      world.dynamodb.expire();
+      progress.at(night / nights, `night ${night} of ${nights}`);
+    }
+    progress.done();
+    const [failure] = world.failures;
+    if (failure !== undefined)
+      throw new UnsoundRunError(`${world.failures.length} executions failed, the first of them ${failure}`);
+    const dead = world.deadLetters();
+    if (dead.length > 0)
+      throw new UnsoundRunError(
+        `${dead.length} messages ended in a dead-letter queue, the first of them ${dead[0]}`,
+      );
+    if (options.dataFile !== undefined) writeRunNote(options.dataFile, until, options.settings);
+    return { ...(await collect(world, options, take)), messagesNotKept: await messages.written() };
+  } finally {
+    world.close();
+  }
+};

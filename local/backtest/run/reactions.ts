@@ -1,0 +1,120 @@
+/** Lets the sample shop's customers react to what reaches them: as events on the buses, like real reactions. */
+import { type EnrolmentKey, parseTouchKey } from '../../../shared/base/ids.ts';
+import type { Instant } from '../../../shared/base/time.ts';
+import { graphOf } from '../../../shared/journeys/graph.ts';
+import type { Journey, Touchpoint } from '../../../shared/journeys/language.ts';
+import type { Ports } from '../../../shared/ports.ts';
+import { type SentMail, touchOf } from '../../aws/mail.ts';
+import type { SentText } from '../../aws/texts.ts';
+import type { World } from '../../aws/world.ts';
+import { type Delivered, type Reaction, reactionsTo, type SampleCustomer } from '../sample/index.ts';
+
+export interface Reactions {
+  readonly toMail: (mail: SentMail) => void;
+  readonly toText: (text: SentText) => void;
+}
+
+const touchpointsOf = (journeys: readonly Journey[]): ReadonlyMap<string, Touchpoint> =>
+  new Map(
+    journeys.flatMap((journey) =>
+      [...graphOf(journey).nodes.values()].flatMap((node) =>
+        node.kind === 'send' ? [[`${journey.id}/${node.touchpoint.name}`, node.touchpoint] as const] : [],
+      ),
+    ),
+  );
+
+export const simulateReactions = (options: {
+  readonly world: World;
+  readonly ports: Ports;
+  readonly customers: readonly SampleCustomer[];
+  readonly journeys: readonly Journey[];
+  readonly seed: number;
+}): Reactions => {
+  const { world, ports, seed } = options;
+  const customers = new Map(options.customers.map((customer) => [customer.id, customer]));
+  const touchpoints = touchpointsOf(options.journeys);
+  const received = new Map<string, number>();
+
+  const tell = (detailType: string, at: Instant, detail: Readonly<Record<string, unknown>>): void => {
+    world.events.put(world.bus, { source: 'sample-shop', detailType, time: at, detail });
+  };
+
+  const happen = (
+    reaction: Reaction,
+    touch: string,
+    customer: string,
+    index: number,
+    mail?: SentMail,
+  ): void => {
+    const id = `reaction-${touch}-${index}`;
+    switch (reaction.kind) {
+      case 'open':
+        if (mail !== undefined) world.mail.report(mail, 'opened');
+        break;
+      case 'click':
+        if (mail !== undefined) world.mail.report(mail, 'clicked');
+        break;
+      case 'bounce':
+        if (mail !== undefined) world.mail.report(mail, 'bounced');
+        break;
+      case 'complaint':
+        if (mail !== undefined) world.mail.report(mail, 'complained');
+        break;
+      case 'unsubscribe':
+        tell('Unsubscribed', reaction.at, { id, customer });
+        break;
+      case 'answer':
+        tell('Survey Answered', reaction.at, { id, customer, touch, answer: reaction.answer });
+        break;
+      case 'order':
+        tell('Order Completed', reaction.at, {
+          id,
+          customer,
+          orderId: id,
+          value: (reaction.value / 100).toFixed(2),
+          ...(reaction.couponCode !== undefined && { couponCode: reaction.couponCode }),
+        });
+        break;
+    }
+  };
+
+  const couponOf = async (enrolment: EnrolmentKey, touchpoint: Touchpoint) => {
+    const carried = 'carrying' in touchpoint ? touchpoint.carrying?.name : undefined;
+    if (carried === undefined) return {};
+    const { coupons } = await ports.ledger.passage(enrolment);
+    const coupon = coupons.find(({ name }) => name === carried);
+    return coupon === undefined ? {} : { couponCode: coupon.code, couponValidUntil: coupon.validUntil };
+  };
+
+  const react = async (touch: string, at: Instant, mail?: SentMail): Promise<void> => {
+    const parsed = parseTouchKey(touch);
+    const customer = customers.get(parsed?.enrolment.customer ?? '');
+    const touchpoint = touchpoints.get(`${parsed?.enrolment.journey}/${parsed?.step}`);
+    if (parsed === undefined || customer === undefined || touchpoint === undefined) return;
+    const alreadyReceived = received.get(customer.id) ?? 0;
+    received.set(customer.id, alreadyReceived + 1);
+    const delivered: Delivered = {
+      key: touch,
+      customer,
+      channel: touchpoint.kind === 'survey' ? 'survey' : mail === undefined ? 'sms' : 'email',
+      message: parsed.step,
+      at,
+      ...(await couponOf(parsed.enrolment, touchpoint)),
+      ...(touchpoint.kind === 'survey' && { answers: touchpoint.answers }),
+      alreadyReceived,
+    };
+    reactionsTo(delivered, seed).forEach((reaction, index) => {
+      world.clock.schedule(reaction.at, () => happen(reaction, touch, customer.id, index, mail));
+    });
+  };
+
+  return {
+    toMail: (mail) => {
+      const touch = touchOf(mail);
+      if (touch !== undefined) world.clock.track(react(touch, mail.at, mail));
+    },
+    toText: (text) => {
+      world.clock.track(react(text.touch, text.at));
+    },
+  };
+};

@@ -1,0 +1,128 @@
+/** Runs a job in two halves at once: customers do not meet, so each half of them can live in a world of its own. */
+import { Worker } from 'node:worker_threads';
+import { bucketOf } from '../../../shared/base/ids.ts';
+import type { Passage } from '../../../shared/journeys/records.ts';
+import type { Progress } from '../../cli/usage.ts';
+import type { JobOptions } from './job.ts';
+import { nightsOf, type RunFacts, type RunResult, resultOf, UnsoundRunError } from './result.ts';
+
+/** What a night leaves behind is mostly short-lived: with room for it, less of it is copied, and less is kept. */
+const resourceLimits = { maxYoungGenerationSizeMb: 96 };
+
+/** Always as many, whatever the machine has: the same seed gives the same bytes everywhere. */
+const shards = 2;
+
+export type ShardOptions = Omit<JobOptions, 'progress'>;
+
+/** What a worker says to its parent. */
+export type ShardMessage =
+  | { readonly kind: 'progress'; readonly share: number; readonly label: string }
+  | { readonly kind: 'passages'; readonly passages: readonly Passage[] }
+  | { readonly kind: 'done'; readonly facts: RunFacts }
+  | { readonly kind: 'failed'; readonly unsound: boolean; readonly message: string };
+
+const shardOf = (customer: string): number => Math.floor((bucketOf(`shard/${customer}`) / 100) * shards);
+
+const shardOptions = (options: ShardOptions, shard: number): ShardOptions => ({
+  ...options,
+  shard,
+  messages: {
+    ...options.messages,
+    most:
+      Math.ceil((options.messages.most * (shard + 1)) / shards) -
+      Math.ceil((options.messages.most * shard) / shards),
+  },
+  population: {
+    profiles: options.population.profiles.filter(({ id }) => shardOf(id) === shard),
+    future: options.population.future.filter(({ detail }) => shardOf(String(detail.customer)) === shard),
+  },
+  ...(options.customers !== undefined && {
+    customers: options.customers.filter(({ id }) => shardOf(id) === shard),
+  }),
+});
+
+const runInWorker = (
+  worker: Worker,
+  options: ShardOptions,
+  onProgress: (share: number, label: string) => void,
+  take: (passages: readonly Passage[]) => void,
+): Promise<RunFacts> =>
+  new Promise((resolve, reject) => {
+    worker.on('message', (message: ShardMessage) => {
+      switch (message.kind) {
+        case 'progress':
+          onProgress(message.share, message.label);
+          break;
+        case 'passages':
+          take(message.passages);
+          break;
+        case 'done':
+          resolve(message.facts);
+          // Its world is half of the run's memory, and the report is still to be made.
+          void worker.terminate();
+          break;
+        case 'failed':
+          reject(message.unsound ? new UnsoundRunError(message.message) : new Error(message.message));
+          break;
+      }
+    });
+    worker.on('error', reject);
+    worker.on('exit', (code) => {
+      if (code !== 0) reject(new Error(`a half of the run ended with exit code ${code}`));
+    });
+    worker.postMessage(options);
+  });
+
+/** Threads that load the engine while the job is being prepared. */
+export interface Halves {
+  /** @throws UnsoundRunError */
+  readonly run: (options: ShardOptions, progress: Progress) => Promise<RunResult>;
+  readonly close: () => void;
+}
+
+export const openHalves = (): Halves => {
+  const workers = Array.from(
+    { length: shards },
+    () => new Worker(new URL('./shard-worker.ts', import.meta.url), { resourceLimits }),
+  );
+  return {
+    run: async (options, progress) => {
+      const nights = nightsOf(options);
+      const customers = options.population.profiles.length.toLocaleString('en');
+      progress.say(`Living ${nights} nights of ${customers} customers …`);
+      const passages: Passage[] = [];
+      const shares = workers.map(() => 0);
+      const [first, ...others] = await Promise.all(
+        workers.map((worker, shard) =>
+          runInWorker(
+            worker,
+            shardOptions(options, shard),
+            (share, label) => {
+              shares[shard] = share;
+              if (share === Math.min(...shares)) progress.at(share, label);
+            },
+            (some) => {
+              for (const passage of some) passages.push(passage);
+            },
+          ),
+        ),
+      );
+      progress.done();
+      if (first === undefined) throw new Error('the run has no halves');
+      return resultOf(options, passages, [first, ...others]);
+    },
+    close: () => {
+      for (const worker of workers) void worker.terminate();
+    },
+  };
+};
+
+/** The job as a whole, in this thread: for a database in a file, which can't be halved. @throws UnsoundRunError */
+export const runWhole = async (options: ShardOptions, progress: Progress): Promise<RunResult> => {
+  const { runJob } = await import('./job.ts');
+  const passages: Passage[] = [];
+  const facts = await runJob({ ...options, progress }, (some) => {
+    for (const passage of some) passages.push(passage);
+  });
+  return resultOf(options, passages, [facts]);
+};

@@ -1,0 +1,144 @@
+/** Simulated reactions to messages: seeded by the touchpoint's key, so that a run can be repeated to the byte. */
+import { days, hours, type Instant, minutes } from '../../../shared/base/time.ts';
+import type { SampleCustomer } from './people.ts';
+import { type Random, randomFor } from './random.ts';
+
+/** A message that has reached the sample shop's customer, or bounced on its way. */
+export interface Delivered {
+  /** The touchpoint's key: same key and seed, same reactions. */
+  readonly key: string;
+  readonly customer: SampleCustomer;
+  readonly channel: 'email' | 'sms' | 'survey';
+  readonly message: string;
+  readonly at: Instant;
+  readonly couponCode?: string;
+  readonly couponValidUntil?: Instant;
+  /** What a survey lets one answer, the most contented first. */
+  readonly answers?: readonly string[];
+  /** Messages that the customer got before this one: they tire. */
+  readonly alreadyReceived: number;
+}
+
+export type Reaction = { readonly at: Instant } & (
+  | { readonly kind: 'open' }
+  | { readonly kind: 'click' }
+  | { readonly kind: 'answer'; readonly answer: string }
+  /** `value`: hundredths, before the coupon's discount. */
+  | { readonly kind: 'order'; readonly value: number; readonly couponCode?: string }
+  | { readonly kind: 'unsubscribe' }
+  | { readonly kind: 'bounce' }
+  | { readonly kind: 'complaint' }
+);
+
+/** What mailing services publish as ordinary; a message raises each as it tires. */
+const bounceRate = 0.005;
+const unsubscribeRate = 0.003;
+const complaintRate = 0.0005;
+/** A reader who orders with no coupon in hand. */
+const plainOrderShare = 0.1;
+/** A text is short and its coupon is mostly known already. */
+const textOrderShare = 0.3;
+
+const openWithin = hours(48);
+
+const after = (at: Instant, ms: number): Instant => (at + Math.max(1_000, Math.round(ms))) as Instant;
+
+/** More than half of those who open do so in the first hours; nobody after two days. */
+const openDelay = (random: Random): number => {
+  const delay = random.exponential(random.chance(0.55) ? hours(1) : hours(14));
+  return delay < openWithin ? delay : random.uniform(0, openWithin);
+};
+
+/** At once or after days of thought, but in time for the coupon; `undefined` when it is too late for that. */
+const orderTime = (random: Random, read: Instant, validUntil: Instant | undefined): Instant | undefined => {
+  const delay = random.chance(0.45) ? random.uniform(minutes(4), minutes(45)) : random.exponential(days(1.5));
+  const inTime = random.uniform();
+  if (validUntil === undefined || read + delay < validUntil - 1_000) return after(read, delay);
+  const left = validUntil - read - 2_000;
+  return left > 0 ? after(read, inTime * left) : undefined;
+};
+
+const answerOf = (random: Random, answers: readonly string[], contentment: number): string => {
+  const [first, ...others] = answers;
+  return first !== undefined && (others.length === 0 || random.chance(contentment))
+    ? first
+    : random.pick(others);
+};
+
+/** Everything that one message leads its reader to, by time; nothing at all is the commonest answer. */
+export const reactionsTo = (delivered: Delivered, seed: number): readonly Reaction[] => {
+  const {
+    key,
+    customer,
+    channel,
+    at,
+    couponCode,
+    couponValidUntil,
+    answers = [],
+    alreadyReceived,
+  } = delivered;
+  const { temperament } = customer;
+  const random = (name: string): Random => randomFor(seed, 'reaction', key, name);
+  const freshness = 1 / (1 + 0.2 * alreadyReceived);
+
+  const bounce = random('bounce');
+  if (bounce.chance(bounceRate)) return [{ kind: 'bounce', at: after(at, bounce.exponential(minutes(1))) }];
+
+  const leave = random('leave');
+  const unsubscribes = leave.chance(unsubscribeRate / freshness);
+  const complains = channel !== 'sms' && leave.chance(complaintRate / freshness);
+  const order = random('order');
+  const orderOf = (read: Instant, chance: number): readonly Reaction[] => {
+    if (!order.chance(chance)) return [];
+    const when = orderTime(order, read, couponCode === undefined ? undefined : couponValidUntil);
+    if (when === undefined) return [];
+    const value = Math.max(1, Math.round(order.lognormal(temperament.typicalOrder, 0.35)));
+    return [{ kind: 'order', at: when, value, ...(couponCode === undefined ? {} : { couponCode }) }];
+  };
+  const leaving = (read: Instant): readonly Reaction[] => [
+    ...(unsubscribes
+      ? [{ kind: 'unsubscribe', at: after(read, leave.exponential(minutes(2))) } as const]
+      : []),
+    ...(complains ? [{ kind: 'complaint', at: after(read, leave.exponential(minutes(3))) } as const] : []),
+  ];
+  const byTime = (reactions: readonly Reaction[]): readonly Reaction[] =>
+    reactions.toSorted((one, other) => one.at - other.at);
+
+  if (channel === 'sms') {
+    const read = after(at, random('open').exponential(minutes(20)));
+    const share = couponCode === undefined ? plainOrderShare : textOrderShare;
+    return byTime([...orderOf(read, temperament.redeems * share * freshness), ...leaving(read)]);
+  }
+
+  const open = random('open');
+  if (!open.chance(temperament.opens * freshness) && !unsubscribes && !complains) return [];
+  const read = after(at, openDelay(open));
+
+  if (channel === 'survey') {
+    const answer = random('answer');
+    const answered: readonly Reaction[] =
+      answers.length > 0 && answer.chance(temperament.answers)
+        ? [
+            {
+              kind: 'answer',
+              at: after(read, answer.exponential(minutes(5))),
+              answer: answerOf(answer, answers, temperament.contentment),
+            },
+          ]
+        : [];
+    return byTime([{ kind: 'open', at: read }, ...answered, ...leaving(read)]);
+  }
+
+  const share = couponCode === undefined ? plainOrderShare : 1;
+  const ordered = orderOf(read, temperament.redeems * share);
+  const [purchase] = ordered;
+  const click = random('click');
+  // Most orders come by the message's own link, and then the click comes first.
+  const clicks = click.chance(purchase === undefined ? temperament.clicks : 0.8);
+  const thinking = click.exponential(minutes(3));
+  const latest = purchase === undefined ? Number.POSITIVE_INFINITY : purchase.at - 1_000 - read;
+  const clicked: readonly Reaction[] = clicks
+    ? [{ kind: 'click', at: after(read, Math.min(thinking, latest)) }]
+    : [];
+  return byTime([{ kind: 'open', at: read }, ...clicked, ...ordered, ...leaving(read)]);
+};

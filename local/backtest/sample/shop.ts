@@ -1,0 +1,174 @@
+/** The sample shop: customers who buy, visit and drift away by a seeded model, and what they would do unasked. */
+import { days, type Instant, minus, plus } from '../../../shared/base/time.ts';
+import type { Order } from '../orders/index.ts';
+import { type WallClock, wallClockOf } from '../orders/wall-clock.ts';
+import { type SampleCustomer, sampleCustomer } from './people.ts';
+import { type Random, randomFor } from './random.ts';
+
+export interface Visit {
+  readonly customer: string;
+  readonly at: Instant;
+}
+
+export interface SampleShop {
+  readonly customers: readonly SampleCustomer[];
+  /** History and organic future, by time; `line` is the line that the order would have in a file of its own. */
+  readonly orders: readonly Order[];
+  /** By time. */
+  readonly visits: readonly Visit[];
+  /** Where history ends and the nights begin. */
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+export interface SampleShopOptions {
+  readonly seed: number;
+  /** 2,000 when absent. */
+  readonly customers?: number;
+  /** 18 when absent. */
+  readonly historyMonths?: number;
+  /** 60 when absent. */
+  readonly nights?: number;
+  readonly from: Instant;
+}
+
+const dayLength = 86_400_000;
+const hourLength = 3_600_000;
+const minuteLength = 60_000;
+const averageMonth = 30.4375;
+
+/**
+ * A customer's rhythm, after BG/NBD (Fader, Hardie and Lee 2005): orders come at a rate of their own, drawn from a
+ * gamma distribution, and after each order the customer is lost with a probability of their own, drawn from a beta.
+ */
+const rhythmOf = (random: Random): { readonly meanGapDays: number; readonly loss: number } => ({
+  meanGapDays: 1 / (0.004 + random.gamma(1.3, 1 / 12)),
+  loss: random.beta(0.9, 8),
+});
+
+/** Sunday first: weekends sell most. */
+const weekdayWeights = [1.25, 0.95, 0.85, 0.9, 0.95, 1.05, 1.2];
+const heaviest = Math.max(...weekdayWeights);
+
+/** Milliseconds since midnight: lunch and evening peaks, and some at any waking hour. */
+const timeOfDay = (random: Random): number => {
+  const hour = random.weighted<() => number>([
+    [() => random.normal(12.5, 1.4), 3],
+    [() => random.normal(20.3, 1.5), 5],
+    [() => random.uniform(7, 23), 2],
+  ])();
+  return Math.floor((Math.min(23.9, Math.max(6.5, hour)) * hourLength) / 1_000) * 1_000;
+};
+
+/** The next day, this one included, on which the customer feels like shopping; 1970-01-01 was a Thursday. */
+const shoppingDay = (random: Random, day: number): number => {
+  let chosen = day;
+  while (!random.chance((weekdayWeights[(chosen + 4) % 7] ?? 1) / heaviest)) chosen += 1;
+  return chosen;
+};
+
+/**
+ * When a customer joins: the shop grows, so more do towards the end. A day is left free on either side, so that
+ * no timezone pushes a first order out of the span.
+ */
+const joining = (random: Random, begin: Instant, until: Instant): number =>
+  begin + dayLength + (until - begin - 2 * dayLength) * random.uniform() ** 0.55;
+
+/** Order times on the customer's own wall clock, in milliseconds since 1970 there; the first one is near `start`. */
+const orderTimes = (random: Random, start: number, end: number): readonly number[] => {
+  const { meanGapDays, loss } = rhythmOf(random);
+  const times: number[] = [];
+  let due = start;
+  while (due < end) {
+    const day = shoppingDay(random, Math.floor(due / dayLength));
+    const at = day * dayLength + timeOfDay(random);
+    times.push(at);
+    if (random.chance(loss)) break;
+    due = at + Math.max(0.5, random.exponential(meanGapDays)) * dayLength;
+    if (Math.floor(due / dayLength) === day) due = (day + 1) * dayLength;
+  }
+  return times;
+};
+
+/** Each order's own visit, some browsing in the days before it, and some after the last one, fading. */
+const visitTimes = (random: Random, orders: readonly number[]): readonly number[] => {
+  const browsing = (around: number, meanDays: number, mean: number, direction: 1 | -1): readonly number[] =>
+    Array.from({ length: Math.floor(random.exponential(mean)) }, () => {
+      const day = Math.floor((around + direction * random.exponential(meanDays) * dayLength) / dayLength);
+      return day * dayLength + timeOfDay(random);
+    });
+  const last = orders.at(-1);
+  return [
+    ...orders.flatMap((at) => [
+      at - Math.floor(random.uniform(3, 40)) * minuteLength,
+      ...browsing(at, 3, 2, -1),
+    ]),
+    ...(last === undefined ? [] : browsing(last + dayLength, 9, 1.8, 1)),
+  ];
+};
+
+const onClock = (clock: WallClock, wall: number): Instant =>
+  clock(Math.floor(wall / dayLength), wall - Math.floor(wall / dayLength) * dayLength);
+
+const byTimeAndCustomer = (one: Visit, other: Visit): number =>
+  one.at - other.at || (one.customer < other.customer ? -1 : one.customer > other.customer ? 1 : 0);
+
+/**
+ * Makes the shop of a seed. Customers join all the time, the nights included, so that a few have not ordered yet
+ * when history ends. Everything lies in [from − historyMonths, from + nights).
+ */
+export const makeSampleShop = ({
+  seed,
+  customers: count = 2_000,
+  historyMonths = 18,
+  nights = 60,
+  from,
+}: SampleShopOptions): SampleShop => {
+  const begin = minus(from, days(historyMonths * averageMonth));
+  const until = plus(from, days(nights));
+  const clocks = new Map<string, WallClock>();
+  const clockOf = (timezone: string): WallClock => {
+    const clock = clocks.get(timezone) ?? wallClockOf(timezone);
+    clocks.set(timezone, clock);
+    return clock;
+  };
+  const isWithin = (at: Instant): boolean => at >= begin && at < until;
+
+  const customers = Array.from({ length: count }, (_, index) => sampleCustomer(seed, index));
+  const orders: Omit<Order, 'line'>[] = [];
+  const visits: Visit[] = [];
+  customers.forEach(({ id, timezone, country, temperament }, index) => {
+    const clock = clockOf(timezone);
+    const rhythm = randomFor(seed, 'rhythm', index);
+    const times = orderTimes(rhythm, joining(rhythm, begin, until), until + dayLength);
+    const values = randomFor(seed, 'values', index);
+    times.forEach((wall, number) => {
+      const at = onClock(clock, wall);
+      const value = Math.round(values.lognormal(temperament.typicalOrder, 0.4));
+      const quantity = 1 + Math.floor(values.exponential(1));
+      if (isWithin(at))
+        orders.push({
+          id: `${id}-${number + 1}`,
+          customer: id,
+          at,
+          value,
+          currency: 'EUR',
+          country,
+          quantity,
+        });
+    });
+    for (const wall of visitTimes(randomFor(seed, 'visits', index), times)) {
+      const at = onClock(clock, wall);
+      if (isWithin(at)) visits.push({ customer: id, at });
+    }
+  });
+  orders.sort(byTimeAndCustomer);
+  visits.sort(byTimeAndCustomer);
+  return {
+    customers,
+    orders: orders.map((order, index) => ({ ...order, line: index + 2 })),
+    visits,
+    from,
+    until,
+  };
+};

@@ -1,0 +1,157 @@
+/** A customer as rules and guardrails see one: narrow on purpose, because its size is the sweep's cost. */
+import type { CustomerId, Cycle, JourneyId, StepName } from '../../base/ids.ts';
+import type { Instant } from '../../base/time.ts';
+
+/** What a consent is asked for. A survey travels by email or text and needs that channel's consent. */
+export type ConsentChannel = 'email' | 'sms' | 'push';
+
+/** Why nothing at all may be sent, whatever the consents say. */
+export type Suppression = 'erased' | 'bounced' | 'complained' | 'unsubscribed';
+
+export type Arm = 'treatment' | 'holdout';
+
+/** One customer's latest passage through a journey, as the profile remembers it. */
+export interface OpenEnrolment {
+  readonly cycle: Cycle;
+  readonly version: number;
+  readonly arm: Arm;
+  readonly enrolledAt: Instant;
+  /** Absent while the passage is open. A holdout passage is closed as it begins. */
+  readonly exitedAt?: Instant;
+  /** Until when an event counts as this passage's goal, in either arm. */
+  readonly goalUntil: Instant;
+  /** The event that is the goal; absent when the goal is a purchase. */
+  readonly goalEvent?: string;
+  /** An event such as the goal began the passage: only a later one is the goal. */
+  readonly begunByGoal?: true;
+  /** While the passage is open, other journeys' offers wait. */
+  readonly pauses?: true;
+  /** The journey's; absent: 0. */
+  readonly priority?: number;
+  /** Whose passage it was, where that customer has been merged into this one; absent: this customer's own. */
+  readonly of?: CustomerId;
+  /** When the goal was first reached: no earlier than the enrolment, no later than `goalUntil`. */
+  readonly goalAt?: Instant;
+  /** The touchpoints that were claimed: a claim that exists is never claimed again. Emptied on exit. */
+  readonly claims: Readonly<Record<StepName, Instant>>;
+}
+
+/** A marketing message that counts towards the frequency cap. */
+export interface RecentTouch {
+  readonly at: Instant;
+  readonly channel: ConsentChannel;
+}
+
+/** The consents among what identifying tells: each channel's is told by itself. */
+export const toldConsents = {
+  emailConsent: 'email',
+  smsConsent: 'sms',
+  pushConsent: 'push',
+} as const satisfies Record<string, ConsentChannel>;
+
+/** What identifying a customer can tell; each has its own instant, so that an old telling never undoes a newer one. */
+export type Told =
+  | 'email'
+  | 'phone'
+  | 'firstName'
+  | 'locale'
+  | 'timezone'
+  | 'country'
+  | 'city'
+  | 'tier'
+  | 'points'
+  | 'favouriteCategory'
+  | 'birthday'
+  | keyof typeof toldConsents;
+
+export interface Profile {
+  readonly id: CustomerId;
+  /** The customer that this one turned out to be: what is told of this one is told of that one. */
+  readonly mergedInto?: CustomerId;
+  /** While what there was of this one is being told of that one: since when. */
+  readonly mergingSince?: Instant;
+  readonly email?: string;
+  /** E.164, such as +447700900123. */
+  readonly phone?: string;
+  readonly firstName?: string;
+  /** Absent channel: never asked, which is no consent. */
+  readonly consents: Readonly<Partial<Record<ConsentChannel, boolean>>>;
+  readonly suppressed?: Suppression;
+  /** BCP 47, such as `en`, `zh-Hans`. */
+  readonly locale?: string;
+  /** IANA, such as `Asia/Taipei`. */
+  readonly timezone?: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string;
+  /** As the shop tells it. */
+  readonly city?: string;
+  readonly tier?: string;
+  /** Of a tier that is kept for a time: when it ends. It does at the first sweep after it, or with the next entry. */
+  readonly tierEndsAt?: Instant;
+  /** How many points must be earned by then to keep it. */
+  readonly pointsToKeepTier?: number;
+  /** A higher tier that the customer had until lately: it is told, and forgotten, by the next sweep. */
+  readonly tierLost?: string;
+  readonly points?: number;
+  /** When points expire next. They do at the first sweep after it, or with the next that are gained or spent. */
+  readonly pointsExpireAt?: Instant;
+  /** How many expire then, and in the 30 days that follow. */
+  readonly pointsExpiring?: number;
+  readonly favouriteCategory?: string;
+  /** `MM-DD`, or `YYYY-MM-DD` where the year is known. */
+  readonly birthday?: string;
+  /** When each was last told. */
+  readonly identifiedAt?: Readonly<Partial<Record<Told, Instant>>>;
+  /** The latest answer to "why did you leave?". */
+  readonly leavingReason?: string;
+  /** When a coupon was last issued to the customer, in any journey. */
+  readonly lastCouponAt?: Instant;
+  readonly firstOrderAt?: Instant;
+  readonly lastOrderAt?: Instant;
+  /** The order before the last: with it, a return after silence can be told. */
+  readonly previousOrderAt?: Instant;
+  readonly orders: number;
+  /**
+   * Sum of all orders less what was refunded, in hundredths of the shop's currency. Below 0 where a refund is known
+   * and its order isn't.
+   */
+  readonly spent: number;
+  /** Sum of all refunds in hundredths of the shop's currency. */
+  readonly refunded?: number;
+  readonly firstVisitAt?: Instant;
+  readonly lastVisitAt?: Instant;
+  readonly enrolments: Readonly<Record<JourneyId, OpenEnrolment>>;
+  /** Oldest first, pruned to the frequency cap's window. */
+  readonly recentTouches: readonly RecentTouch[];
+  /** Counts writes: every update is conditional on the revision that it read. */
+  readonly revision: number;
+}
+
+/** A customer of whom nothing is known but the id. */
+export const newProfile = (id: CustomerId): Profile => ({
+  id,
+  consents: {},
+  orders: 0,
+  spent: 0,
+  enrolments: {},
+  recentTouches: [],
+  revision: 0,
+});
+
+/** Open in this journey now: enrolled for treatment and not yet out. */
+export const isOpen = (enrolment: OpenEnrolment | undefined): boolean =>
+  enrolment !== undefined && enrolment.exitedAt === undefined;
+
+/** When the customer was last here, or ordered; `undefined`: never. */
+export const lastActivityAt = ({ lastVisitAt, lastOrderAt }: Profile): Instant | undefined =>
+  lastVisitAt === undefined || (lastOrderAt !== undefined && lastOrderAt > lastVisitAt)
+    ? lastOrderAt
+    : lastVisitAt;
+
+/** The journeys of higher priority than this one that the customer is in. */
+export const higherThan = ({ enrolments }: Profile, journey: string): readonly string[] => {
+  const own = enrolments[journey]?.priority ?? 0;
+  return Object.keys(enrolments).filter(
+    (other) => isOpen(enrolments[other]) && (enrolments[other]?.priority ?? 0) > own,
+  );
+};

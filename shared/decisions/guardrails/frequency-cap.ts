@@ -1,0 +1,44 @@
+/** No more marketing messages to one customer in any window than the cap allows, over all journeys. */
+
+import { days, type Instant, minus } from '../../base/time.ts';
+import { higherThan, type Profile, type RecentTouch } from '../../customers/profiles/profile.ts';
+import { isMessage } from '../../journeys/records.ts';
+import type { Settings } from '../../settings.ts';
+import { allow, type Guardrail, withhold } from './guardrail.ts';
+
+type Cap = Settings['guardrails']['frequencyCap'];
+
+/** The touches that still count at `now`. */
+export const withinWindow = (
+  touches: readonly RecentTouch[],
+  cap: Cap,
+  now: Instant,
+): readonly RecentTouch[] => {
+  const start = minus(now, days(cap.withinDays));
+  return touches.filter(({ at }) => at > start);
+};
+
+/** The profile with one more place taken, and the old ones forgotten. */
+export const withPlaceTaken = (profile: Profile, touch: RecentTouch, cap: Cap): Profile => ({
+  ...profile,
+  recentTouches: [...withinWindow(profile.recentTouches, cap, touch.at), touch],
+});
+
+/** The profile without the place that this touch took. */
+export const withPlaceGivenBack = (profile: Profile, { at, channel }: RecentTouch): Profile => {
+  const taken = profile.recentTouches.findIndex((touch) => touch.at === at && touch.channel === channel);
+  return taken < 0 ? profile : { ...profile, recentTouches: profile.recentTouches.toSpliced(taken, 1) };
+};
+
+export const frequencyCap: Guardrail = ({ customer, enrolment, touch, settings, now }) => {
+  if (touch.transactional || !isMessage(touch)) return allow;
+  const cap = settings.guardrails.frequencyCap;
+  const taken = withinWindow(customer.recentTouches, cap, now).length;
+  const [higher] = higherThan(customer, enrolment.journey);
+  if (taken < cap.atMost - (higher === undefined ? 0 : 1)) return allow;
+  const kept = higher === undefined ? '' : `, the last of which is kept for ${higher}`;
+  return withhold(
+    'frequency-cap',
+    `${taken} messages in the last ${cap.withinDays} days, of at most ${cap.atMost}${kept}`,
+  );
+};

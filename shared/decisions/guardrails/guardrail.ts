@@ -1,0 +1,30 @@
+/** What a guardrail is: one question before a message leaves, with one verdict. */
+import type { EnrolmentKey } from '../../base/ids.ts';
+import type { Instant } from '../../base/time.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
+import type { TouchSpec } from '../../journeys/protocol.ts';
+import type { Withheld } from '../../journeys/records.ts';
+import type { Settings } from '../../settings.ts';
+
+export interface Question {
+  readonly customer: Profile;
+  readonly enrolment: EnrolmentKey;
+  readonly touch: TouchSpec;
+  readonly settings: Settings;
+  readonly now: Instant;
+}
+
+export type GuardrailVerdict =
+  | { readonly kind: 'allow' }
+  | { readonly kind: 'withhold'; readonly withheld: Withheld }
+  /** Not now: ask again at that instant. */
+  | { readonly kind: 'hold'; readonly until: Instant }
+  | { readonly kind: 'goal-reached' };
+
+export type Guardrail = (question: Question) => GuardrailVerdict;
+
+export const allow: GuardrailVerdict = { kind: 'allow' };
+export const withhold = (guardrail: Withheld['guardrail'], detail: string): GuardrailVerdict => ({
+  kind: 'withhold',
+  withheld: { guardrail, detail },
+});

@@ -1,0 +1,121 @@
+/** A customer's account: what an entry makes of it, and what of it stands on the profile. */
+
+import { type Instant, plus } from '../../base/time.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
+import { type Balance, balanceOf, earnedBy } from './balance.ts';
+import type { PointsEntry } from './entry.ts';
+import type { Terms } from './terms.ts';
+
+/** The last time that a tier was reached. */
+export interface TierReached {
+  readonly tier: string;
+  readonly at: Instant;
+  /** The entry that brought it. */
+  readonly by: string;
+  /** It had been reached before, in the time that counts for tiers: by who sends back and orders anew, say. */
+  readonly again?: true;
+}
+
+/** All that the ledger has on a customer's points. */
+export interface Account {
+  readonly entries: readonly PointsEntry[];
+  readonly reached: readonly TierReached[];
+}
+
+/** What is to be written with the profile that it changes, in one transaction. */
+export interface PointsWrites {
+  readonly entry?: PointsEntry;
+  readonly reached: readonly TierReached[];
+}
+
+export interface Earned {
+  readonly balance: Balance;
+  readonly writes: PointsWrites;
+  /** To be told; again, when the entry is there already: nobody knows whether it was. */
+  readonly reached?: TierReached;
+}
+
+/** From 0, the lowest; −1: none, or one that the terms don't have. */
+const rankOf = (tier: string | undefined, { tiers }: Terms): number =>
+  tiers.findIndex(({ name }) => name === tier);
+
+/** The earlier telling stays, so that the order of two tellings of one thing makes no difference. */
+const withEntry = (entries: readonly PointsEntry[], entry: PointsEntry): readonly PointsEntry[] => {
+  const known = entries.find(({ id }) => id === entry.id);
+  if (known === undefined) return [...entries, entry];
+  return known.at <= entry.at ? entries : entries.map((each) => (each === known ? entry : each));
+};
+
+/** The account after the entry; the same when the entry is there already. */
+export const earn = (account: Account, entry: PointsEntry, terms: Terms, now: Instant): Earned => {
+  const entries = withEntry(account.entries, entry);
+  const balance = balanceOf(entries, terms, now);
+  const earnedBefore = earnedBy(account.entries, terms, now);
+  const { tierWindow } = terms;
+  const fresh = terms.tiers.flatMap(({ name, from }): readonly TierReached[] => {
+    const last = account.reached.find(({ tier }) => tier === name);
+    if (balance.earned < from || (last !== undefined && earnedBefore >= from)) return [];
+    const again = last !== undefined && (tierWindow === undefined || plus(last.at, tierWindow) > now);
+    return [{ tier: name, at: now, by: entry.id, ...(again && { again }) }];
+  });
+  const reached = [...account.reached, ...fresh]
+    .filter(({ by }) => by === entry.id)
+    .sort((a, b) => rankOf(a.tier, terms) - rankOf(b.tier, terms))
+    .at(-1);
+  return {
+    balance,
+    writes: { ...(entries !== account.entries && { entry }), reached: fresh },
+    ...(reached !== undefined && { reached }),
+  };
+};
+
+/** What a profile has of its account, but for its tier, which may be the shop's to tell. */
+const counted = [
+  'points',
+  'pointsExpireAt',
+  'pointsExpiring',
+  'tierEndsAt',
+  'pointsToKeepTier',
+  'tierLost',
+] as const satisfies readonly (keyof Profile)[];
+
+const without = <Told extends object>(told: Told, names: readonly (keyof Told)[]): Told => {
+  const rest = { ...told };
+  for (const name of names) delete rest[name];
+  return rest;
+};
+
+/** What others tell of a customer, without what is counted here: points, and the tier that they come to. */
+export const withoutCounted = <Told extends Pick<Profile, 'points' | 'tier'>>(
+  told: Told,
+  { tiers }: Terms,
+): Told => without(told, tiers.length === 0 ? ['points'] : ['points', 'tier']);
+
+/** The highest tier that the customer had, as far as is told, if it is higher than `tier`. */
+const lostOf = ({ tier: had, tierLost }: Profile, tier: string | undefined, terms: Terms) =>
+  [had, tierLost]
+    .filter((each) => each !== undefined)
+    .toSorted((a, b) => rankOf(a, terms) - rankOf(b, terms))
+    .findLast((each) => rankOf(each, terms) > rankOf(tier, terms));
+
+/**
+ * The profile with the account's state: its points are Rekindle's to tell, and its tier where there are tiers. A tier
+ * that is lost is on it as `tierLost` until a sweep has told it.
+ */
+export const withBalance = (profile: Profile, balance: Balance, terms: Terms): Profile => {
+  const { tier: told, ...others } = without(profile, counted);
+  const { points, tier: earned, tierEndsAt, pointsToKeepTier, expireAt, expiring } = balance;
+  const isTheirs = terms.tiers.length === 0;
+  const tier = isTheirs ? told : earned;
+  const tierLost = isTheirs ? undefined : lostOf(profile, tier, terms);
+  return {
+    ...others,
+    points,
+    ...(tier !== undefined && { tier }),
+    ...(tierEndsAt !== undefined && { tierEndsAt }),
+    ...(pointsToKeepTier !== undefined && { pointsToKeepTier }),
+    ...(tierLost !== undefined && { tierLost }),
+    ...(expireAt !== undefined && { pointsExpireAt: expireAt }),
+    ...(expiring !== undefined && { pointsExpiring: expiring }),
+  };
+};

@@ -1,0 +1,67 @@
+/** Points as the ledger keeps them: one entry for each event, answer or touchpoint that gives or takes some. */
+
+import type { TouchKey } from '../../base/ids.ts';
+import type { Instant } from '../../base/time.ts';
+import type { CustomerEvent } from '../../flows/events/event.ts';
+import type { Terms } from './terms.ts';
+
+export type PointsEntry = {
+  /** Of the event, or by the touchpoint's key: the same thing has one entry, however often it is told. */
+  readonly id: string;
+  readonly at: Instant;
+} & (
+  | {
+      readonly kind: 'order';
+      readonly orderId: string;
+      /** Hundredths of the shop's currency. */
+      readonly value: number;
+      /** As the terms were when it was told: other terms give later orders other points. */
+      readonly points: number;
+    }
+  /** Takes its share of the order's points back. */
+  | { readonly kind: 'refund'; readonly orderId: string; readonly value: number }
+  | { readonly kind: 'gained'; readonly points: number }
+  | { readonly kind: 'spent'; readonly points: number }
+);
+
+/** Rounded down; to a thousandth of a point first, since 0.57 × 100 is 56.99999999999999. */
+const pointsFor = (value: number, perUnit: number): number =>
+  Math.floor(Math.round(value * perUnit * 1_000) / 100_000);
+
+/** The entry of an answer: one a survey, however often the answer is changed. */
+const answerId = (touch: TouchKey): string => `answer ${touch}`;
+
+/** What a touchpoint awards. */
+export const awardOf = (touch: TouchKey, points: number, at: Instant): PointsEntry => ({
+  id: `award ${touch}`,
+  at,
+  kind: 'gained',
+  points,
+});
+
+/** What the event gives or takes; `undefined`: it has nothing to do with points. */
+export const entryOf = (
+  event: CustomerEvent,
+  { pointsPerUnit, pointsPerAnswer }: Terms,
+): PointsEntry | undefined => {
+  const { id, at } = event;
+  switch (event.name) {
+    case 'Order Completed': {
+      const { orderId, value } = event;
+      if (pointsPerUnit === 0) return undefined;
+      return { id, at, kind: 'order', orderId, value, points: pointsFor(value, pointsPerUnit) };
+    }
+    case 'Order Refunded':
+      return { id, at, kind: 'refund', orderId: event.orderId, value: event.value };
+    case 'Survey Answered':
+      // Whether it asked for a reason is only known of a survey that was sent.
+      if (pointsPerAnswer === 0 || event.isReason === undefined) return undefined;
+      return { id: answerId(event.touch), at, kind: 'gained', points: pointsPerAnswer };
+    case 'Points Granted':
+      return { id, at, kind: 'gained', points: event.points };
+    case 'Points Spent':
+      return { id, at, kind: 'spent', points: event.points };
+    default:
+      return undefined;
+  }
+};

@@ -1,0 +1,135 @@
+/** A broadcast as it is remembered: what was asked for, how far it has come, and what a preview counts. */
+import type { CustomerId } from '../../base/ids.ts';
+import type { Instant } from '../../base/time.ts';
+import { type Rule, ruleSentence } from '../../customers/rules/index.ts';
+import type { BroadcastJourney } from '../../journeys/protocol.ts';
+import type { Json, Trigger } from '../../journeys/records.ts';
+
+/** Holds for everybody: those who are named need meet nothing more. */
+export const everybody: Rule = { field: 'orders', atLeast: 0 };
+
+/** What was told for a parameter; of a moment, `2026-04-18T19:00[Europe/London]`. */
+export type ParameterValue = string | readonly string[];
+
+export interface Broadcast {
+  readonly id: string;
+  /** Nobody is enrolled: it counts who would be. */
+  readonly isPreview: boolean;
+  /** When it was asked for: all its enrolments bear this instant. */
+  readonly at: Instant;
+  /** As it was deployed then. */
+  readonly journey: BroadcastJourney;
+  /** Who of those looked at is meant. */
+  readonly rule: Rule;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly customersPerSecond: number;
+  readonly segments: number;
+  /** How many customers were named; absent: all are looked at. */
+  readonly named?: number;
+  /** A digest of all that was asked for: another request with the same id asks for the same, or is refused. */
+  readonly asked: string;
+  readonly stoppedAt?: Instant;
+}
+
+/** What a preview says of the first message, for each customer who would be enrolled and not held out. */
+export interface Foreseen {
+  /** Customers by locale; those whose locale is unknown get the shop's. */
+  readonly locales: Readonly<Record<string, number>>;
+  readonly sent: number;
+  /** By the guardrail that would say no. */
+  readonly withheld: Readonly<Record<string, number>>;
+  /** They would get it later: when quiet hours are over, or what pauses offers to them is. */
+  readonly held: number;
+  /** Some of those who would get it. */
+  readonly sample: readonly CustomerId[];
+}
+
+export interface BroadcastCounts {
+  /** Looked at. */
+  readonly profiles: number;
+  readonly enrolled: number;
+  /** Of those enrolled. */
+  readonly heldOut: number;
+  /** Meant, but in a passage that stands against it. */
+  readonly passedBy: number;
+  /** Named, but not known. */
+  readonly unknown: number;
+  readonly foreseen?: Foreseen;
+}
+
+/** How far one segment has come. */
+export interface BroadcastProgress {
+  readonly segment: number;
+  readonly isDone: boolean;
+  readonly counts: BroadcastCounts;
+}
+
+export const noCounts: BroadcastCounts = { profiles: 0, enrolled: 0, heldOut: 0, passedBy: 0, unknown: 0 };
+
+/** So many ids of a sample are told. */
+export const mostSampled = 20;
+
+const summed = (
+  one: Readonly<Record<string, number>>,
+  other: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> => {
+  const sums: Record<string, number> = { ...one };
+  for (const [name, count] of Object.entries(other)) sums[name] = (sums[name] ?? 0) + count;
+  return sums;
+};
+
+const foreseenTogether = (one: Foreseen, other: Foreseen): Foreseen => ({
+  locales: summed(one.locales, other.locales),
+  sent: one.sent + other.sent,
+  withheld: summed(one.withheld, other.withheld),
+  held: one.held + other.held,
+  sample: [...one.sample, ...other.sample].slice(0, mostSampled),
+});
+
+export const together = (one: BroadcastCounts, other: BroadcastCounts): BroadcastCounts => {
+  const foreseen =
+    one.foreseen === undefined || other.foreseen === undefined
+      ? (one.foreseen ?? other.foreseen)
+      : foreseenTogether(one.foreseen, other.foreseen);
+  return {
+    profiles: one.profiles + other.profiles,
+    enrolled: one.enrolled + other.enrolled,
+    heldOut: one.heldOut + other.heldOut,
+    passedBy: one.passedBy + other.passedBy,
+    unknown: one.unknown + other.unknown,
+    ...(foreseen !== undefined && { foreseen }),
+  };
+};
+
+/** Whom it is for, as a sentence. */
+export const audienceOf = ({ rule, named }: Pick<Broadcast, 'rule' | 'named'>): string => {
+  if (named === undefined) return ruleSentence(rule);
+  const isAll = ruleSentence(rule) === ruleSentence(everybody);
+  return isAll ? 'named one by one' : `named one by one, with ${ruleSentence(rule)}`;
+};
+
+export const broadcastTrigger = 'Broadcast';
+
+/** The broadcast as its passages remember it. */
+export const triggerOf = ({ id, at, parameters }: Broadcast): Trigger => ({
+  name: broadcastTrigger,
+  id,
+  at,
+  properties: parameters as Readonly<Record<string, Json>>,
+});
+
+export interface BroadcastStore {
+  readonly get: (id: string) => Promise<Broadcast | undefined>;
+  /** Writes the named customers and then the broadcast; `exists`: there is one with this id. */
+  readonly create: (broadcast: Broadcast, customers: readonly CustomerId[]) => Promise<'created' | 'exists'>;
+  /** The first time stays. */
+  readonly stop: (id: string, at: Instant) => Promise<void>;
+  /** Named customers by the block, from 0; empty beyond the last. */
+  readonly customers: (broadcast: Broadcast, block: number) => Promise<readonly CustomerId[]>;
+  /** In the place of what was told of this segment before. */
+  readonly report: (id: string, progress: BroadcastProgress) => Promise<void>;
+  readonly progress: (id: string) => Promise<readonly BroadcastProgress[]>;
+}
+
+/** Named customers lie in blocks of so many. */
+export const blockSize = 100;

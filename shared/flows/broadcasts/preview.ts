@@ -1,0 +1,48 @@
+/** What a broadcast would come to for a customer: the same guardrails are asked as when it is sent. */
+
+import type { Instant } from '../../base/time.ts';
+import { profileFromItem, type WireItem } from '../../customers/profiles/mapper.ts';
+import { guard } from '../../decisions/guardrails/index.ts';
+import type { BroadcastJourney } from '../../journeys/protocol.ts';
+import type { Ports } from '../../ports.ts';
+import { armOf } from '../sweep/enrol.ts';
+import { type Foreseen, mostSampled } from './broadcast.ts';
+
+export const nothingForeseen: Foreseen = { locales: {}, sent: 0, withheld: {}, held: 0, sample: [] };
+
+const oneMore = (
+  counts: Readonly<Record<string, number>>,
+  name: string,
+): Readonly<Record<string, number>> => ({
+  ...counts,
+  [name]: (counts[name] ?? 0) + 1,
+});
+
+/** With this customer counted; `undefined`: nobody who was erased, or merged into another, is enrolled. */
+export const foresee = (
+  so: Foreseen,
+  { id: journey, version, holdoutPercent, first }: BroadcastJourney,
+  item: WireItem,
+  now: Instant,
+  { settings }: Pick<Ports, 'settings'>,
+): Foreseen | 'held-out' | undefined => {
+  const customer = profileFromItem(item);
+  if (customer.suppressed === 'erased' || customer.mergedInto !== undefined) return undefined;
+  if (armOf(customer.id, journey, holdoutPercent) === 'holdout') return 'held-out';
+  const cycle = (customer.enrolments[journey]?.cycle ?? 0) + 1;
+  const enrolment = { journey, version, customer: customer.id, cycle };
+  const verdict = guard({ customer, enrolment, touch: first, settings, now });
+  const counted = { ...so, locales: oneMore(so.locales, customer.locale ?? settings.locale) };
+  switch (verdict.kind) {
+    case 'withhold':
+      return { ...counted, withheld: oneMore(so.withheld, verdict.withheld.guardrail) };
+    case 'hold':
+      return { ...counted, held: so.held + 1 };
+    default:
+      return {
+        ...counted,
+        sent: so.sent + 1,
+        sample: so.sample.length < mostSampled ? [...so.sample, customer.id] : so.sample,
+      };
+  }
+};

@@ -1,0 +1,106 @@
+/** Why a customer is in a journey, or is not, and when that can change: for support, and for the command line. */
+import type { CustomerId, EnrolmentKey, JourneyId } from '../../base/ids.ts';
+import { type Duration, type Instant, plus } from '../../base/time.ts';
+import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
+import {
+  type Explained,
+  explainRule,
+  type Rule,
+  ruleSentence,
+  type Stage,
+  stageOf,
+} from '../../customers/rules/index.ts';
+import type { Passage } from '../../journeys/records.ts';
+import type { Ports } from '../../ports.ts';
+
+/** Whom a journey takes in. */
+export interface JourneyEntry {
+  readonly id: JourneyId;
+  readonly version: number;
+  /** The events that begin it, as a sentence; absent: the sweep does. */
+  readonly begins?: string;
+  /** What must hold of the customer; absent: nothing. */
+  readonly when?: Rule;
+  /** Absent: each customer enrols once. */
+  readonly reEnrolAfter?: Duration;
+  readonly excludes?: readonly JourneyId[];
+  readonly priority?: number;
+}
+
+/** What a journey that the customer is in does to this one. */
+export interface Standing {
+  readonly journey: JourneyId;
+  /**
+   * `excludes`: nobody enters who is in it. `pauses`: what this one would offer waits until it is over.
+   * `goes-first`: the last place under the frequency cap is kept for it.
+   */
+  readonly does: 'excludes' | 'pauses' | 'goes-first';
+}
+
+export type ReEntry =
+  | { readonly state: 'never-enrolled' }
+  | { readonly state: 'in-it-now'; readonly since: Instant }
+  | { readonly state: 'once-only'; readonly since: Instant }
+  /** `from`: the first instant at which the customer may enrol again; it may be past. */
+  | { readonly state: 'again'; readonly since: Instant; readonly from: Instant };
+
+export interface Explanation {
+  readonly begins?: string;
+  readonly asked?: Explained & { readonly rule: string };
+  readonly stage: Stage;
+  readonly reEntry: ReEntry;
+  /** Journeys that the customer is in now and that stand against this one. */
+  readonly others: readonly Standing[];
+  /** Of this journey, the first first. */
+  readonly passages: readonly Passage[];
+}
+
+const reEntryOf = (last: OpenEnrolment | undefined, reEnrolAfter: Duration | undefined): ReEntry => {
+  if (last === undefined) return { state: 'never-enrolled' };
+  const since = last.enrolledAt;
+  if (isOpen(last)) return { state: 'in-it-now', since };
+  return reEnrolAfter === undefined
+    ? { state: 'once-only', since }
+    : { state: 'again', since, from: plus(since, reEnrolAfter) };
+};
+
+const standingsOf = ({ enrolments }: Profile, { id, excludes = [], priority = 0 }: JourneyEntry) => {
+  const standings: Standing[] = [];
+  for (const [journey, entry] of Object.entries(enrolments)) {
+    if (journey === id || !isOpen(entry)) continue;
+    if (excludes.includes(journey)) standings.push({ journey, does: 'excludes' });
+    if (entry.pauses === true) standings.push({ journey, does: 'pauses' });
+    if ((entry.priority ?? 0) > priority) standings.push({ journey, does: 'goes-first' });
+  }
+  return standings;
+};
+
+const passageKeys = (
+  { id, version }: JourneyEntry,
+  customer: CustomerId,
+  last: OpenEnrolment | undefined,
+): readonly EnrolmentKey[] =>
+  Array.from({ length: last?.cycle ?? 0 }, (_, index) => ({
+    journey: id,
+    version: last?.version ?? version,
+    customer: last?.of ?? customer,
+    cycle: index + 1,
+  }));
+
+export const explain = async (
+  profile: Profile,
+  journey: JourneyEntry,
+  now: Instant,
+  { ledger }: Pick<Ports, 'ledger'>,
+): Promise<Explanation> => {
+  const last = profile.enrolments[journey.id];
+  const { begins, when } = journey;
+  return {
+    ...(begins !== undefined && { begins }),
+    ...(when !== undefined && { asked: { ...explainRule(when, profile, now), rule: ruleSentence(when) } }),
+    stage: stageOf(profile, now),
+    reEntry: reEntryOf(last, journey.reEnrolAfter),
+    others: standingsOf(profile, journey),
+    passages: await Promise.all(passageKeys(journey, profile.id, last).map((key) => ledger.passage(key))),
+  };
+};

@@ -1,0 +1,97 @@
+/** A customer as the API tells it: what is known, where in life, in which journeys, and what happened. */
+
+import { type Instant, instant, iso } from '../../base/time.ts';
+import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
+import { type Stage, stageOf } from '../../customers/rules/index.ts';
+import type { Ports } from '../../ports.ts';
+import { keyOf } from '../sweep/enrol.ts';
+import type { Explanation, JourneyEntry, ReEntry } from './explanation.ts';
+import { inUnits, type Moment, timelineOf } from './timeline.ts';
+
+type Plain = Readonly<Record<string, unknown>>;
+
+export interface CustomerView {
+  /** The profile: money in units of the shop's currency, instants in ISO 8601. */
+  readonly customer: Plain;
+  readonly stage: Stage;
+  /** The latest passage through each journey. */
+  readonly enrolments: readonly Plain[];
+  /** The latest first. */
+  readonly timeline: readonly Moment[];
+}
+
+/** Of so many events at most, and of so many entries of points. */
+const mostEvents = 200;
+const mostEntries = 200;
+
+/** How the profile is kept, which nobody outside has a use for; enrolments are told by themselves. */
+const inner: ReadonlySet<string> = new Set(['enrolments', 'recentTouches', 'identifiedAt', 'revision']);
+const money: ReadonlySet<string> = new Set(['spent', 'refunded']);
+
+const told = (name: string, value: unknown): unknown => {
+  if (typeof value !== 'number') return value;
+  if (money.has(name)) return inUnits(value);
+  return name.endsWith('At') ? iso(instant(value)) : value;
+};
+
+const plain = (value: object): Plain =>
+  Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !inner.has(name))
+      .map(([name, each]) => [name, told(name, each)]),
+  );
+
+const enrolmentsOf = ({ enrolments }: Profile): readonly Plain[] =>
+  Object.entries(enrolments).map(([journey, entry]) => {
+    const { claims: _, goalUntil, ...fields } = entry;
+    return { journey, isOpen: isOpen(entry), ...plain(fields), goalUntil: iso(goalUntil) };
+  });
+
+export const viewOf = async (
+  profile: Profile,
+  now: Instant,
+  { ledger }: Pick<Ports, 'ledger'>,
+): Promise<CustomerView> => {
+  const { events, passages } = await ledger.history(profile.id, mostEvents);
+  const elsewhere = Object.entries(profile.enrolments).filter(([, entry]) => entry.of !== undefined);
+  const ofAliases = await Promise.all(
+    elsewhere.map(([journey, entry]) => ledger.passage(keyOf(profile.id, journey, entry))),
+  );
+  const { entries } = profile.points === undefined ? { entries: [] } : await ledger.account(profile.id);
+  const points = entries.toSorted((a, b) => a.at - b.at).slice(-mostEntries);
+  return {
+    customer: plain(profile),
+    stage: stageOf(profile, now),
+    enrolments: enrolmentsOf(profile),
+    timeline: timelineOf(events, [...passages, ...ofAliases], points),
+  };
+};
+
+const reEntryView = ({ state, ...instants }: ReEntry): Plain => ({
+  state,
+  ...Object.fromEntries(Object.entries(instants).map(([name, at]) => [name, iso(at)])),
+});
+
+/** `changesAt`: when a verdict is another one if nothing happens; absent where it never changes by itself. */
+export const explanationView = (
+  customer: string,
+  { id, version }: JourneyEntry,
+  now: Instant,
+  { begins, asked, stage, reEntry, others, passages }: Explanation,
+): Plain => ({
+  customer,
+  journey: id,
+  version,
+  at: iso(now),
+  ...(begins !== undefined && { begins }),
+  ...(asked !== undefined && {
+    rule: asked.rule,
+    verdict: asked.verdict,
+    clauses: asked.clauses.map((clause) => plain(clause)),
+    ...(asked.changesAt !== undefined && { changesAt: iso(asked.changesAt) }),
+  }),
+  reEntry: reEntryView(reEntry),
+  others,
+  stage,
+  timeline: timelineOf([], passages),
+});

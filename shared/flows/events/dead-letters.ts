@@ -1,0 +1,48 @@
+/** Events that could not be taken in: where they lie, and what is wrong with each as far as it shows. */
+import type { CustomerId } from '../../base/ids.ts';
+import { nameOfEvent } from './event.ts';
+import { customerOf } from './ingest.ts';
+import { parseIncoming, UnreadableEventError } from './parse.ts';
+
+/** The queue's name, by which it is found in an account. */
+export const deadLetterQueue = 'rekindle-dead-letters';
+
+export interface DeadLetterReading {
+  /** As far as the message tells. */
+  readonly event?: string;
+  readonly customer?: CustomerId;
+  /** Why it can't be read; absent: it can, and its taking in failed by something else. */
+  readonly problem?: string;
+}
+
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+
+/** What an envelope that can't be read says of itself nevertheless. */
+const glimpse = (body: string): Omit<DeadLetterReading, 'problem'> => {
+  try {
+    const { 'detail-type': event, detail } = fieldsOf(JSON.parse(body));
+    const { customer } = fieldsOf(detail);
+    return {
+      ...(typeof event === 'string' && { event }),
+      ...(typeof customer === 'string' && { customer }),
+    };
+  } catch {
+    return {};
+  }
+};
+
+/** @param body the message, as it lies in the queue */
+export const readDeadLetter = (body: string): DeadLetterReading => {
+  try {
+    const incoming = parseIncoming(body);
+    const customer = customerOf(incoming);
+    return {
+      ...(incoming.kind === 'customer' ? { event: nameOfEvent(incoming.event) } : glimpse(body)),
+      ...(customer !== undefined && { customer }),
+    };
+  } catch (error) {
+    if (!(error instanceof UnreadableEventError)) throw error;
+    return { ...glimpse(body), problem: error.message };
+  }
+};

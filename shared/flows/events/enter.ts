@@ -1,0 +1,149 @@
+/** Begins journeys by events: each event once, whatever of it a dead Lambda had done already. */
+import { executionName } from '../../base/ids.ts';
+import { days, type Instant, milliseconds, plus } from '../../base/time.ts';
+import { ContendedProfileError, untilWritten } from '../../customers/profiles/change.ts';
+import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
+import { explainRule, parseRule } from '../../customers/rules/index.ts';
+import { isBegunBy, propertyOf, triggerOf } from '../../journeys/entry.ts';
+import type { EventJourney } from '../../journeys/protocol.ts';
+import type { EnrolmentRecord, Trigger } from '../../journeys/records.ts';
+import type { Ports } from '../../ports.ts';
+import { endReplaced } from '../sending/close.ts';
+import { executionInput, keyOf, nextEnrolment } from '../sweep/enrol.ts';
+import { byPriority, mayEnrol } from '../sweep/evaluate.ts';
+import type { CustomerEvent } from './event.ts';
+import { isGoal } from './fold.ts';
+
+/** What is told so late begins nothing any more: a stale delivery, or a history that is imported. */
+const mostLate = days(1);
+
+const isStale = (journey: EventJourney, trigger: Trigger, now: Instant): boolean =>
+  plus(plus(trigger.at, milliseconds(journey.after)), mostLate) < now;
+
+/** Ordered since: there is nothing to begin. Other goals are seen by the passage's own first wait. */
+const isNeedless = (journey: EventJourney, { lastOrderAt }: Profile, trigger: Trigger): boolean =>
+  journey.goalEvent === undefined && lastOrderAt !== undefined && lastOrderAt > trigger.at;
+
+const isSame = ({ key }: EventJourney, a: Trigger, b: Trigger): boolean => {
+  if (key === undefined) return false;
+  const value = propertyOf(a.properties, key);
+  return value !== undefined && value === propertyOf(b.properties, key);
+};
+
+const recordOf = (
+  journey: EventJourney,
+  profile: Profile,
+  entry: OpenEnrolment,
+  trigger: Trigger,
+): EnrolmentRecord => {
+  const { arm, enrolledAt, goalUntil } = entry;
+  const rule = journey.when === undefined ? undefined : parseRule(journey.when, `the rule of ${journey.id}`);
+  return {
+    key: keyOf(profile.id, journey.id, entry),
+    arm,
+    enrolledAt,
+    goalUntil,
+    rule: journey.sentence,
+    values: rule === undefined ? {} : explainRule(rule, profile, trigger.at).values,
+    trigger,
+    ...(journey.after > 0 && { startsAt: plus(trigger.at, milliseconds(journey.after)) }),
+    ...(arm === 'holdout' && { exit: { reason: 'held-out', at: enrolledAt } }),
+  };
+};
+
+/** Writes the passage down and starts it; repeating it changes nothing, but that its entry may be told twice. */
+const begin = async (
+  journey: EventJourney,
+  profile: Profile,
+  entry: OpenEnrolment,
+  trigger: Trigger,
+  ports: Ports,
+): Promise<void> => {
+  const key = keyOf(profile.id, journey.id, entry);
+  const { enrolment } = await ports.ledger.passage(key);
+  if (enrolment === undefined)
+    await ports.ledger.put({ enrolments: [recordOf(journey, profile, entry, trigger)] });
+  if (journey.replaces) await endReplaced(key, ports);
+  // A machine of another version is not this deployment's to start.
+  if (isOpen(entry) && entry.version === journey.version)
+    await ports.executions.start(journey.stateMachineArn, executionName(key), executionInput(key, journey));
+  await ports.publish([{ name: 'Journey Entered', at: trigger.at, detail: { ...key, arm: entry.arm } }]);
+};
+
+/**
+ * What an event comes to for a customer who was in the journey before. `finish`: it began this passage itself, or the
+ * one that it finds was not finished. `moved`: it is about the same thing as the one that did.
+ */
+type Found = 'new' | 'finish' | 'moved' | 'replaces';
+
+const find = async (
+  journey: EventJourney,
+  profile: Profile,
+  entry: OpenEnrolment,
+  trigger: Trigger,
+  ports: Ports,
+): Promise<Found> => {
+  if (entry.enrolledAt === trigger.at) return 'finish';
+  if (!isOpen(entry) || !journey.replaces || trigger.at < entry.enrolledAt) return 'new';
+  const key = keyOf(profile.id, journey.id, entry);
+  const { enrolment } = await ports.ledger.passage(key);
+  if (enrolment?.trigger === undefined) return 'finish';
+  if (!isSame(journey, enrolment.trigger, trigger)) return 'replaces';
+  if (enrolment.trigger.at < trigger.at)
+    await ports.ledger.changeTrigger(key, trigger, plus(trigger.at, milliseconds(journey.after)));
+  return 'moved';
+};
+
+const without = (enrolments: Profile['enrolments'], { id }: EventJourney): Profile['enrolments'] => {
+  const { [id]: _, ...others } = enrolments;
+  return others;
+};
+
+const holdsFor = (journey: EventJourney, profile: Profile, at: Instant): boolean =>
+  journey.when === undefined ||
+  explainRule(parseRule(journey.when, `the rule of ${journey.id}`), profile, at).verdict === 'in';
+
+const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: Ports): Promise<void> => {
+  let first: Profile | undefined = known;
+  return untilWritten(known.id, async () => {
+    const profile = first ?? (await ports.profiles.get(known.id));
+    first = undefined;
+    if (profile === undefined || profile.suppressed === 'erased') return;
+    if (profile.mergedInto !== undefined)
+      throw new ContendedProfileError(`customer ${profile.id} was merged`);
+    const last = profile.enrolments[journey.id];
+    const found = last === undefined ? 'new' : await find(journey, profile, last, trigger, ports);
+    if (last !== undefined && found === 'finish') return begin(journey, profile, last, trigger, ports);
+    if (found === 'moved') return;
+    const enrolments = found === 'replaces' ? without(profile.enrolments, journey) : profile.enrolments;
+    const mayBegin =
+      !isStale(journey, trigger, ports.now()) &&
+      !isNeedless(journey, profile, trigger) &&
+      mayEnrol(enrolments, journey, trigger.at) &&
+      holdsFor(journey, profile, trigger.at);
+    if (!mayBegin) return;
+    const begunByGoal = isGoal(journey, trigger.name);
+    const entry = {
+      ...nextEnrolment(profile, journey, trigger.at),
+      ...(begunByGoal && { begunByGoal }),
+    };
+    const changed = { ...profile, enrolments: { ...profile.enrolments, [journey.id]: entry } };
+    if ((await ports.profiles.update(profile, changed)) === 'stale') return 'stale';
+    return begin(journey, profile, entry, trigger, ports);
+  });
+};
+
+/**
+ * Begins the journeys that wait for such an event.
+ * @throws StoreUnavailableError: take the event in again
+ */
+export const enterJourneys = async (
+  event: CustomerEvent,
+  profile: Profile,
+  journeys: readonly EventJourney[],
+  ports: Ports,
+): Promise<void> => {
+  const trigger = triggerOf(event);
+  for (const journey of byPriority(journeys))
+    if (isBegunBy(journey, trigger)) await enter(journey, profile, trigger, ports);
+};

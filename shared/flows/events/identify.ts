@@ -1,0 +1,53 @@
+/** Folds what a customer is known by: of each trait the latest telling stays, in whatever order they come. */
+
+import type { Instant } from '../../base/time.ts';
+import {
+  type ConsentChannel,
+  type Profile,
+  type Told,
+  toldConsents,
+} from '../../customers/profiles/profile.ts';
+import type { CustomerEvent } from './event.ts';
+import type { Traits } from './traits.ts';
+
+type Identified = Pick<Extract<CustomerEvent, { name: 'Customer Identified' }>, 'traits' | 'at'>;
+type Value = string | number | boolean;
+
+const isConsent = (told: Told): told is keyof typeof toldConsents => Object.hasOwn(toldConsents, told);
+
+const valueIn = (of: Profile | Traits, told: Told): Value | undefined =>
+  isConsent(told) ? of.consents?.[toldConsents[told]] : of[told];
+
+/** Of two values told for the same instant the same one stays, whichever came first; of consents, the refusal. */
+const outranks = (value: Value, kept: Value | undefined): boolean => {
+  if (kept === undefined) return true;
+  return typeof value === 'boolean' ? !value && kept === true : value > kept;
+};
+
+const isNewer = (profile: Profile, told: Told, value: Value, at: Instant): boolean => {
+  const keptAt = profile.identifiedAt?.[told];
+  if (keptAt === undefined || at > keptAt) return true;
+  return at === keptAt && outranks(value, valueIn(profile, told));
+};
+
+const toldBy = (traits: Traits): readonly (readonly [Told, Value])[] => {
+  const { consents, ...others } = traits;
+  const answers = Object.entries(consents ?? {}).map(
+    ([channel, given]) => [`${channel as ConsentChannel}Consent`, given] as const,
+  );
+  return [...(Object.entries(others) as [Exclude<keyof Traits, 'consents'>, Value][]), ...answers];
+};
+
+/** A trait that has no instant (it was imported) gives way to any telling. */
+export const withTraits = (profile: Profile, { traits, at }: Identified): Profile => {
+  const newer = toldBy(traits).filter(([told, value]) => isNewer(profile, told, value, at));
+  if (newer.length === 0) return profile;
+  const consents = newer.flatMap(([told, value]) => (isConsent(told) ? [[toldConsents[told], value]] : []));
+  const others = newer.filter(([told]) => !isConsent(told));
+  return {
+    ...profile,
+    ...(Object.fromEntries(others) as Omit<Traits, 'consents'>),
+    consents: { ...profile.consents, ...Object.fromEntries(consents) },
+    identifiedAt: { ...profile.identifiedAt, ...Object.fromEntries(newer.map(([told]) => [told, at])) },
+  };
+};

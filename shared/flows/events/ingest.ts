@@ -1,0 +1,272 @@
+/** Takes events in: each counts once, in any order; then whoever waits for one is answered. */
+
+import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../../base/ids.ts';
+import { changeProfile, untilWritten } from '../../customers/profiles/change.ts';
+import { isOpen, type Profile, type Suppression } from '../../customers/profiles/profile.ts';
+import { isValidAt, normalCode } from '../../decisions/coupons/coupon.ts';
+import {
+  type Earned,
+  earn,
+  type TierReached,
+  withBalance,
+  withoutCounted,
+} from '../../decisions/points/account.ts';
+import { entryOf } from '../../decisions/points/entry.ts';
+import { type Terms, termsOf } from '../../decisions/points/terms.ts';
+import { tellTier } from '../../decisions/points/told.ts';
+import { cancelReferral, refer } from '../../decisions/referrals/refer.ts';
+import { decide, isInPassage } from '../../journeys/decide.ts';
+import type { EventJourney } from '../../journeys/protocol.ts';
+import type { Ports } from '../../ports.ts';
+import { aliasesOf } from '../identity/alias.ts';
+import { currentProfile } from '../identity/current.ts';
+import { linkAliases } from '../identity/link.ts';
+import { answerWait } from '../sending/settle.ts';
+import { keyOf } from '../sweep/enrol.ts';
+import { enterJourneys } from './enter.ts';
+import { type CustomerEvent, type MailEvent, nameOfEvent } from './event.ts';
+import { addsUp, fold, goalsReachedBy, suppressedFor } from './fold.ts';
+import type { Incoming } from './parse.ts';
+
+type Answered = Extract<CustomerEvent, { name: 'Survey Answered' }>;
+
+const isReasonAfter = (event: CustomerEvent, { at, id }: Answered): boolean =>
+  event.name === 'Survey Answered' &&
+  event.isReason === true &&
+  (event.at > at || (event.at === at && event.id > id));
+
+/**
+ * The event as it is to be folded: an older reason for leaving does not replace a newer one, and where points are
+ * counted here, nobody else tells how many there are, or which tier they come to.
+ */
+const asFolded = async (event: CustomerEvent, ports: Ports): Promise<CustomerEvent> => {
+  const terms = termsOf(ports.settings);
+  if (event.name === 'Customer Identified' && terms !== undefined)
+    return { ...event, traits: withoutCounted(event.traits, terms) };
+  if (event.name !== 'Survey Answered' || event.isReason !== true) return event;
+  const told = await ports.ledger.eventsSince(event.customer, event.at);
+  return told.some((each) => isReasonAfter(each, event)) ? { ...event, isReason: false } : event;
+};
+
+interface TakenIn {
+  readonly profile: Profile;
+  readonly reached?: TierReached;
+}
+/** The id is another customer's by now, to whom the event happened. */
+interface Elsewhere {
+  readonly mergedInto: CustomerId;
+}
+type EarnedBy = Earned & { readonly terms: Terms };
+
+const differ = (a: Profile | undefined, b: Profile): boolean => JSON.stringify(a) !== JSON.stringify(b);
+
+/** What the event makes of the customer's points; `undefined`: it has nothing to do with them. */
+const earnedBy = async (event: CustomerEvent, ports: Ports): Promise<EarnedBy | undefined> => {
+  const terms = termsOf(ports.settings);
+  const entry = terms && entryOf(event, terms);
+  if (terms === undefined || entry === undefined) return undefined;
+  return { terms, ...earn(await ports.ledger.account(event.customer), entry, terms, ports.now()) };
+};
+
+/**
+ * Of an event that is told again, perhaps because what follows was not finished the first time; or because the answer to
+ * its own writing was lost: what was read before it is not what there is.
+ */
+const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<TakenIn | Elsewhere | undefined> => {
+  const profile = await ports.profiles.get(event.customer);
+  if (profile?.mergedInto !== undefined) return { mergedInto: profile.mergedInto };
+  const reached = (await earnedBy(event, ports))?.reached;
+  return profile && { profile, ...(reached !== undefined && { reached }) };
+};
+
+/**
+ * Writes the event and folds it in; gives the profile as it is then, and a tier that the event brought. `undefined`:
+ * the customer was erased, and nothing is written about one who was. What adds up, points among it, is written in one
+ * transaction with the profile; all else may be folded again, so two plain writes do, at half the price. The event is
+ * written before the profile, so that who sees the profile sees the event.
+ */
+const takeIn = (event: CustomerEvent, ports: Ports): Promise<TakenIn | Elsewhere | undefined> =>
+  untilWritten(event.customer, async () => {
+    const before = await ports.profiles.get(event.customer);
+    if (before?.suppressed === 'erased') return undefined;
+    if (before?.mergedInto !== undefined) return { mergedInto: before.mergedInto };
+    const earned = await earnedBy(event, ports);
+    if (addsUp(event) || earned !== undefined) {
+      const folded = fold(before, await asFolded(event, ports));
+      const after = earned === undefined ? folded : withBalance(folded, earned.balance, earned.terms);
+      const result = await ports.ledger.record(event, before, after, earned?.writes);
+      if (result === 'stale') return 'stale';
+      if (result === 'duplicate') return takenBefore(event, ports);
+      return { profile: after, ...(earned?.reached !== undefined && { reached: earned.reached }) };
+    }
+    await ports.ledger.note(event);
+    const after = fold(before, await asFolded(event, ports));
+    if (!differ(before, after)) return { profile: after };
+    return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : { profile: after };
+  });
+
+/** The customer's latest passage through the journey. */
+const passageOf = ({ id, enrolments }: Profile, journey: string): EnrolmentKey | undefined => {
+  const entry = enrolments[journey];
+  return entry && keyOf(id, journey, entry);
+};
+
+const noteGoals = async (event: CustomerEvent, profile: Profile, ports: Ports): Promise<void> => {
+  for (const journey of goalsReachedBy(event, profile)) {
+    const key = passageOf(profile, journey);
+    const entry = profile.enrolments[journey];
+    if (key === undefined || entry === undefined) continue;
+    await ports.ledger.changeEnrolment(key, { goalAt: event.at });
+    await ports.publish([{ name: 'Goal Reached', at: event.at, detail: { ...key, arm: entry.arm } }]);
+  }
+};
+
+type Order = Extract<CustomerEvent, { name: 'Order Completed' }>;
+
+/** A code that is not ours, is another customer's, is over or is taken changes nothing but the order's price. */
+const redeem = async (event: Order, profile: Profile, ports: Ports): Promise<void> => {
+  const code = normalCode(event.couponCode ?? '');
+  const coupon = code === '' ? undefined : await ports.ledger.couponByCode(code);
+  if (coupon === undefined || !isValidAt(coupon, event.at)) return;
+  if (coupon.forFriends === true) return refer(event, coupon, profile, ports);
+  const owner = coupon.enrolment.customer;
+  if (owner !== event.customer && (await currentProfile(owner, ports))?.id !== event.customer) return;
+  const { orderId, value, at } = event;
+  if ((await ports.ledger.redeem(coupon, { orderId, value, at })) === 'refused') return;
+  const { enrolment, name } = coupon;
+  await ports.publish([
+    {
+      name: 'Coupon Redeemed',
+      at,
+      detail: { ...enrolment, coupon: name, code: coupon.code, orderId, value: value / 100 },
+    },
+  ]);
+};
+
+/**
+ * Answers the passage's waiter if its wait has come to something.
+ * @param told the event at hand: it alone can settle a wait for an event, since every other was at hand once
+ */
+const answerWaiter = async (
+  enrolment: EnrolmentKey,
+  profile: Profile,
+  told: readonly CustomerEvent[],
+  ports: Ports,
+): Promise<void> => {
+  const passage = await ports.ledger.passage(enrolment);
+  const { waiter } = passage;
+  if (waiter === undefined) return;
+  const events = told.map((event) => ({ name: nameOfEvent(event), at: event.at }));
+  const { since, deadline } = waiter;
+  const evidence = { enrolment, profile, passage, events };
+  await answerWait(waiter.token, decide(waiter.wait, evidence, { since, deadline, now: ports.now() }), ports);
+};
+
+/** Writes the answer to its touchpoint; the touchpoint tells whether it is a reason for leaving. */
+const takeAnswer = async (event: Answered, ports: Ports): Promise<CustomerEvent> => {
+  const touch = parseTouchKey(event.touch);
+  const record = touch && (await ports.ledger.touch(touch.enrolment, touch.step));
+  if (touch === undefined || record === undefined) return event;
+  await ports.ledger.changeTouch(touch.enrolment, touch.step, { answer: event.answer, answeredAt: event.at });
+  return { ...event, isReason: record.asksForReason === true };
+};
+
+/** @param aliases that the event tells of */
+const ingestCustomerEvent = async (
+  told: CustomerEvent,
+  aliases: readonly CustomerId[],
+  ports: Ports,
+  journeys: readonly EventJourney[],
+): Promise<void> => {
+  const event = told.name === 'Survey Answered' ? await takeAnswer(told, ports) : told;
+  const taken = await takeIn(event, ports);
+  if (taken === undefined) return;
+  if ('mergedInto' in taken)
+    return ingestCustomerEvent({ ...event, customer: taken.mergedInto }, aliases, ports, journeys);
+  const hasChanged = await linkAliases(event, aliases, ports, (of) =>
+    ingestCustomerEvent(of, [], ports, journeys),
+  );
+  const { reached } = taken;
+  const profile = (hasChanged && (await ports.profiles.get(event.customer))) || taken.profile;
+  if (reached !== undefined) await tellTier(event.customer, reached, ports);
+  if (event.name === 'Order Completed') await redeem(event, profile, ports);
+  if (event.name === 'Order Refunded') await cancelReferral(event, ports);
+  await noteGoals(event, profile, ports);
+  for (const [journey, entry] of Object.entries(profile.enrolments)) {
+    const key = passageOf(profile, journey);
+    if (key !== undefined && isOpen(entry)) await answerWaiter(key, profile, [event], ports);
+  }
+  await enterJourneys(event, profile, journeys, ports);
+};
+
+const suppress = async (customer: CustomerId, reason: Suppression, ports: Ports): Promise<void> => {
+  const known = await currentProfile(customer, ports);
+  if (known === undefined) return;
+  const change = (profile: Profile): Profile | undefined => {
+    const suppressed = suppressedFor(profile, reason);
+    return suppressed === profile ? undefined : suppressed;
+  };
+  await changeProfile(ports.profiles, known.id, change, known);
+};
+
+const ingestMailEvent = async (
+  { kind, touch, messageId, at, permanent }: MailEvent,
+  ports: Ports,
+): Promise<void> => {
+  const parsed = parseTouchKey(touch);
+  if (parsed === undefined) return;
+  const { enrolment, step } = parsed;
+  switch (kind) {
+    case 'sent': {
+      // Mostly the sender has recorded it: a read costs a fifth of a write.
+      const record = await ports.ledger.touch(enrolment, step);
+      if (record !== undefined && record.messageId === undefined)
+        await ports.ledger.changeTouch(enrolment, step, { outcome: 'sent', sentAt: at, messageId });
+      return;
+    }
+    case 'bounced':
+      if (permanent === true) await suppress(enrolment.customer, 'bounced', ports);
+      return;
+    case 'complained':
+      await suppress(enrolment.customer, 'complained', ports);
+      return;
+    case 'opened':
+      await ports.ledger.changeTouch(enrolment, step, { openedAt: at });
+      return;
+    case 'clicked': {
+      await ports.ledger.changeTouch(enrolment, step, { openedAt: at, clickedAt: at });
+      const profile = await ports.profiles.get(enrolment.customer);
+      if (profile !== undefined && isInPassage(profile, enrolment))
+        await answerWaiter(enrolment, profile, [], ports);
+      return;
+    }
+  }
+};
+
+/**
+ * Takes one event in; repeating it changes nothing.
+ * @param journeys those that events begin; none unless told
+ * @throws StoreUnavailableError: deliver it again
+ */
+export const ingest = async (
+  incoming: Incoming,
+  ports: Ports,
+  journeys: readonly EventJourney[] = [],
+): Promise<void> => {
+  if (incoming.kind === 'customer') {
+    const { alsoKnownAs: _, ...event } = incoming.event;
+    await ingestCustomerEvent(event, aliasesOf(incoming.event), ports, journeys);
+  } else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports);
+};
+
+/** Whom an event is about; events of one customer are taken in one after the other. */
+export const customerOf = (incoming: Incoming): CustomerId | undefined => {
+  switch (incoming.kind) {
+    case 'customer':
+      return incoming.event.customer;
+    case 'mail':
+      return parseTouchKey(incoming.event.touch)?.enrolment.customer;
+    case 'foreign':
+      return undefined;
+  }
+};

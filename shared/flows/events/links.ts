@@ -1,0 +1,155 @@
+/** The pages behind the links in messages: answering a survey and unsubscribing. */
+import { createHash } from 'node:crypto';
+import { parseTouchKey } from '../../base/ids.ts';
+import { verifyTouch } from '../../messages/links.ts';
+import { pickLocale } from '../../messages/locales.ts';
+import type { Ports } from '../../ports.ts';
+
+export interface LinkRequest {
+  readonly method: string;
+  readonly path: string;
+  /** The Accept-Language header. */
+  readonly languages: string;
+}
+export interface LinkResponse {
+  readonly status: number;
+  readonly html: string;
+}
+
+type Words = Readonly<
+  Record<
+    | 'answerTitle'
+    | 'answerAsk'
+    | 'answered'
+    | 'unsubscribeTitle'
+    | 'unsubscribeAsk'
+    | 'unsubscribed'
+    | 'unknownTitle'
+    | 'unknown',
+    string
+  >
+>;
+
+const en: Words = {
+  answerTitle: 'Your answer',
+  answerAsk: 'Send my answer',
+  unsubscribeTitle: 'No more messages?',
+  unsubscribeAsk: 'Unsubscribe me',
+  answered: 'Thank you. We have noted it.',
+  unsubscribed: 'You are unsubscribed. We will not write again.',
+  unknownTitle: 'Unknown link',
+  unknown: 'This link is not one of ours, or it was cut short. Please open it from the message again.',
+};
+const words: Readonly<Record<string, Words>> = {
+  en,
+  'zh-Hans': {
+    answerTitle: '您的回答',
+    answerAsk: '提交我的回答',
+    unsubscribeTitle: '不想再收到消息？',
+    unsubscribeAsk: '退订',
+    answered: '谢谢，我们已经记下了。',
+    unsubscribed: '您已退订，我们不会再打扰您。',
+    unknownTitle: '无效的链接',
+    unknown: '这个链接无效或不完整，请从原邮件中重新打开。',
+  },
+  'zh-Hant': {
+    answerTitle: '您的回答',
+    answerAsk: '送出我的回答',
+    unsubscribeTitle: '不想再收到訊息？',
+    unsubscribeAsk: '取消訂閱',
+    answered: '謝謝您，我們已經記下了。',
+    unsubscribed: '您已取消訂閱，我們不會再打擾您。',
+    unknownTitle: '無效的連結',
+    unknown: '這個連結無效或不完整，請從原郵件重新開啟。',
+  },
+};
+
+interface Language {
+  readonly tag: string;
+  readonly say: Words;
+}
+
+/** The language that the header's author likes best among those that the pages have; English failing that. */
+const languageOf = (header: string): Language => {
+  const wanted = header
+    .split(',')
+    .map((each) => {
+      const [tag = '', ...parameters] = each.split(';').map((part) => part.trim());
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice('q='.length);
+      return { tag, weight: weight === undefined ? 1 : Number(weight) };
+    })
+    .sort((a, b) => b.weight - a.weight);
+  for (const { tag: liked } of wanted) {
+    const locale = pickLocale((each) => words[each] !== undefined, liked, '')?.locale ?? '';
+    const say = words[locale];
+    if (say !== undefined) return { tag: locale, say };
+  }
+  return { tag: 'en', say: en };
+};
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+const style =
+  'body{font:17px/1.5 system-ui,sans-serif;display:grid;place-items:center;min-height:90vh;margin:0;text-align:center;padding:0 16px}button{font:inherit;padding:12px 28px;border-radius:8px;border:0;background:#222;color:#fff;cursor:pointer}';
+const script = 'document.forms[0].submit()';
+const hashOf = (content: string): string =>
+  `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
+
+/** What browsers may do with the pages: show them, and post them to where they came from. */
+export const contentSecurityPolicy = `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+
+/** @param content HTML */
+const page = ({ tag }: Language, title: string, content: string): string =>
+  `<!doctype html><html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title><style>${style}</style></head><body><main>${content}</main></body></html>`;
+
+const form = (button: string): string => `<form method="post"><button>${button}</button></form>`;
+
+const route = /^\/(?<kind>[ua])\/(?<token>[^/]+)(?:\/(?<answer>[^/]+))?$/;
+
+const mostLetters = 200;
+
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text).slice(0, mostLetters);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * GET asks, POST does: mail scanners open links. A survey's page posts itself, so that one tap answers; a POST to the
+ * unsubscribe link is RFC 8058's one click.
+ */
+export const openLink = async (
+  { method, path, languages }: LinkRequest,
+  ports: Pick<Ports, 'now' | 'secret' | 'tell'>,
+): Promise<LinkResponse> => {
+  const language = languageOf(languages);
+  const { say } = language;
+  const unknown = { status: 404, html: page(language, say.unknownTitle, `<p>${say.unknown}</p>`) };
+  const { kind, token = '', answer = '' } = route.exec(path)?.groups ?? {};
+  const given = decoded(answer);
+  if (kind === undefined || given === undefined || (kind === 'a') !== (given !== '')) return unknown;
+  const touch = verifyTouch(await ports.secret(), token);
+  const { customer } = (touch && parseTouchKey(touch)?.enrolment) ?? {};
+  if (touch === undefined || customer === undefined) return unknown;
+
+  const done = method === 'POST';
+  const at = ports.now();
+  if (kind === 'u') {
+    if (done)
+      await ports.tell([{ name: 'Unsubscribed', at, detail: { id: `unsubscribed-${touch}`, customer } }]);
+    const title = say.unsubscribeTitle;
+    const content = done ? `<p>${say.unsubscribed}</p>` : `<h1>${title}</h1>${form(say.unsubscribeAsk)}`;
+    return { status: 200, html: page(language, title, content) };
+  }
+  if (done) {
+    const detail = { id: `answer-${touch}`, customer, touch, answer: given };
+    await ports.tell([{ name: 'Survey Answered', at, detail }]);
+  }
+  const title = say.answerTitle;
+  const content = done
+    ? `<p>${say.answered}</p>`
+    : `<h1>${title}</h1><p>${escaped(given)}</p>${form(say.answerAsk)}<script>${script}</script>`;
+  return { status: 200, html: page(language, title, content) };
+};

@@ -1,0 +1,178 @@
+/** What a customer is known by: each trait read strictly, and in one form, so that guardrails can rely on it. */
+import { z } from 'zod';
+import type { ConsentChannel } from '../../customers/profiles/profile.ts';
+import { isKnownZone } from '../../customers/profiles/zone.ts';
+import { mostLetters } from './checked.ts';
+import { isObject } from './properties.ts';
+
+/** Absent: not told this time, which changes nothing. */
+export interface Traits {
+  readonly email?: string;
+  /** E.164. */
+  readonly phone?: string;
+  readonly firstName?: string;
+  /** BCP 47, in canonical form. */
+  readonly locale?: string;
+  /** IANA. */
+  readonly timezone?: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string;
+  readonly city?: string;
+  readonly tier?: string;
+  readonly points?: number;
+  readonly favouriteCategory?: string;
+  /** `MM-DD`, or `YYYY-MM-DD` where the year is known. */
+  readonly birthday?: string;
+  readonly consents?: Readonly<Partial<Record<ConsentChannel, boolean>>>;
+}
+
+/** Null and the empty text are how many systems say that they don't know. */
+export const unlessEmpty = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess(
+    (value) => (value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value),
+    schema.optional(),
+  );
+
+/** A text that `read` brings into its one form; `undefined`: it can't be. */
+const readable = (error: string, read: (text: string) => string | undefined) =>
+  z.string({ error }).transform((value, context) => {
+    const form = read(value.trim());
+    if (form === undefined) context.addIssue({ code: 'custom', message: error });
+    return form ?? z.NEVER;
+  });
+
+const matching =
+  (pattern: RegExp, most = mostLetters) =>
+  (value: string): string | undefined =>
+    value.length <= most && pattern.test(value) ? value : undefined;
+
+const word = z
+  .union([z.string(), z.number().transform(String)], { error: 'must be a text' })
+  .pipe(readable(`must be a text of 1 to ${mostLetters} characters on one line`, matching(/^\P{Cc}+$/u)));
+
+/**
+ * Separators that people write are left out, and the zero that is dialled only within the country; without its country
+ * code a number could be anybody's.
+ */
+const phoneOf = (value: string): string | undefined =>
+  matching(/^\+[1-9]\d{6,14}$/)(
+    value
+      .replace(/^tel:/i, '')
+      .replace('(0)', '')
+      .replaceAll(/[\s().\p{Pd}]/gu, '')
+      .replace(/^00/, '+'),
+  );
+
+const localeOf = (value: string): string | undefined => {
+  const [tag = ''] = value.replaceAll('_', '-').split(/[.@,;]/);
+  try {
+    return tag.length <= 35 ? Intl.getCanonicalLocales(tag)[0] : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const zoneOf = (value: string): string | undefined =>
+  /^[A-Za-z]/.test(value) && value.length <= 64 && isKnownZone(value) ? value : undefined;
+
+const countryOf = (value: string): string | undefined => matching(/^[A-Z]{2}$/)(value.toUpperCase());
+
+const birthdayPattern = /^(?:(\d{4})-|--)?(\d{2})-(\d{2})(?:[T ].*)?$/;
+const leapYear = '2000';
+
+/** A year of 0000 is how some systems say that it is unknown. */
+const birthdayOf = (value: string): string | undefined => {
+  const dashed = value.replace(/^(\d{4})\/?(\d{2})\/?(\d{2})(?=\D|$)/, '$1-$2-$3');
+  const [, year, month, day] = birthdayPattern.exec(dashed) ?? [];
+  if (month === undefined || day === undefined) return undefined;
+  const isYearKnown = year !== undefined && year !== '0000';
+  const date = `${isYearKnown ? year : leapYear}-${month}-${day}`;
+  const ms = Date.parse(date);
+  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== date) return undefined;
+  return isYearKnown ? date : `${month}-${day}`;
+};
+
+const answers = new Map<unknown, boolean>([
+  [true, true],
+  ['true', true],
+  [1, true],
+  ['1', true],
+  [false, false],
+  ['false', false],
+  [0, false],
+  ['0', false],
+  ['yes', true],
+  ['no', false],
+  ['on', true],
+  ['off', false],
+]);
+/** Never guessed: what is neither a yes nor a no is refused. */
+export const yesOrNo = z.unknown().transform((value, context) => {
+  const answer = answers.get(typeof value === 'string' ? value.trim().toLowerCase() : value);
+  if (answer === undefined) context.addIssue({ code: 'custom', message: 'must be true or false' });
+  return answer ?? z.NEVER;
+});
+
+const mostPoints = 1e12;
+const number = z
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^-?\d+(\.\d+)?$/)
+        .transform(Number),
+    ],
+    { error: 'must be a number such as 120' },
+  )
+  .refine((value) => Math.abs(value) <= mostPoints, { error: `must be at most ${mostPoints}` });
+
+const consents = z.preprocess(
+  // PHP writes an empty object as an empty array.
+  (value) => (Array.isArray(value) && value.length === 0 ? {} : value),
+  z.object(
+    { email: unlessEmpty(yesOrNo), sms: unlessEmpty(yesOrNo), push: unlessEmpty(yesOrNo) },
+    { error: 'must be an object such as {"email": true, "sms": false}' },
+  ),
+);
+
+export const traitSchemas = {
+  email: unlessEmpty(
+    readable(
+      'must be an email address such as ada@example.com',
+      matching(/^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+\.[^\s@<>()[\],;:"\\.]+$/, 254),
+    ),
+  ),
+  phone: unlessEmpty(
+    readable('must be a phone number with its country code (E.164), such as +447700900123', phoneOf),
+  ),
+  firstName: unlessEmpty(word),
+  locale: unlessEmpty(readable('must be a language tag (BCP 47), such as en-GB', localeOf)),
+  timezone: unlessEmpty(readable('must be a timezone (IANA), such as Europe/London', zoneOf)),
+  country: unlessEmpty(readable('must be a country code (ISO 3166-1 alpha-2), such as GB', countryOf)),
+  city: unlessEmpty(word),
+  tier: unlessEmpty(word),
+  points: unlessEmpty(number),
+  favouriteCategory: unlessEmpty(word),
+  birthday: unlessEmpty(readable('must be a date such as 1990-05-01, or 05-01 without the year', birthdayOf)),
+  consents: unlessEmpty(consents),
+} as const satisfies Record<keyof Traits, z.ZodType>;
+
+export const traitsSchema = z.looseObject(traitSchemas);
+export const traitNames = Object.keys(traitSchemas) as readonly (keyof Traits)[];
+
+const told = (value: object): object | undefined => {
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+};
+
+/** The traits that were told, of a value that the schemas have read. */
+export const traitsOf = (read: Readonly<Record<string, unknown>>): Traits =>
+  (told(
+    Object.fromEntries(
+      traitNames.map((name) => {
+        const value = read[name];
+        return [name, isObject(value) ? told(value) : value];
+      }),
+    ),
+  ) ?? {}) as Traits;

@@ -1,0 +1,113 @@
+/** What was known of one id, given to the customer that it turned out to be. */
+
+import type { Instant } from '../../base/time.ts';
+import type { ConsentChannel, OpenEnrolment, Profile } from '../../customers/profiles/profile.ts';
+import { toldConsents } from '../../customers/profiles/profile.ts';
+import type { CustomerEvent } from '../events/event.ts';
+import { later, suppressedFor, withOrderAt, withVisit } from '../events/fold.ts';
+import { withTraits } from '../events/identify.ts';
+import { type Traits, traitNames } from '../events/traits.ts';
+
+const traits = traitNames.filter((name) => name !== 'consents');
+
+const channels = Object.entries(toldConsents) as readonly [keyof typeof toldConsents, ConsentChannel][];
+
+interface ToldTraits {
+  readonly traits: Traits;
+  /** Absent: it was imported. */
+  readonly at?: Instant;
+}
+
+const toldOf = ({ identifiedAt = {}, consents, ...profile }: Profile): readonly ToldTraits[] => {
+  const told = (traits: Traits, at: Instant | undefined): ToldTraits => ({
+    traits,
+    ...(at !== undefined && { at }),
+  });
+  return [
+    ...traits.flatMap((trait) =>
+      profile[trait] === undefined ? [] : [told({ [trait]: profile[trait] }, identifiedAt[trait])],
+    ),
+    ...channels.flatMap(([consent, channel]) =>
+      consents[channel] === undefined
+        ? []
+        : [told({ consents: { [channel]: consents[channel] } }, identifiedAt[consent])],
+    ),
+  ];
+};
+
+/** Of each trait the latest telling, whichever id it was told of; an imported one only where there is none. */
+const withTrait = (profile: Profile, { traits, at }: ToldTraits): Profile => {
+  if (at !== undefined) return withTraits(profile, { traits, at });
+  const { consents, ...others } = traits;
+  return { ...others, ...profile, consents: { ...consents, ...profile.consents } };
+};
+
+const withTraitsOf = (profile: Profile, alias: Profile): Profile => toldOf(alias).reduce(withTrait, profile);
+
+const sumOf = (events: readonly { readonly value: number }[]): number =>
+  events.reduce((sum, { value }) => sum + value, 0);
+
+/** The orders that no event is kept of: they were imported, or are long ago. */
+const withOrdersOf = (profile: Profile, alias: Profile, events: readonly CustomerEvent[]): Profile => {
+  const orders = events.filter((event) => event.name === 'Order Completed');
+  const refunds = events.filter((event) => event.name === 'Order Refunded');
+  const kept = new Set(orders.map(({ at }) => at));
+  const [...instants] = new Set([alias.firstOrderAt, alias.previousOrderAt, alias.lastOrderAt]);
+  const refunded = (alias.refunded ?? 0) - sumOf(refunds);
+  return {
+    ...instants
+      .filter((at) => at !== undefined)
+      .filter((at) => !kept.has(at))
+      .reduce(withOrderAt, profile),
+    orders: profile.orders + alias.orders - orders.length,
+    spent: profile.spent + alias.spent - sumOf(orders) + sumOf(refunds),
+    ...(refunded !== 0 && { refunded: (profile.refunded ?? 0) + refunded }),
+  };
+};
+
+/** Nothing had come of it yet: it is as if it had not been, and the customer may begin the journey anew. */
+const isUntouched = ({ arm, exitedAt, claims }: OpenEnrolment, { mergingSince }: Profile): boolean =>
+  arm === 'treatment' && exitedAt === mergingSince && Object.keys(claims).length === 0;
+
+/** Where the customer has been in the same journey, that counts. */
+const withEnrolmentsOf = (profile: Profile, alias: Profile): Profile => ({
+  ...profile,
+  enrolments: {
+    ...Object.fromEntries(
+      Object.entries(alias.enrolments)
+        .filter(([, entry]) => !isUntouched(entry, alias))
+        .map(([journey, entry]) => [journey, { ...entry, of: entry.of ?? alias.id, claims: {} }]),
+    ),
+    ...profile.enrolments,
+  },
+});
+
+const withMessagesOf = (profile: Profile, { recentTouches, lastCouponAt }: Profile): Profile => ({
+  ...profile,
+  recentTouches: [...profile.recentTouches, ...recentTouches].sort((a, b) => a.at - b.at),
+  ...(lastCouponAt !== undefined && { lastCouponAt: later(profile.lastCouponAt, lastCouponAt) }),
+});
+
+const withVisitsOf = (profile: Profile, { firstVisitAt, lastVisitAt }: Profile): Profile =>
+  [firstVisitAt, lastVisitAt].reduce<Profile>(
+    (known, at) => (at === undefined ? known : withVisit(known, at)),
+    profile,
+  );
+
+/**
+ * The profile with what no event tells again: each of the alias's events that is kept is to be taken in as the
+ * customer's own, and each entry of points.
+ * @param alias as it was when it was merged, with its passages closed
+ * @param events the alias's that are kept
+ */
+export const carriedOver = (profile: Profile, alias: Profile, events: readonly CustomerEvent[]): Profile => {
+  const { leavingReason = alias.leavingReason } = profile;
+  const carried = [withTraitsOf, withVisitsOf, withMessagesOf, withEnrolmentsOf].reduce(
+    (known, carry) => carry(known, alias),
+    withOrdersOf(profile, alias, events),
+  );
+  return {
+    ...(alias.suppressed === undefined ? carried : suppressedFor(carried, alias.suppressed)),
+    ...(leavingReason !== undefined && { leavingReason }),
+  };
+};

@@ -1,0 +1,182 @@
+/**
+ * Makes the ids of one person one customer. An id is linked once. Two customers who both have orders are merged only by
+ * hand: what tells of an alias is a browser that two people share as often as two ids of one person.
+ */
+
+import type { CustomerId } from '../../base/ids.ts';
+import { instant } from '../../base/time.ts';
+import { untilWritten } from '../../customers/profiles/change.ts';
+import { isOpen, newProfile, type Profile } from '../../customers/profiles/profile.ts';
+import { earn, withBalance, withoutCounted } from '../../decisions/points/account.ts';
+import type { PointsEntry } from '../../decisions/points/entry.ts';
+import { type Terms, termsOf } from '../../decisions/points/terms.ts';
+import { tellTier } from '../../decisions/points/told.ts';
+import { merged } from '../../journeys/graph.ts';
+import type { Ports } from '../../ports.ts';
+import type { CustomerEvent } from '../events/event.ts';
+import { endPassage } from '../sending/close.ts';
+import { keyOf } from '../sweep/enrol.ts';
+import { leaveBehind } from '../tasks/change.ts';
+import { carriedOver } from './carry.ts';
+import { currentProfile } from './current.ts';
+
+/** What a link comes to. `merging`: there is something to merge, now or since a Lambda died. */
+type Link =
+  | { readonly kind: 'known' }
+  | { readonly kind: 'refused'; readonly because: string }
+  | { readonly kind: 'merging'; readonly alias: Profile; readonly into: CustomerId };
+
+const withPassagesClosed = (profile: Profile, into: CustomerId, at: Profile['mergingSince']): Profile => ({
+  ...profile,
+  mergedInto: into,
+  ...(at !== undefined && { mergingSince: at }),
+  enrolments: Object.fromEntries(
+    Object.entries(profile.enrolments).map(([journey, entry]) => [
+      journey,
+      isOpen(entry) && at !== undefined ? { ...entry, exitedAt: at } : entry,
+    ]),
+  ),
+});
+
+/** From the link on, what is told of the alias is told of the customer; so too of one of whom nothing is known yet. */
+const link = (alias: CustomerId, { customer, ...event }: CustomerEvent, ports: Ports): Promise<Link> =>
+  untilWritten(alias, async (): Promise<Link | 'stale'> => {
+    const { profiles } = ports;
+    const before = await profiles.get(alias);
+    if (before?.mergedInto === customer && before.mergingSince === undefined) return { kind: 'known' };
+    const into = await currentProfile(customer, ports);
+    if (into === undefined || into.id === alias) return { kind: 'known' };
+    if (into.suppressed === 'erased' || before?.suppressed === 'erased') return { kind: 'known' };
+    if (before?.mergedInto !== undefined) {
+      const owner = (await currentProfile(alias, ports))?.id;
+      if (owner !== into.id) return { kind: 'refused', because: 'it is another customer’s already' };
+      return before.mergingSince === undefined
+        ? { kind: 'known' }
+        : { kind: 'merging', alias: before, into: into.id };
+    }
+    const byHand = event.name === 'Customer Linked' && event.byHand === true;
+    if (!byHand && into.orders > 0 && (before?.orders ?? 0) > 0)
+      return { kind: 'refused', because: 'both have orders' };
+    const at = before === undefined ? undefined : ports.now();
+    const marked = withPassagesClosed(before ?? newProfile(alias), into.id, at);
+    if ((await profiles.merge(before, marked, into)) === 'stale') return 'stale';
+    return before === undefined ? { kind: 'known' } : { kind: 'merging', alias: marked, into: into.id };
+  });
+
+type Told = Extract<CustomerEvent, { name: 'Custom' }>;
+
+/** On the customer's timeline, once. */
+const note = (
+  told: Pick<Told, 'id' | 'customer' | 'at' | 'customName' | 'properties'>,
+  change: (profile: Profile) => Profile,
+  { profiles, ledger }: Ports,
+): Promise<void> =>
+  untilWritten(told.customer, async () => {
+    const profile = await profiles.get(told.customer);
+    if (profile === undefined) return undefined;
+    const result = await ledger.record({ ...told, name: 'Custom' }, profile, change(profile));
+    return result === 'stale' ? 'stale' : undefined;
+  });
+
+/** Of what a shared browser does, each event would tell the same again. */
+const isAboutIds = ({ name }: CustomerEvent): boolean =>
+  name === 'Customer Identified' || name === 'Customer Linked';
+
+const noteRefusal = (
+  { customer, at }: CustomerEvent,
+  alias: CustomerId,
+  because: string,
+  ports: Ports,
+): Promise<void> => {
+  const told = { id: `not-merged-${alias}`, customer, at, customName: 'Merge Refused' };
+  return note({ ...told, properties: { alias, because } }, (profile) => profile, ports);
+};
+
+/** Entries keep their ids, so that the events that they come from bring nothing more when they are told again. */
+const carryPoints = async (
+  entry: PointsEntry,
+  customer: CustomerId,
+  terms: Terms,
+  ports: Ports,
+): Promise<void> => {
+  const reached = await untilWritten(customer, async () => {
+    const profile = await ports.profiles.get(customer);
+    if (profile === undefined) return undefined;
+    const earned = earn(await ports.ledger.account(customer), entry, terms, ports.now());
+    if (earned.writes.entry === undefined) return earned.reached;
+    const nothingElse = { touches: [], coupons: [], waiters: [], points: earned.writes };
+    const written = await ports.ledger.claim(
+      profile,
+      withBalance(profile, earned.balance, terms),
+      nothingElse,
+    );
+    return written === 'stale' ? 'stale' : earned.reached;
+  });
+  if (reached !== undefined) await tellTier(customer, reached, ports);
+};
+
+/** Repeating it changes nothing: it goes on where a Lambda died. */
+const merge = async (
+  { alias, into }: Extract<Link, { kind: 'merging' }>,
+  at: CustomerEvent['at'],
+  ports: Ports,
+  takeIn: (event: CustomerEvent) => Promise<void>,
+): Promise<void> => {
+  const { ledger, profiles, settings } = ports;
+  const terms = termsOf(settings);
+  const events = await ledger.eventsSince(alias.id, instant(0));
+  const told = terms === undefined ? alias : withoutCounted(alias, terms);
+  for (const [journey, entry] of Object.entries(alias.enrolments)) {
+    if (entry.exitedAt !== alias.mergingSince) continue;
+    const passage = await ledger.passage(keyOf(alias.id, journey, entry));
+    await leaveBehind(passage.tasks, ports);
+    await endPassage(passage, merged, ports);
+  }
+  await note(
+    {
+      id: `merged-${alias.id}`,
+      customer: into,
+      at,
+      customName: 'Customer Merged',
+      properties: { alias: alias.id },
+    },
+    (profile) => carriedOver(profile, told, events),
+    ports,
+  );
+  if (terms !== undefined) {
+    const { entries } = await ledger.account(alias.id);
+    for (const entry of entries) await carryPoints(entry, into, terms, ports);
+  }
+  for (const event of events) await takeIn({ ...event, customer: into });
+  await ports.publish([{ name: 'Customer Merged', at, detail: { customer: into, alias: alias.id } }]);
+  await untilWritten(alias.id, async () => {
+    const before = await profiles.get(alias.id);
+    if (before?.mergingSince === undefined) return undefined;
+    const tombstone = { ...newProfile(alias.id), mergedInto: into, revision: before.revision };
+    return (await profiles.update(before, tombstone)) === 'stale' ? 'stale' : undefined;
+  });
+};
+
+/**
+ * Links what the event tells to be other ids of its customer.
+ * @param aliases of the event
+ * @param takeIn takes an event of the alias's in as the customer's own; taken in twice, it counts once
+ * @returns whether the customer's profile is another one now
+ */
+export const linkAliases = async (
+  event: CustomerEvent,
+  aliases: readonly CustomerId[],
+  ports: Ports,
+  takeIn: (event: CustomerEvent) => Promise<void>,
+): Promise<boolean> => {
+  let hasChanged = false;
+  for (const alias of aliases) {
+    const found = await link(alias, event, ports);
+    if (found.kind === 'merging') await merge(found, event.at, ports, takeIn);
+    else if (found.kind === 'refused' && isAboutIds(event))
+      await noteRefusal(event, alias, found.because, ports);
+    else continue;
+    hasChanged = true;
+  }
+  return hasChanged;
+};

@@ -1,0 +1,49 @@
+/** What the customer has looked at lately, as the shop's events tell it. */
+
+import { days, minus } from '../../base/time.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
+import { propertyOf } from '../../journeys/entry.ts';
+import type { Json } from '../../journeys/records.ts';
+import { type BrowsedVariables, isWebAddress } from '../../messages/variables.ts';
+import type { Ports } from '../../ports.ts';
+import { hundredths, money } from '../events/checked.ts';
+import { isBrowsing } from '../events/event.ts';
+
+/** Who looked at something longer ago has forgotten it. */
+const lately = days(60);
+/** A message lists so many. */
+const listed = 3;
+
+type Properties = Readonly<Record<string, Json>>;
+
+const textAt = (properties: Properties, path: string): string | undefined => {
+  const value = propertyOf(properties, path);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+};
+
+const priceIn = (properties: Properties): number | null => {
+  const price = money.safeParse(propertyOf(properties, 'price'));
+  return price.success ? hundredths(price.data) : null;
+};
+
+/** The latest first, each product once, by its name. */
+export const browsedBy = async (
+  { id, favouriteCategory }: Profile,
+  shopUrl: string,
+  { now, ledger }: Pick<Ports, 'now' | 'ledger'>,
+): Promise<BrowsedVariables> => {
+  const events = await ledger.eventsSince(id, minus(now(), lately));
+  const seen = events.filter(isBrowsing).reverse();
+  const items = new Map<string, NonNullable<BrowsedVariables['items']>[number]>();
+  for (const { properties = {} } of seen) {
+    const name = textAt(properties, 'name');
+    if (name === undefined || items.has(name)) continue;
+    const url = textAt(properties, 'url') ?? '';
+    items.set(name, { name, price: priceIn(properties), url: isWebAddress(url) ? url : shopUrl });
+  }
+  const categories = seen.map(({ properties = {} }) => textAt(properties, 'category'));
+  return {
+    items: items.size === 0 ? null : [...items.values()].slice(0, listed),
+    category: categories.find((category) => category !== undefined) ?? favouriteCategory ?? null,
+  };
+};

@@ -1,0 +1,70 @@
+/** The claim: one conditional write to the customer's profile makes one handler the only one to do a step. */
+
+import type { EnrolmentKey } from '../../base/ids.ts';
+import type { Instant } from '../../base/time.ts';
+import type { ConsentChannel, OpenEnrolment, Profile } from '../../customers/profiles/profile.ts';
+import { withPlaceGivenBack, withPlaceTaken } from '../../decisions/guardrails/frequency-cap.ts';
+import type { SendRequest, TouchSpec } from '../../journeys/protocol.ts';
+import { isMessage } from '../../journeys/records.ts';
+import type { Settings } from '../../settings.ts';
+
+type Claimable = Pick<SendRequest, 'enrolment' | 'touch'>;
+
+/** When the touchpoint was claimed last; `undefined`: never. */
+export const claimedAt = (profile: Profile, { enrolment, touch }: Claimable): Instant | undefined =>
+  profile.enrolments[enrolment.journey]?.claims[touch.name];
+
+/** The channel in which the touchpoint takes a place under the cap; `undefined`: it takes none. */
+const placeOf = (touch: TouchSpec): ConsentChannel | undefined =>
+  isMessage(touch) && !touch.transactional && touch.channel !== 'person' ? touch.channel : undefined;
+
+const withEnrolment = (
+  profile: Profile,
+  { journey }: EnrolmentKey,
+  change: (entry: OpenEnrolment) => OpenEnrolment,
+): Profile => {
+  const entry = profile.enrolments[journey];
+  return entry === undefined
+    ? profile
+    : { ...profile, enrolments: { ...profile.enrolments, [journey]: change(entry) } };
+};
+
+/** The profile without the claim and the place that it took under the frequency cap. */
+export const unclaimed = (profile: Profile, request: Claimable): Profile => {
+  const { enrolment, touch } = request;
+  const at = claimedAt(profile, request);
+  if (at === undefined) return profile;
+  const channel = placeOf(touch);
+  return withEnrolment(
+    channel !== undefined ? withPlaceGivenBack(profile, { at, channel }) : profile,
+    enrolment,
+    (entry) => {
+      const { [touch.name]: _, ...claims } = entry.claims;
+      return { ...entry, claims };
+    },
+  );
+};
+
+/**
+ * The profile with the touchpoint claimed now, in the place of an earlier claim if there was one: what its handler
+ * left open is taken over, and whoever comes next counts from this moment.
+ * @param leaves whether a message is to leave, which takes a place under the frequency cap
+ */
+export const claimed = (
+  profile: Profile,
+  request: Claimable,
+  now: Instant,
+  leaves: boolean,
+  { guardrails }: Settings,
+): Profile => {
+  const { enrolment, touch } = request;
+  const channel = placeOf(touch);
+  const base = unclaimed(profile, request);
+  return withEnrolment(
+    leaves && channel !== undefined
+      ? withPlaceTaken(base, { at: now, channel }, guardrails.frequencyCap)
+      : base,
+    enrolment,
+    (entry) => ({ ...entry, claims: { ...entry.claims, [touch.name]: now } }),
+  );
+};

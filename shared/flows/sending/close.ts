@@ -1,0 +1,70 @@
+/** Closes a customer's passage through a journey. */
+import type { EnrolmentKey } from '../../base/ids.ts';
+import type { Instant } from '../../base/time.ts';
+import { changeProfile } from '../../customers/profiles/change.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
+import { isInPassage } from '../../journeys/decide.ts';
+import { goalReached, replacedBy } from '../../journeys/graph.ts';
+import { type CloseRequest, detours } from '../../journeys/protocol.ts';
+import type { Passage } from '../../journeys/records.ts';
+import type { Ports } from '../../ports.ts';
+import { leaveBehind } from '../tasks/change.ts';
+import { settleLate } from './settle.ts';
+
+/** The profile with the passage closed; `undefined`: it is closed already, or another has begun. */
+const closed = (profile: Profile, { enrolment }: CloseRequest, at: Instant): Profile | undefined => {
+  const entry = profile.enrolments[enrolment.journey];
+  if (entry === undefined || !isInPassage(profile, enrolment)) return undefined;
+  return {
+    ...profile,
+    enrolments: { ...profile.enrolments, [enrolment.journey]: { ...entry, exitedAt: at, claims: {} } },
+  };
+};
+
+/**
+ * Closes the passage with the story's reason; with the goal, when the customer reached it while the last wait ran
+ * out. The profile comes last: whoever finds it closed finds everything else done. A repetition may publish again.
+ * @throws StoreUnavailableError: enter again, later
+ */
+export const closePassage = async (request: CloseRequest, ports: Ports): Promise<void> => {
+  const { token, enrolment, state } = request;
+  const [profile, passage] = await Promise.all([
+    ports.profiles.get(enrolment.customer),
+    ports.ledger.passage(enrolment),
+  ]);
+  if (profile === undefined || !isInPassage(profile, enrolment)) {
+    const at = ports.now();
+    await leaveBehind(passage.tasks, ports);
+    await ports.ledger.changeEnrolment(enrolment, { exit: { reason: replacedBy, at }, path: state.path });
+    await ports.executions.succeed(token, { outcome: passage.enrolment?.exit?.reason ?? replacedBy });
+    return;
+  }
+  const late = await settleLate(request, { profile, passage }, ports);
+  if (late === 'left') return;
+  await leaveBehind(passage.tasks, ports);
+  const at = ports.now();
+  const reason = late === 'goal-reached' ? goalReached : request.reason;
+  await ports.ledger.changeEnrolment(enrolment, { exit: { reason, at }, path: state.path });
+  await ports.publish([{ name: 'Journey Exited', at, detail: { ...enrolment, reason } }]);
+  await changeProfile(ports.profiles, enrolment.customer, (each) => closed(each, request, at), profile);
+  await ports.executions.succeed(token, { outcome: reason });
+};
+
+/** Ends the passage that this one takes the place of, unless it is over. */
+export const endReplaced = async ({ cycle, ...key }: EnrolmentKey, ports: Ports): Promise<void> => {
+  if (cycle > 1)
+    await endPassage(await ports.ledger.passage({ ...key, cycle: cycle - 1 }), replacedBy, ports);
+};
+
+/** Ends a passage from outside its story, unless it is over; the profile is the caller's. */
+export const endPassage = async (
+  { enrolment, waiter }: Passage,
+  reason: string,
+  { now, ledger, publish, executions }: Ports,
+): Promise<void> => {
+  if (enrolment === undefined || enrolment.exit !== undefined) return;
+  const at = now();
+  await publish([{ name: 'Journey Exited', at, detail: { ...enrolment.key, reason } }]);
+  await ledger.changeEnrolment(enrolment.key, { exit: { reason, at } });
+  if (waiter !== undefined) await executions.detour(waiter.token, detours.goalReached, {});
+};

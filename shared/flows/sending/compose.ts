@@ -1,0 +1,80 @@
+/** Composes a touchpoint's message for one customer. */
+import { touchKey } from '../../base/ids.ts';
+import { zoneOf } from '../../customers/profiles/zone.ts';
+import type { SendRequest } from '../../journeys/protocol.ts';
+import type { CouponRecord } from '../../journeys/records.ts';
+import { answerLink, signTouch, unsubscribeLink } from '../../messages/links.ts';
+import type { Rendered, Renderer } from '../../messages/render.ts';
+import type { BrowsedVariables } from '../../messages/variables.ts';
+import type { Settings } from '../../settings.ts';
+import { broadcastOf } from './broadcast.ts';
+import { cartOf } from './cart.ts';
+import { loyaltyOf } from './loyalty.ts';
+import type { Scene } from './settle.ts';
+
+export interface Composer {
+  readonly renderer: Renderer;
+  /** The links function's address, ending with a slash. */
+  readonly linksUrl: string;
+}
+
+export interface Composed extends Rendered {
+  readonly unsubscribeUrl: string;
+  /** Where the message leads. */
+  readonly link: string;
+  readonly coupon?: CouponRecord;
+}
+
+/** What the message shows beyond what the scene tells. */
+interface Shown {
+  readonly coupon: CouponRecord | undefined;
+  readonly browsed: BrowsedVariables | undefined;
+}
+
+const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
+  code,
+  percentOff: 'percentOff' in terms ? terms.percentOff : null,
+  amountOff: 'amountOff' in terms ? terms.amountOff : null,
+  validUntil,
+});
+
+export const compose = (
+  { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
+  scene: Scene,
+  { coupon, browsed }: Shown,
+  secret: string,
+  settings: Settings,
+  { renderer, linksUrl }: Composer,
+): Composed => {
+  const { profile, passage } = scene;
+  const token = signTouch(secret, touchKey(enrolment, touch.name));
+  const unsubscribeUrl = unsubscribeLink(linksUrl, token);
+  const { name, url, address, colour } = settings.brand;
+  const cart = cartOf(passage.enrolment?.trigger, url);
+  const broadcast = broadcastOf(passage.enrolment?.trigger);
+  return {
+    unsubscribeUrl,
+    link: cart?.url ?? url,
+    ...(coupon !== undefined && { coupon }),
+    ...renderer.render(touch.name, profile.locale ?? settings.locale, {
+      customer: {
+        firstName: profile.firstName ?? null,
+        favouriteCategory: profile.favouriteCategory ?? null,
+      },
+      brand: { name, url, address, colour },
+      links: { shop: url, unsubscribe: unsubscribeUrl },
+      timezone: zoneOf(profile, settings.timezone),
+      currency: settings.currency,
+      ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
+      ...(cart !== undefined && { cart }),
+      ...(browsed !== undefined && { browsed }),
+      ...(broadcast !== undefined && { broadcast }),
+      loyalty: loyaltyOf(scene),
+      ...(touch.answers !== undefined && {
+        answers: Object.fromEntries(
+          touch.answers.map((answer) => [answer, answerLink(linksUrl, token, answer)]),
+        ),
+      }),
+    }),
+  };
+};

@@ -1,0 +1,10 @@
+/** Faults of a step that are worth another try: state machines retry them by their names. */
+import type { TouchChannel } from '../../journeys/records.ts';
+
+/** The provider did not take the message, or nobody knows whether it did. Enter again: the claim tells what to do. */
+export class ChannelUnavailableError extends Error {
+  override readonly name = 'ChannelUnavailableError';
+  constructor(channel: TouchChannel, reason: string, cause?: unknown) {
+    super(`${channel} did not take the message: ${reason}`, { cause });
+  }
+}

@@ -1,0 +1,62 @@
+/** Looks which case of a branch applies to a customer now. */
+import { isBetween, wallTime } from '../../base/calendar.ts';
+import type { Instant } from '../../base/time.ts';
+import { profileToItem } from '../../customers/profiles/mapper.ts';
+import { zoneOf } from '../../customers/profiles/zone.ts';
+import { compileRule, parseRule, stageOf } from '../../customers/rules/index.ts';
+import { referralStands } from '../../decisions/referrals/refer.ts';
+import { meetsFilter } from '../../journeys/entry.ts';
+import type { LookRequest } from '../../journeys/protocol.ts';
+import type { Ports } from '../../ports.ts';
+import { arrive, type Scene } from './settle.ts';
+
+const otherwise = 'otherwise';
+
+/** What the scene alone answers. */
+interface Looked {
+  readonly question: Exclude<LookRequest['question'], { readonly kind: 'referral' }>;
+  readonly cases: readonly string[];
+}
+
+/** The case's name: a value that the story has no case for is `otherwise`, a verdict of `unknown` is `no`. */
+export const caseOf = (
+  { question, cases }: Looked,
+  { profile, passage }: Scene,
+  now: Instant,
+  shopsZone: string,
+): string => {
+  const known = (value: string | undefined): string =>
+    value !== undefined && cases.includes(value) ? value : otherwise;
+  switch (question.kind) {
+    case 'trait':
+      return known(profile[question.trait]);
+    case 'stage':
+      return known(stageOf(profile, now));
+    case 'weekday':
+      return known(wallTime(now, zoneOf(profile, shopsZone)).weekday);
+    case 'timeOfDay':
+      return isBetween(wallTime(now, zoneOf(profile, shopsZone)).time, question) ? 'yes' : 'no';
+    case 'trigger': {
+      const { properties = {} } = passage.enrolment?.trigger ?? {};
+      return meetsFilter(properties, question.filter) ? 'yes' : 'no';
+    }
+    case 'rule': {
+      const rule = compileRule(parseRule(question.rule, 'the rule of a branch'));
+      return rule.decide(profileToItem(profile), now) === 'in' ? 'yes' : 'no';
+    }
+  }
+};
+
+/** Answers the token with the case. @throws RuleError, StoreUnavailableError */
+export const lookAtBranch = async (request: LookRequest, ports: Ports): Promise<void> => {
+  const scene = await arrive(request, ports);
+  if (scene === undefined) return;
+  const { token, question, cases } = request;
+  const outcome =
+    question.kind === 'referral'
+      ? (await referralStands(scene.profile, ports))
+        ? 'yes'
+        : 'no'
+      : caseOf({ question, cases }, scene, ports.now(), ports.settings.timezone);
+  await ports.executions.succeed(token, { outcome });
+};

@@ -1,0 +1,49 @@
+/** When a message that waits for a moment of the customer's own clock is to leave. */
+import { nextAnniversary, nextTime } from '../../base/calendar.ts';
+import { between, days, type Instant, milliseconds, minus, parseIso, plus } from '../../base/time.ts';
+import { anniversaryDay } from '../../customers/profiles/anniversary.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
+import { zoneOf } from '../../customers/profiles/zone.ts';
+import type { Moment } from '../../journeys/language.ts';
+import type { SendRequest } from '../../journeys/protocol.ts';
+
+/** An anniversary that is further off is not the one that the story is about: it may have been corrected meanwhile. */
+const furthestAnniversary = days(7);
+
+/**
+ * The moment's instant, at or after `since`. Whose anniversary is today, and the time over, has it now; so has who has
+ * none within a week.
+ */
+export const instantOfMoment = (
+  moment: Moment,
+  customer: Profile,
+  shopsZone: string,
+  since: Instant,
+): Instant => {
+  const zone = zoneOf(customer, shopsZone);
+  switch (moment.kind) {
+    case 'time':
+      return nextTime(since, zone, moment.time);
+    case 'weekday':
+      return nextTime(since, zone, moment.time, moment.weekday);
+    case 'anniversary': {
+      const day = anniversaryDay(moment.of, customer, zone);
+      if (day === undefined) return since;
+      const begins = nextAnniversary(minus(since, days(1)), zone, day);
+      if (begins > plus(since, furthestAnniversary)) return since;
+      return plus(since, between(since, nextTime(begins, zone, moment.time)));
+    }
+  }
+};
+
+/** Until when the step waits for its moment; `undefined`: it waits for none, or comes back from having waited. */
+export const momentOf = (
+  { until, state }: SendRequest,
+  customer: Profile,
+  shopsZone: string,
+): Instant | undefined => {
+  if (until === undefined || state.held === true) return undefined;
+  const since = parseIso(until.since);
+  const at = instantOfMoment(until.moment, customer, shopsZone, since);
+  return plus(since, milliseconds(Math.round(between(since, at) * until.timeScale)));
+};

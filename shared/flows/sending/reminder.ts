@@ -1,0 +1,19 @@
+/** When a reminder of a broadcast's moment may leave. */
+
+import type { Instant } from '../../base/time.ts';
+import type { SendRequest } from '../../journeys/protocol.ts';
+import { momentOf, reminderAt } from '../broadcasts/moment.ts';
+import type { Scene } from './settle.ts';
+
+/** `undefined`: it is no reminder, or its passage is of no broadcast. */
+export const reminderOf = (
+  { touch }: SendRequest,
+  { passage }: Scene,
+): { readonly from: Instant; readonly until: Instant } | undefined => {
+  const { reminds } = touch;
+  if (reminds === undefined) return undefined;
+  const text = String(passage.enrolment?.trigger?.properties[reminds.of] ?? '');
+  const from = reminderAt(text, reminds);
+  const until = momentOf(text)?.at;
+  return from === undefined || until === undefined ? undefined : { from, until };
+};

@@ -1,0 +1,97 @@
+/** What enrolling means: the arm, the variants, the enrolment on the profile and its record in the ledger. */
+import { bucketOf, type CustomerId, type EnrolmentKey, type JourneyId } from '../../base/ids.ts';
+import { type Instant, iso, milliseconds, plus } from '../../base/time.ts';
+import {
+  type Arm,
+  lastActivityAt,
+  type OpenEnrolment,
+  type Profile,
+} from '../../customers/profiles/profile.ts';
+import { explainRule } from '../../customers/rules/index.ts';
+import type { EnrollingJourney } from '../../journeys/protocol.ts';
+import type { EnrolmentRecord } from '../../journeys/records.ts';
+import type { Swept } from './evaluate.ts';
+
+/** Same customer, same arm, for ever: survives re-enrolment and redeploy. */
+export const armOf = (customer: CustomerId, journey: JourneyId, holdoutPercent: number): Arm =>
+  bucketOf(`${journey}/${customer}`) < holdoutPercent ? 'holdout' : 'treatment';
+
+/** Weighted, and the same for the same customer in each passage. */
+export const variantOf = (
+  customer: CustomerId,
+  journey: JourneyId,
+  split: string,
+  weights: Readonly<Record<string, number>>,
+): string => {
+  const entries = Object.entries(weights);
+  const total = entries.reduce((sum, [, weight]) => sum + weight, 0);
+  let left = (bucketOf(`${journey}/${customer}/${split}`) / 100) * total;
+  for (const [variant, weight] of entries) {
+    left -= weight;
+    if (left < 0) return variant;
+  }
+  return entries.at(-1)?.[0] ?? '';
+};
+
+/** The state machine's input: keys, never personal data. */
+export const executionInput = (key: EnrolmentKey, { id, splits }: EnrollingJourney, startsAt?: Instant) => ({
+  ...key,
+  ...(startsAt !== undefined && { startsAt: iso(startsAt) }),
+  splits: Object.fromEntries(
+    Object.entries(splits).map(([split, weights]) => [split, variantOf(key.customer, id, split, weights)]),
+  ),
+  path: '',
+});
+
+/** The passage's key in the ledger, where it stays when its customer is merged into another. */
+export const keyOf = (customer: CustomerId, journey: JourneyId, entry: OpenEnrolment): EnrolmentKey => ({
+  journey,
+  version: entry.version,
+  customer: entry.of ?? customer,
+  cycle: entry.cycle,
+});
+
+/** The customer's next passage, begun at that instant; a holdout's is closed as it begins. */
+export const nextEnrolment = (
+  { id, enrolments }: Profile,
+  { id: journey, version, goalWithin, goalEvent, holdoutPercent, pauses, priority }: EnrollingJourney,
+  at: Instant,
+): OpenEnrolment => {
+  const arm = armOf(id, journey, holdoutPercent);
+  return {
+    cycle: (enrolments[journey]?.cycle ?? 0) + 1,
+    version,
+    arm,
+    enrolledAt: at,
+    goalUntil: plus(at, milliseconds(goalWithin)),
+    ...(goalEvent !== undefined && { goalEvent }),
+    ...(pauses && { pauses }),
+    ...(priority > 0 && { priority }),
+    ...(arm === 'holdout' && { exitedAt: at }),
+    claims: {},
+  };
+};
+
+/** The enrolment as the ledger keeps it, with the rule as a sentence and the values that it saw on this profile. */
+export const recordOf = (
+  { journey, rule, sentence, broadcast }: Swept,
+  profile: Profile,
+  entry: OpenEnrolment,
+): EnrolmentRecord => {
+  const { arm, enrolledAt, goalUntil, goalAt } = entry;
+  const lastAt = lastActivityAt(profile);
+  return {
+    key: keyOf(profile.id, journey.id, entry),
+    arm,
+    enrolledAt,
+    goalUntil,
+    rule: sentence,
+    values: explainRule(rule, profile, enrolledAt).values,
+    ...(journey.afterInactivity !== undefined && {
+      startsAt: plus(lastAt ?? enrolledAt, milliseconds(journey.afterInactivity)),
+    }),
+    ...(broadcast !== undefined && { trigger: broadcast.trigger }),
+    ...(goalAt !== undefined && { goalAt }),
+    ...(arm === 'holdout' && { exit: { reason: 'held-out', at: enrolledAt } }),
+  };
+};

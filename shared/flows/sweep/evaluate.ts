@@ -1,0 +1,136 @@
+/** Evaluates an item of the scan against every journey: what there is to do about this customer, with nothing more read. */
+import type { CustomerId } from '../../base/ids.ts';
+import { type Instant, milliseconds, minus } from '../../base/time.ts';
+import { enrolmentsOf, profileAttributes, textOf, type WireItem } from '../../customers/profiles/mapper.ts';
+import { isOpen, type OpenEnrolment } from '../../customers/profiles/profile.ts';
+import {
+  type CompiledRule,
+  compileRule,
+  parseRule,
+  type Rule,
+  ruleSentence,
+} from '../../customers/rules/index.ts';
+import type { EnrollingJourney, SweptJourney } from '../../journeys/protocol.ts';
+import type { Trigger } from '../../journeys/records.ts';
+
+/** A journey with its rule made ready. */
+export interface Swept {
+  readonly journey: SweptJourney;
+  readonly rule: Rule;
+  readonly sentence: string;
+  readonly compiled: CompiledRule;
+  /** Of a journey that an operator started. */
+  readonly broadcast?: {
+    readonly trigger: Trigger;
+    /** Whether it ends an open passage of an earlier broadcast. */
+    readonly replaces: boolean;
+  };
+}
+
+/** The highest priority first: who is entered first keeps the others out. @throws RuleError naming the journey */
+export const madeReady = (journeys: readonly SweptJourney[]): readonly Swept[] =>
+  byPriority(journeys).map((journey) => {
+    const rule = parseRule(journey.rule, `the rule of ${journey.id}`);
+    return { journey, rule, sentence: ruleSentence(rule), compiled: compileRule(rule) };
+  });
+
+/** The attributes that a sweep's scan asks for: what the rules read, and what tells who may enrol. */
+export const projectionOf = (journeys: readonly Swept[]): readonly string[] => [
+  ...new Set([
+    profileAttributes.id,
+    profileAttributes.enrolments,
+    ...journeys.flatMap(({ compiled }) => compiled.attributes),
+  ]),
+];
+
+/** The highest first; equals keep their order. */
+export const byPriority = <Each extends { readonly priority: number }>(
+  journeys: readonly Each[],
+): readonly Each[] => journeys.toSorted((a, b) => b.priority - a.priority);
+
+/**
+ * Whether the customer may begin (again): in no journey that stands against it, in none of higher priority since this
+ * very moment, and long enough after the last time.
+ */
+export const mayEnrol = (
+  enrolments: Readonly<Record<string, OpenEnrolment>>,
+  {
+    id,
+    reEnrolAfter,
+    excludes,
+    priority,
+  }: Pick<EnrollingJourney, 'id' | 'reEnrolAfter' | 'excludes' | 'priority'>,
+  at: Instant,
+): boolean => {
+  if (excludes.some((other) => isOpen(enrolments[other]))) return false;
+  for (const other in enrolments)
+    if (enrolments[other]?.enrolledAt === at && (enrolments[other].priority ?? 0) > priority) return false;
+  const last = enrolments[id];
+  if (last === undefined) return true;
+  if (isOpen(last) || reEnrolAfter === undefined) return false;
+  return last.enrolledAt <= minus(at, milliseconds(reEnrolAfter));
+};
+
+/**
+ * Whether the broadcast of this instant may begin a passage: a customer who was reached by it, or by a later one, is
+ * not reached again.
+ */
+const mayReceive = (
+  enrolments: Readonly<Record<string, OpenEnrolment>>,
+  { id, excludes }: EnrollingJourney,
+  replaces: boolean,
+  at: Instant,
+): boolean => {
+  if (excludes.some((other) => isOpen(enrolments[other]))) return false;
+  const last = enrolments[id];
+  return last === undefined || (last.enrolledAt < at && (replaces || !isOpen(last)));
+};
+
+export const mayBegin = (
+  enrolments: Readonly<Record<string, OpenEnrolment>>,
+  { journey, broadcast }: Swept,
+  at: Instant,
+): boolean =>
+  broadcast === undefined
+    ? mayEnrol(enrolments, journey, at)
+    : mayReceive(enrolments, journey, broadcast.replaces, at);
+
+/**
+ * Whether an enrolment may be unfinished, since the Lambda that enrolled may have died before the ledger knew and the
+ * passage began: one of this very sweep that the scan finds again, or one of an earlier sweep that has claimed nothing.
+ * Broadcasts finish each their own.
+ */
+const mayBeUnfinished = (last: OpenEnrolment, { broadcast }: Swept, at: Instant): boolean =>
+  last.enrolledAt === at ||
+  (broadcast === undefined && isOpen(last) && Object.keys(last.claims).length === 0);
+
+/** `enrol`: the rule holds and nothing stands against it. `finish`: enrolled before, perhaps not to the end. */
+export interface Finding {
+  readonly kind: 'enrol' | 'finish';
+  readonly swept: Swept;
+  readonly customer: CustomerId;
+}
+
+const nothing: readonly Finding[] = [];
+
+export const evaluate = (item: WireItem, journeys: readonly Swept[], at: Instant): readonly Finding[] => {
+  let findings: Finding[] | undefined;
+  const enrolments = item[profileAttributes.enrolments] && enrolmentsOf(item);
+  for (const swept of journeys) {
+    const { journey, compiled } = swept;
+    const last = enrolments?.[journey.id];
+    const kind =
+      last !== undefined && mayBeUnfinished(last, swept, at)
+        ? 'finish'
+        : compiled.decide(item, at) === 'in' && mayBegin(enrolments ?? {}, swept, at)
+          ? 'enrol'
+          : undefined;
+    if (kind === undefined) continue;
+    findings ??= [];
+    findings.push({ kind, swept, customer: idOf(item) });
+  }
+  return findings ?? nothing;
+};
+
+/** The customer whose item it is. */
+export const idOf = (item: WireItem): CustomerId => textOf(item[profileAttributes.id]) ?? '';

@@ -1,0 +1,197 @@
+/** One segment of a sweep: pages through its profiles, evaluates every journey's rule, and enrols. */
+
+import { type CustomerId, executionName } from '../../base/ids.ts';
+import { type Instant, milliseconds, parseIso } from '../../base/time.ts';
+import { untilWritten } from '../../customers/profiles/change.ts';
+import { isOpen, type OpenEnrolment } from '../../customers/profiles/profile.ts';
+import { explainRule, hasDormancy } from '../../customers/rules/index.ts';
+import { isDue, settleAccount, settledBy } from '../../decisions/points/settle.ts';
+import { termsOf } from '../../decisions/points/terms.ts';
+import type { SegmentRequest, SegmentResult, SweepCounts } from '../../journeys/protocol.ts';
+import type { EnrolmentRecord } from '../../journeys/records.ts';
+import type { Ports } from '../../ports.ts';
+import type { DomainEvent } from '../events/domain.ts';
+import { endReplaced } from '../sending/close.ts';
+import { executionInput, keyOf, nextEnrolment, recordOf } from './enrol.ts';
+import { evaluate, type Finding, idOf, madeReady, mayBegin, projectionOf, type Swept } from './evaluate.ts';
+
+/** Spreads starts over time, at most a second's ahead: a big night is not to exhaust Step Functions' bucket. */
+class Pace {
+  readonly #everyMs: number;
+  readonly #ports: Ports;
+  #next: number;
+
+  constructor(perSecond: number, ports: Ports) {
+    this.#everyMs = 1_000 / perSecond;
+    this.#ports = ports;
+    this.#next = ports.now();
+  }
+
+  async turn(): Promise<void> {
+    const now = this.#ports.now();
+    this.#next = Math.max(this.#next, now) + this.#everyMs;
+    if (this.#next > now + 1_000) await this.#ports.pause(milliseconds(Math.ceil(this.#next - now)));
+  }
+}
+
+/** A passage that is to be written down, begun and told of. */
+interface Passage {
+  readonly swept: Swept;
+  readonly customer: CustomerId;
+  readonly entry: OpenEnrolment;
+  readonly record: EnrolmentRecord;
+  /** Whether the ledger has the record. */
+  readonly isWritten: boolean;
+}
+
+const eventsOf = ({ swept, customer, entry, record }: Passage): readonly DomainEvent[] => {
+  const at = entry.enrolledAt;
+  const key = keyOf(customer, swept.journey.id, entry);
+  const entered = { name: 'Journey Entered', at, detail: { ...key, arm: entry.arm } } as const;
+  if (!hasDormancy(swept.rule)) return [entered];
+  const { journey, cycle } = key;
+  const { rule, values } = record;
+  return [{ name: 'Customer Dormant', at, detail: { customer, journey, cycle, rule, values } }, entered];
+};
+
+/** As many as DynamoDB writes at once; fewer where starts are slow, so that a Lambda can stop in time. */
+const mostAtOnce = 25;
+const secondsAtOnce = 20;
+
+/** Enrols whom a segment finds, a handful at once. */
+export class Enrolling {
+  readonly #at: Instant;
+  readonly #ports: Ports;
+  readonly #pace: Pace;
+  readonly #atOnce: number;
+  #profiles: number;
+  #enrolled: number;
+  #heldOut: number;
+  #passages: Passage[] = [];
+
+  constructor(
+    { at, startsPerSecond, counts }: Pick<SegmentRequest, 'at' | 'startsPerSecond' | 'counts'>,
+    ports: Ports,
+  ) {
+    this.#at = parseIso(at);
+    this.#ports = ports;
+    this.#pace = new Pace(startsPerSecond, ports);
+    this.#atOnce = Math.min(mostAtOnce, Math.ceil(startsPerSecond * secondsAtOnce));
+    this.#profiles = counts?.profiles ?? 0;
+    this.#enrolled = counts?.enrolled ?? 0;
+    this.#heldOut = counts?.heldOut ?? 0;
+  }
+
+  get counts(): SweepCounts {
+    return { profiles: this.#profiles, enrolled: this.#enrolled, heldOut: this.#heldOut };
+  }
+
+  get isFull(): boolean {
+    return this.#passages.length >= this.#atOnce;
+  }
+
+  countProfile(): void {
+    this.#profiles += 1;
+  }
+
+  async take({ kind, swept, customer }: Finding): Promise<void> {
+    const passage = await (kind === 'enrol' ? this.#enrol(swept, customer) : this.#found(swept, customer));
+    if (passage === undefined) return;
+    this.#passages.push(passage);
+    if (passage.entry.enrolledAt !== this.#at) return;
+    this.#enrolled += 1;
+    if (passage.entry.arm === 'holdout') this.#heldOut += 1;
+  }
+
+  /**
+   * Finishes what was enrolled: in the ledger first, so that a passage that begins finds its record. Whatever of it
+   * a dead Lambda had done already is done again without a difference, but that its events may be told twice.
+   */
+  async finish(): Promise<void> {
+    const { ledger, executions, publish } = this.#ports;
+    const passages = this.#passages;
+    this.#passages = [];
+    const records = passages.filter(({ isWritten }) => !isWritten).map(({ record }) => record);
+    if (records.length > 0) await ledger.put({ enrolments: records });
+    for (const { swept, customer, entry, record } of passages) {
+      const { journey } = swept;
+      // A machine of another version is not this sweep's to start.
+      if (!isOpen(entry) || entry.version !== journey.version) continue;
+      const key = keyOf(customer, journey.id, entry);
+      await this.#pace.turn();
+      if (swept.broadcast?.replaces === true) await endReplaced(key, this.#ports);
+      const input = executionInput(key, journey, record.startsAt);
+      await executions.start(journey.stateMachineArn, executionName(key), input);
+    }
+    const begun = passages.filter(({ isWritten, entry }) => !isWritten || entry.enrolledAt === this.#at);
+    if (begun.length > 0) await publish(begun.flatMap(eventsOf));
+  }
+
+  /** The page may be old by now: what counts is the profile as it is. */
+  #enrol(swept: Swept, customer: CustomerId): Promise<Passage | undefined> {
+    const { profiles } = this.#ports;
+    const { journey, rule } = swept;
+    return untilWritten(customer, async () => {
+      const profile = await profiles.get(customer);
+      if (profile === undefined || profile.suppressed === 'erased') return undefined;
+      if (profile.mergedInto !== undefined) return undefined;
+      if (explainRule(rule, profile, this.#at).verdict !== 'in') return undefined;
+      if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;
+      const entry = nextEnrolment(profile, journey, this.#at);
+      const enrolments = { ...profile.enrolments, [journey.id]: entry };
+      if ((await profiles.update(profile, { ...profile, enrolments })) === 'stale') return 'stale';
+      return { swept, customer, entry, record: recordOf(swept, profile, entry), isWritten: false };
+    });
+  }
+
+  /** An enrolment that was there before, with its record if the ledger lacks it. */
+  async #found(swept: Swept, customer: CustomerId): Promise<Passage | undefined> {
+    const { profiles, ledger } = this.#ports;
+    const profile = await profiles.get(customer);
+    const entry = profile?.enrolments[swept.journey.id];
+    if (profile === undefined || entry === undefined) return undefined;
+    const { enrolment } = await ledger.passage(keyOf(customer, swept.journey.id, entry));
+    // Begun at this very instant, but by another broadcast.
+    if (enrolment !== undefined && enrolment.trigger?.id !== swept.broadcast?.trigger.id) return undefined;
+    const record = enrolment ?? recordOf(swept, profile, entry);
+    return { swept, customer, entry, record, isWritten: enrolment !== undefined };
+  }
+}
+
+/**
+ * Sweeps a segment from its cursor on. Every enrolment bears the sweep's instant, so sweeping the same again adds
+ * nothing, and finishes what a Lambda left that died.
+ * @param isTimeUp asked after each page and each handful of enrolments: then the result has the cursor to go on from
+ * @throws StoreUnavailableError: sweep the segment again
+ */
+export const sweepSegment = async (
+  request: SegmentRequest,
+  ports: Ports,
+  isTimeUp: () => boolean,
+): Promise<SegmentResult> => {
+  const at = parseIso(request.at);
+  const journeys = madeReady(request.journeys);
+  const terms = termsOf(ports.settings);
+  const attributes = [...projectionOf(journeys), ...(terms === undefined ? [] : settledBy(terms))];
+  const segment = new Enrolling(request, ports);
+  let { cursor } = request;
+  do {
+    const page = await ports.profiles.scan({
+      segment: request.segment,
+      segments: request.segments,
+      attributes,
+      ...(cursor !== undefined && { cursor }),
+    });
+    for (const item of page.items) {
+      segment.countProfile();
+      if (terms !== undefined && isDue(item, terms, at)) await settleAccount(idOf(item), terms, at, ports);
+      for (const finding of evaluate(item, journeys, at)) await segment.take(finding);
+      if (!segment.isFull) continue;
+      await segment.finish();
+      if (isTimeUp()) return { cursor: idOf(item), counts: segment.counts };
+    }
+    await segment.finish();
+    cursor = page.cursor;
+  } while (cursor !== undefined && !isTimeUp());
+  return { ...(cursor !== undefined && { cursor }), counts: segment.counts };
+};

@@ -1,0 +1,142 @@
+/** What people do with tasks: see those of a queue, take one, give it back, tell what came of it. */
+
+import { HttpFault } from '../../../functions/api/contract/fault.ts';
+import { type EventQueue, enqueue } from '../../../functions/api/contract/intake.ts';
+import type { QueueEnvelope } from '../../../functions/api/inlets/inlet.ts';
+import { type Instant, iso } from '../../base/time.ts';
+import { nextOpening } from '../../decisions/guardrails/quiet-hours.ts';
+import type { TaskRecord } from '../../journeys/records.ts';
+import type { Ports } from '../../ports.ts';
+import { changeTask, tellEscalated } from './change.ts';
+import {
+  type Changed,
+  finished,
+  isClosed,
+  parseTaskId,
+  released,
+  type ToldResult,
+  taken,
+  taskId,
+} from './task.ts';
+
+export const taskStates = ['open', 'taken', 'done', 'over'] as const satisfies readonly TaskRecord['state'][];
+export type TaskState = (typeof taskStates)[number];
+
+type Worked = Pick<Ports, 'ledger' | 'profiles' | 'publish' | 'now' | 'settings'>;
+
+const optional = (at: Instant | undefined): string | undefined => (at === undefined ? undefined : iso(at));
+
+/** When the customer may be called, where the customer lives: what quiet hours leave. `opensAt`: the next such moment. */
+const callingHours = ({ timezone }: TaskRecord, now: Instant, { settings }: Worked) => {
+  const { quietHours } = settings.guardrails;
+  return {
+    timezone,
+    from: quietHours.until,
+    until: quietHours.from,
+    opensAt: iso(nextOpening(now, timezone, quietHours)),
+  };
+};
+
+/** The task as it is told outside: instants in ISO 8601, and nothing of the customer but the id. */
+const viewOf = (task: TaskRecord, now: Instant, ports: Worked) => {
+  const { enrolment, name, calls, queue, results, state, assignee, result, notes, escalatedAt } = task;
+  return {
+    id: taskId(task),
+    name,
+    journey: enrolment.journey,
+    customer: enrolment.customer,
+    queue,
+    priority: escalatedAt === undefined ? 'normal' : 'high',
+    state: state !== 'done' && isClosed(task, now) ? 'over' : state,
+    results,
+    requestedAt: iso(task.requestedAt),
+    takeBy: iso(task.takeBy),
+    due: iso(task.due),
+    escalatedAt: optional(escalatedAt),
+    ...(calls && { calling: callingHours(task, now, ports) }),
+    assignee,
+    takenAt: optional(task.takenAt),
+    result,
+    resultAt: optional(task.resultAt),
+    notes,
+  };
+};
+export type TaskView = ReturnType<typeof viewOf>;
+
+/** More than one person works through in a day. */
+const mostListed = 100;
+
+/** Those that can be worked on with the next due first; those that can't any more with the latest first. */
+export const listTasks = async (
+  queue: string,
+  state: TaskState,
+  ports: Worked,
+): Promise<{ readonly tasks: readonly TaskView[]; readonly more: boolean }> => {
+  const now = ports.now();
+  const dueAfter = state === 'open' || state === 'taken' ? now : undefined;
+  const found = await ports.ledger.tasks(queue, state, { atMost: mostListed + 1, dueAfter });
+  const tasks = found.slice(0, mostListed).map((task) => viewOf(task, now, ports));
+  return { tasks, more: found.length > mostListed };
+};
+
+const notFound = (id: string): HttpFault => new HttpFault('not-found', `there is no task "${id}"`);
+
+/** @throws HttpFault not-found; conflict, with what stands in the way */
+const change = async (
+  id: string,
+  how: (task: TaskRecord, now: Instant) => Changed,
+  ports: Worked,
+): Promise<TaskRecord> => {
+  const named = parseTaskId(id);
+  if (named === undefined) throw notFound(id);
+  const { enrolment, step: name } = named;
+  const changed = await changeTask({ enrolment, name }, (task) => how(task, ports.now()), ports);
+  if (changed === undefined) throw notFound(id);
+  if ('refused' in changed) throw new HttpFault('conflict', changed.refused);
+  return changed;
+};
+
+/** Takes the task, and tells how to reach the customer: who has taken it alone learns that. */
+export const takeTask = async (id: string, assignee: string, ports: Worked) => {
+  const customer = parseTaskId(id)?.enrolment.customer;
+  const profile = customer === undefined ? undefined : await ports.profiles.get(customer);
+  if (profile?.suppressed !== undefined)
+    throw new HttpFault('conflict', `the customer is not to be contacted any more: ${profile.suppressed}`);
+  const task = await change(id, (each, now) => taken(each, assignee, now), ports);
+  const { firstName, phone, email, locale } = profile ?? {};
+  return { task: viewOf(task, ports.now(), ports), contact: { firstName, phone, email, locale } };
+};
+
+export const releaseTask = async (id: string, assignee: string, ports: Worked) => {
+  const task = await change(id, (each, now) => released(each, assignee, now), ports);
+  await tellEscalated(task, ports);
+  return { task: viewOf(task, ports.now(), ports) };
+};
+
+/** For the queue of all events: the journey that waits for it goes on, and others may begin by it. */
+const completed = (task: TaskRecord): QueueEnvelope => {
+  const { enrolment, name, queue, assignee, result, resultAt = task.due } = task;
+  const { journey, customer, cycle } = enrolment;
+  return {
+    id: `task-${journey}-${cycle}-${name}`,
+    source: 'rekindle.tasks',
+    'detail-type': 'Task Completed',
+    time: iso(resultAt),
+    detail: { customer, at: iso(resultAt), journey, task: name, queue, assignee, result },
+  };
+};
+
+/** @throws HttpFault invalid when the task can't have this result; conflict, not-found, unavailable */
+export const finishTask = async (id: string, told: ToldResult, ports: Worked, queue: EventQueue) => {
+  const finish = (task: TaskRecord, now: Instant): Changed => {
+    if (!task.results.includes(told.result))
+      throw new HttpFault('invalid', `result: must be one of ${task.results.join(', ')}`, {
+        field: 'result',
+      });
+    return finished(task, told, now);
+  };
+  const task = await change(id, finish, ports);
+  // Told again where the first telling failed: an event counts once.
+  await enqueue([JSON.stringify(completed(task))], queue);
+  return { task: viewOf(task, ports.now(), ports) };
+};

@@ -1,0 +1,248 @@
+/** Whatever is sent: no inlet fails, and what it gives the queue's reader can read. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromBinaryCloudEvent, fromCloudEvents } from '../../../../functions/api/inlets/cloudevents.ts';
+import type { Taken } from '../../../../functions/api/inlets/inlet.ts';
+import { fromSegment } from '../../../../functions/api/inlets/segment.ts';
+import { fromShopify } from '../../../../functions/api/inlets/shopify.ts';
+import { eventsOf, profileOf, receivedAt } from './support.ts';
+
+const topics = [
+  'orders/create',
+  'orders/updated',
+  'orders/paid',
+  'orders/cancelled',
+  'refunds/create',
+  'checkouts/create',
+  'checkouts/update',
+  'customers/create',
+  'customers/update',
+];
+const inlets: readonly ((payload: unknown) => Taken)[] = [
+  (payload) => fromSegment(payload, { receivedAt }),
+  (payload) => fromSegment({ batch: [payload, payload] }, { receivedAt, type: 'track' }),
+  (payload) => fromCloudEvents(payload, { receivedAt }),
+  (payload) =>
+    fromBinaryCloudEvent(
+      { 'ce-id': '1', 'ce-source': '/s', 'ce-specversion': '1.0', 'ce-type': 'checkout.started' },
+      JSON.stringify(payload) ?? '',
+      { receivedAt },
+    ),
+  ...topics.map(
+    (topic) => (payload: unknown) => fromShopify(payload, { topic, receivedAt, customer: 'ada' }),
+  ),
+];
+
+/** Taken, readable and foldable; and each complaint begins with a path. */
+const holds = (taken: Taken): void => {
+  const events = eventsOf(taken);
+  expect(events).toHaveLength(taken.envelopes.length);
+  for (const each of Map.groupBy(events, ({ customer }) => customer).values()) profileOf(each);
+  for (const complaint of [...taken.problems, ...taken.ignored]) expect(complaint).toMatch(/^[^:]+: ./);
+};
+
+const payloads = [
+  {
+    type: 'track',
+    event: 'Order Completed',
+    messageId: 'm',
+    userId: 'ada',
+    timestamp: '2026-11-20T12:00:00Z',
+    sentAt: '2026-11-20T12:00:00Z',
+    properties: { order_id: 'o', total: 1, coupon: 'C', products: [{ name: 'Tea', price: 1, quantity: 1 }] },
+  },
+  {
+    type: 'track',
+    event: 'Checkout Started',
+    userId: 'ada',
+    properties: {
+      checkout_id: 'c',
+      value: 1,
+      url: 'https://a.example',
+      products: [{ name: 'Tea', price: 1 }],
+    },
+  },
+  {
+    type: 'track',
+    event: 'Order Refunded',
+    userId: 'ada',
+    properties: { order_id: 'o', total: 1, refund_id: 'r' },
+  },
+  {
+    type: 'identify',
+    anonymousId: 'a',
+    traits: { email: 'a@b.example', phone: '+447700900123', birthday: '05-01', points: 1, tier: 'gold' },
+    context: { locale: 'en', timezone: 'UTC' },
+  },
+  { type: 'page', userId: 'ada', name: 'Home', category: 'Shop', properties: { url: '/' } },
+  {
+    specversion: '1.0',
+    id: 'i',
+    source: '/s',
+    type: 'a.order.completed',
+    subject: 'ada',
+    data: { orderId: 1, value: 1 },
+  },
+  {
+    specversion: '1.0',
+    id: 'i',
+    source: '/s',
+    type: 'survey.answered',
+    subject: 'ada',
+    data: { touch: 't', answer: 'a' },
+  },
+  {
+    id: 1,
+    order_id: 1,
+    email: 'a@b.example',
+    phone: '+447700900123',
+    first_name: 'Ada',
+    total_price: '1.00',
+    name: '#1',
+    currency: 'EUR',
+    created_at: '2026-11-20T12:00:00Z',
+    updated_at: '2026-11-20T12:00:00Z',
+    processed_at: null,
+    cancelled_at: null,
+    completed_at: null,
+    financial_status: 'voided',
+    cancel_reason: 'other',
+    abandoned_checkout_url: 'https://a.example',
+    customer_locale: 'en',
+    discount_codes: [{ code: 'C' }],
+    customer: { id: 17, email: 'a@b.example', first_name: 'Ada' },
+    billing_address: { country_code: 'GB' },
+    email_marketing_consent: { state: 'subscribed' },
+    line_items: [{ title: 'Tea', quantity: 1, price: '1.00' }],
+    transactions: [{ id: 1, kind: 'refund', status: 'success', amount: '1.00' }],
+    refunds: [
+      {
+        id: 1,
+        created_at: '2026-11-20T12:00:00Z',
+        transactions: [{ kind: 'refund', status: 'success', amount: 1 }],
+      },
+    ],
+  },
+];
+
+type Json = unknown;
+const deep = (levels: number): Json => (levels === 0 ? 'bottom' : [{ in: deep(levels - 1) }]);
+const hostile: fc.Arbitrary<Json> = fc.oneof(
+  fc.constantFrom<Json>(
+    null,
+    [],
+    {},
+    '',
+    ' ',
+    'null',
+    '1.234,56',
+    '1e999',
+    -1,
+    -0,
+    1e300,
+    1e-300,
+    2 ** 60,
+    1_795_435_200,
+    1_795_435_200_000,
+    '1795435200',
+    '2026-02-30T00:00:00Z',
+    '9999-12-31T23:59:60Z',
+    true,
+    'x'.repeat(20_000),
+    '\u0000\ud800',
+    'javascript:alert(1)',
+    'https://',
+    'http://[::1',
+    '__proto__',
+    { toString: 1 },
+    [[], null, 17],
+    deep(40),
+  ),
+  fc.jsonValue(),
+);
+
+/** The payload with the value at one of its paths replaced, or a foreign member added. */
+const spoilt = (value: Json, at: number, by: Json): Json => {
+  let left = at;
+  const walk = (each: Json): Json => {
+    left -= 1;
+    if (left === -1) return by;
+    if (Array.isArray(each)) return each.map(walk);
+    if (typeof each !== 'object' || each === null) return each;
+    return Object.fromEntries(Object.entries(each).map(([name, member]) => [name, walk(member)]));
+  };
+  return walk(value);
+};
+
+describe('any inlet', () => {
+  it('takes or refuses any JSON at all, and never fails', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom(...inlets), (payload, inlet) => {
+        holds(inlet(payload));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('takes or refuses a good payload with fields that are spoilt', () => {
+    const spoiling = fc.array(fc.tuple(fc.nat({ max: 60 }), hostile), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(fc.constantFrom(...payloads), spoiling, (payload, places) => {
+        const bad = places.reduce<Json>((value, [at, by]) => spoilt(value, at, by), payload);
+        for (const inlet of inlets) holds(inlet(bad));
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('takes a good payload with fields that it has never heard of as if they weren’t there', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...payloads), fc.jsonValue(), (payload, novelty) => {
+        const extended = { ...payload, novelty_of_2027: novelty, messageId: 'm' };
+        for (const inlet of inlets) {
+          const plain = inlet({ ...payload, messageId: 'm' });
+          expect(inlet(extended).envelopes.map((each) => each['detail-type'])).toEqual(
+            plain.envelopes.map((each) => each['detail-type']),
+          );
+        }
+      }),
+    );
+  });
+
+  it('refuses what is nested so deep that walking it would run out of stack', () => {
+    const trap = JSON.parse(`${'['.repeat(120_000)}${']'.repeat(120_000)}`);
+    for (const inlet of inlets.filter((_, index) => index !== 3))
+      expect(inlet({ ...payloads[0], id: 1, data: trap, properties: { trap } })).toEqual({
+        envelopes: [],
+        problems: ['the body: is more than 100 levels deep'],
+        ignored: [],
+      });
+  });
+
+  it('gives envelopes that the queue can carry, however much was sent', () => {
+    const products = Array.from({ length: 5_000 }, (_, index) => ({ name: `Tea ${index}`, price: index }));
+    const properties = { checkout_id: 'c', products, note: 'x'.repeat(100_000), currency: 'EUR' };
+    const { envelopes } = fromSegment(
+      { type: 'track', event: 'Checkout Started', userId: 'ada', properties },
+      { receivedAt },
+    );
+    expect(Buffer.byteLength(JSON.stringify(envelopes))).toBeLessThan(40_000);
+    expect(envelopes[0]?.detail.properties).toEqual({ checkout_id: 'c', currency: 'EUR' });
+  });
+});
+
+describe('a batch', () => {
+  it('is what its calls are by themselves', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...payloads), fc.jsonValue()), { maxLength: 6 }),
+        (batch) => {
+          const all = fromSegment({ batch }, { receivedAt });
+          const each = batch.map((call) => fromSegment({ batch: [call] }, { receivedAt }));
+          expect(all.envelopes).toEqual(each.flatMap(({ envelopes }) => envelopes));
+          expect(all.problems).toHaveLength(each.flatMap(({ problems }) => problems).length);
+        },
+      ),
+    );
+  });
+});

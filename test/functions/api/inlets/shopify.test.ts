@@ -1,0 +1,431 @@
+/** Shopify's webhooks: told often, late and in several versions, and each thing counted once. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromShopify } from '../../../../functions/api/inlets/shopify.ts';
+import { parseIso } from '../../../../shared/base/time.ts';
+import type { CustomerEvent } from '../../../../shared/flows/events/event.ts';
+import { addsUp } from '../../../../shared/flows/events/fold.ts';
+import { areSamplesThere, eventsOf, profileOf, receivedAt, sample } from './support.ts';
+
+const take = (topic: string, body: unknown, more: object = {}) =>
+  fromShopify(body, { topic, receivedAt, ...more });
+const told = (topic: string, body: unknown, more: object = {}) => eventsOf(take(topic, body, more));
+
+const order = {
+  id: 7_316_842,
+  name: '#1001',
+  email: 'Ada@Example.com',
+  phone: null,
+  created_at: '2026-11-20T09:30:00+08:00',
+  updated_at: '2026-11-20T09:30:00+08:00',
+  total_price: '19.90',
+  currency: 'EUR',
+  financial_status: 'paid',
+  customer_locale: 'en-GB',
+  buyer_accepts_marketing: true,
+  discount_codes: [{ code: 'TENOFF', amount: '2.21' }],
+  customer: { id: 17, first_name: 'Ada' },
+  billing_address: { first_name: 'Ada', country_code: 'GB', city: 'London', phone: '555-1199' },
+  line_items: [{ title: 'Tea', quantity: 2, price: '9.95', grams: 100 }],
+  refunds: [],
+};
+const at = parseIso('2026-11-20T01:30:00Z');
+const guest = { ...order, customer: null };
+const refund = {
+  id: 9,
+  order_id: order.id,
+  created_at: '2026-11-22T00:00:00Z',
+  refund_line_items: [],
+  transactions: [
+    { id: 91, kind: 'refund', status: 'success', amount: '5.00' },
+    { id: 92, kind: 'refund', status: 'pending', amount: '3.00' },
+    { id: 93, kind: 'void', status: 'success', amount: '4.00' },
+  ],
+};
+
+/** As the tables count: what adds up is taken once by its id. */
+const counted = (events: readonly CustomerEvent[]) => {
+  const once = new Map(events.filter(addsUp).map((event) => [event.id, event]));
+  return profileOf([...once.values(), ...events.filter((event) => !addsUp(event))]);
+};
+
+describe('an order', () => {
+  it('is told with who made it, at the time of its making', () => {
+    const [identified, completed, ...others] = told('orders/create', order);
+    expect(others).toEqual([]);
+    expect(completed).toEqual({
+      id: 'order-7316842',
+      customer: '17',
+      at,
+      name: 'Order Completed',
+      orderId: '7316842',
+      value: 1_990,
+      couponCode: 'TENOFF',
+      properties: {
+        orderName: '#1001',
+        currency: 'EUR',
+        items: [{ name: 'Tea', quantity: 2, price: 9.95 }],
+      },
+    });
+    expect(identified).toMatchObject({
+      customer: '17',
+      at,
+      traits: {
+        email: 'Ada@Example.com',
+        firstName: 'Ada',
+        locale: 'en-GB',
+        country: 'GB',
+        city: 'London',
+        consents: { email: true },
+      },
+    });
+  });
+
+  it('is one event in each of its versions, in any order and however often told', () => {
+    const refunded = {
+      ...order,
+      updated_at: '2026-11-22T00:00:00Z',
+      financial_status: 'partially_refunded',
+      refunds: [refund],
+    };
+    const tellings = [
+      told('orders/create', order),
+      told('orders/paid', { ...order, updated_at: '2026-11-20T02:00:00Z' }),
+      told('orders/updated', { ...order, updated_at: '2026-11-21T02:00:00Z', total_price: '19.90' }),
+      told('orders/updated', refunded),
+      told('refunds/create', refund, { customer: '17' }),
+    ];
+    const expected = { orders: 1, spent: 1_490, refunded: 500, lastOrderAt: at };
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...tellings)).chain((again) => {
+          const all = [...tellings, ...again];
+          return fc.shuffledSubarray(all, { minLength: all.length });
+        }),
+        (all) => {
+          expect(counted(all.flat())).toMatchObject(expected);
+        },
+      ),
+    );
+  });
+
+  it('of a guest is known by the e-mail address, else by the phone number', () => {
+    const customerOf = (changes: object) => told('orders/updated', { ...guest, ...changes })[0]?.customer;
+    expect(customerOf({})).toBe('email:ada@example.com');
+    expect(customerOf({ email: '', phone: '+44 7700 900123' })).toBe('phone:+447700900123');
+    expect(customerOf({ email: null, customer: { email: 'B@example.com' } })).toBe('email:b@example.com');
+    const [identified] = told('orders/create', guest);
+    expect(identified).toMatchObject({
+      customer: 'email:ada@example.com',
+      traits: { email: 'Ada@Example.com' },
+    });
+  });
+
+  it('of nobody, or made for a test, is no problem and no event', () => {
+    expect(take('orders/create', { ...guest, email: null })).toMatchObject({ envelopes: [], problems: [] });
+    expect(take('orders/create', { ...order, test: true }).ignored).toEqual([
+      'test: a test order is nobody’s order',
+    ]);
+  });
+
+  it('takes an unticked box for no answer', () => {
+    const [identified] = told('orders/create', { ...order, buyer_accepts_marketing: false });
+    expect(identified).not.toHaveProperty('traits.consents');
+  });
+
+  it('is refused, by field, where it can’t be counted', () => {
+    expect(take('orders/create', { ...order, total_price: undefined }).problems).toEqual([
+      'total_price: is missing; send the order’s total, such as "19.90"',
+    ]);
+    expect(take('orders/paid', { ...order, id: null, total_price: '-1', created_at: 'x' }).problems).toEqual([
+      'id: must be a text of 1 to 200 characters or a whole number; it is null',
+      'created_at: must be a time such as 2026-11-23T12:00:00Z, or milliseconds since 1970; it is "x"',
+    ]);
+  });
+});
+
+describe('a cancelled order', () => {
+  const cancelled = { ...order, cancelled_at: '2026-11-21T00:00:00Z', cancel_reason: 'customer' };
+
+  it('gives back what was never paid, and says that it was cancelled', () => {
+    const events = told('orders/cancelled', { ...cancelled, financial_status: 'voided' });
+    expect(counted([...events, ...events])).toMatchObject({ orders: 1, spent: 0, refunded: 1_990 });
+    expect(events).toContainEqual({
+      id: 'cancelled-7316842',
+      customer: '17',
+      at: parseIso('2026-11-21T00:00:00Z'),
+      name: 'Custom',
+      customName: 'Order Cancelled',
+      properties: { orderId: '7316842', reason: 'customer' },
+    });
+  });
+
+  it('leaves what was paid to its refunds', () => {
+    const paid = told('orders/cancelled', { ...cancelled, financial_status: 'paid' });
+    expect(counted(paid)).toMatchObject({ orders: 1, spent: 1_990 });
+    const refunds = [
+      { ...refund, transactions: [{ id: 94, kind: 'refund', status: 'success', amount: 19.9 }] },
+    ];
+    const events = told('orders/cancelled', { ...cancelled, financial_status: 'refunded', refunds });
+    expect(counted([...paid, ...events])).toMatchObject({ orders: 1, spent: 0 });
+  });
+});
+
+describe('a refund', () => {
+  it('counts the money that went back, in the shop’s own currency', () => {
+    const amount_set = { shop_money: { amount: '4.50', currency_code: 'EUR' } };
+    const transactions = [{ id: 91, kind: 'refund', status: 'success', amount: '5.00', amount_set }];
+    expect(told('refunds/create', { ...refund, transactions }, { customer: '17' })).toMatchObject([
+      { id: 'refund-91', customer: '17', orderId: '7316842', value: 450 },
+    ]);
+  });
+
+  it('in the customer’s currency alone is converted as its order was, or else named', () => {
+    const transactions = [{ id: 91, kind: 'refund', status: 'success', amount: '1500', currency: 'JPY' }];
+    const total_price_set = { shop_money: { amount: '40.00' }, presentment_money: { amount: '6000' } };
+    const body = { ...order, currency: 'EUR', refunds: [{ ...refund, transactions }] };
+    expect(told('orders/updated', { ...body, total_price_set })).toMatchObject([{}, { value: 1_000 }]);
+    expect(take('orders/updated', { ...body, total_price_set: null }).problems).toEqual([
+      'transactions.amount: must be 0 or more in the shop’s currency, such as "19.90"; it is "1500"',
+    ]);
+  });
+
+  it('that does not say whose it is is left to its order', () => {
+    expect(take('refunds/create', refund)).toMatchObject({ envelopes: [], problems: [] });
+    expect(told('refunds/create', { ...refund, order: guest })[0]?.customer).toBe('email:ada@example.com');
+  });
+
+  it('of an amount that can’t be read is named, and its order is taken', () => {
+    const transactions = [{ id: 91, kind: 'refund', status: 'success', amount: '5,00' }];
+    const taken = take('orders/updated', { ...order, refunds: [{ ...refund, transactions }] });
+    expect(eventsOf(taken)).toMatchObject([{ name: 'Order Completed' }]);
+    expect(taken.problems).toEqual([
+      'transactions.amount: must be 0 or more in the shop’s currency, such as "19.90"; it is "5,00"',
+    ]);
+    expect(take('refunds/create', { ...refund, transactions }, { customer: '17' }).problems).toEqual(
+      taken.problems,
+    );
+  });
+
+  it('of no money is no event', () => {
+    expect(take('refunds/create', { ...refund, transactions: [] }, { customer: '17' }).ignored).toEqual([
+      'transactions: no money went back',
+    ]);
+  });
+});
+
+describe('a checkout', () => {
+  const checkout = {
+    id: 450,
+    token: 't0ken',
+    email: 'ada@example.com',
+    created_at: '2026-11-20T01:30:00Z',
+    updated_at: '2026-11-20T01:40:00Z',
+    completed_at: null,
+    total_price: '19.90',
+    abandoned_checkout_url: 'https://shop.example.com/checkouts/450/recover',
+    line_items: order.line_items,
+    customer: null,
+  };
+
+  it('is told with its cart, its link and who can be reached', () => {
+    const [identified, started] = told('checkouts/create', checkout);
+    expect(identified).toMatchObject({ traits: { email: 'ada@example.com' } });
+    expect(started).toMatchObject({
+      id: `checkout-450-${parseIso('2026-11-20T01:40:00Z')}`,
+      customer: 'email:ada@example.com',
+      at: parseIso('2026-11-20T01:40:00Z'),
+      name: 'Checkout Started',
+      checkoutId: '450',
+      value: 1_990,
+      url: 'https://shop.example.com/checkouts/450/recover',
+      items: [{ name: 'Tea', quantity: 2, price: 995 }],
+    });
+  });
+
+  it('is the same event when the same version is delivered again', () => {
+    const first = told('checkouts/update', checkout, { deliveryId: 'd-1' });
+    expect(told('checkouts/update', checkout, { deliveryId: 'd-2' })).toEqual(first);
+    const { updated_at: _, ...unversioned } = checkout;
+    expect(told('checkouts/update', unversioned, { deliveryId: 'd-1' })[1]?.id).toBe('d-1');
+  });
+
+  it('is none when it is complete, or nobody’s yet', () => {
+    for (const changes of [{ completed_at: '2026-11-20T02:00:00Z' }, { email: null }])
+      expect(take('checkouts/update', { ...checkout, ...changes })).toMatchObject({
+        envelopes: [],
+        problems: [],
+      });
+  });
+});
+
+describe('a customer', () => {
+  const customer = {
+    id: 17,
+    email: 'ada@example.com',
+    phone: '+447700900123',
+    first_name: 'Ada',
+    updated_at: '2026-11-20T01:30:00Z',
+    default_address: { country_code: 'GB', city: 'Leeds' },
+    email_marketing_consent: { state: 'subscribed', opt_in_level: 'single_opt_in' },
+    sms_marketing_consent: null,
+  };
+  const consentsAfter = (changes: object) =>
+    profileOf(told('customers/update', { ...customer, ...changes })).consents;
+
+  it('is identified as of the version that is told', () => {
+    const stale = { ...customer, first_name: 'A.', updated_at: '2026-11-19T01:30:00Z' };
+    const events = [...told('customers/update', customer), ...told('customers/create', stale)];
+    expect(profileOf(events)).toMatchObject({
+      id: '17',
+      email: 'ada@example.com',
+      phone: '+447700900123',
+      firstName: 'Ada',
+      country: 'GB',
+      city: 'Leeds',
+      consents: { email: true },
+    });
+  });
+
+  it('has consented, has refused, or was never asked', () => {
+    const state = (name: string) => ({ email_marketing_consent: { state: name } });
+    expect(consentsAfter(state('unsubscribed'))).toEqual({ email: false });
+    expect(consentsAfter(state('not_subscribed'))).toEqual({});
+    expect(consentsAfter(state('pending'))).toEqual({});
+    expect(consentsAfter({ sms_marketing_consent: { state: 'subscribed' } })).toEqual({
+      email: true,
+      sms: true,
+    });
+    expect(consentsAfter({ email_marketing_consent: undefined, accepts_marketing: false })).toEqual({
+      email: false,
+    });
+    expect(consentsAfter({ email_marketing_consent: [] })).toEqual({});
+  });
+
+  it('without an e-mail address keeps the one that is known', () => {
+    const [event] = told('customers/update', { ...customer, email: null });
+    expect(event).not.toHaveProperty('traits.email');
+  });
+});
+
+describe('other webhooks', () => {
+  it('are no problem and no event', () => {
+    expect(take('products/update', {}).ignored[0]).toContain(
+      'topic: "products/update" is none of orders/create',
+    );
+    expect(take('toString', {})).toMatchObject({ envelopes: [], problems: [] });
+  });
+
+  it('must be objects', () => {
+    expect(take('orders/create', []).problems).toEqual(['the body: must be an object; it is []']);
+  });
+});
+
+describe.skipIf(!areSamplesThere)('Shopify’s own samples (skipped where ../shared/data is absent)', () => {
+  it('are an order and a checkout of Bob’s', () => {
+    const [identified, completed] = told('orders/create', sample('shopify_rest_order.json').order);
+    expect(identified).toMatchObject({
+      traits: { email: 'bob.norman@hostmail.com', firstName: 'Bob', country: 'US' },
+    });
+    expect(completed).toMatchObject({
+      id: 'order-450789469',
+      customer: '207119551',
+      at: parseIso('2008-01-10T16:00:00Z'),
+      value: 40_994,
+      couponCode: 'TENOFF',
+    });
+    const [checkout] = sample('shopify_rest_checkouts.json').checkouts;
+    expect(told('checkouts/create', checkout)[1]).toMatchObject({
+      customer: '207119551',
+      checkoutId: '450789469',
+      value: 40_994,
+      items: [
+        { name: 'IPod Nano - 8GB', quantity: 1, price: 19_900 },
+        { name: 'IPod Nano - 8GB', quantity: 1, price: 19_900 },
+      ],
+    });
+    expect(told('customers/update', checkout.customer)).toMatchObject([
+      { customer: '207119551', traits: { consents: { email: false } } },
+    ]);
+  });
+});
+
+describe('what another of Shopify’s APIs has made', () => {
+  const graphql = {
+    id: 'gid://shopify/Order/7316842',
+    name: '#1001',
+    createdAt: '2026-11-20T01:30:00Z',
+    totalPriceSet: { shopMoney: { amount: '19.9', currencyCode: 'EUR' } },
+    discountCodes: ['TENOFF'],
+    customer: {
+      id: 'gid://shopify/Customer/17',
+      firstName: 'Ada',
+      email: 'ada@example.com',
+    },
+    lineItems: { edges: [{ node: { title: 'Tea', quantity: 2 } }] },
+  };
+
+  it('is the same order of the same customer, and counts once', () => {
+    const events = [...told('orders/create', order), ...told('orders/updated', graphql)];
+    const [first, second] = events.filter(({ name }) => name === 'Order Completed');
+    expect(second).toMatchObject({
+      id: first?.id,
+      customer: first?.customer,
+      at,
+      value: 1_990,
+      couponCode: 'TENOFF',
+      properties: { items: [{ name: 'Tea', quantity: 2 }] },
+    });
+    expect(counted(events)).toMatchObject({ orders: 1, firstName: 'Ada' });
+  });
+
+  it('may give money back, in lists of nodes and in capitals', () => {
+    const [refunded] = told('refunds/create', {
+      id: 'gid://shopify/Refund/9',
+      orderId: 'gid://shopify/Order/7316842',
+      createdAt: '2026-11-22T00:00:00Z',
+      order: { customer: { id: 'gid://shopify/Customer/17' } },
+      transactions: {
+        nodes: [
+          {
+            id: 'gid://shopify/OrderTransaction/91',
+            kind: 'REFUND',
+            status: 'SUCCESS',
+            amountSet: { shopMoney: { amount: '5.0' } },
+          },
+        ],
+      },
+    });
+    expect(refunded).toMatchObject({ id: 'refund-91', customer: '17', orderId: '7316842', value: 500 });
+  });
+
+  it('may have been asked for a checkout, or wrap what it tells', () => {
+    const cart = {
+      id: 'gid://shopify/AbandonedCheckout/5',
+      createdAt: '2026-11-20T01:30:00Z',
+      abandonedCheckoutUrl: 'https://shop.example.com/cart/5',
+      totalPriceSet: { shopMoney: { amount: '42.0' } },
+      customer: { id: 'gid://shopify/Customer/17' },
+      lineItems: { nodes: [{ title: 'Tea', quantity: 1 }] },
+    };
+    expect(told('checkouts/create', { checkout: cart }).at(-1)).toMatchObject({
+      name: 'Checkout Started',
+      customer: '17',
+      checkoutId: '5',
+      value: 4_200,
+      url: cart.abandonedCheckoutUrl,
+      items: [{ name: 'Tea', quantity: 1 }],
+    });
+    expect(told('orders/create', { order })).toEqual(told('orders/create', order));
+  });
+
+  it('tells consents by its own names', () => {
+    const [identified] = told('customers/update', {
+      id: 'gid://shopify/Customer/17',
+      updatedAt: '2026-11-20T01:30:00Z',
+      emailMarketingConsent: { marketingState: 'SUBSCRIBED' },
+      smsMarketingConsent: { marketingState: 'UNSUBSCRIBED' },
+    });
+    expect(identified).toMatchObject({ traits: { consents: { email: true, sms: false } } });
+  });
+});

@@ -1,0 +1,132 @@
+/** TransactWriteItems and TransactGetItems. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Item } from '../../../../local/aws/dynamodb/items.ts';
+import { minutes } from '../../../../shared/base/time.ts';
+import { type TestDynamoDb, tableOf, testDynamoDb } from './support.ts';
+
+let database: TestDynamoDb;
+beforeEach(() => {
+  database = testDynamoDb();
+  database.call(
+    'CreateTable',
+    tableOf('people', { id: 'S' }, { indexes: { 'by-code': { key: { code: 'S' } } } }),
+  );
+  database.call('PutItem', {
+    TableName: 'people',
+    Item: { id: { S: 'known' }, n: { N: '1' }, s: { S: 'text' } },
+  });
+});
+const TableName = 'people';
+const key = (id: string): Item => ({ id: { S: id } });
+const read = (id: string): Item | undefined => database.call('GetItem', { TableName, Key: key(id) }).Item;
+const put = (id: string, more: object = {}): object => ({ Put: { TableName, Item: key(id), ...more } });
+const count = (id: string, by = '1'): object => ({
+  Update: {
+    TableName,
+    Key: key(id),
+    UpdateExpression: 'ADD n :by',
+    ExpressionAttributeValues: { ':by': { N: by } },
+  },
+});
+const write = (...TransactItems: object[]): object => ({ TransactItems });
+
+describe('a writing transaction', () => {
+  it('does all that it holds', () => {
+    const check = {
+      ConditionCheck: { TableName, Key: key('known'), ConditionExpression: 'attribute_exists(id)' },
+    };
+    expect(database.call('TransactWriteItems', write(put('a'), count('b'), check))).toEqual({});
+    database.call('TransactWriteItems', write({ Delete: { TableName, Key: key('a') } }, count('b')));
+    expect([read('a'), read('b')]).toEqual([undefined, { id: { S: 'b' }, n: { N: '2' } }]);
+  });
+
+  it('does nothing when one condition fails, and says which', () => {
+    const guarded = put('known', {
+      ConditionExpression: 'attribute_not_exists(id)',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    const { type, message, body } = database.refusal(
+      'TransactWriteItems',
+      write(put('a'), guarded, count('b')),
+    );
+    expect(type).toBe('TransactionCanceledException');
+    expect(message).toMatch(/specific reasons \[None, ConditionalCheckFailed, None\]$/);
+    expect(body.CancellationReasons).toEqual([
+      { Code: 'None' },
+      { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed', Item: read('known') },
+      { Code: 'None' },
+    ]);
+    expect([read('a'), read('b')]).toEqual([undefined, undefined]);
+  });
+
+  it('is cancelled by an update or an index key that does not fit the item', () => {
+    const misfit = {
+      Update: {
+        TableName,
+        Key: key('known'),
+        UpdateExpression: 'ADD s :n',
+        ExpressionAttributeValues: { ':n': { N: '1' } },
+      },
+    };
+    const wrongIndexKey = { Put: { TableName, Item: { ...key('c'), code: { N: '1' } } } };
+    const { body } = database.refusal('TransactWriteItems', write(put('a'), misfit, wrongIndexKey));
+    expect(body.CancellationReasons).toMatchObject(
+      [
+        { Code: 'None' },
+        { Code: 'ValidationError', Message: /incorrect data type/ },
+        { Code: 'ValidationError', Message: /Type mismatch for Index Key code/ },
+      ].map(({ Code, Message }) => ({
+        Code,
+        ...(Message === undefined ? {} : { Message: expect.stringMatching(Message) }),
+      })),
+    );
+    expect(read('a')).toBeUndefined();
+  });
+
+  it.each([
+    [write(), /length between 1 and 100/],
+    [write(...Array.from({ length: 101 }, (_, i) => put(`k${i}`))), /length between 1 and 100/],
+    [write(put('a'), count('a')), /cannot include multiple operations on one item/],
+    [write({}), /can only contain one of Check, Put, Update or Delete/],
+    [write({ ...put('a'), ...count('b') }), /can only contain one of Check, Put, Update or Delete/],
+    [write({ ConditionCheck: { TableName, Key: key('a') } }), /Value null at 'conditionExpression'/],
+    [write({ Put: { TableName, Item: { v: { S: 'x' } } } }), /Missing the key id/],
+    [write({ Put: { TableName: 'absent', Item: key('a') } }), /resource not found/],
+  ])('is refused: %j', (input, why) => {
+    expect(database.refusal('TransactWriteItems', input).message).toMatch(why);
+  });
+
+  it('with a token is done once within ten minutes', () => {
+    const once = { ...write(count('a')), ClientRequestToken: 'token' };
+    database.call('TransactWriteItems', once);
+    database.pass(minutes(9));
+    database.call('TransactWriteItems', once);
+    expect(read('a')?.n).toEqual({ N: '1' });
+    const other = { ...write(count('a', '2')), ClientRequestToken: 'token' };
+    expect(database.refusal('TransactWriteItems', other).type).toBe('IdempotentParameterMismatchException');
+    database.pass(minutes(1));
+    database.call('TransactWriteItems', other);
+    expect(read('a')?.n).toEqual({ N: '3' });
+  });
+
+  it('that was cancelled may be tried again with its token', () => {
+    const guarded = put('known', { ConditionExpression: 'attribute_not_exists(id)' });
+    const input = { ...write(guarded), ClientRequestToken: 'token' };
+    database.refusal('TransactWriteItems', input);
+    database.call('DeleteItem', { TableName, Key: key('known') });
+    expect(database.call('TransactWriteItems', input)).toEqual({});
+  });
+});
+
+describe('a reading transaction', () => {
+  it('answers in the order of its gets, nothing for an absent item', () => {
+    const get = (id: string, more: object = {}): object => ({ Get: { TableName, Key: key(id), ...more } });
+    const input = { TransactItems: [get('absent'), get('known', { ProjectionExpression: 'n' })] };
+    expect(database.call('TransactGetItems', input)).toEqual({
+      Responses: [{}, { Item: { n: { N: '1' } } }],
+    });
+    expect(database.refusal('TransactGetItems', { TransactItems: [get('a'), get('a')] }).message).toMatch(
+      /multiple operations on one item/,
+    );
+  });
+});

@@ -1,0 +1,239 @@
+/** SES in process: what it takes from the real adapter, what it refuses, and what it says on the bus afterwards. */
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDelivery } from '../../../functions/adapters/delivery.ts';
+import { type Runtime, runtimeInUse, useRuntime } from '../../../functions/adapters/runtime.ts';
+import { createClock } from '../../../local/aws/clock.ts';
+import { createEvents } from '../../../local/aws/events.ts';
+import {
+  createMail,
+  type MailFate,
+  type SentMail,
+  sendEventDelay,
+  touchOf,
+} from '../../../local/aws/mail.ts';
+import { createTransport } from '../../../local/aws/transport.ts';
+import type { TouchKey } from '../../../shared/base/ids.ts';
+import { hours, instant, milliseconds, minus, minutes, plus } from '../../../shared/base/time.ts';
+import { parseIncoming } from '../../../shared/flows/events/parse.ts';
+
+const start = instant(Date.UTC(2026, 10, 23, 9));
+const key = 'win-back@1/客 ada/2/we-miss-you' as TouchKey;
+const nothing = () => ({ status: 500, body: '' });
+
+const setUp = () => {
+  const clock = createClock(start);
+  const sent: SentMail[] = [];
+  const told: { readonly bus: string; readonly envelope: string }[] = [];
+  const events = createEvents({
+    now: clock.now,
+    rules: ['default', 'rekindle'].map((bus) => ({
+      name: bus,
+      bus,
+      pattern: {},
+      deliver: (envelope: string) => told.push({ bus, envelope }),
+    })),
+  });
+  const mail = createMail({ clock, events, onSent: (each) => sent.push(each) });
+  const transport = createTransport({ json: {}, mail: mail.handle, texts: nothing });
+  return { clock, mail, sent, told, transport };
+};
+type Site = ReturnType<typeof setUp>;
+
+let before: Runtime;
+beforeAll(() => {
+  before = runtimeInUse();
+});
+afterAll(() => useRuntime(before));
+
+/** What the project's own adapter sends email by. */
+const deliveryOn = ({ clock, transport }: Site, sender: { readonly replyTo?: string } = {}) => {
+  useRuntime({
+    now: clock.now,
+    pause: async () => {},
+    requestHandler: transport,
+  });
+  return createDelivery({ email: 'hello@shop.example', name: 'Shop', ...sender }, 'mails', 'bus');
+};
+
+const message = { key, to: 'ada@example.com', subject: 'Grüße', html: '<p>Hé</p>', text: 'Hé' };
+
+/** A mail that was sent with a configuration set. */
+const oneSent = async (site: Site): Promise<SentMail> => {
+  await deliveryOn(site).email(message);
+  const [mail] = site.sent;
+  if (mail === undefined) throw new Error('nothing was sent');
+  return mail;
+};
+
+const request = (changes: Readonly<Record<string, unknown>> = {}) => ({
+  FromEmailAddress: 'hello@shop.example',
+  Destination: { ToAddresses: ['ada@example.com'] },
+  Content: { Simple: { Subject: { Data: 'Hello' }, Body: { Text: { Data: 'Hi' } } } },
+  ...changes,
+});
+
+describe('an email', () => {
+  it('arrives as the adapter sent it, and is told of at once', async () => {
+    const site = setUp();
+    const answer = await deliveryOn(site, { replyTo: 'care@shop.example' }).email({
+      ...message,
+      unsubscribeUrl: 'https://links.example/u?t=1',
+    });
+    expect(site.sent).toEqual([
+      {
+        messageId: 'mail-0-00000001',
+        at: start,
+        from: '"Shop" <hello@shop.example>',
+        to: 'ada@example.com',
+        replyTo: 'care@shop.example',
+        subject: 'Grüße',
+        html: '<p>Hé</p>',
+        text: 'Hé',
+        headers: [
+          { name: 'List-Unsubscribe', value: '<https://links.example/u?t=1>' },
+          { name: 'List-Unsubscribe-Post', value: 'List-Unsubscribe=One-Click' },
+        ],
+        tags: { touch: expect.stringMatching(/^[\w-]+$/), journey: 'win-back' },
+        configurationSet: 'mails',
+      },
+    ]);
+    expect(answer).toEqual({ messageId: 'mail-0-00000001' });
+    expect(site.sent.map(touchOf)).toEqual([key]);
+  });
+
+  it('without a tag has no touchpoint', async () => {
+    const { mail, sent } = setUp();
+    expect(mail.handle('/v2/email/outbound-emails', JSON.stringify(request())).status).toBe(200);
+    expect(sent[0]).toMatchObject({ subject: 'Hello', text: 'Hi', html: '', headers: [], tags: {} });
+    expect(sent.map(touchOf)).toEqual([undefined]);
+  });
+
+  it('gets another id each time', () => {
+    const { mail } = setUp();
+    const ids = [1, 2, 3].map(() => mail.handle('/v2/email/outbound-emails', JSON.stringify(request())).body);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  it('has an id that begins with its shard, so that no other half of the run has it', () => {
+    const clock = createClock(start);
+    const events = createEvents({ now: clock.now, rules: [] });
+    const { body } = createMail({ clock, events, shard: 1 }).handle(
+      '/v2/email/outbound-emails',
+      JSON.stringify(request()),
+    );
+    expect(JSON.parse(body)).toEqual({ MessageId: 'mail-1-00000001' });
+  });
+
+  it.each([
+    ['no sender', { FromEmailAddress: undefined }],
+    ['nobody to go to', { Destination: { ToAddresses: [] } }],
+    ['two to go to', { Destination: { ToAddresses: ['a@example.com', 'b@example.com'] } }],
+    ['a raw body', { Content: { Raw: { Data: 'x' } } }],
+    ['no subject', { Content: { Simple: { Body: {} } } }],
+    ['a tag that SES does not take', { EmailTags: [{ Name: 'touch', Value: 'win-back@1/ada' }] }],
+    ['a tag too long for SES', { EmailTags: [{ Name: 'touch', Value: 'x'.repeat(257) }] }],
+  ])('with %s is refused, and nothing is sent', async (_, changes) => {
+    const { clock, mail, sent, told } = setUp();
+    const { status, body } = mail.handle('/v2/email/outbound-emails', JSON.stringify(request(changes)));
+    expect([status, JSON.parse(body).__type]).toEqual([400, 'BadRequestException']);
+    await clock.runUntil(plus(start, hours(1)));
+    expect([sent, told]).toEqual([[], []]);
+  });
+
+  it('that is refused is so for the AWS client too', async () => {
+    const { transport, sent } = setUp();
+    const client = new SESv2Client({
+      region: 'local-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      requestHandler: transport,
+    });
+    const command = new SendEmailCommand({
+      Destination: { ToAddresses: ['a@example.com'] },
+      Content: { Simple: { Subject: { Data: 'Hello' }, Body: {} } },
+    });
+    await expect(client.send(command)).rejects.toMatchObject({
+      name: 'BadRequestException',
+      $metadata: { httpStatusCode: 400 },
+    });
+    expect(sent).toEqual([]);
+  });
+
+  it('is all that is served', () => {
+    const { status, body } = setUp().mail.handle('/v2/email/identities', '{}');
+    expect([status, JSON.parse(body).message]).toEqual([
+      400,
+      'the embedded SES serves SendEmail only, not /v2/email/identities',
+    ]);
+  });
+});
+
+describe('what becomes of an email', () => {
+  it('is said on the default bus: sent, after SES’s delay and not before', async () => {
+    const site = setUp();
+    await oneSent(site);
+    await site.clock.runUntil(minus(plus(start, sendEventDelay), milliseconds(1)));
+    expect(site.told).toEqual([]);
+    await site.clock.runUntil(plus(start, hours(1)));
+    expect(site.told.map(({ bus }) => bus)).toEqual(['default']);
+    expect(site.told.map(({ envelope }) => parseIncoming(envelope))).toEqual([
+      {
+        kind: 'mail',
+        event: { kind: 'sent', touch: key, messageId: 'mail-0-00000001', at: plus(start, sendEventDelay) },
+      },
+    ]);
+  });
+
+  it.each<readonly [MailFate, object]>([
+    ['opened', {}],
+    ['clicked', {}],
+    ['bounced', { permanent: true }],
+    ['complained', {}],
+  ])('is said as the project’s own parser reads it: %s', async (fate, more) => {
+    const site = setUp();
+    const mail = await oneSent(site);
+    const later = plus(start, minutes(7));
+    await site.clock.runUntil(later);
+    site.told.length = 0;
+    site.mail.report(mail, fate);
+    expect(site.told.map(({ envelope }) => parseIncoming(envelope))).toEqual([
+      { kind: 'mail', event: { kind: fate, touch: key, messageId: mail.messageId, at: later, ...more } },
+    ]);
+  });
+
+  it('has SES’s form: the tags as lists, and the particulars under the event’s own name', async () => {
+    const site = setUp();
+    site.mail.report(await oneSent(site), 'bounced');
+    expect(site.told.map(({ envelope }) => JSON.parse(envelope))).toEqual([
+      expect.objectContaining({
+        source: 'aws.ses',
+        'detail-type': 'Email Bounced',
+        detail: {
+          eventType: 'Bounce',
+          mail: {
+            timestamp: '2026-11-23T09:00:00Z',
+            source: '"Shop" <hello@shop.example>',
+            messageId: 'mail-0-00000001',
+            destination: ['ada@example.com'],
+            tags: { touch: [expect.any(String)], journey: ['win-back'] },
+          },
+          bounce: {
+            timestamp: '2026-11-23T09:00:00Z',
+            bounceType: 'Permanent',
+            bounceSubType: 'General',
+            bouncedRecipients: [{ emailAddress: 'ada@example.com' }],
+          },
+        },
+      }),
+    ]);
+  });
+
+  it('is not said of an email without a configuration set', async () => {
+    const { clock, mail, sent, told } = setUp();
+    mail.handle('/v2/email/outbound-emails', JSON.stringify(request()));
+    for (const each of sent) mail.report(each, 'opened');
+    await clock.runUntil(plus(start, hours(1)));
+    expect(sent).toHaveLength(1);
+    expect(told).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+/** A push in the embedded world: by the bus and the app's own rules to its endpoint, and back as a receipt. */
+import '../../support/quiet.ts';
+import { expect, it, onTestFinished } from 'vitest';
+import { createPorts } from '../../../functions/adapters/index.ts';
+import type { SentPush } from '../../../local/aws/pushes.ts';
+import { createWorld } from '../../../local/aws/world.ts';
+import { synthesize } from '../../../local/synth.ts';
+import { type EnrolmentKey, touchKey } from '../../../shared/base/ids.ts';
+import { parseIso, plus, seconds } from '../../../shared/base/time.ts';
+import { sampleSettings } from '../../support/templates.ts';
+
+const start = parseIso('2026-11-23T12:00:00Z');
+const enrolment: EnrolmentKey = { journey: 'test', version: 1, customer: 'ada', cycle: 1 };
+
+it('reaches its own endpoint alone, and is known to be sent also when its handler died', async () => {
+  const pushed: SentPush[] = [];
+  const endpoint = (name: string) => ({ url: `https://push.example.com/${name}`, header: 'Authorization' });
+  const world = await createWorld({
+    assembly: await synthesize({
+      ...sampleSettings(),
+      pushes: { app: endpoint('app'), wechat: endpoint('wechat') },
+    }),
+    start,
+    seed: 1,
+    onPush: (push) => pushed.push(push),
+  });
+  onTestFinished(world.close);
+  const { ledger, delivery } = createPorts(world.environment);
+  const claimed = {
+    enrolment,
+    step: 'ping',
+    kind: 'push',
+    channel: 'push',
+    at: start,
+    outcome: 'sending',
+  } as const;
+  await ledger.put({ touches: [claimed] });
+  const key = touchKey(enrolment, 'ping');
+  const answer = await delivery.push({
+    key,
+    to: 'wechat',
+    customer: 'ada',
+    journey: 'test',
+    message: 'ping',
+    transactional: false,
+    locale: 'zh-Hans',
+    title: '你好',
+    body: '回来看看',
+    link: 'https://shop.example.com',
+  });
+  const [push] = pushed;
+  expect(pushed).toHaveLength(1);
+  expect(answer).toEqual({ messageId: push?.messageId });
+  expect(push).toMatchObject({
+    at: start,
+    touch: key,
+    to: 'wechat',
+    url: 'https://push.example.com/wechat',
+  });
+  expect(JSON.parse(push?.body ?? '')).toMatchObject({ id: key, customer: 'ada', title: '你好' });
+
+  await world.clock.runUntil(plus(start, seconds(30)));
+  expect(await ledger.touch(enrolment, 'ping')).toMatchObject({
+    outcome: 'sent',
+    messageId: push?.messageId,
+  });
+  expect(world.deadLetters()).toEqual([]);
+});

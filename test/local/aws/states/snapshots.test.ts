@@ -1,0 +1,29 @@
+/** Snapshots across a change of the app: what is open goes on as it began. */
+import { describe, expect, it } from 'vitest';
+import { days, hours } from '../../../../shared/base/time.ts';
+import { createStand, machine, machineArn, outcomeOf } from './support.ts';
+
+const waiting = (output: string) =>
+  machine({
+    Sleep: { Type: 'Wait', Seconds: 7_200, Next: output },
+    [output]: { Type: 'Pass', Output: output, End: true },
+  });
+
+describe('a snapshot', () => {
+  it('brings along the definition that its executions started with', async () => {
+    const before = createStand(waiting('old'));
+    before.states.startExecution(machineArn, {}, 'one');
+    await before.run(hours(1));
+
+    const after = createStand(waiting('new'), {}, { start: before.clock.now() });
+    after.states.restore(before.states.snapshot());
+    after.states.startExecution(machineArn, {}, 'two');
+    await after.run(hours(1));
+    expect(after.ends.map((end) => [end.name, outcomeOf(end).output])).toEqual([['one', 'old']]);
+
+    const third = createStand(waiting('newest'), {}, { start: after.clock.now() });
+    third.states.restore(after.states.snapshot());
+    await third.run(days(1));
+    expect(third.ends.map((end) => [end.name, outcomeOf(end).output])).toEqual([['two', 'new']]);
+  });
+});

@@ -1,0 +1,288 @@
+/** The report: its numbers, its files, and what hostile data can't do to them. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toCsv } from '../../../../local/backtest/report/csv.ts';
+import { beginReport } from '../../../../local/backtest/report/files.ts';
+import { edgeKey, flowOf } from '../../../../local/backtest/report/flow.ts';
+import { reportHtml } from '../../../../local/backtest/report/html.ts';
+import { createMessageFiles } from '../../../../local/backtest/report/message-files.ts';
+import { effectSentence, summarise } from '../../../../local/backtest/report/summary.ts';
+import { summaryText } from '../../../../local/backtest/report/terminal.ts';
+import { winBack14d } from '../../../../workflows/journeys/win-back-14d.ts';
+import { testMail, testRun } from '../../../support/run-result.ts';
+
+const cost = { seconds: 1.234, peakMemoryBytes: 300 * 2 ** 20 };
+
+describe('summarise', () => {
+  const { total, journeys, days, cost: unit } = summarise(testRun());
+
+  it('counts enrolments, arms, messages by channel and exits', () => {
+    expect(total).toMatchObject({
+      enrolled: 7,
+      customers: 7,
+      heldOut: 2,
+      messages: { email: 5, sms: 1, survey: 2 },
+      exits: { converted: 1, 'goal-reached': 1, lapsed: 2 },
+      stillUnderWay: 1,
+    });
+  });
+
+  it('says what was withheld and why, and counts unknown fates apart', () => {
+    expect(total.withheld).toEqual({
+      suppressed: 0,
+      consent: 1,
+      'frequency-cap': 1,
+      'coupon-over': 0,
+      'too-late': 0,
+      refused: 0,
+    });
+    expect(total.unknown).toBe(1);
+  });
+
+  it('counts coupons and answers', () => {
+    expect(total.coupons).toEqual({ issued: 5, redeemed: 1, redeemedOrderValue: 49.9 });
+    expect(total.answers).toEqual({ 'why-did-you-leave': { unanswered: 1, unhappy: 1 } });
+  });
+
+  it('sums the points that were awarded, as no messages, and says nothing where there were none', () => {
+    const run = testRun();
+    const [first] = run.touches;
+    if (first === undefined) throw new Error('the run has touchpoints');
+    const awarded = { ...first, kind: 'award', step: 'thanks', points: 50 } as const;
+    const summary = summarise({
+      ...run,
+      touches: [...run.touches, awarded, { ...awarded, outcome: 'withheld' }],
+    });
+    expect(summary.total.points).toEqual({ thanks: 50 });
+    expect(summary.total.messages).toEqual(total.messages);
+    expect(total.points).toEqual({});
+    const options = { folder: 'out', colours: false };
+    expect(summaryText(summary, cost, options)).toMatch(/^ +points +50 thanks$/m);
+    expect(summaryText(summarise(run), cost, options)).not.toMatch(/^ +points /m);
+    expect(reportHtml(summary, run)).toContain('Points awarded');
+  });
+
+  it('compares the arms with an interval, and does not judge too few', () => {
+    expect(total.effect).toMatchObject({
+      treatment: { enrolled: 5, wonBack: 2, share: 0.4 },
+      holdout: { enrolled: 2, wonBack: 1, share: 0.5 },
+      points: -10,
+      proof: 'too-few',
+    });
+    expect(effectSentence(total.effect)).toBe(
+      '40.0% of 5 treated came back, 50.0% of 2 held out: −10.0 points (95%: −59.4 to +44.8); too few in one of the arms to tell.',
+    );
+  });
+
+  it('has a row for each day, with or without anything on it', () => {
+    expect(days).toHaveLength(21);
+    expect(days[1]).toEqual({
+      day: '2026-03-02',
+      enrolled: 5,
+      heldOut: 2,
+      email: 5,
+      sms: 0,
+      survey: 0,
+      push: 0,
+      wonBack: 0,
+    });
+  });
+
+  it('gives transitions of the silent path and units a touchpoint', () => {
+    expect(journeys[0]?.transitions).toMatchObject({ silentPath: 4, silentPerTouchpoint: 1, all: 19 });
+    expect(unit).toEqual({
+      transitionsPerTouchpoint: 1.462,
+      wruPerTouchpoint: 5.385,
+      rruPerTouchpoint: 1.923,
+      profileBytes: 212.3,
+    });
+  });
+});
+
+describe('flowOf', () => {
+  const { nodes, edges, goals } = flowOf(winBack14d, testRun());
+
+  it('counts steps and branches from the paths, up to where each passage stands', () => {
+    expect(Object.fromEntries(nodes)).toEqual({
+      'ten-off': 5,
+      'we-miss-you': 5,
+      'reaction-we-miss-you': 5,
+      'coupon-expires-soon': 3,
+      'picked-for-you': 1,
+      'redemption-ten-off': 5,
+      'exit-converted': 1,
+      'why-did-you-leave': 2,
+      'answer-why-did-you-leave': 2,
+      'we-are-sorry': 1,
+      'exit-lapsed': 2,
+    });
+    expect(edges.get(edgeKey('reaction-we-miss-you', 'silent'))).toBe(3);
+    expect(edges.get(edgeKey('answer-why-did-you-leave', 'unhappy'))).toBe(1);
+  });
+
+  it('shows where those who reached the goal left', () => {
+    expect(Object.fromEntries(goals)).toEqual({ 'redemption-ten-off': 1 });
+  });
+});
+
+describe('the report folder', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rekindle-report-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const write = async (name: string) => {
+    const target = join(folder, name);
+    const run = testRun();
+    const report = beginReport(target);
+    const messages = createMessageFiles(report.messages, 3);
+    for (const customer of ['silent', '../../x', '客户', 'one-too-many'])
+      messages.keep(() => testMail(customer));
+    expect(await messages.written()).toBe(1);
+    report.finish(summarise(run), run);
+    const files = readdirSync(target, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    return Object.fromEntries(
+      files
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort()
+        .map((file) => [file.slice(target.length + 1), readFileSync(file, 'utf8')]),
+    );
+  };
+
+  it('has the same bytes for the same run', async () => {
+    expect(await write('a')).toEqual(await write('b'));
+  });
+
+  it('holds a file for every message that is to be kept, inside its folder, whatever the customer is called', async () => {
+    expect(Object.keys(await write('out'))).toEqual([
+      'enrolments.csv',
+      expect.stringMatching(/^messages\/2026-03-02-_-we-miss-you-[0-9a-f]{8}\.eml$/),
+      expect.stringMatching(/^messages\/2026-03-02-_x-we-miss-you-[0-9a-f]{8}\.eml$/),
+      expect.stringMatching(/^messages\/2026-03-02-silent-we-miss-you-[0-9a-f]{8}\.eml$/),
+      'report.html',
+      'report.json',
+      'touchpoints.csv',
+    ]);
+  });
+
+  it('writes emails that a mail client opens: both parts, encoded subject, headers, a date of the run', async () => {
+    const files = await write('out');
+    const eml = Object.entries(files).find(([name]) => name.includes('silent'))?.[1] ?? '';
+    expect(eml).toMatch(/^From: "Test & Co" <hello@test\.example\.com>\r$/m);
+    expect(eml).toMatch(/^Subject: =\?UTF-8\?/m);
+    expect(eml).toMatch(/^List-Unsubscribe: <https:\/\/links\.example\.com\/u\/x>\r$/m);
+    expect(eml).toMatch(/^Date: Mon, 02 Mar 2026 00:00:00 \+0000\r$/m);
+    expect(eml).toMatch(/^Content-Type: multipart\/alternative;/m);
+  });
+
+  it('gives the rule and the values that it saw, so that anyone can check', async () => {
+    const [head, row] = (await write('out'))['enrolments.csv']?.split('\r\n') ?? [];
+    expect(head).toBe(
+      'customer,journey,version,cycle,arm,enrolled_at,rule,saw_lastOrderAt,exit,exited_at,goal_at,path',
+    );
+    expect(row).toMatch(
+      /^silent,win-back-14d,1,1,treatment,2026-03-02T00:00:00Z,days since last order ≥ 14,2026-02-15T00:00:00Z,lapsed,/,
+    );
+  });
+
+  it('replaces a report of ours, and nothing else', async () => {
+    await write('out');
+    await write('out');
+    mkdirSync(join(folder, 'mine'));
+    writeFileSync(join(folder, 'mine', 'thesis.txt'), 'years of work');
+    await expect(write('mine')).rejects.toThrow(
+      'is there already and is no report of ours; name another folder with --out DIR',
+    );
+    expect(readFileSync(join(folder, 'mine', 'thesis.txt'), 'utf8')).toBe('years of work');
+    expect(readdirSync(folder).sort()).toEqual(['mine', 'out']);
+  });
+});
+
+describe('a report that is not finished', () => {
+  it('leaves what was there, and nothing of itself', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rekindle-report-'));
+    try {
+      const target = join(folder, 'out');
+      const run = testRun();
+      beginReport(target).finish(summarise(run), run);
+      const before = readdirSync(target);
+      const second = beginReport(target);
+      second.discard();
+      expect([readdirSync(folder), readdirSync(target)]).toEqual([['out'], before]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('the page', () => {
+  it('needs nothing from outside', () => {
+    const run = testRun();
+    expect(reportHtml(summarise(run), run)).not.toMatch(/<script|<link|src=|@import|url\(/);
+  });
+
+  it('escapes what comes from outside', () => {
+    const hostile = '<img src=x onerror=alert(1)>';
+    const run = testRun({
+      source: {
+        kind: 'orders',
+        file: hostile,
+        customers: 1,
+        orders: 1,
+        refunds: 0,
+        notes: [hostile],
+        skippedRows: [{ line: 2, problem: hostile }],
+      },
+    });
+    expect(reportHtml(summarise(run), run)).not.toContain('<img');
+  });
+
+  it('says plainly that a sample is simulated, and that a file is not', () => {
+    const sample = testRun();
+    expect(reportHtml(summarise(sample), sample)).toContain('Reactions are simulated.');
+    const file = testRun({
+      source: {
+        kind: 'orders',
+        file: 'o.csv',
+        customers: 1,
+        orders: 1,
+        refunds: 2,
+        notes: [],
+        skippedRows: [],
+      },
+    });
+    expect(reportHtml(summarise(file), file)).toContain('Nothing is simulated');
+  });
+});
+
+describe('the summary on the terminal', () => {
+  it('fits a screen, and has no colours unless asked', () => {
+    const text = summaryText(summarise(testRun()), cost, { folder: 'out', colours: false });
+    expect(text.split('\n').length).toBeLessThan(45);
+    expect(text).not.toContain('\u001b');
+    expect(text).toContain('reactions are SIMULATED');
+    expect(text).toContain('4 on the longest silent path of 4 touchpoints (1 each)');
+  });
+});
+
+describe('toCsv', () => {
+  it('quotes what RFC 4180 wants quoted, and disarms formulas', () => {
+    expect(
+      toCsv(
+        ['a', 'b'],
+        [
+          ['x,"y"', '=1+1'],
+          [-5, null],
+          ['-5', 'line\nbreak'],
+        ],
+      ),
+    ).toBe('a,b\r\n"x,""y""",\'=1+1\r\n-5,\r\n\'-5,"line\nbreak"\r\n');
+  });
+});

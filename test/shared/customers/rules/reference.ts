@@ -1,0 +1,145 @@
+/** What a rule means, written anew from its description and on nothing of the product's but types: slow and plain. */
+import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import type { Clause, Rule, Verdict } from '../../../../shared/customers/rules/index.ts';
+import type { Bounds } from '../../../../shared/customers/rules/rule.ts';
+
+const day = 24 * 60 * 60 * 1_000;
+
+const moments = (profile: Profile): Readonly<Record<string, number | undefined>> => ({
+  firstOrder: profile.firstOrderAt,
+  lastOrder: profile.lastOrderAt,
+  previousOrder: profile.previousOrderAt,
+  firstVisit: profile.firstVisitAt,
+  lastVisit: profile.lastVisitAt,
+  pointsExpiry: profile.pointsExpireAt,
+  tierEnd: profile.tierEndsAt,
+});
+
+const calendars = new Map<string, Intl.DateTimeFormat>();
+const calendarOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = calendars.get(timeZone);
+  if (known !== undefined) return known;
+  const options = { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  let made: Intl.DateTimeFormat;
+  try {
+    made = new Intl.DateTimeFormat('en-CA', options);
+  } catch {
+    made = new Intl.DateTimeFormat('en-CA', { ...options, timeZone: 'UTC' });
+  }
+  calendars.set(timeZone, made);
+  return made;
+};
+
+const isLeap = (year: number): boolean => new Date(Date.UTC(year, 1, 29)).getUTCMonth() === 1;
+const beginnings = new Map<string, number>();
+/** The first millisecond at which the calendar there shows the day, found by halving. */
+const beginningOf = (year: number, monthDay: string, zone: string): number => {
+  const date = `${year}-${monthDay === '02-29' && !isLeap(year) ? '02-28' : monthDay}`;
+  const key = `${date} ${zone}`;
+  const known = beginnings.get(key);
+  if (known !== undefined) return known;
+  let before = Date.parse(date) - day;
+  let after = before + 2 * day;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (calendarOf(zone).format(middle) < date) before = middle;
+    else after = middle;
+  }
+  beginnings.set(key, after);
+  return after;
+};
+
+/** When the anniversary's day begins, in all the years that a test can speak of. */
+export const referenceAnniversaries = (
+  profile: Profile,
+  of: 'birthday' | 'firstOrder',
+): readonly number[] => {
+  const { birthday = '', firstOrderAt, timezone = 'UTC' } = profile;
+  const date =
+    of === 'birthday'
+      ? birthday
+      : firstOrderAt === undefined
+        ? ''
+        : calendarOf(timezone).format(firstOrderAt);
+  const monthDay = date.slice(-5);
+  if (!/^\d\d-\d\d$/.test(monthDay)) return [];
+  return Array.from({ length: 20 }, (_, index) => beginningOf(2026 + index, monthDay, timezone));
+};
+
+/** Compares in whole units (ms, hundredths), so that 0.29 of a currency is 29 hundredths. */
+const compare = (value: number | undefined, bounds: Bounds, unit: number): Verdict => {
+  if (value === undefined) return 'unknown';
+  const limit = (bound: number) => (unit === 1 ? bound : Math.round(bound * unit));
+  const { atLeast, moreThan, atMost, lessThan } = bounds;
+  if (atLeast !== undefined && value < limit(atLeast)) return 'out';
+  if (moreThan !== undefined && value <= limit(moreThan)) return 'out';
+  if (atMost !== undefined && value > limit(atMost)) return 'out';
+  if (lessThan !== undefined && value >= limit(lessThan)) return 'out';
+  return 'in';
+};
+
+/** The stages as the documentation tells them, as a decision and not as rules. */
+export const referenceStage = (profile: Profile, now: number): string => {
+  const { firstOrderAt, lastOrderAt, previousOrderAt } = profile;
+  if (lastOrderAt === undefined) return 'prospect';
+  const silence = Math.max(0, now - lastOrderAt) / day;
+  if (silence >= 180) return 'churned';
+  if (silence >= 60) return 'dormant';
+  if (silence >= 30) return 'at-risk';
+  if (previousOrderAt !== undefined && lastOrderAt - previousOrderAt >= 60 * day) return 'won-back';
+  if (firstOrderAt !== undefined && now - firstOrderAt < 30 * day) return 'new';
+  return 'active';
+};
+
+const yes = (holds: boolean): Verdict => (holds ? 'in' : 'out');
+
+const textOf = (profile: Profile, field: string): unknown => {
+  const value = (profile as unknown as Record<string, unknown>)[field];
+  return value === '' ? undefined : value;
+};
+
+const clauseVerdict = (clause: Clause, profile: Profile, now: number): Verdict => {
+  if ('daysSince' in clause) {
+    const at = moments(profile)[clause.daysSince];
+    return compare(at === undefined ? undefined : Math.max(0, now - at), clause, day);
+  }
+  if ('daysUntil' in clause) {
+    const at = moments(profile)[clause.daysUntil];
+    return compare(at === undefined ? undefined : Math.max(0, at - now), clause, day);
+  }
+  if ('daysUntilAnniversary' in clause) {
+    const at = referenceAnniversaries(profile, clause.daysUntilAnniversary).find((each) => each >= now);
+    return compare(at === undefined ? undefined : at - now, clause, day);
+  }
+  if ('daysBetweenLastOrders' in clause) {
+    const { lastOrderAt: to, previousOrderAt: from } = profile;
+    return compare(to === undefined || from === undefined ? undefined : Math.max(0, to - from), clause, day);
+  }
+  if ('stageIn' in clause)
+    return yes((clause.stageIn as readonly string[]).includes(referenceStage(profile, now)));
+  if ('consent' in clause) return yes((profile.consents[clause.consent] === true) === clause.is);
+  if ('known' in clause) {
+    const value =
+      clause.known in moments(profile) ? moments(profile)[clause.known] : textOf(profile, clause.known);
+    return yes((value !== undefined) === clause.is);
+  }
+  if ('in' in clause) {
+    const value = textOf(profile, clause.field);
+    return value === undefined ? 'unknown' : yes(clause.in.some((each) => each === value));
+  }
+  return compare(profile[clause.field], clause, clause.field === 'spent' ? 100 : 1);
+};
+
+/** Kleene's strong three-valued logic, by the table. */
+export const referenceVerdict = (rule: Rule, profile: Profile, now: number): Verdict => {
+  if ('not' in rule) {
+    const verdict = referenceVerdict(rule.not, profile, now);
+    return verdict === 'unknown' ? 'unknown' : yes(verdict === 'out');
+  }
+  if (!('all' in rule) && !('any' in rule)) return clauseVerdict(rule, profile, now);
+  const [parts, settles, otherwise]: [readonly Rule[], Verdict, Verdict] =
+    'all' in rule ? [rule.all, 'out', 'in'] : [rule.any, 'in', 'out'];
+  const verdicts = parts.map((part) => referenceVerdict(part, profile, now));
+  if (verdicts.includes(settles)) return settles;
+  return verdicts.includes('unknown') ? 'unknown' : otherwise;
+};

@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Instant, instant } from '../../../../shared/base/time.ts';
+import { profileToItem } from '../../../../shared/customers/profiles/mapper.ts';
+import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import {
+  compileRule,
+  explainRule,
+  type Rule,
+  stageOf,
+  stageRules,
+} from '../../../../shared/customers/rules/index.ts';
+import { mapClauses } from '../../../../shared/customers/rules/rule.ts';
+import { stageNames } from '../../../../shared/customers/rules/stages.ts';
+import { instants, profiles, rules } from './arbitraries.ts';
+import { referenceAnniversaries, referenceStage, referenceVerdict } from './reference.ts';
+
+const day = 86_400_000;
+const runs = { numRuns: 3_000 };
+
+/** The days that the rule mentions, the stages' among them. */
+const daysIn = (rule: Rule): readonly number[] =>
+  [...JSON.stringify(rule).matchAll(/[\d.]+(e-?\d+)?/g)].map(([text]) => Number(text)).concat(0, 30, 60, 180);
+
+const momentsOf = ({ firstOrderAt, lastOrderAt, previousOrderAt, firstVisitAt, lastVisitAt }: Profile) =>
+  [firstOrderAt, lastOrderAt, previousOrderAt, firstVisitAt, lastVisitAt].filter((at) => at !== undefined);
+
+const anniversariesIn = (rule: Rule, profile: Profile): readonly number[] =>
+  (['birthday', 'firstOrder'] as const).flatMap((of) =>
+    JSON.stringify(rule).includes(`"daysUntilAnniversary":"${of}"`)
+      ? referenceAnniversaries(profile, of).slice(0, 2)
+      : [],
+  );
+
+/** Around every threshold of the rule, after every moment of the profile: where a verdict could change. */
+const samplesAfter = (rule: Rule, profile: Profile, now: Instant): readonly number[] =>
+  momentsOf(profile)
+    .flatMap((at) => daysIn(rule).map((count) => at + Math.round(count * day)))
+    .concat(
+      anniversariesIn(rule, profile).flatMap((at) => daysIn(rule).map((days) => at - Math.round(days * day))),
+    )
+    .flatMap((ms) => [ms - 1_000, ms - 2, ms - 1, ms, ms + 1, ms + 2, ms + 1_000])
+    .concat(now, now + 1, now + 12_345_678, now + 400 * day, now + 4_000 * day)
+    .filter((ms) => ms >= now);
+
+describe('a verdict', () => {
+  it('is the same by the predicate on the wire form, by the explanation and by the reference', () => {
+    fc.assert(
+      fc.property(rules, profiles, instants, (rule, profile, now) => {
+        const expected = referenceVerdict(rule, profile, now);
+        expect(compileRule(rule).decide(profileToItem(profile), now)).toBe(expected);
+        expect(explainRule(rule, profile, now).verdict).toBe(expected);
+      }),
+      runs,
+    );
+  });
+
+  it('needs no attribute but those that the compiled rule names', () => {
+    fc.assert(
+      fc.property(rules, profiles, instants, (rule, profile, now) => {
+        const { attributes, decide } = compileRule(rule);
+        const item = profileToItem(profile);
+        const projected = Object.fromEntries(
+          Object.entries(item).filter(([attribute]) => attributes.includes(attribute)),
+        );
+        expect(decide(projected, now)).toBe(decide(item, now));
+      }),
+      runs,
+    );
+  });
+
+  it('stays until changesAt, to the millisecond, and is another one then', () => {
+    const seen = { changes: 0, stays: 0 };
+    fc.assert(
+      fc.property(rules, profiles, instants, (rule, profile, now) => {
+        const { verdict, changesAt } = explainRule(rule, profile, now);
+        const until = changesAt ?? Number.POSITIVE_INFINITY;
+        expect(until).toBeGreaterThan(now);
+        for (const ms of samplesAfter(rule, profile, now).filter((each) => each < until))
+          expect(referenceVerdict(rule, profile, ms)).toBe(verdict);
+        if (changesAt === undefined) {
+          seen.stays += 1;
+          return;
+        }
+        seen.changes += 1;
+        expect(referenceVerdict(rule, profile, changesAt - 1)).toBe(verdict);
+        expect(referenceVerdict(rule, profile, changesAt)).not.toBe(verdict);
+      }),
+      runs,
+    );
+    // Both kinds must be met often, or the law above says little.
+    expect(Math.min(seen.changes, seen.stays)).toBeGreaterThan(runs.numRuns / 10);
+  });
+
+  it('hangs on no clause but the decisive ones', () => {
+    const always: Rule = { field: 'orders', atLeast: 0 };
+    fc.assert(
+      fc.property(rules, profiles, instants, fc.infiniteStream(fc.boolean()), (rule, profile, now, coins) => {
+        const { verdict, clauses } = explainRule(rule, profile, now);
+        const decisive = clauses.map((clause) => clause.decisive);
+        expect(decisive).toContain(true);
+        if (verdict === 'unknown') {
+          for (const clause of clauses.filter((each) => each.decisive))
+            expect(clause.verdict).toBe('unknown');
+          return;
+        }
+        let index = -1;
+        const changed = mapClauses(rule, (clause) => {
+          index += 1;
+          if (decisive[index]) return clause;
+          return coins.next().value === true ? always : { not: always };
+        });
+        expect(referenceVerdict(changed, profile, now)).toBe(verdict);
+      }),
+      runs,
+    );
+  });
+
+  it('changes no earlier than the first of its clauses', () => {
+    fc.assert(
+      fc.property(rules, profiles, instants, (rule, profile, now) => {
+        const { changesAt, clauses } = explainRule(rule, profile, now);
+        if (changesAt === undefined) return;
+        const first = Math.min(...clauses.map((clause) => clause.changesAt ?? Number.POSITIVE_INFINITY));
+        expect(changesAt).toBeGreaterThanOrEqual(first);
+      }),
+    );
+  });
+});
+
+describe('lifecycle stages', () => {
+  it('apply one at a time to every profile at every instant, and are never unknown', () => {
+    fc.assert(
+      fc.property(profiles, instants, (profile, now) => {
+        const verdicts = stageNames.map((stage) => referenceVerdict(stageRules()[stage], profile, now));
+        expect(verdicts.filter((verdict) => verdict === 'in')).toHaveLength(1);
+        expect(verdicts).not.toContain('unknown');
+      }),
+      runs,
+    );
+  });
+
+  it('are what their description says', () => {
+    fc.assert(
+      fc.property(profiles, instants, (profile, now) => {
+        expect(stageOf(profile, now)).toBe(referenceStage(profile, now));
+      }),
+      runs,
+    );
+  });
+
+  it('apply one at a time with any thresholds in order', () => {
+    const thresholds = fc
+      .tuple(
+        fc.integer({ min: 0, max: 90 }),
+        fc.integer({ min: 0, max: 90 }),
+        ...([1, 2, 3] as const).map(() => fc.double({ min: 0.5, max: 90, noNaN: true })),
+      )
+      .map(([newFor, silence, risk = 1, more = 1, most = 1]) => ({
+        newFor,
+        silence,
+        atRiskAfter: risk,
+        dormantAfter: risk + more,
+        churnedAfter: risk + more + most,
+      }));
+    fc.assert(
+      fc.property(thresholds, profiles, instants, (some, profile, now) => {
+        const stage = stageOf(profile, instant(now), some);
+        const verdicts = stageNames.map((name) => [
+          name,
+          referenceVerdict(stageRules(some)[name], profile, now),
+        ]);
+        expect(verdicts.filter(([, verdict]) => verdict === 'in')).toEqual([[stage, 'in']]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,146 @@
+/** Each guardrail's verdict, and the order in which they are asked. */
+import { describe, expect, it } from 'vitest';
+import { days, hours, type Instant, minus, parseIso, plus } from '../../../../shared/base/time.ts';
+import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { guard, guardrails } from '../../../../shared/decisions/guardrails/index.ts';
+import type { TouchSpec } from '../../../../shared/journeys/protocol.ts';
+import { parseSettings } from '../../../../shared/settings.ts';
+import { ada, enrolment, openEnrolment } from '../../../support/passages.ts';
+import { settingsOfTheStand, start } from '../../../support/stand.ts';
+
+const settings = parseSettings(settingsOfTheStand, 'the test');
+const email: TouchSpec = { name: 'we-miss-you', kind: 'email', channel: 'email', transactional: false };
+const text: TouchSpec = { name: 'last-call', kind: 'sms', channel: 'sms', transactional: false };
+const push: TouchSpec = { name: 'a-push', kind: 'push', channel: 'push', to: 'wechat', transactional: false };
+const coupon: TouchSpec = { ...email, name: 'ten-off', kind: 'coupon' };
+
+const ask = (changes: Partial<Profile>, touch = email, now: Instant = start) =>
+  guard({ customer: { ...ada, ...changes }, enrolment, touch, settings, now });
+const without = (field: 'email' | 'phone' | 'timezone'): Profile => {
+  const { [field]: _, ...rest } = ada;
+  return rest;
+};
+const night = parseIso('2026-11-23T23:00:00Z');
+const atGoal: Partial<Profile> = { enrolments: { 'win-back': { ...openEnrolment, goalAt: start } } };
+const capped: Partial<Profile> = {
+  recentTouches: [1, 2, 3, 4].map((count) => ({ at: minus(start, hours(count)), channel: 'email' })),
+};
+
+describe('the guardrails', () => {
+  it('let a message through to a customer who wants it, by day', () => {
+    expect(ask({})).toEqual({ kind: 'allow' });
+    expect(ask({}, text)).toEqual({ kind: 'allow' });
+    expect(ask({}, push)).toEqual({ kind: 'allow' });
+  });
+
+  it('let offers wait, a day at a time, while another journey puts something right', () => {
+    const recovery = { ...openEnrolment, pauses: true as const };
+    const paused: Partial<Profile> = { enrolments: { 'win-back': openEnrolment, recovery } };
+    expect(ask(paused)).toEqual({ kind: 'hold', until: plus(start, days(1)) });
+    for (const touch of [{ ...email, transactional: true }, coupon])
+      expect(ask(paused, touch)).toEqual({ kind: 'allow' });
+    expect(ask({ enrolments: { 'win-back': recovery } })).toEqual({ kind: 'allow' });
+    expect(
+      ask({ enrolments: { 'win-back': openEnrolment, recovery: { ...recovery, exitedAt: start } } }),
+    ).toEqual({ kind: 'allow' });
+  });
+
+  it.each(['erased', 'bounced', 'complained', 'unsubscribed'] as const)(
+    'withhold everything from a customer who is %s, also an order’s news and coupons',
+    (suppressed) => {
+      for (const touch of [email, { ...email, transactional: true }, coupon])
+        expect(ask({ suppressed }, touch)).toEqual({
+          kind: 'withhold',
+          withheld: { guardrail: 'suppressed', detail: suppressed },
+        });
+    },
+  );
+
+  it('withhold marketing without the channel’s consent, and say whether it was ever asked for', () => {
+    expect(ask({ consents: { sms: true } })).toEqual({
+      kind: 'withhold',
+      withheld: { guardrail: 'consent', detail: 'consent to email was never asked for' },
+    });
+    expect(ask({ consents: { email: true, sms: false } }, text)).toEqual({
+      kind: 'withhold',
+      withheld: { guardrail: 'consent', detail: 'consent to texts refused' },
+    });
+  });
+
+  it('need an address for everything but a coupon', () => {
+    const customer = without('phone');
+    for (const transactional of [false, true])
+      expect(guard({ customer, enrolment, touch: { ...text, transactional }, settings, now: start })).toEqual(
+        {
+          kind: 'withhold',
+          withheld: { guardrail: 'consent', detail: 'no phone number' },
+        },
+      );
+    expect(guard({ customer: without('email'), enrolment, touch: coupon, settings, now: start })).toEqual({
+      kind: 'allow',
+    });
+  });
+
+  it('stop at the goal of this passage, not of another', () => {
+    expect(ask(atGoal)).toEqual({ kind: 'goal-reached' });
+    const other = { enrolments: { 'win-back': { ...openEnrolment, cycle: 2, goalAt: start } } };
+    expect(ask(other)).toEqual({ kind: 'allow' });
+  });
+
+  it('hold marketing until quiet hours end where the customer lives', () => {
+    expect(ask({}, email, night)).toEqual({ kind: 'hold', until: parseIso('2026-11-24T09:00:00Z') });
+    // Nine in the morning in Taipei.
+    expect(ask({ timezone: 'Asia/Taipei' }, email, parseIso('2026-11-24T01:00:00Z'))).toEqual({
+      kind: 'allow',
+    });
+  });
+
+  it('go by the shop’s timezone where the customer’s is unknown or none', () => {
+    const hold = { kind: 'hold', until: parseIso('2026-11-24T09:00:00Z') };
+    expect(guard({ customer: without('timezone'), enrolment, touch: email, settings, now: night })).toEqual(
+      hold,
+    );
+    expect(ask({ timezone: 'Mars/Olympus' }, email, night)).toEqual(hold);
+  });
+
+  it('withhold what is over the frequency cap, whichever the channel', () => {
+    const verdict = {
+      kind: 'withhold',
+      withheld: { guardrail: 'frequency-cap', detail: '4 messages in the last 7 days, of at most 4' },
+    };
+    expect(ask(capped)).toEqual(verdict);
+    expect(ask(capped, text)).toEqual(verdict);
+    expect(ask(capped, email, plus(start, days(7)))).toEqual({ kind: 'allow' });
+  });
+
+  it('keep the last place under the cap for a journey of higher priority that the customer is in', () => {
+    const enrolments = { first: { ...openEnrolment, priority: 1 } };
+    const threeOf = { recentTouches: (capped.recentTouches ?? []).slice(0, 3) };
+    expect(ask(threeOf)).toEqual({ kind: 'allow' });
+    expect(ask({ ...threeOf, enrolments })).toEqual({
+      kind: 'withhold',
+      withheld: {
+        guardrail: 'frequency-cap',
+        detail: '3 messages in the last 7 days, of at most 4, the last of which is kept for first',
+      },
+    });
+    const over = { first: { ...enrolments.first, exitedAt: start } };
+    expect(ask({ ...threeOf, enrolments: over })).toEqual({ kind: 'allow' });
+  });
+
+  it('hold an order’s news and coupons neither at night nor over the cap, nor without consent', () => {
+    for (const touch of [{ ...email, transactional: true }, coupon])
+      expect(ask({ ...capped, consents: {} }, touch, night)).toEqual({ kind: 'allow' });
+  });
+
+  it('are asked in their order: suppression, consent, goal, pause, quiet hours, frequency cap', () => {
+    const everything: Partial<Profile>[] = [{ suppressed: 'bounced' }, { consents: {} }, atGoal, capped];
+    const kinds = everything.map((_, from) => {
+      const verdict = ask(Object.assign({}, ...everything.slice(from)), email, night);
+      return verdict.kind === 'withhold' ? verdict.withheld.guardrail : verdict.kind;
+    });
+    expect(kinds).toEqual(['suppressed', 'consent', 'goal-reached', 'hold']);
+    expect(ask(capped)).toMatchObject({ withheld: { guardrail: 'frequency-cap' } });
+    expect(guardrails).toHaveLength(6);
+  });
+});

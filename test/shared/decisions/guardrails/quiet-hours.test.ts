@@ -1,0 +1,91 @@
+/** When quiet hours end: over midnight, where clocks change, and for any settings. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { instant, iso, parseIso } from '../../../../shared/base/time.ts';
+import { nextOpening } from '../../../../shared/decisions/guardrails/quiet-hours.ts';
+
+const opening = (now: string, zone: string, from: string, until: string): string =>
+  iso(nextOpening(parseIso(now), zone, { from, until }));
+
+describe('quiet hours', () => {
+  it.each([
+    // London in winter: local time is UTC.
+    ['2026-11-23T20:59:59.999Z', 'Europe/London', '21:00', '09:00', '2026-11-23T20:59:59.999Z'],
+    ['2026-11-23T21:00:00Z', 'Europe/London', '21:00', '09:00', '2026-11-24T09:00:00Z'],
+    ['2026-11-24T00:00:00Z', 'Europe/London', '21:00', '09:00', '2026-11-24T09:00:00Z'],
+    ['2026-11-24T08:59:59.999Z', 'Europe/London', '21:00', '09:00', '2026-11-24T09:00:00Z'],
+    ['2026-11-24T09:00:00Z', 'Europe/London', '21:00', '09:00', '2026-11-24T09:00:00Z'],
+    // Within one day.
+    ['2026-11-24T13:30:00Z', 'Europe/London', '13:00', '15:00', '2026-11-24T15:00:00Z'],
+    ['2026-11-24T12:59:00Z', 'Europe/London', '13:00', '15:00', '2026-11-24T12:59:00Z'],
+    // Half an hour off the hour.
+    ['2026-11-23T16:00:00Z', 'Asia/Kolkata', '21:00', '09:00', '2026-11-24T03:30:00Z'],
+    // The night in which clocks go forward is an hour shorter, the one in which they go back an hour longer.
+    ['2026-03-28T22:00:00Z', 'Europe/London', '21:00', '09:00', '2026-03-29T08:00:00Z'],
+    ['2026-10-24T21:00:00Z', 'Europe/London', '21:00', '09:00', '2026-10-25T09:00:00Z'],
+    // 01:30 does not exist in London on 29 March: the wall goes on with 02:30.
+    ['2026-03-28T22:00:00Z', 'Europe/London', '21:00', '01:30', '2026-03-29T01:30:00Z'],
+    // 01:30 comes twice on 25 October: from before it, and from between the two.
+    ['2026-10-24T22:00:00Z', 'Europe/London', '21:00', '01:30', '2026-10-25T00:30:00Z'],
+    ['2026-10-25T00:45:00Z', 'Europe/London', '21:00', '01:30', '2026-10-25T00:45:00Z'],
+    ['2026-10-25T01:10:00Z', 'Europe/London', '21:00', '01:30', '2026-10-25T01:30:00Z'],
+    // Open for half an hour a day only, which that day leaves out.
+    ['2026-03-29T00:00:00Z', 'Europe/London', '02:00', '01:30', '2026-03-30T00:30:00Z'],
+  ])('asked at %s in %s, from %s until %s, are over at %s', (now, zone, from, until, expected) => {
+    expect(opening(now, zone, from, until)).toBe(expected);
+  });
+
+  const zones = [
+    'Europe/London',
+    'America/New_York',
+    'Asia/Kolkata',
+    'Australia/Lord_Howe',
+    'Pacific/Apia',
+    'UTC',
+  ];
+  const twoDigits = (below: number) =>
+    fc.integer({ min: 0, max: below - 1 }).map((n) => String(n).padStart(2, '0'));
+  const time = fc.tuple(twoDigits(24), twoDigits(60)).map(([hour, minute]) => `${hour}:${minute}`);
+  const cases = fc.record({
+    now: fc.integer({ min: Date.UTC(2024, 0), max: Date.UTC(2028, 0) }).map(instant),
+    zone: fc.constantFrom(...zones),
+    hours: fc.record({ from: time, until: time }).filter(({ from, until }) => from !== until),
+  });
+
+  /** Intl knows nothing of the implementation: it is the judge. */
+  const isQuiet = (
+    at: number,
+    timeZone: string,
+    { from, until }: { from: string; until: string },
+  ): boolean => {
+    const wall = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }).format(at);
+    return from > until ? wall >= from || wall < until : wall >= from && wall < until;
+  };
+
+  it('are never entered by their own end, and asking again changes nothing', () => {
+    fc.assert(
+      fc.property(cases, ({ now, zone, hours }) => {
+        const opens = nextOpening(now, zone, hours);
+        expect(opens).toBeGreaterThanOrEqual(now);
+        expect(isQuiet(opens, zone, hours)).toBe(false);
+        expect(nextOpening(opens, zone, hours)).toBe(opens);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('hold nothing longer than they last: every minute until the opening is quiet', () => {
+    fc.assert(
+      fc.property(cases, ({ now, zone, hours }) => {
+        const opens = nextOpening(now, zone, hours);
+        for (let at: number = now; at < opens; at += 60_000) expect(isQuiet(at, zone, hours)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

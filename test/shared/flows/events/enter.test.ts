@@ -1,0 +1,227 @@
+/** Beginning journeys by events, on the real adapters: once each, in any order, wherever a Lambda dies. */
+import { describe, expect, it } from 'vitest';
+import { days, hours, type Instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
+import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
+import type { CustomerEvent } from '../../../../shared/flows/events/event.ts';
+import { ingest } from '../../../../shared/flows/events/ingest.ts';
+import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
+import { start } from '../../../support/stand.ts';
+import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
+
+const abandoned: EventJourney = {
+  id: 'abandoned',
+  version: 1,
+  stateMachineArn: 'arn:of:abandoned',
+  reEnrolAfter: 0,
+  goalWithin: days(7),
+  holdoutPercent: 0,
+  splits: {},
+  excludes: [],
+  priority: 0,
+  pauses: false,
+  on: [{ event: 'Checkout Started', where: [{ property: 'value', atLeast: 1_000 }] }],
+  after: hours(1),
+  replaces: true,
+  key: 'checkoutId',
+  sentence: 'Checkout Started',
+};
+
+const ada: Profile = { ...newProfile('ada'), email: 'ada@example.com', revision: 1 };
+const checkout = (
+  checkoutId: string,
+  at: Instant = start,
+  changes: { readonly value?: number; readonly id?: string } = {},
+): CustomerEvent => ({
+  name: 'Checkout Started',
+  id: changes.id ?? `${checkoutId}-${at}`,
+  customer: 'ada',
+  at,
+  checkoutId,
+  value: changes.value ?? 5_000,
+  items: [{ name: 'Kettle', quantity: 1, price: 5_000 }],
+});
+const order = (at: Instant): CustomerEvent => ({
+  name: 'Order Completed',
+  id: `order-${at}`,
+  customer: 'ada',
+  at,
+  orderId: `o-${at}`,
+  value: 5_000,
+});
+
+const set = async (profile: Profile = ada): Promise<Deployment> => {
+  const deployment = createDeployment();
+  await deployment.ports.profiles.putAll([profile]);
+  return deployment;
+};
+const take = (
+  deployment: Deployment,
+  event: CustomerEvent,
+  journey: EventJourney = abandoned,
+  death?: Death,
+) => deployment.run((ports) => ingest({ kind: 'customer', event }, ports, [journey]), death);
+const passage = (deployment: Deployment, cycle = 1) =>
+  deployment.ports.ledger.passage({ journey: 'abandoned', version: 1, customer: 'ada', cycle });
+const entry = async (deployment: Deployment) =>
+  (await deployment.ports.profiles.get('ada'))?.enrolments.abandoned;
+
+describe('an event that a journey begins with', () => {
+  it('enrols and starts, and the ledger knows what began it', async () => {
+    const deployment = await set();
+    await take(deployment, checkout('c1'));
+    expect(deployment.started.map(({ arn, input }) => [arn, input])).toEqual([
+      [
+        'arn:of:abandoned',
+        { journey: 'abandoned', version: 1, customer: 'ada', cycle: 1, splits: {}, path: '' },
+      ],
+    ]);
+    expect((await passage(deployment)).enrolment).toMatchObject({
+      enrolledAt: start,
+      startsAt: plus(start, hours(1)),
+      trigger: { name: 'Checkout Started', properties: { checkoutId: 'c1', value: 5_000 } },
+    });
+    expect(deployment.bus.map(({ DetailType }) => DetailType)).toContain('Journey Entered');
+  });
+
+  it('begins nothing when a filter, the rule or another journey stands against it', async () => {
+    const deployment = await set();
+    await take(deployment, checkout('c1', start, { value: 999 }));
+    await take(deployment, checkout('c2'), { ...abandoned, when: { field: 'orders', atLeast: 1 } });
+    expect(deployment.started).toEqual([]);
+    const busy = await set({
+      ...ada,
+      enrolments: {
+        other: {
+          cycle: 1,
+          version: 1,
+          arm: 'treatment',
+          enrolledAt: start,
+          goalUntil: plus(start, days(9)),
+          claims: {},
+        },
+      },
+    });
+    await take(busy, checkout('c3'), { ...abandoned, excludes: ['other'] });
+    expect(busy.started).toEqual([]);
+  });
+
+  it('begins the journey of the highest priority alone, however often it is told', async () => {
+    const deployment = await set();
+    const higher = { ...abandoned, id: 'higher', stateMachineArn: 'arn:of:higher', priority: 1 };
+    for (let times = 0; times < 2; times += 1)
+      await deployment.run((ports) =>
+        ingest({ kind: 'customer', event: checkout('c1') }, ports, [abandoned, higher]),
+      );
+    expect(deployment.started.map(({ arn }) => arn)).toContain('arn:of:higher');
+    expect(Object.keys((await deployment.ports.profiles.get('ada'))?.enrolments ?? {})).toEqual(['higher']);
+  });
+
+  it('begins nothing once the order is there, whichever came first', async () => {
+    const deployment = await set();
+    await take(deployment, order(plus(start, minutes(5))));
+    deployment.pass(minutes(10));
+    await take(deployment, checkout('c1', start));
+    expect(deployment.started).toEqual([]);
+  });
+
+  it('begins nothing when it is told a day late, such as with a history that is imported', async () => {
+    const deployment = await set();
+    await take(deployment, checkout('c1', minus(start, days(2))));
+    expect(deployment.started).toEqual([]);
+    expect((await deployment.ports.ledger.eventsSince('ada', minus(start, days(3)))).length).toBe(1);
+  });
+
+  it('holds the holdout out, and says so', async () => {
+    const deployment = await set();
+    await take(deployment, checkout('c1'), { ...abandoned, holdoutPercent: 100 });
+    expect(deployment.started).toEqual([]);
+    expect((await passage(deployment)).enrolment).toMatchObject({
+      arm: 'holdout',
+      exit: { reason: 'held-out' },
+    });
+  });
+
+  it('begins one passage, however often it is told and wherever a Lambda dies', async () => {
+    const requests = await (async () => {
+      const deployment = await set();
+      await take(deployment, checkout('c1'));
+      return deployment.requests.length;
+    })();
+    expect(requests).toBeGreaterThan(5);
+    for (const death of deathsWithin(requests)) {
+      const deployment = await set();
+      await take(deployment, checkout('c1'), abandoned, death);
+      await take(deployment, checkout('c1'));
+      await take(deployment, checkout('c1'));
+      expect({ death, started: deployment.started.length, entry: await entry(deployment) }).toMatchObject({
+        death,
+        started: 1,
+        entry: { cycle: 1, enrolledAt: start },
+      });
+      expect((await passage(deployment)).enrolment?.trigger?.properties.checkoutId).toBe('c1');
+    }
+  });
+});
+
+describe('a later event while the passage is open', () => {
+  it('about the same thing moves the beginning and takes over what it tells', async () => {
+    const deployment = await set();
+    await take(deployment, checkout('c1'));
+    deployment.pass(minutes(20));
+    const later = plus(start, minutes(20));
+    await take(deployment, checkout('c1', later, { value: 7_000 }));
+    await take(deployment, checkout('c1', minus(later, minutes(5)), { value: 6_000 }));
+    expect(deployment.started.length).toBe(1);
+    expect((await passage(deployment)).enrolment).toMatchObject({
+      enrolledAt: start,
+      startsAt: plus(later, hours(1)),
+      trigger: { at: later, properties: { value: 7_000 } },
+    });
+  });
+
+  it('about another thing takes the passage’s place, and ends its wait', async () => {
+    const deployment = await set();
+    await take(deployment, checkout('c1'));
+    await deployment.ports.ledger.put({
+      waiters: [
+        {
+          enrolment: { journey: 'abandoned', version: 1, customer: 'ada', cycle: 1 },
+          wait: { id: 'purchase', source: { kind: 'purchase' }, otherwise: 'not-purchased' },
+          since: start,
+          deadline: plus(start, hours(1)),
+          token: 'the-token',
+          path: '',
+        },
+      ],
+    });
+    deployment.pass(minutes(30));
+    await take(deployment, checkout('c2', plus(start, minutes(30))));
+    expect(deployment.started.map(({ input }) => (input as { cycle: number }).cycle)).toEqual([1, 2]);
+    expect((await passage(deployment, 1)).enrolment?.exit).toMatchObject({ reason: 'replaced' });
+    const told = deployment.bus.map(({ DetailType, Detail }) => [DetailType, JSON.parse(Detail).cycle]);
+    expect(told).toEqual([
+      ['Journey Entered', 1],
+      ['Journey Exited', 1],
+      ['Journey Entered', 2],
+    ]);
+    expect(deployment.answers).toEqual([{ token: 'the-token', detour: 'GoalReached', cause: {} }]);
+    expect(await entry(deployment)).toMatchObject({ cycle: 2, enrolledAt: plus(start, minutes(30)) });
+  });
+
+  it('changes nothing where the journey does not say that it replaces', async () => {
+    const deployment = await set();
+    const { replaces: _, ...journey } = abandoned;
+    await take(deployment, checkout('c1'), { ...journey, replaces: false });
+    await take(deployment, checkout('c2', plus(start, minutes(30))), { ...journey, replaces: false });
+    expect(deployment.started.length).toBe(1);
+  });
+
+  it('that is told late, out of its order, does not end what came after it', async () => {
+    const deployment = await set();
+    deployment.pass(minutes(30));
+    await take(deployment, checkout('c2', plus(start, minutes(30))));
+    await take(deployment, checkout('c1', start));
+    expect(deployment.started.length).toBe(1);
+    expect(await entry(deployment)).toMatchObject({ cycle: 1 });
+  });
+});

@@ -1,0 +1,161 @@
+/** The pages behind the links in messages: looking changes nothing, pressing does, and no one else's link works. */
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { touchKey } from '../../../../shared/base/ids.ts';
+import { iso } from '../../../../shared/base/time.ts';
+import { contentSecurityPolicy, openLink } from '../../../../shared/flows/events/links.ts';
+import { parseIncoming } from '../../../../shared/flows/events/parse.ts';
+import { answerLink, signTouch, unsubscribeLink } from '../../../../shared/messages/links.ts';
+import type { Ports } from '../../../../shared/ports.ts';
+import { enrolment } from '../../../support/passages.ts';
+import { start } from '../../../support/stand.ts';
+
+const secret = 'a secret of the test';
+const key = touchKey(enrolment, 'why-gone');
+const token = signTouch(secret, key);
+
+const open = async (method: string, path: string, languages = 'en') => {
+  const told: Parameters<Ports['tell']>[0][number][] = [];
+  const page = await openLink(
+    { method, path, languages },
+    {
+      now: () => start,
+      secret: async () => secret,
+      tell: async (events) => {
+        told.push(...events);
+      },
+    },
+  );
+  return { ...page, told };
+};
+const pathOf = (link: string): string => new URL(link).pathname;
+const answerPath = (answer: string) => pathOf(answerLink('https://links.example.com/', token, answer));
+const unsubscribePath = pathOf(unsubscribeLink('https://links.example.com/', token));
+
+describe('a survey’s link', () => {
+  it('shows a page that posts itself, with a button for those without scripts, and tells nothing', async () => {
+    const { status, html, told } = await open('GET', answerPath('too dear'));
+    expect([status, told]).toEqual([200, []]);
+    expect(html).toContain('<form method="post"><button>');
+    expect(html).toContain('too dear');
+    const script = /<script>(.*)<\/script>/.exec(html)?.[1] ?? '';
+    expect(script).toContain('submit()');
+    const hash = createHash('sha256').update(script).digest('base64');
+    expect(contentSecurityPolicy).toContain(`script-src 'sha256-${hash}'`);
+  });
+
+  it('tells the answer when it is posted, in the words that the queue understands', async () => {
+    const { status, html, told } = await open('POST', answerPath('too dear'));
+    expect(status).toBe(200);
+    expect(html).not.toContain('<script>');
+    const [event] = told;
+    expect(told).toHaveLength(1);
+    const envelope = {
+      id: 'e-1',
+      source: 'rekindle.told',
+      'detail-type': event?.name,
+      time: iso(event?.at ?? start),
+      detail: event?.detail,
+    };
+    expect(parseIncoming(JSON.stringify(envelope))).toEqual({
+      kind: 'customer',
+      event: {
+        id: `answer-${key}`,
+        name: 'Survey Answered',
+        customer: 'ada',
+        at: start,
+        touch: key,
+        answer: 'too dear',
+      },
+    });
+  });
+
+  it('writes nothing into the page but text, whatever the answer is', async () => {
+    const { html } = await open('GET', answerPath('<script>alert("1")</script>'));
+    expect(html.match(/<script>/g)).toHaveLength(1);
+    expect(html).not.toContain('alert("1")');
+  });
+});
+
+describe('an unsubscribe link', () => {
+  it('asks first, and presses nothing by itself', async () => {
+    for (const method of ['GET', 'HEAD']) {
+      const { status, html, told } = await open(method, unsubscribePath);
+      expect([status, told]).toEqual([200, []]);
+      expect(html).toContain('Unsubscribe me');
+      expect(html).not.toContain('<script>');
+    }
+  });
+
+  it('unsubscribes with one POST, as mail programs send it', async () => {
+    const { status, html, told } = await open('POST', unsubscribePath);
+    expect(status).toBe(200);
+    expect(html).toContain('You are unsubscribed');
+    expect(told).toEqual([
+      { name: 'Unsubscribed', at: start, detail: { id: `unsubscribed-${key}`, customer: 'ada' } },
+    ]);
+  });
+});
+
+describe('a link that is none of ours', () => {
+  it('is not found, with a sentence that says so, and tells nothing', async () => {
+    const forged = signTouch('another secret', key);
+    const paths = [
+      '/',
+      '/u',
+      '/u/',
+      `/u/${forged}`,
+      `/u/${token}x`,
+      `/u/${token}/happy`,
+      `/a/${token}`,
+      `/a/${token}/`,
+      `/a/${token}/%E0%A4%A`,
+      `/a/${forged}/happy`,
+      `/b/${token}`,
+      `/u/${signTouch(secret, 'no touch key' as typeof key)}`,
+    ];
+    for (const path of paths) {
+      const { status, html, told } = await open('POST', path);
+      expect([path, status, told]).toEqual([path, 404, []]);
+      expect(html).toContain('This link is not one of ours');
+    }
+  });
+
+  it('breaks nothing, whatever it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.webPath(), fc.string(), async (path, languages) => {
+        expect((await open('POST', path, languages)).status).toBe(404);
+      }),
+    );
+  });
+});
+
+describe('the pages’ language', () => {
+  const languageOf = async (header: string) =>
+    /<html lang="([^"]+)"/.exec((await open('GET', unsubscribePath, header)).html)?.[1];
+
+  it('is the one that the browser likes best of those there are', async () => {
+    const cases = {
+      'en-GB,en;q=0.9': 'en',
+      'zh-TW,zh;q=0.9,en;q=0.8': 'zh-Hant',
+      'zh-HK': 'zh-Hant',
+      'zh-CN,zh;q=0.9': 'zh-Hans',
+      zh: 'zh-Hans',
+      'fr-FR, zh-Hant;q=0.5': 'zh-Hant',
+      'en;q=0.3, zh-SG;q=0.8': 'zh-Hans',
+      'fr,de': 'en',
+      '*': 'en',
+      '': 'en',
+    };
+    for (const [header, language] of Object.entries(cases))
+      expect([header, await languageOf(header)]).toEqual([header, language]);
+  });
+
+  it('holds for every word of a page', async () => {
+    const { html } = await open('GET', unsubscribePath, 'zh-TW');
+    expect(html).toContain('<title>不想再收到訊息？</title>');
+    expect(html).toContain('取消訂閱');
+    expect((await open('GET', '/x', 'zh-CN')).html).toContain('<title>无效的链接</title>');
+  });
+});

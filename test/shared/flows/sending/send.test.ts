@@ -1,0 +1,449 @@
+/** What a send does, through the real handler and adapters. */
+import { describe, expect, it } from 'vitest';
+import { touchKey } from '../../../../shared/base/ids.ts';
+import { days, hours, iso, minutes, parseIso, plus } from '../../../../shared/base/time.ts';
+import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { ingest } from '../../../../shared/flows/events/ingest.ts';
+import type { SendRequest } from '../../../../shared/journeys/protocol.ts';
+import type { WaitSpec } from '../../../../shared/journeys/records.ts';
+import {
+  ada,
+  emailRequest,
+  enrolled,
+  enrolment,
+  openEnrolment,
+  textRequest,
+} from '../../../support/passages.ts';
+import { createStand, type Stand, sendEventDelay, start } from '../../../support/stand.ts';
+
+const begin = async (changes: Partial<Profile> = {}, settings: object = {}): Promise<Stand> => {
+  const stand = createStand(settings);
+  await enrolled(stand, { ...ada, ...changes });
+  stand.forget();
+  return stand;
+};
+const passageOf = ({ ports }: Stand) => ports.ledger.passage(enrolment);
+const touchOf = ({ ports }: Stand, step = 'we-miss-you') => ports.ledger.touch(enrolment, step);
+const noWait = (token: string): SendRequest => {
+  const { waits: _, ...request } = emailRequest(token);
+  return request;
+};
+const silentReaction: WaitSpec = {
+  id: 'reaction-we-miss-you',
+  source: { kind: 'reaction', to: 'we-miss-you' },
+  otherwise: 'silent',
+};
+const clicked = (stand: Stand) =>
+  ingest(
+    {
+      kind: 'mail',
+      event: {
+        kind: 'clicked',
+        touch: touchKey(enrolment, 'we-miss-you'),
+        messageId: 'mail-1',
+        at: stand.now(),
+      },
+    },
+    stand.ports,
+  );
+
+describe('a send', () => {
+  it('claims, issues the coupon, sends the email and leaves the token open for the wait', async () => {
+    const stand = await begin();
+    await expect(stand.invoke('send', emailRequest('a'))).resolves.toEqual({ outcome: 'sent' });
+    const { coupons, touches, waiter } = await passageOf(stand);
+    expect(stand.answers).toEqual([]);
+    expect(coupons).toEqual([
+      {
+        enrolment,
+        name: 'ten-off',
+        code: expect.stringMatching(/^[2-9A-Z]{10}$/),
+        terms: { percentOff: 10 },
+        issuedAt: start,
+        validUntil: plus(start, days(8)),
+      },
+    ]);
+    expect(touches).toMatchObject([
+      { step: 'ten-off', kind: 'coupon', outcome: 'sent', couponCode: coupons[0]?.code },
+      {
+        step: 'we-miss-you',
+        kind: 'email',
+        channel: 'email',
+        outcome: 'sent',
+        at: start,
+        sentAt: start,
+        messageId: 'mail-1',
+        locale: 'en',
+        couponCode: coupons[0]?.code,
+      },
+    ]);
+    expect(waiter).toMatchObject({
+      wait: silentReaction,
+      token: 'a',
+      since: start,
+      deadline: plus(start, days(3)),
+    });
+    expect(await stand.ports.profiles.get('ada')).toMatchObject({
+      enrolments: { 'win-back': { claims: { 'we-miss-you': start } } },
+      recentTouches: [{ at: start, channel: 'email' }],
+      revision: 2,
+    });
+    expect(stand.mails).toMatchObject([{ to: 'ada@example.com', key: 'win-back@1/ada/1/we-miss-you' }]);
+  });
+
+  it('makes six requests, of which one claims and leaves everything behind that the claim brings', async () => {
+    const stand = await begin();
+    await stand.invoke('send', emailRequest('a'));
+    expect(stand.requests).toEqual([
+      'Query',
+      'GetItem',
+      'GetSecretValue',
+      'TransactWriteItems',
+      'SendEmail',
+      'UpdateItem',
+    ]);
+  });
+
+  it('tells others of the touchpoint where the shop wants that, and again after a fault', async () => {
+    const stand = await begin({}, { publish: { 'Touchpoint Sent': true } });
+    await stand.invoke('send', noWait('a'), (operation) =>
+      operation === 'PutEvents' ? 'before' : undefined,
+    );
+    expect(stand.bus).toEqual([]);
+    await stand.invoke('send', noWait('b'));
+    expect(stand.mails).toHaveLength(1);
+    expect(stand.bus.map(({ DetailType, Detail }) => [DetailType, JSON.parse(Detail)])).toEqual([
+      [
+        'Touchpoint Sent',
+        { schemaVersion: 1, ...enrolment, touchpoint: 'we-miss-you', kind: 'email', channel: 'email' },
+      ],
+    ]);
+    expect(stand.answers).toEqual([{ token: 'b', outcome: 'sent' }]);
+  });
+
+  it('tells nobody of what was withheld', async () => {
+    const stand = await begin({ consents: {} }, { publish: { 'Touchpoint Sent': true } });
+    await stand.invoke('send', noWait('a'));
+    expect(stand.bus).toEqual([]);
+  });
+
+  it('answers its token when the story does not wait', async () => {
+    const stand = await begin();
+    await stand.invoke('send', noWait('a'));
+    expect(stand.answers).toEqual([{ token: 'a', outcome: 'sent' }]);
+    expect((await passageOf(stand)).waiter).toBeUndefined();
+  });
+
+  it('shows the same coupon in each message that carries it, valid from the first', async () => {
+    const stand = await begin();
+    await stand.invoke('send', noWait('a'));
+    await stand.moveTo(plus(start, days(1)));
+    await stand.invoke('send', {
+      ...noWait('b'),
+      touch: { ...noWait('b').touch, name: 'picked-for-you' },
+    });
+    const { coupons } = await passageOf(stand);
+    expect(coupons).toHaveLength(1);
+    expect(coupons[0]?.issuedAt).toBe(start);
+    expect(stand.mails).toHaveLength(2);
+    for (const { body } of stand.mails) expect(body).toContain(coupons[0]?.code);
+  });
+
+  it('issues a coupon alone without a message or a place under the cap', async () => {
+    const stand = await begin({ consents: {} });
+    const { coupon } = emailRequest('a').touch;
+    await stand.invoke('send', {
+      ...noWait('a'),
+      touch: { name: 'ten-off', kind: 'coupon', channel: 'email', transactional: false, coupon },
+    });
+    expect(stand.answers).toEqual([{ token: 'a', outcome: 'sent' }]);
+    expect((await passageOf(stand)).coupons).toHaveLength(1);
+    expect(await touchOf(stand, 'ten-off')).toMatchObject({ kind: 'coupon', outcome: 'sent' });
+    expect((await stand.ports.profiles.get('ada'))?.recentTouches).toEqual([]);
+    expect(stand.mails).toEqual([]);
+  });
+
+  it('sends a survey with a signed link for each answer, and remembers that it asks for a reason', async () => {
+    const stand = await begin();
+    await stand.invoke('send', {
+      ...noWait('a'),
+      touch: {
+        name: 'why-gone',
+        kind: 'survey',
+        channel: 'email',
+        transactional: false,
+        answers: ['happy', 'unhappy'],
+        asksForReason: true,
+      },
+    });
+    expect(stand.mails[0]?.body).toMatch(/https:\/\/links\.example\.com\/a\/[\w-]+\.[\w-]+\/unhappy/);
+    expect(await touchOf(stand, 'why-gone')).toMatchObject({ kind: 'survey', asksForReason: true });
+  });
+
+  it('tags the email and lets the customer unsubscribe with one click', async () => {
+    const stand = await begin();
+    await stand.invoke('send', emailRequest('a'));
+    const { Content, ...rest } = JSON.parse(stand.mails[0]?.body ?? '{}');
+    expect(rest).toMatchObject({
+      FromEmailAddress: '"Acme" <hello@shop.example.com>',
+      ConfigurationSetName: 'set',
+      EmailTags: [
+        { Name: 'touch', Value: Buffer.from('win-back@1/ada/1/we-miss-you').toString('base64url') },
+        { Name: 'journey', Value: 'win-back' },
+      ],
+    });
+    expect(Content.Simple.Headers).toEqual([
+      {
+        Name: 'List-Unsubscribe',
+        Value: expect.stringMatching(/^<https:\/\/links\.example\.com\/u\/[\w.-]+>$/),
+      },
+      { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
+    ]);
+  });
+});
+
+describe('a send that a guardrail stops', () => {
+  it('is withheld with its reason, takes no place, issues no coupon, and waits all the same', async () => {
+    const stand = await begin({ consents: { email: false } });
+    await expect(stand.invoke('send', emailRequest('a'))).resolves.toEqual({ outcome: 'withheld' });
+    expect(stand.mails).toEqual([]);
+    expect(stand.answers).toEqual([]);
+    const { coupons, touches, waiter } = await passageOf(stand);
+    expect(coupons).toEqual([]);
+    expect(touches).toMatchObject([
+      { outcome: 'withheld', withheld: { guardrail: 'consent', detail: 'consent to email refused' } },
+    ]);
+    expect(waiter?.token).toBe('a');
+    expect((await stand.ports.profiles.get('ada'))?.recentTouches).toEqual([]);
+  });
+
+  it('stays withheld when it is entered again and would be allowed', async () => {
+    const stand = await begin({ consents: {} });
+    await stand.invoke('send', emailRequest('a'));
+    const profile = await stand.ports.profiles.get('ada');
+    if (profile === undefined) throw new Error('ada is gone');
+    await stand.ports.profiles.update(profile, { ...profile, consents: { email: true } });
+    await stand.invoke('send', emailRequest('b'));
+    expect(stand.mails).toEqual([]);
+    expect((await passageOf(stand)).waiter?.token).toBe('b');
+  });
+
+  it('is held until quiet hours end, and sent then', async () => {
+    const stand = await begin();
+    await stand.moveTo(parseIso('2026-11-23T22:00:00Z'));
+    await expect(stand.invoke('send', emailRequest('a'))).resolves.toEqual({ outcome: 'held' });
+    expect(stand.answers).toEqual([{ token: 'a', detour: 'Held', cause: { until: '2026-11-24T09:00:00Z' } }]);
+    expect((await passageOf(stand)).touches).toEqual([]);
+    await stand.moveTo(parseIso('2026-11-24T09:00:00Z'));
+    await stand.invoke('send', emailRequest('b'));
+    expect(stand.mails).toHaveLength(1);
+  });
+
+  it('leaves for the goal that was reached', async () => {
+    const stand = await begin({ enrolments: { 'win-back': { ...openEnrolment, goalAt: start } } });
+    await stand.invoke('send', emailRequest('a'));
+    expect(stand.answers).toEqual([{ token: 'a', detour: 'GoalReached', cause: {} }]);
+    expect(stand.mails).toEqual([]);
+  });
+
+  it.each([
+    ['closed', { ...ada, enrolments: { 'win-back': { ...openEnrolment, exitedAt: start } } }],
+    ['of an earlier cycle', { ...ada, enrolments: { 'win-back': { ...openEnrolment, cycle: 2 } } }],
+    ['of a customer who was forgotten', { ...ada, id: 'bob' }],
+  ])('leaves quietly when the passage is %s', async (_, profile) => {
+    const stand = createStand();
+    await enrolled(stand, profile);
+    await expect(stand.invoke('send', emailRequest('a'))).resolves.toEqual({ outcome: 'passed-over' });
+    expect(stand.answers).toEqual([{ token: 'a', detour: 'GoalReached', cause: {} }]);
+    expect(stand.mails).toEqual([]);
+  });
+});
+
+describe('a send after a wait that timed out', () => {
+  const late = (token: string) =>
+    textRequest(token, { state: { path: 'reaction-we-miss-you=silent', late: silentReaction } });
+
+  it('goes on where the customer stayed silent', async () => {
+    const stand = await begin();
+    await stand.invoke('send', emailRequest('a'));
+    await stand.moveTo(plus(start, days(3)));
+    await stand.invoke('send', late('b'));
+    expect(stand.answers).toEqual([{ token: 'b', outcome: 'sent' }]);
+    expect(stand.texts).toMatchObject([{ to: '+447700900123' }]);
+  });
+
+  it('leaves with the outcome where the customer had opened, or clicked and the event was late', async () => {
+    for (const [change, outcome] of [
+      [{ openedAt: plus(start, hours(2)) }, 'opened'],
+      [{ openedAt: plus(start, hours(2)), clickedAt: plus(start, hours(2)) }, 'clicked'],
+    ] as const) {
+      const stand = await begin();
+      await stand.invoke('send', emailRequest('a'));
+      await stand.moveTo(plus(start, days(3)));
+      await stand.ports.ledger.changeTouch(enrolment, 'we-miss-you', change);
+      await stand.invoke('send', late('b'));
+      expect(stand.answers).toEqual([{ token: 'b', detour: 'SignalSettled', cause: { outcome } }]);
+      expect(stand.texts).toEqual([]);
+    }
+  });
+
+  it('counts only what happened since that wait began, however often the send is entered', async () => {
+    const waitsForPurchase: WaitSpec = {
+      id: 'purchase',
+      source: { kind: 'purchase' },
+      otherwise: 'not-purchased',
+    };
+    const stand = await begin({ lastOrderAt: plus(openEnrolment.enrolledAt, hours(1)) });
+    await stand.ports.ledger.put({
+      waiters: [
+        {
+          enrolment,
+          wait: waitsForPurchase,
+          since: start,
+          deadline: plus(start, days(1)),
+          token: 'z',
+          path: '',
+        },
+      ],
+    });
+    await stand.moveTo(plus(start, days(1)));
+    const request = emailRequest('a', { state: { path: 'purchase=not-purchased', late: waitsForPurchase } });
+    // Dies when its own wait is registered, in the place of the one that timed out.
+    await stand.invoke('send', request, (operation) =>
+      operation === 'BatchWriteItem' ? 'after' : undefined,
+    );
+    await stand.invoke('send', { ...request, token: 'b' });
+    expect(stand.answers).toEqual([]);
+    expect(stand.mails).toHaveLength(1);
+  });
+});
+
+describe('a send that is entered again', () => {
+  it('does not send again, keeps the wait’s beginning and deadline, and takes the new token', async () => {
+    const stand = await begin();
+    await stand.invoke('send', emailRequest('a'));
+    await stand.moveTo(plus(start, days(1)));
+    await stand.invoke('send', emailRequest('b'));
+    expect(stand.mails).toHaveLength(1);
+    expect(stand.answers).toEqual([]);
+    expect((await passageOf(stand)).waiter).toMatchObject({
+      token: 'b',
+      since: start,
+      deadline: plus(start, days(3)),
+    });
+  });
+
+  it('answers once the signal has settled or the deadline has passed', async () => {
+    const stand = await begin();
+    await stand.invoke('send', emailRequest('a'));
+    await stand.moveTo(plus(start, days(3)));
+    await stand.invoke('send', emailRequest('b'));
+    await stand.ports.ledger.changeTouch(enrolment, 'we-miss-you', { clickedAt: start });
+    await stand.invoke('send', emailRequest('c'));
+    expect(stand.answers).toEqual([
+      { token: 'b', outcome: 'silent' },
+      { token: 'c', outcome: 'clicked' },
+    ]);
+  });
+
+  it('is answered by the click itself, within its ingestion', async () => {
+    const stand = await begin();
+    await stand.invoke('send', emailRequest('a'));
+    await stand.moveTo(plus(start, hours(5)));
+    await clicked(stand);
+    expect(stand.answers).toEqual([{ token: 'a', outcome: 'clicked' }]);
+  });
+});
+
+describe('a send whose provider does not take the message', () => {
+  it('is withheld for good when the provider refuses it for good', async () => {
+    const stand = await begin();
+    stand.refuse('email', 'MessageRejected');
+    await expect(stand.invoke('send', noWait('a'))).resolves.toEqual({ outcome: 'withheld' });
+    expect(await touchOf(stand)).toMatchObject({
+      outcome: 'withheld',
+      withheld: { guardrail: 'refused', detail: 'MessageRejected of the stand' },
+    });
+    expect(stand.answers).toEqual([{ token: 'a', outcome: 'withheld' }]);
+  });
+
+  it('gives its claim and its place back when the provider is busy, and sends when it is entered again', async () => {
+    for (const [channel, request] of [
+      ['email', noWait],
+      ['sms', textRequest],
+    ] as const) {
+      const stand = await begin();
+      stand.refuse(channel, channel === 'email' ? 'TooManyRequestsException' : 'Throttled', 429);
+      await expect(stand.invoke('send', request('a'))).rejects.toMatchObject({
+        name: 'ChannelUnavailableError',
+      });
+      const profile = await stand.ports.profiles.get('ada');
+      expect(profile?.enrolments['win-back']?.claims).toEqual({});
+      expect(profile?.recentTouches).toEqual([]);
+      stand.refuse(channel, undefined);
+      await expect(stand.invoke('send', request('b'))).resolves.toEqual({ outcome: 'sent' });
+      expect([...stand.mails, ...stand.texts]).toHaveLength(1);
+      expect((await stand.ports.profiles.get('ada'))?.recentTouches).toHaveLength(1);
+    }
+  });
+
+  it('keeps its claim when nobody knows, and waits for the provider’s event before it sends again', async () => {
+    const stand = await begin();
+    stand.refuse('email', 'InternalFailure', 500);
+    await expect(stand.invoke('send', noWait('a'))).rejects.toMatchObject({
+      name: 'ChannelUnavailableError',
+    });
+    stand.refuse('email', undefined);
+    await stand.invoke('send', noWait('b'));
+    const bound = plus(start, minutes(15));
+    expect(stand.answers).toEqual([{ token: 'b', detour: 'Held', cause: { until: iso(bound) } }]);
+    await stand.moveTo(bound);
+    await stand.invoke('send', noWait('c'));
+    expect(stand.answers.at(-1)).toEqual({ token: 'c', outcome: 'sent' });
+    expect(stand.mails).toHaveLength(1);
+  });
+
+  it('takes the provider’s event for its answer', async () => {
+    const stand = await begin();
+    await stand.invoke('send', noWait('a'), (operation) => (operation === 'SendEmail' ? 'after' : undefined));
+    await stand.moveTo(plus(start, sendEventDelay));
+    await stand.invoke('send', noWait('b'));
+    expect(stand.answers).toEqual([{ token: 'b', outcome: 'sent' }]);
+    expect(await touchOf(stand)).toMatchObject({ outcome: 'sent', sentAt: start, messageId: 'mail-1' });
+    expect(stand.mails).toHaveLength(1);
+  });
+
+  it('sends again though its own place was the cap’s last', async () => {
+    const stand = await begin({}, { guardrails: { frequencyCap: { atMost: 1, withinDays: 7 } } });
+    await stand.invoke('send', noWait('a'), (operation) =>
+      operation === 'SendEmail' ? 'before' : undefined,
+    );
+    await stand.moveTo(plus(start, minutes(15)));
+    await stand.invoke('send', noWait('b'));
+    expect(stand.mails).toHaveLength(1);
+    expect((await stand.ports.profiles.get('ada'))?.recentTouches).toEqual([
+      { at: plus(start, minutes(15)), channel: 'email' },
+    ]);
+  });
+
+  it('does not send again into quiet hours, nor to who has left meanwhile', async () => {
+    const dying = (operation: string) => (operation === 'SendEmail' ? ('before' as const) : undefined);
+    const late = await begin();
+    await late.moveTo(parseIso('2026-11-23T20:50:00Z'));
+    await late.invoke('send', noWait('a'), dying);
+    await late.moveTo(parseIso('2026-11-23T21:05:00Z'));
+    await late.invoke('send', noWait('b'));
+    expect(late.answers).toEqual([{ token: 'b', detour: 'Held', cause: { until: '2026-11-24T09:00:00Z' } }]);
+
+    const left = await begin();
+    await left.invoke('send', noWait('a'), dying);
+    const profile = await left.ports.profiles.get('ada');
+    if (profile === undefined) throw new Error('ada is gone');
+    await left.ports.profiles.update(profile, { ...profile, suppressed: 'unsubscribed' });
+    await left.moveTo(plus(start, minutes(15)));
+    await left.invoke('send', noWait('b'));
+    expect(left.mails).toEqual([]);
+    expect(await touchOf(left)).toMatchObject({ outcome: 'withheld', withheld: { guardrail: 'suppressed' } });
+    expect((await left.ports.profiles.get('ada'))?.recentTouches).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+/** A sweep whose Lambda dies at any request: whoever runs it again finishes it, and adds nothing. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { days, iso, minutes, plus } from '../../../../shared/base/time.ts';
+import { armOf } from '../../../../shared/flows/sweep/enrol.ts';
+import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
+import type { SegmentResult } from '../../../../shared/journeys/protocol.ts';
+import { start } from '../../../support/stand.ts';
+import { createDeployment, type Death, type Deployment, deathsWithin } from './deployment.ts';
+import { enrolledOnce, enrolmentsIn, passageOf, segmentRequest, silentCustomers, winBack } from './shop.ts';
+
+const customers = silentCustomers(7);
+const arm = (customer: string) => armOf(customer, winBack.id, winBack.holdoutPercent);
+const heldOut = customers.filter(({ id }) => arm(id) === 'holdout').length;
+
+const begin = async (): Promise<Deployment> => {
+  const deployment = createDeployment();
+  await deployment.ports.profiles.putAll(customers);
+  return deployment;
+};
+const sweep = (deployment: Deployment, death?: Death): Promise<SegmentResult | 'killed'> =>
+  deployment.run((ports) => sweepSegment(segmentRequest(), ports, () => false), death);
+
+const requestsOfASweep = async (): Promise<number> => {
+  const deployment = await begin();
+  await sweep(deployment);
+  return deployment.requests.length;
+};
+
+const whole: SegmentResult = { counts: { profiles: 7, enrolled: 7, heldOut } };
+
+describe('a segment whose Lambda dies', () => {
+  it('has customers in both arms to lose', () => {
+    expect(heldOut).toBeGreaterThan(1);
+    expect(heldOut).toBeLessThan(6);
+  });
+
+  it('enrols and starts each customer exactly once when it runs again, wherever it died', async () => {
+    const deaths = deathsWithin(await requestsOfASweep());
+    expect(deaths.length).toBeGreaterThan(40);
+    for (const death of deaths) {
+      const deployment = await begin();
+      expect(await sweep(deployment, death)).toBe('killed');
+      deployment.pass(minutes(1));
+      expect([death, await sweep(deployment)]).toEqual([death, whole]);
+      expect([death, await enrolmentsIn(deployment, customers)]).toEqual([
+        death,
+        enrolledOnce(customers, arm, start),
+      ]);
+    }
+  }, 120_000);
+
+  it('does so too when those that run again die as well', async () => {
+    const deaths = fc.constantFrom(...deathsWithin(await requestsOfASweep()));
+    await fc.assert(
+      fc.asyncProperty(fc.array(deaths, { minLength: 2, maxLength: 4 }), async (several) => {
+        const deployment = await begin();
+        for (const death of several) await sweep(deployment, death);
+        expect(await sweep(deployment)).toEqual(whole);
+        expect(await enrolmentsIn(deployment, customers)).toEqual(enrolledOnce(customers, arm, start));
+      }),
+      { numRuns: 60 },
+    );
+  }, 120_000);
+
+  it('is finished by the next night where no one ran it again', async () => {
+    for (const death of deathsWithin(await requestsOfASweep())) {
+      const deployment = await begin();
+      await sweep(deployment, death);
+      deployment.pass(days(1));
+      const tomorrow = segmentRequest({ at: new Date(plus(start, days(1))).toISOString() });
+      await deployment.run((ports) => sweepSegment(tomorrow, ports, () => false));
+      const treated = customers.filter(({ id }) => arm(id) === 'treatment');
+      for (const { id } of treated) {
+        const { enrolment } = await passageOf(deployment, id);
+        const begun = deployment.started.filter(({ input }) => input.customer === id).length;
+        expect([death, id, enrolment?.arm, begun]).toEqual([death, id, 'treatment', 1]);
+      }
+    }
+  }, 120_000);
+
+  it('keeps what happened to a passage between the two runs', async () => {
+    const deployment = await begin();
+    await sweep(deployment);
+    const customer = customers.find(({ id }) => arm(id) === 'treatment')?.id ?? '';
+    const key = { journey: winBack.id, version: 1, customer, cycle: 1 };
+    const goalAt = plus(start, minutes(3));
+    await deployment.ports.ledger.changeEnrolment(key, { goalAt, exit: { reason: 'x', at: goalAt } });
+    await sweep(deployment);
+    expect((await passageOf(deployment, customer)).enrolment).toMatchObject({
+      goalAt,
+      exit: { reason: 'x' },
+    });
+  });
+
+  it('begins a passage at the same moment of the silence, whoever ran it', async () => {
+    const ahead = segmentRequest({
+      journeys: [{ ...winBack, holdoutPercent: 0, afterInactivity: days(40) }],
+    });
+    const night = (deployment: Deployment, death?: Death) =>
+      deployment.run((ports) => sweepSegment(ahead, ports, () => false), death);
+    const expected = customers.map(({ id, lastOrderAt = start }) => [id, iso(plus(lastOrderAt, days(40)))]);
+    const first = await begin();
+    await night(first);
+    for (const death of deathsWithin(first.requests.length).filter((_, index) => index % 5 === 0)) {
+      const deployment = await begin();
+      await night(deployment, death);
+      await night(deployment);
+      const begun = deployment.started.map(({ input }) => [input.customer, input.startsAt]);
+      expect([death, begun.sort()]).toEqual([death, expected]);
+    }
+  });
+});

@@ -1,0 +1,145 @@
+/** What a sweep finds in an item, held to what the whole profile says. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { days, milliseconds, minus, plus } from '../../../../shared/base/time.ts';
+import { profileToItem, type WireItem } from '../../../../shared/customers/profiles/mapper.ts';
+import {
+  newProfile,
+  type OpenEnrolment,
+  type Profile,
+} from '../../../../shared/customers/profiles/profile.ts';
+import {
+  contradictionIn,
+  dormantFor,
+  explainRule,
+  parseRule,
+  RuleError,
+} from '../../../../shared/customers/rules/index.ts';
+import { evaluate, madeReady, mayEnrol, projectionOf } from '../../../../shared/flows/sweep/evaluate.ts';
+import type { SweptJourney } from '../../../../shared/journeys/protocol.ts';
+import { start } from '../../../support/stand.ts';
+import { profiles, rules } from '../../customers/rules/arbitraries.ts';
+import { silentFor, winBack } from './shop.ts';
+
+const past: OpenEnrolment = {
+  cycle: 1,
+  version: 1,
+  arm: 'treatment',
+  enrolledAt: minus(start, days(90)),
+  exitedAt: minus(start, days(70)),
+  goalUntil: minus(start, days(60)),
+  claims: {},
+};
+const found = (profile: Profile, journeys: readonly SweptJourney[] = [winBack]) =>
+  evaluate(profileToItem(profile), madeReady(journeys), start).map(
+    ({ kind, swept, customer }) => `${kind} ${customer} in ${swept.journey.id}`,
+  );
+const withEnrolment = (enrolment: OpenEnrolment): Profile =>
+  silentFor('ada', 20, { enrolments: { 'win-back': enrolment } });
+
+describe('a sweep', () => {
+  it('enrols from the instant on at which the rule begins to hold', () => {
+    expect(found(silentFor('ada', 14))).toEqual(['enrol ada in win-back']);
+    expect(
+      found({ ...newProfile('ada'), lastOrderAt: plus(minus(start, days(14)), milliseconds(1)) }),
+    ).toEqual([]);
+  });
+
+  it('enrols no one of whom it cannot tell', () => {
+    expect(found(newProfile('ada'))).toEqual([]);
+  });
+
+  it('enrols into each journey whose rule holds', () => {
+    const later = { ...winBack, id: 'later', rule: dormantFor(days(60)) };
+    const soon = { ...winBack, id: 'soon', rule: dormantFor(days(7)) };
+    expect(found(silentFor('ada', 20), [winBack, later, soon])).toEqual([
+      'enrol ada in win-back',
+      'enrol ada in soon',
+    ]);
+  });
+
+  it('enrols again only after a while, counted from the last enrolment', () => {
+    expect(found(withEnrolment(past))).toEqual(['enrol ada in win-back']);
+    const since = plus(past.enrolledAt, milliseconds(1));
+    expect(found(withEnrolment({ ...past, enrolledAt: since }))).toEqual([]);
+  });
+
+  it('enrols once where the journey does not say after what while', () => {
+    const { reEnrolAfter: _, ...once } = winBack;
+    expect(found(withEnrolment(past), [once])).toEqual([]);
+    expect(found(silentFor('ada', 20), [once])).toEqual(['enrol ada in win-back']);
+  });
+
+  it('leaves a customer alone who is in the journey', () => {
+    const { exitedAt: _, ...open } = past;
+    expect(found(withEnrolment({ ...open, claims: { 'we-miss-you': start } }))).toEqual([]);
+  });
+
+  it('finishes an enrolment that has claimed nothing, and one of this very sweep in either arm', () => {
+    const { exitedAt: _, ...open } = past;
+    expect(found(withEnrolment(open))).toEqual(['finish ada in win-back']);
+    const heldOut = { ...past, arm: 'holdout' as const, enrolledAt: start, exitedAt: start };
+    expect(found(withEnrolment(heldOut))).toEqual(['finish ada in win-back']);
+    expect(found({ ...withEnrolment(open), lastOrderAt: start })).toEqual(['finish ada in win-back']);
+  });
+
+  it('names the journey whose rule it cannot read', () => {
+    expect(() => madeReady([{ ...winBack, rule: { daysSince: 'lastOrdre' } }])).toThrow(RuleError);
+    expect(() => madeReady([{ ...winBack, rule: { daysSince: 'lastOrdre' } }])).toThrow('win-back');
+  });
+});
+
+/** A journey refuses a rule that can never hold. */
+const possible = rules.filter((rule) => contradictionIn(rule) === undefined);
+
+const projected = (item: WireItem, attributes: readonly string[]): WireItem =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => attributes.includes(name)));
+
+const enrolments: fc.Arbitrary<OpenEnrolment> = fc
+  .record({
+    ago: fc.constantFrom(0, 1, 89, 90, 91),
+    isOpen: fc.boolean(),
+    isHeldOut: fc.boolean(),
+    hasClaimed: fc.boolean(),
+  })
+  .map(({ ago, isOpen, isHeldOut, hasClaimed }) => {
+    const { exitedAt: _, ...open } = past;
+    return {
+      ...open,
+      arm: isHeldOut ? 'holdout' : 'treatment',
+      enrolledAt: minus(start, days(ago)),
+      ...((isHeldOut || !isOpen) && { exitedAt: start }),
+      claims: hasClaimed ? { 'we-miss-you': start } : {},
+    };
+  });
+
+describe('what the scan asks for', () => {
+  it('is all that the decision needs: it is the same as on the whole profile', () => {
+    const journeys = fc
+      .array(possible, { minLength: 1, maxLength: 3 })
+      .map((list) => list.map((rule, index) => ({ ...winBack, id: `journey-${index}`, rule })));
+    const known = fc.dictionary(fc.constantFrom('journey-0', 'journey-1', 'journey-9'), enrolments);
+    fc.assert(
+      fc.property(profiles, journeys, known, (plain, swept, entries) => {
+        const profile = { ...plain, enrolments: entries };
+        const ready = madeReady(swept);
+        const item = projected(profileToItem(profile), projectionOf(ready));
+        const kinds = new Map(evaluate(item, ready, start).map((each) => [each.swept.journey.id, each.kind]));
+        for (const journey of swept) {
+          const last = entries[journey.id];
+          const isIn = explainRule(parseRule(journey.rule, journey.id), profile, start).verdict === 'in';
+          const isUnfinished =
+            last !== undefined &&
+            (last.enrolledAt === start ||
+              (last.exitedAt === undefined && Object.keys(last.claims).length === 0));
+          const expected = isUnfinished
+            ? 'finish'
+            : isIn && mayEnrol(entries, journey, start)
+              ? 'enrol'
+              : undefined;
+          expect(kinds.get(journey.id)).toBe(expected);
+        }
+      }),
+    );
+  });
+});

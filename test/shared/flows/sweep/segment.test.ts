@@ -1,0 +1,226 @@
+/** A segment, through the real handler and adapters. */
+import '../../../support/quiet.ts';
+import { describe, expect, it } from 'vitest';
+import { handler as planHandler } from '../../../../functions/sweep-plan/handler.ts';
+import { handler as segmentHandler } from '../../../../functions/sweep-segment/handler.ts';
+import type { LambdaContext } from '../../../../local/aws/lambda.ts';
+import { days, iso, minus, minutes, plus } from '../../../../shared/base/time.ts';
+import { dormantFor } from '../../../../shared/customers/rules/index.ts';
+import { armOf } from '../../../../shared/flows/sweep/enrol.ts';
+import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
+import type { SegmentRequest, SegmentResult } from '../../../../shared/journeys/protocol.ts';
+import { start } from '../../../support/stand.ts';
+import { contextWith, createDeployment, type Deployment } from './deployment.ts';
+import {
+  enrolledOnce,
+  enrolmentsIn,
+  passageOf,
+  segmentRequest,
+  silentCustomers,
+  silentFor,
+  winBack,
+} from './shop.ts';
+
+type Handler<Request, Result> = (event: Request, context: LambdaContext) => Promise<Result>;
+const sweepWith = (deployment: Deployment, request: SegmentRequest, remaining = () => 900_000) =>
+  deployment.run(() =>
+    (segmentHandler as unknown as Handler<SegmentRequest, SegmentResult>)(request, contextWith(remaining)),
+  );
+const treatAll = { ...winBack, holdoutPercent: 0 };
+const arm = (customer: string) => armOf(customer, winBack.id, winBack.holdoutPercent);
+
+describe('a segment', () => {
+  it('enrols those whom the rule holds for, starts the treated and tells of all', async () => {
+    const deployment = createDeployment();
+    const silent = silentCustomers(30);
+    await deployment.ports.profiles.putAll([...silent, silentFor('active', 3)]);
+    const heldOut = silent.filter(({ id }) => arm(id) === 'holdout').length;
+    expect(await sweepWith(deployment, segmentRequest())).toEqual({
+      counts: { profiles: 31, enrolled: 30, heldOut },
+    });
+    expect(await enrolmentsIn(deployment, silent)).toEqual(enrolledOnce(silent, arm, start));
+    expect((await deployment.ports.profiles.get('active'))?.enrolments).toEqual({});
+  });
+
+  it('writes down why, with the values that the rule saw', async () => {
+    const deployment = createDeployment();
+    await deployment.ports.profiles.putAll([silentFor('ada', 20)]);
+    await sweepWith(deployment, segmentRequest({ journeys: [treatAll] }));
+    expect((await passageOf(deployment, 'ada')).enrolment).toEqual({
+      key: { journey: 'win-back', version: 1, customer: 'ada', cycle: 1 },
+      arm: 'treatment',
+      enrolledAt: start,
+      goalUntil: plus(start, days(30)),
+      rule: 'days since last order ≥ 14',
+      values: { lastOrderAt: iso(minus(start, days(20))) },
+    });
+  });
+
+  it('passes by those who were erased, and enrols the suppressed, to whom guardrails will say no', async () => {
+    const deployment = createDeployment();
+    await deployment.ports.profiles.putAll([
+      silentFor('erased', 20, { suppressed: 'erased' }),
+      silentFor('unsubscribed', 20, { suppressed: 'unsubscribed' }),
+    ]);
+    await sweepWith(deployment, segmentRequest({ journeys: [treatAll] }));
+    expect(deployment.started.map(({ input }) => input.customer)).toEqual(['unsubscribed']);
+  });
+
+  it('evaluates again what was written while it looked', async () => {
+    const deployment = createDeployment();
+    const ada = silentFor('ada', 20);
+    await deployment.ports.profiles.putAll([ada]);
+    let orders = 0;
+    const result = await deployment.run((ports) =>
+      sweepSegment(
+        segmentRequest({ journeys: [treatAll] }),
+        {
+          ...ports,
+          profiles: {
+            ...ports.profiles,
+            update: async (before, after) => {
+              // An order comes in between the look and the write.
+              orders += 1;
+              if (orders === 1) await ports.profiles.update(before, { ...ada, lastOrderAt: start });
+              return ports.profiles.update(before, after);
+            },
+          },
+        },
+        () => false,
+      ),
+    );
+    expect(result).toEqual({ counts: { profiles: 1, enrolled: 0, heldOut: 0 } });
+    expect((await deployment.ports.profiles.get('ada'))?.enrolments).toEqual({});
+    expect(deployment.started).toEqual([]);
+  });
+
+  it('enrols one customer into two journeys in one night', async () => {
+    const deployment = createDeployment();
+    await deployment.ports.profiles.putAll([silentFor('ada', 20)]);
+    const soon = { ...treatAll, id: 'soon', rule: dormantFor(days(7)) };
+    await sweepWith(deployment, segmentRequest({ journeys: [treatAll, soon] }));
+    expect(deployment.started.map(({ input }) => input.journey)).toEqual(['win-back', 'soon']);
+  });
+
+  it('enters the journey of the highest priority, and the other on the next night', async () => {
+    const deployment = createDeployment();
+    await deployment.ports.profiles.putAll([silentFor('ada', 20)]);
+    const first = { ...treatAll, id: 'first', priority: 5 };
+    const journeysOf = async () =>
+      Object.keys((await deployment.ports.profiles.get('ada'))?.enrolments ?? {});
+    const tonight = segmentRequest({ journeys: [treatAll, first] });
+    await sweepWith(deployment, tonight);
+    expect(await journeysOf()).toEqual(['first']);
+    await sweepWith(deployment, tonight);
+    expect(await journeysOf()).toEqual(['first']);
+    await sweepWith(deployment, { ...tonight, at: iso(plus(start, days(1))) });
+    expect((await journeysOf()).sort()).toEqual(['first', 'win-back']);
+  });
+
+  it('adds nothing on the next night', async () => {
+    const deployment = createDeployment();
+    await deployment.ports.profiles.putAll(silentCustomers(5));
+    await sweepWith(deployment, segmentRequest());
+    const { length } = deployment.started;
+    const tomorrow = iso(plus(start, days(1)));
+    expect(await sweepWith(deployment, segmentRequest({ at: tomorrow }))).toEqual({
+      counts: { profiles: 5, enrolled: 0, heldOut: 0 },
+    });
+    expect(deployment.started).toHaveLength(length);
+  });
+
+  it('does not start passages of another version than the journey’s', async () => {
+    const deployment = createDeployment();
+    const open = { cycle: 1, version: 1, arm: 'treatment' as const, claims: {} };
+    const times = { enrolledAt: minus(start, days(1)), goalUntil: plus(start, days(29)) };
+    await deployment.ports.profiles.putAll([
+      silentFor('ada', 20, { enrolments: { 'win-back': { ...open, ...times } } }),
+    ]);
+    await sweepWith(deployment, segmentRequest({ journeys: [{ ...treatAll, version: 2 }] }));
+    expect(deployment.started).toEqual([]);
+  });
+
+  it('fails where the bus does, and is finished when it is run again', async () => {
+    const deployment = createDeployment();
+    const silent = silentCustomers(3);
+    await deployment.ports.profiles.putAll(silent);
+    deployment.breakBus(true);
+    await expect(sweepWith(deployment, segmentRequest())).rejects.toThrow('EventBridge');
+    deployment.breakBus(false);
+    await sweepWith(deployment, segmentRequest());
+    expect(await enrolmentsIn(deployment, silent)).toEqual(enrolledOnce(silent, arm, start));
+  });
+
+  it('refuses a request that is none', async () => {
+    const deployment = createDeployment();
+    await expect(sweepWith(deployment, { ...segmentRequest(), at: 'tonight' })).rejects.toThrow(/at: /);
+  });
+});
+
+describe('pacing', () => {
+  it('is never more than a second’s starts ahead of its share, and wastes none of it', async () => {
+    const deployment = createDeployment();
+    await deployment.ports.profiles.putAll(silentCustomers(60));
+    await sweepWith(deployment, segmentRequest({ startsPerSecond: 5, journeys: [treatAll] }));
+    const times = deployment.started.map(({ at }) => at - start).sort((a, b) => a - b);
+    expect(times).toHaveLength(60);
+    for (const [index, time] of times.entries())
+      expect(index + 1).toBeLessThanOrEqual(5 * (time / 1_000 + 1) + 1e-9);
+    expect(times.at(-1)).toBeGreaterThanOrEqual(11_000);
+    expect(times.at(-1)).toBeLessThanOrEqual(13_000);
+  });
+
+  it('stops when its time is up, in the midst of a page, and goes on from there', async () => {
+    const deployment = createDeployment();
+    const silent = silentCustomers(60);
+    await deployment.ports.profiles.putAll(silent);
+    // A start in 25 seconds: its Lambda has time for some of one page only.
+    const request = segmentRequest({ startsPerSecond: 0.04 });
+    let last: SegmentResult | undefined;
+    let lambdas = 0;
+    do {
+      lambdas += 1;
+      const until = plus(deployment.now(), minutes(15));
+      const result = await sweepWith(deployment, { ...request, ...last }, () => until - deployment.now());
+      if (result === 'killed') throw new Error('nobody kills here');
+      expect(deployment.now()).toBeLessThan(until);
+      last = result;
+    } while (last.cursor !== undefined && lambdas < 20);
+    const heldOut = silent.filter(({ id }) => arm(id) === 'holdout').length;
+    expect(last).toEqual({ counts: { profiles: 60, enrolled: 60, heldOut } });
+    expect(await enrolmentsIn(deployment, silent)).toEqual(enrolledOnce(silent, arm, start));
+    expect(lambdas).toBe(2);
+  });
+
+  it('goes on from page to page, and over several segments sees each customer once', async () => {
+    const deployment = createDeployment();
+    // Of 60 kB each, so that a page of 1 MB holds few.
+    const silent = silentCustomers(40, { firstName: 'A'.repeat(60_000) });
+    await deployment.ports.profiles.putAll(silent);
+    const counts = [];
+    for (const segment of [0, 1, 2]) {
+      let result = await sweepWith(deployment, segmentRequest({ segment, segments: 3 }), () => 0);
+      while (result !== 'killed' && result.cursor !== undefined)
+        result = await sweepWith(deployment, segmentRequest({ segment, segments: 3, ...result }), () => 0);
+      counts.push(result === 'killed' ? 0 : result.counts.profiles);
+    }
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(40);
+    expect(await enrolmentsIn(deployment, silent)).toEqual(enrolledOnce(silent, arm, start));
+  });
+});
+
+describe('a plan', () => {
+  it('shares the starts out among the segments', async () => {
+    const plan = planHandler as unknown as Handler<object, object>;
+    const request = { at: iso(start), segments: 4, startsPerSecond: 250 };
+    expect(
+      await plan(
+        request,
+        contextWith(() => 1_000),
+      ),
+    ).toEqual({
+      at: iso(start),
+      segments: [0, 1, 2, 3].map((segment) => ({ segment, segments: 4, startsPerSecond: 62.5 })),
+    });
+  });
+});

@@ -1,0 +1,42 @@
+/** Signed links in messages. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type TouchKey, touchKey } from '../../../shared/base/ids.ts';
+import { answerLink, signTouch, unsubscribeLink, verifyTouch } from '../../../shared/messages/links.ts';
+
+const keys = fc
+  .record({ customer: fc.string({ minLength: 1 }), cycle: fc.integer({ min: 1, max: 99 }) })
+  .map(({ customer, cycle }) =>
+    touchKey({ journey: 'win-back', version: 1, customer, cycle }, 'we-miss-you'),
+  );
+
+describe('a signed link', () => {
+  it('tells its touchpoint to whoever has the secret', () => {
+    fc.assert(
+      fc.property(keys, (key) => {
+        expect(verifyTouch('secret', signTouch('secret', key))).toBe(key);
+        expect(verifyTouch('another', signTouch('secret', key))).toBeUndefined();
+      }),
+    );
+  });
+
+  it('is worth nothing once a single letter is changed', () => {
+    const token = signTouch('secret', 'win-back@1/ada/1/we-miss-you' as TouchKey);
+    for (let at = 0; at < token.length; at += 1) {
+      const other = token[at] === 'A' ? 'B' : 'A';
+      const forged = token.slice(0, at) + other + token.slice(at + 1);
+      expect([at, verifyTouch('secret', forged)]).toEqual([at, undefined]);
+    }
+    for (const forged of ['', '.', 'x', `${token}.x`, `${token}A`, token.split('.')[0] ?? ''])
+      expect(verifyTouch('secret', forged)).toBeUndefined();
+  });
+
+  it('is a safe path, also for an answer with blanks', () => {
+    const token = signTouch('secret', 'win-back@1/a?d/ä#/1/step' as TouchKey);
+    expect(token).toMatch(/^[\w.-]+$/);
+    expect(unsubscribeLink('https://l.example.com/', token)).toBe(`https://l.example.com/u/${token}`);
+    expect(answerLink('https://l.example.com/', token, 'so so')).toBe(
+      `https://l.example.com/a/${token}/so%20so`,
+    );
+  });
+});
