@@ -1,6 +1,6 @@
 /** The entry of `cdk`: reads the settings file, builds, and says what is wrong with it in sentences. */
 import { readFileSync } from 'node:fs';
-import { parseSettings, type Settings, SettingsError } from '../shared/settings.ts';
+import { parseSettings, type Settings, SettingsError } from '../shared/shop/settings.ts';
 import { buildApp } from './build.ts';
 
 /** `cdk synth -c settings=other.json`, or the variable REKINDLE_SETTINGS, names another file than rekindle.json. */

@@ -5,7 +5,7 @@ import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import type { Settings } from '../shared/settings.ts';
+import type { Settings } from '../shared/shop/settings.ts';
 import { compileMessages } from '../workflows/compile/messages.ts';
 import { deployedJourneys, journeysFor } from '../workflows/journeys/index.ts';
 import { ApiStack } from './stacks/api-stack.ts';

@@ -11,7 +11,7 @@ import {
   utimesSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Settings } from '../shared/settings.ts';
+import type { Settings } from '../shared/shop/settings.ts';
 
 /** The project's folder. */
 export const projectRoot = join(import.meta.dirname, '..');

@@ -11,7 +11,7 @@ import {
   type BroadcastProgress,
   type BroadcastStore,
   blockSize,
-} from '../../shared/flows/broadcasts/broadcast.ts';
+} from '../../shared/decisions/broadcasts/broadcast.ts';
 import { writeAll } from './batch.ts';
 import { stored } from './dynamodb.ts';
 import { createLedgerTable, isNew, sdk, wireKey } from './ledger-table.ts';

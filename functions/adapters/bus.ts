@@ -1,8 +1,8 @@
 /** Rekindle's own event bus. */
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { Instant } from '../../shared/base/time.ts';
-import { isPublished, type Publishing, publishedDetail } from '../../shared/flows/events/domain.ts';
-import type { Ports } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/flows/ports.ts';
+import { isPublished, type Publishing, publishedDetail } from '../../shared/journeys/domain-events.ts';
 import { reaching, StoreUnavailableError } from './faults.ts';
 import { clientConfig, forRuntime } from './runtime.ts';
 

@@ -1,9 +1,9 @@
 /** The message templates of this deployment, from the layer that brings them. */
 import { readFileSync } from 'node:fs';
+import type { Ports } from '../../shared/flows/ports.ts';
 import type { Composer } from '../../shared/flows/sending/compose.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import { createRenderer } from '../../shared/messages/render.ts';
-import type { Ports } from '../../shared/ports.ts';
 import { EnvironmentError, processPorts } from './index.ts';
 
 let composer: { readonly ports: Ports; readonly made: Composer } | undefined;

@@ -4,11 +4,11 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { parseTouchKey } from '../../shared/base/ids.ts';
 import { milliseconds } from '../../shared/base/time.ts';
+import { pushEvent } from '../../shared/customers/events/pushes.ts';
+import type { Accepted, Delivery } from '../../shared/flows/ports.ts';
 import { ChannelUnavailableError } from '../../shared/flows/sending/faults.ts';
-import { pushEvent } from '../../shared/flows/sending/push.ts';
 import type { TouchChannel } from '../../shared/journeys/records.ts';
-import type { Accepted, Delivery } from '../../shared/ports.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
 import { isNamed, statusOf } from './faults.ts';
 import { clientConfig, forRuntime, plainJson, runtimeInUse } from './runtime.ts';
 

@@ -5,7 +5,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { Executions } from '../../shared/ports.ts';
+import type { Executions } from '../../shared/flows/ports.ts';
 import { isNamed, reaching } from './faults.ts';
 import { clientConfig, forRuntime } from './runtime.ts';
 

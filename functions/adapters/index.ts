@@ -1,7 +1,7 @@
 /** The domain's ports on AWS, made from a function's environment. */
 import { z } from 'zod';
-import type { Delivery, Ports } from '../../shared/ports.ts';
-import { parseSettings, type Settings } from '../../shared/settings.ts';
+import type { Delivery, Ports } from '../../shared/flows/ports.ts';
+import { parseSettings, type Settings } from '../../shared/shop/settings.ts';
 import { createBroadcasts } from './broadcasts.ts';
 import { createBus } from './bus.ts';
 import { createDelivery } from './delivery.ts';

@@ -2,11 +2,11 @@
 
 import type { CustomerId, EnrolmentKey, StepName } from '../../shared/base/ids.ts';
 import type { Instant } from '../../shared/base/time.ts';
+import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import type { Account, PointsWrites, TierReached } from '../../shared/decisions/points/account.ts';
 import type { PointsEntry } from '../../shared/decisions/points/entry.ts';
 import type { ReferralRecord } from '../../shared/decisions/referrals/referral.ts';
-import type { CustomerEvent } from '../../shared/flows/events/event.ts';
 import type {
   CouponRecord,
   EnrolmentRecord,

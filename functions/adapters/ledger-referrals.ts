@@ -1,6 +1,6 @@
 /** The referrals in the Ledger table: one a friend. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Ledger } from '../../shared/ports.ts';
+import type { Ledger } from '../../shared/flows/ports.ts';
 import { referralFromItem, referralKey, referralToItem } from './ledger-items.ts';
 import { createLedgerTable, isNew, isStill } from './ledger-table.ts';
 import { createReads } from './reads.ts';

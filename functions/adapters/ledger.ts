@@ -7,9 +7,9 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
-import type { CustomerEvent } from '../../shared/flows/events/event.ts';
-import type { Ledger } from '../../shared/ports.ts';
+import type { Ledger } from '../../shared/flows/ports.ts';
 import { writeAll } from './batch.ts';
 import { cancelledFor, stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';

@@ -15,7 +15,7 @@ import {
   type WireValue,
 } from '../../shared/customers/profiles/mapper.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
-import type { ProfileStore } from '../../shared/ports.ts';
+import type { ProfileStore } from '../../shared/customers/profiles/store.ts';
 import { writeAll } from './batch.ts';
 import { cancelledFor, stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';

@@ -1,10 +1,10 @@
 /** What is known of one customer, why one is in a journey or is not, and that two are one. */
 
+import { mostLetters } from '../../shared/customers/events/checked.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { explain } from '../../shared/flows/customers/explanation.ts';
 import { mergeByHand } from '../../shared/flows/customers/merge.ts';
 import { explanationView, viewOf } from '../../shared/flows/customers/view.ts';
-import { mostLetters } from '../../shared/flows/events/checked.ts';
 import { currentProfile } from '../../shared/flows/identity/current.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processEntries } from '../adapters/entries.ts';

@@ -1,5 +1,5 @@
 /** Segment's HTTP Tracking API: one call a request, or a batch of them. */
-import { isObject } from '../../shared/flows/events/properties.ts';
+import { isObject } from '../../shared/customers/events/properties.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
 import { bytesOf, expectType, jsonOf } from './contract/body.ts';

@@ -1,8 +1,8 @@
 /** Takes events in from the queue: each message succeeds or fails by itself. */
 import middy from '@middy/core';
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { type Incoming, parseIncoming } from '../../shared/customers/events/parse.ts';
 import { customerOf, ingest } from '../../shared/flows/events/ingest.ts';
-import { type Incoming, parseIncoming } from '../../shared/flows/events/parse.ts';
 import { processPorts } from '../adapters/index.ts';
 import { processJourneys } from '../adapters/journeys.ts';
 import { logger, observe } from '../middleware/observe.ts';

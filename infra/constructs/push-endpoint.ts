@@ -13,7 +13,7 @@ import {
 import { ApiDestination as ApiDestinationTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { pushEvent } from '../../shared/flows/sending/push.ts';
+import { pushEvent } from '../../shared/customers/events/pushes.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 export interface PushEndpointProps {

@@ -4,7 +4,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { emptyKeyring } from '../../functions/api/contract/keyring.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
 import {
   broadcastJourney,
   broadcastStateMachineName,

@@ -4,7 +4,7 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
 import { compileJourney, stateMachineName } from '../../workflows/compile/index.ts';
 import { alarm } from '../constructs/alarm.ts';
 import { FileLayer } from '../constructs/file-layer.ts';

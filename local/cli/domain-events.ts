@@ -1,6 +1,6 @@
 /** `npm run domain-events`: what Rekindle publishes, as Markdown; or one kind's JSON Schema. */
 import { parseArgs } from 'node:util';
-import { domainEventNames } from '../../shared/flows/events/domain.ts';
+import { domainEventNames } from '../../shared/journeys/domain-events.ts';
 import { domainEventReference, jsonSchemaOf } from '../reference.ts';
 import { runCommand, UsageError } from './usage.ts';
 

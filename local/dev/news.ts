@@ -9,8 +9,8 @@ import {
 } from '../../functions/adapters/ledger-items.ts';
 import type { CustomerId, EnrolmentKey } from '../../shared/base/ids.ts';
 import { type Instant, instant, iso } from '../../shared/base/time.ts';
+import { type CustomerEvent, nameOfEvent } from '../../shared/customers/events/event.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
-import { type CustomerEvent, nameOfEvent } from '../../shared/flows/events/event.ts';
 import { taskId } from '../../shared/flows/tasks/task.ts';
 import type { SignalSource } from '../../shared/journeys/language.ts';
 import type { EnrolmentRecord, TaskRecord, TouchRecord } from '../../shared/journeys/records.ts';

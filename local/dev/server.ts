@@ -1,5 +1,5 @@
 /** The development server: the app on the embedded engine, in real time or faster, behind HTTP on loopback. */
-import type { Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
 import type { World } from '../aws/world.ts';
 import { openApp } from './app.ts';
 import { type HttpRequest, type HttpResponse, json } from './gateway.ts';

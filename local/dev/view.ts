@@ -7,7 +7,7 @@ import { stageOf } from '../../shared/customers/rules/index.ts';
 import { taskId } from '../../shared/flows/tasks/task.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
 import { journeysFor } from '../../workflows/journeys/index.ts';
 import type { World } from '../aws/world.ts';
 import { itemsOf } from '../backtest/run/collect.ts';

@@ -1,6 +1,6 @@
 /** Where elapsed time meets the calendar: days and times of day as a wall clock shows them in a timezone. */
 import { Temporal } from 'temporal-polyfill';
-import { remember } from '../messages/remember.ts';
+import { remember } from './remember.ts';
 import { type Instant, instant } from './time.ts';
 
 export const weekdays = [

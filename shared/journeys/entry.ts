@@ -1,8 +1,8 @@
 /** Entry by event: which event begins a journey, and what it leaves on the enrolment. */
 
 import { spoken } from '../base/time.ts';
+import { type CustomerEvent, nameOfEvent } from '../customers/events/event.ts';
 import { ruleSentence } from '../customers/rules/index.ts';
-import { type CustomerEvent, nameOfEvent } from '../flows/events/event.ts';
 import {
   type Beginning,
   type BroadcastEntry,

@@ -1,6 +1,6 @@
 /** Liquid as templates may write it: strict, without files, with filters that know locale and timezone. */
 import { type Context, Liquid } from 'liquidjs';
-import { remember } from './remember.ts';
+import { remember } from '../base/remember.ts';
 import type { MomentVariable } from './variables.ts';
 
 const tags = ['if', 'unless', 'case', 'for', 'comment'];

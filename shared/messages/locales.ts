@@ -1,5 +1,5 @@
 /** Which of a message's locales a customer gets. */
-import { remember } from './remember.ts';
+import { remember } from '../base/remember.ts';
 
 const parsed = (tag: string): Intl.Locale | undefined => {
   try {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Duration, days, hours, minus, minutes } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
 import { abandonedCheckout } from '../../workflows/journeys/abandoned-checkout.ts';
 import {
   type Deeds,

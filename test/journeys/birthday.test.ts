@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { hours, minus, parseIso } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
 import { anniversary } from '../../workflows/journeys/anniversary.ts';
 import { birthday } from '../../workflows/journeys/birthday.ts';
 import { type Deeds, live, type Options, silentCustomer, start, storySettings } from '../support/live.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { days, hours } from '../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 import { type Deeds, live, type Options, silentCustomer, storySettings, type Told } from '../support/live.ts';
 

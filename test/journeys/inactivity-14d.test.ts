@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Duration, days, hours, iso, minus, minutes, parseIso, plus } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
 import { inactivity14d } from '../../workflows/journeys/inactivity-14d.ts';
 import {
   type Deed,

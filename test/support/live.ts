@@ -10,11 +10,15 @@ import { synthesize } from '../../local/synth.ts';
 import { derivedCode, parseTouchKey, touchKey } from '../../shared/base/ids.ts';
 import { type Duration, days, type Instant, minus, parseIso, plus } from '../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
-import { type DomainEventName, domainEventNames, publishedSchema } from '../../shared/flows/events/domain.ts';
 import { taskId } from '../../shared/flows/tasks/task.ts';
+import {
+  type DomainEventName,
+  domainEventNames,
+  publishedSchema,
+} from '../../shared/journeys/domain-events.ts';
 import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
 import type { EnrolmentRecord, Passage, TaskRecord } from '../../shared/journeys/records.ts';
-import { parseSettings, type Settings } from '../../shared/settings.ts';
+import { parseSettings, type Settings } from '../../shared/shop/settings.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 
 /** The midnight at which every story begins. */

@@ -5,7 +5,7 @@ import { type EnrolmentKey, touchKey } from '../../shared/base/ids.ts';
 import { days, type Instant, parseIso, plus } from '../../shared/base/time.ts';
 import type { Arm } from '../../shared/customers/profiles/profile.ts';
 import type { CouponRecord, EnrolmentRecord, TouchRecord } from '../../shared/journeys/records.ts';
-import { parseSettings } from '../../shared/settings.ts';
+import { parseSettings } from '../../shared/shop/settings.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
 
 const from = parseIso('2026-03-01T00:00:00Z');

@@ -18,7 +18,7 @@ import type { TouchKey } from '../../shared/base/ids.ts';
 import { type Instant, instant, parseIso, plus, seconds } from '../../shared/base/time.ts';
 import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../shared/flows/events/ingest.ts';
-import type { Ports } from '../../shared/ports.ts';
+import type { Ports } from '../../shared/flows/ports.ts';
 
 export const start: Instant = parseIso('2026-11-23T12:00:00Z');
 

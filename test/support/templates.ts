@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from '../../local/synth.ts';
-import { parseSettings, type Settings } from '../../shared/settings.ts';
+import { parseSettings, type Settings } from '../../shared/shop/settings.ts';
 
 export interface Resource {
   readonly id: string;

@@ -4,7 +4,7 @@ import { days } from '../../shared/base/time.ts';
 import { hasDormancy, parseRule, RuleError, withDormancy } from '../../shared/customers/rules/index.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import { type Settings, SettingsError } from '../../shared/settings.ts';
+import { type Settings, SettingsError } from '../../shared/shop/settings.ts';
 import { abandonedCheckout } from './abandoned-checkout.ts';
 import { anniversary } from './anniversary.ts';
 import { badgeEarned } from './badge-earned.ts';

@@ -1,8 +1,8 @@
 /** A request's body: its bytes as they were sent, and what they say. */
 import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
-import { problemsOf } from '../../../shared/flows/events/checked.ts';
-import { parseJson } from '../../../shared/flows/events/json.ts';
+import { problemsOf } from '../../../shared/customers/events/checked.ts';
+import { parseJson } from '../../../shared/customers/events/json.ts';
 import { HttpFault } from './fault.ts';
 
 /** What a Lambda is told of a request's body by API Gateway (payload version 2.0). */

@@ -1,5 +1,5 @@
 /** Takes customers in from a file, line by line: good lines are queued as they are read, and bad ones listed. */
-import { isObject } from '../../../shared/flows/events/properties.ts';
+import { isObject } from '../../../shared/customers/events/properties.ts';
 
 import type { Inlet, Problem, Received } from './inlet.ts';
 import { type EventQueue, enqueue, readEvent } from './intake.ts';

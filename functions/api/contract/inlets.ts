@@ -1,7 +1,7 @@
 /** The inlets for others' formats, as the doors use them: one event each, its problems by field. */
 
 import { type Instant, instant } from '../../../shared/base/time.ts';
-import { isObject } from '../../../shared/flows/events/properties.ts';
+import { isObject } from '../../../shared/customers/events/properties.ts';
 import { fromBinaryCloudEvent, fromCloudEvents } from '../inlets/cloudevents.ts';
 import type { Taken } from '../inlets/inlet.ts';
 import { fromSegment } from '../inlets/segment.ts';

@@ -1,7 +1,7 @@
 /** Rows of an uploaded file, one at a time, each with the line that it ends on. */
 
 import { type CsvError, parse } from 'csv-parse';
-import { parseJson } from '../../../shared/flows/events/json.ts';
+import { parseJson } from '../../../shared/customers/events/json.ts';
 
 export interface Row {
   /** From 1. */

@@ -1,8 +1,8 @@
 /** CloudEvents 1.0 to our events: structured, in batches, and in HTTP's binary mode. */
 
 import type { Instant } from '../../../shared/base/time.ts';
-import { parseJson } from '../../../shared/flows/events/json.ts';
-import { boundedProperties, isObject } from '../../../shared/flows/events/properties.ts';
+import { parseJson } from '../../../shared/customers/events/json.ts';
+import { boundedProperties, isObject } from '../../../shared/customers/events/properties.ts';
 import { knownDetail } from './details.ts';
 import {
   type Detail,

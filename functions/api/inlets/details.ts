@@ -1,7 +1,7 @@
 /** The details of the events that we know, from the fields that others tell them by. */
 
-import { mostPoints } from '../../../shared/flows/events/checked.ts';
-import { boundedProperties, type Json } from '../../../shared/flows/events/properties.ts';
+import { mostPoints } from '../../../shared/customers/events/checked.ts';
+import { boundedProperties, type Json } from '../../../shared/customers/events/properties.ts';
 import type { Detail } from './inlet.ts';
 import type { KnownName } from './names.ts';
 import {

@@ -2,9 +2,9 @@
 
 import { digestOf } from '../../../shared/base/ids.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
-import { mostLetters, UnreadableEventError } from '../../../shared/flows/events/checked.ts';
-import { parseIncoming } from '../../../shared/flows/events/parse.ts';
-import type { Json, Properties } from '../../../shared/flows/events/properties.ts';
+import { mostLetters, UnreadableEventError } from '../../../shared/customers/events/checked.ts';
+import { parseIncoming } from '../../../shared/customers/events/parse.ts';
+import type { Json, Properties } from '../../../shared/customers/events/properties.ts';
 import type { Reading } from './reading.ts';
 
 /** As EventBridge would put it on the queue. */

@@ -1,5 +1,5 @@
 /** Which of our events others mean by a name. */
-import { browsingNames } from '../../../shared/flows/events/event.ts';
+import { browsingNames } from '../../../shared/customers/events/event.ts';
 
 const ours = [
   'Order Completed',

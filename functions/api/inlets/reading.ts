@@ -1,9 +1,9 @@
 /** Reads the loose fields of others' payloads: each in the forms that real senders use, the rest named as a problem. */
 
 import type { Instant } from '../../../shared/base/time.ts';
-import { mostLetters, mostMoney } from '../../../shared/flows/events/checked.ts';
-import { isObject } from '../../../shared/flows/events/properties.ts';
-import { isOffsetless, timeOf } from '../../../shared/flows/events/times.ts';
+import { mostLetters, mostMoney } from '../../../shared/customers/events/checked.ts';
+import { isObject } from '../../../shared/customers/events/properties.ts';
+import { isOffsetless, timeOf } from '../../../shared/customers/events/times.ts';
 
 export type Loose = Readonly<Record<string, unknown>>;
 

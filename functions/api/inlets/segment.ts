@@ -1,9 +1,9 @@
 /** Calls in Segment's format to our events: track, identify, page and screen, alone or in a batch. */
 
 import { type Instant, instant } from '../../../shared/base/time.ts';
-import { boundedProperties, isObject } from '../../../shared/flows/events/properties.ts';
-import { timeOf } from '../../../shared/flows/events/times.ts';
-import { emailAlias } from '../../../shared/flows/identity/alias.ts';
+import { emailAlias } from '../../../shared/customers/events/alias.ts';
+import { boundedProperties, isObject } from '../../../shared/customers/events/properties.ts';
+import { timeOf } from '../../../shared/customers/events/times.ts';
 import { knownDetail } from './details.ts';
 import {
   type Detail,

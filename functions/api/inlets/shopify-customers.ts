@@ -1,6 +1,7 @@
 /** Who a Shopify payload is about, and what it tells of them. */
-import { traitSchemas } from '../../../shared/flows/events/traits.ts';
-import { emailAlias } from '../../../shared/flows/identity/alias.ts';
+
+import { emailAlias } from '../../../shared/customers/events/alias.ts';
+import { traitSchemas } from '../../../shared/customers/events/traits.ts';
 import { type Detail, keyed } from './inlet.ts';
 import { firstOf, idOf, type Loose, type Reading, startReading, within } from './reading.ts';
 import { traitsAt } from './traits.ts';

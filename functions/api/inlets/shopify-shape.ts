@@ -1,5 +1,5 @@
 /** Shopify's payloads in the one shape that we read, that of its webhooks (REST), whichever of its APIs has made them. */
-import { isObject } from '../../../shared/flows/events/properties.ts';
+import { isObject } from '../../../shared/customers/events/properties.ts';
 import { type Loose, within } from './reading.ts';
 
 /** `gid://shopify/Order/1001` is the order 1001, as its webhooks call it. */

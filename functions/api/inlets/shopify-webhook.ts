@@ -1,7 +1,7 @@
 /** What all of Shopify's webhooks have in common: how they are delivered, dated and told on. */
 
 import type { Instant } from '../../../shared/base/time.ts';
-import type { Properties } from '../../../shared/flows/events/properties.ts';
+import type { Properties } from '../../../shared/customers/events/properties.ts';
 import { type Detail, envelopeOf, keyed, type QueueEnvelope } from './inlet.ts';
 import { firstOf, type Loose, type Reading, timeAt } from './reading.ts';
 import { guestTraits } from './shopify-customers.ts';

@@ -1,5 +1,5 @@
 /** Shopify's REST webhooks to our events: orders, refunds, checkouts and customers. */
-import { isObject } from '../../../shared/flows/events/properties.ts';
+import { isObject } from '../../../shared/customers/events/properties.ts';
 import { itemsOf, linkOf } from './details.ts';
 import { derivedId, ignored, refused, type Taken, taken, unlessTooDeep } from './inlet.ts';
 import { firstOf, idAt, isAbsent, shown, startReading } from './reading.ts';

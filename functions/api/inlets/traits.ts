@@ -1,8 +1,12 @@
 /** A customer's traits, from the fields that others tell them by. */
 import type { z } from 'zod';
+import {
+  boundedProperties,
+  type Json,
+  type Properties,
+} from '../../../shared/customers/events/properties.ts';
+import { type Traits, traitSchemas, yesOrNo } from '../../../shared/customers/events/traits.ts';
 import type { ConsentChannel } from '../../../shared/customers/profiles/profile.ts';
-import { boundedProperties, type Json, type Properties } from '../../../shared/flows/events/properties.ts';
-import { type Traits, traitSchemas, yesOrNo } from '../../../shared/flows/events/traits.ts';
 import type { Detail } from './inlet.ts';
 import { firstOf, type Loose, objectOf, type Source, shown } from './reading.ts';
 

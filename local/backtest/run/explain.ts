@@ -7,7 +7,7 @@ import { type Explanation, explain, type ReEntry } from '../../../shared/flows/c
 import { currentProfile } from '../../../shared/flows/identity/current.ts';
 import { isBroadcastEntry } from '../../../shared/journeys/language.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
-import { parseSettings, type Settings } from '../../../shared/settings.ts';
+import { parseSettings, type Settings } from '../../../shared/shop/settings.ts';
 import { entryOf } from '../../../workflows/compile/index.ts';
 import { journeysFor } from '../../../workflows/journeys/index.ts';
 import { createWorld } from '../../aws/world.ts';

@@ -3,7 +3,7 @@ import { createPorts } from '../../../functions/adapters/index.ts';
 import type { Instant } from '../../../shared/base/time.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
-import type { Settings } from '../../../shared/settings.ts';
+import type { Settings } from '../../../shared/shop/settings.ts';
 import { createWorld } from '../../aws/world.ts';
 import type { Progress } from '../../cli/usage.ts';
 import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../report/message-files.ts';

@@ -1,7 +1,7 @@
 /** From the command line's options to a run: settings, journeys, population and the days of it. */
 import { existsSync } from 'node:fs';
 import { days, type Instant, instant, plus } from '../../../shared/base/time.ts';
-import type { Settings } from '../../../shared/settings.ts';
+import type { Settings } from '../../../shared/shop/settings.ts';
 import { allJourneys, enrolsByDormancy, journeysFor } from '../../../workflows/journeys/index.ts';
 import { type RunOptions, startOfDay } from '../../cli/run-options.ts';
 import { type Progress, UsageError } from '../../cli/usage.ts';

@@ -1,9 +1,9 @@
 /** Who lives in a run, and what will happen to them by itself: made from the sample shop or from an order history. */
 
 import type { Instant } from '../../../shared/base/time.ts';
+import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
+import { fold } from '../../../shared/customers/events/fold.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
-import type { CustomerEvent } from '../../../shared/flows/events/event.ts';
-import { fold } from '../../../shared/flows/events/fold.ts';
 import type { Order, OrderHistory } from '../orders/index.ts';
 import type { SampleCustomer, SampleShop } from '../sample/index.ts';
 

@@ -1,9 +1,9 @@
 /** Lets the sample shop's customers react to what reaches them: as events on the buses, like real reactions. */
 import { type EnrolmentKey, parseTouchKey } from '../../../shared/base/ids.ts';
 import type { Instant } from '../../../shared/base/time.ts';
+import type { Ports } from '../../../shared/flows/ports.ts';
 import { graphOf } from '../../../shared/journeys/graph.ts';
 import type { Journey, Touchpoint } from '../../../shared/journeys/language.ts';
-import type { Ports } from '../../../shared/ports.ts';
 import { type SentMail, touchOf } from '../../aws/mail.ts';
 import type { SentText } from '../../aws/texts.ts';
 import type { World } from '../../aws/world.ts';

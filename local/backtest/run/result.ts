@@ -10,7 +10,7 @@ import type {
   TouchRecord,
   WaiterRecord,
 } from '../../../shared/journeys/records.ts';
-import type { Settings } from '../../../shared/settings.ts';
+import type { Settings } from '../../../shared/shop/settings.ts';
 
 /** An execution failed: the run is not to be trusted. */
 export class UnsoundRunError extends Error {

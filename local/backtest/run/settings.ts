@@ -1,6 +1,6 @@
 /** Reads the settings file. */
 import { readFileSync } from 'node:fs';
-import { parseSettings, type Settings, SettingsError } from '../../../shared/settings.ts';
+import { parseSettings, type Settings, SettingsError } from '../../../shared/shop/settings.ts';
 
 /** @throws SettingsError when the file can't be read, is no JSON, or is not valid */
 export const loadSettings = (file: string): Settings => {

@@ -1,7 +1,7 @@
 /** Changes a profile that others may be writing at the same moment. */
 import type { CustomerId } from '../../base/ids.ts';
-import type { ProfileStore } from '../../ports.ts';
 import type { Profile } from './profile.ts';
+import type { ProfileStore } from './store.ts';
 
 /** Each failed try means that somebody else succeeded: so many in a row are no coincidence. */
 const mostTries = 12;

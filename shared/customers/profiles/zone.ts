@@ -1,5 +1,5 @@
 /** The timezone that a customer lives by. */
-import { remember } from '../../messages/remember.ts';
+import { remember } from '../../base/remember.ts';
 
 export const isKnownZone = remember(1_000, (zone) => {
   try {

@@ -4,7 +4,7 @@ import type { Instant } from '../../base/time.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import type { TouchSpec } from '../../journeys/protocol.ts';
 import type { Withheld } from '../../journeys/records.ts';
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../shop/settings.ts';
 
 export interface Question {
   readonly customer: Profile;

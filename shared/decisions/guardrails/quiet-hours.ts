@@ -3,7 +3,7 @@ import { isBetween, timeOn, wallClock } from '../../base/calendar.ts';
 import { type Instant, instant } from '../../base/time.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
 import { isMessage } from '../../journeys/records.ts';
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../shop/settings.ts';
 import { allow, type Guardrail } from './guardrail.ts';
 
 type QuietHours = Settings['guardrails']['quietHours'];

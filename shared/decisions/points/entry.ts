@@ -2,7 +2,7 @@
 
 import type { TouchKey } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
-import type { CustomerEvent } from '../../flows/events/event.ts';
+import type { CustomerEvent } from '../../customers/events/event.ts';
 import type { Terms } from './terms.ts';
 
 export type PointsEntry = {

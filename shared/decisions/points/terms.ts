@@ -1,7 +1,7 @@
 /** What a shop's settings say about points. */
 
 import { type Duration, days, milliseconds } from '../../base/time.ts';
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../shop/settings.ts';
 
 export interface Terms {
   /** For each unit of the shop's currency in an order. */

@@ -1,9 +1,8 @@
 /** Friends: who sent whom, by a code that a customer hands on; each friend counts once, and nobody refers themselves. */
 import type { CustomerId } from '../../base/ids.ts';
-import { type Instant, iso } from '../../base/time.ts';
+import type { Instant } from '../../base/time.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
-import type { Ports } from '../../ports.ts';
 
 /** The friend's, one at most: the first order with a friend's code. */
 export interface ReferralRecord {
@@ -41,23 +40,3 @@ export const referralOf = (
   friend: CustomerId,
   { orderId, at }: Pick<ReferralRecord, 'orderId' | 'at'>,
 ): ReferralRecord => ({ friend, referrer: enrolment.customer, code, orderId, at });
-
-/** Both are the same whenever they are told, as events to begin journeys by and for others: their ids are the order's. */
-export const tellReferral = async (
-  { friend: customer, referrer, code, orderId, at }: ReferralRecord,
-  { tell, publish }: Pick<Ports, 'tell' | 'publish'>,
-): Promise<void> => {
-  const detail = { customer, id: `referred-${orderId}`, at: iso(at), properties: { orderId, code } };
-  await tell([{ name: 'Friend Referred', at, detail }]);
-  await publish([{ name: 'Friend Referred', at, detail: { customer, referrer, code, orderId } }]);
-};
-export const tellCancelled = async (
-  customer: CustomerId,
-  orderId: string,
-  at: Instant,
-  { tell, publish }: Pick<Ports, 'tell' | 'publish'>,
-): Promise<void> => {
-  const detail = { customer, id: `unreferred-${orderId}`, at: iso(at), properties: { orderId } };
-  await tell([{ name: 'Referral Cancelled', at, detail }]);
-  await publish([{ name: 'Referral Cancelled', at, detail: { customer, orderId } }]);
-};

@@ -2,11 +2,11 @@
 
 import type { Instant } from '../../base/time.ts';
 import { profileFromItem, type WireItem } from '../../customers/profiles/mapper.ts';
+import { type Foreseen, mostSampled } from '../../decisions/broadcasts/broadcast.ts';
+import { armOf } from '../../decisions/enrolling/enrol.ts';
 import { guard } from '../../decisions/guardrails/index.ts';
 import type { BroadcastJourney } from '../../journeys/protocol.ts';
-import type { Ports } from '../../ports.ts';
-import { armOf } from '../sweep/enrol.ts';
-import { type Foreseen, mostSampled } from './broadcast.ts';
+import type { Ports } from '../ports.ts';
 
 export const nothingForeseen: Foreseen = { locales: {}, sent: 0, withheld: {}, held: 0, sample: [] };
 

@@ -4,14 +4,14 @@ import { checkedBody } from '../../../functions/api/contract/body.ts';
 import { HttpFault } from '../../../functions/api/contract/fault.ts';
 import { type CustomerId, digestOf } from '../../base/ids.ts';
 import { days, type Instant, iso, plus, spoken } from '../../base/time.ts';
+import { text } from '../../customers/events/checked.ts';
 import { parseRule, type Rule, RuleError } from '../../customers/rules/index.ts';
+import { type Broadcast, everybody, type ParameterValue } from '../../decisions/broadcasts/broadcast.ts';
 import type { Parameter } from '../../journeys/language.ts';
+import { momentOf } from '../../journeys/moment.ts';
 import type { BroadcastJourney } from '../../journeys/protocol.ts';
 import { isWebAddress } from '../../messages/variables.ts';
-import type { Settings } from '../../settings.ts';
-import { text } from '../events/checked.ts';
-import { type Broadcast, everybody, type ParameterValue } from './broadcast.ts';
-import { momentOf } from './moment.ts';
+import type { Settings } from '../../shop/settings.ts';
 
 const idPattern = /^[a-zA-Z0-9]+([._-][a-zA-Z0-9]+)*$/;
 

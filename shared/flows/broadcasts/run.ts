@@ -3,10 +3,6 @@ import { z } from 'zod';
 import { type Instant, iso, plus, seconds } from '../../base/time.ts';
 import { profileAttributes, profileToItem, type WireItem } from '../../customers/profiles/mapper.ts';
 import { compileRule } from '../../customers/rules/index.ts';
-import type { Ports } from '../../ports.ts';
-import { currentProfile } from '../identity/current.ts';
-import { evaluate, type Finding, idOf, projectionOf, type Swept } from '../sweep/evaluate.ts';
-import { Enrolling } from '../sweep/segment.ts';
 import {
   audienceOf,
   type Broadcast,
@@ -14,9 +10,19 @@ import {
   blockSize,
   type Foreseen,
   noCounts,
-  together,
+  summedCounts,
   triggerOf,
-} from './broadcast.ts';
+} from '../../decisions/broadcasts/broadcast.ts';
+import {
+  evaluate,
+  type Finding,
+  idOf,
+  projectionOf,
+  type Swept,
+} from '../../decisions/enrolling/evaluate.ts';
+import { currentProfile } from '../identity/current.ts';
+import type { Ports } from '../ports.ts';
+import { Enrolling } from '../sweep/segment.ts';
 import { foresee, nothingForeseen } from './preview.ts';
 
 const count = z.int().nonnegative();
@@ -154,7 +160,7 @@ class Segment {
   }
 
   get counts(): BroadcastCounts {
-    return together(this.#counted, {
+    return summedCounts(this.#counted, {
       ...noCounts,
       ...this.#enrolling.counts,
       ...(this.#foreseen !== undefined && { foreseen: this.#foreseen }),
@@ -162,7 +168,7 @@ class Segment {
   }
 
   #count(what: Partial<BroadcastCounts>): void {
-    this.#counted = together(this.#counted, { ...noCounts, ...what });
+    this.#counted = summedCounts(this.#counted, { ...noCounts, ...what });
   }
 
   page(cursor: string | undefined): Promise<Page> {

@@ -2,9 +2,15 @@
 import { HttpFault } from '../../../functions/api/contract/fault.ts';
 import { digestOf } from '../../base/ids.ts';
 import { days, iso, plus } from '../../base/time.ts';
+import {
+  audienceOf,
+  type Broadcast,
+  type BroadcastProgress,
+  noCounts,
+  summedCounts,
+} from '../../decisions/broadcasts/broadcast.ts';
 import type { BroadcastJourney } from '../../journeys/protocol.ts';
-import type { Ports } from '../../ports.ts';
-import { audienceOf, type Broadcast, type BroadcastProgress, noCounts, together } from './broadcast.ts';
+import type { Ports } from '../ports.ts';
 import { idIn, type Request, readRequest } from './request.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -23,7 +29,7 @@ const stateOf = ({ segments, stoppedAt }: Broadcast, progress: readonly Broadcas
 /** As the API tells it. */
 const viewOf = (broadcast: Broadcast, progress: readonly BroadcastProgress[]): Plain => {
   const { id, isPreview, at, journey, parameters, named, stoppedAt, customersPerSecond } = broadcast;
-  const { foreseen, ...counts } = progress.map((each) => each.counts).reduce(together, noCounts);
+  const { foreseen, ...counts } = progress.map((each) => each.counts).reduce(summedCounts, noCounts);
   const treated = counts.enrolled - counts.heldOut;
   return {
     id,

@@ -11,7 +11,7 @@ import {
   stageOf,
 } from '../../customers/rules/index.ts';
 import type { Passage } from '../../journeys/records.ts';
-import type { Ports } from '../../ports.ts';
+import type { Ports } from '../ports.ts';
 
 /** Whom a journey takes in. */
 export interface JourneyEntry {

@@ -5,9 +5,9 @@ import { type EventQueue, enqueue } from '../../../functions/api/contract/intake
 import type { QueueEnvelope } from '../../../functions/api/inlets/inlet.ts';
 import type { CustomerId } from '../../base/ids.ts';
 import { iso } from '../../base/time.ts';
+import { adminSource } from '../../customers/events/details.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import type { Ports } from '../../ports.ts';
-import { adminSource } from '../events/details.ts';
+import type { Ports } from '../ports.ts';
 
 /** @throws HttpFault conflict */
 export const mergeByHand = async (

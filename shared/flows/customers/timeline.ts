@@ -1,9 +1,9 @@
 /** What happened with a customer, as one list: events, enrolments, touchpoints, coupons. Money in units. */
 
 import { type Instant, iso } from '../../base/time.ts';
+import { type CustomerEvent, nameOfEvent } from '../../customers/events/event.ts';
 import type { PointsEntry } from '../../decisions/points/entry.ts';
 import type { CouponRecord, EnrolmentRecord, Passage, TouchRecord } from '../../journeys/records.ts';
-import { type CustomerEvent, nameOfEvent } from '../events/event.ts';
 
 export interface Moment {
   /** ISO 8601. */

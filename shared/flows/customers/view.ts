@@ -3,8 +3,8 @@
 import { type Instant, instant, iso } from '../../base/time.ts';
 import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
 import { type Stage, stageOf } from '../../customers/rules/index.ts';
-import type { Ports } from '../../ports.ts';
-import { keyOf } from '../sweep/enrol.ts';
+import { keyOf } from '../../decisions/enrolling/enrol.ts';
+import type { Ports } from '../ports.ts';
 import type { Explanation, JourneyEntry, ReEntry } from './explanation.ts';
 import { inUnits, type Moment, timelineOf } from './timeline.ts';
 

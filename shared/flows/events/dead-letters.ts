@@ -1,8 +1,8 @@
 /** Events that could not be taken in: where they lie, and what is wrong with each as far as it shows. */
 import type { CustomerId } from '../../base/ids.ts';
-import { nameOfEvent } from './event.ts';
+import { nameOfEvent } from '../../customers/events/event.ts';
+import { parseIncoming, UnreadableEventError } from '../../customers/events/parse.ts';
 import { customerOf } from './ingest.ts';
-import { parseIncoming, UnreadableEventError } from './parse.ts';
 
 /** The queue's name, by which it is found in an account. */
 export const deadLetterQueue = 'rekindle-dead-letters';

@@ -1,18 +1,18 @@
 /** Begins journeys by events: each event once, whatever of it a dead Lambda had done already. */
 import { executionName } from '../../base/ids.ts';
 import { days, type Instant, milliseconds, plus } from '../../base/time.ts';
+import type { CustomerEvent } from '../../customers/events/event.ts';
+import { isGoal } from '../../customers/events/fold.ts';
 import { ContendedProfileError, untilWritten } from '../../customers/profiles/change.ts';
 import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
 import { explainRule, parseRule } from '../../customers/rules/index.ts';
+import { executionInput, keyOf, nextEnrolment } from '../../decisions/enrolling/enrol.ts';
+import { byPriority, mayEnrol } from '../../decisions/enrolling/evaluate.ts';
 import { isBegunBy, propertyOf, triggerOf } from '../../journeys/entry.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord, Trigger } from '../../journeys/records.ts';
-import type { Ports } from '../../ports.ts';
+import type { Ports } from '../ports.ts';
 import { endReplaced } from '../sending/close.ts';
-import { executionInput, keyOf, nextEnrolment } from '../sweep/enrol.ts';
-import { byPriority, mayEnrol } from '../sweep/evaluate.ts';
-import type { CustomerEvent } from './event.ts';
-import { isGoal } from './fold.ts';
 
 /** What is told so late begins nothing any more: a stale delivery, or a history that is imported. */
 const mostLate = days(1);

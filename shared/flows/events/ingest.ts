@@ -1,9 +1,14 @@
 /** Takes events in: each counts once, in any order; then whoever waits for one is answered. */
 
 import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../../base/ids.ts';
+import { aliasesOf } from '../../customers/events/alias.ts';
+import { type CustomerEvent, type MailEvent, nameOfEvent } from '../../customers/events/event.ts';
+import { addsUp, fold, goalsReachedBy, suppressedFor } from '../../customers/events/fold.ts';
+import type { Incoming } from '../../customers/events/parse.ts';
 import { changeProfile, untilWritten } from '../../customers/profiles/change.ts';
 import { isOpen, type Profile, type Suppression } from '../../customers/profiles/profile.ts';
 import { isValidAt, normalCode } from '../../decisions/coupons/coupon.ts';
+import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import {
   type Earned,
   earn,
@@ -13,20 +18,15 @@ import {
 } from '../../decisions/points/account.ts';
 import { entryOf } from '../../decisions/points/entry.ts';
 import { type Terms, termsOf } from '../../decisions/points/terms.ts';
-import { tellTier } from '../../decisions/points/told.ts';
-import { cancelReferral, refer } from '../../decisions/referrals/refer.ts';
 import { decide, isInPassage } from '../../journeys/decide.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
-import type { Ports } from '../../ports.ts';
-import { aliasesOf } from '../identity/alias.ts';
 import { currentProfile } from '../identity/current.ts';
 import { linkAliases } from '../identity/link.ts';
+import { tellTier } from '../points/tell.ts';
+import type { Ports } from '../ports.ts';
+import { cancelReferral, refer } from '../referrals/refer.ts';
 import { answerWait } from '../sending/settle.ts';
-import { keyOf } from '../sweep/enrol.ts';
 import { enterJourneys } from './enter.ts';
-import { type CustomerEvent, type MailEvent, nameOfEvent } from './event.ts';
-import { addsUp, fold, goalsReachedBy, suppressedFor } from './fold.ts';
-import type { Incoming } from './parse.ts';
 
 type Answered = Extract<CustomerEvent, { name: 'Survey Answered' }>;
 

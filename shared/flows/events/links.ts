@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { parseTouchKey } from '../../base/ids.ts';
 import { verifyTouch } from '../../messages/links.ts';
 import { pickLocale } from '../../messages/locales.ts';
-import type { Ports } from '../../ports.ts';
+import type { Ports } from '../ports.ts';
 
 export interface LinkRequest {
   readonly method: string;

@@ -1,12 +1,12 @@
 /** What was known of one id, given to the customer that it turned out to be. */
 
 import type { Instant } from '../../base/time.ts';
+import type { CustomerEvent } from '../../customers/events/event.ts';
+import { later, suppressedFor, withOrderAt, withVisit } from '../../customers/events/fold.ts';
+import { withTraits } from '../../customers/events/identify.ts';
+import { type Traits, traitNames } from '../../customers/events/traits.ts';
 import type { ConsentChannel, OpenEnrolment, Profile } from '../../customers/profiles/profile.ts';
 import { toldConsents } from '../../customers/profiles/profile.ts';
-import type { CustomerEvent } from '../events/event.ts';
-import { later, suppressedFor, withOrderAt, withVisit } from '../events/fold.ts';
-import { withTraits } from '../events/identify.ts';
-import { type Traits, traitNames } from '../events/traits.ts';
 
 const traits = traitNames.filter((name) => name !== 'consents');
 

@@ -5,17 +5,17 @@
 
 import type { CustomerId } from '../../base/ids.ts';
 import { instant } from '../../base/time.ts';
+import type { CustomerEvent } from '../../customers/events/event.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import { isOpen, newProfile, type Profile } from '../../customers/profiles/profile.ts';
+import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { earn, withBalance, withoutCounted } from '../../decisions/points/account.ts';
 import type { PointsEntry } from '../../decisions/points/entry.ts';
 import { type Terms, termsOf } from '../../decisions/points/terms.ts';
-import { tellTier } from '../../decisions/points/told.ts';
 import { merged } from '../../journeys/graph.ts';
-import type { Ports } from '../../ports.ts';
-import type { CustomerEvent } from '../events/event.ts';
+import { tellTier } from '../points/tell.ts';
+import type { Ports } from '../ports.ts';
 import { endPassage } from '../sending/close.ts';
-import { keyOf } from '../sweep/enrol.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { carriedOver } from './carry.ts';
 import { currentProfile } from './current.ts';

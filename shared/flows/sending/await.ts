@@ -1,6 +1,6 @@
 /** Waits for a signal, with nothing to send. */
 import type { AwaitRequest } from '../../journeys/protocol.ts';
-import type { Ports } from '../../ports.ts';
+import type { Ports } from '../ports.ts';
 import { escalateUntaken } from '../tasks/change.ts';
 import { arrive, registerAndLook } from './settle.ts';
 

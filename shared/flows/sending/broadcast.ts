@@ -1,9 +1,9 @@
 /** A broadcast's parameters, as its messages tell them. */
 
+import { broadcastTrigger } from '../../decisions/broadcasts/broadcast.ts';
+import { momentOf } from '../../journeys/moment.ts';
 import type { Trigger } from '../../journeys/records.ts';
 import type { MessageVariables } from '../../messages/variables.ts';
-import { broadcastTrigger } from '../broadcasts/broadcast.ts';
-import { momentOf } from '../broadcasts/moment.ts';
 
 /**
  * `undefined` for a passage that no broadcast began. What is a moment was checked for one, and reads as one. Of several

@@ -1,13 +1,13 @@
 /** What the customer has looked at lately, as the shop's events tell it. */
 
 import { days, minus } from '../../base/time.ts';
+import { hundredths, money } from '../../customers/events/checked.ts';
+import { isBrowsing } from '../../customers/events/event.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { propertyOf } from '../../journeys/entry.ts';
 import type { Json } from '../../journeys/records.ts';
 import { type BrowsedVariables, isWebAddress } from '../../messages/variables.ts';
-import type { Ports } from '../../ports.ts';
-import { hundredths, money } from '../events/checked.ts';
-import { isBrowsing } from '../events/event.ts';
+import type { Ports } from '../ports.ts';
 
 /** Who looked at something longer ago has forgotten it. */
 const lately = days(60);

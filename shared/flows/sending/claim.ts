@@ -6,7 +6,7 @@ import type { ConsentChannel, OpenEnrolment, Profile } from '../../customers/pro
 import { withPlaceGivenBack, withPlaceTaken } from '../../decisions/guardrails/frequency-cap.ts';
 import type { SendRequest, TouchSpec } from '../../journeys/protocol.ts';
 import { isMessage } from '../../journeys/records.ts';
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../shop/settings.ts';
 
 type Claimable = Pick<SendRequest, 'enrolment' | 'touch'>;
 

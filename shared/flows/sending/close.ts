@@ -7,7 +7,7 @@ import { isInPassage } from '../../journeys/decide.ts';
 import { goalReached, replacedBy } from '../../journeys/graph.ts';
 import { type CloseRequest, detours } from '../../journeys/protocol.ts';
 import type { Passage } from '../../journeys/records.ts';
-import type { Ports } from '../../ports.ts';
+import type { Ports } from '../ports.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { settleLate } from './settle.ts';
 

@@ -4,10 +4,10 @@ import type { Instant } from '../../base/time.ts';
 import { profileToItem } from '../../customers/profiles/mapper.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
 import { compileRule, parseRule, stageOf } from '../../customers/rules/index.ts';
-import { referralStands } from '../../decisions/referrals/refer.ts';
 import { meetsFilter } from '../../journeys/entry.ts';
 import type { LookRequest } from '../../journeys/protocol.ts';
-import type { Ports } from '../../ports.ts';
+import type { Ports } from '../ports.ts';
+import { referralStands } from '../referrals/refer.ts';
 import { arrive, type Scene } from './settle.ts';
 
 const otherwise = 'otherwise';

@@ -1,13 +1,8 @@
 /** What a push tells the app, official account or chat tool that shows it: who sends it on to the customer knows the rest. */
-import { z } from 'zod';
 import { iso } from '../../base/time.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
-import type { OutgoingPush } from '../../ports.ts';
+import type { OutgoingPush } from '../ports.ts';
 import type { Composed } from './compose.ts';
-
-/** The event on the bus that is a push, and what is read of it when it comes back as its own receipt. */
-export const pushEvent = { source: 'rekindle.pushes', name: 'Push Requested' } as const;
-export const pushReceiptSchema = z.looseObject({ id: z.string() });
 
 /** A template's first line is the title, what follows is the body. */
 const wordsOf = (text: string): Pick<OutgoingPush, 'title' | 'body'> => {

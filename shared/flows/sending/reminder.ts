@@ -1,8 +1,8 @@
 /** When a reminder of a broadcast's moment may leave. */
 
 import type { Instant } from '../../base/time.ts';
+import { momentOf, reminderAt } from '../../journeys/moment.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
-import { momentOf, reminderAt } from '../broadcasts/moment.ts';
 import type { Scene } from './settle.ts';
 
 /** `undefined`: it is no reminder, or its passage is of no broadcast. */

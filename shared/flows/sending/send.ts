@@ -7,7 +7,7 @@ import type { Profile } from '../../customers/profiles/profile.ts';
 import { guard } from '../../decisions/guardrails/index.ts';
 import { detours, type SendRequest } from '../../journeys/protocol.ts';
 import { isMessage, type Withheld } from '../../journeys/records.ts';
-import type { Accepted, Ports } from '../../ports.ts';
+import type { Accepted, Ports } from '../ports.ts';
 import { claimed, claimedAt, unclaimed } from './claim.ts';
 import type { Composed, Composer } from './compose.ts';
 import { ChannelUnavailableError } from './faults.ts';

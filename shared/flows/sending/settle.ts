@@ -2,13 +2,13 @@
 
 import type { EnrolmentKey } from '../../base/ids.ts';
 import { type Instant, milliseconds, plus, seconds } from '../../base/time.ts';
+import { nameOfEvent } from '../../customers/events/event.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { type Decision, decide, type Evidence, isInPassage } from '../../journeys/decide.ts';
 import type { SendRequest, StoryState } from '../../journeys/protocol.ts';
 import { detours } from '../../journeys/protocol.ts';
 import type { Passage, WaiterRecord, WaitSpec } from '../../journeys/records.ts';
-import type { Ports } from '../../ports.ts';
-import { nameOfEvent } from '../events/event.ts';
+import type { Ports } from '../ports.ts';
 
 /** What a step finds: the customer, still in this passage, and all that the passage has left. */
 export interface Scene {

@@ -5,15 +5,23 @@ import { type Instant, milliseconds, parseIso } from '../../base/time.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import { isOpen, type OpenEnrolment } from '../../customers/profiles/profile.ts';
 import { explainRule, hasDormancy } from '../../customers/rules/index.ts';
-import { isDue, settleAccount, settledBy } from '../../decisions/points/settle.ts';
+import { executionInput, keyOf, nextEnrolment, recordOf } from '../../decisions/enrolling/enrol.ts';
+import {
+  evaluate,
+  type Finding,
+  idOf,
+  madeReady,
+  mayBegin,
+  projectionOf,
+  type Swept,
+} from '../../decisions/enrolling/evaluate.ts';
 import { termsOf } from '../../decisions/points/terms.ts';
+import type { DomainEvent } from '../../journeys/domain-events.ts';
 import type { SegmentRequest, SegmentResult, SweepCounts } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
-import type { Ports } from '../../ports.ts';
-import type { DomainEvent } from '../events/domain.ts';
+import { isDue, settleAccount, settledBy } from '../points/settle.ts';
+import type { Ports } from '../ports.ts';
 import { endReplaced } from '../sending/close.ts';
-import { executionInput, keyOf, nextEnrolment, recordOf } from './enrol.ts';
-import { evaluate, type Finding, idOf, madeReady, mayBegin, projectionOf, type Swept } from './evaluate.ts';
 
 /** Spreads starts over time, at most a second's ahead: a big night is not to exhaust Step Functions' bucket. */
 class Pace {

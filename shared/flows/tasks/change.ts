@@ -2,9 +2,9 @@
 
 import { type Instant, iso } from '../../base/time.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
+import type { DomainEvent } from '../../journeys/domain-events.ts';
 import type { TaskRecord } from '../../journeys/records.ts';
-import type { Ports } from '../../ports.ts';
-import type { DomainEvent } from '../events/domain.ts';
+import type { Ports } from '../ports.ts';
 import { type Changed, escalated, leftBehind, taskId } from './task.ts';
 
 type Named = Pick<TaskRecord, 'enrolment' | 'name'>;

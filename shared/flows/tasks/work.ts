@@ -6,7 +6,7 @@ import type { QueueEnvelope } from '../../../functions/api/inlets/inlet.ts';
 import { type Instant, iso } from '../../base/time.ts';
 import { nextOpening } from '../../decisions/guardrails/quiet-hours.ts';
 import type { TaskRecord } from '../../journeys/records.ts';
-import type { Ports } from '../../ports.ts';
+import type { Ports } from '../ports.ts';
 import { changeTask, tellEscalated } from './change.ts';
 import {
   type Changed,

@@ -1,9 +1,9 @@
 /** The ledger's promises, on a local DynamoDB through the real client. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { days, hours, type Instant, minus, plus } from '../../../shared/base/time.ts';
+import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import { newProfile } from '../../../shared/customers/profiles/profile.ts';
 import { issueCoupon } from '../../../shared/decisions/coupons/coupon.ts';
-import type { CustomerEvent } from '../../../shared/flows/events/event.ts';
 import type { TouchRecord } from '../../../shared/journeys/records.ts';
 import { ada, enrolled, enrolment } from '../../support/passages.ts';
 import { createStand, type Stand, start } from '../../support/stand.ts';

@@ -9,8 +9,8 @@ import type { Transport } from '../../../local/aws/transport.ts';
 import { createWorld, type World } from '../../../local/aws/world.ts';
 import { synthesize } from '../../../local/synth.ts';
 import { parseIso, plus, seconds } from '../../../shared/base/time.ts';
-import type { Ports } from '../../../shared/ports.ts';
-import type { Settings } from '../../../shared/settings.ts';
+import type { Ports } from '../../../shared/flows/ports.ts';
+import type { Settings } from '../../../shared/shop/settings.ts';
 import { contextWith } from '../../shared/flows/sweep/deployment.ts';
 import { sampleSettings } from '../../support/templates.ts';
 

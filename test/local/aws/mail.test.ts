@@ -15,7 +15,7 @@ import {
 import { createTransport } from '../../../local/aws/transport.ts';
 import type { TouchKey } from '../../../shared/base/ids.ts';
 import { hours, instant, milliseconds, minus, minutes, plus } from '../../../shared/base/time.ts';
-import { parseIncoming } from '../../../shared/flows/events/parse.ts';
+import { parseIncoming } from '../../../shared/customers/events/parse.ts';
 
 const start = instant(Date.UTC(2026, 10, 23, 9));
 const key = 'win-back@1/客 ada/2/we-miss-you' as TouchKey;

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromShopify } from '../../../../functions/api/inlets/shopify.ts';
 import { parseIso } from '../../../../shared/base/time.ts';
-import type { CustomerEvent } from '../../../../shared/flows/events/event.ts';
-import { addsUp } from '../../../../shared/flows/events/fold.ts';
+import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
+import { addsUp } from '../../../../shared/customers/events/fold.ts';
 import { areSamplesThere, eventsOf, profileOf, receivedAt, sample } from './support.ts';
 
 const take = (topic: string, body: unknown, more: object = {}) =>

@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Taken } from '../../../../functions/api/inlets/inlet.ts';
 import { parseIso } from '../../../../shared/base/time.ts';
+import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
+import { fold } from '../../../../shared/customers/events/fold.ts';
+import { parseIncoming } from '../../../../shared/customers/events/parse.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
-import type { CustomerEvent } from '../../../../shared/flows/events/event.ts';
-import { fold } from '../../../../shared/flows/events/fold.ts';
-import { parseIncoming } from '../../../../shared/flows/events/parse.ts';
 
 export const receivedAt = parseIso('2026-11-23T12:00:00Z');
 

@@ -4,8 +4,8 @@ import type { Taken } from '../../../../functions/api/inlets/inlet.ts';
 import { fromSegment } from '../../../../functions/api/inlets/segment.ts';
 import { fromShopify } from '../../../../functions/api/inlets/shopify.ts';
 import { instant } from '../../../../shared/base/time.ts';
+import { parseIncoming } from '../../../../shared/customers/events/parse.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
-import { parseIncoming } from '../../../../shared/flows/events/parse.ts';
 import { createStand, start } from '../../../support/stand.ts';
 
 const receivedAt = start;

@@ -10,7 +10,7 @@ import {
 } from '../../../../shared/decisions/guardrails/frequency-cap.ts';
 import { claimed, unclaimed } from '../../../../shared/flows/sending/claim.ts';
 import type { TouchSpec } from '../../../../shared/journeys/protocol.ts';
-import { parseSettings } from '../../../../shared/settings.ts';
+import { parseSettings } from '../../../../shared/shop/settings.ts';
 import { ada, openEnrolment } from '../../../support/passages.ts';
 import { settingsOfTheStand, start } from '../../../support/stand.ts';
 

@@ -4,7 +4,7 @@ import { days, hours, type Instant, minus, parseIso, plus } from '../../../../sh
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { guard, guardrails } from '../../../../shared/decisions/guardrails/index.ts';
 import type { TouchSpec } from '../../../../shared/journeys/protocol.ts';
-import { parseSettings } from '../../../../shared/settings.ts';
+import { parseSettings } from '../../../../shared/shop/settings.ts';
 import { ada, enrolment, openEnrolment } from '../../../support/passages.ts';
 import { settingsOfTheStand, start } from '../../../support/stand.ts';
 

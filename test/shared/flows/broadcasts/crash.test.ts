@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { days, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
-import type { Broadcast, BroadcastCounts } from '../../../../shared/flows/broadcasts/broadcast.ts';
-import { noCounts } from '../../../../shared/flows/broadcasts/broadcast.ts';
+import type { Broadcast, BroadcastCounts } from '../../../../shared/decisions/broadcasts/broadcast.ts';
+import { noCounts } from '../../../../shared/decisions/broadcasts/broadcast.ts';
 import { type BroadcastSegmentResult, runSegment } from '../../../../shared/flows/broadcasts/run.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';

@@ -1,8 +1,8 @@
 /** Beginning journeys by events, on the real adapters: once each, in any order, wherever a Lambda dies. */
 import { describe, expect, it } from 'vitest';
 import { days, hours, type Instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
+import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
-import type { CustomerEvent } from '../../../../shared/flows/events/event.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
 import { start } from '../../../support/stand.ts';

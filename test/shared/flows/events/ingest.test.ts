@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { couponToItem } from '../../../../functions/adapters/ledger-items.ts';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, minus, plus } from '../../../../shared/base/time.ts';
+import type { CustomerEvent, MailEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
-import type { CustomerEvent, MailEvent } from '../../../../shared/flows/events/event.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { SignalSource } from '../../../../shared/journeys/language.ts';
 import type {

@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import { iso } from '../../../../shared/base/time.ts';
+import { parseIncoming } from '../../../../shared/customers/events/parse.ts';
 import { contentSecurityPolicy, openLink } from '../../../../shared/flows/events/links.ts';
-import { parseIncoming } from '../../../../shared/flows/events/parse.ts';
+import type { Ports } from '../../../../shared/flows/ports.ts';
 import { answerLink, signTouch, unsubscribeLink } from '../../../../shared/messages/links.ts';
-import type { Ports } from '../../../../shared/ports.ts';
 import { enrolment } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, instant, minus, plus } from '../../../../shared/base/time.ts';
+import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import {
   newProfile,
   type OpenEnrolment,
   type Profile,
 } from '../../../../shared/customers/profiles/profile.ts';
-import type { CustomerEvent } from '../../../../shared/flows/events/event.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import { days, iso, parseIso, plus } from '../../../../shared/base/time.ts';
+import { parseIncoming } from '../../../../shared/customers/events/parse.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
-import { parseIncoming } from '../../../../shared/flows/events/parse.ts';
 import { ada, enrolled, enrolment, pushRequest } from '../../../support/passages.ts';
 import { createStand, type Stand, start } from '../../../support/stand.ts';
 

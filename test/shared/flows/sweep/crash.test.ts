@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { days, iso, minutes, plus } from '../../../../shared/base/time.ts';
-import { armOf } from '../../../../shared/flows/sweep/enrol.ts';
+import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import type { SegmentResult } from '../../../../shared/journeys/protocol.ts';
 import { start } from '../../../support/stand.ts';

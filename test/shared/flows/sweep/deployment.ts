@@ -5,8 +5,8 @@ import { type RequestHandler, useRuntime } from '../../../../functions/adapters/
 import type { LambdaContext } from '../../../../local/aws/lambda.ts';
 import { type Answer, type ClientRequest, createTransport } from '../../../../local/aws/transport.ts';
 import { type Duration, type Instant, plus } from '../../../../shared/base/time.ts';
+import type { Ports } from '../../../../shared/flows/ports.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
-import type { Ports } from '../../../../shared/ports.ts';
 import { type BusEntry, createStand, start, type TokenAnswer } from '../../../support/stand.ts';
 
 /** The process dies at this request, before or after it had its effect; requests count from 1. */

@@ -6,7 +6,7 @@ import { handler as segmentHandler } from '../../../../functions/sweep-segment/h
 import type { LambdaContext } from '../../../../local/aws/lambda.ts';
 import { days, iso, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import { dormantFor } from '../../../../shared/customers/rules/index.ts';
-import { armOf } from '../../../../shared/flows/sweep/enrol.ts';
+import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import type { SegmentRequest, SegmentResult } from '../../../../shared/journeys/protocol.ts';
 import { start } from '../../../support/stand.ts';

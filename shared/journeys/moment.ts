@@ -1,7 +1,7 @@
 /** A broadcast's moments: a date and time with the place's timezone, and the days before it by the clock there. */
 import { Temporal } from 'temporal-polyfill';
-import { type Instant, instant } from '../../base/time.ts';
-import type { Reminder } from '../../journeys/language.ts';
+import { type Instant, instant } from '../base/time.ts';
+import type { Reminder } from './language.ts';
 
 export interface Moment {
   readonly at: Instant;

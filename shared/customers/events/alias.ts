@@ -1,8 +1,8 @@
 /** The ids that a person may be known by beside the customer's own. */
 
 import type { CustomerId } from '../../base/ids.ts';
-import { mostLetters } from '../events/checked.ts';
-import type { CustomerEvent } from '../events/event.ts';
+import { mostLetters } from './checked.ts';
+import type { CustomerEvent } from './event.ts';
 
 /** The id of whoever has told this email address and no id: a subscriber, or a guest of a Shopify shop. */
 export const emailAlias = (email: string): CustomerId => `email:${email.toLowerCase()}`;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseSettings, SettingsError } from '../../shared/settings.ts';
+import { parseSettings, SettingsError } from '../../../shared/shop/settings.ts';
 
 const required = {
   brand: {
@@ -76,7 +76,7 @@ describe('settings', () => {
   });
 
   it('of this project are valid', () => {
-    const file = join(import.meta.dirname, '../../rekindle.json');
+    const file = join(import.meta.dirname, '../../../rekindle.json');
     expect(parseSettings(JSON.parse(readFileSync(file, 'utf8')), 'rekindle.json').timezone).toBe(
       'Europe/London',
     );

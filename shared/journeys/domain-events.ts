@@ -1,6 +1,6 @@
 /** What Rekindle decides, told to others on its bus: every kind of event, with the schema of its detail. */
 import { z } from 'zod';
-import type { Instant } from '../../base/time.ts';
+import type { Instant } from '../base/time.ts';
 
 interface Kind<Fields extends z.ZodRawShape> {
   /** Completes "Published when". */

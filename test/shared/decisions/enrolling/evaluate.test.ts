@@ -15,11 +15,16 @@ import {
   parseRule,
   RuleError,
 } from '../../../../shared/customers/rules/index.ts';
-import { evaluate, madeReady, mayEnrol, projectionOf } from '../../../../shared/flows/sweep/evaluate.ts';
+import {
+  evaluate,
+  madeReady,
+  mayEnrol,
+  projectionOf,
+} from '../../../../shared/decisions/enrolling/evaluate.ts';
 import type { SweptJourney } from '../../../../shared/journeys/protocol.ts';
 import { start } from '../../../support/stand.ts';
 import { profiles, rules } from '../../customers/rules/arbitraries.ts';
-import { silentFor, winBack } from './shop.ts';
+import { silentFor, winBack } from '../../flows/sweep/shop.ts';
 
 const past: OpenEnrolment = {
   cycle: 1,

@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, milliseconds, minus, plus } from '../../../../shared/base/time.ts';
+import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
+import { addsUp, fold, goalsReachedBy, suppressedFor } from '../../../../shared/customers/events/fold.ts';
+import type { Traits } from '../../../../shared/customers/events/traits.ts';
 import {
   newProfile,
   type OpenEnrolment,
   type Profile,
 } from '../../../../shared/customers/profiles/profile.ts';
-import type { CustomerEvent } from '../../../../shared/flows/events/event.ts';
-import { addsUp, fold, goalsReachedBy, suppressedFor } from '../../../../shared/flows/events/fold.ts';
-import type { Traits } from '../../../../shared/flows/events/traits.ts';
 import { ada, enrolment, openEnrolment } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 

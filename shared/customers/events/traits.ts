@@ -1,7 +1,7 @@
 /** What a customer is known by: each trait read strictly, and in one form, so that guardrails can rely on it. */
 import { z } from 'zod';
-import type { ConsentChannel } from '../../customers/profiles/profile.ts';
-import { isKnownZone } from '../../customers/profiles/zone.ts';
+import type { ConsentChannel } from '../profiles/profile.ts';
+import { isKnownZone } from '../profiles/zone.ts';
 import { mostLetters } from './checked.ts';
 import { isObject } from './properties.ts';
 

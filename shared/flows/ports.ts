@@ -1,15 +1,15 @@
 /** What the domain needs from outside: small ports, implemented by functions/adapters. */
 
-import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from './base/ids.ts';
-import type { Duration, Instant } from './base/time.ts';
-import type { WireItem } from './customers/profiles/mapper.ts';
-import type { Profile } from './customers/profiles/profile.ts';
-import type { Account, PointsWrites } from './decisions/points/account.ts';
-import type { ReferralRecord } from './decisions/referrals/referral.ts';
-import type { BroadcastStore } from './flows/broadcasts/broadcast.ts';
-import type { DomainEvent } from './flows/events/domain.ts';
-import type { CustomerEvent } from './flows/events/event.ts';
-import type { CouponTerms } from './journeys/language.ts';
+import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from '../base/ids.ts';
+import type { Duration, Instant } from '../base/time.ts';
+import type { CustomerEvent } from '../customers/events/event.ts';
+import type { Profile } from '../customers/profiles/profile.ts';
+import type { ProfileStore } from '../customers/profiles/store.ts';
+import type { BroadcastStore } from '../decisions/broadcasts/broadcast.ts';
+import type { Account, PointsWrites } from '../decisions/points/account.ts';
+import type { ReferralRecord } from '../decisions/referrals/referral.ts';
+import type { DomainEvent } from '../journeys/domain-events.ts';
+import type { CouponTerms } from '../journeys/language.ts';
 import type {
   CouponRecord,
   EnrolmentRecord,
@@ -18,33 +18,8 @@ import type {
   TouchRecord,
   Trigger,
   WaiterRecord,
-} from './journeys/records.ts';
-import type { Settings } from './settings.ts';
-
-export interface ProfileStore {
-  /** Strongly consistent. */
-  readonly get: (id: CustomerId) => Promise<Profile | undefined>;
-  /**
-   * Writes what differs between the two, and the next revision, if the stored revision is still `before.revision`;
-   * creates the profile when `before` is undefined and none is stored. `stale`: somebody else wrote; read again.
-   */
-  readonly update: (before: Profile | undefined, after: Profile) => Promise<'written' | 'stale'>;
-  /** Writes as `update` does, if `into` is at the revision at which it was read, too. */
-  readonly merge: (
-    before: Profile | undefined,
-    after: Profile,
-    into: Profile,
-  ) => Promise<'written' | 'stale'>;
-  /** Writes whole profiles, for imports into tables that nobody else writes to. */
-  readonly putAll: (profiles: readonly Profile[]) => Promise<void>;
-  /** One page of a segment's items, with just these attributes, in wire form. `cursor` absent: the last page. */
-  readonly scan: (page: {
-    readonly segment: number;
-    readonly segments: number;
-    readonly attributes: readonly string[];
-    readonly cursor?: string;
-  }) => Promise<{ readonly items: readonly WireItem[]; readonly cursor?: string }>;
-}
+} from '../journeys/records.ts';
+import type { Settings } from '../shop/settings.ts';
 
 /** A change to one touchpoint's record; absent fields stay as they are. */
 export type TouchChange = Partial<

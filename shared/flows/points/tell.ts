@@ -1,8 +1,8 @@
 /** What comes of points, as events: they come in by the bus, so that journeys begin by them and timelines show them. */
 import type { CustomerId, TouchKey } from '../../base/ids.ts';
 import { type Instant, iso } from '../../base/time.ts';
-import type { Ports, ToldEvent } from '../../ports.ts';
-import type { TierReached } from './account.ts';
+import type { TierReached } from '../../decisions/points/account.ts';
+import type { Ports, ToldEvent } from '../ports.ts';
 
 /** The same whenever it is told: its id and its time are the tier's. */
 const tierReached = (customer: CustomerId, { tier, at, again }: TierReached): ToldEvent => ({

@@ -1,12 +1,13 @@
 /** Takes in what orders and refunds mean for referrals; repeating it changes nothing. */
 
+import type { CustomerEvent } from '../../customers/events/event.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import type { CustomerEvent } from '../../flows/events/event.ts';
-import { currentProfile } from '../../flows/identity/current.ts';
+import { canRefer, type ReferralRecord, referralOf } from '../../decisions/referrals/referral.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
-import type { Ports } from '../../ports.ts';
-import { canRefer, type ReferralRecord, referralOf, tellCancelled, tellReferral } from './referral.ts';
+import { currentProfile } from '../identity/current.ts';
+import type { Ports } from '../ports.ts';
+import { tellCancelled, tellReferral } from './tell.ts';
 
 type Order = Extract<CustomerEvent, { name: 'Order Completed' }>;
 type Refund = Extract<CustomerEvent, { name: 'Order Refunded' }>;

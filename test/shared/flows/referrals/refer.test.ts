@@ -1,13 +1,13 @@
 /** Referrals by events, on the real adapters: one a friend, not by oneself, gone with the refund; in any order. */
 import { describe, expect, it } from 'vitest';
 import { days, type Instant, minus, plus } from '../../../../shared/base/time.ts';
+import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
-import { referralStands } from '../../../../shared/decisions/referrals/refer.ts';
-import type { CustomerEvent } from '../../../../shared/flows/events/event.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
+import { referralStands } from '../../../../shared/flows/referrals/refer.ts';
 import { ada, enrolment } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
-import { createDeployment, type Death, type Deployment, deathsWithin } from '../../flows/sweep/deployment.ts';
+import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 
 const code = 'ABCDEFGH23';
 const bob: Profile = { ...newProfile('bob'), email: 'bob@example.com', phone: '+447700900999' };

@@ -1,12 +1,7 @@
 /** Folds an event into a profile: whatever the order in which events come, the profile is the same. */
 import type { JourneyId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
-import {
-  newProfile,
-  type OpenEnrolment,
-  type Profile,
-  type Suppression,
-} from '../../customers/profiles/profile.ts';
+import { newProfile, type OpenEnrolment, type Profile, type Suppression } from '../profiles/profile.ts';
 import { type CustomerEvent, nameOfEvent, showsPresence } from './event.ts';
 import { withTraits } from './identify.ts';
 

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { parseTouchKey, type TouchKey } from '../../base/ids.ts';
 import { type Instant, parseIso } from '../../base/time.ts';
-import { pushEvent, pushReceiptSchema } from '../sending/push.ts';
 import { checked, UnreadableEventError } from './checked.ts';
 import { customerEvent } from './details.ts';
 import type { CustomerEvent, MailEvent } from './event.ts';
 import { parseJson } from './json.ts';
+import { pushEvent, pushReceiptSchema } from './pushes.ts';
 
 export { UnreadableEventError } from './checked.ts';
 

@@ -1,12 +1,7 @@
 /** Folds what a customer is known by: of each trait the latest telling stays, in whatever order they come. */
 
 import type { Instant } from '../../base/time.ts';
-import {
-  type ConsentChannel,
-  type Profile,
-  type Told,
-  toldConsents,
-} from '../../customers/profiles/profile.ts';
+import { type ConsentChannel, type Profile, type Told, toldConsents } from '../profiles/profile.ts';
 import type { CustomerEvent } from './event.ts';
 import type { Traits } from './traits.ts';
 

@@ -1,7 +1,7 @@
 /** JSON as others write it: no number becomes another on the way. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../../../shared/flows/events/json.ts';
+import { parseJson } from '../../../../shared/customers/events/json.ts';
 
 describe('JSON', () => {
   it('keeps whole numbers that are too great to be exact as their digits', () => {

@@ -2,9 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { days, plus } from '../../../../shared/base/time.ts';
-import { armOf, executionInput, nextEnrolment, variantOf } from '../../../../shared/flows/sweep/enrol.ts';
+import {
+  armOf,
+  executionInput,
+  nextEnrolment,
+  variantOf,
+} from '../../../../shared/decisions/enrolling/enrol.ts';
 import { start } from '../../../support/stand.ts';
-import { silentFor, winBack } from './shop.ts';
+import { silentFor, winBack } from '../../flows/sweep/shop.ts';
 
 const many = Array.from({ length: 20_000 }, (_, index) => `customer-${index}`);
 /** Four standard deviations of a share among that many. */

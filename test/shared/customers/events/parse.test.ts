@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import { parseIso } from '../../../../shared/base/time.ts';
-import { parseIncoming, UnreadableEventError } from '../../../../shared/flows/events/parse.ts';
+import { parseIncoming, UnreadableEventError } from '../../../../shared/customers/events/parse.ts';
 import { enrolment } from '../../../support/passages.ts';
 
 const time = '2026-11-23T12:00:00Z';

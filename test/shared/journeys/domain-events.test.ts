@@ -1,15 +1,15 @@
 /** What Rekindle tells others: each kind as its schema says, those that the shop wants, and from a real run. */
 import { describe, expect, it } from 'vitest';
-import { hours } from '../../../../shared/base/time.ts';
+import { hours } from '../../../shared/base/time.ts';
 import {
   type DomainEvent,
   isPublished,
   publishedDetail,
   publishedSchema,
-} from '../../../../shared/flows/events/domain.ts';
-import { winBack14d } from '../../../../workflows/journeys/win-back-14d.ts';
-import { live, silentCustomer, storySettings } from '../../../support/live.ts';
-import { start } from '../../../support/stand.ts';
+} from '../../../shared/journeys/domain-events.ts';
+import { winBack14d } from '../../../workflows/journeys/win-back-14d.ts';
+import { live, silentCustomer, storySettings } from '../../support/live.ts';
+import { start } from '../../support/stand.ts';
 
 const entered: DomainEvent = {
   name: 'Journey Entered',

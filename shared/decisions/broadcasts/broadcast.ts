@@ -86,7 +86,8 @@ const foreseenTogether = (one: Foreseen, other: Foreseen): Foreseen => ({
   sample: [...one.sample, ...other.sample].slice(0, mostSampled),
 });
 
-export const together = (one: BroadcastCounts, other: BroadcastCounts): BroadcastCounts => {
+/** Of two segments, or of one segment in two runs. */
+export const summedCounts = (one: BroadcastCounts, other: BroadcastCounts): BroadcastCounts => {
   const foreseen =
     one.foreseen === undefined || other.foreseen === undefined
       ? (one.foreseen ?? other.foreseen)

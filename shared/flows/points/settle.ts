@@ -4,11 +4,11 @@ import type { Instant } from '../../base/time.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import { profileAttributes, profileToItem, timeOf, type WireItem } from '../../customers/profiles/mapper.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import type { Ports } from '../../ports.ts';
-import { withBalance } from './account.ts';
-import { balanceOf } from './balance.ts';
-import type { Terms } from './terms.ts';
-import { tellTierEnded } from './told.ts';
+import { withBalance } from '../../decisions/points/account.ts';
+import { balanceOf } from '../../decisions/points/balance.ts';
+import type { Terms } from '../../decisions/points/terms.ts';
+import type { Ports } from '../ports.ts';
+import { tellTierEnded } from './tell.ts';
 
 const { points, pointsExpireAt, tierEndsAt, tier, tierLost } = profileAttributes;
 

@@ -1,6 +1,6 @@
 /** A shop's settings: one file, validated whole, with every mistake named by its path and what would be right. */
 import { z } from 'zod';
-import { domainEventNames } from './flows/events/domain.ts';
+import { domainEventNames } from '../journeys/domain-events.ts';
 
 const timezone = z.string().refine(
   (zone) => {

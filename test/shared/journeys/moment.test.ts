@@ -1,7 +1,7 @@
 /** A broadcast's moments, and when reminders of them leave. */
 import { describe, expect, it } from 'vitest';
-import { iso } from '../../../../shared/base/time.ts';
-import { momentOf, reminderAt } from '../../../../shared/flows/broadcasts/moment.ts';
+import { iso } from '../../../shared/base/time.ts';
+import { momentOf, reminderAt } from '../../../shared/journeys/moment.ts';
 
 describe('a moment', () => {
   it.each([

@@ -1,7 +1,7 @@
 /** What an event carries: plain, bounded, and such that the ledger can hold it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundedProperties, mostBytes } from '../../../../shared/flows/events/properties.ts';
+import { boundedProperties, mostBytes } from '../../../../shared/customers/events/properties.ts';
 
 const levelsOf = (value: unknown): number =>
   typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(levelsOf)) : 0;

@@ -1,0 +1,29 @@
+/** What keeps profiles: the port that functions/adapters implement. */
+import type { CustomerId } from '../../base/ids.ts';
+import type { WireItem } from './mapper.ts';
+import type { Profile } from './profile.ts';
+
+export interface ProfileStore {
+  /** Strongly consistent. */
+  readonly get: (id: CustomerId) => Promise<Profile | undefined>;
+  /**
+   * Writes what differs between the two, and the next revision, if the stored revision is still `before.revision`;
+   * creates the profile when `before` is undefined and none is stored. `stale`: somebody else wrote; read again.
+   */
+  readonly update: (before: Profile | undefined, after: Profile) => Promise<'written' | 'stale'>;
+  /** Writes as `update` does, if `into` is at the revision at which it was read, too. */
+  readonly merge: (
+    before: Profile | undefined,
+    after: Profile,
+    into: Profile,
+  ) => Promise<'written' | 'stale'>;
+  /** Writes whole profiles, for imports into tables that nobody else writes to. */
+  readonly putAll: (profiles: readonly Profile[]) => Promise<void>;
+  /** One page of a segment's items, with just these attributes, in wire form. `cursor` absent: the last page. */
+  readonly scan: (page: {
+    readonly segment: number;
+    readonly segments: number;
+    readonly attributes: readonly string[];
+    readonly cursor?: string;
+  }) => Promise<{ readonly items: readonly WireItem[]; readonly cursor?: string }>;
+}
