@@ -1,7 +1,7 @@
 /** What the HTTP API has beside the domain's ports, made from its function's environment. */
 import { z } from 'zod';
 import { minutes, plus } from '../../shared/base/time.ts';
-import type { EventQueue } from '../api/contract/intake.ts';
+import type { EventQueue } from '../../shared/flows/events/queue.ts';
 import { type Keyring, parseKeyring } from '../api/contract/keyring.ts';
 import { createQueue } from './queue.ts';
 import { type Runtime, runtimeInUse } from './runtime.ts';

@@ -1,7 +1,7 @@
 /** The ingest queue, as those who put events on it see it. */
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import { milliseconds } from '../../shared/base/time.ts';
-import type { EventQueue } from '../api/contract/intake.ts';
+import type { EventQueue } from '../../shared/flows/events/queue.ts';
 import { reaching } from './faults.ts';
 import { clientConfig, forRuntime, runtimeInUse } from './runtime.ts';
 

@@ -2,15 +2,21 @@
 import { startBroadcast, stopBroadcast, tellBroadcast } from '../../shared/flows/broadcasts/work.ts';
 import { processBroadcasting } from '../adapters/broadcasting.ts';
 import { processPorts } from '../adapters/index.ts';
+import { unlessRefused } from './contract/fault.ts';
+import { broadcastBody, previewBody } from './contract/schemas.ts';
 import { mostFileBytes } from './limits.ts';
-import { idOf, type Route, readJson } from './request.ts';
+import { idOf, type Route, readBody } from './request.ts';
 
 const begin =
-  (isPreview: boolean): Route =>
+  (schema: typeof broadcastBody | typeof previewBody): Route =>
   async (request) =>
-    startBroadcast(readJson(request, mostFileBytes), isPreview, processBroadcasting(), processPorts());
+    unlessRefused(
+      await startBroadcast(readBody(request, schema, mostFileBytes), processBroadcasting(), processPorts()),
+    );
 
-export const start: Route = begin(false);
-export const preview: Route = begin(true);
-export const follow: Route = async (request) => tellBroadcast(idOf(request), processPorts());
-export const stop: Route = async (request) => stopBroadcast(idOf(request), processPorts());
+export const start: Route = begin(broadcastBody);
+export const preview: Route = begin(previewBody);
+export const follow: Route = async (request) =>
+  unlessRefused(await tellBroadcast(idOf(request), processPorts()));
+export const stop: Route = async (request) =>
+  unlessRefused(await stopBroadcast(idOf(request), processPorts()));

@@ -9,7 +9,7 @@ import { currentProfile } from '../../shared/flows/identity/current.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processEntries } from '../adapters/entries.ts';
 import { processPorts } from '../adapters/index.ts';
-import { HttpFault } from './contract/fault.ts';
+import { HttpFault, unlessRefused } from './contract/fault.ts';
 import { mergeBody } from './contract/schemas.ts';
 import { type Request, type Route, readBody } from './request.ts';
 
@@ -66,5 +66,5 @@ export const changeCustomer: Route = async (request: Request) => {
   const { alias } = readBody(request, mergeBody);
   const customer = await customerOf(decoded(path.slice(0, -merging.length)));
   const other = await customerOf(alias, 'alias');
-  return mergeByHand(customer, other, processPorts(), processDoor().queue);
+  return unlessRefused(await mergeByHand(customer, other, processPorts(), processDoor().queue));
 };

@@ -5,7 +5,7 @@ import { processPorts } from '../adapters/index.ts';
 import { bytesOf, expectType, jsonOf, mediaTypeOf, textOf } from './contract/body.ts';
 import { HttpFault } from './contract/fault.ts';
 import { binaryCloudEvent, cloudEvent } from './contract/inlets.ts';
-import { type EventQueue, type Taken, takeBatch, takeOne } from './contract/intake.ts';
+import { type Taken, takeBatch, takeOne } from './contract/intake.ts';
 import { mostBytes } from './limits.ts';
 import type { Route } from './request.ts';
 
@@ -15,7 +15,7 @@ const batched = 'application/cloudevents-batch+json';
 
 /** A JSON list is a batch whatever type it was sent as: a batch is never one event. */
 export const takeEvents: Route = async (request): Promise<Taken> => {
-  const { queue }: { readonly queue: EventQueue } = processDoor();
+  const { queue } = processDoor();
   const received = { at: processPorts().now(), headers: request.headers };
   const type = mediaTypeOf(request);
   const isBinary = type !== structured && type !== batched && request.headers['ce-specversion'] !== undefined;

@@ -1,6 +1,7 @@
 /** A request of the API and its answers, between API Gateway and the domain. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { z } from 'zod';
+import { EventsNotQueuedError } from '../../shared/flows/events/queue.ts';
 import { bytesOf, checkedBody, expectType, jsonOf } from './contract/body.ts';
 import { faultBody, HttpFault } from './contract/fault.ts';
 import { mostBytes } from './limits.ts';
@@ -11,15 +12,15 @@ export type Answer = APIGatewayProxyStructuredResultV2;
 /** Gives what is answered with 200, as JSON. @throws HttpFault */
 export type Route = (request: Request) => Promise<unknown>;
 
-/** What a body of at most so many bytes says as JSON. @throws HttpFault */
-export const readJson = (request: Request, most: number): unknown => {
+/** What a body of at most so many bytes says as JSON. @throws HttpFault invalid naming the first field that is wrong */
+export const readBody = <Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+  most = mostBytes,
+): z.output<Schema> => {
   expectType(request, ['application/json']);
-  return jsonOf(bytesOf(request, most));
+  return checkedBody(schema, jsonOf(bytesOf(request, most)));
 };
-
-/** @throws HttpFault invalid naming the first field that is wrong */
-export const readBody = <Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> =>
-  checkedBody(schema, readJson(request, mostBytes));
 
 /** What the path says where its route says `{id}`. */
 export const idOf = ({ pathParameters }: Request): string => pathParameters?.id ?? '';
@@ -43,6 +44,8 @@ export const answering =
       return answer(200, await route(request));
     } catch (error) {
       if (error instanceof HttpFault) return answerFault(error);
+      if (error instanceof EventsNotQueuedError)
+        return answerFault(new HttpFault('unavailable', error.message, { headers: { 'retry-after': '1' } }));
       throw error;
     }
   };

@@ -3,7 +3,7 @@
 import { finishTask, listTasks, releaseTask, takeTask, taskStates } from '../../shared/flows/tasks/work.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
-import { HttpFault } from './contract/fault.ts';
+import { HttpFault, unlessRefused } from './contract/fault.ts';
 import { resultBody, workerBody } from './contract/schemas.ts';
 import { idOf, type Route, readBody } from './request.ts';
 
@@ -17,10 +17,12 @@ export const tellTasks: Route = async ({ queryStringParameters }) => {
 };
 
 export const take: Route = async (request) =>
-  takeTask(idOf(request), readBody(request, workerBody).assignee, processPorts());
+  unlessRefused(await takeTask(idOf(request), readBody(request, workerBody).assignee, processPorts()));
 
 export const release: Route = async (request) =>
-  releaseTask(idOf(request), readBody(request, workerBody).assignee, processPorts());
+  unlessRefused(await releaseTask(idOf(request), readBody(request, workerBody).assignee, processPorts()));
 
 export const tellResult: Route = async (request) =>
-  finishTask(idOf(request), readBody(request, resultBody), processPorts(), processDoor().queue);
+  unlessRefused(
+    await finishTask(idOf(request), readBody(request, resultBody), processPorts(), processDoor().queue),
+  );

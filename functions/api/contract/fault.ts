@@ -1,4 +1,5 @@
 /** What an HTTP request did wrong, as its answer says it. */
+import { isRefusal, type Refusal } from '../../../shared/base/refusal.ts';
 
 export type FaultCode =
   | 'invalid'
@@ -54,6 +55,12 @@ export class HttpFault extends Error {
     return statuses[this.code];
   }
 }
+
+/** The answer, where the domain has not refused it. @throws HttpFault */
+export const unlessRefused = <Value extends object>(answer: Value | Refusal): Value => {
+  if (!isRefusal(answer)) return answer;
+  throw new HttpFault(answer.refused, answer.why, { field: answer.field });
+};
 
 export interface FaultBody {
   readonly error: { readonly code: FaultCode; readonly message: string; readonly field?: string };

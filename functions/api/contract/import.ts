@@ -1,8 +1,8 @@
 /** Takes customers in from a file, line by line: good lines are queued as they are read, and bad ones listed. */
 import { isObject } from '../../../shared/customers/events/properties.ts';
-
+import { type EventEnvelope, type EventQueue, enqueue } from '../../../shared/flows/events/queue.ts';
 import type { Inlet, Problem, Received } from './inlet.ts';
-import { type EventQueue, enqueue, readEvent } from './intake.ts';
+import { readEvent } from './intake.ts';
 import type { Row } from './rows.ts';
 
 export interface BadLine {
@@ -40,10 +40,10 @@ const callOf = (value: Readonly<Record<string, unknown>>): unknown => {
 };
 
 const read = ({ value, wrong }: Row, inlet: Inlet, received: Received): ReturnType<typeof readEvent> => {
-  if (wrong !== undefined) return { bodies: [], problems: [{ path: '', wrong }] };
+  if (wrong !== undefined) return { envelopes: [], problems: [{ path: '', wrong }] };
   return isObject(value)
     ? readEvent(callOf(value), inlet, received)
-    : { bodies: [], problems: [{ path: '', wrong: 'must be an object such as {"id": "ada-17"}' }] };
+    : { envelopes: [], problems: [{ path: '', wrong: 'must be an object such as {"id": "ada-17"}' }] };
 };
 
 /** The field as the file calls it. */
@@ -55,7 +55,7 @@ const badLine = (line: number, { path, wrong }: Problem): BadLine => {
   return { line, ...(field !== '' && { field }), message: field === '' ? wrong : `${field}: ${wrong}` };
 };
 
-/** @throws HttpFault unavailable: what was queued before is no harm when the file is sent again */
+/** @throws EventsNotQueuedError: what was queued before is no harm when the file is sent again */
 export const importRows = async (
   rows: AsyncIterable<Row>,
   inlet: Inlet,
@@ -65,9 +65,9 @@ export const importRows = async (
   const rejected: BadLine[] = [];
   let accepted = 0;
   let refused = 0;
-  let waiting: string[] = [];
+  let waiting: EventEnvelope[] = [];
   for await (const row of rows) {
-    const { bodies, problems } = read(row, inlet, received);
+    const { envelopes, problems } = read(row, inlet, received);
     if (problems.length > 0) {
       refused += 1;
       rejected.push(
@@ -76,7 +76,7 @@ export const importRows = async (
       continue;
     }
     accepted += 1;
-    waiting.push(...bodies);
+    waiting.push(...envelopes);
     if (waiting.length < mostAtOnce) continue;
     await enqueue(waiting, queue);
     waiting = [];

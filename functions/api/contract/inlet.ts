@@ -1,7 +1,7 @@
 /** The border between a door and what maps its payloads: what others send becomes the queue's envelopes. */
 
 import type { Instant } from '../../../shared/base/time.ts';
-import type { QueueEnvelope } from '../inlets/inlet.ts';
+import type { EventEnvelope } from '../../../shared/flows/events/queue.ts';
 
 export interface Problem {
   /** Of the field within the payload, such as `properties.value`; empty: the payload as a whole. */
@@ -23,4 +23,4 @@ export interface Received {
 export type Inlet = (
   payload: unknown,
   received: Received,
-) => { readonly envelopes: readonly QueueEnvelope[]; readonly problems: readonly Problem[] };
+) => { readonly envelopes: readonly EventEnvelope[]; readonly problems: readonly Problem[] };

@@ -1,14 +1,7 @@
 /** Takes events in by HTTP: each is checked by itself, and the good ones go to the queue together. */
+import { type EventEnvelope, type EventQueue, enqueue } from '../../../shared/flows/events/queue.ts';
 import { HttpFault } from './fault.ts';
 import type { Inlet, Problem, Received } from './inlet.ts';
-
-export interface EventQueue {
-  /**
-   * @returns the indexes of the bodies that the queue did not take, after several tries
-   * @throws StoreUnavailableError when it can't be reached
-   */
-  readonly send: (bodies: readonly string[]) => Promise<readonly number[]>;
-}
 
 /** One event of a request, and what is wrong with it. */
 export interface Named {
@@ -34,12 +27,12 @@ export interface Taken {
 const mostEventBytes = 32_000;
 
 interface Read {
-  readonly bodies: readonly string[];
-  /** Of an event that has bodies: it is taken without these fields. */
+  readonly envelopes: readonly EventEnvelope[];
+  /** Of an event that has envelopes: it is taken without these fields. */
   readonly problems: readonly Problem[];
 }
 
-const refused = (wrong: string): Read => ({ bodies: [], problems: [{ path: '', wrong }] });
+const refused = (wrong: string): Read => ({ envelopes: [], problems: [{ path: '', wrong }] });
 
 /** `undefined`: it is nested deeper than the stack is. */
 const bytesOf = (payload: unknown): number | undefined => {
@@ -51,14 +44,13 @@ const bytesOf = (payload: unknown): number | undefined => {
   }
 };
 
-/** An event that is of no interest has neither bodies nor problems. */
+/** An event that is of no interest has neither envelopes nor problems. */
 export const readEvent = (payload: unknown, inlet: Inlet, received: Received): Read => {
   const most = received.mostEventBytes ?? mostEventBytes;
   const bytes = bytesOf(payload);
   if (bytes === undefined) return refused('the event is nested too deep');
   if (bytes > most) return refused(`the event is larger than ${most / 1_000} KB`);
-  const { envelopes, problems } = inlet(payload, received);
-  return { bodies: envelopes.map((envelope) => JSON.stringify(envelope)), problems };
+  return inlet(payload, received);
 };
 
 const named = (index: number, { path, wrong }: Problem): Named => ({
@@ -67,20 +59,9 @@ const named = (index: number, { path, wrong }: Problem): Named => ({
   message: path === '' ? wrong : `${path}: ${wrong}`,
 });
 
-/** @throws HttpFault unavailable when the queue did not take some: sent again, those that it took count once */
-export const enqueue = async (bodies: readonly string[], queue: EventQueue): Promise<void> => {
-  const failed = await queue.send(bodies);
-  if (failed.length > 0)
-    throw new HttpFault(
-      'unavailable',
-      `${failed.length} of ${bodies.length} events could not be queued; send the request again`,
-      { headers: { 'retry-after': '1' } },
-    );
-};
-
 /**
  * Takes each payload by itself; what is wrong with one holds no other back.
- * @throws HttpFault unavailable
+ * @throws EventsNotQueuedError
  */
 const takeAll = async (
   payloads: readonly unknown[],
@@ -89,13 +70,13 @@ const takeAll = async (
   queue: EventQueue,
 ): Promise<Taken> => {
   const all = payloads.map((payload) => readEvent(payload, inlet, received));
-  const isBad = ({ bodies, problems }: Read): boolean => bodies.length === 0 && problems.length > 0;
+  const isBad = ({ envelopes, problems }: Read): boolean => envelopes.length === 0 && problems.length > 0;
   const listed = (whether: boolean): readonly Named[] =>
     all.flatMap((read, index) =>
       isBad(read) === whether ? read.problems.map((problem) => named(index, problem)) : [],
     );
   await enqueue(
-    all.flatMap(({ bodies }) => bodies),
+    all.flatMap(({ envelopes }) => envelopes),
     queue,
   );
   return {
@@ -106,7 +87,7 @@ const takeAll = async (
   };
 };
 
-/** One event alone. @throws HttpFault invalid with the first field that is wrong; unavailable */
+/** One event alone. @throws HttpFault invalid with the first field that is wrong; EventsNotQueuedError */
 export const takeOne = async (
   payload: unknown,
   inlet: Inlet,
@@ -122,7 +103,7 @@ export const takeOne = async (
 
 /**
  * A batch of events, of which `list` is the field.
- * @throws HttpFault invalid, with the list of what is wrong, when not one of them is good; unavailable
+ * @throws HttpFault invalid, with the list of what is wrong, when not one of them is good; EventsNotQueuedError
  */
 export const takeBatch = async (
   list: string,

@@ -1,9 +1,9 @@
 /** The API's own description: OpenAPI 3.1, generated from the schemas of its bodies. */
 import { z } from 'zod';
-import { broadcastBody, previewBody } from '../../../shared/flows/broadcasts/request.ts';
 import {
   aliasCall,
   batchBody,
+  broadcastBody,
   broadcastToldBody,
   changedTaskBody,
   cloudEventBody,
@@ -15,6 +15,7 @@ import {
   importedBody,
   mergeBody,
   mergedBody,
+  previewBody,
   resultBody,
   takenBody,
   takenTaskBody,

@@ -1,5 +1,6 @@
 /** The API's bodies as schemas: what openapi.json is generated from, and what the tests hold the answers against. */
 import { z } from 'zod';
+import { text } from '../../../shared/customers/events/checked.ts';
 
 const customerId = z.string().min(1).max(200).describe('The shop’s own id of the customer');
 const instant = z.iso.datetime({ offset: true });
@@ -225,6 +226,29 @@ export const changedTaskBody = z.strictObject({ task: taskBody }).meta({ id: 'Ch
 
 const count = z.int().min(0);
 const counted = z.record(z.string(), count);
+
+const broadcastId = /^[a-zA-Z0-9]+([._-][a-zA-Z0-9]+)*$/;
+
+const parameter = z.string().trim().min(1, 'must not be empty').max(500, 'must be at most 500 characters');
+
+const asked = {
+  journey: z.string().min(1),
+  parameters: z.record(z.string(), z.union([parameter, z.array(parameter).min(1).max(50)])).default({}),
+  to: z.unknown().optional().describe('A rule: who of all customers, or of those named, is meant'),
+  customers: z.array(text).min(1).optional().describe('The ids of those who are meant'),
+  customersPerSecond: z.number().min(0.05).max(300).optional(),
+};
+export const previewBody = z.strictObject(asked).meta({ id: 'BroadcastPreview' });
+export const broadcastBody = z
+  .strictObject({
+    id: z
+      .string()
+      .max(80)
+      .regex(broadcastId, 'must be letters, digits, and single dots, dashes or underscores between them')
+      .describe('The broadcast’s own: asked for again with it, it starts nothing'),
+    ...asked,
+  })
+  .meta({ id: 'Broadcast' });
 
 export const broadcastToldBody = z
   .strictObject({

@@ -4,33 +4,16 @@ import { digestOf } from '../../../shared/base/ids.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
 import { mostLetters, UnreadableEventError } from '../../../shared/customers/events/checked.ts';
 import { parseIncoming } from '../../../shared/customers/events/parse.ts';
-import type { Json, Properties } from '../../../shared/customers/events/properties.ts';
+import type { Json } from '../../../shared/customers/events/properties.ts';
+import type { EventEnvelope } from '../../../shared/flows/events/queue.ts';
 import type { Reading } from './reading.ts';
-
-/** As EventBridge would put it on the queue. */
-export interface QueueEnvelope {
-  readonly id: string;
-  readonly source: string;
-  readonly 'detail-type': string;
-  /** When it was told; ISO 8601. */
-  readonly time: string;
-  readonly detail: {
-    readonly customer: string;
-    /** When it happened; ISO 8601. */
-    readonly at: string;
-    /** The customer is known by a browser or device only. */
-    readonly anonymousId?: string;
-    readonly properties?: Properties;
-    readonly [member: string]: Json | undefined;
-  };
-}
 
 /**
  * Each text begins with the path of the field that it is about, and says what would be right.
  * `problems`: refused, or taken without that field. `ignored`: in order, but nothing that journeys use.
  */
 export interface Taken {
-  readonly envelopes: readonly QueueEnvelope[];
+  readonly envelopes: readonly EventEnvelope[];
   readonly problems: readonly string[];
   readonly ignored: readonly string[];
 }
@@ -78,7 +61,7 @@ export const envelopeOf = ({
   at,
   receivedAt,
   detail,
-}: Happening): QueueEnvelope => ({
+}: Happening): EventEnvelope => ({
   id,
   source,
   'detail-type': name,
@@ -90,7 +73,7 @@ export const envelopeOf = ({
   },
 });
 
-const problemWith = (envelope: QueueEnvelope): string | undefined => {
+const problemWith = (envelope: EventEnvelope): string | undefined => {
   try {
     parseIncoming(JSON.stringify(envelope));
     return undefined;
@@ -105,7 +88,7 @@ const problemWith = (envelope: QueueEnvelope): string | undefined => {
  * The envelopes, unless the reading was refused. What the queue's reader would refuse is refused here, where its
  * sender can still be told.
  */
-export const taken = (reading: Reading, envelopes: readonly QueueEnvelope[]): Taken => {
+export const taken = (reading: Reading, envelopes: readonly EventEnvelope[]): Taken => {
   const problems = [...reading.problems];
   if (reading.isRefused()) return { ...nothing, problems };
   const good = envelopes.filter((envelope) => {

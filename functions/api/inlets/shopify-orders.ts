@@ -1,7 +1,8 @@
 /** Shopify's orders, cancellations and refunds: each order and each payment back is one event, however often told. */
 import type { Instant } from '../../../shared/base/time.ts';
+import type { EventEnvelope } from '../../../shared/flows/events/queue.ts';
 import { itemsOf } from './details.ts';
-import { ignored, type QueueEnvelope, type Taken, taken } from './inlet.ts';
+import { ignored, type Taken, taken } from './inlet.ts';
 import {
   firstOf,
   idAt,
@@ -46,7 +47,7 @@ interface Order {
   readonly at: Instant;
 }
 
-const orderEnvelope = (webhook: Webhook, { customer, orderId, at }: Order): QueueEnvelope =>
+const orderEnvelope = (webhook: Webhook, { customer, orderId, at }: Order): EventEnvelope =>
   envelope(webhook, 'Order Completed', {
     id: `order-${orderId}`,
     customer,
@@ -87,7 +88,7 @@ const refundEnvelopes = (
   webhook: Webhook,
   refund: Loose,
   { customer, orderId, at }: Order,
-): readonly QueueEnvelope[] =>
+): readonly EventEnvelope[] =>
   listOf(refund.transactions)
     .map(within)
     .filter(({ kind, status }) => isSaid(kind, 'refund') && isSaid(status, 'success'))
@@ -132,7 +133,7 @@ const timeOfRefund = (webhook: Webhook, refund: Loose, index: number): Instant =
 
 const isOrder = (read: Order | Taken): read is Order => 'orderId' in read;
 
-const envelopesOf = (webhook: Webhook, order: Order): readonly QueueEnvelope[] => [
+const envelopesOf = (webhook: Webhook, order: Order): readonly EventEnvelope[] => [
   ...(webhook.options.topic === 'orders/create'
     ? identifyEnvelope(webhook, { ...order, id: `order-${order.orderId}` })
     : []),
@@ -166,7 +167,7 @@ export const takeCancelled = (webhook: Webhook): Taken => {
     at,
     detail: { properties: { orderId, ...(reason !== undefined && { reason }) } },
   });
-  const neverPaid = (): QueueEnvelope =>
+  const neverPaid = (): EventEnvelope =>
     envelope(webhook, 'Order Refunded', {
       id: `refund-cancelled-${orderId}`,
       customer,

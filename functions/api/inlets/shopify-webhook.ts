@@ -2,7 +2,8 @@
 
 import type { Instant } from '../../../shared/base/time.ts';
 import type { Properties } from '../../../shared/customers/events/properties.ts';
-import { type Detail, envelopeOf, keyed, type QueueEnvelope } from './inlet.ts';
+import type { EventEnvelope } from '../../../shared/flows/events/queue.ts';
+import { type Detail, envelopeOf, keyed } from './inlet.ts';
 import { firstOf, type Loose, type Reading, timeAt } from './reading.ts';
 import { guestTraits } from './shopify-customers.ts';
 
@@ -26,7 +27,7 @@ export const envelope = (
   { options: { receivedAt } }: Webhook,
   name: string,
   event: { readonly id: string; readonly customer: string; readonly at: Instant; readonly detail: Detail },
-): QueueEnvelope => envelopeOf({ ...event, id: keyed(event.id), source: 'shopify', name, receivedAt });
+): EventEnvelope => envelopeOf({ ...event, id: keyed(event.id), source: 'shopify', name, receivedAt });
 
 /** The first of these times that is told, else when it was received. */
 export const timeOfFirst = ({ body, reading, options }: Webhook, names: readonly string[]): Instant => {
@@ -44,7 +45,7 @@ export const shownOf = (body: Loose): Properties => ({
 export const identifyEnvelope = (
   webhook: Webhook,
   event: { readonly id: string; readonly customer: string; readonly at: Instant },
-): readonly QueueEnvelope[] => {
+): readonly EventEnvelope[] => {
   const traits = guestTraits(webhook.body);
   return Object.keys(traits).length === 0
     ? []

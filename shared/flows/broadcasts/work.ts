@@ -1,6 +1,6 @@
 /** Starting, previewing, following and stopping broadcasts: what the API does with them. */
-import { HttpFault } from '../../../functions/api/contract/fault.ts';
 import { digestOf } from '../../base/ids.ts';
+import { conflict, isRefusal, notFound, type Refusal } from '../../base/refusal.ts';
 import { days, iso, plus } from '../../base/time.ts';
 import {
   audienceOf,
@@ -11,7 +11,7 @@ import {
 } from '../../decisions/broadcasts/broadcast.ts';
 import type { BroadcastJourney } from '../../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
-import { idIn, type Request, readRequest } from './request.ts';
+import { type AskedBroadcast, type BroadcastRequest, readRequest } from './request.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -60,11 +60,11 @@ const viewOf = (broadcast: Broadcast, progress: readonly BroadcastProgress[]): P
 };
 
 const startOnce = async (
-  { broadcast, customers }: Request,
+  { broadcast, customers }: BroadcastRequest,
   before: Broadcast | undefined,
   stateMachineArn: string,
   ports: Ports,
-): Promise<Broadcast> => {
+): Promise<Broadcast | Refusal> => {
   const { broadcasts, executions, now } = ports;
   let known = before;
   if (known === undefined) {
@@ -72,9 +72,7 @@ const startOnce = async (
     known = created === 'created' ? broadcast : ((await broadcasts.get(broadcast.id)) ?? broadcast);
   }
   if (known.asked !== broadcast.asked)
-    throw new HttpFault('conflict', `id: "${broadcast.id}" is another broadcast's; take another id`, {
-      field: 'id',
-    });
+    return { ...conflict(`id: "${broadcast.id}" is another broadcast's; take another id`), field: 'id' };
   const { id, segments, at, customersPerSecond, stoppedAt } = known;
   // Written down, and perhaps not begun: whoever wrote it may have died.
   if (stoppedAt === undefined && now() < plus(at, startableFor))
@@ -88,20 +86,21 @@ const startOnce = async (
 };
 
 /**
- * Starts the broadcast, or its preview; asked again with the same id it starts nothing, and tells how far it has come.
- * @throws HttpFault invalid naming the field that is wrong, not-found, conflict when the id is another broadcast's
+ * Starts the broadcast, or its preview (which has no id of its own); asked again with the same id it starts nothing,
+ * and tells how far it has come. Refused: a field that is wrong, a journey that nobody starts, another broadcast's id.
  */
 export const startBroadcast = async (
-  body: unknown,
-  isPreview: boolean,
+  asked: AskedBroadcast,
   { journeys, stateMachineArn }: Broadcasting,
   ports: Ports,
-): Promise<Plain> => {
-  const id = isPreview ? undefined : idIn(body);
+): Promise<Plain | Refusal> => {
+  const { id } = asked;
   const known = id === undefined ? undefined : await ports.broadcasts.get(id);
   // Asked for again it is right as long as it was right then: a moment that was ahead may be past by now.
-  const request = readRequest(body, isPreview, journeys, ports.settings, known?.at ?? ports.now());
+  const request = readRequest(asked, journeys, ports.settings, known?.at ?? ports.now());
+  if (isRefusal(request)) return request;
   const broadcast = await startOnce(request, known, stateMachineArn, ports);
+  if (isRefusal(broadcast)) return broadcast;
   return viewOf(broadcast, await ports.broadcasts.progress(broadcast.id));
 };
 
@@ -111,23 +110,18 @@ export interface Broadcasting {
   readonly stateMachineArn: string;
 }
 
-/** @throws HttpFault not-found */
-const knownOf = async (id: string, { broadcasts }: Ports): Promise<Broadcast> => {
-  const broadcast = await broadcasts.get(id);
-  if (broadcast === undefined) throw new HttpFault('not-found', `there is no broadcast "${id}"`);
-  return broadcast;
+const knownOf = async (id: string, { broadcasts }: Ports): Promise<Broadcast | Refusal> =>
+  (await broadcasts.get(id)) ?? notFound(`there is no broadcast "${id}"`);
+
+export const tellBroadcast = async (id: string, ports: Ports): Promise<Plain | Refusal> => {
+  const known = await knownOf(id, ports);
+  return isRefusal(known) ? known : viewOf(known, await ports.broadcasts.progress(id));
 };
 
-/** @throws HttpFault not-found */
-export const tellBroadcast = async (id: string, ports: Ports): Promise<Plain> =>
-  viewOf(await knownOf(id, ports), await ports.broadcasts.progress(id));
-
-/**
- * Enrols nobody more; who is enrolled goes on.
- * @throws HttpFault not-found
- */
-export const stopBroadcast = async (id: string, ports: Ports): Promise<Plain> => {
-  await knownOf(id, ports);
+/** Enrols nobody more; who is enrolled goes on. */
+export const stopBroadcast = async (id: string, ports: Ports): Promise<Plain | Refusal> => {
+  const known = await knownOf(id, ports);
+  if (isRefusal(known)) return known;
   await ports.broadcasts.stop(id, ports.now());
   return tellBroadcast(id, ports);
 };

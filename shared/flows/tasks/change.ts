@@ -1,5 +1,6 @@
 /** Changes tasks that others may be changing at the same moment, and tells the bus what follows. */
 
+import { isRefusal } from '../../base/refusal.ts';
 import { type Instant, iso } from '../../base/time.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import type { DomainEvent } from '../../journeys/domain-events.ts';
@@ -23,7 +24,7 @@ export const changeTask = (
     const before = await ledger.task(enrolment, name);
     if (before === undefined) return undefined;
     const after = change(before);
-    if ('refused' in after || after === before) return after;
+    if (isRefusal(after) || after === before) return after;
     return (await ledger.changeTask(before, after)) === 'stale' ? 'stale' : after;
   });
 
@@ -50,8 +51,7 @@ export const escalateUntaken = async (
   ports: Pick<Ports, 'ledger' | 'publish'>,
 ): Promise<void> => {
   const after = await changeTask(task, (each) => escalated(each, now), ports);
-  if (after !== undefined && !('refused' in after) && after.state === 'open')
-    await tellEscalated(after, ports);
+  if (after !== undefined && !isRefusal(after) && after.state === 'open') await tellEscalated(after, ports);
 };
 
 /** Takes the passage's unfinished tasks out of their queues: it is over. */

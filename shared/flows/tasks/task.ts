@@ -1,5 +1,6 @@
 /** A task for a person: how it is asked for, taken, given back, finished and escalated. Each change is a new record. */
 import { type EnrolmentKey, parseTouchKey, type StepName, touchKey } from '../../base/ids.ts';
+import { conflict, type Refusal } from '../../base/refusal.ts';
 import { type Instant, milliseconds, plus } from '../../base/time.ts';
 import type { SendRequest, TaskSpec } from '../../journeys/protocol.ts';
 import type { TaskRecord } from '../../journeys/records.ts';
@@ -40,20 +41,15 @@ export const newTask = (
 export const isClosed = ({ state, due }: TaskRecord, now: Instant): boolean =>
   state === 'done' || state === 'over' || due <= now;
 
-/** Why a person can't do this to the task. */
-export interface Refused {
-  readonly refused: string;
-}
-export type Changed = TaskRecord | Refused;
-
-const refused = (why: string): Refused => ({ refused: why });
+/** The task as it is then, or why a person can't do this to it. */
+export type Changed = TaskRecord | Refusal;
 
 /** What stands in everybody's way: the task is over, or another's. */
-const inTheWay = (task: TaskRecord, assignee: string, now: Instant): Refused | undefined => {
-  if (task.state === 'done') return refused(`the task is done: ${task.result}, by ${task.assignee}`);
-  if (isClosed(task, now)) return refused('the task is over: its journey went on without it');
+const inTheWay = (task: TaskRecord, assignee: string, now: Instant): Refusal | undefined => {
+  if (task.state === 'done') return conflict(`the task is done: ${task.result}, by ${task.assignee}`);
+  if (isClosed(task, now)) return conflict('the task is over: its journey went on without it');
   return task.state === 'taken' && task.assignee !== assignee
-    ? refused(`the task is ${task.assignee}’s`)
+    ? conflict(`the task is ${task.assignee}’s`)
     : undefined;
 };
 
@@ -87,7 +83,7 @@ export const finished = (
   const obstacle = inTheWay(task, assignee, now);
   if (obstacle !== undefined) return obstacle;
   return task.state === 'open'
-    ? refused('nobody has taken the task; take it first')
+    ? conflict('nobody has taken the task; take it first')
     : { ...task, state: 'done', result, resultAt: now, ...(notes !== undefined && { notes }) };
 };
 

@@ -1,11 +1,10 @@
 /** What people do with tasks: see those of a queue, take one, give it back, tell what came of it. */
 
-import { HttpFault } from '../../../functions/api/contract/fault.ts';
-import { type EventQueue, enqueue } from '../../../functions/api/contract/intake.ts';
-import type { QueueEnvelope } from '../../../functions/api/inlets/inlet.ts';
+import { conflict, invalid, isRefusal, notFound, type Refusal } from '../../base/refusal.ts';
 import { type Instant, iso } from '../../base/time.ts';
 import { nextOpening } from '../../decisions/guardrails/quiet-hours.ts';
 import type { TaskRecord } from '../../journeys/records.ts';
+import { type EventEnvelope, type EventQueue, enqueue } from '../events/queue.ts';
 import type { Ports } from '../ports.ts';
 import { changeTask, tellEscalated } from './change.ts';
 import {
@@ -79,21 +78,18 @@ export const listTasks = async (
   return { tasks, more: found.length > mostListed };
 };
 
-const notFound = (id: string): HttpFault => new HttpFault('not-found', `there is no task "${id}"`);
+const noSuchTask = (id: string): Refusal => notFound(`there is no task "${id}"`);
 
-/** @throws HttpFault not-found; conflict, with what stands in the way */
 const change = async (
   id: string,
   how: (task: TaskRecord, now: Instant) => Changed,
   ports: Worked,
-): Promise<TaskRecord> => {
+): Promise<Changed> => {
   const named = parseTaskId(id);
-  if (named === undefined) throw notFound(id);
+  if (named === undefined) return noSuchTask(id);
   const { enrolment, step: name } = named;
   const changed = await changeTask({ enrolment, name }, (task) => how(task, ports.now()), ports);
-  if (changed === undefined) throw notFound(id);
-  if ('refused' in changed) throw new HttpFault('conflict', changed.refused);
-  return changed;
+  return changed ?? noSuchTask(id);
 };
 
 /** Takes the task, and tells how to reach the customer: who has taken it alone learns that. */
@@ -101,20 +97,22 @@ export const takeTask = async (id: string, assignee: string, ports: Worked) => {
   const customer = parseTaskId(id)?.enrolment.customer;
   const profile = customer === undefined ? undefined : await ports.profiles.get(customer);
   if (profile?.suppressed !== undefined)
-    throw new HttpFault('conflict', `the customer is not to be contacted any more: ${profile.suppressed}`);
+    return conflict(`the customer is not to be contacted any more: ${profile.suppressed}`);
   const task = await change(id, (each, now) => taken(each, assignee, now), ports);
+  if (isRefusal(task)) return task;
   const { firstName, phone, email, locale } = profile ?? {};
   return { task: viewOf(task, ports.now(), ports), contact: { firstName, phone, email, locale } };
 };
 
 export const releaseTask = async (id: string, assignee: string, ports: Worked) => {
   const task = await change(id, (each, now) => released(each, assignee, now), ports);
+  if (isRefusal(task)) return task;
   await tellEscalated(task, ports);
   return { task: viewOf(task, ports.now(), ports) };
 };
 
 /** For the queue of all events: the journey that waits for it goes on, and others may begin by it. */
-const completed = (task: TaskRecord): QueueEnvelope => {
+const completed = (task: TaskRecord): EventEnvelope => {
   const { enrolment, name, queue, assignee, result, resultAt = task.due } = task;
   const { journey, customer, cycle } = enrolment;
   return {
@@ -126,17 +124,16 @@ const completed = (task: TaskRecord): QueueEnvelope => {
   };
 };
 
-/** @throws HttpFault invalid when the task can't have this result; conflict, not-found, unavailable */
+/** @throws EventsNotQueuedError: the result is written, and told when it is sent again */
 export const finishTask = async (id: string, told: ToldResult, ports: Worked, queue: EventQueue) => {
   const finish = (task: TaskRecord, now: Instant): Changed => {
     if (!task.results.includes(told.result))
-      throw new HttpFault('invalid', `result: must be one of ${task.results.join(', ')}`, {
-        field: 'result',
-      });
+      return invalid('result', `must be one of ${task.results.join(', ')}`);
     return finished(task, told, now);
   };
   const task = await change(id, finish, ports);
+  if (isRefusal(task)) return task;
   // Told again where the first telling failed: an event counts once.
-  await enqueue([JSON.stringify(completed(task))], queue);
+  await enqueue([completed(task)], queue);
   return { task: viewOf(task, ports.now(), ports) };
 };
