@@ -1,0 +1,61 @@
+/** The floors of shared/, as the linter's configuration names them: from the lowest to the highest. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const shared = join(root, 'shared');
+
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+}
+
+const importPattern = /\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
+
+/** Each import of one folder's file from another folder, as paths below shared/. */
+const arrows: readonly Arrow[] = readdirSync(shared, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .flatMap((file) =>
+    [...readFileSync(join(shared, file), 'utf8').matchAll(importPattern)].map(([, path = '']) => ({
+      from: dirname(file),
+      to: relative(shared, dirname(join(shared, dirname(file), path))),
+    })),
+  )
+  .filter(({ from, to }) => from !== to);
+
+const linted = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8')) as {
+  readonly overrides: readonly { readonly includes: readonly string[] }[];
+};
+/** The highest has no lines of its own: nothing of shared/ is forbidden to it. */
+const floors = [
+  ...linted.overrides.flatMap(({ includes: [first = ''] }) => /^shared\/(\w+)\/\*\*$/.exec(first)?.[1] ?? []),
+  'flows',
+];
+const floorOf = (folder: string): number => floors.indexOf(folder.split(sep)[0] ?? '');
+
+/** A folder and those within it are one house. */
+const isWithin = (a: string, b: string): boolean => `${a}${sep}`.startsWith(`${b}${sep}`);
+
+const shown = ({ from, to }: Arrow): string => `${from} → ${to}`;
+
+describe('the floors of shared/', () => {
+  it('are all of its folders', () => {
+    const folders = readdirSync(shared, { withFileTypes: true }).map(({ name }) => name);
+    expect(folders.toSorted()).toEqual(floors.toSorted());
+  });
+
+  it('import nothing from a floor above, nor from another room', () => {
+    expect(arrows.length).toBeGreaterThan(100);
+    const upwards = arrows.filter(({ from, to }) => floorOf(to) < 0 || floorOf(to) > floorOf(from));
+    expect(upwards.map(shown)).toEqual([]);
+  });
+
+  it('have no two folders that import each other', () => {
+    const all = new Set(arrows.map(shown));
+    const mutual = arrows.filter(
+      ({ from, to }) => !isWithin(from, to) && !isWithin(to, from) && all.has(shown({ from: to, to: from })),
+    );
+    expect([...new Set(mutual.map(shown))]).toEqual([]);
+  });
+});
