@@ -8,7 +8,7 @@ import { pushEvent } from '../../shared/customers/events/pushes.ts';
 import type { Accepted, Delivery } from '../../shared/flows/ports.ts';
 import { ChannelUnavailableError } from '../../shared/flows/sending/faults.ts';
 import type { TouchChannel } from '../../shared/journeys/records.ts';
-import type { Settings } from '../../shared/shop/settings.ts';
+import type { FunctionSettings } from '../../shared/shop/settings.ts';
 import { isNamed, statusOf } from './faults.ts';
 import { clientConfig, forRuntime, plainJson, runtimeInUse } from './runtime.ts';
 
@@ -97,7 +97,7 @@ const sendEmailAsJson = plainJson(() => ({ path: '/v2/email/outbound-emails', he
 
 /** The SDK's own retries are off: one after a lost answer would send a message twice. */
 export const createDelivery = (
-  sender: Settings['sender'],
+  sender: FunctionSettings['sender'],
   configurationSet: string,
   busName: string,
 ): Delivery => {

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { minutes, plus } from '../../shared/base/time.ts';
 import type { EventQueue } from '../../shared/flows/events/queue.ts';
-import { type Keyring, parseKeyring } from '../api/contract/keyring.ts';
+import { emptyKeyring, type Keyring, parseKeyring } from '../api/contract/keyring.ts';
 import { createQueue } from './queue.ts';
 import { type Runtime, runtimeInUse } from './runtime.ts';
-import { createSecret, EnvironmentError, remembered } from './secrets.ts';
+import { createKept, EnvironmentError, remembered } from './secrets.ts';
 
 export interface Door {
   readonly queue: EventQueue;
-  /** A minute old at most. @throws StoreUnavailableError, KeyringError */
+  /** A minute old at most; empty until the shop has put keys there. @throws StoreUnavailableError, KeyringError */
   readonly keyring: () => Promise<Keyring>;
 }
 
@@ -29,11 +29,14 @@ const createDoor = (environment: Readonly<Record<string, string | undefined>>): 
   }
   const { INGEST_QUEUE_URL, API_KEYS_ID } = parsed.data;
   const { now } = runtimeInUse();
-  const read = createSecret(API_KEYS_ID);
+  const read = createKept(API_KEYS_ID);
   return {
     queue: createQueue(INGEST_QUEUE_URL),
     keyring: remembered(
-      async () => parseKeyring(await read()),
+      async () => {
+        const text = await read();
+        return text === undefined ? emptyKeyring : parseKeyring(text);
+      },
       (readAt) => now() < plus(readAt, freshFor),
       now,
     ),

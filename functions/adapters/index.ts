@@ -1,7 +1,8 @@
-/** The domain's ports on AWS, made from a function's environment. */
+/** The domain's ports on AWS, made from a function's environment and the settings beside it. */
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Delivery, Ports } from '../../shared/flows/ports.ts';
-import { parseSettings, type Settings } from '../../shared/shop/settings.ts';
+import { type FunctionSettings, parseFunctionSettings } from '../../shared/shop/settings.ts';
 import { createBroadcasts } from './broadcasts.ts';
 import { createBus } from './bus.ts';
 import { createDelivery } from './delivery.ts';
@@ -18,7 +19,7 @@ const environmentSchema = z.object({
   PROFILES_TABLE: z.string().min(1),
   LEDGER_TABLE: z.string().min(1),
   BUS_NAME: z.string().min(1),
-  SETTINGS: z.string().min(2),
+  SETTINGS_FILE: z.string().min(1),
   SECRET_ID: z.string().min(1),
   /** Of the functions that send. */
   CONFIGURATION_SET: z.string().min(1).optional(),
@@ -28,7 +29,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Only the functions that send have what sending needs: it is asked for when something is to be sent. */
 const lazyDelivery = (
-  settings: Settings,
+  settings: FunctionSettings,
   configurationSet: string | undefined,
   busName: string,
 ): Delivery => {
@@ -45,13 +46,12 @@ const lazyDelivery = (
   };
 };
 
-const parsedSettings = (json: string): Settings => {
-  const where = 'the variable SETTINGS';
+const readSettings = (file: string): FunctionSettings => {
   try {
-    return parseSettings(JSON.parse(json), where);
+    return parseFunctionSettings(JSON.parse(readFileSync(file, 'utf8')), file);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new EnvironmentError(`${where} is no JSON: ${error.message}`);
+    throw new EnvironmentError(`${file} is no JSON: ${error.message}`);
   }
 };
 
@@ -63,7 +63,7 @@ export const createPorts = (environment: Environment): Ports => {
     throw new EnvironmentError(`the environment lacks ${names.join(', ')}`);
   }
   const variables = parsed.data;
-  const settings = parsedSettings(variables.SETTINGS);
+  const settings = readSettings(variables.SETTINGS_FILE);
   const { now, pause } = runtimeInUse();
   const dynamodb = createDynamoDb();
   return {

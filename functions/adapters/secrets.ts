@@ -1,7 +1,7 @@
 /** Secrets Manager's texts. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Instant } from '../../shared/base/time.ts';
-import { reaching } from './faults.ts';
+import { isNamed, reaching } from './faults.ts';
 import { clientConfig, forRuntime } from './runtime.ts';
 
 /** A secret holds no text, or a function's environment is not what its stack gives it. */
@@ -9,16 +9,34 @@ export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
 
-/** Reads the secret anew each time. @throws StoreUnavailableError, EnvironmentError when it holds no text */
-export const createSecret = (id: string): (() => Promise<string>) => {
+/**
+ * Reads the secret anew each time; `undefined` while nobody has put anything into it.
+ * @throws StoreUnavailableError
+ */
+export const createKept = (id: string): (() => Promise<string | undefined>) => {
   const client = forRuntime(new SecretsManagerClient(clientConfig()));
   return async () => {
-    const { SecretString } = await reaching(
-      'Secrets Manager',
-      client.send(new GetSecretValueCommand({ SecretId: id })),
-    );
-    if (SecretString === undefined) throw new EnvironmentError(`the secret ${id} holds no text`);
-    return SecretString;
+    try {
+      const { SecretString } = await reaching(
+        'Secrets Manager',
+        client.send(new GetSecretValueCommand({ SecretId: id })),
+      );
+      return SecretString;
+    } catch (error) {
+      // So Secrets Manager says that a secret has no current value.
+      if (!isNamed(error, 'ResourceNotFoundException')) throw error;
+      return undefined;
+    }
+  };
+};
+
+/** Reads the secret anew each time. @throws StoreUnavailableError, EnvironmentError when it holds no text */
+export const createSecret = (id: string): (() => Promise<string>) => {
+  const read = createKept(id);
+  return async () => {
+    const text = await read();
+    if (text === undefined) throw new EnvironmentError(`the secret ${id} holds no text`);
+    return text;
   };
 };
 

@@ -4,16 +4,19 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { parseFunctionSettings, type Settings } from '../../shared/shop/settings.ts';
 
 export interface FileLayerProps {
-  /** Such as `messages.json`. */
+  /** Such as `messages.json`: of all that lies under /opt, the only one of this name. */
   readonly file: string;
+  /** Tells functions where the file is. */
+  readonly variable: string;
   readonly content: unknown;
   readonly description: string;
 }
 
 /** Writes the content into a folder of its own; the same content, the same folder. */
-const folderFor = ({ file, content }: FileLayerProps): string => {
+const folderFor = ({ file, content }: Pick<FileLayerProps, 'file' | 'content'>): string => {
   const text = JSON.stringify(content);
   const digest = createHash('sha256').update(file).update(text).digest('hex').slice(0, 16);
   const folder = join(import.meta.dirname, '..', '..', 'build', 'layers', digest);
@@ -24,15 +27,30 @@ const folderFor = ({ file, content }: FileLayerProps): string => {
 
 export class FileLayer extends Construct {
   readonly layer: LayerVersion;
-  /** Where the functions find the file. */
-  readonly path: string;
+  /** What its functions' environment has of it. */
+  readonly environment: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: FileLayerProps) {
     super(scope, id);
-    this.path = `/opt/${props.file}`;
+    this.environment = { [props.variable]: `/opt/${props.file}` };
     this.layer = new LayerVersion(this, 'Layer', {
       code: Code.fromAsset(folderFor(props)),
       description: props.description,
+    });
+  }
+}
+
+/**
+ * The settings, beside every function: its environment has room for 4,096 bytes. Each stack has a layer of its own, as
+ * a layer that changes is another, and CloudFormation lets no stack give up what others refer to.
+ */
+export class SettingsLayer extends FileLayer {
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id, {
+      file: 'settings.json',
+      variable: 'SETTINGS_FILE',
+      content: parseFunctionSettings(settings, 'the settings'),
+      description: 'What functions read of the shop’s settings',
     });
   }
 }

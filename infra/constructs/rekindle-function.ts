@@ -2,11 +2,12 @@
 import { join } from 'node:path';
 import { CfnResource, Duration } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type ILayerVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { alarm } from './alarm.ts';
+import type { FileLayer } from './file-layer.ts';
 
 export interface RekindleFunctionProps {
   /** Folder under functions/. */
@@ -15,7 +16,8 @@ export interface RekindleFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout?: Duration;
   readonly memoryMb?: number;
-  readonly layers?: readonly ILayerVersion[];
+  /** What lies beside it; Lambda takes five. */
+  readonly files: readonly FileLayer[];
 }
 
 const root = join(import.meta.dirname, '..', '..');
@@ -49,11 +51,12 @@ export class RekindleFunction extends Construct {
       tracing: Tracing.ACTIVE,
       environment: {
         ...props.environment,
+        ...Object.assign({}, ...props.files.map(({ environment }) => environment)),
         NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_SERVICE_NAME: 'rekindle',
         POWERTOOLS_METRICS_NAMESPACE: 'Rekindle',
       },
-      layers: [...(props.layers ?? [])],
+      layers: props.files.map(({ layer }) => layer),
       role,
       logGroup,
       bundling: {

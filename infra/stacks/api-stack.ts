@@ -1,8 +1,7 @@
 /** The HTTP API: the door by which events come in from outside, and customers are looked up. */
-import { CfnOutput, Duration, RemovalPolicy, SecretValue, Stack, type StackProps } from 'aws-cdk-lib';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { emptyKeyring } from '../../functions/api/contract/keyring.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import {
@@ -11,7 +10,7 @@ import {
   entryOf,
   stateMachineName,
 } from '../../workflows/compile/index.ts';
-import { FileLayer } from '../constructs/file-layer.ts';
+import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { stateMachineArn } from '../constructs/rekindle-state-machine.ts';
@@ -27,23 +26,34 @@ export interface ApiStackProps extends StackProps {
   readonly journeys: readonly Journey[];
 }
 
+/**
+ * No content and none generated: a change of either in a template would be written over what the shop has put there.
+ * What reads it takes "there is nothing yet" for no keys.
+ */
+const leaveEmpty = (secret: Secret): void => {
+  const resource = secret.node.defaultChild;
+  if (!(resource instanceof CfnSecret)) throw new TypeError('the secret has no resource');
+  resource.generateSecretString = undefined;
+};
+
 export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, props);
     const { settings, data, messaging, journeys } = props;
     const keys = new Secret(this, 'Keys', {
       description: 'Hashes of the API’s keys, and the secrets of its webhooks; npm run keys writes it',
-      // No secret yet: with no key in it nobody is let in.
-      secretStringValue: SecretValue.unsafePlainText(JSON.stringify(emptyKeyring)),
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const { layer, path } = new FileLayer(this, 'Entries', {
+    leaveEmpty(keys);
+    const entries = new FileLayer(this, 'Entries', {
       file: 'entries.json',
+      variable: 'ENTRIES_FILE',
       content: journeys.map((journey) => entryOf(journey, settings.timeScale)),
       description: 'Whom each journey enrols: its rule, and when again',
     });
     const broadcasts = new FileLayer(this, 'Broadcasts', {
       file: 'broadcast-journeys.json',
+      variable: 'BROADCASTS_FILE',
       content: journeys.flatMap(
         (journey) => broadcastJourney(journey, stateMachineName(journey), settings.timeScale) ?? [],
       ),
@@ -56,15 +66,13 @@ export class ApiStack extends Stack {
         ...messaging.variables,
         INGEST_QUEUE_URL: messaging.ingest.queue.queueUrl,
         API_KEYS_ID: keys.secretArn,
-        ENTRIES_FILE: path,
-        BROADCASTS_FILE: broadcasts.path,
         STATE_MACHINES: stateMachineArn(this, ''),
         BROADCAST_MACHINE: broadcastStateMachineName,
       },
       // API Gateway waits for 30 seconds.
       timeout: Duration.seconds(29),
       memoryMb: 1_024,
-      layers: [layer, broadcasts.layer],
+      files: [new SettingsLayer(this, 'Settings', settings), entries, broadcasts],
     }).function;
     sendMessages(api, messaging.ingest.queue);
     readSecret(api, keys);

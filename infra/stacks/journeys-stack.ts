@@ -7,7 +7,7 @@ import type { Catalog } from '../../shared/messages/catalog.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { compileJourney, stateMachineName } from '../../workflows/compile/index.ts';
 import { alarm } from '../constructs/alarm.ts';
-import { FileLayer } from '../constructs/file-layer.ts';
+import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { RekindleStateMachine } from '../constructs/rekindle-state-machine.ts';
 import { answerTasks, grantTable, readSecret, sendEmail, sendTexts } from '../permissions.ts';
@@ -35,8 +35,10 @@ export class JourneysStack extends Stack {
   constructor(scope: Construct, id: string, props: JourneysStackProps) {
     super(scope, id, props);
     const { settings, data, messaging, journeys } = props;
-    const { layer, path } = new FileLayer(this, 'Messages', {
+    const shop = new SettingsLayer(this, 'Settings', settings);
+    const messages = new FileLayer(this, 'Messages', {
       file: 'messages.json',
+      variable: 'MESSAGES_FILE',
       content: props.catalog,
       description: 'Message templates: subject, HTML and text by message and locale',
     });
@@ -45,12 +47,10 @@ export class JourneysStack extends Stack {
         name,
         description: descriptions[name],
         environment:
-          name === 'send'
-            ? { ...messaging.variables, MESSAGES_FILE: path, LINKS_URL: messaging.linksUrl }
-            : messaging.variables,
+          name === 'send' ? { ...messaging.variables, LINKS_URL: messaging.linksUrl } : messaging.variables,
         timeout: Duration.seconds(60),
         memoryMb: name === 'send' ? 1_024 : 512,
-        layers: name === 'send' ? [layer] : [],
+        files: name === 'send' ? [shop, messages] : [shop],
       }).function;
     const functions = { send: step('send'), await: step('await'), look: step('look'), close: step('close') };
 

@@ -14,7 +14,7 @@ import type { Journey } from '../../shared/journeys/language.ts';
 import type { EventJourney } from '../../shared/journeys/protocol.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { eventJourney, stateMachineName } from '../../workflows/compile/index.ts';
-import { FileLayer } from '../constructs/file-layer.ts';
+import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { IngestQueue } from '../constructs/ingest-queue.ts';
 import { PushEndpoint } from '../constructs/push-endpoint.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
@@ -67,15 +67,15 @@ export class MessagingStack extends Stack {
       PROFILES_TABLE: data.profiles.tableName,
       LEDGER_TABLE: data.ledger.tableName,
       BUS_NAME: this.bus.eventBusName,
-      SETTINGS: JSON.stringify(settings),
       SECRET_ID: this.secret.secretArn,
       CONFIGURATION_SET: this.configurationSet.configurationSetName,
     };
     const begun = journeys.flatMap(
       (journey) => eventJourney(journey, stateMachineName(journey), settings.timeScale) ?? [],
     );
-    this.ingest = this.#ingest(data, defaultBus, begun);
-    this.linksUrl = this.#links();
+    const shop = new SettingsLayer(this, 'Settings', settings);
+    this.ingest = this.#ingest(data, defaultBus, begun, shop);
+    this.linksUrl = this.#links(shop);
     new CfnOutput(this, 'BusName', {
       value: this.bus.eventBusName,
       description: 'Publish the shop’s events here',
@@ -83,7 +83,12 @@ export class MessagingStack extends Stack {
     new CfnOutput(this, 'LinksUrl', { value: this.linksUrl });
   }
 
-  #ingest(data: DataStack, defaultBus: IEventBus, begun: readonly EventJourney[]): IngestQueue {
+  #ingest(
+    data: DataStack,
+    defaultBus: IEventBus,
+    begun: readonly EventJourney[],
+    shop: SettingsLayer,
+  ): IngestQueue {
     const timeout = Duration.seconds(60);
     const queue = new IngestQueue(this, 'Ingest', timeout);
     // What Rekindle itself decides is published for others, and does not come back.
@@ -92,8 +97,9 @@ export class MessagingStack extends Stack {
       source: ['aws.ses'],
       detail: { mail: { tags: { touch: Match.exists() } } },
     });
-    const { layer, path } = new FileLayer(this, 'EventJourneys', {
+    const eventJourneys = new FileLayer(this, 'EventJourneys', {
       file: 'event-journeys.json',
+      variable: 'JOURNEYS_FILE',
       content: begun,
       description: 'The journeys that events begin',
     });
@@ -102,9 +108,9 @@ export class MessagingStack extends Stack {
       name: 'ingest',
       description:
         'Takes events in: folds them into profiles, redeems coupons, answers waiting journeys, begins others',
-      environment: { ...this.variables, JOURNEYS_FILE: path, STATE_MACHINES: machines },
+      environment: { ...this.variables, STATE_MACHINES: machines },
       timeout,
-      layers: [layer],
+      files: [shop, eventJourneys],
     }).function;
     startExecutions(
       ingest,
@@ -128,11 +134,12 @@ export class MessagingStack extends Stack {
     return queue;
   }
 
-  #links(): string {
+  #links(shop: SettingsLayer): string {
     const links = new RekindleFunction(this, 'LinksFunction', {
       name: 'links',
       description: 'Serves the links in messages: survey answers and unsubscribing',
       environment: this.variables,
+      files: [shop],
       memoryMb: 256,
       timeout: Duration.seconds(10),
     }).function;

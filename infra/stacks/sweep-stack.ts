@@ -16,6 +16,7 @@ import {
   sweptJourney,
 } from '../../workflows/compile/index.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
+import { type FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
 import { answerTasks, grantTable, startExecutions } from '../permissions.ts';
@@ -39,16 +40,19 @@ export class SweepStack extends Stack {
         sweptJourney(journey, stateMachineArn(this, stateMachineName(journey)), settings.timeScale) ?? [],
     );
     const environment = messaging.variables;
+    const files = [new SettingsLayer(this, 'Settings', settings)];
     const plan = new RekindleFunction(this, 'Plan', {
       name: 'sweep-plan',
       description: 'Plans a sweep: its segments and their share of the starts',
       environment,
+      files,
       memoryMb: 256,
     }).function;
     const segment = new RekindleFunction(this, 'Segment', {
       name: 'sweep-segment',
       description: 'Sweeps one segment of the profiles, and enrols',
       environment,
+      files,
       // A whole core and more: the sweep is CPU.
       memoryMb: 2_048,
       timeout: Duration.minutes(15),
@@ -72,7 +76,7 @@ export class SweepStack extends Stack {
       invokes: [plan, segment],
     });
 
-    this.#broadcasts(props, plan);
+    this.#broadcasts(props, plan, files);
 
     const [hour, minute] = settings.sweep.at.split(':').map(Number);
     new Schedule(this, 'Nightly', {
@@ -95,11 +99,16 @@ export class SweepStack extends Stack {
     });
   }
 
-  #broadcasts({ settings, data, messaging, journeys }: SweepStackProps, plan: LambdaFunction): void {
+  #broadcasts(
+    { settings, data, messaging, journeys }: SweepStackProps,
+    plan: LambdaFunction,
+    files: readonly FileLayer[],
+  ): void {
     const segment = new RekindleFunction(this, 'BroadcastSegment', {
       name: 'broadcast',
       description: 'Works through one segment of a broadcast: enrols, or counts who would be',
       environment: messaging.variables,
+      files,
       memoryMb: 1_024,
       timeout: Duration.minutes(15),
     }).function;

@@ -11,8 +11,9 @@ const refused = (name: string, message: string): Answer => ({
   body: JSON.stringify({ __type: name, message }),
 });
 
+/** @param secrets those without a text exist, and hold nothing yet */
 export const createSecrets = (
-  secrets: readonly { readonly id: string; readonly text: string }[],
+  secrets: readonly { readonly id: string; readonly text?: string }[],
 ): LocalSecrets => {
   const texts = new Map(secrets.map(({ id, text }) => [id, text]));
   return {
@@ -23,9 +24,14 @@ export const createSecrets = (
       if (operation !== 'GetSecretValue') return refused('UnknownOperationException', operation);
       const { SecretId } = JSON.parse(body);
       const text = texts.get(SecretId);
-      return text === undefined
-        ? refused('ResourceNotFoundException', `there is no secret ${SecretId}`)
-        : { status: 200, body: JSON.stringify({ ARN: SecretId, SecretString: text }) };
+      if (text !== undefined)
+        return { status: 200, body: JSON.stringify({ ARN: SecretId, SecretString: text }) };
+      return refused(
+        'ResourceNotFoundException',
+        texts.has(SecretId)
+          ? `the secret ${SecretId} has no value with the staging label AWSCURRENT`
+          : `there is no secret ${SecretId}`,
+      );
     },
   };
 };

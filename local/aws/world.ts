@@ -295,7 +295,10 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
   const secrets = createSecrets(
     ofType('AWS::SecretsManager::Secret').map(({ ref, properties }) => ({
       id: ref,
-      text: String(properties.SecretString ?? derivedCode('rekindle-local', String(options.seed), 32)),
+      ...(properties.SecretString !== undefined && { text: String(properties.SecretString) }),
+      ...(properties.GenerateSecretString !== undefined && {
+        text: derivedCode('rekindle-local', String(options.seed), 32),
+      }),
     })),
   );
 

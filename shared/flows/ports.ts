@@ -19,7 +19,7 @@ import type {
   Trigger,
   WaiterRecord,
 } from '../journeys/records.ts';
-import type { Settings } from '../shop/settings.ts';
+import type { FunctionSettings } from '../shop/settings.ts';
 
 /** A change to one touchpoint's record; absent fields stay as they are. */
 export type TouchChange = Partial<
@@ -204,5 +204,5 @@ export interface Ports {
   readonly tell: (events: readonly (LinkEvent | ToldEvent)[]) => Promise<void>;
   /** Signs coupon codes and links; the same for the life of the deployment. */
   readonly secret: () => Promise<string>;
-  readonly settings: Settings;
+  readonly settings: FunctionSettings;
 }

@@ -20,6 +20,14 @@ const timeOfDay = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is no time of day; write one such as "21:30"' });
 const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https:// address' });
 
+const sweep = z.strictObject({
+  /** Better outside quiet hours: what would be sent in them is held, at two transitions and a Lambda a passage. */
+  at: timeOfDay.default('09:30'),
+  segments: z.int().min(1).max(1_000).default(4),
+  /** Journeys started a second, over all segments; Step Functions refills 300 a second. */
+  startsPerSecond: z.number().positive().max(300).default(250),
+});
+
 const settingsSchema = z.strictObject({
   $schema: z.string().optional(),
   brand: z.strictObject({
@@ -43,15 +51,7 @@ const settingsSchema = z.strictObject({
   locale: z.string().min(2).default('en'),
   /** ISO 4217. */
   currency: z.string().regex(/^[A-Z]{3}$/, { error: 'must be a currency code such as "EUR"' }),
-  sweep: z
-    .strictObject({
-      /** Better outside quiet hours: what would be sent in them is held, at two transitions and a Lambda a passage. */
-      at: timeOfDay.default('09:30'),
-      segments: z.int().min(1).max(1_000).default(4),
-      /** Journeys started a second, over all segments; Step Functions refills 300 a second. */
-      startsPerSecond: z.number().positive().max(300).default(250),
-    })
-    .prefault({}),
+  sweep: sweep.prefault({}),
   broadcasts: z
     .strictObject({
       /** Enrolled a second, over all segments, unless a broadcast says otherwise. */
@@ -142,17 +142,34 @@ const settingsSchema = z.strictObject({
 
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** What functions read, and no more: a change of anything else leaves them as they are. */
+const functionSettingsSchema = z.object({
+  ...settingsSchema.pick({
+    brand: true,
+    sender: true,
+    timezone: true,
+    locale: true,
+    currency: true,
+    broadcasts: true,
+    guardrails: true,
+    publish: true,
+    loyalty: true,
+    keepEventsDays: true,
+    timeScale: true,
+  }).shape,
+  sweep: z.object({ segments: sweep.shape.segments }).prefault({}),
+});
+
+/** The part of the settings that travels to the functions. */
+export type FunctionSettings = z.infer<typeof functionSettingsSchema>;
+
 /** The settings file is unusable; the message lists every mistake. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/**
- * @param where the file's name, for the messages
- * @throws SettingsError with one line a mistake: where it is, what is wrong, what would be right
- */
-export const parseSettings = (value: unknown, where: string): Settings => {
-  const result = settingsSchema.safeParse(value);
+const parsed = <Parsed>(schema: z.ZodType<Parsed>, value: unknown, where: string): Parsed => {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => {
     const path = issue.path.map(String).join('.');
@@ -162,3 +179,14 @@ export const parseSettings = (value: unknown, where: string): Settings => {
   });
   throw new SettingsError(`${where} is not valid:\n${lines.join('\n')}`);
 };
+
+/**
+ * @param where the file's name, for the messages
+ * @throws SettingsError with one line a mistake: where it is, what is wrong, what would be right
+ */
+export const parseSettings = (value: unknown, where: string): Settings =>
+  parsed(settingsSchema, value, where);
+
+/** As `parseSettings`, of what a function is given; whole settings will do, and what no function reads is left out. */
+export const parseFunctionSettings = (value: unknown, where: string): FunctionSettings =>
+  parsed(functionSettingsSchema, value, where);

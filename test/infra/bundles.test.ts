@@ -39,7 +39,9 @@ const invoke = (name: string, event: unknown): unknown => {
   const script = join(task, 'invoke.mjs');
   const answer = join(task, 'answer.json');
   const journeys = join(task, 'event-journeys.json');
+  const settings = join(task, 'settings.json');
   writeFileSync(journeys, '[]');
+  writeFileSync(settings, JSON.stringify(sampleSettings()));
   writeFileSync(
     script,
     `import { writeFileSync } from 'node:fs';
@@ -62,7 +64,7 @@ await handler(${JSON.stringify(event)}, context).then(tell, (error) => tell({ fa
       LEDGER_TABLE: 'ledger',
       BUS_NAME: 'rekindle',
       SECRET_ID: 'secret',
-      SETTINGS: JSON.stringify(sampleSettings()),
+      SETTINGS_FILE: settings,
       JOURNEYS_FILE: journeys,
       STATE_MACHINES: 'arn:aws:states:eu-west-1:123456789012:stateMachine:',
       INGEST_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/ingest',

@@ -1,5 +1,8 @@
 /** What is deployed: tables, queues, rules, the schedule, state machines and alarms. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { synthesize } from '../../local/synth.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 import {
   listed,
@@ -14,9 +17,17 @@ import {
 } from '../support/templates.ts';
 
 let templates: Templates;
+let assembly: string;
 beforeAll(async () => {
   templates = await templatesFor(sampleSettings());
+  assembly = await synthesize(sampleSettings());
 });
+
+/** The folder of what a layer brings. */
+const contentOf = ({ Properties }: Resource): string => {
+  const { S3Key } = Properties.Content as { readonly S3Key: string };
+  return join(assembly, `asset.${S3Key.replace('.zip', '')}`);
+};
 
 const all = (type: string): readonly Resource[] => resourcesOf(templates, type);
 const only = (type: string): Resource => {
@@ -175,12 +186,17 @@ describe('the HTTP API', () => {
     expect(said(Variables.INGEST_QUEUE_URL)).toBe('IngestQueue');
     expect(said(Variables.API_KEYS_ID)).toBe('Keys');
     expect(Variables.ENTRIES_FILE).toBe('/opt/entries.json');
-    expect(listed(api.Properties.Layers).map(said)).toEqual(['EntriesLayer', 'BroadcastsLayer']);
+    expect(listed(api.Properties.Layers).map(said)).toEqual([
+      'SettingsLayer',
+      'EntriesLayer',
+      'BroadcastsLayer',
+    ]);
   });
 
-  it('has keys that outlive its stack, and none to begin with', () => {
+  it('has keys that outlive its stack, and of which no template says anything: a deployment writes none over', () => {
     const { Properties, DeletionPolicy, UpdateReplacePolicy } = byId('AWS::SecretsManager::Secret', 'Keys');
-    expect(JSON.parse(String(Properties.SecretString))).toEqual({ keys: [], shopifySecrets: [] });
+    // Nothing that CloudFormation would write the content anew for, or replace the secret.
+    expect(Object.keys(Properties).sort()).toEqual(['Description', 'Tags']);
     expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
   });
 });
@@ -306,7 +322,7 @@ describe('a function', () => {
     }
   });
 
-  it('is told the tables, the bus, the secret and the settings, in less than Lambda’s 4 KB', () => {
+  it('is told the tables, the bus, the secret and where the settings are', () => {
     for (const { Properties } of all('AWS::Lambda::Function')) {
       const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
       expect(said(Variables.PROFILES_TABLE)).toBe('Profiles');
@@ -314,8 +330,61 @@ describe('a function', () => {
       expect(said(Variables.BUS_NAME)).toBe('Bus');
       expect(said(Variables.SECRET_ID)).toBe('Secret');
       expect(said(Variables.CONFIGURATION_SET)).toBe('ConfigurationSet');
-      expect(JSON.parse(String(Variables.SETTINGS))).toEqual(sampleSettings());
-      expect(Buffer.byteLength(JSON.stringify(Variables))).toBeLessThan(3_000);
+      expect(Variables.SETTINGS_FILE).toBe('/opt/settings.json');
+    }
+  });
+
+  /** Of what CloudFormation fills in, such as an ARN with its account and region. */
+  const longestReference = 160;
+  const bytesOf = (value: unknown): number =>
+    typeof value === 'string' ? Buffer.byteLength(value) : longestReference;
+
+  it('has an environment far under Lambda’s 4,096 bytes, with every journey and five places that pushes go to', async () => {
+    const pushes = ['care', 'care-night', 'crm', 'wechat', 'wallet'].map((name) => [
+      name,
+      { url: `https://${name}.example.com/${'x'.repeat(200)}`, header: 'Authorization' },
+    ]);
+    const everything = await templatesFor({
+      ...sampleSettings(),
+      journeys: Object.fromEntries(allJourneys.map(({ id }) => [id, { enabled: true, holdoutPercent: 10 }])),
+      pushes: Object.fromEntries(pushes),
+      loyalty: { pointsPerUnit: 1, pointsPerAnswer: 10, tiers: { silver: 100, gold: 1_000 } },
+    });
+    const functions = resourcesOf(everything, 'AWS::Lambda::Function');
+    expect(functions).toHaveLength(10);
+    for (const { id, Properties } of functions) {
+      const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+      const bytes = Object.entries(Variables).reduce(
+        (sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOf(value),
+        0,
+      );
+      expect(bytes, id).toBeLessThan(2_500);
+    }
+  });
+
+  it('has the settings beside it in a layer of its own stack, and no more of them than functions read', () => {
+    const layers = all('AWS::Lambda::LayerVersion').filter(({ id }) => plainId(id) === 'SettingsLayer');
+    expect(layers.map(({ stack }) => stack)).toEqual(stacks.filter((stack) => stack !== 'RekindleData'));
+    for (const { Properties } of all('AWS::Lambda::Function')) {
+      expect(listed(Properties.Layers).map(said)).toContain('SettingsLayer');
+      expect(listed(Properties.Layers).length).toBeLessThanOrEqual(5);
+    }
+    const { journeys: _, pushes: __, sweep, ...read } = sampleSettings();
+    for (const layer of layers)
+      expect(JSON.parse(readFileSync(join(contentOf(layer), 'settings.json'), 'utf8'))).toEqual({
+        ...read,
+        sweep: { segments: sweep.segments },
+      });
+  });
+
+  it('finds in its layers no two files of one name', () => {
+    for (const { Properties } of all('AWS::Lambda::Function')) {
+      const files = listed(Properties.Layers).flatMap((layer) => {
+        const id = (layer as { readonly Ref: string }).Ref;
+        const resource = all('AWS::Lambda::LayerVersion').find((each) => each.id === id);
+        return resource === undefined ? [] : readdirSync(contentOf(resource));
+      });
+      expect(new Set(files).size).toBe(files.length);
     }
   });
 
@@ -329,7 +398,7 @@ describe('a function', () => {
     const { Variables } = send.Properties.Environment as { Variables: Record<string, unknown> };
     expect(Variables.MESSAGES_FILE).toBe('/opt/messages.json');
     expect(said(Variables.LINKS_URL)).toBe('LinksFunctionFunctionUrl');
-    expect(listed(send.Properties.Layers).map(said)).toEqual(['MessagesLayer']);
+    expect(listed(send.Properties.Layers).map(said)).toEqual(['SettingsLayer', 'MessagesLayer']);
   });
 });
 

@@ -182,13 +182,14 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
   mkdirSync(folder);
   writeFileSync(join(folder, 'messages.json'), JSON.stringify(catalog));
   writeFileSync(join(folder, 'event-journeys.json'), JSON.stringify(journeys));
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...settingsOfTheStand, ...settings }));
   Object.assign(process.env, {
     JOURNEYS_FILE: join(folder, 'event-journeys.json'),
     STATE_MACHINES: 'arn:of:',
     PROFILES_TABLE: 'profiles',
     LEDGER_TABLE: 'ledger',
     BUS_NAME: 'bus',
-    SETTINGS: JSON.stringify({ ...settingsOfTheStand, ...settings }),
+    SETTINGS_FILE: join(folder, 'settings.json'),
     SECRET_ID: 'secret',
     CONFIGURATION_SET: 'set',
     MESSAGES_FILE: join(folder, 'messages.json'),

@@ -3,10 +3,10 @@
 import { days, type Instant, minus } from '../../base/time.ts';
 import { higherThan, type Profile, type RecentTouch } from '../../customers/profiles/profile.ts';
 import { isMessage } from '../../journeys/records.ts';
-import type { Settings } from '../../shop/settings.ts';
+import type { FunctionSettings } from '../../shop/settings.ts';
 import { allow, type Guardrail, withhold } from './guardrail.ts';
 
-type Cap = Settings['guardrails']['frequencyCap'];
+type Cap = FunctionSettings['guardrails']['frequencyCap'];
 
 /** The touches that still count at `now`. */
 export const withinWindow = (

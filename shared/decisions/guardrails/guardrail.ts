@@ -4,13 +4,13 @@ import type { Instant } from '../../base/time.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import type { TouchSpec } from '../../journeys/protocol.ts';
 import type { Withheld } from '../../journeys/records.ts';
-import type { Settings } from '../../shop/settings.ts';
+import type { FunctionSettings } from '../../shop/settings.ts';
 
 export interface Question {
   readonly customer: Profile;
   readonly enrolment: EnrolmentKey;
   readonly touch: TouchSpec;
-  readonly settings: Settings;
+  readonly settings: FunctionSettings;
   readonly now: Instant;
 }
 

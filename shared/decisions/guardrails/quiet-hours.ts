@@ -3,10 +3,10 @@ import { isBetween, timeOn, wallClock } from '../../base/calendar.ts';
 import { type Instant, instant } from '../../base/time.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
 import { isMessage } from '../../journeys/records.ts';
-import type { Settings } from '../../shop/settings.ts';
+import type { FunctionSettings } from '../../shop/settings.ts';
 import { allow, type Guardrail } from './guardrail.ts';
 
-type QuietHours = Settings['guardrails']['quietHours'];
+type QuietHours = FunctionSettings['guardrails']['quietHours'];
 
 /** The first instant at or after `now` at which the wall clock there shows no quiet hours. */
 export const nextOpening = (now: Instant, timezone: string, hours: QuietHours): Instant => {

@@ -1,7 +1,7 @@
 /** What a shop's settings say about points. */
 
 import { type Duration, days, milliseconds } from '../../base/time.ts';
-import type { Settings } from '../../shop/settings.ts';
+import type { FunctionSettings } from '../../shop/settings.ts';
 
 export interface Terms {
   /** For each unit of the shop's currency in an order. */
@@ -20,7 +20,7 @@ export interface Terms {
 const expiringWithin = days(30);
 
 /** `undefined`: the shop has no points here, or keeps them elsewhere. */
-export const termsOf = ({ loyalty, timeScale }: Settings): Terms | undefined => {
+export const termsOf = ({ loyalty, timeScale }: FunctionSettings): Terms | undefined => {
   if (loyalty === undefined) return undefined;
   const { pointsPerUnit, pointsPerAnswer, expireAfterDays, tierDays, tiers } = loyalty;
   const scaled = (duration: Duration): Duration => milliseconds(Math.ceil(duration * timeScale));

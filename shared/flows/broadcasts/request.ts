@@ -8,7 +8,7 @@ import type { Parameter } from '../../journeys/language.ts';
 import { momentOf } from '../../journeys/moment.ts';
 import type { BroadcastJourney } from '../../journeys/protocol.ts';
 import { isWebAddress } from '../../messages/variables.ts';
-import type { Settings } from '../../shop/settings.ts';
+import type { FunctionSettings } from '../../shop/settings.ts';
 
 /** As it is asked for; `id` is the broadcast's own, and a preview has none. */
 export interface AskedBroadcast {
@@ -112,7 +112,7 @@ export interface BroadcastRequest {
 export const readRequest = (
   { id, ...request }: AskedBroadcast,
   journeys: readonly BroadcastJourney[],
-  settings: Settings,
+  settings: FunctionSettings,
   now: Instant,
 ): BroadcastRequest | Refusal => {
   const journey = journeys.find((each) => each.id === request.journey);

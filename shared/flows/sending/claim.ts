@@ -6,7 +6,7 @@ import type { ConsentChannel, OpenEnrolment, Profile } from '../../customers/pro
 import { withPlaceGivenBack, withPlaceTaken } from '../../decisions/guardrails/frequency-cap.ts';
 import type { SendRequest, TouchSpec } from '../../journeys/protocol.ts';
 import { isMessage } from '../../journeys/records.ts';
-import type { Settings } from '../../shop/settings.ts';
+import type { FunctionSettings } from '../../shop/settings.ts';
 
 type Claimable = Pick<SendRequest, 'enrolment' | 'touch'>;
 
@@ -55,7 +55,7 @@ export const claimed = (
   request: Claimable,
   now: Instant,
   leaves: boolean,
-  { guardrails }: Settings,
+  { guardrails }: FunctionSettings,
 ): Profile => {
   const { enrolment, touch } = request;
   const channel = placeOf(touch);

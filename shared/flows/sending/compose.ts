@@ -6,7 +6,7 @@ import type { CouponRecord } from '../../journeys/records.ts';
 import { answerLink, signTouch, unsubscribeLink } from '../../messages/links.ts';
 import type { Rendered, Renderer } from '../../messages/render.ts';
 import type { BrowsedVariables } from '../../messages/variables.ts';
-import type { Settings } from '../../shop/settings.ts';
+import type { FunctionSettings } from '../../shop/settings.ts';
 import { broadcastOf } from './broadcast.ts';
 import { cartOf } from './cart.ts';
 import { loyaltyOf } from './loyalty.ts';
@@ -43,7 +43,7 @@ export const compose = (
   scene: Scene,
   { coupon, browsed }: Shown,
   secret: string,
-  settings: Settings,
+  settings: FunctionSettings,
   { renderer, linksUrl }: Composer,
 ): Composed => {
   const { profile, passage } = scene;

@@ -1,4 +1,5 @@
 /** Providers, executions, the bus, the secret and the environment: what the adapters make of answers and faults. */
+import { writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { displayName } from '../../../functions/adapters/delivery.ts';
 import { createDynamoDb } from '../../../functions/adapters/dynamodb.ts';
@@ -130,8 +131,14 @@ describe('the ports', () => {
   it('name the variables that the environment lacks', () => {
     const { LEDGER_TABLE: _, BUS_NAME: __, ...environment } = process.env;
     expect(() => createPorts(environment)).toThrow('the environment lacks LEDGER_TABLE, BUS_NAME');
-    expect(() => createPorts({ ...process.env, SETTINGS: '{"brand":' })).toThrow(/SETTINGS is no JSON/);
-    expect(() => createPorts({ ...process.env, SETTINGS: '{}' })).toThrow(/brand/);
+  });
+
+  it.each([
+    ['{"brand":', /settings\.json is no JSON/],
+    ['{}', /settings\.json is not valid:\n {2}brand/],
+  ])('refuse the settings %s, naming their file', (content, refusal) => {
+    writeFileSync(process.env.SETTINGS_FILE ?? '', content);
+    expect(() => createPorts(process.env)).toThrow(refusal);
   });
 
   it('of a function that sends nothing need no configuration set, and say so when it sends', async () => {

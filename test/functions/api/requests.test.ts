@@ -2,7 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKey, emptyKeyring } from '../../../functions/api/contract/keyring.ts';
 import type { ClientRequest, Transport } from '../../../local/aws/transport.ts';
+import { createWorld } from '../../../local/aws/world.ts';
+import { synthesize } from '../../../local/synth.ts';
 import { days, minutes, plus, seconds } from '../../../shared/base/time.ts';
+import { sampleSettings } from '../../support/templates.ts';
 import { adminKey, basic, type Served, serve, start, writeKey } from './served.ts';
 
 const visit = { userId: 'ada', name: 'Home' };
@@ -51,6 +54,13 @@ describe('a request', () => {
     expect(await status(next.key)).toBe(200);
     await served.world.clock.runUntil(plus(start, minutes(4)));
     expect(await status(next.key)).toBe(401);
+  });
+
+  it('is let in with no key while nothing has been put into the secret of a new deployment', async () => {
+    const assembly = await synthesize(sampleSettings());
+    const world = await createWorld({ assembly, start, seed: 1 });
+    expect((await page({ authorization: basic(writeKey.key) })).status).toBe(401);
+    world.close();
   });
 
   it('for what there is not is told so, and so is one with the wrong method', async () => {

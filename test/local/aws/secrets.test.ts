@@ -15,6 +15,19 @@ describe('a secret', () => {
     expect(ask(secrets, 'keys')).toEqual([200, { ARN: 'keys', SecretString: 'new' }]);
   });
 
+  it('without a text has no value yet, until one is put there', () => {
+    const secrets = createSecrets([{ id: 'keys' }]);
+    expect(ask(secrets, 'keys')).toEqual([
+      400,
+      {
+        __type: 'ResourceNotFoundException',
+        message: 'the secret keys has no value with the staging label AWSCURRENT',
+      },
+    ]);
+    secrets.put('keys', 'first');
+    expect(ask(secrets, 'keys')).toMatchObject([200, { SecretString: 'first' }]);
+  });
+
   it('that there is not is refused by name, and so is what secrets cannot do here', () => {
     const secrets = createSecrets([]);
     expect(ask(secrets, 'keys')).toMatchObject([400, { __type: 'ResourceNotFoundException' }]);
