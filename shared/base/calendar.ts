@@ -1,7 +1,7 @@
 /** Where elapsed time meets the calendar: days and times of day as a wall clock shows them in a timezone. */
 import { Temporal } from 'temporal-polyfill';
 import { remember } from './remember.ts';
-import { type Instant, instant } from './time.ts';
+import { type Duration, days, type Instant, instant, milliseconds } from './time.ts';
 
 export const weekdays = [
   'monday',
@@ -29,6 +29,12 @@ export const wallClock = (at: Instant, zone: string): Temporal.ZonedDateTime =>
 /** `HH:MM`, as the wall shows it. */
 export const timeOn = (wall: Temporal.ZonedDateTime): string =>
   wall.toPlainTime().toString({ smallestUnit: 'minute' });
+
+/** How long until the wall shows `time` (`HH:MM`), when nobody changes the clock meanwhile: above 0, at most a day. */
+export const untilTime = (wall: Temporal.ZonedDateTime, time: string): Duration => {
+  const ahead = wall.toPlainTime().until(Temporal.PlainTime.from(time)).total('milliseconds');
+  return milliseconds(ahead > 0 ? ahead : ahead + days(1));
+};
 
 /** What the wall shows there: the day of the week, and `HH:MM`. */
 export const wallTime = (at: Instant, zone: string): { readonly weekday: Weekday; readonly time: string } => {

@@ -1,7 +1,8 @@
 /** When quiet hours end: over midnight, where clocks change, and for any settings. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instant, iso, parseIso } from '../../../../shared/base/time.ts';
+import { wallClock } from '../../../../shared/base/calendar.ts';
+import { instant, iso, minus, minutes, parseIso } from '../../../../shared/base/time.ts';
 import { nextOpening } from '../../../../shared/decisions/guardrails/quiet-hours.ts';
 
 const opening = (now: string, zone: string, from: string, until: string): string =>
@@ -23,12 +24,15 @@ describe('quiet hours', () => {
     // The night in which clocks go forward is an hour shorter, the one in which they go back an hour longer.
     ['2026-03-28T22:00:00Z', 'Europe/London', '21:00', '09:00', '2026-03-29T08:00:00Z'],
     ['2026-10-24T21:00:00Z', 'Europe/London', '21:00', '09:00', '2026-10-25T09:00:00Z'],
-    // 01:30 does not exist in London on 29 March: the wall goes on with 02:30.
-    ['2026-03-28T22:00:00Z', 'Europe/London', '21:00', '01:30', '2026-03-29T01:30:00Z'],
+    // 01:30 does not exist in London on 29 March: the wall goes on from 00:59 with 02:00, which is not quiet.
+    ['2026-03-28T22:00:00Z', 'Europe/London', '21:00', '01:30', '2026-03-29T01:00:00Z'],
     // 01:30 comes twice on 25 October: from before it, and from between the two.
     ['2026-10-24T22:00:00Z', 'Europe/London', '21:00', '01:30', '2026-10-25T00:30:00Z'],
     ['2026-10-25T00:45:00Z', 'Europe/London', '21:00', '01:30', '2026-10-25T00:45:00Z'],
     ['2026-10-25T01:10:00Z', 'Europe/London', '21:00', '01:30', '2026-10-25T01:30:00Z'],
+    // Quiet from 01:30 on 25 October, until the wall shows 01:00 again half an hour later; and then once more.
+    ['2026-10-25T00:40:00Z', 'Europe/London', '01:30', '09:00', '2026-10-25T01:00:00Z'],
+    ['2026-10-25T01:30:00Z', 'Europe/London', '01:30', '09:00', '2026-10-25T09:00:00Z'],
     // Open for half an hour a day only, which that day leaves out.
     ['2026-03-29T00:00:00Z', 'Europe/London', '02:00', '01:30', '2026-03-30T00:30:00Z'],
   ])('asked at %s in %s, from %s until %s, are over at %s', (now, zone, from, until, expected) => {
@@ -52,18 +56,15 @@ describe('quiet hours', () => {
     hours: fc.record({ from: time, until: time }).filter(({ from, until }) => from !== until),
   });
 
-  /** Intl knows nothing of the implementation: it is the judge. */
-  const isQuiet = (
-    at: number,
-    timeZone: string,
-    { from, until }: { from: string; until: string },
-  ): boolean => {
-    const wall = new Intl.DateTimeFormat('en-GB', {
+  const clocks = new Map(
+    zones.map((timeZone) => [
       timeZone,
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    }).format(at);
+      new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    ]),
+  );
+  /** Intl knows nothing of the implementation: it is the judge. */
+  const isQuiet = (at: number, zone: string, { from, until }: { from: string; until: string }): boolean => {
+    const wall = clocks.get(zone)?.format(at) ?? '';
     return from > until ? wall >= from || wall < until : wall >= from && wall < until;
   };
 
@@ -76,6 +77,40 @@ describe('quiet hours', () => {
         expect(nextOpening(opens, zone, hours)).toBe(opens);
       }),
       { numRuns: 1_000 },
+    );
+  });
+
+  const changes = fc
+    .record({
+      change: fc.constantFrom(
+        { zone: 'Europe/London', at: parseIso('2026-03-29T01:00:00Z') },
+        { zone: 'Europe/London', at: parseIso('2026-10-25T01:00:00Z') },
+        { zone: 'America/New_York', at: parseIso('2026-03-08T07:00:00Z') },
+        { zone: 'America/New_York', at: parseIso('2026-11-01T06:00:00Z') },
+        { zone: 'Australia/Lord_Howe', at: parseIso('2026-04-04T15:00:00Z') },
+        { zone: 'Australia/Lord_Howe', at: parseIso('2026-10-03T15:30:00Z') },
+      ),
+      asked: fc.integer({ min: -180, max: 60 }),
+      begins: fc.integer({ min: -480, max: 90 }),
+      ends: fc.integer({ min: -90, max: 90 }),
+    })
+    .filter(({ begins, ends }) => begins !== ends)
+    .map(({ change: { zone, at }, asked, begins, ends }) => {
+      // As clocks went before the change, so that hours which are left out are among them.
+      const wall = wallClock(minus(at, minutes(1)), zone).toPlainTime();
+      const shown = (ahead: number) => wall.add({ minutes: ahead }).toString({ smallestUnit: 'minute' });
+      const hours = { from: shown(begins), until: shown(ends) };
+      return { now: instant(at + asked * 60_000), zone, hours };
+    });
+
+  it('hold nothing longer than they last in a night in which clocks change', () => {
+    fc.assert(
+      fc.property(changes, ({ now, zone, hours }) => {
+        const opens = nextOpening(now, zone, hours);
+        for (let at: number = now; at < opens; at += 60_000) expect(isQuiet(at, zone, hours)).toBe(true);
+        expect(isQuiet(opens, zone, hours)).toBe(false);
+      }),
+      { numRuns: 40 },
     );
   });
 
