@@ -59,11 +59,12 @@ export class MalformedProfileError extends Error {
   override readonly name = 'MalformedProfileError';
 }
 
-const channels: readonly (readonly [ConsentChannel, string])[] = [
-  ['email', 'e'],
-  ['sms', 's'],
-  ['push', 'p'],
-];
+/** Small: given; capital: refused; absent: never asked. */
+export const consentLetters = { email: 'e', sms: 's', push: 'p' } as const satisfies Record<
+  ConsentChannel,
+  string
+>;
+const channels = Object.entries(consentLetters) as readonly (readonly [ConsentChannel, string])[];
 const shortOf = new Map(channels);
 const channelOf = new Map(channels.map(([channel, short]) => [short, channel]));
 const arms: Readonly<Record<Arm, string>> = { treatment: 't', holdout: 'h' };
@@ -266,7 +267,6 @@ const touchFromWire = (value: WireValue): readonly RecentTouch[] => {
   ];
 };
 
-/** Small letter: given; capital: refused; absent: never asked. */
 const consentsFrom = (letters: string): Profile['consents'] => {
   const consents: Partial<Record<ConsentChannel, boolean>> = {};
   for (const [channel, short] of channels) {

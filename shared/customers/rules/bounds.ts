@@ -1,6 +1,12 @@
 /** Bounds in the profile's own units: a rule speaks of days and currency, a profile holds milliseconds and hundredths. */
-import { unitsOf } from './fields.ts';
-import { type Bounds, dayMs, type RangedClause } from './rule.ts';
+
+/** Bounds; several hold together. */
+export interface Bounds {
+  readonly atLeast?: number;
+  readonly moreThan?: number;
+  readonly atMost?: number;
+  readonly lessThan?: number;
+}
 
 export const boundNames = [
   'atLeast',
@@ -10,6 +16,9 @@ export const boundNames = [
 ] as const satisfies readonly (keyof Bounds)[];
 export type BoundName = (typeof boundNames)[number];
 
+/** How many milliseconds make a day of 24 hours. */
+export const dayMs = 86_400_000;
+
 /** The bounds that a clause has, by name. */
 export const boundsOf = (clause: Bounds): readonly (readonly [BoundName, number])[] =>
   boundNames.flatMap((name) => {
@@ -18,15 +27,13 @@ export const boundsOf = (clause: Bounds): readonly (readonly [BoundName, number]
   });
 
 /**
- * The clause's bounds in milliseconds, hundredths or pieces. Milliseconds and hundredths are rounded to whole
+ * The clause's bounds in units of which `unit` make one of the rule's. Milliseconds and hundredths are rounded to whole
  * ones: 1.1 × 100 is 110.00000000000001, and a sum of 110 hundredths must still be "at least 1.1".
  */
-export const inOwnUnits = (clause: RangedClause): Bounds => {
-  const unit = 'field' in clause ? unitsOf(clause.field) : dayMs;
-  return Object.fromEntries(
+export const inOwnUnits = (clause: Bounds, unit: number): Bounds =>
+  Object.fromEntries(
     boundsOf(clause).map(([name, value]) => [name, unit === 1 ? value : Math.round(value * unit)]),
   );
-};
 
 /** Whether a number lies within the bounds. */
 export const within = (bounds: Bounds): ((value: number) => boolean) => {
@@ -36,3 +43,15 @@ export const within = (bounds: Bounds): ((value: number) => boolean) => {
   const below = bounds.lessThan ?? Number.POSITIVE_INFINITY;
   return (value) => value >= least && value > above && value <= most && value < below;
 };
+
+/** The instants at which the time since a moment enters or leaves the bounds, which are in milliseconds. */
+export const turnsSince = (moment: number, bounds: Bounds): readonly number[] =>
+  boundsOf(bounds).map(([name, time]) =>
+    name === 'atLeast' || name === 'lessThan' ? moment + time : moment + time + 1,
+  );
+
+/** The instants at which the time until a moment enters or leaves the bounds, which are in milliseconds. */
+export const turnsUntil = (moment: number, bounds: Bounds): readonly number[] =>
+  boundsOf(bounds).map(([name, time]) =>
+    name === 'atLeast' || name === 'lessThan' ? moment - time + 1 : moment - time,
+  );

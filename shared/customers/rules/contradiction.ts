@@ -1,40 +1,24 @@
 /** Finds rules that can never be true, by a search for values that would make them true. */
-import { anniversaryFields } from '../profiles/anniversary.ts';
-import { boundsOf, inOwnUnits, within } from './bounds.ts';
-import { closedTexts, type TextField } from './fields.ts';
-import type { PlainClause, PlainRule, Rule, Verdict } from './rule.ts';
+import type { Held, ProfileClause, Subject, Verdict } from './clauses/clause.ts';
+import type { Clause } from './clauses/index.ts';
+import { type Rule, readClause } from './rule.ts';
 import { ruleSentence } from './sentence.ts';
-import { withoutStages } from './stages.ts';
+import { clausesOf, mapClauses, type RuleOf } from './tree.ts';
 
-/** What a field holds, in its own units; `null`: nothing. What is only asked whether it is known holds a text. */
-type Value = number | string | null;
 /** Values by subject; a subject that is missing here has not been chosen yet. */
-type Choice = ReadonlyMap<string, Value>;
+type Choice = ReadonlyMap<string, Held>;
 
-const gap = 'days between the last two orders';
-const untilAnniversary = (of: string): string => `days until ${of}`;
-const consentTo = (channel: string): string => `consent to ${channel}`;
+/** A rule of clauses that have been read, with those that stand for a rule replaced by it. */
+type ReadRule = RuleOf<ProfileClause>;
+
+const readRule = (rule: Rule): ReadRule =>
+  mapClauses<Clause, ProfileClause>(rule, (each) => {
+    const clause = readClause(each);
+    return 'standsFor' in clause ? readRule(clause.standsFor) : clause;
+  });
+
 /** A text that no rule asks for. */
 const otherText = '';
-const untilAnniversaries = Object.keys(anniversaryFields).map(untilAnniversary);
-const neverAbsent: readonly string[] = ['orders', 'spent', gap, ...untilAnniversaries];
-
-const clausesOf = (rule: PlainRule): readonly PlainClause[] => {
-  if ('all' in rule) return rule.all.flatMap(clausesOf);
-  if ('any' in rule) return rule.any.flatMap(clausesOf);
-  return 'not' in rule ? clausesOf(rule.not) : [rule];
-};
-
-/** The subjects that a clause hangs on. */
-const subjectsOf = (clause: PlainClause): readonly string[] => {
-  if ('daysSince' in clause) return [clause.daysSince];
-  if ('daysUntil' in clause) return [clause.daysUntil];
-  if ('daysUntilAnniversary' in clause)
-    return [clause.daysUntilAnniversary, untilAnniversary(clause.daysUntilAnniversary)];
-  if ('daysBetweenLastOrders' in clause) return ['lastOrder', 'previousOrder', gap];
-  if ('consent' in clause) return [consentTo(clause.consent)];
-  return ['known' in clause ? clause.known : clause.field];
-};
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
@@ -46,43 +30,36 @@ const numbersAround = (bounds: readonly number[], whole: boolean): readonly numb
   return whole ? beside.filter((value) => value >= 0) : [...marks, ...between];
 };
 
-/** Values on either side of all that these clauses ask for. */
-const valuesAround = (subject: string, clauses: readonly PlainClause[]): readonly Value[] => {
-  const bounds: number[] = [];
-  const texts: string[] = [];
-  for (const clause of clauses) {
-    if ('in' in clause) texts.push(...clause.in);
-    else if (subjectsOf(clause).at(-1) === subject && !('known' in clause) && !('consent' in clause))
-      bounds.push(...boundsOf(inOwnUnits(clause)).map(([, value]) => value));
-  }
-  // All but points are whole, in their own units.
-  const numbers = bounds.length === 0 ? [] : numbersAround(bounds, subject !== 'points');
-  const possibleTexts = closedTexts[subject as TextField] ?? [...texts, otherText];
-  const present = numbers.length > 0 ? numbers : possibleTexts;
-  return unique<Value>(neverAbsent.includes(subject) ? present : [...present, null]);
+/** Values on either side of all that clauses ask of a subject, which each of them describes. */
+const valuesAround = (descriptions: readonly Subject[]): readonly Held[] => {
+  const marks = descriptions.flatMap((subject) => subject.marks ?? []);
+  const bounds = marks.filter((mark) => typeof mark === 'number');
+  const texts = marks.filter((mark) => typeof mark === 'string');
+  const isFractional = descriptions.some((subject) => subject.isFractional);
+  const onlyTexts = descriptions.find((subject) => subject.onlyTexts !== undefined)?.onlyTexts;
+  const present =
+    bounds.length > 0 ? numbersAround(bounds, !isFractional) : (onlyTexts ?? [...texts, otherText]);
+  return unique<Held>(descriptions.some((subject) => subject.isAlwaysThere) ? present : [...present, null]);
 };
 
 /** The clause's verdict on these values; `undefined`: they have not all been chosen. */
-const verdictOn = (clause: PlainClause, choice: Choice): Verdict | undefined => {
-  const values = subjectsOf(clause).map((subject) => choice.get(subject));
-  if (values.includes(undefined)) return undefined;
-  const value = values.at(-1);
-  const truth = (holds: boolean): Verdict => (holds ? 'in' : 'out');
-  if ('known' in clause || 'consent' in clause) return truth((value !== null) === clause.is);
-  if (values.includes(null)) return 'unknown';
-  if ('in' in clause) return truth(clause.in.some((text) => text === value));
-  return truth(within(inOwnUnits(clause))(Number(value)));
+const verdictOn = (clause: ProfileClause, choice: Choice): Verdict | undefined => {
+  const held: Held[] = [];
+  for (const { name } of clause.hangsOn) {
+    const value = choice.get(name);
+    if (value === undefined) return undefined;
+    held.push(value);
+  }
+  return clause.verdictOn(held);
 };
 
 /** One value of every kind that the clauses can tell apart, all else being equal. */
-const tellingValues = (subject: string, clauses: readonly PlainClause[]): readonly Value[] => {
-  const byVerdicts = new Map<string, Value>();
-  for (const value of valuesAround(subject, clauses)) {
-    const choice = new Map<string, Value>([
-      ...['lastOrder', 'previousOrder', gap].map((name) => [name, 0] as const),
-      ...[...Object.keys(anniversaryFields), ...untilAnniversaries].map((name) => [name, 0] as const),
-      [subject, value],
-    ]);
+const tellingValues = (name: string, clauses: readonly ProfileClause[]): readonly Held[] => {
+  const subjects = clauses.flatMap(({ hangsOn }) => hangsOn);
+  const usual = subjects.map((subject) => [subject.name, subject.usual ?? 0] as const);
+  const byVerdicts = new Map<string, Held>();
+  for (const value of valuesAround(subjects.filter((subject) => subject.name === name))) {
+    const choice = new Map<string, Held>([...usual, [name, value]]);
     const verdicts = clauses.map((clause) => verdictOn(clause, choice)).join();
     if (!byVerdicts.has(verdicts)) byVerdicts.set(verdicts, value);
   }
@@ -90,10 +67,10 @@ const tellingValues = (subject: string, clauses: readonly PlainClause[]): readon
 };
 
 /** Whether the rule can still come to this verdict, whatever the values that have not been chosen. */
-const canBe = (verdict: 'in' | 'out', rule: PlainRule, choice: Choice): boolean => {
+const canBe = (verdict: 'in' | 'out', rule: ReadRule, choice: Choice): boolean => {
   if ('not' in rule) return canBe(verdict === 'in' ? 'out' : 'in', rule.not, choice);
-  const parts = 'all' in rule ? rule.all : 'any' in rule ? rule.any : undefined;
-  if (parts === undefined) return (verdictOn(rule as PlainClause, choice) ?? verdict) === verdict;
+  if (!('all' in rule || 'any' in rule)) return (verdictOn(rule, choice) ?? verdict) === verdict;
+  const parts = 'all' in rule ? rule.all : rule.any;
   return 'all' in rule === (verdict === 'in')
     ? parts.every((part) => canBe(verdict, part, choice))
     : parts.some((part) => canBe(verdict, part, choice));
@@ -102,13 +79,14 @@ const canBe = (verdict: 'in' | 'out', rule: PlainRule, choice: Choice): boolean 
 /** After so many steps the search is given up, and the rule is taken for possible. */
 const mostSteps = 20_000;
 
-const isPossible = (rule: PlainRule): boolean => {
+const isPossible = (rule: ReadRule): boolean => {
   const clauses = clausesOf(rule);
-  const subjects = unique(clauses.flatMap(subjectsOf)).map((name) => ({
+  const names = unique(clauses.flatMap(({ hangsOn }) => hangsOn.map(({ name }) => name)));
+  const subjects = names.map((name) => ({
     name,
     values: tellingValues(
       name,
-      clauses.filter((clause) => subjectsOf(clause).includes(name)),
+      clauses.filter(({ hangsOn }) => hangsOn.some((subject) => subject.name === name)),
     ),
   }));
   let steps = 0;
@@ -123,7 +101,7 @@ const isPossible = (rule: PlainRule): boolean => {
   return isMetBeyond(0, new Map());
 };
 
-const isImpossible = (rule: Rule): boolean => !isPossible(withoutStages(rule));
+const isImpossible = (rule: Rule): boolean => !isPossible(readRule(rule));
 
 export interface Contradiction {
   /** Which part of the rule, such as `.all[1]`; empty: the whole. */

@@ -1,7 +1,5 @@
-/** The fields of a profile that rules may ask about: their kinds, the wire attributes they lie in, and their words. */
+/** The fields of a profile that rules may ask about: their kinds, and their words. */
 
-import type { Instant } from '../../base/time.ts';
-import { profileAttributes } from '../profiles/mapper.ts';
 import type { ConsentChannel, Profile, Suppression } from '../profiles/profile.ts';
 
 /** Instants, by the name that elapsed-time clauses use. */
@@ -52,49 +50,48 @@ export const textFields = [
 export type TextField = (typeof textFields)[number];
 
 /** Texts that only ever hold one of these. */
-export const closedTexts: Readonly<Partial<Record<TextField, readonly string[]>>> = {
+export const closedTexts: Readonly<Partial<Record<KnowableField, readonly string[]>>> = {
   suppressed: ['erased', 'bounced', 'complained', 'unsubscribed'] satisfies readonly Suppression[],
 };
+
+/** Of contact data a rule is told whether it is there, and nothing more. */
+const privateFields = [
+  'email',
+  'phone',
+  'firstName',
+  'birthday',
+] as const satisfies readonly (keyof Profile)[];
 
 /** What can be asked whether it is known at all. */
 export const knowableFields = [
   'points',
   ...textFields,
-  'email',
-  'phone',
-  'firstName',
-  'birthday',
+  ...privateFields,
   ...(Object.keys(instantFields) as InstantField[]),
   ...(Object.keys(dueFields) as DueField[]),
 ] as const;
-export type KnowableField =
-  | 'points'
-  | TextField
-  | InstantField
-  | DueField
-  | 'email'
-  | 'phone'
-  | 'firstName'
-  | 'birthday';
+export type KnowableField = (typeof knowableFields)[number];
 
 export const consentChannels = ['email', 'sms', 'push'] as const satisfies readonly ConsentChannel[];
 
 /** How many of the profile's units make one of the rule's. */
 export const unitsOf = (field: NumberField): number => (field === 'spent' ? 100 : 1);
 
-export const isInstantField = (field: string): field is InstantField => Object.hasOwn(instantFields, field);
+/** Whether no more is told of it than that it is there. */
+export const isPrivateField = (field: string): boolean =>
+  (privateFields as readonly string[]).includes(field);
 
-export const isDueField = (field: string): field is DueField => Object.hasOwn(dueFields, field);
+const momentFields = { ...instantFields, ...dueFields };
+type MomentField = keyof typeof momentFields;
 
-export const profileFieldOf = (field: KnowableField | NumberField): keyof Profile =>
-  isDueField(field) ? dueFields[field] : isInstantField(field) ? instantFields[field] : field;
+/** Whether the field is an instant, behind or ahead. */
+export const isMomentField = (field: string): field is MomentField => Object.hasOwn(momentFields, field);
 
-/** The wire attribute that a field lies in. */
-export const attributeOf = (field: KnowableField | NumberField): string =>
-  profileAttributes[profileFieldOf(field)];
-
-export const instantOf = (profile: Profile, field: InstantField | DueField): Instant | undefined =>
-  profile[isDueField(field) ? dueFields[field] : instantFields[field]];
+/** The profile's field that it is. */
+export const profileFieldOf = <Field extends KnowableField>(
+  field: Field,
+): Exclude<KnowableField, MomentField> | (typeof momentFields)[MomentField] =>
+  isMomentField(field) ? momentFields[field] : field;
 
 const words: Readonly<Record<string, string>> = {
   firstOrder: 'first order',

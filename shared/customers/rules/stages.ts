@@ -1,5 +1,9 @@
 /** Lifecycle stages, as rules: at every instant exactly one applies to every profile. */
-import type { PlainRule, Rule } from './rule.ts';
+import type { Verdict } from './clauses/clause.ts';
+import type { DaysBetweenLastOrdersClause } from './clauses/days-between-last-orders.ts';
+import type { DaysSinceClause } from './clauses/days-since.ts';
+import type { KnownClause } from './clauses/known.ts';
+import type { RuleOf } from './tree.ts';
 
 export const stageNames = ['prospect', 'new', 'won-back', 'active', 'at-risk', 'dormant', 'churned'] as const;
 export type Stage = (typeof stageNames)[number];
@@ -43,7 +47,12 @@ const checked = (thresholds: StageThresholds): StageThresholds => {
   return thresholds;
 };
 
-const hasOrdered: PlainRule = { known: 'lastOrder', is: true };
+/** What stages' rules ask. */
+export type StageRuleClause = KnownClause | DaysSinceClause | DaysBetweenLastOrdersClause;
+type StageRule = RuleOf<StageRuleClause>;
+type StageRules = Readonly<Record<Stage, StageRule>>;
+
+const hasOrdered: StageRule = { known: 'lastOrder', is: true };
 
 /**
  * Each stage's rule, never `unknown`, in the order of a customer's life:
@@ -54,18 +63,16 @@ const hasOrdered: PlainRule = { known: 'lastOrder', is: true };
  * - `at-risk`, `dormant`, `churned`: the last order is ever longer ago.
  * @throws StageThresholdsError unless 0 < atRiskAfter < dormantAfter < churnedAfter
  */
-export const stageRules = (
-  thresholds: StageThresholds = defaultThresholds,
-): Readonly<Record<Stage, PlainRule>> => {
+export const stageRules = (thresholds: StageThresholds = defaultThresholds): StageRules => {
   const { newFor, atRiskAfter, dormantAfter, churnedAfter, silence } = checked(thresholds);
-  const recent: PlainRule = { daysSince: 'lastOrder', lessThan: atRiskAfter };
-  const returned: PlainRule = {
+  const recent: StageRule = { daysSince: 'lastOrder', lessThan: atRiskAfter };
+  const returned: StageRule = {
     all: [
       { known: 'previousOrder', is: true },
       { daysBetweenLastOrders: true, atLeast: silence },
     ],
   };
-  const fresh: PlainRule = {
+  const fresh: StageRule = {
     all: [
       { known: 'firstOrder', is: true },
       { daysSince: 'firstOrder', lessThan: newFor },
@@ -84,13 +91,7 @@ export const stageRules = (
   };
 };
 
-const defaultRules = stageRules();
-
-/** The rule with stages, at the default thresholds, replaced by the rules that they stand for. */
-export const withoutStages = (rule: Rule): PlainRule => {
-  if ('all' in rule) return { all: rule.all.map(withoutStages) };
-  if ('any' in rule) return { any: rule.any.map(withoutStages) };
-  if ('not' in rule) return { not: withoutStages(rule.not) };
-  if (!('stageIn' in rule)) return rule;
-  return { any: rule.stageIn.map((stage) => defaultRules[stage]) };
-};
+/** The one stage whose rule holds. */
+export const stageBy = (rules: StageRules, verdictOf: (rule: StageRule) => Verdict): Stage =>
+  // Checked thresholds leave no gap: the order's age is below, between or above them.
+  stageNames.find((name) => verdictOf(rules[name]) === 'in') ?? 'churned';

@@ -1,7 +1,7 @@
 /** What a rule means, written anew from its description and on nothing of the product's but types: slow and plain. */
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import type { Bounds } from '../../../../shared/customers/rules/bounds.ts';
 import type { Clause, Rule, Verdict } from '../../../../shared/customers/rules/index.ts';
-import type { Bounds } from '../../../../shared/customers/rules/rule.ts';
 
 const day = 24 * 60 * 60 * 1_000;
 
@@ -98,6 +98,11 @@ const textOf = (profile: Profile, field: string): unknown => {
   return value === '' ? undefined : value;
 };
 
+/** A kind of clause that the reference has forgotten does not compile. */
+const unreachable = (clause: never): never => {
+  throw new TypeError(`the reference knows no clause such as ${JSON.stringify(clause)}`);
+};
+
 const clauseVerdict = (clause: Clause, profile: Profile, now: number): Verdict => {
   if ('daysSince' in clause) {
     const at = moments(profile)[clause.daysSince];
@@ -127,7 +132,8 @@ const clauseVerdict = (clause: Clause, profile: Profile, now: number): Verdict =
     const value = textOf(profile, clause.field);
     return value === undefined ? 'unknown' : yes(clause.in.some((each) => each === value));
   }
-  return compare(profile[clause.field], clause, clause.field === 'spent' ? 100 : 1);
+  if ('field' in clause) return compare(profile[clause.field], clause, clause.field === 'spent' ? 100 : 1);
+  return unreachable(clause);
 };
 
 /** Kleene's strong three-valued logic, by the table. */

@@ -10,8 +10,8 @@ import {
   stageOf,
   stageRules,
 } from '../../../../shared/customers/rules/index.ts';
-import { mapClauses } from '../../../../shared/customers/rules/rule.ts';
 import { stageNames } from '../../../../shared/customers/rules/stages.ts';
+import { mapClauses } from '../../../../shared/customers/rules/tree.ts';
 import { instants, profiles, rules } from './arbitraries.ts';
 import { referenceAnniversaries, referenceStage, referenceVerdict } from './reference.ts';
 

@@ -1,0 +1,136 @@
+/** What a kind of clause is. Its module says all about it; whoever parses, compiles, explains or words a rule asks it. */
+import type { z } from 'zod';
+import type { Instant } from '../../../base/time.ts';
+import type { WireItem } from '../../profiles/mapper.ts';
+import type { Profile } from '../../profiles/profile.ts';
+import type { RuleOf } from '../tree.ts';
+
+/** `unknown`: the profile lacks a value that the answer hangs on. Only `in` enrols. */
+export type Verdict = 'in' | 'out' | 'unknown';
+
+/** Kleene's three values as numbers: `all` is the least, `any` the greatest, `not` the mirror. */
+export type Truth = 0 | 1 | 2;
+/** `out`, `unknown`, `in`. */
+export const verdicts = ['out', 'unknown', 'in'] as const satisfies Readonly<Record<Truth, Verdict>>;
+
+export const truth = (holds: boolean): Truth => (holds ? 2 : 0);
+/** Of a value that is not there. */
+export const unknown: Truth = 1;
+
+export type SeenValue = string | number | boolean | null;
+
+/** What a clause saw in a profile. */
+export interface Observation {
+  /** As people read it: `22.1 days (1998-01-02T00:00:00Z)`, `3`, `nothing`. */
+  readonly saw: string;
+  /** Under which name the value is kept with an enrolment. */
+  readonly field: string;
+  /** Of contact data only whether it is there. */
+  readonly value: SeenValue;
+}
+export const noValue = (field: string): Observation => ({ saw: 'nothing', field, value: null });
+
+/** When time alone can turn a clause. `time`: once, at instants ahead. `calendar`: year after year. */
+export type Turning =
+  | { readonly by: 'nothing' }
+  | { readonly by: 'time'; readonly points: (profile: Profile) => readonly number[] }
+  | {
+      readonly by: 'calendar';
+      /** Those of so many years from now. */
+      readonly points: (profile: Profile, now: Instant, years: number) => readonly number[];
+    };
+/** Time alone does not change it. */
+export const never: Turning = { by: 'nothing' };
+
+/** What a profile holds of a subject, in its own units; `null`: nothing. What is only asked whether it is known holds a text. */
+export type Held = number | string | null;
+
+/** Something of a profile that clauses hang on: clauses of one rule contradict each other where they name the same. */
+export interface Subject {
+  readonly name: string;
+  /** Whether every profile has it. */
+  readonly isAlwaysThere?: true;
+  /** Whether it may lie between whole numbers, in its own units. */
+  readonly isFractional?: true;
+  /** All that it can hold; absent: any text, or any number. */
+  readonly onlyTexts?: readonly string[];
+  /** With it the clauses that hang on other subjects besides tell what they ask of those; absent: 0. */
+  readonly usual?: number;
+  /** Numbers and texts at which, or beside which, the clause's verdict turns. */
+  readonly marks?: readonly (number | string)[];
+}
+
+/** A clause, read: what it asks of a profile. */
+export interface ProfileClause {
+  /** `orders ≥ 2`. */
+  readonly sentence: string;
+  /** Wire attributes that the test reads: the scan's projection. */
+  readonly attributes: readonly string[];
+  /** On a profile's wire form: no mapping, no allocation, a million times a night. */
+  readonly test: (item: WireItem, now: Instant) => Truth;
+  readonly seen: (profile: Profile, now: Instant) => Observation;
+  readonly turns: Turning;
+  readonly hangsOn: readonly Subject[];
+  /** The verdict where the subjects hold these values, in the order of `hangsOn`: what the search for a contradiction asks. */
+  readonly verdictOn: (held: readonly Held[]) => Verdict;
+}
+
+/** A clause that stands for a rule of other clauses. */
+export interface RuleClause<Other extends object> {
+  readonly sentence: string;
+  readonly standsFor: RuleOf<Other>;
+  /** @param verdictOf of a rule, on the profile that is looked at */
+  readonly seen: (verdictOf: (rule: RuleOf<Other>) => Verdict) => Observation;
+}
+
+interface Description<Clause extends object, Read> {
+  /** The member that tells this kind of clause from the others. Kinds that share one tell themselves apart by `subjects`. */
+  readonly key: string;
+  /** What may stand at the key, and what a sentence calls it; absent: no name. */
+  readonly subjects?: { readonly what: string; readonly names: readonly string[] };
+  /** Why data is no clause of this kind but means one of another; asked before the schema. */
+  readonly mistaken?: (data: Readonly<Record<string, unknown>>) => string | undefined;
+  /** What a clause may be as data: each refusal says what is wrong and what would be right. */
+  readonly schema: z.ZodType<Clause>;
+  /** What the page about rules shows of it. */
+  readonly docs: { readonly example: Clause; readonly asks: string };
+  readonly read: (clause: Clause) => Read;
+}
+
+export interface ClauseKind<Clause extends object, Read = ProfileClause>
+  extends Omit<Description<Clause, Read>, 'read'> {
+  /** `undefined`: the clause is of another kind. */
+  readonly read: (clause: object) => Read | undefined;
+}
+export type ClauseOf<Kind> = Kind extends ClauseKind<infer Clause, infer _> ? Clause : never;
+
+const kindOf = <Clause extends object, Read>(
+  description: Description<Clause, Read>,
+): ClauseKind<Clause, Read> => {
+  const { key, subjects, read } = description;
+  const isOfKind = (clause: object): clause is Clause => {
+    if (!(key in clause)) return false;
+    const subject: unknown = Reflect.get(clause, key);
+    return subjects === undefined || (typeof subject === 'string' && subjects.names.includes(subject));
+  };
+  return { ...description, read: (clause) => (isOfKind(clause) ? read(clause) : undefined) };
+};
+
+/** A kind of clause that asks a profile. All is said about it: what is left out does not compile. */
+export const clauseKind = <Clause extends object>(
+  description: Description<Clause, ProfileClause>,
+): ClauseKind<Clause> => kindOf(description);
+
+/** A kind of clause that stands for a rule of other clauses. */
+export const ruleKind = <Clause extends object, Other extends object>(
+  description: Description<Clause, RuleClause<Other>>,
+): ClauseKind<Clause, RuleClause<Other>> => kindOf(description);
+
+/** The verdict on the last of the values; `unknown` where one is missing. */
+export const ofLast =
+  (holds: (value: number | string) => boolean) =>
+  (held: readonly Held[]): Verdict => {
+    const last = held.at(-1);
+    if (last === undefined || held.includes(null) || last === null) return 'unknown';
+    return holds(last) ? 'in' : 'out';
+  };

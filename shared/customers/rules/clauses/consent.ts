@@ -1,0 +1,36 @@
+/** A channel that was never asked for is no consent: `is: false` holds for it, and the verdict is never `unknown`. */
+import { consentLetters, profileAttributes, textOf } from '../../profiles/mapper.ts';
+import type { ConsentChannel } from '../../profiles/profile.ts';
+import { consentChannels } from '../fields.ts';
+import { clauseKind, never, truth } from './clause.ts';
+import { exactly, oneOf, yesOrNo } from './schemas.ts';
+
+export type ConsentClause = { readonly consent: ConsentChannel; readonly is: boolean };
+
+const messages: Readonly<Record<ConsentChannel, string>> = { email: 'email', sms: 'texts', push: 'pushes' };
+
+export const consent = clauseKind<ConsentClause>({
+  key: 'consent',
+  subjects: { what: 'channel', names: consentChannels },
+  schema: exactly({ consent: oneOf('channel', consentChannels), is: yesOrNo }),
+  docs: { example: { consent: 'email', is: true }, asks: 'email, sms, push' },
+  read: ({ consent: channel, is }) => {
+    const attribute = profileAttributes.consents;
+    const letter = consentLetters[channel];
+    return {
+      sentence: `${is ? 'consents' : 'does not consent'} to ${messages[channel]}`,
+      attributes: [attribute],
+      test: (item) => truth((textOf(item[attribute])?.includes(letter) ?? false) === is),
+      seen: ({ consents }) => {
+        const given = consents[channel];
+        const saw = given === undefined ? 'never asked' : given ? 'given' : 'refused';
+        return { saw, field: `consents.${channel}`, value: given ?? null };
+      },
+      turns: never,
+      hangsOn: [{ name: `consent to ${channel}` }],
+      verdictOn: ([given]) => ((given !== null) === is ? 'in' : 'out'),
+    };
+  },
+});
+
+export const consentsTo = (channel: ConsentChannel): ConsentClause => ({ consent: channel, is: true });

@@ -1,0 +1,88 @@
+/**
+ * Elapsed days (of 24 hours; fractions are rounded to the millisecond) since an instant of the profile; an instant ahead
+ * counts as 0.
+ */
+import type { Duration } from '../../../base/time.ts';
+import { iso } from '../../../base/time.ts';
+import { profileAttributes, timeOf } from '../../profiles/mapper.ts';
+import { type Bounds, boundsOf, dayMs, inOwnUnits, turnsSince, within } from '../bounds.ts';
+import { type InstantField, instantFields, wordsFor } from '../fields.ts';
+import { clausesOf, mapClauses, type RuleOf } from '../tree.ts';
+import { bounded, daysSeen } from '../words.ts';
+import { clauseKind, noValue, ofLast, truth, unknown } from './clause.ts';
+import type { KnownClause } from './known.ts';
+import { dayCount, oneOf, ranged } from './schemas.ts';
+
+export type DaysSinceClause = { readonly daysSince: InstantField } & Bounds;
+
+const names = Object.keys(instantFields) as InstantField[];
+
+export const daysSince = clauseKind<DaysSinceClause>({
+  key: 'daysSince',
+  subjects: { what: 'moment', names },
+  schema: ranged({ daysSince: oneOf('moment', names) }, dayCount),
+  docs: {
+    example: { daysSince: 'lastOrder', atLeast: 14 },
+    asks: 'elapsed days of 24 hours; also firstOrder, previousOrder, firstVisit, lastVisit, lastCoupon',
+  },
+  read: (clause) => {
+    const field = instantFields[clause.daysSince];
+    const attribute = profileAttributes[field];
+    const bounds = inOwnUnits(clause, dayMs);
+    const holds = within(bounds);
+    return {
+      sentence: bounded(`days since ${wordsFor(clause.daysSince)}`, clause),
+      attributes: [attribute],
+      test: (item, now) => {
+        const at = timeOf(item[attribute]);
+        return at === undefined ? unknown : truth(holds(Math.max(0, now - at)));
+      },
+      seen: (profile, now) => {
+        const at = profile[field];
+        if (at === undefined) return noValue(field);
+        return { saw: `${daysSeen(Math.max(0, now - at))} (${iso(at)})`, field, value: iso(at) };
+      },
+      turns: {
+        by: 'time',
+        points: ({ [field]: at }) => (at === undefined ? [] : turnsSince(at, bounds)),
+      },
+      hangsOn: [{ name: clause.daysSince, marks: boundsOf(bounds).map(([, value]) => value) }],
+      verdictOn: ofLast((ms) => holds(Number(ms))),
+    };
+  },
+});
+
+/** No order for so long; a customer who never ordered is `unknown`, not dormant. */
+export const dormantFor = (silence: Duration): DaysSinceClause => ({
+  daysSince: 'lastOrder',
+  atLeast: silence / dayMs,
+});
+
+/** No visit and no order for so long, after at least one visit. */
+export const inactiveFor = (silence: Duration): RuleOf<DaysSinceClause | KnownClause> => ({
+  all: [
+    { daysSince: 'lastVisit', atLeast: silence / dayMs },
+    { any: [{ known: 'lastOrder', is: false }, dormantFor(silence)] },
+  ],
+});
+
+/** Whether the instant is at least so long ago; unknown where there is none. */
+export const sinceAtLeast = (event: InstantField, time: Duration): DaysSinceClause => ({
+  daysSince: event,
+  atLeast: time / dayMs,
+});
+
+const isDormancy = (clause: object): clause is DaysSinceClause =>
+  'daysSince' in clause && clause.daysSince === 'lastOrder' && 'atLeast' in clause;
+
+/** Whether some clause of the rule asks for days of silence since the last order. */
+export const hasDormancy = (rule: RuleOf<object>): boolean => clausesOf(rule).some(isDormancy);
+
+/** The rule with the silence that makes a customer dormant set to so long. */
+export const withDormancy = <Clause extends object>(
+  rule: RuleOf<Clause>,
+  silence: Duration,
+): RuleOf<Clause | DaysSinceClause> =>
+  mapClauses<Clause, Clause | DaysSinceClause>(rule, (clause) =>
+    isDormancy(clause) ? { ...clause, atLeast: silence / dayMs } : clause,
+  );

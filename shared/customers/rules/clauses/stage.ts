@@ -1,0 +1,29 @@
+/** A stage of the customer's life: it stands for the rules of these stages. */
+import { type Stage, type StageRuleClause, stageBy, stageNames, stageRules } from '../stages.ts';
+import { listed } from '../words.ts';
+import { ruleKind } from './clause.ts';
+import { exactly, listOf, oneOf } from './schemas.ts';
+
+export type StageClause = { readonly stageIn: readonly Stage[] };
+
+export const stage = ruleKind<StageClause, StageRuleClause>({
+  key: 'stageIn',
+  schema: exactly({ stageIn: listOf(oneOf('stage', stageNames), 'stage') }),
+  docs: {
+    example: { stageIn: ['dormant'] },
+    asks: 'prospect, new, won-back, active, at-risk, dormant, churned',
+  },
+  read: ({ stageIn: stages }) => {
+    const rules = stageRules();
+    return {
+      sentence: `stage ${listed(stages)}`,
+      standsFor: { any: stages.map((name) => rules[name]) },
+      seen: (verdictOf) => {
+        const name = stageBy(rules, verdictOf);
+        return { saw: name, field: 'stage', value: name };
+      },
+    };
+  },
+});
+
+export const stageIs = (...stages: readonly Stage[]): StageClause => ({ stageIn: stages });
