@@ -7,7 +7,7 @@ import { milliseconds } from '../../shared/base/time.ts';
 import { pushEvent } from '../../shared/customers/events/pushes.ts';
 import type { Accepted, Delivery } from '../../shared/flows/ports.ts';
 import { ChannelUnavailableError } from '../../shared/flows/sending/faults.ts';
-import type { TouchChannel } from '../../shared/journeys/records.ts';
+import type { TouchChannel } from '../../shared/journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shared/shop/settings.ts';
 import { isNamed, statusOf } from './faults.ts';
 import { clientConfig, forRuntime, plainJson, runtimeInUse } from './runtime.ts';

@@ -1,6 +1,7 @@
 /** What Rekindle decides, told to others on its bus: every kind of event, with the schema of its detail. */
 import { z } from 'zod';
 import type { Instant } from '../base/time.ts';
+import { touchChannels, touchKinds } from './touchpoints/index.ts';
 
 interface Kind<Fields extends z.ZodRawShape> {
   /** Completes "Published when". */
@@ -90,8 +91,8 @@ export const domainEvents = {
     fields: {
       ...passage,
       touchpoint: z.string().min(1).describe('its name in the story'),
-      kind: z.enum(['email', 'sms', 'survey', 'push', 'coupon', 'task', 'award']).describe('what it is'),
-      channel: z.enum(['email', 'sms', 'push', 'person']).describe('what brings it'),
+      kind: z.enum(touchKinds).describe('what it is'),
+      channel: z.enum(touchChannels).describe('what brings it'),
     },
     sameBy: [...samePassage, 'touchpoint'],
     unasked: false,

@@ -1,21 +1,13 @@
 /** Draws a story: as the words on its picture, and as Mermaid. */
 
-import { days, spoken } from '../base/time.ts';
+import { spoken } from '../base/time.ts';
 import { anniversaryWords } from '../customers/profiles/anniversary.ts';
 import { ruleSentence } from '../customers/rules/index.ts';
 import { entrySentence, filterSentence } from './entry.ts';
 import { edgesOf, graphOf, type NodeId, type StoryNode } from './graph.ts';
-import type { Coupon, Journey, Moment, Question, Reminder, SignalSource, Touchpoint } from './language.ts';
-
-const offer = ({ terms, onFavouriteCategory, forFriends }: Coupon): string =>
-  [
-    'percentOff' in terms ? `${terms.percentOff}% off` : `${terms.amountOff} off`,
-    ...(onFavouriteCategory === true ? ['the favourite category'] : []),
-    ...(forFriends === true ? ['for friends'] : []),
-  ].join(' ');
-
-const leaves = ({ of, daysBefore, at }: Reminder): string =>
-  `at ${at} ${daysBefore === 0 ? 'on the day of' : `${spoken(days(daysBefore))} before`} ${of}`;
+import type { Journey, Moment, Question, SignalSource } from './language.ts';
+import { kindOf } from './touchpoints/index.ts';
+import type { Words } from './touchpoints/kind.ts';
 
 const source = (signal: SignalSource): string => {
   switch (signal.kind) {
@@ -68,51 +60,11 @@ const spokenMoment = (moment: Moment): string => {
   }
 };
 
-interface Words {
-  readonly title: string;
-  readonly detail: string;
-}
-
-const touchpointWords = (touchpoint: Touchpoint): Words => {
-  switch (touchpoint.kind) {
-    case 'coupon':
-      return {
-        title: `coupon ${touchpoint.name}`,
-        detail: `${offer(touchpoint)}, valid ${spoken(touchpoint.validFor)}`,
-      };
-    case 'award':
-      return {
-        title: `award ${touchpoint.name}`,
-        detail: `${touchpoint.points} points${touchpoint.to === undefined ? '' : ` to the ${touchpoint.to}`}`,
-      };
-    case 'survey':
-      return {
-        title: `survey ${touchpoint.name}`,
-        detail: `by ${touchpoint.over}: ${touchpoint.answers.join(', ')}`,
-      };
-    case 'task': {
-      const { name, queue, takeWithin, escalatesTo = queue, calls } = touchpoint;
-      return {
-        title: `${calls ? 'call' : 'task'} ${name}`,
-        detail: `by ${queue}; untaken for ${spoken(takeWithin)}, urgent in ${escalatesTo}`,
-      };
-    }
-    default: {
-      const carried = touchpoint.carrying === undefined ? '' : `with ${touchpoint.carrying.name}`;
-      const what = touchpoint.kind === 'push' ? `to ${touchpoint.to} ${carried}`.trimEnd() : carried;
-      const detail = [what, ...(touchpoint.reminds === undefined ? [] : [leaves(touchpoint.reminds)])]
-        .filter((words) => words !== '')
-        .join('; ');
-      return { title: `${touchpoint.kind} ${touchpoint.name}`, detail };
-    }
-  }
-};
-
 /** What stands on a node: a title, and a second line where there is more to say. */
 export const wordsOf = (node: StoryNode): Words => {
   switch (node.kind) {
     case 'send': {
-      const { title, detail } = touchpointWords(node.touchpoint);
+      const { title, detail } = kindOf(node.touchpoint.kind).words(node.touchpoint);
       const when = node.moment === undefined ? [] : [spokenMoment(node.moment)];
       return { title, detail: [...when, ...(detail === '' ? [] : [detail])].join(', ') };
     }

@@ -16,10 +16,10 @@ import {
   type Signal,
   type Step,
   type Steps,
-  type Task,
   type Touchpoint,
 } from './language.ts';
-import { isMessage } from './records.ts';
+import { isMessage, kindOf } from './touchpoints/index.ts';
+import type { StoryTerms } from './touchpoints/kind.ts';
 
 /** The story can't be run as it stands; the message names the journey, the step and what would be right. */
 export class JourneyError extends Error {
@@ -32,8 +32,8 @@ const longestPassage = days(365);
 /** No moment is further off: a day of the week, or an anniversary within a week, at the end of its day. */
 const longestMoment = days(8);
 
-/** What is certain when a step begins. */
-interface Known {
+/** What the paths that lead to a step have in common when it begins. */
+interface PathsSoFar {
   /** Sent on every path that leads here. */
   readonly always: ReadonlySet<string>;
   /** Sent on at least one of them. */
@@ -52,20 +52,6 @@ const isNameable = (event: string): boolean => {
 const checkName = (name: string, what: string, where: string, refuse: Refuse): void => {
   if (!namePattern.test(name) || name.length > 40)
     refuse(where, `${what} "${name}" must be at most 40 lower-case letters, digits and single dashes`);
-};
-
-const checkTerms = (touchpoint: Touchpoint, where: string, refuse: Refuse): void => {
-  if (touchpoint.kind === 'award' && !(Number.isInteger(touchpoint.points) && touchpoint.points > 0))
-    refuse(
-      where,
-      `"${touchpoint.name}" must award a whole number of points from 1, not ${touchpoint.points}`,
-    );
-  if (touchpoint.kind !== 'coupon') return;
-  const { terms, validFor, name } = touchpoint;
-  const amount = 'percentOff' in terms ? terms.percentOff : terms.amountOff;
-  if (!(amount > 0) || ('percentOff' in terms && amount > 100))
-    refuse(where, `coupon "${name}" must take off more than nothing and at most 100 percent, not ${amount}`);
-  if (validFor <= 0) refuse(where, `coupon "${name}" must be valid for longer than nothing`);
 };
 
 const signalTouchpoint = ({ source }: Signal): string | undefined => {
@@ -96,7 +82,7 @@ const intersection = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlyS
   new Set([...a].filter((name) => b.has(name)));
 
 /** What is known where branches rejoin; a branch that exits does not. */
-const rejoin = (ends: readonly (Known | 'exited')[]): Known | 'exited' =>
+const rejoin = (ends: readonly (PathsSoFar | 'exited')[]): PathsSoFar | 'exited' =>
   ends.reduce(
     (known, end) =>
       known === 'exited'
@@ -131,22 +117,21 @@ class StoryCheck {
     this.#refuse = refuse;
   }
 
-  steps(steps: Steps, before: Known, where: string): Known | 'exited' {
-    let known: Known | 'exited' = before;
+  steps(steps: Steps, before: PathsSoFar, where: string): PathsSoFar | 'exited' {
+    let known: PathsSoFar | 'exited' = before;
     for (const [index, step] of steps.entries()) {
       const here = `${where}[${index}]`;
       if (known === 'exited') this.#refuse(here, 'is never reached: the step before it exits');
-      if (step.kind === 'send' && step.touchpoint.kind === 'task')
-        this.#checkTask(step.touchpoint, steps[index + 1], here);
       if (step.kind === 'waitUntil') this.#checkMoment(step.moment, steps[index + 1], here);
       known = this.#step(step, known, here);
+      if (step.kind === 'send') this.#checkAwaited(step.touchpoint, steps[index + 1], here);
     }
     if (known !== 'exited' && known.longest > longestPassage)
       this.#refuse(where, `lasts up to ${spoken(known.longest as Duration)}; a passage may last a year`);
     return known;
   }
 
-  #step(step: Step, known: Known, where: string): Known | 'exited' {
+  #step(step: Step, known: PathsSoFar, where: string): PathsSoFar | 'exited' {
     switch (step.kind) {
       case 'send':
         return this.#send(step.touchpoint, known, where);
@@ -178,21 +163,26 @@ class StoryCheck {
     }
   }
 
-  #send(touchpoint: Touchpoint, known: Known, where: string): Known {
+  #termsAt(where: string): StoryTerms {
+    return {
+      refuse: (why) => this.#refuse(where, why),
+      checkName: (name, what) => checkName(name, what, where, this.#refuse),
+      moments: this.#moments,
+    };
+  }
+
+  #send(touchpoint: Touchpoint, known: PathsSoFar, where: string): PathsSoFar {
+    const terms = this.#termsAt(where);
     const carried =
       'carrying' in touchpoint && touchpoint.carrying !== undefined ? [touchpoint.carrying] : [];
     for (const each of [touchpoint, ...carried]) {
-      checkName(each.name, 'the touchpoint', where, this.#refuse);
-      checkTerms(each, where, this.#refuse);
+      terms.checkName(each.name, 'the touchpoint');
+      kindOf(each.kind).check(each, terms);
       const namesake = this.#touchpoints.get(each.name);
       if (namesake !== undefined && !sameTouchpoint(namesake, each))
         this.#refuse(where, `two different touchpoints are called "${each.name}"`);
       this.#touchpoints.set(each.name, each);
     }
-    this.#checkReminder(touchpoint, where);
-    if (touchpoint.kind === 'push') checkName(touchpoint.to, 'the endpoint', where, this.#refuse);
-    if (touchpoint.kind === 'survey' && touchpoint.answers.length < 2)
-      this.#refuse(where, `survey "${touchpoint.name}" must offer at least two answers`);
     if (known.sometimes.has(touchpoint.name) && touchpoint.kind !== 'coupon')
       this.#refuse(
         where,
@@ -219,33 +209,30 @@ class StoryCheck {
       this.#refuse(where, 'is to be followed at once by the send of a message, which it holds until then');
   }
 
-  #checkReminder(touchpoint: Touchpoint, where: string): void {
-    if (!('reminds' in touchpoint) || touchpoint.reminds === undefined) return;
-    const { of, daysBefore, at } = touchpoint.reminds;
-    if (!this.#moments.has(of))
-      this.#refuse(where, `"${touchpoint.name}" reminds of "${of}", which is no moment among the parameters`);
-    if (!(Number.isInteger(daysBefore) && daysBefore >= 0) || !isTimeOfDay(at))
-      this.#refuse(where, `"${touchpoint.name}" must leave whole days before, at a time such as "10:00"`);
-  }
-
-  #checkTask({ name, queue, escalatesTo, takeWithin, results }: Task, next: Step | undefined, where: string) {
-    checkName(queue, 'the queue', where, this.#refuse);
-    if (escalatesTo !== undefined) checkName(escalatesTo, 'the queue', where, this.#refuse);
-    for (const each of results) checkName(each, 'the result', where, this.#refuse);
-    if (results.length === 0 || results.includes('untaken'))
-      this.#refuse(where, `task "${name}" needs results; "untaken" is that of a task that nobody finishes`);
-    if (takeWithin <= 0) this.#refuse(where, `task "${name}" needs a time to take it in, such as hours(24)`);
-    const source = next?.kind === 'waitFor' ? next.signal.source : undefined;
-    if (next?.kind !== 'waitFor' || source?.kind !== 'result' || source.of !== name)
-      this.#refuse(where, `is to be followed at once by waitFor(result(…)) of the task "${name}"`);
-    if (next.atMost <= takeWithin || next.checkEvery !== undefined)
+  /** Where a kind awaits its signal: the wait follows at once, is long enough, and looks once. */
+  #checkAwaited(touchpoint: Touchpoint, next: Step | undefined, where: string) {
+    const { kind, name } = touchpoint;
+    const awaited = kindOf(kind).awaited?.(touchpoint);
+    if (awaited === undefined) return;
+    const { signal, takenWithin } = awaited;
+    if (
+      next?.kind !== 'waitFor' ||
+      next.signal.source.kind !== signal ||
+      signalTouchpoint(next.signal) !== name
+    )
+      this.#refuse(where, `is to be followed at once by waitFor(${signal}(…)) of the ${kind} "${name}"`);
+    if (next.atMost <= takenWithin || next.checkEvery !== undefined)
       this.#refuse(
         where,
-        `waits for the result of "${name}" longer than ${spoken(takeWithin)}, in which it is to be taken, and without checkEvery`,
+        `waits for the ${signal} of "${name}" longer than ${spoken(takenWithin)}, in which it is to be taken, and without checkEvery`,
       );
   }
 
-  #waitFor(step: Extract<Step, { kind: 'waitFor' }>, known: Known, where: string): Known | 'exited' {
+  #waitFor(
+    step: Extract<Step, { kind: 'waitFor' }>,
+    known: PathsSoFar,
+    where: string,
+  ): PathsSoFar | 'exited' {
     const { signal, atMost, checkEvery, branches } = step;
     const about = signalTouchpoint(signal);
     if (about !== undefined && !known.always.has(about)) {
@@ -276,7 +263,11 @@ class StoryCheck {
     return this.#branches(branches, { ...known, longest: known.longest + atMost }, where);
   }
 
-  #branches(branches: Readonly<Record<string, Steps>>, known: Known, where: string): Known | 'exited' {
+  #branches(
+    branches: Readonly<Record<string, Steps>>,
+    known: PathsSoFar,
+    where: string,
+  ): PathsSoFar | 'exited' {
     const entries = Object.entries(branches);
     if (entries.length === 0) this.#refuse(where, 'has no branches');
     return rejoin(entries.map(([name, steps]) => this.steps(steps, known, `${where}.${name}`)));

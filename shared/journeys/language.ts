@@ -6,152 +6,21 @@ import type { AnniversaryField } from '../customers/profiles/anniversary.ts';
 import type { Profile } from '../customers/profiles/profile.ts';
 import type { Rule, TextField } from '../customers/rules/index.ts';
 import type { Stage } from '../customers/rules/stages.ts';
+import type { Coupon } from './touchpoints/coupon.ts';
+import type { Email } from './touchpoints/email.ts';
+import type { Touchpoint } from './touchpoints/index.ts';
+import type { Survey } from './touchpoints/survey.ts';
+import type { Task } from './touchpoints/task.ts';
 
-export type CouponTerms = { readonly percentOff: number } | { readonly amountOff: number };
-
-/** A single-use coupon; its validity begins when it is first issued in a passage. */
-export interface Coupon {
-  readonly kind: 'coupon';
-  readonly name: StepName;
-  /** `amountOff` in units of the shop's currency. */
-  readonly terms: CouponTerms;
-  readonly validFor: Duration;
-  /** Restricts it to the customer's favourite category. */
-  readonly onFavouriteCategory?: boolean;
-  /** The customer hands it on: it is for the first orders of others, of as many as come, and not for the customer's. */
-  readonly forFriends?: boolean;
-}
-
-interface Message {
-  readonly name: StepName;
-  /** The message issues the coupon if this passage has not issued it before. */
-  readonly carrying?: Coupon;
-  /** Needs no consent, and neither quiet hours nor caps hold it: an order's news, never an offer. */
-  readonly transactional?: boolean;
-  readonly reminds?: Reminder;
-  /** Its templates may use `browsed`: the products that the customer looked at lately. */
-  readonly showsBrowsed?: true;
-}
-/** Of a broadcast's moment: it leaves some days before, by the clock where that is; once it has come, never. */
-export interface Reminder {
-  /** The broadcast's parameter that is the moment. */
-  readonly of: string;
-  readonly daysBefore: number;
-  /** `HH:MM`. */
-  readonly at: string;
-}
-export interface Email extends Message {
-  readonly kind: 'email';
-}
-export interface Sms extends Message {
-  readonly kind: 'sms';
-}
-/** A message by a webhook: to an app, an official account or a chat tool, which brings it to the customer. */
-export interface Push extends Message {
-  readonly kind: 'push';
-  /** One of the settings' `pushes`, by its name. */
-  readonly to: string;
-}
-/** A question with one-tap answers. */
-export interface Survey<Answer extends string = string> {
-  readonly kind: 'survey';
-  readonly name: StepName;
-  readonly over: 'email' | 'sms';
-  readonly answers: readonly Answer[];
-  /** As of a message: a question about what went wrong, never one that sells. */
-  readonly transactional?: boolean;
-  /** The answer is kept on the profile as the reason for leaving. */
-  readonly asksForReason?: boolean;
-}
-
-/** Work for a person about the customer, who tells over the API what came of it. */
-export interface Task<Result extends string = string> {
-  readonly kind: 'task';
-  readonly name: StepName;
-  /** The customer is called: who has no phone number is spared. */
-  readonly calls: boolean;
-  /** The people who see it: whoever works there takes it. */
-  readonly queue: string;
-  /** Not taken by then, it is urgent; once. */
-  readonly takeWithin: Duration;
-  /** The queue that it goes to then; absent: it stays where it is. */
-  readonly escalatesTo?: string;
-  readonly results: readonly Result[];
-}
-
-/** Points: written down, and nobody is asked. The shop's settings must have `loyalty`. */
-export interface Award {
-  readonly kind: 'award';
-  readonly name: StepName;
-  readonly points: number;
-  /** To the customer who referred this one; absent: to this one. */
-  readonly to?: 'referrer';
-}
-
-export type Touchpoint = Coupon | Email | Sms | Survey | Push | Task | Award;
-
-export const coupon = (
-  name: StepName,
-  offer: CouponTerms & Pick<Coupon, 'validFor' | 'onFavouriteCategory' | 'forFriends'>,
-): Coupon => {
-  const { validFor, onFavouriteCategory, forFriends, ...terms } = offer;
-  return {
-    kind: 'coupon',
-    name,
-    terms,
-    validFor,
-    ...(onFavouriteCategory !== undefined && { onFavouriteCategory }),
-    ...(forFriends !== undefined && { forFriends }),
-  };
-};
-
-export const award = (name: StepName, options: Pick<Award, 'points' | 'to'>): Award => ({
-  kind: 'award',
-  name,
-  ...options,
-});
-
-type MessageOptions = Omit<Message, 'name'>;
-export const email = (name: StepName, options: MessageOptions = {}): Email => ({
-  kind: 'email',
-  name,
-  ...options,
-});
-export const sms = (name: StepName, options: MessageOptions = {}): Sms => ({ kind: 'sms', name, ...options });
-
-export const push = (name: StepName, options: MessageOptions & Pick<Push, 'to'>): Push => ({
-  kind: 'push',
-  name,
-  ...options,
-});
-
-type SurveyOptions = Pick<Survey, 'over' | 'transactional' | 'asksForReason'>;
-/** Without `answers` it asks for `happy` or `unhappy`. */
-export function survey(name: StepName, options: SurveyOptions): Survey<'happy' | 'unhappy'>;
-export function survey<const Answer extends string>(
-  name: StepName,
-  options: SurveyOptions & { readonly answers: readonly Answer[] },
-): Survey<Answer>;
-export function survey(
-  name: StepName,
-  options: SurveyOptions & { readonly answers?: readonly string[] },
-): Survey {
-  return { kind: 'survey', name, answers: ['happy', 'unhappy'], ...options };
-}
-
-type TaskOptions = Pick<Task, 'queue' | 'takeWithin' | 'escalatesTo'>;
-/** The wait for its `result` follows it at once: until that wait is over the task can be done. */
-export const task = <const Result extends string>(
-  name: StepName,
-  options: TaskOptions & { readonly results: readonly Result[]; readonly calls?: boolean },
-): Task<Result> => ({ kind: 'task', name, calls: false, ...options });
-
-/** Somebody calls the customer. */
-export const careCall = (
-  name: StepName,
-  options: TaskOptions,
-): Task<'reached-happy' | 'reached-unhappy' | 'not-reached'> =>
-  task(name, { ...options, calls: true, results: ['reached-happy', 'reached-unhappy', 'not-reached'] });
+export { type Award, award } from './touchpoints/award.ts';
+export { type Coupon, type CouponTerms, coupon } from './touchpoints/coupon.ts';
+export { type Email, email } from './touchpoints/email.ts';
+export type { Touchpoint } from './touchpoints/index.ts';
+export type { Reminder } from './touchpoints/message.ts';
+export { type Push, push } from './touchpoints/push.ts';
+export { type Sms, sms } from './touchpoints/sms.ts';
+export { type Survey, survey } from './touchpoints/survey.ts';
+export { careCall, type Task, task } from './touchpoints/task.ts';
 
 /** What a wait listens for, as plain data: it travels in the state machine. */
 export type SignalSource =

@@ -6,6 +6,7 @@ import { type AnniversaryField, anniversaryFields } from '../customers/profiles/
 import { textFields } from '../customers/rules/fields.ts';
 import type { Moment, Parameter, PropertyFilter } from './language.ts';
 import type { WaitSpec } from './records.ts';
+import { touchSchema } from './touchpoints/index.ts';
 
 /**
  * Errors by which a callback task leaves the ordinary path; each has a Catch, none is a fault.
@@ -52,27 +53,6 @@ const waitSchema: z.ZodType<WaitSpec> = z.object({
   otherwise: z.string().min(1),
 });
 
-const couponSchema = z.object({
-  name: z.string().min(1),
-  terms: z.union([
-    z.object({ percentOff: z.number().positive().max(100) }),
-    z.object({ amountOff: z.number().positive() }),
-  ]),
-  validFor: milliseconds,
-  onFavouriteCategory: z.boolean().optional(),
-  forFriends: z.boolean().optional(),
-});
-
-const awardSchema = z.object({ points: z.int().positive(), to: z.literal('referrer').optional() });
-
-const taskSchema = z.object({
-  calls: z.boolean(),
-  queue: z.string().min(1),
-  takeWithin: milliseconds,
-  escalatesTo: z.string().min(1).optional(),
-  results: z.array(z.string()).min(1),
-});
-
 /** `state` is what the state before handed on. */
 const base = {
   token: z.string().min(1),
@@ -104,22 +84,6 @@ const untilSchema = z.object({
   ]) satisfies z.ZodType<Moment>,
   since: z.iso.datetime({ offset: true }),
   timeScale: z.number().positive(),
-});
-
-const touchSchema = z.object({
-  name: z.string().min(1),
-  kind: z.enum(['email', 'sms', 'survey', 'push', 'coupon', 'task', 'award']),
-  channel: z.enum(['email', 'sms', 'push', 'person']),
-  transactional: z.boolean(),
-  coupon: couponSchema.optional(),
-  answers: z.array(z.string()).optional(),
-  asksForReason: z.boolean().optional(),
-  /** Of a push: its endpoint. */
-  to: z.string().min(1).optional(),
-  task: taskSchema.optional(),
-  award: awardSchema.optional(),
-  showsBrowsed: z.literal(true).optional(),
-  reminds: z.object({ of: z.string(), daysBefore: z.number(), at: z.string() }).optional(),
 });
 
 /** Send a touchpoint, and wait for a signal where the story waits next. */
@@ -168,10 +132,6 @@ export type AwaitRequest = z.infer<typeof awaitRequestSchema>;
 export type LookRequest = z.infer<typeof lookRequestSchema>;
 export type CloseRequest = z.infer<typeof closeRequestSchema>;
 export type Until = NonNullable<SendRequest['until']>;
-export type TouchSpec = SendRequest['touch'];
-export type CouponSpec = NonNullable<TouchSpec['coupon']>;
-export type AwardSpec = NonNullable<TouchSpec['award']>;
-export type TaskSpec = NonNullable<TouchSpec['task']>;
 /** The state that every step takes and hands on. */
 export type StoryState = SendRequest['state'];
 

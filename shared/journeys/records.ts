@@ -1,8 +1,9 @@
 /** What the ledger remembers of one passage: its enrolment, touchpoints, coupons, and what it is waiting for. */
 import type { EnrolmentKey, StepName } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
-import type { Arm, ConsentChannel } from '../customers/profiles/profile.ts';
+import type { Arm } from '../customers/profiles/profile.ts';
 import type { CouponTerms, SignalSource } from './language.ts';
+import type { TouchChannel, TouchKind } from './touchpoints/index.ts';
 
 /** Plain JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -33,17 +34,6 @@ export interface EnrolmentRecord {
   readonly path?: string;
   readonly goalAt?: Instant;
 }
-
-/** `person`: somebody of the shop's. */
-export type TouchChannel = ConsentChannel | 'person';
-export type MessageKind = 'email' | 'sms' | 'survey' | 'push';
-export type TouchKind = MessageKind | 'coupon' | 'task' | 'award';
-
-const messageKinds: ReadonlySet<TouchKind> = new Set<MessageKind>(['email', 'sms', 'survey', 'push']);
-/** Whether a provider brings it to the customer: what does needs a consent, keeps quiet hours and counts as contact. */
-export const isMessage = <Touch extends { readonly kind: TouchKind }>(
-  touch: Touch,
-): touch is Touch & { readonly kind: MessageKind } => messageKinds.has(touch.kind);
 
 /** Why a guardrail said no, for good. */
 export type Withheld =

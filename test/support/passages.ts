@@ -43,7 +43,7 @@ export const enrolled = async ({ ports }: Stand, profile: Profile = ada): Promis
   });
 };
 
-const tenOff = { name: 'ten-off', terms: { percentOff: 10 }, validFor: days(8) };
+export const tenOff = { name: 'ten-off', terms: { percentOff: 10 }, validFor: days(8) };
 
 export const emailRequest = (token: string, changes: Partial<SendRequest> = {}): SendRequest => ({
   token,

@@ -118,7 +118,13 @@ describe('a compiled journey', () => {
       enrolment: { journey: 'test', version: 3, customer: 'c', cycle: 1 },
       state: { path: '' },
     });
-    expect(payload.touch.coupon).toEqual({ name: 'offer', terms: { percentOff: 10 }, validFor: days(7) });
+    expect(payload.touch).toEqual({
+      name: 'bearer',
+      kind: 'email',
+      channel: 'email',
+      transactional: false,
+      coupon: { name: 'offer', terms: { percentOff: 10 }, validFor: days(7) },
+    });
     expect(payload.waits).toEqual({
       wait: { id: 'reaction-bearer', source: { kind: 'reaction', to: 'bearer' }, otherwise: 'silent' },
       atMost: days(3),

@@ -11,7 +11,7 @@ import {
   type Journey,
   type Touchpoint,
 } from '../../shared/journeys/language.ts';
-import { isMessage } from '../../shared/journeys/records.ts';
+import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import { createRenderer, MissingVariableError, type Rendered } from '../../shared/messages/render.ts';
 import { segmentsOf } from '../../shared/messages/segments.ts';

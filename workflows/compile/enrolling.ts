@@ -10,7 +10,7 @@ import type {
   EventJourney,
   SweptJourney,
 } from '../../shared/journeys/protocol.ts';
-import { isMessage } from '../../shared/journeys/records.ts';
+import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import { scaled } from './asl.ts';
 import { touchSpec } from './journey.ts';
 

@@ -1,6 +1,6 @@
 /** Compiles a journey to a Step Functions Standard state machine; with sweep.ts the only author of Amazon States Language. */
 import type { JourneyId } from '../../shared/base/ids.ts';
-import { milliseconds } from '../../shared/base/time.ts';
+import { type Duration, milliseconds } from '../../shared/base/time.ts';
 import {
   type BranchNode,
   edgesOf,
@@ -13,9 +13,10 @@ import {
   type StoryGraph,
   type WaitForNode,
 } from '../../shared/journeys/graph.ts';
-import type { Coupon, Journey, Moment, Task, Touchpoint } from '../../shared/journeys/language.ts';
-import { type CouponSpec, detours, type TouchSpec, type Until } from '../../shared/journeys/protocol.ts';
+import type { Journey, Moment, Touchpoint } from '../../shared/journeys/language.ts';
+import { detours, type Until } from '../../shared/journeys/protocol.ts';
 import type { WaitSpec } from '../../shared/journeys/records.ts';
+import { kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
 import {
   type Catcher,
   invokeAndAwaitToken,
@@ -39,67 +40,9 @@ export interface CompileOptions {
 /** A task that only works and answers is given this long before it counts as lost. */
 const answerSeconds = 900;
 
-const couponSpec = (coupon: Coupon, timeScale: number): CouponSpec => ({
-  name: coupon.name,
-  terms: { ...coupon.terms },
-  validFor: scaled(coupon.validFor, timeScale),
-  ...(coupon.onFavouriteCategory !== undefined && { onFavouriteCategory: coupon.onFavouriteCategory }),
-  ...(coupon.forFriends !== undefined && { forFriends: coupon.forFriends }),
-});
-
-export const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec => {
-  switch (touchpoint.kind) {
-    case 'coupon':
-      return {
-        name: touchpoint.name,
-        kind: 'coupon',
-        channel: 'email',
-        transactional: false,
-        coupon: couponSpec(touchpoint, timeScale),
-      };
-    case 'award': {
-      const { name, points, to } = touchpoint;
-      const award = { points, ...(to !== undefined && { to }) };
-      return { name, kind: 'award', channel: 'email', transactional: false, award };
-    }
-    case 'task': {
-      const { name, calls, queue, takeWithin, escalatesTo, results } = touchpoint;
-      return {
-        name,
-        kind: 'task',
-        channel: 'person',
-        transactional: false,
-        task: {
-          calls,
-          queue,
-          takeWithin: scaled(takeWithin, timeScale),
-          ...(escalatesTo !== undefined && { escalatesTo }),
-          results: [...results],
-        },
-      };
-    }
-    case 'survey':
-      return {
-        name: touchpoint.name,
-        kind: 'survey',
-        channel: touchpoint.over,
-        transactional: touchpoint.transactional ?? false,
-        answers: [...touchpoint.answers],
-        ...(touchpoint.asksForReason !== undefined && { asksForReason: touchpoint.asksForReason }),
-      };
-    default:
-      return {
-        name: touchpoint.name,
-        kind: touchpoint.kind,
-        channel: touchpoint.kind,
-        transactional: touchpoint.transactional ?? false,
-        ...(touchpoint.kind === 'push' && { to: touchpoint.to }),
-        ...(touchpoint.carrying !== undefined && { coupon: couponSpec(touchpoint.carrying, timeScale) }),
-        ...(touchpoint.showsBrowsed === true && { showsBrowsed: true }),
-        ...(touchpoint.reminds !== undefined && { reminds: { ...touchpoint.reminds } }),
-      };
-  }
-};
+/** The touchpoint as its sending gets it, in the state's arguments. */
+export const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec =>
+  kindOf(touchpoint.kind).spec(touchpoint, (duration) => scaled(duration, timeScale));
 
 /** A state that is entered again after a fault keeps the time of its entry: the moment stays the same. */
 const untilSpec = (moment: Moment, timeScale: number): Until => ({
@@ -315,8 +258,9 @@ class JourneyCompiler {
     const payload = { touch, ...(node.moment !== undefined && { until: untilSpec(node.moment, timeScale) }) };
     const next = nodeOf(this.#graph, node.next);
     if (next.kind === 'waitFor') {
-      if (node.touchpoint.kind === 'task') this.#tasked(node.id, payload, node.touchpoint, next);
-      else this.#waiting(node.id, 'send', payload, next);
+      const awaited = kindOf(node.touchpoint.kind).awaited?.(node.touchpoint);
+      if (awaited === undefined) this.#waiting(node.id, 'send', payload, next);
+      else this.#awaited(node.id, payload, awaited.takenWithin, next);
       return;
     }
     this.#task(node.id, 'send', payload, {
@@ -331,19 +275,19 @@ class JourneyCompiler {
   }
 
   /**
-   * A task for a person, and the wait for its result in two parts: when it should have been taken, the second looks
+   * Work for a person, and the wait for its result in two parts: when it should have been taken, the second looks
    * whether it has been.
    */
-  #tasked(
+  #awaited(
     name: string,
     payload: Readonly<Record<string, unknown>>,
-    { takeWithin }: Task,
+    takenWithin: Duration,
     node: WaitForNode,
   ): void {
     const untaken = { ErrorEquals: ['States.Timeout'], Output: keepPath, Next: node.id };
-    this.#waiting(name, 'send', payload, node, { within: takeWithin, timedOut: untaken });
+    this.#waiting(name, 'send', payload, node, { within: takenWithin, timedOut: untaken });
     this.#reserve(node.id);
-    const within = milliseconds(node.atMost - takeWithin);
+    const within = milliseconds(node.atMost - takenWithin);
     this.#waiting(node.id, 'await', {}, node, { within, timedOut: this.#timedOut(node.id, node) });
   }
 

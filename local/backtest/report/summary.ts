@@ -9,13 +9,8 @@ import {
   type Proportion,
   proofOf,
 } from '../../../shared/decisions/statistics/proportions.ts';
-import {
-  isMessage,
-  type MessageKind,
-  type TaskRecord,
-  type TouchRecord,
-  type Withheld,
-} from '../../../shared/journeys/records.ts';
+import type { TaskRecord, TouchRecord, Withheld } from '../../../shared/journeys/records.ts';
+import { isMessage, type MessageKind } from '../../../shared/journeys/touchpoints/index.ts';
 import type { RunResult } from '../run/result.ts';
 
 export interface ArmSummary {

@@ -1,8 +1,8 @@
 /** Coupons: issued once a passage with a code that nobody can guess, taken by one order, in time. */
 import { derivedCode, type EnrolmentKey, touchKey } from '../../base/ids.ts';
 import { type Instant, milliseconds, plus } from '../../base/time.ts';
-import type { CouponSpec } from '../../journeys/protocol.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
+import type { CouponSpec } from '../../journeys/touchpoints/coupon.ts';
 
 const codeLength = 10;
 

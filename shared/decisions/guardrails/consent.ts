@@ -1,7 +1,7 @@
 /** Marketing needs the channel's consent, and everything needs an address. */
 
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { isMessage } from '../../journeys/records.ts';
+import { isMessage } from '../../journeys/touchpoints/index.ts';
 import { allow, type Guardrail, withhold } from './guardrail.ts';
 
 /** What it is called, and what it needs; an endpoint of pushes knows the customer by the id. */
@@ -12,9 +12,9 @@ const channels = {
 } as const;
 
 export const consent: Guardrail = ({ customer, touch }) => {
-  if (touch.task?.calls === true && customer.phone === undefined)
+  if (touch.kind === 'task' && touch.task.calls && customer.phone === undefined)
     return withhold('consent', 'no phone number');
-  if (!isMessage(touch) || touch.channel === 'person') return allow;
+  if (!isMessage(touch)) return allow;
   const { messages, address, of } = channels[touch.channel];
   if (of(customer) === undefined) return withhold('consent', `no ${address}`);
   if (touch.transactional || customer.consents[touch.channel] === true) return allow;

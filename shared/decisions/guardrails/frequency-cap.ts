@@ -2,7 +2,7 @@
 
 import { days, type Instant, minus } from '../../base/time.ts';
 import { higherThan, type Profile, type RecentTouch } from '../../customers/profiles/profile.ts';
-import { isMessage } from '../../journeys/records.ts';
+import { isMessage } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { allow, type Guardrail, withhold } from './guardrail.ts';
 

@@ -2,8 +2,8 @@
 import type { EnrolmentKey } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import type { TouchSpec } from '../../journeys/protocol.ts';
 import type { Withheld } from '../../journeys/records.ts';
+import type { TouchSpec } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 
 export interface Question {

@@ -2,7 +2,7 @@
 import { isBetween, timeOn, untilTime, wallClock } from '../../base/calendar.ts';
 import { type Instant, instant, plus } from '../../base/time.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
-import { isMessage } from '../../journeys/records.ts';
+import { isMessage } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { allow, type Guardrail } from './guardrail.ts';
 

@@ -4,8 +4,8 @@ import type { EnrolmentKey } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import type { ConsentChannel, OpenEnrolment, Profile } from '../../customers/profiles/profile.ts';
 import { withPlaceGivenBack, withPlaceTaken } from '../../decisions/guardrails/frequency-cap.ts';
-import type { SendRequest, TouchSpec } from '../../journeys/protocol.ts';
-import { isMessage } from '../../journeys/records.ts';
+import type { SendRequest } from '../../journeys/protocol.ts';
+import { isMessage, type TouchSpec } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 
 type Claimable = Pick<SendRequest, 'enrolment' | 'touch'>;
@@ -16,7 +16,7 @@ export const claimedAt = (profile: Profile, { enrolment, touch }: Claimable): In
 
 /** The channel in which the touchpoint takes a place under the cap; `undefined`: it takes none. */
 const placeOf = (touch: TouchSpec): ConsentChannel | undefined =>
-  isMessage(touch) && !touch.transactional && touch.channel !== 'person' ? touch.channel : undefined;
+  isMessage(touch) && !touch.transactional ? touch.channel : undefined;
 
 const withEnrolment = (
   profile: Profile,

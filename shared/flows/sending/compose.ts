@@ -70,7 +70,7 @@ export const compose = (
       ...(browsed !== undefined && { browsed }),
       ...(broadcast !== undefined && { broadcast }),
       loyalty: loyaltyOf(scene),
-      ...(touch.answers !== undefined && {
+      ...(touch.kind === 'survey' && {
         answers: Object.fromEntries(
           touch.answers.map((answer) => [answer, answerLink(linksUrl, token, answer)]),
         ),

@@ -1,5 +1,5 @@
 /** Faults of a step that are worth another try: state machines retry them by their names. */
-import type { TouchChannel } from '../../journeys/records.ts';
+import type { TouchChannel } from '../../journeys/touchpoints/index.ts';
 
 /** The provider did not take the message, or nobody knows whether it did. Enter again: the claim tells what to do. */
 export class ChannelUnavailableError extends Error {

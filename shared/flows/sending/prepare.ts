@@ -9,8 +9,10 @@ import { earn, type PointsWrites, withBalance } from '../../decisions/points/acc
 import { awardOf } from '../../decisions/points/entry.ts';
 import { termsOf } from '../../decisions/points/terms.ts';
 import type { DomainEvent } from '../../journeys/domain-events.ts';
-import type { AwardSpec, SendRequest, TaskSpec } from '../../journeys/protocol.ts';
+import type { SendRequest } from '../../journeys/protocol.ts';
 import type { CouponRecord, TaskRecord, TouchRecord, Withheld } from '../../journeys/records.ts';
+import type { AwardSpec } from '../../journeys/touchpoints/award.ts';
+import type { TaskSpec } from '../../journeys/touchpoints/task.ts';
 import { pointsGranted, tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { requestedEvent } from '../tasks/change.ts';
@@ -76,7 +78,7 @@ const couponOf = (
   secret: string,
   now: Instant,
 ): { readonly coupon?: CouponRecord; readonly isNew: boolean } => {
-  const { coupon: spec } = touch;
+  const spec = 'coupon' in touch ? touch.coupon : undefined;
   if (spec === undefined) return { isNew: false };
   const known = passage.coupons.find(({ name }) => name === spec.name);
   return known === undefined
@@ -156,8 +158,8 @@ export const prepare = async (
   composer: Composer,
 ): Promise<Prepared> => {
   const { touch } = request;
-  if (touch.task !== undefined) return prepareTask(request, touch.task, scene, now, ports);
-  if (touch.award !== undefined) return prepareAward(request, touch.award, now, ports);
+  if (touch.kind === 'task') return prepareTask(request, touch.task, scene, now, ports);
+  if (touch.kind === 'award') return prepareAward(request, touch.award, now, ports);
   const secret = await ports.secret();
   const { coupon, isNew } = couponOf(request, scene, secret, now);
   if (coupon !== undefined && coupon.validUntil <= now) {
@@ -170,7 +172,9 @@ export const prepare = async (
     return { records: { touches, coupons: issued }, act: { kind: 'written', outcome: 'sent' } };
   }
   const browsed =
-    touch.showsBrowsed === true ? await browsedBy(scene.profile, ports.settings.brand.url, ports) : undefined;
+    'showsBrowsed' in touch && touch.showsBrowsed === true
+      ? await browsedBy(scene.profile, ports.settings.brand.url, ports)
+      : undefined;
   const message = compose(request, scene, { coupon, browsed }, secret, ports.settings, composer);
   return {
     act: { kind: 'hand-over', message },
@@ -183,7 +187,8 @@ export const prepare = async (
           outcome: 'sending',
           locale: message.locale,
           ...(coupon !== undefined && { couponCode: coupon.code }),
-          ...(touch.asksForReason !== undefined && { asksForReason: touch.asksForReason }),
+          ...('asksForReason' in touch &&
+            touch.asksForReason !== undefined && { asksForReason: touch.asksForReason }),
         },
       ],
     },

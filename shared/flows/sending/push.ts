@@ -1,6 +1,7 @@
 /** What a push tells the app, official account or chat tool that shows it: who sends it on to the customer knows the rest. */
 import { iso } from '../../base/time.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
+import type { PushSpec } from '../../journeys/touchpoints/push.ts';
 import type { OutgoingPush } from '../ports.ts';
 import type { Composed } from './compose.ts';
 
@@ -11,10 +12,10 @@ const wordsOf = (text: string): Pick<OutgoingPush, 'title' | 'body'> => {
 };
 
 export const pushOf = (
-  { enrolment, touch }: SendRequest,
+  { enrolment, touch }: Pick<SendRequest, 'enrolment'> & { readonly touch: PushSpec },
   { text, locale, link, coupon }: Composed,
 ): Omit<OutgoingPush, 'key'> => ({
-  to: touch.to ?? '',
+  to: touch.to,
   customer: enrolment.customer,
   journey: enrolment.journey,
   message: touch.name,

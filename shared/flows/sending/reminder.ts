@@ -10,7 +10,7 @@ export const reminderOf = (
   { touch }: SendRequest,
   { passage }: Scene,
 ): { readonly from: Instant; readonly until: Instant } | undefined => {
-  const { reminds } = touch;
+  const reminds = 'reminds' in touch ? touch.reminds : undefined;
   if (reminds === undefined) return undefined;
   const text = String(passage.enrolment?.trigger?.properties[reminds.of] ?? '');
   const from = reminderAt(text, reminds);

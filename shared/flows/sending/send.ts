@@ -6,7 +6,8 @@ import { changeProfile, untilWritten } from '../../customers/profiles/change.ts'
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { guard } from '../../decisions/guardrails/index.ts';
 import { detours, type SendRequest } from '../../journeys/protocol.ts';
-import { isMessage, type Withheld } from '../../journeys/records.ts';
+import type { Withheld } from '../../journeys/records.ts';
+import { isMessage } from '../../journeys/touchpoints/index.ts';
 import type { Accepted, Ports } from '../ports.ts';
 import { claimed, claimedAt, unclaimed } from './claim.ts';
 import type { Composed, Composer } from './compose.ts';
@@ -71,7 +72,7 @@ const handOver = (
   const { subject = '', html = '', text, unsubscribeUrl } = message;
   const key = touchKey(enrolment, touch.name);
   const { transactional } = touch;
-  if (touch.channel === 'push') return delivery.push({ key, ...pushOf(request, message) });
+  if (touch.kind === 'push') return delivery.push({ key, ...pushOf({ enrolment, touch }, message) });
   return touch.channel === 'email'
     ? delivery.email({
         key,

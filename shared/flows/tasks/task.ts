@@ -2,8 +2,9 @@
 import { type EnrolmentKey, parseTouchKey, type StepName, touchKey } from '../../base/ids.ts';
 import { conflict, type Refusal } from '../../base/refusal.ts';
 import { type Instant, milliseconds, plus } from '../../base/time.ts';
-import type { SendRequest, TaskSpec } from '../../journeys/protocol.ts';
+import type { SendRequest } from '../../journeys/protocol.ts';
 import type { TaskRecord } from '../../journeys/records.ts';
+import type { TaskSpec } from '../../journeys/touchpoints/task.ts';
 
 /** The task's name outside, which fits into an address. */
 export const taskId = ({ enrolment, name }: Pick<TaskRecord, 'enrolment' | 'name'>): string =>

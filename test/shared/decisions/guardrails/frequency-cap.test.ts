@@ -9,7 +9,7 @@ import {
   withPlaceGivenBack,
 } from '../../../../shared/decisions/guardrails/frequency-cap.ts';
 import { claimed, unclaimed } from '../../../../shared/flows/sending/claim.ts';
-import type { TouchSpec } from '../../../../shared/journeys/protocol.ts';
+import type { TouchSpec } from '../../../../shared/journeys/touchpoints/index.ts';
 import { parseSettings } from '../../../../shared/shop/settings.ts';
 import { ada, openEnrolment } from '../../../support/passages.ts';
 import { settingsOfTheStand, start } from '../../../support/stand.ts';
@@ -52,7 +52,10 @@ describe('the frequency cap', () => {
           const sent: Instant[] = [];
           for (const { journey, step, afterMinutes, channel } of tries) {
             now = plus(now, minutes(afterMinutes));
-            const touch: TouchSpec = { name: step, kind: channel, channel, transactional: false };
+            const touch: TouchSpec =
+              channel === 'email'
+                ? { name: step, kind: 'email', channel: 'email', transactional: false }
+                : { name: step, kind: 'sms', channel: 'sms', transactional: false };
             const enrolment = { journey, version: 1, customer: 'ada', cycle: 1 };
             // What the handler does that takes a claim over: its own place does not stand in its way.
             const verdict = frequencyCap({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { days, hours, type Instant, minus, parseIso, plus } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { guard, guardrails } from '../../../../shared/decisions/guardrails/index.ts';
-import type { TouchSpec } from '../../../../shared/journeys/protocol.ts';
+import type { TouchSpec } from '../../../../shared/journeys/touchpoints/index.ts';
 import { parseSettings } from '../../../../shared/shop/settings.ts';
 import { ada, enrolment, openEnrolment } from '../../../support/passages.ts';
 import { settingsOfTheStand, start } from '../../../support/stand.ts';
@@ -12,9 +12,15 @@ const settings = parseSettings(settingsOfTheStand, 'the test');
 const email: TouchSpec = { name: 'we-miss-you', kind: 'email', channel: 'email', transactional: false };
 const text: TouchSpec = { name: 'last-call', kind: 'sms', channel: 'sms', transactional: false };
 const push: TouchSpec = { name: 'a-push', kind: 'push', channel: 'push', to: 'wechat', transactional: false };
-const coupon: TouchSpec = { ...email, name: 'ten-off', kind: 'coupon' };
+const coupon: TouchSpec = {
+  name: 'ten-off',
+  kind: 'coupon',
+  channel: 'email',
+  transactional: false,
+  coupon: { name: 'ten-off', terms: { percentOff: 10 }, validFor: 86_400_000 },
+};
 
-const ask = (changes: Partial<Profile>, touch = email, now: Instant = start) =>
+const ask = (changes: Partial<Profile>, touch: TouchSpec = email, now: Instant = start) =>
   guard({ customer: { ...ada, ...changes }, enrolment, touch, settings, now });
 const without = (field: 'email' | 'phone' | 'timezone'): Profile => {
   const { [field]: _, ...rest } = ada;

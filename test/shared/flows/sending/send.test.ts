@@ -12,6 +12,7 @@ import {
   enrolled,
   enrolment,
   openEnrolment,
+  tenOff,
   textRequest,
 } from '../../../support/passages.ts';
 import { createStand, type Stand, sendEventDelay, start } from '../../../support/stand.ts';
@@ -151,10 +152,9 @@ describe('a send', () => {
 
   it('issues a coupon alone without a message or a place under the cap', async () => {
     const stand = await begin({ consents: {} });
-    const { coupon } = emailRequest('a').touch;
     await stand.invoke('send', {
       ...noWait('a'),
-      touch: { name: 'ten-off', kind: 'coupon', channel: 'email', transactional: false, coupon },
+      touch: { name: 'ten-off', kind: 'coupon', channel: 'email', transactional: false, coupon: tenOff },
     });
     expect(stand.answers).toEqual([{ token: 'a', outcome: 'sent' }]);
     expect((await passageOf(stand)).coupons).toHaveLength(1);

@@ -1,0 +1,45 @@
+/** The touchpoint `email`. */
+import { z } from 'zod';
+import type { StepName } from '../../base/ids.ts';
+import { named, type TouchpointKind } from './kind.ts';
+import {
+  checkMessage,
+  type Message,
+  type MessageOptions,
+  messageDetail,
+  messageFields,
+  messageSpec,
+} from './message.ts';
+
+export interface Email extends Message {
+  readonly kind: 'email';
+}
+
+export const email = (name: StepName, options: MessageOptions = {}): Email => ({
+  kind: 'email',
+  name,
+  ...options,
+});
+
+const schema = z.object({
+  ...named,
+  kind: z.literal('email'),
+  channel: z.literal('email'),
+  ...messageFields,
+});
+
+export const emailKind = {
+  kind: 'email',
+  contact: 'message',
+  counted: { one: 'email', several: 'emails' },
+  schema,
+  check: checkMessage,
+  words: (email) => ({ title: `email ${email.name}`, detail: messageDetail(email) }),
+  spec: (email, scaled): z.infer<typeof schema> => ({
+    name: email.name,
+    kind: 'email',
+    channel: 'email',
+    transactional: email.transactional ?? false,
+    ...messageSpec(email, scaled),
+  }),
+} as const satisfies TouchpointKind<Email>;

@@ -1,0 +1,49 @@
+/** Every kind of touchpoint: what there is of them, whoever lists, checks, draws, compiles or counts them. */
+import { z } from 'zod';
+import { consentChannels } from '../../customers/rules/fields.ts';
+import { awardKind } from './award.ts';
+import { couponKind } from './coupon.ts';
+import { emailKind } from './email.ts';
+import type { TouchpointKind } from './kind.ts';
+import { pushKind } from './push.ts';
+import { smsKind } from './sms.ts';
+import { surveyKind } from './survey.ts';
+import { taskKind } from './task.ts';
+
+const each = [emailKind, smsKind, surveyKind, pushKind, couponKind, taskKind, awardKind] as const;
+type Each = (typeof each)[number];
+
+export type Touchpoint = Parameters<Each['words']>[0];
+export type TouchKind = Each['kind'];
+export type MessageKind = Extract<Each, { readonly contact: 'message' }>['kind'];
+
+export const touchKinds = each.map(({ kind }) => kind);
+export const messageKinds = each.flatMap((kind) => (kind.contact === 'message' ? [kind.kind] : []));
+
+const [first, ...others] = each;
+/** A touchpoint as it travels in the state machine's arguments. */
+export const touchSchema = z.discriminatedUnion('kind', [
+  first.schema,
+  ...others.map(({ schema }) => schema),
+]);
+export type TouchSpec = z.infer<typeof touchSchema>;
+
+/** What brings it: a channel that needs a consent, or `person`, somebody of the shop's. */
+export const touchChannels = [...consentChannels, 'person'] as const;
+export type TouchChannel = (typeof touchChannels)[number];
+
+const byKind = new Map<TouchKind, TouchpointKind<Touchpoint, TouchSpec>>(
+  each.map((kind) => [kind.kind, kind]),
+);
+
+/** What there is to know of a kind. */
+export const kindOf = (kind: TouchKind): TouchpointKind<Touchpoint, TouchSpec> => {
+  const found = byKind.get(kind);
+  if (found === undefined) throw new Error(`there is no kind of touchpoint "${kind}"`);
+  return found;
+};
+
+/** Whether a provider brings it to the customer: what does needs a consent and counts as contact. */
+export const isMessage = <Touch extends { readonly kind: TouchKind }>(
+  touch: Touch,
+): touch is Touch & { readonly kind: MessageKind } => kindOf(touch.kind).contact === 'message';

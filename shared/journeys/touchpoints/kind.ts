@@ -1,0 +1,55 @@
+/** What a kind of touchpoint is: its module says all that a story, its drawing and its state machine need of it. */
+import { z } from 'zod';
+import type { StepName } from '../../base/ids.ts';
+import type { Duration } from '../../base/time.ts';
+
+/**
+ * What it is to the customer. `message`: a provider brings it, so it needs a consent and counts as contact; `person`:
+ * somebody of the shop's works on it; `none`: it is written down, and nobody is asked.
+ */
+export type Contact = 'message' | 'person' | 'none';
+
+/** What stands on a drawing's node: a title, and a second line where there is more to say. */
+export interface Words {
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** What a story offers to the checks of its touchpoints. */
+export interface StoryTerms {
+  /** Refuses the story, with what is wrong and what would be right. */
+  refuse(why: string): never;
+  /** Refuses a name that state machines, folders and links could not bear; `what` is what it names. */
+  checkName(name: string, what: string): void;
+  /** The broadcast's parameters that are moments, and always told. */
+  readonly moments: ReadonlySet<string>;
+}
+
+/** A duration in the whole milliseconds that travel to the handlers. */
+export type Scaled = (duration: Duration) => number;
+
+export interface Named {
+  readonly kind: string;
+  readonly name: StepName;
+}
+
+/** Of the arguments that travel in the state machine, what every kind has. */
+export const named = { name: z.string().min(1) };
+
+/** Written as methods, which a kind is only ever asked for its own touchpoints. */
+export interface TouchpointKind<Touchpoint extends Named, Spec = unknown> {
+  readonly kind: Touchpoint['kind'];
+  readonly contact: Contact;
+  /** One and several, as reports count them. */
+  readonly counted: { readonly one: string; readonly several: string };
+  /** Due to who wants no more messages, too. */
+  readonly isOwed?: true;
+  /** The arguments that travel in the state machine, and reach the sending of it. */
+  readonly schema: z.ZodObject<{ readonly kind: z.ZodLiteral; readonly name: z.ZodString }>;
+  /** Refuses what it can't be sent with. */
+  check(touchpoint: Touchpoint, story: StoryTerms): void;
+  words(touchpoint: Touchpoint): Words;
+  spec(touchpoint: Touchpoint, scaled: Scaled): Spec;
+  /** The story waits for this signal at once, and looks after that time whether it has been taken. */
+  awaited?(touchpoint: Touchpoint): { readonly signal: 'result'; readonly takenWithin: Duration };
+}

@@ -1,0 +1,64 @@
+/** What messages have in common, whatever brings them to the customer. */
+import { z } from 'zod';
+import { isTimeOfDay } from '../../base/calendar.ts';
+import type { StepName } from '../../base/ids.ts';
+import { days, spoken } from '../../base/time.ts';
+import { type Coupon, couponSchema, couponSpec } from './coupon.ts';
+import type { Scaled, StoryTerms } from './kind.ts';
+
+/** Of a broadcast's moment: it leaves some days before, by the clock where that is; once it has come, never. */
+export interface Reminder {
+  /** The broadcast's parameter that is the moment. */
+  readonly of: string;
+  readonly daysBefore: number;
+  /** `HH:MM`. */
+  readonly at: string;
+}
+
+export interface Message {
+  readonly name: StepName;
+  /** The message issues the coupon if this passage has not issued it before. */
+  readonly carrying?: Coupon;
+  /** Needs no consent, and neither quiet hours nor caps hold it: an order's news, never an offer. */
+  readonly transactional?: boolean;
+  readonly reminds?: Reminder;
+  /** Its templates may use `browsed`: the products that the customer looked at lately. */
+  readonly showsBrowsed?: true;
+}
+export type MessageOptions = Omit<Message, 'name'>;
+
+/** The arguments of what a message may bear. */
+export const messageFields = {
+  transactional: z.boolean(),
+  coupon: couponSchema.optional(),
+  showsBrowsed: z.literal(true).optional(),
+  reminds: z.object({ of: z.string(), daysBefore: z.number(), at: z.string() }).optional(),
+};
+type MessageFields = z.infer<z.ZodObject<Omit<typeof messageFields, 'transactional'>>>;
+
+export const messageSpec = ({ carrying, showsBrowsed, reminds }: Message, scaled: Scaled): MessageFields => ({
+  ...(carrying !== undefined && { coupon: couponSpec(carrying, scaled) }),
+  ...(showsBrowsed === true && { showsBrowsed: true }),
+  ...(reminds !== undefined && { reminds: { ...reminds } }),
+});
+
+export const checkMessage = ({ name, reminds }: Message, story: StoryTerms): void => {
+  if (reminds === undefined) return;
+  const { of, daysBefore, at } = reminds;
+  if (!story.moments.has(of))
+    story.refuse(`"${name}" reminds of "${of}", which is no moment among the parameters`);
+  if (!(Number.isInteger(daysBefore) && daysBefore >= 0) || !isTimeOfDay(at))
+    story.refuse(`"${name}" must leave whole days before, at a time such as "10:00"`);
+};
+
+const leaves = ({ of, daysBefore, at }: Reminder): string =>
+  `at ${at} ${daysBefore === 0 ? 'on the day of' : `${spoken(days(daysBefore))} before`} ${of}`;
+
+/** What it carries and when it leaves, after what its kind has to say. */
+export const messageDetail = ({ carrying, reminds }: Message, own: readonly string[] = []): string =>
+  [
+    [...own, ...(carrying === undefined ? [] : [`with ${carrying.name}`])].join(' '),
+    ...(reminds === undefined ? [] : [leaves(reminds)]),
+  ]
+    .filter((words) => words !== '')
+    .join('; ');

@@ -1,0 +1,55 @@
+/** The touchpoint `push`: a message by a webhook, to an app, an official account or a chat tool, which brings it to the customer. */
+import { z } from 'zod';
+import type { StepName } from '../../base/ids.ts';
+import { named, type TouchpointKind } from './kind.ts';
+import {
+  checkMessage,
+  type Message,
+  type MessageOptions,
+  messageDetail,
+  messageFields,
+  messageSpec,
+} from './message.ts';
+
+export interface Push extends Message {
+  readonly kind: 'push';
+  /** One of the settings' `pushes`, by its name. */
+  readonly to: string;
+}
+
+export const push = (name: StepName, options: MessageOptions & Pick<Push, 'to'>): Push => ({
+  kind: 'push',
+  name,
+  ...options,
+});
+
+const schema = z.object({
+  ...named,
+  kind: z.literal('push'),
+  channel: z.literal('push'),
+  /** The endpoint. */
+  to: z.string().min(1),
+  ...messageFields,
+});
+
+export type PushSpec = z.infer<typeof schema>;
+
+export const pushKind = {
+  kind: 'push',
+  contact: 'message',
+  counted: { one: 'push', several: 'pushes' },
+  schema,
+  check: (push, story) => {
+    checkMessage(push, story);
+    story.checkName(push.to, 'the endpoint');
+  },
+  words: (push) => ({ title: `push ${push.name}`, detail: messageDetail(push, [`to ${push.to}`]) }),
+  spec: (push, scaled): PushSpec => ({
+    name: push.name,
+    kind: 'push',
+    channel: 'push',
+    transactional: push.transactional ?? false,
+    to: push.to,
+    ...messageSpec(push, scaled),
+  }),
+} as const satisfies TouchpointKind<Push>;

@@ -1,0 +1,45 @@
+/** The touchpoint `sms`: a text. */
+import { z } from 'zod';
+import type { StepName } from '../../base/ids.ts';
+import { named, type TouchpointKind } from './kind.ts';
+import {
+  checkMessage,
+  type Message,
+  type MessageOptions,
+  messageDetail,
+  messageFields,
+  messageSpec,
+} from './message.ts';
+
+export interface Sms extends Message {
+  readonly kind: 'sms';
+}
+
+export const sms = (name: StepName, options: MessageOptions = {}): Sms => ({
+  kind: 'sms',
+  name,
+  ...options,
+});
+
+const schema = z.object({
+  ...named,
+  kind: z.literal('sms'),
+  channel: z.literal('sms'),
+  ...messageFields,
+});
+
+export const smsKind = {
+  kind: 'sms',
+  contact: 'message',
+  counted: { one: 'text', several: 'texts' },
+  schema,
+  check: checkMessage,
+  words: (sms) => ({ title: `sms ${sms.name}`, detail: messageDetail(sms) }),
+  spec: (sms, scaled): z.infer<typeof schema> => ({
+    name: sms.name,
+    kind: 'sms',
+    channel: 'sms',
+    transactional: sms.transactional ?? false,
+    ...messageSpec(sms, scaled),
+  }),
+} as const satisfies TouchpointKind<Sms>;
