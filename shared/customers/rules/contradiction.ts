@@ -56,7 +56,12 @@ const verdictOn = (clause: ProfileClause, choice: Choice): Verdict | undefined =
 /** One value of every kind that the clauses can tell apart, all else being equal. */
 const tellingValues = (name: string, clauses: readonly ProfileClause[]): readonly Held[] => {
   const subjects = clauses.flatMap(({ hangsOn }) => hangsOn);
-  const usual = subjects.map((subject) => [subject.name, subject.usual ?? 0] as const);
+  const usual = [
+    ...subjects.map((subject) => [subject.name, 0] as const),
+    ...subjects.flatMap((subject) =>
+      subject.usual === undefined ? [] : [[subject.name, subject.usual] as const],
+    ),
+  ];
   const byVerdicts = new Map<string, Held>();
   for (const value of valuesAround(subjects.filter((subject) => subject.name === name))) {
     const choice = new Map<string, Held>([...usual, [name, value]]);
