@@ -1,4 +1,5 @@
 /** The kinds of clauses: types, schemas, predicates, explanations, sentences and the page about rules follow from here. */
+import { averageOrder } from './average-order.ts';
 import type { ClauseOf } from './clause.ts';
 import { consent } from './consent.ts';
 import { daysBetweenLastOrders } from './days-between-last-orders.ts';
@@ -10,6 +11,7 @@ import { number } from './number.ts';
 import { stage } from './stage.ts';
 import { text } from './text.ts';
 
+export { averageOrderAtLeast } from './average-order.ts';
 export { consentsTo } from './consent.ts';
 export { dormantFor, hasDormancy, inactiveFor, sinceAtLeast, withDormancy } from './days-since.ts';
 export { dueWithin } from './days-until.ts';
@@ -29,6 +31,7 @@ export { tierIn } from './text.ts';
 export const clauseKinds = [
   number,
   text,
+  averageOrder,
   daysSince,
   daysUntil,
   daysUntilAnniversary,

@@ -104,6 +104,7 @@ export const clauses: fc.Arbitrary<Clause> = fc.oneof(
       )
       .map(([[field, some]]) => ({ field, ...some })),
   },
+  fc.record({ averageOrderAtLeast: fc.constantFrom(0, 0.28, 0.29, 0.37, 1.1, 2) }),
   fc.record({ field: fc.constantFrom(...textFields), in: fc.array(texts, { minLength: 1, maxLength: 3 }) }),
   fc.record({ consent: fc.constantFrom(...consentChannels), is: fc.boolean() }),
   fc.record({ known: fc.constantFrom(...knowableFields), is: fc.boolean() }),

@@ -139,7 +139,7 @@ describe('a rule is refused with where and what would be right', () => {
     [
       'no rule',
       { orders: 2 },
-      ': {"orders":2} is no rule; it needs one of all, any, not, field, daysSince, daysUntil, daysUntilAnniversary, daysBetweenLastOrders, consent, known, stageIn',
+      ': {"orders":2} is no rule; it needs one of all, any, not, field, averageOrderAtLeast, daysSince, daysUntil, daysUntilAnniversary, daysBetweenLastOrders, consent, known, stageIn',
     ],
     ['no object', { not: 'dormant' }, '.not: a rule is an object, not "dormant"'],
     [

@@ -132,6 +132,10 @@ const clauseVerdict = (clause: Clause, profile: Profile, now: number): Verdict =
     const value = textOf(profile, clause.field);
     return value === undefined ? 'unknown' : yes(clause.in.some((each) => each === value));
   }
+  if ('averageOrderAtLeast' in clause) {
+    if (profile.orders === 0) return 'unknown';
+    return yes(profile.spent >= profile.orders * Math.round(clause.averageOrderAtLeast * 100));
+  }
   if ('field' in clause) return compare(profile[clause.field], clause, clause.field === 'spent' ? 100 : 1);
   return unreachable(clause);
 };

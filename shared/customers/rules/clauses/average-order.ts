@@ -1,0 +1,46 @@
+/** What an order comes to on average, in units of the shop's currency; unknown of who has not ordered. */
+import { numberOf, profileAttributes } from '../../profiles/mapper.ts';
+import { bounded } from '../words.ts';
+import { clauseKind, never, noValue, truth, unknown } from './clause.ts';
+import { exactly, money } from './schemas.ts';
+
+export type AverageOrderClause = { readonly averageOrderAtLeast: number };
+
+const field = 'averageOrder';
+
+export const averageOrder = clauseKind<AverageOrderClause>({
+  key: 'averageOrderAtLeast',
+  schema: exactly({ averageOrderAtLeast: money }),
+  docs: {
+    example: { averageOrderAtLeast: 50 },
+    asks: 'spent, shared out over all orders (units of the shop’s currency)',
+  },
+  read: ({ averageOrderAtLeast: atLeast }) => {
+    const { orders: count, spent: sum } = profileAttributes;
+    const hundredths = Math.round(atLeast * 100);
+    return {
+      sentence: bounded('average order', { atLeast }),
+      attributes: [count, sum],
+      test: (item) => {
+        const orders = numberOf(item[count]) ?? 0;
+        return orders > 0 ? truth((numberOf(item[sum]) ?? 0) >= orders * hundredths) : unknown;
+      },
+      // Rounded down: what is shown never seems to reach a bound that it misses.
+      seen: ({ orders, spent }) => {
+        if (orders <= 0) return noValue(field);
+        const average = Math.floor(spent / orders) / 100;
+        return { saw: String(average), field, value: average };
+      },
+      turns: never,
+      hangsOn: [
+        { name: 'orders', isAlwaysThere: true, usual: 1, marks: [1] },
+        { name: 'average order', isAlwaysThere: true, isFractional: true, marks: [hundredths] },
+      ],
+      verdictOn: ([orders, average]) =>
+        Number(orders) > 0 ? (Number(average) >= hundredths ? 'in' : 'out') : 'unknown',
+    };
+  },
+});
+
+/** In units of the shop's currency; unknown of who has not ordered. */
+export const averageOrderAtLeast = (sum: number): AverageOrderClause => ({ averageOrderAtLeast: sum });
