@@ -1,5 +1,6 @@
 /** Entry by event: which event begins a journey, and what it leaves on the enrolment. */
 
+import type { Json } from '../base/record.ts';
 import { spoken } from '../base/time.ts';
 import { type CustomerEvent, nameOfEvent } from '../customers/events/event.ts';
 import { ruleSentence } from '../customers/rules/index.ts';
@@ -11,7 +12,7 @@ import {
   isEventEntry,
   type PropertyFilter,
 } from './language.ts';
-import type { Json, Trigger } from './records.ts';
+import type { Trigger } from './records.ts';
 
 /** The event as the passage remembers it. */
 export const triggerOf = (event: CustomerEvent): Trigger => {

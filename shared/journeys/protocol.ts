@@ -1,11 +1,11 @@
 /** What a journey's state machine and its Lambdas say to each other: the only contract between compiler and handlers. */
 import { z } from 'zod';
 import { isTimeOfDay, weekdays } from '../base/calendar.ts';
-import { milliseconds as duration } from '../base/time.ts';
+import { enrolmentKey } from '../base/record.ts';
 import { type AnniversaryField, anniversaryFields } from '../customers/profiles/anniversary.ts';
 import { textFields } from '../customers/rules/fields.ts';
 import type { Moment, Parameter, PropertyFilter } from './language.ts';
-import type { WaitSpec } from './records.ts';
+import { waitSchema } from './records.ts';
 import { touchSchema } from './touchpoints/index.ts';
 
 /**
@@ -31,32 +31,10 @@ export interface TaskResult {
 
 const milliseconds = z.int().nonnegative();
 
-const enrolmentSchema = z.object({
-  journey: z.string().min(1),
-  version: z.int().positive(),
-  customer: z.string().min(1),
-  cycle: z.int().positive(),
-});
-
-const waitSchema: z.ZodType<WaitSpec> = z.object({
-  id: z.string().min(1),
-  source: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('reaction'), to: z.string() }),
-    z.object({ kind: z.literal('redemption'), of: z.string() }),
-    z.object({ kind: z.literal('answer'), to: z.string(), answers: z.array(z.string()) }),
-    z.object({ kind: z.literal('result'), of: z.string(), results: z.array(z.string()) }),
-    z.object({ kind: z.literal('purchase') }),
-    z.object({ kind: z.literal('visit') }),
-    z.object({ kind: z.literal('event'), name: z.string() }),
-    z.object({ kind: z.literal('activity'), within: milliseconds.transform(duration) }),
-  ]),
-  otherwise: z.string().min(1),
-});
-
 /** `state` is what the state before handed on. */
 const base = {
   token: z.string().min(1),
-  enrolment: enrolmentSchema,
+  enrolment: enrolmentKey,
   state: z.object({
     /** The outcomes so far: `reaction-we-miss-you=silent …`. */
     path: z.string(),

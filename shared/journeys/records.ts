@@ -1,141 +1,166 @@
 /** What the ledger remembers of one passage: its enrolment, touchpoints, coupons, and what it is waiting for. */
-import type { EnrolmentKey, StepName } from '../base/ids.ts';
-import type { Instant } from '../base/time.ts';
-import type { Arm } from '../customers/profiles/profile.ts';
+import { z } from 'zod';
+import { enrolmentKey, jsonMembers, type RecordOf, time } from '../base/record.ts';
+import { milliseconds } from '../base/time.ts';
+import { arms } from '../customers/profiles/profile.ts';
 import type { CouponTerms, SignalSource } from './language.ts';
-import type { TouchChannel, TouchKind } from './touchpoints/index.ts';
-
-/** Plain JSON. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+import { touchChannels, touchKinds } from './touchpoints/index.ts';
 
 /** The event that began a passage. */
-export interface Trigger {
-  readonly name: string;
-  readonly id: string;
-  readonly at: Instant;
+const triggerSchema = z.object({
+  name: z.string(),
+  id: z.string(),
+  at: time,
   /** What the event told: its own fields and its properties. Money is in hundredths. */
-  readonly properties: Readonly<Record<string, Json>>;
-}
+  properties: jsonMembers,
+});
+export type Trigger = RecordOf<typeof triggerSchema>;
 
-export interface EnrolmentRecord {
-  readonly key: EnrolmentKey;
-  readonly arm: Arm;
-  readonly enrolledAt: Instant;
-  readonly goalUntil: Instant;
+export const enrolmentRecord = z.object({
+  key: enrolmentKey,
+  arm: z.enum(arms),
+  enrolledAt: time,
+  goalUntil: time,
   /** The rule that enrolled, as a sentence, and the values that it saw. */
-  readonly rule: string;
-  readonly values: Readonly<Record<string, string | number | boolean | null>>;
+  rule: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   /** Of a journey that an event begins; a later event about the same thing takes its place. */
-  readonly trigger?: Trigger;
+  trigger: triggerSchema.exactOptional(),
   /** No step happens before it: a later event about the same thing moves it. */
-  readonly startsAt?: Instant;
-  readonly exit?: { readonly reason: string; readonly at: Instant };
+  startsAt: time.exactOptional(),
+  exit: z.object({ reason: z.string(), at: time }).exactOptional(),
   /** The outcomes on the way, such as `reaction-we-miss-you=silent redemption-ten-off=unused`. */
-  readonly path?: string;
-  readonly goalAt?: Instant;
-}
+  path: z.string().exactOptional(),
+  goalAt: time.exactOptional(),
+});
+export type EnrolmentRecord = RecordOf<typeof enrolmentRecord>;
 
 /** Why a guardrail said no, for good. */
-export type Withheld =
-  | { readonly guardrail: 'suppressed'; readonly detail: string }
-  | { readonly guardrail: 'consent'; readonly detail: string }
-  | { readonly guardrail: 'frequency-cap'; readonly detail: string }
-  /** What it would have reminded of is worth nothing any more: a pause held it beyond the coupon's end. */
-  | { readonly guardrail: 'coupon-over'; readonly detail: string }
-  /** The moment that it would have reminded of has come. */
-  | { readonly guardrail: 'too-late'; readonly detail: string }
-  /** Not a guardrail's no but the provider's, for good: a malformed or blocked address. */
-  | { readonly guardrail: 'refused'; readonly detail: string };
+const withheldSchema = z.object({
+  guardrail: z.enum([
+    'suppressed',
+    'consent',
+    'frequency-cap',
+    /** What it would have reminded of is worth nothing any more: a pause held it beyond the coupon's end. */
+    'coupon-over',
+    /** The moment that it would have reminded of has come. */
+    'too-late',
+    /** Not a guardrail's no but the provider's, for good: a malformed or blocked address. */
+    'refused',
+  ]),
+  detail: z.string(),
+});
+export type Withheld = RecordOf<typeof withheldSchema>;
 
-export interface TouchRecord {
-  readonly enrolment: EnrolmentKey;
-  readonly step: StepName;
-  readonly kind: TouchKind;
-  readonly channel: TouchChannel;
+export const touchRecord = z.object({
+  enrolment: enrolmentKey,
+  step: z.string(),
+  kind: z.enum(touchKinds),
+  channel: z.enum(touchChannels),
   /** When it was claimed or withheld. */
-  readonly at: Instant;
+  at: time,
   /**
    * `sending`: claimed, the provider's answer not yet recorded. `unknown`: the provider may or may not have
    * accepted it, and no event said so within the bound; it is counted and never sent again.
    */
-  readonly outcome: 'sending' | 'sent' | 'withheld' | 'unknown';
-  readonly withheld?: Withheld;
-  readonly locale?: string;
-  readonly couponCode?: string;
+  outcome: z.enum(['sending', 'sent', 'withheld', 'unknown']),
+  withheld: withheldSchema.exactOptional(),
+  locale: z.string().exactOptional(),
+  couponCode: z.string().exactOptional(),
   /** What it awards, and to whom if not to this customer. */
-  readonly points?: number;
-  readonly to?: 'referrer';
+  points: z.number().exactOptional(),
+  to: z.literal('referrer').exactOptional(),
   /** Its answer is kept on the profile as the reason for leaving. */
-  readonly asksForReason?: boolean;
-  readonly sentAt?: Instant;
-  readonly messageId?: string;
-  readonly openedAt?: Instant;
-  readonly clickedAt?: Instant;
-  readonly answer?: string;
-  readonly answeredAt?: Instant;
-}
+  asksForReason: z.boolean().exactOptional(),
+  sentAt: time.exactOptional(),
+  messageId: z.string().exactOptional(),
+  openedAt: time.exactOptional(),
+  clickedAt: time.exactOptional(),
+  answer: z.string().exactOptional(),
+  answeredAt: time.exactOptional(),
+});
+export type TouchRecord = RecordOf<typeof touchRecord>;
 
-export interface CouponRecord {
-  readonly enrolment: EnrolmentKey;
-  readonly name: StepName;
-  readonly code: string;
-  readonly terms: CouponTerms;
-  readonly onFavouriteCategory?: boolean;
+export const couponRecord = z.object({
+  enrolment: enrolmentKey,
+  name: z.string(),
+  code: z.string(),
+  terms: z.union([
+    z.object({ percentOff: z.number() }),
+    z.object({ amountOff: z.number() }),
+  ]) satisfies z.ZodType<CouponTerms>,
+  onFavouriteCategory: z.boolean().exactOptional(),
   /** Not the customer's own to redeem: friends' first orders take it, each once. */
-  readonly forFriends?: boolean;
-  readonly issuedAt: Instant;
-  readonly validUntil: Instant;
-  readonly redeemedAt?: Instant;
-  readonly orderId?: string;
+  forFriends: z.boolean().exactOptional(),
+  issuedAt: time,
+  validUntil: time,
+  redeemedAt: time.exactOptional(),
+  orderId: z.string().exactOptional(),
   /** Hundredths of the shop's currency. */
-  readonly orderValue?: number;
-}
+  orderValue: z.number().exactOptional(),
+});
+export type CouponRecord = RecordOf<typeof couponRecord>;
 
 /** A task for a person. */
-export interface TaskRecord {
-  readonly enrolment: EnrolmentKey;
-  readonly name: StepName;
+export const taskRecord = z.object({
+  enrolment: enrolmentKey,
+  name: z.string(),
   /** The customer is to be called. */
-  readonly calls: boolean;
+  calls: z.boolean(),
   /** Where it lies now. */
-  readonly queue: string;
-  readonly escalatesTo?: string;
-  readonly results: readonly string[];
+  queue: z.string(),
+  escalatesTo: z.string().exactOptional(),
+  results: z.array(z.string()),
   /** The customer's own. */
-  readonly timezone: string;
+  timezone: z.string(),
   /** `over`: the passage has gone on, or has ended, without it. */
-  readonly state: 'open' | 'taken' | 'done' | 'over';
-  readonly requestedAt: Instant;
-  readonly takeBy: Instant;
+  state: z.enum(['open', 'taken', 'done', 'over']),
+  requestedAt: time,
+  takeBy: time,
   /** From here on nothing can be told of it. */
-  readonly due: Instant;
-  readonly escalatedAt?: Instant;
-  readonly assignee?: string;
-  readonly takenAt?: Instant;
-  readonly result?: string;
-  readonly resultAt?: Instant;
-  readonly notes?: string;
+  due: time,
+  escalatedAt: time.exactOptional(),
+  assignee: z.string().exactOptional(),
+  takenAt: time.exactOptional(),
+  result: z.string().exactOptional(),
+  resultAt: time.exactOptional(),
+  notes: z.string().exactOptional(),
   /** Counts writes. */
-  readonly revision: number;
-}
+  revision: z.int(),
+});
+export type TaskRecord = RecordOf<typeof taskRecord>;
+
+const signalSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('reaction'), to: z.string() }),
+  z.object({ kind: z.literal('redemption'), of: z.string() }),
+  z.object({ kind: z.literal('answer'), to: z.string(), answers: z.array(z.string()) }),
+  z.object({ kind: z.literal('result'), of: z.string(), results: z.array(z.string()) }),
+  z.object({ kind: z.literal('purchase') }),
+  z.object({ kind: z.literal('visit') }),
+  z.object({ kind: z.literal('event'), name: z.string() }),
+  z.object({ kind: z.literal('activity'), within: z.int().nonnegative().transform(milliseconds) }),
+]) satisfies z.ZodType<SignalSource>;
 
 /** A wait as plain data: it travels in the state machine's arguments and lies in the waiter's record. */
-export interface WaitSpec {
+const wait = z.object({
   /** The wait's node in the story's graph. */
-  readonly id: string;
-  readonly source: SignalSource;
-  readonly otherwise: string;
-}
+  id: z.string().min(1),
+  source: signalSource,
+  otherwise: z.string().min(1),
+});
+export type WaitSpec = RecordOf<typeof wait>;
+export const waitSchema: z.ZodType<WaitSpec> = wait;
 
-export interface WaiterRecord {
-  readonly enrolment: EnrolmentKey;
-  readonly wait: WaitSpec;
-  readonly since: Instant;
-  readonly deadline: Instant;
+export const waiterRecord = z.object({
+  enrolment: enrolmentKey,
+  wait: waitSchema,
+  since: time,
+  deadline: time,
   /** The callback task's token: whoever sees the signal settle answers it. */
-  readonly token: string;
-  readonly path: string;
-}
+  token: z.string(),
+  path: z.string(),
+});
+export type WaiterRecord = RecordOf<typeof waiterRecord>;
 
 /** All that one passage has left in the ledger. */
 export interface Passage {

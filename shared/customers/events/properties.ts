@@ -1,6 +1,8 @@
 /** What an event carries for journeys to filter on and templates to show: plain JSON that the ledger can hold. */
+import type { Json } from '../../base/record.ts';
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type { Json };
+
 export type Properties = Readonly<Record<string, Json>>;
 
 /** Eight kilobytes as JSON: an event is one item of the ledger, and each kilobyte of it is billed. */

@@ -8,7 +8,8 @@ export type ConsentChannel = 'email' | 'sms' | 'push';
 /** Why nothing at all may be sent, whatever the consents say. */
 export type Suppression = 'erased' | 'bounced' | 'complained' | 'unsubscribed';
 
-export type Arm = 'treatment' | 'holdout';
+export const arms = ['treatment', 'holdout'] as const;
+export type Arm = (typeof arms)[number];
 
 /** One customer's latest passage through a journey, as the profile remembers it. */
 export interface OpenEnrolment {

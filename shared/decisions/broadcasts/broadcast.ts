@@ -1,9 +1,10 @@
 /** A broadcast as it is remembered: what was asked for, how far it has come, and what a preview counts. */
 import type { CustomerId } from '../../base/ids.ts';
+import type { Json } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';
 import { type Rule, ruleSentence } from '../../customers/rules/index.ts';
 import type { BroadcastJourney } from '../../journeys/protocol.ts';
-import type { Json, Trigger } from '../../journeys/records.ts';
+import type { Trigger } from '../../journeys/records.ts';
 
 /** Holds for everybody: those who are named need meet nothing more. */
 export const everybody: Rule = { field: 'orders', atLeast: 0 };

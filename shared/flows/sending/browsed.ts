@@ -1,11 +1,11 @@
 /** What the customer has looked at lately, as the shop's events tell it. */
 
+import type { Json } from '../../base/record.ts';
 import { days, minus } from '../../base/time.ts';
 import { hundredths, money } from '../../customers/events/checked.ts';
 import { isBrowsing } from '../../customers/events/event.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { propertyOf } from '../../journeys/entry.ts';
-import type { Json } from '../../journeys/records.ts';
 import { type BrowsedVariables, isWebAddress } from '../../messages/variables.ts';
 import type { Ports } from '../ports.ts';
 

@@ -1,5 +1,6 @@
 /** Which events begin a journey, and how that reads. */
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../shared/base/record.ts';
 import { days, hours, instant, minutes } from '../../../shared/base/time.ts';
 import { dormantFor, ordersAtLeast } from '../../../shared/customers/rules/index.ts';
 import {
@@ -18,7 +19,6 @@ import {
   send,
   wait,
 } from '../../../shared/journeys/language.ts';
-import type { Json } from '../../../shared/journeys/records.ts';
 
 const properties: Readonly<Record<string, Json>> = {
   value: 5_000,
