@@ -1,0 +1,258 @@
+/** The lock: which story and which words each version stands for, so that neither changes under passages unnoticed. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { JourneyId } from '../../shared/base/ids.ts';
+import { graphOf } from '../../shared/journeys/graph.ts';
+import type { Journey } from '../../shared/journeys/language.ts';
+import { isMessage } from '../../shared/journeys/records.ts';
+
+/** The lock's place in a shop's folder; it is committed. */
+export const lockFile = 'journeys.lock.json';
+
+/** Raised when a lock of today could not be read by the Rekindle of yesterday. */
+const format = 1;
+
+const digest = z.string().regex(/^[0-9a-f]{16}$/, { error: 'must be a digest of 16 hexadecimal digits' });
+const versions = <Value extends z.ZodType>(value: Value) =>
+  z.record(z.string().regex(/^[1-9]\d*$/, { error: 'must be a version, such as "1"' }), value);
+
+const lockedStory = z.strictObject({
+  story: digest,
+  /** The messages that it sends: whom a change of words concerns. */
+  sends: z.array(z.string()),
+});
+const contentSchema = z.strictObject({
+  journeys: z.record(z.string(), versions(lockedStory)),
+  messages: z.record(z.string(), versions(digest)),
+});
+const lockSchema = contentSchema.extend({ lockVersion: z.literal(format), digest });
+
+/** By journey and version, and by message and version of its words. */
+export type Lock = z.infer<typeof contentSchema>;
+
+/** The lock is unusable, or says that something changed which may not; the message begins with the file and the line. */
+export class LockError extends Error {
+  override readonly name = 'LockError';
+}
+
+/** A message's words as they are now. */
+export interface Words {
+  /** From 1. */
+  readonly version: number;
+  readonly digest: string;
+}
+
+/** Members in the order of their names, so that the same value is the same text. */
+const ordered = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, each]) => each !== undefined);
+  return Object.fromEntries(
+    members.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, ordered(each)]),
+  );
+};
+
+/** The same for the same value, whatever the order of its members. */
+export const digestOfValue = (value: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(ordered(value)))
+    .digest('hex')
+    .slice(0, 16);
+
+/**
+ * What happens to a customer within the journey: its steps and its goal. Whom it enrols, how many it holds out and what
+ * it gives way to are no part of it: those may change under a version, and each enrolment notes its own rule.
+ */
+export const storyDigest = ({ steps, goal, goalWithin }: Journey): string =>
+  digestOfValue({ steps, goal, goalWithin });
+
+/** The names of the messages that the journey may send, in the order of their names. */
+export const messagesSentBy = (journey: Journey): readonly string[] =>
+  [
+    ...new Set(
+      [...graphOf(journey).nodes.values()].flatMap((node) =>
+        node.kind === 'send' && isMessage(node.touchpoint) ? [node.touchpoint.name] : [],
+      ),
+    ),
+  ].sort();
+
+/** What a lock of this shop, as it is now, would say. */
+export const lockOf = (journeys: readonly Journey[], words: Readonly<Record<string, Words>>): Lock => ({
+  journeys: Object.fromEntries(
+    journeys.map((journey) => [
+      journey.id,
+      { [journey.version]: { story: storyDigest(journey), sends: [...messagesSentBy(journey)] } },
+    ]),
+  ),
+  messages: Object.fromEntries(
+    Object.entries(words).map(([message, { version, digest: is }]) => [message, { [version]: is }]),
+  ),
+});
+
+/** The line of the file where a member of this name begins, within the member before it in the path. */
+const lineOf = (text: string, path: readonly string[]): number => {
+  let index = 0;
+  for (const name of path) {
+    const next = text.indexOf(`${JSON.stringify(name)}:`, index);
+    if (next < 0) break;
+    index = next;
+  }
+  return text.slice(0, index).split('\n').length;
+};
+
+/** A lock that was read, with its text for the lines that messages name. */
+export interface ReadLock {
+  readonly lock: Lock;
+  readonly text: string;
+}
+
+/** @throws LockError when it is none, is of a later Rekindle, or was edited by hand */
+export const parseLock = (text: string, file: string = lockFile): ReadLock => {
+  const refuse = (line: number, why: string): never => {
+    throw new LockError(`${file}:${line}: ${why}`);
+  };
+  const parsed = ((): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      return refuse(1, `is no JSON: ${(error as Error).message}; take it from the last commit`);
+    }
+  })();
+  const { lockVersion } = z
+    .object({ lockVersion: z.unknown() })
+    .catch({ lockVersion: undefined })
+    .parse(parsed);
+  if (typeof lockVersion === 'number' && lockVersion > format)
+    refuse(
+      lineOf(text, ['lockVersion']),
+      `is of version ${lockVersion}, and this Rekindle reads version ${format}; install the one that wrote it, or a later one`,
+    );
+  const result = lockSchema.safeParse(parsed);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    const path = issue?.path.map(String) ?? [];
+    return refuse(
+      lineOf(text, path),
+      `${path.join('.') || 'the whole file'}: ${issue?.message}; it is written by rekindle lock alone: take it from the last commit`,
+    );
+  }
+  const { lockVersion: _, digest: said, ...lock } = result.data;
+  if (digestOfValue(lock) !== said)
+    refuse(
+      lineOf(text, ['digest']),
+      'was edited by hand: its digest is not that of what it says; take it from the last commit, and run rekindle lock',
+    );
+  return { lock, text };
+};
+
+/** The lock as a file: each version on lines of its own, so that changes to different journeys merge. */
+export const lockText = (lock: Lock): string =>
+  `${JSON.stringify({ lockVersion: format, ...(ordered(lock) as Lock), digest: digestOfValue(lock) }, null, 2)}\n`;
+
+/** What differs between the lock and the shop as it is. */
+export interface LockFindings {
+  /** Stories that are not what their version was locked with. */
+  readonly stories: readonly { readonly journey: JourneyId; readonly version: string }[];
+  /** Words that are not what their version was locked with, with the versions of journeys that send them. */
+  readonly words: readonly {
+    readonly message: string;
+    readonly version: string;
+    readonly concerns: readonly string[];
+  }[];
+  /** What the lock does not know yet, such as `win-back-14d (version 2)`. */
+  readonly unlocked: readonly string[];
+}
+
+const concernedBy = ({ journeys }: Lock, message: string): readonly string[] =>
+  Object.entries(journeys).flatMap(([journey, byVersion]) =>
+    Object.entries(byVersion).flatMap(([version, { sends }]) =>
+      sends.includes(message) ? [`${journey} (version ${version})`] : [],
+    ),
+  );
+
+export const compareWithLock = (lock: Lock, now: Lock): LockFindings => {
+  const stories: LockFindings['stories'][number][] = [];
+  const words: LockFindings['words'][number][] = [];
+  const unlocked: string[] = [];
+  for (const [journey, byVersion] of Object.entries(now.journeys))
+    for (const [version, { story }] of Object.entries(byVersion)) {
+      const locked = lock.journeys[journey]?.[version];
+      if (locked === undefined) unlocked.push(`${journey} (version ${version})`);
+      else if (locked.story !== story) stories.push({ journey, version });
+    }
+  for (const [message, byVersion] of Object.entries(now.messages))
+    for (const [version, is] of Object.entries(byVersion)) {
+      const locked = lock.messages[message]?.[version];
+      if (locked === undefined) unlocked.push(`the words of ${message} (version ${version})`);
+      else if (locked !== is) words.push({ message, version, concerns: concernedBy(lock, message) });
+    }
+  return { stories, words, unlocked };
+};
+
+/**
+ * @param demandsAll whether what the lock does not know yet is refused too, as before a deployment
+ * @throws LockError with one line for each thing that changed under its version
+ */
+export const demandLocked = (
+  { lock, text }: ReadLock,
+  now: Lock,
+  demandsAll: boolean,
+  file: string = lockFile,
+): void => {
+  const { stories, words, unlocked } = compareWithLock(lock, now);
+  const problems = [
+    ...stories.map(
+      ({ journey, version }) =>
+        `${file}:${lineOf(text, ['journeys', journey, version])}: ${journey} is not the story that version ${version} was locked with: passages under way and reports go by the version, so give it a new one (version: ${Number(version) + 1}), or take the change back; of a version that was never deployed: rekindle lock --undeployed ${journey}`,
+    ),
+    ...words.map(
+      ({ message, version, concerns }) =>
+        `${file}:${lineOf(text, ['messages', message, version])}: the words of ${message} are not those that version ${version} was locked with, which concerns ${concerns.join(', ') || 'no journey'}: if it is a correction that may reach passages under way, rekindle lock --correction ${message}; if not, take the change back, run rekindle lock --new-words ${message}, and change them then`,
+    ),
+    ...(demandsAll && unlocked.length > 0
+      ? [`${file}:1: does not know ${unlocked.join(', ')}: run rekindle lock, and commit the file`]
+      : []),
+  ];
+  if (problems.length > 0) throw new LockError(problems.join('\n'));
+};
+
+/** What `rekindle lock` may replace, beside adding what is new. */
+export interface Relocking {
+  /** Journeys whose current version was never deployed. */
+  readonly undeployed?: readonly JourneyId[];
+  /** Messages whose words were corrected: passages under way get them too. */
+  readonly corrections?: readonly string[];
+}
+
+type Versions<Value> = Readonly<Record<string, Value>>;
+
+/** Known versions stay, but for those of the names that are to be replaced. */
+const withNew = <Value>(
+  known: Readonly<Record<string, Versions<Value>>>,
+  now: Readonly<Record<string, Versions<Value>>>,
+  replaced: readonly string[],
+): Record<string, Record<string, Value>> =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(known), ...Object.keys(now)])].map((name) => [
+      name,
+      replaced.includes(name) ? { ...known[name], ...now[name] } : { ...now[name], ...known[name] },
+    ]),
+  );
+
+/**
+ * The lock with all that is new; what is there stays, but for what is to be replaced.
+ * @throws LockError as `demandLocked` does, when something else changed
+ */
+export const relocked = (
+  known: ReadLock | undefined,
+  now: Lock,
+  { undeployed = [], corrections = [] }: Relocking,
+): Lock => {
+  if (known === undefined) return now;
+  const kept: Lock = {
+    journeys: withNew(known.lock.journeys, now.journeys, undeployed),
+    messages: withNew(known.lock.messages, now.messages, corrections),
+  };
+  demandLocked({ lock: kept, text: known.text }, now, true);
+  return kept;
+};
