@@ -7,6 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Settings } from '../shared/shop/settings.ts';
 import { compileMessages } from '../workflows/compile/messages.ts';
+import { compilePages } from '../workflows/compile/pages.ts';
 import { deployedJourneys, journeysFor } from '../workflows/journeys/index.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -42,6 +43,7 @@ const tellOfAlarms = (app: App, stack: Stack, address: string): void => {
 export const buildApp = async (settings: Settings, options: BuildOptions = {}): Promise<App> => {
   const enabled = journeysFor(settings);
   const catalog = await compileMessages(messages);
+  const pages = await compilePages(messages);
   const app = new App({
     analyticsReporting: false,
     context: { ...features, ...options.context },
@@ -54,6 +56,7 @@ export const buildApp = async (settings: Settings, options: BuildOptions = {}): 
     settings,
     data,
     journeys: enabled,
+    pages,
   });
   const journeysStack = new JourneysStack(app, 'RekindleJourneys', {
     description: 'Rekindle: journeys',

@@ -3,6 +3,7 @@ import middy from '@middy/core';
 import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
 import { contentSecurityPolicy, openLink } from '../../shared/flows/events/links.ts';
 import { processPorts } from '../adapters/index.ts';
+import { processLinkPages } from '../adapters/link-pages.ts';
 import { observe } from '../middleware/observe.ts';
 
 export const handler = middy<LambdaFunctionURLEvent, LambdaFunctionURLResult>()
@@ -15,6 +16,7 @@ export const handler = middy<LambdaFunctionURLEvent, LambdaFunctionURLResult>()
         languages: event.headers['accept-language'] ?? '',
       },
       processPorts(),
+      processLinkPages(),
     );
     return {
       statusCode: status,

@@ -12,6 +12,7 @@ import {
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { EventJourney } from '../../shared/journeys/protocol.ts';
+import type { Pages } from '../../shared/messages/pages.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { eventJourney, stateMachineName } from '../../workflows/compile/index.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
@@ -27,6 +28,7 @@ export interface MessagingStackProps extends StackProps {
   readonly data: DataStack;
   /** Those that enrol. */
   readonly journeys: readonly Journey[];
+  readonly pages: Pages;
 }
 
 export class MessagingStack extends Stack {
@@ -75,7 +77,7 @@ export class MessagingStack extends Stack {
     );
     const shop = new SettingsLayer(this, 'Settings', settings);
     this.ingest = this.#ingest(data, defaultBus, begun, shop);
-    this.linksUrl = this.#links(shop);
+    this.linksUrl = this.#links(shop, props.pages);
     new CfnOutput(this, 'BusName', {
       value: this.bus.eventBusName,
       description: 'Publish the shop’s events here',
@@ -134,12 +136,20 @@ export class MessagingStack extends Stack {
     return queue;
   }
 
-  #links(shop: SettingsLayer): string {
+  #links(shop: SettingsLayer, pages: Pages): string {
     const links = new RekindleFunction(this, 'LinksFunction', {
       name: 'links',
       description: 'Serves the links in messages: survey answers and unsubscribing',
       environment: this.variables,
-      files: [shop],
+      files: [
+        shop,
+        new FileLayer(this, 'Pages', {
+          file: 'pages.json',
+          variable: 'PAGES_FILE',
+          content: pages,
+          description: 'The words of the pages behind links, by locale',
+        }),
+      ],
       memoryMb: 256,
       timeout: Duration.seconds(10),
     }).function;

@@ -19,6 +19,8 @@ import { type Instant, instant, parseIso, plus, seconds } from '../../shared/bas
 import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../shared/flows/events/ingest.ts';
 import type { Ports } from '../../shared/flows/ports.ts';
+import en from '../../workflows/messages/_pages/en.json' with { type: 'json' };
+import zhHant from '../../workflows/messages/_pages/zh-Hant.json' with { type: 'json' };
 
 export const start: Instant = parseIso('2026-11-23T12:00:00Z');
 
@@ -181,6 +183,7 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
   const folder = join(files, String(stands));
   mkdirSync(folder);
   writeFileSync(join(folder, 'messages.json'), JSON.stringify(catalog));
+  writeFileSync(join(folder, 'pages.json'), JSON.stringify({ en, 'zh-Hant': zhHant }));
   writeFileSync(join(folder, 'event-journeys.json'), JSON.stringify(journeys));
   writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...settingsOfTheStand, ...settings }));
   Object.assign(process.env, {
@@ -193,6 +196,7 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
     SECRET_ID: 'secret',
     CONFIGURATION_SET: 'set',
     MESSAGES_FILE: join(folder, 'messages.json'),
+    PAGES_FILE: join(folder, 'pages.json'),
     LINKS_URL: 'https://links.example.com/',
   });
 

@@ -5,6 +5,7 @@ import type { JourneyId } from '../../shared/base/ids.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/records.ts';
+import { lineOf } from './json-lines.ts';
 
 /** The lock's place in a shop's folder; it is committed. */
 export const lockFile = 'journeys.lock.json';
@@ -88,17 +89,6 @@ export const lockOf = (journeys: readonly Journey[], words: Readonly<Record<stri
     Object.entries(words).map(([message, { version, digest: is }]) => [message, { [version]: is }]),
   ),
 });
-
-/** The line of the file where a member of this name begins, within the member before it in the path. */
-const lineOf = (text: string, path: readonly string[]): number => {
-  let index = 0;
-  for (const name of path) {
-    const next = text.indexOf(`${JSON.stringify(name)}:`, index);
-    if (next < 0) break;
-    index = next;
-  }
-  return text.slice(0, index).split('\n').length;
-};
 
 /** A lock that was read, with its text for the lines that messages name. */
 export interface ReadLock {

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { parseTouchKey } from '../../base/ids.ts';
 import { verifyTouch } from '../../messages/links.ts';
 import { pickLocale } from '../../messages/locales.ts';
+import type { Pages, PageWords } from '../../messages/pages.ts';
+import { MissingMessageError } from '../../messages/render.ts';
 import type { Ports } from '../ports.ts';
 
 export interface LinkRequest {
@@ -16,61 +18,20 @@ export interface LinkResponse {
   readonly html: string;
 }
 
-type Words = Readonly<
-  Record<
-    | 'answerTitle'
-    | 'answerAsk'
-    | 'answered'
-    | 'unsubscribeTitle'
-    | 'unsubscribeAsk'
-    | 'unsubscribed'
-    | 'unknownTitle'
-    | 'unknown',
-    string
-  >
->;
-
-const en: Words = {
-  answerTitle: 'Your answer',
-  answerAsk: 'Send my answer',
-  unsubscribeTitle: 'No more messages?',
-  unsubscribeAsk: 'Unsubscribe me',
-  answered: 'Thank you. We have noted it.',
-  unsubscribed: 'You are unsubscribed. We will not write again.',
-  unknownTitle: 'Unknown link',
-  unknown: 'This link is not one of ours, or it was cut short. Please open it from the message again.',
-};
-const words: Readonly<Record<string, Words>> = {
-  en,
-  'zh-Hans': {
-    answerTitle: '您的回答',
-    answerAsk: '提交我的回答',
-    unsubscribeTitle: '不想再收到消息？',
-    unsubscribeAsk: '退订',
-    answered: '谢谢，我们已经记下了。',
-    unsubscribed: '您已退订，我们不会再打扰您。',
-    unknownTitle: '无效的链接',
-    unknown: '这个链接无效或不完整，请从原邮件中重新打开。',
-  },
-  'zh-Hant': {
-    answerTitle: '您的回答',
-    answerAsk: '送出我的回答',
-    unsubscribeTitle: '不想再收到訊息？',
-    unsubscribeAsk: '取消訂閱',
-    answered: '謝謝您，我們已經記下了。',
-    unsubscribed: '您已取消訂閱，我們不會再打擾您。',
-    unknownTitle: '無效的連結',
-    unknown: '這個連結無效或不完整，請從原郵件重新開啟。',
-  },
-};
-
 interface Language {
   readonly tag: string;
-  readonly say: Words;
+  readonly say: PageWords;
 }
 
-/** The language that the header's author likes best among those that the pages have; English failing that. */
-const languageOf = (header: string): Language => {
+/** What the pages of a deployment say. */
+export interface LinkPages {
+  readonly pages: Pages;
+  /** The shop's own locale, which is among the pages. */
+  readonly fallback: string;
+}
+
+/** The language that the header's author likes best among those that the pages have; the shop's own failing that. */
+const languageOf = (header: string, { pages, fallback }: LinkPages): Language => {
   const wanted = header
     .split(',')
     .map((each) => {
@@ -79,12 +40,15 @@ const languageOf = (header: string): Language => {
       return { tag, weight: weight === undefined ? 1 : Number(weight) };
     })
     .sort((a, b) => b.weight - a.weight);
-  for (const { tag: liked } of wanted) {
-    const locale = pickLocale((each) => words[each] !== undefined, liked, '')?.locale ?? '';
-    const say = words[locale];
-    if (say !== undefined) return { tag: locale, say };
+  const has = (locale: string): boolean => Object.hasOwn(pages, locale);
+  for (const { tag: liked } of [...wanted, { tag: fallback }]) {
+    const tag = pickLocale(has, liked, '')?.locale ?? '';
+    const say = pages[tag];
+    if (say !== undefined) return { tag, say };
   }
-  return { tag: 'en', say: en };
+  throw new MissingMessageError(
+    `the pages behind links are not there in "${fallback}", only in: ${Object.keys(pages).join(', ')}`,
+  );
 };
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -100,9 +64,9 @@ export const contentSecurityPolicy = `default-src 'none'; style-src ${hashOf(sty
 
 /** @param content HTML */
 const page = ({ tag }: Language, title: string, content: string): string =>
-  `<!doctype html><html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title><style>${style}</style></head><body><main>${content}</main></body></html>`;
+  `<!doctype html><html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${style}</style></head><body><main>${content}</main></body></html>`;
 
-const form = (button: string): string => `<form method="post"><button>${button}</button></form>`;
+const form = (button: string): string => `<form method="post"><button>${escaped(button)}</button></form>`;
 
 const route = /^\/(?<kind>[ua])\/(?<token>[^/]+)(?:\/(?<answer>[^/]+))?$/;
 
@@ -123,10 +87,11 @@ const decoded = (text: string): string | undefined => {
 export const openLink = async (
   { method, path, languages }: LinkRequest,
   ports: Pick<Ports, 'now' | 'secret' | 'tell'>,
+  linkPages: LinkPages,
 ): Promise<LinkResponse> => {
-  const language = languageOf(languages);
+  const language = languageOf(languages, linkPages);
   const { say } = language;
-  const unknown = { status: 404, html: page(language, say.unknownTitle, `<p>${say.unknown}</p>`) };
+  const unknown = { status: 404, html: page(language, say.unknownTitle, `<p>${escaped(say.unknown)}</p>`) };
   const { kind, token = '', answer = '' } = route.exec(path)?.groups ?? {};
   const given = decoded(answer);
   if (kind === undefined || given === undefined || (kind === 'a') !== (given !== '')) return unknown;
@@ -140,7 +105,9 @@ export const openLink = async (
     if (done)
       await ports.tell([{ name: 'Unsubscribed', at, detail: { id: `unsubscribed-${touch}`, customer } }]);
     const title = say.unsubscribeTitle;
-    const content = done ? `<p>${say.unsubscribed}</p>` : `<h1>${title}</h1>${form(say.unsubscribeAsk)}`;
+    const content = done
+      ? `<p>${escaped(say.unsubscribed)}</p>`
+      : `<h1>${escaped(title)}</h1>${form(say.unsubscribeAsk)}`;
     return { status: 200, html: page(language, title, content) };
   }
   if (done) {
@@ -149,7 +116,7 @@ export const openLink = async (
   }
   const title = say.answerTitle;
   const content = done
-    ? `<p>${say.answered}</p>`
-    : `<h1>${title}</h1><p>${escaped(given)}</p>${form(say.answerAsk)}<script>${script}</script>`;
+    ? `<p>${escaped(say.answered)}</p>`
+    : `<h1>${escaped(title)}</h1><p>${escaped(given)}</p>${form(say.answerAsk)}<script>${script}</script>`;
   return { status: 200, html: page(language, title, content) };
 };

@@ -5,9 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import { iso } from '../../../../shared/base/time.ts';
 import { parseIncoming } from '../../../../shared/customers/events/parse.ts';
-import { contentSecurityPolicy, openLink } from '../../../../shared/flows/events/links.ts';
+import { contentSecurityPolicy, type LinkPages, openLink } from '../../../../shared/flows/events/links.ts';
 import type { Ports } from '../../../../shared/flows/ports.ts';
 import { answerLink, signTouch, unsubscribeLink } from '../../../../shared/messages/links.ts';
+import en from '../../../../workflows/messages/_pages/en.json' with { type: 'json' };
+import zhHans from '../../../../workflows/messages/_pages/zh-Hans.json' with { type: 'json' };
+import zhHant from '../../../../workflows/messages/_pages/zh-Hant.json' with { type: 'json' };
 import { enrolment } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 
@@ -15,7 +18,14 @@ const secret = 'a secret of the test';
 const key = touchKey(enrolment, 'why-gone');
 const token = signTouch(secret, key);
 
-const open = async (method: string, path: string, languages = 'en') => {
+const builtIn = { en, 'zh-Hans': zhHans, 'zh-Hant': zhHant };
+
+const open = async (
+  method: string,
+  path: string,
+  languages = 'en',
+  linkPages: LinkPages = { pages: builtIn, fallback: 'en' },
+) => {
   const told: Parameters<Ports['tell']>[0][number][] = [];
   const page = await openLink(
     { method, path, languages },
@@ -26,6 +36,7 @@ const open = async (method: string, path: string, languages = 'en') => {
         told.push(...events);
       },
     },
+    linkPages,
   );
   return { ...page, told };
 };
@@ -157,5 +168,20 @@ describe('the pages’ language', () => {
     expect(html).toContain('<title>不想再收到訊息？</title>');
     expect(html).toContain('取消訂閱');
     expect((await open('GET', '/x', 'zh-CN')).html).toContain('<title>无效的链接</title>');
+  });
+
+  it('is the shop’s own where the browser likes none that there is', async () => {
+    const german = { ...en, unsubscribeTitle: 'Keine Nachrichten mehr?' };
+    const pages = { de: german, 'zh-Hant': zhHant };
+    const { html } = await open('GET', unsubscribePath, 'fr, en;q=0.5', { pages, fallback: 'de' });
+    expect(html).toContain('<html lang="de">');
+    expect(html).toContain('Keine Nachrichten mehr?');
+  });
+
+  it('stands on the page as text, whatever its words are', async () => {
+    const pages = { en: { ...en, unsubscribeTitle: '<b>No</b> & never', unsubscribeAsk: '"Yes"' } };
+    const { html } = await open('GET', unsubscribePath, 'en', { pages, fallback: 'en' });
+    expect(html).toContain('<title>&#60;b&#62;No&#60;/b&#62; &#38; never</title>');
+    expect(html).toContain('<button>&#34;Yes&#34;</button>');
   });
 });

@@ -1,0 +1,51 @@
+/** The words of the pages behind links, as files. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { compilePages } from '../../workflows/compile/pages.ts';
+import en from '../../workflows/messages/_pages/en.json' with { type: 'json' };
+
+const folderWith = (files: Readonly<Record<string, string>>): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'rekindle-pages-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, '_pages'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, '_pages', name), text);
+  return folder;
+};
+const written = (words: object): string => JSON.stringify(words, null, 2);
+
+describe('the words of pages', () => {
+  it('are those of each locale that has a file', async () => {
+    const german = { ...en, answered: 'Danke.' };
+    const pages = await compilePages(folderWith({ 'en.json': written(en), 'de.json': written(german) }));
+    expect(pages).toEqual({ de: german, en });
+  });
+
+  it('are none in a folder of messages that has no pages', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rekindle-pages-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    expect(await compilePages(folder)).toEqual({});
+  });
+
+  it.each([
+    ['lack one', { ...en, answered: undefined }, '_pages/en.json:1: answered must be words'],
+    ['have an empty one', { ...en, answered: ' ' }, '_pages/en.json:4: answered must be words'],
+    [
+      'have one that no page says',
+      { ...en, goodbye: 'Bye' },
+      '_pages/en.json:10: there is no goodbye on the pages; there are answerTitle, answerAsk, answered, unsubscribeTitle, unsubscribeAsk, unsubscribed, unknownTitle, unknown',
+    ],
+  ])('are refused with their line when they %s', async (_, words, message) => {
+    await expect(compilePages(folderWith({ 'en.json': written(words) }))).rejects.toThrow(message);
+  });
+
+  it('are refused when they are no JSON, or in a file of another name', async () => {
+    await expect(compilePages(folderWith({ 'en.json': '{' }))).rejects.toThrow(
+      '_pages/en.json:1: is no JSON',
+    );
+    await expect(compilePages(folderWith({ 'en.txt': 'Thanks' }))).rejects.toThrow(
+      '_pages/en.txt:1: is no file of words; those are named by their locale, such as en.json',
+    );
+  });
+});
