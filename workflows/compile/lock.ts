@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { JourneyId } from '../../shared/base/ids.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import { isMessage } from '../../shared/journeys/records.ts';
+import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import { lineOf } from './json-lines.ts';
 
 /** The lock's place in a shop's folder; it is committed. */
