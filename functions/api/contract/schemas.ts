@@ -1,6 +1,7 @@
 /** The API's bodies as schemas: what openapi.json is generated from, and what the tests hold the answers against. */
 import { z } from 'zod';
 import { text } from '../../../shared/customers/events/checked.ts';
+import { forEachChannel } from '../../../shared/customers/profiles/channels.ts';
 
 const customerId = z.string().min(1).max(200).describe('The shop’s own id of the customer');
 const instant = z.iso.datetime({ offset: true });
@@ -26,13 +27,7 @@ const traits = z
     tier: z.string().nullable().optional(),
     points: z.number().nullable().optional(),
     birthday: z.string().nullable().optional().describe('MM-DD or YYYY-MM-DD'),
-    consents: z
-      .object({
-        email: z.boolean().optional(),
-        sms: z.boolean().optional(),
-        push: z.boolean().optional(),
-      })
-      .optional(),
+    consents: z.object(forEachChannel(() => z.boolean().optional())).optional(),
   })
   .describe('What the customer is known by; what is null or absent changes nothing');
 

@@ -6,7 +6,7 @@ import {
   type Properties,
 } from '../../../shared/customers/events/properties.ts';
 import { type Traits, traitSchemas, yesOrNo } from '../../../shared/customers/events/traits.ts';
-import type { ConsentChannel } from '../../../shared/customers/profiles/profile.ts';
+import { forEachChannel } from '../../../shared/customers/profiles/channels.ts';
 import type { Detail } from './inlet.ts';
 import { firstOf, type Loose, objectOf, type Source, shown } from './reading.ts';
 
@@ -24,11 +24,9 @@ const traitFields = {
   favouriteCategory: ['favouriteCategory', 'favourite_category', 'favoriteCategory', 'favorite_category'],
   birthday: ['birthday', 'birthdate', 'date_of_birth'],
 } as const satisfies Record<Exclude<keyof Traits, 'consents'>, readonly string[]>;
-const consentFields = {
-  email: ['email', 'emailConsent', 'email_consent'],
-  sms: ['sms', 'smsConsent', 'sms_consent'],
-  push: ['push', 'pushConsent', 'push_consent'],
-} as const satisfies Record<ConsentChannel, readonly string[]>;
+const consentFields = forEachChannel(
+  (channel) => [channel, `${channel}Consent`, `${channel}_consent`] as const,
+);
 
 const read = (
   { reading, path, fields }: Source,

@@ -1,6 +1,6 @@
 /** What a customer is known by: each trait read strictly, and in one form, so that guardrails can rely on it. */
 import { z } from 'zod';
-import type { ConsentChannel } from '../profiles/profile.ts';
+import { type ConsentChannel, forEachChannel } from '../profiles/channels.ts';
 import { isKnownZone } from '../profiles/zone.ts';
 import { mostLetters } from './checked.ts';
 import { isObject } from './properties.ts';
@@ -131,7 +131,7 @@ const consents = z.preprocess(
   // PHP writes an empty object as an empty array.
   (value) => (Array.isArray(value) && value.length === 0 ? {} : value),
   z.object(
-    { email: unlessEmpty(yesOrNo), sms: unlessEmpty(yesOrNo), push: unlessEmpty(yesOrNo) },
+    forEachChannel(() => unlessEmpty(yesOrNo)),
     { error: 'must be an object such as {"email": true, "sms": false}' },
   ),
 );

@@ -1,5 +1,6 @@
 /** The only place that knows the Profiles table's short attribute names: a profile to its item and back. */
 import { type Instant, instant } from '../../base/time.ts';
+import { channels, consentChannels } from './channels.ts';
 import type { Arm, ConsentChannel, OpenEnrolment, Profile, RecentTouch, Suppression } from './profile.ts';
 import { toldFromText, toldToText } from './told.ts';
 
@@ -59,14 +60,9 @@ export class MalformedProfileError extends Error {
   override readonly name = 'MalformedProfileError';
 }
 
-/** Small: given; capital: refused; absent: never asked. */
-export const consentLetters = { email: 'e', sms: 's', push: 'p' } as const satisfies Record<
-  ConsentChannel,
-  string
->;
-const channels = Object.entries(consentLetters) as readonly (readonly [ConsentChannel, string])[];
-const shortOf = new Map(channels);
-const channelOf = new Map(channels.map(([channel, short]) => [short, channel]));
+const channelOf = new Map<string, ConsentChannel>(
+  consentChannels.map((channel) => [channels[channel].letter, channel]),
+);
 const arms: Readonly<Record<Arm, string>> = { treatment: 't', holdout: 'h' };
 
 const text = (value: string): WireValue => ({ S: value });
@@ -107,7 +103,8 @@ const counted = (count: number | undefined): WireValue | undefined =>
 
 const consentsToWire = (consents: Profile['consents']): WireValue | undefined => {
   let letters = '';
-  for (const [channel, short] of channels) {
+  for (const channel of consentChannels) {
+    const short = channels[channel].letter;
     const given = consents[channel];
     if (given !== undefined) letters += given ? short : short.toUpperCase();
   }
@@ -127,7 +124,7 @@ const enrolmentsToWire = (enrolments: Profile['enrolments']): WireValue | undefi
 const touchesToWire = (touches: readonly RecentTouch[]): WireValue | undefined =>
   touches.length === 0
     ? undefined
-    : { L: touches.map(({ at, channel }) => text(`${shortOf.get(channel)}${at / 1_000}`)) };
+    : { L: touches.map(({ at, channel }) => text(`${channels[channel].letter}${at / 1_000}`)) };
 
 type Field = keyof Profile;
 
@@ -269,7 +266,8 @@ const touchFromWire = (value: WireValue): readonly RecentTouch[] => {
 
 const consentsFrom = (letters: string): Profile['consents'] => {
   const consents: Partial<Record<ConsentChannel, boolean>> = {};
-  for (const [channel, short] of channels) {
+  for (const channel of consentChannels) {
+    const short = channels[channel].letter;
     if (letters.includes(short)) consents[channel] = true;
     else if (letters.includes(short.toUpperCase())) consents[channel] = false;
   }

@@ -1,9 +1,9 @@
 /** A customer as rules and guardrails see one: narrow on purpose, because its size is the sweep's cost. */
 import type { CustomerId, Cycle, JourneyId, StepName } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
+import { type ConsentChannel, consentChannels } from './channels.ts';
 
-/** What a consent is asked for. A survey travels by email or text and needs that channel's consent. */
-export type ConsentChannel = 'email' | 'sms' | 'push';
+export type { ConsentChannel };
 
 /** Why nothing at all may be sent, whatever the consents say. */
 export type Suppression = 'erased' | 'bounced' | 'complained' | 'unsubscribed';
@@ -44,11 +44,9 @@ export interface RecentTouch {
 }
 
 /** The consents among what identifying tells: each channel's is told by itself. */
-export const toldConsents = {
-  emailConsent: 'email',
-  smsConsent: 'sms',
-  pushConsent: 'push',
-} as const satisfies Record<string, ConsentChannel>;
+export const toldConsents = Object.fromEntries(
+  consentChannels.map((channel) => [`${channel}Consent`, channel]),
+) as { readonly [Channel in ConsentChannel as `${Channel}Consent`]: Channel };
 
 /** What identifying a customer can tell; each has its own instant, so that an old telling never undoes a newer one. */
 export type Told =

@@ -1,6 +1,12 @@
 /** When each trait was last told, as one short text: few instants tell many traits, and each byte is swept nightly. */
 import { type Instant, instant } from '../../base/time.ts';
-import type { Profile, Told } from './profile.ts';
+import { channels } from './channels.ts';
+import { type Profile, type Told, toldConsents } from './profile.ts';
+
+type ConsentTrait = keyof typeof toldConsents;
+const consentLetters = Object.fromEntries(
+  Object.entries(toldConsents).map(([told, channel]) => [told, channels[channel].toldLetter]),
+) as Readonly<Record<ConsentTrait, string>>;
 
 /** One capital letter each; the instant before them is in base 36, which has none. */
 const letters = {
@@ -15,9 +21,7 @@ const letters = {
   points: 'B',
   favouriteCategory: 'F',
   birthday: 'D',
-  emailConsent: 'C',
-  smsConsent: 'S',
-  pushConsent: 'U',
+  ...consentLetters,
 } as const satisfies Record<Told, string>;
 const names = new Map(Object.entries(letters).map(([name, letter]) => [letter as string, name as Told]));
 

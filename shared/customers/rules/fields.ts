@@ -1,6 +1,6 @@
 /** The fields of a profile that rules may ask about: their kinds, and their words. */
 
-import type { ConsentChannel, Profile, Suppression } from '../profiles/profile.ts';
+import type { Profile, Suppression } from '../profiles/profile.ts';
 
 /** Instants, by the name that elapsed-time clauses use. */
 export const instantFields = {
@@ -71,8 +71,6 @@ export const knowableFields = [
   ...(Object.keys(dueFields) as DueField[]),
 ] as const;
 export type KnowableField = (typeof knowableFields)[number];
-
-export const consentChannels = ['email', 'sms', 'push'] as const satisfies readonly ConsentChannel[];
 
 /** How many of the profile's units make one of the rule's. */
 export const unitsOf = (field: NumberField): number => (field === 'spent' ? 100 : 1);

@@ -1,6 +1,6 @@
 /** Every kind of touchpoint: what there is of them, whoever lists, checks, draws, compiles or counts them. */
 import { z } from 'zod';
-import { consentChannels } from '../../customers/rules/fields.ts';
+import { consentChannels } from '../../customers/profiles/channels.ts';
 import { awardKind } from './award.ts';
 import { couponKind } from './coupon.ts';
 import { emailKind } from './email.ts';

@@ -1,24 +1,21 @@
 /** A channel that was never asked for is no consent: `is: false` holds for it, and the verdict is never `unknown`. */
-import { consentLetters, profileAttributes, textOf } from '../../profiles/mapper.ts';
-import type { ConsentChannel } from '../../profiles/profile.ts';
-import { consentChannels } from '../fields.ts';
+import { type ConsentChannel, channels, consentChannels } from '../../profiles/channels.ts';
+import { profileAttributes, textOf } from '../../profiles/mapper.ts';
 import { clauseKind, never, truth } from './clause.ts';
 import { exactly, oneOf, yesOrNo } from './schemas.ts';
 
 export type ConsentClause = { readonly consent: ConsentChannel; readonly is: boolean };
 
-const messages: Readonly<Record<ConsentChannel, string>> = { email: 'email', sms: 'texts', push: 'pushes' };
-
 export const consent = clauseKind<ConsentClause>({
   key: 'consent',
   subjects: { what: 'channel', names: consentChannels },
   schema: exactly({ consent: oneOf('channel', consentChannels), is: yesOrNo }),
-  docs: { example: { consent: 'email', is: true }, asks: 'email, sms, push' },
+  docs: { example: { consent: 'email', is: true }, asks: consentChannels.join(', ') },
   read: ({ consent: channel, is }) => {
     const attribute = profileAttributes.consents;
-    const letter = consentLetters[channel];
+    const { letter, messages } = channels[channel];
     return {
-      sentence: `${is ? 'consents' : 'does not consent'} to ${messages[channel]}`,
+      sentence: `${is ? 'consents' : 'does not consent'} to ${messages}`,
       attributes: [attribute],
       test: (item) => truth((textOf(item[attribute])?.includes(letter) ?? false) === is),
       seen: ({ consents }) => {

@@ -1,9 +1,9 @@
 /** Random rules, profiles and instants that meet often: thresholds, values and times come from small, close sets. */
 import fc from 'fast-check';
 import { days, type Instant, instant } from '../../../../shared/base/time.ts';
+import { consentChannels } from '../../../../shared/customers/profiles/channels.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import {
-  consentChannels,
   type DueField,
   dueFields,
   type InstantField,
