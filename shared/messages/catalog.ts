@@ -8,5 +8,12 @@ export interface MessageSource {
   readonly text: string;
 }
 
-/** Message name → locale (BCP 47, such as `zh-Hant`) → sources. Plain JSON. */
+/**
+ * What a message's words of this version stand under in the catalog: the first under the message's own name, so that
+ * what was sent before there were versions finds them.
+ */
+export const wordsKey = (message: string, version = 1): string =>
+  version === 1 ? message : `${message}@${version}`;
+
+/** `wordsKey` → locale (BCP 47, such as `zh-Hant`) → sources. Plain JSON. */
 export type Catalog = Readonly<Record<string, Readonly<Record<string, MessageSource>>>>;

@@ -35,6 +35,9 @@ const catalog = {
       text: '{{ coupon.code }} {{ links.unsubscribe }}',
     },
   },
+  'we-miss-you@2': {
+    en: { subject: 'Again', html: '<p>We still miss you</p>', text: 'We still miss you' },
+  },
   'picked-for-you': {
     en: { subject: 'Picked', html: '<p>{{ coupon.code }}</p>', text: '{{ coupon.code }}' },
   },

@@ -36,7 +36,7 @@ import { allJourneys } from '../../workflows/journeys/index.ts';
 const arn = (name: string) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
 const functions = { send: arn('send'), await: arn('await'), look: arn('look'), close: arn('close') };
 
-const compile = (steps: Steps, timeScale = 1): StateMachine =>
+const compile = (steps: Steps, timeScale = 1, words: Readonly<Record<string, number>> = {}): StateMachine =>
   compileJourney(
     journey('test', {
       version: 3,
@@ -45,7 +45,7 @@ const compile = (steps: Steps, timeScale = 1): StateMachine =>
       holdoutPercent: 0,
       steps,
     }),
-    { functions, timeScale },
+    { functions, timeScale, words },
   );
 
 const task = (machine: StateMachine, name: string): TaskState => {
@@ -129,6 +129,14 @@ describe('a compiled journey', () => {
       wait: { id: 'reaction-bearer', source: { kind: 'reaction', to: 'bearer' }, otherwise: 'silent' },
       atMost: days(3),
     });
+  });
+
+  it('says which words its passages begin with where they are not the first', () => {
+    const touchIn = (words: Readonly<Record<string, number>>) =>
+      (task(compile([send(hello)], 1, words), 'hello').Arguments as { Payload: { touch: object } }).Payload
+        .touch;
+    expect(touchIn({ hello: 1, bearer: 2 })).not.toHaveProperty('words');
+    expect(touchIn({ hello: 2 })).toMatchObject({ name: 'hello', words: 2 });
   });
 
   it('lets the next step settle a wait that timed out', () => {

@@ -106,7 +106,7 @@ export const broadcastJourney = (
     ...(when !== undefined && { when }),
     parameters: { ...parameters },
     replaces,
-    first: touchSpec(first, timeScale),
+    first: touchSpec(first, { timeScale }),
     mostMessages: mostMessages(graph, graph.start),
   };
 };

@@ -35,14 +35,25 @@ export interface CompileOptions {
   /** ARNs of the Lambdas that a journey's states invoke. */
   readonly functions: Readonly<Record<'send' | 'await' | 'look' | 'close', string>>;
   readonly timeScale: number;
+  /** The version of each message's words that passages begin with from now on; absent: the first. */
+  readonly words?: Readonly<Record<string, number>>;
 }
 
 /** A task that only works and answers is given this long before it counts as lost. */
 const answerSeconds = 900;
 
 /** The touchpoint as its sending gets it, in the state's arguments. */
-export const touchSpec = (touchpoint: Touchpoint, timeScale: number): TouchSpec =>
-  kindOf(touchpoint.kind).spec(touchpoint, (duration) => scaled(duration, timeScale));
+export const touchSpec = (
+  touchpoint: Touchpoint,
+  { timeScale, words = {} }: Pick<CompileOptions, 'timeScale' | 'words'>,
+): TouchSpec => {
+  const { name, kind } = touchpoint;
+  const version = words[name] ?? 1;
+  return {
+    ...kindOf(kind).spec(touchpoint, (duration) => scaled(duration, timeScale)),
+    ...(version > 1 && { words: version }),
+  };
+};
 
 /** A state that is entered again after a fault keeps the time of its entry: the moment stays the same. */
 const untilSpec = (moment: Moment, timeScale: number): Until => ({
@@ -254,7 +265,7 @@ class JourneyCompiler {
 
   #send(node: SendNode): void {
     const { timeScale } = this.#options;
-    const touch = touchSpec(node.touchpoint, timeScale);
+    const touch = touchSpec(node.touchpoint, this.#options);
     const payload = { touch, ...(node.moment !== undefined && { until: untilSpec(node.moment, timeScale) }) };
     const next = nodeOf(this.#graph, node.next);
     if (next.kind === 'waitFor') {

@@ -3,6 +3,7 @@ import { touchKey } from '../../base/ids.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
+import { wordsKey } from '../../messages/catalog.ts';
 import { answerLink, signTouch, unsubscribeLink } from '../../messages/links.ts';
 import type { Rendered, Renderer } from '../../messages/render.ts';
 import type { BrowsedVariables } from '../../messages/variables.ts';
@@ -56,25 +57,29 @@ export const compose = (
     unsubscribeUrl,
     link: cart?.url ?? url,
     ...(coupon !== undefined && { coupon }),
-    ...renderer.render(touch.name, profile.locale ?? settings.locale, {
-      customer: {
-        firstName: profile.firstName ?? null,
-        favouriteCategory: profile.favouriteCategory ?? null,
+    ...renderer.render(
+      wordsKey(touch.name, 'words' in touch ? touch.words : undefined),
+      profile.locale ?? settings.locale,
+      {
+        customer: {
+          firstName: profile.firstName ?? null,
+          favouriteCategory: profile.favouriteCategory ?? null,
+        },
+        brand: { name, url, address, colour },
+        links: { shop: url, unsubscribe: unsubscribeUrl },
+        timezone: zoneOf(profile, settings.timezone),
+        currency: settings.currency,
+        ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
+        ...(cart !== undefined && { cart }),
+        ...(browsed !== undefined && { browsed }),
+        ...(broadcast !== undefined && { broadcast }),
+        loyalty: loyaltyOf(scene),
+        ...(touch.kind === 'survey' && {
+          answers: Object.fromEntries(
+            touch.answers.map((answer) => [answer, answerLink(linksUrl, token, answer)]),
+          ),
+        }),
       },
-      brand: { name, url, address, colour },
-      links: { shop: url, unsubscribe: unsubscribeUrl },
-      timezone: zoneOf(profile, settings.timezone),
-      currency: settings.currency,
-      ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
-      ...(cart !== undefined && { cart }),
-      ...(browsed !== undefined && { browsed }),
-      ...(broadcast !== undefined && { broadcast }),
-      loyalty: loyaltyOf(scene),
-      ...(touch.kind === 'survey' && {
-        answers: Object.fromEntries(
-          touch.answers.map((answer) => [answer, answerLink(linksUrl, token, answer)]),
-        ),
-      }),
-    }),
+    ),
   };
 };

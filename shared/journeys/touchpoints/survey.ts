@@ -1,7 +1,7 @@
 /** The touchpoint `survey`: a question with one-tap answers, by email or text. */
 import { z } from 'zod';
 import type { StepName } from '../../base/ids.ts';
-import { named, type TouchpointKind } from './kind.ts';
+import { named, type TouchpointKind, worded } from './kind.ts';
 
 /** A question with one-tap answers. */
 export interface Survey<Answer extends string = string> {
@@ -31,6 +31,7 @@ export function survey(
 
 const schema = z.object({
   ...named,
+  ...worded,
   kind: z.literal('survey'),
   channel: z.enum(['email', 'sms']),
   transactional: z.boolean(),

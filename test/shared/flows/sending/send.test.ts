@@ -49,6 +49,18 @@ const clicked = (stand: Stand) =>
   );
 
 describe('a send', () => {
+  it('says the words that its passage began with, though there are others by now', async () => {
+    const stand = await begin();
+    const request = noWait('a');
+    const later = { ...request, touch: { ...request.touch, words: 2 } };
+    await stand.invoke('send', later);
+    expect(stand.mails).toHaveLength(1);
+    expect(stand.mails[0]?.body).toContain('We still miss you');
+    const other = await begin();
+    await other.invoke('send', request);
+    expect(other.mails[0]?.body).not.toContain('We still miss you');
+  });
+
   it('claims, issues the coupon, sends the email and leaves the token open for the wait', async () => {
     const stand = await begin();
     await expect(stand.invoke('send', emailRequest('a'))).resolves.toEqual({ outcome: 'sent' });
