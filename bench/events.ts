@@ -1,16 +1,17 @@
 /** Events through the whole local path: API handler, queue, ingest, tables; and what a million of them cost on AWS. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createWorld } from '../local/aws/world.ts';
 import { loadSettings } from '../local/backtest/run/settings.ts';
 import { toEvent } from '../local/dev/gateway.ts';
 import { localKeyring, localKeys } from '../local/dev/keys.ts';
-import { projectRoot, synthesize } from '../local/synth.ts';
+import { synthesize } from '../local/synth.ts';
 import { iso, minutes, parseIso, plus } from '../shared/base/time.ts';
+import { insist, keep, sized } from './bench.ts';
 
-const events = 20_000;
-const customers = 2_000;
+const events = sized(20_000, 2_000);
+const customers = events / 10;
 const perCall = 100;
+/** What a million events may cost, all in. */
+const mostDollars = 2;
 const start = parseIso('2026-03-02T10:00:00Z');
 
 /** A shop's mix: mostly browsing, some checkouts, few orders. */
@@ -58,7 +59,7 @@ const post = async (first: number): Promise<void> => {
     readonly statusCode: number;
     readonly body: string;
   };
-  if (answer.statusCode !== 200) throw new Error(`the API answered ${answer.statusCode}: ${answer.body}`);
+  insist(answer.statusCode === 200, `the API answered ${answer.statusCode}: ${answer.body}`);
 };
 
 const before = process.cpuUsage();
@@ -69,10 +70,10 @@ for (let first = 0; first < events; first += perCall) {
 await world.clock.runUntil(plus(start, minutes(events / perCall + 60)));
 const { user, system } = process.cpuUsage(before);
 const dead = world.deadLetters();
-if (dead.length > 0 || world.failures.length > 0)
-  throw new Error(
-    `${dead.length} dead letters and ${world.failures.length} failures: ${dead[0] ?? world.failures[0]}`,
-  );
+insist(
+  dead.length === 0 && world.failures.length === 0,
+  `${dead.length} dead letters and ${world.failures.length} failures: ${dead[0] ?? world.failures[0]}`,
+);
 
 const used = Object.values(world.dynamodb.consumed());
 const sum = (of: (each: (typeof used)[number]) => number): number =>
@@ -119,7 +120,9 @@ console.table([row]);
 console.log(
   '60% pages, 30% products, 6% identifications, 4% orders; 100 events a call, 10 messages a batch.',
 );
-const folder = join(projectRoot, 'bench', 'results');
-mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'events.json'), `${JSON.stringify(row, null, 2)}\n`);
+keep('events', row);
+insist(
+  row['$ a million'] <= mostDollars,
+  `a million events cost $${row['$ a million']}, and not the $${mostDollars} that they may`,
+);
 world.close();

@@ -7,15 +7,16 @@ import { makeSampleShop } from '../local/backtest/sample/index.ts';
 import { days, type Instant, minus, parseIso, plus } from '../shared/base/time.ts';
 import { profileToItem, type WireItem } from '../shared/customers/profiles/mapper.ts';
 import type { OpenEnrolment, Profile } from '../shared/customers/profiles/profile.ts';
+import { sized } from './bench.ts';
 
 /** The night that is swept. */
 export const night: Instant = parseIso('2026-03-01T02:00:00Z');
 /** Pages in one scan; a few are made and come round again. */
-export const pagesInAScan = 20;
+export const pagesInAScan = sized(20, 2);
 
-const pagesMade = 4;
+const pagesMade = sized(4, 2);
 const pageBytes = 1024 * 1024;
-const customers = 12_000;
+const customers = sized(12_000, 3_000);
 
 const passage = (ago: number, isOpen: boolean): OpenEnrolment => {
   const enrolledAt = minus(night, days(ago));

@@ -1,6 +1,5 @@
 /** How many profiles a CPU-second a sweep reads and evaluates, beside bare HTTP and beside the SDK's defaults. */
 import { fork } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb } from '../functions/adapters/dynamodb.ts';
@@ -13,19 +12,27 @@ import { madeReady, projectionOf } from '../shared/decisions/enrolling/evaluate.
 import type { Ports } from '../shared/flows/ports.ts';
 import { sweepSegment } from '../shared/flows/sweep/segment.ts';
 import { sweptJourney } from '../workflows/compile/index.ts';
-import { allJourneys } from '../workflows/journeys/index.ts';
+import { journeysFor } from '../workflows/journeys/index.ts';
+import { insist, keep, sized } from './bench.ts';
 import { night, pagesInAScan, type StubFigures } from './scan-stub.ts';
 
-const rounds = 7;
+const rounds = sized(7, 3);
+/** Of what bare HTTP reads; a small run has less to tell noise by. */
+const leastOfBare = sized(0.6, 0.4);
 
-const stub = fork(new URL('./scan-stub.ts', import.meta.url), ['serve'], { serialization: 'json' });
+const stub = fork(new URL('./scan-stub.ts', import.meta.url), ['serve', ...process.argv.slice(2)], {
+  serialization: 'json',
+});
 const figures = await new Promise<StubFigures>((resolve, reject) => {
   stub.once('message', (message) => resolve(message as StubFigures));
   stub.once('exit', (code) => reject(new Error(`the stub ended with ${code}`)));
 });
 const url = `http://127.0.0.1:${figures.port}/`;
 
-const journeys = allJourneys.flatMap((journey) => sweptJourney(journey, `arn:of:${journey.id}`, 1) ?? []);
+const settings = loadSettings('rekindle.json');
+const journeys = journeysFor(settings).flatMap(
+  (journey) => sweptJourney(journey, `arn:of:${journey.id}`, 1) ?? [],
+);
 const attributes = projectionOf(madeReady(journeys));
 
 const place = {
@@ -81,7 +88,7 @@ const ports: Omit<Ports, 'profiles'> = {
   publish: unneeded,
   tell: unneeded,
   secret: unneeded,
-  settings: loadSettings('rekindle.json'),
+  settings,
 };
 
 const sweepWith = async (profiles: ProfileStore): Promise<number> => {
@@ -186,9 +193,17 @@ for (const { what, profilesPerCpuSecond, shareOfBare } of rows)
   console.log(
     `${what.padEnd(36)}${profilesPerCpuSecond.toLocaleString('en').padStart(23)}${`${Math.round(shareOfBare * 100)}%`.padStart(10)}`,
   );
-const results = new URL('./results/', import.meta.url);
-mkdirSync(results, { recursive: true });
-writeFileSync(new URL('sweep.json', results), `${JSON.stringify({ ...setting, rows }, undefined, 2)}\n`);
+keep('sweep', { ...setting, rows });
+const shareOf = (what: string): number => rows.find((row) => row.what === what)?.shareOfBare ?? Number.NaN;
+const percent = (share: number): string => `${Math.round(share * 100)}%`;
+insist(
+  shareOf('the sweep') >= leastOfBare,
+  `the sweep reads ${percent(shareOf('the sweep'))} of what bare HTTP does, and not ${percent(leastOfBare)}`,
+);
+insist(
+  shareOf('the sweep') >= 2 * shareOf('the sweep, with the SDK’s defaults'),
+  'the sweep reads less than twice what it would with the SDK’s defaults: is its client still the lean one?',
+);
 agent.destroy();
 stub.removeAllListeners('exit');
 stub.kill();

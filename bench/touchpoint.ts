@@ -1,15 +1,17 @@
 /** What a touchpoint takes on AWS: Step Functions transitions and DynamoDB units, counted on silent customers. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { runJob } from '../local/backtest/run/job.ts';
 import { loadSettings } from '../local/backtest/run/settings.ts';
-import { projectRoot, synthesize } from '../local/synth.ts';
+import { synthesize } from '../local/synth.ts';
 import { days, minus, parseIso, plus } from '../shared/base/time.ts';
 import { newProfile } from '../shared/customers/profiles/profile.ts';
 import type { TouchRecord } from '../shared/journeys/records.ts';
-import { journeysFor } from '../workflows/journeys/index.ts';
+import { enrolsByDormancy, journeysFor } from '../workflows/journeys/index.ts';
+import { insist, keep, sized } from './bench.ts';
 
-const customers = 200;
+const customers = sized(200, 20);
+/** A story is to keep to 1.1 transitions a touchpoint where nothing is held, and a profile below 600 bytes. */
+const mostTransitions = 1.1;
+const mostBytes = 600;
 const from = parseIso('2026-01-01T00:00:00Z');
 
 const profiles = Array.from({ length: customers }, (_, index) => ({
@@ -28,15 +30,16 @@ const profiles = Array.from({ length: customers }, (_, index) => ({
 }));
 
 const rows = [];
-for (const id of journeysFor(loadSettings('rekindle.json')).map((journey) => journey.id)) {
+for (const id of journeysFor(loadSettings('rekindle.json'))
+  .filter(enrolsByDormancy)
+  .map((journey) => journey.id)) {
   const base = loadSettings('rekindle.json');
   const settings = {
     ...base,
     journeys: Object.fromEntries(
-      journeysFor(base).map((journey) => [
-        journey.id,
-        { enabled: journey.id === id, holdoutPercent: 0, dormantDays: 14 },
-      ]),
+      journeysFor(base)
+        .filter(enrolsByDormancy)
+        .map((journey) => [journey.id, { enabled: journey.id === id, holdoutPercent: 0, dormantDays: 14 }]),
     ),
   };
   const touches: TouchRecord[] = [];
@@ -76,6 +79,16 @@ console.table(rows);
 console.log(
   'All counted: imports, 40 nightly sweeps, quiet hours that hold the first message, enrolling and closing.',
 );
-const folder = join(projectRoot, 'bench', 'results');
-mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'touchpoint.json'), `${JSON.stringify(rows, null, 2)}\n`);
+keep('touchpoint', rows);
+for (const row of rows) {
+  const { journey } = row;
+  insist(row.touchpoints > 0, `${journey} reached nobody`);
+  insist(
+    row['on the silent path'] <= mostTransitions,
+    `${journey} takes ${row['on the silent path']} transitions a touchpoint, and not the ${mostTransitions} that it may`,
+  );
+  insist(
+    row['profile bytes'] < mostBytes,
+    `a profile in ${journey} takes ${row['profile bytes']} bytes, and not fewer than ${mostBytes}`,
+  );
+}

@@ -1,0 +1,24 @@
+/** What all benchmarks share: a small size, what has to hold, and where the figures are kept. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+
+/** With `--small`, a benchmark runs in seconds: enough to see that it works and that its ratios hold, and no more. */
+export const isSmall = process.argv.includes('--small');
+
+/** A figure that says how much is measured: the first for a result to be quoted, the second with `--small`. */
+export const sized = (whole: number, small: number): number => (isSmall ? small : whole);
+
+/**
+ * What has to be so at any size and on a machine of any speed: counts and ratios, never a time.
+ * @throws Error with the sentence, which says what was found instead
+ */
+export const insist = (holds: boolean, otherwise: string): void => {
+  if (!holds) throw new Error(otherwise);
+};
+
+/** Keeps the figures in bench/results/NAME.json; those of a small run in NAME.small.json, as they are not to be quoted. */
+export const keep = (name: string, figures: object): void => {
+  const folder = new URL('./results/', import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  const file = new URL(`${name}${isSmall ? '.small' : ''}.json`, folder);
+  writeFileSync(file, `${JSON.stringify(figures, undefined, 2)}\n`);
+};
