@@ -33,7 +33,7 @@ const settings = loadSettings('rekindle.json');
 const journeys = journeysFor(settings).flatMap(
   (journey) => sweptJourney(journey, `arn:of:${journey.id}`, 1) ?? [],
 );
-const attributes = projectionOf(madeReady(journeys));
+const attributes = projectionOf(madeReady(journeys, settings));
 
 const place = {
   region: 'eu-west-1',

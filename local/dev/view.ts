@@ -76,12 +76,12 @@ const seenAt = ({ lastOrderAt, lastVisitAt, enrolments }: Profile): Instant | un
     .filter((at) => at !== undefined)
     .sort((a, b) => b - a)[0];
 
-const customerRow = (profile: Profile, now: Instant): CustomerRow => {
+const customerRow = (profile: Profile, now: Instant, settings: Settings): CustomerRow => {
   const seen = seenAt(profile);
   return {
     id: profile.id,
     email: profile.email ?? '',
-    stage: profile.suppressed ?? stageOf(profile, now),
+    stage: profile.suppressed ?? stageOf(profile, now, settings),
     orders: profile.orders,
     journeys: Object.keys(profile.enrolments).filter((id) => isOpen(profile.enrolments[id])),
     ...(seen !== undefined && { seenAt: seen }),
@@ -149,7 +149,7 @@ export const viewOf = (
     speed,
     more: profiles.length > mostCounted,
     customers: profiles
-      .map((profile) => customerRow(profile, now))
+      .map((profile) => customerRow(profile, now, settings))
       .sort((a, b) => (b.seenAt ?? 0) - (a.seenAt ?? 0) || a.id.localeCompare(b.id))
       .slice(0, mostShown),
     journeys: journeyRows(settings, profiles),

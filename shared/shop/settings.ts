@@ -1,5 +1,6 @@
 /** A shop's settings: one file, validated whole, with every mistake named by its path and what would be right. */
 import { z } from 'zod';
+import { stageThresholds } from '../customers/rules/index.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
 
 const timezone = z.string().refine(
@@ -52,6 +53,8 @@ const settingsSchema = z.strictObject({
   /** ISO 4217. */
   currency: z.string().regex(/^[A-Z]{3}$/, { error: 'must be a currency code such as "EUR"' }),
   sweep: sweep.prefault({}),
+  /** Where in life a customer is, in days: see docs/rules.md. */
+  stages: stageThresholds.prefault({}),
   broadcasts: z
     .strictObject({
       /** Enrolled a second, over all segments, unless a broadcast says otherwise. */
@@ -150,6 +153,7 @@ const functionSettingsSchema = z.object({
     timezone: true,
     locale: true,
     currency: true,
+    stages: true,
     broadcasts: true,
     guardrails: true,
     publish: true,

@@ -4,6 +4,7 @@ import { days } from '../../shared/base/time.ts';
 import { hasDormancy, parseRule, RuleError, withDormancy } from '../../shared/customers/rules/index.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
+import { checkRules } from '../../shared/journeys/rules.ts';
 import { type Settings, SettingsError } from '../../shared/shop/settings.ts';
 import { abandonedCheckout } from './abandoned-checkout.ts';
 import { anniversary } from './anniversary.ts';
@@ -57,6 +58,15 @@ export const allJourneys: readonly Journey[] = definitions.map(({ define, thresh
 
 type Overrides = Settings['journeys'][string];
 
+/** What rules are refused for, as a mistake of the settings. */
+const asSettings = <Result>(check: () => Result): Result => {
+  try {
+    return check();
+  } catch (error) {
+    throw error instanceof RuleError ? new SettingsError(error.message) : error;
+  }
+};
+
 const withDormantDays = (journey: Journey, dormantDays: number): Journey => {
   const { when } = journey.enrols;
   const where = `journeys.${journey.id}.dormantDays`;
@@ -64,12 +74,8 @@ const withDormantDays = (journey: Journey, dormantDays: number): Journey => {
     throw new SettingsError(
       `${where}: this journey does not enrol by days since the last order; leave it out`,
     );
-  try {
-    const changed = parseRule(withDormancy(when, days(dormantDays)), where);
-    return { ...journey, enrols: { ...journey.enrols, when: changed } };
-  } catch (error) {
-    throw error instanceof RuleError ? new SettingsError(error.message) : error;
-  }
+  const changed = asSettings(() => parseRule(withDormancy(when, days(dormantDays)), where));
+  return { ...journey, enrols: { ...journey.enrols, when: changed } };
 };
 
 const thresholdsOf = (
@@ -157,5 +163,6 @@ export const journeysFor = (settings: Settings): readonly Journey[] => {
   const journeys = deployedJourneys(settings).flatMap(({ journey, enabled }) => (enabled ? [journey] : []));
   checkPushes(journeys, settings);
   checkAwards(journeys, settings);
+  asSettings(() => checkRules(journeys, settings));
   return journeys;
 };

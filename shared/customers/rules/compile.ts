@@ -4,6 +4,7 @@ import type { Instant } from '../../base/time.ts';
 import type { WireItem } from '../profiles/mapper.ts';
 import { type Truth, type Verdict, verdicts } from './clauses/clause.ts';
 import { type Rule, readClause } from './rule.ts';
+import type { RuleSettings } from './settings.ts';
 
 export interface CompiledRule {
   /** Wire attributes that the rule reads: the scan's projection. */
@@ -13,9 +14,9 @@ export interface CompiledRule {
 
 type Test = (item: WireItem, now: Instant) => Truth;
 
-const testOf = (rule: Rule, reads: Set<string>): Test => {
+const testOf = (rule: Rule, settings: RuleSettings, reads: Set<string>): Test => {
   if ('all' in rule) {
-    const tests = rule.all.map((each) => testOf(each, reads));
+    const tests = rule.all.map((each) => testOf(each, settings, reads));
     return (item, now) => {
       let least: Truth = 2;
       for (const test of tests) {
@@ -27,7 +28,7 @@ const testOf = (rule: Rule, reads: Set<string>): Test => {
     };
   }
   if ('any' in rule) {
-    const tests = rule.any.map((each) => testOf(each, reads));
+    const tests = rule.any.map((each) => testOf(each, settings, reads));
     return (item, now) => {
       let greatest: Truth = 0;
       for (const test of tests) {
@@ -39,17 +40,17 @@ const testOf = (rule: Rule, reads: Set<string>): Test => {
     };
   }
   if ('not' in rule) {
-    const test = testOf(rule.not, reads);
+    const test = testOf(rule.not, settings, reads);
     return (item, now) => (2 - test(item, now)) as Truth;
   }
-  const clause = readClause(rule);
-  if ('standsFor' in clause) return testOf(clause.standsFor, reads);
+  const clause = readClause(rule, settings);
+  if ('standsFor' in clause) return testOf(clause.standsFor, settings, reads);
   for (const attribute of clause.attributes) reads.add(attribute);
   return clause.test;
 };
 
-export const compileRule = (rule: Rule): CompiledRule => {
+export const compileRule = (rule: Rule, settings: RuleSettings): CompiledRule => {
   const reads = new Set<string>();
-  const test = testOf(rule, reads);
+  const test = testOf(rule, settings, reads);
   return { attributes: [...reads], decide: (item, now) => verdicts[test(item, now)] };
 };

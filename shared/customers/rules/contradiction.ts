@@ -3,6 +3,7 @@ import type { Held, ProfileClause, Subject, Verdict } from './clauses/clause.ts'
 import type { Clause } from './clauses/index.ts';
 import { type Rule, readClause } from './rule.ts';
 import { ruleSentence } from './sentence.ts';
+import type { RuleSettings } from './settings.ts';
 import { clausesOf, mapClauses, type RuleOf } from './tree.ts';
 
 /** Values by subject; a subject that is missing here has not been chosen yet. */
@@ -11,10 +12,10 @@ type Choice = ReadonlyMap<string, Held>;
 /** A rule of clauses that have been read, with those that stand for a rule replaced by it. */
 type ReadRule = RuleOf<ProfileClause>;
 
-const readRule = (rule: Rule): ReadRule =>
+const readRule = (rule: Rule, settings: RuleSettings): ReadRule =>
   mapClauses<Clause, ProfileClause>(rule, (each) => {
-    const clause = readClause(each);
-    return 'standsFor' in clause ? readRule(clause.standsFor) : clause;
+    const clause = readClause(each, settings);
+    return 'standsFor' in clause ? readRule(clause.standsFor, settings) : clause;
   });
 
 /** A text that no rule asks for. */
@@ -106,7 +107,7 @@ const isPossible = (rule: ReadRule): boolean => {
   return isMetBeyond(0, new Map());
 };
 
-const isImpossible = (rule: Rule): boolean => !isPossible(readRule(rule));
+const isImpossible = (rule: Rule, settings: RuleSettings): boolean => !isPossible(readRule(rule, settings));
 
 export interface Contradiction {
   /** Which part of the rule, such as `.all[1]`; empty: the whole. */
@@ -118,16 +119,16 @@ export interface Contradiction {
  * Why the rule can never be true; `undefined` when it can. Each value of a profile is weighed on its own: that a
  * first order is never later than the last is not known here.
  */
-export const contradictionIn = (rule: Rule, at = ''): Contradiction | undefined => {
-  if (!isImpossible(rule)) return undefined;
+export const contradictionIn = (rule: Rule, settings: RuleSettings, at = ''): Contradiction | undefined => {
+  if (!isImpossible(rule, settings)) return undefined;
   const [kind, parts] =
     'all' in rule ? (['all', rule.all] as const) : 'any' in rule ? (['any', rule.any] as const) : ['', []];
   for (const [index, part] of parts.entries()) {
-    const inside = contradictionIn(part, `${at}.${kind}[${index}]`);
+    const inside = contradictionIn(part, settings, `${at}.${kind}[${index}]`);
     if (inside !== undefined) return inside;
   }
   for (const [index, part] of parts.entries()) {
-    const partner = parts.slice(0, index).find((before) => isImpossible({ all: [before, part] }));
+    const partner = parts.slice(0, index).find((before) => isImpossible({ all: [before, part] }, settings));
     if (partner !== undefined)
       return { at, because: `"${ruleSentence(part)}" contradicts "${ruleSentence(partner)}"` };
   }

@@ -7,8 +7,9 @@ import { dayMs } from './bounds.ts';
 import type { Observation, ProfileClause, SeenValue, Verdict } from './clauses/clause.ts';
 import type { Clause } from './clauses/index.ts';
 import { compileRule } from './compile.ts';
-import { type Rule, readClause } from './rule.ts';
-import { type Stage, type StageThresholds, stageBy, stageRules } from './stages.ts';
+import { clauseSentence, type Rule, readClause } from './rule.ts';
+import type { RuleSettings } from './settings.ts';
+import { type Stage, stageBy, stageRules } from './stages.ts';
 import { clausesOf } from './tree.ts';
 
 export interface ClauseResult {
@@ -36,13 +37,14 @@ interface CustomerAt {
   readonly profile: Profile;
   readonly item: WireItem;
   readonly now: Instant;
+  readonly settings: RuleSettings;
 }
 
 /** The clauses that a rule comes down to: of one that stands for a rule, that rule's. */
-const profileClausesOf = (rule: Rule): readonly ProfileClause[] =>
+const profileClausesOf = (rule: Rule, settings: RuleSettings): readonly ProfileClause[] =>
   clausesOf(rule).flatMap((each) => {
-    const clause = readClause(each);
-    return 'standsFor' in clause ? profileClausesOf(clause.standsFor) : [clause];
+    const clause = readClause(each, settings);
+    return 'standsFor' in clause ? profileClausesOf(clause.standsFor, settings) : [clause];
   });
 
 /** Some centuries before the last instant that a date can be: what would change later never changes. */
@@ -55,8 +57,8 @@ const fullRound = 12;
 const mostYears = 200;
 
 /** The instants at which a clause can turn; those that come round every year, until a round after all others have. */
-const turningPointsOf = (rule: Rule, { profile, now }: CustomerAt): readonly number[] => {
-  const turns = profileClausesOf(rule).map((clause) => clause.turns);
+const turningPointsOf = (rule: Rule, { profile, now, settings }: CustomerAt): readonly number[] => {
+  const turns = profileClausesOf(rule, settings).map((clause) => clause.turns);
   const once = turns.flatMap((each) => (each.by === 'time' ? each.points(profile) : []));
   const settled = once.reduce((last, point) => (point <= endOfTime ? Math.max(last, point) : last), now);
   const years = Math.min(mostYears, Math.ceil((settled - now) / yearMs) + fullRound);
@@ -68,8 +70,8 @@ const turningPointsOf = (rule: Rule, { profile, now }: CustomerAt): readonly num
 
 /** The first instant after now at which the rule's verdict is another: between turning points it cannot change. */
 const changeOf = (rule: Rule, customer: CustomerAt): Instant | undefined => {
-  const { item, now } = customer;
-  const { decide } = compileRule(rule);
+  const { item, now, settings } = customer;
+  const { decide } = compileRule(rule, settings);
   const verdict = decide(item, now);
   return turningPointsOf(rule, customer)
     .filter((point) => point > now && point <= endOfTime)
@@ -78,10 +80,10 @@ const changeOf = (rule: Rule, customer: CustomerAt): Instant | undefined => {
     .find((point) => decide(item, point) !== verdict);
 };
 
-const observe = (each: Clause, { profile, item, now }: CustomerAt): Observation => {
-  const clause = readClause(each);
+const observe = (each: Clause, { profile, item, now, settings }: CustomerAt): Observation => {
+  const clause = readClause(each, settings);
   return 'standsFor' in clause
-    ? clause.seen((rule) => compileRule(rule).decide(item, now))
+    ? clause.seen((rule) => compileRule(rule, settings).decide(item, now))
     : clause.seen(profile, now);
 };
 
@@ -95,11 +97,16 @@ const decisiveOf = (rule: Rule, verdictOf: (rule: Rule) => Verdict, decides: boo
 };
 
 /** Why the customer meets the rule at this instant, or does not, or why nobody can tell. */
-export const explainRule = (rule: Rule, profile: Profile, now: Instant): Explained => {
+export const explainRule = (
+  rule: Rule,
+  profile: Profile,
+  now: Instant,
+  settings: RuleSettings,
+): Explained => {
   const item = profileToItem(profile);
   // As the sweep reads it: an empty text is none, and instants are whole milliseconds.
-  const customer: CustomerAt = { profile: profileFromItem(item), item, now };
-  const verdictOf = (part: Rule): Verdict => compileRule(part).decide(item, now);
+  const customer: CustomerAt = { profile: profileFromItem(item), item, now, settings };
+  const verdictOf = (part: Rule): Verdict => compileRule(part, settings).decide(item, now);
   const changesAt = changeOf(rule, customer);
   const decisive = decisiveOf(rule, verdictOf, true);
   const observed = clausesOf(rule).map((clause) => ({ clause, ...observe(clause, customer) }));
@@ -108,7 +115,7 @@ export const explainRule = (rule: Rule, profile: Profile, now: Instant): Explain
     clauses: observed.map(({ clause, saw }, index) => {
       const clauseChangesAt = changeOf(clause, customer);
       return {
-        clause: readClause(clause).sentence,
+        clause: clauseSentence(clause),
         verdict: verdictOf(clause),
         saw,
         decisive: decisive[index] ?? false,
@@ -124,7 +131,7 @@ export const explainRule = (rule: Rule, profile: Profile, now: Instant): Explain
  * The one stage that applies to the customer at this instant.
  * @throws StageThresholdsError when the thresholds leave a gap or an overlap
  */
-export const stageOf = (profile: Profile, now: Instant, thresholds?: StageThresholds): Stage => {
+export const stageOf = (profile: Profile, now: Instant, settings: RuleSettings): Stage => {
   const item = profileToItem(profile);
-  return stageBy(stageRules(thresholds), (rule) => compileRule(rule).decide(item, now));
+  return stageBy(stageRules(settings.stages), (rule) => compileRule(rule, settings).decide(item, now));
 };

@@ -9,6 +9,7 @@ export type { TextField } from './fields.ts';
 export { parseRule } from './parse.ts';
 export { allOf, anyOf, not, type Rule } from './rule.ts';
 export { ruleSentence } from './sentence.ts';
+export { type RuleSettings, usualSettings } from './settings.ts';
 export {
   defaultThresholds,
   type Stage,
@@ -16,4 +17,5 @@ export {
   StageThresholdsError,
   stageNames,
   stageRules,
+  stageThresholds,
 } from './stages.ts';

@@ -5,6 +5,8 @@ import { shown, suggestion } from './clauses/schemas.ts';
 import { contradictionIn } from './contradiction.ts';
 import { RuleError } from './error.ts';
 import type { Rule } from './rule.ts';
+import { type RuleSettings, usualSettings } from './settings.ts';
+import { clausesOf } from './tree.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -34,6 +36,8 @@ const schemaOf = (clause: Data): z.ZodType<Clause> | string => {
     sharing.flatMap(({ subjects }) => subjects?.names ?? []),
   )}`;
 };
+
+const isOfShop = (clause: Clause): boolean => clauseKinds.some((kind) => kind.isOfShop && kind.key in clause);
 
 const pathOf = (where: string, path: readonly PropertyKey[]): string =>
   path.reduce<string>(
@@ -67,12 +71,14 @@ const parseTree = (value: unknown, where: string): Rule => {
 
 /**
  * @param where what the rule is called, for the messages, such as `settings.json: rules.quiet`
+ * @param settings the shop's; absent: it is not known yet, and what hangs on it is not weighed
  * @throws RuleError for an unknown field, mixed types, a bound that is no number, an empty list, or a rule that
  * can never be true
  */
-export const parseRule = (value: unknown, where: string): Rule => {
+export const parseRule = (value: unknown, where: string, settings?: RuleSettings): Rule => {
   const rule = parseTree(value, where);
-  const contradiction = contradictionIn(rule);
+  if (settings === undefined && clausesOf(rule).some(isOfShop)) return rule;
+  const contradiction = contradictionIn(rule, settings ?? usualSettings);
   if (contradiction === undefined) return rule;
   throw new RuleError(`${where}${contradiction.at}: can never be true: ${contradiction.because}`);
 };

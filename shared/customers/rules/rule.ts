@@ -2,17 +2,30 @@
 import type { ProfileClause, RuleClause } from './clauses/clause.ts';
 import { type Clause, clauseKinds } from './clauses/index.ts';
 import { RuleError } from './error.ts';
+import type { RuleSettings } from './settings.ts';
 import type { RuleOf } from './tree.ts';
 
 export type Rule = RuleOf<Clause>;
 
+const noClause = (clause: object): RuleError =>
+  new RuleError(`${JSON.stringify(clause)} is no clause of any kind`);
+
 /** @throws RuleError for what is no clause of any kind: a rule that nobody parsed */
-export const readClause = (clause: Clause): ProfileClause | RuleClause<Clause> => {
+export const readClause = (clause: Clause, settings: RuleSettings): ProfileClause | RuleClause<Clause> => {
   for (const kind of clauseKinds) {
-    const read = kind.read(clause);
+    const read = kind.read(clause, settings);
     if (read !== undefined) return read;
   }
-  throw new RuleError(`${JSON.stringify(clause)} is no clause of any kind`);
+  throw noClause(clause);
+};
+
+/** `orders ≥ 2`. @throws RuleError as `readClause` does */
+export const clauseSentence = (clause: Clause): string => {
+  for (const kind of clauseKinds) {
+    const sentence = kind.sentence(clause);
+    if (sentence !== undefined) return sentence;
+  }
+  throw noClause(clause);
 };
 
 export const allOf = (...rules: readonly Rule[]): Rule => ({ all: rules });

@@ -1,5 +1,5 @@
 /** Rules as sentences. */
-import { type Rule, readClause } from './rule.ts';
+import { clauseSentence, type Rule } from './rule.ts';
 
 /** Where a sentence stands decides what needs parentheses there. */
 type Place = 'alone' | 'and' | 'or';
@@ -14,7 +14,7 @@ const sentence = (rule: Rule, place: Place): string => {
     if (only !== undefined && parts.length === 1) return sentence(only, place);
     return inPlace(parts.map((part) => sentence(part, joint)).join(` ${joint} `), place !== 'alone');
   }
-  const text = readClause(rule).sentence;
+  const text = clauseSentence(rule);
   return inPlace(text, place === 'or' && text.includes(' and '));
 };
 

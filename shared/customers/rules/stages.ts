@@ -1,4 +1,5 @@
 /** Lifecycle stages, as rules: at every instant exactly one applies to every profile. */
+import { z } from 'zod';
 import type { Verdict } from './clauses/clause.ts';
 import type { DaysBetweenLastOrdersClause } from './clauses/days-between-last-orders.ts';
 import type { DaysSinceClause } from './clauses/days-since.ts';
@@ -17,35 +18,36 @@ export interface StageThresholds {
   readonly silence: number;
 }
 
-export const defaultThresholds: StageThresholds = {
-  newFor: 30,
-  atRiskAfter: 30,
-  dormantAfter: 60,
-  churnedAfter: 180,
-  silence: 60,
+/** Between which stages there would be a gap or an overlap, and what would be right; `undefined`: there is none. */
+const disorderIn = (thresholds: StageThresholds): string | undefined => {
+  const { newFor, atRiskAfter, dormantAfter, churnedAfter, silence } = thresholds;
+  const isInOrder = 0 < atRiskAfter && atRiskAfter < dormantAfter && dormantAfter < churnedAfter;
+  return isInOrder && newFor >= 0 && silence >= 0
+    ? undefined
+    : 'needs 0 < atRiskAfter < dormantAfter < churnedAfter, and newFor and silence of 0 or more days: between stages there would be a gap, or an overlap';
 };
+
+const dayCount = z.number().nonnegative().max(3_650);
+/** As a shop's settings give them; each has its usual number. @see docs/rules.md */
+export const stageThresholds: z.ZodType<StageThresholds> = z
+  .strictObject({
+    newFor: dayCount.default(30),
+    atRiskAfter: dayCount.default(30),
+    dormantAfter: dayCount.default(60),
+    churnedAfter: dayCount.default(180),
+    silence: dayCount.default(60),
+  })
+  .superRefine((thresholds, context) => {
+    const because = disorderIn(thresholds);
+    if (because !== undefined) context.addIssue({ code: 'custom', message: because });
+  });
+
+export const defaultThresholds = stageThresholds.parse({});
 
 /** Stages' thresholds that leave a gap or an overlap. */
 export class StageThresholdsError extends Error {
   override readonly name = 'StageThresholdsError';
 }
-
-const checked = (thresholds: StageThresholds): StageThresholds => {
-  const { newFor, atRiskAfter, dormantAfter, churnedAfter, silence } = thresholds;
-  if (
-    !(
-      0 < atRiskAfter &&
-      atRiskAfter < dormantAfter &&
-      dormantAfter < churnedAfter &&
-      newFor >= 0 &&
-      silence >= 0
-    )
-  )
-    throw new StageThresholdsError(
-      `${JSON.stringify(thresholds)}: needs 0 < atRiskAfter < dormantAfter < churnedAfter, and newFor and silence of 0 or more days`,
-    );
-  return thresholds;
-};
 
 /** What stages' rules ask. */
 export type StageRuleClause = KnownClause | DaysSinceClause | DaysBetweenLastOrdersClause;
@@ -63,8 +65,10 @@ const hasOrdered: StageRule = { known: 'lastOrder', is: true };
  * - `at-risk`, `dormant`, `churned`: the last order is ever longer ago.
  * @throws StageThresholdsError unless 0 < atRiskAfter < dormantAfter < churnedAfter
  */
-export const stageRules = (thresholds: StageThresholds = defaultThresholds): StageRules => {
-  const { newFor, atRiskAfter, dormantAfter, churnedAfter, silence } = checked(thresholds);
+export const stageRules = (thresholds: StageThresholds): StageRules => {
+  const { newFor, atRiskAfter, dormantAfter, churnedAfter, silence } = thresholds;
+  const because = disorderIn(thresholds);
+  if (because !== undefined) throw new StageThresholdsError(`${JSON.stringify(thresholds)}: ${because}`);
   const recent: StageRule = { daysSince: 'lastOrder', lessThan: atRiskAfter };
   const returned: StageRule = {
     all: [

@@ -7,7 +7,7 @@ import {
   type OpenEnrolment,
   type Profile,
 } from '../../customers/profiles/profile.ts';
-import { explainRule } from '../../customers/rules/index.ts';
+import { explainRule, type RuleSettings } from '../../customers/rules/index.ts';
 import type { EnrollingJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
 import type { Swept } from './evaluate.ts';
@@ -77,6 +77,7 @@ export const recordOf = (
   { journey, rule, sentence, broadcast }: Swept,
   profile: Profile,
   entry: OpenEnrolment,
+  settings: RuleSettings,
 ): EnrolmentRecord => {
   const { arm, enrolledAt, goalUntil, goalAt } = entry;
   const lastAt = lastActivityAt(profile);
@@ -86,7 +87,7 @@ export const recordOf = (
     enrolledAt,
     goalUntil,
     rule: sentence,
-    values: explainRule(rule, profile, enrolledAt).values,
+    values: explainRule(rule, profile, enrolledAt, settings).values,
     ...(journey.afterInactivity !== undefined && {
       startsAt: plus(lastAt ?? enrolledAt, milliseconds(journey.afterInactivity)),
     }),

@@ -8,6 +8,7 @@ import {
   compileRule,
   parseRule,
   type Rule,
+  type RuleSettings,
   ruleSentence,
 } from '../../customers/rules/index.ts';
 import type { EnrollingJourney, SweptJourney } from '../../journeys/protocol.ts';
@@ -28,10 +29,10 @@ export interface Swept {
 }
 
 /** The highest priority first: who is entered first keeps the others out. @throws RuleError naming the journey */
-export const madeReady = (journeys: readonly SweptJourney[]): readonly Swept[] =>
+export const madeReady = (journeys: readonly SweptJourney[], settings: RuleSettings): readonly Swept[] =>
   byPriority(journeys).map((journey) => {
     const rule = parseRule(journey.rule, `the rule of ${journey.id}`);
-    return { journey, rule, sentence: ruleSentence(rule), compiled: compileRule(rule) };
+    return { journey, rule, sentence: ruleSentence(rule), compiled: compileRule(rule, settings) };
   });
 
 /** The attributes that a sweep's scan asks for: what the rules read, and what tells who may enrol. */

@@ -2,7 +2,7 @@
 import { type CustomerId, digestOf } from '../../base/ids.ts';
 import { invalid, isRefusal, notFound, type Refusal } from '../../base/refusal.ts';
 import { days, type Instant, iso, plus, spoken } from '../../base/time.ts';
-import { parseRule, type Rule, RuleError } from '../../customers/rules/index.ts';
+import { parseRule, type Rule, RuleError, type RuleSettings } from '../../customers/rules/index.ts';
 import { type Broadcast, everybody, type ParameterValue } from '../../decisions/broadcasts/broadcast.ts';
 import type { Parameter } from '../../journeys/language.ts';
 import { momentOf } from '../../journeys/moment.ts';
@@ -74,7 +74,11 @@ const problemIn = (
 };
 
 /** Refused when the rule is none, or nothing says whom the broadcast is for. */
-const ruleOf = (journey: BroadcastJourney, { to, parameters, customers }: AskedBroadcast): Rule | Refusal => {
+const ruleOf = (
+  journey: BroadcastJourney,
+  { to, parameters, customers }: AskedBroadcast,
+  settings: RuleSettings,
+): Rule | Refusal => {
   const selected = Object.entries(journey.parameters).flatMap(([name, { selects }]): readonly Rule[] => {
     const asked = parameters[name];
     return selects === undefined || asked === undefined ? [] : [{ field: selects, in: [asked].flat() }];
@@ -88,11 +92,11 @@ const ruleOf = (journey: BroadcastJourney, { to, parameters, customers }: AskedB
     const rules = [
       ...(journey.when === undefined ? [] : [parseRule(journey.when, `the rule of ${journey.id}`)]),
       ...selected,
-      ...(to === undefined ? [] : [parseRule(to, 'to')]),
+      ...(to === undefined ? [] : [parseRule(to, 'to', settings)]),
     ];
     const [only, ...others] = rules;
     if (only === undefined) return everybody;
-    return others.length === 0 ? only : parseRule({ all: rules }, 'the broadcast’s rules together');
+    return others.length === 0 ? only : parseRule({ all: rules }, 'the broadcast’s rules together', settings);
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
     return { refused: 'invalid', why: error.message, field: 'to' };
@@ -124,7 +128,7 @@ export const readRequest = (
   const { parameters, customersPerSecond = settings.broadcasts.customersPerSecond } = request;
   const problem = problemIn(journey, parameters, now);
   if (problem !== undefined) return problem;
-  const rule = ruleOf(journey, request);
+  const rule = ruleOf(journey, request, settings);
   if (isRefusal(rule)) return rule;
   const customers = [...new Set(request.customers)];
   const content = digestOf(

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Instant, iso, plus, seconds } from '../../base/time.ts';
 import { profileAttributes, profileToItem, type WireItem } from '../../customers/profiles/mapper.ts';
-import { compileRule } from '../../customers/rules/index.ts';
+import { compileRule, type RuleSettings } from '../../customers/rules/index.ts';
 import {
   audienceOf,
   type Broadcast,
@@ -61,13 +61,13 @@ export interface BroadcastSegmentResult {
   readonly counts: BroadcastCounts;
 }
 
-const sweptOf = (broadcast: Broadcast): Swept => {
+const sweptOf = (broadcast: Broadcast, settings: RuleSettings): Swept => {
   const { journey, rule } = broadcast;
   return {
     journey: { ...journey, rule },
     rule,
     sentence: audienceOf(broadcast),
-    compiled: compileRule(rule),
+    compiled: compileRule(rule, settings),
     broadcast: { trigger: triggerOf(broadcast), replaces: journey.replaces },
   };
 };
@@ -149,7 +149,7 @@ class Segment {
 
   constructor(broadcast: Broadcast, request: BroadcastSegmentRequest, ports: Ports) {
     this.#broadcast = broadcast;
-    this.#swept = sweptOf(broadcast);
+    this.#swept = sweptOf(broadcast, ports.settings);
     this.#request = request;
     this.#ports = ports;
     const { startsPerSecond } = request;

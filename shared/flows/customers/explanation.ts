@@ -91,14 +91,16 @@ export const explain = async (
   profile: Profile,
   journey: JourneyEntry,
   now: Instant,
-  { ledger }: Pick<Ports, 'ledger'>,
+  { ledger, settings }: Pick<Ports, 'ledger' | 'settings'>,
 ): Promise<Explanation> => {
   const last = profile.enrolments[journey.id];
   const { begins, when } = journey;
   return {
     ...(begins !== undefined && { begins }),
-    ...(when !== undefined && { asked: { ...explainRule(when, profile, now), rule: ruleSentence(when) } }),
-    stage: stageOf(profile, now),
+    ...(when !== undefined && {
+      asked: { ...explainRule(when, profile, now, settings), rule: ruleSentence(when) },
+    }),
+    stage: stageOf(profile, now, settings),
     reEntry: reEntryOf(last, journey.reEnrolAfter),
     others: standingsOf(profile, journey),
     passages: await Promise.all(passageKeys(journey, profile.id, last).map((key) => ledger.passage(key))),

@@ -50,7 +50,7 @@ const enrolmentsOf = ({ enrolments }: Profile): readonly Plain[] =>
 export const viewOf = async (
   profile: Profile,
   now: Instant,
-  { ledger }: Pick<Ports, 'ledger'>,
+  { ledger, settings }: Pick<Ports, 'ledger' | 'settings'>,
 ): Promise<CustomerView> => {
   const { events, passages } = await ledger.history(profile.id, mostEvents);
   const elsewhere = Object.entries(profile.enrolments).filter(([, entry]) => entry.of !== undefined);
@@ -61,7 +61,7 @@ export const viewOf = async (
   const points = entries.toSorted((a, b) => a.at - b.at).slice(-mostEntries);
   return {
     customer: plain(profile),
-    stage: stageOf(profile, now),
+    stage: stageOf(profile, now, settings),
     enrolments: enrolmentsOf(profile),
     timeline: timelineOf(events, [...passages, ...ofAliases], points),
   };

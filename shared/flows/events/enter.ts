@@ -35,6 +35,7 @@ const recordOf = (
   profile: Profile,
   entry: OpenEnrolment,
   trigger: Trigger,
+  { settings }: Pick<Ports, 'settings'>,
 ): EnrolmentRecord => {
   const { arm, enrolledAt, goalUntil } = entry;
   const rule = journey.when === undefined ? undefined : parseRule(journey.when, `the rule of ${journey.id}`);
@@ -44,7 +45,7 @@ const recordOf = (
     enrolledAt,
     goalUntil,
     rule: journey.sentence,
-    values: rule === undefined ? {} : explainRule(rule, profile, trigger.at).values,
+    values: rule === undefined ? {} : explainRule(rule, profile, trigger.at, settings).values,
     trigger,
     ...(journey.after > 0 && { startsAt: plus(trigger.at, milliseconds(journey.after)) }),
     ...(arm === 'holdout' && { exit: { reason: 'held-out', at: enrolledAt } }),
@@ -62,7 +63,7 @@ const begin = async (
   const key = keyOf(profile.id, journey.id, entry);
   const { enrolment } = await ports.ledger.passage(key);
   if (enrolment === undefined)
-    await ports.ledger.put({ enrolments: [recordOf(journey, profile, entry, trigger)] });
+    await ports.ledger.put({ enrolments: [recordOf(journey, profile, entry, trigger, ports)] });
   if (journey.replaces) await endReplaced(key, ports);
   // A machine of another version is not this deployment's to start.
   if (isOpen(entry) && entry.version === journey.version)
@@ -99,9 +100,14 @@ const without = (enrolments: Profile['enrolments'], { id }: EventJourney): Profi
   return others;
 };
 
-const holdsFor = (journey: EventJourney, profile: Profile, at: Instant): boolean =>
+const holdsFor = (
+  journey: EventJourney,
+  profile: Profile,
+  at: Instant,
+  { settings }: Pick<Ports, 'settings'>,
+): boolean =>
   journey.when === undefined ||
-  explainRule(parseRule(journey.when, `the rule of ${journey.id}`), profile, at).verdict === 'in';
+  explainRule(parseRule(journey.when, `the rule of ${journey.id}`), profile, at, settings).verdict === 'in';
 
 const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: Ports): Promise<void> => {
   let first: Profile | undefined = known;
@@ -120,7 +126,7 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
       !isStale(journey, trigger, ports.now()) &&
       !isNeedless(journey, profile, trigger) &&
       mayEnrol(enrolments, journey, trigger.at) &&
-      holdsFor(journey, profile, trigger.at);
+      holdsFor(journey, profile, trigger.at, ports);
     if (!mayBegin) return;
     const begunByGoal = isGoal(journey, trigger.name);
     const entry = {

@@ -6,6 +6,7 @@ import { zoneOf } from '../../customers/profiles/zone.ts';
 import { compileRule, parseRule, stageOf } from '../../customers/rules/index.ts';
 import { meetsFilter } from '../../journeys/entry.ts';
 import type { LookRequest } from '../../journeys/protocol.ts';
+import type { Settings } from '../../shop/settings.ts';
 import type { Ports } from '../ports.ts';
 import { referralStands } from '../referrals/refer.ts';
 import { arrive, type Scene } from './settle.ts';
@@ -23,7 +24,7 @@ export const caseOf = (
   { question, cases }: Looked,
   { profile, passage }: Scene,
   now: Instant,
-  shopsZone: string,
+  settings: Pick<Settings, 'timezone' | 'stages'>,
 ): string => {
   const known = (value: string | undefined): string =>
     value !== undefined && cases.includes(value) ? value : otherwise;
@@ -31,17 +32,17 @@ export const caseOf = (
     case 'trait':
       return known(profile[question.trait]);
     case 'stage':
-      return known(stageOf(profile, now));
+      return known(stageOf(profile, now, settings));
     case 'weekday':
-      return known(wallTime(now, zoneOf(profile, shopsZone)).weekday);
+      return known(wallTime(now, zoneOf(profile, settings.timezone)).weekday);
     case 'timeOfDay':
-      return isBetween(wallTime(now, zoneOf(profile, shopsZone)).time, question) ? 'yes' : 'no';
+      return isBetween(wallTime(now, zoneOf(profile, settings.timezone)).time, question) ? 'yes' : 'no';
     case 'trigger': {
       const { properties = {} } = passage.enrolment?.trigger ?? {};
       return meetsFilter(properties, question.filter) ? 'yes' : 'no';
     }
     case 'rule': {
-      const rule = compileRule(parseRule(question.rule, 'the rule of a branch'));
+      const rule = compileRule(parseRule(question.rule, 'the rule of a branch'), settings);
       return rule.decide(profileToItem(profile), now) === 'in' ? 'yes' : 'no';
     }
   }
@@ -57,6 +58,6 @@ export const lookAtBranch = async (request: LookRequest, ports: Ports): Promise<
       ? (await referralStands(scene.profile, ports))
         ? 'yes'
         : 'no'
-      : caseOf({ question, cases }, scene, ports.now(), ports.settings.timezone);
+      : caseOf({ question, cases }, scene, ports.now(), ports.settings);
   await ports.executions.succeed(token, { outcome });
 };

@@ -143,12 +143,18 @@ export class Enrolling {
       const profile = await profiles.get(customer);
       if (profile === undefined || profile.suppressed === 'erased') return undefined;
       if (profile.mergedInto !== undefined) return undefined;
-      if (explainRule(rule, profile, this.#at).verdict !== 'in') return undefined;
+      if (explainRule(rule, profile, this.#at, this.#ports.settings).verdict !== 'in') return undefined;
       if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;
       const entry = nextEnrolment(profile, journey, this.#at);
       const enrolments = { ...profile.enrolments, [journey.id]: entry };
       if ((await profiles.update(profile, { ...profile, enrolments })) === 'stale') return 'stale';
-      return { swept, customer, entry, record: recordOf(swept, profile, entry), isWritten: false };
+      return {
+        swept,
+        customer,
+        entry,
+        record: recordOf(swept, profile, entry, this.#ports.settings),
+        isWritten: false,
+      };
     });
   }
 
@@ -161,7 +167,7 @@ export class Enrolling {
     const { enrolment } = await ledger.passage(keyOf(customer, swept.journey.id, entry));
     // Begun at this very instant, but by another broadcast.
     if (enrolment !== undefined && enrolment.trigger?.id !== swept.broadcast?.trigger.id) return undefined;
-    const record = enrolment ?? recordOf(swept, profile, entry);
+    const record = enrolment ?? recordOf(swept, profile, entry, this.#ports.settings);
     return { swept, customer, entry, record, isWritten: enrolment !== undefined };
   }
 }
@@ -178,7 +184,7 @@ export const sweepSegment = async (
   isTimeUp: () => boolean,
 ): Promise<SegmentResult> => {
   const at = parseIso(request.at);
-  const journeys = madeReady(request.journeys);
+  const journeys = madeReady(request.journeys, ports.settings);
   const terms = termsOf(ports.settings);
   const attributes = [...projectionOf(journeys), ...(terms === undefined ? [] : settledBy(terms))];
   const segment = new Enrolling(request, ports);

@@ -39,6 +39,7 @@ describe('settings', () => {
       ...required,
       locale: 'en',
       sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
+      stages: { newFor: 30, atRiskAfter: 30, dormantAfter: 60, churnedAfter: 180, silence: 60 },
       broadcasts: { customersPerSecond: 50 },
       guardrails: {
         quietHours: { from: '21:00', until: '09:00' },
@@ -51,6 +52,16 @@ describe('settings', () => {
       keepEventsDays: 400,
       timeScale: 1,
     });
+  });
+
+  it('want the stages of a life to leave neither a gap nor an overlap', () => {
+    expect(parse({ stages: { dormantAfter: 90 } }).stages).toMatchObject({
+      atRiskAfter: 30,
+      dormantAfter: 90,
+    });
+    expect(mistakes({ stages: { dormantAfter: 20 } })).toEqual([
+      '  stages: needs 0 < atRiskAfter < dormantAfter < churnedAfter, and newFor and silence of 0 or more days: between stages there would be a gap, or an overlap',
+    ]);
   });
 
   it('keep what is given beside the defaults of its section', () => {

@@ -15,11 +15,11 @@ export const averageOrder = clauseKind<AverageOrderClause>({
     example: { averageOrderAtLeast: 50 },
     asks: 'spent, shared out over all orders (units of the shop’s currency)',
   },
+  sentence: ({ averageOrderAtLeast: atLeast }) => bounded('average order', { atLeast }),
   read: ({ averageOrderAtLeast: atLeast }) => {
     const { orders: count, spent: sum } = profileAttributes;
     const hundredths = Math.round(atLeast * 100);
     return {
-      sentence: bounded('average order', { atLeast }),
       attributes: [count, sum],
       test: (item) => {
         const orders = numberOf(item[count]) ?? 0;

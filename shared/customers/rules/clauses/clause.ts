@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Instant } from '../../../base/time.ts';
 import type { WireItem } from '../../profiles/mapper.ts';
 import type { Profile } from '../../profiles/profile.ts';
+import type { RuleSettings } from '../settings.ts';
 import type { RuleOf } from '../tree.ts';
 
 /** `unknown`: the profile lacks a value that the answer hangs on. Only `in` enrols. */
@@ -62,8 +63,6 @@ export interface Subject {
 
 /** A clause, read: what it asks of a profile. */
 export interface ProfileClause {
-  /** `orders ≥ 2`. */
-  readonly sentence: string;
   /** Wire attributes that the test reads: the scan's projection. */
   readonly attributes: readonly string[];
   /** On a profile's wire form: no mapping, no allocation, a million times a night. */
@@ -77,7 +76,6 @@ export interface ProfileClause {
 
 /** A clause that stands for a rule of other clauses. */
 export interface RuleClause<Other extends object> {
-  readonly sentence: string;
   readonly standsFor: RuleOf<Other>;
   /** @param verdictOf of a rule, on the profile that is looked at */
   readonly seen: (verdictOf: (rule: RuleOf<Other>) => Verdict) => Observation;
@@ -94,26 +92,36 @@ interface Description<Clause extends object, Read> {
   readonly schema: z.ZodType<Clause>;
   /** What the page about rules shows of it. */
   readonly docs: { readonly example: Clause; readonly asks: string };
-  readonly read: (clause: Clause) => Read;
+  /** `orders ≥ 2`. */
+  readonly sentence: (clause: Clause) => string;
+  /** Whether its meaning hangs on the shop's settings: of a rule in code, which no shop has yet, it can't be weighed. */
+  readonly isOfShop?: true;
+  readonly read: (clause: Clause, settings: RuleSettings) => Read;
 }
 
 export interface ClauseKind<Clause extends object, Read = ProfileClause>
-  extends Omit<Description<Clause, Read>, 'read'> {
+  extends Omit<Description<Clause, Read>, 'read' | 'sentence'> {
   /** `undefined`: the clause is of another kind. */
-  readonly read: (clause: object) => Read | undefined;
+  readonly read: (clause: object, settings: RuleSettings) => Read | undefined;
+  /** `undefined`: the clause is of another kind. */
+  readonly sentence: (clause: object) => string | undefined;
 }
 export type ClauseOf<Kind> = Kind extends ClauseKind<infer Clause, infer _> ? Clause : never;
 
 const kindOf = <Clause extends object, Read>(
   description: Description<Clause, Read>,
 ): ClauseKind<Clause, Read> => {
-  const { key, subjects, read } = description;
+  const { key, subjects, read, sentence } = description;
   const isOfKind = (clause: object): clause is Clause => {
     if (!(key in clause)) return false;
     const subject: unknown = Reflect.get(clause, key);
     return subjects === undefined || (typeof subject === 'string' && subjects.names.includes(subject));
   };
-  return { ...description, read: (clause) => (isOfKind(clause) ? read(clause) : undefined) };
+  return {
+    ...description,
+    read: (clause, settings) => (isOfKind(clause) ? read(clause, settings) : undefined),
+    sentence: (clause) => (isOfKind(clause) ? sentence(clause) : undefined),
+  };
 };
 
 /** A kind of clause that asks a profile. All is said about it: what is left out does not compile. */

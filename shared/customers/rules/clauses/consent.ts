@@ -11,11 +11,12 @@ export const consent = clauseKind<ConsentClause>({
   subjects: { what: 'channel', names: consentChannels },
   schema: exactly({ consent: oneOf('channel', consentChannels), is: yesOrNo }),
   docs: { example: { consent: 'email', is: true }, asks: consentChannels.join(', ') },
+  sentence: ({ consent: channel, is }) =>
+    `${is ? 'consents' : 'does not consent'} to ${channels[channel].messages}`,
   read: ({ consent: channel, is }) => {
     const attribute = profileAttributes.consents;
-    const { letter, messages } = channels[channel];
+    const { letter } = channels[channel];
     return {
-      sentence: `${is ? 'consents' : 'does not consent'} to ${messages}`,
       attributes: [attribute],
       test: (item) => truth((textOf(item[attribute])?.includes(letter) ?? false) === is),
       seen: ({ consents }) => {

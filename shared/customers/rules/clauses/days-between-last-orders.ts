@@ -18,12 +18,12 @@ export const daysBetweenLastOrders = clauseKind<DaysBetweenLastOrdersClause>({
     example: { daysBetweenLastOrders: true, atLeast: 60 },
     asks: 'the gap between the last two orders',
   },
+  sentence: (clause) => bounded(words, clause),
   read: (clause) => {
     const { lastOrderAt: last, previousOrderAt: previous } = profileAttributes;
     const bounds = inOwnUnits(clause, dayMs);
     const holds = within(bounds);
     return {
-      sentence: bounded(words, clause),
       attributes: [last, previous],
       test: (item) => {
         const to = timeOf(item[last]);

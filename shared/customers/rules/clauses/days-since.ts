@@ -25,13 +25,13 @@ export const daysSince = clauseKind<DaysSinceClause>({
     example: { daysSince: 'lastOrder', atLeast: 14 },
     asks: 'elapsed days of 24 hours; also firstOrder, previousOrder, firstVisit, lastVisit, lastCoupon',
   },
+  sentence: (clause) => bounded(`days since ${wordsFor(clause.daysSince)}`, clause),
   read: (clause) => {
     const field = instantFields[clause.daysSince];
     const attribute = profileAttributes[field];
     const bounds = inOwnUnits(clause, dayMs);
     const holds = within(bounds);
     return {
-      sentence: bounded(`days since ${wordsFor(clause.daysSince)}`, clause),
       attributes: [attribute],
       test: (item, now) => {
         const at = timeOf(item[attribute]);

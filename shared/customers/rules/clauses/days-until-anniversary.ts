@@ -31,6 +31,7 @@ export const daysUntilAnniversary = clauseKind<DaysUntilAnniversaryClause>({
     example: { daysUntilAnniversary: 'birthday', atMost: 2 },
     asks: 'days until the day begins where the customer lives (in UTC, where that is not known); also firstOrder; on the day itself, a year',
   },
+  sentence: (clause) => bounded(`days until ${anniversaryWords[clause.daysUntilAnniversary]}`, clause),
   read: (clause) => {
     const { daysUntilAnniversary: of } = clause;
     const date = profileAttributes[anniversaryFields[of]];
@@ -38,7 +39,6 @@ export const daysUntilAnniversary = clauseKind<DaysUntilAnniversaryClause>({
     const bounds = inOwnUnits(clause, dayMs);
     const holds = within(bounds);
     return {
-      sentence: bounded(`days until ${anniversaryWords[of]}`, clause),
       attributes: [date, zone],
       test: (item, now) => {
         const at = nextAnniversaryOf(

@@ -19,13 +19,13 @@ export const daysUntil = clauseKind<DaysUntilClause>({
     example: { daysUntil: 'pointsExpiry', atMost: 14 },
     asks: 'days until the next [points](loyalty.md#expiry) expire; also tierEnd, until the [tier](loyalty.md#tiers) ends; 0 once they have',
   },
+  sentence: (clause) => bounded(`days until ${wordsFor(clause.daysUntil)}`, clause),
   read: (clause) => {
     const field = dueFields[clause.daysUntil];
     const attribute = profileAttributes[field];
     const bounds = inOwnUnits(clause, dayMs);
     const holds = within(bounds);
     return {
-      sentence: bounded(`days until ${wordsFor(clause.daysUntil)}`, clause),
       attributes: [attribute],
       test: (item, now) => {
         const at = timeOf(item[attribute]);

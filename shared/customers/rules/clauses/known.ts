@@ -20,12 +20,12 @@ export const known = clauseKind<KnownClause>({
   subjects: { what: 'field', names: knowableFields },
   schema: exactly({ known: oneOf('field', knowableFields), is: yesOrNo }),
   docs: { example: { known: 'phone', is: true }, asks: 'whether there is a value at all' },
+  sentence: ({ known: subject, is }) => `${wordsFor(subject)} is ${is ? 'known' : 'not known'}`,
   read: ({ known: subject, is }) => {
     const field = profileFieldOf(subject);
     const attribute = profileAttributes[field];
     const onlyTexts = closedTexts[subject];
     return {
-      sentence: `${wordsFor(subject)} is ${is ? 'known' : 'not known'}`,
       attributes: [attribute],
       test: (item) => truth((item[attribute] !== undefined) === is),
       seen: ({ [field]: value }) => {

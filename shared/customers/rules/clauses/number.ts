@@ -28,6 +28,7 @@ export const number = clauseKind<NumberClause>({
     example: { field: 'orders', atLeast: 2 },
     asks: 'orders, spent (units of the shop’s currency), points, pointsExpiring, pointsToKeepTier',
   },
+  sentence: (clause) => bounded(wordsFor(clause.field), clause),
   read: (clause) => {
     const { field } = clause;
     const attribute = profileAttributes[field];
@@ -36,7 +37,6 @@ export const number = clauseKind<NumberClause>({
     const isOptional = optionalNumbers.has(field);
     const missing = isOptional ? undefined : 0;
     return {
-      sentence: bounded(wordsFor(field), clause),
       attributes: [attribute],
       test: (item) => {
         const value = numberOf(item[attribute]) ?? missing;

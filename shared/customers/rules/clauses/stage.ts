@@ -13,11 +13,12 @@ export const stage = ruleKind<StageClause, StageRuleClause>({
     example: { stageIn: ['dormant'] },
     asks: 'prospect, new, won-back, active, at-risk, dormant, churned',
   },
-  read: ({ stageIn: stages }) => {
-    const rules = stageRules();
+  sentence: ({ stageIn }) => `stage ${listed(stageIn)}`,
+  isOfShop: true,
+  read: ({ stageIn }, { stages }) => {
+    const rules = stageRules(stages);
     return {
-      sentence: `stage ${listed(stages)}`,
-      standsFor: { any: stages.map((name) => rules[name]) },
+      standsFor: { any: stageIn.map((name) => rules[name]) },
       seen: (verdictOf) => {
         const name = stageBy(rules, verdictOf);
         return { saw: name, field: 'stage', value: name };

@@ -16,12 +16,12 @@ export const text = clauseKind<TextClause>({
     example: { field: 'tier', in: ['gold'] },
     asks: 'tier, locale, timezone, country, city, favouriteCategory, leavingReason, suppressed',
   },
+  sentence: ({ field, in: texts }) => `${wordsFor(field)} ${listed(texts)}`,
   read: ({ field, in: texts }) => {
     const attribute = profileAttributes[field];
     const values = new Set<number | string>(texts);
     const onlyTexts = closedTexts[field];
     return {
-      sentence: `${wordsFor(field)} ${listed(texts)}`,
       attributes: [attribute],
       test: (item) => {
         const value = textOf(item[attribute]);

@@ -12,6 +12,7 @@ import {
   type Rule,
   stageIs,
   tierIn,
+  usualSettings,
 } from '../../../../shared/customers/rules/index.ts';
 import { instants, profiles, rules } from './arbitraries.ts';
 import { referenceVerdict } from './reference.ts';
@@ -98,7 +99,7 @@ describe('a rule that can never be true', () => {
     ],
   ];
   it.each(cases)('is found: %s', (_, rule, at, because) => {
-    expect(contradictionIn(rule)).toEqual({ at, because });
+    expect(contradictionIn(rule, usualSettings)).toEqual({ at, because });
   });
 
   it('is never in, for anyone, ever', () => {
@@ -109,7 +110,7 @@ describe('a rule that can never be true', () => {
         profiles,
         instants,
         (all, profile, now) => {
-          if (contradictionIn({ all }) === undefined) return;
+          if (contradictionIn({ all }, usualSettings) === undefined) return;
           found += 1;
           expect(referenceVerdict({ all }, profile, now)).not.toBe('in');
         },
@@ -163,7 +164,7 @@ describe('a rule that can never be true', () => {
     fc.assert(
       fc.property(fc.array(small, { minLength: 1, maxLength: 4 }), (all) => {
         const met = customers.some((customer) => referenceVerdict({ all }, customer, now) === 'in');
-        expect(contradictionIn({ all }) === undefined).toBe(met);
+        expect(contradictionIn({ all }, usualSettings) === undefined).toBe(met);
       }),
       { numRuns: 3_000 },
     );
@@ -178,13 +179,13 @@ describe('a rule that can be true', () => {
     ['a stage and an age within it', allOf(stageIs('dormant'), silentUnder(61))],
     ['every stage but one', not(stageIs('prospect', 'new', 'won-back', 'active', 'at-risk', 'dormant'))],
   ])('is left alone: %s', (_, rule) => {
-    expect(contradictionIn(rule)).toBeUndefined();
+    expect(contradictionIn(rule, usualSettings)).toBeUndefined();
   });
 
   it('is left alone when it has more ways to be met than can be looked through', () => {
     const wide = Array.from({ length: 20 }, (_, index) =>
       anyOf(ordersAtLeast(index + 1), tierIn(`t${index}`), { field: 'country', in: [`c${index}`] }),
     );
-    expect(contradictionIn({ all: wide })).toBeUndefined();
+    expect(contradictionIn({ all: wide }, usualSettings)).toBeUndefined();
   });
 });

@@ -19,6 +19,7 @@ import {
   stageOf,
   stageRules,
   tierIn,
+  usualSettings,
   withDormancy,
 } from '../../../../shared/customers/rules/index.ts';
 
@@ -30,7 +31,7 @@ const silentFor = (count: number, known: Partial<Profile> = {}): Profile =>
 describe('an explanation', () => {
   it('tells every clause, what it saw, whether it decided, and when the verdict changes', () => {
     const rule = allOf(dormantFor(days(14)), ordersAtLeast(2), tierIn('gold'));
-    expect(explainRule(rule, silentFor(12.26, { orders: 3, tier: 'gold' }), now)).toEqual({
+    expect(explainRule(rule, silentFor(12.26, { orders: 3, tier: 'gold' }), now, usualSettings)).toEqual({
       verdict: 'out',
       changesAt: parseIso('2026-11-24T19:45:36Z'),
       clauses: [
@@ -49,7 +50,7 @@ describe('an explanation', () => {
   });
 
   it('is unknown, and changes by itself never, while the value is absent', () => {
-    expect(explainRule(dormantFor(days(14)), customer(), now)).toEqual({
+    expect(explainRule(dormantFor(days(14)), customer(), now, usualSettings)).toEqual({
       verdict: 'unknown',
       clauses: [{ clause: 'days since last order ≥ 14', verdict: 'unknown', saw: 'nothing', decisive: true }],
       values: { lastOrderAt: null },
@@ -57,7 +58,12 @@ describe('an explanation', () => {
   });
 
   it('speaks of a stage as one clause, and knows when it ends', () => {
-    const { clauses, verdict, changesAt, values } = explainRule(stageIs('dormant'), silentFor(45), now);
+    const { clauses, verdict, changesAt, values } = explainRule(
+      stageIs('dormant'),
+      silentFor(45),
+      now,
+      usualSettings,
+    );
     expect(verdict).toBe('out');
     expect(values).toEqual({ stage: 'at-risk' });
     expect(changesAt).toBe(plus(now, days(15)));
@@ -72,29 +78,46 @@ describe('an explanation', () => {
       { known: 'phone', is: false },
       { known: 'points', is: true },
     );
-    const { clauses, values } = explainRule(rule, customer({ email: 'ada@mail.example', points: 7 }), now);
+    const { clauses, values } = explainRule(
+      rule,
+      customer({ email: 'ada@mail.example', points: 7 }),
+      now,
+      usualSettings,
+    );
     expect(clauses.map(({ saw }) => saw)).toEqual(['a value', 'nothing', '7']);
     expect(values).toEqual({ email: true, phone: null, points: 7 });
   });
 
   it('keeps the moment that it saw, in whatever order it was asked about', () => {
     const rule = allOf(dormantFor(days(1)), { known: 'lastOrder', is: true });
-    expect(explainRule(rule, silentFor(2), now).values).toEqual({ lastOrderAt: iso(minus(now, days(2))) });
+    expect(explainRule(rule, silentFor(2), now, usualSettings).values).toEqual({
+      lastOrderAt: iso(minus(now, days(2))),
+    });
   });
 
   it('says whether a consent was given, refused or never asked for; only a given one is a consent', () => {
     const ask = (consents: Profile['consents']) => {
-      const { verdict, clauses } = explainRule(consentsTo('email'), customer({ consents }), now);
+      const { verdict, clauses } = explainRule(
+        consentsTo('email'),
+        customer({ consents }),
+        now,
+        usualSettings,
+      );
       return [verdict, clauses[0]?.saw];
     };
     expect(ask({ email: true })).toEqual(['in', 'given']);
     expect(ask({ email: false, sms: true })).toEqual(['out', 'refused']);
     expect(ask({})).toEqual(['out', 'never asked']);
-    expect(explainRule(not(consentsTo('email')), customer(), now).verdict).toBe('in');
+    expect(explainRule(not(consentsTo('email')), customer(), now, usualSettings).verdict).toBe('in');
   });
 
   it('shows money in the units that the rule is written in', () => {
-    const { clauses, values } = explainRule(spentAtLeast(200), customer({ spent: 19_999 }), now);
+    const { clauses, values } = explainRule(
+      spentAtLeast(200),
+      customer({ spent: 19_999 }),
+      now,
+      usualSettings,
+    );
     expect(clauses[0]).toMatchObject({ verdict: 'out', saw: '199.99' });
     expect(values).toEqual({ spent: 199.99 });
   });
@@ -104,6 +127,7 @@ describe('an explanation', () => {
       dormantFor(days(14)),
       silentFor(0, { lastOrderAt: plus(now, days(2)) }),
       now,
+      usualSettings,
     );
     expect(clauses[0]).toMatchObject({ verdict: 'out', saw: '0 days (2026-11-25T02:00:00Z)' });
     expect(changesAt).toBe(plus(now, days(16)));
@@ -112,27 +136,29 @@ describe('an explanation', () => {
   it('reads the time between the last two orders', () => {
     const rule: Rule = { daysBetweenLastOrders: true, atLeast: 60 };
     const profile = silentFor(2, { previousOrderAt: minus(now, days(75.5)) });
-    const { clauses, values } = explainRule(rule, profile, now);
+    const { clauses, values } = explainRule(rule, profile, now, usualSettings);
     expect(clauses[0]).toMatchObject({ verdict: 'in', saw: '73.5 days' });
     expect(values).toEqual({ daysBetweenLastOrders: 73.5 });
-    expect(explainRule(rule, silentFor(2), now).verdict).toBe('unknown');
+    expect(explainRule(rule, silentFor(2), now, usualSettings).verdict).toBe('unknown');
   });
 
   it('passes over a change that another clause undoes at the same instant', () => {
     const before: Rule = { daysSince: 'lastOrder', lessThan: 14 };
-    expect(explainRule(anyOf(before, dormantFor(days(14))), silentFor(10), now).changesAt).toBeUndefined();
+    expect(
+      explainRule(anyOf(before, dormantFor(days(14))), silentFor(10), now, usualSettings).changesAt,
+    ).toBeUndefined();
   });
 
   it('never dates a change later than a date can be', () => {
     expect(
-      explainRule({ daysSince: 'lastOrder', atLeast: 1e9 }, silentFor(10), now).changesAt,
+      explainRule({ daysSince: 'lastOrder', atLeast: 1e9 }, silentFor(10), now, usualSettings).changesAt,
     ).toBeUndefined();
   });
 });
 
 describe('a threshold', () => {
   it.each([1, 7, 999, 3_600_000, 86_399_999])('of %d ms is met at that millisecond and not before', (ms) => {
-    const { decide, attributes } = compileRule(dormantFor(milliseconds(ms)));
+    const { decide, attributes } = compileRule(dormantFor(milliseconds(ms)), usualSettings);
     expect(attributes).toEqual(['lo']);
     const item = { lo: { N: String(now / 1_000) } };
     expect(decide(item, instant(now + ms - 1))).toBe('out');
@@ -141,7 +167,9 @@ describe('a threshold', () => {
 
   it.each([0.29, 1.1, 4.35, 200])('of %d spent is met by exactly that sum', (amount) => {
     const exactly = customer({ spent: Math.round(amount * 100) });
-    expect(explainRule({ field: 'spent', atLeast: amount, atMost: amount }, exactly, now).verdict).toBe('in');
+    expect(
+      explainRule({ field: 'spent', atLeast: amount, atMost: amount }, exactly, now, usualSettings).verdict,
+    ).toBe('in');
   });
 });
 
@@ -155,6 +183,7 @@ describe('a builder', () => {
           ...(lastOrder !== undefined && { lastOrderAt: minus(now, days(lastOrder)) }),
         }),
         now,
+        usualSettings,
       ).verdict;
     expect(verdict(15, 20)).toBe('in');
     expect(verdict(15)).toBe('in');
@@ -182,16 +211,16 @@ describe('a stage', () => {
     ['dormant', silentFor(60)],
     ['churned', silentFor(180)],
   ])('is %s', (stage, profile) => {
-    expect(stageOf(profile, now)).toBe(stage);
+    expect(stageOf(profile, now, usualSettings)).toBe(stage);
   });
 
   it('has thresholds in order, or none of them is used', () => {
     expect(() => stageRules({ ...defaultThresholds, dormantAfter: 20 })).toThrow(
       'needs 0 < atRiskAfter < dormantAfter < churnedAfter',
     );
-    expect(() => stageOf(customer(), now, { ...defaultThresholds, silence: Number.NaN })).toThrow(
+    expect(() => stageOf(customer(), now, { stages: { ...defaultThresholds, silence: Number.NaN } })).toThrow(
       StageThresholdsError,
     );
-    expect(stageOf(silentFor(8), now, { ...defaultThresholds, atRiskAfter: 7 })).toBe('at-risk');
+    expect(stageOf(silentFor(8), now, { stages: { ...defaultThresholds, atRiskAfter: 7 } })).toBe('at-risk');
   });
 });

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contradictionIn, parseRule, RuleError } from '../../../../shared/customers/rules/index.ts';
+import {
+  contradictionIn,
+  parseRule,
+  RuleError,
+  usualSettings,
+} from '../../../../shared/customers/rules/index.ts';
 import { rules } from './arbitraries.ts';
 
 const where = 'settings.json: rules.x';
@@ -18,7 +23,7 @@ describe('a rule', () => {
   it('survives JSON, and comes back as it was', () => {
     fc.assert(
       fc.property(rules, (rule) => {
-        fc.pre(contradictionIn(rule) === undefined);
+        fc.pre(contradictionIn(rule, usualSettings) === undefined);
         expect(parseRule(JSON.parse(JSON.stringify(rule)), where)).toEqual(rule);
       }),
       { numRuns: 1_000 },

@@ -5,10 +5,12 @@ import { profileToItem } from '../../../../shared/customers/profiles/mapper.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import {
   compileRule,
+  defaultThresholds,
   explainRule,
   type Rule,
   stageOf,
   stageRules,
+  usualSettings,
 } from '../../../../shared/customers/rules/index.ts';
 import { stageNames } from '../../../../shared/customers/rules/stages.ts';
 import { mapClauses } from '../../../../shared/customers/rules/tree.ts';
@@ -48,8 +50,8 @@ describe('a verdict', () => {
     fc.assert(
       fc.property(rules, profiles, instants, (rule, profile, now) => {
         const expected = referenceVerdict(rule, profile, now);
-        expect(compileRule(rule).decide(profileToItem(profile), now)).toBe(expected);
-        expect(explainRule(rule, profile, now).verdict).toBe(expected);
+        expect(compileRule(rule, usualSettings).decide(profileToItem(profile), now)).toBe(expected);
+        expect(explainRule(rule, profile, now, usualSettings).verdict).toBe(expected);
       }),
       runs,
     );
@@ -58,7 +60,7 @@ describe('a verdict', () => {
   it('needs no attribute but those that the compiled rule names', () => {
     fc.assert(
       fc.property(rules, profiles, instants, (rule, profile, now) => {
-        const { attributes, decide } = compileRule(rule);
+        const { attributes, decide } = compileRule(rule, usualSettings);
         const item = profileToItem(profile);
         const projected = Object.fromEntries(
           Object.entries(item).filter(([attribute]) => attributes.includes(attribute)),
@@ -73,7 +75,7 @@ describe('a verdict', () => {
     const seen = { changes: 0, stays: 0 };
     fc.assert(
       fc.property(rules, profiles, instants, (rule, profile, now) => {
-        const { verdict, changesAt } = explainRule(rule, profile, now);
+        const { verdict, changesAt } = explainRule(rule, profile, now, usualSettings);
         const until = changesAt ?? Number.POSITIVE_INFINITY;
         expect(until).toBeGreaterThan(now);
         for (const ms of samplesAfter(rule, profile, now).filter((each) => each < until))
@@ -96,7 +98,7 @@ describe('a verdict', () => {
     const always: Rule = { field: 'orders', atLeast: 0 };
     fc.assert(
       fc.property(rules, profiles, instants, fc.infiniteStream(fc.boolean()), (rule, profile, now, coins) => {
-        const { verdict, clauses } = explainRule(rule, profile, now);
+        const { verdict, clauses } = explainRule(rule, profile, now, usualSettings);
         const decisive = clauses.map((clause) => clause.decisive);
         expect(decisive).toContain(true);
         if (verdict === 'unknown') {
@@ -119,7 +121,7 @@ describe('a verdict', () => {
   it('changes no earlier than the first of its clauses', () => {
     fc.assert(
       fc.property(rules, profiles, instants, (rule, profile, now) => {
-        const { changesAt, clauses } = explainRule(rule, profile, now);
+        const { changesAt, clauses } = explainRule(rule, profile, now, usualSettings);
         if (changesAt === undefined) return;
         const first = Math.min(...clauses.map((clause) => clause.changesAt ?? Number.POSITIVE_INFINITY));
         expect(changesAt).toBeGreaterThanOrEqual(first);
@@ -132,7 +134,9 @@ describe('lifecycle stages', () => {
   it('apply one at a time to every profile at every instant, and are never unknown', () => {
     fc.assert(
       fc.property(profiles, instants, (profile, now) => {
-        const verdicts = stageNames.map((stage) => referenceVerdict(stageRules()[stage], profile, now));
+        const verdicts = stageNames.map((stage) =>
+          referenceVerdict(stageRules(defaultThresholds)[stage], profile, now),
+        );
         expect(verdicts.filter((verdict) => verdict === 'in')).toHaveLength(1);
         expect(verdicts).not.toContain('unknown');
       }),
@@ -143,7 +147,7 @@ describe('lifecycle stages', () => {
   it('are what their description says', () => {
     fc.assert(
       fc.property(profiles, instants, (profile, now) => {
-        expect(stageOf(profile, now)).toBe(referenceStage(profile, now));
+        expect(stageOf(profile, now, usualSettings)).toBe(referenceStage(profile, now));
       }),
       runs,
     );
@@ -165,12 +169,18 @@ describe('lifecycle stages', () => {
       }));
     fc.assert(
       fc.property(thresholds, profiles, instants, (some, profile, now) => {
-        const stage = stageOf(profile, instant(now), some);
+        const stage = stageOf(profile, instant(now), { stages: some });
         const verdicts = stageNames.map((name) => [
           name,
           referenceVerdict(stageRules(some)[name], profile, now),
         ]);
         expect(verdicts.filter(([, verdict]) => verdict === 'in')).toEqual([[stage, 'in']]);
+        const asked = stageNames.map((name) => [
+          name,
+          compileRule({ stageIn: [name] }, { stages: some }).decide(profileToItem(profile), now),
+          explainRule({ stageIn: [name] }, profile, now, { stages: some }).clauses[0]?.saw,
+        ]);
+        expect(asked).toEqual(stageNames.map((name) => [name, name === stage ? 'in' : 'out', stage]));
       }),
     );
   });

@@ -14,6 +14,7 @@ import {
   explainRule,
   parseRule,
   RuleError,
+  usualSettings,
 } from '../../../../shared/customers/rules/index.ts';
 import {
   evaluate,
@@ -36,7 +37,7 @@ const past: OpenEnrolment = {
   claims: {},
 };
 const found = (profile: Profile, journeys: readonly SweptJourney[] = [winBack]) =>
-  evaluate(profileToItem(profile), madeReady(journeys), start).map(
+  evaluate(profileToItem(profile), madeReady(journeys, usualSettings), start).map(
     ({ kind, swept, customer }) => `${kind} ${customer} in ${swept.journey.id}`,
   );
 const withEnrolment = (enrolment: OpenEnrolment): Profile =>
@@ -89,13 +90,17 @@ describe('a sweep', () => {
   });
 
   it('names the journey whose rule it cannot read', () => {
-    expect(() => madeReady([{ ...winBack, rule: { daysSince: 'lastOrdre' } }])).toThrow(RuleError);
-    expect(() => madeReady([{ ...winBack, rule: { daysSince: 'lastOrdre' } }])).toThrow('win-back');
+    expect(() => madeReady([{ ...winBack, rule: { daysSince: 'lastOrdre' } }], usualSettings)).toThrow(
+      RuleError,
+    );
+    expect(() => madeReady([{ ...winBack, rule: { daysSince: 'lastOrdre' } }], usualSettings)).toThrow(
+      'win-back',
+    );
   });
 });
 
 /** A journey refuses a rule that can never hold. */
-const possible = rules.filter((rule) => contradictionIn(rule) === undefined);
+const possible = rules.filter((rule) => contradictionIn(rule, usualSettings) === undefined);
 
 const projected = (item: WireItem, attributes: readonly string[]): WireItem =>
   Object.fromEntries(Object.entries(item).filter(([name]) => attributes.includes(name)));
@@ -127,12 +132,13 @@ describe('what the scan asks for', () => {
     fc.assert(
       fc.property(profiles, journeys, known, (plain, swept, entries) => {
         const profile = { ...plain, enrolments: entries };
-        const ready = madeReady(swept);
+        const ready = madeReady(swept, usualSettings);
         const item = projected(profileToItem(profile), projectionOf(ready));
         const kinds = new Map(evaluate(item, ready, start).map((each) => [each.swept.journey.id, each.kind]));
         for (const journey of swept) {
           const last = entries[journey.id];
-          const isIn = explainRule(parseRule(journey.rule, journey.id), profile, start).verdict === 'in';
+          const isIn =
+            explainRule(parseRule(journey.rule, journey.id), profile, start, usualSettings).verdict === 'in';
           const isUnfinished =
             last !== undefined &&
             (last.enrolledAt === start ||

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { days, hours, minus, plus, seconds } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
-import { dormantFor } from '../../../../shared/customers/rules/index.ts';
+import { dormantFor, usualSettings } from '../../../../shared/customers/rules/index.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { caseOf } from '../../../../shared/flows/sending/look.ts';
 import type { LookRequest } from '../../../../shared/journeys/protocol.ts';
@@ -112,6 +112,8 @@ describe('a wait', () => {
   });
 });
 
+const inUtc = { ...usualSettings, timezone: 'UTC' };
+
 describe('a look', () => {
   it('answers with the trait where the story has a case for it, and otherwise where not', async () => {
     const gold = await begin({ tier: 'gold' });
@@ -126,12 +128,12 @@ describe('a look', () => {
     const rule = { question: { kind: 'rule' as const, rule: dormantFor(days(14)) }, cases: ['yes', 'no'] };
     const seen = (profile: Profile) => ({ profile, passage: { touches: [], coupons: [], tasks: [] } });
     const ordered = (ago: number) => ({ ...ada, orders: 1, lastOrderAt: minus(start, days(ago)) });
-    expect(caseOf(rule, seen(ordered(20)), start, 'UTC')).toBe('yes');
-    expect(caseOf(rule, seen(ordered(2)), start, 'UTC')).toBe('no');
-    expect(caseOf(rule, seen(ada), start, 'UTC')).toBe('no');
+    expect(caseOf(rule, seen(ordered(20)), start, inUtc)).toBe('yes');
+    expect(caseOf(rule, seen(ordered(2)), start, inUtc)).toBe('no');
+    expect(caseOf(rule, seen(ada), start, inUtc)).toBe('no');
     const stage = { question: { kind: 'stage' as const }, cases: ['prospect', 'otherwise'] };
-    expect(caseOf(stage, seen(ada), start, 'UTC')).toBe('prospect');
-    expect(caseOf({ ...stage, cases: ['otherwise'] }, seen(ada), start, 'UTC')).toBe('otherwise');
+    expect(caseOf(stage, seen(ada), start, inUtc)).toBe('prospect');
+    expect(caseOf({ ...stage, cases: ['otherwise'] }, seen(ada), start, inUtc)).toBe('otherwise');
   });
 
   it.each([
@@ -145,7 +147,7 @@ describe('a look', () => {
     const answer = (
       question: LookRequest['question'] & { readonly kind: 'weekday' | 'timeOfDay' },
       cases: string[],
-    ) => caseOf({ question, cases }, scene, start, 'UTC');
+    ) => caseOf({ question, cases }, scene, start, inUtc);
     expect(answer({ kind: 'weekday' }, [day])).toBe(day);
     expect(answer({ kind: 'weekday' }, ['sunday'])).toBe('otherwise');
     expect(answer({ kind: 'timeOfDay', from: '12:00', until: '17:00' }, ['yes', 'no'])).toBe(isOffice);

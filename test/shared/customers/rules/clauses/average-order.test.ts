@@ -12,12 +12,18 @@ import {
   type Rule,
   ruleSentence,
   spentAtLeast,
+  usualSettings,
 } from '../../../../../shared/customers/rules/index.ts';
 
 const now = parseIso('2026-11-23T02:00:00Z');
 /** @param spent in hundredths */
 const seenBy = (rule: Rule, orders: number, spent: number) => {
-  const { clauses, verdict, values } = explainRule(rule, { ...newProfile('c-1'), orders, spent }, now);
+  const { clauses, verdict, values } = explainRule(
+    rule,
+    { ...newProfile('c-1'), orders, spent },
+    now,
+    usualSettings,
+  );
   return { verdict, saw: clauses[0]?.saw, values };
 };
 
@@ -48,15 +54,16 @@ describe('an average order of at least so much', () => {
 
   it('contradicts that there was no order, a greater average, and not how much was spent', () => {
     const none: Rule = { field: 'orders', lessThan: 1 };
-    expect(contradictionIn(allOf(none, averageOrderAtLeast(50)))?.because).toBe(
+    expect(contradictionIn(allOf(none, averageOrderAtLeast(50)), usualSettings)?.because).toBe(
       '"average order ≥ 50" contradicts "orders < 1"',
     );
-    expect(contradictionIn(allOf(averageOrderAtLeast(50), not(averageOrderAtLeast(40))))?.because).toBe(
-      '"not (average order ≥ 40)" contradicts "average order ≥ 50"',
-    );
+    expect(
+      contradictionIn(allOf(averageOrderAtLeast(50), not(averageOrderAtLeast(40))), usualSettings)?.because,
+    ).toBe('"not (average order ≥ 40)" contradicts "average order ≥ 50"');
     expect(
       contradictionIn(
         allOf(averageOrderAtLeast(50), not(averageOrderAtLeast(60)), ordersAtLeast(2), spentAtLeast(1)),
+        usualSettings,
       ),
     ).toBeUndefined();
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clauseKinds } from '../../../../../shared/customers/rules/clauses/index.ts';
-import { parseRule } from '../../../../../shared/customers/rules/index.ts';
+import { parseRule, usualSettings } from '../../../../../shared/customers/rules/index.ts';
 import { clauses } from '../arbitraries.ts';
 
 /** `{ "field": "tier", "in": ["gold"] }`. */
@@ -29,14 +29,14 @@ describe('every kind of clause', () => {
 
   it('reads its own clauses and no other kind’s', () => {
     for (const { example } of clauseKinds.map(({ docs }) => docs))
-      expect(clauseKinds.filter((kind) => kind.read(example) !== undefined)).toHaveLength(1);
+      expect(clauseKinds.filter((kind) => kind.read(example, usualSettings) !== undefined)).toHaveLength(1);
   });
 
   it('is among those that the properties are tried on', () => {
     const seen = new Set(
       fc
         .sample(clauses, { numRuns: 2_000, seed: 8 })
-        .map((clause) => clauseKinds.findIndex((kind) => kind.read(clause) !== undefined)),
+        .map((clause) => clauseKinds.findIndex((kind) => kind.read(clause, usualSettings) !== undefined)),
     );
     expect(seen.size).toBe(clauseKinds.length);
   });

@@ -1,0 +1,9 @@
+/** What a shop settles that the meaning of its rules hangs on. */
+import { defaultThresholds, type StageThresholds } from './stages.ts';
+
+export interface RuleSettings {
+  readonly stages: StageThresholds;
+}
+
+/** Of a shop that settles nothing. */
+export const usualSettings: RuleSettings = { stages: defaultThresholds };
