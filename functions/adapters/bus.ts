@@ -4,7 +4,7 @@ import type { Instant } from '../../shared/base/time.ts';
 import type { Ports } from '../../shared/flows/ports.ts';
 import { isPublished, type Publishing, publishedDetail } from '../../shared/journeys/domain-events.ts';
 import { reaching, StoreUnavailableError } from './faults.ts';
-import { clientConfig, forRuntime } from './runtime.ts';
+import { awsClient } from './runtime.ts';
 
 const mostInACall = 10;
 
@@ -16,7 +16,7 @@ interface Told {
 
 /** @throws StoreUnavailableError when the bus did not take them all: tell them again, their receivers expect it */
 export const createBus = (busName: string, wishes: Publishing): Pick<Ports, 'publish' | 'tell'> => {
-  const client = forRuntime(new EventBridgeClient(clientConfig()));
+  const client = awsClient(EventBridgeClient);
   const put = async (source: string, events: readonly Told[]): Promise<void> => {
     const entries = events.map(
       ({ name, at, detail }): PutEventsRequestEntry => ({

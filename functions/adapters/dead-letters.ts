@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { type Instant, instant, seconds } from '../../shared/base/time.ts';
 import { isNamed, reaching } from './faults.ts';
-import { clientConfig, forRuntime, runtimeInUse } from './runtime.ts';
+import { awsClient, runtimeInUse } from './runtime.ts';
 
 export interface DeadLetter {
   readonly id: string;
@@ -56,7 +56,7 @@ const letterOf = ({ MessageId = '', Body = '', Attributes, MessageAttributes }: 
 
 /** @throws RedriveError when there is no such queue, or it is nobody's dead-letter queue */
 export const openDeadLetters = async (name: string): Promise<DeadLetters> => {
-  const client = forRuntime(new SQSClient(clientConfig()));
+  const client = awsClient(SQSClient);
   const { QueueUrl } = await reaching('SQS', client.send(new GetQueueUrlCommand({ QueueName: name }))).catch(
     (error: unknown) => {
       if (!isNamed(error, 'QueueDoesNotExist')) throw error;

@@ -10,7 +10,7 @@ import { ChannelUnavailableError } from '../../shared/flows/sending/faults.ts';
 import type { TouchChannel } from '../../shared/journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shared/shop/settings.ts';
 import { isNamed, statusOf } from './faults.ts';
-import { clientConfig, forRuntime, plainJson, runtimeInUse } from './runtime.ts';
+import { awsClient, runtimeInUse } from './runtime.ts';
 
 /** SES's and SNS's words for "never": this message, or this address, is at fault. */
 const refusals = [
@@ -92,18 +92,15 @@ const attribute = (StringValue: string) => ({ DataType: 'String', StringValue })
 const senderAttribute = (sender: string): string =>
   sender.startsWith('+') ? 'AWS.MM.SMS.OriginationNumber' : 'AWS.SNS.SMS.SenderID';
 
-/** `SendEmail` is the only operation of this client. */
-const sendEmailAsJson = plainJson(() => ({ path: '/v2/email/outbound-emails', headers: {} }));
-
 /** The SDK's own retries are off: one after a lost answer would send a message twice. */
 export const createDelivery = (
   sender: FunctionSettings['sender'],
   configurationSet: string,
   busName: string,
 ): Delivery => {
-  const ses = forRuntime(new SESv2Client({ ...clientConfig(), maxAttempts: 1 }), sendEmailAsJson);
-  const sns = forRuntime(new SNSClient({ ...clientConfig(), maxAttempts: 1 }));
-  const bus = forRuntime(new EventBridgeClient({ ...clientConfig(), maxAttempts: 1 }));
+  const ses = awsClient(SESv2Client, { maxAttempts: 1 });
+  const sns = awsClient(SNSClient, { maxAttempts: 1 });
+  const bus = awsClient(EventBridgeClient, { maxAttempts: 1 });
   return {
     push: ({ key, ...push }) => {
       const entry = {

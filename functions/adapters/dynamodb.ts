@@ -1,11 +1,7 @@
 /** The DynamoDB client: it speaks the wire form as it is. */
-import {
-  DynamoDBClient,
-  type DynamoDBClientConfig,
-  TransactionCanceledException,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { reaching } from './faults.ts';
-import { clientConfig, forRuntime, plainJson } from './runtime.ts';
+import { awsClient, type ClientOptions } from './runtime.ts';
 
 const textOf = (bytes: string | Uint8Array): string =>
   typeof bytes === 'string'
@@ -49,13 +45,8 @@ const withWireCodec = (client: DynamoDBClient): DynamoDBClient => {
   return client;
 };
 
-const shortcut = plainJson((operation) => ({
-  path: '/',
-  headers: { 'x-amz-target': `DynamoDB_20120810.${operation}` },
-}));
-
-export const createDynamoDb = (config: DynamoDBClientConfig = {}): DynamoDBClient =>
-  forRuntime(withWireCodec(new DynamoDBClient({ ...clientConfig(), ...config })), shortcut);
+export const createDynamoDb = (options: ClientOptions = {}): DynamoDBClient =>
+  withWireCodec(awsClient(DynamoDBClient, options));
 
 /** Runs a command. @throws StoreUnavailableError when it is worth a retry */
 export const stored = <Output>(work: Promise<Output>): Promise<Output> => reaching('DynamoDB', work);

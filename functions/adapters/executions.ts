@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Executions } from '../../shared/flows/ports.ts';
 import { isNamed, reaching } from './faults.ts';
-import { clientConfig, forRuntime } from './runtime.ts';
+import { awsClient } from './runtime.ts';
 
 const answered = async (work: Promise<unknown>): Promise<'answered' | 'gone'> => {
   try {
@@ -20,7 +20,7 @@ const answered = async (work: Promise<unknown>): Promise<'answered' | 'gone'> =>
 };
 
 export const createExecutions = (): Executions => {
-  const client = forRuntime(new SFNClient(clientConfig()));
+  const client = awsClient(SFNClient);
   return {
     start: async (stateMachineArn, name, input) => {
       const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });

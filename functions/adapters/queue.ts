@@ -3,7 +3,7 @@ import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient }
 import { milliseconds } from '../../shared/base/time.ts';
 import type { EventQueue } from '../../shared/flows/events/queue.ts';
 import { reaching } from './faults.ts';
-import { clientConfig, forRuntime, runtimeInUse } from './runtime.ts';
+import { awsClient, runtimeInUse } from './runtime.ts';
 
 const mostInABatch = 10;
 /** Of all bodies of a batch together: SQS's limit. */
@@ -34,7 +34,7 @@ const batchesOf = (messages: readonly Message[]): readonly (readonly Message[])[
 };
 
 export const createQueue = (url: string): EventQueue => {
-  const client = forRuntime(new SQSClient(clientConfig()));
+  const client = awsClient(SQSClient);
 
   /** Those that the queue did not take. */
   const sendBatch = async (batch: readonly Message[]): Promise<readonly Message[]> => {

@@ -1,6 +1,7 @@
 /** Virtual time: it moves only when nothing is ready and nothing is in flight, so months pass in milliseconds. */
-import { type Duration, type Instant, iso, plus } from '../../shared/base/time.ts';
+
 import { DueHeap } from './heap.ts';
+import { type Duration, type Instant, iso, plus } from './time.ts';
 
 export interface Timer {
   readonly at: Instant;

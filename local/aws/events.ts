@@ -1,5 +1,5 @@
 /** EventBridge in process: buses, rules with their patterns, and the queues that they feed. */
-import { type Instant, iso } from '../../shared/base/time.ts';
+import { type Instant, iso } from './time.ts';
 
 export interface BusEvent {
   readonly id: string;

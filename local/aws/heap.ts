@@ -1,5 +1,5 @@
 /** A binary heap of what is due when: the earliest first and, within an instant, in order of entry. */
-import type { Instant } from '../../shared/base/time.ts';
+import type { Instant } from './time.ts';
 
 export interface Due<Value> {
   readonly at: Instant;

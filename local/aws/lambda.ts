@@ -1,6 +1,7 @@
 /** Runs the project's own handlers in process: one at a time unless told, which makes a run deterministic. */
-import type { Duration, Instant } from '../../shared/base/time.ts';
+
 import type { VirtualClock } from './clock.ts';
+import type { Duration, Instant } from './time.ts';
 
 export type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 

@@ -1,8 +1,8 @@
 /** SES v2 in process: takes emails, and tells the account's default bus what becomes of them, as SES does. */
-import type { TouchKey } from '../../shared/base/ids.ts';
-import { type Duration, type Instant, iso, plus, seconds } from '../../shared/base/time.ts';
+
 import type { VirtualClock } from './clock.ts';
 import type { LocalEvents } from './events.ts';
+import { type Duration, type Instant, iso, plus, seconds } from './time.ts';
 
 export interface SentMail {
   readonly messageId: string;
@@ -177,10 +177,4 @@ export const createMail = (options: {
       for (const mail of snapshot.accepted) accept(mail);
     },
   };
-};
-
-/** The touch key that a mail was tagged with. */
-export const touchOf = (mail: SentMail): TouchKey | undefined => {
-  const { touch } = mail.tags;
-  return touch === undefined ? undefined : (Buffer.from(touch, 'base64url').toString('utf8') as TouchKey);
 };

@@ -1,8 +1,8 @@
 /** SQS in process: queues that feed a Lambda in batches, with partial failures, redelivery and a dead-letter queue. */
 import { createHash } from 'node:crypto';
-import { type Duration, type Instant, plus, seconds } from '../../shared/base/time.ts';
 import type { VirtualClock } from './clock.ts';
 import { localAccount, localRegion } from './template.ts';
+import { type Duration, type Instant, plus, seconds } from './time.ts';
 import type { Answer } from './transport.ts';
 
 export interface QueueSettings {

@@ -1,7 +1,7 @@
 /** EventBridge Scheduler in process: daily cron expressions in a timezone, under the virtual clock. */
 import { Temporal } from 'temporal-polyfill';
-import { type Instant, instant, iso } from '../../shared/base/time.ts';
 import type { VirtualClock } from './clock.ts';
+import { type Instant, instant, iso } from './time.ts';
 
 export interface Schedule {
   readonly name: string;

@@ -39,7 +39,7 @@ type Attributes = Readonly<Record<string, string>>;
 const arn = (service: string, rest: string): string =>
   `arn:aws:${service}:${localRegion}:${localAccount}:${rest}`;
 
-/** What `Ref` and `Fn::GetAtt` give for the resources that this project uses. */
+/** What `Ref` and `Fn::GetAtt` give for the resources that are served. */
 const identities: Readonly<
   Record<string, (name: string) => { readonly ref: string; readonly attributes: Attributes }>
 > = {
@@ -53,7 +53,7 @@ const identities: Readonly<
   'AWS::Lambda::Function': (name) => ({ ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } }),
   'AWS::Lambda::Url': (name) => ({
     ref: name,
-    attributes: { FunctionUrl: 'https://links.rekindle.invalid/' },
+    attributes: { FunctionUrl: `https://${name.toLowerCase()}.lambda-url.${localRegion}.on.aws/` },
   }),
   'AWS::StepFunctions::StateMachine': (name) => {
     const machine = arn('states', `stateMachine:${name}`);

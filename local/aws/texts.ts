@@ -1,13 +1,13 @@
 /** SNS texts in process: takes Publish calls to phone numbers. */
-import type { Instant } from '../../shared/base/time.ts';
+import type { Instant } from './time.ts';
 
 export interface SentText {
   readonly messageId: string;
   readonly at: Instant;
   readonly to: string;
   readonly text: string;
-  /** The key in the attribute `touch`; empty when there is none. */
-  readonly touch: string;
+  /** The message attributes, by their names. */
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 export interface LocalTexts {
@@ -26,13 +26,14 @@ const error = (code: string, message: string) => ({
   body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error></ErrorResponse>`,
 });
 
-/** The attribute as the query protocol writes it: a name and a value under the same number. */
-const attribute = (form: URLSearchParams, name: string): string => {
+/** The attributes as the query protocol writes them: a name and a value under the same number, from 1 up. */
+const attributesOf = (form: URLSearchParams): Readonly<Record<string, string>> => {
+  const attributes: Record<string, string> = {};
   for (let entry = 1; ; entry += 1) {
     const prefix = `MessageAttributes.entry.${entry}`;
-    const found = form.get(`${prefix}.Name`);
-    if (found === null) return '';
-    if (found === name) return form.get(`${prefix}.Value.StringValue`) ?? '';
+    const name = form.get(`${prefix}.Name`);
+    if (name === null) return attributes;
+    attributes[name] = form.get(`${prefix}.Value.StringValue`) ?? '';
   }
 };
 
@@ -59,8 +60,7 @@ export const createTexts = (options: {
         return error('InvalidParameter', 'Publish needs a Message and a PhoneNumber in E.164');
       count += 1;
       const messageId = `text-${options.shard ?? 0}-${String(count).padStart(8, '0')}`;
-      const touch = Buffer.from(attribute(form, 'touch'), 'base64url').toString('utf8');
-      options.onSent?.({ messageId, at: options.now(), to, text, touch });
+      options.onSent?.({ messageId, at: options.now(), to, text, attributes: attributesOf(form) });
       return {
         status: 200,
         body: `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>${messageId}</MessageId></PublishResult><ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></PublishResponse>`,

@@ -5,7 +5,7 @@ import { parseIso } from '../../shared/base/time.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { detours } from '../../shared/journeys/protocol.ts';
 import { type ClientRequest, type Transport, textOf } from '../aws/transport.ts';
-import type { World } from '../aws/world.ts';
+import type { World } from '../engine/world.ts';
 import { clockText, type News, signalText } from './news.ts';
 
 type Told = Pick<News, 'what' | 'text'>;

@@ -1,7 +1,7 @@
 /** The app on the embedded engine, as the development server has it: paced, reported and kept. */
 import { instant } from '../../shared/base/time.ts';
 import type { Transport } from '../aws/transport.ts';
-import { createWorld, type World } from '../aws/world.ts';
+import { createWorld, type World } from '../engine/world.ts';
 import { listenToAnswers } from './answers.ts';
 import { askBus, askLambda, askMailbox, askQueues, busPath, isForAws, mailPath, pathOf } from './doors.ts';
 import type { HttpRequest, HttpResponse } from './gateway.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseIso } from '../../shared/base/time.ts';
 import { mailFates } from '../aws/mail.ts';
-import type { World } from '../aws/world.ts';
+import type { World } from '../engine/world.ts';
 import { type HttpRequest, type HttpResponse, json, toEvent, toResponse } from './gateway.ts';
 import type { Listed } from './outbox.ts';
 

@@ -1,6 +1,6 @@
 /** Keeps the development server's state in its file, and finds there how to go on. */
 import { between, days, type Instant, instant, plus, seconds } from '../../shared/base/time.ts';
-import type { World } from '../aws/world.ts';
+import type { World } from '../engine/world.ts';
 import type { Listed } from './outbox.ts';
 import type { Told } from './reporter.ts';
 

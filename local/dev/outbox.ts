@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Instant } from '../../shared/base/time.ts';
 import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
 import type { Posted, SentMail } from '../aws/mail.ts';
-import type { SentPush } from '../aws/pushes.ts';
 import type { SentText } from '../aws/texts.ts';
 import {
   type DeliveredMessage,
@@ -14,6 +13,7 @@ import {
   textMessage,
   writeMessage,
 } from '../backtest/report/message-files.ts';
+import type { SentPush } from '../engine/sent.ts';
 
 /** What is kept of a message beside its file. */
 export interface Listed {

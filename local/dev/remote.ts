@@ -3,6 +3,7 @@ import { StoreUnavailableError } from '../../functions/adapters/faults.ts';
 import type { Runtime } from '../../functions/adapters/runtime.ts';
 import { instant } from '../../shared/base/time.ts';
 import { type ClientRequest, textOf } from '../aws/transport.ts';
+import { clientsOn } from '../engine/clients.ts';
 
 /**
  * Its requests throw StoreUnavailableError where no server answers.
@@ -11,7 +12,7 @@ import { type ClientRequest, textOf } from '../aws/transport.ts';
 export const devRuntime = (url: string): Runtime => ({
   now: () => instant(Date.now()),
   pause: (duration) => new Promise((resolve) => setTimeout(resolve, duration)),
-  requestHandler: {
+  makeClient: clientsOn({
     handle: async (request) => {
       const { headers, body } = request as ClientRequest;
       const { 'x-amz-target': target = '', 'content-type': type = '' } = headers;
@@ -30,5 +31,5 @@ export const devRuntime = (url: string): Runtime => ({
         },
       };
     },
-  },
+  }),
 });

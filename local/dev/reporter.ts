@@ -1,5 +1,5 @@
 /** Tells what the ledger's stream and the dead-letter queues have that is new. */
-import type { World } from '../aws/world.ts';
+import type { World } from '../engine/world.ts';
 import { type Describe, type News, newsOf } from './news.ts';
 
 /** How far it has told. */

@@ -1,6 +1,6 @@
 /** The development server: the app on the embedded engine, in real time or faster, behind HTTP on loopback. */
 import type { Settings } from '../../shared/shop/settings.ts';
-import type { World } from '../aws/world.ts';
+import type { World } from '../engine/world.ts';
 import { openApp } from './app.ts';
 import { type HttpRequest, type HttpResponse, json } from './gateway.ts';
 import { listen } from './http.ts';

@@ -9,8 +9,8 @@ import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { journeysFor } from '../../workflows/journeys/index.ts';
-import type { World } from '../aws/world.ts';
 import { itemsOf } from '../backtest/run/collect.ts';
+import type { World } from '../engine/world.ts';
 import type { Listed } from './outbox.ts';
 
 export interface CustomerRow {

@@ -132,6 +132,14 @@ describe('a bundle', () => {
     expect(asked('POST', '/v1/track')).toMatchObject({ statusCode: 401 });
   });
 
+  it('has nothing that serves a local run alone', () => {
+    for (const [name, bundle] of bundles) {
+      const code = readFileSync(join(bundle, 'index.mjs'), 'utf8');
+      for (const word of ['inProcess', 'local.invalid', 'rekindle.invalid', 'local-1'])
+        expect(code.includes(word), `${word} in ${name}`).toBe(false);
+    }
+  });
+
   it('is small enough to start quickly: under 2 MB of code', () => {
     for (const [name, bundle] of bundles)
       expect(readFileSync(join(bundle, 'index.mjs')).byteLength, name).toBeLessThan(2_000_000);

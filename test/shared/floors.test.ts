@@ -1,28 +1,13 @@
 /** The floors of shared/, as the linter's configuration names them: from the lowest to the highest. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { arrowsIn, isWithin, shown } from '../support/imports.ts';
 
 const root = join(import.meta.dirname, '../..');
 const shared = join(root, 'shared');
 
-interface Arrow {
-  readonly from: string;
-  readonly to: string;
-}
-
-const importPattern = /\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
-
-/** Each import of one folder's file from another folder, as paths below shared/. */
-const arrows: readonly Arrow[] = readdirSync(shared, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .flatMap((file) =>
-    [...readFileSync(join(shared, file), 'utf8').matchAll(importPattern)].map(([, path = '']) => ({
-      from: dirname(file),
-      to: relative(shared, dirname(join(shared, dirname(file), path))),
-    })),
-  )
-  .filter(({ from, to }) => from !== to);
+const arrows = arrowsIn(shared);
 
 const linted = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8')) as {
   readonly overrides: readonly { readonly includes: readonly string[] }[];
@@ -33,11 +18,6 @@ const floors = [
   'flows',
 ];
 const floorOf = (folder: string): number => floors.indexOf(folder.split(sep)[0] ?? '');
-
-/** A folder and those within it are one house. */
-const isWithin = (a: string, b: string): boolean => `${a}${sep}`.startsWith(`${b}${sep}`);
-
-const shown = ({ from, to }: Arrow): string => `${from} → ${to}`;
 
 describe('the floors of shared/', () => {
   it('are all of its folders', () => {

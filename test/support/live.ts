@@ -2,10 +2,11 @@
 import { createPorts } from '../../functions/adapters/index.ts';
 import { createKey } from '../../functions/api/contract/keyring.ts';
 import type { BusEvent } from '../../local/aws/events.ts';
-import { type MailFate, type SentMail, touchOf } from '../../local/aws/mail.ts';
-import { createWorld } from '../../local/aws/world.ts';
+import type { MailFate, SentMail } from '../../local/aws/mail.ts';
 import { passagesOf } from '../../local/backtest/run/collect.ts';
 import { type HttpResponse, toEvent, toResponse } from '../../local/dev/gateway.ts';
+import { touchOf } from '../../local/engine/sent.ts';
+import { createWorld } from '../../local/engine/world.ts';
 import { synthesize } from '../../local/synth.ts';
 import { derivedCode, parseTouchKey, touchKey } from '../../shared/base/ids.ts';
 import { type Duration, days, type Instant, minus, parseIso, plus } from '../../shared/base/time.ts';
@@ -186,9 +187,9 @@ export const live = async (
     seed: 1,
     onMail: (mail) => {
       mails.push(mail);
-      react(touchOf(mail) ?? '', mail);
+      react(touchOf(mail.tags) ?? '', mail);
     },
-    onText: ({ touch }) => react(touch),
+    onText: ({ attributes }) => react(touchOf(attributes) ?? ''),
     onEvent: (_, event) => {
       const { source, detailType, detail } = event;
       if (source === 'rekindle') published.push(event);

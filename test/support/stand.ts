@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { createPorts } from '../../functions/adapters/index.ts';
-import { type RequestHandler, useRuntime } from '../../functions/adapters/runtime.ts';
+import { useRuntime } from '../../functions/adapters/runtime.ts';
 import { handler as awaitHandler } from '../../functions/await/handler.ts';
 import { handler as closeHandler } from '../../functions/close/handler.ts';
 import { handler as lookHandler } from '../../functions/look/handler.ts';
@@ -14,6 +14,7 @@ import { handler as sendHandler } from '../../functions/send/handler.ts';
 import { type LocalDynamoDb, openDynamoDb } from '../../local/aws/dynamodb/index.ts';
 import type { LambdaContext } from '../../local/aws/lambda.ts';
 import { type Answer, type ClientRequest, createTransport } from '../../local/aws/transport.ts';
+import { clientsOn, type RequestHandler } from '../../local/engine/clients.ts';
 import type { TouchKey } from '../../shared/base/ids.ts';
 import { type Instant, instant, parseIso, plus, seconds } from '../../shared/base/time.ts';
 import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
@@ -293,7 +294,7 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
       pause: async (duration) => {
         now = plus(now, duration);
       },
-      requestHandler,
+      makeClient: clientsOn(requestHandler),
     });
   newProcess();
   const ports = createPorts(process.env);

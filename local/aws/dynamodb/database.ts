@@ -1,5 +1,5 @@
 /** What every operation works on: tables, their rows, their streams, the meter, the tokens and the clock. */
-import type { Instant } from '../../../shared/base/time.ts';
+import type { Instant } from '../time.ts';
 import type { Meter } from './capacity.ts';
 import type { Storage } from './storage.ts';
 import type { Streams } from './streams.ts';

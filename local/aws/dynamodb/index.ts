@@ -1,5 +1,5 @@
-/** DynamoDB in process: its wire protocol over SQLite, for the operations that Rekindle uses. */
-import type { Instant } from '../../../shared/base/time.ts';
+/** DynamoDB in process: its wire protocol over SQLite, for the operations in `operations/`. */
+import type { Instant } from '../time.ts';
 import { type Consumed, createMeter } from './capacity.ts';
 import type { Database, Operation } from './database.ts';
 import { DynamoDbError, errorBody, serialization, unknownOperation } from './errors.ts';

@@ -1,5 +1,5 @@
 /** Streams: what changed in a table, in the order in which it changed, for 24 hours. */
-import type { Instant } from '../../../shared/base/time.ts';
+import type { Instant } from '../time.ts';
 import { type Item, type ItemText, parseItem, pickAttributes } from './items.ts';
 import type { Storage, Stored } from './storage.ts';
 import { type StreamView, streamArnOf, type Table } from './tables.ts';

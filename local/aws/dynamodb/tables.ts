@@ -1,5 +1,5 @@
 /** Tables: their definitions, checked as DynamoDB checks them, and the catalogue that keeps them. */
-import { type Instant, iso } from '../../../shared/base/time.ts';
+import { type Instant, iso } from '../time.ts';
 import { namedTableNotFound, tableExists, tableNotFound, validation } from './errors.ts';
 import { attributeMark } from './items.ts';
 import { type IndexKey, type KeyAttribute, type KeySchema, keyNames } from './keys.ts';

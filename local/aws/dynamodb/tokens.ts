@@ -1,6 +1,6 @@
 /** Client request tokens: a transaction that has been done is known for ten minutes, and not done again. */
 import { hash } from 'node:crypto';
-import type { Instant } from '../../../shared/base/time.ts';
+import type { Instant } from '../time.ts';
 import { idempotentMismatch } from './errors.ts';
 
 export interface Tokens {

@@ -1,6 +1,7 @@
 /** What goes into the engine and comes out of it. */
-import type { Instant } from '../../../shared/base/time.ts';
+
 import type { VirtualClock } from '../clock.ts';
+import type { Instant } from '../time.ts';
 import type { Definition, MachineType } from './definition.ts';
 import type { Json, JsonObject } from './json.ts';
 

@@ -1,7 +1,8 @@
 /** Deadlines of open executions as numbers in one heap behind a single timer: no closure for each that waits. */
-import { type Instant, instant } from '../../../shared/base/time.ts';
+
 import type { Timer, VirtualClock } from '../clock.ts';
 import { DueHeap } from '../heap.ts';
+import { type Instant, instant } from '../time.ts';
 import type { Holder } from './records.ts';
 
 /** Fewer dead entries than this are left to be popped. */

@@ -1,7 +1,7 @@
 /** The interpreter: carries executions from state to state, and lets go of them wherever they wait. */
 import { hash } from 'node:crypto';
-import { type Instant, plus, seconds } from '../../../shared/base/time.ts';
 import type { VirtualClock } from '../clock.ts';
+import { type Instant, plus, seconds } from '../time.ts';
 import {
   describeEnd,
   type EndStatus,

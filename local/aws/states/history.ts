@@ -1,5 +1,5 @@
 /** Histories of executions, as GetExecutionHistory tells them; kept only where a run asks for it. */
-import type { Instant } from '../../../shared/base/time.ts';
+import type { Instant } from '../time.ts';
 import type { JsonObject } from './json.ts';
 
 export interface HistoryEvent {

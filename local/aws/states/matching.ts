@@ -1,5 +1,5 @@
 /** Which errors Retry and Catch take, and how long a retry waits. */
-import { type Duration, seconds } from '../../../shared/base/time.ts';
+import { type Duration, seconds } from '../time.ts';
 import type { Retrier } from './definition.ts';
 import type { Random } from './random.ts';
 

@@ -1,5 +1,5 @@
 /** Names of executions: one is used once, for as long as it runs and 90 days more. */
-import type { Instant } from '../../../shared/base/time.ts';
+import type { Instant } from '../time.ts';
 import type { EndStatus } from './contracts.ts';
 import { ApiError } from './errors.ts';
 

@@ -1,5 +1,5 @@
 /** What is kept of an open execution: plain data, so that it costs little and can be written to a file. */
-import type { Instant } from '../../../shared/base/time.ts';
+import type { Instant } from '../time.ts';
 import type { Failure } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
 

@@ -6,9 +6,9 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseTouchKey } from '../../../shared/base/ids.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
 import type { ConsentChannel } from '../../../shared/customers/profiles/profile.ts';
-import { type SentMail, touchOf } from '../../aws/mail.ts';
-import type { SentPush } from '../../aws/pushes.ts';
+import type { SentMail } from '../../aws/mail.ts';
 import type { SentText } from '../../aws/texts.ts';
+import { type SentPush, touchOf } from '../../engine/sent.ts';
 
 /** A message as the embedded sinks took it. */
 export interface DeliveredMessage {
@@ -27,7 +27,7 @@ export interface DeliveredMessage {
 
 export const mailMessage = (mail: SentMail): DeliveredMessage => ({
   channel: 'email',
-  touch: touchOf(mail) ?? '',
+  touch: touchOf(mail.tags) ?? '',
   at: mail.at,
   to: mail.to,
   from: mail.from,
@@ -38,9 +38,9 @@ export const mailMessage = (mail: SentMail): DeliveredMessage => ({
   headers: mail.headers,
 });
 
-export const textMessage = ({ touch, at, to, text }: SentText): DeliveredMessage => ({
+export const textMessage = ({ attributes, at, to, text }: SentText): DeliveredMessage => ({
   channel: 'sms',
-  touch,
+  touch: touchOf(attributes) ?? '',
   at,
   to,
   text,

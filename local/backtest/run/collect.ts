@@ -3,7 +3,7 @@ import { customerOf, passagesFromItems } from '../../../functions/adapters/ledge
 import type { WireItem } from '../../../shared/customers/profiles/mapper.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
 import { stateMachineName } from '../../../workflows/compile/index.ts';
-import type { World } from '../../aws/world.ts';
+import type { World } from '../../engine/world.ts';
 import type { JobOptions } from './job.ts';
 import type { RunFacts } from './result.ts';
 import { type SilentPath, silentPathOf } from './silent-path.ts';

@@ -10,8 +10,8 @@ import type { Passage } from '../../../shared/journeys/records.ts';
 import { parseSettings, type Settings } from '../../../shared/shop/settings.ts';
 import { entryOf } from '../../../workflows/compile/index.ts';
 import { journeysFor } from '../../../workflows/journeys/index.ts';
-import { createWorld } from '../../aws/world.ts';
 import { UsageError } from '../../cli/usage.ts';
+import { createWorld } from '../../engine/world.ts';
 import { synthesize } from '../../synth.ts';
 
 /** What a run says of itself beside its database: when it ended, and the settings that it ran with. */

@@ -4,9 +4,10 @@ import type { Instant } from '../../../shared/base/time.ts';
 import type { Ports } from '../../../shared/flows/ports.ts';
 import { graphOf } from '../../../shared/journeys/graph.ts';
 import type { Journey, Touchpoint } from '../../../shared/journeys/language.ts';
-import { type SentMail, touchOf } from '../../aws/mail.ts';
+import type { SentMail } from '../../aws/mail.ts';
 import type { SentText } from '../../aws/texts.ts';
-import type { World } from '../../aws/world.ts';
+import { touchOf } from '../../engine/sent.ts';
+import type { World } from '../../engine/world.ts';
 import { type Delivered, type Reaction, reactionsTo, type SampleCustomer } from '../sample/index.ts';
 
 export interface Reactions {
@@ -110,11 +111,12 @@ export const simulateReactions = (options: {
 
   return {
     toMail: (mail) => {
-      const touch = touchOf(mail);
+      const touch = touchOf(mail.tags);
       if (touch !== undefined) world.clock.track(react(touch, mail.at, mail));
     },
     toText: (text) => {
-      world.clock.track(react(text.touch, text.at));
+      const touch = touchOf(text.attributes);
+      if (touch !== undefined) world.clock.track(react(touch, text.at));
     },
   };
 };

@@ -5,7 +5,7 @@ import { displayName } from '../../../functions/adapters/delivery.ts';
 import { createDynamoDb } from '../../../functions/adapters/dynamodb.ts';
 import { reaching } from '../../../functions/adapters/faults.ts';
 import { createPorts, processPorts } from '../../../functions/adapters/index.ts';
-import { clientConfig, useRuntime } from '../../../functions/adapters/runtime.ts';
+import { useRuntime } from '../../../functions/adapters/runtime.ts';
 import type { TouchKey } from '../../../shared/base/ids.ts';
 import { enrolled } from '../../support/passages.ts';
 import { createStand, type Stand, start } from '../../support/stand.ts';
@@ -156,18 +156,21 @@ describe('the ports', () => {
   });
 });
 
-describe('the clients’ configuration', () => {
-  const isInProcess = (): boolean =>
-    createDynamoDb({ region: 'eu-west-1' })
-      .middlewareStack.identify()
-      .some((each) => each.startsWith('inProcess'));
+describe('the clients', () => {
+  const isInProcess = (client: ReturnType<typeof createDynamoDb>): boolean =>
+    client.middlewareStack.identify().some((each) => each.startsWith('inProcess'));
 
-  it('leaves AWS’s own region, credentials and way to the network where no runtime takes their place', () => {
-    for (const option of ['region', 'credentials', 'requestHandler'])
-      expect(clientConfig()).toHaveProperty(option);
-    expect(isInProcess()).toBe(true);
-    useRuntime({ now: () => start, pause: async () => {} });
-    for (const option of ['region', 'credentials']) expect(clientConfig()).not.toHaveProperty(option);
-    expect(isInProcess()).toBe(false);
+  it('are made as the runtime in use makes them, which may leave the network out', async () => {
+    const inProcess = createDynamoDb();
+    expect(isInProcess(inProcess)).toBe(true);
+    expect(await inProcess.config.region()).toBe('local-1');
+    useRuntime({
+      now: () => start,
+      pause: async () => {},
+      makeClient: (make) => make({ region: 'eu-west-1' }),
+    });
+    const other = createDynamoDb();
+    expect(isInProcess(other)).toBe(false);
+    expect(await other.config.region()).toBe('eu-west-1');
   });
 });

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKey, emptyKeyring } from '../../../functions/api/contract/keyring.ts';
 import type { ClientRequest, Transport } from '../../../local/aws/transport.ts';
-import { createWorld } from '../../../local/aws/world.ts';
+import { createWorld } from '../../../local/engine/world.ts';
 import { synthesize } from '../../../local/synth.ts';
 import { days, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { sampleSettings } from '../../support/templates.ts';

@@ -6,7 +6,7 @@ import { createKey, type Keyring } from '../../../functions/api/contract/keyring
 import { handler } from '../../../functions/api/handler.ts';
 import type { LambdaContext } from '../../../local/aws/lambda.ts';
 import type { Transport } from '../../../local/aws/transport.ts';
-import { createWorld, type World } from '../../../local/aws/world.ts';
+import { createWorld, type World } from '../../../local/engine/world.ts';
 import { synthesize } from '../../../local/synth.ts';
 import { parseIso, plus, seconds } from '../../../shared/base/time.ts';
 import type { Ports } from '../../../shared/flows/ports.ts';

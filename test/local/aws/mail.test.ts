@@ -5,14 +5,10 @@ import { createDelivery } from '../../../functions/adapters/delivery.ts';
 import { type Runtime, runtimeInUse, useRuntime } from '../../../functions/adapters/runtime.ts';
 import { createClock } from '../../../local/aws/clock.ts';
 import { createEvents } from '../../../local/aws/events.ts';
-import {
-  createMail,
-  type MailFate,
-  type SentMail,
-  sendEventDelay,
-  touchOf,
-} from '../../../local/aws/mail.ts';
+import { createMail, type MailFate, type SentMail, sendEventDelay } from '../../../local/aws/mail.ts';
 import { createTransport } from '../../../local/aws/transport.ts';
+import { clientsOn } from '../../../local/engine/clients.ts';
+import { touchOf } from '../../../local/engine/sent.ts';
 import type { TouchKey } from '../../../shared/base/ids.ts';
 import { hours, instant, milliseconds, minus, minutes, plus } from '../../../shared/base/time.ts';
 import { parseIncoming } from '../../../shared/customers/events/parse.ts';
@@ -51,7 +47,7 @@ const deliveryOn = ({ clock, transport }: Site, sender: { readonly replyTo?: str
   useRuntime({
     now: clock.now,
     pause: async () => {},
-    requestHandler: transport,
+    makeClient: clientsOn(transport),
   });
   return createDelivery({ email: 'hello@shop.example', name: 'Shop', ...sender }, 'mails', 'bus');
 };
@@ -99,14 +95,14 @@ describe('an email', () => {
       },
     ]);
     expect(answer).toEqual({ messageId: 'mail-0-00000001' });
-    expect(site.sent.map(touchOf)).toEqual([key]);
+    expect(site.sent.map(({ tags }) => touchOf(tags))).toEqual([key]);
   });
 
   it('without a tag has no touchpoint', async () => {
     const { mail, sent } = setUp();
     expect(mail.handle('/v2/email/outbound-emails', JSON.stringify(request())).status).toBe(200);
     expect(sent[0]).toMatchObject({ subject: 'Hello', text: 'Hi', html: '', headers: [], tags: {} });
-    expect(sent.map(touchOf)).toEqual([undefined]);
+    expect(sent.map(({ tags }) => touchOf(tags))).toEqual([undefined]);
   });
 
   it('gets another id each time', () => {

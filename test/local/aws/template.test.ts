@@ -67,7 +67,7 @@ describe('a reference', () => {
   it.each([
     ['Profiles', 'Arn', 'arn:aws:dynamodb:local-1:000000000000:table/profiles'],
     ['SendFn', 'Arn', 'arn:aws:lambda:local-1:000000000000:function:SendFn'],
-    ['LinksUrl', 'FunctionUrl', 'https://links.rekindle.invalid/'],
+    ['LinksUrl', 'FunctionUrl', 'https://linksurl.lambda-url.local-1.on.aws/'],
     ['Machine', 'Name', 'sweep'],
     ['Bus', 'Arn', 'arn:aws:events:local-1:000000000000:event-bus/rekindle'],
     ['Queue', 'QueueName', 'Queue'],

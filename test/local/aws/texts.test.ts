@@ -5,6 +5,8 @@ import { createDelivery } from '../../../functions/adapters/delivery.ts';
 import { type Runtime, runtimeInUse, useRuntime } from '../../../functions/adapters/runtime.ts';
 import { createTexts, type SentText } from '../../../local/aws/texts.ts';
 import { createTransport } from '../../../local/aws/transport.ts';
+import { clientsOn } from '../../../local/engine/clients.ts';
+import { touchOf } from '../../../local/engine/sent.ts';
 import type { TouchKey } from '../../../shared/base/ids.ts';
 import { instant } from '../../../shared/base/time.ts';
 
@@ -31,7 +33,7 @@ describe('a text', () => {
       useRuntime({
         now: () => at,
         pause: async () => {},
-        requestHandler: transport,
+        makeClient: clientsOn(transport),
       });
       const sender = {
         email: 'hello@shop.example',
@@ -52,9 +54,10 @@ describe('a text', () => {
           at,
           to: '+447700900123',
           text: '老朋友 & 50% off + más = 😀',
-          touch: key,
+          attributes: expect.objectContaining({ 'AWS.SNS.SMS.SMSType': 'Promotional' }),
         },
       ]);
+      expect(sent.map(({ attributes }) => touchOf(attributes))).toEqual([key]);
       expect(answer).toEqual({ messageId: 'text-0-00000001' });
     },
   );
@@ -67,7 +70,7 @@ describe('a text', () => {
       { 'MessageAttributes.entry.1.Name': 'other', 'MessageAttributes.entry.1.Value.StringValue': 'YQ' },
     ])
       expect(texts.handle(new URLSearchParams({ ...form, ...attributes }).toString()).status).toBe(200);
-    expect(sent.map(({ touch }) => touch)).toEqual(['', '']);
+    expect(sent.map(({ attributes }) => touchOf(attributes))).toEqual([undefined, undefined]);
     expect(sent.map(({ messageId }) => messageId)).toEqual(['text-0-00000001', 'text-0-00000002']);
   });
 
@@ -103,7 +106,8 @@ describe('a text', () => {
       );
     }
     texts.handle(form.toString());
-    expect(sent.map(({ touch }) => touch)).toEqual(['touch']);
+    expect(sent.map(({ attributes }) => touchOf(attributes))).toEqual(['touch']);
+    expect(Object.keys(sent[0]?.attributes ?? {})).toEqual(['AWS.SNS.SMS.SMSType', 'touch', 'other']);
   });
 
   it('has an id that begins with its shard, so that no other half of the run has it', () => {

@@ -1,7 +1,7 @@
 /** When the development server saves. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createWorld, type World } from '../../../local/aws/world.ts';
 import { createKeeper, type Kept, readKept, resumedAt } from '../../../local/dev/keeping.ts';
+import { createWorld, type World } from '../../../local/engine/world.ts';
 import { synthesize } from '../../../local/synth.ts';
 import { hours, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { monday, settings } from './support.ts';

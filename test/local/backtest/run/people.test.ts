@@ -2,9 +2,9 @@
 import '../../../support/quiet.ts';
 import { expect, it, onTestFinished } from 'vitest';
 import { createPorts } from '../../../../functions/adapters/index.ts';
-import { createWorld } from '../../../../local/aws/world.ts';
 import { passagesOf } from '../../../../local/backtest/run/collect.ts';
 import { type People, simulatePeople } from '../../../../local/backtest/run/people.ts';
+import { createWorld } from '../../../../local/engine/world.ts';
 import { synthesize } from '../../../../local/synth.ts';
 import { days, minus, parseIso, plus } from '../../../../shared/base/time.ts';
 import { vipCareCall } from '../../../../workflows/journeys/vip-care-call.ts';

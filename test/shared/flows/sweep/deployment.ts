@@ -1,9 +1,10 @@
 /** A deployment on a local DynamoDB whose process can be killed at any request, in virtual time. */
 
 import { createPorts } from '../../../../functions/adapters/index.ts';
-import { type RequestHandler, useRuntime } from '../../../../functions/adapters/runtime.ts';
+import { useRuntime } from '../../../../functions/adapters/runtime.ts';
 import type { LambdaContext } from '../../../../local/aws/lambda.ts';
 import { type Answer, type ClientRequest, createTransport } from '../../../../local/aws/transport.ts';
+import { clientsOn, type RequestHandler } from '../../../../local/engine/clients.ts';
 import { type Duration, type Instant, plus } from '../../../../shared/base/time.ts';
 import type { Ports } from '../../../../shared/flows/ports.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
@@ -135,7 +136,7 @@ export const createDeployment = (
         pauses.push(duration);
         now = plus(now, duration);
       },
-      requestHandler,
+      makeClient: clientsOn(requestHandler),
     });
   };
   newProcess(undefined, () => {});

@@ -2,8 +2,8 @@
 import '../../support/quiet.ts';
 import { expect, it, onTestFinished } from 'vitest';
 import { createPorts } from '../../../functions/adapters/index.ts';
-import type { SentPush } from '../../../local/aws/pushes.ts';
-import { createWorld } from '../../../local/aws/world.ts';
+import type { SentPush } from '../../../local/engine/sent.ts';
+import { createWorld } from '../../../local/engine/world.ts';
 import { synthesize } from '../../../local/synth.ts';
 import { type EnrolmentKey, touchKey } from '../../../shared/base/ids.ts';
 import { parseIso, plus, seconds } from '../../../shared/base/time.ts';

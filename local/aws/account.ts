@@ -1,55 +1,51 @@
-/** AWS in one process: a synthesized app's own resources, served under a virtual clock to its own handlers. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { useRuntime } from '../../functions/adapters/runtime.ts';
-import { derivedCode } from '../../shared/base/ids.ts';
-import { type Instant, seconds } from '../../shared/base/time.ts';
-import { projectRoot } from '../synth.ts';
+/** An account of AWS in one process: a synthesized app's own resources, served under a virtual clock. */
 import { ClockError, createClock, type VirtualClock } from './clock.ts';
 import { type LocalDynamoDb, openDynamoDb } from './dynamodb/index.ts';
 import { type BusEvent, createEvents, type LocalEvents } from './events.ts';
-import { createLambda, type Handler, type LambdaFunction, type LocalLambda } from './lambda.ts';
+import { type DeployedFunction, deployedFunctions } from './functions.ts';
+import { createLambda, type Handler, type LocalLambda } from './lambda.ts';
 import { createMail, type LocalMail, type MailSnapshot, type SentMail } from './mail.ts';
-import { createPushes, type SentPush } from './pushes.ts';
+import { createPosts, type SentPost } from './posts.ts';
 import { type Consumer, createQueues, type LocalQueues, type QueuesSnapshot } from './queues.ts';
 import { runSchedules, type Schedule } from './schedules.ts';
 import { createSecrets, type LocalSecrets } from './secrets.ts';
 import { createStates, type LocalStates } from './states/index.ts';
 import { AssemblyError, createTables, DataFileError } from './tables.ts';
-import { listOf, propertiesOf, type Resource, readAssembly } from './template.ts';
+import { listOf, type Properties, propertiesOf, type Resource, readAssembly } from './template.ts';
 import { createTexts, type SentText } from './texts.ts';
+import { type Instant, seconds } from './time.ts';
 import { createTransport, type Transport } from './transport.ts';
 
-export interface WorldOptions {
+export interface AccountOptions {
   /** A `cdk.out`. */
   readonly assembly: string;
   /** Where the clock begins, unless the file says where it was left. */
   readonly start: Instant;
   readonly seed: number;
-  /** Message ids begin with it, so that two worlds' ids differ. */
+  /** Loads the functions' code: handlers by the functions' names. One that is left out can't be invoked. */
+  readonly load: (functions: readonly DeployedFunction[]) => Promise<ReadonlyMap<string, Handler>>;
+  /** What Secrets Manager makes up for a secret that is to be generated. */
+  readonly generateSecret: (id: string) => string;
+  /** Message ids begin with it, so that two accounts' ids differ. */
   readonly shard?: number;
   /** Keeps the tables in a file; absent: in memory. */
   readonly dataFile?: string;
   /** Nothing is in the file but what `save` has put there, and what it has put there is taken up. */
   readonly resumes?: boolean;
-  /** Environment variables that take the place of the app's own. */
-  readonly environment?: Readonly<Record<string, string>>;
   /** Keeps streams of what changes in the tables, with both images. */
   readonly streams?: boolean;
   readonly onMail?: (mail: SentMail) => void;
   readonly onText?: (text: SentText) => void;
-  readonly onPush?: (push: SentPush) => void;
+  /** Told of each request to an API destination. */
+  readonly onPost?: (post: SentPost) => void;
   readonly onEvent?: (bus: string, event: BusEvent) => void;
   /** Told of each execution that fails, as `failures` lists them. */
   readonly onFailure?: (failure: string) => void;
   /** Told of each error that a handler throws. */
   readonly onFault?: (function_: string, error: unknown) => void;
-  /** Between the AWS clients and the services: for faults. */
-  readonly intercept?: (transport: Transport) => Transport;
 }
 
-export interface World {
+export interface Account {
   readonly clock: VirtualClock;
   readonly dynamodb: LocalDynamoDb;
   readonly states: LocalStates;
@@ -58,14 +54,12 @@ export interface World {
   readonly queues: LocalQueues;
   readonly secrets: LocalSecrets;
   readonly lambda: LocalLambda;
-  /** The name of the app's own bus. */
-  readonly bus: string;
-  /** The app's environment variables, as its functions see them. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Arms the schedules: from here on the sweep runs each night. */
+  /** What carries AWS clients' requests to the services. */
+  readonly transport: Transport;
+  /** The names of the app's own buses. */
+  readonly buses: readonly string[];
+  /** Arms the schedules: from here on they start their targets. */
   readonly startSchedules: () => void;
-  /** The name of the function whose handler lies at this path from the project's folder, if the app has it. */
-  readonly functionAt: (entry: string) => string | undefined;
   /** A state machine's definition, by its name. */
   readonly definitionOf: (name: string) => string;
   /** Executions that failed, with error and cause: a run that has any is not sound. */
@@ -80,8 +74,8 @@ export interface World {
   readonly close: () => void;
 }
 
-/** What is kept of a world beside its tables. */
-interface SavedWorld {
+/** What is kept of an account beside its tables. */
+interface SavedAccount {
   readonly at: Instant;
   readonly states: string;
   readonly queues: QueuesSnapshot;
@@ -93,95 +87,30 @@ interface SavedWorld {
 const savedNote = 'world';
 
 /** @throws DataFileError */
-const readSaved = (dynamodb: LocalDynamoDb, file: string | undefined): SavedWorld | undefined => {
+const readSaved = (dynamodb: LocalDynamoDb, file: string | undefined): SavedAccount | undefined => {
   const note = dynamodb.notes.read(savedNote);
-  if (note !== undefined) return JSON.parse(note) as SavedWorld;
+  if (note !== undefined) return JSON.parse(note) as SavedAccount;
   const { TableNames } = JSON.parse(dynamodb.handle('ListTables', '{}').body) as { TableNames: string[] };
   if (TableNames.length === 0) return undefined;
   dynamodb.close();
   throw new DataFileError(`${file} was kept by a run: it can't go on from there; name another file`);
 };
 
+/** What a rule's target may take of an event instead of the whole. */
+const detailPath = '$.detail';
+
 const nameInArn = (arn: unknown): string => {
   const text = String(arn);
   return text.slice(text.lastIndexOf(':') + 1);
 };
 
-/** Observability of the handlers, off: a local run has its own report. */
-const quiet = {
-  POWERTOOLS_LOG_LEVEL: 'SILENT',
-  POWERTOOLS_METRICS_DISABLED: 'true',
-  POWERTOOLS_TRACE_ENABLED: 'false',
-  POWERTOOLS_DEV: 'false',
-};
-
-/** Layers lie under /opt in Lambda; here in the assembly. */
-const layerFolders = (resources: readonly Resource[], assembly: string): readonly string[] =>
-  resources
-    .filter(({ type }) => type === 'AWS::Lambda::LayerVersion')
-    .map(({ properties }) => {
-      const key = String(propertiesOf(properties.Content).S3Key);
-      return join(assembly, `asset.${key.replace(/\.zip$/, '')}`);
-    });
-
-const fileInLayer = (name: string, layers: readonly string[]): string => {
-  const found = layers.map((layer) => join(layer, name)).find((file) => existsSync(file));
-  if (found === undefined) throw new AssemblyError(`no layer has a file ${name}`);
-  return found;
-};
-
-const environmentOf = (resources: readonly Resource[], assembly: string): Record<string, string> => {
-  const layers = layerFolders(resources, assembly);
-  const environment: Record<string, string> = {};
-  for (const { type, logicalId, properties } of resources) {
-    if (type !== 'AWS::Lambda::Function') continue;
-    for (const [name, value] of Object.entries(
-      propertiesOf(propertiesOf(properties.Environment).Variables),
-    )) {
-      const text = String(value);
-      const here = text.startsWith('/opt/') ? fileInLayer(text.slice('/opt/'.length), layers) : text;
-      if (environment[name] !== undefined && environment[name] !== here && !name.startsWith('POWERTOOLS_'))
-        throw new AssemblyError(
-          `${logicalId} sets ${name} otherwise than another function does; in one process they share it`,
-        );
-      environment[name] = here;
-    }
-  }
-  return { ...environment, ...quiet };
-};
-
-/** The functions' names by their handlers' paths. */
-const entriesOf = (resources: readonly Resource[]): ReadonlyMap<string, string> =>
-  new Map(
-    resources
-      .filter(({ type, metadata }) => type === 'AWS::Lambda::Function' && 'rekindle:entry' in metadata)
-      .map(({ ref, metadata }) => [String(metadata['rekindle:entry']), ref]),
-  );
-
-const loadFunctions = async (
-  resources: readonly Resource[],
-  entries: ReadonlyMap<string, string>,
-): Promise<readonly LambdaFunction[]> =>
-  Promise.all(
-    [...entries].map(async ([entry, name]) => {
-      const { handler } = (await import(pathToFileURL(join(projectRoot, entry)).href)) as {
-        readonly handler: Handler;
-      };
-      const timeout = resources.find(({ ref }) => ref === name)?.properties.Timeout;
-      return { name, timeoutSeconds: Number(timeout ?? 3), handler };
-    }),
-  );
-
 /**
  * The app in `assembly`, alive: nothing moves until the clock is run.
  * @throws AssemblyError, DataFileError
  */
-export const createWorld = async (options: WorldOptions): Promise<World> => {
+export const createAccount = async (options: AccountOptions): Promise<Account> => {
   const resources = readAssembly(options.assembly);
   const ofType = (type: string): readonly Resource[] => resources.filter((each) => each.type === type);
-  const environment = { ...environmentOf(resources, options.assembly), ...options.environment };
-  Object.assign(process.env, environment);
-
   const { resumes = false, dataFile } = options;
   const dynamodb = openDynamoDb({
     now: () => clock.now(),
@@ -194,9 +123,13 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
   createTables(dynamodb, resources, options.streams);
 
   const failures: string[] = [];
-  const entries = entriesOf(resources);
+  const functions = deployedFunctions(resources, options.assembly);
+  const handlers = await options.load(functions);
   const lambda = createLambda({
-    functions: await loadFunctions(resources, entries),
+    functions: functions.flatMap(({ name, timeoutSeconds }) => {
+      const handler = handlers.get(name);
+      return handler === undefined ? [] : [{ name, timeoutSeconds, handler }];
+    }),
     clock,
     ...(options.onFault !== undefined && { onFault: options.onFault }),
   });
@@ -253,7 +186,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     ),
   });
 
-  const pushes = createPushes({
+  const posts = createPosts({
     urls: new Map(
       ofType('AWS::Events::ApiDestination').map(({ ref, properties }) => [
         ref,
@@ -261,24 +194,33 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
       ]),
     ),
     now,
-    ...(options.onPush !== undefined && { onSent: options.onPush }),
+    ...(options.onPost !== undefined && { onSent: options.onPost }),
   });
+  /** How a rule hands an event to its target. */
+  const delivererOf = (rule: string, { Arn, InputPath }: Properties): ((envelope: string) => void) => {
+    const arn = String(Arn);
+    const isPost = arn.includes(':api-destination/');
+    if (!isPost && !arn.includes(':sqs:'))
+      throw new AssemblyError(`rule ${rule} has the target ${arn}; served are queues and API destinations`);
+    if (InputPath !== undefined && InputPath !== detailPath)
+      throw new AssemblyError(`rule ${rule} has the InputPath ${InputPath}; served is ${detailPath}`);
+    return (envelope) => {
+      const event = JSON.parse(envelope) as { readonly id: string; readonly detail: unknown };
+      const body = InputPath === undefined ? envelope : JSON.stringify(event.detail);
+      if (isPost) posts.deliver({ eventId: event.id, destination: arn.split('/')[1] ?? '', body });
+      else queues.send(nameInArn(arn), body);
+    };
+  };
   const events = createEvents({
     now,
     ...(options.onEvent !== undefined && { onEvent: options.onEvent }),
     rules: ofType('AWS::Events::Rule').flatMap(({ ref, properties }) =>
-      listOf(properties.Targets)
-        .map((target) => String(propertiesOf(target).Arn))
-        .filter((arn) => arn.includes(':sqs:') || arn.includes(':api-destination/'))
-        .map((arn) => ({
-          name: ref,
-          bus: String(properties.EventBusName ?? 'default'),
-          pattern: properties.EventPattern,
-          deliver: (envelope: string) => {
-            if (arn.includes(':sqs:')) queues.send(nameInArn(arn), envelope);
-            else pushes.deliver(arn.split('/')[1] ?? '', envelope);
-          },
-        })),
+      listOf(properties.Targets).map((target) => ({
+        name: ref,
+        bus: String(properties.EventBusName ?? 'default'),
+        pattern: properties.EventPattern,
+        deliver: delivererOf(ref, propertiesOf(target)),
+      })),
     ),
   });
   const mail = createMail({
@@ -297,7 +239,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
       id: ref,
       ...(properties.SecretString !== undefined && { text: String(properties.SecretString) }),
       ...(properties.GenerateSecretString !== undefined && {
-        text: derivedCode('rekindle-local', String(options.seed), 32),
+        text: options.generateSecret(ref),
       }),
     })),
   );
@@ -312,11 +254,6 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     },
     mail: mail.handle,
     texts: texts.handle,
-  });
-  useRuntime({
-    now,
-    pause: lambda.pause,
-    requestHandler: options.intercept?.(transport) ?? transport,
   });
 
   const schedules = ofType('AWS::Scheduler::Schedule').map(({ ref, properties }): Schedule => {
@@ -337,8 +274,6 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
   const unread = ofType('AWS::SQS::Queue')
     .map(({ ref }) => ref.slice(ref.lastIndexOf('/') + 1))
     .filter((name) => !read.has(name));
-  const [bus] = ofType('AWS::Events::EventBus');
-  if (bus === undefined) throw new AssemblyError('the app has no event bus');
 
   if (saved !== undefined) {
     events.restore(saved.events);
@@ -357,10 +292,9 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     queues,
     secrets,
     lambda,
-    bus: bus.ref,
-    environment,
+    transport,
+    buses: ofType('AWS::Events::EventBus').map(({ ref }) => ref),
     startSchedules: () => runSchedules(schedules, clock),
-    functionAt: (entry) => entries.get(entry),
     definitionOf: (name) => {
       const definition = definitions.get(name);
       if (definition === undefined) throw new AssemblyError(`the app has no state machine ${name}`);
@@ -368,8 +302,8 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     },
     failures,
     save: () => {
-      if (!clock.isQuiet()) throw new ClockError('a world is saved while nothing is in flight');
-      const state: SavedWorld = {
+      if (!clock.isQuiet()) throw new ClockError('an account is saved while nothing is in flight');
+      const state: SavedAccount = {
         at: now(),
         states: states.snapshot(),
         queues: queues.snapshot(),

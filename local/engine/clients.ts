@@ -1,0 +1,101 @@
+/** AWS clients in a process whose services are its own, or another's on this machine: nothing goes to AWS. */
+import type { MakeClient } from '../../functions/adapters/runtime.ts';
+
+/** What carries an AWS client's requests. */
+export interface RequestHandler {
+  handle(request: unknown, options?: unknown): Promise<{ readonly response: unknown }>;
+}
+
+/** Where nothing is looked up: requests do not leave the process. */
+const localEndpoint = Promise.resolve({ protocol: 'https:', hostname: 'local.invalid', path: '/' });
+
+/** What the SDK knows of an operation: its name, its shapes and the exceptions that it may answer with. */
+const operationOf = (context: { readonly __smithy_context?: unknown }) => {
+  const { operationSchema } = context.__smithy_context as { readonly operationSchema: readonly unknown[] };
+  const [, namespace, name, traits, input, output] = operationSchema;
+  return { namespace, name: String(name), traits, input, output };
+};
+
+/** A client's own protocol: how its requests are written, and its answers and exceptions read. */
+interface Protocol {
+  serializeRequest(operation: unknown, input: unknown, context: unknown): Promise<unknown>;
+  deserializeResponse(operation: unknown, context: unknown, response: unknown): Promise<object>;
+}
+
+type Handler = (args: { readonly input: object }) => Promise<{ response: unknown; output: object }>;
+
+interface HasMiddlewares {
+  readonly config: object;
+  readonly middlewareStack: {
+    add(
+      middleware: (next: unknown, context: { readonly __smithy_context?: unknown }) => Handler,
+      options: { readonly name: string; readonly step: 'initialize'; readonly priority: 'high' },
+    ): void;
+  };
+}
+
+/** What a client's protocol comes to where its requests and answers are plain JSON. */
+interface Shortcut {
+  readonly request: (operation: string, input: object) => unknown;
+  /** `undefined`: the answer is for the protocol to read, such as an exception. */
+  readonly output: (response: unknown) => object | undefined;
+}
+
+/** JSON as it is, without the SDK's walk over its schema, which is slow on long texts above all. */
+const plainJson = (
+  addressOf: (operation: string) => {
+    readonly path: string;
+    readonly headers: Readonly<Record<string, string>>;
+  },
+): Shortcut => ({
+  request: (operation, input) => ({ ...addressOf(operation), body: JSON.stringify(input) }),
+  output: (response) => {
+    const { statusCode, body } = response as { readonly statusCode: number; readonly body: Uint8Array };
+    return statusCode === 200
+      ? JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'))
+      : undefined;
+  },
+});
+
+/** By the services' ids. SendEmail is all that is asked of SES. */
+const shortcuts: Readonly<Record<string, Shortcut>> = {
+  DynamoDB: plainJson((operation) => ({
+    path: '/',
+    headers: { 'x-amz-target': `DynamoDB_20120810.${operation}` },
+  })),
+  SESv2: plainJson(() => ({ path: '/v2/email/outbound-emails', headers: {} })),
+};
+
+/**
+ * Makes clients that ask `requestHandler`. They keep their services' protocols, and go without what a request needs on
+ * the network alone (endpoints, signatures, repetition, statistics), which costs more than services in the process do.
+ */
+export const clientsOn =
+  (requestHandler: RequestHandler): MakeClient =>
+  (make) => {
+    const client = make({
+      region: 'local-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      requestHandler,
+    });
+    const { config, middlewareStack } = client as unknown as HasMiddlewares;
+    const { protocol, serviceId } = config as { readonly protocol: Protocol; readonly serviceId: string };
+    const shortcut = shortcuts[serviceId];
+    middlewareStack.add(
+      (_next, context) => {
+        const operation = operationOf(context);
+        const serde = { ...config, ...context, endpoint: () => localEndpoint };
+        return async ({ input }) => {
+          const request =
+            shortcut?.request(operation.name, input) ??
+            (await protocol.serializeRequest(operation, input, serde));
+          const { response } = await requestHandler.handle(request);
+          const output =
+            shortcut?.output(response) ?? (await protocol.deserializeResponse(operation, serde, response));
+          return { response, output };
+        };
+      },
+      { name: 'inProcess', step: 'initialize', priority: 'high' },
+    );
+    return client;
+  };

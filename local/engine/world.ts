@@ -1,0 +1,108 @@
+/** Rekindle in one process: the synthesized app's own resources, and its real handlers on them. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { useRuntime } from '../../functions/adapters/runtime.ts';
+import { derivedCode } from '../../shared/base/ids.ts';
+import { type Account, type AccountOptions, createAccount } from '../aws/account.ts';
+import type { DeployedFunction } from '../aws/functions.ts';
+import type { Handler } from '../aws/lambda.ts';
+import { AssemblyError } from '../aws/tables.ts';
+import type { Transport } from '../aws/transport.ts';
+import { projectRoot } from '../synth.ts';
+import { clientsOn } from './clients.ts';
+import { pushOf, type SentPush } from './sent.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+export interface WorldOptions extends Omit<AccountOptions, 'load' | 'generateSecret' | 'onPost'> {
+  /** Environment variables that take the place of the app's own. */
+  readonly environment?: Environment;
+  readonly onPush?: (push: SentPush) => void;
+  /** Between the AWS clients and the services: for faults. */
+  readonly intercept?: (transport: Transport) => Transport;
+}
+
+export interface World extends Omit<Account, 'buses'> {
+  /** The name of the app's own bus. */
+  readonly bus: string;
+  /** The app's environment variables, as its functions see them. */
+  readonly environment: Environment;
+  /** The name of the function whose handler lies at this path from the project's folder, if the app has it. */
+  readonly functionAt: (entry: string) => string | undefined;
+}
+
+/** Where nobody says another, links in messages lead nowhere. */
+const linksUrl = 'https://links.rekindle.invalid/';
+
+/** Observability of the handlers, off: a local run has its own report. */
+const quiet = {
+  POWERTOOLS_LOG_LEVEL: 'SILENT',
+  POWERTOOLS_METRICS_DISABLED: 'true',
+  POWERTOOLS_TRACE_ENABLED: 'false',
+  POWERTOOLS_DEV: 'false',
+};
+
+/** All functions run in one process, and so in one environment. */
+const sharedEnvironment = (functions: readonly DeployedFunction[]): Environment => {
+  const shared: Record<string, string> = {};
+  for (const { logicalId, environment } of functions)
+    for (const [name, value] of Object.entries(environment)) {
+      if (shared[name] !== undefined && shared[name] !== value && !name.startsWith('POWERTOOLS_'))
+        throw new AssemblyError(
+          `${logicalId} sets ${name} otherwise than another function does; in one process they share it`,
+        );
+      shared[name] = value;
+    }
+  return shared;
+};
+
+/** The path of a function's handler from the project's folder; CDK's own functions have none. */
+const entryOf = ({ metadata }: DeployedFunction): string | undefined => {
+  const { 'rekindle:entry': entry } = metadata;
+  return entry === undefined ? undefined : String(entry);
+};
+
+const handlerAt = async (entry: string): Promise<Handler> => {
+  const { handler } = (await import(pathToFileURL(join(projectRoot, entry)).href)) as {
+    readonly handler: Handler;
+  };
+  return handler;
+};
+
+/**
+ * The app in `assembly`, alive: nothing moves until the clock is run. From here on this process's handlers and adapters
+ * are its own: only one world is in use at a time.
+ * @throws AssemblyError, DataFileError
+ */
+export const createWorld = async (options: WorldOptions): Promise<World> => {
+  const { environment: given, onPush, intercept, ...forAccount } = options;
+  const entries = new Map<string, string>();
+  let environment: Environment = {};
+  const { buses, ...account } = await createAccount({
+    ...forAccount,
+    generateSecret: () => derivedCode('rekindle-local', String(options.seed), 32),
+    ...(onPush !== undefined && { onPost: (post) => onPush(pushOf(post)) }),
+    load: async (functions) => {
+      environment = { ...sharedEnvironment(functions), ...quiet, LINKS_URL: linksUrl, ...given };
+      // Some of it is read as soon as a handler's module is.
+      Object.assign(process.env, environment);
+      const handlers = new Map<string, Handler>();
+      for (const deployed of functions) {
+        const entry = entryOf(deployed);
+        if (entry === undefined) continue;
+        entries.set(entry, deployed.name);
+        handlers.set(deployed.name, await handlerAt(entry));
+      }
+      return handlers;
+    },
+  });
+  const [bus] = buses;
+  if (bus === undefined) throw new AssemblyError('the app has no event bus');
+  const { clock, lambda, transport } = account;
+  useRuntime({
+    now: clock.now,
+    pause: lambda.pause,
+    makeClient: clientsOn(intercept?.(transport) ?? transport),
+  });
+  return { ...account, bus, environment, functionAt: (entry) => entries.get(entry) };
+};
