@@ -1,8 +1,16 @@
-/** The only place that knows the Profiles table's short attribute names: a profile to its item and back. */
+/** The only place that knows how a profile lies in the Profiles table: to its item and back, by one table of its fields. */
 import { type Instant, instant } from '../../base/time.ts';
 import { channels, consentChannels } from './channels.ts';
-import type { Arm, ConsentChannel, OpenEnrolment, Profile, RecentTouch, Suppression } from './profile.ts';
-import { toldFromText, toldToText } from './told.ts';
+import {
+  type Arm,
+  type ConsentChannel,
+  type OpenEnrolment,
+  type Profile,
+  type RecentTouch,
+  type Suppression,
+  type Told,
+  toldConsents,
+} from './profile.ts';
 
 /** DynamoDB's wire form of a value, as far as this project uses it. */
 export type WireValue =
@@ -16,189 +24,10 @@ export interface WireItem {
   readonly [attribute: string]: WireValue;
 }
 
-/** Attribute names of a profile's item; instants are seconds since the epoch. */
-export const profileAttributes = {
-  id: 'i',
-  mergedInto: 'mi',
-  mergingSince: 'ms',
-  email: 'e',
-  phone: 'p',
-  firstName: 'n',
-  consents: 'c',
-  suppressed: 'x',
-  locale: 'l',
-  timezone: 'z',
-  country: 'k',
-  city: 'cy',
-  tier: 't',
-  tierEndsAt: 'tx',
-  pointsToKeepTier: 'tn',
-  tierLost: 'tl',
-  points: 'b',
-  pointsExpireAt: 'bx',
-  pointsExpiring: 'bn',
-  favouriteCategory: 'f',
-  birthday: 'd',
-  identifiedAt: 'ia',
-  leavingReason: 'w',
-  firstOrderAt: 'fo',
-  lastOrderAt: 'lo',
-  previousOrderAt: 'po',
-  orders: 'oc',
-  spent: 'sp',
-  refunded: 'rf',
-  lastCouponAt: 'lc',
-  firstVisitAt: 'fv',
-  lastVisitAt: 'lv',
-  enrolments: 'en',
-  recentTouches: 'rt',
-  revision: 'r',
-} as const satisfies Record<keyof Profile, string>;
-
 /** A stored profile that can't be read: a defect or a foreign writer, never a customer's doing. */
 export class MalformedProfileError extends Error {
   override readonly name = 'MalformedProfileError';
 }
-
-const channelOf = new Map<string, ConsentChannel>(
-  consentChannels.map((channel) => [channels[channel].letter, channel]),
-);
-const arms: Readonly<Record<Arm, string>> = { treatment: 't', holdout: 'h' };
-
-const text = (value: string): WireValue => ({ S: value });
-const number = (value: number): WireValue => ({ N: String(value) });
-const time = (at: Instant): WireValue => ({ N: String(at / 1_000) });
-
-type Writable = Record<string, WireValue>;
-
-const enrolmentToWire = (enrolment: OpenEnrolment): WireValue => {
-  const item: Writable = {
-    c: number(enrolment.cycle),
-    v: number(enrolment.version),
-    m: text(arms[enrolment.arm]),
-    a: time(enrolment.enrolledAt),
-    u: time(enrolment.goalUntil),
-  };
-  if (enrolment.goalEvent !== undefined) item.e = text(enrolment.goalEvent);
-  if (enrolment.begunByGoal === true) item.b = { BOOL: true };
-  if (enrolment.pauses === true) item.p = { BOOL: true };
-  if (enrolment.priority !== undefined) item.r = number(enrolment.priority);
-  if (enrolment.of !== undefined) item.o = text(enrolment.of);
-  if (enrolment.exitedAt !== undefined) item.x = time(enrolment.exitedAt);
-  if (enrolment.goalAt !== undefined) item.g = time(enrolment.goalAt);
-  const claims: Writable = {};
-  for (const step in enrolment.claims) {
-    claims[step] = time(enrolment.claims[step] as Instant);
-    item.k = { M: claims };
-  }
-  return { M: item };
-};
-
-const filled = (value: string | undefined): WireValue | undefined =>
-  value === undefined || value === '' ? undefined : text(value);
-const timed = (at: Instant | undefined): WireValue | undefined => (at === undefined ? undefined : time(at));
-
-const counted = (count: number | undefined): WireValue | undefined =>
-  count === undefined ? undefined : number(count);
-
-const consentsToWire = (consents: Profile['consents']): WireValue | undefined => {
-  let letters = '';
-  for (const channel of consentChannels) {
-    const short = channels[channel].letter;
-    const given = consents[channel];
-    if (given !== undefined) letters += given ? short : short.toUpperCase();
-  }
-  return filled(letters);
-};
-
-const enrolmentsToWire = (enrolments: Profile['enrolments']): WireValue | undefined => {
-  const item: Writable = {};
-  let empty = true;
-  for (const journey in enrolments) {
-    item[journey] = enrolmentToWire(enrolments[journey] as OpenEnrolment);
-    empty = false;
-  }
-  return empty ? undefined : { M: item };
-};
-
-const touchesToWire = (touches: readonly RecentTouch[]): WireValue | undefined =>
-  touches.length === 0
-    ? undefined
-    : { L: touches.map(({ at, channel }) => text(`${channels[channel].letter}${at / 1_000}`)) };
-
-type Field = keyof Profile;
-
-/** What a field's value is on the wire; `undefined`: it takes no attribute. */
-const encoders: { readonly [Name in Field]-?: (value: Profile[Name]) => WireValue | undefined } = {
-  id: text,
-  mergedInto: filled,
-  mergingSince: timed,
-  email: filled,
-  phone: filled,
-  firstName: filled,
-  suppressed: filled,
-  locale: filled,
-  timezone: filled,
-  country: filled,
-  city: filled,
-  tier: filled,
-  tierEndsAt: timed,
-  pointsToKeepTier: counted,
-  tierLost: filled,
-  favouriteCategory: filled,
-  birthday: filled,
-  identifiedAt: (told) => filled(toldToText(told ?? {})),
-  leavingReason: filled,
-  firstOrderAt: timed,
-  lastOrderAt: timed,
-  previousOrderAt: timed,
-  lastCouponAt: timed,
-  firstVisitAt: timed,
-  lastVisitAt: timed,
-  pointsExpireAt: timed,
-  points: counted,
-  pointsExpiring: counted,
-  refunded: counted,
-  orders: number,
-  spent: number,
-  revision: number,
-  consents: consentsToWire,
-  enrolments: enrolmentsToWire,
-  recentTouches: touchesToWire,
-};
-const fields = Object.keys(encoders) as readonly Field[];
-
-const encode = (profile: Profile, field: Field): WireValue | undefined =>
-  (encoders[field] as (value: Profile[Field]) => WireValue | undefined)(profile[field]);
-
-/** The item of a profile: absent and empty fields take no attribute. */
-export const profileToItem = (profile: Profile): WireItem => {
-  const item: Writable = {};
-  for (const field of fields) {
-    const value = encode(profile, field);
-    if (value !== undefined) item[profileAttributes[field]] = value;
-  }
-  return item;
-};
-
-/** What two states of a profile differ by: the attributes to write, and those to remove. */
-export const profileDifference = (
-  before: Profile | undefined,
-  after: Profile,
-): { readonly set: WireItem; readonly removed: readonly string[] } => {
-  if (before === undefined) return { set: profileToItem(after), removed: [] };
-  const set: Writable = {};
-  const removed: string[] = [];
-  for (const field of fields) {
-    if (before[field] === after[field]) continue;
-    const old = encode(before, field);
-    const value = encode(after, field);
-    if (value === undefined) {
-      if (old !== undefined) removed.push(profileAttributes[field]);
-    } else if (JSON.stringify(old) !== JSON.stringify(value)) set[profileAttributes[field]] = value;
-  }
-  return { set, removed };
-};
 
 export const textOf = (value: WireValue | undefined): string | undefined =>
   value !== undefined && 'S' in value ? value.S : undefined;
@@ -209,48 +38,142 @@ export const timeOf = (value: WireValue | undefined): Instant | undefined =>
 const mapOf = (value: WireValue | undefined): WireItem =>
   value !== undefined && 'M' in value ? value.M : {};
 
-const needed = <T>(value: T | undefined, what: string, id: string): T => {
-  if (value === undefined) throw new MalformedProfileError(`profile ${id} has no readable ${what}`);
-  return value;
+/** How a field lies in an item: its short name, and both ways. */
+interface WireField<Value> {
+  readonly attribute: string;
+  /** `undefined`: it takes no attribute. */
+  readonly write: (value: Value) => WireValue | undefined;
+  /** `undefined`: there is no such value. */
+  readonly read: (value: WireValue | undefined, id: string) => Value | undefined;
+  /** What it is, where an item without it can't be read. */
+  readonly needed?: string;
+}
+type WireFields<Thing> = { readonly [Name in keyof Thing]-?: WireField<Thing[Name]> };
+type Writing<Thing> = { -readonly [Name in keyof Thing]: Thing[Name] };
+type Writable = Record<string, WireValue>;
+
+/** Absent and empty fields take no attribute. */
+const toItem = <Thing extends object>(fields: WireFields<Thing>, thing: Thing): WireItem => {
+  const item: Writable = {};
+  for (const name in fields) {
+    const value = fields[name].write(thing[name]);
+    if (value !== undefined) item[fields[name].attribute] = value;
+  }
+  return item;
 };
 
-const enrolmentFromWire = (value: WireValue, id: string): OpenEnrolment => {
-  const item = mapOf(value);
-  const exitedAt = timeOf(item.x);
-  const goalAt = timeOf(item.g);
-  const goalEvent = textOf(item.e);
-  const priority = numberOf(item.r);
-  const of = textOf(item.o);
-  const claimed = mapOf(item.k);
-  const claims: Record<string, Instant> = {};
-  for (const step in claimed) claims[step] = needed(timeOf(claimed[step]), `claim of ${step}`, id);
-  return {
-    cycle: needed(numberOf(item.c), 'cycle', id),
-    version: needed(numberOf(item.v), 'version', id),
-    arm: textOf(item.m) === arms.holdout ? 'holdout' : 'treatment',
-    enrolledAt: needed(timeOf(item.a), 'enrolment time', id),
-    goalUntil: needed(timeOf(item.u), 'end of the goal window', id),
-    ...(goalEvent !== undefined && { goalEvent }),
-    ...(item.b !== undefined && { begunByGoal: true }),
-    ...(item.p !== undefined && { pauses: true }),
-    ...(priority !== undefined && { priority }),
-    ...(of !== undefined && { of }),
-    ...(exitedAt !== undefined && { exitedAt }),
-    ...(goalAt !== undefined && { goalAt }),
-    claims,
-  };
+/** @throws MalformedProfileError when a field is missing that is needed */
+const fromItem = <Thing extends object>(fields: WireFields<Thing>, item: WireItem, id: string): Thing => {
+  const thing: Partial<Writing<Thing>> = {};
+  for (const name in fields) {
+    const { attribute, read, needed } = fields[name];
+    const value = read(item[attribute], id);
+    if (value !== undefined) thing[name] = value;
+    else if (needed !== undefined) throw new MalformedProfileError(`profile ${id} has no readable ${needed}`);
+  }
+  // What is needed is there, and what may be absent is no matter.
+  return thing as Thing;
 };
 
-/** The enrolments that an item remembers, without reading the rest of it. */
-export const enrolmentsOf = (item: WireItem): Readonly<Record<string, OpenEnrolment>> => {
-  const enrolments: Record<string, OpenEnrolment> = {};
-  const entries = mapOf(item[profileAttributes.enrolments]);
-  for (const journey in entries)
-    enrolments[journey] = enrolmentFromWire(
-      entries[journey] as WireValue,
-      textOf(item[profileAttributes.id]) ?? '?',
-    );
-  return enrolments;
+const text = (attribute: string): WireField<string | undefined> => ({
+  attribute,
+  write: (value) => (value === undefined || value === '' ? undefined : { S: value }),
+  read: textOf,
+});
+const count = (attribute: string): WireField<number | undefined> => ({
+  attribute,
+  write: (value) => (value === undefined ? undefined : { N: String(value) }),
+  read: numberOf,
+});
+/** Seconds since the epoch. */
+const time = (attribute: string): WireField<Instant | undefined> => ({
+  attribute,
+  write: (at) => (at === undefined ? undefined : { N: String(at / 1_000) }),
+  read: timeOf,
+});
+/** There, or not. */
+const mark = (attribute: string): WireField<true | undefined> => ({
+  attribute,
+  write: (value) => (value === true ? { BOOL: true } : undefined),
+  read: (value) => (value === undefined ? undefined : true),
+});
+/** Without which nothing can be read, and which is never empty. */
+const needed = <Value>(field: WireField<Value | undefined>, what: string): WireField<Value> => ({
+  ...field,
+  needed: what,
+});
+/** 0 where there is none. */
+const sum = (attribute: string): WireField<number> => ({
+  ...count(attribute),
+  read: (value) => numberOf(value) ?? 0,
+});
+
+const arms: Readonly<Record<Arm, string>> = { treatment: 't', holdout: 'h' };
+
+const claims: WireField<OpenEnrolment['claims']> = {
+  attribute: 'k',
+  write: (all) => {
+    const item: Writable = {};
+    for (const step in all) item[step] = { N: String((all[step] ?? 0) / 1_000) };
+    return Object.keys(item).length === 0 ? undefined : { M: item };
+  },
+  read: (value, id) => {
+    const item = mapOf(value);
+    const all: Record<string, Instant> = {};
+    for (const step in item) {
+      const at = timeOf(item[step]);
+      if (at === undefined) throw new MalformedProfileError(`profile ${id} has no readable claim of ${step}`);
+      all[step] = at;
+    }
+    return all;
+  },
+};
+
+const enrolmentFields: WireFields<OpenEnrolment> = {
+  cycle: needed(count('c'), 'cycle'),
+  version: needed(count('v'), 'version'),
+  arm: {
+    attribute: 'm',
+    write: (arm) => ({ S: arms[arm] }),
+    read: (value) => (textOf(value) === arms.holdout ? 'holdout' : 'treatment'),
+  },
+  enrolledAt: needed(time('a'), 'enrolment time'),
+  goalUntil: needed(time('u'), 'end of the goal window'),
+  goalEvent: text('e'),
+  begunByGoal: mark('b'),
+  pauses: mark('p'),
+  priority: count('r'),
+  of: text('o'),
+  exitedAt: time('x'),
+  goalAt: time('g'),
+  claims,
+};
+
+const channelOf = new Map<string, ConsentChannel>(
+  consentChannels.map((channel) => [channels[channel].letter, channel]),
+);
+
+const consents: WireField<Profile['consents']> = {
+  attribute: 'c',
+  write: (all) => {
+    let letters = '';
+    for (const channel of consentChannels) {
+      const short = channels[channel].letter;
+      const given = all[channel];
+      if (given !== undefined) letters += given ? short : short.toUpperCase();
+    }
+    return letters === '' ? undefined : { S: letters };
+  },
+  read: (value) => {
+    const letters = textOf(value) ?? '';
+    const all: Partial<Record<ConsentChannel, boolean>> = {};
+    for (const channel of consentChannels) {
+      const short = channels[channel].letter;
+      if (letters.includes(short)) all[channel] = true;
+      else if (letters.includes(short.toUpperCase())) all[channel] = false;
+    }
+    return all;
+  },
 };
 
 const touchFromWire = (value: WireValue): readonly RecentTouch[] => {
@@ -264,75 +187,198 @@ const touchFromWire = (value: WireValue): readonly RecentTouch[] => {
   ];
 };
 
-const consentsFrom = (letters: string): Profile['consents'] => {
-  const consents: Partial<Record<ConsentChannel, boolean>> = {};
-  for (const channel of consentChannels) {
-    const short = channels[channel].letter;
-    if (letters.includes(short)) consents[channel] = true;
-    else if (letters.includes(short.toUpperCase())) consents[channel] = false;
-  }
-  return consents;
+const recentTouches: WireField<readonly RecentTouch[]> = {
+  attribute: 'rt',
+  write: (touches) =>
+    touches.length === 0
+      ? undefined
+      : { L: touches.map(({ at, channel }) => ({ S: `${channels[channel].letter}${at / 1_000}` })) },
+  read: (value) => (value !== undefined && 'L' in value ? value.L.flatMap(touchFromWire) : []),
 };
 
-type Writing = { -readonly [Name in keyof Profile]: Profile[Name] };
+type ConsentTrait = keyof typeof toldConsents;
+const consentLetters = Object.fromEntries(
+  Object.entries(toldConsents).map(([told, channel]) => [told, channels[channel].toldLetter]),
+) as Readonly<Record<ConsentTrait, string>>;
 
-const textFields = [
-  'mergedInto',
-  'email',
-  'phone',
-  'firstName',
-  'locale',
-  'timezone',
-  'country',
-  'city',
-  'tier',
-  'tierLost',
-  'favouriteCategory',
-  'birthday',
-  'leavingReason',
-] as const;
-const countFields = ['points', 'pointsExpiring', 'pointsToKeepTier', 'refunded'] as const;
-const timeFields = [
-  'mergingSince',
-  'firstOrderAt',
-  'lastOrderAt',
-  'previousOrderAt',
-  'lastCouponAt',
-  'firstVisitAt',
-  'lastVisitAt',
-  'pointsExpireAt',
-  'tierEndsAt',
-] as const;
+/** One capital letter each; the instant before them is in base 36, which has none. */
+const toldLetters = {
+  email: 'E',
+  phone: 'P',
+  firstName: 'N',
+  locale: 'L',
+  timezone: 'Z',
+  country: 'K',
+  city: 'Y',
+  tier: 'T',
+  points: 'B',
+  favouriteCategory: 'F',
+  birthday: 'D',
+  ...consentLetters,
+} as const satisfies Record<Told, string>;
+const toldNames = new Map(
+  Object.entries(toldLetters).map(([name, letter]) => [letter as string, name as Told]),
+);
+
+type ToldAt = NonNullable<Profile['identifiedAt']>;
+
+/** `mi9p2kq0EN`: e-mail address and first name, at this millisecond; one such group an instant, oldest first. */
+const toldToText = (told: ToldAt): string => {
+  const entries = (Object.entries(told) as [Told, Instant][]).map(([name, at]) => ({
+    letter: toldLetters[name],
+    at,
+  }));
+  return [...Map.groupBy(entries, ({ at }) => at)]
+    .sort(([a], [b]) => a - b)
+    .map(
+      ([at, group]) =>
+        at.toString(36) +
+        group
+          .map(({ letter }) => letter)
+          .sort()
+          .join(''),
+    )
+    .join('');
+};
+
+const toldFromText = (text: string): ToldAt => {
+  const told: Partial<Record<Told, Instant>> = {};
+  for (const [, at = '', group = ''] of text.matchAll(/(-?[0-9a-z]+)([A-Z]+)/g))
+    for (const letter of group) {
+      const name = toldNames.get(letter);
+      if (name !== undefined) told[name] = instant(Number.parseInt(at, 36));
+    }
+  return told;
+};
+
+const identifiedAt: WireField<Profile['identifiedAt']> = {
+  attribute: 'ia',
+  write: (told) =>
+    told === undefined || Object.keys(told).length === 0 ? undefined : { S: toldToText(told) },
+  read: (value) => {
+    const told = textOf(value);
+    return told === undefined ? undefined : toldFromText(told);
+  },
+};
+
+const suppressions: Readonly<Record<Suppression, true>> = {
+  erased: true,
+  bounced: true,
+  complained: true,
+  unsubscribed: true,
+};
+const isSuppression = (value: string): value is Suppression => Object.hasOwn(suppressions, value);
+
+const suppressed: WireField<Suppression | undefined> = {
+  ...text('x'),
+  read: (value, id) => {
+    const reason = textOf(value);
+    if (reason === undefined || isSuppression(reason)) return reason;
+    throw new MalformedProfileError(`profile ${id} has no readable suppression`);
+  },
+};
+
+const enrolments: WireField<Profile['enrolments']> = {
+  attribute: 'en',
+  write: (all) => {
+    const item: Writable = {};
+    for (const journey in all) {
+      const enrolment = all[journey];
+      if (enrolment !== undefined) item[journey] = { M: toItem(enrolmentFields, enrolment) };
+    }
+    return Object.keys(item).length === 0 ? undefined : { M: item };
+  },
+  read: (value, id) => {
+    const item = mapOf(value);
+    const all: Record<string, OpenEnrolment> = {};
+    for (const journey in item) all[journey] = fromItem(enrolmentFields, mapOf(item[journey]), id);
+    return all;
+  },
+};
+
+/** How each field of a profile lies in its item. */
+const profileFields = {
+  id: needed(text('i'), 'id'),
+  mergedInto: text('mi'),
+  mergingSince: time('ms'),
+  email: text('e'),
+  phone: text('p'),
+  firstName: text('n'),
+  suppressed,
+  locale: text('l'),
+  timezone: text('z'),
+  country: text('k'),
+  city: text('cy'),
+  tier: text('t'),
+  tierEndsAt: time('tx'),
+  pointsToKeepTier: count('tn'),
+  tierLost: text('tl'),
+  favouriteCategory: text('f'),
+  birthday: text('d'),
+  identifiedAt,
+  leavingReason: text('w'),
+  firstOrderAt: time('fo'),
+  lastOrderAt: time('lo'),
+  previousOrderAt: time('po'),
+  lastCouponAt: time('lc'),
+  firstVisitAt: time('fv'),
+  lastVisitAt: time('lv'),
+  pointsExpireAt: time('bx'),
+  points: count('b'),
+  pointsExpiring: count('bn'),
+  refunded: count('rf'),
+  orders: sum('oc'),
+  spent: sum('sp'),
+  revision: sum('r'),
+  consents,
+  enrolments,
+  recentTouches,
+} satisfies WireFields<Profile>;
+
+/** Attribute names of a profile's item. */
+export const profileAttributes = Object.fromEntries(
+  Object.entries(profileFields).map(([name, { attribute }]) => [name, attribute]),
+) as Readonly<Record<keyof Profile, string>>;
+
+/** The item of a profile. */
+export const profileToItem = (profile: Profile): WireItem => toItem<Profile>(profileFields, profile);
+
+const idOf = (item: WireItem): string => textOf(item[profileAttributes.id]) ?? '?';
 
 /** @throws MalformedProfileError when the item has no id, or an enrolment without its cycle, version or time. */
-export const profileFromItem = (item: WireItem): Profile => {
-  const a = profileAttributes;
-  const touches = item[a.recentTouches];
-  const profile: Writing = {
-    id: needed(textOf(item[a.id]), 'id', '?'),
-    consents: consentsFrom(textOf(item[a.consents]) ?? ''),
-    orders: numberOf(item[a.orders]) ?? 0,
-    spent: numberOf(item[a.spent]) ?? 0,
-    enrolments: enrolmentsOf(item),
-    recentTouches:
-      touches !== undefined && 'L' in touches ? touches.L.flatMap((touch) => touchFromWire(touch)) : [],
-    revision: numberOf(item[a.revision]) ?? 0,
-  };
-  for (const field of textFields) {
-    const value = textOf(item[a[field]]);
-    if (value !== undefined) profile[field] = value;
+export const profileFromItem = (item: WireItem): Profile =>
+  fromItem<Profile>(profileFields, item, idOf(item));
+
+/** The enrolments that an item remembers, without reading the rest of it. */
+export const enrolmentsOf = (item: WireItem): Profile['enrolments'] =>
+  enrolments.read(item[enrolments.attribute], idOf(item)) ?? {};
+
+interface Difference {
+  readonly set: WireItem;
+  readonly removed: readonly string[];
+}
+
+const differenceIn = <Thing extends object>(
+  fields: WireFields<Thing>,
+  before: Thing,
+  after: Thing,
+): Difference => {
+  const set: Writable = {};
+  const removed: string[] = [];
+  for (const name in fields) {
+    if (before[name] === after[name]) continue;
+    const { attribute, write } = fields[name];
+    const old = write(before[name]);
+    const value = write(after[name]);
+    if (value === undefined) {
+      if (old !== undefined) removed.push(attribute);
+    } else if (JSON.stringify(old) !== JSON.stringify(value)) set[attribute] = value;
   }
-  for (const field of timeFields) {
-    const value = timeOf(item[a[field]]);
-    if (value !== undefined) profile[field] = value;
-  }
-  const suppressed = textOf(item[a.suppressed]);
-  if (suppressed !== undefined) profile.suppressed = suppressed as Suppression;
-  for (const field of countFields) {
-    const value = numberOf(item[a[field]]);
-    if (value !== undefined) profile[field] = value;
-  }
-  const told = textOf(item[a.identifiedAt]);
-  if (told !== undefined) profile.identifiedAt = toldFromText(told);
-  return profile;
+  return { set, removed };
 };
+
+/** What two states of a profile differ by: the attributes to write, and those to remove. */
+export const profileDifference = (before: Profile | undefined, after: Profile): Difference =>
+  before === undefined
+    ? { set: profileToItem(after), removed: [] }
+    : differenceIn<Profile>(profileFields, before, after);
