@@ -1,12 +1,24 @@
-/** How the tests run: one process a file, no network, no services. */
+/** How the tests run: projects by folders, no network, no services. */
 import { defineConfig } from 'vitest/config';
+
+const engine = ['test/local/aws/**/*.test.ts', 'test/faults/**/*.test.ts'];
+const cdk = ['test/infra/**/*.test.ts'];
+const stories = ['test/journeys/**/*.test.ts', 'test/e2e/**/*.test.ts'];
+
+/** What is named in no other project is of `unit`. */
+const projects = { unit: ['test/**/*.test.ts'], stories, engine, cdk };
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // Vitest leaves a core to itself, which has next to nothing to do.
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Ends a test that hangs, and none that is slow: what a test may take is said in requests, steps and runs.
+    testTimeout: 15 * 60_000,
+    hookTimeout: 15 * 60_000,
+    setupFiles: ['test/support/setup.ts'],
+    projects: Object.entries(projects).map(([name, include]) => ({
+      extends: true,
+      test: { name, include, exclude: name === 'unit' ? [...stories, ...engine, ...cdk] : [] },
+    })),
   },
 });

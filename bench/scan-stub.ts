@@ -109,4 +109,8 @@ const serve = (): void => {
   });
 };
 
-if (process.argv[2] === 'serve') serve();
+if (process.argv[2] === 'serve') {
+  // However the benchmark ends, nothing of it stays.
+  process.once('disconnect', () => process.exit());
+  serve();
+}

@@ -26,7 +26,7 @@ beforeAll(async () => {
       bundles.set(name, join(folder, 'cdk.out', `asset.${S3Key.replace('.zip', '')}`));
     }
   }
-}, 300_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /**

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createClock } from '../../../local/aws/clock.ts';
 import { createQueues, type SqsRecord, UnknownQueueError } from '../../../local/aws/queues.ts';
 import { hours, instant, plus, seconds } from '../../../shared/base/time.ts';
+import { runs } from '../../support/runs.ts';
 
 const start = instant(Date.UTC(2026, 10, 23));
 
@@ -232,7 +233,7 @@ describe('a queue', () => {
           expect([...queues.lying('dead')].toSorted()).toEqual(bodies(true));
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

@@ -12,6 +12,7 @@ import {
   weekdays,
 } from '../../../shared/base/calendar.ts';
 import { type Instant, instant, iso, parseIso } from '../../../shared/base/time.ts';
+import { runs } from '../../support/runs.ts';
 
 const zones = [
   'Europe/London',
@@ -102,7 +103,7 @@ describe('the next time that the wall shows', () => {
         if (shown.length === 0) expect(wall(at, zone).time > time).toBe(true);
         else expect(shown).toEqual([at]);
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 
@@ -116,7 +117,7 @@ describe('the next time that the wall shows', () => {
         expect(wallTime(at, zone)).toEqual({ weekday: on, time: wall(at, zone).time });
         expect(nextTime(at, zone, time, on)).toBe(at);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });
@@ -161,7 +162,7 @@ describe('an anniversary', () => {
         for (let each: number = at - day; each > from; each -= 10 * day)
           expect(wall(each, zone).day.slice(5)).not.toBe(shown);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });
@@ -173,7 +174,7 @@ describe('a day of the year', () => {
       fc.property(fc.oneof(instants, moments), places, (at: Instant, zone) => {
         expect(localMonthDay(at, zone)).toBe(wall(at, zone).day.slice(5));
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 

@@ -5,6 +5,7 @@ import { fromBinaryCloudEvent, fromCloudEvents } from '../../../../functions/api
 import type { Taken } from '../../../../functions/api/inlets/inlet.ts';
 import { fromSegment } from '../../../../functions/api/inlets/segment.ts';
 import { fromShopify } from '../../../../functions/api/inlets/shopify.ts';
+import { runs } from '../../../support/runs.ts';
 import { eventsOf, profileOf, receivedAt } from './support.ts';
 
 const topics = [
@@ -180,7 +181,7 @@ describe('any inlet', () => {
       fc.property(fc.jsonValue(), fc.constantFrom(...inlets), (payload, inlet) => {
         holds(inlet(payload));
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 
@@ -191,7 +192,7 @@ describe('any inlet', () => {
         const bad = places.reduce<Json>((value, [at, by]) => spoilt(value, at, by), payload);
         for (const inlet of inlets) holds(inlet(bad));
       }),
-      { numRuns: 600 },
+      runs(600),
     );
   });
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Item } from '../../../../local/aws/dynamodb/items.ts';
+import { runs } from '../../../support/runs.ts';
 import { allPages, type TestDynamoDb, tableOf, testDynamoDb, valuesFor } from './support.ts';
 
 let database: TestDynamoDb;
@@ -362,7 +363,7 @@ describe('pages and segments', () => {
           fresh.close();
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 
@@ -383,7 +384,7 @@ describe('pages and segments', () => {
           fresh.close();
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 

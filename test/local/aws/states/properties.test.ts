@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createExpressions, ExpressionError } from '../../../../local/aws/states/jsonata.ts';
 import { createRandom } from '../../../../local/aws/states/random.ts';
 import { type Duration, hours, minutes, plus, seconds } from '../../../../shared/base/time.ts';
+import { runs } from '../../../support/runs.ts';
 import {
   callback,
   createStand,
@@ -124,7 +125,7 @@ describe('JSONata, made synchronous', () => {
         if (typeof expected === 'object' && expected !== null && 'value' in expected) reached.values += 1;
         if (typeof expected === 'object' && expected !== null && 'code' in expected) reached.errors += 1;
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
     expect(reached.values).toBeGreaterThan(200);
     expect(reached.errors).toBeGreaterThan(50);
@@ -250,7 +251,7 @@ describe('the engine', () => {
         );
         expect(JSON.stringify(endsOf(second))).toBe(JSON.stringify(endsOf(first)));
       }),
-      { numRuns: 30 },
+      runs(30),
     );
   });
 
@@ -276,7 +277,7 @@ describe('the engine', () => {
           expect([...ends, ...endsOf(part)]).toEqual(endsOf(whole));
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 

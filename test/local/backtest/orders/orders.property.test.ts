@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { Order } from '../../../../local/backtest/orders/index.ts';
 import { readMoney } from '../../../../local/backtest/orders/money.ts';
 import { iso, parseIso } from '../../../../shared/base/time.ts';
+import { runs } from '../../../support/runs.ts';
 import { now, read } from './files.ts';
 
 interface Sale {
@@ -73,7 +74,7 @@ it('reads back what was written, whatever the delimiter, quotes, line ends, deci
         sales.map(({ at }) => at).toSorted((one, other) => one - other),
       );
     }),
-    { numRuns: 150 },
+    runs(150),
   );
 });
 
@@ -89,7 +90,7 @@ it('gives the same orders, with the same ids, for any order of the rows', async 
         sorted((await read(csv(other, how))).orders),
       );
     }),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 
@@ -99,7 +100,7 @@ it('derives an id from the customer and the time', async () => {
       const { orders } = await read(csv([one], how));
       expect(orders[0]?.id).toBe(`${one.customer}/${iso(parseIso(new Date(one.at).toISOString()))}/1`);
     }),
-    { numRuns: 50 },
+    runs(50),
   );
 });
 

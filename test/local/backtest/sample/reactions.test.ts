@@ -8,6 +8,7 @@ import {
   reactionsTo,
 } from '../../../../local/backtest/sample/index.ts';
 import { days, hours, parseIso, plus } from '../../../../shared/base/time.ts';
+import { runs } from '../../../support/runs.ts';
 
 const at = parseIso('2026-11-01T09:00:00Z');
 const { customers } = makeSampleShop({ seed: 1, from: at });
@@ -161,7 +162,7 @@ describe('any message', () => {
         if (kinds.includes('click') && kinds.includes('order'))
           expect(kinds.indexOf('click')).toBeLessThan(kinds.indexOf('order'));
       }),
-      { numRuns: 3_000 },
+      runs(3_000),
     );
   });
 
@@ -176,7 +177,7 @@ describe('any message', () => {
             expect(reaction.at).toBeLessThan(message.couponValidUntil);
         }
       }),
-      { numRuns: 3_000 },
+      runs(3_000),
     );
   });
 });

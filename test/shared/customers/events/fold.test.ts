@@ -12,6 +12,7 @@ import {
   type Profile,
 } from '../../../../shared/customers/profiles/profile.ts';
 import { ada, enrolment, openEnrolment } from '../../../support/passages.ts';
+import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 
 const order = (id: string, at: Instant, value = 4_200): CustomerEvent => ({
@@ -312,7 +313,7 @@ describe('any stream of events', () => {
       fc.property(shuffled, fc.constantFrom(undefined, known), ({ events, again }, profile) => {
         expect(foldAll(again, profile)).toEqual(foldAll(events, profile));
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

@@ -14,6 +14,7 @@ import {
   tierIn,
   usualSettings,
 } from '../../../../shared/customers/rules/index.ts';
+import { runs } from '../../../support/runs.ts';
 import { instants, profiles, rules } from './arbitraries.ts';
 import { referenceVerdict } from './reference.ts';
 
@@ -115,7 +116,7 @@ describe('a rule that can never be true', () => {
           expect(referenceVerdict({ all }, profile, now)).not.toBe('in');
         },
       ),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
     expect(found).toBeGreaterThan(200);
   });
@@ -166,7 +167,7 @@ describe('a rule that can never be true', () => {
         const met = customers.some((customer) => referenceVerdict({ all }, customer, now) === 'in');
         expect(contradictionIn({ all }, usualSettings) === undefined).toBe(met);
       }),
-      { numRuns: 3_000 },
+      runs(3_000),
     );
   });
 });

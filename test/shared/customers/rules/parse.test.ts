@@ -6,6 +6,7 @@ import {
   RuleError,
   usualSettings,
 } from '../../../../shared/customers/rules/index.ts';
+import { runs } from '../../../support/runs.ts';
 import { rules } from './arbitraries.ts';
 
 const where = 'settings.json: rules.x';
@@ -26,7 +27,7 @@ describe('a rule', () => {
         fc.pre(contradictionIn(rule, usualSettings) === undefined);
         expect(parseRule(JSON.parse(JSON.stringify(rule)), where)).toEqual(rule);
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 
@@ -51,7 +52,7 @@ describe('a rule', () => {
       fc.property(fc.oneof(fc.anything(), fc.dictionary(words, values)), (value) => {
         expect(messageOf(value)).toMatch(/^(accepted$|settings\.json: rules\.x)/);
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 });

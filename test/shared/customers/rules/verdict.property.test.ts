@@ -14,11 +14,12 @@ import {
 } from '../../../../shared/customers/rules/index.ts';
 import { stageNames } from '../../../../shared/customers/rules/stages.ts';
 import { mapClauses } from '../../../../shared/customers/rules/tree.ts';
+import { runs } from '../../../support/runs.ts';
 import { instants, profiles, rules } from './arbitraries.ts';
 import { referenceAnniversaries, referenceStage, referenceVerdict } from './reference.ts';
 
 const day = 86_400_000;
-const runs = { numRuns: 3_000 };
+const often = runs(3_000);
 
 /** The days that the rule mentions, the stages' among them. */
 const daysIn = (rule: Rule): readonly number[] =>
@@ -53,7 +54,7 @@ describe('a verdict', () => {
         expect(compileRule(rule, usualSettings).decide(profileToItem(profile), now)).toBe(expected);
         expect(explainRule(rule, profile, now, usualSettings).verdict).toBe(expected);
       }),
-      runs,
+      often,
     );
   });
 
@@ -67,7 +68,7 @@ describe('a verdict', () => {
         );
         expect(decide(projected, now)).toBe(decide(item, now));
       }),
-      runs,
+      often,
     );
   });
 
@@ -88,10 +89,10 @@ describe('a verdict', () => {
         expect(referenceVerdict(rule, profile, changesAt - 1)).toBe(verdict);
         expect(referenceVerdict(rule, profile, changesAt)).not.toBe(verdict);
       }),
-      runs,
+      often,
     );
     // Both kinds must be met often, or the law above says little.
-    expect(Math.min(seen.changes, seen.stays)).toBeGreaterThan(runs.numRuns / 10);
+    expect(Math.min(seen.changes, seen.stays)).toBeGreaterThan(often.numRuns / 10);
   });
 
   it('hangs on no clause but the decisive ones', () => {
@@ -114,7 +115,7 @@ describe('a verdict', () => {
         });
         expect(referenceVerdict(changed, profile, now)).toBe(verdict);
       }),
-      runs,
+      often,
     );
   });
 
@@ -140,7 +141,7 @@ describe('lifecycle stages', () => {
         expect(verdicts.filter((verdict) => verdict === 'in')).toHaveLength(1);
         expect(verdicts).not.toContain('unknown');
       }),
-      runs,
+      often,
     );
   });
 
@@ -149,7 +150,7 @@ describe('lifecycle stages', () => {
       fc.property(profiles, instants, (profile, now) => {
         expect(stageOf(profile, now, usualSettings)).toBe(referenceStage(profile, now));
       }),
-      runs,
+      often,
     );
   });
 

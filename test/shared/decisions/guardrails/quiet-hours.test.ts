@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { wallClock } from '../../../../shared/base/calendar.ts';
 import { instant, iso, minus, minutes, parseIso } from '../../../../shared/base/time.ts';
 import { nextOpening } from '../../../../shared/decisions/guardrails/quiet-hours.ts';
+import { runs } from '../../../support/runs.ts';
 
 const opening = (now: string, zone: string, from: string, until: string): string =>
   iso(nextOpening(parseIso(now), zone, { from, until }));
@@ -76,7 +77,7 @@ describe('quiet hours', () => {
         expect(isQuiet(opens, zone, hours)).toBe(false);
         expect(nextOpening(opens, zone, hours)).toBe(opens);
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 
@@ -110,7 +111,7 @@ describe('quiet hours', () => {
         for (let at: number = now; at < opens; at += 60_000) expect(isQuiet(at, zone, hours)).toBe(true);
         expect(isQuiet(opens, zone, hours)).toBe(false);
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 
@@ -120,7 +121,7 @@ describe('quiet hours', () => {
         const opens = nextOpening(now, zone, hours);
         for (let at: number = now; at < opens; at += 60_000) expect(isQuiet(at, zone, hours)).toBe(true);
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 });

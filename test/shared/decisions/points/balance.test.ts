@@ -7,6 +7,7 @@ import { type Account, earn, withBalance } from '../../../../shared/decisions/po
 import { balanceOf } from '../../../../shared/decisions/points/balance.ts';
 import { entryOf, type PointsEntry } from '../../../../shared/decisions/points/entry.ts';
 import type { Terms } from '../../../../shared/decisions/points/terms.ts';
+import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 
 const day = (count: number): Instant => plus(start, days(count));
@@ -132,7 +133,7 @@ describe('any entries', () => {
       fc.property(sets, fc.integer({ min: 30, max: 45 }), (list, now) => {
         expect(at(now, ...list).points).toBe(pointByPoint(list, now));
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

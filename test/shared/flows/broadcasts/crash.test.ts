@@ -113,5 +113,5 @@ describe.each([
       }
       expect(await broadcasts.progress('parcels')).toEqual([{ segment: 0, isDone: true, counts }]);
     }
-  }, 120_000);
+  });
 });

@@ -15,6 +15,7 @@ import type {
   WaiterRecord,
 } from '../../../../shared/journeys/records.ts';
 import { ada, enrolment, openEnrolment } from '../../../support/passages.ts';
+import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 
@@ -220,9 +221,9 @@ describe('a stream of events', () => {
       fc.asyncProperty(streams, async ({ list, told }) => {
         expect(await outcomeOf(told)).toEqual(await outcomeOf(list));
       }),
-      { numRuns: 80 },
+      runs(80),
     );
-  }, 120_000);
+  });
 
   it('keeps the latest reason for leaving, however late an older one is told', async () => {
     const deployment = await begin();

@@ -12,6 +12,7 @@ import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { settleAccount } from '../../../../shared/flows/points/settle.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import { ada, enrolment } from '../../../support/passages.ts';
+import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 import { segmentRequest } from '../sweep/shop.ts';
@@ -227,7 +228,7 @@ describe('any stream of events', () => {
         fc.asyncProperty(streams, async ({ list, told }) => {
           expect(await outcomeOf(told, settings)).toEqual(await outcomeOf(list, settings));
         }),
-        { numRuns: 40 },
+        runs(40),
       );
     },
     120_000,

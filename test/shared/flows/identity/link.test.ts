@@ -13,6 +13,7 @@ import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
 import type { CouponRecord, WaiterRecord } from '../../../../shared/journeys/records.ts';
+import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 import { segmentRequest } from '../sweep/shop.ts';
@@ -480,7 +481,7 @@ describe('a stream of events of one person under several ids', () => {
       fc.asyncProperty(streams, async ({ list, told }) => {
         expect(await outcomeOf(told)).toEqual(await outcomeOf(list));
       }),
-      { numRuns: 60 },
+      runs(60),
     );
-  }, 120_000);
+  });
 });

@@ -5,6 +5,7 @@ import { days, iso, minutes, plus } from '../../../../shared/base/time.ts';
 import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import type { SegmentResult } from '../../../../shared/journeys/protocol.ts';
+import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from './deployment.ts';
 import { enrolledOnce, enrolmentsIn, passageOf, segmentRequest, silentCustomers, winBack } from './shop.ts';
@@ -48,7 +49,7 @@ describe('a segment whose Lambda dies', () => {
         enrolledOnce(customers, arm, start),
       ]);
     }
-  }, 120_000);
+  });
 
   it('does so too when those that run again die as well', async () => {
     const deaths = fc.constantFrom(...deathsWithin(await requestsOfASweep()));
@@ -59,9 +60,9 @@ describe('a segment whose Lambda dies', () => {
         expect(await sweep(deployment)).toEqual(whole);
         expect(await enrolmentsIn(deployment, customers)).toEqual(enrolledOnce(customers, arm, start));
       }),
-      { numRuns: 60 },
+      runs(60),
     );
-  }, 120_000);
+  });
 
   it('is finished by the next night where no one ran it again', async () => {
     for (const death of deathsWithin(await requestsOfASweep())) {
@@ -77,7 +78,7 @@ describe('a segment whose Lambda dies', () => {
         expect([death, id, enrolment?.arm, begun]).toEqual([death, id, 'treatment', 1]);
       }
     }
-  }, 120_000);
+  });
 
   it('keeps what happened to a passage between the two runs', async () => {
     const deployment = await begin();
