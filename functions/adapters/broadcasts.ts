@@ -11,12 +11,17 @@ import {
   type BroadcastProgress,
   type BroadcastStore,
   blockSize,
+  broadcastProgress,
+  broadcastRecord,
+  type NamedCustomers,
+  namedCustomers,
 } from '../../shared/decisions/broadcasts/broadcast.ts';
 import { writeAll } from './batch.ts';
-import { stored } from './dynamodb.ts';
-import { createLedgerTable, isNew, sdk, wireKey } from './ledger-table.ts';
+import { sdk, stored } from './dynamodb.ts';
+import { createLedgerTable, isNew, wireKey } from './ledger-table.ts';
 import { createReads } from './reads.ts';
-import { fromItem, type Plain, toItem } from './wire.ts';
+import { recordCodec } from './record-codec.ts';
+import { toItem } from './wire.ts';
 
 const partition = (id: string): string => `broadcast#${id}`;
 const theRecord = 'broadcast';
@@ -25,11 +30,22 @@ const blockKey = ({ asked }: Broadcast, block: number): string =>
   `customers#${asked}#${String(block).padStart(6, '0')}`;
 const progressPrefix = 'progress#';
 
-/** Records are plain data; their types are restored where they are read. */
-const itemOf = (id: string, k: string, record: object): WireItem =>
-  toItem({ ...(record as Readonly<Record<string, Plain>>), c: partition(id), k });
-const keys: ReadonlySet<string> = new Set(['c', 'k']);
-const recordOf = <Record_>(item: WireItem): Record_ => fromItem(item, keys) as Record_;
+const broadcasts = recordCodec<Broadcast>('broadcast', broadcastRecord);
+const blocksOfNamed = recordCodec<NamedCustomers>('block of named customers', namedCustomers);
+const progresses = recordCodec<BroadcastProgress>('broadcast’s progress', broadcastProgress);
+
+/** @throws MalformedRecordError, as all that read items do */
+export const broadcastFromItem = broadcasts.decode;
+export const broadcastToItem = (broadcast: Broadcast): WireItem =>
+  broadcasts.encode({ c: partition(broadcast.id), k: theRecord }, broadcast);
+
+export const namedFromItem = blocksOfNamed.decode;
+export const namedToItem = (broadcast: Broadcast, block: number, named: NamedCustomers): WireItem =>
+  blocksOfNamed.encode({ c: partition(broadcast.id), k: blockKey(broadcast, block) }, named);
+
+export const progressFromItem = progresses.decode;
+export const progressToItem = (id: string, progress: BroadcastProgress): WireItem =>
+  progresses.encode({ c: partition(id), k: `${progressPrefix}${progress.segment}` }, progress);
 
 export const createBroadcasts = (client: DynamoDBClient, table: string): BroadcastStore => {
   const reads = createReads(client, table, true);
@@ -38,17 +54,16 @@ export const createBroadcasts = (client: DynamoDBClient, table: string): Broadca
   return {
     get: async (id) => {
       const item = await reads.get({ c: partition(id), k: theRecord });
-      return item === undefined ? undefined : recordOf<Broadcast>(item);
+      return item === undefined ? undefined : broadcastFromItem(item);
     },
 
     create: async (broadcast, customers) => {
-      const { id } = broadcast;
       const blocks = Array.from({ length: Math.ceil(customers.length / blockSize) }, (_, block) => ({
         table,
         request: {
           PutRequest: {
             Item: sdk(
-              itemOf(id, blockKey(broadcast, block), {
+              namedToItem(broadcast, block, {
                 customers: customers.slice(block * blockSize, (block + 1) * blockSize),
               }),
             ),
@@ -58,7 +73,7 @@ export const createBroadcasts = (client: DynamoDBClient, table: string): Broadca
       await writeAll(blocks, (requests) =>
         client.send(new BatchWriteItemCommand({ RequestItems: requests })),
       );
-      return (await putIf(itemOf(id, theRecord, broadcast), isNew)) ? 'created' : 'exists';
+      return (await putIf(broadcastToItem(broadcast), isNew)) ? 'created' : 'exists';
     },
 
     stop: async (id, at) => {
@@ -77,7 +92,7 @@ export const createBroadcasts = (client: DynamoDBClient, table: string): Broadca
 
     customers: async (broadcast, block) => {
       const item = await reads.get({ c: partition(broadcast.id), k: blockKey(broadcast, block) });
-      return item === undefined ? [] : recordOf<{ readonly customers: readonly string[] }>(item).customers;
+      return item === undefined ? [] : namedFromItem(item).customers;
     },
 
     report: async (id, progress) => {
@@ -85,7 +100,7 @@ export const createBroadcasts = (client: DynamoDBClient, table: string): Broadca
         client.send(
           new PutItemCommand({
             TableName: table,
-            Item: sdk(itemOf(id, `${progressPrefix}${progress.segment}`, progress)),
+            Item: sdk(progressToItem(id, progress)),
           }),
         ),
       );
@@ -98,7 +113,7 @@ export const createBroadcasts = (client: DynamoDBClient, table: string): Broadca
         ExpressionAttributeValues: sdk({ ':c': { S: partition(id) }, ':k': { S: progressPrefix } }),
         ConsistentRead: true,
       });
-      return items.map((item) => recordOf<BroadcastProgress>(item));
+      return items.map(progressFromItem);
     },
   };
 };

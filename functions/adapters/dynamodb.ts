@@ -1,5 +1,6 @@
 /** The DynamoDB client: it speaks the wire form as it is. */
-import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { reaching } from './faults.ts';
 import { awsClient, type ClientOptions } from './runtime.ts';
 
@@ -44,6 +45,14 @@ const withWireCodec = (client: DynamoDBClient): DynamoDBClient => {
   protocol.deserializer = wireCodec.createDeserializer();
   return client;
 };
+
+type SdkItem = Record<string, never>;
+/** The SDK's types are of what it can hold beyond the wire form, and are nowhere read-only; the values are the same. */
+export const sdk = (item: WireItem): SdkItem => item as unknown as SdkItem;
+type AsRead = Readonly<Record<string, AttributeValue>>;
+/** The item that the client's codec has read as it came. */
+export const wireItem = (item: AsRead): WireItem => item as WireItem;
+export const wireItems = (items: readonly AsRead[] = []): readonly WireItem[] => items as readonly WireItem[];
 
 export const createDynamoDb = (options: ClientOptions = {}): DynamoDBClient =>
   withWireCodec(awsClient(DynamoDBClient, options));

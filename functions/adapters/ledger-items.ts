@@ -3,27 +3,31 @@
 import type { CustomerId, EnrolmentKey, StepName } from '../../shared/base/ids.ts';
 import type { Instant } from '../../shared/base/time.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
-import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
-import type { Account, PointsWrites, TierReached } from '../../shared/decisions/points/account.ts';
-import type { PointsEntry } from '../../shared/decisions/points/entry.ts';
-import type { ReferralRecord } from '../../shared/decisions/referrals/referral.ts';
-import type {
-  CouponRecord,
-  EnrolmentRecord,
-  Passage,
-  TaskRecord,
-  TouchRecord,
-  WaiterRecord,
+import { customerEvent } from '../../shared/customers/events/record.ts';
+import { numberOf, textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
+import {
+  type Account,
+  type PointsWrites,
+  type TierReached,
+  tierReached,
+} from '../../shared/decisions/points/account.ts';
+import { type PointsEntry, pointsEntry } from '../../shared/decisions/points/entry.ts';
+import { type ReferralRecord, referralRecord } from '../../shared/decisions/referrals/referral.ts';
+import {
+  type CouponRecord,
+  couponRecord,
+  type EnrolmentRecord,
+  enrolmentRecord,
+  type Passage,
+  type TaskRecord,
+  type TouchRecord,
+  taskRecord,
+  touchRecord,
+  type WaiterRecord,
+  waiterRecord,
 } from '../../shared/journeys/records.ts';
-import { fromItem, type Plain, toItem } from './wire.ts';
-
-/** `c`: the customer. `k`: kind and name, so that one Query reads a whole passage, and events lie in order. */
-export interface LedgerKey {
-  readonly c: string;
-  readonly k: string;
-}
-
-type Fields = Readonly<Record<string, Plain | undefined>>;
+import { type LedgerKey, recordCodec } from './record-codec.ts';
+import { toItem } from './wire.ts';
 
 export const passagePrefix = ({ journey, cycle }: EnrolmentKey): string =>
   `passage#${journey}#${String(cycle).padStart(4, '0')}#`;
@@ -47,91 +51,91 @@ const passageOf = (customer: string, k: string, version: number): EnrolmentKey =
   return { journey, version, customer, cycle: Number(cycle) };
 };
 
-const item = (key: LedgerKey, fields: Fields): WireItem => toItem({ c: key.c, k: key.k, ...fields });
-
-/** The records' own fields are plain data; their types are restored where they are read. */
-const plain = <Record_>(record: Record_): Fields => record as unknown as Fields;
-const ofTheItem: ReadonlySet<string> = new Set(['c', 'k', 'v']);
-/** The record's fields without the key's and the version's. */
-const fieldsOf = (wire: WireItem): Record<string, Plain> => fromItem(wire, ofTheItem);
-const textOf = (value: WireItem[string] | undefined): string =>
-  value !== undefined && 'S' in value ? value.S : '';
-const versionOf = ({ v }: WireItem): number => (v !== undefined && 'N' in v ? Number(v.N) : 0);
+const versionOf = ({ v }: WireItem): number => numberOf(v) ?? 0;
+/** Whose item it is. */
+export const customerOf = ({ c }: WireItem): CustomerId => textOf(c) ?? '';
+const keyTextOf = ({ k }: WireItem): string => textOf(k) ?? '';
 /** The passage whose item it is. */
-const enrolmentOf = (wire: WireItem): EnrolmentKey =>
-  passageOf(textOf(wire.c), textOf(wire.k), versionOf(wire));
+const enrolmentOf = (item: WireItem): EnrolmentKey =>
+  passageOf(customerOf(item), keyTextOf(item), versionOf(item));
+const nameIn = (item: WireItem): StepName => nameOf(keyTextOf(item));
+
+const enrolments = recordCodec<EnrolmentRecord>('enrolment', enrolmentRecord, {
+  inKey: { key: enrolmentOf },
+  split: { exit: { reason: 'exitReason', at: 'exitAt' } },
+});
+const touches = recordCodec<TouchRecord>('touchpoint', touchRecord, {
+  inKey: { enrolment: enrolmentOf, step: nameIn },
+});
+const coupons = recordCodec<CouponRecord>('coupon', couponRecord, {
+  inKey: { enrolment: enrolmentOf, name: nameIn },
+});
+const tasks = recordCodec<TaskRecord>('task', taskRecord, {
+  inKey: { enrolment: enrolmentOf, name: nameIn },
+});
+const waiters = recordCodec<WaiterRecord>('waiter', waiterRecord, { inKey: { enrolment: enrolmentOf } });
+const events = recordCodec<CustomerEvent>('event', customerEvent, { inKey: { customer: customerOf } });
+const entries = recordCodec<PointsEntry>('points entry', pointsEntry);
+const tiers = recordCodec<TierReached>('reached tier', tierReached);
+const referrals = recordCodec<ReferralRecord>('referral', referralRecord, { inKey: { friend: customerOf } });
 
 /** `jd`, journey and day: the index by which enrolments are listed. */
 export const enrolmentToItem = (record: EnrolmentRecord): WireItem => {
-  const { key, exit, ...fields } = record;
-  return item(keyOf(key, 'enrolment'), {
+  const { key, enrolledAt } = record;
+  return enrolments.encode(keyOf(key, 'enrolment'), record, {
     v: key.version,
-    jd: `${key.journey}#${new Date(record.enrolledAt).toISOString().slice(0, 10)}`,
-    ...plain(fields),
-    exitReason: exit?.reason,
-    exitAt: exit?.at,
+    jd: `${key.journey}#${new Date(enrolledAt).toISOString().slice(0, 10)}`,
   });
 };
+/** @throws MalformedRecordError, as all that read items do */
+export const enrolmentFromItem = enrolments.decode;
+export const enrolmentAttributes = enrolments.attributes;
 
-export const enrolmentFromItem = (wire: WireItem): EnrolmentRecord => {
-  const { jd: _, exitReason, exitAt, ...fields } = fieldsOf(wire);
-  return {
-    ...fields,
-    key: enrolmentOf(wire),
-    ...(exitReason !== undefined && { exit: { reason: exitReason, at: exitAt } }),
-  } as unknown as EnrolmentRecord;
+export const touchToItem = (record: TouchRecord): WireItem => {
+  const { enrolment, step } = record;
+  return touches.encode(keyOf(enrolment, 'touch', step), record, { v: enrolment.version });
 };
+export const touchFromItem = touches.decode;
+export const touchAttributes = touches.attributes;
 
-export const touchToItem = ({ enrolment, step, ...fields }: TouchRecord): WireItem =>
-  item(keyOf(enrolment, 'touch', step), { v: enrolment.version, ...plain(fields) });
-
-export const touchFromItem = (enrolment: EnrolmentKey, wire: WireItem): TouchRecord =>
-  Object.assign(fieldsOf(wire), { enrolment, step: nameOf(textOf(wire.k)) }) as unknown as TouchRecord;
-
-export const couponToItem = ({ enrolment, name, ...fields }: CouponRecord): WireItem =>
-  item(keyOf(enrolment, 'coupon', name), { v: enrolment.version, ...plain(fields) });
-
-export const couponFromItem = (wire: WireItem): CouponRecord =>
-  Object.assign(fieldsOf(wire), {
-    enrolment: enrolmentOf(wire),
-    name: nameOf(textOf(wire.k)),
-  }) as unknown as CouponRecord;
+export const couponToItem = (record: CouponRecord): WireItem => {
+  const { enrolment, name } = record;
+  return coupons.encode(keyOf(enrolment, 'coupon', name), record, { v: enrolment.version });
+};
+export const couponFromItem = coupons.decode;
 
 /** The partition of a queue's tasks in their index. */
 export const queueKey = (queue: string, state: TaskRecord['state']): string => `${queue}#${state}`;
 
 /** `q`, queue and state, and `due`: the index by which tasks are listed. */
-export const taskToItem = ({ enrolment, name, ...fields }: TaskRecord): WireItem =>
-  item(keyOf(enrolment, 'task', name), {
+export const taskToItem = (record: TaskRecord): WireItem => {
+  const { enrolment, name, queue, state } = record;
+  return tasks.encode(keyOf(enrolment, 'task', name), record, {
     v: enrolment.version,
-    q: queueKey(fields.queue, fields.state),
-    ...plain(fields),
+    q: queueKey(queue, state),
   });
-
-export const taskFromItem = (wire: WireItem): TaskRecord => {
-  const { q: _, ...fields } = fieldsOf(wire);
-  return { ...fields, enrolment: enrolmentOf(wire), name: nameOf(textOf(wire.k)) } as unknown as TaskRecord;
 };
+export const taskFromItem = tasks.decode;
 
-export const waiterToItem = ({ enrolment, ...fields }: WaiterRecord): WireItem =>
-  item(keyOf(enrolment, 'waiter'), { v: enrolment.version, ...plain(fields) });
+export const waiterToItem = (record: WaiterRecord): WireItem => {
+  const { enrolment } = record;
+  return waiters.encode(keyOf(enrolment, 'waiter'), record, { v: enrolment.version });
+};
+export const waiterFromItem = waiters.decode;
 
-const waiterFromItem = (enrolment: EnrolmentKey, wire: WireItem): WaiterRecord =>
-  Object.assign(fieldsOf(wire), { enrolment }) as unknown as WaiterRecord;
-
-export const passageFromItems = (enrolment: EnrolmentKey, items: readonly WireItem[]): Passage => {
+export const passageFromItems = (items: readonly WireItem[]): Passage => {
   const touches: TouchRecord[] = [];
   const coupons: CouponRecord[] = [];
   const tasks: TaskRecord[] = [];
   let record: EnrolmentRecord | undefined;
   let waiter: WaiterRecord | undefined;
   for (const each of items) {
-    switch (kindOf(textOf(each.k))) {
+    switch (kindOf(keyTextOf(each))) {
       case 'enrolment':
         record = enrolmentFromItem(each);
         break;
       case 'touch':
-        touches.push(touchFromItem(enrolment, each));
+        touches.push(touchFromItem(each));
         break;
       case 'coupon':
         coupons.push(couponFromItem(each));
@@ -140,7 +144,7 @@ export const passageFromItems = (enrolment: EnrolmentKey, items: readonly WireIt
         tasks.push(taskFromItem(each));
         break;
       case 'waiter':
-        waiter = waiterFromItem(enrolment, each);
+        waiter = waiterFromItem(each);
         break;
     }
   }
@@ -157,35 +161,27 @@ export const passageFromItems = (enrolment: EnrolmentKey, items: readonly WireIt
 export const passagesFromItems = (items: readonly WireItem[]): readonly Passage[] => {
   const byPassage = new Map<string, WireItem[]>();
   for (const each of items) {
-    const [kind, journey, cycle] = textOf(each.k).split('#');
+    const [kind, journey, cycle] = keyTextOf(each).split('#');
     if (kind !== 'passage') continue;
     const id = `${journey}#${cycle}`;
     const list = byPassage.get(id);
     if (list === undefined) byPassage.set(id, [each]);
     else list.push(each);
   }
-  return [...byPassage.values()].map((list) => passageFromItems(enrolmentOf(list[0] ?? {}), list));
+  return [...byPassage.values()].map(passageFromItems);
 };
-
-/** Whose item it is. */
-export const customerOf = (wire: WireItem): CustomerId => textOf(wire.c);
 
 /** @param ttl when it may go, in seconds since 1970 */
-export const eventToItem = (event: CustomerEvent, ttl: number): WireItem => {
-  const { id, customer, at, ...fields } = event;
-  return item({ c: customer, k: eventKey(at, id) }, { at, id, ...plain(fields), ttl });
-};
+export const eventToItem = (event: CustomerEvent, ttl: number): WireItem =>
+  events.encode({ c: event.customer, k: eventKey(event.at, event.id) }, event, { ttl });
+export const eventFromItem = events.decode;
 
 /** The marker of an event that counts once, whatever time it is told with. */
 export const onceItem = ({ id, customer }: CustomerEvent, ttl: number): WireItem =>
-  item({ c: customer, k: `once#${id}` }, { ttl });
-
-export const eventFromItem = (wire: WireItem): CustomerEvent => {
-  const { ttl: _, ...fields } = fieldsOf(wire);
-  return { ...fields, customer: customerOf(wire) } as unknown as CustomerEvent;
-};
+  toItem({ c: customer, k: `once#${id}`, ttl });
 
 export const pointsPrefix = 'points#';
+const tierPrefix = `${pointsPrefix}tier#`;
 
 /** A customer's points lie together, so that one Query reads them all; they are kept for ever. */
 export const pointsToItems = (
@@ -194,22 +190,21 @@ export const pointsToItems = (
 ): readonly WireItem[] => [
   ...(entry === undefined
     ? []
-    : [item({ c: customer, k: `${pointsPrefix}entry#${entry.id}` }, plain(entry))]),
-  ...reached.map((each) => item({ c: customer, k: `${pointsPrefix}tier#${each.tier}` }, plain(each))),
+    : [entries.encode({ c: customer, k: `${pointsPrefix}entry#${entry.id}` }, entry)]),
+  ...reached.map((each) => tiers.encode({ c: customer, k: `${tierPrefix}${each.tier}` }, each)),
 ];
 
 export const accountFromItems = (items: readonly WireItem[]): Account => {
-  const isTier = (wire: WireItem): boolean => textOf(wire.k).startsWith(`${pointsPrefix}tier#`);
+  const isTier = (item: WireItem): boolean => keyTextOf(item).startsWith(tierPrefix);
   return {
-    entries: items.filter((wire) => !isTier(wire)).map((wire) => fieldsOf(wire) as unknown as PointsEntry),
-    reached: items.filter(isTier).map((wire) => fieldsOf(wire) as unknown as TierReached),
+    entries: items.filter((item) => !isTier(item)).map(entries.decode),
+    reached: items.filter(isTier).map(tiers.decode),
   };
 };
 
 export const referralKey = (friend: CustomerId): LedgerKey => ({ c: friend, k: 'referral' });
 
-export const referralToItem = ({ friend, ...fields }: ReferralRecord): WireItem =>
-  item(referralKey(friend), plain(fields));
-
-export const referralFromItem = (wire: WireItem): ReferralRecord =>
-  Object.assign(fieldsOf(wire), { friend: customerOf(wire) }) as unknown as ReferralRecord;
+export const referralToItem = (record: ReferralRecord): WireItem =>
+  referrals.encode(referralKey(record.friend), record);
+export const referralFromItem = referrals.decode;
+export const referralAttributes = referrals.attributes;

@@ -1,7 +1,7 @@
 /** The referrals in the Ledger table: one a friend. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Ledger } from '../../shared/flows/ports.ts';
-import { referralFromItem, referralKey, referralToItem } from './ledger-items.ts';
+import { referralAttributes, referralFromItem, referralKey, referralToItem } from './ledger-items.ts';
 import { createLedgerTable, isNew, isStill } from './ledger-table.ts';
 import { createReads } from './reads.ts';
 
@@ -25,7 +25,7 @@ export const createReferrals = (
     cancelReferral: async (friend, orderId, at) => {
       await change(
         referralKey(friend),
-        { orderId, cancelledAt: at },
+        referralAttributes({ orderId, cancelledAt: at }),
         ['cancelledAt'],
         'attribute_exists(#k) AND #orderId = :orderId',
       );

@@ -8,16 +8,12 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
-import { stored } from './dynamodb.ts';
+import { sdk, stored, wireItems } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
-import type { LedgerKey } from './ledger-items.ts';
-import { type Plain, toItem } from './wire.ts';
+import type { LedgerKey } from './record-codec.ts';
+import { toItem } from './wire.ts';
 
-type SdkItem = Record<string, never>;
-/** The SDK's attribute types are wider than the wire form; they hold the same values. */
-export const sdk = (item: WireItem): SdkItem => item as unknown as SdkItem;
-export const wireItems = (items: unknown): readonly WireItem[] => (items ?? []) as readonly WireItem[];
-export const wireKey = ({ c, k }: LedgerKey): SdkItem => sdk({ c: { S: c }, k: { S: k } });
+export const wireKey = ({ c, k }: LedgerKey) => sdk({ c: { S: c }, k: { S: k } });
 
 /** Nothing stands there yet. */
 export const isNew = {
@@ -26,7 +22,7 @@ export const isNew = {
 };
 
 /** What stands there has this value in that attribute still. */
-export const isStill = (name: string, was: Plain) => ({
+export const isStill = (name: string, was: string | number) => ({
   ConditionExpression: `#${name} = :was`,
   ExpressionAttributeNames: { [`#${name}`]: name },
   ExpressionAttributeValues: sdk(toItem({ ':was': was })),
@@ -58,7 +54,7 @@ export const createLedgerTable = (client: DynamoDBClient, table: string) => {
    */
   const change = async (
     key: LedgerKey,
-    attributes: Readonly<Record<string, Plain | undefined>>,
+    attributes: Readonly<Record<string, unknown>>,
     firstWins: readonly string[],
     condition = 'attribute_exists(#k)',
   ): Promise<void> => {

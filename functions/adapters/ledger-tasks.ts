@@ -1,9 +1,9 @@
 /** The tasks in the Ledger table: one by its name, and those of a queue by their index. */
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Ledger } from '../../shared/flows/ports.ts';
-import { stored } from './dynamodb.ts';
+import { sdk, stored, wireItems } from './dynamodb.ts';
 import { keyOf, queueKey, taskFromItem, taskToItem } from './ledger-items.ts';
-import { createLedgerTable, isStill, sdk, wireItems } from './ledger-table.ts';
+import { createLedgerTable, isStill } from './ledger-table.ts';
 import { createReads } from './reads.ts';
 import { toItem } from './wire.ts';
 

@@ -11,12 +11,13 @@ import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import type { Ledger } from '../../shared/flows/ports.ts';
 import { writeAll } from './batch.ts';
-import { cancelledFor, stored } from './dynamodb.ts';
+import { cancelledFor, sdk, stored, wireItems } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import {
   accountFromItems,
   couponFromItem,
   couponToItem,
+  enrolmentAttributes,
   enrolmentToItem,
   eventFromItem,
   eventKey,
@@ -29,12 +30,13 @@ import {
   pointsPrefix,
   pointsToItems,
   taskToItem,
+  touchAttributes,
   touchFromItem,
   touchToItem,
   waiterToItem,
 } from './ledger-items.ts';
 import { createReferrals } from './ledger-referrals.ts';
-import { createLedgerTable, sdk, wireItems, wireKey } from './ledger-table.ts';
+import { createLedgerTable, wireKey } from './ledger-table.ts';
 import { createTasks } from './ledger-tasks.ts';
 import { profileUpdate } from './profiles.ts';
 import { createReads } from './reads.ts';
@@ -72,7 +74,6 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
   return {
     passage: async (enrolment) =>
       passageFromItems(
-        enrolment,
         await queryAll({
           KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
           ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
@@ -86,7 +87,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
 
     touch: async (enrolment, step) => {
       const item = await reads.get({ ...keyOf(enrolment, 'touch', step) });
-      return item === undefined ? undefined : touchFromItem(enrolment, item);
+      return item === undefined ? undefined : touchFromItem(item);
     },
 
     put: ({ enrolments = [], touches = [], coupons = [], waiters = [] }) =>
@@ -103,27 +104,26 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     changeTouch: (enrolment, step, changes) =>
       change(
         keyOf(enrolment, 'touch', step),
-        changes,
+        touchAttributes(changes),
         ['sentAt', 'openedAt', 'clickedAt', 'answer', 'answeredAt'],
         changes.outcome === undefined || changes.outcome === 'sent'
           ? 'attribute_exists(#k)'
           : 'attribute_exists(#k) AND attribute_not_exists(messageId)',
       ),
 
-    changeEnrolment: async (enrolment, { exit, path, goalAt }) => {
+    changeEnrolment: async (enrolment, { goalAt, ...ending }) => {
       const key = keyOf(enrolment, 'enrolment');
-      const ending = { exitReason: exit?.reason, exitAt: exit?.at, path };
-      await change(key, ending, ['exitReason', 'exitAt', 'path']);
+      await change(key, enrolmentAttributes(ending), ['exitReason', 'exitAt', 'path']);
       await change(
         key,
-        { goalAt },
+        enrolmentAttributes(goalAt === undefined ? {} : { goalAt }),
         [],
         'attribute_exists(#k) AND (attribute_not_exists(#goalAt) OR #goalAt > :goalAt)',
       );
     },
 
     changeTrigger: (enrolment, trigger, startsAt) =>
-      change(keyOf(enrolment, 'enrolment'), { trigger: { ...trigger }, startsAt }, []),
+      change(keyOf(enrolment, 'enrolment'), enrolmentAttributes({ trigger, startsAt }), []),
 
     couponByCode: async (code) => {
       const [item] = await queryAll({

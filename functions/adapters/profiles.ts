@@ -11,20 +11,14 @@ import {
   profileDifference,
   profileFromItem,
   profileToItem,
-  type WireItem,
   type WireValue,
 } from '../../shared/customers/profiles/mapper.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import type { ProfileStore } from '../../shared/customers/profiles/store.ts';
 import { writeAll } from './batch.ts';
-import { cancelledFor, stored } from './dynamodb.ts';
+import { cancelledFor, sdk, stored, wireItem, wireItems } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import { createReads } from './reads.ts';
-
-type SdkItem = Record<string, never>;
-/** The SDK's attribute types are wider than the wire form; they hold the same values. */
-const sdk = (item: WireItem): SdkItem => item as unknown as SdkItem;
-const wire = (item: unknown): WireItem => item as WireItem;
 
 const idAttribute = profileAttributes.id;
 const revisionAttribute = profileAttributes.revision;
@@ -38,10 +32,10 @@ export const profileUpdate = (table: string, before: Profile | undefined, after:
   const names: Record<string, string> = {};
   const values: Record<string, WireValue> = {};
   const sets: string[] = [];
-  for (const attribute in set) {
+  for (const [attribute, value] of Object.entries(set)) {
     if (attribute === idAttribute) continue;
     names[`#${attribute}`] = attribute;
-    values[`:${attribute}`] = set[attribute] as WireValue;
+    values[`:${attribute}`] = value;
     sets.push(`#${attribute} = :${attribute}`);
   }
   for (const attribute of removed) names[`#${attribute}`] = attribute;
@@ -107,7 +101,7 @@ export const createProfileStore = (client: DynamoDBClient, table: string): Profi
 
     scan: async ({ segment, segments, attributes, cursor }) => {
       const names = Object.fromEntries(attributes.map((attribute) => [`#${attribute}`, attribute]));
-      const { Items = [], LastEvaluatedKey } = await stored(
+      const { Items, LastEvaluatedKey } = await stored(
         client.send(
           new ScanCommand({
             TableName: table,
@@ -119,9 +113,9 @@ export const createProfileStore = (client: DynamoDBClient, table: string): Profi
           }),
         ),
       );
-      const last = LastEvaluatedKey === undefined ? undefined : wire(LastEvaluatedKey)[idAttribute];
+      const last = LastEvaluatedKey === undefined ? undefined : wireItem(LastEvaluatedKey)[idAttribute];
       return {
-        items: Items.map(wire),
+        items: wireItems(Items),
         ...(last !== undefined && 'S' in last && { cursor: last.S }),
       };
     },

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { milliseconds } from '../../shared/base/time.ts';
 import { textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
-import { stored } from './dynamodb.ts';
+import { stored, wireItem, wireItems } from './dynamodb.ts';
 import { StoreUnavailableError } from './faults.ts';
 import { runtimeInUse } from './runtime.ts';
 
@@ -53,7 +53,7 @@ export const createReads = (client: DynamoDBClient, table: string, consistent: b
         }),
       ),
     );
-    return Item as WireItem | undefined;
+    return Item === undefined ? undefined : wireItem(Item);
   };
 
   const getAll = async (keys: readonly Key[]): Promise<readonly WireItem[]> => {
@@ -68,7 +68,7 @@ export const createReads = (client: DynamoDBClient, table: string, consistent: b
       const answer: BatchGetItemCommandOutput = await stored(
         client.send(new BatchGetItemCommand({ RequestItems: requests })),
       );
-      items.push(...((answer.Responses?.[table] ?? []) as readonly WireItem[]));
+      items.push(...wireItems(answer.Responses?.[table]));
       requests = answer.UnprocessedKeys;
     }
     return items;

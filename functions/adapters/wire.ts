@@ -1,36 +1,35 @@
 /** Plain values to DynamoDB's wire form and back; absent and undefined fields take no attribute. */
+import type { Json } from '../../shared/base/record.ts';
 import type { WireItem, WireValue } from '../../shared/customers/profiles/mapper.ts';
 
 const none: ReadonlySet<string> = new Set();
 
-export type Plain =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Plain[]
-  | { readonly [name: string]: Plain | undefined };
-
-export const toWire = (value: Plain): WireValue => {
-  if (value === null) return { NULL: true };
-  if (typeof value === 'string') return { S: value };
-  if (typeof value === 'number') return { N: String(value) };
-  if (typeof value === 'boolean') return { BOOL: value };
-  return Array.isArray(value)
-    ? { L: value.map(toWire) }
-    : { M: toItem(value as Readonly<Record<string, Plain>>) };
+/** @throws TypeError for what is no plain data */
+export const toWire = (value: unknown): WireValue => {
+  switch (typeof value) {
+    case 'string':
+      return { S: value };
+    case 'number':
+      return { N: String(value) };
+    case 'boolean':
+      return { BOOL: value };
+    case 'object':
+      if (value === null) return { NULL: true };
+      return Array.isArray(value) ? { L: value.map(toWire) } : { M: toItem(value) };
+    default:
+      throw new TypeError(`a ${typeof value} has no place in an item; it must be plain data`);
+  }
 };
 
-export const toItem = (value: Readonly<Record<string, Plain | undefined>>): WireItem => {
+/** @throws TypeError for what is no plain data */
+export const toItem = (value: object): WireItem => {
   const item: Record<string, WireValue> = {};
-  for (const name in value) {
-    const each = value[name];
-    if (each !== undefined) item[name] = toWire(each);
-  }
+  const members: [string, unknown][] = Object.entries(value);
+  for (const [name, each] of members) if (each !== undefined) item[name] = toWire(each);
   return item;
 };
 
-export const fromWire = (value: WireValue): Plain => {
+export const fromWire = (value: WireValue): Json => {
   if ('S' in value) return value.S;
   if ('N' in value) return Number(value.N);
   if ('BOOL' in value) return value.BOOL;
@@ -39,8 +38,11 @@ export const fromWire = (value: WireValue): Plain => {
 };
 
 /** @param without attributes that are left out */
-export const fromItem = (item: WireItem, without: ReadonlySet<string> = none): Record<string, Plain> => {
-  const plain: Record<string, Plain> = {};
-  for (const name in item) if (!without.has(name)) plain[name] = fromWire(item[name] as WireValue);
+export const fromItem = (item: WireItem, without: ReadonlySet<string> = none): Record<string, Json> => {
+  const plain: Record<string, Json> = {};
+  for (const name in item) {
+    const value = item[name];
+    if (value !== undefined && !without.has(name)) plain[name] = fromWire(value);
+  }
   return plain;
 };

@@ -1,5 +1,5 @@
 /** Listens to the answers that waiting journeys get, on their way to the engine. */
-import { keyOf, passageFromItems } from '../../functions/adapters/ledger-items.ts';
+import { keyOf, waiterFromItem } from '../../functions/adapters/ledger-items.ts';
 import type { EnrolmentKey } from '../../shared/base/ids.ts';
 import { parseIso } from '../../shared/base/time.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
@@ -26,7 +26,7 @@ const signalOf = (world: World, key: EnrolmentKey, token: string): string | unde
     JSON.stringify({ TableName: world.environment.LEDGER_TABLE, Key: { c: { S: c }, k: { S: k } } }),
   );
   const { Item } = JSON.parse(body) as { readonly Item?: WireItem };
-  const waiter = Item && passageFromItems(key, [Item]).waiter;
+  const waiter = Item && waiterFromItem(Item);
   return waiter?.token === token ? signalText(waiter.wait.source) : undefined;
 };
 

@@ -3,11 +3,11 @@ import {
   customerOf,
   enrolmentFromItem,
   eventFromItem,
-  passageFromItems,
   taskFromItem,
   touchFromItem,
+  waiterFromItem,
 } from '../../functions/adapters/ledger-items.ts';
-import type { CustomerId, EnrolmentKey } from '../../shared/base/ids.ts';
+import type { CustomerId } from '../../shared/base/ids.ts';
 import { type Instant, instant, iso } from '../../shared/base/time.ts';
 import { type CustomerEvent, nameOfEvent } from '../../shared/customers/events/event.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
@@ -165,18 +165,14 @@ const textOf = (item: WireItem | undefined, name: string): string => {
 
 const kindOf = (key: string): string => (key.startsWith('event#') ? 'event' : (key.split('#')[3] ?? ''));
 
-const passageKey = (item: WireItem): EnrolmentKey => enrolmentFromItem(item).key;
-
 const told = (before: WireItem | undefined, after: WireItem, describe: Describe): readonly Told[] => {
   switch (kindOf(textOf(after, 'k'))) {
     case 'event':
       return before === undefined ? [eventTold(eventFromItem(after))] : [];
     case 'enrolment':
       return enrolmentTold(before && enrolmentFromItem(before), enrolmentFromItem(after));
-    case 'touch': {
-      const key = passageKey(after);
-      return touchTold(before && touchFromItem(key, before), touchFromItem(key, after), describe);
-    }
+    case 'touch':
+      return touchTold(before && touchFromItem(before), touchFromItem(after), describe);
     case 'coupon': {
       const orderId = textOf(after, 'orderId');
       const isNew = orderId !== '' && textOf(before, 'orderId') === '';
@@ -185,9 +181,9 @@ const told = (before: WireItem | undefined, after: WireItem, describe: Describe)
     case 'task':
       return taskTold(before && taskFromItem(before), taskFromItem(after));
     case 'waiter': {
-      const { waiter } = passageFromItems(passageKey(after), [after]);
-      const earlier = before && passageFromItems(passageKey(before), [before]).waiter;
-      return waiter === undefined || earlier?.wait.id === waiter.wait.id
+      const waiter = waiterFromItem(after);
+      const earlier = before && waiterFromItem(before);
+      return earlier?.wait.id === waiter.wait.id
         ? []
         : [['waits', `for ${signalText(waiter.wait.source)} until ${clockText(waiter.deadline)}`]];
     }

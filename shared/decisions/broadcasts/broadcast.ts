@@ -1,69 +1,93 @@
 /** A broadcast as it is remembered: what was asked for, how far it has come, and what a preview counts. */
+import { z } from 'zod';
 import type { CustomerId } from '../../base/ids.ts';
-import type { Json } from '../../base/record.ts';
+import { type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';
-import { type Rule, ruleSentence } from '../../customers/rules/index.ts';
-import type { BroadcastJourney } from '../../journeys/protocol.ts';
+import { parseRule, type Rule, RuleError, ruleSentence } from '../../customers/rules/index.ts';
+import { type BroadcastJourney, broadcastJourneySchema } from '../../journeys/protocol.ts';
 import type { Trigger } from '../../journeys/records.ts';
 
 /** Holds for everybody: those who are named need meet nothing more. */
 export const everybody: Rule = { field: 'orders', atLeast: 0 };
 
-/** What was told for a parameter; of a moment, `2026-04-18T19:00[Europe/London]`. */
-export type ParameterValue = string | readonly string[];
+const ruleSchema = z.unknown().transform((value, context): Rule => {
+  try {
+    return parseRule(value, 'rule');
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+});
 
-export interface Broadcast {
-  readonly id: string;
+const parameterValue = z.union([z.string(), z.array(z.string())]);
+/** What was told for a parameter; of a moment, `2026-04-18T19:00[Europe/London]`. */
+export type ParameterValue = RecordOf<typeof parameterValue>;
+
+export const broadcastRecord = z.object({
+  id: z.string(),
   /** Nobody is enrolled: it counts who would be. */
-  readonly isPreview: boolean;
+  isPreview: z.boolean(),
   /** When it was asked for: all its enrolments bear this instant. */
-  readonly at: Instant;
+  at: time,
   /** As it was deployed then. */
-  readonly journey: BroadcastJourney;
+  journey: broadcastJourneySchema,
   /** Who of those looked at is meant. */
-  readonly rule: Rule;
-  readonly parameters: Readonly<Record<string, ParameterValue>>;
-  readonly customersPerSecond: number;
-  readonly segments: number;
+  rule: ruleSchema,
+  parameters: z.record(z.string(), parameterValue),
+  customersPerSecond: z.number(),
+  segments: z.int(),
   /** How many customers were named; absent: all are looked at. */
-  readonly named?: number;
+  named: z.int().exactOptional(),
   /** A digest of all that was asked for: another request with the same id asks for the same, or is refused. */
-  readonly asked: string;
-  readonly stoppedAt?: Instant;
-}
+  asked: z.string(),
+  stoppedAt: time.exactOptional(),
+});
+export type Broadcast = Omit<RecordOf<typeof broadcastRecord>, 'journey'> & {
+  readonly journey: BroadcastJourney;
+};
+
+const tally = z.record(z.string(), z.int());
 
 /** What a preview says of the first message, for each customer who would be enrolled and not held out. */
-export interface Foreseen {
+const foreseenSchema = z.object({
   /** Customers by locale; those whose locale is unknown get the shop's. */
-  readonly locales: Readonly<Record<string, number>>;
-  readonly sent: number;
+  locales: tally,
+  sent: z.int(),
   /** By the guardrail that would say no. */
-  readonly withheld: Readonly<Record<string, number>>;
+  withheld: tally,
   /** They would get it later: when quiet hours are over, or what pauses offers to them is. */
-  readonly held: number;
+  held: z.int(),
   /** Some of those who would get it. */
-  readonly sample: readonly CustomerId[];
-}
+  sample: z.array(z.string()),
+});
+export type Foreseen = RecordOf<typeof foreseenSchema>;
 
-export interface BroadcastCounts {
+const countsSchema = z.object({
   /** Looked at. */
-  readonly profiles: number;
-  readonly enrolled: number;
+  profiles: z.int(),
+  enrolled: z.int(),
   /** Of those enrolled. */
-  readonly heldOut: number;
+  heldOut: z.int(),
   /** Meant, but in a passage that stands against it. */
-  readonly passedBy: number;
+  passedBy: z.int(),
   /** Named, but not known. */
-  readonly unknown: number;
-  readonly foreseen?: Foreseen;
-}
+  unknown: z.int(),
+  foreseen: foreseenSchema.exactOptional(),
+});
+export type BroadcastCounts = RecordOf<typeof countsSchema>;
 
 /** How far one segment has come. */
-export interface BroadcastProgress {
-  readonly segment: number;
-  readonly isDone: boolean;
-  readonly counts: BroadcastCounts;
-}
+export const broadcastProgress = z.object({
+  segment: z.int(),
+  isDone: z.boolean(),
+  counts: countsSchema,
+});
+export type BroadcastProgress = RecordOf<typeof broadcastProgress>;
+
+/** So many of the customers who are named. */
+export const namedCustomers = z.object({ customers: z.array(z.string()) });
+export type NamedCustomers = RecordOf<typeof namedCustomers>;
 
 export const noCounts: BroadcastCounts = { profiles: 0, enrolled: 0, heldOut: 0, passedBy: 0, unknown: 0 };
 
@@ -117,7 +141,7 @@ export const triggerOf = ({ id, at, parameters }: Broadcast): Trigger => ({
   name: broadcastTrigger,
   id,
   at,
-  properties: parameters as Readonly<Record<string, Json>>,
+  properties: parameters,
 });
 
 export interface BroadcastStore {

@@ -1,5 +1,7 @@
 /** A customer's account: what an entry makes of it, and what of it stands on the profile. */
 
+import { z } from 'zod';
+import { type RecordOf, time } from '../../base/record.ts';
 import { type Instant, plus } from '../../base/time.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { type Balance, balanceOf, earnedBy } from './balance.ts';
@@ -7,14 +9,15 @@ import type { PointsEntry } from './entry.ts';
 import type { Terms } from './terms.ts';
 
 /** The last time that a tier was reached. */
-export interface TierReached {
-  readonly tier: string;
-  readonly at: Instant;
+export const tierReached = z.object({
+  tier: z.string(),
+  at: time,
   /** The entry that brought it. */
-  readonly by: string;
+  by: z.string(),
   /** It had been reached before, in the time that counts for tiers: by who sends back and orders anew, say. */
-  readonly again?: true;
-}
+  again: z.literal(true).exactOptional(),
+});
+export type TierReached = RecordOf<typeof tierReached>;
 
 /** All that the ledger has on a customer's points. */
 export interface Account {

@@ -1,28 +1,34 @@
 /** Points as the ledger keeps them: one entry for each event, answer or touchpoint that gives or takes some. */
 
+import { z } from 'zod';
 import type { TouchKey } from '../../base/ids.ts';
+import { type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import type { Terms } from './terms.ts';
 
-export type PointsEntry = {
+const everyEntry = {
   /** Of the event, or by the touchpoint's key: the same thing has one entry, however often it is told. */
-  readonly id: string;
-  readonly at: Instant;
-} & (
-  | {
-      readonly kind: 'order';
-      readonly orderId: string;
-      /** Hundredths of the shop's currency. */
-      readonly value: number;
-      /** As the terms were when it was told: other terms give later orders other points. */
-      readonly points: number;
-    }
+  id: z.string(),
+  at: time,
+};
+
+export const pointsEntry = z.discriminatedUnion('kind', [
+  z.object({
+    ...everyEntry,
+    kind: z.literal('order'),
+    orderId: z.string(),
+    /** Hundredths of the shop's currency. */
+    value: z.number(),
+    /** As the terms were when it was told: other terms give later orders other points. */
+    points: z.number(),
+  }),
   /** Takes its share of the order's points back. */
-  | { readonly kind: 'refund'; readonly orderId: string; readonly value: number }
-  | { readonly kind: 'gained'; readonly points: number }
-  | { readonly kind: 'spent'; readonly points: number }
-);
+  z.object({ ...everyEntry, kind: z.literal('refund'), orderId: z.string(), value: z.number() }),
+  z.object({ ...everyEntry, kind: z.literal('gained'), points: z.number() }),
+  z.object({ ...everyEntry, kind: z.literal('spent'), points: z.number() }),
+]);
+export type PointsEntry = RecordOf<typeof pointsEntry>;
 
 /** Rounded down; to a thousandth of a point first, since 0.57 × 100 is 56.99999999999999. */
 const pointsFor = (value: number, perUnit: number): number =>

@@ -1,20 +1,22 @@
 /** Friends: who sent whom, by a code that a customer hands on; each friend counts once, and nobody refers themselves. */
+import { z } from 'zod';
 import type { CustomerId } from '../../base/ids.ts';
-import type { Instant } from '../../base/time.ts';
+import { type RecordOf, time } from '../../base/record.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
 
 /** The friend's, one at most: the first order with a friend's code. */
-export interface ReferralRecord {
-  readonly friend: CustomerId;
-  readonly referrer: CustomerId;
-  readonly code: string;
-  readonly orderId: string;
+export const referralRecord = z.object({
+  friend: z.string(),
+  referrer: z.string(),
+  code: z.string(),
+  orderId: z.string(),
   /** Of the order. */
-  readonly at: Instant;
+  at: time,
   /** When a refund of the order, or of a part of it, came in. */
-  readonly cancelledAt?: Instant;
-}
+  cancelledAt: time.exactOptional(),
+});
+export type ReferralRecord = RecordOf<typeof referralRecord>;
 
 const address = (text: string | undefined): string | undefined => text?.trim().toLowerCase();
 

@@ -1,0 +1,291 @@
+/** A record of every kind that the ledger keeps, with every field that there is. */
+import type { EnrolmentKey } from '../../../shared/base/ids.ts';
+import { touchKey } from '../../../shared/base/ids.ts';
+import { days, hours, parseIso, plus } from '../../../shared/base/time.ts';
+import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
+import type { Broadcast, BroadcastProgress } from '../../../shared/decisions/broadcasts/broadcast.ts';
+import type { TierReached } from '../../../shared/decisions/points/account.ts';
+import type { PointsEntry } from '../../../shared/decisions/points/entry.ts';
+import type { ReferralRecord } from '../../../shared/decisions/referrals/referral.ts';
+import type {
+  CouponRecord,
+  EnrolmentRecord,
+  TaskRecord,
+  TouchRecord,
+  WaiterRecord,
+} from '../../../shared/journeys/records.ts';
+
+const at = parseIso('2026-03-02T10:00:00.123Z');
+const later = plus(at, hours(5));
+const key: EnrolmentKey = { journey: 'win-back-14d', version: 3, customer: 'shop#ada/17', cycle: 2 };
+
+export const enrolments: readonly EnrolmentRecord[] = [
+  {
+    key,
+    arm: 'holdout',
+    enrolledAt: at,
+    goalUntil: plus(at, days(30)),
+    rule: 'no order for 14 days',
+    values: {},
+  },
+  {
+    key,
+    arm: 'treatment',
+    enrolledAt: at,
+    goalUntil: plus(at, days(30)),
+    rule: 'Checkout Started and nothing came of it for 1 hour',
+    values: { lastOrder: '2026-02-01', orders: 3, isKnown: true, tier: null },
+    trigger: {
+      name: 'Checkout Started',
+      id: 'e-1',
+      at,
+      properties: {
+        value: 4_990,
+        items: [{ name: 'Kettle', quantity: 1, colours: ['red', null] }],
+        gift: false,
+      },
+    },
+    startsAt: later,
+    exit: { reason: 'converted', at: later },
+    path: 'reaction-we-miss-you=silent redemption-ten-off=redeemed',
+    goalAt: later,
+  },
+];
+
+export const touches: readonly TouchRecord[] = [
+  {
+    enrolment: key,
+    step: 'we-miss-you',
+    kind: 'survey',
+    channel: 'email',
+    at,
+    outcome: 'sent',
+    locale: 'zh-Hans',
+    couponCode: 'ABCD-EFGH',
+    asksForReason: true,
+    sentAt: later,
+    messageId: 'm-1',
+    openedAt: later,
+    clickedAt: later,
+    answer: 'happy',
+    answeredAt: later,
+  },
+  {
+    enrolment: key,
+    step: 'last-call',
+    kind: 'sms',
+    channel: 'sms',
+    at,
+    outcome: 'withheld',
+    withheld: { guardrail: 'frequency-cap', detail: '3 messages in 7 days' },
+  },
+  {
+    enrolment: key,
+    step: 'thanks',
+    kind: 'award',
+    channel: 'email',
+    at,
+    outcome: 'sent',
+    points: 200,
+    to: 'referrer',
+  },
+];
+
+export const coupons: readonly CouponRecord[] = [
+  {
+    enrolment: key,
+    name: 'ten-off',
+    code: 'ABCD-EFGH',
+    terms: { percentOff: 10 },
+    issuedAt: at,
+    validUntil: later,
+  },
+  {
+    enrolment: key,
+    name: 'for-a-friend',
+    code: 'JKLM-NPQR',
+    terms: { amountOff: 12.5 },
+    onFavouriteCategory: true,
+    forFriends: true,
+    issuedAt: at,
+    validUntil: plus(at, days(8)),
+    redeemedAt: later,
+    orderId: 'o-17',
+    orderValue: 4_990,
+  },
+];
+
+export const tasks: readonly TaskRecord[] = [
+  {
+    enrolment: key,
+    name: 'call-her',
+    calls: true,
+    queue: 'seniors',
+    escalatesTo: 'seniors',
+    results: ['reached-happy', 'not-reached'],
+    timezone: 'Asia/Taipei',
+    state: 'done',
+    requestedAt: at,
+    takeBy: later,
+    due: plus(at, days(3)),
+    escalatedAt: later,
+    assignee: 'kim@shop.example.com',
+    takenAt: later,
+    result: 'reached-happy',
+    resultAt: later,
+    notes: 'comes back in May',
+    revision: 4,
+  },
+];
+
+const wait = (source: WaiterRecord['wait']['source']): WaiterRecord => ({
+  enrolment: key,
+  wait: { id: 'wait-1', source, otherwise: 'silent' },
+  since: at,
+  deadline: later,
+  token: 'a-token',
+  path: 'x=y',
+});
+export const waiters: readonly WaiterRecord[] = [
+  wait({ kind: 'reaction', to: 'we-miss-you' }),
+  wait({ kind: 'redemption', of: 'ten-off' }),
+  wait({ kind: 'answer', to: 'why', answers: ['happy', 'unhappy'] }),
+  wait({ kind: 'result', of: 'call-her', results: ['reached-happy', 'not-reached'] }),
+  wait({ kind: 'purchase' }),
+  wait({ kind: 'visit' }),
+  wait({ kind: 'event', name: 'Playlist Created' }),
+  wait({ kind: 'activity', within: days(14) }),
+];
+
+const every = { customer: 'shop#ada/17', at };
+export const events: readonly CustomerEvent[] = [
+  {
+    ...every,
+    id: 'order-1',
+    name: 'Order Completed',
+    orderId: '1',
+    value: 4_990,
+    couponCode: 'ABCD-EFGH',
+    alsoKnownAs: ['browser-1', 'browser-2'],
+    properties: { currency: 'EUR', products: [{ name: 'Kettle', price: 49.9 }], note: null },
+  },
+  { ...every, id: 'refund-1', name: 'Order Refunded', orderId: '1', value: 990 },
+  {
+    ...every,
+    id: 'c-1',
+    name: 'Checkout Started',
+    checkoutId: 'cart-1',
+    value: 4_990,
+    url: 'https://shop.example.com/cart/17',
+    items: [
+      { name: 'Kettle', quantity: 1, price: 4_990 },
+      { name: 'A gift', quantity: 2 },
+    ],
+  },
+  {
+    ...every,
+    id: 'i-1',
+    name: 'Customer Identified',
+    traits: {
+      email: 'ada@example.com',
+      phone: '+447700900123',
+      firstName: 'Ada',
+      locale: 'en-GB',
+      timezone: 'Europe/London',
+      country: 'GB',
+      city: 'London',
+      tier: 'gold',
+      points: 120,
+      favouriteCategory: 'kitchen',
+      birthday: '12-10',
+      consents: { email: true, sms: false, push: true },
+    },
+  },
+  { ...every, id: 'l-1', name: 'Customer Linked', alsoKnownAs: ['guest-1'], byHand: true },
+  { ...every, id: 'v-1', name: 'Site Visited' },
+  {
+    ...every,
+    id: 'a-1',
+    name: 'Survey Answered',
+    touch: touchKey(key, 'why'),
+    answer: 'happy',
+    isReason: true,
+  },
+  { ...every, id: 'u-1', name: 'Unsubscribed' },
+  { ...every, id: 'granted-1', name: 'Points Granted', points: 50 },
+  { ...every, id: 'spent-1', name: 'Points Spent', points: 20 },
+  { ...every, id: 'x-1', name: 'Custom', customName: 'Playlist Created', properties: { length: 12 } },
+];
+
+export const entries: readonly PointsEntry[] = [
+  { id: 'order-1', at, kind: 'order', orderId: '1', value: 4_990, points: 49 },
+  { id: 'refund-1', at, kind: 'refund', orderId: '1', value: 990 },
+  { id: `award ${touchKey(key, 'thanks')}`, at, kind: 'gained', points: 200 },
+  { id: 'spent-1', at, kind: 'spent', points: 20 },
+];
+export const reached: readonly TierReached[] = [
+  { tier: 'silver', at, by: 'order-1' },
+  { tier: 'gold', at: later, by: 'order-1', again: true },
+];
+export const referrals: readonly ReferralRecord[] = [
+  { friend: 'bob', referrer: 'shop#ada/17', code: 'JKLM-NPQR', orderId: 'o-17', at, cancelledAt: later },
+];
+
+export const broadcasts: readonly Broadcast[] = [
+  {
+    id: 'spring',
+    isPreview: true,
+    at,
+    journey: {
+      id: 'concert',
+      version: 2,
+      stateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:concert-v2',
+      reEnrolAfter: days(90),
+      goalWithin: days(30),
+      goalEvent: 'Ticket Bought',
+      holdoutPercent: 10,
+      splits: { subject: { plain: 1, warm: 2 } },
+      excludes: ['win-back-14d'],
+      pauses: true,
+      priority: 20,
+      when: { field: 'orders', atLeast: 1 },
+      parameters: { city: { kind: 'text', selects: 'city' }, doors: { kind: 'moment', optional: true } },
+      replaces: false,
+      first: { name: 'invitation', kind: 'email', channel: 'email', transactional: false },
+      mostMessages: 2,
+    },
+    rule: {
+      all: [
+        { field: 'orders', atLeast: 1 },
+        { any: [{ not: { field: 'city', in: ['Leeds'] } }, { consent: 'email', is: true }] },
+      ],
+    },
+    parameters: { city: ['London', 'Paris'], doors: '2026-04-18T19:00[Europe/London]' },
+    customersPerSecond: 50,
+    segments: 4,
+    named: 2,
+    asked: 'b2a6f00d',
+    stoppedAt: later,
+  },
+];
+export const named = { customers: ['shop#ada/17', 'bob'] };
+export const progresses: readonly BroadcastProgress[] = [
+  {
+    segment: 3,
+    isDone: true,
+    counts: {
+      profiles: 100,
+      enrolled: 12,
+      heldOut: 2,
+      passedBy: 1,
+      unknown: 1,
+      foreseen: {
+        locales: { en: 7, 'zh-Hans': 3 },
+        sent: 8,
+        withheld: { consent: 2 },
+        held: 1,
+        sample: ['shop#ada/17'],
+      },
+    },
+  },
+];
