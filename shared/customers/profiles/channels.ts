@@ -9,6 +9,8 @@ interface Channel {
   readonly messages: string;
   /** Where its messages go: what that is called, and the profile's field that has it. */
   readonly address: { readonly called: string; readonly field: 'email' | 'phone' | 'id' };
+  /** Whether something tells of each message that left: SES's tagged event, or the bus itself of what it took. */
+  readonly hasReceipts: boolean;
 }
 
 export const channels = {
@@ -17,15 +19,23 @@ export const channels = {
     toldLetter: 'C',
     messages: 'email',
     address: { called: 'email address', field: 'email' },
+    hasReceipts: true,
   },
   sms: {
     letter: 's',
     toldLetter: 'S',
     messages: 'texts',
     address: { called: 'phone number', field: 'phone' },
+    hasReceipts: false,
   },
   /** An endpoint of pushes knows the customer by the id. */
-  push: { letter: 'p', toldLetter: 'U', messages: 'pushes', address: { called: 'id', field: 'id' } },
+  push: {
+    letter: 'p',
+    toldLetter: 'U',
+    messages: 'pushes',
+    address: { called: 'id', field: 'id' },
+    hasReceipts: true,
+  },
 } as const satisfies Record<string, Channel>;
 
 /** What a consent is asked for. A survey travels by email or text and needs that channel's consent. */

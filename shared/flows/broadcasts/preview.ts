@@ -1,12 +1,14 @@
-/** What a broadcast would come to for a customer: the same guardrails are asked as when it is sent. */
+/** What a broadcast would come to for a customer: the same plan is asked as when it is sent. */
 
+import type { JourneyId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import { profileFromItem, type WireItem } from '../../customers/profiles/mapper.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
 import { type Foreseen, mostSampled } from '../../decisions/broadcasts/broadcast.ts';
 import { armOf } from '../../decisions/enrolling/enrol.ts';
-import { guard } from '../../decisions/guardrails/index.ts';
 import type { BroadcastJourney } from '../../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
+import { planTouchpoint } from '../sending/plan.ts';
 
 export const nothingForeseen: Foreseen = { locales: {}, sent: 0, withheld: {}, held: 0, sample: [] };
 
@@ -17,6 +19,13 @@ const oneMore = (
   ...counts,
   [name]: (counts[name] ?? 0) + 1,
 });
+
+/** What an earlier passage claimed is not this one's. */
+const asEnrolled = (customer: Profile, journey: JourneyId): Profile => {
+  const earlier = customer.enrolments[journey];
+  if (earlier === undefined) return customer;
+  return { ...customer, enrolments: { ...customer.enrolments, [journey]: { ...earlier, claims: {} } } };
+};
 
 /** With this customer counted; `undefined`: nobody who was erased, or merged into another, is enrolled. */
 export const foresee = (
@@ -31,11 +40,18 @@ export const foresee = (
   if (armOf(customer.id, journey, holdoutPercent) === 'holdout') return 'held-out';
   const cycle = (customer.enrolments[journey]?.cycle ?? 0) + 1;
   const enrolment = { journey, version, customer: customer.id, cycle };
-  const verdict = guard({ customer, enrolment, touch: first, settings, now });
+  const plan = planTouchpoint({
+    customer: asEnrolled(customer, journey),
+    enrolment,
+    touch: first,
+    passage: { touches: [], coupons: [], tasks: [] },
+    settings,
+    now,
+  });
   const counted = { ...so, locales: oneMore(so.locales, customer.locale ?? settings.locale) };
-  switch (verdict.kind) {
+  switch (plan.kind) {
     case 'withhold':
-      return { ...counted, withheld: oneMore(so.withheld, verdict.withheld.guardrail) };
+      return { ...counted, withheld: oneMore(so.withheld, plan.withheld.guardrail) };
     case 'hold':
       return { ...counted, held: so.held + 1 };
     default:

@@ -2,7 +2,7 @@
 import type { AwaitRequest } from '../../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
 import { escalateUntaken } from '../tasks/change.ts';
-import { arrive, registerAndLook } from './settle.ts';
+import { beginStep, registerAndLook } from './settle.ts';
 
 /**
  * The second part of a wait for a task's result: its time to be taken is over, by the state machine's clock, which
@@ -18,8 +18,8 @@ const lookAtTask = async ({ enrolment, waits }: AwaitRequest, ports: Ports): Pro
  * @throws StoreUnavailableError: enter again, later
  */
 export const awaitSignal = async (request: AwaitRequest, ports: Ports): Promise<void> => {
-  const scene = await arrive(request, ports);
-  if (scene === undefined) return;
+  const context = await beginStep(request, ports);
+  if (context === undefined) return;
   await lookAtTask(request, ports);
-  await registerAndLook(request, request.waits, scene, ports);
+  await registerAndLook(request, request.waits, context, ports);
 };

@@ -9,7 +9,7 @@ import { type CloseRequest, detours } from '../../journeys/protocol.ts';
 import type { Passage } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { leaveBehind } from '../tasks/change.ts';
-import { settleLate } from './settle.ts';
+import { lateDecision, settledInstead } from './settle.ts';
 
 /** The profile with the passage closed; `undefined`: it is closed already, or another has begun. */
 const closed = (profile: Profile, { enrolment }: CloseRequest, at: Instant): Profile | undefined => {
@@ -39,11 +39,11 @@ export const closePassage = async (request: CloseRequest, ports: Ports): Promise
     await ports.executions.succeed(token, { outcome: passage.enrolment?.exit?.reason ?? replacedBy });
     return;
   }
-  const late = await settleLate(request, { profile, passage }, ports);
-  if (late === 'left') return;
+  const late = await lateDecision(request, { profile, passage }, ports);
+  if (late?.kind === 'settled') return settledInstead(request, late.outcome, ports);
   await leaveBehind(passage.tasks, ports);
   const at = ports.now();
-  const reason = late === 'goal-reached' ? goalReached : request.reason;
+  const reason = late?.kind === 'goal-reached' ? goalReached : request.reason;
   await ports.ledger.changeEnrolment(enrolment, { exit: { reason, at }, path: state.path });
   await ports.publish([{ name: 'Journey Exited', at, detail: { ...enrolment, reason } }]);
   await changeProfile(ports.profiles, enrolment.customer, (each) => closed(each, request, at), profile);

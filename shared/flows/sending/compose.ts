@@ -11,7 +11,7 @@ import type { FunctionSettings } from '../../shop/settings.ts';
 import { broadcastOf } from './broadcast.ts';
 import { cartOf } from './cart.ts';
 import { loyaltyOf } from './loyalty.ts';
-import type { Scene } from './settle.ts';
+import type { StepContext } from './settle.ts';
 
 export interface Composer {
   readonly renderer: Renderer;
@@ -26,10 +26,12 @@ export interface Composed extends Rendered {
   readonly coupon?: CouponRecord;
 }
 
-/** What the message shows beyond what the scene tells. */
+/** What the message shows beyond what the step's context tells. */
 interface Shown {
   readonly coupon: CouponRecord | undefined;
   readonly browsed: BrowsedVariables | undefined;
+  /** A survey's. */
+  readonly answers: readonly string[] | undefined;
 }
 
 const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
@@ -41,13 +43,13 @@ const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
 
 export const compose = (
   { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
-  scene: Scene,
-  { coupon, browsed }: Shown,
+  context: StepContext,
+  { coupon, browsed, answers }: Shown,
   secret: string,
   settings: FunctionSettings,
   { renderer, linksUrl }: Composer,
 ): Composed => {
-  const { profile, passage } = scene;
+  const { profile, passage } = context;
   const token = signTouch(secret, touchKey(enrolment, touch.name));
   const unsubscribeUrl = unsubscribeLink(linksUrl, token);
   const { name, url, address, colour } = settings.brand;
@@ -73,11 +75,9 @@ export const compose = (
         ...(cart !== undefined && { cart }),
         ...(browsed !== undefined && { browsed }),
         ...(broadcast !== undefined && { broadcast }),
-        loyalty: loyaltyOf(scene),
-        ...(touch.kind === 'survey' && {
-          answers: Object.fromEntries(
-            touch.answers.map((answer) => [answer, answerLink(linksUrl, token, answer)]),
-          ),
+        loyalty: loyaltyOf(context),
+        ...(answers !== undefined && {
+          answers: Object.fromEntries(answers.map((answer) => [answer, answerLink(linksUrl, token, answer)])),
         }),
       },
     ),

@@ -9,20 +9,20 @@ import type { LookRequest } from '../../journeys/protocol.ts';
 import type { Settings } from '../../shop/settings.ts';
 import type { Ports } from '../ports.ts';
 import { referralStands } from '../referrals/refer.ts';
-import { arrive, type Scene } from './settle.ts';
+import { beginStep, type StepContext } from './settle.ts';
 
 const otherwise = 'otherwise';
 
-/** What the scene alone answers. */
-interface Looked {
+/** What the step's context alone answers. */
+interface BranchQuestion {
   readonly question: Exclude<LookRequest['question'], { readonly kind: 'referral' }>;
   readonly cases: readonly string[];
 }
 
 /** The case's name: a value that the story has no case for is `otherwise`, a verdict of `unknown` is `no`. */
 export const caseOf = (
-  { question, cases }: Looked,
-  { profile, passage }: Scene,
+  { question, cases }: BranchQuestion,
+  { profile, passage }: StepContext,
   now: Instant,
   settings: Pick<Settings, 'timezone' | 'stages'>,
 ): string => {
@@ -50,14 +50,14 @@ export const caseOf = (
 
 /** Answers the token with the case. @throws RuleError, StoreUnavailableError */
 export const lookAtBranch = async (request: LookRequest, ports: Ports): Promise<void> => {
-  const scene = await arrive(request, ports);
-  if (scene === undefined) return;
+  const context = await beginStep(request, ports);
+  if (context === undefined) return;
   const { token, question, cases } = request;
   const outcome =
     question.kind === 'referral'
-      ? (await referralStands(scene.profile, ports))
+      ? (await referralStands(context.profile, ports))
         ? 'yes'
         : 'no'
-      : caseOf({ question, cases }, scene, ports.now(), ports.settings);
+      : caseOf({ question, cases }, context, ports.now(), ports.settings);
   await ports.executions.succeed(token, { outcome });
 };

@@ -2,7 +2,7 @@
 import { propertyOf } from '../../journeys/entry.ts';
 import type { Trigger } from '../../journeys/records.ts';
 import type { LoyaltyVariables } from '../../messages/variables.ts';
-import type { Scene } from './settle.ts';
+import type { StepContext } from './settle.ts';
 
 /** The properties by which shops name a badge or a level, in the order of preference. */
 const names = ['badge', 'level', 'name'];
@@ -14,7 +14,7 @@ const badgeOf = (trigger: Trigger | undefined): string | null => {
   return value === undefined ? null : String(value);
 };
 
-const grantedBy = ({ passage }: Scene): number | null => {
+const grantedBy = ({ passage }: StepContext): number | null => {
   const awards = passage.touches.filter(
     ({ points, to, outcome }) => points !== undefined && to === undefined && outcome !== 'withheld',
   );
@@ -23,17 +23,17 @@ const grantedBy = ({ passage }: Scene): number | null => {
   return typeof points === 'number' ? points : null;
 };
 
-export const loyaltyOf = (scene: Scene): LoyaltyVariables => {
-  const { points = null, pointsExpiring = null, pointsExpireAt = null } = scene.profile;
-  const { tier = null, tierEndsAt = null, pointsToKeepTier = null } = scene.profile;
+export const loyaltyOf = (context: StepContext): LoyaltyVariables => {
+  const { points = null, pointsExpiring = null, pointsExpireAt = null } = context.profile;
+  const { tier = null, tierEndsAt = null, pointsToKeepTier = null } = context.profile;
   return {
     points,
     expiring: pointsExpiring,
     expireAt: pointsExpireAt,
-    granted: grantedBy(scene),
+    granted: grantedBy(context),
     tier,
     tierEndsAt,
     toKeep: pointsToKeepTier,
-    badge: badgeOf(scene.passage.enrolment?.trigger),
+    badge: badgeOf(context.passage.enrolment?.trigger),
   };
 };

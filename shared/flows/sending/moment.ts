@@ -5,7 +5,7 @@ import { anniversaryDay } from '../../customers/profiles/anniversary.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
 import type { Moment } from '../../journeys/language.ts';
-import type { SendRequest } from '../../journeys/protocol.ts';
+import type { Until } from '../../journeys/protocol.ts';
 
 /** An anniversary that is further off is not the one that the story is about: it may have been corrected meanwhile. */
 const furthestAnniversary = days(7);
@@ -36,14 +36,13 @@ export const instantOfMoment = (
   }
 };
 
-/** Until when the step waits for its moment; `undefined`: it waits for none, or comes back from having waited. */
+/** The instant of the moment that a step waits for. */
 export const momentOf = (
-  { until, state }: SendRequest,
+  { moment, since, timeScale }: Until,
   customer: Profile,
   shopsZone: string,
-): Instant | undefined => {
-  if (until === undefined || state.held === true) return undefined;
-  const since = parseIso(until.since);
-  const at = instantOfMoment(until.moment, customer, shopsZone, since);
-  return plus(since, milliseconds(Math.round(between(since, at) * until.timeScale)));
+): Instant => {
+  const from = parseIso(since);
+  const at = instantOfMoment(moment, customer, shopsZone, from);
+  return plus(from, milliseconds(Math.round(between(from, at) * timeScale)));
 };

@@ -2,13 +2,13 @@
 
 import type { Instant } from '../../base/time.ts';
 import { momentOf, reminderAt } from '../../journeys/moment.ts';
-import type { SendRequest } from '../../journeys/protocol.ts';
-import type { Scene } from './settle.ts';
+import type { TouchSpec } from '../../journeys/touchpoints/index.ts';
+import type { StepContext } from './settle.ts';
 
 /** `undefined`: it is no reminder, or its passage is of no broadcast. */
 export const reminderOf = (
-  { touch }: SendRequest,
-  { passage }: Scene,
+  touch: TouchSpec,
+  { passage }: Pick<StepContext, 'passage'>,
 ): { readonly from: Instant; readonly until: Instant } | undefined => {
   const reminds = 'reminds' in touch ? touch.reminds : undefined;
   if (reminds === undefined) return undefined;

@@ -11,29 +11,28 @@ import type { Passage, WaiterRecord, WaitSpec } from '../../journeys/records.ts'
 import type { Ports } from '../ports.ts';
 
 /** What a step finds: the customer, still in this passage, and all that the passage has left. */
-export interface Scene {
+export interface StepContext {
   readonly profile: Profile;
   readonly passage: Passage;
 }
 
-export interface Arrival {
+/** What every step's request has. */
+export interface StepRequest {
   readonly token: string;
   readonly enrolment: EnrolmentKey;
   readonly state: StoryState;
 }
 
-/**
- * Reads the scene. `undefined`, and the token is answered: the passage is over (it was closed, or the customer was
- * erased), and the story has nothing more to do.
- */
-export const readScene = async ({ token, enrolment }: Arrival, ports: Ports): Promise<Scene | undefined> => {
+/** `undefined`: the passage is over (it was closed, or the customer was erased), and the story has nothing more to do. */
+export const readContext = async (
+  { enrolment }: Pick<StepRequest, 'enrolment'>,
+  ports: Ports,
+): Promise<StepContext | undefined> => {
   const [profile, passage] = await Promise.all([
     ports.profiles.get(enrolment.customer),
     ports.ledger.passage(enrolment),
   ]);
-  if (profile !== undefined && isInPassage(profile, enrolment)) return { profile, passage };
-  await ports.executions.detour(token, detours.goalReached, {});
-  return undefined;
+  return profile !== undefined && isInPassage(profile, enrolment) ? { profile, passage } : undefined;
 };
 
 const namedEvents = async (
@@ -47,64 +46,70 @@ const namedEvents = async (
   return events.map((event) => ({ name: nameOfEvent(event), at: event.at }));
 };
 
-/** What the wait comes to, on the scene as it is. */
+/** What the wait comes to, as things are. */
 export const decideOn = async (
   waiter: Pick<WaiterRecord, 'wait' | 'since' | 'deadline'>,
   enrolment: EnrolmentKey,
-  scene: Scene,
+  context: StepContext,
   now: Instant,
   ports: Ports,
 ): Promise<Decision> => {
   const events = await namedEvents(waiter.wait, enrolment, waiter.since, ports);
   return decide(
     waiter.wait,
-    { enrolment, ...scene, events },
+    { enrolment, ...context, events },
     { since: waiter.since, deadline: waiter.deadline, now },
   );
 };
 
 /** Leaves the step for the passage's end, because the goal is reached or the passage is over. */
-export const goalReachedInstead = async ({ token }: Arrival, { executions }: Ports): Promise<void> => {
+export const goalReachedInstead = async ({ token }: StepRequest, { executions }: Ports): Promise<void> => {
   await executions.detour(token, detours.goalReached, {});
 };
 
 /**
- * Settles the wait that timed out just before this step, on all that is known by now. `left`: it had settled
- * otherwise, and the token is answered so; this step is not to happen.
+ * What the wait that timed out just before this step comes to, on all that is known by now; `undefined`: there was
+ * none, or it timed out indeed, and the step goes on.
  */
-export const settleLate = async (
-  arrival: Arrival,
-  scene: Scene,
+export const lateDecision = async (
+  { enrolment, state: { late } }: StepRequest,
+  context: StepContext,
   ports: Ports,
-): Promise<'goes-on' | 'left' | 'goal-reached'> => {
-  const { token, enrolment, state } = arrival;
-  const { late } = state;
-  if (late === undefined) return 'goes-on';
+): Promise<Exclude<Decision, { readonly kind: 'waiting' }> | undefined> => {
+  if (late === undefined) return undefined;
   const now = ports.now();
-  const { waiter } = scene.passage;
+  const { waiter } = context.passage;
   // Another wait's record: this step was entered before, settled the late wait, and registered its own.
   const since = waiter?.wait.id === late.id ? waiter.since : now;
-  const decision = await decideOn({ wait: late, since, deadline: now }, enrolment, scene, now, ports);
-  if (decision.kind === 'goal-reached') return 'goal-reached';
-  if (decision.kind === 'waiting' || decision.outcome === late.otherwise) return 'goes-on';
-  await ports.executions.detour(token, detours.signalSettled, { outcome: decision.outcome });
-  return 'left';
+  const decision = await decideOn({ wait: late, since, deadline: now }, enrolment, context, now, ports);
+  if (decision.kind === 'goal-reached') return decision;
+  return decision.kind === 'waiting' || decision.outcome === late.otherwise ? undefined : decision;
 };
 
-/** The scene of a step that is to happen; `undefined`: it is not, and the token is answered. */
-export const arrive = async (arrival: Arrival, ports: Ports): Promise<Scene | undefined> => {
-  const scene = await readScene(arrival, ports);
-  if (scene === undefined) return undefined;
-  const late = await settleLate(arrival, scene, ports);
-  if (late === 'goal-reached') await goalReachedInstead(arrival, ports);
-  return late === 'goes-on' ? scene : undefined;
+/** Leaves the step, which is not to happen, for where the late wait's outcome leads. */
+export const settledInstead = async (
+  { token }: StepRequest,
+  outcome: string,
+  { executions }: Ports,
+): Promise<void> => {
+  await executions.detour(token, detours.signalSettled, { outcome });
+};
+
+/** The context of a step that is to happen; `undefined`: it is not, and the token is answered. */
+export const beginStep = async (request: StepRequest, ports: Ports): Promise<StepContext | undefined> => {
+  const context = await readContext(request, ports);
+  const late = context && (await lateDecision(request, context, ports));
+  if (late?.kind === 'settled') await settledInstead(request, late.outcome, ports);
+  else if (context === undefined || late?.kind === 'goal-reached') await goalReachedInstead(request, ports);
+  else return context;
+  return undefined;
 };
 
 type TimedWait = NonNullable<SendRequest['waits']>;
 
 /** The waiter's record of a wait that begins now. */
 export const firstWait = (
-  { token, enrolment, state }: Arrival,
+  { token, enrolment, state }: StepRequest,
   { wait, atMost }: TimedWait,
   now: Instant,
 ): WaiterRecord => ({
@@ -118,12 +123,12 @@ export const firstWait = (
 
 /** The waiter's record of a wait that may have been entered before: it keeps its beginning and its deadline. */
 export const sameWait = (
-  arrival: Arrival,
+  request: StepRequest,
   waits: TimedWait,
   before: WaiterRecord | undefined,
   now: Instant,
 ): WaiterRecord => {
-  const waiter = firstWait(arrival, waits, now);
+  const waiter = firstWait(request, waits, now);
   return before?.wait.id === waiter.wait.id
     ? { ...waiter, since: before.since, deadline: before.deadline }
     : waiter;
@@ -147,18 +152,18 @@ const timeOf = (waiter: WaiterRecord, atMost: number, isAgain: boolean, now: Ins
 
 /** Registers the wait first and looks afterwards, so that no event falls between the two. */
 export const registerAndLook = async (
-  arrival: Arrival,
+  request: StepRequest,
   waits: TimedWait,
-  scene: Scene,
+  context: StepContext,
   ports: Ports,
 ): Promise<void> => {
-  const before = scene.passage.waiter;
-  const waiter = sameWait(arrival, waits, before, ports.now());
+  const before = context.passage.waiter;
+  const waiter = sameWait(request, waits, before, ports.now());
   await ports.ledger.put({ waiters: [waiter] });
-  const fresh = await readScene(arrival, ports);
-  if (fresh === undefined) return;
+  const fresh = await readContext(request, ports);
+  if (fresh === undefined) return goalReachedInstead(request, ports);
   const isAgain = before?.wait.id === waiter.wait.id;
   const now = timeOf(waiter, waits.atMost, isAgain, ports.now());
-  const decision = await decideOn(waiter, arrival.enrolment, fresh, now, ports);
-  await answerWait(arrival.token, decision, ports);
+  const decision = await decideOn(waiter, request.enrolment, fresh, now, ports);
+  await answerWait(request.token, decision, ports);
 };

@@ -27,6 +27,8 @@ export const touchSchema = z.discriminatedUnion('kind', [
   ...others.map(({ schema }) => schema),
 ]);
 export type TouchSpec = z.infer<typeof touchSchema>;
+export type TouchOf<Kind extends TouchKind> = Extract<TouchSpec, { readonly kind: Kind }>;
+export type MessageSpec = TouchOf<MessageKind>;
 
 /** What brings it: a channel that needs a consent, or `person`, somebody of the shop's. */
 export const touchChannels = [...consentChannels, 'person'] as const;

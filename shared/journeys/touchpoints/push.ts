@@ -32,8 +32,6 @@ const schema = z.object({
   ...messageFields,
 });
 
-export type PushSpec = z.infer<typeof schema>;
-
 export const pushKind = {
   kind: 'push',
   contact: 'message',
@@ -44,7 +42,7 @@ export const pushKind = {
     story.checkName(push.to, 'the endpoint');
   },
   words: (push) => ({ title: `push ${push.name}`, detail: messageDetail(push, [`to ${push.to}`]) }),
-  spec: (push, scaled): PushSpec => ({
+  spec: (push, scaled): z.infer<typeof schema> => ({
     name: push.name,
     kind: 'push',
     channel: 'push',

@@ -1,0 +1,97 @@
+/** What is to become of a touchpoint whose turn has come: planned purely, on all that is known at that moment. */
+
+import type { EnrolmentKey } from '../../base/ids.ts';
+import { type Instant, minutes, plus } from '../../base/time.ts';
+import { channels } from '../../customers/profiles/channels.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
+import { guard } from '../../decisions/guardrails/index.ts';
+import type { Decision } from '../../journeys/decide.ts';
+import type { SendRequest } from '../../journeys/protocol.ts';
+import type { Passage, Withheld } from '../../journeys/records.ts';
+import { isMessage, type TouchSpec } from '../../journeys/touchpoints/index.ts';
+import type { FunctionSettings } from '../../shop/settings.ts';
+import { claimedAt, unclaimed } from './claim.ts';
+import { momentOf } from './moment.ts';
+import { reminderOf } from './reminder.ts';
+
+/** A touchpoint's turn, and all that its plan hangs on. */
+export interface Turn {
+  readonly customer: Profile;
+  readonly enrolment: EnrolmentKey;
+  readonly touch: TouchSpec;
+  readonly passage: Passage;
+  /** The moment that it waits for, unless it comes back from having waited. */
+  readonly until?: SendRequest['until'];
+  readonly held?: boolean | undefined;
+  /** What the wait that timed out just before came to, where it leads elsewhere. */
+  readonly late?: Exclude<Decision, { readonly kind: 'waiting' }> | undefined;
+  readonly settings: FunctionSettings;
+  readonly now: Instant;
+}
+
+export type TouchPlan =
+  /** It is to be sent now; or again, where it may have left and it does no harm. */
+  | { readonly kind: 'send' }
+  /** Not now: its turn comes again at that instant. */
+  | { readonly kind: 'hold'; readonly until: Instant }
+  | { readonly kind: 'withhold'; readonly withheld: Withheld }
+  /** The story goes on elsewhere. */
+  | Exclude<Decision, { readonly kind: 'waiting' }>
+  /** What became of it is written down. */
+  | {
+      readonly kind: 'done';
+      readonly outcome: 'sent' | 'withheld' | 'unknown';
+      /** When it was sent. */
+      readonly at: Instant;
+    }
+  /** It may have left, and nobody will ever know. */
+  | { readonly kind: 'give-up' };
+
+/** Of what has no receipt only an order's news may come twice. */
+const mayRepeat = (touch: TouchSpec): boolean =>
+  !isMessage(touch) || touch.transactional || channels[touch.channel].hasReceipts;
+
+/** What is to come before it; `undefined`: nothing more. */
+const comesFirst = (turn: Turn): TouchPlan | undefined => {
+  const { customer, touch, passage, until, held, late, settings, now } = turn;
+  const startsAt = passage.enrolment?.startsAt;
+  if (startsAt !== undefined && now < startsAt) return { kind: 'hold', until: startsAt };
+  if (late !== undefined) return late;
+  const moment = held === true ? undefined : until && momentOf(until, customer, settings.timezone);
+  if (moment !== undefined && now < moment) return { kind: 'hold', until: moment };
+  const reminds = reminderOf(touch, turn);
+  return reminds !== undefined && now < reminds.from ? { kind: 'hold', until: reminds.from } : undefined;
+};
+
+/**
+ * Entered again with the claim there, and no outcome written down: its handler died, or is at it still. `undefined`: it
+ * is certainly dead, and what it may have sent may leave again.
+ */
+const takesOver = ({ touch, settings, now }: Turn, since: Instant): TouchPlan | undefined => {
+  // What is no message is told on the bus, where a repetition is known for one.
+  if (!isMessage(touch)) return undefined;
+  const bound = plus(since, minutes(settings.guardrails.unknownAfterMinutes));
+  if (now < bound) return { kind: 'hold', until: bound };
+  return mayRepeat(touch) ? undefined : { kind: 'give-up' };
+};
+
+const asGuarded = (turn: Turn): TouchPlan => {
+  const { enrolment, touch, settings, now } = turn;
+  // What a dead handler took is this one's to use: it does not stand in its own way.
+  const verdict = guard({ customer: unclaimed(turn.customer, turn), enrolment, touch, settings, now });
+  if (verdict.kind !== 'allow') return verdict;
+  if ((reminderOf(touch, turn)?.until ?? now) >= now) return { kind: 'send' };
+  const withheld = { guardrail: 'too-late', detail: 'what it reminds of has begun' } as const;
+  return { kind: 'withhold', withheld };
+};
+
+/** What would be sent now, and why not. Whoever previews, sends or tests asks this, and nothing else. */
+export const planTouchpoint = (turn: Turn): TouchPlan => {
+  const { customer, passage, touch } = turn;
+  const record = passage.touches.find(({ step }) => step === touch.name);
+  if (record !== undefined && record.outcome !== 'sending')
+    return { kind: 'done', outcome: record.outcome, at: record.sentAt ?? record.at };
+  const since = claimedAt(customer, turn);
+  const first = since === undefined ? comesFirst(turn) : takesOver(turn, since);
+  return first ?? asGuarded(turn);
+};

@@ -1,0 +1,22 @@
+/** How each kind of touchpoint is sent. */
+import type { TouchKind, TouchOf, TouchSpec } from '../../../journeys/touchpoints/index.ts';
+import { awardSender } from './award.ts';
+import { couponSender } from './coupon.ts';
+import { emailSender } from './email.ts';
+import { pushSender } from './push.ts';
+import type { Sender } from './sender.ts';
+import { smsSender } from './sms.ts';
+import { surveySender } from './survey.ts';
+import { taskSender } from './task.ts';
+
+const senders: { readonly [Kind in TouchKind]: Sender<TouchOf<Kind>> } = {
+  email: emailSender,
+  sms: smsSender,
+  survey: surveySender,
+  push: pushSender,
+  coupon: couponSender,
+  task: taskSender,
+  award: awardSender,
+};
+
+export const senderOf = (kind: TouchKind): Sender<TouchSpec> => senders[kind];

@@ -1,0 +1,79 @@
+/** Prepares a message: composed before it is claimed, and handed to its provider under the claim. */
+
+import { touchKey } from '../../../base/ids.ts';
+import type { TouchRecord } from '../../../journeys/records.ts';
+import type { MessageSpec } from '../../../journeys/touchpoints/index.ts';
+import type { Accepted, Delivery } from '../../ports.ts';
+import { browsedBy } from '../browsed.ts';
+import { type Composed, compose } from '../compose.ts';
+import { couponTouch, issueOf } from './coupon.ts';
+import { type Prepared, prepareWithheld, type Sending, touchRecord } from './sender.ts';
+
+/** Hands the composed message to its provider. */
+export type HandOver = (message: Composed, delivery: Delivery) => Promise<Accepted>;
+
+interface Own {
+  readonly handOver: HandOver;
+  /** A survey's. */
+  readonly answers?: readonly string[];
+  /** What its record has beside a message's. */
+  readonly record?: Partial<TouchRecord>;
+}
+
+export const prepareMessage = async (
+  sending: Sending<MessageSpec>,
+  { handOver, answers, record = {} }: Own,
+): Promise<Prepared> => {
+  const { request, context, now, ports, composer } = sending;
+  const { touch } = request;
+  const secret = await ports.secret();
+  const spec = 'coupon' in touch ? touch.coupon : undefined;
+  const issue = spec && issueOf(spec, sending, secret);
+  if (issue !== undefined && 'withheld' in issue) return prepareWithheld(request, issue.withheld, now);
+  const { coupon, issued = [] } = issue ?? {};
+  const showsBrowsed = 'showsBrowsed' in touch && touch.showsBrowsed === true;
+  const browsed = showsBrowsed
+    ? await browsedBy(context.profile, ports.settings.brand.url, ports)
+    : undefined;
+  const message = compose(request, context, { coupon, browsed, answers }, secret, ports.settings, composer);
+  return {
+    effect: { kind: 'hand-over', handOver: (delivery) => handOver(message, delivery) },
+    records: {
+      coupons: issued,
+      touches: [
+        ...issued.map((each) => couponTouch(each, each.name, touch.channel)),
+        {
+          ...touchRecord(request, now),
+          outcome: 'sending',
+          locale: message.locale,
+          ...(coupon !== undefined && { couponCode: coupon.code }),
+          ...record,
+        },
+      ],
+    },
+  };
+};
+
+/** By SES. */
+export const emailed =
+  ({ request: { enrolment, touch }, context: { profile } }: Sending<MessageSpec>): HandOver =>
+  ({ subject = '', html = '', text, unsubscribeUrl }, delivery) =>
+    delivery.email({
+      key: touchKey(enrolment, touch.name),
+      to: profile.email ?? '',
+      subject,
+      html,
+      text,
+      ...(!touch.transactional && { unsubscribeUrl }),
+    });
+
+/** By SNS. */
+export const texted =
+  ({ request: { enrolment, touch }, context: { profile } }: Sending<MessageSpec>): HandOver =>
+  ({ text }, delivery) =>
+    delivery.text({
+      key: touchKey(enrolment, touch.name),
+      to: profile.phone ?? '',
+      text,
+      transactional: touch.transactional,
+    });

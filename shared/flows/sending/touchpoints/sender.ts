@@ -1,0 +1,73 @@
+/** What the sending of a kind is: what it writes down, and what is done once that is claimed. */
+import type { Instant } from '../../../base/time.ts';
+import type { Profile } from '../../../customers/profiles/profile.ts';
+import type { PointsWrites } from '../../../decisions/points/account.ts';
+import type { DomainEvent } from '../../../journeys/domain-events.ts';
+import type { SendRequest } from '../../../journeys/protocol.ts';
+import type { CouponRecord, TaskRecord, TouchRecord, Withheld } from '../../../journeys/records.ts';
+import type { TouchSpec } from '../../../journeys/touchpoints/index.ts';
+import type { Accepted, Delivery, Ports } from '../../ports.ts';
+import type { Composer } from '../compose.ts';
+import type { StepContext } from '../settle.ts';
+
+/** A touchpoint that is to be sent now. */
+export interface Sending<Touch extends TouchSpec = TouchSpec> {
+  readonly request: Omit<SendRequest, 'touch'> & { readonly touch: Touch };
+  readonly context: StepContext;
+  readonly now: Instant;
+  readonly ports: Ports;
+  readonly composer: Composer;
+}
+
+/** What is done once the touchpoint is claimed and written down. */
+export type Effect =
+  /** Nothing more: its record is the touchpoint, or says why there is none. */
+  | { readonly kind: 'written'; readonly outcome: 'sent' | 'withheld' }
+  /** Its provider brings it to the customer, once. */
+  | { readonly kind: 'hand-over'; readonly handOver: (delivery: Delivery) => Promise<Accepted> }
+  /** Others are told on the bus; told again, they know it for the same. */
+  | { readonly kind: 'publish'; readonly event: DomainEvent }
+  /** It comes in as an event, of this customer or another, which counts once however often it is told. */
+  | { readonly kind: 'tell'; readonly tell: (ports: Pick<Ports, 'tell' | 'publish'>) => Promise<void> };
+
+interface Records {
+  readonly touches: readonly TouchRecord[];
+  readonly coupons: readonly CouponRecord[];
+  readonly tasks?: readonly TaskRecord[];
+  readonly points?: PointsWrites;
+}
+
+export interface Prepared {
+  /** Written before anything leaves. */
+  readonly records: Records;
+  /** What they make of the profile, which is written with them. */
+  readonly changed?: (profile: Profile) => Profile;
+  readonly effect: Effect;
+}
+
+/** Written as a method, which a kind is only ever asked for its own touchpoints. */
+export interface Sender<Touch extends TouchSpec> {
+  /**
+   * Works out what it will write down and say, before it is claimed.
+   * @throws MissingMessageError, MissingVariableError: a defect of the templates
+   */
+  prepare(sending: Sending<Touch>): Promise<Prepared>;
+}
+
+export const touchRecord = ({ enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>, at: Instant) => ({
+  enrolment,
+  step: touch.name,
+  kind: touch.kind,
+  channel: touch.channel,
+  at,
+});
+
+/** It is written down why, and nothing leaves. A coupon that it would have carried is not issued. */
+export const prepareWithheld = (
+  request: Pick<SendRequest, 'enrolment' | 'touch'>,
+  withheld: Withheld,
+  now: Instant,
+): Prepared => ({
+  records: { touches: [{ ...touchRecord(request, now), outcome: 'withheld', withheld }], coupons: [] },
+  effect: { kind: 'written', outcome: 'withheld' },
+});

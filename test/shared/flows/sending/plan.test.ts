@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hours, type Instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
+import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { planTouchpoint, type Turn } from '../../../../shared/flows/sending/plan.ts';
+import type { TouchRecord } from '../../../../shared/journeys/records.ts';
+import type { TouchSpec } from '../../../../shared/journeys/touchpoints/index.ts';
+import { parseSettings } from '../../../../shared/shop/settings.ts';
+import {
+  ada,
+  emailRequest,
+  enrolled,
+  enrolment,
+  openEnrolment,
+  pushRequest,
+  textRequest,
+} from '../../../support/passages.ts';
+import { createStand, settingsOfTheStand, start } from '../../../support/stand.ts';
+
+const settings = parseSettings(settingsOfTheStand, 'the test');
+const nothingYet = { touches: [], coupons: [], tasks: [] };
+const email = emailRequest('').touch;
+const text = textRequest('').touch;
+const push = pushRequest('').touch;
+const news: TouchSpec = { name: 'your-parcel', kind: 'sms', channel: 'sms', transactional: true };
+
+const plan = (changes: Partial<Turn> = {}) =>
+  planTouchpoint({
+    customer: ada,
+    enrolment,
+    touch: email,
+    passage: nothingYet,
+    settings,
+    now: start,
+    ...changes,
+  });
+
+const claimedOf = ({ name }: TouchSpec, at: Instant): Profile => ({
+  ...ada,
+  enrolments: { 'win-back': { ...openEnrolment, claims: { [name]: at } } },
+});
+const bound = minutes(settings.guardrails.unknownAfterMinutes);
+
+describe('the plan of a touchpoint', () => {
+  it('is to send it to who wants it, and else says why not', () => {
+    expect(plan()).toEqual({ kind: 'send' });
+    expect(plan({ customer: { ...ada, consents: {} } })).toEqual({
+      kind: 'withhold',
+      withheld: { guardrail: 'consent', detail: 'consent to email was never asked for' },
+    });
+  });
+
+  it('holds it until its passage starts, and until a dead handler is certainly dead', () => {
+    const startsAt = plus(start, hours(2));
+    const record = { key: enrolment, arm: 'treatment', enrolledAt: start, goalUntil: startsAt } as const;
+    const passage = { ...nothingYet, enrolment: { ...record, rule: '', values: {}, startsAt } };
+    expect(plan({ passage })).toEqual({ kind: 'hold', until: startsAt });
+    const since = minus(start, minutes(1));
+    expect(plan({ customer: claimedOf(email, since) })).toEqual({ kind: 'hold', until: plus(since, bound) });
+  });
+
+  it('hands over again what has a receipt, or is an order’s news, and gives up a text that may have left', () => {
+    const since = minus(start, bound);
+    for (const touch of [email, push, news])
+      expect(plan({ touch, customer: claimedOf(touch, since) })).toEqual({ kind: 'send' });
+    expect(plan({ touch: text, customer: claimedOf(text, since) })).toEqual({ kind: 'give-up' });
+  });
+
+  it('goes where the wait before it leads, and not beyond what is written down', () => {
+    const late = { kind: 'settled', outcome: 'clicked' } as const;
+    expect(plan({ late })).toEqual(late);
+    const touch: TouchRecord = {
+      enrolment,
+      step: email.name,
+      kind: 'email',
+      channel: 'email',
+      at: start,
+      outcome: 'sent',
+    };
+    expect(plan({ late, passage: { ...nothingYet, touches: [touch] } })).toEqual({
+      kind: 'done',
+      outcome: 'sent',
+      at: start,
+    });
+  });
+
+  it('is what the handler does', async () => {
+    const consent = fc.option(fc.boolean(), { nil: undefined });
+    const customers = fc
+      .record({
+        email: consent,
+        sms: consent,
+        push: consent,
+        suppressed: fc.boolean(),
+        sentBefore: fc.nat(5),
+      })
+      .map(
+        ({ suppressed, sentBefore, ...consents }): Profile => ({
+          ...ada,
+          consents: Object.fromEntries(Object.entries(consents).filter(([, given]) => given !== undefined)),
+          ...(suppressed && { suppressed: 'bounced' }),
+          recentTouches: Array.from({ length: sentBefore }, (_, count) => ({
+            at: minus(start, hours(count + 1)),
+            channel: 'email',
+          })),
+        }),
+      );
+    const requests = fc.constantFrom(emailRequest, textRequest, pushRequest);
+    await fc.assert(
+      fc.asyncProperty(customers, requests, fc.nat(23), async (customer, request, later) => {
+        const stand = createStand();
+        await enrolled(stand, customer);
+        await stand.moveTo(plus(start, hours(later)));
+        const { touch } = request('a');
+        const planned = plan({ customer, touch, now: stand.now() }).kind;
+        const { outcome } = (await stand.invoke('send', request('a'))) as { outcome: string };
+        expect(outcome).toBe({ send: 'sent', withhold: 'withheld', hold: 'held' }[planned as 'send']);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
