@@ -263,12 +263,18 @@ export class Engine {
     this.#drain();
   }
 
-  /** The ARN that a snapshot's machine has here: another than it had, where that is another machine's by now. */
+  /**
+   * The ARN that a snapshot's machine has here: another than it had, where the machine was updated since. It stays one
+   * machine to those who start executions: what it has run before its update is not begun again by the same name.
+   */
   #readd(machine: MachineInput): string {
     const present = this.machines.get(machine.arn);
     if (present?.text === machine.definition) return machine.arn;
     const digest = hash('sha256', machine.definition).slice(0, 8);
     const arn = present === undefined ? machine.arn : `${machine.arn}@${digest}`;
+    const [updated = arn] = arn.split('@');
+    const names = this.names.get(updated);
+    if (names !== undefined) this.names.set(arn, names);
     if (!this.machines.has(arn)) this.addMachine({ ...machine, arn });
     return arn;
   }

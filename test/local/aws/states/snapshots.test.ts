@@ -26,4 +26,19 @@ describe('a snapshot', () => {
     await third.run(days(1));
     expect(third.ends.map((end) => [end.name, outcomeOf(end).output])).toEqual([['two', 'new']]);
   });
+
+  it('leaves an updated machine one machine: what it has run under a name is not begun again', async () => {
+    let stand = createStand(waiting('first'));
+    stand.states.startExecution(machineArn, {}, 'one');
+    for (const definition of ['second', 'third', 'first']) {
+      const next = createStand(waiting(definition), {}, { start: stand.clock.now() });
+      next.states.restore(stand.states.snapshot());
+      next.states.startExecution(machineArn, {}, 'one');
+      expect(next.states.running()).toBe(1);
+      stand = next;
+    }
+    await stand.run(days(1));
+    expect(stand.ends.map((end) => [end.name, outcomeOf(end).output])).toEqual([['one', 'first']]);
+    expect(() => stand.states.startExecution(machineArn, {}, 'one')).toThrow('Execution Already Exists');
+  });
 });
