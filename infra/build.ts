@@ -5,6 +5,7 @@ import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { type Deployment, prefixOf } from '../shared/shop/names.ts';
 import type { Settings } from '../shared/shop/settings.ts';
 import { compileMessages } from '../workflows/compile/messages.ts';
 import { compilePages } from '../workflows/compile/pages.ts';
@@ -29,8 +30,8 @@ const features = {
 };
 
 /** Every alarm of the app, to one address. */
-const tellOfAlarms = (app: App, stack: Stack, address: string): void => {
-  const topic = new Topic(stack, 'Alarms', { displayName: 'Rekindle' });
+const tellOfAlarms = (app: App, stack: Stack, shop: Deployment, address: string): void => {
+  const topic = new Topic(stack, 'Alarms', { displayName: prefixOf(shop) });
   topic.addSubscription(new EmailSubscription(address));
   Aspects.of(app).add({
     visit: (node) => {
@@ -49,8 +50,9 @@ export const buildApp = async (settings: Settings, options: BuildOptions = {}): 
     context: { ...features, ...options.context },
     ...(options.outdir !== undefined && { outdir: options.outdir }),
   });
-  Tags.of(app).add('application', 'rekindle');
-  const data = new DataStack(app, 'RekindleData', { description: 'Rekindle: profiles and ledger' });
+  const tags = { application: 'rekindle', shop: settings.name, stage: settings.stage };
+  for (const [key, value] of Object.entries(tags)) Tags.of(app).add(key, value);
+  const data = new DataStack(app, 'RekindleData', { description: 'Rekindle: profiles and ledger', settings });
   const messaging = new MessagingStack(app, 'RekindleMessaging', {
     description: 'Rekindle: events in, messages out',
     settings,
@@ -82,6 +84,6 @@ export const buildApp = async (settings: Settings, options: BuildOptions = {}): 
   });
   // The sweep knows the journeys' state machines by their names, which holds no deployment back.
   sweep.addStackDependency(journeysStack, 'it starts the journeys of this deployment');
-  if (settings.alarmsTo !== undefined) tellOfAlarms(app, data, settings.alarmsTo);
+  if (settings.alarmsTo !== undefined) tellOfAlarms(app, data, settings, settings.alarmsTo);
   return app;
 };

@@ -5,9 +5,9 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import type { MiddlewareObj } from '@middy/core';
 
-const serviceName = 'rekindle';
-export const logger = new Logger({ serviceName });
-export const metrics = new Metrics({ namespace: 'Rekindle', serviceName });
+// Whose they are, the environment says: POWERTOOLS_SERVICE_NAME.
+export const logger = new Logger();
+export const metrics = new Metrics({ namespace: 'Rekindle' });
 
 /** Counts and logs a handler's faults by their names, which are those that state machines retry by. */
 const faults = (name: string): MiddlewareObj => ({
@@ -42,7 +42,7 @@ const tracing = async (): Promise<MiddlewareObj[]> => {
     import('@aws-lambda-powertools/tracer'),
     import('@aws-lambda-powertools/tracer/middleware'),
   ]);
-  return [captureLambdaHandler(new Tracer({ serviceName }), { captureResponse: false })];
+  return [captureLambdaHandler(new Tracer(), { captureResponse: false })];
 };
 const traced = observed ? await tracing() : [];
 

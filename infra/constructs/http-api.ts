@@ -28,9 +28,10 @@ const logFormat = JSON.stringify({
 export class HttpApi extends Construct {
   readonly url: string;
 
-  constructor(scope: Construct, id: string, handler: LambdaFunction) {
+  constructor(scope: Construct, id: string, name: string, handler: LambdaFunction) {
     super(scope, id);
     const api = new Api(this, 'Api', {
+      apiName: name,
       description: 'Rekindle: events in, customers explained',
       defaultIntegration: new HttpLambdaIntegration('Handler', handler),
     });

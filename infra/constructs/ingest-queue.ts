@@ -6,7 +6,6 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { deadLetterQueue } from '../../shared/flows/events/dead-letters.ts';
 import { alarm } from './alarm.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
@@ -15,14 +14,17 @@ export class IngestQueue extends Construct {
   readonly queue: Queue;
   readonly #dead: Queue;
 
-  /** @param consumerTimeout of the function that reads it */
-  constructor(scope: Construct, id: string, consumerTimeout: Duration) {
+  /**
+   * @param consumerTimeout of the function that reads it
+   * @param deadLetters the name of the queue of what could not be read
+   */
+  constructor(scope: Construct, id: string, consumerTimeout: Duration, deadLetters: string) {
     super(scope, id);
     this.#dead = new DeadLetterQueue(
       this,
       'DeadLetters',
       'Events could not be taken in: npm run redrive -- --look says which and why; mend that, then npm run redrive (docs/operations.md)',
-      deadLetterQueue,
+      deadLetters,
     ).queue;
     this.queue = new Queue(this, 'Queue', {
       // As AWS advises for a queue that a Lambda reads: six times its timeout.

@@ -14,9 +14,11 @@ import { ApiDestination as ApiDestinationTarget } from 'aws-cdk-lib/aws-events-t
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { pushEvent } from '../../shared/customers/events/pushes.ts';
+import { type Deployment, nameIn } from '../../shared/shop/names.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 export interface PushEndpointProps {
+  readonly shop: Deployment;
   readonly name: string;
   readonly url: string;
   /** The header that bears the secret. */
@@ -28,18 +30,21 @@ export interface PushEndpointProps {
 const longest = Duration.hours(2);
 
 export class PushEndpoint extends Construct {
-  constructor(scope: Construct, id: string, { name, url, header, bus }: PushEndpointProps) {
+  constructor(scope: Construct, id: string, { shop, name, url, header, bus }: PushEndpointProps) {
     super(scope, id);
+    const called = nameIn(shop, `push-${name}`, 64);
     const secret = new Secret(this, 'Secret', {
       description: `What the endpoint "${name}" knows Rekindle’s pushes by: the value of the header ${header}`,
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
     const connection = new Connection(this, 'Connection', {
+      connectionName: called,
       authorization: Authorization.apiKey(header, SecretValue.secretsManager(secret.secretArn)),
       description: `Pushes to ${name}`,
     });
     const destination = new ApiDestination(this, 'Destination', {
+      apiDestinationName: called,
       connection,
       endpoint: url,
       httpMethod: HttpMethod.POST,

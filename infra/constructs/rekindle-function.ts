@@ -53,7 +53,6 @@ export class RekindleFunction extends Construct {
         ...props.environment,
         ...Object.assign({}, ...props.files.map(({ environment }) => environment)),
         NODE_OPTIONS: '--enable-source-maps',
-        POWERTOOLS_SERVICE_NAME: 'rekindle',
         POWERTOOLS_METRICS_NAMESPACE: 'Rekindle',
       },
       layers: props.files.map(({ layer }) => layer),

@@ -1,4 +1,4 @@
-/** One state machine of the compiler's, with its logs and alarms; it outlives its stack so that an old version drains. */
+/** One state machine of the compiler's, with its logs and alarms: updated in place, and never deleted. */
 import { ArnFormat, Duration, RemovalPolicies, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -50,7 +50,12 @@ export class RekindleStateMachine extends Construct {
       tracingEnabled: true,
       // Errors only, and no data: an execution's input is keys, its errors may be more.
       logs: {
-        destination: new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_MONTH }),
+        // Under this prefix CloudWatch needs no line a group in its resource policy, which takes 5,120 characters.
+        destination: new LogGroup(this, 'Logs', {
+          logGroupName: `/aws/vendedlogs/states/${props.name}`,
+          retention: RetentionDays.ONE_MONTH,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
         level: LogLevel.ERROR,
         includeExecutionData: false,
       },
@@ -88,17 +93,13 @@ export class RekindleStateMachine extends Construct {
   }
 
   /**
-   * Removing the construct, as a new version does, leaves the machine and the role that it acts by, so that running
-   * executions end as they began. A creation that fails leaves nothing behind.
+   * AWS ends the executions of a machine that is deleted. So none is: an update leaves those that run with the
+   * definition that they began with, and where the construct is no more, the machine stays, with the role that it acts
+   * by. A creation that fails leaves nothing behind.
    */
   #outlivesItsStack(): void {
     RemovalPolicies.of(this).apply(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, {
-      applyToResourceTypes: [
-        CfnStateMachine.CFN_RESOURCE_TYPE_NAME,
-        'AWS::IAM::Role',
-        'AWS::IAM::Policy',
-        'AWS::Logs::LogGroup',
-      ],
+      applyToResourceTypes: [CfnStateMachine.CFN_RESOURCE_TYPE_NAME, 'AWS::IAM::Role', 'AWS::IAM::Policy'],
     });
   }
 }

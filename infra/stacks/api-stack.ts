@@ -3,13 +3,9 @@ import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-
 import { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
+import { broadcastMachine, journeyMachine, prefixOf, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
-import {
-  broadcastJourney,
-  broadcastStateMachineName,
-  entryOf,
-  stateMachineName,
-} from '../../workflows/compile/index.ts';
+import { broadcastJourney, entryOf } from '../../workflows/compile/index.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
@@ -38,7 +34,7 @@ const leaveEmpty = (secret: Secret): void => {
 
 export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, props: ApiStackProps) {
-    super(scope, id, props);
+    super(scope, id, { ...props, stackName: stackName(props.settings, 'api') });
     const { settings, data, messaging, journeys } = props;
     const keys = new Secret(this, 'Keys', {
       description: 'Hashes of the API’s keys, and the secrets of its webhooks; npm run keys writes it',
@@ -55,7 +51,8 @@ export class ApiStack extends Stack {
       file: 'broadcast-journeys.json',
       variable: 'BROADCASTS_FILE',
       content: journeys.flatMap(
-        (journey) => broadcastJourney(journey, stateMachineName(journey), settings.timeScale) ?? [],
+        (journey) =>
+          broadcastJourney(journey, journeyMachine(settings, journey.id), settings.timeScale) ?? [],
       ),
       description: 'The journeys that operators start',
     });
@@ -67,7 +64,7 @@ export class ApiStack extends Stack {
         INGEST_QUEUE_URL: messaging.ingest.queue.queueUrl,
         API_KEYS_ID: keys.secretArn,
         STATE_MACHINES: stateMachineArn(this, ''),
-        BROADCAST_MACHINE: broadcastStateMachineName,
+        BROADCAST_MACHINE: broadcastMachine(settings),
       },
       // API Gateway waits for 30 seconds.
       timeout: Duration.seconds(29),
@@ -78,10 +75,10 @@ export class ApiStack extends Stack {
     readSecret(api, keys);
     grantTable(api, data.profiles, 'GetItem');
     grantTable(api, data.ledger, 'GetItem', 'Query', 'PutItem', 'BatchWriteItem', 'UpdateItem');
-    startExecutions(api, [stateMachineArn(this, broadcastStateMachineName)]);
+    startExecutions(api, [stateMachineArn(this, broadcastMachine(settings))]);
     grantIndex(api, data.ledger, taskIndex);
     messaging.bus.grantPutEventsTo(api);
-    const { url } = new HttpApi(this, 'Http', api);
+    const { url } = new HttpApi(this, 'Http', prefixOf(settings), api);
     new CfnOutput(this, 'ApiUrl', { value: url, description: 'Send the shop’s events here' });
     new CfnOutput(this, 'ApiKeysSecret', { value: keys.secretArn, description: 'For npm run keys' });
   }

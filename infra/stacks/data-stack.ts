@@ -2,6 +2,8 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
+import { stackName } from '../../shared/shop/names.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
 
 const common = {
   billingMode: BillingMode.PAY_PER_REQUEST,
@@ -17,12 +19,16 @@ export const couponIndex = 'by-code';
 /** The index that a queue's tasks are listed by. */
 export const taskIndex = 'by-queue';
 
+export interface DataStackProps extends StackProps {
+  readonly settings: Settings;
+}
+
 export class DataStack extends Stack {
   readonly profiles: Table;
   readonly ledger: Table;
 
-  constructor(scope: Construct, id: string, props: StackProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, { settings, ...props }: DataStackProps) {
+    super(scope, id, { ...props, stackName: stackName(settings, 'data') });
     this.profiles = new Table(this, 'Profiles', {
       ...common,
       partitionKey: { name: 'i', type: AttributeType.STRING },

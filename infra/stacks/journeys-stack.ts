@@ -4,8 +4,9 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
+import { journeyMachine, prefixOf, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
-import { compileJourney, stateMachineName } from '../../workflows/compile/index.ts';
+import { compileJourney } from '../../workflows/compile/index.ts';
 import { alarm } from '../constructs/alarm.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
@@ -33,7 +34,7 @@ const descriptions: Readonly<Record<StepName, string>> = {
 
 export class JourneysStack extends Stack {
   constructor(scope: Construct, id: string, props: JourneysStackProps) {
-    super(scope, id, props);
+    super(scope, id, { ...props, stackName: stackName(props.settings, 'journeys') });
     const { settings, data, messaging, journeys } = props;
     const shop = new SettingsLayer(this, 'Settings', settings);
     const messages = new FileLayer(this, 'Messages', {
@@ -73,7 +74,7 @@ export class JourneysStack extends Stack {
       metric: new Metric({
         namespace: 'Rekindle',
         metricName: 'Steps',
-        dimensionsMap: { service: 'rekindle', function: 'send', outcome: 'unknown' },
+        dimensionsMap: { service: prefixOf(settings), function: 'send', outcome: 'unknown' },
         statistic: Stats.SUM,
         period: Duration.hours(1),
       }),
@@ -88,8 +89,8 @@ export class JourneysStack extends Stack {
       close: functions.close.functionArn,
     };
     for (const journey of journeys)
-      new RekindleStateMachine(this, `${journey.id}-v${journey.version}`, {
-        name: stateMachineName(journey),
+      new RekindleStateMachine(this, journey.id, {
+        name: journeyMachine(settings, journey.id),
         definition: compileJourney(journey, { functions: arns, timeScale: settings.timeScale }),
         invokes: Object.values(functions),
       });

@@ -13,8 +13,9 @@ import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { EventJourney } from '../../shared/journeys/protocol.ts';
 import type { Pages } from '../../shared/messages/pages.ts';
+import { deadLetterQueue, journeyMachine, prefixOf, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
-import { eventJourney, stateMachineName } from '../../workflows/compile/index.ts';
+import { eventJourney } from '../../workflows/compile/index.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { IngestQueue } from '../constructs/ingest-queue.ts';
 import { PushEndpoint } from '../constructs/push-endpoint.ts';
@@ -41,9 +42,9 @@ export class MessagingStack extends Stack {
   readonly variables: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: MessagingStackProps) {
-    super(scope, id, props);
+    super(scope, id, { ...props, stackName: stackName(props.settings, 'messaging') });
     const { data, settings, journeys } = props;
-    this.bus = new EventBus(this, 'Bus', { eventBusName: 'rekindle' });
+    this.bus = new EventBus(this, 'Bus', { eventBusName: prefixOf(settings) });
     this.secret = new Secret(this, 'Secret', {
       description:
         'Signs coupon codes and the links in messages; changing it makes those already sent worthless',
@@ -51,9 +52,11 @@ export class MessagingStack extends Stack {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     for (const [name, endpoint] of Object.entries(settings.pushes))
-      new PushEndpoint(this, `Push-${name}`, { name, ...endpoint, bus: this.bus });
+      new PushEndpoint(this, `Push-${name}`, { name, shop: settings, ...endpoint, bus: this.bus });
     const defaultBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
-    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet');
+    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      configurationSetName: prefixOf(settings),
+    });
     new ConfigurationSetEventDestination(this, 'MailEvents', {
       configurationSet: this.configurationSet,
       destination: EventDestination.eventBus(defaultBus),
@@ -71,12 +74,14 @@ export class MessagingStack extends Stack {
       BUS_NAME: this.bus.eventBusName,
       SECRET_ID: this.secret.secretArn,
       CONFIGURATION_SET: this.configurationSet.configurationSetName,
+      // Begins each line of the log, and is the dimension that tells one deployment's metrics from another's.
+      POWERTOOLS_SERVICE_NAME: prefixOf(settings),
     };
     const begun = journeys.flatMap(
-      (journey) => eventJourney(journey, stateMachineName(journey), settings.timeScale) ?? [],
+      (journey) => eventJourney(journey, journeyMachine(settings, journey.id), settings.timeScale) ?? [],
     );
     const shop = new SettingsLayer(this, 'Settings', settings);
-    this.ingest = this.#ingest(data, defaultBus, begun, shop);
+    this.ingest = this.#ingest(props, defaultBus, begun, shop);
     this.linksUrl = this.#links(shop, props.pages);
     new CfnOutput(this, 'BusName', {
       value: this.bus.eventBusName,
@@ -86,18 +91,18 @@ export class MessagingStack extends Stack {
   }
 
   #ingest(
-    data: DataStack,
+    { data, settings }: MessagingStackProps,
     defaultBus: IEventBus,
     begun: readonly EventJourney[],
     shop: SettingsLayer,
   ): IngestQueue {
     const timeout = Duration.seconds(60);
-    const queue = new IngestQueue(this, 'Ingest', timeout);
+    const queue = new IngestQueue(this, 'Ingest', timeout, deadLetterQueue(settings));
     // What Rekindle itself decides is published for others, and does not come back.
     queue.takesFrom('ShopEvents', this.bus, { source: Match.anythingBut('rekindle') });
     queue.takesFrom('ProviderEvents', defaultBus, {
       source: ['aws.ses'],
-      detail: { mail: { tags: { touch: Match.exists() } } },
+      detail: { mail: { tags: { touch: Match.exists(), 'ses:configuration-set': [prefixOf(settings)] } } },
     });
     const eventJourneys = new FileLayer(this, 'EventJourneys', {
       file: 'event-journeys.json',

@@ -5,14 +5,18 @@ import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/a
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
+import {
+  broadcastMachine,
+  journeyMachine,
+  nameIn,
+  stackName,
+  sweepMachine,
+} from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import {
   broadcastJourney,
-  broadcastStateMachineName,
   compileBroadcast,
   compileSweep,
-  stateMachineName,
-  sweepStateMachineName,
   sweptJourney,
 } from '../../workflows/compile/index.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
@@ -33,11 +37,15 @@ export interface SweepStackProps extends StackProps {
 
 export class SweepStack extends Stack {
   constructor(scope: Construct, id: string, props: SweepStackProps) {
-    super(scope, id, props);
+    super(scope, id, { ...props, stackName: stackName(props.settings, 'sweep') });
     const { settings, data, messaging, journeys } = props;
     const swept = journeys.flatMap(
       (journey) =>
-        sweptJourney(journey, stateMachineArn(this, stateMachineName(journey)), settings.timeScale) ?? [],
+        sweptJourney(
+          journey,
+          stateMachineArn(this, journeyMachine(settings, journey.id)),
+          settings.timeScale,
+        ) ?? [],
     );
     const environment = messaging.variables;
     const files = [new SettingsLayer(this, 'Settings', settings)];
@@ -66,7 +74,7 @@ export class SweepStack extends Stack {
     );
 
     const { stateMachine } = new RekindleStateMachine(this, 'Sweep', {
-      name: sweepStateMachineName,
+      name: sweepMachine(settings),
       definition: compileSweep({
         functions: { plan: plan.functionArn, segment: segment.functionArn },
         journeys: swept,
@@ -80,6 +88,7 @@ export class SweepStack extends Stack {
 
     const [hour, minute] = settings.sweep.at.split(':').map(Number);
     new Schedule(this, 'Nightly', {
+      scheduleName: nameIn(settings, 'nightly', 64),
       description: 'Starts the sweep each night at the shop’s own hour',
       schedule: ScheduleExpression.cron({
         minute: String(minute),
@@ -121,11 +130,10 @@ export class SweepStack extends Stack {
       segment,
       journeys
         .filter((journey) => broadcastJourney(journey, '', settings.timeScale) !== undefined)
-        // Of all versions: a broadcast goes on with the one that it began with.
-        .map(({ id }) => stateMachineArn(this, stateMachineName({ id, version: '*' }))),
+        .map(({ id }) => stateMachineArn(this, journeyMachine(settings, id))),
     );
     new RekindleStateMachine(this, 'Broadcast', {
-      name: broadcastStateMachineName,
+      name: broadcastMachine(settings),
       definition: compileBroadcast({
         functions: { plan: plan.functionArn, segment: segment.functionArn },
         segments: settings.sweep.segments,

@@ -118,7 +118,10 @@ export const createMail = (options: {
           source: mail.from,
           messageId: mail.messageId,
           destination: [mail.to],
-          tags: Object.fromEntries(Object.entries(mail.tags).map(([name, value]) => [name, [value]])),
+          tags: {
+            ...Object.fromEntries(Object.entries(mail.tags).map(([name, value]) => [name, [value]])),
+            'ses:configuration-set': [mail.configurationSet],
+          },
         },
         [eventType.toLowerCase()]: particulars,
       },

@@ -3,18 +3,21 @@ import { parseArgs } from 'node:util';
 import { type DeadLetter, openDeadLetters, RedriveError } from '../../functions/adapters/dead-letters.ts';
 import { StoreUnavailableError } from '../../functions/adapters/faults.ts';
 import { useRuntime } from '../../functions/adapters/runtime.ts';
-import { deadLetterQueue, readDeadLetter } from '../../shared/flows/events/dead-letters.ts';
+import { readDeadLetter } from '../../shared/flows/events/dead-letters.ts';
+import { deadLetterQueue } from '../../shared/shop/names.ts';
+import { loadSettings } from '../backtest/run/settings.ts';
 import { clockText } from '../dev/news.ts';
 import { devRuntime } from '../dev/remote.ts';
 import { runCommand, UsageError } from './usage.ts';
 
-const usage = `Usage: npm run redrive [-- --look] [--url URL]
+const usage = `Usage: npm run redrive [-- --look] [--url URL] [--settings FILE]
 
 Says which events could not be taken in, and moves them back to the queue that they came from: mend the cause first.
 Works in the account and region of your AWS environment (AWS_PROFILE, AWS_REGION); ends with 1 when there is nothing.
 
-  --look      says what lies there, and moves nothing
-  --url URL   a development server, such as http://127.0.0.1:4600, instead of AWS`;
+  --look            says what lies there, and moves nothing
+  --settings FILE   of the shop whose events they are (default rekindle.json): its name and stage name the queue
+  --url URL         a development server, such as http://127.0.0.1:4600, instead of AWS`;
 
 const lineOf = ({ id, sentAt, body, refusal }: DeadLetter): string => {
   const { event = 'a message', customer, problem } = readDeadLetter(body);
@@ -35,13 +38,13 @@ const isUntold = (error: unknown): error is Error =>
   error instanceof Error &&
   (error.name === 'CredentialsProviderError' || error.message === 'Region is missing');
 
-const redrive = async (looksOnly: boolean): Promise<void> => {
-  const { source, count, look, moveBack } = await openDeadLetters(deadLetterQueue);
+const redrive = async (queue: string, looksOnly: boolean): Promise<void> => {
+  const { source, count, look, moveBack } = await openDeadLetters(queue);
   const letters = await look();
   const total = Math.max(await count(), letters.length);
-  if (total === 0) throw new RedriveError(`nothing lies in ${deadLetterQueue}: there is nothing to move`);
+  if (total === 0) throw new RedriveError(`nothing lies in ${queue}: there is nothing to move`);
   const shown = letters.length < total ? `, of which ${letters.length} are` : '';
-  process.stdout.write(`${total} in ${deadLetterQueue}${shown}:\n${letters.map(lineOf).join('\n')}\n`);
+  process.stdout.write(`${total} in ${queue}${shown}:\n${letters.map(lineOf).join('\n')}\n`);
   if (looksOnly) return;
   const moved = await moveBack();
   process.stdout.write(
@@ -54,6 +57,7 @@ await runCommand(async () => {
     options: {
       look: { type: 'boolean', default: false },
       url: { type: 'string' },
+      settings: { type: 'string', default: 'rekindle.json' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -63,7 +67,7 @@ await runCommand(async () => {
   }
   if (values.url !== undefined) useRuntime(devRuntime(values.url));
   try {
-    await redrive(values.look);
+    await redrive(deadLetterQueue(loadSettings(values.settings)), values.look);
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw new UnansweredError(error.message, { cause: error });
     if (!isUntold(error)) throw error;

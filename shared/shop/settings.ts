@@ -31,6 +31,20 @@ const sweep = z.strictObject({
 
 const settingsSchema = z.strictObject({
   $schema: z.string().optional(),
+  /** What is called after the shop in its AWS account: stacks, bus, queues, state machines. Another name is another shop. */
+  name: z
+    .string()
+    .regex(/^(?=.{1,24}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
+      error: 'must be lower-case letters, digits and single dashes, at most 24, such as "my-shop"',
+    })
+    .default('rekindle'),
+  /** Which of the shop's deployments: each has all of its own, data too. */
+  stage: z
+    .string()
+    .regex(/^[a-z0-9]{1,12}$/, {
+      error: 'must be lower-case letters and digits, at most 12, such as "prod" or "test"',
+    })
+    .default('prod'),
   brand: z.strictObject({
     name: z.string().min(1),
     url: httpsUrl,

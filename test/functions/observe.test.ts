@@ -1,6 +1,7 @@
 /** What a handler tells CloudWatch: outcomes and faults by name, and no customer. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+process.env.POWERTOOLS_SERVICE_NAME = 'my-shop-test';
 process.env.POWERTOOLS_DEV = 'true';
 process.env.POWERTOOLS_METRICS_DISABLED = 'false';
 process.env.POWERTOOLS_TRACE_ENABLED = 'false';
@@ -33,7 +34,7 @@ describe('an observed handler', () => {
   it('counts what became of its step', async () => {
     await expect(invoke(async () => ({ outcome: 'unknown' }))).resolves.toEqual({ outcome: 'unknown' });
     expect(told()).toContainEqual(
-      expect.objectContaining({ service: 'rekindle', function: 'send', outcome: 'unknown', Steps: 1 }),
+      expect.objectContaining({ service: 'my-shop-test', function: 'send', outcome: 'unknown', Steps: 1 }),
     );
   });
 

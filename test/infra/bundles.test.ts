@@ -58,7 +58,7 @@ await handler(${JSON.stringify(event)}, context).then(tell, (error) => tell({ fa
       AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
       LAMBDA_TASK_ROOT: task,
       _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=0',
-      POWERTOOLS_SERVICE_NAME: 'rekindle',
+      POWERTOOLS_SERVICE_NAME: 'rekindle-prod',
       POWERTOOLS_METRICS_NAMESPACE: 'Rekindle',
       PROFILES_TABLE: 'profiles',
       LEDGER_TABLE: 'ledger',

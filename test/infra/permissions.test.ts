@@ -123,7 +123,8 @@ describe('a function may do what its adapters call, and no more', () => {
         'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       'Ledger/index/by-code': 'dynamodb:Query',
       Bus: 'events:PutEvents',
-      'arn:aws:states:region:account:stateMachine:rekindle-abandoned-checkout-v1': 'states:StartExecution',
+      'arn:aws:states:region:account:stateMachine:rekindle-prod--journey-abandoned-checkout':
+        'states:StartExecution',
     },
     links: {
       '*': traces,
@@ -138,7 +139,7 @@ describe('a function may do what its adapters call, and no more', () => {
       Keys: 'secretsmanager:GetSecretValue',
       Profiles: 'dynamodb:GetItem',
       Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
-      [`${states}:stateMachine:rekindle-broadcast-v1`]: 'states:StartExecution',
+      [`${states}:stateMachine:rekindle-prod--broadcast`]: 'states:StartExecution',
       'Ledger/index/by-queue': 'dynamodb:Query',
       Bus: 'events:PutEvents',
     },
@@ -156,8 +157,8 @@ describe('a function may do what its adapters call, and no more', () => {
       Profiles: 'dynamodb:GetItem dynamodb:Scan dynamodb:UpdateItem',
       Ledger: 'dynamodb:BatchWriteItem dynamodb:Query',
       Bus: 'events:PutEvents',
-      [`${states}:stateMachine:rekindle-win-back-14d-v1`]: 'states:StartExecution',
-      [`${states}:stateMachine:rekindle-win-back-by-reason-v1`]: 'states:StartExecution',
+      [`${states}:stateMachine:rekindle-prod--journey-win-back-14d`]: 'states:StartExecution',
+      [`${states}:stateMachine:rekindle-prod--journey-win-back-by-reason`]: 'states:StartExecution',
     },
   };
 
@@ -214,16 +215,19 @@ describe('a state machine may invoke its functions, trace and log', () => {
       ]),
     );
 
-  it.each(['rekindle-win-back-14d-v1', 'rekindle-win-back-by-reason-v1'])('%s', (name) => {
-    expect(allowed(machineRole(name))).toEqual({
-      '*': observing,
-      ...invoking('SendFunction', 'AwaitFunction', 'LookFunction', 'CloseFunction'),
-    });
-  });
+  it.each(['rekindle-prod--journey-win-back-14d', 'rekindle-prod--journey-win-back-by-reason'])(
+    '%s',
+    (name) => {
+      expect(allowed(machineRole(name))).toEqual({
+        '*': observing,
+        ...invoking('SendFunction', 'AwaitFunction', 'LookFunction', 'CloseFunction'),
+      });
+    },
+  );
 
   it.each([
-    ['rekindle-sweep-v1', 'SegmentFunction'],
-    ['rekindle-broadcast-v1', 'BroadcastSegmentFunction'],
+    ['rekindle-prod--sweep', 'SegmentFunction'],
+    ['rekindle-prod--broadcast', 'BroadcastSegmentFunction'],
   ])('%s, and run its own Distributed Map', (name, segment) => {
     expect(allowed(machineRole(name))).toEqual({
       '*': observing,

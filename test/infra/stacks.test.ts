@@ -105,12 +105,12 @@ describe('events', () => {
     expect(Properties.EventPattern).toEqual({ source: [{ 'anything-but': ['rekindle'] }] });
   });
 
-  it('come from SES by the account’s own bus, if they are about a touchpoint', () => {
+  it('come from SES by the account’s own bus, if they are about a touchpoint of this very deployment', () => {
     const { Properties } = byId('AWS::Events::Rule', 'IngestProviderEvents');
     expect(Properties.EventBusName).toBe('default');
     expect(Properties.EventPattern).toEqual({
       source: ['aws.ses'],
-      detail: { mail: { tags: { touch: [{ exists: true }] } } },
+      detail: { mail: { tags: { touch: [{ exists: true }], 'ses:configuration-set': ['rekindle-prod'] } } },
     });
   });
 
@@ -234,11 +234,11 @@ describe('the sweep', () => {
 describe('a state machine', () => {
   const machines = (): readonly Resource[] => all('AWS::StepFunctions::StateMachine');
 
-  it('bears its version in its name', () => {
+  it('is one for each journey, whatever its version, and bears its name', () => {
     expect(machines().map(({ Properties }) => Properties.StateMachineName)).toEqual([
-      ...allJourneys.map(({ id, version }) => `rekindle-${id}-v${version}`),
-      'rekindle-sweep-v1',
-      'rekindle-broadcast-v1',
+      ...allJourneys.map(({ id }) => `rekindle-prod--journey-${id}`),
+      'rekindle-prod--sweep',
+      'rekindle-prod--broadcast',
     ]);
   });
 
@@ -251,7 +251,7 @@ describe('a state machine', () => {
       });
   });
 
-  it('outlives its stack with the role that it acts by, so that an old version drains', () => {
+  it('outlives its stack with the role that it acts by, so that those who are on their way go on', () => {
     const roles = new Map(all('AWS::IAM::Role').map((role) => [role.id, role]));
     for (const machine of machines()) {
       const [roleId = ''] = (machine.Properties.RoleArn as { 'Fn::GetAtt': string[] })['Fn::GetAtt'];
@@ -264,7 +264,7 @@ describe('a state machine', () => {
     }
   });
 
-  it('is exported to no other stack, so that a new version can take its place', () => {
+  it('is exported to no other stack, so that a journey can be taken away', () => {
     expect(templates.RekindleJourneys.Outputs ?? {}).toEqual({});
   });
 
@@ -288,17 +288,17 @@ describe('a state machine', () => {
   it('of a disabled journey stays, for those who are on their way, and nobody is enrolled in it', async () => {
     const other = await otherTemplates();
     const definitionOf = (name: string): string => definitionIn(other, name);
-    expect(definitionOf('rekindle-win-back-14d-v1')).toContain('we-miss-you');
-    expect(definitionOf('rekindle-sweep-v1')).toContain('rekindle-win-back-by-reason-v1');
-    expect(definitionOf('rekindle-sweep-v1')).not.toContain('rekindle-win-back-14d-v1');
-    expect(JSON.stringify(other.RekindleSweep)).not.toContain('rekindle-win-back-14d-v1');
+    expect(definitionOf('rekindle-prod--journey-win-back-14d')).toContain('we-miss-you');
+    expect(definitionOf('rekindle-prod--sweep')).toContain('rekindle-prod--journey-win-back-by-reason');
+    expect(definitionOf('rekindle-prod--sweep')).not.toContain('rekindle-prod--journey-win-back-14d');
+    expect(JSON.stringify(other.RekindleSweep)).not.toContain('rekindle-prod--journey-win-back-14d');
   });
 
-  it('of a journey that somebody starts is begun by broadcasts, of any version, and by no sweep', async () => {
+  it('of a journey that somebody starts is begun by broadcasts, and by no sweep', async () => {
     const other = await otherTemplates();
-    expect(definitionIn(other, 'rekindle-sweep-v1')).not.toContain('local-event');
+    expect(definitionIn(other, 'rekindle-prod--sweep')).not.toContain('local-event');
     const begun = resourcesOf(other, 'AWS::IAM::Policy').filter(({ Properties }) =>
-      JSON.stringify(Properties).includes('stateMachine:rekindle-local-event-v*'),
+      JSON.stringify(Properties).includes('stateMachine:rekindle-prod--journey-local-event"'),
     );
     expect(begun.map(({ id }) => plainId(id))).toEqual(['BroadcastSegmentRoleDefaultPolicy']);
   });
@@ -369,7 +369,7 @@ describe('a function', () => {
       expect(listed(Properties.Layers).map(said)).toContain('SettingsLayer');
       expect(listed(Properties.Layers).length).toBeLessThanOrEqual(5);
     }
-    const { journeys: _, pushes: __, sweep, ...read } = sampleSettings();
+    const { name: _, stage: __, journeys: ___, pushes: ____, sweep, ...read } = sampleSettings();
     for (const layer of layers)
       expect(JSON.parse(readFileSync(join(contentOf(layer), 'settings.json'), 'utf8'))).toEqual({
         ...read,
@@ -429,7 +429,7 @@ describe('an alarm', () => {
   it('tells of touchpoints whose fate stays unknown', () => {
     const { Properties } = byId('AWS::CloudWatch::Alarm', 'UnknownAlarm');
     expect(Properties).toMatchObject({ Namespace: 'Rekindle', MetricName: 'Steps', Statistic: 'Sum' });
-    expect(watched('Rekindle', 'Steps')).toEqual(['rekindle', 'send', 'unknown'].sort());
+    expect(watched('Rekindle', 'Steps')).toEqual(['rekindle-prod', 'send', 'unknown'].sort());
   });
 
   it('tells nobody, or whom the settings name', async () => {
@@ -467,7 +467,13 @@ describe('every stack', () => {
             'AWS::StepFunctions::StateMachine',
           ].includes(Type)
         )
-          expect(JSON.stringify(Properties.Tags), id).toContain('{"Key":"application","Value":"rekindle"}');
+          expect(Properties.Tags, id).toEqual(
+            expect.arrayContaining([
+              { Key: 'application', Value: 'rekindle' },
+              { Key: 'shop', Value: 'rekindle' },
+              { Key: 'stage', Value: 'prod' },
+            ]),
+          );
     }
   });
 

@@ -61,7 +61,7 @@ export const plainId = (logicalId: string): string => logicalId.replace(/[0-9A-F
 
 const exported = /:ExportsOutput(?:Ref|FnGetAtt)(.+?)[0-9A-F]{8}/;
 
-/** `Fn::Join` and its kin as text: `arn:aws:states:region:account:stateMachine:rekindle-sweep-v1`, `Ledger/index/by-code`. */
+/** `Fn::Join` and its kin as text: `arn:aws:states:region:account:stateMachine:rekindle-prod--sweep`, `Ledger/index/by-code`. */
 export const said = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) return String(value);
   const [[name, argument] = ['', undefined]] = Object.entries(value);

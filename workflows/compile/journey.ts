@@ -1,5 +1,4 @@
 /** Compiles a journey to a Step Functions Standard state machine; with sweep.ts the only author of Amazon States Language. */
-import type { JourneyId } from '../../shared/base/ids.ts';
 import { type Duration, milliseconds } from '../../shared/base/time.ts';
 import {
   type BranchNode,
@@ -80,6 +79,11 @@ const withOutcome = (waitId: NodeId): string =>
 
 class JourneyCompiler {
   readonly #graph: StoryGraph;
+  /**
+   * What its passages are told to be, whatever those who start them believe: while a deployment is under way, one
+   * stack knows the new version and another does not.
+   */
+  readonly #version: number;
   readonly #options: CompileOptions;
   /** In the order of the story; a name is reserved before its state is known, since late waits lead back to it. */
   readonly #states = new Map<string, State | undefined>();
@@ -88,6 +92,7 @@ class JourneyCompiler {
 
   constructor(journey: Journey, options: CompileOptions) {
     this.#graph = graphOf(journey);
+    this.#version = journey.version;
     this.#options = options;
   }
 
@@ -155,7 +160,9 @@ class JourneyCompiler {
         if (node.untilStart === true)
           this.#states.set(name, {
             Type: 'Wait',
-            Timestamp: jsonata('$states.context.Execution.Input.startsAt'),
+            Timestamp: jsonata(
+              '$exists($states.context.Execution.Input.startsAt) ? $states.context.Execution.Input.startsAt : $states.context.Execution.StartTime',
+            ),
             ...this.#late(node),
           });
         else this.#await(node);
@@ -203,7 +210,7 @@ class JourneyCompiler {
         FunctionName: this.#options.functions[lambda],
         Payload: {
           token: jsonata('$states.context.Task.Token'),
-          enrolment: jsonata('$states.context.Execution.Input'),
+          enrolment: jsonata(`$merge([$states.context.Execution.Input, {'version': ${this.#version}}])`),
           state: jsonata('$states.input'),
           ...payload,
         },
@@ -377,9 +384,14 @@ class JourneyCompiler {
     );
   }
 
-  /** A variant is picked as the customer is enrolled: the state machine only reads it. */
+  /**
+   * A variant is picked as the customer is enrolled: the state machine only reads it. Whoever was enrolled for another
+   * version, in the minutes of a deployment, may have none of these, and walks the first.
+   */
   #split(node: SplitNode): void {
-    const variant = `$lookup($states.context.Execution.Input.splits, ${literal(node.id)})`;
+    const picked = `$lookup($states.context.Execution.Input.splits, ${literal(node.id)})`;
+    const variants = Object.keys(node.next).map(literal);
+    const variant = `(${picked} in [${variants.join(', ')}] ? ${picked} : ${variants[0]})`;
     this.#choose(node.id, node.next, variant, jsonata(`{'path': ${pathWith(node.id, variant)}}`));
   }
 
@@ -391,16 +403,6 @@ class JourneyCompiler {
     return name;
   }
 }
-
-/** The state machine's name: the version is part of it, so that an old one drains beside the new. */
-export const stateMachineName = ({
-  id,
-  version,
-}: {
-  readonly id: JourneyId;
-  /** `*`: all of them. */
-  readonly version: number | '*';
-}): string => `rekindle-${id}-v${version}`;
 
 /**
  * The journey's state machine. On the silent path each touchpoint is one transition: a send is fused with the wait

@@ -14,14 +14,6 @@ export interface SweepOptions extends SegmentsOptions {
   readonly startsPerSecond: number;
 }
 
-/** Changes with the sweep's own shape; journeys and settings change its definition in place, between nights. */
-const sweepVersion = 1;
-export const sweepStateMachineName = `rekindle-sweep-v${sweepVersion}`;
-
-/** So too that of broadcasts, with which those that run go on. */
-const broadcastVersion = 1;
-export const broadcastStateMachineName = `rekindle-broadcast-v${broadcastVersion}`;
-
 const input = (name: string): string => jsonata(`$states.input.${name}`);
 
 /** What is planned goes on beside what the execution was told. */

@@ -2,7 +2,7 @@
 import { customerOf, passagesFromItems } from '../../../functions/adapters/ledger-items.ts';
 import type { WireItem } from '../../../shared/customers/profiles/mapper.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
-import { stateMachineName } from '../../../workflows/compile/index.ts';
+import { journeyMachine } from '../../../shared/shop/names.ts';
 import type { World } from '../../engine/world.ts';
 import type { JobOptions } from './job.ts';
 import type { RunFacts } from './result.ts';
@@ -42,7 +42,7 @@ const silentPaths = async (
 ): Promise<Readonly<Record<string, SilentPath>>> => {
   const paths: Record<string, SilentPath> = {};
   for (const journey of options.journeys) {
-    const definition = world.definitionOf(stateMachineName(journey));
+    const definition = world.definitionOf(journeyMachine(options.settings, journey.id));
     const key = { journey: journey.id, version: journey.version, customer: 'silent', cycle: 1 };
     paths[journey.id] = await silentPathOf(definition, { ...key, splits: {}, path: '' });
   }
@@ -96,7 +96,7 @@ export const collect = async (
     executions: Object.fromEntries(
       options.journeys.map((journey) => {
         const { started = 0, transitions = 0 } =
-          world.states.stats.byMachine.get(stateMachineName(journey)) ?? {};
+          world.states.stats.byMachine.get(journeyMachine(options.settings, journey.id)) ?? {};
         return [journey.id, { started, transitions }];
       }),
     ),

@@ -4,9 +4,6 @@ import { nameOfEvent } from '../../customers/events/event.ts';
 import { parseIncoming, UnreadableEventError } from '../../customers/events/parse.ts';
 import { customerOf } from './ingest.ts';
 
-/** The queue's name, by which it is found in an account. */
-export const deadLetterQueue = 'rekindle-dead-letters';
-
 export interface DeadLetterReading {
   /** As far as the message tells. */
   readonly event?: string;

@@ -65,8 +65,7 @@ const begin = async (
   if (enrolment === undefined)
     await ports.ledger.put({ enrolments: [recordOf(journey, profile, entry, trigger, ports)] });
   if (journey.replaces) await endReplaced(key, ports);
-  // A machine of another version is not this deployment's to start.
-  if (isOpen(entry) && entry.version === journey.version)
+  if (isOpen(entry))
     await ports.executions.start(journey.stateMachineArn, executionName(key), executionInput(key, journey));
   await ports.publish([{ name: 'Journey Entered', at: trigger.at, detail: { ...key, arm: entry.arm } }]);
 };

@@ -123,8 +123,7 @@ export class Enrolling {
     if (records.length > 0) await ledger.put({ enrolments: records });
     for (const { swept, customer, entry, record } of passages) {
       const { journey } = swept;
-      // A machine of another version is not this sweep's to start.
-      if (!isOpen(entry) || entry.version !== journey.version) continue;
+      if (!isOpen(entry)) continue;
       const key = keyOf(customer, journey.id, entry);
       await this.#pace.turn();
       if (swept.broadcast?.replaces === true) await endReplaced(key, this.#ports);

@@ -211,7 +211,11 @@ describe('what becomes of an email', () => {
             source: '"Shop" <hello@shop.example>',
             messageId: 'mail-0-00000001',
             destination: ['ada@example.com'],
-            tags: { touch: [expect.any(String)], journey: ['win-back'] },
+            tags: {
+              touch: [expect.any(String)],
+              journey: ['win-back'],
+              'ses:configuration-set': ['mails'],
+            },
           },
           bounce: {
             timestamp: '2026-11-23T09:00:00Z',

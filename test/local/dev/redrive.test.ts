@@ -47,7 +47,7 @@ describe('npm run redrive', () => {
       expect(await redriveHere('--look')).toEqual({
         status: 0,
         stdout: [
-          '1 in rekindle-dead-letters:',
+          '1 in rekindle-prod--dead-letters:',
           '  2026-03-02 09:00:00  Order Completed of ada: Order Completed: value: must be there, or total, or revenue',
           '',
         ].join('\n'),
@@ -77,7 +77,8 @@ describe('npm run redrive', () => {
         time: '2026-03-02T09:00:00Z',
         detail: { customer: 'ada', orderId: id, value },
       });
-    for (const id of ['order-1', 'order-2']) world.queues.send('rekindle-dead-letters', envelope(id, 10));
+    for (const id of ['order-1', 'order-2'])
+      world.queues.send('rekindle-prod--dead-letters', envelope(id, 10));
     const { stdout } = await redriveHere();
     expect(stdout).toContain(
       'can be read, so something else failed: look for message-1 in the logs of ingest',
@@ -91,7 +92,7 @@ describe('npm run redrive', () => {
     expect(await redriveHere()).toEqual({
       status: 1,
       stdout: '',
-      stderr: 'nothing lies in rekindle-dead-letters: there is nothing to move\n',
+      stderr: 'nothing lies in rekindle-prod--dead-letters: there is nothing to move\n',
     });
   });
 

@@ -37,6 +37,8 @@ describe('settings', () => {
   it('need a brand, a sender, a timezone and a currency; the rest has defaults', () => {
     expect(parseSettings(required, 'rekindle.json')).toEqual({
       ...required,
+      name: 'rekindle',
+      stage: 'prod',
       locale: 'en',
       sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
       stages: { newFor: 30, atRiskAfter: 30, dormantAfter: 60, churnedAfter: 180, silence: 60 },
@@ -109,6 +111,22 @@ describe('a mistake in the settings', () => {
   const guardrails = (changes: Readonly<Record<string, unknown>>) => ({ guardrails: changes });
 
   it.each([
+    ...['Shop', 'my--shop', 'shop-', '1shop', 'my_shop', 'x'.repeat(25), ''].map(
+      (name) =>
+        [
+          'name',
+          { name },
+          'must be lower-case letters, digits and single dashes, at most 24, such as "my-shop"',
+        ] as const,
+    ),
+    ...['pre-prod', 'Prod', 'x'.repeat(13), ''].map(
+      (stage) =>
+        [
+          'stage',
+          { stage },
+          'must be lower-case letters and digits, at most 12, such as "prod" or "test"',
+        ] as const,
+    ),
     [
       'timezone',
       { timezone: 'London' },

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { handler as planHandler } from '../../../../functions/sweep-plan/handler.ts';
 import { handler as segmentHandler } from '../../../../functions/sweep-segment/handler.ts';
 import type { LambdaContext } from '../../../../local/aws/lambda.ts';
+import { executionName } from '../../../../shared/base/ids.ts';
 import { days, iso, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import { dormantFor } from '../../../../shared/customers/rules/index.ts';
 import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
@@ -129,7 +130,7 @@ describe('a segment', () => {
     expect(deployment.started).toHaveLength(length);
   });
 
-  it('does not start passages of another version than the journey’s', async () => {
+  it('starts a passage that was enrolled before the journey’s next version: its machine is the same', async () => {
     const deployment = createDeployment();
     const open = { cycle: 1, version: 1, arm: 'treatment' as const, claims: {} };
     const times = { enrolledAt: minus(start, days(1)), goalUntil: plus(start, days(29)) };
@@ -137,7 +138,9 @@ describe('a segment', () => {
       silentFor('ada', 20, { enrolments: { 'win-back': { ...open, ...times } } }),
     ]);
     await sweepWith(deployment, segmentRequest({ journeys: [{ ...treatAll, version: 2 }] }));
-    expect(deployment.started).toEqual([]);
+    expect(deployment.started.map(({ name }) => name)).toEqual([
+      executionName({ journey: 'win-back', version: 1, customer: 'ada', cycle: 1 }),
+    ]);
   });
 
   it('fails where the bus does, and is finished when it is run again', async () => {

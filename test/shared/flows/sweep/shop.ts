@@ -11,7 +11,7 @@ import type { Deployment } from './deployment.ts';
 export const winBack: SweptJourney = {
   id: 'win-back',
   version: 1,
-  stateMachineArn: 'arn:aws:states:local-1:000000000000:stateMachine:rekindle-win-back-v1',
+  stateMachineArn: 'arn:aws:states:local-1:000000000000:stateMachine:rekindle-prod--journey-win-back',
   rule: dormantFor(days(14)),
   reEnrolAfter: days(90),
   goalWithin: days(30),

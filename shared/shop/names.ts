@@ -1,0 +1,45 @@
+/** What a shop's resources are called in its AWS account, so that other shops and stages can live there too. */
+import { digestOf, type JourneyId } from '../base/ids.ts';
+
+/** Of the settings: which shop it is, and which of its deployments. */
+export interface Deployment {
+  readonly name: string;
+  readonly stage: string;
+}
+
+/** `rekindle-prod`: what all names begin with. A stage has no dash, so no two deployments share it. */
+export const prefixOf = ({ name, stage }: Deployment): string => `${name}-${stage}`;
+
+const digestLetters = 8;
+
+/**
+ * `rekindle-prod--dead-letters`. A shop's name, a stage and a journey's id have single dashes only, so no two
+ * deployments share a name either. One that would be longer than AWS takes is cut, and ends with a digest of the whole.
+ * @param longest in characters, as AWS has it for this kind of resource
+ */
+export const nameIn = (deployment: Deployment, what: string, longest: number): string => {
+  const whole = `${prefixOf(deployment)}--${what}`;
+  if (whole.length <= longest) return whole;
+  return `${whole.slice(0, longest - digestLetters - 1)}-${digestOf(whole).slice(0, digestLetters)}`;
+};
+
+/** A stack's; CloudFormation begins with it whatever has no name of its own, such as tables, functions and their logs. */
+export const stackName = (
+  deployment: Deployment,
+  what: 'data' | 'messaging' | 'journeys' | 'sweep' | 'api',
+): string => nameIn(deployment, what, 128);
+
+/** In characters, as Step Functions has it. */
+const longestMachine = 80;
+
+/** A journey has one machine, whatever its version: it is updated in place, and who is on the way goes on as they began. */
+export const journeyMachine = (deployment: Deployment, journey: JourneyId): string =>
+  nameIn(deployment, `journey-${journey}`, longestMachine);
+
+export const sweepMachine = (deployment: Deployment): string => nameIn(deployment, 'sweep', longestMachine);
+
+export const broadcastMachine = (deployment: Deployment): string =>
+  nameIn(deployment, 'broadcast', longestMachine);
+
+/** The queue of what could not be taken in, where operators and the command find it. */
+export const deadLetterQueue = (deployment: Deployment): string => nameIn(deployment, 'dead-letters', 80);
