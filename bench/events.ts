@@ -1,9 +1,9 @@
 /** Events through the whole local path: API handler, queue, ingest, tables; and what a million of them cost on AWS. */
-import { loadSettings } from '../local/backtest/run/settings.ts';
 import { toEvent } from '../local/dev/gateway.ts';
 import { localKeyring, localKeys } from '../local/dev/keys.ts';
 import { createWorld } from '../local/engine/world.ts';
 import { synthesize } from '../local/synth.ts';
+import shop from '../rekindle.config.ts';
 import { iso, minutes, parseIso, plus } from '../shared/base/time.ts';
 import { insist, keep, sized } from './bench.ts';
 
@@ -40,8 +40,7 @@ const event = (index: number): object => {
     : { ...common, type: 'page', name: 'Home' };
 };
 
-const settings = loadSettings('rekindle.json');
-const world = await createWorld({ assembly: await synthesize(settings), start, seed: 1 });
+const world = await createWorld({ assembly: await synthesize(shop), start, seed: 1 });
 world.secrets.put(world.environment.API_KEYS_ID ?? '', JSON.stringify(localKeyring));
 const api = world.functionAt('functions/api/handler.ts') ?? '';
 const authorization = `Basic ${Buffer.from(`${localKeys.write}:`).toString('base64')}`;

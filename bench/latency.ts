@@ -1,23 +1,25 @@
 /** From an order told to the API to the end of the journey that it ends: by the virtual clock, and in real time. */
-import { loadSettings } from '../local/backtest/run/settings.ts';
 import { toEvent } from '../local/dev/gateway.ts';
 import { localKeyring, localKeys } from '../local/dev/keys.ts';
 import { createWorld } from '../local/engine/world.ts';
 import { synthesize } from '../local/synth.ts';
+import sample from '../rekindle.config.ts';
 import { hours, iso, parseIso, plus, seconds } from '../shared/base/time.ts';
 import { insist, keep, sized } from './bench.ts';
 
 const customers = sized(500, 50);
 const start = parseIso('2026-03-02T10:00:00Z');
 
-const sample = loadSettings('rekindle.json');
-const settings = {
+const shop = {
   ...sample,
-  journeys: { ...sample.journeys, 'abandoned-checkout': { enabled: true, holdoutPercent: 0 } },
+  journeys: sample.journeys.map(({ journey, enabled }) => ({
+    journey: journey.id === 'abandoned-checkout' ? { ...journey, holdoutPercent: 0 } : journey,
+    enabled,
+  })),
 };
 const ended = new Map<string, { readonly virtual: number; readonly real: number }>();
 const world = await createWorld({
-  assembly: await synthesize(settings),
+  assembly: await synthesize(shop),
   start,
   seed: 1,
   onEvent: (_, { detailType, detail }) => {

@@ -4,15 +4,15 @@ import { Agent, request } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb } from '../functions/adapters/dynamodb.ts';
 import { createProfileStore } from '../functions/adapters/profiles.ts';
-import { loadSettings } from '../local/backtest/run/settings.ts';
+import shop from '../rekindle.config.ts';
 import { iso } from '../shared/base/time.ts';
 import { profileAttributes } from '../shared/customers/profiles/mapper.ts';
 import type { ProfileStore } from '../shared/customers/profiles/store.ts';
 import { madeReady, projectionOf } from '../shared/decisions/enrolling/evaluate.ts';
 import type { Ports } from '../shared/flows/ports.ts';
 import { sweepSegment } from '../shared/flows/sweep/segment.ts';
+import { enrollingJourneys } from '../shared/shop/shop.ts';
 import { sweptJourney } from '../workflows/compile/index.ts';
-import { journeysFor } from '../workflows/journeys/index.ts';
 import { insist, keep, sized } from './bench.ts';
 import { night, pagesInAScan, type StubFigures } from './scan-stub.ts';
 
@@ -29,8 +29,8 @@ const figures = await new Promise<StubFigures>((resolve, reject) => {
 });
 const url = `http://127.0.0.1:${figures.port}/`;
 
-const settings = loadSettings('rekindle.json');
-const journeys = journeysFor(settings).flatMap(
+const { settings } = shop;
+const journeys = enrollingJourneys(shop).flatMap(
   (journey) => sweptJourney(journey, `arn:of:${journey.id}`, 1) ?? [],
 );
 const attributes = projectionOf(madeReady(journeys, settings));

@@ -1,11 +1,11 @@
 /** What a touchpoint takes on AWS: Step Functions transitions and DynamoDB units, counted on silent customers. */
 import { runJob } from '../local/backtest/run/job.ts';
-import { loadSettings } from '../local/backtest/run/settings.ts';
 import { synthesize } from '../local/synth.ts';
+import sample from '../rekindle.config.ts';
 import { days, minus, parseIso, plus } from '../shared/base/time.ts';
 import { newProfile } from '../shared/customers/profiles/profile.ts';
 import type { TouchRecord } from '../shared/journeys/records.ts';
-import { enrolsByDormancy, journeysFor } from '../workflows/journeys/index.ts';
+import { winBack14d, winBackByReason } from '../workflows/journeys/index.ts';
 import { insist, keep, sized } from './bench.ts';
 
 const customers = sized(200, 20);
@@ -30,24 +30,15 @@ const profiles = Array.from({ length: customers }, (_, index) => ({
 }));
 
 const rows = [];
-for (const id of journeysFor(loadSettings('rekindle.json'))
-  .filter(enrolsByDormancy)
-  .map((journey) => journey.id)) {
-  const base = loadSettings('rekindle.json');
-  const settings = {
-    ...base,
-    journeys: Object.fromEntries(
-      journeysFor(base)
-        .filter(enrolsByDormancy)
-        .map((journey) => [journey.id, { enabled: journey.id === id, holdoutPercent: 0, dormantDays: 14 }]),
-    ),
-  };
+for (const make of [winBack14d, winBackByReason]) {
+  const journey = make({ after: days(14), holdoutPercent: 0 });
+  const { id } = journey;
+  const shop = { ...sample, journeys: [{ journey, enabled: true }] };
   const touches: TouchRecord[] = [];
   const result = await runJob(
     {
-      assembly: await synthesize(settings),
-      settings,
-      journeys: journeysFor(settings),
+      assembly: await synthesize(shop),
+      shop,
       source: { kind: 'sample', seed: 1, customers, orders: 0 },
       currency: 'EUR',
       population: { profiles, future: [] },

@@ -1,42 +1,21 @@
-/** The entry of `cdk`: reads the settings file, builds, and says what is wrong with it in sentences. */
-import { readFileSync } from 'node:fs';
-import { parseSettings, type Settings, SettingsError } from '../shared/shop/settings.ts';
-import { buildApp } from './build.ts';
+/** The entry of `cdk`: loads the shop, builds, and says what is wrong with it in sentences. */
+import { UserMistake } from '../shared/base/mistake.ts';
+import { loadShop } from '../shared/shop/load.ts';
 
-/** `cdk synth -c settings=other.json`, or the variable REKINDLE_SETTINGS, names another file than rekindle.json. */
-const settingsFile = ({ CDK_CONTEXT_JSON, REKINDLE_SETTINGS }: NodeJS.ProcessEnv): string => {
+/** `cdk synth -c config=other.config.ts` names another config than that of the current folder. */
+const configInContext = ({ CDK_CONTEXT_JSON }: NodeJS.ProcessEnv): string | undefined => {
   const context: Readonly<Record<string, unknown>> = JSON.parse(CDK_CONTEXT_JSON ?? '{}');
-  return typeof context.settings === 'string' ? context.settings : (REKINDLE_SETTINGS ?? 'rekindle.json');
+  return typeof context.config === 'string' ? context.config : undefined;
 };
-
-const contentOf = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new SettingsError(`${file} can't be read: name another file with -c settings=<file>`, {
-      cause: error,
-    });
-  }
-};
-
-const readSettings = (file: string): Settings => {
-  const content = contentOf(file);
-  try {
-    return parseSettings(JSON.parse(content), file);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new SettingsError(`${file} is no JSON: ${error.message}`);
-    throw error;
-  }
-};
-
-/** Mistakes of whoever wrote the settings, a journey or a template: the sentence is all that is needed. */
-const mistakes = new Set(['SettingsError', 'TemplateError', 'JourneyError', 'RuleError']);
 
 try {
-  const app = await buildApp(readSettings(settingsFile(process.env)));
+  const shop = await loadShop(configInContext(process.env));
+  // Only now: a mistake is told before all of CDK has been loaded.
+  const { buildApp } = await import('./build.ts');
+  const app = await buildApp(shop);
   app.synth();
 } catch (error) {
-  if (!(error instanceof Error) || !mistakes.has(error.name)) throw error;
+  if (!(error instanceof UserMistake)) throw error;
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+  process.exitCode = 2;
 }

@@ -1,15 +1,12 @@
-/** Builds the CDK app from validated settings: for `cdk synth`, for the embedded engine, and for the tests. */
-import { join } from 'node:path';
+/** Builds the CDK app of a shop: for `cdk synth`, for the embedded engine, and for the tests. */
 import { App, Aspects, type Stack, Tags } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type Deployment, prefixOf } from '../shared/shop/names.ts';
-import type { Settings } from '../shared/shop/settings.ts';
-import { compileMessages } from '../workflows/compile/messages.ts';
-import { compilePages } from '../workflows/compile/pages.ts';
-import { deployedJourneys, journeysFor } from '../workflows/journeys/index.ts';
+import { deployedJourneys, enrollingJourneys, type Shop } from '../shared/shop/shop.ts';
+import { compileWords } from '../workflows/compile/words.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { JourneysStack } from './stacks/journeys-stack.ts';
@@ -20,8 +17,6 @@ export interface BuildOptions {
   readonly outdir?: string;
   readonly context?: Readonly<Record<string, unknown>>;
 }
-
-const messages = join(import.meta.dirname, '..', 'workflows', 'messages');
 
 /** CDK's own choices, here and not in cdk.json, so that every way to synthesize gives the same templates. */
 const features = {
@@ -40,11 +35,11 @@ const tellOfAlarms = (app: App, stack: Stack, shop: Deployment, address: string)
   });
 };
 
-/** @throws SettingsError when the settings name a journey that there is not; TemplateError for a bad template */
-export const buildApp = async (settings: Settings, options: BuildOptions = {}): Promise<App> => {
-  const enabled = journeysFor(settings);
-  const catalog = await compileMessages(messages);
-  const pages = await compilePages(messages);
+/** @throws TemplateError for a bad template */
+export const buildApp = async (shop: Shop, options: BuildOptions = {}): Promise<App> => {
+  const { settings } = shop;
+  const enrolling = enrollingJourneys(shop);
+  const { catalog, pages } = await compileWords(shop);
   const app = new App({
     analyticsReporting: false,
     context: { ...features, ...options.context },
@@ -57,7 +52,7 @@ export const buildApp = async (settings: Settings, options: BuildOptions = {}): 
     description: 'Rekindle: events in, messages out',
     settings,
     data,
-    journeys: enabled,
+    journeys: enrolling,
     pages,
   });
   const journeysStack = new JourneysStack(app, 'RekindleJourneys', {
@@ -65,7 +60,7 @@ export const buildApp = async (settings: Settings, options: BuildOptions = {}): 
     settings,
     data,
     messaging,
-    journeys: deployedJourneys(settings).map(({ journey }) => journey),
+    journeys: deployedJourneys(shop),
     catalog,
   });
   const sweep = new SweepStack(app, 'RekindleSweep', {
@@ -73,14 +68,14 @@ export const buildApp = async (settings: Settings, options: BuildOptions = {}): 
     settings,
     data,
     messaging,
-    journeys: enabled,
+    journeys: enrolling,
   });
   new ApiStack(app, 'RekindleApi', {
     description: 'Rekindle: the HTTP API',
     settings,
     data,
     messaging,
-    journeys: enabled,
+    journeys: enrolling,
   });
   // The sweep knows the journeys' state machines by their names, which holds no deployment back.
   sweep.addStackDependency(journeysStack, 'it starts the journeys of this deployment');

@@ -1,4 +1,4 @@
-/** Synthesizes the CDK app for a local run, once: the same sources and settings give the same assembly again. */
+/** Synthesizes the CDK app for a local run, once: the same sources and shop give the same assembly again. */
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -11,7 +11,7 @@ import {
   utimesSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Settings } from '../shared/shop/settings.ts';
+import type { Shop } from '../shared/shop/shop.ts';
 
 /** The project's folder. */
 export const projectRoot = join(import.meta.dirname, '..');
@@ -27,10 +27,11 @@ const filesUnder = (path: string): readonly string[] =>
     : [path];
 
 /** A digest of all that the templates are made from. */
-const fingerprint = (settings: Settings): string => {
-  const hash = createHash('sha256').update(JSON.stringify(settings));
-  for (const source of sources)
-    for (const file of filesUnder(join(projectRoot, source)))
+const fingerprint = (shop: Shop): string => {
+  const hash = createHash('sha256').update(JSON.stringify(shop));
+  const own = shop.messages === undefined ? [] : [shop.messages];
+  for (const source of [...sources.map((each) => join(projectRoot, each)), ...own])
+    for (const file of filesUnder(source))
       hash.update(relative(projectRoot, file)).update('\0').update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 };
@@ -43,26 +44,23 @@ const forgetOld = (folder: string): void => {
 };
 
 /**
- * The folder of the synthesized app (a `cdk.out`) for these settings. Handlers are not bundled: locally they run
+ * The folder of the synthesized app (a `cdk.out`) for this shop. Handlers are not bundled: locally they run
  * from their sources.
  */
-export const synthesize = async (
-  settings: Settings,
-  tell: (message: string) => void = () => {},
-): Promise<string> => {
+export const synthesize = async (shop: Shop, tell: (message: string) => void = () => {}): Promise<string> => {
   const folder = join(projectRoot, 'build', 'assemblies');
-  const assembly = join(folder, fingerprint(settings));
+  const assembly = join(folder, fingerprint(shop));
   if (existsSync(assembly)) {
     utimesSync(assembly, new Date(), new Date());
     return assembly;
   }
-  tell('Synthesizing the CDK app (once for these sources and settings) …');
+  tell('Synthesizing the CDK app (once for these sources and this shop) …');
   mkdirSync(folder, { recursive: true });
   const unfinished = `${assembly}.${process.pid}`;
   // CDK's own check of a template is for those that are deployed, by `cdk synth`: it takes as long as all the rest.
   process.env.CDK_VALIDATION = 'false';
   const { buildApp } = await import('../infra/build.ts');
-  const app = await buildApp(settings, { outdir: unfinished, context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = await buildApp(shop, { outdir: unfinished, context: { 'aws:cdk:bundling-stacks': [] } });
   app.synth();
   if (existsSync(assembly)) rmSync(unfinished, { recursive: true, force: true });
   else renameSync(unfinished, assembly);

@@ -12,7 +12,7 @@ const readPages = ({ settings }: Ports): LinkPages => {
   if (PAGES_FILE === undefined) throw new EnvironmentError('the environment lacks PAGES_FILE');
   return {
     pages: pagesSchema.parse(JSON.parse(readFileSync(PAGES_FILE, 'utf8'))),
-    fallback: settings.locale,
+    fallback: settings.locales[0],
   };
 };
 

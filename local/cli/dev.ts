@@ -1,7 +1,7 @@
 /** `npm run dev`: the development server. */
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadSettings } from '../backtest/run/settings.ts';
+import { loadShop } from '../../shared/shop/load.ts';
 import { localKeys } from '../dev/keys.ts';
 import { type DevOptions, type DevServer, openDevServer, realTicker } from '../dev/server.ts';
 import { projectRoot, synthesize } from '../synth.ts';
@@ -16,7 +16,7 @@ queues behind it in this process, and messages as files. Prints what happens as 
   --speed N        how much faster than real time; 3600: an hour a second; default 1
   --data FILE      keeps the state, and goes on from what is there; default build/dev.sqlite
   --messages DIR   where the messages are written; default build/dev-messages
-  --settings FILE  default rekindle.json
+  --config FILE    the shop; default rekindle.config.ts
   --help`;
 
 const underBuild = (name: string): string => relative('.', join(projectRoot, 'build', name));
@@ -58,7 +58,7 @@ await runCommand(async () => {
       speed: { type: 'string', default: '1' },
       data: { type: 'string', default: underBuild('dev.sqlite') },
       messages: { type: 'string', default: underBuild('dev-messages') },
-      settings: { type: 'string', default: 'rekindle.json' },
+      config: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -69,12 +69,12 @@ await runCommand(async () => {
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   const port = wholeNumber(values.port, '--port', 0);
   const speed = speedOf(values.speed);
-  const settings = loadSettings(values.settings);
-  const assembly = await synthesize(settings, print);
+  const shop = await loadShop(values.config);
+  const assembly = await synthesize(shop, print);
   const stop = interrupted();
   const server = await opened({
     assembly,
-    settings,
+    shop,
     port,
     speed,
     dataFile: values.data,

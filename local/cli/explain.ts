@@ -1,12 +1,12 @@
 /** `npm run explain`: why a customer was, or was not, enrolled, and when that can change. */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { loadShop } from '../../shared/shop/load.ts';
 import { explanationOf } from '../backtest/run/explain.ts';
-import { loadSettings } from '../backtest/run/settings.ts';
 import { startOfDay } from './run-options.ts';
 import { runCommand, UsageError } from './usage.ts';
 
-const usage = `Usage: npm run explain -- CUSTOMER --journey ID --data FILE [--at DATE] [--settings FILE]
+const usage = `Usage: npm run explain -- CUSTOMER --journey ID --data FILE [--at DATE] [--config FILE]
 
 Says why the customer is or is not enrolled in the journey, clause by clause, with the values that the rule
 sees, and the next date on which that can change. FILE is the database that npm start -- --data FILE kept.
@@ -20,7 +20,7 @@ await runCommand(async () => {
       journey: { type: 'string' },
       data: { type: 'string', default: 'rekindle.sqlite' },
       at: { type: 'string' },
-      settings: { type: 'string', default: 'rekindle.json' },
+      config: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -35,13 +35,13 @@ await runCommand(async () => {
     throw new UsageError(
       `--data: there is no file ${values.data}; keep one with npm start -- --data ${values.data}`,
     );
-  const settings = loadSettings(values.settings);
+  const shop = await loadShop(values.config);
   const lines = await explanationOf({
     customer,
     journeyId: values.journey,
     dataFile: values.data,
-    settings,
-    ...(values.at !== undefined && { at: startOfDay(values.at, settings.timezone) }),
+    shop,
+    ...(values.at !== undefined && { at: startOfDay(values.at, shop.settings.timezone) }),
   });
   process.stdout.write(`${lines.join('\n')}\n`);
 });

@@ -4,20 +4,20 @@ import { mermaidOf } from '../../shared/journeys/draw.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import { isEventEntry } from '../../shared/journeys/language.ts';
-import { deployedJourneys } from '../../workflows/journeys/index.ts';
-import { loadSettings } from '../backtest/run/settings.ts';
+import { loadShop } from '../../shared/shop/load.ts';
+import { allJourneys } from '../../workflows/journeys/index.ts';
 import { runCommand, UsageError } from './usage.ts';
 
-const usage = `Usage: npm run journeys [-- JOURNEY] [--settings FILE]
+const usage = `Usage: npm run journeys [-- JOURNEY] [--config FILE]
 
-Lists the journeys, and says which are off; with a name, prints that one as a Mermaid flowchart, with the settings’
-thresholds.`;
+Lists the shop’s journeys, and says which are paused, and which built-in ones it does not have; with a name, prints that
+one of the shop’s as a Mermaid flowchart.`;
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      settings: { type: 'string', default: 'rekindle.json' },
+      config: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -25,9 +25,9 @@ await runCommand(async () => {
     process.stdout.write(`${usage}\n`);
     return;
   }
-  const [id, ...others] = positionals;
-  if (others.length > 0) throw new UsageError(`one journey at a time, please\n\n${usage}`);
-  const journeys = deployedJourneys(loadSettings(values.settings));
+  const [id, ...more] = positionals;
+  if (more.length > 0) throw new UsageError(`one journey at a time, please\n\n${usage}`);
+  const { journeys } = await loadShop(values.config);
   if (id !== undefined) {
     const found = journeys.find(({ journey }) => journey.id === id);
     if (found === undefined)
@@ -41,7 +41,10 @@ await runCommand(async () => {
     const kinds = [...graphOf(journey).nodes.values()];
     const touchpoints = kinds.filter(({ kind }) => kind === 'send').length;
     process.stdout.write(
-      `${journey.id}  ${enabled ? '' : 'off: name it in the settings’ journeys; '}version ${journey.version}, ${touchpoints} touchpoint${touchpoints === 1 ? '' : 's'}, ${journey.holdoutPercent}% held out; enrols ${isEventEntry(journey.enrols) ? 'on' : 'when'} ${entrySentence(journey.enrols)}\n`,
+      `${journey.id}  ${enabled ? '' : 'paused; '}version ${journey.version}, ${touchpoints} touchpoint${touchpoints === 1 ? '' : 's'}, ${journey.holdoutPercent}% held out; enrols ${isEventEntry(journey.enrols) ? 'on' : 'when'} ${entrySentence(journey.enrols)}\n`,
     );
   }
+  const own = new Set(journeys.map(({ journey }) => journey.id));
+  const others = allJourneys.flatMap(({ id }) => (own.has(id) ? [] : [id]));
+  if (others.length > 0) process.stdout.write(`\nBuilt in, and not in this shop: ${others.join(', ')}\n`);
 });

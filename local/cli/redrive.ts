@@ -4,19 +4,19 @@ import { type DeadLetter, openDeadLetters, RedriveError } from '../../functions/
 import { StoreUnavailableError } from '../../functions/adapters/faults.ts';
 import { useRuntime } from '../../functions/adapters/runtime.ts';
 import { readDeadLetter } from '../../shared/flows/events/dead-letters.ts';
+import { loadShop } from '../../shared/shop/load.ts';
 import { deadLetterQueue } from '../../shared/shop/names.ts';
-import { loadSettings } from '../backtest/run/settings.ts';
 import { clockText } from '../dev/news.ts';
 import { devRuntime } from '../dev/remote.ts';
 import { runCommand, UsageError } from './usage.ts';
 
-const usage = `Usage: npm run redrive [-- --look] [--url URL] [--settings FILE]
+const usage = `Usage: npm run redrive [-- --look] [--url URL] [--config FILE]
 
 Says which events could not be taken in, and moves them back to the queue that they came from: mend the cause first.
 Works in the account and region of your AWS environment (AWS_PROFILE, AWS_REGION); ends with 1 when there is nothing.
 
   --look            says what lies there, and moves nothing
-  --settings FILE   of the shop whose events they are (default rekindle.json): its name and stage name the queue
+  --config FILE   the shop whose events they are (default rekindle.config.ts): its name and stage name the queue
   --url URL         a development server, such as http://127.0.0.1:4600, instead of AWS`;
 
 const lineOf = ({ id, sentAt, body, refusal }: DeadLetter): string => {
@@ -57,7 +57,7 @@ await runCommand(async () => {
     options: {
       look: { type: 'boolean', default: false },
       url: { type: 'string' },
-      settings: { type: 'string', default: 'rekindle.json' },
+      config: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -67,7 +67,7 @@ await runCommand(async () => {
   }
   if (values.url !== undefined) useRuntime(devRuntime(values.url));
   try {
-    await redrive(deadLetterQueue(loadSettings(values.settings)), values.look);
+    await redrive(deadLetterQueue((await loadShop(values.config)).settings), values.look);
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw new UnansweredError(error.message, { cause: error });
     if (!isUntold(error)) throw error;

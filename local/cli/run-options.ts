@@ -19,7 +19,7 @@ Without --orders: a built-in sample shop of 2,000 customers, reactions simulated
   --dormant-days N       days of silence that make a customer dormant, in every journey
   --journey ID           only this journey
   --seed N               default 1
-  --settings FILE        default rekindle.json
+  --config FILE          the shop; default rekindle.config.ts
   --out DIR              the report folder; default out
   --data FILE            keep the embedded database in a file, for npm run explain
   --messages N           keep at most N messages as files; default 5000, and 1000 with --orders
@@ -36,7 +36,7 @@ export interface RunOptions {
   readonly dormantDays?: number;
   readonly journey?: string;
   readonly seed: number;
-  readonly settings: string;
+  readonly config?: string;
   readonly out: string;
   readonly data?: string;
   readonly messages: number;
@@ -70,7 +70,7 @@ export const parseRunOptions = (argv: readonly string[]): RunOptions => {
       'dormant-days': { type: 'string' },
       journey: { type: 'string' },
       seed: { type: 'string', default: '1' },
-      settings: { type: 'string', default: 'rekindle.json' },
+      config: { type: 'string' },
       out: { type: 'string', default: 'out' },
       data: { type: 'string' },
       messages: { type: 'string' },
@@ -97,7 +97,7 @@ export const parseRunOptions = (argv: readonly string[]): RunOptions => {
     }),
     ...(values.journey !== undefined && { journey: values.journey }),
     seed: wholeNumber(values.seed, '--seed', 0),
-    settings: values.settings,
+    ...(values.config !== undefined && { config: values.config }),
     out: values.out,
     ...(values.data !== undefined && { data: values.data }),
     messages: wholeNumber(

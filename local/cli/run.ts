@@ -43,7 +43,7 @@ await runCommand(async () => {
   let summary: Summary;
   try {
     const plan = await planRun(options, progress);
-    const assembly = await synthesize(plan.settings, progress.say);
+    const assembly = await synthesize(plan.shop, progress.say);
     summary = await live(plan, assembly, options, halves?.run ?? runWhole, progress);
   } finally {
     halves?.close();

@@ -1,32 +1,29 @@
 /** What the commands share: usage errors, exit codes and progress on standard error. */
 import { styleText } from 'node:util';
+import { UserMistake } from '../../shared/base/mistake.ts';
+import { DataFileError } from '../aws/tables.ts';
 
 /** The command line or an input file is not usable: exit code 2, its message and nothing else. */
-export class UsageError extends Error {
+export class UsageError extends UserMistake {
   override readonly name = 'UsageError';
 }
 
-/** Errors that are the user's to mend, by name: they end with exit code 2 and no stack trace. */
-const usersErrors = new Set([
-  'UsageError',
-  'OrdersFileError',
-  'ColumnsOptionError',
-  'SettingsError',
-  'ReportFolderError',
-  'DataFileError',
-]);
+/** Whether the error is the user's to mend: it ends with exit code 2 and no stack trace. */
+const isUsers = (error: unknown): boolean =>
+  error instanceof UserMistake ||
+  error instanceof DataFileError ||
+  (error instanceof Error && isParseError(error));
 
 /** `process.exitCode` of 0, 1 (the job failed) or 2 (bad usage or input); the reason goes to standard error. */
 export const runCommand = async (command: () => Promise<void>): Promise<void> => {
   try {
     await command();
   } catch (error) {
-    const known = error instanceof Error && (usersErrors.has(error.name) || 'code' in error);
-    const isUsage = error instanceof Error && (usersErrors.has(error.name) || isParseError(error));
+    const known = error instanceof Error && (isUsers(error) || 'code' in error);
     const message =
       error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
     process.stderr.write(`${message}\n`);
-    process.exitCode = isUsage ? 2 : 1;
+    process.exitCode = isUsers(error) ? 2 : 1;
   }
 };
 

@@ -113,7 +113,7 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
     }
     if (request.method !== 'GET') return askLambda(world, request);
     if (path === '/')
-      return overview(viewOf(world, { settings: options.settings, speed, messages: outbox.latest() }));
+      return overview(viewOf(world, { shop: options.shop, speed, messages: outbox.latest() }));
     return path.startsWith(messagesPath) ? messageFile(options.messages, path) : askLambda(world, request);
   };
   return {

@@ -1,5 +1,5 @@
 /** The development server: the app on the embedded engine, in real time or faster, behind HTTP on loopback. */
-import type { Settings } from '../../shared/shop/settings.ts';
+import type { Shop } from '../../shared/shop/shop.ts';
 import type { World } from '../engine/world.ts';
 import { openApp } from './app.ts';
 import { type HttpRequest, type HttpResponse, json } from './gateway.ts';
@@ -9,7 +9,7 @@ import type { Pacer, Ticker } from './pacer.ts';
 
 export interface DevOptions {
   readonly assembly: string;
-  readonly settings: Settings;
+  readonly shop: Shop;
   /** 0: any that is free. */
   readonly port: number;
   /** Virtual time to real time. */

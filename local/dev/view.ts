@@ -7,8 +7,7 @@ import { stageOf } from '../../shared/customers/rules/index.ts';
 import { taskId } from '../../shared/flows/tasks/task.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
-import type { Settings } from '../../shared/shop/settings.ts';
-import { journeysFor } from '../../workflows/journeys/index.ts';
+import { deployedJourneys, enrollingJourneys, type Shop } from '../../shared/shop/shop.ts';
 import { itemsOf } from '../backtest/run/collect.ts';
 import type { World } from '../engine/world.ts';
 import type { Listed } from './outbox.ts';
@@ -76,20 +75,20 @@ const seenAt = ({ lastOrderAt, lastVisitAt, enrolments }: Profile): Instant | un
     .filter((at) => at !== undefined)
     .sort((a, b) => b - a)[0];
 
-const customerRow = (profile: Profile, now: Instant, settings: Settings): CustomerRow => {
+const customerRow = (profile: Profile, now: Instant, shop: Shop): CustomerRow => {
   const seen = seenAt(profile);
   return {
     id: profile.id,
     email: profile.email ?? '',
-    stage: profile.suppressed ?? stageOf(profile, now, settings),
+    stage: profile.suppressed ?? stageOf(profile, now, shop.settings),
     orders: profile.orders,
     journeys: Object.keys(profile.enrolments).filter((id) => isOpen(profile.enrolments[id])),
     ...(seen !== undefined && { seenAt: seen }),
   };
 };
 
-const journeyRows = (settings: Settings, profiles: readonly Profile[]): readonly JourneyRow[] =>
-  journeysFor(settings).map(({ id, version, enrols }) => {
+const journeyRows = (shop: Shop, profiles: readonly Profile[]): readonly JourneyRow[] =>
+  enrollingJourneys(shop).map(({ id, version, enrols }) => {
     const passages = profiles.map(({ enrolments }) => enrolments[id]).filter((each) => each !== undefined);
     const open = passages.filter(isOpen).length;
     const heldOut = passages.filter(({ arm }) => arm === 'holdout').length;
@@ -97,8 +96,8 @@ const journeyRows = (settings: Settings, profiles: readonly Profile[]): readonly
     return { id, version, enters, open, heldOut, left: passages.length - open - heldOut };
   });
 
-const queuesOf = (settings: Settings): readonly string[] => {
-  const touchpoints = journeysFor(settings).flatMap((journey) =>
+const queuesOf = (shop: Shop): readonly string[] => {
+  const touchpoints = deployedJourneys(shop).flatMap((journey) =>
     [...graphOf(journey).nodes.values()].flatMap((node) => (node.kind === 'send' ? [node.touchpoint] : [])),
   );
   const queues = touchpoints.flatMap((each) =>
@@ -108,9 +107,9 @@ const queuesOf = (settings: Settings): readonly string[] => {
 };
 
 /** What people can work on now, the next due first. */
-const taskRows = (world: World, settings: Settings): readonly TaskRow[] => {
+const taskRows = (world: World, shop: Shop): readonly TaskRow[] => {
   const now = world.clock.now();
-  const keys = queuesOf(settings).flatMap((queue) => [queueKey(queue, 'open'), queueKey(queue, 'taken')]);
+  const keys = queuesOf(shop).flatMap((queue) => [queueKey(queue, 'open'), queueKey(queue, 'taken')]);
   const found = keys.flatMap((key) => {
     const { body } = world.dynamodb.handle(
       'Query',
@@ -140,7 +139,7 @@ const taskRows = (world: World, settings: Settings): readonly TaskRow[] => {
 
 export const viewOf = (
   world: World,
-  { settings, speed, messages }: { settings: Settings; speed: number; messages: readonly Listed[] },
+  { shop, speed, messages }: { shop: Shop; speed: number; messages: readonly Listed[] },
 ): View => {
   const now = world.clock.now();
   const profiles = profilesOf(world);
@@ -149,11 +148,11 @@ export const viewOf = (
     speed,
     more: profiles.length > mostCounted,
     customers: profiles
-      .map((profile) => customerRow(profile, now, settings))
+      .map((profile) => customerRow(profile, now, shop))
       .sort((a, b) => (b.seenAt ?? 0) - (a.seenAt ?? 0) || a.id.localeCompare(b.id))
       .slice(0, mostShown),
-    journeys: journeyRows(settings, profiles),
-    tasks: taskRows(world, settings),
+    journeys: journeyRows(shop, profiles),
+    tasks: taskRows(world, shop),
     messages: messages.slice(0, mostShown),
   };
 };

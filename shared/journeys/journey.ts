@@ -1,5 +1,7 @@
 /** `journey()`: accepts a story, or refuses it with a sentence that says where and why. */
+
 import { isTimeOfDay } from '../base/calendar.ts';
+import { UserMistake } from '../base/mistake.ts';
 import { type Duration, days, spoken } from '../base/time.ts';
 import { parseRule, type Rule, RuleError } from '../customers/rules/index.ts';
 import { meanwhile } from './graph.ts';
@@ -22,7 +24,7 @@ import { isMessage, kindOf } from './touchpoints/index.ts';
 import type { StoryTerms } from './touchpoints/kind.ts';
 
 /** The story can't be run as it stands; the message names the journey, the step and what would be right. */
-export class JourneyError extends Error {
+export class JourneyError extends UserMistake {
   override readonly name = 'JourneyError';
 }
 

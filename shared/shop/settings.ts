@@ -1,5 +1,7 @@
-/** A shop's settings: one file, validated whole, with every mistake named by its path and what would be right. */
+/** A shop's settings, plain data: validated whole, with every mistake named by its path and what would be right. */
+
 import { z } from 'zod';
+import { UserMistake } from '../base/mistake.ts';
 import { stageThresholds } from '../customers/rules/index.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
 
@@ -29,8 +31,18 @@ const sweep = z.strictObject({
   startsPerSecond: z.number().positive().max(300).default(250),
 });
 
-const settingsSchema = z.strictObject({
-  $schema: z.string().optional(),
+const locale = z.string().refine(
+  (tag) => {
+    try {
+      return Intl.getCanonicalLocales(tag).length === 1;
+    } catch {
+      return false;
+    }
+  },
+  { error: 'is no BCP 47 locale; write one such as "en" or "zh-Hant"' },
+);
+
+export const settingsSchema = z.strictObject({
   /** What is called after the shop in its AWS account: stacks, bus, queues, state machines. Another name is another shop. */
   name: z
     .string()
@@ -62,8 +74,8 @@ const settingsSchema = z.strictObject({
   }),
   /** The shop's own: nights, and customers whose timezone is unknown, go by it. */
   timezone,
-  /** BCP 47; customers whose locale is unknown, or has no template, get it. */
-  locale: z.string().min(2).default('en'),
+  /** BCP 47; customers whose locale is unknown, or has no template, get the first. */
+  locales: z.tuple([locale], locale).default(['en']),
   /** ISO 4217. */
   currency: z.string().regex(/^[A-Z]{3}$/, { error: 'must be a currency code such as "EUR"' }),
   sweep: sweep.prefault({}),
@@ -90,20 +102,6 @@ const settingsSchema = z.strictObject({
       unknownAfterMinutes: z.number().min(2).default(15),
     })
     .prefault({}),
-  /** Per journey. The win-back journeys run unasked, with their own defaults; others run when they are named. */
-  journeys: z
-    .record(
-      z.string(),
-      z.strictObject({
-        enabled: z.boolean().default(true),
-        holdoutPercent: z.number().min(0).max(100).optional(),
-        /** Days of silence after which a dormancy journey enrols. */
-        dormantDays: z.number().positive().max(3_650).optional(),
-        /** The journey's own numbers, by their names: see its file. */
-        thresholds: z.record(z.string(), z.number().nonnegative()).optional(),
-      }),
-    )
-    .default({}),
   /** What Rekindle tells others on its bus, by kind of event; each costs $1 a million. See docs/domain-events.md. */
   publish: z
     .partialRecord(z.enum(domainEventNames), z.boolean(), {
@@ -165,7 +163,7 @@ const functionSettingsSchema = z.object({
     brand: true,
     sender: true,
     timezone: true,
-    locale: true,
+    locales: true,
     currency: true,
     stages: true,
     broadcasts: true,
@@ -181,30 +179,41 @@ const functionSettingsSchema = z.object({
 /** The part of the settings that travels to the functions. */
 export type FunctionSettings = z.infer<typeof functionSettingsSchema>;
 
-/** The settings file is unusable; the message lists every mistake. */
-export class SettingsError extends Error {
+/** The settings are unusable; the message lists every mistake. */
+export class SettingsError extends UserMistake {
   override readonly name = 'SettingsError';
+  /** One line a mistake: where it is, what is wrong, what would be right. */
+  readonly mistakes: readonly string[];
+  constructor(where: string, mistakes: readonly string[]) {
+    super(`${where} is not valid:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`);
+    this.mistakes = mistakes;
+  }
 }
 
-const parsed = <Parsed>(schema: z.ZodType<Parsed>, value: unknown, where: string): Parsed => {
+/**
+ * @param where what holds the value, for the messages
+ * @throws SettingsError with one line a mistake
+ */
+export const parseWith = <Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  where: string,
+): z.output<Schema> => {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => {
+  const mistakes = result.error.issues.map((issue) => {
     const path = issue.path.map(String).join('.');
     // Of a name that is not right, why it is not lies within.
     const { message } = issue.code === 'invalid_key' ? (issue.issues[0] ?? issue) : issue;
-    return `  ${path === '' ? '(whole file)' : path}: ${message}`;
+    return `${path === '' ? '(whole file)' : path}: ${message}`;
   });
-  throw new SettingsError(`${where} is not valid:\n${lines.join('\n')}`);
+  throw new SettingsError(where, mistakes);
 };
 
-/**
- * @param where the file's name, for the messages
- * @throws SettingsError with one line a mistake: where it is, what is wrong, what would be right
- */
+/** @throws SettingsError as `parseWith` does */
 export const parseSettings = (value: unknown, where: string): Settings =>
-  parsed(settingsSchema, value, where);
+  parseWith(settingsSchema, value, where);
 
 /** As `parseSettings`, of what a function is given; whole settings will do, and what no function reads is left out. */
 export const parseFunctionSettings = (value: unknown, where: string): FunctionSettings =>
-  parsed(functionSettingsSchema, value, where);
+  parseWith(functionSettingsSchema, value, where);

@@ -93,15 +93,19 @@ const expectedEnrolments = (
 };
 
 describe('npm start -- --orders', () => {
-  const settings = () =>
+  const config = () =>
     write(
-      'settings.json',
-      JSON.stringify({
-        brand: { name: 'E2E', url: 'https://e2e.example.com', address: '1 Test Street', colour: '#123456' },
-        sender: { email: 'hello@e2e.example.com', name: 'E2E' },
-        timezone: 'UTC',
-        currency: 'EUR',
-      }),
+      'shop.config.ts',
+      `import { defineShop } from '${root}/shared/shop/shop.ts';
+import { winBack14d } from '${root}/workflows/journeys/index.ts';
+export default defineShop({
+  brand: { name: 'E2E', url: 'https://e2e.example.com', address: '1 Test Street', colour: '#123456' },
+  sender: { email: 'hello@e2e.example.com', name: 'E2E' },
+  timezone: 'UTC',
+  currency: 'EUR',
+  journeys: [winBack14d()],
+});
+`,
     );
   const csv = () =>
     write(
@@ -111,7 +115,7 @@ describe('npm start -- --orders', () => {
         .join('\n')}\n`,
     );
   const args = (out: string, ...more: readonly string[]) => [
-    ...['--orders', csv(), '--settings', settings(), '--from', '2025-06-01', '--until', '2025-08-15'],
+    ...['--orders', csv(), '--config', config(), '--from', '2025-06-01', '--until', '2025-08-15'],
     ...['--dormant-days', '20', '--journey', 'win-back-14d', '--out', join(folder, out), ...more],
   ];
 
@@ -174,7 +178,7 @@ describe('npm start -- --orders', () => {
     [['--seed', 'x'], '--seed takes a whole number from 0, not "x"'],
     [['--journey', 'nope'], 'there is no journey "nope"; there are win-back-14d, win-back-by-reason'],
     [['--columns', 'customer=a'], '--columns goes with --orders FILE.csv'],
-    [['--settings', 'nowhere.json'], "nowhere.json: can't be read (ENOENT)"],
+    [['--config', 'nowhere.ts'], 'nowhere.ts: there is no such file'],
   ])('refuses %j with exit code 2', (options, sentence) => {
     const { status, stderr } = run('run.ts', ...options);
     expect(status).toBe(2);

@@ -1,11 +1,14 @@
 /** What deploys loads: each handler, bundled as `cdk deploy` does, runs where there is no node_modules. */
+
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../infra/build.ts';
-import { sampleSettings, stacks, type Template } from '../support/templates.ts';
+import sampleShop from '../../rekindle.config.ts';
+import pageWords from '../../workflows/messages/_pages/en.json' with { type: 'json' };
+import { stacks, type Template } from '../support/templates.ts';
 
 let folder: string;
 /** Folders of the bundles, by the function's name. */
@@ -13,7 +16,7 @@ const bundles = new Map<string, string>();
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rekindle-bundles-'));
-  const app = await buildApp(sampleSettings(), { outdir: join(folder, 'cdk.out') });
+  const app = await buildApp(sampleShop, { outdir: join(folder, 'cdk.out') });
   app.synth();
   for (const stack of stacks) {
     const template: Template = JSON.parse(
@@ -40,8 +43,10 @@ const invoke = (name: string, event: unknown): unknown => {
   const answer = join(task, 'answer.json');
   const journeys = join(task, 'event-journeys.json');
   const settings = join(task, 'settings.json');
+  const pages = join(task, 'pages.json');
   writeFileSync(journeys, '[]');
-  writeFileSync(settings, JSON.stringify(sampleSettings()));
+  writeFileSync(pages, JSON.stringify({ en: pageWords }));
+  writeFileSync(settings, JSON.stringify(sampleShop.settings));
   writeFileSync(
     script,
     `import { writeFileSync } from 'node:fs';
@@ -66,6 +71,7 @@ await handler(${JSON.stringify(event)}, context).then(tell, (error) => tell({ fa
       SECRET_ID: 'secret',
       SETTINGS_FILE: settings,
       JOURNEYS_FILE: journeys,
+      PAGES_FILE: pages,
       STATE_MACHINES: 'arn:aws:states:eu-west-1:123456789012:stateMachine:',
       INGEST_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/ingest',
       API_KEYS_ID: 'keys',

@@ -7,23 +7,28 @@ import { matchesPattern } from '../../local/aws/events.ts';
 import { listOf, propertiesOf, type Resource, readAssembly } from '../../local/aws/template.ts';
 import { synthesize } from '../../local/synth.ts';
 import { type Deployment, journeyMachine, nameIn, prefixOf } from '../../shared/shop/names.ts';
-import type { Settings } from '../../shared/shop/settings.ts';
+import type { Shop } from '../../shared/shop/shop.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
-import { sampleSettings } from '../support/templates.ts';
+import { sampleWith } from '../support/templates.ts';
 
 /** The longest that the settings take, and a name that another begins with. */
 const shops = ['shop', 'shop-prod-of-24-letters1'];
 const stages = ['prod', 'test12345678'];
 const deployments = shops.flatMap((name) => stages.map((stage): Deployment => ({ name, stage })));
 
-const settingsOf = (deployment: Deployment): Settings => ({
-  ...sampleSettings(),
-  ...deployment,
-  alarmsTo: 'ops@example.com',
-  pushes: {
-    wechat: { url: 'https://push.example.com/', header: 'Authorization' },
-    ['crm-of-the-'.repeat(8).concat('night')]: { url: 'https://crm.example.com/', header: 'Authorization' },
-  },
+const shopOf = (deployment: Deployment): Shop => ({
+  ...sampleWith({
+    ...deployment,
+    alarmsTo: 'ops@example.com',
+    pushes: {
+      wechat: { url: 'https://push.example.com/', header: 'Authorization' },
+      ['crm-of-the-'.repeat(8).concat('night')]: {
+        url: 'https://crm.example.com/',
+        header: 'Authorization',
+      },
+    },
+  }),
+  journeys: allJourneys.map((journey) => ({ journey, enabled: true })),
 });
 
 interface RawTemplate {
@@ -43,7 +48,7 @@ interface Synthesized {
 const synthesized: Synthesized[] = [];
 beforeAll(async () => {
   for (const deployment of deployments) {
-    const assembly = await synthesize(settingsOf(deployment));
+    const assembly = await synthesize(shopOf(deployment));
     const { artifacts } = JSON.parse(readFileSync(join(assembly, 'manifest.json'), 'utf8')) as {
       readonly artifacts: Readonly<
         Record<string, { readonly type: string; readonly properties: { readonly stackName?: string } }>

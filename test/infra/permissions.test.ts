@@ -1,18 +1,19 @@
 /** Who may do what: every permission of every role, exactly. */
+
 import { beforeAll, describe, expect, it } from 'vitest';
+import sampleShop from '../../rekindle.config.ts';
 import {
   listed,
   type Resource,
   resourcesOf,
   said,
-  sampleSettings,
   type Templates,
   templatesFor,
 } from '../support/templates.ts';
 
 let templates: Templates;
 beforeAll(async () => {
-  templates = await templatesFor(sampleSettings());
+  templates = await templatesFor(sampleShop);
 });
 
 interface Statement {

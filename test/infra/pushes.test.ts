@@ -1,12 +1,14 @@
 /** Where pushes go: the API destination, its secret, and what happens when it does not answer. */
+
 import { beforeAll, describe, expect, it } from 'vitest';
+import sampleShop from '../../rekindle.config.ts';
 import {
   listed,
   plainId,
   type Resource,
   resourcesOf,
   said,
-  sampleSettings,
+  sampleWith,
   type Templates,
   templatesFor,
 } from '../support/templates.ts';
@@ -15,7 +17,7 @@ const url = 'https://push.example.com/wechat';
 
 let templates: Templates;
 beforeAll(async () => {
-  templates = await templatesFor({ ...sampleSettings(), pushes: { wechat: { url, header: 'X-Key' } } });
+  templates = await templatesFor(sampleWith({ pushes: { wechat: { url, header: 'X-Key' } } }));
 });
 
 const all = (type: string): readonly Resource[] => resourcesOf(templates, type);
@@ -96,6 +98,6 @@ describe('an endpoint of pushes', () => {
   });
 
   it('is not there without settings that name it', async () => {
-    expect(resourcesOf(await templatesFor(sampleSettings()), 'AWS::Events::ApiDestination')).toEqual([]);
+    expect(resourcesOf(await templatesFor(sampleShop), 'AWS::Events::ApiDestination')).toEqual([]);
   });
 });

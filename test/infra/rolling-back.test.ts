@@ -7,11 +7,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { DataStack } from '../../infra/stacks/data-stack.ts';
 import { JourneysStack } from '../../infra/stacks/journeys-stack.ts';
 import { MessagingStack } from '../../infra/stacks/messaging-stack.ts';
+import sampleShop from '../../rekindle.config.ts';
 import { days } from '../../shared/base/time.ts';
 import { dormantFor } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { email, type Journey, purchase, send } from '../../shared/journeys/language.ts';
-import { sampleSettings, type Template } from '../support/templates.ts';
+import type { Template } from '../support/templates.ts';
 
 const story = (version: number): Journey =>
   journey('tried', {
@@ -39,7 +40,7 @@ const templateOf = (journeys: readonly Journey[]): Template => {
     context: { 'aws:cdk:bundling-stacks': [] },
     outdir,
   });
-  const settings = sampleSettings();
+  const { settings } = sampleShop;
   const data = new DataStack(app, 'RekindleData', { settings });
   const messaging = new MessagingStack(app, 'RekindleMessaging', { settings, data, journeys: [], pages: {} });
   new JourneysStack(app, 'RekindleJourneys', { settings, data, messaging, journeys, catalog: {} });

@@ -3,14 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesize } from '../../local/synth.ts';
-import { allJourneys } from '../../workflows/journeys/index.ts';
+import sampleShop from '../../rekindle.config.ts';
+import { defineShop, deployedJourneys } from '../../shared/shop/shop.ts';
+import { allJourneys, localEvent, winBack14d, winBackByReason } from '../../workflows/journeys/index.ts';
 import {
   listed,
   plainId,
   type Resource,
   resourcesOf,
   said,
-  sampleSettings,
+  sampleWith,
   stacks,
   type Templates,
   templatesFor,
@@ -19,8 +21,8 @@ import {
 let templates: Templates;
 let assembly: string;
 beforeAll(async () => {
-  templates = await templatesFor(sampleSettings());
-  assembly = await synthesize(sampleSettings());
+  templates = await templatesFor(sampleShop);
+  assembly = await synthesize(sampleShop);
 });
 
 /** The folder of what a layer brings. */
@@ -217,12 +219,9 @@ describe('the sweep', () => {
   });
 
   it('follows the settings’ hour and timezone', async () => {
-    const settings = sampleSettings();
-    const other = await templatesFor({
-      ...settings,
-      timezone: 'Asia/Taipei',
-      sweep: { ...settings.sweep, at: '04:35' },
-    });
+    const other = await templatesFor(
+      sampleWith({ timezone: 'Asia/Taipei', sweep: { ...sampleShop.settings.sweep, at: '04:35' } }),
+    );
     const [schedule] = resourcesOf(other, 'AWS::Scheduler::Schedule');
     expect(schedule?.Properties).toMatchObject({
       ScheduleExpression: 'cron(35 4 * * ? *)',
@@ -236,7 +235,7 @@ describe('a state machine', () => {
 
   it('is one for each journey, whatever its version, and bears its name', () => {
     expect(machines().map(({ Properties }) => Properties.StateMachineName)).toEqual([
-      ...allJourneys.map(({ id }) => `rekindle-prod--journey-${id}`),
+      ...deployedJourneys(sampleShop).map(({ id }) => `rekindle-prod--journey-${id}`),
       'rekindle-prod--sweep',
       'rekindle-prod--broadcast',
     ]);
@@ -268,16 +267,15 @@ describe('a state machine', () => {
     expect(templates.RekindleJourneys.Outputs ?? {}).toEqual({});
   });
 
-  /** Of a shop whose settings leave a journey out, and name a broadcast. */
-  const otherTemplates = () => {
-    const settings = sampleSettings();
-    const journeys = {
-      ...settings.journeys,
-      'win-back-14d': { enabled: false },
-      'local-event': { enabled: true },
-    };
-    return templatesFor({ ...settings, journeys });
-  };
+  /** Of a shop that has paused a journey, and has a broadcast. */
+  const otherTemplates = () =>
+    templatesFor({
+      ...sampleShop,
+      journeys: [winBack14d(), winBackByReason(), localEvent()].map((journey, index) => ({
+        journey,
+        enabled: index > 0,
+      })),
+    });
   const definitionIn = (other: Templates, name: string): string =>
     JSON.stringify(
       resourcesOf(other, 'AWS::StepFunctions::StateMachine').find(
@@ -285,7 +283,7 @@ describe('a state machine', () => {
       )?.Properties.DefinitionString,
     );
 
-  it('of a disabled journey stays, for those who are on their way, and nobody is enrolled in it', async () => {
+  it('of a paused journey stays, for those who are on their way, and nobody is enrolled in it', async () => {
     const other = await otherTemplates();
     const definitionOf = (name: string): string => definitionIn(other, name);
     expect(definitionOf('rekindle-prod--journey-win-back-14d')).toContain('we-miss-you');
@@ -344,12 +342,14 @@ describe('a function', () => {
       name,
       { url: `https://${name}.example.com/${'x'.repeat(200)}`, header: 'Authorization' },
     ]);
-    const everything = await templatesFor({
-      ...sampleSettings(),
-      journeys: Object.fromEntries(allJourneys.map(({ id }) => [id, { enabled: true, holdoutPercent: 10 }])),
-      pushes: Object.fromEntries(pushes),
-      loyalty: { pointsPerUnit: 1, pointsPerAnswer: 10, tiers: { silver: 100, gold: 1_000 } },
-    });
+    const everything = await templatesFor(
+      defineShop({
+        ...sampleShop.settings,
+        journeys: allJourneys,
+        pushes: Object.fromEntries(pushes),
+        loyalty: { pointsPerUnit: 1, pointsPerAnswer: 10, tiers: { silver: 100, gold: 1_000 } },
+      }),
+    );
     const functions = resourcesOf(everything, 'AWS::Lambda::Function');
     expect(functions).toHaveLength(10);
     for (const { id, Properties } of functions) {
@@ -369,7 +369,7 @@ describe('a function', () => {
       expect(listed(Properties.Layers).map(said)).toContain('SettingsLayer');
       expect(listed(Properties.Layers).length).toBeLessThanOrEqual(5);
     }
-    const { name: _, stage: __, journeys: ___, pushes: ____, sweep, ...read } = sampleSettings();
+    const { name: _, stage: __, pushes: ___, sweep, ...read } = sampleShop.settings;
     for (const layer of layers)
       expect(JSON.parse(readFileSync(join(contentOf(layer), 'settings.json'), 'utf8'))).toEqual({
         ...read,
@@ -435,7 +435,7 @@ describe('an alarm', () => {
   it('tells nobody, or whom the settings name', async () => {
     for (const { Properties } of all('AWS::CloudWatch::Alarm'))
       expect(Properties.AlarmActions).toBeUndefined();
-    const told = await templatesFor({ ...sampleSettings(), alarmsTo: 'ops@example.com' });
+    const told = await templatesFor(sampleWith({ alarmsTo: 'ops@example.com' }));
     expect(resourcesOf(told, 'AWS::SNS::Subscription').map(({ Properties }) => Properties.Endpoint)).toEqual([
       'ops@example.com',
     ]);

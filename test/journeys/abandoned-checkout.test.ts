@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Duration, days, hours, minus, minutes } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
-import type { Settings } from '../../shared/shop/settings.ts';
 import { abandonedCheckout } from '../../workflows/journeys/abandoned-checkout.ts';
 import {
   type Deeds,
@@ -10,11 +9,11 @@ import {
   type Options,
   silentCustomer,
   start,
-  storySettings,
+  storyShop,
   type Told,
 } from '../support/live.ts';
 
-const journey = abandonedCheckout.define(abandonedCheckout.thresholds);
+const journey = abandonedCheckout();
 
 const checkout = (
   changes: { readonly after?: Duration; readonly id?: string; readonly value?: number } = {},
@@ -36,11 +35,6 @@ const order = (after: Duration): Told => ({
   event: 'Order Completed',
   detail: { orderId: 'o1', value: 80 },
 });
-const settingsWith = (changes: object): Settings => {
-  const settings = storySettings(journey);
-  const own = { enabled: true, holdoutPercent: 0, ...changes };
-  return { ...settings, journeys: { ...settings.journeys, [journey.id]: own } };
-};
 const story = (
   told: readonly Told[],
   changes: { readonly customer?: Partial<Profile>; readonly deeds?: Deeds } & Options = {},
@@ -122,7 +116,7 @@ describe('abandoned-checkout', () => {
 
   it('writes to nobody in the holdout, and sees whether they order', async () => {
     const { lines, mails } = await story([checkout(), order(hours(20))], {
-      settings: settingsWith({ holdoutPercent: 100 }),
+      shop: storyShop([], { journeys: [abandonedCheckout({ holdoutPercent: 100 })] }),
     });
     expect(lines).toEqual(['day 0 00:00: exit held-out', 'day 0 10:00: goal']);
     expect(mails).toEqual([]);
@@ -130,7 +124,7 @@ describe('abandoned-checkout', () => {
 
   it('goes by the shop’s thresholds', async () => {
     const { lines } = await story([checkout()], {
-      settings: settingsWith({ thresholds: { afterMinutes: 30, couponFrom: 100 } }),
+      shop: storyShop(abandonedCheckout({ afterMinutes: 30, couponFrom: 100 })),
     });
     expect(lines).toEqual([
       'day 0 00:30: email your-cart-is-waiting',

@@ -2,20 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { hours, minus, parseIso } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
-import type { Journey } from '../../shared/journeys/language.ts';
-import type { Settings } from '../../shared/shop/settings.ts';
 import { anniversary } from '../../workflows/journeys/anniversary.ts';
 import { birthday } from '../../workflows/journeys/birthday.ts';
-import { type Deeds, live, type Options, silentCustomer, start, storySettings } from '../support/live.ts';
+import { type Deeds, live, type Options, silentCustomer, start, storyShop } from '../support/live.ts';
 
-const born = birthday.define(birthday.thresholds);
-const ordered = anniversary.define(anniversary.thresholds);
+const born = birthday();
+const ordered = anniversary();
 
-const settingsWith = (journey: Journey, changes: object): Settings => {
-  const settings = storySettings(journey);
-  const own = { enabled: true, holdoutPercent: 0, ...changes };
-  return { ...settings, journeys: { ...settings.journeys, [journey.id]: own } };
-};
 /** The story begins on Monday, 2 March 2026; its sweeps are at noon, UTC. */
 const story = (changes: Partial<Profile> = {}, deeds: Deeds = {}, options: Options = {}) =>
   live(born, silentCustomer({ birthday: '1990-03-05', ...changes }), deeds, {
@@ -62,7 +55,7 @@ describe('birthday', () => {
       born,
       silentCustomer({ birthday: '02-29' }),
       {},
-      { days: 400, settings: settingsWith(born, {}) },
+      { days: 400, shop: storyShop(born) },
     );
     expect(mails.map(({ at }) => at)).toEqual([parseIso('2027-02-28T09:00:00Z')]);
   });
@@ -101,11 +94,7 @@ describe('birthday', () => {
   });
 
   it('goes by the shop’s thresholds', async () => {
-    const { lines } = await story(
-      {},
-      {},
-      { settings: settingsWith(born, { thresholds: { giftDays: 7, remindDays: 2 } }) },
-    );
+    const { lines } = await story({}, {}, { shop: storyShop(birthday({ giftDays: 7, remindDays: 2 })) });
     expect(lines.slice(2)).toEqual([
       'day 6 21:00: sms birthday-gift-expires',
       'day 8 21:00: exit gift-unused',
@@ -113,7 +102,11 @@ describe('birthday', () => {
   });
 
   it('writes to nobody in the holdout', async () => {
-    const { lines, mails } = await story({}, {}, { settings: settingsWith(born, { holdoutPercent: 100 }) });
+    const { lines, mails } = await story(
+      {},
+      {},
+      { shop: storyShop([], { journeys: [birthday({ holdoutPercent: 100 })] }) },
+    );
     expect(lines).toEqual(['day 0 00:00: exit held-out']);
     expect(mails).toEqual([]);
   });

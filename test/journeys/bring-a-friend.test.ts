@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { days, hours } from '../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import type { Settings } from '../../shared/shop/settings.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
-import { type Deeds, live, type Options, silentCustomer, storySettings, type Told } from '../support/live.ts';
+import { type Deeds, live, type Options, silentCustomer, storyShop, type Told } from '../support/live.ts';
 
 const journeys = ['bring-a-friend', 'friend-stays', 'friend-thanks'].map((id): Journey => {
   const found = allJourneys.find((journey) => journey.id === id);
@@ -13,10 +12,7 @@ const journeys = ['bring-a-friend', 'friend-stays', 'friend-thanks'].map((id): J
   return found;
 });
 const [bringAFriend] = journeys as [Journey];
-const settings: Settings = {
-  ...storySettings(journeys),
-  loyalty: { pointsPerUnit: 0, pointsPerAnswer: 0, tiers: {} },
-};
+const shop = storyShop(journeys, { loyalty: { pointsPerUnit: 0, pointsPerAnswer: 0, tiers: {} } });
 const bob: Profile = {
   ...newProfile('bob'),
   email: 'bob@example.com',
@@ -37,7 +33,7 @@ const handedOn: Deeds = { 'bring-a-friend': [{ after: days(5), does: 'hand the c
 
 const story = async (told: readonly Told[], deeds: Deeds = {}, more: Options = {}) => {
   const { passages, profiles, mails } = await live(bringAFriend, silentCustomer(), deeds, {
-    settings,
+    shop,
     told,
     others: [bob],
     days: 90,

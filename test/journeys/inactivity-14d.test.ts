@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Duration, days, hours, iso, minus, minutes, parseIso, plus } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
-import type { Settings } from '../../shared/shop/settings.ts';
 import { inactivity14d } from '../../workflows/journeys/inactivity-14d.ts';
 import {
   type Deed,
@@ -11,17 +10,12 @@ import {
   type Options,
   silentCustomer,
   start,
-  storySettings,
+  storyShop,
   type Told,
 } from '../support/live.ts';
 
-const journey = inactivity14d.define(inactivity14d.thresholds);
+const journey = inactivity14d();
 
-const settingsWith = (changes: object): Settings => {
-  const settings = storySettings(journey);
-  const own = { enabled: true, holdoutPercent: 0, ...changes };
-  return { ...settings, journeys: { ...settings.journeys, [journey.id]: own } };
-};
 /** Last seen at 15:37 on 19 February: two weeks later it is 15:37 on 5 March, after the sweep of that noon. */
 const lastVisitAt = parseIso('2026-02-19T15:37:00Z');
 const due = parseIso('2026-03-05T15:37:00Z');
@@ -130,13 +124,17 @@ describe('inactivity-14d', () => {
     const { mails } = await story(
       {},
       {},
-      { settings: settingsWith({ thresholds: { silentDays: 15, askAfterDays: 1 } }) },
+      { shop: storyShop(inactivity14d({ silentDays: 15, askAfterDays: 1 })) },
     );
     expect(mails.map(({ at }) => at)).toEqual([plus(due, days(1)), plus(due, days(2))]);
   });
 
   it('writes to nobody in the holdout', async () => {
-    const { lines, mails } = await story({}, {}, { settings: settingsWith({ holdoutPercent: 100 }) });
+    const { lines, mails } = await story(
+      {},
+      {},
+      { shop: storyShop([], { journeys: [inactivity14d({ holdoutPercent: 100 })] }) },
+    );
     expect(lines).toEqual(['day 0 00:00: exit held-out']);
     expect(mails).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { days, hours } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { localEvent } from '../../workflows/journeys/local-event.ts';
 import {
-  broadcastSettings,
+  broadcastShop,
   type Deeds,
   live,
   type Options,
@@ -12,7 +12,7 @@ import {
   silentCustomer,
 } from '../support/live.ts';
 
-const journey = localEvent.define(localEvent.thresholds);
+const journey = localEvent();
 const ada = silentCustomer({ city: 'Taipei', timezone: 'Europe/London' });
 /** Twelve days after the story begins, at 19:00 in Taipei. */
 const started: Started = {
@@ -29,7 +29,7 @@ const started: Started = {
 };
 const story = (deeds: Deeds = {}, customer: Profile = ada, options: Options = {}) =>
   live(journey, customer, deeds, {
-    settings: broadcastSettings,
+    shop: broadcastShop,
     broadcasts: [started],
     hourly: true,
     ...options,

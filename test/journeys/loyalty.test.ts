@@ -3,22 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { days, hours } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import type { Settings } from '../../shared/shop/settings.ts';
+import type { Shop } from '../../shared/shop/shop.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
-import { live, type Options, silentCustomer, storySettings, type Told } from '../support/live.ts';
+import { live, type Options, silentCustomer, storyShop, type Told } from '../support/live.ts';
 
 const journeyOf = (id: string): Journey => {
   const found = allJourneys.find((journey) => journey.id === id);
   if (found === undefined) throw new Error(`there is no journey ${id}`);
   return found;
 };
-const loyalty: NonNullable<Settings['loyalty']> = {
+const loyalty = {
   pointsPerUnit: 1,
   pointsPerAnswer: 5,
   expireAfterDays: 60,
   tiers: { silver: 500, gold: 2_000 },
 };
-const loyal = (journey: Journey): Settings => ({ ...storySettings(journey), loyalty });
+const loyal = (journey: Journey): Shop => storyShop(journey, { loyalty });
 const ordered = (after: Told['after'], orderId: string, value: number): Told => ({
   after,
   event: 'Order Completed',
@@ -28,7 +28,7 @@ const ordered = (after: Told['after'], orderId: string, value: number): Told => 
 describe('loyalty-tier', () => {
   const tier = journeyOf('loyalty-tier');
   const story = (told: readonly Told[], deeds = {}, more: Options = {}) =>
-    live(tier, silentCustomer(), deeds, { settings: loyal(tier), told, ...more });
+    live(tier, silentCustomer(), deeds, { shop: loyal(tier), told, ...more });
 
   it('congratulates with a gift, which is used', async () => {
     const { lines, mails } = await story([ordered(hours(10), 'o-1', 600)], {
@@ -91,14 +91,14 @@ describe('loyalty-tier', () => {
 
 describe('tier-ends', () => {
   const ends = journeyOf('tier-ends');
-  const kept = { ...loyal(ends), loyalty: { ...loyalty, expireAfterDays: 300, tierDays: 50 } };
+  const kept = storyShop(ends, { loyalty: { ...loyalty, expireAfterDays: 300, tierDays: 50 } });
   const story = (told: readonly Told[], changes: Partial<Profile> = {}) =>
     live(
       ends,
       silentCustomer(changes),
       {},
       {
-        settings: kept,
+        shop: kept,
         told: [ordered(hours(10), 'o-1', 700), ...told],
         days: 100,
       },
@@ -154,7 +154,7 @@ describe('points-expire', () => {
       silentCustomer(changes),
       {},
       {
-        settings: loyal(expire),
+        shop: loyal(expire),
         told: [ordered(hours(10), 'o-1', 300), ...told],
         days: 100,
         ...more,
@@ -204,8 +204,7 @@ describe('points-expire', () => {
 
 describe('badge-earned', () => {
   const badge = journeyOf('badge-earned');
-  const story = (told: readonly Told[]) =>
-    live(badge, silentCustomer(), {}, { settings: loyal(badge), told });
+  const story = (told: readonly Told[]) => live(badge, silentCustomer(), {}, { shop: loyal(badge), told });
 
   it('gives points and congratulates, for each badge', async () => {
     const { passages, mails, profiles } = await story([

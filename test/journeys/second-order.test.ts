@@ -4,7 +4,7 @@ import { type Duration, days, hours } from '../../shared/base/time.ts';
 import { secondOrder } from '../../workflows/journeys/second-order.ts';
 import { type Deeds, live, silentCustomer, type Told } from '../support/live.ts';
 
-const journey = secondOrder.define(secondOrder.thresholds);
+const journey = secondOrder();
 
 const order = (id: string, after: Duration): Told => ({
   after,

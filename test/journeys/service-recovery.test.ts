@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { type Duration, days, hours } from '../../shared/base/time.ts';
 import { serviceRecovery } from '../../workflows/journeys/service-recovery.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
-import { type Deeds, live, type Options, silentCustomer, storySettings, type Told } from '../support/live.ts';
+import { type Deeds, live, type Options, silentCustomer, storyShop, type Told } from '../support/live.ts';
 
-const journey = serviceRecovery.define(serviceRecovery.thresholds);
+const journey = serviceRecovery();
 
 const complaint: Told = { after: hours(10), event: 'Complaint Made' };
 const story = (told: readonly Told[], deeds?: Deeds, options: Options = {}) =>
@@ -76,7 +76,7 @@ describe('service-recovery', () => {
         [{ ...complaint, after }],
         {},
         {
-          settings: storySettings([journey, winBack14d]),
+          shop: storyShop([journey, winBack14d()]),
         },
       );
       return passages.find((passage) => passage.journey === 'win-back-14d')?.lines;

@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { days, hours } from '../../shared/base/time.ts';
 import { trustRestored } from '../../workflows/journeys/trust-restored.ts';
 import {
-  broadcastSettings,
+  broadcastShop,
   type Deeds,
   live,
   type Options,
   type Started,
   silentCustomer,
-  storySettings,
+  storyShop,
 } from '../support/live.ts';
 
-const journey = trustRestored.define(trustRestored.thresholds);
+const journey = trustRestored();
 const started: Started = {
   after: hours(10),
   id: 'parcels-astray',
@@ -24,7 +24,7 @@ const started: Started = {
   customers: ['ada', 'nobody'],
 };
 const story = (deeds: Deeds = {}, customer = silentCustomer(), options: Options = {}) =>
-  live(journey, customer, deeds, { settings: broadcastSettings, broadcasts: [started], ...options });
+  live(journey, customer, deeds, { shop: broadcastShop, broadcasts: [started], ...options });
 
 const news = ['day 0: email what-happened', 'day 7: survey do-you-trust-us'];
 const answering = (answer: string): Deeds => ({
@@ -63,11 +63,13 @@ describe('trust-restored', () => {
 
   it('needs no consent, and no cap and no quiet hours hold it', async () => {
     const customer = silentCustomer({ consents: { email: false } });
-    const settings = storySettings(journey, {
-      frequencyCap: { atMost: 1, withinDays: 30 },
-      quietHours: { from: '09:00', until: '20:00' },
+    const shop = storyShop(journey, {
+      guardrails: {
+        frequencyCap: { atMost: 1, withinDays: 30 },
+        quietHours: { from: '09:00', until: '20:00' },
+      },
     });
-    expect((await story({}, customer, { settings })).lines).toEqual([...news, 'day 14: exit unanswered']);
+    expect((await story({}, customer, { shop })).lines).toEqual([...news, 'day 14: exit unanswered']);
   });
 
   it('spares who can’t be reached at all, and whom the list does not name', async () => {

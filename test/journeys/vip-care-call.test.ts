@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { days, hours, minus, minutes, parseIso } from '../../shared/base/time.ts';
 import { vipCareCall } from '../../workflows/journeys/vip-care-call.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
-import { type Deeds, live, silentCustomer, storySettings } from '../support/live.ts';
+import { type Deeds, live, silentCustomer, storyShop } from '../support/live.ts';
 
-const journey = vipCareCall.define(vipCareCall.thresholds);
+const journey = vipCareCall();
 const noon = parseIso('2026-03-02T12:00:00Z');
 /** Two weeks without a sign on the night of the first sweep. */
 const topSpender = silentCustomer({ spent: 123_450, lastOrderAt: minus(noon, days(15)) });
@@ -136,8 +136,8 @@ describe('vip-care-call', () => {
   });
 
   it('goes before a win-back, whose messages wait until the call has come to something', async () => {
-    const settings = storySettings([journey, winBack14d]);
-    const { passages } = await live(journey, topSpender, {}, { settings });
+    const shop = storyShop([journey, winBack14d()]);
+    const { passages } = await live(journey, topSpender, {}, { shop });
     const first = (name: string) => passages.findIndex((passage) => passage.journey === name);
     expect(first('vip-care-call')).toBeLessThan(first('win-back-14d'));
     expect(passages[first('win-back-14d')]?.lines.slice(0, 2)).toEqual([

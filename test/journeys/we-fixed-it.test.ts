@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { days, hours } from '../../shared/base/time.ts';
 import { weFixedIt } from '../../workflows/journeys/we-fixed-it.ts';
 import {
-  broadcastSettings,
+  broadcastShop,
   type Deeds,
   live,
   type Options,
@@ -11,7 +11,7 @@ import {
   silentCustomer,
 } from '../support/live.ts';
 
-const journey = weFixedIt.define(weFixedIt.thresholds);
+const journey = weFixedIt();
 const ada = silentCustomer({ leavingReason: 'cannot-use' });
 const started: Started = {
   after: hours(10),
@@ -20,7 +20,7 @@ const started: Started = {
   parameters: { reason: 'cannot-use', fix: 'The app opens again on older phones.' },
 };
 const story = (deeds: Deeds = {}, customer = ada, options: Options = {}) =>
-  live(journey, customer, deeds, { settings: broadcastSettings, broadcasts: [started], ...options });
+  live(journey, customer, deeds, { shop: broadcastShop, broadcasts: [started], ...options });
 
 const news = ['day 0: coupon come-back-and-see', 'day 0: email we-fixed-it'];
 

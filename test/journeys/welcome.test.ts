@@ -5,7 +5,7 @@ import { newProfile, type Profile } from '../../shared/customers/profiles/profil
 import { welcome } from '../../workflows/journeys/welcome.ts';
 import { type Deeds, live, start, type Told } from '../support/live.ts';
 
-const journey = welcome.define(welcome.thresholds);
+const journey = welcome();
 
 /** A visitor of whom nothing else is known yet. */
 const visitor = (changes: Partial<Profile> = {}): Profile => ({

@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { days, hours } from '../../shared/base/time.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
-import { live, silentCustomer, storySettings } from '../support/live.ts';
+import { live, silentCustomer, storyShop } from '../support/live.ts';
 
 const beginning = ['day 0: coupon ten-off', 'day 0: email we-miss-you'];
 
 describe('win-back-14d', () => {
   it('texts the customer when the email stays unopened for three days, asks on day 8, gives up on day 14', async () => {
-    const { lines, transitions } = await live(winBack14d, silentCustomer());
+    const { lines, transitions } = await live(winBack14d(), silentCustomer());
     expect(lines).toEqual([
       ...beginning,
       'day 3: sms coupon-expires-soon',
@@ -19,7 +19,7 @@ describe('win-back-14d', () => {
   });
 
   it('sends picks after three days to whoever opened and did not click', async () => {
-    const { lines } = await live(winBack14d, silentCustomer(), {
+    const { lines } = await live(winBack14d(), silentCustomer(), {
       'we-miss-you': [{ after: hours(30), does: 'open' }],
     });
     expect(lines).toEqual([
@@ -31,7 +31,7 @@ describe('win-back-14d', () => {
   });
 
   it('waits for the coupon at once when the customer clicks', async () => {
-    const { lines } = await live(winBack14d, silentCustomer(), {
+    const { lines } = await live(winBack14d(), silentCustomer(), {
       'we-miss-you': [
         { after: hours(5), does: 'open' },
         { after: hours(24), does: 'click' },
@@ -41,7 +41,7 @@ describe('win-back-14d', () => {
   });
 
   it('ends as converted when an order carries the coupon', async () => {
-    const { lines } = await live(winBack14d, silentCustomer(), {
+    const { lines } = await live(winBack14d(), silentCustomer(), {
       'coupon-expires-soon': [{ after: days(2), does: 'order with the coupon' }],
     });
     expect(lines).toEqual([
@@ -53,14 +53,14 @@ describe('win-back-14d', () => {
   });
 
   it('ends by the goal when the customer buys without the coupon', async () => {
-    const { lines } = await live(winBack14d, silentCustomer(), {
+    const { lines } = await live(winBack14d(), silentCustomer(), {
       'we-miss-you': [{ after: hours(50), does: 'order' }],
     });
     expect(lines).toEqual([...beginning, 'day 2: goal', 'day 2: exit goal-reached']);
   });
 
   it('says sorry to the unhappy at once', async () => {
-    const { lines } = await live(winBack14d, silentCustomer(), {
+    const { lines } = await live(winBack14d(), silentCustomer(), {
       'why-did-you-leave': [{ after: days(2), does: 'answer', answer: 'unhappy' }],
     });
     expect(lines).toEqual([
@@ -73,14 +73,14 @@ describe('win-back-14d', () => {
   });
 
   it('lets the happy go', async () => {
-    const { lines } = await live(winBack14d, silentCustomer(), {
+    const { lines } = await live(winBack14d(), silentCustomer(), {
       'why-did-you-leave': [{ after: days(1), does: 'answer', answer: 'happy' }],
     });
     expect(lines.slice(-2)).toEqual(['day 8: survey why-did-you-leave', 'day 9: exit lapsed']);
   });
 
   it('keeps its days and withholds what the customer did not consent to', async () => {
-    const { lines } = await live(winBack14d, silentCustomer({ consents: { email: true } }));
+    const { lines } = await live(winBack14d(), silentCustomer({ consents: { email: true } }));
     expect(lines).toEqual([
       ...beginning,
       'day 3: sms coupon-expires-soon withheld (consent)',
@@ -90,7 +90,7 @@ describe('win-back-14d', () => {
   });
 
   it('sends nothing after the customer unsubscribed', async () => {
-    const { lines } = await live(winBack14d, silentCustomer(), {
+    const { lines } = await live(winBack14d(), silentCustomer(), {
       'we-miss-you': [{ after: hours(4), does: 'unsubscribe' }],
     });
     expect(lines).toEqual([
@@ -102,14 +102,16 @@ describe('win-back-14d', () => {
   });
 
   it('holds a message until quiet hours end where the customer lives', async () => {
-    const { mails } = await live(winBack14d, silentCustomer({ timezone: 'Asia/Tokyo' }), {}, { days: 2 });
+    const { mails } = await live(winBack14d(), silentCustomer({ timezone: 'Asia/Tokyo' }), {}, { days: 2 });
     // Noon in London is 21:00 in Tokyo; quiet hours end there at 09:00, midnight UTC.
     expect(mails.map(({ at }) => new Date(at).toISOString())).toEqual(['2026-03-03T00:00:00.000Z']);
   });
 
   it('withholds what the frequency cap does not allow, over all journeys', async () => {
-    const settings = storySettings(winBack14d, { frequencyCap: { atMost: 1, withinDays: 7 } });
-    const { lines } = await live(winBack14d, silentCustomer(), {}, { settings });
+    const shop = storyShop(winBack14d(), {
+      guardrails: { frequencyCap: { atMost: 1, withinDays: 7 } },
+    });
+    const { lines } = await live(winBack14d(), silentCustomer(), {}, { shop });
     expect(lines).toEqual([
       ...beginning,
       'day 3: sms coupon-expires-soon withheld (frequency-cap)',
@@ -120,6 +122,6 @@ describe('win-back-14d', () => {
 
   it('leaves alone whoever bought thirteen days ago', async () => {
     const recent = silentCustomer({ lastOrderAt: (Date.parse('2026-03-02T00:00:00Z') - days(2)) as never });
-    expect((await live(winBack14d, recent, {}, { days: 10 })).lines).toEqual(['never enrolled']);
+    expect((await live(winBack14d(), recent, {}, { days: 10 })).lines).toEqual(['never enrolled']);
   });
 });

@@ -10,7 +10,7 @@ const answering = (answer: string) => ({
 
 describe('win-back-by-reason', () => {
   it('reminds of the favourite category at half price whom circumstance kept away', async () => {
-    const { lines } = await live(winBackByReason, silentCustomer(), answering('circumstance'));
+    const { lines } = await live(winBackByReason(), silentCustomer(), answering('circumstance'));
     expect(lines).toEqual([
       'day 0: survey tell-us-why',
       'day 1: coupon half-price',
@@ -20,7 +20,7 @@ describe('win-back-by-reason', () => {
   });
 
   it('ends as converted when the half price is taken', async () => {
-    const { lines } = await live(winBackByReason, silentCustomer(), {
+    const { lines } = await live(winBackByReason(), silentCustomer(), {
       ...answering('circumstance'),
       'half-price-favourite': [{ after: days(3), does: 'order with the coupon' }],
     });
@@ -28,7 +28,7 @@ describe('win-back-by-reason', () => {
   });
 
   it('apologises to the dissatisfied with a remedy, and asks again three days later', async () => {
-    const { lines } = await live(winBackByReason, silentCustomer(), answering('dissatisfied'));
+    const { lines } = await live(winBackByReason(), silentCustomer(), answering('dissatisfied'));
     expect(lines).toEqual([
       'day 0: survey tell-us-why',
       'day 1: coupon remedy',
@@ -42,7 +42,7 @@ describe('win-back-by-reason', () => {
     ['happy', 'day 5: exit lapsed'],
     ['unhappy', 'day 5: exit still-unhappy'],
   ])('hears a second answer of %s', async (answer, end) => {
-    const { lines } = await live(winBackByReason, silentCustomer(), {
+    const { lines } = await live(winBackByReason(), silentCustomer(), {
       ...answering('dissatisfied'),
       'did-we-make-it-right': [{ after: days(1), does: 'answer', answer }],
     });
@@ -50,7 +50,7 @@ describe('win-back-by-reason', () => {
   });
 
   it('cares for those who can’t use it any more, and asks them to tell a friend', async () => {
-    const { lines } = await live(winBackByReason, silentCustomer(), answering('cannot-use'));
+    const { lines } = await live(winBackByReason(), silentCustomer(), answering('cannot-use'));
     expect(lines).toEqual([
       'day 0: survey tell-us-why',
       'day 1: email we-care',
@@ -60,7 +60,7 @@ describe('win-back-by-reason', () => {
   });
 
   it('takes the coupon path when there is no answer, in one transition a touchpoint', async () => {
-    const { lines, transitions } = await live(winBackByReason, silentCustomer());
+    const { lines, transitions } = await live(winBackByReason(), silentCustomer());
     expect(lines).toEqual([
       'day 0: survey tell-us-why',
       'day 5: coupon little-something',
@@ -75,14 +75,14 @@ describe('win-back-by-reason', () => {
     ['a-little-something', 'day 7: exit converted'],
     ['little-something-expires', 'day 14: exit converted'],
   ])('ends as converted when the coupon of %s is used', async (step, end) => {
-    const { lines } = await live(winBackByReason, silentCustomer(), {
+    const { lines } = await live(winBackByReason(), silentCustomer(), {
       [step]: [{ after: days(2), does: 'order with the coupon' }],
     });
     expect(lines.at(-1)).toBe(end);
   });
 
   it('settles an answer whose event came in the last hour', async () => {
-    const { lines } = await live(winBackByReason, silentCustomer(), {
+    const { lines } = await live(winBackByReason(), silentCustomer(), {
       'tell-us-why': [{ after: hours(119), does: 'answer', answer: 'cannot-use' }],
     });
     expect(lines.at(1)).toBe('day 4: email we-care');

@@ -19,37 +19,30 @@ import {
 } from '../../shared/journeys/domain-events.ts';
 import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
 import type { EnrolmentRecord, Passage, TaskRecord } from '../../shared/journeys/records.ts';
-import { parseSettings, type Settings } from '../../shared/shop/settings.ts';
+import { defineShop, type Shop, type ShopDefinition } from '../../shared/shop/shop.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 
 /** The midnight at which every story begins. */
 export const start = parseIso('2026-03-02T00:00:00Z');
 
-/** Settings under which only these journeys run, at noon, for everyone, and nothing is quiet by day. */
-export const storySettings = (
-  journey: Journey | readonly Journey[],
-  changes: Partial<Settings['guardrails']> = {},
-): Settings =>
-  parseSettings(
-    {
-      brand: { name: 'Test', url: 'https://test.example.com', address: '1 Test Street', colour: '#123456' },
-      sender: { email: 'hello@test.example.com', name: 'Test' },
-      timezone: 'UTC',
-      currency: 'EUR',
-      sweep: { at: '12:00', segments: 2 },
-      guardrails: { frequencyCap: { atMost: 20, withinDays: 7 }, ...changes },
-      journeys: Object.fromEntries(
-        allJourneys.map(({ id }) => [
-          id,
-          { enabled: [journey].flat().some((each) => each.id === id), holdoutPercent: 0 },
-        ]),
-      ),
-    },
-    'story settings',
-  );
+/** A shop in which only these journeys run, at noon, for everyone, and nothing is quiet by day. */
+export const storyShop = (
+  journeys: Journey | readonly Journey[],
+  changes: Partial<ShopDefinition> = {},
+): Shop =>
+  defineShop({
+    brand: { name: 'Test', url: 'https://test.example.com', address: '1 Test Street', colour: '#123456' },
+    sender: { email: 'hello@test.example.com', name: 'Test' },
+    timezone: 'UTC',
+    currency: 'EUR',
+    sweep: { at: '12:00', segments: 2 },
+    journeys: [journeys].flat().map((journey) => ({ ...journey, holdoutPercent: 0 })),
+    ...changes,
+    guardrails: { frequencyCap: { atMost: 20, withinDays: 7 }, ...changes.guardrails },
+  });
 
 /** One shop for all journeys that somebody starts: none begins by itself, and it is synthesized once. */
-export const broadcastSettings = storySettings(allJourneys.filter(({ enrols }) => isBroadcastEntry(enrols)));
+export const broadcastShop = storyShop(allJourneys.filter(({ enrols }) => isBroadcastEntry(enrols)));
 
 /**
  * What the customer does some time after a message has reached them; or, after a task was asked for, what a person of
@@ -101,7 +94,7 @@ export interface Started {
 }
 
 export interface Options {
-  readonly settings?: Settings;
+  readonly shop?: Shop;
   readonly days?: number;
   readonly told?: readonly Told[];
   readonly broadcasts?: readonly Started[];
@@ -177,12 +170,12 @@ export const live = async (
   deeds: Deeds = {},
   options: Options = {},
 ): Promise<Story> => {
-  const settings = options.settings ?? storySettings(journey);
+  const shop = options.shop ?? storyShop(journey);
   const mails: SentMail[] = [];
   const published: BusEvent[] = [];
   const worked: Worked[] = [];
   const world = await createWorld({
-    assembly: await synthesize(settings),
+    assembly: await synthesize(shop),
     start,
     seed: 1,
     onMail: (mail) => {

@@ -5,26 +5,24 @@ import { type EnrolmentKey, touchKey } from '../../shared/base/ids.ts';
 import { days, type Instant, parseIso, plus } from '../../shared/base/time.ts';
 import type { Arm } from '../../shared/customers/profiles/profile.ts';
 import type { CouponRecord, EnrolmentRecord, TouchRecord } from '../../shared/journeys/records.ts';
-import { parseSettings } from '../../shared/shop/settings.ts';
+import { defineShop, enrollingJourneys } from '../../shared/shop/shop.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
 
 const from = parseIso('2026-03-01T00:00:00Z');
 const at = (day: number): Instant => plus(from, days(day));
 
-export const testSettings = parseSettings(
-  {
-    brand: {
-      name: 'Test & Co',
-      url: 'https://test.example.com',
-      address: '1 Test Street',
-      colour: '#123456',
-    },
-    sender: { email: 'hello@test.example.com', name: 'Test & Co' },
-    timezone: 'UTC',
-    currency: 'EUR',
+const shop = defineShop({
+  brand: {
+    name: 'Test & Co',
+    url: 'https://test.example.com',
+    address: '1 Test Street',
+    colour: '#123456',
   },
-  'test settings',
-);
+  sender: { email: 'hello@test.example.com', name: 'Test & Co' },
+  timezone: 'UTC',
+  currency: 'EUR',
+  journeys: [winBack14d()],
+});
 
 const keyOf = (customer: string): EnrolmentKey => ({
   journey: 'win-back-14d',
@@ -90,12 +88,12 @@ export const testMail = (customer: string): DeliveredMessage => ({
 /** Customers with hostile ids among them: `=cmd`, a path, Chinese, an emoji. */
 export const testRun = (changes: Partial<RunResult> = {}): RunResult => ({
   source: { kind: 'sample', seed: 7, customers: 8, orders: 40 },
-  settings: testSettings,
+  settings: shop.settings,
   currency: 'EUR',
   from,
   until: at(20),
   nights: 20,
-  journeys: [winBack14d],
+  journeys: enrollingJourneys(shop),
   enrolments: [
     enrolment('silent', 'treatment', { exit: { reason: 'lapsed', at: at(15) }, path: silentPath }),
     enrolment('=cmd', 'treatment', {

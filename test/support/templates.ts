@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from '../../local/synth.ts';
-import { parseSettings, type Settings } from '../../shared/shop/settings.ts';
+import sampleShop from '../../rekindle.config.ts';
+import type { Shop } from '../../shared/shop/shop.ts';
 
 export interface Resource {
   readonly id: string;
@@ -30,13 +31,14 @@ export const stacks = [
 export type StackName = (typeof stacks)[number];
 export type Templates = Readonly<Record<StackName, Template>>;
 
-const root = join(import.meta.dirname, '..', '..');
+/** This repository's own shop, with other settings. */
+export const sampleWith = (changes: Partial<Shop['settings']>): Shop => ({
+  ...sampleShop,
+  settings: { ...sampleShop.settings, ...changes },
+});
 
-export const sampleSettings = (): Settings =>
-  parseSettings(JSON.parse(readFileSync(join(root, 'rekindle.json'), 'utf8')), 'rekindle.json');
-
-export const templatesFor = async (settings: Settings): Promise<Templates> => {
-  const assembly = await synthesize(settings);
+export const templatesFor = async (shop: Shop): Promise<Templates> => {
+  const assembly = await synthesize(shop);
   const read = (stack: StackName): Template =>
     JSON.parse(readFileSync(join(assembly, `${stack}.template.json`), 'utf8'));
   return {

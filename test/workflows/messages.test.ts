@@ -17,8 +17,8 @@ import { createRenderer, MissingVariableError, type Rendered } from '../../share
 import { segmentsOf } from '../../shared/messages/segments.ts';
 import type { MessageVariables } from '../../shared/messages/variables.ts';
 import {
+  builtInLocales,
   compileMessages,
-  requiredLocales,
   TemplateError,
   variablesOf,
 } from '../../workflows/compile/messages.ts';
@@ -56,7 +56,7 @@ const channelOf = (message: Message): ConsentChannel =>
 const over = (channel: ConsentChannel) =>
   messages
     .filter((message) => channelOf(message) === channel)
-    .flatMap((message) => requiredLocales.map((locale) => ({ name: message.name, message, locale })));
+    .flatMap((message) => builtInLocales.map((locale) => ({ name: message.name, message, locale })));
 
 const answersOf = (message: Message): readonly string[] => (message.kind === 'survey' ? message.answers : []);
 
@@ -96,7 +96,7 @@ describe('the messages', () => {
 
   it('carry the coupon and the answers that their journeys give them', () => {
     for (const message of messages)
-      for (const locale of requiredLocales) {
+      for (const locale of builtInLocales) {
         const source = catalog[message.name]?.[locale];
         const variables = source === undefined ? [] : variablesOf(source);
         const where = `${message.name} (${locale})`;
@@ -219,7 +219,7 @@ const email = (body: string, { lang = 'en', title = 'Hello' } = {}): string => `
 `;
 /** An email that compiles, in every locale. */
 const sound: Readonly<Record<string, string>> = Object.fromEntries(
-  requiredLocales.flatMap((locale) => [
+  builtInLocales.flatMap((locale) => [
     [`hello/${locale}.mjml`, email('{{ brand.name }}', { lang: locale })],
     [`hello/${locale}.txt`, 'From {{ brand.name }}\n'],
   ]),

@@ -1,24 +1,28 @@
 /** Compiles the folder of message templates (MJML and text, with Liquid) to a catalog, refusing what would fail a customer. */
+
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { LiquidError } from 'liquidjs';
 import mjml2html from 'mjml';
+import { UserMistake } from '../../shared/base/mistake.ts';
 import type { Catalog, MessageSource } from '../../shared/messages/catalog.ts';
 import { htmlLiquid, plainLiquid } from '../../shared/messages/liquid.ts';
 import { isKnownPath, knownPaths } from '../../shared/messages/variables.ts';
 
-/** Every message must be there in each of these; it may be in more. */
-export const requiredLocales: readonly string[] = ['en', 'zh-Hans', 'zh-Hant'];
+/** Every built-in message must be there in each of these; it may be in more. */
+export const builtInLocales: readonly string[] = ['en', 'zh-Hans', 'zh-Hant'];
 
 /** A template is unusable; the message begins with its file (within the folder) and line. */
-export class TemplateError extends Error {
+export class TemplateError extends UserMistake {
   override readonly name = 'TemplateError';
   readonly file: string;
   readonly line: number;
+  readonly problem: string;
   constructor(file: string, line: number, problem: string) {
     super(`${file}:${line}: ${problem}`);
     this.file = file;
     this.line = line;
+    this.problem = problem;
   }
 }
 
@@ -214,14 +218,18 @@ const compileOne = async (
 const localesOf = (files: readonly string[], { extension }: Syntax): readonly string[] =>
   files.filter((file) => file.endsWith(`.${extension}`)).map((file) => file.slice(0, -extension.length - 1));
 
-const compileMessage = async (folder: string, message: string): Promise<Catalog[string]> => {
+const compileMessage = async (
+  folder: string,
+  message: string,
+  required: readonly string[],
+): Promise<Catalog[string]> => {
   const files = (await readdir(join(folder, message))).sort();
   const texts = localesOf(files, textSyntax);
   const emails = localesOf(files, mjmlSyntax);
   for (const file of files)
     if (!/\.(?:mjml|txt)$/.test(file))
       throw new TemplateError(`${message}/${file}`, 1, 'is no template; those end in .mjml and .txt');
-  for (const locale of new Set([...requiredLocales, ...texts, ...emails])) {
+  for (const locale of new Set([...required, ...texts, ...emails])) {
     if (!texts.includes(locale))
       throw new TemplateError(
         `${message}/${locale}.txt`,
@@ -244,17 +252,23 @@ const compileMessage = async (folder: string, message: string): Promise<Catalog[
  * Compiles every message of the folder: `<message>/<locale>.mjml` and `<locale>.txt`, the latter alone for a text
  * message; folders that begin with `_` hold parts to include.
  *
+ * @param requiredOf the locales that a message must be there in; it may be in more
  * @throws TemplateError at a template with a missing locale, bad MJML or Liquid, an unknown variable, or other
  * variables than its siblings
  */
-export const compileMessages = async (folder: string): Promise<Catalog> => {
+export const compileMessages = async (
+  folder: string,
+  requiredOf: (message: string) => readonly string[] = () => builtInLocales,
+): Promise<Catalog> => {
   const root = resolve(folder);
   const entries = await readdir(root, { withFileTypes: true });
   const messages = entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
     .map(({ name }) => name)
     .sort();
-  const compiled = messages.map(async (message) => [message, await compileMessage(root, message)] as const);
+  const compiled = messages.map(
+    async (message) => [message, await compileMessage(root, message, requiredOf(message))] as const,
+  );
   return Object.fromEntries(await Promise.all(compiled));
 };
 

@@ -16,7 +16,7 @@ import {
   triggered,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 const reminder = email('your-cart-is-waiting');
 const text = sms('cart-reminder');

@@ -2,7 +2,7 @@
 
 import { days } from '../../shared/base/time.ts';
 import { allOf, anniversaryWithin, sinceAtLeast } from '../../shared/customers/rules/index.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 import { giftThresholds, lead, yearlyGift } from './yearly-gift.ts';
 
 /** Whoever moves to another timezone on the day of the first order may have its date the next day, too. */

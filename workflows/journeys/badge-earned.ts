@@ -3,7 +3,7 @@
 import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { award, email, exit, happened, send } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 /** `points` for each; the next one takes the place of one whose congratulations still wait for the morning. */
 export const badgeEarned = configurable({ points: 50 }, ({ points }) =>

@@ -1,6 +1,6 @@
 /** A birthday: a greeting with a gift. */
 import { anniversaryWithin } from '../../shared/customers/rules/index.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 import { giftThresholds, lead, yearlyGift } from './yearly-gift.ts';
 
 export const birthday = configurable(giftThresholds, (thresholds) =>

@@ -3,7 +3,7 @@
 import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { coupon, email, exit, happened, send, waitFor } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 const won = happened('Points Granted');
 

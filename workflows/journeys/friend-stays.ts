@@ -3,7 +3,7 @@
 import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { award, branch, email, exit, happened, isReferred, send } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 /** The order stays when nothing of it was refunded for `returnDays` days. */
 export const friendStays = configurable(

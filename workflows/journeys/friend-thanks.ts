@@ -3,7 +3,7 @@
 import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { email, exit, happened, send } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 export const friendThanks = configurable({}, () =>
   journey('friend-thanks', {

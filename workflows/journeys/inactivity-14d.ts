@@ -13,7 +13,7 @@ import {
   visit,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 const picks = email('picks-while-you-were-away', { showsBrowsed: true });
 const didYou = survey('did-you-find-it', { over: 'email', answers: ['found', 'not-found', 'just-looking'] });

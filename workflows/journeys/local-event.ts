@@ -3,7 +3,7 @@
 import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { answer, email, exit, happened, send, survey, waitFor } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 const invitation = survey('you-are-invited', { over: 'email', answers: ['coming', 'not-coming'] });
 /** Who comes has asked for it. */

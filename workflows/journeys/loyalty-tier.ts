@@ -13,7 +13,7 @@ import {
   trait,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 /**
  * `giftPercent` off for a tier, `topGiftPercent` for the tier `gold`, for `giftDays` days. A higher tier that is reached

@@ -4,7 +4,7 @@ import { days } from '../../shared/base/time.ts';
 import { allOf, dueWithin, pointsExpiringAtLeast } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { email, exit, happened, send, sms, waitFor } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 const soon = email('points-expire-soon');
 const last = sms('points-expire-text');

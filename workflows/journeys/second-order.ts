@@ -4,7 +4,7 @@ import { days } from '../../shared/base/time.ts';
 import { atMostOrders } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { coupon, email, exit, purchase, redemption, send, waitFor } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 const thanks = coupon('second-order-thanks', { percentOff: 10, validFor: days(21) });
 const nudge = email('second-order-nudge', { carrying: thanks });

@@ -12,7 +12,7 @@ import {
   survey,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 const apology = email('we-apologise', { transactional: true });
 const remedy = coupon('service-remedy', { percentOff: 20, validFor: days(60) });

@@ -4,7 +4,7 @@ import { days } from '../../shared/base/time.ts';
 import { dueWithin } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { branch, email, exit, meets, purchase, send, sms, waitFor } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 /**
  * Begins `warnDays` days before the tier ends; the text follows `textAfterDays` days later, and once more so long the

@@ -12,7 +12,7 @@ import {
   wait,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 const whatHappened = email('what-happened', { transactional: true });
 const stillTrusting = survey('do-you-trust-us', {

@@ -22,7 +22,7 @@ import {
   send,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 const thanks = coupon('vip-thanks', { percentOff: 15, validFor: days(30) });
 const goodToTalk = email('good-to-talk', { carrying: thanks });

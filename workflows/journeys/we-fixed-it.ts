@@ -13,7 +13,7 @@ import {
   sms,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 const back = coupon('come-back-and-see', { percentOff: 15, validFor: days(21) });
 const news = email('we-fixed-it', { carrying: back });

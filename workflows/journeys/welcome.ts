@@ -22,7 +22,7 @@ import {
   send,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { configurable } from './definition.ts';
+import { configurable } from './configurable.ts';
 
 const hello = email('welcome');
 const gift = coupon('welcome-gift', { percentOff: 10, validFor: days(14) });

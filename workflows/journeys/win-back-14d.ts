@@ -16,6 +16,7 @@ import {
   survey,
   waitFor,
 } from '../../shared/journeys/language.ts';
+import { configurable } from './configurable.ts';
 
 const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(8) });
 const missYou = email('we-miss-you', { carrying: tenOff });
@@ -24,41 +25,44 @@ const lastCall = sms('coupon-expires-soon', { carrying: tenOff });
 const whyGone = survey('why-did-you-leave', { over: 'email' });
 const sorry = email('we-are-sorry');
 
-export const winBack14d = journey('win-back-14d', {
-  version: 1,
-  enrols: { when: dormantFor(days(14)), reEnrolAfter: days(90) },
-  goal: purchase,
-  holdoutPercent: 10,
-  steps: [
-    send(tenOff),
-    send(missYou),
-    waitFor(
-      reaction(missYou),
-      { atMost: days(3) },
-      {
-        clicked: [],
-        opened: [send(picks)],
-        silent: [send(lastCall)],
-      },
-    ),
-    waitFor(
-      redemption(tenOff),
-      { atMost: days(5) },
-      {
-        redeemed: [exit('converted')],
-        unused: [],
-      },
-    ),
-    send(whyGone),
-    waitFor(
-      answer(whyGone),
-      { atMost: days(6) },
-      {
-        happy: [],
-        unhappy: [send(sorry)],
-        unanswered: [],
-      },
-    ),
-    exit('lapsed'),
-  ],
-});
+/** `after` so long without an order. */
+export const winBack14d = configurable({ after: days(14) }, ({ after }) =>
+  journey('win-back-14d', {
+    version: 1,
+    enrols: { when: dormantFor(after), reEnrolAfter: days(90) },
+    goal: purchase,
+    holdoutPercent: 10,
+    steps: [
+      send(tenOff),
+      send(missYou),
+      waitFor(
+        reaction(missYou),
+        { atMost: days(3) },
+        {
+          clicked: [],
+          opened: [send(picks)],
+          silent: [send(lastCall)],
+        },
+      ),
+      waitFor(
+        redemption(tenOff),
+        { atMost: days(5) },
+        {
+          redeemed: [exit('converted')],
+          unused: [],
+        },
+      ),
+      send(whyGone),
+      waitFor(
+        answer(whyGone),
+        { atMost: days(6) },
+        {
+          happy: [],
+          unhappy: [send(sorry)],
+          unanswered: [],
+        },
+      ),
+      exit('lapsed'),
+    ],
+  }),
+);

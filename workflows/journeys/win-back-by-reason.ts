@@ -16,6 +16,7 @@ import {
   wait,
   waitFor,
 } from '../../shared/journeys/language.ts';
+import { configurable } from './configurable.ts';
 
 const tellUsWhy = survey('tell-us-why', {
   over: 'email',
@@ -37,64 +38,67 @@ const little = coupon('little-something', { percentOff: 15, validFor: days(10) }
 const offer = email('a-little-something', { carrying: little });
 const lastCall = sms('little-something-expires', { carrying: little });
 
-export const winBackByReason = journey('win-back-by-reason', {
-  version: 1,
-  enrols: { when: allOf(dormantFor(days(60)), ordersAtLeast(2)), reEnrolAfter: days(180) },
-  goal: purchase,
-  holdoutPercent: 10,
-  steps: [
-    send(tellUsWhy),
-    waitFor(
-      answer(tellUsWhy),
-      { atMost: days(5) },
-      {
-        circumstance: [
-          send(reminder),
-          waitFor(
-            redemption(halfPrice),
-            { atMost: days(14) },
-            {
-              redeemed: [exit('converted')],
-              unused: [],
-            },
-          ),
-        ],
-        dissatisfied: [
-          send(apology),
-          wait(days(3)),
-          send(madeItRight),
-          waitFor(
-            answer(madeItRight),
-            { atMost: days(7) },
-            {
-              happy: [],
-              unhappy: [exit('still-unhappy')],
-              unanswered: [],
-            },
-          ),
-        ],
-        'cannot-use': [send(care), wait(days(2)), send(tellAFriend), exit('cannot-use')],
-        unanswered: [
-          send(offer),
-          waitFor(
-            redemption(little),
-            { atMost: days(7) },
-            {
-              redeemed: [exit('converted')],
-              unused: [send(lastCall)],
-            },
-          ),
-          waitFor(
-            redemption(little),
-            { atMost: days(3) },
-            {
-              redeemed: [exit('converted')],
-              unused: [],
-            },
-          ),
-        ],
-      },
-    ),
-    exit('lapsed'),
-  ],
-});
+/** Who has ordered twice, `after` so long without an order. */
+export const winBackByReason = configurable({ after: days(60) }, ({ after }) =>
+  journey('win-back-by-reason', {
+    version: 1,
+    enrols: { when: allOf(dormantFor(after), ordersAtLeast(2)), reEnrolAfter: days(180) },
+    goal: purchase,
+    holdoutPercent: 10,
+    steps: [
+      send(tellUsWhy),
+      waitFor(
+        answer(tellUsWhy),
+        { atMost: days(5) },
+        {
+          circumstance: [
+            send(reminder),
+            waitFor(
+              redemption(halfPrice),
+              { atMost: days(14) },
+              {
+                redeemed: [exit('converted')],
+                unused: [],
+              },
+            ),
+          ],
+          dissatisfied: [
+            send(apology),
+            wait(days(3)),
+            send(madeItRight),
+            waitFor(
+              answer(madeItRight),
+              { atMost: days(7) },
+              {
+                happy: [],
+                unhappy: [exit('still-unhappy')],
+                unanswered: [],
+              },
+            ),
+          ],
+          'cannot-use': [send(care), wait(days(2)), send(tellAFriend), exit('cannot-use')],
+          unanswered: [
+            send(offer),
+            waitFor(
+              redemption(little),
+              { atMost: days(7) },
+              {
+                redeemed: [exit('converted')],
+                unused: [send(lastCall)],
+              },
+            ),
+            waitFor(
+              redemption(little),
+              { atMost: days(3) },
+              {
+                redeemed: [exit('converted')],
+                unused: [],
+              },
+            ),
+          ],
+        },
+      ),
+      exit('lapsed'),
+    ],
+  }),
+);

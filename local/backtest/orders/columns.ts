@@ -1,4 +1,5 @@
 /** Which column of an order file plays which part: found by its name, or given. */
+import { UserMistake } from '../../../shared/base/mistake.ts';
 
 const orderColumns = [
   'customer',
@@ -18,7 +19,7 @@ export type ColumnPositions = { readonly [K in 'customer' | 'date' | 'value']: n
 };
 
 /** The text after `--columns` is not what it should be. */
-export class ColumnsOptionError extends Error {
+export class ColumnsOptionError extends UserMistake {
   override readonly name = 'ColumnsOptionError';
 }
 

@@ -1,4 +1,5 @@
 /** What an order history is, and what is said of a file that is none. */
+import { UserMistake } from '../../../shared/base/mistake.ts';
 import type { Instant } from '../../../shared/base/time.ts';
 
 export interface Order {
@@ -58,7 +59,7 @@ export const describeRow = ({ line, column, wrong, right }: BadRow): string =>
 export const listedRows = 10;
 
 /** The file is refused: nothing of it was used. */
-export class OrdersFileError extends Error {
+export class OrdersFileError extends UserMistake {
   override readonly name = 'OrdersFileError';
   readonly file: string;
   /** The first bad rows, at most ten; empty when the file as a whole is at fault. */

@@ -2,6 +2,7 @@
 
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { UserMistake } from '../../../shared/base/mistake.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
 import type { TouchRecord } from '../../../shared/journeys/records.ts';
 import type { RunResult } from '../run/result.ts';
@@ -10,7 +11,7 @@ import { reportHtml } from './html.ts';
 import type { Summary } from './summary.ts';
 
 /** The folder can't take a report. */
-export class ReportFolderError extends Error {
+export class ReportFolderError extends UserMistake {
   override readonly name = 'ReportFolderError';
 }
 

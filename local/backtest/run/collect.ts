@@ -3,8 +3,8 @@ import { customerOf, passagesFromItems } from '../../../functions/adapters/ledge
 import type { WireItem } from '../../../shared/customers/profiles/mapper.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
 import { journeyMachine } from '../../../shared/shop/names.ts';
+import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import type { World } from '../../engine/world.ts';
-import type { JobOptions } from './job.ts';
 import type { RunFacts } from './result.ts';
 import { type SilentPath, silentPathOf } from './silent-path.ts';
 
@@ -36,13 +36,10 @@ const sizeOf = (item: WireItem): number =>
     return sum + name.length + 1;
   }, 0);
 
-const silentPaths = async (
-  world: World,
-  options: JobOptions,
-): Promise<Readonly<Record<string, SilentPath>>> => {
+const silentPaths = async (world: World, shop: Shop): Promise<Readonly<Record<string, SilentPath>>> => {
   const paths: Record<string, SilentPath> = {};
-  for (const journey of options.journeys) {
-    const definition = world.definitionOf(journeyMachine(options.settings, journey.id));
+  for (const journey of enrollingJourneys(shop)) {
+    const definition = world.definitionOf(journeyMachine(shop.settings, journey.id));
     const key = { journey: journey.id, version: journey.version, customer: 'silent', cycle: 1 };
     paths[journey.id] = await silentPathOf(definition, { ...key, splits: {}, path: '' });
   }
@@ -66,10 +63,13 @@ export function* passagesOf(world: World): Generator<Passage> {
 /** Passages that are handed over at a time: a big run's are never all in one place more than once. */
 const mostAtOnce = 2_000;
 
-/** @param take is given the ledger's passages, some at a time */
+/**
+ * @param shop whose journeys the counts are of
+ * @param take is given the ledger's passages, some at a time
+ */
 export const collect = async (
   world: World,
-  options: JobOptions,
+  shop: Shop,
   take: (passages: readonly Passage[]) => void,
 ): Promise<Omit<RunFacts, 'messagesNotKept'>> => {
   const { PROFILES_TABLE = '', LEDGER_TABLE = '' } = world.environment;
@@ -94,13 +94,13 @@ export const collect = async (
   }
   return {
     executions: Object.fromEntries(
-      options.journeys.map((journey) => {
+      enrollingJourneys(shop).map((journey) => {
         const { started = 0, transitions = 0 } =
-          world.states.stats.byMachine.get(journeyMachine(options.settings, journey.id)) ?? {};
+          world.states.stats.byMachine.get(journeyMachine(shop.settings, journey.id)) ?? {};
         return [journey.id, { started, transitions }];
       }),
     ),
-    silentPaths: await silentPaths(world, options),
+    silentPaths: await silentPaths(world, shop),
     tables: { profiles: usage(PROFILES_TABLE), ledger: usage(LEDGER_TABLE) },
     profileBytes,
     profileCount,

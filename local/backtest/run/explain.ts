@@ -7,28 +7,26 @@ import { type Explanation, explain, type ReEntry } from '../../../shared/flows/c
 import { currentProfile } from '../../../shared/flows/identity/current.ts';
 import { isBroadcastEntry } from '../../../shared/journeys/language.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
-import { parseSettings, type Settings } from '../../../shared/shop/settings.ts';
+import { defineShop, enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { entryOf } from '../../../workflows/compile/index.ts';
-import { journeysFor } from '../../../workflows/journeys/index.ts';
 import { UsageError } from '../../cli/usage.ts';
 import { createWorld } from '../../engine/world.ts';
 import { synthesize } from '../../synth.ts';
 
-/** What a run says of itself beside its database: when it ended, and the settings that it ran with. */
+/** What a run says of itself beside its database: when it ended, and the shop that it ran. */
 const noteFile = (dataFile: string): string => `${dataFile}.run.json`;
 
-export const writeRunNote = (dataFile: string, until: Instant, settings: Settings): void =>
-  writeFileSync(noteFile(dataFile), `${JSON.stringify({ until, settings }, null, 2)}\n`);
+export const writeRunNote = (dataFile: string, until: Instant, shop: Shop): void =>
+  writeFileSync(noteFile(dataFile), `${JSON.stringify({ until, shop }, null, 2)}\n`);
 
-const readRunNote = (
-  dataFile: string,
-): { readonly until: Instant; readonly settings: Settings } | undefined => {
+const readRunNote = (dataFile: string): { readonly until: Instant; readonly shop: Shop } | undefined => {
   if (!existsSync(noteFile(dataFile))) return undefined;
-  const { until, settings } = JSON.parse(readFileSync(noteFile(dataFile), 'utf8')) as {
+  const { until, shop } = JSON.parse(readFileSync(noteFile(dataFile), 'utf8')) as {
     readonly until: number;
-    readonly settings: unknown;
+    readonly shop: Shop;
   };
-  return { until: instant(until), settings: parseSettings(settings, noteFile(dataFile)) };
+  const { settings, ...rest } = shop;
+  return { until: instant(until), shop: defineShop({ ...settings, ...rest }) };
 };
 
 const day = (at: Instant): string => iso(at).slice(0, 16).replace('T', ' ');
@@ -94,26 +92,26 @@ export const explanationOf = async (question: {
   readonly customer: string;
   readonly journeyId: string;
   readonly dataFile: string;
-  readonly settings: Settings;
+  readonly shop: Shop;
   readonly at?: Instant;
 }): Promise<readonly string[]> => {
   const { customer, journeyId, dataFile } = question;
   const note = readRunNote(dataFile);
-  const settings = note?.settings ?? question.settings;
-  const journeys = journeysFor(settings);
+  const shop = note?.shop ?? question.shop;
+  const journeys = enrollingJourneys(shop);
   const journey = journeys.find(({ id }) => id === journeyId);
   if (journey === undefined)
     throw new UsageError(
       `--journey: "${journeyId}" did not run; there are ${journeys.map(({ id }) => id).join(', ')}`,
     );
   const now = question.at ?? note?.until ?? instant(Date.now());
-  const world = await createWorld({ assembly: await synthesize(settings), start: now, seed: 0, dataFile });
+  const world = await createWorld({ assembly: await synthesize(shop), start: now, seed: 0, dataFile });
   try {
     const ports = createPorts(world.environment);
     const profile = await currentProfile(customer, ports);
     if (profile === undefined) throw new UsageError(`${dataFile} has no customer "${customer}"`);
     const { reEnrolAfter } = journey.enrols;
-    const entry = entryOf(journey, settings.timeScale);
+    const entry = entryOf(journey, shop.settings.timeScale);
     const { begins, asked, stage, reEntry, others, passages } = await explain(profile, entry, now, ports);
     const last = profile.enrolments[journey.id];
     return [

@@ -1,9 +1,8 @@
 /** The main job: a shop's nights, lived on the embedded engine, and what came of them. */
 import { createPorts } from '../../../functions/adapters/index.ts';
 import type { Instant } from '../../../shared/base/time.ts';
-import type { Journey } from '../../../shared/journeys/language.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
-import type { Settings } from '../../../shared/shop/settings.ts';
+import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import type { Progress } from '../../cli/usage.ts';
 import { createWorld } from '../../engine/world.ts';
 import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../report/message-files.ts';
@@ -17,8 +16,7 @@ import { nightsOf, type RunFacts, type RunResult, UnsoundRunError } from './resu
 
 export interface JobOptions {
   readonly assembly: string;
-  readonly settings: Settings;
-  readonly journeys: readonly Journey[];
+  readonly shop: Shop;
   readonly source: RunResult['source'];
   readonly currency: string;
   readonly population: Population;
@@ -71,7 +69,8 @@ export const runJob = async (
   try {
     const ports = createPorts(world.environment);
     if (options.customers !== undefined) {
-      const { customers, journeys, seed } = options;
+      const { customers, seed } = options;
+      const journeys = enrollingJourneys(options.shop);
       reactions = simulateReactions({ world, ports, customers, journeys, seed });
       people = simulatePeople({ world, journeys, seed });
     }
@@ -98,8 +97,11 @@ export const runJob = async (
       throw new UnsoundRunError(
         `${dead.length} messages ended in a dead-letter queue, the first of them ${dead[0]}`,
       );
-    if (options.dataFile !== undefined) writeRunNote(options.dataFile, until, options.settings);
-    return { ...(await collect(world, options, take)), messagesNotKept: await messages.written() };
+    if (options.dataFile !== undefined) writeRunNote(options.dataFile, until, options.shop);
+    return {
+      ...(await collect(world, options.shop, take)),
+      messagesNotKept: await messages.written(),
+    };
   } finally {
     world.close();
   }

@@ -1,42 +1,46 @@
-/** From the command line's options to a run: settings, journeys, population and the days of it. */
+/** From the command line's options to a run: shop, population and the days of it. */
 import { existsSync } from 'node:fs';
 import { days, type Instant, instant, plus } from '../../../shared/base/time.ts';
+import { hasDormancy, parseRule, withDormancy } from '../../../shared/customers/rules/index.ts';
+import type { Journey } from '../../../shared/journeys/language.ts';
+import { loadShop } from '../../../shared/shop/load.ts';
 import type { Settings } from '../../../shared/shop/settings.ts';
-import { allJourneys, enrolsByDormancy, journeysFor } from '../../../workflows/journeys/index.ts';
+import { deployedJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { type RunOptions, startOfDay } from '../../cli/run-options.ts';
 import { type Progress, UsageError } from '../../cli/usage.ts';
 import { parseColumns, readOrders } from '../orders/index.ts';
 import { makeSampleShop } from '../sample/index.ts';
 import type { JobOptions } from './job.ts';
 import { ordersPopulation, samplePopulation } from './population.ts';
-import { loadSettings } from './settings.ts';
+
+/** The journey with other days of silence; itself, if it does not enrol by them. @throws RuleError for days that it can't have */
+const withDormantDays = (journey: Journey, dormantDays: number, settings: Settings): Journey => {
+  const { when } = journey.enrols;
+  if (when === undefined || !hasDormancy(when)) return journey;
+  const changed = parseRule(
+    withDormancy(when, days(dormantDays)),
+    `--dormant-days, in ${journey.id}`,
+    settings,
+  );
+  return { ...journey, enrols: { ...journey.enrols, when: changed } };
+};
 
 export type RunPlan = Omit<JobOptions, 'assembly' | 'messages' | 'progress'>;
 
 const sampleStart = '2026-01-01';
 const sampleNights = 60;
 
-/** The settings with the command line's word on journeys. @throws UsageError for a journey that there is not */
-const settingsFor = (options: RunOptions): Settings => {
-  const settings = loadSettings(options.settings);
-  const ids = allJourneys.map(({ id }) => id);
-  const dormancies = new Set(allJourneys.filter(enrolsByDormancy).map(({ id }) => id));
-  if (options.journey !== undefined && !ids.includes(options.journey))
-    throw new UsageError(`--journey: there is no journey "${options.journey}"; there are ${ids.join(', ')}`);
-  const named =
-    options.journey === undefined && options.dormantDays === undefined ? Object.keys(settings.journeys) : ids;
-  const running = new Set(journeysFor(settings).map(({ id }) => id));
-  const journeys = Object.fromEntries(
-    named.map((id) => [
-      id,
-      {
-        ...settings.journeys[id],
-        enabled: options.journey === undefined ? running.has(id) : id === options.journey,
-        ...(options.dormantDays !== undefined && dormancies.has(id) && { dormantDays: options.dormantDays }),
-      },
-    ]),
-  );
-  return { ...settings, journeys };
+/** The shop with the command line's word on journeys. @throws UsageError for a journey that it does not have */
+const shopFor = async ({ config, journey: only, dormantDays }: RunOptions): Promise<Shop> => {
+  const shop = await loadShop(config);
+  const ids = deployedJourneys(shop).map(({ id }) => id);
+  if (only !== undefined && !ids.includes(only))
+    throw new UsageError(`--journey: there is no journey "${only}"; there are ${ids.join(', ')}`);
+  const journeys = shop.journeys.map(({ journey, enabled }) => ({
+    journey: dormantDays === undefined ? journey : withDormantDays(journey, dormantDays, shop.settings),
+    enabled: only === undefined ? enabled : journey.id === only,
+  }));
+  return { ...shop, journeys };
 };
 
 /** @throws UsageError unless the nights lie in order */
@@ -44,28 +48,26 @@ const checkedDays = (from: Instant, until: Instant): void => {
   if (until <= from) throw new UsageError('--until must be later than --from');
 };
 
-const planSample = (options: RunOptions, settings: Settings, progress: Progress): RunPlan => {
-  const from = startOfDay(options.from ?? sampleStart, settings.timezone);
+const planSample = (options: RunOptions, shop: Shop, progress: Progress): RunPlan => {
+  const { timezone, currency } = shop.settings;
+  const from = startOfDay(options.from ?? sampleStart, timezone);
   const until =
-    options.until === undefined
-      ? plus(from, days(sampleNights))
-      : startOfDay(options.until, settings.timezone);
+    options.until === undefined ? plus(from, days(sampleNights)) : startOfDay(options.until, timezone);
   checkedDays(from, until);
   progress.say('Making the sample shop …');
   const nights = Math.ceil((until - from) / days(1));
-  const shop = makeSampleShop({ seed: options.seed, from, nights });
+  const made = makeSampleShop({ seed: options.seed, from, nights });
   return {
-    settings,
-    journeys: journeysFor(settings),
+    shop,
     source: {
       kind: 'sample',
       seed: options.seed,
-      customers: shop.customers.length,
-      orders: shop.orders.length,
+      customers: made.customers.length,
+      orders: made.orders.length,
     },
-    currency: settings.currency,
-    population: samplePopulation(shop),
-    customers: shop.customers,
+    currency,
+    population: samplePopulation(made),
+    customers: made.customers,
     from,
     until,
     seed: options.seed,
@@ -76,11 +78,11 @@ const planSample = (options: RunOptions, settings: Settings, progress: Progress)
 const planOrders = async (
   file: string,
   options: RunOptions,
-  settings: Settings,
+  shop: Shop,
   progress: Progress,
 ): Promise<RunPlan> => {
   progress.say(`Reading ${file} …`);
-  const { timezone } = settings;
+  const { timezone, currency } = shop.settings;
   const history = await readOrders(file, {
     timezone,
     skipBadRows: options.skipBadRows,
@@ -103,8 +105,7 @@ const planOrders = async (
     );
   const population = ordersPopulation(history, from, until);
   return {
-    settings,
-    journeys: journeysFor(settings),
+    shop,
     source: {
       kind: 'orders',
       file: file.split(/[\\/]/).at(-1) ?? file,
@@ -117,7 +118,7 @@ const planOrders = async (
         problem: `${column === undefined ? '' : `column "${column}": `}${wrong}; ${right}`,
       })),
     },
-    currency: history.currency ?? settings.currency,
+    currency: history.currency ?? currency,
     population,
     from,
     until,
@@ -126,12 +127,12 @@ const planOrders = async (
   };
 };
 
-/** Everything that a run needs; nothing is written. @throws UsageError, SettingsError, OrdersFileError, ColumnsOptionError */
+/** Everything that a run needs; nothing is written. @throws UserMistake */
 export const planRun = async (options: RunOptions, progress: Progress): Promise<RunPlan> => {
   if (options.data !== undefined && existsSync(options.data))
     throw new UsageError(`--data: ${options.data} is there already; a run begins with an empty database`);
-  const settings = settingsFor(options);
+  const shop = await shopFor(options);
   return options.orders === undefined
-    ? planSample(options, settings, progress)
-    : planOrders(options.orders, options, settings, progress);
+    ? planSample(options, shop, progress)
+    : planOrders(options.orders, options, shop, progress);
 };

@@ -11,6 +11,7 @@ import type {
   WaiterRecord,
 } from '../../../shared/journeys/records.ts';
 import type { Settings } from '../../../shared/shop/settings.ts';
+import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 
 /** An execution failed: the run is not to be trusted. */
 export class UnsoundRunError extends Error {
@@ -63,7 +64,7 @@ export interface RunResult extends RunFacts {
   readonly waiters: readonly WaiterRecord[];
 }
 
-type Job = Pick<RunResult, 'source' | 'settings' | 'currency' | 'from' | 'until' | 'journeys'>;
+type Job = Pick<RunResult, 'source' | 'currency' | 'from' | 'until'> & { readonly shop: Shop };
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const keyText = ({ journey, customer, cycle }: EnrolmentKey): string =>
@@ -83,7 +84,7 @@ const inOrder = <Item>(
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
 /** The parts' counts, added up; what a part knows of all is the same in each. */
-const factsOf = ({ journeys }: Job, parts: readonly [RunFacts, ...RunFacts[]]): RunFacts => {
+const factsOf = (journeys: readonly Journey[], parts: readonly [RunFacts, ...RunFacts[]]): RunFacts => {
   const usage = (table: 'profiles' | 'ledger') => ({
     requests: sum(parts.map(({ tables }) => tables[table].requests)),
     rru: sum(parts.map(({ tables }) => tables[table].rru)),
@@ -113,13 +114,14 @@ export const resultOf = (
   passages: readonly Passage[],
   parts: readonly [RunFacts, ...RunFacts[]],
 ): RunResult => {
-  const { source, settings, currency, from, until, journeys } = job;
+  const { source, shop, currency, from, until } = job;
+  const journeys = enrollingJourneys(shop);
   const enrolments = passages.flatMap(({ enrolment }) => enrolment ?? []);
   const open = new Set(enrolments.filter(({ exit }) => exit === undefined).map(({ key }) => keyText(key)));
   return {
-    ...factsOf(job, parts),
+    ...factsOf(journeys, parts),
     source,
-    settings,
+    settings: shop.settings,
     currency,
     from,
     until,

@@ -1,5 +1,6 @@
 /** Lifecycle stages, as rules: at every instant exactly one applies to every profile. */
 import { z } from 'zod';
+import { UserMistake } from '../../base/mistake.ts';
 import type { Verdict } from './clauses/clause.ts';
 import type { DaysBetweenLastOrdersClause } from './clauses/days-between-last-orders.ts';
 import type { DaysSinceClause } from './clauses/days-since.ts';
@@ -45,7 +46,7 @@ export const stageThresholds: z.ZodType<StageThresholds> = z
 export const defaultThresholds = stageThresholds.parse({});
 
 /** Stages' thresholds that leave a gap or an overlap. */
-export class StageThresholdsError extends Error {
+export class StageThresholdsError extends UserMistake {
   override readonly name = 'StageThresholdsError';
 }
 

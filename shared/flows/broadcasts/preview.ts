@@ -48,7 +48,7 @@ export const foresee = (
     settings,
     now,
   });
-  const counted = { ...so, locales: oneMore(so.locales, customer.locale ?? settings.locale) };
+  const counted = { ...so, locales: oneMore(so.locales, customer.locale ?? settings.locales[0]) };
   switch (plan.kind) {
     case 'withhold':
       return { ...counted, withheld: oneMore(so.withheld, plan.withheld.guardrail) };

@@ -61,7 +61,7 @@ export const compose = (
     ...(coupon !== undefined && { coupon }),
     ...renderer.render(
       wordsKey(touch.name, 'words' in touch ? touch.words : undefined),
-      profile.locale ?? settings.locale,
+      profile.locale ?? settings.locales[0],
       {
         customer: {
           firstName: profile.firstName ?? null,

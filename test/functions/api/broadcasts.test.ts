@@ -4,13 +4,13 @@ import { broadcastToldBody } from '../../../functions/api/contract/schemas.ts';
 import type { Transport } from '../../../local/aws/transport.ts';
 import { days, minus, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
-import { broadcastSettings } from '../../support/live.ts';
+import { broadcastShop } from '../../support/live.ts';
 import { type Answered, basic, type Served, serve, start, writeKey } from './served.ts';
 
 let served: Served;
 afterEach(() => served.world.close());
 const open = async (customers: readonly Profile[], intercept?: (transport: Transport) => Transport) => {
-  served = await serve(intercept, broadcastSettings);
+  served = await serve(intercept, broadcastShop);
   await served.ports.profiles.putAll(customers);
 };
 const pass = async (duration = minutes(5)) => {
@@ -273,7 +273,7 @@ describe('a broadcast to named customers', () => {
 });
 
 describe('a preview', () => {
-  const cap = broadcastSettings.guardrails.frequencyCap.atMost;
+  const cap = broadcastShop.settings.guardrails.frequencyCap.atMost;
   const touched = Array.from({ length: cap }, () => ({
     at: minus(start, days(1)),
     channel: 'email' as const,

@@ -4,8 +4,8 @@ import { createKey, emptyKeyring } from '../../../functions/api/contract/keyring
 import type { ClientRequest, Transport } from '../../../local/aws/transport.ts';
 import { createWorld } from '../../../local/engine/world.ts';
 import { synthesize } from '../../../local/synth.ts';
+import sampleShop from '../../../rekindle.config.ts';
 import { days, minutes, plus, seconds } from '../../../shared/base/time.ts';
-import { sampleSettings } from '../../support/templates.ts';
 import { adminKey, basic, type Served, serve, start, writeKey } from './served.ts';
 
 const visit = { userId: 'ada', name: 'Home' };
@@ -57,7 +57,7 @@ describe('a request', () => {
   });
 
   it('is let in with no key while nothing has been put into the secret of a new deployment', async () => {
-    const assembly = await synthesize(sampleSettings());
+    const assembly = await synthesize(sampleShop);
     const world = await createWorld({ assembly, start, seed: 1 });
     expect((await page({ authorization: basic(writeKey.key) })).status).toBe(401);
     world.close();

@@ -8,11 +8,11 @@ import type { LambdaContext } from '../../../local/aws/lambda.ts';
 import type { Transport } from '../../../local/aws/transport.ts';
 import { createWorld, type World } from '../../../local/engine/world.ts';
 import { synthesize } from '../../../local/synth.ts';
+import sampleShop from '../../../rekindle.config.ts';
 import { parseIso, plus, seconds } from '../../../shared/base/time.ts';
 import type { Ports } from '../../../shared/flows/ports.ts';
-import type { Settings } from '../../../shared/shop/settings.ts';
+import type { Shop } from '../../../shared/shop/shop.ts';
 import { contextWith } from '../../shared/flows/sweep/deployment.ts';
-import { sampleSettings } from '../../support/templates.ts';
 
 export const start = parseIso('2026-11-23T12:00:00Z');
 
@@ -70,10 +70,10 @@ export interface Served {
 
 export const serve = async (
   intercept?: (transport: Transport) => Transport,
-  settings: Settings = sampleSettings(),
+  shop: Shop = sampleShop,
 ): Promise<Served> => {
   const world = await createWorld({
-    assembly: await synthesize(settings),
+    assembly: await synthesize(shop),
     start,
     seed: 1,
     ...(intercept !== undefined && { intercept }),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { synthesize } from '../../../local/synth.ts';
-import { settings } from './support.ts';
+import { shop } from './support.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const environment = { ...process.env, NO_COLOR: '1' };
@@ -13,8 +13,12 @@ let folder: string;
 let server: ChildProcess | undefined;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rekindle-dev-command-'));
-  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
-  await synthesize(settings);
+  const { settings, ...rest } = shop;
+  writeFileSync(
+    join(folder, 'shop.config.ts'),
+    `import { defineShop } from '${root}/shared/shop/shop.ts';\nexport default defineShop(${JSON.stringify({ ...settings, ...rest })});\n`,
+  );
+  await synthesize(shop);
 });
 afterAll(() => {
   // One that a failed test has left running.
@@ -56,7 +60,7 @@ const printed = (process_: ChildProcess, pattern: RegExp): Promise<RegExpExecArr
 describe('npm run dev', () => {
   it('serves until it is stopped, and has then kept its state', async () => {
     const files = ['--data', join(folder, 'dev.sqlite'), '--messages', join(folder, 'messages')];
-    const options = ['--port', '0', '--settings', join(folder, 'settings.json'), '--speed', '3600', ...files];
+    const options = ['--port', '0', '--config', join(folder, 'shop.config.ts'), '--speed', '3600', ...files];
     const child = spawn(process.execPath, [join(root, 'local/cli/dev.ts'), ...options], {
       cwd: root,
       env: environment,

@@ -4,11 +4,11 @@ import { createKeeper, type Kept, readKept, resumedAt } from '../../../local/dev
 import { createWorld, type World } from '../../../local/engine/world.ts';
 import { synthesize } from '../../../local/synth.ts';
 import { hours, minutes, plus, seconds } from '../../../shared/base/time.ts';
-import { monday, settings } from './support.ts';
+import { monday, shop } from './support.ts';
 
 let world: World;
 beforeEach(async () => {
-  world = await createWorld({ assembly: await synthesize(settings), start: monday, seed: 1, resumes: true });
+  world = await createWorld({ assembly: await synthesize(shop), start: monday, seed: 1, resumes: true });
 });
 afterEach(() => {
   world.close();

@@ -8,7 +8,7 @@ import { DataFileError } from '../../../local/aws/tables.ts';
 import { createWorld } from '../../../local/engine/world.ts';
 import { synthesize } from '../../../local/synth.ts';
 import { days, hours, minutes, seconds } from '../../../shared/base/time.ts';
-import { ada, type Bench, createBench, monday, put, type Stand, settings } from './support.ts';
+import { ada, type Bench, createBench, monday, put, type Stand, shop } from './support.ts';
 
 let bench: Bench;
 beforeEach(() => {
@@ -116,7 +116,7 @@ describe('a server that is started again', () => {
 
   it('refuses a file that a run has kept', async () => {
     const dataFile = join(bench.folder, 'run.sqlite');
-    const run = await createWorld({ assembly: await synthesize(settings), start: monday, seed: 1, dataFile });
+    const run = await createWorld({ assembly: await synthesize(shop), start: monday, seed: 1, dataFile });
     run.close();
     await expect(bench.start({ dataFile })).rejects.toThrow(DataFileError);
   });

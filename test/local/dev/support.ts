@@ -8,12 +8,12 @@ import { synthesize } from '../../../local/synth.ts';
 import { type Duration, days, minus, parseIso } from '../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import { winBack14d } from '../../../workflows/journeys/win-back-14d.ts';
-import { storySettings } from '../../support/live.ts';
+import { storyShop } from '../../support/live.ts';
 
 /** A Monday at nine; the sweep is at noon. */
 export const monday = parseIso('2026-03-02T09:00:00Z');
 
-export const settings = storySettings(winBack14d);
+export const shop = storyShop(winBack14d());
 
 /** Silent for twenty days. */
 export const ada: Profile = {
@@ -54,8 +54,8 @@ export const createBench = (): Bench => {
       now += later ?? 0;
       const lines: string[] = [];
       const server = await openDevServer({
-        assembly: await synthesize(settings),
-        settings,
+        assembly: await synthesize(shop),
+        shop,
         port: 0,
         speed: 1,
         dataFile: join(folder, 'dev.sqlite'),

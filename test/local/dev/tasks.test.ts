@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { synthesize } from '../../../local/synth.ts';
 import { hours, minus, seconds } from '../../../shared/base/time.ts';
 import { vipCareCall } from '../../../workflows/journeys/vip-care-call.ts';
-import { storySettings } from '../../support/live.ts';
+import { storyShop } from '../../support/live.ts';
 import { ada, type Bench, createBench, monday, put } from './support.ts';
 
 let bench: Bench;
@@ -15,8 +15,8 @@ afterEach(() => {
 });
 
 it('tells of a call, and lets somebody take it, escalated as it is, and tell its result', async () => {
-  const settings = storySettings(vipCareCall.define(vipCareCall.thresholds));
-  const stand = await bench.start({ settings, assembly: await synthesize(settings) });
+  const shop = storyShop(vipCareCall());
+  const stand = await bench.start({ shop, assembly: await synthesize(shop) });
   const { server, lines, pass } = stand;
   await put(stand, { ...ada, spent: 90_000, lastOrderAt: minus(monday, hours(24 * 20)) });
   await pass(hours(28));

@@ -7,7 +7,7 @@ import { createWorld } from '../../../local/engine/world.ts';
 import { synthesize } from '../../../local/synth.ts';
 import { type EnrolmentKey, touchKey } from '../../../shared/base/ids.ts';
 import { parseIso, plus, seconds } from '../../../shared/base/time.ts';
-import { sampleSettings } from '../../support/templates.ts';
+import { sampleWith } from '../../support/templates.ts';
 
 const start = parseIso('2026-11-23T12:00:00Z');
 const enrolment: EnrolmentKey = { journey: 'test', version: 1, customer: 'ada', cycle: 1 };
@@ -16,10 +16,7 @@ it('reaches its own endpoint alone, and is known to be sent also when its handle
   const pushed: SentPush[] = [];
   const endpoint = (name: string) => ({ url: `https://push.example.com/${name}`, header: 'Authorization' });
   const world = await createWorld({
-    assembly: await synthesize({
-      ...sampleSettings(),
-      pushes: { app: endpoint('app'), wechat: endpoint('wechat') },
-    }),
+    assembly: await synthesize(sampleWith({ pushes: { app: endpoint('app'), wechat: endpoint('wechat') } })),
     start,
     seed: 1,
     onPush: (push) => pushed.push(push),

@@ -8,7 +8,7 @@ import {
   publishedSchema,
 } from '../../../shared/journeys/domain-events.ts';
 import { winBack14d } from '../../../workflows/journeys/win-back-14d.ts';
-import { live, silentCustomer, storySettings } from '../../support/live.ts';
+import { live, silentCustomer, storyShop } from '../../support/live.ts';
 import { start } from '../../support/stand.ts';
 
 const entered: DomainEvent = {
@@ -43,8 +43,8 @@ describe('a run', () => {
   const deeds = { 'we-miss-you': [{ after: hours(30), does: 'order with the coupon' }] } as const;
 
   it('publishes what happens, as the schemas say', async () => {
-    const settings = { ...storySettings(winBack14d), publish: { 'Touchpoint Sent': true } };
-    const { published } = await live(winBack14d, silentCustomer(), deeds, { settings, days: 10 });
+    const shop = storyShop(winBack14d(), { publish: { 'Touchpoint Sent': true } });
+    const { published } = await live(winBack14d(), silentCustomer(), deeds, { shop, days: 10 });
     expect(published.map(({ detailType, detail }) => [detailType, detail])).toEqual(
       [
         [
@@ -68,8 +68,8 @@ describe('a run', () => {
   });
 
   it('publishes no touchpoints unasked, and nothing that the shop does not want', async () => {
-    const settings = { ...storySettings(winBack14d), publish: { 'Goal Reached': false } };
-    const { published } = await live(winBack14d, silentCustomer(), deeds, { settings, days: 10 });
+    const shop = storyShop(winBack14d(), { publish: { 'Goal Reached': false } });
+    const { published } = await live(winBack14d(), silentCustomer(), deeds, { shop, days: 10 });
     expect(published.map(({ detailType }) => detailType)).toEqual([
       'Customer Dormant',
       'Journey Entered',

@@ -1,6 +1,4 @@
-/** The settings file: its defaults, and each kind of mistake by its path and what would be right. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The settings: their defaults, and each kind of mistake by its path and what would be right. */
 import { describe, expect, it } from 'vitest';
 import { parseSettings, SettingsError } from '../../../shared/shop/settings.ts';
 
@@ -17,16 +15,16 @@ const required = {
 };
 
 const parse = (changes: Readonly<Record<string, unknown>>) =>
-  parseSettings({ ...required, ...changes }, 'rekindle.json');
+  parseSettings({ ...required, ...changes }, 'the shop');
 
 /** The message's lines after the first, which names the file. */
 const mistakesIn = (value: unknown): readonly string[] => {
   try {
-    parseSettings(value, 'rekindle.json');
+    parseSettings(value, 'the shop');
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const [title, ...lines] = error.message.split('\n');
-    expect(title).toBe('rekindle.json is not valid:');
+    expect(title).toBe('the shop is not valid:');
     return lines;
   }
   return [];
@@ -35,11 +33,11 @@ const mistakes = (changes: Readonly<Record<string, unknown>>) => mistakesIn({ ..
 
 describe('settings', () => {
   it('need a brand, a sender, a timezone and a currency; the rest has defaults', () => {
-    expect(parseSettings(required, 'rekindle.json')).toEqual({
+    expect(parseSettings(required, 'the shop')).toEqual({
       ...required,
       name: 'rekindle',
       stage: 'prod',
-      locale: 'en',
+      locales: ['en'],
       sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
       stages: { newFor: 30, atRiskAfter: 30, dormantAfter: 60, churnedAfter: 180, silence: 60 },
       broadcasts: { customersPerSecond: 50 },
@@ -48,7 +46,6 @@ describe('settings', () => {
         frequencyCap: { atMost: 4, withinDays: 7 },
         unknownAfterMinutes: 15,
       },
-      journeys: {},
       publish: {},
       pushes: {},
       keepEventsDays: 400,
@@ -76,9 +73,6 @@ describe('settings', () => {
       quietHours: { from: '21:00', until: '09:00' },
       unknownAfterMinutes: 5,
     });
-    expect(parse({ journeys: { 'win-back-14d': { dormantDays: 21 } } }).journeys).toEqual({
-      'win-back-14d': { enabled: true, dormantDays: 21 },
-    });
   });
 
   it('name the events that are published, and those that there are', () => {
@@ -88,16 +82,9 @@ describe('settings', () => {
     );
   });
 
-  it('of this project are valid', () => {
-    const file = join(import.meta.dirname, '../../../rekindle.json');
-    expect(parseSettings(JSON.parse(readFileSync(file, 'utf8')), 'rekindle.json').timezone).toBe(
-      'Europe/London',
-    );
-  });
-
   it('are the same when they are parsed again', () => {
-    const once = parse({ journeys: { a: {} }, timeScale: 0.001 });
-    expect(parseSettings(JSON.parse(JSON.stringify(once)), 'rekindle.json')).toEqual(once);
+    const once = parse({ pushes: { app: { url: 'https://a.example' } }, timeScale: 0.001 });
+    expect(parseSettings(JSON.parse(JSON.stringify(once)), 'the shop')).toEqual(once);
   });
 });
 
@@ -185,16 +172,9 @@ describe('a mistake in the settings', () => {
       'expected number to be <=60',
     ],
     ['guardrails.unknownAfterMinutes', guardrails({ unknownAfterMinutes: 1 }), 'expected number to be >=2'],
-    [
-      'journeys.win-back.dormantDays',
-      { journeys: { 'win-back': { dormantDays: -1 } } },
-      'expected number to be >0',
-    ],
-    [
-      'journeys.win-back.holdoutPercent',
-      { journeys: { 'win-back': { holdoutPercent: 101 } } },
-      'expected number to be <=100',
-    ],
+    ['locales.0', { locales: [''] }, 'is no BCP 47 locale; write one such as "en" or "zh-Hant"'],
+    ['locales.1', { locales: ['de', 'a german'] }, 'is no BCP 47 locale'],
+    ['locales.0', { locales: [] }, 'expected string, received undefined'],
     ['keepEventsDays', { keepEventsDays: 7 }, 'expected number to be >=30'],
     ['timeScale', { timeScale: 2 }, 'expected number to be <=1'],
     ['timeScale', { timeScale: '1' }, 'expected number, received string'],
@@ -214,9 +194,6 @@ describe('a mistake in the settings', () => {
     expect(mistakes({ currancy: 'EUR' })).toEqual(['  (whole file): Unrecognized key: "currancy"']);
     expect(mistakes({ guardrails: { quietHour: {} } })).toEqual([
       '  guardrails: Unrecognized key: "quietHour"',
-    ]);
-    expect(mistakes({ journeys: { 'win-back': { holdout: 5 } } })).toEqual([
-      '  journeys.win-back: Unrecognized key: "holdout"',
     ]);
   });
 

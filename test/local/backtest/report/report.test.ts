@@ -102,7 +102,7 @@ describe('summarise', () => {
 });
 
 describe('flowOf', () => {
-  const { nodes, edges, goals } = flowOf(winBack14d, testRun());
+  const { nodes, edges, goals } = flowOf(winBack14d(), testRun());
 
   it('counts steps and branches from the paths, up to where each passage stands', () => {
     expect(Object.fromEntries(nodes)).toEqual({

@@ -8,15 +8,15 @@ import { createWorld } from '../../../../local/engine/world.ts';
 import { synthesize } from '../../../../local/synth.ts';
 import { days, minus, parseIso, plus } from '../../../../shared/base/time.ts';
 import { vipCareCall } from '../../../../workflows/journeys/vip-care-call.ts';
-import { silentCustomer, storySettings } from '../../../support/live.ts';
+import { silentCustomer, storyShop } from '../../../support/live.ts';
 
 const start = parseIso('2026-03-02T00:00:00Z');
 
 it('take calls in time and late, tell every result, and leave some undone', async () => {
-  const journey = vipCareCall.define(vipCareCall.thresholds);
+  const journey = vipCareCall();
   let people: People | undefined;
   const world = await createWorld({
-    assembly: await synthesize(storySettings(journey)),
+    assembly: await synthesize(storyShop(journey)),
     start,
     seed: 1,
     onEvent: (_, event) => people?.toEvent(event),

@@ -1,0 +1,27 @@
+/** This repository's own shop: the sample that `npm start`, `npm run dev` and `npm run synth` run. */
+import { defineShop } from './shared/shop/shop.ts';
+import { abandonedCheckout, winBack14d, winBackByReason } from './workflows/journeys/index.ts';
+
+export default defineShop({
+  brand: {
+    name: 'Rekindle Sample Shop',
+    url: 'https://shop.example.com',
+    address: '1 Example Street, London N1 1AA, United Kingdom',
+    colour: '#b4441f',
+  },
+  sender: { email: 'hello@shop.example.com', name: 'Rekindle Sample Shop' },
+  timezone: 'Europe/London',
+  locales: ['en', 'zh-Hans', 'zh-Hant'],
+  currency: 'EUR',
+  sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
+  guardrails: {
+    quietHours: { from: '21:00', until: '09:00' },
+    frequencyCap: { atMost: 4, withinDays: 7 },
+    unknownAfterMinutes: 15,
+  },
+  journeys: [
+    winBack14d({ holdoutPercent: 10 }),
+    winBackByReason({ holdoutPercent: 10 }),
+    abandonedCheckout({ holdoutPercent: 10, afterMinutes: 60, couponFrom: 50 }),
+  ],
+});

@@ -1,0 +1,137 @@
+/** A shop as a value: its settings, its journeys and where its messages are. */
+import { z } from 'zod';
+import { RuleError } from '../customers/rules/index.ts';
+import { graphOf } from '../journeys/graph.ts';
+import type { Journey, Touchpoint } from '../journeys/language.ts';
+import { checkRules } from '../journeys/rules.ts';
+import { parseWith, type Settings, settingsSchema } from './settings.ts';
+
+/** A journey as a shop has it. */
+export interface ShopJourney {
+  readonly journey: Journey;
+  /** Whether it enrols; one that does not is deployed all the same, and its running passages end as they began. */
+  readonly enabled: boolean;
+}
+
+export interface Shop {
+  /** Plain data, which the functions read. */
+  readonly settings: Settings;
+  readonly journeys: readonly ShopJourney[];
+  /** The folder of the shop's own messages, each of which takes the place of a built-in one of its name. */
+  readonly messages?: string;
+}
+
+/** Deploys a journey that enrols nobody any more: running passages end as they began. */
+export const paused = (journey: Journey): ShopJourney => ({ journey, enabled: false });
+
+const isJourney = (value: unknown): value is Journey =>
+  typeof value === 'object' &&
+  value !== null &&
+  'id' in value &&
+  typeof value.id === 'string' &&
+  'steps' in value &&
+  Array.isArray(value.steps);
+
+const isShopJourney = (value: unknown): value is ShopJourney =>
+  typeof value === 'object' &&
+  value !== null &&
+  'enabled' in value &&
+  'journey' in value &&
+  isJourney(value.journey);
+
+const journeyEntry = z
+  .custom<Journey | ShopJourney>((value) => isJourney(value) || isShopJourney(value), {
+    error: ({ input }) =>
+      typeof input === 'function'
+        ? 'is a function that makes a journey; call it, such as winBack14d()'
+        : 'must be a journey, such as winBack14d(), or paused(journey)',
+  })
+  .transform((entry): ShopJourney => ('journey' in entry ? entry : { journey: entry, enabled: true }));
+
+type Refuse = (place: readonly (string | number)[], problem: string) => void;
+
+const refuseTwice = (journeys: readonly ShopJourney[], refuse: Refuse): void => {
+  const named = new Set<string>();
+  for (const [index, { journey }] of journeys.entries()) {
+    if (named.has(journey.id)) refuse(['journeys', index], `"${journey.id}" is named twice; name it once`);
+    named.add(journey.id);
+  }
+};
+
+const touchpointsOf = ({ steps }: Journey): readonly Touchpoint[] =>
+  [...graphOf({ steps }).nodes.values()].flatMap((node) => (node.kind === 'send' ? [node.touchpoint] : []));
+
+/** What a journey sends must have somewhere to go. */
+const refuseUnsendable = (journey: Journey, { pushes, loyalty }: Settings, refuse: Refuse): void => {
+  for (const touchpoint of touchpointsOf(journey)) {
+    if (touchpoint.kind === 'push' && !Object.hasOwn(pushes, touchpoint.to))
+      refuse(
+        ['pushes', touchpoint.to],
+        `must be there, as { url: 'https://…', header: 'Authorization' }: ${journey.id} sends "${touchpoint.name}" by it`,
+      );
+    if (touchpoint.kind === 'award' && loyalty === undefined)
+      refuse(
+        ['loyalty'],
+        `must be there, as { pointsPerUnit: 1 }: ${journey.id} awards "${touchpoint.name}"`,
+      );
+  }
+};
+
+/** Its rules must be of use here: a stage may begin where the shop says. */
+const refuseUnusable = (journey: Journey, settings: Settings, refuse: (problem: string) => void): void => {
+  try {
+    checkRules([journey], settings);
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    refuse(error.message);
+  }
+};
+
+const shopSchema = settingsSchema
+  .extend({
+    journeys: z.array(journeyEntry),
+    messages: z.string().min(1).optional(),
+  })
+  .superRefine(({ journeys, messages: _, ...settings }, { addIssue }) => {
+    const refuse: Refuse = (place, message) => addIssue({ code: 'custom', path: [...place], message });
+    refuseTwice(journeys, refuse);
+    for (const [index, { journey }] of journeys.entries()) {
+      refuseUnsendable(journey, settings, refuse);
+      refuseUnusable(journey, settings, (problem) => refuse(['journeys', index], problem));
+    }
+  });
+
+/** What `defineShop` takes. */
+export interface ShopDefinition extends z.input<typeof settingsSchema> {
+  /** All that are deployed; those that are not `paused` enrol. */
+  readonly journeys: readonly (Journey | ShopJourney)[];
+  /** The folder of the shop's own messages, relative to the config; absent: the built-in ones alone. */
+  readonly messages?: string;
+}
+
+/**
+ * @example
+ * ```ts
+ * export default defineShop({
+ *   brand: { name: 'Acme', url: 'https://acme.example', address: '1 High Street, London', colour: '#7a3cff' },
+ *   sender: { email: 'hello@acme.example', name: 'Acme' },
+ *   timezone: 'Europe/London',
+ *   currency: 'EUR',
+ *   journeys: [winBack14d({ after: days(21) }), paused(welcome())],
+ *   messages: './messages',
+ * });
+ * ```
+ * @throws SettingsError with one line a mistake: where it is, what is wrong, what would be right
+ */
+export const defineShop = (definition: ShopDefinition): Shop => {
+  const { journeys, messages, ...settings } = parseWith(shopSchema, definition, 'the shop');
+  return { settings, journeys, ...(messages !== undefined && { messages }) };
+};
+
+/** The journeys that are deployed. */
+export const deployedJourneys = ({ journeys }: Shop): readonly Journey[] =>
+  journeys.map(({ journey }) => journey);
+
+/** The journeys that enrol. */
+export const enrollingJourneys = ({ journeys }: Shop): readonly Journey[] =>
+  journeys.flatMap(({ journey, enabled }) => (enabled ? [journey] : []));

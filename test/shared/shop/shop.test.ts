@@ -1,0 +1,118 @@
+/** A shop as a value: what it lists, and each mistake in it by its place. */
+import { describe, expect, it } from 'vitest';
+import sampleShop from '../../../rekindle.config.ts';
+import { days } from '../../../shared/base/time.ts';
+import { allOf, dormantFor, not, stageIs } from '../../../shared/customers/rules/index.ts';
+import { journey } from '../../../shared/journeys/journey.ts';
+import { purchase, push, send } from '../../../shared/journeys/language.ts';
+import {
+  defineShop,
+  deployedJourneys,
+  enrollingJourneys,
+  paused,
+  type ShopDefinition,
+} from '../../../shared/shop/shop.ts';
+import { badgeEarned, winBack14d, winBackByReason } from '../../../workflows/journeys/index.ts';
+
+const required: ShopDefinition = {
+  brand: { name: 'Acme', url: 'https://acme.example', address: '1 High Street, London', colour: '#7a3cff' },
+  sender: { email: 'hello@acme.example', name: 'Acme' },
+  timezone: 'Europe/London',
+  currency: 'EUR',
+  journeys: [],
+};
+
+/** The message's lines after the first. The changes may be what the compiler would refuse: JSON and JavaScript know no types. */
+const mistakes = (changes: Readonly<Record<string, unknown>>): readonly string[] => {
+  try {
+    defineShop({ ...required, ...changes });
+  } catch (error) {
+    return String(error).split('\n').slice(1);
+  }
+  return [];
+};
+
+const pinging = journey('pinging', {
+  version: 1,
+  enrols: { when: dormantFor(days(14)) },
+  goal: purchase,
+  holdoutPercent: 0,
+  steps: [send(push('ping', { to: 'wechat' }))],
+});
+
+describe('a shop', () => {
+  it('deploys the journeys that it lists, and enrols in those that are not paused', () => {
+    const shop = defineShop({ ...required, journeys: [winBack14d(), paused(winBackByReason())] });
+    expect(deployedJourneys(shop).map(({ id }) => id)).toEqual(['win-back-14d', 'win-back-by-reason']);
+    expect(enrollingJourneys(shop).map(({ id }) => id)).toEqual(['win-back-14d']);
+  });
+
+  it('keeps its settings, which the functions read, apart from the journeys', () => {
+    const { settings, messages } = defineShop({ ...required, messages: './words' });
+    expect(messages).toBe('./words');
+    expect(settings).toMatchObject({ currency: 'EUR', name: 'rekindle', stage: 'prod', locales: ['en'] });
+    expect(Object.keys(settings)).not.toContain('journeys');
+    expect(Object.keys(settings)).not.toContain('messages');
+  });
+
+  it('is the same when it is defined again from what it is', () => {
+    const { settings, ...rest } = sampleShop;
+    expect(defineShop({ ...settings, ...rest })).toEqual(sampleShop);
+    const { settings: kept, ...others } = JSON.parse(JSON.stringify(sampleShop));
+    expect(defineShop({ ...kept, ...others })).toEqual(sampleShop);
+  });
+});
+
+describe('a mistake in a shop', () => {
+  it('such as a journey that is named twice is told by its place', () => {
+    expect(mistakes({ journeys: [winBack14d(), winBackByReason(), paused(winBack14d())] })).toEqual([
+      '  journeys.2: "win-back-14d" is named twice; name it once',
+    ]);
+  });
+
+  it.each([
+    [winBack14d, 'is a function that makes a journey; call it, such as winBack14d()'],
+    ['win-back-14d', 'must be a journey, such as winBack14d(), or paused(journey)'],
+    [undefined, 'must be a journey, such as winBack14d(), or paused(journey)'],
+  ])('such as no journey says what would be one: %o', (entry, sentence) => {
+    expect(mistakes({ journeys: [entry] })).toEqual([`  journeys.0: ${sentence}`]);
+  });
+
+  it('such as a push without an endpoint names the journey that sends it', () => {
+    expect(mistakes({ journeys: [pinging] })).toEqual([
+      `  pushes.wechat: must be there, as { url: 'https://…', header: 'Authorization' }: pinging sends "ping" by it`,
+    ]);
+    const pushes = { wechat: { url: 'https://push.example.com', header: 'Authorization' } };
+    expect(mistakes({ journeys: [pinging], pushes })).toEqual([]);
+  });
+
+  it('such as points to award where there are none names the journey that awards them', () => {
+    expect(mistakes({ journeys: [badgeEarned()] })).toEqual([
+      '  loyalty: must be there, as { pointsPerUnit: 1 }: badge-earned awards "badge-points"',
+    ]);
+    expect(mistakes({ journeys: [badgeEarned()], loyalty: {} })).toEqual([]);
+  });
+
+  it('such as a stage that begins where a journey’s rule can never be true names the rule', () => {
+    const gone = journey('gone', {
+      version: 1,
+      enrols: { when: allOf(stageIs('dormant'), not(dormantFor(days(40)))) },
+      goal: purchase,
+      holdoutPercent: 0,
+      steps: [send(push('ping', { to: 'wechat' }))],
+    });
+    const pushes = { wechat: { url: 'https://push.example.com' } };
+    expect(mistakes({ journeys: [gone], pushes })).toEqual([
+      expect.stringContaining('  journeys.0: the rule of gone'),
+    ]);
+    const stages = { dormantAfter: 35, atRiskAfter: 20 };
+    expect(mistakes({ journeys: [gone], pushes, stages })).toEqual([]);
+  });
+
+  it('such as a misspelt field does not hide another mistake', () => {
+    expect(mistakes({ curency: 'EUR', timezone: 'Mars/Olympus' })).toEqual([
+      '  timezone: is no IANA timezone; write one such as "Europe/London" or "Asia/Taipei"',
+      '  (whole file): Unrecognized key: "curency"',
+    ]);
+  });
+});

@@ -1,0 +1,42 @@
+/** The built-in journeys as functions: what they take, and what they refuse by name. */
+import { describe, expect, it } from 'vitest';
+import { days } from '../../shared/base/time.ts';
+import { ruleSentence } from '../../shared/customers/rules/index.ts';
+import { abandonedCheckout, allJourneys, friendThanks, winBack14d } from '../../workflows/journeys/index.ts';
+
+describe('a built-in journey', () => {
+  it('is the same without options as with its defaults', () => {
+    expect(abandonedCheckout({ afterMinutes: 60 })).toEqual(abandonedCheckout());
+    expect(winBack14d({ after: days(14), holdoutPercent: 10 })).toEqual(winBack14d());
+  });
+
+  it('takes its own numbers and a share to hold out, and keeps its id and version', () => {
+    const { id, version, holdoutPercent, enrols } = winBack14d({ after: days(21), holdoutPercent: 5 });
+    expect([id, version, holdoutPercent]).toEqual(['win-back-14d', 1, 5]);
+    expect(enrols.when && ruleSentence(enrols.when)).toBe('days since last order ≥ 21');
+  });
+
+  it('has an id of its own', () => {
+    expect(new Set(allJourneys.map(({ id }) => id)).size).toBe(allJourneys.length);
+  });
+
+  it.each([
+    [
+      { afterMinuts: 30 },
+      'abandoned-checkout: there is no option "afterMinuts"; there are afterMinutes, couponFrom, couponEveryDays, holdoutPercent',
+    ],
+    [{ afterMinutes: '30' }, 'abandoned-checkout: afterMinutes must be a number from 0, not "30"'],
+    [{ couponFrom: -1 }, 'abandoned-checkout: couponFrom must be a number from 0, not -1'],
+    [{ holdoutPercent: 101 }, 'abandoned-checkout: holdoutPercent must be a number from 0 to 100, not 101'],
+  ])('refuses %o by name, though no compiler has seen it', (options: object, sentence) => {
+    expect(() => abandonedCheckout(options)).toThrow(sentence);
+  });
+
+  it('without numbers of its own takes a share to hold out alone', () => {
+    expect(friendThanks({ holdoutPercent: 20 }).holdoutPercent).toBe(20);
+    const others: object = { days: 3 };
+    expect(() => friendThanks(others)).toThrow(
+      'friend-thanks: there is no option "days"; there are holdoutPercent',
+    );
+  });
+});
