@@ -137,7 +137,14 @@ const enrolments = fc.record({
 const known: Known = new Map<z.core.$ZodType, fc.Arbitrary<unknown>>([
   [enrolmentKey, enrolments],
   [time, fc.integer({ min: 0, max: 4e12 }).map(instant)],
-  [json, fc.jsonValue({ maxDepth: 2 })],
+  // As text, which has one zero, as DynamoDB has; and without the name that doors drop.
+  [
+    json,
+    fc
+      .json({ maxDepth: 2 })
+      .filter((text) => !text.includes('__proto__'))
+      .map((text): unknown => JSON.parse(text)),
+  ],
   [touch, enrolments.map((enrolment) => touchKey(enrolment, 'why'))],
 ]);
 
