@@ -2,6 +2,7 @@
 import type { Item } from './items.ts';
 
 const service = 'com.amazonaws.dynamodb.v20120810#';
+const validationType = 'com.amazon.coral.validate#ValidationException';
 
 /** A refusal that reaches the caller as the AWS SDK's exception of the same name. */
 export class DynamoDbError extends Error {
@@ -18,6 +19,13 @@ export class DynamoDbError extends Error {
   }
 }
 
+/** A key attribute is missing, or of another type than the schema's. */
+export class KeyMismatchError extends DynamoDbError {
+  constructor(message: string) {
+    super(validationType, message);
+  }
+}
+
 /** The error body in wire form; both spellings of `message` occur in AWS's own model. */
 export const errorBody = ({ type, message, extra }: DynamoDbError): string => {
   const spelling = capitalised.has(type) ? 'Message' : 'message';
@@ -29,8 +37,7 @@ const capitalised = new Set([
   `${service}IdempotentParameterMismatchException`,
 ]);
 
-export const validation = (message: string): DynamoDbError =>
-  new DynamoDbError('com.amazon.coral.validate#ValidationException', message);
+export const validation = (message: string): DynamoDbError => new DynamoDbError(validationType, message);
 
 export const serialization = (message: string): DynamoDbError =>
   new DynamoDbError('com.amazon.coral.service#SerializationException', message);

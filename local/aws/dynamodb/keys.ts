@@ -1,5 +1,5 @@
 /** Keys: which attributes make them, what may be in them, and the order-preserving texts they are stored under. */
-import { type DynamoDbError, validation } from './errors.ts';
+import { KeyMismatchError, validation } from './errors.ts';
 import { type AttributeValue, attributeOf, checkItem, type Item, typeOf } from './items.ts';
 import { sortableNumber } from './numbers.ts';
 import type { RowKey } from './storage.ts';
@@ -48,7 +48,7 @@ export const afterPrefix = (prefix: string): string | undefined => {
   return String.fromCodePoint(...points, last === 0xd7ff ? 0xe000 : last + 1);
 };
 
-const notTheSchema = (): DynamoDbError => validation('The provided key element does not match the schema');
+export const notTheSchema = () => new KeyMismatchError('The provided key element does not match the schema');
 const longestPartitionKey = 2048;
 const longestSortKey = 1024;
 
@@ -86,7 +86,7 @@ export const partitionText = (value: AttributeValue, { partition }: KeySchema): 
 
 /**
  * The place of the item with this key, which must have the key's attributes and no others. Checks the values.
- * @throws DynamoDbError (ValidationException)
+ * @throws KeyMismatchError; DynamoDbError (ValidationException)
  */
 export const keyOf = (schema: KeySchema, key: Item): RowKey => {
   checkItem(key);
@@ -103,7 +103,8 @@ export const keyOf = (schema: KeySchema, key: Item): RowKey => {
 
 /**
  * The place of a whole, checked item.
- * @throws DynamoDbError (ValidationException) when a key attribute is missing, empty or of another type.
+ * @throws KeyMismatchError when a key attribute is missing or of another type; DynamoDbError (ValidationException) when
+ * it is empty or too long.
  */
 export const keyOfItem = (schema: KeySchema, item: Item): RowKey =>
   rowKeyOf(
@@ -115,9 +116,11 @@ export const keyOfItem = (schema: KeySchema, item: Item): RowKey =>
 const keyAttributeOf = (item: Item, { name, type }: KeyAttribute): AttributeValue => {
   const value = attributeOf(item, name);
   if (value === undefined)
-    throw validation(`One or more parameter values were invalid: Missing the key ${name} in the item`);
+    throw new KeyMismatchError(
+      `One or more parameter values were invalid: Missing the key ${name} in the item`,
+    );
   if (value[type] === undefined)
-    throw validation(
+    throw new KeyMismatchError(
       `One or more parameter values were invalid: Type mismatch for key ${name} expected: ${type} actual: ${typeOf(value)}`,
     );
   return value;

@@ -112,7 +112,7 @@ const attributeName = (operand: Operand, placeholders: Placeholders): string => 
   const [name, ...below] = resolvePath(operand.path, placeholders);
   if (below.length > 0)
     throw validation(
-      "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey",
+      'Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes',
     );
   return name as string;
 };

@@ -1,6 +1,7 @@
 /** The grammar that all expressions share: document paths, placeholders, and reading tokens one by one. */
 import { validation } from '../errors.ts';
 import type { ValueType } from '../items.ts';
+import { isReserved } from './reserved.ts';
 import { type ExpressionKind, syntaxError, type Token, tokenize } from './tokens.ts';
 
 /** A step is a name, a placeholder for one (`#n`), or an index into a list. */
@@ -39,6 +40,7 @@ export class Reader {
   readonly values = new Set<string>();
   readonly demands: Demand[] = [];
   readonly bounds: Bounds[] = [];
+  #reserved: string | undefined;
   readonly #tokens: readonly Token[];
   #position = 0;
 
@@ -106,6 +108,7 @@ export class Reader {
     if (token?.type !== 'name' && token?.type !== 'placeholder') throw this.unexpected();
     this.#position += 1;
     if (token.type === 'placeholder') this.names.add(token.text);
+    else if (isReserved(token.text)) this.#reserved ??= token.text;
     return token.text;
   }
 
@@ -121,7 +124,15 @@ export class Reader {
     this.demands.push({ operator, value, types });
   }
 
+  /**
+   * What was read, now that it is known to be an expression.
+   * @throws DynamoDbError (ValidationException) naming a reserved word that stands for an attribute
+   */
   parsed(): Parsed {
+    if (this.#reserved !== undefined)
+      throw validation(
+        `Invalid ${this.kind}: Attribute name is a reserved keyword; reserved keyword: ${this.#reserved}`,
+      );
     const { kind, names, values, demands, bounds } = this;
     return { kind, names, values, demands, bounds };
   }

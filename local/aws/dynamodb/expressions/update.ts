@@ -156,7 +156,10 @@ const changeOf = (action: Action, path: Path, item: Item, placeholders: Placehol
     }
     case 'delete': {
       const present = valueOfPath(item, path, placeholders);
-      if (present === undefined) return undefined;
+      if (present === undefined) {
+        placeOf(item, path);
+        return undefined;
+      }
       const rest = without(present, valueBehind(action.value, placeholders));
       return rest === undefined ? { is: 'remove', path } : { is: 'set', path, value: rest };
     }
@@ -231,18 +234,30 @@ const holderOf = (item: Item, path: Path): AttributeValue => {
   return holder;
 };
 
-const setAt = (item: Item, path: Path, value: AttributeValue): void => {
+type Place =
+  | { readonly in: 'map'; readonly map: Record<string, AttributeValue>; readonly name: string }
+  | { readonly in: 'list'; readonly list: AttributeValue[]; readonly index: number };
+
+/**
+ * Where the path leads, whether or not anything is there.
+ * @throws DynamoDbError (ValidationException) where the item has no such place
+ */
+const placeOf = (item: Item, path: Path): Place => {
   const last = path.at(-1);
   const { M: map, L: list } = path.length === 1 ? { M: item } : holderOf(item, path);
-  if (typeof last === 'string' && map !== undefined) map[last] = value;
-  else if (typeof last === 'number' && list !== undefined) list[Math.min(last, list.length)] = value;
-  else throw invalidPath();
+  if (typeof last === 'string' && map !== undefined) return { in: 'map', map, name: last };
+  if (typeof last === 'number' && list !== undefined) return { in: 'list', list, index: last };
+  throw invalidPath();
+};
+
+const setAt = (item: Item, path: Path, value: AttributeValue): void => {
+  const place = placeOf(item, path);
+  if (place.in === 'map') place.map[place.name] = value;
+  else place.list[Math.min(place.index, place.list.length)] = value;
 };
 
 const removeAt = (item: Item, path: Path): void => {
-  const last = path.at(-1);
-  const { M: map, L: list } = path.length === 1 ? { M: item } : holderOf(item, path);
-  if (typeof last === 'string' && map !== undefined) delete map[last];
-  else if (typeof last === 'number' && list !== undefined) list.splice(last, 1);
-  else throw invalidPath();
+  const place = placeOf(item, path);
+  if (place.in === 'map') delete place.map[place.name];
+  else place.list.splice(place.index, 1);
 };

@@ -1,11 +1,11 @@
 /** BatchGetItem and BatchWriteItem. */
 import { capacityListMember, readUnits, type Usage, usageOf } from '../capacity.ts';
 import type { Database, Operation } from '../database.ts';
-import { validation } from '../errors.ts';
+import { KeyMismatchError, validation } from '../errors.ts';
 import type { ItemText } from '../items.ts';
-import { keyOf } from '../keys.ts';
+import { keyOf, notTheSchema } from '../keys.ts';
 import { capacityModes, shape, structure } from '../requests.ts';
-import { applyChange, type WritePlan } from './change.ts';
+import { applyChange, type Change, type WritePlan } from './change.ts';
 import { readProjectionOf } from './read.ts';
 import { planDelete, planPut } from './write.ts';
 
@@ -93,10 +93,18 @@ export const batchGetItem: Operation = (database, request) => {
   return `{"Responses":{${found.join(',')}},"UnprocessedKeys":{${left.join(',')}}${capacity}}`;
 };
 
+/** A batch says less than PutItem of what is wrong with a key. */
+const planPutRequest = (database: Database, table: string, put: object): WritePlan => {
+  try {
+    return planPut(database, { TableName: table, Item: readPutRequest(put).Item });
+  } catch (error) {
+    throw error instanceof KeyMismatchError ? notTheSchema() : error;
+  }
+};
+
 const planRequest = (database: Database, table: string, input: unknown): WritePlan => {
   const { PutRequest: put, DeleteRequest: remove } = readWriteRequest(input);
-  if (put !== undefined && remove === undefined)
-    return planPut(database, { TableName: table, Item: readPutRequest(put).Item });
+  if (put !== undefined && remove === undefined) return planPutRequest(database, table, put);
   if (remove !== undefined && put === undefined)
     return planDelete(database, { TableName: table, Key: readKey(remove).Key });
   throw validation(
@@ -113,12 +121,13 @@ export const batchWriteItem: Operation = (database, request) => {
   checkCount(plans.length, mostWrites);
   if (new Set(plans.map(({ table, key }) => identity(table.name, key))).size < plans.length)
     throw validation('Provided list of item keys contains duplicates');
+  // All is decided before anything is done: a batch that is refused changes nothing.
+  const changes = plans.map(({ table, key, decide }) => decide(table.rows.get(key)));
   const usages = new Map<string, Usage>();
-  for (const { table, key, decide } of plans) {
-    const change = decide(table.rows.get(key));
-    const usage = usages.get(table.name) ?? usageOf(table.name);
-    usages.set(table.name, usage);
-    if (change !== undefined) applyChange(database, change, false, usage);
+  for (const change of changes.filter((each): each is Change => each !== undefined)) {
+    const usage = usages.get(change.table.name) ?? usageOf(change.table.name);
+    usages.set(change.table.name, usage);
+    applyChange(database, change, false, usage);
   }
   for (const usage of usages.values()) database.meter.record(usage);
   return `{"UnprocessedItems":{}${capacityListMember(usages.values(), input.ReturnConsumedCapacity)}}`;

@@ -1,7 +1,13 @@
 /** TransactWriteItems and TransactGetItems: all or nothing, at twice the price. */
 import { capacityListMember, readUnits, type Usage, usageOf, writeUnits } from '../capacity.ts';
 import type { Database, Operation } from '../database.ts';
-import { type CancellationReason, DynamoDbError, transactionCancelled, validation } from '../errors.ts';
+import {
+  type CancellationReason,
+  DynamoDbError,
+  KeyMismatchError,
+  transactionCancelled,
+  validation,
+} from '../errors.ts';
 import type { Item } from '../items.ts';
 import { keyOf } from '../keys.ts';
 import { capacityModes, shape } from '../requests.ts';
@@ -89,11 +95,32 @@ const reasonOf = (error: unknown): CancellationReason => {
   };
 };
 
+/**
+ * What the actions would do. A key that does not fit its table cancels the transaction, and the first such action is told
+ * as the reason; what else is wrong with an action refuses the whole.
+ * @throws DynamoDbError
+ */
+const planAll = (database: Database, actions: readonly unknown[]): readonly WritePlan[] => {
+  let misfit: { readonly at: number; readonly reason: CancellationReason } | undefined;
+  const plans = actions.flatMap((action, at) => {
+    try {
+      return planAction(database, action);
+    } catch (error) {
+      if (!(error instanceof KeyMismatchError)) throw error;
+      misfit ??= { at, reason: reasonOf(error) };
+      return [];
+    }
+  });
+  if (misfit === undefined) return plans;
+  const { at, reason } = misfit;
+  throw transactionCancelled(actions.map((_, index) => (index === at ? reason : { Code: 'None' })));
+};
+
 export const transactWriteItems: Operation = (database, request) => {
   const input = readTransactWrite(request);
   checkCount(input.TransactItems.length);
   const repeated = database.tokens.knows(input.ClientRequestToken, input.TransactItems);
-  const plans = input.TransactItems.map((action) => planAction(database, action));
+  const plans = planAll(database, input.TransactItems);
   checkDistinct(plans);
   if (repeated) return answerRepeated(database, plans, input.ReturnConsumedCapacity);
   const stored = plans.map(({ table, key }) => table.rows.get(key));

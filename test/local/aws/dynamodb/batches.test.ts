@@ -40,6 +40,29 @@ describe('a batch', () => {
     });
   });
 
+  it('of which one item is refused writes none', () => {
+    const tooLarge = putRequest('b', { v: { S: 'x'.repeat(410_000) } });
+    const refused = database.refusal('BatchWriteItem', {
+      RequestItems: { places: [putRequest('a')], people: [putRequest('a'), tooLarge] },
+    });
+    expect(refused).toMatchObject({
+      type: 'ValidationException',
+      message: 'Item size has exceeded the maximum allowed size',
+    });
+    for (const TableName of ['people', 'places'])
+      expect(database.call('Scan', { TableName }).Items, TableName).toEqual([]);
+  });
+
+  it.each([
+    ['another type', { id: { N: '1' } }],
+    ['no value', { other: { S: 'a' } }],
+  ])('names the schema where a key attribute has %s', (_, Item) => {
+    const { message } = database.refusal('BatchWriteItem', {
+      RequestItems: { people: [{ PutRequest: { Item } }] },
+    });
+    expect(message).toBe('The provided key element does not match the schema');
+  });
+
   it('leaves keys over once 16 MB have been read', () => {
     const ids = Array.from({ length: 50 }, (_, i) => `item-${i}`);
     for (const id of ids)
@@ -81,7 +104,11 @@ describe('a batch', () => {
     ],
     ['BatchWriteItem', { people: [] }, /at least one request/],
     ['BatchWriteItem', { people: [{}] }, /either a PutRequest or a DeleteRequest/],
-    ['BatchWriteItem', { people: [{ PutRequest: { Item: { v: { S: 'x' } } } }] }, /Missing the key id/],
+    [
+      'BatchWriteItem',
+      { people: [{ PutRequest: { Item: { v: { S: 'x' } } } }] },
+      /^The provided key element does not match the schema$/,
+    ],
   ])('is refused as a whole: %s %j', (operation, RequestItems, why) => {
     expect(database.refusal(operation, { RequestItems }).message).toMatch(why);
     expect(database.call('Scan', { TableName: 'people' }).Count).toBe(0);

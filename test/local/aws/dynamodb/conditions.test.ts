@@ -145,6 +145,11 @@ describe('a condition', () => {
     ['n BETWEEN :ten AND :four', /upper bound to be greater than or equal to lower bound/],
     ['n BETWEEN :four AND :s', /same data type for lower and upper bounds/],
     ['l[x] = :s', /Syntax error/],
+    [
+      'name = :s',
+      /Invalid ConditionExpression: Attribute name is a reserved keyword; reserved keyword: name/,
+    ],
+    ['attribute_exists(m.value)', /reserved keyword: value/],
   ])('is refused: %s', (condition, why) => {
     const { type, message } = database.refusal('PutItem', put(condition));
     expect(type).toBe('ValidationException');

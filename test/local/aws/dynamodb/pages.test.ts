@@ -92,7 +92,8 @@ describe('a query', () => {
     ['pk = :p AND a = :s', /missed key schema element: sk/],
     ['pk = :p AND sk > :x AND sk < :y', /must only contain one condition per key/],
     ['pk = :p AND pk = :q', /must only contain one condition per key/],
-    ['pk.a = :p', /Key attributes must be scalars/],
+    ['pk.a = :p', /KeyConditionExpressions cannot have conditions on nested attributes/],
+    ['pk = :p AND sk[0] = :x', /KeyConditionExpressions cannot have conditions on nested attributes/],
     ['pk = :p AND sk BETWEEN :y AND :x', /upper bound to be greater than or equal to lower bound/],
   ])('is refused: %s', (condition, why) => {
     const { type, message } = database.refusal('Query', query(condition));

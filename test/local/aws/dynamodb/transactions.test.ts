@@ -90,10 +90,48 @@ describe('a writing transaction', () => {
     [write({}), /can only contain one of Check, Put, Update or Delete/],
     [write({ ...put('a'), ...count('b') }), /can only contain one of Check, Put, Update or Delete/],
     [write({ ConditionCheck: { TableName, Key: key('a') } }), /Value null at 'conditionExpression'/],
-    [write({ Put: { TableName, Item: { v: { S: 'x' } } } }), /Missing the key id/],
     [write({ Put: { TableName: 'absent', Item: key('a') } }), /resource not found/],
   ])('is refused: %j', (input, why) => {
     expect(database.refusal('TransactWriteItems', input).message).toMatch(why);
+  });
+
+  it.each<readonly [string, object, string]>([
+    [
+      'to delete',
+      { Delete: { TableName, Key: { id: { N: '1' } } } },
+      'The provided key element does not match the schema',
+    ],
+    [
+      'to check',
+      { ConditionCheck: { TableName, Key: { x: { S: 'a' } }, ConditionExpression: 'attribute_exists(id)' } },
+      'The provided key element does not match the schema',
+    ],
+    [
+      'to put',
+      { Put: { TableName, Item: { id: { N: '1' } } } },
+      'One or more parameter values were invalid: Type mismatch for key id expected: S actual: N',
+    ],
+    [
+      'to put that is not there',
+      { Put: { TableName, Item: { v: { S: 'x' } } } },
+      'One or more parameter values were invalid: Missing the key id in the item',
+    ],
+  ])('is cancelled by the first key of another schema %s, whatever else it holds', (_, action, Message) => {
+    const { type, body } = database.refusal('TransactWriteItems', write(put('a'), action, put('a'), action));
+    expect(type).toBe('TransactionCanceledException');
+    expect(body.CancellationReasons).toEqual([
+      { Code: 'None' },
+      { Code: 'ValidationError', Message },
+      { Code: 'None' },
+      { Code: 'None' },
+    ]);
+    expect(read('a')).toBeUndefined();
+  });
+
+  it('with an empty key is refused before it begins', () => {
+    const misfit = { Delete: { TableName, Key: { id: { N: '1' } } } };
+    const { type } = database.refusal('TransactWriteItems', write(put('a'), misfit, put('')));
+    expect(type).toBe('ValidationException');
   });
 
   it('with a token is done once within ten minutes', () => {
