@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { minutes, plus } from '../../shared/base/time.ts';
 import type { EventQueue } from '../../shared/flows/events/queue.ts';
-import { emptyKeyring, type Keyring, parseKeyring } from '../api/contract/keyring.ts';
+import { emptyKeyring, type Keyring, parseKeyring } from '../api/keyring.ts';
 import { createQueue } from './queue.ts';
 import { type Runtime, runtimeInUse } from './runtime.ts';
 import { createKept, EnvironmentError, remembered } from './secrets.ts';

@@ -1,10 +1,15 @@
-/** Who may use a route: the key comes as Segment's do (Basic, the key as user name), or as a bearer token. */
+/** Who may use a route: by a key, as Segment's come (Basic, the key as user name) or as a bearer token; or by a signature. */
 
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
+import { bytesOf } from './contract/body.ts';
 import { HttpFault } from './contract/fault.ts';
-import { type KeyKind, kindsOf } from './contract/keyring.ts';
-import type { Request, Route } from './request.ts';
+import type { Webhook } from './contract/inlet.ts';
+import type { IntakeAnswer } from './contract/intake.ts';
+import { mostBytes } from './contract/limits.ts';
+import type { Request, Route } from './contract/request.ts';
+import { isSigned } from './contract/signature.ts';
+import { type KeyKind, kindsOf, type Sender, secretsOf } from './keyring.ts';
 
 const keyOf = ({ headers }: Request): string | undefined => {
   const [, scheme = '', credentials = ''] = /^(\w+) +(\S+)$/.exec(headers.authorization ?? '') ?? [];
@@ -32,5 +37,22 @@ export const forKeys =
     const kinds = kindsOf(await processDoor().keyring(), key, processPorts().now());
     if (kinds.size === 0) throw new HttpFault('unauthorized', 'the key is not valid, or no more', challenge);
     if (!kinds.has(kind)) throw new HttpFault('forbidden', `this takes ${called[kind]}`);
+    return route(request);
+  };
+
+/** Nothing of it is taken. */
+const nothing: IntakeAnswer = { success: true, accepted: 0, rejected: [], warnings: [] };
+
+/** The route, for bodies that one of the sender's secrets has signed. @throws HttpFault unauthorized, too-large */
+export const forSigned =
+  ({ sender, signatureHeader, isTrial }: Webhook & { readonly sender: Sender }, route: Route): Route =>
+  async (request) => {
+    const bytes = bytesOf(request, mostBytes);
+    if (isTrial?.(request) === true) return nothing;
+    const secrets = secretsOf(await processDoor().keyring(), sender);
+    if (!isSigned(bytes, request.headers[signatureHeader] ?? '', secrets))
+      throw new HttpFault('unauthorized', `${signatureHeader}: is not the signature of this body`, {
+        field: signatureHeader,
+      });
     return route(request);
   };

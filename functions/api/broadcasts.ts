@@ -3,9 +3,9 @@ import { startBroadcast, stopBroadcast, tellBroadcast } from '../../shared/flows
 import { processBroadcasting } from '../adapters/broadcasting.ts';
 import { processPorts } from '../adapters/index.ts';
 import { unlessRefused } from './contract/fault.ts';
+import { mostFileBytes } from './contract/limits.ts';
+import { idOf, type Route, readBody } from './contract/request.ts';
 import { broadcastBody, previewBody } from './contract/schemas.ts';
-import { mostFileBytes } from './limits.ts';
-import { idOf, type Route, readBody } from './request.ts';
 
 const begin =
   (schema: typeof broadcastBody | typeof previewBody): Route =>

@@ -10,8 +10,8 @@ import { processDoor } from '../adapters/door.ts';
 import { processEntries } from '../adapters/entries.ts';
 import { processPorts } from '../adapters/index.ts';
 import { HttpFault, unlessRefused } from './contract/fault.ts';
+import { type Request, type Route, readBody } from './contract/request.ts';
 import { mergeBody } from './contract/schemas.ts';
-import { type Request, type Route, readBody } from './request.ts';
 
 /** API Gateway decodes paths already, as a rule: a percent sign that begins no code stands for itself. */
 const decoded = (text: string): string => {

@@ -1,31 +1,34 @@
 /** The HTTP API, behind API Gateway: takes events in from outside, and tells what is known of a customer. */
 import middy, { type MiddlewareObj } from '@middy/core';
 import router, { type Route as RouterEntry } from '@middy/http-router';
+import { processDoor } from '../adapters/door.ts';
+import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
-import { forKeys } from './authorize.ts';
+import { forKeys, forSigned } from './authorize.ts';
 import { follow, preview, start, stop } from './broadcasts.ts';
 import { HttpFault } from './contract/fault.ts';
-import { openApi } from './contract/openapi.ts';
+import { type Answer, answerFault, answering, type Request, type Route } from './contract/request.ts';
 import { changeCustomer, tellCustomer } from './customers.ts';
-import { takeEvents } from './events.ts';
 import { importCustomers } from './import.ts';
-import { type Answer, answerFault, answering, type Request, type Route } from './request.ts';
-import { takeCall, takeCalls } from './segment.ts';
-import { takeShopify } from './shopify.ts';
+import { inlets } from './inlets/index.ts';
+import { openApi } from './openapi.ts';
 import { release, take, tellResult, tellTasks } from './tasks.ts';
 
 type Method = 'GET' | 'POST' | 'DELETE';
 
+const routesOf = (inlet: (typeof inlets)[number]) =>
+  inlet.routes.map(({ path, take: takeIn }) => {
+    const route: Route = async (request) =>
+      takeIn(request, { queue: processDoor().queue, now: processPorts().now() });
+    return [
+      'POST',
+      path,
+      'webhook' in inlet ? forSigned(inlet.webhook, route) : forKeys('write', route),
+    ] as const;
+  });
+
 const routes: readonly (readonly [Method, string, Route])[] = [
-  ['POST', '/v1/track', forKeys('write', takeCall('track'))],
-  ['POST', '/v1/identify', forKeys('write', takeCall('identify'))],
-  ['POST', '/v1/page', forKeys('write', takeCall('page'))],
-  ['POST', '/v1/screen', forKeys('write', takeCall('screen'))],
-  ['POST', '/v1/group', forKeys('write', takeCall('group'))],
-  ['POST', '/v1/alias', forKeys('write', takeCall('alias'))],
-  ['POST', '/v1/batch', forKeys('write', takeCalls)],
-  ['POST', '/v1/events', forKeys('write', takeEvents)],
-  ['POST', '/webhooks/shopify', takeShopify],
+  ...inlets.flatMap(routesOf),
   ['POST', '/v1/customers/import', forKeys('admin', importCustomers)],
   ['GET', '/v1/customers/{proxy+}', forKeys('admin', tellCustomer)],
   ['POST', '/v1/customers/{proxy+}', forKeys('admin', changeCustomer)],

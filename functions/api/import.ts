@@ -5,10 +5,10 @@ import { processPorts } from '../adapters/index.ts';
 import { bytesOf, expectType, textOf } from './contract/body.ts';
 import { HttpFault } from './contract/fault.ts';
 import { importRows } from './contract/import.ts';
-import { segment } from './contract/inlets.ts';
+import { mostFileBytes } from './contract/limits.ts';
+import type { Route } from './contract/request.ts';
 import { csvRows, ndjsonRows } from './contract/rows.ts';
-import { mostFileBytes } from './limits.ts';
-import type { Route } from './request.ts';
+import { readCall } from './inlets/segment/calls.ts';
 
 const ndjson = ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/json'];
 const csv = ['text/csv', 'application/csv'];
@@ -19,5 +19,5 @@ export const importCustomers: Route = async (request) => {
   if (text.trim() === '') throw new HttpFault('invalid', 'the body is empty; send NDJSON or CSV');
   const rows = csv.includes(type) ? csvRows(text) : ndjsonRows(text);
   const received = { at: processPorts().now(), headers: request.headers };
-  return importRows(rows, segment, received, processDoor().queue);
+  return importRows(rows, readCall, received, processDoor().queue);
 };

@@ -4,8 +4,8 @@ import { finishTask, listTasks, releaseTask, takeTask, taskStates } from '../../
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
 import { HttpFault, unlessRefused } from './contract/fault.ts';
+import { idOf, type Route, readBody } from './contract/request.ts';
 import { resultBody, workerBody } from './contract/schemas.ts';
-import { idOf, type Route, readBody } from './request.ts';
 
 export const tellTasks: Route = async ({ queryStringParameters }) => {
   const { queue = '', state = 'open' } = queryStringParameters ?? {};

@@ -1,7 +1,7 @@
 /** Takes events in from the queue: each message succeeds or fails by itself. */
 import middy from '@middy/core';
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { type Incoming, parseIncoming } from '../../shared/customers/events/parse.ts';
+import { type Incoming, readMessage } from '../../shared/customers/events/parse.ts';
 import { customerOf, ingest } from '../../shared/flows/events/ingest.ts';
 import { processPorts } from '../adapters/index.ts';
 import { processJourneys } from '../adapters/journeys.ts';
@@ -39,7 +39,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
     const journeys = processJourneys();
     const messages: Message[] = [];
     for (const record of Records) {
-      const incoming = await attempt(record, batchItemFailures, () => parseIncoming(record.body));
+      const incoming = await attempt(record, batchItemFailures, () => readMessage(record.body));
       if (incoming !== undefined) messages.push({ record, incoming });
     }
     const byCustomer = Map.groupBy(messages, ({ incoming }) => customerOf(incoming));

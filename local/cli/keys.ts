@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { text as textOfStream } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
+import { webhooks } from '../../functions/api/inlets/index.ts';
 import {
   createKey,
   emptyKeyring,
@@ -10,16 +11,24 @@ import {
   type Keyring,
   keyKinds,
   parseKeyring,
-} from '../../functions/api/contract/keyring.ts';
+  type Sender,
+  secretsOf,
+  withSecrets,
+} from '../../functions/api/keyring.ts';
 import { type Instant, instant, parseIso } from '../../shared/base/time.ts';
 import { runCommand, UsageError } from './usage.ts';
 
 const usage = `Usage: npm run keys -- COMMAND [--file FILE]
 
   create write|admin [--expires DATE]  makes a key, and shows it this once
-  shopify                              adds the secret of Shopify's webhooks, read from standard input
+${webhooks
+  .map(
+    ({ sender, called }) =>
+      `  ${sender.padEnd(35)}  adds the secret of ${called}'s webhooks, read from standard input`,
+  )
+  .join('\n')}
   list                                 what there is: ids, kinds and dates
-  revoke ID                            takes a key, or a secret of Shopify's, away
+  revoke ID                            takes a key, or a secret of webhooks, away
 
 FILE (default rekindle.keys.json) is the new value of the secret that the deployment reads. It holds hashes of keys and
 the secrets of webhooks: do not commit it. To go on from what is deployed, fetch it first:
@@ -50,8 +59,12 @@ const write = (file: string, keyring: Keyring): void => {
   print(`  aws secretsmanager put-secret-value --secret-id ID --secret-string file://${file}`);
 };
 
-const shopifyId = (secret: string): string =>
-  `shopify-${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
+const secretId = (sender: Sender, secret: string): string =>
+  `${sender}-${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
+
+/** Of all senders of webhooks. */
+const secretIds = (keyring: Keyring): readonly string[] =>
+  webhooks.flatMap(({ sender }) => secretsOf(keyring, sender).map((secret) => secretId(sender, secret)));
 
 const instantIn = (option: string): Instant => {
   try {
@@ -73,17 +86,18 @@ const create = (file: string, given: string | undefined, expires: string | undef
   write(file, { ...keyring, keys: [...keyring.keys, record] });
 };
 
-const addShopify = async (file: string): Promise<void> => {
+const addSecret = async (file: string, sender: Sender): Promise<void> => {
   const secret = (await textOfStream(process.stdin)).trim();
-  if (secret === '') throw new UsageError('shopify reads the secret from standard input, which was empty');
+  if (secret === '') throw new UsageError(`${sender} reads the secret from standard input, which was empty`);
   const keyring = read(file);
-  const others = keyring.shopifySecrets.filter((each) => each !== secret);
-  print(`${shopifyId(secret)} is taken.`);
-  write(file, { ...keyring, shopifySecrets: [...others, secret] });
+  const others = secretsOf(keyring, sender).filter((each) => each !== secret);
+  print(`${secretId(sender, secret)} is taken.`);
+  write(file, withSecrets(keyring, sender, [...others, secret]));
 };
 
 const list = (file: string): void => {
-  const { keys, shopifySecrets } = read(file);
+  const keyring = read(file);
+  const { keys } = keyring;
   const now = instant(Date.now());
   for (const record of keys) {
     const { id, kind, created, expires } = record;
@@ -91,18 +105,26 @@ const list = (file: string): void => {
       expires === undefined ? '' : `, ${isValidKey(record, now) ? 'until' : 'over since'} ${expires}`;
     print(`${id}  ${kind.padEnd(5)}  made ${created}${end}`);
   }
-  for (const secret of shopifySecrets) print(`${shopifyId(secret)}  secret of webhooks`);
-  if (keys.length + shopifySecrets.length === 0) print(`${file} has no keys`);
+  const secrets = secretIds(keyring);
+  for (const id of secrets) print(`${id}  secret of webhooks`);
+  if (keys.length + secrets.length === 0) print(`${file} has no keys`);
 };
 
 const revoke = (file: string, id: string | undefined): void => {
-  const { keys, shopifySecrets } = read(file);
-  const left: Keyring = {
-    keys: keys.filter((record) => record.id !== id),
-    shopifySecrets: shopifySecrets.filter((secret) => shopifyId(secret) !== id),
-  };
-  if (left.keys.length + left.shopifySecrets.length === keys.length + shopifySecrets.length)
-    throw new UsageError(`${file} has no key "${id ?? ''}"; see npm run keys -- list`);
+  const keyring = read(file);
+  const isKnown = [...keyring.keys.map((record) => record.id), ...secretIds(keyring)].some(
+    (each) => each === id,
+  );
+  if (!isKnown) throw new UsageError(`${file} has no key "${id ?? ''}"; see npm run keys -- list`);
+  const left = webhooks.reduce<Keyring>(
+    (ring, { sender }) =>
+      withSecrets(
+        ring,
+        sender,
+        secretsOf(ring, sender).filter((secret) => secretId(sender, secret) !== id),
+      ),
+    { ...keyring, keys: keyring.keys.filter((record) => record.id !== id) },
+  );
   print(`${id} is taken away.`);
   write(file, left);
 };
@@ -122,13 +144,14 @@ await runCommand(async () => {
   switch (command) {
     case 'create':
       return create(values.file, argument, values.expires);
-    case 'shopify':
-      return addShopify(values.file);
     case 'list':
       return list(values.file);
     case 'revoke':
       return revoke(values.file, argument);
-    default:
-      throw new UsageError(usage);
+    default: {
+      const sender = webhooks.find((each) => each.sender === command)?.sender;
+      if (sender === undefined) throw new UsageError(usage);
+      return addSecret(values.file, sender);
+    }
   }
 });

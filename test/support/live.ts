@@ -1,6 +1,6 @@
 /** Lives one customer's passage through a journey on the embedded engine, and tells it as a story with days. */
 import { createPorts } from '../../functions/adapters/index.ts';
-import { createKey } from '../../functions/api/contract/keyring.ts';
+import { createKey } from '../../functions/api/keyring.ts';
 import type { BusEvent } from '../../local/aws/events.ts';
 import type { MailFate, SentMail } from '../../local/aws/mail.ts';
 import { passagesOf } from '../../local/backtest/run/collect.ts';

@@ -1,8 +1,8 @@
 /** A request's body: its bytes as they were sent, and what they say. */
 import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
-import { problemsOf } from '../../../shared/customers/events/checked.ts';
 import { parseJson } from '../../../shared/customers/events/json.ts';
+import { problemsOf } from '../../../shared/customers/events/problem.ts';
 import { HttpFault } from './fault.ts';
 
 /** What a Lambda is told of a request's body by API Gateway (payload version 2.0). */
@@ -81,6 +81,7 @@ export const jsonOf = (bytes: Buffer): unknown => {
 export const checkedBody = <Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> => {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  const field = result.error.issues[0]?.path.join('.');
-  throw new HttpFault('invalid', problemsOf(result.error).join('; '), { field });
+  const problems = problemsOf(result.error);
+  const message = problems.map(({ path, wrong }) => `${path}: ${wrong}`).join('; ');
+  throw new HttpFault('invalid', message, { field: problems[0]?.path });
 };

@@ -1,8 +1,11 @@
 /** Takes customers in from a file, line by line: good lines are queued as they are read, and bad ones listed. */
+
+import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
+import { type Problem, sentenceOf } from '../../../shared/customers/events/problem.ts';
 import { isObject } from '../../../shared/customers/events/properties.ts';
-import { type EventEnvelope, type EventQueue, enqueue } from '../../../shared/flows/events/queue.ts';
-import type { Inlet, Problem, Received } from './inlet.ts';
-import { readEvent } from './intake.ts';
+import { type EventQueue, enqueue } from '../../../shared/flows/events/queue.ts';
+import { type PayloadReader, type PayloadReading, type Received, refused } from './inlet.ts';
+import { readPayload } from './intake.ts';
 import type { Row } from './rows.ts';
 
 export interface BadLine {
@@ -39,11 +42,11 @@ const callOf = (value: Readonly<Record<string, unknown>>): unknown => {
   };
 };
 
-const read = ({ value, wrong }: Row, inlet: Inlet, received: Received): ReturnType<typeof readEvent> => {
-  if (wrong !== undefined) return { envelopes: [], problems: [{ path: '', wrong }] };
+const readRow = ({ value, wrong }: Row, read: PayloadReader, received: Received): PayloadReading => {
+  if (wrong !== undefined) return refused('', wrong);
   return isObject(value)
-    ? readEvent(callOf(value), inlet, received)
-    : { envelopes: [], problems: [{ path: '', wrong: 'must be an object such as {"id": "ada-17"}' }] };
+    ? readPayload(callOf(value), read, received)
+    : refused('', 'must be an object such as {"id": "ada-17"}');
 };
 
 /** The field as the file calls it. */
@@ -52,22 +55,22 @@ const badLine = (line: number, { path, wrong }: Problem): BadLine => {
     .replace(/^traits\./, '')
     .replace(/^userId$/, 'id')
     .replace(/^timestamp$/, 'at');
-  return { line, ...(field !== '' && { field }), message: field === '' ? wrong : `${field}: ${wrong}` };
+  return { line, ...(field !== '' && { field }), message: sentenceOf({ path: field, wrong }) };
 };
 
 /** @throws EventsNotQueuedError: what was queued before is no harm when the file is sent again */
 export const importRows = async (
   rows: AsyncIterable<Row>,
-  inlet: Inlet,
+  readCall: PayloadReader,
   received: Received,
   queue: EventQueue,
 ): Promise<Imported> => {
   const rejected: BadLine[] = [];
   let accepted = 0;
   let refused = 0;
-  let waiting: EventEnvelope[] = [];
+  let waiting: CustomerEvent[] = [];
   for await (const row of rows) {
-    const { envelopes, problems } = read(row, inlet, received);
+    const { events, problems } = readRow(row, readCall, received);
     if (problems.length > 0) {
       refused += 1;
       rejected.push(
@@ -76,7 +79,7 @@ export const importRows = async (
       continue;
     }
     accepted += 1;
-    waiting.push(...envelopes);
+    waiting.push(...events);
     if (waiting.length < mostAtOnce) continue;
     await enqueue(waiting, queue);
     waiting = [];

@@ -1,14 +1,11 @@
-/** The border between a door and what maps its payloads: what others send becomes the queue's envelopes. */
-
+/** What an inlet is: a format that others send events in, and all that the API must know of it. */
+import type { z } from 'zod';
 import type { Instant } from '../../../shared/base/time.ts';
-import type { EventEnvelope } from '../../../shared/flows/events/queue.ts';
-
-export interface Problem {
-  /** Of the field within the payload, such as `properties.value`; empty: the payload as a whole. */
-  readonly path: string;
-  /** Reads after the path: `must be a number`. */
-  readonly wrong: string;
-}
+import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
+import type { Problem } from '../../../shared/customers/events/problem.ts';
+import type { EventQueue } from '../../../shared/flows/events/queue.ts';
+import type { IntakeAnswer } from './intake.ts';
+import type { Request } from './request.ts';
 
 /** What the request tells beside its payload. */
 export interface Received {
@@ -19,8 +16,63 @@ export interface Received {
   readonly mostEventBytes?: number;
 }
 
-/** One event's payload: envelopes (none, where it is of no interest) or what is wrong with it. Never throws. */
-export type Inlet = (
-  payload: unknown,
-  received: Received,
-) => { readonly envelopes: readonly EventEnvelope[]; readonly problems: readonly Problem[] };
+/** What one payload comes to. Without events and with problems, it is refused. */
+export interface PayloadReading {
+  /** Checked: the queue carries them as they are. */
+  readonly events: readonly CustomerEvent[];
+  /** Refused, or taken without that field. */
+  readonly problems: readonly Problem[];
+  /** In order, but nothing that journeys use; and why. */
+  readonly ignored: readonly Problem[];
+}
+
+export const refused = (path: string, wrong: string): PayloadReading => ({
+  events: [],
+  problems: [{ path, wrong }],
+  ignored: [],
+});
+export const ignored = (path: string, wrong: string): PayloadReading => ({
+  events: [],
+  problems: [],
+  ignored: [{ path, wrong }],
+});
+
+/** Reads one event's payload. Never throws. */
+export type PayloadReader = (payload: unknown, received: Received) => PayloadReading;
+
+/** What a route puts its events on, and when it was asked to. */
+export interface Intake {
+  readonly queue: EventQueue;
+  readonly now: Instant;
+}
+
+export interface InletRoute {
+  readonly path: string;
+  /** For the API's description. */
+  readonly summary: string;
+  /** OpenAPI's parameters, of which headers are some. */
+  readonly parameters?: readonly object[];
+  /** OpenAPI's content of the request's body, by media type. */
+  readonly content: Readonly<Record<string, object>>;
+  /** @throws HttpFault, EventsNotQueuedError */
+  readonly take: (request: Request, intake: Intake) => Promise<IntakeAnswer>;
+}
+
+/** How a sender that has no key of ours signs its bodies: HMAC-SHA256 with a secret that the keyring holds, in base64. */
+export interface Webhook {
+  /** In commands, and in the keyring as `shopifySecrets`. */
+  readonly sender: string;
+  /** As people write it. */
+  readonly called: string;
+  readonly signatureHeader: string;
+  /** What it sends unsigned, to try the address: it is answered, and nothing is taken. */
+  readonly isTrial?: (request: Request) => boolean;
+}
+
+export interface Inlet {
+  readonly routes: readonly InletRoute[];
+  /** Absent: a write key opens it. */
+  readonly webhook?: Webhook;
+  /** The bodies that its routes' content names. */
+  readonly schemas: readonly z.ZodType[];
+}

@@ -1,10 +1,13 @@
 /** Takes events in by HTTP: each is checked by itself, and the good ones go to the queue together. */
-import { type EventEnvelope, type EventQueue, enqueue } from '../../../shared/flows/events/queue.ts';
+import { type Problem, sentenceOf } from '../../../shared/customers/events/problem.ts';
+import { type EventQueue, enqueue } from '../../../shared/flows/events/queue.ts';
+import { bytesOf, jsonOf } from './body.ts';
 import { HttpFault } from './fault.ts';
-import type { Inlet, Problem, Received } from './inlet.ts';
+import { type InletRoute, type PayloadReader, type PayloadReading, type Received, refused } from './inlet.ts';
+import { mostBytes } from './limits.ts';
 
 /** One event of a request, and what is wrong with it. */
-export interface Named {
+export interface EventProblem {
   /** From 0, within the request. */
   readonly index: number;
   /** Absent: the event as a whole. */
@@ -12,30 +15,22 @@ export interface Named {
   readonly message: string;
 }
 
-export interface Taken {
+export interface IntakeAnswer {
   /** As Segment answers. */
   readonly success: true;
   /** How many of the request's events were taken. */
   readonly accepted: number;
   /** Those that were not taken. */
-  readonly rejected: readonly Named[];
+  readonly rejected: readonly EventProblem[];
   /** Those that were taken without these fields. */
-  readonly warnings: readonly Named[];
+  readonly warnings: readonly EventProblem[];
 }
 
 /** An event, as Segment has it. */
 const mostEventBytes = 32_000;
 
-interface Read {
-  readonly envelopes: readonly EventEnvelope[];
-  /** Of an event that has envelopes: it is taken without these fields. */
-  readonly problems: readonly Problem[];
-}
-
-const refused = (wrong: string): Read => ({ envelopes: [], problems: [{ path: '', wrong }] });
-
 /** `undefined`: it is nested deeper than the stack is. */
-const bytesOf = (payload: unknown): number | undefined => {
+const sizeOf = (payload: unknown): number | undefined => {
   try {
     return Buffer.byteLength(JSON.stringify(payload) ?? '');
   } catch (error) {
@@ -44,19 +39,19 @@ const bytesOf = (payload: unknown): number | undefined => {
   }
 };
 
-/** An event that is of no interest has neither envelopes nor problems. */
-export const readEvent = (payload: unknown, inlet: Inlet, received: Received): Read => {
+/** What is of no interest has neither events nor problems. */
+export const readPayload = (payload: unknown, read: PayloadReader, received: Received): PayloadReading => {
   const most = received.mostEventBytes ?? mostEventBytes;
-  const bytes = bytesOf(payload);
-  if (bytes === undefined) return refused('the event is nested too deep');
-  if (bytes > most) return refused(`the event is larger than ${most / 1_000} KB`);
-  return inlet(payload, received);
+  const bytes = sizeOf(payload);
+  if (bytes === undefined) return refused('', 'the event is nested too deep');
+  if (bytes > most) return refused('', `the event is larger than ${most / 1_000} KB`);
+  return read(payload, received);
 };
 
-const named = (index: number, { path, wrong }: Problem): Named => ({
+const problemOfEvent = (index: number, problem: Problem): EventProblem => ({
   index,
-  ...(path !== '' && { field: path }),
-  message: path === '' ? wrong : `${path}: ${wrong}`,
+  ...(problem.path !== '' && { field: problem.path }),
+  message: sentenceOf(problem),
 });
 
 /**
@@ -65,23 +60,23 @@ const named = (index: number, { path, wrong }: Problem): Named => ({
  */
 const takeAll = async (
   payloads: readonly unknown[],
-  inlet: Inlet,
+  read: PayloadReader,
   received: Received,
   queue: EventQueue,
-): Promise<Taken> => {
-  const all = payloads.map((payload) => readEvent(payload, inlet, received));
-  const isBad = ({ envelopes, problems }: Read): boolean => envelopes.length === 0 && problems.length > 0;
-  const listed = (whether: boolean): readonly Named[] =>
-    all.flatMap((read, index) =>
-      isBad(read) === whether ? read.problems.map((problem) => named(index, problem)) : [],
+): Promise<IntakeAnswer> => {
+  const all = payloads.map((payload) => readPayload(payload, read, received));
+  const isBad = ({ events, problems }: PayloadReading): boolean => events.length === 0 && problems.length > 0;
+  const listed = (whether: boolean): readonly EventProblem[] =>
+    all.flatMap((each, index) =>
+      isBad(each) === whether ? each.problems.map((problem) => problemOfEvent(index, problem)) : [],
     );
   await enqueue(
-    all.flatMap(({ envelopes }) => envelopes),
+    all.flatMap(({ events }) => events),
     queue,
   );
   return {
     success: true,
-    accepted: all.filter((read) => !isBad(read)).length,
+    accepted: all.filter((each) => !isBad(each)).length,
     rejected: listed(true),
     warnings: listed(false),
   };
@@ -90,11 +85,11 @@ const takeAll = async (
 /** One event alone. @throws HttpFault invalid with the first field that is wrong; EventsNotQueuedError */
 export const takeOne = async (
   payload: unknown,
-  inlet: Inlet,
+  read: PayloadReader,
   received: Received,
   queue: EventQueue,
-): Promise<Taken> => {
-  const taken = await takeAll([payload], inlet, received, queue);
+): Promise<IntakeAnswer> => {
+  const taken = await takeAll([payload], read, received, queue);
   const [first] = taken.rejected;
   if (first === undefined) return taken;
   const messages = taken.rejected.map(({ message }) => message);
@@ -107,9 +102,9 @@ export const takeOne = async (
  */
 export const takeBatch = async (
   list: string,
-  ...[payloads, inlet, received, queue]: Parameters<typeof takeAll>
-): Promise<Taken> => {
-  const taken = await takeAll(payloads, inlet, received, queue);
+  ...[payloads, read, received, queue]: Parameters<typeof takeAll>
+): Promise<IntakeAnswer> => {
+  const taken = await takeAll(payloads, read, received, queue);
   const [first] = taken.rejected;
   if (first === undefined || taken.accepted > 0) return taken;
   const { index, field, message } = first;
@@ -119,3 +114,11 @@ export const takeBatch = async (
     beside: { rejected: taken.rejected },
   });
 };
+
+/** A webhook is one payload. An order with many lines is larger than an event is; all that is kept of it is bounded. */
+export const takeWebhook =
+  (read: PayloadReader): InletRoute['take'] =>
+  async (request, { queue, now }) => {
+    const received = { at: now, headers: request.headers, mostEventBytes: mostBytes };
+    return takeOne(jsonOf(bytesOf(request, mostBytes)), read, received, queue);
+  };

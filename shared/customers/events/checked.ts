@@ -1,25 +1,5 @@
-/** Checks what others send against a schema, and says by field what is wrong with it. */
+/** The fields that several events have, as schemas. */
 import { z } from 'zod';
-
-/** A message that is no event; it names the field, and ends in the dead-letter queue. */
-export class UnreadableEventError extends Error {
-  override readonly name = 'UnreadableEventError';
-}
-
-/** Each as `a.b: what is wrong`. */
-export const problemsOf = ({ issues }: z.ZodError): readonly string[] =>
-  issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-
-/** @throws UnreadableEventError naming each field that is wrong */
-export const checked = <Schema extends z.ZodType>(
-  schema: Schema,
-  value: unknown,
-  what: string,
-): z.output<Schema> => {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw new UnreadableEventError(`${what}: ${problemsOf(result.error).join('; ')}`);
-};
 
 /** Ids become keys, which have a greatest length. */
 export const mostLetters = 200;

@@ -2,10 +2,12 @@
 
 import type { Instant } from '../../base/time.ts';
 import { type ConsentChannel, type Profile, type Told, toldConsents } from '../profiles/profile.ts';
-import type { CustomerEvent } from './event.ts';
 import type { Traits } from './traits.ts';
 
-type Identified = Pick<Extract<CustomerEvent, { name: 'Customer Identified' }>, 'traits' | 'at'>;
+interface Identified {
+  readonly traits: Traits;
+  readonly at: Instant;
+}
 type Value = string | number | boolean;
 
 const isConsent = (told: Told): told is keyof typeof toldConsents => Object.hasOwn(toldConsents, told);

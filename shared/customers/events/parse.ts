@@ -1,20 +1,74 @@
-/** Envelopes from the queue to events: the edge where whatever others send is checked. */
+/** Messages of the queue to events: what our own doors have checked is read, what came by the bus is checked here. */
 import { z } from 'zod';
 import { parseTouchKey, type TouchKey } from '../../base/ids.ts';
 import { type Instant, parseIso } from '../../base/time.ts';
-import { checked, UnreadableEventError } from './checked.ts';
-import { customerEvent } from './details.ts';
 import type { CustomerEvent, MailEvent } from './event.ts';
 import { parseJson } from './json.ts';
+import { kindNamed } from './kinds/index.ts';
+import type { Telling } from './kinds/kind.ts';
+import { type Problem, problemsOf, sentenceOf } from './problem.ts';
+import { isObject } from './properties.ts';
 import { pushEvent, pushReceiptSchema } from './pushes.ts';
-
-export { UnreadableEventError } from './checked.ts';
 
 export type Incoming =
   | { readonly kind: 'customer'; readonly event: CustomerEvent }
   | { readonly kind: 'mail'; readonly event: MailEvent }
   /** Not about anything of ours, such as an email that another system sent from this account. */
   | { readonly kind: 'foreign' };
+
+/** A message that is no event: it ends in the dead-letter queue. */
+export interface Unreadable {
+  readonly kind: 'unreadable';
+  /** What it was taken for, such as the event's name; empty: nobody knows. */
+  readonly what: string;
+  readonly problems: readonly Problem[];
+}
+
+const unreadable = (what: string, problems: readonly Problem[]): Unreadable => ({
+  kind: 'unreadable',
+  what,
+  problems,
+});
+
+/** Each problem by its field, in one sentence. */
+export const unreadableSentence = ({ what, problems }: Unreadable): string =>
+  `${what === '' ? '' : `${what}: `}${problems.map(sentenceOf).join('; ')}`;
+
+/** It names the field; the same message will fail again. */
+export class UnreadableEventError extends Error {
+  override readonly name = 'UnreadableEventError';
+}
+
+/**
+ * The one check of what is told of a customer: the event, or what is wrong with it, field by field.
+ * @param detail under our names for its members
+ */
+export const checkEvent = (detail: unknown, telling: Telling): CustomerEvent | readonly Problem[] =>
+  kindNamed(telling.type).check(detail, telling);
+
+export const areProblems = (checked: CustomerEvent | readonly Problem[]): checked is readonly Problem[] =>
+  Array.isArray(checked);
+
+/** Of what a door has checked: another version is not ours to read. */
+const messageVersion = 1;
+
+/** The queue's message of an event that its door has checked. */
+export const messageOf = (event: CustomerEvent): string => JSON.stringify({ checked: messageVersion, event });
+
+const messageSchema = z.object({
+  checked: z.literal(messageVersion, { error: `must be ${messageVersion}, the version that is read here` }),
+  event: z.looseObject({ name: z.string() }),
+});
+
+const fromDoor = (message: unknown): Incoming | Unreadable => {
+  const read = messageSchema.safeParse(message);
+  if (!read.success) return unreadable('the message', problemsOf(read.error));
+  const { event } = read.data;
+  const result = kindNamed(event.name).schema.safeParse(event);
+  return result.success
+    ? { kind: 'customer', event: result.data }
+    : unreadable(event.name, problemsOf(result.error));
+};
 
 const envelopeSchema = z.object({
   id: z.string().min(1),
@@ -42,8 +96,10 @@ const mailKinds: Readonly<Record<string, MailEvent['kind']>> = {
 const isUnsubscribeLink = (link: string | undefined, tag: string): boolean =>
   link?.includes(`/u/${tag}.`) ?? false;
 
-const mailEvent = (kind: MailEvent['kind'], detail: unknown, at: Instant): Incoming => {
-  const { mail, bounce, click } = checked(mailSchema, detail, 'an SES event');
+const mailEvent = (kind: MailEvent['kind'], detail: unknown, at: Instant): Incoming | Unreadable => {
+  const read = mailSchema.safeParse(detail);
+  if (!read.success) return unreadable('an SES event', problemsOf(read.error));
+  const { mail, bounce, click } = read.data;
   const [tag = ''] = mail.tags?.touch ?? [];
   const touch = Buffer.from(tag, 'base64url').toString('utf8');
   if (parseTouchKey(touch) === undefined || isUnsubscribeLink(click?.link, tag)) return { kind: 'foreign' };
@@ -61,29 +117,45 @@ const mailEvent = (kind: MailEvent['kind'], detail: unknown, at: Instant): Incom
 };
 
 /** The bus has the push: that it comes here too is its receipt. */
-const pushReceipt = (detail: unknown, messageId: string, at: Instant): Incoming => {
-  const { id: touch } = checked(pushReceiptSchema, detail, 'a push');
+const pushReceipt = (detail: unknown, messageId: string, at: Instant): Incoming | Unreadable => {
+  const read = pushReceiptSchema.safeParse(detail);
+  if (!read.success) return unreadable('a push', problemsOf(read.error));
+  const { id: touch } = read.data;
   if (parseTouchKey(touch) === undefined) return { kind: 'foreign' };
   return { kind: 'mail', event: { kind: 'sent', touch: touch as TouchKey, messageId, at } };
 };
 
-/**
- * @param body an EventBridge envelope, as a rule puts it on the queue
- * @throws UnreadableEventError naming the field and what is wrong with it
- */
-export const parseIncoming = (body: string): Incoming => {
-  let json: unknown;
-  try {
-    json = parseJson(body);
-  } catch (error) {
-    throw new UnreadableEventError(`the message is no JSON: ${(error as Error).message}`);
-  }
-  const { id, source, 'detail-type': type, time, detail } = checked(envelopeSchema, json, 'the envelope');
+const fromBus = (json: unknown): Incoming | Unreadable => {
+  const read = envelopeSchema.safeParse(json);
+  if (!read.success) return unreadable('the envelope', problemsOf(read.error));
+  const { id, source, 'detail-type': type, time, detail } = read.data;
   const at = parseIso(time);
   if (source === 'aws.ses') {
     const kind = mailKinds[type];
     return kind === undefined ? { kind: 'foreign' } : mailEvent(kind, detail, at);
   }
   if (source === pushEvent.source) return pushReceipt(detail, id, at);
-  return { kind: 'customer', event: customerEvent(detail, { id, source, type, time: at }) };
+  const checked = checkEvent(detail, { id, type, time: at });
+  return areProblems(checked) ? unreadable(type, checked) : { kind: 'customer', event: checked };
+};
+
+/**
+ * @param body of a door's own message, or an EventBridge envelope as a rule puts it on the queue: of those, EventBridge
+ * itself writes what stands beside the detail, so that nothing by the bus can claim to have been checked
+ */
+export const parseIncoming = (body: string): Incoming | Unreadable => {
+  let json: unknown;
+  try {
+    json = parseJson(body);
+  } catch (error) {
+    return unreadable('', [{ path: '', wrong: `the message is no JSON: ${(error as Error).message}` }]);
+  }
+  return isObject(json) && Object.hasOwn(json, 'checked') ? fromDoor(json) : fromBus(json);
+};
+
+/** What the message tells. @throws UnreadableEventError naming each field and what is wrong with it */
+export const readMessage = (body: string): Incoming => {
+  const incoming = parseIncoming(body);
+  if (incoming.kind === 'unreadable') throw new UnreadableEventError(unreadableSentence(incoming));
+  return incoming;
 };

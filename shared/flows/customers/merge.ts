@@ -2,10 +2,9 @@
 
 import type { CustomerId } from '../../base/ids.ts';
 import { conflict, type Refusal } from '../../base/refusal.ts';
-import { iso } from '../../base/time.ts';
-import { adminSource } from '../../customers/events/details.ts';
+import type { CustomerEvent } from '../../customers/events/event.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { type EventEnvelope, type EventQueue, enqueue } from '../events/queue.ts';
+import { type EventQueue, enqueue } from '../events/queue.ts';
 import type { Ports } from '../ports.ts';
 
 /** @throws EventsNotQueuedError */
@@ -18,14 +17,14 @@ export const mergeByHand = async (
   if (customer.id === alias.id) return conflict(`both ids are the customer "${customer.id}" already`);
   for (const { id, suppressed } of [customer, alias])
     if (suppressed === 'erased') return conflict(`the customer "${id}" was erased`);
-  const at = iso(now());
-  const envelope: EventEnvelope = {
+  const linked: CustomerEvent = {
     id: `merge-${alias.id}`,
-    source: adminSource,
-    'detail-type': 'Customer Linked',
-    time: at,
-    detail: { customer: customer.id, at, alsoKnownAs: [alias.id], byHand: true },
+    customer: customer.id,
+    at: now(),
+    alsoKnownAs: [alias.id],
+    name: 'Customer Linked',
+    byHand: true,
   };
-  await enqueue([envelope], queue);
+  await enqueue([linked], queue);
   return { customer: customer.id, alias: alias.id };
 };

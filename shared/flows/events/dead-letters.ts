@@ -1,7 +1,7 @@
 /** Events that could not be taken in: where they lie, and what is wrong with each as far as it shows. */
 import type { CustomerId } from '../../base/ids.ts';
 import { nameOfEvent } from '../../customers/events/event.ts';
-import { parseIncoming, UnreadableEventError } from '../../customers/events/parse.ts';
+import { parseIncoming, unreadableSentence } from '../../customers/events/parse.ts';
 import { customerOf } from './ingest.ts';
 
 export interface DeadLetterReading {
@@ -15,11 +15,13 @@ export interface DeadLetterReading {
 const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 
-/** What an envelope that can't be read says of itself nevertheless. */
+/** What a message that can't be read says of itself nevertheless. */
 const glimpse = (body: string): Omit<DeadLetterReading, 'problem'> => {
   try {
-    const { 'detail-type': event, detail } = fieldsOf(JSON.parse(body));
-    const { customer } = fieldsOf(detail);
+    const { 'detail-type': type, detail, event: checked } = fieldsOf(JSON.parse(body));
+    const { name, customName = name } = fieldsOf(checked);
+    const { customer } = fieldsOf(checked ?? detail);
+    const event = type ?? customName;
     return {
       ...(typeof event === 'string' && { event }),
       ...(typeof customer === 'string' && { customer }),
@@ -31,15 +33,11 @@ const glimpse = (body: string): Omit<DeadLetterReading, 'problem'> => {
 
 /** @param body the message, as it lies in the queue */
 export const readDeadLetter = (body: string): DeadLetterReading => {
-  try {
-    const incoming = parseIncoming(body);
-    const customer = customerOf(incoming);
-    return {
-      ...(incoming.kind === 'customer' ? { event: nameOfEvent(incoming.event) } : glimpse(body)),
-      ...(customer !== undefined && { customer }),
-    };
-  } catch (error) {
-    if (!(error instanceof UnreadableEventError)) throw error;
-    return { ...glimpse(body), problem: error.message };
-  }
+  const incoming = parseIncoming(body);
+  if (incoming.kind === 'unreadable') return { ...glimpse(body), problem: unreadableSentence(incoming) };
+  const customer = customerOf(incoming);
+  return {
+    ...(incoming.kind === 'customer' ? { event: nameOfEvent(incoming.event) } : glimpse(body)),
+    ...(customer !== undefined && { customer }),
+  };
 };

@@ -3,9 +3,10 @@
 import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../../base/ids.ts';
 import { aliasesOf } from '../../customers/events/alias.ts';
 import { type CustomerEvent, type MailEvent, nameOfEvent } from '../../customers/events/event.ts';
-import { addsUp, fold, goalsReachedBy, suppressedFor } from '../../customers/events/fold.ts';
+import { addsUp, fold, goalsReachedBy } from '../../customers/events/fold.ts';
 import type { Incoming } from '../../customers/events/parse.ts';
 import { changeProfile, untilWritten } from '../../customers/profiles/change.ts';
+import { suppressedFor } from '../../customers/profiles/folding.ts';
 import { isOpen, type Profile, type Suppression } from '../../customers/profiles/profile.ts';
 import { isValidAt, normalCode } from '../../decisions/coupons/coupon.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';

@@ -1,23 +1,6 @@
-/** The queue of all events: what lies on it, and how what we tell ourselves gets there. */
-import type { Json, Properties } from '../../customers/events/properties.ts';
-
-/** As EventBridge would put it on the queue. */
-export interface EventEnvelope {
-  readonly id: string;
-  readonly source: string;
-  readonly 'detail-type': string;
-  /** When it was told; ISO 8601. */
-  readonly time: string;
-  readonly detail: {
-    readonly customer: string;
-    /** When it happened; ISO 8601. */
-    readonly at: string;
-    /** The customer is known by a browser or device only. */
-    readonly anonymousId?: string;
-    readonly properties?: Properties;
-    readonly [member: string]: Json | undefined;
-  };
-}
+/** The queue of all events: a port, and how what we tell ourselves gets onto it. */
+import type { CustomerEvent } from '../../customers/events/event.ts';
+import { messageOf } from '../../customers/events/parse.ts';
 
 export interface EventQueue {
   /**
@@ -35,8 +18,8 @@ export class EventsNotQueuedError extends Error {
   }
 }
 
-/** @throws EventsNotQueuedError, StoreUnavailableError */
-export const enqueue = async (events: readonly EventEnvelope[], { send }: EventQueue): Promise<void> => {
-  const failed = await send(events.map((event) => JSON.stringify(event)));
+/** @param events checked already @throws EventsNotQueuedError, StoreUnavailableError */
+export const enqueue = async (events: readonly CustomerEvent[], { send }: EventQueue): Promise<void> => {
+  const failed = await send(events.map(messageOf));
   if (failed.length > 0) throw new EventsNotQueuedError(failed.length, events.length);
 };

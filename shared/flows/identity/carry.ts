@@ -2,9 +2,9 @@
 
 import type { Instant } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
-import { later, suppressedFor, withOrderAt, withVisit } from '../../customers/events/fold.ts';
 import { withTraits } from '../../customers/events/identify.ts';
 import { type Traits, traitNames } from '../../customers/events/traits.ts';
+import { later, suppressedFor, withOrderAt, withVisit } from '../../customers/profiles/folding.ts';
 import type { ConsentChannel, OpenEnrolment, Profile } from '../../customers/profiles/profile.ts';
 import { toldConsents } from '../../customers/profiles/profile.ts';
 

@@ -2,9 +2,10 @@
 
 import { conflict, invalid, isRefusal, notFound, type Refusal } from '../../base/refusal.ts';
 import { type Instant, iso } from '../../base/time.ts';
+import type { CustomerEvent } from '../../customers/events/event.ts';
 import { nextOpening } from '../../decisions/guardrails/quiet-hours.ts';
 import type { TaskRecord } from '../../journeys/records.ts';
-import { type EventEnvelope, type EventQueue, enqueue } from '../events/queue.ts';
+import { type EventQueue, enqueue } from '../events/queue.ts';
 import type { Ports } from '../ports.ts';
 import { changeTask, tellEscalated } from './change.ts';
 import {
@@ -112,15 +113,22 @@ export const releaseTask = async (id: string, assignee: string, ports: Worked) =
 };
 
 /** For the queue of all events: the journey that waits for it goes on, and others may begin by it. */
-const completed = (task: TaskRecord): EventEnvelope => {
+const completed = (task: TaskRecord): CustomerEvent => {
   const { enrolment, name, queue, assignee, result, resultAt = task.due } = task;
   const { journey, customer, cycle } = enrolment;
   return {
     id: `task-${journey}-${cycle}-${name}`,
-    source: 'rekindle.tasks',
-    'detail-type': 'Task Completed',
-    time: iso(resultAt),
-    detail: { customer, at: iso(resultAt), journey, task: name, queue, assignee, result },
+    customer,
+    at: resultAt,
+    name: 'Custom',
+    customName: 'Task Completed',
+    properties: {
+      journey,
+      task: name,
+      queue,
+      ...(assignee !== undefined && { assignee }),
+      ...(result !== undefined && { result }),
+    },
   };
 };
 

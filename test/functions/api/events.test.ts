@@ -1,7 +1,7 @@
 /** CloudEvents and Shopify's webhooks, from the request to the profile. */
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { emptyKeyring } from '../../../functions/api/contract/keyring.ts';
+import { emptyKeyring } from '../../../functions/api/keyring.ts';
 import { iso, minus, minutes } from '../../../shared/base/time.ts';
 import { type Served, serve, shopifySecret, start } from './served.ts';
 

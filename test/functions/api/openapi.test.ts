@@ -1,11 +1,8 @@
 /** The API's description of itself: true of what it serves. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  batchBody,
-  cloudEventBody,
-  faultAnswer,
-  takenBody,
-} from '../../../functions/api/contract/schemas.ts';
+import { faultAnswer, takenBody } from '../../../functions/api/contract/schemas.ts';
+import { cloudEventBody } from '../../../functions/api/inlets/cloudevents/index.ts';
+import { batchBody } from '../../../functions/api/inlets/segment/schemas.ts';
 import { type Served, serve } from './served.ts';
 
 interface Document {

@@ -1,6 +1,6 @@
 /** What every route has in common: keys, addresses, methods, sizes, types, and what is answered when AWS is down. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createKey, emptyKeyring } from '../../../functions/api/contract/keyring.ts';
+import { createKey, emptyKeyring } from '../../../functions/api/keyring.ts';
 import type { ClientRequest, Transport } from '../../../local/aws/transport.ts';
 import { createWorld } from '../../../local/engine/world.ts';
 import { synthesize } from '../../../local/synth.ts';

@@ -111,6 +111,50 @@ describe('a batch', () => {
     expect(await profile()).toMatchObject({ orders: 2 });
   });
 
+  it('is taken call by call: the good are taken, and the bad are named by their place', async () => {
+    const batch = [
+      { type: 'track', userId: 'ada', event: 'Cart Viewed' },
+      { type: 'track', event: 'X' },
+      17,
+      { type: 'group', userId: 'ada' },
+      { type: 'identify', userId: 'ada', traits: { firstName: 'Ada' } },
+    ];
+    const { body } = await served.ask('POST', '/v1/batch', { body: { batch } });
+    const nobody = 'is missing, and so is anonymousId; send the customer’s id, such as "ada-17"';
+    expect(body).toEqual({
+      success: true,
+      accepted: 3,
+      rejected: [
+        { index: 1, field: 'userId', message: `userId: ${nobody}` },
+        { index: 2, message: 'must be a call, such as {"type": "track", …}' },
+      ],
+      warnings: [],
+    });
+    await served.settle();
+    expect(await profile()).toMatchObject({ firstName: 'Ada', lastVisitAt: start });
+  });
+
+  it('has one clock and one context for its calls', async () => {
+    const timestamp = '2031-01-01T00:00:00Z';
+    const batch = [
+      { type: 'track', userId: 'ada', event: 'Cart Viewed', timestamp },
+      { type: 'identify', userId: 'ada', traits: {}, context: { locale: 'de-AT' } },
+    ];
+    const shared = { sentAt: '2031-01-01T00:01:00Z', context: { locale: 'fr', timezone: 'Europe/Vienna' } };
+    await served.ask('POST', '/v1/batch', { body: { batch, ...shared } });
+    await served.settle();
+    expect(await profile()).toMatchObject({
+      lastVisitAt: minus(start, minutes(1)),
+      locale: 'de-AT',
+      timezone: 'Europe/Vienna',
+    });
+  });
+
+  it('may be empty', async () => {
+    const { status, body } = await served.ask('POST', '/v1/batch', { body: { batch: [] } });
+    expect([status, body]).toMatchObject([200, { accepted: 0, rejected: [] }]);
+  });
+
   it('with nothing good in it is refused, and the list says why', async () => {
     const { status, body } = await served.ask('POST', '/v1/batch', {
       body: { batch: [{ ...order('1'), userId: '' }] },

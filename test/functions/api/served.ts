@@ -2,8 +2,8 @@
 import '../../support/quiet.ts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createPorts } from '../../../functions/adapters/index.ts';
-import { createKey, type Keyring } from '../../../functions/api/contract/keyring.ts';
 import { handler } from '../../../functions/api/handler.ts';
+import { createKey, type Keyring } from '../../../functions/api/keyring.ts';
 import type { LambdaContext } from '../../../local/aws/lambda.ts';
 import type { Transport } from '../../../local/aws/transport.ts';
 import { createWorld, type World } from '../../../local/engine/world.ts';

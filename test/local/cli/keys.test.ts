@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { kindsOf, parseKeyring } from '../../../functions/api/contract/keyring.ts';
+import { kindsOf, parseKeyring } from '../../../functions/api/keyring.ts';
 import { instant } from '../../../shared/base/time.ts';
 
 let folder: string;

@@ -1,12 +1,16 @@
 /** Whatever is sent: no inlet fails, and what it gives the queue's reader can read. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromBinaryCloudEvent, fromCloudEvents } from '../../../../functions/api/inlets/cloudevents.ts';
-import type { Taken } from '../../../../functions/api/inlets/inlet.ts';
-import { fromSegment } from '../../../../functions/api/inlets/segment.ts';
-import { fromShopify } from '../../../../functions/api/inlets/shopify.ts';
+import type { PayloadReading } from '../../../../functions/api/contract/inlet.ts';
+import { takeBatch } from '../../../../functions/api/contract/intake.ts';
+import { readBinary, readStructured } from '../../../../functions/api/inlets/cloudevents/read.ts';
+import { readCall } from '../../../../functions/api/inlets/segment/calls.ts';
+import { readWebhook } from '../../../../functions/api/inlets/shopify/webhooks.ts';
+import { nameOfEvent } from '../../../../shared/customers/events/event.ts';
+import { messageOf } from '../../../../shared/customers/events/parse.ts';
+import { sentenceOf } from '../../../../shared/customers/events/problem.ts';
 import { runs } from '../../../support/runs.ts';
-import { eventsOf, profileOf, receivedAt } from './support.ts';
+import { eventsOf, profileOf, received, receivedAt } from './support.ts';
 
 const topics = [
   'orders/create',
@@ -19,27 +23,30 @@ const topics = [
   'customers/create',
   'customers/update',
 ];
-const inlets: readonly ((payload: unknown) => Taken)[] = [
-  (payload) => fromSegment(payload, { receivedAt }),
-  (payload) => fromSegment({ batch: [payload, payload] }, { receivedAt, type: 'track' }),
-  (payload) => fromCloudEvents(payload, { receivedAt }),
-  (payload) =>
-    fromBinaryCloudEvent(
-      { 'ce-id': '1', 'ce-source': '/s', 'ce-specversion': '1.0', 'ce-type': 'checkout.started' },
-      JSON.stringify(payload) ?? '',
-      { receivedAt },
-    ),
+const binaryHeaders = {
+  'ce-id': '1',
+  'ce-source': '/s',
+  'ce-specversion': '1.0',
+  'ce-type': 'checkout.started',
+};
+const inlets: readonly ((payload: unknown) => PayloadReading)[] = [
+  (payload) => readCall(payload, received),
+  (payload) => readCall({ ...Object(payload), type: 'track' }, received),
+  (payload) => readStructured(payload, received),
+  (payload) => readBinary(JSON.stringify(payload) ?? '', { at: receivedAt, headers: binaryHeaders }),
   ...topics.map(
-    (topic) => (payload: unknown) => fromShopify(payload, { topic, receivedAt, customer: 'ada' }),
+    (topic) => (payload: unknown) =>
+      readWebhook(payload, { at: receivedAt, headers: { 'x-shopify-topic': topic } }),
   ),
 ];
 
 /** Taken, readable and foldable; and each complaint begins with a path. */
-const holds = (taken: Taken): void => {
-  const events = eventsOf(taken);
-  expect(events).toHaveLength(taken.envelopes.length);
+const holds = (reading: PayloadReading): void => {
+  const events = eventsOf(reading);
+  expect(events).toHaveLength(reading.events.length);
   for (const each of Map.groupBy(events, ({ customer }) => customer).values()) profileOf(each);
-  for (const complaint of [...taken.problems, ...taken.ignored]) expect(complaint).toMatch(/^[^:]+: ./);
+  for (const complaint of [...reading.problems, ...reading.ignored])
+    expect(sentenceOf(complaint)).toMatch(/^(must be a call, such as|[^:]+:) ./);
 };
 
 const payloads = [
@@ -202,9 +209,7 @@ describe('any inlet', () => {
         const extended = { ...payload, novelty_of_2027: novelty, messageId: 'm' };
         for (const inlet of inlets) {
           const plain = inlet({ ...payload, messageId: 'm' });
-          expect(inlet(extended).envelopes.map((each) => each['detail-type'])).toEqual(
-            plain.envelopes.map((each) => each['detail-type']),
-          );
+          expect(inlet(extended).events.map(nameOfEvent)).toEqual(plain.events.map(nameOfEvent));
         }
       }),
     );
@@ -214,36 +219,42 @@ describe('any inlet', () => {
     const trap = JSON.parse(`${'['.repeat(120_000)}${']'.repeat(120_000)}`);
     for (const inlet of inlets.filter((_, index) => index !== 3))
       expect(inlet({ ...payloads[0], id: 1, data: trap, properties: { trap } })).toEqual({
-        envelopes: [],
-        problems: ['the body: is more than 100 levels deep'],
+        events: [],
+        problems: [{ path: '', wrong: 'the body: is more than 100 levels deep' }],
         ignored: [],
       });
   });
 
-  it('gives envelopes that the queue can carry, however much was sent', () => {
+  it('gives events that the queue can carry, however much was sent', () => {
     const products = Array.from({ length: 5_000 }, (_, index) => ({ name: `Tea ${index}`, price: index }));
     const properties = { checkout_id: 'c', products, note: 'x'.repeat(100_000), currency: 'EUR' };
-    const { envelopes } = fromSegment(
+    const { events } = readCall(
       { type: 'track', event: 'Checkout Started', userId: 'ada', properties },
-      { receivedAt },
+      received,
     );
-    expect(Buffer.byteLength(JSON.stringify(envelopes))).toBeLessThan(40_000);
-    expect(envelopes[0]?.detail.properties).toEqual({ checkout_id: 'c', currency: 'EUR' });
+    expect(Buffer.byteLength(JSON.stringify(events))).toBeLessThan(40_000);
+    expect(events[0]?.properties).toEqual({ checkout_id: 'c', currency: 'EUR' });
   });
 });
 
 describe('a batch', () => {
-  it('is what its calls are by themselves', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.oneof(fc.constantFrom(...payloads), fc.jsonValue()), { maxLength: 6 }),
-        (batch) => {
-          const all = fromSegment({ batch }, { receivedAt });
-          const each = batch.map((call) => fromSegment({ batch: [call] }, { receivedAt }));
-          expect(all.envelopes).toEqual(each.flatMap(({ envelopes }) => envelopes));
-          expect(all.problems).toHaveLength(each.flatMap(({ problems }) => problems).length);
-        },
-      ),
+  it('is what its calls are by themselves', async () => {
+    const calls = fc.array(fc.oneof(fc.constantFrom(...payloads), fc.jsonValue()), { maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(calls, async (batch) => {
+        const queued: string[] = [];
+        const send = async (bodies: readonly string[]) => {
+          queued.push(...bodies);
+          return [];
+        };
+        const each = batch.map((call) => readCall(call, received));
+        const { rejected } = await takeBatch('batch', batch, readCall, received, { send }).catch(
+          ({ beside }) => beside,
+        );
+        expect(queued).toEqual(each.flatMap(({ events }) => events.map(messageOf)));
+        const isBad = ({ events }: PayloadReading) => events.length === 0;
+        expect(rejected).toHaveLength(each.filter(isBad).flatMap(({ problems }) => problems).length);
+      }),
     );
   });
 });

@@ -1,10 +1,19 @@
 /** Segment's calls: what each becomes, whose it is, when it happened, and what is said of those that can't be read. */
 import { describe, expect, it } from 'vitest';
-import { fromSegment } from '../../../../functions/api/inlets/segment.ts';
+import { readCall } from '../../../../functions/api/inlets/segment/calls.ts';
 import { minus, parseIso, seconds } from '../../../../shared/base/time.ts';
-import { areSamplesThere, eventOf, eventsOf, profileOf, receivedAt, sample } from './support.ts';
+import {
+  areSamplesThere,
+  eventOf,
+  eventsOf,
+  profileOf,
+  received,
+  receivedAt,
+  sample,
+  spoken,
+} from './support.ts';
 
-const take = (payload: unknown) => fromSegment(payload, { receivedAt });
+const take = (payload: unknown) => spoken(readCall(payload, received));
 const track = (event: string, properties: unknown = {}, changes: object = {}) => ({
   type: 'track',
   messageId: 'm-1',
@@ -127,7 +136,7 @@ describe('a track call', () => {
     expect(
       take({ ...track('Order Completed', { total: '1,234' }), userId: { id: 1 }, timestamp: 'soon' }),
     ).toEqual({
-      envelopes: [],
+      events: [],
       ignored: [],
       problems: [
         'userId: must be a text of 1 to 200 characters or a whole number; it is {"id":1}',
@@ -260,10 +269,10 @@ describe('other calls', () => {
     ]);
   });
 
-  it('have their kind from the path where the body has none', () => {
+  it('are of no kind where nothing says which', () => {
     const { type: _, ...call } = track('Cart Viewed');
-    expect(fromSegment(call, { receivedAt, type: 'track' }).envelopes).toHaveLength(1);
     expect(take(call).problems).toHaveLength(1);
+    expect(take('hello').problems).toEqual(['must be a call, such as {"type": "track", …}']);
   });
 });
 
@@ -271,14 +280,15 @@ describe('whose call it is', () => {
   it.each(['null', 'undefined', 'NaN', '[object Object]'])('is nobody’s whose id is %s', (userId) => {
     const call = track('Cart Viewed', {}, { userId, anonymousId: 'a-1' });
     expect(eventOf(take(call))).toMatchObject({ customer: 'a-1' });
-    expect(take({ ...call, anonymousId: undefined }).envelopes).toEqual([]);
+    expect(take({ ...call, anonymousId: undefined }).events).toEqual([]);
   });
 
   it('is the user’s, else the browser’s, which is marked', () => {
-    const [known] = take(track('Cart Viewed', {}, { anonymousId: 'anon-1' })).envelopes;
-    expect(known?.detail).not.toHaveProperty('anonymousId');
-    const [unknown] = take(track('Cart Viewed', {}, { userId: null, anonymousId: 'anon-1' })).envelopes;
-    expect(unknown?.detail).toMatchObject({ customer: 'anon-1', anonymousId: 'anon-1' });
+    const known = eventOf(take(track('Cart Viewed', {}, { anonymousId: 'anon-1' })));
+    expect(known).toMatchObject({ customer: 'ada', alsoKnownAs: ['anon-1'] });
+    const unknown = eventOf(take(track('Cart Viewed', {}, { userId: null, anonymousId: 'anon-1' })));
+    expect(unknown.customer).toBe('anon-1');
+    for (const event of [known, unknown]) expect(event).not.toHaveProperty('anonymousId');
     expect(eventOf(take(track('Cart Viewed', {}, { userId: 17 }))).customer).toBe('17');
   });
 
@@ -350,47 +360,6 @@ describe('the same call told again', () => {
   });
 });
 
-describe('a batch', () => {
-  it('is taken call by call: the good are taken, and the bad are named by their place', () => {
-    const batch = [
-      track('Cart Viewed'),
-      { type: 'track', event: 'X' },
-      17,
-      { type: 'group', userId: 'a' },
-      identify({}),
-    ];
-    const taken = take({ batch });
-    expect(taken.envelopes.map((each) => each['detail-type'])).toEqual([
-      'Cart Viewed',
-      'Customer Identified',
-    ]);
-    expect(taken.problems).toEqual([
-      'batch.1.userId: is missing, and so is anonymousId; send the customer’s id, such as "ada-17"',
-      'batch.2: must be a call, such as {"type": "track", …}; it is 17',
-    ]);
-    expect(taken.ignored).toEqual(['batch.3.type: group: journeys are about customers, not about groups']);
-  });
-
-  it('has one clock and one context for its calls', () => {
-    const timestamp = '2031-01-01T00:00:00Z';
-    const batch = [track('Cart Viewed', {}, { timestamp }), identify({}, { context: { locale: 'de-AT' } })];
-    const taken = take({
-      batch,
-      sentAt: '2031-01-01T00:01:00Z',
-      context: { locale: 'fr', timezone: 'Europe/Vienna' },
-    });
-    const [viewed, identified] = eventsOf(taken);
-    expect(viewed?.at).toBe(minus(receivedAt, seconds(60)));
-    expect(identified).toMatchObject({ traits: { locale: 'de-AT', timezone: 'Europe/Vienna' } });
-  });
-
-  it('may be empty, and must be a list', () => {
-    expect(take({ batch: [] })).toEqual({ envelopes: [], problems: [], ignored: [] });
-    expect(take({ batch: {} }).problems).toEqual(['batch: must be a list of calls; it is {}']);
-    expect(take('hello').problems).toEqual(['the body: must be a call or {"batch": [calls]}; it is "hello"']);
-  });
-});
-
 describe.skipIf(!areSamplesThere)('Segment’s own samples (skipped where ../shared/data is absent)', () => {
   const told = (name: string) => eventOf(take({ userId: 'ada', ...sample(`segment_${name}.json`) }));
 
@@ -442,7 +411,7 @@ describe('a time without an offset', () => {
     'is taken as UTC, with a word: %s',
     (timestamp) => {
       const taken = take(track('Cart Viewed', {}, { timestamp }));
-      expect(taken.envelopes.map(({ detail }) => detail.at)).toEqual(['2026-11-20T12:00:00Z']);
+      expect(taken.events.map(({ at }) => at)).toEqual([parseIso('2026-11-20T12:00:00Z')]);
       expect(taken.problems).toEqual([
         `timestamp: has no offset and is taken as UTC; send one such as 2026-11-23T12:00:00Z; it is "${timestamp}"`,
       ]);
@@ -453,14 +422,14 @@ describe('a time without an offset', () => {
     'is not what %s is',
     (timestamp) => {
       const taken = take(track('Cart Viewed', {}, { timestamp }));
-      expect(taken.envelopes.map(({ detail }) => detail.at)).toEqual(['2026-11-20T12:00:00Z']);
+      expect(taken.events.map(({ at }) => at)).toEqual([parseIso('2026-11-20T12:00:00Z')]);
       expect(taken.problems).toEqual([]);
     },
   );
 });
 
 it('reads yes and no in consents', () => {
-  const { envelopes, problems } = take(identify({ consents: { email: 'Yes', sms: 'no' } }));
-  expect(envelopes[0]?.detail.consents).toEqual({ email: true, sms: false });
+  const { events, problems } = take(identify({ consents: { email: 'Yes', sms: 'no' } }));
+  expect(events).toMatchObject([{ traits: { consents: { email: true, sms: false } } }]);
   expect(problems).toEqual([]);
 });

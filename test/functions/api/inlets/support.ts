@@ -1,27 +1,49 @@
 /** Reading what an inlet took, as the queue's reader will, and the samples that others wrote. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Taken } from '../../../../functions/api/inlets/inlet.ts';
+import type { PayloadReading, Received } from '../../../../functions/api/contract/inlet.ts';
 import { parseIso } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { fold } from '../../../../shared/customers/events/fold.ts';
-import { parseIncoming } from '../../../../shared/customers/events/parse.ts';
+import { messageOf, readMessage } from '../../../../shared/customers/events/parse.ts';
+import { type Problem, sentenceOf } from '../../../../shared/customers/events/problem.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 
 export const receivedAt = parseIso('2026-11-23T12:00:00Z');
 
-export const eventsOf = ({ envelopes }: Taken): readonly CustomerEvent[] =>
-  envelopes.map((envelope) => {
-    const incoming = parseIncoming(JSON.stringify(envelope));
-    if (incoming.kind !== 'customer') throw new Error(`${envelope['detail-type']} is ${incoming.kind}`);
+/** What the request tells beside its payload, when nothing else is said. */
+export const received: Received = { at: receivedAt, headers: {} };
+
+/** What a payload comes to, its problems as sentences. */
+export interface Spoken {
+  readonly events: readonly CustomerEvent[];
+  readonly problems: readonly string[];
+  readonly ignored: readonly string[];
+}
+
+const sentences = (problems: readonly Problem[]): readonly string[] => problems.map(sentenceOf);
+
+export const spoken = ({ events, problems, ignored }: PayloadReading): Spoken => ({
+  events,
+  problems: sentences(problems),
+  ignored: sentences(ignored),
+});
+
+/** As the queue carries them. */
+export const eventsOf = ({ events }: Pick<Spoken, 'events'>): readonly CustomerEvent[] =>
+  events.map((event) => {
+    const incoming = readMessage(messageOf(event));
+    if (incoming.kind !== 'customer') throw new Error(`${event.name} is ${incoming.kind}`);
     return incoming.event;
   });
 
 /** The only event, of a payload that was taken without a problem. */
-export const eventOf = (taken: Taken): CustomerEvent => {
-  const [event, ...others] = eventsOf(taken);
-  if (event === undefined || others.length > 0 || taken.problems.length > 0)
-    throw new Error(`${taken.envelopes.length} events; ${[...taken.problems, ...taken.ignored].join('; ')}`);
+export const eventOf = (reading: Spoken): CustomerEvent => {
+  const [event, ...others] = eventsOf(reading);
+  if (event === undefined || others.length > 0 || reading.problems.length > 0)
+    throw new Error(
+      `${reading.events.length} events; ${[...reading.problems, ...reading.ignored].join('; ')}`,
+    );
   return event;
 };
 

@@ -1,15 +1,16 @@
 /** From an outside payload to the stored profile, on the real adapters and a local DynamoDB. */
 import { describe, expect, it } from 'vitest';
-import type { Taken } from '../../../../functions/api/inlets/inlet.ts';
-import { fromSegment } from '../../../../functions/api/inlets/segment.ts';
-import { fromShopify } from '../../../../functions/api/inlets/shopify.ts';
+import type { PayloadReading } from '../../../../functions/api/contract/inlet.ts';
+import { readCall } from '../../../../functions/api/inlets/segment/calls.ts';
+import { readWebhook } from '../../../../functions/api/inlets/shopify/webhooks.ts';
 import { instant } from '../../../../shared/base/time.ts';
-import { parseIncoming } from '../../../../shared/customers/events/parse.ts';
+import { messageOf, readMessage } from '../../../../shared/customers/events/parse.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { createStand, start } from '../../../support/stand.ts';
 
-const receivedAt = start;
-const webhook = (topic: string, body: object) => fromShopify(body, { topic, receivedAt });
+const received = { at: start, headers: {} };
+const webhook = (topic: string, body: object) =>
+  readWebhook(body, { ...received, headers: { 'x-shopify-topic': topic } });
 
 const order = {
   id: 1001,
@@ -30,8 +31,8 @@ const refunds = [
 describe('what others tell', () => {
   it('is folded into the stored profile, each thing once', async () => {
     const { ports } = createStand();
-    const takeIn = async ({ envelopes }: Taken) => {
-      for (const envelope of envelopes) await ingest(parseIncoming(JSON.stringify(envelope)), ports);
+    const takeIn = async ({ events }: PayloadReading) => {
+      for (const event of events) await ingest(readMessage(messageOf(event)), ports);
     };
     const tellings = [
       webhook('orders/updated', { ...order, refunds }),
@@ -42,7 +43,7 @@ describe('what others tell', () => {
         email: 'ada@new.example',
         email_marketing_consent: { state: 'subscribed' },
       }),
-      fromSegment(
+      readCall(
         {
           type: 'identify',
           messageId: 'm-1',
@@ -50,7 +51,7 @@ describe('what others tell', () => {
           timestamp: '2026-11-19T00:00:00Z',
           traits: { email: 'ada@old.example', birthday: '05-01', tier: 'gold' },
         },
-        { receivedAt },
+        received,
       ),
     ];
     for (const telling of [...tellings, ...tellings.toReversed()]) await takeIn(telling);
@@ -83,11 +84,11 @@ describe('what others tell', () => {
       exact: 0.1 + 0.2,
       deep,
     };
-    const { envelopes } = fromSegment(
+    const { events } = readCall(
       { type: 'track', messageId: 'm-1', userId: 'ada', event: 'Checkout Started', properties },
-      { receivedAt },
+      received,
     );
-    for (const envelope of envelopes) await ingest(parseIncoming(JSON.stringify(envelope)), ports);
+    for (const event of events) await ingest(readMessage(messageOf(event)), ports);
     const [stored, ...others] = await ports.ledger.eventsSince('ada', instant(0));
     expect(others).toEqual([]);
     expect(stored).toMatchObject({
@@ -98,6 +99,6 @@ describe('what others tell', () => {
       properties: { note: null, tags: [], extra: {}, exact: 0.1 + 0.2 },
     });
     expect(stored?.properties).not.toHaveProperty('huge');
-    expect((await ports.profiles.get('ada'))?.lastVisitAt).toBe(receivedAt);
+    expect((await ports.profiles.get('ada'))?.lastVisitAt).toBe(start);
   });
 });

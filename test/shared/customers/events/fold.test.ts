@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, milliseconds, minus, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
-import { addsUp, fold, goalsReachedBy, suppressedFor } from '../../../../shared/customers/events/fold.ts';
+import { addsUp, fold, goalsReachedBy } from '../../../../shared/customers/events/fold.ts';
 import type { Traits } from '../../../../shared/customers/events/traits.ts';
+import { suppressedFor } from '../../../../shared/customers/profiles/folding.ts';
 import {
   newProfile,
   type OpenEnrolment,

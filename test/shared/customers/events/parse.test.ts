@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import { parseIso } from '../../../../shared/base/time.ts';
-import { parseIncoming, UnreadableEventError } from '../../../../shared/customers/events/parse.ts';
+import { readMessage, UnreadableEventError } from '../../../../shared/customers/events/parse.ts';
 import { enrolment } from '../../../support/passages.ts';
 
 const time = '2026-11-23T12:00:00Z';
 const told = (type: string, detail: object, changes: object = {}) =>
-  parseIncoming(JSON.stringify({ id: 'e-1', source: 'shop', 'detail-type': type, time, detail, ...changes }));
+  readMessage(JSON.stringify({ id: 'e-1', source: 'shop', 'detail-type': type, time, detail, ...changes }));
 const eventOf = (type: string, detail: object, changes: object = {}) => {
   const incoming = told(type, detail, changes);
   if (incoming.kind !== 'customer') throw new Error(`${type} is ${incoming.kind}`);
@@ -298,8 +298,8 @@ describe('an event of SES', () => {
 
 describe('a message that is no event', () => {
   it('says what is wrong', () => {
-    expect(refusalOf(() => parseIncoming('{'))).toContain('the message is no JSON');
-    expect(refusalOf(() => parseIncoming('null'))).toContain('the envelope');
+    expect(refusalOf(() => readMessage('{'))).toContain('the message is no JSON');
+    expect(refusalOf(() => readMessage('null'))).toContain('the envelope');
     expect(refusalOf(() => told('Site Visited', { customer: 'ada' }, { time: 'now' }))).toContain(
       'the envelope: time: ',
     );
@@ -320,7 +320,7 @@ describe('a message that is no event', () => {
         (type, detail) => {
           const body = JSON.stringify({ id: 'e', source: 'shop', 'detail-type': type, time, detail });
           try {
-            parseIncoming(body);
+            readMessage(body);
           } catch (error) {
             expect(error).toBeInstanceOf(UnreadableEventError);
           }
@@ -333,7 +333,7 @@ describe('a message that is no event', () => {
 describe('an event in the forms that real systems send', () => {
   it('keeps ids that are greater than a number is exact', () => {
     const body = `{"id":"e","source":"shop","detail-type":"Order Completed","time":"${time}","detail":{"customer":115310627314723954,"orderId":820982911946154508,"value":1}}`;
-    expect(parseIncoming(body)).toMatchObject({
+    expect(readMessage(body)).toMatchObject({
       event: { customer: '115310627314723954', orderId: '820982911946154508' },
     });
   });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import { iso } from '../../../../shared/base/time.ts';
-import { parseIncoming } from '../../../../shared/customers/events/parse.ts';
+import { readMessage } from '../../../../shared/customers/events/parse.ts';
 import { contentSecurityPolicy, type LinkPages, openLink } from '../../../../shared/flows/events/links.ts';
 import type { Ports } from '../../../../shared/flows/ports.ts';
 import { answerLink, signTouch, unsubscribeLink } from '../../../../shared/messages/links.ts';
@@ -69,7 +69,7 @@ describe('a survey’s link', () => {
       time: iso(event?.at ?? start),
       detail: event?.detail,
     };
-    expect(parseIncoming(JSON.stringify(envelope))).toEqual({
+    expect(readMessage(JSON.stringify(envelope))).toEqual({
       kind: 'customer',
       event: {
         id: `answer-${key}`,

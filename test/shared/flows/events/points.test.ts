@@ -3,9 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, iso, minus, plus } from '../../../../shared/base/time.ts';
-import { customerEvent } from '../../../../shared/customers/events/details.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
-import { parseIncoming } from '../../../../shared/customers/events/parse.ts';
+import { checkEvent, readMessage } from '../../../../shared/customers/events/parse.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { termsOf } from '../../../../shared/decisions/points/terms.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
@@ -343,10 +342,10 @@ describe('a tier', () => {
 });
 
 describe('what the shop tells of points', () => {
-  const envelope = { id: 'e-1', source: 'shop', type: 'Points Spent', time: start };
+  const telling = { id: 'e-1', type: 'Points Spent', time: start };
 
   it('is once by its own id, apart from other events’ ids', () => {
-    expect(customerEvent({ customer: 'ada', points: 40 }, envelope)).toEqual({
+    expect(checkEvent({ customer: 'ada', points: 40 }, telling)).toEqual({
       id: 'spent-e-1',
       customer: 'ada',
       at: start,
@@ -356,11 +355,11 @@ describe('what the shop tells of points', () => {
   });
 
   it('is refused by field where it is no whole number of points', () => {
-    const spend = (points: unknown) => () => customerEvent({ customer: 'ada', points }, envelope);
-    expect(spend(0)).toThrow('points: must be 1 or more');
-    expect(spend(1.5)).toThrow('points: must be a whole number');
-    expect(spend('40')).toThrow('points: must be a whole number');
-    expect(spend(undefined)).toThrow('points: must be a whole number');
+    const spend = (points: unknown) => checkEvent({ customer: 'ada', points }, telling);
+    expect(spend(0)).toEqual([{ path: 'points', wrong: 'must be 1 or more' }]);
+    expect(spend(1.5)).toEqual([{ path: 'points', wrong: 'must be a whole number' }]);
+    expect(spend('40')).toEqual([{ path: 'points', wrong: 'must be a whole number' }]);
+    expect(spend(undefined)).toEqual([{ path: 'points', wrong: 'must be a whole number' }]);
   });
 
   it('reads a tier that was told as an event to begin journeys by', async () => {
@@ -374,7 +373,7 @@ describe('what the shop tells of points', () => {
       time: iso(start),
       detail: JSON.parse(entry?.Detail ?? '{}'),
     };
-    expect(parseIncoming(JSON.stringify(body))).toEqual({
+    expect(readMessage(JSON.stringify(body))).toEqual({
       kind: 'customer',
       event: {
         id: `tier-silver-${iso(start)}`,

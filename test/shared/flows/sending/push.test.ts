@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import { days, iso, parseIso, plus } from '../../../../shared/base/time.ts';
-import { parseIncoming } from '../../../../shared/customers/events/parse.ts';
+import { readMessage } from '../../../../shared/customers/events/parse.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ada, enrolled, enrolment, pushRequest } from '../../../support/passages.ts';
 import { createStand, type Stand, start } from '../../../support/stand.ts';
@@ -84,13 +84,13 @@ describe('a push that comes in by the queue', () => {
     });
 
   it('is its own receipt', () => {
-    expect(parseIncoming(envelope({ id: key, to: 'wechat' }))).toEqual({
+    expect(readMessage(envelope({ id: key, to: 'wechat' }))).toEqual({
       kind: 'mail',
       event: { kind: 'sent', touch: key, messageId: 'event-7', at: start },
     });
   });
 
   it('is nothing of ours when it names no touchpoint', () => {
-    expect(parseIncoming(envelope({ id: 'x' }))).toEqual({ kind: 'foreign' });
+    expect(readMessage(envelope({ id: 'x' }))).toEqual({ kind: 'foreign' });
   });
 });

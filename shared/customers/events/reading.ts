@@ -1,45 +1,42 @@
 /** Reads the loose fields of others' payloads: each in the forms that real senders use, the rest named as a problem. */
 
-import type { Instant } from '../../../shared/base/time.ts';
-import { mostLetters, mostMoney } from '../../../shared/customers/events/checked.ts';
-import { isObject } from '../../../shared/customers/events/properties.ts';
-import { isOffsetless, timeOf } from '../../../shared/customers/events/times.ts';
+import type { Instant } from '../../base/time.ts';
+import { mostLetters, mostMoney } from './checked.ts';
+import type { Problem } from './problem.ts';
+import { isObject, type Json } from './properties.ts';
+import { isOffsetless, timeOf } from './times.ts';
 
 export type Loose = Readonly<Record<string, unknown>>;
 
 /** Collects problems, so that a sender is told of all of them at once. */
 export interface Reading {
-  /** Goes before every path: which item of a batch it is. */
-  readonly prefix: string;
-  readonly problems: readonly string[];
+  readonly problems: readonly Problem[];
   readonly isRefused: () => boolean;
   /** Nothing is taken. */
-  readonly refuse: (path: string, problem: string) => undefined;
+  readonly refuse: (path: string, wrong: string) => undefined;
   /** The rest is taken without this field. */
-  readonly note: (path: string, problem: string) => undefined;
+  readonly note: (path: string, wrong: string) => undefined;
 }
 
-export const startReading = (prefix = ''): Reading => {
-  const problems: string[] = [];
+export const startReading = (): Reading => {
+  const problems: Problem[] = [];
   let isRefused = false;
-  const note = (path: string, problem: string): undefined => {
-    const line = `${prefix}${path}: ${problem}`;
-    if (!problems.includes(line)) problems.push(line);
+  const note = (path: string, wrong: string): undefined => {
+    if (!problems.some((each) => each.path === path && each.wrong === wrong)) problems.push({ path, wrong });
   };
   return {
-    prefix,
     problems,
     isRefused: () => isRefused,
     note,
-    refuse: (path, problem) => {
+    refuse: (path, wrong) => {
       isRefused = true;
-      return note(path, problem);
+      return note(path, wrong);
     },
   };
 };
 
 /** The fields of one object, and where it lies in the payload. */
-export interface Source {
+export interface FieldSource {
   readonly reading: Reading;
   readonly path: string;
   readonly fields: Loose;
@@ -145,3 +142,42 @@ export const moneyAt = (reading: Reading, path: string, value: unknown): number 
   if (amount !== undefined && amount >= 0 && amount <= mostMoney) return amount;
   return reading.refuse(path, `must be 0 to ${mostMoney}, such as 19.9 or "19.90"; it is ${shown(value)}`);
 };
+
+export const orderIds = ['order_id', 'orderId'];
+
+export const neededIdAt = (
+  { reading, path, fields }: FieldSource,
+  names: readonly string[],
+): string | undefined => {
+  const found = firstOf(fields, names);
+  return found === undefined
+    ? reading.refuse(`${path}.${names[0]}`, 'is missing; send the id, such as "o-1001"')
+    : idAt(reading, `${path}.${found.name}`, found.value);
+};
+
+/** A link that a message may carry; any other is left out. */
+export const linkOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length <= 2_048 && /^https?:\/\/\S+$/i.test(value) && URL.canParse(value)
+    ? value
+    : undefined;
+
+const mostItems = 50;
+const mostNameLetters = 200;
+/** What can be shown of a list of products; what has no name is left out. Prices in units of the currency. */
+export const itemsOf = (products: unknown): readonly { readonly [member: string]: Json }[] =>
+  listOf(products)
+    .map(within)
+    .flatMap((product) => {
+      const name = firstOf(product, ['name', 'title'])?.value;
+      if (typeof name !== 'string') return [];
+      const quantity = numberOf(product.quantity) ?? 1;
+      const price = amountOf(product.price);
+      return [
+        {
+          name: name.trim().slice(0, mostNameLetters),
+          quantity: quantity >= 0 && quantity <= 1e6 ? quantity : 1,
+          ...(price !== undefined && price >= 0 && price <= 1e9 && { price }),
+        },
+      ];
+    })
+    .slice(0, mostItems);

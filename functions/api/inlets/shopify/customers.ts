@@ -1,10 +1,18 @@
 /** Who a Shopify payload is about, and what it tells of them. */
 
-import { emailAlias } from '../../../shared/customers/events/alias.ts';
-import { traitSchemas } from '../../../shared/customers/events/traits.ts';
-import { type Detail, keyed } from './inlet.ts';
-import { firstOf, idOf, type Loose, type Reading, startReading, within } from './reading.ts';
-import { traitsAt } from './traits.ts';
+import { emailAlias } from '../../../../shared/customers/events/alias.ts';
+import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
+import {
+  firstOf,
+  idOf,
+  type Loose,
+  type Reading,
+  startReading,
+  within,
+} from '../../../../shared/customers/events/reading.ts';
+import { traitsAt } from '../../../../shared/customers/events/trait-fields.ts';
+import { traitSchemas } from '../../../../shared/customers/events/traits.ts';
+import { keyed } from '../payload.ts';
 
 const readAs = (trait: 'email' | 'phone', values: readonly unknown[]): string | undefined => {
   const results = values.map((value) => traitSchemas[trait].safeParse(value).data);

@@ -1,24 +1,10 @@
-/** Calls in Segment's format to our events: track, identify, page and screen, alone or in a batch. */
+/** Segment's calls to our events: track, identify, page, screen and alias. */
 
-import { type Instant, instant } from '../../../shared/base/time.ts';
-import { emailAlias } from '../../../shared/customers/events/alias.ts';
-import { boundedProperties, isObject } from '../../../shared/customers/events/properties.ts';
-import { timeOf } from '../../../shared/customers/events/times.ts';
-import { knownDetail } from './details.ts';
-import {
-  type Detail,
-  derivedId,
-  envelopeOf,
-  ignored,
-  keyed,
-  nothing,
-  refused,
-  type Taken,
-  taken,
-  together,
-  unlessTooDeep,
-} from './inlet.ts';
-import { knownName } from './names.ts';
+import { type Instant, instant } from '../../../../shared/base/time.ts';
+import { emailAlias } from '../../../../shared/customers/events/alias.ts';
+import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
+import { detailFor, knownName } from '../../../../shared/customers/events/known-names.ts';
+import { boundedProperties, isObject } from '../../../../shared/customers/events/properties.ts';
 import {
   firstOf,
   idAt,
@@ -31,14 +17,11 @@ import {
   startReading,
   timeAt,
   within,
-} from './reading.ts';
-import { beyondTraits, traitsAt } from './traits.ts';
-
-export interface SegmentOptions {
-  readonly receivedAt: Instant;
-  /** The call's kind where the body doesn't tell: the last part of the path `/v1/track`. */
-  readonly type?: string;
-}
+} from '../../../../shared/customers/events/reading.ts';
+import { timeOf } from '../../../../shared/customers/events/times.ts';
+import { beyondTraits, traitsAt } from '../../../../shared/customers/events/trait-fields.ts';
+import { ignored, type PayloadReader, type PayloadReading, refused } from '../../contract/inlet.ts';
+import { derivedId, keyed, readingOf, unlessTooDeep } from '../payload.ts';
 
 const unused: Readonly<Record<string, string>> = {
   group: 'journeys are about customers, not about groups',
@@ -58,7 +41,8 @@ const instantOf = (reading: Reading, call: Loose, receivedAt: Instant): Instant 
   return sentAt === undefined ? happenedAt : instant(receivedAt - (sentAt - happenedAt));
 };
 
-interface Who {
+/** Whose call it is. */
+interface Caller {
   readonly customer: string;
   /** The browser's or device's id beside the customer's own. */
   readonly alsoKnownAs?: readonly string[];
@@ -66,7 +50,7 @@ interface Who {
   readonly anonymousId?: string;
 }
 
-const whoOf = (reading: Reading, call: Loose): Who | undefined => {
+const callerOf = (reading: Reading, call: Loose): Caller | undefined => {
   const found = firstOf(call, ['userId', 'anonymousId']);
   if (found === undefined)
     return reading.refuse(
@@ -80,12 +64,13 @@ const whoOf = (reading: Reading, call: Loose): Who | undefined => {
   return { customer, ...(other !== undefined && other !== customer && { alsoKnownAs: [other] }) };
 };
 
-interface Told {
+/** What a call tells of its customer. */
+interface CallDetail {
   readonly name: string;
   readonly detail: Detail;
 }
 
-const trackOf = (reading: Reading, call: Loose, id: string): Told | undefined => {
+const trackOf = (reading: Reading, call: Loose, id: string): CallDetail | undefined => {
   const name = idOf(call.event);
   const fields = objectAt(reading, 'properties', call.properties);
   if (name === undefined)
@@ -96,14 +81,14 @@ const trackOf = (reading: Reading, call: Loose, id: string): Told | undefined =>
   const known = knownName(name);
   return known === undefined
     ? { name, detail: { properties: boundedProperties(fields) } }
-    : { name: known, detail: knownDetail(known, { reading, path: 'properties', fields }, id) };
+    : { name: known, detail: detailFor(known, { reading, path: 'properties', fields }, id) };
 };
 
 /** What the device says of itself, where the traits don't say it; left out in silence where it can't be read. */
 const deviceTraits = ({ locale, timezone }: Loose): Detail =>
   traitsAt({ reading: startReading(), path: 'context', fields: { locale, timezone } });
 
-const identifyOf = (reading: Reading, call: Loose): Told => {
+const identifyOf = (reading: Reading, call: Loose): CallDetail => {
   const traits = objectAt(reading, 'traits', call.traits);
   const address = traitsAt({
     reading: startReading(),
@@ -122,7 +107,7 @@ const identifyOf = (reading: Reading, call: Loose): Told => {
   };
 };
 
-const visitOf = (reading: Reading, call: Loose): Told => {
+const visitOf = (reading: Reading, call: Loose): CallDetail => {
   const { name, category } = call;
   const properties = objectAt(reading, 'properties', call.properties);
   const named = Object.fromEntries(
@@ -131,7 +116,7 @@ const visitOf = (reading: Reading, call: Loose): Told => {
   return { name: 'Site Visited', detail: { properties: boundedProperties({ ...named, ...properties }) } };
 };
 
-const toldBy = (type: string, reading: Reading, call: Loose, id: string): Told | undefined => {
+const toldBy = (type: string, reading: Reading, call: Loose, id: string): CallDetail | undefined => {
   switch (type) {
     case 'track':
       return trackOf(reading, call, id);
@@ -151,7 +136,7 @@ const toldBy = (type: string, reading: Reading, call: Loose, id: string): Told |
 };
 
 /** Segment's alias: what was told of `previousId` is the customer's. */
-const aliasOf = (reading: Reading, { previousId }: Loose): Told | undefined => {
+const aliasOf = (reading: Reading, { previousId }: Loose): CallDetail | undefined => {
   const previous = idAt(reading, 'previousId', previousId);
   return previous === undefined
     ? undefined
@@ -159,10 +144,10 @@ const aliasOf = (reading: Reading, { previousId }: Loose): Told | undefined => {
 };
 
 /** Who has told an email address is known by it, on whatever device: a subscriber, or a guest. */
-const withEmail = (who: Who, { name, detail: { email } }: Told): Who =>
-  name === 'Customer Identified' && who.anonymousId !== undefined && typeof email === 'string'
-    ? { customer: keyed(emailAlias(email)), alsoKnownAs: [who.anonymousId] }
-    : who;
+const withEmail = (caller: Caller, { name, detail: { email } }: CallDetail): Caller =>
+  name === 'Customer Identified' && caller.anonymousId !== undefined && typeof email === 'string'
+    ? { customer: keyed(emailAlias(email)), alsoKnownAs: [caller.anonymousId] }
+    : caller;
 
 /** The sender's own id; without one, the same call said twice is the same event. */
 const messageIdOf = (type: string, { messageId, sentAt: _, receivedAt: __, ...content }: Loose): string => {
@@ -170,53 +155,24 @@ const messageIdOf = (type: string, { messageId, sentAt: _, receivedAt: __, ...co
   return id === '' ? `${type}-${derivedId(content)}` : keyed(id);
 };
 
-const takeCall = (call: Loose, { receivedAt, type: kind = '' }: SegmentOptions, prefix: string): Taken => {
-  const reading = startReading(prefix);
-  const type = typeof call.type === 'string' ? call.type.trim().toLowerCase() : kind;
+const readWhole = (call: Loose, receivedAt: Instant): PayloadReading => {
+  const reading = startReading();
+  const type = typeof call.type === 'string' ? call.type.trim().toLowerCase() : '';
   const why = Object.hasOwn(unused, type) ? unused[type] : undefined;
-  if (why !== undefined) return ignored(`${prefix}type: ${type}: ${why}`);
+  if (why !== undefined) return ignored('type', `${type}: ${why}`);
   const id = messageIdOf(type, call);
-  const who = whoOf(reading, call);
+  const caller = callerOf(reading, call);
   const at = instantOf(reading, call, receivedAt);
   const told = toldBy(type, reading, call, id);
-  if (who === undefined || told === undefined) return taken(reading, []);
-  const { customer, ...others } = withEmail(who, told);
-  const detail = { ...others, ...told.detail };
-  return taken(reading, [
-    envelopeOf({ id, source: 'segment', name: told.name, customer, at, receivedAt, detail }),
+  if (caller === undefined || told === undefined) return readingOf(reading, []);
+  const { customer, ...others } = withEmail(caller, told);
+  return readingOf(reading, [
+    { id, name: told.name, customer, at, receivedAt, detail: { ...others, ...told.detail } },
   ]);
 };
 
-/** A batch's own `sentAt` and `context` are those of its items that have none. */
-const itemOf = (item: Loose, { sentAt, context }: Loose): Loose => ({
-  ...item,
-  sentAt: item.sentAt ?? sentAt,
-  context: { ...within(context), ...within(item.context) },
-});
-
-const takeBatch = (batch: unknown, body: Loose, { receivedAt }: SegmentOptions): Taken => {
-  if (!Array.isArray(batch)) return refused(`batch: must be a list of calls; it is ${shown(batch)}`);
-  return together(
-    batch.map((item, index) =>
-      isObject(item)
-        ? takeCall(itemOf(item, body), { receivedAt }, `batch.${index}.`)
-        : refused(`batch.${index}: must be a call, such as {"type": "track", …}; it is ${shown(item)}`),
-    ),
-  );
-};
-
-const takeBody = (payload: unknown, options: SegmentOptions): Taken => {
-  if (Array.isArray(payload) && payload.length === 0) return nothing;
-  if (!isObject(payload))
-    return refused(`the body: must be a call or {"batch": [calls]}; it is ${shown(payload)}`);
-  return Object.hasOwn(payload, 'batch')
-    ? takeBatch(payload.batch, payload, options)
-    : takeCall(payload, options, '');
-};
-
-/**
- * One call, or a batch of which each good call is taken and each bad one named by its index.
- * @param payload the parsed JSON body
- */
-export const fromSegment = (payload: unknown, options: SegmentOptions): Taken =>
-  unlessTooDeep(payload, (body) => takeBody(body, options));
+/** One call, of which `type` says the kind. */
+export const readCall: PayloadReader = (payload, { at }) =>
+  isObject(payload)
+    ? unlessTooDeep(payload, (call) => readWhole(call, at))
+    : refused('', 'must be a call, such as {"type": "track", …}');

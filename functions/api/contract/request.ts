@@ -1,9 +1,9 @@
 /** A request of the API and its answers, between API Gateway and the domain. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { z } from 'zod';
-import { EventsNotQueuedError } from '../../shared/flows/events/queue.ts';
-import { bytesOf, checkedBody, expectType, jsonOf } from './contract/body.ts';
-import { faultBody, HttpFault } from './contract/fault.ts';
+import { EventsNotQueuedError } from '../../../shared/flows/events/queue.ts';
+import { bytesOf, checkedBody, expectType, jsonOf } from './body.ts';
+import { faultBody, HttpFault } from './fault.ts';
 import { mostBytes } from './limits.ts';
 
 export type Request = APIGatewayProxyEventV2;

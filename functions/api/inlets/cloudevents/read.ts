@@ -1,20 +1,10 @@
-/** CloudEvents 1.0 to our events: structured, in batches, and in HTTP's binary mode. */
+/** CloudEvents 1.0 to our events: structured, and in HTTP's binary mode. */
 
-import type { Instant } from '../../../shared/base/time.ts';
-import { parseJson } from '../../../shared/customers/events/json.ts';
-import { boundedProperties, isObject } from '../../../shared/customers/events/properties.ts';
-import { knownDetail } from './details.ts';
-import {
-  type Detail,
-  envelopeOf,
-  keyed,
-  refused,
-  type Taken,
-  taken,
-  together,
-  unlessTooDeep,
-} from './inlet.ts';
-import { knownType } from './names.ts';
+import type { Instant } from '../../../../shared/base/time.ts';
+import { parseJson } from '../../../../shared/customers/events/json.ts';
+import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
+import { detailFor, knownType } from '../../../../shared/customers/events/known-names.ts';
+import { boundedProperties, isObject } from '../../../../shared/customers/events/properties.ts';
 import {
   firstOf,
   idOf,
@@ -25,11 +15,9 @@ import {
   startReading,
   timeAt,
   within,
-} from './reading.ts';
-
-export interface CloudEventOptions {
-  readonly receivedAt: Instant;
-}
+} from '../../../../shared/customers/events/reading.ts';
+import { type PayloadReader, type PayloadReading, refused } from '../../contract/inlet.ts';
+import { keyed, readingOf, unlessTooDeep } from '../payload.ts';
 
 const isJson = (contentType: unknown): boolean =>
   typeof contentType !== 'string' || /(^|[/+])json\s*(;|$)|^\s*$/i.test(contentType);
@@ -77,8 +65,8 @@ const customerOf = (reading: Reading, event: Loose, data: Loose): string | undef
 /** A producer's ids are its own: source and id together are one event. A URI reference holds no space. */
 const idAcross = (source: string, id: string): string => keyed(`${source} ${id}`);
 
-const take = (event: Loose, { receivedAt }: CloudEventOptions, prefix: string): Taken => {
-  const reading = startReading(prefix);
+const readEvent = (event: Loose, receivedAt: Instant): PayloadReading => {
+  const reading = startReading();
   if (event.specversion !== '1.0')
     reading.refuse('specversion', `must be "1.0"; it is ${shown(event.specversion)}`);
   const id = attribute(reading, event, 'id', 'A234-1234');
@@ -90,7 +78,7 @@ const take = (event: Loose, { receivedAt }: CloudEventOptions, prefix: string): 
   const customer = customerOf(reading, event, data);
   const at = timeAt(reading, 'time', event.time) ?? receivedAt;
   if (id === undefined || source === undefined || type === undefined || customer === undefined)
-    return taken(reading, []);
+    return readingOf(reading, []);
   const known = knownType(type);
   const name = known ?? idOf(type);
   if (name === undefined) reading.refuse('type', `must have at most 200 characters; it is ${shown(type)}`);
@@ -100,43 +88,18 @@ const take = (event: Loose, { receivedAt }: CloudEventOptions, prefix: string): 
   const told: Detail =
     known === undefined
       ? { properties: boundedProperties(fields) }
-      : knownDetail(known, { reading, path: 'data', fields }, eventId);
+      : detailFor(known, { reading, path: 'data', fields }, eventId);
   const detail = alsoKnownAs === undefined ? told : { ...told, alsoKnownAs };
-  return taken(reading, [
-    envelopeOf({
-      id: eventId,
-      source: 'cloudevents',
-      name: name ?? type,
-      customer,
-      at,
-      receivedAt,
-      detail,
-    }),
-  ]);
+  return readingOf(reading, [{ id: eventId, name: name ?? type, customer, at, receivedAt, detail }]);
 };
 
-const takeBody = (payload: unknown, options: CloudEventOptions): Taken => {
-  if (Array.isArray(payload))
-    return together(
-      payload.map((event, index) =>
-        isObject(event)
-          ? take(event, options, `${index}.`)
-          : refused(`${index}: must be an event, such as {"specversion": "1.0", …}; it is ${shown(event)}`),
-      ),
-    );
-  return isObject(payload)
-    ? take(payload, options, '')
-    : refused(`the body: must be a CloudEvent or a list of them; it is ${shown(payload)}`);
-};
+/** One event, in the JSON format of `application/cloudevents+json`. */
+export const readStructured: PayloadReader = (payload, { at }) =>
+  isObject(payload)
+    ? unlessTooDeep(payload, (event) => readEvent(event, at))
+    : refused('', `the body: must be a CloudEvent or a list of them; it is ${shown(payload)}`);
 
-/**
- * One event, or a list of them of which each good one is taken and each bad one named by its index.
- * @param payload the parsed body of `application/cloudevents+json` or `application/cloudevents-batch+json`
- */
-export const fromCloudEvents = (payload: unknown, options: CloudEventOptions): Taken =>
-  unlessTooDeep(payload, (body) => takeBody(body, options));
-
-export type Headers = Readonly<Record<string, string | undefined>>;
+type Headers = Readonly<Record<string, string | undefined>>;
 
 /** HTTP headers carry what isn't ASCII as %-codes. */
 const decoded = (value: string): string => {
@@ -155,17 +118,12 @@ const attributesOf = (headers: Headers): Loose =>
     }),
   );
 
-const contentTypeOf = (headers: Headers): string | undefined =>
-  Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-
-/**
- * An event in binary mode: its attributes are the headers `ce-id`, `ce-source`, …, and the body is its data.
- * @param headers names in any case
- */
-export const fromBinaryCloudEvent = (headers: Headers, body: string, options: CloudEventOptions): Taken => {
-  const datacontenttype = contentTypeOf(headers);
+/** An event in binary mode: its attributes are the headers `ce-id`, `ce-source`, …, and the payload is its data, as text. */
+export const readBinary: PayloadReader = (payload, { at, headers }) => {
+  const datacontenttype = headers['content-type'];
+  const body = String(payload);
   const data = isJson(datacontenttype) ? fromJson(body) : undefined;
-  if (objectOf(data) === undefined) return refused(`data: must be a JSON object; it is ${shown(body)}`);
+  if (objectOf(data) === undefined) return refused('data', `must be a JSON object; it is ${shown(body)}`);
   const event = { ...attributesOf(headers), datacontenttype, data };
-  return unlessTooDeep(event, () => take(event, options, ''));
+  return unlessTooDeep(event, () => readEvent(event, at));
 };

@@ -6,8 +6,8 @@ import {
   KeyringError,
   kindsOf,
   parseKeyring,
-} from '../../../../functions/api/contract/keyring.ts';
-import { days, parseIso, plus } from '../../../../shared/base/time.ts';
+} from '../../../functions/api/keyring.ts';
+import { days, parseIso, plus } from '../../../shared/base/time.ts';
 
 const now = parseIso('2026-11-23T12:00:00Z');
 

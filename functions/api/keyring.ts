@@ -1,7 +1,8 @@
 /** API keys: made once, shown once, kept as hashes, several valid at a time. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { type Instant, iso, parseIso } from '../../../shared/base/time.ts';
+import { type Instant, iso, parseIso } from '../../shared/base/time.ts';
+import { webhooks } from './inlets/index.ts';
 
 export const keyKinds = ['write', 'admin'] as const;
 /** `write` tells events; `admin` reads customers and imports them. Neither does what the other is for. */
@@ -9,31 +10,50 @@ export type KeyKind = (typeof keyKinds)[number];
 
 const when = z.iso.datetime({ offset: true });
 
+const keySchema = z.strictObject({
+  id: z.string().min(1),
+  kind: z.enum(keyKinds),
+  /** SHA-256 of the key's text, in hexadecimal. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hexadecimal digits' }),
+  created: when,
+  expires: when.optional(),
+});
+export type KeyRecord = z.infer<typeof keySchema>;
+
+export type Sender = (typeof webhooks)[number]['sender'];
+type SecretsName = `${Sender}Secrets`;
+const secretsNameOf = (sender: Sender): SecretsName => `${sender}Secrets`;
+
+/** What the secret of the API holds: beside the keys, of each sender of webhooks several secrets while one takes the place of another. */
+export type Keyring = { readonly keys: readonly KeyRecord[] } & Readonly<
+  Record<SecretsName, readonly string[]>
+>;
+
+const secretsSchema = z.array(z.string().min(1)).default([]);
+
 const keyringSchema = z.strictObject({
-  keys: z.array(
-    z.strictObject({
-      id: z.string().min(1),
-      kind: z.enum(keyKinds),
-      /** SHA-256 of the key's text, in hexadecimal. */
-      hash: z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hexadecimal digits' }),
-      created: when,
-      expires: when.optional(),
-    }),
-  ),
-  /** Of the shop's webhooks at Shopify: several while one takes the place of another. */
-  shopifySecrets: z.array(z.string().min(1)).default([]),
+  keys: z.array(keySchema),
+  ...(Object.fromEntries(webhooks.map(({ sender }) => [secretsNameOf(sender), secretsSchema])) as Record<
+    SecretsName,
+    typeof secretsSchema
+  >),
 });
 
-/** What the secret of the API holds. */
-export type Keyring = z.infer<typeof keyringSchema>;
-export type KeyRecord = Keyring['keys'][number];
+/** The sender's secrets, of a keyring. */
+export const secretsOf = (keyring: Keyring, sender: Sender): readonly string[] =>
+  keyring[secretsNameOf(sender)];
+
+export const withSecrets = (keyring: Keyring, sender: Sender, secrets: readonly string[]): Keyring => ({
+  ...keyring,
+  [secretsNameOf(sender)]: secrets,
+});
 
 /** The secret's text is no keyring. */
 export class KeyringError extends Error {
   override readonly name = 'KeyringError';
 }
 
-export const emptyKeyring: Keyring = { keys: [], shopifySecrets: [] };
+export const emptyKeyring: Keyring = keyringSchema.parse({ keys: [] });
 
 /** @throws KeyringError naming the fields, never their values */
 export const parseKeyring = (text: string): Keyring => {

@@ -1,17 +1,15 @@
 /** The API's own description: OpenAPI 3.1, generated from the schemas of its bodies. */
 import { z } from 'zod';
+import { type Json, json, reference } from './contract/describe.ts';
+import type { Inlet, Webhook } from './contract/inlet.ts';
 import {
-  aliasCall,
-  batchBody,
   broadcastBody,
   broadcastToldBody,
   changedTaskBody,
-  cloudEventBody,
   customerBody,
   explanationBody,
   faultAnswer,
   healthBody,
-  identifyCall,
   importedBody,
   mergeBody,
   mergedBody,
@@ -20,23 +18,15 @@ import {
   takenBody,
   takenTaskBody,
   tasksBody,
-  trackCall,
-  visitCall,
   workerBody,
-} from './schemas.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+} from './contract/schemas.ts';
+import { inlets, webhooks } from './inlets/index.ts';
 
 /** By their own ids, each referring to the others as components. */
 const components = (): Json => {
   const registry = z.registry<{ id: string }>();
   const all = [
-    trackCall,
-    identifyCall,
-    visitCall,
-    aliasCall,
-    batchBody,
-    cloudEventBody,
+    ...inlets.flatMap(({ schemas }: Inlet) => schemas),
     takenBody,
     importedBody,
     customerBody,
@@ -70,10 +60,6 @@ const components = (): Json => {
   );
 };
 
-const reference = (id: string): string => `#/components/schemas/${id}`;
-const schema = (id: string): Json => ({ schema: { $ref: reference(id) } });
-const json = (id: string): Json => ({ 'application/json': schema(id) });
-
 const faults: Readonly<Record<string, string>> = {
   400: 'The request is wrong; `error.field` names where',
   401: 'No key, or one that is not valid',
@@ -96,25 +82,25 @@ const answers = (id: string, ...statuses: readonly number[]): Json => ({
 const write = [{ writeKey: [] }, { bearer: [] }];
 const admin = [{ adminKey: [] }, { bearer: [] }];
 const posted = [400, 401, 403, 413, 415, 429, 503] as const;
+const signed = [400, 401, 413, 429, 503] as const;
 const asked = [401, 403, 404, 429, 503] as const;
 
-const posting = (summary: string, content: Json, security: Json['security'] = write): Json => ({
-  post: {
-    summary,
-    security,
-    requestBody: { required: true, content },
-    responses: answers('Taken', ...posted),
-  },
-});
+/** A route of an inlet, with a key's or a signature's refusals among its answers. */
+const pathsOf = ({ routes, webhook }: Inlet) =>
+  routes.map(({ path, summary, parameters, content }) => [
+    path,
+    {
+      post: {
+        summary,
+        security: webhook === undefined ? write : [{ [webhook.sender]: [] }],
+        ...(parameters !== undefined && { parameters }),
+        requestBody: { required: true, content },
+        responses: answers('Taken', ...(webhook === undefined ? posted : signed)),
+      },
+    },
+  ]);
 
 const file = { schema: { type: 'string' } };
-const header = (name: string, description: string): Json => ({
-  name,
-  in: 'header',
-  required: true,
-  description,
-  schema: { type: 'string' },
-});
 const id = {
   name: 'id',
   in: 'path',
@@ -134,32 +120,7 @@ const working = (summary: string, body: string, answer: string): Json => ({
 });
 
 const paths: Json = {
-  '/v1/track': posting('What a customer did', json('Track')),
-  '/v1/identify': posting('What a customer is known by', json('Identify')),
-  '/v1/page': posting('A visit to a page', json('Visit')),
-  '/v1/screen': posting('A visit to a screen', json('Visit')),
-  '/v1/group': posting('A group of customers: taken, and of no use to journeys', json('Visit')),
-  '/v1/alias': posting('Another id of a customer', json('Alias')),
-  '/v1/batch': posting('Several calls at once, as Segment’s SDKs send them', json('Batch')),
-  '/v1/events': posting('CloudEvents 1.0: structured, batched, or binary (ce- headers)', {
-    'application/cloudevents+json': schema('CloudEvent'),
-    'application/cloudevents-batch+json': {
-      schema: { type: 'array', items: { $ref: reference('CloudEvent') } },
-    },
-    'application/json': { schema: { type: 'object', description: 'The data of a binary CloudEvent' } },
-  }),
-  '/webhooks/shopify': {
-    post: {
-      summary: 'Shopify’s webhooks',
-      security: [{ shopify: [] }],
-      parameters: [
-        header('x-shopify-topic', 'Such as orders/create'),
-        header('x-shopify-webhook-id', 'The same for each delivery of one telling'),
-      ],
-      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
-      responses: answers('Taken', 400, 401, 413, 429, 503),
-    },
-  },
+  ...Object.fromEntries(inlets.flatMap(pathsOf)),
   '/v1/customers/import': {
     post: {
       summary: 'Customers from a file: a line each, or a row below a line of column names',
@@ -251,6 +212,16 @@ const paths: Json = {
 
 const basic = (description: string): Json => ({ type: 'http', scheme: 'basic', description });
 
+const schemeOf = ({ sender, signatureHeader }: Webhook) => [
+  sender,
+  {
+    type: 'apiKey',
+    in: 'header',
+    name: signatureHeader,
+    description: 'HMAC-SHA256 of the raw body with the webhook’s secret, in base64',
+  },
+];
+
 let made: Json | undefined;
 
 /** Made at the first asking: a Lambda that takes events in has no use for it. */
@@ -269,12 +240,7 @@ export const openApi = (): Json => {
         writeKey: basic('A write key as the user name, no password'),
         adminKey: basic('An admin key as the user name, no password'),
         bearer: { type: 'http', scheme: 'bearer', description: 'The same key as a bearer token' },
-        shopify: {
-          type: 'apiKey',
-          in: 'header',
-          name: 'x-shopify-hmac-sha256',
-          description: 'HMAC-SHA256 of the raw body with the webhook’s secret, in base64',
-        },
+        ...Object.fromEntries(webhooks.map(schemeOf)),
       },
     },
   };

@@ -1,14 +1,9 @@
 /** A customer's traits, from the fields that others tell them by. */
 import type { z } from 'zod';
-import {
-  boundedProperties,
-  type Json,
-  type Properties,
-} from '../../../shared/customers/events/properties.ts';
-import { type Traits, traitSchemas, yesOrNo } from '../../../shared/customers/events/traits.ts';
-import { forEachChannel } from '../../../shared/customers/profiles/channels.ts';
-import type { Detail } from './inlet.ts';
-import { firstOf, type Loose, objectOf, type Source, shown } from './reading.ts';
+import { forEachChannel } from '../profiles/channels.ts';
+import { boundedProperties, type Json, type Properties } from './properties.ts';
+import { type FieldSource, firstOf, type Loose, objectOf, shown } from './reading.ts';
+import { type Traits, traitSchemas, yesOrNo } from './traits.ts';
 
 /** The names that others have for our traits; the first that says something counts. */
 const traitFields = {
@@ -29,7 +24,7 @@ const consentFields = forEachChannel(
 );
 
 const read = (
-  { reading, path, fields }: Source,
+  { reading, path, fields }: FieldSource,
   names: readonly string[],
   schema: z.ZodType,
 ): Json | undefined => {
@@ -42,7 +37,11 @@ const read = (
 };
 
 /** Each channel by itself, so that one that can't be read takes no refusal along. */
-const consentsAt = ({ reading, path, fields }: Source): Detail | undefined => {
+const consentsAt = ({
+  reading,
+  path,
+  fields,
+}: FieldSource): { readonly [channel: string]: Json } | undefined => {
   const consents = objectOf(fields.consents);
   if (consents === undefined)
     reading.note(
@@ -58,14 +57,16 @@ const consentsAt = ({ reading, path, fields }: Source): Detail | undefined => {
 };
 
 /** The traits that can be read; each that can't is left out, and noted. */
-export const traitsAt = (source: Source): Detail => {
+export const traitsAt = (source: FieldSource): { readonly [trait: string]: Json } => {
   const traits = Object.entries(traitFields).map(
     ([trait, names]) =>
       [trait, read(source, names, traitSchemas[trait as keyof typeof traitFields])] as const,
   );
   return Object.fromEntries(
-    [...traits, ['consents', consentsAt(source)] as const].filter(([, value]) => value !== undefined),
-  ) as Detail;
+    [...traits, ['consents', consentsAt(source)] as const].flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    ),
+  );
 };
 
 const traitNames: ReadonlySet<string> = new Set([

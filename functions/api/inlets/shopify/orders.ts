@@ -1,13 +1,11 @@
 /** Shopify's orders, cancellations and refunds: each order and each payment back is one event, however often told. */
-import type { Instant } from '../../../shared/base/time.ts';
-import type { EventEnvelope } from '../../../shared/flows/events/queue.ts';
-import { itemsOf } from './details.ts';
-import { ignored, type Taken, taken } from './inlet.ts';
+import type { Instant } from '../../../../shared/base/time.ts';
 import {
   firstOf,
   idAt,
   idOf,
   isAbsent,
+  itemsOf,
   type Loose,
   listOf,
   moneyAt,
@@ -15,9 +13,11 @@ import {
   shown,
   timeAt,
   within,
-} from './reading.ts';
-import { shopifyCustomer } from './shopify-customers.ts';
-import { envelope, identifyEnvelope, shownOf, timeOfFirst, type Webhook } from './shopify-webhook.ts';
+} from '../../../../shared/customers/events/reading.ts';
+import { ignored, type PayloadReading } from '../../contract/inlet.ts';
+import { type EventAsTold, readingOf } from '../payload.ts';
+import { shopifyCustomer } from './customers.ts';
+import { identifyTelling, shownOf, timeOfFirst, toldEvent, type Webhook } from './webhook.ts';
 
 const shopMoney = (set: unknown): unknown => within(within(set).shop_money).amount;
 
@@ -47,8 +47,8 @@ interface Order {
   readonly at: Instant;
 }
 
-const orderEnvelope = (webhook: Webhook, { customer, orderId, at }: Order): EventEnvelope =>
-  envelope(webhook, 'Order Completed', {
+const orderTelling = (webhook: Webhook, { customer, orderId, at }: Order): EventAsTold =>
+  toldEvent(webhook, 'Order Completed', {
     id: `order-${orderId}`,
     customer,
     at,
@@ -84,11 +84,11 @@ const shopAmountOf = (order: Loose, { amount_set, amount, currency }: Loose): nu
  * Each transaction by which money went back is one event, whoever tells it: the refund's own webhook, and every later
  * version of its order.
  */
-const refundEnvelopes = (
+const refundTellings = (
   webhook: Webhook,
   refund: Loose,
   { customer, orderId, at }: Order,
-): readonly EventEnvelope[] =>
+): readonly EventAsTold[] =>
   listOf(refund.transactions)
     .map(within)
     .filter(({ kind, status }) => isSaid(kind, 'refund') && isSaid(status, 'success'))
@@ -102,7 +102,7 @@ const refundEnvelopes = (
       if (value === undefined || value <= 0) return [];
       const refundId = idOf(transaction.id) ?? `${idOf(refund.id) ?? orderId}-${index}`;
       return [
-        envelope(webhook, 'Order Refunded', {
+        toldEvent(webhook, 'Order Refunded', {
           id: `refund-${refundId}`,
           customer,
           at,
@@ -111,86 +111,90 @@ const refundEnvelopes = (
       ];
     });
 
-const readOrder = (webhook: Webhook): Order | Taken => {
+const readOrder = (webhook: Webhook): Order | PayloadReading => {
   const { body, reading } = webhook;
-  if (body.test === true) return ignored('test: a test order is nobody’s order');
+  if (body.test === true) return ignored('test', 'a test order is nobody’s order');
   const orderId = idAt(reading, 'id', body.id);
   const customer = shopifyCustomer(body);
   const at = timeOfFirst(webhook, ['processed_at', 'created_at']);
-  if (orderId === undefined) return taken(reading, []);
+  if (orderId === undefined) return readingOf(reading, []);
   if (customer === undefined)
     return ignored(
-      'customer: an order with neither customer, email nor phone is nobody’s that could be written to',
+      'customer',
+      'an order with neither customer, email nor phone is nobody’s that could be written to',
     );
   return { customer, orderId, at };
 };
 
 const timeOfRefund = (webhook: Webhook, refund: Loose, index: number): Instant => {
   const found = firstOf(refund, ['processed_at', 'created_at']);
-  const { reading, options } = webhook;
-  return (found && timeAt(reading, `refunds.${index}.${found.name}`, found.value)) ?? options.receivedAt;
+  const { reading, delivery } = webhook;
+  return (found && timeAt(reading, `refunds.${index}.${found.name}`, found.value)) ?? delivery.receivedAt;
 };
 
-const isOrder = (read: Order | Taken): read is Order => 'orderId' in read;
+const isOrder = (read: Order | PayloadReading): read is Order => 'orderId' in read;
 
-const envelopesOf = (webhook: Webhook, order: Order): readonly EventEnvelope[] => [
-  ...(webhook.options.topic === 'orders/create'
-    ? identifyEnvelope(webhook, { ...order, id: `order-${order.orderId}` })
+const tellingsOf = (webhook: Webhook, order: Order): readonly EventAsTold[] => [
+  ...(webhook.delivery.topic === 'orders/create'
+    ? identifyTelling(webhook, { ...order, id: `order-${order.orderId}` })
     : []),
-  orderEnvelope(webhook, order),
+  orderTelling(webhook, order),
   ...listOf(webhook.body.refunds)
     .map(within)
     .flatMap((refund, index) =>
-      refundEnvelopes(webhook, refund, { ...order, at: timeOfRefund(webhook, refund, index) }),
+      refundTellings(webhook, refund, { ...order, at: timeOfRefund(webhook, refund, index) }),
     ),
 ];
 
 /** An order is one event, in whatever version it is told; what it tells of refunds is told too. */
-export const takeOrder = (webhook: Webhook): Taken => {
+export const takeOrder = (webhook: Webhook): PayloadReading => {
   const order = readOrder(webhook);
-  return isOrder(order) ? taken(webhook.reading, envelopesOf(webhook, order)) : order;
+  return isOrder(order) ? readingOf(webhook.reading, tellingsOf(webhook, order)) : order;
 };
 
 /** Nothing of these was ever paid, so that no transaction gives it back. */
 const unpaid: ReadonlySet<unknown> = new Set(['pending', 'authorized', 'voided', 'expired']);
 
-export const takeCancelled = (webhook: Webhook): Taken => {
+export const takeCancelled = (webhook: Webhook): PayloadReading => {
   const order = readOrder(webhook);
   if (!isOrder(order)) return order;
   const { body, reading } = webhook;
   const { customer, orderId } = order;
   const at = timeOfFirst(webhook, ['cancelled_at', 'updated_at']);
   const reason = typeof body.cancel_reason === 'string' ? body.cancel_reason : undefined;
-  const cancelled = envelope(webhook, 'Order Cancelled', {
+  const cancelled = toldEvent(webhook, 'Order Cancelled', {
     id: `cancelled-${orderId}`,
     customer,
     at,
     detail: { properties: { orderId, ...(reason !== undefined && { reason }) } },
   });
-  const neverPaid = (): EventEnvelope =>
-    envelope(webhook, 'Order Refunded', {
+  const neverPaid = (): EventAsTold =>
+    toldEvent(webhook, 'Order Refunded', {
       id: `refund-cancelled-${orderId}`,
       customer,
       at,
       detail: { orderId, refundId: `cancelled-${orderId}`, value: neededTotalOf(webhook) },
     });
-  return taken(reading, [
-    ...envelopesOf(webhook, order),
+  return readingOf(reading, [
+    ...tellingsOf(webhook, order),
     cancelled,
     ...(unpaid.has(body.financial_status) ? [neverPaid()] : []),
   ]);
 };
 
-export const takeRefund = (webhook: Webhook): Taken => {
-  const { body, reading, options } = webhook;
+export const takeRefund = (webhook: Webhook): PayloadReading => {
+  const { body, reading } = webhook;
   const orderId = idAt(reading, 'order_id', body.order_id);
   const at = timeOfFirst(webhook, ['processed_at', 'created_at']);
-  const customer = options.customer ?? shopifyCustomer(body) ?? shopifyCustomer(within(body.order));
-  if (orderId === undefined) return taken(reading, []);
+  const customer = shopifyCustomer(body) ?? shopifyCustomer(within(body.order));
+  if (orderId === undefined) return readingOf(reading, []);
   if (customer === undefined)
-    return ignored('order_id: a refund does not tell whose it is; orders/updated tells it with its customer');
-  const envelopes = refundEnvelopes(webhook, body, { customer, orderId, at });
-  return envelopes.length === 0 && reading.problems.length === 0
-    ? ignored('transactions: no money went back')
-    : taken(reading, envelopes);
+    return ignored(
+      'order_id',
+      'a refund does not tell whose it is; orders/updated tells it with its customer',
+    );
+  const refunds = refundTellings(webhook, body, { customer, orderId, at });
+  return refunds.length === 0 && reading.problems.length === 0
+    ? ignored('transactions', 'no money went back')
+    : readingOf(reading, refunds);
 };

@@ -1,6 +1,6 @@
 /** Shopify's payloads in the one shape that we read, that of its webhooks (REST), whichever of its APIs has made them. */
-import { isObject } from '../../../shared/customers/events/properties.ts';
-import { type Loose, within } from './reading.ts';
+import { isObject } from '../../../../shared/customers/events/properties.ts';
+import { type Loose, within } from '../../../../shared/customers/events/reading.ts';
 
 /** `gid://shopify/Order/1001` is the order 1001, as its webhooks call it. */
 const globalId = /^gid:\/\/shopify\/\w+\/(\d+)/;

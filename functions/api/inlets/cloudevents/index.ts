@@ -1,0 +1,56 @@
+/** CloudEvents over HTTP: structured, batched and binary. */
+import { z } from 'zod';
+import { bytesOf, expectType, jsonOf, mediaTypeOf, textOf } from '../../contract/body.ts';
+import { anyObject, reference, schema } from '../../contract/describe.ts';
+import { HttpFault } from '../../contract/fault.ts';
+import type { Inlet, InletRoute } from '../../contract/inlet.ts';
+import { takeBatch, takeOne } from '../../contract/intake.ts';
+import { mostBytes } from '../../contract/limits.ts';
+import { loose, told } from '../../contract/schemas.ts';
+import { readBinary, readStructured } from './read.ts';
+
+const json = 'application/json';
+const structured = 'application/cloudevents+json';
+const batched = 'application/cloudevents-batch+json';
+
+export const cloudEventBody = z
+  .looseObject({
+    specversion: z.literal('1.0'),
+    id: z.string().min(1),
+    source: z.string().min(1),
+    type: z.string().min(1).describe('The event’s name; a reversed domain before it is left out'),
+    subject: z.string().optional().describe('The customer, where the data does not name one'),
+    time: told.optional(),
+    datacontenttype: z.string().optional(),
+    data: loose.optional(),
+  })
+  .meta({ id: 'CloudEvent' });
+
+/** A JSON list is a batch whatever type it was sent as: a batch is never one event. */
+const takeEvents: InletRoute['take'] = async (request, { queue, now }) => {
+  const received = { at: now, headers: request.headers };
+  const type = mediaTypeOf(request);
+  const isBinary = type !== structured && type !== batched && request.headers['ce-specversion'] !== undefined;
+  if (isBinary) return takeOne(textOf(bytesOf(request, mostBytes)), readBinary, received, queue);
+  expectType(request, [structured, batched, json]);
+  const payload = jsonOf(bytesOf(request, mostBytes));
+  if (Array.isArray(payload)) return takeBatch('', payload, readStructured, received, queue);
+  if (type === batched) throw new HttpFault('invalid', 'a batch must be an array of events');
+  return takeOne(payload, readStructured, received, queue);
+};
+
+export const cloudEvents = {
+  schemas: [cloudEventBody],
+  routes: [
+    {
+      path: '/v1/events',
+      summary: 'CloudEvents 1.0: structured, batched, or binary (ce- headers)',
+      content: {
+        [structured]: schema('CloudEvent'),
+        [batched]: { schema: { type: 'array', items: { $ref: reference('CloudEvent') } } },
+        [json]: anyObject('The data of a binary CloudEvent'),
+      },
+      take: takeEvents,
+    },
+  ],
+} satisfies Inlet;

@@ -1,0 +1,94 @@
+/** Shopify's REST webhooks to our events: orders, refunds, checkouts and customers. */
+import { type Instant, instant } from '../../../../shared/base/time.ts';
+import { isObject } from '../../../../shared/customers/events/properties.ts';
+import {
+  firstOf,
+  idAt,
+  isAbsent,
+  itemsOf,
+  linkOf,
+  shown,
+  startReading,
+} from '../../../../shared/customers/events/reading.ts';
+import { ignored, type PayloadReader, type PayloadReading, refused } from '../../contract/inlet.ts';
+import { derivedId, readingOf, unlessTooDeep } from '../payload.ts';
+import { customerTraits, shopifyCustomer } from './customers.ts';
+import { takeCancelled, takeOrder, takeRefund, totalOf } from './orders.ts';
+import { restShape } from './shape.ts';
+import { identifyTelling, shownOf, timeOfFirst, toldEvent, type Webhook } from './webhook.ts';
+
+/** The id that the sender gave this telling; without one, the same body is the same telling. */
+const tellingOf = ({ body, delivery: { id = '', topic } }: Webhook): string =>
+  id.trim() === '' ? `${topic} ${derivedId(body)}` : id.trim();
+
+const takeCheckout = (webhook: Webhook): PayloadReading => {
+  const { body, reading } = webhook;
+  const found = firstOf(body, ['id', 'token']) ?? { name: 'id', value: body.id };
+  const checkoutId = idAt(reading, found.name, found.value);
+  const customer = shopifyCustomer(body);
+  const at = timeOfFirst(webhook, ['updated_at', 'created_at']);
+  if (checkoutId === undefined) return readingOf(reading, []);
+  if (!isAbsent(body.completed_at))
+    return ignored('completed_at', 'a completed checkout is an order, which tells itself');
+  if (customer === undefined) return ignored('customer', 'nobody has said yet whose checkout it is');
+  // Each version is an event: the latest has the cart as it was left.
+  const id = isAbsent(body.updated_at) ? tellingOf(webhook) : `checkout-${checkoutId}-${at}`;
+  return readingOf(reading, [
+    ...identifyTelling(webhook, { id, customer, at }),
+    toldEvent(webhook, 'Checkout Started', {
+      id,
+      customer,
+      at,
+      detail: {
+        checkoutId,
+        value: totalOf(webhook) ?? 0,
+        url: linkOf(body.abandoned_checkout_url),
+        items: itemsOf(body.line_items),
+        properties: shownOf(body),
+      },
+    }),
+  ]);
+};
+
+const takeCustomer = (webhook: Webhook): PayloadReading => {
+  const { body, reading } = webhook;
+  const customer = idAt(reading, 'id', body.id);
+  const at = timeOfFirst(webhook, ['updated_at', 'created_at']);
+  if (customer === undefined) return readingOf(reading, []);
+  const id = isAbsent(body.updated_at) ? tellingOf(webhook) : `customer-${customer}-${at}`;
+  const detail = customerTraits(reading, body);
+  return readingOf(reading, [toldEvent(webhook, 'Customer Identified', { id, customer, at, detail })]);
+};
+
+const topics: Readonly<Record<string, (webhook: Webhook) => PayloadReading>> = {
+  'orders/create': takeOrder,
+  'orders/updated': takeOrder,
+  'orders/paid': takeOrder,
+  'orders/cancelled': takeCancelled,
+  'refunds/create': takeRefund,
+  'checkouts/create': takeCheckout,
+  'checkouts/update': takeCheckout,
+  'customers/create': takeCustomer,
+  'customers/update': takeCustomer,
+};
+
+/** When Shopify told it first, which each delivery repeats; its clock never counts for more than ours. */
+const triggeredAt = (text: string | undefined, at: Instant): Instant => {
+  const ms = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(ms) ? at : instant(Math.min(ms, at));
+};
+
+/**
+ * One webhook, told apart by its headers. Shopify repeats what is not answered with success, and in the end unsubscribes
+ * who never does: what is in order but of no use is `ignored`, not a problem.
+ */
+export const readWebhook: PayloadReader = (payload, { at, headers }) => {
+  const topic = headers['x-shopify-topic'] ?? '';
+  const take = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
+  if (take === undefined)
+    return ignored('topic', `${shown(topic)} is none of ${Object.keys(topics).join(', ')}`);
+  if (!isObject(payload)) return refused('', `the body: must be an object; it is ${shown(payload)}`);
+  const receivedAt = triggeredAt(headers['x-shopify-triggered-at'], at);
+  const delivery = { topic, id: headers['x-shopify-webhook-id'], receivedAt };
+  return unlessTooDeep(payload, (body) => take({ body: restShape(body), reading: startReading(), delivery }));
+};

@@ -1,0 +1,14 @@
+/** Tells of other ids and nothing else. */
+import { z } from 'zod';
+import { checkedEvent, detailOf, eventKind } from './kind.ts';
+
+export const customerLinked = eventKind({
+  name: 'Customer Linked',
+  schema: checkedEvent('Customer Linked', {
+    /** Somebody with an admin key says so, and it holds of any two: nothing that others tell can say that. */
+    byHand: z.literal(true).exactOptional(),
+  }),
+  detail: detailOf({}),
+  event: (every) => every,
+  documents: { detail: '`alsoKnownAs: [id, …]`', profile: '[one customer](identity.md) of several ids' },
+});

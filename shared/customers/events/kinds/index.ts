@@ -1,0 +1,40 @@
+/** All kinds of customers' events: whoever adds one writes its file and names it here. */
+import type { z } from 'zod';
+import { checkoutStarted } from './checkout-started.ts';
+import { custom } from './custom.ts';
+import { customerIdentified } from './customer-identified.ts';
+import { customerLinked } from './customer-linked.ts';
+import type { EventKind } from './kind.ts';
+import { orderCompleted } from './order-completed.ts';
+import { orderRefunded } from './order-refunded.ts';
+import { pointsGranted, pointsSpent } from './points.ts';
+import { siteVisited } from './site-visited.ts';
+import { surveyAnswered } from './survey-answered.ts';
+import { unsubscribed } from './unsubscribed.ts';
+
+/** In the order in which docs/events.md tells of them. */
+export const eventKinds = [
+  orderCompleted,
+  orderRefunded,
+  checkoutStarted,
+  customerIdentified,
+  siteVisited,
+  customerLinked,
+  surveyAnswered,
+  unsubscribed,
+  pointsGranted,
+  pointsSpent,
+  custom,
+] as const;
+
+export type EventOfAnyKind = Readonly<z.output<(typeof eventKinds)[number]['schema']>>;
+
+const byName: ReadonlyMap<string, (typeof eventKinds)[number]> = new Map(
+  eventKinds.map((kind) => [kind.name, kind] as const),
+);
+
+/** The kind of events of this name; what has none of its own is custom. */
+export const kindNamed = (name: string): (typeof eventKinds)[number] => byName.get(name) ?? custom;
+
+/** Others' names for the fields of these are read; those of any other are its properties. */
+export const kindsThatOthersTell: readonly EventKind[] = eventKinds.filter(({ read }) => read !== undefined);

@@ -1,0 +1,152 @@
+/** What makes a kind of customers' events, and what all of them have in common. */
+import { z } from 'zod';
+import { days, type Instant, instant, iso, plus } from '../../../base/time.ts';
+import type { Profile } from '../../profiles/profile.ts';
+import { text } from '../checked.ts';
+import { type Problem, problemsOf } from '../problem.ts';
+import { boundedProperties, isObject, type Json, type Properties } from '../properties.ts';
+import type { FieldSource } from '../reading.ts';
+import { timeOf } from '../times.ts';
+import { unlessEmpty } from '../traits.ts';
+
+/** What every event is, once it is checked. */
+const everyEvent = {
+  /** The producer's own id: the same event has the same id however often it is delivered. */
+  id: z.string(),
+  customer: z.string(),
+  at: z.number().transform(instant),
+  /** Other ids of the same person: of a browser, a device, a guest. */
+  alsoKnownAs: z.array(z.string()).readonly().exactOptional(),
+  /** What else was told: at most 8 KB as JSON, for journeys to filter on and templates to show. */
+  properties: z.custom<Properties>(isObject).exactOptional(),
+};
+export type EveryEvent = Readonly<z.output<z.ZodObject<typeof everyEvent>>>;
+export type AnyEvent = EveryEvent & { readonly name: string };
+
+/** An event as it is checked, and as the queue carries it: what every event is, and these. */
+export const checkedEvent = <const Name extends string, Shape extends z.ZodRawShape>(
+  name: Name,
+  shape: Shape,
+) => z.object({ ...everyEvent, name: z.literal(name), ...shape });
+
+const time = z.unknown().transform((value, context) => {
+  const at = timeOf(value);
+  if (at === undefined)
+    context.addIssue({
+      code: 'custom',
+      message: 'must be a time such as 2026-11-23T12:00:00Z, or milliseconds since 1970',
+    });
+  return at ?? z.NEVER;
+});
+const everyDetail = {
+  id: unlessEmpty(text),
+  customer: text,
+  at: unlessEmpty(time),
+  /** Marks a customer who is known by a browser or device only. */
+  anonymousId: text.nullish(),
+  /** A person has a few ids, not hundreds. */
+  alsoKnownAs: unlessEmpty(z.array(text).max(10)),
+  properties: z.unknown().optional(),
+};
+type EveryDetail = z.output<z.ZodObject<typeof everyDetail>>;
+
+/** What an event's detail must say, as others tell it: what every event says, and these. */
+export const detailOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.looseObject({ ...everyDetail, ...shape });
+
+/** What whoever told an event says beside its detail. */
+export interface Telling {
+  readonly id: string;
+  /** The event's name. */
+  readonly type: string;
+  /** When it was told. */
+  readonly time: Instant;
+}
+
+/** What an envelope's detail says beside who and when; absent members are left out. */
+export type Detail = Readonly<Record<string, Json | undefined>>;
+
+export interface EventKind<Event extends AnyEvent = AnyEvent> {
+  readonly name: Event['name'];
+  /** Of the event as it is checked, and as the queue carries it. */
+  readonly schema: z.ZodType<Event>;
+  /** @param detail as others tell it, under our names for its members */
+  readonly check: (detail: unknown, telling: Telling) => Event | readonly Problem[];
+  /** The detail, of what others tell in fields of their own. Absent: it is not told so. @param id the telling's */
+  readonly read?: (source: FieldSource, id: string) => Detail;
+  /** Of an event of this kind, the profile after it; of any other, the profile. */
+  readonly fold: (profile: Profile, event: AnyEvent) => Profile;
+  /** It must be folded exactly once. */
+  readonly addsUp: boolean;
+  /** The customer was there, in the shop: such an event is a visit. */
+  readonly showsPresence: (event: AnyEvent) => boolean;
+  /** For docs/events.md: what its detail says beside `customer`, and what becomes of it in the profile. */
+  readonly documents: { readonly detail: string; readonly profile: string };
+}
+
+/** Clocks differ a little; what is told a day ahead is a mistake, and would make a customer look active for long. */
+const mostAhead = days(1);
+
+/** The member `properties`, or where there is none, what the detail says beyond what its kind needs. */
+const propertiesOf = (detail: EveryDetail, members: ReadonlySet<string>): Properties | undefined =>
+  boundedProperties(
+    isObject(detail.properties)
+      ? detail.properties
+      : Object.fromEntries(Object.entries(detail).filter(([name]) => !members.has(name))),
+  );
+
+/** The telling says what the detail leaves out. */
+const everyEventOf = (
+  { id, customer, at, alsoKnownAs = [] }: EveryDetail,
+  telling: Telling,
+  properties: Properties | undefined,
+): EveryEvent => ({
+  id: id ?? telling.id,
+  customer,
+  at: at ?? telling.time,
+  ...(alsoKnownAs.length > 0 && { alsoKnownAs }),
+  ...(properties !== undefined && { properties }),
+});
+
+interface Kind<Event extends AnyEvent, Said extends EveryDetail>
+  extends Pick<EventKind<Event>, 'schema' | 'read' | 'documents'>,
+    Partial<Pick<EventKind<Event>, 'addsUp'>> {
+  readonly name: NoInfer<Event>['name'];
+  /** What others must say of such an event, under our names for its members. */
+  readonly detail: z.ZodType<Said> & { readonly shape: object };
+  readonly event: (
+    every: EveryEvent & { readonly name: NoInfer<Event>['name'] },
+    detail: Said,
+    telling: Telling,
+  ) => NoInfer<Event>;
+  readonly fold?: (profile: Profile, event: NoInfer<Event>) => Profile;
+  readonly showsPresence?: (event: NoInfer<Event>) => boolean;
+}
+
+export const eventKind = <Event extends AnyEvent, Said extends EveryDetail>({
+  detail: detailSchema,
+  event: eventOf,
+  fold,
+  showsPresence,
+  addsUp = false,
+  ...kind
+}: Kind<Event, Said>): EventKind<Event> => {
+  const members: ReadonlySet<string> = new Set(Object.keys(detailSchema.shape));
+  const isOfThisKind = (event: AnyEvent): event is Event => event.name === kind.name;
+  return {
+    ...kind,
+    check: (detail, telling) => {
+      const result = detailSchema.safeParse(detail);
+      if (!result.success) return problemsOf(result.error);
+      const every = everyEventOf(result.data, telling, propertiesOf(result.data, members));
+      if (every.at > plus(telling.time, mostAhead)) {
+        const wrong = `${iso(every.at)} is long after ${iso(telling.time)}, when it was told`;
+        return [{ path: 'at', wrong }];
+      }
+      return eventOf({ ...every, name: kind.name }, result.data, telling);
+    },
+    fold: (profile, event) => (fold !== undefined && isOfThisKind(event) ? fold(profile, event) : profile),
+    addsUp,
+    showsPresence: (event) => isOfThisKind(event) && (showsPresence?.(event) ?? false),
+  };
+};

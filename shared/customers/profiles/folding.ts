@@ -1,0 +1,40 @@
+/** What events do to a profile, whatever the order in which they come. */
+import type { Instant } from '../../base/time.ts';
+import type { Profile, Suppression } from './profile.ts';
+
+export const earlier = (a: Instant | undefined, b: Instant): Instant => (a === undefined || b < a ? b : a);
+export const later = (a: Instant | undefined, b: Instant): Instant => (a === undefined || b > a ? b : a);
+
+/** The two latest of all orders' instants are the two latest of those kept and the new one. */
+export const withOrderAt = (profile: Profile, at: Instant): Profile => {
+  const { firstOrderAt, lastOrderAt, previousOrderAt } = profile;
+  const [last = at, previous] = [lastOrderAt, previousOrderAt, at]
+    .filter((each) => each !== undefined)
+    .sort((a, b) => b - a);
+  return {
+    ...profile,
+    firstOrderAt: earlier(firstOrderAt, at),
+    lastOrderAt: last,
+    ...(previous !== undefined && { previousOrderAt: previous }),
+  };
+};
+
+/** The weightier reason stays, whichever came first. */
+const weights: Readonly<Record<Suppression, number>> = {
+  unsubscribed: 1,
+  bounced: 2,
+  complained: 3,
+  erased: 4,
+};
+
+/** The profile with nothing at all to be sent any more. */
+export const suppressedFor = (profile: Profile, reason: Suppression): Profile =>
+  profile.suppressed !== undefined && weights[profile.suppressed] >= weights[reason]
+    ? profile
+    : { ...profile, suppressed: reason };
+
+export const withVisit = (profile: Profile, at: Instant): Profile => ({
+  ...profile,
+  firstVisitAt: earlier(profile.firstVisitAt, at),
+  lastVisitAt: later(profile.lastVisitAt, at),
+});
