@@ -39,7 +39,7 @@ const tellOfAlarms = (app: App, stack: Stack, shop: Deployment, address: string)
 export const buildApp = async (shop: Shop, options: BuildOptions = {}): Promise<App> => {
   const { settings } = shop;
   const enrolling = enrollingJourneys(shop);
-  const { catalog, pages } = await compileWords(shop);
+  const { catalog, pages, versions } = await compileWords(shop);
   const app = new App({
     analyticsReporting: false,
     context: { ...features, ...options.context },
@@ -62,6 +62,7 @@ export const buildApp = async (shop: Shop, options: BuildOptions = {}): Promise<
     messaging,
     journeys: deployedJourneys(shop),
     catalog,
+    words: versions,
   });
   const sweep = new SweepStack(app, 'RekindleSweep', {
     description: 'Rekindle: the nightly sweep',

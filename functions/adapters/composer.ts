@@ -15,7 +15,13 @@ const makeComposer = ({ settings }: Ports): Composer => {
       `the environment lacks ${MESSAGES_FILE === undefined ? 'MESSAGES_FILE' : 'LINKS_URL'}`,
     );
   const catalog = JSON.parse(readFileSync(MESSAGES_FILE, 'utf8')) as Catalog;
-  return { renderer: createRenderer(catalog, { fallback: settings.locales[0] }), linksUrl: LINKS_URL };
+  return {
+    renderer: createRenderer(catalog, {
+      fallback: settings.locales[0],
+      fallbacks: settings.localeFallbacks,
+    }),
+    linksUrl: LINKS_URL,
+  };
 };
 
 /** @throws EnvironmentError when MESSAGES_FILE or LINKS_URL is missing */

@@ -13,6 +13,7 @@ const readPages = ({ settings }: Ports): LinkPages => {
   return {
     pages: pagesSchema.parse(JSON.parse(readFileSync(PAGES_FILE, 'utf8'))),
     fallback: settings.locales[0],
+    fallbacks: settings.localeFallbacks,
   };
 };
 

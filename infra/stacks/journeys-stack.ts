@@ -21,6 +21,8 @@ export interface JourneysStackProps extends StackProps {
   readonly messaging: MessagingStack;
   readonly journeys: readonly Journey[];
   readonly catalog: Catalog;
+  /** The words that passages begin with from now on. */
+  readonly words: Readonly<Record<string, { readonly version: number }>>;
 }
 
 type StepName = 'send' | 'await' | 'look' | 'close';
@@ -35,7 +37,7 @@ const descriptions: Readonly<Record<StepName, string>> = {
 export class JourneysStack extends Stack {
   constructor(scope: Construct, id: string, props: JourneysStackProps) {
     super(scope, id, { ...props, stackName: stackName(props.settings, 'journeys') });
-    const { settings, data, messaging, journeys } = props;
+    const { settings, data, messaging, journeys, words } = props;
     const shop = new SettingsLayer(this, 'Settings', settings);
     const messages = new FileLayer(this, 'Messages', {
       file: 'messages.json',
@@ -91,7 +93,7 @@ export class JourneysStack extends Stack {
     for (const journey of journeys)
       new RekindleStateMachine(this, journey.id, {
         name: journeyMachine(settings, journey.id),
-        definition: compileJourney(journey, { functions: arns, timeScale: settings.timeScale }),
+        definition: compileJourney(journey, { functions: arns, timeScale: settings.timeScale, words }),
         invokes: Object.values(functions),
       });
   }

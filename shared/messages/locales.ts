@@ -34,16 +34,21 @@ export interface PickedLocale {
 }
 
 /**
- * The best of the available locales for the wanted one: exact, then with script and region stripped, then the
- * fallback. `undefined` when not even the fallback is there. Never the same language in another script.
+ * The best of the available locales for the wanted one: exact, then with script and region stripped, then the one that
+ * the shop names for it, then the fallback. `undefined` when not even the fallback is there. Never the same language in
+ * another script, unless the shop names it.
+ * @param named by locale, the one whose words are said in its place
  */
 export const pickLocale = (
   has: (locale: string) => boolean,
   wanted: string | undefined,
   fallback: string,
+  named: Readonly<Record<string, string>> = {},
 ): PickedLocale | undefined => {
   const candidates = wanted === undefined ? [] : standIns(wanted);
   const locale = candidates.find(has);
   if (locale !== undefined) return { locale, formats: candidates[0] ?? locale };
+  const other = candidates.map((each) => named[each]).find((each) => each !== undefined && has(each));
+  if (other !== undefined) return { locale: other, formats: other };
   return has(fallback) ? { locale: fallback, formats: fallback } : undefined;
 };

@@ -71,8 +71,15 @@ const named = (message: string, locale: string, fault: unknown): Error => {
       );
 };
 
-export const createRenderer = (catalog: Catalog, options: { readonly fallback?: string } = {}): Renderer => {
-  const { fallback = 'en' } = options;
+export interface RendererOptions {
+  /** Of who has no locale, or none that the message is there in. */
+  readonly fallback?: string;
+  /** By locale, the one whose words are said where a message is not there in it. */
+  readonly fallbacks?: Readonly<Record<string, string>>;
+}
+
+export const createRenderer = (catalog: Catalog, options: RendererOptions = {}): Renderer => {
+  const { fallback = 'en', fallbacks = {} } = options;
   const templates = new Map<MessageSource, Parsed>();
   const parsedOnce = (source: MessageSource): Parsed => {
     const known = templates.get(source);
@@ -89,7 +96,7 @@ export const createRenderer = (catalog: Catalog, options: { readonly fallback?: 
         throw new MissingMessageError(
           `there is no message "${message}"; there are: ${Object.keys(catalog).join(', ')}`,
         );
-      const picked = pickLocale((locale) => Object.hasOwn(locales, locale), wanted, fallback);
+      const picked = pickLocale((locale) => Object.hasOwn(locales, locale), wanted, fallback, fallbacks);
       const source = picked && locales[picked.locale];
       if (picked === undefined || source === undefined)
         throw new MissingMessageError(

@@ -130,6 +130,9 @@ export interface UnsafeValue {
   readonly problem: string;
 }
 
+/** In a text, and of a broadcast, an address has at most so many: four of them are a text's whole length. */
+export const mostLinkLetters = 400;
+
 const webAddress = /^https?:\/\/[^\s"'<>\\]+$/i;
 /** Whether it can stand in a link as it is. */
 export const isWebAddress = (value: string): boolean => webAddress.test(value);

@@ -76,6 +76,8 @@ export const settingsSchema = z.strictObject({
   timezone,
   /** BCP 47; customers whose locale is unknown, or has no template, get the first. */
   locales: z.tuple([locale], locale).default(['en']),
+  /** Which locale's words are said where a message is not there in another: `{ 'de-AT': 'de' }`. Both are among the locales. */
+  localeFallbacks: z.record(locale, locale).default({}),
   /** ISO 4217. */
   currency: z.string().regex(/^[A-Z]{3}$/, { error: 'must be a currency code such as "EUR"' }),
   sweep: sweep.prefault({}),
@@ -164,6 +166,7 @@ const functionSettingsSchema = z.object({
     sender: true,
     timezone: true,
     locales: true,
+    localeFallbacks: true,
     currency: true,
     stages: true,
     broadcasts: true,

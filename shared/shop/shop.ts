@@ -61,6 +61,16 @@ const refuseTwice = (journeys: readonly ShopJourney[], refuse: Refuse): void => 
 const touchpointsOf = ({ steps }: Journey): readonly Touchpoint[] =>
   [...graphOf({ steps }).nodes.values()].flatMap((node) => (node.kind === 'send' ? [node.touchpoint] : []));
 
+/** A locale that stands in is one of the shop's, as is the one that it stands in for. */
+const refuseStrangeFallbacks = ({ locales, localeFallbacks }: Settings, refuse: Refuse): void => {
+  for (const [of, standsIn] of Object.entries(localeFallbacks)) {
+    const strange = [of, standsIn].find((each) => !locales.includes(each));
+    if (strange !== undefined)
+      refuse(['localeFallbacks', of], `"${strange}" is none of the locales, which are ${locales.join(', ')}`);
+    if (of === standsIn) refuse(['localeFallbacks', of], 'stands in for itself; name another locale');
+  }
+};
+
 /** What a journey sends must have somewhere to go. */
 const refuseUnsendable = (journey: Journey, { pushes, loyalty }: Settings, refuse: Refuse): void => {
   for (const touchpoint of touchpointsOf(journey)) {
@@ -95,6 +105,7 @@ const shopSchema = settingsSchema
   .superRefine(({ journeys, messages: _, ...settings }, { addIssue }) => {
     const refuse: Refuse = (place, message) => addIssue({ code: 'custom', path: [...place], message });
     refuseTwice(journeys, refuse);
+    refuseStrangeFallbacks(settings, refuse);
     for (const [index, { journey }] of journeys.entries()) {
       refuseUnsendable(journey, settings, refuse);
       refuseUnusable(journey, settings, (problem) => refuse(['journeys', index], problem));

@@ -31,7 +31,11 @@ import { findingsIn, noFindings } from '../support/asl.ts';
 const arn = (name: string) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
 const functions = { send: arn('send'), await: arn('await'), look: arn('look'), close: arn('close') };
 
-const compile = (steps: Steps, timeScale = 1, words: Readonly<Record<string, number>> = {}): StateMachine =>
+const compile = (
+  steps: Steps,
+  timeScale = 1,
+  words: Readonly<Record<string, { version: number }>> = {},
+): StateMachine =>
   compileJourney(
     journey('test', {
       version: 3,
@@ -117,11 +121,11 @@ describe('a compiled journey', () => {
   });
 
   it('says which words its passages begin with where they are not the first', () => {
-    const touchIn = (words: Readonly<Record<string, number>>) =>
+    const touchIn = (words: Readonly<Record<string, { version: number }>>) =>
       (task(compile([send(hello)], 1, words), 'hello').Arguments as { Payload: { touch: object } }).Payload
         .touch;
-    expect(touchIn({ hello: 1, bearer: 2 })).not.toHaveProperty('words');
-    expect(touchIn({ hello: 2 })).toMatchObject({ name: 'hello', words: 2 });
+    expect(touchIn({ hello: { version: 1 }, bearer: { version: 2 } })).not.toHaveProperty('words');
+    expect(touchIn({ hello: { version: 2 } })).toMatchObject({ name: 'hello', words: 2 });
   });
 
   it('lets the next step settle a wait that timed out', () => {

@@ -5,9 +5,9 @@ import { days } from '../../shared/base/time.ts';
 import { dormantFor } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { coupon, email, exit, type Journey, purchase, send, wait } from '../../shared/journeys/language.ts';
+import { digestOfValue } from '../../workflows/compile/digest.ts';
 import {
   demandLocked,
-  digestOfValue,
   LockError,
   lockOf,
   lockText,

@@ -83,7 +83,7 @@ const hostile: MessageVariables['customer'] = {
 let catalog: Catalog;
 let render: (message: Message, locale: string, customer?: MessageVariables['customer']) => Rendered;
 beforeAll(async () => {
-  catalog = await compileMessages(join(import.meta.dirname, '../../workflows/messages'));
+  ({ catalog } = await compileMessages(join(import.meta.dirname, '../../workflows/messages')));
   const renderer = createRenderer(catalog);
   render = (message, locale, customer = typical.customer) =>
     renderer.render(message.name, locale, given(message, customer));
@@ -233,7 +233,7 @@ const compile = async (changes: Readonly<Record<string, string | null>> = {}): P
     await mkdir(dirname(join(folder, file)), { recursive: true });
     if (content !== null) await writeFile(join(folder, file), content);
   }
-  return compileMessages(folder);
+  return (await compileMessages(folder)).catalog;
 };
 
 const mistakes: readonly (readonly [

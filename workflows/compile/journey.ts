@@ -35,7 +35,7 @@ export interface CompileOptions {
   readonly functions: Readonly<Record<'send' | 'await' | 'look' | 'close', string>>;
   readonly timeScale: number;
   /** The version of each message's words that passages begin with from now on; absent: the first. */
-  readonly words?: Readonly<Record<string, number>>;
+  readonly words?: Readonly<Record<string, { readonly version: number }>>;
 }
 
 /** A task that only works and answers is given this long before it counts as lost. */
@@ -47,7 +47,7 @@ export const touchSpec = (
   { timeScale, words = {} }: Pick<CompileOptions, 'timeScale' | 'words'>,
 ): TouchSpec => {
   const { name, kind } = touchpoint;
-  const version = words[name] ?? 1;
+  const version = words[name]?.version ?? 1;
   return {
     ...kindOf(kind).spec(touchpoint, (duration) => scaled(duration, timeScale)),
     ...(version > 1 && { words: version }),

@@ -1,11 +1,13 @@
 /** The lock: which story and which words each version stands for, so that neither changes under passages unnoticed. */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { JourneyId } from '../../shared/base/ids.ts';
+import { UserMistake } from '../../shared/base/mistake.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
+import { digestOfValue, ordered } from './digest.ts';
 import { lineOf } from './json-lines.ts';
+import type { WordsVersion } from './messages.ts';
 
 /** The lock's place in a shop's folder; it is committed. */
 export const lockFile = 'journeys.lock.json';
@@ -32,33 +34,9 @@ const lockSchema = contentSchema.extend({ lockVersion: z.literal(format), digest
 export type Lock = z.infer<typeof contentSchema>;
 
 /** The lock is unusable, or says that something changed which may not; the message begins with the file and the line. */
-export class LockError extends Error {
+export class LockError extends UserMistake {
   override readonly name = 'LockError';
 }
-
-/** A message's words as they are now. */
-export interface Words {
-  /** From 1. */
-  readonly version: number;
-  readonly digest: string;
-}
-
-/** Members in the order of their names, so that the same value is the same text. */
-const ordered = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(([, each]) => each !== undefined);
-  return Object.fromEntries(
-    members.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, ordered(each)]),
-  );
-};
-
-/** The same for the same value, whatever the order of its members. */
-export const digestOfValue = (value: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify(ordered(value)))
-    .digest('hex')
-    .slice(0, 16);
 
 /**
  * What happens to a customer within the journey: its steps and its goal. Whom it enrols, how many it holds out and what
@@ -78,7 +56,10 @@ export const messagesSentBy = (journey: Journey): readonly string[] =>
   ].sort();
 
 /** What a lock of this shop, as it is now, would say. */
-export const lockOf = (journeys: readonly Journey[], words: Readonly<Record<string, Words>>): Lock => ({
+export const lockOf = (
+  journeys: readonly Journey[],
+  words: Readonly<Record<string, WordsVersion>>,
+): Lock => ({
   journeys: Object.fromEntries(
     journeys.map((journey) => [
       journey.id,

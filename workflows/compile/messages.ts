@@ -5,9 +5,10 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { LiquidError } from 'liquidjs';
 import mjml2html from 'mjml';
 import { UserMistake } from '../../shared/base/mistake.ts';
-import type { Catalog, MessageSource } from '../../shared/messages/catalog.ts';
+import { type Catalog, type MessageSource, wordsKey } from '../../shared/messages/catalog.ts';
 import { htmlLiquid, plainLiquid } from '../../shared/messages/liquid.ts';
 import { isKnownPath, knownPaths } from '../../shared/messages/variables.ts';
+import { digestOfValue } from './digest.ts';
 
 /** Every built-in message must be there in each of these; it may be in more. */
 export const builtInLocales: readonly string[] = ['en', 'zh-Hans', 'zh-Hant'];
@@ -75,16 +76,25 @@ const readPart = async (
   return { file, source, parts };
 };
 
-/** Where each variable is first used. */
-type Uses = ReadonlyMap<string, { readonly file: string; readonly line: number }>;
+/** Where each variable is first used: the file within the folder, and its line. */
+export type Uses = ReadonlyMap<string, { readonly file: string; readonly line: number }>;
 
 const pathOf = (segments: readonly unknown[]): string => segments.map(String).join('.');
+
+/** Includes are ours, not Liquid's; what is left in their place keeps the lines. */
+const withoutIncludes = (source: string, { include }: Syntax): string =>
+  source.replace(include, (each) => '\n'.repeat(each.split('\n').length - 1));
+
+/** What a file says with all that it includes, wherever those lie. */
+const saidBy = ({ source, parts }: Part, syntax: Syntax): unknown => [
+  withoutIncludes(source, syntax),
+  parts.map((part) => saidBy(part, syntax)),
+];
 
 /** Checks one file's Liquid by itself, so that a line in a message is a line in that file. */
 const usesOf = ({ file, source, parts }: Part, syntax: Syntax): Uses => {
   const uses = new Map<string, { file: string; line: number }>();
-  // Includes are ours, not Liquid's; what is left in their place keeps the lines.
-  const alone = source.replace(syntax.include, (include) => '\n'.repeat(include.split('\n').length - 1));
+  const alone = withoutIncludes(source, syntax);
   try {
     for (const variable of Object.values(plainLiquid.parseAndAnalyzeSync(alone).globals).flat()) {
       const path = pathOf(variable.segments);
@@ -146,7 +156,7 @@ const validationPlace = /^Line (\d+) of (.+?)(?:, included at .*)? \([\w-]+\) â€
 const unindented = (html: string): string => html.replace(/\s*\n\s*/g, '\n');
 
 /** MJML to HTML that is still Liquid. */
-const htmlOf = async (folder: string, { file, source }: Part): Promise<string> => {
+const compiledHtml = async (folder: string, { file, source }: Part): Promise<string> => {
   const colours: string[] = [];
   const withStandIns = (xml: string): string =>
     xml.replace(colourExpression, (expression) => {
@@ -179,6 +189,16 @@ const htmlOf = async (folder: string, { file, source }: Part): Promise<string> =
   }
 };
 
+const htmlByContent = new Map<string, Promise<string>>();
+
+/** MJML takes nearly all the time that words take: what a process has compiled, it does not compile again. */
+const htmlOf = (folder: string, part: Part): Promise<string> => {
+  const key = digestOfValue(part);
+  const html = htmlByContent.get(key) ?? compiledHtml(folder, part);
+  htmlByContent.set(key, html);
+  return html;
+};
+
 const firstInclude = new RegExp(textSyntax.include.source);
 
 /** The text with its includes in place. */
@@ -189,6 +209,7 @@ interface Compiled {
   readonly source: MessageSource;
   readonly text: Part;
   readonly uses: Uses;
+  readonly said: unknown;
 }
 
 const compileOne = async (
@@ -201,7 +222,8 @@ const compileOne = async (
     readPart(folder, join(folder, message, `${locale}.${syntax.extension}`), syntax);
   const text = await read(textSyntax);
   const uses = usesOf(text, textSyntax);
-  if (!isEmail) return { source: { text: textOf(text) }, text, uses };
+  const said = saidBy(text, textSyntax);
+  if (!isEmail) return { source: { text: textOf(text) }, text, uses, said };
 
   const email = await read(mjmlSyntax);
   const emailUses = usesOf(email, mjmlSyntax);
@@ -211,19 +233,27 @@ const compileOne = async (
   if (lang !== locale)
     throw new TemplateError(email.file, 1, `says lang="${lang ?? ''}"; write <mjml lang="${locale}">`);
   const source = { subject: subjectOf(email), html: await htmlOf(folder, email), text: textOf(text) };
-  return { source, text, uses };
+  return { source, text, uses, said: [said, saidBy(email, mjmlSyntax)] };
 };
 
 /** The locales of one kind of file in a message's folder, such as those of `*.txt`. */
 const localesOf = (files: readonly string[], { extension }: Syntax): readonly string[] =>
   files.filter((file) => file.endsWith(`.${extension}`)).map((file) => file.slice(0, -extension.length - 1));
 
-const compileMessage = async (
+/** A message's words of one version. */
+interface CompiledWords {
+  readonly sources: Catalog[string];
+  readonly uses: Readonly<Record<string, Uses>>;
+  readonly digest: string;
+}
+
+/** @param message the folder's path within the folder of messages */
+const compileWordsOf = async (
   folder: string,
   message: string,
+  files: readonly string[],
   required: readonly string[],
-): Promise<Catalog[string]> => {
-  const files = (await readdir(join(folder, message))).sort();
+): Promise<CompiledWords> => {
   const texts = localesOf(files, textSyntax);
   const emails = localesOf(files, mjmlSyntax);
   for (const file of files)
@@ -245,12 +275,73 @@ const compileMessage = async (
     compiled.set(locale, await compileOne(folder, message, locale, emails.length > 0));
   for (const one of compiled.values())
     for (const other of compiled.values()) demandSame(one.uses, other.uses, other.text.file);
-  return Object.fromEntries([...compiled].map(([locale, { source }]) => [locale, source]));
+  const by = <Value>(read: (each: Compiled) => Value): Record<string, Value> =>
+    Object.fromEntries([...compiled].map(([locale, each]) => [locale, read(each)]));
+  return {
+    sources: by(({ source }) => source),
+    uses: by(({ uses }) => uses),
+    digest: digestOfValue(by(({ said }) => said)),
+  };
 };
+
+/** Which words of a message there are: their version, from 1, and the digest of what they say. */
+export interface WordsVersion {
+  readonly version: number;
+  readonly digest: string;
+}
+
+interface CompiledMessage {
+  readonly name: string;
+  /** For passages that began with them; the oldest first. */
+  readonly earlier: readonly CompiledWords[];
+  /** What is sent from now on. */
+  readonly latest: CompiledWords;
+}
+
+/** The files of a message's words, without the folders beside them. */
+const filesIn = async (folder: string, path: string): Promise<readonly string[]> =>
+  (await readdir(join(folder, path), { withFileTypes: true }))
+    .flatMap((entry) => (entry.isDirectory() ? [] : [entry.name]))
+    .sort();
+
+/** The folders of a message's earlier words: 1, 2 and so on. */
+const earlierIn = async (folder: string, name: string): Promise<readonly string[]> => {
+  const entries = await readdir(join(folder, name), { withFileTypes: true });
+  const folders = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  const expected = folders.map((_, index) => String(index + 1));
+  const odd = folders.find((each) => !expected.includes(each));
+  if (odd !== undefined)
+    throw new TemplateError(
+      `${name}/${odd}`,
+      1,
+      `is no folder of a message's earlier words; those are ${expected.join(', ')}, the oldest first`,
+    );
+  return expected.map((version) => `${name}/${version}`);
+};
+
+const compileMessage = async (
+  folder: string,
+  name: string,
+  required: readonly string[],
+): Promise<CompiledMessage> => {
+  const wordsIn = async (path: string, locales: readonly string[]) =>
+    compileWordsOf(folder, path, await filesIn(folder, path), locales);
+  const earlier = await Promise.all((await earlierIn(folder, name)).map((path) => wordsIn(path, [])));
+  return { name, earlier, latest: await wordsIn(name, required) };
+};
+
+export interface CompiledMessages {
+  readonly catalog: Catalog;
+  /** The latest words of each message. */
+  readonly versions: Readonly<Record<string, WordsVersion>>;
+  /** What the latest words of a message use, by locale. */
+  readonly uses: Readonly<Record<string, Readonly<Record<string, Uses>>>>;
+}
 
 /**
  * Compiles every message of the folder: `<message>/<locale>.mjml` and `<locale>.txt`, the latter alone for a text
- * message; folders that begin with `_` hold parts to include.
+ * message; folders that begin with `_` hold parts to include. A message that has had other words keeps them in folders
+ * of its own, `<message>/1` the first, for passages that began with them.
  *
  * @param requiredOf the locales that a message must be there in; it may be in more
  * @throws TemplateError at a template with a missing locale, bad MJML or Liquid, an unknown variable, or other
@@ -259,17 +350,28 @@ const compileMessage = async (
 export const compileMessages = async (
   folder: string,
   requiredOf: (message: string) => readonly string[] = () => builtInLocales,
-): Promise<Catalog> => {
+): Promise<CompiledMessages> => {
   const root = resolve(folder);
   const entries = await readdir(root, { withFileTypes: true });
-  const messages = entries
+  const names = entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
     .map(({ name }) => name)
     .sort();
-  const compiled = messages.map(
-    async (message) => [message, await compileMessage(root, message, requiredOf(message))] as const,
-  );
-  return Object.fromEntries(await Promise.all(compiled));
+  const messages = await Promise.all(names.map((name) => compileMessage(root, name, requiredOf(name))));
+  return {
+    catalog: Object.fromEntries(
+      messages.flatMap(({ name, earlier, latest }) =>
+        [...earlier, latest].map(({ sources }, index) => [wordsKey(name, index + 1), sources]),
+      ),
+    ),
+    versions: Object.fromEntries(
+      messages.map(({ name, earlier, latest }) => [
+        name,
+        { version: earlier.length + 1, digest: latest.digest },
+      ]),
+    ),
+    uses: Object.fromEntries(messages.map(({ name, latest }) => [name, latest.uses])),
+  };
 };
 
 /** The paths of all variables that the message needs, sorted. */

@@ -3,10 +3,13 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { UserMistake } from '../../shared/base/mistake.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
-import type { Pages } from '../../shared/messages/pages.ts';
+import { type Pages, pageWordsSchema } from '../../shared/messages/pages.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
 import type { Shop } from '../../shared/shop/shop.ts';
-import { builtInLocales, compileMessages, TemplateError } from './messages.ts';
+import { problemsWithWords, type WordsProblem } from './checks.ts';
+import { compileMessages, TemplateError, type WordsVersion } from './messages.ts';
 import { compilePages } from './pages.ts';
 
 /** The folder of the built-in messages. */
@@ -26,33 +29,83 @@ const laidOver = async (own: string): Promise<string> => {
 };
 
 /** What a shop says. */
-export interface Words {
+export interface ShopWords {
   readonly catalog: Catalog;
   /** Of the pages behind links. */
   readonly pages: Pages;
+  /** The latest words of each message. */
+  readonly versions: Readonly<Record<string, WordsVersion>>;
 }
 
+/** The words of a shop can't be sent as they are: one line a problem, each with its file and line. */
+export class WordsError extends UserMistake {
+  override readonly name = 'WordsError';
+}
+
+/** Of locales that there are, those of the shop; all, of a message that is in none of them. */
+const inLocalesOf = <Value>(
+  { locales }: Settings,
+  byLocale: Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value>> => {
+  const own = Object.entries(byLocale).filter(([locale]) => locales.includes(locale));
+  return own.length === 0 ? byLocale : Object.fromEntries(own);
+};
+
+const withinLocales = <Value>(
+  settings: Settings,
+  byName: Readonly<Record<string, Readonly<Record<string, Value>>>>,
+): Readonly<Record<string, Readonly<Record<string, Value>>>> =>
+  Object.fromEntries(
+    Object.entries(byName).map(([name, byLocale]) => [name, inLocalesOf(settings, byLocale)]),
+  );
+
+/** Locales of the shop that the pages have no words in, nor in the one that stands in for it. */
+const problemsWithPages = (pages: Pages, { locales, localeFallbacks }: Settings): readonly WordsProblem[] =>
+  locales
+    .filter((locale) => pages[locale] === undefined && pages[localeFallbacks[locale] ?? ''] === undefined)
+    .map((locale) => ({
+      file: `_pages/${locale}.json`,
+      line: 1,
+      problem: `is missing: it has the words of the pages behind links (${Object.keys(pageWordsSchema.shape).join(', ')}) in ${locale}; write it, or name the locale that stands in: localeFallbacks: { '${locale}': '…' }`,
+    }));
+
+/** The file as it lies in the shop, or within the package; what is missing is to be written in the shop. */
+const placeOf = (file: string, own: string | undefined): string => {
+  const folder = own ?? join('.', 'messages');
+  const [message = ''] = file.split('/');
+  const isBuiltIn =
+    (own === undefined || !existsSync(join(own, message))) && existsSync(join(builtInMessages, file));
+  return relative('.', join(isBuiltIn ? builtInMessages : folder, file));
+};
+
+const sentence = (own: string | undefined, { file, line, problem }: WordsProblem): string =>
+  `${placeOf(file, own)}:${line}: ${problem}`;
+
 /**
- * Built-in messages are there in `builtInLocales`; the shop's own in each of the shop's locales.
- * @throws TemplateError that names the file as it lies in the shop
+ * Compiles the words of a shop and checks them against what its journeys send.
+ * @throws TemplateError at the first template that is none; WordsError with all that would fail a customer
  */
-export const compileWords = async ({
-  messages: own,
-  settings: { locales },
-}: Pick<Shop, 'messages' | 'settings'>): Promise<Words> => {
-  if (own === undefined)
-    return { catalog: await compileMessages(builtInMessages), pages: await compilePages(builtInMessages) };
-  const folder = await laidOver(own);
-  const localesOf = (message: string): readonly string[] =>
-    existsSync(join(own, message)) ? locales : builtInLocales;
+export const compileWords = async (
+  shop: Pick<Shop, 'messages' | 'settings' | 'journeys'>,
+): Promise<ShopWords> => {
+  const { messages: own, settings } = shop;
+  const folder = own === undefined ? builtInMessages : await laidOver(own);
   try {
-    return { catalog: await compileMessages(folder, localesOf), pages: await compilePages(folder) };
+    const compiled = await compileMessages(folder, () => []);
+    const messages = {
+      ...compiled,
+      catalog: withinLocales(settings, compiled.catalog),
+      uses: withinLocales(settings, compiled.uses),
+    };
+    const pages = inLocalesOf(settings, await compilePages(folder));
+    const problems = [...problemsWithWords(shop, messages), ...problemsWithPages(pages, settings)];
+    if (problems.length > 0)
+      throw new WordsError([...new Set(problems.map((each) => sentence(own, each)))].join('\n'));
+    return { catalog: messages.catalog, pages, versions: messages.versions };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    const [message = ''] = error.file.split('/');
-    if (!existsSync(join(own, message))) throw error;
-    throw new TemplateError(relative('.', join(own, error.file)), error.line, error.problem);
+    throw new TemplateError(placeOf(error.file, own), error.line, error.problem);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (own !== undefined) await rm(folder, { recursive: true, force: true });
   }
 };

@@ -28,10 +28,12 @@ export interface LinkPages {
   readonly pages: Pages;
   /** The shop's own locale, which is among the pages. */
   readonly fallback: string;
+  /** By locale, the one whose words are said in its place. */
+  readonly fallbacks?: Readonly<Record<string, string>>;
 }
 
 /** The language that the header's author likes best among those that the pages have; the shop's own failing that. */
-const languageOf = (header: string, { pages, fallback }: LinkPages): Language => {
+const languageOf = (header: string, { pages, fallback, fallbacks = {} }: LinkPages): Language => {
   const wanted = header
     .split(',')
     .map((each) => {
@@ -42,7 +44,7 @@ const languageOf = (header: string, { pages, fallback }: LinkPages): Language =>
     .sort((a, b) => b.weight - a.weight);
   const has = (locale: string): boolean => Object.hasOwn(pages, locale);
   for (const { tag: liked } of [...wanted, { tag: fallback }]) {
-    const tag = pickLocale(has, liked, '')?.locale ?? '';
+    const tag = pickLocale(has, liked, '', fallbacks)?.locale ?? '';
     const say = pages[tag];
     if (say !== undefined) return { tag, say };
   }

@@ -1,0 +1,227 @@
+/** Checks what a shop's journeys send against its words: what passes here fails no customer for its words. */
+import { parseIso } from '../../shared/base/time.ts';
+import { mostLetters } from '../../shared/customers/events/checked.ts';
+import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
+import { wordsKey } from '../../shared/messages/catalog.ts';
+import { createRenderer, type Renderer } from '../../shared/messages/render.ts';
+import { type MessageVariables, mostLinkLetters } from '../../shared/messages/variables.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
+import { deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
+import { lackOf, messagesOf, type SentMessage } from './given.ts';
+import type { CompiledMessages, Uses } from './messages.ts';
+
+/** What is wrong with the words of a message, where. */
+export interface WordsProblem {
+  /** Within the folder of messages. */
+  readonly file: string;
+  readonly line: number;
+  readonly problem: string;
+}
+
+/** What the law of most countries wants in an email that sells. */
+const wantedInMarketing: Readonly<Record<string, string>> = {
+  'links.unsubscribe': 'has no unsubscribe link, which an email that sells must have',
+  'brand.address': 'has no postal address, which an email that sells must have',
+};
+
+/** SNS takes so many characters in one request, and sends them as several texts. */
+const mostTextLetters = 1_600;
+/** A link that is signed for a customer whose id has 100 letters. */
+const signedLink = `https://${'w'.repeat(292)}`;
+const link = `https://${'w'.repeat(mostLinkLetters - 8)}`;
+const name = 'W'.repeat(mostLetters);
+const amount = 99_999_999_999;
+/** A Wednesday in September, late in the day: its name is long in most languages. */
+const at = parseIso('2028-09-27T22:44:00Z');
+
+const longestParameters = ({ enrols }: Journey): MessageVariables['broadcast'] =>
+  isBroadcastEntry(enrols)
+    ? Object.fromEntries(
+        Object.entries(enrols.parameters ?? {}).map(([parameter, { kind }]) => [
+          parameter,
+          { text: name, url: link, moment: { at, timezone: 'UTC' } }[kind],
+        ]),
+      )
+    : undefined;
+
+/** As much as the message can be told: what is rendered with it is as long as it can get. */
+const longest = (
+  { brand, timezone, currency }: Settings,
+  { journey, touchpoint, given }: SentMessage,
+): MessageVariables => {
+  const { name: brandName, url, address, colour } = brand;
+  const broadcast = longestParameters(journey);
+  return {
+    customer: { firstName: name, favouriteCategory: name },
+    brand: { name: brandName, url, address, colour },
+    links: { shop: url, unsubscribe: signedLink },
+    timezone,
+    currency,
+    loyalty: {
+      points: amount,
+      expiring: amount,
+      expireAt: at,
+      granted: amount,
+      tier: name,
+      tierEndsAt: at,
+      toKeep: amount,
+      badge: name,
+    },
+    ...(given.has('coupon') && {
+      coupon: { code: 'W'.repeat(12), percentOff: 99.99, amountOff: null, validUntil: at },
+    }),
+    ...(given.has('cart') && {
+      cart: {
+        items: Array.from({ length: 5 }, () => ({ name, quantity: 1_000_000, price: amount })),
+        more: 1_000,
+        total: amount,
+        url: link,
+      },
+    }),
+    ...(given.has('browsed') && {
+      browsed: {
+        items: Array.from({ length: 3 }, () => ({ name, price: amount, url: link })),
+        category: name,
+      },
+    }),
+    ...(broadcast !== undefined && { broadcast }),
+    ...('answers' in touchpoint && {
+      answers: Object.fromEntries(touchpoint.answers.map((answer) => [answer, signedLink])),
+    }),
+  };
+};
+
+/** Of nobody of whom anything is known: templates may say more to those. */
+const shortest = (variables: MessageVariables): MessageVariables => ({
+  ...variables,
+  customer: { firstName: null, favouriteCategory: null },
+  loyalty: {
+    points: null,
+    expiring: null,
+    expireAt: null,
+    granted: null,
+    tier: null,
+    tierEndsAt: null,
+    toKeep: null,
+    badge: null,
+  },
+  ...(variables.cart !== undefined && {
+    cart: { ...variables.cart, items: [], more: 0, total: null },
+  }),
+  ...(variables.browsed !== undefined && { browsed: { items: null, category: null } }),
+});
+
+const lengthIn = (
+  locale: string,
+  sent: SentMessage,
+  key: string,
+  settings: Settings,
+  { render }: Renderer,
+) => {
+  const most = longest(settings, sent);
+  return Math.max(...[most, shortest(most)].map((each) => render(key, locale, each).text.length));
+};
+
+type ByLocale = readonly (readonly [locale: string, uses: Uses])[];
+
+const channelOf = ({ touchpoint }: Pick<SentMessage, 'touchpoint'>): string =>
+  touchpoint.kind === 'survey' ? touchpoint.over : touchpoint.kind;
+
+const fileOf = (message: string, locale: string, extension: 'mjml' | 'txt'): string =>
+  `${message}/${locale}.${extension}`;
+
+/** Locales of the shop that the message is not there in, nor in the one that stands in for it. */
+const missing = (
+  { journey, touchpoint }: SentMessage,
+  byLocale: ByLocale,
+  { locales, localeFallbacks }: Settings,
+): readonly WordsProblem[] => {
+  const has = (locale: string | undefined): boolean => byLocale.some(([each]) => each === locale);
+  return locales
+    .filter((locale) => !has(locale) && !has(localeFallbacks[locale]))
+    .map((locale) => ({
+      file: fileOf(touchpoint.name, locale, channelOf({ touchpoint }) === 'email' ? 'mjml' : 'txt'),
+      line: 1,
+      problem: `is missing: ${journey.id} sends it, and the shop has the locale ${locale}; write it, or name the locale that stands in: localeFallbacks: { '${locale}': '…' }`,
+    }));
+};
+
+/** Variables that the journey does not give the message at its step. */
+const lacking = (sent: SentMessage, byLocale: ByLocale): readonly WordsProblem[] =>
+  byLocale.flatMap(([, uses]) =>
+    [...uses].flatMap(([path, { file, line }]) => {
+      const why = lackOf(sent, path);
+      const { journey, touchpoint } = sent;
+      return why === undefined
+        ? []
+        : [
+            {
+              file,
+              line,
+              problem: `uses ${path}, which ${journey.id} does not give "${touchpoint.name}": ${why}`,
+            },
+          ];
+    }),
+  );
+
+const unlawful = (sent: SentMessage, byLocale: ByLocale): readonly WordsProblem[] => {
+  const { touchpoint, journey } = sent;
+  if (channelOf(sent) !== 'email' || touchpoint.transactional === true) return [];
+  return byLocale.flatMap(([locale, uses]) =>
+    Object.entries(wantedInMarketing).flatMap(([path, problem]) =>
+      uses.has(path)
+        ? []
+        : [
+            {
+              file: fileOf(touchpoint.name, locale, 'mjml'),
+              line: 1,
+              problem: `${problem}: ${journey.id} sends it; write {{ ${path} }}, or include a footer that does`,
+            },
+          ],
+    ),
+  );
+};
+
+const tooLong = (
+  sent: SentMessage,
+  byLocale: ByLocale,
+  { versions }: CompiledMessages,
+  settings: Settings,
+  renderer: Renderer,
+): readonly WordsProblem[] => {
+  if (channelOf(sent) !== 'sms') return [];
+  const { touchpoint, journey } = sent;
+  const key = wordsKey(touchpoint.name, versions[touchpoint.name]?.version);
+  return byLocale.flatMap(([locale]) => {
+    const length = lengthIn(locale, sent, key, settings, renderer);
+    return length <= mostTextLetters
+      ? []
+      : [
+          {
+            file: fileOf(touchpoint.name, locale, 'txt'),
+            line: 1,
+            problem: `can come to ${length} characters, and a text has at most ${mostTextLetters}: ${journey.id} sends it; say less, or cut what customers and shops typed with truncate`,
+          },
+        ];
+  });
+};
+
+/** Everything that would fail a customer, or the law, in the messages that the shop's journeys send. */
+export const problemsWithWords = (
+  shop: Pick<Shop, 'journeys' | 'settings'>,
+  compiled: CompiledMessages,
+): readonly WordsProblem[] => {
+  const { settings } = shop;
+  const renderer = createRenderer(compiled.catalog, { fallback: settings.locales[0] });
+  return deployedJourneys(shop)
+    .flatMap(messagesOf)
+    .flatMap((sent) => {
+      const uses = compiled.uses[sent.touchpoint.name] ?? {};
+      const spoken = Object.entries(uses);
+      const failing = [...missing(sent, spoken, settings), ...lacking(sent, spoken)];
+      // What lacks a variable can't be rendered.
+      return failing.length > 0
+        ? failing
+        : [...unlawful(sent, spoken), ...tooLong(sent, spoken, compiled, settings, renderer)];
+    });
+};
