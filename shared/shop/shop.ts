@@ -140,9 +140,9 @@ export const defineShop = (definition: ShopDefinition): Shop => {
 };
 
 /** The journeys that are deployed. */
-export const deployedJourneys = ({ journeys }: Shop): readonly Journey[] =>
+export const deployedJourneys = ({ journeys }: Pick<Shop, 'journeys'>): readonly Journey[] =>
   journeys.map(({ journey }) => journey);
 
 /** The journeys that enrol. */
-export const enrollingJourneys = ({ journeys }: Shop): readonly Journey[] =>
+export const enrollingJourneys = ({ journeys }: Pick<Shop, 'journeys'>): readonly Journey[] =>
   journeys.flatMap(({ journey, enabled }) => (enabled ? [journey] : []));

@@ -55,7 +55,7 @@ export const messagesSentBy = (journey: Journey): readonly string[] =>
     ),
   ].sort();
 
-/** What a lock of this shop, as it is now, would say. */
+/** What a lock of this shop, as it is now, would say: of words, those of the messages that its journeys send. */
 export const lockOf = (
   journeys: readonly Journey[],
   words: Readonly<Record<string, WordsVersion>>,
@@ -67,7 +67,10 @@ export const lockOf = (
     ]),
   ),
   messages: Object.fromEntries(
-    Object.entries(words).map(([message, { version, digest: is }]) => [message, { [version]: is }]),
+    [...new Set(journeys.flatMap(messagesSentBy))].flatMap((message) => {
+      const said = words[message];
+      return said === undefined ? [] : [[message, { [said.version]: said.digest }]];
+    }),
   ),
 });
 
@@ -120,6 +123,10 @@ export const parseLock = (text: string, file: string = lockFile): ReadLock => {
 export const lockText = (lock: Lock): string =>
   `${JSON.stringify({ lockVersion: format, ...(ordered(lock) as Lock), digest: digestOfValue(lock) }, null, 2)}\n`;
 
+const spokenVersion = (journey: JourneyId, version: string): string => `${journey} (version ${version})`;
+const spokenWords = (message: string, version: string): string =>
+  `the words of ${message} (version ${version})`;
+
 /** What differs between the lock and the shop as it is. */
 export interface LockFindings {
   /** Stories that are not what their version was locked with. */
@@ -137,7 +144,7 @@ export interface LockFindings {
 const concernedBy = ({ journeys }: Lock, message: string): readonly string[] =>
   Object.entries(journeys).flatMap(([journey, byVersion]) =>
     Object.entries(byVersion).flatMap(([version, { sends }]) =>
-      sends.includes(message) ? [`${journey} (version ${version})`] : [],
+      sends.includes(message) ? [spokenVersion(journey, version)] : [],
     ),
   );
 
@@ -148,13 +155,13 @@ export const compareWithLock = (lock: Lock, now: Lock): LockFindings => {
   for (const [journey, byVersion] of Object.entries(now.journeys))
     for (const [version, { story }] of Object.entries(byVersion)) {
       const locked = lock.journeys[journey]?.[version];
-      if (locked === undefined) unlocked.push(`${journey} (version ${version})`);
+      if (locked === undefined) unlocked.push(spokenVersion(journey, version));
       else if (locked.story !== story) stories.push({ journey, version });
     }
   for (const [message, byVersion] of Object.entries(now.messages))
     for (const [version, is] of Object.entries(byVersion)) {
       const locked = lock.messages[message]?.[version];
-      if (locked === undefined) unlocked.push(`the words of ${message} (version ${version})`);
+      if (locked === undefined) unlocked.push(spokenWords(message, version));
       else if (locked !== is) words.push({ message, version, concerns: concernedBy(lock, message) });
     }
   return { stories, words, unlocked };
@@ -185,6 +192,16 @@ export const demandLocked = (
       : []),
   ];
   if (problems.length > 0) throw new LockError(problems.join('\n'));
+};
+
+/** What one lock says that another did not, such as `win-back-14d (version 2)`. */
+export const lockChanges = (before: Lock, after: Lock): readonly string[] => {
+  const { stories, words, unlocked } = compareWithLock(before, after);
+  return [
+    ...stories.map(({ journey, version }) => spokenVersion(journey, version)),
+    ...words.map(({ message, version }) => spokenWords(message, version)),
+    ...unlocked,
+  ];
 };
 
 /** What `rekindle lock` may replace, beside adding what is new. */

@@ -1,0 +1,93 @@
+/** The lock as it lies in a shop's folder: asked before a shop is run or deployed, and written by `rekindle lock` alone. */
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
+import {
+  demandLocked,
+  type Lock,
+  LockError,
+  lockChanges,
+  lockFile,
+  lockOf,
+  lockText,
+  parseLock,
+  type ReadLock,
+  type Relocking,
+  relocked,
+} from './lock.ts';
+import type { ShopWords } from './words.ts';
+
+/** A shop with its words compiled, and the folder that its config lies in. */
+export interface CompiledShop {
+  readonly shop: Pick<Shop, 'journeys'>;
+  readonly words: Pick<ShopWords, 'versions'>;
+  readonly folder: string;
+}
+
+const readLockIn = (folder: string): ReadLock | undefined => {
+  const file = join(folder, lockFile);
+  return existsSync(file) ? parseLock(readFileSync(file, 'utf8'), relative('.', file)) : undefined;
+};
+
+const lockNow = ({ shop, words }: CompiledShop): Lock => lockOf(deployedJourneys(shop), words.versions);
+
+/**
+ * `changed`: what is locked is as it was locked; what is new may be there. `deployed`: all of it is locked, too.
+ * @throws LockError with one line for each thing that is not
+ */
+export const checkLock = (compiled: CompiledShop, demand: 'changed' | 'deployed'): void => {
+  const known = readLockIn(compiled.folder);
+  const file = relative('.', join(compiled.folder, lockFile));
+  if (known !== undefined) demandLocked(known, lockNow(compiled), demand === 'deployed', file);
+  else if (demand === 'deployed')
+    throw new LockError(
+      `${file}:1: is missing: what is deployed is locked first, so that no story changes under its version; run rekindle lock, and commit the file`,
+    );
+};
+
+/**
+ * Locks what is new, and what is to be replaced; the file is written whole or not at all.
+ * @returns what was added or replaced, such as `win-back-14d (version 2)`
+ * @throws LockError when something else changed under its version; nothing is written then
+ */
+export const lockShop = (compiled: CompiledShop, relocking: Relocking = {}): readonly string[] => {
+  const known = readLockIn(compiled.folder);
+  const lock = relocked(known, lockNow(compiled), relocking);
+  const file = join(compiled.folder, lockFile);
+  const before = known?.lock ?? { journeys: {}, messages: {} };
+  const changes = lockChanges(before, lock);
+  if (changes.length === 0) return changes;
+  const draft = `${file}.new`;
+  writeFileSync(draft, lockText(lock));
+  renameSync(draft, file);
+  return changes;
+};
+
+/** What a template includes, which lies a folder further up from where its copy is. */
+const includePath = /((?:\bpath="|include ')(?:\.\.\/))/g;
+const deeper = (template: string): string => template.replace(includePath, (each) => `${each}../`);
+
+/**
+ * Keeps a message's words for the passages that began with them, so that others can be written in their place.
+ * @param own the shop's folder of messages; @param builtIn that of the built-in ones, which are copied first
+ * @returns the folder of the kept words
+ * @throws LockError when there is no such message
+ */
+export const keepWords = (
+  message: string,
+  own: string,
+  builtIn: string,
+  { versions }: Pick<ShopWords, 'versions'>,
+): string => {
+  const version = versions[message]?.version;
+  if (version === undefined)
+    throw new LockError(`${relative('.', join(own, message))}:1: there is no message of this name`);
+  const folder = join(own, message);
+  if (!existsSync(folder)) cpSync(join(builtIn, message), folder, { recursive: true });
+  const kept = join(folder, String(version));
+  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  mkdirSync(kept);
+  for (const { name } of files)
+    writeFileSync(join(kept, name), deeper(readFileSync(join(folder, name), 'utf8')));
+  return relative('.', kept);
+};
