@@ -43,7 +43,7 @@ const templateOf = (journeys: readonly Journey[]): Template => {
   const { settings } = sampleShop;
   const data = new DataStack(app, 'RekindleData', { settings });
   const messaging = new MessagingStack(app, 'RekindleMessaging', { settings, data, journeys: [], pages: {} });
-  new JourneysStack(app, 'RekindleJourneys', { settings, data, messaging, journeys, catalog: {} });
+  new JourneysStack(app, 'RekindleJourneys', { settings, data, messaging, journeys, catalog: {}, words: {} });
   return app.synth().getStackByName('rekindle-prod--journeys').template as Template;
 };
 

@@ -7,7 +7,7 @@ import { type Broadcast, everybody, type ParameterValue } from '../../decisions/
 import type { Parameter } from '../../journeys/language.ts';
 import { momentOf } from '../../journeys/moment.ts';
 import type { BroadcastJourney } from '../../journeys/protocol.ts';
-import { isWebAddress } from '../../messages/variables.ts';
+import { isWebAddress, mostLinkLetters } from '../../messages/variables.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 
 /** As it is asked for; `id` is the broadcast's own, and a preview has none. */
@@ -35,7 +35,8 @@ const problemWith = (
   const field = `parameters.${name}`;
   if (typeof asked !== 'string' && selects === undefined) return invalid(field, 'must be one text');
   const [one = ''] = [asked].flat();
-  if (kind === 'url' && !isWebAddress(one)) return invalid(field, 'must be an http(s) address');
+  if (kind === 'url' && !(isWebAddress(one) && one.length <= mostLinkLetters))
+    return invalid(field, `must be an http(s) address of at most ${mostLinkLetters} characters`);
   if (kind !== 'moment') return undefined;
   const moment = momentOf(one);
   if (moment === undefined)

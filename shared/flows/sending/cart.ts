@@ -1,7 +1,7 @@
 /** What is left in the cart, told from the checkout that began the passage. */
 import { z } from 'zod';
 import type { Trigger } from '../../journeys/records.ts';
-import { type CartVariables, isWebAddress } from '../../messages/variables.ts';
+import { type CartVariables, isWebAddress, mostLinkLetters } from '../../messages/variables.ts';
 
 /** A message lists so many. */
 const listed = 5;
@@ -13,8 +13,12 @@ const checkoutSchema = z.object({
   items: z.array(z.object({ name: z.string(), quantity: z.number(), price: z.number().optional() })),
 });
 
-/** `undefined` for a passage that no checkout began. */
-export const cartOf = (trigger: Trigger | undefined, shopUrl: string): CartVariables | undefined => {
+/** `undefined` for a passage that no checkout began. @param inText a long address would fill a text: the shop's stands in */
+export const cartOf = (
+  trigger: Trigger | undefined,
+  shopUrl: string,
+  inText: boolean,
+): CartVariables | undefined => {
   const checkout = checkoutSchema.safeParse(trigger?.properties);
   if (!checkout.success) return undefined;
   const { value, url, items } = checkout.data;
@@ -22,6 +26,6 @@ export const cartOf = (trigger: Trigger | undefined, shopUrl: string): CartVaria
     items: items.slice(0, listed).map(({ price = null, ...item }) => ({ ...item, price })),
     more: Math.max(0, items.length - listed),
     total: value > 0 ? value : null,
-    url: url !== undefined && isWebAddress(url) ? url : shopUrl,
+    url: url !== undefined && isWebAddress(url) && !(inText && url.length > mostLinkLetters) ? url : shopUrl,
   };
 };

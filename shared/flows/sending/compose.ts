@@ -53,7 +53,7 @@ export const compose = (
   const token = signTouch(secret, touchKey(enrolment, touch.name));
   const unsubscribeUrl = unsubscribeLink(linksUrl, token);
   const { name, url, address, colour } = settings.brand;
-  const cart = cartOf(passage.enrolment?.trigger, url);
+  const cart = cartOf(passage.enrolment?.trigger, url, touch.channel === 'sms');
   const broadcast = broadcastOf(passage.enrolment?.trigger);
   return {
     unsubscribeUrl,
