@@ -1,8 +1,8 @@
 /** Events through the whole local path: API handler, queue, ingest, tables; and what a million of them cost on AWS. */
-import { toEvent } from '../local/dev/gateway.ts';
-import { localKeyring, localKeys } from '../local/dev/keys.ts';
+import { toEvent } from '../local/engine/gateway.ts';
+import { localKeyring, localKeys } from '../local/engine/keys.ts';
+import { synthesize } from '../local/engine/synth.ts';
 import { createWorld } from '../local/engine/world.ts';
-import { synthesize } from '../local/synth.ts';
 import shop from '../rekindle.config.ts';
 import { iso, minutes, parseIso, plus } from '../shared/base/time.ts';
 import { insist, keep, sized } from './bench.ts';

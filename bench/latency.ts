@@ -1,8 +1,8 @@
 /** From an order told to the API to the end of the journey that it ends: by the virtual clock, and in real time. */
-import { toEvent } from '../local/dev/gateway.ts';
-import { localKeyring, localKeys } from '../local/dev/keys.ts';
+import { toEvent } from '../local/engine/gateway.ts';
+import { localKeyring, localKeys } from '../local/engine/keys.ts';
+import { synthesize } from '../local/engine/synth.ts';
 import { createWorld } from '../local/engine/world.ts';
-import { synthesize } from '../local/synth.ts';
 import sample from '../rekindle.config.ts';
 import { hours, iso, parseIso, plus, seconds } from '../shared/base/time.ts';
 import { insist, keep, sized } from './bench.ts';

@@ -1,6 +1,6 @@
 /** What a touchpoint takes on AWS: Step Functions transitions and DynamoDB units, counted on silent customers. */
 import { runJob } from '../local/backtest/run/job.ts';
-import { synthesize } from '../local/synth.ts';
+import { synthesize } from '../local/engine/synth.ts';
 import sample from '../rekindle.config.ts';
 import { days, minus, parseIso, plus } from '../shared/base/time.ts';
 import { newProfile } from '../shared/customers/profiles/profile.ts';

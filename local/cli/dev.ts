@@ -2,9 +2,9 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadShop } from '../../shared/shop/load.ts';
-import { localKeys } from '../dev/keys.ts';
 import { type DevOptions, type DevServer, openDevServer, realTicker } from '../dev/server.ts';
-import { projectRoot, synthesize } from '../synth.ts';
+import { localKeys } from '../engine/keys.ts';
+import { projectRoot, synthesize } from '../engine/synth.ts';
 import { runCommand, UsageError, wholeNumber } from './usage.ts';
 
 const usage = `Usage: npm run dev -- [options]

@@ -1,7 +1,7 @@
 /** `npm run domain-events`: what Rekindle publishes, as Markdown; or one kind's JSON Schema. */
 import { parseArgs } from 'node:util';
 import { domainEventNames } from '../../shared/journeys/domain-events.ts';
-import { domainEventReference, jsonSchemaOf } from '../reference.ts';
+import { domainEventReference, jsonSchemaOf } from './reference.ts';
 import { runCommand, UsageError } from './usage.ts';
 
 const usage = `Usage: npm run domain-events [-- NAME]

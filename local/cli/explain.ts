@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadShop } from '../../shared/shop/load.ts';
 import { explanationOf } from '../backtest/run/explain.ts';
-import { startOfDay } from './run-options.ts';
+import { startOfDay } from '../backtest/run/options.ts';
 import { runCommand, UsageError } from './usage.ts';
 
 const usage = `Usage: npm run explain -- CUSTOMER --journey ID --data FILE [--at DATE] [--config FILE]

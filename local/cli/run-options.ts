@@ -1,7 +1,7 @@
 /** The options of `npm start`. */
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
-import type { Instant } from '../../shared/base/time.ts';
+import type { RunOptions } from '../backtest/run/options.ts';
 import { UsageError, wholeNumber } from './usage.ts';
 
 export const runUsage = `Usage: npm start -- [options]
@@ -26,24 +26,6 @@ Without --orders: a built-in sample shop of 2,000 customers, reactions simulated
   --json                 the summary as one JSON object on standard output
   --help`;
 
-export interface RunOptions {
-  readonly orders?: string;
-  readonly columns?: string;
-  readonly dateOrder?: 'ymd' | 'dmy' | 'mdy';
-  readonly skipBadRows: boolean;
-  readonly from?: string;
-  readonly until?: string;
-  readonly dormantDays?: number;
-  readonly journey?: string;
-  readonly seed: number;
-  readonly config?: string;
-  readonly out: string;
-  readonly data?: string;
-  readonly messages: number;
-  readonly json: boolean;
-  readonly help: boolean;
-}
-
 const date = (text: string, option: string): string => {
   try {
     return Temporal.PlainDate.from(text).toString();
@@ -51,10 +33,6 @@ const date = (text: string, option: string): string => {
     throw new UsageError(`${option} takes a date such as 1998-01-01, not "${text}"`);
   }
 };
-
-/** The start of that day in the shop's timezone. */
-export const startOfDay = (day: string, timezone: string): Instant =>
-  Temporal.PlainDate.from(day).toZonedDateTime(timezone).epochMilliseconds as Instant;
 
 /** @throws UsageError, or node's own parse error, for options that are unknown or out of range */
 export const parseRunOptions = (argv: readonly string[]): RunOptions => {

@@ -3,11 +3,13 @@
 import { beginReport, checkReportFolder } from '../backtest/report/files.ts';
 import { type Summary, summarise } from '../backtest/report/summary.ts';
 import { summaryText } from '../backtest/report/terminal.ts';
+import type { RunOptions } from '../backtest/run/options.ts';
 import { planRun, type RunPlan } from '../backtest/run/plan.ts';
+import type { Progress } from '../backtest/run/progress.ts';
 import { type Halves, openHalves, runWhole } from '../backtest/run/shards.ts';
-import { synthesize } from '../synth.ts';
-import { parseRunOptions, type RunOptions, runUsage } from './run-options.ts';
-import { createProgress, type Progress, runCommand } from './usage.ts';
+import { synthesize } from '../engine/synth.ts';
+import { parseRunOptions, runUsage } from './run-options.ts';
+import { createProgress, runCommand } from './usage.ts';
 
 /** Runs the job and writes its report, which is there as a whole or not at all. */
 const live = async (

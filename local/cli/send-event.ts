@@ -1,8 +1,8 @@
 /** `npm run send-event`: posts events from a file to the development server. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { localKeys } from '../dev/keys.ts';
 import { type Posted, post, postingFor, refusalIn, UnknownPayloadError } from '../dev/post.ts';
+import { localKeys } from '../engine/keys.ts';
 import { runCommand, UsageError } from './usage.ts';
 
 const usage = `Usage: npm run send-event -- FILE.json [--url URL] [--key KEY]

@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import { UserMistake } from '../../shared/base/mistake.ts';
 import { DataFileError } from '../aws/tables.ts';
+import type { Progress } from '../backtest/run/progress.ts';
 
 /** The command line or an input file is not usable: exit code 2, its message and nothing else. */
 export class UsageError extends UserMistake {
@@ -38,14 +39,6 @@ export const wholeNumber = (text: string, option: string, least: number): number
     throw new UsageError(`${option} takes a whole number from ${least}, not "${text}"`);
   return value;
 };
-
-export interface Progress {
-  /** What is going on, on a line of its own. */
-  readonly say: (message: string) => void;
-  /** How far it is, 0 to 1; drawn over itself on a terminal, at each tenth elsewhere. */
-  readonly at: (share: number, label: string) => void;
-  readonly done: () => void;
-}
 
 const barWidth = 32;
 

@@ -1,12 +1,12 @@
 /** The app on the embedded engine, as the development server has it: paced, reported and kept. */
 import { instant } from '../../shared/base/time.ts';
 import type { Transport } from '../aws/transport.ts';
+import type { HttpRequest, HttpResponse } from '../engine/gateway.ts';
+import { localKeyring } from '../engine/keys.ts';
 import { createWorld, type World } from '../engine/world.ts';
 import { listenToAnswers } from './answers.ts';
 import { askBus, askLambda, askMailbox, askQueues, busPath, isForAws, mailPath, pathOf } from './doors.ts';
-import type { HttpRequest, HttpResponse } from './gateway.ts';
 import { createKeeper, type Keeper, readKept, resumedAt } from './keeping.ts';
-import { localKeyring } from './keys.ts';
 import { clockText, faultLine, type News, newsLine } from './news.ts';
 import { createOutbox } from './outbox.ts';
 import { createPacer, type Pacer } from './pacer.ts';

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { parseIso } from '../../shared/base/time.ts';
 import { mailFates } from '../aws/mail.ts';
+import { type HttpRequest, type HttpResponse, json, toEvent, toResponse } from '../engine/gateway.ts';
 import type { World } from '../engine/world.ts';
-import { type HttpRequest, type HttpResponse, json, toEvent, toResponse } from './gateway.ts';
 import type { Listed } from './outbox.ts';
 
 /** Paths that the server itself answers; all others are the app's. */

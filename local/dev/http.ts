@@ -1,7 +1,7 @@
 /** An HTTP server on loopback: reads whole requests, within API Gateway's limits, for this machine's own programs. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type HttpRequest, type HttpResponse, json } from './gateway.ts';
+import { type HttpRequest, type HttpResponse, json } from '../engine/gateway.ts';
 
 export const loopback = '127.0.0.1';
 

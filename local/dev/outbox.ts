@@ -12,7 +12,7 @@ import {
   pushMessage,
   textMessage,
   writeMessage,
-} from '../backtest/report/message-files.ts';
+} from '../engine/message-files.ts';
 import type { SentPush } from '../engine/sent.ts';
 
 /** What is kept of a message beside its file. */

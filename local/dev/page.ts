@@ -1,5 +1,5 @@
 /** The development server's page: plain, self-contained, and loaded anew every few seconds. */
-import { escapeHtml } from '../backtest/report/html-text.ts';
+import { escapeHtml } from '../engine/html-text.ts';
 import { clockText } from './news.ts';
 import { pageNameOf } from './outbox.ts';
 import type { View } from './view.ts';

@@ -1,7 +1,7 @@
 /** Serves the development server's own pages: the overview, and the messages as they were sent. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type HttpResponse, json } from './gateway.ts';
+import { type HttpResponse, json } from '../engine/gateway.ts';
 import { messagesPath, pageHtml } from './page.ts';
 import type { View } from './view.ts';
 

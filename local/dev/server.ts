@@ -1,8 +1,8 @@
 /** The development server: the app on the embedded engine, in real time or faster, behind HTTP on loopback. */
 import type { Shop } from '../../shared/shop/shop.ts';
+import { type HttpRequest, type HttpResponse, json } from '../engine/gateway.ts';
 import type { World } from '../engine/world.ts';
 import { openApp } from './app.ts';
-import { type HttpRequest, type HttpResponse, json } from './gateway.ts';
 import { listen } from './http.ts';
 import { faultLine } from './news.ts';
 import type { Pacer, Ticker } from './pacer.ts';

@@ -8,7 +8,7 @@ import { taskId } from '../../shared/flows/tasks/task.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import { deployedJourneys, enrollingJourneys, type Shop } from '../../shared/shop/shop.ts';
-import { itemsOf } from '../backtest/run/collect.ts';
+import { itemsOf } from '../engine/items.ts';
 import type { World } from '../engine/world.ts';
 import type { Listed } from './outbox.ts';
 

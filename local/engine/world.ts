@@ -8,9 +8,9 @@ import type { DeployedFunction } from '../aws/functions.ts';
 import type { Handler } from '../aws/lambda.ts';
 import { AssemblyError } from '../aws/tables.ts';
 import type { Transport } from '../aws/transport.ts';
-import { projectRoot } from '../synth.ts';
 import { clientsOn } from './clients.ts';
 import { pushOf, type SentPush } from './sent.ts';
+import { projectRoot } from './synth.ts';
 
 type Environment = Readonly<Record<string, string>>;
 

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { matchesPattern } from '../../local/aws/events.ts';
 import { listOf, propertiesOf, type Resource, readAssembly } from '../../local/aws/template.ts';
-import { synthesize } from '../../local/synth.ts';
+import { synthesize } from '../../local/engine/synth.ts';
 import { type Deployment, journeyMachine, nameIn, prefixOf } from '../../shared/shop/names.ts';
 import type { Shop } from '../../shared/shop/shop.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';

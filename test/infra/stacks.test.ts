@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { synthesize } from '../../local/synth.ts';
+import { synthesize } from '../../local/engine/synth.ts';
 import sampleShop from '../../rekindle.config.ts';
 import { defineShop, deployedJourneys } from '../../shared/shop/shop.ts';
 import { allJourneys, localEvent, winBack14d, winBackByReason } from '../../workflows/journeys/index.ts';

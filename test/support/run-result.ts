@@ -1,6 +1,7 @@
 /** A small made-up run with every outcome in it, for the report's tests. */
-import type { DeliveredMessage } from '../../local/backtest/report/message-files.ts';
+
 import type { RunResult } from '../../local/backtest/run/result.ts';
+import type { DeliveredMessage } from '../../local/engine/message-files.ts';
 import { type EnrolmentKey, touchKey } from '../../shared/base/ids.ts';
 import { days, type Instant, parseIso, plus } from '../../shared/base/time.ts';
 import type { Arm } from '../../shared/customers/profiles/profile.ts';

@@ -1,7 +1,7 @@
 /** The app's CloudFormation templates, synthesized once, and their intrinsics as a person would say them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesize } from '../../local/synth.ts';
+import { synthesize } from '../../local/engine/synth.ts';
 import sampleShop from '../../rekindle.config.ts';
 import type { Shop } from '../../shared/shop/shop.ts';
 

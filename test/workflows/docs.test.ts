@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { domainEventReference } from '../../local/reference.ts';
+import { domainEventReference } from '../../local/cli/reference.ts';
 import { mermaidOf } from '../../shared/journeys/draw.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 

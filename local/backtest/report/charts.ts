@@ -1,5 +1,5 @@
 /** The report's charts: small inline SVGs, each with a title that says what it shows. */
-import { escapeHtml } from './html-text.ts';
+import { escapeHtml } from '../../engine/html-text.ts';
 
 export interface Series {
   readonly name: string;

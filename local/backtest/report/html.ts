@@ -1,9 +1,9 @@
 /** The report as one self-contained page: no script, no network, light and dark. */
 import { type Instant, iso } from '../../../shared/base/time.ts';
+import { escapeHtml } from '../../engine/html-text.ts';
 import type { RunResult } from '../run/result.ts';
 import { columns, lines } from './charts.ts';
 import { flowOf } from './flow.ts';
-import { escapeHtml } from './html-text.ts';
 import { journeyPicture } from './journey-picture.ts';
 import { type Counts, type Effect, effectSentence, type JourneySummary, type Summary } from './summary.ts';
 

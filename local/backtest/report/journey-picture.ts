@@ -2,8 +2,8 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import { wordsOf } from '../../../shared/journeys/draw.ts';
 import { edgesOf, type StoryNode } from '../../../shared/journeys/graph.ts';
+import { escapeHtml } from '../../engine/html-text.ts';
 import { edgeKey, type Flow } from './flow.ts';
-import { escapeHtml } from './html-text.ts';
 
 const lineHeight = 17;
 const letterWidth = 8;

@@ -4,26 +4,10 @@ import type { WireItem } from '../../../shared/customers/profiles/mapper.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
 import { journeyMachine } from '../../../shared/shop/names.ts';
 import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
+import { itemsOf } from '../../engine/items.ts';
 import type { World } from '../../engine/world.ts';
 import type { RunFacts } from './result.ts';
 import { type SilentPath, silentPathOf } from './silent-path.ts';
-
-/** Every item of a table, in a fixed order, in which the items of one partition lie together. */
-export function* itemsOf(world: World, table: string): Generator<WireItem> {
-  let start: unknown;
-  do {
-    const { body } = world.dynamodb.handle(
-      'Scan',
-      JSON.stringify({ TableName: table, ...(start !== undefined && { ExclusiveStartKey: start }) }),
-    );
-    const page = JSON.parse(body) as {
-      readonly Items: readonly WireItem[];
-      readonly LastEvaluatedKey?: unknown;
-    };
-    yield* page.Items;
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
-}
 
 /** DynamoDB's size of an item: the bytes of its names and values, near enough for an average. */
 const sizeOf = (item: WireItem): number =>

@@ -9,9 +9,9 @@ import { isBroadcastEntry } from '../../../shared/journeys/language.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
 import { defineShop, enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { entryOf } from '../../../workflows/compile/index.ts';
-import { UsageError } from '../../cli/usage.ts';
+import { synthesize } from '../../engine/synth.ts';
 import { createWorld } from '../../engine/world.ts';
-import { synthesize } from '../../synth.ts';
+import { RunOptionsError } from './options.ts';
 
 /** What a run says of itself beside its database: when it ended, and the shop that it ran. */
 const noteFile = (dataFile: string): string => `${dataFile}.run.json`;
@@ -87,7 +87,7 @@ const ruleLines = ({
     : `The verdict can change on ${day(changesAt)} UTC, if nothing happens.`,
 ];
 
-/** @throws UsageError when there is no such customer or journey */
+/** @throws RunOptionsError when there is no such customer or journey */
 export const explanationOf = async (question: {
   readonly customer: string;
   readonly journeyId: string;
@@ -101,7 +101,7 @@ export const explanationOf = async (question: {
   const journeys = enrollingJourneys(shop);
   const journey = journeys.find(({ id }) => id === journeyId);
   if (journey === undefined)
-    throw new UsageError(
+    throw new RunOptionsError(
       `--journey: "${journeyId}" did not run; there are ${journeys.map(({ id }) => id).join(', ')}`,
     );
   const now = question.at ?? note?.until ?? instant(Date.now());
@@ -109,7 +109,7 @@ export const explanationOf = async (question: {
   try {
     const ports = createPorts(world.environment);
     const profile = await currentProfile(customer, ports);
-    if (profile === undefined) throw new UsageError(`${dataFile} has no customer "${customer}"`);
+    if (profile === undefined) throw new RunOptionsError(`${dataFile} has no customer "${customer}"`);
     const { reEnrolAfter } = journey.enrols;
     const entry = entryOf(journey, shop.settings.timeScale);
     const { begins, asked, stage, reEntry, others, passages } = await explain(profile, entry, now, ports);

@@ -3,14 +3,14 @@ import { createPorts } from '../../../functions/adapters/index.ts';
 import type { Instant } from '../../../shared/base/time.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
 import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
-import type { Progress } from '../../cli/usage.ts';
+import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../../engine/message-files.ts';
 import { createWorld } from '../../engine/world.ts';
-import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../report/message-files.ts';
 import type { SampleCustomer } from '../sample/index.ts';
 import { collect } from './collect.ts';
 import { writeRunNote } from './explain.ts';
 import { type People, simulatePeople } from './people.ts';
 import type { Population } from './population.ts';
+import type { Progress } from './progress.ts';
 import { type Reactions, simulateReactions } from './reactions.ts';
 import { nightsOf, type RunFacts, type RunResult, UnsoundRunError } from './result.ts';
 

@@ -4,8 +4,8 @@ import { type Instant, parseIso } from '../../../shared/base/time.ts';
 import { graphOf } from '../../../shared/journeys/graph.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';
 import type { BusEvent } from '../../aws/events.ts';
-import { toEvent } from '../../dev/gateway.ts';
-import { localKeyring, localKeys } from '../../dev/keys.ts';
+import { toEvent } from '../../engine/gateway.ts';
+import { localKeyring, localKeys } from '../../engine/keys.ts';
 import type { World } from '../../engine/world.ts';
 import { type Work, workOn } from '../sample/index.ts';
 

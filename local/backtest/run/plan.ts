@@ -6,12 +6,12 @@ import type { Journey } from '../../../shared/journeys/language.ts';
 import { loadShop } from '../../../shared/shop/load.ts';
 import type { Settings } from '../../../shared/shop/settings.ts';
 import { deployedJourneys, type Shop } from '../../../shared/shop/shop.ts';
-import { type RunOptions, startOfDay } from '../../cli/run-options.ts';
-import { type Progress, UsageError } from '../../cli/usage.ts';
 import { parseColumns, readOrders } from '../orders/index.ts';
 import { makeSampleShop } from '../sample/index.ts';
 import type { JobOptions } from './job.ts';
+import { type RunOptions, RunOptionsError, startOfDay } from './options.ts';
 import { ordersPopulation, samplePopulation } from './population.ts';
+import type { Progress } from './progress.ts';
 
 /** The journey with other days of silence; itself, if it does not enrol by them. @throws RuleError for days that it can't have */
 const withDormantDays = (journey: Journey, dormantDays: number, settings: Settings): Journey => {
@@ -30,12 +30,12 @@ export type RunPlan = Omit<JobOptions, 'assembly' | 'messages' | 'progress'>;
 const sampleStart = '2026-01-01';
 const sampleNights = 60;
 
-/** The shop with the command line's word on journeys. @throws UsageError for a journey that it does not have */
+/** The shop with the command line's word on journeys. @throws RunOptionsError for a journey that it does not have */
 const shopFor = async ({ config, journey: only, dormantDays }: RunOptions): Promise<Shop> => {
   const shop = await loadShop(config);
   const ids = deployedJourneys(shop).map(({ id }) => id);
   if (only !== undefined && !ids.includes(only))
-    throw new UsageError(`--journey: there is no journey "${only}"; there are ${ids.join(', ')}`);
+    throw new RunOptionsError(`--journey: there is no journey "${only}"; there are ${ids.join(', ')}`);
   const journeys = shop.journeys.map(({ journey, enabled }) => ({
     journey: dormantDays === undefined ? journey : withDormantDays(journey, dormantDays, shop.settings),
     enabled: only === undefined ? enabled : journey.id === only,
@@ -43,9 +43,9 @@ const shopFor = async ({ config, journey: only, dormantDays }: RunOptions): Prom
   return { ...shop, journeys };
 };
 
-/** @throws UsageError unless the nights lie in order */
+/** @throws RunOptionsError unless the nights lie in order */
 const checkedDays = (from: Instant, until: Instant): void => {
-  if (until <= from) throw new UsageError('--until must be later than --from');
+  if (until <= from) throw new RunOptionsError('--until must be later than --from');
 };
 
 const planSample = (options: RunOptions, shop: Shop, progress: Progress): RunPlan => {
@@ -100,7 +100,7 @@ const planOrders = async (
       : startOfDay(options.until, timezone);
   checkedDays(from, until);
   if (from <= history.first)
-    throw new UsageError(
+    throw new RunOptionsError(
       `--from must lie after the first order (${dayOf(history.first)}), so that there is a history`,
     );
   const population = ordersPopulation(history, from, until);
@@ -130,7 +130,9 @@ const planOrders = async (
 /** Everything that a run needs; nothing is written. @throws UserMistake */
 export const planRun = async (options: RunOptions, progress: Progress): Promise<RunPlan> => {
   if (options.data !== undefined && existsSync(options.data))
-    throw new UsageError(`--data: ${options.data} is there already; a run begins with an empty database`);
+    throw new RunOptionsError(
+      `--data: ${options.data} is there already; a run begins with an empty database`,
+    );
   const shop = await shopFor(options);
   return options.orders === undefined
     ? planSample(options, shop, progress)

@@ -2,8 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import { bucketOf } from '../../../shared/base/ids.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
-import type { Progress } from '../../cli/usage.ts';
 import type { JobOptions } from './job.ts';
+import type { Progress } from './progress.ts';
 import { nightsOf, type RunFacts, type RunResult, resultOf, UnsoundRunError } from './result.ts';
 
 /** What a night leaves behind is mostly short-lived: with room for it, less of it is copied, and less is kept. */

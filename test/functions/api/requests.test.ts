@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKey, emptyKeyring } from '../../../functions/api/keyring.ts';
 import type { ClientRequest, Transport } from '../../../local/aws/transport.ts';
+import { synthesize } from '../../../local/engine/synth.ts';
 import { createWorld } from '../../../local/engine/world.ts';
-import { synthesize } from '../../../local/synth.ts';
 import sampleShop from '../../../rekindle.config.ts';
 import { days, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { adminKey, basic, type Served, serve, start, writeKey } from './served.ts';

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { synthesize } from '../../../local/synth.ts';
+import { synthesize } from '../../../local/engine/synth.ts';
 import { shop } from './support.ts';
 
 const root = join(import.meta.dirname, '../../..');

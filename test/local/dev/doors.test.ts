@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPorts } from '../../../functions/adapters/index.ts';
-import { localKeys } from '../../../local/dev/keys.ts';
+import { localKeys } from '../../../local/engine/keys.ts';
 import { days, hours, seconds } from '../../../shared/base/time.ts';
 import { ada, type Bench, createBench, put, type Stand } from './support.ts';
 

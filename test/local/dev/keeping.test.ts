@@ -1,8 +1,8 @@
 /** When the development server saves. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKeeper, type Kept, readKept, resumedAt } from '../../../local/dev/keeping.ts';
+import { synthesize } from '../../../local/engine/synth.ts';
 import { createWorld, type World } from '../../../local/engine/world.ts';
-import { synthesize } from '../../../local/synth.ts';
 import { hours, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { monday, shop } from './support.ts';
 

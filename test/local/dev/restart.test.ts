@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { openDynamoDb } from '../../../local/aws/dynamodb/index.ts';
 import { DataFileError } from '../../../local/aws/tables.ts';
+import { synthesize } from '../../../local/engine/synth.ts';
 import { createWorld } from '../../../local/engine/world.ts';
-import { synthesize } from '../../../local/synth.ts';
 import { days, hours, minutes, seconds } from '../../../shared/base/time.ts';
 import { ada, type Bench, createBench, monday, put, type Stand, shop } from './support.ts';
 

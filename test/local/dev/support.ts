@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { type DevOptions, type DevServer, openDevServer } from '../../../local/dev/server.ts';
-import { synthesize } from '../../../local/synth.ts';
+import { synthesize } from '../../../local/engine/synth.ts';
 import { type Duration, days, minus, parseIso } from '../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import { winBack14d } from '../../../workflows/journeys/win-back-14d.ts';

@@ -1,6 +1,6 @@
 /** Tasks in the development server: told, listed on its page, and worked on over its API. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { synthesize } from '../../../local/synth.ts';
+import { synthesize } from '../../../local/engine/synth.ts';
 import { hours, minus, seconds } from '../../../shared/base/time.ts';
 import { vipCareCall } from '../../../workflows/journeys/vip-care-call.ts';
 import { storyShop } from '../../support/live.ts';

@@ -7,9 +7,9 @@ import { toCsv } from '../../../../local/backtest/report/csv.ts';
 import { beginReport } from '../../../../local/backtest/report/files.ts';
 import { edgeKey, flowOf } from '../../../../local/backtest/report/flow.ts';
 import { reportHtml } from '../../../../local/backtest/report/html.ts';
-import { createMessageFiles } from '../../../../local/backtest/report/message-files.ts';
 import { effectSentence, summarise } from '../../../../local/backtest/report/summary.ts';
 import { summaryText } from '../../../../local/backtest/report/terminal.ts';
+import { createMessageFiles } from '../../../../local/engine/message-files.ts';
 import { winBack14d } from '../../../../workflows/journeys/win-back-14d.ts';
 import { testMail, testRun } from '../../../support/run-result.ts';
 

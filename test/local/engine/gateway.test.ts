@@ -1,6 +1,6 @@
 /** Requests as API Gateway hands them to a Lambda, and results as it answers them. */
 import { describe, expect, it } from 'vitest';
-import { type HttpRequest, toEvent, toResponse } from '../../../local/dev/gateway.ts';
+import { type HttpRequest, toEvent, toResponse } from '../../../local/engine/gateway.ts';
 import { parseIso } from '../../../shared/base/time.ts';
 
 const at = parseIso('2026-03-02T09:00:00Z');

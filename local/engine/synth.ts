@@ -11,10 +11,10 @@ import {
   utimesSync,
 } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Shop } from '../shared/shop/shop.ts';
+import type { Shop } from '../../shared/shop/shop.ts';
 
 /** The project's folder. */
-export const projectRoot = join(import.meta.dirname, '..');
+export const projectRoot = join(import.meta.dirname, '../..');
 
 const sources = ['infra', 'workflows', 'shared', 'package-lock.json', 'cdk.json'];
 const assembliesKept = 24;
@@ -59,7 +59,7 @@ export const synthesize = async (shop: Shop, tell: (message: string) => void = (
   const unfinished = `${assembly}.${process.pid}`;
   // CDK's own check of a template is for those that are deployed, by `cdk synth`: it takes as long as all the rest.
   process.env.CDK_VALIDATION = 'false';
-  const { buildApp } = await import('../infra/build.ts');
+  const { buildApp } = await import('../../infra/build.ts');
   const app = await buildApp(shop, { outdir: unfinished, context: { 'aws:cdk:bundling-stacks': [] } });
   app.synth();
   if (existsSync(assembly)) rmSync(unfinished, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import {
   domainEventNames,
   domainEvents,
   publishedSchema,
-} from '../shared/journeys/domain-events.ts';
+} from '../../shared/journeys/domain-events.ts';
 
 /** The detail's JSON Schema, for a schema registry or a listener's own checks. */
 export const jsonSchemaOf = (name: DomainEventName): object => ({

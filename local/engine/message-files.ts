@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { parseTouchKey } from '../../../shared/base/ids.ts';
-import { type Instant, iso } from '../../../shared/base/time.ts';
-import type { ConsentChannel } from '../../../shared/customers/profiles/profile.ts';
-import type { SentMail } from '../../aws/mail.ts';
-import type { SentText } from '../../aws/texts.ts';
-import { type SentPush, touchOf } from '../../engine/sent.ts';
+import { parseTouchKey } from '../../shared/base/ids.ts';
+import { type Instant, iso } from '../../shared/base/time.ts';
+import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
+import type { SentMail } from '../aws/mail.ts';
+import type { SentText } from '../aws/texts.ts';
+import { type SentPush, touchOf } from './sent.ts';
 
 /** A message as the embedded sinks took it. */
 export interface DeliveredMessage {

@@ -1,0 +1,31 @@
+/** What a run is asked for. */
+import { Temporal } from 'temporal-polyfill';
+import { UserMistake } from '../../../shared/base/mistake.ts';
+import type { Instant } from '../../../shared/base/time.ts';
+
+export interface RunOptions {
+  readonly orders?: string;
+  readonly columns?: string;
+  readonly dateOrder?: 'ymd' | 'dmy' | 'mdy';
+  readonly skipBadRows: boolean;
+  readonly from?: string;
+  readonly until?: string;
+  readonly dormantDays?: number;
+  readonly journey?: string;
+  readonly seed: number;
+  readonly config?: string;
+  readonly out: string;
+  readonly data?: string;
+  readonly messages: number;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+/** What is asked for does not fit the shop, its orders or its database. */
+export class RunOptionsError extends UserMistake {
+  override readonly name = 'RunOptionsError';
+}
+
+/** The start of that day in the shop's timezone. */
+export const startOfDay = (day: string, timezone: string): Instant =>
+  Temporal.PlainDate.from(day).toZonedDateTime(timezone).epochMilliseconds as Instant;
