@@ -35,7 +35,8 @@ describe('a keyring', () => {
   });
 
   it('is read as it was written', () => {
-    const keyring = { keys: [createKey('write', now, plus(now, days(1))).record], shopifySecrets: ['hush'] };
+    const { record } = createKey('write', now, plus(now, days(1)));
+    const keyring = { ...emptyKeyring, keys: [record], shopifySecrets: ['hush'] };
     expect(parseKeyring(JSON.stringify(keyring))).toEqual(keyring);
   });
 

@@ -45,7 +45,7 @@ describe('a request', () => {
   it('is let in by each of several keys, until one is over or taken away', async () => {
     const old = createKey('write', start, plus(start, minutes(2)));
     const next = createKey('write', start);
-    served.keep({ keys: [old.record, next.record], shopifySecrets: [] });
+    served.keep({ ...emptyKeyring, keys: [old.record, next.record] });
     const status = async (key: string) => (await page({ authorization: basic(key) })).status;
     expect([await status(old.key), await status(next.key)]).toEqual([200, 200]);
     await served.world.clock.runUntil(plus(start, minutes(2)));

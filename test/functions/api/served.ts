@@ -3,7 +3,7 @@ import '../../support/quiet.ts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { handler } from '../../../functions/api/handler.ts';
-import { createKey, type Keyring } from '../../../functions/api/keyring.ts';
+import { createKey, emptyKeyring, type Keyring } from '../../../functions/api/keyring.ts';
 import type { LambdaContext } from '../../../local/aws/lambda.ts';
 import type { Transport } from '../../../local/aws/transport.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
@@ -21,6 +21,7 @@ export const adminKey = createKey('admin', start);
 export const shopifySecret = 'hush';
 
 const keyring: Keyring = {
+  ...emptyKeyring,
   keys: [writeKey.record, adminKey.record],
   shopifySecrets: [shopifySecret],
 };

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { kindsOf, parseKeyring } from '../../../functions/api/keyring.ts';
+import { emptyKeyring, kindsOf, parseKeyring } from '../../../functions/api/keyring.ts';
 import { instant } from '../../../shared/base/time.ts';
 
 let folder: string;
@@ -49,7 +49,7 @@ describe('npm run keys', () => {
     expect(stdout).not.toContain('hush');
     for (const line of stdout.trim().split('\n'))
       expect(run(['revoke', line.split(' ')[0] ?? '']).status).toBe(0);
-    expect(keyring()).toEqual({ keys: [], shopifySecrets: [] });
+    expect(keyring()).toEqual(emptyKeyring);
   });
 
   it.each([
