@@ -40,6 +40,7 @@ describe('openapi.json', () => {
       'POST /v1/batch',
       'POST /v1/events',
       'POST /webhooks/shopify',
+      'POST /webhooks/woocommerce',
       'POST /v1/customers/import',
       'GET /v1/customers/{id}',
       'GET /v1/customers/{id}/explain',

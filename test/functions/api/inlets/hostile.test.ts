@@ -6,6 +6,7 @@ import { takeBatch } from '../../../../functions/api/contract/intake.ts';
 import { readBinary, readStructured } from '../../../../functions/api/inlets/cloudevents/read.ts';
 import { readCall } from '../../../../functions/api/inlets/segment/calls.ts';
 import { readWebhook } from '../../../../functions/api/inlets/shopify/webhooks.ts';
+import { readWebhook as readWooCommerce } from '../../../../functions/api/inlets/woocommerce/webhooks.ts';
 import { nameOfEvent } from '../../../../shared/customers/events/event.ts';
 import { messageOf } from '../../../../shared/customers/events/parse.ts';
 import { sentenceOf } from '../../../../shared/customers/events/problem.ts';
@@ -37,6 +38,10 @@ const inlets: readonly ((payload: unknown) => PayloadReading)[] = [
   ...topics.map(
     (topic) => (payload: unknown) =>
       readWebhook(payload, { at: receivedAt, headers: { 'x-shopify-topic': topic } }),
+  ),
+  ...['order.created', 'order.updated', 'customer.updated'].map(
+    (topic) => (payload: unknown) =>
+      readWooCommerce(payload, { at: receivedAt, headers: { 'x-wc-webhook-topic': topic } }),
   ),
 ];
 
@@ -130,6 +135,29 @@ const payloads = [
         transactions: [{ kind: 'refund', status: 'success', amount: 1 }],
       },
     ],
+  },
+  {
+    id: 727,
+    number: '727',
+    status: 'refunded',
+    currency: 'EUR',
+    date_created_gmt: '2026-11-20T01:30:00',
+    date_modified_gmt: '2026-11-20T01:31:00',
+    date_paid_gmt: '2026-11-20T01:31:00',
+    total: '19.90',
+    customer_id: 0,
+    billing: {
+      first_name: 'Ada',
+      city: 'London',
+      country: 'GB',
+      email: 'a@b.example',
+      phone: '+447700900123',
+    },
+    payment_method: 'cod',
+    payment_url: 'https://a.example',
+    line_items: [{ name: 'Tea', quantity: 2, price: 9.95 }],
+    coupon_lines: [{ code: 'tenoff' }],
+    refunds: [{ id: 9, total: '-5.00' }],
   },
 ];
 

@@ -1,0 +1,228 @@
+/**
+ * WooCommerce's webhooks to our events: orders with what went back of them, and customers. A body is what the REST API
+ * answers for the same thing.
+ * @see https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks
+ */
+
+import type { Instant } from '../../../../shared/base/time.ts';
+import { emailAlias } from '../../../../shared/customers/events/alias.ts';
+import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
+import { isObject, type Properties } from '../../../../shared/customers/events/properties.ts';
+import {
+  idAt,
+  idOf,
+  isAbsent,
+  itemsOf,
+  type Loose,
+  linkOf,
+  listOf,
+  moneyAt,
+  numberOf,
+  type Reading,
+  shown,
+  startReading,
+  timeAt,
+  within,
+} from '../../../../shared/customers/events/reading.ts';
+import { traitsAt } from '../../../../shared/customers/events/trait-fields.ts';
+import { traitSchemas } from '../../../../shared/customers/events/traits.ts';
+import { ignored, type PayloadReader, type PayloadReading, refused } from '../../contract/inlet.ts';
+import { type EventAsTold, keyed, readingOf, unlessTooDeep } from '../payload.ts';
+
+interface Webhook {
+  readonly body: Loose;
+  readonly reading: Reading;
+  readonly topic: string;
+  readonly receivedAt: Instant;
+}
+
+/** Its `_gmt` times are UTC and write no offset; `undefined` where there is none, or it was refused. */
+const gmtAt = ({ body, reading }: Webhook, name: string): Instant | undefined => {
+  const told = body[name];
+  const isBare = typeof told === 'string' && /T\d{2}:\d{2}:\d{2}$/.test(told);
+  return timeAt(reading, name, isBare ? `${told}Z` : told);
+};
+
+const emailOf = (value: unknown): string | undefined => {
+  const email = traitSchemas.email.safeParse(value).data;
+  return typeof email === 'string' ? email : undefined;
+};
+
+/** A guest's is 0: the e-mail address stands in. `undefined`: nobody can tell who it is. */
+const customerOf = ({ body }: Webhook): string | undefined => {
+  const id = idOf(body.customer_id);
+  if (id !== undefined && id !== '0') return id;
+  const email = emailOf(within(body.billing).email);
+  return email === undefined ? undefined : keyed(emailAlias(email));
+};
+
+/** How to reach who ordered, as it was typed at the checkout: what can't be read is left out without a word. */
+const billedTraits = (billing: Loose, reading = startReading()): Detail =>
+  traitsAt({
+    reading,
+    path: 'billing',
+    fields: {
+      email: billing.email,
+      phone: billing.phone,
+      first_name: billing.first_name,
+      country: billing.country,
+      city: billing.city,
+    },
+  });
+
+/** Nothing has been paid of these, and something may be yet: they are as good as a cart. */
+const unpaid: ReadonlySet<unknown> = new Set(['pending', 'failed', 'checkout-draft']);
+/** Of these the money is the shop's, or is to be paid at the door. */
+const bought: ReadonlySet<unknown> = new Set(['processing', 'completed', 'refunded']);
+
+interface Order {
+  readonly webhook: Webhook;
+  readonly orderId: string;
+  readonly customer: string;
+  /** When it was placed: the same in every version. */
+  readonly at: Instant;
+  readonly total: number;
+}
+
+const telling = (
+  { webhook: { receivedAt }, customer, at }: Order,
+  name: string,
+  id: string,
+  detail: Detail,
+  when = at,
+): EventAsTold => ({ id: keyed(id), name, customer, at: when, receivedAt, detail });
+
+/** What journeys and templates may want of an order, and no addresses. */
+const shownOf = ({ number, currency, created_via, payment_method_title }: Loose): Properties => ({
+  ...(idOf(number) !== undefined && { orderName: `#${idOf(number)}` }),
+  ...(typeof currency === 'string' && { currency }),
+  ...(typeof created_via === 'string' && { channel: created_via }),
+  ...(typeof payment_method_title === 'string' && { paymentMethod: payment_method_title }),
+});
+
+const couponOf = (body: Loose): string | undefined =>
+  listOf(body.coupon_lines)
+    .map((line) => within(line).code)
+    .find((code) => typeof code === 'string' && code !== '') as string | undefined;
+
+const placed = (order: Order): EventAsTold => {
+  const { body } = order.webhook;
+  return telling(order, 'Order Completed', `order-${order.orderId}`, {
+    orderId: order.orderId,
+    value: order.total,
+    couponCode: couponOf(body),
+    properties: { ...shownOf(body), items: itemsOf(body.line_items) },
+  });
+};
+
+/** Each version is an event: the latest has the cart as it was left. */
+const begun = (order: Order, changedAt: Instant): EventAsTold => {
+  const { body } = order.webhook;
+  const detail = {
+    checkoutId: order.orderId,
+    value: order.total,
+    url: linkOf(body.payment_url),
+    items: itemsOf(body.line_items),
+    properties: shownOf(body),
+  };
+  return telling(order, 'Checkout Started', `checkout-${order.orderId}-${changedAt}`, detail, changedAt);
+};
+
+const saidOf = (order: Order, name: string, id: string, when: Instant): EventAsTold =>
+  telling(order, name, id, { properties: { orderId: order.orderId, ...shownOf(order.webhook.body) } }, when);
+
+const refunded = (order: Order, refundId: string, value: number, when: Instant): EventAsTold =>
+  telling(order, 'Order Refunded', `refund-${refundId}`, { orderId: order.orderId, refundId, value }, when);
+
+/** Each is told by every later version of its order, as an amount below zero and without its time. */
+const refundsOf = (order: Order, changedAt: Instant): readonly EventAsTold[] => {
+  const { body, reading } = order.webhook;
+  const refunds = listOf(body.refunds).map(within);
+  if (refunds.length === 0 && body.status === 'refunded')
+    return [refunded(order, `refunded-${order.orderId}`, order.total, changedAt)];
+  return refunds.flatMap(({ id, total }, index) => {
+    const amount = numberOf(total);
+    if (amount === undefined)
+      reading.note(`refunds.${index}.total`, `must be an amount such as "-19.90"; it is ${shown(total)}`);
+    if (amount === undefined || amount === 0) return [];
+    return [refunded(order, idOf(id) ?? `${order.orderId}-${index}`, Math.abs(amount), changedAt)];
+  });
+};
+
+const eventsOf = (order: Order, changedAt: Instant): readonly EventAsTold[] => {
+  const {
+    orderId,
+    webhook: { body },
+  } = order;
+  const { status } = body;
+  if (unpaid.has(status)) return [begun(order, changedAt)];
+  if (status === 'on-hold') return [saidOf(order, 'Order Placed', `placed-${orderId}`, order.at)];
+  const counted = [placed(order), ...refundsOf(order, changedAt)];
+  if (status !== 'cancelled') return bought.has(status) ? counted : [];
+  const cancelled = saidOf(order, 'Order Cancelled', `cancelled-${orderId}`, changedAt);
+  if (!isAbsent(body.date_paid_gmt)) return [...counted, cancelled];
+  // To be paid at the door it was counted, and its money never came; any other had not been counted.
+  return body.payment_method === 'cod'
+    ? [placed(order), refunded(order, `cancelled-${orderId}`, order.total, changedAt), cancelled]
+    : [cancelled];
+};
+
+const takeOrder = (webhook: Webhook): PayloadReading => {
+  const { body, reading, topic, receivedAt } = webhook;
+  const orderId = idAt(reading, 'id', body.id);
+  const total = moneyAt(reading, 'total', body.total);
+  const at = gmtAt(webhook, 'date_created_gmt') ?? receivedAt;
+  const changedAt = gmtAt(webhook, 'date_modified_gmt') ?? at;
+  const customer = customerOf(webhook);
+  if (orderId === undefined || total === undefined) return readingOf(reading, []);
+  if (customer === undefined)
+    return ignored(
+      'customer_id',
+      'an order of neither a customer nor an email address is nobody’s that could be written to',
+    );
+  const order: Order = { webhook, orderId, customer, at, total };
+  const traits = topic === 'order.created' ? billedTraits(within(body.billing)) : {};
+  const identified =
+    Object.keys(traits).length === 0
+      ? []
+      : [telling(order, 'Customer Identified', `identify-order-${orderId}`, traits)];
+  return readingOf(reading, [...identified, ...eventsOf(order, changedAt)]);
+};
+
+const takeCustomer = (webhook: Webhook): PayloadReading => {
+  const { body, reading, receivedAt } = webhook;
+  const customer = idAt(reading, 'id', body.id);
+  const at = gmtAt(webhook, 'date_modified_gmt') ?? gmtAt(webhook, 'date_created_gmt') ?? receivedAt;
+  const own = traitsAt({
+    reading,
+    path: 'customer',
+    fields: { email: body.email, first_name: body.first_name },
+  });
+  if (customer === undefined) return readingOf(reading, []);
+  const detail = { ...billedTraits(within(body.billing)), ...own };
+  const id = `customer-${customer}-${at}`;
+  return readingOf(reading, [{ id, name: 'Customer Identified', customer, at, receivedAt, detail }]);
+};
+
+const topics: Readonly<Record<string, (webhook: Webhook) => PayloadReading>> = {
+  'order.created': takeOrder,
+  'order.updated': takeOrder,
+  'order.restored': takeOrder,
+  'order.deleted': () =>
+    ignored('id', 'who deletes an order tells its id alone; order.updated tells what became of it'),
+  'customer.created': takeCustomer,
+  'customer.updated': takeCustomer,
+};
+
+/**
+ * One webhook, told apart by its topic. WooCommerce disables a webhook that fails five times in a row: what is in order
+ * but of no use is `ignored`, not a problem.
+ */
+export const readWebhook: PayloadReader = (payload, { at, headers }) => {
+  const topic = headers['x-wc-webhook-topic'] ?? '';
+  const take = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
+  if (take === undefined)
+    return ignored('topic', `${shown(topic)} is none of ${Object.keys(topics).join(', ')}`);
+  if (!isObject(payload)) return refused('', `the body: must be an object; it is ${shown(payload)}`);
+  return unlessTooDeep(payload, (body) => take({ body, reading: startReading(), topic, receivedAt: at }));
+};
