@@ -83,7 +83,7 @@ const ports: Omit<Ports, 'profiles'> = {
     report: unneeded,
     progress: unneeded,
   },
-  delivery: { email: unneeded, text: unneeded, push: unneeded },
+  delivery: { email: unneeded, text: unneeded, toEndpoint: unneeded },
   executions: { start: unneeded, succeed: unneeded, detour: unneeded },
   publish: unneeded,
   tell: unneeded,

@@ -1,13 +1,12 @@
-/** Email by SES v2, texts by SNS and pushes by the bus, tagged with the touchpoint's key so that the provider's events tell which. */
+/** Email by SES v2, texts by SNS and what endpoints take by the bus, tagged with the touchpoint's key so that the provider's events tell which. */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { parseTouchKey } from '../../shared/base/ids.ts';
 import { milliseconds } from '../../shared/base/time.ts';
-import { pushEvent } from '../../shared/customers/events/pushes.ts';
+import { endpointEvents } from '../../shared/customers/events/endpoints.ts';
 import type { Accepted, Delivery } from '../../shared/flows/ports.ts';
 import { ChannelUnavailableError } from '../../shared/flows/sending/faults.ts';
-import type { TouchChannel } from '../../shared/journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shared/shop/settings.ts';
 import { isNamed, statusOf } from './faults.ts';
 import { awsClient, runtimeInUse } from './runtime.ts';
@@ -46,7 +45,7 @@ const pausesMs = [300, 900, 2_700];
 
 /** @throws ChannelUnavailableError when nobody knows whether the provider took it */
 const handingOver = async (
-  channel: TouchChannel,
+  provider: string,
   attempt: () => Promise<{ readonly MessageId?: string | undefined }>,
 ): Promise<Accepted> => {
   for (const pause of [...pausesMs, undefined]) {
@@ -55,7 +54,7 @@ const handingOver = async (
       return { messageId: MessageId };
     } catch (error) {
       const meaning = meaningOf(error);
-      if (meaning === undefined) throw new ChannelUnavailableError(channel, String(error), error);
+      if (meaning === undefined) throw new ChannelUnavailableError(provider, String(error), error);
       if (pause === undefined || !('busy' in meaning)) return meaning;
       await runtimeInUse().pause(milliseconds(pause));
     }
@@ -102,15 +101,16 @@ export const createDelivery = (
   const sns = awsClient(SNSClient, { maxAttempts: 1 });
   const bus = awsClient(EventBridgeClient, { maxAttempts: 1 });
   return {
-    push: ({ key, ...push }) => {
+    toEndpoint: (among, { key, ...message }) => {
+      const { source, name, called } = endpointEvents[among];
       const entry = {
         EventBusName: busName,
-        Source: pushEvent.source,
-        DetailType: pushEvent.name,
+        Source: source,
+        DetailType: name,
         Time: new Date(runtimeInUse().now()),
-        Detail: JSON.stringify({ id: key, ...push }),
+        Detail: JSON.stringify({ id: key, ...message }),
       };
-      return handingOver('push', async () => {
+      return handingOver(called[0].toLowerCase(), async () => {
         const { Entries: [taken] = [] } = await bus.send(new PutEventsCommand({ Entries: [entry] }));
         if (taken?.EventId === undefined)
           throw new NotTakenError(`${taken?.ErrorCode}: ${taken?.ErrorMessage}`);

@@ -42,7 +42,7 @@ const lazyDelivery = (
   return {
     email: async (message) => made().email(message),
     text: async (message) => made().text(message),
-    push: async (message) => made().push(message),
+    toEndpoint: async (among, message) => made().toEndpoint(among, message),
   };
 };
 

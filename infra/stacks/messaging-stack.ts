@@ -10,15 +10,16 @@ import {
   EventDestination,
 } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
+import { endpointEvents, endpointSettings } from '../../shared/customers/events/endpoints.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { EventJourney } from '../../shared/journeys/protocol.ts';
 import type { Pages } from '../../shared/messages/pages.ts';
 import { deadLetterQueue, journeyMachine, prefixOf, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { eventJourney } from '../../workflows/compile/index.ts';
+import { Endpoint } from '../constructs/endpoint.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { IngestQueue } from '../constructs/ingest-queue.ts';
-import { PushEndpoint } from '../constructs/push-endpoint.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { stateMachineArn } from '../constructs/rekindle-state-machine.ts';
 import { answerTasks, grantIndex, grantTable, readSecret, startExecutions } from '../permissions.ts';
@@ -51,8 +52,12 @@ export class MessagingStack extends Stack {
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    for (const [name, endpoint] of Object.entries(settings.pushes))
-      new PushEndpoint(this, `Push-${name}`, { name, shop: settings, ...endpoint, bus: this.bus });
+    for (const among of endpointSettings)
+      for (const [name, endpoint] of Object.entries(settings[among])) {
+        const event = endpointEvents[among];
+        const props = { name, shop: settings, ...endpoint, event, bus: this.bus };
+        new Endpoint(this, `${event.called[0]}-${name}`, props);
+      }
     const defaultBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: prefixOf(settings),

@@ -2,6 +2,7 @@
 
 import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from '../base/ids.ts';
 import type { Duration, Instant } from '../base/time.ts';
+import type { EndpointSetting } from '../customers/events/endpoints.ts';
 import type { CustomerEvent } from '../customers/events/event.ts';
 import type { Profile } from '../customers/profiles/profile.ts';
 import type { ProfileStore } from '../customers/profiles/store.ts';
@@ -131,9 +132,9 @@ export interface OutgoingText {
   readonly transactional: boolean;
 }
 
-/** What an endpoint is told: no address of the customer's, whom it knows by the id. */
-export interface OutgoingPush {
-  /** Told with it: the same key is the same push, however often it is delivered. */
+/** What an endpoint is told of each message; its kind may tell more. */
+export interface EndpointMessage {
+  /** Told with it: the same key is the same message, however often it is delivered. */
   readonly key: TouchKey;
   /** The endpoint's name. */
   readonly to: string;
@@ -156,7 +157,7 @@ export interface Delivery {
   readonly email: (message: OutgoingEmail) => Promise<Accepted>;
   readonly text: (message: OutgoingText) => Promise<Accepted>;
   /** Taken means that the bus has it, which delivers it at least once. */
-  readonly push: (message: OutgoingPush) => Promise<Accepted>;
+  readonly toEndpoint: (among: EndpointSetting, message: EndpointMessage) => Promise<Accepted>;
 }
 
 /**

@@ -23,6 +23,22 @@ const timeOfDay = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is no time of day; write one such as "21:30"' });
 const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https:// address' });
 
+/** By the names that journeys know: each has a secret of its own, which the header bears. */
+const endpoints = z
+  .record(
+    z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
+      error: 'must be lower-case letters, digits and single dashes, such as "wechat"',
+    }),
+    z.strictObject({
+      url: httpsUrl,
+      header: z
+        .string()
+        .regex(/^[A-Za-z0-9-]{1,64}$/, { error: 'must be the name of a header, such as "Authorization"' })
+        .default('Authorization'),
+    }),
+  )
+  .default({});
+
 const sweep = z.strictObject({
   /** Better outside quiet hours: what would be sent in them is held, at two transitions and a Lambda a passage. */
   at: timeOfDay.default('09:30'),
@@ -134,21 +150,8 @@ export const settingsSchema = z.strictObject({
       error: 'there are no tiers to be kept: name them in tiers, or leave it out',
     })
     .optional(),
-  /** Where pushes go, by the names that journeys know: each has a secret of its own, which the header bears. */
-  pushes: z
-    .record(
-      z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
-        error: 'must be lower-case letters, digits and single dashes, such as "wechat"',
-      }),
-      z.strictObject({
-        url: httpsUrl,
-        header: z
-          .string()
-          .regex(/^[A-Za-z0-9-]{1,64}$/, { error: 'must be the name of a header, such as "Authorization"' })
-          .default('Authorization'),
-      }),
-    )
-    .default({}),
+  /** Where pushes go. */
+  pushes: endpoints,
   /** Who is told when an alarm goes off; absent: alarms are seen in CloudWatch only. */
   alarmsTo: z.email().optional(),
   /** The ledger keeps an event so long after it happened, or was told where that is later. */

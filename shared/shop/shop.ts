@@ -4,6 +4,7 @@ import { RuleError } from '../customers/rules/index.ts';
 import { graphOf } from '../journeys/graph.ts';
 import type { Journey, Touchpoint } from '../journeys/language.ts';
 import { checkRules } from '../journeys/rules.ts';
+import { kindOf } from '../journeys/touchpoints/index.ts';
 import { parseWith, type Settings, settingsSchema } from './settings.ts';
 
 /** A journey as a shop has it. */
@@ -72,14 +73,15 @@ const refuseStrangeFallbacks = ({ locales, localeFallbacks }: Settings, refuse: 
 };
 
 /** What a journey sends must have somewhere to go. */
-const refuseUnsendable = (journey: Journey, { pushes, loyalty }: Settings, refuse: Refuse): void => {
+const refuseUnsendable = (journey: Journey, settings: Settings, refuse: Refuse): void => {
   for (const touchpoint of touchpointsOf(journey)) {
-    if (touchpoint.kind === 'push' && !Object.hasOwn(pushes, touchpoint.to))
+    const endpoint = kindOf(touchpoint.kind).endpoint?.(touchpoint);
+    if (endpoint !== undefined && !Object.hasOwn(settings[endpoint.among], endpoint.name))
       refuse(
-        ['pushes', touchpoint.to],
+        [endpoint.among, endpoint.name],
         `must be there, as { url: 'https://…', header: 'Authorization' }: ${journey.id} sends "${touchpoint.name}" by it`,
       );
-    if (touchpoint.kind === 'award' && loyalty === undefined)
+    if (touchpoint.kind === 'award' && settings.loyalty === undefined)
       refuse(
         ['loyalty'],
         `must be there, as { pointsPerUnit: 1 }: ${journey.id} awards "${touchpoint.name}"`,

@@ -1,11 +1,20 @@
 /** The report as one self-contained page: no script, no network, light and dark. */
 import { type Instant, iso } from '../../../shared/base/time.ts';
+import { kindOf, type MessageKind } from '../../../shared/journeys/touchpoints/index.ts';
 import { escapeHtml } from '../../engine/html-text.ts';
 import type { RunResult } from '../run/result.ts';
 import { columns, lines } from './charts.ts';
 import { flowOf } from './flow.ts';
 import { journeyPicture } from './journey-picture.ts';
-import { type Counts, type Effect, effectSentence, type JourneySummary, type Summary } from './summary.ts';
+import {
+  type Counts,
+  type Effect,
+  effectSentence,
+  type JourneySummary,
+  reportedKinds,
+  type Summary,
+  sumOfMessages,
+} from './summary.ts';
 
 const style = `
 :root { color-scheme: light dark; --ink: #1d2129; --soft: #5d6675; --line: #d9dee6; --card: #ffffff; --page: #f4f6f9;
@@ -99,8 +108,7 @@ const returnCurve = (
 
 const charts = (summary: Summary, result: RunResult): string => {
   const days = summary.days.map(({ day }) => day.slice(5));
-  const of = (name: 'enrolled' | 'heldOut' | 'email' | 'sms' | 'survey' | 'push') =>
-    summary.days.map((day) => day[name]);
+  const of = (name: 'enrolled' | 'heldOut' | MessageKind) => summary.days.map((day) => day[name]);
   const { total } = summary;
   const returns = returnCurve(result);
   const [treated = [], held = []] = returns.series;
@@ -110,10 +118,11 @@ const charts = (summary: Summary, result: RunResult): string => {
     { name: 'held out', colour: 'series-held', values: of('heldOut') },
   ])}</div>
 <div class="panel"><h3>Messages each day</h3>${columns('Messages each day', days, [
-    { name: 'email', colour: 'series-email', values: of('email') },
-    { name: 'text', colour: 'series-sms', values: of('sms') },
-    { name: 'survey', colour: 'series-survey', values: of('survey') },
-    ...(total.messages.push > 0 ? [{ name: 'push', colour: 'series-push', values: of('push') }] : []),
+    ...reportedKinds(total.messages).map((kind) => ({
+      name: kindOf(kind).counted.one,
+      colour: `series-${kind}`,
+      values: of(kind),
+    })),
   ])}</div>
 <div class="panel"><h3>Back after so many days</h3>${lines(
     'Share that came back, by days since enrolling',
@@ -196,7 +205,7 @@ const day = (at: Instant): string => iso(at).slice(0, 10);
 /** The page; the same bytes for the same run. */
 export const reportHtml = (summary: Summary, result: RunResult): string => {
   const { total } = summary;
-  const sent = total.messages.email + total.messages.sms + total.messages.survey + total.messages.push;
+  const sent = sumOfMessages(total.messages);
   const withheld = Object.values(total.withheld).reduce((sum, count) => sum + count, 0);
   const answered = Object.values(total.answers)
     .flatMap((counts) => Object.entries(counts))

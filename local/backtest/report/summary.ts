@@ -10,7 +10,12 @@ import {
   proofOf,
 } from '../../../shared/decisions/statistics/proportions.ts';
 import type { TaskRecord, TouchRecord, Withheld } from '../../../shared/journeys/records.ts';
-import { isMessage, type MessageKind } from '../../../shared/journeys/touchpoints/index.ts';
+import {
+  forEachMessageKind,
+  isMessage,
+  type MessageKind,
+  messageKinds,
+} from '../../../shared/journeys/touchpoints/index.ts';
 import type { RunResult } from '../run/result.ts';
 
 export interface ArmSummary {
@@ -70,16 +75,12 @@ export interface JourneySummary {
   };
 }
 
-export interface DaySummary {
+export type DaySummary = Readonly<Record<MessageKind, number>> & {
   readonly day: string;
   readonly enrolled: number;
   readonly heldOut: number;
-  readonly email: number;
-  readonly sms: number;
-  readonly survey: number;
-  readonly push: number;
   readonly wonBack: number;
-}
+};
 
 export interface Summary {
   readonly source: RunResult['source'];
@@ -171,7 +172,7 @@ const partOf = (records: Records): Summary['total'] => {
     enrolled: records.enrolments.length,
     customers: new Set(records.enrolments.map(({ key }) => key.customer)).size,
     heldOut: records.enrolments.length - treated.length,
-    messages: { email: ofKind('email'), sms: ofKind('sms'), survey: ofKind('survey'), push: ofKind('push') },
+    messages: forEachMessageKind(ofKind),
     sentByTouchpoint: countBy(sent, ({ step }) => step),
     withheld: {
       suppressed: withheld('suppressed'),
@@ -255,10 +256,7 @@ const daysOf = (result: RunResult): readonly DaySummary[] => {
     days.set(dayOf(at as Instant), {
       enrolled: 0,
       heldOut: 0,
-      email: 0,
-      sms: 0,
-      survey: 0,
-      push: 0,
+      ...forEachMessageKind(() => 0),
       wonBack: 0,
     });
   const add = (at: Instant | undefined, name: keyof Day): void => {
@@ -305,6 +303,16 @@ export const summarise = (result: RunResult): Summary => {
     messagesNotKept: result.messagesNotKept,
   };
 };
+
+/** Said to be none where there are none; others are left out. */
+const usual: ReadonlySet<MessageKind> = new Set(['email', 'sms', 'survey']);
+
+/** The kinds of messages that a report tells of. */
+export const reportedKinds = (messages: Readonly<Record<MessageKind, number>>): readonly MessageKind[] =>
+  messageKinds.filter((kind) => usual.has(kind) || messages[kind] > 0);
+
+export const sumOfMessages = (messages: Readonly<Record<MessageKind, number>>): number =>
+  messageKinds.reduce((sum, kind) => sum + messages[kind], 0);
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;

@@ -1,7 +1,8 @@
 /** The summary as a marketer reads it on a terminal. */
 import { styleText } from 'node:util';
+import { kindOf } from '../../../shared/journeys/touchpoints/index.ts';
 import type { RunCost } from '../run/result.ts';
-import { type Counts, effectSentence, type JourneySummary, type Summary } from './summary.ts';
+import { type Counts, effectSentence, type JourneySummary, reportedKinds, type Summary } from './summary.ts';
 
 const n = (value: number): string => value.toLocaleString('en');
 const listed = (counts: Counts): string =>
@@ -39,7 +40,9 @@ export const summaryText = (
     ),
     row(
       'messages',
-      `${n(journey.messages.email)} emails, ${n(journey.messages.sms)} texts, ${n(journey.messages.survey)} surveys${journey.messages.push > 0 ? `, ${n(journey.messages.push)} pushes` : ''}; ${n(journey.opened)} opened, ${n(journey.clicked)} clicked`,
+      `${reportedKinds(journey.messages)
+        .map((kind) => `${n(journey.messages[kind])} ${kindOf(kind).counted.several}`)
+        .join(', ')}; ${n(journey.opened)} opened, ${n(journey.clicked)} clicked`,
     ),
     row(
       'withheld',

@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import { parseTouchKey, type TouchKey } from '../../base/ids.ts';
 import { type Instant, parseIso } from '../../base/time.ts';
+import { isReceipt, receiptSchema } from './endpoints.ts';
 import type { CustomerEvent, MailEvent } from './event.ts';
 import { parseJson } from './json.ts';
 import { kindNamed } from './kinds/index.ts';
 import type { Telling } from './kinds/kind.ts';
 import { type Problem, problemsOf, sentenceOf } from './problem.ts';
 import { isObject } from './properties.ts';
-import { pushEvent, pushReceiptSchema } from './pushes.ts';
 
 export type Incoming =
   | { readonly kind: 'customer'; readonly event: CustomerEvent }
@@ -116,10 +116,9 @@ const mailEvent = (kind: MailEvent['kind'], detail: unknown, at: Instant): Incom
   };
 };
 
-/** The bus has the push: that it comes here too is its receipt. */
-const pushReceipt = (detail: unknown, messageId: string, at: Instant): Incoming | Unreadable => {
-  const read = pushReceiptSchema.safeParse(detail);
-  if (!read.success) return unreadable('a push', problemsOf(read.error));
+const receipt = (detail: unknown, messageId: string, at: Instant): Incoming | Unreadable => {
+  const read = receiptSchema.safeParse(detail);
+  if (!read.success) return unreadable('a receipt', problemsOf(read.error));
   const { id: touch } = read.data;
   if (parseTouchKey(touch) === undefined) return { kind: 'foreign' };
   return { kind: 'mail', event: { kind: 'sent', touch: touch as TouchKey, messageId, at } };
@@ -134,7 +133,7 @@ const fromBus = (json: unknown): Incoming | Unreadable => {
     const kind = mailKinds[type];
     return kind === undefined ? { kind: 'foreign' } : mailEvent(kind, detail, at);
   }
-  if (source === pushEvent.source) return pushReceipt(detail, id, at);
+  if (isReceipt(source)) return receipt(detail, id, at);
   const checked = checkEvent(detail, { id, type, time: at });
   return areProblems(checked) ? unreadable(type, checked) : { kind: 'customer', event: checked };
 };

@@ -7,8 +7,8 @@ interface Channel {
   readonly toldLetter: string;
   /** What is consented to. */
   readonly messages: string;
-  /** Where its messages go: what that is called, and the profile's field that has it. */
-  readonly address: { readonly called: string; readonly field: 'email' | 'phone' | 'id' };
+  /** Where its messages go: what that is called, and the profile's field that has it; absent: no profile has it. */
+  readonly address?: { readonly called: string; readonly field: 'email' | 'phone' | 'id' };
   /** Whether something tells of each message that left: SES's tagged event, or the bus itself of what it took. */
   readonly hasReceipts: boolean;
 }
@@ -40,6 +40,8 @@ export const channels = {
 
 /** What a consent is asked for. A survey travels by email or text and needs that channel's consent. */
 export type ConsentChannel = keyof typeof channels;
+export const channelOf = (channel: ConsentChannel): Channel => channels[channel];
+
 export const consentChannels = Object.keys(channels) as readonly ConsentChannel[];
 
 /** For each channel what `of` makes of it. */

@@ -1,6 +1,6 @@
 /** Marketing needs the channel's consent, and everything needs an address. */
 
-import { channels } from '../../customers/profiles/channels.ts';
+import { channelOf } from '../../customers/profiles/channels.ts';
 import { isMessage } from '../../journeys/touchpoints/index.ts';
 import { allow, type Guardrail, withhold } from './guardrail.ts';
 
@@ -8,8 +8,9 @@ export const consent: Guardrail = ({ customer, touch }) => {
   if (touch.kind === 'task' && touch.task.calls && customer.phone === undefined)
     return withhold('consent', 'no phone number');
   if (!isMessage(touch)) return allow;
-  const { messages, address } = channels[touch.channel];
-  if (customer[address.field] === undefined) return withhold('consent', `no ${address.called}`);
+  const { messages, address } = channelOf(touch.channel);
+  if (address !== undefined && customer[address.field] === undefined)
+    return withhold('consent', `no ${address.called}`);
   if (touch.transactional || customer.consents[touch.channel] === true) return allow;
   const asked = customer.consents[touch.channel] === undefined ? 'was never asked for' : 'refused';
   return withhold('consent', `consent to ${messages} ${asked}`);

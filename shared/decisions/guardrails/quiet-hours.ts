@@ -2,7 +2,7 @@
 import { isBetween, timeOn, untilTime, wallClock } from '../../base/calendar.ts';
 import { type Instant, instant, plus } from '../../base/time.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
-import { isMessage } from '../../journeys/touchpoints/index.ts';
+import { isMessage, kindOf } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { allow, type Guardrail } from './guardrail.ts';
 
@@ -20,7 +20,7 @@ export const nextOpening = (now: Instant, timezone: string, hours: QuietHours): 
 };
 
 export const quietHours: Guardrail = ({ customer, touch, settings, now }) => {
-  if (touch.transactional || !isMessage(touch)) return allow;
+  if (touch.transactional || !isMessage(touch) || kindOf(touch.kind).isQuiet === true) return allow;
   const zone = zoneOf(customer, settings.timezone);
   const opening = nextOpening(now, zone, settings.guardrails.quietHours);
   return opening > now ? { kind: 'hold', until: opening } : allow;

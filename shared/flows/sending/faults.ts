@@ -1,10 +1,9 @@
 /** Faults of a step that are worth another try: state machines retry them by their names. */
-import type { TouchChannel } from '../../journeys/touchpoints/index.ts';
 
 /** The provider did not take the message, or nobody knows whether it did. Enter again: the claim tells what to do. */
 export class ChannelUnavailableError extends Error {
   override readonly name = 'ChannelUnavailableError';
-  constructor(channel: TouchChannel, reason: string, cause?: unknown) {
-    super(`${channel} did not take the message: ${reason}`, { cause });
+  constructor(provider: string, reason: string, cause?: unknown) {
+    super(`${provider} did not take the message: ${reason}`, { cause });
   }
 }

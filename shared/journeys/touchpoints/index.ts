@@ -20,6 +20,10 @@ export type MessageKind = Extract<Each, { readonly contact: 'message' }>['kind']
 export const touchKinds = each.map(({ kind }) => kind);
 export const messageKinds = each.flatMap((kind) => (kind.contact === 'message' ? [kind.kind] : []));
 
+/** For each kind of message what `of` makes of it. */
+export const forEachMessageKind = <Value>(of: (kind: MessageKind) => Value): Record<MessageKind, Value> =>
+  Object.fromEntries(messageKinds.map((kind) => [kind, of(kind)] as const)) as Record<MessageKind, Value>;
+
 const [first, ...others] = each;
 /** A touchpoint as it travels in the state machine's arguments. */
 export const touchSchema = z.discriminatedUnion('kind', [

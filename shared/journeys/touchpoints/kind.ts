@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import type { Duration } from '../../base/time.ts';
+import type { EndpointSetting } from '../../customers/events/endpoints.ts';
 
 /**
  * What it is to the customer. `message`: a provider brings it, so it needs a consent and counts as contact; `person`:
@@ -45,6 +46,8 @@ export interface TouchpointKind<Touchpoint extends Named, Spec = unknown> {
   readonly contact: Contact;
   /** One and several, as reports count them. */
   readonly counted: { readonly one: string; readonly several: string };
+  /** It wakes nobody: quiet hours do not hold it. */
+  readonly isQuiet?: true;
   /** Due to who wants no more messages, too. */
   readonly isOwed?: true;
   /** The arguments that travel in the state machine, and reach the sending of it. */
@@ -53,6 +56,8 @@ export interface TouchpointKind<Touchpoint extends Named, Spec = unknown> {
   check(touchpoint: Touchpoint, story: StoryTerms): void;
   words(touchpoint: Touchpoint): Words;
   spec(touchpoint: Touchpoint, scaled: Scaled): Spec;
+  /** The endpoint that it is handed to: the setting that must have it, and its name there. */
+  endpoint?(touchpoint: Touchpoint): { readonly among: EndpointSetting; readonly name: string };
   /** The story waits for this signal at once, and looks after that time whether it has been taken. */
   awaited?(touchpoint: Touchpoint): { readonly signal: 'result'; readonly takenWithin: Duration };
 }

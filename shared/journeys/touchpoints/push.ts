@@ -50,4 +50,5 @@ export const pushKind = {
     to: push.to,
     ...messageSpec(push, scaled),
   }),
+  endpoint: ({ to: name }) => ({ among: 'pushes', name }),
 } as const satisfies TouchpointKind<Push>;

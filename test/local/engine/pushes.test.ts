@@ -33,7 +33,7 @@ it('reaches its own endpoint alone, and is known to be sent also when its handle
   } as const;
   await ledger.put({ touches: [claimed] });
   const key = touchKey(enrolment, 'ping');
-  const answer = await delivery.push({
+  const answer = await delivery.toEndpoint('pushes', {
     key,
     to: 'wechat',
     customer: 'ada',

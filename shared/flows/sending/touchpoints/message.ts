@@ -1,9 +1,10 @@
 /** Prepares a message: composed before it is claimed, and handed to its provider under the claim. */
 
 import { touchKey } from '../../../base/ids.ts';
+import { iso } from '../../../base/time.ts';
 import type { TouchRecord } from '../../../journeys/records.ts';
 import type { MessageSpec } from '../../../journeys/touchpoints/index.ts';
-import type { Accepted, Delivery } from '../../ports.ts';
+import type { Accepted, Delivery, EndpointMessage } from '../../ports.ts';
 import { browsedBy } from '../browsed.ts';
 import { type Composed, compose } from '../compose.ts';
 import { couponTouch, issueOf } from './coupon.ts';
@@ -77,3 +78,29 @@ export const texted =
       text,
       transactional: touch.transactional,
     });
+
+/** A template's first line is the title, what follows is the body. */
+const wordsOf = (text: string): Pick<EndpointMessage, 'title' | 'body'> => {
+  const [title = '', ...rest] = text.trim().split('\n');
+  return { title: title.trim(), body: rest.join('\n').trim() };
+};
+
+/** What an endpoint is told: no address of the customer's, whom it knows by the id. */
+export const endpointMessage = (
+  to: string,
+  { request: { enrolment, touch } }: Sending<MessageSpec>,
+  { text, locale, link, coupon }: Composed,
+): EndpointMessage => ({
+  key: touchKey(enrolment, touch.name),
+  to,
+  customer: enrolment.customer,
+  journey: enrolment.journey,
+  message: touch.name,
+  transactional: touch.transactional,
+  locale,
+  ...wordsOf(text),
+  link,
+  ...(coupon !== undefined && {
+    coupon: { code: coupon.code, ...coupon.terms, validUntil: iso(coupon.validUntil) },
+  }),
+});
