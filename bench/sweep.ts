@@ -68,6 +68,8 @@ const ports: Omit<Ports, 'profiles'> = {
     referral: unneeded,
     refer: unneeded,
     cancelReferral: unneeded,
+    address: unneeded,
+    keepAddress: unneeded,
     note: unneeded,
     eventsSince: unneeded,
     task: unneeded,

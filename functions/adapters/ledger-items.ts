@@ -4,6 +4,7 @@ import type { CustomerId, EnrolmentKey, StepName } from '../../shared/base/ids.t
 import type { Instant } from '../../shared/base/time.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import { customerEvent } from '../../shared/customers/events/record.ts';
+import { type AddressRecord, addressRecord } from '../../shared/customers/profiles/address.ts';
 import { numberOf, textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
 import {
   type Account,
@@ -77,6 +78,7 @@ const waiters = recordCodec<WaiterRecord>('waiter', waiterRecord, { inKey: { enr
 const events = recordCodec<CustomerEvent>('event', customerEvent, { inKey: { customer: customerOf } });
 const entries = recordCodec<PointsEntry>('points entry', pointsEntry);
 const tiers = recordCodec<TierReached>('reached tier', tierReached);
+const addresses = recordCodec<AddressRecord>('address', addressRecord, { inKey: { customer: customerOf } });
 const referrals = recordCodec<ReferralRecord>('referral', referralRecord, { inKey: { friend: customerOf } });
 
 /** `jd`, journey and day: the index by which enrolments are listed. */
@@ -208,3 +210,9 @@ export const referralToItem = (record: ReferralRecord): WireItem =>
   referrals.encode(referralKey(record.friend), record);
 export const referralFromItem = referrals.decode;
 export const referralAttributes = referrals.attributes;
+
+export const addressKey = (customer: CustomerId): LedgerKey => ({ c: customer, k: 'address' });
+
+export const addressToItem = (record: AddressRecord): WireItem =>
+  addresses.encode(addressKey(record.customer), record);
+export const addressFromItem = addresses.decode;

@@ -28,6 +28,13 @@ export const isStill = (name: string, was: string | number) => ({
   ExpressionAttributeValues: sdk(toItem({ ':was': was })),
 });
 
+/** Nothing stands there yet, or what is no later by that attribute. */
+export const isNoLater = (name: string, than: number) => ({
+  ConditionExpression: `attribute_not_exists(#k) OR #${name} <= :than`,
+  ExpressionAttributeNames: { '#k': 'k', [`#${name}`]: name },
+  ExpressionAttributeValues: sdk(toItem({ ':than': than })),
+});
+
 export const createLedgerTable = (client: DynamoDBClient, table: string) => {
   const queryAll = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<readonly WireItem[]> => {
     const items: WireItem[] = [];

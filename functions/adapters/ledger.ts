@@ -13,6 +13,7 @@ import type { Ledger } from '../../shared/flows/ports.ts';
 import { writeAll } from './batch.ts';
 import { cancelledFor, sdk, stored, wireItems } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
+import { createAddresses } from './ledger-addresses.ts';
 import {
   accountFromItems,
   couponFromItem,
@@ -231,6 +232,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       ),
 
     ...createReferrals(client, table),
+
+    ...createAddresses(client, table),
 
     note: async (event) => {
       await writeAll(

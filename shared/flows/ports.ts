@@ -4,6 +4,7 @@ import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from '..
 import type { Duration, Instant } from '../base/time.ts';
 import type { EndpointSetting } from '../customers/events/endpoints.ts';
 import type { CustomerEvent } from '../customers/events/event.ts';
+import type { AddressRecord } from '../customers/profiles/address.ts';
 import type { Profile } from '../customers/profiles/profile.ts';
 import type { ProfileStore } from '../customers/profiles/store.ts';
 import type { BroadcastStore } from '../decisions/broadcasts/broadcast.ts';
@@ -105,6 +106,10 @@ export interface Ledger {
   ) => Promise<'written' | 'stale'>;
   /** Since when the friend's referral by this order is cancelled: the first time stays. `undefined`: there is none. */
   readonly cancelReferral: (friend: CustomerId, orderId: string, at: Instant) => Promise<Instant | undefined>;
+  /** The postal address of the customer; `undefined`: none was told. */
+  readonly address: (customer: CustomerId) => Promise<AddressRecord | undefined>;
+  /** Keeps the address unless a newer one is kept. */
+  readonly keepAddress: (record: AddressRecord) => Promise<void>;
   /** Writes the event alone, for one that changes nothing in the profile; repeating it changes nothing. */
   readonly note: (event: CustomerEvent) => Promise<void>;
   /** What there is of a customer: so many of the events, the latest first, and all passages. */

@@ -28,11 +28,15 @@ const isNewer = (profile: Profile, told: Told, value: Value, at: Instant): boole
 };
 
 const toldBy = (traits: Traits): readonly (readonly [Told, Value])[] => {
-  const { consents, ...others } = traits;
+  // No profile has the postal address.
+  const { consents, address: _, ...others } = traits;
   const answers = Object.entries(consents ?? {}).map(
     ([channel, given]) => [`${channel as ConsentChannel}Consent`, given] as const,
   );
-  return [...(Object.entries(others) as [Exclude<keyof Traits, 'consents'>, Value][]), ...answers];
+  return [
+    ...(Object.entries(others) as [Exclude<keyof Traits, 'consents' | 'address'>, Value][]),
+    ...answers,
+  ];
 };
 
 /** A trait that has no instant (it was imported) gives way to any telling. */
@@ -43,7 +47,7 @@ export const withTraits = (profile: Profile, { traits, at }: Identified): Profil
   const others = newer.filter(([told]) => !isConsent(told));
   return {
     ...profile,
-    ...(Object.fromEntries(others) as Omit<Traits, 'consents'>),
+    ...(Object.fromEntries(others) as Omit<Traits, 'consents' | 'address'>),
     consents: { ...profile.consents, ...Object.fromEntries(consents) },
     identifiedAt: { ...profile.identifiedAt, ...Object.fromEntries(newer.map(([told]) => [told, at])) },
   };

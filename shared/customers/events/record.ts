@@ -1,6 +1,8 @@
 /** Events as the ledger holds them, checked where they are read: each kind's fields, none forgotten. */
 import { z } from 'zod';
 import { jsonMembers, time, touch } from '../../base/record.ts';
+import { postalAddress } from '../profiles/address.ts';
+import { forEachChannel } from '../profiles/channels.ts';
 import type { CustomerEvent } from './event.ts';
 import type { Traits } from './traits.ts';
 
@@ -32,13 +34,8 @@ const traits = z.object({
   points: z.number().exactOptional(),
   favouriteCategory: optionalText,
   birthday: optionalText,
-  consents: z
-    .object({
-      email: z.boolean().exactOptional(),
-      sms: z.boolean().exactOptional(),
-      push: z.boolean().exactOptional(),
-    })
-    .exactOptional(),
+  address: postalAddress.exactOptional(),
+  consents: z.object(forEachChannel(() => z.boolean().exactOptional())).exactOptional(),
 } satisfies FieldsOf<Traits>);
 
 const item = z.object({ name: text, quantity: z.number(), price: z.number().exactOptional() });

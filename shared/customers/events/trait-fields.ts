@@ -18,6 +18,7 @@ const traitFields = {
   points: ['points'],
   favouriteCategory: ['favouriteCategory', 'favourite_category', 'favoriteCategory', 'favorite_category'],
   birthday: ['birthday', 'birthdate', 'date_of_birth'],
+  address: ['address'],
 } as const satisfies Record<Exclude<keyof Traits, 'consents'>, readonly string[]>;
 const consentFields = forEachChannel(
   (channel) => [channel, `${channel}Consent`, `${channel}_consent`] as const,
@@ -75,6 +76,12 @@ const traitNames: ReadonlySet<string> = new Set([
   ...Object.values(consentFields).flatMap(([, ...flat]) => flat),
 ]);
 
+/** An address that is no postal one is not kept as a trait. */
+const isTrait = (name: string, value: unknown): boolean =>
+  traitNames.has(name) && (name !== 'address' || traitSchemas.address.safeParse(value).data !== undefined);
+
 /** What was told beyond our traits: theirs lie in the profile, and personal data is not written twice. */
 export const beyondTraits = (fields: Loose): Properties | undefined =>
-  boundedProperties(Object.fromEntries(Object.entries(fields).filter(([name]) => !traitNames.has(name))));
+  boundedProperties(
+    Object.fromEntries(Object.entries(fields).filter(([name, value]) => !isTrait(name, value))),
+  );

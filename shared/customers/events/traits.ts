@@ -1,5 +1,6 @@
 /** What a customer is known by: each trait read strictly, and in one form, so that guardrails can rely on it. */
 import { z } from 'zod';
+import type { PostalAddress } from '../profiles/address.ts';
 import { type ConsentChannel, forEachChannel } from '../profiles/channels.ts';
 import { isKnownZone } from '../profiles/zone.ts';
 import { mostLetters } from './checked.ts';
@@ -23,6 +24,7 @@ export interface Traits {
   readonly favouriteCategory?: string;
   /** `MM-DD`, or `YYYY-MM-DD` where the year is known. */
   readonly birthday?: string;
+  readonly address?: PostalAddress;
   readonly consents?: Readonly<Partial<Record<ConsentChannel, boolean>>>;
 }
 
@@ -46,9 +48,11 @@ const matching =
   (value: string): string | undefined =>
     value.length <= most && pattern.test(value) ? value : undefined;
 
-const word = z
-  .union([z.string(), z.number().transform(String)], { error: 'must be a text' })
-  .pipe(readable(`must be a text of 1 to ${mostLetters} characters on one line`, matching(/^\P{Cc}+$/u)));
+const oneLine = readable(
+  `must be a text of 1 to ${mostLetters} characters on one line`,
+  matching(/^\P{Cc}+$/u),
+);
+const word = z.union([z.string(), z.number().transform(String)], { error: 'must be a text' }).pipe(oneLine);
 
 /**
  * Separators that people write are left out, and the zero that is dialled only within the country; without its country
@@ -136,6 +140,26 @@ const consents = z.preprocess(
   ),
 );
 
+/** Without a street it is no postal address; its city and its country may tell where the customer lives all the same. */
+const address = z.preprocess(
+  (value) => (isObject(value) && (value.street ?? '') === '' ? undefined : value),
+  z
+    .object(
+      {
+        street: z
+          .string()
+          .transform((lines) => lines.trim().replaceAll(/\s*\n\s*/g, ', '))
+          .pipe(oneLine),
+        city: word,
+        postalCode: unlessEmpty(word),
+        state: unlessEmpty(word),
+        country: unlessEmpty(word),
+      },
+      { error: 'must be an object such as {"street": "1 High Street", "city": "London", "country": "GB"}' },
+    )
+    .optional(),
+);
+
 export const traitSchemas = {
   email: unlessEmpty(
     readable(
@@ -155,6 +179,7 @@ export const traitSchemas = {
   points: unlessEmpty(number),
   favouriteCategory: unlessEmpty(word),
   birthday: unlessEmpty(readable('must be a date such as 1990-05-01, or 05-01 without the year', birthdayOf)),
+  address: unlessEmpty(address),
   consents: unlessEmpty(consents),
 } as const satisfies Record<keyof Traits, z.ZodType>;
 

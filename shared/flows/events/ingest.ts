@@ -80,6 +80,14 @@ const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<TakenIn 
   return profile && { profile, ...(reached !== undefined && { reached }) };
 };
 
+/** Kept whoever tells it, and in whatever order: the newest stays. */
+const keepAddress = async (event: CustomerEvent, { ledger }: Ports): Promise<void> => {
+  if (event.name !== 'Customer Identified') return;
+  const { customer, at } = event;
+  const { address } = event.traits;
+  if (address !== undefined) await ledger.keepAddress({ customer, address, at });
+};
+
 /**
  * Writes the event and folds it in; gives the profile as it is then, and a tier that the event brought. `undefined`:
  * the customer was erased, and nothing is written about one who was. What adds up, points among it, is written in one
@@ -101,6 +109,7 @@ const takeIn = (event: CustomerEvent, ports: Ports): Promise<TakenIn | Elsewhere
       return { profile: after, ...(earned?.reached !== undefined && { reached: earned.reached }) };
     }
     await ports.ledger.note(event);
+    await keepAddress(event, ports);
     const after = fold(before, await asFolded(event, ports));
     if (!differ(before, after)) return { profile: after };
     return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : { profile: after };

@@ -8,7 +8,7 @@ import { later, suppressedFor, withOrderAt, withVisit } from '../../customers/pr
 import type { ConsentChannel, OpenEnrolment, Profile } from '../../customers/profiles/profile.ts';
 import { toldConsents } from '../../customers/profiles/profile.ts';
 
-const traits = traitNames.filter((name) => name !== 'consents');
+const traits = traitNames.filter((name) => name !== 'consents' && name !== 'address');
 
 const channels = Object.entries(toldConsents) as readonly [keyof typeof toldConsents, ConsentChannel][];
 

@@ -148,6 +148,8 @@ const merge = async (
     for (const entry of entries) await carryPoints(entry, into, terms, ports);
   }
   for (const event of events) await takeIn({ ...event, customer: into });
+  const address = await ledger.address(alias.id);
+  if (address !== undefined) await ledger.keepAddress({ ...address, customer: into });
   await ports.publish([{ name: 'Customer Merged', at, detail: { customer: into, alias: alias.id } }]);
   await untilWritten(alias.id, async () => {
     const before = await profiles.get(alias.id);

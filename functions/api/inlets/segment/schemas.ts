@@ -23,6 +23,17 @@ const traits = z
     tier: z.string().nullable().optional(),
     points: z.number().nullable().optional(),
     birthday: z.string().nullable().optional().describe('MM-DD or YYYY-MM-DD'),
+    address: z
+      .looseObject({
+        street: z.string().nullable().optional(),
+        city: z.string().nullable().optional(),
+        postalCode: z.string().nullable().optional(),
+        state: z.string().nullable().optional(),
+        country: z.string().nullable().optional(),
+      })
+      .nullable()
+      .optional()
+      .describe('Postal, where it has a street: printed letters go there'),
     consents: z.object(forEachChannel(() => z.boolean().optional())).optional(),
   })
   .describe('What the customer is known by; what is null or absent changes nothing');

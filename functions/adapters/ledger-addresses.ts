@@ -1,0 +1,23 @@
+/** Postal addresses in the Ledger table: the one last told of each customer. */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Ledger } from '../../shared/flows/ports.ts';
+import { addressFromItem, addressKey, addressToItem } from './ledger-items.ts';
+import { createLedgerTable, isNoLater } from './ledger-table.ts';
+import { createReads } from './reads.ts';
+
+export const createAddresses = (
+  client: DynamoDBClient,
+  table: string,
+): Pick<Ledger, 'address' | 'keepAddress'> => {
+  const reads = createReads(client, table, false);
+  const { putIf } = createLedgerTable(client, table);
+  return {
+    address: async (customer) => {
+      const item = await reads.get({ ...addressKey(customer) });
+      return item === undefined ? undefined : addressFromItem(item);
+    },
+    keepAddress: async (record) => {
+      await putIf(addressToItem(record), isNoLater('at', record.at));
+    },
+  };
+};
