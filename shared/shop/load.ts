@@ -98,7 +98,7 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 
 /**
  * @param named the config's file; absent: the one that the variable REKINDLE_CONFIG names, or that of the current folder
- * @returns the shop, whose folder of messages is absolute
+ * @returns the shop with its folder; that of its messages is absolute
  * @throws ConfigError in one sentence that names the file, and the line where it can be had
  */
 export const loadShop = async (named = process.env.REKINDLE_CONFIG): Promise<Shop> => {
@@ -106,9 +106,9 @@ export const loadShop = async (named = process.env.REKINDLE_CONFIG): Promise<Sho
   if (basename(file).endsWith('.json')) throw jsonIsOver(file);
   if (!existsSync(file))
     throw new ConfigError(`${spokenPath(file)}: there is no such file; name the config with --config FILE`);
-  const shop = await importShop(file);
+  const shop = { ...(await importShop(file)), folder: dirname(file) };
   if (shop.messages === undefined) return shop;
-  const messages = resolve(dirname(file), shop.messages);
+  const messages = resolve(shop.folder, shop.messages);
   if (!isFolder(messages))
     throw new ConfigError(`${spokenPath(file)}: messages: there is no folder ${spokenPath(messages)}`);
   return { ...shop, messages };

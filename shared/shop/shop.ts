@@ -20,6 +20,8 @@ export interface Shop {
   readonly journeys: readonly ShopJourney[];
   /** The folder of the shop's own messages, each of which takes the place of a built-in one of its name. */
   readonly messages?: string;
+  /** Where its config and its lock lie; absent: no file holds it, as of a shop that a test makes. */
+  readonly folder?: string;
 }
 
 /** Deploys a journey that enrols nobody any more: running passages end as they began. */
