@@ -1,4 +1,4 @@
-/** How the tests run: projects by folders, no network, no services. */
+/** How the tests run: projects by folders, no network, no services; files share a process, and what they import. */
 import { defineConfig } from 'vitest/config';
 
 const engine = ['test/local/aws/**/*.test.ts', 'test/faults/**/*.test.ts'];
@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     // Vitest leaves a core to itself, which has next to nothing to do.
     maxWorkers: '100%',
+    // Loading the SDK, CDK and the handlers anew for each file was two fifths of the run.
+    isolate: false,
     // Ends a test that hangs, and none that is slow: what a test may take is said in requests, steps and runs.
     testTimeout: 15 * 60_000,
     hookTimeout: 15 * 60_000,

@@ -11,6 +11,7 @@ export default defineConfig({
     include: globSync('test/**/*.test.ts', { cwd: import.meta.dirname }).filter(holdsProperties),
     env: { PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? '400' },
     maxWorkers: '100%',
+    isolate: false,
     // As long as it takes: how many runs there are is the limit.
     testTimeout: 0,
     hookTimeout: 0,

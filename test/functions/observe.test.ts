@@ -1,10 +1,13 @@
 /** What a handler tells CloudWatch: outcomes and faults by name, and no customer. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-process.env.POWERTOOLS_SERVICE_NAME = 'my-shop-test';
-process.env.POWERTOOLS_DEV = 'true';
-process.env.POWERTOOLS_METRICS_DISABLED = 'false';
-process.env.POWERTOOLS_TRACE_ENABLED = 'false';
+// What logs and counts is made when its module is loaded, by the environment that it finds then.
+vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'my-shop-test');
+vi.stubEnv('POWERTOOLS_DEV', 'true');
+vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'INFO');
+vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+vi.stubEnv('POWERTOOLS_TRACE_ENABLED', 'false');
+vi.resetModules();
 const { default: middy } = await import('@middy/core');
 const { observe } = await import('../../functions/middleware/observe.ts');
 
@@ -18,6 +21,11 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
+});
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
 });
 
 const told = () => lines.map((line): Record<string, unknown> => JSON.parse(line));

@@ -1,10 +1,8 @@
 /** The real handlers and adapters on a local DynamoDB and small stand-ins for the other services, in virtual time. */
 import type { EventJourney } from '../../shared/journeys/protocol.ts';
 import './quiet.ts';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { createPorts } from '../../functions/adapters/index.ts';
 import { useRuntime } from '../../functions/adapters/runtime.ts';
 import { handler as awaitHandler } from '../../functions/await/handler.ts';
@@ -22,6 +20,7 @@ import { ingest } from '../../shared/flows/events/ingest.ts';
 import type { Ports } from '../../shared/flows/ports.ts';
 import en from '../../workflows/messages/_pages/en.json' with { type: 'json' };
 import zhHant from '../../workflows/messages/_pages/zh-Hant.json' with { type: 'json' };
+import { newFolder } from './files.ts';
 
 export const start: Instant = parseIso('2026-11-23T12:00:00Z');
 
@@ -176,16 +175,9 @@ const createTables = (dynamodb: LocalDynamoDb): void => {
   });
 };
 
-/** One for all stands of a test file. */
-const files = mkdtempSync(join(tmpdir(), 'rekindle-stand-'));
-afterAll(() => rmSync(files, { recursive: true }));
-let stands = 0;
-
 /** A new, empty deployment. Only one is in use at a time. */
 export const createStand = (settings: object = {}, journeys: readonly EventJourney[] = []): Stand => {
-  stands += 1;
-  const folder = join(files, String(stands));
-  mkdirSync(folder);
+  const folder = newFolder();
   writeFileSync(join(folder, 'messages.json'), JSON.stringify(catalog));
   writeFileSync(join(folder, 'pages.json'), JSON.stringify({ en, 'zh-Hant': zhHant }));
   writeFileSync(join(folder, 'event-journeys.json'), JSON.stringify(journeys));

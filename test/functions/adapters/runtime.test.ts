@@ -1,10 +1,16 @@
 /** The one client factory, as it is on AWS. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterEach, expect, it, vi } from 'vitest';
-import { awsClient } from '../../../functions/adapters/runtime.ts';
+import { afterAll, afterEach, expect, it, vi } from 'vitest';
+
+// As it is before anybody has told it to run elsewhere: other files of tests do.
+vi.resetModules();
+const { awsClient } = await import('../../../functions/adapters/runtime.ts');
 
 afterEach(() => {
   vi.unstubAllEnvs();
+});
+afterAll(() => {
+  vi.resetModules();
 });
 
 it('makes clients that find region, credentials and the way to the network themselves, as in Lambda', async () => {
