@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 
 /** With `--small`, a benchmark runs in seconds: enough to see that it works and that its ratios hold, and no more. */
-export const isSmall = process.argv.includes('--small');
+const isSmall = process.argv.includes('--small');
 
 /** A figure that says how much is measured: the first for a result to be quoted, the second with `--small`. */
 export const sized = (whole: number, small: number): number => (isSmall ? small : whole);

@@ -5,7 +5,7 @@ import type { WireItem, WireValue } from '../../shared/customers/profiles/mapper
 const none: ReadonlySet<string> = new Set();
 
 /** @throws TypeError for what is no plain data */
-export const toWire = (value: unknown): WireValue => {
+const toWire = (value: unknown): WireValue => {
   switch (typeof value) {
     case 'string':
       return { S: value };
@@ -29,7 +29,7 @@ export const toItem = (value: object): WireItem => {
   return item;
 };
 
-export const fromWire = (value: WireValue): Json => {
+const fromWire = (value: WireValue): Json => {
   if ('S' in value) return value.S;
   if ('N' in value) return Number(value.N);
   if ('BOOL' in value) return value.BOOL;

@@ -7,7 +7,7 @@ import type { MiddlewareObj } from '@middy/core';
 
 // Whose they are, the environment says: POWERTOOLS_SERVICE_NAME.
 export const logger = new Logger();
-export const metrics = new Metrics({ namespace: 'Rekindle' });
+const metrics = new Metrics({ namespace: 'Rekindle' });
 
 /** Counts and logs a handler's faults by their names, which are those that state machines retry by. */
 const faults = (name: string): MiddlewareObj => ({

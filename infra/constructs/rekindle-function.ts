@@ -27,7 +27,7 @@ const requireBanner =
   "import { createRequire as rekindleRequire } from 'node:module'; const require = rekindleRequire(import.meta.url);";
 
 /** Metadata under this key tells the embedded engine the handler's source. */
-export const entryMetadata = 'rekindle:entry';
+const entryMetadata = 'rekindle:entry';
 
 export class RekindleFunction extends Construct {
   readonly function: NodejsFunction;

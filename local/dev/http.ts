@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type HttpRequest, type HttpResponse, json } from '../engine/gateway.ts';
 
-export const loopback = '127.0.0.1';
+const loopback = '127.0.0.1';
 
 /** What API Gateway takes at most. */
 const mostBytes = 10 * 2 ** 20;

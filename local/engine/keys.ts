@@ -15,7 +15,7 @@ export const localKeys: Readonly<Record<KeyKind, string>> = {
 };
 
 /** What the sender's webhooks are to be signed with here: `shopify_local`. */
-export const localSecretOf = (sender: Sender): string => `${sender}_local`;
+const localSecretOf = (sender: Sender): string => `${sender}_local`;
 
 const kinds: readonly KeyKind[] = ['write', 'admin'];
 

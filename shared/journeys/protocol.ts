@@ -10,24 +10,12 @@ import { touchSchema } from './touchpoints/index.ts';
 
 /**
  * Errors by which a callback task leaves the ordinary path; each has a Catch, none is a fault.
- * - `Held`: come back at the instant in the cause (quiet hours, or an unknown that awaits the provider's event).
- * - `SignalSettled`: the wait that timed out before this step had settled otherwise; the cause has its outcome.
+ * - `Held`: come back at the instant in the cause, `until` (quiet hours, or an unknown that awaits the provider's event);
+ *   ISO 8601, as a Wait state's Timestamp wants it.
+ * - `SignalSettled`: the wait that timed out before this step had settled otherwise; the cause has its `outcome`.
  * - `GoalReached`: the passage is over.
  */
 export const detours = { held: 'Held', signalSettled: 'SignalSettled', goalReached: 'GoalReached' } as const;
-
-/** The cause of `Held`; `until` is ISO 8601, as a Wait state's Timestamp wants it. */
-export interface HeldCause {
-  readonly until: string;
-}
-/** The cause of `SignalSettled`. */
-export interface SignalSettledCause {
-  readonly outcome: string;
-}
-/** What a callback task's token is answered with when it stays on the path. */
-export interface TaskResult {
-  readonly outcome: string;
-}
 
 const milliseconds = z.int().nonnegative();
 

@@ -7,7 +7,7 @@ import { SettingsError } from './settings.ts';
 import type { Shop } from './shop.ts';
 
 /** There is no shop in the config; the message begins with the file and, where it can be had, the line. */
-export class ConfigError extends UserMistake {
+class ConfigError extends UserMistake {
   override readonly name = 'ConfigError';
 }
 

@@ -1,9 +1,8 @@
 /** The compiler: stories and the sweep to state machines, and what enrols into them. */
 export { broadcastJourney, eventJourney, sweptJourney } from './enrolling.ts';
 export { entryOf } from './entries.ts';
-export { type CompileOptions, compileJourney } from './journey.ts';
+export { compileJourney } from './journey.ts';
 export {
   compileBroadcast,
   compileSweep,
-  type SweepOptions,
 } from './sweep.ts';

@@ -46,7 +46,7 @@ export const storyDigest = ({ steps, goal, goalWithin }: Journey): string =>
   digestOfValue({ steps, goal, goalWithin });
 
 /** The names of the messages that the journey may send, in the order of their names. */
-export const messagesSentBy = (journey: Journey): readonly string[] =>
+const messagesSentBy = (journey: Journey): readonly string[] =>
   [
     ...new Set(
       [...graphOf(journey).nodes.values()].flatMap((node) =>
@@ -148,7 +148,7 @@ const concernedBy = ({ journeys }: Lock, message: string): readonly string[] =>
     ),
   );
 
-export const compareWithLock = (lock: Lock, now: Lock): LockFindings => {
+const compareWithLock = (lock: Lock, now: Lock): LockFindings => {
   const stories: LockFindings['stories'][number][] = [];
   const words: LockFindings['words'][number][] = [];
   const unlocked: string[] = [];

@@ -27,7 +27,7 @@ export const idOf = ({ pathParameters }: Request): string => pathParameters?.id 
 
 const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
-export const answer = (statusCode: number, body: unknown, more: object = {}): Answer => ({
+const answer = (statusCode: number, body: unknown, more: object = {}): Answer => ({
   statusCode,
   headers: { ...headers, ...more },
   body: JSON.stringify(body),

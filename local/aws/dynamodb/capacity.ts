@@ -60,7 +60,7 @@ const sumOver = (usage: Usage, kind: 'read' | 'write'): number => {
 };
 
 /** A ConsumedCapacity as answered; transactions tell reads and writes `apart`. */
-export const consumedCapacity = (usage: Usage, mode: CapacityMode, apart = false): object => ({
+const consumedCapacity = (usage: Usage, mode: CapacityMode, apart = false): object => ({
   TableName: usage.table,
   ...wireUnits(sumOver(usage, 'read'), sumOver(usage, 'write'), apart),
   ...(mode === 'INDEXES'

@@ -11,7 +11,6 @@ import { Engine } from './engine.ts';
 import { type Json, overTheWire } from './json.ts';
 
 export type { EndStatus, ExecutionEnd, MachineInput, StatesOptions } from './contracts.ts';
-export { DefinitionError } from './errors.ts';
 
 /** Running totals of a machine. */
 export interface MachineStats {

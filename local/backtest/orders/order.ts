@@ -52,7 +52,7 @@ export interface Fault {
 export const fault = (wrong: string, right: string): Fault => ({ kind: 'fault', wrong, right });
 
 /** `line 3, column "date": "31/02/2024" is no day of the calendar; February 2024 has 29 days`. */
-export const describeRow = ({ line, column, wrong, right }: BadRow): string =>
+const describeRow = ({ line, column, wrong, right }: BadRow): string =>
   `line ${line}${column === undefined ? '' : `, column "${column}"`}: ${wrong}; ${right}`;
 
 /** How many bad rows an error spells out before it only counts. */

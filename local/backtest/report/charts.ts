@@ -17,7 +17,7 @@ const plotWidth = width - left - 8;
 const plotHeight = height - top - bottom;
 
 /** A round number at or above the value: 1, 2 or 5 times a power of ten. */
-export const roundUp = (value: number): number => {
+const roundUp = (value: number): number => {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   const step = [1, 2, 5, 10].find((each) => each * power >= value) ?? 10;
@@ -49,7 +49,7 @@ const frame = (
   return `<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(title)}">${grid.join('')}${labels.join('')}${content}</svg>`;
 };
 
-export const legend = (series: readonly Series[]): string =>
+const legend = (series: readonly Series[]): string =>
   `<p class="legend">${series.map(({ name, colour }) => `<span><i class="${colour}"></i>${escapeHtml(name)}</span>`).join('')}</p>`;
 
 /** Stacked columns, one a day. */

@@ -11,7 +11,7 @@ import { reportHtml } from './html.ts';
 import type { Summary } from './summary.ts';
 
 /** The folder can't take a report. */
-export class ReportFolderError extends UserMistake {
+class ReportFolderError extends UserMistake {
   override readonly name = 'ReportFolderError';
 }
 

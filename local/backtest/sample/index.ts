@@ -1,6 +1,6 @@
 /** A made-up shop to try Rekindle on, and made-up reactions to what it sends and asks for. */
-export type { SampleCustomer, SampleLocale, Temperament } from './people.ts';
+export type { SampleCustomer } from './people.ts';
 export { type Random, randomFor } from './random.ts';
 export { type Delivered, type Reaction, reactionsTo } from './reactions.ts';
-export { makeSampleShop, type SampleShop, type SampleShopOptions, type Visit } from './shop.ts';
+export { makeSampleShop, type SampleShop } from './shop.ts';
 export { type Work, workOn } from './work.ts';

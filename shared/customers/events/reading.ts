@@ -129,7 +129,7 @@ const plainForms: readonly (readonly [RegExp, (amount: string) => string])[] = [
 ];
 
 /** As a number, or as shops show it. `undefined`: neither, or `1,234`, which may be either of two amounts. */
-export const amountOf = (value: unknown): number | undefined => {
+const amountOf = (value: unknown): number | undefined => {
   if (typeof value !== 'string') return numberOf(value);
   const bare = value.trim().replaceAll(besideDigits, '');
   const [, plain] = plainForms.find(([form]) => form.test(bare)) ?? [];

@@ -21,7 +21,7 @@ export type ReferralRecord = RecordOf<typeof referralRecord>;
 const address = (text: string | undefined): string | undefined => text?.trim().toLowerCase();
 
 /** By id, email address or phone number. */
-export const isSamePerson = (a: Profile, b: Profile): boolean =>
+const isSamePerson = (a: Profile, b: Profile): boolean =>
   a.id === b.id ||
   (a.email !== undefined && address(a.email) === address(b.email)) ||
   (a.phone !== undefined && a.phone === b.phone);

@@ -222,7 +222,7 @@ class Segment {
 }
 
 /** The broadcast that a segment is of is not there: a defect of whoever started it. */
-export class UnknownBroadcastError extends Error {
+class UnknownBroadcastError extends Error {
   override readonly name = 'UnknownBroadcastError';
 }
 

@@ -47,7 +47,7 @@ const namedEvents = async (
 };
 
 /** What the wait comes to, as things are. */
-export const decideOn = async (
+const decideOn = async (
   waiter: Pick<WaiterRecord, 'wait' | 'since' | 'deadline'>,
   enrolment: EnrolmentKey,
   context: StepContext,
@@ -122,7 +122,7 @@ export const firstWait = (
 });
 
 /** The waiter's record of a wait that may have been entered before: it keeps its beginning and its deadline. */
-export const sameWait = (
+const sameWait = (
   request: StepRequest,
   waits: TimedWait,
   before: WaiterRecord | undefined,

@@ -19,7 +19,6 @@ export const award = (name: StepName, options: Pick<Award, 'points' | 'to'>): Aw
 });
 
 const awardSchema = z.object({ points: z.int().positive(), to: z.literal('referrer').optional() });
-export type AwardSpec = z.infer<typeof awardSchema>;
 
 const schema = z.object({
   ...named,

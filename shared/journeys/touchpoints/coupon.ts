@@ -58,7 +58,7 @@ export const couponSpec = (
   ...(forFriends !== undefined && { forFriends }),
 });
 
-export const checkCoupon = ({ name, terms, validFor }: Coupon, story: StoryTerms): void => {
+const checkCoupon = ({ name, terms, validFor }: Coupon, story: StoryTerms): void => {
   const amount = 'percentOff' in terms ? terms.percentOff : terms.amountOff;
   if (!(amount > 0) || ('percentOff' in terms && amount > 100))
     story.refuse(`coupon "${name}" must take off more than nothing and at most 100 percent, not ${amount}`);

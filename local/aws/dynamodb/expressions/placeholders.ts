@@ -18,7 +18,7 @@ export interface Placeholders {
   readonly values: Item | undefined;
 }
 
-export const noPlaceholders: Placeholders = { names: undefined, values: undefined };
+const noPlaceholders: Placeholders = { names: undefined, values: undefined };
 
 /** The parameters of a request that hold expressions' names and values. */
 export interface PlaceholderInput {

@@ -1,39 +1,32 @@
-/** Order files for tests: written to a folder of their own, which is removed with the test file. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** Order files for tests: each in a folder of its own, which is removed with the test file. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import {
   type OrderHistory,
   type ReadOrdersOptions,
   readOrders,
 } from '../../../../local/backtest/orders/index.ts';
 import { parseIso } from '../../../../shared/base/time.ts';
+import { newFolder } from '../../../support/files.ts';
 
 export const now = parseIso('2026-01-01T00:00:00Z');
 
-const folder = mkdtempSync(join(tmpdir(), 'rekindle-orders-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+type Options = Partial<ReadOrdersOptions>;
 
-/** The path of a file that holds this. */
-const write = (content: string | Uint8Array): string => {
+const readIn = (folder: string, content: string | Uint8Array, options: Options): Promise<OrderHistory> => {
   const file = join(folder, 'orders.csv');
   writeFileSync(file, content);
-  return file;
+  return readOrders(file, { timezone: 'Europe/London', now, ...options });
 };
 
-export const read = (
-  content: string | Uint8Array,
-  options: Partial<ReadOrdersOptions> = {},
-): Promise<OrderHistory> => readOrders(write(content), { timezone: 'Europe/London', now, ...options });
+export const read = (content: string | Uint8Array, options: Options = {}): Promise<OrderHistory> =>
+  readIn(newFolder(), content, options);
 
 /** What a refused file is told, without the test's own folder. */
-export const refusal = async (
-  content: string | Uint8Array,
-  options: Partial<ReadOrdersOptions> = {},
-): Promise<string> => {
+export const refusal = async (content: string | Uint8Array, options: Options = {}): Promise<string> => {
+  const folder = newFolder();
   try {
-    await read(content, options);
+    await readIn(folder, content, options);
   } catch (error) {
     if (error instanceof Error && error.name === 'OrdersFileError')
       return error.message.replaceAll(`${folder}/`, '');
