@@ -1,21 +1,4 @@
-/** The entry of `cdk`: loads the shop, builds, and says what is wrong with it in sentences. */
-import { UserMistake } from '../shared/base/mistake.ts';
-import { loadShop } from '../shared/shop/load.ts';
+/** The entry of `cdk`. */
+import { runApp } from './run-app.ts';
 
-/** `cdk synth -c config=other.config.ts` names another config than that of the current folder. */
-const configInContext = ({ CDK_CONTEXT_JSON }: NodeJS.ProcessEnv): string | undefined => {
-  const context: Readonly<Record<string, unknown>> = JSON.parse(CDK_CONTEXT_JSON ?? '{}');
-  return typeof context.config === 'string' ? context.config : undefined;
-};
-
-try {
-  const shop = await loadShop(configInContext(process.env));
-  // Only now: a mistake is told before all of CDK has been loaded.
-  const { buildApp } = await import('./build.ts');
-  const app = await buildApp(shop);
-  app.synth();
-} catch (error) {
-  if (!(error instanceof UserMistake)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
-}
+await runApp();

@@ -1,7 +1,7 @@
 /** A file beside the functions, as a Lambda layer: what is in it deploys without touching a function's code. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Code, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { parseFunctionSettings, type Settings } from '../../shared/shop/settings.ts';
@@ -15,11 +15,11 @@ export interface FileLayerProps {
   readonly description: string;
 }
 
-/** Writes the content into a folder of its own; the same content, the same folder. */
+/** Writes the content into a folder of its own, under the current one's build/; the same content, the same folder. */
 const folderFor = ({ file, content }: Pick<FileLayerProps, 'file' | 'content'>): string => {
   const text = JSON.stringify(content);
   const digest = createHash('sha256').update(file).update(text).digest('hex').slice(0, 16);
-  const folder = join(import.meta.dirname, '..', '..', 'build', 'layers', digest);
+  const folder = resolve('build', 'layers', digest);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, file), text);
   return folder;

@@ -1,9 +1,10 @@
 /** One Lambda function, with its role, its logs, its alarm, and where its source lies. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CfnResource, Duration } from 'aws-cdk-lib';
+import { AssetHashType, CfnResource, DockerImage, Duration } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { alarm } from './alarm.ts';
@@ -22,15 +23,31 @@ export interface RekindleFunctionProps {
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** ESM has no `require`, and a CommonJS dependency of a bundle asks for one. */
-const requireBanner =
-  "import { createRequire as rekindleRequire } from 'node:module'; const require = rekindleRequire(import.meta.url);";
+/** The handler's bundle: the package brings it along; in the project it is made from its source when CDK bundles. */
+const codeOf = (name: string): Code => {
+  const shipped = join(root, 'bundles', name);
+  if (existsSync(shipped)) return Code.fromAsset(shipped);
+  return Code.fromAsset(join(root, 'functions', name), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry('unused'),
+      local: {
+        tryBundle: (folder) => {
+          execFileSync(process.execPath, [join(root, 'scripts', 'bundle.ts'), name, folder], {
+            stdio: ['ignore', 'ignore', 'inherit'],
+          });
+          return true;
+        },
+      },
+    },
+  });
+};
 
 /** Metadata under this key tells the embedded engine the handler's source. */
 const entryMetadata = 'rekindle:entry';
 
 export class RekindleFunction extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: RekindleFunctionProps) {
     super(scope, id);
@@ -39,10 +56,9 @@ export class RekindleFunction extends Construct {
     // A role of its own: the one that CDK makes may write to every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
-    this.function = new NodejsFunction(this, 'Function', {
-      entry: join(root, entry),
-      projectRoot: root,
-      depsLockFilePath: join(root, 'package-lock.json'),
+    this.function = new LambdaFunction(this, 'Function', {
+      code: codeOf(props.name),
+      handler: 'index.handler',
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -58,17 +74,6 @@ export class RekindleFunction extends Construct {
       layers: props.files.map(({ layer }) => layer),
       role,
       logGroup,
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        minify: true,
-        sourceMap: true,
-        mainFields: ['module', 'main'],
-        banner: requireBanner,
-        logLevel: LogLevel.WARNING,
-        // The whole SDK is bundled: versions are pinned, and Lambda's own copy is not.
-        bundleAwsSDK: true,
-      },
     });
     const resource = this.function.node.defaultChild;
     if (CfnResource.isCfnResource(resource)) resource.addMetadata(entryMetadata, entry);

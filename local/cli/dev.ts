@@ -1,25 +1,10 @@
-/** `npm run dev`: the development server. */
+/** `rekindle dev`: the development server. */
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadShop } from '../../shared/shop/load.ts';
 import { type DevOptions, type DevServer, openDevServer, realTicker } from '../dev/server.ts';
 import { localKeys } from '../engine/keys.ts';
-import { projectRoot, synthesize } from '../engine/synth.ts';
-import { runCommand, UsageError, wholeNumber } from './usage.ts';
-
-const usage = `Usage: npm run dev -- [options]
-
-Serves the app on this machine: the HTTP API and the links in messages on loopback, the state machines, tables and
-queues behind it in this process, and messages as files. Prints what happens as it happens. Ctrl-C stops it.
-
-  --port N         default 4600
-  --speed N        how much faster than real time; 3600: an hour a second; default 1
-  --data FILE      keeps the state, and goes on from what is there; default build/dev.sqlite
-  --messages DIR   where the messages are written; default build/dev-messages
-  --config FILE    the shop; default rekindle.config.ts
-  --help`;
-
-const underBuild = (name: string): string => relative('.', join(projectRoot, 'build', name));
+import { synthesize } from '../engine/synth.ts';
+import { UsageError, wholeNumber } from './usage.ts';
 
 const speedOf = (text: string): number => {
   const speed = Number(text);
@@ -38,10 +23,14 @@ const opened = async (options: DevOptions): Promise<DevServer> => {
   }
 };
 
+/** A file of events to send, as the current folder names it. */
+const sample = (name: string): string =>
+  relative('.', join(import.meta.dirname, '..', 'dev', 'samples', name));
+
 const introduction = (url: string): string => `
 Open ${url}/ for messages, journeys and customers. Keys, good on this machine alone: write ${localKeys.write}, admin ${localKeys.admin}.
-  npm run send-event -- local/dev/samples/identify.json${url.endsWith(':4600') ? '' : ` --url ${url}`}
-  curl -u ${localKeys.write}: -H 'content-type: application/json' -d @local/dev/samples/order-completed.json ${url}/v1/track
+  npx rekindle send-event ${sample('identify.json')}${url.endsWith(':4600') ? '' : ` --url ${url}`}
+  curl -u ${localKeys.write}: -H 'content-type: application/json' -d @${sample('order-completed.json')} ${url}/v1/track
 Ctrl-C stops, and keeps the state.
 `;
 
@@ -51,21 +40,15 @@ const interrupted = (): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => resolve());
   });
 
-await runCommand(async () => {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '4600' },
-      speed: { type: 'string', default: '1' },
-      data: { type: 'string', default: underBuild('dev.sqlite') },
-      messages: { type: 'string', default: underBuild('dev-messages') },
-      config: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(`${usage}\n`);
-    return;
-  }
+export interface DevCommandOptions {
+  readonly port: string;
+  readonly speed: string;
+  readonly data: string;
+  readonly messages: string;
+  readonly config?: string;
+}
+
+export const runDev = async (values: DevCommandOptions): Promise<void> => {
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   const port = wholeNumber(values.port, '--port', 0);
   const speed = speedOf(values.speed);
@@ -89,4 +72,4 @@ await runCommand(async () => {
     await server.close();
   }
   print(`Stopped; ${values.data} has the state.`);
-});
+};

@@ -1,8 +1,7 @@
-/** `npm run keys`: makes, lists and revokes the API's keys, of which only hashes are kept. */
+/** `rekindle keys`: makes, lists and revokes the API's keys, of which only hashes are kept. */
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { text as textOfStream } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import { webhooks } from '../../functions/api/inlets/index.ts';
 import {
   createKey,
@@ -16,27 +15,7 @@ import {
   withSecrets,
 } from '../../functions/api/keyring.ts';
 import { type Instant, instant, parseIso } from '../../shared/base/time.ts';
-import { runCommand, UsageError } from './usage.ts';
-
-const usage = `Usage: npm run keys -- COMMAND [--file FILE]
-
-  create write|admin [--expires DATE]  makes a key, and shows it this once
-${webhooks
-  .map(
-    ({ sender, called }) =>
-      `  ${sender.padEnd(35)}  adds the secret of ${called}'s webhooks, read from standard input`,
-  )
-  .join('\n')}
-  list                                 what there is: ids, kinds and dates
-  revoke ID                            takes a key, or a secret of webhooks, away
-
-FILE (default rekindle.keys.json) is the new value of the secret that the deployment reads. It holds hashes of keys and
-the secrets of webhooks: do not commit it. To go on from what is deployed, fetch it first:
-
-  aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text > FILE
-
-ID is the output ApiKeysSecret of the stack RekindleApi. Several keys are valid at once: to rotate, create, hand out,
-revoke.`;
+import { UsageError } from './usage.ts';
 
 const read = (file: string): Keyring => {
   if (!existsSync(file)) return emptyKeyring;
@@ -74,7 +53,7 @@ const instantIn = (option: string): Instant => {
   }
 };
 
-const create = (file: string, given: string | undefined, expires: string | undefined): void => {
+export const createKeyIn = (file: string, given: string | undefined, expires: string | undefined): void => {
   const kind = keyKinds.find((each) => each === given);
   if (kind === undefined) throw new UsageError(`create takes ${keyKinds.join(' or ')}, not "${given ?? ''}"`);
   const keyring = read(file);
@@ -86,7 +65,7 @@ const create = (file: string, given: string | undefined, expires: string | undef
   write(file, { ...keyring, keys: [...keyring.keys, record] });
 };
 
-const addSecret = async (file: string, sender: Sender): Promise<void> => {
+export const addSecretTo = async (file: string, sender: Sender): Promise<void> => {
   const secret = (await textOfStream(process.stdin)).trim();
   if (secret === '') throw new UsageError(`${sender} reads the secret from standard input, which was empty`);
   const keyring = read(file);
@@ -95,7 +74,7 @@ const addSecret = async (file: string, sender: Sender): Promise<void> => {
   write(file, withSecrets(keyring, sender, [...others, secret]));
 };
 
-const list = (file: string): void => {
+export const listKeys = (file: string): void => {
   const keyring = read(file);
   const { keys } = keyring;
   const now = instant(Date.now());
@@ -110,12 +89,12 @@ const list = (file: string): void => {
   if (keys.length + secrets.length === 0) print(`${file} has no keys`);
 };
 
-const revoke = (file: string, id: string | undefined): void => {
+export const revokeIn = (file: string, id: string | undefined): void => {
   const keyring = read(file);
   const isKnown = [...keyring.keys.map((record) => record.id), ...secretIds(keyring)].some(
     (each) => each === id,
   );
-  if (!isKnown) throw new UsageError(`${file} has no key "${id ?? ''}"; see npm run keys -- list`);
+  if (!isKnown) throw new UsageError(`${file} has no key "${id ?? ''}"; see rekindle keys list`);
   const left = webhooks.reduce<Keyring>(
     (ring, { sender }) =>
       withSecrets(
@@ -128,30 +107,3 @@ const revoke = (file: string, id: string | undefined): void => {
   print(`${id} is taken away.`);
   write(file, left);
 };
-
-await runCommand(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      file: { type: 'string', default: 'rekindle.keys.json' },
-      expires: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const [command, argument, ...others] = positionals;
-  if (values.help) return print(usage);
-  if (others.length > 0) throw new UsageError(`"${others.join(' ')}" is too much\n\n${usage}`);
-  switch (command) {
-    case 'create':
-      return create(values.file, argument, values.expires);
-    case 'list':
-      return list(values.file);
-    case 'revoke':
-      return revoke(values.file, argument);
-    default: {
-      const sender = webhooks.find((each) => each.sender === command)?.sender;
-      if (sender === undefined) throw new UsageError(usage);
-      return addSecret(values.file, sender);
-    }
-  }
-});

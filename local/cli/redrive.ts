@@ -1,5 +1,4 @@
-/** `npm run redrive`: says what events could not be taken in, and moves them back to be taken in again. */
-import { parseArgs } from 'node:util';
+/** `rekindle redrive`: says what events could not be taken in, and moves them back to be taken in again. */
 import { type DeadLetter, openDeadLetters, RedriveError } from '../../functions/adapters/dead-letters.ts';
 import { StoreUnavailableError } from '../../functions/adapters/faults.ts';
 import { useRuntime } from '../../functions/adapters/runtime.ts';
@@ -8,16 +7,7 @@ import { loadShop } from '../../shared/shop/load.ts';
 import { deadLetterQueue } from '../../shared/shop/names.ts';
 import { clockText } from '../dev/news.ts';
 import { devRuntime } from '../dev/remote.ts';
-import { runCommand, UsageError } from './usage.ts';
-
-const usage = `Usage: npm run redrive [-- --look] [--url URL] [--config FILE]
-
-Says which events could not be taken in, and moves them back to the queue that they came from: mend the cause first.
-Works in the account and region of your AWS environment (AWS_PROFILE, AWS_REGION); ends with 1 when there is nothing.
-
-  --look            says what lies there, and moves nothing
-  --config FILE   the shop whose events they are (default rekindle.config.ts): its name and stage name the queue
-  --url URL         a development server, such as http://127.0.0.1:4600, instead of AWS`;
+import { UsageError } from './usage.ts';
 
 const lineOf = ({ id, sentAt, body, refusal }: DeadLetter): string => {
   const { event = 'a message', customer, problem } = readDeadLetter(body);
@@ -52,22 +42,16 @@ const redrive = async (queue: string, looksOnly: boolean): Promise<void> => {
   );
 };
 
-await runCommand(async () => {
-  const { values } = parseArgs({
-    options: {
-      look: { type: 'boolean', default: false },
-      url: { type: 'string' },
-      config: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(`${usage}\n`);
-    return;
-  }
+export interface RedriveOptions {
+  readonly look?: boolean;
+  readonly url?: string;
+  readonly config?: string;
+}
+
+export const redriveLetters = async (values: RedriveOptions): Promise<void> => {
   if (values.url !== undefined) useRuntime(devRuntime(values.url));
   try {
-    await redrive(deadLetterQueue((await loadShop(values.config)).settings), values.look);
+    await redrive(deadLetterQueue((await loadShop(values.config)).settings), values.look ?? false);
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw new UnansweredError(error.message, { cause: error });
     if (!isUntold(error)) throw error;
@@ -75,4 +59,4 @@ await runCommand(async () => {
       `${error.message}: name the account and region by AWS_PROFILE and AWS_REGION, or a development server by --url`,
     );
   }
-});
+};

@@ -1,4 +1,4 @@
-/** `npm start`: the main job, on the sample shop or on an order history. */
+/** `rekindle start`: the main job, on the sample shop or on an order history. */
 
 import { beginReport, checkReportFolder } from '../backtest/report/files.ts';
 import { type Summary, summarise } from '../backtest/report/summary.ts';
@@ -8,8 +8,7 @@ import { planRun, type RunPlan } from '../backtest/run/plan.ts';
 import type { Progress } from '../backtest/run/progress.ts';
 import { type Halves, openHalves, runWhole } from '../backtest/run/shards.ts';
 import { synthesize } from '../engine/synth.ts';
-import { parseRunOptions, runUsage } from './run-options.ts';
-import { createProgress, runCommand } from './usage.ts';
+import { createProgress } from './usage.ts';
 
 /** Runs the job and writes its report, which is there as a whole or not at all. */
 const live = async (
@@ -32,12 +31,8 @@ const live = async (
   }
 };
 
-await runCommand(async () => {
-  const options = parseRunOptions(process.argv.slice(2));
-  if (options.help) {
-    process.stdout.write(`${runUsage}\n`);
-    return;
-  }
+/** @throws UserMistake; UnsoundRunError */
+export const runStart = async (options: RunOptions): Promise<void> => {
   const startedAt = performance.now();
   checkReportFolder(options.out);
   const progress = createProgress(process.stderr);
@@ -58,4 +53,4 @@ await runCommand(async () => {
   const colours = stream.isTTY === true && process.env.NO_COLOR === undefined;
   stream.write(summaryText(summary, cost, { folder: options.out, colours }));
   if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-});
+};

@@ -1,5 +1,6 @@
 /** What the commands share: usage errors, exit codes and progress on standard error. */
 import { styleText } from 'node:util';
+import { type Command, CommanderError } from 'commander';
 import { UserMistake } from '../../shared/base/mistake.ts';
 import { DataFileError } from '../aws/tables.ts';
 import type { Progress } from '../backtest/run/progress.ts';
@@ -10,16 +11,21 @@ export class UsageError extends UserMistake {
 }
 
 /** Whether the error is the user's to mend: it ends with exit code 2 and no stack trace. */
-const isUsers = (error: unknown): boolean =>
-  error instanceof UserMistake ||
-  error instanceof DataFileError ||
-  (error instanceof Error && isParseError(error));
+const isUsers = (error: unknown): boolean => error instanceof UserMistake || error instanceof DataFileError;
 
-/** `process.exitCode` of 0, 1 (the job failed) or 2 (bad usage or input); the reason goes to standard error. */
-export const runCommand = async (command: () => Promise<void>): Promise<void> => {
+/**
+ * Runs the command of the arguments. `process.exitCode` of 0, 1 (the job failed) or 2 (bad usage or input); the reason
+ * goes to standard error.
+ */
+export const runCommand = async (program: Command, argv: readonly string[]): Promise<void> => {
   try {
-    await command();
+    await program.parseAsync(argv);
   } catch (error) {
+    if (error instanceof CommanderError) {
+      // It has said why, or has shown the help that was asked for.
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
     const known = error instanceof Error && (isUsers(error) || 'code' in error);
     const message =
       error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
@@ -27,10 +33,6 @@ export const runCommand = async (command: () => Promise<void>): Promise<void> =>
     process.exitCode = isUsers(error) ? 2 : 1;
   }
 };
-
-/** node:util's parseArgs throws errors with these codes. */
-const isParseError = (error: Error): boolean =>
-  'code' in error && typeof error.code === 'string' && error.code.startsWith('ERR_PARSE_ARGS');
 
 /** A whole number from `least` up. @throws UsageError naming the option */
 export const wholeNumber = (text: string, option: string, least: number): number => {

@@ -10,10 +10,10 @@ import {
   statSync,
   utimesSync,
 } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Shop } from '../../shared/shop/shop.ts';
 
-/** The project's folder. */
+/** The folder that has the rooms: the project's, or that of the package's compiled files. */
 export const projectRoot = join(import.meta.dirname, '../..');
 
 const sources = ['infra', 'workflows', 'shared', 'package-lock.json', 'cdk.json'];
@@ -30,7 +30,7 @@ const filesUnder = (path: string): readonly string[] =>
 const fingerprint = (shop: Shop): string => {
   const hash = createHash('sha256').update(JSON.stringify(shop));
   const own = shop.messages === undefined ? [] : [shop.messages];
-  for (const source of [...sources.map((each) => join(projectRoot, each)), ...own])
+  for (const source of [...sources.map((each) => join(projectRoot, each)).filter(existsSync), ...own])
     for (const file of filesUnder(source))
       hash.update(relative(projectRoot, file)).update('\0').update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
@@ -48,7 +48,7 @@ const forgetOld = (folder: string): void => {
  * from their sources.
  */
 export const synthesize = async (shop: Shop, tell: (message: string) => void = () => {}): Promise<string> => {
-  const folder = join(projectRoot, 'build', 'assemblies');
+  const folder = resolve('build', 'assemblies');
   const assembly = join(folder, fingerprint(shop));
   if (existsSync(assembly)) {
     utimesSync(assembly, new Date(), new Date());

@@ -1,5 +1,5 @@
 /** Rekindle in one process: the synthesized app's own resources, and its real handlers on them. */
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { useRuntime } from '../../functions/adapters/runtime.ts';
 import { derivedCode } from '../../shared/base/ids.ts';
@@ -62,8 +62,12 @@ const entryOf = ({ metadata }: DeployedFunction): string | undefined => {
   return entry === undefined ? undefined : String(entry);
 };
 
+/** TypeScript in the project, JavaScript in the package. */
+const extension = extname(import.meta.filename);
+
 const handlerAt = async (entry: string): Promise<Handler> => {
-  const { handler } = (await import(pathToFileURL(join(projectRoot, entry)).href)) as {
+  const file = join(projectRoot, entry.replace(/\.ts$/, extension));
+  const { handler } = (await import(pathToFileURL(file).href)) as {
     readonly handler: Handler;
   };
   return handler;

@@ -18,12 +18,16 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const run = (script: string, ...args: readonly string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'local/cli', script), ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  });
+const run = (...args: readonly string[]) => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'local/cli/rekindle.ts'), ...args],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
+    },
+  );
   return { status, stdout, stderr };
 };
 
@@ -120,7 +124,7 @@ export default defineShop({
   ];
 
   it('enrols on exactly the nights that the rule says when it is recomputed from the file', () => {
-    const { status, stderr } = run('run.ts', ...args('exact'));
+    const { status, stderr } = run('start', ...args('exact'));
     expect([status, stderr.includes('100%')]).toEqual([0, true]);
     const rows = parse(readFileSync(join(folder, 'exact/enrolments.csv'), 'utf8'), {
       columns: true,
@@ -132,13 +136,13 @@ export default defineShop({
   });
 
   it('writes the same bytes for the same seed', () => {
-    run('run.ts', ...args('once'));
-    run('run.ts', ...args('again'));
+    run('start', ...args('once'));
+    run('start', ...args('again'));
     expect(digests(join(folder, 'again'))).toEqual(digests(join(folder, 'once')));
   });
 
   it('gives the summary as one JSON object on standard output, and no bars or colours without a terminal', () => {
-    const { stdout, stderr } = run('run.ts', ...args('json', '--json'));
+    const { stdout, stderr } = run('start', ...args('json', '--json'));
     expect(JSON.parse(stdout)).toMatchObject({
       simulated: false,
       total: { messages: { email: expect.any(Number) } },
@@ -148,12 +152,12 @@ export default defineShop({
 
   it('explains a customer from the database that it kept', () => {
     const data = join(folder, 'kept.sqlite');
-    expect(run('run.ts', ...args('kept', '--data', data)).status).toBe(0);
-    const { status, stdout } = run('explain.ts', 'k1', '--journey', 'win-back-14d', '--data', data);
+    expect(run('start', ...args('kept', '--data', data)).status).toBe(0);
+    const { status, stdout } = run('explain', 'k1', '--journey', 'win-back-14d', '--data', data);
     expect(status).toBe(0);
     expect(stdout).toContain('Rule: days since last order ≥ 20');
     expect(stdout).toMatch(/saw [\d.]+ days \(2025-/);
-    expect(run('explain.ts', 'nobody', '--journey', 'win-back-14d', '--data', data)).toMatchObject({
+    expect(run('explain', 'nobody', '--journey', 'win-back-14d', '--data', data)).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('has no customer "nobody"'),
     });
@@ -166,7 +170,7 @@ export default defineShop({
     ['a future date', 'customer_id,date,value\nk1,2999-01-01,3\n', 'line 2, column "date"'],
   ])('refuses %s with a sentence, exit code 2 and nothing written', (_, content, sentence) => {
     const out = join(folder, 'refused');
-    const { status, stderr } = run('run.ts', '--orders', write('bad.csv', content), '--out', out);
+    const { status, stderr } = run('start', '--orders', write('bad.csv', content), '--out', out);
     expect(status).toBe(2);
     expect(stderr).toContain(sentence);
     expect(stderr).not.toContain('    at ');
@@ -180,7 +184,7 @@ export default defineShop({
     [['--columns', 'customer=a'], '--columns goes with --orders FILE.csv'],
     [['--config', 'nowhere.ts'], 'nowhere.ts: there is no such file'],
   ])('refuses %j with exit code 2', (options, sentence) => {
-    const { status, stderr } = run('run.ts', ...options);
+    const { status, stderr } = run('start', ...options);
     expect(status).toBe(2);
     expect(stderr).toContain(sentence);
   });
@@ -188,10 +192,10 @@ export default defineShop({
 
 describe('npm run journeys', () => {
   it('lists them, and prints one as Mermaid', () => {
-    expect(run('journeys.ts').stdout).toContain('win-back-by-reason  version 1');
-    expect(run('journeys.ts', 'win-back-14d').stdout).toContain(
+    expect(run('journeys').stdout).toContain('win-back-by-reason  version 1');
+    expect(run('journeys', 'win-back-14d').stdout).toContain(
       'step-reaction-we-miss-you -->|"silent"| step-coupon-expires-soon',
     );
-    expect(run('journeys.ts', 'nope').status).toBe(2);
+    expect(run('journeys', 'nope').status).toBe(2);
   });
 });

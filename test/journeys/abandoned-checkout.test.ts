@@ -1,8 +1,5 @@
 /** The story of abandoned-checkout, branch by branch, to the hour. */
 import { describe, expect, it } from 'vitest';
-import { type Duration, days, hours, minus, minutes } from '../../shared/base/time.ts';
-import type { Profile } from '../../shared/customers/profiles/profile.ts';
-import { abandonedCheckout } from '../../workflows/journeys/abandoned-checkout.ts';
 import {
   type Deeds,
   live,
@@ -11,7 +8,10 @@ import {
   start,
   storyShop,
   type Told,
-} from '../support/live.ts';
+} from '../../local/testing/index.ts';
+import { type Duration, days, hours, minus, minutes } from '../../shared/base/time.ts';
+import type { Profile } from '../../shared/customers/profiles/profile.ts';
+import { abandonedCheckout } from '../../workflows/journeys/abandoned-checkout.ts';
 
 const journey = abandonedCheckout();
 

@@ -1,10 +1,17 @@
 /** The stories of birthday and anniversary: in whose morning, with which gift, and once a year. */
 import { describe, expect, it } from 'vitest';
+import {
+  type Deeds,
+  live,
+  type Options,
+  silentCustomer,
+  start,
+  storyShop,
+} from '../../local/testing/index.ts';
 import { hours, minus, parseIso } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { anniversary } from '../../workflows/journeys/anniversary.ts';
 import { birthday } from '../../workflows/journeys/birthday.ts';
-import { type Deeds, live, type Options, silentCustomer, start, storyShop } from '../support/live.ts';
 
 const born = birthday();
 const ordered = anniversary();

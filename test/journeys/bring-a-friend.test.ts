@@ -1,10 +1,17 @@
 /** The stories of a friend: the code, the order, the return period, the rewards; every branch, with its days. */
 import { describe, expect, it } from 'vitest';
+import {
+  type Deeds,
+  live,
+  type Options,
+  silentCustomer,
+  storyShop,
+  type Told,
+} from '../../local/testing/index.ts';
 import { days, hours } from '../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
-import { type Deeds, live, type Options, silentCustomer, storyShop, type Told } from '../support/live.ts';
 
 const journeys = ['bring-a-friend', 'friend-stays', 'friend-thanks'].map((id): Journey => {
   const found = allJourneys.find((journey) => journey.id === id);

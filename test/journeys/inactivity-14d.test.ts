@@ -1,8 +1,5 @@
 /** The story of inactivity-14d, branch by branch: it begins to the minute two weeks after the last event. */
 import { describe, expect, it } from 'vitest';
-import { type Duration, days, hours, iso, minus, minutes, parseIso, plus } from '../../shared/base/time.ts';
-import type { Profile } from '../../shared/customers/profiles/profile.ts';
-import { inactivity14d } from '../../workflows/journeys/inactivity-14d.ts';
 import {
   type Deed,
   type Deeds,
@@ -12,7 +9,10 @@ import {
   start,
   storyShop,
   type Told,
-} from '../support/live.ts';
+} from '../../local/testing/index.ts';
+import { type Duration, days, hours, iso, minus, minutes, parseIso, plus } from '../../shared/base/time.ts';
+import type { Profile } from '../../shared/customers/profiles/profile.ts';
+import { inactivity14d } from '../../workflows/journeys/inactivity-14d.ts';
 
 const journey = inactivity14d();
 

@@ -1,8 +1,5 @@
 /** The story of local-event, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
-import { days, hours } from '../../shared/base/time.ts';
-import type { Profile } from '../../shared/customers/profiles/profile.ts';
-import { localEvent } from '../../workflows/journeys/local-event.ts';
 import {
   broadcastShop,
   type Deeds,
@@ -10,7 +7,10 @@ import {
   type Options,
   type Started,
   silentCustomer,
-} from '../support/live.ts';
+} from '../../local/testing/index.ts';
+import { days, hours } from '../../shared/base/time.ts';
+import type { Profile } from '../../shared/customers/profiles/profile.ts';
+import { localEvent } from '../../workflows/journeys/local-event.ts';
 
 const journey = localEvent();
 const ada = silentCustomer({ city: 'Taipei', timezone: 'Europe/London' });

@@ -1,11 +1,11 @@
 /** The stories of loyalty: tiers, points that are about to expire, badges; every branch, with its days. */
 import { describe, expect, it } from 'vitest';
+import { live, type Options, silentCustomer, storyShop, type Told } from '../../local/testing/index.ts';
 import { days, hours } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Shop } from '../../shared/shop/shop.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
-import { live, type Options, silentCustomer, storyShop, type Told } from '../support/live.ts';
 
 const journeyOf = (id: string): Journey => {
   const found = allJourneys.find((journey) => journey.id === id);

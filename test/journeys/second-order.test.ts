@@ -1,8 +1,8 @@
 /** The story of second-order, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
+import { type Deeds, live, silentCustomer, type Told } from '../../local/testing/index.ts';
 import { type Duration, days, hours } from '../../shared/base/time.ts';
 import { secondOrder } from '../../workflows/journeys/second-order.ts';
-import { type Deeds, live, silentCustomer, type Told } from '../support/live.ts';
 
 const journey = secondOrder();
 

@@ -1,9 +1,16 @@
 /** The story of service-recovery, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
+import {
+  type Deeds,
+  live,
+  type Options,
+  silentCustomer,
+  storyShop,
+  type Told,
+} from '../../local/testing/index.ts';
 import { type Duration, days, hours } from '../../shared/base/time.ts';
 import { serviceRecovery } from '../../workflows/journeys/service-recovery.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
-import { type Deeds, live, type Options, silentCustomer, storyShop, type Told } from '../support/live.ts';
 
 const journey = serviceRecovery();
 

@@ -1,7 +1,5 @@
 /** The story of trust-restored, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
-import { days, hours } from '../../shared/base/time.ts';
-import { trustRestored } from '../../workflows/journeys/trust-restored.ts';
 import {
   broadcastShop,
   type Deeds,
@@ -10,7 +8,9 @@ import {
   type Started,
   silentCustomer,
   storyShop,
-} from '../support/live.ts';
+} from '../../local/testing/index.ts';
+import { days, hours } from '../../shared/base/time.ts';
+import { trustRestored } from '../../workflows/journeys/trust-restored.ts';
 
 const journey = trustRestored();
 const started: Started = {

@@ -1,9 +1,9 @@
 /** The story of vip-care-call: a person calls, and the call's result decides. */
 import { describe, expect, it } from 'vitest';
+import { type Deeds, live, silentCustomer, storyShop } from '../../local/testing/index.ts';
 import { days, hours, minus, minutes, parseIso } from '../../shared/base/time.ts';
 import { vipCareCall } from '../../workflows/journeys/vip-care-call.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
-import { type Deeds, live, silentCustomer, storyShop } from '../support/live.ts';
 
 const journey = vipCareCall();
 const noon = parseIso('2026-03-02T12:00:00Z');

@@ -1,7 +1,5 @@
 /** The story of we-fixed-it, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
-import { days, hours } from '../../shared/base/time.ts';
-import { weFixedIt } from '../../workflows/journeys/we-fixed-it.ts';
 import {
   broadcastShop,
   type Deeds,
@@ -9,7 +7,9 @@ import {
   type Options,
   type Started,
   silentCustomer,
-} from '../support/live.ts';
+} from '../../local/testing/index.ts';
+import { days, hours } from '../../shared/base/time.ts';
+import { weFixedIt } from '../../workflows/journeys/we-fixed-it.ts';
 
 const journey = weFixedIt();
 const ada = silentCustomer({ leavingReason: 'cannot-use' });

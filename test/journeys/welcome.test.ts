@@ -1,9 +1,9 @@
 /** The story of welcome, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
+import { type Deeds, live, start, type Told } from '../../local/testing/index.ts';
 import { days, hours, iso, minus, plus } from '../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
 import { welcome } from '../../workflows/journeys/welcome.ts';
-import { type Deeds, live, start, type Told } from '../support/live.ts';
 
 const journey = welcome();
 

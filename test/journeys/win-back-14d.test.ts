@@ -1,8 +1,8 @@
 /** The story of win-back-14d, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
+import { live, silentCustomer, storyShop } from '../../local/testing/index.ts';
 import { days, hours } from '../../shared/base/time.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
-import { live, silentCustomer, storyShop } from '../support/live.ts';
 
 const beginning = ['day 0: coupon ten-off', 'day 0: email we-miss-you'];
 

@@ -1,8 +1,8 @@
 /** The story of win-back-by-reason: the survey first, then by its answer. */
 import { describe, expect, it } from 'vitest';
+import { live, silentCustomer } from '../../local/testing/index.ts';
 import { days, hours } from '../../shared/base/time.ts';
 import { winBackByReason } from '../../workflows/journeys/win-back-by-reason.ts';
-import { live, silentCustomer } from '../support/live.ts';
 
 const answering = (answer: string) => ({
   'tell-us-why': [{ after: days(1), does: 'answer' as const, answer }],

@@ -18,7 +18,6 @@ export interface RunOptions {
   readonly data?: string;
   readonly messages: number;
   readonly json: boolean;
-  readonly help: boolean;
 }
 
 /** What is asked for does not fit the shop, its orders or its database. */

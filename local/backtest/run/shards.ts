@@ -1,4 +1,5 @@
 /** Runs a job in two halves at once: customers do not meet, so each half of them can live in a world of its own. */
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { bucketOf } from '../../../shared/base/ids.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
@@ -83,7 +84,10 @@ export interface Halves {
 export const openHalves = (): Halves => {
   const workers = Array.from(
     { length: shards },
-    () => new Worker(new URL('./shard-worker.ts', import.meta.url), { resourceLimits }),
+    () =>
+      new Worker(new URL(`./shard-worker${extname(import.meta.filename)}`, import.meta.url), {
+        resourceLimits,
+      }),
   );
   return {
     run: async (options, progress) => {

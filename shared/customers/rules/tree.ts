@@ -1,11 +1,11 @@
 /** The tree that rules are, whatever stands at its ends: `all`, `any` and `not` over clauses. */
-interface All<Clause extends object> {
+export interface All<Clause extends object> {
   readonly all: readonly RuleOf<Clause>[];
 }
-interface Any<Clause extends object> {
+export interface Any<Clause extends object> {
   readonly any: readonly RuleOf<Clause>[];
 }
-interface Not<Clause extends object> {
+export interface Not<Clause extends object> {
   readonly not: RuleOf<Clause>;
 }
 export type RuleOf<Clause extends object> = All<Clause> | Any<Clause> | Not<Clause> | Clause;

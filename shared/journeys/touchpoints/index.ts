@@ -36,7 +36,6 @@ export type MessageSpec = TouchOf<MessageKind>;
 
 /** What brings it: a channel that needs a consent, or `person`, somebody of the shop's. */
 export const touchChannels = [...consentChannels, 'person'] as const;
-export type TouchChannel = (typeof touchChannels)[number];
 
 const byKind = new Map<TouchKind, TouchpointKind<Touchpoint, TouchSpec>>(
   each.map((kind) => [kind.kind, kind]),

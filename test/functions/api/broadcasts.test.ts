@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { broadcastToldBody } from '../../../functions/api/contract/schemas.ts';
 import type { Transport } from '../../../local/aws/transport.ts';
+import { broadcastShop } from '../../../local/testing/index.ts';
 import { days, minus, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
-import { broadcastShop } from '../../support/live.ts';
 import { type Answered, basic, type Served, serve, start, writeKey } from './served.ts';
 
 let served: Served;

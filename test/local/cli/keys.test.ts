@@ -1,4 +1,4 @@
-/** `npm run keys`, as it is run. */
+/** `rekindle keys`, as it is run. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,9 +15,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const command = join(import.meta.dirname, '..', '..', '..', 'local', 'cli', 'keys.ts');
+const command = join(import.meta.dirname, '..', '..', '..', 'local', 'cli', 'rekindle.ts');
 const run = (args: readonly string[], input = '') => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args, '--file', file], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, 'keys', ...args, '--file', file], {
     encoding: 'utf8',
     input,
   });
@@ -25,7 +25,7 @@ const run = (args: readonly string[], input = '') => {
 };
 const keyring = () => parseKeyring(readFileSync(file, 'utf8'));
 
-describe('npm run keys', () => {
+describe('rekindle keys', () => {
   it('makes a key, shows it, and keeps its hash alone where only its owner reads', () => {
     const { status, stdout } = run(['create', 'write']);
     expect(status).toBe(0);
@@ -58,7 +58,7 @@ describe('npm run keys', () => {
     [['create', 'write', '--expires', '2020-01-01'], '--expires: 2020-01-01 is past'],
     [['revoke', 'nobody'], 'has no key "nobody"'],
     [['shopify'], 'which was empty'],
-    [[], 'Usage: npm run keys'],
+    [['creat', 'write'], "unknown command 'creat'\n(Did you mean create?)"],
   ])('of %j says what is wrong', (args, message) => {
     const { status, stderr } = run(args);
     expect(status).toBe(2);

@@ -32,14 +32,11 @@ const write = (name: string, content: string): string => {
   return file;
 };
 
-const run = (
-  script: string,
-  ...args: readonly string[]
-): Promise<{ status: unknown; stdout: string; stderr: string }> =>
+const run = (...args: readonly string[]): Promise<{ status: unknown; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
     execFile(
       process.execPath,
-      [join(root, 'local/cli', script), ...args],
+      [join(root, 'local/cli/rekindle.ts'), ...args],
       { cwd: root, env: environment },
       (error, stdout, stderr) => resolve({ status: error?.code ?? 0, stdout, stderr }),
     );
@@ -61,7 +58,7 @@ describe('npm run dev', () => {
   it('serves until it is stopped, and has then kept its state', async () => {
     const files = ['--data', join(folder, 'dev.sqlite'), '--messages', join(folder, 'messages')];
     const options = ['--port', '0', '--config', join(folder, 'shop.config.ts'), '--speed', '3600', ...files];
-    const child = spawn(process.execPath, [join(root, 'local/cli/dev.ts'), ...options], {
+    const child = spawn(process.execPath, [join(root, 'local/cli/rekindle.ts'), 'dev', ...options], {
       cwd: root,
       env: environment,
     });
@@ -69,20 +66,20 @@ describe('npm run dev', () => {
     const [, url = ''] = await printed(child, /Open (http:\S+)\//);
     const happens = printed(child, /mei +event +Customer Identified/);
     const sample = join(root, 'local/dev/samples/identify.json');
-    expect(await run('send-event.ts', sample, '--url', url)).toMatchObject({
+    expect(await run('send-event', sample, '--url', url)).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^200 \{/),
     });
     await happens;
 
     const refused = await run(
-      'send-event.ts',
+      'send-event',
       write('bad.json', '{"event":"Order Completed","userId":"a"}'),
       '--url',
       url,
     );
     expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('order_id') });
-    const unknown = await run('send-event.ts', sample, '--url', url, '--key', 'wrong');
+    const unknown = await run('send-event', sample, '--url', url, '--key', 'wrong');
     expect(unknown).toMatchObject({ status: 1, stderr: expect.stringContaining('key is not valid') });
 
     const stopped = printed(child, /Stopped; \S+ has the state\./);
@@ -101,7 +98,7 @@ describe('npm run dev', () => {
     [['--port', 'x'], '--port takes a whole number from 0'],
     [['--nope'], '--nope'],
   ])('refuses %j with exit code 2', async (options, sentence) => {
-    expect(await run('dev.ts', ...options)).toMatchObject({
+    expect(await run('dev', ...options)).toMatchObject({
       status: 2,
       stderr: expect.stringContaining(sentence),
     });
@@ -110,13 +107,13 @@ describe('npm run dev', () => {
 
 describe('npm run send-event', () => {
   it.each([
-    [() => [], 'name one file'],
+    [() => [], "missing required argument 'file.json'"],
     [() => ['nowhere.json'], "nowhere.json: can't be read (ENOENT)"],
     [() => [write('none.json', '{')], 'is no JSON'],
     [() => [write('odd.json', '{"a":1}')], 'this is not a Segment call'],
     [() => [write('ok.json', '{"event":"X"}'), '--url', 'nope'], '--url takes an address'],
   ])('refuses %s with exit code 2: %s', async (args, sentence) => {
-    expect(await run('send-event.ts', ...args())).toMatchObject({
+    expect(await run('send-event', ...args())).toMatchObject({
       status: 2,
       stderr: expect.stringContaining(sentence),
     });
@@ -124,14 +121,14 @@ describe('npm run send-event', () => {
 
   it('says so when no server answers', async () => {
     const { status, stderr } = await run(
-      'send-event.ts',
+      'send-event',
       write('ok.json', '{"event":"X"}'),
       '--url',
       'http://127.0.0.1:9',
     );
     expect([status, stderr]).toEqual([
       1,
-      'no server answers at http://127.0.0.1:9; start it with npm run dev\n',
+      'no server answers at http://127.0.0.1:9; start it with rekindle dev\n',
     ]);
   });
 });

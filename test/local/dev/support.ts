@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { type DevOptions, type DevServer, openDevServer } from '../../../local/dev/server.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
+import { storyShop } from '../../../local/testing/index.ts';
 import { type Duration, days, minus, parseIso } from '../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import { winBack14d } from '../../../workflows/journeys/win-back-14d.ts';
-import { storyShop } from '../../support/live.ts';
 
 /** A Monday at nine; the sweep is at noon. */
 export const monday = parseIso('2026-03-02T09:00:00Z');

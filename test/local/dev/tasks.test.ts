@@ -1,9 +1,9 @@
 /** Tasks in the development server: told, listed on its page, and worked on over its API. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { synthesize } from '../../../local/engine/synth.ts';
+import { storyShop } from '../../../local/testing/index.ts';
 import { hours, minus, seconds } from '../../../shared/base/time.ts';
 import { vipCareCall } from '../../../workflows/journeys/vip-care-call.ts';
-import { storyShop } from '../../support/live.ts';
 import { ada, type Bench, createBench, monday, put } from './support.ts';
 
 let bench: Bench;

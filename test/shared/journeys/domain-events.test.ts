@@ -1,5 +1,6 @@
 /** What Rekindle tells others: each kind as its schema says, those that the shop wants, and from a real run. */
 import { describe, expect, it } from 'vitest';
+import { live, silentCustomer, storyShop } from '../../../local/testing/index.ts';
 import { hours } from '../../../shared/base/time.ts';
 import {
   type DomainEvent,
@@ -8,7 +9,6 @@ import {
   publishedSchema,
 } from '../../../shared/journeys/domain-events.ts';
 import { winBack14d } from '../../../workflows/journeys/win-back-14d.ts';
-import { live, silentCustomer, storyShop } from '../../support/live.ts';
 import { start } from '../../support/stand.ts';
 
 const entered: DomainEvent = {

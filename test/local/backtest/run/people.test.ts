@@ -6,9 +6,9 @@ import { passagesOf } from '../../../../local/backtest/run/collect.ts';
 import { type People, simulatePeople } from '../../../../local/backtest/run/people.ts';
 import { synthesize } from '../../../../local/engine/synth.ts';
 import { createWorld } from '../../../../local/engine/world.ts';
+import { silentCustomer, storyShop } from '../../../../local/testing/index.ts';
 import { days, minus, parseIso, plus } from '../../../../shared/base/time.ts';
 import { vipCareCall } from '../../../../workflows/journeys/vip-care-call.ts';
-import { silentCustomer, storyShop } from '../../../support/live.ts';
 
 const start = parseIso('2026-03-02T00:00:00Z');
 

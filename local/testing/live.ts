@@ -1,13 +1,6 @@
 /** Lives one customer's passage through a journey on the embedded engine, and tells it as a story with days. */
 import { createPorts } from '../../functions/adapters/index.ts';
 import { createKey } from '../../functions/api/keyring.ts';
-import type { BusEvent } from '../../local/aws/events.ts';
-import type { MailFate, SentMail } from '../../local/aws/mail.ts';
-import { passagesOf } from '../../local/backtest/run/collect.ts';
-import { type HttpResponse, toEvent, toResponse } from '../../local/engine/gateway.ts';
-import { touchOf } from '../../local/engine/sent.ts';
-import { synthesize } from '../../local/engine/synth.ts';
-import { createWorld } from '../../local/engine/world.ts';
 import { derivedCode, parseTouchKey, touchKey } from '../../shared/base/ids.ts';
 import { type Duration, days, type Instant, minus, parseIso, plus } from '../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
@@ -21,6 +14,13 @@ import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.t
 import type { EnrolmentRecord, Passage, TaskRecord } from '../../shared/journeys/records.ts';
 import { defineShop, type Shop, type ShopDefinition } from '../../shared/shop/shop.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
+import type { BusEvent } from '../aws/events.ts';
+import type { MailFate, SentMail } from '../aws/mail.ts';
+import { passagesOf } from '../backtest/run/collect.ts';
+import { type HttpResponse, toEvent, toResponse } from '../engine/gateway.ts';
+import { touchOf } from '../engine/sent.ts';
+import { synthesize } from '../engine/synth.ts';
+import { createWorld } from '../engine/world.ts';
 
 /** The midnight at which every story begins. */
 export const start = parseIso('2026-03-02T00:00:00Z');

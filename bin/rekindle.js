@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+/** The command `rekindle`, for a Node of any age: an older one is told what is needed. */
+const least = 24;
+if (Number(process.versions.node.split('.')[0]) < least) {
+  process.stderr.write(
+    `rekindle needs Node ${least} or newer, and this is ${process.version}; a project that "rekindle init" made brings its own, for npm run and npx in it\n`,
+  );
+  process.exitCode = 2;
+} else {
+  await import('../dist/local/cli/rekindle.js');
+}

@@ -1,0 +1,204 @@
+/** The command `rekindle`: what there is to do, and what each takes. What does it is loaded when it is asked for. */
+import { Command } from 'commander';
+import { webhooks } from '../../functions/api/inlets/index.ts';
+import { localKeys } from '../engine/keys.ts';
+import { ownPackage } from '../package.ts';
+import { runCommand } from './usage.ts';
+
+const configOption = ['--config <file>', 'the shop; default: rekindle.config.ts in this folder'] as const;
+
+const program = new Command('rekindle')
+  .description(
+    'Brings dormant customers back: runs a shop’s journeys on this machine, and looks after those on AWS.',
+  )
+  .version(ownPackage.version, '--version')
+  .helpOption('--help')
+  .helpCommand(false)
+  .exitOverride();
+
+program
+  .command('start')
+  .summary('live a shop’s nights on this machine, and report')
+  .description(
+    'Lives a shop’s nights on the embedded engine: no account, no network, virtual time.\nWithout --orders: a built-in sample shop of 2,000 customers, reactions simulated.',
+  )
+  .option('--orders <file.csv>', 'your own order history instead; nothing is simulated')
+  .option(
+    '--columns <list>',
+    'its columns, where names don’t tell: customer=…,date=…,value=… (also email, quantity, currency, country, order)',
+  )
+  .option('--date-order <order>', 'ymd, dmy or mdy, where the dates alone don’t tell')
+  .option('--skip-bad-rows', 'leave unreadable rows out, and list them')
+  .option('--from <date>', 'nights begin (YYYY-MM-DD); default: two thirds into the history')
+  .option('--until <date>', 'nights end; default: the last order, or 60 nights of the sample')
+  .option('--dormant-days <n>', 'days of silence that make a customer dormant, in every journey')
+  .option('--journey <id>', 'only this journey')
+  .option('--seed <n>', 'of all that is random', '1')
+  .option(...configOption)
+  .option('--out <folder>', 'the report', 'out')
+  .option('--data <file>', 'keep the embedded database in a file, for rekindle explain')
+  .option('--messages <n>', 'keep at most so many messages as files; default: 5000, and 1000 with --orders')
+  .option('--json', 'the summary as one JSON object on standard output')
+  .action(async (values) => {
+    const { parseRunOptions } = await import('./run-options.ts');
+    const options = parseRunOptions(values);
+    const { runStart } = await import('./run.ts');
+    await runStart(options);
+  });
+
+program
+  .command('dev')
+  .summary('serve the app on this machine')
+  .description(
+    'Serves the app on this machine: the HTTP API and the links in messages on loopback, the state machines, tables and queues behind it in this process, and messages as files. Prints what happens as it happens. Ctrl-C stops it.',
+  )
+  .option('--port <n>', '0: any that is free', '4600')
+  .option('--speed <n>', 'how much faster than real time; 3600: an hour a second', '1')
+  .option('--data <file>', 'keeps the state, and goes on from what is there', 'build/dev.sqlite')
+  .option('--messages <folder>', 'where the messages are written', 'build/dev-messages')
+  .option(...configOption)
+  .action(async (values) => (await import('./dev.ts')).runDev(values));
+
+program
+  .command('send-event')
+  .summary('post events from a file to the development server')
+  .description(
+    'Sends the events of a file to the server that rekindle dev has started: one event or an array, as Segment’s calls, CloudEvents or EventBridge events. Without a time of its own an event happens now, by the server’s clock. Ends with 1 when the server refuses anything of it, and says what.',
+  )
+  .argument('<file.json>')
+  .option('--url <url>', 'the server', 'http://127.0.0.1:4600')
+  .option('--key <key>', 'a write key; default: the one of every development server', localKeys.write)
+  .action(async (file, values) => (await import('./send-event.ts')).sendEvents(file, values));
+
+program
+  .command('explain')
+  .summary('why a customer was, or was not, enrolled')
+  .description(
+    'Says why the customer is or is not enrolled in the journey, clause by clause, with the values that the rule sees, and the next date on which that can change.',
+  )
+  .argument('<customer>')
+  .requiredOption('--journey <id>', 'the journey')
+  .option('--data <file>', 'the database that rekindle start --data has kept', 'rekindle.sqlite')
+  .option(
+    '--at <date>',
+    'as of the start of that day (YYYY-MM-DD); default: the end of the run that kept the file',
+  )
+  .option(...configOption)
+  .action(async (customer, values) => (await import('./explain.ts')).explainCustomer(customer, values));
+
+program
+  .command('journeys')
+  .summary('list the shop’s journeys, or draw one')
+  .description(
+    'Lists the shop’s journeys, and says which are paused, and which built-in ones it does not have; with a name, prints that one as a Mermaid flowchart.',
+  )
+  .argument('[journey]')
+  .option(...configOption)
+  .action(async (journey, { config }) => (await import('./journeys.ts')).showJourneys(journey, config));
+
+program
+  .command('domain-events')
+  .summary('what Rekindle publishes on its bus')
+  .description(
+    'Prints what Rekindle publishes on its bus, as Markdown; with a name, such as "Journey Entered", the JSON Schema of that event’s detail.',
+  )
+  .argument('[name]')
+  .action(async (name) => (await import('./domain-events.ts')).printDomainEvents(name));
+
+program
+  .command('redrive')
+  .summary('move events that could not be taken in back to their queue')
+  .description(
+    'Says which events could not be taken in, and moves them back to the queue that they came from: mend the cause first. Works in the account and region of your AWS environment (AWS_PROFILE, AWS_REGION); ends with 1 when there is nothing.',
+  )
+  .option('--look', 'says what lies there, and moves nothing')
+  .option('--url <url>', 'a development server, such as http://127.0.0.1:4600, instead of AWS')
+  .option(...configOption)
+  .action(async (values) => (await import('./redrive.ts')).redriveLetters(values));
+
+const keys = program
+  .command('keys')
+  .summary('make, list and revoke the API’s keys')
+  .description(
+    'The file is the new value of the secret that the deployment reads. It holds hashes of keys and the secrets of webhooks: do not commit it. To go on from what is deployed, fetch it first:\n\n  aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text > FILE\n\nID is the output ApiKeysSecret of the API’s stack. Several keys are valid at once: to rotate, create, hand out, revoke.',
+  )
+  .helpCommand(false);
+const fileOption = ['--file <file>', 'the keyring', 'rekindle.keys.json'] as const;
+keys
+  .command('create')
+  .description('makes a key, and shows it this once')
+  .argument('<kind>', 'write or admin')
+  .option('--expires <date>', 'such as 2027-01-31')
+  .option(...fileOption)
+  .action(async (kind, { file, expires }) => (await import('./keys.ts')).createKeyIn(file, kind, expires));
+for (const { sender, called } of webhooks)
+  keys
+    .command(sender)
+    .description(`adds the secret of ${called}’s webhooks, read from standard input`)
+    .option(...fileOption)
+    .action(async ({ file }) => (await import('./keys.ts')).addSecretTo(file, sender));
+keys
+  .command('list')
+  .description('what there is: ids, kinds and dates')
+  .option(...fileOption)
+  .action(async ({ file }) => (await import('./keys.ts')).listKeys(file));
+keys
+  .command('revoke')
+  .description('takes a key, or a secret of webhooks, away')
+  .argument('<id>')
+  .option(...fileOption)
+  .action(async (id, { file }) => (await import('./keys.ts')).revokeIn(file, id));
+
+program
+  .command('check')
+  .summary('say whether the shop can be run and deployed')
+  .description(
+    'Checks that all that the journeys send is there in each of the shop’s locales, and that no story or word changed under a version that rekindle lock has written down.',
+  )
+  .option('--deployed', 'what is new must be locked, too')
+  .option(...configOption)
+  .action(async (values) => (await import('./check.ts')).checkShop(values));
+
+program
+  .command('lock')
+  .summary('write down what each version of each journey stands for')
+  .description('Writes journeys.lock.json, which is committed: the digest of each version, and of its words.')
+  .option('--undeployed <version...>', 'versions that no passage has begun with, and that may be other ones')
+  .option('--correction <message...>', 'messages whose words are corrected, for running passages too')
+  .option(
+    '--new-words <message>',
+    'keep a message’s words for running passages, and write others for new ones',
+  )
+  .option(...configOption)
+  .action(async (values) => (await import('./check.ts')).lockWords(values));
+
+program
+  .command('passages')
+  .summary('how many customers are under way in each version of each journey')
+  .description(
+    'Counts the open passages in the account and region of your AWS environment (AWS_PROFILE, AWS_REGION): every profile is read once.',
+  )
+  .argument('[journey]')
+  .requiredOption('--table <name>', 'the output ProfilesTable of the stack with the data')
+  .action(async (journey, { table }) => (await import('./passages.ts')).printPassages(journey, table));
+
+program
+  .command('init')
+  .summary('make a shop in a folder of its own')
+  .description(
+    'Makes a small project: a config, a journey of its own with its message and its test, and what deploys it. The folder must be empty, or not there.',
+  )
+  .argument('<folder>')
+  .option('--from <spec>', 'what the shop’s package.json takes rekindle from', ownPackage.version)
+  .action(async (folder, { from }) => (await import('./init.ts')).initShop(folder, from));
+
+program
+  .command('add')
+  .summary('copy a built-in journey and its messages into the shop')
+  .description(
+    'Copies a built-in journey’s source to journeys/ and its messages to messages/, to be changed there.',
+  )
+  .argument('<journey>')
+  .action(async (journey) => (await import('./add.ts')).addJourney(journey));
+
+await runCommand(program, process.argv);

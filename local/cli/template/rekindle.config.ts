@@ -1,0 +1,20 @@
+/** The shop: what is deployed, and what `npm start` and `npm run dev` run on this machine. */
+import { days, defineShop } from 'rekindle';
+import { winBack14d } from 'rekindle/journeys';
+import { seeWhatIsNew } from './journeys/see-what-is-new.ts';
+
+export default defineShop({
+  name: '{{ name }}',
+  brand: {
+    name: '{{ title }}',
+    url: 'https://shop.example.com',
+    address: '1 Example Street, London N1 1AA, United Kingdom',
+    colour: '#b4441f',
+  },
+  sender: { email: 'hello@shop.example.com', name: '{{ title }}' },
+  timezone: 'Europe/London',
+  locales: ['en'],
+  currency: 'EUR',
+  journeys: [winBack14d({ after: days(21) }), seeWhatIsNew],
+  messages: './messages',
+});
