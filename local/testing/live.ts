@@ -42,7 +42,10 @@ export const storyShop = (
   });
 
 /** One shop for all journeys that somebody starts: none begins by itself, and it is synthesized once. */
-export const broadcastShop = storyShop(allJourneys.filter(({ enrols }) => isBroadcastEntry(enrols)));
+export const broadcastShop = storyShop(
+  allJourneys.filter(({ enrols }) => isBroadcastEntry(enrols)),
+  { locales: ['en', 'zh-Hans', 'zh-Hant'] },
+);
 
 /**
  * What the customer does some time after a message has reached them; or, after a task was asked for, what a person of

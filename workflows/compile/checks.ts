@@ -3,7 +3,7 @@ import { parseIso } from '../../shared/base/time.ts';
 import { mostLetters } from '../../shared/customers/events/checked.ts';
 import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
 import { wordsKey } from '../../shared/messages/catalog.ts';
-import { createRenderer, type Renderer } from '../../shared/messages/render.ts';
+import { createRenderer, InvalidVariableError, type Renderer } from '../../shared/messages/render.ts';
 import { type MessageVariables, mostLinkLetters } from '../../shared/messages/variables.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
@@ -119,7 +119,14 @@ const lengthIn = (
   { render }: Renderer,
 ) => {
   const most = longest(settings, sent);
-  return Math.max(...[most, shortest(most)].map((each) => render(key, locale, each).text.length));
+  const length = (variables: MessageVariables): number => render(key, locale, variables).text.length;
+  try {
+    return Math.max(length(most), length(shortest(most)));
+  } catch (error) {
+    // What a template can't do without, whoever gets the message has.
+    if (error instanceof InvalidVariableError) return length(most);
+    throw error;
+  }
 };
 
 type ByLocale = readonly (readonly [locale: string, uses: Uses])[];
