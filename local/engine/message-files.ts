@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseTouchKey } from '../../shared/base/ids.ts';
 import { type Instant, iso } from '../../shared/base/time.ts';
+import { addressLines, type PostalAddress } from '../../shared/customers/profiles/address.ts';
 import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
 import type { SentMail } from '../aws/mail.ts';
 import type { SentText } from '../aws/texts.ts';
@@ -47,14 +48,22 @@ export const textMessage = ({ attributes, at, to, text }: SentText): DeliveredMe
   headers: [],
 });
 
+interface PostedMessage {
+  readonly title: string;
+  readonly body: string;
+  /** Of a postcard. */
+  readonly address?: PostalAddress;
+}
+
 /** The words that the customer sees, and below them what the endpoint is told. */
 export const pushMessage = ({ touch, at, to, url, body }: SentPush): DeliveredMessage => {
-  const told = JSON.parse(body) as { readonly title: string; readonly body: string };
+  const told = JSON.parse(body) as PostedMessage;
+  const { address } = told;
   return {
-    channel: 'push',
+    channel: address === undefined ? 'push' : 'post',
     touch,
     at,
-    to,
+    to: address === undefined ? to : addressLines(address).join(', '),
     subject: told.title,
     text: `${told.title}\n\n${told.body}\n\nPOST ${url}\n${JSON.stringify(told, null, 2)}`,
     headers: [],

@@ -17,6 +17,7 @@ export { type Coupon, type CouponTerms, coupon } from './touchpoints/coupon.ts';
 export { type Email, email } from './touchpoints/email.ts';
 export type { Touchpoint } from './touchpoints/index.ts';
 export type { Reminder } from './touchpoints/message.ts';
+export { type Postcard, postcard } from './touchpoints/postcard.ts';
 export { type Push, push } from './touchpoints/push.ts';
 export { type Sms, sms } from './touchpoints/sms.ts';
 export { type Survey, survey } from './touchpoints/survey.ts';

@@ -152,6 +152,8 @@ export const settingsSchema = z.strictObject({
     .optional(),
   /** Where pushes go. */
   pushes: endpoints,
+  /** Who prints and posts postcards. */
+  postcards: endpoints,
   /** Who is told when an alarm goes off; absent: alarms are seen in CloudWatch only. */
   alarmsTo: z.email().optional(),
   /** The ledger keeps an event so long after it happened, or was told where that is later. */

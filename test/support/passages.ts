@@ -84,6 +84,21 @@ export const pushRequest = (token: string, changes: Partial<SendRequest> = {}): 
   ...changes,
 });
 
+export const cardRequest = (token: string, changes: Partial<SendRequest> = {}): SendRequest => ({
+  token,
+  enrolment,
+  state: { path: '' },
+  touch: {
+    name: 'a-card',
+    kind: 'postcard',
+    channel: 'post',
+    to: 'printer',
+    transactional: false,
+    coupon: tenOff,
+  },
+  ...changes,
+});
+
 export const awaitRequest = (token: string, changes: Partial<AwaitRequest> = {}): AwaitRequest => ({
   token,
   enrolment,

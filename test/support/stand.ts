@@ -15,6 +15,7 @@ import { type Answer, type ClientRequest, createTransport } from '../../local/aw
 import { clientsOn, type RequestHandler } from '../../local/engine/clients.ts';
 import type { TouchKey } from '../../shared/base/ids.ts';
 import { type Instant, instant, parseIso, plus, seconds } from '../../shared/base/time.ts';
+import { isReceipt } from '../../shared/customers/events/endpoints.ts';
 import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../shared/flows/events/ingest.ts';
 import type { Ports } from '../../shared/flows/ports.ts';
@@ -24,7 +25,7 @@ import { newFolder } from './files.ts';
 
 export const start: Instant = parseIso('2026-11-23T12:00:00Z');
 
-/** SES tells of an email, and the bus of a push, so long after it took it. */
+/** SES tells of an email, and the bus of what endpoints take, so long after it took it. */
 export const sendEventDelay = seconds(40);
 
 const catalog = {
@@ -45,6 +46,7 @@ const catalog = {
   'your-order': { en: { subject: 'Your order', html: '<p>Sent</p>', text: 'Sent' } },
   'your-parcel': { en: { text: 'Your parcel is here' } },
   'a-push': { en: { text: 'A title, {{ customer.firstName }}\n\nUse {{ coupon.code }}.\nSoon.' } },
+  'a-card': { en: { text: 'We miss you, {{ customer.firstName }}\n\n{{ coupon.code }} is for you.' } },
   'why-gone': {
     en: {
       subject: 'Why?',
@@ -227,7 +229,7 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
             return { ErrorCode: 'InternalFailure', ErrorMessage: 'no' };
           bus.push(entry);
           const messageId = `bus-${bus.length}`;
-          if (entry.Source === 'rekindle.pushes') {
+          if (isReceipt(entry.Source)) {
             const key = JSON.parse(entry.Detail).id as TouchKey;
             events.push({ at: plus(now, sendEventDelay), mail: { key, at: now }, messageId });
           }

@@ -52,7 +52,7 @@ const withParameters = new Map(
   }),
 );
 const channelOf = (message: Message): ConsentChannel =>
-  message.kind === 'survey' ? message.over : message.kind;
+  message.kind === 'survey' ? message.over : message.kind === 'postcard' ? 'post' : message.kind;
 const over = (channel: ConsentChannel) =>
   messages
     .filter((message) => channelOf(message) === channel)

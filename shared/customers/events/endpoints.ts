@@ -11,6 +11,11 @@ interface EndpointEvent {
 /** By the setting that names the endpoints. */
 export const endpointEvents = {
   pushes: { source: 'rekindle.pushes', name: 'Push Requested', called: ['Push', 'Pushes'] },
+  postcards: {
+    source: 'rekindle.postcards',
+    name: 'Postcard Requested',
+    called: ['Postcard', 'Postcards'],
+  },
 } as const satisfies Record<string, EndpointEvent>;
 export type EndpointSetting = keyof typeof endpointEvents;
 

@@ -36,6 +36,8 @@ export const channels = {
     address: { called: 'id', field: 'id' },
     hasReceipts: true,
   },
+  /** The address is the ledger's, and is looked up when a letter is sent. */
+  post: { letter: 'l', toldLetter: 'A', messages: 'letters', hasReceipts: true },
 } as const satisfies Record<string, Channel>;
 
 /** What a consent is asked for. A survey travels by email or text and needs that channel's consent. */

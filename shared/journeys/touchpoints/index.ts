@@ -5,12 +5,22 @@ import { awardKind } from './award.ts';
 import { couponKind } from './coupon.ts';
 import { emailKind } from './email.ts';
 import type { TouchpointKind } from './kind.ts';
+import { postcardKind } from './postcard.ts';
 import { pushKind } from './push.ts';
 import { smsKind } from './sms.ts';
 import { surveyKind } from './survey.ts';
 import { taskKind } from './task.ts';
 
-const each = [emailKind, smsKind, surveyKind, pushKind, couponKind, taskKind, awardKind] as const;
+const each = [
+  emailKind,
+  smsKind,
+  surveyKind,
+  pushKind,
+  postcardKind,
+  couponKind,
+  taskKind,
+  awardKind,
+] as const;
 type Each = (typeof each)[number];
 
 export type Touchpoint = Parameters<Each['words']>[0];

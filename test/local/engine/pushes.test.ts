@@ -2,6 +2,7 @@
 import '../../support/quiet.ts';
 import { expect, it, onTestFinished } from 'vitest';
 import { createPorts } from '../../../functions/adapters/index.ts';
+import { pushMessage } from '../../../local/engine/message-files.ts';
 import type { SentPush } from '../../../local/engine/sent.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
 import { createWorld } from '../../../local/engine/world.ts';
@@ -16,7 +17,12 @@ it('reaches its own endpoint alone, and is known to be sent also when its handle
   const pushed: SentPush[] = [];
   const endpoint = (name: string) => ({ url: `https://push.example.com/${name}`, header: 'Authorization' });
   const world = await createWorld({
-    assembly: await synthesize(sampleWith({ pushes: { app: endpoint('app'), wechat: endpoint('wechat') } })),
+    assembly: await synthesize(
+      sampleWith({
+        pushes: { app: endpoint('app'), wechat: endpoint('wechat') },
+        postcards: { wechat: endpoint('cards') },
+      }),
+    ),
     start,
     seed: 1,
     onPush: (push) => pushed.push(push),
@@ -33,7 +39,7 @@ it('reaches its own endpoint alone, and is known to be sent also when its handle
   } as const;
   await ledger.put({ touches: [claimed] });
   const key = touchKey(enrolment, 'ping');
-  const answer = await delivery.toEndpoint('pushes', {
+  const words = {
     key,
     to: 'wechat',
     customer: 'ada',
@@ -44,7 +50,8 @@ it('reaches its own endpoint alone, and is known to be sent also when its handle
     title: '你好',
     body: '回来看看',
     link: 'https://shop.example.com',
-  });
+  };
+  const answer = await delivery.toEndpoint('pushes', words);
   const [push] = pushed;
   expect(pushed).toHaveLength(1);
   expect(answer).toEqual({ messageId: push?.messageId });
@@ -61,5 +68,14 @@ it('reaches its own endpoint alone, and is known to be sent also when its handle
     outcome: 'sent',
     messageId: push?.messageId,
   });
+
+  const card = {
+    ...words,
+    key: touchKey(enrolment, 'card'),
+    address: { street: '1 High Street', city: 'London' },
+  };
+  await delivery.toEndpoint('postcards', card);
+  expect(pushed[1]?.url).toBe('https://push.example.com/cards');
+  expect(pushMessage(pushed[1] as SentPush)).toMatchObject({ channel: 'post', to: '1 High Street, London' });
   expect(world.deadLetters()).toEqual([]);
 });

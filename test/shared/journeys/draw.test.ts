@@ -20,6 +20,7 @@ import {
   localTime,
   meets,
   next,
+  postcard,
   purchase,
   push,
   reaction,
@@ -159,6 +160,10 @@ describe('the words on a step', () => {
     [
       send(push('ping', { to: 'wechat', carrying: tenOff })),
       { title: 'push ping', detail: 'to wechat with ten-off' },
+    ],
+    [
+      send(postcard('card', { to: 'printer', carrying: tenOff })),
+      { title: 'postcard card', detail: 'to printer with ten-off' },
     ],
     [send(why), { title: 'survey why', detail: 'by sms: price, other' }],
     [

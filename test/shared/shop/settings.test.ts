@@ -48,6 +48,7 @@ describe('settings', () => {
       },
       publish: {},
       pushes: {},
+      postcards: {},
       keepEventsDays: 400,
       timeScale: 1,
     });

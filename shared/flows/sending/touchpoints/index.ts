@@ -3,6 +3,7 @@ import type { TouchKind, TouchOf, TouchSpec } from '../../../journeys/touchpoint
 import { awardSender } from './award.ts';
 import { couponSender } from './coupon.ts';
 import { emailSender } from './email.ts';
+import { postcardSender } from './postcard.ts';
 import { pushSender } from './push.ts';
 import type { Sender } from './sender.ts';
 import { smsSender } from './sms.ts';
@@ -14,6 +15,7 @@ const senders: { readonly [Kind in TouchKind]: Sender<TouchOf<Kind>> } = {
   sms: smsSender,
   survey: surveySender,
   push: pushSender,
+  postcard: postcardSender,
   coupon: couponSender,
   task: taskSender,
   award: awardSender,

@@ -1,0 +1,59 @@
+/** The touchpoint `postcard`: a printed letter, which an endpoint prints and posts to the customer's postal address. */
+import { z } from 'zod';
+import type { StepName } from '../../base/ids.ts';
+import { named, type TouchpointKind } from './kind.ts';
+import {
+  checkMessage,
+  type Message,
+  type MessageOptions,
+  messageDetail,
+  messageFields,
+  messageSpec,
+} from './message.ts';
+
+export interface Postcard extends Message {
+  readonly kind: 'postcard';
+  /** One of the settings' `postcards`, by its name. */
+  readonly to: string;
+}
+
+/** Paper wakes nobody, so quiet hours do not hold it; it counts towards the frequency cap as any message does. */
+export const postcard = (name: StepName, options: MessageOptions & Pick<Postcard, 'to'>): Postcard => ({
+  kind: 'postcard',
+  name,
+  ...options,
+});
+
+const schema = z.object({
+  ...named,
+  kind: z.literal('postcard'),
+  channel: z.literal('post'),
+  /** The endpoint. */
+  to: z.string().min(1),
+  ...messageFields,
+});
+
+export const postcardKind = {
+  kind: 'postcard',
+  contact: 'message',
+  counted: { one: 'postcard', several: 'postcards' },
+  isQuiet: true,
+  schema,
+  check: (postcard, story) => {
+    checkMessage(postcard, story);
+    story.checkName(postcard.to, 'the endpoint');
+  },
+  words: (postcard) => ({
+    title: `postcard ${postcard.name}`,
+    detail: messageDetail(postcard, [`to ${postcard.to}`]),
+  }),
+  spec: (postcard, scaled): z.infer<typeof schema> => ({
+    name: postcard.name,
+    kind: 'postcard',
+    channel: 'post',
+    transactional: postcard.transactional ?? false,
+    to: postcard.to,
+    ...messageSpec(postcard, scaled),
+  }),
+  endpoint: ({ to: name }) => ({ among: 'postcards', name }),
+} as const satisfies TouchpointKind<Postcard>;
