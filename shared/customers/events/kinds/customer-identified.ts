@@ -1,5 +1,6 @@
 /** What a customer is known by: traits, of which each has its latest telling. */
 import { z } from 'zod';
+import { consentChannels } from '../../profiles/channels.ts';
 import { withTraits } from '../identify.ts';
 import { isObject } from '../properties.ts';
 import { beyondTraits, traitsAt } from '../trait-fields.ts';
@@ -18,7 +19,7 @@ export const customerIdentified = eventKind({
   documents: {
     detail: `any of ${Object.keys(plainTraits)
       .map((name) => `\`${name}\``)
-      .join(', ')}, \`consents: {email?, sms?, push?}\``,
+      .join(', ')}, \`consents: {${consentChannels.map((channel) => `${channel}?`).join(', ')}}\``,
     profile: 'these traits',
   },
 });
