@@ -38,6 +38,7 @@ describe('settings', () => {
       name: 'rekindle',
       stage: 'prod',
       locales: ['en'],
+      localeFallbacks: {},
       sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
       stages: { newFor: 30, atRiskAfter: 30, dormantAfter: 60, churnedAfter: 180, silence: 60 },
       broadcasts: { customersPerSecond: 50 },
