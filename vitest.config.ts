@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     // Vitest leaves a core to itself, which has next to nothing to do.
     maxWorkers: '100%',
-    // Loading the SDK, CDK and the handlers anew for each file was two fifths of the run.
+    // To load the SDK, CDK and the handlers anew for each file takes longer than most files' tests do.
     isolate: false,
     // Ends a test that hangs, and none that is slow: what a test may take is said in requests, steps and runs.
     testTimeout: 15 * 60_000,

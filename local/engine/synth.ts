@@ -17,7 +17,7 @@ import type { Shop } from '../../shared/shop/shop.ts';
 export const projectRoot = join(import.meta.dirname, '../..');
 
 const sources = ['infra', 'workflows', 'shared', 'package-lock.json', 'cdk.json'];
-const assembliesKept = 24;
+const assembliesKept = 64;
 
 const filesUnder = (path: string): readonly string[] =>
   statSync(path).isDirectory()
@@ -26,14 +26,24 @@ const filesUnder = (path: string): readonly string[] =>
         .flatMap((name) => filesUnder(join(path, name)))
     : [path];
 
+const digestOfFiles = (paths: readonly string[]): string => {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap(filesUnder))
+    hash.update(relative(projectRoot, file)).update('\0').update(readFileSync(file));
+  return hash.digest('hex');
+};
+
+/** Of our own sources: those that this process has loaded, so it is taken once. */
+let sourcesDigest: string | undefined;
+
 /** A digest of all that the templates are made from. */
 const fingerprint = (shop: Shop): string => {
-  const hash = createHash('sha256').update(JSON.stringify(shop));
-  const own = shop.messages === undefined ? [] : [shop.messages];
-  for (const source of [...sources.map((each) => join(projectRoot, each)).filter(existsSync), ...own])
-    for (const file of filesUnder(source))
-      hash.update(relative(projectRoot, file)).update('\0').update(readFileSync(file));
-  return hash.digest('hex').slice(0, 16);
+  sourcesDigest ??= digestOfFiles(sources.map((each) => join(projectRoot, each)).filter(existsSync));
+  const own = shop.messages === undefined ? '' : digestOfFiles([shop.messages]);
+  return createHash('sha256')
+    .update(JSON.stringify([shop, sourcesDigest, own]))
+    .digest('hex')
+    .slice(0, 16);
 };
 
 const forgetOld = (folder: string): void => {

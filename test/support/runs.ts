@@ -1,11 +1,18 @@
-/** How often a property is tried: as it says in `npm test`, a multiple of it in `npm run test:deep`. */
+/** How often a property is tried: at most 100 times in `npm test`, and all that it asks for in `npm run test:deep`. */
 
-/** The runs of a property that names no count, and hundredths of those that one names: `PROPERTY_RUNS`, or 100. */
-const propertyRuns = Number(process.env.PROPERTY_RUNS ?? 100);
-if (!Number.isInteger(propertyRuns) || propertyRuns < 1)
-  throw new Error(`PROPERTY_RUNS is ${process.env.PROPERTY_RUNS}: it must be a whole number, 1 or more`);
+const asked = process.env.PROPERTY_RUNS;
+if (asked !== undefined && !/^[1-9]\d*$/.test(asked))
+  throw new Error(`PROPERTY_RUNS is ${asked}: it must be a whole number of percent, 1 or more`);
 
-/** For a property that is tried `usual` times in `npm test`. */
-export const runs = (usual: number): { readonly numRuns: number } => ({
-  numRuns: Math.ceil((usual * propertyRuns) / 100),
+const mostInAHurry = 100;
+
+/** Whether so many are tried that how often a case is met among them says more than chance. */
+export const areAllTried = Number(asked ?? 0) >= 100;
+
+/**
+ * For a property that finds what is wrong in so many runs: all of them where `PROPERTY_RUNS` is 100, and that many
+ * percent of them; where it is not set, enough to see whether the code that was just written holds.
+ */
+export const runs = (enough: number): { readonly numRuns: number } => ({
+  numRuns: asked === undefined ? Math.min(enough, mostInAHurry) : Math.ceil((enough * Number(asked)) / 100),
 });

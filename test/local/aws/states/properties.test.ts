@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createExpressions, ExpressionError } from '../../../../local/aws/states/jsonata.ts';
 import { createRandom } from '../../../../local/aws/states/random.ts';
 import { type Duration, hours, minutes, plus, seconds } from '../../../../shared/base/time.ts';
-import { runs } from '../../../support/runs.ts';
+import { areAllTried, runs } from '../../../support/runs.ts';
 import {
   callback,
   createStand,
@@ -127,6 +127,7 @@ describe('JSONata, made synchronous', () => {
       }),
       runs(2_000),
     );
+    if (!areAllTried) return;
     expect(reached.values).toBeGreaterThan(200);
     expect(reached.errors).toBeGreaterThan(50);
   });

@@ -14,7 +14,7 @@ import {
   tierIn,
   usualSettings,
 } from '../../../../shared/customers/rules/index.ts';
-import { runs } from '../../../support/runs.ts';
+import { areAllTried, runs } from '../../../support/runs.ts';
 import { instants, profiles, rules } from './arbitraries.ts';
 import { referenceVerdict } from './reference.ts';
 
@@ -118,7 +118,7 @@ describe('a rule that can never be true', () => {
       ),
       runs(2_000),
     );
-    expect(found).toBeGreaterThan(200);
+    if (areAllTried) expect(found).toBeGreaterThan(200);
   });
 
   it('is told from one that some customer meets, exactly, where every customer can be tried', () => {

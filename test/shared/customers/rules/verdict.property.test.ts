@@ -14,7 +14,7 @@ import {
 } from '../../../../shared/customers/rules/index.ts';
 import { stageNames } from '../../../../shared/customers/rules/stages.ts';
 import { mapClauses } from '../../../../shared/customers/rules/tree.ts';
-import { runs } from '../../../support/runs.ts';
+import { areAllTried, runs } from '../../../support/runs.ts';
 import { instants, profiles, rules } from './arbitraries.ts';
 import { referenceAnniversaries, referenceStage, referenceVerdict } from './reference.ts';
 
@@ -92,7 +92,7 @@ describe('a verdict', () => {
       often,
     );
     // Both kinds must be met often, or the law above says little.
-    expect(Math.min(seen.changes, seen.stays)).toBeGreaterThan(often.numRuns / 10);
+    if (areAllTried) expect(Math.min(seen.changes, seen.stays)).toBeGreaterThan(often.numRuns / 10);
   });
 
   it('hangs on no clause but the decisive ones', () => {
