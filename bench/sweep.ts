@@ -65,6 +65,8 @@ const ports: Omit<Ports, 'profiles'> = {
     claim: unneeded,
     record: unneeded,
     account: unneeded,
+    traits: unneeded,
+    changeTraits: unneeded,
     referral: unneeded,
     refer: unneeded,
     cancelReferral: unneeded,

@@ -6,6 +6,7 @@ export {
   allOf,
   anniversaryWithin,
   anyOf,
+  asked,
   atMostOrders,
   averageOrderAtLeast,
   consentsTo,
@@ -23,6 +24,7 @@ export {
   stageIs,
   tierIn,
 } from './customers/rules/index.ts';
+export { date, number, oneOf, type ShopTraits, text } from './customers/traits/trait.ts';
 export { journey } from './journeys/journey.ts';
 export {
   type Award,
@@ -57,6 +59,7 @@ export {
   type Steps,
   type Survey,
   send,
+  shopTrait,
   sms,
   split,
   stage,

@@ -6,6 +6,7 @@ import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import { customerEvent } from '../../shared/customers/events/record.ts';
 import { type AddressRecord, addressRecord } from '../../shared/customers/profiles/address.ts';
 import { numberOf, textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
+import { type TraitsRecord, traitsRecord } from '../../shared/customers/traits/record.ts';
 import {
   type Account,
   type PointsWrites,
@@ -71,6 +72,7 @@ const touches = recordCodec<TouchRecord>('touchpoint', touchRecord, {
 const coupons = recordCodec<CouponRecord>('coupon', couponRecord, {
   inKey: { enrolment: enrolmentOf, name: nameIn },
 });
+const traits = recordCodec<TraitsRecord>('traits', traitsRecord, { inKey: { customer: customerOf } });
 const tasks = recordCodec<TaskRecord>('task', taskRecord, {
   inKey: { enrolment: enrolmentOf, name: nameIn },
 });
@@ -203,6 +205,12 @@ export const accountFromItems = (items: readonly WireItem[]): Account => {
     reached: items.filter(isTier).map(tiers.decode),
   };
 };
+
+export const traitsKey = (customer: CustomerId): LedgerKey => ({ c: customer, k: 'traits' });
+
+export const traitsToItem = (record: TraitsRecord): WireItem =>
+  traits.encode(traitsKey(record.customer), record);
+export const traitsFromItem = traits.decode;
 
 export const referralKey = (friend: CustomerId): LedgerKey => ({ c: friend, k: 'referral' });
 

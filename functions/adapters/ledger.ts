@@ -39,6 +39,7 @@ import {
 import { createReferrals } from './ledger-referrals.ts';
 import { createLedgerTable, wireKey } from './ledger-table.ts';
 import { createTasks } from './ledger-tasks.ts';
+import { createTraits } from './ledger-traits.ts';
 import { profileUpdate } from './profiles.ts';
 import { createReads } from './reads.ts';
 import { runtimeInUse } from './runtime.ts';
@@ -194,6 +195,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     },
 
     ...createTasks(client, table),
+    ...createTraits(client, table),
 
     record: async (event, before, after, points) => {
       const entries = points === undefined ? [] : pointsToItems(after.id, points);

@@ -18,8 +18,10 @@ type Method = 'GET' | 'POST' | 'DELETE';
 
 const routesOf = (inlet: (typeof inlets)[number]) =>
   inlet.routes.map(({ path, take: takeIn }) => {
-    const route: Route = async (request) =>
-      takeIn(request, { queue: processDoor().queue, now: processPorts().now() });
+    const route: Route = async (request) => {
+      const { now, settings } = processPorts();
+      return takeIn(request, { queue: processDoor().queue, now: now(), traits: settings.traits });
+    };
     return [
       'POST',
       path,

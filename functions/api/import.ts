@@ -18,6 +18,7 @@ export const importCustomers: Route = async (request) => {
   const text = textOf(bytesOf(request, mostFileBytes));
   if (text.trim() === '') throw new HttpFault('invalid', 'the body is empty; send NDJSON or CSV');
   const rows = csv.includes(type) ? csvRows(text) : ndjsonRows(text);
-  const received = { at: processPorts().now(), headers: request.headers };
+  const { now, settings } = processPorts();
+  const received = { at: now(), headers: request.headers, traits: settings.traits };
   return importRows(rows, readCall, received, processDoor().queue);
 };

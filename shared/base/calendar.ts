@@ -92,6 +92,16 @@ const beginning = remember(20_000, (key) => {
   return plain.toZonedDateTime(zone).epochMilliseconds;
 });
 
+/** `YYYY-MM-DD`, of a day that there is. */
+export const isDate = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+};
+
+/** When the day `YYYY-MM-DD` begins there. */
+export const beginningOf = (date: string, zone: string): Instant => instant(beginning(`${date} ${zone}`));
+
 /** The next beginning of the day `MM-DD` at or after `from`: on 28 February in years without a 29th. */
 export const nextAnniversary = (from: Instant, zone: string, monthDay: string): Instant => {
   for (let year = new Date(from).getUTCFullYear(); ; year += 1) {

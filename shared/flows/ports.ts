@@ -7,6 +7,7 @@ import type { CustomerEvent } from '../customers/events/event.ts';
 import type { AddressRecord } from '../customers/profiles/address.ts';
 import type { Profile } from '../customers/profiles/profile.ts';
 import type { ProfileStore } from '../customers/profiles/store.ts';
+import type { TraitsRecord } from '../customers/traits/record.ts';
 import type { BroadcastStore } from '../decisions/broadcasts/broadcast.ts';
 import type { Account, PointsWrites } from '../decisions/points/account.ts';
 import type { ReferralRecord } from '../decisions/referrals/referral.ts';
@@ -97,6 +98,13 @@ export interface Ledger {
   ) => Promise<'recorded' | 'duplicate' | 'stale'>;
   /** Strongly consistent: what is written with a profile that was read before it is based on all of it. */
   readonly account: (customer: CustomerId) => Promise<Account>;
+  /** All that was told of the customer's traits of the shop's own; strongly consistent. */
+  readonly traits: (customer: CustomerId) => Promise<TraitsRecord | undefined>;
+  /** Writes the record as it is to be if the stored one is still `before`'s. */
+  readonly changeTraits: (
+    before: TraitsRecord | undefined,
+    after: TraitsRecord,
+  ) => Promise<'written' | 'stale'>;
   /** Of this friend; strongly consistent. */
   readonly referral: (friend: CustomerId) => Promise<ReferralRecord | undefined>;
   /** Writes the referral in the place of `before`; `stale`: another stands there by now. */

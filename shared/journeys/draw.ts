@@ -33,6 +33,7 @@ const source = (signal: SignalSource): string => {
 const asked = (question: Question): string => {
   switch (question.kind) {
     case 'trait':
+    case 'shopTrait':
       return `which ${question.trait}?`;
     case 'stage':
       return 'which stage?';

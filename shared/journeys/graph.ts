@@ -119,7 +119,7 @@ const about = ({ source }: Signal): string => {
 };
 
 const questionName = (question: Question): string =>
-  question.kind === 'trait' ? question.trait : question.kind;
+  question.kind === 'trait' || question.kind === 'shopTrait' ? question.trait : question.kind;
 
 const nameOf = (node: Linked): string => {
   switch (node.kind) {

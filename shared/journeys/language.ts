@@ -6,6 +6,7 @@ import type { AnniversaryField } from '../customers/profiles/anniversary.ts';
 import type { Profile } from '../customers/profiles/profile.ts';
 import type { Rule, TextField } from '../customers/rules/index.ts';
 import type { Stage } from '../customers/rules/stages.ts';
+import type { TraitDeclaration } from '../customers/traits/trait.ts';
 import type { Coupon } from './touchpoints/coupon.ts';
 import type { Email } from './touchpoints/email.ts';
 import type { Touchpoint } from './touchpoints/index.ts';
@@ -98,6 +99,7 @@ type KnownTrait = Trait & keyof Profile;
 export type Question =
   | { readonly kind: 'trigger'; readonly filter: PropertyFilter }
   | { readonly kind: 'trait'; readonly trait: KnownTrait }
+  | { readonly kind: 'shopTrait'; readonly trait: string }
   | { readonly kind: 'stage' }
   | { readonly kind: 'referral' }
   | { readonly kind: 'weekday' }
@@ -112,6 +114,21 @@ export interface Asked<Case extends string> {
 
 /** Branches by the trait's value: any value may be a case, the rest is `otherwise`. */
 export const trait = (name: Trait): Asked<string> => ({ question: { kind: 'trait', trait: name } });
+/**
+ * Branches by a trait of the shop's own that is always one of these.
+ * @example
+ * const traits = { plan: oneOf('free', 'pro') };
+ * branch(shopTrait(traits, 'plan'), { pro: [exit('paying')], otherwise: [] });
+ */
+export const shopTrait = <
+  Traits extends Readonly<Record<string, TraitDeclaration>>,
+  Name extends keyof Traits & string,
+>(
+  _traits: Traits,
+  name: Name,
+): Asked<Traits[Name] extends { readonly values: readonly (infer Value)[] } ? Value & string : string> => ({
+  question: { kind: 'shopTrait', trait: name },
+});
 /** Branches by lifecycle stage. */
 export const stage: Asked<Stage> = { question: { kind: 'stage' } };
 /** Branches by a property of the event that began the passage. */

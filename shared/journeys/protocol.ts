@@ -80,6 +80,7 @@ export const lookRequestSchema = z.object({
       kind: z.literal('trait'),
       trait: z.enum(['tier', 'locale', 'country', 'city', 'favouriteCategory', 'leavingReason']),
     }),
+    z.object({ kind: z.literal('shopTrait'), trait: z.string().min(1) }),
     z.object({ kind: z.literal('stage') }),
     z.object({ kind: z.literal('referral') }),
     z.object({ kind: z.literal('weekday') }),

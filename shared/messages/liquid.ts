@@ -19,6 +19,7 @@ const filters = [
 const dateStyles: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   long: { weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' },
   short: { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
+  day: { year: 'numeric', month: 'long', day: 'numeric' },
 };
 
 const dateFormat = remember(500, (key) => {
@@ -35,7 +36,7 @@ const dateIn = (at: unknown, style: string, locale: string, timezone: string): s
   if (typeof at !== 'number' || !Number.isFinite(at))
     throw new RangeError(`date_in wants milliseconds since 1970, not ${JSON.stringify(at)}`);
   if (!Object.hasOwn(dateStyles, style))
-    throw new RangeError(`date_in knows no style "${style}"; write 'long' or 'short'`);
+    throw new RangeError(`date_in knows no style "${style}"; write 'long', 'short' or 'day'`);
   return dateFormat(`${style} ${locale} ${timezone}`).format(at);
 };
 

@@ -27,6 +27,8 @@ export interface MessageVariables {
   readonly browsed?: BrowsedVariables;
   /** Of shops where points are counted, and of journeys that a badge begins. */
   readonly loyalty?: LoyaltyVariables;
+  /** The shop's own, by name; `null`: not told. A date is when its day begins, for `date_in`. */
+  readonly traits?: Readonly<Record<string, string | number | null>>;
   /** Of journeys that an operator starts: the broadcast's parameters; a moment for `date_in`, which tells it where it is. */
   readonly broadcast?: Readonly<Record<string, string | MomentVariable>>;
   /** Of surveys: the address behind each answer. */
@@ -119,10 +121,10 @@ const paths: ReadonlySet<string> = new Set([
   'cart.url',
 ]);
 
-/** Every path that a template may name, but for `answers.<answer>` and `broadcast.<parameter>`. */
+/** Every path that a template may name, but for `answers.<answer>`, `broadcast.<parameter>` and `traits.<trait>`. */
 export const knownPaths: readonly string[] = [...paths];
 export const isKnownPath = (path: string): boolean =>
-  paths.has(path) || /^(?:answers|broadcast)\.[\w-]+$/.test(path);
+  paths.has(path) || /^(?:answers|broadcast|traits)\.[\w-]+$/.test(path);
 
 /** A value that would break out of its place in the message, or lead nowhere. */
 export interface UnsafeValue {
@@ -183,6 +185,14 @@ export const tidied = (variables: MessageVariables): MessageVariables => ({
       tier: typed(variables.loyalty.tier),
       badge: typed(variables.loyalty.badge),
     },
+  }),
+  ...(variables.traits !== undefined && {
+    traits: Object.fromEntries(
+      Object.entries(variables.traits).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? typed(value) : value,
+      ]),
+    ),
   }),
   ...(variables.broadcast !== undefined && {
     broadcast: Object.fromEntries(

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { UserMistake } from '../base/mistake.ts';
 import { stageThresholds } from '../customers/rules/index.ts';
+import { shopTraits } from '../customers/traits/declared.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
 
 const timezone = z.string().refine(
@@ -99,6 +100,8 @@ export const settingsSchema = z.strictObject({
   sweep: sweep.prefault({}),
   /** Where in life a customer is, in days: see docs/rules.md. */
   stages: stageThresholds.prefault({}),
+  /** The shop's own, by name: see docs/traits.md. */
+  traits: shopTraits.default({}),
   broadcasts: z
     .strictObject({
       /** Enrolled a second, over all segments, unless a broadcast says otherwise. */
@@ -174,6 +177,7 @@ const functionSettingsSchema = z.object({
     localeFallbacks: true,
     currency: true,
     stages: true,
+    traits: true,
     broadcasts: true,
     guardrails: true,
     publish: true,

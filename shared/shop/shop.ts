@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RuleError } from '../customers/rules/index.ts';
 import { graphOf } from '../journeys/graph.ts';
 import type { Journey, Touchpoint } from '../journeys/language.ts';
-import { checkRules } from '../journeys/rules.ts';
+import { checkRules, withKeptTraits } from '../journeys/rules.ts';
 import { kindOf } from '../journeys/touchpoints/index.ts';
 import { parseWith, type Settings, settingsSchema } from './settings.ts';
 
@@ -140,7 +140,14 @@ export interface ShopDefinition extends z.input<typeof settingsSchema> {
  */
 export const defineShop = (definition: ShopDefinition): Shop => {
   const { journeys, messages, ...settings } = parseWith(shopSchema, definition, 'the shop');
-  return { settings, journeys, ...(messages !== undefined && { messages }) };
+  return {
+    settings: withKeptTraits(
+      settings,
+      journeys.map(({ journey }) => journey),
+    ),
+    journeys,
+    ...(messages !== undefined && { messages }),
+  };
 };
 
 /** The journeys that are deployed. */

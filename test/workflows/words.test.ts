@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import sampleShop from '../../rekindle.config.ts';
 import { days } from '../../shared/base/time.ts';
 import { dormantFor } from '../../shared/customers/rules/index.ts';
+import { date, number, oneOf, text } from '../../shared/customers/traits/trait.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   coupon,
@@ -214,9 +215,37 @@ describe('what a journey sends', () => {
       '{{ broadcast.city }} {{ broadcast.host }}',
       'uses broadcast.host, which come-back does not give "moin": there are broadcast.city',
     ],
+    [
+      'a trait that the shop does not declare',
+      sending([sms('moin')]),
+      '{{ traits.petName }}',
+      'uses traits.petName, which come-back does not give "moin": the shop declares no such trait of its own',
+    ],
   ])('may not use %s that its step does not give it', async (_, sent, text, problem) => {
     expect(await refusal(wordsOf({ 'moin/en.txt': `\n${text}` }, [sent]))).toEqual([
       `moin/en.txt:2: ${problem}`,
+    ]);
+  });
+
+  it('may use the traits that the shop declares, however long they are', async () => {
+    const traits = { petName: text(), plan: oneOf('free', 'pro'), renewsOn: date(), seats: number() };
+    const words =
+      '{{ traits.petName }} {{ traits.plan }} {% if traits.renewsOn %}{{ traits.renewsOn | date_in }}{% endif %} {{ traits.seats }}';
+    const sent = [sending([sms('moin')])];
+    await expect(wordsOf({ 'moin/en.txt': words }, sent, { traits })).resolves.toMatchObject({
+      catalog: { moin: { en: { text: words } } },
+    });
+    const shouting = '{{ traits.petName }} '.repeat(9);
+    expect(await refusal(wordsOf({ 'moin/en.txt': shouting }, sent, { traits }))).toEqual([
+      expect.stringMatching(/^moin\/en\.txt:1: can come to 1808 characters/),
+    ]);
+    const unasked = '{{ traits.renewsOn | date_in }}';
+    expect(await refusal(wordsOf({ 'moin/en.txt': unasked }, sent, { traits }))).toEqual([
+      'moin/en.txt:1: fails where traits.renewsOn was not told: come-back sends it; ask first, as {% if traits.renewsOn %}',
+    ]);
+    const others = '{{ traits.pet }}';
+    expect(await refusal(wordsOf({ 'moin/en.txt': others }, sent, { traits }))).toEqual([
+      'moin/en.txt:1: uses traits.pet, which come-back does not give "moin": there are traits.petName, traits.plan, traits.renewsOn, traits.seats',
     ]);
   });
 

@@ -1,6 +1,7 @@
 /** Checks what a shop's journeys send against its words: what passes here fails no customer for its words. */
 import { parseIso } from '../../shared/base/time.ts';
 import { mostLetters } from '../../shared/customers/events/checked.ts';
+import type { TraitDeclaration } from '../../shared/customers/traits/trait.ts';
 import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
 import { wordsKey } from '../../shared/messages/catalog.ts';
 import { createRenderer, InvalidVariableError, type Renderer } from '../../shared/messages/render.ts';
@@ -44,9 +45,22 @@ const longestParameters = ({ enrols }: Journey): MessageVariables['broadcast'] =
       )
     : undefined;
 
+const longestTrait = (declared: TraitDeclaration): string | number => {
+  switch (declared.kind) {
+    case 'oneOf':
+      return declared.values.reduce((long, value) => (value.length > long.length ? value : long), '');
+    case 'text':
+      return name;
+    case 'number':
+      return amount;
+    case 'date':
+      return at;
+  }
+};
+
 /** As much as the message can be told: what is rendered with it is as long as it can get. */
 const longest = (
-  { brand, timezone, currency }: Settings,
+  { brand, timezone, currency, traits }: Settings,
   { journey, touchpoint, given }: SentMessage,
 ): MessageVariables => {
   const { name: brandName, url, address, colour } = brand;
@@ -67,6 +81,9 @@ const longest = (
       toKeep: amount,
       badge: name,
     },
+    traits: Object.fromEntries(
+      Object.entries(traits).map(([trait, declared]) => [trait, longestTrait(declared)]),
+    ),
     ...(given.has('coupon') && {
       coupon: { code: 'W'.repeat(12), percentOff: 99.99, amountOff: null, validUntil: at },
     }),
@@ -105,6 +122,7 @@ const shortest = (variables: MessageVariables): MessageVariables => ({
     toKeep: null,
     badge: null,
   },
+  traits: Object.fromEntries(Object.keys(variables.traits ?? {}).map((trait) => [trait, null])),
   ...(variables.cart !== undefined && {
     cart: { ...variables.cart, items: [], more: 0, total: null },
   }),
@@ -189,6 +207,33 @@ const unlawful = (sent: SentMessage, byLocale: ByLocale): readonly WordsProblem[
   );
 };
 
+/** A trait may not have been told of a customer, and a message that does not ask first fails. */
+const failingUntold = (
+  sent: SentMessage,
+  byLocale: ByLocale,
+  { versions }: CompiledMessages,
+  settings: Settings,
+  renderer: Renderer,
+): readonly WordsProblem[] => {
+  const { touchpoint, journey } = sent;
+  const key = wordsKey(touchpoint.name, versions[touchpoint.name]?.version);
+  const most = longest(settings, sent);
+  return byLocale.flatMap(([locale, uses]) =>
+    [...uses].flatMap(([path, { file, line }]) => {
+      const [root, name = ''] = path.split('.');
+      if (root !== 'traits') return [];
+      try {
+        renderer.render(key, locale, { ...most, traits: { ...most.traits, [name]: null } });
+        return [];
+      } catch (error) {
+        if (!(error instanceof InvalidVariableError)) throw error;
+        const problem = `fails where ${path} was not told: ${journey.id} sends it; ask first, as {% if ${path} %}`;
+        return [{ file, line, problem }];
+      }
+    }),
+  );
+};
+
 const tooLong = (
   sent: SentMessage,
   byLocale: ByLocale,
@@ -221,14 +266,15 @@ export const problemsWithWords = (
   const { settings } = shop;
   const renderer = createRenderer(compiled.catalog, { fallback: settings.locales[0] });
   return deployedJourneys(shop)
-    .flatMap(messagesOf)
+    .flatMap((journey) => messagesOf(journey, settings))
     .flatMap((sent) => {
       const uses = compiled.uses[sent.touchpoint.name] ?? {};
       const spoken = Object.entries(uses);
       const failing = [...missing(sent, spoken, settings), ...lacking(sent, spoken)];
       // What lacks a variable can't be rendered.
-      return failing.length > 0
-        ? failing
+      const untold = failing.length > 0 ? [] : failingUntold(sent, spoken, compiled, settings, renderer);
+      return failing.length + untold.length > 0
+        ? [...failing, ...untold]
         : [...unlawful(sent, spoken), ...tooLong(sent, spoken, compiled, settings, renderer)];
     });
 };

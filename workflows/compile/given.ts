@@ -3,6 +3,7 @@
 import { graphOf } from '../../shared/journeys/graph.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import { isMessage, type MessageKind, type Touchpoint } from '../../shared/journeys/touchpoints/index.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
 
 /** Why a message lacks a variable that not every message has, by the first member of the path. */
 const reasons: Readonly<Record<string, string>> = {
@@ -10,6 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
   browsed: 'only a message with { showsBrowsed: true } has it',
   answers: 'only surveys have answers',
   cart: 'only journeys that nothing but a Checkout Started begins have a cart',
+  traits: 'the shop declares no such trait of its own',
   broadcast:
     'only journeys that an operator starts have parameters, and a message may use those that are not optional',
 };
@@ -39,8 +41,8 @@ const toldParameters = ({ enrols }: Journey): ReadonlySet<string> | undefined =>
       )
     : undefined;
 
-const givenTo = (journey: Journey, touchpoint: Touchpoint): Given => {
-  const given = new Map<string, Members>();
+const givenTo = (journey: Journey, touchpoint: Touchpoint, { traits }: Pick<Settings, 'traits'>): Given => {
+  const given = new Map<string, Members>([['traits', new Set(Object.keys(traits))]]);
   if ('carrying' in touchpoint && touchpoint.carrying !== undefined) given.set('coupon', 'all');
   if ('showsBrowsed' in touchpoint && touchpoint.showsBrowsed === true) given.set('browsed', 'all');
   if ('answers' in touchpoint) given.set('answers', new Set(touchpoint.answers));
@@ -51,10 +53,10 @@ const givenTo = (journey: Journey, touchpoint: Touchpoint): Given => {
 };
 
 /** All messages of a journey, each once. */
-export const messagesOf = (journey: Journey): readonly SentMessage[] =>
+export const messagesOf = (journey: Journey, settings: Pick<Settings, 'traits'>): readonly SentMessage[] =>
   [...graphOf(journey).nodes.values()].flatMap((node) =>
     node.kind === 'send' && isMessage(node.touchpoint)
-      ? [{ journey, touchpoint: node.touchpoint, given: givenTo(journey, node.touchpoint) }]
+      ? [{ journey, touchpoint: node.touchpoint, given: givenTo(journey, node.touchpoint, settings) }]
       : [],
   );
 

@@ -4,7 +4,7 @@ import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import { type Problem, sentenceOf } from '../../../shared/customers/events/problem.ts';
 import { isObject } from '../../../shared/customers/events/properties.ts';
 import { type EventQueue, enqueue } from '../../../shared/flows/events/queue.ts';
-import { type PayloadReader, type PayloadReading, type Received, refused } from './inlet.ts';
+import { type PayloadReader, type PayloadReading, type ReceivedHere, refused } from './inlet.ts';
 import { readPayload } from './intake.ts';
 import type { Row } from './rows.ts';
 
@@ -42,7 +42,7 @@ const callOf = (value: Readonly<Record<string, unknown>>): unknown => {
   };
 };
 
-const readRow = ({ value, wrong }: Row, read: PayloadReader, received: Received): PayloadReading => {
+const readRow = ({ value, wrong }: Row, read: PayloadReader, received: ReceivedHere): PayloadReading => {
   if (wrong !== undefined) return refused('', wrong);
   return isObject(value)
     ? readPayload(callOf(value), read, received)
@@ -62,7 +62,7 @@ const badLine = (line: number, { path, wrong }: Problem): BadLine => {
 export const importRows = async (
   rows: AsyncIterable<Row>,
   readCall: PayloadReader,
-  received: Received,
+  received: ReceivedHere,
   queue: EventQueue,
 ): Promise<Imported> => {
   const rejected: BadLine[] = [];

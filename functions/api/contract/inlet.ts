@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Instant } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import type { Problem } from '../../../shared/customers/events/problem.ts';
+import type { ShopTraits } from '../../../shared/customers/traits/trait.ts';
 import type { EventQueue } from '../../../shared/flows/events/queue.ts';
 import type { IntakeAnswer } from './intake.ts';
 import type { Request } from './request.ts';
@@ -14,6 +15,12 @@ export interface Received {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Of one event's payload; 32 KB unless told. */
   readonly mostEventBytes?: number;
+}
+
+/** What a request tells, where it is taken in. */
+export interface ReceivedHere extends Received {
+  /** The shop's own, which identifying may tell. */
+  readonly traits: ShopTraits;
 }
 
 /** What one payload comes to. Without events and with problems, it is refused. */
@@ -44,6 +51,8 @@ export type PayloadReader = (payload: unknown, received: Received) => PayloadRea
 export interface Intake {
   readonly queue: EventQueue;
   readonly now: Instant;
+  /** The shop's own. */
+  readonly traits: ShopTraits;
 }
 
 export interface InletRoute {

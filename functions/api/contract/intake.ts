@@ -1,9 +1,17 @@
 /** Takes events in by HTTP: each is checked by itself, and the good ones go to the queue together. */
 import { type Problem, sentenceOf } from '../../../shared/customers/events/problem.ts';
+import { shown } from '../../../shared/customers/events/reading.ts';
+import { readTraits, type ShopTraits } from '../../../shared/customers/traits/trait.ts';
 import { type EventQueue, enqueue } from '../../../shared/flows/events/queue.ts';
 import { bytesOf, jsonOf } from './body.ts';
 import { HttpFault } from './fault.ts';
-import { type InletRoute, type PayloadReader, type PayloadReading, type Received, refused } from './inlet.ts';
+import {
+  type InletRoute,
+  type PayloadReader,
+  type PayloadReading,
+  type ReceivedHere,
+  refused,
+} from './inlet.ts';
 import { mostBytes } from './limits.ts';
 
 /** One event of a request, and what is wrong with it. */
@@ -39,13 +47,34 @@ const sizeOf = (payload: unknown): number | undefined => {
   }
 };
 
+/** What identifying tells of the shop's own traits is held to their declarations: one that can't be read is left out, and named. */
+const withReadableTraits = (reading: PayloadReading, declared: ShopTraits): PayloadReading => {
+  const problems: Problem[] = [];
+  const events = reading.events.map((event) => {
+    if (event.name !== 'Customer Identified' || event.properties === undefined) return event;
+    const { properties } = event;
+    const { unreadable } = readTraits(properties, declared);
+    if (unreadable.length === 0) return event;
+    for (const { name, wrong } of unreadable)
+      problems.push({ path: `traits.${name}`, wrong: `${wrong}; it is ${shown(properties[name])}` });
+    const names = new Set(unreadable.map(({ name }) => name));
+    const readable = Object.entries(properties).filter(([name]) => !names.has(name));
+    return { ...event, properties: Object.fromEntries(readable) };
+  });
+  return { ...reading, events, problems: [...reading.problems, ...problems] };
+};
+
 /** What is of no interest has neither events nor problems. */
-export const readPayload = (payload: unknown, read: PayloadReader, received: Received): PayloadReading => {
+export const readPayload = (
+  payload: unknown,
+  read: PayloadReader,
+  received: ReceivedHere,
+): PayloadReading => {
   const most = received.mostEventBytes ?? mostEventBytes;
   const bytes = sizeOf(payload);
   if (bytes === undefined) return refused('', 'the event is nested too deep');
   if (bytes > most) return refused('', `the event is larger than ${most / 1_000} KB`);
-  return read(payload, received);
+  return withReadableTraits(read(payload, received), received.traits);
 };
 
 const problemOfEvent = (index: number, problem: Problem): EventProblem => ({
@@ -61,7 +90,7 @@ const problemOfEvent = (index: number, problem: Problem): EventProblem => ({
 const takeAll = async (
   payloads: readonly unknown[],
   read: PayloadReader,
-  received: Received,
+  received: ReceivedHere,
   queue: EventQueue,
 ): Promise<IntakeAnswer> => {
   const all = payloads.map((payload) => readPayload(payload, read, received));
@@ -86,7 +115,7 @@ const takeAll = async (
 export const takeOne = async (
   payload: unknown,
   read: PayloadReader,
-  received: Received,
+  received: ReceivedHere,
   queue: EventQueue,
 ): Promise<IntakeAnswer> => {
   const taken = await takeAll([payload], read, received, queue);
@@ -118,7 +147,7 @@ export const takeBatch = async (
 /** A webhook is one payload. An order with many lines is larger than an event is; all that is kept of it is bounded. */
 export const takeWebhook =
   (read: PayloadReader): InletRoute['take'] =>
-  async (request, { queue, now }) => {
-    const received = { at: now, headers: request.headers, mostEventBytes: mostBytes };
+  async (request, { queue, now, traits }) => {
+    const received = { at: now, traits, headers: request.headers, mostEventBytes: mostBytes };
     return takeOne(jsonOf(bytesOf(request, mostBytes)), read, received, queue);
   };

@@ -1,5 +1,6 @@
 /** The only place that knows how a profile lies in the Profiles table: to its item and back, by one table of its fields. */
 import { type Instant, instant } from '../../base/time.ts';
+import type { TraitValue } from '../traits/trait.ts';
 import { channels, consentChannels } from './channels.ts';
 import {
   type Arm,
@@ -296,6 +297,29 @@ const enrolments: WireField<Profile['enrolments']> = {
   },
 };
 
+/** A shop's own trait on the wire. */
+export const traitOf = (item: WireItem, name: string): WireValue | undefined =>
+  mapOf(item[traits.attribute])[name];
+
+const traits: WireField<Profile['traits']> = {
+  attribute: 'tr',
+  write: (values = {}) => {
+    const item: Writable = {};
+    for (const [name, value] of Object.entries(values))
+      item[name] = typeof value === 'number' ? { N: String(value) } : { S: value };
+    return Object.keys(item).length === 0 ? undefined : { M: item };
+  },
+  read: (value) => {
+    if (value === undefined) return undefined;
+    const values: Record<string, TraitValue> = {};
+    for (const [name, each] of Object.entries(mapOf(value))) {
+      const held = textOf(each) ?? numberOf(each);
+      if (held !== undefined) values[name] = held;
+    }
+    return values;
+  },
+};
+
 /** How each field of a profile lies in its item. */
 const profileFields = {
   id: needed(text('i'), 'id'),
@@ -315,6 +339,7 @@ const profileFields = {
   tierLost: text('tl'),
   favouriteCategory: text('f'),
   birthday: text('d'),
+  traits,
   identifiedAt,
   leavingReason: text('w'),
   firstOrderAt: time('fo'),

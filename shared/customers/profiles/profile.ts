@@ -1,6 +1,7 @@
 /** A customer as rules and guardrails see one: narrow on purpose, because its size is the sweep's cost. */
 import type { CustomerId, Cycle, JourneyId, StepName } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
+import type { TraitValues } from '../traits/trait.ts';
 import { type ConsentChannel, consentChannels } from './channels.ts';
 
 export type { ConsentChannel };
@@ -99,6 +100,8 @@ export interface Profile {
   readonly favouriteCategory?: string;
   /** `MM-DD`, or `YYYY-MM-DD` where the year is known. */
   readonly birthday?: string;
+  /** The shop's own that a rule or a branch of its journeys asks for; the ledger has the others, and when each was told. */
+  readonly traits?: TraitValues;
   /** When each was last told. */
   readonly identifiedAt?: Readonly<Partial<Record<Told, Instant>>>;
   /** The latest answer to "why did you leave?". */

@@ -39,7 +39,9 @@ const valuesAround = (descriptions: readonly Subject[]): readonly Held[] => {
   const isFractional = descriptions.some((subject) => subject.isFractional);
   const onlyTexts = descriptions.find((subject) => subject.onlyTexts !== undefined)?.onlyTexts;
   const present =
-    bounds.length > 0 ? numbersAround(bounds, !isFractional) : (onlyTexts ?? [...texts, otherText]);
+    bounds.length > 0
+      ? [...numbersAround(bounds, !isFractional), ...texts]
+      : (onlyTexts ?? [...texts, otherText]);
   return unique<Held>(descriptions.some((subject) => subject.isAlwaysThere) ? present : [...present, null]);
 };
 

@@ -1,4 +1,5 @@
 /** Dormancy and lifecycle rules: as data, as sentences, as predicates, explained. */
+export { asked } from './asked-traits.ts';
 export type { SeenValue, Verdict } from './clauses/clause.ts';
 export * from './clauses/index.ts';
 export { type CompiledRule, compileRule } from './compile.ts';
@@ -7,7 +8,7 @@ export { RuleError } from './error.ts';
 export { type ClauseResult, type Explained, explainRule, stageOf } from './explain.ts';
 export type { TextField } from './fields.ts';
 export { parseRule } from './parse.ts';
-export { allOf, anyOf, not, type Rule } from './rule.ts';
+export { allOf, anyOf, not, type Rule, traitOf } from './rule.ts';
 export { ruleSentence } from './sentence.ts';
 export { type RuleSettings, usualSettings } from './settings.ts';
 export {

@@ -4,7 +4,7 @@ import { type Clause, clauseKinds } from './clauses/index.ts';
 import { shown, suggestion } from './clauses/schemas.ts';
 import { contradictionIn } from './contradiction.ts';
 import { RuleError } from './error.ts';
-import type { Rule } from './rule.ts';
+import { type Rule, traitOf } from './rule.ts';
 import { type RuleSettings, usualSettings } from './settings.ts';
 import { clausesOf } from './tree.ts';
 
@@ -26,7 +26,8 @@ const schemaOf = (clause: Data): z.ZodType<Clause> | string => {
   const sharing = clauseKinds.filter((kind) => kind.key === key);
   const [only, ...others] = sharing;
   const kind = others.length === 0 ? only : sharing.find(isNamed);
-  if (kind !== undefined) return kind.mistaken?.(clause) ?? kind.schema;
+  if (kind !== undefined)
+    return kind.mistaken?.(clause) ?? (typeof kind.schema === 'function' ? kind.schema(clause) : kind.schema);
   const what = only?.subjects?.what;
   const meant = clauseKinds.find((each) => each.subjects?.what !== what && isNamed(each));
   if (meant !== undefined)
@@ -35,6 +36,20 @@ const schemaOf = (clause: Data): z.ZodType<Clause> | string => {
     subject,
     sharing.flatMap(({ subjects }) => subjects?.names ?? []),
   )}`;
+};
+
+/** Why the clause can't be asked in this shop; `undefined`: it can. */
+const mistakenTrait = (clause: Clause, { traits }: RuleSettings): string | undefined => {
+  const name = traitOf(clause);
+  if (name === undefined) return undefined;
+  const declared = Object.hasOwn(traits, name) ? traits[name] : undefined;
+  if (declared === undefined) {
+    const names = Object.keys(traits);
+    return `"${name}" is no trait of this shop; ${names.length === 0 ? 'its settings have none: name it in traits' : suggestion(name, names)}`;
+  }
+  if (declared.kept !== true)
+    return `profiles do not keep "${name}", since no rule or branch of a journey asks for it; its declaration may say so: "kept": true`;
+  return clauseKinds.map((kind) => kind.mistakenTrait(clause, declared)).find((why) => why !== undefined);
 };
 
 const isOfShop = (clause: Clause): boolean => clauseKinds.some((kind) => kind.isOfShop && kind.key in clause);
@@ -77,6 +92,12 @@ const parseTree = (value: unknown, where: string): Rule => {
  */
 export const parseRule = (value: unknown, where: string, settings?: RuleSettings): Rule => {
   const rule = parseTree(value, where);
+  const mistaken =
+    settings &&
+    clausesOf(rule)
+      .map((clause) => mistakenTrait(clause, settings))
+      .find((why) => why !== undefined);
+  if (mistaken !== undefined) throw new RuleError(`${where}: ${mistaken}`);
   if (settings === undefined && clausesOf(rule).some(isOfShop)) return rule;
   const contradiction = contradictionIn(rule, settings ?? usualSettings);
   if (contradiction === undefined) return rule;

@@ -28,6 +28,10 @@ export const clauseSentence = (clause: Clause): string => {
   throw noClause(clause);
 };
 
+/** The shop's own trait that the clause asks for; `undefined`: it asks for none. */
+export const traitOf = (clause: Clause): string | undefined =>
+  clauseKinds.map((kind) => kind.traitOf(clause)).find((trait) => trait !== undefined);
+
 export const allOf = (...rules: readonly Rule[]): Rule => ({ all: rules });
 export const anyOf = (...rules: readonly Rule[]): Rule => ({ any: rules });
 export const not = (rule: Rule): Rule => ({ not: rule });

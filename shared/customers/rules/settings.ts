@@ -1,9 +1,11 @@
 /** What a shop settles that the meaning of its rules hangs on. */
+import type { ShopTraits } from '../traits/trait.ts';
 import { defaultThresholds, type StageThresholds } from './stages.ts';
 
 export interface RuleSettings {
   readonly stages: StageThresholds;
+  readonly traits: ShopTraits;
 }
 
 /** Of a shop that settles nothing. */
-export const usualSettings: RuleSettings = { stages: defaultThresholds };
+export const usualSettings: RuleSettings = { stages: defaultThresholds, traits: {} };

@@ -29,8 +29,10 @@ const disorderIn = (thresholds: StageThresholds): string | undefined => {
 };
 
 const dayCount = z.number().nonnegative().max(3_650);
+type GivenThresholds = { readonly [Name in keyof StageThresholds]?: number | undefined };
+
 /** As a shop's settings give them; each has its usual number. @see docs/rules.md */
-export const stageThresholds: z.ZodType<StageThresholds> = z
+export const stageThresholds: z.ZodType<StageThresholds, GivenThresholds> = z
   .strictObject({
     newFor: dayCount.default(30),
     atRiskAfter: dayCount.default(30),

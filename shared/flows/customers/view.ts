@@ -3,6 +3,7 @@
 import { type Instant, instant, iso } from '../../base/time.ts';
 import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
 import { type Stage, stageOf } from '../../customers/rules/index.ts';
+import { valuesOf } from '../../customers/traits/record.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import type { Ports } from '../ports.ts';
 import type { Explanation, JourneyEntry, ReEntry } from './explanation.ts';
@@ -25,7 +26,13 @@ const mostEvents = 200;
 const mostEntries = 200;
 
 /** How the profile is kept, which nobody outside has a use for; enrolments are told by themselves. */
-const inner: ReadonlySet<string> = new Set(['enrolments', 'recentTouches', 'identifiedAt', 'revision']);
+const inner: ReadonlySet<string> = new Set([
+  'enrolments',
+  'recentTouches',
+  'identifiedAt',
+  'traits',
+  'revision',
+]);
 const money: ReadonlySet<string> = new Set(['spent', 'refunded']);
 
 const told = (name: string, value: unknown): unknown => {
@@ -58,9 +65,12 @@ export const viewOf = async (
     elsewhere.map(([journey, entry]) => ledger.passage(keyOf(profile.id, journey, entry))),
   );
   const { entries } = profile.points === undefined ? { entries: [] } : await ledger.account(profile.id);
+  const declared = settings.traits;
+  const told = Object.keys(declared).length === 0 ? undefined : await ledger.traits(profile.id);
+  const traits = valuesOf(told, declared);
   const points = entries.toSorted((a, b) => a.at - b.at).slice(-mostEntries);
   return {
-    customer: plain(profile),
+    customer: { ...plain(profile), ...(Object.keys(traits).length > 0 && { traits }) },
     stage: stageOf(profile, now, settings),
     enrolments: enrolmentsOf(profile),
     timeline: timelineOf(events, [...passages, ...ofAliases], points),

@@ -28,6 +28,7 @@ import type { Ports } from '../ports.ts';
 import { cancelReferral, refer } from '../referrals/refer.ts';
 import { answerWait } from '../sending/settle.ts';
 import { enterJourneys } from './enter.ts';
+import { withShopTraits } from './shop-traits.ts';
 
 type Answered = Extract<CustomerEvent, { name: 'Survey Answered' }>;
 
@@ -110,7 +111,7 @@ const takeIn = (event: CustomerEvent, ports: Ports): Promise<TakenIn | Elsewhere
     }
     await ports.ledger.note(event);
     await keepAddress(event, ports);
-    const after = fold(before, await asFolded(event, ports));
+    const after = await withShopTraits(fold(before, await asFolded(event, ports)), event, ports);
     if (!differ(before, after)) return { profile: after };
     return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : { profile: after };
   });

@@ -13,6 +13,7 @@ import { earn, withBalance, withoutCounted } from '../../decisions/points/accoun
 import type { PointsEntry } from '../../decisions/points/entry.ts';
 import { type Terms, termsOf } from '../../decisions/points/terms.ts';
 import { merged } from '../../journeys/graph.ts';
+import { carryShopTraits } from '../events/shop-traits.ts';
 import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { endPassage } from '../sending/close.ts';
@@ -143,6 +144,7 @@ const merge = async (
     (profile) => carriedOver(profile, told, events),
     ports,
   );
+  await carryShopTraits(alias.id, into, ports);
   if (terms !== undefined) {
     const { entries } = await ledger.account(alias.id);
     for (const entry of entries) await carryPoints(entry, into, terms, ports);

@@ -6,7 +6,7 @@ import type { CouponRecord } from '../../journeys/records.ts';
 import { wordsKey } from '../../messages/catalog.ts';
 import { answerLink, signTouch, unsubscribeLink } from '../../messages/links.ts';
 import type { Rendered, Renderer } from '../../messages/render.ts';
-import type { BrowsedVariables } from '../../messages/variables.ts';
+import type { BrowsedVariables, MessageVariables } from '../../messages/variables.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { broadcastOf } from './broadcast.ts';
 import { cartOf } from './cart.ts';
@@ -30,6 +30,7 @@ export interface Composed extends Rendered {
 interface Shown {
   readonly coupon: CouponRecord | undefined;
   readonly browsed: BrowsedVariables | undefined;
+  readonly traits: MessageVariables['traits'];
   /** A survey's. */
   readonly answers: readonly string[] | undefined;
 }
@@ -44,7 +45,7 @@ const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
 export const compose = (
   { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
   context: StepContext,
-  { coupon, browsed, answers }: Shown,
+  { coupon, browsed, traits, answers }: Shown,
   secret: string,
   settings: FunctionSettings,
   { renderer, linksUrl }: Composer,
@@ -74,6 +75,7 @@ export const compose = (
         ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
         ...(cart !== undefined && { cart }),
         ...(browsed !== undefined && { browsed }),
+        ...(traits !== undefined && { traits }),
         ...(broadcast !== undefined && { broadcast }),
         loyalty: loyaltyOf(context),
         ...(answers !== undefined && {

@@ -24,13 +24,15 @@ export const caseOf = (
   { question, cases }: BranchQuestion,
   { profile, passage }: StepContext,
   now: Instant,
-  settings: Pick<Settings, 'timezone' | 'stages'>,
+  settings: Pick<Settings, 'timezone' | 'stages' | 'traits'>,
 ): string => {
   const known = (value: string | undefined): string =>
     value !== undefined && cases.includes(value) ? value : otherwise;
   switch (question.kind) {
     case 'trait':
       return known(profile[question.trait]);
+    case 'shopTrait':
+      return known(profile.traits?.[question.trait]?.toString());
     case 'stage':
       return known(stageOf(profile, now, settings));
     case 'weekday':

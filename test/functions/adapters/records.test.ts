@@ -26,6 +26,8 @@ import {
   taskToItem,
   touchFromItem,
   touchToItem,
+  traitsFromItem,
+  traitsToItem,
   waiterFromItem,
   waiterToItem,
 } from '../../../functions/adapters/ledger-items.ts';
@@ -35,6 +37,7 @@ import { enrolmentKey, json, time, touch } from '../../../shared/base/record.ts'
 import { instant } from '../../../shared/base/time.ts';
 import { customerEvent } from '../../../shared/customers/events/record.ts';
 import type { WireItem, WireValue } from '../../../shared/customers/profiles/mapper.ts';
+import { traitsRecord } from '../../../shared/customers/traits/record.ts';
 import { broadcastProgress, namedCustomers } from '../../../shared/decisions/broadcasts/broadcast.ts';
 import { tierReached } from '../../../shared/decisions/points/account.ts';
 import { pointsEntry } from '../../../shared/decisions/points/entry.ts';
@@ -103,6 +106,7 @@ const kinds: readonly Kind[] = [
     (tier) => pointsToItems(customer, { reached: [tier] })[0],
     (item) => accountFromItems([item]).reached[0],
   ),
+  kind('traits', traitsRecord, samples.traits, traitsToItem, traitsFromItem),
   kind('referrals', referralRecord, samples.referrals, referralToItem, referralFromItem),
   // A journey and a rule hold what no arbitrary text is: the samples stand for them.
   kind('broadcasts', undefined, samples.broadcasts, broadcastToItem, broadcastFromItem),

@@ -3,6 +3,7 @@ import type { EnrolmentKey } from '../../../shared/base/ids.ts';
 import { touchKey } from '../../../shared/base/ids.ts';
 import { days, hours, parseIso, plus } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
+import type { TraitsRecord } from '../../../shared/customers/traits/record.ts';
 import type { Broadcast, BroadcastProgress } from '../../../shared/decisions/broadcasts/broadcast.ts';
 import type { TierReached } from '../../../shared/decisions/points/account.ts';
 import type { PointsEntry } from '../../../shared/decisions/points/entry.ts';
@@ -287,5 +288,17 @@ export const progresses: readonly BroadcastProgress[] = [
         sample: ['shop#ada/17'],
       },
     },
+  },
+];
+
+export const traits: readonly TraitsRecord[] = [
+  {
+    customer: 'shop#ada/17',
+    traits: {
+      plan: { value: 'pro', at },
+      seats: { value: 2.5, at: later },
+      renewsOn: { value: '2027-03-01', at },
+    },
+    revision: 3,
   },
 ];

@@ -1,5 +1,6 @@
 /** The settings: their defaults, and each kind of mistake by its path and what would be right. */
 import { describe, expect, it } from 'vitest';
+import { date, number, oneOf, text } from '../../../shared/customers/traits/trait.ts';
 import { parseSettings, SettingsError } from '../../../shared/shop/settings.ts';
 
 const required = {
@@ -41,6 +42,7 @@ describe('settings', () => {
       localeFallbacks: {},
       sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
       stages: { newFor: 30, atRiskAfter: 30, dormantAfter: 60, churnedAfter: 180, silence: 60 },
+      traits: {},
       broadcasts: { customersPerSecond: 50 },
       guardrails: {
         quietHours: { from: '21:00', until: '09:00' },
@@ -62,6 +64,20 @@ describe('settings', () => {
     });
     expect(mistakes({ stages: { dormantAfter: 20 } })).toEqual([
       '  stages: needs 0 < atRiskAfter < dormantAfter < churnedAfter, and newFor and silence of 0 or more days: between stages there would be a gap, or an overlap',
+    ]);
+  });
+
+  it('take traits of the shop’s own, and refuse one whose name is a field of ours', () => {
+    const traits = { plan: oneOf('free', 'pro'), petName: text(), renewsOn: date(), seats: number() };
+    expect(parse({ traits }).traits).toEqual(traits);
+    expect(mistakes({ traits: { tier: text(), lastOrderAt: date(), consents: text() } })).toEqual([
+      '  traits.tier: "tier" is a field of Rekindle’s own; call the trait something else',
+      '  traits.lastOrderAt: "lastOrderAt" is a field of Rekindle’s own; call the trait something else',
+      '  traits.consents: "consents" is a field of Rekindle’s own; call the trait something else',
+    ]);
+    expect(mistakes({ traits: { 'pet name': text(), plan: { kind: 'colour' } } })).toEqual([
+      '  traits.pet name: must be letters, digits and underscores, a letter first, such as "petName"',
+      '  traits.plan.kind: must be one of {"kind": "oneOf", "values": […]}, or "kind" text, number or date',
     ]);
   });
 

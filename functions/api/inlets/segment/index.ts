@@ -26,8 +26,8 @@ const call = (type: string, summary: string, body: string): InletRoute => ({
   path: `/v1/${type}`,
   summary,
   content: json(body),
-  take: async (request, { queue, now }) =>
-    takeOne({ ...bodyOf(request), type }, readCall, { at: now, headers: request.headers }, queue),
+  take: async (request, { queue, now, traits }) =>
+    takeOne({ ...bodyOf(request), type }, readCall, { at: now, headers: request.headers, traits }, queue),
 });
 
 /** What a batch says of all its calls is theirs where they don't say otherwise. */
@@ -40,12 +40,12 @@ const inBatch = (call: unknown, { context, sentAt }: Readonly<Record<string, unk
       }
     : call;
 
-const takeCalls: InletRoute['take'] = async (request, { queue, now }) => {
+const takeCalls: InletRoute['take'] = async (request, { queue, now, traits }) => {
   const body = bodyOf(request);
   const { batch } = body;
   if (!Array.isArray(batch)) throw new HttpFault('invalid', 'batch: must be an array', { field: 'batch' });
   const calls = batch.map((each: unknown) => inBatch(each, body));
-  return takeBatch('batch', calls, readCall, { at: now, headers: request.headers }, queue);
+  return takeBatch('batch', calls, readCall, { at: now, headers: request.headers, traits }, queue);
 };
 
 export const segment = {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Instant } from '../../../base/time.ts';
 import type { WireItem } from '../../profiles/mapper.ts';
 import type { Profile } from '../../profiles/profile.ts';
+import type { TraitDeclaration } from '../../traits/trait.ts';
 import type { RuleSettings } from '../settings.ts';
 import type { RuleOf } from '../tree.ts';
 
@@ -89,7 +90,12 @@ interface Description<Clause extends object, Read> {
   /** Why data is no clause of this kind but means one of another; asked before the schema. */
   readonly mistaken?: (data: Readonly<Record<string, unknown>>) => string | undefined;
   /** What a clause may be as data: each refusal says what is wrong and what would be right. */
-  readonly schema: z.ZodType<Clause>;
+  readonly schema: z.ZodType<Clause> | ((data: Readonly<Record<string, unknown>>) => z.ZodType<Clause>);
+  /** The shop's own trait that such a clause asks for, and why it can't ask this of it; absent: it asks for none. */
+  readonly trait?: {
+    readonly of: (clause: Clause) => string;
+    readonly mistaken: (clause: Clause, declared: TraitDeclaration) => string | undefined;
+  };
   /** What the page about rules shows of it. */
   readonly docs: { readonly example: Clause; readonly asks: string };
   /** `orders ≥ 2`. */
@@ -100,18 +106,22 @@ interface Description<Clause extends object, Read> {
 }
 
 export interface ClauseKind<Clause extends object, Read = ProfileClause>
-  extends Omit<Description<Clause, Read>, 'read' | 'sentence'> {
+  extends Omit<Description<Clause, Read>, 'read' | 'sentence' | 'trait'> {
   /** `undefined`: the clause is of another kind. */
   readonly read: (clause: object, settings: RuleSettings) => Read | undefined;
   /** `undefined`: the clause is of another kind. */
   readonly sentence: (clause: object) => string | undefined;
+  /** The shop's own trait that the clause asks for; `undefined`: the clause is of another kind, or asks for none. */
+  readonly traitOf: (clause: object) => string | undefined;
+  /** Why it can't ask this of the trait as it is declared; `undefined`: it can. */
+  readonly mistakenTrait: (clause: object, declared: TraitDeclaration) => string | undefined;
 }
 export type ClauseOf<Kind> = Kind extends ClauseKind<infer Clause, infer _> ? Clause : never;
 
 const kindOf = <Clause extends object, Read>(
   description: Description<Clause, Read>,
 ): ClauseKind<Clause, Read> => {
-  const { key, subjects, read, sentence } = description;
+  const { key, subjects, read, sentence, trait } = description;
   const isOfKind = (clause: object): clause is Clause => {
     if (!(key in clause)) return false;
     const subject: unknown = Reflect.get(clause, key);
@@ -121,6 +131,8 @@ const kindOf = <Clause extends object, Read>(
     ...description,
     read: (clause, settings) => (isOfKind(clause) ? read(clause, settings) : undefined),
     sentence: (clause) => (isOfKind(clause) ? sentence(clause) : undefined),
+    traitOf: (clause) => (isOfKind(clause) ? trait?.of(clause) : undefined),
+    mistakenTrait: (clause, declared) => (isOfKind(clause) ? trait?.mistaken(clause, declared) : undefined),
   };
 };
 

@@ -6,16 +6,20 @@ import { daysBetweenLastOrders } from './days-between-last-orders.ts';
 import { daysSince } from './days-since.ts';
 import { daysUntil } from './days-until.ts';
 import { daysUntilAnniversary } from './days-until-anniversary.ts';
+import { daysUntilTrait } from './days-until-trait.ts';
 import { known } from './known.ts';
 import { number } from './number.ts';
 import { stage } from './stage.ts';
 import { text } from './text.ts';
+import { trait } from './trait.ts';
+import { traitKnown } from './trait-known.ts';
 
 export { averageOrderAtLeast } from './average-order.ts';
 export { consentsTo } from './consent.ts';
 export { dormantFor, hasDormancy, inactiveFor, sinceAtLeast, withDormancy } from './days-since.ts';
 export { dueWithin } from './days-until.ts';
 export { anniversaryWithin } from './days-until-anniversary.ts';
+export { traitWithin } from './days-until-trait.ts';
 export { isKnown } from './known.ts';
 export {
   atMostOrders,
@@ -26,6 +30,8 @@ export {
 } from './number.ts';
 export { stageIs } from './stage.ts';
 export { tierIn } from './text.ts';
+export { traitBounds, traitIn } from './trait.ts';
+export { isTraitKnown } from './trait-known.ts';
 
 /** In the order in which the page about rules tells of them. */
 export const clauseKinds = [
@@ -39,6 +45,9 @@ export const clauseKinds = [
   consent,
   known,
   stage,
+  trait,
+  daysUntilTrait,
+  traitKnown,
 ] as const;
 
 export type Clause = ClauseOf<(typeof clauseKinds)[number]>;

@@ -63,9 +63,9 @@ export const ranged = <Shape extends z.core.$ZodLooseShape>(shape: Shape, bound:
   });
 };
 
-export const amount = z
-  .number({ error: ({ input }) => `must be a number, not ${shown(input)}` })
-  .nonnegative({ error: ({ input }) => `must be 0 or more, not ${shown(input)}` });
+/** It may be below 0. */
+export const finite = z.number({ error: ({ input }) => `must be a number, not ${shown(input)}` });
+export const amount = finite.nonnegative({ error: ({ input }) => `must be 0 or more, not ${shown(input)}` });
 export const dayCount = amount.max(36_500, { error: 'must be 36500 days (100 years) or fewer' });
 export const whole = amount.refine(Number.isInteger, {
   error: ({ input }) => `must be a whole number, not ${shown(input)}`,

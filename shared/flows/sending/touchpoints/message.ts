@@ -7,6 +7,7 @@ import type { MessageSpec } from '../../../journeys/touchpoints/index.ts';
 import type { Accepted, Delivery, EndpointMessage } from '../../ports.ts';
 import { browsedBy } from '../browsed.ts';
 import { type Composed, compose } from '../compose.ts';
+import { traitsShown } from '../traits.ts';
 import { couponTouch, issueOf } from './coupon.ts';
 import { type Prepared, prepareWithheld, type Sending, touchRecord } from './sender.ts';
 
@@ -36,7 +37,15 @@ export const prepareMessage = async (
   const browsed = showsBrowsed
     ? await browsedBy(context.profile, ports.settings.brand.url, ports)
     : undefined;
-  const message = compose(request, context, { coupon, browsed, answers }, secret, ports.settings, composer);
+  const traits = await traitsShown(context.profile, ports);
+  const message = compose(
+    request,
+    context,
+    { coupon, browsed, traits, answers },
+    secret,
+    ports.settings,
+    composer,
+  );
   return {
     effect: { kind: 'hand-over', handOver: (delivery) => handOver(message, delivery) },
     records: {

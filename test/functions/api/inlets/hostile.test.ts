@@ -276,9 +276,13 @@ describe('a batch', () => {
           return [];
         };
         const each = batch.map((call) => readCall(call, received));
-        const { rejected } = await takeBatch('batch', batch, readCall, received, { send }).catch(
-          ({ beside }) => beside,
-        );
+        const { rejected } = await takeBatch(
+          'batch',
+          batch,
+          readCall,
+          { ...received, traits: {} },
+          { send },
+        ).catch(({ beside }) => beside);
         expect(queued).toEqual(each.flatMap(({ events }) => events.map(messageOf)));
         const isBad = ({ events }: PayloadReading) => events.length === 0;
         expect(rejected).toHaveLength(each.filter(isBad).flatMap(({ problems }) => problems).length);

@@ -218,9 +218,11 @@ describe('a stage', () => {
     expect(() => stageRules({ ...defaultThresholds, dormantAfter: 20 })).toThrow(
       'needs 0 < atRiskAfter < dormantAfter < churnedAfter',
     );
-    expect(() => stageOf(customer(), now, { stages: { ...defaultThresholds, silence: Number.NaN } })).toThrow(
-      StageThresholdsError,
-    );
-    expect(stageOf(silentFor(8), now, { stages: { ...defaultThresholds, atRiskAfter: 7 } })).toBe('at-risk');
+    expect(() =>
+      stageOf(customer(), now, { ...usualSettings, stages: { ...defaultThresholds, silence: Number.NaN } }),
+    ).toThrow(StageThresholdsError);
+    expect(
+      stageOf(silentFor(8), now, { ...usualSettings, stages: { ...defaultThresholds, atRiskAfter: 7 } }),
+    ).toBe('at-risk');
   });
 });

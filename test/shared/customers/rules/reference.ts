@@ -66,6 +66,14 @@ export const referenceAnniversaries = (
   return Array.from({ length: 20 }, (_, index) => beginningOf(2026 + index, monthDay, timezone));
 };
 
+/** When the day of the trait `renewsOn` begins. */
+export const referenceTraitDays = ({ traits = {}, timezone = 'UTC' }: Profile): readonly number[] => {
+  const { renewsOn } = traits;
+  if (renewsOn === undefined) return [];
+  const [year, ...monthDay] = String(renewsOn).split('-');
+  return [beginningOf(Number(year), monthDay.join('-'), timezone)];
+};
+
 /** Compares in whole units (ms, hundredths), so that 0.29 of a currency is 29 hundredths. */
 const compare = (value: number | undefined, bounds: Bounds, unit: number): Verdict => {
   if (value === undefined) return 'unknown';
@@ -127,6 +135,18 @@ const clauseVerdict = (clause: Clause, profile: Profile, now: number): Verdict =
     const value =
       clause.known in moments(profile) ? moments(profile)[clause.known] : textOf(profile, clause.known);
     return yes((value !== undefined) === clause.is);
+  }
+  if ('traitKnown' in clause) return yes((profile.traits?.[clause.traitKnown] !== undefined) === clause.is);
+  if ('daysUntilTrait' in clause) {
+    const [at] = referenceTraitDays(profile);
+    return at !== undefined && at < now
+      ? 'out'
+      : compare(at === undefined ? undefined : at - now, clause, day);
+  }
+  if ('trait' in clause) {
+    const value = profile.traits?.[clause.trait];
+    if (value === undefined) return 'unknown';
+    return 'in' in clause ? yes(clause.in.some((each) => each === value)) : compare(Number(value), clause, 1);
   }
   if ('in' in clause) {
     const value = textOf(profile, clause.field);

@@ -16,7 +16,7 @@ import { stageNames } from '../../../../shared/customers/rules/stages.ts';
 import { mapClauses } from '../../../../shared/customers/rules/tree.ts';
 import { areAllTried, runs } from '../../../support/runs.ts';
 import { instants, profiles, rules } from './arbitraries.ts';
-import { referenceAnniversaries, referenceStage, referenceVerdict } from './reference.ts';
+import { referenceAnniversaries, referenceStage, referenceTraitDays, referenceVerdict } from './reference.ts';
 
 const day = 86_400_000;
 const often = runs(3_000);
@@ -40,7 +40,9 @@ const samplesAfter = (rule: Rule, profile: Profile, now: Instant): readonly numb
   momentsOf(profile)
     .flatMap((at) => daysIn(rule).map((count) => at + Math.round(count * day)))
     .concat(
-      anniversariesIn(rule, profile).flatMap((at) => daysIn(rule).map((days) => at - Math.round(days * day))),
+      [...anniversariesIn(rule, profile), ...referenceTraitDays(profile)].flatMap((at) =>
+        daysIn(rule).map((days) => at - Math.round(days * day)),
+      ),
     )
     .flatMap((ms) => [ms - 1_000, ms - 2, ms - 1, ms, ms + 1, ms + 2, ms + 1_000])
     .concat(now, now + 1, now + 12_345_678, now + 400 * day, now + 4_000 * day)
@@ -170,7 +172,7 @@ describe('lifecycle stages', () => {
       }));
     fc.assert(
       fc.property(thresholds, profiles, instants, (some, profile, now) => {
-        const stage = stageOf(profile, instant(now), { stages: some });
+        const stage = stageOf(profile, instant(now), { ...usualSettings, stages: some });
         const verdicts = stageNames.map((name) => [
           name,
           referenceVerdict(stageRules(some)[name], profile, now),
@@ -178,8 +180,11 @@ describe('lifecycle stages', () => {
         expect(verdicts.filter(([, verdict]) => verdict === 'in')).toEqual([[stage, 'in']]);
         const asked = stageNames.map((name) => [
           name,
-          compileRule({ stageIn: [name] }, { stages: some }).decide(profileToItem(profile), now),
-          explainRule({ stageIn: [name] }, profile, now, { stages: some }).clauses[0]?.saw,
+          compileRule({ stageIn: [name] }, { ...usualSettings, stages: some }).decide(
+            profileToItem(profile),
+            now,
+          ),
+          explainRule({ stageIn: [name] }, profile, now, { ...usualSettings, stages: some }).clauses[0]?.saw,
         ]);
         expect(asked).toEqual(stageNames.map((name) => [name, name === stage ? 'in' : 'out', stage]));
       }),
