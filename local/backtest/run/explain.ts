@@ -25,8 +25,11 @@ const readRunNote = (dataFile: string): { readonly until: Instant; readonly shop
     readonly until: number;
     readonly shop: Shop;
   };
-  const { settings, ...rest } = shop;
-  return { until: instant(until), shop: defineShop({ ...settings, ...rest }) };
+  const { settings, folder, ...rest } = shop;
+  return {
+    until: instant(until),
+    shop: { ...defineShop({ ...settings, ...rest }), ...(folder !== undefined && { folder }) },
+  };
 };
 
 const day = (at: Instant): string => iso(at).slice(0, 16).replace('T', ' ');
