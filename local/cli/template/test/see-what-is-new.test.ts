@@ -29,6 +29,6 @@ describe('see-what-is-new', () => {
       },
       { shop: alone },
     );
-    expect(lines).toEqual(['day 0: email see-what-is-new', 'day 5: goal', 'day 5: exit goal-reached']);
+    expect(lines).toEqual(['day 0: email see-what-is-new', 'day 5: goal', 'day 5: exit came-back']);
   });
 });
