@@ -1,7 +1,12 @@
 /** Folds what a customer is known by: of each trait the latest telling stays, in whatever order they come. */
 
 import type { Instant } from '../../base/time.ts';
-import { type ConsentChannel, type Profile, type Told, toldConsents } from '../profiles/profile.ts';
+import {
+  type ConsentChannel,
+  type IdentifiedTrait,
+  type Profile,
+  toldConsents,
+} from '../profiles/profile.ts';
 import type { Traits } from './traits.ts';
 
 interface Identified {
@@ -10,10 +15,11 @@ interface Identified {
 }
 type Value = string | number | boolean;
 
-const isConsent = (told: Told): told is keyof typeof toldConsents => Object.hasOwn(toldConsents, told);
+const isConsent = (trait: IdentifiedTrait): trait is keyof typeof toldConsents =>
+  Object.hasOwn(toldConsents, trait);
 
-const valueIn = (of: Profile | Traits, told: Told): Value | undefined =>
-  isConsent(told) ? of.consents?.[toldConsents[told]] : of[told];
+const valueIn = (of: Profile | Traits, trait: IdentifiedTrait): Value | undefined =>
+  isConsent(trait) ? of.consents?.[toldConsents[trait]] : of[trait];
 
 /** Of two values told for the same instant the same one stays, whichever came first; of consents, the refusal. */
 const outranks = (value: Value, kept: Value | undefined): boolean => {
@@ -21,13 +27,13 @@ const outranks = (value: Value, kept: Value | undefined): boolean => {
   return typeof value === 'boolean' ? !value && kept === true : value > kept;
 };
 
-const isNewer = (profile: Profile, told: Told, value: Value, at: Instant): boolean => {
-  const keptAt = profile.identifiedAt?.[told];
+const isNewer = (profile: Profile, trait: IdentifiedTrait, value: Value, at: Instant): boolean => {
+  const keptAt = profile.identifiedAt?.[trait];
   if (keptAt === undefined || at > keptAt) return true;
-  return at === keptAt && outranks(value, valueIn(profile, told));
+  return at === keptAt && outranks(value, valueIn(profile, trait));
 };
 
-const toldBy = (traits: Traits): readonly (readonly [Told, Value])[] => {
+const toldBy = (traits: Traits): readonly (readonly [IdentifiedTrait, Value])[] => {
   // No profile has the postal address.
   const { consents, address: _, ...others } = traits;
   const answers = Object.entries(consents ?? {}).map(

@@ -5,11 +5,11 @@ import { channels, consentChannels } from './channels.ts';
 import {
   type Arm,
   type ConsentChannel,
+  type IdentifiedTrait,
   type OpenEnrolment,
   type Profile,
   type RecentTouch,
   type Suppression,
-  type Told,
   toldConsents,
 } from './profile.ts';
 
@@ -216,16 +216,16 @@ const toldLetters = {
   favouriteCategory: 'F',
   birthday: 'D',
   ...consentLetters,
-} as const satisfies Record<Told, string>;
+} as const satisfies Record<IdentifiedTrait, string>;
 const toldNames = new Map(
-  Object.entries(toldLetters).map(([name, letter]) => [letter as string, name as Told]),
+  Object.entries(toldLetters).map(([name, letter]) => [letter as string, name as IdentifiedTrait]),
 );
 
 type ToldAt = NonNullable<Profile['identifiedAt']>;
 
 /** `mi9p2kq0EN`: e-mail address and first name, at this millisecond; one such group an instant, oldest first. */
 const toldToText = (told: ToldAt): string => {
-  const entries = (Object.entries(told) as [Told, Instant][]).map(([name, at]) => ({
+  const entries = (Object.entries(told) as [IdentifiedTrait, Instant][]).map(([name, at]) => ({
     letter: toldLetters[name],
     at,
   }));
@@ -243,7 +243,7 @@ const toldToText = (told: ToldAt): string => {
 };
 
 const toldFromText = (text: string): ToldAt => {
-  const told: Partial<Record<Told, Instant>> = {};
+  const told: Partial<Record<IdentifiedTrait, Instant>> = {};
   for (const [, at = '', group = ''] of text.matchAll(/(-?[0-9a-z]+)([A-Z]+)/g))
     for (const letter of group) {
       const name = toldNames.get(letter);

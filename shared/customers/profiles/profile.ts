@@ -50,7 +50,7 @@ export const toldConsents = Object.fromEntries(
 ) as { readonly [Channel in ConsentChannel as `${Channel}Consent`]: Channel };
 
 /** What identifying a customer can tell; each has its own instant, so that an old telling never undoes a newer one. */
-export type Told =
+export type IdentifiedTrait =
   | 'email'
   | 'phone'
   | 'firstName'
@@ -103,7 +103,7 @@ export interface Profile {
   /** The shop's own that a rule or a branch of its journeys asks for; the ledger has the others, and when each was told. */
   readonly traits?: TraitValues;
   /** When each was last told. */
-  readonly identifiedAt?: Readonly<Partial<Record<Told, Instant>>>;
+  readonly identifiedAt?: Readonly<Partial<Record<IdentifiedTrait, Instant>>>;
   /** The latest answer to "why did you leave?". */
   readonly leavingReason?: string;
   /** When a coupon was last issued to the customer, in any journey. */

@@ -64,11 +64,11 @@ const link = (alias: CustomerId, { customer, ...event }: CustomerEvent, ports: P
     return before === undefined ? { kind: 'known' } : { kind: 'merging', alias: marked, into: into.id };
   });
 
-type Told = Extract<CustomerEvent, { name: 'Custom' }>;
+type NamedEvent = Extract<CustomerEvent, { name: 'Custom' }>;
 
 /** On the customer's timeline, once. */
 const note = (
-  told: Pick<Told, 'id' | 'customer' | 'at' | 'customName' | 'properties'>,
+  told: Pick<NamedEvent, 'id' | 'customer' | 'at' | 'customName' | 'properties'>,
   change: (profile: Profile) => Profile,
   { profiles, ledger }: Ports,
 ): Promise<void> =>

@@ -10,7 +10,11 @@ import {
   profileToItem,
   type WireItem,
 } from '../../../../shared/customers/profiles/mapper.ts';
-import { newProfile, type Profile, type Told } from '../../../../shared/customers/profiles/profile.ts';
+import {
+  type IdentifiedTrait,
+  newProfile,
+  type Profile,
+} from '../../../../shared/customers/profiles/profile.ts';
 
 const instants = fc.integer({ min: -1e12, max: 4e12 }).map((ms) => instant(ms));
 const texts = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
@@ -37,7 +41,7 @@ const enrolments: fc.Arbitrary<Profile['enrolments'][string]> = fc.record(
   { requiredKeys: ['cycle', 'version', 'arm', 'enrolledAt', 'goalUntil', 'claims'] },
 );
 
-const toldNames: readonly Told[] = [
+const toldNames: readonly IdentifiedTrait[] = [
   'email',
   'phone',
   'firstName',
@@ -76,6 +80,7 @@ const profiles: fc.Arbitrary<Profile> = fc.record(
     tierLost: texts,
     favouriteCategory: texts,
     birthday: texts,
+    traits: fc.dictionary(names, fc.oneof(texts, counts), { minKeys: 1, maxKeys: 3 }),
     identifiedAt: fc.dictionary(fc.constantFrom(...toldNames), instants, { minKeys: 1 }),
     leavingReason: texts,
     firstOrderAt: instants,
@@ -125,6 +130,7 @@ const typical: Profile = {
   points: 12_345,
   favouriteCategory: 'outdoor-furniture',
   birthday: '1987-04-12',
+  traits: { plan: 'pro', renewsOn: '2027-03-01' },
   identifiedAt: {
     email: parseIso('2024-01-30T20:15:00.250Z'),
     firstName: parseIso('2024-01-30T20:15:00.250Z'),
