@@ -2,7 +2,7 @@
 import { defineConfig } from 'vitest/config';
 
 const engine = ['test/local/aws/**/*.test.ts', 'test/faults/**/*.test.ts'];
-const cdk = ['test/infra/**/*.test.ts'];
+const cdk = ['test/infra/**/*.test.ts', 'test/surface/**/*.test.ts'];
 const stories = ['test/journeys/**/*.test.ts', 'test/e2e/**/*.test.ts'];
 
 /** What is named in no other project is of `unit`. */
