@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Ports } from '../../shared/flows/ports.ts';
 import type { Composer } from '../../shared/flows/sending/compose.ts';
-import type { Catalog } from '../../shared/messages/catalog.ts';
+import { catalogSchema } from '../../shared/messages/catalog.ts';
 import { createRenderer } from '../../shared/messages/render.ts';
 import { EnvironmentError, processPorts } from './index.ts';
 
@@ -14,7 +14,7 @@ const makeComposer = ({ settings }: Ports): Composer => {
     throw new EnvironmentError(
       `the environment lacks ${MESSAGES_FILE === undefined ? 'MESSAGES_FILE' : 'LINKS_URL'}`,
     );
-  const catalog = JSON.parse(readFileSync(MESSAGES_FILE, 'utf8')) as Catalog;
+  const catalog = catalogSchema.parse(JSON.parse(readFileSync(MESSAGES_FILE, 'utf8')));
   return {
     renderer: createRenderer(catalog, {
       fallback: settings.locales[0],

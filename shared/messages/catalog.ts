@@ -1,12 +1,14 @@
 /** The message catalog: what the compiler of templates hands to the renderer. */
+import { z } from 'zod';
 
 /** The Liquid sources of one message in one locale. An email has a subject, HTML and text; a text message only text. */
-export interface MessageSource {
-  readonly subject?: string;
+const messageSourceSchema = z.strictObject({
+  subject: z.string().exactOptional(),
   /** A whole HTML document. */
-  readonly html?: string;
-  readonly text: string;
-}
+  html: z.string().exactOptional(),
+  text: z.string(),
+});
+export type MessageSource = Readonly<z.infer<typeof messageSourceSchema>>;
 
 /**
  * What a message's words of this version stand under in the catalog: the first under the message's own name, so that
@@ -17,3 +19,7 @@ export const wordsKey = (message: string, version = 1): string =>
 
 /** `wordsKey` → locale (BCP 47, such as `zh-Hant`) → sources. Plain JSON. */
 export type Catalog = Readonly<Record<string, Readonly<Record<string, MessageSource>>>>;
+export const catalogSchema: z.ZodType<Catalog> = z.record(
+  z.string(),
+  z.record(z.string(), messageSourceSchema),
+);

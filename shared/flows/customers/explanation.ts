@@ -1,10 +1,12 @@
 /** Why a customer is in a journey, or is not, and when that can change: for support, and for the command line. */
+import { z } from 'zod';
 import type { CustomerId, EnrolmentKey, JourneyId } from '../../base/ids.ts';
-import { type Duration, type Instant, plus } from '../../base/time.ts';
+import { type Duration, type Instant, milliseconds, plus } from '../../base/time.ts';
 import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
 import {
   type Explained,
   explainRule,
+  parseRule,
   type Rule,
   ruleSentence,
   type Stage,
@@ -14,17 +16,24 @@ import type { Passage } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 
 /** Whom a journey takes in. */
-export interface JourneyEntry {
-  readonly id: JourneyId;
-  readonly version: number;
+export const journeyEntrySchema = z.object({
+  id: z.string(),
+  version: z.number(),
   /** The events that begin it, as a sentence; absent: the sweep does. */
-  readonly begins?: string;
+  begins: z.string().exactOptional(),
   /** What must hold of the customer; absent: nothing. */
-  readonly when?: Rule;
+  when: z
+    .looseObject({})
+    .transform((rule): Rule => parseRule(rule, 'the rule of an entry'))
+    .exactOptional(),
   /** Absent: each customer enrols once. */
-  readonly reEnrolAfter?: Duration;
+  reEnrolAfter: z.number().transform(milliseconds).exactOptional(),
+  excludes: z.array(z.string()).exactOptional(),
+  priority: z.number().exactOptional(),
+});
+type ParsedEntry = z.infer<typeof journeyEntrySchema>;
+export interface JourneyEntry extends Readonly<Omit<ParsedEntry, 'excludes'>> {
   readonly excludes?: readonly JourneyId[];
-  readonly priority?: number;
 }
 
 /** What a journey that the customer is in does to this one. */
