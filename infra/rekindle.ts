@@ -7,6 +7,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { type Deployment, prefixOf } from '../shared/shop/names.ts';
 import { deployedJourneys, enrollingJourneys, type Shop } from '../shared/shop/shop.ts';
+import { checkLock } from '../workflows/compile/locked.ts';
 import { compileWords, type ShopWords } from '../workflows/compile/words.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -78,8 +79,10 @@ export class Rekindle {
     if (settings.alarmsTo !== undefined) tellOfAlarms(scope, this.data, settings, settings.alarmsTo);
   }
 
-  /** @throws TemplateError for a bad template */
+  /** @throws TemplateError, WordsError for words that can't be sent; LockError for what changed under its version */
   static async of(scope: Construct, shop: Shop): Promise<Rekindle> {
-    return new Rekindle(scope, { shop, words: await compileWords(shop) });
+    const words = await compileWords(shop);
+    if (shop.folder !== undefined) checkLock({ shop, words, folder: shop.folder }, 'changed');
+    return new Rekindle(scope, { shop, words });
   }
 }

@@ -3,7 +3,7 @@
  * synthesized. Nothing of Rekindle's is edited; only npm's registry is asked.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -88,6 +88,14 @@ try {
   step('npm run synth', [shop, 'npm', 'run', 'synth']);
   const templates = readdirSync(join(shop, 'cdk.out')).filter((file) => file.endsWith('.template.json'));
   demand('there are not five stacks', templates.length === 5, templates.join('\n'));
+  step('rekindle lock', [shop, 'npx', 'rekindle', 'lock']);
+  const story = join(shop, 'journeys', 'see-what-is-new.ts');
+  const asLocked = readFileSync(story, 'utf8');
+  writeFileSync(story, asLocked.replace('atMost: days(4)', 'atMost: days(5)'));
+  const changed = step('a story that changed under its version: refused', [shop, 'npm', 'run', 'synth'], 2);
+  demand('it does not name the version', changed.includes('version 1 was locked with'), changed);
+  writeFileSync(story, asLocked);
+  step('rekindle check --deployed', [shop, 'npx', 'rekindle', 'check', '--deployed']);
   step('rekindle add welcome', [shop, 'npx', 'rekindle', 'add', 'welcome']);
   demand('the source is not there', existsSync(join(shop, 'journeys', 'welcome.ts')), '');
   step('tsc, with welcome', [shop, 'npx', 'tsc', '--noEmit']);

@@ -39,9 +39,9 @@ const manifest = (name: string, from: string): object => {
     scripts: {
       start: 'rekindle start',
       dev: 'rekindle dev',
-      test: 'vitest run',
+      test: 'rekindle check && vitest run',
       synth: 'cdk synth --quiet',
-      deploy: 'cdk deploy --all',
+      deploy: 'rekindle lock && cdk deploy --all',
     },
     dependencies: { rekindle: from },
     devDependencies: pinned([

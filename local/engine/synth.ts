@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Shop } from '../../shared/shop/shop.ts';
+import { lockFile } from '../../workflows/compile/lock.ts';
 
 /** The folder that has the rooms: the project's, or that of the package's compiled files. */
 export const projectRoot = join(import.meta.dirname, '../..');
@@ -39,9 +40,11 @@ let sourcesDigest: string | undefined;
 /** A digest of all that the templates are made from. */
 const fingerprint = (shop: Shop): string => {
   sourcesDigest ??= digestOfFiles(sources.map((each) => join(projectRoot, each)).filter(existsSync));
-  const own = shop.messages === undefined ? '' : digestOfFiles([shop.messages]);
+  const lock = shop.folder === undefined ? [] : [join(shop.folder, lockFile)];
+  const own = shop.messages === undefined ? [] : [shop.messages];
+  const ofShop = digestOfFiles([...lock, ...own].filter(existsSync));
   return createHash('sha256')
-    .update(JSON.stringify([shop, sourcesDigest, own]))
+    .update(JSON.stringify([shop, sourcesDigest, ofShop]))
     .digest('hex')
     .slice(0, 16);
 };

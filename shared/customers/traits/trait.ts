@@ -12,7 +12,6 @@ export type TraitDeclaration = (
   /** Whether profiles keep it. They do where a rule or a branch of the shop's journeys asks for it, and where this says so. */
   readonly kept?: boolean;
 };
-export type TraitKind = TraitDeclaration['kind'];
 /** By name. */
 export type ShopTraits = Readonly<Record<string, TraitDeclaration>>;
 
