@@ -35,6 +35,19 @@ export interface JobOptions {
 
 const dayMs = 86_400_000;
 
+/** Of many faults, the first are shown: the others are mostly the same. */
+const shownFaults = 3;
+
+/** @throws UnsoundRunError that names the first three and counts the others, unless there are none */
+export const refuseUnsound = (faults: readonly string[], what: string): void => {
+  if (faults.length === 0) return;
+  const shown = faults.slice(0, shownFaults).map((fault) => `\n  ${fault}`);
+  const more = faults.length - shown.length;
+  throw new UnsoundRunError(
+    `${faults.length} × ${what}:${shown.join('')}${more > 0 ? `\n  and ${more} more` : ''}`,
+  );
+};
+
 /**
  * Lives from `from` to `until`: sweeps by the app's own schedule, events as they come, messages into the sinks.
  * @param take is given the passages, some at a time
@@ -89,14 +102,8 @@ export const runJob = async (
       progress.at(night / nights, `night ${night} of ${nights}`);
     }
     progress.done();
-    const [failure] = world.failures;
-    if (failure !== undefined)
-      throw new UnsoundRunError(`${world.failures.length} executions failed, the first of them ${failure}`);
-    const dead = world.deadLetters();
-    if (dead.length > 0)
-      throw new UnsoundRunError(
-        `${dead.length} messages ended in a dead-letter queue, the first of them ${dead[0]}`,
-      );
+    refuseUnsound(world.failures, 'failed execution');
+    refuseUnsound(world.deadLetters(), 'message in a dead-letter queue');
     if (options.dataFile !== undefined) writeRunNote(options.dataFile, until, options.shop);
     return {
       ...(await collect(world, options.shop, take)),
