@@ -67,7 +67,7 @@ describe('cdk synth', () => {
         '  journeys.secondOrder({ afterMinutes: 3 }),',
         '] });',
       ],
-      '/shop.config.ts:4: second-order: there is no option "afterMinutes"; there are afterDays, holdoutPercent',
+      '/shop.config.ts:4: second-order: there is no option "afterMinutes"; there are afterDays, holdoutPercent, version',
     ],
     [
       'points that the shop does not have',

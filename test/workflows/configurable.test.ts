@@ -16,6 +16,11 @@ describe('a built-in journey', () => {
     expect(enrols.when && ruleSentence(enrols.when)).toBe('days since last order ≥ 21');
   });
 
+  it('takes a version, since with other numbers it is another story', () => {
+    expect(abandonedCheckout({ afterMinutes: 30, version: 2 }).version).toBe(2);
+    expect(abandonedCheckout().version).toBe(1);
+  });
+
   it('has an id of its own', () => {
     expect(new Set(allJourneys.map(({ id }) => id)).size).toBe(allJourneys.length);
   });
@@ -23,10 +28,11 @@ describe('a built-in journey', () => {
   it.each([
     [
       { afterMinuts: 30 },
-      'abandoned-checkout: there is no option "afterMinuts"; there are afterMinutes, couponFrom, couponEveryDays, holdoutPercent',
+      'abandoned-checkout: there is no option "afterMinuts"; there are afterMinutes, couponFrom, couponEveryDays, holdoutPercent, version',
     ],
     [{ afterMinutes: '30' }, 'abandoned-checkout: afterMinutes must be a number from 0, not "30"'],
     [{ couponFrom: -1 }, 'abandoned-checkout: couponFrom must be a number from 0, not -1'],
+    [{ version: 1.5 }, 'abandoned-checkout: version must be a whole number from 1, not 1.5'],
     [{ holdoutPercent: 101 }, 'abandoned-checkout: holdoutPercent must be a number from 0 to 100, not 101'],
   ])('refuses %o by name, though no compiler has seen it', (options: object, sentence) => {
     expect(() => abandonedCheckout(options)).toThrow(sentence);
@@ -36,7 +42,7 @@ describe('a built-in journey', () => {
     expect(friendThanks({ holdoutPercent: 20 }).holdoutPercent).toBe(20);
     const others: object = { days: 3 };
     expect(() => friendThanks(others)).toThrow(
-      'friend-thanks: there is no option "days"; there are holdoutPercent',
+      'friend-thanks: there is no option "days"; there are holdoutPercent, version',
     );
   });
 });

@@ -6,6 +6,8 @@ import type { Journey } from '../../shared/journeys/language.ts';
 export interface CommonOptions {
   /** Share of the customers who are enrolled but get nothing, 0 to 100. */
   readonly holdoutPercent?: number;
+  /** Of the journey as this shop has it: with other numbers it is another story. 1 unless told. */
+  readonly version?: number;
 }
 
 /** Numbers by name; none is below 0. */
@@ -14,13 +16,13 @@ type Numbers<Options> = { readonly [Name in keyof Options]: number };
 const checkOptions = (
   { id }: Journey,
   defaults: Readonly<Record<string, number>>,
-  { holdoutPercent, ...numbers }: Readonly<Record<string, unknown>>,
+  { holdoutPercent, version, ...numbers }: Readonly<Record<string, unknown>>,
 ): void => {
   const names = Object.keys(defaults);
   for (const [name, value] of Object.entries(numbers)) {
     if (!Object.hasOwn(defaults, name))
       throw new JourneyError(
-        `${id}: there is no option "${name}"; there are ${[...names, 'holdoutPercent'].join(', ')}`,
+        `${id}: there is no option "${name}"; there are ${[...names, 'holdoutPercent', 'version'].join(', ')}`,
       );
     if (typeof value !== 'number' || !(value >= 0))
       throw new JourneyError(`${id}: ${name} must be a number from 0, not ${JSON.stringify(value)}`);
@@ -32,6 +34,8 @@ const checkOptions = (
     throw new JourneyError(
       `${id}: holdoutPercent must be a number from 0 to 100, not ${JSON.stringify(holdoutPercent)}`,
     );
+  if (version !== undefined && !(Number.isInteger(version) && Number(version) >= 1))
+    throw new JourneyError(`${id}: version must be a whole number from 1, not ${JSON.stringify(version)}`);
 };
 
 /**
@@ -39,8 +43,11 @@ const checkOptions = (
  */
 export const configurable =
   <Options extends Numbers<Options>>(defaults: Options, define: (options: Options) => Journey) =>
-  ({ holdoutPercent, ...numbers }: Partial<Options> & CommonOptions = {}): Journey => {
-    checkOptions(define(defaults), { ...defaults }, { holdoutPercent, ...numbers });
-    const journey = define({ ...defaults, ...numbers });
-    return holdoutPercent === undefined ? journey : { ...journey, holdoutPercent };
+  ({ holdoutPercent, version, ...numbers }: Partial<Options> & CommonOptions = {}): Journey => {
+    checkOptions(define(defaults), { ...defaults }, { holdoutPercent, version, ...numbers });
+    return {
+      ...define({ ...defaults, ...numbers }),
+      ...(holdoutPercent !== undefined && { holdoutPercent }),
+      ...(version !== undefined && { version }),
+    };
   };
