@@ -9,7 +9,7 @@ const holdsProperties = (file: string): boolean =>
 export default defineConfig({
   test: {
     include: globSync('test/**/*.test.ts', { cwd: import.meta.dirname }).filter(holdsProperties),
-    env: { PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? '400' },
+    env: { PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? '800' },
     maxWorkers: '100%',
     isolate: false,
     // As long as it takes: how many runs there are is the limit.
