@@ -6,7 +6,7 @@ import type { Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import { builtInMessages } from '../../workflows/compile/words.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
-import { packageFolder } from '../package.ts';
+import { packageFolder } from './package.ts';
 import { UsageError } from './usage.ts';
 
 const sources = join(packageFolder, 'workflows', 'journeys');

@@ -1,7 +1,7 @@
 /** `rekindle init`: makes a shop in a folder of its own. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { ownPackage } from '../package.ts';
+import { ownPackage } from './package.ts';
 import { UsageError } from './usage.ts';
 
 const template = join(import.meta.dirname, 'template');

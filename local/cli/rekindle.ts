@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { webhooks } from '../../functions/api/inlets/index.ts';
 import { localKeys } from '../engine/keys.ts';
-import { ownPackage } from '../package.ts';
+import { ownPackage } from './package.ts';
 import { runCommand } from './usage.ts';
 
 const configOption = ['--config <file>', 'the shop; default: rekindle.config.ts in this folder'] as const;

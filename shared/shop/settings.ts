@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { UserMistake } from '../base/mistake.ts';
+import { shopTraits } from '../customers/events/declared-traits.ts';
 import { stageThresholds } from '../customers/rules/index.ts';
-import { shopTraits } from '../customers/traits/declared.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
 
 const timezone = z.string().refine(

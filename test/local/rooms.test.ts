@@ -11,6 +11,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   engine: ['aws'],
   backtest: ['engine', 'aws'],
   dev: ['engine', 'aws'],
+  testing: ['backtest', 'engine', 'aws'],
   cli: ['backtest', 'dev', 'engine', 'aws'],
 };
 

@@ -23,12 +23,12 @@ import { decide, isInPassage } from '../../journeys/decide.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
 import { currentProfile } from '../identity/current.ts';
 import { linkAliases } from '../identity/link.ts';
+import { withShopTraits } from '../identity/shop-traits.ts';
 import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { cancelReferral, refer } from '../referrals/refer.ts';
 import { answerWait } from '../sending/settle.ts';
 import { enterJourneys } from './enter.ts';
-import { withShopTraits } from './shop-traits.ts';
 
 type Answered = Extract<CustomerEvent, { name: 'Survey Answered' }>;
 

@@ -13,13 +13,13 @@ import { earn, withBalance, withoutCounted } from '../../decisions/points/accoun
 import type { PointsEntry } from '../../decisions/points/entry.ts';
 import { type Terms, termsOf } from '../../decisions/points/terms.ts';
 import { merged } from '../../journeys/graph.ts';
-import { carryShopTraits } from '../events/shop-traits.ts';
 import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { endPassage } from '../sending/close.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { carriedOver } from './carry.ts';
 import { currentProfile } from './current.ts';
+import { carryShopTraits } from './shop-traits.ts';
 
 /** What a link comes to. `merging`: there is something to merge, now or since a Lambda died. */
 type Link =

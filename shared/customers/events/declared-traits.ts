@@ -1,8 +1,8 @@
 /** The traits of a shop's own, as its settings declare them. */
 import { z } from 'zod';
-import { traitNames } from '../events/traits.ts';
 import { profileAttributes } from '../profiles/mapper.ts';
-import type { ShopTraits, TraitDeclaration } from './trait.ts';
+import type { ShopTraits, TraitDeclaration } from '../traits/trait.ts';
+import { traitNames } from './traits.ts';
 
 /** Each is told, read and kept by itself. */
 const mostTraits = 100;
