@@ -7,7 +7,7 @@ import { createPorts } from '../../../functions/adapters/index.ts';
 import { hours } from '../../../shared/base/time.ts';
 import { type Bench, createBench, type Stand } from './support.ts';
 
-const command = join(import.meta.dirname, '../../../local/cli/redrive.ts');
+const command = join(import.meta.dirname, '../../../local/cli/rekindle.ts');
 
 let bench: Bench;
 let stand: Stand;
@@ -26,7 +26,7 @@ afterEach(async () => {
 const redrive = (...args: readonly string[]): Promise<{ status: unknown; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
     const environment = { PATH: process.env.PATH, HOME: bench.folder, NO_COLOR: '1' };
-    execFile(process.execPath, [command, ...args], { env: environment }, (error, stdout, stderr) =>
+    execFile(process.execPath, [command, 'redrive', ...args], { env: environment }, (error, stdout, stderr) =>
       resolve({ status: error?.code ?? 0, stdout, stderr }),
     );
   });

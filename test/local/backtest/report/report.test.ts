@@ -86,6 +86,7 @@ describe('summarise', () => {
       sms: 0,
       survey: 0,
       push: 0,
+      postcard: 0,
       wonBack: 0,
     });
   });

@@ -132,7 +132,7 @@ describe('a rule is refused with where and what would be right', () => {
     [
       'an unknown channel',
       { consent: 'mail', is: true },
-      '.consent: "mail" is no channel; did you mean "email"? (email, sms, push)',
+      '.consent: "mail" is no channel; did you mean "email"? (email, sms, push, post)',
     ],
     ['no answer', { known: 'email' }, '.is: must be true or false, not undefined'],
     ['an empty all', { all: [] }, '.all: must be a list of at least one rule'],
