@@ -140,8 +140,11 @@ export const newProfile = (id: CustomerId): Profile => ({
   revision: 0,
 });
 
+/** What tells whether a passage stands against another. */
+export type Standing = Pick<OpenEnrolment, 'enrolledAt' | 'exitedAt' | 'priority' | 'claims'>;
+
 /** Open in this journey now: enrolled for treatment and not yet out. */
-export const isOpen = (enrolment: OpenEnrolment | undefined): boolean =>
+export const isOpen = (enrolment: Pick<OpenEnrolment, 'exitedAt'> | undefined): boolean =>
   enrolment !== undefined && enrolment.exitedAt === undefined;
 
 /** When the customer was last here, or ordered; `undefined`: never. */

@@ -1,8 +1,8 @@
 /** Evaluates an item of the scan against every journey: what there is to do about this customer, with nothing more read. */
 import type { CustomerId } from '../../base/ids.ts';
 import { type Instant, milliseconds, minus } from '../../base/time.ts';
-import { enrolmentsOf, profileAttributes, textOf, type WireItem } from '../../customers/profiles/mapper.ts';
-import { isOpen, type OpenEnrolment } from '../../customers/profiles/profile.ts';
+import { profileAttributes, standingsOf, textOf, type WireItem } from '../../customers/profiles/mapper.ts';
+import { isOpen, type Standing } from '../../customers/profiles/profile.ts';
 import {
   type CompiledRule,
   compileRule,
@@ -54,7 +54,7 @@ export const byPriority = <Each extends { readonly priority: number }>(
  * very moment, and long enough after the last time.
  */
 export const mayEnrol = (
-  enrolments: Readonly<Record<string, OpenEnrolment>>,
+  enrolments: Readonly<Record<string, Standing>>,
   {
     id,
     reEnrolAfter,
@@ -77,7 +77,7 @@ export const mayEnrol = (
  * not reached again.
  */
 const mayReceive = (
-  enrolments: Readonly<Record<string, OpenEnrolment>>,
+  enrolments: Readonly<Record<string, Standing>>,
   { id, excludes }: EnrollingJourney,
   replaces: boolean,
   at: Instant,
@@ -88,7 +88,7 @@ const mayReceive = (
 };
 
 export const mayBegin = (
-  enrolments: Readonly<Record<string, OpenEnrolment>>,
+  enrolments: Readonly<Record<string, Standing>>,
   { journey, broadcast }: Swept,
   at: Instant,
 ): boolean =>
@@ -101,7 +101,7 @@ export const mayBegin = (
  * passage began: one of this very sweep that the scan finds again, or one of an earlier sweep that has claimed nothing.
  * Broadcasts finish each their own.
  */
-const mayBeUnfinished = (last: OpenEnrolment, { broadcast }: Swept, at: Instant): boolean =>
+const mayBeUnfinished = (last: Standing, { broadcast }: Swept, at: Instant): boolean =>
   last.enrolledAt === at ||
   (broadcast === undefined && isOpen(last) && Object.keys(last.claims).length === 0);
 
@@ -116,7 +116,7 @@ const nothing: readonly Finding[] = [];
 
 export const evaluate = (item: WireItem, journeys: readonly Swept[], at: Instant): readonly Finding[] => {
   let findings: Finding[] | undefined;
-  const enrolments = item[profileAttributes.enrolments] && enrolmentsOf(item);
+  const enrolments = item[profileAttributes.enrolments] && standingsOf(item);
   for (const swept of journeys) {
     const { journey, compiled } = swept;
     const last = enrolments?.[journey.id];

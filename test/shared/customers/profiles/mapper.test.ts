@@ -8,6 +8,7 @@ import {
   profileDifference,
   profileFromItem,
   profileToItem,
+  standingsOf,
   type WireItem,
 } from '../../../../shared/customers/profiles/mapper.ts';
 import {
@@ -181,6 +182,21 @@ describe('a profile', () => {
     fc.assert(
       fc.property(profiles, (profile) => {
         expect(enrolmentsOf(profileToItem(profile))).toEqual(profile.enrolments);
+      }),
+    );
+  });
+
+  it('tells how its enrolments stand, as they stand', () => {
+    fc.assert(
+      fc.property(profiles, (profile) => {
+        const item = profileToItem(profile);
+        const standings = Object.entries(enrolmentsOf(item)).map(
+          ([journey, { enrolledAt, exitedAt, priority, claims }]) => [
+            journey,
+            { enrolledAt, exitedAt, priority, claims },
+          ],
+        );
+        expect(standingsOf(item)).toEqual(Object.fromEntries(standings));
       }),
     );
   });
