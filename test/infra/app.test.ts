@@ -17,7 +17,12 @@ const run = (environment: Readonly<Record<string, string>>, cwd = root) => {
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'infra/app.ts')], {
     cwd,
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, CDK_OUTDIR: join(folder, 'out'), ...environment },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      CDK_OUTDIR: join(folder, 'out'),
+      ...environment,
+    },
   });
   expect(existsSync(join(folder, 'out'))).toBe(false);
   return { status, stderr };

@@ -25,7 +25,12 @@ afterEach(async () => {
 
 const redrive = (...args: readonly string[]): Promise<{ status: unknown; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
-    const environment = { PATH: process.env.PATH, HOME: bench.folder, NO_COLOR: '1' };
+    const environment = {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      HOME: bench.folder,
+      NO_COLOR: '1',
+    };
     execFile(process.execPath, [command, 'redrive', ...args], { env: environment }, (error, stdout, stderr) =>
       resolve({ status: error?.code ?? 0, stdout, stderr }),
     );
