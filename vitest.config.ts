@@ -17,6 +17,8 @@ export default defineConfig({
     // Ends a test that hangs, and none that is slow: what a test may take is said in requests, steps and runs.
     testTimeout: 15 * 60_000,
     hookTimeout: 15 * 60_000,
+    // Handlers' logs and traces stay out of the tests' output.
+    env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_TRACE_ENABLED: 'false' },
     setupFiles: ['test/support/setup.ts'],
     projects: Object.entries(projects).map(([name, include]) => ({
       extends: true,

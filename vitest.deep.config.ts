@@ -9,7 +9,11 @@ const holdsProperties = (file: string): boolean =>
 export default defineConfig({
   test: {
     include: globSync('test/**/*.test.ts', { cwd: import.meta.dirname }).filter(holdsProperties),
-    env: { PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? '800' },
+    env: {
+      PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? '800',
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+      POWERTOOLS_TRACE_ENABLED: 'false',
+    },
     maxWorkers: '100%',
     isolate: false,
     // As long as it takes: how many runs there are is the limit.

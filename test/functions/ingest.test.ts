@@ -1,5 +1,4 @@
 /** The queue's handler: each message of a batch by itself, and each customer's in order. */
-import '../support/quiet.ts';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { handler } from '../../functions/ingest/handler.ts';

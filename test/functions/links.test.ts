@@ -1,5 +1,4 @@
 /** The function URL behind the links in messages. */
-import '../support/quiet.ts';
 import { describe, expect, it } from 'vitest';
 import { handler } from '../../functions/links/handler.ts';
 import type { LambdaContext } from '../../local/aws/lambda.ts';

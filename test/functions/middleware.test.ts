@@ -1,5 +1,4 @@
 /** What every handler has around it. */
-import '../support/quiet.ts';
 import middy from '@middy/core';
 import { describe, expect, it } from 'vitest';
 import { observe } from '../../functions/middleware/observe.ts';

@@ -1,6 +1,5 @@
 /** The real handlers and adapters on a local DynamoDB and small stand-ins for the other services, in virtual time. */
-import type { EventJourney } from '../../shared/journeys/protocol.ts';
-import './quiet.ts';
+
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPorts } from '../../functions/adapters/index.ts';
@@ -19,6 +18,7 @@ import { isReceipt } from '../../shared/customers/events/endpoints.ts';
 import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../shared/flows/events/ingest.ts';
 import type { Ports } from '../../shared/flows/ports.ts';
+import type { EventJourney } from '../../shared/journeys/protocol.ts';
 import en from '../../workflows/messages/_pages/en.json' with { type: 'json' };
 import zhHant from '../../workflows/messages/_pages/zh-Hant.json' with { type: 'json' };
 import { newFolder } from './files.ts';

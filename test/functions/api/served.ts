@@ -1,5 +1,4 @@
 /** The real API handler in the embedded world: requests as API Gateway makes them, keys as the command makes them. */
-import '../../support/quiet.ts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { handler } from '../../../functions/api/handler.ts';

@@ -1,5 +1,4 @@
 /** `npm run redrive` against a development server: what lies there, why, and back it goes. */
-import '../../support/quiet.ts';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,5 +1,4 @@
 /** A push in the embedded world: by the bus and the app's own rules to its endpoint, and back as a receipt. */
-import '../../support/quiet.ts';
 import { expect, it, onTestFinished } from 'vitest';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { pushMessage } from '../../../local/engine/message-files.ts';

@@ -1,5 +1,4 @@
 /** The sample shop's people, at work in the embedded world. */
-import '../../../support/quiet.ts';
 import { expect, it, onTestFinished } from 'vitest';
 import { createPorts } from '../../../../functions/adapters/index.ts';
 import { passagesOf } from '../../../../local/backtest/run/collect.ts';

@@ -1,5 +1,4 @@
 /** A segment, through the real handler and adapters. */
-import '../../../support/quiet.ts';
 import { describe, expect, it } from 'vitest';
 import { handler as planHandler } from '../../../../functions/sweep-plan/handler.ts';
 import { handler as segmentHandler } from '../../../../functions/sweep-segment/handler.ts';
