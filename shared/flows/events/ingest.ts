@@ -27,7 +27,7 @@ import { withShopTraits } from '../identity/shop-traits.ts';
 import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { cancelReferral, refer } from '../referrals/refer.ts';
-import { answerWait } from '../sending/settle.ts';
+import { answerOf, answerToken } from '../sending/answer.ts';
 import { enterJourneys } from './enter.ts';
 
 type Answered = Extract<CustomerEvent, { name: 'Survey Answered' }>;
@@ -170,7 +170,8 @@ const answerWaiter = async (
   const events = told.map((event) => ({ name: nameOfEvent(event), at: event.at }));
   const { since, deadline } = waiter;
   const evidence = { enrolment, profile, passage, events };
-  await answerWait(waiter.token, decide(waiter.wait, evidence, { since, deadline, now: ports.now() }), ports);
+  const decision = decide(waiter.wait, evidence, { since, deadline, now: ports.now() });
+  await answerToken(waiter.token, answerOf(decision), ports);
 };
 
 /** Writes the answer to its touchpoint; the touchpoint tells whether it is a reason for leaving. */

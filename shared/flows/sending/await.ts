@@ -2,7 +2,7 @@
 import type { AwaitRequest } from '../../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
 import { escalateUntaken } from '../tasks/change.ts';
-import { beginStep, registerAndLook } from './settle.ts';
+import { registerAndLook, takeStep } from './settle.ts';
 
 /**
  * The second part of a wait for a task's result: its time to be taken is over, by the state machine's clock, which
@@ -14,12 +14,11 @@ const lookAtTask = async ({ enrolment, waits }: AwaitRequest, ports: Ports): Pro
 };
 
 /**
- * Answers the token when the wait is over already, and leaves it open otherwise, for an event or the deadline.
+ * The wait is over already, or stays open for an event or the deadline.
  * @throws StoreUnavailableError: enter again, later
  */
-export const awaitSignal = async (request: AwaitRequest, ports: Ports): Promise<void> => {
-  const context = await beginStep(request, ports);
-  if (context === undefined) return;
-  await lookAtTask(request, ports);
-  await registerAndLook(request, request.waits, context, ports);
-};
+export const awaitSignal = (request: AwaitRequest, ports: Ports): Promise<void> =>
+  takeStep(request, ports, async (context) => {
+    await lookAtTask(request, ports);
+    return registerAndLook(request, request.waits, context, ports);
+  });

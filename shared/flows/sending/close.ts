@@ -5,11 +5,12 @@ import { changeProfile } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { isInPassage } from '../../journeys/decide.ts';
 import { goalReached, replacedBy } from '../../journeys/graph.ts';
-import { type CloseRequest, detours } from '../../journeys/protocol.ts';
+import type { CloseRequest } from '../../journeys/protocol.ts';
 import type { Passage } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { leaveBehind } from '../tasks/change.ts';
-import { lateDecision, settledInstead } from './settle.ts';
+import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
+import { lateDecision } from './settle.ts';
 
 /** The profile with the passage closed; `undefined`: it is closed already, or another has begun. */
 const closed = (profile: Profile, { enrolment }: CloseRequest, at: Instant): Profile | undefined => {
@@ -21,34 +22,43 @@ const closed = (profile: Profile, { enrolment }: CloseRequest, at: Instant): Pro
   };
 };
 
+/** What is left to do for a passage that is over: another has taken its place, or the customer was erased. */
+const tidyUp = async (
+  { enrolment, state }: CloseRequest,
+  { tasks, enrolment: record }: Passage,
+  ports: Ports,
+): Promise<Answer> => {
+  const at = ports.now();
+  await leaveBehind(tasks, ports);
+  await ports.ledger.changeEnrolment(enrolment, { exit: { reason: replacedBy, at }, path: state.path });
+  return { kind: 'outcome', outcome: record?.exit?.reason ?? replacedBy };
+};
+
 /**
  * Closes the passage with the story's reason; with the goal, when the customer reached it while the last wait ran
  * out. The profile comes last: whoever finds it closed finds everything else done. A repetition may publish again.
- * @throws StoreUnavailableError: enter again, later
  */
-export const closePassage = async (request: CloseRequest, ports: Ports): Promise<void> => {
-  const { token, enrolment, state } = request;
+const close = async (request: CloseRequest, ports: Ports): Promise<Answer> => {
+  const { enrolment, state } = request;
   const [profile, passage] = await Promise.all([
     ports.profiles.get(enrolment.customer),
     ports.ledger.passage(enrolment),
   ]);
-  if (profile === undefined || !isInPassage(profile, enrolment)) {
-    const at = ports.now();
-    await leaveBehind(passage.tasks, ports);
-    await ports.ledger.changeEnrolment(enrolment, { exit: { reason: replacedBy, at }, path: state.path });
-    await ports.executions.succeed(token, { outcome: passage.enrolment?.exit?.reason ?? replacedBy });
-    return;
-  }
+  if (profile === undefined || !isInPassage(profile, enrolment)) return tidyUp(request, passage, ports);
   const late = await lateDecision(request, { profile, passage }, ports);
-  if (late?.kind === 'settled') return settledInstead(request, late.outcome, ports);
+  if (late?.kind === 'settled') return lateAnswerOf(late);
   await leaveBehind(passage.tasks, ports);
   const at = ports.now();
   const reason = late?.kind === 'goal-reached' ? goalReached : request.reason;
   await ports.ledger.changeEnrolment(enrolment, { exit: { reason, at }, path: state.path });
   await ports.publish([{ name: 'Journey Exited', at, detail: { ...enrolment, reason } }]);
   await changeProfile(ports.profiles, enrolment.customer, (each) => closed(each, request, at), profile);
-  await ports.executions.succeed(token, { outcome: reason });
+  return { kind: 'outcome', outcome: reason };
 };
+
+/** Closes the passage, and tells the story how it ended. @throws StoreUnavailableError: enter again, later */
+export const closePassage = async (request: CloseRequest, ports: Ports): Promise<void> =>
+  answerToken(request.token, await close(request, ports), ports);
 
 /** Ends the passage that this one takes the place of, unless it is over. */
 export const endReplaced = async ({ cycle, ...key }: EnrolmentKey, ports: Ports): Promise<void> => {
@@ -60,11 +70,12 @@ export const endReplaced = async ({ cycle, ...key }: EnrolmentKey, ports: Ports)
 export const endPassage = async (
   { enrolment, waiter }: Passage,
   reason: string,
-  { now, ledger, publish, executions }: Ports,
+  ports: Ports,
 ): Promise<void> => {
+  const { now, ledger, publish } = ports;
   if (enrolment === undefined || enrolment.exit !== undefined) return;
   const at = now();
   await publish([{ name: 'Journey Exited', at, detail: { ...enrolment.key, reason } }]);
   await ledger.changeEnrolment(enrolment.key, { exit: { reason, at } });
-  if (waiter !== undefined) await executions.detour(waiter.token, detours.goalReached, {});
+  if (waiter !== undefined) await answerToken(waiter.token, passageOver, ports);
 };

@@ -9,7 +9,7 @@ import type { LookRequest } from '../../journeys/protocol.ts';
 import type { Settings } from '../../shop/settings.ts';
 import type { Ports } from '../ports.ts';
 import { referralStands } from '../referrals/refer.ts';
-import { beginStep, type StepContext } from './settle.ts';
+import { type StepContext, takeStep } from './settle.ts';
 
 const otherwise = 'otherwise';
 
@@ -50,16 +50,11 @@ export const caseOf = (
   }
 };
 
-/** Answers the token with the case. @throws RuleError, StoreUnavailableError */
-export const lookAtBranch = async (request: LookRequest, ports: Ports): Promise<void> => {
-  const context = await beginStep(request, ports);
-  if (context === undefined) return;
-  const { token, question, cases } = request;
-  const outcome =
-    question.kind === 'referral'
-      ? (await referralStands(context.profile, ports))
-        ? 'yes'
-        : 'no'
-      : caseOf({ question, cases }, context, ports.now(), ports.settings);
-  await ports.executions.succeed(token, { outcome });
-};
+/** The story goes on by the case that applies. @throws RuleError, StoreUnavailableError */
+export const lookAtBranch = (request: LookRequest, ports: Ports): Promise<void> =>
+  takeStep(request, ports, async (context) => {
+    const { question, cases } = request;
+    if (question.kind !== 'referral')
+      return { kind: 'outcome', outcome: caseOf({ question, cases }, context, ports.now(), ports.settings) };
+    return { kind: 'outcome', outcome: (await referralStands(context.profile, ports)) ? 'yes' : 'no' };
+  });

@@ -1,23 +1,16 @@
 /** Sends one touchpoint, once: reads, plans, and does what is planned: claim, write down, hand over, record, wait. */
 
-import { type Instant, iso } from '../../base/time.ts';
+import type { Instant } from '../../base/time.ts';
 import { changeProfile, untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { detours, type SendRequest } from '../../journeys/protocol.ts';
+import type { SendRequest } from '../../journeys/protocol.ts';
 import type { Accepted, Delivery, Ports } from '../ports.ts';
+import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
 import { claimed, claimedAt, unclaimed } from './claim.ts';
 import type { Composer } from './compose.ts';
 import { ChannelUnavailableError } from './faults.ts';
 import { planTouchpoint, type TouchPlan } from './plan.ts';
-import {
-  firstWait,
-  goalReachedInstead,
-  lateDecision,
-  readContext,
-  registerAndLook,
-  type StepContext,
-  settledInstead,
-} from './settle.ts';
+import { firstWait, lateDecision, readContext, registerAndLook, type StepContext } from './settle.ts';
 import { senderOf } from './touchpoints/index.ts';
 import { type Prepared, prepareWithheld } from './touchpoints/sender.ts';
 
@@ -25,6 +18,9 @@ import { type Prepared, prepareWithheld } from './touchpoints/sender.ts';
 export interface SendResult {
   readonly outcome: 'sent' | 'withheld' | 'unknown' | 'held' | 'passed-over';
 }
+
+/** What became of it, and what the step comes to by that. */
+type Done = SendResult & { readonly answer: Answer };
 
 /** Tells others, before the step is over; a step that is entered again tells again. */
 const tellSent = ({ enrolment, touch }: SendRequest, at: Instant, ports: Ports): Promise<void> => {
@@ -40,10 +36,9 @@ const goOn = async (
   context: StepContext,
   outcome: 'sent' | 'withheld' | 'unknown',
   ports: Ports,
-): Promise<SendResult> => {
-  if (request.waits === undefined) await ports.executions.succeed(request.token, { outcome });
-  else await registerAndLook(request, request.waits, context, ports);
-  return { outcome };
+): Promise<Done> => {
+  if (request.waits === undefined) return { outcome, answer: { kind: 'outcome', outcome } };
+  return { outcome, answer: await registerAndLook(request, request.waits, context, ports) };
 };
 
 /** Takes the claim of this moment back: nothing left under it. */
@@ -109,8 +104,8 @@ const carryOut = async (
   prepared: Prepared,
   now: Instant,
   ports: Ports,
-): Promise<SendResult | 'stale'> => {
-  const { token, waits } = request;
+): Promise<Done | 'stale'> => {
+  const { waits } = request;
   const { records, effect, changed = (same: Profile) => same } = prepared;
   const claim = changed({
     ...claimed(profile, request, now, effect.kind === 'hand-over', ports.settings),
@@ -120,11 +115,10 @@ const carryOut = async (
   if ((await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale') return 'stale';
   const outcome = await perform(request, prepared, now, ports);
   if (outcome === 'sent') await tellSent(request, now, ports);
-  if (waits === undefined) await ports.executions.succeed(token, { outcome });
-  return { outcome };
+  return { outcome, answer: waits === undefined ? { kind: 'outcome', outcome } : { kind: 'open' } };
 };
 
-/** Does what is planned: nobody else answers the step's token. `stale`: the profile was written since it was read. */
+/** Does what is planned. `stale`: the profile was written since it was read. */
 const act = async (
   plan: TouchPlan,
   request: SendRequest,
@@ -132,8 +126,8 @@ const act = async (
   now: Instant,
   ports: Ports,
   composer: Composer,
-): Promise<SendResult | 'stale'> => {
-  const { token, enrolment, touch } = request;
+): Promise<Done | 'stale'> => {
+  const { enrolment, touch } = request;
   switch (plan.kind) {
     case 'send': {
       const prepared = await senderOf(touch.kind).prepare({ request, context, now, ports, composer });
@@ -142,14 +136,10 @@ const act = async (
     case 'withhold':
       return carryOut(request, context, prepareWithheld(request, plan.withheld, now), now, ports);
     case 'hold':
-      await ports.executions.detour(token, detours.held, { until: iso(plan.until) });
-      return { outcome: 'held' };
+      return { outcome: 'held', answer: { kind: 'held', until: plan.until } };
     case 'goal-reached':
-      await goalReachedInstead(request, ports);
-      return { outcome: 'passed-over' };
     case 'settled':
-      await settledInstead(request, plan.outcome, ports);
-      return { outcome: 'passed-over' };
+      return { outcome: 'passed-over', answer: lateAnswerOf(plan) };
     case 'done':
       if (plan.outcome === 'sent') await tellSent(request, plan.at, ports);
       return goOn(request, context, plan.outcome, ports);
@@ -160,16 +150,9 @@ const act = async (
 };
 
 /** One try; `stale`: the profile was written between the reading and the claim. */
-const attempt = async (
-  request: SendRequest,
-  ports: Ports,
-  composer: Composer,
-): Promise<SendResult | 'stale'> => {
+const attempt = async (request: SendRequest, ports: Ports, composer: Composer): Promise<Done | 'stale'> => {
   const context = await readContext(request, ports);
-  if (context === undefined) {
-    await goalReachedInstead(request, ports);
-    return { outcome: 'passed-over' };
-  }
+  if (context === undefined) return { outcome: 'passed-over', answer: passageOver };
   const { enrolment, touch, until, state } = request;
   const { profile: customer, passage } = context;
   const late = await lateDecision(request, context, ports);
@@ -193,5 +176,14 @@ const attempt = async (
  * Answers the token, or leaves it open for the wait. Entering again with the same touchpoint is always safe.
  * @throws ChannelUnavailableError, StoreUnavailableError: enter again, later
  */
-export const sendTouchpoint = (request: SendRequest, ports: Ports, composer: Composer): Promise<SendResult> =>
-  untilWritten(request.enrolment.customer, () => attempt(request, ports, composer));
+export const sendTouchpoint = async (
+  request: SendRequest,
+  ports: Ports,
+  composer: Composer,
+): Promise<SendResult> => {
+  const { outcome, answer } = await untilWritten(request.enrolment.customer, () =>
+    attempt(request, ports, composer),
+  );
+  await answerToken(request.token, answer, ports);
+  return { outcome };
+};

@@ -6,9 +6,9 @@ import { nameOfEvent } from '../../customers/events/event.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { type Decision, decide, type Evidence, isInPassage } from '../../journeys/decide.ts';
 import type { SendRequest, StoryState } from '../../journeys/protocol.ts';
-import { detours } from '../../journeys/protocol.ts';
 import type { Passage, WaiterRecord, WaitSpec } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
+import { type Answer, answerOf, answerToken, lateAnswerOf, passageOver } from './answer.ts';
 
 /** What a step finds: the customer, still in this passage, and all that the passage has left. */
 export interface StepContext {
@@ -62,11 +62,6 @@ const decideOn = async (
   );
 };
 
-/** Leaves the step for the passage's end, because the goal is reached or the passage is over. */
-export const goalReachedInstead = async ({ token }: StepRequest, { executions }: Ports): Promise<void> => {
-  await executions.detour(token, detours.goalReached, {});
-};
-
 /**
  * What the wait that timed out just before this step comes to, on all that is known by now; `undefined`: there was
  * none, or it timed out indeed, and the step goes on.
@@ -86,23 +81,17 @@ export const lateDecision = async (
   return decision.kind === 'waiting' || decision.outcome === late.otherwise ? undefined : decision;
 };
 
-/** Leaves the step, which is not to happen, for where the late wait's outcome leads. */
-export const settledInstead = async (
-  { token }: StepRequest,
-  outcome: string,
-  { executions }: Ports,
+/** Answers the step's token with what `go` comes to, which the step does unless a late wait leads elsewhere. */
+export const takeStep = async (
+  request: StepRequest,
+  ports: Ports,
+  go: (context: StepContext) => Promise<Answer>,
 ): Promise<void> => {
-  await executions.detour(token, detours.signalSettled, { outcome });
-};
-
-/** The context of a step that is to happen; `undefined`: it is not, and the token is answered. */
-export const beginStep = async (request: StepRequest, ports: Ports): Promise<StepContext | undefined> => {
   const context = await readContext(request, ports);
   const late = context && (await lateDecision(request, context, ports));
-  if (late?.kind === 'settled') await settledInstead(request, late.outcome, ports);
-  else if (context === undefined || late?.kind === 'goal-reached') await goalReachedInstead(request, ports);
-  else return context;
-  return undefined;
+  const answer =
+    context === undefined ? passageOver : late === undefined ? await go(context) : lateAnswerOf(late);
+  await answerToken(request.token, answer, ports);
 };
 
 type TimedWait = NonNullable<SendRequest['waits']>;
@@ -134,12 +123,6 @@ const sameWait = (
     : waiter;
 };
 
-/** Answers the token with what the wait came to; `waiting`: it stays open, for an event or the deadline to end it. */
-export const answerWait = async (token: string, decision: Decision, ports: Ports): Promise<void> => {
-  if (decision.kind === 'settled') await ports.executions.succeed(token, { outcome: decision.outcome });
-  else if (decision.kind === 'goal-reached') await ports.executions.detour(token, detours.goalReached, {});
-};
-
 /** A Lambda may take so long to start. */
 const mostStarting = seconds(30);
 
@@ -150,20 +133,19 @@ const mostStarting = seconds(30);
 const timeOf = (waiter: WaiterRecord, atMost: number, isAgain: boolean, now: Instant): Instant =>
   isAgain && waiter.deadline - now < Math.min(mostStarting, atMost / 100) ? waiter.deadline : now;
 
-/** Registers the wait first and looks afterwards, so that no event falls between the two. */
+/** What the wait comes to: registered first and looked at afterwards, so that no event falls between the two. */
 export const registerAndLook = async (
   request: StepRequest,
   waits: TimedWait,
   context: StepContext,
   ports: Ports,
-): Promise<void> => {
+): Promise<Answer> => {
   const before = context.passage.waiter;
   const waiter = sameWait(request, waits, before, ports.now());
   await ports.ledger.put({ waiters: [waiter] });
   const fresh = await readContext(request, ports);
-  if (fresh === undefined) return goalReachedInstead(request, ports);
+  if (fresh === undefined) return passageOver;
   const isAgain = before?.wait.id === waiter.wait.id;
   const now = timeOf(waiter, waits.atMost, isAgain, ports.now());
-  const decision = await decideOn(waiter, request.enrolment, fresh, now, ports);
-  await answerWait(request.token, decision, ports);
+  return answerOf(await decideOn(waiter, request.enrolment, fresh, now, ports));
 };
