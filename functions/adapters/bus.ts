@@ -8,7 +8,7 @@ import { awsClient } from './runtime.ts';
 
 const mostInACall = 10;
 
-interface Told {
+interface BusEvent {
   readonly name: string;
   readonly at: Instant;
   readonly detail: Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ interface Told {
 /** @throws StoreUnavailableError when the bus did not take them all: tell them again, their receivers expect it */
 export const createBus = (busName: string, wishes: Publishing): Pick<Ports, 'publish' | 'tell'> => {
   const client = awsClient(EventBridgeClient);
-  const put = async (source: string, events: readonly Told[]): Promise<void> => {
+  const put = async (source: string, events: readonly BusEvent[]): Promise<void> => {
     const entries = events.map(
       ({ name, at, detail }): PutEventsRequestEntry => ({
         EventBusName: busName,

@@ -41,14 +41,14 @@ export const forKeys =
   };
 
 /** Nothing of it is taken. */
-const nothing: IntakeAnswer = { success: true, accepted: 0, rejected: [], warnings: [] };
+const noneTaken: IntakeAnswer = { success: true, accepted: 0, rejected: [], warnings: [] };
 
 /** The route, for bodies that one of the sender's secrets has signed. @throws HttpFault unauthorized, too-large */
 export const forSigned =
   ({ sender, signatureHeader, isTrial }: Webhook & { readonly sender: Sender }, route: Route): Route =>
   async (request) => {
     const bytes = bytesOf(request, mostBytes);
-    if (isTrial?.(request) === true) return nothing;
+    if (isTrial?.(request) === true) return noneTaken;
     const secrets = secretsOf(await processDoor().keyring(), sender);
     if (!isSigned(bytes, request.headers[signatureHeader] ?? '', secrets))
       throw new HttpFault('unauthorized', `${signatureHeader}: is not the signature of this body`, {

@@ -8,7 +8,7 @@ import { type ClientRequest, type Transport, textOf } from '../aws/transport.ts'
 import type { World } from '../engine/world.ts';
 import { clockText, type News, signalText } from './news.ts';
 
-type Told = Pick<News, 'what' | 'text'>;
+type NewsText = Pick<News, 'what' | 'text'>;
 
 /** The fields of SendTaskSuccess and SendTaskFailure; `output` and `cause` are JSON texts. */
 interface TaskAnswer {
@@ -34,7 +34,7 @@ const outcomeOf = (json: string | undefined): string =>
   String((JSON.parse(json ?? '{}') as { readonly outcome?: unknown }).outcome);
 
 /** Goals and exits are told by the ledger. */
-const toldBy = (world: World, state: string, key: EnrolmentKey, answer: TaskAnswer): Told | undefined => {
+const toldBy = (world: World, state: string, key: EnrolmentKey, answer: TaskAnswer): NewsText | undefined => {
   if (answer.error === detours.held) {
     const { until } = JSON.parse(answer.cause ?? '{}') as { readonly until: string };
     return { what: 'held', text: `${state} of ${key.journey} until ${clockText(parseIso(until))}` };

@@ -2,10 +2,10 @@
 import { between, days, type Instant, instant, plus, seconds } from '../../shared/base/time.ts';
 import type { World } from '../engine/world.ts';
 import type { Listed } from './outbox.ts';
-import type { Told } from './reporter.ts';
+import type { Reported } from './reporter.ts';
 
 /** What the server itself keeps, beside what the world does. */
-export interface Kept extends Told {
+export interface Kept extends Reported {
   /** Real time when it was saved. */
   readonly savedAt: number;
   /** Where the virtual clock should have been then. */

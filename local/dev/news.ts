@@ -40,12 +40,12 @@ export const faultLine = (what: string, error: unknown): string =>
 /** Says of a message that was sent what it begins with, and where it lies. */
 export type Describe = (messageId: string) => string | undefined;
 
-type Told = readonly [what: string, text: string];
+type NewsLine = readonly [what: string, text: string];
 
 /** Hundredths, as a person writes them. */
 const money = (value: number): string => (value / 100).toFixed(2);
 
-const eventTold = (event: CustomerEvent): Told => {
+const eventTold = (event: CustomerEvent): NewsLine => {
   switch (event.name) {
     case 'Order Completed':
       return ['event', `${event.name}: ${event.orderId}, ${money(event.value)}`];
@@ -65,9 +65,9 @@ const eventTold = (event: CustomerEvent): Told => {
   }
 };
 
-const enrolmentTold = (before: EnrolmentRecord | undefined, after: EnrolmentRecord): readonly Told[] => {
+const enrolmentTold = (before: EnrolmentRecord | undefined, after: EnrolmentRecord): readonly NewsLine[] => {
   const { journey, cycle } = after.key;
-  const told: Told[] = [];
+  const told: NewsLine[] = [];
   if (before === undefined)
     told.push(
       after.arm === 'holdout'
@@ -86,9 +86,9 @@ const touchTold = (
   before: TouchRecord | undefined,
   after: TouchRecord,
   describe: Describe,
-): readonly Told[] => {
+): readonly NewsLine[] => {
   const name = `${after.kind} ${after.step}`;
-  const told: Told[] = [];
+  const told: NewsLine[] = [];
   if (after.outcome !== before?.outcome)
     switch (after.outcome) {
       case 'sent': {
@@ -111,11 +111,11 @@ const touchTold = (
   return told;
 };
 
-const taskTold = (before: TaskRecord | undefined, after: TaskRecord): readonly Told[] => {
+const taskTold = (before: TaskRecord | undefined, after: TaskRecord): readonly NewsLine[] => {
   const { name, queue, assignee } = after;
   if (before === undefined)
     return [['task', `${name} in ${queue}, to be taken by ${clockText(after.takeBy)}: ${taskId(after)}`]];
-  const told: Told[] = [];
+  const told: NewsLine[] = [];
   if (after.state !== before.state)
     switch (after.state) {
       case 'open':
@@ -165,7 +165,7 @@ const textOf = (item: WireItem | undefined, name: string): string => {
 
 const kindOf = (key: string): string => (key.startsWith('event#') ? 'event' : (key.split('#')[3] ?? ''));
 
-const told = (before: WireItem | undefined, after: WireItem, describe: Describe): readonly Told[] => {
+const told = (before: WireItem | undefined, after: WireItem, describe: Describe): readonly NewsLine[] => {
   switch (kindOf(textOf(after, 'k'))) {
     case 'event':
       return before === undefined ? [eventTold(eventFromItem(after))] : [];

@@ -3,7 +3,7 @@ import type { World } from '../engine/world.ts';
 import { type Describe, type News, newsOf } from './news.ts';
 
 /** How far it has told. */
-export interface Told {
+export interface Reported {
   /** The ledger's last change. */
   readonly told: number;
   /** Dead letters. */
@@ -12,12 +12,12 @@ export interface Told {
 
 export interface Reporter {
   readonly report: () => void;
-  readonly soFar: () => Told;
+  readonly soFar: () => Reported;
 }
 
 export const createReporter = (
   world: World,
-  from: Told,
+  from: Reported,
   tell: (news: News) => void,
   describe: Describe,
 ): Reporter => {

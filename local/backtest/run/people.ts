@@ -14,7 +14,7 @@ export interface People {
 }
 
 /** What the bus tells of a task. */
-interface Told {
+interface TaskDetail {
   readonly id: string;
   readonly journey: string;
   readonly task: string;
@@ -68,7 +68,7 @@ export const simulatePeople = (options: {
   return {
     toEvent: ({ detailType, detail, time }) => {
       if (!isOfTask.test(detailType)) return;
-      const { id, journey, task, takeBy, due } = detail as Told;
+      const { id, journey, task, takeBy, due } = detail as TaskDetail;
       const isLate = detailType.endsWith('Escalated');
       const until = parseIso(isLate ? due : takeBy);
       const work = workOn(

@@ -4,18 +4,18 @@ import type { TraitDeclaration } from '../traits/trait.ts';
 import type { Bounds } from './bounds.ts';
 import { type Clause, isTraitKnown, traitBounds, traitIn, traitWithin } from './clauses/index.ts';
 
-interface Known {
+interface AskedAny {
   readonly isKnown: Clause;
 }
-interface Texts<Value extends string> extends Known {
+interface AskedText<Value extends string> extends AskedAny {
   readonly isOneOf: (...values: readonly [Value, ...Value[]]) => Clause;
 }
-interface Numbers extends Known {
+interface AskedNumber extends AskedAny {
   readonly atLeast: (count: number) => Clause;
   readonly lessThan: (count: number) => Clause;
   readonly within: (bounds: Bounds) => Clause;
 }
-interface Dates extends Known {
+interface AskedDate extends AskedAny {
   /** Whether the day begins within so long, where the customer lives; not once it has begun. */
   readonly begins: (within: Duration) => Clause;
 }
@@ -24,14 +24,14 @@ type AskedOf<Declaration> = Declaration extends {
   readonly kind: 'oneOf';
   readonly values: readonly (infer Value)[];
 }
-  ? Texts<Value & string>
+  ? AskedText<Value & string>
   : Declaration extends { readonly kind: 'number' }
-    ? Numbers
+    ? AskedNumber
     : Declaration extends { readonly kind: 'date' }
-      ? Dates
-      : Texts<string>;
+      ? AskedDate
+      : AskedText<string>;
 
-const askedOf = (name: string): Texts<string> & Numbers & Dates => ({
+const askedOf = (name: string): AskedText<string> & AskedNumber & AskedDate => ({
   isKnown: isTraitKnown(name),
   isOneOf: (...values) => traitIn(name, ...values),
   atLeast: (count) => traitBounds(name, { atLeast: count }),

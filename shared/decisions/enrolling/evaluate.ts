@@ -112,7 +112,7 @@ export interface Finding {
   readonly customer: CustomerId;
 }
 
-const nothing: readonly Finding[] = [];
+const none: readonly Finding[] = [];
 
 export const evaluate = (item: WireItem, journeys: readonly Swept[], at: Instant): readonly Finding[] => {
   let findings: Finding[] | undefined;
@@ -130,7 +130,7 @@ export const evaluate = (item: WireItem, journeys: readonly Swept[], at: Instant
     findings ??= [];
     findings.push({ kind, swept, customer: idOf(item) });
   }
-  return findings ?? nothing;
+  return findings ?? none;
 };
 
 /** The customer whose item it is. */

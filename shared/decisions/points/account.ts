@@ -82,17 +82,17 @@ const counted = [
   'tierLost',
 ] as const satisfies readonly (keyof Profile)[];
 
-const without = <Told extends object>(told: Told, names: readonly (keyof Told)[]): Told => {
-  const rest = { ...told };
+const without = <From extends object>(from: From, names: readonly (keyof From)[]): From => {
+  const rest = { ...from };
   for (const name of names) delete rest[name];
   return rest;
 };
 
 /** What others tell of a customer, without what is counted here: points, and the tier that they come to. */
-export const withoutCounted = <Told extends Pick<Profile, 'points' | 'tier'>>(
-  told: Told,
+export const withoutCounted = <Given extends Pick<Profile, 'points' | 'tier'>>(
+  told: Given,
   { tiers }: Terms,
-): Told => without(told, tiers.length === 0 ? ['points'] : ['points', 'tier']);
+): Given => without(told, tiers.length === 0 ? ['points'] : ['points', 'tier']);
 
 /** The highest tier that the customer had, as far as is told, if it is higher than `tier`. */
 const lostOf = ({ tier: had, tierLost }: Profile, tier: string | undefined, terms: Terms) =>

@@ -30,9 +30,9 @@ import { cancelReferral, refer } from '../referrals/refer.ts';
 import { answerOf, answerToken } from '../sending/answer.ts';
 import { enterJourneys } from './enter.ts';
 
-type Answered = Extract<CustomerEvent, { name: 'Survey Answered' }>;
+type SurveyAnswered = Extract<CustomerEvent, { name: 'Survey Answered' }>;
 
-const isReasonAfter = (event: CustomerEvent, { at, id }: Answered): boolean =>
+const isReasonAfter = (event: CustomerEvent, { at, id }: SurveyAnswered): boolean =>
   event.name === 'Survey Answered' &&
   event.isReason === true &&
   (event.at > at || (event.at === at && event.id > id));
@@ -50,7 +50,7 @@ const asFolded = async (event: CustomerEvent, ports: Ports): Promise<CustomerEve
   return told.some((each) => isReasonAfter(each, event)) ? { ...event, isReason: false } : event;
 };
 
-interface TakenIn {
+interface Folded {
   readonly profile: Profile;
   readonly reached?: TierReached;
 }
@@ -74,7 +74,7 @@ const earnedBy = async (event: CustomerEvent, ports: Ports): Promise<EarnedBy | 
  * Of an event that is told again, perhaps because what follows was not finished the first time; or because the answer to
  * its own writing was lost: what was read before it is not what there is.
  */
-const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<TakenIn | Elsewhere | undefined> => {
+const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere | undefined> => {
   const profile = await ports.profiles.get(event.customer);
   if (profile?.mergedInto !== undefined) return { mergedInto: profile.mergedInto };
   const reached = (await earnedBy(event, ports))?.reached;
@@ -95,7 +95,7 @@ const keepAddress = async (event: CustomerEvent, { ledger }: Ports): Promise<voi
  * transaction with the profile; all else may be folded again, so two plain writes do, at half the price. The event is
  * written before the profile, so that who sees the profile sees the event.
  */
-const takeIn = (event: CustomerEvent, ports: Ports): Promise<TakenIn | Elsewhere | undefined> =>
+const takeIn = (event: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere | undefined> =>
   untilWritten(event.customer, async () => {
     const before = await ports.profiles.get(event.customer);
     if (before?.suppressed === 'erased') return undefined;
@@ -175,7 +175,7 @@ const answerWaiter = async (
 };
 
 /** Writes the answer to its touchpoint; the touchpoint tells whether it is a reason for leaving. */
-const takeAnswer = async (event: Answered, ports: Ports): Promise<CustomerEvent> => {
+const takeAnswer = async (event: SurveyAnswered, ports: Ports): Promise<CustomerEvent> => {
   const touch = parseTouchKey(event.touch);
   const record = touch && (await ports.ledger.touch(touch.enrolment, touch.step));
   if (touch === undefined || record === undefined) return event;

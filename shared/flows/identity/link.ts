@@ -17,7 +17,7 @@ import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { endPassage } from '../sending/close.ts';
 import { leaveBehind } from '../tasks/change.ts';
-import { carriedOver } from './carry.ts';
+import { carriedOver } from './carried-over.ts';
 import { currentProfile } from './current.ts';
 import { carryShopTraits } from './shop-traits.ts';
 

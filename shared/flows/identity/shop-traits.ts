@@ -7,10 +7,10 @@ import { keptOf, type TraitsRecord, toldAt, withTold } from '../../customers/tra
 import { readTraits } from '../../customers/traits/trait.ts';
 import type { Ports } from '../ports.ts';
 
-type Told = TraitsRecord['traits'];
+type DatedTraits = TraitsRecord['traits'];
 
 /** The declared ones that the event tells; what can't be read is told by nobody. */
-const toldBy = (event: CustomerEvent, { settings }: Pick<Ports, 'settings'>): Told =>
+const toldBy = (event: CustomerEvent, { settings }: Pick<Ports, 'settings'>): DatedTraits =>
   event.name === 'Customer Identified'
     ? toldAt(readTraits(event.properties ?? {}, settings.traits).values, event.at)
     : {};
@@ -18,7 +18,7 @@ const toldBy = (event: CustomerEvent, { settings }: Pick<Ports, 'settings'>): To
 /** Writes what was told into the customer's record; told again, it changes nothing. */
 const recordTold = (
   customer: CustomerId,
-  told: Told,
+  told: DatedTraits,
   { ledger }: Pick<Ports, 'ledger'>,
 ): Promise<TraitsRecord> =>
   untilWritten(customer, async () => {

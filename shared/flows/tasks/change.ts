@@ -8,7 +8,7 @@ import type { TaskRecord } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { type Changed, escalated, leftBehind, taskId } from './task.ts';
 
-type Named = Pick<TaskRecord, 'enrolment' | 'name'>;
+type TaskName = Pick<TaskRecord, 'enrolment' | 'name'>;
 
 /**
  * Writes what `change` makes of the task as it is, and gives it back; so too why it can't be changed so.
@@ -16,7 +16,7 @@ type Named = Pick<TaskRecord, 'enrolment' | 'name'>;
  * @throws ContendedProfileError
  */
 export const changeTask = (
-  { enrolment, name }: Named,
+  { enrolment, name }: TaskName,
   change: (task: TaskRecord) => Changed,
   { ledger }: Pick<Ports, 'ledger'>,
 ): Promise<Changed | undefined> =>
@@ -46,7 +46,7 @@ export const tellEscalated = async (task: TaskRecord, { publish }: Pick<Ports, '
 
 /** Escalates the task unless somebody has taken it. */
 export const escalateUntaken = async (
-  task: Named,
+  task: TaskName,
   now: Instant,
   ports: Pick<Ports, 'ledger' | 'publish'>,
 ): Promise<void> => {
