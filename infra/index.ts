@@ -1,8 +1,9 @@
 /** What `rekindle/cdk` exports: a shop's stacks, all at once or apart. */
 
+export { loadShop } from '../shared/shop/load.ts';
 export { compileWords, type ShopWords } from '../workflows/compile/words.ts';
 export { type BuildOptions, buildApp } from './build.ts';
-export { Rekindle } from './rekindle.ts';
+export { Rekindle, type RekindleProps } from './rekindle.ts';
 export { runApp } from './run-app.ts';
 export { ApiStack, type ApiStackProps } from './stacks/api-stack.ts';
 export { DataStack, type DataStackProps } from './stacks/data-stack.ts';

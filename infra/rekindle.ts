@@ -1,10 +1,10 @@
-/** A shop's stacks, which stand apart in the app: each is deployed by itself. */
+/** A shop in the CDK app: a construct that has the shop's stacks, each of which is deployed by itself. */
 import { Aspects, type Stack, Tags } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { type Deployment, prefixOf } from '../shared/shop/names.ts';
 import { deployedJourneys, enrollingJourneys, type Shop } from '../shared/shop/shop.ts';
 import { checkLock } from '../workflows/compile/locked.ts';
@@ -26,32 +26,47 @@ const tellOfAlarms = (scope: Construct, stack: Stack, shop: Deployment, address:
   });
 };
 
-export class Rekindle {
+/** CDK's own choices, here and not in cdk.json, so that every app gives the same templates. */
+const features = {
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+};
+
+export interface RekindleProps {
+  readonly shop: Shop;
+  /** As `compileWords` gives them. */
+  readonly words: ShopWords;
+}
+
+/** One app takes several: the stacks are called by their shop's name and stage, and no name holds the construct's id. */
+export class Rekindle extends Construct {
   readonly data: DataStack;
   readonly messaging: MessagingStack;
   readonly journeys: JourneysStack;
   readonly sweep: SweepStack;
   readonly api: ApiStack;
 
-  /** @param scope an app or a stage, with nothing in it yet but what is CDK's */
-  constructor(scope: Construct, { shop, words }: { readonly shop: Shop; readonly words: ShopWords }) {
+  /** @param scope an app or a stage */
+  constructor(scope: Construct, id: string, { shop, words }: RekindleProps) {
+    super(scope, id);
+    for (const [feature, choice] of Object.entries(features)) this.node.setContext(feature, choice);
     const { settings } = shop;
     const { catalog, pages, versions } = words;
     const enrolling = enrollingJourneys(shop);
     const tags = { application: 'rekindle', shop: settings.name, stage: settings.stage };
-    for (const [key, value] of Object.entries(tags)) Tags.of(scope).add(key, value);
-    this.data = new DataStack(scope, 'RekindleData', {
+    for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
+    this.data = new DataStack(this, 'Data', {
       description: 'Rekindle: profiles and ledger',
       settings,
     });
-    this.messaging = new MessagingStack(scope, 'RekindleMessaging', {
+    this.messaging = new MessagingStack(this, 'Messaging', {
       description: 'Rekindle: events in, messages out',
       settings,
       data: this.data,
       journeys: enrolling,
       pages,
     });
-    this.journeys = new JourneysStack(scope, 'RekindleJourneys', {
+    this.journeys = new JourneysStack(this, 'Journeys', {
       description: 'Rekindle: journeys',
       settings,
       data: this.data,
@@ -60,14 +75,14 @@ export class Rekindle {
       catalog,
       words: versions,
     });
-    this.sweep = new SweepStack(scope, 'RekindleSweep', {
+    this.sweep = new SweepStack(this, 'Sweep', {
       description: 'Rekindle: the nightly sweep',
       settings,
       data: this.data,
       messaging: this.messaging,
       journeys: enrolling,
     });
-    this.api = new ApiStack(scope, 'RekindleApi', {
+    this.api = new ApiStack(this, 'Api', {
       description: 'Rekindle: the HTTP API',
       settings,
       data: this.data,
@@ -76,13 +91,16 @@ export class Rekindle {
     });
     // The sweep knows the journeys' state machines by their names, which holds no deployment back.
     this.sweep.addStackDependency(this.journeys, 'it starts the journeys of this deployment');
-    if (settings.alarmsTo !== undefined) tellOfAlarms(scope, this.data, settings, settings.alarmsTo);
+    if (settings.alarmsTo !== undefined) tellOfAlarms(this, this.data, settings, settings.alarmsTo);
   }
 
-  /** @throws TemplateError, WordsError for words that can't be sent; LockError for what changed under its version */
-  static async of(scope: Construct, shop: Shop): Promise<Rekindle> {
+  /**
+   * The shop of a config, when its words are compiled and its lock is kept.
+   * @throws TemplateError, WordsError for words that can't be sent; LockError for what changed under its version
+   */
+  static async of(scope: Construct, id: string, shop: Shop): Promise<Rekindle> {
     const words = await compileWords(shop);
     if (shop.folder !== undefined) checkLock({ shop, words, folder: shop.folder }, 'changed');
-    return new Rekindle(scope, { shop, words });
+    return new Rekindle(scope, id, { shop, words });
   }
 }

@@ -3,7 +3,6 @@ import { Duration } from 'aws-cdk-lib';
 import { type EventPattern, Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarm } from './alarm.ts';
@@ -53,12 +52,13 @@ export class IngestQueue extends Construct {
 
   /** Each message of a batch succeeds or fails by itself. */
   isReadBy(reader: LambdaFunction): void {
-    reader.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize: 10,
-        maxBatchingWindow: Duration.seconds(1),
-        reportBatchItemFailures: true,
-      }),
-    );
+    // Not by CDK's SqsEventSource: its id holds the queue's path in the app, and Lambda refuses a second mapping of a queue.
+    reader.addEventSourceMapping('SqsEventSource:RekindleMessagingIngestQueue8EA95834', {
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 10,
+      maxBatchingWindow: Duration.seconds(1),
+      reportBatchItemFailures: true,
+    });
+    this.queue.grantConsumeMessages(reader);
   }
 }

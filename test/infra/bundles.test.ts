@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../infra/build.ts';
 import sampleShop from '../../rekindle.config.ts';
 import pageWords from '../../workflows/messages/_pages/en.json' with { type: 'json' };
-import { stacks, type Template } from '../support/templates.ts';
+import { templatesIn } from '../support/templates.ts';
 
 let folder: string;
 /** Folders of the bundles, by the function's name. */
@@ -18,11 +18,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rekindle-bundles-'));
   const app = await buildApp(sampleShop, { outdir: join(folder, 'cdk.out') });
   app.synth();
-  for (const stack of stacks) {
-    const template: Template = JSON.parse(
-      readFileSync(join(folder, 'cdk.out', `${stack}.template.json`), 'utf8'),
-    );
-    for (const { Properties, Metadata } of Object.values(template.Resources)) {
+  for (const { Resources } of Object.values(templatesIn(join(folder, 'cdk.out')))) {
+    for (const { Properties, Metadata } of Object.values(Resources)) {
       const [, name] = /^functions\/(.+)\/handler\.ts$/.exec(String(Metadata?.['rekindle:entry'])) ?? [];
       if (name === undefined) continue;
       const { S3Key } = Properties.Code as { readonly S3Key: string };

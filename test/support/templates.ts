@@ -1,5 +1,5 @@
 /** The app's CloudFormation templates, synthesized once, and their intrinsics as a person would say them. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from '../../local/engine/synth.ts';
 import sampleShop from '../../rekindle.config.ts';
@@ -37,10 +37,19 @@ export const sampleWith = (changes: Partial<Shop['settings']>): Shop => ({
   settings: { ...sampleShop.settings, ...changes },
 });
 
-export const templatesFor = async (shop: Shop): Promise<Templates> => {
-  const assembly = await synthesize(shop);
+/** A logical id, or a template's file, without CDK's hash. */
+export const plainId = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
+
+/** The templates of the app in `assembly` (a `cdk.out`). */
+export const templatesIn = (assembly: string): Templates => {
+  const suffix = '.template.json';
+  const files = new Map(
+    readdirSync(assembly)
+      .filter((file) => file.endsWith(suffix))
+      .map((file) => [plainId(file.slice(0, -suffix.length)), file]),
+  );
   const read = (stack: StackName): Template =>
-    JSON.parse(readFileSync(join(assembly, `${stack}.template.json`), 'utf8'));
+    JSON.parse(readFileSync(join(assembly, files.get(stack) ?? stack), 'utf8'));
   return {
     RekindleData: read('RekindleData'),
     RekindleMessaging: read('RekindleMessaging'),
@@ -50,6 +59,8 @@ export const templatesFor = async (shop: Shop): Promise<Templates> => {
   };
 };
 
+export const templatesFor = async (shop: Shop): Promise<Templates> => templatesIn(await synthesize(shop));
+
 /** All resources of the type, in all stacks. */
 export const resourcesOf = (templates: Templates, type: string): readonly Resource[] =>
   stacks.flatMap((stack) =>
@@ -57,9 +68,6 @@ export const resourcesOf = (templates: Templates, type: string): readonly Resour
       .filter(([, { Type }]) => Type === type)
       .map(([id, resource]) => ({ id, stack, ...resource })),
   );
-
-/** A logical id without CDK's hash. */
-export const plainId = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
 
 const exported = /:ExportsOutput(?:Ref|FnGetAtt)(.+?)[0-9A-F]{8}/;
 

@@ -1,0 +1,73 @@
+/** The construct that a shop is: in an app beside others, and under any id. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Stack } from 'aws-cdk-lib';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { Construct } from 'constructs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../../infra/build.ts';
+import { Rekindle } from '../../infra/rekindle.ts';
+import sampleShop from '../../rekindle.config.ts';
+import { sampleWith, type Template } from '../support/templates.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'rekindle-construct-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const stacksOf = ({ data, messaging, journeys, sweep, api }: Rekindle): readonly Stack[] => [
+  data,
+  messaging,
+  journeys,
+  sweep,
+  api,
+];
+
+describe('a shop', () => {
+  let prod: Rekindle;
+  let dev: Rekindle;
+  let assembly: CloudAssembly;
+  beforeAll(async () => {
+    const app = await buildApp(sampleShop, {
+      outdir: folder,
+      context: { 'aws:cdk:bundling-stacks': [] },
+      extend: async (rekindle, scope) => {
+        prod = rekindle;
+        dev = await Rekindle.of(scope, 'Dev', sampleWith({ stage: 'dev' }));
+      },
+    });
+    assembly = app.synth();
+  });
+
+  const logicalIds = ({ artifactId }: Stack): readonly string[] =>
+    Object.keys((assembly.getStackArtifact(artifactId).template as Template).Resources);
+
+  it('is a construct that has its stacks, each chosen by its path and called by the shop’s name and stage', () => {
+    expect(prod).toBeInstanceOf(Construct);
+    expect(stacksOf(prod).map(({ node, stackName }) => `${node.path} ${stackName}`)).toEqual([
+      'Rekindle/Data rekindle-prod--data',
+      'Rekindle/Messaging rekindle-prod--messaging',
+      'Rekindle/Journeys rekindle-prod--journeys',
+      'Rekindle/Sweep rekindle-prod--sweep',
+      'Rekindle/Api rekindle-prod--api',
+    ]);
+  });
+
+  it('stands beside another of its stages in one app, and each tags its own', () => {
+    expect(stacksOf(dev).map(({ node, stackName }) => `${node.path} ${stackName}`)).toEqual([
+      'Dev/Data rekindle-dev--data',
+      'Dev/Messaging rekindle-dev--messaging',
+      'Dev/Journeys rekindle-dev--journeys',
+      'Dev/Sweep rekindle-dev--sweep',
+      'Dev/Api rekindle-dev--api',
+    ]);
+    for (const [{ data }, stage] of [
+      [prod, 'prod'],
+      [dev, 'dev'],
+    ] as const)
+      expect(data.tags.tagValues()).toEqual({ application: 'rekindle', shop: 'rekindle', stage });
+  });
+
+  it('has the same logical ids under any id: moved to another construct, nothing is replaced', () => {
+    expect(stacksOf(dev).map(logicalIds)).toEqual(stacksOf(prod).map(logicalIds));
+  });
+});
