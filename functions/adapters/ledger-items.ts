@@ -3,7 +3,7 @@
 import type { CustomerId, EnrolmentKey, StepName } from '../../shared/base/ids.ts';
 import type { Instant } from '../../shared/base/time.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
-import { customerEvent } from '../../shared/customers/events/record.ts';
+import { customerEvent } from '../../shared/customers/events/kinds/index.ts';
 import { type AddressRecord, addressRecord } from '../../shared/customers/profiles/address.ts';
 import { numberOf, textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { type TraitsRecord, traitsRecord } from '../../shared/customers/traits/record.ts';

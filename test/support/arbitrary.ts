@@ -28,7 +28,8 @@ export const arbitraryOf = (schema: z.core.$ZodType, known: Known): fc.Arbitrary
   const given = known.get(schema);
   if (given !== undefined) return given;
   if (schema instanceof z.ZodObject) return members(schema.shape, known);
-  if (schema instanceof z.ZodExactOptional) return arbitraryOf(schema.unwrap(), known);
+  if (schema instanceof z.ZodExactOptional || schema instanceof z.ZodReadonly)
+    return arbitraryOf(schema.unwrap(), known);
   if (schema instanceof z.ZodString) return fc.string({ minLength: schema.minLength ?? 0 });
   if (schema instanceof z.ZodNumber) return number(schema);
   if (schema instanceof z.ZodBoolean) return fc.boolean();

@@ -1,32 +1,36 @@
 /** What a customer is known by: each trait read strictly, and in one form, so that guardrails can rely on it. */
 import { z } from 'zod';
-import type { PostalAddress } from '../profiles/address.ts';
-import { type ConsentChannel, forEachChannel } from '../profiles/channels.ts';
+import type { RecordOf } from '../../base/record.ts';
+import { postalAddress } from '../profiles/address.ts';
+import { forEachChannel } from '../profiles/channels.ts';
 import { isKnownZone } from '../profiles/zone.ts';
 import { mostLetters } from './checked.ts';
 import { isObject } from './properties.ts';
 
-/** Absent: not told this time, which changes nothing. */
-export interface Traits {
-  readonly email?: string;
+const optionalText = z.string().exactOptional();
+
+/** The traits as they are checked. Absent: not told this time, which changes nothing. */
+export const checkedTraits = z.object({
+  email: optionalText,
   /** E.164. */
-  readonly phone?: string;
-  readonly firstName?: string;
+  phone: optionalText,
+  firstName: optionalText,
   /** BCP 47, in canonical form. */
-  readonly locale?: string;
+  locale: optionalText,
   /** IANA. */
-  readonly timezone?: string;
+  timezone: optionalText,
   /** ISO 3166-1 alpha-2. */
-  readonly country?: string;
-  readonly city?: string;
-  readonly tier?: string;
-  readonly points?: number;
-  readonly favouriteCategory?: string;
+  country: optionalText,
+  city: optionalText,
+  tier: optionalText,
+  points: z.number().exactOptional(),
+  favouriteCategory: optionalText,
   /** `MM-DD`, or `YYYY-MM-DD` where the year is known. */
-  readonly birthday?: string;
-  readonly address?: PostalAddress;
-  readonly consents?: Readonly<Partial<Record<ConsentChannel, boolean>>>;
-}
+  birthday: optionalText,
+  address: postalAddress.exactOptional(),
+  consents: z.object(forEachChannel(() => z.boolean().exactOptional())).exactOptional(),
+});
+export type Traits = RecordOf<typeof checkedTraits>;
 
 /** Null and the empty text are how many systems say that they don't know. */
 export const unlessEmpty = <Schema extends z.ZodType>(schema: Schema) =>

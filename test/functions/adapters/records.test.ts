@@ -35,7 +35,7 @@ import { MalformedRecordError, recordCodec } from '../../../functions/adapters/r
 import { touchKey } from '../../../shared/base/ids.ts';
 import { enrolmentKey, json, time, touch } from '../../../shared/base/record.ts';
 import { instant } from '../../../shared/base/time.ts';
-import { customerEvent } from '../../../shared/customers/events/record.ts';
+import { customerEvent } from '../../../shared/customers/events/kinds/index.ts';
 import type { WireItem, WireValue } from '../../../shared/customers/profiles/mapper.ts';
 import { traitsRecord } from '../../../shared/customers/traits/record.ts';
 import { broadcastProgress, namedCustomers } from '../../../shared/decisions/broadcasts/broadcast.ts';

@@ -1,17 +1,15 @@
 /** What a customer is known by: traits, of which each has its latest telling. */
-import { z } from 'zod';
 import { consentChannels } from '../../profiles/channels.ts';
 import { withTraits } from '../identify.ts';
-import { isObject } from '../properties.ts';
 import { beyondTraits, traitsAt } from '../trait-fields.ts';
-import { type Traits, traitSchemas, traitsOf } from '../traits.ts';
+import { checkedTraits, traitSchemas, traitsOf } from '../traits.ts';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';
 
 const { consents: _, ...plainTraits } = traitSchemas;
 
 export const customerIdentified = eventKind({
   name: 'Customer Identified',
-  schema: checkedEvent('Customer Identified', { traits: z.custom<Traits>(isObject) }),
+  schema: checkedEvent('Customer Identified', { traits: checkedTraits }),
   detail: detailOf(traitSchemas),
   event: (every, detail) => ({ ...every, traits: traitsOf(detail) }),
   read: (source) => ({ ...traitsAt(source), properties: beyondTraits(source.fields) }),

@@ -1,5 +1,5 @@
 /** All kinds of customers' events: whoever adds one writes its file and names it here. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { checkoutStarted } from './checkout-started.ts';
 import { custom } from './custom.ts';
 import { customerIdentified } from './customer-identified.ts';
@@ -28,6 +28,13 @@ export const eventKinds = [
 ] as const;
 
 export type EventOfAnyKind = Readonly<z.output<(typeof eventKinds)[number]['schema']>>;
+
+const [first, ...others] = eventKinds;
+/** An event of any kind, as the queue carries it and the ledger keeps it. */
+export const customerEvent: z.ZodType<EventOfAnyKind> = z.discriminatedUnion('name', [
+  first.schema,
+  ...others.map(({ schema }) => schema),
+]);
 
 const byName: ReadonlyMap<string, (typeof eventKinds)[number]> = new Map(
   eventKinds.map((kind) => [kind.name, kind] as const),

@@ -1,6 +1,7 @@
 /** What makes a kind of customers' events, and what all of them have in common. */
 import { z } from 'zod';
-import { days, type Instant, instant, iso, plus } from '../../../base/time.ts';
+import { jsonMembers, time } from '../../../base/record.ts';
+import { days, type Instant, iso, plus } from '../../../base/time.ts';
 import type { Profile } from '../../profiles/profile.ts';
 import { text } from '../checked.ts';
 import { type Problem, problemsOf } from '../problem.ts';
@@ -14,22 +15,22 @@ const everyEvent = {
   /** The producer's own id: the same event has the same id however often it is delivered. */
   id: z.string(),
   customer: z.string(),
-  at: z.number().transform(instant),
+  at: time,
   /** Other ids of the same person: of a browser, a device, a guest. */
   alsoKnownAs: z.array(z.string()).readonly().exactOptional(),
   /** What else was told: at most 8 KB as JSON, for journeys to filter on and templates to show. */
-  properties: z.custom<Properties>(isObject).exactOptional(),
+  properties: jsonMembers.readonly().exactOptional(),
 };
 export type EveryEvent = Readonly<z.output<z.ZodObject<typeof everyEvent>>>;
 export type AnyEvent = EveryEvent & { readonly name: string };
 
-/** An event as it is checked, and as the queue carries it: what every event is, and these. */
+/** An event as it is checked, and as the queue carries it and the ledger keeps it: what every event is, and these. */
 export const checkedEvent = <const Name extends string, Shape extends z.ZodRawShape>(
   name: Name,
   shape: Shape,
 ) => z.object({ ...everyEvent, name: z.literal(name), ...shape });
 
-const time = z.unknown().transform((value, context) => {
+const toldTime = z.unknown().transform((value, context) => {
   const at = timeOf(value);
   if (at === undefined)
     context.addIssue({
@@ -41,7 +42,7 @@ const time = z.unknown().transform((value, context) => {
 const everyDetail = {
   id: unlessEmpty(text),
   customer: text,
-  at: unlessEmpty(time),
+  at: unlessEmpty(toldTime),
   /** Marks a customer who is known by a browser or device only. */
   anonymousId: text.nullish(),
   /** A person has a few ids, not hundreds. */
@@ -68,8 +69,8 @@ export type Detail = Readonly<Record<string, Json | undefined>>;
 
 export interface EventKind<Event extends AnyEvent = AnyEvent> {
   readonly name: Event['name'];
-  /** Of the event as it is checked, and as the queue carries it. */
-  readonly schema: z.ZodType<Event>;
+  /** Of the event as it is checked, as the queue carries it, and as the ledger keeps it. */
+  readonly schema: z.ZodType<Event> & z.core.$ZodTypeDiscriminable;
   /** @param detail as others tell it, under our names for its members */
   readonly check: (detail: unknown, telling: Telling) => Event | readonly Problem[];
   /** The detail, of what others tell in fields of their own. Absent: it is not told so. @param id the telling's */

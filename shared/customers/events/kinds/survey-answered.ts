@@ -1,18 +1,16 @@
 /** The answer to a survey of ours, by the link in a message. */
 import { z } from 'zod';
 import { parseTouchKey, type TouchKey } from '../../../base/ids.ts';
+import { touch } from '../../../base/record.ts';
 import { mostLetters } from '../checked.ts';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';
-
-const isTouchKey = (value: unknown): value is TouchKey =>
-  typeof value === 'string' && parseTouchKey(value) !== undefined;
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 export const surveyAnswered = eventKind({
   name: 'Survey Answered',
   schema: checkedEvent('Survey Answered', {
-    touch: z.custom<TouchKey>(isTouchKey),
+    touch,
     answer: z.string(),
     /** The survey asked for the reason for leaving. */
     isReason: z.boolean().exactOptional(),
