@@ -22,10 +22,18 @@ import { touchOf } from '../engine/sent.ts';
 import { synthesize } from '../engine/synth.ts';
 import { createWorld } from '../engine/world.ts';
 
-/** The midnight at which every story begins. */
+/**
+ * The midnight at which every story begins.
+ * @example
+ * const orderedThen = silentCustomer({ lastOrderAt: start });
+ */
 export const start = parseIso('2026-03-02T00:00:00Z');
 
-/** A shop in which only these journeys run, at noon, for everyone, and nothing is quiet by day. */
+/**
+ * A shop in which only these journeys run, at noon, for everyone, and nothing is quiet by day.
+ * @example
+ * const german = storyShop(winBack14d(), { locales: ['de'], messages: './messages' });
+ */
 export const storyShop = (
   journeys: Journey | readonly Journey[],
   changes: Partial<ShopDefinition> = {},
@@ -41,7 +49,15 @@ export const storyShop = (
     guardrails: { frequencyCap: { atMost: 20, withinDays: 7 }, ...changes.guardrails },
   });
 
-/** One shop for all journeys that somebody starts: none begins by itself, and it is synthesized once. */
+/**
+ * One shop for all journeys that somebody starts: none begins by itself, and it is synthesized once.
+ * @example
+ * const parameters = { reason: 'price', fix: 'Delivery is free from now on.' };
+ * const { lines } = await live(weFixedIt(), silentCustomer({ leavingReason: 'price' }), {}, {
+ *   shop: broadcastShop,
+ *   broadcasts: [{ after: hours(9), id: 'free-delivery', journey: 'we-fixed-it', parameters }],
+ * });
+ */
 export const broadcastShop = storyShop(
   allJourneys.filter(({ enrols }) => isBroadcastEntry(enrols)),
   { locales: ['en', 'zh-Hans', 'zh-Hant'] },
@@ -61,7 +77,11 @@ export type Deed = { readonly after: Duration } & (
 );
 export type Deeds = Readonly<Record<string, readonly Deed[]>>;
 
-/** Gone for 70 days, after three orders; reachable by email and text. */
+/**
+ * Gone for 70 days, after three orders; reachable by email and text.
+ * @example
+ * const goldOne = silentCustomer({ tier: 'gold', orders: 12 });
+ */
 export const silentCustomer = (changes: Partial<Profile> = {}): Profile => ({
   ...newProfile('ada'),
   email: 'ada@example.com',
@@ -167,6 +187,13 @@ const nameOf = (detailType: string): DomainEventName => {
 
 const fates: Readonly<Record<'open' | 'click', MailFate>> = { open: 'opened', click: 'clicked' };
 
+/**
+ * Lets the customer live through the journey, and tells what happened, by days of the passage.
+ * @example
+ * const { lines } = await live(winBack14d(), silentCustomer(), {
+ *   'we-miss-you': [{ after: hours(2), does: 'click' }, { after: days(1), does: 'order with the coupon' }],
+ * });
+ */
 export const live = async (
   journey: Journey,
   customer: Profile,

@@ -11,11 +11,19 @@ const elapsed = (count: number, unit: string, ms: number): Duration => {
   return Math.round(count * ms) as Duration;
 };
 
+/** @example const aMoment = milliseconds(300); */
 export const milliseconds = (count: number): Duration => elapsed(count, 'milliseconds', 1);
+/** @example const halfAMinute = seconds(30); */
 export const seconds = (count: number): Duration => elapsed(count, 'seconds', 1_000);
+/** @example const abandonedAfter = minutes(45); */
 export const minutes = (count: number): Duration => elapsed(count, 'minutes', 60_000);
+/** @example const takeWithin = hours(24); */
 export const hours = (count: number): Duration => elapsed(count, 'hours', 3_600_000);
-/** A day is 24 hours: elapsed time knows no calendar. */
+/**
+ * A day is 24 hours: elapsed time knows no calendar.
+ * @example
+ * const twoWeeksSilent = dormantFor(days(14));
+ */
 export const days = (count: number): Duration => elapsed(count, 'days', 86_400_000);
 
 export const instant = (ms: number): Instant => {

@@ -348,6 +348,21 @@ const stepsFromEntry = ({ enrols, goal, steps }: JourneyStory): Steps => {
 
 /**
  * A journey from its story.
+ * @example
+ * const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(8) });
+ * const missYou = email('we-miss-you', { carrying: tenOff });
+ *
+ * export const winBack = journey('win-back', {
+ *   version: 1,
+ *   enrols: { when: dormantFor(days(30)), reEnrolAfter: days(90) },
+ *   goal: purchase,
+ *   holdoutPercent: 10,
+ *   steps: [
+ *     send(missYou),
+ *     waitFor(redemption(tenOff), { atMost: days(8) }, { redeemed: [exit('converted')], unused: [] }),
+ *     exit('lapsed'),
+ *   ],
+ * });
  * @throws JourneyError when a name is unfit, a signal's touchpoint was not sent on every path before it, a
  * touchpoint could be sent twice, a step is unreachable, or a number is out of range
  */

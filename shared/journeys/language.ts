@@ -44,47 +44,94 @@ export interface Signal<Outcome extends string = string> {
   readonly otherwise: Outcome;
 }
 
-/** A click settles it at once; an open is only known to be no click when the time is over. */
+/**
+ * A click settles it at once; an open is only known to be no click when the time is over.
+ * @example
+ * const missYou = email('we-miss-you');
+ * waitFor(reaction(missYou), { atMost: days(3) }, {
+ *   clicked: [],
+ *   opened: [send(email('picked-for-you'))],
+ *   silent: [send(sms('still-there'))],
+ * });
+ */
 export const reaction = (message: Email): Signal<'clicked' | 'opened' | 'silent'> => ({
   source: { kind: 'reaction', to: message.name },
   outcomes: ['clicked', 'opened', 'silent'],
   otherwise: 'silent',
 });
 
+/**
+ * The coupon was used with an order.
+ * @example
+ * const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(8) });
+ * waitFor(redemption(tenOff), { atMost: days(8) }, { redeemed: [exit('converted')], unused: [] });
+ */
 export const redemption = (of: Coupon): Signal<'redeemed' | 'unused'> => ({
   source: { kind: 'redemption', of: of.name },
   outcomes: ['redeemed', 'unused'],
   otherwise: 'unused',
 });
 
+/**
+ * The survey was answered: its outcomes are the answers.
+ * @example
+ * const why = survey('tell-us-why', { over: 'email', answers: ['price', 'taste'] });
+ * waitFor(answer(why), { atMost: days(5) }, {
+ *   price: [send(email('a-better-price'))],
+ *   taste: [exit('other-taste')],
+ *   unanswered: [],
+ * });
+ */
 export const answer = <Answer extends string>(to: Survey<Answer>): Signal<Answer | 'unanswered'> => ({
   source: { kind: 'answer', to: to.name, answers: to.answers },
   outcomes: [...to.answers, 'unanswered'],
   otherwise: 'unanswered',
 });
 
-/** What came of a task; `untaken`: nobody has finished it in time. */
+/**
+ * What came of a task; `untaken`: nobody has finished it in time.
+ * @example
+ * const call = careCall('vip-call', { queue: 'vip-care', takeWithin: hours(24) });
+ * waitFor(result(call), { atMost: days(3) }, {
+ *   'reached-happy': [exit('thanked')],
+ *   'reached-unhappy': [send(email('putting-it-right'))],
+ *   'not-reached': [],
+ *   untaken: [],
+ * });
+ */
 export const result = <Result extends string>(of: Task<Result>): Signal<Result | 'untaken'> => ({
   source: { kind: 'result', of: of.name, results: of.results },
   outcomes: [...of.results, 'untaken'],
   otherwise: 'untaken',
 });
 
-/** Any order after the wait began; also the usual goal. */
+/**
+ * Any order after the wait began; also the usual goal.
+ * @example
+ * waitFor(purchase, { atMost: days(7) }, { purchased: [exit('came-back')], 'not-purchased': [] });
+ */
 export const purchase: Signal<'purchased' | 'not-purchased'> = {
   source: { kind: 'purchase' },
   outcomes: ['purchased', 'not-purchased'],
   otherwise: 'not-purchased',
 };
 
-/** Any event that shows the customer in the shop, such as `Product Viewed`, after the wait began. */
+/**
+ * Any event that shows the customer in the shop, such as `Product Viewed`, after the wait began.
+ * @example
+ * waitFor(visit, { atMost: days(3) }, { visited: [exit('came-back')], away: [] });
+ */
 export const visit: Signal<'visited' | 'away'> = {
   source: { kind: 'visit' },
   outcomes: ['visited', 'away'],
   otherwise: 'away',
 };
 
-/** Any event of this name after the wait began, such as `happened('Playlist Created')`. */
+/**
+ * Any event of this name after the wait began, such as `happened('Playlist Created')`.
+ * @example
+ * waitFor(happened('Playlist Created'), { atMost: days(7) }, { happened: [exit('at-home')], absent: [] });
+ */
 export const happened = (name: string): Signal<'happened' | 'absent'> => ({
   source: { kind: 'event', name },
   outcomes: ['happened', 'absent'],
@@ -112,7 +159,11 @@ export interface Asked<Case extends string> {
   readonly cases?: Case;
 }
 
-/** Branches by the trait's value: any value may be a case, the rest is `otherwise`. */
+/**
+ * Branches by the trait's value: any value may be a case, the rest is `otherwise`.
+ * @example
+ * branch(trait('tier'), { gold: [send(email('for-gold'))], otherwise: [] });
+ */
 export const trait = (name: Trait): Asked<string> => ({ question: { kind: 'trait', trait: name } });
 /**
  * Branches by a trait of the shop's own that is always one of these.
@@ -129,24 +180,49 @@ export const shopTrait = <
 ): Asked<Traits[Name] extends { readonly values: readonly (infer Value)[] } ? Value & string : string> => ({
   question: { kind: 'shopTrait', trait: name },
 });
-/** Branches by lifecycle stage. */
+/**
+ * Branches by lifecycle stage.
+ * @example
+ * branch(stage, { dormant: [send(email('we-miss-you'))], otherwise: [exit('still-here')] });
+ */
 export const stage: Asked<Stage> = { question: { kind: 'stage' } };
-/** Branches by a property of the event that began the passage. */
+/**
+ * Branches by a property of the event that began the passage.
+ * @example
+ * branch(triggered({ property: 'shipping.country', in: ['DE', 'AT'] }), {
+ *   yes: [send(email('sent-from-berlin'))],
+ *   no: [],
+ * });
+ */
 export const triggered = (filter: PropertyFilter): Asked<'yes' | 'no'> => ({
   question: { kind: 'trigger', filter },
 });
 /**
  * Branches by whether another customer has referred this one: with a code for friends on the first order, which was
  * not refunded, and by somebody else.
+ * @example
+ * branch(isReferred, { yes: [send(award('friend-points', { points: 200 }))], no: [exit('not-referred')] });
  */
 export const isReferred: Asked<'yes' | 'no'> = { question: { kind: 'referral' } };
-/** Branches by the day of the week where the customer lives. */
+/**
+ * Branches by the day of the week where the customer lives.
+ * @example
+ * branch(weekday, { saturday: [], sunday: [], otherwise: [wait(days(1))] });
+ */
 export const weekday: Asked<Weekday> = { question: { kind: 'weekday' } };
-/** Branches by whether the clock where the customer lives shows `from` or later, and less than `until`; over midnight, too. */
+/**
+ * Branches by whether the clock where the customer lives shows `from` or later, and less than `until`; over midnight, too.
+ * @example
+ * branch(localTimeBetween('09:00', '17:00'), { yes: [send(sms('we-are-open'))], no: [] });
+ */
 export const localTimeBetween = (from: string, until: string): Asked<'yes' | 'no'> => ({
   question: { kind: 'timeOfDay', from, until },
 });
-/** Branches by whether the profile meets a rule; a verdict of `unknown` is `no`. */
+/**
+ * Branches by whether the profile meets a rule; a verdict of `unknown` is `no`.
+ * @example
+ * branch(meets(spentAtLeast(200)), { yes: [send(email('for-our-best'))], no: [] });
+ */
 export const meets = (rule: Rule): Asked<'yes' | 'no'> => ({ question: { kind: 'rule', rule } });
 
 /** A moment on the wall clock and the calendar of the place where the customer lives. */
@@ -155,11 +231,23 @@ export type Moment =
   | { readonly kind: 'weekday'; readonly weekday: Weekday; readonly time: string }
   | { readonly kind: 'anniversary'; readonly of: AnniversaryField; readonly time: string };
 
-/** The next time that the customer's clock shows it, such as `localTime('09:00')`. */
+/**
+ * The next time that the customer's clock shows it, such as `localTime('09:00')`.
+ * @example
+ * const steps = [waitUntil(localTime('09:00')), send(email('good-morning'))];
+ */
 export const localTime = (time: string): Moment => ({ kind: 'time', time });
-/** The next such day at such a time, which may be today: `next('monday', '10:00')`. */
+/**
+ * The next such day at such a time, which may be today: `next('monday', '10:00')`.
+ * @example
+ * const steps = [waitUntil(next('monday', '10:00')), send(email('your-week'))];
+ */
 export const next = (weekday: Weekday, time: string): Moment => ({ kind: 'weekday', weekday, time });
-/** The coming birthday, or anniversary of the first order, at such a time; one that is over a week away is not waited for. */
+/**
+ * The coming birthday, or anniversary of the first order, at such a time; one that is over a week away is not waited for.
+ * @example
+ * const steps = [waitUntil(anniversary('birthday', '09:00')), send(email('happy-birthday'))];
+ */
 export const anniversary = (of: AnniversaryField, time: string): Moment => ({
   kind: 'anniversary',
   of,
@@ -192,17 +280,32 @@ export type Step =
     }
   | { readonly kind: 'exit'; readonly reason: string };
 
+/** Sends it, once in a passage, unless a guardrail withholds it. @example send(email('we-miss-you')); */
 export const send = (touchpoint: Touchpoint): Step => ({ kind: 'send', touchpoint });
+/**
+ * Waits so long, whatever happens.
+ * @example
+ * const steps = [send(email('hello')), wait(days(3)), send(email('first-steps'))];
+ */
 export const wait = (duration: Duration): Step => ({ kind: 'wait', for: duration });
-/** Holds the message that is sent next until then; the moment is worked out when its turn comes, and then stays. */
+/**
+ * Holds the message that is sent next until then; the moment is worked out when its turn comes, and then stays.
+ * @example
+ * const steps = [waitUntil(next('monday', '10:00')), send(email('your-week'))];
+ */
 export const waitUntil = (moment: Moment): Step => ({ kind: 'waitUntil', moment });
-/** Ends the passage with this reason. */
+/** Ends the passage with this reason. @example exit('lapsed'); */
 export const exit = (reason: string): Step => ({ kind: 'exit', reason });
 
 /**
  * Waits until the signal settles, at most so long; demands a branch for exactly each outcome. `[]` carries on.
  * `checkEvery` looks again at these intervals without an event; it defaults to the deadline, since events end a
  * wait early, and each look is a billed transition.
+ * @example
+ * waitFor(purchase, { atMost: days(7), checkEvery: days(1) }, {
+ *   purchased: [exit('came-back')],
+ *   'not-purchased': [send(sms('still-there'))],
+ * });
  */
 export const waitFor = <Outcome extends string>(
   signal: Signal<Outcome>,
@@ -216,14 +319,28 @@ type CaseBranches<Case extends string> = string extends Case
     ? { readonly [Each in 'yes' | 'no']: Steps }
     : { readonly otherwise: Steps } & { readonly [Each in Case]?: Steps };
 
-/** Takes the branch of the customer's trait, stage or rule verdict as it is at that moment. */
+/**
+ * Takes the branch of the customer's trait, stage or rule verdict as it is at that moment.
+ * @example
+ * branch(meets(ordersAtLeast(5)), {
+ *   yes: [send(email('for-regulars'))],
+ *   no: [send(email('good-to-see-you'))],
+ * });
+ */
 export const branch = <Case extends string>(asked: Asked<Case>, branches: CaseBranches<Case>): Step => ({
   kind: 'branch',
   question: asked.question,
   branches: branches as Readonly<Record<string, Steps>>,
 });
 
-/** Weighted variants; the same customer gets the same variant in each passage. */
+/**
+ * Weighted variants; the same customer gets the same variant in each passage.
+ * @example
+ * split('tone', {
+ *   warm: { weight: 2, steps: [send(email('we-miss-you'))] },
+ *   short: { weight: 1, steps: [send(sms('come-back'))] },
+ * });
+ */
 export const split = (
   name: StepName,
   variants: Readonly<Record<string, { readonly weight: number; readonly steps: Steps }>>,

@@ -24,7 +24,11 @@ export interface Shop {
   readonly folder?: string;
 }
 
-/** Deploys a journey that enrols nobody any more: running passages end as they began. */
+/**
+ * Deploys a journey that enrols nobody any more: running passages end as they began.
+ * @example
+ * const journeys = [winBack14d(), paused(welcome())];
+ */
 export const paused = (journey: Journey): ShopJourney => ({ journey, enabled: false });
 
 const isJourney = (value: unknown): value is Journey =>
@@ -125,8 +129,8 @@ export interface ShopDefinition extends z.input<typeof settingsSchema> {
 }
 
 /**
+ * A shop from what its config says, checked.
  * @example
- * ```ts
  * export default defineShop({
  *   brand: { name: 'Acme', url: 'https://acme.example', address: '1 High Street, London', colour: '#7a3cff' },
  *   sender: { email: 'hello@acme.example', name: 'Acme' },
@@ -135,7 +139,6 @@ export interface ShopDefinition extends z.input<typeof settingsSchema> {
  *   journeys: [winBack14d({ after: days(21) }), paused(welcome())],
  *   messages: './messages',
  * });
- * ```
  * @throws SettingsError with one line a mistake: where it is, what is wrong, what would be right
  */
 export const defineShop = (definition: ShopDefinition): Shop => {

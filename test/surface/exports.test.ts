@@ -2,16 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
+import { entries } from '../support/entries.ts';
 
 const root = join(import.meta.dirname, '../..');
-
-/** The sources of the package's entries, by the entry's name: `./cdk` is `infra/index.ts`. */
-const entries = Object.entries(packageJson.exports).flatMap(([entry, target]) =>
-  typeof target === 'string'
-    ? []
-    : [[entry, target.default.replace('./dist/', '').replace(/\.js$/, '.ts')] as const],
-);
 
 interface Exported {
   readonly name: string;

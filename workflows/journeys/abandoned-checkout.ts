@@ -27,6 +27,8 @@ const offer = email('cart-coupon', { carrying: tenOff });
  * `afterMinutes` without an order make a checkout abandoned. A cart worth `couponFrom` (in units of the shop's
  * currency) gets the coupon, unless its customer had one in the last `couponEveryDays` days: nobody is to learn to
  * abandon checkouts for coupons.
+ * @example
+ * const journeys = [abandonedCheckout({ afterMinutes: 30, couponFrom: 80, couponEveryDays: 120 })];
  */
 export const abandonedCheckout = configurable(
   { afterMinutes: 60, couponFrom: 50, couponEveryDays: 90 },

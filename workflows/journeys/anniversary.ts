@@ -8,6 +8,12 @@ import { giftThresholds, lead, yearlyGift } from './yearly-gift.ts';
 /** Whoever moves to another timezone on the day of the first order may have its date the next day, too. */
 const notTheFirstOrderItself = sinceAtLeast('firstOrder', days(300));
 
+/**
+ * `giftPercent` off for `giftDays` days, for the tiers `gold` and `black` `topGiftPercent`; a text reminds `remindDays`
+ * before the end.
+ * @example
+ * const journeys = [anniversary({ giftPercent: 10, topGiftPercent: 20, giftDays: 21, remindDays: 5 })];
+ */
 export const anniversary = configurable(giftThresholds, (thresholds) =>
   yearlyGift(
     'anniversary',

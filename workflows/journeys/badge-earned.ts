@@ -5,7 +5,11 @@ import { journey } from '../../shared/journeys/journey.ts';
 import { award, email, exit, happened, send } from '../../shared/journeys/language.ts';
 import { configurable } from './configurable.ts';
 
-/** `points` for each; the next one takes the place of one whose congratulations still wait for the morning. */
+/**
+ * `points` for each; the next one takes the place of one whose congratulations still wait for the morning.
+ * @example
+ * const journeys = [badgeEarned({ points: 100 })];
+ */
 export const badgeEarned = configurable({ points: 50 }, ({ points }) =>
   journey('badge-earned', {
     version: 1,

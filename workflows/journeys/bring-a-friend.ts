@@ -7,7 +7,11 @@ import { configurable } from './configurable.ts';
 
 const won = happened('Points Granted');
 
-/** `percentOff` of a friend's first order, for `validDays` days; again after `againAfterDays` days at the earliest. */
+/**
+ * `percentOff` of a friend's first order, for `validDays` days; again after `againAfterDays` days at the earliest.
+ * @example
+ * const journeys = [bringAFriend({ percentOff: 15, validDays: 90, againAfterDays: 365 })];
+ */
 export const bringAFriend = configurable(
   { percentOff: 10, validDays: 60, againAfterDays: 180 },
   ({ percentOff, validDays, againAfterDays }) => {

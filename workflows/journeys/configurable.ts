@@ -39,6 +39,17 @@ const checkOptions = (
 };
 
 /**
+ * @example
+ * export const howWasIt = configurable({ afterDays: 7 }, ({ afterDays }) =>
+ *   journey('how-was-it', {
+ *     version: 1,
+ *     enrols: { on: [{ event: 'Order Completed' }], after: days(afterDays), reEnrolAfter: days(30) },
+ *     goal: happened('Review Written'),
+ *     holdoutPercent: 0,
+ *     steps: [send(email('how-was-it')), exit('asked')],
+ *   }),
+ * );
+ * const sooner = howWasIt({ afterDays: 3, version: 2 });
  * @returns a function of the journey's numbers, each of which has its default
  */
 export const configurable =

@@ -5,7 +5,11 @@ import { journey } from '../../shared/journeys/journey.ts';
 import { award, branch, email, exit, happened, isReferred, send } from '../../shared/journeys/language.ts';
 import { configurable } from './configurable.ts';
 
-/** The order stays when nothing of it was refunded for `returnDays` days. */
+/**
+ * The order stays when nothing of it was refunded for `returnDays` days.
+ * @example
+ * const journeys = [friendStays({ returnDays: 14, referrerPoints: 300, friendPoints: 100 })];
+ */
 export const friendStays = configurable(
   { returnDays: 30, referrerPoints: 500, friendPoints: 200 },
   ({ returnDays, referrerPoints, friendPoints }) =>

@@ -5,6 +5,7 @@ import { journey } from '../../shared/journeys/journey.ts';
 import { email, exit, happened, send } from '../../shared/journeys/language.ts';
 import { configurable } from './configurable.ts';
 
+/** It has no numbers of its own. @example const journeys = [friendThanks({ holdoutPercent: 5 })]; */
 export const friendThanks = configurable({}, () =>
   journey('friend-thanks', {
     version: 1,

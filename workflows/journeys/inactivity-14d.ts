@@ -25,6 +25,8 @@ const betweenSweeps = hours(26);
 /**
  * Begins to the minute `silentDays` days after the last visit or order, for who has visited at least once. The question
  * follows `askAfterDays` days later, unless there was a visit.
+ * @example
+ * const journeys = [inactivity14d({ silentDays: 10, askAfterDays: 2 })];
  */
 export const inactivity14d = configurable(
   { silentDays: 14, askAfterDays: 3 },

@@ -45,7 +45,7 @@ export {
   winBackByReason,
 };
 
-/** Every one of them, with its own defaults. */
+/** Every one of them, with its own defaults. @example const ids = allJourneys.map(({ id }) => id); */
 export const allJourneys: readonly Journey[] = [
   winBack14d(),
   winBackByReason(),

@@ -13,7 +13,11 @@ const tomorrow = email('see-you-tomorrow', {
 });
 const attended = happened('Event Attended');
 
-/** By `city`, and by `locale` where it is told: `name` and `place` are in the customers' language. */
+/**
+ * By `city`, and by `locale` where it is told: `name` and `place` are in the customers' language.
+ * @example
+ * const journeys = [localEvent({ replyWithinDays: 5 })];
+ */
 export const localEvent = configurable({ replyWithinDays: 7 }, ({ replyWithinDays }) =>
   journey('local-event', {
     version: 1,

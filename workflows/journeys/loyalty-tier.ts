@@ -18,6 +18,8 @@ import { configurable } from './configurable.ts';
 /**
  * `giftPercent` off for a tier, `topGiftPercent` for the tier `gold`, for `giftDays` days. A higher tier that is reached
  * meanwhile takes the passage's place. Who loses a tier and has it again soon gets no second gift.
+ * @example
+ * const journeys = [loyaltyTier({ giftPercent: 5, topGiftPercent: 15, giftDays: 60 })];
  */
 export const loyaltyTier = configurable(
   { giftPercent: 10, topGiftPercent: 20, giftDays: 30 },

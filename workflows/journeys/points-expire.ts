@@ -13,6 +13,8 @@ const spent = happened('Points Spent');
 /**
  * Begins `warnDays` days before the first of at least `fewestPoints` points expire; the text follows `textAfterDays`
  * days later, and once more so long the passage lasts.
+ * @example
+ * const journeys = [pointsExpire({ warnDays: 30, fewestPoints: 100, textAfterDays: 14 })];
  */
 export const pointsExpire = configurable(
   { warnDays: 14, fewestPoints: 50, textAfterDays: 7 },

@@ -9,7 +9,11 @@ import { configurable } from './configurable.ts';
 const thanks = coupon('second-order-thanks', { percentOff: 10, validFor: days(21) });
 const nudge = email('second-order-nudge', { carrying: thanks });
 
-/** Who has not ordered again `afterDays` days after the first order gets the nudge. */
+/**
+ * Who has not ordered again `afterDays` days after the first order gets the nudge.
+ * @example
+ * const journeys = [secondOrder({ afterDays: 21 })];
+ */
 export const secondOrder = configurable({ afterDays: 14 }, ({ afterDays }) =>
   journey('second-order', {
     version: 1,

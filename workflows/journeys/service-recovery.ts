@@ -20,7 +20,11 @@ const makeGood = email('remedy-for-you', { carrying: remedy, transactional: true
 const isItRight = survey('is-it-right-now', { over: 'email', transactional: true });
 const settled = happened('Complaint Settled');
 
-/** The question follows `askAfterDays` days after the remedy. */
+/**
+ * The question follows `askAfterDays` days after the remedy.
+ * @example
+ * const journeys = [serviceRecovery({ askAfterDays: 7 })];
+ */
 export const serviceRecovery = configurable({ askAfterDays: 5 }, ({ askAfterDays }) =>
   journey('service-recovery', {
     version: 1,

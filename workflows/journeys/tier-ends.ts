@@ -9,6 +9,8 @@ import { configurable } from './configurable.ts';
 /**
  * Begins `warnDays` days before the tier ends; the text follows `textAfterDays` days later, and once more so long the
  * passage lasts. An order ends it.
+ * @example
+ * const journeys = [tierEnds({ warnDays: 45, textAfterDays: 20 })];
  */
 export const tierEnds = configurable({ warnDays: 30, textAfterDays: 15 }, ({ warnDays, textAfterDays }) => {
   const endsSoon = dueWithin('tierEnd', days(warnDays));

@@ -25,6 +25,8 @@ const aPersonAnswers = email('a-person-answers', { transactional: true });
 /**
  * `incident` says what happened, and `remedy` what was done about it. News of another incident takes the place of a
  * passage that is not over: nobody is left without it.
+ * @example
+ * const journeys = [trustRestored({ askAfterDays: 10 })];
  */
 export const trustRestored = configurable({ askAfterDays: 7 }, ({ askAfterDays }) =>
   journey('trust-restored', {

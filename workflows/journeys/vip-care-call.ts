@@ -34,6 +34,8 @@ const personalWord = email('a-personal-word');
 /**
  * Who has spent `spentFrom` (in units of the shop's currency), and has neither ordered nor visited for `silentDays`
  * days, is called. The call is to be taken within `takeWithinHours`, else it escalates, and done within `callWithinDays`.
+ * @example
+ * const journeys = [vipCareCall({ spentFrom: 1_000, silentDays: 21, takeWithinHours: 8, callWithinDays: 2 })];
  */
 export const vipCareCall = configurable(
   { spentFrom: 500, silentDays: 14, takeWithinHours: 24, callWithinDays: 3 },

@@ -20,7 +20,11 @@ const news = email('we-fixed-it', { carrying: back });
 const seeForYourself = email('see-for-yourself', { carrying: back });
 const inShort = sms('fixed-in-short', { carrying: back });
 
-/** `reason` is a leaving reason as surveys keep it; `fix` says in the customers' language what has been done. */
+/**
+ * `reason` is a leaving reason as surveys keep it; `fix` says in the customers' language what has been done.
+ * @example
+ * const journeys = [weFixedIt({ remindAfterDays: 6 })];
+ */
 export const weFixedIt = configurable({ remindAfterDays: 4 }, ({ remindAfterDays }) =>
   journey('we-fixed-it', {
     version: 1,

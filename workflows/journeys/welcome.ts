@@ -35,6 +35,8 @@ const isNew = (newForDays: number): Rule =>
 /**
  * Who has been known for less than `newForDays` days, and has not ordered, is welcomed; `giftAfterDays` later without
  * an order, the gift follows.
+ * @example
+ * const journeys = [welcome({ newForDays: 14, giftAfterDays: 5 })];
  */
 export const welcome = configurable({ newForDays: 7, giftAfterDays: 3 }, ({ newForDays, giftAfterDays }) =>
   journey('welcome', {

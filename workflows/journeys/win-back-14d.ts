@@ -25,7 +25,11 @@ const lastCall = sms('coupon-expires-soon', { carrying: tenOff });
 const whyGone = survey('why-did-you-leave', { over: 'email' });
 const sorry = email('we-are-sorry');
 
-/** `after` so long without an order. */
+/**
+ * `after` so long without an order.
+ * @example
+ * const journeys = [winBack14d({ after: days(21), holdoutPercent: 20 })];
+ */
 export const winBack14d = configurable({ after: days(14) }, ({ after }) =>
   journey('win-back-14d', {
     version: 1,

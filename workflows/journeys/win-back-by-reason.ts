@@ -38,7 +38,11 @@ const little = coupon('little-something', { percentOff: 15, validFor: days(10) }
 const offer = email('a-little-something', { carrying: little });
 const lastCall = sms('little-something-expires', { carrying: little });
 
-/** Who has ordered twice, `after` so long without an order. */
+/**
+ * Who has ordered twice, `after` so long without an order.
+ * @example
+ * const journeys = [winBackByReason({ after: days(90), version: 2 })];
+ */
 export const winBackByReason = configurable({ after: days(60) }, ({ after }) =>
   journey('win-back-by-reason', {
     version: 1,

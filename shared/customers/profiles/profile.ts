@@ -129,7 +129,11 @@ export interface Profile {
   readonly revision: number;
 }
 
-/** A customer of whom nothing is known but the id. */
+/**
+ * A customer of whom nothing is known but the id.
+ * @example
+ * const mei = { ...newProfile('mei'), email: 'mei@acme.example', orders: 2 };
+ */
 export const newProfile = (id: CustomerId): Profile => ({
   id,
   consents: {},

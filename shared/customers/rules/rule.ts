@@ -32,6 +32,21 @@ export const clauseSentence = (clause: Clause): string => {
 export const traitOf = (clause: Clause): string | undefined =>
   clauseKinds.map((kind) => kind.traitOf(clause)).find((trait) => trait !== undefined);
 
+/**
+ * Holds where each of them does.
+ * @example
+ * const goneRegular = allOf(dormantFor(days(30)), ordersAtLeast(3));
+ */
 export const allOf = (...rules: readonly Rule[]): Rule => ({ all: rules });
+/**
+ * Holds where one of them does.
+ * @example
+ * const valued = anyOf(tierIn('gold', 'black'), spentAtLeast(500));
+ */
 export const anyOf = (...rules: readonly Rule[]): Rule => ({ any: rules });
+/**
+ * Holds where the rule does not; of what is unknown, that stays so.
+ * @example
+ * const hadNoCoupon = not(isKnown('lastCoupon'));
+ */
 export const not = (rule: Rule): Rule => ({ not: rule });

@@ -12,6 +12,7 @@ export interface Award {
   readonly to?: 'referrer';
 }
 
+/** @example send(award('badge-points', { points: 50 })); */
 export const award = (name: StepName, options: Pick<Award, 'points' | 'to'>): Award => ({
   kind: 'award',
   name,

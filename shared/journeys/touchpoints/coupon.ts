@@ -19,6 +19,7 @@ export interface Coupon {
   readonly forFriends?: boolean;
 }
 
+/** @example const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(8) }); */
 export const coupon = (
   name: StepName,
   offer: CouponTerms & Pick<Coupon, 'validFor' | 'onFavouriteCategory' | 'forFriends'>,

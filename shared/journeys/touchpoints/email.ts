@@ -15,6 +15,12 @@ export interface Email extends Message {
   readonly kind: 'email';
 }
 
+/**
+ * Its words are the files of its name under `messages`.
+ * @example
+ * const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(8) });
+ * send(email('we-miss-you', { carrying: tenOff }));
+ */
 export const email = (name: StepName, options: MessageOptions = {}): Email => ({
   kind: 'email',
   name,

@@ -17,7 +17,11 @@ export interface Postcard extends Message {
   readonly to: string;
 }
 
-/** Paper wakes nobody, so quiet hours do not hold it; it counts towards the frequency cap as any message does. */
+/**
+ * Paper wakes nobody, so quiet hours do not hold it; it counts towards the frequency cap as any message does.
+ * @example
+ * send(postcard('we-miss-you-card', { to: 'printer' }));
+ */
 export const postcard = (name: StepName, options: MessageOptions & Pick<Postcard, 'to'>): Postcard => ({
   kind: 'postcard',
   name,

@@ -17,6 +17,7 @@ export interface Push extends Message {
   readonly to: string;
 }
 
+/** @example send(push('your-week', { to: 'app' })); */
 export const push = (name: StepName, options: MessageOptions & Pick<Push, 'to'>): Push => ({
   kind: 'push',
   name,

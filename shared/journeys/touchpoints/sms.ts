@@ -15,6 +15,7 @@ export interface Sms extends Message {
   readonly kind: 'sms';
 }
 
+/** @example send(sms('coupon-expires-soon')); */
 export const sms = (name: StepName, options: MessageOptions = {}): Sms => ({
   kind: 'sms',
   name,

@@ -16,7 +16,11 @@ export interface Survey<Answer extends string = string> {
 }
 
 type SurveyOptions = Pick<Survey, 'over' | 'transactional' | 'asksForReason'>;
-/** Without `answers` it asks for `happy` or `unhappy`. */
+/**
+ * Without `answers` it asks for `happy` or `unhappy`.
+ * @example
+ * const why = survey('tell-us-why', { over: 'email', answers: ['price', 'taste'], asksForReason: true });
+ */
 export function survey(name: StepName, options: SurveyOptions): Survey<'happy' | 'unhappy'>;
 export function survey<const Answer extends string>(
   name: StepName,

@@ -20,13 +20,25 @@ export interface Task<Result extends string = string> {
 }
 
 type TaskOptions = Pick<Task, 'queue' | 'takeWithin' | 'escalatesTo'>;
-/** The wait for its `result` follows it at once: until that wait is over the task can be done. */
+/**
+ * The wait for its `result` follows it at once: until that wait is over the task can be done.
+ * @example
+ * const visit = task('bring-flowers', { queue: 'shop', takeWithin: days(2), results: ['brought', 'not-at-home'] });
+ * const steps = [
+ *   send(visit),
+ *   waitFor(result(visit), { atMost: days(7) }, { brought: [], 'not-at-home': [], untaken: [] }),
+ * ];
+ */
 export const task = <const Result extends string>(
   name: StepName,
   options: TaskOptions & { readonly results: readonly Result[]; readonly calls?: boolean },
 ): Task<Result> => ({ kind: 'task', name, calls: false, ...options });
 
-/** Somebody calls the customer. */
+/**
+ * Somebody calls the customer.
+ * @example
+ * const call = careCall('vip-call', { queue: 'vip-care', takeWithin: hours(24), escalatesTo: 'vip-leads' });
+ */
 export const careCall = (
   name: StepName,
   options: TaskOptions,

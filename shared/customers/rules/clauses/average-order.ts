@@ -42,5 +42,9 @@ export const averageOrder = clauseKind<AverageOrderClause>({
   },
 });
 
-/** In units of the shop's currency; unknown of who has not ordered. */
+/**
+ * In units of the shop's currency; unknown of who has not ordered.
+ * @example
+ * const spendsWell = averageOrderAtLeast(80);
+ */
 export const averageOrderAtLeast = (sum: number): AverageOrderClause => ({ averageOrderAtLeast: sum });

@@ -31,4 +31,9 @@ export const consent = clauseKind<ConsentClause>({
   },
 });
 
+/**
+ * Consent to the channel was given; one that was never asked for is none.
+ * @example
+ * const mayBeTexted = allOf(isKnown('phone'), consentsTo('sms'));
+ */
 export const consentsTo = (channel: ConsentChannel): ConsentClause => ({ consent: channel, is: true });

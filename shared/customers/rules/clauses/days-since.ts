@@ -52,13 +52,21 @@ export const daysSince = clauseKind<DaysSinceClause>({
   },
 });
 
-/** No order for so long; a customer who never ordered is `unknown`, not dormant. */
+/**
+ * No order for so long; a customer who never ordered is `unknown`, not dormant.
+ * @example
+ * const twoWeeksSilent = dormantFor(days(14));
+ */
 export const dormantFor = (silence: Duration): DaysSinceClause => ({
   daysSince: 'lastOrder',
   atLeast: silence / dayMs,
 });
 
-/** No visit and no order for so long, after at least one visit. */
+/**
+ * No visit and no order for so long, after at least one visit.
+ * @example
+ * const notSeen = inactiveFor(days(10));
+ */
 export const inactiveFor = (silence: Duration): RuleOf<DaysSinceClause | KnownClause> => ({
   all: [
     { daysSince: 'lastVisit', atLeast: silence / dayMs },
@@ -66,7 +74,11 @@ export const inactiveFor = (silence: Duration): RuleOf<DaysSinceClause | KnownCl
   ],
 });
 
-/** Whether the instant is at least so long ago; unknown where there is none. */
+/**
+ * Whether the instant is at least so long ago; unknown where there is none.
+ * @example
+ * const noCouponLately = anyOf(not(isKnown('lastCoupon')), sinceAtLeast('lastCoupon', days(90)));
+ */
 export const sinceAtLeast = (event: InstantField, time: Duration): DaysSinceClause => ({
   daysSince: event,
   atLeast: time / dayMs,

@@ -77,7 +77,11 @@ export const daysUntilAnniversary = clauseKind<DaysUntilAnniversaryClause>({
   },
 });
 
-/** Whether the anniversary comes round within so long; unknown where its date is. */
+/**
+ * Whether the anniversary comes round within so long; unknown where its date is.
+ * @example
+ * const birthdayComes = anniversaryWithin('birthday', days(2));
+ */
 export const anniversaryWithin = (of: AnniversaryField, time: Duration): DaysUntilAnniversaryClause => ({
   daysUntilAnniversary: of,
   atMost: time / dayMs,

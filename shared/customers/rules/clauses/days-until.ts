@@ -46,7 +46,11 @@ export const daysUntil = clauseKind<DaysUntilClause>({
   },
 });
 
-/** Whether it comes within so long; unknown where there is nothing to come. */
+/**
+ * Whether it comes within so long; unknown where there is nothing to come.
+ * @example
+ * const pointsExpireSoon = dueWithin('pointsExpiry', days(14));
+ */
 export const dueWithin = (due: DueField, time: Duration): DaysUntilClause => ({
   daysUntil: due,
   atMost: time / dayMs,

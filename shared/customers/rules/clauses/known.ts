@@ -47,4 +47,5 @@ export const known = clauseKind<KnownClause>({
   },
 });
 
+/** The profile has it, whatever it is. @example const hasVisited = isKnown('lastVisit'); */
 export const isKnown = (field: KnowableField): KnownClause => ({ known: field, is: true });

@@ -61,16 +61,26 @@ export const number = clauseKind<NumberClause>({
   },
 });
 
+/** @example const hasOrderedTwice = ordersAtLeast(2); */
 export const ordersAtLeast = (count: number): NumberClause => ({ field: 'orders', atLeast: count });
+/** @example const hasNotOrdered = atMostOrders(0); */
 export const atMostOrders = (count: number): NumberClause => ({ field: 'orders', atMost: count });
-/** In units of the shop's currency. */
+/** In units of the shop's currency. @example const valued = spentAtLeast(500); */
 export const spentAtLeast = (sum: number): NumberClause => ({ field: 'spent', atLeast: sum });
-/** How many points are to expire next; unknown where none are. */
+/**
+ * How many points are to expire next; unknown where none are.
+ * @example
+ * const worthAWord = allOf(dueWithin('pointsExpiry', days(14)), pointsExpiringAtLeast(50));
+ */
 export const pointsExpiringAtLeast = (count: number): NumberClause => ({
   field: 'pointsExpiring',
   atLeast: count,
 });
-/** How many points must be earned for the tier to be kept; unknown where it does not end. */
+/**
+ * How many points must be earned for the tier to be kept; unknown where it does not end.
+ * @example
+ * const nearlyKept = allOf(dueWithin('tierEnd', days(30)), pointsToKeepTierAtMost(100));
+ */
 export const pointsToKeepTierAtMost = (count: number): NumberClause => ({
   field: 'pointsToKeepTier',
   atMost: count,

@@ -27,4 +27,9 @@ export const stage = ruleKind<StageClause, StageRuleClause>({
   },
 });
 
+/**
+ * The customer is in one of these lifecycle stages.
+ * @example
+ * const fadesAway = stageIs('at-risk', 'dormant');
+ */
 export const stageIs = (...stages: readonly Stage[]): StageClause => ({ stageIn: stages });

@@ -35,4 +35,5 @@ export const text = clauseKind<TextClause>({
   },
 });
 
+/** The customer is in one of these tiers. @example const isTop = tierIn('gold', 'black'); */
 export const tierIn = (...tiers: readonly string[]): TextClause => ({ field: 'tier', in: tiers });
