@@ -1,10 +1,11 @@
 /** A shop in the CDK app: a construct that has the shop's stacks, each of which is deployed by itself. */
-import { Aspects, type Stack, Tags } from 'aws-cdk-lib';
+import { Aspects, type Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { UserMistake } from '../shared/base/mistake.ts';
 import { type Deployment, prefixOf } from '../shared/shop/names.ts';
 import { deployedJourneys, enrollingJourneys, type Shop } from '../shared/shop/shop.ts';
 import { checkLock } from '../workflows/compile/locked.ts';
@@ -32,6 +33,11 @@ const features = {
   '@aws-cdk/aws-iam:minimizePolicies': true,
 };
 
+/** Two shops of an app are called the same, so that one would be deployed in the other's place. */
+class SameNameError extends UserMistake {
+  override readonly name = 'SameNameError';
+}
+
 export interface RekindleProps {
   readonly shop: Shop;
   /** As `compileWords` gives them. */
@@ -45,10 +51,16 @@ export class Rekindle extends Construct {
   readonly journeys: JourneysStack;
   readonly sweep: SweepStack;
   readonly api: ApiStack;
+  readonly #called: string;
 
-  /** @param scope an app or a stage */
+  /**
+   * @param scope an app or a stage
+   * @throws SameNameError
+   */
   constructor(scope: Construct, id: string, { shop, words }: RekindleProps) {
     super(scope, id);
+    this.#called = prefixOf(shop.settings);
+    this.#refuseSameName();
     for (const [feature, choice] of Object.entries(features)) this.node.setContext(feature, choice);
     const { settings } = shop;
     const { catalog, pages, versions } = words;
@@ -92,6 +104,15 @@ export class Rekindle extends Construct {
     // The sweep knows the journeys' state machines by their names, which holds no deployment back.
     this.sweep.addStackDependency(this.journeys, 'it starts the journeys of this deployment');
     if (settings.alarmsTo !== undefined) tellOfAlarms(this, this.data, settings, settings.alarmsTo);
+  }
+
+  /** Stages of CDK have accounts and regions of their own. */
+  #refuseSameName(): void {
+    for (const other of Stage.of(this)?.node.findAll() ?? [])
+      if (other instanceof Rekindle && other !== this && other.#called === this.#called)
+        throw new SameNameError(
+          `${this.node.path} is called ${this.#called}, as ${other.node.path} is, and would be deployed in its place; give it a name or a stage of its own`,
+        );
   }
 
   /**

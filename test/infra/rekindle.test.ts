@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Stack } from 'aws-cdk-lib';
+import { App, type Stack, Stage } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +13,8 @@ import { sampleWith, type Template } from '../support/templates.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rekindle-construct-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const context = { 'aws:cdk:bundling-stacks': [] };
 
 const stacksOf = ({ data, messaging, journeys, sweep, api }: Rekindle): readonly Stack[] => [
   data,
@@ -29,7 +31,7 @@ describe('a shop', () => {
   beforeAll(async () => {
     const app = await buildApp(sampleShop, {
       outdir: folder,
-      context: { 'aws:cdk:bundling-stacks': [] },
+      context,
       extend: async (rekindle, scope) => {
         prod = rekindle;
         dev = await Rekindle.of(scope, 'Dev', sampleWith({ stage: 'dev' }));
@@ -65,6 +67,15 @@ describe('a shop', () => {
       [dev, 'dev'],
     ] as const)
       expect(data.tags.tagValues()).toEqual({ application: 'rekindle', shop: 'rekindle', stage });
+  });
+
+  it('is refused beside itself: both would be deployed as one', async () => {
+    const app = new App({ outdir: folder, context });
+    await Rekindle.of(app, 'Prod', sampleShop);
+    await expect(Rekindle.of(app, 'Dev', sampleShop)).rejects.toThrow(
+      'Dev is called rekindle-prod, as Prod is, and would be deployed in its place; give it a name or a stage of its own',
+    );
+    await expect(Rekindle.of(new Stage(app, 'OtherAccount'), 'Prod', sampleShop)).resolves.toBeDefined();
   });
 
   it('has the same logical ids under any id: moved to another construct, nothing is replaced', () => {
