@@ -18,7 +18,8 @@ export default defineConfig({
     testTimeout: 15 * 60_000,
     hookTimeout: 15 * 60_000,
     // Handlers' logs and traces stay out of the tests' output.
-    env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_TRACE_ENABLED: 'false' },
+    // CDK checks the templates of what is deployed: that takes longer than all else that a test of them does.
+    env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_TRACE_ENABLED: 'false', CDK_VALIDATION: 'false' },
     setupFiles: ['test/support/setup.ts'],
     projects: Object.entries(projects).map(([name, include]) => ({
       extends: true,

@@ -1,18 +1,13 @@
 /** The construct that a shop is: in an app beside others, and under any id. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { App, type Stack, Stage } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../infra/build.ts';
 import { Rekindle } from '../../infra/rekindle.ts';
 import sampleShop from '../../rekindle.config.ts';
+import { newFolder } from '../support/files.ts';
 import { sampleWith, type Template } from '../support/templates.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'rekindle-construct-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const context = { 'aws:cdk:bundling-stacks': [] };
 
@@ -30,7 +25,7 @@ describe('a shop', () => {
   let assembly: CloudAssembly;
   beforeAll(async () => {
     const app = await buildApp(sampleShop, {
-      outdir: folder,
+      outdir: newFolder(),
       context,
       extend: async (rekindle, scope) => {
         prod = rekindle;
@@ -70,7 +65,7 @@ describe('a shop', () => {
   });
 
   it('is refused beside itself: both would be deployed as one', async () => {
-    const app = new App({ outdir: folder, context });
+    const app = new App({ outdir: newFolder(), context });
     await Rekindle.of(app, 'Prod', sampleShop);
     await expect(Rekindle.of(app, 'Dev', sampleShop)).rejects.toThrow(
       'Dev is called rekindle-prod, as Prod is, and would be deployed in its place; give it a name or a stage of its own',
