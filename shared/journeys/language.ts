@@ -153,10 +153,16 @@ export type Question =
   | { readonly kind: 'timeOfDay'; readonly from: string; readonly until: string }
   | { readonly kind: 'rule'; readonly rule: Rule };
 
-export interface Asked<Case extends string> {
+/** A case is taken by its name, and whatever is none of them, or not known, is `otherwise`. */
+type Cases<Case extends string> = { readonly otherwise: Steps } & (string extends Case
+  ? Readonly<Record<string, Steps>>
+  : { readonly [Each in Case]?: Steps });
+type YesOrNo = Readonly<Record<'yes' | 'no', Steps>>;
+
+export interface Asked<Branches> {
   readonly question: Question;
-  /** Phantom: the cases that the branches may name. */
-  readonly cases?: Case;
+  /** Phantom: the branches that it takes. */
+  readonly branches?: Branches;
 }
 
 /**
@@ -164,7 +170,16 @@ export interface Asked<Case extends string> {
  * @example
  * branch(trait('tier'), { gold: [send(email('for-gold'))], otherwise: [] });
  */
-export const trait = (name: Trait): Asked<string> => ({ question: { kind: 'trait', trait: name } });
+export const trait = (name: Trait): Asked<Cases<string>> => ({ question: { kind: 'trait', trait: name } });
+
+/** The traits that are always one of some texts. */
+type ClosedTrait<Traits> = {
+  [Name in keyof Traits]: Extract<Traits[Name], { readonly kind: 'oneOf' }> extends never ? never : Name;
+}[keyof Traits];
+type ValueOf<Declaration> = Declaration extends { readonly values: readonly (infer Value)[] }
+  ? Value & string
+  : string;
+
 /**
  * Branches by a trait of the shop's own that is always one of these.
  * @example
@@ -173,11 +188,11 @@ export const trait = (name: Trait): Asked<string> => ({ question: { kind: 'trait
  */
 export const shopTrait = <
   Traits extends Readonly<Record<string, TraitDeclaration>>,
-  Name extends keyof Traits & string,
+  Name extends ClosedTrait<Traits> & string,
 >(
   _traits: Traits,
   name: Name,
-): Asked<Traits[Name] extends { readonly values: readonly (infer Value)[] } ? Value & string : string> => ({
+): Asked<Cases<ValueOf<Traits[Name]>>> => ({
   question: { kind: 'shopTrait', trait: name },
 });
 /**
@@ -185,7 +200,7 @@ export const shopTrait = <
  * @example
  * branch(stage, { dormant: [send(email('we-miss-you'))], otherwise: [exit('still-here')] });
  */
-export const stage: Asked<Stage> = { question: { kind: 'stage' } };
+export const stage: Asked<Cases<Stage>> = { question: { kind: 'stage' } };
 /**
  * Branches by a property of the event that began the passage.
  * @example
@@ -194,7 +209,7 @@ export const stage: Asked<Stage> = { question: { kind: 'stage' } };
  *   no: [],
  * });
  */
-export const triggered = (filter: PropertyFilter): Asked<'yes' | 'no'> => ({
+export const triggered = (filter: PropertyFilter): Asked<YesOrNo> => ({
   question: { kind: 'trigger', filter },
 });
 /**
@@ -203,19 +218,19 @@ export const triggered = (filter: PropertyFilter): Asked<'yes' | 'no'> => ({
  * @example
  * branch(isReferred, { yes: [send(award('friend-points', { points: 200 }))], no: [exit('not-referred')] });
  */
-export const isReferred: Asked<'yes' | 'no'> = { question: { kind: 'referral' } };
+export const isReferred: Asked<YesOrNo> = { question: { kind: 'referral' } };
 /**
  * Branches by the day of the week where the customer lives.
  * @example
  * branch(weekday, { saturday: [], sunday: [], otherwise: [wait(days(1))] });
  */
-export const weekday: Asked<Weekday> = { question: { kind: 'weekday' } };
+export const weekday: Asked<Cases<Weekday>> = { question: { kind: 'weekday' } };
 /**
  * Branches by whether the clock where the customer lives shows `from` or later, and less than `until`; over midnight, too.
  * @example
  * branch(localTimeBetween('09:00', '17:00'), { yes: [send(sms('we-are-open'))], no: [] });
  */
-export const localTimeBetween = (from: string, until: string): Asked<'yes' | 'no'> => ({
+export const localTimeBetween = (from: string, until: string): Asked<YesOrNo> => ({
   question: { kind: 'timeOfDay', from, until },
 });
 /**
@@ -223,7 +238,7 @@ export const localTimeBetween = (from: string, until: string): Asked<'yes' | 'no
  * @example
  * branch(meets(spentAtLeast(200)), { yes: [send(email('for-our-best'))], no: [] });
  */
-export const meets = (rule: Rule): Asked<'yes' | 'no'> => ({ question: { kind: 'rule', rule } });
+export const meets = (rule: Rule): Asked<YesOrNo> => ({ question: { kind: 'rule', rule } });
 
 /** A moment on the wall clock and the calendar of the place where the customer lives. */
 export type Moment =
@@ -313,12 +328,6 @@ export const waitFor = <Outcome extends string>(
   branches: { readonly [Each in Outcome]: Steps },
 ): Step => ({ kind: 'waitFor', signal, ...limits, branches });
 
-type CaseBranches<Case extends string> = string extends Case
-  ? { readonly otherwise: Steps } & Readonly<Record<string, Steps>>
-  : Case extends 'yes' | 'no'
-    ? { readonly [Each in 'yes' | 'no']: Steps }
-    : { readonly otherwise: Steps } & { readonly [Each in Case]?: Steps };
-
 /**
  * Takes the branch of the customer's trait, stage or rule verdict as it is at that moment.
  * @example
@@ -327,11 +336,10 @@ type CaseBranches<Case extends string> = string extends Case
  *   no: [send(email('good-to-see-you'))],
  * });
  */
-export const branch = <Case extends string>(asked: Asked<Case>, branches: CaseBranches<Case>): Step => ({
-  kind: 'branch',
-  question: asked.question,
-  branches: branches as Readonly<Record<string, Steps>>,
-});
+export const branch = <Branches extends Readonly<Record<string, Steps>>>(
+  { question }: Asked<Branches>,
+  branches: NoInfer<Branches>,
+): Step => ({ kind: 'branch', question, branches });
 
 /**
  * Weighted variants; the same customer gets the same variant in each passage.

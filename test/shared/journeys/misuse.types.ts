@@ -2,6 +2,7 @@
 
 import { days } from '../../../shared/base/time.ts';
 import { ordersAtLeast } from '../../../shared/customers/rules/index.ts';
+import { date, number, oneOf, type ShopTraits, text } from '../../../shared/customers/traits/trait.ts';
 import {
   answer,
   branch,
@@ -17,6 +18,7 @@ import {
   redemption,
   result,
   send,
+  shopTrait,
   sms,
   stage,
   survey,
@@ -35,12 +37,25 @@ const why = survey('why', { over: 'email', answers: ['price', 'taste'] });
 
 const call = task('call', { queue: 'vip', takeWithin: days(1), results: ['reached', 'away'] });
 
+const traits = {
+  plan: oneOf('free', 'pro'),
+  petName: text(),
+  seats: number(),
+  renewsOn: date(),
+  member: { ...oneOf('yes', 'no'), kept: true },
+};
+/** Of JSON the compiler knows the names of no traits. */
+const fromAFile: ShopTraits = traits;
+
 export const rightStories = [
   waitFor(reaction(hello), { atMost: days(1) }, { clicked: [], opened: [], silent: [exit('gone')] }),
   waitFor(answer(why), { atMost: days(1), checkEvery: days(1) }, { price: [], taste: [], unanswered: [] }),
   waitFor(result(call), { atMost: days(2) }, { reached: [], away: [], untaken: [] }),
   waitFor(happened('Playlist Created'), { atMost: days(1) }, { happened: [], absent: [] }),
   branch(trait('tier'), { gold: [send(hello)], otherwise: [] }),
+  branch(shopTrait(traits, 'plan'), { pro: [send(hello)], otherwise: [] }),
+  branch(shopTrait(traits, 'member'), { yes: [], otherwise: [] }),
+  branch(shopTrait(fromAFile, 'plan'), { pro: [], otherwise: [] }),
   branch(stage, { dormant: [], otherwise: [wait(days(1))] }),
   branch(meets(ordersAtLeast(2)), { yes: [], no: [] }),
   branch(weekday, { saturday: [], sunday: [], otherwise: [wait(days(1))] }),
@@ -85,6 +100,20 @@ export const wrongStories = () => [
   branch(trait('shoeSize'), { otherwise: [] }),
   // @ts-expect-error no otherwise
   branch(trait('tier'), { gold: [] }),
+  // @ts-expect-error the shop declares no such trait
+  branch(shopTrait(traits, 'shoeSize'), { otherwise: [] }),
+  // @ts-expect-error none of the trait's values
+  branch(shopTrait(traits, 'plan'), { gold: [], otherwise: [] }),
+  // @ts-expect-error no otherwise
+  branch(shopTrait(traits, 'plan'), { free: [], pro: [] }),
+  // @ts-expect-error a trait that nobody told is neither
+  branch(shopTrait(traits, 'member'), { yes: [], no: [] }),
+  // @ts-expect-error a text may be any
+  branch(shopTrait(traits, 'petName'), { Rex: [], otherwise: [] }),
+  // @ts-expect-error a number is no case
+  branch(shopTrait(traits, 'seats'), { otherwise: [] }),
+  // @ts-expect-error a date is no case
+  branch(shopTrait(traits, 'renewsOn'), { otherwise: [] }),
   // @ts-expect-error no such stage
   branch(stage, { asleep: [], otherwise: [] }),
   // @ts-expect-error no is missing
