@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { checkItem, parseItem } from '../local/aws/dynamodb/items.ts';
 import { samplePopulation } from '../local/backtest/run/population.ts';
 import { makeSampleShop } from '../local/backtest/sample/index.ts';
+import { journeyId } from '../shared/base/ids.ts';
 import { days, type Instant, minus, parseIso, plus } from '../shared/base/time.ts';
 import { profileToItem, type WireItem } from '../shared/customers/profiles/mapper.ts';
 import type { OpenEnrolment, Profile } from '../shared/customers/profiles/profile.ts';
@@ -37,7 +38,11 @@ const asSweptBefore = (profile: Profile, index: number): Profile => {
   if (lastOrderAt === undefined || lastOrderAt > minus(night, days(14))) return profile;
   const ago = 1 + (index % 80);
   const enrolment = passage(ago, ago < 14);
-  return { ...profile, enrolments: { 'win-back-14d': enrolment, 'win-back-by-reason': enrolment } };
+  const enrolments = {
+    [journeyId('win-back-14d')]: enrolment,
+    [journeyId('win-back-by-reason')]: enrolment,
+  };
+  return { ...profile, enrolments };
 };
 
 /** What the stub serves, for the table's caption. */

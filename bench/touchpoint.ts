@@ -1,7 +1,9 @@
 /** What a touchpoint takes on AWS: Step Functions transitions and DynamoDB units, counted on silent customers. */
+
 import { runJob } from '../local/backtest/run/job.ts';
 import { synthesize } from '../local/engine/synth.ts';
 import sample from '../rekindle.config.ts';
+import { customerId } from '../shared/base/ids.ts';
 import { days, minus, parseIso, plus } from '../shared/base/time.ts';
 import { newProfile } from '../shared/customers/profiles/profile.ts';
 import type { TouchRecord } from '../shared/journeys/records.ts';
@@ -15,7 +17,7 @@ const mostBytes = 600;
 const from = parseIso('2026-01-01T00:00:00Z');
 
 const profiles = Array.from({ length: customers }, (_, index) => ({
-  ...newProfile(`customer-${index}`),
+  ...newProfile(customerId(`customer-${index}`)),
   email: `customer-${index}@example.com`,
   phone: `+1555${String(index).padStart(7, '0')}`,
   firstName: 'Ada',

@@ -1,6 +1,12 @@
 /** The only place that knows the Ledger table's keys and attributes: records to items and back. */
 
-import type { CustomerId, EnrolmentKey, StepName } from '../../shared/base/ids.ts';
+import {
+  type CustomerId,
+  customerId,
+  type EnrolmentKey,
+  journeyId,
+  type StepName,
+} from '../../shared/base/ids.ts';
 import type { Instant } from '../../shared/base/time.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import { customerEvent } from '../../shared/customers/events/kinds/index.ts';
@@ -48,14 +54,14 @@ export const eventKey = (at: Instant, id: string): string => `event#${new Date(a
 
 const kindOf = (k: string): string => k.split('#')[3] ?? '';
 const nameOf = (k: string): string => k.split('#').slice(4).join('#');
-const passageOf = (customer: string, k: string, version: number): EnrolmentKey => {
+const passageOf = (customer: CustomerId, k: string, version: number): EnrolmentKey => {
   const [, journey = '', cycle = ''] = k.split('#');
-  return { journey, version, customer, cycle: Number(cycle) };
+  return { journey: journeyId(journey), version, customer, cycle: Number(cycle) };
 };
 
 const versionOf = ({ v }: WireItem): number => numberOf(v) ?? 0;
 /** Whose item it is. */
-export const customerOf = ({ c }: WireItem): CustomerId => textOf(c) ?? '';
+export const customerOf = ({ c }: WireItem): CustomerId => customerId(textOf(c) ?? '');
 const keyTextOf = ({ k }: WireItem): string => textOf(k) ?? '';
 /** The passage whose item it is. */
 const enrolmentOf = (item: WireItem): EnrolmentKey =>

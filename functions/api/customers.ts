@@ -1,5 +1,6 @@
 /** What is known of one customer, why one is in a journey or is not, and that two are one. */
 
+import { customerId } from '../../shared/base/ids.ts';
 import { mostLetters } from '../../shared/customers/events/checked.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { explain } from '../../shared/flows/customers/explanation.ts';
@@ -25,7 +26,7 @@ const decoded = (text: string): string => {
 /** @throws HttpFault not-found */
 const customerOf = async (id: string, field?: string): Promise<Profile> => {
   const canBe = id !== '' && id.length <= mostLetters;
-  const profile = canBe ? await currentProfile(id, processPorts()) : undefined;
+  const profile = canBe ? await currentProfile(customerId(id), processPorts()) : undefined;
   if (profile === undefined) throw new HttpFault('not-found', `there is no customer "${id}"`, { field });
   return profile;
 };

@@ -1,5 +1,7 @@
 /** `rekindle check`: says whether the shop can be run and deployed, and with `rekindle lock` what each version stands for. */
+
 import { join } from 'node:path';
+import { journeyId } from '../../shared/base/ids.ts';
 import { loadShop } from '../../shared/shop/load.ts';
 import type { Shop } from '../../shared/shop/shop.ts';
 import { checkLock, keepWords, lockShop } from '../../workflows/compile/locked.ts';
@@ -53,7 +55,10 @@ export const lockWords = async ({ config, newWords, ...relocking }: LockOptions)
     return;
   }
   const { undeployed = [], correction = [] } = relocking;
-  const changes = lockShop(compiled, { undeployed, corrections: correction });
+  const changes = lockShop(compiled, {
+    undeployed: undeployed.map(journeyId),
+    corrections: correction,
+  });
   process.stdout.write(
     changes.length === 0 ? 'Nothing is new.\n' : `Locked ${changes.join(', ')}. Commit the file.\n`,
   );

@@ -1,6 +1,8 @@
 /** `rekindle passages`: how many customers are under way in each version of each journey. */
+
 import { createDynamoDb } from '../../functions/adapters/dynamodb.ts';
 import { createProfileStore } from '../../functions/adapters/profiles.ts';
+import { entriesByJourney } from '../../shared/base/ids.ts';
 import { enrolmentsOf, profileAttributes } from '../../shared/customers/profiles/mapper.ts';
 import { isOpen } from '../../shared/customers/profiles/profile.ts';
 import type { ProfileStore } from '../../shared/customers/profiles/store.ts';
@@ -20,7 +22,7 @@ export const countPassages = async (
       ...(cursor !== undefined && { cursor }),
     });
     for (const item of page.items)
-      for (const [id, enrolment] of Object.entries(enrolmentsOf(item))) {
+      for (const [id, enrolment] of entriesByJourney(enrolmentsOf(item))) {
         if (!isOpen(enrolment) || (journey !== undefined && id !== journey)) continue;
         const version = `${id} (version ${enrolment.version})`;
         counts.set(version, (counts.get(version) ?? 0) + 1);

@@ -66,7 +66,7 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
     onText: outbox.takeText,
     onPush: outbox.takePush,
     onEvent: () => keeper.stir(),
-    onFailure: (failure) => tell({ at: world.clock.now(), customer: '-', what: 'FAILED', text: failure }),
+    onFailure: (failure) => tell({ at: world.clock.now(), what: 'FAILED', text: failure }),
     onFault: (name, error) => tellFault(`${name} failed`, error),
     intercept: (transport) => stirring(listen(transport)),
   });

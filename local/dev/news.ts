@@ -19,7 +19,8 @@ import type { StreamRecord } from '../aws/dynamodb/index.ts';
 export interface News {
   /** Virtual time. */
   readonly at: Instant;
-  readonly customer: CustomerId;
+  /** Absent: it is nobody's. */
+  readonly customer?: CustomerId;
   /** One word or two. */
   readonly what: string;
   readonly text: string;
@@ -29,7 +30,7 @@ export interface News {
 export const clockText = (at: Instant): string => iso(at).slice(0, 19).replace('T', ' ');
 
 export const newsLine = ({ at, customer, what, text }: News): string =>
-  `${clockText(at)}  ${customer.padEnd(12)}  ${what.padEnd(9)}  ${text}`
+  `${clockText(at)}  ${(customer ?? '-').padEnd(12)}  ${what.padEnd(9)}  ${text}`
     .trimEnd()
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 

@@ -30,8 +30,7 @@ export const createReporter = (
         for (const news of newsOf(record, describe)) tell(news);
       }
       const letters = world.deadLetters();
-      for (const text of letters.slice(dead))
-        tell({ at: world.clock.now(), customer: '-', what: 'gave up', text });
+      for (const text of letters.slice(dead)) tell({ at: world.clock.now(), what: 'gave up', text });
       dead = letters.length;
     },
     soFar: () => ({ told, dead }),

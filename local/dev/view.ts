@@ -1,5 +1,7 @@
 /** What the development server's page shows: customers, journeys, messages, as they are now. */
+
 import { queueKey, taskFromItem } from '../../functions/adapters/ledger-items.ts';
+import { type CustomerId, entriesByJourney, type JourneyId } from '../../shared/base/ids.ts';
 import type { Instant } from '../../shared/base/time.ts';
 import { profileFromItem, type WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { isOpen, type Profile } from '../../shared/customers/profiles/profile.ts';
@@ -13,17 +15,17 @@ import type { World } from '../engine/world.ts';
 import type { Listed } from './outbox.ts';
 
 export interface CustomerRow {
-  readonly id: string;
+  readonly id: CustomerId;
   readonly email: string;
   readonly stage: string;
   readonly orders: number;
   /** The journeys that the customer is in. */
-  readonly journeys: readonly string[];
+  readonly journeys: readonly JourneyId[];
   readonly seenAt?: Instant;
 }
 
 export interface JourneyRow {
-  readonly id: string;
+  readonly id: JourneyId;
   readonly version: number;
   readonly enters: string;
   /** Customers by what became of their latest passage. */
@@ -35,7 +37,7 @@ export interface JourneyRow {
 export interface TaskRow {
   /** For the API. */
   readonly id: string;
-  readonly customer: string;
+  readonly customer: CustomerId;
   readonly name: string;
   /** Nobody took it in time. */
   readonly isUrgent: boolean;
@@ -82,7 +84,7 @@ const customerRow = (profile: Profile, now: Instant, shop: Shop): CustomerRow =>
     email: profile.email ?? '',
     stage: profile.suppressed ?? stageOf(profile, now, shop.settings),
     orders: profile.orders,
-    journeys: Object.keys(profile.enrolments).filter((id) => isOpen(profile.enrolments[id])),
+    journeys: entriesByJourney(profile.enrolments).flatMap(([id, entry]) => (isOpen(entry) ? [id] : [])),
     ...(seen !== undefined && { seenAt: seen }),
   };
 };

@@ -1,10 +1,11 @@
 /** What a shop's own tests need: a customer lives through a journey under the virtual clock, and the story is told in lines. */
-export { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
+export type { Profile } from '../../shared/customers/profiles/profile.ts';
 export {
   broadcastShop,
   type Deed,
   type Deeds,
   live,
+  newProfile,
   type Options,
   type Started,
   type Story,

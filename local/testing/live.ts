@@ -1,9 +1,13 @@
 /** Lives one customer's passage through a journey on the embedded engine, and tells it as a story with days. */
 import { createPorts } from '../../functions/adapters/index.ts';
 import { createKey } from '../../functions/api/keyring.ts';
-import { derivedCode, parseTouchKey, touchKey } from '../../shared/base/ids.ts';
+import { customerId, derivedCode, parseTouchKey, touchKey } from '../../shared/base/ids.ts';
 import { type Duration, days, type Instant, minus, parseIso, plus } from '../../shared/base/time.ts';
-import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
+import {
+  type OpenEnrolment,
+  type Profile,
+  newProfile as profileOf,
+} from '../../shared/customers/profiles/profile.ts';
 import { taskId } from '../../shared/flows/tasks/task.ts';
 import {
   type DomainEventName,
@@ -78,12 +82,26 @@ export type Deed = { readonly after: Duration } & (
 export type Deeds = Readonly<Record<string, readonly Deed[]>>;
 
 /**
+ * A customer of whom nothing is known but the id.
+ * @example
+ * const mei = { ...newProfile('mei'), email: 'mei@acme.example', orders: 2 };
+ */
+export const newProfile = (id: string): Profile => profileOf(customerId(id));
+
+/** What a test says of a customer: ids are plain texts, as the shop has them. */
+interface ProfileChanges extends Partial<Omit<Profile, 'id' | 'mergedInto' | 'enrolments'>> {
+  readonly id?: string;
+  readonly mergedInto?: string;
+  readonly enrolments?: Readonly<Record<string, OpenEnrolment>>;
+}
+
+/**
  * Gone for 70 days, after three orders; reachable by email and text.
  * @example
  * const goldOne = silentCustomer({ tier: 'gold', orders: 12 });
  */
-export const silentCustomer = (changes: Partial<Profile> = {}): Profile => ({
-  ...newProfile('ada'),
+export const silentCustomer = ({ id = 'ada', mergedInto, ...changes }: ProfileChanges = {}): Profile => ({
+  ...newProfile(id),
   email: 'ada@example.com',
   phone: '+447700900123',
   firstName: 'Ada',
@@ -97,6 +115,7 @@ export const silentCustomer = (changes: Partial<Profile> = {}): Profile => ({
   orders: 3,
   spent: 9_900,
   revision: 1,
+  ...(mergedInto !== undefined && { mergedInto: customerId(mergedInto) }),
   ...changes,
 });
 

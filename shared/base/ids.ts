@@ -1,13 +1,24 @@
 /** Who and what is meant: identifiers, and the keys and names that are derived from them, never random. */
 import { createHash, createHmac } from 'node:crypto';
 
-export type CustomerId = string;
+/** Whom the shop calls so; also an alias, such as `email:ada@example.com`, whom we know by nothing else. */
+export type CustomerId = string & { readonly __id: 'customer' };
 /** Kebab case, such as `win-back-14d`. */
-export type JourneyId = string;
+export type JourneyId = string & { readonly __id: 'journey' };
 /** The name of a touchpoint, unique within its journey, such as `we-miss-you`. */
 export type StepName = string;
 /** 1 for a customer's first passage through a journey, 2 for the second, … */
 export type Cycle = number;
+
+/** Text is a customer's id from here on: said once, where it comes in; what it must be like is checked there. */
+export const customerId = (text: string): CustomerId => text as CustomerId;
+/** Text is a journey's id from here on, as with `customerId`. */
+export const journeyId = (text: string): JourneyId => text as JourneyId;
+
+/** What is kept by journey, as entries: `Object.entries` forgets what the keys are. */
+export const entriesByJourney = <Value>(
+  kept: Readonly<Record<JourneyId, Value>>,
+): readonly (readonly [JourneyId, Value])[] => Object.entries(kept) as [JourneyId, Value][];
 
 /** The keys of one customer's passage through one journey: all that a state machine carries. */
 export interface EnrolmentKey {
@@ -31,7 +42,13 @@ export const parseTouchKey = (
 ): { readonly enrolment: EnrolmentKey; readonly step: StepName } | undefined => {
   const [, journey, version, customer, cycle, step] = touchKeyPattern.exec(text) ?? [];
   if (journey === undefined || customer === undefined || step === undefined) return undefined;
-  return { enrolment: { journey, version: Number(version), customer, cycle: Number(cycle) }, step };
+  const enrolment = {
+    journey: journeyId(journey),
+    version: Number(version),
+    customer: customerId(customer),
+    cycle: Number(cycle),
+  };
+  return { enrolment, step };
 };
 
 /** 32 hexadecimal digits, the same for the same text (first 128 bits of SHA-256). */

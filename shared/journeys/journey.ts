@@ -1,6 +1,7 @@
 /** `journey()`: accepts a story, or refuses it with a sentence that says where and why. */
 
 import { isTimeOfDay } from '../base/calendar.ts';
+import { journeyId } from '../base/ids.ts';
 import { UserMistake } from '../base/mistake.ts';
 import { type Duration, days, spoken } from '../base/time.ts';
 import { parseRule, type Rule, RuleError } from '../customers/rules/index.ts';
@@ -392,5 +393,12 @@ export const journey = (id: string, story: JourneyStory): Journey => {
     { always: new Set(), sometimes: new Set(), longest: 0 },
     'steps',
   );
-  return { id, ...story, steps: stepsFromEntry(story), goalWithin };
+  const { excludes, ...others } = story;
+  return {
+    id: journeyId(id),
+    ...others,
+    ...(excludes !== undefined && { excludes: excludes.map(journeyId) }),
+    steps: stepsFromEntry(story),
+    goalWithin,
+  };
 };

@@ -427,7 +427,7 @@ export interface JourneyStory {
   readonly version: number;
   readonly enrols: Entry;
   /** Nobody enrols who is in one of these at the time. */
-  readonly excludes?: readonly JourneyId[];
+  readonly excludes?: readonly string[];
   /** While a customer is in it, what other journeys would offer waits. */
   readonly pauses?: true;
   /**
@@ -446,5 +446,6 @@ export interface JourneyStory {
 
 export interface Journey extends JourneyStory {
   readonly id: JourneyId;
+  readonly excludes?: readonly JourneyId[];
   readonly goalWithin: Duration;
 }

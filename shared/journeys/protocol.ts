@@ -1,7 +1,8 @@
 /** What a journey's state machine and its Lambdas say to each other: the only contract between compiler and handlers. */
 import { z } from 'zod';
 import { isTimeOfDay, weekdays } from '../base/calendar.ts';
-import { enrolmentKey } from '../base/record.ts';
+import { journeyId } from '../base/ids.ts';
+import { enrolmentKey, journey } from '../base/record.ts';
 import { type AnniversaryField, anniversaryFields } from '../customers/profiles/anniversary.ts';
 import { textFields } from '../customers/rules/fields.ts';
 import type { Moment, Parameter, PropertyFilter } from './language.ts';
@@ -104,7 +105,7 @@ export type StoryState = SendRequest['state'];
 
 /** What enrolling needs to know of a journey, whoever enrols. */
 const enrollingSchema = z.object({
-  id: z.string().min(1),
+  id: z.string().min(1).transform(journeyId),
   version: z.int().positive(),
   stateMachineArn: z.string().min(1),
   reEnrolAfter: milliseconds.optional(),
@@ -115,7 +116,7 @@ const enrollingSchema = z.object({
   /** Weighted variants of each split, by the split's name: one of each is picked at the enrolment. */
   splits: z.record(z.string(), z.record(z.string(), z.number().positive())),
   /** Nobody enrols who is in one of these. */
-  excludes: z.array(z.string()),
+  excludes: z.array(journey),
   /** Whether other journeys' offers wait meanwhile. */
   pauses: z.boolean(),
   /** Of journeys entered at the same moment, the highest alone. */

@@ -1,5 +1,7 @@
 /** A handler that dies at any request, before or after its effect, and what its successors make of it. */
+
 import { describe, expect, it } from 'vitest';
+import { customerId, journeyId } from '../../shared/base/ids.ts';
 import { minutes, parseIso, plus, seconds } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import type { SendRequest } from '../../shared/journeys/protocol.ts';
@@ -56,9 +58,14 @@ const deathsIn = (requests: number): readonly Death[] =>
   ]);
 
 const stateOf = async ({ ports }: Stand) => {
-  const profile = await ports.profiles.get('ada');
-  const passage = await ports.ledger.passage({ journey: 'win-back', version: 1, customer: 'ada', cycle: 1 });
-  return { profile, passage, entry: profile?.enrolments['win-back'] };
+  const profile = await ports.profiles.get(customerId('ada'));
+  const passage = await ports.ledger.passage({
+    journey: journeyId('win-back'),
+    version: 1,
+    customer: customerId('ada'),
+    cycle: 1,
+  });
+  return { profile, passage, entry: profile?.enrolments[journeyId('win-back')] };
 };
 
 describe('an email whose handler dies', () => {
@@ -213,18 +220,21 @@ describe('handlers at the same time', () => {
   });
 
   it('give the cap’s last place to one of two journeys', async () => {
-    const both: Profile = { ...ada, enrolments: { 'win-back': openEnrolment, birthday: openEnrolment } };
+    const both: Profile = {
+      ...ada,
+      enrolments: { [journeyId('win-back')]: openEnrolment, [journeyId('birthday')]: openEnrolment },
+    };
     for (let seed = 0; seed < 60; seed += 1) {
       const stand = createStand({ guardrails: { frequencyCap: { atMost: 1, withinDays: 7 } } });
       await enrolled(stand, both);
       const other = {
         ...emailRequest('b'),
-        enrolment: { ...emailRequest('b').enrolment, journey: 'birthday' },
+        enrolment: { ...emailRequest('b').enrolment, journey: journeyId('birthday') },
       };
       const work = [stand.invoke('send', emailRequest('a')), stand.invoke('send', other)];
       await stand.interleave(work, randomOf(seed));
       const outcomes = await Promise.all(
-        ['win-back', 'birthday'].map(async (journey) => {
+        ['win-back', 'birthday'].map(journeyId).map(async (journey) => {
           const key = { ...other.enrolment, journey };
           return (await stand.ports.ledger.touch(key, 'we-miss-you'))?.outcome ?? 'nothing';
         }),

@@ -1,8 +1,10 @@
 /** The queue's handler: each message of a batch by itself, and each customer's in order. */
+
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { handler } from '../../functions/ingest/handler.ts';
 import type { LambdaContext } from '../../local/aws/lambda.ts';
+import { customerId, journeyId } from '../../shared/base/ids.ts';
 import { iso, minus, minutes, plus } from '../../shared/base/time.ts';
 import { contextWith, createDeployment, type Deployment } from '../shared/flows/sweep/deployment.ts';
 import { start } from '../support/stand.ts';
@@ -28,8 +30,8 @@ describe('a batch', () => {
     expect(await take(deployment, [order('a', 'ada'), order('b', 'ada'), order('c', 'grace')])).toEqual({
       batchItemFailures: [],
     });
-    expect((await deployment.ports.profiles.get('ada'))?.orders).toBe(2);
-    expect((await deployment.ports.profiles.get('grace'))?.orders).toBe(1);
+    expect((await deployment.ports.profiles.get(customerId('ada')))?.orders).toBe(2);
+    expect((await deployment.ports.profiles.get(customerId('grace')))?.orders).toBe(1);
   });
 
   it('gives back just the messages that cannot be read', async () => {
@@ -47,7 +49,7 @@ describe('a batch', () => {
         { itemIdentifier: 'other' },
       ],
     });
-    expect((await deployment.ports.profiles.get('ada'))?.orders).toBe(1);
+    expect((await deployment.ports.profiles.get(customerId('ada')))?.orders).toBe(1);
   });
 
   it('passes by what SES says of emails that are not ours', async () => {
@@ -66,11 +68,11 @@ describe('a batch', () => {
     const passage = { cycle: 1, version: 1, arm: 'treatment' as const, enrolledAt, claims: {} };
     await deployment.run((ports) =>
       ports.profiles.update(undefined, {
-        id: 'ada',
+        id: customerId('ada'),
         consents: {},
         orders: 0,
         spent: 0,
-        enrolments: { 'win-back': { ...passage, goalUntil: plus(start, minutes(5)) } },
+        enrolments: { [journeyId('win-back')]: { ...passage, goalUntil: plus(start, minutes(5)) } },
         recentTouches: [],
         revision: 0,
       }),
@@ -81,7 +83,7 @@ describe('a batch', () => {
     });
     deployment.breakBus(false);
     expect(await take(deployment, [order('a', 'ada')])).toEqual({ batchItemFailures: [] });
-    expect((await deployment.ports.profiles.get('ada'))?.orders).toBe(1);
+    expect((await deployment.ports.profiles.get(customerId('ada')))?.orders).toBe(1);
     expect(deployment.bus.map(({ DetailType }) => DetailType)).toEqual(['Goal Reached']);
   });
 
@@ -94,6 +96,8 @@ describe('a batch', () => {
     // Had they come side by side, some would have had to try again.
     const tries = deployment.requests.filter((operation) => operation === 'UpdateItem').length;
     expect(tries).toBe(5);
-    expect((await deployment.ports.profiles.get('ada'))?.lastVisitAt).toBe(plus(start, minutes(4)));
+    expect((await deployment.ports.profiles.get(customerId('ada')))?.lastVisitAt).toBe(
+      plus(start, minutes(4)),
+    );
   });
 });

@@ -1,4 +1,5 @@
 /** Two shops, each at two stages, in one account and region: no name in common, and nobody takes what is another's. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -6,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { matchesPattern } from '../../local/aws/events.ts';
 import { listOf, propertiesOf, type Resource, readAssembly } from '../../local/aws/template.ts';
 import { synthesize } from '../../local/engine/synth.ts';
+import { journeyId } from '../../shared/base/ids.ts';
 import { type Deployment, journeyMachine, nameIn, prefixOf } from '../../shared/shop/names.ts';
 import type { Shop } from '../../shared/shop/shop.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
@@ -212,7 +214,7 @@ describe('a name', () => {
   const deployment = fc.record({ name: word, stage: fc.stringMatching(/^[a-z0-9]{1,4}$/) });
 
   it('is of one shop, stage and journey only', () => {
-    const machine = fc.tuple(deployment, word);
+    const machine = fc.tuple(deployment, word.map(journeyId));
     fc.assert(
       fc.property(machine, machine, ([one, journey], [other, another]) => {
         const isSame = one.name === other.name && one.stage === other.stage && journey === another;
@@ -221,16 +223,18 @@ describe('a name', () => {
     );
     // What dashes alone would not tell apart.
     const machines = [
-      journeyMachine({ name: 'a', stage: 'b' }, 'c-d'),
-      journeyMachine({ name: 'a-b', stage: 'journey' }, 'c-d'),
-      journeyMachine({ name: 'a-b-journey', stage: 'c' }, 'd'),
+      journeyMachine({ name: 'a', stage: 'b' }, journeyId('c-d')),
+      journeyMachine({ name: 'a-b', stage: 'journey' }, journeyId('c-d')),
+      journeyMachine({ name: 'a-b-journey', stage: 'c' }, journeyId('d')),
     ];
     expect(new Set(machines).size).toBe(3);
   });
 
   it('that is too long is cut, and still tells two apart', () => {
     const long = 'x'.repeat(90);
-    const names = [`${long}-1`, `${long}-2`].map((id) => journeyMachine({ name: 'a', stage: 'b' }, id));
+    const names = [`${long}-1`, `${long}-2`].map((id) =>
+      journeyMachine({ name: 'a', stage: 'b' }, journeyId(id)),
+    );
     expect(names.map(({ length }) => length)).toEqual([80, 80]);
     expect(names[0]).not.toBe(names[1]);
     expect(names[0]).toMatch(/^a-b--journey-x+-[0-9a-f]{8}$/);

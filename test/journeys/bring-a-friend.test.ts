@@ -1,4 +1,5 @@
 /** The stories of a friend: the code, the order, the return period, the rewards; every branch, with its days. */
+
 import { describe, expect, it } from 'vitest';
 import {
   type Deeds,
@@ -8,6 +9,7 @@ import {
   storyShop,
   type Told,
 } from '../../local/testing/index.ts';
+import { customerId } from '../../shared/base/ids.ts';
 import { days, hours } from '../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
@@ -21,7 +23,7 @@ const journeys = ['bring-a-friend', 'friend-stays', 'friend-thanks'].map((id): J
 const [bringAFriend] = journeys as [Journey];
 const shop = storyShop(journeys, { loyalty: { pointsPerUnit: 0, pointsPerAnswer: 0, tiers: {} } });
 const bob: Profile = {
-  ...newProfile('bob'),
+  ...newProfile(customerId('bob')),
   email: 'bob@example.com',
   consents: { email: true },
   timezone: 'UTC',
@@ -126,7 +128,7 @@ describe('a customer who may know somebody', () => {
   });
 
   it('is rewarded for each friend, and thanked for each', async () => {
-    const cy: Profile = { ...bob, id: 'cy', email: 'cy@example.com' };
+    const cy: Profile = { ...bob, id: customerId('cy'), email: 'cy@example.com' };
     const { passages, points } = await story(
       [answered('happy')],
       {

@@ -1,6 +1,8 @@
 /** The story of welcome, branch by branch, with its days. */
+
 import { describe, expect, it } from 'vitest';
 import { type Deeds, live, start, type Told } from '../../local/testing/index.ts';
+import { customerId } from '../../shared/base/ids.ts';
 import { days, hours, iso, minus, plus } from '../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
 import { welcome } from '../../workflows/journeys/welcome.ts';
@@ -9,7 +11,7 @@ const journey = welcome();
 
 /** A visitor of whom nothing else is known yet. */
 const visitor = (changes: Partial<Profile> = {}): Profile => ({
-  ...newProfile('ada'),
+  ...newProfile(customerId('ada')),
   timezone: 'UTC',
   revision: 1,
   ...changes,

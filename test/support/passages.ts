@@ -1,11 +1,16 @@
 /** Customers in the middle of a journey, and the requests that its state machine makes. */
-import type { EnrolmentKey } from '../../shared/base/ids.ts';
+import { customerId, type EnrolmentKey, entriesByJourney, journeyId } from '../../shared/base/ids.ts';
 import { days, minus, plus } from '../../shared/base/time.ts';
 import { newProfile, type OpenEnrolment, type Profile } from '../../shared/customers/profiles/profile.ts';
 import type { AwaitRequest, CloseRequest, LookRequest, SendRequest } from '../../shared/journeys/protocol.ts';
 import { type Stand, start } from './stand.ts';
 
-export const enrolment: EnrolmentKey = { journey: 'win-back', version: 1, customer: 'ada', cycle: 1 };
+export const enrolment: EnrolmentKey = {
+  journey: journeyId('win-back'),
+  version: 1,
+  customer: customerId('ada'),
+  cycle: 1,
+};
 
 export const openEnrolment: OpenEnrolment = {
   cycle: 1,
@@ -17,20 +22,20 @@ export const openEnrolment: OpenEnrolment = {
 };
 
 export const ada: Profile = {
-  ...newProfile('ada'),
+  ...newProfile(customerId('ada')),
   email: 'ada@example.com',
   phone: '+447700900123',
   firstName: 'Ada',
   consents: { email: true, sms: true, push: true },
   timezone: 'Europe/London',
-  enrolments: { 'win-back': openEnrolment },
+  enrolments: { [journeyId('win-back')]: openEnrolment },
 };
 
 /** Puts the customer, and the enrolment's record, where the sweep would have. */
 export const enrolled = async ({ ports }: Stand, profile: Profile = ada): Promise<void> => {
   await ports.profiles.update(undefined, profile);
   await ports.ledger.put({
-    enrolments: Object.entries(profile.enrolments).map(
+    enrolments: entriesByJourney(profile.enrolments).map(
       ([journey, { version, cycle, arm, enrolledAt, goalUntil }]) => ({
         key: { journey, version, customer: profile.id, cycle },
         arm,

@@ -2,7 +2,7 @@
 
 import type { RunResult } from '../../local/backtest/run/result.ts';
 import type { DeliveredMessage } from '../../local/engine/message-files.ts';
-import { type EnrolmentKey, touchKey } from '../../shared/base/ids.ts';
+import { customerId, type EnrolmentKey, journeyId, touchKey } from '../../shared/base/ids.ts';
 import { days, type Instant, parseIso, plus } from '../../shared/base/time.ts';
 import type { Arm } from '../../shared/customers/profiles/profile.ts';
 import type { CouponRecord, EnrolmentRecord, TouchRecord } from '../../shared/journeys/records.ts';
@@ -26,9 +26,9 @@ const shop = defineShop({
 });
 
 const keyOf = (customer: string): EnrolmentKey => ({
-  journey: 'win-back-14d',
+  journey: journeyId('win-back-14d'),
   version: 1,
-  customer,
+  customer: customerId(customer),
   cycle: 1,
 });
 

@@ -1,6 +1,8 @@
 /** The lock of a shop's stories and words. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { journeyId } from '../../shared/base/ids.ts';
 import { days } from '../../shared/base/time.ts';
 import { dormantFor } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
@@ -105,13 +107,13 @@ describe('a lock', () => {
 describe('locking again', () => {
   it('adds what is new and keeps what was', () => {
     const lock = relocked(locked(), lockOf([story({ version: 2, percentOff: 15 })], words()), {});
-    expect(Object.keys(lock.journeys['come-back'] ?? {})).toEqual(['1', '2']);
+    expect(Object.keys(lock.journeys[journeyId('come-back')] ?? {})).toEqual(['1', '2']);
   });
 
   it('replaces a story only where it was never deployed', () => {
     const now = lockOf([story({ percentOff: 15 })], words());
     expect(refusal(() => relocked(locked(), now, {}))).toContain('rekindle lock --undeployed come-back');
-    expect(relocked(locked(), now, { undeployed: ['come-back'] })).toEqual(now);
+    expect(relocked(locked(), now, { undeployed: [journeyId('come-back')] })).toEqual(now);
   });
 
   it('replaces words only where they were corrected', () => {

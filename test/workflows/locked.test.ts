@@ -1,4 +1,5 @@
 /** The lock in a shop's folder. */
+
 import {
   existsSync,
   mkdirSync,
@@ -11,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { journeyId } from '../../shared/base/ids.ts';
 import { days } from '../../shared/base/time.ts';
 import { dormantFor } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
@@ -88,7 +90,7 @@ describe('locking a shop', () => {
     const before = lockIn(folder);
     expect(() => lockShop(shopIn(folder, ['again']))).toThrow(LockError);
     expect(lockIn(folder)).toBe(before);
-    expect(lockShop(shopIn(folder, ['again']), { undeployed: ['come-back'] })).toEqual([
+    expect(lockShop(shopIn(folder, ['again']), { undeployed: [journeyId('come-back')] })).toEqual([
       'come-back (version 1)',
       'the words of again (version 1)',
     ]);

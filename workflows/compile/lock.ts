@@ -1,7 +1,8 @@
 /** The lock: which story and which words each version stands for, so that neither changes under passages unnoticed. */
 import { z } from 'zod';
-import type { JourneyId } from '../../shared/base/ids.ts';
+import { entriesByJourney, type JourneyId } from '../../shared/base/ids.ts';
 import { UserMistake } from '../../shared/base/mistake.ts';
+import { journey } from '../../shared/base/record.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
@@ -25,7 +26,7 @@ const lockedStory = z.strictObject({
   sends: z.array(z.string()),
 });
 const contentSchema = z.strictObject({
-  journeys: z.record(z.string(), versions(lockedStory)),
+  journeys: z.record(journey, versions(lockedStory)),
   messages: z.record(z.string(), versions(digest)),
 });
 const lockSchema = contentSchema.extend({ lockVersion: z.literal(format), digest });
@@ -142,7 +143,7 @@ export interface LockFindings {
 }
 
 const concernedBy = ({ journeys }: Lock, message: string): readonly string[] =>
-  Object.entries(journeys).flatMap(([journey, byVersion]) =>
+  entriesByJourney(journeys).flatMap(([journey, byVersion]) =>
     Object.entries(byVersion).flatMap(([version, { sends }]) =>
       sends.includes(message) ? [spokenVersion(journey, version)] : [],
     ),
@@ -152,7 +153,7 @@ const compareWithLock = (lock: Lock, now: Lock): LockFindings => {
   const stories: LockFindings['stories'][number][] = [];
   const words: LockFindings['words'][number][] = [];
   const unlocked: string[] = [];
-  for (const [journey, byVersion] of Object.entries(now.journeys))
+  for (const [journey, byVersion] of entriesByJourney(now.journeys))
     for (const [version, { story }] of Object.entries(byVersion)) {
       const locked = lock.journeys[journey]?.[version];
       if (locked === undefined) unlocked.push(spokenVersion(journey, version));

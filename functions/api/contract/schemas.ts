@@ -1,8 +1,9 @@
 /** The API's bodies as schemas: what openapi.json is generated from, and what the tests hold the answers against. */
 import { z } from 'zod';
+import { customerId } from '../../../shared/base/ids.ts';
 import { text } from '../../../shared/customers/events/checked.ts';
 
-export const customerId = z.string().min(1).max(200).describe('The shop’s own id of the customer');
+export const customerText = z.string().min(1).max(200).describe('The shop’s own id of the customer');
 const instant = z.iso.datetime({ offset: true });
 export const told = instant.describe('ISO 8601 with its offset; epoch times are read too');
 export const loose = z.record(z.string(), z.unknown());
@@ -39,7 +40,7 @@ const moment = z.looseObject({
 
 export const customerBody = z
   .strictObject({
-    customer: z.looseObject({ id: customerId, orders: z.int(), spent: z.number() }),
+    customer: z.looseObject({ id: customerText, orders: z.int(), spent: z.number() }),
     stage: z.string(),
     enrolments: z.array(
       z.looseObject({ journey: z.string(), isOpen: z.boolean(), cycle: z.int(), enrolledAt: instant }),
@@ -49,17 +50,17 @@ export const customerBody = z
   .meta({ id: 'Customer' });
 
 export const mergeBody = z
-  .strictObject({ alias: customerId.describe('The id that turned out to be this customer’s') })
+  .strictObject({ alias: customerText.describe('The id that turned out to be this customer’s') })
   .meta({ id: 'Merge' });
 export const mergedBody = z
-  .strictObject({ customer: customerId, alias: customerId.describe('Is this customer’s from now on') })
+  .strictObject({ customer: customerText, alias: customerText.describe('Is this customer’s from now on') })
   .meta({ id: 'Merged' });
 
 const verdict = z.enum(['in', 'out', 'unknown']);
 
 export const explanationBody = z
   .strictObject({
-    customer: customerId,
+    customer: customerText,
     journey: z.string(),
     version: z.int(),
     at: instant,
@@ -102,7 +103,7 @@ const taskBody = z.strictObject({
   id: z.string(),
   name: z.string().describe('In the journey'),
   journey: z.string(),
-  customer: customerId,
+  customer: customerText,
   queue: z.string(),
   priority: z.enum(['normal', 'high']).describe('High: nobody took it in time'),
   state: z.enum(['open', 'taken', 'done', 'over']).describe('Over: the journey went on without it'),
@@ -148,7 +149,7 @@ const asked = {
   journey: z.string().min(1),
   parameters: z.record(z.string(), z.union([parameter, z.array(parameter).min(1).max(50)])).default({}),
   to: z.unknown().optional().describe('A rule: who of all customers, or of those named, is meant'),
-  customers: z.array(text).min(1).optional().describe('The ids of those who are meant'),
+  customers: z.array(text.transform(customerId)).min(1).optional().describe('The ids of those who are meant'),
   customersPerSecond: z.number().min(0.05).max(300).optional(),
 };
 export const previewBody = z.strictObject(asked).meta({ id: 'BroadcastPreview' });

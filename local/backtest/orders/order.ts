@@ -1,10 +1,11 @@
 /** What an order history is, and what is said of a file that is none. */
+import type { CustomerId } from '../../../shared/base/ids.ts';
 import { UserMistake } from '../../../shared/base/mistake.ts';
 import type { Instant } from '../../../shared/base/time.ts';
 
 export interface Order {
   readonly id: string;
-  readonly customer: string;
+  readonly customer: CustomerId;
   readonly at: Instant;
   /** Hundredths of the currency's unit: an integer, 0 or more. */
   readonly value: number;
@@ -29,7 +30,7 @@ export interface OrderHistory {
   /** By time, then by line; never empty. */
   readonly orders: readonly Order[];
   /** Customer to address, where the customer column holds addresses or an email column stands beside it. */
-  readonly emails: ReadonlyMap<string, string>;
+  readonly emails: ReadonlyMap<CustomerId, string>;
   /** Rows with a negative value or quantity: counted, never orders. */
   readonly refunds: number;
   /** What a person should know about how the file was read, a sentence each. */

@@ -1,4 +1,5 @@
 /** Turns the rows of an order file into drafts of orders, one at a time, and remembers what is not yet decided. */
+import { type CustomerId, customerId } from '../../../shared/base/ids.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
 import type { ColumnPositions, OrderColumn } from './columns.ts';
 import { type DateOrder, type DateReading, dateReaderFor } from './dates.ts';
@@ -8,7 +9,7 @@ import { type BadRow, type Fault, fault } from './order.ts';
 /** An order in the making, on its way from one row to what the history keeps; `id` is empty where none is given. */
 export interface Draft {
   id: string;
-  customer: string;
+  customer: CustomerId;
   at: Instant;
   value: number;
   line: number;
@@ -48,7 +49,7 @@ export interface Gathered {
   readonly dateEvidence: Partial<Record<'dmy' | 'mdy', Evidence>>;
   readonly markEvidence: Partial<Record<DecimalMark, Evidence>>;
   /** Every address that stands beside a customer, with the order that gave it. */
-  readonly emails: Map<string, { readonly address: string; readonly draft: Draft }[]>;
+  readonly emails: Map<CustomerId, { readonly address: string; readonly draft: Draft }[]>;
   /** Where an email column first holds something that is no address, and how often. */
   badEmails: { readonly first: Evidence; readonly count: number } | undefined;
 }
@@ -236,7 +237,7 @@ export const rowTaker = (
     }
     const draft: Draft = {
       id: cell('order'),
-      customer: intern(customer),
+      customer: customerId(intern(customer)),
       at: at ?? now,
       value: money.kind === 'amount' ? money.hundredths : 0,
       line,

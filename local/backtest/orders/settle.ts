@@ -1,4 +1,5 @@
 /** Decides what only the whole file can tell, and makes the gathered drafts into the orders of a history. */
+import type { CustomerId } from '../../../shared/base/ids.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
 import type { ColumnPositions, OrderColumn } from './columns.ts';
 import type { DecimalMark } from './money.ts';
@@ -197,7 +198,7 @@ const addLines = (head: Draft, others: readonly Draft[]): void => {
 const deriveIds = (sorted: readonly Draft[]): readonly string[] => {
   let [repeats, firstRepeated] = [0, Number.POSITIVE_INFINITY];
   const number = (simultaneous: readonly Draft[], time: string): void => {
-    const groups = new Map<string, Draft[]>();
+    const groups = new Map<CustomerId, Draft[]>();
     for (const draft of simultaneous) {
       const group = groups.get(draft.customer);
       if (group === undefined) groups.set(draft.customer, [draft]);
@@ -228,8 +229,8 @@ const deriveIds = (sorted: readonly Draft[]): readonly string[] => {
       ];
 };
 
-const latestAddresses = (orders: readonly Order[], { emails }: Gathered): ReadonlyMap<string, string> => {
-  const addresses = new Map<string, string>();
+const latestAddresses = (orders: readonly Order[], { emails }: Gathered): ReadonlyMap<CustomerId, string> => {
+  const addresses = new Map<CustomerId, string>();
   for (const customer of new Set(orders.map((order) => order.customer))) {
     const listed = emails.get(customer)?.toSorted((one, other) => byTimeAndLine(one.draft, other.draft));
     const address = listed?.at(-1)?.address ?? (isAddress(customer) ? customer : undefined);

@@ -1,5 +1,6 @@
 /** What a run brought, as a marketer asks for it: one plain object, the same for the same run. */
 
+import type { JourneyId } from '../../../shared/base/ids.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
 import type { Arm } from '../../../shared/customers/profiles/profile.ts';
 import {
@@ -39,7 +40,7 @@ export interface Effect {
 export type Counts = Readonly<Record<string, number>>;
 
 export interface JourneySummary {
-  readonly journey: string;
+  readonly journey: JourneyId;
   readonly version: number;
   readonly enrolled: number;
   readonly customers: number;
@@ -212,7 +213,7 @@ const partOf = (records: Records): Summary['total'] => {
   };
 };
 
-const recordsOf = (result: RunResult, journey: string): Records => ({
+const recordsOf = (result: RunResult, journey: JourneyId): Records => ({
   source: result.source,
   enrolments: result.enrolments.filter(({ key }) => key.journey === journey),
   touches: result.touches.filter(({ enrolment }) => enrolment.journey === journey),

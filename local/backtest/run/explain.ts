@@ -1,6 +1,8 @@
 /** Explains one customer and one journey from a kept database, through the real adapters. */
+
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createPorts } from '../../../functions/adapters/index.ts';
+import { customerId } from '../../../shared/base/ids.ts';
 import { type Instant, instant, iso, spoken } from '../../../shared/base/time.ts';
 import type { OpenEnrolment } from '../../../shared/customers/profiles/profile.ts';
 import { type Explanation, explain, type ReEntry } from '../../../shared/flows/customers/explanation.ts';
@@ -111,7 +113,7 @@ export const explanationOf = async (question: {
   const world = await createWorld({ assembly: await synthesize(shop), start: now, seed: 0, dataFile });
   try {
     const ports = createPorts(world.environment);
-    const profile = await currentProfile(customer, ports);
+    const profile = await currentProfile(customerId(customer), ports);
     if (profile === undefined) throw new RunOptionsError(`${dataFile} has no customer "${customer}"`);
     const { reEnrolAfter } = journey.enrols;
     const entry = entryOf(journey, shop.settings.timeScale);

@@ -33,7 +33,7 @@ const sampleNights = 60;
 /** The shop with the command line's word on journeys. @throws RunOptionsError for a journey that it does not have */
 const shopFor = async ({ config, journey: only, dormantDays }: RunOptions): Promise<Shop> => {
   const shop = await loadShop(config);
-  const ids = deployedJourneys(shop).map(({ id }) => id);
+  const ids: readonly string[] = deployedJourneys(shop).map(({ id }) => id);
   if (only !== undefined && !ids.includes(only))
     throw new RunOptionsError(`--journey: there is no journey "${only}"; there are ${ids.join(', ')}`);
   const journeys = shop.journeys.map(({ journey, enabled }) => ({

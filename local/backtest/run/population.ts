@@ -1,5 +1,6 @@
 /** Who lives in a run, and what will happen to them by itself: made from the sample shop or from an order history. */
 
+import type { CustomerId } from '../../../shared/base/ids.ts';
 import type { Instant } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import { fold } from '../../../shared/customers/events/fold.ts';
@@ -40,7 +41,7 @@ const byTime = (a: { readonly at: Instant }, b: { readonly at: Instant }): numbe
 
 /** History happens to the profiles as it would have happened through events: by the same fold. */
 const withHistory = (
-  profiles: ReadonlyMap<string, Profile>,
+  profiles: ReadonlyMap<CustomerId, Profile>,
   events: readonly CustomerEvent[],
 ): readonly Profile[] => {
   const folded = new Map(profiles);
@@ -84,7 +85,10 @@ export const samplePopulation = (shop: SampleShop): Population => {
 };
 
 /** An address that can never be delivered to, and a number from a range kept for fiction. */
-const assumedContact = (customer: string, index: number): Pick<Profile, 'email' | 'phone' | 'consents'> => ({
+const assumedContact = (
+  customer: CustomerId,
+  index: number,
+): Pick<Profile, 'email' | 'phone' | 'consents'> => ({
   email: `${encodeURIComponent(customer).replaceAll('%', '=')}@customers.invalid`,
   phone: `+1555${String(index).padStart(7, '0')}`,
   consents: { email: true, sms: true },

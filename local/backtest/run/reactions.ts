@@ -1,5 +1,5 @@
 /** Lets the sample shop's customers react to what reaches them: as events on the buses, like real reactions. */
-import { type EnrolmentKey, parseTouchKey } from '../../../shared/base/ids.ts';
+import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../../../shared/base/ids.ts';
 import type { Instant } from '../../../shared/base/time.ts';
 import type { Ports } from '../../../shared/flows/ports.ts';
 import { graphOf } from '../../../shared/journeys/graph.ts';
@@ -34,7 +34,7 @@ export const simulateReactions = (options: {
   const { world, ports, seed } = options;
   const customers = new Map(options.customers.map((customer) => [customer.id, customer]));
   const touchpoints = touchpointsOf(options.journeys);
-  const received = new Map<string, number>();
+  const received = new Map<CustomerId, number>();
 
   const tell = (detailType: string, at: Instant, detail: Readonly<Record<string, unknown>>): void => {
     world.events.put(world.bus, { source: 'sample-shop', detailType, time: at, detail });
@@ -43,7 +43,7 @@ export const simulateReactions = (options: {
   const happen = (
     reaction: Reaction,
     touch: string,
-    customer: string,
+    customer: CustomerId,
     index: number,
     mail?: SentMail,
   ): void => {
@@ -89,7 +89,7 @@ export const simulateReactions = (options: {
 
   const react = async (touch: string, at: Instant, mail?: SentMail): Promise<void> => {
     const parsed = parseTouchKey(touch);
-    const customer = customers.get(parsed?.enrolment.customer ?? '');
+    const customer = parsed && customers.get(parsed.enrolment.customer);
     const touchpoint = touchpoints.get(`${parsed?.enrolment.journey}/${parsed?.step}`);
     if (parsed === undefined || customer === undefined || touchpoint === undefined) return;
     const alreadyReceived = received.get(customer.id) ?? 0;

@@ -1,4 +1,5 @@
 /** Makes up the sample shop's customers: where they live, what they are called, and what they are like. */
+import { type CustomerId, customerId } from '../../../shared/base/ids.ts';
 import { type Random, randomFor } from './random.ts';
 
 export type SampleLocale = 'en' | 'zh-Hans' | 'zh-Hant' | 'de' | 'fr';
@@ -20,7 +21,7 @@ export interface Temperament {
 }
 
 export interface SampleCustomer {
-  readonly id: string;
+  readonly id: CustomerId;
   readonly email: string;
   /** E.164, from ranges that are given to nobody. */
   readonly phone?: string;
@@ -169,7 +170,7 @@ export const sampleCustomer = (seed: number, index: number): SampleCustomer => {
   };
   const suppressed = random.chance(0.02);
   return {
-    id: `c-${number}`,
+    id: customerId(`c-${number}`),
     email,
     ...(phone === undefined ? {} : { phone }),
     firstName,

@@ -1,4 +1,5 @@
 /** The sample shop: customers who buy, visit and drift away by a seeded model, and what they would do unasked. */
+import type { CustomerId } from '../../../shared/base/ids.ts';
 import { days, type Instant, minus, plus } from '../../../shared/base/time.ts';
 import type { Order } from '../orders/index.ts';
 import { type WallClock, wallClockOf } from '../orders/wall-clock.ts';
@@ -6,7 +7,7 @@ import { type SampleCustomer, sampleCustomer } from './people.ts';
 import { type Random, randomFor } from './random.ts';
 
 export interface Visit {
-  readonly customer: string;
+  readonly customer: CustomerId;
   readonly at: Instant;
 }
 

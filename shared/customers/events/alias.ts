@@ -1,11 +1,11 @@
 /** The ids that a person may be known by beside the customer's own. */
 
-import type { CustomerId } from '../../base/ids.ts';
+import { type CustomerId, customerId } from '../../base/ids.ts';
 import { mostLetters } from './checked.ts';
 import type { CustomerEvent } from './event.ts';
 
 /** The id of whoever has told this email address and no id: a subscriber, or a guest of a Shopify shop. */
-export const emailAlias = (email: string): CustomerId => `email:${email.toLowerCase()}`;
+export const emailAlias = (email: string): CustomerId => customerId(`email:${email.toLowerCase()}`);
 
 /** The ids that the event tells to be its customer's too. */
 export const aliasesOf = (event: CustomerEvent): readonly CustomerId[] => {

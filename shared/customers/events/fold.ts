@@ -1,5 +1,5 @@
 /** Folds an event into a profile: whatever the order in which events come, the profile is the same. */
-import type { JourneyId } from '../../base/ids.ts';
+import { entriesByJourney, type JourneyId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import { earlier, withVisit } from '../profiles/folding.ts';
 import { newProfile, type OpenEnrolment, type Profile } from '../profiles/profile.ts';
@@ -18,7 +18,7 @@ const isInWindow = ({ enrolledAt, goalUntil, begunByGoal }: OpenEnrolment, at: I
 
 /** The first goal within the window counts, in either arm and after the exit too. */
 const withGoals = (profile: Profile, event: CustomerEvent): Profile => {
-  const reached = Object.entries(profile.enrolments).filter(
+  const reached = entriesByJourney(profile.enrolments).filter(
     ([, each]) => isGoal(each, nameOfEvent(event)) && isInWindow(each, event.at),
   );
   if (reached.length === 0) return profile;
@@ -30,7 +30,7 @@ const withGoals = (profile: Profile, event: CustomerEvent): Profile => {
 
 /** The journeys whose goal is this very event, in a profile that it was folded into: told again, they are the same. */
 export const goalsReachedBy = (event: CustomerEvent, profile: Profile): readonly JourneyId[] =>
-  Object.entries(profile.enrolments)
+  entriesByJourney(profile.enrolments)
     .filter(([, each]) => each.goalAt === event.at && isGoal(each, nameOfEvent(event)))
     .map(([journey]) => journey);
 

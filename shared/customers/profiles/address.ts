@@ -1,7 +1,7 @@
 /** A customer's postal address: kept in the ledger and not on the profile, since only letters need it. */
 import { z } from 'zod';
 import type { CustomerId } from '../../base/ids.ts';
-import { time } from '../../base/record.ts';
+import { customer, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';
 
 /** As Segment's trait `address` has it. */
@@ -32,7 +32,7 @@ export const postalAddress = z.object({
 }) satisfies z.ZodType<PostalAddress>;
 
 export const addressRecord: z.ZodType<AddressRecord> = z.object({
-  customer: z.string(),
+  customer,
   address: postalAddress,
   at: time,
 });

@@ -1,4 +1,5 @@
 /** The only place that knows how a profile lies in the Profiles table: to its item and back, by one table of its fields. */
+import { type CustomerId, customerId, entriesByJourney, type JourneyId, journeyId } from '../../base/ids.ts';
 import { type Instant, instant } from '../../base/time.ts';
 import type { TraitValue } from '../traits/trait.ts';
 import { channels, consentChannels } from './channels.ts';
@@ -82,6 +83,13 @@ const text = (attribute: string): WireField<string | undefined> => ({
   write: (value) => (value === undefined || value === '' ? undefined : { S: value }),
   read: textOf,
 });
+const customer = (attribute: string): WireField<CustomerId | undefined> => ({
+  ...text(attribute),
+  read: (value) => {
+    const id = textOf(value);
+    return id === undefined ? undefined : customerId(id);
+  },
+});
 const count = (attribute: string): WireField<number | undefined> => ({
   attribute,
   write: (value) => (value === undefined ? undefined : { N: String(value) }),
@@ -145,7 +153,7 @@ const enrolmentFields: WireFields<OpenEnrolment> = {
   begunByGoal: mark('b'),
   pauses: mark('p'),
   priority: count('r'),
-  of: text('o'),
+  of: customer('o'),
   exitedAt: time('x'),
   goalAt: time('g'),
   claims,
@@ -284,16 +292,14 @@ const enrolments: WireField<Profile['enrolments']> = {
   attribute: 'en',
   write: (all) => {
     const item: Writable = {};
-    for (const journey in all) {
-      const enrolment = all[journey];
-      if (enrolment !== undefined) item[journey] = { M: toItem(enrolmentFields, enrolment) };
-    }
+    for (const [journey, enrolment] of entriesByJourney(all))
+      item[journey] = { M: toItem(enrolmentFields, enrolment) };
     return Object.keys(item).length === 0 ? undefined : { M: item };
   },
   read: (value, id) => {
     const item = mapOf(value);
-    const all: Record<string, OpenEnrolment> = {};
-    for (const journey in item) all[journey] = fromItem(enrolmentFields, mapOf(item[journey]), id);
+    const all: Record<JourneyId, OpenEnrolment> = {};
+    for (const journey in item) all[journeyId(journey)] = fromItem(enrolmentFields, mapOf(item[journey]), id);
     return all;
   },
 };
@@ -323,8 +329,8 @@ const traits: WireField<Profile['traits']> = {
 
 /** How each field of a profile lies in its item. */
 const profileFields = {
-  id: needed(text('i'), 'id'),
-  mergedInto: text('mi'),
+  id: needed(customer('i'), 'id'),
+  mergedInto: customer('mi'),
   mergingSince: time('ms'),
   email: text('e'),
   phone: text('p'),
@@ -390,11 +396,11 @@ const standingFrom = (item: WireItem, id: string): Standing => {
 };
 
 /** How the item's enrolments stand, and no more: a sweep asks it of a million items a night. */
-export const standingsOf = (item: WireItem): Readonly<Record<string, Standing>> => {
+export const standingsOf = (item: WireItem): Readonly<Record<JourneyId, Standing>> => {
   const id = idOf(item);
   const entries = mapOf(item[enrolments.attribute]);
-  const all: Record<string, Standing> = {};
-  for (const journey in entries) all[journey] = standingFrom(mapOf(entries[journey]), id);
+  const all: Record<JourneyId, Standing> = {};
+  for (const journey in entries) all[journeyId(journey)] = standingFrom(mapOf(entries[journey]), id);
   return all;
 };
 

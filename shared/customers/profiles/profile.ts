@@ -1,5 +1,11 @@
 /** A customer as rules and guardrails see one: narrow on purpose, because its size is the sweep's cost. */
-import type { CustomerId, Cycle, JourneyId, StepName } from '../../base/ids.ts';
+import {
+  type CustomerId,
+  type Cycle,
+  entriesByJourney,
+  type JourneyId,
+  type StepName,
+} from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import type { TraitValues } from '../traits/trait.ts';
 import { type ConsentChannel, consentChannels } from './channels.ts';
@@ -129,11 +135,7 @@ export interface Profile {
   readonly revision: number;
 }
 
-/**
- * A customer of whom nothing is known but the id.
- * @example
- * const mei = { ...newProfile('mei'), email: 'mei@acme.example', orders: 2 };
- */
+/** A customer of whom nothing is known but the id. */
 export const newProfile = (id: CustomerId): Profile => ({
   id,
   consents: {},
@@ -158,9 +160,9 @@ export const lastActivityAt = ({ lastVisitAt, lastOrderAt }: Profile): Instant |
     : lastVisitAt;
 
 /** The journeys of higher priority than this one that the customer is in. */
-export const higherThan = ({ enrolments }: Profile, journey: string): readonly string[] => {
+export const higherThan = ({ enrolments }: Profile, journey: JourneyId): readonly JourneyId[] => {
   const own = enrolments[journey]?.priority ?? 0;
-  return Object.keys(enrolments).filter(
-    (other) => isOpen(enrolments[other]) && (enrolments[other]?.priority ?? 0) > own,
+  return entriesByJourney(enrolments).flatMap(([other, entry]) =>
+    isOpen(entry) && (entry.priority ?? 0) > own ? [other] : [],
   );
 };

@@ -1,12 +1,12 @@
 /** What is known of a customer's traits of the shop's own: of each the latest telling, in whatever order they come. */
 import { z } from 'zod';
-import { type RecordOf, time } from '../../base/record.ts';
+import { customer, type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';
 import { keptTraits, type ShopTraits, type TraitValue, type TraitValues } from './trait.ts';
 
 /** The customer's, one. */
 export const traitsRecord = z.object({
-  customer: z.string(),
+  customer,
   traits: z.record(z.string(), z.object({ value: z.union([z.string(), z.number()]), at: time })),
   /** Counts writes. */
   revision: z.int(),

@@ -1,7 +1,7 @@
 /** A broadcast as it is remembered: what was asked for, how far it has come, and what a preview counts. */
 import { z } from 'zod';
 import type { CustomerId } from '../../base/ids.ts';
-import { type RecordOf, time } from '../../base/record.ts';
+import { customer, type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';
 import { parseRule, type Rule, RuleError, ruleSentence } from '../../customers/rules/index.ts';
 import { type BroadcastJourney, broadcastJourneySchema } from '../../journeys/protocol.ts';
@@ -59,7 +59,7 @@ const foreseenSchema = z.object({
   /** They would get it later: when quiet hours are over, or what pauses offers to them is. */
   held: z.int(),
   /** Some of those who would get it. */
-  sample: z.array(z.string()),
+  sample: z.array(customer),
 });
 export type Foreseen = RecordOf<typeof foreseenSchema>;
 
@@ -86,7 +86,7 @@ export const broadcastProgress = z.object({
 export type BroadcastProgress = RecordOf<typeof broadcastProgress>;
 
 /** So many of the customers who are named. */
-export const namedCustomers = z.object({ customers: z.array(z.string()) });
+export const namedCustomers = z.object({ customers: z.array(customer) });
 export type NamedCustomers = RecordOf<typeof namedCustomers>;
 
 export const noCounts: BroadcastCounts = { profiles: 0, enrolled: 0, heldOut: 0, passedBy: 0, unknown: 0 };

@@ -1,5 +1,5 @@
 /** Evaluates an item of the scan against every journey: what there is to do about this customer, with nothing more read. */
-import type { CustomerId } from '../../base/ids.ts';
+import { type CustomerId, customerId, type JourneyId, journeyId } from '../../base/ids.ts';
 import { type Instant, milliseconds, minus } from '../../base/time.ts';
 import { profileAttributes, standingsOf, textOf, type WireItem } from '../../customers/profiles/mapper.ts';
 import { isOpen, type Standing } from '../../customers/profiles/profile.ts';
@@ -54,7 +54,7 @@ export const byPriority = <Each extends { readonly priority: number }>(
  * very moment, and long enough after the last time.
  */
 export const mayEnrol = (
-  enrolments: Readonly<Record<string, Standing>>,
+  enrolments: Readonly<Record<JourneyId, Standing>>,
   {
     id,
     reEnrolAfter,
@@ -64,8 +64,10 @@ export const mayEnrol = (
   at: Instant,
 ): boolean => {
   if (excludes.some((other) => isOpen(enrolments[other]))) return false;
-  for (const other in enrolments)
-    if (enrolments[other]?.enrolledAt === at && (enrolments[other].priority ?? 0) > priority) return false;
+  for (const other in enrolments) {
+    const entered = enrolments[journeyId(other)];
+    if (entered?.enrolledAt === at && (entered.priority ?? 0) > priority) return false;
+  }
   const last = enrolments[id];
   if (last === undefined) return true;
   if (isOpen(last) || reEnrolAfter === undefined) return false;
@@ -77,7 +79,7 @@ export const mayEnrol = (
  * not reached again.
  */
 const mayReceive = (
-  enrolments: Readonly<Record<string, Standing>>,
+  enrolments: Readonly<Record<JourneyId, Standing>>,
   { id, excludes }: EnrollingJourney,
   replaces: boolean,
   at: Instant,
@@ -88,7 +90,7 @@ const mayReceive = (
 };
 
 export const mayBegin = (
-  enrolments: Readonly<Record<string, Standing>>,
+  enrolments: Readonly<Record<JourneyId, Standing>>,
   { journey, broadcast }: Swept,
   at: Instant,
 ): boolean =>
@@ -134,4 +136,4 @@ export const evaluate = (item: WireItem, journeys: readonly Swept[], at: Instant
 };
 
 /** The customer whose item it is. */
-export const idOf = (item: WireItem): CustomerId => textOf(item[profileAttributes.id]) ?? '';
+export const idOf = (item: WireItem): CustomerId => customerId(textOf(item[profileAttributes.id]) ?? '');

@@ -1,14 +1,14 @@
 /** Friends: who sent whom, by a code that a customer hands on; each friend counts once, and nobody refers themselves. */
 import { z } from 'zod';
 import type { CustomerId } from '../../base/ids.ts';
-import { type RecordOf, time } from '../../base/record.ts';
+import { customer, type RecordOf, time } from '../../base/record.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
 
 /** The friend's, one at most: the first order with a friend's code. */
 export const referralRecord = z.object({
-  friend: z.string(),
-  referrer: z.string(),
+  friend: customer,
+  referrer: customer,
   code: z.string(),
   orderId: z.string(),
   /** Of the order. */

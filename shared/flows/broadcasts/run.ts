@@ -1,5 +1,6 @@
 /** One segment of a broadcast: pages through those who may be meant, and enrols them, or counts what would become of them. */
 import { z } from 'zod';
+import { customer } from '../../base/record.ts';
 import { type Instant, iso, plus, seconds } from '../../base/time.ts';
 import { profileAttributes, profileToItem, type WireItem } from '../../customers/profiles/mapper.ts';
 import { compileRule, type RuleSettings } from '../../customers/rules/index.ts';
@@ -39,7 +40,7 @@ const countsSchema: z.ZodType<BroadcastCounts> = z.object({
       sent: count,
       withheld: counted,
       held: count,
-      sample: z.array(z.string()),
+      sample: z.array(customer),
     })
     .exactOptional(),
 });

@@ -1,6 +1,7 @@
 /** Why a customer is in a journey, or is not, and when that can change: for support, and for the command line. */
 import { z } from 'zod';
-import type { CustomerId, EnrolmentKey, JourneyId } from '../../base/ids.ts';
+import { type CustomerId, type EnrolmentKey, entriesByJourney, type JourneyId } from '../../base/ids.ts';
+import { journey } from '../../base/record.ts';
 import { type Duration, type Instant, milliseconds, plus } from '../../base/time.ts';
 import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
 import {
@@ -17,7 +18,7 @@ import type { Ports } from '../ports.ts';
 
 /** Whom a journey takes in. */
 export const journeyEntrySchema = z.object({
-  id: z.string(),
+  id: journey,
   version: z.number(),
   /** The events that begin it, as a sentence; absent: the sweep does. */
   begins: z.string().exactOptional(),
@@ -28,7 +29,7 @@ export const journeyEntrySchema = z.object({
     .exactOptional(),
   /** Absent: each customer enrols once. */
   reEnrolAfter: z.number().transform(milliseconds).exactOptional(),
-  excludes: z.array(z.string()).exactOptional(),
+  excludes: z.array(journey).exactOptional(),
   priority: z.number().exactOptional(),
 });
 type ParsedEntry = z.infer<typeof journeyEntrySchema>;
@@ -75,7 +76,7 @@ const reEntryOf = (last: OpenEnrolment | undefined, reEnrolAfter: Duration | und
 
 const standingsOf = ({ enrolments }: Profile, { id, excludes = [], priority = 0 }: JourneyEntry) => {
   const standings: Standing[] = [];
-  for (const [journey, entry] of Object.entries(enrolments)) {
+  for (const [journey, entry] of entriesByJourney(enrolments)) {
     if (journey === id || !isOpen(entry)) continue;
     if (excludes.includes(journey)) standings.push({ journey, does: 'excludes' });
     if (entry.pauses === true) standings.push({ journey, does: 'pauses' });

@@ -1,5 +1,6 @@
 /** A customer as the API tells it: what is known, where in life, in which journeys, and what happened. */
 
+import { type CustomerId, entriesByJourney } from '../../base/ids.ts';
 import { type Instant, instant, iso } from '../../base/time.ts';
 import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
 import { type Stage, stageOf } from '../../customers/rules/index.ts';
@@ -49,7 +50,7 @@ const plain = (value: object): Plain =>
   );
 
 const enrolmentsOf = ({ enrolments }: Profile): readonly Plain[] =>
-  Object.entries(enrolments).map(([journey, entry]) => {
+  entriesByJourney(enrolments).map(([journey, entry]) => {
     const { claims: _, goalUntil, ...fields } = entry;
     return { journey, isOpen: isOpen(entry), ...plain(fields), goalUntil: iso(goalUntil) };
   });
@@ -60,7 +61,7 @@ export const viewOf = async (
   { ledger, settings }: Pick<Ports, 'ledger' | 'settings'>,
 ): Promise<CustomerView> => {
   const { events, passages } = await ledger.history(profile.id, mostEvents);
-  const elsewhere = Object.entries(profile.enrolments).filter(([, entry]) => entry.of !== undefined);
+  const elsewhere = entriesByJourney(profile.enrolments).filter(([, entry]) => entry.of !== undefined);
   const ofAliases = await Promise.all(
     elsewhere.map(([journey, entry]) => ledger.passage(keyOf(profile.id, journey, entry))),
   );
@@ -84,7 +85,7 @@ const reEntryView = ({ state, ...instants }: ReEntry): Plain => ({
 
 /** `changesAt`: when a verdict is another one if nothing happens; absent where it never changes by itself. */
 export const explanationView = (
-  customer: string,
+  customer: CustomerId,
   { id, version }: JourneyEntry,
   now: Instant,
   { begins, asked, stage, reEntry, others, passages }: Explanation,

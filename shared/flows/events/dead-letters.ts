@@ -1,5 +1,4 @@
 /** Events that could not be taken in: where they lie, and what is wrong with each as far as it shows. */
-import type { CustomerId } from '../../base/ids.ts';
 import { nameOfEvent } from '../../customers/events/event.ts';
 import { parseIncoming, unreadableSentence } from '../../customers/events/parse.ts';
 import { customerOf } from './ingest.ts';
@@ -7,7 +6,7 @@ import { customerOf } from './ingest.ts';
 export interface DeadLetterReading {
   /** As far as the message tells. */
   readonly event?: string;
-  readonly customer?: CustomerId;
+  readonly customer?: string;
   /** Why it can't be read; absent: it can, and its taking in failed by something else. */
   readonly problem?: string;
 }

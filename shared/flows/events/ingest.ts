@@ -1,6 +1,12 @@
 /** Takes events in: each counts once, in any order; then whoever waits for one is answered. */
 
-import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../../base/ids.ts';
+import {
+  type CustomerId,
+  type EnrolmentKey,
+  entriesByJourney,
+  type JourneyId,
+  parseTouchKey,
+} from '../../base/ids.ts';
 import { aliasesOf } from '../../customers/events/alias.ts';
 import { type CustomerEvent, type MailEvent, nameOfEvent } from '../../customers/events/event.ts';
 import { addsUp, fold, goalsReachedBy } from '../../customers/events/fold.ts';
@@ -117,7 +123,7 @@ const takeIn = (event: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere 
   });
 
 /** The customer's latest passage through the journey. */
-const passageOf = ({ id, enrolments }: Profile, journey: string): EnrolmentKey | undefined => {
+const passageOf = ({ id, enrolments }: Profile, journey: JourneyId): EnrolmentKey | undefined => {
   const entry = enrolments[journey];
   return entry && keyOf(id, journey, entry);
 };
@@ -204,7 +210,7 @@ const ingestCustomerEvent = async (
   if (event.name === 'Order Completed') await redeem(event, profile, ports);
   if (event.name === 'Order Refunded') await cancelReferral(event, ports);
   await noteGoals(event, profile, ports);
-  for (const [journey, entry] of Object.entries(profile.enrolments)) {
+  for (const [journey, entry] of entriesByJourney(profile.enrolments)) {
     const key = passageOf(profile, journey);
     if (key !== undefined && isOpen(entry)) await answerWaiter(key, profile, [event], ports);
   }

@@ -3,7 +3,7 @@
  * hand: what tells of an alias is a browser that two people share as often as two ids of one person.
  */
 
-import type { CustomerId } from '../../base/ids.ts';
+import { type CustomerId, entriesByJourney } from '../../base/ids.ts';
 import { instant } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
@@ -127,7 +127,7 @@ const merge = async (
   const terms = termsOf(settings);
   const events = await ledger.eventsSince(alias.id, instant(0));
   const told = terms === undefined ? alias : withoutCounted(alias, terms);
-  for (const [journey, entry] of Object.entries(alias.enrolments)) {
+  for (const [journey, entry] of entriesByJourney(alias.enrolments)) {
     if (entry.exitedAt !== alias.mergingSince) continue;
     const passage = await ledger.passage(keyOf(alias.id, journey, entry));
     await leaveBehind(passage.tasks, ports);

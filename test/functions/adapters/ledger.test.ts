@@ -1,5 +1,7 @@
 /** The ledger's promises, on a local DynamoDB through the real client. */
+
 import { beforeEach, describe, expect, it } from 'vitest';
+import { customerId, journeyId } from '../../../shared/base/ids.ts';
 import { days, hours, type Instant, minus, plus } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import { newProfile } from '../../../shared/customers/profiles/profile.ts';
@@ -28,7 +30,12 @@ const coupon = issueCoupon(
   { name: 'ten-off', terms: { amountOff: 10 }, validFor: days(8), onFavouriteCategory: true },
   start,
 );
-const visit = (id: string, at = start): CustomerEvent => ({ id, customer: 'ada', at, name: 'Site Visited' });
+const visit = (id: string, at = start): CustomerEvent => ({
+  id,
+  customer: customerId('ada'),
+  at,
+  name: 'Site Visited',
+});
 
 describe('a passage', () => {
   it('comes back as it was put, in one read, and apart from other passages', async () => {
@@ -47,7 +54,9 @@ describe('a passage', () => {
     const { ledger } = stand.ports;
     await ledger.put({ touches: [touch], coupons: [coupon], waiters: [waiter] });
     await ledger.put({ touches: [{ ...touch, enrolment: { ...enrolment, cycle: 2 } }] });
-    await ledger.put({ touches: [{ ...touch, enrolment: { ...enrolment, journey: 'win-back-2' } }] });
+    await ledger.put({
+      touches: [{ ...touch, enrolment: { ...enrolment, journey: journeyId('win-back-2') } }],
+    });
     stand.forget();
     expect(await ledger.passage(enrolment)).toEqual({
       enrolment: {
@@ -168,7 +177,7 @@ describe('a coupon', () => {
 describe('a claim', () => {
   const records = { touches: [touch], coupons: [coupon], waiters: [] };
   const ada = async () => {
-    const profile = await stand.ports.profiles.get('ada');
+    const profile = await stand.ports.profiles.get(customerId('ada'));
     if (profile === undefined) throw new Error('ada is gone');
     return profile;
   };
@@ -203,39 +212,42 @@ describe('a claim', () => {
 describe('an event', () => {
   it('counts once: the second time it is a duplicate, and the profile is not written', async () => {
     const { ledger, profiles } = stand.ports;
-    const before = await profiles.get('ada');
+    const before = await profiles.get(customerId('ada'));
     if (before === undefined) throw new Error('ada is gone');
     const after = { ...before, lastVisitAt: start };
     expect(await ledger.record(visit('v-1'), before, after)).toBe('recorded');
-    const now = await profiles.get('ada');
+    const now = await profiles.get(customerId('ada'));
     expect(now).toMatchObject({ lastVisitAt: start, revision: before.revision + 1 });
     expect(await ledger.record(visit('v-1'), now, { ...after, spent: 1 })).toBe('duplicate');
-    expect(await profiles.get('ada')).toEqual(now);
+    expect(await profiles.get(customerId('ada'))).toEqual(now);
   });
 
   it('counts once when it is told again with another time', async () => {
     const { ledger, profiles } = stand.ports;
-    const before = await profiles.get('ada');
+    const before = await profiles.get(customerId('ada'));
     if (before === undefined) throw new Error('ada is gone');
     expect(await ledger.record(visit('v-2'), before, before)).toBe('recorded');
-    const now = await profiles.get('ada');
+    const now = await profiles.get(customerId('ada'));
     const later = { ...visit('v-2'), at: plus(start, hours(5)) };
     expect(await ledger.record(later, now, before)).toBe('duplicate');
   });
 
   it('is not there when the profile was written meanwhile', async () => {
     const { ledger, profiles } = stand.ports;
-    const old = await profiles.get('ada');
+    const old = await profiles.get(customerId('ada'));
     if (old === undefined) throw new Error('ada is gone');
     await profiles.update(old, { ...old, tier: 'gold' });
     expect(await ledger.record(visit('v-1'), old, { ...old, lastVisitAt: start })).toBe('stale');
-    expect(await ledger.eventsSince('ada', start)).toEqual([]);
+    expect(await ledger.eventsSince(customerId('ada'), start)).toEqual([]);
   });
 
   it('makes the profile of a customer who was unknown', async () => {
-    const event: CustomerEvent = { ...visit('v-1'), customer: 'bob' };
-    expect(await stand.ports.ledger.record(event, undefined, newProfile('bob'))).toBe('recorded');
-    expect(await stand.ports.profiles.get('bob')).toEqual({ ...newProfile('bob'), revision: 1 });
+    const event: CustomerEvent = { ...visit('v-1'), customer: customerId('bob') };
+    expect(await stand.ports.ledger.record(event, undefined, newProfile(customerId('bob')))).toBe('recorded');
+    expect(await stand.ports.profiles.get(customerId('bob'))).toEqual({
+      ...newProfile(customerId('bob')),
+      revision: 1,
+    });
   });
 
   it('is told again in the order of time, from an instant on, that instant included', async () => {
@@ -243,7 +255,7 @@ describe('an event', () => {
     const at = [3, 1, 2, 0].map((after) => plus(start, hours(after)));
     for (const each of at) await ledger.note(visit(`v-${each}`, each));
     await ledger.note(visit(`v-${at[0]}`, at[0]));
-    const since = await ledger.eventsSince('ada', plus(start, hours(1)));
+    const since = await ledger.eventsSince(customerId('ada'), plus(start, hours(1)));
     expect(since.map((event) => event.at)).toEqual([1, 2, 3].map((after) => plus(start, hours(after))));
     expect(since[0]).toEqual(visit(`v-${at[1]}`, at[1]));
     expect(await ledger.eventsSince(ada.id, plus(start, days(1)))).toEqual([]);
@@ -253,7 +265,7 @@ describe('an event', () => {
 describe('an event', () => {
   const order = (at: Instant): CustomerEvent => ({
     id: 'order-1',
-    customer: 'ada',
+    customer: customerId('ada'),
     at,
     name: 'Order Completed',
     orderId: 'order-1',
@@ -262,10 +274,11 @@ describe('an event', () => {
   const record = async ({ ports, dynamodb }: Stand, event: CustomerEvent) => {
     const TimeToLiveSpecification = { AttributeName: 'ttl', Enabled: true };
     dynamodb.handle('UpdateTimeToLive', JSON.stringify({ TableName: 'ledger', TimeToLiveSpecification }));
-    const before = await ports.profiles.get('ada');
+    const before = await ports.profiles.get(customerId('ada'));
     return ports.ledger.record(event, before, { ...(before ?? ada), orders: 1 });
   };
-  const events = async ({ ports }: Stand) => (await ports.ledger.history('ada', 10)).events.length;
+  const events = async ({ ports }: Stand) =>
+    (await ports.ledger.history(customerId('ada'), 10)).events.length;
 
   it.each([
     [{}, 400],

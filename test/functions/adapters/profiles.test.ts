@@ -1,5 +1,7 @@
 /** The profile store's promises, on a local DynamoDB through the real client. */
+
 import { beforeEach, describe, expect, it } from 'vitest';
+import { customerId } from '../../../shared/base/ids.ts';
 import { profileAttributes } from '../../../shared/customers/profiles/mapper.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import { ada } from '../../support/passages.ts';
@@ -13,20 +15,20 @@ beforeEach(() => {
 describe('a profile', () => {
   it('is created once', async () => {
     const { profiles } = stand.ports;
-    expect(await profiles.get('ada')).toBeUndefined();
+    expect(await profiles.get(customerId('ada'))).toBeUndefined();
     expect(await profiles.update(undefined, ada)).toBe('written');
     expect(await profiles.update(undefined, ada)).toBe('stale');
-    expect(await profiles.get('ada')).toEqual({ ...ada, revision: 1 });
+    expect(await profiles.get(customerId('ada'))).toEqual({ ...ada, revision: 1 });
   });
 
   it('is written by whoever read it last', async () => {
     const { profiles } = stand.ports;
     await profiles.update(undefined, ada);
-    const read = await profiles.get('ada');
+    const read = await profiles.get(customerId('ada'));
     if (read === undefined) throw new Error('ada is gone');
     expect(await profiles.update(read, { ...read, tier: 'gold' })).toBe('written');
     expect(await profiles.update(read, { ...read, tier: 'black' })).toBe('stale');
-    expect(await profiles.get('ada')).toMatchObject({ tier: 'gold', revision: 2 });
+    expect(await profiles.get(customerId('ada'))).toMatchObject({ tier: 'gold', revision: 2 });
   });
 
   it('loses what is gone, and keeps attributes that this version does not know', async () => {
@@ -42,7 +44,7 @@ describe('a profile', () => {
       }),
     );
     expect(extra.status).toBe(200);
-    const read = await profiles.get('ada');
+    const read = await profiles.get(customerId('ada'));
     if (read === undefined) throw new Error('ada is gone');
     const { tier: _, ...rest } = read;
     await profiles.update(read, { ...rest, recentTouches: [], enrolments: {} });
@@ -57,7 +59,11 @@ describe('a scan', () => {
     const long = 'x'.repeat(1_500);
     const all = Array.from(
       { length: 1_500 },
-      (_, index): Profile => ({ ...newProfile(`c-${index}`), firstName: long, lastOrderAt: start }),
+      (_, index): Profile => ({
+        ...newProfile(customerId(`c-${index}`)),
+        firstName: long,
+        lastOrderAt: start,
+      }),
     );
     await profiles.putAll(all);
     const seen: string[] = [];

@@ -1,5 +1,7 @@
 /** Reading single items together, on a local DynamoDB through the real client. */
+
 import { beforeEach, describe, expect, it } from 'vitest';
+import { customerId } from '../../../shared/base/ids.ts';
 import { newProfile } from '../../../shared/customers/profiles/profile.ts';
 import { createStand, type Stand } from '../../support/stand.ts';
 
@@ -7,12 +9,12 @@ let stand: Stand;
 beforeEach(async () => {
   stand = createStand();
   await stand.ports.profiles.putAll(
-    Array.from({ length: 120 }, (_, index) => ({ ...newProfile(`c-${index}`), points: index })),
+    Array.from({ length: 120 }, (_, index) => ({ ...newProfile(customerId(`c-${index}`)), points: index })),
   );
   stand.forget();
 });
 
-const pointsOf = async (id: string) => (await stand.ports.profiles.get(id))?.points;
+const pointsOf = async (id: string) => (await stand.ports.profiles.get(customerId(id)))?.points;
 
 describe('items that are asked for', () => {
   it('one after the other are read one by one', async () => {

@@ -32,7 +32,7 @@ import {
   waiterToItem,
 } from '../../../functions/adapters/ledger-items.ts';
 import { MalformedRecordError, recordCodec } from '../../../functions/adapters/record-codec.ts';
-import { touchKey } from '../../../shared/base/ids.ts';
+import { customerId, journeyId, touchKey } from '../../../shared/base/ids.ts';
 import { enrolmentKey, json, time, touch } from '../../../shared/base/record.ts';
 import { instant } from '../../../shared/base/time.ts';
 import { customerEvent } from '../../../shared/customers/events/kinds/index.ts';
@@ -81,7 +81,7 @@ const kind = <Record_>(
   read: decode,
 });
 
-const customer = 'shop#ada/17';
+const customer = customerId('shop#ada/17');
 const [broadcast] = samples.broadcasts;
 if (broadcast === undefined) throw new Error('there is no sample of a broadcast');
 
@@ -133,9 +133,9 @@ it.each(kinds)('reads $name that were stored, with every field', ({ samples: of,
 });
 
 const enrolments = fc.record({
-  journey: fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/),
+  journey: fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/).map(journeyId),
   version: fc.integer({ min: 1, max: 1_000 }),
-  customer: fc.string({ minLength: 1 }),
+  customer: fc.string({ minLength: 1 }).map(customerId),
   cycle: fc.integer({ min: 1, max: 100_000 }),
 });
 const known: Known = new Map<z.core.$ZodType, fc.Arbitrary<unknown>>([

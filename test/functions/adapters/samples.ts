@@ -1,6 +1,5 @@
 /** A record of every kind that the ledger keeps, with every field that there is. */
-import type { EnrolmentKey } from '../../../shared/base/ids.ts';
-import { touchKey } from '../../../shared/base/ids.ts';
+import { customerId, type EnrolmentKey, journeyId, touchKey } from '../../../shared/base/ids.ts';
 import { days, hours, parseIso, plus } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import type { TraitsRecord } from '../../../shared/customers/traits/record.ts';
@@ -18,7 +17,12 @@ import type {
 
 const at = parseIso('2026-03-02T10:00:00.123Z');
 const later = plus(at, hours(5));
-const key: EnrolmentKey = { journey: 'win-back-14d', version: 3, customer: 'shop#ada/17', cycle: 2 };
+const key: EnrolmentKey = {
+  journey: journeyId('win-back-14d'),
+  version: 3,
+  customer: customerId('shop#ada/17'),
+  cycle: 2,
+};
 
 export const enrolments: readonly EnrolmentRecord[] = [
   {
@@ -158,7 +162,7 @@ export const waiters: readonly WaiterRecord[] = [
   wait({ kind: 'activity', within: days(14) }),
 ];
 
-const every = { customer: 'shop#ada/17', at };
+const every = { customer: customerId('shop#ada/17'), at };
 export const events: readonly CustomerEvent[] = [
   {
     ...every,
@@ -167,7 +171,7 @@ export const events: readonly CustomerEvent[] = [
     orderId: '1',
     value: 4_990,
     couponCode: 'ABCD-EFGH',
-    alsoKnownAs: ['browser-1', 'browser-2'],
+    alsoKnownAs: [customerId('browser-1'), customerId('browser-2')],
     properties: { currency: 'EUR', products: [{ name: 'Kettle', price: 49.9 }], note: null },
   },
   { ...every, id: 'refund-1', name: 'Order Refunded', orderId: '1', value: 990 },
@@ -202,7 +206,7 @@ export const events: readonly CustomerEvent[] = [
       consents: { email: true, sms: false, push: true },
     },
   },
-  { ...every, id: 'l-1', name: 'Customer Linked', alsoKnownAs: ['guest-1'], byHand: true },
+  { ...every, id: 'l-1', name: 'Customer Linked', alsoKnownAs: [customerId('guest-1')], byHand: true },
   { ...every, id: 'v-1', name: 'Site Visited' },
   {
     ...every,
@@ -229,7 +233,14 @@ export const reached: readonly TierReached[] = [
   { tier: 'gold', at: later, by: 'order-1', again: true },
 ];
 export const referrals: readonly ReferralRecord[] = [
-  { friend: 'bob', referrer: 'shop#ada/17', code: 'JKLM-NPQR', orderId: 'o-17', at, cancelledAt: later },
+  {
+    friend: customerId('bob'),
+    referrer: customerId('shop#ada/17'),
+    code: 'JKLM-NPQR',
+    orderId: 'o-17',
+    at,
+    cancelledAt: later,
+  },
 ];
 
 export const broadcasts: readonly Broadcast[] = [
@@ -238,7 +249,7 @@ export const broadcasts: readonly Broadcast[] = [
     isPreview: true,
     at,
     journey: {
-      id: 'concert',
+      id: journeyId('concert'),
       version: 2,
       stateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:concert-v2',
       reEnrolAfter: days(90),
@@ -246,7 +257,7 @@ export const broadcasts: readonly Broadcast[] = [
       goalEvent: 'Ticket Bought',
       holdoutPercent: 10,
       splits: { subject: { plain: 1, warm: 2 } },
-      excludes: ['win-back-14d'],
+      excludes: [journeyId('win-back-14d')],
       pauses: true,
       priority: 20,
       when: { field: 'orders', atLeast: 1 },
@@ -269,7 +280,7 @@ export const broadcasts: readonly Broadcast[] = [
     stoppedAt: later,
   },
 ];
-export const named = { customers: ['shop#ada/17', 'bob'] };
+export const named = { customers: ['shop#ada/17', 'bob'].map(customerId) };
 export const progresses: readonly BroadcastProgress[] = [
   {
     segment: 3,
@@ -285,7 +296,7 @@ export const progresses: readonly BroadcastProgress[] = [
         sent: 8,
         withheld: { consent: 2 },
         held: 1,
-        sample: ['shop#ada/17'],
+        sample: [customerId('shop#ada/17')],
       },
     },
   },
@@ -293,7 +304,7 @@ export const progresses: readonly BroadcastProgress[] = [
 
 export const traits: readonly TraitsRecord[] = [
   {
-    customer: 'shop#ada/17',
+    customer: customerId('shop#ada/17'),
     traits: {
       plan: { value: 'pro', at },
       seats: { value: 2.5, at: later },

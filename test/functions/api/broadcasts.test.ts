@@ -1,8 +1,10 @@
 /** Broadcasts through the real API, the synthesized state machine and the real handlers. */
+
 import { afterEach, describe, expect, it } from 'vitest';
 import { broadcastToldBody } from '../../../functions/api/contract/schemas.ts';
 import type { Transport } from '../../../local/aws/transport.ts';
 import { broadcastShop } from '../../../local/testing/index.ts';
+import { customerId, journeyId } from '../../../shared/base/ids.ts';
 import { days, minus, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import { type Answered, basic, type Served, serve, start, writeKey } from './served.ts';
@@ -19,7 +21,7 @@ const pass = async (duration = minutes(5)) => {
 };
 
 const customer = (id: string, changes: Partial<Profile> = {}): Profile => ({
-  ...newProfile(id),
+  ...newProfile(customerId(id)),
   email: `${id}@example.com`,
   consents: { email: true },
   leavingReason: 'cannot-use',
@@ -66,7 +68,10 @@ const follow = async (id: string): Promise<Record<string, unknown>> =>
 const begunOf = (machine: string): number | undefined =>
   served.world.states.stats.byMachine.get(`rekindle-prod--${machine}`)?.started;
 const begun = (journey: string): number | undefined => begunOf(`journey-${journey}`);
-const enrolled = async (profiles: readonly Profile[], journey = 'we-fixed-it'): Promise<readonly string[]> =>
+const enrolled = async (
+  profiles: readonly Profile[],
+  journey = journeyId('we-fixed-it'),
+): Promise<readonly string[]> =>
   (await Promise.all(profiles.map(({ id }) => served.ports.profiles.get(id)))).flatMap((each) =>
     each?.enrolments[journey] === undefined ? [] : [each.id],
   );
@@ -231,12 +236,15 @@ describe('a broadcast to named customers', () => {
       for: 'named one by one',
       counts: { profiles: 250, enrolled: 250, unknown: 1 },
     });
-    expect(await enrolled([...affected, customer('spared')], 'trust-restored')).toHaveLength(250);
+    expect(await enrolled([...affected, customer('spared')], journeyId('trust-restored'))).toHaveLength(250);
     expect(begun('trust-restored')).toBe(250);
   });
 
   it('reaches who is named by an id that was merged, once, and counts no such id by itself', async () => {
-    await open([...customers(2), { ...newProfile('browser-1'), mergedInto: 'c-0', revision: 1 }]);
+    await open([
+      ...customers(2),
+      { ...newProfile(customerId('browser-1')), mergedInto: customerId('c-0'), revision: 1 },
+    ]);
     await post(incident('parcels', ['browser-1', 'c-0', 'c-1']));
     const { body } = await post(
       {
@@ -258,7 +266,12 @@ describe('a broadcast to named customers', () => {
     await post(incident('invoices', ['c-0']));
     await pass();
     const passage = (cycle: number) =>
-      served.ports.ledger.passage({ journey: 'trust-restored', version: 1, customer: 'c-0', cycle });
+      served.ports.ledger.passage({
+        journey: journeyId('trust-restored'),
+        version: 1,
+        customer: customerId('c-0'),
+        cycle,
+      });
     expect((await passage(1)).enrolment).toMatchObject({
       trigger: { id: 'parcels' },
       exit: { reason: 'replaced' },
@@ -280,7 +293,7 @@ describe('a preview', () => {
   }));
   const shop: readonly Profile[] = [
     ...customers(4),
-    ...customers(2, { locale: 'zh-Hant' }).map((each) => ({ ...each, id: `zh-${each.id}` })),
+    ...customers(2, { locale: 'zh-Hant' }).map((each) => ({ ...each, id: customerId(`zh-${each.id}`) })),
     customer('refused', { consents: { email: false } }),
     customer('bounced', { suppressed: 'bounced' }),
     customer('erased', { suppressed: 'erased' }),

@@ -1,6 +1,8 @@
 /** What is told of a customer, and customers from files. */
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { customerBody, explanationBody, importedBody } from '../../../functions/api/contract/schemas.ts';
+import { customerId, journeyId } from '../../../shared/base/ids.ts';
 import { days, iso, minus, parseIso, plus } from '../../../shared/base/time.ts';
 import { newProfile } from '../../../shared/customers/profiles/profile.ts';
 import { basic, type Served, serve, start, writeKey } from './served.ts';
@@ -13,11 +15,12 @@ afterEach(() => served.world.close());
 
 /** Silent for twenty days, after two orders; one passage, which ended half a year ago. */
 const meet = async (id = 'ada') => {
-  const enrolment = { journey: 'win-back-14d', version: 1, customer: id, cycle: 1 };
+  const customer = customerId(id);
+  const enrolment = { journey: journeyId('win-back-14d'), version: 1, customer, cycle: 1 };
   const enrolledAt = minus(start, days(200));
   await served.ports.profiles.putAll([
     {
-      ...newProfile(id),
+      ...newProfile(customer),
       email: 'ada@example.com',
       consents: { email: true },
       orders: 2,
@@ -25,7 +28,7 @@ const meet = async (id = 'ada') => {
       firstOrderAt: minus(start, days(220)),
       lastOrderAt: minus(start, days(20)),
       enrolments: {
-        'win-back-14d': {
+        [journeyId('win-back-14d')]: {
           cycle: 1,
           version: 1,
           arm: 'treatment',
@@ -180,13 +183,13 @@ describe('an import', () => {
     });
     await served.settle();
     expect(served.world.deadLetters()).toEqual([]);
-    expect(await served.ports.profiles.get('ada')).toMatchObject({
+    expect(await served.ports.profiles.get(customerId('ada'))).toMatchObject({
       email: 'ada@example.com',
       consents: { email: true },
       locale: 'en-GB',
     });
-    expect(await served.ports.profiles.get('bob')).toBeUndefined();
-    expect(await served.ports.profiles.get('eve')).toMatchObject({ firstName: 'Eve' });
+    expect(await served.ports.profiles.get(customerId('bob'))).toBeUndefined();
+    expect(await served.ports.profiles.get(customerId('eve'))).toMatchObject({ firstName: 'Eve' });
   });
 
   it('of CSV goes by the names of its columns, with quotes and line breaks', async () => {
@@ -206,12 +209,12 @@ describe('an import', () => {
       ],
     });
     await served.settle();
-    expect(await served.ports.profiles.get('17')).toMatchObject({
+    expect(await served.ports.profiles.get(customerId('17'))).toMatchObject({
       firstName: 'Ada, "Countess"',
       consents: { email: true },
       identifiedAt: { email: parseIso('2026-11-01T00:00:00Z') },
     });
-    expect(await served.ports.profiles.get('20')).toMatchObject({ consents: { email: false } });
+    expect(await served.ports.profiles.get(customerId('20'))).toMatchObject({ consents: { email: false } });
   });
 
   it('of many lines arrives whole, and sent again changes nothing', async () => {
@@ -220,7 +223,10 @@ describe('an import', () => {
       expect((await send('application/x-ndjson', lines)).body).toMatchObject({ accepted: 450, refused: 0 });
       await served.settle();
     }
-    expect(await served.ports.profiles.get('c-449')).toMatchObject({ firstName: 'N449', orders: 0 });
+    expect(await served.ports.profiles.get(customerId('c-449'))).toMatchObject({
+      firstName: 'N449',
+      orders: 0,
+    });
   });
 
   it.each([

@@ -1,7 +1,9 @@
 /** CloudEvents and Shopify's webhooks, from the request to the profile. */
+
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyKeyring } from '../../../functions/api/keyring.ts';
+import { customerId } from '../../../shared/base/ids.ts';
 import { iso, minus, minutes } from '../../../shared/base/time.ts';
 import { type Served, serve, shopifySecret, start } from './served.ts';
 
@@ -10,7 +12,7 @@ beforeEach(async () => {
   served = await serve();
 });
 afterEach(() => served.world.close());
-const profile = (id = 'ada') => served.ports.profiles.get(id);
+const profile = (id = 'ada') => served.ports.profiles.get(customerId(id));
 const earlier = minus(start, minutes(3));
 
 describe('a CloudEvent', () => {

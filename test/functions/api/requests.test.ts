@@ -1,10 +1,12 @@
 /** What every route has in common: keys, addresses, methods, sizes, types, and what is answered when AWS is down. */
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKey, emptyKeyring } from '../../../functions/api/keyring.ts';
 import type { ClientRequest, Transport } from '../../../local/aws/transport.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
 import { createWorld } from '../../../local/engine/world.ts';
 import sampleShop from '../../../rekindle.config.ts';
+import { customerId } from '../../../shared/base/ids.ts';
 import { days, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { adminKey, basic, type Served, serve, start, writeKey } from './served.ts';
 
@@ -142,7 +144,7 @@ describe('while AWS is down', () => {
   it('what the queue did not take is offered again, until it has taken all', async () => {
     const served = await serve(failing((call) => (call <= 3 ? 'one' : 'none')));
     expect(await send(served)).toMatchObject({ status: 200, body: { accepted: 12 } });
-    expect(await served.ports.profiles.get('ada')).toMatchObject({ orders: 12 });
+    expect(await served.ports.profiles.get(customerId('ada'))).toMatchObject({ orders: 12 });
     served.world.close();
   });
 
@@ -156,7 +158,7 @@ describe('while AWS is down', () => {
     });
     isDown = false;
     expect(await send(served)).toMatchObject({ status: 200 });
-    expect(await served.ports.profiles.get('ada')).toMatchObject({ orders: 12 });
+    expect(await served.ports.profiles.get(customerId('ada'))).toMatchObject({ orders: 12 });
     served.world.close();
   });
 

@@ -1,7 +1,9 @@
 /** Segment's calls, by hand and by Segment's own SDK, from the request to the profile. */
+
 import { gzipSync } from 'node:zlib';
 import { Analytics, type HTTPClientRequest } from '@segment/analytics-node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { customerId } from '../../../shared/base/ids.ts';
 import { iso, minus, minutes } from '../../../shared/base/time.ts';
 import { type Served, serve, start, writeKey } from './served.ts';
 
@@ -22,7 +24,7 @@ const order = (orderId: string, more: object = {}) => ({
   timestamp: iso(minus(start, minutes(3))),
   properties: { order_id: orderId, revenue: 12.5, ...more },
 });
-const profile = () => served.ports.profiles.get('ada');
+const profile = () => served.ports.profiles.get(customerId('ada'));
 
 describe('a call', () => {
   it('is queued, and what it tells is on the profile a moment later', async () => {
@@ -197,8 +199,8 @@ describe('a batch', () => {
     const body = { batch: [half, order('1')] };
     expect(await served.ask('POST', '/v1/batch', { body })).toMatchObject({ body: { accepted: 2 } });
     await served.settle();
-    expect(await served.ports.profiles.get('ada')).toMatchObject({ orders: 1 });
-    expect(await served.ports.profiles.get('lo\ufffd')).toMatchObject({ orders: 0 });
+    expect(await served.ports.profiles.get(customerId('ada'))).toMatchObject({ orders: 1 });
+    expect(await served.ports.profiles.get(customerId('lo\ufffd'))).toMatchObject({ orders: 0 });
   });
 
   it('refuses what is nested too deep to be walked', async () => {

@@ -1,7 +1,7 @@
 /** Tasks over HTTP: who takes one has it alone, and what came of it reaches the waiting journey. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changedTaskBody, takenTaskBody, tasksBody } from '../../../functions/api/contract/schemas.ts';
-import type { EnrolmentKey } from '../../../shared/base/ids.ts';
+import { customerId, type EnrolmentKey, journeyId } from '../../../shared/base/ids.ts';
 import { days, hours, iso, minus, parseIso, plus } from '../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import { taskId } from '../../../shared/flows/tasks/task.ts';
@@ -15,7 +15,12 @@ beforeEach(async () => {
 afterEach(() => served.world.close());
 
 const admin = { authorization: basic(adminKey.key) };
-const enrolment: EnrolmentKey = { journey: 'vip-care-call', version: 1, customer: 'ada/1', cycle: 1 };
+const enrolment: EnrolmentKey = {
+  journey: journeyId('vip-care-call'),
+  version: 1,
+  customer: customerId('ada/1'),
+  cycle: 1,
+};
 const call: TaskRecord = {
   enrolment,
   name: 'vip-call',
@@ -31,7 +36,7 @@ const call: TaskRecord = {
   revision: 1,
 };
 const ada: Profile = {
-  ...newProfile('ada/1'),
+  ...newProfile(customerId('ada/1')),
   firstName: 'Ada',
   phone: '+447700900123',
   locale: 'zh-Hant',
@@ -192,7 +197,7 @@ describe('a result', () => {
     expect(task).toMatchObject({ state: 'done', result: 'not-reached', notes: 'Voicemail' });
     expect((await post(id, 'result', result)).status).toBe(200);
     await served.settle();
-    const events = await served.ports.ledger.eventsSince('ada/1', minus(start, days(1)));
+    const events = await served.ports.ledger.eventsSince(customerId('ada/1'), minus(start, days(1)));
     expect(events).toMatchObject([
       {
         name: 'Custom',

@@ -1,6 +1,8 @@
 /** Traits of the shop's own over the doors: told by identify and import, checked, and told again by the API. */
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { broadcastShop } from '../../../local/testing/index.ts';
+import { customerId } from '../../../shared/base/ids.ts';
 import { date, number, oneOf, text } from '../../../shared/customers/traits/trait.ts';
 import { type Served, serve } from './served.ts';
 
@@ -58,7 +60,7 @@ describe('traits of the shop’s own', () => {
     });
     expect(answer.status).toBe(200);
     expect(await told()).toEqual({ plan: 'pro', renewsOn: '2027-03-01', seats: 2 });
-    expect((await served.ports.profiles.get('ada'))?.traits).toEqual({ plan: 'pro' });
+    expect((await served.ports.profiles.get(customerId('ada')))?.traits).toEqual({ plan: 'pro' });
   });
 
   it('can be asked by whom a broadcast is for, where profiles keep them', async () => {

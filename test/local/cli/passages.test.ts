@@ -1,6 +1,8 @@
 /** How many are under way in which version. */
+
 import { describe, expect, it } from 'vitest';
 import { countPassages } from '../../../local/cli/passages.ts';
+import { customerId, journeyId } from '../../../shared/base/ids.ts';
 import { ada, openEnrolment } from '../../support/passages.ts';
 import { createStand, start } from '../../support/stand.ts';
 
@@ -13,11 +15,15 @@ describe('counting passages', () => {
       ...(exited && { exitedAt: start }),
     });
     await ports.profiles.putAll([
-      { ...ada, id: 'a', enrolments: { 'win-back-14d': of(1) } },
-      { ...ada, id: 'b', enrolments: { 'win-back-14d': of(2), birthday: of(1) } },
-      { ...ada, id: 'c', enrolments: { 'win-back-14d': of(2) } },
-      { ...ada, id: 'd', enrolments: { 'win-back-14d': of(1, true) } },
-      { ...ada, id: 'e', enrolments: {} },
+      { ...ada, id: customerId('a'), enrolments: { [journeyId('win-back-14d')]: of(1) } },
+      {
+        ...ada,
+        id: customerId('b'),
+        enrolments: { [journeyId('win-back-14d')]: of(2), [journeyId('birthday')]: of(1) },
+      },
+      { ...ada, id: customerId('c'), enrolments: { [journeyId('win-back-14d')]: of(2) } },
+      { ...ada, id: customerId('d'), enrolments: { [journeyId('win-back-14d')]: of(1, true) } },
+      { ...ada, id: customerId('e'), enrolments: {} },
     ]);
     expect(await countPassages(ports.profiles)).toEqual([
       ['win-back-14d (version 2)', 2],

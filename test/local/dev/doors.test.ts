@@ -1,10 +1,12 @@
 /** What the development server answers by HTTP: the API, the links in messages, the bus, and its own pages. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { localKeys } from '../../../local/engine/keys.ts';
+import { customerId } from '../../../shared/base/ids.ts';
 import { days, hours, seconds } from '../../../shared/base/time.ts';
 import { ada, type Bench, createBench, put, type Stand } from './support.ts';
 
@@ -35,7 +37,7 @@ describe('the API', () => {
     expect((await ask('/v1/identify', call(localKeys.write, { userId: 'mei', traits }))).status).toBe(200);
     await stand.pass(seconds(2));
     const { profiles } = createPorts(stand.server.world.environment);
-    expect(await profiles.get('mei')).toMatchObject(traits);
+    expect(await profiles.get(customerId('mei'))).toMatchObject(traits);
     expect(stand.lines.at(-1)).toMatch(/mei +event +Customer Identified: email, consents$/);
 
     const told = await ask('/v1/customers/mei', { headers: { authorization: basic(localKeys.admin) } });
@@ -124,7 +126,7 @@ describe('the bus', () => {
 
 describe('the page', () => {
   it('shows messages, journeys and customers, with all that they are called escaped', async () => {
-    await put(stand, { ...ada, id: '<script>alert(1)</script>', email: '"&<b>@example.com' });
+    await put(stand, { ...ada, id: customerId('<script>alert(1)</script>'), email: '"&<b>@example.com' });
     const response = await ask('/');
     const html = await response.text();
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -136,7 +138,12 @@ describe('the page', () => {
   });
 
   it('lists customers, and not their other ids', async () => {
-    await put(stand, { ...ada, id: 'a-browser', mergedInto: 'ada', email: 'other@example.com' });
+    await put(stand, {
+      ...ada,
+      id: customerId('a-browser'),
+      mergedInto: customerId('ada'),
+      email: 'other@example.com',
+    });
     expect(await (await ask('/')).text()).not.toContain('a-browser');
   });
 

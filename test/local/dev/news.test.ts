@@ -1,4 +1,5 @@
 /** What changes of the ledger mean to a reader. */
+
 import { describe, expect, it } from 'vitest';
 import {
   couponToItem,
@@ -9,6 +10,7 @@ import {
 } from '../../../functions/adapters/ledger-items.ts';
 import type { StreamRecord } from '../../../local/aws/dynamodb/index.ts';
 import { faultLine, newsLine, newsOf } from '../../../local/dev/news.ts';
+import { customerId, journeyId } from '../../../shared/base/ids.ts';
 import { days, hours, parseIso, plus } from '../../../shared/base/time.ts';
 import type { WireItem } from '../../../shared/customers/profiles/mapper.ts';
 import { taskId } from '../../../shared/flows/tasks/task.ts';
@@ -20,7 +22,7 @@ import type {
 } from '../../../shared/journeys/records.ts';
 
 const at = parseIso('2026-03-02T09:00:00Z');
-const key = { journey: 'win-back', version: 2, customer: 'ada', cycle: 3 };
+const key = { journey: journeyId('win-back'), version: 2, customer: customerId('ada'), cycle: 3 };
 
 /** The lines that a change gives, without their time. */
 const lines = (before: WireItem | undefined, after: WireItem | undefined): readonly string[] => {
@@ -173,7 +175,10 @@ describe('a coupon', () => {
 
 describe('an event', () => {
   it('is told once, and on one line, whatever its customer is called', () => {
-    const item = eventToItem({ id: '1', customer: 'a\nb\u001b[31m', at, name: 'Site Visited' }, 60);
+    const item = eventToItem(
+      { id: '1', customer: customerId('a\nb\u001b[31m'), at, name: 'Site Visited' },
+      60,
+    );
     expect(lines(undefined, item)).toEqual(['a b [31m  event  Site Visited']);
     expect(lines(item, item)).toEqual([]);
     expect(lines(item, undefined)).toEqual([]);

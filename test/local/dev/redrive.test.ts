@@ -1,8 +1,10 @@
 /** `npm run redrive` against a development server: what lies there, why, and back it goes. */
+
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPorts } from '../../../functions/adapters/index.ts';
+import { customerId } from '../../../shared/base/ids.ts';
 import { hours } from '../../../shared/base/time.ts';
 import { type Bench, createBench, type Stand } from './support.ts';
 
@@ -89,7 +91,7 @@ describe('npm run redrive', () => {
     );
     await stand.pass(hours(1));
     const { profiles } = createPorts(world.environment);
-    expect(await profiles.get('ada')).toMatchObject({ orders: 2, spent: 2_000 });
+    expect(await profiles.get(customerId('ada'))).toMatchObject({ orders: 2, spent: 2_000 });
   });
 
   it('refuses when nothing lies there', async () => {

@@ -1,4 +1,5 @@
 /** What survives the development server's end: its own, and that of its process. */
+
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { openDynamoDb } from '../../../local/aws/dynamodb/index.ts';
 import { DataFileError } from '../../../local/aws/tables.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
 import { createWorld } from '../../../local/engine/world.ts';
+import { customerId } from '../../../shared/base/ids.ts';
 import { days, hours, minutes, seconds } from '../../../shared/base/time.ts';
 import { ada, type Bench, createBench, monday, put, type Stand, shop } from './support.ts';
 
@@ -106,7 +108,7 @@ describe('a server that is started again', () => {
     await again.pass(minutes(1));
     expect(told(again)).toEqual([]);
     const { profiles } = createPorts(again.server.world.environment);
-    expect(await profiles.get('ada')).toMatchObject({
+    expect(await profiles.get(customerId('ada'))).toMatchObject({
       orders: 2,
       enrolments: { 'win-back-14d': { goalAt: expect.any(Number) } },
     });

@@ -1,7 +1,9 @@
 /** The development server: events over HTTP, journeys in paced time, and what it prints. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { customerId } from '../../../shared/base/ids.ts';
 import { days, hours, seconds } from '../../../shared/base/time.ts';
 import { ada, type Bench, createBench, put } from './support.ts';
 
@@ -52,8 +54,8 @@ describe('the development server', () => {
     const stand = await bench.start();
     const { server, lines, pass } = stand;
     await put(stand, ada);
-    await put(stand, { ...ada, id: 'tane', timezone: 'Pacific/Auckland' });
-    await put(stand, { ...ada, id: 'no', consents: { sms: true } });
+    await put(stand, { ...ada, id: customerId('tane'), timezone: 'Pacific/Auckland' });
+    await put(stand, { ...ada, id: customerId('no'), consents: { sms: true } });
     await pass(days(9));
     const messages = join(bench.folder, 'messages');
     const survey = readdirSync(messages).find((name) => /ada-why.*html$/.test(name)) ?? '';

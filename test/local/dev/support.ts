@@ -1,4 +1,5 @@
 /** A development server in a test: real HTTP, and a clock that the test moves. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { createPorts } from '../../../functions/adapters/index.ts';
 import { type DevOptions, type DevServer, openDevServer } from '../../../local/dev/server.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
 import { storyShop } from '../../../local/testing/index.ts';
+import { customerId } from '../../../shared/base/ids.ts';
 import { type Duration, days, minus, parseIso } from '../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import { winBack14d } from '../../../workflows/journeys/win-back-14d.ts';
@@ -17,7 +19,7 @@ export const shop = storyShop(winBack14d());
 
 /** Silent for twenty days. */
 export const ada: Profile = {
-  ...newProfile('ada'),
+  ...newProfile(customerId('ada')),
   email: 'ada@example.com',
   phone: '+447700900123',
   consents: { email: true, sms: true },

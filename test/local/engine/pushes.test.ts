@@ -5,12 +5,17 @@ import { pushMessage } from '../../../local/engine/message-files.ts';
 import type { SentPush } from '../../../local/engine/sent.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
 import { createWorld } from '../../../local/engine/world.ts';
-import { type EnrolmentKey, touchKey } from '../../../shared/base/ids.ts';
+import { customerId, type EnrolmentKey, journeyId, touchKey } from '../../../shared/base/ids.ts';
 import { parseIso, plus, seconds } from '../../../shared/base/time.ts';
 import { sampleWith } from '../../support/templates.ts';
 
 const start = parseIso('2026-11-23T12:00:00Z');
-const enrolment: EnrolmentKey = { journey: 'test', version: 1, customer: 'ada', cycle: 1 };
+const enrolment: EnrolmentKey = {
+  journey: journeyId('test'),
+  version: 1,
+  customer: customerId('ada'),
+  cycle: 1,
+};
 
 it('reaches its own endpoint alone, and is known to be sent also when its handler died', async () => {
   const pushed: SentPush[] = [];
@@ -41,8 +46,8 @@ it('reaches its own endpoint alone, and is known to be sent also when its handle
   const words = {
     key,
     to: 'wechat',
-    customer: 'ada',
-    journey: 'test',
+    customer: customerId('ada'),
+    journey: journeyId('test'),
     message: 'ping',
     transactional: false,
     locale: 'zh-Hans',

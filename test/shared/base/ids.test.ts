@@ -2,24 +2,33 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   bucketOf,
+  customerId,
   derivedCode,
   type EnrolmentKey,
   executionName,
+  journeyId,
   parseTouchKey,
   touchKey,
 } from '../../../shared/base/ids.ts';
 
 const kebab = fc.stringMatching(/^[a-z][a-z0-9]*(-[a-z0-9]+){0,5}$/);
 const enrolments: fc.Arbitrary<EnrolmentKey> = fc.record({
-  journey: kebab,
+  journey: kebab.map(journeyId),
   version: fc.integer({ min: 1, max: 99_999 }),
-  customer: fc.oneof(
-    fc.string({ minLength: 1, unit: 'binary' }),
-    fc.array(fc.constantFrom('a', '/', '7', '@', '\n'), { minLength: 1 }).map((parts) => parts.join('')),
-  ),
+  customer: fc
+    .oneof(
+      fc.string({ minLength: 1, unit: 'binary' }),
+      fc.array(fc.constantFrom('a', '/', '7', '@', '\n'), { minLength: 1 }).map((parts) => parts.join('')),
+    )
+    .map(customerId),
   cycle: fc.integer({ min: 1, max: 9_999 }),
 });
-const winBack: EnrolmentKey = { journey: 'win-back-14d', version: 1, customer: 'c-42', cycle: 1 };
+const winBack: EnrolmentKey = {
+  journey: journeyId('win-back-14d'),
+  version: 1,
+  customer: customerId('c-42'),
+  cycle: 1,
+};
 
 describe('a touch key', () => {
   it('reads as journey, version, customer, cycle and step', () => {

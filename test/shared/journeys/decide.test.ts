@@ -1,6 +1,6 @@
 /** The decision at every wait: a table of what is known and what follows. */
 import { describe, expect, it } from 'vitest';
-import type { EnrolmentKey } from '../../../shared/base/ids.ts';
+import { customerId, type EnrolmentKey, journeyId } from '../../../shared/base/ids.ts';
 import { days, hours, type Instant, instant, milliseconds, minus, plus } from '../../../shared/base/time.ts';
 import { newProfile, type OpenEnrolment, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import {
@@ -19,7 +19,12 @@ import type {
   WaitSpec,
 } from '../../../shared/journeys/records.ts';
 
-const enrolment: EnrolmentKey = { journey: 'win-back', version: 1, customer: 'ada', cycle: 2 };
+const enrolment: EnrolmentKey = {
+  journey: journeyId('win-back'),
+  version: 1,
+  customer: customerId('ada'),
+  cycle: 2,
+};
 const enrolledAt = instant(Date.UTC(2026, 10, 1));
 const since = plus(enrolledAt, days(1));
 const deadline = plus(since, days(3));
@@ -35,8 +40,8 @@ const open: OpenEnrolment = {
   claims: {},
 };
 const withEnrolment = (changes: Partial<OpenEnrolment>): Profile => ({
-  ...newProfile('ada'),
-  enrolments: { 'win-back': { ...open, ...changes } },
+  ...newProfile(customerId('ada')),
+  enrolments: { [journeyId('win-back')]: { ...open, ...changes } },
 });
 const inPassage = withEnrolment({});
 const atGoal = withEnrolment({ goalAt: midway });
@@ -293,7 +298,7 @@ describe('the goal', () => {
     expect(hasReachedGoal(atGoal, enrolment)).toBe(true);
     expect(hasReachedGoal(inPassage, enrolment)).toBe(false);
     expect(hasReachedGoal(atGoal, { ...enrolment, cycle: 1 })).toBe(false);
-    expect(hasReachedGoal(atGoal, { ...enrolment, journey: 'other' })).toBe(false);
+    expect(hasReachedGoal(atGoal, { ...enrolment, journey: journeyId('other') })).toBe(false);
   });
 
   it('stays reached when the passage is closed', () => {
@@ -306,6 +311,6 @@ describe('a customer', () => {
     expect(isInPassage(inPassage, enrolment)).toBe(true);
     expect(isInPassage(withEnrolment({ exitedAt: midway }), enrolment)).toBe(false);
     expect(isInPassage(withEnrolment({ cycle: 3 }), enrolment)).toBe(false);
-    expect(isInPassage(newProfile('ada'), enrolment)).toBe(false);
+    expect(isInPassage(newProfile(customerId('ada')), enrolment)).toBe(false);
   });
 });

@@ -1,5 +1,7 @@
 /** Which events begin a journey, and how that reads. */
+
 import { describe, expect, it } from 'vitest';
+import { customerId } from '../../../shared/base/ids.ts';
 import type { Json } from '../../../shared/base/record.ts';
 import { days, hours, instant, minutes } from '../../../shared/base/time.ts';
 import { dormantFor, ordersAtLeast } from '../../../shared/customers/rules/index.ts';
@@ -55,7 +57,7 @@ describe('a trigger', () => {
       name: 'Custom',
       customName: 'Playlist Created',
       id: 'e1',
-      customer: 'ada',
+      customer: customerId('ada'),
       at: instant(0),
       properties: { tracks: 3 },
     });

@@ -1,13 +1,16 @@
 /** Signed links in messages. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type TouchKey, touchKey } from '../../../shared/base/ids.ts';
+import { customerId, journeyId, type TouchKey, touchKey } from '../../../shared/base/ids.ts';
 import { answerLink, signTouch, unsubscribeLink, verifyTouch } from '../../../shared/messages/links.ts';
 
 const keys = fc
   .record({ customer: fc.string({ minLength: 1 }), cycle: fc.integer({ min: 1, max: 99 }) })
   .map(({ customer, cycle }) =>
-    touchKey({ journey: 'win-back', version: 1, customer, cycle }, 'we-miss-you'),
+    touchKey(
+      { journey: journeyId('win-back'), version: 1, customer: customerId(customer), cycle },
+      'we-miss-you',
+    ),
   );
 
 describe('a signed link', () => {

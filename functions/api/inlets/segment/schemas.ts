@@ -1,7 +1,7 @@
 /** The bodies of Segment's calls, for the API's description. */
 import { z } from 'zod';
 import { forEachChannel } from '../../../../shared/customers/profiles/channels.ts';
-import { customerId, loose, told } from '../../contract/schemas.ts';
+import { customerText, loose, told } from '../../contract/schemas.ts';
 
 const amount = z
   .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)])
@@ -39,8 +39,8 @@ const traits = z
   .describe('What the customer is known by; what is null or absent changes nothing');
 
 const call = {
-  userId: customerId.optional(),
-  anonymousId: customerId
+  userId: customerText.optional(),
+  anonymousId: customerText
     .optional()
     .describe('Of a browser or device; beside a userId it becomes that customer’s'),
   messageId: z.string().optional().describe('The event’s own id: told again with it, it counts once'),
@@ -61,7 +61,7 @@ export const visitCall = z
   .meta({ id: 'Visit' });
 
 export const aliasCall = z
-  .looseObject({ ...call, previousId: customerId.describe('The id that turned out to be this customer’s') })
+  .looseObject({ ...call, previousId: customerText.describe('The id that turned out to be this customer’s') })
   .meta({ id: 'Alias' });
 
 const typed = <Type extends string, Shape extends z.ZodRawShape>(type: Type, schema: z.ZodObject<Shape>) =>

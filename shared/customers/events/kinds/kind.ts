@@ -1,6 +1,7 @@
 /** What makes a kind of customers' events, and what all of them have in common. */
 import { z } from 'zod';
-import { jsonMembers, time } from '../../../base/record.ts';
+import { customerId } from '../../../base/ids.ts';
+import { customer, jsonMembers, time } from '../../../base/record.ts';
 import { days, type Instant, iso, plus } from '../../../base/time.ts';
 import type { Profile } from '../../profiles/profile.ts';
 import { text } from '../checked.ts';
@@ -14,10 +15,10 @@ import { unlessEmpty } from '../traits.ts';
 const everyEvent = {
   /** The producer's own id: the same event has the same id however often it is delivered. */
   id: z.string(),
-  customer: z.string(),
+  customer,
   at: time,
   /** Other ids of the same person: of a browser, a device, a guest. */
-  alsoKnownAs: z.array(z.string()).readonly().exactOptional(),
+  alsoKnownAs: z.array(customer).readonly().exactOptional(),
   /** What else was told: at most 8 KB as JSON, for journeys to filter on and templates to show. */
   properties: jsonMembers.readonly().exactOptional(),
 };
@@ -39,14 +40,15 @@ const toldTime = z.unknown().transform((value, context) => {
     });
   return at ?? z.NEVER;
 });
+const toldCustomer = text.transform(customerId);
 const everyDetail = {
   id: unlessEmpty(text),
-  customer: text,
+  customer: toldCustomer,
   at: unlessEmpty(toldTime),
   /** Marks a customer who is known by a browser or device only. */
   anonymousId: text.nullish(),
   /** A person has a few ids, not hundreds. */
-  alsoKnownAs: unlessEmpty(z.array(text).max(10)),
+  alsoKnownAs: unlessEmpty(z.array(toldCustomer).max(10)),
   properties: z.unknown().optional(),
 };
 type EveryDetail = z.output<z.ZodObject<typeof everyDetail>>;

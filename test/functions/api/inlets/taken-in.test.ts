@@ -1,8 +1,10 @@
 /** From an outside payload to the stored profile, on the real adapters and a local DynamoDB. */
+
 import { describe, expect, it } from 'vitest';
 import type { PayloadReading } from '../../../../functions/api/contract/inlet.ts';
 import { readCall } from '../../../../functions/api/inlets/segment/calls.ts';
 import { readWebhook } from '../../../../functions/api/inlets/shopify/webhooks.ts';
+import { customerId } from '../../../../shared/base/ids.ts';
 import { instant } from '../../../../shared/base/time.ts';
 import { messageOf, readMessage } from '../../../../shared/customers/events/parse.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
@@ -55,7 +57,7 @@ describe('what others tell', () => {
       ),
     ];
     for (const telling of [...tellings, ...tellings.toReversed()]) await takeIn(telling);
-    expect(await ports.profiles.get('17')).toMatchObject({
+    expect(await ports.profiles.get(customerId('17'))).toMatchObject({
       email: 'ada@new.example',
       firstName: 'Ada',
       birthday: '05-01',
@@ -89,7 +91,7 @@ describe('what others tell', () => {
       received,
     );
     for (const event of events) await ingest(readMessage(messageOf(event)), ports);
-    const [stored, ...others] = await ports.ledger.eventsSince('ada', instant(0));
+    const [stored, ...others] = await ports.ledger.eventsSince(customerId('ada'), instant(0));
     expect(others).toEqual([]);
     expect(stored).toMatchObject({
       name: 'Checkout Started',
@@ -99,6 +101,6 @@ describe('what others tell', () => {
       properties: { note: null, tags: [], extra: {}, exact: 0.1 + 0.2 },
     });
     expect(stored?.properties).not.toHaveProperty('huge');
-    expect((await ports.profiles.get('ada'))?.lastVisitAt).toBe(start);
+    expect((await ports.profiles.get(customerId('ada')))?.lastVisitAt).toBe(start);
   });
 });

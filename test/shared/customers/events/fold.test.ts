@@ -1,7 +1,7 @@
 /** Folding: whatever the order of events, and however often they are told, the profile is the same. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { touchKey } from '../../../../shared/base/ids.ts';
+import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, milliseconds, minus, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { addsUp, fold, goalsReachedBy } from '../../../../shared/customers/events/fold.ts';
@@ -18,7 +18,7 @@ import { start } from '../../../support/stand.ts';
 
 const order = (id: string, at: Instant, value = 4_200): CustomerEvent => ({
   id: `order-${id}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   name: 'Order Completed',
   orderId: id,
@@ -26,20 +26,20 @@ const order = (id: string, at: Instant, value = 4_200): CustomerEvent => ({
 });
 const other = (name: 'Site Visited' | 'Unsubscribed', at: Instant): CustomerEvent => ({
   id: `${name} ${at}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   name,
 });
 const custom = (customName: string, at: Instant): CustomerEvent => ({
   id: `${customName} ${at}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   name: 'Custom',
   customName,
 });
 const answer = (given: string, at: Instant, isReason: boolean): CustomerEvent => ({
   id: `answer ${given} ${at}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   name: 'Survey Answered',
   touch: touchKey(enrolment, 'why-gone'),
@@ -48,7 +48,7 @@ const answer = (given: string, at: Instant, isReason: boolean): CustomerEvent =>
 });
 const refund = (id: string, at: Instant, value: number): CustomerEvent => ({
   id: `refund-${id}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   name: 'Order Refunded',
   orderId: 'a',
@@ -56,7 +56,7 @@ const refund = (id: string, at: Instant, value: number): CustomerEvent => ({
 });
 const checkout = (at: Instant): CustomerEvent => ({
   id: `checkout ${at}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   name: 'Checkout Started',
   checkoutId: 'c-1',
@@ -65,7 +65,7 @@ const checkout = (at: Instant): CustomerEvent => ({
 });
 const identify = (traits: Traits, at: Instant): CustomerEvent => ({
   id: `identify ${JSON.stringify(traits)} ${at}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   name: 'Customer Identified',
   traits,
@@ -82,7 +82,7 @@ describe('an order', () => {
     if (first === undefined || second === undefined || third === undefined) throw new Error('three days');
     const folded = foldAll([order('b', second, 100), order('c', third, 20), order('a', first, 3)]);
     expect(folded).toEqual({
-      ...newProfile('ada'),
+      ...newProfile(customerId('ada')),
       orders: 3,
       spent: 123,
       firstOrderAt: first,
@@ -134,7 +134,7 @@ describe('what a customer is known by', () => {
     ];
     for (const told of [events, events.toReversed()])
       expect(foldAll(told)).toEqual({
-        ...newProfile('ada'),
+        ...newProfile(customerId('ada')),
         email: 'new@example.com',
         tier: 'silver',
         birthday: '05-01',
@@ -175,9 +175,8 @@ describe('what a customer is known by', () => {
 
 describe('a goal', () => {
   const goalOf = (events: readonly CustomerEvent[], changes: Partial<OpenEnrolment> = {}) =>
-    foldAll(events, { ...ada, enrolments: { 'win-back': { ...openEnrolment, ...changes } } }).enrolments[
-      'win-back'
-    ]?.goalAt;
+    foldAll(events, { ...ada, enrolments: { [journeyId('win-back')]: { ...openEnrolment, ...changes } } })
+      .enrolments[journeyId('win-back')]?.goalAt;
   const { enrolledAt, goalUntil } = openEnrolment;
   const tick = milliseconds(1);
 
@@ -283,8 +282,13 @@ const known: Profile = {
   firstOrderAt: minus(start, days(30)),
   lastOrderAt: minus(start, days(20)),
   enrolments: {
-    'win-back': openEnrolment,
-    playlists: { ...openEnrolment, goalEvent: 'Playlist Created', arm: 'holdout', exitedAt: start },
+    [journeyId('win-back')]: openEnrolment,
+    [journeyId('playlists')]: {
+      ...openEnrolment,
+      goalEvent: 'Playlist Created',
+      arm: 'holdout',
+      exitedAt: start,
+    },
   },
 };
 

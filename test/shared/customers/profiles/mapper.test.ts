@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, instant, parseIso, plus } from '../../../../shared/base/time.ts';
 import {
   enrolmentsOf,
@@ -14,6 +15,7 @@ import {
 import {
   type IdentifiedTrait,
   newProfile,
+  type OpenEnrolment,
   type Profile,
 } from '../../../../shared/customers/profiles/profile.ts';
 
@@ -21,9 +23,10 @@ const instants = fc.integer({ min: -1e12, max: 4e12 }).map((ms) => instant(ms));
 const texts = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
 /** Names of journeys and steps are kebab case; `__proto__` is no member that an object can be given. */
 const names = texts.filter((name) => name !== '__proto__');
+const customers = texts.map(customerId);
 const counts = fc.nat({ max: 1_000_000 });
 
-const enrolments: fc.Arbitrary<Profile['enrolments'][string]> = fc.record(
+const enrolments: fc.Arbitrary<OpenEnrolment> = fc.record(
   {
     cycle: counts,
     version: counts,
@@ -36,7 +39,7 @@ const enrolments: fc.Arbitrary<Profile['enrolments'][string]> = fc.record(
     goalAt: instants,
     pauses: fc.constant(true as const),
     priority: counts,
-    of: texts,
+    of: customers,
     claims: fc.dictionary(names, instants, { maxKeys: 4 }),
   },
   { requiredKeys: ['cycle', 'version', 'arm', 'enrolledAt', 'goalUntil', 'claims'] },
@@ -60,8 +63,8 @@ const toldNames: readonly IdentifiedTrait[] = [
 
 const profiles: fc.Arbitrary<Profile> = fc.record(
   {
-    id: texts,
-    mergedInto: texts,
+    id: customers,
+    mergedInto: customers,
     mergingSince: instants,
     email: texts,
     phone: texts,
@@ -118,7 +121,7 @@ const billedBytes = (item: WireItem): number => {
 
 const lastOrderAt = parseIso('2026-11-09T18:21:07.123Z');
 const typical: Profile = {
-  ...newProfile('gid://shopify/Customer/7316842938471'),
+  ...newProfile(customerId('gid://shopify/Customer/7316842938471')),
   email: 'firstname.lastname@mail.example',
   phone: '+447700900123',
   firstName: 'Bernadette',
@@ -150,7 +153,7 @@ const typical: Profile = {
   firstVisitAt: parseIso('2024-01-30T20:15:00Z'),
   lastVisitAt: parseIso('2026-11-11T07:01:02Z'),
   enrolments: {
-    'win-back-14d': {
+    [journeyId('win-back-14d')]: {
       cycle: 1,
       version: 1,
       arm: 'treatment',
@@ -206,7 +209,7 @@ describe('a profile', () => {
   });
 
   it('takes no attribute for what is absent or empty', () => {
-    expect(profileToItem({ ...newProfile('c-1'), email: '', tier: '' })).toEqual({
+    expect(profileToItem({ ...newProfile(customerId('c-1')), email: '', tier: '' })).toEqual({
       i: { S: 'c-1' },
       oc: { N: '0' },
       sp: { N: '0' },
@@ -228,7 +231,7 @@ describe('a profile', () => {
 
   it('keeps apart a consent that was refused and one that was never asked for', () => {
     const consents = (given: Profile['consents']) =>
-      profileFromItem(profileToItem({ ...newProfile('c-1'), consents: given })).consents;
+      profileFromItem(profileToItem({ ...newProfile(customerId('c-1')), consents: given })).consents;
     expect(consents({ email: false })).toEqual({ email: false });
     expect(consents({ sms: true })).toEqual({ sms: true });
     expect(consents({ sms: true, push: false })).toEqual({ sms: true, push: false });

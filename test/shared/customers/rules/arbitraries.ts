@@ -1,5 +1,7 @@
 /** Random rules, profiles and instants that meet often: thresholds, values and times come from small, close sets. */
+
 import fc from 'fast-check';
+import { customerId } from '../../../../shared/base/ids.ts';
 import { days, type Instant, instant } from '../../../../shared/base/time.ts';
 import { consentChannels } from '../../../../shared/customers/profiles/channels.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
@@ -35,7 +37,7 @@ const texts = fc.constantFrom('gold', 'black', 'unsubscribed', 'bounced');
 
 export const profiles: fc.Arbitrary<Profile> = fc.record(
   {
-    id: fc.constant('c-1'),
+    id: fc.constant(customerId('c-1')),
     email: fc.constantFrom('', 'a@b.example'),
     phone: fc.constant('+447700900123'),
     firstName: fc.constant('Ada'),

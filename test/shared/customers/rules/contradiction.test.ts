@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { customerId } from '../../../../shared/base/ids.ts';
 import { days, instant, minus } from '../../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import {
@@ -128,7 +129,7 @@ describe('a rule that can never be true', () => {
     const customers: readonly Profile[] = [0, 1, 2, 3, 4, 5].flatMap((orders) =>
       [undefined, 'a', 'b', 'c'].flatMap((tier) =>
         [undefined, ...ages].map((age) => ({
-          ...newProfile('c-1'),
+          ...newProfile(customerId('c-1')),
           orders,
           ...(tier !== undefined && { tier }),
           ...(age !== undefined && { lastOrderAt: minus(now, age as ReturnType<typeof days>) }),

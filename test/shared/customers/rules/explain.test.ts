@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { customerId } from '../../../../shared/base/ids.ts';
 import { days, instant, iso, milliseconds, minus, parseIso, plus } from '../../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import {
@@ -24,7 +25,7 @@ import {
 } from '../../../../shared/customers/rules/index.ts';
 
 const now = parseIso('2026-11-23T02:00:00Z');
-const customer = (known: Partial<Profile> = {}): Profile => ({ ...newProfile('c-1'), ...known });
+const customer = (known: Partial<Profile> = {}): Profile => ({ ...newProfile(customerId('c-1')), ...known });
 const silentFor = (count: number, known: Partial<Profile> = {}): Profile =>
   customer({ orders: 1, lastOrderAt: minus(now, days(count)), ...known });
 

@@ -1,6 +1,8 @@
 /** Traits of a shop's own: read strictly, and folded in any order. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { customerId } from '../../../../shared/base/ids.ts';
 import { instant } from '../../../../shared/base/time.ts';
 import {
   keptOf,
@@ -60,7 +62,7 @@ describe('traits that are told', () => {
       all: readonly { values: Record<string, string | number>; at: number }[],
     ): TraitsRecord =>
       all.reduce<TraitsRecord>((record, { values, at }) => withTold(record, toldAt(values, instant(at))), {
-        customer: 'ada',
+        customer: customerId('ada'),
         traits: {},
         revision: 0,
       });
@@ -77,7 +79,7 @@ describe('traits that are told', () => {
 
   it('are kept by profiles where a rule asks for them; all that is declared is known', () => {
     const record = withTold(
-      { customer: 'ada', traits: {}, revision: 0 },
+      { customer: customerId('ada'), traits: {}, revision: 0 },
       toldAt({ plan: 'pro', seats: 3, colour: 'red' }, instant(1)),
     );
     expect(keptOf(record, { ...declared, plan: { ...declared.plan, kept: true } })).toEqual({ plan: 'pro' });

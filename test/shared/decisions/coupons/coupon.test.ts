@@ -1,6 +1,8 @@
 /** Coupons' codes and validity. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, hours, instant, minus, plus } from '../../../../shared/base/time.ts';
 import { issueCoupon, isValidAt, normalCode } from '../../../../shared/decisions/coupons/coupon.ts';
 import { enrolment } from '../../../support/passages.ts';
@@ -20,9 +22,9 @@ describe('a coupon', () => {
 
   it('has another code for another customer, passage, journey, coupon or deployment', () => {
     const others = [
-      issue({ customer: 'bob' }),
+      issue({ customer: customerId('bob') }),
       issue({ cycle: 2 }),
-      issue({ journey: 'birthday' }),
+      issue({ journey: journeyId('birthday') }),
       issue({}, 'another secret'),
       issue({}, 'secret', 'twenty-off'),
     ];
@@ -32,7 +34,7 @@ describe('a coupon', () => {
   it('has a code that can be read out: ten letters and digits without look-alikes', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (customer) => {
-        expect(issue({ customer }).code).toMatch(/^[2-9A-HJKMNP-Z]{10}$/);
+        expect(issue({ customer: customerId(customer) }).code).toMatch(/^[2-9A-HJKMNP-Z]{10}$/);
       }),
     );
   });

@@ -1,6 +1,8 @@
 /** Arms and variants: the same for the same customer, and shared out as told. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, plus } from '../../../../shared/base/time.ts';
 import {
   armOf,
@@ -11,22 +13,23 @@ import {
 import { start } from '../../../support/stand.ts';
 import { silentFor, winBack } from '../../flows/sweep/shop.ts';
 
-const many = Array.from({ length: 20_000 }, (_, index) => `customer-${index}`);
+const many = Array.from({ length: 20_000 }, (_, index) => customerId(`customer-${index}`));
+const [inWinBack, inBirthday] = [journeyId('win-back'), journeyId('birthday')];
+const anyCustomer = fc.string().map(customerId);
 /** Four standard deviations of a share among that many. */
 const tolerance = (share: number) => 4 * Math.sqrt((share * (1 - share)) / many.length);
 
 describe('the holdout', () => {
   it('has as many customers as told', () => {
     for (const percent of [5, 10, 50]) {
-      const share =
-        many.filter((each) => armOf(each, 'win-back', percent) === 'holdout').length / many.length;
+      const share = many.filter((each) => armOf(each, inWinBack, percent) === 'holdout').length / many.length;
       expect(Math.abs(share - percent / 100)).toBeLessThan(tolerance(percent / 100));
     }
   });
 
   it('is no one at 0 and everyone at 100', () => {
     fc.assert(
-      fc.property(fc.string(), fc.string(), (customer, journey) => {
+      fc.property(anyCustomer, fc.string().map(journeyId), (customer, journey) => {
         expect(armOf(customer, journey, 0)).toBe('treatment');
         expect(armOf(customer, journey, 100)).toBe('holdout');
       }),
@@ -36,17 +39,17 @@ describe('the holdout', () => {
   it('only grows when its share is raised', () => {
     const percent = fc.integer({ min: 0, max: 100 });
     fc.assert(
-      fc.property(fc.string(), percent, percent, (customer, a, b) => {
+      fc.property(anyCustomer, percent, percent, (customer, a, b) => {
         const [low, high] = [Math.min(a, b), Math.max(a, b)];
-        if (armOf(customer, 'win-back', low) === 'holdout')
-          expect(armOf(customer, 'win-back', high)).toBe('holdout');
+        if (armOf(customer, inWinBack, low) === 'holdout')
+          expect(armOf(customer, inWinBack, high)).toBe('holdout');
       }),
     );
   });
 
   it('differs between journeys', () => {
     const both = many.filter(
-      (each) => armOf(each, 'win-back', 50) === 'holdout' && armOf(each, 'birthday', 50) === 'holdout',
+      (each) => armOf(each, inWinBack, 50) === 'holdout' && armOf(each, inBirthday, 50) === 'holdout',
     );
     expect(Math.abs(both.length / many.length - 0.25)).toBeLessThan(tolerance(0.25));
   });
@@ -56,13 +59,13 @@ describe('a split', () => {
   const weights = { short: 1, long: 3 };
 
   it('shares customers out by weight, whatever the arm', () => {
-    const treated = many.filter((each) => armOf(each, 'win-back', 50) === 'treatment');
-    const short = treated.filter((each) => variantOf(each, 'win-back', 'subject', weights) === 'short');
+    const treated = many.filter((each) => armOf(each, inWinBack, 50) === 'treatment');
+    const short = treated.filter((each) => variantOf(each, inWinBack, 'subject', weights) === 'short');
     expect(Math.abs(short.length / treated.length - 0.25)).toBeLessThan(tolerance(0.25) * 1.5);
   });
 
   it('goes into the execution’s input, by its name', () => {
-    const key = { journey: 'win-back', version: 1, customer: 'ada', cycle: 2 };
+    const key = { journey: inWinBack, version: 1, customer: customerId('ada'), cycle: 2 };
     const journey = { ...winBack, splits: { subject: { short: 1 }, offer: { none: 2 } } };
     expect(executionInput(key, journey)).toEqual({
       ...key,
@@ -76,7 +79,11 @@ describe('the next enrolment', () => {
   it('counts on from the last cycle, and says until when the goal counts', () => {
     const last = { ...nextEnrolment(silentFor('ada', 20), winBack, start), cycle: 4 };
     const journey = { ...winBack, version: 2, holdoutPercent: 0, goalEvent: 'Playlist Created' };
-    const next = nextEnrolment(silentFor('ada', 20, { enrolments: { 'win-back': last } }), journey, start);
+    const next = nextEnrolment(
+      silentFor('ada', 20, { enrolments: { [journeyId('win-back')]: last } }),
+      journey,
+      start,
+    );
     expect(next).toEqual({
       cycle: 5,
       version: 2,

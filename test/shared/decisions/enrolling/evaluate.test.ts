@@ -1,6 +1,8 @@
 /** What a sweep finds in an item, held to what the whole profile says. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, milliseconds, minus, plus } from '../../../../shared/base/time.ts';
 import { profileToItem, type WireItem } from '../../../../shared/customers/profiles/mapper.ts';
 import {
@@ -41,23 +43,23 @@ const found = (profile: Profile, journeys: readonly SweptJourney[] = [winBack]) 
     ({ kind, swept, customer }) => `${kind} ${customer} in ${swept.journey.id}`,
   );
 const withEnrolment = (enrolment: OpenEnrolment): Profile =>
-  silentFor('ada', 20, { enrolments: { 'win-back': enrolment } });
+  silentFor('ada', 20, { enrolments: { [journeyId('win-back')]: enrolment } });
 
 describe('a sweep', () => {
   it('enrols from the instant on at which the rule begins to hold', () => {
     expect(found(silentFor('ada', 14))).toEqual(['enrol ada in win-back']);
     expect(
-      found({ ...newProfile('ada'), lastOrderAt: plus(minus(start, days(14)), milliseconds(1)) }),
+      found({ ...newProfile(customerId('ada')), lastOrderAt: plus(minus(start, days(14)), milliseconds(1)) }),
     ).toEqual([]);
   });
 
   it('enrols no one of whom it cannot tell', () => {
-    expect(found(newProfile('ada'))).toEqual([]);
+    expect(found(newProfile(customerId('ada')))).toEqual([]);
   });
 
   it('enrols into each journey whose rule holds', () => {
-    const later = { ...winBack, id: 'later', rule: dormantFor(days(60)) };
-    const soon = { ...winBack, id: 'soon', rule: dormantFor(days(7)) };
+    const later = { ...winBack, id: journeyId('later'), rule: dormantFor(days(60)) };
+    const soon = { ...winBack, id: journeyId('soon'), rule: dormantFor(days(7)) };
     expect(found(silentFor('ada', 20), [winBack, later, soon])).toEqual([
       'enrol ada in win-back',
       'enrol ada in soon',
@@ -127,7 +129,7 @@ describe('what the scan asks for', () => {
   it('is all that the decision needs: it is the same as on the whole profile', () => {
     const journeys = fc
       .array(possible, { minLength: 1, maxLength: 3 })
-      .map((list) => list.map((rule, index) => ({ ...winBack, id: `journey-${index}`, rule })));
+      .map((list) => list.map((rule, index) => ({ ...winBack, id: journeyId(`journey-${index}`), rule })));
     const known = fc.dictionary(fc.constantFrom('journey-0', 'journey-1', 'journey-9'), enrolments);
     fc.assert(
       fc.property(profiles, journeys, known, (plain, swept, entries) => {

@@ -1,6 +1,8 @@
 /** The rolling cap over all journeys. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type JourneyId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, type Instant, minutes, plus } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import {
@@ -14,14 +16,14 @@ import { parseSettings } from '../../../../shared/shop/settings.ts';
 import { ada, openEnrolment } from '../../../support/passages.ts';
 import { settingsOfTheStand, start } from '../../../support/stand.ts';
 
-const journeys = ['win-back', 'birthday', 'welcome'];
+const journeys = ['win-back', 'birthday', 'welcome'].map(journeyId);
 const customer: Profile = {
   ...ada,
   enrolments: Object.fromEntries(journeys.map((journey) => [journey, openEnrolment])),
 };
 
 interface Attempt {
-  readonly journey: string;
+  readonly journey: JourneyId;
   readonly step: string;
   readonly afterMinutes: number;
   readonly channel: 'email' | 'sms';
@@ -56,7 +58,7 @@ describe('the frequency cap', () => {
               channel === 'email'
                 ? { name: step, kind: 'email', channel: 'email', transactional: false }
                 : { name: step, kind: 'sms', channel: 'sms', transactional: false };
-            const enrolment = { journey, version: 1, customer: 'ada', cycle: 1 };
+            const enrolment = { journey, version: 1, customer: ada.id, cycle: 1 };
             // What the handler does that takes a claim over: its own place does not stand in its way.
             const verdict = frequencyCap({
               customer: unclaimed(profile, { enrolment, touch }),

@@ -1,5 +1,7 @@
 /** Each guardrail's verdict, and the order in which they are asked. */
+
 import { describe, expect, it } from 'vitest';
+import { journeyId } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, minus, parseIso, plus } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { guard, guardrails } from '../../../../shared/decisions/guardrails/index.ts';
@@ -27,7 +29,9 @@ const without = (field: 'email' | 'phone' | 'timezone'): Profile => {
   return rest;
 };
 const night = parseIso('2026-11-23T23:00:00Z');
-const atGoal: Partial<Profile> = { enrolments: { 'win-back': { ...openEnrolment, goalAt: start } } };
+const atGoal: Partial<Profile> = {
+  enrolments: { [journeyId('win-back')]: { ...openEnrolment, goalAt: start } },
+};
 const capped: Partial<Profile> = {
   recentTouches: [1, 2, 3, 4].map((count) => ({ at: minus(start, hours(count)), channel: 'email' })),
 };
@@ -41,13 +45,20 @@ describe('the guardrails', () => {
 
   it('let offers wait, a day at a time, while another journey puts something right', () => {
     const recovery = { ...openEnrolment, pauses: true as const };
-    const paused: Partial<Profile> = { enrolments: { 'win-back': openEnrolment, recovery } };
+    const paused: Partial<Profile> = {
+      enrolments: { [journeyId('win-back')]: openEnrolment, [journeyId('recovery')]: recovery },
+    };
     expect(ask(paused)).toEqual({ kind: 'hold', until: plus(start, days(1)) });
     for (const touch of [{ ...email, transactional: true }, coupon])
       expect(ask(paused, touch)).toEqual({ kind: 'allow' });
-    expect(ask({ enrolments: { 'win-back': recovery } })).toEqual({ kind: 'allow' });
+    expect(ask({ enrolments: { [journeyId('win-back')]: recovery } })).toEqual({ kind: 'allow' });
     expect(
-      ask({ enrolments: { 'win-back': openEnrolment, recovery: { ...recovery, exitedAt: start } } }),
+      ask({
+        enrolments: {
+          [journeyId('win-back')]: openEnrolment,
+          [journeyId('recovery')]: { ...recovery, exitedAt: start },
+        },
+      }),
     ).toEqual({ kind: 'allow' });
   });
 

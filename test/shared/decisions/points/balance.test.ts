@@ -1,6 +1,8 @@
 /** What entries come to: first in, first out, whatever the order in which they were told. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { customerId } from '../../../../shared/base/ids.ts';
 import { days, type Instant, plus } from '../../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { type Account, earn, withBalance } from '../../../../shared/decisions/points/account.ts';
@@ -159,7 +161,7 @@ describe('any entries', () => {
       return account;
     };
     const standing = ({ entries: list }: Account) =>
-      withBalance(newProfile('ada'), balanceOf(list, terms, day(31)), terms);
+      withBalance(newProfile(customerId('ada')), balanceOf(list, terms, day(31)), terms);
     fc.assert(
       fc.property(told, ({ list, told: again }) => {
         expect(standing(accountOf(again))).toEqual(standing(accountOf(list)));
@@ -189,7 +191,7 @@ describe('a tier', () => {
     const { writes, reached, balance } = accountWith(none, gained('a', 0, 120));
     expect(writes.reached.map(({ tier }) => tier)).toEqual(['silver', 'gold']);
     expect(reached).toEqual({ tier: 'gold', at: day(1), by: 'a' });
-    expect(withBalance(newProfile('ada'), balance, terms).tier).toBe('gold');
+    expect(withBalance(newProfile(customerId('ada')), balance, terms).tier).toBe('gold');
   });
 
   it('stays when points are spent or expire, goes with a refund, and is not reached twice', () => {
@@ -197,9 +199,11 @@ describe('a tier', () => {
     const { writes } = accountWith(none, first);
     const account: Account = { entries: [first], reached: writes.reached };
     const profileAfter = (entry: PointsEntry) =>
-      withBalance(newProfile('ada'), accountWith(account, entry).balance, terms);
+      withBalance(newProfile(customerId('ada')), accountWith(account, entry).balance, terms);
     expect(profileAfter(spent('s', 1, 60)).tier).toBe('silver');
-    expect(withBalance(newProfile('ada'), balanceOf([first], terms, day(99)), terms)).toMatchObject({
+    expect(
+      withBalance(newProfile(customerId('ada')), balanceOf([first], terms, day(99)), terms),
+    ).toMatchObject({
       points: 0,
       tier: 'silver',
     });
@@ -222,7 +226,7 @@ describe('a tier', () => {
 
   it('that is lost stays on the profile until it is told, and goes when it is reached again', () => {
     const first = gained('a', 0, 120);
-    const gold = withBalance(newProfile('ada'), balanceOf([first], terms, day(1)), terms);
+    const gold = withBalance(newProfile(customerId('ada')), balanceOf([first], terms, day(1)), terms);
     const withEntries = (profile: Profile, ...list: readonly PointsEntry[]) =>
       withBalance(profile, balanceOf(list, terms, day(1)), terms);
     const silver = withEntries(gold, gained('a', 0, 60));
@@ -244,7 +248,7 @@ describe('a tier', () => {
   });
 
   it('is the shop’s to tell where the terms have none', () => {
-    const profile = { ...newProfile('ada'), tier: 'platinum' };
+    const profile = { ...newProfile(customerId('ada')), tier: 'platinum' };
     expect(withBalance(profile, at(0), { ...terms, tiers: [] }).tier).toBe('platinum');
     expect(withBalance(profile, at(0), terms).tier).toBeUndefined();
   });
@@ -326,7 +330,7 @@ describe('a tier for twenty days', () => {
 describe('an order', () => {
   const pointsOf = (value: number, pointsPerUnit: number) => {
     const entry = entryOf(
-      { id: 'order-o', customer: 'ada', at: start, name: 'Order Completed', orderId: 'o', value },
+      { id: 'order-o', customer: customerId('ada'), at: start, name: 'Order Completed', orderId: 'o', value },
       { ...terms, pointsPerUnit },
     );
     return entry?.kind === 'order' ? entry.points : undefined;

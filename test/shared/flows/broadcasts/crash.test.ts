@@ -1,5 +1,7 @@
 /** A broadcast whose Lambda dies at any request: whoever runs it again finishes it, and reaches nobody twice. */
+
 import { describe, expect, it } from 'vitest';
+import { customerId } from '../../../../shared/base/ids.ts';
 import { days, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import type { Broadcast, BroadcastCounts } from '../../../../shared/decisions/broadcasts/broadcast.ts';
@@ -22,7 +24,7 @@ const told = {
 /** One who is in the passage of an earlier broadcast, and three who are in none. */
 const earlier = minus(start, days(1));
 const customers: readonly Profile[] = ['ada', 'bo', 'cy', 'di'].map((id, index) => ({
-  ...newProfile(id),
+  ...newProfile(customerId(id)),
   revision: 1,
   ...(index === 0 && {
     enrolments: {
@@ -55,7 +57,7 @@ const begin = async (isNamed: boolean): Promise<Deployment> => {
   const deployment = createDeployment();
   const { profiles, ledger, broadcasts } = deployment.ports;
   await profiles.putAll(customers);
-  const key = { journey: told.id, version: 1, customer: 'ada', cycle: 1 };
+  const key = { journey: told.id, version: 1, customer: customerId('ada'), cycle: 1 };
   await ledger.put({
     enrolments: [
       { key, arm: 'treatment', enrolledAt: earlier, goalUntil: plus(start, days(20)), rule: '', values: {} },
@@ -100,13 +102,18 @@ describe.each([
         deployment.started.map(({ input }) => `${input.customer} ${input.cycle}`).sort(),
       ]).toEqual([death, ['ada 2', 'bo 1', 'cy 1', 'di 1']]);
       const { ledger, broadcasts } = deployment.ports;
-      const passage = await ledger.passage({ journey: told.id, version: 1, customer: 'ada', cycle: 1 });
+      const passage = await ledger.passage({
+        journey: told.id,
+        version: 1,
+        customer: customerId('ada'),
+        cycle: 1,
+      });
       expect(passage.enrolment?.exit?.reason).toBe('replaced');
       for (const { input } of deployment.started) {
         const { enrolment } = await ledger.passage({
           journey: told.id,
           version: 1,
-          customer: String(input.customer),
+          customer: customerId(String(input.customer)),
           cycle: Number(input.cycle),
         });
         expect(enrolment?.trigger).toMatchObject({ name: 'Broadcast', id: 'parcels' });

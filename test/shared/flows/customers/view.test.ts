@@ -1,6 +1,8 @@
 /** A customer and an explanation, as the API tells them. */
+
 import { describe, expect, it } from 'vitest';
 import { customerBody, explanationBody } from '../../../../functions/api/contract/schemas.ts';
+import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, minus, parseIso, plus } from '../../../../shared/base/time.ts';
 import {
   newProfile,
@@ -29,13 +31,13 @@ const enrolment = (changes: Partial<OpenEnrolment> = {}): OpenEnrolment => ({
   ...changes,
 });
 const ada = (entry?: OpenEnrolment): Profile => ({
-  ...newProfile('ada'),
+  ...newProfile(customerId('ada')),
   orders: 1,
   lastOrderAt: minus(now, days(10)),
-  ...(entry !== undefined && { enrolments: { journey: entry } }),
+  ...(entry !== undefined && { enrolments: { [journeyId('journey')]: entry } }),
 });
 const journey: JourneyEntry = {
-  id: 'journey',
+  id: journeyId('journey'),
   version: 1,
   when: dormantFor(days(14)),
   reEnrolAfter: days(90),
@@ -52,7 +54,7 @@ describe('an explanation', () => {
   });
 
   it('of a journey that an event begins says which, and has no verdict where nothing is asked', async () => {
-    const answer = await told(ada(), { id: 'journey', version: 1, begins: 'Checkout Started' });
+    const answer = await told(ada(), { id: journeyId('journey'), version: 1, begins: 'Checkout Started' });
     expect(answer).toMatchObject({ begins: 'Checkout Started', reEntry: { state: 'never-enrolled' } });
     expect(answer).not.toHaveProperty('verdict');
   });
@@ -61,12 +63,15 @@ describe('an explanation', () => {
     const profile: Profile = {
       ...ada(),
       enrolments: {
-        recovery: enrolment({ pauses: true, priority: 9 }),
-        rival: enrolment(),
-        over: enrolment({ pauses: true, exitedAt: now }),
+        [journeyId('recovery')]: enrolment({ pauses: true, priority: 9 }),
+        [journeyId('rival')]: enrolment(),
+        [journeyId('over')]: enrolment({ pauses: true, exitedAt: now }),
       },
     };
-    expect((await told(profile, { ...journey, excludes: ['rival', 'over'], priority: 1 })).others).toEqual([
+    expect(
+      (await told(profile, { ...journey, excludes: [journeyId('rival'), journeyId('over')], priority: 1 }))
+        .others,
+    ).toEqual([
       { journey: 'recovery', does: 'pauses' },
       { journey: 'recovery', does: 'goes-first' },
       { journey: 'rival', does: 'excludes' },
@@ -85,7 +90,7 @@ describe('an explanation', () => {
     [
       'once, and only so',
       enrolment({ exitedAt: plus(minus(now, days(40)), days(1)) }),
-      { id: 'journey', version: 1, when: dormantFor(days(14)) },
+      { id: journeyId('journey'), version: 1, when: dormantFor(days(14)) },
       { state: 'once-only', since: '2026-10-14T12:00:00Z' },
     ],
   ] as const)('says of one who was in it %s whether again', async (_, entry, of, reEntry) => {
@@ -95,17 +100,17 @@ describe('an explanation', () => {
 
 describe('a customer', () => {
   it('is told with what gave points and what took them, the latest first', async () => {
-    const profile: Profile = { ...newProfile('bo'), points: 15 };
+    const profile: Profile = { ...newProfile(customerId('bo')), points: 15 };
     const order = { id: 'order-o-1', kind: 'order', orderId: 'o-1', value: 4_000, points: 40 } as const;
     const refund = { id: 'refund-r-1', kind: 'refund', orderId: 'o-1', value: 2_000 } as const;
     const spent = { id: 'spent-s-1', kind: 'spent', points: 5 } as const;
     let before: Profile | undefined;
     for (const [index, entry] of [order, refund, spent].entries()) {
       const at = minus(now, days(9 - index));
-      const event = { id: entry.id, customer: 'bo', at, name: 'Site Visited' } as const;
+      const event = { id: entry.id, customer: profile.id, at, name: 'Site Visited' } as const;
       const writes = { entry: { ...entry, at }, reached: [] };
       await ports.ledger.record(event, before, profile, writes);
-      before = await ports.profiles.get('bo');
+      before = await ports.profiles.get(customerId('bo'));
     }
     const view = customerBody.parse(await viewOf(profile, now, ports));
     expect(view.timeline.filter(({ kind }) => kind === 'points')).toEqual([

@@ -1,5 +1,7 @@
 /** Postal addresses, from what is told to what the ledger keeps. */
+
 import { describe, expect, it } from 'vitest';
+import { customerId } from '../../../../shared/base/ids.ts';
 import { minutes, plus } from '../../../../shared/base/time.ts';
 import { traitsOf, traitsSchema } from '../../../../shared/customers/events/traits.ts';
 import { addressLines } from '../../../../shared/customers/profiles/address.ts';
@@ -13,7 +15,7 @@ const identified = (id: string, address: object, at = start, customer = 'ada') =
   kind: 'customer' as const,
   event: {
     id,
-    customer,
+    customer: customerId(customer),
     at,
     name: 'Customer Identified' as const,
     traits: traitsOf(traitsSchema.parse({ address })),
@@ -25,21 +27,21 @@ describe('a postal address', () => {
     const { ports } = createStand();
     await ingest(identified('b', paris, plus(start, minutes(1))), ports);
     await ingest(identified('a', london), ports);
-    expect(await ports.ledger.address('ada')).toEqual({
+    expect(await ports.ledger.address(customerId('ada'))).toEqual({
       customer: 'ada',
       address: paris,
       at: plus(start, minutes(1)),
     });
-    expect(JSON.stringify(await ports.profiles.get('ada'))).not.toContain('Paris');
-    expect(await ports.ledger.address('bo')).toBeUndefined();
+    expect(JSON.stringify(await ports.profiles.get(customerId('ada')))).not.toContain('Paris');
+    expect(await ports.ledger.address(customerId('bo'))).toBeUndefined();
   });
 
   it('goes with an id that turns out to be another customer’s', async () => {
     const { ports } = createStand();
     await ingest(identified('a', london, start, 'browser-1'), ports);
     const { event } = identified('b', {});
-    await ingest({ kind: 'customer', event: { ...event, alsoKnownAs: ['browser-1'] } }, ports);
-    expect((await ports.ledger.address('ada'))?.address).toEqual(london);
+    await ingest({ kind: 'customer', event: { ...event, alsoKnownAs: [customerId('browser-1')] } }, ports);
+    expect((await ports.ledger.address(customerId('ada')))?.address).toEqual(london);
   });
 
   it('has a street and a city; without a street it is none, and a street alone is refused', () => {

@@ -1,5 +1,7 @@
 /** Beginning journeys by events, on the real adapters: once each, in any order, wherever a Lambda dies. */
+
 import { describe, expect, it } from 'vitest';
+import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
@@ -9,7 +11,7 @@ import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 
 const abandoned: EventJourney = {
-  id: 'abandoned',
+  id: journeyId('abandoned'),
   version: 1,
   stateMachineArn: 'arn:of:abandoned',
   reEnrolAfter: 0,
@@ -26,7 +28,7 @@ const abandoned: EventJourney = {
   sentence: 'Checkout Started',
 };
 
-const ada: Profile = { ...newProfile('ada'), email: 'ada@example.com', revision: 1 };
+const ada: Profile = { ...newProfile(customerId('ada')), email: 'ada@example.com', revision: 1 };
 const checkout = (
   checkoutId: string,
   at: Instant = start,
@@ -34,7 +36,7 @@ const checkout = (
 ): CustomerEvent => ({
   name: 'Checkout Started',
   id: changes.id ?? `${checkoutId}-${at}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   checkoutId,
   value: changes.value ?? 5_000,
@@ -43,7 +45,7 @@ const checkout = (
 const order = (at: Instant): CustomerEvent => ({
   name: 'Order Completed',
   id: `order-${at}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   orderId: `o-${at}`,
   value: 5_000,
@@ -61,9 +63,14 @@ const take = (
   death?: Death,
 ) => deployment.run((ports) => ingest({ kind: 'customer', event }, ports, [journey]), death);
 const passage = (deployment: Deployment, cycle = 1) =>
-  deployment.ports.ledger.passage({ journey: 'abandoned', version: 1, customer: 'ada', cycle });
+  deployment.ports.ledger.passage({
+    journey: journeyId('abandoned'),
+    version: 1,
+    customer: customerId('ada'),
+    cycle,
+  });
 const entry = async (deployment: Deployment) =>
-  (await deployment.ports.profiles.get('ada'))?.enrolments.abandoned;
+  (await deployment.ports.profiles.get(customerId('ada')))?.enrolments[abandoned.id];
 
 describe('an event that a journey begins with', () => {
   it('enrols and starts, and the ledger knows what began it', async () => {
@@ -91,7 +98,7 @@ describe('an event that a journey begins with', () => {
     const busy = await set({
       ...ada,
       enrolments: {
-        other: {
+        [journeyId('other')]: {
           cycle: 1,
           version: 1,
           arm: 'treatment',
@@ -101,19 +108,21 @@ describe('an event that a journey begins with', () => {
         },
       },
     });
-    await take(busy, checkout('c3'), { ...abandoned, excludes: ['other'] });
+    await take(busy, checkout('c3'), { ...abandoned, excludes: [journeyId('other')] });
     expect(busy.started).toEqual([]);
   });
 
   it('begins the journey of the highest priority alone, however often it is told', async () => {
     const deployment = await set();
-    const higher = { ...abandoned, id: 'higher', stateMachineArn: 'arn:of:higher', priority: 1 };
+    const higher = { ...abandoned, id: journeyId('higher'), stateMachineArn: 'arn:of:higher', priority: 1 };
     for (let times = 0; times < 2; times += 1)
       await deployment.run((ports) =>
         ingest({ kind: 'customer', event: checkout('c1') }, ports, [abandoned, higher]),
       );
     expect(deployment.started.map(({ arn }) => arn)).toContain('arn:of:higher');
-    expect(Object.keys((await deployment.ports.profiles.get('ada'))?.enrolments ?? {})).toEqual(['higher']);
+    expect(Object.keys((await deployment.ports.profiles.get(customerId('ada')))?.enrolments ?? {})).toEqual([
+      'higher',
+    ]);
   });
 
   it('begins nothing once the order is there, whichever came first', async () => {
@@ -128,7 +137,9 @@ describe('an event that a journey begins with', () => {
     const deployment = await set();
     await take(deployment, checkout('c1', minus(start, days(2))));
     expect(deployment.started).toEqual([]);
-    expect((await deployment.ports.ledger.eventsSince('ada', minus(start, days(3)))).length).toBe(1);
+    expect((await deployment.ports.ledger.eventsSince(customerId('ada'), minus(start, days(3)))).length).toBe(
+      1,
+    );
   });
 
   it('holds the holdout out, and says so', async () => {
@@ -185,7 +196,7 @@ describe('a later event while the passage is open', () => {
     await deployment.ports.ledger.put({
       waiters: [
         {
-          enrolment: { journey: 'abandoned', version: 1, customer: 'ada', cycle: 1 },
+          enrolment: { journey: journeyId('abandoned'), version: 1, customer: customerId('ada'), cycle: 1 },
           wait: { id: 'purchase', source: { kind: 'purchase' }, otherwise: 'not-purchased' },
           since: start,
           deadline: plus(start, hours(1)),

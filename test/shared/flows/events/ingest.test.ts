@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { couponToItem } from '../../../../functions/adapters/ledger-items.ts';
-import { touchKey } from '../../../../shared/base/ids.ts';
+import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, minus, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent, MailEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
@@ -78,7 +78,7 @@ const order = (
   changes: Partial<Extract<CustomerEvent, { name: 'Order Completed' }>> = {},
 ): CustomerEvent => ({
   id: 'order-o-1',
-  customer: 'ada',
+  customer: customerId('ada'),
   at: start,
   name: 'Order Completed',
   orderId: 'o-1',
@@ -88,13 +88,13 @@ const order = (
 const withCoupon = order({ couponCode: tenOff.code });
 const other = (name: 'Site Visited' | 'Unsubscribed', at: Instant = start): CustomerEvent => ({
   id: `${name}-${at}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   name,
 });
 const answered = (answer: string, at: Instant = start): CustomerEvent => ({
   id: `answer-${answer}-${at}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   name: 'Survey Answered',
   touch: touchKey(enrolment, 'why-gone'),
@@ -102,7 +102,7 @@ const answered = (answer: string, at: Instant = start): CustomerEvent => ({
 });
 const custom = (customName: string, at: Instant = start): CustomerEvent => ({
   id: `${customName}-${at}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   name: 'Custom',
   customName,
@@ -119,7 +119,7 @@ const take = (deployment: Deployment, event: CustomerEvent, death?: Death) =>
   deployment.run((ports) => ingest({ kind: 'customer', event }, ports), death);
 const takeMail = (deployment: Deployment, event: MailEvent) =>
   deployment.run((ports) => ingest({ kind: 'mail', event }, ports));
-const profileIn = ({ ports }: Deployment) => ports.profiles.get('ada');
+const profileIn = ({ ports }: Deployment) => ports.profiles.get(customerId('ada'));
 const passageIn = ({ ports }: Deployment) => ports.ledger.passage(enrolment);
 const toldIn = ({ bus }: Deployment) => bus.map(({ DetailType }) => DetailType);
 
@@ -158,9 +158,9 @@ describe('an order that is told again and again', () => {
 
   it('makes a customer of whom nothing was known', async () => {
     const deployment = createDeployment();
-    await take(deployment, order({ customer: 'grace' }));
-    expect(await deployment.ports.profiles.get('grace')).toEqual({
-      ...newProfile('grace'),
+    await take(deployment, order({ customer: customerId('grace') }));
+    expect(await deployment.ports.profiles.get(customerId('grace'))).toEqual({
+      ...newProfile(customerId('grace')),
       orders: 1,
       spent: 4_200,
       firstOrderAt: start,
@@ -189,8 +189,13 @@ describe('a stream of events', () => {
   const known: Profile = {
     ...ada,
     enrolments: {
-      'win-back': openEnrolment,
-      playlists: { ...openEnrolment, goalEvent: 'Playlist Created', arm: 'holdout', exitedAt: start },
+      [journeyId('win-back')]: openEnrolment,
+      [journeyId('playlists')]: {
+        ...openEnrolment,
+        goalEvent: 'Playlist Created',
+        arm: 'holdout',
+        exitedAt: start,
+      },
     },
   };
   const outcomeOf = async (stream: readonly CustomerEvent[]) => {
@@ -200,7 +205,7 @@ describe('a stream of events', () => {
     return {
       profile: { ...profile, revision: 0 },
       goalAt: (await passageIn(deployment)).enrolment?.goalAt,
-      events: (await deployment.ports.ledger.eventsSince('ada', minus(start, days(1)))).length,
+      events: (await deployment.ports.ledger.eventsSince(customerId('ada'), minus(start, days(1)))).length,
     };
   };
 
@@ -254,7 +259,9 @@ describe('a visit', () => {
     await take(deployment, other('Site Visited', minus(start, hours(1))));
     await take(deployment, other('Site Visited', start));
     expect(deployment.requests).toEqual(['GetItem', 'BatchWriteItem', 'Query']);
-    expect(await deployment.ports.ledger.eventsSince('ada', minus(start, days(1)))).toHaveLength(3);
+    expect(await deployment.ports.ledger.eventsSince(customerId('ada'), minus(start, days(1)))).toHaveLength(
+      3,
+    );
   });
 
   it('needs no transaction', async () => {
@@ -267,11 +274,15 @@ describe('a visit', () => {
 
 describe('a customer who was erased', () => {
   it('is not written about', async () => {
-    const deployment = await begin({ ...newProfile('ada'), suppressed: 'erased', revision: 7 });
+    const deployment = await begin({ ...newProfile(customerId('ada')), suppressed: 'erased', revision: 7 });
     for (const event of [order(), other('Site Visited'), custom('Playlist Created')])
       await take(deployment, event);
-    expect(await profileIn(deployment)).toEqual({ ...newProfile('ada'), suppressed: 'erased', revision: 7 });
-    expect(await deployment.ports.ledger.eventsSince('ada', minus(start, days(1)))).toEqual([]);
+    expect(await profileIn(deployment)).toEqual({
+      ...newProfile(customerId('ada')),
+      suppressed: 'erased',
+      revision: 7,
+    });
+    expect(await deployment.ports.ledger.eventsSince(customerId('ada'), minus(start, days(1)))).toEqual([]);
   });
 });
 
@@ -290,7 +301,7 @@ describe('a coupon', () => {
     for (const changes of [
       { couponCode: 'SUMMER10' },
       { couponCode: '-' },
-      { couponCode: tenOff.code, customer: 'eve' },
+      { couponCode: tenOff.code, customer: customerId('eve') },
       { couponCode: tenOff.code, at: plus(tenOff.validUntil, hours(1)) },
       { couponCode: tenOff.code, at: minus(tenOff.issuedAt, hours(1)) },
     ])
@@ -370,7 +381,10 @@ describe('whoever waits', () => {
 
   it('is not asked once the passage is over', async () => {
     const closed = { ...openEnrolment, exitedAt: start };
-    const deployment = await begin({ ...ada, enrolments: { 'win-back': closed } }, { waiter: purchase });
+    const deployment = await begin(
+      { ...ada, enrolments: { [journeyId('win-back')]: closed } },
+      { waiter: purchase },
+    );
     await take(deployment, order());
     await takeMail(deployment, mailed('clicked'));
     expect(deployment.answers).toEqual([]);

@@ -1,7 +1,7 @@
 /** Points by events, on the real adapters: each counts once, in any order, wherever a Lambda dies. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { touchKey } from '../../../../shared/base/ids.ts';
+import { customerId, touchKey } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, iso, minus, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { checkEvent, readMessage } from '../../../../shared/customers/events/parse.ts';
@@ -44,7 +44,7 @@ const begin = async (profile: Profile = ada, settings: object = { loyalty }): Pr
 };
 const take = (deployment: Deployment, event: CustomerEvent, death?: Death) =>
   deployment.run((ports) => ingest({ kind: 'customer', event }, ports), death);
-const profileIn = ({ ports }: Deployment) => ports.profiles.get('ada');
+const profileIn = ({ ports }: Deployment) => ports.profiles.get(customerId('ada'));
 const tiersTold = ({ bus }: Deployment): readonly string[] => [
   ...new Set(
     bus
@@ -55,7 +55,7 @@ const tiersTold = ({ bus }: Deployment): readonly string[] => [
 
 const ordered = (orderId: string, units: number, at: Instant = start): CustomerEvent => ({
   id: `order-${orderId}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   name: 'Order Completed',
   orderId,
@@ -63,7 +63,7 @@ const ordered = (orderId: string, units: number, at: Instant = start): CustomerE
 });
 const refunded = (orderId: string, units: number, at: Instant = start): CustomerEvent => ({
   id: `refund-${orderId}-${units}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   name: 'Order Refunded',
   orderId,
@@ -71,7 +71,7 @@ const refunded = (orderId: string, units: number, at: Instant = start): Customer
 });
 const answered = (answer: string, at: Instant = start): CustomerEvent => ({
   id: `answer-${answer}-${at}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at,
   name: 'Survey Answered',
   touch,
@@ -81,7 +81,7 @@ const moved = (
   name: 'Points Granted' | 'Points Spent',
   points: number,
   at: Instant = start,
-): CustomerEvent => ({ id: `${name}-${points}-${at}`, customer: 'ada', at, name, points });
+): CustomerEvent => ({ id: `${name}-${points}-${at}`, customer: customerId('ada'), at, name, points });
 
 describe('points', () => {
   it('come with orders and answers, and go with refunds', async () => {
@@ -160,7 +160,7 @@ describe('points', () => {
   it('are nobody else’s to tell, and neither is the tier that they come to', async () => {
     const identified: CustomerEvent = {
       id: 'i-1',
-      customer: 'ada',
+      customer: customerId('ada'),
       at: start,
       name: 'Customer Identified',
       traits: { points: 9_999, tier: 'gold', firstName: 'Ada' },
@@ -201,7 +201,7 @@ describe('any stream of events', () => {
     const terms = termsOf(deployment.ports.settings);
     if (terms === undefined) throw new Error('the shop has points');
     // Whichever was told last, a night comes.
-    await settleAccount('ada', terms, plus(start, days(1)), deployment.ports);
+    await settleAccount(customerId('ada'), terms, plus(start, days(1)), deployment.ports);
     return { ...(await profileIn(deployment)), revision: 0 };
   };
 
@@ -239,7 +239,7 @@ describe('the nightly sweep', () => {
     const deployment = await begin();
     await take(deployment, ordered('o-1', 40, minus(start, days(29))));
     await take(deployment, ordered('o-2', 20, minus(start, days(10))));
-    await deployment.ports.profiles.putAll([newProfile('bob')]);
+    await deployment.ports.profiles.putAll([newProfile(customerId('bob'))]);
     const sweep = (at: Instant) =>
       deployment.run((ports) =>
         sweepSegment(segmentRequest({ at: iso(at), journeys: [] }), ports, () => false),

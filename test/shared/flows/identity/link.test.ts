@@ -1,7 +1,7 @@
 /** Several ids of one person, on the real adapters: linked once, in any order, wherever a Lambda dies. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { touchKey } from '../../../../shared/base/ids.ts';
+import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, instant, minus, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import {
@@ -21,7 +21,7 @@ import { segmentRequest } from '../sweep/shop.ts';
 const guest = 'email:ada@example.com';
 
 const abandoned: EventJourney = {
-  id: 'abandoned',
+  id: journeyId('abandoned'),
   version: 1,
   stateMachineArn: 'arn:of:abandoned',
   reEnrolAfter: 0,
@@ -40,13 +40,13 @@ const abandoned: EventJourney = {
 
 const visit = (customer: string, at: Instant = start): CustomerEvent => ({
   id: `visit-${customer}-${at}`,
-  customer,
+  customer: customerId(customer),
   at,
   name: 'Site Visited',
 });
 const order = (customer: string, orderId = 'o-1', at: Instant = start): CustomerEvent => ({
   id: `order-${orderId}`,
-  customer,
+  customer: customerId(customer),
   at,
   name: 'Order Completed',
   orderId,
@@ -54,7 +54,7 @@ const order = (customer: string, orderId = 'o-1', at: Instant = start): Customer
 });
 const checkout = (customer: string, at: Instant = start): CustomerEvent => ({
   id: `checkout-${customer}-${at}`,
-  customer,
+  customer: customerId(customer),
   at,
   name: 'Checkout Started',
   checkoutId: 'c-1',
@@ -68,18 +68,18 @@ const identified = (
   at: Instant = start,
 ): CustomerEvent => ({
   id: `identify-${customer}-${alsoKnownAs}-${at}`,
-  customer,
+  customer: customerId(customer),
   at,
   name: 'Customer Identified',
   traits,
-  alsoKnownAs,
+  alsoKnownAs: alsoKnownAs.map(customerId),
 });
 const linked = (customer: string, alias: string, byHand = false): CustomerEvent => ({
   id: `link-${customer}-${alias}`,
-  customer,
+  customer: customerId(customer),
   at: start,
   name: 'Customer Linked',
-  alsoKnownAs: [alias],
+  alsoKnownAs: [customerId(alias)],
   ...(byHand && { byHand }),
 });
 
@@ -90,10 +90,10 @@ const lived = async (events: readonly CustomerEvent[], settings: object = {}): P
   for (const event of events) await take(deployment, event);
   return deployment;
 };
-const profileIn = ({ ports }: Deployment, id: string) => ports.profiles.get(id);
+const profileIn = ({ ports }: Deployment, id: string) => ports.profiles.get(customerId(id));
 /** The names on the timeline, each once. */
 const timeline = async ({ ports }: Deployment, id: string): Promise<readonly string[]> => {
-  const events = await ports.ledger.eventsSince(id, instant(0));
+  const events = await ports.ledger.eventsSince(customerId(id), instant(0));
   return [
     ...new Set(events.map((event) => (event.name === 'Custom' ? event.customName : event.name))),
   ].sort();
@@ -132,7 +132,7 @@ describe('an id that turns out to be a customer’s', () => {
       visit('browser', plus(start, hours(2))),
     ]);
     expect(await profileIn(deployment, 'browser')).toMatchObject({
-      ...newProfile('browser'),
+      ...newProfile(customerId('browser')),
       mergedInto: 'ada',
       revision: expect.any(Number),
     });
@@ -192,7 +192,9 @@ describe('an id that turns out to be a customer’s', () => {
 
   it('is not linked where one of the two was erased', async () => {
     const deployment = createDeployment();
-    await deployment.ports.profiles.putAll([{ ...newProfile('browser'), suppressed: 'erased', revision: 1 }]);
+    await deployment.ports.profiles.putAll([
+      { ...newProfile(customerId('browser')), suppressed: 'erased', revision: 1 },
+    ]);
     await take(deployment, identified('ada', ['browser']));
     expect((await profileIn(deployment, 'browser'))?.mergedInto).toBeUndefined();
   });
@@ -205,7 +207,7 @@ describe('two customers', () => {
     const deployment = await lived([...both, linked('ada', 'eve'), identified('ada', ['eve'])]);
     expect(await profileIn(deployment, 'ada')).toMatchObject({ orders: 1 });
     expect(await profileIn(deployment, 'eve')).toMatchObject({ orders: 1 });
-    const events = await deployment.ports.ledger.eventsSince('ada', instant(0));
+    const events = await deployment.ports.ledger.eventsSince(customerId('ada'), instant(0));
     expect(events.filter((event) => event.name === 'Custom')).toMatchObject([
       { customName: 'Merge Refused', properties: { alias: 'eve', because: 'both have orders' } },
     ]);
@@ -222,7 +224,7 @@ describe('two customers', () => {
       visit('browser'),
       identified('ada', ['browser']),
       identified('eve', ['browser']),
-      { ...visit('eve'), alsoKnownAs: ['browser'] },
+      { ...visit('eve'), alsoKnownAs: [customerId('browser')] },
       order('browser'),
     ]);
     expect(await profileIn(deployment, 'ada')).toMatchObject({ orders: 1 });
@@ -233,7 +235,7 @@ describe('two customers', () => {
 
 describe('what is known without an event', () => {
   const imported: Profile = {
-    ...newProfile('old'),
+    ...newProfile(customerId('old')),
     firstName: 'Imported',
     country: 'GB',
     city: 'Leeds',
@@ -279,7 +281,7 @@ describe('what is known without an event', () => {
       const deployment = createDeployment(settings);
       await deployment.ports.profiles.putAll([{ ...imported, tier: 'gold', points: 900 }]);
       await take(deployment, identified('ada', ['old']));
-      const { tier, points } = (await profileIn(deployment, 'ada')) ?? newProfile('ada');
+      const { tier, points } = (await profileIn(deployment, 'ada')) ?? newProfile(customerId('ada'));
       return { tier, points };
     };
     expect(await known({})).toEqual({ tier: 'gold', points: 900 });
@@ -291,7 +293,7 @@ describe('what is known without an event', () => {
     const deployment = await lived(
       [
         order('browser'),
-        { id: 'gift', customer: 'browser', at: start, name: 'Points Granted', points: 7 },
+        { id: 'gift', customer: customerId('browser'), at: start, name: 'Points Granted', points: 7 },
         identified('ada', ['browser']),
         identified('ada', ['browser'], {}, plus(start, hours(1))),
       ],
@@ -310,7 +312,7 @@ describe('a passage of an id that is merged', () => {
     goalUntil: plus(start, days(29)),
     claims: { hello: minus(start, hours(20)) },
   };
-  const key = { journey: 'win-back', version: 1, customer: 'old', cycle: 1 };
+  const key = { journey: journeyId('win-back'), version: 1, customer: customerId('old'), cycle: 1 };
   const coupon: CouponRecord = {
     enrolment: key,
     name: 'ten-off',
@@ -330,7 +332,9 @@ describe('a passage of an id that is merged', () => {
   const underWay = async (): Promise<Deployment> => {
     const deployment = createDeployment();
     const { profiles, ledger } = deployment.ports;
-    await profiles.putAll([{ ...newProfile('old'), enrolments: { 'win-back': entry }, revision: 1 }]);
+    await profiles.putAll([
+      { ...newProfile(customerId('old')), enrolments: { [journeyId('win-back')]: entry }, revision: 1 },
+    ]);
     const { arm, enrolledAt, goalUntil } = entry;
     await ledger.put({
       enrolments: [{ key, arm, enrolledAt, goalUntil, rule: 'silent', values: {} }],
@@ -345,7 +349,7 @@ describe('a passage of an id that is merged', () => {
     const deployment = await underWay();
     expect(deployment.answers).toMatchObject([{ token: 'the-token', detour: 'GoalReached' }]);
     expect((await deployment.ports.ledger.passage(key)).enrolment?.exit?.reason).toBe('merged');
-    expect((await profileIn(deployment, 'ada'))?.enrolments['win-back']).toEqual({
+    expect((await profileIn(deployment, 'ada'))?.enrolments[journeyId('win-back')]).toEqual({
       ...entry,
       of: 'old',
       exitedAt: start,
@@ -371,7 +375,12 @@ describe('a passage of an id that is merged', () => {
       checkout('browser', minus(start, hours(1))),
       identified('ada', ['browser']),
     ]);
-    const of = (customer: string) => ({ journey: 'abandoned', version: 1, customer, cycle: 1 });
+    const of = (customer: string) => ({
+      journey: abandoned.id,
+      version: 1,
+      customer: customerId(customer),
+      cycle: 1,
+    });
     expect((await deployment.ports.ledger.passage(of('browser'))).enrolment?.exit?.reason).toBe('merged');
     expect((await deployment.ports.ledger.passage(of('ada'))).enrolment).toMatchObject({
       enrolledAt: minus(start, hours(1)),
@@ -470,7 +479,7 @@ describe('a stream of events of one person under several ids', () => {
     const outcomeOf = async (events: readonly CustomerEvent[]) => {
       const deployment = await lived(events);
       const profiles = await Promise.all(ids.map((each) => profileIn(deployment, each)));
-      const named = await deployment.ports.ledger.eventsSince('ada', instant(0));
+      const named = await deployment.ports.ledger.eventsSince(customerId('ada'), instant(0));
       return {
         ada: { ...profiles[2], revision: 0 },
         merged: profiles.slice(0, 2).map((profile) => profile?.mergedInto !== undefined),

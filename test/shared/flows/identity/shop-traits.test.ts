@@ -1,5 +1,7 @@
 /** Traits of the shop's own, taken in on the real adapters: in the ledger all, in the profile those that rules ask for. */
+
 import { describe, expect, it } from 'vitest';
+import { customerId } from '../../../../shared/base/ids.ts';
 import { hours, instant, minus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { date, number, oneOf, text } from '../../../../shared/customers/traits/trait.ts';
@@ -21,7 +23,7 @@ const identified = (
   changes: Partial<Extract<CustomerEvent, { name: 'Customer Identified' }>> = {},
 ): CustomerEvent => ({
   id: `identify-${JSON.stringify(properties)}`,
-  customer: 'ada',
+  customer: customerId('ada'),
   at: start,
   name: 'Customer Identified',
   traits: { timezone: 'Asia/Taipei' },
@@ -35,7 +37,7 @@ const lived = async (...events: readonly CustomerEvent[]): Promise<Deployment> =
   for (const event of events) await takeIn(deployment, event);
   return deployment;
 };
-const known = async ({ ports }: Deployment, customer = 'ada') => ({
+const known = async ({ ports }: Deployment, customer = customerId('ada')) => ({
   profile: (await ports.profiles.get(customer))?.traits,
   ledger: Object.fromEntries(
     Object.entries((await ports.ledger.traits(customer))?.traits ?? {}).map(([name, { value }]) => [
@@ -80,8 +82,8 @@ describe('traits of the shop’s own', () => {
 
   it('come along when an id turns out to be a customer’s', async () => {
     const deployment = await lived(
-      identified({ plan: 'pro', petName: 'Rex' }, { customer: 'browser', id: 'of-the-browser' }),
-      identified({ petName: 'Max' }, { alsoKnownAs: ['browser'], at: instant(start + 1) }),
+      identified({ plan: 'pro', petName: 'Rex' }, { customer: customerId('browser'), id: 'of-the-browser' }),
+      identified({ petName: 'Max' }, { alsoKnownAs: [customerId('browser')], at: instant(start + 1) }),
     );
     expect(await known(deployment)).toEqual({
       profile: { plan: 'pro' },
@@ -91,14 +93,14 @@ describe('traits of the shop’s own', () => {
 
   it('are told by the API, all of them', async () => {
     const { ports } = await lived(identified(all));
-    const profile = await ports.profiles.get('ada');
+    const profile = await ports.profiles.get(customerId('ada'));
     if (profile === undefined) throw new Error('ada is not known');
     expect((await viewOf(profile, start, ports)).customer).toMatchObject({ traits: all });
   });
 
   it('can be shown in messages: a date as when its day begins, and null where nothing was told', async () => {
     const { ports } = await lived(identified({ petName: 'Rex', renewsOn: '2027-03-01' }));
-    const profile = await ports.profiles.get('ada');
+    const profile = await ports.profiles.get(customerId('ada'));
     if (profile === undefined) throw new Error('ada is not known');
     expect(await traitsShown(profile, ports)).toEqual({
       plan: null,

@@ -1,5 +1,7 @@
 /** Referrals by events, on the real adapters: one a friend, not by oneself, gone with the refund; in any order. */
+
 import { describe, expect, it } from 'vitest';
+import { customerId } from '../../../../shared/base/ids.ts';
 import { days, type Instant, minus, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
@@ -10,7 +12,7 @@ import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 
 const code = 'ABCDEFGH23';
-const bob: Profile = { ...newProfile('bob'), email: 'bob@example.com', phone: '+447700900999' };
+const bob: Profile = { ...newProfile(customerId('bob')), email: 'bob@example.com', phone: '+447700900999' };
 
 /** Ada has a code for friends; Bob is one. */
 const begin = async (friend: Profile = bob): Promise<Deployment> => {
@@ -35,7 +37,7 @@ const ordered = (
   orderId: string,
   at: Instant = start,
   couponCode?: string,
-  customer = 'bob',
+  customer = bob.id,
 ): CustomerEvent => ({
   id: `order-${orderId}`,
   customer,
@@ -48,7 +50,7 @@ const ordered = (
 const withCode = ordered('o-1', start, 'abcd-efgh 23');
 const refunded = (orderId: string, at: Instant = plus(start, days(1))): CustomerEvent => ({
   id: `refund-${orderId}`,
-  customer: 'bob',
+  customer: customerId('bob'),
   at,
   name: 'Order Refunded',
   orderId,
@@ -64,7 +66,7 @@ const told = ({ bus }: Deployment) => [
   ),
 ];
 const stands = async ({ ports }: Deployment): Promise<boolean> => {
-  const friend = await ports.profiles.get('bob');
+  const friend = await ports.profiles.get(customerId('bob'));
   return friend !== undefined && referralStands(friend, ports);
 };
 
@@ -72,14 +74,14 @@ describe('a friend’s first order with the code', () => {
   it('is a referral, told to begin a journey by, and leaves the code to other friends', async () => {
     const deployment = await begin();
     await take(deployment, withCode);
-    expect(await deployment.ports.ledger.referral('bob')).toEqual({
+    expect(await deployment.ports.ledger.referral(customerId('bob'))).toEqual({
       friend: 'bob',
       referrer: 'ada',
       code,
       orderId: 'o-1',
       at: start,
     });
-    await take(deployment, ordered('o-2', start, code, 'cy'));
+    await take(deployment, ordered('o-2', start, code, customerId('cy')));
     expect(told(deployment)).toEqual(['Friend Referred referred-o-1', 'Friend Referred referred-o-2']);
     const [published] = deployment.bus.filter(({ Source }) => Source === 'rekindle');
     expect(JSON.parse(published?.Detail ?? '')).toEqual({
@@ -123,11 +125,11 @@ describe('a friend’s first order with the code', () => {
   });
 
   it.each([
-    ['the customer themselves', { ...bob, id: 'ada' }, 'ada'],
-    ['the same email address', { ...bob, email: 'ADA@example.com ' }, 'bob'],
-    ['the same phone number', { ...bob, phone: '+447700900123' }, 'bob'],
+    ['the customer themselves', { ...bob, id: ada.id }, ada.id],
+    ['the same email address', { ...bob, email: 'ADA@example.com ' }, bob.id],
+    ['the same phone number', { ...bob, phone: '+447700900123' }, bob.id],
   ])('is none by %s', async (_, friend, customer) => {
-    const deployment = await begin(friend.id === 'ada' ? bob : friend);
+    const deployment = await begin(friend.id === ada.id ? bob : friend);
     await take(deployment, ordered('o-1', start, code, customer));
     expect(told(deployment)).toEqual([]);
     expect(await deployment.ports.ledger.referral(customer)).toBeUndefined();
@@ -138,7 +140,7 @@ describe('a friend’s first order with the code', () => {
     await take(deployment, withCode);
     await take(deployment, {
       id: 'i-1',
-      customer: 'bob',
+      customer: customerId('bob'),
       at: start,
       name: 'Customer Identified',
       traits: { email: 'ada@example.com' },
@@ -151,7 +153,7 @@ describe('a friend’s first order with the code', () => {
     const inTime = await begin();
     await take(inTime, earlier);
     await take(inTime, withCode);
-    expect(await inTime.ports.ledger.referral('bob')).toBeUndefined();
+    expect(await inTime.ports.ledger.referral(customerId('bob'))).toBeUndefined();
     const late = await begin();
     await take(late, withCode);
     await take(late, earlier);
@@ -162,7 +164,7 @@ describe('a friend’s first order with the code', () => {
     const deployment = await begin();
     await take(deployment, withCode);
     await take(deployment, ordered('o-0', minus(start, days(1)), code));
-    expect((await deployment.ports.ledger.referral('bob'))?.orderId).toBe('o-0');
+    expect((await deployment.ports.ledger.referral(customerId('bob')))?.orderId).toBe('o-0');
     expect(await stands(deployment)).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 /** Awarding points, through the real handler and adapters: once, with the claim, wherever the handler dies. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { touchKey } from '../../../../shared/base/ids.ts';
+import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts';
 import { days, parseIso, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
@@ -29,7 +29,7 @@ const begin = async (changes: Partial<Profile> = {}, settings: object = { loyalt
   await enrolled(stand, { ...ada, ...changes });
   return stand;
 };
-const profileIn = ({ ports }: Stand) => ports.profiles.get('ada');
+const profileIn = ({ ports }: Stand) => ports.profiles.get(customerId('ada'));
 const touchIn = ({ ports }: Stand) => ports.ledger.touch(enrolment, 'welcome-points');
 const told = ({ bus }: Stand) => [
   ...new Set(bus.map(({ Source, DetailType, Detail }) => `${Source} ${DetailType} ${Detail}`)),
@@ -97,7 +97,7 @@ describe('an award at the same moment as orders and refunds', () => {
   const at = start;
   const order = (orderId: string): CustomerEvent => ({
     id: `order-${orderId}`,
-    customer: 'ada',
+    customer: customerId('ada'),
     at,
     name: 'Order Completed',
     orderId,
@@ -105,7 +105,7 @@ describe('an award at the same moment as orders and refunds', () => {
   });
   const refund: CustomerEvent = {
     id: 'refund-o-1',
-    customer: 'ada',
+    customer: customerId('ada'),
     at,
     name: 'Order Refunded',
     orderId: 'o-1',
@@ -117,7 +117,7 @@ describe('an award at the same moment as orders and refunds', () => {
       fc.asyncProperty(fc.infiniteStream(fc.nat({ max: 999 })), async (picks) => {
         // An order is not to be the goal, which ends the passage.
         const entry = { ...openEnrolment, goalEvent: 'Playlist Created' };
-        const stand = await begin({ enrolments: { 'win-back': entry } });
+        const stand = await begin({ enrolments: { [journeyId('win-back')]: entry } });
         const take = (event: CustomerEvent) => ingest({ kind: 'customer', event }, stand.ports);
         const work = [
           stand.invoke('send', awardRequest('a', 40)),
@@ -138,7 +138,7 @@ describe('an award to the referrer', () => {
     const stand = await begin();
     const code = 'ABCDEFGH23';
     await stand.ports.ledger.refer(
-      { friend: 'ada', referrer: 'bob', code, orderId: 'o-1', at: start },
+      { friend: customerId('ada'), referrer: customerId('bob'), code, orderId: 'o-1', at: start },
       undefined,
     );
     await stand.invoke('send', awardRequest('a', 60, 'referrer'));

@@ -1,5 +1,7 @@
 /** Messages that wait for a moment of the customer's own clock, through the real handler and adapters. */
+
 import { describe, expect, it } from 'vitest';
+import { customerId } from '../../../../shared/base/ids.ts';
 import { hours, iso, parseIso, plus } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { instantOfMoment } from '../../../../shared/flows/sending/moment.ts';
@@ -53,7 +55,7 @@ describe('a send with a moment', () => {
     const stand = await begin();
     await stand.invoke('send', until('a', nine));
     await stand.moveTo(parseIso('2026-11-24T09:00:00Z'));
-    const profile = await stand.ports.profiles.get('ada');
+    const profile = await stand.ports.profiles.get(customerId('ada'));
     if (profile === undefined) throw new Error('ada is gone');
     const enrolments = Object.fromEntries(
       Object.entries(profile.enrolments).map(([name, each]) => [name, { ...each, goalAt: stand.now() }]),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { journeyId } from '../../../../shared/base/ids.ts';
 import { hours, type Instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { planTouchpoint, type Turn } from '../../../../shared/flows/sending/plan.ts';
@@ -37,7 +38,7 @@ const plan = (changes: Partial<Turn> = {}) =>
 
 const claimedOf = ({ name }: TouchSpec, at: Instant): Profile => ({
   ...ada,
-  enrolments: { 'win-back': { ...openEnrolment, claims: { [name]: at } } },
+  enrolments: { [journeyId('win-back')]: { ...openEnrolment, claims: { [name]: at } } },
 });
 const bound = minutes(settings.guardrails.unknownAfterMinutes);
 

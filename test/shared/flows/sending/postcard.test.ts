@@ -1,6 +1,6 @@
 /** Postcards: where the address comes from, what the printer is told, and who gets none. */
 import { describe, expect, it } from 'vitest';
-import { touchKey } from '../../../../shared/base/ids.ts';
+import { customerId, touchKey } from '../../../../shared/base/ids.ts';
 import { days, hours, iso, minus, parseIso, plus, seconds } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
@@ -17,7 +17,7 @@ const begin = async (profile: Profile = willing): Promise<Stand> => {
 };
 const live = async ({ ports }: Stand, address: typeof london = london) => {
   const traits = { address };
-  const event = { id: `at-${address.street}`, customer: 'ada', at: ports.now(), traits } as const;
+  const event = { id: `at-${address.street}`, customer: customerId('ada'), at: ports.now(), traits } as const;
   await ingest({ kind: 'customer', event: { ...event, name: 'Customer Identified' } }, ports);
 };
 const touchOf = ({ ports }: Stand) => ports.ledger.touch(enrolment, 'a-card');
@@ -58,7 +58,7 @@ describe('a postcard', () => {
     await expect(stand.invoke('send', cardRequest('t'))).resolves.toEqual({ outcome: 'withheld' });
     expect(await touchOf(stand)).toMatchObject({ withheld: { guardrail: 'consent', detail: 'no address' } });
     expect((await stand.ports.ledger.passage(enrolment)).coupons).toEqual([]);
-    expect((await stand.ports.profiles.get('ada'))?.recentTouches).toEqual([]);
+    expect((await stand.ports.profiles.get(customerId('ada')))?.recentTouches).toEqual([]);
     expect(cards(stand)).toEqual([]);
   });
 
@@ -83,7 +83,9 @@ describe('a postcard', () => {
     const night = parseIso('2026-11-23T23:30:00Z');
     await stand.moveTo(night);
     await expect(stand.invoke('send', cardRequest('t'))).resolves.toEqual({ outcome: 'sent' });
-    expect((await stand.ports.profiles.get('ada'))?.recentTouches).toEqual([{ at: night, channel: 'post' }]);
+    expect((await stand.ports.profiles.get(customerId('ada')))?.recentTouches).toEqual([
+      { at: night, channel: 'post' },
+    ]);
 
     const recentTouches = [1, 2, 3, 4].map((count) => ({
       at: minus(start, hours(count)),

@@ -1,6 +1,6 @@
 /** Pushes: what the endpoint is told, and what becomes of them. */
 import { describe, expect, it } from 'vitest';
-import { touchKey } from '../../../../shared/base/ids.ts';
+import { customerId, touchKey } from '../../../../shared/base/ids.ts';
 import { days, iso, parseIso, plus } from '../../../../shared/base/time.ts';
 import { readMessage } from '../../../../shared/customers/events/parse.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
@@ -42,7 +42,9 @@ describe('a push', () => {
     const stand = await begin();
     await stand.invoke('send', pushRequest('t'));
     expect(await touchOf(stand)).toMatchObject({ outcome: 'sent', sentAt: start, messageId: 'bus-1' });
-    expect((await stand.ports.profiles.get('ada'))?.recentTouches).toEqual([{ at: start, channel: 'push' }]);
+    expect((await stand.ports.profiles.get(customerId('ada')))?.recentTouches).toEqual([
+      { at: start, channel: 'push' },
+    ]);
     expect(stand.answers).toEqual([{ token: 't', outcome: 'sent' }]);
   });
 
@@ -52,7 +54,7 @@ describe('a push', () => {
     await expect(stand.invoke('send', pushRequest('a'))).rejects.toMatchObject({
       name: 'ChannelUnavailableError',
     });
-    expect((await stand.ports.profiles.get('ada'))?.recentTouches).toEqual([]);
+    expect((await stand.ports.profiles.get(customerId('ada')))?.recentTouches).toEqual([]);
     stand.refuse('push', undefined);
     await stand.invoke('send', pushRequest('b'));
     expect(stand.bus).toHaveLength(1);

@@ -1,6 +1,6 @@
 /** What a send does, through the real handler and adapters. */
 import { describe, expect, it } from 'vitest';
-import { touchKey } from '../../../../shared/base/ids.ts';
+import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts';
 import { days, hours, iso, minutes, parseIso, plus } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
@@ -96,8 +96,8 @@ describe('a send', () => {
       since: start,
       deadline: plus(start, days(3)),
     });
-    expect(await stand.ports.profiles.get('ada')).toMatchObject({
-      enrolments: { 'win-back': { claims: { 'we-miss-you': start } } },
+    expect(await stand.ports.profiles.get(customerId('ada'))).toMatchObject({
+      enrolments: { [journeyId('win-back')]: { claims: { 'we-miss-you': start } } },
       recentTouches: [{ at: start, channel: 'email' }],
       revision: 2,
     });
@@ -171,7 +171,7 @@ describe('a send', () => {
     expect(stand.answers).toEqual([{ token: 'a', outcome: 'sent' }]);
     expect((await passageOf(stand)).coupons).toHaveLength(1);
     expect(await touchOf(stand, 'ten-off')).toMatchObject({ kind: 'coupon', outcome: 'sent' });
-    expect((await stand.ports.profiles.get('ada'))?.recentTouches).toEqual([]);
+    expect((await stand.ports.profiles.get(customerId('ada')))?.recentTouches).toEqual([]);
     expect(stand.mails).toEqual([]);
   });
 
@@ -226,13 +226,13 @@ describe('a send that a guardrail stops', () => {
       { outcome: 'withheld', withheld: { guardrail: 'consent', detail: 'consent to email refused' } },
     ]);
     expect(waiter?.token).toBe('a');
-    expect((await stand.ports.profiles.get('ada'))?.recentTouches).toEqual([]);
+    expect((await stand.ports.profiles.get(customerId('ada')))?.recentTouches).toEqual([]);
   });
 
   it('stays withheld when it is entered again and would be allowed', async () => {
     const stand = await begin({ consents: {} });
     await stand.invoke('send', emailRequest('a'));
-    const profile = await stand.ports.profiles.get('ada');
+    const profile = await stand.ports.profiles.get(customerId('ada'));
     if (profile === undefined) throw new Error('ada is gone');
     await stand.ports.profiles.update(profile, { ...profile, consents: { email: true } });
     await stand.invoke('send', emailRequest('b'));
@@ -252,16 +252,21 @@ describe('a send that a guardrail stops', () => {
   });
 
   it('leaves for the goal that was reached', async () => {
-    const stand = await begin({ enrolments: { 'win-back': { ...openEnrolment, goalAt: start } } });
+    const stand = await begin({
+      enrolments: { [journeyId('win-back')]: { ...openEnrolment, goalAt: start } },
+    });
     await stand.invoke('send', emailRequest('a'));
     expect(stand.answers).toEqual([{ token: 'a', detour: 'GoalReached', cause: {} }]);
     expect(stand.mails).toEqual([]);
   });
 
   it.each([
-    ['closed', { ...ada, enrolments: { 'win-back': { ...openEnrolment, exitedAt: start } } }],
-    ['of an earlier cycle', { ...ada, enrolments: { 'win-back': { ...openEnrolment, cycle: 2 } } }],
-    ['of a customer who was forgotten', { ...ada, id: 'bob' }],
+    ['closed', { ...ada, enrolments: { [journeyId('win-back')]: { ...openEnrolment, exitedAt: start } } }],
+    [
+      'of an earlier cycle',
+      { ...ada, enrolments: { [journeyId('win-back')]: { ...openEnrolment, cycle: 2 } } },
+    ],
+    ['of a customer who was forgotten', { ...ada, id: customerId('bob') }],
   ])('leaves quietly when the passage is %s', async (_, profile) => {
     const stand = createStand();
     await enrolled(stand, profile);
@@ -389,13 +394,13 @@ describe('a send whose provider does not take the message', () => {
       await expect(stand.invoke('send', request('a'))).rejects.toMatchObject({
         name: 'ChannelUnavailableError',
       });
-      const profile = await stand.ports.profiles.get('ada');
-      expect(profile?.enrolments['win-back']?.claims).toEqual({});
+      const profile = await stand.ports.profiles.get(customerId('ada'));
+      expect(profile?.enrolments[journeyId('win-back')]?.claims).toEqual({});
       expect(profile?.recentTouches).toEqual([]);
       stand.refuse(channel, undefined);
       await expect(stand.invoke('send', request('b'))).resolves.toEqual({ outcome: 'sent' });
       expect([...stand.mails, ...stand.texts]).toHaveLength(1);
-      expect((await stand.ports.profiles.get('ada'))?.recentTouches).toHaveLength(1);
+      expect((await stand.ports.profiles.get(customerId('ada')))?.recentTouches).toHaveLength(1);
     }
   });
 
@@ -433,7 +438,7 @@ describe('a send whose provider does not take the message', () => {
     await stand.moveTo(plus(start, minutes(15)));
     await stand.invoke('send', noWait('b'));
     expect(stand.mails).toHaveLength(1);
-    expect((await stand.ports.profiles.get('ada'))?.recentTouches).toEqual([
+    expect((await stand.ports.profiles.get(customerId('ada')))?.recentTouches).toEqual([
       { at: plus(start, minutes(15)), channel: 'email' },
     ]);
   });
@@ -449,13 +454,13 @@ describe('a send whose provider does not take the message', () => {
 
     const left = await begin();
     await left.invoke('send', noWait('a'), dying);
-    const profile = await left.ports.profiles.get('ada');
+    const profile = await left.ports.profiles.get(customerId('ada'));
     if (profile === undefined) throw new Error('ada is gone');
     await left.ports.profiles.update(profile, { ...profile, suppressed: 'unsubscribed' });
     await left.moveTo(plus(start, minutes(15)));
     await left.invoke('send', noWait('b'));
     expect(left.mails).toEqual([]);
     expect(await touchOf(left)).toMatchObject({ outcome: 'withheld', withheld: { guardrail: 'suppressed' } });
-    expect((await left.ports.profiles.get('ada'))?.recentTouches).toEqual([]);
+    expect((await left.ports.profiles.get(customerId('ada')))?.recentTouches).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 /** Waiting, looking and closing, through the real handlers and adapters. */
+
 import { describe, expect, it } from 'vitest';
+import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, hours, minus, plus, seconds } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { dormantFor, usualSettings } from '../../../../shared/customers/rules/index.ts';
@@ -26,7 +28,14 @@ const order = (stand: Stand, id: string) =>
   ingest(
     {
       kind: 'customer',
-      event: { id, customer: 'ada', at: stand.now(), name: 'Order Completed', orderId: id, value: 4_200 },
+      event: {
+        id,
+        customer: customerId('ada'),
+        at: stand.now(),
+        name: 'Order Completed',
+        orderId: id,
+        value: 4_200,
+      },
     },
     stand.ports,
   );
@@ -34,7 +43,13 @@ const playlist = (stand: Stand, id: string) =>
   ingest(
     {
       kind: 'customer',
-      event: { id, customer: 'ada', at: stand.now(), name: 'Custom', customName: 'Playlist Created' },
+      event: {
+        id,
+        customer: customerId('ada'),
+        at: stand.now(),
+        name: 'Custom',
+        customName: 'Playlist Created',
+      },
     },
     stand.ports,
   );
@@ -158,7 +173,7 @@ describe('a look', () => {
     const stand = await begin({ tier: 'gold' });
     await stand.invoke('await', awaitRequest('a'));
     await stand.moveTo(plus(start, days(5)));
-    const profile = await stand.ports.profiles.get('ada');
+    const profile = await stand.ports.profiles.get(customerId('ada'));
     if (profile === undefined) throw new Error('ada is gone');
     await stand.ports.profiles.update(profile, { ...profile, lastOrderAt: plus(start, days(4)) });
     const { wait } = awaitRequest('a').waits;
@@ -172,7 +187,7 @@ describe('a close', () => {
 
   it('closes the passage in the ledger and on the profile, forgets its claims, and tells the bus', async () => {
     const stand = await begin({
-      enrolments: { 'win-back': { ...openEnrolment, claims: { 'we-miss-you': start } } },
+      enrolments: { [journeyId('win-back')]: { ...openEnrolment, claims: { 'we-miss-you': start } } },
     });
     await stand.moveTo(plus(start, days(14)));
     await stand.invoke('close', closeRequest('a'));
@@ -181,7 +196,7 @@ describe('a close', () => {
       exit: { reason: 'lapsed', at },
       path: 'reaction-we-miss-you=silent',
     });
-    expect((await stand.ports.profiles.get('ada'))?.enrolments['win-back']).toEqual({
+    expect((await stand.ports.profiles.get(customerId('ada')))?.enrolments[journeyId('win-back')]).toEqual({
       ...openEnrolment,
       exitedAt: at,
       claims: {},
@@ -220,7 +235,8 @@ describe('a close', () => {
           return count === at ? when : undefined;
         });
         await stand.invoke('close', closeRequest('b'));
-        const closed = (await stand.ports.profiles.get('ada'))?.enrolments['win-back']?.exitedAt;
+        const closed = (await stand.ports.profiles.get(customerId('ada')))?.enrolments[journeyId('win-back')]
+          ?.exitedAt;
         expect([at, when, closed, (await ledgerOf(stand))?.exit?.reason]).toEqual([
           at,
           when,
@@ -237,10 +253,13 @@ describe('a close', () => {
     const stand = await begin();
     await stand.invoke('await', awaitRequest('a', { waits: happened }));
     await stand.moveTo(plus(start, days(2)));
-    const profile = await stand.ports.profiles.get('ada');
+    const profile = await stand.ports.profiles.get(customerId('ada'));
     if (profile === undefined) throw new Error('ada is gone');
     const reached = { ...openEnrolment, goalAt: plus(start, days(1)) };
-    await stand.ports.profiles.update(profile, { ...profile, enrolments: { 'win-back': reached } });
+    await stand.ports.profiles.update(profile, {
+      ...profile,
+      enrolments: { [journeyId('win-back')]: reached },
+    });
     await stand.invoke(
       'close',
       closeRequest('b', { state: { path: 'event-playlist-created=absent', late: happened.wait } }),
@@ -249,7 +268,9 @@ describe('a close', () => {
   });
 
   it('keeps the story’s reason where the story itself led there', async () => {
-    const stand = await begin({ enrolments: { 'win-back': { ...openEnrolment, goalAt: start } } });
+    const stand = await begin({
+      enrolments: { [journeyId('win-back')]: { ...openEnrolment, goalAt: start } },
+    });
     await stand.invoke('close', closeRequest('a', { reason: 'converted' }));
     expect(await ledgerOf(stand)).toMatchObject({ exit: { reason: 'converted' } });
   });

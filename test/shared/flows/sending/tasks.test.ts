@@ -1,5 +1,7 @@
 /** Asking for a task, and looking whether somebody has taken it, through the real handlers and adapters. */
+
 import { describe, expect, it } from 'vitest';
+import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, hours, iso, minutes, parseIso, plus, seconds } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { changeTask } from '../../../../shared/flows/tasks/change.ts';
@@ -95,7 +97,7 @@ describe('asking for a task', () => {
       due: iso(plus(start, days(3))),
     });
     expect(await touchOf(stand)).toMatchObject({ kind: 'task', channel: 'person', outcome: 'sent' });
-    const profile = await stand.ports.profiles.get('ada');
+    const profile = await stand.ports.profiles.get(customerId('ada'));
     expect(profile?.recentTouches).toEqual([]);
   });
 
@@ -113,7 +115,9 @@ describe('asking for a task', () => {
 
   it('waits while another journey puts something right', async () => {
     const recovery = { ...openEnrolment, pauses: true as const };
-    const stand = await begin({ enrolments: { 'win-back': openEnrolment, recovery } });
+    const stand = await begin({
+      enrolments: { [journeyId('win-back')]: openEnrolment, [journeyId('recovery')]: recovery },
+    });
     await stand.invoke('send', callRequest('a'));
     expect(stand.answers).toMatchObject([{ detour: 'Held' }]);
     expect(await taskOf(stand)).toBeUndefined();

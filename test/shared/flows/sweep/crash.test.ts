@@ -1,6 +1,8 @@
 /** A sweep whose Lambda dies at any request: whoever runs it again finishes it, and adds nothing. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type CustomerId, customerId } from '../../../../shared/base/ids.ts';
 import { days, iso, minutes, plus } from '../../../../shared/base/time.ts';
 import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
@@ -11,7 +13,7 @@ import { createDeployment, type Death, type Deployment, deathsWithin } from './d
 import { enrolledOnce, enrolmentsIn, passageOf, segmentRequest, silentCustomers, winBack } from './shop.ts';
 
 const customers = silentCustomers(7);
-const arm = (customer: string) => armOf(customer, winBack.id, winBack.holdoutPercent);
+const arm = (customer: CustomerId) => armOf(customer, winBack.id, winBack.holdoutPercent);
 const heldOut = customers.filter(({ id }) => arm(id) === 'holdout').length;
 
 const begin = async (): Promise<Deployment> => {
@@ -83,7 +85,7 @@ describe('a segment whose Lambda dies', () => {
   it('keeps what happened to a passage between the two runs', async () => {
     const deployment = await begin();
     await sweep(deployment);
-    const customer = customers.find(({ id }) => arm(id) === 'treatment')?.id ?? '';
+    const customer = customers.find(({ id }) => arm(id) === 'treatment')?.id ?? customerId('');
     const key = { journey: winBack.id, version: 1, customer, cycle: 1 };
     const goalAt = plus(start, minutes(3));
     await deployment.ports.ledger.changeEnrolment(key, { goalAt, exit: { reason: 'x', at: goalAt } });

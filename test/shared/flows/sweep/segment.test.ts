@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { handler as planHandler } from '../../../../functions/sweep-plan/handler.ts';
 import { handler as segmentHandler } from '../../../../functions/sweep-segment/handler.ts';
 import type { LambdaContext } from '../../../../local/aws/lambda.ts';
-import { executionName } from '../../../../shared/base/ids.ts';
+import { type CustomerId, customerId, executionName, journeyId } from '../../../../shared/base/ids.ts';
 import { days, iso, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import { dormantFor } from '../../../../shared/customers/rules/index.ts';
 import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
@@ -27,7 +27,7 @@ const sweepWith = (deployment: Deployment, request: SegmentRequest, remaining = 
     (segmentHandler as unknown as Handler<SegmentRequest, SegmentResult>)(request, contextWith(remaining)),
   );
 const treatAll = { ...winBack, holdoutPercent: 0 };
-const arm = (customer: string) => armOf(customer, winBack.id, winBack.holdoutPercent);
+const arm = (customer: CustomerId) => armOf(customer, winBack.id, winBack.holdoutPercent);
 
 describe('a segment', () => {
   it('enrols those whom the rule holds for, starts the treated and tells of all', async () => {
@@ -39,7 +39,7 @@ describe('a segment', () => {
       counts: { profiles: 31, enrolled: 30, heldOut },
     });
     expect(await enrolmentsIn(deployment, silent)).toEqual(enrolledOnce(silent, arm, start));
-    expect((await deployment.ports.profiles.get('active'))?.enrolments).toEqual({});
+    expect((await deployment.ports.profiles.get(customerId('active')))?.enrolments).toEqual({});
   });
 
   it('writes down why, with the values that the rule saw', async () => {
@@ -90,14 +90,14 @@ describe('a segment', () => {
       ),
     );
     expect(result).toEqual({ counts: { profiles: 1, enrolled: 0, heldOut: 0 } });
-    expect((await deployment.ports.profiles.get('ada'))?.enrolments).toEqual({});
+    expect((await deployment.ports.profiles.get(customerId('ada')))?.enrolments).toEqual({});
     expect(deployment.started).toEqual([]);
   });
 
   it('enrols one customer into two journeys in one night', async () => {
     const deployment = createDeployment();
     await deployment.ports.profiles.putAll([silentFor('ada', 20)]);
-    const soon = { ...treatAll, id: 'soon', rule: dormantFor(days(7)) };
+    const soon = { ...treatAll, id: journeyId('soon'), rule: dormantFor(days(7)) };
     await sweepWith(deployment, segmentRequest({ journeys: [treatAll, soon] }));
     expect(deployment.started.map(({ input }) => input.journey)).toEqual(['win-back', 'soon']);
   });
@@ -105,9 +105,9 @@ describe('a segment', () => {
   it('enters the journey of the highest priority, and the other on the next night', async () => {
     const deployment = createDeployment();
     await deployment.ports.profiles.putAll([silentFor('ada', 20)]);
-    const first = { ...treatAll, id: 'first', priority: 5 };
+    const first = { ...treatAll, id: journeyId('first'), priority: 5 };
     const journeysOf = async () =>
-      Object.keys((await deployment.ports.profiles.get('ada'))?.enrolments ?? {});
+      Object.keys((await deployment.ports.profiles.get(customerId('ada')))?.enrolments ?? {});
     const tonight = segmentRequest({ journeys: [treatAll, first] });
     await sweepWith(deployment, tonight);
     expect(await journeysOf()).toEqual(['first']);
@@ -134,11 +134,11 @@ describe('a segment', () => {
     const open = { cycle: 1, version: 1, arm: 'treatment' as const, claims: {} };
     const times = { enrolledAt: minus(start, days(1)), goalUntil: plus(start, days(29)) };
     await deployment.ports.profiles.putAll([
-      silentFor('ada', 20, { enrolments: { 'win-back': { ...open, ...times } } }),
+      silentFor('ada', 20, { enrolments: { [journeyId('win-back')]: { ...open, ...times } } }),
     ]);
     await sweepWith(deployment, segmentRequest({ journeys: [{ ...treatAll, version: 2 }] }));
     expect(deployment.started.map(({ name }) => name)).toEqual([
-      executionName({ journey: 'win-back', version: 1, customer: 'ada', cycle: 1 }),
+      executionName({ journey: journeyId('win-back'), version: 1, customer: customerId('ada'), cycle: 1 }),
     ]);
   });
 

@@ -1,5 +1,6 @@
 /** Customers of a small shop, and the sweep of one journey over them. */
 
+import { type CustomerId, customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, type Instant, iso, minus } from '../../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { dormantFor } from '../../../../shared/customers/rules/index.ts';
@@ -9,7 +10,7 @@ import { start } from '../../../support/stand.ts';
 import type { Deployment } from './deployment.ts';
 
 export const winBack: SweptJourney = {
-  id: 'win-back',
+  id: journeyId('win-back'),
   version: 1,
   stateMachineArn: 'arn:aws:states:local-1:000000000000:stateMachine:rekindle-prod--journey-win-back',
   rule: dormantFor(days(14)),
@@ -33,7 +34,7 @@ export const segmentRequest = (changes: Partial<SegmentRequest> = {}): SegmentRe
 
 /** A customer whose last order is so many days old. */
 export const silentFor = (id: string, count: number, changes: Partial<Profile> = {}): Profile => ({
-  ...newProfile(id),
+  ...newProfile(customerId(id)),
   email: `${id}@example.com`,
   consents: { email: true },
   orders: 3,
@@ -52,7 +53,7 @@ export const passageOf = (
   customer: string,
   { id: journey, version }: SweptJourney = winBack,
   cycle = 1,
-): Promise<Passage> => ports.ledger.passage({ journey, version, customer, cycle });
+): Promise<Passage> => ports.ledger.passage({ journey, version, customer: customerId(customer), cycle });
 
 /** For each customer: the enrolment on the profile, the ledger's record, how often it began and was told of. */
 export const enrolmentsIn = async (
@@ -83,7 +84,7 @@ export const enrolmentsIn = async (
 /** What `enrolmentsIn` is to say of customers who were enrolled once, to the end. */
 export const enrolledOnce = (
   customers: readonly Profile[],
-  armOf: (customer: string) => string,
+  armOf: (customer: CustomerId) => string,
   at: Instant,
 ): readonly object[] =>
   customers.map(({ id }) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { customerId } from '../../../../../shared/base/ids.ts';
 import { parseIso } from '../../../../../shared/base/time.ts';
 import { newProfile } from '../../../../../shared/customers/profiles/profile.ts';
 import {
@@ -20,7 +21,7 @@ const now = parseIso('2026-11-23T02:00:00Z');
 const seenBy = (rule: Rule, orders: number, spent: number) => {
   const { clauses, verdict, values } = explainRule(
     rule,
-    { ...newProfile('c-1'), orders, spent },
+    { ...newProfile(customerId('c-1')), orders, spent },
     now,
     usualSettings,
   );
