@@ -10,7 +10,7 @@ import {
 /** The detail's JSON Schema, for a schema registry or a listener's own checks. */
 export const jsonSchemaOf = (name: DomainEventName): object => ({
   title: name,
-  ...z.toJSONSchema(publishedSchema(name)),
+  ...z.toJSONSchema(publishedSchema(name), { io: 'input' }),
   // Fields may be added to a version: a listener is to pass over what it does not know.
   additionalProperties: true,
 });
@@ -24,7 +24,9 @@ const typeOf = (schema: z.core.JSONSchema._JSONSchema | undefined): string => {
 
 const section = (name: DomainEventName): string => {
   const { when, sameBy, unasked, schemaVersion } = domainEvents[name];
-  const { properties = {} } = z.toJSONSchema(z.object(domainEvents[name].fields as z.ZodRawShape));
+  const { properties = {} } = z.toJSONSchema(z.object(domainEvents[name].fields as z.ZodRawShape), {
+    io: 'input',
+  });
   const rows = Object.entries(properties).map(
     ([field, schema]) =>
       `| \`${field}\` | ${typeOf(schema)} | ${typeof schema === 'object' ? (schema.description ?? '') : ''} |`,

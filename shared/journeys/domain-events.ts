@@ -1,5 +1,6 @@
 /** What Rekindle decides, told to others on its bus: every kind of event, with the schema of its detail. */
 import { z } from 'zod';
+import { customerId, journeyId } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
 import { touchChannels, touchKinds } from './touchpoints/index.ts';
 
@@ -17,9 +18,9 @@ interface Kind<Fields extends z.ZodRawShape> {
 
 const kind = <const Fields extends z.ZodRawShape>(definition: Kind<Fields>): Kind<Fields> => definition;
 
-const customer = z.string().min(1).describe('the customer’s id');
+const customer = z.string().min(1).transform(customerId).describe('the customer’s id');
 const passage = {
-  journey: z.string().min(1).describe('the journey’s id'),
+  journey: z.string().min(1).transform(journeyId).describe('the journey’s id'),
   version: z.int().positive().describe('the journey’s version'),
   customer,
   cycle: z.int().positive().describe('1 for the customer’s first passage through the journey'),
@@ -169,7 +170,7 @@ export const domainEvents = {
   'Customer Merged': kind({
     when: 'an id of which something was known turns out to be a customer’s who has another id',
     schemaVersion: 1,
-    fields: { customer, alias: z.string().min(1).describe('the id that is this customer’s from now on') },
+    fields: { customer, alias: customer.describe('the id that is this customer’s from now on') },
     sameBy: ['customer', 'alias'],
     unasked: true,
   }),

@@ -1,6 +1,8 @@
 /** What Rekindle tells others: each kind as its schema says, those that the shop wants, and from a real run. */
+
 import { describe, expect, it } from 'vitest';
 import { live, silentCustomer, storyShop } from '../../../local/testing/index.ts';
+import { customerId, journeyId } from '../../../shared/base/ids.ts';
 import { hours } from '../../../shared/base/time.ts';
 import {
   type DomainEvent,
@@ -14,7 +16,13 @@ import { start } from '../../support/stand.ts';
 const entered: DomainEvent = {
   name: 'Journey Entered',
   at: start,
-  detail: { journey: 'win-back-14d', version: 2, customer: 'ada', cycle: 1, arm: 'holdout' },
+  detail: {
+    journey: journeyId('win-back-14d'),
+    version: 2,
+    customer: customerId('ada'),
+    cycle: 1,
+    arm: 'holdout',
+  },
 };
 
 describe('a domain event', () => {
