@@ -3,6 +3,7 @@
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import { type Problem, sentenceOf } from '../../../shared/customers/events/problem.ts';
 import { isObject } from '../../../shared/customers/events/properties.ts';
+import { customerIds } from '../../../shared/customers/events/reading.ts';
 import { type EventQueue, enqueue } from '../../../shared/flows/events/queue.ts';
 import { type PayloadReader, type PayloadReading, type ReceivedHere, refused } from './inlet.ts';
 import { readPayload } from './intake.ts';
@@ -27,7 +28,7 @@ const mostListed = 1_000;
 /** So many are queued at once: the file is never held twice. */
 const mostAtOnce = 200;
 
-const names = ['id', 'customer', 'customerId', 'customer_id', 'userId', 'user_id'];
+const names = ['id', ...customerIds];
 
 /** A line as a call that identifies: what is not the id is a trait, and `at` says when it was so. */
 const callOf = (value: Readonly<Record<string, unknown>>): unknown => {

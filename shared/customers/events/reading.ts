@@ -143,6 +143,9 @@ export const moneyAt = (reading: Reading, path: string, value: unknown): number 
   return reading.refuse(path, `must be 0 to ${mostMoney}, such as 19.9 or "19.90"; it is ${shown(value)}`);
 };
 
+/** The names by which others tell whose event it is. */
+export const customerIds = ['customer', 'customerId', 'customer_id', 'userId', 'user_id'];
+
 export const orderIds = ['order_id', 'orderId'];
 
 export const neededIdAt = (

@@ -24,6 +24,15 @@ const consentFields = forEachChannel(
   (channel) => [channel, `${channel}Consent`, `${channel}_consent`] as const,
 );
 
+/** Each name by which others tell a trait of ours, with our name for it. */
+export const traitsByName: ReadonlyMap<string, keyof Traits> = new Map([
+  ['consents', 'consents'],
+  ...Object.entries(traitFields).flatMap(([trait, names]) =>
+    names.map((name) => [name, trait as keyof typeof traitFields] as const),
+  ),
+  ...Object.values(consentFields).flatMap(([, ...flat]) => flat.map((name) => [name, 'consents'] as const)),
+]);
+
 const read = (
   { reading, path, fields }: FieldSource,
   names: readonly string[],
@@ -70,15 +79,9 @@ export const traitsAt = (source: FieldSource): { readonly [trait: string]: Json 
   );
 };
 
-const traitNames: ReadonlySet<string> = new Set([
-  'consents',
-  ...Object.values(traitFields).flat(),
-  ...Object.values(consentFields).flatMap(([, ...flat]) => flat),
-]);
-
 /** An address that is no postal one is not kept as a trait. */
 const isTrait = (name: string, value: unknown): boolean =>
-  traitNames.has(name) && (name !== 'address' || traitSchemas.address.safeParse(value).data !== undefined);
+  traitsByName.has(name) && (name !== 'address' || traitSchemas.address.safeParse(value).data !== undefined);
 
 /** What was told beyond our traits: theirs lie in the profile, and personal data is not written twice. */
 export const beyondTraits = (fields: Loose): Properties | undefined =>

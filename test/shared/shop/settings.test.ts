@@ -81,6 +81,30 @@ describe('settings', () => {
     ]);
   });
 
+  it.each([
+    ['language', 'locale'],
+    ['first_name', 'firstName'],
+    ['countryCode', 'country'],
+    ['favorite_category', 'favouriteCategory'],
+    ['date_of_birth', 'birthday'],
+    ['sms_consent', 'consents'],
+    ['customerId', 'customer'],
+    ['user_id', 'customer'],
+  ])('refuse a trait %s, by which others tell %s', (name, ours) => {
+    expect(mistakes({ traits: { [name]: text() } })).toEqual([
+      `  traits.${name}: "${name}" is a name by which Rekindle is told its own "${ours}"; use that one, or call the trait something else`,
+    ]);
+  });
+
+  it.each(['id', 'customer', 'at', 'anonymousId', 'alsoKnownAs', 'properties', 'address'])(
+    'refuse a trait %s, which events have already',
+    (name) => {
+      expect(mistakes({ traits: { [name]: text() } })).toEqual([
+        `  traits.${name}: "${name}" is a field of Rekindle’s own; call the trait something else`,
+      ]);
+    },
+  );
+
   it('keep what is given beside the defaults of its section', () => {
     expect(parse({ sweep: { at: '03:30' } }).sweep).toEqual({
       at: '03:30',

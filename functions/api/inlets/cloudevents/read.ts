@@ -6,6 +6,7 @@ import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
 import { detailFor, knownType } from '../../../../shared/customers/events/known-names.ts';
 import { boundedProperties, isObject } from '../../../../shared/customers/events/properties.ts';
 import {
+  customerIds,
   firstOf,
   idOf,
   type Loose,
@@ -47,15 +48,13 @@ const attribute = (reading: Reading, event: Loose, name: string, example: string
   return reading.refuse(name, `must be a text such as "${example}"; it is ${shown(value)}`);
 };
 
-const customerNames = ['customer', 'customerId', 'customer_id', 'userId', 'user_id'];
-
 /** The data's own word comes first: a subject may be the order or the page that the event is about. */
 const customerOf = (reading: Reading, event: Loose, data: Loose): string | undefined => {
-  const ids = customerNames.map((name) => data[name]);
+  const ids = customerIds.map((name) => data[name]);
   const told = [...ids, event.subject, within(data.customer).id];
   const customer = told.map(idOf).find((id) => id !== undefined);
   if (customer !== undefined) return customer;
-  const { value = event.subject } = firstOf(data, customerNames) ?? {};
+  const { value = event.subject } = firstOf(data, customerIds) ?? {};
   return reading.refuse(
     'subject',
     `must be the customer’s id, such as "ada-17", or data.customer must; it is ${shown(value)}`,

@@ -7,11 +7,15 @@ import { checkedEvent, detailOf, eventKind } from './kind.ts';
 
 const { consents: _, ...plainTraits } = traitSchemas;
 
+const detail = detailOf(traitSchemas);
+/** What the detail says by itself: what it tells beside, such as a shop's own traits, bears other names. */
+export const identifiedMembers: readonly string[] = Object.keys(detail.shape);
+
 export const customerIdentified = eventKind({
   name: 'Customer Identified',
   schema: checkedEvent('Customer Identified', { traits: checkedTraits }),
-  detail: detailOf(traitSchemas),
-  event: (every, detail) => ({ ...every, traits: traitsOf(detail) }),
+  detail,
+  event: (every, told) => ({ ...every, traits: traitsOf(told) }),
   read: (source) => ({ ...traitsAt(source), properties: beyondTraits(source.fields) }),
   fold: withTraits,
   documents: {
