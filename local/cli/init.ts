@@ -40,8 +40,9 @@ const manifest = (name: string, from: string): object => {
       start: 'rekindle start',
       dev: 'rekindle dev',
       test: 'rekindle check && vitest run',
-      synth: 'cdk synth --quiet',
-      deploy: 'rekindle lock && cdk deploy --all',
+      synth: 'rekindle synth',
+      lock: 'rekindle lock',
+      deploy: 'rekindle deploy',
     },
     dependencies: { rekindle: from },
     devDependencies: pinned([

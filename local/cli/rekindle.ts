@@ -173,6 +173,28 @@ program
   .action(async (values) => (await import('./check.ts')).lockWords(values));
 
 program
+  .command('synth')
+  .summary('make the CloudFormation templates of the shop')
+  .description(
+    'Checks the shop as rekindle check does, and runs its CDK app: the templates are in cdk.out. Needs no network. Stacks, such as Rekindle/Data, and options are handed on to cdk synth.',
+  )
+  .argument('[stack...]')
+  .allowUnknownOption()
+  .option(...configOption)
+  .action(async (args, values) => (await import('./cdk.ts')).synthShop(args, values));
+
+program
+  .command('deploy')
+  .summary('lock what is new, and deploy the shop')
+  .description(
+    'Locks as rekindle lock does, and deploys all stacks into the account and region of your AWS environment, or those that are named first, such as Rekindle/Data. Options, such as --profile, are handed on to cdk deploy.',
+  )
+  .argument('[stack...]')
+  .allowUnknownOption()
+  .option(...configOption)
+  .action(async (args, values) => (await import('./cdk.ts')).deployShop(args, values));
+
+program
   .command('passages')
   .summary('how many customers are under way in each version of each journey')
   .description(
