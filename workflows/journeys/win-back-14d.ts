@@ -25,11 +25,7 @@ const lastCall = sms('coupon-expires-soon', { carrying: tenOff });
 const whyGone = survey('why-did-you-leave', { over: 'email' });
 const sorry = email('we-are-sorry');
 
-/**
- * `after` so long without an order.
- * @example
- * const journeys = [winBack14d({ after: days(21), holdoutPercent: 20 })];
- */
+/** `after` so long without an order. @example const journeys = [winBack14d({ after: days(21) })]; */
 export const winBack14d = configurable({ after: days(14) }, ({ after }) =>
   journey('win-back-14d', {
     version: 1,
