@@ -9,6 +9,7 @@ import type { TouchSpec } from '../../../../shared/journeys/touchpoints/index.ts
 import { parseSettings } from '../../../../shared/shop/settings.ts';
 import {
   ada,
+  cardRequest,
   emailRequest,
   enrolled,
   enrolment,
@@ -92,6 +93,7 @@ describe('the plan of a touchpoint', () => {
         email: consent,
         sms: consent,
         push: consent,
+        post: consent,
         suppressed: fc.boolean(),
         sentBefore: fc.nat(5),
       })
@@ -106,11 +108,13 @@ describe('the plan of a touchpoint', () => {
           })),
         }),
       );
-    const requests = fc.constantFrom(emailRequest, textRequest, pushRequest);
+    const requests = fc.constantFrom(emailRequest, textRequest, pushRequest, cardRequest);
     await fc.assert(
       fc.asyncProperty(customers, requests, fc.nat(23), async (customer, request, later) => {
         const stand = createStand();
         await enrolled(stand, customer);
+        const address = { street: '1 High Street', city: 'London' };
+        await stand.ports.ledger.keepAddress({ customer: customer.id, address, at: start });
         await stand.moveTo(plus(start, hours(later)));
         const { touch } = request('a');
         const planned = plan({ customer, touch, now: stand.now() }).kind;
