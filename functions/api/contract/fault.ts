@@ -26,7 +26,7 @@ const statuses: Readonly<Record<FaultCode, number>> = {
   unavailable: 503,
 };
 
-/** Answered as `{error: {code, message, field?}}` with the status of its code. */
+/** Answered as `{code, message, error: {code, message, field?}}` with the status of its code. */
 export class HttpFault extends Error {
   override readonly name = 'HttpFault';
   readonly code: FaultCode;
@@ -63,10 +63,15 @@ export const unlessRefused = <Value extends object>(answer: Value | Refusal): Va
 };
 
 export interface FaultBody {
+  /** Where Segment’s and RudderStack’s clients read them; one of them fails on an answer without. */
+  readonly code: FaultCode;
+  readonly message: string;
   readonly error: { readonly code: FaultCode; readonly message: string; readonly field?: string };
 }
 
 export const faultBody = ({ code, message, field, beside }: HttpFault): FaultBody => ({
   ...beside,
+  code,
+  message,
   error: { code, message, ...(field !== undefined && { field }) },
 });

@@ -209,6 +209,8 @@ export const broadcastToldBody = z
 
 export const faultAnswer = z
   .looseObject({
+    code: z.string().describe('As in `error`'),
+    message: z.string().describe('As in `error`'),
     error: z.strictObject({ code: z.string(), message: z.string(), field: z.string().optional() }),
     rejected: z.array(named).optional(),
   })
