@@ -152,8 +152,29 @@ type ByLocale = readonly (readonly [locale: string, uses: Uses])[];
 const channelOf = ({ touchpoint }: Pick<SentMessage, 'touchpoint'>): string =>
   touchpoint.kind === 'survey' ? touchpoint.over : touchpoint.kind;
 
-const fileOf = (message: string, locale: string, extension: 'mjml' | 'txt'): string =>
-  `${message}/${locale}.${extension}`;
+/** Of the message's words in the locale as a whole: no line of theirs is at fault. */
+const wholly = (
+  message: string,
+  locale: string,
+  extension: 'mjml' | 'txt',
+  problem: string,
+): WordsProblem => ({
+  file: `${message}/${locale}.${extension}`,
+  line: 1,
+  problem,
+});
+
+/** What is wrong with variables, each where the words use it. */
+const inUses = (
+  byLocale: ByLocale,
+  problemWith: (path: string, locale: string) => string | undefined,
+): readonly WordsProblem[] =>
+  byLocale.flatMap(([locale, uses]) =>
+    [...uses].flatMap(([path, { file, line }]) => {
+      const problem = problemWith(path, locale);
+      return problem === undefined ? [] : [{ file, line, problem }];
+    }),
+  );
 
 /** Locales of the shop that the message is not there in, nor in the one that stands in for it. */
 const missing = (
@@ -164,46 +185,41 @@ const missing = (
   const has = (locale: string | undefined): boolean => byLocale.some(([each]) => each === locale);
   return locales
     .filter((locale) => !has(locale) && !has(localeFallbacks[locale]))
-    .map((locale) => ({
-      file: fileOf(touchpoint.name, locale, channelOf({ touchpoint }) === 'email' ? 'mjml' : 'txt'),
-      line: 1,
-      problem: `is missing: ${journey.id} sends it, and the shop has the locale ${locale}; write it, or name the locale that stands in: localeFallbacks: { '${locale}': '…' }`,
-    }));
+    .map((locale) =>
+      wholly(
+        touchpoint.name,
+        locale,
+        channelOf({ touchpoint }) === 'email' ? 'mjml' : 'txt',
+        `is missing: ${journey.id} sends it, and the shop has the locale ${locale}; write it, or name the locale that stands in: localeFallbacks: { '${locale}': '…' }`,
+      ),
+    );
 };
 
 /** Variables that the journey does not give the message at its step. */
-const lacking = (sent: SentMessage, byLocale: ByLocale): readonly WordsProblem[] =>
-  byLocale.flatMap(([, uses]) =>
-    [...uses].flatMap(([path, { file, line }]) => {
-      const why = lackOf(sent, path);
-      const { journey, touchpoint } = sent;
-      return why === undefined
-        ? []
-        : [
-            {
-              file,
-              line,
-              problem: `uses ${path}, which ${journey.id} does not give "${touchpoint.name}": ${why}`,
-            },
-          ];
-    }),
-  );
+const lacking = (sent: SentMessage, byLocale: ByLocale): readonly WordsProblem[] => {
+  const { journey, touchpoint } = sent;
+  return inUses(byLocale, (path) => {
+    const why = lackOf(sent, path);
+    return why === undefined
+      ? undefined
+      : `uses ${path}, which ${journey.id} does not give "${touchpoint.name}": ${why}`;
+  });
+};
 
 const unlawful = (sent: SentMessage, byLocale: ByLocale): readonly WordsProblem[] => {
   const { touchpoint, journey } = sent;
   if (channelOf(sent) !== 'email' || touchpoint.transactional === true) return [];
   return byLocale.flatMap(([locale, uses]) =>
-    Object.entries(wantedInMarketing).flatMap(([path, problem]) =>
-      uses.has(path)
-        ? []
-        : [
-            {
-              file: fileOf(touchpoint.name, locale, 'mjml'),
-              line: 1,
-              problem: `${problem}: ${journey.id} sends it; write {{ ${path} }}, or include a footer that does`,
-            },
-          ],
-    ),
+    Object.entries(wantedInMarketing)
+      .filter(([path]) => !uses.has(path))
+      .map(([path, problem]) =>
+        wholly(
+          touchpoint.name,
+          locale,
+          'mjml',
+          `${problem}: ${journey.id} sends it; write {{ ${path} }}, or include a footer that does`,
+        ),
+      ),
   );
 };
 
@@ -213,25 +229,22 @@ const failingUntold = (
   byLocale: ByLocale,
   { versions }: CompiledMessages,
   settings: Settings,
-  renderer: Renderer,
+  { render }: Renderer,
 ): readonly WordsProblem[] => {
   const { touchpoint, journey } = sent;
   const key = wordsKey(touchpoint.name, versions[touchpoint.name]?.version);
   const most = longest(settings, sent);
-  return byLocale.flatMap(([locale, uses]) =>
-    [...uses].flatMap(([path, { file, line }]) => {
-      const [root, name = ''] = path.split('.');
-      if (root !== 'traits') return [];
-      try {
-        renderer.render(key, locale, { ...most, traits: { ...most.traits, [name]: null } });
-        return [];
-      } catch (error) {
-        if (!(error instanceof InvalidVariableError)) throw error;
-        const problem = `fails where ${path} was not told: ${journey.id} sends it; ask first, as {% if ${path} %}`;
-        return [{ file, line, problem }];
-      }
-    }),
-  );
+  return inUses(byLocale, (path, locale) => {
+    const [root, name = ''] = path.split('.');
+    if (root !== 'traits') return undefined;
+    try {
+      render(key, locale, { ...most, traits: { ...most.traits, [name]: null } });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof InvalidVariableError)) throw error;
+      return `fails where ${path} was not told: ${journey.id} sends it; ask first, as {% if ${path} %}`;
+    }
+  });
 };
 
 const tooLong = (
@@ -244,18 +257,17 @@ const tooLong = (
   if (channelOf(sent) !== 'sms') return [];
   const { touchpoint, journey } = sent;
   const key = wordsKey(touchpoint.name, versions[touchpoint.name]?.version);
-  return byLocale.flatMap(([locale]) => {
-    const length = lengthIn(locale, sent, key, settings, renderer);
-    return length <= mostTextLetters
-      ? []
-      : [
-          {
-            file: fileOf(touchpoint.name, locale, 'txt'),
-            line: 1,
-            problem: `can come to ${length} characters, and a text has at most ${mostTextLetters}: ${journey.id} sends it; say less, or cut what customers and shops typed with truncate`,
-          },
-        ];
-  });
+  return byLocale
+    .map(([locale]) => ({ locale, length: lengthIn(locale, sent, key, settings, renderer) }))
+    .filter(({ length }) => length > mostTextLetters)
+    .map(({ locale, length }) =>
+      wholly(
+        touchpoint.name,
+        locale,
+        'txt',
+        `can come to ${length} characters, and a text has at most ${mostTextLetters}: ${journey.id} sends it; say less, or cut what customers and shops typed with truncate`,
+      ),
+    );
 };
 
 /** Everything that would fail a customer, or the law, in the messages that the shop's journeys send. */
