@@ -9,13 +9,9 @@ import {
 import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';
-
-/** A page, or a handful of enrolments, takes less: a Lambda with less time left begins none. */
-const marginMs = 60_000;
+import { outOfTime } from '../middleware/time-left.ts';
 
 export const handler = middy<SegmentRequest, SegmentResult>()
   .use(observe('sweep-segment'))
   .use(parse(segmentRequestSchema))
-  .handler((request, context) =>
-    sweepSegment(request, processPorts(), () => context.getRemainingTimeInMillis() < marginMs),
-  );
+  .handler((request, context) => sweepSegment(request, processPorts(), outOfTime(context)));

@@ -6,8 +6,9 @@ import { mostLetters } from '../../../shared/customers/events/checked.ts';
 import type { Detail } from '../../../shared/customers/events/kinds/kind.ts';
 import { areProblems, checkEvent } from '../../../shared/customers/events/parse.ts';
 import type { Problem } from '../../../shared/customers/events/problem.ts';
-import type { Reading } from '../../../shared/customers/events/reading.ts';
-import { type PayloadReading, refused } from '../contract/inlet.ts';
+import { isObject } from '../../../shared/customers/events/properties.ts';
+import { type Loose, type Reading, shown } from '../../../shared/customers/events/reading.ts';
+import { ignored, type PayloadReading, refused } from '../contract/inlet.ts';
 
 /** Deeper than any payload with a meaning; far deeper, and whatever walks it runs out of stack. */
 const mostLevels = 100;
@@ -25,6 +26,23 @@ export const unlessTooDeep = <Payload>(
   isDeeper(payload, mostLevels)
     ? refused('', `the body: is more than ${mostLevels} levels deep`)
     : take(payload);
+
+/**
+ * A webhook, told apart by its topic. Senders repeat what is not answered with success, and stop for good where nothing
+ * is: what is in order but of no use is `ignored`, not a problem.
+ */
+export const takeByTopic = <Take>(
+  payload: unknown,
+  topic: string,
+  takes: Readonly<Record<string, Take>>,
+  take: (by: Take, body: Loose) => PayloadReading,
+): PayloadReading => {
+  const by = Object.hasOwn(takes, topic) ? takes[topic] : undefined;
+  if (by === undefined)
+    return ignored('topic', `${shown(topic)} is none of ${Object.keys(takes).join(', ')}`);
+  if (!isObject(payload)) return refused('', `the body: must be an object; it is ${shown(payload)}`);
+  return unlessTooDeep(payload, (body) => take(by, body));
+};
 
 /** An event as its sender tells it, in our words. */
 export interface EventAsTold {

@@ -79,8 +79,9 @@ export const unitsOf = (field: NumberField): number => (field === 'spent' ? 100 
 export const isPrivateField = (field: string): boolean =>
   (privateFields as readonly string[]).includes(field);
 
-const momentFields = { ...instantFields, ...dueFields };
-type MomentField = keyof typeof momentFields;
+/** Instants behind and ahead. */
+export const momentFields = { ...instantFields, ...dueFields };
+export type MomentField = keyof typeof momentFields;
 
 /** Whether the field is an instant, behind or ahead. */
 export const isMomentField = (field: string): field is MomentField => Object.hasOwn(momentFields, field);

@@ -1,17 +1,15 @@
 /** Shopify's REST webhooks to our events: orders, refunds, checkouts and customers. */
 import { type Instant, instant } from '../../../../shared/base/time.ts';
-import { isObject } from '../../../../shared/customers/events/properties.ts';
 import {
   firstOf,
   idAt,
   isAbsent,
   itemsOf,
   linkOf,
-  shown,
   startReading,
 } from '../../../../shared/customers/events/reading.ts';
-import { ignored, type PayloadReader, type PayloadReading, refused } from '../../contract/inlet.ts';
-import { derivedId, readingOf, unlessTooDeep } from '../payload.ts';
+import { ignored, type PayloadReader, type PayloadReading } from '../../contract/inlet.ts';
+import { derivedId, readingOf, takeByTopic } from '../payload.ts';
 import { customerTraits, shopifyCustomer } from './customers.ts';
 import { takeCancelled, takeOrder, takeRefund, totalOf } from './orders.ts';
 import { restShape } from './shape.ts';
@@ -78,17 +76,12 @@ const triggeredAt = (text: string | undefined, at: Instant): Instant => {
   return Number.isNaN(ms) ? at : instant(Math.min(ms, at));
 };
 
-/**
- * One webhook, told apart by its headers. Shopify repeats what is not answered with success, and in the end unsubscribes
- * who never does: what is in order but of no use is `ignored`, not a problem.
- */
+/** One webhook. Shopify unsubscribes in the end who never answers with success. */
 export const readWebhook: PayloadReader = (payload, { at, headers }) => {
   const topic = headers['x-shopify-topic'] ?? '';
-  const take = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
-  if (take === undefined)
-    return ignored('topic', `${shown(topic)} is none of ${Object.keys(topics).join(', ')}`);
-  if (!isObject(payload)) return refused('', `the body: must be an object; it is ${shown(payload)}`);
   const receivedAt = triggeredAt(headers['x-shopify-triggered-at'], at);
   const delivery = { topic, id: headers['x-shopify-webhook-id'], receivedAt };
-  return unlessTooDeep(payload, (body) => take({ body: restShape(body), reading: startReading(), delivery }));
+  return takeByTopic(payload, topic, topics, (take, body) =>
+    take({ body: restShape(body), reading: startReading(), delivery }),
+  );
 };

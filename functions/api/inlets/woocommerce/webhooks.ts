@@ -7,7 +7,7 @@
 import type { Instant } from '../../../../shared/base/time.ts';
 import { emailAlias } from '../../../../shared/customers/events/alias.ts';
 import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
-import { isObject, type Properties } from '../../../../shared/customers/events/properties.ts';
+import type { Properties } from '../../../../shared/customers/events/properties.ts';
 import {
   idAt,
   idOf,
@@ -26,8 +26,8 @@ import {
 } from '../../../../shared/customers/events/reading.ts';
 import { traitsAt } from '../../../../shared/customers/events/trait-fields.ts';
 import { traitSchemas } from '../../../../shared/customers/events/traits.ts';
-import { ignored, type PayloadReader, type PayloadReading, refused } from '../../contract/inlet.ts';
-import { type EventAsTold, keyed, readingOf, unlessTooDeep } from '../payload.ts';
+import { ignored, type PayloadReader, type PayloadReading } from '../../contract/inlet.ts';
+import { type EventAsTold, keyed, readingOf, takeByTopic } from '../payload.ts';
 
 interface Webhook {
   readonly body: Loose;
@@ -214,15 +214,10 @@ const topics: Readonly<Record<string, (webhook: Webhook) => PayloadReading>> = {
   'customer.updated': takeCustomer,
 };
 
-/**
- * One webhook, told apart by its topic. WooCommerce disables a webhook that fails five times in a row: what is in order
- * but of no use is `ignored`, not a problem.
- */
-export const readWebhook: PayloadReader = (payload, { at, headers }) => {
+/** One webhook. WooCommerce disables one that fails five times in a row. */
+export const readWebhook: PayloadReader = (payload, { at: receivedAt, headers }) => {
   const topic = headers['x-wc-webhook-topic'] ?? '';
-  const take = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
-  if (take === undefined)
-    return ignored('topic', `${shown(topic)} is none of ${Object.keys(topics).join(', ')}`);
-  if (!isObject(payload)) return refused('', `the body: must be an object; it is ${shown(payload)}`);
-  return unlessTooDeep(payload, (body) => take({ body, reading: startReading(), topic, receivedAt: at }));
+  return takeByTopic(payload, topic, topics, (take, body) =>
+    take({ body, reading: startReading(), topic, receivedAt }),
+  );
 };

@@ -13,7 +13,7 @@ import { keyOf } from '../keys.ts';
 import { capacityModes, shape } from '../requests.ts';
 import { applyChange, type Change, checkGuard, type WritePlan } from './change.ts';
 import { readProjectionOf } from './read.ts';
-import { type GuardInput, guardOf, planDelete, planPut, planUpdate } from './write.ts';
+import { answered, type GuardInput, guarded, guardOf, planDelete, planPut, planUpdate } from './write.ts';
 
 const mostActions = 100;
 const factor = 2;
@@ -22,8 +22,7 @@ const readTransactWrite = shape(
   {
     TransactItems: 'list',
     ClientRequestToken: 'text',
-    ReturnConsumedCapacity: capacityModes,
-    ReturnItemCollectionMetrics: ['NONE', 'SIZE'],
+    ...answered,
   },
   ['TransactItems'],
 );
@@ -31,13 +30,6 @@ const readAction = shape(
   { Put: 'structure', Update: 'structure', Delete: 'structure', ConditionCheck: 'structure' },
   [],
 );
-const guarded = {
-  TableName: 'text',
-  ConditionExpression: 'text',
-  ExpressionAttributeNames: 'names',
-  ExpressionAttributeValues: 'item',
-  ReturnValuesOnConditionCheckFailure: ['NONE', 'ALL_OLD'],
-} as const;
 const readPut = shape({ ...guarded, Item: 'item' }, ['TableName', 'Item']);
 const readDelete = shape({ ...guarded, Key: 'item' }, ['TableName', 'Key']);
 const readUpdate = shape({ ...guarded, Key: 'item', UpdateExpression: 'text' }, [

@@ -22,14 +22,16 @@ import {
   written,
 } from './change.ts';
 
-const guarded = {
+/** The parameters by which a request to write says what must hold of the item. */
+export const guarded = {
   TableName: 'text',
   ConditionExpression: 'text',
   ExpressionAttributeNames: 'names',
   ExpressionAttributeValues: 'item',
   ReturnValuesOnConditionCheckFailure: ['NONE', 'ALL_OLD'],
 } as const;
-const answered = {
+/** The parameters by which it says what else is to be answered. */
+export const answered = {
   ReturnConsumedCapacity: capacityModes,
   ReturnItemCollectionMetrics: ['NONE', 'SIZE'],
 } as const;

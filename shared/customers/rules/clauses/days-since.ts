@@ -3,13 +3,12 @@
  * counts as 0.
  */
 import type { Duration } from '../../../base/time.ts';
-import { iso } from '../../../base/time.ts';
-import { profileAttributes, timeOf } from '../../profiles/mapper.ts';
-import { type Bounds, boundsOf, dayMs, inOwnUnits, turnsSince, within } from '../bounds.ts';
+import { type Bounds, dayMs } from '../bounds.ts';
 import { type InstantField, instantFields, wordsFor } from '../fields.ts';
 import { clausesOf, mapClauses, type RuleOf } from '../tree.ts';
-import { bounded, daysSeen } from '../words.ts';
-import { clauseKind, noValue, ofLast, truth, unknown } from './clause.ts';
+import { bounded } from '../words.ts';
+import { clauseKind } from './clause.ts';
+import { daysAway } from './days-away.ts';
 import type { KnownClause } from './known.ts';
 import { dayCount, oneOf, ranged } from './schemas.ts';
 
@@ -26,30 +25,7 @@ export const daysSince = clauseKind<DaysSinceClause>({
     asks: 'elapsed days of 24 hours; also firstOrder, previousOrder, firstVisit, lastVisit, lastCoupon',
   },
   sentence: (clause) => bounded(`days since ${wordsFor(clause.daysSince)}`, clause),
-  read: (clause) => {
-    const field = instantFields[clause.daysSince];
-    const attribute = profileAttributes[field];
-    const bounds = inOwnUnits(clause, dayMs);
-    const holds = within(bounds);
-    return {
-      attributes: [attribute],
-      test: (item, now) => {
-        const at = timeOf(item[attribute]);
-        return at === undefined ? unknown : truth(holds(Math.max(0, now - at)));
-      },
-      seen: (profile, now) => {
-        const at = profile[field];
-        if (at === undefined) return noValue(field);
-        return { saw: `${daysSeen(Math.max(0, now - at))} (${iso(at)})`, field, value: iso(at) };
-      },
-      turns: {
-        by: 'time',
-        points: ({ [field]: at }) => (at === undefined ? [] : turnsSince(at, bounds)),
-      },
-      hangsOn: [{ name: clause.daysSince, marks: boundsOf(bounds).map(([, value]) => value) }],
-      verdictOn: ofLast((ms) => holds(Number(ms))),
-    };
-  },
+  read: (clause) => daysAway(clause.daysSince, 'since', clause),
 });
 
 /**
