@@ -1,7 +1,7 @@
 /** The touchpoint `email`. */
 import { z } from 'zod';
 import type { StepName } from '../../base/ids.ts';
-import { named, type TouchpointKind } from './kind.ts';
+import type { TouchpointKind } from './kind.ts';
 import {
   checkMessage,
   type Message,
@@ -28,7 +28,6 @@ export const email = (name: StepName, options: MessageOptions = {}): Email => ({
 });
 
 const schema = z.object({
-  ...named,
   kind: z.literal('email'),
   channel: z.literal('email'),
   ...messageFields,
@@ -42,10 +41,8 @@ export const emailKind = {
   check: checkMessage,
   words: (email) => ({ title: `email ${email.name}`, detail: messageDetail(email) }),
   spec: (email, scaled): z.infer<typeof schema> => ({
-    name: email.name,
     kind: 'email',
     channel: 'email',
-    transactional: email.transactional ?? false,
     ...messageSpec(email, scaled),
   }),
 } as const satisfies TouchpointKind<Email>;

@@ -4,7 +4,7 @@ import { isTimeOfDay } from '../../base/calendar.ts';
 import type { StepName } from '../../base/ids.ts';
 import { days, spoken } from '../../base/time.ts';
 import { type Coupon, couponSchema, couponSpec } from './coupon.ts';
-import { type Scaled, type StoryTerms, worded } from './kind.ts';
+import { named, type Scaled, type StoryTerms, worded } from './kind.ts';
 
 /** Of a broadcast's moment: it leaves some days before, by the clock where that is; once it has come, never. */
 export interface Reminder {
@@ -27,17 +27,23 @@ export interface Message {
 }
 export type MessageOptions = Omit<Message, 'name'>;
 
-/** The arguments of what a message may bear. */
+/** The arguments of what any message says of itself, and of what it may bear. */
 export const messageFields = {
+  ...named,
   ...worded,
   transactional: z.boolean(),
   coupon: couponSchema.optional(),
   showsBrowsed: z.literal(true).optional(),
   reminds: z.object({ of: z.string(), daysBefore: z.number(), at: z.string() }).optional(),
 };
-type MessageFields = z.infer<z.ZodObject<Omit<typeof messageFields, 'transactional' | 'words'>>>;
+type MessageFields = z.infer<z.ZodObject<Omit<typeof messageFields, 'words'>>>;
 
-export const messageSpec = ({ carrying, showsBrowsed, reminds }: Message, scaled: Scaled): MessageFields => ({
+export const messageSpec = (
+  { name, transactional = false, carrying, showsBrowsed, reminds }: Message,
+  scaled: Scaled,
+): MessageFields => ({
+  name,
+  transactional,
   ...(carrying !== undefined && { coupon: couponSpec(carrying, scaled) }),
   ...(showsBrowsed === true && { showsBrowsed: true }),
   ...(reminds !== undefined && { reminds: { ...reminds } }),

@@ -1,7 +1,7 @@
 /** The touchpoint `postcard`: a printed letter, which an endpoint prints and posts to the customer's postal address. */
 import { z } from 'zod';
 import type { StepName } from '../../base/ids.ts';
-import { named, type TouchpointKind } from './kind.ts';
+import type { TouchpointKind } from './kind.ts';
 import {
   checkMessage,
   type Message,
@@ -29,7 +29,6 @@ export const postcard = (name: StepName, options: MessageOptions & Pick<Postcard
 });
 
 const schema = z.object({
-  ...named,
   kind: z.literal('postcard'),
   channel: z.literal('post'),
   /** The endpoint. */
@@ -52,10 +51,8 @@ export const postcardKind = {
     detail: messageDetail(postcard, [`to ${postcard.to}`]),
   }),
   spec: (postcard, scaled): z.infer<typeof schema> => ({
-    name: postcard.name,
     kind: 'postcard',
     channel: 'post',
-    transactional: postcard.transactional ?? false,
     to: postcard.to,
     ...messageSpec(postcard, scaled),
   }),

@@ -1,7 +1,7 @@
 /** The touchpoint `push`: a message by a webhook, to an app, an official account or a chat tool, which brings it to the customer. */
 import { z } from 'zod';
 import type { StepName } from '../../base/ids.ts';
-import { named, type TouchpointKind } from './kind.ts';
+import type { TouchpointKind } from './kind.ts';
 import {
   checkMessage,
   type Message,
@@ -25,7 +25,6 @@ export const push = (name: StepName, options: MessageOptions & Pick<Push, 'to'>)
 });
 
 const schema = z.object({
-  ...named,
   kind: z.literal('push'),
   channel: z.literal('push'),
   /** The endpoint. */
@@ -44,10 +43,8 @@ export const pushKind = {
   },
   words: (push) => ({ title: `push ${push.name}`, detail: messageDetail(push, [`to ${push.to}`]) }),
   spec: (push, scaled): z.infer<typeof schema> => ({
-    name: push.name,
     kind: 'push',
     channel: 'push',
-    transactional: push.transactional ?? false,
     to: push.to,
     ...messageSpec(push, scaled),
   }),

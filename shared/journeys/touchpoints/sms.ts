@@ -1,7 +1,7 @@
 /** The touchpoint `sms`: a text. */
 import { z } from 'zod';
 import type { StepName } from '../../base/ids.ts';
-import { named, type TouchpointKind } from './kind.ts';
+import type { TouchpointKind } from './kind.ts';
 import {
   checkMessage,
   type Message,
@@ -23,7 +23,6 @@ export const sms = (name: StepName, options: MessageOptions = {}): Sms => ({
 });
 
 const schema = z.object({
-  ...named,
   kind: z.literal('sms'),
   channel: z.literal('sms'),
   ...messageFields,
@@ -37,10 +36,8 @@ export const smsKind = {
   check: checkMessage,
   words: (sms) => ({ title: `sms ${sms.name}`, detail: messageDetail(sms) }),
   spec: (sms, scaled): z.infer<typeof schema> => ({
-    name: sms.name,
     kind: 'sms',
     channel: 'sms',
-    transactional: sms.transactional ?? false,
     ...messageSpec(sms, scaled),
   }),
 } as const satisfies TouchpointKind<Sms>;
