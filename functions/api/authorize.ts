@@ -4,7 +4,7 @@ import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
 import { bytesOf } from './contract/body.ts';
 import { HttpFault } from './contract/fault.ts';
-import type { Webhook } from './contract/inlet.ts';
+import type { Inlet, Webhook } from './contract/inlet.ts';
 import type { IntakeAnswer } from './contract/intake.ts';
 import { mostBytes } from './contract/limits.ts';
 import type { Request, Route } from './contract/request.ts';
@@ -27,11 +27,15 @@ const called: Readonly<Record<KeyKind, string>> = { write: 'a write key', admin:
 
 const challenge = { headers: { 'www-authenticate': 'Basic realm="Rekindle", charset="UTF-8"' } };
 
-/** The route, for those who have a key of this kind. @throws HttpFault unauthorized, forbidden */
+/**
+ * The route, for those who have a key of this kind.
+ * @param keyIn where else the key may be than in the header
+ * @throws HttpFault unauthorized, forbidden
+ */
 export const forKeys =
-  (kind: KeyKind, route: Route): Route =>
+  (kind: KeyKind, route: Route, keyIn: Inlet['keyIn'] = () => undefined): Route =>
   async (request) => {
-    const key = keyOf(request);
+    const key = keyOf(request) || keyIn(request);
     if (key === undefined || key === '')
       throw new HttpFault('unauthorized', `send ${called[kind]} as the user name of Basic auth`, challenge);
     const kinds = kindsOf(await processDoor().keyring(), key, processPorts().now());

@@ -7,6 +7,7 @@ import { observe } from '../middleware/observe.ts';
 import { forKeys, forSigned } from './authorize.ts';
 import { follow, preview, start, stop } from './broadcasts.ts';
 import { HttpFault } from './contract/fault.ts';
+import type { Inlet } from './contract/inlet.ts';
 import { type Answer, answerFault, answering, type Request, type Route } from './contract/request.ts';
 import { changeCustomer, tellCustomer } from './customers.ts';
 import { importCustomers } from './import.ts';
@@ -16,17 +17,18 @@ import { release, take, tellResult, tellTasks } from './tasks.ts';
 
 type Method = 'GET' | 'POST' | 'DELETE';
 
+const keyInOf = ({ keyIn }: Inlet): Inlet['keyIn'] => keyIn;
+
+/** A path is the same with a slash at its end, as Segment's client for Java has it. */
 const routesOf = (inlet: (typeof inlets)[number]) =>
-  inlet.routes.map(({ path, take: takeIn }) => {
+  inlet.routes.flatMap(({ path, take: takeIn }) => {
     const route: Route = async (request) => {
       const { now, settings } = processPorts();
       return takeIn(request, { queue: processDoor().queue, now: now(), traits: settings.traits });
     };
-    return [
-      'POST',
-      path,
-      'webhook' in inlet ? forSigned(inlet.webhook, route) : forKeys('write', route),
-    ] as const;
+    const guarded =
+      'webhook' in inlet ? forSigned(inlet.webhook, route) : forKeys('write', route, keyInOf(inlet));
+    return [path, `${path}/`].map((each) => ['POST', each, guarded] as const);
   });
 
 const routes: readonly (readonly [Method, string, Route])[] = [

@@ -25,17 +25,24 @@ const unzipped = (bytes: Buffer, most: number): Buffer => {
   }
 };
 
+const encodingOf = ({ headers }: Pick<CarriedBody, 'headers'>): string =>
+  headers['content-encoding']?.trim().toLowerCase() || 'identity';
+
+export const isZipped = (carried: Pick<CarriedBody, 'headers'>): boolean =>
+  ['gzip', 'x-gzip'].includes(encodingOf(carried));
+
 /**
  * The bytes that signatures are made over, unzipped where they were zipped.
  * @param most in bytes
  * @throws HttpFault too-large, unsupported-media-type for another encoding than gzip
  */
-export const bytesOf = ({ body = '', isBase64Encoded, headers }: CarriedBody, most: number): Buffer => {
+export const bytesOf = (carried: CarriedBody, most: number): Buffer => {
+  const { body = '', isBase64Encoded } = carried;
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > most) throw tooLarge(most);
-  const encoding = headers['content-encoding']?.trim().toLowerCase() || 'identity';
+  if (isZipped(carried)) return unzipped(bytes, most);
+  const encoding = encodingOf(carried);
   if (encoding === 'identity') return bytes;
-  if (encoding === 'gzip' || encoding === 'x-gzip') return unzipped(bytes, most);
   throw new HttpFault(
     'unsupported-media-type',
     `content-encoding ${encoding} is not read; send gzip or none`,

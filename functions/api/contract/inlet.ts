@@ -82,6 +82,8 @@ export interface Inlet {
   readonly routes: readonly InletRoute[];
   /** Absent: a write key opens it. */
   readonly webhook?: Webhook;
+  /** Where else the write key may be than in the request's header; never throws. */
+  readonly keyIn?: (request: Request) => string | undefined;
   /** The bodies that its routes' content names. */
   readonly schemas: readonly z.ZodType[];
 }

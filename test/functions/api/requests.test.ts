@@ -26,6 +26,17 @@ describe('a request', () => {
     expect((await page({ authorization: `Bearer ${writeKey.key}` })).status).toBe(200);
   });
 
+  it('of a browser may bear its key in the body, be plain text, and go to a short address', async () => {
+    const headers = { authorization: '', 'content-type': 'text/plain' };
+    const post = (path: string, writeKeyTold: unknown) =>
+      served.ask('POST', path, { headers, body: { ...visit, writeKey: writeKeyTold } });
+    expect((await post('/v1/p', writeKey.key)).status).toBe(200);
+    expect((await post('/v1/page/', writeKey.key)).status).toBe(200);
+    expect((await post('/v1/p', 7)).status).toBe(401);
+    expect((await post('/v1/p', adminKey.key)).status).toBe(403);
+    expect((await served.ask('POST', '/v1/p', { headers, body: '{' })).status).toBe(401);
+  });
+
   it.each([
     ['no key', ''],
     ['a key of nobody', basic(createKey('write', start).key)],

@@ -54,6 +54,12 @@ describe('a call', () => {
     expect(await profile()).toBeUndefined();
   });
 
+  it.each(['t', 't/', 'track/'])('goes to /v1/%s too', async (path) => {
+    expect((await served.ask('POST', `/v1/${path}`, { body: order('1') })).status).toBe(200);
+    await served.settle();
+    expect(await profile()).toMatchObject({ orders: 1 });
+  });
+
   it.each(['page', 'screen'])('of a %s is a visit', async (type) => {
     const body = { userId: 'ada', name: 'Home', timestamp: iso(minus(start, minutes(1))) };
     expect((await served.ask('POST', `/v1/${type}`, { body })).status).toBe(200);
@@ -180,9 +186,15 @@ describe('a batch', () => {
     expect(await profile()).toMatchObject({ orders: 57 });
   });
 
-  it.each(['gzip', 'GZIP', 'x-gzip'])('may be zipped: %s', async (encoding) => {
+  it.each([
+    ['gzip', 'application/json'],
+    ['GZIP', 'application/json'],
+    ['x-gzip', 'application/json'],
+    ['gzip', 'application/x-www-form-urlencoded'],
+    ['gzip', 'application/octet-stream'],
+  ])('may be zipped: %s, of the type %s', async (encoding, type) => {
     const { status } = await served.ask('POST', '/v1/batch', {
-      headers: { 'content-encoding': encoding, 'content-type': 'application/json' },
+      headers: { 'content-encoding': encoding, 'content-type': type },
       body: gzipSync(JSON.stringify({ batch: [order('1')] })).toString('base64'),
       isBase64Encoded: true,
     });

@@ -88,21 +88,22 @@ const trackOf = (reading: Reading, call: Loose, id: string): CallDetail | undefi
 const deviceTraits = ({ locale, timezone }: Loose): Detail =>
   traitsAt({ reading: startReading(), path: 'context', fields: { locale, timezone } });
 
+/** Who is identified is told of in `traits`; RudderStack’s clients tell it in `context.traits`. */
 const identifyOf = (reading: Reading, call: Loose): CallDetail => {
+  const context = within(call.context);
+  const inContext = within(context.traits);
   const traits = objectAt(reading, 'traits', call.traits);
-  const address = traitsAt({
-    reading: startReading(),
-    path: 'traits.address',
-    fields: { country: within(traits.address).country, city: within(traits.address).city },
-  });
-  const told = traitsAt({ reading, path: 'traits', fields: traits });
+  const all = { ...inContext, ...traits };
+  const { country, city } = within(all.address);
+  const address = traitsAt({ reading: startReading(), path: 'traits.address', fields: { country, city } });
   return {
     name: 'Customer Identified',
     detail: {
-      ...deviceTraits(within(call.context)),
+      ...deviceTraits(context),
       ...address,
-      ...told,
-      properties: beyondTraits(traits),
+      ...traitsAt({ reading, path: 'context.traits', fields: inContext }),
+      ...traitsAt({ reading, path: 'traits', fields: traits }),
+      properties: beyondTraits(all),
     },
   };
 };

@@ -1,7 +1,7 @@
 /** Segment's HTTP Tracking API: one call a request, or a batch of them. */
 import { isObject } from '../../../../shared/customers/events/properties.ts';
 import { within } from '../../../../shared/customers/events/reading.ts';
-import { bytesOf, expectType, jsonOf } from '../../contract/body.ts';
+import { bytesOf, expectType, isZipped, jsonOf } from '../../contract/body.ts';
 import { json } from '../../contract/describe.ts';
 import { HttpFault } from '../../contract/fault.ts';
 import type { Inlet, InletRoute } from '../../contract/inlet.ts';
@@ -11,19 +11,37 @@ import type { Request } from '../../contract/request.ts';
 import { readCall } from './calls.ts';
 import { aliasCall, batchBody, identifyCall, trackCall, visitCall } from './schemas.ts';
 
-/** A browser's beacon may say that its JSON is plain text. */
+/** A browser, which asks before it sends anything else to another origin, says that its JSON is plain text. */
 const types = ['application/json', 'text/plain'];
 
 const bodyOf = (request: Request): Readonly<Record<string, unknown>> => {
-  expectType(request, types);
+  // Zipped, it is of whatever type the sender's HTTP client calls bytes.
+  if (!isZipped(request)) expectType(request, types);
   const body = jsonOf(bytesOf(request, mostBytes));
   if (!isObject(body)) throw new HttpFault('invalid', 'the body must be an object');
   return body;
 };
 
-/** The path says which call it is. */
-const call = (type: string, summary: string, body: string): InletRoute => ({
-  path: `/v1/${type}`,
+/** Browsers tell the key there: a beacon has no headers of its own. */
+const keyIn = (request: Request): string | undefined => {
+  try {
+    const { writeKey } = bodyOf(request);
+    return typeof writeKey === 'string' ? writeKey : undefined;
+  } catch (error) {
+    // Who can't be let in is told that, and not what else is wrong.
+    if (error instanceof HttpFault) return undefined;
+    throw error;
+  }
+};
+
+/** The path says which call it is; some clients say it by its first letter. */
+const call = (type: string, summary: string, body: string): readonly InletRoute[] => [
+  callAt(type, type, summary, body),
+  callAt(type.charAt(0), type, `${summary}: /v1/${type}, as browsers call it`, body),
+];
+
+const callAt = (name: string, type: string, summary: string, body: string): InletRoute => ({
+  path: `/v1/${name}`,
   summary,
   content: json(body),
   take: async (request, { queue, now, traits }) =>
@@ -48,20 +66,25 @@ const takeCalls: InletRoute['take'] = async (request, { queue, now, traits }) =>
   return takeBatch('batch', calls, readCall, { at: now, headers: request.headers, traits }, queue);
 };
 
+const batchAt = (name: string, who: string): InletRoute => ({
+  path: `/v1/${name}`,
+  summary: `Several calls at once, as ${who} send them`,
+  content: json('Batch'),
+  take: takeCalls,
+});
+
 export const segment = {
   schemas: [trackCall, identifyCall, visitCall, aliasCall, batchBody],
+  keyIn,
   routes: [
-    call('track', 'What a customer did', 'Track'),
-    call('identify', 'What a customer is known by', 'Identify'),
-    call('page', 'A visit to a page', 'Visit'),
-    call('screen', 'A visit to a screen', 'Visit'),
-    call('group', 'A group of customers: taken, and of no use to journeys', 'Visit'),
-    call('alias', 'Another id of a customer', 'Alias'),
-    {
-      path: '/v1/batch',
-      summary: 'Several calls at once, as Segment’s SDKs send them',
-      content: json('Batch'),
-      take: takeCalls,
-    },
+    ...call('track', 'What a customer did', 'Track'),
+    ...call('identify', 'What a customer is known by', 'Identify'),
+    ...call('page', 'A visit to a page', 'Visit'),
+    callAt('screen', 'screen', 'A visit to a screen', 'Visit'),
+    ...call('group', 'A group of customers: taken, and of no use to journeys', 'Visit'),
+    ...call('alias', 'Another id of a customer', 'Alias'),
+    batchAt('batch', 'Segment’s SDKs'),
+    batchAt('b', 'browsers'),
+    batchAt('import', 'Segment’s clients for Java and others'),
   ],
 } satisfies Inlet;

@@ -155,6 +155,30 @@ describe('a track call', () => {
 });
 
 describe('an identify call', () => {
+  it('tells in its context what it does not tell in its traits, as RudderStack’s clients have it', () => {
+    const traits = {
+      email: 'ada@example.com',
+      firstName: 'Ada',
+      consents: { email: true },
+      address: { city: 'London' },
+      plan: 'premium',
+    };
+    const told = { email: 'ada@example.com', firstName: 'Ada', consents: { email: true }, city: 'London' };
+    const inContext = { traits: undefined, context: { traits } };
+    expect(eventOf(take(identify(undefined, inContext)))).toMatchObject({
+      traits: told,
+      properties: { plan: 'premium' },
+    });
+    expect(eventOf(take(identify({ firstName: 'Bea' }, { context: { traits } })))).toMatchObject({
+      traits: { ...told, firstName: 'Bea' },
+    });
+    const { events, problems } = take(identify(undefined, { context: { traits: { email: 'ada' } } }));
+    expect([events, problems]).toMatchObject([
+      [{ name: 'Customer Identified' }],
+      [expect.stringMatching(/^context\.traits\.email: /)],
+    ]);
+  });
+
   it('tells traits, in one form whatever form they come in', () => {
     const traits = {
       email: ' ada@example.com ',
