@@ -2,6 +2,7 @@
 
 import { customerId } from '../../shared/base/ids.ts';
 import { mostLetters } from '../../shared/customers/events/checked.ts';
+import { knownForm } from '../../shared/customers/events/customer-ids.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { explain } from '../../shared/flows/customers/explanation.ts';
 import { mergeByHand } from '../../shared/flows/customers/merge.ts';
@@ -23,10 +24,12 @@ const decoded = (text: string): string => {
   }
 };
 
-/** @throws HttpFault not-found */
+/** Also who was told of before addresses had one form. @throws HttpFault not-found */
 const customerOf = async (id: string, field?: string): Promise<Profile> => {
   const canBe = id !== '' && id.length <= mostLetters;
-  const profile = canBe ? await currentProfile(customerId(id), processPorts()) : undefined;
+  const forms = canBe ? [...new Set([id, knownForm(id)])] : [];
+  let profile: Profile | undefined;
+  for (const form of forms) profile ??= await currentProfile(customerId(form), processPorts());
   if (profile === undefined) throw new HttpFault('not-found', `there is no customer "${id}"`, { field });
   return profile;
 };

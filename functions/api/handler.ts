@@ -1,6 +1,7 @@
 /** The HTTP API, behind API Gateway: takes events in from outside, and tells what is known of a customer. */
 import middy, { type MiddlewareObj } from '@middy/core';
 import router, { type Route as RouterEntry } from '@middy/http-router';
+import { houseRules } from '../../shared/customers/events/house-rules.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
@@ -24,7 +25,12 @@ const routesOf = (inlet: (typeof inlets)[number]) =>
   inlet.routes.flatMap(({ path, take: takeIn }) => {
     const route: Route = async (request) => {
       const { now, settings } = processPorts();
-      return takeIn(request, { queue: processDoor().queue, now: now(), traits: settings.traits });
+      return takeIn(request, {
+        queue: processDoor().queue,
+        now: now(),
+        house: houseRules(settings),
+        traits: settings.traits,
+      });
     };
     const guarded =
       'webhook' in inlet ? forSigned(inlet.webhook, route) : forKeys('write', route, keyInOf(inlet));

@@ -1,5 +1,6 @@
 /** Customers from a file: NDJSON or CSV. */
 
+import { houseRules } from '../../shared/customers/events/house-rules.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
 import { bytesOf, expectType, textOf } from './contract/body.ts';
@@ -19,6 +20,11 @@ export const importCustomers: Route = async (request) => {
   if (text.trim() === '') throw new HttpFault('invalid', 'the body is empty; send NDJSON or CSV');
   const rows = csv.includes(type) ? csvRows(text) : ndjsonRows(text);
   const { now, settings } = processPorts();
-  const received = { at: now(), headers: request.headers, traits: settings.traits };
+  const received = {
+    at: now(),
+    headers: request.headers,
+    house: houseRules(settings),
+    traits: settings.traits,
+  };
   return importRows(rows, readCall, received, processDoor().queue);
 };

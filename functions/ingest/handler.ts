@@ -1,6 +1,7 @@
 /** Takes events in from the queue: each message succeeds or fails by itself. */
 import middy from '@middy/core';
 import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { houseRules } from '../../shared/customers/events/house-rules.ts';
 import { type Incoming, readMessage } from '../../shared/customers/events/parse.ts';
 import { customerOf, ingest } from '../../shared/flows/events/ingest.ts';
 import { processPorts } from '../adapters/index.ts';
@@ -37,9 +38,10 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
     const batchItemFailures: SQSBatchItemFailure[] = [];
     const ports = processPorts();
     const journeys = processJourneys();
+    const house = houseRules(ports.settings);
     const messages: Message[] = [];
     for (const record of Records) {
-      const incoming = await attempt(record, batchItemFailures, () => readMessage(record.body));
+      const incoming = await attempt(record, batchItemFailures, () => readMessage(record.body, house));
       if (incoming !== undefined) messages.push({ record, incoming });
     }
     const byCustomer = Map.groupBy(messages, ({ incoming }) => customerOf(incoming));

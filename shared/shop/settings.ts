@@ -97,6 +97,8 @@ export const settingsSchema = z.strictObject({
   localeFallbacks: z.record(locale, locale).default({}),
   /** ISO 4217. */
   currency: z.string().regex(/^[A-Z]{3}$/, { error: 'must be a currency code such as "EUR"' }),
+  /** What the shop's systems send as an id where nobody is logged in, beside `0`, `guest`, `null` and the like. */
+  idsOfNobody: z.array(z.string().min(1)).max(100).default([]),
   sweep: sweep.prefault({}),
   /** Where in life a customer is, in days: see docs/rules.md. */
   stages: stageThresholds.prefault({}),
@@ -177,6 +179,7 @@ const functionSettingsSchema = z.object({
     localeFallbacks: true,
     currency: true,
     stages: true,
+    idsOfNobody: true,
     traits: true,
     broadcasts: true,
     guardrails: true,

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Instant } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
+import type { HouseRules } from '../../../shared/customers/events/house-rules.ts';
 import type { Problem } from '../../../shared/customers/events/problem.ts';
 import type { ShopTraits } from '../../../shared/customers/traits/trait.ts';
 import type { EventQueue } from '../../../shared/flows/events/queue.ts';
@@ -11,6 +12,7 @@ import type { Request } from './request.ts';
 /** What the request tells beside its payload. */
 export interface Received {
   readonly at: Instant;
+  readonly house: HouseRules;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Of one event's payload; 32 KB unless told. */
@@ -51,6 +53,7 @@ export type PayloadReader = (payload: unknown, received: Received) => PayloadRea
 export interface Intake {
   readonly queue: EventQueue;
   readonly now: Instant;
+  readonly house: HouseRules;
   /** The shop's own. */
   readonly traits: ShopTraits;
 }

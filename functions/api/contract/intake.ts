@@ -147,7 +147,7 @@ export const takeBatch = async (
 /** A webhook is one payload. An order with many lines is larger than an event is; all that is kept of it is bounded. */
 export const takeWebhook =
   (read: PayloadReader): InletRoute['take'] =>
-  async (request, { queue, now, traits }) => {
-    const received = { at: now, traits, headers: request.headers, mostEventBytes: mostBytes };
+  async (request, { queue, now, house, traits }) => {
+    const received = { at: now, house, traits, headers: request.headers, mostEventBytes: mostBytes };
     return takeOne(jsonOf(bytesOf(request, mostBytes)), read, received, queue);
   };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { customerId } from '../../../shared/base/ids.ts';
 import { text } from '../../../shared/customers/events/checked.ts';
+import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
 
 export const customerText = z.string().min(1).max(200).describe('The shop’s own id of the customer');
 const instant = z.iso.datetime({ offset: true });
@@ -149,7 +150,11 @@ const asked = {
   journey: z.string().min(1),
   parameters: z.record(z.string(), z.union([parameter, z.array(parameter).min(1).max(50)])).default({}),
   to: z.unknown().optional().describe('A rule: who of all customers, or of those named, is meant'),
-  customers: z.array(text.transform(customerId)).min(1).optional().describe('The ids of those who are meant'),
+  customers: z
+    .array(text.transform((id) => customerId(knownForm(id))))
+    .min(1)
+    .optional()
+    .describe('The ids of those who are meant'),
   customersPerSecond: z.number().min(0.05).max(300).optional(),
 };
 export const previewBody = z.strictObject(asked).meta({ id: 'BroadcastPreview' });

@@ -4,11 +4,13 @@ import { parseTouchKey, type TouchKey } from '../../base/ids.ts';
 import { type Instant, parseIso } from '../../base/time.ts';
 import { isReceipt, receiptSchema } from './endpoints.ts';
 import type { CustomerEvent, MailEvent } from './event.ts';
+import type { HouseRules } from './house-rules.ts';
 import { parseJson } from './json.ts';
 import { kindNamed } from './kinds/index.ts';
 import type { Telling } from './kinds/kind.ts';
 import { type Problem, problemsOf, sentenceOf } from './problem.ts';
 import { isObject } from './properties.ts';
+import { customerOf, idOf, isNoOne, otherIdsOf, shown } from './reading.ts';
 
 export type Incoming =
   | { readonly kind: 'customer'; readonly event: CustomerEvent }
@@ -124,7 +126,34 @@ const receipt = (detail: unknown, messageId: string, at: Instant): Incoming | Un
   return { kind: 'mail', event: { kind: 'sent', touch: touch as TouchKey, messageId, at } };
 };
 
-const fromBus = (json: unknown): Incoming | Unreadable => {
+/** What others tell by the bus, in the forms that it is known by; ids that mean nobody are none. */
+const inKnownForms = (detail: Readonly<Record<string, unknown>>, house: HouseRules): unknown => {
+  const { customer, alsoKnownAs } = detail;
+  return {
+    ...detail,
+    ...(customer !== undefined && { customer: customerOf({ house }, customer) ?? customer }),
+    ...(Array.isArray(alsoKnownAs) && { alsoKnownAs: otherIdsOf({ house }, alsoKnownAs) }),
+  };
+};
+
+/** Whom Rekindle itself has told of is known as it says. */
+const ownSource = 'rekindle.told';
+
+const told = (
+  type: string,
+  detail: Readonly<Record<string, unknown>>,
+  telling: Telling,
+  house: HouseRules,
+): Incoming | Unreadable => {
+  if (idOf(detail.customer) !== undefined && isNoOne({ house }, detail.customer))
+    return unreadable(type, [
+      { path: 'customer', wrong: `must be a customer’s id; ${shown(detail.customer)} means nobody` },
+    ]);
+  const checked = checkEvent(inKnownForms(detail, house), telling);
+  return areProblems(checked) ? unreadable(type, checked) : { kind: 'customer', event: checked };
+};
+
+const fromBus = (json: unknown, house: HouseRules): Incoming | Unreadable => {
   const read = envelopeSchema.safeParse(json);
   if (!read.success) return unreadable('the envelope', problemsOf(read.error));
   const { id, source, 'detail-type': type, time, detail } = read.data;
@@ -134,7 +163,9 @@ const fromBus = (json: unknown): Incoming | Unreadable => {
     return kind === undefined ? { kind: 'foreign' } : mailEvent(kind, detail, at);
   }
   if (isReceipt(source)) return receipt(detail, id, at);
-  const checked = checkEvent(detail, { id, type, time: at });
+  const telling = { id, type, time: at };
+  if (source !== ownSource) return told(type, detail, telling, house);
+  const checked = checkEvent(detail, telling);
   return areProblems(checked) ? unreadable(type, checked) : { kind: 'customer', event: checked };
 };
 
@@ -142,19 +173,19 @@ const fromBus = (json: unknown): Incoming | Unreadable => {
  * @param body of a door's own message, or an EventBridge envelope as a rule puts it on the queue: of those, EventBridge
  * itself writes what stands beside the detail, so that nothing by the bus can claim to have been checked
  */
-export const parseIncoming = (body: string): Incoming | Unreadable => {
+export const parseIncoming = (body: string, house: HouseRules): Incoming | Unreadable => {
   let json: unknown;
   try {
     json = parseJson(body);
   } catch (error) {
     return unreadable('', [{ path: '', wrong: `the message is no JSON: ${(error as Error).message}` }]);
   }
-  return isObject(json) && Object.hasOwn(json, 'checked') ? fromDoor(json) : fromBus(json);
+  return isObject(json) && Object.hasOwn(json, 'checked') ? fromDoor(json) : fromBus(json, house);
 };
 
 /** What the message tells. @throws UnreadableEventError naming each field and what is wrong with it */
-export const readMessage = (body: string): Incoming => {
-  const incoming = parseIncoming(body);
+export const readMessage = (body: string, house: HouseRules): Incoming => {
+  const incoming = parseIncoming(body, house);
   if (incoming.kind === 'unreadable') throw new UnreadableEventError(unreadableSentence(incoming));
   return incoming;
 };

@@ -2,6 +2,8 @@
 
 import type { Instant } from '../../base/time.ts';
 import { mostLetters, mostMoney } from './checked.ts';
+import { knownForm } from './customer-ids.ts';
+import type { HouseRules } from './house-rules.ts';
 import type { Problem } from './problem.ts';
 import { isObject, type Json } from './properties.ts';
 import { isOffsetless, timeOf } from './times.ts';
@@ -10,6 +12,7 @@ export type Loose = Readonly<Record<string, unknown>>;
 
 /** Collects problems, so that a sender is told of all of them at once. */
 export interface Reading {
+  readonly house: HouseRules;
   readonly problems: readonly Problem[];
   readonly isRefused: () => boolean;
   /** Nothing is taken. */
@@ -18,13 +21,14 @@ export interface Reading {
   readonly note: (path: string, wrong: string) => undefined;
 }
 
-export const startReading = (): Reading => {
+export const startReading = (house: HouseRules): Reading => {
   const problems: Problem[] = [];
   let isRefused = false;
   const note = (path: string, wrong: string): undefined => {
     if (!problems.some((each) => each.path === path && each.wrong === wrong)) problems.push({ path, wrong });
   };
   return {
+    house,
     problems,
     isRefused: () => isRefused,
     note,
@@ -34,6 +38,9 @@ export const startReading = (): Reading => {
     },
   };
 };
+
+/** Of the same house, for what is left out without a word where it can't be read. */
+export const aside = ({ house }: Reading): Reading => startReading(house);
 
 /** The fields of one object, and where it lies in the payload. */
 export interface FieldSource {
@@ -93,6 +100,31 @@ export const idAt = (reading: Reading, path: string, value: unknown): string | u
     path,
     `must be a text of 1 to ${mostLetters} characters or a whole number; it is ${shown(value)}`,
   );
+
+/** A customer's id, in the form by which it is known. `undefined`: there is none, or it means nobody. */
+export const customerOf = ({ house }: Pick<Reading, 'house'>, value: unknown): string | undefined => {
+  const id = idOf(value);
+  return id === undefined || house.isNobody(id) ? undefined : knownForm(id);
+};
+
+/** As `customerOf`, where there must be one. */
+export const customerAt = (reading: Reading, path: string, value: unknown): string | undefined => {
+  const id = idAt(reading, path, value);
+  if (id === undefined) return undefined;
+  return (
+    customerOf(reading, id) ?? reading.refuse(path, `must be a customer’s id; ${shown(id)} means nobody`)
+  );
+};
+
+/** Whether it says no one: it is absent, or an id that means nobody. */
+export const isNoOne = ({ house }: Pick<Reading, 'house'>, value: unknown): boolean => {
+  const id = idOf(value);
+  return isAbsent(value) || (id !== undefined && house.isNobody(id));
+};
+
+/** The other ids of the same person, without those that mean nobody; what is no id is for the check to refuse. */
+export const otherIdsOf = (reading: Pick<Reading, 'house'>, ids: readonly unknown[]): readonly unknown[] =>
+  ids.filter((id) => !isNoOne(reading, id)).map((id) => customerOf(reading, id) ?? id);
 
 /** `undefined` where it is absent, or was refused. */
 export const timeAt = (reading: Reading, path: string, value: unknown): Instant | undefined => {

@@ -5,6 +5,7 @@ import { postalAddress } from '../profiles/address.ts';
 import { forEachChannel } from '../profiles/channels.ts';
 import { isKnownZone } from '../profiles/zone.ts';
 import { mostLetters } from './checked.ts';
+import { emailAddressOf } from './email-address.ts';
 import { isObject } from './properties.ts';
 
 const optionalText = z.string().exactOptional();
@@ -165,12 +166,7 @@ const address = z.preprocess(
 );
 
 export const traitSchemas = {
-  email: unlessEmpty(
-    readable(
-      'must be an email address such as ada@example.com',
-      matching(/^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+\.[^\s@<>()[\],;:"\\.]+$/, 254),
-    ),
-  ),
+  email: unlessEmpty(readable('must be an email address such as ada@example.com', emailAddressOf)),
   phone: unlessEmpty(
     readable('must be a phone number with its country code (E.164), such as +447700900123', phoneOf),
   ),

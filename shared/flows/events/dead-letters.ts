@@ -1,5 +1,6 @@
 /** Events that could not be taken in: where they lie, and what is wrong with each as far as it shows. */
 import { nameOfEvent } from '../../customers/events/event.ts';
+import type { HouseRules } from '../../customers/events/house-rules.ts';
 import { parseIncoming, unreadableSentence } from '../../customers/events/parse.ts';
 import { customerOf } from './ingest.ts';
 
@@ -31,8 +32,8 @@ const glimpse = (body: string): Omit<DeadLetterReading, 'problem'> => {
 };
 
 /** @param body the message, as it lies in the queue */
-export const readDeadLetter = (body: string): DeadLetterReading => {
-  const incoming = parseIncoming(body);
+export const readDeadLetter = (body: string, house: HouseRules): DeadLetterReading => {
+  const incoming = parseIncoming(body, house);
   if (incoming.kind === 'unreadable') return { ...glimpse(body), problem: unreadableSentence(incoming) };
   const customer = customerOf(incoming);
   return {

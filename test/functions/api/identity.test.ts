@@ -94,3 +94,29 @@ describe('a merge by hand', () => {
     expect((await customer('eve')).customer).toMatchObject({ id: 'eve', orders: 1 });
   });
 });
+
+describe('an id that many send', () => {
+  it('who is not logged in makes no customer of them all', async () => {
+    const cart = { checkout_id: 'cx', value: 80, products: [{ name: 'Diary of Xia', price: 80 }] };
+    await post('/v1/track', {
+      userId: '0',
+      anonymousId: 'br-x',
+      event: 'Checkout Started',
+      properties: cart,
+    });
+    await post('/v1/identify', { userId: '0', anonymousId: 'br-x', traits: { email: 'xia@example.com' } });
+    await post('/v1/identify', { userId: '0', anonymousId: 'br-y', traits: { email: 'yun@example.com' } });
+    expect((await customer('br-x')).customer).toMatchObject({ email: 'xia@example.com' });
+    expect((await customer('br-y')).customer).toMatchObject({ email: 'yun@example.com' });
+    expect((await served.ask('GET', '/v1/customers/0')).status).toBe(404);
+  });
+});
+
+describe('an id that is an address', () => {
+  it('is one customer’s however it is written', async () => {
+    await post('/v1/identify', { userId: 'Ada@Example.com', traits: { email: 'Ada@Example.com' } });
+    await post('/v1/track', bought('ada@example.com\u200b', 'o-1'));
+    for (const id of ['ada@example.com', 'ADA@example.com', 'email:Ada@Example.com'])
+      expect((await customer(id)).customer).toMatchObject({ id: 'ada@example.com', orders: 1 });
+  });
+});

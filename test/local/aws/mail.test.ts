@@ -12,6 +12,7 @@ import { touchOf } from '../../../local/engine/sent.ts';
 import type { TouchKey } from '../../../shared/base/ids.ts';
 import { hours, instant, milliseconds, minus, minutes, plus } from '../../../shared/base/time.ts';
 import { readMessage } from '../../../shared/customers/events/parse.ts';
+import { house } from '../../support/house.ts';
 
 const start = instant(Date.UTC(2026, 10, 23, 9));
 const key = 'win-back@1/客 ada/2/we-miss-you' as TouchKey;
@@ -172,7 +173,7 @@ describe('what becomes of an email', () => {
     expect(site.told).toEqual([]);
     await site.clock.runUntil(plus(start, hours(1)));
     expect(site.told.map(({ bus }) => bus)).toEqual(['default']);
-    expect(site.told.map(({ envelope }) => readMessage(envelope))).toEqual([
+    expect(site.told.map(({ envelope }) => readMessage(envelope, house))).toEqual([
       {
         kind: 'mail',
         event: { kind: 'sent', touch: key, messageId: 'mail-0-00000001', at: plus(start, sendEventDelay) },
@@ -192,7 +193,7 @@ describe('what becomes of an email', () => {
     await site.clock.runUntil(later);
     site.told.length = 0;
     site.mail.report(mail, fate);
-    expect(site.told.map(({ envelope }) => readMessage(envelope))).toEqual([
+    expect(site.told.map(({ envelope }) => readMessage(envelope, house))).toEqual([
       { kind: 'mail', event: { kind: fate, touch: key, messageId: mail.messageId, at: later, ...more } },
     ]);
   });

@@ -1,23 +1,24 @@
 /** CloudEvents 1.0 to our events: structured, and in HTTP's binary mode. */
 
-import type { Instant } from '../../../../shared/base/time.ts';
 import { parseJson } from '../../../../shared/customers/events/json.ts';
 import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
 import { detailFor, knownType } from '../../../../shared/customers/events/known-names.ts';
-import { boundedProperties, isObject } from '../../../../shared/customers/events/properties.ts';
+import { boundedProperties, isObject, type Json } from '../../../../shared/customers/events/properties.ts';
 import {
   customerIds,
+  customerOf,
   firstOf,
   idOf,
   type Loose,
   objectOf,
+  otherIdsOf,
   type Reading,
   shown,
   startReading,
   timeAt,
   within,
 } from '../../../../shared/customers/events/reading.ts';
-import { type PayloadReader, type PayloadReading, refused } from '../../contract/inlet.ts';
+import { type PayloadReader, type PayloadReading, type Received, refused } from '../../contract/inlet.ts';
 import { keyed, readingOf, unlessTooDeep } from '../payload.ts';
 
 const isJson = (contentType: unknown): boolean =>
@@ -49,10 +50,10 @@ const attribute = (reading: Reading, event: Loose, name: string, example: string
 };
 
 /** The data's own word comes first: a subject may be the order or the page that the event is about. */
-const customerOf = (reading: Reading, event: Loose, data: Loose): string | undefined => {
+const callerOf = (reading: Reading, event: Loose, data: Loose): string | undefined => {
   const ids = customerIds.map((name) => data[name]);
   const told = [...ids, event.subject, within(data.customer).id];
-  const customer = told.map(idOf).find((id) => id !== undefined);
+  const customer = told.map((value) => customerOf(reading, value)).find((id) => id !== undefined);
   if (customer !== undefined) return customer;
   const { value = event.subject } = firstOf(data, customerIds) ?? {};
   return reading.refuse(
@@ -61,11 +62,18 @@ const customerOf = (reading: Reading, event: Loose, data: Loose): string | undef
   );
 };
 
+/** The other ids of the same person; one that means nobody is not among them. What is no list is for the check to refuse. */
+const othersOf = (reading: Reading, told: unknown): Json | undefined => {
+  const { others } = boundedProperties({ others: told }) ?? {};
+  if (!Array.isArray(others)) return others;
+  return otherIdsOf(reading, others) as Json;
+};
+
 /** A producer's ids are its own: source and id together are one event. A URI reference holds no space. */
 const idAcross = (source: string, id: string): string => keyed(`${source} ${id}`);
 
-const readEvent = (event: Loose, receivedAt: Instant): PayloadReading => {
-  const reading = startReading();
+const readEvent = (event: Loose, { at: receivedAt, house }: Received): PayloadReading => {
+  const reading = startReading(house);
   if (event.specversion !== '1.0')
     reading.refuse('specversion', `must be "1.0"; it is ${shown(event.specversion)}`);
   const id = attribute(reading, event, 'id', 'A234-1234');
@@ -74,7 +82,7 @@ const readEvent = (event: Loose, receivedAt: Instant): PayloadReading => {
   if (source !== undefined && /\s/.test(source))
     reading.refuse('source', `must be a URI reference, without spaces; it is ${shown(source)}`);
   const data = dataOf(event);
-  const customer = customerOf(reading, event, data);
+  const customer = callerOf(reading, event, data);
   const at = timeAt(reading, 'time', event.time) ?? receivedAt;
   if (id === undefined || source === undefined || type === undefined || customer === undefined)
     return readingOf(reading, []);
@@ -83,7 +91,7 @@ const readEvent = (event: Loose, receivedAt: Instant): PayloadReading => {
   if (name === undefined) reading.refuse('type', `must have at most 200 characters; it is ${shown(type)}`);
   const eventId = idAcross(source, id);
   const { alsoKnownAs: _, ...fields } = data;
-  const { alsoKnownAs } = boundedProperties({ alsoKnownAs: data.alsoKnownAs }) ?? {};
+  const alsoKnownAs = othersOf(reading, data.alsoKnownAs);
   const told: Detail =
     known === undefined
       ? { properties: boundedProperties(fields) }
@@ -93,9 +101,9 @@ const readEvent = (event: Loose, receivedAt: Instant): PayloadReading => {
 };
 
 /** One event, in the JSON format of `application/cloudevents+json`. */
-export const readStructured: PayloadReader = (payload, { at }) =>
+export const readStructured: PayloadReader = (payload, received) =>
   isObject(payload)
-    ? unlessTooDeep(payload, (event) => readEvent(event, at))
+    ? unlessTooDeep(payload, (event) => readEvent(event, received))
     : refused('', `the body: must be a CloudEvent or a list of them; it is ${shown(payload)}`);
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -118,11 +126,12 @@ const attributesOf = (headers: Headers): Loose =>
   );
 
 /** An event in binary mode: its attributes are the headers `ce-id`, `ce-source`, …, and the payload is its data, as text. */
-export const readBinary: PayloadReader = (payload, { at, headers }) => {
+export const readBinary: PayloadReader = (payload, received) => {
+  const { headers } = received;
   const datacontenttype = headers['content-type'];
   const body = String(payload);
   const data = isJson(datacontenttype) ? fromJson(body) : undefined;
   if (objectOf(data) === undefined) return refused('data', `must be a JSON object; it is ${shown(body)}`);
   const event = { ...attributesOf(headers), datacontenttype, data };
-  return unlessTooDeep(event, () => readEvent(event, at));
+  return unlessTooDeep(event, () => readEvent(event, received));
 };

@@ -6,10 +6,12 @@ import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
 import { detailFor, knownName } from '../../../../shared/customers/events/known-names.ts';
 import { boundedProperties, isObject } from '../../../../shared/customers/events/properties.ts';
 import {
-  firstOf,
-  idAt,
+  aside,
+  customerAt,
+  customerOf,
   idOf,
   isAbsent,
+  isNoOne,
   type Loose,
   objectAt,
   type Reading,
@@ -20,7 +22,13 @@ import {
 } from '../../../../shared/customers/events/reading.ts';
 import { timeOf } from '../../../../shared/customers/events/times.ts';
 import { beyondTraits, traitsAt } from '../../../../shared/customers/events/trait-fields.ts';
-import { ignored, type PayloadReader, type PayloadReading, refused } from '../../contract/inlet.ts';
+import {
+  ignored,
+  type PayloadReader,
+  type PayloadReading,
+  type Received,
+  refused,
+} from '../../contract/inlet.ts';
 import { derivedId, keyed, readingOf, unlessTooDeep } from '../payload.ts';
 
 const unused: Readonly<Record<string, string>> = {
@@ -50,17 +58,26 @@ interface Caller {
   readonly anonymousId?: string;
 }
 
+/** Ids that mean nobody are as good as none; whoever sends one is told so. */
+const nobodySaid = ({ userId, anonymousId }: Loose): string => {
+  const said = [userId, anonymousId].filter((id) => !isAbsent(id)).map(shown);
+  return said.length === 0 ? '' : `; ${said.join(' and ')} ${said.length === 1 ? 'means' : 'mean'} nobody`;
+};
+
 const callerOf = (reading: Reading, call: Loose): Caller | undefined => {
-  const found = firstOf(call, ['userId', 'anonymousId']);
-  if (found === undefined)
-    return reading.refuse(
-      'userId',
-      'is missing, and so is anonymousId; send the customer’s id, such as "ada-17"',
-    );
-  const customer = idAt(reading, found.name, found.value);
+  const { userId, anonymousId } = call;
+  const other = customerOf(reading, anonymousId);
+  if (isNoOne(reading, userId)) {
+    if (isNoOne(reading, anonymousId))
+      return reading.refuse(
+        'userId',
+        `is missing, and so is anonymousId; send the customer’s id, such as "ada-17"${nobodySaid(call)}`,
+      );
+    const anonymous = customerAt(reading, 'anonymousId', anonymousId);
+    return anonymous === undefined ? undefined : { customer: anonymous, anonymousId: anonymous };
+  }
+  const customer = customerAt(reading, 'userId', userId);
   if (customer === undefined) return undefined;
-  if (found.name === 'anonymousId') return { customer, anonymousId: customer };
-  const other = idOf(call.anonymousId);
   return { customer, ...(other !== undefined && other !== customer && { alsoKnownAs: [other] }) };
 };
 
@@ -85,8 +102,8 @@ const trackOf = (reading: Reading, call: Loose, id: string): CallDetail | undefi
 };
 
 /** What the device says of itself, where the traits don't say it; left out in silence where it can't be read. */
-const deviceTraits = ({ locale, timezone }: Loose): Detail =>
-  traitsAt({ reading: startReading(), path: 'context', fields: { locale, timezone } });
+const deviceTraits = (reading: Reading, { locale, timezone }: Loose): Detail =>
+  traitsAt({ reading: aside(reading), path: 'context', fields: { locale, timezone } });
 
 /** Who is identified is told of in `traits`; RudderStack’s clients tell it in `context.traits`. */
 const identifyOf = (reading: Reading, call: Loose): CallDetail => {
@@ -95,11 +112,11 @@ const identifyOf = (reading: Reading, call: Loose): CallDetail => {
   const traits = objectAt(reading, 'traits', call.traits);
   const all = { ...inContext, ...traits };
   const { country, city } = within(all.address);
-  const address = traitsAt({ reading: startReading(), path: 'traits.address', fields: { country, city } });
+  const address = traitsAt({ reading: aside(reading), path: 'traits.address', fields: { country, city } });
   return {
     name: 'Customer Identified',
     detail: {
-      ...deviceTraits(context),
+      ...deviceTraits(reading, context),
       ...address,
       ...traitsAt({ reading, path: 'context.traits', fields: inContext }),
       ...traitsAt({ reading, path: 'traits', fields: traits }),
@@ -138,7 +155,7 @@ const toldBy = (type: string, reading: Reading, call: Loose, id: string): CallDe
 
 /** Segment's alias: what was told of `previousId` is the customer's. */
 const aliasOf = (reading: Reading, { previousId }: Loose): CallDetail | undefined => {
-  const previous = idAt(reading, 'previousId', previousId);
+  const previous = customerAt(reading, 'previousId', previousId);
   return previous === undefined
     ? undefined
     : { name: 'Customer Linked', detail: { alsoKnownAs: [previous] } };
@@ -156,8 +173,8 @@ const messageIdOf = (type: string, { messageId, sentAt: _, receivedAt: __, ...co
   return id === '' ? `${type}-${derivedId(content)}` : keyed(id);
 };
 
-const readWhole = (call: Loose, receivedAt: Instant): PayloadReading => {
-  const reading = startReading();
+const readWhole = (call: Loose, { at: receivedAt, house }: Received): PayloadReading => {
+  const reading = startReading(house);
   const type = typeof call.type === 'string' ? call.type.trim().toLowerCase() : '';
   const why = Object.hasOwn(unused, type) ? unused[type] : undefined;
   if (why !== undefined) return ignored('type', `${type}: ${why}`);
@@ -173,7 +190,7 @@ const readWhole = (call: Loose, receivedAt: Instant): PayloadReading => {
 };
 
 /** One call, of which `type` says the kind. */
-export const readCall: PayloadReader = (payload, { at }) =>
+export const readCall: PayloadReader = (payload, received) =>
   isObject(payload)
-    ? unlessTooDeep(payload, (call) => readWhole(call, at))
+    ? unlessTooDeep(payload, (call) => readWhole(call, received))
     : refused('', 'must be a call, such as {"type": "track", …}');

@@ -44,8 +44,13 @@ const callAt = (name: string, type: string, summary: string, body: string): Inle
   path: `/v1/${name}`,
   summary,
   content: json(body),
-  take: async (request, { queue, now, traits }) =>
-    takeOne({ ...bodyOf(request), type }, readCall, { at: now, headers: request.headers, traits }, queue),
+  take: async (request, { queue, now, house, traits }) =>
+    takeOne(
+      { ...bodyOf(request), type },
+      readCall,
+      { at: now, headers: request.headers, house, traits },
+      queue,
+    ),
 });
 
 /** What a batch says of all its calls is theirs where they don't say otherwise. */
@@ -58,12 +63,12 @@ const inBatch = (call: unknown, { context, sentAt }: Readonly<Record<string, unk
       }
     : call;
 
-const takeCalls: InletRoute['take'] = async (request, { queue, now, traits }) => {
+const takeCalls: InletRoute['take'] = async (request, { queue, now, house, traits }) => {
   const body = bodyOf(request);
   const { batch } = body;
   if (!Array.isArray(batch)) throw new HttpFault('invalid', 'batch: must be an array', { field: 'batch' });
   const calls = batch.map((each: unknown) => inBatch(each, body));
-  return takeBatch('batch', calls, readCall, { at: now, headers: request.headers, traits }, queue);
+  return takeBatch('batch', calls, readCall, { at: now, headers: request.headers, house, traits }, queue);
 };
 
 const batchAt = (name: string, who: string): InletRoute => ({

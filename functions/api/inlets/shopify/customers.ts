@@ -3,11 +3,11 @@
 import { emailAlias } from '../../../../shared/customers/events/alias.ts';
 import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
 import {
+  aside,
+  customerOf,
   firstOf,
-  idOf,
   type Loose,
   type Reading,
-  startReading,
   within,
 } from '../../../../shared/customers/events/reading.ts';
 import { traitsAt } from '../../../../shared/customers/events/trait-fields.ts';
@@ -23,9 +23,9 @@ const readAs = (trait: 'email' | 'phone', values: readonly unknown[]): string | 
  * The customer of an order or a checkout. A guest has no id: the e-mail address stands in, or else the phone number.
  * `undefined`: nobody can tell who it is, as in a sale over the counter.
  */
-export const shopifyCustomer = (body: Loose): string | undefined => {
+export const shopifyCustomer = (reading: Reading, body: Loose): string | undefined => {
   const customer = within(body.customer);
-  const id = idOf(customer.id);
+  const id = customerOf(reading, customer.id);
   if (id !== undefined) return id;
   const email = readAs('email', [body.email, body.contact_email, customer.email]);
   if (email !== undefined) return keyed(emailAlias(email));
@@ -73,13 +73,13 @@ export const customerTraits = (reading: Reading, customer: Loose): Detail =>
  * Of an order or a checkout: how to reach who made it. A box ticked is a consent; one left empty says nothing, since
  * who has consented before may leave it so.
  */
-export const guestTraits = (body: Loose): Detail => {
+export const guestTraits = (reading: Reading, body: Loose): Detail => {
   const addresses = [body.billing_address, body.shipping_address].map(within);
   const firstIn = (name: string, objects: readonly Loose[]): unknown =>
     objects.map((each) => firstOf(each, [name])?.value).find((value) => value !== undefined);
   const customer = within(body.customer);
   return traitsAt({
-    reading: startReading(),
+    reading: aside(reading),
     path: 'customer',
     fields: {
       email: firstIn('email', [body, customer]) ?? body.contact_email,

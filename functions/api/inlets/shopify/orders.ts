@@ -115,7 +115,7 @@ const readOrder = (webhook: Webhook): Order | PayloadReading => {
   const { body, reading } = webhook;
   if (body.test === true) return ignored('test', 'a test order is nobody’s order');
   const orderId = idAt(reading, 'id', body.id);
-  const customer = shopifyCustomer(body);
+  const customer = shopifyCustomer(reading, body);
   const at = timeOfFirst(webhook, ['processed_at', 'created_at']);
   if (orderId === undefined) return readingOf(reading, []);
   if (customer === undefined)
@@ -186,7 +186,7 @@ export const takeRefund = (webhook: Webhook): PayloadReading => {
   const { body, reading } = webhook;
   const orderId = idAt(reading, 'order_id', body.order_id);
   const at = timeOfFirst(webhook, ['processed_at', 'created_at']);
-  const customer = shopifyCustomer(body) ?? shopifyCustomer(within(body.order));
+  const customer = shopifyCustomer(reading, body) ?? shopifyCustomer(reading, within(body.order));
   if (orderId === undefined) return readingOf(reading, []);
   if (customer === undefined)
     return ignored(

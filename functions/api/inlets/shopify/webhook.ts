@@ -44,7 +44,7 @@ export const identifyTelling = (
   webhook: Webhook,
   event: { readonly id: string; readonly customer: string; readonly at: Instant },
 ): readonly EventAsTold[] => {
-  const traits = guestTraits(webhook.body);
+  const traits = guestTraits(webhook.reading, webhook.body);
   return Object.keys(traits).length === 0
     ? []
     : [toldEvent(webhook, 'Customer Identified', { ...event, id: `identify-${event.id}`, detail: traits })];

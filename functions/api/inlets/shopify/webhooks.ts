@@ -1,6 +1,7 @@
 /** Shopify's REST webhooks to our events: orders, refunds, checkouts and customers. */
 import { type Instant, instant } from '../../../../shared/base/time.ts';
 import {
+  customerAt,
   firstOf,
   idAt,
   isAbsent,
@@ -23,7 +24,7 @@ const takeCheckout = (webhook: Webhook): PayloadReading => {
   const { body, reading } = webhook;
   const found = firstOf(body, ['id', 'token']) ?? { name: 'id', value: body.id };
   const checkoutId = idAt(reading, found.name, found.value);
-  const customer = shopifyCustomer(body);
+  const customer = shopifyCustomer(reading, body);
   const at = timeOfFirst(webhook, ['updated_at', 'created_at']);
   if (checkoutId === undefined) return readingOf(reading, []);
   if (!isAbsent(body.completed_at))
@@ -50,7 +51,7 @@ const takeCheckout = (webhook: Webhook): PayloadReading => {
 
 const takeCustomer = (webhook: Webhook): PayloadReading => {
   const { body, reading } = webhook;
-  const customer = idAt(reading, 'id', body.id);
+  const customer = customerAt(reading, 'id', body.id);
   const at = timeOfFirst(webhook, ['updated_at', 'created_at']);
   if (customer === undefined) return readingOf(reading, []);
   const id = isAbsent(body.updated_at) ? tellingOf(webhook) : `customer-${customer}-${at}`;
@@ -77,11 +78,11 @@ const triggeredAt = (text: string | undefined, at: Instant): Instant => {
 };
 
 /** One webhook. Shopify unsubscribes in the end who never answers with success. */
-export const readWebhook: PayloadReader = (payload, { at, headers }) => {
+export const readWebhook: PayloadReader = (payload, { at, house, headers }) => {
   const topic = headers['x-shopify-topic'] ?? '';
   const receivedAt = triggeredAt(headers['x-shopify-triggered-at'], at);
   const delivery = { topic, id: headers['x-shopify-webhook-id'], receivedAt };
   return takeByTopic(payload, topic, topics, (take, body) =>
-    take({ body: restShape(body), reading: startReading(), delivery }),
+    take({ body: restShape(body), reading: startReading(house), delivery }),
   );
 };

@@ -9,6 +9,9 @@ import { emailAlias } from '../../../../shared/customers/events/alias.ts';
 import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
 import type { Properties } from '../../../../shared/customers/events/properties.ts';
 import {
+  aside,
+  customerAt,
+  customerOf,
   idAt,
   idOf,
   isAbsent,
@@ -49,15 +52,15 @@ const emailOf = (value: unknown): string | undefined => {
 };
 
 /** A guest's is 0: the e-mail address stands in. `undefined`: nobody can tell who it is. */
-const customerOf = ({ body }: Webhook): string | undefined => {
-  const id = idOf(body.customer_id);
-  if (id !== undefined && id !== '0') return id;
+const buyerOf = ({ body, reading }: Webhook): string | undefined => {
+  const id = customerOf(reading, body.customer_id);
+  if (id !== undefined) return id;
   const email = emailOf(within(body.billing).email);
   return email === undefined ? undefined : keyed(emailAlias(email));
 };
 
 /** How to reach who ordered, as it was typed at the checkout: what can't be read is left out without a word. */
-const billedTraits = (billing: Loose, reading = startReading()): Detail =>
+const billedTraits = (billing: Loose, reading: Reading): Detail =>
   traitsAt({
     reading,
     path: 'billing',
@@ -173,7 +176,7 @@ const takeOrder = (webhook: Webhook): PayloadReading => {
   const total = moneyAt(reading, 'total', body.total);
   const at = gmtAt(webhook, 'date_created_gmt') ?? receivedAt;
   const changedAt = gmtAt(webhook, 'date_modified_gmt') ?? at;
-  const customer = customerOf(webhook);
+  const customer = buyerOf(webhook);
   if (orderId === undefined || total === undefined) return readingOf(reading, []);
   if (customer === undefined)
     return ignored(
@@ -181,7 +184,7 @@ const takeOrder = (webhook: Webhook): PayloadReading => {
       'an order of neither a customer nor an email address is nobody’s that could be written to',
     );
   const order: Order = { webhook, orderId, customer, at, total };
-  const traits = topic === 'order.created' ? billedTraits(within(body.billing)) : {};
+  const traits = topic === 'order.created' ? billedTraits(within(body.billing), aside(reading)) : {};
   const identified =
     Object.keys(traits).length === 0
       ? []
@@ -191,7 +194,7 @@ const takeOrder = (webhook: Webhook): PayloadReading => {
 
 const takeCustomer = (webhook: Webhook): PayloadReading => {
   const { body, reading, receivedAt } = webhook;
-  const customer = idAt(reading, 'id', body.id);
+  const customer = customerAt(reading, 'id', body.id);
   const at = gmtAt(webhook, 'date_modified_gmt') ?? gmtAt(webhook, 'date_created_gmt') ?? receivedAt;
   const own = traitsAt({
     reading,
@@ -199,7 +202,7 @@ const takeCustomer = (webhook: Webhook): PayloadReading => {
     fields: { email: body.email, first_name: body.first_name },
   });
   if (customer === undefined) return readingOf(reading, []);
-  const detail = { ...billedTraits(within(body.billing)), ...own };
+  const detail = { ...billedTraits(within(body.billing), aside(reading)), ...own };
   const id = `customer-${customer}-${at}`;
   return readingOf(reading, [{ id, name: 'Customer Identified', customer, at, receivedAt, detail }]);
 };
@@ -215,9 +218,9 @@ const topics: Readonly<Record<string, (webhook: Webhook) => PayloadReading>> = {
 };
 
 /** One webhook. WooCommerce disables one that fails five times in a row. */
-export const readWebhook: PayloadReader = (payload, { at: receivedAt, headers }) => {
+export const readWebhook: PayloadReader = (payload, { at: receivedAt, house, headers }) => {
   const topic = headers['x-wc-webhook-topic'] ?? '';
   return takeByTopic(payload, topic, topics, (take, body) =>
-    take({ body, reading: startReading(), topic, receivedAt }),
+    take({ body, reading: startReading(house), topic, receivedAt }),
   );
 };

@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { readBinary, readStructured } from '../../../../functions/api/inlets/cloudevents/read.ts';
 import { parseIso } from '../../../../shared/base/time.ts';
-import { areSamplesThere, eventOf, eventsOf, received, receivedAt, sample, spoken } from './support.ts';
+import { areSamplesThere, eventOf, eventsOf, received, sample, spoken } from './support.ts';
 
 const take = (payload: unknown) => spoken(readStructured(payload, received));
 const takeBinary = (headers: Readonly<Record<string, string>>, body: string) =>
-  spoken(readBinary(body, { at: receivedAt, headers }));
+  spoken(readBinary(body, { ...received, headers }));
 const event = (changes: object = {}) => ({
   specversion: '1.0',
   id: 'A-1',

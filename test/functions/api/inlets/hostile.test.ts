@@ -11,7 +11,7 @@ import { nameOfEvent } from '../../../../shared/customers/events/event.ts';
 import { messageOf } from '../../../../shared/customers/events/parse.ts';
 import { sentenceOf } from '../../../../shared/customers/events/problem.ts';
 import { runs } from '../../../support/runs.ts';
-import { eventsOf, profileOf, received, receivedAt } from './support.ts';
+import { eventsOf, profileOf, received } from './support.ts';
 
 const topics = [
   'orders/create',
@@ -34,14 +34,14 @@ const inlets: readonly ((payload: unknown) => PayloadReading)[] = [
   (payload) => readCall(payload, received),
   (payload) => readCall({ ...Object(payload), type: 'track' }, received),
   (payload) => readStructured(payload, received),
-  (payload) => readBinary(JSON.stringify(payload) ?? '', { at: receivedAt, headers: binaryHeaders }),
+  (payload) => readBinary(JSON.stringify(payload) ?? '', { ...received, headers: binaryHeaders }),
   ...topics.map(
     (topic) => (payload: unknown) =>
-      readWebhook(payload, { at: receivedAt, headers: { 'x-shopify-topic': topic } }),
+      readWebhook(payload, { ...received, headers: { 'x-shopify-topic': topic } }),
   ),
   ...['order.created', 'order.updated', 'customer.updated'].map(
     (topic) => (payload: unknown) =>
-      readWooCommerce(payload, { at: receivedAt, headers: { 'x-wc-webhook-topic': topic } }),
+      readWooCommerce(payload, { ...received, headers: { 'x-wc-webhook-topic': topic } }),
   ),
 ];
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCall } from '../../../../functions/api/inlets/segment/calls.ts';
 import { minus, parseIso, seconds } from '../../../../shared/base/time.ts';
+import { houseRules } from '../../../../shared/customers/events/house-rules.ts';
 import {
   areSamplesThere,
   eventOf,
@@ -456,4 +457,34 @@ it('reads yes and no in consents', () => {
   const { events, problems } = take(identify({ consents: { email: 'Yes', sms: 'no' } }));
   expect(events).toMatchObject([{ traits: { consents: { email: true, sms: false } } }]);
   expect(problems).toEqual([]);
+});
+
+describe('a call of nobody', () => {
+  it('is the browser’s', () => {
+    for (const userId of ['0', 0, 'guest', 'ANONYMOUS', '-', 'null'])
+      expect(eventOf(take({ type: 'page', userId, anonymousId: 'br-1' }))).toMatchObject({
+        customer: 'br-1',
+      });
+  });
+
+  it('and of no browser is refused, with the id that says nothing', () => {
+    expect(take({ type: 'page', userId: 'guest', anonymousId: '0' }).problems).toEqual([
+      'userId: is missing, and so is anonymousId; send the customer’s id, such as "ada-17"; "guest" and "0" mean nobody',
+    ]);
+  });
+
+  it('is no alias either', () => {
+    expect(take({ type: 'alias', userId: 'ada', previousId: 'guest' }).problems).toEqual([
+      'previousId: must be a customer’s id; "guest" means nobody',
+    ]);
+    expect(eventOf(take({ type: 'page', userId: 'ada', anonymousId: '0' }))).not.toHaveProperty(
+      'alsoKnownAs',
+    );
+  });
+
+  it('is another one’s too where the shop says so', () => {
+    const house = houseRules({ idsOfNobody: ['Till 3'] });
+    const read = readCall({ type: 'page', userId: 'till 3', anonymousId: 'br-1' }, { ...received, house });
+    expect(eventOf(spoken(read))).toMatchObject({ customer: 'br-1' });
+  });
 });

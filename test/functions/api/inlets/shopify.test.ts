@@ -5,11 +5,11 @@ import { readWebhook } from '../../../../functions/api/inlets/shopify/webhooks.t
 import { parseIso } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { addsUp } from '../../../../shared/customers/events/fold.ts';
-import { areSamplesThere, eventsOf, profileOf, receivedAt, sample, spoken } from './support.ts';
+import { areSamplesThere, eventsOf, profileOf, received, sample, spoken } from './support.ts';
 
 const take = (topic: string, body: unknown, delivery?: string) => {
   const headers = { 'x-shopify-topic': topic, 'x-shopify-webhook-id': delivery };
-  return spoken(readWebhook(body, { at: receivedAt, headers }));
+  return spoken(readWebhook(body, { ...received, headers }));
 };
 const told = (topic: string, body: unknown, delivery?: string) => eventsOf(take(topic, body, delivery));
 

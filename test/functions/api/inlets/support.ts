@@ -8,11 +8,12 @@ import { fold } from '../../../../shared/customers/events/fold.ts';
 import { messageOf, readMessage } from '../../../../shared/customers/events/parse.ts';
 import { type Problem, sentenceOf } from '../../../../shared/customers/events/problem.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { house } from '../../../support/house.ts';
 
 export const receivedAt = parseIso('2026-11-23T12:00:00Z');
 
 /** What the request tells beside its payload, when nothing else is said. */
-export const received: Received = { at: receivedAt, headers: {} };
+export const received: Received = { at: receivedAt, house, headers: {} };
 
 /** What a payload comes to, its problems as sentences. */
 export interface Spoken {
@@ -32,7 +33,7 @@ export const spoken = ({ events, problems, ignored }: PayloadReading): Spoken =>
 /** As the queue carries them. */
 export const eventsOf = ({ events }: Pick<Spoken, 'events'>): readonly CustomerEvent[] =>
   events.map((event) => {
-    const incoming = readMessage(messageOf(event));
+    const incoming = readMessage(messageOf(event), house);
     if (incoming.kind !== 'customer') throw new Error(`${event.name} is ${incoming.kind}`);
     return incoming.event;
   });

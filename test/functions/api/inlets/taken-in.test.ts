@@ -8,9 +8,11 @@ import { customerId } from '../../../../shared/base/ids.ts';
 import { instant } from '../../../../shared/base/time.ts';
 import { messageOf, readMessage } from '../../../../shared/customers/events/parse.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
+import { house } from '../../../support/house.ts';
 import { createStand, start } from '../../../support/stand.ts';
+import { received as atNoon } from './support.ts';
 
-const received = { at: start, headers: {} };
+const received = { ...atNoon, at: start };
 const webhook = (topic: string, body: object) =>
   readWebhook(body, { ...received, headers: { 'x-shopify-topic': topic } });
 
@@ -34,7 +36,7 @@ describe('what others tell', () => {
   it('is folded into the stored profile, each thing once', async () => {
     const { ports } = createStand();
     const takeIn = async ({ events }: PayloadReading) => {
-      for (const event of events) await ingest(readMessage(messageOf(event)), ports);
+      for (const event of events) await ingest(readMessage(messageOf(event), house), ports);
     };
     const tellings = [
       webhook('orders/updated', { ...order, refunds }),
@@ -90,7 +92,7 @@ describe('what others tell', () => {
       { type: 'track', messageId: 'm-1', userId: 'ada', event: 'Checkout Started', properties },
       received,
     );
-    for (const event of events) await ingest(readMessage(messageOf(event)), ports);
+    for (const event of events) await ingest(readMessage(messageOf(event), house), ports);
     const [stored, ...others] = await ports.ledger.eventsSince(customerId('ada'), instant(0));
     expect(others).toEqual([]);
     expect(stored).toMatchObject({

@@ -5,10 +5,10 @@ import { readWebhook } from '../../../../functions/api/inlets/woocommerce/webhoo
 import { parseIso } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { addsUp } from '../../../../shared/customers/events/fold.ts';
-import { eventsOf, profileOf, receivedAt, spoken } from './support.ts';
+import { eventsOf, profileOf, received, spoken } from './support.ts';
 
 const take = (topic: string, body: unknown) =>
-  spoken(readWebhook(body, { at: receivedAt, headers: { 'x-wc-webhook-topic': topic } }));
+  spoken(readWebhook(body, { ...received, headers: { 'x-wc-webhook-topic': topic } }));
 const told = (topic: string, body: unknown) => eventsOf(take(topic, body));
 
 const order = {

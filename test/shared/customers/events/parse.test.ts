@@ -4,11 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import { parseIso } from '../../../../shared/base/time.ts';
 import { readMessage, UnreadableEventError } from '../../../../shared/customers/events/parse.ts';
+import { house } from '../../../support/house.ts';
 import { enrolment } from '../../../support/passages.ts';
 
 const time = '2026-11-23T12:00:00Z';
 const told = (type: string, detail: object, changes: object = {}) =>
-  readMessage(JSON.stringify({ id: 'e-1', source: 'shop', 'detail-type': type, time, detail, ...changes }));
+  readMessage(
+    JSON.stringify({ id: 'e-1', source: 'shop', 'detail-type': type, time, detail, ...changes }),
+    house,
+  );
 const eventOf = (type: string, detail: object, changes: object = {}) => {
   const incoming = told(type, detail, changes);
   if (incoming.kind !== 'customer') throw new Error(`${type} is ${incoming.kind}`);
@@ -298,8 +302,8 @@ describe('an event of SES', () => {
 
 describe('a message that is no event', () => {
   it('says what is wrong', () => {
-    expect(refusalOf(() => readMessage('{'))).toContain('the message is no JSON');
-    expect(refusalOf(() => readMessage('null'))).toContain('the envelope');
+    expect(refusalOf(() => readMessage('{', house))).toContain('the message is no JSON');
+    expect(refusalOf(() => readMessage('null', house))).toContain('the envelope');
     expect(refusalOf(() => told('Site Visited', { customer: 'ada' }, { time: 'now' }))).toContain(
       'the envelope: time: ',
     );
@@ -320,7 +324,7 @@ describe('a message that is no event', () => {
         (type, detail) => {
           const body = JSON.stringify({ id: 'e', source: 'shop', 'detail-type': type, time, detail });
           try {
-            readMessage(body);
+            readMessage(body, house);
           } catch (error) {
             expect(error).toBeInstanceOf(UnreadableEventError);
           }
@@ -333,7 +337,7 @@ describe('a message that is no event', () => {
 describe('an event in the forms that real systems send', () => {
   it('keeps ids that are greater than a number is exact', () => {
     const body = `{"id":"e","source":"shop","detail-type":"Order Completed","time":"${time}","detail":{"customer":115310627314723954,"orderId":820982911946154508,"value":1}}`;
-    expect(readMessage(body)).toMatchObject({
+    expect(readMessage(body, house)).toMatchObject({
       event: { customer: '115310627314723954', orderId: '820982911946154508' },
     });
   });

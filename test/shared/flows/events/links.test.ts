@@ -11,6 +11,7 @@ import { answerLink, signTouch, unsubscribeLink } from '../../../../shared/messa
 import en from '../../../../workflows/messages/_pages/en.json' with { type: 'json' };
 import zhHans from '../../../../workflows/messages/_pages/zh-Hans.json' with { type: 'json' };
 import zhHant from '../../../../workflows/messages/_pages/zh-Hant.json' with { type: 'json' };
+import { house } from '../../../support/house.ts';
 import { enrolment } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 
@@ -69,7 +70,7 @@ describe('a survey’s link', () => {
       time: iso(event?.at ?? start),
       detail: event?.detail,
     };
-    expect(readMessage(JSON.stringify(envelope))).toEqual({
+    expect(readMessage(JSON.stringify(envelope), house)).toEqual({
       kind: 'customer',
       event: {
         id: `answer-${key}`,

@@ -10,6 +10,7 @@ import { termsOf } from '../../../../shared/decisions/points/terms.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { settleAccount } from '../../../../shared/flows/points/settle.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
+import { house } from '../../../support/house.ts';
 import { ada, enrolment } from '../../../support/passages.ts';
 import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
@@ -373,7 +374,7 @@ describe('what the shop tells of points', () => {
       time: iso(start),
       detail: JSON.parse(entry?.Detail ?? '{}'),
     };
-    expect(readMessage(JSON.stringify(body))).toEqual({
+    expect(readMessage(JSON.stringify(body), house)).toEqual({
       kind: 'customer',
       event: {
         id: `tier-silver-${iso(start)}`,

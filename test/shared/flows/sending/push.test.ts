@@ -4,6 +4,7 @@ import { customerId, touchKey } from '../../../../shared/base/ids.ts';
 import { days, iso, parseIso, plus } from '../../../../shared/base/time.ts';
 import { readMessage } from '../../../../shared/customers/events/parse.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { house } from '../../../support/house.ts';
 import { ada, enrolled, enrolment, pushRequest } from '../../../support/passages.ts';
 import { createStand, type Stand, start } from '../../../support/stand.ts';
 
@@ -86,13 +87,13 @@ describe('a push that comes in by the queue', () => {
     });
 
   it('is its own receipt', () => {
-    expect(readMessage(envelope({ id: key, to: 'wechat' }))).toEqual({
+    expect(readMessage(envelope({ id: key, to: 'wechat' }), house)).toEqual({
       kind: 'mail',
       event: { kind: 'sent', touch: key, messageId: 'event-7', at: start },
     });
   });
 
   it('is nothing of ours when it names no touchpoint', () => {
-    expect(readMessage(envelope({ id: 'x' }))).toEqual({ kind: 'foreign' });
+    expect(readMessage(envelope({ id: 'x' }), house)).toEqual({ kind: 'foreign' });
   });
 });
