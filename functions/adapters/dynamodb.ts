@@ -1,5 +1,10 @@
 /** The DynamoDB client: it speaks the wire form as it is. */
-import { type AttributeValue, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  type CancellationReason,
+  DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { reaching } from './faults.ts';
 import { awsClient, type ClientOptions } from './runtime.ts';
@@ -60,8 +65,18 @@ export const createDynamoDb = (options: ClientOptions = {}): DynamoDBClient =>
 /** Runs a command. @throws StoreUnavailableError when it is worth a retry */
 export const stored = <Output>(work: Promise<Output>): Promise<Output> => reaching('DynamoDB', work);
 
-/** What each part of a cancelled transaction failed for, by its code. @throws the error, where it is another */
-export const cancelledFor = (error: unknown): readonly (string | undefined)[] => {
+/** What each part of a cancelled transaction failed for. @throws the error, where it is another */
+const reasonsOf = (error: unknown): readonly CancellationReason[] => {
   if (!(error instanceof TransactionCanceledException)) throw error;
-  return (error.CancellationReasons ?? []).map(({ Code }) => Code);
+  return error.CancellationReasons ?? [];
+};
+
+/** By its code. @throws the error, where it is another */
+export const cancelledFor = (error: unknown): readonly (string | undefined)[] =>
+  reasonsOf(error).map(({ Code }) => Code);
+
+/** The item that stands in the way of this part of a transaction, where it asked for it. */
+export const standingInTheWay = (error: unknown, part: number): WireItem | undefined => {
+  const item = reasonsOf(error)[part]?.Item;
+  return item === undefined ? undefined : wireItem(item);
 };

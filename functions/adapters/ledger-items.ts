@@ -7,7 +7,6 @@ import {
   journeyId,
   type StepName,
 } from '../../shared/base/ids.ts';
-import type { Instant } from '../../shared/base/time.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import { customerEvent } from '../../shared/customers/events/kinds/index.ts';
 import { type AddressRecord, addressRecord } from '../../shared/customers/profiles/address.ts';
@@ -35,7 +34,6 @@ import {
   waiterRecord,
 } from '../../shared/journeys/records.ts';
 import { type LedgerKey, recordCodec } from './record-codec.ts';
-import { toItem } from './wire.ts';
 
 export const passagePrefix = ({ journey, cycle }: EnrolmentKey): string =>
   `passage#${journey}#${String(cycle).padStart(4, '0')}#`;
@@ -49,8 +47,12 @@ export const keyOf = (
   k: `${passagePrefix(enrolment)}${kind}${name === '' ? '' : `#${name}`}`,
 });
 
-/** Fixed width, so that text order is time order. */
-export const eventKey = (at: Instant, id: string): string => `event#${new Date(at).toISOString()}#${id}`;
+export const eventPrefix = 'event#';
+/** No time is in it: an event is known by its id. (Keys had the time before the id once; both begin alike.) */
+export const eventKey = ({ id, customer }: Pick<CustomerEvent, 'id' | 'customer'>): LedgerKey => ({
+  c: customer,
+  k: `${eventPrefix}${id}`,
+});
 
 const kindOf = (k: string): string => k.split('#')[3] ?? '';
 const nameOf = (k: string): string => k.split('#').slice(4).join('#');
@@ -181,14 +183,13 @@ export const passagesFromItems = (items: readonly WireItem[]): readonly Passage[
   return [...byPassage.values()].map(passageFromItems);
 };
 
-/** @param ttl when it may go, in seconds since 1970 */
-export const eventToItem = (event: CustomerEvent, ttl: number): WireItem =>
-  events.encode({ c: event.customer, k: eventKey(event.at, event.id) }, event, { ttl });
+/** @param ttl when it may go, in seconds since 1970; `undefined`: it stays */
+export const eventToItem = (event: CustomerEvent, ttl: number | undefined): WireItem =>
+  events.encode(eventKey(event), event, { ttl });
 export const eventFromItem = events.decode;
 
-/** The marker of an event that counts once, whatever time it is told with. */
-export const onceItem = ({ id, customer }: CustomerEvent, ttl: number): WireItem =>
-  toItem({ c: customer, k: `once#${id}`, ttl });
+/** What was kept of each event that counts once while keys of events had their times. */
+export const onceKey = ({ id, customer }: CustomerEvent): LedgerKey => ({ c: customer, k: `once#${id}` });
 
 export const pointsPrefix = 'points#';
 const tierPrefix = `${pointsPrefix}tier#`;

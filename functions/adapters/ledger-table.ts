@@ -1,5 +1,6 @@
 /** What all parts of the Ledger's adapter do with its table. */
 import {
+  ConditionalCheckFailedException,
   type DynamoDBClient,
   PutItemCommand,
   type PutItemCommandInput,
@@ -8,7 +9,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
-import { sdk, stored, wireItems } from './dynamodb.ts';
+import { sdk, stored, wireItem, wireItems } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import type { LedgerKey } from './record-codec.ts';
 import { toItem } from './wire.ts';
@@ -20,6 +21,9 @@ export const isNew = {
   ConditionExpression: 'attribute_not_exists(#k)',
   ExpressionAttributeNames: { '#k': 'k' },
 };
+
+/** As `isNew`, and what stands there comes back with the refusal: it costs no read. */
+export const unlessThere = { ...isNew, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
 
 /** What stands there has this value in that attribute still. */
 export const isStill = (name: string, was: string | number) => ({
@@ -107,5 +111,17 @@ export const createLedgerTable = (client: DynamoDBClient, table: string) => {
     }
   };
 
-  return { queryAll, change, putIf };
+  /** Writes the item unless one of its key is there: that one is given. */
+  const putFirst = async (item: WireItem): Promise<WireItem | undefined> => {
+    try {
+      await stored(client.send(new PutItemCommand({ TableName: table, Item: sdk(item), ...unlessThere })));
+      return undefined;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException && error.Item !== undefined)
+        return wireItem(error.Item);
+      throw error;
+    }
+  };
+
+  return { queryAll, change, putIf, putFirst };
 };

@@ -3,15 +3,16 @@ import { randomUUID } from 'node:crypto';
 import {
   BatchWriteItemCommand,
   type DynamoDBClient,
-  QueryCommand,
+  type QueryCommandInput,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { CustomerId } from '../../shared/base/ids.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
-import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
+import { addsUp } from '../../shared/customers/events/fold.ts';
 import type { Ledger } from '../../shared/flows/ports.ts';
 import { writeAll } from './batch.ts';
-import { cancelledFor, sdk, stored, wireItems } from './dynamodb.ts';
+import { cancelledFor, sdk, standingInTheWay, stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import { createAddresses } from './ledger-addresses.ts';
 import {
@@ -21,10 +22,10 @@ import {
   enrolmentAttributes,
   enrolmentToItem,
   eventFromItem,
-  eventKey,
+  eventPrefix,
   eventToItem,
   keyOf,
-  onceItem,
+  onceKey,
   passageFromItems,
   passagePrefix,
   passagesFromItems,
@@ -37,7 +38,7 @@ import {
   waiterToItem,
 } from './ledger-items.ts';
 import { createReferrals } from './ledger-referrals.ts';
-import { createLedgerTable, wireKey } from './ledger-table.ts';
+import { createLedgerTable, unlessThere, wireKey } from './ledger-table.ts';
 import { createTasks } from './ledger-tasks.ts';
 import { createTraits } from './ledger-traits.ts';
 import { profileUpdate } from './profiles.ts';
@@ -57,21 +58,33 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
   const reads = createReads(client, table, false);
   const { now } = runtimeInUse();
 
-  /** Counted from when it is told where that is later: what is gone would count once more when it is told again. */
-  const ttlOf = ({ at }: CustomerEvent): number =>
-    Math.floor(Math.max(at, now()) / 1_000) + tables.keepEventsSeconds;
+  /**
+   * Counted from when it is told where that is later: what is gone would count once more when it is told again. What
+   * adds up stays therefore.
+   */
+  const ttlOf = (event: CustomerEvent): number | undefined =>
+    addsUp(event) ? undefined : Math.floor(Math.max(event.at, now()) / 1_000) + tables.keepEventsSeconds;
 
-  const { queryAll, change } = createLedgerTable(client, table);
+  const { queryAll, change, putFirst } = createLedgerTable(client, table);
 
-  /** A transaction's part that fails when the item is there already. */
-  const putOnce = (item: WireItem) => ({
-    Put: {
-      TableName: table,
-      Item: sdk(item),
-      ConditionExpression: 'attribute_not_exists(#k)',
-      ExpressionAttributeNames: { '#k': 'k' },
-    },
-  });
+  /** All of a customer's events that are kept, the oldest first; of one with two items, the newer. */
+  const eventsOf = async (
+    customer: CustomerId,
+    how: Pick<QueryCommandInput, 'ConsistentRead'>,
+  ): Promise<readonly CustomerEvent[]> => {
+    const items = await queryAll({
+      KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
+      ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
+      ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: eventPrefix } }),
+      ...how,
+    });
+    const byId = new Map(items.map(eventFromItem).map((event) => [event.id, event]));
+    return [...byId.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  };
+
+  /** Whether it was counted while keys of events had their times: nobody knows any more by which telling. */
+  const wasCountedBefore = async (event: CustomerEvent): Promise<boolean> =>
+    (await reads.get({ ...onceKey(event) })) !== undefined;
 
   return {
     passage: async (enrolment) =>
@@ -199,13 +212,16 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
 
     record: async (event, before, after, points) => {
       const entries = points === undefined ? [] : pointsToItems(after.id, points);
+      if (await wasCountedBefore(event)) {
+        const { told: _, ...known } = event;
+        return { known };
+      }
       try {
         await stored(
           client.send(
             new TransactWriteItemsCommand({
               TransactItems: [
-                putOnce(eventToItem(event, ttlOf(event))),
-                putOnce(onceItem(event, ttlOf(event))),
+                { Put: { TableName: table, Item: sdk(eventToItem(event, ttlOf(event))), ...unlessThere } },
                 { Update: profileUpdate(tables.profiles, before, after) },
                 // The profile's revision stands for the account that they are based on.
                 ...entries.map((item) => ({ Put: { TableName: table, Item: sdk(item) } })),
@@ -216,9 +232,10 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         return 'recorded';
       } catch (error) {
         const reasons = cancelledFor(error);
-        const [put, once, update] = reasons;
-        if (put === 'ConditionalCheckFailed' || once === 'ConditionalCheckFailed') return 'duplicate';
-        if (update === 'ConditionalCheckFailed' || reasons.includes('TransactionConflict')) return 'stale';
+        const known = standingInTheWay(error, 0);
+        if (known !== undefined) return { known: eventFromItem(known) };
+        if (reasons[1] === 'ConditionalCheckFailed' || reasons.includes('TransactionConflict'))
+          return 'stale';
         throw error;
       }
     },
@@ -238,45 +255,23 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     ...createAddresses(client, table),
 
     note: async (event) => {
-      await writeAll(
-        [{ table, request: { PutRequest: { Item: sdk(eventToItem(event, ttlOf(event))) } } }],
-        (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
-      );
+      const known = await putFirst(eventToItem(event, ttlOf(event)));
+      return known === undefined ? 'noted' : { known: eventFromItem(known) };
     },
 
     history: async (customer, mostEvents) => {
-      const beginning = (prefix: string) => ({
-        TableName: table,
-        KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
-        ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-        ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: prefix } }),
-      });
       const [events, passages] = await Promise.all([
-        stored(
-          client.send(
-            new QueryCommand({ ...beginning('event#'), ScanIndexForward: false, Limit: mostEvents }),
-          ),
-        ),
-        queryAll(beginning('passage#')),
+        eventsOf(customer, {}),
+        queryAll({
+          KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
+          ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
+          ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: 'passage#' } }),
+        }),
       ]);
-      return {
-        events: wireItems(events.Items).map(eventFromItem),
-        passages: passagesFromItems(passages),
-      };
+      return { events: events.slice(-mostEvents).reverse(), passages: passagesFromItems(passages) };
     },
 
-    eventsSince: async (customer, since) => {
-      const items = await queryAll({
-        KeyConditionExpression: '#c = :c AND #k BETWEEN :from AND :to',
-        ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-        ExpressionAttributeValues: sdk({
-          ':c': { S: customer },
-          ':from': { S: eventKey(since, '') },
-          ':to': { S: 'event$' },
-        }),
-        ConsistentRead: true,
-      });
-      return items.map(eventFromItem);
-    },
+    eventsSince: async (customer, since) =>
+      (await eventsOf(customer, { ConsistentRead: true })).filter(({ at }) => at >= since),
   };
 };

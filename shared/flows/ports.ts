@@ -32,6 +32,11 @@ export type TouchChange = Partial<
   >
 >;
 
+/** The event of this id that is there already, as it was told first. */
+export interface Known {
+  readonly known: CustomerEvent;
+}
+
 export interface Ledger {
   /** Everything that one passage has left, in one read, strongly consistent. */
   readonly passage: (enrolment: EnrolmentKey) => Promise<Passage>;
@@ -87,15 +92,14 @@ export interface Ledger {
   ) => Promise<readonly TaskRecord[]>;
   /**
    * Writes the event, the profile that it was folded into and what it does to the customer's points, all or nothing,
-   * so that an event counts once.
-   * `duplicate`: the event is there already. `stale`: the profile was written meanwhile; read again.
+   * so that an event counts once. `stale`: the profile was written meanwhile; read again.
    */
   readonly record: (
     event: CustomerEvent,
     before: Profile | undefined,
     after: Profile,
     points?: PointsWrites,
-  ) => Promise<'recorded' | 'duplicate' | 'stale'>;
+  ) => Promise<'recorded' | 'stale' | Known>;
   /** Strongly consistent: what is written with a profile that was read before it is based on all of it. */
   readonly account: (customer: CustomerId) => Promise<Account>;
   /** All that was told of the customer's traits of the shop's own; strongly consistent. */
@@ -118,8 +122,8 @@ export interface Ledger {
   readonly address: (customer: CustomerId) => Promise<AddressRecord | undefined>;
   /** Keeps the address unless a newer one is kept. */
   readonly keepAddress: (record: AddressRecord) => Promise<void>;
-  /** Writes the event alone, for one that changes nothing in the profile; repeating it changes nothing. */
-  readonly note: (event: CustomerEvent) => Promise<void>;
+  /** Writes the event alone, for one that may be folded again. */
+  readonly note: (event: CustomerEvent) => Promise<'noted' | Known>;
   /** What there is of a customer: so many of the events, the latest first, and all passages. */
   readonly history: (
     customer: CustomerId,

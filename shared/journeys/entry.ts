@@ -16,9 +16,9 @@ import type { Trigger } from './records.ts';
 
 /** The event as the passage remembers it. */
 export const triggerOf = (event: CustomerEvent): Trigger => {
-  const { id, customer: _, at, name: __, ...own } = event;
+  const { id, customer: _, at, name: __, told: ___, ...own } = event;
   const {
-    customName: ___,
+    customName: ____,
     properties = {},
     ...fields
   } = own as {

@@ -161,8 +161,11 @@ export const settingsSchema = z.strictObject({
   postcards: endpoints,
   /** Who is told when an alarm goes off; absent: alarms are seen in CloudWatch only. */
   alarmsTo: z.email().optional(),
-  /** The ledger keeps an event so long after it happened, or was told where that is later. */
-  keepEventsDays: z.int().min(30).default(400),
+  /**
+   * The ledger keeps an event so long after it happened, or was told where that is later: so long it is known when it is
+   * told again. Orders and refunds stay.
+   */
+  keepEventsDays: z.int().min(90).default(400),
   /** Every duration is multiplied by it: 1 in production; a small fraction runs a month in minutes. */
   timeScale: z.number().positive().max(1).default(1),
 });

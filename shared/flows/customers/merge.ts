@@ -17,10 +17,11 @@ export const mergeByHand = async (
   if (customer.id === alias.id) return conflict(`both ids are the customer "${customer.id}" already`);
   for (const { id, suppressed } of [customer, alias])
     if (suppressed === 'erased') return conflict(`the customer "${id}" was erased`);
+  const at = now();
   const linked: CustomerEvent = {
-    id: `merge-${alias.id}`,
+    id: `merge-${alias.id}-${at}`,
     customer: customer.id,
-    at: now(),
+    at,
     alsoKnownAs: [alias.id],
     name: 'Customer Linked',
     byHand: true,

@@ -57,6 +57,8 @@ const asFolded = async (event: CustomerEvent, ports: Ports): Promise<CustomerEve
 };
 
 interface Folded {
+  /** As it is kept: told again with other words, it is what it was. */
+  readonly event: CustomerEvent;
   readonly profile: Profile;
   readonly reached?: TierReached;
 }
@@ -77,14 +79,20 @@ const earnedBy = async (event: CustomerEvent, ports: Ports): Promise<EarnedBy | 
 };
 
 /**
- * Of an event that is told again, perhaps because what follows was not finished the first time; or because the answer to
- * its own writing was lost: what was read before it is not what there is.
+ * Whether a known event comes by the telling that it is known by: what follows may not have been finished then. By any
+ * other it is known, and nothing more comes of it.
+ */
+const isSameTelling = (known: CustomerEvent, { told }: CustomerEvent): boolean => known.told?.id === told?.id;
+
+/**
+ * Of an event that its own telling brings again: a Lambda died, or the answer to its own writing was lost, so that what
+ * was read before it is not what there is.
  */
 const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere | undefined> => {
   const profile = await ports.profiles.get(event.customer);
   if (profile?.mergedInto !== undefined) return { mergedInto: profile.mergedInto };
   const reached = (await earnedBy(event, ports))?.reached;
-  return profile && { profile, ...(reached !== undefined && { reached }) };
+  return profile && { event, profile, ...(reached !== undefined && { reached }) };
 };
 
 /** Kept whoever tells it, and in whatever order: the newest stays. */
@@ -97,12 +105,14 @@ const keepAddress = async (event: CustomerEvent, { ledger }: Ports): Promise<voi
 
 /**
  * Writes the event and folds it in; gives the profile as it is then, and a tier that the event brought. `undefined`:
- * the customer was erased, and nothing is written about one who was. What adds up, points among it, is written in one
- * transaction with the profile; all else may be folded again, so two plain writes do, at half the price. The event is
- * written before the profile, so that who sees the profile sees the event.
+ * another telling has told the event, or the customer was erased, and nothing is written about one who was. What adds up,
+ * points among it, is written in one transaction with the profile; all else may be folded again, so two plain writes do,
+ * at half the price. The event is written before the profile, so that who sees the profile sees the event.
  */
-const takeIn = (event: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere | undefined> =>
-  untilWritten(event.customer, async () => {
+const takeIn = (told: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere | undefined> => {
+  let event = told;
+  let isNoted = false;
+  return untilWritten(told.customer, async () => {
     const before = await ports.profiles.get(event.customer);
     if (before?.suppressed === 'erased') return undefined;
     if (before?.mergedInto !== undefined) return { mergedInto: before.mergedInto };
@@ -112,15 +122,22 @@ const takeIn = (event: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere 
       const after = earned === undefined ? folded : withBalance(folded, earned.balance, earned.terms);
       const result = await ports.ledger.record(event, before, after, earned?.writes);
       if (result === 'stale') return 'stale';
-      if (result === 'duplicate') return takenBefore(event, ports);
-      return { profile: after, ...(earned?.reached !== undefined && { reached: earned.reached }) };
+      if (result !== 'recorded')
+        return isSameTelling(result.known, event) ? takenBefore(result.known, ports) : undefined;
+      return { event, profile: after, ...(earned?.reached !== undefined && { reached: earned.reached }) };
     }
-    await ports.ledger.note(event);
+    const noted = isNoted ? 'noted' : await ports.ledger.note(event);
+    if (noted !== 'noted') {
+      if (!isSameTelling(noted.known, event)) return undefined;
+      event = noted.known;
+    }
+    isNoted = true;
     await keepAddress(event, ports);
     const after = await withShopTraits(fold(before, await asFolded(event, ports)), event, ports);
-    if (!differ(before, after)) return { profile: after };
-    return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : { profile: after };
+    if (!differ(before, after)) return { event, profile: after };
+    return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : { event, profile: after };
   });
+};
 
 /** The customer's latest passage through the journey. */
 const passageOf = ({ id, enrolments }: Profile, journey: JourneyId): EnrolmentKey | undefined => {
@@ -196,11 +213,12 @@ const ingestCustomerEvent = async (
   ports: Ports,
   journeys: readonly EventJourney[],
 ): Promise<void> => {
-  const event = told.name === 'Survey Answered' ? await takeAnswer(told, ports) : told;
-  const taken = await takeIn(event, ports);
+  const answered = told.name === 'Survey Answered' ? await takeAnswer(told, ports) : told;
+  const taken = await takeIn(answered, ports);
   if (taken === undefined) return;
   if ('mergedInto' in taken)
-    return ingestCustomerEvent({ ...event, customer: taken.mergedInto }, aliases, ports, journeys);
+    return ingestCustomerEvent({ ...answered, customer: taken.mergedInto }, aliases, ports, journeys);
+  const { event } = taken;
   const hasChanged = await linkAliases(event, aliases, ports, (of) =>
     ingestCustomerEvent(of, [], ports, journeys),
   );

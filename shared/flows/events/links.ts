@@ -1,6 +1,6 @@
 /** The pages behind the links in messages: answering a survey and unsubscribing. */
 import { createHash } from 'node:crypto';
-import { parseTouchKey } from '../../base/ids.ts';
+import { digestOf, parseTouchKey } from '../../base/ids.ts';
 import { verifyTouch } from '../../messages/links.ts';
 import { pickLocale } from '../../messages/locales.ts';
 import type { Pages, PageWords } from '../../messages/pages.ts';
@@ -105,7 +105,9 @@ export const openLink = async (
   const at = ports.now();
   if (kind === 'u') {
     if (done)
-      await ports.tell([{ name: 'Unsubscribed', at, detail: { id: `unsubscribed-${touch}`, customer } }]);
+      await ports.tell([
+        { name: 'Unsubscribed', at, detail: { id: `unsubscribed-${digestOf(touch)}-${at}`, customer } },
+      ]);
     const title = say.unsubscribeTitle;
     const content = done
       ? `<p>${escaped(say.unsubscribed)}</p>`
@@ -113,7 +115,7 @@ export const openLink = async (
     return { status: 200, html: page(language, title, content) };
   }
   if (done) {
-    const detail = { id: `answer-${touch}`, customer, touch, answer: given };
+    const detail = { id: `answer-${digestOf(`${touch} ${given}`)}`, customer, touch, answer: given };
     await ports.tell([{ name: 'Survey Answered', at, detail }]);
   }
   const title = say.answerTitle;

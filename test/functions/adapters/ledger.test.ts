@@ -1,8 +1,9 @@
 /** The ledger's promises, on a local DynamoDB through the real client. */
 
 import { beforeEach, describe, expect, it } from 'vitest';
+import { eventToItem } from '../../../functions/adapters/ledger-items.ts';
 import { customerId, journeyId } from '../../../shared/base/ids.ts';
-import { days, hours, type Instant, minus, plus } from '../../../shared/base/time.ts';
+import { days, hours, type Instant, iso, minus, plus } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import { newProfile } from '../../../shared/customers/profiles/profile.ts';
 import { issueCoupon } from '../../../shared/decisions/coupons/coupon.ts';
@@ -210,7 +211,7 @@ describe('a claim', () => {
 });
 
 describe('an event', () => {
-  it('counts once: the second time it is a duplicate, and the profile is not written', async () => {
+  it('counts once: the second time it is known, and the profile is not written', async () => {
     const { ledger, profiles } = stand.ports;
     const before = await profiles.get(customerId('ada'));
     if (before === undefined) throw new Error('ada is gone');
@@ -218,7 +219,7 @@ describe('an event', () => {
     expect(await ledger.record(visit('v-1'), before, after)).toBe('recorded');
     const now = await profiles.get(customerId('ada'));
     expect(now).toMatchObject({ lastVisitAt: start, revision: before.revision + 1 });
-    expect(await ledger.record(visit('v-1'), now, { ...after, spent: 1 })).toBe('duplicate');
+    expect(await ledger.record(visit('v-1'), now, { ...after, spent: 1 })).toEqual({ known: visit('v-1') });
     expect(await profiles.get(customerId('ada'))).toEqual(now);
   });
 
@@ -229,7 +230,7 @@ describe('an event', () => {
     expect(await ledger.record(visit('v-2'), before, before)).toBe('recorded');
     const now = await profiles.get(customerId('ada'));
     const later = { ...visit('v-2'), at: plus(start, hours(5)) };
-    expect(await ledger.record(later, now, before)).toBe('duplicate');
+    expect(await ledger.record(later, now, before)).toEqual({ known: visit('v-2') });
   });
 
   it('is not there when the profile was written meanwhile', async () => {
@@ -282,24 +283,50 @@ describe('an event', () => {
 
   it.each([
     [{}, 400],
-    [{ keepEventsDays: 30 }, 30],
-  ])('is kept as long as the settings say (%o), and deleted then', async (settings, keep) => {
-    const kept = createStand(settings);
-    await record(kept, order(start));
-    await kept.ports.ledger.note(visit('v1'));
-    await kept.moveTo(plus(start, days(keep)));
-    kept.dynamodb.expire();
-    expect(await events(kept)).toBe(2);
-    await kept.moveTo(plus(start, days(keep + 1)));
-    kept.dynamodb.expire();
-    expect(await events(kept)).toBe(0);
-  });
+    [{ keepEventsDays: 90 }, 90],
+  ])(
+    'is kept as long as the settings say (%o), and deleted then, unless it is an order',
+    async (settings, keep) => {
+      const kept = createStand(settings);
+      await record(kept, order(start));
+      await kept.ports.ledger.note(visit('v1'));
+      await kept.moveTo(plus(start, days(keep)));
+      kept.dynamodb.expire();
+      expect(await events(kept)).toBe(2);
+      await kept.moveTo(plus(start, days(keep + 1)));
+      kept.dynamodb.expire();
+      expect(await events(kept)).toBe(1);
+    },
+  );
 
-  it('that was long ago when it is told is kept as long from then: told again, it counts once', async () => {
+  it('that adds up is known without end: told again after years, it counts once', async () => {
     const past = order(minus(start, days(500)));
     expect(await record(stand, past)).toBe('recorded');
-    await stand.moveTo(plus(start, days(399)));
+    await stand.moveTo(plus(start, days(3_000)));
     stand.dynamodb.expire();
-    expect(await record(stand, past)).toBe('duplicate');
+    expect(await record(stand, past)).toEqual({ known: past });
+  });
+
+  const stored = async (items: readonly object[]) => {
+    for (const item of items)
+      stand.dynamodb.handle('PutItem', JSON.stringify({ TableName: 'ledger', Item: item }));
+  };
+
+  it('that was kept under a key with its time, and counted, is read and does not count again', async () => {
+    const before = order(start);
+    const { k: _, ...fields } = eventToItem(before, undefined);
+    await stored([
+      { ...fields, k: { S: `event#${iso(start)}#${before.id}` } },
+      { c: { S: 'ada' }, k: { S: `once#${before.id}` } },
+    ]);
+    expect(await record(stand, { ...before, at: plus(start, hours(1)) })).toHaveProperty('known');
+    expect(await stand.ports.ledger.eventsSince(customerId('ada'), start)).toEqual([before]);
+  });
+
+  it('that stands under both its keys is read once', async () => {
+    const { k: _, ...fields } = eventToItem(visit('v1'), undefined);
+    await stored([{ ...fields, k: { S: `event#${iso(start)}#v1` } }]);
+    await stand.ports.ledger.note(visit('v1'));
+    expect(await stand.ports.ledger.eventsSince(customerId('ada'), start)).toEqual([visit('v1')]);
   });
 });

@@ -218,7 +218,7 @@ describe('a mistake in the settings', () => {
     ['locales.0', { locales: [''] }, 'is no BCP 47 locale; write one such as "en" or "zh-Hant"'],
     ['locales.1', { locales: ['de', 'a german'] }, 'is no BCP 47 locale'],
     ['locales.0', { locales: [] }, 'expected string, received undefined'],
-    ['keepEventsDays', { keepEventsDays: 7 }, 'expected number to be >=30'],
+    ['keepEventsDays', { keepEventsDays: 7 }, 'expected number to be >=90'],
     ['timeScale', { timeScale: 2 }, 'expected number to be <=1'],
     ['timeScale', { timeScale: '1' }, 'expected number, received string'],
   ] as const)('at $0 says so: $2', (path, changes, sentence) => {

@@ -11,18 +11,32 @@ import type { FieldSource } from '../reading.ts';
 import { timeOf } from '../times.ts';
 import { unlessEmpty } from '../traits.ts';
 
+export const tellingKinds = ['live', 'imported'] as const;
+
+const telling = z.object({
+  /** The same when the queue delivers it again, and another when somebody tells the event again. */
+  id: z.string(),
+  /** When it was told, by our clock. */
+  at: time,
+  /** Of what is imported nothing begins. */
+  kind: z.enum(tellingKinds),
+});
+
 /** What every event is, once it is checked. */
 const everyEvent = {
-  /** The producer's own id: the same event has the same id however often it is delivered. */
+  /** Its sender's own, among the ids of that sender: the same event has the same id however often it is told. */
   id: z.string(),
   customer,
   at: time,
+  /** The telling that it is known by, the first; absent: it was told before tellings were known. */
+  told: telling.readonly().exactOptional(),
   /** Other ids of the same person: of a browser, a device, a guest. */
   alsoKnownAs: z.array(customer).readonly().exactOptional(),
   /** What else was told: at most 8 KB as JSON, for journeys to filter on and templates to show. */
   properties: jsonMembers.readonly().exactOptional(),
 };
 export type EveryEvent = Readonly<z.output<z.ZodObject<typeof everyEvent>>>;
+export type ToldBy = NonNullable<EveryEvent['told']>;
 export type AnyEvent = EveryEvent & { readonly name: string };
 
 /** An event as it is checked, and as the queue carries it and the ledger keeps it: what every event is, and these. */

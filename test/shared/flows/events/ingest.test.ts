@@ -258,7 +258,7 @@ describe('a visit', () => {
     await take(deployment, other('Site Visited', plus(start, hours(1))));
     await take(deployment, other('Site Visited', minus(start, hours(1))));
     await take(deployment, other('Site Visited', start));
-    expect(deployment.requests).toEqual(['GetItem', 'BatchWriteItem', 'Query']);
+    expect(deployment.requests).toEqual(['GetItem', 'PutItem', 'Query']);
     expect(await deployment.ports.ledger.eventsSince(customerId('ada'), minus(start, days(1)))).toHaveLength(
       3,
     );

@@ -75,7 +75,7 @@ const identified = (
   alsoKnownAs: alsoKnownAs.map(customerId),
 });
 const linked = (customer: string, alias: string, byHand = false): CustomerEvent => ({
-  id: `link-${customer}-${alias}`,
+  id: `link-${customer}-${alias}-${byHand}`,
   customer: customerId(customer),
   at: start,
   name: 'Customer Linked',
