@@ -8,24 +8,32 @@ import { observe } from '../middleware/observe.ts';
 import { forKeys, forSigned } from './authorize.ts';
 import { follow, preview, start, stop } from './broadcasts.ts';
 import { HttpFault } from './contract/fault.ts';
-import type { Inlet } from './contract/inlet.ts';
-import { type Answer, answerFault, answering, type Request, type Route } from './contract/request.ts';
+import type { Inlet, InletRoute } from './contract/inlet.ts';
+import {
+  type Answer,
+  answered,
+  answerFault,
+  answering,
+  type Request,
+  type Route,
+} from './contract/request.ts';
+import { answerOptions, readableByPages } from './cors.ts';
 import { changeCustomer, tellCustomer } from './customers.ts';
 import { importCustomers } from './import.ts';
-import { inlets } from './inlets/index.ts';
+import { inlets, type webhooks } from './inlets/index.ts';
 import { openApi } from './openapi.ts';
 import { release, take, tellResult, tellTasks } from './tasks.ts';
 
 type Method = 'GET' | 'POST' | 'DELETE';
 
-const keyInOf = ({ keyIn }: Inlet): Inlet['keyIn'] => keyIn;
-
 /** A path is the same with a slash at its end, as Segment's client for Java has it. */
-const routesOf = (inlet: (typeof inlets)[number]) =>
-  inlet.routes.flatMap(({ path, take: takeIn }) => {
+const pathsOf = ({ path }: InletRoute): readonly string[] => [path, `${path}/`];
+
+const routesOf = (inlet: Inlet & { readonly webhook?: (typeof webhooks)[number] }) =>
+  inlet.routes.flatMap((inletRoute) => {
     const route: Route = async (request) => {
       const { now, settings } = processPorts();
-      return takeIn(request, {
+      return inletRoute.take(request, {
         queue: processDoor().queue,
         now: now(),
         house: houseRules(settings),
@@ -33,9 +41,19 @@ const routesOf = (inlet: (typeof inlets)[number]) =>
       });
     };
     const guarded =
-      'webhook' in inlet ? forSigned(inlet.webhook, route) : forKeys('write', route, keyInOf(inlet));
-    return [path, `${path}/`].map((each) => ['POST', each, guarded] as const);
+      inlet.webhook === undefined ? forKeys('write', route, inlet.keyIn) : forSigned(inlet.webhook, route);
+    return pathsOf(inletRoute).map((path) => ['POST', path, guarded] as const);
   });
+
+/** Those that a write key opens: pages may tell events there, and who asks first is answered. */
+const asked: ReadonlyMap<string, Inlet> = new Map(
+  inlets
+    .filter((inlet) => !('webhook' in inlet))
+    .flatMap((inlet) => inlet.routes.flatMap(pathsOf).map((path) => [path, inlet] as const)),
+);
+
+const toPages = (request: Request, answer: Answer): Answer =>
+  asked.has(request.rawPath) ? readableByPages(request, processPorts().settings, answer) : answer;
 
 const routes: readonly (readonly [Method, string, Route])[] = [
   ...inlets.flatMap(routesOf),
@@ -73,23 +91,34 @@ const notServed = ({ path }: { readonly path: string }): Answer => {
 const answerFaults: MiddlewareObj<Request, Answer> = {
   onError: (state) => {
     const isPassing = state.error?.name === 'StoreUnavailableError';
-    state.response = answerFault(
-      isPassing
-        ? new HttpFault('unavailable', 'try again in a moment', { headers: { 'retry-after': '1' } })
-        : new HttpFault('internal', 'this failed; the log of api says why'),
+    state.response = toPages(
+      state.event,
+      answerFault(
+        isPassing
+          ? new HttpFault('unavailable', 'try again in a moment', { headers: { 'retry-after': '1' } })
+          : new HttpFault('internal', 'this failed; the log of api says why'),
+      ),
     );
   },
 };
+
+const answersToOptions = [...asked].map(([path, inlet]) => ({
+  method: 'OPTIONS',
+  path,
+  handler: answered(async (request) => answerOptions(inlet, request, processPorts().settings)),
+}));
+
+const answers = routes.map(([method, path, route]) => {
+  const answerTo = answering(route);
+  return { method, path, handler: async (request: Request) => toPages(request, await answerTo(request)) };
+});
 
 export const handler = middy<Request, Answer>()
   .use(observe('api'))
   .use(answerFaults)
   .handler(
     router({
-      routes: routes.map(
-        ([method, path, route]) =>
-          ({ method, path, handler: answering(route) }) as RouterEntry<Request, Answer>,
-      ),
+      routes: [...answers, ...answersToOptions] as RouterEntry<Request, Answer>[],
       notFoundResponse: notServed as never,
     }),
   );

@@ -6,10 +6,8 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { throttle } from '../../shared/shop/throttle.ts';
 import { alarm } from './alarm.ts';
-
-/** Requests a second, over all callers; more are answered with 429. */
-const throttle = { steady: 200, burst: 400 };
 
 /**
  * A line a request. No path, since a customer's id may be in it, no address, no key: `routeKey` is `$default` for all,

@@ -24,6 +24,12 @@ const timeOfDay = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is no time of day; write one such as "21:30"' });
 const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https:// address' });
 
+const isOrigin = (text: string): boolean => {
+  const { protocol, hostname, origin } = URL.parse(text) ?? {};
+  const isOwnMachine = hostname === 'localhost' || hostname === '127.0.0.1';
+  return origin === text && (protocol === 'https:' || (protocol === 'http:' && isOwnMachine));
+};
+
 /** By the names that journeys know: each has a secret of its own, which the header bears. */
 const endpoints = z
   .record(
@@ -155,6 +161,16 @@ export const settingsSchema = z.strictObject({
       error: 'there are no tiers to be kept: name them in tiers, or leave it out',
     })
     .optional(),
+  /** Whose pages tell events from browsers, with a write key; absent: those of the brand's own address. */
+  cors: z
+    .strictObject({
+      origins: z.array(
+        z.string().refine(isOrigin, {
+          error: 'must be an origin such as "https://shop.example.com", without a path',
+        }),
+      ),
+    })
+    .optional(),
   /** Where pushes go. */
   pushes: endpoints,
   /** Who prints and posts postcards. */
@@ -188,6 +204,7 @@ const functionSettingsSchema = z.object({
     guardrails: true,
     publish: true,
     loyalty: true,
+    cors: true,
     keepEventsDays: true,
     timeScale: true,
   }).shape,

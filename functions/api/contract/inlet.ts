@@ -87,6 +87,8 @@ export interface Inlet {
   readonly webhook?: Webhook;
   /** Where else the write key may be than in the request's header; never throws. */
   readonly keyIn?: (request: Request) => string | undefined;
+  /** Headers by which it agrees to a sender of webhooks that asks before it sends; absent: nobody asks so. Never throws. */
+  readonly handshake?: (request: Request) => Readonly<Record<string, string>> | undefined;
   /** The bodies that its routes' content names. */
   readonly schemas: readonly z.ZodType[];
 }

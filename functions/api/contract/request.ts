@@ -37,11 +37,11 @@ export const answerFault = (fault: HttpFault): Answer =>
   answer(fault.status, faultBody(fault), fault.headers);
 
 /** What the request did wrong is an answer; what we did wrong is thrown on. */
-export const answering =
-  (route: Route) =>
+export const answered =
+  (work: (request: Request) => Promise<Answer>) =>
   async (request: Request): Promise<Answer> => {
     try {
-      return answer(200, await route(request));
+      return await work(request);
     } catch (error) {
       if (error instanceof HttpFault) return answerFault(error);
       if (error instanceof EventsNotQueuedError)
@@ -49,3 +49,6 @@ export const answering =
       throw error;
     }
   };
+
+export const answering = (route: Route): ((request: Request) => Promise<Answer>) =>
+  answered(async (request) => answer(200, await route(request)));

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyKeyring } from '../../../functions/api/keyring.ts';
 import { customerId } from '../../../shared/base/ids.ts';
 import { iso, minus, minutes } from '../../../shared/base/time.ts';
-import { type Served, serve, shopifySecret, start } from './served.ts';
+import { type Served, serve, shopifySecret, start, writeKey } from './served.ts';
 
 let served: Served;
 beforeEach(async () => {
@@ -74,6 +74,42 @@ describe('a CloudEvent', () => {
   ])('%s is refused', async (_, headers, body, status, field) => {
     const answer = await served.ask('POST', '/v1/events', { headers, body });
     expect(answer).toMatchObject({ status, body: { error: { ...(field !== undefined && { field }) } } });
+  });
+});
+
+describe('a sender of CloudEvents by webhook', () => {
+  const origin = 'events.example.com';
+  const greet = (headers: Readonly<Record<string, string>>) =>
+    served.ask('OPTIONS', '/v1/events', { headers: { authorization: '', ...headers } });
+
+  it('that asks first may send, as often as the API takes', async () => {
+    const asked = { 'webhook-request-origin': origin };
+    const agreed = { status: 200, headers: { allow: 'OPTIONS, POST', 'webhook-allowed-origin': origin } };
+    expect(await greet(asked)).toMatchObject({
+      ...agreed,
+      headers: { ...agreed.headers, 'webhook-allowed-rate': '12000' },
+    });
+    for (const [rate, allowed] of [
+      ['120', '120'],
+      ['100000', '12000'],
+      ['many', '12000'],
+    ] as const)
+      expect(await greet({ ...asked, 'webhook-request-rate': rate })).toMatchObject({
+        ...agreed,
+        headers: { ...agreed.headers, 'webhook-allowed-rate': allowed },
+      });
+  });
+
+  it('may have its token in the address', async () => {
+    const headers = { authorization: '', 'content-type': 'application/cloudevents+json' };
+    const query = { access_token: writeKey.key };
+    const data = { customer: 'ada', orderId: '1', value: 20 };
+    const body = { specversion: '1.0', id: '1', source: '/shop', type: 'Order Completed', data };
+    expect((await served.ask('POST', '/v1/events', { headers, query, body })).status).toBe(200);
+    expect((await served.ask('POST', '/v1/events', { headers, body })).status).toBe(401);
+    expect(
+      (await served.ask('POST', '/v1/track', { headers: { authorization: '' }, query, body })).status,
+    ).toBe(401);
   });
 });
 

@@ -112,6 +112,83 @@ describe('a request', () => {
   });
 });
 
+describe('a browser', () => {
+  const own = new URL(sampleShop.settings.brand.url).origin;
+  const ask = async (served: Served, method: string, origin: string, more: object = {}) => {
+    const headers = { authorization: basic(writeKey.key), origin, ...more };
+    const asked = await served.ask(method, '/v1/t', { headers, body: { ...visit, event: 'X' } });
+    return { ...asked, allowed: asked.headers['access-control-allow-origin'] };
+  };
+  const preflight = {
+    authorization: '',
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'authorization,content-type',
+  };
+
+  it('on a page of the shop may send what it asks for first, and reads the answer', async () => {
+    const served = await serve();
+    expect(await ask(served, 'OPTIONS', own, preflight)).toMatchObject({
+      status: 204,
+      allowed: own,
+      headers: {
+        'access-control-allow-methods': 'POST',
+        'access-control-allow-headers': 'authorization,content-type',
+      },
+    });
+    expect(await ask(served, 'POST', own)).toMatchObject({ status: 200, allowed: own });
+    expect(await ask(served, 'POST', own, { authorization: '' })).toMatchObject({
+      status: 401,
+      allowed: own,
+    });
+    served.world.close();
+  });
+
+  it('on a page elsewhere may not', async () => {
+    const served = await serve();
+    const elsewhere = 'https://elsewhere.example.com';
+    expect(await ask(served, 'OPTIONS', elsewhere, preflight)).toMatchObject({
+      status: 403,
+      allowed: undefined,
+      body: { message: `${elsewhere} is not among the origins of the settings, cors.origins` },
+    });
+    expect(await ask(served, 'POST', elsewhere)).toMatchObject({ status: 200, allowed: undefined });
+    served.world.close();
+  });
+
+  it('may be on the pages that the settings name', async () => {
+    const origins = ['https://checkout.example.com', 'http://localhost:3000'];
+    const shop = { ...sampleShop, settings: { ...sampleShop.settings, cors: { origins } } };
+    const served = await serve(undefined, shop);
+    for (const origin of origins)
+      expect(await ask(served, 'OPTIONS', origin, preflight)).toMatchObject({ status: 204, allowed: origin });
+    expect(await ask(served, 'OPTIONS', own, preflight)).toMatchObject({ status: 403 });
+    served.world.close();
+  });
+
+  it('reads nothing but what becomes of events', async () => {
+    const served = await serve();
+    const headers = { origin: own, authorization: basic(adminKey.key) };
+    const told = await served.ask('GET', '/openapi.json', { headers });
+    expect([told.status, told.headers['access-control-allow-origin']]).toEqual([200, undefined]);
+    expect(await served.ask('OPTIONS', '/v1/tasks', { headers: { ...headers, ...preflight } })).toMatchObject(
+      {
+        status: 405,
+        headers: { allow: 'GET' },
+      },
+    );
+    served.world.close();
+  });
+
+  it('alone asks by OPTIONS', async () => {
+    const served = await serve();
+    expect(await served.ask('OPTIONS', '/v1/track')).toMatchObject({
+      status: 405,
+      headers: { allow: 'OPTIONS, POST' },
+    });
+    served.world.close();
+  });
+});
+
 describe('while AWS is down', () => {
   const failing = (fails: (call: number) => 'all' | 'one' | 'none') => {
     let calls = 0;

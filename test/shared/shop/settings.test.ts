@@ -106,6 +106,23 @@ describe('settings', () => {
     },
   );
 
+  it.each([
+    'shop.example.com',
+    'https://shop.example.com/',
+    'https://shop.example.com/cart',
+    'http://shop.example.com',
+    '*',
+  ])('refuse %s as an origin of pages', (origin) => {
+    expect(mistakes({ cors: { origins: ['https://shop.example.com', origin] } })).toEqual([
+      '  cors.origins.1: must be an origin such as "https://shop.example.com", without a path',
+    ]);
+  });
+
+  it('take an origin with a port, and one of this machine', () => {
+    const origins = ['https://shop.example.com:8443', 'http://localhost:3000', 'http://127.0.0.1:4600'];
+    expect(parse({ cors: { origins } }).cors).toEqual({ origins });
+  });
+
   it('keep what is given beside the defaults of its section', () => {
     expect(parse({ sweep: { at: '03:30' } }).sweep).toEqual({
       at: '03:30',

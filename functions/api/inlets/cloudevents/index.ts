@@ -1,11 +1,13 @@
 /** CloudEvents over HTTP: structured, batched and binary. */
 import { z } from 'zod';
+import { throttle } from '../../../../shared/shop/throttle.ts';
 import { bytesOf, expectType, jsonOf, mediaTypeOf, textOf } from '../../contract/body.ts';
 import { anyObject, reference, schema } from '../../contract/describe.ts';
 import { HttpFault } from '../../contract/fault.ts';
 import type { Inlet, InletRoute } from '../../contract/inlet.ts';
 import { takeBatch, takeOne } from '../../contract/intake.ts';
 import { mostBytes } from '../../contract/limits.ts';
+import type { Request } from '../../contract/request.ts';
 import { loose, told } from '../../contract/schemas.ts';
 import { readBinary, readStructured } from './read.ts';
 
@@ -39,8 +41,26 @@ const takeEvents: InletRoute['take'] = async (request, { queue, now, house, trai
   return takeOne(payload, readStructured, received, queue);
 };
 
+/** CloudEvents' webhooks may have their bearer token in the query. */
+const keyIn = ({ queryStringParameters }: Request): string | undefined => queryStringParameters?.access_token;
+
+const mostCallsAMinute = 60 * throttle.steady;
+
+/** The handshake of CloudEvents' webhooks: who asks may send, as nothing is taken without a key. */
+const handshake = ({ headers }: Request): Readonly<Record<string, string>> | undefined => {
+  const { 'webhook-request-origin': origin, 'webhook-request-rate': rate } = headers;
+  if (origin === undefined) return undefined;
+  const asked = Math.floor(Number(rate));
+  return {
+    'webhook-allowed-origin': origin,
+    'webhook-allowed-rate': String(asked >= 1 ? Math.min(asked, mostCallsAMinute) : mostCallsAMinute),
+  };
+};
+
 export const cloudEvents = {
   schemas: [cloudEventBody],
+  keyIn,
+  handshake,
   routes: [
     {
       path: '/v1/events',
