@@ -103,6 +103,14 @@ export const settingsSchema = z.strictObject({
   localeFallbacks: z.record(locale, locale).default({}),
   /** ISO 4217. */
   currency: z.string().regex(/^[A-Z]{3}$/, { error: 'must be a currency code such as "EUR"' }),
+  /**
+   * ISO 3166-1 alpha-2: phone numbers without a country code are its own, where a customer's country is not told with
+   * them. Absent: such numbers are not read.
+   */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, { error: 'must be a country code such as "GB"' })
+    .optional(),
   /** What the shop's systems send as an id where nobody is logged in, beside `0`, `guest`, `null` and the like. */
   idsOfNobody: z.array(z.string().min(1)).max(100).default([]),
   sweep: sweep.prefault({}),
@@ -198,6 +206,7 @@ const functionSettingsSchema = z.object({
     localeFallbacks: true,
     currency: true,
     stages: true,
+    country: true,
     idsOfNobody: true,
     traits: true,
     broadcasts: true,

@@ -11,6 +11,7 @@ import type { Telling } from './kinds/kind.ts';
 import { type Problem, problemsOf, sentenceOf } from './problem.ts';
 import { isObject } from './properties.ts';
 import { customerOf, idOf, isNoOne, otherIdsOf, shown } from './reading.ts';
+import { withPhone } from './trait-fields.ts';
 
 export type Incoming =
   | { readonly kind: 'customer'; readonly event: CustomerEvent }
@@ -127,10 +128,14 @@ const receipt = (detail: unknown, messageId: string, at: Instant): Incoming | Un
 };
 
 /** What others tell by the bus, in the forms that it is known by; ids that mean nobody are none. */
-const inKnownForms = (detail: Readonly<Record<string, unknown>>, house: HouseRules): unknown => {
+const inKnownForms = (
+  type: string,
+  detail: Readonly<Record<string, unknown>>,
+  house: HouseRules,
+): unknown => {
   const { customer, alsoKnownAs } = detail;
   return {
-    ...detail,
+    ...(type === 'Customer Identified' ? withPhone(house, detail) : detail),
     ...(customer !== undefined && { customer: customerOf({ house }, customer) ?? customer }),
     ...(Array.isArray(alsoKnownAs) && { alsoKnownAs: otherIdsOf({ house }, alsoKnownAs) }),
   };
@@ -149,7 +154,7 @@ const told = (
     return unreadable(type, [
       { path: 'customer', wrong: `must be a customer’s id; ${shown(detail.customer)} means nobody` },
     ]);
-  const checked = checkEvent(inKnownForms(detail, house), telling);
+  const checked = checkEvent(inKnownForms(type, detail, house), telling);
   return areProblems(checked) ? unreadable(type, checked) : { kind: 'customer', event: checked };
 };
 

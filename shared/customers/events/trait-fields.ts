@@ -1,8 +1,9 @@
 /** A customer's traits, from the fields that others tell them by. */
 import type { z } from 'zod';
 import { forEachChannel } from '../profiles/channels.ts';
+import type { HouseRules } from './house-rules.ts';
 import { boundedProperties, type Json, type Properties } from './properties.ts';
-import { type FieldSource, firstOf, type Loose, objectOf, shown } from './reading.ts';
+import { type FieldSource, firstOf, type Loose, objectOf, shown, within } from './reading.ts';
 import { type Traits, traitSchemas, yesOrNo } from './traits.ts';
 
 /** The names that others have for our traits; the first that says something counts. */
@@ -46,6 +47,21 @@ const read = (
   return reading.note(`${path}.${found.name}`, `${issue?.message}; it is ${shown(found.value)}`);
 };
 
+/** The country that is told with the phone number, if one is. */
+const countryBeside = (fields: Loose): string | undefined => {
+  const told = firstOf(fields, traitFields.country) ?? firstOf(within(fields.address), traitFields.country);
+  const { data } = traitSchemas.country.safeParse(told?.value);
+  return typeof data === 'string' ? data : undefined;
+};
+
+/** With the phone number as E.164, where it can be told by the country beside it, or by the shop's. */
+export const withPhone = (house: HouseRules, fields: Loose): Loose => {
+  const found = firstOf(fields, traitFields.phone);
+  const text = typeof found?.value === 'number' ? String(found.value) : found?.value;
+  const phone = typeof text === 'string' ? house.phoneOf(text, countryBeside(fields)) : undefined;
+  return found === undefined || phone === undefined ? fields : { ...fields, [found.name]: phone };
+};
+
 /** Each channel by itself, so that one that can't be read takes no refusal along. */
 const consentsAt = ({
   reading,
@@ -67,7 +83,8 @@ const consentsAt = ({
 };
 
 /** The traits that can be read; each that can't is left out, and noted. */
-export const traitsAt = (source: FieldSource): { readonly [trait: string]: Json } => {
+export const traitsAt = (told: FieldSource): { readonly [trait: string]: Json } => {
+  const source = { ...told, fields: withPhone(told.reading.house, told.fields) };
   const traits = Object.entries(traitFields).map(
     ([trait, names]) =>
       [trait, read(source, names, traitSchemas[trait as keyof typeof traitFields])] as const,

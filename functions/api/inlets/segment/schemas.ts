@@ -14,7 +14,11 @@ const orderProperties = z
 const traits = z
   .looseObject({
     email: z.string().nullable().optional(),
-    phone: z.string().nullable().optional().describe('E.164, such as +447700900123'),
+    phone: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('E.164, such as +447700900123, or as it is dialled in the country'),
     firstName: z.string().nullable().optional(),
     locale: z.string().nullable().optional().describe('BCP 47'),
     timezone: z.string().nullable().optional().describe('IANA'),

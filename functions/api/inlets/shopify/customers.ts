@@ -14,9 +14,18 @@ import { traitsAt } from '../../../../shared/customers/events/trait-fields.ts';
 import { traitSchemas } from '../../../../shared/customers/events/traits.ts';
 import { keyed } from '../payload.ts';
 
-const readAs = (trait: 'email' | 'phone', values: readonly unknown[]): string | undefined => {
-  const results = values.map((value) => traitSchemas[trait].safeParse(value).data);
-  return results.find((value) => typeof value === 'string');
+const emailIn = (values: readonly unknown[]): string | undefined =>
+  values.map((value) => traitSchemas.email.safeParse(value).data).find((value) => typeof value === 'string');
+
+/** By the country of the addresses, where they say one. */
+const phoneIn = (reading: Reading, body: Loose, values: readonly unknown[]): string | undefined => {
+  const addresses = [body.billing_address, body.shipping_address].map(within);
+  const [country] = addresses
+    .map(({ country_code }) => country_code)
+    .filter((code) => typeof code === 'string');
+  return values
+    .map((value) => (typeof value === 'string' ? reading.house.phoneOf(value, country) : undefined))
+    .find((phone) => phone !== undefined);
 };
 
 /**
@@ -27,9 +36,9 @@ export const shopifyCustomer = (reading: Reading, body: Loose): string | undefin
   const customer = within(body.customer);
   const id = customerOf(reading, customer.id);
   if (id !== undefined) return id;
-  const email = readAs('email', [body.email, body.contact_email, customer.email]);
+  const email = emailIn([body.email, body.contact_email, customer.email]);
   if (email !== undefined) return keyed(emailAlias(email));
-  const phone = readAs('phone', [body.phone, customer.phone]);
+  const phone = phoneIn(reading, body, [body.phone, customer.phone]);
   return phone && `phone:${phone}`;
 };
 
