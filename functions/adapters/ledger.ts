@@ -157,14 +157,14 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
             new UpdateItemCommand({
               TableName: table,
               Key: wireKey(keyOf(coupon.enrolment, 'coupon', coupon.name)),
-              UpdateExpression: 'SET #redeemedAt = :at, #orderId = :order, #orderValue = :value',
+              UpdateExpression: `SET #redeemedAt = :at, #orderId = :order${value === undefined ? '' : ', #orderValue = :value'}`,
               ConditionExpression:
                 'attribute_exists(#k) AND (attribute_not_exists(#orderId) OR #orderId = :order)',
               ExpressionAttributeNames: {
                 '#k': 'k',
                 '#redeemedAt': 'redeemedAt',
                 '#orderId': 'orderId',
-                '#orderValue': 'orderValue',
+                ...(value !== undefined && { '#orderValue': 'orderValue' }),
               },
               ExpressionAttributeValues: sdk(toItem({ ':at': at, ':order': orderId, ':value': value })),
             }),

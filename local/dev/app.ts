@@ -78,7 +78,13 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
 
   const kept = readKept(world);
   outbox.restore(kept?.listed ?? []);
-  reporter = createReporter(world, kept ?? { told: 0, dead: 0 }, tell, outbox.describe);
+  reporter = createReporter(
+    world,
+    kept ?? { told: 0, dead: 0 },
+    tell,
+    outbox.describe,
+    options.shop.settings.currency,
+  );
   world.startSchedules();
   const pacer = createPacer({
     clock: world.clock,

@@ -1,4 +1,5 @@
 /** What happens, as lines to read: changes of the ledger, told one by one. */
+
 import {
   customerOf,
   enrolmentFromItem,
@@ -8,6 +9,7 @@ import {
   waiterFromItem,
 } from '../../functions/adapters/ledger-items.ts';
 import type { CustomerId } from '../../shared/base/ids.ts';
+import { minorDigits, unitsOf } from '../../shared/base/money.ts';
 import { type Instant, instant, iso } from '../../shared/base/time.ts';
 import { type CustomerEvent, nameOfEvent } from '../../shared/customers/events/event.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
@@ -43,17 +45,23 @@ export type Describe = (messageId: string) => string | undefined;
 
 type NewsLine = readonly [what: string, text: string];
 
-/** Hundredths, as a person writes them. */
-const money = (value: number): string => (value / 100).toFixed(2);
+/** As a person writes it, with its currency where that is told. */
+const money = (
+  { value, currency }: { readonly value: number; readonly currency?: string },
+  shops: string,
+) => {
+  const of = currency ?? shops;
+  return `${unitsOf(value, of).toFixed(minorDigits(of))}${currency === undefined ? '' : ` ${currency}`}`;
+};
 
-const eventTold = (event: CustomerEvent): NewsLine => {
+const eventTold = (event: CustomerEvent, shops: string): NewsLine => {
   switch (event.name) {
     case 'Order Completed':
-      return ['event', `${event.name}: ${event.orderId}, ${money(event.value)}`];
+      return ['event', `${event.name}: ${event.orderId}, ${money(event, shops)}`];
     case 'Order Refunded':
-      return ['event', `${event.name}: ${event.orderId}, ${money(event.value)}`];
+      return ['event', `${event.name}: ${event.orderId}, ${money(event, shops)}`];
     case 'Checkout Started':
-      return ['event', `${event.name}: ${event.checkoutId}, ${money(event.value)}`];
+      return ['event', `${event.name}: ${event.checkoutId}, ${money(event, shops)}`];
     case 'Customer Identified':
       return ['event', `${event.name}: ${Object.keys(event.traits).join(', ')}`];
     case 'Survey Answered':
@@ -166,10 +174,15 @@ const textOf = (item: WireItem | undefined, name: string): string => {
 
 const kindOf = (key: string): string => (key.startsWith('event#') ? 'event' : (key.split('#')[3] ?? ''));
 
-const told = (before: WireItem | undefined, after: WireItem, describe: Describe): readonly NewsLine[] => {
+const told = (
+  before: WireItem | undefined,
+  after: WireItem,
+  describe: Describe,
+  currency: string,
+): readonly NewsLine[] => {
   switch (kindOf(textOf(after, 'k'))) {
     case 'event':
-      return before === undefined ? [eventTold(eventFromItem(after))] : [];
+      return before === undefined ? [eventTold(eventFromItem(after), currency)] : [];
     case 'enrolment':
       return enrolmentTold(before && enrolmentFromItem(before), enrolmentFromItem(after));
     case 'touch':
@@ -193,13 +206,13 @@ const told = (before: WireItem | undefined, after: WireItem, describe: Describe)
   }
 };
 
-/** What one change of the ledger means to a reader; nothing, for what is bookkeeping. */
-export const newsOf = ({ dynamodb }: StreamRecord, describe: Describe): readonly News[] => {
+/** What one change of the ledger means to a reader; nothing, for what is bookkeeping. @param currency the shop's */
+export const newsOf = ({ dynamodb }: StreamRecord, describe: Describe, currency: string): readonly News[] => {
   const after = dynamodb.NewImage as WireItem | undefined;
   if (after === undefined) return [];
   const at = instant(dynamodb.ApproximateCreationDateTime * 1_000);
   const customer = customerOf(after);
-  return told(dynamodb.OldImage as WireItem | undefined, after, describe).map(([what, text]) => ({
+  return told(dynamodb.OldImage as WireItem | undefined, after, describe, currency).map(([what, text]) => ({
     at,
     customer,
     what,

@@ -20,6 +20,7 @@ export const createReporter = (
   from: Reported,
   tell: (news: News) => void,
   describe: Describe,
+  currency: string,
 ): Reporter => {
   const { LEDGER_TABLE = '' } = world.environment;
   let { told, dead } = from;
@@ -27,7 +28,7 @@ export const createReporter = (
     report: () => {
       for (const record of world.dynamodb.stream(LEDGER_TABLE, told)) {
         told = Number(record.dynamodb.SequenceNumber);
-        for (const news of newsOf(record, describe)) tell(news);
+        for (const news of newsOf(record, describe, currency)) tell(news);
       }
       const letters = world.deadLetters();
       for (const text of letters.slice(dead)) tell({ at: world.clock.now(), what: 'gave up', text });

@@ -64,7 +64,7 @@ export interface Ledger {
   /** Takes the coupon for this order; `refused` when another order has taken it. Repeating it for the same order is `redeemed`. */
   readonly redeem: (
     coupon: CouponRecord,
-    order: { readonly orderId: string; readonly value: number; readonly at: Instant },
+    order: { readonly orderId: string; readonly value: number | undefined; readonly at: Instant },
   ) => Promise<'redeemed' | 'refused'>;
   /**
    * Writes the profile with a claim and what the claimed step leaves, all or nothing, over whatever records are there.

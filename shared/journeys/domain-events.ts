@@ -113,7 +113,10 @@ export const domainEvents = {
       coupon: z.string().min(1).describe('its name in the story'),
       code: z.string().min(1).describe('as it was issued'),
       orderId: z.string().min(1).describe('the shop’s'),
-      value: z.number().describe('of the order, in units of the shop’s currency'),
+      value: z
+        .number()
+        .optional()
+        .describe('of the order, in units of the shop’s currency; absent: the order’s own has no rate'),
     },
     sameBy: ['code'],
     unasked: true,

@@ -1,7 +1,9 @@
 /** Entry by event: which event begins a journey, and what it leaves on the enrolment. */
 
+import { minorsIn, type ShopMoney, worthIn } from '../base/money.ts';
 import type { Json } from '../base/record.ts';
 import { spoken } from '../base/time.ts';
+import { moneyOf } from '../customers/events/amounts.ts';
 import { type CustomerEvent, nameOfEvent } from '../customers/events/event.ts';
 import { ruleSentence } from '../customers/rules/index.ts';
 import {
@@ -14,18 +16,39 @@ import {
 } from './language.ts';
 import type { Trigger } from './records.ts';
 
+/**
+ * As a filter on `value` asks for it: in hundredths of a unit, whatever the decimals of the shop's currency. What has no
+ * rate has no value there; what is in another currency is beside it as it was told.
+ */
+const toldMoney = (event: CustomerEvent, shop: ShopMoney): Readonly<Record<string, Json>> => {
+  const money = moneyOf(event, shop);
+  if (money === undefined) return {};
+  const worth = worthIn(money, shop);
+  return {
+    ...(worth !== undefined && { value: (worth * 100) / minorsIn(shop.currency) }),
+    ...(money.currency !== shop.currency && { money: { ...money } }),
+  };
+};
+
 /** The event as the passage remembers it. */
-export const triggerOf = (event: CustomerEvent): Trigger => {
+export const triggerOf = (event: CustomerEvent, shop: ShopMoney): Trigger => {
   const { id, customer: _, at, name: __, told: ___, ...own } = event;
   const {
     customName: ____,
+    value: _____,
     properties = {},
     ...fields
   } = own as {
     readonly customName?: string;
+    readonly value?: number;
     readonly properties?: Readonly<Record<string, Json>>;
   };
-  return { name: nameOfEvent(event), id, at, properties: { ...properties, ...fields } };
+  return {
+    name: nameOfEvent(event),
+    id,
+    at,
+    properties: { ...properties, ...fields, ...toldMoney(event, shop) },
+  };
 };
 
 /** The value at a path such as `shipping.country`; `undefined` where there is none. */
@@ -57,7 +80,7 @@ export const isBegunBy = (
     ({ event, where = [] }) => event === name && where.every((filter) => meetsFilter(properties, filter)),
   );
 
-/** Kept in hundredths, told in units. */
+/** Asked for in hundredths, told in units. */
 const money: ReadonlySet<string> = new Set(['value']);
 
 export const filterSentence = (filter: PropertyFilter): string => {

@@ -11,7 +11,7 @@ const triggerSchema = z.object({
   name: z.string(),
   id: z.string(),
   at: time,
-  /** What the event told: its own fields and its properties. Money is in hundredths. */
+  /** What the event told: its own fields and its properties. `value` is in hundredths of a unit of the shop's currency. */
   properties: jsonMembers,
 });
 export type Trigger = RecordOf<typeof triggerSchema>;
@@ -96,7 +96,7 @@ export const couponRecord = z.object({
   validUntil: time,
   redeemedAt: time.exactOptional(),
   orderId: z.string().exactOptional(),
-  /** Hundredths of the shop's currency. */
+  /** Minor units of the shop's currency; absent: the order is in one that has no rate. */
   orderValue: z.number().exactOptional(),
 });
 export type CouponRecord = RecordOf<typeof couponRecord>;

@@ -1,5 +1,6 @@
 /** Liquid as templates may write it: strict, without files, with filters that know locale and timezone. */
 import { type Context, Liquid } from 'liquidjs';
+import { type Money, minorDigits, unitsOf } from '../base/money.ts';
 import { remember } from '../base/remember.ts';
 import type { MomentVariable } from './variables.ts';
 
@@ -48,10 +49,13 @@ const percentFormat = remember(
   (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }),
 );
 const moneyFormat = remember(500, (key) => {
-  const [locale, currency] = key.split(' ');
+  const [locale, currency = ''] = key.split(' ');
+  const digits = minorDigits(currency);
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
     trailingZeroDisplay: 'stripIfInteger',
   });
 });
@@ -76,11 +80,15 @@ const discount = (coupon: unknown, locale: string, currency: string): string => 
   throw new RangeError('discount wants a coupon with percentOff or amountOff');
 };
 
-/** An amount in hundredths as the locale writes it: `€49.90`. @throws RangeError when the value is no number */
-const money = (amount: unknown, locale: string, currency: string): string => {
-  if (typeof amount !== 'number' || !Number.isFinite(amount))
-    throw new RangeError(`money wants hundredths of the currency, not ${JSON.stringify(amount)}`);
-  return plainSpaces(moneyFormat(`${locale} ${currency}`).format(amount / 100));
+const isMoney = (value: unknown): value is Money =>
+  typeof value === 'object' && value !== null && 'minor' in value && 'currency' in value;
+
+/** An amount as the locale writes it: `€49.90`. @throws RangeError when the value is none */
+const money = (amount: unknown, locale: string): string => {
+  if (!isMoney(amount) || !Number.isFinite(amount.minor))
+    throw new RangeError(`money wants an amount, such as cart.total, not ${JSON.stringify(amount)}`);
+  const { minor, currency } = amount;
+  return plainSpaces(moneyFormat(`${locale} ${currency}`).format(unitsOf(minor, currency)));
 };
 
 const linear = (channel: number): number =>
@@ -119,7 +127,7 @@ const engine = (escapes: boolean): Liquid => {
     return discount(coupon, read(this.context, 'locale'), read(this.context, 'currency'));
   });
   liquid.registerFilter('money', function (amount: unknown) {
-    return money(amount, read(this.context, 'locale'), read(this.context, 'currency'));
+    return money(amount, read(this.context, 'locale'));
   });
   liquid.registerFilter('ink', ink);
   return liquid;

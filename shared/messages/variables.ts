@@ -1,4 +1,5 @@
 /** The variables that a message's template may use, and what they must look like to be safe in it. */
+import type { Money } from '../base/money.ts';
 import type { Instant } from '../base/time.ts';
 
 /** `null` is an optional value that this customer lacks; a template asks with `{% if … %}`. */
@@ -35,7 +36,7 @@ export interface MessageVariables {
   readonly answers?: Readonly<Record<string, string>>;
   /** IANA; dates are told in it. */
   readonly timezone: string;
-  /** ISO 4217, of `coupon.amountOff` and of the cart's amounts. */
+  /** ISO 4217, of `coupon.amountOff`. */
   readonly currency: string;
 }
 
@@ -46,24 +47,24 @@ export interface MomentVariable {
 }
 
 export interface CartVariables {
-  /** The first few, for `{% for item in cart.items %}`; prices are of one piece, in hundredths, for `money`. */
+  /** The first few, for `{% for item in cart.items %}`; prices are of one piece, for `money`. */
   readonly items: readonly {
     readonly name: string;
     readonly quantity: number;
-    readonly price: number | null;
+    readonly price: Money | null;
   }[];
   /** So many more are in it. */
   readonly more: number;
-  /** Hundredths; `null` when the shop did not tell. */
-  readonly total: number | null;
+  /** For `money`; `null` when the shop did not tell. */
+  readonly total: Money | null;
   /** Where the customer goes on with it. */
   readonly url: string;
 }
 
 export interface BrowsedVariables {
-  /** The latest first, for `{% for item in browsed.items %}`; `null`: nothing. The price in hundredths, for `money`. */
+  /** The latest first, for `{% for item in browsed.items %}`; `null`: nothing. The price is for `money`. */
   readonly items:
-    | readonly { readonly name: string; readonly price: number | null; readonly url: string }[]
+    | readonly { readonly name: string; readonly price: Money | null; readonly url: string }[]
     | null;
   readonly category: string | null;
 }

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { UserMistake } from '../base/mistake.ts';
+import { isCurrency } from '../base/money.ts';
 import { shopTraits } from '../customers/events/declared-traits.ts';
 import { stageThresholds } from '../customers/rules/index.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
@@ -22,6 +23,7 @@ const timezone = z.string().refine(
 const timeOfDay = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is no time of day; write one such as "21:30"' });
+const currencyCode = z.string().refine(isCurrency, { error: 'must be a currency code such as "EUR"' });
 const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https:// address' });
 
 const isOrigin = (text: string): boolean => {
@@ -102,7 +104,9 @@ export const settingsSchema = z.strictObject({
   /** Which locale's words are said where a message is not there in another: `{ 'de-AT': 'de' }`. Both are among the locales. */
   localeFallbacks: z.record(locale, locale).default({}),
   /** ISO 4217. */
-  currency: z.string().regex(/^[A-Z]{3}$/, { error: 'must be a currency code such as "EUR"' }),
+  currency: currencyCode,
+  /** What one unit of another currency is worth in the shop's: `{ JPY: 0.0061 }`. One without a rate is not counted. */
+  rates: z.record(currencyCode, z.number().positive()).default({}),
   /**
    * ISO 3166-1 alpha-2: phone numbers without a country code are its own, where a customer's country is not told with
    * them. Absent: such numbers are not read.
@@ -205,6 +209,7 @@ const functionSettingsSchema = z.object({
     locales: true,
     localeFallbacks: true,
     currency: true,
+    rates: true,
     stages: true,
     country: true,
     idsOfNobody: true,

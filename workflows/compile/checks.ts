@@ -89,15 +89,19 @@ const longest = (
     }),
     ...(given.has('cart') && {
       cart: {
-        items: Array.from({ length: 5 }, () => ({ name, quantity: 1_000_000, price: amount })),
+        items: Array.from({ length: 5 }, () => ({
+          name,
+          quantity: 1_000_000,
+          price: { minor: amount, currency },
+        })),
         more: 1_000,
-        total: amount,
+        total: { minor: amount, currency },
         url: link,
       },
     }),
     ...(given.has('browsed') && {
       browsed: {
-        items: Array.from({ length: 3 }, () => ({ name, price: amount, url: link })),
+        items: Array.from({ length: 3 }, () => ({ name, price: { minor: amount, currency }, url: link })),
         category: name,
       },
     }),

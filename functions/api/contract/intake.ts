@@ -1,4 +1,5 @@
 /** Takes events in by HTTP: each is checked by itself, and the good ones go to the queue together. */
+import { unratedIn, unratedWarning } from '../../../shared/customers/events/amounts.ts';
 import { type Problem, sentenceOf } from '../../../shared/customers/events/problem.ts';
 import { shown } from '../../../shared/customers/events/reading.ts';
 import { readTraits, type ShopTraits } from '../../../shared/customers/traits/trait.ts';
@@ -64,6 +65,15 @@ const withReadableTraits = (reading: PayloadReading, declared: ShopTraits): Payl
   return { ...reading, events, problems: [...reading.problems, ...problems] };
 };
 
+/** Of what an amount is worth nothing says, the sender is told: it is taken, and not counted. */
+const withWarnings = (reading: PayloadReading, { money }: ReceivedHere['house']): PayloadReading => {
+  const unrated = new Set(reading.events.map((event) => unratedIn(event, money)));
+  const problems = [...unrated]
+    .filter((each) => each !== undefined)
+    .map((currency): Problem => ({ path: 'currency', wrong: unratedWarning(currency) }));
+  return problems.length === 0 ? reading : { ...reading, problems: [...reading.problems, ...problems] };
+};
+
 /** What is of no interest has neither events nor problems. */
 export const readPayload = (
   payload: unknown,
@@ -74,7 +84,7 @@ export const readPayload = (
   const bytes = sizeOf(payload);
   if (bytes === undefined) return refused('', 'the event is nested too deep');
   if (bytes > most) return refused('', `the event is larger than ${most / 1_000} KB`);
-  return withReadableTraits(read(payload, received), received.traits);
+  return withWarnings(withReadableTraits(read(payload, received), received.traits), received.house);
 };
 
 const problemOfEvent = (index: number, problem: Problem): EventProblem => ({

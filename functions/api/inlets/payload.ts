@@ -54,20 +54,19 @@ export interface EventAsTold {
   readonly detail: Detail;
 }
 
-const checked = ({
-  id,
-  name,
-  customer,
-  at,
-  receivedAt,
-  detail,
-}: EventAsTold): ReturnType<typeof checkEvent> =>
-  checkEvent({ customer, at: iso(at), ...detail }, { id, type: name, time: receivedAt });
+const checked = (
+  { id, name, customer, at, receivedAt, detail }: EventAsTold,
+  { house }: Reading,
+): ReturnType<typeof checkEvent> =>
+  checkEvent(
+    { customer, at: iso(at), ...detail },
+    { id, type: name, time: receivedAt, currency: house.money.currency },
+  );
 
 /** The events, each checked, unless the reading was refused. One that is not good holds no other back. */
 export const readingOf = (reading: Reading, told: readonly EventAsTold[]): PayloadReading => {
   if (reading.isRefused()) return { events: [], problems: reading.problems, ignored: [] };
-  const all = told.map(checked);
+  const all = told.map((each) => checked(each, reading));
   const problems: readonly Problem[] = all.flatMap((each) => (areProblems(each) ? each : []));
   return {
     events: all.flatMap((each) => (areProblems(each) ? [] : [each])),

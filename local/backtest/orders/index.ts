@@ -19,6 +19,8 @@ export interface ReadOrdersOptions {
   readonly columns?: Partial<Record<OrderColumn, string>>;
   /** IANA: dates and times without an offset are this zone's. */
   readonly timezone: string;
+  /** The shop's: of amounts that name none. */
+  readonly currency: string;
   /** Leave bad rows out, listed, instead of refusing the file. A file with broken quotes is refused all the same. */
   readonly skipBadRows?: boolean;
   /** The real now: later dates are refused. */
@@ -87,7 +89,7 @@ const delimiterOf = (file: string, head: string, expected: ReadonlySet<string>):
 const readTable = async (
   file: string,
   chunks: AsyncGenerator<Buffer, void, undefined>,
-  { columns = {}, timezone, skipBadRows = false, now, dateOrder }: ReadOrdersOptions,
+  { columns = {}, timezone, currency, skipBadRows = false, now, dateOrder }: ReadOrdersOptions,
 ): Promise<OrderHistory> => {
   const opening = await chunks.next();
   const head = opening.done === true ? Buffer.alloc(0) : opening.value;
@@ -97,7 +99,11 @@ const readTable = async (
   const startTable = (header: readonly string[]) => {
     const positions: ColumnPositions = findColumns(header, columns);
     const keepBadRows = skipBadRows ? Number.POSITIVE_INFINITY : listedRows;
-    return { header, positions, ...rowTaker(header, positions, { timezone, now, dateOrder, keepBadRows }) };
+    return {
+      header,
+      positions,
+      ...rowTaker(header, positions, { timezone, currency, now, dateOrder, keepBadRows }),
+    };
   };
 
   let lastLine = 0;

@@ -1,12 +1,12 @@
-/** Reads an amount of money to the hundredth, exactly: digits are moved, no float is rounded. */
+/** Reads an amount of money to its currency's minor unit, exactly: digits are moved, no float is rounded. */
 import { type Fault, fault } from './order.ts';
 
 /** What stands before the fraction of a unit. */
 export type DecimalMark = '.' | ',';
 
-/** Hundredths, 0 or more, and whether digits after the second were rounded away. */
+/** Minor units, 0 or more, and whether digits were rounded away. */
 export interface Amount {
-  readonly hundredths: number;
+  readonly minor: number;
   readonly rounded: boolean;
 }
 
@@ -30,12 +30,12 @@ const shape = new RegExp(
   'iu',
 );
 
-/** Half up on the digits as written: 0.125 is 13 hundredths, and so is 0.1250. */
-const amount = (whole: string, fraction: string): Amount => {
-  const up = (fraction[2] ?? '0') >= '5' ? 1 : 0;
+/** Half up on the digits as written: 0.125 is 13 hundredths, and so is 0.1250. @param decimals of the currency */
+const amount = (whole: string, fraction: string, decimals: number): Amount => {
+  const up = (fraction[decimals] ?? '0') >= '5' ? 1 : 0;
   return {
-    hundredths: Number(whole) * 100 + Number(fraction.slice(0, 2).padEnd(2, '0')) + up,
-    rounded: /[1-9]/.test(fraction.slice(2)),
+    minor: Number(whole + fraction.slice(0, decimals).padEnd(decimals, '0')) + up,
+    rounded: /[1-9]/.test(fraction.slice(decimals)),
   };
 };
 
@@ -46,30 +46,33 @@ const grouped = (text: string, by: string): boolean => {
 
 const digitsOf = (text: string): string => text.replace(/[.,]/g, '');
 
-/** Past this, hundredths are no longer exact integers. */
-const most = Number.MAX_SAFE_INTEGER / 100;
+/** Past this, they are no longer exact integers. */
+const most = Number.MAX_SAFE_INTEGER;
 
 /** Reads the digits and marks; `undefined` when the marks stand where none belong. */
-const amountOf = (digits: string): Extract<MoneyReading, { kind: 'amount' | 'either' }> | undefined => {
+const amountOf = (
+  digits: string,
+  decimals: number,
+): Extract<MoneyReading, { kind: 'amount' | 'either' }> | undefined => {
   const marks = digits.match(/[.,]/g) ?? [];
   const [first] = marks;
-  if (first === undefined) return { kind: 'amount', ...amount(digits, '') };
+  if (first === undefined) return { kind: 'amount', ...amount(digits, '', decimals) };
   const last = marks.at(-1) ?? first;
   const at = digits.lastIndexOf(last);
   const [whole, fraction] = [digits.slice(0, at), digits.slice(at + 1)];
   if (first !== last) {
     if (digits.indexOf(last) !== at || !grouped(whole, first)) return undefined;
-    return { kind: 'amount', ...amount(digitsOf(whole), fraction), mark: last as DecimalMark };
+    return { kind: 'amount', ...amount(digitsOf(whole), fraction, decimals), mark: last as DecimalMark };
   }
   const other: DecimalMark = last === '.' ? ',' : '.';
   if (marks.length > 1)
     return grouped(digits, last)
-      ? { kind: 'amount', ...amount(digitsOf(digits), ''), mark: other }
+      ? { kind: 'amount', ...amount(digitsOf(digits), '', decimals), mark: other }
       : undefined;
-  const asFraction = amount(whole, fraction);
+  const asFraction = amount(whole, fraction, decimals);
   if (fraction.length !== 3 || !/^[1-9]\d{0,2}$/.test(whole))
     return { kind: 'amount', ...asFraction, mark: last as DecimalMark };
-  const asThousands = amount(digitsOf(digits), '');
+  const asThousands = amount(digitsOf(digits), '', decimals);
   return last === '.'
     ? { kind: 'either', point: asFraction, comma: asThousands }
     : { kind: 'either', point: asThousands, comma: asFraction };
@@ -77,12 +80,15 @@ const amountOf = (digits: string): Extract<MoneyReading, { kind: 'amount' | 'eit
 
 const spaced = /^\d{1,3}(?:['’\s]\d{3})+(?:[.,]\d*)?$/u;
 
-/** What a cell says of money: an amount, a refund, one of two amounts, or what is wrong with it. */
-export const readMoney = (cell: string): MoneyReading => {
+/**
+ * What a cell says of money: an amount, a refund, one of two amounts, or what is wrong with it.
+ * @param decimals of its currency
+ */
+export const readMoney = (cell: string, decimals: number): MoneyReading => {
   // The commonest cell by far: digits, perhaps a point and one or two more.
   if (/^\d{1,12}(?:\.\d{1,2})?$/.test(cell)) {
     const [whole = '', fraction] = cell.split('.');
-    const plain = amount(whole, fraction ?? '');
+    const plain = amount(whole, fraction ?? '', decimals);
     return fraction === undefined ? { kind: 'amount', ...plain } : { kind: 'amount', ...plain, mark: '.' };
   }
   const text = cell.normalize('NFKC').replaceAll('−', '-').trim();
@@ -96,14 +102,14 @@ export const readMoney = (cell: string): MoneyReading => {
   )
     return fault(`"${text}" is no number`, example);
   if (/['’\s]/u.test(written) && !spaced.test(written)) return fault(`"${text}" is no number`, example);
-  const reading = amountOf(written.replace(/['’\s]/gu, ''));
+  const reading = amountOf(written.replace(/['’\s]/gu, ''), decimals);
   if (reading === undefined)
     return fault(
       `"${text}" has its thousands in no groups of three`,
       'write a number such as 1234.50 or 1,234.50',
     );
-  const greatest = reading.kind === 'amount' ? reading.hundredths : reading.point.hundredths;
-  if (greatest / 100 > most) return fault(`"${text}" is more than can be counted exactly`, example);
+  const greatest = reading.kind === 'amount' ? reading.minor : reading.point.minor;
+  if (greatest > most) return fault(`"${text}" is more than can be counted exactly`, example);
   const negative = [groups.open, groups.sign, groups.inner, groups.after].some(
     (sign) => sign === '(' || sign === '-',
   );

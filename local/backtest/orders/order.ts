@@ -7,7 +7,7 @@ export interface Order {
   readonly id: string;
   readonly customer: CustomerId;
   readonly at: Instant;
-  /** Hundredths of the currency's unit: an integer, 0 or more. */
+  /** Minor units of the currency, or of the shop's where none is named: an integer, 0 or more. */
   readonly value: number;
   /** ISO 4217. */
   readonly currency?: string;

@@ -1,5 +1,6 @@
 /** Turns the rows of an order file into drafts of orders, one at a time, and remembers what is not yet decided. */
 import { type CustomerId, customerId } from '../../../shared/base/ids.ts';
+import { minorDigits } from '../../../shared/base/money.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
 import type { ColumnPositions, OrderColumn } from './columns.ts';
 import { type DateOrder, type DateReading, dateReaderFor } from './dates.ts';
@@ -31,7 +32,7 @@ export interface Gathered {
   /** Bad rows that were counted and not kept. */
   unlisted: number;
   refunds: number;
-  /** Values whose digits after the second were rounded away. */
+  /** Values that had more decimals than their currency has. */
   rounded: number;
   /** Dates without a time of day. */
   timeless: number;
@@ -73,6 +74,8 @@ interface Refusal {
 
 export interface RowOptions {
   readonly timezone: string;
+  /** Of amounts that name none. */
+  readonly currency: string;
   readonly now: Instant;
   readonly dateOrder: DateOrder | undefined;
   /** How many bad rows to keep; those beyond are counted. */
@@ -141,7 +144,7 @@ const interner = (): ((text: string) => string) => {
 export const rowTaker = (
   header: readonly string[],
   positions: ColumnPositions,
-  { timezone, now, dateOrder, keepBadRows }: RowOptions,
+  { timezone, currency: shops, now, dateOrder, keepBadRows }: RowOptions,
 ): { readonly gathered: Gathered; readonly take: (cells: readonly string[], line: number) => void } => {
   const gathered: Gathered = {
     drafts: [],
@@ -196,11 +199,12 @@ export const rowTaker = (
     const at = datedAt(date, dateOrder, cell('date'));
     if (isFault(at)) return { fault: at, part: 'date' };
     if (at !== undefined && at > now) return { fault: afterNow(cell('date'), now), part: 'date' };
-    const money = readMoney(cell('value'));
+    const currency = cell('currency') === '' ? undefined : readCurrency(cell('currency'));
+    const decimals = minorDigits(isFault(currency) || currency === undefined ? shops : currency);
+    const money = readMoney(cell('value'), decimals);
     if (money.kind === 'fault') return { fault: money, part: 'value' };
     const quantity = cell('quantity') === '' ? undefined : readQuantity(cell('quantity'));
     if (isFault(quantity)) return { fault: quantity, part: 'quantity' };
-    const currency = cell('currency') === '' ? undefined : readCurrency(cell('currency'));
     if (isFault(currency)) return { fault: currency, part: 'currency' };
     return { cell, customer, date, at, money, quantity, currency };
   };
@@ -239,7 +243,7 @@ export const rowTaker = (
       id: cell('order'),
       customer: customerId(intern(customer)),
       at: at ?? now,
-      value: money.kind === 'amount' ? money.hundredths : 0,
+      value: money.kind === 'amount' ? money.minor : 0,
       line,
     };
     if (currency !== undefined) draft.currency = intern(currency);

@@ -67,7 +67,7 @@ const settleValues = (gathered: Gathered, file: string): readonly string[] => {
     );
   for (const { draft, reading } of undecidedValues) {
     const amount = mark === ',' ? reading.comma : reading.point;
-    draft.value = amount.hundredths;
+    draft.value = amount.minor;
     if (amount.rounded) gathered.rounded += 1;
   }
   return comma === undefined
@@ -251,7 +251,9 @@ const columnNotes = ({ header, positions, delimiter }: FileFacts): readonly stri
 const currencyNotes = (currencies: ReadonlyMap<string | undefined, number>): readonly string[] => {
   if (currencies.size < 2) return [];
   const shares = [...currencies].map(([currency, count]) => `${currency ?? 'no currency'} (${count})`);
-  return [`orders are in several currencies and nothing was converted: ${shares.join(', ')}`];
+  return [
+    `orders are in several currencies, and those that have no rate in the settings are left out of what is spent: ${shares.join(', ')}`,
+  ];
 };
 
 /**
@@ -316,7 +318,7 @@ export const settle = (gathered: Gathered, facts: FileFacts): OrderHistory => {
       ...(gathered.rounded === 0
         ? []
         : [
-            `${counted(gathered.rounded, 'value has more than two decimals and was', 'values have more than two decimals and were')} rounded half up`,
+            `${counted(gathered.rounded, 'value has more decimals than its currency and was', 'values have more decimals than their currency and were')} rounded half up`,
           ]),
       ...(outOfOrder ? ['rows were not in order of time and were sorted'] : []),
       ...notes,

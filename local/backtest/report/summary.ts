@@ -1,6 +1,7 @@
 /** What a run brought, as a marketer asks for it: one plain object, the same for the same run. */
 
 import type { JourneyId } from '../../../shared/base/ids.ts';
+import { unitsOf } from '../../../shared/base/money.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
 import type { Arm } from '../../../shared/customers/profiles/profile.ts';
 import {
@@ -113,7 +114,10 @@ const countBy = <T>(items: readonly T[], key: (item: T) => string): Counts => {
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 };
 
-type Records = Pick<RunResult, 'source' | 'enrolments' | 'touches' | 'coupons' | 'tasks' | 'waiters'>;
+type Records = Pick<
+  RunResult,
+  'source' | 'currency' | 'enrolments' | 'touches' | 'coupons' | 'tasks' | 'waiters'
+>;
 
 const armOf = (records: Records, arm: Arm): ArmSummary => {
   const enrolments = records.enrolments.filter((each) => each.arm === arm);
@@ -189,7 +193,10 @@ const partOf = (records: Records): Summary['total'] => {
     coupons: {
       issued: records.coupons.length,
       redeemed: redeemed.length,
-      redeemedOrderValue: redeemed.reduce((sum, { orderValue = 0 }) => sum + orderValue, 0) / 100,
+      redeemedOrderValue: unitsOf(
+        redeemed.reduce((sum, { orderValue = 0 }) => sum + orderValue, 0),
+        records.currency,
+      ),
     },
     answers: Object.fromEntries(
       Object.keys(countBy(surveys, ({ step }) => step)).map((survey) => [
@@ -215,6 +222,7 @@ const partOf = (records: Records): Summary['total'] => {
 
 const recordsOf = (result: RunResult, journey: JourneyId): Records => ({
   source: result.source,
+  currency: result.currency,
   enrolments: result.enrolments.filter(({ key }) => key.journey === journey),
   touches: result.touches.filter(({ enrolment }) => enrolment.journey === journey),
   coupons: result.coupons.filter(({ enrolment }) => enrolment.journey === journey),

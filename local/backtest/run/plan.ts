@@ -66,7 +66,7 @@ const planSample = (options: RunOptions, shop: Shop, progress: Progress): RunPla
       orders: made.orders.length,
     },
     currency,
-    population: samplePopulation(made),
+    population: samplePopulation(made, shop.settings),
     customers: made.customers,
     from,
     until,
@@ -85,6 +85,7 @@ const planOrders = async (
   const { timezone, currency } = shop.settings;
   const history = await readOrders(file, {
     timezone,
+    currency,
     skipBadRows: options.skipBadRows,
     now: instant(Date.now()),
     ...(options.columns !== undefined && { columns: parseColumns(options.columns) }),
@@ -103,9 +104,11 @@ const planOrders = async (
     throw new RunOptionsError(
       `--from must lie after the first order (${dayOf(history.first)}), so that there is a history`,
     );
-  const population = ordersPopulation(history, from, until);
+  // A file in one currency is lived through in it.
+  const settings = { ...shop.settings, currency: history.currency ?? currency };
+  const population = ordersPopulation(history, from, until, settings);
   return {
-    shop,
+    shop: { ...shop, settings },
     source: {
       kind: 'orders',
       file: file.split(/[\\/]/).at(-1) ?? file,
@@ -118,7 +121,7 @@ const planOrders = async (
         problem: `${column === undefined ? '' : `column "${column}": `}${wrong}; ${right}`,
       })),
     },
-    currency: history.currency ?? currency,
+    currency: settings.currency,
     population,
     from,
     until,

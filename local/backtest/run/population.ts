@@ -1,7 +1,9 @@
 /** Who lives in a run, and what will happen to them by itself: made from the sample shop or from an order history. */
 
 import type { CustomerId } from '../../../shared/base/ids.ts';
+import { minorDigits, type ShopMoney, unitsOf } from '../../../shared/base/money.ts';
 import type { Instant } from '../../../shared/base/time.ts';
+import { inShopsMoney } from '../../../shared/customers/events/amounts.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import { fold } from '../../../shared/customers/events/fold.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
@@ -22,19 +24,29 @@ export interface Population {
   readonly future: readonly FutureEvent[];
 }
 
-const orderEvent = ({ id, customer, at, value }: Order): CustomerEvent => ({
+const orderEvent = ({ id, customer, at, value, currency }: Order): CustomerEvent => ({
   id: `order-${id}`,
   customer,
   at,
   name: 'Order Completed',
   orderId: id,
   value,
+  ...(currency !== undefined && { currency }),
 });
 
-const futureOrder = ({ id, customer, at, value }: Order): FutureEvent => ({
+/** @param of the amount */
+export const inDecimals = (minor: number, of: string): string => unitsOf(minor, of).toFixed(minorDigits(of));
+
+const futureOrder = ({ id, customer, at, value, currency }: Order, shop: ShopMoney): FutureEvent => ({
   at,
   detailType: 'Order Completed',
-  detail: { id: `order-${id}`, customer, orderId: id, value: (value / 100).toFixed(2) },
+  detail: {
+    id: `order-${id}`,
+    customer,
+    orderId: id,
+    value: inDecimals(value, currency ?? shop.currency),
+    ...(currency !== undefined && { currency }),
+  },
 });
 
 const byTime = (a: { readonly at: Instant }, b: { readonly at: Instant }): number => a.at - b.at;
@@ -43,9 +55,11 @@ const byTime = (a: { readonly at: Instant }, b: { readonly at: Instant }): numbe
 const withHistory = (
   profiles: ReadonlyMap<CustomerId, Profile>,
   events: readonly CustomerEvent[],
+  shop: ShopMoney,
 ): readonly Profile[] => {
   const folded = new Map(profiles);
-  for (const event of events) folded.set(event.customer, fold(folded.get(event.customer), event));
+  for (const event of events)
+    folded.set(event.customer, fold(folded.get(event.customer), inShopsMoney(event, shop)));
   return [...folded.values()].map((profile) => ({ ...profile, revision: 1 }));
 };
 
@@ -62,7 +76,7 @@ const sampleProfile = (customer: SampleCustomer): Profile => ({
   ...(customer.suppressed === true && { suppressed: 'unsubscribed' as const }),
 });
 
-export const samplePopulation = (shop: SampleShop): Population => {
+export const samplePopulation = (shop: SampleShop, money: ShopMoney): Population => {
   const visits = shop.visits.map(
     ({ customer, at }): CustomerEvent => ({
       id: `visit-${customer}-${at}`,
@@ -73,13 +87,17 @@ export const samplePopulation = (shop: SampleShop): Population => {
   );
   const history = [...shop.orders.map(orderEvent), ...visits].filter(({ at }) => at < shop.from);
   const future = [
-    ...shop.orders.map(futureOrder),
+    ...shop.orders.map((order) => futureOrder(order, money)),
     ...visits.map(
       ({ id, customer, at }): FutureEvent => ({ at, detailType: 'Site Visited', detail: { id, customer } }),
     ),
   ].filter(({ at }) => at >= shop.from);
   return {
-    profiles: withHistory(new Map(shop.customers.map((each) => [each.id, sampleProfile(each)])), history),
+    profiles: withHistory(
+      new Map(shop.customers.map((each) => [each.id, sampleProfile(each)])),
+      history,
+      money,
+    ),
     future: future.sort(byTime),
   };
 };
@@ -98,7 +116,12 @@ const assumedContact = (
  * Everyone in the file, with assumed contact data where the file has none, so that it shows what they would have
  * got. Orders from `from` to `until` are the future.
  */
-export const ordersPopulation = (history: OrderHistory, from: Instant, until: Instant): Population => {
+export const ordersPopulation = (
+  history: OrderHistory,
+  from: Instant,
+  until: Instant,
+  money: ShopMoney,
+): Population => {
   const customers = [...new Set(history.orders.map(({ customer }) => customer))].sort();
   const profiles = new Map(
     customers.map((customer, index) => {
@@ -108,7 +131,9 @@ export const ordersPopulation = (history: OrderHistory, from: Instant, until: In
     }),
   );
   return {
-    profiles: withHistory(profiles, history.orders.filter(({ at }) => at < from).map(orderEvent)),
-    future: history.orders.filter(({ at }) => at >= from && at <= until).map(futureOrder),
+    profiles: withHistory(profiles, history.orders.filter(({ at }) => at < from).map(orderEvent), money),
+    future: history.orders
+      .filter(({ at }) => at >= from && at <= until)
+      .map((order) => futureOrder(order, money)),
   };
 };

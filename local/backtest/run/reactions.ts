@@ -9,6 +9,7 @@ import type { SentText } from '../../aws/texts.ts';
 import { touchOf } from '../../engine/sent.ts';
 import type { World } from '../../engine/world.ts';
 import { type Delivered, type Reaction, reactionsTo, type SampleCustomer } from '../sample/index.ts';
+import { inDecimals } from './population.ts';
 
 export interface Reactions {
   readonly toMail: (mail: SentMail) => void;
@@ -72,7 +73,7 @@ export const simulateReactions = (options: {
           id,
           customer,
           orderId: id,
-          value: (reaction.value / 100).toFixed(2),
+          value: inDecimals(reaction.value, ports.settings.currency),
           ...(reaction.couponCode !== undefined && { couponCode: reaction.couponCode }),
         });
         break;

@@ -16,7 +16,7 @@ export interface Temperament {
   readonly answers: number;
   /** Of giving a survey's first answer rather than another. */
   readonly contentment: number;
-  /** The median order, in hundredths. */
+  /** The median order, in minor units. */
   readonly typicalOrder: number;
 }
 

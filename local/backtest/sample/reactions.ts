@@ -23,7 +23,7 @@ export type Reaction = { readonly at: Instant } & (
   | { readonly kind: 'open' }
   | { readonly kind: 'click' }
   | { readonly kind: 'answer'; readonly answer: string }
-  /** `value`: hundredths, before the coupon's discount. */
+  /** `value`: minor units, before the coupon's discount. */
   | { readonly kind: 'order'; readonly value: number; readonly couponCode?: string }
   | { readonly kind: 'unsubscribe' }
   | { readonly kind: 'bounce' }

@@ -1,5 +1,6 @@
 /** The fields that several events have, as schemas. */
 import { z } from 'zod';
+import { isCurrency } from '../../base/money.ts';
 
 /** Ids become keys, which have a greatest length. */
 export const mostLetters = 200;
@@ -9,7 +10,7 @@ export const text = z
     error: `must have 1 to ${mostLetters} characters`,
   });
 
-/** More than any order; and a greater number is no longer exact in hundredths. */
+/** More than any order; and a greater number is no longer exact in minor units. */
 export const mostMoney = 1e12;
 /** Units of the currency. */
 export const money = z
@@ -27,7 +28,12 @@ export const money = z
     error: `must be 0 to ${mostMoney}; a refund is no order`,
   });
 
-export const hundredths = (units: number): number => Math.round(units * 100);
+/** As people type it too: `eur`. */
+export const currencyOf = (text: string): string => text.trim().toUpperCase();
+export const currencyIsWrong = 'must be an ISO 4217 code such as "EUR"';
+export const currency = z.string({ error: currencyIsWrong }).transform(currencyOf).refine(isCurrency, {
+  error: currencyIsWrong,
+});
 
 /** At once. */
 export const mostPoints = 1e9;

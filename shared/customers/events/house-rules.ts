@@ -1,4 +1,5 @@
 /** How a shop has what others tell read: what its settings say of that. */
+import type { ShopMoney } from '../../base/money.ts';
 import { remember } from '../../base/remember.ts';
 import { nobodyAmong } from './nobody.ts';
 import { phoneOf } from './phones.ts';
@@ -11,22 +12,25 @@ export interface HouseRules {
    * `undefined`: it can't be told whose number it is.
    */
   readonly phoneOf: (text: string, country: string | undefined) => string | undefined;
+  /** Amounts are in its currency unless they say otherwise. */
+  readonly money: ShopMoney;
 }
 
 /** Of a shop's settings. */
-export interface HouseSettings {
+export interface HouseSettings extends ShopMoney {
   readonly idsOfNobody: readonly string[];
   readonly country?: string | undefined;
 }
 
 const mostShops = 4;
 const made = remember(mostShops, (settings): HouseRules => {
-  const { idsOfNobody, country: ours } = JSON.parse(settings) as HouseSettings;
+  const { idsOfNobody, country: ours, currency, rates } = JSON.parse(settings) as HouseSettings;
   return {
     isNobody: nobodyAmong(idsOfNobody),
     phoneOf: (text, country) => phoneOf(text, country ?? ours),
+    money: { currency, rates },
   };
 });
 
-export const houseRules = ({ idsOfNobody, country }: HouseSettings): HouseRules =>
-  made(JSON.stringify({ idsOfNobody, country }));
+export const houseRules = ({ idsOfNobody, country, currency, rates }: HouseSettings): HouseRules =>
+  made(JSON.stringify({ idsOfNobody, country, currency, rates }));

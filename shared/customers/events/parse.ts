@@ -168,7 +168,7 @@ const fromBus = (json: unknown, house: HouseRules): Incoming | Unreadable => {
     return kind === undefined ? { kind: 'foreign' } : mailEvent(kind, detail, at);
   }
   if (isReceipt(source)) return receipt(detail, id, at);
-  const telling = { id, type, time: at };
+  const telling = { id, type, time: at, currency: house.money.currency };
   if (source !== ownSource) return told(type, detail, telling, house);
   const checked = checkEvent(detail, telling);
   return areProblems(checked) ? unreadable(type, checked) : { kind: 'customer', event: checked };

@@ -153,10 +153,10 @@ export const numberOf = (value: unknown): number | undefined => {
 /** Signs and codes of currencies, and what groups digits without a doubt. */
 const besideDigits = /^[A-Z]{3}(?=[\s\d])|(?<=[\s\d])[A-Z]{3}$|[\p{Sc}\s'’]/gu;
 
-/** With a point or a comma before the hundredths, and the other one between thousands. */
+/** With a point or a comma before the fraction, and the other one between thousands. */
 const plainForms: readonly (readonly [RegExp, (amount: string) => string])[] = [
-  [/^\d{1,3}(,\d{3})+\.\d{1,2}$/, (amount) => amount.replaceAll(',', '')],
-  [/^\d{1,3}(\.\d{3})+,\d{1,2}$/, (amount) => amount.replaceAll('.', '').replace(',', '.')],
+  [/^\d{1,3}(,\d{3})+\.\d{1,4}$/, (amount) => amount.replaceAll(',', '')],
+  [/^\d{1,3}(\.\d{3})+,\d{1,4}$/, (amount) => amount.replaceAll('.', '').replace(',', '.')],
   [/^\d+,\d{1,2}$/, (amount) => amount.replace(',', '.')],
 ];
 

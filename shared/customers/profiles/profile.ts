@@ -120,11 +120,11 @@ export interface Profile {
   readonly previousOrderAt?: Instant;
   readonly orders: number;
   /**
-   * Sum of all orders less what was refunded, in hundredths of the shop's currency. Below 0 where a refund is known
+   * Sum of all orders less what was refunded, in minor units of the shop's currency. Below 0 where a refund is known
    * and its order isn't.
    */
   readonly spent: number;
-  /** Sum of all refunds in hundredths of the shop's currency. */
+  /** Sum of all refunds, in minor units of the shop's currency. */
   readonly refunded?: number;
   readonly firstVisitAt?: Instant;
   readonly lastVisitAt?: Instant;

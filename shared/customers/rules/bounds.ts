@@ -1,4 +1,4 @@
-/** Bounds in the profile's own units: a rule speaks of days and currency, a profile holds milliseconds and hundredths. */
+/** Bounds in the profile's own units: a rule speaks of days and currency, a profile holds milliseconds and minor units. */
 
 /** Bounds; several hold together. */
 export interface Bounds {
@@ -27,8 +27,8 @@ export const boundsOf = (clause: Bounds): readonly (readonly [BoundName, number]
   });
 
 /**
- * The clause's bounds in units of which `unit` make one of the rule's. Milliseconds and hundredths are rounded to whole
- * ones: 1.1 × 100 is 110.00000000000001, and a sum of 110 hundredths must still be "at least 1.1".
+ * The clause's bounds in units of which `unit` make one of the rule's. Milliseconds and minor units are rounded to whole
+ * ones: 1.1 × 100 is 110.00000000000001, and a sum of 110 cents must still be "at least 1.1".
  */
 export const inOwnUnits = (clause: Bounds, unit: number): Bounds =>
   Object.fromEntries(

@@ -1,5 +1,6 @@
 /** The fields of a profile that rules may ask about: their kinds, and their words. */
 
+import { minorsIn } from '../../base/money.ts';
 import type { Profile, Suppression } from '../profiles/profile.ts';
 
 /** Instants, by the name that elapsed-time clauses use. */
@@ -20,7 +21,7 @@ export const dueFields = {
 } as const satisfies Record<string, keyof Profile>;
 export type DueField = keyof typeof dueFields;
 
-/** Numbers; `spent` is asked for in units of the shop's currency, and kept in hundredths. */
+/** Numbers; `spent` is asked for in units of the shop's currency, and kept in its minor unit. */
 export const numberFields = [
   'orders',
   'spent',
@@ -73,7 +74,8 @@ export const knowableFields = [
 export type KnowableField = (typeof knowableFields)[number];
 
 /** How many of the profile's units make one of the rule's. */
-export const unitsOf = (field: NumberField): number => (field === 'spent' ? 100 : 1);
+export const unitOf = (field: NumberField, currency: string): number =>
+  field === 'spent' ? minorsIn(currency) : 1;
 
 /** Whether no more is told of it than that it is there. */
 export const isPrivateField = (field: string): boolean =>

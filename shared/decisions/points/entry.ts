@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { TouchKey } from '../../base/ids.ts';
+import { minorsIn } from '../../base/money.ts';
 import { type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
@@ -18,7 +19,7 @@ export const pointsEntry = z.discriminatedUnion('kind', [
     ...everyEntry,
     kind: z.literal('order'),
     orderId: z.string(),
-    /** Hundredths of the shop's currency. */
+    /** Minor units of the shop's currency. */
     value: z.number(),
     /** As the terms were when it was told: other terms give later orders other points. */
     points: z.number(),
@@ -31,8 +32,8 @@ export const pointsEntry = z.discriminatedUnion('kind', [
 export type PointsEntry = RecordOf<typeof pointsEntry>;
 
 /** Rounded down; to a thousandth of a point first, since 0.57 × 100 is 56.99999999999999. */
-const pointsFor = (value: number, perUnit: number): number =>
-  Math.floor(Math.round(value * perUnit * 1_000) / 100_000);
+const pointsFor = (value: number, { pointsPerUnit, currency }: Terms): number =>
+  Math.floor(Math.round((value * pointsPerUnit * 1_000) / minorsIn(currency)) / 1_000);
 
 /** The entry of an answer: one a survey, however often the answer is changed. */
 const answerId = (touch: TouchKey): string => `answer ${touch}`;
@@ -45,17 +46,15 @@ export const awardOf = (touch: TouchKey, points: number, at: Instant): PointsEnt
   points,
 });
 
-/** What the event gives or takes; `undefined`: it has nothing to do with points. */
-export const entryOf = (
-  event: CustomerEvent,
-  { pointsPerUnit, pointsPerAnswer }: Terms,
-): PointsEntry | undefined => {
+/** What the event, which is in the shop's money, gives or takes; `undefined`: it has nothing to do with points. */
+export const entryOf = (event: CustomerEvent, terms: Terms): PointsEntry | undefined => {
   const { id, at } = event;
+  const { pointsPerUnit, pointsPerAnswer } = terms;
   switch (event.name) {
     case 'Order Completed': {
       const { orderId, value } = event;
       if (pointsPerUnit === 0) return undefined;
-      return { id, at, kind: 'order', orderId, value, points: pointsFor(value, pointsPerUnit) };
+      return { id, at, kind: 'order', orderId, value, points: pointsFor(value, terms) };
     }
     case 'Order Refunded':
       return { id, at, kind: 'refund', orderId: event.orderId, value: event.value };

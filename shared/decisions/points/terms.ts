@@ -6,6 +6,8 @@ import type { FunctionSettings } from '../../shop/settings.ts';
 export interface Terms {
   /** For each unit of the shop's currency in an order. */
   readonly pointsPerUnit: number;
+  /** The shop's. */
+  readonly currency: string;
   readonly pointsPerAnswer: number;
   /** Absent: points never expire. */
   readonly expireAfter?: Duration;
@@ -20,12 +22,13 @@ export interface Terms {
 const expiringWithin = days(30);
 
 /** `undefined`: the shop has no points here, or keeps them elsewhere. */
-export const termsOf = ({ loyalty, timeScale }: FunctionSettings): Terms | undefined => {
+export const termsOf = ({ loyalty, timeScale, currency }: FunctionSettings): Terms | undefined => {
   if (loyalty === undefined) return undefined;
   const { pointsPerUnit, pointsPerAnswer, expireAfterDays, tierDays, tiers } = loyalty;
   const scaled = (duration: Duration): Duration => milliseconds(Math.ceil(duration * timeScale));
   return {
     pointsPerUnit,
+    currency,
     pointsPerAnswer,
     ...(expireAfterDays !== undefined && { expireAfter: scaled(days(expireAfterDays)) }),
     expiringWithin: scaled(expiringWithin),

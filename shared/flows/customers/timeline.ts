@@ -1,6 +1,8 @@
-/** What happened with a customer, as one list: events, enrolments, touchpoints, coupons. Money in units. */
+/** What happened with a customer, as one list: events, enrolments, touchpoints, coupons. Money in units of its currency. */
 
+import { type ShopMoney, unitsOf } from '../../base/money.ts';
 import { type Instant, iso } from '../../base/time.ts';
+import { moneyOf, unratedIn, unratedWarning } from '../../customers/events/amounts.ts';
 import { type CustomerEvent, nameOfEvent } from '../../customers/events/event.ts';
 import type { PointsEntry } from '../../decisions/points/entry.ts';
 import type { CouponRecord, EnrolmentRecord, Passage, TouchRecord } from '../../journeys/records.ts';
@@ -12,22 +14,33 @@ export interface Moment {
   readonly [told: string]: unknown;
 }
 
-export const inUnits = (hundredths: number): number => hundredths / 100;
-
 const momentOf = (at: Instant, kind: Moment['kind'], told: object): Moment => ({
   at: iso(at),
   kind,
   ...told,
 });
 
-const ofEvent = (event: CustomerEvent): Moment => {
+/** What has no rate says so: it is kept, and counted nowhere. */
+const toldMoney = (event: CustomerEvent, shop: ShopMoney): object => {
+  const { minor, currency } = moneyOf(event, shop) ?? {};
+  if (minor === undefined || currency === undefined) return {};
+  const unrated = unratedIn(event, shop);
+  return {
+    value: unitsOf(minor, currency),
+    ...(currency !== shop.currency && { currency }),
+    ...(unrated !== undefined && { warning: unratedWarning(unrated) }),
+  };
+};
+
+const ofEvent = (event: CustomerEvent, shop: ShopMoney): Moment => {
   const { at, id, properties } = event;
   return momentOf(at, 'event', {
     name: nameOfEvent(event),
     id,
     ...('orderId' in event && { orderId: event.orderId }),
-    ...('value' in event && { value: inUnits(event.value) }),
+    ...toldMoney(event, shop),
     ...('couponCode' in event && { couponCode: event.couponCode }),
+    ...('couponCodes' in event && { couponCodes: event.couponCodes }),
     ...('points' in event && { points: event.points }),
     ...('answer' in event && { answer: event.answer, touch: event.touch }),
     ...(properties !== undefined && { properties }),
@@ -82,13 +95,13 @@ const ofPassage = ({ enrolment, touches, coupons }: Passage): readonly Moment[] 
 ];
 
 /** Points given and taken; a refund takes its share of its order's. */
-const ofPoints = (entry: PointsEntry): Moment => {
+const ofPoints = (entry: PointsEntry, { currency }: ShopMoney): Moment => {
   const { id, at } = entry;
   switch (entry.kind) {
     case 'order':
       return momentOf(at, 'points', { id, change: entry.points, orderId: entry.orderId });
     case 'refund':
-      return momentOf(at, 'points', { id, refunded: inUnits(entry.value), orderId: entry.orderId });
+      return momentOf(at, 'points', { id, refunded: unitsOf(entry.value, currency), orderId: entry.orderId });
     case 'gained':
       return momentOf(at, 'points', { id, change: entry.points });
     case 'spent':
@@ -100,8 +113,11 @@ const ofPoints = (entry: PointsEntry): Moment => {
 export const timelineOf = (
   events: readonly CustomerEvent[],
   passages: readonly Passage[],
-  points: readonly PointsEntry[] = [],
+  points: readonly PointsEntry[],
+  shop: ShopMoney,
 ): readonly Moment[] =>
-  [...events.map(ofEvent), ...passages.flatMap(ofPassage), ...points.map(ofPoints)].sort(
-    (a, b) => Date.parse(b.at) - Date.parse(a.at),
-  );
+  [
+    ...events.map((event) => ofEvent(event, shop)),
+    ...passages.flatMap(ofPassage),
+    ...points.map((entry) => ofPoints(entry, shop)),
+  ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));

@@ -1,6 +1,7 @@
 /** A customer as the API tells it: what is known, where in life, in which journeys, and what happened. */
 
 import { type CustomerId, entriesByJourney } from '../../base/ids.ts';
+import { noCurrency, unitsOf } from '../../base/money.ts';
 import { type Instant, instant, iso } from '../../base/time.ts';
 import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
 import { type Stage, stageOf } from '../../customers/rules/index.ts';
@@ -8,7 +9,7 @@ import { valuesOf } from '../../customers/traits/record.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import type { Ports } from '../ports.ts';
 import type { Explanation, JourneyEntry, ReEntry } from './explanation.ts';
-import { inUnits, type Moment, timelineOf } from './timeline.ts';
+import { type Moment, timelineOf } from './timeline.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -36,17 +37,18 @@ const inner: ReadonlySet<string> = new Set([
 ]);
 const money: ReadonlySet<string> = new Set(['spent', 'refunded']);
 
-const told = (name: string, value: unknown): unknown => {
+const told = (name: string, value: unknown, currency: string): unknown => {
   if (typeof value !== 'number') return value;
-  if (money.has(name)) return inUnits(value);
+  if (money.has(name)) return unitsOf(value, currency);
   return name.endsWith('At') ? iso(instant(value)) : value;
 };
 
-const plain = (value: object): Plain =>
+/** @param currency of its money, where it has any */
+const plain = (value: object, currency = noCurrency): Plain =>
   Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => !inner.has(name))
-      .map(([name, each]) => [name, told(name, each)]),
+      .map(([name, each]) => [name, told(name, each, currency)]),
   );
 
 const enrolmentsOf = ({ enrolments }: Profile): readonly Plain[] =>
@@ -71,10 +73,10 @@ export const viewOf = async (
   const traits = valuesOf(told, declared);
   const points = entries.toSorted((a, b) => a.at - b.at).slice(-mostEntries);
   return {
-    customer: { ...plain(profile), ...(Object.keys(traits).length > 0 && { traits }) },
+    customer: { ...plain(profile, settings.currency), ...(Object.keys(traits).length > 0 && { traits }) },
     stage: stageOf(profile, now, settings),
     enrolments: enrolmentsOf(profile),
-    timeline: timelineOf(events, [...passages, ...ofAliases], points),
+    timeline: timelineOf(events, [...passages, ...ofAliases], points, settings),
   };
 };
 
@@ -104,5 +106,5 @@ export const explanationView = (
   reEntry: reEntryView(reEntry),
   others,
   stage,
-  timeline: timelineOf([], passages),
+  timeline: timelineOf([], passages, [], { currency: noCurrency, rates: {} }),
 });

@@ -1,4 +1,3 @@
-/** Events that could not be taken in: where they lie, and what is wrong with each as far as it shows. */
 import { nameOfEvent } from '../../customers/events/event.ts';
 import type { HouseRules } from '../../customers/events/house-rules.ts';
 import { parseIncoming, unreadableSentence } from '../../customers/events/parse.ts';

@@ -148,7 +148,7 @@ export const enterJourneys = async (
   journeys: readonly EventJourney[],
   ports: Ports,
 ): Promise<void> => {
-  const trigger = triggerOf(event);
+  const trigger = triggerOf(event, ports.settings);
   for (const journey of byPriority(journeys))
     if (isBegunBy(journey, trigger)) await enter(journey, profile, trigger, ports);
 };

@@ -7,9 +7,12 @@ import {
   type JourneyId,
   parseTouchKey,
 } from '../../base/ids.ts';
+import { unitsOf, worthIn } from '../../base/money.ts';
 import { aliasesOf } from '../../customers/events/alias.ts';
+import { inShopsMoney, moneyOf } from '../../customers/events/amounts.ts';
 import { type CustomerEvent, type MailEvent, nameOfEvent } from '../../customers/events/event.ts';
 import { addsUp, fold, goalsReachedBy } from '../../customers/events/fold.ts';
+import { couponCodesOf } from '../../customers/events/kinds/order-completed.ts';
 import type { Incoming } from '../../customers/events/parse.ts';
 import { changeProfile, untilWritten } from '../../customers/profiles/change.ts';
 import { suppressedFor } from '../../customers/profiles/folding.ts';
@@ -51,7 +54,7 @@ const asFolded = async (event: CustomerEvent, ports: Ports): Promise<CustomerEve
   const terms = termsOf(ports.settings);
   if (event.name === 'Customer Identified' && terms !== undefined)
     return { ...event, traits: withoutCounted(event.traits, terms) };
-  if (event.name !== 'Survey Answered' || event.isReason !== true) return event;
+  if (event.name !== 'Survey Answered' || event.isReason !== true) return inShopsMoney(event, ports.settings);
   const told = await ports.ledger.eventsSince(event.customer, event.at);
   return told.some((each) => isReasonAfter(each, event)) ? { ...event, isReason: false } : event;
 };
@@ -73,7 +76,7 @@ const differ = (a: Profile | undefined, b: Profile): boolean => JSON.stringify(a
 /** What the event makes of the customer's points; `undefined`: it has nothing to do with them. */
 const earnedBy = async (event: CustomerEvent, ports: Ports): Promise<EarnedBy | undefined> => {
   const terms = termsOf(ports.settings);
-  const entry = terms && entryOf(event, terms);
+  const entry = terms && entryOf(inShopsMoney(event, ports.settings), terms);
   if (terms === undefined || entry === undefined) return undefined;
   return { terms, ...earn(await ports.ledger.account(event.customer), entry, terms, ports.now()) };
 };
@@ -158,23 +161,36 @@ const noteGoals = async (event: CustomerEvent, profile: Profile, ports: Ports): 
 type Order = Extract<CustomerEvent, { name: 'Order Completed' }>;
 
 /** A code that is not ours, is another customer's, is over or is taken changes nothing but the order's price. */
-const redeem = async (event: Order, profile: Profile, ports: Ports): Promise<void> => {
-  const code = normalCode(event.couponCode ?? '');
+const redeemCode = async (told: string, event: Order, profile: Profile, ports: Ports): Promise<void> => {
+  const code = normalCode(told);
   const coupon = code === '' ? undefined : await ports.ledger.couponByCode(code);
   if (coupon === undefined || !isValidAt(coupon, event.at)) return;
   if (coupon.forFriends === true) return refer(event, coupon, profile, ports);
   const owner = coupon.enrolment.customer;
   if (owner !== event.customer && (await currentProfile(owner, ports))?.id !== event.customer) return;
-  const { orderId, value, at } = event;
+  const { orderId, at } = event;
+  const { settings } = ports;
+  const money = moneyOf(event, settings);
+  const value = money && worthIn(money, settings);
   if ((await ports.ledger.redeem(coupon, { orderId, value, at })) === 'refused') return;
   const { enrolment, name } = coupon;
   await ports.publish([
     {
       name: 'Coupon Redeemed',
       at,
-      detail: { ...enrolment, coupon: name, code: coupon.code, orderId, value: value / 100 },
+      detail: {
+        ...enrolment,
+        coupon: name,
+        code: coupon.code,
+        orderId,
+        ...(value !== undefined && { value: unitsOf(value, settings.currency) }),
+      },
     },
   ]);
+};
+
+const redeem = async (event: Order, profile: Profile, ports: Ports): Promise<void> => {
+  for (const code of couponCodesOf(event)) await redeemCode(code, event, profile, ports);
 };
 
 /**

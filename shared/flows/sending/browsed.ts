@@ -1,8 +1,9 @@
 /** What the customer has looked at lately, as the shop's events tell it. */
 
+import { type Money, minorOf } from '../../base/money.ts';
 import type { Json } from '../../base/record.ts';
 import { days, minus } from '../../base/time.ts';
-import { hundredths, money } from '../../customers/events/checked.ts';
+import { currency, money } from '../../customers/events/checked.ts';
 import { isBrowsing } from '../../customers/events/event.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { propertyOf } from '../../journeys/entry.ts';
@@ -21,17 +22,19 @@ const textAt = (properties: Properties, path: string): string | undefined => {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 };
 
-const priceIn = (properties: Properties): number | null => {
+const priceIn = (properties: Properties, shops: string): Money | null => {
   const price = money.safeParse(propertyOf(properties, 'price'));
-  return price.success ? hundredths(price.data) : null;
+  if (!price.success) return null;
+  const { data: told = shops } = currency.safeParse(propertyOf(properties, 'currency'));
+  return { minor: minorOf(price.data, told), currency: told };
 };
 
 /** The latest first, each product once, by its name. */
 export const browsedBy = async (
   { id, favouriteCategory }: Profile,
-  shopUrl: string,
-  { now, ledger }: Pick<Ports, 'now' | 'ledger'>,
+  { now, ledger, settings }: Pick<Ports, 'now' | 'ledger' | 'settings'>,
 ): Promise<BrowsedVariables> => {
+  const { currency: shops, brand } = settings;
   const events = await ledger.eventsSince(id, minus(now(), lately));
   const seen = events.filter(isBrowsing).reverse();
   const items = new Map<string, NonNullable<BrowsedVariables['items']>[number]>();
@@ -39,7 +42,7 @@ export const browsedBy = async (
     const name = textAt(properties, 'name');
     if (name === undefined || items.has(name)) continue;
     const url = textAt(properties, 'url') ?? '';
-    items.set(name, { name, price: priceIn(properties), url: isWebAddress(url) ? url : shopUrl });
+    items.set(name, { name, price: priceIn(properties, shops), url: isWebAddress(url) ? url : brand.url });
   }
   const categories = seen.map(({ properties = {} }) => textAt(properties, 'category'));
   return {

@@ -1,14 +1,17 @@
 /** What is left in the cart, told from the checkout that began the passage. */
 import { z } from 'zod';
+import { type Money, minorsIn } from '../../base/money.ts';
 import type { Trigger } from '../../journeys/records.ts';
 import { type CartVariables, isWebAddress, mostLinkLetters } from '../../messages/variables.ts';
+import type { FunctionSettings } from '../../shop/settings.ts';
 
 /** A message lists so many. */
 const listed = 5;
 
 /** As `triggerOf` leaves a `Checkout Started`. */
 const checkoutSchema = z.object({
-  value: z.number(),
+  value: z.number().optional(),
+  money: z.object({ minor: z.number(), currency: z.string() }).optional(),
   url: z.string().optional(),
   items: z.array(z.object({ name: z.string(), quantity: z.number(), price: z.number().optional() })),
 });
@@ -16,16 +19,22 @@ const checkoutSchema = z.object({
 /** `undefined` for a passage that no checkout began. @param inText a long address would fill a text: the shop's stands in */
 export const cartOf = (
   trigger: Trigger | undefined,
-  shopUrl: string,
+  { brand, currency: shops }: Pick<FunctionSettings, 'brand' | 'currency'>,
   inText: boolean,
 ): CartVariables | undefined => {
   const checkout = checkoutSchema.safeParse(trigger?.properties);
   if (!checkout.success) return undefined;
-  const { value, url, items } = checkout.data;
+  const { value = 0, money, url, items } = checkout.data;
+  const currency = money?.currency ?? shops;
+  const total: Money = money ?? { minor: Math.round((value * minorsIn(shops)) / 100), currency: shops };
   return {
-    items: items.slice(0, listed).map(({ price = null, ...item }) => ({ ...item, price })),
+    items: items.slice(0, listed).map(({ price, ...item }) => ({
+      ...item,
+      price: price === undefined ? null : { minor: price, currency },
+    })),
     more: Math.max(0, items.length - listed),
-    total: value > 0 ? value : null,
-    url: url !== undefined && isWebAddress(url) && !(inText && url.length > mostLinkLetters) ? url : shopUrl,
+    total: total.minor > 0 ? total : null,
+    url:
+      url !== undefined && isWebAddress(url) && !(inText && url.length > mostLinkLetters) ? url : brand.url,
   };
 };

@@ -54,7 +54,7 @@ export const compose = (
   const token = signTouch(secret, touchKey(enrolment, touch.name));
   const unsubscribeUrl = unsubscribeLink(linksUrl, token);
   const { name, url, address, colour } = settings.brand;
-  const cart = cartOf(passage.enrolment?.trigger, url, touch.channel === 'sms');
+  const cart = cartOf(passage.enrolment?.trigger, settings, touch.channel === 'sms');
   const broadcast = broadcastOf(passage.enrolment?.trigger);
   return {
     unsubscribeUrl,

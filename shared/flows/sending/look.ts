@@ -24,7 +24,7 @@ export const caseOf = (
   { question, cases }: BranchQuestion,
   { profile, passage }: StepContext,
   now: Instant,
-  settings: Pick<Settings, 'timezone' | 'stages' | 'traits'>,
+  settings: Pick<Settings, 'timezone' | 'stages' | 'traits' | 'currency'>,
 ): string => {
   const known = (value: string | undefined): string =>
     value !== undefined && cases.includes(value) ? value : otherwise;

@@ -29,7 +29,7 @@ const lines = (before: WireItem | undefined, after: WireItem | undefined): reado
   const record = {
     dynamodb: { ApproximateCreationDateTime: at / 1_000, OldImage: before, NewImage: after },
   } as unknown as StreamRecord;
-  return newsOf(record, (messageId) => `"Hello" → ${messageId}.eml`).map((news) =>
+  return newsOf(record, (messageId) => `"Hello" → ${messageId}.eml`, 'EUR').map((news) =>
     newsLine(news).replace('2026-03-02 09:00:00  ', '').replaceAll(/ {2,}/g, '  '),
   );
 };

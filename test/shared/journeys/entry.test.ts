@@ -53,14 +53,17 @@ describe('a filter', () => {
 
 describe('a trigger', () => {
   it('is what the event tells, under its own name', () => {
-    const trigger = triggerOf({
-      name: 'Custom',
-      customName: 'Playlist Created',
-      id: 'e1',
-      customer: customerId('ada'),
-      at: instant(0),
-      properties: { tracks: 3 },
-    });
+    const trigger = triggerOf(
+      {
+        name: 'Custom',
+        customName: 'Playlist Created',
+        id: 'e1',
+        customer: customerId('ada'),
+        at: instant(0),
+        properties: { tracks: 3 },
+      },
+      { currency: 'EUR', rates: {} },
+    );
     expect(trigger).toEqual({ name: 'Playlist Created', id: 'e1', at: 0, properties: { tracks: 3 } });
     expect(
       isBegunBy(

@@ -15,7 +15,7 @@ const story = journey('early-bird', {
   holdoutPercent: 0,
   steps: [branch(meets(early), { yes: [exit('early')], no: [exit('late')] })],
 });
-const { stages, traits } = usualSettings;
+const { stages, traits, currency } = usualSettings;
 
 describe('the rules of a journey', () => {
   it('are the one that takes customers in, and those of its branches', () => {
@@ -26,8 +26,10 @@ describe('the rules of a journey', () => {
   });
 
   it('are weighed by the stages of the shop, and not before there is one', () => {
-    expect(() => checkRules([story], { traits, stages: { ...stages, dormantAfter: 40 } })).not.toThrow();
-    expect(() => checkRules([story], { traits, stages })).toThrow(
+    expect(() =>
+      checkRules([story], { traits, currency, stages: { ...stages, dormantAfter: 40 } }),
+    ).not.toThrow();
+    expect(() => checkRules([story], { traits, currency, stages })).toThrow(
       'the rule of a branch of early-bird: can never be true: "days since last order < 45" contradicts "stage is dormant"',
     );
   });
@@ -43,7 +45,7 @@ describe('the traits of the shop’s own that journeys ask for', () => {
     holdoutPercent: 0,
     steps: [branch(shopTrait(traits, 'plan'), { pro: [exit('pro')], otherwise: [] }), exit('free')],
   });
-  const shop = { stages, traits };
+  const shop = { stages, currency, traits };
 
   it('are kept by profiles, and the others are not', () => {
     expect(withKeptTraits(shop, [renewal]).traits).toEqual({
@@ -56,12 +58,12 @@ describe('the traits of the shop’s own that journeys ask for', () => {
   it('are held to how the shop declares them', () => {
     expect(() => checkRules([renewal], shop)).not.toThrow();
     const { plan: _, ...without } = traits;
-    expect(() => checkRules([renewal], { stages, traits: without })).toThrow(
+    expect(() => checkRules([renewal], { stages, currency, traits: without })).toThrow(
       "a branch of renewal: \"plan\" must be a trait of the shop that is always one of some texts; declare it in traits, such as oneOf('free', 'pro')",
     );
-    expect(() => checkRules([renewal], { stages, traits: { ...traits, renewsOn: text() } })).toThrow(
-      'the rule of renewal: "renewsOn" is no date: ask { "trait": "renewsOn", … }',
-    );
+    expect(() =>
+      checkRules([renewal], { stages, currency, traits: { ...traits, renewsOn: text() } }),
+    ).toThrow('the rule of renewal: "renewsOn" is no date: ask { "trait": "renewsOn", … }');
     const typo = { ...renewal, enrols: { when: { trait: 'seat', atLeast: 2 } } };
     expect(() => checkRules([typo], shop)).toThrow(
       'the rule of renewal: "seat" is no trait of this shop; did you mean "seats"? (plan, petName, renewsOn, seats)',

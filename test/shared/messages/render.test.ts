@@ -9,7 +9,7 @@ import {
   MissingVariableError,
 } from '../../../shared/messages/render.ts';
 import type { MessageVariables } from '../../../shared/messages/variables.ts';
-import { aCoupon, typical } from './support.ts';
+import { aCart, aCoupon, typical } from './support.ts';
 
 const catalog: Catalog = {
   hello: {
@@ -25,6 +25,11 @@ const catalog: Catalog = {
     fr: { text: '{{ coupon | discount }}' },
     es: { text: '{{ coupon.validUntil | date_in }}' },
     'zh-Hans': { text: '{{ coupon | discount }}，{{ coupon.validUntil | date_in: "short" }}' },
+  },
+  cart: {
+    en: {
+      text: '{{ cart.total | money }}{% for item in cart.items %}, {{ item.price | money }}{% endfor %}',
+    },
   },
   question: { en: { text: '{{ answers.cannot-use }}' } },
   german: { de: { text: 'Hallo' } },
@@ -215,6 +220,19 @@ describe('a discount', () => {
     expect(() => render('offer', 'en', { ...typical, coupon })).toThrow(
       'offer (en): discount wants a coupon with percentOff or amountOff',
     );
+  });
+});
+
+describe('an amount', () => {
+  it.each([
+    ['KWD', 12_345, 'KWD 12.345, KWD 4.115'],
+    ['JPY', 12_345, '¥12,345, ¥4,115'],
+    ['EUR', 12_345, '€123.45, €41.15'],
+    ['IQD', 12_345, 'IQD 12.345, IQD 4.115'],
+  ])('in %s is shown to its minor unit, whatever the shop’s currency', (currency, minor, text) => {
+    const items = [{ name: 'Dates', quantity: 1, price: { minor: 4_115, currency } }];
+    const cart = { ...aCart, items, total: { minor, currency } };
+    expect(render('cart', 'en', { ...typical, cart }).text).toBe(text);
   });
 });
 

@@ -15,19 +15,21 @@ export const aCoupon: CouponVariables = {
   validUntil: parseIso('2026-12-01T09:13:00Z'),
 };
 
+const euros = (minor: number) => ({ minor, currency: 'EUR' });
+
 export const aCart: CartVariables = {
   items: [
-    { name: 'Kettle & cup', quantity: 1, price: 4_990 },
+    { name: 'Kettle & cup', quantity: 1, price: euros(4_990) },
     { name: 'Oolong', quantity: 2, price: null },
   ],
   more: 1,
-  total: 7_450,
+  total: euros(7_450),
   url: 'https://harbour.example/cart/c1?key=2f&step=pay',
 };
 
 export const whatWasBrowsed: BrowsedVariables = {
   items: [
-    { name: 'Kettle & cup', price: 4_990, url: 'https://harbour.example/p/kettle?a=1&b=2' },
+    { name: 'Kettle & cup', price: euros(4_990), url: 'https://harbour.example/p/kettle?a=1&b=2' },
     { name: 'Oolong', price: null, url: 'https://harbour.example' },
   ],
   category: 'Tea',

@@ -1,5 +1,8 @@
 /** Shopify's orders, cancellations and refunds: each order and each payment back is one event, however often told. */
+
+import { minorOf, noCurrency, unitsOf } from '../../../../shared/base/money.ts';
 import type { Instant } from '../../../../shared/base/time.ts';
+import { couponCodesIn } from '../../../../shared/customers/events/coupon-codes.ts';
 import {
   firstOf,
   idAt,
@@ -35,10 +38,11 @@ const neededTotalOf = (webhook: Webhook): number | undefined =>
     ? webhook.reading.refuse('total_price', 'is missing; send the order’s total, such as "19.90"')
     : totalOf(webhook);
 
-const couponOf = (body: Loose): string | undefined =>
-  listOf(body.discount_codes)
-    .map((each) => (typeof each === 'string' ? each : within(each).code))
-    .find((code) => typeof code === 'string' && code !== '') as string | undefined;
+/** The shop's own, in which its totals are. */
+export const currencyOf = ({ currency, currency_code, total_price_set }: Loose): string | undefined =>
+  [currency, currency_code, within(within(total_price_set).shop_money).currency_code].find(
+    (code) => typeof code === 'string',
+  ) as string | undefined;
 
 interface Order {
   readonly customer: string;
@@ -55,7 +59,8 @@ const orderTelling = (webhook: Webhook, { customer, orderId, at }: Order): Event
     detail: {
       orderId,
       value: neededTotalOf(webhook),
-      couponCode: couponOf(webhook.body),
+      currency: currencyOf(webhook.body),
+      couponCodes: couponCodesIn(webhook.body),
       properties: { ...shownOf(webhook.body), items: itemsOf(webhook.body.line_items) },
     },
   });
@@ -77,7 +82,8 @@ const shopAmountOf = (order: Loose, { amount_set, amount, currency }: Loose): nu
   const shop = numberOf(shopMoney(order.total_price_set));
   const presented = numberOf(within(presentment_money).amount);
   if (value === undefined || shop === undefined || !presented) return undefined;
-  return Math.round((value * shop * 100) / presented) / 100;
+  const shops = currencyOf(order) ?? noCurrency;
+  return unitsOf(minorOf((value * shop) / presented, shops), shops);
 };
 
 /**
@@ -106,7 +112,7 @@ const refundTellings = (
           id: `refund-${refundId}`,
           customer,
           at,
-          detail: { orderId, refundId, value },
+          detail: { orderId, refundId, value, currency: currencyOf(webhook.body) },
         }),
       ];
     });
@@ -173,7 +179,12 @@ export const takeCancelled = (webhook: Webhook): PayloadReading => {
       id: `refund-cancelled-${orderId}`,
       customer,
       at,
-      detail: { orderId, refundId: `cancelled-${orderId}`, value: neededTotalOf(webhook) },
+      detail: {
+        orderId,
+        refundId: `cancelled-${orderId}`,
+        value: neededTotalOf(webhook),
+        currency: currencyOf(body),
+      },
     });
   return readingOf(reading, [
     ...tellingsOf(webhook, order),

@@ -12,7 +12,7 @@ import {
 import { ignored, type PayloadReader, type PayloadReading } from '../../contract/inlet.ts';
 import { derivedId, readingOf, takeByTopic } from '../payload.ts';
 import { customerTraits, shopifyCustomer } from './customers.ts';
-import { takeCancelled, takeOrder, takeRefund, totalOf } from './orders.ts';
+import { currencyOf, takeCancelled, takeOrder, takeRefund, totalOf } from './orders.ts';
 import { restShape } from './shape.ts';
 import { identifyTelling, shownOf, timeOfFirst, toldEvent, type Webhook } from './webhook.ts';
 
@@ -41,6 +41,7 @@ const takeCheckout = (webhook: Webhook): PayloadReading => {
       detail: {
         checkoutId,
         value: totalOf(webhook) ?? 0,
+        currency: currencyOf(body),
         url: linkOf(body.abandoned_checkout_url),
         items: itemsOf(body.line_items),
         properties: shownOf(body),

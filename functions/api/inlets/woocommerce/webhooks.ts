@@ -6,6 +6,7 @@
 
 import type { Instant } from '../../../../shared/base/time.ts';
 import { emailAlias } from '../../../../shared/customers/events/alias.ts';
+import { couponCodesIn } from '../../../../shared/customers/events/coupon-codes.ts';
 import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
 import type { Properties } from '../../../../shared/customers/events/properties.ts';
 import {
@@ -103,17 +104,16 @@ const shownOf = ({ number, currency, created_via, payment_method_title }: Loose)
   ...(typeof payment_method_title === 'string' && { paymentMethod: payment_method_title }),
 });
 
-const couponOf = (body: Loose): string | undefined =>
-  listOf(body.coupon_lines)
-    .map((line) => within(line).code)
-    .find((code) => typeof code === 'string' && code !== '') as string | undefined;
+const currencyOf = ({ webhook: { body } }: Order): string | undefined =>
+  typeof body.currency === 'string' ? body.currency : undefined;
 
 const placed = (order: Order): EventAsTold => {
   const { body } = order.webhook;
   return telling(order, 'Order Completed', `order-${order.orderId}`, {
     orderId: order.orderId,
     value: order.total,
-    couponCode: couponOf(body),
+    currency: currencyOf(order),
+    couponCodes: couponCodesIn(body),
     properties: { ...shownOf(body), items: itemsOf(body.line_items) },
   });
 };
@@ -124,6 +124,7 @@ const begun = (order: Order, changedAt: Instant): EventAsTold => {
   const detail = {
     checkoutId: order.orderId,
     value: order.total,
+    currency: currencyOf(order),
     url: linkOf(body.payment_url),
     items: itemsOf(body.line_items),
     properties: shownOf(body),
@@ -135,7 +136,13 @@ const saidOf = (order: Order, name: string, id: string, when: Instant): EventAsT
   telling(order, name, id, { properties: { orderId: order.orderId, ...shownOf(order.webhook.body) } }, when);
 
 const refunded = (order: Order, refundId: string, value: number, when: Instant): EventAsTold =>
-  telling(order, 'Order Refunded', `refund-${refundId}`, { orderId: order.orderId, refundId, value }, when);
+  telling(
+    order,
+    'Order Refunded',
+    `refund-${refundId}`,
+    { orderId: order.orderId, refundId, value, currency: currencyOf(order) },
+    when,
+  );
 
 /** Each is told by every later version of its order, as an amount below zero and without its time. */
 const refundsOf = (order: Order, changedAt: Instant): readonly EventAsTold[] => {

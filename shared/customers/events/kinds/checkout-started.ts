@@ -1,11 +1,11 @@
 /** A cart that somebody began to pay for, and where to go on with it. */
 import { z } from 'zod';
-import { hundredths, text } from '../checked.ts';
+import { text } from '../checked.ts';
 import { boundedProperties } from '../properties.ts';
 import { firstOf, idOf, itemsOf, linkOf, orderIds } from '../reading.ts';
 import { unlessEmpty } from '../traits.ts';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';
-import { worth, worthAt, worthOf } from './worth.ts';
+import { amountsOf, currencyAt, toldCurrency, worth, worthAt, worthOf } from './worth.ts';
 
 const itemSchema = z.looseObject({
   name: text,
@@ -22,7 +22,7 @@ const url = z
 const cartItem = z.object({
   name: z.string(),
   quantity: z.number(),
-  /** Of one piece, in hundredths of the shop's currency. */
+  /** Of one piece, in minor units of the cart's currency. */
   price: z.number().exactOptional(),
 });
 
@@ -30,8 +30,9 @@ export const checkoutStarted = eventKind({
   name: 'Checkout Started',
   schema: checkedEvent('Checkout Started', {
     checkoutId: z.string(),
-    /** Hundredths of the shop's currency. */
+    /** Minor units of its currency. */
     value: z.number(),
+    ...toldCurrency,
     /** Where the customer can go on with it. */
     url: z.string().exactOptional(),
     items: z.array(cartItem.readonly()).readonly(),
@@ -42,23 +43,28 @@ export const checkoutStarted = eventKind({
     url: unlessEmpty(url),
     items: unlessEmpty(z.array(itemSchema)),
   }),
-  event: (every, detail) => ({
-    ...every,
-    checkoutId: detail.checkoutId,
-    value: hundredths(worthOf(detail) ?? 0),
-    ...(typeof detail.url === 'string' && { url: detail.url }),
-    items: (detail.items ?? []).slice(0, mostItems).map(({ name, quantity, price }) => ({
-      name,
-      quantity,
-      ...(price !== undefined && { price: hundredths(price) }),
-    })),
-  }),
+  event: (every, detail, telling) => {
+    const amounts = amountsOf(detail, telling);
+    return {
+      ...every,
+      checkoutId: detail.checkoutId,
+      value: amounts.of(worthOf(detail) ?? 0),
+      ...amounts.currency,
+      ...(typeof detail.url === 'string' && { url: detail.url }),
+      items: (detail.items ?? []).slice(0, mostItems).map(({ name, quantity, price }) => ({
+        name,
+        quantity,
+        ...(price !== undefined && { price: amounts.of(price) }),
+      })),
+    };
+  },
   read: (source, id) => {
     const { fields } = source;
     const names = ['checkout_id', 'checkoutId', ...orderIds, 'cart_id', 'cartId'];
     return {
       checkoutId: names.map((name) => idOf(fields[name])).find((each) => each !== undefined) ?? id,
       value: worthAt(source, ['value', 'total', 'revenue']) ?? 0,
+      currency: currencyAt(source),
       url: linkOf(firstOf(fields, ['checkout_url', 'checkoutUrl', 'url'])?.value),
       items: itemsOf(firstOf(fields, ['products', 'items'])?.value),
       properties: boundedProperties(fields),
@@ -66,7 +72,7 @@ export const checkoutStarted = eventKind({
   },
   showsPresence: () => true,
   documents: {
-    detail: '`checkoutId`, `value`, `url?`, `items: [{name, quantity, price?}]`',
+    detail: '`checkoutId`, `value`, `currency?`, `url?`, `items: [{name, quantity, price?}]`',
     profile: 'a visit',
   },
 });

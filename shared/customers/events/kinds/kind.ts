@@ -78,6 +78,8 @@ export interface Telling {
   readonly type: string;
   /** When it was told. */
   readonly time: Instant;
+  /** The shop's: amounts are in it unless they say otherwise. */
+  readonly currency: string;
 }
 
 /** What an envelope's detail says beside who and when; absent members are left out. */

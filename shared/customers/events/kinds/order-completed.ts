@@ -1,42 +1,61 @@
 /** An order: one event by its own id, whatever ids its tellings have. */
 import { z } from 'zod';
 import { withOrderAt } from '../../profiles/folding.ts';
-import { hundredths, text } from '../checked.ts';
+import { text } from '../checked.ts';
+import { couponCodesIn } from '../coupon-codes.ts';
 import { boundedProperties } from '../properties.ts';
-import { firstOf, neededIdAt, orderIds } from '../reading.ts';
+import { neededIdAt, orderIds } from '../reading.ts';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';
-import { isWorthThere, neededWorthAt, worth, worthIsMissing, worthOf } from './worth.ts';
+import {
+  amountsOf,
+  currencyAt,
+  isWorthThere,
+  neededWorthAt,
+  toldCurrency,
+  worth,
+  worthIsMissing,
+  worthOf,
+} from './worth.ts';
 
 export const orderCompleted = eventKind({
   name: 'Order Completed',
   schema: checkedEvent('Order Completed', {
     orderId: z.string(),
-    /** Hundredths of the shop's currency. */
+    /** Minor units of its currency. */
     value: z.number(),
+    ...toldCurrency,
+    /** The first of them. */
     couponCode: z.string().exactOptional(),
+    /** All, where there are several. */
+    couponCodes: z.array(z.string()).readonly().exactOptional(),
   }),
   detail: detailOf({
     ...worth,
     orderId: text,
     couponCode: z.string().nullish(),
     coupon: z.string().nullish(),
+    couponCodes: z.array(z.string()).nullish(),
   }).refine(isWorthThere, worthIsMissing),
-  event: (every, detail) => {
-    const couponCode = detail.couponCode ?? detail.coupon ?? '';
+  event: (every, detail, telling) => {
+    const amounts = amountsOf(detail, telling);
+    const [couponCode, ...others] = couponCodesIn(detail);
     return {
       ...every,
       id: `order-${detail.orderId}`,
       orderId: detail.orderId,
-      value: hundredths(worthOf(detail) ?? 0),
-      ...(couponCode !== '' && { couponCode }),
+      value: amounts.of(worthOf(detail) ?? 0),
+      ...amounts.currency,
+      ...(couponCode !== undefined && { couponCode }),
+      ...(couponCode !== undefined && others.length > 0 && { couponCodes: [couponCode, ...others] }),
     };
   },
   read: (source) => {
-    const code = firstOf(source.fields, ['coupon', 'coupon_code', 'couponCode'])?.value;
+    const codes = couponCodesIn(source.fields);
     return {
       orderId: neededIdAt(source, orderIds),
       value: neededWorthAt(source, ['total', 'revenue', 'value']),
-      couponCode: typeof code === 'string' ? code.trim() : undefined,
+      currency: currencyAt(source),
+      couponCodes: codes.length === 0 ? undefined : codes,
       properties: boundedProperties(source.fields),
     };
   },
@@ -47,7 +66,16 @@ export const orderCompleted = eventKind({
   }),
   addsUp: true,
   documents: {
-    detail: '`orderId`, `value` (or `total`, `revenue`), `couponCode?`',
+    detail: '`orderId`, `value` (or `total`, `revenue`), `currency?`, `couponCodes?` (or `couponCode`)',
     profile: 'orders, spend, first, last and previous order',
   },
 });
+
+/** All that the order names. */
+export const couponCodesOf = ({
+  couponCode,
+  couponCodes,
+}: {
+  readonly couponCode?: string;
+  readonly couponCodes?: readonly string[];
+}): readonly string[] => couponCodes ?? (couponCode === undefined ? [] : [couponCode]);

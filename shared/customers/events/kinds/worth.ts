@@ -1,10 +1,34 @@
 /** What an order, a refund or a cart is worth, by whichever name it is told. */
-import { money } from '../checked.ts';
-import { type FieldSource, firstOf, moneyAt } from '../reading.ts';
+import { z } from 'zod';
+import { minorOf } from '../../../base/money.ts';
+import { currency, currencyIsWrong, money } from '../checked.ts';
+import { type FieldSource, firstOf, moneyAt, shown } from '../reading.ts';
 import { unlessEmpty } from '../traits.ts';
 
-export const worth = { value: unlessEmpty(money), total: unlessEmpty(money), revenue: unlessEmpty(money) };
-type Worth = { readonly [Name in keyof typeof worth]?: number | undefined };
+export const worth = {
+  value: unlessEmpty(money),
+  total: unlessEmpty(money),
+  revenue: unlessEmpty(money),
+  currency: unlessEmpty(currency),
+};
+/** Of an event, beside its amounts; absent: the shop's own. */
+export const toldCurrency = { currency: z.string().exactOptional() };
+
+interface Worth {
+  readonly value?: number | undefined;
+  readonly total?: number | undefined;
+  readonly revenue?: number | undefined;
+  readonly currency?: string | undefined;
+}
+
+/** As an event has it: in minor units of the currency, which is the shop's own unless it is told. */
+export const amountsOf = (
+  { currency: told }: Worth,
+  { currency: shops }: { readonly currency: string },
+): { readonly of: (units: number) => number; readonly currency: { readonly currency?: string } } => ({
+  of: (units) => minorOf(units, told ?? shops),
+  currency: told === undefined ? {} : { currency: told },
+});
 
 /** In units of the currency. */
 export const worthOf = ({ value, total, revenue }: Worth): number | undefined => value ?? total ?? revenue;
@@ -27,4 +51,16 @@ export const neededWorthAt = (source: FieldSource, names: readonly string[]): nu
     `${source.path}.${names[0]}`,
     `is missing, as are ${names.slice(1).join(' and ')}; send an amount such as 19.9`,
   );
+};
+
+const currencyNames = ['currency', 'currency_code', 'currencyCode'];
+
+/** `undefined`: the shop's own. */
+export const currencyAt = ({ reading, path, fields }: FieldSource): string | undefined => {
+  const found = firstOf(fields, currencyNames);
+  if (found === undefined) return undefined;
+  const read = currency.safeParse(found.value);
+  return read.success
+    ? read.data
+    : reading.refuse(`${path}.${found.name}`, `${currencyIsWrong}; it is ${shown(found.value)}`);
 };

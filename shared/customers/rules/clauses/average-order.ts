@@ -1,4 +1,5 @@
 /** What an order comes to on average, in units of the shop's currency; unknown of who has not ordered. */
+import { minorOf, unitsOf } from '../../../base/money.ts';
 import { numberOf, profileAttributes } from '../../profiles/mapper.ts';
 import { bounded } from '../words.ts';
 import { clauseKind, never, noValue, truth, unknown } from './clause.ts';
@@ -16,28 +17,28 @@ export const averageOrder = clauseKind<AverageOrderClause>({
     asks: 'spent, shared out over all orders (units of the shop’s currency)',
   },
   sentence: ({ averageOrderAtLeast: atLeast }) => bounded('average order', { atLeast }),
-  read: ({ averageOrderAtLeast: atLeast }) => {
+  read: ({ averageOrderAtLeast: atLeast }, { currency }) => {
     const { orders: count, spent: sum } = profileAttributes;
-    const hundredths = Math.round(atLeast * 100);
+    const least = minorOf(atLeast, currency);
     return {
       attributes: [count, sum],
       test: (item) => {
         const orders = numberOf(item[count]) ?? 0;
-        return orders > 0 ? truth((numberOf(item[sum]) ?? 0) >= orders * hundredths) : unknown;
+        return orders > 0 ? truth((numberOf(item[sum]) ?? 0) >= orders * least) : unknown;
       },
       // Rounded down: what is shown never seems to reach a bound that it misses.
       seen: ({ orders, spent }) => {
         if (orders <= 0) return noValue(field);
-        const average = Math.floor(spent / orders) / 100;
+        const average = unitsOf(Math.floor(spent / orders), currency);
         return { saw: String(average), field, value: average };
       },
       turns: never,
       hangsOn: [
         { name: 'orders', isAlwaysThere: true, usual: 1, marks: [1] },
-        { name: 'average order', isAlwaysThere: true, isFractional: true, marks: [hundredths] },
+        { name: 'average order', isAlwaysThere: true, isFractional: true, marks: [least] },
       ],
       verdictOn: ([orders, average]) =>
-        Number(orders) > 0 ? (Number(average) >= hundredths ? 'in' : 'out') : 'unknown',
+        Number(orders) > 0 ? (Number(average) >= least ? 'in' : 'out') : 'unknown',
     };
   },
 });

@@ -1,8 +1,8 @@
-/** A number of the profile; `spent` is asked for in units of the shop's currency, and kept in hundredths. */
+/** A number of the profile; `spent` is asked for in units of the shop's currency, and kept in its minor unit. */
 import { z } from 'zod';
 import { numberOf, profileAttributes } from '../../profiles/mapper.ts';
 import { type Bounds, boundNames, boundsOf, inOwnUnits, within } from '../bounds.ts';
-import { type NumberField, numberFields, optionalNumbers, unitsOf, wordsFor } from '../fields.ts';
+import { type NumberField, numberFields, optionalNumbers, unitOf, wordsFor } from '../fields.ts';
 import { bounded } from '../words.ts';
 import { clauseKind, never, noValue, ofLast, truth, unknown } from './clause.ts';
 import { amount, money, ranged, whole } from './schemas.ts';
@@ -29,10 +29,11 @@ export const number = clauseKind<NumberClause>({
     asks: 'orders, spent (units of the shop’s currency), points, pointsExpiring, pointsToKeepTier',
   },
   sentence: (clause) => bounded(wordsFor(clause.field), clause),
-  read: (clause) => {
+  read: (clause, { currency }) => {
     const { field } = clause;
     const attribute = profileAttributes[field];
-    const bounds = inOwnUnits(clause, unitsOf(field));
+    const unit = unitOf(field, currency);
+    const bounds = inOwnUnits(clause, unit);
     const holds = within(bounds);
     const isOptional = optionalNumbers.has(field);
     const missing = isOptional ? undefined : 0;
@@ -44,7 +45,7 @@ export const number = clauseKind<NumberClause>({
       },
       seen: ({ [field]: value }) => {
         if (value === undefined) return noValue(field);
-        const shown = value / unitsOf(field);
+        const shown = value / unit;
         return { saw: String(shown), field, value: shown };
       },
       turns: never,

@@ -1,5 +1,6 @@
 /** What clauses' schemas are made of: every refusal says what is wrong and what would be right. */
 import { z } from 'zod';
+import { mostDigits } from '../../../base/money.ts';
 import { type Bounds, boundNames, boundsOf } from '../bounds.ts';
 
 export const shown = (value: unknown): string =>
@@ -71,8 +72,8 @@ export const whole = amount.refine(Number.isInteger, {
   error: ({ input }) => `must be a whole number, not ${shown(input)}`,
 });
 /** In units of the shop's currency. */
-export const money = amount.refine((value) => Math.round(value * 100) / 100 === value, {
-  error: ({ input }) => `must have two decimals or fewer, not ${shown(input)}`,
+export const money = amount.refine((value) => Number(value.toFixed(mostDigits)) === value, {
+  error: ({ input }) => `must have ${mostDigits} decimals or fewer, not ${shown(input)}`,
 });
 
 export const yesOrNo = z.boolean({ error: ({ input }) => `must be true or false, not ${shown(input)}` });

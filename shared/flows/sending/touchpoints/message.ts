@@ -34,9 +34,7 @@ export const prepareMessage = async (
   if (issue !== undefined && 'withheld' in issue) return prepareWithheld(request, issue.withheld, now);
   const { coupon, issued = [] } = issue ?? {};
   const showsBrowsed = 'showsBrowsed' in touch && touch.showsBrowsed === true;
-  const browsed = showsBrowsed
-    ? await browsedBy(context.profile, ports.settings.brand.url, ports)
-    : undefined;
+  const browsed = showsBrowsed ? await browsedBy(context.profile, ports) : undefined;
   const traits = await traitsShown(context.profile, ports);
   const message = compose(
     request,

@@ -483,7 +483,7 @@ describe('a call of nobody', () => {
   });
 
   it('is another one’s too where the shop says so', () => {
-    const house = houseRules({ idsOfNobody: ['Till 3'] });
+    const house = houseRules({ idsOfNobody: ['Till 3'], currency: 'EUR', rates: {} });
     const read = readCall({ type: 'page', userId: 'till 3', anonymousId: 'br-1' }, { ...received, house });
     expect(eventOf(spoken(read))).toMatchObject({ customer: 'br-1' });
   });

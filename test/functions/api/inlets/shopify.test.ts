@@ -62,6 +62,7 @@ describe('an order', () => {
       name: 'Order Completed',
       orderId: '7316842',
       value: 1_990,
+      currency: 'EUR',
       couponCode: 'TENOFF',
       properties: {
         orderName: '#1001',

@@ -56,6 +56,7 @@ describe('an order', () => {
         name: 'Order Completed',
         orderId: '727',
         value: 1_990,
+        currency: 'EUR',
         couponCode: 'tenoff',
         properties: {
           orderName: '#727',

@@ -116,9 +116,9 @@ it('reads money exactly, however many decimals and groups it is written with', (
         const digits = whole * scale + BigInt(fraction);
         // Half up, in whole numbers only: floor(hundredths + 1/2).
         const hundredths = (digits * 100n * 2n + scale) / (scale * 2n);
-        expect(readMoney(`${grouped(whole, by)}${mark}${fraction}`)).toMatchObject({
+        expect(readMoney(`${grouped(whole, by)}${mark}${fraction}`, 2)).toMatchObject({
           kind: 'amount',
-          hundredths: Number(hundredths),
+          minor: Number(hundredths),
           mark,
         });
       },

@@ -83,7 +83,7 @@ describe('a file that is no order history', () => {
   });
 
   it('is refused when it is a folder or is not there', async () => {
-    const options = { timezone: 'UTC', now };
+    const options = { timezone: 'UTC', currency: 'EUR', now };
     await expect(readOrders(tmpdir(), options)).rejects.toThrow(
       `${tmpdir()}: this is a folder; name a CSV file in it`,
     );

@@ -111,8 +111,8 @@ describe('a rule is refused with where and what would be right', () => {
     ['half an order', { field: 'orders', atLeast: 2.5 }, '.atLeast: must be a whole number, not 2.5'],
     [
       'a third of a cent',
-      { field: 'spent', atLeast: 0.333 },
-      '.atLeast: must have two decimals or fewer, not 0.333',
+      { field: 'spent', atLeast: 0.33333 },
+      '.atLeast: must have 4 decimals or fewer, not 0.33333',
     ],
     ['no bound', { field: 'orders' }, ': needs at least one of atLeast, moreThan, atMost, lessThan'],
     [

@@ -15,6 +15,7 @@ import { start } from '../../../support/stand.ts';
 const day = (count: number): Instant => plus(start, days(count));
 const terms: Terms = {
   pointsPerUnit: 1,
+  currency: 'EUR',
   pointsPerAnswer: 10,
   expireAfter: days(10),
   expiringWithin: days(3),

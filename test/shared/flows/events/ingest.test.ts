@@ -6,6 +6,7 @@ import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts'
 import { days, hours, type Instant, minus, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent, MailEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { viewOf } from '../../../../shared/flows/customers/view.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { SignalSource } from '../../../../shared/journeys/language.ts';
 import type {
@@ -61,8 +62,12 @@ interface Passage {
 }
 
 /** Ada in the midst of her passage. */
-const begin = async (profile: Profile = ada, { waiter, touches }: Passage = {}): Promise<Deployment> => {
-  const deployment = createDeployment();
+const begin = async (
+  profile: Profile = ada,
+  { waiter, touches }: Passage = {},
+  settings: object = {},
+): Promise<Deployment> => {
+  const deployment = createDeployment(settings);
   const { profiles, ledger } = deployment.ports;
   await profiles.putAll([profile]);
   await ledger.put({
@@ -122,6 +127,43 @@ const takeMail = (deployment: Deployment, event: MailEvent) =>
 const profileIn = ({ ports }: Deployment) => ports.profiles.get(customerId('ada'));
 const passageIn = ({ ports }: Deployment) => ports.ledger.passage(enrolment);
 const toldIn = ({ bus }: Deployment) => bus.map(({ DetailType }) => DetailType);
+
+describe('an order with several codes', () => {
+  it('redeems ours, wherever it stands among them', async () => {
+    const deployment = await begin();
+    await take(deployment, order({ couponCode: 'FREESHIP', couponCodes: ['FREESHIP', 'abcd-efgh-23'] }));
+    expect((await passageIn(deployment)).coupons[0]).toMatchObject({ orderId: 'o-1', orderValue: 4_200 });
+    expect(toldIn(deployment)).toContain('Coupon Redeemed');
+  });
+});
+
+describe('an order in another currency', () => {
+  const inYen = order({ value: 10_000, currency: 'JPY', couponCode: tenOff.code });
+
+  it('is kept and counted, and left out of what was spent while nothing says what it is worth', async () => {
+    const deployment = await begin();
+    await take(deployment, inYen);
+    expect(await profileIn(deployment)).toMatchObject({ orders: 1, spent: 0, lastOrderAt: start });
+    const { coupons } = await passageIn(deployment);
+    expect(coupons[0]?.orderId).toBe('o-1');
+    expect(coupons[0]?.orderValue).toBeUndefined();
+    const profile = await profileIn(deployment);
+    const view = profile && (await viewOf(profile, start, deployment.ports));
+    expect(view?.timeline.find(({ name }) => name === 'Order Completed')).toMatchObject({
+      value: 10_000,
+      currency: 'JPY',
+      warning:
+        'JPY has no rate: the amount is kept, and left out of what the customer has spent; add it to the settings’ rates, such as { JPY: 0.5 }',
+    });
+  });
+
+  it('is worth what the settings’ rate says', async () => {
+    const deployment = await begin(ada, {}, { rates: { JPY: 0.0061 } });
+    await take(deployment, inYen);
+    expect(await profileIn(deployment)).toMatchObject({ orders: 1, spent: 6_100 });
+    expect((await passageIn(deployment)).coupons[0]?.orderValue).toBe(6_100);
+  });
+});
 
 describe('an order that is told again and again', () => {
   it('counts once, takes its coupon once, and answers who waits, wherever a Lambda dies', async () => {

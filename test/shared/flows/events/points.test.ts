@@ -343,7 +343,7 @@ describe('a tier', () => {
 });
 
 describe('what the shop tells of points', () => {
-  const telling = { id: 'e-1', type: 'Points Spent', time: start };
+  const telling = { id: 'e-1', type: 'Points Spent', time: start, currency: 'EUR' };
 
   it('is once by its own id, apart from other events’ ids', () => {
     expect(checkEvent({ customer: 'ada', points: 40 }, telling)).toEqual({

@@ -70,8 +70,8 @@ describe('an average order of at least so much', () => {
   });
 
   it('is refused with what would be right', () => {
-    expect(() => parseRule({ averageOrderAtLeast: 0.333 }, 'x')).toThrow(
-      'x.averageOrderAtLeast: must have two decimals or fewer, not 0.333',
+    expect(() => parseRule({ averageOrderAtLeast: 0.33333 }, 'x')).toThrow(
+      'x.averageOrderAtLeast: must have 4 decimals or fewer, not 0.33333',
     );
     expect(() => parseRule({ averageOrderAtLeast: 5, atMost: 9 }, 'x')).toThrow(
       'x: "atMost" does not belong here',
