@@ -38,6 +38,7 @@ describe('openapi.json', () => {
       'POST /v1/page',
       'POST /v1/p',
       'POST /v1/screen',
+      'POST /v1/s',
       'POST /v1/group',
       'POST /v1/g',
       'POST /v1/alias',

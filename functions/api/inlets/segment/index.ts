@@ -85,7 +85,7 @@ export const segment = {
     ...call('track', 'What a customer did', 'Track'),
     ...call('identify', 'What a customer is known by', 'Identify'),
     ...call('page', 'A visit to a page', 'Visit'),
-    callAt('screen', 'screen', 'A visit to a screen', 'Visit'),
+    ...call('screen', 'A visit to a screen', 'Visit'),
     ...call('group', 'A group of customers: taken, and of no use to journeys', 'Visit'),
     ...call('alias', 'Another id of a customer', 'Alias'),
     batchAt('batch', 'Segment’s SDKs'),

@@ -1,0 +1,89 @@
+// Tells the story by Segment's client for Go.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/segmentio/analytics-go/v3"
+)
+
+type event struct {
+	Event      string               `json:"event"`
+	Properties analytics.Properties `json:"properties"`
+}
+
+// What the suite gives to each program in REKINDLE_STORY.
+type told struct {
+	URL string `json:"url"`
+	Key string `json:"key"`
+	IDs struct {
+		UserID      string `json:"userId"`
+		AnonymousID string `json:"anonymousId"`
+		EarlierID   string `json:"earlierId"`
+		OnceID      string `json:"onceId"`
+	} `json:"ids"`
+	Story struct {
+		Traits  analytics.Traits `json:"traits"`
+		Viewed  event            `json:"viewed"`
+		Shared  event            `json:"shared"`
+		Order   event            `json:"order"`
+		Once    event            `json:"once"`
+		Earlier event            `json:"earlier"`
+		Many    []event          `json:"many"`
+	} `json:"story"`
+}
+
+// What the client says of its own failing: there is to be nothing.
+type listener struct{ failed *bool }
+
+func (listener) Success(analytics.Message) {}
+func (l listener) Failure(_ analytics.Message, err error) {
+	fmt.Fprintln(os.Stderr, err)
+	*l.failed = true
+}
+
+func check(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func main() {
+	var t told
+	check(json.Unmarshal([]byte(os.Getenv("REKINDLE_STORY")), &t))
+	failed := false
+	client, err := analytics.NewWithConfig(t.Key, analytics.Config{
+		Endpoint:  t.URL,
+		BatchSize: 20,
+		Interval:  time.Second,
+		Callback:  listener{&failed},
+	})
+	check(err)
+	ids, story := t.IDs, t.Story
+	tell := func(message analytics.Message) { check(client.Enqueue(message)) }
+	track := func(user, messageID string, e event) {
+		tell(analytics.Track{UserId: user, MessageId: messageID, Event: e.Event, Properties: e.Properties})
+	}
+	tell(analytics.Page{AnonymousId: ids.AnonymousID, Name: "Home", Properties: analytics.NewProperties().SetPath("/")})
+	tell(analytics.Identify{UserId: ids.UserID, AnonymousId: ids.AnonymousID, Traits: story.Traits})
+	tell(analytics.Screen{UserId: ids.UserID, Name: "Basket"})
+	track(ids.UserID, "", story.Viewed)
+	track(ids.UserID, "", story.Shared)
+	track(ids.UserID, "", story.Order)
+	track(ids.UserID, ids.OnceID, story.Once)
+	track(ids.UserID, ids.OnceID, story.Once)
+	tell(analytics.Group{UserId: ids.UserID, GroupId: "book-club", Traits: analytics.NewTraits().SetName("Book Club")})
+	track(ids.EarlierID, "", story.Earlier)
+	tell(analytics.Alias{UserId: ids.UserID, PreviousId: ids.EarlierID})
+	for _, e := range story.Many {
+		track(ids.UserID, "", e)
+	}
+	check(client.Close())
+	if failed {
+		os.Exit(1)
+	}
+}
