@@ -19,7 +19,7 @@ import {
 } from './contract/request.ts';
 import { answerOptions, readableByPages } from './cors.ts';
 import { changeCustomer, tellCustomer } from './customers.ts';
-import { importCustomers } from './import.ts';
+import { importCustomers, importOrders } from './import.ts';
 import { inlets, type webhooks } from './inlets/index.ts';
 import { openApi } from './openapi.ts';
 import { release, take, tellResult, tellTasks } from './tasks.ts';
@@ -37,6 +37,7 @@ const routesOf = (inlet: Inlet & { readonly webhook?: (typeof webhooks)[number] 
         queue: processDoor().queue,
         now: now(),
         house: houseRules(settings),
+        telling: { id: request.requestContext.requestId, kind: 'live' },
         traits: settings.traits,
       });
     };
@@ -58,6 +59,7 @@ const toPages = (request: Request, answer: Answer): Answer =>
 const routes: readonly (readonly [Method, string, Route])[] = [
   ...inlets.flatMap(routesOf),
   ['POST', '/v1/customers/import', forKeys('admin', importCustomers)],
+  ['POST', '/v1/orders/import', forKeys('admin', importOrders)],
   ['GET', '/v1/customers/{proxy+}', forKeys('admin', tellCustomer)],
   ['POST', '/v1/customers/{proxy+}', forKeys('admin', changeCustomer)],
   ['GET', '/v1/tasks', forKeys('admin', tellTasks)],

@@ -129,6 +129,14 @@ const paths: Json = {
       responses: answers('Imported', ...posted),
     },
   },
+  '/v1/orders/import': {
+    post: {
+      summary: 'A history of orders from a file: a line each, or a row below a line of column names',
+      security: admin,
+      requestBody: { required: true, content: { 'application/x-ndjson': file, 'text/csv': file } },
+      responses: answers('Imported', ...posted),
+    },
+  },
   '/v1/customers/{id}': {
     get: {
       summary: 'What is known of a customer',

@@ -41,7 +41,9 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
     const house = houseRules(ports.settings);
     const messages: Message[] = [];
     for (const record of Records) {
-      const incoming = await attempt(record, batchItemFailures, () => readMessage(record.body, house));
+      const incoming = await attempt(record, batchItemFailures, () =>
+        readMessage(record.body, house, ports.now()),
+      );
       if (incoming !== undefined) messages.push({ record, incoming });
     }
     const byCustomer = Map.groupBy(messages, ({ incoming }) => customerOf(incoming));

@@ -26,6 +26,14 @@ export const isBetween = (
 export const wallClock = (at: Instant, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 
+/**
+ * When a clock there shows `2026-11-23T20:00:00`, with or without seconds and their parts. Of a time that comes twice
+ * the first counts, and one that clocks jump over is as long after the jump.
+ * @throws RangeError for what no clock shows
+ */
+export const atWallTime = (shown: string, zone: string): Instant =>
+  instant(Temporal.PlainDateTime.from(shown).toZonedDateTime(zone).epochMilliseconds);
+
 /** `HH:MM`, as the wall shows it. */
 export const timeOn = (wall: Temporal.ZonedDateTime): string =>
   wall.toPlainTime().toString({ smallestUnit: 'minute' });

@@ -89,6 +89,7 @@ describe('a batch', () => {
 
   it('takes one customer’s events in their order', async () => {
     const deployment = createDeployment();
+    deployment.pass(minutes(5));
     const visits = Array.from({ length: 5 }, (_, index) =>
       event(`v-${index}`, 'Site Visited', { customer: 'ada' }, iso(plus(start, minutes(index)))),
     );

@@ -1,12 +1,12 @@
-/** Takes customers in from a file, line by line: good lines are queued as they are read, and bad ones listed. */
+/** Takes a file in line by line, of customers or of orders: good lines are queued as they are read, and bad ones listed. */
 
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import { type Problem, sentenceOf } from '../../../shared/customers/events/problem.ts';
 import { isObject } from '../../../shared/customers/events/properties.ts';
-import { customerIds } from '../../../shared/customers/events/reading.ts';
+import { customerIds, isAbsent } from '../../../shared/customers/events/reading.ts';
 import { type EventQueue, enqueue } from '../../../shared/flows/events/queue.ts';
 import { type PayloadReader, type PayloadReading, type ReceivedHere, refused } from './inlet.ts';
-import { readPayload } from './intake.ts';
+import { readTold } from './intake.ts';
 import type { Row } from './rows.ts';
 
 export interface BadLine {
@@ -28,33 +28,73 @@ const mostListed = 1_000;
 /** So many are queued at once: the file is never held twice. */
 const mostAtOnce = 200;
 
-const names = ['id', ...customerIds];
+type Fields = Readonly<Record<string, unknown>>;
 
-/** A line as a call that identifies: what is not the id is a trait, and `at` says when it was so. */
-const callOf = (value: Readonly<Record<string, unknown>>): unknown => {
-  const { at, ...traits } = value;
-  const name = names.find((each) => traits[each] !== undefined && traits[each] !== '');
-  const { [name ?? '']: userId, ...others } = traits;
-  return {
-    type: 'identify',
-    userId,
-    traits: others,
-    ...(at !== undefined && at !== '' && { timestamp: at }),
-  };
+/** What the lines of a file are. */
+export interface FileOf {
+  /** A line as a call of Segment's; `undefined` where it says no time and has to. */
+  readonly callOf: (value: Fields) => unknown;
+  /** A line, for whoever sent something else. */
+  readonly example: string;
+  /** What the file calls whose line it is. */
+  readonly customer: string;
+}
+
+const withCustomer = (
+  { at, ...fields }: Fields,
+  names: readonly string[],
+): { readonly userId: unknown; readonly others: Fields; readonly timestamp?: unknown } => {
+  const name = names.find((each) => !isAbsent(fields[each]));
+  const { [name ?? '']: userId, ...others } = fields;
+  return { userId, others, ...(!isAbsent(at) && { timestamp: at }) };
 };
 
-const readRow = ({ value, wrong }: Row, read: PayloadReader, received: ReceivedHere): PayloadReading => {
+/** A line identifies: what is not the id is a trait, and `at` says when it was so. */
+export const customersFile: FileOf = {
+  callOf: (value) => {
+    const { others: traits, ...call } = withCustomer(value, ['id', ...customerIds]);
+    return { type: 'identify', ...call, traits };
+  },
+  example: '{"id": "ada-17"}',
+  customer: 'id',
+};
+
+/** A line is an order, which says when it was placed: it is a history, and not what happens now. */
+export const ordersFile: FileOf = {
+  callOf: (value) => {
+    const { others, ...call } = withCustomer(value, customerIds);
+    const { id, ...properties } = others;
+    if (call.timestamp === undefined) return undefined;
+    return {
+      type: 'track',
+      event: 'Order Completed',
+      ...call,
+      properties: { ...(!isAbsent(id) && { orderId: id }), ...properties },
+    };
+  },
+  example: '{"customer": "ada-17", "orderId": "o-1001", "value": 19.9, "at": "2026-03-02T10:00:00Z"}',
+  customer: 'customer',
+};
+
+const readRow = (
+  { line, value, wrong }: Row,
+  { callOf, example }: FileOf,
+  read: PayloadReader,
+  received: ReceivedHere,
+): PayloadReading => {
   if (wrong !== undefined) return refused('', wrong);
-  return isObject(value)
-    ? readPayload(callOf(value), read, received)
-    : refused('', 'must be an object such as {"id": "ada-17"}');
+  if (!isObject(value)) return refused('', `must be an object such as ${example}`);
+  const call = callOf(value);
+  return call === undefined
+    ? refused('at', 'is missing; send when it was, such as "2026-03-02T10:00:00Z"')
+    : readTold(call, line, read, received);
 };
 
 /** The field as the file calls it. */
-const badLine = (line: number, { path, wrong }: Problem): BadLine => {
+const badLine = (line: number, { customer }: FileOf, { path, wrong }: Problem): BadLine => {
   const field = path
-    .replace(/^traits\./, '')
-    .replace(/^userId$/, 'id')
+    .replace(/^(traits|properties)\./, '')
+    .replace(/^userId$/, customer)
     .replace(/^timestamp$/, 'at');
   return { line, ...(field !== '' && { field }), message: sentenceOf({ path: field, wrong }) };
 };
@@ -62,6 +102,7 @@ const badLine = (line: number, { path, wrong }: Problem): BadLine => {
 /** @throws EventsNotQueuedError: what was queued before is no harm when the file is sent again */
 export const importRows = async (
   rows: AsyncIterable<Row>,
+  file: FileOf,
   readCall: PayloadReader,
   received: ReceivedHere,
   queue: EventQueue,
@@ -71,11 +112,11 @@ export const importRows = async (
   let refused = 0;
   let waiting: CustomerEvent[] = [];
   for await (const row of rows) {
-    const { events, problems } = readRow(row, readCall, received);
+    const { events, problems } = readRow(row, file, readCall, received);
     if (problems.length > 0) {
       refused += 1;
       rejected.push(
-        ...problems.slice(0, mostListed - rejected.length).map((each) => badLine(row.line, each)),
+        ...problems.slice(0, mostListed - rejected.length).map((each) => badLine(row.line, file, each)),
       );
       continue;
     }

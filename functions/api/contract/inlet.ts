@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Instant } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import type { HouseRules } from '../../../shared/customers/events/house-rules.ts';
+import type { ToldBy } from '../../../shared/customers/events/kinds/kind.ts';
 import type { Problem } from '../../../shared/customers/events/problem.ts';
 import type { ShopTraits } from '../../../shared/customers/traits/trait.ts';
 import type { EventQueue } from '../../../shared/flows/events/queue.ts';
@@ -17,10 +18,20 @@ export interface Received {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Of one event's payload; 32 KB unless told. */
   readonly mostEventBytes?: number;
+  /** The id of this telling, of what its sender gives none; absent: what it tells is its id. */
+  readonly tellingId?: string;
+}
+
+/** How a request tells its events. */
+export interface RequestTelling {
+  /** Another for each request. */
+  readonly id: string;
+  readonly kind: ToldBy['kind'];
 }
 
 /** What a request tells, where it is taken in. */
 export interface ReceivedHere extends Received {
+  readonly telling: RequestTelling;
   /** The shop's own, which identifying may tell. */
   readonly traits: ShopTraits;
 }
@@ -54,6 +65,7 @@ export interface Intake {
   readonly queue: EventQueue;
   readonly now: Instant;
   readonly house: HouseRules;
+  readonly telling: RequestTelling;
   /** The shop's own. */
   readonly traits: ShopTraits;
 }

@@ -1,6 +1,8 @@
 /** Takes events in by HTTP: each is checked by itself, and the good ones go to the queue together. */
 import { unratedIn, unratedWarning } from '../../../shared/customers/events/amounts.ts';
+import type { ToldBy } from '../../../shared/customers/events/kinds/kind.ts';
 import { type Problem, sentenceOf } from '../../../shared/customers/events/problem.ts';
+import { isObject } from '../../../shared/customers/events/properties.ts';
 import { shown } from '../../../shared/customers/events/reading.ts';
 import { readTraits, type ShopTraits } from '../../../shared/customers/traits/trait.ts';
 import { type EventQueue, enqueue } from '../../../shared/flows/events/queue.ts';
@@ -74,12 +76,29 @@ const withWarnings = (reading: PayloadReading, { money }: ReceivedHere['house'])
   return problems.length === 0 ? reading : { ...reading, problems: [...reading.problems, ...problems] };
 };
 
-/** What is of no interest has neither events nor problems. */
-export const readPayload = (
+/** Whether a payload says of itself that it is a history, which is imported. */
+const isHistorical = (payload: unknown): boolean =>
+  isObject(payload) && (payload.historical === true || payload.historical === 'true');
+
+/** The payload's events, as this telling tells them. @param index of the payload within the request */
+export const readTold = (
   payload: unknown,
+  index: number,
   read: PayloadReader,
   received: ReceivedHere,
 ): PayloadReading => {
+  const { telling, at } = received;
+  const told: ToldBy = {
+    id: `${telling.id}-${index}`,
+    at,
+    kind: isHistorical(payload) ? 'imported' : telling.kind,
+  };
+  const reading = readPayload(payload, read, { ...received, tellingId: told.id });
+  return { ...reading, events: reading.events.map((event) => ({ ...event, told })) };
+};
+
+/** What is of no interest has neither events nor problems. */
+const readPayload = (payload: unknown, read: PayloadReader, received: ReceivedHere): PayloadReading => {
   const most = received.mostEventBytes ?? mostEventBytes;
   const bytes = sizeOf(payload);
   if (bytes === undefined) return refused('', 'the event is nested too deep');
@@ -103,7 +122,7 @@ const takeAll = async (
   received: ReceivedHere,
   queue: EventQueue,
 ): Promise<IntakeAnswer> => {
-  const all = payloads.map((payload) => readPayload(payload, read, received));
+  const all = payloads.map((payload, index) => readTold(payload, index, read, received));
   const isBad = ({ events, problems }: PayloadReading): boolean => events.length === 0 && problems.length > 0;
   const listed = (whether: boolean): readonly EventProblem[] =>
     all.flatMap((each, index) =>
@@ -157,7 +176,7 @@ export const takeBatch = async (
 /** A webhook is one payload. An order with many lines is larger than an event is; all that is kept of it is bounded. */
 export const takeWebhook =
   (read: PayloadReader): InletRoute['take'] =>
-  async (request, { queue, now, house, traits }) => {
-    const received = { at: now, house, traits, headers: request.headers, mostEventBytes: mostBytes };
+  async (request, { queue, now, house, telling, traits }) => {
+    const received = { at: now, house, telling, traits, headers: request.headers, mostEventBytes: mostBytes };
     return takeOne(jsonOf(bytesOf(request, mostBytes)), read, received, queue);
   };

@@ -58,10 +58,7 @@ const checked = (
   { id, name, customer, at, receivedAt, detail }: EventAsTold,
   { house }: Reading,
 ): ReturnType<typeof checkEvent> =>
-  checkEvent(
-    { customer, at: iso(at), ...detail },
-    { id, type: name, time: receivedAt, currency: house.money.currency },
-  );
+  checkEvent({ customer, at: iso(at), ...detail }, { id, type: name, time: receivedAt, house });
 
 /** The events, each checked, unless the reading was refused. One that is not good holds no other back. */
 export const readingOf = (reading: Reading, told: readonly EventAsTold[]): PayloadReading => {

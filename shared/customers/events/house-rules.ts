@@ -14,23 +14,29 @@ export interface HouseRules {
   readonly phoneOf: (text: string, country: string | undefined) => string | undefined;
   /** Amounts are in its currency unless they say otherwise. */
   readonly money: ShopMoney;
+  /** IANA: a time of day that does not say where it is meant is by the shop's clock. */
+  readonly timezone: string;
+  /** Times are told so, and nobody is to be warned of it: a file is written by the shop's clock. */
+  readonly expectsWallClocks?: true;
 }
 
 /** Of a shop's settings. */
 export interface HouseSettings extends ShopMoney {
   readonly idsOfNobody: readonly string[];
   readonly country?: string | undefined;
+  readonly timezone: string;
 }
 
 const mostShops = 4;
 const made = remember(mostShops, (settings): HouseRules => {
-  const { idsOfNobody, country: ours, currency, rates } = JSON.parse(settings) as HouseSettings;
+  const { idsOfNobody, country: ours, currency, rates, timezone } = JSON.parse(settings) as HouseSettings;
   return {
     isNobody: nobodyAmong(idsOfNobody),
     phoneOf: (text, country) => phoneOf(text, country ?? ours),
     money: { currency, rates },
+    timezone,
   };
 });
 
-export const houseRules = ({ idsOfNobody, country, currency, rates }: HouseSettings): HouseRules =>
-  made(JSON.stringify({ idsOfNobody, country, currency, rates }));
+export const houseRules = ({ idsOfNobody, country, currency, rates, timezone }: HouseSettings): HouseRules =>
+  made(JSON.stringify({ idsOfNobody, country, currency, rates, timezone }));

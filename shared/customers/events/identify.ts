@@ -7,11 +7,13 @@ import {
   type Profile,
   toldConsents,
 } from '../profiles/profile.ts';
+import type { ToldBy } from './kinds/kind.ts';
 import type { Traits } from './traits.ts';
 
 interface Identified {
   readonly traits: Traits;
   readonly at: Instant;
+  readonly told?: ToldBy;
 }
 type Value = string | number | boolean;
 
@@ -45,9 +47,32 @@ const toldBy = (traits: Traits): readonly (readonly [IdentifiedTrait, Value])[] 
   ];
 };
 
+/** A file that says no time says what was so at some time: nobody knows whether it is older than what is known. */
+const isUndated = ({ at, told }: Identified): boolean => told?.kind === 'imported' && at >= told.at;
+
+/** Of consents in doubt the refusal counts: one without its time is nothing against an answer that is known. */
+const withUndatedConsents = (profile: Profile, { consents = {} }: Traits): Profile => {
+  const given = Object.entries(consents).filter(
+    ([channel, isGiven]) => isGiven && profile.consents[channel as ConsentChannel] === undefined,
+  );
+  return given.length === 0
+    ? profile
+    : { ...profile, consents: { ...profile.consents, ...Object.fromEntries(given) } };
+};
+
 /** A trait that has no instant (it was imported) gives way to any telling. */
-export const withTraits = (profile: Profile, { traits, at }: Identified): Profile => {
-  const newer = toldBy(traits).filter(([told, value]) => isNewer(profile, told, value, at));
+export const withTraits = (profile: Profile, identified: Identified): Profile => {
+  if (!isUndated(identified)) return withDated(profile, identified, toldBy(identified.traits));
+  const told = toldBy(identified.traits).filter(([trait, value]) => !(isConsent(trait) && value === true));
+  return withUndatedConsents(withDated(profile, identified, told), identified.traits);
+};
+
+const withDated = (
+  profile: Profile,
+  { at }: Identified,
+  traits: readonly (readonly [IdentifiedTrait, Value])[],
+): Profile => {
+  const newer = traits.filter(([told, value]) => isNewer(profile, told, value, at));
   if (newer.length === 0) return profile;
   const consents = newer.flatMap(([told, value]) => (isConsent(told) ? [[toldConsents[told], value]] : []));
   const others = newer.filter(([told]) => !isConsent(told));

@@ -1,13 +1,13 @@
 /** Messages of the queue to events: what our own doors have checked is read, what came by the bus is checked here. */
 import { z } from 'zod';
-import { parseTouchKey, type TouchKey } from '../../base/ids.ts';
-import { type Instant, parseIso } from '../../base/time.ts';
+import { digestOf, parseTouchKey, type TouchKey } from '../../base/ids.ts';
+import { type Instant, instant, parseIso } from '../../base/time.ts';
 import { isReceipt, receiptSchema } from './endpoints.ts';
 import type { CustomerEvent, MailEvent } from './event.ts';
 import type { HouseRules } from './house-rules.ts';
 import { parseJson } from './json.ts';
 import { kindNamed } from './kinds/index.ts';
-import type { Telling } from './kinds/kind.ts';
+import type { Telling, ToldBy } from './kinds/kind.ts';
 import { type Problem, problemsOf, sentenceOf } from './problem.ts';
 import { isObject } from './properties.ts';
 import { customerOf, idOf, isNoOne, otherIdsOf, shown } from './reading.ts';
@@ -52,22 +52,30 @@ export const checkEvent = (detail: unknown, telling: Telling): CustomerEvent | r
 export const areProblems = (checked: CustomerEvent | readonly Problem[]): checked is readonly Problem[] =>
   Array.isArray(checked);
 
-/** Of what a door has checked: another version is not ours to read. */
-const messageVersion = 1;
+/** Of what a door has checked: another version is not ours to read. The first told nothing of its telling. */
+const messageVersions = [1, 2] as const;
+const [, messageVersion] = messageVersions;
 
-/** The queue's message of an event that its door has checked. */
-export const messageOf = (event: CustomerEvent): string => JSON.stringify({ checked: messageVersion, event });
+/** The queue's message of an event that its door has checked. What we tell ourselves is told once, as it happens. */
+export const messageOf = ({ told, ...event }: CustomerEvent): string => {
+  const telling: ToldBy = told ?? { id: event.id, at: event.at, kind: 'live' };
+  return JSON.stringify({ checked: messageVersion, telling, event });
+};
 
 const messageSchema = z.object({
-  checked: z.literal(messageVersion, { error: `must be ${messageVersion}, the version that is read here` }),
+  checked: z.literal(messageVersions, {
+    error: `must be ${messageVersions.join(' or ')}, the versions that are read here`,
+  }),
+  telling: z.unknown().optional(),
   event: z.looseObject({ name: z.string() }),
 });
 
 const fromDoor = (message: unknown): Incoming | Unreadable => {
   const read = messageSchema.safeParse(message);
   if (!read.success) return unreadable('the message', problemsOf(read.error));
-  const { event } = read.data;
-  const result = kindNamed(event.name).schema.safeParse(event);
+  const { event, telling } = read.data;
+  const told = telling === undefined ? {} : { told: telling };
+  const result = kindNamed(event.name).schema.safeParse({ ...event, ...told });
   return result.success
     ? { kind: 'customer', event: result.data }
     : unreadable(event.name, problemsOf(result.error));
@@ -144,53 +152,66 @@ const inKnownForms = (
 /** Whom Rekindle itself has told of is known as it says. */
 const ownSource = 'rekindle.told';
 
-const told = (
-  type: string,
-  detail: Readonly<Record<string, unknown>>,
-  telling: Telling,
-  house: HouseRules,
-): Incoming | Unreadable => {
-  if (idOf(detail.customer) !== undefined && isNoOne({ house }, detail.customer))
-    return unreadable(type, [
-      { path: 'customer', wrong: `must be a customer’s id; ${shown(detail.customer)} means nobody` },
-    ]);
-  const checked = checkEvent(inKnownForms(type, detail, house), telling);
-  return areProblems(checked) ? unreadable(type, checked) : { kind: 'customer', event: checked };
+/**
+ * An event that tells a time and no id is known by what it tells: whoever puts it on the bus once more gives it another
+ * envelope. One that tells neither is known by its envelope.
+ */
+const idOfContent = (envelope: string, type: string, detail: Readonly<Record<string, unknown>>): string =>
+  detail.at === undefined || detail.at === null ? envelope : digestOf(JSON.stringify([type, detail]));
+
+const checkedBy = (detail: unknown, told: ToldBy, telling: Telling): Incoming | Unreadable => {
+  const checked = checkEvent(detail, telling);
+  return areProblems(checked)
+    ? unreadable(telling.type, checked)
+    : { kind: 'customer', event: { ...checked, told } };
 };
 
-const fromBus = (json: unknown, house: HouseRules): Incoming | Unreadable => {
+const fromBus = (json: unknown, house: HouseRules, now: Instant | undefined): Incoming | Unreadable => {
   const read = envelopeSchema.safeParse(json);
   if (!read.success) return unreadable('the envelope', problemsOf(read.error));
   const { id, source, 'detail-type': type, time, detail } = read.data;
   const at = parseIso(time);
+  const receivedAt = now ?? at;
   if (source === 'aws.ses') {
     const kind = mailKinds[type];
     return kind === undefined ? { kind: 'foreign' } : mailEvent(kind, detail, at);
   }
   if (isReceipt(source)) return receipt(detail, id, at);
-  const telling = { id, type, time: at, currency: house.money.currency };
-  if (source !== ownSource) return told(type, detail, telling, house);
-  const checked = checkEvent(detail, telling);
-  return areProblems(checked) ? unreadable(type, checked) : { kind: 'customer', event: checked };
+  // Whoever puts an event on the bus says its time, and may say one to come.
+  const telling = {
+    id: idOfContent(id, type, detail),
+    type,
+    time: instant(Math.min(at, receivedAt)),
+    sender: source,
+    house,
+  };
+  const told: ToldBy = { id, at: receivedAt, kind: 'live' };
+  if (source === ownSource) return checkedBy(detail, told, telling);
+  if (idOf(detail.customer) !== undefined && isNoOne({ house }, detail.customer))
+    return unreadable(type, [
+      { path: 'customer', wrong: `must be a customer’s id; ${shown(detail.customer)} means nobody` },
+    ]);
+  return checkedBy(inKnownForms(type, detail, house), told, telling);
 };
 
 /**
  * @param body of a door's own message, or an EventBridge envelope as a rule puts it on the queue: of those, EventBridge
  * itself writes what stands beside the detail, so that nothing by the bus can claim to have been checked
+ * @param now by our clock; absent: when its envelope says that it was told
  */
-export const parseIncoming = (body: string, house: HouseRules): Incoming | Unreadable => {
+export const parseIncoming = (body: string, house: HouseRules, now?: Instant): Incoming | Unreadable => {
   let json: unknown;
   try {
     json = parseJson(body);
   } catch (error) {
     return unreadable('', [{ path: '', wrong: `the message is no JSON: ${(error as Error).message}` }]);
   }
-  return isObject(json) && Object.hasOwn(json, 'checked') ? fromDoor(json) : fromBus(json, house);
+  return isObject(json) && Object.hasOwn(json, 'checked') ? fromDoor(json) : fromBus(json, house, now);
 };
 
 /** What the message tells. @throws UnreadableEventError naming each field and what is wrong with it */
-export const readMessage = (body: string, house: HouseRules): Incoming => {
-  const incoming = parseIncoming(body, house);
+export const readMessage = (body: string, house: HouseRules, now?: Instant): Incoming => {
+  const incoming = parseIncoming(body, house, now);
   if (incoming.kind === 'unreadable') throw new UnreadableEventError(unreadableSentence(incoming));
   return incoming;
 };

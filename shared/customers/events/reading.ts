@@ -129,16 +129,17 @@ export const otherIdsOf = (reading: Pick<Reading, 'house'>, ids: readonly unknow
 /** `undefined` where it is absent, or was refused. */
 export const timeAt = (reading: Reading, path: string, value: unknown): Instant | undefined => {
   if (isAbsent(value)) return undefined;
-  const at = timeOf(value);
+  const { timezone, expectsWallClocks } = reading.house;
+  const at = timeOf(value, timezone);
   if (at === undefined)
     return reading.refuse(
       path,
       `must be a time such as 2026-11-23T12:00:00Z, or milliseconds since 1970; it is ${shown(value)}`,
     );
-  if (isOffsetless(value))
+  if (expectsWallClocks !== true && isOffsetless(value))
     reading.note(
       path,
-      `has no offset and is taken as UTC; send one such as 2026-11-23T12:00:00Z; it is ${shown(value)}`,
+      `has no offset and is taken as the shop’s, ${timezone}; send one such as 2026-11-23T12:00:00Z; it is ${shown(value)}`,
     );
   return at;
 };

@@ -1,4 +1,5 @@
 /** Reads times in the forms that others write. */
+import { atWallTime } from '../../base/calendar.ts';
 import { type Instant, instant, parseIso } from '../../base/time.ts';
 
 const offsetless = /T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
@@ -17,7 +18,7 @@ const isoForm = (text: string): string =>
       (_, time, hours, minutes = '00') => `${time}${hours}:${minutes}`,
     );
 
-/** Whether it is a time of day that does not say where: it is taken as UTC. */
+/** Whether it is a time of day that does not say where: it is taken as the shop's. */
 export const isOffsetless = (value: unknown): boolean =>
   typeof value === 'string' && offsetless.test(isoForm(value.trim()));
 
@@ -33,20 +34,23 @@ const epochOf = (number: number): number => {
   return Math.round(number < leastMicroseconds ? number : number / 1_000);
 };
 
-const msOf = (value: unknown): number => {
+const msOf = (value: unknown, zone: string): number => {
   if (typeof value === 'number') return epochOf(value);
   const text = typeof value === 'string' ? value.trim() : '';
   if (/^\d{9,}(\.\d+)?$/.test(text)) return epochOf(Number(text));
   const iso = isoForm(text);
   try {
-    return parseIso(offsetless.test(iso) ? `${iso}Z` : iso);
+    return offsetless.test(iso) ? atWallTime(iso, zone) : parseIso(iso);
   } catch {
     return Number.NaN;
   }
 };
 
-/** ISO 8601, or seconds, milliseconds or microseconds since 1970, as number or text. `undefined`: none of these. */
-export const timeOf = (value: unknown): Instant | undefined => {
-  const ms = msOf(value);
+/**
+ * ISO 8601, or seconds, milliseconds or microseconds since 1970, as number or text. `undefined`: none of these.
+ * @param zone where a clock shows a time that has no offset
+ */
+export const timeOf = (value: unknown, zone: string): Instant | undefined => {
+  const ms = msOf(value, zone);
   return ms >= 0 && ms < end ? instant(ms) : undefined;
 };

@@ -158,6 +158,15 @@ const noteGoals = async (event: CustomerEvent, profile: Profile, ports: Ports): 
   }
 };
 
+const isImported = ({ told }: CustomerEvent): boolean => told?.kind === 'imported';
+
+/** Of what is imported nobody is told, so that nobody acts on it; but a passage that it ends is over for everybody. */
+const silent = (ports: Ports): Ports => ({
+  ...ports,
+  tell: async () => {},
+  publish: (events) => ports.publish(events.filter(({ name }) => name === 'Journey Exited')),
+});
+
 type Order = Extract<CustomerEvent, { name: 'Order Completed' }>;
 
 /** A code that is not ours, is another customer's, is over or is taken changes nothing but the order's price. */
@@ -165,7 +174,7 @@ const redeemCode = async (told: string, event: Order, profile: Profile, ports: P
   const code = normalCode(told);
   const coupon = code === '' ? undefined : await ports.ledger.couponByCode(code);
   if (coupon === undefined || !isValidAt(coupon, event.at)) return;
-  if (coupon.forFriends === true) return refer(event, coupon, profile, ports);
+  if (coupon.forFriends === true) return isImported(event) ? undefined : refer(event, coupon, profile, ports);
   const owner = coupon.enrolment.customer;
   if (owner !== event.customer && (await currentProfile(owner, ports))?.id !== event.customer) return;
   const { orderId, at } = event;
@@ -226,17 +235,18 @@ const takeAnswer = async (event: SurveyAnswered, ports: Ports): Promise<Customer
 const ingestCustomerEvent = async (
   told: CustomerEvent,
   aliases: readonly CustomerId[],
-  ports: Ports,
+  allPorts: Ports,
   journeys: readonly EventJourney[],
 ): Promise<void> => {
-  const answered = told.name === 'Survey Answered' ? await takeAnswer(told, ports) : told;
-  const taken = await takeIn(answered, ports);
+  const answered = told.name === 'Survey Answered' ? await takeAnswer(told, allPorts) : told;
+  const taken = await takeIn(answered, allPorts);
   if (taken === undefined) return;
   if ('mergedInto' in taken)
-    return ingestCustomerEvent({ ...answered, customer: taken.mergedInto }, aliases, ports, journeys);
+    return ingestCustomerEvent({ ...answered, customer: taken.mergedInto }, aliases, allPorts, journeys);
   const { event } = taken;
+  const ports = isImported(event) ? silent(allPorts) : allPorts;
   const hasChanged = await linkAliases(event, aliases, ports, (of) =>
-    ingestCustomerEvent(of, [], ports, journeys),
+    ingestCustomerEvent(of, [], allPorts, journeys),
   );
   const { reached } = taken;
   const profile = (hasChanged && (await ports.profiles.get(event.customer))) || taken.profile;
@@ -248,7 +258,7 @@ const ingestCustomerEvent = async (
     const key = passageOf(profile, journey);
     if (key !== undefined && isOpen(entry)) await answerWaiter(key, profile, [event], ports);
   }
-  await enterJourneys(event, profile, journeys, ports);
+  if (!isImported(event)) await enterJourneys(event, profile, journeys, ports);
 };
 
 const suppress = async (customer: CustomerId, reason: Suppression, ports: Ports): Promise<void> => {

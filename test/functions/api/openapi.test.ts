@@ -50,6 +50,7 @@ describe('openapi.json', () => {
       'POST /webhooks/shopify',
       'POST /webhooks/woocommerce',
       'POST /v1/customers/import',
+      'POST /v1/orders/import',
       'GET /v1/customers/{id}',
       'GET /v1/customers/{id}/explain',
       'POST /v1/customers/{id}/merge',

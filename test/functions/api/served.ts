@@ -1,4 +1,5 @@
 /** The real API handler in the embedded world: requests as API Gateway makes them, keys as the command makes them. */
+import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { handler } from '../../../functions/api/handler.ts';
@@ -53,7 +54,10 @@ const requestOf = (method: string, path: string, { headers = {}, query, body, is
   rawQueryString: new URLSearchParams(query).toString(),
   headers,
   ...(query !== undefined && { queryStringParameters: query }),
-  requestContext: { http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' } },
+  requestContext: {
+    http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+    requestId: randomUUID(),
+  },
   ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   isBase64Encoded: isBase64Encoded ?? false,
 });

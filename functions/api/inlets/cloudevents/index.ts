@@ -29,8 +29,8 @@ export const cloudEventBody = z
   .meta({ id: 'CloudEvent' });
 
 /** A JSON list is a batch whatever type it was sent as: a batch is never one event. */
-const takeEvents: InletRoute['take'] = async (request, { queue, now, house, traits }) => {
-  const received = { at: now, headers: request.headers, house, traits };
+const takeEvents: InletRoute['take'] = async (request, { queue, now, house, telling, traits }) => {
+  const received = { at: now, telling, headers: request.headers, house, traits };
   const type = mediaTypeOf(request);
   const isBinary = type !== structured && type !== batched && request.headers['ce-specversion'] !== undefined;
   if (isBinary) return takeOne(textOf(bytesOf(request, mostBytes)), readBinary, received, queue);

@@ -9,6 +9,7 @@ import {
   aside,
   customerAt,
   customerOf,
+  firstOf,
   idOf,
   isAbsent,
   isNoOne,
@@ -37,16 +38,21 @@ const unused: Readonly<Record<string, string>> = {
 
 /**
  * When it happened by our clock: `timestamp = receivedAt - (sentAt - originalTimestamp)`, Segment's correction for a
- * device's wrong clock. What Segment has corrected already (it then tells both) is taken as it is.
+ * device's wrong clock. What Segment has corrected already (it then tells both) is taken as it is. Who passes a call on
+ * says when it was received: that is the clock to go by, however long ago it was.
  */
 const instantOf = (reading: Reading, call: Loose, receivedAt: Instant): Instant => {
   const timestamp = timeAt(reading, 'timestamp', call.timestamp);
   const original = timeAt(reading, 'originalTimestamp', call.originalTimestamp);
   if (timestamp !== undefined && original !== undefined) return timestamp;
   const happenedAt = timestamp ?? original;
-  const sentAt = timeOf(call.sentAt);
+  const { timezone } = reading.house;
+  const sentAt = timeOf(call.sentAt, timezone);
   if (happenedAt === undefined) return receivedAt;
-  return sentAt === undefined ? happenedAt : instant(receivedAt - (sentAt - happenedAt));
+  const bySomebody = timeOf(call.receivedAt, timezone) ?? receivedAt;
+  return sentAt === undefined
+    ? happenedAt
+    : instant(Math.min(receivedAt, bySomebody) - (sentAt - happenedAt));
 };
 
 /** Whose call it is. */
@@ -167,18 +173,27 @@ const withEmail = (caller: Caller, { name, detail: { email } }: CallDetail): Cal
     ? { customer: keyed(emailAlias(email)), alsoKnownAs: [caller.anonymousId] }
     : caller;
 
-/** The sender's own id; without one, the same call said twice is the same event. */
-const messageIdOf = (type: string, { messageId, sentAt: _, receivedAt: __, ...content }: Loose): string => {
+/**
+ * The sender's own id. Without one, a call that tells its time is known by what it tells; one that doesn't may be said
+ * twice and mean two things.
+ */
+const messageIdOf = (
+  type: string,
+  { messageId, sentAt: _, receivedAt: __, historical: ___, ...content }: Loose,
+  tellingId: string | undefined,
+): string => {
   const id = typeof messageId === 'string' || typeof messageId === 'number' ? String(messageId).trim() : '';
-  return id === '' ? `${type}-${derivedId(content)}` : keyed(id);
+  if (id !== '') return keyed(id);
+  const tellsTime = firstOf(content, ['timestamp', 'originalTimestamp']) !== undefined;
+  return `${type}-${tellsTime ? derivedId(content) : (tellingId ?? derivedId(content))}`;
 };
 
-const readWhole = (call: Loose, { at: receivedAt, house }: Received): PayloadReading => {
+const readWhole = (call: Loose, { at: receivedAt, house, tellingId }: Received): PayloadReading => {
   const reading = startReading(house);
   const type = typeof call.type === 'string' ? call.type.trim().toLowerCase() : '';
   const why = Object.hasOwn(unused, type) ? unused[type] : undefined;
   if (why !== undefined) return ignored('type', `${type}: ${why}`);
-  const id = messageIdOf(type, call);
+  const id = messageIdOf(type, call, tellingId);
   const caller = callerOf(reading, call);
   const at = instantOf(reading, call, receivedAt);
   const told = toldBy(type, reading, call, id);

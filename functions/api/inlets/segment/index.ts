@@ -44,31 +44,36 @@ const callAt = (name: string, type: string, summary: string, body: string): Inle
   path: `/v1/${name}`,
   summary,
   content: json(body),
-  take: async (request, { queue, now, house, traits }) =>
+  take: async (request, { queue, now, house, telling, traits }) =>
     takeOne(
       { ...bodyOf(request), type },
       readCall,
-      { at: now, headers: request.headers, house, traits },
+      { at: now, headers: request.headers, house, telling, traits },
       queue,
     ),
 });
 
 /** What a batch says of all its calls is theirs where they don't say otherwise. */
-const inBatch = (call: unknown, { context, sentAt }: Readonly<Record<string, unknown>>): unknown =>
+const inBatch = (
+  call: unknown,
+  { context, sentAt, historical }: Readonly<Record<string, unknown>>,
+): unknown =>
   isObject(call)
     ? {
         ...(sentAt !== undefined && { sentAt }),
+        ...(historical !== undefined && { historical }),
         ...call,
         ...(context !== undefined && { context: { ...within(context), ...within(call.context) } }),
       }
     : call;
 
-const takeCalls: InletRoute['take'] = async (request, { queue, now, house, traits }) => {
+const takeCalls: InletRoute['take'] = async (request, { queue, now, house, telling, traits }) => {
   const body = bodyOf(request);
   const { batch } = body;
   if (!Array.isArray(batch)) throw new HttpFault('invalid', 'batch: must be an array', { field: 'batch' });
   const calls = batch.map((each: unknown) => inBatch(each, body));
-  return takeBatch('batch', calls, readCall, { at: now, headers: request.headers, house, traits }, queue);
+  const received = { at: now, headers: request.headers, house, telling, traits };
+  return takeBatch('batch', calls, readCall, received, queue);
 };
 
 const batchAt = (name: string, who: string): InletRoute => ({

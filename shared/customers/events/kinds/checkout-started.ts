@@ -43,8 +43,8 @@ export const checkoutStarted = eventKind({
     url: unlessEmpty(url),
     items: unlessEmpty(z.array(itemSchema)),
   }),
-  event: (every, detail, telling) => {
-    const amounts = amountsOf(detail, telling);
+  event: (every, detail, { house }) => {
+    const amounts = amountsOf(detail, house.money);
     return {
       ...every,
       checkoutId: detail.checkoutId,

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { customerId } from '../../../base/ids.ts';
 import { customer, jsonMembers, time } from '../../../base/record.ts';
-import { days, type Instant, iso, plus } from '../../../base/time.ts';
+import { days, type Instant, instant, iso, plus } from '../../../base/time.ts';
 import type { Profile } from '../../profiles/profile.ts';
 import { text } from '../checked.ts';
+import type { HouseRules } from '../house-rules.ts';
 import { type Problem, problemsOf } from '../problem.ts';
 import { boundedProperties, isObject, type Json, type Properties } from '../properties.ts';
 import type { FieldSource } from '../reading.ts';
@@ -45,14 +46,9 @@ export const checkedEvent = <const Name extends string, Shape extends z.ZodRawSh
   shape: Shape,
 ) => z.object({ ...everyEvent, name: z.literal(name), ...shape });
 
-const toldTime = z.unknown().transform((value, context) => {
-  const at = timeOf(value);
-  if (at === undefined)
-    context.addIssue({
-      code: 'custom',
-      message: 'must be a time such as 2026-11-23T12:00:00Z, or milliseconds since 1970',
-    });
-  return at ?? z.NEVER;
+/** Whether it can be read does not hang on where its clock stands. */
+const toldTime = z.unknown().refine((value) => timeOf(value, 'UTC') !== undefined, {
+  error: 'must be a time such as 2026-11-23T12:00:00Z, or milliseconds since 1970',
 });
 const toldCustomer = text.transform(customerId);
 const everyDetail = {
@@ -73,13 +69,15 @@ export const detailOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
 
 /** What whoever told an event says beside its detail. */
 export interface Telling {
+  /** The event's, where its detail tells none. */
   readonly id: string;
   /** The event's name. */
   readonly type: string;
-  /** When it was told. */
+  /** When it was told: nothing of it is later, whatever a sender's clock says. */
   readonly time: Instant;
-  /** The shop's: amounts are in it unless they say otherwise. */
-  readonly currency: string;
+  /** Whose the ids are: those of another sender are others, though they read alike. Absent: one of the API's doors. */
+  readonly sender?: string;
+  readonly house: HouseRules;
 }
 
 /** What an envelope's detail says beside who and when; absent members are left out. */
@@ -103,7 +101,7 @@ export interface EventKind<Event extends AnyEvent = AnyEvent> {
   readonly documents: { readonly detail: string; readonly profile: string };
 }
 
-/** Clocks differ a little; what is told a day ahead is a mistake, and would make a customer look active for long. */
+/** Clocks differ a little; what is told a day ahead is a mistake. */
 const mostAhead = days(1);
 
 /** The member `properties`, or where there is none, what the detail says beyond what its kind needs. */
@@ -114,6 +112,14 @@ const propertiesOf = (detail: EveryDetail, members: ReadonlySet<string>): Proper
       : Object.fromEntries(Object.entries(detail).filter(([name]) => !members.has(name))),
   );
 
+/** How the ids begin that events have of their own at every door: nobody else's id is to be taken for one. */
+const ownIds = /^(order|refund|granted|spent|merged|not-merged)-/;
+
+const idAmong = ({ sender }: Telling, id: string): string => {
+  if (sender !== undefined) return `${sender} ${id}`;
+  return ownIds.test(id) ? `told-${id}` : id;
+};
+
 /** The telling says what the detail leaves out. */
 const everyEventOf = (
   { id, customer, at, alsoKnownAs = [] }: EveryDetail,
@@ -122,7 +128,7 @@ const everyEventOf = (
 ): EveryEvent => ({
   id: id ?? telling.id,
   customer,
-  at: at ?? telling.time,
+  at: (at === null || at === undefined ? undefined : timeOf(at, telling.house.timezone)) ?? telling.time,
   ...(alsoKnownAs.length > 0 && { alsoKnownAs }),
   ...(properties !== undefined && { properties }),
 });
@@ -131,6 +137,8 @@ interface Kind<Event extends AnyEvent, Said extends EveryDetail>
   extends Pick<EventKind<Event>, 'schema' | 'read' | 'documents'>,
     Partial<Pick<EventKind<Event>, 'addsUp'>> {
   readonly name: NoInfer<Event>['name'];
+  /** Its events go by ids of their own, the same at every door, whatever id their telling has. */
+  readonly hasOwnId?: boolean;
   /** What others must say of such an event, under our names for its members. */
   readonly detail: z.ZodType<Said> & { readonly shape: object };
   readonly event: (
@@ -148,6 +156,7 @@ export const eventKind = <Event extends AnyEvent, Said extends EveryDetail>({
   fold,
   showsPresence,
   addsUp = false,
+  hasOwnId = false,
   ...kind
 }: Kind<Event, Said>): EventKind<Event> => {
   const members: ReadonlySet<string> = new Set(Object.keys(detailSchema.shape));
@@ -162,7 +171,9 @@ export const eventKind = <Event extends AnyEvent, Said extends EveryDetail>({
         const wrong = `${iso(every.at)} is long after ${iso(telling.time)}, when it was told`;
         return [{ path: 'at', wrong }];
       }
-      return eventOf({ ...every, name: kind.name }, result.data, telling);
+      const at = instant(Math.min(every.at, telling.time));
+      const event = eventOf({ ...every, at, name: kind.name }, result.data, telling);
+      return hasOwnId ? event : { ...event, id: idAmong(telling, event.id) };
     },
     fold: (profile, event) => (fold !== undefined && isOfThisKind(event) ? fold(profile, event) : profile),
     addsUp,

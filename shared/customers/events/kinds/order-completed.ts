@@ -29,6 +29,7 @@ export const orderCompleted = eventKind({
     /** All, where there are several. */
     couponCodes: z.array(z.string()).readonly().exactOptional(),
   }),
+  hasOwnId: true,
   detail: detailOf({
     ...worth,
     orderId: text,
@@ -36,8 +37,8 @@ export const orderCompleted = eventKind({
     coupon: z.string().nullish(),
     couponCodes: z.array(z.string()).nullish(),
   }).refine(isWorthThere, worthIsMissing),
-  event: (every, detail, telling) => {
-    const amounts = amountsOf(detail, telling);
+  event: (every, detail, { house }) => {
+    const amounts = amountsOf(detail, house.money);
     const [couponCode, ...others] = couponCodesIn(detail);
     return {
       ...every,

@@ -23,12 +23,13 @@ export const orderRefunded = eventKind({
     value: z.number(),
     ...toldCurrency,
   }),
+  hasOwnId: true,
   detail: detailOf({ ...worth, orderId: text, refundId: text.nullish() }).refine(
     isWorthThere,
     worthIsMissing,
   ),
-  event: (every, detail, telling) => {
-    const amounts = amountsOf(detail, telling);
+  event: (every, detail, { house }) => {
+    const amounts = amountsOf(detail, house.money);
     return {
       ...every,
       id: `refund-${detail.refundId ?? every.id}`,

@@ -9,6 +9,7 @@ const pointsKind = <const Name extends string>(name: Name, prefix: string) =>
   eventKind({
     name,
     schema: checkedEvent(name, { points: z.number() }),
+    hasOwnId: true,
     detail: detailOf({
       points: z
         .int({ error: 'must be a whole number' })

@@ -275,15 +275,21 @@ describe('a batch', () => {
           queued.push(...bodies);
           return [];
         };
-        const each = batch.map((call) => readCall(call, received));
+        const each = batch.map((call, index) => readCall(call, { ...received, tellingId: `r-${index}` }));
         const { rejected } = await takeBatch(
           'batch',
           batch,
           readCall,
-          { ...received, traits: {} },
+          { ...received, telling: { id: 'r', kind: 'live' }, traits: {} },
           { send },
         ).catch(({ beside }) => beside);
-        expect(queued).toEqual(each.flatMap(({ events }) => events.map(messageOf)));
+        const told = each.flatMap(({ events }, index) =>
+          events.map((event) => ({
+            ...event,
+            told: { id: `r-${index}`, at: received.at, kind: 'live' } as const,
+          })),
+        );
+        expect(queued).toEqual(told.map(messageOf));
         const isBad = ({ events }: PayloadReading) => events.length === 0;
         expect(rejected).toHaveLength(each.filter(isBad).flatMap(({ problems }) => problems).length);
       }),

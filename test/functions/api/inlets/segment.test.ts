@@ -432,13 +432,40 @@ describe.skipIf(!areSamplesThere)('Segment’s own samples (skipped where ../sha
 });
 
 describe('a time without an offset', () => {
+  it('is by the clock of the shop, wherever that is', () => {
+    const call = { type: 'page', userId: 'ada', timestamp: '2026-11-23T18:30:00' };
+    const house = houseRules({ idsOfNobody: [], currency: 'EUR', rates: {}, timezone: 'Asia/Taipei' });
+    const { events } = readCall(call, { ...received, house });
+    expect(events).toMatchObject([{ at: parseIso('2026-11-23T10:30:00Z') }]);
+  });
+});
+
+describe('a clock that is ahead', () => {
+  it('counts as ours: nothing is later than when it was told', () => {
+    const { events } = readCall({ type: 'page', userId: 'ada', timestamp: '2026-11-23T13:00:00Z' }, received);
+    expect(events).toMatchObject([{ at: received.at }]);
+  });
+
+  it('is corrected by when somebody else received the call, who passes it on', () => {
+    const call = {
+      type: 'page',
+      userId: 'ada',
+      timestamp: '2026-11-20T15:00:00Z',
+      sentAt: '2026-11-20T15:00:10Z',
+      receivedAt: '2026-11-20T12:00:10Z',
+    };
+    expect(readCall(call, received).events).toMatchObject([{ at: parseIso('2026-11-20T12:00:00Z') }]);
+  });
+});
+
+describe('a time without an offset', () => {
   it.each(['2026-11-20T12:00:00', '2026-11-20 12:00:00.000'])(
-    'is taken as UTC, with a word: %s',
+    'is taken as the shop’s, with a word: %s',
     (timestamp) => {
       const taken = take(track('Cart Viewed', {}, { timestamp }));
       expect(taken.events.map(({ at }) => at)).toEqual([parseIso('2026-11-20T12:00:00Z')]);
       expect(taken.problems).toEqual([
-        `timestamp: has no offset and is taken as UTC; send one such as 2026-11-23T12:00:00Z; it is "${timestamp}"`,
+        `timestamp: has no offset and is taken as the shop’s, UTC; send one such as 2026-11-23T12:00:00Z; it is "${timestamp}"`,
       ]);
     },
   );
@@ -483,7 +510,7 @@ describe('a call of nobody', () => {
   });
 
   it('is another one’s too where the shop says so', () => {
-    const house = houseRules({ idsOfNobody: ['Till 3'], currency: 'EUR', rates: {} });
+    const house = houseRules({ idsOfNobody: ['Till 3'], currency: 'EUR', rates: {}, timezone: 'UTC' });
     const read = readCall({ type: 'page', userId: 'till 3', anonymousId: 'br-1' }, { ...received, house });
     expect(eventOf(spoken(read))).toMatchObject({ customer: 'br-1' });
   });

@@ -30,12 +30,13 @@ export const spoken = ({ events, problems, ignored }: PayloadReading): Spoken =>
   ignored: sentences(ignored),
 });
 
-/** As the queue carries them. */
+/** As the queue carries them, whoever tells them. */
 export const eventsOf = ({ events }: Pick<Spoken, 'events'>): readonly CustomerEvent[] =>
-  events.map((event) => {
-    const incoming = readMessage(messageOf(event), house);
-    if (incoming.kind !== 'customer') throw new Error(`${event.name} is ${incoming.kind}`);
-    return incoming.event;
+  events.map((each) => {
+    const incoming = readMessage(messageOf(each), house);
+    if (incoming.kind !== 'customer') throw new Error(`${each.name} is ${incoming.kind}`);
+    const { told: _, ...event } = incoming.event;
+    return event;
   });
 
 /** The only event, of a payload that was taken without a problem. */

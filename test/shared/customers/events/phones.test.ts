@@ -55,7 +55,13 @@ describe('a phone number', () => {
 });
 
 describe('a customer’s phone number', () => {
-  const inTaiwan = houseRules({ idsOfNobody: [], country: 'TW', currency: 'EUR', rates: {} });
+  const inTaiwan = houseRules({
+    idsOfNobody: [],
+    country: 'TW',
+    currency: 'EUR',
+    rates: {},
+    timezone: 'UTC',
+  });
   const phoneIn = (fields: Readonly<Record<string, unknown>>, rules = house) =>
     traitsAt({ reading: startReading(rules), path: 'traits', fields }).phone;
 

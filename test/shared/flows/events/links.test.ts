@@ -77,6 +77,7 @@ describe('a survey’s link', () => {
         name: 'Survey Answered',
         customer: 'ada',
         at: start,
+        told: { id: 'e-1', at: start, kind: 'live' },
         touch: key,
         answer: 'too dear',
       },

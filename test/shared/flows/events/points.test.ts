@@ -343,7 +343,7 @@ describe('a tier', () => {
 });
 
 describe('what the shop tells of points', () => {
-  const telling = { id: 'e-1', type: 'Points Spent', time: start, currency: 'EUR' };
+  const telling = { id: 'e-1', type: 'Points Spent', time: start, house };
 
   it('is once by its own id, apart from other events’ ids', () => {
     expect(checkEvent({ customer: 'ada', points: 40 }, telling)).toEqual({
@@ -377,9 +377,10 @@ describe('what the shop tells of points', () => {
     expect(readMessage(JSON.stringify(body), house)).toEqual({
       kind: 'customer',
       event: {
-        id: `tier-silver-${iso(start)}`,
+        id: `rekindle.told tier-silver-${iso(start)}`,
         customer: 'ada',
         at: start,
+        told: { id: 'b-1', at: start, kind: 'live' },
         name: 'Custom',
         customName: 'Tier Reached',
         properties: { tier: 'silver' },
