@@ -8,8 +8,8 @@ import { Construct } from 'constructs';
 import { UserMistake } from '../shared/base/mistake.ts';
 import { type Deployment, prefixOf } from '../shared/shop/names.ts';
 import { deployedJourneys, enrollingJourneys, type Shop } from '../shared/shop/shop.ts';
-import { checkLock } from '../workflows/compile/locked.ts';
-import { compileWords, type ShopWords } from '../workflows/compile/words.ts';
+import { checkedWords } from '../workflows/compile/locked.ts';
+import type { ShopWords } from '../workflows/compile/words.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { JourneysStack } from './stacks/journeys-stack.ts';
@@ -115,13 +115,8 @@ export class Rekindle extends Construct {
         );
   }
 
-  /**
-   * The shop of a config, when its words are compiled and its lock is kept.
-   * @throws TemplateError, WordsError for words that can't be sent; LockError for what changed under its version
-   */
+  /** @throws as `checkedWords` does, for a shop that can't be deployed */
   static async of(scope: Construct, id: string, shop: Shop): Promise<Rekindle> {
-    const words = await compileWords(shop);
-    if (shop.folder !== undefined) checkLock({ shop, words, folder: shop.folder }, 'changed');
-    return new Rekindle(scope, id, { shop, words });
+    return new Rekindle(scope, id, { shop, words: await checkedWords(shop) });
   }
 }

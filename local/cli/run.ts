@@ -4,10 +4,10 @@ import { beginReport, checkReportFolder } from '../backtest/report/files.ts';
 import { type Summary, summarise } from '../backtest/report/summary.ts';
 import { summaryText } from '../backtest/report/terminal.ts';
 import type { RunOptions } from '../backtest/run/options.ts';
-import { planRun, type RunPlan } from '../backtest/run/plan.ts';
+import { planRun, type RunPlan, shopOfRun } from '../backtest/run/plan.ts';
 import type { Progress } from '../backtest/run/progress.ts';
 import { type Halves, openHalves, runWhole } from '../backtest/run/shards.ts';
-import { synthesize } from '../engine/synth.ts';
+import { prepareSynthesis } from '../engine/synth.ts';
 import { createProgress } from './usage.ts';
 
 /** Runs the job and writes its report, which is there as a whole or not at all. */
@@ -39,8 +39,10 @@ export const runStart = async (options: RunOptions): Promise<void> => {
   const halves = options.data === undefined ? openHalves() : undefined;
   let summary: Summary;
   try {
-    const plan = await planRun(options, progress);
-    const assembly = await synthesize(plan.shop, progress.say);
+    const shop = await shopOfRun(options);
+    const synthesize = await prepareSynthesis(shop);
+    const plan = await planRun(options, shop, progress);
+    const assembly = await synthesize(progress.say);
     summary = await live(plan, assembly, options, halves?.run ?? runWhole, progress);
   } finally {
     halves?.close();

@@ -56,27 +56,41 @@ const forgetOld = (folder: string): void => {
   for (const old of byAge.slice(assembliesKept)) rmSync(old, { recursive: true, force: true });
 };
 
+/** Gives the folder of the synthesized app (a `cdk.out`). */
+export type Synthesis = (tell?: (message: string) => void) => Promise<string>;
+
 /**
- * The folder of the synthesized app (a `cdk.out`) for this shop. Handlers are not bundled: locally they run
- * from their sources.
+ * What synthesizes the shop, when nothing is wrong with it. Handlers are not bundled: locally they run from their
+ * sources.
+ * @throws as `checkedWords` does; nothing is written then
  */
-export const synthesize = async (shop: Shop, tell: (message: string) => void = () => {}): Promise<string> => {
+export const prepareSynthesis = async (shop: Shop): Promise<Synthesis> => {
   const folder = resolve('build', 'assemblies');
   const assembly = join(folder, fingerprint(shop));
-  if (existsSync(assembly)) {
-    utimesSync(assembly, new Date(), new Date());
+  if (existsSync(assembly))
+    return async () => {
+      utimesSync(assembly, new Date(), new Date());
+      return assembly;
+    };
+  const { checkedWords } = await import('../../workflows/compile/locked.ts');
+  const words = await checkedWords(shop);
+  return async (tell) => {
+    tell?.('Synthesizing the CDK app (once for these sources and this shop) …');
+    mkdirSync(folder, { recursive: true });
+    const unfinished = `${assembly}.${process.pid}`;
+    // CDK's own check of a template is for those that are deployed, by `cdk synth`: it takes as long as all the rest.
+    process.env.CDK_VALIDATION = 'false';
+    const { buildApp } = await import('../../infra/build.ts');
+    const context = { 'aws:cdk:bundling-stacks': [] };
+    const app = await buildApp(shop, { outdir: unfinished, context, words });
+    app.synth();
+    if (existsSync(assembly)) rmSync(unfinished, { recursive: true, force: true });
+    else renameSync(unfinished, assembly);
+    forgetOld(folder);
     return assembly;
-  }
-  tell('Synthesizing the CDK app (once for these sources and this shop) …');
-  mkdirSync(folder, { recursive: true });
-  const unfinished = `${assembly}.${process.pid}`;
-  // CDK's own check of a template is for those that are deployed, by `cdk synth`: it takes as long as all the rest.
-  process.env.CDK_VALIDATION = 'false';
-  const { buildApp } = await import('../../infra/build.ts');
-  const app = await buildApp(shop, { outdir: unfinished, context: { 'aws:cdk:bundling-stacks': [] } });
-  app.synth();
-  if (existsSync(assembly)) rmSync(unfinished, { recursive: true, force: true });
-  else renameSync(unfinished, assembly);
-  forgetOld(folder);
-  return assembly;
+  };
 };
+
+/** The folder of the synthesized app. @throws as `checkedWords` does; nothing is written then */
+export const synthesize = async (shop: Shop, tell?: (message: string) => void): Promise<string> =>
+  (await prepareSynthesis(shop))(tell);

@@ -1,5 +1,5 @@
 /** Loads the shop from its config, a module that exports it. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UserMistake } from '../base/mistake.ts';
@@ -43,11 +43,37 @@ const placeOf = (error: Error): string | undefined => {
   return undefined;
 };
 
+/** The file, with its first line that is so, if one is. */
+const spokenLine = (file: string, isSo: (line: string) => boolean): string => {
+  const index = readFileSync(file, 'utf8').split('\n').findIndex(isSo);
+  return index < 0 ? spokenPath(file) : `${spokenPath(file)}:${index + 1}`;
+};
+
+/** What Node says of an import that leads nowhere; the line it does not say. */
+const lostImport =
+  /^(?:(?:Cannot find (?:module|package)|Directory import) '([^']+)'|Package subpath '\.([^']+)').* imported from ((?:\/|[A-Za-z]:\\).+)$/;
+const imported = /\b(?:from|import)\s*\(?\s*(['"])(.+?)\1/;
+
+/** The file and line of an import that leads nowhere. */
+const placeOfImport = ({ message }: Error): string | undefined => {
+  const [, target, within = '', importer] = lostImport.exec(message) ?? [];
+  if (importer === undefined) return undefined;
+  const isLost = (specifier: string): boolean => {
+    if (target === undefined) return specifier.endsWith(within);
+    const path = specifier.startsWith('.') ? resolve(dirname(importer), specifier) : specifier;
+    return path === target || path.startsWith(`${target}/`);
+  };
+  return spokenLine(importer, (line) => {
+    const specifier = imported.exec(line)?.[2];
+    return specifier !== undefined && isLost(specifier);
+  });
+};
+
 /** What is wrong with the config, in a sentence that says where. */
 const mistakeIn = (file: string, error: unknown): ConfigError => {
   const spoken = spokenPath(file);
   if (!(error instanceof Error)) return new ConfigError(`${spoken}: ${String(error)}`, { cause: error });
-  const place = placeOf(error) ?? spoken;
+  const place = placeOf(error) ?? placeOfImport(error) ?? spoken;
   if (error instanceof SettingsError)
     return new ConfigError(new SettingsError(place, error.mistakes).message, { cause: error });
   return new ConfigError(`${place}: ${error.message}`, { cause: error });
@@ -90,8 +116,11 @@ const importShop = async (file: string): Promise<Shop> => {
     Error.stackTraceLimit = stackTraceLimit;
   }
   if (isShop(module.default)) return module.default;
-  const what = 'default' in module ? 'exports by default what is no shop' : 'has no default export';
-  throw new ConfigError(`${spokenPath(file)} ${what}; write "export default defineShop({ … })"`);
+  const [place, what] =
+    'default' in module
+      ? [spokenLine(file, (line) => /\bdefault\b/.test(line)), 'exports by default what is no shop']
+      : [`${spokenPath(file)}:1`, 'has no default export'];
+  throw new ConfigError(`${place}: ${what}; write "export default defineShop({ … })"`);
 };
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
@@ -110,6 +139,8 @@ export const loadShop = async (named = process.env.REKINDLE_CONFIG): Promise<Sho
   if (shop.messages === undefined) return shop;
   const messages = resolve(shop.folder, shop.messages);
   if (!isFolder(messages))
-    throw new ConfigError(`${spokenPath(file)}: messages: there is no folder ${spokenPath(messages)}`);
+    throw new ConfigError(
+      `${spokenLine(file, (line) => /\bmessages\b/.test(line))}: messages: there is no folder ${spokenPath(messages)}`,
+    );
   return { ...shop, messages };
 };

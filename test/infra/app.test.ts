@@ -1,6 +1,6 @@
 /** What `cdk` says of a config that it can't use: sentences with file and line, and no stack trace. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -101,24 +101,56 @@ describe('cdk synth', () => {
     [
       'an import that leads nowhere',
       ["import { nope } from './nope.ts';", 'export default nope;'],
-      "/shop.config.ts: Cannot find module '/nope.ts' imported from /shop.config.ts",
+      "/shop.config.ts:3: Cannot find module '/nope.ts' imported from /shop.config.ts",
+    ],
+    [
+      'an import that leads nowhere, in a file of its own',
+      ["import { nope } from './lost.ts';", 'export default nope;'],
+      "/lost.ts:2: Cannot find package 'no-such-package' imported from /lost.ts",
+    ],
+    [
+      'an import of a folder',
+      ["import { nope } from './node_modules';", 'export default nope;'],
+      "/shop.config.ts:3: Directory import '/node_modules' is not supported resolving ES modules imported from /shop.config.ts",
+    ],
+    [
+      'an import of what a package does not export',
+      ["import nope from 'exports-nothing/nope';", 'export default nope;'],
+      `/shop.config.ts:3: Package subpath './nope' is not defined by "exports" in /node_modules/exports-nothing/package.json imported from /shop.config.ts`,
     ],
     [
       'nothing that is exported by default',
       ['export const mine = 1;'],
-      '/shop.config.ts has no default export; write "export default defineShop({ … })"',
+      '/shop.config.ts:1: has no default export; write "export default defineShop({ … })"',
     ],
     [
       'something else that is exported by default',
       ['export default { ...settings, journeys: [] };'],
-      '/shop.config.ts exports by default what is no shop; write "export default defineShop({ … })"',
+      '/shop.config.ts:3: exports by default what is no shop; write "export default defineShop({ … })"',
+    ],
+    [
+      'a message that is not there',
+      [
+        "import { journey } from './own-message.ts';",
+        'export default defineShop({ ...settings, locales: ["en"], journeys: [journey] });',
+      ],
+      'messages/nowhere/en.mjml:1: is missing: own sends it, and the shop has the locale en; write it',
     ],
     [
       'a folder of messages that is not there',
       ["export default defineShop({ ...settings, journeys: [], messages: './words' });"],
-      '/shop.config.ts: messages: there is no folder /words',
+      '/shop.config.ts:3: messages: there is no folder /words',
     ],
   ])('names the place of %s', (_, lines, sentence) => {
+    mkdirSync(join(folder, 'node_modules/exports-nothing'), { recursive: true });
+    write('node_modules/exports-nothing/package.json', ['{ "name": "exports-nothing", "exports": {} }']);
+    write('lost.ts', ['', "import 'no-such-package';"]);
+    write('own-message.ts', [
+      `import { email, journey, purchase, send, dormantFor, days } from '${root}/shared/index.ts';`,
+      "const own = journey('own', { version: 1, enrols: { when: dormantFor(days(9)) }, goal: purchase, holdoutPercent: 0,",
+      "  steps: [send(email('nowhere'))] });",
+      'export { own as journey };',
+    ]);
     write('own.ts', [
       `import { journey } from '${root}/shared/journeys/journey.ts';`,
       `import { purchase } from '${root}/shared/journeys/language.ts';`,

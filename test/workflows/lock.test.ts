@@ -125,7 +125,17 @@ describe('locking again', () => {
 
 describe('a lock that can not be used', () => {
   it.each([
-    ['no JSON', '{', /^journeys\.lock\.json:1: is no JSON: .*; take it from the last commit$/],
+    ['empty', '', /^journeys\.lock\.json:1: is no JSON: .*; take it from the last commit$/],
+    [
+      'no JSON',
+      '{\n  "lockVersion": 1,\n  journeys: {}\n}',
+      /^journeys\.lock\.json:3: is no JSON: .*; take it from the last commit$/,
+    ],
+    [
+      'half merged',
+      '{\n  "lockVersion": 1,\n<<<<<<< HEAD\n  "journeys": {\n',
+      /^journeys\.lock\.json:3: has the marks of a merge; take either side, and run rekindle lock$/,
+    ],
     [
       'of a later Rekindle',
       '{\n  "lockVersion": 2\n}',
@@ -135,6 +145,11 @@ describe('a lock that can not be used', () => {
       'another file',
       '{"name": "shop"}',
       /^journeys\.lock\.json:1: .*it is written by rekindle lock alone: take it from the last commit$/,
+    ],
+    [
+      'of more than is in a lock',
+      lockText(lockOf([story()], words())).replace('"journeys"', '"note": 1, "journeys"'),
+      /^journeys\.lock\.json:3: .*"note"; it is written by rekindle lock alone/,
     ],
     [
       'edited by hand',

@@ -180,6 +180,12 @@ const inUses = (
     }),
   );
 
+/** What to do about words that are not there in the locale. */
+export const howToHave = (locale: string, { length }: Settings['locales']): string =>
+  length === 1
+    ? 'write it'
+    : `write it, or name the locale that stands in: localeFallbacks: { '${locale}': '…' }`;
+
 /** Locales of the shop that the message is not there in, nor in the one that stands in for it. */
 const missing = (
   { journey, touchpoint }: SentMessage,
@@ -194,7 +200,7 @@ const missing = (
         touchpoint.name,
         locale,
         channelOf({ touchpoint }) === 'email' ? 'mjml' : 'txt',
-        `is missing: ${journey.id} sends it, and the shop has the locale ${locale}; write it, or name the locale that stands in: localeFallbacks: { '${locale}': '…' }`,
+        `is missing: ${journey.id} sends it, and the shop has the locale ${locale}; ${howToHave(locale, locales)}`,
       ),
     );
 };

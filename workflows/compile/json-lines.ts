@@ -1,4 +1,4 @@
-/** Finds the line of a member in a JSON file, for messages that name it. */
+/** Finds lines of a JSON file, for messages that name them. */
 
 /** From 1: where the member of the last name begins, within those of the names before it; the nearest that is there. */
 export const lineOf = (text: string, path: readonly string[]): number => {
@@ -10,3 +10,7 @@ export const lineOf = (text: string, path: readonly string[]): number => {
   }
   return text.slice(0, index).split('\n').length;
 };
+
+/** From 1: where `JSON.parse` says that it stopped; the first line, where it does not say. */
+export const lineOfSyntaxError = ({ message }: Error): number =>
+  Number(/\(line (\d+) column \d+\)/.exec(message)?.[1] ?? 1);

@@ -7,7 +7,7 @@ import { graphOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import { digestOfValue, ordered } from './digest.ts';
-import { lineOf } from './json-lines.ts';
+import { lineOf, lineOfSyntaxError } from './json-lines.ts';
 import type { WordsVersion } from './messages.ts';
 
 /** The lock's place in a shop's folder; it is committed. */
@@ -86,11 +86,17 @@ export const parseLock = (text: string, file: string = lockFile): ReadLock => {
   const refuse = (line: number, why: string): never => {
     throw new LockError(`${file}:${line}: ${why}`);
   };
+  const marked = text.split('\n').findIndex((line) => line.startsWith('<<<<<<<'));
+  if (marked >= 0) refuse(marked + 1, 'has the marks of a merge; take either side, and run rekindle lock');
   const parsed = ((): unknown => {
     try {
       return JSON.parse(text);
     } catch (error) {
-      return refuse(1, `is no JSON: ${(error as Error).message}; take it from the last commit`);
+      const { message } = error as Error;
+      return refuse(
+        lineOfSyntaxError(error as Error),
+        `is no JSON: ${message}; take it from the last commit`,
+      );
     }
   })();
   const { lockVersion } = z
@@ -107,7 +113,7 @@ export const parseLock = (text: string, file: string = lockFile): ReadLock => {
     const [issue] = result.error.issues;
     const path = issue?.path.map(String) ?? [];
     return refuse(
-      lineOf(text, path),
+      lineOf(text, issue?.code === 'unrecognized_keys' ? [...path, ...issue.keys] : path),
       `${path.join('.') || 'the whole file'}: ${issue?.message}; it is written by rekindle lock alone: take it from the last commit`,
     );
   }

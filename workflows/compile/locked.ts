@@ -15,7 +15,7 @@ import {
   type Relocking,
   relocked,
 } from './lock.ts';
-import type { ShopWords } from './words.ts';
+import { compileWords, type ShopWords } from './words.ts';
 
 /** A shop with its words compiled, and the folder that its config lies in. */
 export interface CompiledShop {
@@ -43,6 +43,16 @@ export const checkLock = (compiled: CompiledShop, demand: 'changed' | 'deployed'
     throw new LockError(
       `${file}:1: is missing: what is deployed is locked first, so that no story changes under its version; run rekindle lock, and commit the file`,
     );
+};
+
+/**
+ * What the shop says, if it can be said and nothing that is locked has changed.
+ * @throws TemplateError, WordsError for words that can't be sent; LockError for what changed under its version
+ */
+export const checkedWords = async (shop: Shop): Promise<ShopWords> => {
+  const words = await compileWords(shop);
+  if (shop.folder !== undefined) checkLock({ shop, words, folder: shop.folder }, 'changed');
+  return words;
 };
 
 /**

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Pages, type PageWords, pageWordsSchema } from '../../shared/messages/pages.ts';
-import { lineOf } from './json-lines.ts';
+import { lineOf, lineOfSyntaxError } from './json-lines.ts';
 import { TemplateError } from './messages.ts';
 
 const folderOfPages = '_pages';
@@ -13,7 +13,8 @@ const readWords = (file: string, text: string): PageWords => {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new TemplateError(file, 1, `is no JSON: ${(error as Error).message}`);
+    const { message } = error as Error;
+    throw new TemplateError(file, lineOfSyntaxError(error as Error), `is no JSON: ${message}`);
   }
   const result = pageWordsSchema.safeParse(value);
   if (result.success) return result.data;

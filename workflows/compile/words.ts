@@ -8,7 +8,7 @@ import type { Catalog } from '../../shared/messages/catalog.ts';
 import { type Pages, pageWordsSchema } from '../../shared/messages/pages.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import type { Shop } from '../../shared/shop/shop.ts';
-import { problemsWithWords, type WordsProblem } from './checks.ts';
+import { howToHave, problemsWithWords, type WordsProblem } from './checks.ts';
 import { compileMessages, TemplateError, type WordsVersion } from './messages.ts';
 import { compilePages } from './pages.ts';
 
@@ -66,7 +66,7 @@ const problemsWithPages = (pages: Pages, { locales, localeFallbacks }: Settings)
     .map((locale) => ({
       file: `_pages/${locale}.json`,
       line: 1,
-      problem: `is missing: it has the words of the pages behind links (${Object.keys(pageWordsSchema.shape).join(', ')}) in ${locale}; write it, or name the locale that stands in: localeFallbacks: { '${locale}': '…' }`,
+      problem: `is missing: it has the words of the pages behind links (${Object.keys(pageWordsSchema.shape).join(', ')}) in ${locale}; ${howToHave(locale, locales)}`,
     }));
 
 /** The file as it lies in the shop, or within the package; what is missing is to be written in the shop. */

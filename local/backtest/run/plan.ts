@@ -31,7 +31,7 @@ const sampleStart = '2026-01-01';
 const sampleNights = 60;
 
 /** The shop with the command line's word on journeys. @throws RunOptionsError for a journey that it does not have */
-const shopFor = async ({ config, journey: only, dormantDays }: RunOptions): Promise<Shop> => {
+export const shopOfRun = async ({ config, journey: only, dormantDays }: RunOptions): Promise<Shop> => {
   const shop = await loadShop(config);
   const ids: readonly string[] = deployedJourneys(shop).map(({ id }) => id);
   if (only !== undefined && !ids.includes(only))
@@ -131,12 +131,11 @@ const planOrders = async (
 };
 
 /** Everything that a run needs; nothing is written. @throws UserMistake */
-export const planRun = async (options: RunOptions, progress: Progress): Promise<RunPlan> => {
+export const planRun = async (options: RunOptions, shop: Shop, progress: Progress): Promise<RunPlan> => {
   if (options.data !== undefined && existsSync(options.data))
     throw new RunOptionsError(
       `--data: ${options.data} is there already; a run begins with an empty database`,
     );
-  const shop = await shopFor(options);
   return options.orders === undefined
     ? planSample(options, shop, progress)
     : planOrders(options.orders, options, shop, progress);
