@@ -1,4 +1,5 @@
 /** The variables that a message's template may use, and what they must look like to be safe in it. */
+import { isGreetable } from '../base/greetable.ts';
 import type { Money } from '../base/money.ts';
 import type { Instant } from '../base/time.ts';
 
@@ -173,11 +174,15 @@ export const singleLine = (value: string): string => value.replace(disruptive, '
 const typed = (value: string | null): string | null =>
   value === null ? null : singleLine(value) === '' ? null : singleLine(value);
 
+/** A name that was told before names were looked at is not greeted either. */
+const greetable = (name: string | null): string | null =>
+  name === null || !isGreetable(name.trim()) ? null : typed(name);
+
 /** The variables with what the customer or the shop typed made harmless for text and headers too, where nothing is escaped. */
 export const tidied = (variables: MessageVariables): MessageVariables => ({
   ...variables,
   customer: {
-    firstName: typed(variables.customer.firstName),
+    firstName: greetable(variables.customer.firstName),
     favouriteCategory: typed(variables.customer.favouriteCategory),
   },
   ...(variables.loyalty !== undefined && {

@@ -115,6 +115,15 @@ export const settingsSchema = z.strictObject({
     .string()
     .regex(/^[A-Z]{2}$/, { error: 'must be a country code such as "GB"' })
     .optional(),
+  /** Where links in messages may lead, beside the host of `brand.url`: `pay.shop.example`. */
+  linkHosts: z
+    .array(
+      z.string().regex(/^(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/, {
+        error: 'must be a host such as "pay.shop.example", in small letters',
+      }),
+    )
+    .max(100)
+    .default([]),
   /** What the shop's systems send as an id where nobody is logged in, beside `0`, `guest`, `null` and the like. */
   idsOfNobody: z.array(z.string().min(1)).max(100).default([]),
   sweep: sweep.prefault({}),
@@ -212,6 +221,7 @@ const functionSettingsSchema = z.object({
     rates: true,
     stages: true,
     country: true,
+    linkHosts: true,
     idsOfNobody: true,
     traits: true,
     broadcasts: true,

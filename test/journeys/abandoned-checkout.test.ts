@@ -16,16 +16,21 @@ import { abandonedCheckout } from '../../workflows/journeys/abandoned-checkout.t
 const journey = abandonedCheckout();
 
 const checkout = (
-  changes: { readonly after?: Duration; readonly id?: string; readonly value?: number } = {},
+  changes: {
+    readonly after?: Duration;
+    readonly id?: string;
+    readonly value?: number;
+    readonly url?: string;
+  } = {},
 ): Told => {
-  const { after = hours(10), id = 'c1', value = 80 } = changes;
+  const { after = hours(10), id = 'c1', value = 80, url = 'https://test.example.com/cart/c1' } = changes;
   return {
     after,
     event: 'Checkout Started',
     detail: {
       checkoutId: id,
       value,
-      url: 'https://test.example.com/cart/c1',
+      url,
       items: [{ name: 'Kettle', quantity: 2, price: 40 }],
     },
   };
@@ -60,6 +65,14 @@ describe('abandoned-checkout', () => {
     expect(mails[0]?.text).toContain('- Kettle × 2, €40\n');
     expect(mails[0]?.text).toContain('Total: €80\n');
     expect(mails[0]?.text).toContain('https://test.example.com/cart/c1');
+  });
+
+  it('leads to the shop, wherever a checkout says that it goes on', async () => {
+    for (const url of ['https://evil.example/cart', 'https://test.example.com@evil.example/']) {
+      const { mails } = await story([checkout({ url })]);
+      expect(mails[0]?.text).not.toContain('evil');
+      expect(mails[0]?.text).toContain('https://test.example.com');
+    }
   });
 
   it('says nothing to who orders within the hour', async () => {

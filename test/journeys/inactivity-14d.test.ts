@@ -99,7 +99,7 @@ describe('inactivity-14d', () => {
       },
     });
     const told = [
-      looked(0, 'Oolong', { price: '12.50', url: 'https://shop.example.com/oolong', category: 'tea' }),
+      looked(0, 'Oolong', { price: '12.50', url: 'https://test.example.com/oolong', category: 'tea' }),
       looked(1, 'Kettle', { url: 'javascript:alert(1)' }),
       looked(2, 'Oolong'),
       looked(3, 'Cup', { price: 4 }),
@@ -108,7 +108,7 @@ describe('inactivity-14d', () => {
     const { mails } = await story({}, {}, { told });
     const listed = mails[0]?.text.split('\n').filter((line) => line.startsWith('- '));
     expect(listed).toEqual([
-      '- Oolong, €12.50: https://shop.example.com/oolong',
+      '- Oolong, €12.50: https://test.example.com/oolong',
       '- Kettle: https://test.example.com',
       '- Cup, €4: https://test.example.com',
     ]);

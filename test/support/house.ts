@@ -1,4 +1,13 @@
 /** How a shop that says nothing of it has what others tell read. */
 import { houseRules } from '../../shared/customers/events/house-rules.ts';
 
-export const house = houseRules({ idsOfNobody: [], currency: 'EUR', rates: {}, timezone: 'UTC' });
+export const plainHouse = {
+  idsOfNobody: [],
+  currency: 'EUR',
+  rates: {},
+  timezone: 'UTC',
+  linkHosts: [],
+  brand: { url: 'https://shop.example.com' },
+} as const;
+
+export const house = houseRules(plainHouse);

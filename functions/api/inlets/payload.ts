@@ -8,6 +8,7 @@ import { areProblems, checkEvent } from '../../../shared/customers/events/parse.
 import type { Problem } from '../../../shared/customers/events/problem.ts';
 import { isObject } from '../../../shared/customers/events/properties.ts';
 import { type Loose, type Reading, shown } from '../../../shared/customers/events/reading.ts';
+import { isReservedName } from '../../../shared/journeys/reserved-names.ts';
 import { ignored, type PayloadReading, refused } from '../contract/inlet.ts';
 
 /** Deeper than any payload with a meaning; far deeper, and whatever walks it runs out of stack. */
@@ -58,7 +59,9 @@ const checked = (
   { id, name, customer, at, receivedAt, detail }: EventAsTold,
   { house }: Reading,
 ): ReturnType<typeof checkEvent> =>
-  checkEvent({ customer, at: iso(at), ...detail }, { id, type: name, time: receivedAt, house });
+  isReservedName(name)
+    ? [{ path: 'event', wrong: `"${name}" is what only Rekindle tells; call the event something else` }]
+    : checkEvent({ customer, at: iso(at), ...detail }, { id, type: name, time: receivedAt, house });
 
 /** The events, each checked, unless the reading was refused. One that is not good holds no other back. */
 export const readingOf = (reading: Reading, told: readonly EventAsTold[]): PayloadReading => {

@@ -1,5 +1,6 @@
 /** How a shop has what others tell read: what its settings say of that. */
 import type { ShopMoney } from '../../base/money.ts';
+import { type LinkSettings, leadsTo, ownHosts } from '../../base/own-links.ts';
 import { remember } from '../../base/remember.ts';
 import { nobodyAmong } from './nobody.ts';
 import { phoneOf } from './phones.ts';
@@ -18,10 +19,12 @@ export interface HouseRules {
   readonly timezone: string;
   /** Times are told so, and nobody is to be warned of it: a file is written by the shop's clock. */
   readonly expectsWallClocks?: true;
+  /** Whether a link leads to the shop's own pages. */
+  readonly isOwnLink: (link: string) => boolean;
 }
 
 /** Of a shop's settings. */
-export interface HouseSettings extends ShopMoney {
+export interface HouseSettings extends ShopMoney, LinkSettings {
   readonly idsOfNobody: readonly string[];
   readonly country?: string | undefined;
   readonly timezone: string;
@@ -29,14 +32,31 @@ export interface HouseSettings extends ShopMoney {
 
 const mostShops = 4;
 const made = remember(mostShops, (settings): HouseRules => {
-  const { idsOfNobody, country: ours, currency, rates, timezone } = JSON.parse(settings) as HouseSettings;
+  const {
+    idsOfNobody,
+    country: ours,
+    currency,
+    rates,
+    timezone,
+    ...links
+  } = JSON.parse(settings) as HouseSettings;
+  const hosts = ownHosts(links);
   return {
     isNobody: nobodyAmong(idsOfNobody),
     phoneOf: (text, country) => phoneOf(text, country ?? ours),
     money: { currency, rates },
     timezone,
+    isOwnLink: (link) => leadsTo(hosts, link),
   };
 });
 
-export const houseRules = ({ idsOfNobody, country, currency, rates, timezone }: HouseSettings): HouseRules =>
-  made(JSON.stringify({ idsOfNobody, country, currency, rates, timezone }));
+export const houseRules = ({
+  idsOfNobody,
+  country,
+  currency,
+  rates,
+  timezone,
+  brand: { url },
+  linkHosts,
+}: HouseSettings): HouseRules =>
+  made(JSON.stringify({ idsOfNobody, country, currency, rates, timezone, brand: { url }, linkHosts }));

@@ -1,5 +1,6 @@
 /** Messages of the queue to events: what our own doors have checked is read, what came by the bus is checked here. */
 import { z } from 'zod';
+import { isGreetable } from '../../base/greetable.ts';
 import { digestOf, parseTouchKey, type TouchKey } from '../../base/ids.ts';
 import { type Instant, instant, parseIso } from '../../base/time.ts';
 import { isReceipt, receiptSchema } from './endpoints.ts';
@@ -135,6 +136,10 @@ const receipt = (detail: unknown, messageId: string, at: Instant): Incoming | Un
   return { kind: 'mail', event: { kind: 'sent', touch: touch as TouchKey, messageId, at } };
 };
 
+/** A name that is none costs an event nothing but the name. */
+const greetably = ({ firstName, ...detail }: Readonly<Record<string, unknown>>) =>
+  typeof firstName === 'string' && !isGreetable(firstName.trim()) ? detail : { ...detail, firstName };
+
 /** What others tell by the bus, in the forms that it is known by; ids that mean nobody are none. */
 const inKnownForms = (
   type: string,
@@ -143,7 +148,7 @@ const inKnownForms = (
 ): unknown => {
   const { customer, alsoKnownAs } = detail;
   return {
-    ...(type === 'Customer Identified' ? withPhone(house, detail) : detail),
+    ...(type === 'Customer Identified' ? greetably(withPhone(house, detail)) : detail),
     ...(customer !== undefined && { customer: customerOf({ house }, customer) ?? customer }),
     ...(Array.isArray(alsoKnownAs) && { alsoKnownAs: otherIdsOf({ house }, alsoKnownAs) }),
   };

@@ -197,6 +197,16 @@ export const linkOf = (value: unknown): string | undefined =>
     ? value
     : undefined;
 
+/** As `linkOf`, of where the customer goes on: the shop's own page stands in for one that leads elsewhere. */
+export const ownLinkAt = (reading: Reading, path: string, value: unknown): string | undefined => {
+  const link = linkOf(value);
+  if (link === undefined || reading.house.isOwnLink(link)) return link;
+  return reading.note(
+    path,
+    `leads to none of the shop’s hosts, so its own page stands in; name the host in linkHosts of the settings if it is the shop’s; it is ${shown(link)}`,
+  );
+};
+
 const mostItems = 50;
 const mostNameLetters = 200;
 /** What can be shown of a list of products; what has no name is left out. Prices in units of the currency. */

@@ -1,5 +1,6 @@
 /** What a customer is known by: each trait read strictly, and in one form, so that guardrails can rely on it. */
 import { z } from 'zod';
+import { isGreetable } from '../../base/greetable.ts';
 import type { RecordOf } from '../../base/record.ts';
 import { postalAddress } from '../profiles/address.ts';
 import { forEachChannel } from '../profiles/channels.ts';
@@ -170,7 +171,11 @@ export const traitSchemas = {
   phone: unlessEmpty(
     readable('must be a phone number with its country code (E.164), such as +447700900123', phoneOf),
   ),
-  firstName: unlessEmpty(word),
+  firstName: unlessEmpty(
+    word.refine(isGreetable, {
+      error: 'must be a name, without links, line breaks and characters that nobody sees',
+    }),
+  ),
   locale: unlessEmpty(readable('must be a language tag (BCP 47), such as en-GB', localeOf)),
   timezone: unlessEmpty(readable('must be a timezone (IANA), such as Europe/London', zoneOf)),
   country: unlessEmpty(readable('must be a country code (ISO 3166-1 alpha-2), such as GB', countryOf)),

@@ -13,6 +13,7 @@ import { earn, withBalance, withoutCounted } from '../../decisions/points/accoun
 import type { PointsEntry } from '../../decisions/points/entry.ts';
 import { type Terms, termsOf } from '../../decisions/points/terms.ts';
 import { merged } from '../../journeys/graph.ts';
+import { ownMarks } from '../../journeys/reserved-names.ts';
 import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { endPassage } from '../sending/close.ts';
@@ -89,7 +90,7 @@ const noteRefusal = (
   because: string,
   ports: Ports,
 ): Promise<void> => {
-  const told = { id: `not-merged-${alias}`, customer, at, customName: 'Merge Refused' };
+  const told = { id: `not-merged-${alias}`, customer, at, customName: ownMarks.mergeRefused };
   return note({ ...told, properties: { alias, because } }, (profile) => profile, ports);
 };
 

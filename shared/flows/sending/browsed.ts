@@ -7,8 +7,9 @@ import { currency, money } from '../../customers/events/checked.ts';
 import { isBrowsing } from '../../customers/events/event.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { propertyOf } from '../../journeys/entry.ts';
-import { type BrowsedVariables, isWebAddress } from '../../messages/variables.ts';
+import type { BrowsedVariables } from '../../messages/variables.ts';
 import type { Ports } from '../ports.ts';
+import { isTrusted } from './cart.ts';
 
 /** Who looked at something longer ago has forgotten it. */
 const lately = days(60);
@@ -42,7 +43,11 @@ export const browsedBy = async (
     const name = textAt(properties, 'name');
     if (name === undefined || items.has(name)) continue;
     const url = textAt(properties, 'url') ?? '';
-    items.set(name, { name, price: priceIn(properties, shops), url: isWebAddress(url) ? url : brand.url });
+    items.set(name, {
+      name,
+      price: priceIn(properties, shops),
+      url: isTrusted(url, settings) ? url : brand.url,
+    });
   }
   const categories = seen.map(({ properties = {} }) => textAt(properties, 'category'));
   return {

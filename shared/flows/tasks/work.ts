@@ -5,6 +5,7 @@ import { type Instant, iso } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { nextOpening } from '../../decisions/guardrails/quiet-hours.ts';
 import type { TaskRecord } from '../../journeys/records.ts';
+import { ownMarks } from '../../journeys/reserved-names.ts';
 import { type EventQueue, enqueue } from '../events/queue.ts';
 import type { Ports } from '../ports.ts';
 import { changeTask, tellEscalated } from './change.ts';
@@ -121,7 +122,7 @@ const completed = (task: TaskRecord): CustomerEvent => {
     customer,
     at: resultAt,
     name: 'Custom',
-    customName: 'Task Completed',
+    customName: ownMarks.taskCompleted,
     properties: {
       journey,
       task: name,

@@ -83,18 +83,16 @@ describe('a hostile value', () => {
 
   it('adds no header and no line', () => {
     const { subject, text } = render('hello', 'en', named('Ada\r\nBcc: all@example.com\u2028Now'));
-    expect(subject).toBe('Hello, Ada Bcc: all@example.com Now');
+    expect(subject).toBe('Hello');
     expect(text.split('\n')).toHaveLength(1);
   });
 
   it('does not turn the direction of the text around it', () => {
-    expect(render('hello', 'en', named('\u202eAda\u2066')).subject).toBe('Hello, Ada');
+    expect(render('hello', 'en', named('\u202eAda\u2066')).subject).toBe('Hello');
   });
 
   it('is never run as Liquid', () => {
-    expect(render('hello', 'en', named('{{ brand.name }}{% raw %}')).subject).toBe(
-      'Hello, {{ brand.name }}{% raw %}',
-    );
+    expect(render('hello', 'en', named('{{ brand }}{% raw %}')).subject).toBe('Hello, {{ brand }}{% raw %}');
   });
 
   it('whatever it is, leaves the tags of the HTML and the one line of the subject as they are', () => {

@@ -43,6 +43,7 @@ describe('settings', () => {
       sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
       stages: { newFor: 30, atRiskAfter: 30, dormantAfter: 60, churnedAfter: 180, silence: 60 },
       rates: {},
+      linkHosts: [],
       idsOfNobody: [],
       traits: {},
       broadcasts: { customersPerSecond: 50 },

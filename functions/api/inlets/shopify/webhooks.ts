@@ -6,7 +6,7 @@ import {
   idAt,
   isAbsent,
   itemsOf,
-  linkOf,
+  ownLinkAt,
   startReading,
 } from '../../../../shared/customers/events/reading.ts';
 import { ignored, type PayloadReader, type PayloadReading } from '../../contract/inlet.ts';
@@ -42,7 +42,7 @@ const takeCheckout = (webhook: Webhook): PayloadReading => {
         checkoutId,
         value: totalOf(webhook) ?? 0,
         currency: currencyOf(body),
-        url: linkOf(body.abandoned_checkout_url),
+        url: ownLinkAt(reading, 'abandoned_checkout_url', body.abandoned_checkout_url),
         items: itemsOf(body.line_items),
         properties: shownOf(body),
       },

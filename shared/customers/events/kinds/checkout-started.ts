@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { text } from '../checked.ts';
 import { boundedProperties } from '../properties.ts';
-import { firstOf, idOf, itemsOf, linkOf, orderIds } from '../reading.ts';
+import { firstOf, idOf, itemsOf, orderIds, ownLinkAt } from '../reading.ts';
 import { unlessEmpty } from '../traits.ts';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';
 import { amountsOf, currencyAt, toldCurrency, worth, worthAt, worthOf } from './worth.ts';
@@ -60,12 +60,13 @@ export const checkoutStarted = eventKind({
   },
   read: (source, id) => {
     const { fields } = source;
+    const link = firstOf(fields, ['checkout_url', 'checkoutUrl', 'url']);
     const names = ['checkout_id', 'checkoutId', ...orderIds, 'cart_id', 'cartId'];
     return {
       checkoutId: names.map((name) => idOf(fields[name])).find((each) => each !== undefined) ?? id,
       value: worthAt(source, ['value', 'total', 'revenue']) ?? 0,
       currency: currencyAt(source),
-      url: linkOf(firstOf(fields, ['checkout_url', 'checkoutUrl', 'url'])?.value),
+      url: ownLinkAt(source.reading, `${source.path}.${link?.name}`, link?.value),
       items: itemsOf(firstOf(fields, ['products', 'items'])?.value),
       properties: boundedProperties(fields),
     };

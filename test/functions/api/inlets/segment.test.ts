@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readCall } from '../../../../functions/api/inlets/segment/calls.ts';
 import { minus, parseIso, seconds } from '../../../../shared/base/time.ts';
 import { houseRules } from '../../../../shared/customers/events/house-rules.ts';
+import { plainHouse } from '../../../support/house.ts';
 import {
   areSamplesThere,
   eventOf,
@@ -434,7 +435,7 @@ describe.skipIf(!areSamplesThere)('Segment’s own samples (skipped where ../sha
 describe('a time without an offset', () => {
   it('is by the clock of the shop, wherever that is', () => {
     const call = { type: 'page', userId: 'ada', timestamp: '2026-11-23T18:30:00' };
-    const house = houseRules({ idsOfNobody: [], currency: 'EUR', rates: {}, timezone: 'Asia/Taipei' });
+    const house = houseRules({ ...plainHouse, timezone: 'Asia/Taipei' });
     const { events } = readCall(call, { ...received, house });
     expect(events).toMatchObject([{ at: parseIso('2026-11-23T10:30:00Z') }]);
   });
@@ -510,8 +511,90 @@ describe('a call of nobody', () => {
   });
 
   it('is another one’s too where the shop says so', () => {
-    const house = houseRules({ idsOfNobody: ['Till 3'], currency: 'EUR', rates: {}, timezone: 'UTC' });
+    const house = houseRules({ ...plainHouse, idsOfNobody: ['Till 3'] });
     const read = readCall({ type: 'page', userId: 'till 3', anonymousId: 'br-1' }, { ...received, house });
     expect(eventOf(spoken(read))).toMatchObject({ customer: 'br-1' });
+  });
+});
+
+describe('what only Rekindle knows', () => {
+  it.each([
+    'Tier Reached',
+    'Coupon Redeemed',
+    'Journey Entered',
+    'Customer Merged',
+    'Merge Refused',
+    'Push Requested',
+  ])('is not told by others: %s', (event) => {
+    const { events, problems } = take({ type: 'track', userId: 'ada', event });
+    expect([events, problems]).toEqual([
+      [],
+      [`event: "${event}" is what only Rekindle tells; call the event something else`],
+    ]);
+  });
+});
+
+describe('a link that a call tells', () => {
+  const checkout = (url: string) =>
+    take({
+      type: 'track',
+      userId: 'ada',
+      event: 'Checkout Started',
+      properties: { checkout_id: 'c', value: 1, url },
+    });
+
+  it.each(['https://shop.example.com/cart/1', 'http://www.SHOP.example.com/cart'])(
+    'to the shop stays: %s',
+    (url) => {
+      expect(eventOf(checkout(url))).toMatchObject({ url });
+    },
+  );
+
+  it.each([
+    'https://evil.example/cart',
+    'https://shop.example.com@evil.example/',
+    'https://shop.example.com:443@evil.example/',
+    'https://shop@shop.example.com/',
+    'https://shop.example.com.evil.example/',
+    'https://evil.example/https://shop.example.com/',
+  ])('elsewhere is left out, with a warning: %s', (url) => {
+    const { events, problems } = checkout(url);
+    expect(events).toHaveLength(1);
+    expect(events[0]).not.toHaveProperty('url');
+    expect(problems).toEqual([expect.stringContaining('properties.url: leads to none of the shop’s hosts')]);
+  });
+
+  it('leads where the settings say, too', () => {
+    const house = houseRules({ ...plainHouse, linkHosts: ['pay.example'] });
+    const properties = { checkout_id: 'c', value: 1, url: 'https://pay.example/c' };
+    const call = { type: 'track', userId: 'ada', event: 'Checkout Started', properties };
+    expect(eventOf(spoken(readCall(call, { ...received, house })))).toMatchObject({
+      url: 'https://pay.example/c',
+    });
+  });
+});
+
+describe('a first name', () => {
+  const named = (firstName: string) => take({ type: 'identify', userId: 'ada', traits: { firstName } });
+
+  it.each(['Ada', 'Anne-Marie', 'J. R.', 'O’Neil', '小明', 'علی\u200cرضا', 'José'])(
+    'such as %s is one',
+    (name) => {
+      expect(eventOf(named(name))).toMatchObject({ traits: { firstName: name } });
+    },
+  );
+
+  it.each([
+    'Win at https://evil.example',
+    'evil.com',
+    'www.evil',
+    'Ada\nBcc: all@example.com',
+    'Ada\u202egnp.exe',
+    'A\u200bda',
+    'ada@evil.example',
+  ])('such as %j is left out, with a warning', (name) => {
+    const { events, problems } = named(name);
+    expect(events[0]).toMatchObject({ traits: {} });
+    expect(problems).toEqual([expect.stringContaining('traits.firstName: must be a')]);
   });
 });

@@ -5,7 +5,7 @@ import { parseIncoming } from '../../../../shared/customers/events/parse.ts';
 import { phoneOf } from '../../../../shared/customers/events/phones.ts';
 import { startReading } from '../../../../shared/customers/events/reading.ts';
 import { traitsAt } from '../../../../shared/customers/events/trait-fields.ts';
-import { house } from '../../../support/house.ts';
+import { house, plainHouse } from '../../../support/house.ts';
 
 describe('a phone number', () => {
   it.each([
@@ -55,13 +55,7 @@ describe('a phone number', () => {
 });
 
 describe('a customer’s phone number', () => {
-  const inTaiwan = houseRules({
-    idsOfNobody: [],
-    country: 'TW',
-    currency: 'EUR',
-    rates: {},
-    timezone: 'UTC',
-  });
+  const inTaiwan = houseRules({ ...plainHouse, country: 'TW' });
   const phoneIn = (fields: Readonly<Record<string, unknown>>, rules = house) =>
     traitsAt({ reading: startReading(rules), path: 'traits', fields }).phone;
 

@@ -1,0 +1,14 @@
+/** Names of events that only Rekindle tells: what it alone knows, nobody else can say. */
+import { endpointEvents } from '../customers/events/endpoints.ts';
+import { domainEventNames } from './domain-events.ts';
+
+/** Of those that stand on the timeline and are not published. */
+export const ownMarks = { mergeRefused: 'Merge Refused', taskCompleted: 'Task Completed' } as const;
+
+const names: ReadonlySet<string> = new Set([
+  ...domainEventNames,
+  ...Object.values(endpointEvents).map(({ name }) => name),
+  ...Object.values(ownMarks),
+]);
+
+export const isReservedName = (name: string): boolean => names.has(name);
