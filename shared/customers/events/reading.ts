@@ -180,6 +180,8 @@ export const moneyAt = (reading: Reading, path: string, value: unknown): number 
 export const customerIds = ['customer', 'customerId', 'customer_id', 'userId', 'user_id'];
 
 export const orderIds = ['order_id', 'orderId'];
+/** The names by which others tell a checkout, where an order came of it too. */
+export const checkoutIds = ['checkout_id', 'checkoutId', 'checkout_token', 'cart_id', 'cartId'];
 
 export const neededIdAt = (
   { reading, path, fields }: FieldSource,

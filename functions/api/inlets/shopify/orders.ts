@@ -58,6 +58,7 @@ const orderTelling = (webhook: Webhook, { customer, orderId, at }: Order): Event
     at,
     detail: {
       orderId,
+      checkoutId: idOf(firstOf(webhook.body, ['checkout_id', 'checkout_token'])?.value),
       value: neededTotalOf(webhook),
       currency: currencyOf(webhook.body),
       couponCodes: couponCodesIn(webhook.body),

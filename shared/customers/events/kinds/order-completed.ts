@@ -4,7 +4,8 @@ import { withOrderAt } from '../../profiles/folding.ts';
 import { text } from '../checked.ts';
 import { couponCodesIn } from '../coupon-codes.ts';
 import { boundedProperties } from '../properties.ts';
-import { neededIdAt, orderIds } from '../reading.ts';
+import { checkoutIds, firstOf, idOf, neededIdAt, orderIds } from '../reading.ts';
+import { unlessEmpty } from '../traits.ts';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';
 import {
   amountsOf,
@@ -21,6 +22,8 @@ export const orderCompleted = eventKind({
   name: 'Order Completed',
   schema: checkedEvent('Order Completed', {
     orderId: z.string(),
+    /** Of the checkout that it came of. */
+    checkoutId: z.string().exactOptional(),
     /** Minor units of its currency. */
     value: z.number(),
     ...toldCurrency,
@@ -33,6 +36,7 @@ export const orderCompleted = eventKind({
   detail: detailOf({
     ...worth,
     orderId: text,
+    checkoutId: unlessEmpty(text),
     couponCode: z.string().nullish(),
     coupon: z.string().nullish(),
     couponCodes: z.array(z.string()).nullish(),
@@ -44,6 +48,7 @@ export const orderCompleted = eventKind({
       ...every,
       id: `order-${detail.orderId}`,
       orderId: detail.orderId,
+      ...(typeof detail.checkoutId === 'string' && { checkoutId: detail.checkoutId }),
       value: amounts.of(worthOf(detail) ?? 0),
       ...amounts.currency,
       ...(couponCode !== undefined && { couponCode }),
@@ -54,6 +59,7 @@ export const orderCompleted = eventKind({
     const codes = couponCodesIn(source.fields);
     return {
       orderId: neededIdAt(source, orderIds),
+      checkoutId: idOf(firstOf(source.fields, checkoutIds)?.value),
       value: neededWorthAt(source, ['total', 'revenue', 'value']),
       currency: currencyAt(source),
       couponCodes: codes.length === 0 ? undefined : codes,
@@ -67,7 +73,8 @@ export const orderCompleted = eventKind({
   }),
   addsUp: true,
   documents: {
-    detail: '`orderId`, `value` (or `total`, `revenue`), `currency?`, `couponCodes?` (or `couponCode`)',
+    detail:
+      '`orderId`, `checkoutId?`, `value` (or `total`, `revenue`), `currency?`, `couponCodes?` (or `couponCode`)',
     profile: 'orders, spend, first, last and previous order',
   },
 });
