@@ -71,15 +71,20 @@ export const createProfileStore = (client: DynamoDBClient, table: string): Profi
       }
     },
 
-    merge: async (before, after, into) => {
+    merge: async (alias, into) => {
       const check = {
         TableName: table,
-        Key: sdk({ [idAttribute]: { S: into.id } }),
+        Key: sdk({ [idAttribute]: { S: into.before.id } }),
         ConditionExpression: `#${revisionAttribute} = :was`,
         ExpressionAttributeNames: { [`#${revisionAttribute}`]: revisionAttribute },
-        ExpressionAttributeValues: sdk({ ':was': { N: String(into.revision) } }),
+        ExpressionAttributeValues: sdk({ ':was': { N: String(into.before.revision) } }),
       };
-      const TransactItems = [{ Update: profileUpdate(table, before, after) }, { ConditionCheck: check }];
+      const TransactItems = [
+        { Update: profileUpdate(table, alias.before, alias.after) },
+        into.after === into.before
+          ? { ConditionCheck: check }
+          : { Update: profileUpdate(table, into.before, into.after) },
+      ];
       try {
         await stored(client.send(new TransactWriteItemsCommand({ TransactItems })));
         return 'written';

@@ -1,7 +1,5 @@
 /** Changes a profile that others may be writing at the same moment. */
 import type { CustomerId } from '../../base/ids.ts';
-import type { Profile } from './profile.ts';
-import type { ProfileStore } from './store.ts';
 
 /** Each failed try means that somebody else succeeded: so many in a row are no coincidence. */
 const mostTries = 12;
@@ -25,26 +23,4 @@ export const untilWritten = async <Result>(
     if (result !== 'stale') return result;
   }
   throw new ContendedProfileError(`customer ${customer} was written by others ${mostTries} times in a row`);
-};
-
-/**
- * Writes what `change` makes of the profile as it is.
- * @param change `undefined`: nothing is to be written
- * @param known the profile as it was read a moment ago: it is read anew only if others wrote it since
- * @throws ContendedProfileError
- */
-export const changeProfile = (
-  profiles: ProfileStore,
-  customer: CustomerId,
-  change: (profile: Profile) => Profile | undefined,
-  known?: Profile,
-): Promise<void> => {
-  let read = known;
-  return untilWritten(customer, async () => {
-    const profile = read ?? (await profiles.get(customer));
-    read = undefined;
-    const changed = profile && change(profile);
-    if (profile === undefined || changed === undefined) return;
-    return (await profiles.update(profile, changed)) === 'stale' ? 'stale' : undefined;
-  });
 };

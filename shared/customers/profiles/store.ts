@@ -11,11 +11,10 @@ export interface ProfileStore {
    * creates the profile when `before` is undefined and none is stored. `stale`: somebody else wrote; read again.
    */
   readonly update: (before: Profile | undefined, after: Profile) => Promise<'written' | 'stale'>;
-  /** Writes as `update` does, if `into` is at the revision at which it was read, too. */
+  /** Writes both as `update` does, or neither; of `into` nothing where it stays as it is. */
   readonly merge: (
-    before: Profile | undefined,
-    after: Profile,
-    into: Profile,
+    alias: { readonly before: Profile | undefined; readonly after: Profile },
+    into: { readonly before: Profile; readonly after: Profile },
   ) => Promise<'written' | 'stale'>;
   /** Writes whole profiles, for imports into tables that nobody else writes to. */
   readonly putAll: (profiles: readonly Profile[]) => Promise<void>;

@@ -14,7 +14,7 @@ import { type CustomerEvent, type MailEvent, nameOfEvent } from '../../customers
 import { addsUp, fold, goalsReachedBy } from '../../customers/events/fold.ts';
 import { couponCodesOf } from '../../customers/events/kinds/order-completed.ts';
 import type { Incoming } from '../../customers/events/parse.ts';
-import { changeProfile, untilWritten } from '../../customers/profiles/change.ts';
+import { untilWritten } from '../../customers/profiles/change.ts';
 import { suppressedFor } from '../../customers/profiles/folding.ts';
 import { isOpen, type Profile, type Suppression } from '../../customers/profiles/profile.ts';
 import { isValidAt, normalCode } from '../../decisions/coupons/coupon.ts';
@@ -30,7 +30,7 @@ import { entryOf } from '../../decisions/points/entry.ts';
 import { type Terms, termsOf } from '../../decisions/points/terms.ts';
 import { decide, isInPassage } from '../../journeys/decide.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
-import { currentProfile } from '../identity/current.ts';
+import { changeCustomer, currentProfile } from '../identity/current.ts';
 import { linkAliases } from '../identity/link.ts';
 import { withShopTraits } from '../identity/shop-traits.ts';
 import { tellTier } from '../points/tell.ts';
@@ -71,7 +71,11 @@ interface Elsewhere {
 }
 type EarnedBy = Earned & { readonly terms: Terms };
 
-const differ = (a: Profile | undefined, b: Profile): boolean => JSON.stringify(a) !== JSON.stringify(b);
+const differ = (a: Profile, b: Profile): boolean => JSON.stringify(a) !== JSON.stringify(b);
+
+/** What changes no profile meets no revision: nothing else says that a merge may have passed the event by. */
+const isMergedSince = async ({ id }: Profile, { profiles }: Pick<Ports, 'profiles'>): Promise<boolean> =>
+  (await profiles.get(id))?.mergedInto !== undefined;
 
 /** What the event makes of the customer's points; `undefined`: it has nothing to do with them. */
 const earnedBy = async (event: CustomerEvent, ports: Ports): Promise<EarnedBy | undefined> => {
@@ -137,7 +141,8 @@ const takeIn = (told: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere |
     isNoted = true;
     await keepAddress(event, ports);
     const after = await withShopTraits(fold(before, await asFolded(event, ports)), event, ports);
-    if (!differ(before, after)) return { event, profile: after };
+    if (before !== undefined && !differ(before, after))
+      return (await isMergedSince(before, ports)) ? 'stale' : { event, profile: before };
     return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : { event, profile: after };
   });
 };
@@ -261,15 +266,15 @@ const ingestCustomerEvent = async (
   if (!isImported(event)) await enterJourneys(event, profile, journeys, ports);
 };
 
-const suppress = async (customer: CustomerId, reason: Suppression, ports: Ports): Promise<void> => {
-  const known = await currentProfile(customer, ports);
-  if (known === undefined) return;
-  const change = (profile: Profile): Profile | undefined => {
-    const suppressed = suppressedFor(profile, reason);
-    return suppressed === profile ? undefined : suppressed;
-  };
-  await changeProfile(ports.profiles, known.id, change, known);
-};
+const suppress = (id: CustomerId, reason: Suppression, ports: Ports): Promise<void> =>
+  changeCustomer(
+    id,
+    (customer) => {
+      const suppressed = suppressedFor(customer, reason);
+      return suppressed === customer ? undefined : suppressed;
+    },
+    ports,
+  );
 
 const ingestMailEvent = async (
   { kind, touch, messageId, at, permanent }: MailEvent,

@@ -19,7 +19,7 @@ import type { Ports } from '../ports.ts';
 import { endPassage } from '../sending/close.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { carriedOver } from './carried-over.ts';
-import { currentProfile } from './current.ts';
+import { currentProfile, forCurrent, untilWrittenFor } from './current.ts';
 import { carryShopTraits } from './shop-traits.ts';
 
 /** What a link comes to. `merging`: there is something to merge, now or since a Lambda died. */
@@ -40,10 +40,14 @@ const withPassagesClosed = (profile: Profile, into: CustomerId, at: Profile['mer
   ),
 });
 
-/** From the link on, what is told of the alias is told of the customer; so too of one of whom nothing is known yet. */
+/**
+ * From the link on, what is told of the alias is told of the customer; so too of one of whom nothing is known yet. What
+ * the alias's profile knew goes over in the same write, so that whatever keeps either of them from being written to keeps
+ * the customer from that moment on.
+ */
 const link = (alias: CustomerId, { customer, ...event }: CustomerEvent, ports: Ports): Promise<Link> =>
   untilWritten(alias, async (): Promise<Link | 'stale'> => {
-    const { profiles } = ports;
+    const { profiles, ledger, settings } = ports;
     const before = await profiles.get(alias);
     if (before?.mergedInto === customer && before.mergingSince === undefined) return { kind: 'known' };
     const into = await currentProfile(customer, ports);
@@ -61,7 +65,17 @@ const link = (alias: CustomerId, { customer, ...event }: CustomerEvent, ports: P
       return { kind: 'refused', because: 'both have orders' };
     const at = before === undefined ? undefined : ports.now();
     const marked = withPassagesClosed(before ?? newProfile(alias), into.id, at);
-    if ((await profiles.merge(before, marked, into)) === 'stale') return 'stale';
+    const terms = termsOf(settings);
+    const after =
+      before === undefined
+        ? into
+        : carriedOver(
+            into,
+            terms === undefined ? marked : withoutCounted(marked, terms),
+            await ledger.eventsSince(alias, instant(0)),
+          );
+    const written = await profiles.merge({ before, after: marked }, { before: into, after });
+    if (written === 'stale') return 'stale';
     return before === undefined ? { kind: 'known' } : { kind: 'merging', alias: marked, into: into.id };
   });
 
@@ -70,15 +84,15 @@ type NamedEvent = Extract<CustomerEvent, { name: 'Custom' }>;
 /** On the customer's timeline, once. */
 const note = (
   told: Pick<NamedEvent, 'id' | 'customer' | 'at' | 'customName' | 'properties'>,
-  change: (profile: Profile) => Profile,
-  { profiles, ledger }: Ports,
+  ports: Ports,
 ): Promise<void> =>
-  untilWritten(told.customer, async () => {
-    const profile = await profiles.get(told.customer);
-    if (profile === undefined) return undefined;
-    const result = await ledger.record({ ...told, name: 'Custom' }, profile, change(profile));
-    return result === 'stale' ? 'stale' : undefined;
-  });
+  forCurrent(
+    told.customer,
+    async ({ id }) => {
+      await ports.ledger.note({ ...told, customer: id, name: 'Custom' });
+    },
+    ports,
+  );
 
 /** Of what a shared browser does, each event would tell the same again. */
 const isAboutIds = ({ name }: CustomerEvent): boolean =>
@@ -91,30 +105,28 @@ const noteRefusal = (
   ports: Ports,
 ): Promise<void> => {
   const told = { id: `not-merged-${alias}`, customer, at, customName: ownMarks.mergeRefused };
-  return note({ ...told, properties: { alias, because } }, (profile) => profile, ports);
+  return note({ ...told, properties: { alias, because } }, ports);
 };
 
 /** Entries keep their ids, so that the events that they come from bring nothing more when they are told again. */
-const carryPoints = async (
-  entry: PointsEntry,
-  customer: CustomerId,
-  terms: Terms,
-  ports: Ports,
-): Promise<void> => {
-  const reached = await untilWritten(customer, async () => {
-    const profile = await ports.profiles.get(customer);
-    if (profile === undefined) return undefined;
-    const earned = earn(await ports.ledger.account(customer), entry, terms, ports.now());
-    if (earned.writes.entry === undefined) return earned.reached;
-    const nothingElse = { touches: [], coupons: [], waiters: [], points: earned.writes };
-    const written = await ports.ledger.claim(
-      profile,
-      withBalance(profile, earned.balance, terms),
-      nothingElse,
-    );
-    return written === 'stale' ? 'stale' : earned.reached;
-  });
-  if (reached !== undefined) await tellTier(customer, reached, ports);
+const carryPoints = async (entry: PointsEntry, id: CustomerId, terms: Terms, ports: Ports): Promise<void> => {
+  const earnedBy = await untilWrittenFor(
+    id,
+    async (customer) => {
+      const { balance, writes, reached } = earn(
+        await ports.ledger.account(customer.id),
+        entry,
+        terms,
+        ports.now(),
+      );
+      if (writes.entry === undefined) return { customer: customer.id, reached };
+      const records = { touches: [], coupons: [], waiters: [], points: writes };
+      const written = await ports.ledger.claim(customer, withBalance(customer, balance, terms), records);
+      return written === 'stale' ? 'stale' : { customer: customer.id, reached };
+    },
+    ports,
+  );
+  if (earnedBy?.reached !== undefined) await tellTier(earnedBy.customer, earnedBy.reached, ports);
 };
 
 /** Repeating it changes nothing: it goes on where a Lambda died. */
@@ -127,24 +139,14 @@ const merge = async (
   const { ledger, profiles, settings } = ports;
   const terms = termsOf(settings);
   const events = await ledger.eventsSince(alias.id, instant(0));
-  const told = terms === undefined ? alias : withoutCounted(alias, terms);
   for (const [journey, entry] of entriesByJourney(alias.enrolments)) {
     if (entry.exitedAt !== alias.mergingSince) continue;
     const passage = await ledger.passage(keyOf(alias.id, journey, entry));
     await leaveBehind(passage.tasks, ports);
     await endPassage(passage, merged, ports);
   }
-  await note(
-    {
-      id: `merged-${alias.id}`,
-      customer: into,
-      at,
-      customName: 'Customer Merged',
-      properties: { alias: alias.id },
-    },
-    (profile) => carriedOver(profile, told, events),
-    ports,
-  );
+  const merging = { id: `merged-${alias.id}`, customer: into, at, customName: 'Customer Merged' };
+  await note({ ...merging, properties: { alias: alias.id } }, ports);
   await carryShopTraits(alias.id, into, ports);
   if (terms !== undefined) {
     const { entries } = await ledger.account(alias.id);
@@ -152,7 +154,8 @@ const merge = async (
   }
   for (const event of events) await takeIn({ ...event, customer: into });
   const address = await ledger.address(alias.id);
-  if (address !== undefined) await ledger.keepAddress({ ...address, customer: into });
+  if (address !== undefined)
+    await forCurrent(into, ({ id }) => ledger.keepAddress({ ...address, customer: id }), ports);
   await ports.publish([{ name: 'Customer Merged', at, detail: { customer: into, alias: alias.id } }]);
   await untilWritten(alias.id, async () => {
     const before = await profiles.get(alias.id);

@@ -6,6 +6,7 @@ import type { Profile } from '../../customers/profiles/profile.ts';
 import { keptOf, type TraitsRecord, toldAt, withTold } from '../../customers/traits/record.ts';
 import { readTraits } from '../../customers/traits/trait.ts';
 import type { Ports } from '../ports.ts';
+import { untilWrittenFor } from './current.ts';
 
 type DatedTraits = TraitsRecord['traits'];
 
@@ -58,10 +59,12 @@ export const carryShopTraits = async (
   if (Object.keys(ports.settings.traits).length === 0) return;
   const told = (await ports.ledger.traits(alias))?.traits ?? {};
   if (Object.keys(told).length === 0) return;
-  await untilWritten(customer, async () => {
-    const before = await ports.profiles.get(customer);
-    if (before === undefined) return undefined;
-    const after = withKept(before, await recordTold(customer, told, ports), ports);
-    return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : undefined;
-  });
+  await untilWrittenFor(
+    customer,
+    async (before) => {
+      const after = withKept(before, await recordTold(before.id, told, ports), ports);
+      return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : undefined;
+    },
+    ports,
+  );
 };

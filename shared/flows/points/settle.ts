@@ -1,12 +1,12 @@
 /** Lets points expire and tiers end on the profile: the ledger knows when, and nothing else happens then. */
 import type { CustomerId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
-import { untilWritten } from '../../customers/profiles/change.ts';
 import { profileAttributes, profileToItem, timeOf, type WireItem } from '../../customers/profiles/mapper.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { withBalance } from '../../decisions/points/account.ts';
 import { balanceOf } from '../../decisions/points/balance.ts';
 import type { Terms } from '../../decisions/points/terms.ts';
+import { untilWrittenFor } from '../identity/current.ts';
 import type { Ports } from '../ports.ts';
 import { tellTierEnded } from './tell.ts';
 
@@ -39,14 +39,17 @@ const withoutLost = ({ tierLost: _, ...profile }: Profile): Profile => profile;
  * Settles the account of a customer who is due. A tier that has ended is told before it is forgotten, by the sweep's
  * instant, so that a repetition tells the same. Repeating it changes nothing. @throws StoreUnavailableError
  */
-export const settleAccount = (customer: CustomerId, terms: Terms, at: Instant, ports: Ports): Promise<void> =>
-  untilWritten(customer, async () => {
-    const { profiles, ledger } = ports;
-    const profile = await profiles.get(customer);
-    if (profile === undefined || !isDue(profileToItem(profile), terms, at)) return undefined;
-    const { entries } = await ledger.account(customer);
-    const settled = withBalance(profile, balanceOf(entries, terms, at), terms);
-    if (settled.tierLost !== undefined)
-      await tellTierEnded(customer, settled.tierLost, settled.tier, at, ports);
-    return (await profiles.update(profile, withoutLost(settled))) === 'stale' ? 'stale' : undefined;
-  });
+export const settleAccount = (id: CustomerId, terms: Terms, at: Instant, ports: Ports): Promise<void> =>
+  untilWrittenFor(
+    id,
+    async (profile) => {
+      const { profiles, ledger } = ports;
+      if (!isDue(profileToItem(profile), terms, at)) return undefined;
+      const { entries } = await ledger.account(profile.id);
+      const settled = withBalance(profile, balanceOf(entries, terms, at), terms);
+      if (settled.tierLost !== undefined)
+        await tellTierEnded(profile.id, settled.tierLost, settled.tier, at, ports);
+      return (await profiles.update(profile, withoutLost(settled))) === 'stale' ? 'stale' : undefined;
+    },
+    ports,
+  );

@@ -46,6 +46,17 @@ export const unclaimed = (profile: Profile, request: Claimable): Profile => {
 };
 
 /**
+ * The profile without the claim of this moment; `undefined`: it has none. Of a customer who was merged meanwhile the
+ * claims are gone, and only the place that it took is to be given back.
+ */
+export const withdrawn = (profile: Profile, request: Claimable, at: Instant): Profile | undefined => {
+  if (profile.id === request.enrolment.customer)
+    return claimedAt(profile, request) === at ? unclaimed(profile, request) : undefined;
+  const channel = placeOf(request.touch);
+  return channel === undefined ? undefined : withPlaceGivenBack(profile, { at, channel });
+};
+
+/**
  * The profile with the touchpoint claimed now, in the place of an earlier claim if there was one: what its handler
  * left open is taken over, and whoever comes next counts from this moment.
  * @param leaves whether a message is to leave, which takes a place under the frequency cap

@@ -1,21 +1,22 @@
 /** Closes a customer's passage through a journey. */
 import type { EnrolmentKey } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
-import { changeProfile } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { isInPassage } from '../../journeys/decide.ts';
 import { goalReached, replacedBy } from '../../journeys/graph.ts';
 import type { CloseRequest } from '../../journeys/protocol.ts';
 import type { Passage } from '../../journeys/records.ts';
+import { changeCustomer } from '../identity/current.ts';
 import type { Ports } from '../ports.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
 import { lateDecision } from './settle.ts';
 
-/** The profile with the passage closed; `undefined`: it is closed already, or another has begun. */
+/** The profile with the passage closed; `undefined`: it is closed already, by a merge too, or another has begun. */
 const closed = (profile: Profile, { enrolment }: CloseRequest, at: Instant): Profile | undefined => {
   const entry = profile.enrolments[enrolment.journey];
-  if (entry === undefined || !isInPassage(profile, enrolment)) return undefined;
+  if (profile.id !== enrolment.customer || entry === undefined || !isInPassage(profile, enrolment))
+    return undefined;
   return {
     ...profile,
     enrolments: { ...profile.enrolments, [enrolment.journey]: { ...entry, exitedAt: at, claims: {} } },
@@ -52,7 +53,7 @@ const close = async (request: CloseRequest, ports: Ports): Promise<Answer> => {
   const reason = late?.kind === 'goal-reached' ? goalReached : request.reason;
   await ports.ledger.changeEnrolment(enrolment, { exit: { reason, at }, path: state.path });
   await ports.publish([{ name: 'Journey Exited', at, detail: { ...enrolment, reason } }]);
-  await changeProfile(ports.profiles, enrolment.customer, (each) => closed(each, request, at), profile);
+  await changeCustomer(enrolment.customer, (each) => closed(each, request, at), ports, profile);
   return { kind: 'outcome', outcome: reason };
 };
 

@@ -1,12 +1,13 @@
 /** Sends one touchpoint, once: reads, plans, and does what is planned: claim, write down, hand over, record, wait. */
 
 import type { Instant } from '../../base/time.ts';
-import { changeProfile, untilWritten } from '../../customers/profiles/change.ts';
+import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
+import { changeCustomer } from '../identity/current.ts';
 import type { Accepted, Delivery, Ports } from '../ports.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
-import { claimed, claimedAt, unclaimed } from './claim.ts';
+import { claimed, withdrawn } from './claim.ts';
 import type { Composer } from './compose.ts';
 import { ChannelUnavailableError } from './faults.ts';
 import { planTouchpoint, type TouchPlan } from './plan.ts';
@@ -43,9 +44,7 @@ const goOn = async (
 
 /** Takes the claim of this moment back: nothing left under it. */
 const withdraw = (request: SendRequest, at: Instant, ports: Ports): Promise<void> =>
-  changeProfile(ports.profiles, request.enrolment.customer, (profile) =>
-    claimedAt(profile, request) === at ? unclaimed(profile, request) : undefined,
-  );
+  changeCustomer(request.enrolment.customer, (customer) => withdrawn(customer, request, at), ports);
 
 /** Hands the claimed message to its provider and records the answer. */
 const deliver = async (

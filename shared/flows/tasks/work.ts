@@ -7,6 +7,7 @@ import { nextOpening } from '../../decisions/guardrails/quiet-hours.ts';
 import type { TaskRecord } from '../../journeys/records.ts';
 import { ownMarks } from '../../journeys/reserved-names.ts';
 import { type EventQueue, enqueue } from '../events/queue.ts';
+import { currentProfile } from '../identity/current.ts';
 import type { Ports } from '../ports.ts';
 import { changeTask, tellEscalated } from './change.ts';
 import {
@@ -97,7 +98,7 @@ const change = async (
 /** Takes the task, and tells how to reach the customer: who has taken it alone learns that. */
 export const takeTask = async (id: string, assignee: string, ports: Worked) => {
   const customer = parseTaskId(id)?.enrolment.customer;
-  const profile = customer === undefined ? undefined : await ports.profiles.get(customer);
+  const profile = customer === undefined ? undefined : await currentProfile(customer, ports);
   if (profile?.suppressed !== undefined)
     return conflict(`the customer is not to be contacted any more: ${profile.suppressed}`);
   const task = await change(id, (each, now) => taken(each, assignee, now), ports);
