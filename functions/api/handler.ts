@@ -17,6 +17,7 @@ import {
   type Request,
   type Route,
 } from './contract/request.ts';
+import { strangerAt } from './contract/strangers.ts';
 import { answerOptions, readableByPages } from './cors.ts';
 import { changeCustomer, tellCustomer } from './customers.ts';
 import { importCustomers, importOrders } from './import.ts';
@@ -24,7 +25,7 @@ import { inlets, type webhooks } from './inlets/index.ts';
 import { openApi } from './openapi.ts';
 import { release, take, tellResult, tellTasks } from './tasks.ts';
 
-type Method = 'GET' | 'POST' | 'DELETE';
+type Method = 'GET' | 'HEAD' | 'POST' | 'DELETE';
 
 /** A path is the same with a slash at its end, as Segment's client for Java has it. */
 const pathsOf = ({ path }: InletRoute): readonly string[] => [path, `${path}/`];
@@ -72,6 +73,8 @@ const routes: readonly (readonly [Method, string, Route])[] = [
   ['DELETE', '/v1/broadcasts/{id}', forKeys('admin', stop)],
   ['GET', '/openapi.json', async () => openApi()],
   ['GET', '/health', async () => ({ status: 'ok' })],
+  // As load balancers and monitors ask; the body stays behind.
+  ['HEAD', '/health', async () => ({ status: 'ok' })],
 ];
 
 const isUnder = (path: string, pattern: string): boolean => {
@@ -82,7 +85,8 @@ const isUnder = (path: string, pattern: string): boolean => {
 /** An address that there is, asked in a way that there is not, is told how to ask. */
 const notServed = ({ path }: { readonly path: string }): Answer => {
   const allow = routes.filter(([, pattern]) => isUnder(path, pattern)).map(([method]) => method);
-  if (allow.length === 0) return answerFault(new HttpFault('not-found', `there is nothing at ${path}`));
+  if (allow.length === 0)
+    return answerFault(new HttpFault('not-found', strangerAt(path) ?? `there is nothing at ${path}`));
   const methods = [...new Set(allow)].join(', ');
   return answerFault(
     new HttpFault('method-not-allowed', `${path} takes ${methods}`, { headers: { allow: methods } }),

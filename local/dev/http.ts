@@ -29,6 +29,18 @@ const bodyOf = async (incoming: IncomingMessage): Promise<Buffer | undefined> =>
   return bytes > mostBytes ? undefined : Buffer.concat(parts);
 };
 
+/** Whoever asks more at once waits, as at API Gateway, whose burst it is. */
+const mostAtOnce = 400;
+/** Connections that wait to be taken while the one thread is at work: more are reset. */
+const mostWaiting = 4_096;
+/** Longer than API Gateway keeps one open, so that it is never closed as somebody asks. */
+const keptOpenMs = 75_000;
+
+const tooMany: HttpResponse = {
+  ...json(429, { message: 'Too Many Requests' }),
+  headers: { 'content-type': 'application/json', 'retry-after': '1' },
+};
+
 type Answer = (request: HttpRequest) => Promise<HttpResponse>;
 
 const respond = async (incoming: IncomingMessage, answer: Answer): Promise<HttpResponse> => {
@@ -71,8 +83,14 @@ export const listen = async (
   onFault: (error: unknown) => void,
 ): Promise<LocalServer> => {
   let closing = false;
+  let open = 0;
   const server: Server = createServer((incoming, outgoing) => {
-    respond(incoming, answer).then(
+    open += 1;
+    outgoing.once('close', () => {
+      open -= 1;
+    });
+    const isTooMuch = open > mostAtOnce;
+    respond(incoming, isTooMuch ? async () => tooMany : answer).then(
       (response) => write(outgoing, response, closing),
       (error: unknown) => {
         onFault(error);
@@ -82,7 +100,8 @@ export const listen = async (
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, loopback, () => {
+    server.keepAliveTimeout = keptOpenMs;
+    server.listen({ port, host: loopback, backlog: mostWaiting }, () => {
       server.off('error', reject);
       resolve();
     });

@@ -39,6 +39,8 @@ export const takeByTopic = <Take>(
   take: (by: Take, body: Loose) => PayloadReading,
 ): PayloadReading => {
   const by = Object.hasOwn(takes, topic) ? takes[topic] : undefined;
+  if (topic.trim() === '')
+    return refused('topic', `is missing: its header names one of ${Object.keys(takes).join(', ')}`);
   if (by === undefined)
     return ignored('topic', `${shown(topic)} is none of ${Object.keys(takes).join(', ')}`);
   if (!isObject(payload)) return refused('', `the body: must be an object; it is ${shown(payload)}`);

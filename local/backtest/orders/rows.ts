@@ -2,6 +2,8 @@
 import { type CustomerId, customerId } from '../../../shared/base/ids.ts';
 import { minorDigits } from '../../../shared/base/money.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
+import { mostLetters } from '../../../shared/customers/events/checked.ts';
+import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
 import type { ColumnPositions, OrderColumn } from './columns.ts';
 import { type DateOrder, type DateReading, dateReaderFor } from './dates.ts';
 import { type DecimalMark, type MoneyReading, readMoney } from './money.ts';
@@ -101,9 +103,19 @@ const readCurrency = (cell: string): string | Fault =>
     ? cell.toUpperCase()
     : fault(`"${cell}" is no currency code`, 'write three letters such as EUR');
 
+/** `4.47701E+11`: whose many ids became one. */
+const isRounded = /^\d(?:[.,]\d+)?E\+\d+$/i;
+
 const readCustomer = (cell: string): string | Fault => {
   if (cell === '') return fault('the customer is empty', 'write the id of the customer who ordered');
-  return isAddress(cell) ? cell.toLowerCase() : cell;
+  if (cell.length > mostLetters)
+    return fault(`the customer has ${cell.length} characters`, `an id has at most ${mostLetters}`);
+  if (isRounded.test(cell))
+    return fault(
+      `"${cell}" is an id that a spreadsheet has rounded`,
+      'export the column as text, so that all of its digits are there',
+    );
+  return isAddress(cell) ? knownForm(cell).toLowerCase() : cell;
 };
 
 const wrongLength = (cells: number, columns: number): Fault =>
@@ -195,6 +207,11 @@ export const rowTaker = (
     };
     const customer = readCustomer(cell('customer'));
     if (isFault(customer)) return { fault: customer, part: 'customer' };
+    if (cell('order').length > mostLetters)
+      return {
+        fault: fault(`the id has ${cell('order').length} characters`, `an id has at most ${mostLetters}`),
+        part: 'order',
+      };
     const date = readDate(cell('date'));
     const at = datedAt(date, dateOrder, cell('date'));
     if (isFault(at)) return { fault: at, part: 'date' };

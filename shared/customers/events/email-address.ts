@@ -27,7 +27,8 @@ export const emailAddressOf = (text: string): string | undefined => {
   const isOne =
     Buffer.byteLength(address) <= mostBytes &&
     Buffer.byteLength(local) <= mostOfLocalPart &&
-    !/\s/.test(address) &&
+    // What stands in for bytes that were no characters is none either.
+    !/[\s\ufffd]/.test(address) &&
     localPart.test(local) &&
     isHost(address.slice(at + 1));
   return isOne ? address : undefined;

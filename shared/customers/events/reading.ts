@@ -87,18 +87,23 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 /** An object, or an empty one where it is none, without a word: for what is good to have. */
 export const within = (value: unknown): Loose => objectOf(value) ?? {};
 
+/** Where bytes were no characters this stands in for them, whichever they were: two ids would become one. */
+const isWhole = (text: string): boolean => !text.includes('\ufffd');
+
 /** A text, or a whole number that JSON has not rounded. `undefined`: neither. */
 export const idOf = (value: unknown): string | undefined => {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
   const id = typeof value === 'string' ? value.trim() : '';
-  return !isAbsent(id) && id.length <= mostLetters ? id : undefined;
+  return !isAbsent(id) && id.length <= mostLetters && isWhole(id) ? id : undefined;
 };
 
 export const idAt = (reading: Reading, path: string, value: unknown): string | undefined =>
   idOf(value) ??
   reading.refuse(
     path,
-    `must be a text of 1 to ${mostLetters} characters or a whole number; it is ${shown(value)}`,
+    typeof value === 'string' && !isWhole(value)
+      ? `must be a text in UTF-8; it is ${shown(value)}`
+      : `must be a text of 1 to ${mostLetters} characters or a whole number; it is ${shown(value)}`,
   );
 
 /** A customer's id, in the form by which it is known. `undefined`: there is none, or it means nobody. */

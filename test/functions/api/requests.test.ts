@@ -1,5 +1,6 @@
 /** What every route has in common: keys, addresses, methods, sizes, types, and what is answered when AWS is down. */
 
+import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKey, emptyKeyring } from '../../../functions/api/keyring.ts';
 import type { ClientRequest, Transport } from '../../../local/aws/transport.ts';
@@ -8,7 +9,7 @@ import { createWorld } from '../../../local/engine/world.ts';
 import sampleShop from '../../../rekindle.config.ts';
 import { customerId } from '../../../shared/base/ids.ts';
 import { days, minutes, plus, seconds } from '../../../shared/base/time.ts';
-import { adminKey, basic, type Served, serve, start, writeKey } from './served.ts';
+import { adminKey, basic, type Served, serve, shopifySecret, start, writeKey } from './served.ts';
 
 const visit = { userId: 'ada', name: 'Home' };
 
@@ -24,6 +25,58 @@ describe('a request', () => {
   it('takes its key as a user name or as a bearer token', async () => {
     expect((await page({ authorization: basic(writeKey.key) })).status).toBe(200);
     expect((await page({ authorization: `Bearer ${writeKey.key}` })).status).toBe(200);
+  });
+
+  it('for health is answered however it is asked', async () => {
+    expect((await served.ask('HEAD', '/health')).status).toBe(200);
+    expect((await served.ask('GET', '/health')).status).toBe(200);
+  });
+
+  it.each([
+    ['/mp/collect', 'Google Analytics 4'],
+    ['/api/events/', 'Klaviyo'],
+    ['/client/events', 'Klaviyo'],
+    ['/api/v1/customers/ada/events', 'Customer.io'],
+    ['/api/v2/entity', 'Customer.io'],
+    ['/users/track', 'Braze'],
+    ['/api/events/track', 'Iterable'],
+    ['/api/commerce/trackPurchase', 'Iterable'],
+    ['/track', 'Mixpanel'],
+    ['/capture/', 'PostHog'],
+  ])('to %s, an address of another product, is told what to send instead', async (path, product) => {
+    const { status, body } = await served.ask('POST', path, { body: {} });
+    expect([status, body]).toMatchObject([404, { message: expect.stringMatching(/POST \/v1\/track/) }]);
+    expect(body).toMatchObject({ message: expect.stringContaining(product) });
+  });
+
+  it.each([
+    ['Google Analytics 4', { client_id: '1.2', events: [{ name: 'purchase', params: {} }] }],
+    ['Klaviyo', { data: { type: 'event', attributes: {} } }],
+    ['Customer.io', { type: 'person', identifiers: { id: 'ada' }, action: 'event', name: 'purchase' }],
+    ['Braze', { events: [{ external_id: 'ada', name: 'x', time: '2026-01-01' }] }],
+    ['Iterable', { email: 'ada@example.com', eventName: 'x', dataFields: {} }],
+    ['Mixpanel', { event: 'x', properties: { distinct_id: 'ada', token: 't' } }],
+  ])('with a body of %s is told what to send instead', async (product, body) => {
+    const answered = await served.ask('POST', '/v1/track', { body });
+    expect(answered).toMatchObject({ status: 400, body: { message: expect.stringContaining(product) } });
+  });
+
+  it('with an id whose bytes were no characters is refused', async () => {
+    const body = Buffer.from('{"userId": "ad\xff", "name": "Home"}', 'latin1').toString('utf8');
+    expect(await served.ask('POST', '/v1/page', { body })).toMatchObject({
+      status: 400,
+      body: { error: { field: 'userId', message: expect.stringContaining('UTF-8') } },
+    });
+  });
+
+  it('of a webhook without its topic is refused', async () => {
+    const body = '{"id": 1}';
+    const signature = createHmac('sha256', shopifySecret).update(body).digest('base64');
+    const headers = { 'x-shopify-hmac-sha256': signature, 'content-type': 'application/json' };
+    expect(await served.ask('POST', '/webhooks/shopify', { headers, body })).toMatchObject({
+      status: 400,
+      body: { error: { field: 'topic', message: expect.stringContaining('orders/create') } },
+    });
   });
 
   it('of a browser may bear its key in the body, be plain text, and go to a short address', async () => {

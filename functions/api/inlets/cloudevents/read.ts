@@ -9,6 +9,7 @@ import {
   customerOf,
   firstOf,
   idOf,
+  isAbsent,
   type Loose,
   objectOf,
   otherIdsOf,
@@ -34,13 +35,20 @@ const fromJson = (text: string): unknown => {
 };
 
 /** What the event tells of itself. Data that is no JSON object (a picture, XML) is nothing that we can read. */
-const dataOf = (event: Loose): Loose => {
+const dataOf = (reading: Reading, event: Loose): Loose => {
   const { data, data_base64: base64, datacontenttype } = event;
   if (isObject(data)) return data;
   if (!isJson(datacontenttype)) return {};
+  const name = isAbsent(data) ? 'data_base64' : 'data';
+  const unread = (): Loose => {
+    // Of bytes nobody has said that they are JSON.
+    if (isAbsent(event[name]) || (name === 'data_base64' && isAbsent(datacontenttype))) return {};
+    reading.note(name, `is no JSON object, so that nothing of it is read; it is ${shown(event[name])}`);
+    return {};
+  };
   const text = typeof base64 === 'string' ? new TextDecoder().decode(Buffer.from(base64, 'base64')) : data;
   // Some wrap their JSON in a text.
-  return within(typeof text === 'string' ? fromJson(text) : data);
+  return objectOf(typeof text === 'string' ? fromJson(text) : data) ?? unread();
 };
 
 const attribute = (reading: Reading, event: Loose, name: string, example: string): string | undefined => {
@@ -81,7 +89,7 @@ const readEvent = (event: Loose, { at: receivedAt, house }: Received): PayloadRe
   const type = attribute(reading, event, 'type', 'com.shop.order.completed');
   if (source !== undefined && /\s/.test(source))
     reading.refuse('source', `must be a URI reference, without spaces; it is ${shown(source)}`);
-  const data = dataOf(event);
+  const data = dataOf(reading, event);
   const customer = callerOf(reading, event, data);
   const at = timeAt(reading, 'time', event.time) ?? receivedAt;
   if (id === undefined || source === undefined || type === undefined || customer === undefined)

@@ -8,6 +8,7 @@ import type { Inlet, InletRoute } from '../../contract/inlet.ts';
 import { takeBatch, takeOne } from '../../contract/intake.ts';
 import { mostBytes } from '../../contract/limits.ts';
 import type { Request } from '../../contract/request.ts';
+import { strangerIn } from '../../contract/strangers.ts';
 import { readCall } from './calls.ts';
 import { aliasCall, batchBody, identifyCall, trackCall, visitCall } from './schemas.ts';
 
@@ -19,6 +20,8 @@ const bodyOf = (request: Request): Readonly<Record<string, unknown>> => {
   if (!isZipped(request)) expectType(request, types);
   const body = jsonOf(bytesOf(request, mostBytes));
   if (!isObject(body)) throw new HttpFault('invalid', 'the body must be an object');
+  const stranger = strangerIn(body);
+  if (stranger !== undefined) throw new HttpFault('invalid', stranger);
   return body;
 };
 

@@ -197,3 +197,23 @@ describe.skipIf(!areSamplesThere)(
     });
   },
 );
+
+describe('data that is no JSON', () => {
+  const event = { specversion: '1.0', id: 'e-1', source: '/shop', type: 'Site Visited', subject: 'ada' };
+
+  it.each([
+    ['data', { data: 'hello' }],
+    ['data', { data: [1, 2] }],
+    ['data_base64', { data_base64: 'aGVsbG8=', datacontenttype: 'application/json' }],
+  ])('is left out, and whoever sent it is told so', (field, told) => {
+    const { events, problems } = take({ ...event, ...told });
+    expect(events).toHaveLength(1);
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${field}: is no JSON object`))]);
+  });
+
+  it('is no problem where there is none', () => {
+    expect(take(event).problems).toEqual([]);
+    expect(take({ ...event, data: { a: 1 } }).problems).toEqual([]);
+    expect(take({ ...event, data: '<a/>', datacontenttype: 'text/xml' }).problems).toEqual([]);
+  });
+});

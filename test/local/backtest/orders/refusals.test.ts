@@ -248,3 +248,21 @@ describe('a file that cannot be told as a whole', () => {
     );
   });
 });
+
+describe('an id', () => {
+  it('that is too long for a key is refused where it stands', async () => {
+    expect(await refusal(`customer_id,date,value\n${'a'.repeat(201)},2024-01-05,12.50\n`)).toBe(
+      'orders.csv, line 2, column "customer_id": the customer has 201 characters; an id has at most 200',
+    );
+    expect(await refusal(`customer_id,order_id,date,value\nann,${'1'.repeat(201)},2024-01-05,12.50\n`)).toBe(
+      'orders.csv, line 2, column "order_id": the id has 201 characters; an id has at most 200',
+    );
+  });
+
+  it('that a spreadsheet has rounded is refused: it was many', async () => {
+    expect(await refusal('customer_id,date,value\n4.47701E+11,2024-03-09,53.38\n')).toBe(
+      'orders.csv, line 2, column "customer_id": "4.47701E+11" is an id that a spreadsheet has rounded; ' +
+        'export the column as text, so that all of its digits are there',
+    );
+  });
+});
