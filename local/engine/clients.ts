@@ -63,6 +63,7 @@ const shortcuts: Readonly<Record<string, Shortcut>> = {
     path: '/',
     headers: { 'x-amz-target': `DynamoDB_20120810.${operation}` },
   })),
+  SQS: plainJson((operation) => ({ path: '/', headers: { 'x-amz-target': `AmazonSQS.${operation}` } })),
   SESv2: plainJson(() => ({ path: '/v2/email/outbound-emails', headers: {} })),
 };
 

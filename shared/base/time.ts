@@ -41,8 +41,9 @@ export const iso = (at: Instant): string => new Date(at).toISOString().replace('
 /** With its offset, or a date alone, which is UTC: a time without an offset would hang on the machine's timezone. */
 const isoPattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
-/** `Date.parse` takes 30 February for 2 March. */
+/** `Date.parse` takes 30 February for 2 March; of the first 28 days each month has all. */
 const isDay = (date: string): boolean => {
+  if (date.slice(8) <= '28') return true;
   const ms = Date.parse(date);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
 };
