@@ -73,6 +73,7 @@ const ports: Omit<Ports, 'profiles'> = {
     address: unneeded,
     keepAddress: unneeded,
     note: unneeded,
+    ordersTold: unneeded,
     eventsSince: unneeded,
     task: unneeded,
     tasks: unneeded,

@@ -26,6 +26,7 @@ import {
   eventToItem,
   keyOf,
   onceKey,
+  ordersPrefix,
   passageFromItems,
   passagePrefix,
   passagesFromItems,
@@ -71,11 +72,12 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
   const eventsOf = async (
     customer: CustomerId,
     how: Pick<QueryCommandInput, 'ConsistentRead'>,
+    prefix = eventPrefix,
   ): Promise<readonly CustomerEvent[]> => {
     const items = await queryAll({
       KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
       ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-      ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: eventPrefix } }),
+      ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: prefix } }),
       ...how,
     });
     const byId = new Map(items.map(eventFromItem).map((event) => [event.id, event]));
@@ -270,6 +272,11 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       ]);
       return { events: events.slice(-mostEvents).reverse(), passages: passagesFromItems(passages) };
     },
+
+    ordersTold: async (customer) =>
+      (await eventsOf(customer, { ConsistentRead: true }, ordersPrefix)).filter(
+        (event) => event.name === 'Order Completed',
+      ),
 
     eventsSince: async (customer, since) =>
       (await eventsOf(customer, { ConsistentRead: true })).filter(({ at }) => at >= since),

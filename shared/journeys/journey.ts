@@ -304,8 +304,10 @@ const checkEntry = ({ enrols: entry, steps }: JourneyStory, refuse: Refuse): voi
       );
     return;
   }
-  const { on, after, unless, key } = entry;
+  const { on, after, unless, atMostLate, key } = entry;
   if (after !== undefined && after <= 0) refuse('enrols.after', 'must be longer than nothing; leave it out');
+  if (atMostLate !== undefined && atMostLate <= 0)
+    refuse('enrols.atMostLate', 'must be longer than nothing, such as days(1)');
   if (unless !== undefined && after === undefined)
     refuse('enrols.unless', 'needs a time in which it could happen: add after');
   for (const [index, { event, where = [] }] of on.entries()) {

@@ -389,6 +389,8 @@ export interface EventEntry {
   /** The story begins so long after the event, unless the goal, or `unless`, happened meanwhile. */
   readonly after?: Duration;
   readonly unless?: Signal;
+  /** What is told so long after it happened counts, and begins nothing any more; absent: a day after the delay. */
+  readonly atMostLate?: Duration;
   /** Another such event while the passage is open ends it and begins the next; else it changes nothing. */
   readonly replaces?: true;
   /** A property: an event with the same value is about the same thing, and moves the beginning instead. */

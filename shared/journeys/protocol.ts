@@ -37,7 +37,12 @@ const base = {
   }),
 };
 
-const timedWaitSchema = z.object({ wait: waitSchema, atMost: milliseconds });
+const timedWaitSchema = z.object({
+  wait: waitSchema,
+  atMost: milliseconds,
+  /** It lasts from the event that began the passage until the passage's `startsAt`, whenever that event was told. */
+  untilStart: z.literal(true).optional(),
+});
 
 const time = z.string().refine(isTimeOfDay, { error: 'must be a time such as 09:00' });
 const anniversaryOf = z.enum(Object.keys(anniversaryFields) as [AnniversaryField, ...AnniversaryField[]]);
@@ -138,6 +143,8 @@ export const eventJourneySchema = enrollingSchema.extend({
   /** Parsed by `parseRule`. */
   when: z.unknown().optional(),
   after: milliseconds,
+  /** Told later, it begins nothing. */
+  atMostLate: milliseconds.optional(),
   replaces: z.boolean(),
   key: z.string().optional(),
   /** The entry as a sentence. */

@@ -26,6 +26,8 @@ export const enrolmentRecord = z.object({
   values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   /** Of a journey that an event begins; a later event about the same thing takes its place. */
   trigger: triggerSchema.exactOptional(),
+  /** The id of the event that did; later ones take its place in `trigger`. */
+  begunBy: z.string().exactOptional(),
   /** No step happens before it: a later event about the same thing moves it. */
   startsAt: time.exactOptional(),
   exit: z.object({ reason: z.string(), at: time }).exactOptional(),

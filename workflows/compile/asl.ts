@@ -22,7 +22,7 @@ export type TaskState = Common & {
   readonly Type: 'Task';
   readonly Resource: string;
   readonly Arguments: unknown;
-  readonly TimeoutSeconds?: number;
+  readonly TimeoutSeconds?: number | string;
   readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly Catcher[];
 } & After;

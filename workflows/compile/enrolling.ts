@@ -68,12 +68,13 @@ export const eventJourney = (
 ): EventJourney | undefined => {
   const { enrols } = journey;
   if (!isEventEntry(enrols)) return undefined;
-  const { on, when, after = milliseconds(0), replaces = false, key } = enrols;
+  const { on, when, after = milliseconds(0), atMostLate, replaces = false, key } = enrols;
   return {
     ...enrolling(journey, stateMachineArn, timeScale),
     on: on.map(({ event, where = [] }) => ({ event, where: [...where] })),
     ...(when !== undefined && { when }),
     after: scaled(after, timeScale),
+    ...(atMostLate !== undefined && { atMostLate: scaled(atMostLate, timeScale) }),
     replaces,
     ...(key !== undefined && { key }),
     sentence: entrySentence(enrols),

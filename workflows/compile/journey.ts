@@ -12,7 +12,7 @@ import {
   type StoryGraph,
   type WaitForNode,
 } from '../../shared/journeys/graph.ts';
-import type { Journey, Moment, Touchpoint } from '../../shared/journeys/language.ts';
+import { isEventEntry, type Journey, type Moment, type Touchpoint } from '../../shared/journeys/language.ts';
 import { detours, type Until } from '../../shared/journeys/protocol.ts';
 import type { WaitSpec } from '../../shared/journeys/records.ts';
 import { kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
@@ -77,8 +77,23 @@ const keepPath = jsonata("{'path': $states.input.path}");
 const withOutcome = (waitId: NodeId): string =>
   jsonata(`{'path': ${pathWith(waitId, '$states.result.outcome')}, 'outcome': $states.result.outcome}`);
 
+/** For a Lambda to see that the time is over already, and answer. */
+const whenOver = 30;
+
+/**
+ * The delay counts from the event, which may have been told late: what is left of it.
+ * @param whole of a passage whose execution was started without its time, in the minutes of a deployment
+ */
+const secondsUntilStart = (whole: number): string => {
+  const startsAt = '$states.context.Execution.Input.startsAt';
+  const left = `$ceil(($toMillis(${startsAt}) - $toMillis($states.context.State.EnteredTime)) / 1000)`;
+  return jsonata(`$exists(${startsAt}) ? ($left := ${left}; $left >= 1 ? $left : ${whenOver}) : ${whole}`);
+};
+
 class JourneyCompiler {
   readonly #graph: StoryGraph;
+  /** The wait for what would make a story needless, which an event's entry begins with. */
+  readonly #delay: NodeId | undefined;
   /**
    * What its passages are told to be, whatever those who start them believe: while a deployment is under way, one
    * stack knows the new version and another does not.
@@ -92,6 +107,8 @@ class JourneyCompiler {
 
   constructor(journey: Journey, options: CompileOptions) {
     this.#graph = graphOf(journey);
+    const { enrols } = journey;
+    if (isEventEntry(enrols) && enrols.after !== undefined) this.#delay = this.#graph.start;
     this.#version = journey.version;
     this.#options = options;
   }
@@ -335,12 +352,20 @@ class JourneyCompiler {
     },
   ): void {
     const { timeScale } = this.#options;
+    const isDelay = name === this.#delay;
+    const waits = {
+      wait: waitSpec(node, timeScale),
+      atMost: scaled(node.atMost, timeScale),
+      ...(isDelay && { untilStart: true }),
+    };
     this.#task(
       name,
       lambda,
-      { ...payload, waits: { wait: waitSpec(node, timeScale), atMost: scaled(node.atMost, timeScale) } },
+      { ...payload, waits },
       {
-        TimeoutSeconds: wholeSeconds(within, timeScale),
+        TimeoutSeconds: isDelay
+          ? secondsUntilStart(wholeSeconds(within, timeScale))
+          : wholeSeconds(within, timeScale),
         Output: withOutcome(node.id),
         catches: [timedOut, ...this.#settledLate(name)],
         Next: this.#after(node),

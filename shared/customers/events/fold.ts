@@ -16,22 +16,47 @@ export const isGoal = (
 const isInWindow = ({ enrolledAt, goalUntil, begunByGoal }: OpenEnrolment, at: Instant): boolean =>
   (begunByGoal === true ? at > enrolledAt : at >= enrolledAt) && at <= goalUntil;
 
+/** Whether the order came of this checkout: by its id, or by the order's own where a checkout is an order unpaid. */
+export const cameOf = (
+  {
+    checkoutId,
+    orderId,
+  }: Pick<Extract<CustomerEvent, { name: 'Order Completed' }>, 'checkoutId' | 'orderId'>,
+  checkout: string,
+): boolean => checkoutId === checkout || orderId === checkout;
+
+/**
+ * When the event is the passage's goal; `undefined`: it is none. An order and its checkout are told by two clocks, so
+ * that the order may seem the older one.
+ */
+const goalOf = (entry: OpenEnrolment, event: CustomerEvent): Instant | undefined => {
+  if (!isGoal(entry, nameOfEvent(event))) return undefined;
+  if (isInWindow(entry, event.at)) return event.at;
+  const isItsOrder =
+    event.name === 'Order Completed' &&
+    entry.checkoutId !== undefined &&
+    cameOf(event, entry.checkoutId) &&
+    event.at <= entry.enrolledAt;
+  return isItsOrder ? entry.enrolledAt : undefined;
+};
+
 /** The first goal within the window counts, in either arm and after the exit too. */
 const withGoals = (profile: Profile, event: CustomerEvent): Profile => {
-  const reached = entriesByJourney(profile.enrolments).filter(
-    ([, each]) => isGoal(each, nameOfEvent(event)) && isInWindow(each, event.at),
-  );
-  if (reached.length === 0) return profile;
   const enrolments = { ...profile.enrolments };
-  for (const [journey, each] of reached)
-    enrolments[journey] = { ...each, goalAt: earlier(each.goalAt, event.at) };
-  return { ...profile, enrolments };
+  let isReached = false;
+  for (const [journey, each] of entriesByJourney(profile.enrolments)) {
+    const at = goalOf(each, event);
+    if (at === undefined) continue;
+    isReached = true;
+    enrolments[journey] = { ...each, goalAt: earlier(each.goalAt, at) };
+  }
+  return isReached ? { ...profile, enrolments } : profile;
 };
 
 /** The journeys whose goal is this very event, in a profile that it was folded into: told again, they are the same. */
 export const goalsReachedBy = (event: CustomerEvent, profile: Profile): readonly JourneyId[] =>
   entriesByJourney(profile.enrolments)
-    .filter(([, each]) => each.goalAt === event.at && isGoal(each, nameOfEvent(event)))
+    .filter(([, each]) => each.goalAt !== undefined && each.goalAt === goalOf(each, event))
     .map(([journey]) => journey);
 
 /**

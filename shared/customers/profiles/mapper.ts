@@ -151,6 +151,7 @@ const enrolmentFields: WireFields<OpenEnrolment> = {
   goalUntil: needed(time('u'), 'end of the goal window'),
   goalEvent: text('e'),
   begunByGoal: mark('b'),
+  checkoutId: text('k'),
   pauses: mark('p'),
   priority: count('r'),
   of: customer('o'),

@@ -32,6 +32,8 @@ export interface OpenEnrolment {
   readonly goalEvent?: string;
   /** An event such as the goal began the passage: only a later one is the goal. */
   readonly begunByGoal?: true;
+  /** The checkout that began the passage: an order that came of it is the goal, wherever the clocks stand. */
+  readonly checkoutId?: string;
   /** While the passage is open, other journeys' offers wait. */
   readonly pauses?: true;
   /** The journey's; absent: 0. */

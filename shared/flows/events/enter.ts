@@ -13,22 +13,23 @@ import type { EventJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord, Trigger } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { endReplaced } from '../sending/close.ts';
+import { checkoutOf, isNeedless } from './needless.ts';
 
-/** What is told so late begins nothing any more: a stale delivery, or a history that is imported. */
+/** What is told so long after its delay begins nothing any more, unless the journey says otherwise. */
 const mostLate = days(1);
 
-const isStale = (journey: EventJourney, trigger: Trigger, now: Instant): boolean =>
-  plus(plus(trigger.at, milliseconds(journey.after)), mostLate) < now;
-
-/** Ordered since: there is nothing to begin. Other goals are seen by the passage's own first wait. */
-const isNeedless = (journey: EventJourney, { lastOrderAt }: Profile, trigger: Trigger): boolean =>
-  journey.goalEvent === undefined && lastOrderAt !== undefined && lastOrderAt > trigger.at;
+const isStale = ({ after, atMostLate = after + mostLate }: EventJourney, trigger: Trigger, now: Instant) =>
+  plus(trigger.at, milliseconds(atMostLate)) < now;
 
 const isSame = ({ key }: EventJourney, a: Trigger, b: Trigger): boolean => {
   if (key === undefined) return false;
   const value = propertyOf(a.properties, key);
   return value !== undefined && value === propertyOf(b.properties, key);
 };
+
+/** The delay counts from the event, whenever it was told. */
+const startOf = ({ after }: EventJourney, { at }: Trigger): Instant | undefined =>
+  after > 0 ? plus(at, milliseconds(after)) : undefined;
 
 const recordOf = (
   journey: EventJourney,
@@ -38,16 +39,18 @@ const recordOf = (
   { settings }: Pick<Ports, 'settings'>,
 ): EnrolmentRecord => {
   const { arm, enrolledAt, goalUntil } = entry;
+  const startsAt = startOf(journey, trigger);
   const rule = journey.when === undefined ? undefined : parseRule(journey.when, `the rule of ${journey.id}`);
   return {
     key: keyOf(profile.id, journey.id, entry),
     arm,
     enrolledAt,
     goalUntil,
+    begunBy: trigger.id,
     rule: journey.sentence,
     values: rule === undefined ? {} : explainRule(rule, profile, trigger.at, settings).values,
     trigger,
-    ...(journey.after > 0 && { startsAt: plus(trigger.at, milliseconds(journey.after)) }),
+    ...(startsAt !== undefined && { startsAt }),
     ...(arm === 'holdout' && { exit: { reason: 'held-out', at: enrolledAt } }),
   };
 };
@@ -65,8 +68,13 @@ const begin = async (
   if (enrolment === undefined)
     await ports.ledger.put({ enrolments: [recordOf(journey, profile, entry, trigger, ports)] });
   if (journey.replaces) await endReplaced(key, ports);
+  const startsAt = startOf(journey, trigger);
   if (isOpen(entry))
-    await ports.executions.start(journey.stateMachineArn, executionName(key), executionInput(key, journey));
+    await ports.executions.start(
+      journey.stateMachineArn,
+      executionName(key),
+      executionInput(key, journey, enrolment?.startsAt ?? startsAt),
+    );
   await ports.publish([{ name: 'Journey Entered', at: trigger.at, detail: { ...key, arm: entry.arm } }]);
 };
 
@@ -76,6 +84,11 @@ const begin = async (
  */
 type Found = 'new' | 'finish' | 'moved' | 'replaces';
 
+const begunBy = ({ begunBy: id, trigger }: EnrolmentRecord): string | undefined => id ?? trigger?.id;
+
+/** Of two versions of the same thing; those of one instant have an order too, or the passage hung on who was told first. */
+const isLater = (a: Trigger, b: Trigger): boolean => a.at > b.at || (a.at === b.at && a.id > b.id);
+
 const find = async (
   journey: EventJourney,
   profile: Profile,
@@ -83,13 +96,14 @@ const find = async (
   trigger: Trigger,
   ports: Ports,
 ): Promise<Found> => {
-  if (entry.enrolledAt === trigger.at) return 'finish';
-  if (!isOpen(entry) || !journey.replaces || trigger.at < entry.enrolledAt) return 'new';
+  const mayBeReplaced = isOpen(entry) && journey.replaces && trigger.at >= entry.enrolledAt;
+  if (!mayBeReplaced && entry.enrolledAt !== trigger.at) return 'new';
   const key = keyOf(profile.id, journey.id, entry);
   const { enrolment } = await ports.ledger.passage(key);
-  if (enrolment?.trigger === undefined) return 'finish';
+  if (enrolment?.trigger === undefined || begunBy(enrolment) === trigger.id) return 'finish';
+  if (!mayBeReplaced) return 'new';
   if (!isSame(journey, enrolment.trigger, trigger)) return 'replaces';
-  if (enrolment.trigger.at < trigger.at)
+  if (isLater(trigger, enrolment.trigger))
     await ports.ledger.changeTrigger(key, trigger, plus(trigger.at, milliseconds(journey.after)));
   return 'moved';
 };
@@ -123,14 +137,16 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
     const enrolments = found === 'replaces' ? without(profile.enrolments, journey) : profile.enrolments;
     const mayBegin =
       !isStale(journey, trigger, ports.now()) &&
-      !isNeedless(journey, profile, trigger) &&
       mayEnrol(enrolments, journey, trigger.at) &&
-      holdsFor(journey, profile, trigger.at, ports);
+      holdsFor(journey, profile, trigger.at, ports) &&
+      !(await isNeedless(journey, profile, trigger, ports));
     if (!mayBegin) return;
     const begunByGoal = isGoal(journey, trigger.name);
+    const checkoutId = checkoutOf(trigger);
     const entry = {
       ...nextEnrolment(profile, journey, trigger.at),
       ...(begunByGoal && { begunByGoal }),
+      ...(checkoutId !== undefined && { checkoutId }),
     };
     const changed = { ...profile, enrolments: { ...profile.enrolments, [journey.id]: entry } };
     if ((await ports.profiles.update(profile, changed)) === 'stale') return 'stale';

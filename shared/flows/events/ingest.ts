@@ -158,8 +158,9 @@ const noteGoals = async (event: CustomerEvent, profile: Profile, ports: Ports): 
     const key = passageOf(profile, journey);
     const entry = profile.enrolments[journey];
     if (key === undefined || entry === undefined) continue;
-    await ports.ledger.changeEnrolment(key, { goalAt: event.at });
-    await ports.publish([{ name: 'Goal Reached', at: event.at, detail: { ...key, arm: entry.arm } }]);
+    const at = entry.goalAt ?? event.at;
+    await ports.ledger.changeEnrolment(key, { goalAt: at });
+    await ports.publish([{ name: 'Goal Reached', at, detail: { ...key, arm: entry.arm } }]);
   }
 };
 

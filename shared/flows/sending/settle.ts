@@ -6,7 +6,7 @@ import { nameOfEvent } from '../../customers/events/event.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { type Decision, decide, type Evidence, isInPassage } from '../../journeys/decide.ts';
 import type { SendRequest, StoryState } from '../../journeys/protocol.ts';
-import type { Passage, WaiterRecord, WaitSpec } from '../../journeys/records.ts';
+import type { EnrolmentRecord, Passage, WaiterRecord, WaitSpec } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { type Answer, answerOf, answerToken, lateAnswerOf, passageOver } from './answer.ts';
 
@@ -96,28 +96,32 @@ export const takeStep = async (
 
 type TimedWait = NonNullable<SendRequest['waits']>;
 
-/** The waiter's record of a wait that begins now. */
+/** The waiter's record of a wait that begins now; a delay after an event began with that event. */
 export const firstWait = (
   { token, enrolment, state }: StepRequest,
-  { wait, atMost }: TimedWait,
+  { wait, atMost, untilStart }: TimedWait,
   now: Instant,
-): WaiterRecord => ({
-  enrolment,
-  wait,
-  since: now,
-  deadline: plus(now, milliseconds(atMost)),
-  token,
-  path: state.path,
-});
+  record?: EnrolmentRecord,
+): WaiterRecord => {
+  const { trigger, startsAt } = untilStart === true && record !== undefined ? record : {};
+  return {
+    enrolment,
+    wait,
+    since: trigger?.at ?? now,
+    deadline: startsAt ?? plus(now, milliseconds(atMost)),
+    token,
+    path: state.path,
+  };
+};
 
 /** The waiter's record of a wait that may have been entered before: it keeps its beginning and its deadline. */
 const sameWait = (
   request: StepRequest,
   waits: TimedWait,
-  before: WaiterRecord | undefined,
+  { waiter: before, enrolment }: Passage,
   now: Instant,
 ): WaiterRecord => {
-  const waiter = firstWait(request, waits, now);
+  const waiter = firstWait(request, waits, now, enrolment);
   return before?.wait.id === waiter.wait.id
     ? { ...waiter, since: before.since, deadline: before.deadline }
     : waiter;
@@ -141,7 +145,7 @@ export const registerAndLook = async (
   ports: Ports,
 ): Promise<Answer> => {
   const before = context.passage.waiter;
-  const waiter = sameWait(request, waits, before, ports.now());
+  const waiter = sameWait(request, waits, context.passage, ports.now());
   await ports.ledger.put({ waiters: [waiter] });
   const fresh = await readContext(request, ports);
   if (fresh === undefined) return passageOver;

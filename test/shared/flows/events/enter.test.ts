@@ -79,7 +79,15 @@ describe('an event that a journey begins with', () => {
     expect(deployment.started.map(({ arn, input }) => [arn, input])).toEqual([
       [
         'arn:of:abandoned',
-        { journey: 'abandoned', version: 1, customer: 'ada', cycle: 1, splits: {}, path: '' },
+        {
+          journey: 'abandoned',
+          version: 1,
+          customer: 'ada',
+          cycle: 1,
+          startsAt: '2026-11-23T13:00:00Z',
+          splits: {},
+          path: '',
+        },
       ],
     ]);
     expect((await passage(deployment)).enrolment).toMatchObject({
