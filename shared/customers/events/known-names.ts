@@ -2,8 +2,9 @@
 import { browsingNames } from './kinds/custom.ts';
 import { kindNamed, kindsThatOthersTell } from './kinds/index.ts';
 import type { Detail } from './kinds/kind.ts';
+import { fieldsInOurs, othersNames } from './others-names.ts';
 import { boundedProperties } from './properties.ts';
-import type { FieldSource } from './reading.ts';
+import { type FieldSource, firstOf, type Loose } from './reading.ts';
 
 const ours: readonly string[] = [...kindsThatOthersTell.map(({ name }) => name), ...browsingNames];
 
@@ -30,19 +31,38 @@ const byWords: ReadonlyMap<string, string> = new Map([
   ['screen viewed', 'Site Visited'],
 ]);
 
+const byOthers = new Map(
+  othersNames.flatMap((each) => each.names.map((name) => [wordsOf(name).join(' '), each] as const)),
+);
+
 /** However it is written: `Order Completed`, `order_completed`, `orderCompleted`. `undefined`: none of ours. */
-export const knownName = (name: string): string | undefined => byWords.get(wordsOf(name).join(' '));
+const knownName = (name: string): string | undefined => byWords.get(wordsOf(name).join(' '));
+
+/** What an event of others is among ours. */
+export interface Meaning {
+  readonly name: string;
+  /** Under our names, too. */
+  readonly fields: Loose;
+}
+
+/** By its name; `undefined`: it is none of ours, or nobody can be sure. */
+export const meaningOf = (told: string, fields: Loose): Meaning | undefined => {
+  const other = byOthers.get(wordsOf(told).join(' '));
+  const isSure = other?.sureBy === undefined || firstOf(fields, other.sureBy) !== undefined;
+  const name = knownName(told) ?? (isSure ? other?.means : undefined);
+  return name === undefined ? undefined : { name, fields: fieldsInOurs(name, fields) };
+};
 
 /**
  * By the end of a reverse-DNS type, a version after it aside: `com.shop.order.completed`, `com.shop.OrderCompleted.v2`.
  * `undefined`: none of ours.
  */
-export const knownType = (type: string): string | undefined => {
+export const meaningOfType = (type: string, fields: Loose): Meaning | undefined => {
   const parts = type.split(/[./]/);
   while (/^v?\d+$/i.test(parts.at(-1) ?? '')) parts.pop();
   return [3, 2, 1]
-    .map((count) => knownName(parts.slice(-count).join(' ')))
-    .find((name) => name !== undefined);
+    .map((count) => meaningOf(parts.slice(-count).join(' '), fields))
+    .find((meaning) => meaning !== undefined);
 };
 
 /**

@@ -2,7 +2,7 @@
 
 import { parseJson } from '../../../../shared/customers/events/json.ts';
 import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
-import { detailFor, knownType } from '../../../../shared/customers/events/known-names.ts';
+import { detailFor, meaningOfType } from '../../../../shared/customers/events/known-names.ts';
 import { boundedProperties, isObject, type Json } from '../../../../shared/customers/events/properties.ts';
 import {
   customerIds,
@@ -94,16 +94,16 @@ const readEvent = (event: Loose, { at: receivedAt, house }: Received): PayloadRe
   const at = timeAt(reading, 'time', event.time) ?? receivedAt;
   if (id === undefined || source === undefined || type === undefined || customer === undefined)
     return readingOf(reading, []);
-  const known = knownType(type);
-  const name = known ?? idOf(type);
+  const { alsoKnownAs: _, ...fields } = data;
+  const known = meaningOfType(type, fields);
+  const name = known?.name ?? idOf(type);
   if (name === undefined) reading.refuse('type', `must have at most 200 characters; it is ${shown(type)}`);
   const eventId = idAcross(source, id);
-  const { alsoKnownAs: _, ...fields } = data;
   const alsoKnownAs = othersOf(reading, data.alsoKnownAs);
   const told: Detail =
     known === undefined
       ? { properties: boundedProperties(fields) }
-      : detailFor(known, { reading, path: 'data', fields }, eventId);
+      : detailFor(known.name, { reading, path: 'data', fields: known.fields }, eventId);
   const detail = alsoKnownAs === undefined ? told : { ...told, alsoKnownAs };
   return readingOf(reading, [{ id: eventId, name: name ?? type, customer, at, receivedAt, detail }]);
 };

@@ -3,7 +3,7 @@
 import { type Instant, instant } from '../../../../shared/base/time.ts';
 import { emailAlias } from '../../../../shared/customers/events/alias.ts';
 import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
-import { detailFor, knownName } from '../../../../shared/customers/events/known-names.ts';
+import { detailFor, meaningOf } from '../../../../shared/customers/events/known-names.ts';
 import { boundedProperties, isObject } from '../../../../shared/customers/events/properties.ts';
 import {
   aside,
@@ -101,10 +101,13 @@ const trackOf = (reading: Reading, call: Loose, id: string): CallDetail | undefi
       'event',
       `must be the event’s name, such as "Order Completed"; it is ${shown(call.event)}`,
     );
-  const known = knownName(name);
+  const known = meaningOf(name, fields);
   return known === undefined
     ? { name, detail: { properties: boundedProperties(fields) } }
-    : { name: known, detail: detailFor(known, { reading, path: 'properties', fields }, id) };
+    : {
+        name: known.name,
+        detail: detailFor(known.name, { reading, path: 'properties', fields: known.fields }, id),
+      };
 };
 
 /** What the device says of itself, where the traits don't say it; left out in silence where it can't be read. */
