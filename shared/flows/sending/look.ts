@@ -1,6 +1,7 @@
 /** Looks which case of a branch applies to a customer now. */
 import { isBetween, wallTime } from '../../base/calendar.ts';
 import type { Instant } from '../../base/time.ts';
+import { matcherOf } from '../../customers/places.ts';
 import { profileToItem } from '../../customers/profiles/mapper.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
 import { compileRule, parseRule, stageOf } from '../../customers/rules/index.ts';
@@ -30,7 +31,7 @@ export const caseOf = (
     value !== undefined && cases.includes(value) ? value : otherwise;
   switch (question.kind) {
     case 'trait':
-      return known(profile[question.trait]);
+      return matcherOf(question.trait, cases)(profile[question.trait] ?? '') ?? otherwise;
     case 'shopTrait':
       return known(profile.traits?.[question.trait]?.toString());
     case 'stage':

@@ -1,4 +1,5 @@
 /** A text of the profile, which is one of these. */
+import { matcherOf } from '../../places.ts';
 import { profileAttributes, textOf } from '../../profiles/mapper.ts';
 import { closedTexts, type TextField, textFields, wordsFor } from '../fields.ts';
 import { listed } from '../words.ts';
@@ -19,18 +20,18 @@ export const text = clauseKind<TextClause>({
   sentence: ({ field, in: texts }) => `${wordsFor(field)} ${listed(texts)}`,
   read: ({ field, in: texts }) => {
     const attribute = profileAttributes[field];
-    const values = new Set<number | string>(texts);
+    const match = matcherOf(field, texts);
     const onlyTexts = closedTexts[field];
     return {
       attributes: [attribute],
       test: (item) => {
         const value = textOf(item[attribute]);
-        return value === undefined ? unknown : truth(values.has(value));
+        return value === undefined ? unknown : truth(match(value) !== undefined);
       },
       seen: ({ [field]: value }) => (value === undefined ? noValue(field) : { saw: value, field, value }),
       turns: never,
       hangsOn: [{ name: field, ...(onlyTexts !== undefined && { onlyTexts }), marks: texts }],
-      verdictOn: ofLast((value) => values.has(value)),
+      verdictOn: ofLast((value) => typeof value === 'string' && match(value) !== undefined),
     };
   },
 });
