@@ -4,9 +4,13 @@ import { spawn } from 'node:child_process';
 export interface Ended {
   /** Absent: it could not be started, or was ended as its time was up. */
   readonly code?: number;
-  /** What it wrote, on both. */
+  /** What it wrote, on both; of what it wrote again and again, once. */
   readonly output: string;
 }
+
+const mostLines = 12;
+const shortened = (output: string): string =>
+  [...new Set(output.trim().split('\n'))].slice(-mostLines).join('\n');
 
 /** @param within in seconds */
 export const run = (
@@ -26,5 +30,5 @@ export const run = (
         output += String(part);
       });
     child.on('error', (error) => resolve({ output: error.message }));
-    child.on('close', (code) => resolve({ ...(code !== null && { code }), output: output.trim() }));
+    child.on('close', (code) => resolve({ ...(code !== null && { code }), output: shortened(output) }));
   });

@@ -17,6 +17,9 @@ export interface Ids {
 }
 
 const many = 30;
+/** So long after it happened one of them is told; a client's clock is corrected by how long it took to tell. */
+const toldLateMs = 3_600_000;
+const correctedByMs = 10_000;
 
 /** @param customer whose: no other client's */
 export const storyOf = (customer: string) => {
@@ -39,6 +42,7 @@ export const storyOf = (customer: string) => {
     },
     viewed: tell('Product Viewed', { product_id: 'p-1', name: 'Kettle', price: 29.9 }),
     shared: tell('Wishlist Shared', { with: 'Bob' }),
+    sharedAt: new Date(Date.now() - toldLateMs).toISOString(),
     order: tell('Order Completed', {
       order_id: `${customer}-order`,
       total: 49.9,
@@ -150,6 +154,11 @@ export const checksOf = (
       ['Kettle', 'Cup', 'TENOFF'].filter((each) => order.includes(each)),
     ),
     ...Object.entries(expected).map(([name, times]) => check(`${name} on the timeline`, times, count(name))),
+    check(
+      'when it happened',
+      true,
+      Math.abs(Date.parse(String(told(shared)?.at)) - Date.parse(story.sharedAt)) < correctedByMs,
+    ),
     check('properties', story.shared.properties, told(shared)?.properties),
     ...(links
       ? [ids.anonymousId, ids.earlierId].map((id) =>

@@ -9,6 +9,8 @@ import com.segment.analytics.messages.MessageBuilder;
 import com.segment.analytics.messages.PageMessage;
 import com.segment.analytics.messages.ScreenMessage;
 import com.segment.analytics.messages.TrackMessage;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Phaser;
@@ -33,6 +35,7 @@ public final class SegmentJava {
     Map<String, Object> traits;
     Event viewed;
     Event shared;
+    String sharedAt;
     Event order;
     Event once;
     Event earlier;
@@ -88,7 +91,7 @@ public final class SegmentJava {
         IdentifyMessage.builder().userId(ids.userId).anonymousId(ids.anonymousId).traits(story.traits));
     messages.add(ScreenMessage.builder("Basket").userId(ids.userId));
     messages.add(track(ids.userId, story.viewed));
-    messages.add(track(ids.userId, story.shared));
+    messages.add(track(ids.userId, story.shared).timestamp(Date.from(Instant.parse(story.sharedAt))));
     messages.add(track(ids.userId, story.order));
     messages.add(track(ids.userId, story.once).messageId(ids.onceId));
     messages.add(track(ids.userId, story.once).messageId(ids.onceId));

@@ -22,7 +22,7 @@ const told = async (answer) => {
 
 await told(structured(event({ event: 'Customer Identified', properties: story.traits }), authorized));
 await told(binary(event(story.viewed), authorized));
-await told(binary(event(story.shared), authorized));
+await told(binary(event(story.shared, { time: story.sharedAt }), authorized));
 await told(structured(event(story.order), authorized));
 await told(structured(event(story.once, { id: ids.onceId }), authorized));
 await told(binary(event(story.once, { id: ids.onceId }), authorized));

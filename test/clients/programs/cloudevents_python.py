@@ -1,4 +1,6 @@
 """Tells the story by the CloudEvents SDK for Python: structured, binary, and as a batch."""
+from datetime import datetime
+
 import requests
 from cloudevents.core.bindings.http import to_binary_event, to_structured_event
 from cloudevents.core.v1.event import CloudEvent
@@ -30,7 +32,7 @@ def binary(each):
 
 structured(event({"event": "Customer Identified", "properties": story["traits"]}))
 binary(event(story["viewed"]))
-binary(event(story["shared"]))
+binary(event(story["shared"], time=datetime.fromisoformat(story["sharedAt"].replace("Z", "+00:00"))))
 structured(event(story["order"]))
 structured(event(story["once"], id=ids["onceId"]))
 binary(event(story["once"], id=ids["onceId"]))

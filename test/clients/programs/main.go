@@ -26,13 +26,14 @@ type told struct {
 		OnceID      string `json:"onceId"`
 	} `json:"ids"`
 	Story struct {
-		Traits  analytics.Traits `json:"traits"`
-		Viewed  event            `json:"viewed"`
-		Shared  event            `json:"shared"`
-		Order   event            `json:"order"`
-		Once    event            `json:"once"`
-		Earlier event            `json:"earlier"`
-		Many    []event          `json:"many"`
+		Traits   analytics.Traits `json:"traits"`
+		Viewed   event            `json:"viewed"`
+		Shared   event            `json:"shared"`
+		SharedAt time.Time        `json:"sharedAt"`
+		Order    event            `json:"order"`
+		Once     event            `json:"once"`
+		Earlier  event            `json:"earlier"`
+		Many     []event          `json:"many"`
 	} `json:"story"`
 }
 
@@ -72,7 +73,7 @@ func main() {
 	tell(analytics.Identify{UserId: ids.UserID, AnonymousId: ids.AnonymousID, Traits: story.Traits})
 	tell(analytics.Screen{UserId: ids.UserID, Name: "Basket"})
 	track(ids.UserID, "", story.Viewed)
-	track(ids.UserID, "", story.Shared)
+	tell(analytics.Track{UserId: ids.UserID, Timestamp: story.SharedAt, Event: story.Shared.Event, Properties: story.Shared.Properties})
 	track(ids.UserID, "", story.Order)
 	track(ids.UserID, ids.OnceID, story.Once)
 	track(ids.UserID, ids.OnceID, story.Once)

@@ -29,7 +29,7 @@ globalThis.tell = async ({ url, key, ids, story }, deliveryStrategy) => {
   await tell(() => analytics.identify(ids.userId, story.traits));
   await tell(() => analytics.screen('Basket'));
   await track(story.viewed);
-  await track(story.shared);
+  await track(story.shared, { timestamp: new Date(story.sharedAt) });
   await track(story.order);
   await track(story.once, { messageId: ids.onceId });
   await track(story.once, { messageId: ids.onceId });

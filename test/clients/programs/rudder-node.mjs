@@ -13,7 +13,7 @@ analytics.page({ anonymousId, name: 'Home', properties: { path: '/' } });
 analytics.identify({ userId, anonymousId, traits: story.traits });
 analytics.screen({ userId, name: 'Basket' });
 analytics.track({ userId, ...story.viewed });
-analytics.track({ userId, ...story.shared });
+analytics.track({ userId, ...story.shared, timestamp: new Date(story.sharedAt) });
 analytics.track({ userId, ...story.order });
 for (let time = 0; time < 2; time += 1) analytics.track({ userId, messageId: onceId, ...story.once });
 analytics.group({ userId, groupId: 'book-club', traits: { name: 'Book Club' } });

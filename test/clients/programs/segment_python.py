@@ -1,4 +1,6 @@
 """Tells the story by Segment's client for Python."""
+from datetime import datetime
+
 import segment.analytics as analytics
 
 from story import end, failures, ids, key, story, url
@@ -19,7 +21,7 @@ analytics.page(anonymous_id=anonymous, name="Home", properties={"path": "/"})
 analytics.identify(user, story["traits"], anonymous_id=anonymous)
 analytics.screen(user, name="Basket")
 track(user, story["viewed"])
-track(user, story["shared"])
+track(user, story["shared"], timestamp=datetime.fromisoformat(story["sharedAt"].replace("Z", "+00:00")))
 track(user, story["order"])
 for _ in range(2):
     track(user, story["once"], message_id=ids["onceId"])
