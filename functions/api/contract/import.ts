@@ -5,6 +5,8 @@ import { type Problem, sentenceOf } from '../../../shared/customers/events/probl
 import { isObject } from '../../../shared/customers/events/properties.ts';
 import { customerIds, isAbsent } from '../../../shared/customers/events/reading.ts';
 import { type EventQueue, enqueue } from '../../../shared/flows/events/queue.ts';
+import { ourColumns } from './columns.ts';
+import { callsOf } from './contacts.ts';
 import { type PayloadReader, type PayloadReading, type ReceivedHere, refused } from './inlet.ts';
 import { readTold } from './intake.ts';
 import type { Row } from './rows.ts';
@@ -32,8 +34,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What the lines of a file are. */
 export interface FileOf {
-  /** A line as a call of Segment's; `undefined` where it says no time and has to. */
-  readonly callOf: (value: Fields) => unknown;
+  /** A line as calls of Segment's; `undefined` where it says no time and has to. */
+  readonly callsOf: (value: Fields) => readonly unknown[] | undefined;
+  /** Our names for columns that others call by another. */
+  readonly columnsOf?: (header: readonly string[]) => readonly string[];
   /** A line, for whoever sent something else. */
   readonly example: string;
   /** What the file calls whose line it is. */
@@ -49,28 +53,22 @@ const withCustomer = (
   return { userId, others, ...(!isAbsent(at) && { timestamp: at }) };
 };
 
-/** A line identifies: what is not the id is a trait, and `at` says when it was so. */
+/** A line identifies: what is not the id is a trait, `at` says when it was so, and other fields what was refused. */
 export const customersFile: FileOf = {
-  callOf: (value) => {
-    const { others: traits, ...call } = withCustomer(value, ['id', ...customerIds]);
-    return { type: 'identify', ...call, traits };
-  },
+  callsOf,
+  columnsOf: ourColumns,
   example: '{"id": "ada-17"}',
   customer: 'id',
 };
 
 /** A line is an order, which says when it was placed: it is a history, and not what happens now. */
 export const ordersFile: FileOf = {
-  callOf: (value) => {
+  callsOf: (value) => {
     const { others, ...call } = withCustomer(value, customerIds);
     const { id, ...properties } = others;
     if (call.timestamp === undefined) return undefined;
-    return {
-      type: 'track',
-      event: 'Order Completed',
-      ...call,
-      properties: { ...(!isAbsent(id) && { orderId: id }), ...properties },
-    };
+    const order = { ...(!isAbsent(id) && { orderId: id }), ...properties };
+    return [{ type: 'track', event: 'Order Completed', ...call, properties: order }];
   },
   example: '{"customer": "ada-17", "orderId": "o-1001", "value": 19.9, "at": "2026-03-02T10:00:00Z"}',
   customer: 'customer',
@@ -78,16 +76,21 @@ export const ordersFile: FileOf = {
 
 const readRow = (
   { line, value, wrong }: Row,
-  { callOf, example }: FileOf,
+  { callsOf: callsIn, example }: FileOf,
   read: PayloadReader,
   received: ReceivedHere,
 ): PayloadReading => {
   if (wrong !== undefined) return refused('', wrong);
   if (!isObject(value)) return refused('', `must be an object such as ${example}`);
-  const call = callOf(value);
-  return call === undefined
-    ? refused('at', 'is missing; send when it was, such as "2026-03-02T10:00:00Z"')
-    : readTold(call, line, read, received);
+  const calls = callsIn(value);
+  if (calls === undefined)
+    return refused('at', 'is missing; send when it was, such as "2026-03-02T10:00:00Z"');
+  const readings = calls.map((call) => readTold(call, line, read, received));
+  return {
+    events: readings.flatMap(({ events }) => events),
+    problems: readings.flatMap(({ problems }) => problems),
+    ignored: readings.flatMap(({ ignored }) => ignored),
+  };
 };
 
 /** The field as the file calls it. */

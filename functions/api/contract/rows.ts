@@ -2,6 +2,7 @@
 
 import { type CsvError, parse } from 'csv-parse';
 import { parseJson } from '../../../shared/customers/events/json.ts';
+import { delimiterOf } from './columns.ts';
 
 export interface Row {
   /** From 1. */
@@ -48,12 +49,19 @@ const nested = (record: Readonly<Record<string, string>>): Nested => {
 
 const lineOf = (error: CsvError): number => Number(error.lines ?? 0);
 
-/** Of a file whose first line names the columns. */
-export async function* csvRows(text: string): AsyncGenerator<Row> {
+/**
+ * Of a file whose first line names the columns.
+ * @param columnsOf our names for them
+ */
+export async function* csvRows(
+  text: string,
+  columnsOf: (header: readonly string[]) => readonly string[] = (header) => header,
+): AsyncGenerator<Row> {
   const bad: Row[] = [];
   const rows = parse(text, {
     bom: true,
-    columns: true,
+    columns: (header: readonly string[]) => [...columnsOf(header)],
+    delimiter: delimiterOf(text),
     info: true,
     skip_empty_lines: true,
     skip_records_with_error: true,

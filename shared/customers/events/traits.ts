@@ -85,7 +85,29 @@ const localeOf = (value: string): string | undefined => {
 const zoneOf = (value: string): string | undefined =>
   /^[A-Za-z]/.test(value) && value.length <= 64 && isKnownZone(value) ? value : undefined;
 
-const countryOf = (value: string): string | undefined => matching(/^[A-Z]{2}$/)(value.toUpperCase());
+/** As ISO has it today: `UK` is `GB`. */
+const currentCode = (code: string): string => new Intl.Locale(`und-${code}`).region ?? code;
+
+const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+
+let byEnglishName: ReadonlyMap<string, string> | undefined;
+/** The countries by their English names, as exports write them. */
+const countriesByName = (): ReadonlyMap<string, string> => {
+  if (byEnglishName !== undefined) return byEnglishName;
+  const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+  const codes = letters.flatMap((first) => letters.map((second) => first + second));
+  const named = codes.flatMap((code) => {
+    const name = currentCode(code) === code ? names.of(code) : undefined;
+    return name === undefined ? [] : [[name.toLowerCase(), code] as const];
+  });
+  byEnglishName = new Map(named);
+  return byEnglishName;
+};
+
+const countryOf = (value: string): string | undefined => {
+  const code = matching(/^[A-Z]{2}$/)(value.toUpperCase());
+  return code === undefined ? countriesByName().get(value.toLowerCase()) : currentCode(code);
+};
 
 const birthdayPattern = /^(?:(\d{4})-|--)?(\d{2})-(\d{2})(?:[T ].*)?$/;
 const leapYear = '2000';

@@ -165,7 +165,7 @@ describe('an import', () => {
       '{"id": "ada", "email": "ada@example.com", "consents": {"email": true}, "locale": "en-GB"}',
       '{"id": "bob", "email": "nobody"}',
       '',
-      '{"email": "cy@example.com"}',
+      '{"firstName": "Cy"}',
       '{"id": "dan"',
       '[]',
       '{"id": "eve", "firstName": "Eve", "phone": null}',
@@ -215,6 +215,25 @@ describe('an import', () => {
       identifiedAt: { email: parseIso('2026-11-01T00:00:00Z') },
     });
     expect(await served.ports.profiles.get(customerId('20'))).toMatchObject({ consents: { email: false } });
+  });
+
+  it('of another product’s export finds its columns, and keeps what was refused', async () => {
+    const { body } = await send('text/csv', [
+      'Email Address;First Name;Phone Number;Country;UNSUB_TIME;UNSUB_REASON',
+      'ada@example.com;Ada;07700 900123;United Kingdom;;',
+      'Bob@Example.com;Bob;;;2025-03-01 10:00:00;too many',
+    ]);
+    expect(body).toMatchObject({ accepted: 2, refused: 0 });
+    await served.settle();
+    expect(await served.ports.profiles.get(customerId('email:ada@example.com'))).toMatchObject({
+      firstName: 'Ada',
+      phone: '+447700900123',
+      country: 'GB',
+    });
+    expect(await served.ports.profiles.get(customerId('email:bob@example.com'))).toMatchObject({
+      email: 'Bob@Example.com',
+      consents: { email: false },
+    });
   });
 
   it('of many lines arrives whole, and sent again changes nothing', async () => {

@@ -237,7 +237,10 @@ describe('an identification', () => {
     expect(refused({ email: 'a@b.example\r\nBcc: c@d.example' })).toContain('email: ');
     expect(refused({ locale: 'english language' })).toContain('locale: ');
     expect(refused({ timezone: '+08:00' })).toContain('timezone: ');
-    expect(refused({ country: 'Taiwan' })).toContain('country: ');
+    expect(refused({ country: 'Formosa' })).toContain('country: ');
+    expect(traitsOf({ country: 'Taiwan' })).toMatchObject({ traits: { country: 'TW' } });
+    expect(traitsOf({ country: 'United Kingdom' })).toMatchObject({ traits: { country: 'GB' } });
+    expect(traitsOf({ country: 'uk' })).toMatchObject({ traits: { country: 'GB' } });
     expect(refused({ points: 'many' })).toContain('points: must be a number such as 120');
     expect(refused({ consents: { email: 'perhaps' } })).toContain('consents.email: must be true or false');
   });
