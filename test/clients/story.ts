@@ -55,6 +55,7 @@ export const storyOf = (customer: string) => {
     }),
     once: tell('Quiz Finished', { score: 7 }),
     earlier: tell('Newsletter Read'),
+    left: tell('Page Left'),
     many: Array.from({ length: many }, (_, index) => tell('Video Played', { chapter: index + 1 })),
   };
   return { ids, story };
@@ -104,11 +105,11 @@ export const segmentCalls: Format = {
   readsAddress: true,
 };
 
-/** A browser has one user at a time: it identifies the earlier one too. */
+/** A browser has one user at a time: it identifies the earlier one too; and it says by a beacon that a page was left. */
 export const browserCalls: Format = {
   ...segmentCalls,
-  sent: segmentCalls.sent + 1,
-  counts: { ...segmentCalls.counts, 'Customer Identified': 2 },
+  sent: segmentCalls.sent + 2,
+  counts: { ...segmentCalls.counts, 'Customer Identified': 2, 'Page Left': 1 },
 };
 
 /** Identify, three events, one twice. */

@@ -36,6 +36,11 @@ globalThis.tell = async ({ url, key, ids, story }, deliveryStrategy) => {
   await tell(() => analytics.group('book-club', { name: 'Book Club' }));
   await tell(() => analytics.alias(ids.userId, ids.earlierId));
   for (const each of story.many) await track(each);
+  // As sites do that go without the library there: a beacon has no headers, and outlives its page.
+  addEventListener('pagehide', () => {
+    const call = { writeKey: key, userId: ids.userId, messageId: `${ids.userId}-left`, ...story.left };
+    navigator.sendBeacon(`${url}/v1/t`, JSON.stringify(call));
+  });
   const contexts = await Promise.all(told);
   return contexts.flatMap((context) => context.failedDelivery?.()?.reason?.message ?? []);
 };
