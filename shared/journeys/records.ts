@@ -1,6 +1,6 @@
 /** What the ledger remembers of one passage: its enrolment, touchpoints, coupons, and what it is waiting for. */
 import { z } from 'zod';
-import { enrolmentKey, jsonMembers, type RecordOf, time } from '../base/record.ts';
+import { enrolmentKey, json, jsonMembers, type RecordOf, time } from '../base/record.ts';
 import { milliseconds } from '../base/time.ts';
 import { arms } from '../customers/profiles/profile.ts';
 import type { CouponTerms, SignalSource } from './language.ts';
@@ -24,6 +24,16 @@ export const enrolmentRecord = z.object({
   /** The rule that enrolled, as a sentence, and the values that it saw. */
   rule: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  /** To ask the rule again when something is told that happened before; absent: there was none, or nobody is to be spared. */
+  asked: z
+    .object({
+      rule: json,
+      /** The profile's attributes that it read, as they were. */
+      saw: jsonMembers,
+      /** When it was asked, by our clock. */
+      at: time,
+    })
+    .exactOptional(),
   /** Of a journey that an event begins; a later event about the same thing takes its place. */
   trigger: triggerSchema.exactOptional(),
   /** The id of the event that did; later ones take its place in `trigger`. */

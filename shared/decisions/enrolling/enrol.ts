@@ -1,13 +1,15 @@
 /** What enrolling means: the arm, the variants, the enrolment on the profile and its record in the ledger. */
 import { bucketOf, type CustomerId, type EnrolmentKey, type JourneyId } from '../../base/ids.ts';
+import type { Json } from '../../base/record.ts';
 import { type Instant, iso, milliseconds, plus } from '../../base/time.ts';
+import { profileToItem } from '../../customers/profiles/mapper.ts';
 import {
   type Arm,
   lastActivityAt,
   type OpenEnrolment,
   type Profile,
 } from '../../customers/profiles/profile.ts';
-import { explainRule, type RuleSettings } from '../../customers/rules/index.ts';
+import { type CompiledRule, explainRule, type Rule, type RuleSettings } from '../../customers/rules/index.ts';
 import type { EnrollingJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
 import type { Swept } from './evaluate.ts';
@@ -72,12 +74,29 @@ export const nextEnrolment = (
   };
 };
 
+/** The rule and what it saw on this profile, to be asked again; of a holdout, to whom nothing is sent, there is no need. */
+export const askedOf = (
+  rule: Rule,
+  { attributes }: Pick<CompiledRule, 'attributes'>,
+  profile: Profile,
+  { arm }: OpenEnrolment,
+  at: Instant,
+): Pick<EnrolmentRecord, 'asked'> => {
+  if (arm === 'holdout') return {};
+  const item = profileToItem(profile);
+  const saw = attributes.flatMap((name) => {
+    const value = item[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { asked: { rule: rule as Json, saw: Object.fromEntries(saw) as Record<string, Json>, at } };
+};
+
 /** The enrolment as the ledger keeps it, with the rule as a sentence and the values that it saw on this profile. */
 export const recordOf = (
-  { journey, rule, sentence, broadcast }: Swept,
+  { journey, rule, compiled, sentence, broadcast }: Swept,
   profile: Profile,
   entry: OpenEnrolment,
-  settings: RuleSettings,
+  { settings, now }: { readonly settings: RuleSettings; readonly now: () => Instant },
 ): EnrolmentRecord => {
   const { arm, enrolledAt, goalUntil, goalAt } = entry;
   const lastAt = lastActivityAt(profile);
@@ -88,6 +107,7 @@ export const recordOf = (
     goalUntil,
     rule: sentence,
     values: explainRule(rule, profile, enrolledAt, settings).values,
+    ...askedOf(rule, compiled, profile, entry, now()),
     ...(journey.afterInactivity !== undefined && {
       startsAt: plus(lastAt ?? enrolledAt, milliseconds(journey.afterInactivity)),
     }),

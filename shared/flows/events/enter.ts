@@ -5,8 +5,8 @@ import type { CustomerEvent } from '../../customers/events/event.ts';
 import { isGoal } from '../../customers/events/fold.ts';
 import { ContendedProfileError, untilWritten } from '../../customers/profiles/change.ts';
 import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
-import { explainRule, parseRule } from '../../customers/rules/index.ts';
-import { executionInput, keyOf, nextEnrolment } from '../../decisions/enrolling/enrol.ts';
+import { compileRule, explainRule, parseRule } from '../../customers/rules/index.ts';
+import { askedOf, executionInput, keyOf, nextEnrolment } from '../../decisions/enrolling/enrol.ts';
 import { byPriority, mayEnrol } from '../../decisions/enrolling/evaluate.ts';
 import { isBegunBy, propertyOf, triggerOf } from '../../journeys/entry.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
@@ -36,7 +36,7 @@ const recordOf = (
   profile: Profile,
   entry: OpenEnrolment,
   trigger: Trigger,
-  { settings }: Pick<Ports, 'settings'>,
+  { settings, now }: Pick<Ports, 'settings' | 'now'>,
 ): EnrolmentRecord => {
   const { arm, enrolledAt, goalUntil } = entry;
   const startsAt = startOf(journey, trigger);
@@ -49,6 +49,7 @@ const recordOf = (
     begunBy: trigger.id,
     rule: journey.sentence,
     values: rule === undefined ? {} : explainRule(rule, profile, trigger.at, settings).values,
+    ...(rule !== undefined && askedOf(rule, compileRule(rule, settings), profile, entry, now())),
     trigger,
     ...(startsAt !== undefined && { startsAt }),
     ...(arm === 'holdout' && { exit: { reason: 'held-out', at: enrolledAt } }),

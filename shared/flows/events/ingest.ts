@@ -38,6 +38,7 @@ import type { Ports } from '../ports.ts';
 import { cancelReferral, refer } from '../referrals/refer.ts';
 import { answerOf, answerToken } from '../sending/answer.ts';
 import { enterJourneys } from './enter.ts';
+import { endUnfounded } from './unfounded.ts';
 
 type SurveyAnswered = Extract<CustomerEvent, { name: 'Survey Answered' }>;
 
@@ -64,6 +65,8 @@ interface Folded {
   readonly event: CustomerEvent;
   readonly profile: Profile;
   readonly reached?: TierReached;
+  /** Its own telling has brought it before, and may not have been finished. */
+  readonly isAgain?: true;
 }
 /** The id is another customer's by now, to whom the event happened. */
 interface Elsewhere {
@@ -99,7 +102,7 @@ const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<Folded |
   const profile = await ports.profiles.get(event.customer);
   if (profile?.mergedInto !== undefined) return { mergedInto: profile.mergedInto };
   const reached = (await earnedBy(event, ports))?.reached;
-  return profile && { event, profile, ...(reached !== undefined && { reached }) };
+  return profile && { event, profile, isAgain: true, ...(reached !== undefined && { reached }) };
 };
 
 /** Kept whoever tells it, and in whatever order: the newest stays. */
@@ -119,6 +122,7 @@ const keepAddress = async (event: CustomerEvent, { ledger }: Ports): Promise<voi
 const takeIn = (told: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere | undefined> => {
   let event = told;
   let isNoted = false;
+  let again: Pick<Folded, 'isAgain'> = {};
   return untilWritten(told.customer, async () => {
     const before = await ports.profiles.get(event.customer);
     if (before?.suppressed === 'erased') return undefined;
@@ -137,13 +141,16 @@ const takeIn = (told: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere |
     if (noted !== 'noted') {
       if (!isSameTelling(noted.known, event)) return undefined;
       event = noted.known;
+      again = { isAgain: true };
     }
     isNoted = true;
     await keepAddress(event, ports);
     const after = await withShopTraits(fold(before, await asFolded(event, ports)), event, ports);
     if (before !== undefined && !differ(before, after))
-      return (await isMergedSince(before, ports)) ? 'stale' : { event, profile: before };
-    return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : { event, profile: after };
+      return (await isMergedSince(before, ports)) ? 'stale' : { event, profile: before, ...again };
+    return (await ports.profiles.update(before, after)) === 'stale'
+      ? 'stale'
+      : { event, profile: after, ...again };
   });
 };
 
@@ -260,6 +267,7 @@ const ingestCustomerEvent = async (
   if (event.name === 'Order Completed') await redeem(event, profile, ports);
   if (event.name === 'Order Refunded') await cancelReferral(event, ports);
   await noteGoals(event, profile, ports);
+  await endUnfounded({ event, profile, isAgain: taken.isAgain === true }, ports);
   for (const [journey, entry] of entriesByJourney(profile.enrolments)) {
     const key = passageOf(profile, journey);
     if (key !== undefined && isOpen(entry)) await answerWaiter(key, profile, [event], ports);

@@ -13,7 +13,11 @@ import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts
 import { lateDecision } from './settle.ts';
 
 /** The profile with the passage closed; `undefined`: it is closed already, by a merge too, or another has begun. */
-const closed = (profile: Profile, { enrolment }: CloseRequest, at: Instant): Profile | undefined => {
+const closed = (
+  profile: Profile,
+  { enrolment }: Pick<CloseRequest, 'enrolment'>,
+  at: Instant,
+): Profile | undefined => {
   const entry = profile.enrolments[enrolment.journey];
   if (profile.id !== enrolment.customer || entry === undefined || !isInPassage(profile, enrolment))
     return undefined;
@@ -65,6 +69,26 @@ export const closePassage = async (request: CloseRequest, ports: Ports): Promise
 export const endReplaced = async ({ cycle, ...key }: EnrolmentKey, ports: Ports): Promise<void> => {
   if (cycle > 1)
     await endPassage(await ports.ledger.passage({ ...key, cycle: cycle - 1 }), replacedBy, ports);
+};
+
+/**
+ * Ends a passage of the customer's from outside its story, which sends nothing more. Repeating it, after a death between,
+ * finishes it.
+ */
+export const breakOff = async (
+  { enrolment: record, waiter, tasks }: Passage,
+  customer: Profile,
+  reason: string,
+  ports: Ports,
+): Promise<void> => {
+  if (record === undefined || (record.exit?.reason ?? reason) !== reason) return;
+  const { key } = record;
+  const at = record.exit?.at ?? ports.now();
+  await leaveBehind(tasks, ports);
+  await ports.ledger.changeEnrolment(key, { exit: { reason, at } });
+  await changeCustomer(customer.id, (each) => closed(each, { enrolment: key }, at), ports, customer);
+  await ports.publish([{ name: 'Journey Exited', at, detail: { ...key, reason } }]);
+  if (waiter !== undefined) await answerToken(waiter.token, passageOver, ports);
 };
 
 /** Ends a passage from outside its story, unless it is over; the profile is the caller's. */

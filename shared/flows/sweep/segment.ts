@@ -151,7 +151,7 @@ export class Enrolling {
         swept,
         customer,
         entry,
-        record: recordOf(swept, profile, entry, this.#ports.settings),
+        record: recordOf(swept, profile, entry, this.#ports),
         isWritten: false,
       };
     });
@@ -166,7 +166,7 @@ export class Enrolling {
     const { enrolment } = await ledger.passage(keyOf(customer, swept.journey.id, entry));
     // Begun at this very instant, but by another broadcast.
     if (enrolment !== undefined && enrolment.trigger?.id !== swept.broadcast?.trigger.id) return undefined;
-    const record = enrolment ?? recordOf(swept, profile, entry, this.#ports.settings);
+    const record = enrolment ?? recordOf(swept, profile, entry, this.#ports);
     return { swept, customer, entry, record, isWritten: enrolment !== undefined };
   }
 }

@@ -14,7 +14,8 @@ import {
   plus,
   seconds,
 } from '../../../shared/base/time.ts';
-import { abandonedCheckout } from '../../../workflows/journeys/index.ts';
+import { newProfile } from '../../../shared/customers/profiles/profile.ts';
+import { abandonedCheckout, winBack14d } from '../../../workflows/journeys/index.ts';
 import { type Served, serve, shopifySecret, start } from './served.ts';
 
 let served: Served;
@@ -181,5 +182,34 @@ describe('a checkout that is told late', () => {
     await call(track('o1', 'Order Completed', plus(start, minutes(10)), { order_id: 'o1', total: 80 }));
     await later(days(3));
     expect((await livedBy('ada')).sent).toEqual([]);
+  });
+});
+
+describe('an order before the sweep that is told after it', () => {
+  it('ends the passage: no coupon’s last call, no question why she left', async () => {
+    served.world.close();
+    served = await serve(undefined, storyShop([winBack14d()]));
+    served.world.startSchedules();
+    const { profiles } = served.ports;
+    await profiles.putAll([
+      {
+        ...newProfile(customerId('ada')),
+        email: 'ada@example.com',
+        phone: '+447700900123',
+        consents: { email: true, sms: true },
+        orders: 2,
+        spent: 9_000,
+        firstOrderAt: minus(start, days(90)),
+        lastOrderAt: minus(start, days(14)),
+        revision: 1,
+      },
+    ]);
+    await later(hours(25));
+    expect((await livedBy('ada')).sent.map(([step]) => step)).toContain('we-miss-you');
+    const { sent } = await livedBy('ada');
+    const before = minus(plus(start, days(1)), minutes(1));
+    await call(track('o-1', 'Order Completed', before, { order_id: 'o1', total: 10 }));
+    await later(days(20));
+    expect(await livedBy('ada')).toEqual({ sent, exits: ['meanwhile'] });
   });
 });

@@ -53,6 +53,11 @@ describe('a segment', () => {
       goalUntil: plus(start, days(30)),
       rule: 'days since last order ≥ 14',
       values: { lastOrderAt: iso(minus(start, days(20))) },
+      asked: {
+        rule: winBack.rule,
+        saw: { lo: { N: String(minus(start, days(20)) / 1_000) } },
+        at: start,
+      },
     });
   });
 
