@@ -91,6 +91,7 @@ const ports: Omit<Ports, 'profiles'> = {
   delivery: { email: unneeded, text: unneeded, toEndpoint: unneeded },
   executions: { start: unneeded, succeed: unneeded, detour: unneeded },
   publish: unneeded,
+  alert: unneeded,
   tell: unneeded,
   secret: unneeded,
   settings,

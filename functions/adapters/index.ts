@@ -80,6 +80,7 @@ export const createPorts = (environment: Environment): Ports => {
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
     executions: createExecutions(),
     ...createBus(variables.BUS_NAME, settings.publish),
+    alert: () => {},
     secret: remembered(createSecret(variables.SECRET_ID), () => true, now),
   };
 };

@@ -6,7 +6,7 @@ import { type Incoming, readMessage } from '../../shared/customers/events/parse.
 import { customerOf, ingest } from '../../shared/flows/events/ingest.ts';
 import { processPorts } from '../adapters/index.ts';
 import { processJourneys } from '../adapters/journeys.ts';
-import { logger, observe } from '../middleware/observe.ts';
+import { alert, logger, observe } from '../middleware/observe.ts';
 
 /** Does a message's work; what fails is logged, and is to be delivered again. */
 const attempt = async <Result>(
@@ -36,7 +36,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
   .use(observe('ingest'))
   .handler(async ({ Records }) => {
     const batchItemFailures: SQSBatchItemFailure[] = [];
-    const ports = processPorts();
+    const ports = { ...processPorts(), alert };
     const journeys = processJourneys();
     const house = houseRules(ports.settings);
     const messages: Message[] = [];

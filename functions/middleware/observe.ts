@@ -4,10 +4,17 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import type { MiddlewareObj } from '@middy/core';
+import type { Ports } from '../../shared/flows/ports.ts';
 
 // Whose they are, the environment says: POWERTOOLS_SERVICE_NAME.
 export const logger = new Logger();
 const metrics = new Metrics({ namespace: 'Rekindle' });
+
+/** Counts under this name, which an alarm watches, and logs. */
+export const alert: Ports['alert'] = ({ name, sentence, id }) => {
+  metrics.addMetric(name, MetricUnit.Count, 1);
+  logger.warn(sentence, { id });
+};
 
 /** Counts and logs a handler's faults by their names, which are those that state machines retry by. */
 const faults = (name: string): MiddlewareObj => ({

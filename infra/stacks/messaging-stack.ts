@@ -1,5 +1,6 @@
 /** How events come in and messages go out: the bus, the queue, ingest, links, and SES's own events. */
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventBus, type IEventBus, Match } from 'aws-cdk-lib/aws-events';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -17,6 +18,7 @@ import type { Pages } from '../../shared/messages/pages.ts';
 import { deadLetterQueue, journeyMachine, prefixOf, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { eventJourney } from '../../workflows/compile/index.ts';
+import { alarm } from '../constructs/alarm.ts';
 import { Endpoint } from '../constructs/endpoint.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { IngestQueue } from '../constructs/ingest-queue.ts';
@@ -143,6 +145,17 @@ export class MessagingStack extends Stack {
     grantIndex(ingest, data.ledger, couponIndex);
     answerTasks(ingest);
     this.bus.grantPutEventsTo(ingest);
+    alarm(this, 'NobodyAlarm', {
+      metric: new Metric({
+        namespace: 'Rekindle',
+        metricName: 'IdsOfNobody',
+        dimensionsMap: { service: prefixOf(settings) },
+        statistic: Stats.SUM,
+        period: Duration.hours(1),
+      }),
+      description:
+        'An id stands for many people, and is taken for nobody’s from now on: have whoever tells it leave it out, and name it in idsOfNobody (docs/identity.md); the log of ingest says which',
+    });
     return queue;
   }
 

@@ -213,6 +213,13 @@ export interface ToldEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** What there is an alarm for. */
+export interface Alert {
+  readonly name: 'IdsOfNobody';
+  readonly sentence: string;
+  readonly id: CustomerId;
+}
+
 export interface Ports {
   readonly now: () => Instant;
   readonly pause: (duration: Duration) => Promise<void>;
@@ -224,6 +231,8 @@ export interface Ports {
   /** Tells others, perhaps again after a fault; what the settings leave out is not told. */
   readonly publish: (events: readonly DomainEvent[]) => Promise<void>;
   readonly tell: (events: readonly (LinkEvent | ToldEvent)[]) => Promise<void>;
+  /** Says to whoever runs the deployment that something is wrong with what it is told: counted, and in the log. */
+  readonly alert: (what: Alert) => void;
   /** Signs coupon codes and links; the same for the life of the deployment. */
   readonly secret: () => Promise<string>;
   readonly settings: FunctionSettings;

@@ -81,7 +81,7 @@ export const domainEvents = {
       reason: z
         .string()
         .min(1)
-        .describe('the story’s own, or `goal-reached`, `meanwhile`, `replaced`, `merged`'),
+        .describe('the story’s own, or `goal-reached`, `meanwhile`, `replaced`, `merged`, `nobody`'),
     },
     sameBy: samePassage,
     unasked: true,

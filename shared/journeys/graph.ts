@@ -49,6 +49,8 @@ export const goalReached = 'goal-reached';
 export const replacedBy = 'replaced';
 /** The exit of a passage of an id that turned out to be another customer's. */
 export const merged = 'merged';
+/** The exit of a passage of an id that stands for nobody. */
+export const ofNobody = 'nobody';
 /** The exit of those of whom something came before the story began. */
 export const meanwhile = 'meanwhile';
 /** The exit of a story that ends without one. */

@@ -3,7 +3,12 @@ import { endpointEvents } from '../customers/events/endpoints.ts';
 import { domainEventNames } from './domain-events.ts';
 
 /** Of those that stand on the timeline and are not published. */
-export const ownMarks = { mergeRefused: 'Merge Refused', taskCompleted: 'Task Completed' } as const;
+export const ownMarks = {
+  mergeRefused: 'Merge Refused',
+  idOfNobody: 'Id Of Nobody',
+  idClaimed: 'Id Claimed',
+  taskCompleted: 'Task Completed',
+} as const;
 
 const names: ReadonlySet<string> = new Set([
   ...domainEventNames,

@@ -126,6 +126,10 @@ export const settingsSchema = z.strictObject({
     .default([]),
   /** What the shop's systems send as an id where nobody is logged in, beside `0`, `guest`, `null` and the like. */
   idsOfNobody: z.array(z.string().min(1)).max(100).default([]),
+  /** Ids that become one customer's in so many days, by what is told: beyond that, something else than a person is behind them. */
+  merges: z
+    .strictObject({ atMost: z.int().min(0), withinDays: z.number().positive().max(90) })
+    .default({ atMost: 10, withinDays: 30 }),
   sweep: sweep.prefault({}),
   /** Where in life a customer is, in days: see docs/rules.md. */
   stages: stageThresholds.prefault({}),
@@ -223,6 +227,7 @@ const functionSettingsSchema = z.object({
     country: true,
     linkHosts: true,
     idsOfNobody: true,
+    merges: true,
     traits: true,
     broadcasts: true,
     guardrails: true,

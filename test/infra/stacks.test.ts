@@ -432,6 +432,12 @@ describe('an alarm', () => {
     expect(watched('Rekindle', 'Steps')).toEqual(['rekindle-prod', 'send', 'unknown'].sort());
   });
 
+  it('tells of ids that turn out to be nobody’s', () => {
+    const { Properties } = byId('AWS::CloudWatch::Alarm', 'NobodyAlarm');
+    expect(Properties).toMatchObject({ Namespace: 'Rekindle', MetricName: 'IdsOfNobody', Statistic: 'Sum' });
+    expect(watched('Rekindle', 'IdsOfNobody')).toEqual(['rekindle-prod']);
+  });
+
   it('tells nobody, or whom the settings name', async () => {
     for (const { Properties } of all('AWS::CloudWatch::Alarm'))
       expect(Properties.AlarmActions).toBeUndefined();

@@ -8,6 +8,8 @@ import type { CustomerEvent } from './event.ts';
 /** The id of whoever has told this email address and no id: a subscriber, or a guest of a Shopify shop. */
 export const emailAlias = (email: string): CustomerId => customerId(knownForm(`email:${email}`));
 
+export const isEmailAlias = (id: CustomerId): boolean => id.startsWith('email:');
+
 /** The ids that the event tells to be its customer's too. */
 export const aliasesOf = (event: CustomerEvent): readonly CustomerId[] => {
   const email = event.name === 'Customer Identified' ? event.traits.email : undefined;

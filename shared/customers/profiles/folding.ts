@@ -24,7 +24,8 @@ const weights: Readonly<Record<Suppression, number>> = {
   unsubscribed: 1,
   bounced: 2,
   complained: 3,
-  erased: 4,
+  nobody: 4,
+  erased: 5,
 };
 
 /** The profile with nothing at all to be sent any more. */

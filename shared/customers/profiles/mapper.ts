@@ -277,6 +277,7 @@ const suppressions: Readonly<Record<Suppression, true>> = {
   bounced: true,
   complained: true,
   unsubscribed: true,
+  nobody: true,
 };
 const isSuppression = (value: string): value is Suppression => Object.hasOwn(suppressions, value);
 

@@ -13,7 +13,7 @@ import { type ConsentChannel, consentChannels } from './channels.ts';
 export type { ConsentChannel };
 
 /** Why nothing at all may be sent, whatever the consents say. */
-export type Suppression = 'erased' | 'bounced' | 'complained' | 'unsubscribed';
+export type Suppression = 'erased' | 'bounced' | 'complained' | 'unsubscribed' | 'nobody';
 
 export const arms = ['treatment', 'holdout'] as const;
 export type Arm = (typeof arms)[number];
@@ -76,7 +76,7 @@ export interface Profile {
   readonly id: CustomerId;
   /** The customer that this one turned out to be: what is told of this one is told of that one. */
   readonly mergedInto?: CustomerId;
-  /** While what there was of this one is being told of that one: since when. */
+  /** While what there was of this one is being told of that one, or of those whom an id of nobody was taken for: since when. */
   readonly mergingSince?: Instant;
   readonly email?: string;
   /** E.164, such as +447700900123. */
@@ -154,6 +154,10 @@ export type Standing = Pick<OpenEnrolment, 'enrolledAt' | 'exitedAt' | 'priority
 /** Open in this journey now: enrolled for treatment and not yet out. */
 export const isOpen = (enrolment: Pick<OpenEnrolment, 'exitedAt'> | undefined): boolean =>
   enrolment !== undefined && enrolment.exitedAt === undefined;
+
+/** Of whom nothing begins any more: one who was erased, or an id that stands for nobody. */
+export const isNobody = ({ suppressed }: Pick<Profile, 'suppressed'>): boolean =>
+  suppressed === 'erased' || suppressed === 'nobody';
 
 /** When the customer was last here, or ordered; `undefined`: never. */
 export const lastActivityAt = ({ lastVisitAt, lastOrderAt }: Profile): Instant | undefined =>

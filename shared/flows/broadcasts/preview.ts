@@ -3,7 +3,7 @@
 import type { JourneyId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import { profileFromItem, type WireItem } from '../../customers/profiles/mapper.ts';
-import type { Profile } from '../../customers/profiles/profile.ts';
+import { isNobody, type Profile } from '../../customers/profiles/profile.ts';
 import { type Foreseen, mostSampled } from '../../decisions/broadcasts/broadcast.ts';
 import { armOf } from '../../decisions/enrolling/enrol.ts';
 import type { BroadcastJourney } from '../../journeys/protocol.ts';
@@ -36,7 +36,7 @@ export const foresee = (
   { settings }: Pick<Ports, 'settings'>,
 ): Foreseen | 'held-out' | undefined => {
   const customer = profileFromItem(item);
-  if (customer.suppressed === 'erased' || customer.mergedInto !== undefined) return undefined;
+  if (isNobody(customer) || customer.mergedInto !== undefined) return undefined;
   if (armOf(customer.id, journey, holdoutPercent) === 'holdout') return 'held-out';
   const cycle = (customer.enrolments[journey]?.cycle ?? 0) + 1;
   const enrolment = { journey, version, customer: customer.id, cycle };

@@ -17,6 +17,7 @@ export const mergeByHand = async (
   if (customer.id === alias.id) return conflict(`both ids are the customer "${customer.id}" already`);
   for (const { id, suppressed } of [customer, alias])
     if (suppressed === 'erased') return conflict(`the customer "${id}" was erased`);
+    else if (suppressed === 'nobody') return conflict(`the id "${id}" stands for nobody`);
   const at = now();
   const linked: CustomerEvent = {
     id: `merge-${alias.id}-${at}`,

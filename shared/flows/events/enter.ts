@@ -4,7 +4,7 @@ import { days, type Instant, milliseconds, plus } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { isGoal } from '../../customers/events/fold.ts';
 import { ContendedProfileError, untilWritten } from '../../customers/profiles/change.ts';
-import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
+import { isNobody, isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
 import { compileRule, explainRule, parseRule } from '../../customers/rules/index.ts';
 import { askedOf, executionInput, keyOf, nextEnrolment } from '../../decisions/enrolling/enrol.ts';
 import { byPriority, mayEnrol } from '../../decisions/enrolling/evaluate.ts';
@@ -128,7 +128,7 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
   return untilWritten(known.id, async () => {
     const profile = first ?? (await ports.profiles.get(known.id));
     first = undefined;
-    if (profile === undefined || profile.suppressed === 'erased') return;
+    if (profile === undefined || isNobody(profile)) return;
     if (profile.mergedInto !== undefined)
       throw new ContendedProfileError(`customer ${profile.id} was merged`);
     const last = profile.enrolments[journey.id];

@@ -32,6 +32,7 @@ import { decide, isInPassage } from '../../journeys/decide.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
 import { changeCustomer, currentProfile } from '../identity/current.ts';
 import { linkAliases } from '../identity/link.ts';
+import { asOwn, disown, finishDisowning, givesAway, ownOf, reasonOfNobody } from '../identity/nobody.ts';
 import { withShopTraits } from '../identity/shop-traits.ts';
 import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
@@ -71,6 +72,10 @@ interface Folded {
 /** The id is another customer's by now, to whom the event happened. */
 interface Elsewhere {
   readonly mergedInto: CustomerId;
+}
+/** The id means nobody: the event is somebody's whom it tells beside. */
+interface Nobodys {
+  readonly isNobodys: true;
 }
 type EarnedBy = Earned & { readonly terms: Terms };
 
@@ -119,7 +124,7 @@ const keepAddress = async (event: CustomerEvent, { ledger }: Ports): Promise<voi
  * points among it, is written in one transaction with the profile; all else may be folded again, so two plain writes do,
  * at half the price. The event is written before the profile, so that who sees the profile sees the event.
  */
-const takeIn = (told: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere | undefined> => {
+const takeIn = (told: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere | Nobodys | undefined> => {
   let event = told;
   let isNoted = false;
   let again: Pick<Folded, 'isAgain'> = {};
@@ -127,6 +132,9 @@ const takeIn = (told: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere |
     const before = await ports.profiles.get(event.customer);
     if (before?.suppressed === 'erased') return undefined;
     if (before?.mergedInto !== undefined) return { mergedInto: before.mergedInto };
+    if (before?.suppressed === reasonOfNobody && ownOf(event) !== undefined) return { isNobodys: true };
+    if (before !== undefined && (await givesAway(event, before, ports)))
+      return (await disown(before, ports)) === 'stale' ? 'stale' : { isNobodys: true };
     const earned = await earnedBy(event, ports);
     if (addsUp(event) || earned !== undefined) {
       const folded = fold(before, await asFolded(event, ports));
@@ -255,7 +263,23 @@ const ingestCustomerEvent = async (
   const taken = await takeIn(answered, allPorts);
   if (taken === undefined) return;
   if ('mergedInto' in taken)
-    return ingestCustomerEvent({ ...answered, customer: taken.mergedInto }, aliases, allPorts, journeys);
+    return ingestCustomerEvent(
+      { ...answered, customer: taken.mergedInto, as: answered.as ?? answered.customer },
+      aliases,
+      allPorts,
+      journeys,
+    );
+  if ('isNobodys' in taken) {
+    const takeAsOwn = (own: CustomerEvent) => ingestCustomerEvent(own, aliasesOf(own), allPorts, journeys);
+    await finishDisowning(
+      answered.customer,
+      'browsers with different addresses claim it',
+      allPorts,
+      takeAsOwn,
+    );
+    const own = await asOwn(answered, allPorts);
+    return own && takeAsOwn(own);
+  }
   const { event } = taken;
   const ports = isImported(event) ? silent(allPorts) : allPorts;
   const hasChanged = await linkAliases(event, aliases, ports, (of) =>
@@ -330,8 +354,7 @@ export const ingest = async (
   journeys: readonly EventJourney[] = [],
 ): Promise<void> => {
   if (incoming.kind === 'customer') {
-    const { alsoKnownAs: _, ...event } = incoming.event;
-    await ingestCustomerEvent(event, aliasesOf(incoming.event), ports, journeys);
+    await ingestCustomerEvent(incoming.event, aliasesOf(incoming.event), ports, journeys);
   } else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports);
 };
 

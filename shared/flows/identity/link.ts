@@ -4,7 +4,8 @@
  */
 
 import { type CustomerId, entriesByJourney } from '../../base/ids.ts';
-import { instant } from '../../base/time.ts';
+import { days, type Instant, instant, minus } from '../../base/time.ts';
+import { isEmailAlias } from '../../customers/events/alias.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import { isOpen, newProfile, type Profile } from '../../customers/profiles/profile.ts';
@@ -20,6 +21,7 @@ import { endPassage } from '../sending/close.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { carriedOver } from './carried-over.ts';
 import { currentProfile, forCurrent, untilWrittenFor } from './current.ts';
+import { noteClaim, reasonOfNobody } from './nobody.ts';
 import { carryShopTraits } from './shop-traits.ts';
 
 /** What a link comes to. `merging`: there is something to merge, now or since a Lambda died. */
@@ -39,6 +41,19 @@ const withPassagesClosed = (profile: Profile, into: CustomerId, at: Profile['mer
     ]),
   ),
 });
+
+const customerMerged = 'Customer Merged';
+
+const hasMergedTooMuch = async (
+  customer: CustomerId,
+  at: Instant,
+  { ledger, settings }: Pick<Ports, 'ledger' | 'settings'>,
+): Promise<boolean> => {
+  const { atMost, withinDays } = settings.merges;
+  const lately = await ledger.eventsSince(customer, minus(at, days(withinDays)));
+  const merges = lately.filter((event) => event.name === 'Custom' && event.customName === customerMerged);
+  return merges.length >= atMost;
+};
 
 /**
  * From the link on, what is told of the alias is told of the customer; so too of one of whom nothing is known yet. What
@@ -60,9 +75,12 @@ const link = (alias: CustomerId, { customer, ...event }: CustomerEvent, ports: P
         ? { kind: 'known' }
         : { kind: 'merging', alias: before, into: into.id };
     }
+    if (into.suppressed === reasonOfNobody || before?.suppressed === reasonOfNobody) return { kind: 'known' };
     const byHand = event.name === 'Customer Linked' && event.byHand === true;
     if (!byHand && into.orders > 0 && (before?.orders ?? 0) > 0)
       return { kind: 'refused', because: 'both have orders' };
+    if (!byHand && before !== undefined && (await hasMergedTooMuch(into.id, event.at, ports)))
+      return { kind: 'refused', because: 'more ids than a person has became this customer’s lately' };
     const at = before === undefined ? undefined : ports.now();
     const marked = withPassagesClosed(before ?? newProfile(alias), into.id, at);
     const terms = termsOf(settings);
@@ -145,18 +163,18 @@ const merge = async (
     await leaveBehind(passage.tasks, ports);
     await endPassage(passage, merged, ports);
   }
-  const merging = { id: `merged-${alias.id}`, customer: into, at, customName: 'Customer Merged' };
+  const merging = { id: `merged-${alias.id}`, customer: into, at, customName: customerMerged };
   await note({ ...merging, properties: { alias: alias.id } }, ports);
   await carryShopTraits(alias.id, into, ports);
   if (terms !== undefined) {
     const { entries } = await ledger.account(alias.id);
     for (const entry of entries) await carryPoints(entry, into, terms, ports);
   }
-  for (const event of events) await takeIn({ ...event, customer: into });
+  for (const event of events) await takeIn({ ...event, customer: into, as: event.as ?? alias.id });
   const address = await ledger.address(alias.id);
   if (address !== undefined)
     await forCurrent(into, ({ id }) => ledger.keepAddress({ ...address, customer: id }), ports);
-  await ports.publish([{ name: 'Customer Merged', at, detail: { customer: into, alias: alias.id } }]);
+  await ports.publish([{ name: customerMerged, at, detail: { customer: into, alias: alias.id } }]);
   await untilWritten(alias.id, async () => {
     const before = await profiles.get(alias.id);
     if (before?.mergingSince === undefined) return undefined;
@@ -181,9 +199,10 @@ export const linkAliases = async (
   for (const alias of aliases) {
     const found = await link(alias, event, ports);
     if (found.kind === 'merging') await merge(found, event.at, ports, takeIn);
-    else if (found.kind === 'refused' && isAboutIds(event))
+    else if (found.kind === 'refused' && isAboutIds(event)) {
       await noteRefusal(event, alias, found.because, ports);
-    else continue;
+      if (isEmailAlias(alias)) await noteClaim(alias, event, ports, takeIn);
+    } else continue;
     hasChanged = true;
   }
   return hasChanged;

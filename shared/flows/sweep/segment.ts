@@ -3,7 +3,7 @@
 import { type CustomerId, executionName } from '../../base/ids.ts';
 import { type Instant, milliseconds, parseIso } from '../../base/time.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
-import { isOpen, type OpenEnrolment } from '../../customers/profiles/profile.ts';
+import { isNobody, isOpen, type OpenEnrolment } from '../../customers/profiles/profile.ts';
 import { explainRule, hasDormancy } from '../../customers/rules/index.ts';
 import { executionInput, keyOf, nextEnrolment, recordOf } from '../../decisions/enrolling/enrol.ts';
 import {
@@ -140,7 +140,7 @@ export class Enrolling {
     const { journey, rule } = swept;
     return untilWritten(customer, async () => {
       const profile = await profiles.get(customer);
-      if (profile === undefined || profile.suppressed === 'erased') return undefined;
+      if (profile === undefined || isNobody(profile)) return undefined;
       if (profile.mergedInto !== undefined) return undefined;
       if (explainRule(rule, profile, this.#at, this.#ports.settings).verdict !== 'in') return undefined;
       if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;

@@ -28,6 +28,8 @@ const everyEvent = {
   /** Its sender's own, among the ids of that sender: the same event has the same id however often it is told. */
   id: z.string(),
   customer,
+  /** The id that it was told of, where that was another, which is the customer's too. */
+  as: customer.exactOptional(),
   at: time,
   /** The telling that it is known by, the first; absent: it was told before tellings were known. */
   told: telling.readonly().exactOptional(),
