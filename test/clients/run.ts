@@ -188,7 +188,7 @@ const refused = async (client: Client, { shop, ...browser }: Place): Promise<rea
 const tryOut = async (client: Client, place: Place): Promise<Result> => {
   const { name, format } = client;
   const told = storyOf(name);
-  const { url, heard, close } = await tap(place.shop);
+  const { url, heard, close } = await tap(place.shop, { loses: format.repeats });
   const { shop: _, ...browser } = place;
   const { code, output } = await tell(client, { url, key: localKeys.write, ...told, browser });
   const checks = await known(place.shop, told, format);

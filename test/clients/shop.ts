@@ -119,6 +119,8 @@ export interface Heard {
   readonly troubles: string[];
   /** Of the addresses that were asked. */
   readonly paths: Set<string>;
+  /** Calls that were taken, and of which the client was told that they were not. */
+  lost: number;
 }
 
 const listenTo = (heard: Heard, path: string, status: number, body: Buffer): void => {
@@ -132,14 +134,25 @@ const listenTo = (heard: Heard, path: string, status: number, body: Buffer): voi
   }
 };
 
-/** Hands each request on to the shop as it is, and each answer back. */
-export const tap = async (shop: Shop): Promise<Listening & { readonly heard: Heard }> => {
-  const heard: Heard = { accepted: 0, troubles: [], paths: new Set() };
+/**
+ * Hands each request on to the shop as it is, and each answer back.
+ * @param loses the first answer, as a network does: what the shop has taken, the client tells again
+ */
+export const tap = async (
+  shop: Shop,
+  { loses }: { readonly loses: boolean },
+): Promise<Listening & { readonly heard: Heard }> => {
+  const heard: Heard = { accepted: 0, troubles: [], paths: new Set(), lost: 0 };
   const listening = await listen(async (incoming, outgoing) => {
     const { method = 'GET', url: path = '/', headers } = incoming;
     const body = await buffer(incoming);
     const onward = request(new URL(path, shop.url), { method, headers }, async (answer) => {
       const told = await buffer(answer);
+      if (method === 'POST' && loses && heard.lost === 0) {
+        heard.lost += 1;
+        outgoing.writeHead(503, { ...answer.headers, 'retry-after': '1' }).end(told);
+        return;
+      }
       if (method === 'POST') listenTo(heard, path, answer.statusCode ?? 0, told);
       outgoing.writeHead(answer.statusCode ?? 0, answer.headers).end(told);
     });

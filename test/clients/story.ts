@@ -90,6 +90,8 @@ export interface Format {
   readonly counts: Readonly<Record<string, number>>;
   /** Whether it has other ids of a customer: anonymous ones, and aliases. */
   readonly links: boolean;
+  /** Whether its clients tell again what they were told is not taken. */
+  readonly repeats: boolean;
   /** Whether a country and a city within an address are known to be the customer's. */
   readonly readsAddress: boolean;
 }
@@ -102,6 +104,7 @@ export const segmentCalls: Format = {
   named: (event) => event,
   counts: { 'Customer Identified': 1, 'Site Visited': 2, 'Newsletter Read': 1 },
   links: true,
+  repeats: true,
   readsAddress: true,
 };
 
@@ -118,6 +121,7 @@ export const cloudEvents: Format = {
   named: (event) => `com.example.${event.toLowerCase().replaceAll(' ', '.')}`,
   counts: { 'Customer Identified': 1 },
   links: false,
+  repeats: false,
   readsAddress: false,
 };
 

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/segmentio/analytics-go/v3"
@@ -38,12 +40,16 @@ type told struct {
 }
 
 // What the client says of its own failing: there is to be nothing.
-type listener struct{ failed *bool }
+type listener struct {
+	underWay *sync.WaitGroup
+	failed   *atomic.Bool
+}
 
-func (listener) Success(analytics.Message) {}
+func (l listener) Success(analytics.Message) { l.underWay.Done() }
 func (l listener) Failure(_ analytics.Message, err error) {
 	fmt.Fprintln(os.Stderr, err)
-	*l.failed = true
+	l.failed.Store(true)
+	l.underWay.Done()
 }
 
 func check(err error) {
@@ -56,16 +62,22 @@ func check(err error) {
 func main() {
 	var t told
 	check(json.Unmarshal([]byte(os.Getenv("REKINDLE_STORY")), &t))
-	failed := false
+	var underWay sync.WaitGroup
+	var failed atomic.Bool
 	client, err := analytics.NewWithConfig(t.Key, analytics.Config{
 		Endpoint:  t.URL,
 		BatchSize: 20,
 		Interval:  time.Second,
-		Callback:  listener{&failed},
+		Callback:  listener{&underWay, &failed},
+		// It tells ten times what is refused, too.
+		RetryAfter: func(int) time.Duration { return time.Second / 2 },
 	})
 	check(err)
 	ids, story := t.IDs, t.Story
-	tell := func(message analytics.Message) { check(client.Enqueue(message)) }
+	tell := func(message analytics.Message) {
+		underWay.Add(1)
+		check(client.Enqueue(message))
+	}
 	track := func(user, messageID string, e event) {
 		tell(analytics.Track{UserId: user, MessageId: messageID, Event: e.Event, Properties: e.Properties})
 	}
@@ -83,8 +95,10 @@ func main() {
 	for _, e := range story.Many {
 		track(ids.UserID, "", e)
 	}
+	// A client that is closed tells nothing again.
+	underWay.Wait()
 	check(client.Close())
-	if failed {
+	if failed.Load() {
 		os.Exit(1)
 	}
 }
