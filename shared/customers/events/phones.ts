@@ -31,9 +31,15 @@ interface Reading {
 const readBy = (text: string, country: CountryCode | undefined): Reading | undefined => {
   const options = country === undefined ? {} : { defaultCountry: country };
   const read = parsePhoneNumberFromString(text, { ...options, extract: false });
-  if (read === undefined || read.ext !== undefined || !read.isPossible()) return undefined;
-  return { number: read.number, digits: read.nationalNumber.length, isGivenOut: read.isValid() };
+  if (read === undefined || read.ext !== undefined) return undefined;
+  const isGivenOut = read.isValid();
+  if (!isGivenOut && !read.isPossible()) return undefined;
+  return { number: read.number, digits: read.nationalNumber.length, isGivenOut };
 };
+
+/** In its one form already, and long enough to be whole: most are, and the library takes a while.
+ * A zero after the country's code may be one that is dialled within the country alone. */
+const isE164 = /^\+(?!\d{1,3}0)[1-9]\d{9,14}$/;
 
 /** So long, and without what people write between digits, it may be an international number that lost its plus. */
 const mayLackPlus = /^[1-9]\d{10,14}$/;
@@ -44,6 +50,7 @@ const mayLackPlus = /^[1-9]\d{10,14}$/;
  * @param country ISO 3166-1 alpha-2
  */
 export const phoneOf = (text: string, country: string | undefined): string | undefined => {
+  if (isE164.test(text)) return text;
   const plain = plainForm(text);
   if (plain.startsWith('+')) return readBy(plain, undefined)?.number;
   if (country === undefined || !isSupportedCountry(country)) return undefined;

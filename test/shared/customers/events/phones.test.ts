@@ -35,6 +35,7 @@ describe('a phone number', () => {
     '＋４４７７００９００１２３',
     '0044 7700 900123',
     '+44 07700 900123',
+    '+4407700900123',
   ])('%s needs no country', (text) => {
     expect(phoneOf(text, undefined)).toBe('+447700900123');
   });
