@@ -54,6 +54,11 @@ const ports: Omit<Ports, 'profiles'> = {
   now: () => night,
   pause: unneeded,
   ledger: {
+    order: unneeded,
+    orders: unneeded,
+    orderOwner: unneeded,
+    release: unneeded,
+    retractGoal: unneeded,
     passage: unneeded,
     touch: unneeded,
     put: unneeded,

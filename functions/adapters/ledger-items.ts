@@ -9,6 +9,7 @@ import {
 } from '../../shared/base/ids.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import { customerEvent } from '../../shared/customers/events/kinds/index.ts';
+import { type OrderRecord, orderRecord } from '../../shared/customers/orders/order.ts';
 import { type AddressRecord, addressRecord } from '../../shared/customers/profiles/address.ts';
 import { numberOf, textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { type TraitsRecord, traitsRecord } from '../../shared/customers/traits/record.ts';
@@ -34,6 +35,7 @@ import {
   waiterRecord,
 } from '../../shared/journeys/records.ts';
 import { type LedgerKey, recordCodec } from './record-codec.ts';
+import { toItem } from './wire.ts';
 
 export const passagePrefix = ({ journey, cycle }: EnrolmentKey): string =>
   `passage#${journey}#${String(cycle).padStart(4, '0')}#`;
@@ -88,6 +90,7 @@ const tasks = recordCodec<TaskRecord>('task', taskRecord, {
 });
 const waiters = recordCodec<WaiterRecord>('waiter', waiterRecord, { inKey: { enrolment: enrolmentOf } });
 const events = recordCodec<CustomerEvent>('event', customerEvent, { inKey: { customer: customerOf } });
+const orders = recordCodec<OrderRecord>('order', orderRecord, { inKey: { customer: customerOf } });
 const entries = recordCodec<PointsEntry>('points entry', pointsEntry);
 const tiers = recordCodec<TierReached>('reached tier', tierReached);
 const addresses = recordCodec<AddressRecord>('address', addressRecord, { inKey: { customer: customerOf } });
@@ -193,17 +196,30 @@ export const eventFromItem = events.decode;
 /** What was kept of each event that counts once while keys of events had their times. */
 export const onceKey = ({ id, customer }: CustomerEvent): LedgerKey => ({ c: customer, k: `once#${id}` });
 
+export const orderPrefix = 'order#';
+/** A customer's orders lie together; they are kept for ever. */
+export const orderKey = (customer: CustomerId, orderId: string): LedgerKey => ({
+  c: customer,
+  k: `${orderPrefix}${orderId}`,
+});
+export const orderToItem = (record: OrderRecord): WireItem =>
+  orders.encode(orderKey(record.customer, record.orderId), record);
+export const orderFromItem = orders.decode;
+
+/** Whose the order is, where nothing but its id is known. */
+export const orderOwnerKey = (orderId: string): LedgerKey => ({ c: `${orderPrefix}${orderId}`, k: 'owner' });
+export const orderOwnerToItem = ({ customer, orderId }: OrderRecord): WireItem =>
+  toItem({ ...orderOwnerKey(orderId), owner: customer });
+
 export const pointsPrefix = 'points#';
 const tierPrefix = `${pointsPrefix}tier#`;
 
 /** A customer's points lie together, so that one Query reads them all; they are kept for ever. */
 export const pointsToItems = (
   customer: CustomerId,
-  { entry, reached }: PointsWrites,
+  { entries: written, reached }: PointsWrites,
 ): readonly WireItem[] => [
-  ...(entry === undefined
-    ? []
-    : [entries.encode({ c: customer, k: `${pointsPrefix}entry#${entry.id}` }, entry)]),
+  ...written.map((entry) => entries.encode({ c: customer, k: `${pointsPrefix}entry#${entry.id}` }, entry)),
   ...reached.map((each) => tiers.encode({ c: customer, k: `${tierPrefix}${each.tier}` }, each)),
 ];
 

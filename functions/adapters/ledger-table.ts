@@ -94,6 +94,26 @@ export const createLedgerTable = (client: DynamoDBClient, table: string) => {
     }
   };
 
+  /** Removes attributes of an item where one of them has this value still. */
+  const remove = async (
+    key: LedgerKey,
+    attributes: readonly string[],
+    { name, was }: { readonly name: string; readonly was: string | number },
+  ): Promise<void> => {
+    const command = new UpdateItemCommand({
+      TableName: table,
+      Key: wireKey(key),
+      ...isStill(name, was),
+      UpdateExpression: `REMOVE ${attributes.map((each) => `#${each}`).join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries([...attributes, name].map((each) => [`#${each}`, each])),
+    });
+    try {
+      await stored(client.send(command));
+    } catch (error) {
+      if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+    }
+  };
+
   /** Writes the item, whole, if the condition holds of what stands there; whether it did. */
   const putIf = async (
     item: WireItem,
@@ -123,5 +143,5 @@ export const createLedgerTable = (client: DynamoDBClient, table: string) => {
     }
   };
 
-  return { queryAll, change, putIf, putFirst };
+  return { queryAll, change, remove, putIf, putFirst };
 };

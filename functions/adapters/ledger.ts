@@ -38,6 +38,7 @@ import {
   touchToItem,
   waiterToItem,
 } from './ledger-items.ts';
+import { createOrders, orderPuts } from './ledger-orders.ts';
 import { createReferrals } from './ledger-referrals.ts';
 import { createLedgerTable, unlessThere, wireKey } from './ledger-table.ts';
 import { createTasks } from './ledger-tasks.ts';
@@ -66,7 +67,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
   const ttlOf = (event: CustomerEvent): number | undefined =>
     addsUp(event) ? undefined : Math.floor(Math.max(event.at, now()) / 1_000) + tables.keepEventsSeconds;
 
-  const { queryAll, change, putFirst } = createLedgerTable(client, table);
+  const { queryAll, change, remove, putFirst } = createLedgerTable(client, table);
 
   /** All of a customer's events that are kept, the oldest first; of one with two items, the newer. */
   const eventsOf = async (
@@ -209,10 +210,23 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       }
     },
 
+    release: (coupon, orderId) =>
+      remove(keyOf(coupon.enrolment, 'coupon', coupon.name), ['redeemedAt', 'orderId', 'orderValue'], {
+        name: 'orderId',
+        was: orderId,
+      }),
+
+    retractGoal: async (enrolment, was, goalAt) => {
+      const key = keyOf(enrolment, 'enrolment');
+      await remove(key, ['goalAt'], { name: 'goalAt', was });
+      if (goalAt !== undefined) await change(key, enrolmentAttributes({ goalAt }), ['goalAt']);
+    },
+
+    ...createOrders(client, table),
     ...createTasks(client, table),
     ...createTraits(client, table),
 
-    record: async (event, before, after, points) => {
+    record: async (event, before, after, points, order) => {
       const entries = points === undefined ? [] : pointsToItems(after.id, points);
       if (await wasCountedBefore(event)) {
         const { told: _, ...known } = event;
@@ -227,6 +241,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
                 { Update: profileUpdate(tables.profiles, before, after) },
                 // The profile's revision stands for the account that they are based on.
                 ...entries.map((item) => ({ Put: { TableName: table, Item: sdk(item) } })),
+                ...(order === undefined ? [] : orderPuts(table, order)),
               ],
             }),
           ),
@@ -236,7 +251,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         const reasons = cancelledFor(error);
         const known = standingInTheWay(error, 0);
         if (known !== undefined) return { known: eventFromItem(known) };
-        if (reasons[1] === 'ConditionalCheckFailed' || reasons.includes('TransactionConflict'))
+        // Or another customer's telling of the order came first.
+        if (reasons.includes('ConditionalCheckFailed') || reasons.includes('TransactionConflict'))
           return 'stale';
         throw error;
       }

@@ -56,6 +56,13 @@ const money = (
 
 const eventTold = (event: CustomerEvent, shops: string): NewsLine => {
   switch (event.name) {
+    case 'Order Changed':
+      return [
+        'event',
+        `${event.name}: ${event.orderId}${event.value === undefined ? '' : `, ${money({ ...event, value: event.value }, shops)}`}`,
+      ];
+    case 'Order Cancelled':
+      return ['event', `${event.name}: ${event.orderId}`];
     case 'Order Completed':
       return ['event', `${event.name}: ${event.orderId}, ${money(event, shops)}`];
     case 'Order Refunded':
@@ -172,7 +179,10 @@ const textOf = (item: WireItem | undefined, name: string): string => {
   return value !== undefined && 'S' in value ? value.S : '';
 };
 
-const kindOf = (key: string): string => (key.startsWith('event#') ? 'event' : (key.split('#')[3] ?? ''));
+const kindOf = (key: string): string => {
+  const [first = '', , , ofPassage = ''] = key.split('#');
+  return first === 'passage' ? ofPassage : first;
+};
 
 const told = (
   before: WireItem | undefined,

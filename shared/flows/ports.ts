@@ -4,6 +4,7 @@ import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from '..
 import type { Duration, Instant } from '../base/time.ts';
 import type { EndpointSetting } from '../customers/events/endpoints.ts';
 import type { CustomerEvent } from '../customers/events/event.ts';
+import type { OrderRecord } from '../customers/orders/order.ts';
 import type { AddressRecord } from '../customers/profiles/address.ts';
 import type { Profile } from '../customers/profiles/profile.ts';
 import type { ProfileStore } from '../customers/profiles/store.ts';
@@ -37,7 +38,20 @@ export interface Known {
   readonly known: CustomerEvent;
 }
 
+/** What is written of an order with the profile that it changes. */
+export interface OrderWrites {
+  readonly record: OrderRecord;
+  /** From now on it is its customer's, and that one's no more, or nobody's; absent: it is already. */
+  readonly taken?: { readonly from: CustomerId | undefined };
+}
+
 export interface Ledger {
+  /** Strongly consistent, as all that is asked of orders. */
+  readonly order: (customer: CustomerId, orderId: string) => Promise<OrderRecord | undefined>;
+  /** All of the customer's. */
+  readonly orders: (customer: CustomerId) => Promise<readonly OrderRecord[]>;
+  /** Whose the order is: the first customer that it was told of. */
+  readonly orderOwner: (orderId: string) => Promise<CustomerId | undefined>;
   /** Everything that one passage has left, in one read, strongly consistent. */
   readonly passage: (enrolment: EnrolmentKey) => Promise<Passage>;
   readonly touch: (enrolment: EnrolmentKey, step: StepName) => Promise<TouchRecord | undefined>;
@@ -66,6 +80,10 @@ export interface Ledger {
     coupon: CouponRecord,
     order: { readonly orderId: string; readonly value: number | undefined; readonly at: Instant },
   ) => Promise<'redeemed' | 'refused'>;
+  /** The coupon is free again, if that order has taken it. */
+  readonly release: (coupon: CouponRecord, orderId: string) => Promise<void>;
+  /** Of a goal that was reached then: it is reached at another instant, or not at all. */
+  readonly retractGoal: (enrolment: EnrolmentKey, was: Instant, goalAt: Instant | undefined) => Promise<void>;
   /**
    * Writes the profile with a claim and what the claimed step leaves, all or nothing, over whatever records are there.
    * `stale`: the profile was written meanwhile; read again.
@@ -91,7 +109,8 @@ export interface Ledger {
     page: { readonly atMost: number; readonly dueAfter: Instant | undefined },
   ) => Promise<readonly TaskRecord[]>;
   /**
-   * Writes the event, the profile that it was folded into and what it does to the customer's points, all or nothing,
+   * Writes the event, the profile that it was folded into, and what it does to the customer's points and order, all or
+   * nothing,
    * so that an event counts once. `stale`: the profile was written meanwhile; read again.
    */
   readonly record: (
@@ -99,6 +118,7 @@ export interface Ledger {
     before: Profile | undefined,
     after: Profile,
     points?: PointsWrites,
+    order?: OrderWrites,
   ) => Promise<'recorded' | 'stale' | Known>;
   /** Strongly consistent: what is written with a profile that was read before it is based on all of it. */
   readonly account: (customer: CustomerId) => Promise<Account>;

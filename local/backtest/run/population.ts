@@ -3,9 +3,10 @@
 import type { CustomerId } from '../../../shared/base/ids.ts';
 import { minorDigits, type ShopMoney, unitsOf } from '../../../shared/base/money.ts';
 import type { Instant } from '../../../shared/base/time.ts';
-import { inShopsMoney } from '../../../shared/customers/events/amounts.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import { fold } from '../../../shared/customers/events/fold.ts';
+import { foldOrder, mergedOrder } from '../../../shared/customers/orders/folding.ts';
+import { isOrderEvent } from '../../../shared/customers/orders/merge.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import type { Order, OrderHistory } from '../orders/index.ts';
 import type { SampleCustomer, SampleShop } from '../sample/index.ts';
@@ -51,15 +52,20 @@ const futureOrder = ({ id, customer, at, value, currency }: Order, shop: ShopMon
 
 const byTime = (a: { readonly at: Instant }, b: { readonly at: Instant }): number => a.at - b.at;
 
-/** History happens to the profiles as it would have happened through events: by the same fold. */
+/** History happens to the profiles as it would have happened through events: by the same fold, each order by itself. */
 const withHistory = (
   profiles: ReadonlyMap<CustomerId, Profile>,
   events: readonly CustomerEvent[],
   shop: ShopMoney,
 ): readonly Profile[] => {
   const folded = new Map(profiles);
-  for (const event of events)
-    folded.set(event.customer, fold(folded.get(event.customer), inShopsMoney(event, shop)));
+  for (const event of events) {
+    const known = folded.get(event.customer);
+    const profile = isOrderEvent(event)
+      ? foldOrder(known, event, mergedOrder(event, undefined, shop), undefined, [])
+      : fold(known, event);
+    folded.set(event.customer, profile);
+  }
   return [...folded.values()].map((profile) => ({ ...profile, revision: 1 }));
 };
 

@@ -4,7 +4,8 @@ import type { CustomerEvent } from './event.ts';
 
 type WorthEvent = Extract<CustomerEvent, { readonly value: number }>;
 
-const tellsMoney = (event: CustomerEvent): event is WorthEvent => 'value' in event;
+const tellsMoney = (event: CustomerEvent): event is WorthEvent =>
+  'value' in event && event.value !== undefined;
 
 /** `undefined`: the event tells of none. */
 export const moneyOf = (event: CustomerEvent, { currency }: ShopMoney): Money | undefined =>

@@ -5,7 +5,7 @@ import { mostLetters, mostMoney } from './checked.ts';
 import { knownForm } from './customer-ids.ts';
 import type { HouseRules } from './house-rules.ts';
 import type { Problem } from './problem.ts';
-import { isObject, type Json } from './properties.ts';
+import { isObject } from './properties.ts';
 import { isOffsetless, timeOf } from './times.ts';
 
 export type Loose = Readonly<Record<string, unknown>>;
@@ -214,23 +214,8 @@ export const ownLinkAt = (reading: Reading, path: string, value: unknown): strin
   );
 };
 
-const mostItems = 50;
-const mostNameLetters = 200;
-/** What can be shown of a list of products; what has no name is left out. Prices in units of the currency. */
-export const itemsOf = (products: unknown): readonly { readonly [member: string]: Json }[] =>
-  listOf(products)
-    .map(within)
-    .flatMap((product) => {
-      const name = firstOf(product, ['name', 'title'])?.value;
-      if (typeof name !== 'string') return [];
-      const quantity = numberOf(product.quantity) ?? 1;
-      const price = amountOf(product.price);
-      return [
-        {
-          name: name.trim().slice(0, mostNameLetters),
-          quantity: quantity >= 0 && quantity <= 1e6 ? quantity : 1,
-          ...(price !== undefined && price >= 0 && price <= 1e9 && { price }),
-        },
-      ];
-    })
-    .slice(0, mostItems);
+/** Of one piece, in units of the currency; `undefined`: it is no price. */
+export const priceOf = (value: unknown): number | undefined => {
+  const price = amountOf(value);
+  return price !== undefined && price >= 0 && price <= 1e9 ? price : undefined;
+};

@@ -27,7 +27,7 @@ export interface Account {
 
 /** What is to be written with the profile that it changes, in one transaction. */
 export interface PointsWrites {
-  readonly entry?: PointsEntry;
+  readonly entries: readonly PointsEntry[];
   readonly reached: readonly TierReached[];
 }
 
@@ -42,16 +42,27 @@ export interface Earned {
 const rankOf = (tier: string | undefined, { tiers }: Terms): number =>
   tiers.findIndex(({ name }) => name === tier);
 
-/** The earlier telling stays, so that the order of two tellings of one thing makes no difference. */
+/**
+ * The earlier telling stays, so that the order of two tellings of one thing makes no difference. An order that is worth
+ * something else by now gives what it is worth.
+ */
 const withEntry = (entries: readonly PointsEntry[], entry: PointsEntry): readonly PointsEntry[] => {
   const known = entries.find(({ id }) => id === entry.id);
   if (known === undefined) return [...entries, entry];
+  if (known.kind === 'order' && entry.kind === 'order')
+    return known.value === entry.value ? entries : entries.map((each) => (each === known ? entry : each));
   return known.at <= entry.at ? entries : entries.map((each) => (each === known ? entry : each));
 };
 
-/** The account after the entry; the same when the entry is there already. */
-export const earn = (account: Account, entry: PointsEntry, terms: Terms, now: Instant): Earned => {
-  const entries = withEntry(account.entries, entry);
+/** The account after the entries; the same when they are there already. @param added the one that brings a tier first */
+export const earn = (
+  account: Account,
+  added: readonly [PointsEntry, ...PointsEntry[]],
+  terms: Terms,
+  now: Instant,
+): Earned => {
+  const [first] = added;
+  const entries = added.reduce(withEntry, account.entries);
   const balance = balanceOf(entries, terms, now);
   const earnedBefore = earnedBy(account.entries, terms, now);
   const { tierWindow } = terms;
@@ -59,15 +70,15 @@ export const earn = (account: Account, entry: PointsEntry, terms: Terms, now: In
     const last = account.reached.find(({ tier }) => tier === name);
     if (balance.earned < from || (last !== undefined && earnedBefore >= from)) return [];
     const again = last !== undefined && (tierWindow === undefined || plus(last.at, tierWindow) > now);
-    return [{ tier: name, at: now, by: entry.id, ...(again && { again }) }];
+    return [{ tier: name, at: now, by: first.id, ...(again && { again }) }];
   });
   const reached = [...account.reached, ...fresh]
-    .filter(({ by }) => by === entry.id)
+    .filter(({ by }) => by === first.id)
     .sort((a, b) => rankOf(a.tier, terms) - rankOf(b.tier, terms))
     .at(-1);
   return {
     balance,
-    writes: { ...(entries !== account.entries && { entry }), reached: fresh },
+    writes: { entries: entries.filter((entry) => !account.entries.includes(entry)), reached: fresh },
     ...(reached !== undefined && { reached }),
   };
 };

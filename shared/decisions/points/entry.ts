@@ -6,6 +6,7 @@ import { minorsIn } from '../../base/money.ts';
 import { type RecordOf, time } from '../../base/record.ts';
 import type { Instant } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
+import type { OrderRecord } from '../../customers/orders/order.ts';
 import type { Terms } from './terms.ts';
 
 const everyEntry = {
@@ -46,16 +47,30 @@ export const awardOf = (touch: TouchKey, points: number, at: Instant): PointsEnt
   points,
 });
 
+/**
+ * What the order gives as it stands, in the place of what it gave before; `undefined`: orders give nothing, or nobody
+ * has told of this one yet.
+ */
+export const orderEntry = (
+  { orderId, placedAt, counted: { gross } }: Pick<OrderRecord, 'orderId' | 'placedAt' | 'counted'>,
+  terms: Terms,
+): PointsEntry | undefined =>
+  placedAt === undefined || terms.pointsPerUnit === 0
+    ? undefined
+    : {
+        id: `order-${orderId}`,
+        at: placedAt,
+        kind: 'order',
+        orderId,
+        value: gross,
+        points: pointsFor(gross, terms),
+      };
+
 /** What the event, which is in the shop's money, gives or takes; `undefined`: it has nothing to do with points. */
 export const entryOf = (event: CustomerEvent, terms: Terms): PointsEntry | undefined => {
   const { id, at } = event;
-  const { pointsPerUnit, pointsPerAnswer } = terms;
+  const { pointsPerAnswer } = terms;
   switch (event.name) {
-    case 'Order Completed': {
-      const { orderId, value } = event;
-      if (pointsPerUnit === 0) return undefined;
-      return { id, at, kind: 'order', orderId, value, points: pointsFor(value, terms) };
-    }
     case 'Order Refunded':
       return { id, at, kind: 'refund', orderId: event.orderId, value: event.value };
     case 'Survey Answered':

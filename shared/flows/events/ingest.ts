@@ -9,11 +9,12 @@ import {
 } from '../../base/ids.ts';
 import { unitsOf, worthIn } from '../../base/money.ts';
 import { aliasesOf } from '../../customers/events/alias.ts';
-import { inShopsMoney, moneyOf } from '../../customers/events/amounts.ts';
+import { inShopsMoney } from '../../customers/events/amounts.ts';
 import { type CustomerEvent, type MailEvent, nameOfEvent } from '../../customers/events/event.ts';
 import { addsUp, fold, goalsReachedBy } from '../../customers/events/fold.ts';
-import { couponCodesOf } from '../../customers/events/kinds/order-completed.ts';
 import type { Incoming } from '../../customers/events/parse.ts';
+import { isOrderEvent, type OrderEvent } from '../../customers/orders/merge.ts';
+import type { OrderState } from '../../customers/orders/order.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import { suppressedFor } from '../../customers/profiles/folding.ts';
 import { isOpen, type Profile, type Suppression } from '../../customers/profiles/profile.ts';
@@ -26,7 +27,7 @@ import {
   withBalance,
   withoutCounted,
 } from '../../decisions/points/account.ts';
-import { entryOf } from '../../decisions/points/entry.ts';
+import { entryOf, orderEntry } from '../../decisions/points/entry.ts';
 import { type Terms, termsOf } from '../../decisions/points/terms.ts';
 import { decide, isInPassage } from '../../journeys/decide.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
@@ -34,6 +35,8 @@ import { changeCustomer, currentProfile } from '../identity/current.ts';
 import { linkAliases } from '../identity/link.ts';
 import { asOwn, disown, finishDisowning, givesAway, ownOf, reasonOfNobody } from '../identity/nobody.ts';
 import { withShopTraits } from '../identity/shop-traits.ts';
+import { takeBack } from '../orders/follow.ts';
+import { type OrderPlan, planOrder } from '../orders/plan.ts';
 import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { cancelReferral, refer } from '../referrals/refer.ts';
@@ -68,6 +71,8 @@ interface Folded {
   readonly reached?: TierReached;
   /** Its own telling has brought it before, and may not have been finished. */
   readonly isAgain?: true;
+  /** Of a telling of an order: what it comes to. */
+  readonly plan?: OrderPlan;
 }
 /** The id is another customer's by now, to whom the event happened. */
 interface Elsewhere {
@@ -86,11 +91,20 @@ const isMergedSince = async ({ id }: Profile, { profiles }: Pick<Ports, 'profile
   (await profiles.get(id))?.mergedInto !== undefined;
 
 /** What the event makes of the customer's points; `undefined`: it has nothing to do with them. */
-const earnedBy = async (event: CustomerEvent, ports: Ports): Promise<EarnedBy | undefined> => {
-  const terms = termsOf(ports.settings);
-  const entry = terms && entryOf(inShopsMoney(event, ports.settings), terms);
-  if (terms === undefined || entry === undefined) return undefined;
-  return { terms, ...earn(await ports.ledger.account(event.customer), entry, terms, ports.now()) };
+const earnedBy = async (
+  event: CustomerEvent,
+  plan: OrderPlan | undefined,
+  ports: Ports,
+): Promise<EarnedBy | undefined> => {
+  const { settings, ledger, now } = ports;
+  const terms = termsOf(settings);
+  if (terms === undefined) return undefined;
+  const [first, ...others] = [
+    entryOf(inShopsMoney(event, settings), terms),
+    plan && orderEntry(plan.order, terms),
+  ].filter((entry) => entry !== undefined);
+  if (first === undefined) return undefined;
+  return { terms, ...earn(await ledger.account(event.customer), [first, ...others], terms, now()) };
 };
 
 /**
@@ -106,8 +120,18 @@ const isSameTelling = (known: CustomerEvent, { told }: CustomerEvent): boolean =
 const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere | undefined> => {
   const profile = await ports.profiles.get(event.customer);
   if (profile?.mergedInto !== undefined) return { mergedInto: profile.mergedInto };
-  const reached = (await earnedBy(event, ports))?.reached;
-  return profile && { event, profile, isAgain: true, ...(reached !== undefined && { reached }) };
+  const plan = isOrderEvent(event) ? await planOrder(event, profile, ports) : undefined;
+  if (plan !== undefined && 'mergedInto' in plan) return plan;
+  const reached = (await earnedBy(event, plan, ports))?.reached;
+  return (
+    profile && {
+      event,
+      profile,
+      isAgain: true,
+      ...(reached !== undefined && { reached }),
+      ...(plan !== undefined && { plan }),
+    }
+  );
 };
 
 /** Kept whoever tells it, and in whatever order: the newest stays. */
@@ -135,30 +159,39 @@ const takeIn = (told: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere |
     if (before?.suppressed === reasonOfNobody && ownOf(event) !== undefined) return { isNobodys: true };
     if (before !== undefined && (await givesAway(event, before, ports)))
       return (await disown(before, ports)) === 'stale' ? 'stale' : { isNobodys: true };
-    const earned = await earnedBy(event, ports);
-    if (addsUp(event) || earned !== undefined) {
-      const folded = fold(before, await asFolded(event, ports));
+    const plan = isOrderEvent(event) ? await planOrder(event, before, ports) : undefined;
+    if (plan !== undefined && 'mergedInto' in plan) return plan;
+    const earned = await earnedBy(event, plan, ports);
+    const isNews = plan === undefined ? addsUp(event) || earned !== undefined : plan.writes !== undefined;
+    if (isNews) {
+      const folded = plan?.after ?? fold(before, await asFolded(event, ports));
       const after = earned === undefined ? folded : withBalance(folded, earned.balance, earned.terms);
-      const result = await ports.ledger.record(event, before, after, earned?.writes);
+      const result = await ports.ledger.record(event, before, after, earned?.writes, plan?.writes);
       if (result === 'stale') return 'stale';
       if (result !== 'recorded')
         return isSameTelling(result.known, event) ? takenBefore(result.known, ports) : undefined;
-      return { event, profile: after, ...(earned?.reached !== undefined && { reached: earned.reached }) };
+      return {
+        event,
+        profile: after,
+        ...(earned?.reached !== undefined && { reached: earned.reached }),
+        ...(plan !== undefined && { plan }),
+      };
     }
     const noted = isNoted ? 'noted' : await ports.ledger.note(event);
     if (noted !== 'noted') {
       if (!isSameTelling(noted.known, event)) return undefined;
+      if (plan !== undefined) return takenBefore(noted.known, ports);
       event = noted.known;
       again = { isAgain: true };
     }
     isNoted = true;
     await keepAddress(event, ports);
-    const after = await withShopTraits(fold(before, await asFolded(event, ports)), event, ports);
+    const after =
+      plan?.after ?? (await withShopTraits(fold(before, await asFolded(event, ports)), event, ports));
+    const taken = { event, profile: after, ...again, ...(plan !== undefined && { plan }) };
     if (before !== undefined && !differ(before, after))
-      return (await isMergedSince(before, ports)) ? 'stale' : { event, profile: before, ...again };
-    return (await ports.profiles.update(before, after)) === 'stale'
-      ? 'stale'
-      : { event, profile: after, ...again };
+      return (await isMergedSince(before, ports)) ? 'stale' : taken;
+    return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : taken;
   });
 };
 
@@ -188,20 +221,24 @@ const silent = (ports: Ports): Ports => ({
   publish: (events) => ports.publish(events.filter(({ name }) => name === 'Journey Exited')),
 });
 
-type Order = Extract<CustomerEvent, { name: 'Order Completed' }>;
-
 /** A code that is not ours, is another customer's, is over or is taken changes nothing but the order's price. */
-const redeemCode = async (told: string, event: Order, profile: Profile, ports: Ports): Promise<void> => {
+const redeemCode = async (
+  told: string,
+  event: OrderEvent,
+  { orderId, placedAt: at, worth }: OrderState,
+  profile: Profile,
+  ports: Ports,
+): Promise<void> => {
   const code = normalCode(told);
   const coupon = code === '' ? undefined : await ports.ledger.couponByCode(code);
-  if (coupon === undefined || !isValidAt(coupon, event.at)) return;
-  if (coupon.forFriends === true) return isImported(event) ? undefined : refer(event, coupon, profile, ports);
+  if (coupon === undefined || at === undefined || !isValidAt(coupon, at)) return;
+  if (coupon.forFriends === true)
+    return isImported(event) ? undefined : refer({ orderId, at }, coupon, profile, ports);
   const owner = coupon.enrolment.customer;
-  if (owner !== event.customer && (await currentProfile(owner, ports))?.id !== event.customer) return;
-  const { orderId, at } = event;
+  if (owner !== profile.id && (await currentProfile(owner, ports))?.id !== profile.id) return;
   const { settings } = ports;
-  const money = moneyOf(event, settings);
-  const value = money && worthIn(money, settings);
+  const { value: minor = 0, currency = settings.currency } = worth ?? {};
+  const value = worthIn({ minor, currency }, settings);
   if ((await ports.ledger.redeem(coupon, { orderId, value, at })) === 'refused') return;
   const { enrolment, name } = coupon;
   await ports.publish([
@@ -219,8 +256,19 @@ const redeemCode = async (told: string, event: Order, profile: Profile, ports: P
   ]);
 };
 
-const redeem = async (event: Order, profile: Profile, ports: Ports): Promise<void> => {
-  for (const code of couponCodesOf(event)) await redeemCode(code, event, profile, ports);
+/** What the order as it stands means for coupons, referrals and goals; whether it is one. */
+const followOrder = async (
+  event: OrderEvent,
+  { order }: OrderPlan,
+  profile: Profile,
+  ports: Ports,
+): Promise<boolean> => {
+  const counts = order.counted.at !== undefined;
+  if (counts && event.name !== 'Order Refunded')
+    for (const code of order.couponCodes) await redeemCode(code, event, order, profile, ports);
+  if (!counts && order.standing?.isCancelled === true) await takeBack(order, event, profile, ports);
+  if (event.name === 'Order Refunded') await cancelReferral(event, ports);
+  return counts;
 };
 
 /**
@@ -288,8 +336,11 @@ const ingestCustomerEvent = async (
   const { reached } = taken;
   const profile = (hasChanged && (await ports.profiles.get(event.customer))) || taken.profile;
   if (reached !== undefined) await tellTier(event.customer, reached, ports);
-  if (event.name === 'Order Completed') await redeem(event, profile, ports);
-  if (event.name === 'Order Refunded') await cancelReferral(event, ports);
+  if (taken.plan !== undefined && isOrderEvent(event)) {
+    const counts = await followOrder(event, taken.plan, profile, ports);
+    // It was cancelled before anybody told of it.
+    if (event.name === 'Order Completed' && !counts) return;
+  }
   await noteGoals(event, profile, ports);
   await endUnfounded({ event, profile, isAgain: taken.isAgain === true }, ports);
   for (const [journey, entry] of entriesByJourney(profile.enrolments)) {

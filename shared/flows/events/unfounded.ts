@@ -1,9 +1,8 @@
 /** Passages that began since nobody knew better: their rule is asked again when something is told that happened before. */
 import { entriesByJourney } from '../../base/ids.ts';
 import { type Instant, instant } from '../../base/time.ts';
-import { inShopsMoney } from '../../customers/events/amounts.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
-import { fold } from '../../customers/events/fold.ts';
+import { foldEvents, recordsOf } from '../../customers/orders/folding.ts';
 import {
   profileAttributes,
   profileFromItem,
@@ -37,18 +36,26 @@ const identifiedBefore = (
   ),
 });
 
-/** What of the time before the passage was told since its rule was asked: the event, and others before it. */
+interface Told {
+  /** Before the rule was asked. */
+  readonly known: readonly CustomerEvent[];
+  /** Of the time before the passage, and told since: the event, and others before it. */
+  readonly late: readonly CustomerEvent[];
+}
+
 const toldSince = async (
   event: CustomerEvent,
   beginning: Instant,
   askedAt: Instant,
   { ledger }: Pick<Ports, 'ledger'>,
-): Promise<readonly CustomerEvent[]> => {
+): Promise<Told> => {
   const events = await ledger.eventsSince(event.customer, instant(0));
-  const others = events.filter(
-    ({ id, at, told }) => id !== event.id && at < beginning && told !== undefined && told.at > askedAt,
-  );
-  return [...others, event];
+  const others = events.filter(({ id }) => id !== event.id);
+  const isLate = ({ told }: CustomerEvent): boolean => told !== undefined && told.at > askedAt;
+  return {
+    known: others.filter((each) => !isLate(each)),
+    late: [...others.filter((each) => isLate(each) && each.at < beginning), event],
+  };
 };
 
 /** Whether the rule, asked as of the passage's beginning, would still take the customer in by what is known now. */
@@ -64,9 +71,10 @@ const stillHolds = async (
   // By another deployment's settings it might not have held, and the event would not be the reason.
   if (rule.decide(saw, enrolledAt) !== 'in') return true;
   const then = { ...profileFromItem(saw), ...identifiedBefore(profile, event, enrolledAt) };
-  const late = await toldSince(event, enrolledAt, asked.at, ports);
-  const known = late.reduce<Profile>((before, each) => fold(before, inShopsMoney(each, settings)), then);
-  return rule.decide(profileToItem(known), enrolledAt) === 'in';
+  const { known, late } = await toldSince(event, enrolledAt, asked.at, ports);
+  const orders = recordsOf(profile.id, known, settings);
+  const now = foldEvents(then, late, settings, orders) ?? then;
+  return rule.decide(profileToItem(now), enrolledAt) === 'in';
 };
 
 /** Whether the checkout, or what else began the passage, had come to an order before it began. */

@@ -1,9 +1,13 @@
 /** What was known of one id, given to the customer that it turned out to be. */
 
+import type { ShopMoney } from '../../base/money.ts';
 import type { Instant } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { withTraits } from '../../customers/events/identify.ts';
 import { type Traits, traitNames } from '../../customers/events/traits.ts';
+import { countedOf } from '../../customers/orders/counting.ts';
+import { statesOf } from '../../customers/orders/merge.ts';
+import type { Counted } from '../../customers/orders/order.ts';
 import { later, suppressedFor, withOrderAt, withVisit } from '../../customers/profiles/folding.ts';
 import type { ConsentChannel, OpenEnrolment, Profile } from '../../customers/profiles/profile.ts';
 import { toldConsents } from '../../customers/profiles/profile.ts';
@@ -44,23 +48,29 @@ const withTrait = (profile: Profile, { traits, at }: ToldTraits): Profile => {
 
 const withTraitsOf = (profile: Profile, alias: Profile): Profile => toldOf(alias).reduce(withTrait, profile);
 
-const sumOf = (events: readonly { readonly value: number }[]): number =>
-  events.reduce((sum, { value }) => sum + value, 0);
+const sumOf = (orders: readonly Counted[], of: 'gross' | 'refunded'): number =>
+  orders.reduce((sum, order) => sum + order[of], 0);
 
 /** The orders that no event is kept of: they were imported, or are long ago. */
-const withOrdersOf = (profile: Profile, alias: Profile, events: readonly CustomerEvent[]): Profile => {
-  const orders = events.filter((event) => event.name === 'Order Completed');
-  const refunds = events.filter((event) => event.name === 'Order Refunded');
+const withOrdersOf = (
+  profile: Profile,
+  alias: Profile,
+  events: readonly CustomerEvent[],
+  shop: ShopMoney,
+): Profile => {
+  const told = [...statesOf(events).values()].map((order) => countedOf(order, shop));
+  const orders = told.filter(({ at }) => at !== undefined);
   const kept = new Set(orders.map(({ at }) => at));
   const [...instants] = new Set([alias.firstOrderAt, alias.previousOrderAt, alias.lastOrderAt]);
-  const refunded = (alias.refunded ?? 0) - sumOf(refunds);
+  const refunds = sumOf(told, 'refunded');
+  const refunded = (alias.refunded ?? 0) - refunds;
   return {
     ...instants
       .filter((at) => at !== undefined)
       .filter((at) => !kept.has(at))
       .reduce(withOrderAt, profile),
     orders: profile.orders + alias.orders - orders.length,
-    spent: profile.spent + alias.spent - sumOf(orders) + sumOf(refunds),
+    spent: profile.spent + alias.spent - sumOf(told, 'gross') + refunds,
     ...(refunded !== 0 && { refunded: (profile.refunded ?? 0) + refunded }),
   };
 };
@@ -100,11 +110,16 @@ const withVisitsOf = (profile: Profile, { firstVisitAt, lastVisitAt }: Profile):
  * @param alias as it was when it was merged, with its passages closed
  * @param events the alias's that are kept
  */
-export const carriedOver = (profile: Profile, alias: Profile, events: readonly CustomerEvent[]): Profile => {
+export const carriedOver = (
+  profile: Profile,
+  alias: Profile,
+  events: readonly CustomerEvent[],
+  shop: ShopMoney,
+): Profile => {
   const { leavingReason = alias.leavingReason } = profile;
   const carried = [withTraitsOf, withVisitsOf, withMessagesOf, withEnrolmentsOf].reduce(
     (known, carry) => carry(known, alias),
-    withOrdersOf(profile, alias, events),
+    withOrdersOf(profile, alias, events, shop),
   );
   return {
     ...(alias.suppressed === undefined ? carried : suppressedFor(carried, alias.suppressed)),

@@ -91,6 +91,7 @@ const link = (alias: CustomerId, { customer, ...event }: CustomerEvent, ports: P
             into,
             terms === undefined ? marked : withoutCounted(marked, terms),
             await ledger.eventsSince(alias, instant(0)),
+            settings,
           );
     const written = await profiles.merge({ before, after: marked }, { before: into, after });
     if (written === 'stale') return 'stale';
@@ -133,11 +134,11 @@ const carryPoints = async (entry: PointsEntry, id: CustomerId, terms: Terms, por
     async (customer) => {
       const { balance, writes, reached } = earn(
         await ports.ledger.account(customer.id),
-        entry,
+        [entry],
         terms,
         ports.now(),
       );
-      if (writes.entry === undefined) return { customer: customer.id, reached };
+      if (writes.entries.length === 0) return { customer: customer.id, reached };
       const records = { touches: [], coupons: [], waiters: [], points: writes };
       const written = await ports.ledger.claim(customer, withBalance(customer, balance, terms), records);
       return written === 'stale' ? 'stale' : { customer: customer.id, reached };

@@ -9,7 +9,7 @@ import { currentProfile } from '../identity/current.ts';
 import type { Ports } from '../ports.ts';
 import { tellCancelled, tellReferral } from './tell.ts';
 
-type Order = Extract<CustomerEvent, { name: 'Order Completed' }>;
+type Order = Pick<ReferralRecord, 'orderId' | 'at'>;
 type Refund = Extract<CustomerEvent, { name: 'Order Refunded' }>;
 
 /** Cancels the friend's referral if that is its order. */
@@ -47,8 +47,8 @@ export const refer = async (
   if (referral === undefined) return;
   await tellReferral(referral, ports);
   // A refund that came in before its order found nothing to cancel.
-  const events = await ports.ledger.eventsSince(friend.id, at);
-  if (events.some((event) => event.name === 'Order Refunded' && event.orderId === orderId))
+  const record = await ports.ledger.order(friend.id, orderId);
+  if (record !== undefined && Object.keys(record.refunds).length > 0)
     await cancelReferral({ customer: friend.id, orderId }, ports);
 };
 

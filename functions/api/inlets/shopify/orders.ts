@@ -3,12 +3,13 @@
 import { minorOf, noCurrency, unitsOf } from '../../../../shared/base/money.ts';
 import type { Instant } from '../../../../shared/base/time.ts';
 import { couponCodesIn } from '../../../../shared/customers/events/coupon-codes.ts';
+import { itemsTold } from '../../../../shared/customers/events/items.ts';
+import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
 import {
   firstOf,
   idAt,
   idOf,
   isAbsent,
-  itemsOf,
   type Loose,
   listOf,
   moneyAt,
@@ -51,24 +52,64 @@ interface Order {
   readonly at: Instant;
 }
 
+/** GraphQL writes its enumerations in capitals. */
+const isSaid = (value: unknown, word: string): boolean =>
+  typeof value === 'string' && value.toLowerCase() === word;
+
+/** Of these money came in, though it may have gone back. */
+const paidStatuses = ['paid', 'partially_paid', 'refunded', 'partially_refunded'];
+
+const isPaid = ({ financial_status, display_financial_status }: Loose): boolean =>
+  paidStatuses.some((status) => isSaid(financial_status ?? display_financial_status, status));
+
+const orderDetail = (webhook: Webhook, orderId: string): Detail => {
+  const { body } = webhook;
+  const { source_name } = body;
+  return {
+    orderId,
+    value: neededTotalOf(webhook),
+    currency: currencyOf(body),
+    couponCodes: couponCodesIn(body),
+    items: itemsTold(body.line_items),
+    checkoutId: idOf(body.checkout_id) ?? idOf(body.checkout_token),
+    ...(typeof source_name === 'string' && { channel: source_name }),
+    ...(isPaid(body) && { paid: true }),
+    properties: shownOf(body),
+  };
+};
+
 const orderTelling = (webhook: Webhook, { customer, orderId, at }: Order): EventAsTold =>
   toldEvent(webhook, 'Order Completed', {
     id: `order-${orderId}`,
     customer,
     at,
-    detail: {
-      orderId,
-      checkoutId: idOf(firstOf(webhook.body, ['checkout_id', 'checkout_token'])?.value),
-      value: neededTotalOf(webhook),
-      currency: currencyOf(webhook.body),
-      couponCodes: couponCodesIn(webhook.body),
-      properties: { ...shownOf(webhook.body), items: itemsOf(webhook.body.line_items) },
-    },
+    detail: orderDetail(webhook, orderId),
   });
 
-/** GraphQL writes its enumerations in capitals. */
-const isSaid = (value: unknown, word: string): boolean =>
-  typeof value === 'string' && value.toLowerCase() === word;
+/** Each later version is one event. */
+const changeTellings = (webhook: Webhook, { customer, orderId, at }: Order): readonly EventAsTold[] => {
+  const changedAt = timeOfFirst(webhook, ['updated_at']);
+  if (isAbsent(webhook.body.updated_at) || changedAt <= at) return [];
+  const detail = orderDetail(webhook, orderId);
+  return [
+    toldEvent(webhook, 'Order Changed', { id: `${orderId}-${changedAt}`, customer, at: changedAt, detail }),
+  ];
+};
+
+/** Of one that was paid, refunds tell what went back; any other is as if it had not been. */
+const cancelTelling = (webhook: Webhook, { customer, orderId }: Order): EventAsTold => {
+  const { cancel_reason } = webhook.body;
+  return toldEvent(webhook, 'Order Cancelled', {
+    id: orderId,
+    customer,
+    at: timeOfFirst(webhook, ['cancelled_at', 'updated_at']),
+    detail: {
+      orderId,
+      ...(isPaid(webhook.body) && { paid: true }),
+      properties: typeof cancel_reason === 'string' ? { reason: cancel_reason } : undefined,
+    },
+  });
+};
 
 /**
  * In the shop's currency. Where a transaction tells the amount in the customer's alone, the order's total in both
@@ -146,6 +187,7 @@ const tellingsOf = (webhook: Webhook, order: Order): readonly EventAsTold[] => [
     ? identifyTelling(webhook, { ...order, id: `order-${order.orderId}` })
     : []),
   orderTelling(webhook, order),
+  ...(webhook.delivery.topic === 'orders/create' ? [] : changeTellings(webhook, order)),
   ...listOf(webhook.body.refunds)
     .map(within)
     .flatMap((refund, index) =>
@@ -153,44 +195,16 @@ const tellingsOf = (webhook: Webhook, order: Order): readonly EventAsTold[] => [
     ),
 ];
 
-/** An order is one event, in whatever version it is told; what it tells of refunds is told too. */
+const isCancelled = ({ body, delivery }: Webhook): boolean =>
+  delivery.topic === 'orders/cancelled' || !isAbsent(body.cancelled_at);
+
+/** An order is one event, in whatever version it is told; what became of it since is told too. */
 export const takeOrder = (webhook: Webhook): PayloadReading => {
   const order = readOrder(webhook);
-  return isOrder(order) ? readingOf(webhook.reading, tellingsOf(webhook, order)) : order;
-};
-
-/** Nothing of these was ever paid, so that no transaction gives it back. */
-const unpaid: ReadonlySet<unknown> = new Set(['pending', 'authorized', 'voided', 'expired']);
-
-export const takeCancelled = (webhook: Webhook): PayloadReading => {
-  const order = readOrder(webhook);
   if (!isOrder(order)) return order;
-  const { body, reading } = webhook;
-  const { customer, orderId } = order;
-  const at = timeOfFirst(webhook, ['cancelled_at', 'updated_at']);
-  const reason = typeof body.cancel_reason === 'string' ? body.cancel_reason : undefined;
-  const cancelled = toldEvent(webhook, 'Order Cancelled', {
-    id: `cancelled-${orderId}`,
-    customer,
-    at,
-    detail: { properties: { orderId, ...(reason !== undefined && { reason }) } },
-  });
-  const neverPaid = (): EventAsTold =>
-    toldEvent(webhook, 'Order Refunded', {
-      id: `refund-cancelled-${orderId}`,
-      customer,
-      at,
-      detail: {
-        orderId,
-        refundId: `cancelled-${orderId}`,
-        value: neededTotalOf(webhook),
-        currency: currencyOf(body),
-      },
-    });
-  return readingOf(reading, [
+  return readingOf(webhook.reading, [
     ...tellingsOf(webhook, order),
-    cancelled,
-    ...(unpaid.has(body.financial_status) ? [neverPaid()] : []),
+    ...(isCancelled(webhook) ? [cancelTelling(webhook, order)] : []),
   ]);
 };
 

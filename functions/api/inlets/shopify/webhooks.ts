@@ -1,18 +1,18 @@
 /** Shopify's REST webhooks to our events: orders, refunds, checkouts and customers. */
 import { type Instant, instant } from '../../../../shared/base/time.ts';
+import { itemsTold } from '../../../../shared/customers/events/items.ts';
 import {
   customerAt,
   firstOf,
   idAt,
   isAbsent,
-  itemsOf,
   ownLinkAt,
   startReading,
 } from '../../../../shared/customers/events/reading.ts';
 import { ignored, type PayloadReader, type PayloadReading } from '../../contract/inlet.ts';
 import { derivedId, readingOf, takeByTopic } from '../payload.ts';
 import { customerTraits, shopifyCustomer } from './customers.ts';
-import { currencyOf, takeCancelled, takeOrder, takeRefund, totalOf } from './orders.ts';
+import { currencyOf, takeOrder, takeRefund, totalOf } from './orders.ts';
 import { restShape } from './shape.ts';
 import { identifyTelling, shownOf, timeOfFirst, toldEvent, type Webhook } from './webhook.ts';
 
@@ -43,7 +43,7 @@ const takeCheckout = (webhook: Webhook): PayloadReading => {
         value: totalOf(webhook) ?? 0,
         currency: currencyOf(body),
         url: ownLinkAt(reading, 'abandoned_checkout_url', body.abandoned_checkout_url),
-        items: itemsOf(body.line_items),
+        items: itemsTold(body.line_items),
         properties: shownOf(body),
       },
     }),
@@ -64,7 +64,12 @@ const topics: Readonly<Record<string, (webhook: Webhook) => PayloadReading>> = {
   'orders/create': takeOrder,
   'orders/updated': takeOrder,
   'orders/paid': takeOrder,
-  'orders/cancelled': takeCancelled,
+  'orders/edited': () =>
+    ignored(
+      'order_edit',
+      'who edits an order tells the edit alone; orders/updated tells the order as it is then',
+    ),
+  'orders/cancelled': takeOrder,
   'refunds/create': takeRefund,
   'checkouts/create': takeCheckout,
   'checkouts/update': takeCheckout,

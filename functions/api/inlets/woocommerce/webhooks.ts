@@ -7,6 +7,7 @@
 import type { Instant } from '../../../../shared/base/time.ts';
 import { emailAlias } from '../../../../shared/customers/events/alias.ts';
 import { couponCodesIn } from '../../../../shared/customers/events/coupon-codes.ts';
+import { itemsTold } from '../../../../shared/customers/events/items.ts';
 import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
 import type { Properties } from '../../../../shared/customers/events/properties.ts';
 import {
@@ -16,7 +17,6 @@ import {
   idAt,
   idOf,
   isAbsent,
-  itemsOf,
   type Loose,
   listOf,
   moneyAt,
@@ -107,16 +107,37 @@ const shownOf = ({ number, currency, created_via, payment_method_title }: Loose)
 const currencyOf = ({ webhook: { body } }: Order): string | undefined =>
   typeof body.currency === 'string' ? body.currency : undefined;
 
-const placed = (order: Order): EventAsTold => {
+/** The order as it is in this version. */
+const orderDetail = (order: Order): Detail => {
   const { body } = order.webhook;
-  return telling(order, 'Order Completed', `order-${order.orderId}`, {
+  return {
     orderId: order.orderId,
     value: order.total,
     currency: currencyOf(order),
     couponCodes: couponCodesIn(body),
-    properties: { ...shownOf(body), items: itemsOf(body.line_items) },
-  });
+    items: itemsTold(body.line_items),
+    ...(typeof body.created_via === 'string' && { channel: body.created_via }),
+    ...(!isAbsent(body.date_paid_gmt) && { paid: true }),
+    properties: shownOf(body),
+  };
 };
+
+const placed = (order: Order): EventAsTold =>
+  telling(order, 'Order Completed', `order-${order.orderId}`, orderDetail(order));
+
+/** Each later version is one event. An order that was cancelled may be taken up again. */
+const changed = (order: Order, changedAt: Instant): readonly EventAsTold[] =>
+  order.webhook.topic === 'order.created' || changedAt <= order.at
+    ? []
+    : [
+        telling(
+          order,
+          'Order Changed',
+          `${order.orderId}-${changedAt}`,
+          { ...orderDetail(order), isOpen: true },
+          changedAt,
+        ),
+      ];
 
 /** Each version is an event: the latest has the cart as it was left. */
 const begun = (order: Order, changedAt: Instant): EventAsTold => {
@@ -126,7 +147,7 @@ const begun = (order: Order, changedAt: Instant): EventAsTold => {
     value: order.total,
     currency: currencyOf(order),
     url: ownLinkAt(order.webhook.reading, 'payment_url', body.payment_url),
-    items: itemsOf(body.line_items),
+    items: itemsTold(body.line_items),
     properties: shownOf(body),
   };
   return telling(order, 'Checkout Started', `checkout-${order.orderId}-${changedAt}`, detail, changedAt);
@@ -167,14 +188,14 @@ const eventsOf = (order: Order, changedAt: Instant): readonly EventAsTold[] => {
   const { status } = body;
   if (unpaid.has(status)) return [begun(order, changedAt)];
   if (status === 'on-hold') return [saidOf(order, 'Order Placed', `placed-${orderId}`, order.at)];
-  const counted = [placed(order), ...refundsOf(order, changedAt)];
-  if (status !== 'cancelled') return bought.has(status) ? counted : [];
-  const cancelled = saidOf(order, 'Order Cancelled', `cancelled-${orderId}`, changedAt);
-  if (!isAbsent(body.date_paid_gmt)) return [...counted, cancelled];
-  // To be paid at the door it was counted, and its money never came; any other had not been counted.
-  return body.payment_method === 'cod'
-    ? [placed(order), refunded(order, `cancelled-${orderId}`, order.total, changedAt), cancelled]
-    : [cancelled];
+  const refunds = refundsOf(order, changedAt);
+  if (bought.has(status)) return [placed(order), ...changed(order, changedAt), ...refunds];
+  if (status !== 'cancelled') return [];
+  const paid = !isAbsent(body.date_paid_gmt);
+  const detail = { orderId, ...(paid && { paid }), properties: shownOf(body) };
+  const cancelled = telling(order, 'Order Cancelled', `${orderId}-${changedAt}`, detail, changedAt);
+  // Of one that was paid, refunds tell what went back; any other is as if it had not been.
+  return paid ? [placed(order), ...refunds, cancelled] : [cancelled];
 };
 
 const takeOrder = (webhook: Webhook): PayloadReading => {

@@ -1,8 +1,9 @@
 /** A cart that somebody began to pay for, and where to go on with it. */
 import { z } from 'zod';
 import { text } from '../checked.ts';
+import { itemsIn, itemsTold, orderItem } from '../items.ts';
 import { boundedProperties } from '../properties.ts';
-import { firstOf, idOf, itemsOf, orderIds, ownLinkAt } from '../reading.ts';
+import { firstOf, idOf, orderIds, ownLinkAt } from '../reading.ts';
 import { unlessEmpty } from '../traits.ts';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';
 import { amountsOf, currencyAt, toldCurrency, worth, worthAt, worthOf } from './worth.ts';
@@ -12,19 +13,11 @@ const itemSchema = z.looseObject({
   quantity: z.number({ error: 'must be a number' }).nonnegative().max(1e6).default(1),
   price: worth.value,
 });
-const mostItems = 50;
 /** A link in a message: nothing but the web. */
 const url = z
   .url({ protocol: /^https?$/, error: 'must be a link such as https://shop.example.com/cart/17' })
   .max(2_048)
   .nullish();
-
-const cartItem = z.object({
-  name: z.string(),
-  quantity: z.number(),
-  /** Of one piece, in minor units of the cart's currency. */
-  price: z.number().exactOptional(),
-});
 
 export const checkoutStarted = eventKind({
   name: 'Checkout Started',
@@ -35,7 +28,7 @@ export const checkoutStarted = eventKind({
     ...toldCurrency,
     /** Where the customer can go on with it. */
     url: z.string().exactOptional(),
-    items: z.array(cartItem.readonly()).readonly(),
+    items: z.array(orderItem.readonly()).readonly(),
   }),
   detail: detailOf({
     ...worth,
@@ -51,11 +44,7 @@ export const checkoutStarted = eventKind({
       value: amounts.of(worthOf(detail) ?? 0),
       ...amounts.currency,
       ...(typeof detail.url === 'string' && { url: detail.url }),
-      items: (detail.items ?? []).slice(0, mostItems).map(({ name, quantity, price }) => ({
-        name,
-        quantity,
-        ...(price !== undefined && { price: amounts.of(price) }),
-      })),
+      items: itemsIn(detail.items ?? [], amounts.of),
     };
   },
   read: (source, id) => {
@@ -67,7 +56,7 @@ export const checkoutStarted = eventKind({
       value: worthAt(source, ['value', 'total', 'revenue']) ?? 0,
       currency: currencyAt(source),
       url: ownLinkAt(source.reading, `${source.path}.${link?.name}`, link?.value),
-      items: itemsOf(firstOf(fields, ['products', 'items'])?.value),
+      items: itemsTold(firstOf(fields, ['products', 'items'])?.value),
       properties: boundedProperties(fields),
     };
   },

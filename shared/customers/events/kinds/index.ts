@@ -5,6 +5,8 @@ import { custom } from './custom.ts';
 import { customerIdentified } from './customer-identified.ts';
 import { customerLinked } from './customer-linked.ts';
 import type { EventKind } from './kind.ts';
+import { orderCancelled } from './order-cancelled.ts';
+import { orderChanged } from './order-changed.ts';
 import { orderCompleted } from './order-completed.ts';
 import { orderRefunded } from './order-refunded.ts';
 import { pointsGranted, pointsSpent } from './points.ts';
@@ -15,6 +17,8 @@ import { unsubscribed } from './unsubscribed.ts';
 /** In the order in which docs/events.md tells of them. */
 export const eventKinds = [
   orderCompleted,
+  orderChanged,
+  orderCancelled,
   orderRefunded,
   checkoutStarted,
   customerIdentified,

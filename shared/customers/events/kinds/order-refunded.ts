@@ -48,11 +48,6 @@ export const orderRefunded = eventKind({
       properties: boundedProperties(source.fields),
     };
   },
-  fold: (profile, { value }) => ({
-    ...profile,
-    spent: profile.spent - value,
-    refunded: (profile.refunded ?? 0) + value,
-  }),
   addsUp: true,
   documents: {
     detail: '`orderId`, `value` (or `total`, `revenue`), `currency?`, `refundId?`',

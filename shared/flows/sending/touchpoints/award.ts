@@ -28,7 +28,7 @@ export const awardSender: Sender<TouchOf<'award'>> = {
     }
     const { balance, writes, reached } = earn(
       await ledger.account(customer),
-      awardOf(key, points, now),
+      [awardOf(key, points, now)],
       terms,
       now,
     );

@@ -64,11 +64,9 @@ describe('an order', () => {
       value: 1_990,
       currency: 'EUR',
       couponCode: 'TENOFF',
-      properties: {
-        orderName: '#1001',
-        currency: 'EUR',
-        items: [{ name: 'Tea', quantity: 2, price: 9.95 }],
-      },
+      items: [{ name: 'Tea', quantity: 2, price: 995 }],
+      paid: true,
+      properties: { orderName: '#1001', currency: 'EUR' },
     });
     expect(identified).toMatchObject({
       customer: '17',
@@ -150,16 +148,21 @@ describe('an order', () => {
 describe('a cancelled order', () => {
   const cancelled = { ...order, cancelled_at: '2026-11-21T00:00:00Z', cancel_reason: 'customer' };
 
-  it('gives back what was never paid, and says that it was cancelled', () => {
+  it('that was never paid is as if it had not been, by whichever topic that is told', () => {
     const events = told('orders/cancelled', { ...cancelled, financial_status: 'voided' });
-    expect(counted([...events, ...events])).toMatchObject({ orders: 1, spent: 0, refunded: 1_990 });
+    const profile = counted([...events, ...events]);
+    expect(profile).toMatchObject({ orders: 0, spent: 0 });
+    expect(profile).not.toHaveProperty('lastOrderAt');
+    const updated = told('orders/updated', { ...cancelled, financial_status: 'voided' });
+    const pending = { ...order, financial_status: 'pending' };
+    expect(counted([...told('orders/create', pending), ...updated])).toMatchObject({ orders: 0, spent: 0 });
     expect(events).toContainEqual({
       id: 'cancelled-7316842',
       customer: '17',
       at: parseIso('2026-11-21T00:00:00Z'),
-      name: 'Custom',
-      customName: 'Order Cancelled',
-      properties: { orderId: '7316842', reason: 'customer' },
+      name: 'Order Cancelled',
+      orderId: '7316842',
+      properties: { reason: 'customer' },
     });
   });
 
@@ -171,6 +174,21 @@ describe('a cancelled order', () => {
     ];
     const events = told('orders/cancelled', { ...cancelled, financial_status: 'refunded', refunds });
     expect(counted([...paid, ...events])).toMatchObject({ orders: 1, spent: 0 });
+  });
+});
+
+describe('a changed order', () => {
+  it('counts at what it is worth then, in whatever order its versions come', () => {
+    const edited = { ...order, total_price: '150.00', updated_at: '2026-11-21T00:00:00Z' };
+    const versions = [told('orders/create', order), told('orders/updated', edited)];
+    for (const told of [versions.flat(), versions.toReversed().flat()])
+      expect(counted(told)).toMatchObject({ orders: 1, spent: 15_000, lastOrderAt: at });
+  });
+
+  it('is told by orders/updated, and not by the edit alone', () => {
+    expect(take('orders/edited', { order_edit: { order_id: 1 } }).ignored).toEqual([
+      'order_edit: who edits an order tells the edit alone; orders/updated tells the order as it is then',
+    ]);
   });
 });
 
@@ -377,7 +395,7 @@ describe('what another of Shopify’s APIs has made', () => {
       at,
       value: 1_990,
       couponCode: 'TENOFF',
-      properties: { items: [{ name: 'Tea', quantity: 2 }] },
+      items: [{ name: 'Tea', quantity: 2 }],
     });
     expect(counted(events)).toMatchObject({ orders: 1, firstName: 'Ada' });
   });

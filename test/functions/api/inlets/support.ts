@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { PayloadReading, Received } from '../../../../functions/api/contract/inlet.ts';
 import { parseIso } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
-import { fold } from '../../../../shared/customers/events/fold.ts';
 import { messageOf, readMessage } from '../../../../shared/customers/events/parse.ts';
 import { type Problem, sentenceOf } from '../../../../shared/customers/events/problem.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { foldAll } from '../../../support/folding.ts';
 import { house } from '../../../support/house.ts';
 
 export const receivedAt = parseIso('2026-11-23T12:00:00Z');
@@ -50,7 +50,7 @@ export const eventOf = (reading: Spoken): CustomerEvent => {
 };
 
 export const profileOf = (events: readonly CustomerEvent[]): Profile => {
-  const profile = events.reduce<Profile | undefined>(fold, undefined);
+  const profile = foldAll(events);
   if (profile === undefined) throw new Error('nothing to fold');
   return profile;
 };

@@ -12,6 +12,7 @@ import {
   type OpenEnrolment,
   type Profile,
 } from '../../../../shared/customers/profiles/profile.ts';
+import { foldAll as foldEvents } from '../../../support/folding.ts';
 import { ada, enrolment, openEnrolment } from '../../../support/passages.ts';
 import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
@@ -71,7 +72,7 @@ const identify = (traits: Traits, at: Instant): CustomerEvent => ({
   traits,
 });
 const foldAll = (events: readonly CustomerEvent[], profile?: Profile): Profile => {
-  const folded = events.reduce<Profile | undefined>(fold, profile);
+  const folded = foldEvents(events, profile);
   if (folded === undefined) throw new Error('nothing to fold');
   return folded;
 };
@@ -212,7 +213,7 @@ describe('a goal', () => {
 
   it('names its event in the profile that it was folded into, also when it is told again', () => {
     const event = order('a', start);
-    const folded = fold(ada, event);
+    const folded = foldAll([event], ada);
     expect(goalsReachedBy(event, folded)).toEqual(['win-back']);
     expect(goalsReachedBy(order('b', plus(start, tick)), folded)).toEqual([]);
     expect(goalsReachedBy(custom('Playlist Created', start), folded)).toEqual([]);

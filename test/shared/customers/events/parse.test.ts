@@ -140,7 +140,7 @@ describe('a refund', () => {
 describe('a checkout', () => {
   const checkout = { customer: 'ada', checkoutId: 'c-1', value: 41, url: 'https://shop.example.com/cart/1' };
 
-  it('has its worth and its prices in hundredths', () => {
+  it('has its worth and its prices in the minor unit', () => {
     const items = [{ name: 'Tea', quantity: 2, price: '9.95', sku: 'T-1' }, { name: 'Honey' }];
     expect(eventOf('Checkout Started', { ...checkout, items, gift: true })).toEqual({
       id: 'shop e-1',
@@ -151,7 +151,7 @@ describe('a checkout', () => {
       value: 4_100,
       url: 'https://shop.example.com/cart/1',
       items: [
-        { name: 'Tea', quantity: 2, price: 995 },
+        { name: 'Tea', quantity: 2, price: 995, product: 'T-1' },
         { name: 'Honey', quantity: 1 },
       ],
       properties: { gift: true },

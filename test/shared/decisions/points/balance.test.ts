@@ -7,7 +7,7 @@ import { days, type Instant, plus } from '../../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { type Account, earn, withBalance } from '../../../../shared/decisions/points/account.ts';
 import { balanceOf } from '../../../../shared/decisions/points/balance.ts';
-import { entryOf, type PointsEntry } from '../../../../shared/decisions/points/entry.ts';
+import { orderEntry, type PointsEntry } from '../../../../shared/decisions/points/entry.ts';
 import type { Terms } from '../../../../shared/decisions/points/terms.ts';
 import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
@@ -150,11 +150,11 @@ describe('any entries', () => {
     const accountOf = (list: readonly PointsEntry[]): Account => {
       let account: Account = { entries: [], reached: [] };
       for (const entry of list) {
-        const { writes } = earn(account, entry, terms, day(31));
+        const { writes } = earn(account, [entry], terms, day(31));
         account = {
           entries: [
-            ...account.entries.filter(({ id }) => id !== writes.entry?.id),
-            ...(writes.entry === undefined ? [] : [writes.entry]),
+            ...account.entries.filter(({ id }) => !writes.entries.some((entry) => entry.id === id)),
+            ...writes.entries,
           ],
           reached: [...account.reached, ...writes.reached],
         };
@@ -185,7 +185,7 @@ describe('any entries', () => {
 });
 
 describe('a tier', () => {
-  const accountWith = (account: Account, entry: PointsEntry) => earn(account, entry, terms, day(1));
+  const accountWith = (account: Account, entry: PointsEntry) => earn(account, [entry], terms, day(1));
   const none: Account = { entries: [], reached: [] };
 
   it('is reached by all that was earned, and passes over the ones below', () => {
@@ -245,7 +245,7 @@ describe('a tier', () => {
       writes: { reached: [] },
       reached: { tier: 'silver' },
     });
-    expect(accountWith(account, first).writes.entry).toBeUndefined();
+    expect(accountWith(account, first).writes.entries).toEqual([]);
   });
 
   it('is the shop’s to tell where the terms have none', () => {
@@ -285,11 +285,11 @@ describe('a tier for twenty days', () => {
   it('is reached as if for the first time once that time has passed, and again before', () => {
     const silverOnly: Terms = { ...kept, tiers: [{ name: 'silver', from: 50 }] };
     const first = gained('a', 0, 60);
-    const { writes } = earn({ entries: [], reached: [] }, first, silverOnly, day(0));
+    const { writes } = earn({ entries: [], reached: [] }, [first], silverOnly, day(0));
     const reachedOn = (now: number, ...before: readonly PointsEntry[]) =>
       earn(
         { entries: [first, ...before], reached: writes.reached },
-        gained('b', now, 50),
+        [gained('b', now, 50)],
         silverOnly,
         day(now),
       ).reached;
@@ -330,8 +330,8 @@ describe('a tier for twenty days', () => {
 
 describe('an order', () => {
   const pointsOf = (value: number, pointsPerUnit: number) => {
-    const entry = entryOf(
-      { id: 'order-o', customer: customerId('ada'), at: start, name: 'Order Completed', orderId: 'o', value },
+    const entry = orderEntry(
+      { orderId: 'o', placedAt: start, counted: { at: start, gross: value, refunded: 0 } },
       { ...terms, pointsPerUnit },
     );
     return entry?.kind === 'order' ? entry.points : undefined;

@@ -108,7 +108,7 @@ describe('a customer', () => {
     for (const [index, entry] of [order, refund, spent].entries()) {
       const at = minus(now, days(9 - index));
       const event = { id: entry.id, customer: profile.id, at, name: 'Site Visited' } as const;
-      const writes = { entry: { ...entry, at }, reached: [] };
+      const writes = { entries: [{ ...entry, at }], reached: [] };
       await ports.ledger.record(event, before, profile, writes);
       before = await ports.profiles.get(customerId('bo'));
     }
