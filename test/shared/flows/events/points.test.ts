@@ -342,6 +342,19 @@ describe('a tier', () => {
   });
 });
 
+describe('a history of orders that is imported', () => {
+  const told = { id: 'file-1', at: start, kind: 'imported' } as const;
+
+  it('comes to points and a tier, and reaches none now: nobody is congratulated', async () => {
+    const deployment = await begin();
+    await take(deployment, { ...ordered('o-1', 60, minus(start, hours(30))), told });
+    expect(await profileIn(deployment)).toMatchObject({ tier: 'silver', points: 60 });
+    expect(deployment.bus).toEqual([]);
+    await take(deployment, ordered('o-2', 1));
+    expect(tiersTold(deployment)).toEqual([]);
+  });
+});
+
 describe('what the shop tells of points', () => {
   const telling = { id: 'e-1', type: 'Points Spent', time: start, house };
 
