@@ -78,6 +78,8 @@ const ports: Omit<Ports, 'profiles'> = {
     address: unneeded,
     keepAddress: unneeded,
     note: unneeded,
+    give: unneeded,
+    forget: unneeded,
     ordersTold: unneeded,
     eventsSince: unneeded,
     task: unneeded,

@@ -214,12 +214,17 @@ export const orderOwnerToItem = ({ customer, orderId }: OrderRecord): WireItem =
 export const pointsPrefix = 'points#';
 const tierPrefix = `${pointsPrefix}tier#`;
 
+export const pointsKey = (customer: CustomerId, entry: string): LedgerKey => ({
+  c: customer,
+  k: `${pointsPrefix}entry#${entry}`,
+});
+
 /** A customer's points lie together, so that one Query reads them all; they are kept for ever. */
 export const pointsToItems = (
   customer: CustomerId,
   { entries: written, reached }: PointsWrites,
 ): readonly WireItem[] => [
-  ...written.map((entry) => entries.encode({ c: customer, k: `${pointsPrefix}entry#${entry.id}` }, entry)),
+  ...written.map((entry) => entries.encode(pointsKey(customer, entry.id), entry)),
   ...reached.map((each) => tiers.encode({ c: customer, k: `${tierPrefix}${each.tier}` }, each)),
 ];
 

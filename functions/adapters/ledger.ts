@@ -22,14 +22,19 @@ import {
   enrolmentAttributes,
   enrolmentToItem,
   eventFromItem,
+  eventKey,
   eventPrefix,
   eventToItem,
   keyOf,
   onceKey,
+  orderKey,
+  orderOwnerToItem,
   ordersPrefix,
+  orderToItem,
   passageFromItems,
   passagePrefix,
   passagesFromItems,
+  pointsKey,
   pointsPrefix,
   pointsToItems,
   taskToItem,
@@ -271,6 +276,28 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     ...createReferrals(client, table),
 
     ...createAddresses(client, table),
+
+    give: (customer, { orders, entries }) =>
+      writeAll(
+        [
+          ...orders.flatMap((order) => [
+            orderToItem({ ...order, customer }),
+            orderOwnerToItem({ ...order, customer }),
+          ]),
+          ...pointsToItems(customer, { entries, reached: [] }),
+        ].map((item) => ({ table, request: { PutRequest: { Item: sdk(item) } } })),
+        (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
+      ),
+
+    forget: (customer, { events, orders, entries }) =>
+      writeAll(
+        [
+          ...events.map(({ id }) => eventKey({ customer, id })),
+          ...orders.map(({ orderId }) => orderKey(customer, orderId)),
+          ...entries.map(({ id }) => pointsKey(customer, id)),
+        ].map((key) => ({ table, request: { DeleteRequest: { Key: wireKey(key) } } })),
+        (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
+      ),
 
     note: async (event) => {
       const known = await putFirst(eventToItem(event, ttlOf(event)));

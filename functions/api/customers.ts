@@ -1,11 +1,11 @@
-/** What is known of one customer, why one is in a journey or is not, and that two are one. */
+/** What is known of one customer, why one is in a journey or is not, that two are one, and that they are two. */
 
 import { customerId } from '../../shared/base/ids.ts';
 import { mostLetters } from '../../shared/customers/events/checked.ts';
 import { knownForm } from '../../shared/customers/events/customer-ids.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { explain } from '../../shared/flows/customers/explanation.ts';
-import { mergeByHand } from '../../shared/flows/customers/merge.ts';
+import { mergeByHand, splitByHand } from '../../shared/flows/customers/merge.ts';
 import { explanationView, viewOf } from '../../shared/flows/customers/view.ts';
 import { currentProfile } from '../../shared/flows/identity/current.ts';
 import { processDoor } from '../adapters/door.ts';
@@ -13,7 +13,7 @@ import { processEntries } from '../adapters/entries.ts';
 import { processPorts } from '../adapters/index.ts';
 import { HttpFault, unlessRefused } from './contract/fault.ts';
 import { type Request, type Route, readBody } from './contract/request.ts';
-import { mergeBody } from './contract/schemas.ts';
+import { mergeBody, splitBody } from './contract/schemas.ts';
 
 /** API Gateway decodes paths already, as a rule: a percent sign that begins no code stands for itself. */
 const decoded = (text: string): string => {
@@ -52,6 +52,7 @@ const explained = async (id: string, journey: string | undefined): Promise<unkno
 
 const question = '/explain';
 const merging = '/merge';
+const splitting = '/split';
 
 /** Ids may hold slashes: what follows `/v1/customers/` is one, but for `/explain` at its end. */
 export const tellCustomer: Route = async ({ pathParameters, queryStringParameters }: Request) => {
@@ -63,8 +64,19 @@ export const tellCustomer: Route = async ({ pathParameters, queryStringParameter
 };
 
 /** @throws HttpFault not-found, conflict, invalid */
+const splitCustomer = async (request: Request, id: string): Promise<unknown> => {
+  const { alias } = readBody(request, splitBody);
+  const customer = await customerOf(id);
+  const ports = processPorts();
+  const known = await ports.profiles.get(customerId(alias));
+  const named = customerId(known === undefined ? knownForm(alias) : alias);
+  return unlessRefused(await splitByHand(customer, named, ports, processDoor().queue));
+};
+
+/** @throws HttpFault not-found, conflict, invalid */
 export const changeCustomer: Route = async (request: Request) => {
   const path = request.pathParameters?.proxy ?? '';
+  if (path.endsWith(splitting)) return splitCustomer(request, decoded(path.slice(0, -splitting.length)));
   if (!path.endsWith(merging))
     throw new HttpFault('not-found', `there is nothing to post to at ${request.rawPath}`);
   const { alias } = readBody(request, mergeBody);

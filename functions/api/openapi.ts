@@ -15,6 +15,8 @@ import {
   mergedBody,
   previewBody,
   resultBody,
+  splitAnswer,
+  splitBody,
   takenBody,
   takenTaskBody,
   tasksBody,
@@ -33,6 +35,8 @@ const components = (): Json => {
     explanationBody,
     mergeBody,
     mergedBody,
+    splitBody,
+    splitAnswer,
     workerBody,
     resultBody,
     tasksBody,
@@ -155,11 +159,20 @@ const paths: Json = {
   },
   '/v1/customers/{id}/merge': {
     post: {
-      summary: 'Makes two customers one, also where both have orders; there is no way back',
+      summary: 'Makes two customers one, also where both have orders',
       security: admin,
       parameters: [id],
       requestBody: { required: true, content: json('Merge') },
       responses: answers('Merged', ...posted, 404, 409),
+    },
+  },
+  '/v1/customers/{id}/split': {
+    post: {
+      summary: 'Splits an id off the customer again, with what was told under it',
+      security: admin,
+      parameters: [id],
+      requestBody: { required: true, content: json('Split') },
+      responses: answers('SplitTold', ...posted, 404, 409),
     },
   },
   '/v1/tasks': {

@@ -11,6 +11,7 @@ import type { ProfileStore } from '../customers/profiles/store.ts';
 import type { TraitsRecord } from '../customers/traits/record.ts';
 import type { BroadcastStore } from '../decisions/broadcasts/broadcast.ts';
 import type { Account, PointsWrites } from '../decisions/points/account.ts';
+import type { PointsEntry } from '../decisions/points/entry.ts';
 import type { ReferralRecord } from '../decisions/referrals/referral.ts';
 import type { DomainEvent } from '../journeys/domain-events.ts';
 import type { CouponTerms } from '../journeys/language.ts';
@@ -36,6 +37,12 @@ export type TouchChange = Partial<
 /** The event of this id that is there already, as it was told first. */
 export interface Known {
   readonly known: CustomerEvent;
+}
+
+/** What a customer has by events, beside these. */
+export interface Owned {
+  readonly orders: readonly OrderRecord[];
+  readonly entries: readonly PointsEntry[];
 }
 
 /** What is written of an order with the profile that it changes. */
@@ -142,6 +149,13 @@ export interface Ledger {
   readonly address: (customer: CustomerId) => Promise<AddressRecord | undefined>;
   /** Keeps the address unless a newer one is kept. */
   readonly keepAddress: (record: AddressRecord) => Promise<void>;
+  /** Writes these orders and entries of points with the customer, whose the orders are from now on. */
+  readonly give: (customer: CustomerId, what: Owned) => Promise<void>;
+  /** Takes these out of what there is of the customer. */
+  readonly forget: (
+    customer: CustomerId,
+    what: Owned & { readonly events: readonly CustomerEvent[] },
+  ) => Promise<void>;
   /** Writes the event alone, for one that may be folded again. */
   readonly note: (event: CustomerEvent) => Promise<'noted' | Known>;
   /** What there is of a customer: so many of the events, the latest first, and all passages. */

@@ -5,6 +5,7 @@ import { domainEventNames } from './domain-events.ts';
 /** Of those that stand on the timeline and are not published. */
 export const ownMarks = {
   mergeRefused: 'Merge Refused',
+  customerSplit: 'Customer Split',
   idOfNobody: 'Id Of Nobody',
   idClaimed: 'Id Claimed',
   taskCompleted: 'Task Completed',

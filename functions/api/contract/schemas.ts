@@ -57,6 +57,18 @@ export const mergedBody = z
   .strictObject({ customer: customerText, alias: customerText.describe('Is this customer’s from now on') })
   .meta({ id: 'Merged' });
 
+export const splitBody = z
+  .strictObject({ alias: customerText.describe('The id that is not this customer’s after all') })
+  .meta({ id: 'Split' });
+export const splitAnswer = z
+  .strictObject({
+    customer: customerText,
+    alias: customerText.describe('Is a customer of its own from now on'),
+    events: z.int().min(0).describe('How many go with it: they are told of it again'),
+    stays: z.array(z.string()).describe('What can’t be told apart'),
+  })
+  .meta({ id: 'SplitTold' });
+
 const verdict = z.enum(['in', 'out', 'unknown']);
 
 export const explanationBody = z

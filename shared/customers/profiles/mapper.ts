@@ -290,6 +290,15 @@ const suppressed: WireField<Suppression | undefined> = {
   },
 };
 
+const apartFrom: WireField<Profile['apartFrom']> = {
+  attribute: 'ap',
+  write: (ids) => (ids === undefined ? undefined : { L: ids.map((S) => ({ S })) }),
+  read: (value) =>
+    value !== undefined && 'L' in value
+      ? value.L.flatMap((each) => textOf(each) ?? []).map(customerId)
+      : undefined,
+};
+
 const enrolments: WireField<Profile['enrolments']> = {
   attribute: 'en',
   write: (all) => {
@@ -334,6 +343,7 @@ const profileFields = {
   id: needed(customer('i'), 'id'),
   mergedInto: customer('mi'),
   mergingSince: time('ms'),
+  apartFrom,
   email: text('e'),
   phone: text('p'),
   firstName: text('n'),

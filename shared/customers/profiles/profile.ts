@@ -78,6 +78,8 @@ export interface Profile {
   readonly mergedInto?: CustomerId;
   /** While what there was of this one is being told of that one, or of those whom an id of nobody was taken for: since when. */
   readonly mergingSince?: Instant;
+  /** Customers that a person has split this one off from: nothing that is told links the two again. */
+  readonly apartFrom?: readonly CustomerId[];
   readonly email?: string;
   /** E.164, such as +447700900123. */
   readonly phone?: string;

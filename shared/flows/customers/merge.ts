@@ -1,10 +1,12 @@
-/** Merges two customers by hand: whoever has an admin key knows better than the events do. */
+/** Merges two customers by hand, and splits them: whoever has an admin key knows better than the events do. */
 
 import type { CustomerId } from '../../base/ids.ts';
 import { conflict, type Refusal } from '../../base/refusal.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { type EventQueue, enqueue } from '../events/queue.ts';
+import { currentProfile } from '../identity/current.ts';
+import { foreseeSplit, type Split } from '../identity/split.ts';
 import type { Ports } from '../ports.ts';
 
 /** @throws EventsNotQueuedError */
@@ -29,4 +31,34 @@ export const mergeByHand = async (
   };
   await enqueue([linked], queue);
   return { customer: customer.id, alias: alias.id };
+};
+
+/**
+ * @param id an id that the customer is known by beside the own
+ * @throws EventsNotQueuedError
+ */
+export const splitByHand = async (
+  customer: Profile,
+  id: CustomerId,
+  ports: Pick<Ports, 'now' | 'profiles' | 'ledger'>,
+  queue: EventQueue,
+): Promise<Split | Refusal> => {
+  const alias = await ports.profiles.get(id);
+  const owner = alias?.mergedInto === undefined ? undefined : await currentProfile(id, ports);
+  if (alias === undefined || owner?.id !== customer.id)
+    return conflict(`"${id}" is no other id of the customer "${customer.id}"`);
+  if (alias.mergingSince !== undefined) return conflict(`"${id}" is being merged: try again in a moment`);
+  const split = await foreseeSplit(customer, id, ports);
+  const at = ports.now();
+  const told: CustomerEvent = {
+    id: `split-${id}-${at}`,
+    customer: customer.id,
+    at,
+    alsoKnownAs: [id],
+    name: 'Customer Linked',
+    byHand: true,
+    apart: true,
+  };
+  await enqueue([told], queue);
+  return split;
 };

@@ -35,6 +35,7 @@ import { changeCustomer, currentProfile } from '../identity/current.ts';
 import { linkAliases } from '../identity/link.ts';
 import { asOwn, disown, finishDisowning, givesAway, ownOf, reasonOfNobody } from '../identity/nobody.ts';
 import { withShopTraits } from '../identity/shop-traits.ts';
+import { splitOff } from '../identity/split.ts';
 import { takeBack } from '../orders/follow.ts';
 import { type OrderPlan, planOrder } from '../orders/plan.ts';
 import { tellTier } from '../points/tell.ts';
@@ -307,6 +308,11 @@ const ingestCustomerEvent = async (
   allPorts: Ports,
   journeys: readonly EventJourney[],
 ): Promise<void> => {
+  if (told.name === 'Customer Linked' && told.apart === true) {
+    for (const alias of aliases)
+      await splitOff(told, alias, allPorts, (own) => ingestCustomerEvent(own, [], allPorts, journeys));
+    return;
+  }
   const answered = told.name === 'Survey Answered' ? await takeAnswer(told, allPorts) : told;
   const taken = await takeIn(answered, allPorts);
   if (taken === undefined) return;

@@ -42,6 +42,9 @@ const withPassagesClosed = (profile: Profile, into: CustomerId, at: Profile['mer
   ),
 });
 
+const areApart = (profile: Profile | undefined, from: CustomerId): boolean =>
+  profile?.apartFrom?.includes(from) === true;
+
 const customerMerged = 'Customer Merged';
 
 const hasMergedTooMuch = async (
@@ -77,6 +80,8 @@ const link = (alias: CustomerId, { customer, ...event }: CustomerEvent, ports: P
     }
     if (into.suppressed === reasonOfNobody || before?.suppressed === reasonOfNobody) return { kind: 'known' };
     const byHand = event.name === 'Customer Linked' && event.byHand === true;
+    if (!byHand && (areApart(before, into.id) || areApart(into, alias)))
+      return { kind: 'refused', because: 'a person has split them' };
     if (!byHand && into.orders > 0 && (before?.orders ?? 0) > 0)
       return { kind: 'refused', because: 'both have orders' };
     if (!byHand && before !== undefined && (await hasMergedTooMuch(into.id, event.at, ports)))
@@ -165,7 +170,12 @@ const merge = async (
     await endPassage(passage, merged, ports);
   }
   const merging = { id: `merged-${alias.id}`, customer: into, at, customName: customerMerged };
-  await note({ ...merging, properties: { alias: alias.id } }, ports);
+  const kept = events.filter(({ name }) => name === 'Order Completed').length;
+  const ordersOfNoEvent = alias.orders - kept;
+  await note(
+    { ...merging, properties: { alias: alias.id, ...(ordersOfNoEvent > 0 && { ordersOfNoEvent }) } },
+    ports,
+  );
   await carryShopTraits(alias.id, into, ports);
   if (terms !== undefined) {
     const { entries } = await ledger.account(alias.id);

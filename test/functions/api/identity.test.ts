@@ -1,6 +1,11 @@
 /** Several ids of one person, told over the API: the calls, the merge by hand, and whom each id answers for. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { customerBody, explanationBody, mergedBody } from '../../../functions/api/contract/schemas.ts';
+import {
+  customerBody,
+  explanationBody,
+  mergedBody,
+  splitAnswer,
+} from '../../../functions/api/contract/schemas.ts';
 import { adminKey, basic, type Served, serve, writeKey } from './served.ts';
 
 let served: Served;
@@ -118,5 +123,45 @@ describe('an id that is an address', () => {
     await post('/v1/track', bought('ada@example.com\u200b', 'o-1'));
     for (const id of ['ada@example.com', 'ADA@example.com', 'email:Ada@Example.com'])
       expect((await customer(id)).customer).toMatchObject({ id: 'ada@example.com', orders: 1 });
+  });
+});
+
+describe('a split by hand', () => {
+  const split = (id: string, alias: string, key = adminKey.key) =>
+    post(`/v1/customers/${id}/split`, { alias }, key);
+
+  it('makes two of one again, each with what was told of it', async () => {
+    await post('/v1/track', bought('ada', 'o-1'));
+    await post('/v1/track', bought('eve', 'o-2'));
+    await merge('ada', { alias: 'eve' });
+    await post('/v1/identify', { userId: 'eve', traits: { firstName: 'Eve' } });
+    const { status, body } = await split('ada', 'eve');
+    expect([status, splitAnswer.parse(body)]).toMatchObject([
+      200,
+      { customer: 'ada', alias: 'eve', events: 2 },
+    ]);
+    expect((await customer('ada')).customer).toMatchObject({ id: 'ada', orders: 1, spent: 20 });
+    expect((await customer('ada')).customer).not.toHaveProperty('firstName');
+    expect((await customer('eve')).customer).toMatchObject({ id: 'eve', orders: 1, firstName: 'Eve' });
+    for (const id of ['ada', 'eve'])
+      expect((await customer(id)).timeline.map(({ name }) => name)).toContain('Customer Split');
+  });
+
+  it('is refused for an id that is not the customer’s, and to those who may only write', async () => {
+    await post('/v1/page', { userId: 'ada' });
+    await post('/v1/page', { userId: 'eve' });
+    expect(await split('ada', 'eve')).toMatchObject({ status: 409 });
+    expect(await split('nobody-known', 'eve')).toMatchObject({ status: 404 });
+    expect(await split('ada', 'eve', writeKey.key)).toMatchObject({ status: 403 });
+  });
+
+  it('is nothing that an event can claim to be', async () => {
+    await post('/v1/identify', { userId: 'ada', anonymousId: 'browser-1' });
+    await post('/v1/track', {
+      userId: 'ada',
+      event: 'Customer Linked',
+      properties: { apart: true, alsoKnownAs: ['browser-1'] },
+    });
+    expect((await customer('browser-1')).customer).toMatchObject({ id: 'ada' });
   });
 });

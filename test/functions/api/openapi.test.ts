@@ -54,6 +54,7 @@ describe('openapi.json', () => {
       'GET /v1/customers/{id}',
       'GET /v1/customers/{id}/explain',
       'POST /v1/customers/{id}/merge',
+      'POST /v1/customers/{id}/split',
       'GET /v1/tasks',
       'POST /v1/tasks/{id}/take',
       'POST /v1/tasks/{id}/release',

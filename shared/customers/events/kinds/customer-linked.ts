@@ -7,6 +7,8 @@ export const customerLinked = eventKind({
   schema: checkedEvent('Customer Linked', {
     /** Somebody with an admin key says so, and it holds of any two: nothing that others tell can say that. */
     byHand: z.literal(true).exactOptional(),
+    /** So too: that they are not the customer's, and are to be split off. */
+    apart: z.literal(true).exactOptional(),
   }),
   detail: detailOf({}),
   event: (every) => every,

@@ -1,0 +1,208 @@
+/**
+ * Splits an id off a customer whose it is not: what was told under it is told of it again, as far as events are kept, and
+ * is the customer's no more. What can't be told apart stays, and is listed.
+ */
+import { type CustomerId, entriesByJourney } from '../../base/ids.ts';
+import { instant } from '../../base/time.ts';
+import type { CustomerEvent } from '../../customers/events/event.ts';
+import { nothingCounted, withCounted } from '../../customers/orders/counting.ts';
+import { isOrderEvent } from '../../customers/orders/merge.ts';
+import { ContendedProfileError, untilWritten } from '../../customers/profiles/change.ts';
+import { newProfile, type Profile } from '../../customers/profiles/profile.ts';
+import { withBalance } from '../../decisions/points/account.ts';
+import { balanceOf } from '../../decisions/points/balance.ts';
+import { entryOf, type PointsEntry } from '../../decisions/points/entry.ts';
+import { termsOf } from '../../decisions/points/terms.ts';
+import { ownMarks } from '../../journeys/reserved-names.ts';
+import type { Owned, Ports } from '../ports.ts';
+import { changeCustomer } from './current.ts';
+import { withoutTold } from './without-told.ts';
+
+interface Parts {
+  /** Told under the id. */
+  readonly going: readonly CustomerEvent[];
+  readonly staying: readonly CustomerEvent[];
+}
+
+/** Whether the id is this one, or became the customer's by way of it. */
+const leadsTo = async (
+  id: CustomerId,
+  alias: CustomerId,
+  { profiles }: Pick<Ports, 'profiles'>,
+): Promise<boolean> => {
+  if (id === alias) return true;
+  const into = (await profiles.get(id))?.mergedInto;
+  return into !== undefined && leadsTo(into, alias, { profiles });
+};
+
+const partsOf = async (
+  customer: CustomerId,
+  alias: CustomerId,
+  ports: Pick<Ports, 'profiles' | 'ledger'>,
+): Promise<Parts> => {
+  const events = await ports.ledger.eventsSince(customer, instant(0));
+  const ids = new Set(events.flatMap(({ as }) => (as === undefined ? [] : [as])));
+  const theirs = new Set<CustomerId>();
+  for (const id of ids) if (await leadsTo(id, alias, ports)) theirs.add(id);
+  const isTheirs = ({ as }: CustomerEvent): boolean => as !== undefined && theirs.has(as);
+  return { going: events.filter(isTheirs), staying: events.filter((event) => !isTheirs(event)) };
+};
+
+/** What of the two can't be told apart, a sentence each. */
+const remainsOf = (customer: Profile, alias: CustomerId, { staying }: Parts): readonly string[] => {
+  const { suppressed, recentTouches } = customer;
+  const merging = staying.find(({ id }) => id === `merged-${alias}`)?.properties ?? {};
+  const { ordersOfNoEvent } = merging;
+  return [
+    ...(typeof ordersOfNoEvent === 'number'
+      ? [`${ordersOfNoEvent} orders that no event is kept of, with what was spent in them`]
+      : []),
+    ...(suppressed === undefined ? [] : [`the suppression "${suppressed}"`]),
+    ...(recentTouches.length === 0 ? [] : ['the places that recent messages take under the frequency cap']),
+    'refused consents, and what was imported without a time',
+  ];
+};
+
+export interface Split {
+  readonly customer: CustomerId;
+  readonly alias: CustomerId;
+  /** How many events go. */
+  readonly events: number;
+  readonly stays: readonly string[];
+}
+
+/** What a split would come to. @param customer whose the alias is now */
+export const foreseeSplit = async (
+  customer: Profile,
+  alias: CustomerId,
+  ports: Pick<Ports, 'profiles' | 'ledger'>,
+): Promise<Split> => {
+  const parts = await partsOf(customer.id, alias, ports);
+  const { going } = parts;
+  return { customer: customer.id, alias, events: going.length, stays: remainsOf(customer, alias, parts) };
+};
+
+/** Its own passages are its own again; they are over. */
+const enrolmentsOf = (customer: Profile, alias: CustomerId): Profile['enrolments'] =>
+  Object.fromEntries(
+    entriesByJourney(customer.enrolments).flatMap(([journey, { of, ...entry }]) =>
+      of === alias ? [[journey, entry]] : [],
+    ),
+  );
+
+/** The orders that nobody else has told of, and the points that these and the other events brought. */
+const ownedBy = async (customer: CustomerId, { going, staying }: Parts, ports: Ports): Promise<Owned> => {
+  const { ledger, settings } = ports;
+  const idsIn = (events: readonly CustomerEvent[]) =>
+    new Set(events.filter(isOrderEvent).map(({ orderId }) => orderId));
+  const [theirs, others] = [idsIn(going), idsIn(staying)];
+  const isTheirs = (orderId: string): boolean => theirs.has(orderId) && !others.has(orderId);
+  const orders = (await ledger.orders(customer)).filter(({ orderId }) => isTheirs(orderId));
+  const terms = termsOf(settings);
+  if (terms === undefined) return { orders, entries: [] };
+  const brought = new Set(going.flatMap((event) => entryOf(event, terms)?.id ?? []));
+  const { entries } = await ledger.account(customer);
+  return {
+    orders,
+    entries: entries.filter((entry) =>
+      'orderId' in entry ? isTheirs(entry.orderId) : brought.has(entry.id),
+    ),
+  };
+};
+
+/** The profile with what these entries come to, where the shop has points. */
+const withEntries = (
+  profile: Profile,
+  entries: readonly PointsEntry[],
+  { settings, now }: Ports,
+): Profile => {
+  const terms = termsOf(settings);
+  if (terms === undefined || (entries.length === 0 && profile.points === undefined)) return profile;
+  return withBalance(profile, balanceOf(entries, terms, now()), terms);
+};
+
+/** Takes the alias's share out of the customer's profile, once; whether there is anything left to do. */
+const begin = (customer: CustomerId, alias: CustomerId, ports: Ports): Promise<boolean> =>
+  untilWritten(alias, async (): Promise<boolean | 'stale'> => {
+    const { profiles, ledger, now } = ports;
+    const before = await profiles.get(alias);
+    const from = await profiles.get(customer);
+    if (before === undefined || from === undefined) return false;
+    const { mergedInto, mergingSince, apartFrom = [], revision } = before;
+    if (mergedInto === undefined) return mergingSince !== undefined && apartFrom.includes(customer);
+    if (mergingSince !== undefined) throw new ContendedProfileError(`customer ${alias} is being merged`);
+    if (!(await leadsTo(alias, customer, ports))) return false;
+    const parts = await partsOf(customer, alias, ports);
+    const owned = await ownedBy(customer, parts, ports);
+    const left = (await ledger.orders(customer)).filter(
+      (each) => !owned.orders.some(({ orderId }) => orderId === each.orderId),
+    );
+    const leftAt = left.flatMap(({ counted: { at } }) => at ?? []);
+    const known = (await ledger.account(customer)).entries;
+    const own = (await ledger.account(alias)).entries;
+    const fresh: Profile = {
+      ...newProfile(alias),
+      apartFrom: [...new Set([...apartFrom, customer])],
+      mergingSince: now(),
+      enrolments: enrolmentsOf(from, alias),
+      revision,
+    };
+    const others = entriesByJourney(from.enrolments).filter(([, { of }]) => of !== alias);
+    const bare: Profile = {
+      ...withoutTold(from, parts.going, parts.staying),
+      enrolments: Object.fromEntries(others),
+    };
+    const counted = owned.orders.map((order) => order.counted);
+    const ids = new Set(owned.entries.map(({ id }) => id));
+    const after = withEntries(
+      counted.reduce((profile, each) => withCounted(profile, each, nothingCounted, leftAt), bare),
+      known.filter(({ id }) => !ids.has(id)),
+      ports,
+    );
+    const given = withEntries(
+      counted.reduce((profile, each) => withCounted(profile, nothingCounted, each, []), fresh),
+      [...own.filter(({ id }) => !ids.has(id)), ...owned.entries],
+      ports,
+    );
+    const written = await profiles.merge({ before, after: given }, { before: from, after });
+    return written === 'stale' ? 'stale' : true;
+  });
+
+/**
+ * Splits the id off; repeating it changes nothing.
+ * @param takeIn takes an event in as the alias's own
+ */
+export const splitOff = async (
+  { customer, at }: CustomerEvent,
+  alias: CustomerId,
+  ports: Ports,
+  takeIn: (event: CustomerEvent) => Promise<void>,
+): Promise<void> => {
+  const { ledger, profiles } = ports;
+  if (!(await begin(customer, alias, ports))) return;
+  const parts = await partsOf(customer, alias, ports);
+  const { going } = parts;
+  const from = await profiles.get(customer);
+  const stays = from === undefined ? [] : remainsOf(from, alias, parts);
+  const owned = await ownedBy(customer, parts, ports);
+  await ledger.give(alias, owned);
+  for (const { as, ...event } of going)
+    await takeIn({ ...event, customer: alias, ...(as !== undefined && as !== alias && { as }) });
+  const mark = { at, name: 'Custom', customName: ownMarks.customerSplit } as const;
+  const said = stays.length > 0 && { stays: stays.join('; ') };
+  await ledger.note({ ...mark, id: `split-${alias}-${at}`, customer, properties: { alias, ...said } });
+  await ledger.note({
+    ...mark,
+    id: `split-${customer}-${at}`,
+    customer: alias,
+    properties: { from: customer, ...said },
+  });
+  // The events last: they tell what else is to go.
+  await ledger.forget(customer, { ...owned, events: [] });
+  await ledger.forget(customer, { orders: [], entries: [], events: going });
+  await changeCustomer(
+    alias,
+    ({ mergingSince, ...done }) => (mergingSince === undefined ? undefined : done),
+    { profiles },
+  );
+};

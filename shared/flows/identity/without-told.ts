@@ -1,0 +1,56 @@
+/** A customer's profile without what some events have told of it. */
+import { type CustomerEvent, showsPresence } from '../../customers/events/event.ts';
+import { withTraits } from '../../customers/events/identify.ts';
+import { withVisit } from '../../customers/profiles/folding.ts';
+import { type IdentifiedTrait, type Profile, toldConsents } from '../../customers/profiles/profile.ts';
+
+const consentOf = (trait: IdentifiedTrait) =>
+  Object.hasOwn(toldConsents, trait) ? toldConsents[trait as keyof typeof toldConsents] : undefined;
+
+/** Without the traits whose latest telling goes; a consent that was refused stays refused. */
+const withoutTraits = (profile: Profile, going: readonly CustomerEvent[]): Profile => {
+  const told = going.filter((event) => event.name === 'Customer Identified');
+  const { identifiedAt = {} } = profile;
+  const [traits, instants, consents] = [{ ...profile }, { ...identifiedAt }, { ...profile.consents }];
+  for (const { at, traits: said } of told)
+    for (const trait of Object.keys(identifiedAt) as IdentifiedTrait[]) {
+      if (identifiedAt[trait] !== at) continue;
+      const channel = consentOf(trait);
+      if (channel === undefined) {
+        const name = trait as Exclude<IdentifiedTrait, keyof typeof toldConsents>;
+        if (said[name] === undefined || said[name] !== profile[name]) continue;
+        delete traits[name];
+      } else {
+        if (said.consents?.[channel] !== true || consents[channel] !== true) continue;
+        delete consents[channel];
+      }
+      delete instants[trait];
+    }
+  return { ...traits, consents, identifiedAt: instants };
+};
+
+const withoutVisits = (profile: Profile, going: readonly CustomerEvent[]): Profile => {
+  const visits = new Set(going.filter(showsPresence).map(({ at }) => at));
+  const { firstVisitAt, lastVisitAt, ...others } = profile;
+  return {
+    ...others,
+    ...(firstVisitAt !== undefined && !visits.has(firstVisitAt) && { firstVisitAt }),
+    ...(lastVisitAt !== undefined && !visits.has(lastVisitAt) && { lastVisitAt }),
+  };
+};
+
+/**
+ * The profile without what these events told, as far as what stays tells what was there before.
+ * @param staying the customer's other events: of what goes, theirs is the latest telling then
+ */
+export const withoutTold = (
+  profile: Profile,
+  going: readonly CustomerEvent[],
+  staying: readonly CustomerEvent[],
+): Profile => {
+  const bare = withoutVisits(withoutTraits(profile, going), going);
+  return staying.reduce<Profile>((known, event) => {
+    const told = event.name === 'Customer Identified' ? withTraits(known, event) : known;
+    return showsPresence(event) ? withVisit(told, event.at) : told;
+  }, bare);
+};
