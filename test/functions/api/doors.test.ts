@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { emptyKeyring } from '../../../functions/api/keyring.ts';
-import type { ClientRequest, Transport } from '../../../local/aws/transport.ts';
+import { type ClientRequest, type Transport, textOf } from '../../../local/aws/transport.ts';
 import { readMessage } from '../../../shared/customers/events/parse.ts';
 import { house } from '../../support/house.ts';
 import { runs } from '../../support/runs.ts';
@@ -19,7 +19,7 @@ const overhearing = (transport: Transport): Transport => ({
   ...transport,
   handle: async (request: ClientRequest) => {
     if (request.headers['x-amz-target'] !== 'AmazonSQS.SendMessageBatch') return transport.handle(request);
-    const { Entries } = JSON.parse(new TextDecoder().decode(Buffer.from(request.body as string))) as {
+    const { Entries } = JSON.parse(textOf(request.body)) as {
       readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
     };
     queued.push(...Entries.map(({ MessageBody }) => MessageBody));

@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createKey, emptyKeyring } from '../../../functions/api/keyring.ts';
-import type { ClientRequest, Transport } from '../../../local/aws/transport.ts';
+import { type ClientRequest, type Transport, textOf } from '../../../local/aws/transport.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
 import { createWorld } from '../../../local/engine/world.ts';
 import sampleShop from '../../../rekindle.config.ts';
@@ -253,7 +253,7 @@ describe('while AWS is down', () => {
         calls += 1;
         const how = fails(calls);
         if (how === 'none') return transport.handle(request);
-        const { Entries, QueueUrl } = JSON.parse(new TextDecoder().decode(request.body as Uint8Array));
+        const { Entries, QueueUrl } = JSON.parse(textOf(request.body));
         if (how === 'all')
           return {
             response: { statusCode: 503, headers: {}, body: Buffer.from('{"__type":"ServiceUnavailable"}') },
