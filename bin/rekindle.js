@@ -3,7 +3,7 @@
 const least = 24;
 if (Number(process.versions.node.split('.')[0]) < least) {
   process.stderr.write(
-    `rekindle needs Node ${least} or newer, and this is ${process.version}; a project that "rekindle init" made brings its own, for npm run and npx in it\n`,
+    `rekindle needs Node ${least} or newer, and this is ${process.version}; npx -p node@${least} -p rekindle rekindle init my-shop makes a project that brings its own, for npm run and npx in it\n`,
   );
   process.exitCode = 2;
 } else {
