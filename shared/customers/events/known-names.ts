@@ -27,6 +27,8 @@ const bothOrders = (name: string): readonly (readonly [string, string])[] => {
 
 const byWords: ReadonlyMap<string, string> = new Map([
   ...ours.flatMap(bothOrders),
+  ['order updated', 'Order Changed'],
+  ['order canceled', 'Order Cancelled'],
   ['page viewed', 'Site Visited'],
   ['screen viewed', 'Site Visited'],
 ]);

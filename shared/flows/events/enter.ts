@@ -13,6 +13,7 @@ import type { EventJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord, Trigger } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { endReplaced } from '../sending/close.ts';
+import { emptiedBy } from './emptied.ts';
 import { checkoutOf, isNeedless } from './needless.ts';
 
 /** What is told so long after its delay begins nothing any more, unless the journey says otherwise. */
@@ -165,6 +166,8 @@ export const enterJourneys = async (
   journeys: readonly EventJourney[],
   ports: Ports,
 ): Promise<void> => {
+  // There is nothing in it to go on with.
+  if (event.name === 'Checkout Started' && emptiedBy(event) !== undefined) return;
   const trigger = triggerOf(event, ports.settings);
   for (const journey of byPriority(journeys))
     if (isBegunBy(journey, trigger)) await enter(journey, profile, trigger, ports);

@@ -42,6 +42,7 @@ import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { cancelReferral, refer } from '../referrals/refer.ts';
 import { answerOf, answerToken } from '../sending/answer.ts';
+import { endEmptied } from './emptied.ts';
 import { enterJourneys } from './enter.ts';
 import { endUnfounded } from './unfounded.ts';
 
@@ -348,6 +349,7 @@ const ingestCustomerEvent = async (
     if (event.name === 'Order Completed' && !counts) return;
   }
   await noteGoals(event, profile, ports);
+  await endEmptied(event, profile, ports);
   await endUnfounded({ event, profile, isAgain: taken.isAgain === true }, ports);
   for (const [journey, entry] of entriesByJourney(profile.enrolments)) {
     const key = passageOf(profile, journey);

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { customerId, journeyId } from '../../../../shared/base/ids.ts';
+import type { Json } from '../../../../shared/base/record.ts';
 import { days, hours, type Instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
@@ -71,6 +72,57 @@ const passage = (deployment: Deployment, cycle = 1) =>
   });
 const entry = async (deployment: Deployment) =>
   (await deployment.ports.profiles.get(customerId('ada')))?.enrolments[abandoned.id];
+
+describe('a cart from which all was taken', () => {
+  const told = (name: string, properties: Readonly<Record<string, Json>>): CustomerEvent => ({
+    name: 'Custom',
+    customName: name,
+    id: `${name}-${JSON.stringify(properties)}`,
+    customer: customerId('ada'),
+    at: plus(start, minutes(15)),
+    properties,
+  });
+  const empty = (checkoutId: string): CustomerEvent => ({
+    name: 'Checkout Started',
+    id: `empty-${checkoutId}`,
+    customer: customerId('ada'),
+    at: plus(start, minutes(15)),
+    checkoutId,
+    value: 0,
+    items: [],
+  });
+
+  it.each([
+    ['the checkout without items', empty('c1')],
+    ['an emptied cart', told('Cart Emptied', {})],
+    ['an update without products', told('Cart Updated', { cart_id: 'c1', products: [] })],
+  ])('ends its passage: %s', async (_, event) => {
+    const deployment = await set();
+    await take(deployment, checkout('c1'));
+    await take(deployment, event);
+    expect((await passage(deployment)).enrolment?.exit?.reason).toBe('meanwhile');
+    expect((await entry(deployment))?.exitedAt).toBeDefined();
+  });
+
+  it.each([
+    ['of another checkout', empty('c2')],
+    ['with products', told('Cart Updated', { cart_id: 'c1', products: [{ name: 'Kettle' }] })],
+  ])('ends no other passage: %s', async (_, event) => {
+    const deployment = await set();
+    await take(deployment, checkout('c1'));
+    await take(deployment, event);
+    expect((await passage(deployment)).enrolment?.exit).toBeUndefined();
+  });
+
+  it('begins none, and goes on where it was filled again since', async () => {
+    const deployment = await set();
+    await take(deployment, empty('c1'));
+    expect(await entry(deployment)).toBeUndefined();
+    await take(deployment, checkout('c1', plus(start, minutes(20))));
+    await take(deployment, { ...empty('c1'), id: 'late' });
+    expect((await passage(deployment)).enrolment?.exit).toBeUndefined();
+  });
+});
 
 describe('an event that a journey begins with', () => {
   it('enrols and starts, and the ledger knows what began it', async () => {
