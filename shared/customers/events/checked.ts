@@ -29,7 +29,7 @@ export const money = z
   });
 
 /** As people type it too: `eur`. */
-export const currencyOf = (text: string): string => text.trim().toUpperCase();
+const currencyOf = (text: string): string => text.trim().toUpperCase();
 export const currencyIsWrong = 'must be an ISO 4217 code such as "EUR"';
 export const currency = z.string({ error: currencyIsWrong }).transform(currencyOf).refine(isCurrency, {
   error: currencyIsWrong,

@@ -12,7 +12,7 @@ import type { FieldSource } from '../reading.ts';
 import { timeOf } from '../times.ts';
 import { unlessEmpty } from '../traits.ts';
 
-export const tellingKinds = ['live', 'imported'] as const;
+const tellingKinds = ['live', 'imported'] as const;
 
 const telling = z.object({
   /** The same when the queue delivers it again, and another when somebody tells the event again. */
