@@ -7,7 +7,7 @@ import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { explain } from '../../shared/flows/customers/explanation.ts';
 import { mergeByHand, splitByHand } from '../../shared/flows/customers/merge.ts';
 import { explanationView, viewOf } from '../../shared/flows/customers/view.ts';
-import { currentProfile } from '../../shared/flows/identity/current.ts';
+import { currentProfile } from '../../shared/flows/current.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processEntries } from '../adapters/entries.ts';
 import { processPorts } from '../adapters/index.ts';

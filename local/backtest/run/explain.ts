@@ -6,7 +6,7 @@ import { customerId } from '../../../shared/base/ids.ts';
 import { type Instant, instant, iso, spoken } from '../../../shared/base/time.ts';
 import type { OpenEnrolment } from '../../../shared/customers/profiles/profile.ts';
 import { type Explanation, explain, type ReEntry } from '../../../shared/flows/customers/explanation.ts';
-import { currentProfile } from '../../../shared/flows/identity/current.ts';
+import { currentProfile } from '../../../shared/flows/current.ts';
 import { isBroadcastEntry } from '../../../shared/journeys/language.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
 import { defineShop, enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';

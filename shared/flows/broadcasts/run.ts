@@ -21,7 +21,7 @@ import {
   projectionOf,
   type Swept,
 } from '../../decisions/enrolling/evaluate.ts';
-import { currentProfile } from '../identity/current.ts';
+import { currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { Enrolling } from '../sweep/segment.ts';
 import { foresee, nothingForeseen } from './preview.ts';

@@ -4,8 +4,8 @@ import type { CustomerId } from '../../base/ids.ts';
 import { conflict, type Refusal } from '../../base/refusal.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
+import { currentProfile } from '../current.ts';
 import { type EventQueue, enqueue } from '../events/queue.ts';
-import { currentProfile } from '../identity/current.ts';
 import { foreseeSplit, type Split } from '../identity/split.ts';
 import type { Ports } from '../ports.ts';
 

@@ -31,7 +31,7 @@ import { entryOf, orderEntry } from '../../decisions/points/entry.ts';
 import { type Terms, termsOf } from '../../decisions/points/terms.ts';
 import { decide, isInPassage } from '../../journeys/decide.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
-import { changeCustomer, currentProfile } from '../identity/current.ts';
+import { changeCustomer, currentProfile } from '../current.ts';
 import { linkAliases } from '../identity/link.ts';
 import { asOwn, disown, finishDisowning, givesAway, ownOf, reasonOfNobody } from '../identity/nobody.ts';
 import { withShopTraits } from '../identity/shop-traits.ts';

@@ -15,12 +15,12 @@ import type { PointsEntry } from '../../decisions/points/entry.ts';
 import { type Terms, termsOf } from '../../decisions/points/terms.ts';
 import { merged } from '../../journeys/graph.ts';
 import { ownMarks } from '../../journeys/reserved-names.ts';
+import { currentProfile, forCurrent, untilWrittenFor } from '../current.ts';
 import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { endPassage } from '../sending/close.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { carriedOver } from './carried-over.ts';
-import { currentProfile, forCurrent, untilWrittenFor } from './current.ts';
 import { noteClaim, reasonOfNobody } from './nobody.ts';
 import { carryShopTraits } from './shop-traits.ts';
 

@@ -11,10 +11,10 @@ import { isOpen, newProfile, type Profile } from '../../customers/profiles/profi
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { ofNobody } from '../../journeys/graph.ts';
 import { ownMarks } from '../../journeys/reserved-names.ts';
+import { currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { endPassage } from '../sending/close.ts';
 import { leaveBehind } from '../tasks/change.ts';
-import { currentProfile } from './current.ts';
 
 export const reasonOfNobody = 'nobody';
 

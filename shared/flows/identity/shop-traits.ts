@@ -5,8 +5,8 @@ import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { keptOf, type TraitsRecord, toldAt, withTold } from '../../customers/traits/record.ts';
 import { readTraits } from '../../customers/traits/trait.ts';
+import { untilWrittenFor } from '../current.ts';
 import type { Ports } from '../ports.ts';
-import { untilWrittenFor } from './current.ts';
 
 type DatedTraits = TraitsRecord['traits'];
 

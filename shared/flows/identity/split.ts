@@ -14,8 +14,8 @@ import { balanceOf } from '../../decisions/points/balance.ts';
 import { entryOf, type PointsEntry } from '../../decisions/points/entry.ts';
 import { termsOf } from '../../decisions/points/terms.ts';
 import { ownMarks } from '../../journeys/reserved-names.ts';
+import { changeCustomer } from '../current.ts';
 import type { Owned, Ports } from '../ports.ts';
-import { changeCustomer } from './current.ts';
 import { withoutTold } from './without-told.ts';
 
 interface Parts {

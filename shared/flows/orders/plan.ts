@@ -4,7 +4,7 @@ import { asksOthers, foldOrder, mergedOrder } from '../../customers/orders/foldi
 import type { OrderEvent } from '../../customers/orders/merge.ts';
 import type { OrderRecord } from '../../customers/orders/order.ts';
 import { newProfile, type Profile } from '../../customers/profiles/profile.ts';
-import { currentProfile } from '../identity/current.ts';
+import { currentProfile } from '../current.ts';
 import type { OrderWrites, Ports } from '../ports.ts';
 
 /** The order is another customer's, whichever message told it first. */

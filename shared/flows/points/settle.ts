@@ -6,7 +6,7 @@ import type { Profile } from '../../customers/profiles/profile.ts';
 import { withBalance } from '../../decisions/points/account.ts';
 import { balanceOf } from '../../decisions/points/balance.ts';
 import type { Terms } from '../../decisions/points/terms.ts';
-import { untilWrittenFor } from '../identity/current.ts';
+import { untilWrittenFor } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { tellTierEnded } from './tell.ts';
 

@@ -5,7 +5,7 @@ import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { canRefer, type ReferralRecord, referralOf } from '../../decisions/referrals/referral.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
-import { currentProfile } from '../identity/current.ts';
+import { currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { tellCancelled, tellReferral } from './tell.ts';
 

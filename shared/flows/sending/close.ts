@@ -6,7 +6,7 @@ import { isInPassage } from '../../journeys/decide.ts';
 import { goalReached, replacedBy } from '../../journeys/graph.ts';
 import type { CloseRequest } from '../../journeys/protocol.ts';
 import type { Passage } from '../../journeys/records.ts';
-import { changeCustomer } from '../identity/current.ts';
+import { changeCustomer } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';

@@ -4,7 +4,7 @@ import type { Instant } from '../../base/time.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
-import { changeCustomer } from '../identity/current.ts';
+import { changeCustomer } from '../current.ts';
 import type { Accepted, Delivery, Ports } from '../ports.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
 import { claimed, withdrawn } from './claim.ts';

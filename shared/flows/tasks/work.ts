@@ -6,8 +6,8 @@ import type { CustomerEvent } from '../../customers/events/event.ts';
 import { nextOpening } from '../../decisions/guardrails/quiet-hours.ts';
 import type { TaskRecord } from '../../journeys/records.ts';
 import { ownMarks } from '../../journeys/reserved-names.ts';
+import { currentProfile } from '../current.ts';
 import { type EventQueue, enqueue } from '../events/queue.ts';
-import { currentProfile } from '../identity/current.ts';
 import type { Ports } from '../ports.ts';
 import { changeTask, tellEscalated } from './change.ts';
 import {

@@ -1,8 +1,8 @@
 /** Which customer an id stands for now, and the one way to change that customer. */
-import type { CustomerId } from '../../base/ids.ts';
-import { untilWritten } from '../../customers/profiles/change.ts';
-import type { Profile } from '../../customers/profiles/profile.ts';
-import type { Ports } from '../ports.ts';
+import type { CustomerId } from '../base/ids.ts';
+import { untilWritten } from '../customers/profiles/change.ts';
+import type { Profile } from '../customers/profiles/profile.ts';
+import type { Ports } from './ports.ts';
 
 /** The profile of the id, or of the customer that it has been merged into. */
 export const currentProfile = async (
