@@ -243,13 +243,18 @@ const functionSettingsSchema = z.object({
 /** The part of the settings that travels to the functions. */
 export type FunctionSettings = z.infer<typeof functionSettingsSchema>;
 
-/** The settings are unusable; the message lists every mistake. */
+/** The settings are unusable; the message is the mistake, or a list of them. */
 export class SettingsError extends UserMistake {
   override readonly name = 'SettingsError';
   /** One line a mistake: where it is, what is wrong, what would be right. */
   readonly mistakes: readonly string[];
   constructor(where: string, mistakes: readonly string[]) {
-    super(`${where} is not valid:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`);
+    const [first, ...others] = mistakes;
+    super(
+      others.length === 0
+        ? `${where}: ${first}`
+        : `${where} is not valid:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`,
+    );
     this.mistakes = mistakes;
   }
 }

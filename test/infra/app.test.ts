@@ -77,12 +77,12 @@ describe('cdk synth', () => {
     [
       'points that the shop does not have',
       ['', 'export default defineShop({ ...settings, journeys: [journeys.badgeEarned()] });'],
-      '/shop.config.ts:4 is not valid:\n  loyalty: must be there, as { pointsPerUnit: 1 }: badge-earned awards "badge-points"',
+      '/shop.config.ts:4: loyalty: must be there, as { pointsPerUnit: 1 }: badge-earned awards "badge-points"',
     ],
     [
       'a journey that is named twice',
       ['export default defineShop({ ...settings, journeys: [journeys.welcome(), journeys.welcome()] });'],
-      '/shop.config.ts:3 is not valid:\n  journeys.1: "welcome" is named twice; name it once',
+      '/shop.config.ts:3: journeys.1: "welcome" is named twice; name it once',
     ],
     [
       'a story that can’t be run, in a file of its own',
@@ -162,7 +162,7 @@ describe('cdk synth', () => {
 
   it('tells an old rekindle.json how to become a config', () => {
     const sentence =
-      /rekindle\.json: settings are a module now: write rekindle\.config\.ts with "export default defineShop/;
+      /rekindle\.json:1: settings are a module now: write rekindle\.config\.ts with "export default defineShop/;
     const file = write('rekindle.json', ['{}']);
     expect(run({ CDK_CONTEXT_JSON: JSON.stringify({ config: file }) })).toEqual({
       status: 2,

@@ -54,8 +54,7 @@ describe('rekindle synth', () => {
     expect(run('synth')).toEqual({
       status: 2,
       stdout: '',
-      stderr:
-        'rekindle.config.ts:4 is not valid:\n  journeys.1: "win-back-14d" is named twice; name it once\n',
+      stderr: 'rekindle.config.ts:4: journeys.1: "win-back-14d" is named twice; name it once\n',
     });
   });
 });

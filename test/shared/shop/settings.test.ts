@@ -18,21 +18,28 @@ const required = {
 const parse = (changes: Readonly<Record<string, unknown>>) =>
   parseSettings({ ...required, ...changes }, 'the shop');
 
-/** The message's lines after the first, which names the file. */
-const mistakesIn = (value: unknown): readonly string[] => {
+const refusal = (value: unknown): SettingsError | undefined => {
   try {
     parseSettings(value, 'the shop');
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    const [title, ...lines] = error.message.split('\n');
-    expect(title).toBe('the shop is not valid:');
-    return lines;
+    if (error instanceof SettingsError) return error;
+    throw error;
   }
-  return [];
+  return undefined;
 };
+const mistakesIn = (value: unknown): readonly string[] => refusal(value)?.mistakes ?? [];
 const mistakes = (changes: Readonly<Record<string, unknown>>) => mistakesIn({ ...required, ...changes });
 
 describe('settings', () => {
+  it('that are refused are told by the one mistake, or by a list', () => {
+    expect(refusal({ ...required, currency: 'euro' })?.message).toBe(
+      'the shop: currency: must be a currency code such as "EUR"',
+    );
+    expect(refusal({ ...required, currency: 'euro', sweep: 1 })?.message).toMatch(
+      /^the shop is not valid:\n {2}currency: .*\n {2}sweep: .*$/,
+    );
+  });
+
   it('need a brand, a sender, a timezone and a currency; the rest has defaults', () => {
     expect(parseSettings(required, 'the shop')).toEqual({
       ...required,
@@ -66,7 +73,7 @@ describe('settings', () => {
       dormantAfter: 90,
     });
     expect(mistakes({ stages: { dormantAfter: 20 } })).toEqual([
-      '  stages: needs 0 < atRiskAfter < dormantAfter < churnedAfter, and newFor and silence of 0 or more days: between stages there would be a gap, or an overlap',
+      'stages: needs 0 < atRiskAfter < dormantAfter < churnedAfter, and newFor and silence of 0 or more days: between stages there would be a gap, or an overlap',
     ]);
   });
 
@@ -74,13 +81,13 @@ describe('settings', () => {
     const traits = { plan: oneOf('free', 'pro'), petName: text(), renewsOn: date(), seats: number() };
     expect(parse({ traits }).traits).toEqual(traits);
     expect(mistakes({ traits: { tier: text(), lastOrderAt: date(), consents: text() } })).toEqual([
-      '  traits.tier: "tier" is a field of Rekindle’s own; call the trait something else',
-      '  traits.lastOrderAt: "lastOrderAt" is a field of Rekindle’s own; call the trait something else',
-      '  traits.consents: "consents" is a field of Rekindle’s own; call the trait something else',
+      'traits.tier: "tier" is a field of Rekindle’s own; call the trait something else',
+      'traits.lastOrderAt: "lastOrderAt" is a field of Rekindle’s own; call the trait something else',
+      'traits.consents: "consents" is a field of Rekindle’s own; call the trait something else',
     ]);
     expect(mistakes({ traits: { 'pet name': text(), plan: { kind: 'colour' } } })).toEqual([
-      '  traits.pet name: must be letters, digits and underscores, a letter first, such as "petName"',
-      '  traits.plan.kind: must be one of {"kind": "oneOf", "values": […]}, or "kind" text, number or date',
+      'traits.pet name: must be letters, digits and underscores, a letter first, such as "petName"',
+      'traits.plan.kind: must be one of {"kind": "oneOf", "values": […]}, or "kind" text, number or date',
     ]);
   });
 
@@ -95,7 +102,7 @@ describe('settings', () => {
     ['user_id', 'customer'],
   ])('refuse a trait %s, by which others tell %s', (name, ours) => {
     expect(mistakes({ traits: { [name]: text() } })).toEqual([
-      `  traits.${name}: "${name}" is a name by which Rekindle is told its own "${ours}"; use that one, or call the trait something else`,
+      `traits.${name}: "${name}" is a name by which Rekindle is told its own "${ours}"; use that one, or call the trait something else`,
     ]);
   });
 
@@ -103,7 +110,7 @@ describe('settings', () => {
     'refuse a trait %s, which events have already',
     (name) => {
       expect(mistakes({ traits: { [name]: text() } })).toEqual([
-        `  traits.${name}: "${name}" is a field of Rekindle’s own; call the trait something else`,
+        `traits.${name}: "${name}" is a field of Rekindle’s own; call the trait something else`,
       ]);
     },
   );
@@ -116,7 +123,7 @@ describe('settings', () => {
     '*',
   ])('refuse %s as an origin of pages', (origin) => {
     expect(mistakes({ cors: { origins: ['https://shop.example.com', origin] } })).toEqual([
-      '  cors.origins.1: must be an origin such as "https://shop.example.com", without a path',
+      'cors.origins.1: must be an origin such as "https://shop.example.com", without a path',
     ]);
   });
 
@@ -243,19 +250,19 @@ describe('a mistake in the settings', () => {
   ] as const)('at $0 says so: $2', (path, changes, sentence) => {
     const lines = mistakes(changes);
     expect(lines).toHaveLength(1);
-    expect(lines[0]?.startsWith(`  ${path}: `)).toBe(true);
+    expect(lines[0]?.startsWith(`${path}: `)).toBe(true);
     expect(lines[0]).toContain(sentence);
   });
 
   it('such as a missing section names it', () => {
     const { brand: _, ...rest } = required;
-    expect(mistakesIn(rest)).toEqual(['  brand: Invalid input: expected object, received undefined']);
+    expect(mistakesIn(rest)).toEqual(['brand: Invalid input: expected object, received undefined']);
   });
 
   it('such as a misspelt key names it and where it stands', () => {
-    expect(mistakes({ currancy: 'EUR' })).toEqual(['  (whole file): Unrecognized key: "currancy"']);
+    expect(mistakes({ currancy: 'EUR' })).toEqual(['(whole file): Unrecognized key: "currancy"']);
     expect(mistakes({ guardrails: { quietHour: {} } })).toEqual([
-      '  guardrails: Unrecognized key: "quietHour"',
+      'guardrails: Unrecognized key: "quietHour"',
     ]);
   });
 
@@ -265,6 +272,6 @@ describe('a mistake in the settings', () => {
   });
 
   it.each([null, 'text', 7, [required]])('such as the whole file being no object says so: %j', (value) => {
-    expect(mistakesIn(value)).toEqual([expect.stringMatching(/^ {2}\(whole file\): .*expected object/)]);
+    expect(mistakesIn(value)).toEqual([expect.stringMatching(/^\(whole file\): .*expected object/)]);
   });
 });

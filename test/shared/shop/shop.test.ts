@@ -5,6 +5,7 @@ import { days } from '../../../shared/base/time.ts';
 import { allOf, dormantFor, not, stageIs } from '../../../shared/customers/rules/index.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
 import { purchase, push, send } from '../../../shared/journeys/language.ts';
+import { SettingsError } from '../../../shared/shop/settings.ts';
 import {
   defineShop,
   deployedJourneys,
@@ -22,12 +23,13 @@ const required: ShopDefinition = {
   journeys: [],
 };
 
-/** The message's lines after the first. The changes may be what the compiler would refuse: JSON and JavaScript know no types. */
+/** The changes may be what the compiler would refuse: JSON and JavaScript know no types. */
 const mistakes = (changes: Readonly<Record<string, unknown>>): readonly string[] => {
   try {
     defineShop({ ...required, ...changes });
   } catch (error) {
-    return String(error).split('\n').slice(1);
+    if (error instanceof SettingsError) return error.mistakes;
+    throw error;
   }
   return [];
 };
@@ -66,7 +68,7 @@ describe('a shop', () => {
 describe('a mistake in a shop', () => {
   it('such as a journey that is named twice is told by its place', () => {
     expect(mistakes({ journeys: [winBack14d(), winBackByReason(), paused(winBack14d())] })).toEqual([
-      '  journeys.2: "win-back-14d" is named twice; name it once',
+      'journeys.2: "win-back-14d" is named twice; name it once',
     ]);
   });
 
@@ -75,12 +77,12 @@ describe('a mistake in a shop', () => {
     ['win-back-14d', 'must be a journey, such as winBack14d(), or paused(journey)'],
     [undefined, 'must be a journey, such as winBack14d(), or paused(journey)'],
   ])('such as no journey says what would be one: %o', (entry, sentence) => {
-    expect(mistakes({ journeys: [entry] })).toEqual([`  journeys.0: ${sentence}`]);
+    expect(mistakes({ journeys: [entry] })).toEqual([`journeys.0: ${sentence}`]);
   });
 
   it('such as a push without an endpoint names the journey that sends it', () => {
     expect(mistakes({ journeys: [pinging] })).toEqual([
-      `  pushes.wechat: must be there, as { url: 'https://…', header: 'Authorization' }: pinging sends "ping" by it`,
+      `pushes.wechat: must be there, as { url: 'https://…', header: 'Authorization' }: pinging sends "ping" by it`,
     ]);
     const pushes = { wechat: { url: 'https://push.example.com', header: 'Authorization' } };
     expect(mistakes({ journeys: [pinging], pushes })).toEqual([]);
@@ -88,7 +90,7 @@ describe('a mistake in a shop', () => {
 
   it('such as points to award where there are none names the journey that awards them', () => {
     expect(mistakes({ journeys: [badgeEarned()] })).toEqual([
-      '  loyalty: must be there, as { pointsPerUnit: 1 }: badge-earned awards "badge-points"',
+      'loyalty: must be there, as { pointsPerUnit: 1 }: badge-earned awards "badge-points"',
     ]);
     expect(mistakes({ journeys: [badgeEarned()], loyalty: {} })).toEqual([]);
   });
@@ -103,7 +105,7 @@ describe('a mistake in a shop', () => {
     });
     const pushes = { wechat: { url: 'https://push.example.com' } };
     expect(mistakes({ journeys: [gone], pushes })).toEqual([
-      expect.stringContaining('  journeys.0: the rule of gone'),
+      expect.stringContaining('journeys.0: the rule of gone'),
     ]);
     const stages = { dormantAfter: 35, atRiskAfter: 20 };
     expect(mistakes({ journeys: [gone], pushes, stages })).toEqual([]);
@@ -111,8 +113,8 @@ describe('a mistake in a shop', () => {
 
   it('such as a misspelt field does not hide another mistake', () => {
     expect(mistakes({ curency: 'EUR', timezone: 'Mars/Olympus' })).toEqual([
-      '  timezone: is no IANA timezone; write one such as "Europe/London" or "Asia/Taipei"',
-      '  (whole file): Unrecognized key: "curency"',
+      'timezone: is no IANA timezone; write one such as "Europe/London" or "Asia/Taipei"',
+      '(whole file): Unrecognized key: "curency"',
     ]);
   });
 });
