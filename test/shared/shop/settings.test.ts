@@ -52,6 +52,7 @@ describe('settings', () => {
       rates: {},
       linkHosts: [],
       idsOfNobody: [],
+      merges: { atMost: 10, withinDays: 30 },
       traits: {},
       broadcasts: { customersPerSecond: 50 },
       guardrails: {
