@@ -38,7 +38,7 @@ describe('welcome', () => {
     expect(lines).toEqual(['day 0: email welcome', 'day 1: goal', 'day 1: exit purchased']);
   });
 
-  it('gives nothing for an order of the same moment, and no gift for one from before that comes in late', async () => {
+  it('gives nothing for an order of the same moment, and ends at one from before that comes in late', async () => {
     const ordered = (after: Told['after'], more: object = {}): Told => ({
       after,
       event: 'Order Completed',
@@ -51,7 +51,7 @@ describe('welcome', () => {
     const late = ordered(hours(12), { at: iso(plus(start, hours(9))) });
     expect((await story(visitor(), {}, [identified, late])).lines).toEqual([
       'day 0: email welcome',
-      'day 3: exit purchased',
+      'day 0: exit meanwhile',
     ]);
   });
 

@@ -96,7 +96,7 @@ export const takeStep = async (
 
 type TimedWait = NonNullable<SendRequest['waits']>;
 
-/** The waiter's record of a wait that begins now; a delay after an event began with that event. */
+/** The waiter's record of a wait that begins now; a delay after an event began with that event, which does not end it. */
 export const firstWait = (
   { token, enrolment, state }: StepRequest,
   { wait, atMost, untilStart }: TimedWait,
@@ -107,7 +107,7 @@ export const firstWait = (
   return {
     enrolment,
     wait,
-    since: trigger?.at ?? now,
+    since: trigger === undefined ? now : plus(trigger.at, milliseconds(1)),
     deadline: startsAt ?? plus(now, milliseconds(atMost)),
     token,
     path: state.path,
