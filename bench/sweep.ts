@@ -80,7 +80,6 @@ const ports: Omit<Ports, 'profiles'> = {
     note: unneeded,
     give: unneeded,
     forget: unneeded,
-    ordersTold: unneeded,
     eventsSince: unneeded,
     task: unneeded,
     tasks: unneeded,

@@ -50,8 +50,6 @@ export const keyOf = (
 });
 
 export const eventPrefix = 'event#';
-/** Orders go by ids of their own. */
-export const ordersPrefix = `${eventPrefix}order-`;
 /** No time is in it: an event is known by its id. (Keys had the time before the id once; both begin alike.) */
 export const eventKey = ({ id, customer }: Pick<CustomerEvent, 'id' | 'customer'>): LedgerKey => ({
   c: customer,

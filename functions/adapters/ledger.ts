@@ -29,7 +29,6 @@ import {
   onceKey,
   orderKey,
   orderOwnerToItem,
-  ordersPrefix,
   orderToItem,
   passageFromItems,
   passagePrefix,
@@ -78,12 +77,11 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
   const eventsOf = async (
     customer: CustomerId,
     how: Pick<QueryCommandInput, 'ConsistentRead'>,
-    prefix = eventPrefix,
   ): Promise<readonly CustomerEvent[]> => {
     const items = await queryAll({
       KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
       ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-      ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: prefix } }),
+      ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: eventPrefix } }),
       ...how,
     });
     const byId = new Map(items.map(eventFromItem).map((event) => [event.id, event]));
@@ -315,11 +313,6 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       ]);
       return { events: events.slice(-mostEvents).reverse(), passages: passagesFromItems(passages) };
     },
-
-    ordersTold: async (customer) =>
-      (await eventsOf(customer, { ConsistentRead: true }, ordersPrefix)).filter(
-        (event) => event.name === 'Order Completed',
-      ),
 
     eventsSince: async (customer, since) =>
       (await eventsOf(customer, { ConsistentRead: true })).filter(({ at }) => at >= since),

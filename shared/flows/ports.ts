@@ -163,10 +163,6 @@ export interface Ledger {
     customer: CustomerId,
     mostEvents: number,
   ) => Promise<{ readonly events: readonly CustomerEvent[]; readonly passages: readonly Passage[] }>;
-  /** The customer's orders, as they were told; strongly consistent. */
-  readonly ordersTold: (
-    customer: CustomerId,
-  ) => Promise<readonly Extract<CustomerEvent, { name: 'Order Completed' }>[]>;
   /** The customer's events since then, oldest first. */
   readonly eventsSince: (customer: CustomerId, since: Instant) => Promise<readonly CustomerEvent[]>;
 }

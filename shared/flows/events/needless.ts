@@ -1,13 +1,11 @@
 /** Whether a checkout has its order already: by ids, and only where there are none by the clocks of those who told of them. */
 import { type Instant, minus, minutes, plus } from '../../base/time.ts';
-import type { CustomerEvent } from '../../customers/events/event.ts';
 import { cameOf } from '../../customers/events/fold.ts';
+import type { OrderRecord } from '../../customers/orders/order.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
 import type { Trigger } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
-
-type Order = Extract<CustomerEvent, { name: 'Order Completed' }>;
 
 /** The clocks of two systems of one shop, and the seconds that some leave out, are so far apart at most. */
 export const clocksApart = minutes(1);
@@ -18,12 +16,17 @@ export const checkoutOf = ({ name, properties }: Trigger): string | undefined =>
     ? properties.checkoutId
     : undefined;
 
-/** An order that says of which checkout it came is another's, unless it is certainly later: then she has bought since. */
-const endsCheckout = (order: Order, checkoutId: string, at: Instant): boolean => {
+/**
+ * One that is cancelled, unpaid, ends nothing. An order that says of which checkout it came is another's, unless it is certainly later: then she has
+ * bought since.
+ */
+const endsCheckout = (order: OrderRecord, checkoutId: string, at: Instant): boolean => {
+  const placedAt = order.counted.at;
+  if (placedAt === undefined) return false;
   if (cameOf(order, checkoutId)) return true;
   return order.checkoutId === undefined
-    ? order.at > minus(at, clocksApart)
-    : order.at > plus(at, clocksApart);
+    ? placedAt > minus(at, clocksApart)
+    : placedAt > plus(at, clocksApart);
 };
 
 /** Ordered since: there is nothing to begin. Other goals are seen by the passage's own first wait. */
@@ -36,8 +39,8 @@ export const isNeedless = async (
   if (journey.goalEvent !== undefined || lastOrderAt === undefined) return false;
   const checkoutId = checkoutOf(trigger);
   if (checkoutId === undefined) return lastOrderAt > trigger.at;
-  const orders = await ledger.ordersTold(id);
+  const orders = await ledger.orders(id);
   if (orders.some((order) => endsCheckout(order, checkoutId, trigger.at))) return true;
-  const isKnown = orders.some(({ at }) => at === lastOrderAt);
+  const isKnown = orders.some(({ counted }) => counted.at === lastOrderAt);
   return !isKnown && lastOrderAt > minus(trigger.at, clocksApart);
 };

@@ -2,27 +2,30 @@
 import { describe, expect, it } from 'vitest';
 import { customerId } from '../../../../shared/base/ids.ts';
 import { type Instant, milliseconds, minus, minutes, plus } from '../../../../shared/base/time.ts';
+import type { OrderRecord } from '../../../../shared/customers/orders/order.ts';
 import { newProfile } from '../../../../shared/customers/profiles/profile.ts';
 import { clocksApart, isNeedless } from '../../../../shared/flows/events/needless.ts';
 import type { Ledger } from '../../../../shared/flows/ports.ts';
 import { start } from '../../../support/stand.ts';
 
-type Order = Awaited<ReturnType<Ledger['ordersTold']>>[number];
-
 const ada = customerId('ada');
-const order = (at: Instant, checkoutId?: string, orderId = 'o-1'): Order => ({
-  id: `order-${orderId}`,
+const order = (at: Instant, checkoutId?: string, orderId = 'o-1'): OrderRecord => ({
   customer: ada,
-  at,
-  name: 'Order Completed',
   orderId,
-  value: 5_000,
+  placedAt: at,
+  couponCodes: [],
+  refunds: {},
+  counted: { at, gross: 5_000, refunded: 0 },
   ...(checkoutId !== undefined && { checkoutId }),
 });
+const cancelled: OrderRecord = {
+  ...order(plus(start, minutes(1)), 'c1'),
+  counted: { gross: 0, refunded: 0 },
+};
 const trigger = { name: 'Checkout Started', id: 'c-1', at: start, properties: { checkoutId: 'c1' } };
 
-const needless = (orders: readonly Order[], lastOrderAt: Instant | undefined = orders[0]?.at) => {
-  const ledger = { ordersTold: async () => orders } as unknown as Ledger;
+const needless = (orders: readonly OrderRecord[], lastOrderAt: Instant | undefined = orders[0]?.placedAt) => {
+  const ledger = { orders: async () => orders } as unknown as Ledger;
   const profile = { ...newProfile(ada), ...(lastOrderAt !== undefined && { lastOrderAt }) };
   return isNeedless({}, profile, trigger, { ledger });
 };
@@ -47,6 +50,11 @@ describe('a checkout', () => {
     ],
     ['was, where she certainly bought something later', [order(plus(start, minutes(2)), 'c0')], true],
     ['was not, without any order', [], false],
+    [
+      'was not, where its order was cancelled before it was paid',
+      [order(justBeyond, 'c0'), cancelled],
+      false,
+    ],
   ])('%s', async (_, orders, expected) => {
     expect(await needless(orders)).toBe(expected);
   });
