@@ -32,6 +32,17 @@ const toldMoney = (event: CustomerEvent, shop: ShopMoney): object => {
   };
 };
 
+/** What was bought, or lies in the cart, with prices in units of the currency that it is told in. */
+const toldItems = (event: CustomerEvent, shop: ShopMoney): object => {
+  if (!('items' in event) || event.items === undefined || event.items.length === 0) return {};
+  const { currency = shop.currency } = event;
+  const items = event.items.map(({ price, ...item }) => ({
+    ...item,
+    ...(price !== undefined && { price: unitsOf(price, currency) }),
+  }));
+  return { items };
+};
+
 const ofEvent = (event: CustomerEvent, shop: ShopMoney): Moment => {
   const { at, id, properties } = event;
   return momentOf(at, 'event', {
@@ -39,6 +50,7 @@ const ofEvent = (event: CustomerEvent, shop: ShopMoney): Moment => {
     id,
     ...('orderId' in event && { orderId: event.orderId }),
     ...toldMoney(event, shop),
+    ...toldItems(event, shop),
     ...('couponCode' in event && { couponCode: event.couponCode }),
     ...('couponCodes' in event && { couponCodes: event.couponCodes }),
     ...('points' in event && { points: event.points }),

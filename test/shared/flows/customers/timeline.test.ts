@@ -1,0 +1,30 @@
+/** What a customer's timeline tells of an event. */
+import { expect, it } from 'vitest';
+import { customerId } from '../../../../shared/base/ids.ts';
+import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
+import { timelineOf } from '../../../../shared/flows/customers/timeline.ts';
+import { start } from '../../../support/stand.ts';
+
+const order = (changes: object): CustomerEvent => ({
+  id: 'order-o-1',
+  customer: customerId('ada'),
+  at: start,
+  name: 'Order Completed',
+  orderId: 'o-1',
+  value: 4_990,
+  ...changes,
+});
+const shop = { currency: 'EUR', rates: {} };
+
+it('shows what was bought, with prices in units of the currency that they are told in', () => {
+  const items = [{ name: 'Kettle', quantity: 1, price: 4_990, category: 'Kitchen' }];
+  const [inEuros, inYen] = [order({ items }), order({ items, currency: 'JPY' })].map(
+    (event) => timelineOf([event], [], [], shop)[0],
+  );
+  expect(inEuros).toMatchObject({ value: 49.9, items: [{ name: 'Kettle', quantity: 1, price: 49.9 }] });
+  expect(inYen).toMatchObject({ value: 4_990, currency: 'JPY', items: [{ price: 4_990 }] });
+});
+
+it('says nothing of items where none are known', () => {
+  expect(timelineOf([order({})], [], [], shop)[0]).not.toHaveProperty('items');
+});
