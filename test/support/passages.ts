@@ -1,8 +1,9 @@
 /** Customers in the middle of a journey, and the requests that its state machine makes. */
 import { customerId, type EnrolmentKey, entriesByJourney, journeyId } from '../../shared/base/ids.ts';
-import { days, minus, plus } from '../../shared/base/time.ts';
+import { days, hours, minus, plus } from '../../shared/base/time.ts';
 import { newProfile, type OpenEnrolment, type Profile } from '../../shared/customers/profiles/profile.ts';
 import type { AwaitRequest, CloseRequest, LookRequest, SendRequest } from '../../shared/journeys/protocol.ts';
+import type { CouponRecord, EnrolmentRecord } from '../../shared/journeys/records.ts';
 import { type Stand, start } from './stand.ts';
 
 export const enrolment: EnrolmentKey = {
@@ -19,6 +20,24 @@ export const openEnrolment: OpenEnrolment = {
   enrolledAt: minus(start, days(1)),
   goalUntil: plus(start, days(29)),
   claims: {},
+};
+
+/** The coupon of that passage, as the ledger has it. */
+export const tenOffIssued: CouponRecord = {
+  enrolment,
+  name: 'ten-off',
+  code: 'ABCDEFGH23',
+  terms: { percentOff: 10 },
+  issuedAt: minus(start, hours(20)),
+  validUntil: plus(start, days(7)),
+};
+export const enrolmentRecord: EnrolmentRecord = {
+  key: enrolment,
+  arm: 'treatment',
+  enrolledAt: openEnrolment.enrolledAt,
+  goalUntil: openEnrolment.goalUntil,
+  rule: 'days since last order ≥ 14',
+  values: {},
 };
 
 export const ada: Profile = {

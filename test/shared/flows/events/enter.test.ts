@@ -8,25 +8,13 @@ import type { CustomerEvent } from '../../../../shared/customers/events/event.ts
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
+import { abandoned as anyCheckout } from '../../../support/abandoned.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 
 const abandoned: EventJourney = {
-  id: journeyId('abandoned'),
-  version: 1,
-  stateMachineArn: 'arn:of:abandoned',
-  reEnrolAfter: 0,
-  goalWithin: days(7),
-  holdoutPercent: 0,
-  splits: {},
-  excludes: [],
-  priority: 0,
-  pauses: false,
+  ...anyCheckout,
   on: [{ event: 'Checkout Started', where: [{ property: 'value', atLeast: 1_000 }] }],
-  after: hours(1),
-  replaces: true,
-  key: 'checkoutId',
-  sentence: 'Checkout Started',
 };
 
 const ada: Profile = { ...newProfile(customerId('ada')), email: 'ada@example.com', revision: 1 };

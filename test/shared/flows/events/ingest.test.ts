@@ -9,33 +9,18 @@ import { newProfile, type Profile } from '../../../../shared/customers/profiles/
 import { viewOf } from '../../../../shared/flows/customers/view.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { SignalSource } from '../../../../shared/journeys/language.ts';
-import type {
-  CouponRecord,
-  EnrolmentRecord,
-  TouchRecord,
-  WaiterRecord,
-} from '../../../../shared/journeys/records.ts';
-import { ada, enrolment, openEnrolment } from '../../../support/passages.ts';
+import type { CouponRecord, TouchRecord, WaiterRecord } from '../../../../shared/journeys/records.ts';
+import {
+  ada,
+  enrolment,
+  openEnrolment,
+  enrolmentRecord as record,
+  tenOffIssued as tenOff,
+} from '../../../support/passages.ts';
 import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 
-const record: EnrolmentRecord = {
-  key: enrolment,
-  arm: 'treatment',
-  enrolledAt: openEnrolment.enrolledAt,
-  goalUntil: openEnrolment.goalUntil,
-  rule: 'days since last order ≥ 14',
-  values: {},
-};
-const tenOff: CouponRecord = {
-  enrolment,
-  name: 'ten-off',
-  code: 'ABCDEFGH23',
-  terms: { percentOff: 10 },
-  issuedAt: minus(start, hours(20)),
-  validUntil: plus(start, days(7)),
-};
 const touch = (step: string, changes: Partial<TouchRecord> = {}): TouchRecord => ({
   enrolment,
   step,

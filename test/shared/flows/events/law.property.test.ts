@@ -6,43 +6,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCall } from '../../../../functions/api/inlets/segment/calls.ts';
 import { customerId, entriesByJourney, journeyId } from '../../../../shared/base/ids.ts';
-import { days, hours, type Instant, instant, iso, minus, minutes } from '../../../../shared/base/time.ts';
+import { type Instant, instant, iso, minus, minutes } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { messageOf, readMessage } from '../../../../shared/customers/events/parse.ts';
 import { newProfile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
+import { abandoned } from '../../../support/abandoned.ts';
 import { house } from '../../../support/house.ts';
 import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment } from '../sweep/deployment.ts';
 
 const ada = customerId('ada');
-const common = {
-  version: 1,
-  reEnrolAfter: 0,
-  goalWithin: days(7),
-  holdoutPercent: 0,
-  splits: {},
-  excludes: [],
-  priority: 0,
-  pauses: false,
-} as const;
+const { key: _, ...unkeyed } = abandoned;
 const journeys: readonly EventJourney[] = [
+  abandoned,
   {
-    ...common,
-    excludes: [],
-    id: journeyId('abandoned'),
-    stateMachineArn: 'arn:of:abandoned',
-    on: [{ event: 'Checkout Started', where: [] }],
-    after: hours(1),
-    replaces: true,
-    key: 'checkoutId',
-    sentence: 'Checkout Started',
-  },
-  {
-    ...common,
-    excludes: [],
+    ...unkeyed,
     id: journeyId('quiz'),
     stateMachineArn: 'arn:of:quiz',
     on: [{ event: 'Quiz Done', where: [] }],

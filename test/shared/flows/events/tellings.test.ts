@@ -1,33 +1,16 @@
 /** An event is known by its id: told again by anyone, with whatever time, nothing more comes of it. */
 
 import { describe, expect, it } from 'vitest';
-import { customerId, journeyId } from '../../../../shared/base/ids.ts';
-import { days, hours, type Instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
+import { customerId } from '../../../../shared/base/ids.ts';
+import { days, type Instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
-import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
+import { abandoned } from '../../../support/abandoned.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 
 const ada = customerId('ada');
-const abandoned: EventJourney = {
-  id: journeyId('abandoned'),
-  version: 1,
-  stateMachineArn: 'arn:of:abandoned',
-  reEnrolAfter: 0,
-  goalWithin: days(7),
-  holdoutPercent: 0,
-  splits: {},
-  excludes: [],
-  priority: 0,
-  pauses: false,
-  on: [{ event: 'Checkout Started', where: [] }],
-  after: hours(1),
-  replaces: true,
-  key: 'checkoutId',
-  sentence: 'Checkout Started',
-};
 
 const telling = (id: string, at: Instant = start) => ({ id, at, kind: 'live' }) as const;
 

@@ -11,32 +11,15 @@ import {
 } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
-import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
 import type { CouponRecord, WaiterRecord } from '../../../../shared/journeys/records.ts';
+import { abandoned } from '../../../support/abandoned.ts';
+import { tenOffIssued } from '../../../support/passages.ts';
 import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 import { segmentRequest } from '../sweep/shop.ts';
 
 const guest = 'email:ada@example.com';
-
-const abandoned: EventJourney = {
-  id: journeyId('abandoned'),
-  version: 1,
-  stateMachineArn: 'arn:of:abandoned',
-  reEnrolAfter: 0,
-  goalWithin: days(7),
-  holdoutPercent: 0,
-  splits: {},
-  excludes: [],
-  priority: 0,
-  pauses: false,
-  on: [{ event: 'Checkout Started', where: [] }],
-  after: hours(1),
-  replaces: true,
-  key: 'checkoutId',
-  sentence: 'Checkout Started',
-};
 
 const visit = (customer: string, at: Instant = start): CustomerEvent => ({
   id: `visit-${customer}-${at}`,
@@ -313,14 +296,7 @@ describe('a passage of an id that is merged', () => {
     claims: { hello: minus(start, hours(20)) },
   };
   const key = { journey: journeyId('win-back'), version: 1, customer: customerId('old'), cycle: 1 };
-  const coupon: CouponRecord = {
-    enrolment: key,
-    name: 'ten-off',
-    code: 'ABCDEFGH23',
-    terms: { percentOff: 10 },
-    issuedAt: minus(start, hours(20)),
-    validUntil: plus(start, days(7)),
-  };
+  const coupon: CouponRecord = { ...tenOffIssued, enrolment: key };
   const waiter: WaiterRecord = {
     enrolment: key,
     wait: { id: 'wait', source: { kind: 'purchase' }, otherwise: 'not-purchased' },

@@ -1,31 +1,13 @@
 /** Ids that no list knows to be nobody's, and what gives them away. */
 import { describe, expect, it } from 'vitest';
-import { customerId, journeyId } from '../../../../shared/base/ids.ts';
+import { customerId } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { Alert } from '../../../../shared/flows/ports.ts';
-import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
+import { abandoned } from '../../../support/abandoned.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
-
-const abandoned: EventJourney = {
-  id: journeyId('abandoned'),
-  version: 1,
-  stateMachineArn: 'arn:of:abandoned',
-  reEnrolAfter: 0,
-  goalWithin: days(7),
-  holdoutPercent: 0,
-  splits: {},
-  excludes: [],
-  priority: 0,
-  pauses: false,
-  on: [{ event: 'Checkout Started', where: [] }],
-  after: hours(1),
-  replaces: true,
-  key: 'checkoutId',
-  sentence: 'Checkout Started',
-};
 
 const kiosk = 'shop-terminal';
 type Traits = Extract<CustomerEvent, { name: 'Customer Identified' }>['traits'];

@@ -1,31 +1,19 @@
 /** Orders as entities, on the real adapters: cancelled, changed, told with other ids, and wherever a Lambda dies. */
 import { describe, expect, it } from 'vitest';
 import { customerId, type EnrolmentKey } from '../../../../shared/base/ids.ts';
-import { days, hours, minus, plus } from '../../../../shared/base/time.ts';
+import { days, hours, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
-import type { CouponRecord, EnrolmentRecord } from '../../../../shared/journeys/records.ts';
-import { ada, enrolment, openEnrolment } from '../../../support/passages.ts';
+import {
+  ada,
+  enrolment,
+  enrolmentRecord as record,
+  tenOffIssued as tenOff,
+} from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 
-const tenOff: CouponRecord = {
-  enrolment,
-  name: 'ten-off',
-  code: 'ABCDEFGH23',
-  terms: { percentOff: 10 },
-  issuedAt: minus(start, hours(20)),
-  validUntil: plus(start, days(7)),
-};
-const record: EnrolmentRecord = {
-  key: enrolment,
-  arm: 'treatment',
-  enrolledAt: openEnrolment.enrolledAt,
-  goalUntil: openEnrolment.goalUntil,
-  rule: 'days since last order ≥ 14',
-  values: {},
-};
 const loyalty = { pointsPerUnit: 1, tiers: {} };
 
 const begin = async (profile: Profile = ada, settings: object = {}): Promise<Deployment> => {
