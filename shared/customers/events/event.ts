@@ -24,3 +24,6 @@ export const isBrowsing = (event: CustomerEvent): boolean => isBrowsingName(name
 
 /** Whether the customer was there, in the shop: such an event is a visit. */
 export const showsPresence = (event: CustomerEvent): boolean => kindNamed(event.name).showsPresence(event);
+
+/** Whether it is of a history that was imported: nothing begins by it, and nobody acts on it. */
+export const isImported = ({ told }: CustomerEvent): boolean => told?.kind === 'imported';

@@ -1,15 +1,19 @@
-/** What follows from an order that is another than it was: coupons, referrals and goals; repeating it changes nothing. */
+/** What follows from an order as it stands: coupons, referrals and goals; repeating it changes nothing. */
+import { unitsOf, worthIn } from '../../base/money.ts';
+import { isImported } from '../../customers/events/event.ts';
 import { goalsOfPurchase } from '../../customers/events/fold.ts';
 import type { OrderEvent } from '../../customers/orders/merge.ts';
 import type { OrderState } from '../../customers/orders/order.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { normalCode } from '../../decisions/coupons/coupon.ts';
+import { isValidAt, normalCode } from '../../decisions/coupons/coupon.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
+import { currentProfile } from '../current.ts';
+import type { OrderPlan } from '../orders/plan.ts';
 import type { Ports } from '../ports.ts';
-import { cancelReferral } from '../referrals/refer.ts';
+import { cancelReferral, refer } from '../referrals/refer.ts';
 
 /** A coupon that the order had taken is free again, and a goal that it had reached is reached no more, or by a later order. */
-export const takeBack = async (
+const takeBack = async (
   { orderId, placedAt: at, checkoutId, couponCodes }: OrderState,
   { customer }: OrderEvent,
   profile: Profile,
@@ -28,4 +32,54 @@ export const takeBack = async (
     if (entry !== undefined && entry.goalAt !== was)
       await ledger.retractGoal(keyOf(profile.id, journey, entry), was, entry.goalAt);
   }
+};
+
+/** A code that is not ours, is another customer's, is over or is taken changes nothing but the order's price. */
+const redeemCode = async (
+  told: string,
+  event: OrderEvent,
+  { orderId, placedAt: at, worth }: OrderState,
+  profile: Profile,
+  ports: Ports,
+): Promise<void> => {
+  const code = normalCode(told);
+  const coupon = code === '' ? undefined : await ports.ledger.couponByCode(code);
+  if (coupon === undefined || at === undefined || !isValidAt(coupon, at)) return;
+  if (coupon.forFriends === true)
+    return isImported(event) ? undefined : refer({ orderId, at }, coupon, profile, ports);
+  const owner = coupon.enrolment.customer;
+  if (owner !== profile.id && (await currentProfile(owner, ports))?.id !== profile.id) return;
+  const { settings } = ports;
+  const { value: minor = 0, currency = settings.currency } = worth ?? {};
+  const value = worthIn({ minor, currency }, settings);
+  if ((await ports.ledger.redeem(coupon, { orderId, value, at })) === 'refused') return;
+  const { enrolment, name } = coupon;
+  await ports.publish([
+    {
+      name: 'Coupon Redeemed',
+      at,
+      detail: {
+        ...enrolment,
+        coupon: name,
+        code: coupon.code,
+        orderId,
+        ...(value !== undefined && { value: unitsOf(value, settings.currency) }),
+      },
+    },
+  ]);
+};
+
+/** What the order as it stands means for coupons, referrals and goals; whether it is one. */
+export const followOrder = async (
+  event: OrderEvent,
+  { order }: OrderPlan,
+  profile: Profile,
+  ports: Ports,
+): Promise<boolean> => {
+  const counts = order.counted.at !== undefined;
+  if (counts && event.name !== 'Order Refunded')
+    for (const code of order.couponCodes) await redeemCode(code, event, order, profile, ports);
+  if (!counts && order.standing?.isCancelled === true) await takeBack(order, event, profile, ports);
+  if (event.name === 'Order Refunded') await cancelReferral(event, ports);
+  return counts;
 };

@@ -1,0 +1,175 @@
+/** Writes an event and folds it into its customer's profile, once whoever tells it. */
+import type { CustomerId } from '../../base/ids.ts';
+import { inShopsMoney } from '../../customers/events/amounts.ts';
+import type { CustomerEvent } from '../../customers/events/event.ts';
+import { addsUp, fold } from '../../customers/events/fold.ts';
+import { isOrderEvent } from '../../customers/orders/merge.ts';
+import { untilWritten } from '../../customers/profiles/change.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
+import {
+  type Earned,
+  earn,
+  type TierReached,
+  withBalance,
+  withoutCounted,
+} from '../../decisions/points/account.ts';
+import { entryOf, orderEntry } from '../../decisions/points/entry.ts';
+import { type Terms, termsOf } from '../../decisions/points/terms.ts';
+import { disown, givesAway, ownOf, reasonOfNobody } from '../identity/nobody.ts';
+import { withShopTraits } from '../identity/shop-traits.ts';
+import { type OrderPlan, planOrder } from '../orders/plan.ts';
+import type { Ports } from '../ports.ts';
+
+export type SurveyAnswered = Extract<CustomerEvent, { name: 'Survey Answered' }>;
+
+const isReasonAfter = (event: CustomerEvent, { at, id }: SurveyAnswered): boolean =>
+  event.name === 'Survey Answered' &&
+  event.isReason === true &&
+  (event.at > at || (event.at === at && event.id > id));
+
+/**
+ * The event as it is to be folded: an older reason for leaving does not replace a newer one, and where points are
+ * counted here, nobody else tells how many there are, or which tier they come to.
+ */
+const asFolded = async (event: CustomerEvent, ports: Ports): Promise<CustomerEvent> => {
+  const terms = termsOf(ports.settings);
+  if (event.name === 'Customer Identified' && terms !== undefined)
+    return { ...event, traits: withoutCounted(event.traits, terms) };
+  if (event.name !== 'Survey Answered' || event.isReason !== true) return inShopsMoney(event, ports.settings);
+  const told = await ports.ledger.eventsSince(event.customer, event.at);
+  return told.some((each) => isReasonAfter(each, event)) ? { ...event, isReason: false } : event;
+};
+
+interface Folded {
+  /** As it is kept: told again with other words, it is what it was. */
+  readonly event: CustomerEvent;
+  readonly profile: Profile;
+  readonly reached?: TierReached;
+  /** Its own telling has brought it before, and may not have been finished. */
+  readonly isAgain?: true;
+  /** Of a telling of an order: what it comes to. */
+  readonly plan?: OrderPlan;
+}
+/** The id is another customer's by now, to whom the event happened. */
+interface Elsewhere {
+  readonly mergedInto: CustomerId;
+}
+/** The id means nobody: the event is somebody's whom it tells beside. */
+interface Nobodys {
+  readonly isNobodys: true;
+}
+type EarnedBy = Earned & { readonly terms: Terms };
+
+const differ = (a: Profile, b: Profile): boolean => JSON.stringify(a) !== JSON.stringify(b);
+
+/** What changes no profile meets no revision: nothing else says that a merge may have passed the event by. */
+const isMergedSince = async ({ id }: Profile, { profiles }: Pick<Ports, 'profiles'>): Promise<boolean> =>
+  (await profiles.get(id))?.mergedInto !== undefined;
+
+/** What the event makes of the customer's points; `undefined`: it has nothing to do with them. */
+const earnedBy = async (
+  event: CustomerEvent,
+  plan: OrderPlan | undefined,
+  ports: Ports,
+): Promise<EarnedBy | undefined> => {
+  const { settings, ledger, now } = ports;
+  const terms = termsOf(settings);
+  if (terms === undefined) return undefined;
+  const [first, ...others] = [
+    entryOf(inShopsMoney(event, settings), terms),
+    plan && orderEntry(plan.order, terms),
+  ].filter((entry) => entry !== undefined);
+  if (first === undefined) return undefined;
+  return { terms, ...earn(await ledger.account(event.customer), [first, ...others], terms, now()) };
+};
+
+/**
+ * Whether a known event comes by the telling that it is known by: what follows may not have been finished then. By any
+ * other it is known, and nothing more comes of it.
+ */
+const isSameTelling = (known: CustomerEvent, { told }: CustomerEvent): boolean => known.told?.id === told?.id;
+
+/**
+ * Of an event that its own telling brings again: a Lambda died, or the answer to its own writing was lost, so that what
+ * was read before it is not what there is.
+ */
+const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere | undefined> => {
+  const profile = await ports.profiles.get(event.customer);
+  if (profile?.mergedInto !== undefined) return { mergedInto: profile.mergedInto };
+  const plan = isOrderEvent(event) ? await planOrder(event, profile, ports) : undefined;
+  if (plan !== undefined && 'mergedInto' in plan) return plan;
+  const reached = (await earnedBy(event, plan, ports))?.reached;
+  return (
+    profile && {
+      event,
+      profile,
+      isAgain: true,
+      ...(reached !== undefined && { reached }),
+      ...(plan !== undefined && { plan }),
+    }
+  );
+};
+
+/** Kept whoever tells it, and in whatever order: the newest stays. */
+const keepAddress = async (event: CustomerEvent, { ledger }: Ports): Promise<void> => {
+  if (event.name !== 'Customer Identified') return;
+  const { customer, at } = event;
+  const { address } = event.traits;
+  if (address !== undefined) await ledger.keepAddress({ customer, address, at });
+};
+
+/**
+ * Writes the event and folds it in; gives the profile as it is then, and a tier that the event brought. `undefined`:
+ * another telling has told the event, or the customer was erased, and nothing is written about one who was. What adds up,
+ * points among it, is written in one transaction with the profile; all else may be folded again, so two plain writes do,
+ * at half the price. The event is written before the profile, so that who sees the profile sees the event.
+ */
+export const takeIn = (
+  told: CustomerEvent,
+  ports: Ports,
+): Promise<Folded | Elsewhere | Nobodys | undefined> => {
+  let event = told;
+  let isNoted = false;
+  let again: Pick<Folded, 'isAgain'> = {};
+  return untilWritten(told.customer, async () => {
+    const before = await ports.profiles.get(event.customer);
+    if (before?.suppressed === 'erased') return undefined;
+    if (before?.mergedInto !== undefined) return { mergedInto: before.mergedInto };
+    if (before?.suppressed === reasonOfNobody && ownOf(event) !== undefined) return { isNobodys: true };
+    if (before !== undefined && (await givesAway(event, before, ports)))
+      return (await disown(before, ports)) === 'stale' ? 'stale' : { isNobodys: true };
+    const plan = isOrderEvent(event) ? await planOrder(event, before, ports) : undefined;
+    if (plan !== undefined && 'mergedInto' in plan) return plan;
+    const earned = await earnedBy(event, plan, ports);
+    const isNews = plan === undefined ? addsUp(event) || earned !== undefined : plan.writes !== undefined;
+    if (isNews) {
+      const folded = plan?.after ?? fold(before, await asFolded(event, ports));
+      const after = earned === undefined ? folded : withBalance(folded, earned.balance, earned.terms);
+      const result = await ports.ledger.record(event, before, after, earned?.writes, plan?.writes);
+      if (result === 'stale') return 'stale';
+      if (result !== 'recorded')
+        return isSameTelling(result.known, event) ? takenBefore(result.known, ports) : undefined;
+      return {
+        event,
+        profile: after,
+        ...(earned?.reached !== undefined && { reached: earned.reached }),
+        ...(plan !== undefined && { plan }),
+      };
+    }
+    const noted = isNoted ? 'noted' : await ports.ledger.note(event);
+    if (noted !== 'noted') {
+      if (!isSameTelling(noted.known, event)) return undefined;
+      if (plan !== undefined) return takenBefore(noted.known, ports);
+      event = noted.known;
+      again = { isAgain: true };
+    }
+    isNoted = true;
+    await keepAddress(event, ports);
+    const after =
+      plan?.after ?? (await withShopTraits(fold(before, await asFolded(event, ports)), event, ports));
+    const taken = { event, profile: after, ...again, ...(plan !== undefined && { plan }) };
+    if (before !== undefined && !differ(before, after))
+      return (await isMergedSince(before, ports)) ? 'stale' : taken;
+    return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : taken;
+  });
+};
