@@ -50,7 +50,7 @@ export const keyOf = (
 });
 
 export const eventPrefix = 'event#';
-/** No time is in it: an event is known by its id. (Keys had the time before the id once; both begin alike.) */
+/** No time is in it: an event is known by its id. */
 export const eventKey = ({ id, customer }: Pick<CustomerEvent, 'id' | 'customer'>): LedgerKey => ({
   c: customer,
   k: `${eventPrefix}${id}`,
@@ -190,9 +190,6 @@ export const passagesFromItems = (items: readonly WireItem[]): readonly Passage[
 export const eventToItem = (event: CustomerEvent, ttl: number | undefined): WireItem =>
   events.encode(eventKey(event), event, { ttl });
 export const eventFromItem = events.decode;
-
-/** What was kept of each event that counts once while keys of events had their times. */
-export const onceKey = ({ id, customer }: CustomerEvent): LedgerKey => ({ c: customer, k: `once#${id}` });
 
 export const orderPrefix = 'order#';
 /** A customer's orders lie together; they are kept for ever. */

@@ -26,7 +26,6 @@ import {
   eventPrefix,
   eventToItem,
   keyOf,
-  onceKey,
   orderKey,
   orderOwnerToItem,
   orderToItem,
@@ -73,7 +72,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
 
   const { queryAll, change, remove, putFirst } = createLedgerTable(client, table);
 
-  /** All of a customer's events that are kept, the oldest first; of one with two items, the newer. */
+  /** All of a customer's events that are kept, the oldest first. */
   const eventsOf = async (
     customer: CustomerId,
     how: Pick<QueryCommandInput, 'ConsistentRead'>,
@@ -84,13 +83,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: eventPrefix } }),
       ...how,
     });
-    const byId = new Map(items.map(eventFromItem).map((event) => [event.id, event]));
-    return [...byId.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+    return items.map(eventFromItem).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   };
-
-  /** Whether it was counted while keys of events had their times: nobody knows any more by which telling. */
-  const wasCountedBefore = async (event: CustomerEvent): Promise<boolean> =>
-    (await reads.get({ ...onceKey(event) })) !== undefined;
 
   return {
     passage: async (enrolment) =>
@@ -231,10 +225,6 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
 
     record: async (event, before, after, points, order) => {
       const entries = points === undefined ? [] : pointsToItems(after.id, points);
-      if (await wasCountedBefore(event)) {
-        const { told: _, ...known } = event;
-        return { known };
-      }
       try {
         await stored(
           client.send(

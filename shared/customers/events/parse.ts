@@ -53,9 +53,8 @@ export const checkEvent = (detail: unknown, telling: Telling): CustomerEvent | r
 export const areProblems = (checked: CustomerEvent | readonly Problem[]): checked is readonly Problem[] =>
   Array.isArray(checked);
 
-/** Of what a door has checked: another version is not ours to read. The first told nothing of its telling. */
-const messageVersions = [1, 2] as const;
-const [, messageVersion] = messageVersions;
+/** Of what a door has checked: another version is not ours to read. */
+const messageVersion = 1;
 
 /** The queue's message of an event that its door has checked. What we tell ourselves is told once, as it happens. */
 export const messageOf = ({ told, ...event }: CustomerEvent): string => {
@@ -64,10 +63,10 @@ export const messageOf = ({ told, ...event }: CustomerEvent): string => {
 };
 
 const messageSchema = z.object({
-  checked: z.literal(messageVersions, {
-    error: `must be ${messageVersions.join(' or ')}, the versions that are read here`,
+  checked: z.literal(messageVersion, {
+    error: `must be ${messageVersion}, the version that is read here`,
   }),
-  telling: z.unknown().optional(),
+  telling: z.unknown(),
   event: z.looseObject({ name: z.string() }),
 });
 
@@ -75,8 +74,7 @@ const fromDoor = (message: unknown): Incoming | Unreadable => {
   const read = messageSchema.safeParse(message);
   if (!read.success) return unreadable('the message', problemsOf(read.error));
   const { event, telling } = read.data;
-  const told = telling === undefined ? {} : { told: telling };
-  const result = kindNamed(event.name).schema.safeParse({ ...event, ...told });
+  const result = kindNamed(event.name).schema.safeParse({ ...event, told: telling });
   return result.success
     ? { kind: 'customer', event: result.data }
     : unreadable(event.name, problemsOf(result.error));

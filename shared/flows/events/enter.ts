@@ -86,8 +86,6 @@ const begin = async (
  */
 type Found = 'new' | 'finish' | 'moved' | 'replaces';
 
-const begunBy = ({ begunBy: id, trigger }: EnrolmentRecord): string | undefined => id ?? trigger?.id;
-
 /** Of two versions of the same thing; those of one instant have an order too, or the passage hung on who was told first. */
 const isLater = (a: Trigger, b: Trigger): boolean => a.at > b.at || (a.at === b.at && a.id > b.id);
 
@@ -102,7 +100,7 @@ const find = async (
   if (!mayBeReplaced && entry.enrolledAt !== trigger.at) return 'new';
   const key = keyOf(profile.id, journey.id, entry);
   const { enrolment } = await ports.ledger.passage(key);
-  if (enrolment?.trigger === undefined || begunBy(enrolment) === trigger.id) return 'finish';
+  if (enrolment?.trigger === undefined || enrolment.begunBy === trigger.id) return 'finish';
   if (!mayBeReplaced) return 'new';
   if (!isSame(journey, enrolment.trigger, trigger)) return 'replaces';
   if (isLater(trigger, enrolment.trigger))

@@ -1,9 +1,8 @@
 /** The ledger's promises, on a local DynamoDB through the real client. */
 
 import { beforeEach, describe, expect, it } from 'vitest';
-import { eventToItem } from '../../../functions/adapters/ledger-items.ts';
 import { customerId, journeyId } from '../../../shared/base/ids.ts';
-import { days, hours, type Instant, iso, minus, plus } from '../../../shared/base/time.ts';
+import { days, hours, type Instant, minus, plus } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import { newProfile } from '../../../shared/customers/profiles/profile.ts';
 import { issueCoupon } from '../../../shared/decisions/coupons/coupon.ts';
@@ -305,28 +304,5 @@ describe('an event', () => {
     await stand.moveTo(plus(start, days(3_000)));
     stand.dynamodb.expire();
     expect(await record(stand, past)).toEqual({ known: past });
-  });
-
-  const stored = async (items: readonly object[]) => {
-    for (const item of items)
-      stand.dynamodb.handle('PutItem', JSON.stringify({ TableName: 'ledger', Item: item }));
-  };
-
-  it('that was kept under a key with its time, and counted, is read and does not count again', async () => {
-    const before = order(start);
-    const { k: _, ...fields } = eventToItem(before, undefined);
-    await stored([
-      { ...fields, k: { S: `event#${iso(start)}#${before.id}` } },
-      { c: { S: 'ada' }, k: { S: `once#${before.id}` } },
-    ]);
-    expect(await record(stand, { ...before, at: plus(start, hours(1)) })).toHaveProperty('known');
-    expect(await stand.ports.ledger.eventsSince(customerId('ada'), start)).toEqual([before]);
-  });
-
-  it('that stands under both its keys is read once', async () => {
-    const { k: _, ...fields } = eventToItem(visit('v1'), undefined);
-    await stored([{ ...fields, k: { S: `event#${iso(start)}#v1` } }]);
-    await stand.ports.ledger.note(visit('v1'));
-    expect(await stand.ports.ledger.eventsSince(customerId('ada'), start)).toEqual([visit('v1')]);
   });
 });

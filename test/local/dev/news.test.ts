@@ -185,7 +185,7 @@ describe('an event', () => {
   });
 
   it('leaves what is no news alone', () => {
-    expect(lines(undefined, { c: { S: 'ada' }, k: { S: 'once#1' } })).toEqual([]);
+    expect(lines(undefined, { c: { S: 'ada' }, k: { S: 'traits' } })).toEqual([]);
     expect(lines(undefined, { i: { S: 'ada' } })).toEqual([]);
   });
 });

@@ -31,7 +31,7 @@ const everyEvent = {
   /** The id that it was told of, where that was another, which is the customer's too. */
   as: customer.exactOptional(),
   at: time,
-  /** The telling that it is known by, the first; absent: it was told before tellings were known. */
+  /** The telling that it is known by, the first. Its door tells it: what is checked has none as yet. */
   told: telling.readonly().exactOptional(),
   /** Other ids of the same person: of a browser, a device, a guest. */
   alsoKnownAs: z.array(customer).readonly().exactOptional(),
