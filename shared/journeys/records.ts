@@ -61,6 +61,8 @@ const withheldSchema = z.object({
     'refused',
   ]),
   detail: z.string(),
+  /** What it would have been sent to, where that is not known. */
+  lacks: z.enum(['email', 'phone', 'address']).exactOptional(),
 });
 export type Withheld = RecordOf<typeof withheldSchema>;
 

@@ -11,6 +11,8 @@ import {
 } from '../../local/testing/index.ts';
 import { type Duration, days, hours, minus, minutes } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
+import { journey as defineJourney } from '../../shared/journeys/journey.ts';
+import { email, purchase, send } from '../../shared/journeys/language.ts';
 import { abandonedCheckout } from '../../workflows/journeys/abandoned-checkout.ts';
 
 const journey = abandonedCheckout();
@@ -144,5 +146,90 @@ describe('abandoned-checkout', () => {
       'day 1 00:30: sms cart-reminder',
       'day 2 00:30: exit not-worth-a-coupon',
     ]);
+  });
+});
+
+describe('a cart that somebody left who had not logged in', () => {
+  const left = (browser: string, after: Duration, id = 'c1'): Told => {
+    const { detail, ...told } = checkout({ after, id });
+    return { ...told, detail: { ...detail, customer: browser } };
+  };
+  const logsIn = (browser: string, after: Duration): Told => ({
+    after,
+    event: 'Customer Identified',
+    detail: { alsoKnownAs: [browser] },
+  });
+  const unsent = 'day 0 01:00: email your-cart-is-waiting withheld (consent)';
+  const told = (passages: readonly { readonly lines: readonly string[] }[]) =>
+    passages.map(({ lines }) => lines);
+
+  it('is reminded of once she logs in, and the delays after it count from then', async () => {
+    const { passages, mails } = await story([left('browser', hours(10)), logsIn('browser', hours(14))]);
+    expect(told(passages)).toEqual([
+      [unsent, 'day 0 04:00: exit merged'],
+      [
+        'day 0 04:00: email your-cart-is-waiting',
+        'day 1 04:00: sms cart-reminder',
+        'day 2 04:00: coupon cart-ten-off',
+        'day 2 04:00: email cart-coupon',
+        'day 5 04:00: exit abandoned',
+      ],
+    ]);
+    expect(mails[0]?.to).toBe('ada@example.com');
+    expect(mails[0]?.text).toContain('- Kettle × 2, €40\n');
+  });
+
+  it('is not reminded of when she has ordered, by whichever id, or when she was gone for too long', async () => {
+    for (const between of [
+      [{ ...order(hours(13)), detail: { orderId: 'o1', value: 80, customer: 'browser' } }],
+      [order(hours(13))],
+      [{ ...order(hours(9)), detail: { orderId: 'o1', value: 80, checkoutId: 'c1' } }],
+      [],
+    ]) {
+      const at = between.length === 0 ? hours(36) : hours(14);
+      const { mails } = await story([left('browser', hours(10)), ...between, logsIn('browser', at)]);
+      expect(mails).toEqual([]);
+    }
+  });
+
+  it('is reminded of once where two browsers left it, though the story has ended between', async () => {
+    const short = defineJourney('abandoned-checkout', {
+      version: 1,
+      enrols: journey.enrols,
+      goal: purchase,
+      holdoutPercent: 0,
+      steps: [send(email('your-cart-is-waiting'))],
+    });
+    for (const each of [journey, short]) {
+      const browsers = [left('laptop', hours(10)), left('phone', hours(11))];
+      const told = [...browsers, logsIn('laptop', hours(14)), logsIn('phone', hours(15))];
+      const { passages } = await live(each, silentCustomer(), {}, { told, hourly: true, days: 14 });
+      const sent = passages.flatMap(({ lines }) => lines.filter((line) => line.endsWith('is-waiting')));
+      expect(sent).toEqual(['day 0 04:00: email your-cart-is-waiting']);
+    }
+  });
+
+  it('is not reminded of again where the reminder had reached the guest, whose cart had changed before', async () => {
+    const guest = 'email:ada@home.example';
+    const { passages } = await story(
+      [left(guest, hours(10)), left(guest, minutes(640)), logsIn(guest, hours(13))],
+      { others: [silentCustomer({ id: guest, orders: 0, email: 'ada@home.example' })] },
+    );
+    expect(told(passages)).toEqual([['day 0 01:40: email your-cart-is-waiting', 'day 0 03:00: exit merged']]);
+  });
+
+  it('is held by the consents and the cap of who she is', async () => {
+    const events = [left('browser', hours(10)), logsIn('browser', hours(14))];
+    const recentTouches = [{ at: start, channel: 'email' }] as const;
+    for (const [customer, why] of [
+      [{ consents: { email: false } }, 'consent'],
+      [{ suppressed: 'bounced' }, 'suppressed'],
+      [{ recentTouches }, 'frequency-cap'],
+    ] as const) {
+      const shop = storyShop(journey, { guardrails: { frequencyCap: { atMost: 1, withinDays: 7 } } });
+      const { passages, mails } = await story(events, { customer, shop });
+      expect(told(passages)[1]?.[0]).toBe(`day 0 04:00: email your-cart-is-waiting withheld (${why})`);
+      expect(mails).toEqual([]);
+    }
   });
 });

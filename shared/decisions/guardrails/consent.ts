@@ -6,11 +6,11 @@ import { allow, type Guardrail, withhold } from './guardrail.ts';
 
 export const consent: Guardrail = ({ customer, touch }) => {
   if (touch.kind === 'task' && touch.task.calls && customer.phone === undefined)
-    return withhold('consent', 'no phone number');
+    return withhold('consent', 'no phone number', { lacks: 'phone' });
   if (!isMessage(touch)) return allow;
   const { messages, address } = channelOf(touch.channel);
-  if (address !== undefined && customer[address.field] === undefined)
-    return withhold('consent', `no ${address.called}`);
+  if (address !== undefined && address.field !== 'id' && customer[address.field] === undefined)
+    return withhold('consent', `no ${address.called}`, { lacks: address.field });
   if (touch.transactional || customer.consents[touch.channel] === true) return allow;
   const asked = customer.consents[touch.channel] === undefined ? 'was never asked for' : 'refused';
   return withhold('consent', `consent to ${messages} ${asked}`);

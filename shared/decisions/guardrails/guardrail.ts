@@ -24,7 +24,11 @@ export type GuardrailVerdict =
 export type Guardrail = (question: Question) => GuardrailVerdict;
 
 export const allow: GuardrailVerdict = { kind: 'allow' };
-export const withhold = (guardrail: Withheld['guardrail'], detail: string): GuardrailVerdict => ({
+export const withhold = (
+  guardrail: Withheld['guardrail'],
+  detail: string,
+  more: Pick<Withheld, 'lacks'> = {},
+): GuardrailVerdict => ({
   kind: 'withhold',
-  withheld: { guardrail, detail },
+  withheld: { guardrail, detail, ...more },
 });

@@ -10,7 +10,7 @@ import { askedOf, executionInput, keyOf, nextEnrolment } from '../../decisions/e
 import { byPriority, mayEnrol } from '../../decisions/enrolling/evaluate.ts';
 import { isBegunBy, propertyOf, triggerOf } from '../../journeys/entry.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
-import type { EnrolmentRecord, Trigger } from '../../journeys/records.ts';
+import type { EnrolmentRecord, Passage, Trigger } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { endReplaced } from '../sending/close.ts';
 import { emptiedBy } from './emptied.ts';
@@ -82,12 +82,19 @@ const begin = async (
 
 /**
  * What an event comes to for a customer who was in the journey before. `finish`: it began this passage itself, or the
- * one that it finds was not finished. `moved`: it is about the same thing as the one that did.
+ * one that it finds was not finished. `moved`: it is about the same thing as the one that did. `answered`: so it is, and
+ * something was sent since.
  */
-type Found = 'new' | 'finish' | 'moved' | 'replaces';
+type Found = 'new' | 'finish' | 'moved' | 'replaces' | 'answered';
 
 /** Of two versions of the same thing; those of one instant have an order too, or the passage hung on who was told first. */
 const isLater = (a: Trigger, b: Trigger): boolean => a.at > b.at || (a.at === b.at && a.id > b.id);
+
+/** Whether something that was sent in the passage, which is over, was about the same thing, and later than the event. */
+const isAnswered = (journey: EventJourney, { enrolment, touches }: Passage, trigger: Trigger): boolean =>
+  enrolment?.trigger !== undefined &&
+  isSame(journey, enrolment.trigger, trigger) &&
+  touches.some(({ outcome, at }) => outcome !== 'withheld' && at >= trigger.at);
 
 const find = async (
   journey: EventJourney,
@@ -97,11 +104,15 @@ const find = async (
   ports: Ports,
 ): Promise<Found> => {
   const mayBeReplaced = isOpen(entry) && journey.replaces && trigger.at >= entry.enrolledAt;
-  if (!mayBeReplaced && entry.enrolledAt !== trigger.at) return 'new';
+  const mayHaveBegun = mayBeReplaced || entry.enrolledAt === trigger.at;
+  const mayBeAnswered = journey.key !== undefined && (entry.exitedAt ?? 0) >= trigger.at;
+  if (!mayHaveBegun && !mayBeAnswered) return 'new';
   const key = keyOf(profile.id, journey.id, entry);
-  const { enrolment } = await ports.ledger.passage(key);
-  if (enrolment?.trigger === undefined || enrolment.begunBy === trigger.id) return 'finish';
-  if (!mayBeReplaced) return 'new';
+  const passage = await ports.ledger.passage(key);
+  const { enrolment } = passage;
+  if (mayHaveBegun && (enrolment?.trigger === undefined || enrolment.begunBy === trigger.id)) return 'finish';
+  if (mayBeAnswered && isAnswered(journey, passage, trigger)) return 'answered';
+  if (!mayBeReplaced || enrolment?.trigger === undefined) return 'new';
   if (!isSame(journey, enrolment.trigger, trigger)) return 'replaces';
   if (isLater(trigger, enrolment.trigger))
     await ports.ledger.changeTrigger(key, trigger, plus(trigger.at, milliseconds(journey.after)));
@@ -133,7 +144,7 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
     const last = profile.enrolments[journey.id];
     const found = last === undefined ? 'new' : await find(journey, profile, last, trigger, ports);
     if (last !== undefined && found === 'finish') return begin(journey, profile, last, trigger, ports);
-    if (found === 'moved') return;
+    if (found === 'moved' || found === 'answered') return;
     const enrolments = found === 'replaces' ? without(profile.enrolments, journey) : profile.enrolments;
     const mayBegin =
       !isStale(journey, trigger, ports.now()) &&

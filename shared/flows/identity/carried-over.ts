@@ -1,5 +1,6 @@
 /** What was known of one id, given to the customer that it turned out to be. */
 
+import { entriesByJourney, type JourneyId } from '../../base/ids.ts';
 import type { ShopMoney } from '../../base/money.ts';
 import type { Instant } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
@@ -9,7 +10,7 @@ import { countedOf } from '../../customers/orders/counting.ts';
 import { statesOf } from '../../customers/orders/merge.ts';
 import type { Counted } from '../../customers/orders/order.ts';
 import { later, suppressedFor, withOrderAt, withVisit } from '../../customers/profiles/folding.ts';
-import type { ConsentChannel, OpenEnrolment, Profile } from '../../customers/profiles/profile.ts';
+import type { ConsentChannel, Profile } from '../../customers/profiles/profile.ts';
 import { toldConsents } from '../../customers/profiles/profile.ts';
 
 const traits = traitNames.filter((name) => name !== 'consents' && name !== 'address');
@@ -75,22 +76,20 @@ const withOrdersOf = (
   };
 };
 
-/** Nothing had come of it yet: it is as if it had not been, and the customer may begin the journey anew. */
-const isUntouched = ({ arm, exitedAt, claims }: OpenEnrolment, { mergingSince }: Profile): boolean =>
-  arm === 'treatment' && exitedAt === mergingSince && Object.keys(claims).length === 0;
-
-/** Where the customer has been in the same journey, that counts. */
-const withEnrolmentsOf = (profile: Profile, alias: Profile): Profile => ({
-  ...profile,
-  enrolments: {
-    ...Object.fromEntries(
-      Object.entries(alias.enrolments)
-        .filter(([, entry]) => !isUntouched(entry, alias))
-        .map(([journey, entry]) => [journey, { ...entry, of: entry.of ?? alias.id, claims: {} }]),
-    ),
-    ...profile.enrolments,
-  },
-});
+/** Where the customer has been in the same journey, that counts; what came to nothing is as if it had not been. */
+const withEnrolmentsOf =
+  (inVain: ReadonlySet<JourneyId>) =>
+  (profile: Profile, alias: Profile): Profile => ({
+    ...profile,
+    enrolments: {
+      ...Object.fromEntries(
+        entriesByJourney(alias.enrolments)
+          .filter(([journey]) => !inVain.has(journey))
+          .map(([journey, entry]) => [journey, { ...entry, of: entry.of ?? alias.id, claims: {} }]),
+      ),
+      ...profile.enrolments,
+    },
+  });
 
 const withMessagesOf = (profile: Profile, { recentTouches, lastCouponAt }: Profile): Profile => ({
   ...profile,
@@ -109,15 +108,17 @@ const withVisitsOf = (profile: Profile, { firstVisitAt, lastVisitAt }: Profile):
  * customer's own, and each entry of points.
  * @param alias as it was when it was merged, with its passages closed
  * @param events the alias's that are kept
+ * @param inVain journeys whose passage the customer may begin anew
  */
 export const carriedOver = (
   profile: Profile,
   alias: Profile,
   events: readonly CustomerEvent[],
   shop: ShopMoney,
+  inVain: ReadonlySet<JourneyId>,
 ): Profile => {
   const { leavingReason = alias.leavingReason } = profile;
-  const carried = [withTraitsOf, withVisitsOf, withMessagesOf, withEnrolmentsOf].reduce(
+  const carried = [withTraitsOf, withVisitsOf, withMessagesOf, withEnrolmentsOf(inVain)].reduce(
     (known, carry) => carry(known, alias),
     withOrdersOf(profile, alias, events, shop),
   );

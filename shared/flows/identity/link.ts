@@ -21,6 +21,7 @@ import type { Ports } from '../ports.ts';
 import { endPassage } from '../sending/close.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { carriedOver } from './carried-over.ts';
+import { journeysInVain } from './in-vain.ts';
 import { noteClaim, reasonOfNobody } from './nobody.ts';
 import { carryShopTraits } from './shop-traits.ts';
 
@@ -97,6 +98,7 @@ const link = (alias: CustomerId, { customer, ...event }: CustomerEvent, ports: P
             terms === undefined ? marked : withoutCounted(marked, terms),
             await ledger.eventsSince(alias, instant(0)),
             settings,
+            await journeysInVain(before, ports),
           );
     const written = await profiles.merge({ before, after: marked }, { before: into, after });
     if (written === 'stale') return 'stale';

@@ -16,7 +16,7 @@ export const postcardSender: Sender<TouchOf<'postcard'>> = {
     const { request, context, now, ports } = sending;
     const kept = await ports.ledger.address(request.enrolment.customer);
     if (kept === undefined)
-      return prepareWithheld(request, { guardrail: 'consent', detail: 'no address' }, now);
+      return prepareWithheld(request, { guardrail: 'consent', detail: 'no address', lacks: 'address' }, now);
     const { firstName: name } = context.profile;
     return prepareMessage(sending, {
       handOver: (message, delivery) => {

@@ -90,7 +90,7 @@ describe('the guardrails', () => {
       expect(guard({ customer, enrolment, touch: { ...text, transactional }, settings, now: start })).toEqual(
         {
           kind: 'withhold',
-          withheld: { guardrail: 'consent', detail: 'no phone number' },
+          withheld: { guardrail: 'consent', detail: 'no phone number', lacks: 'phone' },
         },
       );
     expect(guard({ customer: without('email'), enrolment, touch: coupon, settings, now: start })).toEqual({
