@@ -9,6 +9,7 @@ export {
   asked,
   atMostOrders,
   averageOrderAtLeast,
+  bought,
   consentsTo,
   dormantFor,
   dueWithin,

@@ -2,25 +2,33 @@
 
 import type { Instant } from '../../base/time.ts';
 import type { WireItem } from '../profiles/mapper.ts';
-import { type Truth, type Verdict, verdicts } from './clauses/clause.ts';
+import { type ProfileClause, type Truth, type Verdict, verdicts } from './clauses/clause.ts';
+import { type Facts, noFacts } from './facts.ts';
 import { type Rule, readClause } from './rule.ts';
 import type { RuleSettings } from './settings.ts';
 
 export interface CompiledRule {
   /** Wire attributes that the rule reads: the scan's projection. */
   readonly attributes: readonly string[];
-  readonly decide: (item: WireItem, now: Instant) => Verdict;
+  /** Whether some clause asks the customer's orders. */
+  readonly asksOrders: boolean;
+  /** Whether the rule holds as far as the profile can tell: with orders as the rule would have them. */
+  readonly mayHold: (item: WireItem, now: Instant) => boolean;
+  readonly decide: (item: WireItem, now: Instant, facts: Facts) => Verdict;
 }
 
-type Test = (item: WireItem, now: Instant) => Truth;
+type Test = (item: WireItem, now: Instant, facts: Facts) => Truth;
 
-const testOf = (rule: Rule, settings: RuleSettings, reads: Set<string>): Test => {
+/** How a clause is tested, where its being true makes the rule truer (`wanted` is 2) or less true (0). */
+type ClauseTest = (clause: ProfileClause, wanted: 0 | 2) => Test;
+
+const testOf = (rule: Rule, settings: RuleSettings, of: ClauseTest, wanted: 0 | 2 = 2): Test => {
   if ('all' in rule) {
-    const tests = rule.all.map((each) => testOf(each, settings, reads));
-    return (item, now) => {
+    const tests = rule.all.map((each) => testOf(each, settings, of, wanted));
+    return (item, now, facts) => {
       let least: Truth = 2;
       for (const test of tests) {
-        const value = test(item, now);
+        const value = test(item, now, facts);
         if (value === 0) return 0;
         if (value < least) least = value;
       }
@@ -28,11 +36,11 @@ const testOf = (rule: Rule, settings: RuleSettings, reads: Set<string>): Test =>
     };
   }
   if ('any' in rule) {
-    const tests = rule.any.map((each) => testOf(each, settings, reads));
-    return (item, now) => {
+    const tests = rule.any.map((each) => testOf(each, settings, of, wanted));
+    return (item, now, facts) => {
       let greatest: Truth = 0;
       for (const test of tests) {
-        const value = test(item, now);
+        const value = test(item, now, facts);
         if (value === 2) return 2;
         if (value > greatest) greatest = value;
       }
@@ -40,17 +48,29 @@ const testOf = (rule: Rule, settings: RuleSettings, reads: Set<string>): Test =>
     };
   }
   if ('not' in rule) {
-    const test = testOf(rule.not, settings, reads);
-    return (item, now) => (2 - test(item, now)) as Truth;
+    const test = testOf(rule.not, settings, of, wanted === 2 ? 0 : 2);
+    return (item, now, facts) => (2 - test(item, now, facts)) as Truth;
   }
   const clause = readClause(rule, settings);
-  if ('standsFor' in clause) return testOf(clause.standsFor, settings, reads);
-  for (const attribute of clause.attributes) reads.add(attribute);
-  return clause.test;
+  return 'standsFor' in clause ? testOf(clause.standsFor, settings, of, wanted) : of(clause, wanted);
 };
 
+/** On the profile alone: what it leaves open is as the rule would have it. */
+const onProfile: ClauseTest = ({ asksOrders, test }, wanted) =>
+  asksOrders === undefined ? test : (item, now) => (asksOrders.isRuledOut(item, now) ? 0 : wanted);
+
 export const compileRule = (rule: Rule, settings: RuleSettings): CompiledRule => {
-  const reads = new Set<string>();
-  const test = testOf(rule, settings, reads);
-  return { attributes: [...reads], decide: (item, now) => verdicts[test(item, now)] };
+  const clauses: ProfileClause[] = [];
+  const test = testOf(rule, settings, (clause) => {
+    clauses.push(clause);
+    return clause.test;
+  });
+  const asksOrders = clauses.some((clause) => clause.asksOrders !== undefined);
+  const hopeful = asksOrders ? testOf(rule, settings, onProfile) : test;
+  return {
+    attributes: [...new Set(clauses.flatMap(({ attributes }) => attributes))],
+    asksOrders,
+    mayHold: (item, now) => hopeful(item, now, noFacts) === 2,
+    decide: (item, now, facts) => verdicts[test(item, now, facts)],
+  };
 };

@@ -7,6 +7,7 @@ import { dayMs } from './bounds.ts';
 import type { Observation, ProfileClause, SeenValue, Verdict } from './clauses/clause.ts';
 import type { Clause } from './clauses/index.ts';
 import { compileRule } from './compile.ts';
+import { type Facts, noFacts } from './facts.ts';
 import { clauseSentence, type Rule, readClause } from './rule.ts';
 import type { RuleSettings } from './settings.ts';
 import { type Stage, stageBy, stageRules } from './stages.ts';
@@ -38,6 +39,7 @@ interface CustomerAt {
   readonly item: WireItem;
   readonly now: Instant;
   readonly settings: RuleSettings;
+  readonly facts: Facts;
 }
 
 /** The clauses that a rule comes down to: of one that stands for a rule, that rule's. */
@@ -57,9 +59,9 @@ const fullRound = 12;
 const mostYears = 200;
 
 /** The instants at which a clause can turn; those that come round every year, until a round after all others have. */
-const turningPointsOf = (rule: Rule, { profile, now, settings }: CustomerAt): readonly number[] => {
+const turningPointsOf = (rule: Rule, { profile, now, settings, facts }: CustomerAt): readonly number[] => {
   const turns = profileClausesOf(rule, settings).map((clause) => clause.turns);
-  const once = turns.flatMap((each) => (each.by === 'time' ? each.points(profile) : []));
+  const once = turns.flatMap((each) => (each.by === 'time' ? each.points(profile, facts) : []));
   const settled = once.reduce((last, point) => (point <= endOfTime ? Math.max(last, point) : last), now);
   const years = Math.min(mostYears, Math.ceil((settled - now) / yearMs) + fullRound);
   return [
@@ -70,21 +72,21 @@ const turningPointsOf = (rule: Rule, { profile, now, settings }: CustomerAt): re
 
 /** The first instant after now at which the rule's verdict is another: between turning points it cannot change. */
 const changeOf = (rule: Rule, customer: CustomerAt): Instant | undefined => {
-  const { item, now, settings } = customer;
+  const { item, now, settings, facts } = customer;
   const { decide } = compileRule(rule, settings);
-  const verdict = decide(item, now);
+  const verdict = decide(item, now, facts);
   return turningPointsOf(rule, customer)
     .filter((point) => point > now && point <= endOfTime)
     .sort((a, b) => a - b)
     .map(instant)
-    .find((point) => decide(item, point) !== verdict);
+    .find((point) => decide(item, point, facts) !== verdict);
 };
 
-const observe = (each: Clause, { profile, item, now, settings }: CustomerAt): Observation => {
+const observe = (each: Clause, { profile, item, now, settings, facts }: CustomerAt): Observation => {
   const clause = readClause(each, settings);
   return 'standsFor' in clause
-    ? clause.seen((rule) => compileRule(rule, settings).decide(item, now))
-    : clause.seen(profile, now);
+    ? clause.seen((rule) => compileRule(rule, settings).decide(item, now, facts))
+    : clause.seen(profile, now, facts);
 };
 
 /** Marks the clauses that a verdict hangs on, in the order of `clausesOf`. */
@@ -96,17 +98,21 @@ const decisiveOf = (rule: Rule, verdictOf: (rule: Rule) => Verdict, decides: boo
   return parts.flatMap((part) => decisiveOf(part, verdictOf, decides && verdictOf(part) === verdict));
 };
 
-/** Why the customer meets the rule at this instant, or does not, or why nobody can tell. */
+/**
+ * Why the customer meets the rule at this instant, or does not, or why nobody can tell.
+ * @param facts of this customer, whatever else the rule may ask
+ */
 export const explainRule = (
   rule: Rule,
   profile: Profile,
   now: Instant,
   settings: RuleSettings,
+  facts: Facts,
 ): Explained => {
   const item = profileToItem(profile);
   // As the sweep reads it: an empty text is none, and instants are whole milliseconds.
-  const customer: CustomerAt = { profile: profileFromItem(item), item, now, settings };
-  const verdictOf = (part: Rule): Verdict => compileRule(part, settings).decide(item, now);
+  const customer: CustomerAt = { profile: profileFromItem(item), item, now, settings, facts };
+  const verdictOf = (part: Rule): Verdict => compileRule(part, settings).decide(item, now, facts);
   const changesAt = changeOf(rule, customer);
   const decisive = decisiveOf(rule, verdictOf, true);
   const observed = clausesOf(rule).map((clause) => ({ clause, ...observe(clause, customer) }));
@@ -133,5 +139,7 @@ export const explainRule = (
  */
 export const stageOf = (profile: Profile, now: Instant, settings: RuleSettings): Stage => {
   const item = profileToItem(profile);
-  return stageBy(stageRules(settings.stages), (rule) => compileRule(rule, settings).decide(item, now));
+  return stageBy(stageRules(settings.stages), (rule) =>
+    compileRule(rule, settings).decide(item, now, noFacts),
+  );
 };

@@ -6,6 +6,7 @@ export { type CompiledRule, compileRule } from './compile.ts';
 export { type Contradiction, contradictionIn } from './contradiction.ts';
 export { RuleError } from './error.ts';
 export { type ClauseResult, type Explained, explainRule, stageOf } from './explain.ts';
+export { type Facts, noFacts } from './facts.ts';
 export type { TextField } from './fields.ts';
 export { parseRule } from './parse.ts';
 export { allOf, anyOf, not, type Rule, traitOf } from './rule.ts';

@@ -9,7 +9,13 @@ import {
   type OpenEnrolment,
   type Profile,
 } from '../../customers/profiles/profile.ts';
-import { type CompiledRule, explainRule, type Rule, type RuleSettings } from '../../customers/rules/index.ts';
+import {
+  type CompiledRule,
+  explainRule,
+  type Facts,
+  type Rule,
+  type RuleSettings,
+} from '../../customers/rules/index.ts';
 import type { EnrollingJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
 import type { Swept } from './evaluate.ts';
@@ -96,6 +102,7 @@ export const recordOf = (
   { journey, rule, compiled, sentence, broadcast }: Swept,
   profile: Profile,
   entry: OpenEnrolment,
+  facts: Facts,
   { settings, now }: { readonly settings: RuleSettings; readonly now: () => Instant },
 ): EnrolmentRecord => {
   const { arm, enrolledAt, goalUntil, goalAt } = entry;
@@ -106,7 +113,7 @@ export const recordOf = (
     enrolledAt,
     goalUntil,
     rule: sentence,
-    values: explainRule(rule, profile, enrolledAt, settings).values,
+    values: explainRule(rule, profile, enrolledAt, settings, facts).values,
     ...askedOf(rule, compiled, profile, entry, now()),
     ...(journey.afterInactivity !== undefined && {
       startsAt: plus(lastAt ?? enrolledAt, milliseconds(journey.afterInactivity)),

@@ -107,7 +107,7 @@ const mayBeUnfinished = (last: Standing, { broadcast }: Swept, at: Instant): boo
   last.enrolledAt === at ||
   (broadcast === undefined && isOpen(last) && Object.keys(last.claims).length === 0);
 
-/** `enrol`: the rule holds and nothing stands against it. `finish`: enrolled before, perhaps not to the end. */
+/** `enrol`: the rule holds as far as the profile can tell, and nothing stands against it. `finish`: enrolled before, perhaps not to the end. */
 export interface Finding {
   readonly kind: 'enrol' | 'finish';
   readonly swept: Swept;
@@ -125,7 +125,7 @@ export const evaluate = (item: WireItem, journeys: readonly Swept[], at: Instant
     const kind =
       last !== undefined && mayBeUnfinished(last, swept, at)
         ? 'finish'
-        : compiled.decide(item, at) === 'in' && mayBegin(enrolments ?? {}, swept, at)
+        : compiled.mayHold(item, at) && mayBegin(enrolments ?? {}, swept, at)
           ? 'enrol'
           : undefined;
     if (kind === undefined) continue;

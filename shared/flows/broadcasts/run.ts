@@ -22,6 +22,7 @@ import {
   type Swept,
 } from '../../decisions/enrolling/evaluate.ts';
 import { currentProfile } from '../current.ts';
+import { factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { Enrolling } from '../sweep/segment.ts';
 import { foresee, nothingForeseen } from './preview.ts';
@@ -188,11 +189,17 @@ class Segment {
     this.#enrolling.countProfile();
     const [finding] = evaluate(item, [this.#swept], at);
     if (finding !== undefined) return this.#take(finding, item);
-    if (this.#swept.compiled.decide(item, at) === 'in') this.#count({ passedBy: 1 });
+    if (await this.#isMeant(item)) this.#count({ passedBy: 1 });
+  }
+
+  async #isMeant(item: WireItem): Promise<boolean> {
+    const { compiled } = this.#swept;
+    return (await factsWhereHeld(compiled, item, this.#broadcast.at, this.#ports)) !== undefined;
   }
 
   async #take(finding: Finding, item: WireItem): Promise<void> {
     if (this.#foreseen === undefined) return this.#enrolling.take(finding);
+    if (!(await this.#isMeant(item))) return;
     const foreseen = foresee(this.#foreseen, this.#broadcast.journey, item, this.#broadcast.at, this.#ports);
     if (foreseen === undefined) return;
     this.#count({ enrolled: 1, heldOut: foreseen === 'held-out' ? 1 : 0 });

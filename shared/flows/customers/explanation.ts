@@ -5,6 +5,7 @@ import { journey } from '../../base/record.ts';
 import { type Duration, type Instant, milliseconds, plus } from '../../base/time.ts';
 import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
 import {
+  compileRule,
   type Explained,
   explainRule,
   parseRule,
@@ -14,6 +15,7 @@ import {
   stageOf,
 } from '../../customers/rules/index.ts';
 import type { Passage } from '../../journeys/records.ts';
+import { factsFor } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 
 /** Whom a journey takes in. */
@@ -97,19 +99,30 @@ const passageKeys = (
     cycle: index + 1,
   }));
 
+const askedOf = async (
+  rule: Rule,
+  profile: Profile,
+  now: Instant,
+  ports: Pick<Ports, 'ledger' | 'settings'>,
+): Promise<Explanation['asked']> => {
+  const { settings } = ports;
+  const facts = await factsFor(compileRule(rule, settings), profile.id, ports);
+  return { ...explainRule(rule, profile, now, settings, facts), rule: ruleSentence(rule) };
+};
+
 export const explain = async (
   profile: Profile,
   journey: JourneyEntry,
   now: Instant,
-  { ledger, settings }: Pick<Ports, 'ledger' | 'settings'>,
+  ports: Pick<Ports, 'ledger' | 'settings'>,
 ): Promise<Explanation> => {
+  const { ledger, settings } = ports;
   const last = profile.enrolments[journey.id];
   const { begins, when } = journey;
+  const asked = when && (await askedOf(when, profile, now, ports));
   return {
     ...(begins !== undefined && { begins }),
-    ...(when !== undefined && {
-      asked: { ...explainRule(when, profile, now, settings), rule: ruleSentence(when) },
-    }),
+    ...(asked !== undefined && { asked }),
     stage: stageOf(profile, now, settings),
     reEntry: reEntryOf(last, journey.reEnrolAfter),
     others: standingsOf(profile, journey),

@@ -4,13 +4,22 @@ import { days, type Instant, milliseconds, plus } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { isGoal } from '../../customers/events/fold.ts';
 import { ContendedProfileError, untilWritten } from '../../customers/profiles/change.ts';
+import { profileToItem } from '../../customers/profiles/mapper.ts';
 import { isNobody, isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
-import { compileRule, explainRule, parseRule } from '../../customers/rules/index.ts';
+import {
+  compileRule,
+  explainRule,
+  type Facts,
+  noFacts,
+  parseRule,
+  type Rule,
+} from '../../customers/rules/index.ts';
 import { askedOf, executionInput, keyOf, nextEnrolment } from '../../decisions/enrolling/enrol.ts';
 import { byPriority, mayEnrol } from '../../decisions/enrolling/evaluate.ts';
 import { isBegunBy, propertyOf, triggerOf } from '../../journeys/entry.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord, Passage, Trigger } from '../../journeys/records.ts';
+import { factsFor, factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { endReplaced } from '../sending/close.ts';
 import { emptiedBy } from './emptied.ts';
@@ -32,16 +41,26 @@ const isSame = ({ key }: EventJourney, a: Trigger, b: Trigger): boolean => {
 const startOf = ({ after }: EventJourney, { at }: Trigger): Instant | undefined =>
   after > 0 ? plus(at, milliseconds(after)) : undefined;
 
+const ruleOf = ({ id, when }: EventJourney): Rule | undefined =>
+  when === undefined ? undefined : parseRule(when, `the rule of ${id}`);
+
+/** What the entry's rule asks beside the profile. */
+const askedFacts = async (journey: EventJourney, { id }: Profile, ports: Ports): Promise<Facts> => {
+  const rule = ruleOf(journey);
+  return rule === undefined ? noFacts : factsFor(compileRule(rule, ports.settings), id, ports);
+};
+
 const recordOf = (
   journey: EventJourney,
   profile: Profile,
   entry: OpenEnrolment,
   trigger: Trigger,
+  facts: Facts,
   { settings, now }: Pick<Ports, 'settings' | 'now'>,
 ): EnrolmentRecord => {
   const { arm, enrolledAt, goalUntil } = entry;
   const startsAt = startOf(journey, trigger);
-  const rule = journey.when === undefined ? undefined : parseRule(journey.when, `the rule of ${journey.id}`);
+  const rule = ruleOf(journey);
   return {
     key: keyOf(profile.id, journey.id, entry),
     arm,
@@ -49,7 +68,7 @@ const recordOf = (
     goalUntil,
     begunBy: trigger.id,
     rule: journey.sentence,
-    values: rule === undefined ? {} : explainRule(rule, profile, trigger.at, settings).values,
+    values: rule === undefined ? {} : explainRule(rule, profile, trigger.at, settings, facts).values,
     ...(rule !== undefined && askedOf(rule, compileRule(rule, settings), profile, entry, now())),
     trigger,
     ...(startsAt !== undefined && { startsAt }),
@@ -64,11 +83,14 @@ const begin = async (
   entry: OpenEnrolment,
   trigger: Trigger,
   ports: Ports,
+  known?: Facts,
 ): Promise<void> => {
   const key = keyOf(profile.id, journey.id, entry);
   const { enrolment } = await ports.ledger.passage(key);
-  if (enrolment === undefined)
-    await ports.ledger.put({ enrolments: [recordOf(journey, profile, entry, trigger, ports)] });
+  if (enrolment === undefined) {
+    const facts = known ?? (await askedFacts(journey, profile, ports));
+    await ports.ledger.put({ enrolments: [recordOf(journey, profile, entry, trigger, facts, ports)] });
+  }
   if (journey.replaces) await endReplaced(key, ports);
   const startsAt = startOf(journey, trigger);
   if (isOpen(entry))
@@ -124,14 +146,17 @@ const without = (enrolments: Profile['enrolments'], { id }: EventJourney): Profi
   return others;
 };
 
-const holdsFor = (
+/** The facts by which the entry's rule holds; `undefined`: it does not. */
+const factsToEnter = async (
   journey: EventJourney,
   profile: Profile,
   at: Instant,
-  { settings }: Pick<Ports, 'settings'>,
-): boolean =>
-  journey.when === undefined ||
-  explainRule(parseRule(journey.when, `the rule of ${journey.id}`), profile, at, settings).verdict === 'in';
+  ports: Ports,
+): Promise<Facts | undefined> => {
+  const rule = ruleOf(journey);
+  if (rule === undefined) return noFacts;
+  return factsWhereHeld(compileRule(rule, ports.settings), profileToItem(profile), at, ports);
+};
 
 const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: Ports): Promise<void> => {
   let first: Profile | undefined = known;
@@ -146,12 +171,9 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
     if (last !== undefined && found === 'finish') return begin(journey, profile, last, trigger, ports);
     if (found === 'moved' || found === 'answered') return;
     const enrolments = found === 'replaces' ? without(profile.enrolments, journey) : profile.enrolments;
-    const mayBegin =
-      !isStale(journey, trigger, ports.now()) &&
-      mayEnrol(enrolments, journey, trigger.at) &&
-      holdsFor(journey, profile, trigger.at, ports) &&
-      !(await isNeedless(journey, profile, trigger, ports));
-    if (!mayBegin) return;
+    if (isStale(journey, trigger, ports.now()) || !mayEnrol(enrolments, journey, trigger.at)) return;
+    const facts = await factsToEnter(journey, profile, trigger.at, ports);
+    if (facts === undefined || (await isNeedless(journey, profile, trigger, ports))) return;
     const begunByGoal = isGoal(journey, trigger.name);
     const checkoutId = checkoutOf(trigger);
     const entry = {
@@ -161,7 +183,7 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
     };
     const changed = { ...profile, enrolments: { ...profile.enrolments, [journey.id]: entry } };
     if ((await ports.profiles.update(profile, changed)) === 'stale') return 'stale';
-    return begin(journey, profile, entry, trigger, ports);
+    return begin(journey, profile, entry, trigger, ports, facts);
   });
 };
 

@@ -1,8 +1,12 @@
 /** Passages that began since nobody knew better: their rule is asked again when something is told that happened before. */
 import { entriesByJourney } from '../../base/ids.ts';
+import type { ShopMoney } from '../../base/money.ts';
 import { type Instant, instant } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { foldEvents, recordsOf } from '../../customers/orders/folding.ts';
+import { isOrderEvent, statesOf } from '../../customers/orders/merge.ts';
+import type { OrderState } from '../../customers/orders/order.ts';
+import { purchasesIn } from '../../customers/orders/purchases.ts';
 import {
   profileAttributes,
   profileFromItem,
@@ -10,7 +14,7 @@ import {
   type WireItem,
 } from '../../customers/profiles/mapper.ts';
 import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
-import { compileRule, parseRule } from '../../customers/rules/index.ts';
+import { compileRule, type Facts, noFacts, parseRule } from '../../customers/rules/index.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { meanwhile } from '../../journeys/graph.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
@@ -37,6 +41,8 @@ const identifiedBefore = (
 });
 
 interface Told {
+  /** The event among them. */
+  readonly all: readonly CustomerEvent[];
   /** Before the rule was asked. */
   readonly known: readonly CustomerEvent[];
   /** Of the time before the passage, and told since: the event, and others before it. */
@@ -53,9 +59,28 @@ const toldSince = async (
   const others = events.filter(({ id }) => id !== event.id);
   const isLate = ({ told }: CustomerEvent): boolean => told !== undefined && told.at > askedAt;
   return {
+    all: [...others, event],
     known: others.filter((each) => !isLate(each)),
     late: [...others.filter((each) => isLate(each) && each.at < beginning), event],
   };
+};
+
+/**
+ * What the rule asks beside the profile, by these tellings alone: an order that others speak of too is what these make
+ * of it. Any other is as it stands, even where its tellings are no longer kept.
+ */
+const factsBy = (
+  told: readonly CustomerEvent[],
+  all: readonly CustomerEvent[],
+  orders: readonly OrderState[],
+  settings: ShopMoney,
+): Facts => {
+  const these = new Set(told);
+  const others = all.filter((event) => !these.has(event)).filter(isOrderEvent);
+  const changed = new Set(others.map(({ orderId }) => orderId));
+  const states = [...statesOf(told).values()].filter(({ orderId }) => changed.has(orderId));
+  const untouched = orders.filter(({ orderId }) => !changed.has(orderId));
+  return { purchases: purchasesIn([...untouched, ...states], settings) };
 };
 
 /** Whether the rule, asked as of the passage's beginning, would still take the customer in by what is known now. */
@@ -65,16 +90,18 @@ const stillHolds = async (
   ports: Pick<Ports, 'ledger' | 'settings'>,
 ): Promise<boolean> => {
   if (asked === undefined) return true;
-  const { settings } = ports;
+  const { ledger, settings } = ports;
   const rule = compileRule(parseRule(asked.rule, 'the rule of a passage'), settings);
   const saw = { ...(asked.saw as WireItem), [profileAttributes.id]: { S: profile.id } };
+  const { all, known, late } = await toldSince(event, enrolledAt, asked.at, ports);
+  const orders = rule.asksOrders ? await ledger.orders(profile.id) : [];
+  const factsOf = (told: readonly CustomerEvent[]): Facts =>
+    rule.asksOrders ? factsBy(told, all, orders, settings) : noFacts;
   // By another deployment's settings it might not have held, and the event would not be the reason.
-  if (rule.decide(saw, enrolledAt) !== 'in') return true;
+  if (rule.decide(saw, enrolledAt, factsOf(known)) !== 'in') return true;
   const then = { ...profileFromItem(saw), ...identifiedBefore(profile, event, enrolledAt) };
-  const { known, late } = await toldSince(event, enrolledAt, asked.at, ports);
-  const orders = recordsOf(profile.id, known, settings);
-  const now = foldEvents(then, late, settings, orders) ?? then;
-  return rule.decide(profileToItem(now), enrolledAt) === 'in';
+  const now = foldEvents(then, late, settings, recordsOf(profile.id, known, settings)) ?? then;
+  return rule.decide(profileToItem(now), enrolledAt, factsOf([...known, ...late])) === 'in';
 };
 
 /** Whether the checkout, or what else began the passage, had come to an order before it began. */

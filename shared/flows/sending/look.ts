@@ -8,6 +8,7 @@ import { compileRule, parseRule, stageOf } from '../../customers/rules/index.ts'
 import { meetsFilter } from '../../journeys/entry.ts';
 import type { LookRequest } from '../../journeys/protocol.ts';
 import type { Settings } from '../../shop/settings.ts';
+import { factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { referralStands } from '../referrals/refer.ts';
 import { type StepContext, takeStep } from './settle.ts';
@@ -16,11 +17,11 @@ const otherwise = 'otherwise';
 
 /** What the step's context alone answers. */
 interface BranchQuestion {
-  readonly question: Exclude<LookRequest['question'], { readonly kind: 'referral' }>;
+  readonly question: Exclude<LookRequest['question'], { readonly kind: 'referral' | 'rule' }>;
   readonly cases: readonly string[];
 }
 
-/** The case's name: a value that the story has no case for is `otherwise`, a verdict of `unknown` is `no`. */
+/** The case's name: a value that the story has no case for is `otherwise`. */
 export const caseOf = (
   { question, cases }: BranchQuestion,
   { profile, passage }: StepContext,
@@ -44,18 +45,30 @@ export const caseOf = (
       const { properties = {} } = passage.enrolment?.trigger ?? {};
       return meetsFilter(properties, question.filter) ? 'yes' : 'no';
     }
-    case 'rule': {
-      const rule = compileRule(parseRule(question.rule, 'the rule of a branch'), settings);
-      return rule.decide(profileToItem(profile), now) === 'in' ? 'yes' : 'no';
-    }
   }
+};
+
+/** A verdict of `unknown` is none. */
+const isMet = async (
+  rule: unknown,
+  { profile }: Pick<StepContext, 'profile'>,
+  ports: Pick<Ports, 'now' | 'ledger' | 'settings'>,
+): Promise<boolean> => {
+  const compiled = compileRule(parseRule(rule, 'the rule of a branch'), ports.settings);
+  return (await factsWhereHeld(compiled, profileToItem(profile), ports.now(), ports)) !== undefined;
 };
 
 /** The story goes on by the case that applies. @throws RuleError, StoreUnavailableError */
 export const lookAtBranch = (request: LookRequest, ports: Ports): Promise<void> =>
   takeStep(request, ports, async (context) => {
     const { question, cases } = request;
-    if (question.kind !== 'referral')
-      return { kind: 'outcome', outcome: caseOf({ question, cases }, context, ports.now(), ports.settings) };
-    return { kind: 'outcome', outcome: (await referralStands(context.profile, ports)) ? 'yes' : 'no' };
+    const said = (outcome: string) => ({ kind: 'outcome', outcome }) as const;
+    switch (question.kind) {
+      case 'referral':
+        return said((await referralStands(context.profile, ports)) ? 'yes' : 'no');
+      case 'rule':
+        return said((await isMet(question.rule, context, ports)) ? 'yes' : 'no');
+      default:
+        return said(caseOf({ question, cases }, context, ports.now(), ports.settings));
+    }
   });

@@ -3,8 +3,9 @@
 import { type CustomerId, executionName } from '../../base/ids.ts';
 import { type Instant, milliseconds, parseIso } from '../../base/time.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
+import { profileToItem } from '../../customers/profiles/mapper.ts';
 import { isNobody, isOpen, type OpenEnrolment } from '../../customers/profiles/profile.ts';
-import { explainRule, hasDormancy } from '../../customers/rules/index.ts';
+import { hasDormancy } from '../../customers/rules/index.ts';
 import { executionInput, keyOf, nextEnrolment, recordOf } from '../../decisions/enrolling/enrol.ts';
 import {
   evaluate,
@@ -19,6 +20,7 @@ import { termsOf } from '../../decisions/points/terms.ts';
 import type { DomainEvent } from '../../journeys/domain-events.ts';
 import type { SegmentRequest, SegmentResult, SweepCounts } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
+import { factsFor, factsWhereHeld } from '../facts.ts';
 import { isDue, settleAccount, settledBy } from '../points/settle.ts';
 import type { Ports } from '../ports.ts';
 import { endReplaced } from '../sending/close.ts';
@@ -137,13 +139,14 @@ export class Enrolling {
   /** The page may be old by now: what counts is the profile as it is. */
   #enrol(swept: Swept, customer: CustomerId): Promise<Passage | undefined> {
     const { profiles } = this.#ports;
-    const { journey, rule } = swept;
+    const { journey, compiled } = swept;
     return untilWritten(customer, async () => {
       const profile = await profiles.get(customer);
       if (profile === undefined || isNobody(profile)) return undefined;
       if (profile.mergedInto !== undefined) return undefined;
-      if (explainRule(rule, profile, this.#at, this.#ports.settings).verdict !== 'in') return undefined;
       if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;
+      const facts = await factsWhereHeld(compiled, profileToItem(profile), this.#at, this.#ports);
+      if (facts === undefined) return undefined;
       const entry = nextEnrolment(profile, journey, this.#at);
       const enrolments = { ...profile.enrolments, [journey.id]: entry };
       if ((await profiles.update(profile, { ...profile, enrolments })) === 'stale') return 'stale';
@@ -151,7 +154,7 @@ export class Enrolling {
         swept,
         customer,
         entry,
-        record: recordOf(swept, profile, entry, this.#ports),
+        record: recordOf(swept, profile, entry, facts, this.#ports),
         isWritten: false,
       };
     });
@@ -166,8 +169,10 @@ export class Enrolling {
     const { enrolment } = await ledger.passage(keyOf(customer, swept.journey.id, entry));
     // Begun at this very instant, but by another broadcast.
     if (enrolment !== undefined && enrolment.trigger?.id !== swept.broadcast?.trigger.id) return undefined;
-    const record = enrolment ?? recordOf(swept, profile, entry, this.#ports);
-    return { swept, customer, entry, record, isWritten: enrolment !== undefined };
+    const common = { swept, customer, entry };
+    if (enrolment !== undefined) return { ...common, record: enrolment, isWritten: true };
+    const facts = await factsFor(swept.compiled, profile.id, this.#ports);
+    return { ...common, record: recordOf(swept, profile, entry, facts, this.#ports), isWritten: false };
   }
 }
 

@@ -4,6 +4,7 @@ import type { Instant } from '../../../base/time.ts';
 import type { WireItem } from '../../profiles/mapper.ts';
 import type { Profile } from '../../profiles/profile.ts';
 import type { TraitDeclaration } from '../../traits/trait.ts';
+import type { Facts } from '../facts.ts';
 import type { RuleSettings } from '../settings.ts';
 import type { RuleOf } from '../tree.ts';
 
@@ -35,7 +36,7 @@ export const noValue = (field: string): Observation => ({ saw: 'nothing', field,
 /** When time alone can turn a clause. `time`: once, at instants ahead. `calendar`: year after year. */
 export type Turning =
   | { readonly by: 'nothing' }
-  | { readonly by: 'time'; readonly points: (profile: Profile) => readonly number[] }
+  | { readonly by: 'time'; readonly points: (profile: Profile, facts: Facts) => readonly number[] }
   | {
       readonly by: 'calendar';
       /** Those of so many years from now. */
@@ -67,8 +68,13 @@ export interface ProfileClause {
   /** Wire attributes that the test reads: the scan's projection. */
   readonly attributes: readonly string[];
   /** On a profile's wire form: no mapping, no allocation, a million times a night. */
-  readonly test: (item: WireItem, now: Instant) => Truth;
-  readonly seen: (profile: Profile, now: Instant) => Observation;
+  readonly test: (item: WireItem, now: Instant, facts: Facts) => Truth;
+  /** Of a clause that asks the customer's orders, which the profile does not have; absent: it asks the profile alone. */
+  readonly asksOrders?: {
+    /** Whether the profile tells already that the clause does not hold. It never does of a customer of whom it may. */
+    readonly isRuledOut: (item: WireItem, now: Instant) => boolean;
+  };
+  readonly seen: (profile: Profile, now: Instant, facts: Facts) => Observation;
   readonly turns: Turning;
   readonly hangsOn: readonly Subject[];
   /** The verdict where the subjects hold these values, in the order of `hangsOn`: what the search for a contradiction asks. */

@@ -1,5 +1,6 @@
 /** The kinds of clauses: types, schemas, predicates, explanations, sentences and the page about rules follow from here. */
 import { averageOrder } from './average-order.ts';
+import { boughtThings } from './bought.ts';
 import type { ClauseOf } from './clause.ts';
 import { consent } from './consent.ts';
 import { daysBetweenLastOrders } from './days-between-last-orders.ts';
@@ -15,6 +16,7 @@ import { trait } from './trait.ts';
 import { traitKnown } from './trait-known.ts';
 
 export { averageOrderAtLeast } from './average-order.ts';
+export { bought } from './bought.ts';
 export { consentsTo } from './consent.ts';
 export { dormantFor, hasDormancy, inactiveFor, sinceAtLeast, withDormancy } from './days-since.ts';
 export { dueWithin } from './days-until.ts';
@@ -42,6 +44,7 @@ export const clauseKinds = [
   daysUntil,
   daysUntilAnniversary,
   daysBetweenLastOrders,
+  boughtThings,
   consent,
   known,
   stage,

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { customerId } from '../../../../shared/base/ids.ts';
 import { days, type Instant, instant } from '../../../../shared/base/time.ts';
+import type { OrderState } from '../../../../shared/customers/orders/order.ts';
 import { consentChannels } from '../../../../shared/customers/profiles/channels.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import {
@@ -115,6 +116,28 @@ export const clauses: fc.Arbitrary<Clause> = fc.oneof(
       .map(([[field, some]]) => ({ field, ...some })),
   },
   fc.record({ averageOrderAtLeast: fc.constantFrom(0, 0.28, 0.29, 0.37, 1.1, 2) }),
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom('product' as const, 'category' as const),
+        fc.uniqueArray(fc.constantFrom('shoes', 'boots', 'hats'), { minLength: 1, maxLength: 2 }),
+        fc.option(fc.constantFrom(...dayCounts.filter((count) => count > 0)), { nil: undefined }),
+        fc.oneof(
+          fc.constant({}),
+          fc.record({ timesAtLeast: fc.constantFrom(1, 2) }),
+          fc.record({ worthAtLeast: fc.constantFrom(0.01, 0.99, 1, 1.5, 2) }),
+        ),
+      )
+      .map(
+        ([bought, values, withinDays, least]): Clause => ({
+          bought,
+          in: values,
+          ...(withinDays !== undefined && { withinDays }),
+          ...least,
+        }),
+      ),
+  },
   fc.record({ field: fc.constantFrom(...textFields), in: fc.array(texts, { minLength: 1, maxLength: 3 }) }),
   fc.record({ trait: fc.constant('plan'), in: fc.array(texts, { minLength: 1, maxLength: 3 }) }),
   bounds(fc.constantFrom(-1, 0, 1, 2)).map((some): Clause => ({ trait: 'seats', ...some })),
@@ -124,6 +147,49 @@ export const clauses: fc.Arbitrary<Clause> = fc.oneof(
   fc.record({ known: fc.constantFrom(...knowableFields), is: fc.boolean() }),
   fc.record({ stageIn: fc.array(fc.constantFrom(...stageNames), { minLength: 1, maxLength: 3 }) }),
 );
+
+const items = fc.record(
+  {
+    name: fc.constant('a thing'),
+    quantity: fc.constantFrom(0, 1, 1, 2),
+    price: fc.constantFrom(0, 33, 50, 100),
+    product: fc.constantFrom('shoes', 'boots'),
+    category: fc.constantFrom('shoes', 'hats'),
+  },
+  { requiredKeys: ['name', 'quantity'] },
+);
+
+/** Of a shop that counts in `XXX`, and takes two `USD` for three of it. */
+const amounts = fc.record(
+  {
+    at: fc.constant(instant(noon)),
+    value: fc.constantFrom(0, 50, 99, 100, 200),
+    currency: fc.constantFrom('XXX', 'USD', 'GBP'),
+  },
+  { requiredKeys: ['at', 'value'] },
+);
+
+/** Placed, priced, cancelled and refunded in all ways, around the instants that rules are asked at. */
+export const orders: fc.Arbitrary<readonly OrderState[]> = fc
+  .array(
+    fc.record(
+      {
+        placedAt: ages,
+        worth: amounts,
+        lines: fc.record({
+          at: fc.constant(instant(noon)),
+          items: fc.array(items, { minLength: 1, maxLength: 3 }),
+        }),
+        couponCodes: fc.constant([]),
+        paid: fc.constant(true as const),
+        standing: fc.record({ at: fc.constant(instant(noon)), isCancelled: fc.boolean() }),
+        refunds: fc.dictionary(fc.constantFrom('r-1', 'r-2'), amounts, { maxKeys: 2 }),
+      },
+      { requiredKeys: ['couponCodes', 'refunds'] },
+    ),
+    { maxLength: 4 },
+  )
+  .map((states) => states.map((state, index) => ({ ...state, orderId: `o-${index}` })));
 
 const partsOf = (rule: fc.Arbitrary<Rule>) => fc.array(rule, { minLength: 1, maxLength: 3 });
 

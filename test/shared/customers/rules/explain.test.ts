@@ -11,6 +11,7 @@ import {
   dormantFor,
   explainRule,
   inactiveFor,
+  noFacts,
   not,
   ordersAtLeast,
   type Rule,
@@ -32,7 +33,9 @@ const silentFor = (count: number, known: Partial<Profile> = {}): Profile =>
 describe('an explanation', () => {
   it('tells every clause, what it saw, whether it decided, and when the verdict changes', () => {
     const rule = allOf(dormantFor(days(14)), ordersAtLeast(2), tierIn('gold'));
-    expect(explainRule(rule, silentFor(12.26, { orders: 3, tier: 'gold' }), now, usualSettings)).toEqual({
+    expect(
+      explainRule(rule, silentFor(12.26, { orders: 3, tier: 'gold' }), now, usualSettings, noFacts),
+    ).toEqual({
       verdict: 'out',
       changesAt: parseIso('2026-11-24T19:45:36Z'),
       clauses: [
@@ -51,7 +54,7 @@ describe('an explanation', () => {
   });
 
   it('is unknown, and changes by itself never, while the value is absent', () => {
-    expect(explainRule(dormantFor(days(14)), customer(), now, usualSettings)).toEqual({
+    expect(explainRule(dormantFor(days(14)), customer(), now, usualSettings, noFacts)).toEqual({
       verdict: 'unknown',
       clauses: [{ clause: 'days since last order ≥ 14', verdict: 'unknown', saw: 'nothing', decisive: true }],
       values: { lastOrderAt: null },
@@ -64,6 +67,7 @@ describe('an explanation', () => {
       silentFor(45),
       now,
       usualSettings,
+      noFacts,
     );
     expect(verdict).toBe('out');
     expect(values).toEqual({ stage: 'at-risk' });
@@ -84,6 +88,7 @@ describe('an explanation', () => {
       customer({ email: 'ada@mail.example', points: 7 }),
       now,
       usualSettings,
+      noFacts,
     );
     expect(clauses.map(({ saw }) => saw)).toEqual(['a value', 'nothing', '7']);
     expect(values).toEqual({ email: true, phone: null, points: 7 });
@@ -91,7 +96,7 @@ describe('an explanation', () => {
 
   it('keeps the moment that it saw, in whatever order it was asked about', () => {
     const rule = allOf(dormantFor(days(1)), { known: 'lastOrder', is: true });
-    expect(explainRule(rule, silentFor(2), now, usualSettings).values).toEqual({
+    expect(explainRule(rule, silentFor(2), now, usualSettings, noFacts).values).toEqual({
       lastOrderAt: iso(minus(now, days(2))),
     });
   });
@@ -103,13 +108,14 @@ describe('an explanation', () => {
         customer({ consents }),
         now,
         usualSettings,
+        noFacts,
       );
       return [verdict, clauses[0]?.saw];
     };
     expect(ask({ email: true })).toEqual(['in', 'given']);
     expect(ask({ email: false, sms: true })).toEqual(['out', 'refused']);
     expect(ask({})).toEqual(['out', 'never asked']);
-    expect(explainRule(not(consentsTo('email')), customer(), now, usualSettings).verdict).toBe('in');
+    expect(explainRule(not(consentsTo('email')), customer(), now, usualSettings, noFacts).verdict).toBe('in');
   });
 
   it('shows money in the units that the rule is written in', () => {
@@ -118,6 +124,7 @@ describe('an explanation', () => {
       customer({ spent: 19_999 }),
       now,
       usualSettings,
+      noFacts,
     );
     expect(clauses[0]).toMatchObject({ verdict: 'out', saw: '199.99' });
     expect(values).toEqual({ spent: 199.99 });
@@ -129,6 +136,7 @@ describe('an explanation', () => {
       silentFor(0, { lastOrderAt: plus(now, days(2)) }),
       now,
       usualSettings,
+      noFacts,
     );
     expect(clauses[0]).toMatchObject({ verdict: 'out', saw: '0 days (2026-11-25T02:00:00Z)' });
     expect(changesAt).toBe(plus(now, days(16)));
@@ -137,22 +145,23 @@ describe('an explanation', () => {
   it('reads the time between the last two orders', () => {
     const rule: Rule = { daysBetweenLastOrders: true, atLeast: 60 };
     const profile = silentFor(2, { previousOrderAt: minus(now, days(75.5)) });
-    const { clauses, values } = explainRule(rule, profile, now, usualSettings);
+    const { clauses, values } = explainRule(rule, profile, now, usualSettings, noFacts);
     expect(clauses[0]).toMatchObject({ verdict: 'in', saw: '73.5 days' });
     expect(values).toEqual({ daysBetweenLastOrders: 73.5 });
-    expect(explainRule(rule, silentFor(2), now, usualSettings).verdict).toBe('unknown');
+    expect(explainRule(rule, silentFor(2), now, usualSettings, noFacts).verdict).toBe('unknown');
   });
 
   it('passes over a change that another clause undoes at the same instant', () => {
     const before: Rule = { daysSince: 'lastOrder', lessThan: 14 };
     expect(
-      explainRule(anyOf(before, dormantFor(days(14))), silentFor(10), now, usualSettings).changesAt,
+      explainRule(anyOf(before, dormantFor(days(14))), silentFor(10), now, usualSettings, noFacts).changesAt,
     ).toBeUndefined();
   });
 
   it('never dates a change later than a date can be', () => {
     expect(
-      explainRule({ daysSince: 'lastOrder', atLeast: 1e9 }, silentFor(10), now, usualSettings).changesAt,
+      explainRule({ daysSince: 'lastOrder', atLeast: 1e9 }, silentFor(10), now, usualSettings, noFacts)
+        .changesAt,
     ).toBeUndefined();
   });
 });
@@ -162,14 +171,15 @@ describe('a threshold', () => {
     const { decide, attributes } = compileRule(dormantFor(milliseconds(ms)), usualSettings);
     expect(attributes).toEqual(['lo']);
     const item = { lo: { N: String(now / 1_000) } };
-    expect(decide(item, instant(now + ms - 1))).toBe('out');
-    expect(decide(item, instant(now + ms))).toBe('in');
+    expect(decide(item, instant(now + ms - 1), noFacts)).toBe('out');
+    expect(decide(item, instant(now + ms), noFacts)).toBe('in');
   });
 
   it.each([0.29, 1.1, 4.35, 200])('of %d spent is met by exactly that sum', (amount) => {
     const exactly = customer({ spent: Math.round(amount * 100) });
     expect(
-      explainRule({ field: 'spent', atLeast: amount, atMost: amount }, exactly, now, usualSettings).verdict,
+      explainRule({ field: 'spent', atLeast: amount, atMost: amount }, exactly, now, usualSettings, noFacts)
+        .verdict,
     ).toBe('in');
   });
 });
@@ -185,6 +195,7 @@ describe('a builder', () => {
         }),
         now,
         usualSettings,
+        noFacts,
       ).verdict;
     expect(verdict(15, 20)).toBe('in');
     expect(verdict(15)).toBe('in');

@@ -1,4 +1,5 @@
 /** What a rule means, written anew from its description and on nothing of the product's but types: slow and plain. */
+import type { OrderState } from '../../../../shared/customers/orders/order.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import type { Bounds } from '../../../../shared/customers/rules/bounds.ts';
 import type { Clause, Rule, Verdict } from '../../../../shared/customers/rules/index.ts';
@@ -106,12 +107,63 @@ const textOf = (profile: Profile, field: string): unknown => {
   return value === '' ? undefined : value;
 };
 
+/** What two units of a currency that has a rate come to in the shop's. */
+const inShops = (value: number, currency = 'XXX'): number => {
+  if (currency === 'XXX') return value;
+  return currency === 'USD' ? Math.round(value * 1.5) : 0;
+};
+
+type BoughtClause = Extract<Clause, { readonly bought: unknown }>;
+
+/** How often, and for how many hundredths. */
+const boughtBy = (
+  clause: BoughtClause,
+  orders: readonly OrderState[],
+  now: number,
+): { readonly times: number; readonly worth: number } => {
+  let times = 0;
+  let worth = 0;
+  for (const order of orders) {
+    const { placedAt, lines, standing, refunds } = order;
+    const isPaid = order.paid === true || Object.keys(refunds).length > 0;
+    if (placedAt === undefined || (standing?.isCancelled === true && !isPaid)) continue;
+    if (placedAt > now) continue;
+    if (clause.withinDays !== undefined && now - placedAt > Math.round(clause.withinDays * day)) continue;
+    const all = (lines?.items ?? []).filter(({ quantity }) => quantity > 0);
+    const some = all.filter((item) => clause.in.includes(item[clause.bought] ?? ''));
+    if (some.length === 0) continue;
+    times += 1;
+    const sum = (list: typeof all) =>
+      list.reduce((total, { price = 0, quantity }) => total + price * quantity, 0);
+    const full = inShops(sum(all), order.worth?.currency);
+    const paid = order.worth === undefined ? full : inShops(order.worth.value, order.worth.currency);
+    const back = Object.values(refunds).reduce(
+      (total, each) => total + inShops(each.value, each.currency),
+      0,
+    );
+    const left = Math.max(0, Math.min(full, paid) - Math.min(back, paid));
+    if (sum(all) > 0) worth += Math.round((left * sum(some)) / sum(all));
+  }
+  return { times, worth };
+};
+
 /** A kind of clause that the reference has forgotten does not compile. */
 const unreachable = (clause: never): never => {
   throw new TypeError(`the reference knows no clause such as ${JSON.stringify(clause)}`);
 };
 
-const clauseVerdict = (clause: Clause, profile: Profile, now: number): Verdict => {
+const clauseVerdict = (
+  clause: Clause,
+  profile: Profile,
+  now: number,
+  orders: readonly OrderState[],
+): Verdict => {
+  if ('bought' in clause) {
+    const { times, worth } = boughtBy(clause, orders, now);
+    return clause.worthAtLeast === undefined
+      ? yes(times >= (clause.timesAtLeast ?? 1))
+      : yes(worth >= Math.round(clause.worthAtLeast * 100));
+  }
   if ('daysSince' in clause) {
     const at = moments(profile)[clause.daysSince];
     return compare(at === undefined ? undefined : Math.max(0, now - at), clause, day);
@@ -161,15 +213,20 @@ const clauseVerdict = (clause: Clause, profile: Profile, now: number): Verdict =
 };
 
 /** Kleene's strong three-valued logic, by the table. */
-export const referenceVerdict = (rule: Rule, profile: Profile, now: number): Verdict => {
+export const referenceVerdict = (
+  rule: Rule,
+  profile: Profile,
+  now: number,
+  orders: readonly OrderState[] = [],
+): Verdict => {
   if ('not' in rule) {
-    const verdict = referenceVerdict(rule.not, profile, now);
+    const verdict = referenceVerdict(rule.not, profile, now, orders);
     return verdict === 'unknown' ? 'unknown' : yes(verdict === 'out');
   }
-  if (!('all' in rule) && !('any' in rule)) return clauseVerdict(rule, profile, now);
+  if (!('all' in rule) && !('any' in rule)) return clauseVerdict(rule, profile, now, orders);
   const [parts, settles, otherwise]: [readonly Rule[], Verdict, Verdict] =
     'all' in rule ? [rule.all, 'out', 'in'] : [rule.any, 'in', 'out'];
-  const verdicts = parts.map((part) => referenceVerdict(part, profile, now));
+  const verdicts = parts.map((part) => referenceVerdict(part, profile, now, orders));
   if (verdicts.includes(settles)) return settles;
   return verdicts.includes('unknown') ? 'unknown' : otherwise;
 };

@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Instant, instant } from '../../../../shared/base/time.ts';
+import type { OrderState } from '../../../../shared/customers/orders/order.ts';
+import { purchasesIn } from '../../../../shared/customers/orders/purchases.ts';
 import { profileToItem } from '../../../../shared/customers/profiles/mapper.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import {
   compileRule,
   defaultThresholds,
   explainRule,
+  type Facts,
+  noFacts,
   type Rule,
   stageOf,
   stageRules,
@@ -15,11 +19,15 @@ import {
 import { stageNames } from '../../../../shared/customers/rules/stages.ts';
 import { mapClauses } from '../../../../shared/customers/rules/tree.ts';
 import { areAllTried, runs } from '../../../support/runs.ts';
-import { instants, profiles, rules } from './arbitraries.ts';
+import { instants, orders, profiles, rules } from './arbitraries.ts';
 import { referenceAnniversaries, referenceStage, referenceTraitDays, referenceVerdict } from './reference.ts';
 
 const day = 86_400_000;
 const often = runs(3_000);
+
+const factsOf = (placed: readonly OrderState[]): Facts => ({
+  purchases: purchasesIn(placed, { currency: usualSettings.currency, rates: { USD: 1.5 } }),
+});
 
 /** The days that the rule mentions, the stages' among them. */
 const daysIn = (rule: Rule): readonly number[] =>
@@ -36,8 +44,13 @@ const anniversariesIn = (rule: Rule, profile: Profile): readonly number[] =>
   );
 
 /** Around every threshold of the rule, after every moment of the profile: where a verdict could change. */
-const samplesAfter = (rule: Rule, profile: Profile, now: Instant): readonly number[] =>
-  momentsOf(profile)
+const samplesAfter = (
+  rule: Rule,
+  profile: Profile,
+  placed: readonly OrderState[],
+  now: Instant,
+): readonly number[] =>
+  [...momentsOf(profile), ...placed.flatMap(({ placedAt }) => placedAt ?? [])]
     .flatMap((at) => daysIn(rule).map((count) => at + Math.round(count * day)))
     .concat(
       [...anniversariesIn(rule, profile), ...referenceTraitDays(profile)].flatMap((at) =>
@@ -51,10 +64,31 @@ const samplesAfter = (rule: Rule, profile: Profile, now: Instant): readonly numb
 describe('a verdict', () => {
   it('is the same by the predicate on the wire form, by the explanation and by the reference', () => {
     fc.assert(
-      fc.property(rules, profiles, instants, (rule, profile, now) => {
-        const expected = referenceVerdict(rule, profile, now);
-        expect(compileRule(rule, usualSettings).decide(profileToItem(profile), now)).toBe(expected);
-        expect(explainRule(rule, profile, now, usualSettings).verdict).toBe(expected);
+      fc.property(rules, profiles, orders, instants, (rule, profile, placed, now) => {
+        const expected = referenceVerdict(rule, profile, now, placed);
+        expect(compileRule(rule, usualSettings).decide(profileToItem(profile), now, factsOf(placed))).toBe(
+          expected,
+        );
+        expect(explainRule(rule, profile, now, usualSettings, factsOf(placed)).verdict).toBe(expected);
+      }),
+      often,
+    );
+  });
+
+  it('is never in where the profile alone has ruled that out, and is what the profile says of a rule without orders', () => {
+    fc.assert(
+      fc.property(rules, profiles, orders, instants, (rule, profile, placed, now) => {
+        const lasts = factsOf(placed).purchases.map(({ at }) => at);
+        const lastOrderAt = Math.max(...lasts, profile.lastOrderAt ?? Number.NEGATIVE_INFINITY);
+        const { lastOrderAt: _, ...others } = profile;
+        const known: Profile = Number.isFinite(lastOrderAt)
+          ? { ...others, lastOrderAt: instant(lastOrderAt) }
+          : others;
+        const { mayHold, asksOrders } = compileRule(rule, usualSettings);
+        const holds = referenceVerdict(rule, known, now, placed) === 'in';
+        const mayBe = mayHold(profileToItem(known), now);
+        if (!asksOrders) expect(mayBe).toBe(holds);
+        else if (holds) expect(mayBe).toBe(true);
       }),
       often,
     );
@@ -62,13 +96,14 @@ describe('a verdict', () => {
 
   it('needs no attribute but those that the compiled rule names', () => {
     fc.assert(
-      fc.property(rules, profiles, instants, (rule, profile, now) => {
+      fc.property(rules, profiles, orders, instants, (rule, profile, placed, now) => {
         const { attributes, decide } = compileRule(rule, usualSettings);
+        const facts = factsOf(placed);
         const item = profileToItem(profile);
         const projected = Object.fromEntries(
           Object.entries(item).filter(([attribute]) => attributes.includes(attribute)),
         );
-        expect(decide(projected, now)).toBe(decide(item, now));
+        expect(decide(projected, now, facts)).toBe(decide(item, now, facts));
       }),
       often,
     );
@@ -77,19 +112,19 @@ describe('a verdict', () => {
   it('stays until changesAt, to the millisecond, and is another one then', () => {
     const seen = { changes: 0, stays: 0 };
     fc.assert(
-      fc.property(rules, profiles, instants, (rule, profile, now) => {
-        const { verdict, changesAt } = explainRule(rule, profile, now, usualSettings);
+      fc.property(rules, profiles, orders, instants, (rule, profile, placed, now) => {
+        const { verdict, changesAt } = explainRule(rule, profile, now, usualSettings, factsOf(placed));
         const until = changesAt ?? Number.POSITIVE_INFINITY;
         expect(until).toBeGreaterThan(now);
-        for (const ms of samplesAfter(rule, profile, now).filter((each) => each < until))
-          expect(referenceVerdict(rule, profile, ms)).toBe(verdict);
+        for (const ms of samplesAfter(rule, profile, placed, now).filter((each) => each < until))
+          expect(referenceVerdict(rule, profile, ms, placed)).toBe(verdict);
         if (changesAt === undefined) {
           seen.stays += 1;
           return;
         }
         seen.changes += 1;
-        expect(referenceVerdict(rule, profile, changesAt - 1)).toBe(verdict);
-        expect(referenceVerdict(rule, profile, changesAt)).not.toBe(verdict);
+        expect(referenceVerdict(rule, profile, changesAt - 1, placed)).toBe(verdict);
+        expect(referenceVerdict(rule, profile, changesAt, placed)).not.toBe(verdict);
       }),
       often,
     );
@@ -100,31 +135,38 @@ describe('a verdict', () => {
   it('hangs on no clause but the decisive ones', () => {
     const always: Rule = { field: 'orders', atLeast: 0 };
     fc.assert(
-      fc.property(rules, profiles, instants, fc.infiniteStream(fc.boolean()), (rule, profile, now, coins) => {
-        const { verdict, clauses } = explainRule(rule, profile, now, usualSettings);
-        const decisive = clauses.map((clause) => clause.decisive);
-        expect(decisive).toContain(true);
-        if (verdict === 'unknown') {
-          for (const clause of clauses.filter((each) => each.decisive))
-            expect(clause.verdict).toBe('unknown');
-          return;
-        }
-        let index = -1;
-        const changed = mapClauses(rule, (clause) => {
-          index += 1;
-          if (decisive[index]) return clause;
-          return coins.next().value === true ? always : { not: always };
-        });
-        expect(referenceVerdict(changed, profile, now)).toBe(verdict);
-      }),
+      fc.property(
+        rules,
+        profiles,
+        orders,
+        instants,
+        fc.infiniteStream(fc.boolean()),
+        (rule, profile, placed, now, coins) => {
+          const { verdict, clauses } = explainRule(rule, profile, now, usualSettings, factsOf(placed));
+          const decisive = clauses.map((clause) => clause.decisive);
+          expect(decisive).toContain(true);
+          if (verdict === 'unknown') {
+            for (const clause of clauses.filter((each) => each.decisive))
+              expect(clause.verdict).toBe('unknown');
+            return;
+          }
+          let index = -1;
+          const changed = mapClauses(rule, (clause) => {
+            index += 1;
+            if (decisive[index]) return clause;
+            return coins.next().value === true ? always : { not: always };
+          });
+          expect(referenceVerdict(changed, profile, now, placed)).toBe(verdict);
+        },
+      ),
       often,
     );
   });
 
   it('changes no earlier than the first of its clauses', () => {
     fc.assert(
-      fc.property(rules, profiles, instants, (rule, profile, now) => {
-        const { changesAt, clauses } = explainRule(rule, profile, now, usualSettings);
+      fc.property(rules, profiles, orders, instants, (rule, profile, placed, now) => {
+        const { changesAt, clauses } = explainRule(rule, profile, now, usualSettings, factsOf(placed));
         if (changesAt === undefined) return;
         const first = Math.min(...clauses.map((clause) => clause.changesAt ?? Number.POSITIVE_INFINITY));
         expect(changesAt).toBeGreaterThanOrEqual(first);
@@ -183,8 +225,10 @@ describe('lifecycle stages', () => {
           compileRule({ stageIn: [name] }, { ...usualSettings, stages: some }).decide(
             profileToItem(profile),
             now,
+            noFacts,
           ),
-          explainRule({ stageIn: [name] }, profile, now, { ...usualSettings, stages: some }).clauses[0]?.saw,
+          explainRule({ stageIn: [name] }, profile, now, { ...usualSettings, stages: some }, noFacts)
+            .clauses[0]?.saw,
         ]);
         expect(asked).toEqual(stageNames.map((name) => [name, name === stage ? 'in' : 'out', stage]));
       }),

@@ -11,9 +11,9 @@ import {
   type Profile,
 } from '../../../../shared/customers/profiles/profile.ts';
 import {
+  compileRule,
   contradictionIn,
   dormantFor,
-  explainRule,
   parseRule,
   RuleError,
   usualSettings,
@@ -139,8 +139,10 @@ describe('what the scan asks for', () => {
         const kinds = new Map(evaluate(item, ready, start).map((each) => [each.swept.journey.id, each.kind]));
         for (const journey of swept) {
           const last = entries[journey.id];
-          const isIn =
-            explainRule(parseRule(journey.rule, journey.id), profile, start, usualSettings).verdict === 'in';
+          const isIn = compileRule(parseRule(journey.rule, journey.id), usualSettings).mayHold(
+            profileToItem(profile),
+            start,
+          );
           const isUnfinished =
             last !== undefined &&
             (last.enrolledAt === start ||

@@ -7,6 +7,7 @@ import {
   averageOrderAtLeast,
   contradictionIn,
   explainRule,
+  noFacts,
   not,
   ordersAtLeast,
   parseRule,
@@ -24,6 +25,7 @@ const seenBy = (rule: Rule, orders: number, spent: number) => {
     { ...newProfile(customerId('c-1')), orders, spent },
     now,
     usualSettings,
+    noFacts,
   );
   return { verdict, saw: clauses[0]?.saw, values };
 };
