@@ -55,7 +55,7 @@ export class IngestQueue extends Construct {
     // Not by CDK's SqsEventSource: its id holds the queue's path in the app, and Lambda refuses a second mapping of a queue.
     reader.addEventSourceMapping('SqsEventSource:RekindleMessagingIngestQueue8EA95834', {
       eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
+      batchSize: 100,
       maxBatchingWindow: Duration.seconds(1),
       reportBatchItemFailures: true,
     });

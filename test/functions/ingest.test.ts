@@ -6,6 +6,7 @@ import { handler } from '../../functions/ingest/handler.ts';
 import type { LambdaContext } from '../../local/aws/lambda.ts';
 import { customerId, journeyId } from '../../shared/base/ids.ts';
 import { iso, minus, minutes, plus } from '../../shared/base/time.ts';
+import { newProfile } from '../../shared/customers/profiles/profile.ts';
 import { contextWith, createDeployment, type Deployment } from '../shared/flows/sweep/deployment.ts';
 import { start } from '../support/stand.ts';
 
@@ -87,18 +88,63 @@ describe('a batch', () => {
     expect(deployment.bus.map(({ DetailType }) => DetailType)).toEqual(['Goal Reached']);
   });
 
-  it('takes one customer’s events in their order', async () => {
+  const visits = (customer: string) =>
+    Array.from({ length: 5 }, (_, index) =>
+      event(`${customer}-${index}`, 'Site Visited', { customer }, iso(plus(start, minutes(index)))),
+    );
+  const requestsOf = (deployment: Deployment, operation: string) =>
+    deployment.requests.filter((each) => each === operation).length;
+
+  it('takes one customer’s visits in with one read and one write of the profile', async () => {
     const deployment = createDeployment();
     deployment.pass(minutes(5));
-    const visits = Array.from({ length: 5 }, (_, index) =>
-      event(`v-${index}`, 'Site Visited', { customer: 'ada' }, iso(plus(start, minutes(index)))),
-    );
-    await take(deployment, visits);
-    // Had they come side by side, some would have had to try again.
-    const tries = deployment.requests.filter((operation) => operation === 'UpdateItem').length;
-    expect(tries).toBe(5);
+    await take(deployment, visits('ada'));
+    expect(deployment.requests.toSorted()).toEqual(['GetItem', ...Array(5).fill('PutItem'), 'UpdateItem']);
     expect((await deployment.ports.profiles.get(customerId('ada')))?.lastVisitAt).toBe(
       plus(start, minutes(4)),
     );
+  });
+
+  it('reads the profiles of all its customers at once', async () => {
+    const deployment = createDeployment();
+    deployment.pass(minutes(5));
+    await take(deployment, [...visits('ada'), ...visits('grace'), ...visits('edsger')]);
+    expect(requestsOf(deployment, 'BatchGetItem')).toBe(1);
+    expect(requestsOf(deployment, 'UpdateItem')).toBe(3);
+  });
+
+  it('takes one customer’s orders in their order', async () => {
+    const deployment = createDeployment();
+    await take(deployment, [order('a', 'ada'), ...visits('ada'), order('b', 'ada'), order('c', 'ada')]);
+    // Had they come side by side, some would have had to try again.
+    expect(requestsOf(deployment, 'TransactWriteItems')).toBe(3);
+    expect((await deployment.ports.profiles.get(customerId('ada')))?.orders).toBe(3);
+  });
+
+  it('counts visits once that come again, with others', async () => {
+    const deployment = createDeployment();
+    deployment.pass(minutes(5));
+    const [first, second, ...others] = visits('ada');
+    await take(
+      deployment,
+      [first, second].flatMap((each) => each ?? []),
+    );
+    await take(deployment, visits('ada'));
+    await take(deployment, others);
+    expect(await deployment.ports.ledger.eventsSince(customerId('ada'), start)).toHaveLength(5);
+  });
+
+  it('takes the visits of who was merged in as the other customer’s', async () => {
+    const deployment = createDeployment();
+    deployment.pass(minutes(5));
+    const { profiles } = deployment.ports;
+    await profiles.putAll([
+      { ...newProfile(customerId('ada')), mergedInto: customerId('countess'), revision: 1 },
+    ]);
+    await profiles.putAll([{ ...newProfile(customerId('countess')), revision: 1 }]);
+    expect(await take(deployment, [...visits('ada'), ...visits('grace')])).toEqual({ batchItemFailures: [] });
+    const { ledger } = deployment.ports;
+    expect(await ledger.eventsSince(customerId('countess'), start)).toHaveLength(5);
+    expect(await ledger.eventsSince(customerId('grace'), start)).toHaveLength(5);
   });
 });

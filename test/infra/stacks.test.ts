@@ -140,7 +140,7 @@ describe('events', () => {
     expect(said(Properties.EventSourceArn)).toBe('IngestQueue');
     expect(said(Properties.FunctionName)).toBe('IngestFunction');
     expect(Properties).toMatchObject({
-      BatchSize: 10,
+      BatchSize: 100,
       MaximumBatchingWindowInSeconds: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });

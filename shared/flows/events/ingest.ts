@@ -14,6 +14,7 @@ import type { Incoming } from '../../customers/events/parse.ts';
 import { isOrderEvent } from '../../customers/orders/merge.ts';
 import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
+import { isBegunBy, triggerOf } from '../../journeys/entry.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
 import { linkAliases } from '../identity/link.ts';
 import { asOwn, finishDisowning } from '../identity/nobody.ts';
@@ -24,7 +25,7 @@ import type { Ports } from '../ports.ts';
 import { endEmptied } from './emptied.ts';
 import { enterJourneys } from './enter.ts';
 import { ingestMailEvent } from './mail.ts';
-import { type SurveyAnswered, takeIn } from './take-in.ts';
+import { type Folded, isPlain, type SurveyAnswered, takeIn, takeInTogether } from './take-in.ts';
 import { endUnfounded } from './unfounded.ts';
 import { answerWaiter } from './waiting.ts';
 
@@ -59,6 +60,24 @@ const takeAnswer = async (event: SurveyAnswered, ports: Ports): Promise<Customer
   if (touch === undefined || record === undefined) return event;
   await ports.ledger.changeTouch(touch.enrolment, touch.step, { answer: event.answer, answeredAt: event.at });
   return { ...event, isReason: record.asksForReason === true };
+};
+
+/** What events come to for the passages that their customer is in, once they are in the profile. */
+const conclude = async (
+  taken: readonly Pick<Folded, 'event' | 'isAgain'>[],
+  profile: Profile,
+  ports: Ports,
+): Promise<void> => {
+  for (const { event, isAgain = false } of taken) {
+    await noteGoals(event, profile, ports);
+    await endEmptied(event, profile, ports);
+    await endUnfounded({ event, profile, isAgain }, ports);
+  }
+  const events = taken.map(({ event }) => event);
+  for (const [journey, entry] of entriesByJourney(profile.enrolments)) {
+    const key = passageOf(profile, journey);
+    if (key !== undefined && isOpen(entry)) await answerWaiter(key, profile, events, ports);
+  }
 };
 
 /** @param aliases that the event tells of */
@@ -107,13 +126,7 @@ const ingestCustomerEvent = async (
     // It was cancelled before anybody told of it.
     if (event.name === 'Order Completed' && !counts) return;
   }
-  await noteGoals(event, profile, ports);
-  await endEmptied(event, profile, ports);
-  await endUnfounded({ event, profile, isAgain: taken.isAgain === true }, ports);
-  for (const [journey, entry] of entriesByJourney(profile.enrolments)) {
-    const key = passageOf(profile, journey);
-    if (key !== undefined && isOpen(entry)) await answerWaiter(key, profile, [event], ports);
-  }
+  await conclude([taken], profile, ports);
   if (!isImported(event)) await enterJourneys(event, profile, journeys, ports);
 };
 
@@ -130,6 +143,90 @@ export const ingest = async (
   if (incoming.kind === 'customer') {
     await ingestCustomerEvent(incoming.event, aliasesOf(incoming.event), ports, journeys);
   } else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports);
+};
+
+interface Numbered {
+  readonly index: number;
+  readonly incoming: Incoming;
+}
+
+type Run = readonly [Numbered, ...Numbered[]];
+
+/** What plain events share a write by: whether they are imported. `undefined`: it begins a journey, or is not plain. */
+const sharesBy = (
+  incoming: Incoming,
+  ports: Pick<Ports, 'settings'>,
+  journeys: readonly EventJourney[],
+): 'imported' | 'live' | undefined => {
+  if (incoming.kind !== 'customer' || !isPlain(incoming.event, ports)) return undefined;
+  const { event } = incoming;
+  if (isImported(event)) return 'imported';
+  const trigger = triggerOf(event, ports.settings);
+  return journeys.some((journey) => isBegunBy(journey, trigger)) ? undefined : 'live';
+};
+
+const hasId = (run: Run, { incoming }: Numbered): boolean =>
+  incoming.kind === 'customer' &&
+  run.some((each) => each.incoming.kind === 'customer' && each.incoming.event.id === incoming.event.id);
+
+/** Runs of events that share a write, each of another id; what shares none is a run of its own. */
+const runsOf = (
+  all: readonly Incoming[],
+  ports: Pick<Ports, 'settings'>,
+  journeys: readonly EventJourney[],
+): readonly Run[] => {
+  const runs: Run[] = [];
+  let sharing: ReturnType<typeof sharesBy>;
+  for (const [index, incoming] of all.entries()) {
+    const numbered = { index, incoming };
+    const shares = sharesBy(incoming, ports, journeys);
+    const last = runs.at(-1);
+    if (last !== undefined && shares !== undefined && shares === sharing && !hasId(last, numbered))
+      runs[runs.length - 1] = [...last, numbered];
+    else runs.push([numbered]);
+    sharing = shares;
+  }
+  return runs;
+};
+
+/** Whether it could: what stands in the way of all together is met, and told, by each alone. */
+const ingestTogether = async (run: Run, ports: Ports): Promise<boolean> => {
+  const [first, ...others] = run.flatMap(({ incoming }) =>
+    incoming.kind === 'customer' ? [incoming.event] : [],
+  );
+  if (first === undefined || others.length === 0) return false;
+  try {
+    const taken = await takeInTogether([first, ...others], ports);
+    if (taken === 'apart') return false;
+    const [{ profile } = {}] = taken;
+    if (profile !== undefined) await conclude(taken, profile, isImported(first) ? silent(ports) : ports);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Takes one customer's events in, in their order, those that begin nothing with one write of the profile; each succeeds
+ * or fails by itself.
+ * @param failed is told of each that is to be delivered again, and why
+ */
+export const ingestAll = async (
+  all: readonly Incoming[],
+  ports: Ports,
+  journeys: readonly EventJourney[],
+  failed: (index: number, error: unknown) => void,
+): Promise<void> => {
+  for (const run of runsOf(all, ports, journeys)) {
+    if (await ingestTogether(run, ports)) continue;
+    for (const { index, incoming } of run) {
+      try {
+        await ingest(incoming, ports, journeys);
+      } catch (error) {
+        failed(index, error);
+      }
+    }
+  }
 };
 
 /** Whom an event is about; events of one customer are taken in one after the other. */

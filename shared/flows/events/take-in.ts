@@ -1,5 +1,6 @@
 /** Writes an event and folds it into its customer's profile, once whoever tells it. */
 import type { CustomerId } from '../../base/ids.ts';
+import { aliasesOf } from '../../customers/events/alias.ts';
 import { inShopsMoney } from '../../customers/events/amounts.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { addsUp, fold } from '../../customers/events/fold.ts';
@@ -40,7 +41,7 @@ const asFolded = async (event: CustomerEvent, ports: Ports): Promise<CustomerEve
   return told.some((each) => isReasonAfter(each, event)) ? { ...event, isReason: false } : event;
 };
 
-interface Folded {
+export interface Folded {
   /** As it is kept: told again with other words, it is what it was. */
   readonly event: CustomerEvent;
   readonly profile: Profile;
@@ -110,6 +111,28 @@ const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<Folded |
   );
 };
 
+/** Writes the event, unless it is there: as it is kept. `undefined`: another telling has told it. */
+const noted = async (
+  event: CustomerEvent,
+  { ledger }: Ports,
+): Promise<Pick<Folded, 'event' | 'isAgain'> | undefined> => {
+  const result = await ledger.note(event);
+  if (result === 'noted') return { event };
+  return isSameTelling(result.known, event) ? { event: result.known, isAgain: true } : undefined;
+};
+
+/** Writes what an event, or several, made of a profile; `stale`: somebody else wrote it meanwhile. */
+const written = async <Result>(
+  before: Profile | undefined,
+  after: Profile,
+  result: Result,
+  ports: Ports,
+): Promise<Result | 'stale'> => {
+  if (before !== undefined && !differ(before, after))
+    return (await isMergedSince(before, ports)) ? 'stale' : result;
+  return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : result;
+};
+
 /** Kept whoever tells it, and in whatever order: the newest stays. */
 const keepAddress = async (event: CustomerEvent, { ledger }: Ports): Promise<void> => {
   if (event.name !== 'Customer Identified') return;
@@ -128,10 +151,9 @@ export const takeIn = (
   told: CustomerEvent,
   ports: Ports,
 ): Promise<Folded | Elsewhere | Nobodys | undefined> => {
-  let event = told;
-  let isNoted = false;
-  let again: Pick<Folded, 'isAgain'> = {};
+  let kept: Pick<Folded, 'event' | 'isAgain'> | undefined;
   return untilWritten(told.customer, async () => {
+    const event = kept?.event ?? told;
     const before = await ports.profiles.get(event.customer);
     if (before?.suppressed === 'erased') return undefined;
     if (before?.mergedInto !== undefined) return { mergedInto: before.mergedInto };
@@ -156,20 +178,59 @@ export const takeIn = (
         ...(plan !== undefined && { plan }),
       };
     }
-    const noted = isNoted ? 'noted' : await ports.ledger.note(event);
-    if (noted !== 'noted') {
-      if (!isSameTelling(noted.known, event)) return undefined;
-      if (plan !== undefined) return takenBefore(noted.known, ports);
-      event = noted.known;
-      again = { isAgain: true };
-    }
-    isNoted = true;
-    await keepAddress(event, ports);
+    const isKept = kept !== undefined;
+    kept ??= await noted(event, ports);
+    if (kept === undefined) return undefined;
+    if (plan !== undefined && !isKept && kept.isAgain) return takenBefore(kept.event, ports);
+    await keepAddress(kept.event, ports);
     const after =
-      plan?.after ?? (await withShopTraits(fold(before, await asFolded(event, ports)), event, ports));
-    const taken = { event, profile: after, ...again, ...(plan !== undefined && { plan }) };
-    if (before !== undefined && !differ(before, after))
-      return (await isMergedSince(before, ports)) ? 'stale' : taken;
-    return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : taken;
+      plan?.after ??
+      (await withShopTraits(fold(before, await asFolded(kept.event, ports)), kept.event, ports));
+    const taken = { ...kept, profile: after, ...(plan !== undefined && { plan }) };
+    return written(before, after, taken, ports);
+  });
+};
+
+/**
+ * Whether the event may be folded in with others of its customer by one write: it says nothing of who the customer is,
+ * and adds nothing up.
+ */
+export const isPlain = (event: CustomerEvent, { settings }: Pick<Ports, 'settings'>): boolean => {
+  const isOfWhoTheyAre = event.name === 'Customer Identified' || event.name === 'Customer Linked';
+  if (isOfWhoTheyAre || event.name === 'Survey Answered' || aliasesOf(event).length > 0) return false;
+  if (isOrderEvent(event) || addsUp(event)) return false;
+  const terms = termsOf(settings);
+  return terms === undefined || entryOf(inShopsMoney(event, settings), terms) === undefined;
+};
+
+/**
+ * As `takeIn`, for plain events of one customer, each of another id: the profile is read and written once for all of them.
+ * Those that another telling has told are left out. `apart`: each is to be taken in by itself.
+ */
+export const takeInTogether = (
+  told: readonly [CustomerEvent, ...CustomerEvent[]],
+  ports: Ports,
+): Promise<readonly Folded[] | 'apart'> => {
+  const [{ customer }] = told;
+  let kept: readonly Pick<Folded, 'event' | 'isAgain'>[] | undefined;
+  return untilWritten(customer, async () => {
+    const before = await ports.profiles.get(customer);
+    if (before?.suppressed === 'erased' || before?.suppressed === reasonOfNobody) return 'apart';
+    if (before?.mergedInto !== undefined) return 'apart';
+    kept ??= (await Promise.all(told.map((event) => noted(event, ports)))).filter(
+      (each) => each !== undefined,
+    );
+    const [first, ...others] = kept;
+    if (first === undefined) return [];
+    const after = others.reduce(
+      (profile, { event }) => fold(profile, inShopsMoney(event, ports.settings)),
+      fold(before, inShopsMoney(first.event, ports.settings)),
+    );
+    return written(
+      before,
+      after,
+      kept.map((each) => ({ ...each, profile: after })),
+      ports,
+    );
   });
 };

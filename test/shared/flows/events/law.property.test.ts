@@ -4,19 +4,16 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCall } from '../../../../functions/api/inlets/segment/calls.ts';
-import { customerId, entriesByJourney, journeyId } from '../../../../shared/base/ids.ts';
-import { type Instant, instant, iso, minus, minutes } from '../../../../shared/base/time.ts';
-import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
-import { messageOf, readMessage } from '../../../../shared/customers/events/parse.ts';
+import { customerId, journeyId } from '../../../../shared/base/ids.ts';
+import { type Instant, instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import { newProfile } from '../../../../shared/customers/profiles/profile.ts';
-import { ingest } from '../../../../shared/flows/events/ingest.ts';
+import { ingestAll } from '../../../../shared/flows/events/ingest.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
 import { abandoned } from '../../../support/abandoned.ts';
-import { house } from '../../../support/house.ts';
 import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment } from '../sweep/deployment.ts';
+import { type Door, doorsOf, eventToldAt, type Happening, identityOf } from './doors.ts';
 
 const ada = customerId('ada');
 const { key: _, ...unkeyed } = abandoned;
@@ -34,14 +31,6 @@ const journeys: readonly EventJourney[] = [
     sentence: 'Quiz Done',
   },
 ];
-
-/** What happened, as each door would tell it. */
-interface Happening {
-  readonly id: string;
-  readonly event: string;
-  readonly at: Instant;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
 
 const at = (ago: number): Instant => minus(start, minutes(ago));
 const happenings: readonly Happening[] = [
@@ -73,69 +62,57 @@ const happenings: readonly Happening[] = [
 
 interface Telling {
   readonly of: Happening;
-  readonly door: 'segment' | 'bus';
+  readonly door: Door;
   readonly tellsTime: boolean;
   readonly kind: 'live' | 'imported';
-  /** Where its Lambda dies the first time; the queue delivers it again at once. */
+  /** It comes in one batch with the one before. */
+  readonly joins: boolean;
+  /** Where the Lambda of its batch dies the first time; the queue delivers it again at once. */
   readonly death?: Death;
 }
 
-/** Orders and refunds have their ids at every door; all else is told by the door whose id it has. */
-const doorOf = ({ of: { id, event }, door }: Telling): Telling['door'] => {
-  if (event.startsWith('Order')) return door;
-  return id.endsWith('1') ? 'bus' : 'segment';
-};
+/** A telling, which of all it is, and when: a batch is told at one instant, whatever is left out of it. */
+interface Numbered extends Telling {
+  readonly index: number;
+  readonly minute: number;
+}
 
-const callOf = ({ id, event, at, properties }: Happening, tellsTime: boolean): object => ({
-  messageId: id,
-  userId: 'ada',
-  ...(tellsTime && { timestamp: iso(at) }),
-  ...(event === 'Customer Identified'
-    ? { type: 'identify', traits: properties }
-    : { type: 'track', event, properties }),
-});
-
-const envelopeOf = (
-  { id, event, at, properties }: Happening,
-  tellsTime: boolean,
-  told: string,
-  now: Instant,
-) =>
-  JSON.stringify({
-    id: told,
-    source: 'shop',
-    'detail-type': event,
-    time: iso(now),
-    detail: { id, customer: 'ada', ...(tellsTime && { at: iso(at) }), ...properties },
+const numbered = (all: readonly Telling[]): readonly Numbered[] => {
+  let minute = 0;
+  return all.map((each, index) => {
+    if (!each.joins) minute = index;
+    return { ...each, index, minute };
   });
-
-const eventOf = (telling: Telling, told: string, now: Instant): CustomerEvent => {
-  const { of, tellsTime, kind } = telling;
-  if (doorOf(telling) === 'bus') {
-    const incoming = readMessage(envelopeOf(of, tellsTime, told, now), house, now);
-    if (incoming.kind !== 'customer') throw new Error(`${of.id} is ${incoming.kind}`);
-    return incoming.event;
-  }
-  const { events } = readCall(callOf(of, tellsTime), { at: now, house, headers: {}, tellingId: told });
-  const [event] = events;
-  if (event === undefined) throw new Error(`${of.id} was not taken`);
-  const incoming = readMessage(messageOf({ ...event, told: { id: told, at: now, kind } }), house, now);
-  if (incoming.kind !== 'customer') throw new Error(`${of.id} is ${incoming.kind}`);
-  return incoming.event;
 };
 
-/** A minute between two tellings: each has its own instant, whatever is left out before it. */
-const live = async (tellings: readonly (Telling & { readonly index: number })[]): Promise<Deployment> => {
+const live = async (tellings: readonly Numbered[]): Promise<Deployment> => {
   const deployment = createDeployment();
   await deployment.ports.profiles.putAll([{ ...newProfile(ada), email: 'ada@example.com', revision: 1 }]);
-  let minute = 0;
-  for (const telling of tellings) {
-    deployment.pass(minutes(telling.index - minute));
-    minute = telling.index;
-    const event = eventOf(telling, `t-${telling.index}`, deployment.now());
+  const began = deployment.now();
+  for (const batch of Map.groupBy(tellings, ({ minute }) => minute).values()) {
+    const [{ minute }] = batch as [Numbered];
+    deployment.pass(minutes(minute - (deployment.now() - began) / minutes(1)));
+    const events = batch.map(({ of, door, tellsTime, kind, index }) => ({
+      kind: 'customer' as const,
+      event: eventToldAt(door, {
+        of,
+        customer: ada,
+        tellsTime,
+        kind,
+        id: `t-${index}`,
+        now: plus(began, minutes(minute)),
+      }),
+    }));
     const take = (death?: Death) =>
-      deployment.run((ports) => ingest({ kind: 'customer', event }, ports, journeys), death);
-    if (telling.death !== undefined) await take(telling.death);
+      deployment.run(
+        (ports) =>
+          ingestAll(events, ports, journeys, (_, error) => {
+            throw error;
+          }),
+        death,
+      );
+    const death = batch.find((each) => each.death !== undefined)?.death;
+    if (death !== undefined) await take(death);
     await take();
   }
   return deployment;
@@ -167,55 +144,93 @@ const death: fc.Arbitrary<Death> = fc.record({
 const telling: fc.Arbitrary<Telling> = fc
   .record({
     of: fc.constantFrom(...happenings),
-    door: fc.constantFrom('segment', 'bus'),
+    door: fc.nat(),
     tellsTime: fc.boolean(),
     kind: fc.constantFrom('live', 'live', 'live', 'imported'),
+    joins: fc.boolean(),
     death: fc.option(death, { nil: undefined }),
   })
-  .map(({ death: dies, ...each }): Telling => ({ ...each, ...(dies !== undefined && { death: dies }) }));
+  .map(({ of, door, death: dies, ...each }): Telling => {
+    const doors = doorsOf(of);
+    const [first = 'bus'] = doors;
+    return {
+      of,
+      door: doors[door % doors.length] ?? first,
+      ...each,
+      ...(dies !== undefined && { death: dies }),
+    };
+  });
 
-const identityOf = (each: Telling): string =>
-  each.of.event.startsWith('Order') ? each.of.id : `${doorOf(each)} ${each.of.id}`;
+const firstOfEach = (all: readonly Numbered[]): readonly Numbered[] => {
+  const first = new Map<string, Numbered>();
+  for (const each of all) {
+    const identity = identityOf(each.door, each.of);
+    if (!first.has(identity)) first.set(identity, each);
+  }
+  return [...first.values()];
+};
+
+/** In any order, each at a door that may tell it, and each a few times or once. */
+const permuted = fc
+  .subarray([...happenings], { minLength: 2 })
+  .chain((set) =>
+    fc.tuple(
+      fc.tuple(...set.map((of) => fc.record({ of: fc.constant(of), door: fc.constantFrom(...doorsOf(of)) }))),
+      fc.shuffledSubarray([...set.keys()], { minLength: set.length }),
+      fc.infiniteStream(fc.boolean()),
+    ),
+  );
 
 describe('any tellings of some events', () => {
-  it('come to what the first of each comes to, told once', async () => {
+  it('come to what the first of each comes to, told once and by itself', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(telling, { minLength: 2, maxLength: 14 }), async (all) => {
-        const numbered = all.map((each, index) => ({ ...each, index }));
-        const first = new Map<string, (typeof numbered)[number]>();
-        for (const each of numbered) if (!first.has(identityOf(each))) first.set(identityOf(each), each);
-        const once = [...first.values()].map(({ death: _, ...each }) => each);
-        expect(await outcomeOf(await live(numbered))).toEqual(await outcomeOf(await live(once)));
+        const tellings = numbered(all);
+        const once = firstOfEach(tellings).map(({ death: _, ...each }) => each);
+        expect(await outcomeOf(await live(tellings))).toEqual(await outcomeOf(await live(once)));
       }),
       runs(300),
     );
   });
 
   it('come to the same in any order where each tells its time, and remind nobody who has ordered', async () => {
-    const permuted = fc
-      .subarray([...happenings], { minLength: 2 })
-      .chain((set) => fc.tuple(fc.constant(set), fc.shuffledSubarray(set, { minLength: set.length })));
     await fc.assert(
-      fc.asyncProperty(permuted, async ([set, shuffled]) => {
-        const told = (list: readonly Happening[]) =>
-          live(list.map((of, index) => ({ of, door: 'bus', tellsTime: true, kind: 'live', index })));
-        const resultOf = async (list: readonly Happening[]) => {
-          const deployment = await told(list);
+      fc.asyncProperty(permuted, async ([set, order, joins]) => {
+        const resultOf = async (list: readonly { readonly of: Happening; readonly door: Door }[]) => {
+          const told = list.map((each) => ({
+            ...each,
+            tellsTime: true,
+            kind: 'live' as const,
+            joins: joins.next().value === true,
+          }));
+          const deployment = await live(numbered(told));
           const { facts, enrolments } = await factsOf(deployment);
-          const events = await deployment.ports.ledger.eventsSince(ada, instant(0));
+          const { ledger } = deployment.ports;
+          const events = await ledger.eventsSince(ada, instant(0));
+          const { [abandoned.id]: entry } = enrolments;
+          const goesOn = entry !== undefined && entry.exitedAt === undefined && entry.goalAt === undefined;
+          const passages = goesOn ? (await ledger.history(ada, 1)).passages : [];
+          const reminder = passages.find(
+            ({ enrolment }) => enrolment?.key.journey === abandoned.id,
+          )?.enrolment;
           return {
             facts,
-            isReminded: entriesByJourney(enrolments).some(
-              ([journey, { exitedAt, goalAt }]) =>
-                journey === 'abandoned' && exitedAt === undefined && goalAt === undefined,
-            ),
             events: events.map(({ told: _, ...event }) => event),
+            // One that goes on is about the latest version of its checkout, and leaves when that is due.
+            reminder: reminder && { of: reminder.trigger?.id, startsAt: reminder.startsAt },
+            // It began with the version that was told first: an execution that runs is not begun anew.
+            beganAt: reminder?.enrolledAt,
           };
         };
-        const [result, shuffledResult] = [await resultOf(set), await resultOf(shuffled)];
+        const shuffled = order.flatMap((index) => set[index] ?? []);
+        const { beganAt, ...result } = await resultOf(set);
+        const { beganAt: shuffledBeganAt, ...shuffledResult } = await resultOf(shuffled);
         expect(shuffledResult).toEqual(result);
-        const has = (id: string): boolean => set.some((each) => each.id === id);
-        expect(result.isReminded).toBe((has('c1-a') || has('c1-b')) && !has('o1'));
+        const has = (id: string): boolean => set.some((each) => each.of.id === id);
+        expect(result.reminder !== undefined).toBe((has('c1-a') || has('c1-b')) && !has('o1'));
+        const firstAt = (list: typeof set) => list.find(({ of }) => of.event === 'Checkout Started')?.of.at;
+        if (beganAt !== undefined)
+          expect([beganAt, shuffledBeganAt]).toEqual([firstAt(set), firstAt(shuffled)]);
       }),
       runs(200),
     );
