@@ -25,6 +25,8 @@ export interface MessageVariables {
   readonly coupon?: CouponVariables;
   /** Of journeys that a checkout begins. */
   readonly cart?: CartVariables;
+  /** Of messages whose words ask for it. */
+  readonly lastOrder?: LastOrderVariables;
   /** Of messages that show what was browsed. */
   readonly browsed?: BrowsedVariables;
   /** Of shops where points are counted, and of journeys that a badge begins. */
@@ -47,19 +49,34 @@ export interface MomentVariable {
   readonly timezone: string;
 }
 
+/** Of a cart or an order. */
+export interface ItemVariables {
+  readonly name: string;
+  readonly quantity: number;
+  /** Of one piece, for `money`. */
+  readonly price: Money | null;
+  /** The address of its picture. */
+  readonly image: string | null;
+  /** The address of its page. */
+  readonly url: string | null;
+}
+
 export interface CartVariables {
-  /** The first few, for `{% for item in cart.items %}`; prices are of one piece, for `money`. */
-  readonly items: readonly {
-    readonly name: string;
-    readonly quantity: number;
-    readonly price: Money | null;
-  }[];
+  /** The first few, for `{% for item in cart.items %}`. */
+  readonly items: readonly ItemVariables[];
   /** So many more are in it. */
   readonly more: number;
   /** For `money`; `null` when the shop did not tell. */
   readonly total: Money | null;
   /** Where the customer goes on with it. */
   readonly url: string;
+}
+
+export interface LastOrderVariables {
+  /** The first few, for `{% for item in lastOrder.items %}`; `null`: there is no order, or nobody has told what lies in it. */
+  readonly items: readonly ItemVariables[] | null;
+  /** So many more are in it. */
+  readonly more: number;
 }
 
 export interface BrowsedVariables {
@@ -117,6 +134,8 @@ const paths: ReadonlySet<string> = new Set([
   'loyalty.badge',
   'browsed.items',
   'browsed.category',
+  'lastOrder.items',
+  'lastOrder.more',
   'cart.items',
   'cart.more',
   'cart.total',
@@ -142,11 +161,15 @@ const webAddress = /^https?:\/\/[^\s"'<>\\]+$/i;
 export const isWebAddress = (value: string): boolean => webAddress.test(value);
 const hexColour = /^#[0-9a-f]{6}$/i;
 
+const hasUnsafeLink = ({ image, url }: ItemVariables): boolean =>
+  [image, url].some((link) => link !== null && !isWebAddress(link));
+
 /** HTML escaping makes a value harmless as text, but neither `javascript:` in a link nor `;` in a style. */
 export const unsafeValue = ({
   brand,
   links,
   cart,
+  lastOrder,
   browsed,
   answers,
 }: MessageVariables): UnsafeValue | undefined => {
@@ -157,6 +180,8 @@ export const unsafeValue = ({
   if (!isWebAddress(links.shop)) return { variable: 'links.shop', problem };
   if (!isWebAddress(links.unsubscribe)) return { variable: 'links.unsubscribe', problem };
   if (cart !== undefined && !isWebAddress(cart.url)) return { variable: 'cart.url', problem };
+  if (cart?.items.some(hasUnsafeLink) === true) return { variable: 'cart.items', problem };
+  if (lastOrder?.items?.some(hasUnsafeLink) === true) return { variable: 'lastOrder.items', problem };
   if (browsed?.items?.some(({ url }) => !isWebAddress(url)) === true)
     return { variable: 'browsed.items', problem };
   for (const answer in answers)
@@ -177,6 +202,11 @@ const typed = (value: string | null): string | null =>
 /** A name that was told before names were looked at is not greeted either. */
 const greetable = (name: string | null): string | null =>
   name === null || !isGreetable(name.trim()) ? null : typed(name);
+
+const named = <Item extends { readonly name: string }>(item: Item): Item => ({
+  ...item,
+  name: singleLine(item.name),
+});
 
 /** The variables with what the customer or the shop typed made harmless for text and headers too, where nothing is escaped. */
 export const tidied = (variables: MessageVariables): MessageVariables => ({
@@ -210,14 +240,17 @@ export const tidied = (variables: MessageVariables): MessageVariables => ({
   }),
   ...(variables.browsed !== undefined && {
     browsed: {
-      items: variables.browsed.items?.map((item) => ({ ...item, name: singleLine(item.name) })) ?? null,
+      items: variables.browsed.items?.map(named) ?? null,
       category: typed(variables.browsed.category),
     },
   }),
   ...(variables.cart !== undefined && {
     cart: {
       ...variables.cart,
-      items: variables.cart.items.map((item) => ({ ...item, name: singleLine(item.name) })),
+      items: variables.cart.items.map(named),
     },
+  }),
+  ...(variables.lastOrder !== undefined && {
+    lastOrder: { ...variables.lastOrder, items: variables.lastOrder.items?.map(named) ?? null },
   }),
 });

@@ -48,6 +48,15 @@ const endpoints = z
   )
   .default({});
 
+const hosts = z
+  .array(
+    z.string().regex(/^(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/, {
+      error: 'must be a host such as "pay.shop.example", in small letters',
+    }),
+  )
+  .max(100)
+  .default([]);
+
 const sweep = z.strictObject({
   /** Better outside quiet hours: what would be sent in them is held, at two transitions and a Lambda a passage. */
   at: timeOfDay.default('09:30'),
@@ -116,14 +125,9 @@ export const settingsSchema = z.strictObject({
     .regex(/^[A-Z]{2}$/, { error: 'must be a country code such as "GB"' })
     .optional(),
   /** Where links in messages may lead, beside the host of `brand.url`: `pay.shop.example`. */
-  linkHosts: z
-    .array(
-      z.string().regex(/^(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/, {
-        error: 'must be a host such as "pay.shop.example", in small letters',
-      }),
-    )
-    .max(100)
-    .default([]),
+  linkHosts: hosts,
+  /** Where pictures in messages may lie, beside those: `cdn.shopify.com`. */
+  imageHosts: hosts,
   /** What the shop's systems send as an id where nobody is logged in, beside `0`, `guest`, `null` and the like. */
   idsOfNobody: z.array(z.string().min(1)).max(100).default([]),
   /** Ids that become one customer's in so many days, by what is told: beyond that, something else than a person is behind them. */
@@ -226,6 +230,7 @@ const functionSettingsSchema = z.object({
     stages: true,
     country: true,
     linkHosts: true,
+    imageHosts: true,
     idsOfNobody: true,
     merges: true,
     traits: true,

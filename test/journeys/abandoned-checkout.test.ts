@@ -69,6 +69,18 @@ describe('abandoned-checkout', () => {
     expect(mails[0]?.text).toContain('https://test.example.com/cart/c1');
   });
 
+  it('shows pictures where they are told, and lie on the shop’s hosts', async () => {
+    const told = checkout();
+    const withPictures = (...images: readonly string[]): Told => ({
+      ...told,
+      detail: { ...told.detail, items: images.map((image) => ({ name: 'Kettle', price: 40, image })) },
+    });
+    const own = 'https://test.example.com/kettle.jpg';
+    const { mails } = await story([withPictures(own, 'https://evil.example/pixel.gif', '')]);
+    expect(mails[0]?.html?.match(/<img [^>]*src="[^"]*"/g)).toEqual([`<img src="${own}"`]);
+    expect((await story([told])).mails[0]?.html).not.toContain('<img');
+  });
+
   it('leads to the shop, wherever a checkout says that it goes on', async () => {
     for (const url of ['https://evil.example/cart', 'https://test.example.com@evil.example/']) {
       const { mails } = await story([checkout({ url })]);

@@ -25,6 +25,37 @@ describe('second-order', () => {
     expect(transitions).toBe(3);
   });
 
+  it('shows what she chose, as the order stands two weeks later, with its pictures', async () => {
+    const items = [
+      {
+        name: 'Kettle',
+        price: 20,
+        image: 'https://test.example.com/k.jpg',
+        url: 'https://test.example.com/k',
+      },
+      { name: 'Cup', price: 10, image: 'https://pictures.example/c.jpg' },
+    ];
+    const first = order('o1', hours(10));
+    const whole = { ...first, detail: { ...first.detail, items } };
+    const { mails } = await story([whole]);
+    expect(mails[0]?.text).toContain('all you wanted:\n\n- Kettle\n- Cup\n\nIf you');
+    expect(mails[0]?.html).toContain('<img src="https://test.example.com/k.jpg" alt=""');
+    expect(mails[0]?.html).toContain('<a href="https://test.example.com/k"');
+    expect(mails[0]?.html).not.toContain('pictures.example');
+    const changed: Told = {
+      after: days(2),
+      event: 'Order Changed',
+      detail: { orderId: 'o1', items: items.slice(1) },
+    };
+    expect((await story([whole, changed])).mails[0]?.text).toContain('all you wanted:\n\n- Cup\n\nIf you');
+  });
+
+  it('does without a list where nobody told what lies in the order', async () => {
+    const { mails } = await story([order('o1', hours(10))]);
+    expect(mails[0]?.text).toContain('We hope that your first order was all you wanted.\n\nIf you');
+    expect(mails[0]?.html).not.toContain('<img');
+  });
+
   it('says nothing when the second order comes by itself', async () => {
     const { lines } = await story([order('o1', hours(10)), order('o2', days(9))]);
     expect(lines).toEqual(['day 8: goal', 'day 8: exit meanwhile']);

@@ -9,6 +9,7 @@ import { localKeyring, localKeys } from '../../local/engine/keys.ts';
 import * as language from '../../shared/index.ts';
 import { mermaidOf } from '../../shared/journeys/draw.ts';
 import { touchKinds } from '../../shared/journeys/touchpoints/index.ts';
+import { knownPaths } from '../../shared/messages/variables.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -46,6 +47,12 @@ describe('docs/journeys.md', () => {
       expect(page).toContain(`\`\`\`mermaid\n${mermaidOf(journey)}\n\`\`\`\n`);
     },
   );
+});
+
+it('docs/messages.md has every variable in its table', () => {
+  const [, table = ''] = pageOf('docs/messages.md').split('| --- | --- |\n');
+  const named = codeIn(table.slice(0, table.indexOf('\n\n'))).split('\n');
+  expect(knownPaths.filter((path) => !named.includes(`\`${path}\``))).toEqual([]);
 });
 
 describe('README.md', () => {

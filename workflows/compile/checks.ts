@@ -65,6 +65,14 @@ const longest = (
 ): MessageVariables => {
   const { name: brandName, url, address, colour } = brand;
   const broadcast = longestParameters(journey);
+  const price = { minor: amount, currency };
+  const items = Array.from({ length: 5 }, () => ({
+    name,
+    quantity: 1_000_000,
+    price,
+    image: link,
+    url: link,
+  }));
   return {
     customer: { firstName: name, favouriteCategory: name },
     brand: { name: brandName, url, address, colour },
@@ -84,16 +92,13 @@ const longest = (
     traits: Object.fromEntries(
       Object.entries(traits).map(([trait, declared]) => [trait, longestTrait(declared)]),
     ),
+    lastOrder: { items, more: 1_000 },
     ...(given.has('coupon') && {
       coupon: { code: 'W'.repeat(12), percentOff: 99.99, amountOff: null, validUntil: at },
     }),
     ...(given.has('cart') && {
       cart: {
-        items: Array.from({ length: 5 }, () => ({
-          name,
-          quantity: 1_000_000,
-          price: { minor: amount, currency },
-        })),
+        items,
         more: 1_000,
         total: { minor: amount, currency },
         url: link,
@@ -101,7 +106,7 @@ const longest = (
     }),
     ...(given.has('browsed') && {
       browsed: {
-        items: Array.from({ length: 3 }, () => ({ name, price: { minor: amount, currency }, url: link })),
+        items: Array.from({ length: 3 }, () => ({ name, price, url: link })),
         category: name,
       },
     }),
@@ -130,6 +135,7 @@ const shortest = (variables: MessageVariables): MessageVariables => ({
   ...(variables.cart !== undefined && {
     cart: { ...variables.cart, items: [], more: 0, total: null },
   }),
+  lastOrder: { items: null, more: 0 },
   ...(variables.browsed !== undefined && { browsed: { items: null, category: null } }),
 });
 

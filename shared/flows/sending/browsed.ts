@@ -1,5 +1,6 @@
 /** What the customer has looked at lately, as the shop's events tell it. */
 
+import { isGreetable } from '../../base/greetable.ts';
 import { type Money, minorOf } from '../../base/money.ts';
 import type { Json } from '../../base/record.ts';
 import { days, minus } from '../../base/time.ts';
@@ -9,7 +10,7 @@ import type { Profile } from '../../customers/profiles/profile.ts';
 import { propertyOf } from '../../journeys/entry.ts';
 import type { BrowsedVariables } from '../../messages/variables.ts';
 import type { Ports } from '../ports.ts';
-import { isTrusted } from './cart.ts';
+import { isTrusted } from './items.ts';
 
 /** Who looked at something longer ago has forgotten it. */
 const lately = days(60);
@@ -41,7 +42,7 @@ export const browsedBy = async (
   const items = new Map<string, NonNullable<BrowsedVariables['items']>[number]>();
   for (const { properties = {} } of seen) {
     const name = textAt(properties, 'name');
-    if (name === undefined || items.has(name)) continue;
+    if (name === undefined || !isGreetable(name) || items.has(name)) continue;
     const url = textAt(properties, 'url') ?? '';
     items.set(name, {
       name,

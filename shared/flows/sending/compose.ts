@@ -6,7 +6,7 @@ import type { CouponRecord } from '../../journeys/records.ts';
 import { wordsKey } from '../../messages/catalog.ts';
 import { answerLink, signTouch, unsubscribeLink } from '../../messages/links.ts';
 import type { Rendered, Renderer } from '../../messages/render.ts';
-import type { BrowsedVariables, MessageVariables } from '../../messages/variables.ts';
+import type { BrowsedVariables, LastOrderVariables, MessageVariables } from '../../messages/variables.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { broadcastOf } from './broadcast.ts';
 import { cartOf } from './cart.ts';
@@ -30,6 +30,7 @@ export interface Composed extends Rendered {
 interface Shown {
   readonly coupon: CouponRecord | undefined;
   readonly browsed: BrowsedVariables | undefined;
+  readonly lastOrder: LastOrderVariables | undefined;
   readonly traits: MessageVariables['traits'];
   /** A survey's. */
   readonly answers: readonly string[] | undefined;
@@ -42,10 +43,14 @@ const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
   validUntil,
 });
 
+/** What its words stand under in the catalog. */
+export const wordsOf = (touch: SendRequest['touch']): string =>
+  wordsKey(touch.name, 'words' in touch ? touch.words : undefined);
+
 export const compose = (
   { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
   context: StepContext,
-  { coupon, browsed, traits, answers }: Shown,
+  { coupon, browsed, lastOrder, traits, answers }: Shown,
   secret: string,
   settings: FunctionSettings,
   { renderer, linksUrl }: Composer,
@@ -60,28 +65,25 @@ export const compose = (
     unsubscribeUrl,
     link: cart?.url ?? url,
     ...(coupon !== undefined && { coupon }),
-    ...renderer.render(
-      wordsKey(touch.name, 'words' in touch ? touch.words : undefined),
-      profile.locale ?? settings.locales[0],
-      {
-        customer: {
-          firstName: profile.firstName ?? null,
-          favouriteCategory: profile.favouriteCategory ?? null,
-        },
-        brand: { name, url, address, colour },
-        links: { shop: url, unsubscribe: unsubscribeUrl },
-        timezone: zoneOf(profile, settings.timezone),
-        currency: settings.currency,
-        ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
-        ...(cart !== undefined && { cart }),
-        ...(browsed !== undefined && { browsed }),
-        ...(traits !== undefined && { traits }),
-        ...(broadcast !== undefined && { broadcast }),
-        loyalty: loyaltyOf(context),
-        ...(answers !== undefined && {
-          answers: Object.fromEntries(answers.map((answer) => [answer, answerLink(linksUrl, token, answer)])),
-        }),
+    ...renderer.render(wordsOf(touch), profile.locale ?? settings.locales[0], {
+      customer: {
+        firstName: profile.firstName ?? null,
+        favouriteCategory: profile.favouriteCategory ?? null,
       },
-    ),
+      brand: { name, url, address, colour },
+      links: { shop: url, unsubscribe: unsubscribeUrl },
+      timezone: zoneOf(profile, settings.timezone),
+      currency: settings.currency,
+      ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
+      ...(cart !== undefined && { cart }),
+      ...(lastOrder !== undefined && { lastOrder }),
+      ...(browsed !== undefined && { browsed }),
+      ...(traits !== undefined && { traits }),
+      ...(broadcast !== undefined && { broadcast }),
+      loyalty: loyaltyOf(context),
+      ...(answers !== undefined && {
+        answers: Object.fromEntries(answers.map((answer) => [answer, answerLink(linksUrl, token, answer)])),
+      }),
+    }),
   };
 };

@@ -31,6 +31,7 @@ const catalog: Catalog = {
       text: '{{ cart.total | money }}{% for item in cart.items %}, {{ item.price | money }}{% endfor %}',
     },
   },
+  last: { en: { text: '{% for item in lastOrder.items %}{{ item.name }}{% endfor %}' } },
   question: { en: { text: '{{ answers.cannot-use }}' } },
   german: { de: { text: 'Hallo' } },
   'odd-date': { en: { text: '{{ brand.name | date_in }}' } },
@@ -221,6 +222,38 @@ describe('a discount', () => {
   });
 });
 
+const thing = { name: 'Kettle', quantity: 1, price: null, image: null, url: null };
+
+describe('a thing in a cart or an order', () => {
+  const within = (changes: object) => [{ ...thing, ...changes }];
+  it.each([
+    ['image', 'https://shop.example/a.jpg" onerror="alert(1)'],
+    ['image', 'data:image/png;base64,AA'],
+    ['url', 'javascript:alert(1)'],
+  ])('has no %s that breaks out of its place: %s', (name, link) => {
+    const items = within({ [name]: link });
+    const refusal = /must be an http\(s\) address/;
+    expect(() => render('cart', 'en', { ...typical, cart: { ...aCart, items } })).toThrow(refusal);
+    expect(() => render('hello', 'en', { ...typical, lastOrder: { items, more: 0 } })).toThrow(refusal);
+  });
+
+  it('has a name of one line', () => {
+    const items = within({ name: 'Ket\n\u202etle' });
+    expect(render('last', 'en', { ...typical, lastOrder: { items, more: 0 } }).text).toBe('Ket tle');
+  });
+});
+
+describe('the words of a message', () => {
+  it('tell whether they ask for a variable, in whatever locale', () => {
+    const { asks } = createRenderer(catalog);
+    expect([asks('last', 'lastOrder'), asks('cart', 'lastOrder'), asks('nothing', 'lastOrder')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
 describe('an amount', () => {
   it.each([
     ['KWD', 12_345, 'KWD 12.345, KWD 4.115'],
@@ -228,7 +261,7 @@ describe('an amount', () => {
     ['EUR', 12_345, '€123.45, €41.15'],
     ['IQD', 12_345, 'IQD 12.345, IQD 4.115'],
   ])('in %s is shown to its minor unit, whatever the shop’s currency', (currency, minor, text) => {
-    const items = [{ name: 'Dates', quantity: 1, price: { minor: 4_115, currency } }];
+    const items = [{ ...thing, name: 'Dates', price: { minor: 4_115, currency } }];
     const cart = { ...aCart, items, total: { minor, currency } };
     expect(render('cart', 'en', { ...typical, cart }).text).toBe(text);
   });

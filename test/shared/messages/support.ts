@@ -5,6 +5,7 @@ import type {
   BrowsedVariables,
   CartVariables,
   CouponVariables,
+  LastOrderVariables,
   MessageVariables,
 } from '../../../shared/messages/variables.ts';
 
@@ -19,8 +20,14 @@ const euros = (minor: number) => ({ minor, currency: 'EUR' });
 
 export const aCart: CartVariables = {
   items: [
-    { name: 'Kettle & cup', quantity: 1, price: euros(4_990) },
-    { name: 'Oolong', quantity: 2, price: null },
+    {
+      name: 'Kettle & cup',
+      quantity: 1,
+      price: euros(4_990),
+      image: 'https://harbour.example/i/kettle.jpg?w=128&h=128',
+      url: 'https://harbour.example/p/kettle?a=1&b=2',
+    },
+    { name: 'Oolong', quantity: 2, price: null, image: null, url: null },
   ],
   more: 1,
   total: euros(7_450),
@@ -41,6 +48,8 @@ export const aParameter = {
   url: 'https://harbour.example/events/tea?at=bristol&by=mail',
   moment: { at: parseIso('2026-12-12T18:00:00Z'), timezone: 'Europe/London' },
 } as const;
+
+export const theLastOrder: LastOrderVariables = { items: aCart.items, more: 0 };
 
 /** Everything there is, but for the coupon, the cart, the parameters and the answers. */
 export const typical: MessageVariables = {
@@ -65,6 +74,7 @@ export const typical: MessageVariables = {
     toKeep: 420,
     badge: 'Early bird',
   },
+  lastOrder: theLastOrder,
   timezone: 'Europe/London',
   currency: 'EUR',
 };

@@ -51,6 +51,7 @@ describe('settings', () => {
       stages: { newFor: 30, atRiskAfter: 30, dormantAfter: 60, churnedAfter: 180, silence: 60 },
       rates: {},
       linkHosts: [],
+      imageHosts: [],
       idsOfNobody: [],
       merges: { atMost: 10, withinDays: 30 },
       traits: {},

@@ -62,7 +62,8 @@ export const checkoutStarted = eventKind({
   },
   showsPresence: () => true,
   documents: {
-    detail: '`checkoutId`, `value`, `currency?`, `url?`, `items: [{name, quantity, price?}]`',
+    detail:
+      '`checkoutId`, `value`, `currency?`, `url?`, `items: [{name, quantity, price?, product?, category?, image?, url?}]`',
     profile: 'a visit',
   },
 });

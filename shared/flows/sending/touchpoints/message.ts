@@ -6,7 +6,8 @@ import type { TouchRecord } from '../../../journeys/records.ts';
 import type { MessageSpec } from '../../../journeys/touchpoints/index.ts';
 import type { Accepted, Delivery, EndpointMessage } from '../../ports.ts';
 import { browsedBy } from '../browsed.ts';
-import { type Composed, compose } from '../compose.ts';
+import { type Composed, compose, wordsOf } from '../compose.ts';
+import { lastOrderOf } from '../last-order.ts';
 import { traitsShown } from '../traits.ts';
 import { couponTouch, issueOf } from './coupon.ts';
 import { type Prepared, prepareWithheld, type Sending, touchRecord } from './sender.ts';
@@ -35,11 +36,14 @@ export const prepareMessage = async (
   const { coupon, issued = [] } = issue ?? {};
   const showsBrowsed = 'showsBrowsed' in touch && touch.showsBrowsed === true;
   const browsed = showsBrowsed ? await browsedBy(context.profile, ports) : undefined;
+  const lastOrder = composer.renderer.asks(wordsOf(touch), 'lastOrder')
+    ? await lastOrderOf(context.profile, ports)
+    : undefined;
   const traits = await traitsShown(context.profile, ports);
   const message = compose(
     request,
     context,
-    { coupon, browsed, traits, answers },
+    { coupon, browsed, lastOrder, traits, answers },
     secret,
     ports.settings,
     composer,
@@ -87,7 +91,7 @@ export const texted =
     });
 
 /** A template's first line is the title, what follows is the body. */
-const wordsOf = (text: string): Pick<EndpointMessage, 'title' | 'body'> => {
+const titleAndBody = (text: string): Pick<EndpointMessage, 'title' | 'body'> => {
   const [title = '', ...rest] = text.trim().split('\n');
   return { title: title.trim(), body: rest.join('\n').trim() };
 };
@@ -105,7 +109,7 @@ export const endpointMessage = (
   message: touch.name,
   transactional: touch.transactional,
   locale,
-  ...wordsOf(text),
+  ...titleAndBody(text),
   link,
   ...(coupon !== undefined && {
     coupon: { code: coupon.code, ...coupon.terms, validUntil: iso(coupon.validUntil) },
