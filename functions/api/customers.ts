@@ -1,4 +1,4 @@
-/** What is known of one customer, why one is in a journey or is not, that two are one, and that they are two. */
+/** What is known of one customer, why one is in a journey or is not, and what a person says of whose an id is. */
 
 import { customerId } from '../../shared/base/ids.ts';
 import { mostLetters } from '../../shared/customers/events/checked.ts';
@@ -6,14 +6,14 @@ import { knownForm } from '../../shared/customers/events/customer-ids.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { currentProfile } from '../../shared/flows/current.ts';
 import { explain } from '../../shared/flows/customers/explanation.ts';
-import { mergeByHand, splitByHand } from '../../shared/flows/customers/merge.ts';
+import { mergeByHand, reinstateByHand, splitByHand } from '../../shared/flows/customers/merge.ts';
 import { explanationView, viewOf } from '../../shared/flows/customers/view.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processEntries } from '../adapters/entries.ts';
 import { processPorts } from '../adapters/index.ts';
 import { HttpFault, unlessRefused } from './contract/fault.ts';
 import { type Request, type Route, readBody } from './contract/request.ts';
-import { mergeBody, splitBody } from './contract/schemas.ts';
+import { mergeBody, reinstateBody, splitBody } from './contract/schemas.ts';
 
 /** API Gateway decodes paths already, as a rule: a percent sign that begins no code stands for itself. */
 const decoded = (text: string): string => {
@@ -51,8 +51,6 @@ const explained = async (id: string, journey: string | undefined): Promise<unkno
 };
 
 const question = '/explain';
-const merging = '/merge';
-const splitting = '/split';
 
 /** Ids may hold slashes: what follows `/v1/customers/` is one, but for `/explain` at its end. */
 export const tellCustomer: Route = async ({ pathParameters, queryStringParameters }: Request) => {
@@ -63,24 +61,40 @@ export const tellCustomer: Route = async ({ pathParameters, queryStringParameter
   return viewOf(await customerOf(decoded(path)), ports.now(), ports);
 };
 
-/** @throws HttpFault not-found, conflict, invalid */
-const splitCustomer = async (request: Request, id: string): Promise<unknown> => {
+type Change = (request: Request, id: string) => Promise<object>;
+
+const mergeCustomer: Change = async (request, id) => {
+  const { alias } = readBody(request, mergeBody);
+  const customer = await customerOf(id);
+  const other = await customerOf(alias, 'alias');
+  return mergeByHand(customer, other, processPorts(), processDoor().queue);
+};
+
+const splitCustomer: Change = async (request, id) => {
   const { alias } = readBody(request, splitBody);
   const customer = await customerOf(id);
   const ports = processPorts();
   const known = await ports.profiles.get(customerId(alias));
   const named = customerId(known === undefined ? knownForm(alias) : alias);
-  return unlessRefused(await splitByHand(customer, named, ports, processDoor().queue));
+  return splitByHand(customer, named, ports, processDoor().queue);
+};
+
+const reinstateCustomer: Change = async (request, id) => {
+  const { reason } = readBody(request, reinstateBody);
+  return reinstateByHand(await customerOf(id), reason, processPorts(), processDoor().queue);
+};
+
+const changes: Readonly<Record<string, Change>> = {
+  '/merge': mergeCustomer,
+  '/split': splitCustomer,
+  '/reinstate': reinstateCustomer,
 };
 
 /** @throws HttpFault not-found, conflict, invalid */
 export const changeCustomer: Route = async (request: Request) => {
   const path = request.pathParameters?.proxy ?? '';
-  if (path.endsWith(splitting)) return splitCustomer(request, decoded(path.slice(0, -splitting.length)));
-  if (!path.endsWith(merging))
-    throw new HttpFault('not-found', `there is nothing to post to at ${request.rawPath}`);
-  const { alias } = readBody(request, mergeBody);
-  const customer = await customerOf(decoded(path.slice(0, -merging.length)));
-  const other = await customerOf(alias, 'alias');
-  return unlessRefused(await mergeByHand(customer, other, processPorts(), processDoor().queue));
+  for (const [ending, change] of Object.entries(changes))
+    if (path.endsWith(ending))
+      return unlessRefused(await change(request, decoded(path.slice(0, -ending.length))));
+  throw new HttpFault('not-found', `there is nothing to post to at ${request.rawPath}`);
 };

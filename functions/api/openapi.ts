@@ -14,6 +14,8 @@ import {
   mergeBody,
   mergedBody,
   previewBody,
+  reinstateBody,
+  reinstatedBody,
   resultBody,
   splitAnswer,
   splitBody,
@@ -37,6 +39,8 @@ const components = (): Json => {
     mergedBody,
     splitBody,
     splitAnswer,
+    reinstateBody,
+    reinstatedBody,
     workerBody,
     resultBody,
     tasksBody,
@@ -173,6 +177,15 @@ const paths: Json = {
       parameters: [id],
       requestBody: { required: true, content: json('Split') },
       responses: answers('SplitTold', ...posted, 404, 409),
+    },
+  },
+  '/v1/customers/{id}/reinstate': {
+    post: {
+      summary: 'Says that an id that was taken for nobody’s is somebody',
+      security: admin,
+      parameters: [id],
+      requestBody: { required: true, content: json('Reinstate') },
+      responses: answers('Reinstated', ...posted, 404, 409),
     },
   },
   '/v1/tasks': {

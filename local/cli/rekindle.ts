@@ -70,6 +70,39 @@ program
   .option('--key <key>', 'a write key; default: the one of every development server', localKeys.write)
   .action(async (file, values) => (await import('./send-event.ts')).sendEvents(file, values));
 
+const serverOptions = [
+  [
+    '--url <url>',
+    'the API: of a development server, or a deployment’s output ApiUrl',
+    'http://127.0.0.1:4600',
+  ],
+  ['--key <key>', 'an admin key; default: the one of every development server', localKeys.admin],
+] as const;
+
+program
+  .command('split')
+  .summary('split an id off a customer whose it is not')
+  .description(
+    'Makes the id a customer of its own again, with what was told under it, as far as events are kept; prints what goes and what stays. Ends with 1 when it is refused.',
+  )
+  .argument('<customer>')
+  .argument('<id>', 'an id that became the customer’s')
+  .option(...serverOptions[0])
+  .option(...serverOptions[1])
+  .action(async (customer, id, values) => (await import('./people.ts')).splitCustomer(customer, id, values));
+
+program
+  .command('reinstate')
+  .summary('say that an id that was taken for nobody’s is somebody')
+  .description(
+    'Gives an id that was taken for nobody’s back what was told of it, as far as events are kept; nothing that is told makes it nobody’s again. Ends with 1 when it is refused.',
+  )
+  .argument('<id>')
+  .requiredOption('--reason <text>', 'why: it stands on the timeline')
+  .option(...serverOptions[0])
+  .option(...serverOptions[1])
+  .action(async (id, values) => (await import('./people.ts')).reinstateCustomer(id, values));
+
 program
   .command('explain')
   .summary('why a customer was, or was not, enrolled')

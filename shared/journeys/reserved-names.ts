@@ -8,6 +8,8 @@ export const ownMarks = {
   customerSplit: 'Customer Split',
   idOfNobody: 'Id Of Nobody',
   idClaimed: 'Id Claimed',
+  idShared: 'Id Shared',
+  idReinstated: 'Id Reinstated',
   taskCompleted: 'Task Completed',
 } as const;
 

@@ -69,6 +69,24 @@ export const splitAnswer = z
   })
   .meta({ id: 'SplitTold' });
 
+export const reinstateBody = z
+  .strictObject({
+    reason: z
+      .string()
+      .trim()
+      .min(1, 'must say why the id is somebody’s')
+      .max(500, 'must be at most 500 characters')
+      .describe('Why the id is somebody’s: it stands on the timeline'),
+  })
+  .meta({ id: 'Reinstate' });
+export const reinstatedBody = z
+  .strictObject({
+    customer: customerText.describe('Is somebody again'),
+    ids: z.array(customerText).describe('What was told with these is this customer’s again'),
+    stays: z.array(z.string()).describe('What does not come back'),
+  })
+  .meta({ id: 'Reinstated' });
+
 const verdict = z.enum(['in', 'out', 'unknown']);
 
 export const explanationBody = z

@@ -281,14 +281,14 @@ const suppressions: Readonly<Record<Suppression, true>> = {
 };
 const isSuppression = (value: string): value is Suppression => Object.hasOwn(suppressions, value);
 
-const suppressed: WireField<Suppression | undefined> = {
-  ...text('x'),
+const suppression = (attribute: string): WireField<Suppression | undefined> => ({
+  ...text(attribute),
   read: (value, id) => {
     const reason = textOf(value);
     if (reason === undefined || isSuppression(reason)) return reason;
     throw new MalformedProfileError(`profile ${id} has no readable suppression`);
   },
-};
+});
 
 const apartFrom: WireField<Profile['apartFrom']> = {
   attribute: 'ap',
@@ -347,7 +347,9 @@ const profileFields = {
   email: text('e'),
   phone: text('p'),
   firstName: text('n'),
-  suppressed,
+  suppressed: suppression('x'),
+  suppressedBefore: suppression('xb'),
+  vouchedFor: mark('vf'),
   locale: text('l'),
   timezone: text('z'),
   country: text('k'),

@@ -87,6 +87,10 @@ export interface Profile {
   /** Absent channel: never asked, which is no consent. */
   readonly consents: Readonly<Partial<Record<ConsentChannel, boolean>>>;
   readonly suppressed?: Suppression;
+  /** Of an id of nobody: what had suppressed it before. */
+  readonly suppressedBefore?: Suppression;
+  /** A person has said that it is somebody: nothing that is told of it makes it nobody's again. */
+  readonly vouchedFor?: true;
   /** BCP 47, such as `en`, `zh-Hans`. */
   readonly locale?: string;
   /** IANA, such as `Asia/Taipei`. */
@@ -148,6 +152,13 @@ export const newProfile = (id: CustomerId): Profile => ({
   enrolments: {},
   recentTouches: [],
   revision: 0,
+});
+
+/** The id again, with nothing known of it but what a person has said. */
+export const emptied = ({ id, vouchedFor, revision }: Profile): Profile => ({
+  ...newProfile(id),
+  ...(vouchedFor === true && { vouchedFor }),
+  revision,
 });
 
 /** What tells whether a passage stands against another. */

@@ -1,4 +1,4 @@
-/** Merges two customers by hand, and splits them: whoever has an admin key knows better than the events do. */
+/** Merges two customers by hand, splits them, and says who is somebody: an admin key knows better than events do. */
 
 import type { CustomerId } from '../../base/ids.ts';
 import { conflict, type Refusal } from '../../base/refusal.ts';
@@ -6,6 +6,8 @@ import type { CustomerEvent } from '../../customers/events/event.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { currentProfile } from '../current.ts';
 import { type EventQueue, enqueue } from '../events/queue.ts';
+import { reasonOfNobody } from '../identity/nobody.ts';
+import { foreseeReinstating, type Reinstated } from '../identity/reinstate.ts';
 import { foreseeSplit, type Split } from '../identity/split.ts';
 import type { Ports } from '../ports.ts';
 
@@ -19,7 +21,7 @@ export const mergeByHand = async (
   if (customer.id === alias.id) return conflict(`both ids are the customer "${customer.id}" already`);
   for (const { id, suppressed } of [customer, alias])
     if (suppressed === 'erased') return conflict(`the customer "${id}" was erased`);
-    else if (suppressed === 'nobody') return conflict(`the id "${id}" stands for nobody`);
+    else if (suppressed === reasonOfNobody) return conflict(`the id "${id}" stands for nobody`);
   const at = now();
   const linked: CustomerEvent = {
     id: `merge-${alias.id}-${at}`,
@@ -31,6 +33,29 @@ export const mergeByHand = async (
   };
   await enqueue([linked], queue);
   return { customer: customer.id, alias: alias.id };
+};
+
+/** @throws EventsNotQueuedError */
+export const reinstateByHand = async (
+  { id, suppressed, mergingSince }: Profile,
+  reason: string,
+  ports: Pick<Ports, 'now' | 'profiles' | 'ledger'>,
+  queue: EventQueue,
+): Promise<Reinstated | Refusal> => {
+  if (suppressed !== reasonOfNobody) return conflict(`"${id}" is not taken for nobody’s`);
+  if (mergingSince !== undefined) return conflict(`"${id}" is being given back: try again in a moment`);
+  const foreseen = await foreseeReinstating(id, ports);
+  const at = ports.now();
+  const told: CustomerEvent = {
+    id: `reinstate-${id}-${at}`,
+    customer: id,
+    at,
+    name: 'Customer Linked',
+    byHand: true,
+    reinstated: reason,
+  };
+  await enqueue([told], queue);
+  return foreseen;
 };
 
 /**

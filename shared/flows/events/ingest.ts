@@ -18,6 +18,7 @@ import { isBegunBy, triggerOf } from '../../journeys/entry.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
 import { linkAliases } from '../identity/link.ts';
 import { asOwn, finishDisowning } from '../identity/nobody.ts';
+import { reinstate } from '../identity/reinstate.ts';
 import { splitOff } from '../identity/split.ts';
 import { followOrder } from '../orders/follow.ts';
 import { tellTier } from '../points/tell.ts';
@@ -91,6 +92,11 @@ const ingestCustomerEvent = async (
     for (const alias of aliases)
       await splitOff(told, alias, allPorts, (own) => ingestCustomerEvent(own, [], allPorts, journeys));
     return;
+  }
+  if (told.name === 'Customer Linked' && told.reinstated !== undefined) {
+    const take = (own: CustomerEvent, alsoKnownAs: readonly CustomerId[]) =>
+      ingestCustomerEvent(own, alsoKnownAs, allPorts, journeys);
+    return reinstate(told, told.reinstated, allPorts, take);
   }
   const answered = told.name === 'Survey Answered' ? await takeAnswer(told, allPorts) : told;
   const taken = await takeIn(answered, allPorts);

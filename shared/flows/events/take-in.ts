@@ -16,7 +16,8 @@ import {
 } from '../../decisions/points/account.ts';
 import { entryOf, orderEntry } from '../../decisions/points/entry.ts';
 import { type Terms, termsOf } from '../../decisions/points/terms.ts';
-import { disown, givesAway, ownOf, reasonOfNobody } from '../identity/nobody.ts';
+import { givesAway } from '../identity/evidence.ts';
+import { disown, ownOf, reasonOfNobody } from '../identity/nobody.ts';
 import { withShopTraits } from '../identity/shop-traits.ts';
 import { type OrderPlan, planOrder } from '../orders/plan.ts';
 import type { Ports } from '../ports.ts';

@@ -8,7 +8,7 @@ import { days, type Instant, instant, minus } from '../../base/time.ts';
 import { isEmailAlias } from '../../customers/events/alias.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
-import { isOpen, newProfile, type Profile } from '../../customers/profiles/profile.ts';
+import { emptied, isOpen, newProfile, type Profile } from '../../customers/profiles/profile.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { earn, withBalance, withoutCounted } from '../../decisions/points/account.ts';
 import type { PointsEntry } from '../../decisions/points/entry.ts';
@@ -43,6 +43,8 @@ const withPassagesClosed = (profile: Profile, into: CustomerId, at: Profile['mer
   ),
 });
 
+const isByHand = (event: CustomerEvent): boolean => event.name === 'Customer Linked' && event.byHand === true;
+
 const areApart = (profile: Profile | undefined, from: CustomerId): boolean =>
   profile?.apartFrom?.includes(from) === true;
 
@@ -64,9 +66,10 @@ const hasMergedTooMuch = async (
  * the alias's profile knew goes over in the same write, so that whatever keeps either of them from being written to keeps
  * the customer from that moment on.
  */
-const link = (alias: CustomerId, { customer, ...event }: CustomerEvent, ports: Ports): Promise<Link> =>
+const link = (alias: CustomerId, event: CustomerEvent, ports: Ports): Promise<Link> =>
   untilWritten(alias, async (): Promise<Link | 'stale'> => {
     const { profiles, ledger, settings } = ports;
+    const { customer } = event;
     const before = await profiles.get(alias);
     if (before?.mergedInto === customer && before.mergingSince === undefined) return { kind: 'known' };
     const into = await currentProfile(customer, ports);
@@ -80,7 +83,7 @@ const link = (alias: CustomerId, { customer, ...event }: CustomerEvent, ports: P
         : { kind: 'merging', alias: before, into: into.id };
     }
     if (into.suppressed === reasonOfNobody || before?.suppressed === reasonOfNobody) return { kind: 'known' };
-    const byHand = event.name === 'Customer Linked' && event.byHand === true;
+    const byHand = isByHand(event);
     if (!byHand && (areApart(before, into.id) || areApart(into, alias)))
       return { kind: 'refused', because: 'a person has split them' };
     if (!byHand && into.orders > 0 && (before?.orders ?? 0) > 0)
@@ -191,7 +194,7 @@ const merge = async (
   await untilWritten(alias.id, async () => {
     const before = await profiles.get(alias.id);
     if (before?.mergingSince === undefined) return undefined;
-    const tombstone = { ...newProfile(alias.id), mergedInto: into, revision: before.revision };
+    const tombstone = { ...emptied(before), mergedInto: into };
     return (await profiles.update(before, tombstone)) === 'stale' ? 'stale' : undefined;
   });
 };
@@ -214,7 +217,7 @@ export const linkAliases = async (
     if (found.kind === 'merging') await merge(found, event.at, ports, takeIn);
     else if (found.kind === 'refused' && isAboutIds(event)) {
       await noteRefusal(event, alias, found.because, ports);
-      if (isEmailAlias(alias)) await noteClaim(alias, event, ports, takeIn);
+      if (isEmailAlias(alias) && !isByHand(event)) await noteClaim(alias, event, ports, takeIn);
     } else continue;
     hasChanged = true;
   }

@@ -2,65 +2,26 @@
  * Ids that turn out to be nobody's: what a site says of everybody who is not logged in, or an address that a till types for
  * all its buyers. No list has them; what browsers and customers claim of them gives them away.
  */
-import { type CustomerId, entriesByJourney } from '../../base/ids.ts';
-import { days, type Instant, instant, minus } from '../../base/time.ts';
-import { aliasesOf, isEmailAlias } from '../../customers/events/alias.ts';
+import { type CustomerId, customerId, entriesByJourney } from '../../base/ids.ts';
+import { type Instant, instant } from '../../base/time.ts';
+import { aliasesOf } from '../../customers/events/alias.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
+import { isOrderEvent } from '../../customers/orders/merge.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
-import { isOpen, newProfile, type Profile } from '../../customers/profiles/profile.ts';
+import { emptied, isOpen, newProfile, type Profile } from '../../customers/profiles/profile.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { ofNobody } from '../../journeys/graph.ts';
 import { ownMarks } from '../../journeys/reserved-names.ts';
-import { currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { endPassage } from '../sending/close.ts';
 import { leaveBehind } from '../tasks/change.ts';
+import { browsersOf } from './evidence.ts';
+import { forgetGone, ownedBy, type Parts } from './owned.ts';
 
 export const reasonOfNobody = 'nobody';
 
-/** A person changes an address now and then; an id of nobody has another one with each browser. */
-const within = days(30);
-
 /** Couples and families share a mailbox; so many customers do not. */
 const mostWhoShare = 4;
-
-const addresses = ['email', 'phone'] as const;
-
-/** The browsers and devices that the event was told of with. */
-const browsersOf = ({ customer, as, alsoKnownAs = [] }: CustomerEvent): readonly CustomerId[] =>
-  [...alsoKnownAs, ...(as === undefined ? [] : [as])].filter((id) => id !== customer && !isEmailAlias(id));
-
-const toldOf = (event: CustomerEvent, address: (typeof addresses)[number]): string | undefined =>
-  event.name === 'Customer Identified' ? event.traits[address]?.toLowerCase() : undefined;
-
-/**
- * Whether the event gives its customer's id away: a browser that is new to it tells another address than another browser
- * has told of it lately. A browser that tells both is one person's, and so is an address that no browser told.
- */
-export const givesAway = async (
-  event: CustomerEvent,
-  { id, ...before }: Profile,
-  ports: Pick<Ports, 'profiles' | 'ledger'>,
-): Promise<boolean> => {
-  const claiming = browsersOf(event);
-  const differing = addresses.filter((address) => {
-    const told = toldOf(event, address);
-    return told !== undefined && before[address] !== undefined && before[address].toLowerCase() !== told;
-  });
-  if (claiming.length === 0 || differing.length === 0) return false;
-  const owners = await Promise.all(claiming.map((browser) => currentProfile(browser, ports)));
-  if (owners.some((owner) => owner?.id === id)) return false;
-  const events = await ports.ledger.eventsSince(id, minus(event.at, within));
-  return events.some(
-    (other) =>
-      browsersOf(other).length > 0 &&
-      !browsersOf(other).some((browser) => claiming.includes(browser)) &&
-      differing.some((address) => {
-        const told = toldOf(other, address);
-        return told !== undefined && told !== toldOf(event, address);
-      }),
-  );
-};
 
 /** Whose the event is where its customer's id is nobody's: the browser's, else whose the address is that it tells. */
 export const ownOf = (event: CustomerEvent): CustomerId | undefined =>
@@ -72,25 +33,85 @@ const given = ({ as: _, alsoKnownAs = [], ...event }: CustomerEvent, own: Custom
   return { ...event, customer: own, ...(others.length > 0 && { alsoKnownAs: others }) };
 };
 
+/** Whose each of the events is: an order is one person's, whichever message speaks of it. */
+const ownersAmong = (
+  events: readonly CustomerEvent[],
+): ((event: CustomerEvent) => CustomerId | undefined) => {
+  const byOrder = new Map<string, CustomerId>();
+  for (const event of events.filter(isOrderEvent)) {
+    const own = ownOf(event);
+    if (own !== undefined) byOrder.set(event.orderId, own);
+  }
+  return (event) => ownOf(event) ?? (isOrderEvent(event) ? byOrder.get(event.orderId) : undefined);
+};
+
+/** What was told of the id: of others, and of the id alone. */
+const partsOf = (events: readonly CustomerEvent[]): Parts => {
+  const ownerOf = ownersAmong(events);
+  return {
+    going: events.filter((event) => ownerOf(event) !== undefined),
+    staying: events.filter((event) => ownerOf(event) === undefined),
+  };
+};
+
 /** Takes the id back from the customer whose it was taken for. */
 const release = async (id: CustomerId, from: CustomerId, { profiles }: Ports): Promise<void> => {
   const before = await profiles.get(id);
   if (before?.mergedInto !== from) return;
-  await profiles.update(before, { ...newProfile(id), revision: before.revision });
+  await profiles.update(before, emptied(before));
+};
+
+/** Remembers with which other id something was told of the id of nobody: should it be somebody's, that is too. */
+const noteShared = async (
+  { customer, at }: CustomerEvent,
+  own: CustomerId,
+  { ledger }: Ports,
+): Promise<void> => {
+  const shared = { id: `shared-with-${own}`, customer, at, name: 'Custom' } as const;
+  await ledger.note({ ...shared, customName: ownMarks.idShared, properties: { with: own } });
+};
+
+/** The ids with which something was told of the id of nobody. */
+export const sharersOf = async (
+  id: CustomerId,
+  { ledger }: Pick<Ports, 'ledger'>,
+): Promise<readonly CustomerId[]> => {
+  const events = await ledger.eventsSince(id, instant(0));
+  return events.flatMap((event) =>
+    event.name === 'Custom' &&
+    event.customName === ownMarks.idShared &&
+    typeof event.properties?.with === 'string'
+      ? [customerId(event.properties.with)]
+      : [],
+  );
 };
 
 /** @returns the event as that of whoever it is about; `undefined`: of nobody */
-export const asOwn = async (event: CustomerEvent, ports: Ports): Promise<CustomerEvent | undefined> => {
-  const own = ownOf(event);
+export const asOwn = async (
+  event: CustomerEvent,
+  ports: Ports,
+  own = ownOf(event),
+): Promise<CustomerEvent | undefined> => {
   if (own === undefined) return undefined;
+  await noteShared(event, own, ports);
   for (const id of new Set([own, ...aliasesOf(event)])) await release(id, event.customer, ports);
   return given(event, own);
 };
 
-/** Nothing of it is sent to anybody from here on, and nobody is known by it. `mergingSince`: the rest is still to do. */
+const refused = (consents: Profile['consents']): Profile['consents'] =>
+  Object.fromEntries(Object.entries(consents).filter(([, isGiven]) => !isGiven));
+
+/**
+ * Nothing of it is sent to anybody from here on, and nobody is known by it. What had kept it from being written to stays,
+ * for the day on which it turns out to be somebody. `mergingSince`: the rest is still to do.
+ */
 const disowned = (profile: Profile, at: Instant): Profile => ({
   ...newProfile(profile.id),
   suppressed: reasonOfNobody,
+  ...(profile.suppressed !== undefined && { suppressedBefore: profile.suppressed }),
+  consents: refused(profile.consents),
+  recentTouches: profile.recentTouches,
+  ...(profile.lastCouponAt !== undefined && { lastCouponAt: profile.lastCouponAt }),
   mergingSince: at,
   enrolments: Object.fromEntries(
     Object.entries(profile.enrolments).map(([journey, entry]) => [
@@ -135,10 +156,14 @@ export const finishDisowning = async (
     await leaveBehind(passage.tasks, ports);
     await endPassage(passage, ofNobody, ports);
   }
-  for (const event of await ledger.eventsSince(id, instant(0))) {
-    const own = await asOwn(event, ports);
+  const events = await ledger.eventsSince(id, instant(0));
+  const ownerOf = ownersAmong(events);
+  const parts = partsOf(events);
+  for (const event of parts.going) {
+    const own = await asOwn(event, ports, ownerOf(event));
     if (own !== undefined) await takeIn(own);
   }
+  await forgetGone(id, await ownedBy(id, parts, ports), parts, ports);
   const before = await profiles.get(id);
   if (before?.mergingSince === undefined) return;
   const { mergingSince: _, ...done } = before;
@@ -165,7 +190,8 @@ export const noteClaim = async (
   if (claims.length < mostWhoShare) return;
   await untilWritten(address, async () => {
     const before = await profiles.get(address);
-    return before?.mergedInto === undefined ? undefined : disown(before, ports);
+    if (before?.mergedInto === undefined || before.vouchedFor === true) return undefined;
+    return disown(before, ports);
   });
   await finishDisowning(address, 'more customers than share a mailbox have this address', ports, takeIn);
 };

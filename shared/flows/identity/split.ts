@@ -6,23 +6,13 @@ import { type CustomerId, entriesByJourney } from '../../base/ids.ts';
 import { instant } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { nothingCounted, withCounted } from '../../customers/orders/counting.ts';
-import { isOrderEvent } from '../../customers/orders/merge.ts';
 import { ContendedProfileError, untilWritten } from '../../customers/profiles/change.ts';
 import { newProfile, type Profile } from '../../customers/profiles/profile.ts';
-import { withBalance } from '../../decisions/points/account.ts';
-import { balanceOf } from '../../decisions/points/balance.ts';
-import { entryOf, type PointsEntry } from '../../decisions/points/entry.ts';
-import { termsOf } from '../../decisions/points/terms.ts';
 import { ownMarks } from '../../journeys/reserved-names.ts';
 import { changeCustomer } from '../current.ts';
-import type { Owned, Ports } from '../ports.ts';
+import type { Ports } from '../ports.ts';
+import { forgetGone, ownedBy, type Parts, withEntries } from './owned.ts';
 import { withoutTold } from './without-told.ts';
-
-interface Parts {
-  /** Told under the id. */
-  readonly going: readonly CustomerEvent[];
-  readonly staying: readonly CustomerEvent[];
-}
 
 /** Whether the id is this one, or became the customer's by way of it. */
 const leadsTo = async (
@@ -89,37 +79,6 @@ const enrolmentsOf = (customer: Profile, alias: CustomerId): Profile['enrolments
       of === alias ? [[journey, entry]] : [],
     ),
   );
-
-/** The orders that nobody else has told of, and the points that these and the other events brought. */
-const ownedBy = async (customer: CustomerId, { going, staying }: Parts, ports: Ports): Promise<Owned> => {
-  const { ledger, settings } = ports;
-  const idsIn = (events: readonly CustomerEvent[]) =>
-    new Set(events.filter(isOrderEvent).map(({ orderId }) => orderId));
-  const [theirs, others] = [idsIn(going), idsIn(staying)];
-  const isTheirs = (orderId: string): boolean => theirs.has(orderId) && !others.has(orderId);
-  const orders = (await ledger.orders(customer)).filter(({ orderId }) => isTheirs(orderId));
-  const terms = termsOf(settings);
-  if (terms === undefined) return { orders, entries: [] };
-  const brought = new Set(going.flatMap((event) => entryOf(event, terms)?.id ?? []));
-  const { entries } = await ledger.account(customer);
-  return {
-    orders,
-    entries: entries.filter((entry) =>
-      'orderId' in entry ? isTheirs(entry.orderId) : brought.has(entry.id),
-    ),
-  };
-};
-
-/** The profile with what these entries come to, where the shop has points. */
-const withEntries = (
-  profile: Profile,
-  entries: readonly PointsEntry[],
-  { settings, now }: Ports,
-): Profile => {
-  const terms = termsOf(settings);
-  if (terms === undefined || (entries.length === 0 && profile.points === undefined)) return profile;
-  return withBalance(profile, balanceOf(entries, terms, now()), terms);
-};
 
 /** Takes the alias's share out of the customer's profile, once; whether there is anything left to do. */
 const begin = (customer: CustomerId, alias: CustomerId, ports: Ports): Promise<boolean> =>
@@ -197,9 +156,7 @@ export const splitOff = async (
     customer: alias,
     properties: { from: customer, ...said },
   });
-  // The events last: they tell what else is to go.
-  await ledger.forget(customer, { ...owned, events: [] });
-  await ledger.forget(customer, { orders: [], entries: [], events: going });
+  await forgetGone(customer, owned, parts, ports);
   await changeCustomer(
     alias,
     ({ mergingSince, ...done }) => (mergingSince === undefined ? undefined : done),

@@ -4,6 +4,7 @@ import {
   customerBody,
   explanationBody,
   mergedBody,
+  reinstatedBody,
   splitAnswer,
 } from '../../../functions/api/contract/schemas.ts';
 import { adminKey, basic, type Served, serve, writeKey } from './served.ts';
@@ -114,6 +115,45 @@ describe('an id that many send', () => {
     expect((await customer('br-x')).customer).toMatchObject({ email: 'xia@example.com' });
     expect((await customer('br-y')).customer).toMatchObject({ email: 'yun@example.com' });
     expect((await served.ask('GET', '/v1/customers/0')).status).toBe(404);
+  });
+});
+
+describe('an id that was taken for nobody’s', () => {
+  const identify = (anonymousId: string, email: string) =>
+    post('/v1/identify', { userId: 'ada', anonymousId, traits: { email } });
+  const reinstate = (id: string, body: object, key = adminKey.key) =>
+    post(`/v1/customers/${id}/reinstate`, body, key);
+
+  it('is somebody again where a person says so, and why', async () => {
+    await identify('laptop', 'ada@example.com');
+    await identify('phone', 'ada@new.example');
+    await post('/v1/track', { ...bought('ada', 'o-1'), anonymousId: 'phone' });
+    expect((await customer('ada')).customer).toMatchObject({ suppressed: 'nobody', orders: 0 });
+    const { status, body } = await reinstate('ada', { reason: 'she called' });
+    expect([status, reinstatedBody.parse(body)]).toMatchObject([
+      200,
+      { customer: 'ada', ids: ['laptop', 'phone'] },
+    ]);
+    const { customer: ada, timeline } = await customer('phone');
+    expect(ada).toMatchObject({ id: 'ada', email: 'ada@new.example', orders: 1 });
+    expect(ada).not.toHaveProperty('suppressed');
+    expect(timeline).toContainEqual(
+      expect.objectContaining({
+        name: 'Id Reinstated',
+        properties: expect.objectContaining({ reason: 'she called' }),
+      }),
+    );
+  });
+
+  it('is refused for who is somebody, without a reason, and to those who may only write', async () => {
+    await post('/v1/page', { userId: 'ada' });
+    expect(await reinstate('ada', { reason: 'she called' })).toMatchObject({ status: 409 });
+    expect(await reinstate('ada', { reason: ' ' })).toMatchObject({
+      status: 400,
+      body: { error: { field: 'reason' } },
+    });
+    expect(await reinstate('nobody-known', { reason: 'she called' })).toMatchObject({ status: 404 });
+    expect(await reinstate('ada', { reason: 'she called' }, writeKey.key)).toMatchObject({ status: 403 });
   });
 });
 

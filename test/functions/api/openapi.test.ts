@@ -55,6 +55,7 @@ describe('openapi.json', () => {
       'GET /v1/customers/{id}/explain',
       'POST /v1/customers/{id}/merge',
       'POST /v1/customers/{id}/split',
+      'POST /v1/customers/{id}/reinstate',
       'GET /v1/tasks',
       'POST /v1/tasks/{id}/take',
       'POST /v1/tasks/{id}/release',

@@ -82,6 +82,19 @@ describe('npm run dev', () => {
     const unknown = await run('send-event', sample, '--url', url, '--key', 'wrong');
     expect(unknown).toMatchObject({ status: 1, stderr: expect.stringContaining('key is not valid') });
 
+    const linked = printed(child, /ada +event +Customer Identified/);
+    const link = '{"type":"identify","userId":"ada","anonymousId":"browser-1","traits":{"firstName":"Ada"}}';
+    await run('send-event', write('link.json', link), '--url', url);
+    await linked;
+    expect(await run('split', 'ada', 'browser-1', '--url', url)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^200 {"customer":"ada","alias":"browser-1",/),
+    });
+    expect(await run('reinstate', 'ada', '--reason', 'she called', '--url', url)).toMatchObject({
+      status: 1,
+      stderr: '"ada" is not taken for nobody’s\n',
+    });
+
     const stopped = printed(child, /Stopped; \S+ has the state\./);
     const ended = new Promise((resolve) => child.on('exit', resolve));
     child.kill('SIGINT');

@@ -9,6 +9,8 @@ export const customerLinked = eventKind({
     byHand: z.literal(true).exactOptional(),
     /** So too: that they are not the customer's, and are to be split off. */
     apart: z.literal(true).exactOptional(),
+    /** So too: that the customer is somebody, and not nobody, and why. */
+    reinstated: z.string().exactOptional(),
   }),
   detail: detailOf({}),
   event: (every) => every,

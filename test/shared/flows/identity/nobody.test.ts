@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { customerId } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
+import { reinstateByHand } from '../../../../shared/flows/customers/merge.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { Alert } from '../../../../shared/flows/ports.ts';
 import { abandoned } from '../../../support/abandoned.ts';
@@ -205,6 +206,212 @@ describe('a customer stays one', () => {
   });
 });
 
+describe('addresses that follow one another', () => {
+  const [laptop, phone, tablet] = ['laptop', 'phone', 'tablet'];
+  const old = { email: 'ada@example.com' };
+  const next = { email: 'ada@new.example' };
+  const later = (minute: number) => plus(start, minutes(minute));
+  const told = (browser: string | undefined, traits: Traits, at: Instant) =>
+    identified('ada', browser, traits, at);
+
+  it.each<readonly [string, readonly CustomerEvent[]]>([
+    [
+      'the shop itself knows the account by the one before',
+      [told(undefined, old, minus(start, days(3))), told(laptop, old, start), told(phone, next, later(1))],
+    ],
+    [
+      'it had the one before for more than a month',
+      [told(laptop, old, minus(start, days(31))), told(laptop, old, start), told(phone, next, later(1))],
+    ],
+    [
+      'both came with one telephone number',
+      [
+        told(laptop, { ...old, phone: '+447700900123' }, start),
+        told(phone, { ...next, phone: '+447700900123' }, later(1)),
+      ],
+    ],
+    [
+      'one browser has told both',
+      [told(laptop, old, start), told(laptop, next, later(1)), told(phone, old, later(2))],
+    ],
+  ])('are one person’s where %s', async (_, events) => {
+    const deployment = await lived(events);
+    expect(alerts).toEqual([]);
+    expect(await owner(deployment, phone)).toBe('ada');
+  });
+
+  it('are of nobody where a third browser has a third one, or the shop tells of everybody', async () => {
+    for (const events of [
+      [
+        told(undefined, old, minus(start, days(3))),
+        told(laptop, old, start),
+        told(phone, next, later(1)),
+        told(tablet, { email: 'zoe@example.com' }, later(2)),
+      ],
+      [
+        told(laptop, old, start),
+        told(undefined, old, later(1)),
+        told(undefined, { email: 'yun@example.com' }, later(2)),
+        told(phone, next, later(3)),
+      ],
+    ]) {
+      const deployment = await lived(events);
+      expect(await profileIn(deployment, 'ada')).toMatchObject({ suppressed: 'nobody' });
+    }
+  });
+});
+
+describe('an id that is somebody after all', () => {
+  const at = (hour: number) => plus(minus(start, days(2)), hours(40 + hour));
+  const ada = (browser: string | undefined, email: string, hour: number) =>
+    identified('ada', browser, { email, firstName: 'Ada', consents: { email: true } }, at(hour));
+  /** Ada has a laptop, a telephone, and another address on each. */
+  const life: readonly CustomerEvent[] = [
+    { ...ordered('ada', 'o-0', at(-30)), alsoKnownAs: [] },
+    visit('ada', 'laptop', at(-2)),
+    ada('laptop', 'ada@example.com', -1),
+    { ...ordered('ada', 'o-1', at(-1)), alsoKnownAs: [customerId('laptop')] },
+    ada('phone', 'ada@new.example', 0),
+    ordered('ada', 'o-2', at(1)),
+    { ...ordered('ada', 'o-3', at(2)), alsoKnownAs: [customerId('phone')] },
+    visit('ada', 'laptop', at(3)),
+  ];
+  const settings = { loyalty: { pointsPerUnit: 1 } };
+  const asked = async (deployment: Deployment, reason = 'it is Ada: she called') => {
+    const profile = await profileIn(deployment, 'ada');
+    if (profile === undefined) throw new Error('there is no ada');
+    const bodies: string[] = [];
+    const answer = await reinstateByHand(profile, reason, deployment.ports, {
+      send: async (told) => {
+        bodies.push(...told);
+        return [];
+      },
+    });
+    return { answer, events: bodies.map((body) => JSON.parse(body).event as CustomerEvent) };
+  };
+  const reinstate = async (deployment: Deployment, death?: Death) => {
+    const { answer, events } = await asked(deployment);
+    for (const event of events) await take(deployment, event, death);
+    return { answer, events };
+  };
+  const stateOf = async (deployment: Deployment) => {
+    const {
+      revision: _,
+      vouchedFor: __,
+      ...profile
+    } = (await profileIn(deployment, 'ada')) ?? {
+      revision: 0,
+    };
+    const events = await deployment.ports.ledger.eventsSince(customerId('ada'), instant(0));
+    return {
+      profile,
+      told: events.flatMap((event) => (event.name === 'Custom' ? [] : [event.id])),
+      owners: await Promise.all(
+        ['laptop', 'phone', 'email:ada@example.com', 'email:ada@new.example'].map((id) =>
+          owner(deployment, id),
+        ),
+      ),
+    };
+  };
+
+  it('has all that was told of it, as if nobody had doubted it', async () => {
+    const undoubted = await lived(
+      life.map((event) =>
+        event.name === 'Customer Identified'
+          ? { ...event, traits: { ...event.traits, phone: '+447700900123' } }
+          : event,
+      ),
+      settings,
+    );
+    const expected = await stateOf(undoubted);
+    expect(alerts).toEqual([]);
+    const deployment = await lived(life, settings);
+    expect(await profileIn(deployment, 'ada')).toMatchObject({ suppressed: 'nobody', orders: 1 });
+    const { answer } = await reinstate(deployment);
+    expect(answer).toEqual({
+      customer: 'ada',
+      ids: ['laptop', 'phone'],
+      stays: ['what was known of it by no event that is kept'],
+    });
+    const found = await stateOf(deployment);
+    const { phone: ___, ...profile } = expected.profile as { readonly phone?: string };
+    expect(found.owners).toEqual(expected.owners);
+    expect([...found.told].sort()).toEqual([...expected.told].sort());
+    expect({ ...found.profile, identifiedAt: undefined }).toEqual({ ...profile, identifiedAt: undefined });
+    expect(found.profile).toMatchObject({ orders: 4, points: 168, email: 'ada@new.example' });
+  });
+
+  it('says so on the timeline, with the reason, and is not condemned by the same evidence again', async () => {
+    const deployment = await lived(life, settings);
+    await reinstate(deployment);
+    await take(deployment, ada('tablet', 'ada@third.example', 5));
+    await take(deployment, ada('watch', 'ada@fourth.example', 6));
+    expect(await profileIn(deployment, 'ada')).toMatchObject({ email: 'ada@fourth.example' });
+    const events = await deployment.ports.ledger.eventsSince(customerId('ada'), instant(0));
+    expect(events.filter((event) => event.name === 'Custom' && event.customName === 'Id Reinstated')).toEqual(
+      [
+        expect.objectContaining({
+          properties: {
+            reason: 'it is Ada: she called',
+            stays: 'what was known of it by no event that is kept',
+          },
+        }),
+      ],
+    );
+  });
+
+  it('is written to no more than before: what it had refused, and what had suppressed it, stays', async () => {
+    const deployment = await lived(life.slice(0, 4), settings);
+    const before = await profileIn(deployment, 'ada');
+    if (before === undefined) throw new Error('there is no ada');
+    await deployment.ports.profiles.update(before, {
+      ...before,
+      suppressed: 'complained',
+      consents: { email: true, sms: false },
+      recentTouches: [{ at: start, channel: 'email' }],
+    });
+    for (const event of life.slice(4)) await take(deployment, event);
+    expect(await profileIn(deployment, 'ada')).toMatchObject({ suppressed: 'nobody' });
+    await reinstate(deployment);
+    expect(await profileIn(deployment, 'ada')).toMatchObject({
+      suppressed: 'complained',
+      consents: { email: true, sms: false },
+      recentTouches: [{ at: start, channel: 'email' }],
+    });
+    expect(await profileIn(deployment, 'ada')).not.toHaveProperty('suppressedBefore');
+  });
+
+  it('leaves to another customer the browser that became theirs meanwhile, and says so', async () => {
+    const deployment = await lived(life, settings);
+    await take(deployment, identified('eve', 'laptop', { firstName: 'Eve' }, at(4)));
+    const { answer } = await reinstate(deployment);
+    expect(answer).toMatchObject({
+      ids: ['phone'],
+      stays: ['what was told with "laptop", which is the customer "eve" by now', expect.anything()],
+    });
+    expect(await owner(deployment, 'laptop')).toBe('eve');
+    expect(await profileIn(deployment, 'ada')).toMatchObject({ orders: 3 });
+    expect(await profileIn(deployment, 'eve')).toMatchObject({ orders: 1 });
+  });
+
+  it('must be taken for nobody’s', async () => {
+    const deployment = await lived(life.slice(0, 2), settings);
+    expect((await asked(deployment)).answer).toMatchObject({ refused: 'conflict' });
+  });
+
+  it('is so wherever a Lambda dies on the way', async () => {
+    const whole = await lived(life, settings);
+    await reinstate(whole);
+    const expected = await stateOf(whole);
+    for (const death of deathsWithin(whole.requests.length).filter((_, index) => index % 5 === 0)) {
+      const deployment = await lived(life, settings);
+      const { events } = await reinstate(deployment, death);
+      for (const event of events) await take(deployment, event);
+      expect({ death, ...(await stateOf(deployment)) }).toEqual({ death, ...expected });
+    }
+  });
+});
+
 describe('an address that a till types for all its buyers', () => {
   const till = { email: 'till@shop.example.com' };
   const buyers = ['b-1', 'b-2', 'b-3', 'b-4', 'b-5'];
@@ -228,6 +435,24 @@ describe('an address that a till types for all its buyers', () => {
     const deployment = await lived(sold.slice(0, 4));
     expect(await owner(deployment, 'email:till@shop.example.com')).toBe('b-1');
     expect(alerts).toEqual([]);
+  });
+
+  it('is a mailbox again where a person says so, however many more claim it', async () => {
+    const deployment = await lived(sold);
+    const address = 'email:till@shop.example.com';
+    const profile = await profileIn(deployment, address);
+    if (profile === undefined) throw new Error('there is no such address');
+    await reinstateByHand(profile, 'six of one family', deployment.ports, {
+      send: async (bodies) => {
+        for (const body of bodies) await take(deployment, JSON.parse(body).event);
+        return [];
+      },
+    });
+    for (const [index, buyer] of ['b-1', 'b-6', 'b-7'].entries())
+      await take(deployment, identified(buyer, undefined, till, plus(start, hours(index + 1))));
+    expect(await owner(deployment, address)).toBe('b-1');
+    expect(await profileIn(deployment, address)).not.toHaveProperty('suppressed');
+    expect(alerts).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,42 @@
+/** Asks a running API, of a development server or of a deployment, and says what it answers. */
+import { type Posted, type Posting, post, refusalIn } from '../dev/post.ts';
+import { UsageError } from './usage.ts';
+
+/** Nobody listens at the address. */
+class NoServerError extends Error {
+  override readonly name = 'NoServerError';
+  /** Its message says it all: no stack is shown. */
+  readonly code = 'NO_SERVER';
+}
+
+/** Where the API is, and who asks. */
+export interface ServerOptions {
+  readonly url: string;
+  readonly key: string;
+}
+
+const checkUrl = (url: string): string => {
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+    throw new UsageError(`--url takes an address such as http://127.0.0.1:4600, not "${url}"`);
+  return url;
+};
+
+const posted = async ({ url, key }: ServerOptions, posting: Posting): Promise<Posted> => {
+  try {
+    return await post(checkUrl(url), key, posting);
+  } catch (error) {
+    if (error instanceof TypeError)
+      throw new NoServerError(`no server answers at ${url}; start it with rekindle dev`, { cause: error });
+    throw error;
+  }
+};
+
+/** Prints the answer; ends with 1 when the server refuses anything of it. */
+export const askServer = async (server: ServerOptions, posting: Posting): Promise<void> => {
+  const answer = await posted(server, posting);
+  const refusal = refusalIn(answer);
+  process.stdout.write(`${answer.status} ${answer.text}\n`);
+  if (refusal === undefined) return;
+  process.stderr.write(`${refusal}\n`);
+  process.exitCode = 1;
+};
