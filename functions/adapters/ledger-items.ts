@@ -21,6 +21,7 @@ import {
 } from '../../shared/decisions/points/account.ts';
 import { type PointsEntry, pointsEntry } from '../../shared/decisions/points/entry.ts';
 import { type ReferralRecord, referralRecord } from '../../shared/decisions/referrals/referral.ts';
+import type { Known } from '../../shared/flows/ports.ts';
 import {
   type CouponRecord,
   couponRecord,
@@ -186,10 +187,17 @@ export const passagesFromItems = (items: readonly WireItem[]): readonly Passage[
   return [...byPassage.values()].map(passageFromItems);
 };
 
-/** @param ttl when it may go, in seconds since 1970; `undefined`: it stays */
-export const eventToItem = (event: CustomerEvent, ttl: number | undefined): WireItem =>
-  events.encode(eventKey(event), event, { ttl });
+/**
+ * @param ttl when it may go, in seconds since 1970; `undefined`: it stays
+ * @param revision of the profile that has it, where both were written together
+ */
+export const eventToItem = (event: CustomerEvent, ttl: number | undefined, revision?: number): WireItem =>
+  events.encode(eventKey(event), event, { ttl, pr: revision });
 export const eventFromItem = events.decode;
+export const knownFromItem = (item: WireItem): Known => {
+  const revision = numberOf(item.pr);
+  return { known: eventFromItem(item), ...(revision !== undefined && { revision }) };
+};
 
 export const orderPrefix = 'order#';
 /** A customer's orders lie together; they are kept for ever. */

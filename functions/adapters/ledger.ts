@@ -26,6 +26,7 @@ import {
   eventPrefix,
   eventToItem,
   keyOf,
+  knownFromItem,
   orderKey,
   orderOwnerToItem,
   orderToItem,
@@ -230,7 +231,13 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
           client.send(
             new TransactWriteItemsCommand({
               TransactItems: [
-                { Put: { TableName: table, Item: sdk(eventToItem(event, ttlOf(event))), ...unlessThere } },
+                {
+                  Put: {
+                    TableName: table,
+                    Item: sdk(eventToItem(event, ttlOf(event), (before?.revision ?? 0) + 1)),
+                    ...unlessThere,
+                  },
+                },
                 { Update: profileUpdate(tables.profiles, before, after) },
                 // The profile's revision stands for the account that they are based on.
                 ...entries.map((item) => ({ Put: { TableName: table, Item: sdk(item) } })),
@@ -243,7 +250,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       } catch (error) {
         const reasons = cancelledFor(error);
         const known = standingInTheWay(error, 0);
-        if (known !== undefined) return { known: eventFromItem(known) };
+        if (known !== undefined) return knownFromItem(known);
         // Or another customer's telling of the order came first.
         if (reasons.includes('ConditionalCheckFailed') || reasons.includes('TransactionConflict'))
           return 'stale';
@@ -289,7 +296,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
 
     note: async (event) => {
       const known = await putFirst(eventToItem(event, ttlOf(event)));
-      return known === undefined ? 'noted' : { known: eventFromItem(known) };
+      return known === undefined ? 'noted' : knownFromItem(known);
     },
 
     history: async (customer, mostEvents) => {

@@ -37,6 +37,8 @@ export type TouchChange = Partial<
 /** The event of this id that is there already, as it was told first. */
 export interface Known {
   readonly known: CustomerEvent;
+  /** Of the profile that has it, where both were written together. */
+  readonly revision?: number;
 }
 
 /** What a customer has by events, beside these. */

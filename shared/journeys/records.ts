@@ -30,6 +30,8 @@ export const enrolmentRecord = z.object({
       rule: json,
       /** The profile's attributes that it read, as they were. */
       saw: jsonMembers,
+      /** Of the profile then. */
+      revision: z.number(),
       /** When it was asked, by our clock. */
       at: time,
     })

@@ -94,7 +94,10 @@ export const askedOf = (
     const value = item[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { asked: { rule: rule as Json, saw: Object.fromEntries(saw) as Record<string, Json>, at } };
+  const { revision } = profile;
+  return {
+    asked: { rule: rule as Json, saw: Object.fromEntries(saw) as Record<string, Json>, revision, at },
+  };
 };
 
 /** The enrolment as the ledger keeps it, with the rule as a sentence and the values that it saw on this profile. */

@@ -26,7 +26,7 @@ import type { Ports } from '../ports.ts';
 import { endEmptied } from './emptied.ts';
 import { enterJourneys } from './enter.ts';
 import { ingestMailEvent } from './mail.ts';
-import { type Folded, isPlain, type SurveyAnswered, takeIn, takeInTogether } from './take-in.ts';
+import { isPlain, type Kept, type SurveyAnswered, takeIn, takeInTogether } from './take-in.ts';
 import { endUnfounded } from './unfounded.ts';
 import { answerWaiter } from './waiting.ts';
 
@@ -64,15 +64,11 @@ const takeAnswer = async (event: SurveyAnswered, ports: Ports): Promise<Customer
 };
 
 /** What events come to for the passages that their customer is in, once they are in the profile. */
-const conclude = async (
-  taken: readonly Pick<Folded, 'event' | 'isAgain'>[],
-  profile: Profile,
-  ports: Ports,
-): Promise<void> => {
-  for (const { event, isAgain = false } of taken) {
+const conclude = async (taken: readonly Kept[], profile: Profile, ports: Ports): Promise<void> => {
+  for (const { event, isAgain = false, revision } of taken) {
     await noteGoals(event, profile, ports);
     await endEmptied(event, profile, ports);
-    await endUnfounded({ event, profile, isAgain }, ports);
+    await endUnfounded({ event, profile, isAgain, revision }, ports);
   }
   const events = taken.map(({ event }) => event);
   for (const [journey, entry] of entriesByJourney(profile.enrolments)) {

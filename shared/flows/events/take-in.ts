@@ -20,7 +20,7 @@ import { givesAway } from '../identity/evidence.ts';
 import { disown, ownOf, reasonOfNobody } from '../identity/nobody.ts';
 import { withShopTraits } from '../identity/shop-traits.ts';
 import { type OrderPlan, planOrder } from '../orders/plan.ts';
-import type { Ports } from '../ports.ts';
+import type { Known, Ports } from '../ports.ts';
 
 export type SurveyAnswered = Extract<CustomerEvent, { name: 'Survey Answered' }>;
 
@@ -49,9 +49,13 @@ export interface Folded {
   readonly reached?: TierReached;
   /** Its own telling has brought it before, and may not have been finished. */
   readonly isAgain?: true;
+  /** Of the profile that has it since that telling, where that is known. */
+  readonly revision?: number;
   /** Of a telling of an order: what it comes to. */
   readonly plan?: OrderPlan;
 }
+/** As the ledger keeps it. */
+export type Kept = Pick<Folded, 'event' | 'isAgain' | 'revision'>;
 /** The id is another customer's by now, to whom the event happened. */
 interface Elsewhere {
   readonly mergedInto: CustomerId;
@@ -95,7 +99,10 @@ const isSameTelling = (known: CustomerEvent, { told }: CustomerEvent): boolean =
  * Of an event that its own telling brings again: a Lambda died, or the answer to its own writing was lost, so that what
  * was read before it is not what there is.
  */
-const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<Folded | Elsewhere | undefined> => {
+const takenBefore = async (
+  { known: event, revision }: Known,
+  ports: Ports,
+): Promise<Folded | Elsewhere | undefined> => {
   const profile = await ports.profiles.get(event.customer);
   if (profile?.mergedInto !== undefined) return { mergedInto: profile.mergedInto };
   const plan = isOrderEvent(event) ? await planOrder(event, profile, ports) : undefined;
@@ -106,6 +113,7 @@ const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<Folded |
       event,
       profile,
       isAgain: true,
+      ...(revision !== undefined && { revision }),
       ...(reached !== undefined && { reached }),
       ...(plan !== undefined && { plan }),
     }
@@ -113,13 +121,11 @@ const takenBefore = async (event: CustomerEvent, ports: Ports): Promise<Folded |
 };
 
 /** Writes the event, unless it is there: as it is kept. `undefined`: another telling has told it. */
-const noted = async (
-  event: CustomerEvent,
-  { ledger }: Ports,
-): Promise<Pick<Folded, 'event' | 'isAgain'> | undefined> => {
+const noted = async (event: CustomerEvent, { ledger }: Ports): Promise<Kept | undefined> => {
   const result = await ledger.note(event);
   if (result === 'noted') return { event };
-  return isSameTelling(result.known, event) ? { event: result.known, isAgain: true } : undefined;
+  const { known, ...since } = result;
+  return isSameTelling(known, event) ? { event: known, isAgain: true, ...since } : undefined;
 };
 
 /** Writes what an event, or several, made of a profile; `stale`: somebody else wrote it meanwhile. */
@@ -152,7 +158,7 @@ export const takeIn = (
   told: CustomerEvent,
   ports: Ports,
 ): Promise<Folded | Elsewhere | Nobodys | undefined> => {
-  let kept: Pick<Folded, 'event' | 'isAgain'> | undefined;
+  let kept: Kept | undefined;
   return untilWritten(told.customer, async () => {
     const event = kept?.event ?? told;
     const before = await ports.profiles.get(event.customer);
@@ -171,7 +177,7 @@ export const takeIn = (
       const result = await ports.ledger.record(event, before, after, earned?.writes, plan?.writes);
       if (result === 'stale') return 'stale';
       if (result !== 'recorded')
-        return isSameTelling(result.known, event) ? takenBefore(result.known, ports) : undefined;
+        return isSameTelling(result.known, event) ? takenBefore(result, ports) : undefined;
       return {
         event,
         profile: after,
@@ -182,7 +188,8 @@ export const takeIn = (
     const isKept = kept !== undefined;
     kept ??= await noted(event, ports);
     if (kept === undefined) return undefined;
-    if (plan !== undefined && !isKept && kept.isAgain) return takenBefore(kept.event, ports);
+    if (plan !== undefined && !isKept && kept.isAgain)
+      return takenBefore({ known: kept.event, ...kept }, ports);
     await keepAddress(kept.event, ports);
     const after =
       plan?.after ??
@@ -213,7 +220,7 @@ export const takeInTogether = (
   ports: Ports,
 ): Promise<readonly Folded[] | 'apart'> => {
   const [{ customer }] = told;
-  let kept: readonly Pick<Folded, 'event' | 'isAgain'>[] | undefined;
+  let kept: readonly Kept[] | undefined;
   return untilWritten(customer, async () => {
     const before = await ports.profiles.get(customer);
     if (before?.suppressed === 'erased' || before?.suppressed === reasonOfNobody) return 'apart';

@@ -27,6 +27,8 @@ interface Taken {
   readonly event: CustomerEvent;
   readonly profile: Profile;
   readonly isAgain: boolean;
+  /** Of the profile that has had it since it was told first, where that is known. */
+  readonly revision?: number | undefined;
 }
 
 /** Of each trait, what was told after the beginning, or by the event itself, was not known when the rule was asked. */
@@ -86,10 +88,12 @@ const factsBy = (
 /** Whether the rule, asked as of the passage's beginning, would still take the customer in by what is known now. */
 const stillHolds = async (
   { asked, enrolledAt }: EnrolmentRecord,
-  { event, profile }: Taken,
+  { event, profile, revision }: Taken,
   ports: Pick<Ports, 'ledger' | 'settings'>,
 ): Promise<boolean> => {
   if (asked === undefined) return true;
+  // The rule saw it: its telling comes again since a Lambda died after that.
+  if (revision !== undefined && revision <= asked.revision) return true;
   const { ledger, settings } = ports;
   const rule = compileRule(parseRule(asked.rule, 'the rule of a passage'), settings);
   const saw = { ...(asked.saw as WireItem), [profileAttributes.id]: { S: profile.id } };

@@ -218,7 +218,10 @@ describe('an event', () => {
     expect(await ledger.record(visit('v-1'), before, after)).toBe('recorded');
     const now = await profiles.get(customerId('ada'));
     expect(now).toMatchObject({ lastVisitAt: start, revision: before.revision + 1 });
-    expect(await ledger.record(visit('v-1'), now, { ...after, spent: 1 })).toEqual({ known: visit('v-1') });
+    expect(await ledger.record(visit('v-1'), now, { ...after, spent: 1 })).toEqual({
+      known: visit('v-1'),
+      revision: 2,
+    });
     expect(await profiles.get(customerId('ada'))).toEqual(now);
   });
 
@@ -229,7 +232,7 @@ describe('an event', () => {
     expect(await ledger.record(visit('v-2'), before, before)).toBe('recorded');
     const now = await profiles.get(customerId('ada'));
     const later = { ...visit('v-2'), at: plus(start, hours(5)) };
-    expect(await ledger.record(later, now, before)).toEqual({ known: visit('v-2') });
+    expect(await ledger.record(later, now, before)).toEqual({ known: visit('v-2'), revision: 2 });
   });
 
   it('is not there when the profile was written meanwhile', async () => {
@@ -303,6 +306,6 @@ describe('an event', () => {
     expect(await record(stand, past)).toBe('recorded');
     await stand.moveTo(plus(start, days(3_000)));
     stand.dynamodb.expire();
-    expect(await record(stand, past)).toEqual({ known: past });
+    expect(await record(stand, past)).toEqual({ known: past, revision: 2 });
   });
 });

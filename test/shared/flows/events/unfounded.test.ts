@@ -43,11 +43,16 @@ const visit = (at: Instant, id = 'v-1'): CustomerEvent => ({
 const take = (deployment: Deployment, event: CustomerEvent, death?: Death) =>
   deployment.run((ports) => ingest({ kind: 'customer', event }, ports), death);
 
-/** Ada in a passage that the sweep of this very minute began, and waiting. */
-const swept = async (rule: Rule = open.rule as Rule, changes: Partial<Profile> = {}): Promise<Deployment> => {
+/** Ada in a passage that the sweep of this very minute began, and waiting; of her `known` was told before. */
+const swept = async (
+  rule: Rule = open.rule as Rule,
+  changes: Partial<Profile> = {},
+  known: readonly CustomerEvent[] = [],
+): Promise<Deployment> => {
   const deployment = createDeployment();
   const { ports } = deployment;
   await ports.profiles.putAll([silentFor('ada', 20, changes)]);
+  for (const event of known) await take(deployment, event);
   await sweepSegment(segmentRequest({ journeys: [{ ...open, rule }] }), ports, () => false);
   await ports.ledger.put({
     waiters: [
@@ -151,6 +156,13 @@ describe('a passage that would have begun all the same', () => {
     const deployment = await swept();
     await take(deployment, order(minus(start, days(15))));
     await take(deployment, visit(minus(start, minutes(5))));
+    expect(await outcomeOf(deployment)).toEqual(goesOn);
+  });
+
+  it('goes on though the queue brings an order again that its rule has seen', async () => {
+    const seen = order(minus(start, days(30)));
+    const deployment = await swept({ field: 'orders', atMost: 4 }, {}, [seen]);
+    await take(deployment, seen);
     expect(await outcomeOf(deployment)).toEqual(goesOn);
   });
 

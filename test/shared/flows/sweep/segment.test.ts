@@ -56,6 +56,7 @@ describe('a segment', () => {
       asked: {
         rule: winBack.rule,
         saw: { lo: { N: String(minus(start, days(20)) / 1_000) } },
+        revision: 0,
         at: start,
       },
     });
