@@ -4,9 +4,10 @@ import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer, json } from 'node:stream/consumers';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { instant } from '../shared/base/time.ts';
 import { insist, keep, sized } from './bench.ts';
+import { bodyOf, mix, perRequest, type Traffic } from './traffic.ts';
 
-const perCall = 100;
 /** Of what a server does that parses events and forgets them, so much is to be done that checks and keeps them. */
 const least = 1 / 250;
 /** As many requests are under way at a time. */
@@ -18,36 +19,11 @@ interface Sending {
   readonly authorization: string;
 }
 
-/** Most is browsing, and an order is rare. */
-const event = (index: number): object => {
-  const common = {
-    messageId: `m-${index}`,
-    userId: `c-${index % 2_000}`,
-    timestamp: new Date().toISOString(),
-  };
-  if (index % 25 === 0)
-    return {
-      ...common,
-      type: 'track',
-      event: 'Order Completed',
-      properties: { order_id: `o-${index}`, total: '49.90', products: [{ name: 'Kettle', quantity: 1 }] },
-    };
-  return index % 3 === 0
-    ? {
-        ...common,
-        type: 'track',
-        event: 'Product Viewed',
-        properties: { product_id: `p-${index % 50}`, name: 'Kettle' },
-      }
-    : { ...common, type: 'page', name: 'Home' };
-};
+const now = instant(Date.now());
+const traffic: Traffic = { customers: sized(1_999, 199), inARow: 1, at: () => now };
 
 const bodiesOf = (events: number): string[] =>
-  Array.from({ length: events / perCall }, (_, call) =>
-    JSON.stringify({
-      batch: Array.from({ length: perCall }, (__, offset) => event(call * perCall + offset)),
-    }),
-  );
+  Array.from({ length: events / perRequest }, (_, request) => bodyOf(request, traffic));
 
 /** Sends them all, and resolves when the last is answered. */
 const sendAll = async ({ url, authorization }: Sending, bodies: string[]): Promise<void> => {
@@ -149,7 +125,9 @@ if (isMainThread) {
     'of bare, by time': Number((taken.aSecond / parsed.aSecond).toFixed(4)),
   };
   console.table([row]);
-  console.log(`${perCall} events a call, ${together} calls at a time; taken in: each is in the tables.`);
+  console.log(
+    `${perRequest} events a call, ${together} calls at a time: ${mix}; taken in: each is in the tables.`,
+  );
   keep('doors', row);
   insist(
     row['of bare, by CPU'] >= least,

@@ -1,127 +1,160 @@
 /** Events through the whole local path: API handler, queue, ingest, tables; and what a million of them cost on AWS. */
+import { once } from 'node:events';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { toEvent } from '../local/engine/gateway.ts';
 import { localKeyring, localKeys } from '../local/engine/keys.ts';
 import { synthesize } from '../local/engine/synth.ts';
-import { createWorld } from '../local/engine/world.ts';
+import { createWorld, type World } from '../local/engine/world.ts';
 import shop from '../rekindle.config.ts';
-import { iso, minutes, parseIso, plus } from '../shared/base/time.ts';
+import { minutes, parseIso, plus } from '../shared/base/time.ts';
 import { insist, keep, sized } from './bench.ts';
+import { bodyOf, mix, perRequest, type Traffic } from './traffic.ts';
 
 const events = sized(20_000, 2_000);
-const customers = events / 10;
-const perCall = 100;
-/** What a million events may cost, all in. */
+/** What a million events may cost, all in, with their logs and traces. */
 const mostDollars = 2;
 const start = parseIso('2026-03-02T10:00:00Z');
 
-/** A shop's mix: mostly browsing, some checkouts, few orders. */
-const event = (index: number): object => {
-  const userId = `c-${index % customers}`;
-  const common = {
-    messageId: `m-${index}`,
-    userId,
-    timestamp: iso(plus(start, minutes(Math.floor(index / 100)))),
-  };
-  if (index % 25 === 0)
-    return {
-      ...common,
-      type: 'track',
-      event: 'Order Completed',
-      properties: { order_id: `o-${index}`, total: '49.90', products: [{ name: 'Kettle', quantity: 1 }] },
+const traffic = (inARow: number): Traffic => ({
+  customers: sized(1_999, 199),
+  inARow,
+  at: (index) => plus(start, minutes(Math.floor(index / perRequest))),
+});
+
+const worldWith = async (environment: Readonly<Record<string, string>> = {}): Promise<World> => {
+  const world = await createWorld({ assembly: await synthesize(shop), start, seed: 1, environment });
+  world.secrets.put(world.environment.API_KEYS_ID ?? '', JSON.stringify(localKeyring));
+  return world;
+};
+
+/** A request a minute, each taken in before the next; and an hour for what they begin. */
+const tellAll = async (world: World, count: number, told: Traffic): Promise<void> => {
+  const api = world.functionAt('functions/api/handler.ts') ?? '';
+  const authorization = `Basic ${Buffer.from(`${localKeys.write}:`).toString('base64')}`;
+  const headers = { authorization, 'content-type': 'application/json' };
+  const requests = count / perRequest;
+  for (let index = 0; index < requests; index += 1) {
+    const body = Buffer.from(bodyOf(index, told));
+    const request = { method: 'POST', target: '/v1/batch', headers, body, sourceIp: '127.0.0.1' };
+    const answer = (await world.lambda.invoke(api, toEvent(request, world.clock.now()))) as {
+      readonly statusCode: number;
+      readonly body: string;
     };
-  if (index % 10 === 0) return { ...common, type: 'identify', traits: { email: `${userId}@example.com` } };
-  return index % 3 === 0
-    ? {
-        ...common,
-        type: 'track',
-        event: 'Product Viewed',
-        properties: { product_id: `p-${index % 50}`, name: 'Kettle', category: 'kitchen', price: 49.9 },
-      }
-    : { ...common, type: 'page', name: 'Home' };
+    insist(answer.statusCode === 200, `the API answered ${answer.statusCode}: ${answer.body}`);
+    await world.clock.runUntil(plus(start, minutes(index + 1)));
+  }
+  await world.clock.runUntil(plus(start, minutes(requests + 60)));
+  const dead = world.deadLetters();
+  insist(
+    dead.length === 0 && world.failures.length === 0,
+    `${dead.length} dead letters and ${world.failures.length} failures: ${dead[0] ?? world.failures[0]}`,
+  );
 };
 
-const world = await createWorld({ assembly: await synthesize(shop), start, seed: 1 });
-world.secrets.put(world.environment.API_KEYS_ID ?? '', JSON.stringify(localKeyring));
-const api = world.functionAt('functions/api/handler.ts') ?? '';
-const authorization = `Basic ${Buffer.from(`${localKeys.write}:`).toString('base64')}`;
+const invocationsOf = (world: World): number =>
+  Object.values(world.lambda.invocations()).reduce((total, each) => total + each, 0);
 
-const post = async (first: number): Promise<void> => {
-  const batch = Array.from({ length: perCall }, (_, offset) => event(first + offset));
-  const request = {
-    method: 'POST',
-    target: '/v1/batch',
-    headers: { authorization, 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify({ batch })),
-    sourceIp: '127.0.0.1',
-  };
-  const answer = (await world.lambda.invoke(api, toEvent(request, world.clock.now()))) as {
-    readonly statusCode: number;
-    readonly body: string;
-  };
-  insist(answer.statusCode === 200, `the API answered ${answer.statusCode}: ${answer.body}`);
+/** Each line that is kept is billed with so many bytes more. */
+const lineOverhead = 26;
+const requestId = '00000000-0000-4000-8000-000000000000';
+/** What Lambda itself writes of an invocation, and API Gateway of a request (infra/constructs/http-api.ts). */
+const lambdaLines = [
+  `START RequestId: ${requestId} Version: $LATEST`,
+  `END RequestId: ${requestId}`,
+  `REPORT RequestId: ${requestId} Duration: 1000.00 ms Billed Duration: 1000 ms Memory Size: 512 MB Max Memory Used: 200 MB`,
+  `XRAY TraceId: 1-00000000-000000000000000000000000 SegmentId: 0000000000000000 Sampled: true`,
+];
+const accessLine = `{"at":"02/Mar/2026:10:00:00 +0000","id":"${requestId}","method":"POST","status":"200","bytes":"60","milliseconds":"100","error":"-"}`;
+const bytesOf = (lines: readonly string[]): number =>
+  lines.reduce((sum, line) => sum + Buffer.byteLength(line) + lineOverhead, 0);
+
+/** In a thread whose handlers are observed as deployed ones are: the bytes that they write themselves, for an invocation. */
+const writeLogs = async (): Promise<number> => {
+  const lines: string[] = [];
+  for (const stream of [process.stdout, process.stderr])
+    stream.write = (chunk: Uint8Array | string) => {
+      lines.push(
+        ...String(chunk)
+          .split('\n')
+          .filter((line) => line !== ''),
+      );
+      return true;
+    };
+  const world = await worldWith({ POWERTOOLS_LOG_LEVEL: 'INFO', POWERTOOLS_METRICS_DISABLED: 'false' });
+  await tellAll(world, 2_000, traffic(1));
+  const bytes = bytesOf(lines) / invocationsOf(world);
+  world.close();
+  return bytes;
 };
 
-const before = process.cpuUsage();
-for (let first = 0; first < events; first += perCall) {
-  await post(first);
-  await world.clock.runUntil(plus(start, minutes(first / perCall + 1)));
-}
-await world.clock.runUntil(plus(start, minutes(events / perCall + 60)));
-const { user, system } = process.cpuUsage(before);
-const dead = world.deadLetters();
-insist(
-  dead.length === 0 && world.failures.length === 0,
-  `${dead.length} dead letters and ${world.failures.length} failures: ${dead[0] ?? world.failures[0]}`,
-);
-
-const used = Object.values(world.dynamodb.consumed());
-const sum = (of: (each: (typeof used)[number]) => number): number =>
-  used.reduce((total, each) => total + of(each), 0) / events;
-const wru = sum(({ writeUnits }) => writeUnits);
-const rru = sum(({ readUnits }) => readUnits);
-const calls = world.lambda.invocations();
-const invocations = Object.values(calls).reduce((total, each) => total + each, 0) / events;
-const cpuSeconds = (user + system) / 1e6;
-
-/** Dollars a million, us-east-1, November 2026. Lambda: 20 ms of half a gigabyte on Arm a batch. */
+/** Dollars a million (of gigabytes and gigabyte-seconds: for one), us-east-1, November 2026. */
 const prices = {
   wru: 0.625,
   rru: 0.125,
   sqs: 0.4,
   httpApi: 1,
   lambdaCall: 0.2,
-  lambdaBatch: 20 * 0.5 * 0.0133,
+  lambdaGigabyteSecond: 0.0000133334,
+  logsGigabyte: 0.5,
+  trace: 5,
 };
-/** A message is sent, received and deleted, each ten at a time; one API call brings so many events. */
-const cost = {
-  tables: wru * prices.wru + rru * prices.rru,
-  queue: (3 / 10) * prices.sqs,
-  api: prices.httpApi / perCall,
-  lambda: invocations * (prices.lambdaCall + prices.lambdaBatch),
+/** Of half a gigabyte on Arm, which is .3 of a core: a millisecond of a core for an event and its requests to AWS. */
+const lambdaSeconds = 0.0035;
+
+const measured = async (told: Traffic, handlersWrite: number) => {
+  const world = await worldWith();
+  const before = process.cpuUsage();
+  await tellAll(world, events, told);
+  const { user, system } = process.cpuUsage(before);
+  const used = Object.values(world.dynamodb.consumed());
+  const sum = (of: (each: (typeof used)[number]) => number): number =>
+    used.reduce((total, each) => total + of(each), 0) / events;
+  const wru = sum(({ writeUnits }) => writeUnits);
+  const rru = sum(({ readUnits }) => readUnits);
+  const invocations = invocationsOf(world) / events;
+  const logBytes = invocations * (handlersWrite + bytesOf(lambdaLines)) + bytesOf([accessLine]) / perRequest;
+  world.close();
+  const cost = {
+    tables: wru * prices.wru + rru * prices.rru,
+    // A message is sent, received and deleted, each ten at a time.
+    queue: (3 / 10) * prices.sqs,
+    api: prices.httpApi / perRequest,
+    lambda: invocations * prices.lambdaCall + lambdaSeconds * 0.5 * prices.lambdaGigabyteSecond * 1e6,
+    logs: (logBytes * 1e6 * prices.logsGigabyte) / 1e9,
+    // X-Ray's sampling keeps one a second and 5% of more: at most all.
+    traces: invocations * prices.trace,
+  };
+  const dollars = Object.entries(cost).map(
+    ([name, each]) => [`$ a million: ${name}`, Number(each.toFixed(2))] as const,
+  );
+  const all = Object.values(cost).reduce((total, each) => total + each, 0);
+  return {
+    'calls in a row': told.inARow,
+    'a CPU-second': Math.round(events / ((user + system) / 1e6)),
+    'WRU each': Number(wru.toFixed(2)),
+    'RRU each': Number(rru.toFixed(2)),
+    'DynamoDB requests each': Number(sum(({ requests }) => requests).toFixed(2)),
+    'Lambda invocations each': Number(invocations.toFixed(3)),
+    'log bytes each': Math.round(logBytes),
+    ...Object.fromEntries(dollars),
+    '$ a million': Number(all.toFixed(2)),
+  };
 };
-const row = {
-  events,
-  'a CPU-second': Math.round(events / cpuSeconds),
-  'WRU each': Number(wru.toFixed(2)),
-  'RRU each': Number(rru.toFixed(2)),
-  'DynamoDB requests each': Number(sum(({ requests }) => requests).toFixed(2)),
-  'Lambda invocations each': Number(invocations.toFixed(3)),
-  ...Object.fromEntries(
-    Object.entries(cost).map(([name, dollars]) => [`$ a million: ${name}`, Number(dollars.toFixed(2))]),
-  ),
-  '$ a million': Number(
-    Object.values(cost)
-      .reduce((total, each) => total + each, 0)
-      .toFixed(2),
-  ),
-};
-console.table([row]);
-console.log(
-  '60% pages, 30% products, 6% identifications, 4% orders; 100 events a call, 10 messages a batch.',
-);
-keep('events', row);
-insist(
-  row['$ a million'] <= mostDollars,
-  `a million events cost $${row['$ a million']}, and not the $${mostDollars} that they may`,
-);
-world.close();
+
+if (isMainThread) {
+  const [handlersWrite] = (await once(
+    new Worker(new URL(import.meta.url), { argv: process.argv }),
+    'message',
+  )) as [number];
+  const rows = [await measured(traffic(1), handlersWrite), await measured(traffic(5), handlersWrite)];
+  console.table(rows);
+  console.log(
+    `${events} events: ${mix}; ${perRequest} a request; each call another customer's, or five in a row of one.`,
+  );
+  keep('events', rows);
+  for (const row of rows)
+    insist(
+      row['$ a million'] <= mostDollars,
+      `a million events cost $${row['$ a million']}, and not the $${mostDollars} that they may`,
+    );
+} else parentPort?.postMessage(await writeLogs());
