@@ -77,6 +77,7 @@ const ports: Omit<Ports, 'profiles'> = {
     cancelReferral: unneeded,
     address: unneeded,
     keepAddress: unneeded,
+    dropAddress: unneeded,
     note: unneeded,
     give: unneeded,
     forget: unneeded,

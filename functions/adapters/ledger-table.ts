@@ -1,6 +1,7 @@
 /** What all parts of the Ledger's adapter do with its table. */
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
   type PutItemCommandInput,
@@ -143,5 +144,14 @@ export const createLedgerTable = (client: DynamoDBClient, table: string) => {
     }
   };
 
-  return { queryAll, change, remove, putIf, putFirst };
+  /** Removes the item if the condition holds of it. */
+  const removeIf = async (key: LedgerKey, condition: ReturnType<typeof isStill>): Promise<void> => {
+    try {
+      await stored(client.send(new DeleteItemCommand({ TableName: table, Key: wireKey(key), ...condition })));
+    } catch (error) {
+      if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+    }
+  };
+
+  return { queryAll, change, remove, removeIf, putIf, putFirst };
 };

@@ -151,6 +151,8 @@ export interface Ledger {
   readonly address: (customer: CustomerId) => Promise<AddressRecord | undefined>;
   /** Keeps the address unless a newer one is kept. */
   readonly keepAddress: (record: AddressRecord) => Promise<void>;
+  /** Forgets this one, unless another is kept by now. */
+  readonly dropAddress: (record: AddressRecord) => Promise<void>;
   /** Writes these orders and entries of points with the customer, whose the orders are from now on. */
   readonly give: (customer: CustomerId, what: Owned) => Promise<void>;
   /** Takes these out of what there is of the customer. */

@@ -20,7 +20,8 @@ type Value = string | number | boolean;
 const isConsent = (trait: IdentifiedTrait): trait is keyof typeof toldConsents =>
   Object.hasOwn(toldConsents, trait);
 
-const valueIn = (of: Profile | Traits, trait: IdentifiedTrait): Value | undefined =>
+/** What a profile, or what was told, says of it. */
+export const valueIn = (of: Profile | Traits, trait: IdentifiedTrait): Value | undefined =>
   isConsent(trait) ? of.consents?.[toldConsents[trait]] : of[trait];
 
 /** Of two values told for the same instant the same one stays, whichever came first; of consents, the refusal. */

@@ -3,7 +3,7 @@ import { type ShopMoney, worthIn } from '../../base/money.ts';
 import type { Instant } from '../../base/time.ts';
 import { withOrderAt } from '../profiles/folding.ts';
 import type { Profile } from '../profiles/profile.ts';
-import type { Counted, OrderState } from './order.ts';
+import type { Counted, OrderRecord, OrderState } from './order.ts';
 
 export const nothingCounted: Counted = { gross: 0, refunded: 0 };
 
@@ -70,4 +70,12 @@ export const favouriteAmong = (orders: readonly OrderState[]): string | undefine
       if (category !== undefined) pieces.set(category, (pieces.get(category) ?? 0) + quantity);
   const [favourite] = [...pieces].sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1));
   return favourite?.[0];
+};
+
+/** The profile with the category that these orders tell; one that was told otherwise stays. */
+export const withFavouriteOf = (profile: Profile, orders: readonly OrderRecord[]): Profile => {
+  if (profile.identifiedAt?.favouriteCategory !== undefined) return profile;
+  const favourite = favouriteAmong(orders.filter(({ counted }) => counted.at !== undefined));
+  const { favouriteCategory: _, ...others } = profile;
+  return favourite === undefined ? others : { ...others, favouriteCategory: favourite };
 };

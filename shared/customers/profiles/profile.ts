@@ -57,20 +57,17 @@ export const toldConsents = Object.fromEntries(
   consentChannels.map((channel) => [`${channel}Consent`, channel]),
 ) as { readonly [Channel in ConsentChannel as `${Channel}Consent`]: Channel };
 
+const ownFields = [
+  ...(['email', 'phone', 'firstName', 'locale', 'timezone', 'country', 'city'] as const),
+  ...(['tier', 'points', 'favouriteCategory', 'birthday'] as const),
+] as const;
+
 /** What identifying a customer can tell; each has its own instant, so that an old telling never undoes a newer one. */
-export type IdentifiedTrait =
-  | 'email'
-  | 'phone'
-  | 'firstName'
-  | 'locale'
-  | 'timezone'
-  | 'country'
-  | 'city'
-  | 'tier'
-  | 'points'
-  | 'favouriteCategory'
-  | 'birthday'
-  | keyof typeof toldConsents;
+export type IdentifiedTrait = (typeof ownFields)[number] | keyof typeof toldConsents;
+export const identifiedTraits: readonly IdentifiedTrait[] = [
+  ...ownFields,
+  ...(Object.keys(toldConsents) as (keyof typeof toldConsents)[]),
+];
 
 export interface Profile {
   readonly id: CustomerId;

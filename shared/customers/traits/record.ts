@@ -33,6 +33,27 @@ export const withTold = (record: TraitsRecord, told: TraitsRecord['traits']): Tr
       };
 };
 
+const isSame = (a: ToldTrait | undefined, b: ToldTrait): boolean => a?.at === b.at && a.value === b.value;
+
+/**
+ * The record without what was told of somebody else; the same one where that is nothing.
+ * @param others what was told of whom it is about, each telling by itself
+ */
+export const withoutTold = (
+  record: TraitsRecord,
+  theirs: readonly TraitsRecord['traits'][],
+  others: readonly TraitsRecord['traits'][],
+): TraitsRecord => {
+  const isIn = (tellings: readonly TraitsRecord['traits'][], name: string, told: ToldTrait): boolean =>
+    tellings.some(({ [name]: each }) => isSame(each, told));
+  const left = Object.entries(record.traits).filter(
+    ([name, told]) => !isIn(theirs, name, told) || isIn(others, name, told),
+  );
+  if (left.length === Object.keys(record.traits).length) return record;
+  const bare = { ...record, traits: Object.fromEntries(left) };
+  return { ...others.reduce<TraitsRecord>(withTold, bare), revision: record.revision + 1 };
+};
+
 /** Values that were told at this instant. */
 export const toldAt = (values: TraitValues, at: Instant): TraitsRecord['traits'] =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value, at }]));

@@ -65,7 +65,7 @@ export const reinstateByHand = async (
 export const splitByHand = async (
   customer: Profile,
   id: CustomerId,
-  ports: Pick<Ports, 'now' | 'profiles' | 'ledger'>,
+  ports: Pick<Ports, 'now' | 'profiles' | 'ledger' | 'settings'>,
   queue: EventQueue,
 ): Promise<Split | Refusal> => {
   const alias = await ports.profiles.get(id);

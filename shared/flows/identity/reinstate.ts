@@ -3,7 +3,7 @@ import type { CustomerId } from '../../base/ids.ts';
 import { instant } from '../../base/time.ts';
 import { aliasesOf, isEmailAlias } from '../../customers/events/alias.ts';
 import { type CustomerEvent, nameOfEvent } from '../../customers/events/event.ts';
-import { favouriteAmong, nothingCounted, withCounted } from '../../customers/orders/counting.ts';
+import { nothingCounted, withCounted, withFavouriteOf } from '../../customers/orders/counting.ts';
 import type { OrderRecord } from '../../customers/orders/order.ts';
 import { ContendedProfileError, untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
@@ -42,13 +42,8 @@ const isTold = (event: CustomerEvent): boolean => !isReservedName(nameOfEvent(ev
 
 const withOrders = (profile: Profile, orders: readonly OrderRecord[]): Profile => {
   const { firstOrderAt: _, lastOrderAt: __, previousOrderAt: ___, refunded: ____, ...others } = profile;
-  const favourite = favouriteAmong(orders.filter(({ counted }) => counted.at !== undefined));
-  return orders.reduce<Profile>((known, { counted }) => withCounted(known, nothingCounted, counted, []), {
-    ...others,
-    orders: 0,
-    spent: 0,
-    ...(favourite !== undefined && { favouriteCategory: favourite }),
-  });
+  const known = withFavouriteOf({ ...others, orders: 0, spent: 0 }, orders);
+  return orders.reduce<Profile>((so, { counted }) => withCounted(so, nothingCounted, counted, []), known);
 };
 
 /** It is somebody again, once. */

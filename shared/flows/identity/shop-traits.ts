@@ -3,15 +3,16 @@ import type { CustomerId } from '../../base/ids.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { keptOf, type TraitsRecord, toldAt, withTold } from '../../customers/traits/record.ts';
+import { keptOf, type TraitsRecord, toldAt, withoutTold, withTold } from '../../customers/traits/record.ts';
 import { readTraits } from '../../customers/traits/trait.ts';
 import { untilWrittenFor } from '../current.ts';
 import type { Ports } from '../ports.ts';
+import type { Parts } from './owned.ts';
 
 type DatedTraits = TraitsRecord['traits'];
 
 /** The declared ones that the event tells; what can't be read is told by nobody. */
-const toldBy = (event: CustomerEvent, { settings }: Pick<Ports, 'settings'>): DatedTraits =>
+export const shopTraitsTold = (event: CustomerEvent, { settings }: Pick<Ports, 'settings'>): DatedTraits =>
   event.name === 'Customer Identified'
     ? toldAt(readTraits(event.properties ?? {}, settings.traits).values, event.at)
     : {};
@@ -45,7 +46,7 @@ export const withShopTraits = async (
   event: CustomerEvent,
   ports: Pick<Ports, 'ledger' | 'settings'>,
 ): Promise<Profile> => {
-  const told = toldBy(event, ports);
+  const told = shopTraitsTold(event, ports);
   if (Object.keys(told).length === 0) return profile;
   return withKept(profile, await recordTold(profile.id, told, ports), ports);
 };
@@ -67,4 +68,49 @@ export const carryShopTraits = async (
     },
     ports,
   );
+};
+
+/** What is left of the customer's record where the alias and what was told of it go. */
+export const leftOfShopTraits = async (
+  alias: CustomerId,
+  customer: CustomerId,
+  { going, staying }: Parts,
+  ports: Pick<Ports, 'ledger' | 'settings'>,
+): Promise<{ readonly before: TraitsRecord; readonly after: TraitsRecord } | undefined> => {
+  const before = await ports.ledger.traits(customer);
+  if (before === undefined) return undefined;
+  const own = (await ports.ledger.traits(alias))?.traits ?? {};
+  const tellings = (events: readonly CustomerEvent[]) => events.map((event) => shopTraitsTold(event, ports));
+  return { before, after: withoutTold(before, [own, ...tellings(going)], tellings(staying)) };
+};
+
+/** The profile keeps what the record has. */
+const keepShopTraits = (id: CustomerId, ports: Pick<Ports, 'ledger' | 'settings' | 'profiles'>) =>
+  untilWrittenFor(
+    id,
+    async (before) => {
+      const record = await ports.ledger.traits(before.id);
+      if (record === undefined) return;
+      return (await ports.profiles.update(before, withKept(before, record, ports))) === 'stale'
+        ? 'stale'
+        : undefined;
+    },
+    ports,
+  );
+
+/** Each has again what was told of it. Repeating it changes nothing. */
+export const giveBackShopTraits = async (
+  alias: CustomerId,
+  customer: CustomerId,
+  parts: Parts,
+  ports: Pick<Ports, 'ledger' | 'settings' | 'profiles'>,
+): Promise<void> => {
+  if (Object.keys(ports.settings.traits).length === 0) return;
+  await untilWritten(customer, async () => {
+    const left = await leftOfShopTraits(alias, customer, parts, ports);
+    if (left === undefined || left.before === left.after) return;
+    return (await ports.ledger.changeTraits(left.before, left.after)) === 'stale' ? 'stale' : undefined;
+  });
+  await keepShopTraits(customer, ports);
+  await keepShopTraits(alias, ports);
 };

@@ -5,13 +5,21 @@
 import { type CustomerId, entriesByJourney } from '../../base/ids.ts';
 import { instant } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
-import { nothingCounted, withCounted } from '../../customers/orders/counting.ts';
+import {
+  favouriteAmong,
+  nothingCounted,
+  withCounted,
+  withFavouriteOf,
+} from '../../customers/orders/counting.ts';
 import { ContendedProfileError, untilWritten } from '../../customers/profiles/change.ts';
 import { newProfile, type Profile } from '../../customers/profiles/profile.ts';
 import { ownMarks } from '../../journeys/reserved-names.ts';
 import { changeCustomer } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { forgetGone, ownedBy, type Parts, withEntries } from './owned.ts';
+import { giveBackPostalAddress } from './postal.ts';
+import { remainsOf } from './remains.ts';
+import { giveBackShopTraits } from './shop-traits.ts';
 import { withoutTold } from './without-told.ts';
 
 /** Whether the id is this one, or became the customer's by way of it. */
@@ -38,21 +46,6 @@ const partsOf = async (
   return { going: events.filter(isTheirs), staying: events.filter((event) => !isTheirs(event)) };
 };
 
-/** What of the two can't be told apart, a sentence each. */
-const remainsOf = (customer: Profile, alias: CustomerId, { staying }: Parts): readonly string[] => {
-  const { suppressed, recentTouches } = customer;
-  const merging = staying.find(({ id }) => id === `merged-${alias}`)?.properties ?? {};
-  const { ordersOfNoEvent } = merging;
-  return [
-    ...(typeof ordersOfNoEvent === 'number'
-      ? [`${ordersOfNoEvent} orders that no event is kept of, with what was spent in them`]
-      : []),
-    ...(suppressed === undefined ? [] : [`the suppression "${suppressed}"`]),
-    ...(recentTouches.length === 0 ? [] : ['the places that recent messages take under the frequency cap']),
-    'refused consents, and what was imported without a time',
-  ];
-};
-
 export interface Split {
   readonly customer: CustomerId;
   readonly alias: CustomerId;
@@ -65,11 +58,12 @@ export interface Split {
 export const foreseeSplit = async (
   customer: Profile,
   alias: CustomerId,
-  ports: Pick<Ports, 'profiles' | 'ledger'>,
+  ports: Pick<Ports, 'profiles' | 'ledger' | 'settings'>,
 ): Promise<Split> => {
   const parts = await partsOf(customer.id, alias, ports);
-  const { going } = parts;
-  return { customer: customer.id, alias, events: going.length, stays: remainsOf(customer, alias, parts) };
+  const { going, staying } = parts;
+  const stays = await remainsOf(withoutTold(customer, going, staying), alias, parts, ports);
+  return { customer: customer.id, alias, events: going.length, stays };
 };
 
 /** Its own passages are its own again; they are over. */
@@ -112,14 +106,22 @@ const begin = (customer: CustomerId, alias: CustomerId, ports: Ports): Promise<b
       enrolments: Object.fromEntries(others),
     };
     const counted = owned.orders.map((order) => order.counted);
+    // What else than these orders told the category is the customer's.
+    const hasTold = favouriteAmong(owned.orders) !== undefined;
     const ids = new Set(owned.entries.map(({ id }) => id));
     const after = withEntries(
-      counted.reduce((profile, each) => withCounted(profile, each, nothingCounted, leftAt), bare),
+      counted.reduce(
+        (profile, each) => withCounted(profile, each, nothingCounted, leftAt),
+        hasTold ? withFavouriteOf(bare, left) : bare,
+      ),
       known.filter(({ id }) => !ids.has(id)),
       ports,
     );
     const given = withEntries(
-      counted.reduce((profile, each) => withCounted(profile, nothingCounted, each, []), fresh),
+      counted.reduce(
+        (profile, each) => withCounted(profile, nothingCounted, each, []),
+        withFavouriteOf(fresh, owned.orders),
+      ),
       [...own.filter(({ id }) => !ids.has(id)), ...owned.entries],
       ports,
     );
@@ -142,11 +144,13 @@ export const splitOff = async (
   const parts = await partsOf(customer, alias, ports);
   const { going } = parts;
   const from = await profiles.get(customer);
-  const stays = from === undefined ? [] : remainsOf(from, alias, parts);
+  const stays = from === undefined ? [] : await remainsOf(from, alias, parts, ports);
   const owned = await ownedBy(customer, parts, ports);
   await ledger.give(alias, owned);
   for (const { as, ...event } of going)
     await takeIn({ ...event, customer: alias, ...(as !== undefined && as !== alias && { as }) });
+  await giveBackShopTraits(alias, customer, parts, ports);
+  await giveBackPostalAddress(alias, customer, parts, ports);
   const mark = { at, name: 'Custom', customName: ownMarks.customerSplit } as const;
   const said = stays.length > 0 && { stays: stays.join('; ') };
   await ledger.note({ ...mark, id: `split-${alias}-${at}`, customer, properties: { alias, ...said } });

@@ -39,6 +39,30 @@ const withoutVisits = (profile: Profile, going: readonly CustomerEvent[]): Profi
   };
 };
 
+type Reason = Extract<CustomerEvent, { name: 'Survey Answered' }>;
+
+const lastReasonIn = (events: readonly CustomerEvent[]): Reason | undefined =>
+  events
+    .filter((event) => event.name === 'Survey Answered')
+    .filter(({ isReason }) => isReason === true)
+    .reduce<Reason | undefined>(
+      (last, each) => (last === undefined || each.at >= last.at ? each : last),
+      undefined,
+    );
+
+/** The latest reason for leaving is the profile's; where that one goes, the one before is. */
+const withoutReason = (
+  profile: Profile,
+  going: readonly CustomerEvent[],
+  staying: readonly CustomerEvent[],
+): Profile => {
+  const [theirs, own] = [lastReasonIn(going), lastReasonIn(staying)];
+  const { leavingReason, ...others } = profile;
+  if (theirs === undefined || theirs.answer !== leavingReason) return profile;
+  if (own === undefined) return others;
+  return own.at > theirs.at ? profile : { ...others, leavingReason: own.answer };
+};
+
 /**
  * The profile without what these events told, as far as what stays tells what was there before.
  * @param staying the customer's other events: of what goes, theirs is the latest telling then
@@ -48,7 +72,7 @@ export const withoutTold = (
   going: readonly CustomerEvent[],
   staying: readonly CustomerEvent[],
 ): Profile => {
-  const bare = withoutVisits(withoutTraits(profile, going), going);
+  const bare = withoutReason(withoutVisits(withoutTraits(profile, going), going), going, staying);
   return staying.reduce<Profile>((known, event) => {
     const told = event.name === 'Customer Identified' ? withTraits(known, event) : known;
     return showsPresence(event) ? withVisit(told, event.at) : told;

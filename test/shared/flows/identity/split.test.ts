@@ -1,9 +1,10 @@
 /** An id that was taken for a customer's and is not: with it goes what was told under it. */
 import { describe, expect, it } from 'vitest';
-import { customerId } from '../../../../shared/base/ids.ts';
+import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts';
 import { hours, type Instant, instant, minus, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile } from '../../../../shared/customers/profiles/profile.ts';
+import { oneOf, text } from '../../../../shared/customers/traits/trait.ts';
 import { splitByHand } from '../../../../shared/flows/customers/merge.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { start } from '../../../support/stand.ts';
@@ -34,7 +35,10 @@ const visit = (customer: string, at: Instant): CustomerEvent => ({
   name: 'Site Visited',
 });
 
-const settings = { loyalty: { pointsPerUnit: 1 } };
+const settings = {
+  loyalty: { pointsPerUnit: 1 },
+  traits: { plan: { ...oneOf('free', 'pro'), kept: true }, petName: text() },
+};
 const take = (deployment: Deployment, event: CustomerEvent, death?: Death) =>
   deployment.run((ports) => ingest({ kind: 'customer', event }, ports), death);
 const profileIn = ({ ports }: Deployment, id: string) => ports.profiles.get(customerId(id));
@@ -46,12 +50,20 @@ const beforehand: readonly CustomerEvent[] = [
   visit('ada', minus(start, hours(8))),
   order('ada', 'o-1', minus(start, hours(7))),
   visit('eve', minus(start, hours(10))),
-  identified(
-    'eve',
-    { firstName: 'Eve', city: 'Leeds', consents: { sms: true } },
-    undefined,
-    minus(start, hours(6)),
-  ),
+  {
+    ...identified(
+      'eve',
+      {
+        firstName: 'Eve',
+        city: 'Leeds',
+        consents: { sms: true },
+        address: { street: '2 Eve Street', city: 'Leeds' },
+      },
+      undefined,
+      minus(start, hours(6)),
+    ),
+    properties: { plan: 'pro', petName: 'Tom' },
+  },
 ];
 const merging = identified('ada', {}, 'eve', minus(start, hours(5)));
 const afterwards: readonly CustomerEvent[] = [
@@ -96,6 +108,150 @@ const plain = async (deployment: Deployment, id: string) => {
 const told = async (deployment: Deployment, id: string) =>
   (await eventsOf(deployment, id)).flatMap((event) => (event.name === 'Custom' ? [] : [event.id]));
 
+describe('what an id that a person splits off was known by', () => {
+  const address = (street: string) => ({ street, city: 'Leeds', postalCode: 'LS1 4DY' });
+  const withShopTraits = (event: CustomerEvent, properties: object): CustomerEvent =>
+    ({ ...event, properties }) as CustomerEvent;
+  const at = (hour: number) => plus(minus(start, hours(24)), hours(hour));
+  const ada = withShopTraits(identified('ada', { address: address('1 Ada Street') }, undefined, at(1)), {
+    plan: 'free',
+    petName: 'Rex',
+  });
+  const eve = withShopTraits(identified('eve', { address: address('2 Eve Street') }, undefined, at(2)), {
+    plan: 'pro',
+  });
+  const later = withShopTraits(identified('eve', { address: address('3 Eve Street') }, undefined, at(4)), {
+    petName: 'Tom',
+  });
+  const merged = identified('ada', {}, 'eve', at(3));
+  const knownOf = async (deployment: Deployment, id: string) => ({
+    kept: (await profileIn(deployment, id))?.traits,
+    all: Object.entries((await deployment.ports.ledger.traits(customerId(id)))?.traits ?? {}).map(
+      ([name, { value }]) => [name, value],
+    ),
+    street: (await deployment.ports.ledger.address(customerId(id)))?.address.street,
+  });
+
+  it('goes with it: traits of the shop’s own, and the postal address', async () => {
+    const deployment = await lived([ada, eve, merged, later]);
+    expect(await knownOf(deployment, 'ada')).toMatchObject({
+      kept: { plan: 'pro' },
+      street: '3 Eve Street',
+    });
+    const { answer } = await split(deployment);
+    expect(answer).toMatchObject({ stays: [] });
+    expect(await knownOf(deployment, 'ada')).toEqual({
+      kept: { plan: 'free' },
+      all: [
+        ['plan', 'free'],
+        ['petName', 'Rex'],
+      ],
+      street: '1 Ada Street',
+    });
+    expect(await knownOf(deployment, 'eve')).toEqual({
+      kept: { plan: 'pro' },
+      all: [
+        ['plan', 'pro'],
+        ['petName', 'Tom'],
+      ],
+      street: '3 Eve Street',
+    });
+  });
+
+  it('is no more the customer’s where nobody had told of the customer’s own', async () => {
+    const deployment = await lived([identified('ada', {}, undefined, at(1)), eve, merged]);
+    await split(deployment);
+    expect(await knownOf(deployment, 'ada')).toEqual({ kept: undefined, all: [], street: undefined });
+    expect(await knownOf(deployment, 'eve')).toMatchObject({ kept: { plan: 'pro' }, street: '2 Eve Street' });
+  });
+
+  it('comes back from what was kept of it before, though no event is kept any more', async () => {
+    const deployment = await lived([ada, eve, merged]);
+    const told = await eventsOf(deployment, 'ada');
+    const gone = told.filter(({ as }) => as === 'eve');
+    await deployment.ports.ledger.forget(customerId('ada'), { events: gone, orders: [], entries: [] });
+    await split(deployment);
+    expect(await knownOf(deployment, 'ada')).toMatchObject({
+      kept: { plan: 'free' },
+      street: '1 Ada Street',
+    });
+    expect(await knownOf(deployment, 'eve')).toMatchObject({ kept: { plan: 'pro' }, street: '2 Eve Street' });
+  });
+
+  it('is listed by name where nothing tells of whom it was told, and stays', async () => {
+    const deployment = await lived([merged]);
+    const known = await profileIn(deployment, 'ada');
+    if (known === undefined) throw new Error('there is no ada');
+    await deployment.ports.profiles.update(known, {
+      ...known,
+      city: 'Leeds',
+      birthday: '05-17',
+      consents: { email: true, sms: false },
+      leavingReason: 'dear',
+      lastCouponAt: at(1),
+    });
+    const record = { customer: customerId('ada'), traits: { petName: { value: 'Rex', at: at(1) } } };
+    await deployment.ports.ledger.changeTraits(undefined, { ...record, revision: 1 });
+    await deployment.ports.ledger.keepAddress({
+      customer: customerId('ada'),
+      address: address('1 Ada Street'),
+      at: at(1),
+    });
+    const { answer } = await split(deployment);
+    const stays = [
+      'the refused consent to texts',
+      'what no event is kept of that told it of the customer: city, birthday, emailConsent, petName, address, leavingReason',
+      'when a coupon was last issued',
+    ];
+    expect(answer).toMatchObject({ stays });
+    const marks = await eventsOf(deployment, 'eve');
+    expect(marks).toMatchObject([{ customName: 'Customer Split', properties: { stays: stays.join('; ') } }]);
+    expect(await profileIn(deployment, 'ada')).toMatchObject({ city: 'Leeds', leavingReason: 'dear' });
+    expect(await knownOf(deployment, 'ada')).toMatchObject({ street: '1 Ada Street' });
+  });
+
+  it('is the favourite category that its orders told', async () => {
+    const bought = (customer: string, orderId: string, category: string, when: Instant): CustomerEvent => ({
+      ...every(`order-${orderId}`, customer, when),
+      name: 'Order Completed',
+      orderId,
+      value: 4_200,
+      items: [{ name: 'Thing', category, quantity: orderId === 'o-2' ? 3 : 1 }],
+    });
+    const deployment = await lived([
+      bought('ada', 'o-1', 'tea', at(1)),
+      merged,
+      bought('eve', 'o-2', 'bikes', at(4)),
+    ]);
+    expect(await profileIn(deployment, 'ada')).toMatchObject({ favouriteCategory: 'bikes' });
+    await split(deployment);
+    expect(await profileIn(deployment, 'ada')).toMatchObject({ favouriteCategory: 'tea' });
+    expect(await profileIn(deployment, 'eve')).toMatchObject({ favouriteCategory: 'bikes' });
+  });
+
+  it('is the reason for leaving, too, and the one before is the customer’s again', async () => {
+    const journey = { journey: journeyId('win-back'), version: 1, cycle: 1 };
+    const answered = (customer: string, answer: string, when: Instant): CustomerEvent => ({
+      ...every(`answer-${answer}`, customer, when),
+      name: 'Survey Answered',
+      touch: touchKey({ ...journey, customer: customerId(customer) }, 'why'),
+      answer,
+      isReason: true,
+    });
+    const deployment = await lived([
+      ada,
+      answered('ada', 'dear', at(1)),
+      eve,
+      answered('eve', 'slow', at(2)),
+      merged,
+    ]);
+    expect(await profileIn(deployment, 'ada')).toMatchObject({ leavingReason: 'slow' });
+    await split(deployment);
+    expect(await profileIn(deployment, 'ada')).toMatchObject({ leavingReason: 'dear' });
+    expect(await profileIn(deployment, 'eve')).toMatchObject({ leavingReason: 'slow' });
+  });
+});
+
 describe('an id that a person splits off a customer', () => {
   it('is as if it had never been the customer’s: each has what was told of it', async () => {
     const apart = await lived([...beforehand, ...afterwards]);
@@ -118,14 +274,14 @@ describe('an id that a person splits off a customer', () => {
       customer: 'ada',
       alias: 'eve',
       events: 4,
-      stays: ['the suppression "bounced"', 'refused consents, and what was imported without a time'],
+      stays: ['the suppression "bounced"'],
     });
     for (const id of ['ada', 'eve'])
       expect(
         (await eventsOf(deployment, id)).flatMap((event) =>
           event.name === 'Custom' && event.customName === 'Customer Split' ? [event.properties?.stays] : [],
         ),
-      ).toEqual(['the suppression "bounced"; refused consents, and what was imported without a time']);
+      ).toEqual(['the suppression "bounced"']);
     expect((await profileIn(deployment, 'ada'))?.suppressed).toBe('bounced');
   });
 
