@@ -19,6 +19,8 @@ export interface VirtualClock {
   readonly isQuiet: () => boolean;
   /** A pause in virtual time, for code that runs inside tracked work: while it waits it is not in flight. */
   readonly sleep: (duration: Duration) => Promise<void>;
+  /** What takes real time, as another process' answer does, for code that runs inside tracked work: the clock goes on meanwhile. */
+  readonly outside: <T>(work: () => Promise<T>) => Promise<T>;
   /**
    * Lives until `until` (inclusive), or until nothing is left; the clock says `until` afterwards.
    * @throws ClockError when called while it runs, or when untracked code sleeps; rethrows what a job or tracked work
@@ -105,6 +107,16 @@ export const createClock = (start: Instant, onAdvance?: (now: Instant) => void):
       settle();
     });
 
+  const outside = async <T>(work: () => Promise<T>): Promise<T> => {
+    asleep += 1;
+    settle();
+    try {
+      return await work();
+    } finally {
+      asleep -= 1;
+    }
+  };
+
   /** Takes the next timer that is due by `until` and still wanted. */
   const nextBy = (until: Instant): Scheduled | undefined => {
     for (;;) {
@@ -144,6 +156,7 @@ export const createClock = (start: Instant, onAdvance?: (now: Instant) => void):
     track,
     isQuiet: () => inFlight === 0,
     sleep,
+    outside,
     runUntil: async (until) => {
       if (running) throw new ClockError('the clock runs already; await the first runUntil');
       if (until < now)

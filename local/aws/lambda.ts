@@ -29,6 +29,8 @@ export interface LocalLambda {
   readonly invoke: (function_: string, event: unknown) => Promise<unknown>;
   /** For a handler that pauses: it gives its worker away meanwhile, since what it waits for may need one. */
   readonly pause: (duration: Duration) => Promise<void>;
+  /** For a handler that waits for another process: its worker, and the clock, are free meanwhile. */
+  readonly outside: <T>(work: () => Promise<T>) => Promise<T>;
   readonly invocations: () => Readonly<Record<string, number>>;
 }
 
@@ -109,6 +111,14 @@ export const createLambda = (options: {
       release();
       await clock.sleep(duration);
       await acquire();
+    },
+    outside: async (work) => {
+      release();
+      try {
+        return await clock.outside(work);
+      } finally {
+        await acquire();
+      }
     },
     invocations: () => Object.fromEntries(counts),
   };

@@ -83,6 +83,8 @@ export class UnknownQueueError extends Error {
 const mostEntries = 10;
 /** Of a message, and of a batch's messages together. */
 const mostBytes = 1_048_576;
+/** Twelve hours. */
+const mostHiddenSeconds = 43_200;
 
 interface Entry {
   readonly Id: string;
@@ -103,6 +105,7 @@ interface Request {
   readonly Entries?: readonly Entry[];
   readonly MaxNumberOfMessages?: number;
   readonly VisibilityTimeout?: number;
+  readonly ReceiptHandle?: string;
   readonly SourceArn?: string;
   readonly DestinationArn?: string;
   readonly MaxResults?: number;
@@ -157,6 +160,8 @@ export const createQueues = (options: {
   /** When a queue's consumer is to be given what is there. */
   const polling = new Map<string, Instant>();
   const hidden = new Set<Hidden>();
+  /** Those that a consumer works at, with what it has said of when they show again. */
+  const underWay = new Map<string, Duration | undefined>();
   const moves: Move[] = [];
   let count = 0;
 
@@ -188,13 +193,20 @@ export const createQueues = (options: {
     });
   };
 
-  const failed = (queue: string, message: Message): void => {
+  const failed = (queue: string, message: Message, hiddenFor: Duration | undefined): void => {
     const { redrive, visibilityTimeout } = settings.get(queue) ?? { visibilityTimeout: seconds(30) };
     if (redrive !== undefined && message.received >= redrive.maxReceiveCount) {
       add(redrive.to, { ...message, received: 0, from: queue });
       return;
     }
-    hide({ queue, message, until: plus(clock.now(), visibilityTimeout) });
+    hide({ queue, message, until: plus(clock.now(), hiddenFor ?? visibilityTimeout) });
+  };
+
+  /** What became of a message that a consumer had. */
+  const ended = (queue: string, message: Message, hasFailed: boolean): void => {
+    const hiddenFor = underWay.get(message.id);
+    underWay.delete(message.id);
+    if (hasFailed) failed(queue, message, hiddenFor);
   };
 
   const deliver = (consumer: Consumer): void => {
@@ -203,6 +215,7 @@ export const createQueues = (options: {
       const batch = messages.splice(0, consumer.batchSize);
       const records = batch.map((message): SqsRecord => {
         message.received += 1;
+        underWay.set(message.id, undefined);
         return {
           messageId: message.id,
           receiptHandle: message.id,
@@ -213,17 +226,17 @@ export const createQueues = (options: {
           },
           messageAttributes: {},
           eventSource: 'aws:sqs',
-          eventSourceARN: consumer.queue,
+          eventSourceARN: arnOf(consumer.queue),
         };
       });
       const work = consumer.invoke({ Records: records }).then(
         (failures) => {
           const isReadable = failures.every((failure) => batch.some(({ id }) => id === failure));
           for (const message of batch)
-            if (!isReadable || failures.includes(message.id)) failed(consumer.queue, message);
+            ended(consumer.queue, message, !isReadable || failures.includes(message.id));
         },
         () => {
-          for (const message of batch) failed(consumer.queue, message);
+          for (const message of batch) ended(consumer.queue, message, true);
         },
       );
       clock.track(work);
@@ -275,6 +288,15 @@ export const createQueues = (options: {
     });
   };
 
+  const changeVisibility = ({ ReceiptHandle = '', VisibilityTimeout = -1 }: Request): Answer => {
+    if (!underWay.has(ReceiptHandle))
+      return refused('MessageNotInflight', `${ReceiptHandle} is no message that somebody works at`);
+    if (VisibilityTimeout < 0 || VisibilityTimeout > mostHiddenSeconds)
+      return refused('InvalidParameterValue', `VisibilityTimeout is 0 to ${mostHiddenSeconds} seconds`);
+    underWay.set(ReceiptHandle, seconds(VisibilityTimeout));
+    return ok({});
+  };
+
   const sourcesOf = (queue: string): readonly string[] =>
     options.queues.filter(({ redrive }) => redrive?.to === queue).map(({ name }) => name);
 
@@ -322,6 +344,7 @@ export const createQueues = (options: {
       }),
     ListDeadLetterSourceQueues: (queue) => ok({ queueUrls: sourcesOf(queue).map(urlOf) }),
     ReceiveMessage: receive,
+    ChangeMessageVisibility: (_, request) => changeVisibility(request),
     StartMessageMoveTask: move,
     ListMessageMoveTasks: (_, { SourceArn, MaxResults = 1 }) =>
       ok({ Results: moves.filter((each) => each.SourceArn === SourceArn).slice(0, MaxResults) }),

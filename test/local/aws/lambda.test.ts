@@ -175,6 +175,27 @@ describe('workers', () => {
     ]);
   });
 
+  it('serve others, as the clock does, while a handler waits for another process', async () => {
+    const answer = Promise.withResolvers<string>();
+    const { clock, lambda } = site({
+      asks:
+        ({ lambda: its }) =>
+        () =>
+          its.outside(() => answer.promise),
+      does: () => async () => 'done',
+    });
+    const asked = lambda.invoke('asks', {});
+    clock.track(asked);
+    await clock.runUntil(plus(start, minutes(1)));
+    expect(clock.now()).toBe(plus(start, minutes(1)));
+    expect(clock.isQuiet()).toBe(false);
+    expect(await lambda.invoke('does', {})).toBe('done');
+    answer.resolve('from outside');
+    expect(await asked).toBe('from outside');
+    await clock.runUntil(plus(start, minutes(1)));
+    expect(clock.isQuiet()).toBe(true);
+  });
+
   it('serve a handler that waits, in a pause, for what another handler does', async () => {
     let done = false;
     const { clock, lambda } = site({

@@ -1,7 +1,9 @@
 /** SES in process: what it takes from the real adapter, what it refuses, and what it says on the bus afterwards. */
+
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDelivery } from '../../../functions/adapters/delivery.ts';
+import { noPost } from '../../../functions/adapters/post.ts';
 import { type Runtime, runtimeInUse, useRuntime } from '../../../functions/adapters/runtime.ts';
 import { createClock } from '../../../local/aws/clock.ts';
 import { createEvents } from '../../../local/aws/events.ts';
@@ -48,6 +50,7 @@ const deliveryOn = ({ clock, transport }: Site, sender: { readonly replyTo?: str
   useRuntime({
     now: clock.now,
     pause: async () => {},
+    post: noPost,
     makeClient: clientsOn(transport),
   });
   return createDelivery({ email: 'hello@shop.example', name: 'Shop', ...sender }, 'mails', 'bus');

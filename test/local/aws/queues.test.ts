@@ -101,7 +101,7 @@ describe('a queue', () => {
       expect(record).toMatchObject({
         body: 'a',
         eventSource: 'aws:sqs',
-        eventSourceARN: 'ingest',
+        eventSourceARN: 'arn:aws:sqs:local-1:000000000000:ingest',
         attributes: { SentTimestamp: String(start) },
       });
   });
@@ -131,6 +131,47 @@ describe('a queue', () => {
       expect(queues.lying('dead')).toEqual([]);
     },
   );
+
+  it('hands over again when its reader has said, instead of after its visibility timeout', async () => {
+    const said: number[] = [];
+    const { clock, queues, deliveries, end } = setUp((record, at) => {
+      const VisibilityTimeout = at === 1 ? 600 : 5;
+      said.push(
+        queues.handle(
+          'ChangeMessageVisibility',
+          JSON.stringify({ QueueUrl: 'ingest', ReceiptHandle: record.receiptHandle, VisibilityTimeout }),
+        ).status,
+      );
+      return at < 602;
+    });
+    queues.send('ingest', 'a');
+    await clock.runUntil(end);
+    expect(said).toEqual([200, 200]);
+    expect(deliveries.map(({ at }) => at)).toEqual([1, 602]);
+  });
+
+  it('takes no word on a message that nobody works at, nor of more than twelve hours', async () => {
+    const answers: string[] = [];
+    const { clock, queues, end } = setUp(({ receiptHandle }) => {
+      for (const VisibilityTimeout of [43_201, -1])
+        answers.push(
+          queues.handle(
+            'ChangeMessageVisibility',
+            JSON.stringify({ QueueUrl: 'ingest', ReceiptHandle: receiptHandle, VisibilityTimeout }),
+          ).body,
+        );
+      return false;
+    });
+    queues.send('ingest', 'a');
+    await clock.runUntil(end);
+    const late = { QueueUrl: 'ingest', ReceiptHandle: 'message-1', VisibilityTimeout: 1 };
+    answers.push(queues.handle('ChangeMessageVisibility', JSON.stringify(late)).body);
+    expect(answers.map((body) => JSON.parse(body).__type)).toEqual([
+      'com.amazonaws.sqs#InvalidParameterValue',
+      'com.amazonaws.sqs#InvalidParameterValue',
+      'com.amazonaws.sqs#MessageNotInflight',
+    ]);
+  });
 
   it('gives up on a message after as many tries as it is allowed, and keeps it among the dead letters', async () => {
     const { clock, queues, deliveries, end } = setUp(({ body }) => body === 'bad');

@@ -1,7 +1,9 @@
 /** SNS in process: what it takes from the real adapter, and what it refuses. */
+
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDelivery } from '../../../functions/adapters/delivery.ts';
+import { noPost } from '../../../functions/adapters/post.ts';
 import { type Runtime, runtimeInUse, useRuntime } from '../../../functions/adapters/runtime.ts';
 import { createTexts, type SentText } from '../../../local/aws/texts.ts';
 import { createTransport } from '../../../local/aws/transport.ts';
@@ -33,6 +35,7 @@ describe('a text', () => {
       useRuntime({
         now: () => at,
         pause: async () => {},
+        post: noPost,
         makeClient: clientsOn(transport),
       });
       const sender = {
