@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { type Instant, instant, seconds } from '../../shared/base/time.ts';
 import { isNamed, reaching } from './faults.ts';
+import { nameIn } from './queue-names.ts';
 import { awsClient, runtimeInUse } from './runtime.ts';
 
 export interface DeadLetter {
@@ -38,8 +39,6 @@ export class RedriveError extends Error {
   /** Its message says it all: no stack is shown. */
   readonly code = 'REDRIVE';
 }
-
-const nameIn = (urlOrArn: string): string => /[^/:]*$/.exec(urlOrArn)?.[0] ?? '';
 
 /** Messages that are received stay visible, so that the move finds them. */
 const stayingVisible = { MaxNumberOfMessages: 10, VisibilityTimeout: 0 };

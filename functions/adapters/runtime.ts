@@ -1,6 +1,9 @@
 /** Where the adapters run: in Lambda against AWS, or in a process that brings its own clock and its own clients. */
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { isPublicAddress } from '../../shared/base/public-address.ts';
 import { type Duration, type Instant, instant } from '../../shared/base/time.ts';
+import type { Post } from '../../shared/flows/webhooks/deliver.ts';
+import { createPost } from './post.ts';
 
 /** What clients of all services take. */
 export type ClientOptions = Pick<
@@ -15,6 +18,8 @@ export interface Runtime {
   readonly now: () => Instant;
   readonly pause: (duration: Duration) => Promise<void>;
   readonly makeClient: MakeClient;
+  /** To receivers of webhooks. */
+  readonly post: Post;
 }
 
 /** On the network a request that is not answered in time fails: it may not eat the Lambda's own time. */
@@ -22,6 +27,8 @@ const lambda: Runtime = {
   now: () => instant(Date.now()),
   pause: (duration) => new Promise((resolve) => setTimeout(resolve, duration)),
   makeClient: (make) => make({ requestHandler: { connectionTimeout: 2_000, requestTimeout: 20_000 } }),
+  // Whatever a receiver's name leads to: what answers within Lambda's own sandbox is nobody's to ask.
+  post: createPost(isPublicAddress),
 };
 
 let current: Runtime = lambda;

@@ -24,6 +24,7 @@ import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { IngestQueue } from '../constructs/ingest-queue.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { stateMachineArn } from '../constructs/rekindle-state-machine.ts';
+import { Webhooks } from '../constructs/webhooks.ts';
 import { answerTasks, grantIndex, grantTable, readSecret, startExecutions } from '../permissions.ts';
 import { couponIndex, type DataStack } from './data-stack.ts';
 
@@ -90,6 +91,12 @@ export class MessagingStack extends Stack {
     const shop = new SettingsLayer(this, 'Settings', settings);
     this.ingest = this.#ingest(props, defaultBus, begun, shop);
     this.linksUrl = this.#links(shop, props.pages);
+    if (Object.keys(settings.webhooks).length > 0)
+      new Webhooks(this, 'Webhooks', {
+        settings,
+        bus: this.bus,
+        environment: { POWERTOOLS_SERVICE_NAME: prefixOf(settings) },
+      });
     new CfnOutput(this, 'BusName', {
       value: this.bus.eventBusName,
       description: 'Publish the shop’s events here',
@@ -130,7 +137,7 @@ export class MessagingStack extends Stack {
       ingest,
       begun.map((journey) => `${machines}${journey.stateMachineArn}`),
     );
-    queue.isReadBy(ingest);
+    queue.isReadBy(ingest, { id: 'SqsEventSource:RekindleMessagingIngestQueue8EA95834', batchSize: 100 });
     grantTable(ingest, data.profiles, 'GetItem', 'BatchGetItem', 'UpdateItem', 'ConditionCheckItem');
     grantTable(
       ingest,

@@ -1,6 +1,7 @@
 /** `rekindle dev`: the development server. */
 import { join, relative } from 'node:path';
 import { loadShop } from '../../shared/shop/load.ts';
+import { isLoopback } from '../dev/receiver.ts';
 import { type DevOptions, type DevServer, openDevServer, realTicker } from '../dev/server.ts';
 import { localKeys } from '../engine/keys.ts';
 import { synthesize } from '../engine/synth.ts';
@@ -11,6 +12,14 @@ const speedOf = (text: string): number => {
   if (!(speed >= 1 && speed <= 1_000_000))
     throw new UsageError(`--speed takes a number from 1 to 1000000, not "${text}"`);
   return speed;
+};
+
+/** @throws UsageError for what is not this machine's: what is tried here is not to reach others */
+const receiverOf = (text: string): string => {
+  if (isLoopback(text)) return text;
+  throw new UsageError(
+    `--webhooks takes an address on this machine, such as http://127.0.0.1:4700, not "${text}"`,
+  );
 };
 
 const opened = async (options: DevOptions): Promise<DevServer> => {
@@ -45,6 +54,7 @@ export interface DevCommandOptions {
   readonly speed: string;
   readonly data: string;
   readonly messages: string;
+  readonly webhooks?: string;
   readonly config?: string;
 }
 
@@ -62,10 +72,13 @@ export const runDev = async (values: DevCommandOptions): Promise<void> => {
     speed,
     dataFile: values.data,
     messages: values.messages,
+    ...(values.webhooks !== undefined && { webhooks: receiverOf(values.webhooks) }),
     ticker: realTicker,
     print,
   });
   print(introduction(server.url));
+  if (values.webhooks !== undefined)
+    print(`Webhooks go to ${values.webhooks}, signed with ${server.world.localSecret}.\n`);
   try {
     await Promise.race([server.pacer.run(), stop]);
   } finally {

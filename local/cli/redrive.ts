@@ -1,21 +1,59 @@
-/** `rekindle redrive`: says what events could not be taken in, and moves them back to be taken in again. */
+/** `rekindle redrive`: says what events could not be taken in, or what webhooks were not taken, and moves them back to be tried again. */
 import { type DeadLetter, openDeadLetters, RedriveError } from '../../functions/adapters/dead-letters.ts';
 import { StoreUnavailableError } from '../../functions/adapters/faults.ts';
 import { useRuntime } from '../../functions/adapters/runtime.ts';
+import type { Instant } from '../../shared/base/time.ts';
 import { type HouseRules, houseRules } from '../../shared/customers/events/house-rules.ts';
 import { readDeadLetter } from '../../shared/flows/events/dead-letters.ts';
+import { glimpseOf } from '../../shared/flows/webhooks/deliver.ts';
 import { loadShop } from '../../shared/shop/load.ts';
-import { deadLetterQueue } from '../../shared/shop/names.ts';
+import { deadLetterQueue, webhookDeadLetterQueue } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { clockText } from '../dev/news.ts';
 import { devRuntime } from '../dev/remote.ts';
 import { UsageError } from './usage.ts';
 
-const lineOf = ({ id, sentAt, body, refusal }: DeadLetter, house: HouseRules): string => {
+const lineOf = (sentAt: Instant, event: string, customer: string | undefined, why: string): string =>
+  `  ${clockText(sentAt)}  ${event}${customer === undefined ? '' : ` of ${customer}`}: ${why}`;
+
+/** A queue of dead letters, and what there is to say of it. */
+interface Kept {
+  readonly queue: string;
+  readonly line: (letter: DeadLetter) => string;
+  readonly tries: string;
+}
+
+const eventLine = ({ id, sentAt, body, refusal }: DeadLetter, house: HouseRules): string => {
   const { event = 'a message', customer, problem } = readDeadLetter(body, house);
   const why =
     refusal ?? problem ?? `can be read, so something else failed: look for ${id} in the logs of ingest`;
-  return `  ${clockText(sentAt)}  ${event}${customer === undefined ? '' : ` of ${customer}`}: ${why}`;
+  return lineOf(sentAt, event, customer, why);
+};
+
+const webhookLine = ({ id, sentAt, body, refusal }: DeadLetter): string => {
+  const webhook = glimpseOf(body);
+  if (webhook === undefined) return lineOf(sentAt, 'a message', undefined, `${id} is no domain event`);
+  const why = refusal ?? `look for ${webhook.id} in the logs of webhooks`;
+  return lineOf(sentAt, webhook.type, webhook.customer, why);
+};
+
+/** @throws UsageError for a receiver that there is not */
+const keptFor = (settings: Settings, receiver: string | undefined): Kept => {
+  if (receiver === undefined) {
+    const house = houseRules(settings);
+    return {
+      queue: deadLetterQueue(settings),
+      line: (letter) => eventLine(letter, house),
+      tries: 'five tries',
+    };
+  }
+  if (!Object.hasOwn(settings.webhooks, receiver)) {
+    const names = Object.keys(settings.webhooks);
+    throw new UsageError(
+      `--webhook: the settings name no receiver "${receiver}" in webhooks; ${names.length === 0 ? 'there is none' : `there are ${names.join(', ')}`}`,
+    );
+  }
+  return { queue: webhookDeadLetterQueue(settings, receiver), line: webhookLine, tries: 'a day of tries' };
 };
 
 /** The server or SQS does not answer. */
@@ -30,26 +68,23 @@ const isUntold = (error: unknown): error is Error =>
   error instanceof Error &&
   (error.name === 'CredentialsProviderError' || error.message === 'Region is missing');
 
-const redrive = async (settings: Settings, looksOnly: boolean): Promise<void> => {
-  const queue = deadLetterQueue(settings);
-  const house = houseRules(settings);
+const redrive = async ({ queue, line, tries }: Kept, looksOnly: boolean): Promise<void> => {
   const { source, count, look, moveBack } = await openDeadLetters(queue);
   const letters = await look();
   const total = Math.max(await count(), letters.length);
   if (total === 0) throw new RedriveError(`nothing lies in ${queue}: there is nothing to move`);
   const shown = letters.length < total ? `, of which ${letters.length} are` : '';
-  process.stdout.write(
-    `${total} in ${queue}${shown}:\n${letters.map((each) => lineOf(each, house)).join('\n')}\n`,
-  );
+  process.stdout.write(`${total} in ${queue}${shown}:\n${letters.map(line).join('\n')}\n`);
   if (looksOnly) return;
   const moved = await moveBack();
   process.stdout.write(
-    `${moved} moved back to ${source}. What fails again comes back here after five tries.\n`,
+    `${moved} moved back to ${source}. What fails again comes back here after ${tries}.\n`,
   );
 };
 
 export interface RedriveOptions {
   readonly look?: boolean;
+  readonly webhook?: string;
   readonly url?: string;
   readonly config?: string;
 }
@@ -57,7 +92,8 @@ export interface RedriveOptions {
 export const redriveLetters = async (values: RedriveOptions): Promise<void> => {
   if (values.url !== undefined) useRuntime(devRuntime(values.url));
   try {
-    await redrive((await loadShop(values.config)).settings, values.look ?? false);
+    const { settings } = await loadShop(values.config);
+    await redrive(keptFor(settings, values.webhook), values.look ?? false);
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw new UnansweredError(error.message, { cause: error });
     if (!isUntold(error)) throw error;

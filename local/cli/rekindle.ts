@@ -56,6 +56,10 @@ program
   .option('--speed <n>', 'how much faster than real time; 3600: an hour a second', '1')
   .option('--data <file>', 'keeps the state, and goes on from what is there', 'build/dev.sqlite')
   .option('--messages <folder>', 'where the messages are written', 'build/dev-messages')
+  .option(
+    '--webhooks <url>',
+    'a receiver on this machine, such as http://127.0.0.1:4700, that takes the webhooks to all receivers, each at its own path; default: they are not posted',
+  )
   .option(...configOption)
   .action(async (values) => (await import('./dev.ts')).runDev(values));
 
@@ -140,11 +144,12 @@ program
 
 program
   .command('redrive')
-  .summary('move events that could not be taken in back to their queue')
+  .summary('move events that could not be taken in, or webhooks that were not taken, back to their queue')
   .description(
-    'Says which events could not be taken in, and moves them back to the queue that they came from: mend the cause first. Works in the account and region of your AWS environment (AWS_PROFILE, AWS_REGION); ends with 1 when there is nothing.',
+    'Says which events could not be taken in, or with --webhook, which webhooks a receiver did not take, and moves them back to the queue that they came from: mend the cause first. Works in the account and region of your AWS environment (AWS_PROFILE, AWS_REGION); ends with 1 when there is nothing.',
   )
   .option('--look', 'says what lies there, and moves nothing')
+  .option('--webhook <receiver>', 'the webhooks that this receiver of the settings did not take')
   .option('--url <url>', 'a development server, such as http://127.0.0.1:4600, instead of AWS')
   .option(...configOption)
   .action(async (values) => (await import('./redrive.ts')).redriveLetters(values));

@@ -12,6 +12,7 @@ import { createOutbox } from './outbox.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { messagesPath } from './page.ts';
 import { messageFile, overview } from './pages.ts';
+import { createReceiver } from './receiver.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 import type { DevOptions } from './server.ts';
 import { viewOf } from './view.ts';
@@ -48,6 +49,9 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
       tell(news);
     },
   );
+  const receiver = createReceiver(options.webhooks, (text) =>
+    tell({ at: world.clock.now(), what: 'webhook', text }),
+  );
   const stirring = (transport: Transport): Transport => ({
     ...transport,
     handle: (request) => {
@@ -65,6 +69,7 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
     onMail: outbox.takeMail,
     onText: outbox.takeText,
     onPush: outbox.takePush,
+    post: receiver.post,
     onEvent: () => keeper.stir(),
     onFailure: (failure) => tell({ at: world.clock.now(), what: 'FAILED', text: failure }),
     onFault: (name, error) => tellFault(`${name} failed`, error),
@@ -132,7 +137,7 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
       return response;
     },
     finish: async () => {
-      await keeper.quieten();
+      await keeper.quieten(receiver.answered);
       reporter.report();
       await outbox.written();
       keeper.save();

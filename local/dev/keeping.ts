@@ -34,8 +34,11 @@ export interface Keeper {
   readonly stir: () => void;
   /** To be called often. */
   readonly keep: () => void;
-  /** Lets what is in flight come to its end, which takes virtual time. */
-  readonly quieten: () => Promise<void>;
+  /**
+   * Lets what is in flight come to its end, which takes virtual time.
+   * @param answered what waits for other processes has their answers
+   */
+  readonly quieten: (answered: () => Promise<void>) => Promise<void>;
   /** Saves now. @throws ClockError while anything is in flight */
   readonly save: () => void;
 }
@@ -64,8 +67,11 @@ export const createKeeper = (world: World, kept: () => Kept): Keeper => {
       const state = kept();
       if (clock.isQuiet() && state.savedAt - savedAt >= (stirred ? soon : nowAndThen)) save(state);
     },
-    quieten: async () => {
-      while (!clock.isQuiet()) await clock.runUntil(plus(clock.now(), seconds(1)));
+    quieten: async (answered) => {
+      while (!clock.isQuiet()) {
+        await answered();
+        await clock.runUntil(plus(clock.now(), seconds(1)));
+      }
     },
     save: () => save(),
   };

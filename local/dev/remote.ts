@@ -1,5 +1,6 @@
 /** The AWS clients' runtime for a command that speaks to a development server instead of AWS. */
 import { StoreUnavailableError } from '../../functions/adapters/faults.ts';
+import { noPost } from '../../functions/adapters/post.ts';
 import type { Runtime } from '../../functions/adapters/runtime.ts';
 import { instant } from '../../shared/base/time.ts';
 import { type ClientRequest, textOf } from '../aws/transport.ts';
@@ -12,6 +13,7 @@ import { clientsOn } from '../engine/clients.ts';
 export const devRuntime = (url: string): Runtime => ({
   now: () => instant(Date.now()),
   pause: (duration) => new Promise((resolve) => setTimeout(resolve, duration)),
+  post: noPost,
   makeClient: clientsOn({
     handle: async (request) => {
       const { headers, body } = request as ClientRequest;

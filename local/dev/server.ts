@@ -18,6 +18,8 @@ export interface DevOptions {
   readonly dataFile?: string;
   /** Where the messages are written. */
   readonly messages: string;
+  /** Where webhooks go instead of where the settings say, on this machine; absent: they are told of, and go nowhere. */
+  readonly webhooks?: string;
   readonly ticker: Ticker;
   /** Is given each line as it happens. */
   readonly print: (line: string) => void;

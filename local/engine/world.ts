@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { useRuntime } from '../../functions/adapters/runtime.ts';
 import { derivedCode } from '../../shared/base/ids.ts';
+import type { Post } from '../../shared/flows/webhooks/deliver.ts';
 import { type Account, type AccountOptions, createAccount } from '../aws/account.ts';
 import type { DeployedFunction } from '../aws/functions.ts';
 import type { Handler } from '../aws/lambda.ts';
@@ -18,6 +19,8 @@ export interface WorldOptions extends Omit<AccountOptions, 'load' | 'generateSec
   /** Environment variables that take the place of the app's own. */
   readonly environment?: Environment;
   readonly onPush?: (push: SentPush) => void;
+  /** Takes webhooks; absent: all of them are taken, and nothing leaves this machine. */
+  readonly post?: Post;
   /** Between the AWS clients and the services: for faults. */
   readonly intercept?: (transport: Transport) => Transport;
 }
@@ -27,9 +30,13 @@ export interface World extends Omit<Account, 'buses'> {
   readonly bus: string;
   /** The app's environment variables, as its functions see them. */
   readonly environment: Environment;
+  /** What every secret that AWS would make up holds here. */
+  readonly localSecret: string;
   /** The name of the function whose handler lies at this path from the project's folder, if the app has it. */
   readonly functionAt: (entry: string) => string | undefined;
 }
+
+const taken: Post = async () => ({ status: 204 });
 
 /** Where nobody says another, links in messages lead nowhere. */
 const linksUrl = 'https://links.rekindle.invalid/';
@@ -79,12 +86,13 @@ const handlerAt = async (entry: string): Promise<Handler> => {
  * @throws AssemblyError, DataFileError
  */
 export const createWorld = async (options: WorldOptions): Promise<World> => {
-  const { environment: given, onPush, intercept, ...forAccount } = options;
+  const { environment: given, onPush, intercept, post = taken, ...forAccount } = options;
+  const localSecret = derivedCode('rekindle-local', String(options.seed), 32);
   const entries = new Map<string, string>();
   let environment: Environment = {};
   const { buses, ...account } = await createAccount({
     ...forAccount,
-    generateSecret: () => derivedCode('rekindle-local', String(options.seed), 32),
+    generateSecret: () => localSecret,
     ...(onPush !== undefined && { onPost: (post) => onPush(pushOf(post)) }),
     load: async (functions) => {
       environment = { ...sharedEnvironment(functions), ...quiet, LINKS_URL: linksUrl, ...given };
@@ -107,6 +115,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     now: clock.now,
     pause: lambda.pause,
     makeClient: clientsOn(intercept?.(transport) ?? transport),
+    post: (posting) => lambda.outside(() => post(posting)),
   });
-  return { ...account, bus, environment, functionAt: (entry) => entries.get(entry) };
+  return { ...account, bus, environment, localSecret, functionAt: (entry) => entries.get(entry) };
 };

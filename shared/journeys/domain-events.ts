@@ -1,6 +1,6 @@
 /** What Rekindle decides, told to others on its bus: every kind of event, with the schema of its detail. */
 import { z } from 'zod';
-import { customerId, journeyId } from '../base/ids.ts';
+import { customerId, digestOf, journeyId } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
 import { touchChannels, touchKinds } from './touchpoints/index.ts';
 
@@ -208,6 +208,13 @@ export const publishedDetail = ({ name, detail }: DomainEvent): Readonly<Record<
   schemaVersion: domainEvents[name].schemaVersion,
   ...detail,
 });
+
+/**
+ * What a webhook's receiver knows it by, of the detail as it goes out: the same thing told again has the same id,
+ * whatever envelope the bus gives it.
+ */
+export const domainEventId = (name: DomainEventName, detail: Readonly<Record<string, unknown>>): string =>
+  `evt_${digestOf(JSON.stringify([name, ...domainEvents[name].sameBy.map((field) => detail[field])]))}`;
 
 /** The whole detail of the kind, exactly: a field that it does not know fails. */
 export const publishedSchema = (name: DomainEventName): z.ZodObject =>

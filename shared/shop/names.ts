@@ -41,5 +41,17 @@ export const sweepMachine = (deployment: Deployment): string => nameIn(deploymen
 export const broadcastMachine = (deployment: Deployment): string =>
   nameIn(deployment, 'broadcast', longestMachine);
 
+/** In characters, as SQS has it. */
+const longestQueue = 80;
+
 /** The queue of what could not be taken in, where operators and the command find it. */
-export const deadLetterQueue = (deployment: Deployment): string => nameIn(deployment, 'dead-letters', 80);
+export const deadLetterQueue = (deployment: Deployment): string =>
+  nameIn(deployment, 'dead-letters', longestQueue);
+
+/** The queue of what a receiver of webhooks is to be posted. */
+export const webhookQueue = (deployment: Deployment, receiver: string): string =>
+  nameIn(deployment, `webhook-${receiver}`, longestQueue);
+
+/** And of what it did not take. A receiver's name has single dashes only, so that none is called so. */
+export const webhookDeadLetterQueue = (deployment: Deployment, receiver: string): string =>
+  nameIn(deployment, `webhook-${receiver}--dead-letters`, longestQueue);

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { UserMistake } from '../base/mistake.ts';
 import { isCurrency } from '../base/money.ts';
+import { addressIn, isPublicAddress } from '../base/public-address.ts';
 import { shopTraits } from '../customers/events/declared-traits.ts';
 import { stageThresholds } from '../customers/rules/index.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
@@ -32,12 +33,14 @@ const isOrigin = (text: string): boolean => {
   return origin === text && (protocol === 'https:' || (protocol === 'http:' && isOwnMachine));
 };
 
+const endpointName = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
+  error: 'must be lower-case letters, digits and single dashes, such as "wechat"',
+});
+
 /** By the names that journeys know: each has a secret of its own, which the header bears. */
 const endpoints = z
   .record(
-    z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
-      error: 'must be lower-case letters, digits and single dashes, such as "wechat"',
-    }),
+    endpointName,
     z.strictObject({
       url: httpsUrl,
       header: z
@@ -56,6 +59,49 @@ const hosts = z
   )
   .max(100)
   .default([]);
+
+/** A name may lead where it likes: that is looked at when it is posted to. */
+const isOpenToAll = (text: string): boolean => {
+  const { hostname = '' } = URL.parse(text) ?? {};
+  const address = addressIn(hostname);
+  return address === undefined ? hostname !== 'localhost' : isPublicAddress(address);
+};
+
+const hasCredentials = (text: string): boolean => {
+  const { username = '', password = '' } = URL.parse(text) ?? {};
+  return `${username}${password}` !== '';
+};
+
+/** What an environment has room for. */
+const mostReceivers = 20;
+
+/** By names of the shop's own: each has a queue and a secret of its own. */
+const receivers = z
+  .record(
+    endpointName,
+    z.strictObject({
+      url: httpsUrl
+        .refine(isOpenToAll, {
+          error:
+            'must be an address that anybody on the internet reaches; this leads into a network of one’s own',
+        })
+        .refine((text) => !hasCredentials(text), {
+          error: 'must be without a name or password: receivers know Rekindle by its signature',
+        }),
+      events: z
+        .array(
+          z.enum(domainEventNames, {
+            error: ({ input }) =>
+              `${JSON.stringify(input)} is no event; write any of ${domainEventNames.join(', ')}`,
+          }),
+        )
+        .min(1, { error: `must name what is posted: any of ${domainEventNames.join(', ')}` }),
+    }),
+  )
+  .refine((all) => Object.keys(all).length <= mostReceivers, {
+    error: `must be ${mostReceivers} receivers at most; hand on from one of them to others`,
+  })
+  .default({});
 
 const sweep = z.strictObject({
   /** Better outside quiet hours: what would be sent in them is held, at two transitions and a Lambda a passage. */
@@ -204,6 +250,8 @@ export const settingsSchema = z.strictObject({
   pushes: endpoints,
   /** Who prints and posts postcards. */
   postcards: endpoints,
+  /** Who is posted what Rekindle publishes, signed and tried again: see docs/webhooks.md. */
+  webhooks: receivers,
   /** Who is told when an alarm goes off; absent: alarms are seen in CloudWatch only. */
   alarmsTo: z.email().optional(),
   /**

@@ -1,6 +1,7 @@
 /** A shop as a value: its settings, its journeys and where its messages are. */
 import { z } from 'zod';
 import { RuleError } from '../customers/rules/index.ts';
+import { isPublished } from '../journeys/domain-events.ts';
 import { graphOf } from '../journeys/graph.ts';
 import type { Journey, Touchpoint } from '../journeys/language.ts';
 import { checkRules, withKeptTraits } from '../journeys/rules.ts';
@@ -78,6 +79,17 @@ const refuseStrangeFallbacks = ({ locales, localeFallbacks }: Settings, refuse: 
   }
 };
 
+/** What is posted is what is published. */
+const refuseUnpublished = ({ webhooks, publish }: Settings, refuse: Refuse): void => {
+  for (const [name, { events }] of Object.entries(webhooks))
+    for (const [index, event] of events.entries())
+      if (!isPublished(event, publish))
+        refuse(
+          ['webhooks', name, 'events', index],
+          `"${event}" is not published here; have it published by publish: { '${event}': true }`,
+        );
+};
+
 /** What a journey sends must have somewhere to go. */
 const refuseUnsendable = (journey: Journey, settings: Settings, refuse: Refuse): void => {
   for (const touchpoint of touchpointsOf(journey)) {
@@ -114,6 +126,7 @@ const shopSchema = settingsSchema
     const refuse: Refuse = (place, message) => addIssue({ code: 'custom', path: [...place], message });
     refuseTwice(journeys, refuse);
     refuseStrangeFallbacks(settings, refuse);
+    refuseUnpublished(settings, refuse);
     for (const [index, { journey }] of journeys.entries()) {
       refuseUnsendable(journey, settings, refuse);
       refuseUnusable(journey, settings, (problem) => refuse(['journeys', index], problem));

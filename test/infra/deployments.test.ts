@@ -22,6 +22,7 @@ const shopOf = (deployment: Deployment): Shop => ({
   ...sampleWith({
     ...deployment,
     alarmsTo: 'ops@example.com',
+    webhooks: { crm: { url: 'https://crm.example.com/', events: ['Journey Exited'] } },
     pushes: {
       wechat: { url: 'https://push.example.com/', header: 'Authorization' },
       ['crm-of-the-'.repeat(8).concat('night')]: {
@@ -107,7 +108,7 @@ describe('a deployment', () => {
     }
   });
 
-  it('gives its name to stacks, bus, queue, configuration set, machines and their logs, schedule, API and pushes', () => {
+  it('gives its name to stacks, bus, queue, configuration set, machines and their logs, schedule, API, pushes and webhooks', () => {
     const [first] = synthesized;
     if (first === undefined) throw new Error('nothing was synthesized');
     const names = givenNames(first).filter((name) => !/^export|journey-/.test(name));
@@ -122,6 +123,8 @@ describe('a deployment', () => {
         'AWS::Events::EventBus Name shop-prod',
         'AWS::SES::ConfigurationSet Name shop-prod',
         'AWS::SQS::Queue QueueName shop-prod--dead-letters',
+        'AWS::SQS::Queue QueueName shop-prod--webhook-crm',
+        'AWS::SQS::Queue QueueName shop-prod--webhook-crm--dead-letters',
         'AWS::StepFunctions::StateMachine StateMachineName shop-prod--sweep',
         'AWS::StepFunctions::StateMachine StateMachineName shop-prod--broadcast',
         'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--sweep',
@@ -167,7 +170,7 @@ describe('a deployment', () => {
           ({ Properties }) =>
             propertiesOf(propertiesOf(Properties?.Environment).Variables).POWERTOOLS_SERVICE_NAME,
         );
-      expect(services).toHaveLength(10);
+      expect(services).toHaveLength(11);
       expect(new Set(services)).toEqual(new Set([prefixOf(deployment)]));
       const dimensions = resources
         .filter(({ Properties }) => Properties?.Namespace === 'Rekindle')

@@ -369,7 +369,15 @@ describe('a function', () => {
       expect(listed(Properties.Layers).map(said)).toContain('SettingsLayer');
       expect(listed(Properties.Layers).length).toBeLessThanOrEqual(5);
     }
-    const { name: _, stage: __, pushes: ___, postcards: ____, sweep, ...read } = sampleShop.settings;
+    const {
+      name: _,
+      stage: __,
+      pushes: ___,
+      postcards: ____,
+      webhooks: _____,
+      sweep,
+      ...read
+    } = sampleShop.settings;
     for (const layer of layers)
       expect(JSON.parse(readFileSync(join(contentOf(layer), 'settings.json'), 'utf8'))).toEqual({
         ...read,

@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPorts } from '../../functions/adapters/index.ts';
+import { noPost } from '../../functions/adapters/post.ts';
 import { useRuntime } from '../../functions/adapters/runtime.ts';
 import { handler as awaitHandler } from '../../functions/await/handler.ts';
 import { handler as closeHandler } from '../../functions/close/handler.ts';
@@ -288,6 +289,7 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
       pause: async (duration) => {
         now = plus(now, duration);
       },
+      post: noPost,
       makeClient: clientsOn(requestHandler),
     });
   newProcess();

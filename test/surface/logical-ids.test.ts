@@ -8,6 +8,7 @@ const everything = {
   ...sampleWith({
     alarmsTo: 'ops@example.com',
     loyalty: { pointsPerUnit: 1, pointsPerAnswer: 0, tiers: { silver: 100 }, tierDays: 365 },
+    webhooks: { crm: { url: 'https://crm.example.com', events: ['Journey Exited'] } },
     pushes: { app: { url: 'https://push.example.com', header: 'Authorization' } },
   }),
   journeys: allJourneys.map((journey) => ({ journey, enabled: true })),

@@ -1,10 +1,12 @@
 /** Providers, executions, the bus, the secret and the environment: what the adapters make of answers and faults. */
+
 import { writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { displayName } from '../../../functions/adapters/delivery.ts';
 import { createDynamoDb } from '../../../functions/adapters/dynamodb.ts';
 import { reaching } from '../../../functions/adapters/faults.ts';
 import { createPorts, processPorts } from '../../../functions/adapters/index.ts';
+import { noPost } from '../../../functions/adapters/post.ts';
 import { useRuntime } from '../../../functions/adapters/runtime.ts';
 import type { TouchKey } from '../../../shared/base/ids.ts';
 import { enrolled } from '../../support/passages.ts';
@@ -167,6 +169,7 @@ describe('the clients', () => {
     useRuntime({
       now: () => start,
       pause: async () => {},
+      post: noPost,
       makeClient: (make) => make({ region: 'eu-west-1' }),
     });
     const other = createDynamoDb();

@@ -39,7 +39,7 @@ describe('the keeper', () => {
     keeper.keep();
     expect(saved()).toBeUndefined();
     expect(() => keeper.save()).toThrow('while nothing is in flight');
-    await keeper.quieten();
+    await keeper.quieten(async () => {});
     keeper.save();
     expect([saved(), world.clock.now()]).toEqual([0, plus(monday, minutes(1))]);
   });

@@ -64,6 +64,7 @@ describe('settings', () => {
       publish: {},
       pushes: {},
       postcards: {},
+      webhooks: {},
       keepEventsDays: 400,
       timeScale: 1,
     });
@@ -151,6 +152,34 @@ describe('settings', () => {
     expect(() => parse({ publish: { 'Touchpoint Send': true } })).toThrow(
       /publish: takes true or false for any of Customer Dormant, Journey Entered/,
     );
+  });
+
+  it('name who is posted which events, and where, for all the internet to reach', () => {
+    const crm = { url: 'https://crm.example.com/hooks', events: ['Journey Exited'] };
+    expect(parse({ webhooks: { crm } }).webhooks).toEqual({ crm });
+    const wrong = (changes: object) => mistakes({ webhooks: { crm: { ...crm, ...changes } } });
+    expect(wrong({ events: ['Journey Exit'] })).toEqual([
+      expect.stringMatching(
+        /^webhooks\.crm\.events\.0: "Journey Exit" is no event; write any of Customer Dormant, Journey Entered/,
+      ),
+    ]);
+    expect(wrong({ events: [] })).toEqual([
+      expect.stringMatching(/^webhooks\.crm\.events: must name what is posted: any of Customer Dormant/),
+    ]);
+    expect(wrong({ url: 'http://crm.example.com/' })).toEqual([
+      'webhooks.crm.url: must be an https:// address',
+    ]);
+    for (const url of ['https://localhost/', 'https://10.0.0.1/', 'https://[::1]/', 'https://2130706433/'])
+      expect(wrong({ url })).toEqual([
+        'webhooks.crm.url: must be an address that anybody on the internet reaches; this leads into a network of one’s own',
+      ]);
+    expect(wrong({ url: 'https://me:secret@crm.example.com/' })).toEqual([
+      'webhooks.crm.url: must be without a name or password: receivers know Rekindle by its signature',
+    ]);
+    const many = Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`r${index}`, crm]));
+    expect(mistakes({ webhooks: many })).toEqual([
+      'webhooks: must be 20 receivers at most; hand on from one of them to others',
+    ]);
   });
 
   it('are the same when they are parsed again', () => {

@@ -42,6 +42,21 @@ const pinging = journey('pinging', {
   steps: [send(push('ping', { to: 'wechat' }))],
 });
 
+describe('webhooks', () => {
+  it('are of what is published', () => {
+    const webhooks = {
+      crm: { url: 'https://crm.example.com/', events: ['Journey Exited', 'Touchpoint Sent'] },
+    };
+    expect(mistakes({ webhooks })).toEqual([
+      `webhooks.crm.events.1: "Touchpoint Sent" is not published here; have it published by publish: { 'Touchpoint Sent': true }`,
+    ]);
+    expect(mistakes({ webhooks, publish: { 'Touchpoint Sent': true } })).toEqual([]);
+    expect(
+      mistakes({ webhooks, publish: { 'Touchpoint Sent': true, 'Journey Exited': false } }),
+    ).toHaveLength(1);
+  });
+});
+
 describe('a shop', () => {
   it('deploys the journeys that it lists, and enrols in those that are not paused', () => {
     const shop = defineShop({ ...required, journeys: [winBack14d(), paused(winBackByReason())] });

@@ -1,6 +1,7 @@
 /** A deployment on a local DynamoDB whose process can be killed at any request, in virtual time. */
 
 import { createPorts } from '../../../../functions/adapters/index.ts';
+import { noPost } from '../../../../functions/adapters/post.ts';
 import { useRuntime } from '../../../../functions/adapters/runtime.ts';
 import type { LambdaContext } from '../../../../local/aws/lambda.ts';
 import { type Answer, type ClientRequest, createTransport } from '../../../../local/aws/transport.ts';
@@ -136,6 +137,7 @@ export const createDeployment = (
         pauses.push(duration);
         now = plus(now, duration);
       },
+      post: noPost,
       makeClient: clientsOn(requestHandler),
     });
   };
