@@ -21,8 +21,8 @@ export interface Renderer {
    * @throws MissingMessageError, MissingVariableError, InvalidVariableError
    */
   readonly render: (message: string, locale: string | undefined, variables: MessageVariables) => Rendered;
-  /** Whether the message's words, in some locale, name a variable of these: `lastOrder`. */
-  readonly asks: (message: string, variables: keyof MessageVariables) => boolean;
+  /** Whether the message's words, in some locale, name one of these variables: `lastOrder`, `cart.items`. */
+  readonly asks: (message: string, variables: readonly string[]) => boolean;
 }
 
 /** The catalog lacks the message, or has it neither in the wanted locale nor in the fallback. */
@@ -91,18 +91,23 @@ export const createRenderer = (catalog: Catalog, options: RendererOptions = {}):
     return parsed;
   };
 
-  const roots = new Map<string, ReadonlySet<string>>();
+  const asked = new Map<string, ReadonlySet<string>>();
   // A text and its HTML name the same variables: a message that does not can't be compiled.
-  const rootsOf = (message: string): ReadonlySet<string> => {
+  const askedBy = (message: string): ReadonlySet<string> => {
     const sources = Object.hasOwn(catalog, message) ? Object.values(catalog[message] ?? {}) : [];
-    return new Set(sources.flatMap(({ text }) => plainLiquid.globalVariablesSync(text)));
+    return new Set(
+      sources.flatMap(({ text }) => [
+        ...plainLiquid.globalVariablesSync(text),
+        ...plainLiquid.globalFullVariablesSync(text),
+      ]),
+    );
   };
 
   return {
     asks: (message, variables) => {
-      const known = roots.get(message) ?? rootsOf(message);
-      roots.set(message, known);
-      return known.has(variables);
+      const known = asked.get(message) ?? askedBy(message);
+      asked.set(message, known);
+      return variables.some((variable) => known.has(variable));
     },
     render: (message, wanted, variables) => {
       const locales = Object.hasOwn(catalog, message) ? catalog[message] : undefined;

@@ -81,6 +81,26 @@ describe('abandoned-checkout', () => {
     expect((await story([told])).mails[0]?.html).not.toContain('<img');
   });
 
+  it('shows what lies in the cart when the reminder leaves', async () => {
+    const since = (minute: number, event: string, detail: object): Told => ({
+      after: minutes(600 + minute),
+      event,
+      detail: { properties: detail },
+    });
+    const { mails } = await story([
+      checkout(),
+      since(5, 'Product Added', { name: 'Cup', price: 9.5, quantity: 4 }),
+      since(10, 'Product Removed', { name: 'Cup', quantity: 1 }),
+      since(15, 'Product Removed', { name: 'Saucer' }),
+    ]);
+    expect(mails[0]?.text).toContain('- Kettle × 2, €40\n- Cup × 3, €9.50\nTotal: €108.50');
+    const { mails: viewed } = await story([
+      checkout(),
+      since(5, 'Cart Viewed', { products: [{ name: 'Teapot', price: 60 }, { name: 'Tea' }] }),
+    ]);
+    expect(viewed[0]?.text).toContain('left it:\n\n- Teapot, €60\n- Tea\n\n');
+  });
+
   it('leads to the shop, wherever a checkout says that it goes on', async () => {
     for (const url of ['https://evil.example/cart', 'https://test.example.com@evil.example/']) {
       const { mails } = await story([checkout({ url })]);

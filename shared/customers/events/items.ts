@@ -47,6 +47,24 @@ const firstLink = (product: Loose, of: readonly string[]): string | undefined =>
     .map((name) => linkOf(within(product[name]).src ?? product[name]))
     .find((link) => link !== undefined && link.length <= mostAddressLetters);
 
+/** What an event says of one product. */
+export interface ProductTold {
+  readonly name?: string;
+  readonly product?: string;
+  readonly quantity?: number;
+}
+
+export const productIn = (fields: Loose): ProductTold => {
+  const name = firstText(fields, names.name);
+  const product = firstText(fields, names.product);
+  const quantity = numberOf(fields.quantity);
+  return {
+    ...(name !== undefined && { name }),
+    ...(product !== undefined && { product }),
+    ...(quantity !== undefined && quantity > 0 && { quantity }),
+  };
+};
+
 /** @param minorOf of an amount in units */
 const itemOf = (product: Loose, minorOf: (units: number) => number): readonly OrderItem[] => {
   const name = firstText(product, names.name);

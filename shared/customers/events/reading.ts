@@ -188,6 +188,18 @@ export const orderIds = ['order_id', 'orderId'];
 /** The names by which others tell a checkout, where an order came of it too. */
 export const checkoutIds = ['checkout_id', 'checkoutId', 'checkout_token', 'cart_id', 'cartId'];
 
+/** A checkout's and its cart's are two. */
+export interface CartIds {
+  readonly checkout?: string;
+  readonly cart?: string;
+}
+
+export const cartIdsIn = (fields: Loose): CartIds => {
+  const checkout = idOf(firstOf(fields, ['checkout_id', 'checkoutId', 'checkout_token'])?.value);
+  const cart = idOf(firstOf(fields, ['cart_id', 'cartId'])?.value);
+  return { ...(checkout !== undefined && { checkout }), ...(cart !== undefined && { cart }) };
+};
+
 export const neededIdAt = (
   { reading, path, fields }: FieldSource,
   names: readonly string[],

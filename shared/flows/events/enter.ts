@@ -1,6 +1,7 @@
 /** Begins journeys by events: each event once, whatever of it a dead Lambda had done already. */
 import { executionName } from '../../base/ids.ts';
 import { days, type Instant, milliseconds, plus } from '../../base/time.ts';
+import { takesOut } from '../../customers/events/cart.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { isGoal } from '../../customers/events/fold.ts';
 import { ContendedProfileError, untilWritten } from '../../customers/profiles/change.ts';
@@ -22,7 +23,7 @@ import type { EnrolmentRecord, Passage, Trigger } from '../../journeys/records.t
 import { factsFor, factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { endReplaced } from '../sending/close.ts';
-import { emptiedBy } from './emptied.ts';
+import { isEmptiedSince } from './emptied.ts';
 import { checkoutOf, isNeedless } from './needless.ts';
 
 /** What is told so long after its delay begins nothing any more, unless the journey says otherwise. */
@@ -174,6 +175,7 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
     if (isStale(journey, trigger, ports.now()) || !mayEnrol(enrolments, journey, trigger.at)) return;
     const facts = await factsToEnter(journey, profile, trigger.at, ports);
     if (facts === undefined || (await isNeedless(journey, profile, trigger, ports))) return;
+    if (await isEmptiedSince(trigger, profile, ports)) return;
     const begunByGoal = isGoal(journey, trigger.name);
     const checkoutId = checkoutOf(trigger);
     const entry = {
@@ -198,7 +200,7 @@ export const enterJourneys = async (
   ports: Ports,
 ): Promise<void> => {
   // There is nothing in it to go on with.
-  if (event.name === 'Checkout Started' && emptiedBy(event) !== undefined) return;
+  if (event.name === 'Checkout Started' && takesOut(event)) return;
   const trigger = triggerOf(event, ports.settings);
   for (const journey of byPriority(journeys))
     if (isBegunBy(journey, trigger)) await enter(journey, profile, trigger, ports);

@@ -1,5 +1,6 @@
 /** Composes a touchpoint's message for one customer. */
 import { touchKey } from '../../base/ids.ts';
+import type { CustomerEvent } from '../../customers/events/event.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
@@ -31,6 +32,8 @@ interface Shown {
   readonly coupon: CouponRecord | undefined;
   readonly browsed: BrowsedVariables | undefined;
   readonly lastOrder: LastOrderVariables | undefined;
+  /** What was told of the customer since the checkout that began the passage. */
+  readonly sinceCheckout: readonly CustomerEvent[];
   readonly traits: MessageVariables['traits'];
   /** A survey's. */
   readonly answers: readonly string[] | undefined;
@@ -50,7 +53,7 @@ export const wordsOf = (touch: SendRequest['touch']): string =>
 export const compose = (
   { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
   context: StepContext,
-  { coupon, browsed, lastOrder, traits, answers }: Shown,
+  { coupon, browsed, lastOrder, sinceCheckout, traits, answers }: Shown,
   secret: string,
   settings: FunctionSettings,
   { renderer, linksUrl }: Composer,
@@ -59,7 +62,7 @@ export const compose = (
   const token = signTouch(secret, touchKey(enrolment, touch.name));
   const unsubscribeUrl = unsubscribeLink(linksUrl, token);
   const { name, url, address, colour } = settings.brand;
-  const cart = cartOf(passage.enrolment?.trigger, settings, touch.channel === 'sms');
+  const cart = cartOf(passage.enrolment?.trigger, sinceCheckout, settings, touch.channel === 'sms');
   const broadcast = broadcastOf(passage.enrolment?.trigger);
   return {
     unsubscribeUrl,

@@ -246,11 +246,12 @@ describe('a thing in a cart or an order', () => {
 describe('the words of a message', () => {
   it('tell whether they ask for a variable, in whatever locale', () => {
     const { asks } = createRenderer(catalog);
-    expect([asks('last', 'lastOrder'), asks('cart', 'lastOrder'), asks('nothing', 'lastOrder')]).toEqual([
+    expect(['last', 'cart', 'nothing'].map((message) => asks(message, ['lastOrder']))).toEqual([
       true,
       false,
       false,
     ]);
+    expect([asks('cart', ['cart.items']), asks('cart', ['cart.url'])]).toEqual([true, false]);
   });
 });
 

@@ -49,7 +49,7 @@ export const aParameter = {
   moment: { at: parseIso('2026-12-12T18:00:00Z'), timezone: 'Europe/London' },
 } as const;
 
-export const theLastOrder: LastOrderVariables = { items: aCart.items, more: 0 };
+const theLastOrder: LastOrderVariables = { items: aCart.items, more: 0 };
 
 /** Everything there is, but for the coupon, the cart, the parameters and the answers. */
 export const typical: MessageVariables = {

@@ -36,14 +36,19 @@ export const prepareMessage = async (
   const { coupon, issued = [] } = issue ?? {};
   const showsBrowsed = 'showsBrowsed' in touch && touch.showsBrowsed === true;
   const browsed = showsBrowsed ? await browsedBy(context.profile, ports) : undefined;
-  const lastOrder = composer.renderer.asks(wordsOf(touch), 'lastOrder')
-    ? await lastOrderOf(context.profile, ports)
-    : undefined;
+  const asks = (...variables: readonly string[]): boolean =>
+    composer.renderer.asks(wordsOf(touch), variables);
+  const lastOrder = asks('lastOrder') ? await lastOrderOf(context.profile, ports) : undefined;
+  const { trigger } = context.passage.enrolment ?? {};
+  const sinceCheckout =
+    trigger !== undefined && asks('cart.items', 'cart.more', 'cart.total')
+      ? await ports.ledger.eventsSince(context.profile.id, trigger.at)
+      : [];
   const traits = await traitsShown(context.profile, ports);
   const message = compose(
     request,
     context,
-    { coupon, browsed, lastOrder, traits, answers },
+    { coupon, browsed, lastOrder, sinceCheckout, traits, answers },
     secret,
     ports.settings,
     composer,

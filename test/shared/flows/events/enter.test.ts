@@ -84,6 +84,10 @@ describe('a cart from which all was taken', () => {
     ['the checkout without items', empty('c1')],
     ['an emptied cart', told('Cart Emptied', {})],
     ['an update without products', told('Cart Updated', { cart_id: 'c1', products: [] })],
+    ['a view of it without products', told('Cart Viewed', { products: [] })],
+    ['all of the one thing in it', told('Product Removed', { name: 'Kettle' })],
+    ['the one piece in it', told('Product Removed', { cart_id: 'c1', name: 'Kettle', quantity: 1 })],
+    ['what GA4 lists', told('Product Removed', { items: [{ item_name: 'Kettle', quantity: 1 }] })],
   ])('ends its passage: %s', async (_, event) => {
     const deployment = await set();
     await take(deployment, checkout('c1'));
@@ -95,11 +99,40 @@ describe('a cart from which all was taken', () => {
   it.each([
     ['of another checkout', empty('c2')],
     ['with products', told('Cart Updated', { cart_id: 'c1', products: [{ name: 'Kettle' }] })],
+    ['with products that have no name', told('Cart Viewed', { products: [{ sku: 17 }] })],
+    ['a view that lists none', told('Cart Viewed', { cart_id: 'c1' })],
+    ['of something that was not in it', told('Product Removed', { name: 'Cup' })],
+    ['from another cart', told('Product Removed', { checkout_id: 'c2', name: 'Kettle' })],
   ])('ends no other passage: %s', async (_, event) => {
     const deployment = await set();
     await take(deployment, checkout('c1'));
     await take(deployment, event);
     expect((await passage(deployment)).enrolment?.exit).toBeUndefined();
+  });
+
+  const at = (minute: number, event: CustomerEvent): CustomerEvent => ({
+    ...event,
+    id: `${event.id}-${minute}`,
+    at: plus(start, minutes(minute)),
+  });
+  const removed = told('Product Removed', { name: 'Kettle', quantity: 1 });
+  const added = told('Product Added', { name: 'Kettle', quantity: 1 });
+
+  it('ends its passage once nothing is left, in whatever order that is told', async () => {
+    const isOver = async (...events: readonly CustomerEvent[]) => {
+      const deployment = await set();
+      for (const event of events) await take(deployment, event);
+      const begun = await entry(deployment);
+      return begun === undefined || begun.exitedAt !== undefined;
+    };
+    const begun = checkout('c1');
+    const [more, one, two] = [at(5, added), at(10, removed), at(12, removed)];
+    expect(await isOver(begun, more, one)).toBe(false);
+    expect(await isOver(begun, more, one, two)).toBe(true);
+    expect(await isOver(begun, two, more, one)).toBe(true);
+    expect(await isOver(two, one, more, begun)).toBe(true);
+    expect(await isOver(one, more, begun)).toBe(false);
+    expect(await isOver(begun, at(20, added), at(15, removed))).toBe(false);
   });
 
   it('begins none, and goes on where it was filled again since', async () => {
