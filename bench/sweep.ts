@@ -57,6 +57,8 @@ const ports: Omit<Ports, 'profiles'> = {
     order: unneeded,
     orders: unneeded,
     orderOwner: unneeded,
+    contact: unneeded,
+    changeContact: unneeded,
     release: unneeded,
     retractGoal: unneeded,
     passage: unneeded,

@@ -23,6 +23,10 @@ const refusals = [
   'OptedOutException',
 ];
 
+/** SNS says it by name, and in words where a number is on its list of those that answered STOP. */
+const isOptOut = (error: Error): boolean =>
+  /opted out/i.test(error.message) || isNamed(error, 'OptedOut', 'OptedOutException');
+
 /** SES says so of the sender's own identity, or of everybody's while the account is in the sandbox. */
 const isSetUpWrong = (error: Error): boolean => /not verified/i.test(error.message);
 
@@ -33,7 +37,8 @@ class NotTakenError extends Error {}
 const meaningOf = (error: unknown): Accepted | undefined => {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof NotTakenError) return { busy: error.message };
-  if (isNamed(error, ...refusals) && !isSetUpWrong(error)) return { refused: error.message };
+  if (isNamed(error, ...refusals) && !isSetUpWrong(error))
+    return { refused: error.message, ...(isOptOut(error) && { optedOut: true }) };
   const status = statusOf(error);
   return status !== undefined && status >= 400 && status < 500
     ? { busy: `${error.name}: ${error.message}` }

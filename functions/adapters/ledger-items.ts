@@ -7,6 +7,7 @@ import {
   journeyId,
   type StepName,
 } from '../../shared/base/ids.ts';
+import { type ContactPoint, contactRecord, placeText } from '../../shared/customers/contacts/contact.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import { customerEvent } from '../../shared/customers/events/kinds/index.ts';
 import { type OrderRecord, orderRecord } from '../../shared/customers/orders/order.ts';
@@ -94,6 +95,9 @@ const entries = recordCodec<PointsEntry>('points entry', pointsEntry);
 const tiers = recordCodec<TierReached>('reached tier', tierReached);
 const addresses = recordCodec<AddressRecord>('address', addressRecord, { inKey: { customer: customerOf } });
 const referrals = recordCodec<ReferralRecord>('referral', referralRecord, { inKey: { friend: customerOf } });
+const contacts = recordCodec<ContactPoint>('contact point', contactRecord, {
+  inKey: { id: (item) => (textOf(item.c) ?? '').slice(contactPrefix.length) },
+});
 
 /** `jd`, journey and day: the index by which enrolments are listed. */
 export const enrolmentToItem = (record: EnrolmentRecord): WireItem => {
@@ -257,3 +261,11 @@ export const addressKey = (customer: CustomerId): LedgerKey => ({ c: customer, k
 export const addressToItem = (record: AddressRecord): WireItem =>
   addresses.encode(addressKey(record.customer), record);
 export const addressFromItem = addresses.decode;
+
+const contactPrefix = 'contact#';
+export const contactKey = (id: string): LedgerKey => ({ c: `${contactPrefix}${id}`, k: 'contact' });
+
+/** @param ttl when it may go, in seconds since 1970; `undefined`: it stays */
+export const contactToItem = (contact: ContactPoint, ttl: number | undefined): WireItem =>
+  contacts.encode(contactKey(contact.id), contact, { ttl, places: contact.places.map(placeText) });
+export const contactFromItem = contacts.decode;

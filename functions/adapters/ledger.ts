@@ -15,6 +15,7 @@ import { writeAll } from './batch.ts';
 import { cancelledFor, sdk, standingInTheWay, stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import { createAddresses } from './ledger-addresses.ts';
+import { createContacts } from './ledger-contacts.ts';
 import {
   accountFromItems,
   couponFromItem,
@@ -122,7 +123,9 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         keyOf(enrolment, 'touch', step),
         touchAttributes(changes),
         ['sentAt', 'openedAt', 'clickedAt', 'answer', 'answeredAt'],
-        changes.outcome === undefined || changes.outcome === 'sent'
+        changes.outcome === undefined ||
+          changes.outcome === 'sent' ||
+          changes.withheld?.guardrail === 'rejected'
           ? 'attribute_exists(#k)'
           : 'attribute_exists(#k) AND attribute_not_exists(messageId)',
       ),
@@ -271,6 +274,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     ...createReferrals(client, table),
 
     ...createAddresses(client, table),
+
+    ...createContacts(client, table),
 
     give: (customer, { orders, entries }) =>
       writeAll(

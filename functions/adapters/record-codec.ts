@@ -28,7 +28,7 @@ interface Placing<Record_> {
 }
 
 export interface RecordCodec<Record_> {
-  /** @param beside attributes that are none of the record's fields: for an index, or for an end */
+  /** @param beside attributes that are none of the record's fields (for an index, or for an end), or fields as they are stored */
   readonly encode: (key: LedgerKey, record: Record_, beside?: object) => WireItem;
   /** @throws MalformedRecordError naming each field that is wrong */
   readonly decode: (item: WireItem) => Record_;
@@ -97,7 +97,7 @@ export const recordCodec = <Record_ extends object>(
   return {
     attributes,
     encode: (key, record, beside = {}) =>
-      toItem({ c: key.c, k: key.k, ...beside, ...attributes(record), ...stamp }),
+      toItem({ c: key.c, k: key.k, ...attributes(record), ...beside, ...stamp }),
     decode: (item) => {
       const fields: Record<string, unknown> = current(item);
       for (const [name, read] of keyed) fields[name] = read(item);

@@ -1,5 +1,7 @@
 /** The one queue that events come in by, with its dead-letter queue and its alarms. */
 import { Duration } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { alarm } from './alarm.ts';
 import { RuleQueue } from './rule-queue.ts';
@@ -26,5 +28,10 @@ export class IngestQueue extends RuleQueue {
       from: Duration.minutes(15).toSeconds(),
       periods: 2,
     });
+  }
+
+  /** Takes what customers text to the shop's number, as SNS wraps it: the wrapping tells when. */
+  takesTexts(topic: ITopic): void {
+    topic.addSubscription(new SqsSubscription(this.queue, { deadLetterQueue: this.deadLetters }));
   }
 }

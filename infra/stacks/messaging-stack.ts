@@ -10,6 +10,7 @@ import {
   EmailSendingEvent,
   EventDestination,
 } from 'aws-cdk-lib/aws-ses';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { endpointEvents, endpointSettings } from '../../shared/customers/events/endpoints.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
@@ -74,6 +75,9 @@ export class MessagingStack extends Stack {
         EmailSendingEvent.CLICK,
         EmailSendingEvent.BOUNCE,
         EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+        EmailSendingEvent.RENDERING_FAILURE,
+        EmailSendingEvent.DELIVERY_DELAY,
       ],
     });
     this.variables = {
@@ -118,6 +122,8 @@ export class MessagingStack extends Stack {
       source: ['aws.ses'],
       detail: { mail: { tags: { touch: Match.exists(), 'ses:configuration-set': [prefixOf(settings)] } } },
     });
+    if (settings.texting.inboundTopicArn !== undefined)
+      queue.takesTexts(Topic.fromTopicArn(this, 'InboundTexts', settings.texting.inboundTopicArn));
     const eventJourneys = new FileLayer(this, 'EventJourneys', {
       file: 'event-journeys.json',
       variable: 'JOURNEYS_FILE',

@@ -19,7 +19,16 @@ export interface SentMail {
 }
 
 /** What a mailbox, or its owner, does with an email. */
-export const mailFates = ['opened', 'clicked', 'bounced', 'complained'] as const;
+export const mailFates = [
+  'opened',
+  'clicked',
+  'bounced',
+  'soft-bounced',
+  'complained',
+  'not-spam',
+  'delayed',
+  'rejected',
+] as const;
 export type MailFate = (typeof mailFates)[number];
 
 /** What SES's events say of an email. */
@@ -62,14 +71,85 @@ interface SendEmailRequest {
   readonly ConfigurationSetName?: string;
 }
 
-const fates: Readonly<
-  Record<MailFate | 'sent', { readonly detailType: string; readonly eventType: string }>
-> = {
-  sent: { detailType: 'Email Sent', eventType: 'Send' },
-  opened: { detailType: 'Email Opened', eventType: 'Open' },
-  clicked: { detailType: 'Email Clicked', eventType: 'Click' },
-  bounced: { detailType: 'Email Bounced', eventType: 'Bounce' },
-  complained: { detailType: 'Email Complaint Received', eventType: 'Complaint' },
+interface Fate {
+  readonly detailType: string;
+  readonly eventType: string;
+  /** The event's member with the particulars. */
+  readonly member: string;
+  readonly particulars: (mail: Posted, timestamp: string) => object;
+}
+
+const opening = (timestamp: string) => ({ timestamp, ipAddress: '192.0.2.1', userAgent: 'Mozilla/5.0' });
+const bounce =
+  (bounceType: string, bounceSubType: string): Fate['particulars'] =>
+  ({ to }, timestamp) => ({
+    timestamp,
+    bounceType,
+    bounceSubType,
+    bouncedRecipients: [{ emailAddress: to }],
+  });
+const complaint =
+  (complaintFeedbackType: string): Fate['particulars'] =>
+  ({ to }, timestamp) => ({
+    timestamp,
+    complainedRecipients: [{ emailAddress: to }],
+    complaintFeedbackType,
+  });
+
+const fates: Readonly<Record<MailFate | 'sent', Fate>> = {
+  sent: { detailType: 'Email Sent', eventType: 'Send', member: 'send', particulars: () => ({}) },
+  opened: {
+    detailType: 'Email Opened',
+    eventType: 'Open',
+    member: 'open',
+    particulars: (_, timestamp) => opening(timestamp),
+  },
+  clicked: {
+    detailType: 'Email Clicked',
+    eventType: 'Click',
+    member: 'click',
+    particulars: (_, timestamp) => ({ ...opening(timestamp), link: 'https://shop.example.com/' }),
+  },
+  bounced: {
+    detailType: 'Email Bounced',
+    eventType: 'Bounce',
+    member: 'bounce',
+    particulars: bounce('Permanent', 'General'),
+  },
+  'soft-bounced': {
+    detailType: 'Email Bounced',
+    eventType: 'Bounce',
+    member: 'bounce',
+    particulars: bounce('Transient', 'MailboxFull'),
+  },
+  complained: {
+    detailType: 'Email Complaint Received',
+    eventType: 'Complaint',
+    member: 'complaint',
+    particulars: complaint('abuse'),
+  },
+  'not-spam': {
+    detailType: 'Email Complaint Received',
+    eventType: 'Complaint',
+    member: 'complaint',
+    particulars: complaint('not-spam'),
+  },
+  delayed: {
+    detailType: 'Email Delivery Delayed',
+    eventType: 'DeliveryDelay',
+    member: 'deliveryDelay',
+    particulars: ({ to }, timestamp) => ({
+      timestamp,
+      delayType: 'MailboxFull',
+      delayedRecipients: [{ emailAddress: to }],
+    }),
+  },
+  rejected: {
+    detailType: 'Email Rejected',
+    eventType: 'Reject',
+    member: 'reject',
+    particulars: () => ({ reason: 'Bad content' }),
+  },
 };
 
 const takesTag = ({ Name, Value }: { readonly Name: string; readonly Value: string }): boolean =>
@@ -93,20 +173,7 @@ export const createMail = (options: {
 
   const publish = (mail: Posted, fate: MailFate | 'sent'): void => {
     if (mail.configurationSet === undefined) return;
-    const { detailType, eventType } = fates[fate];
-    const timestamp = iso(clock.now());
-    const particulars = {
-      sent: {},
-      opened: { timestamp },
-      clicked: { timestamp, link: 'https://shop.example.com/' },
-      bounced: {
-        timestamp,
-        bounceType: 'Permanent',
-        bounceSubType: 'General',
-        bouncedRecipients: [{ emailAddress: mail.to }],
-      },
-      complained: { timestamp, complainedRecipients: [{ emailAddress: mail.to }] },
-    }[fate];
+    const { detailType, eventType, member, particulars } = fates[fate];
     events.put('default', {
       source: 'aws.ses',
       detailType,
@@ -123,7 +190,7 @@ export const createMail = (options: {
             'ses:configuration-set': [mail.configurationSet],
           },
         },
-        [eventType.toLowerCase()]: particulars,
+        [member]: particulars(mail, iso(clock.now())),
       },
     });
   };

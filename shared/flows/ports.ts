@@ -2,6 +2,7 @@
 
 import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from '../base/ids.ts';
 import type { Duration, Instant } from '../base/time.ts';
+import type { ContactPoint } from '../customers/contacts/contact.ts';
 import type { EndpointSetting } from '../customers/events/endpoints.ts';
 import type { CustomerEvent } from '../customers/events/event.ts';
 import type { OrderRecord } from '../customers/orders/order.ts';
@@ -30,7 +31,17 @@ import type { FunctionSettings } from '../shop/settings.ts';
 export type TouchChange = Partial<
   Pick<
     TouchRecord,
-    'outcome' | 'withheld' | 'sentAt' | 'messageId' | 'openedAt' | 'clickedAt' | 'answer' | 'answeredAt'
+    | 'outcome'
+    | 'withheld'
+    | 'sentAt'
+    | 'messageId'
+    | 'returned'
+    | 'returnedAt'
+    | 'delayed'
+    | 'openedAt'
+    | 'clickedAt'
+    | 'answer'
+    | 'answeredAt'
   >
 >;
 
@@ -73,7 +84,7 @@ export interface Ledger {
   }) => Promise<void>;
   /**
    * The first to say so wins: `sentAt`, `openedAt`, `clickedAt` and `answer` are set once and never moved. What the
-   * provider has taken (it has a message id) stays `sent`. A record that is not there stays away.
+   * provider has taken (it has a message id) stays `sent`, unless it was rejected since. A record that is not there stays away.
    */
   readonly changeTouch: (enrolment: EnrolmentKey, step: StepName, change: TouchChange) => Promise<void>;
   /** Sets the exit (once) and the goal (the earliest). */
@@ -153,6 +164,10 @@ export interface Ledger {
   readonly keepAddress: (record: AddressRecord) => Promise<void>;
   /** Forgets this one, unless another is kept by now. */
   readonly dropAddress: (record: AddressRecord) => Promise<void>;
+  /** Strongly consistent; `undefined`: nothing was ever sent there, or told of it. */
+  readonly contact: (id: string) => Promise<ContactPoint | undefined>;
+  /** Writes the contact point, and the next revision, if the stored revision is still `after`'s. `stale`: read again. */
+  readonly changeContact: (after: ContactPoint) => Promise<'written' | 'stale'>;
   /** Writes these orders and entries of points with the customer, whose the orders are from now on. */
   readonly give: (customer: CustomerId, what: Owned) => Promise<void>;
   /** Takes these out of what there is of the customer. */
@@ -206,6 +221,13 @@ export interface EndpointMessage {
   readonly coupon?: CouponTerms & { readonly code: string; readonly validUntil: string };
 }
 
+/** A provider's no, for good. */
+export interface Refused {
+  readonly refused: string;
+  /** Whoever has the number wants no texts: the provider knows. */
+  readonly optedOut?: boolean;
+}
+
 /** The providers. Neither has an idempotency token: a message that is handed over twice arrives twice. */
 export interface Delivery {
   /** @throws ChannelUnavailableError when nobody knows whether the provider took it */
@@ -219,10 +241,7 @@ export interface Delivery {
  * The provider's answer. `refused`: it will never take this message; `busy`: it did not take it now (too many at once,
  * or sending is not set up), and may later. Both say why.
  */
-export type Accepted =
-  | { readonly messageId: string }
-  | { readonly refused: string }
-  | { readonly busy: string };
+export type Accepted = { readonly messageId: string } | Refused | { readonly busy: string };
 
 export interface Executions {
   /** Starting the same name again is no error and starts nothing. */

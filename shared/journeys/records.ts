@@ -49,19 +49,27 @@ export const enrolmentRecord = z.object({
 });
 export type EnrolmentRecord = RecordOf<typeof enrolmentRecord>;
 
-/** Why a guardrail said no, for good. */
+/** Why a touchpoint was withheld, for good, as reports say it. */
+export const withholdings = {
+  suppressed: 'suppressed',
+  consent: 'without consent or address',
+  'frequency-cap': 'over the frequency cap',
+  /** Another customer got the same message in the same mailbox, or at the same number. */
+  copy: 'copies to one address',
+  /** What it would have reminded of is worth nothing any more: a pause held it beyond the coupon's end. */
+  'coupon-over': 'with a coupon that was over',
+  /** The moment that it would have reminded of has come. */
+  'too-late': 'for what was over',
+  /** Not a guardrail's no but the provider's, for good: a malformed or blocked address. */
+  refused: 'refused by the provider',
+  /** The provider took it, and did not bring it. */
+  rejected: 'rejected by the provider later',
+} as const;
+export type Withholding = keyof typeof withholdings;
+export const allWithholdings = Object.keys(withholdings) as readonly Withholding[];
+
 const withheldSchema = z.object({
-  guardrail: z.enum([
-    'suppressed',
-    'consent',
-    'frequency-cap',
-    /** What it would have reminded of is worth nothing any more: a pause held it beyond the coupon's end. */
-    'coupon-over',
-    /** The moment that it would have reminded of has come. */
-    'too-late',
-    /** Not a guardrail's no but the provider's, for good: a malformed or blocked address. */
-    'refused',
-  ]),
+  guardrail: z.enum(allWithholdings),
   detail: z.string(),
   /** What it would have been sent to, where that is not known. */
   lacks: z.enum(['email', 'phone', 'address']).exactOptional(),
@@ -90,6 +98,11 @@ export const touchRecord = z.object({
   asksForReason: z.boolean().exactOptional(),
   sentAt: time.exactOptional(),
   messageId: z.string().exactOptional(),
+  /** What the mailbox, or whoever reads there, sent back. */
+  returned: z.string().exactOptional(),
+  returnedAt: time.exactOptional(),
+  /** Why it arrives later, and when that was said last. */
+  delayed: z.string().exactOptional(),
   openedAt: time.exactOptional(),
   clickedAt: time.exactOptional(),
   answer: z.string().exactOptional(),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { UserMistake } from '../base/mistake.ts';
 import { isCurrency } from '../base/money.ts';
 import { addressIn, isPublicAddress } from '../base/public-address.ts';
+import { defaultStartWords, defaultStopWords } from '../customers/contacts/text-words.ts';
 import { shopTraits } from '../customers/events/declared-traits.ts';
 import { stageThresholds } from '../customers/rules/index.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
@@ -102,6 +103,13 @@ const receivers = z
     error: `must be ${mostReceivers} receivers at most; hand on from one of them to others`,
   })
   .default({});
+
+const words = z.array(
+  z
+    .string()
+    .regex(/^\S+$/u, 'must be one word')
+    .transform((word) => word.toUpperCase().normalize('NFKC')),
+);
 
 const sweep = z.strictObject({
   /** Better outside quiet hours: what would be sent in them is held, at two transitions and a Lambda a passage. */
@@ -202,8 +210,31 @@ export const settingsSchema = z.strictObject({
       frequencyCap: z
         .strictObject({ atMost: z.int().min(1), withinDays: z.number().positive().max(60) })
         .default({ atMost: 4, withinDays: 7 }),
+      /** When a mailbox that is full, or gone for a while, is left alone, and for how long. */
+      softBounces: z
+        .strictObject({
+          inARow: z.int().min(2).max(50).default(5),
+          within: z
+            .strictObject({ count: z.int().min(2).max(50), days: z.number().positive().max(90) })
+            .default({ count: 3, days: 14 }),
+          restDays: z.number().positive().max(365).default(30),
+        })
+        .prefault({}),
       /** How long a touchpoint whose fate is unknown awaits the provider's event: longer than a sending Lambda lives. */
       unknownAfterMinutes: z.number().min(2).default(15),
+    })
+    .prefault({}),
+  /** Texts that customers send back. */
+  texting: z
+    .strictObject({
+      /** The SNS topic of the shop’s number for two-way messages; absent: none come in. */
+      inboundTopicArn: z
+        .string()
+        .regex(/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]+$/, 'must be the ARN of an SNS topic')
+        .optional(),
+      /** What ends texts to a number, and what begins them again: the first word of a text, in capitals. */
+      stopWords: words.default([...defaultStopWords]),
+      startWords: words.default([...defaultStartWords]),
     })
     .prefault({}),
   /** What Rekindle tells others on its bus, by kind of event; each costs $1 a million. See docs/domain-events.md. */
@@ -284,6 +315,7 @@ const functionSettingsSchema = z.object({
     traits: true,
     broadcasts: true,
     guardrails: true,
+    texting: true,
     publish: true,
     loyalty: true,
     cors: true,

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { customerId, journeyId } from '../../shared/base/ids.ts';
 import { minutes, parseIso, plus, seconds } from '../../shared/base/time.ts';
+import { contactId } from '../../shared/customers/contacts/contact.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import type { SendRequest } from '../../shared/journeys/protocol.ts';
 import { ada, emailRequest, enrolled, openEnrolment, pushRequest, textRequest } from '../support/passages.ts';
@@ -65,21 +66,24 @@ const stateOf = async ({ ports }: Stand) => {
     customer: customerId('ada'),
     cycle: 1,
   });
-  return { profile, passage, entry: profile?.enrolments[journeyId('win-back')] };
+  const mailbox = contactId(await ports.secret(), 'email', profile?.email ?? '');
+  const there = (await ports.ledger.contact(mailbox))?.places.length ?? 0;
+  return { profile, passage, there, entry: profile?.enrolments[journeyId('win-back')] };
 };
 
 describe('an email whose handler dies', () => {
   it('is delivered once, with one coupon, one claim and one place under the cap, wherever it dies', async () => {
     const requests = await requestsOf(emailRequest('t'));
-    expect(requests).toBe(6);
+    expect(requests).toBe(8);
     for (const death of deathsIn(requests)) {
       const stand = createStand();
       await enrolled(stand);
       const token = await enterUntilDone(stand, emailRequest, [death]);
-      const { profile, passage, entry } = await stateOf(stand);
+      const { profile, passage, there, entry } = await stateOf(stand);
       const [coupon] = passage.coupons;
       expect({
         death,
+        there,
         mails: stand.mails.length,
         coupons: passage.coupons.length,
         code: stand.mails[0]?.body.includes(coupon?.code ?? '?'),
@@ -90,6 +94,7 @@ describe('an email whose handler dies', () => {
         waits: passage.waiter?.token,
       }).toEqual({
         death,
+        there: 1,
         mails: 1,
         coupons: 1,
         code: true,

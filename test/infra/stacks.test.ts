@@ -150,7 +150,16 @@ describe('events', () => {
     const { EventDestination } = only('AWS::SES::ConfigurationSetEventDestination').Properties as {
       EventDestination: { MatchingEventTypes: string[]; EventBridgeDestination: { EventBusArn: unknown } };
     };
-    expect(EventDestination.MatchingEventTypes).toEqual(['send', 'open', 'click', 'bounce', 'complaint']);
+    expect(EventDestination.MatchingEventTypes).toEqual([
+      'send',
+      'open',
+      'click',
+      'bounce',
+      'complaint',
+      'reject',
+      'renderingFailure',
+      'deliveryDelay',
+    ]);
     expect(said(EventDestination.EventBridgeDestination.EventBusArn)).toBe(
       'arn:aws:events:region:account:event-bus/default',
     );

@@ -255,7 +255,7 @@ describe('a cart that somebody left who had not logged in', () => {
     const recentTouches = [{ at: start, channel: 'email' }] as const;
     for (const [customer, why] of [
       [{ consents: { email: false } }, 'consent'],
-      [{ suppressed: 'bounced' }, 'suppressed'],
+      [{ suppressed: 'unsubscribed' }, 'suppressed'],
       [{ recentTouches }, 'frequency-cap'],
     ] as const) {
       const shop = storyShop(journey, { guardrails: { frequencyCap: { atMost: 1, withinDays: 7 } } });

@@ -72,9 +72,9 @@ describe('trust-restored', () => {
     expect((await story({}, customer, { shop })).lines).toEqual([...news, 'day 14: exit unanswered']);
   });
 
-  it('spares who can’t be reached at all, and whom the list does not name', async () => {
-    expect((await story({}, silentCustomer({ suppressed: 'bounced' }))).lines[0]).toBe(
-      'day 0: email what-happened withheld (suppressed)',
+  it('reaches who wants no more marketing, and spares whom the list does not name', async () => {
+    expect((await story({}, silentCustomer({ suppressed: 'unsubscribed' }))).lines[0]).toBe(
+      'day 0: email what-happened',
     );
     const others = { broadcasts: [{ ...started, customers: ['bo'] }] };
     expect((await story({}, silentCustomer(), others)).lines).toEqual(['never enrolled']);

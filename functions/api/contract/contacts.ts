@@ -71,6 +71,12 @@ const addressIn = ({ street, channelType }: Fields): Fields => {
   return channelType === 'SMS' || channelType === 'VOICE' ? { phone: street } : {};
 };
 
+/** What concerns the address, and not the customer. */
+const eventsOf: Readonly<Record<string, string | undefined>> = {
+  bounced: 'Email Bounced',
+  complained: 'Email Marked as Spam',
+};
+
 const notTraits: ReadonlySet<string> = new Set([
   'at',
   'optedInAt',
@@ -84,7 +90,7 @@ const notTraits: ReadonlySet<string> = new Set([
 
 /**
  * The calls that tell a line: who it is, and beside that each refusal, by its own time and with its cause. Without an id
- * the address stands for one. A complaint ends all that is sent, as one of ours does.
+ * the address stands for one. A bounce and a complaint concern the address.
  */
 export const callsOf = (told: Fields): readonly unknown[] => {
   const fields = { ...told, ...addressIn(told) };
@@ -116,9 +122,16 @@ export const callsOf = (told: Fields): readonly unknown[] => {
     ...refusals.map(({ cause, at: refusedAt = at }) => {
       const because = isAbsent(fields.because) ? {} : { because: fields.because };
       const when = refusedAt === undefined ? {} : { timestamp: refusedAt };
-      return cause === 'complained'
-        ? { type: 'track', event: 'Unsubscribed', userId, ...when, properties: { cause, ...because } }
-        : { type: 'identify', userId, ...when, traits: { consents: { email: false }, cause, ...because } };
+      const event = eventsOf[cause];
+      return event === undefined
+        ? { type: 'identify', userId, ...when, traits: { consents: { email: false }, cause, ...because } }
+        : {
+            type: 'track',
+            event,
+            userId,
+            ...when,
+            properties: { cause, ...because, ...(isAbsent(fields.email) ? {} : { email: fields.email }) },
+          };
     }),
   ];
 };

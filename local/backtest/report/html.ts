@@ -1,5 +1,7 @@
 /** The report as one self-contained page: no script, no network, light and dark. */
+
 import { type Instant, iso } from '../../../shared/base/time.ts';
+import { allWithholdings, withholdings } from '../../../shared/journeys/records.ts';
 import { kindOf, type MessageKind } from '../../../shared/journeys/touchpoints/index.ts';
 import { escapeHtml } from '../../engine/html-text.ts';
 import type { RunResult } from '../run/result.ts';
@@ -63,20 +65,9 @@ const countsTable = (head: string, counts: Counts): string => {
     : `<table><thead><tr><th>${escapeHtml(head)}</th><th class="n">Number</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 };
 
-const withheldWords: Readonly<Record<string, string>> = {
-  suppressed: 'erased or suppressed',
-  consent: 'no consent, or no address',
-  'frequency-cap': 'frequency cap reached',
-  'coupon-over': 'its coupon was over',
-  'too-late': 'what it reminds of was over',
-  refused: 'refused by the provider',
-};
-
 const withheldTable = ({ withheld, unknown }: Summary['total']): string =>
   countsTable('Withheld because', {
-    ...Object.fromEntries(
-      Object.entries(withheld).map(([name, count]) => [withheldWords[name] ?? name, count]),
-    ),
+    ...Object.fromEntries(allWithholdings.map((each) => [withholdings[each], withheld[each]])),
     ...(unknown > 0 && { 'fate unknown (never sent again)': unknown }),
   });
 

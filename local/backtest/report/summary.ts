@@ -11,7 +11,12 @@ import {
   type Proportion,
   proofOf,
 } from '../../../shared/decisions/statistics/proportions.ts';
-import type { TaskRecord, TouchRecord, Withheld } from '../../../shared/journeys/records.ts';
+import {
+  allWithholdings,
+  type TaskRecord,
+  type TouchRecord,
+  type Withholding,
+} from '../../../shared/journeys/records.ts';
 import {
   forEachMessageKind,
   isMessage,
@@ -48,7 +53,7 @@ export interface JourneySummary {
   readonly heldOut: number;
   readonly messages: Readonly<Record<MessageKind, number>>;
   readonly sentByTouchpoint: Counts;
-  readonly withheld: Readonly<Record<Withheld['guardrail'], number>>;
+  readonly withheld: Readonly<Record<Withholding, number>>;
   readonly unknown: number;
   readonly opened: number;
   readonly clicked: number;
@@ -166,7 +171,7 @@ const partOf = (records: Records): Summary['total'] => {
   const sent = records.touches.filter(wasSent);
   const messages = sent.filter(isMessage);
   const ofKind = (kind: TouchRecord['kind']) => messages.filter((touch) => touch.kind === kind).length;
-  const withheld = (guardrail: Withheld['guardrail']) =>
+  const withheld = (guardrail: Withholding) =>
     records.touches.filter((touch) => touch.kind !== 'coupon' && touch.withheld?.guardrail === guardrail)
       .length;
   const surveys = sent.filter(({ kind }) => kind === 'survey');
@@ -179,14 +184,10 @@ const partOf = (records: Records): Summary['total'] => {
     heldOut: records.enrolments.length - treated.length,
     messages: forEachMessageKind(ofKind),
     sentByTouchpoint: countBy(sent, ({ step }) => step),
-    withheld: {
-      suppressed: withheld('suppressed'),
-      consent: withheld('consent'),
-      'frequency-cap': withheld('frequency-cap'),
-      'coupon-over': withheld('coupon-over'),
-      'too-late': withheld('too-late'),
-      refused: withheld('refused'),
-    },
+    withheld: Object.fromEntries(allWithholdings.map((each) => [each, withheld(each)] as const)) as Record<
+      Withholding,
+      number
+    >,
     unknown: records.touches.filter(({ outcome }) => outcome === 'unknown').length,
     opened: messages.filter(({ openedAt }) => openedAt !== undefined).length,
     clicked: messages.filter(({ clickedAt }) => clickedAt !== undefined).length,

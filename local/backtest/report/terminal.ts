@@ -1,5 +1,7 @@
 /** The summary as a marketer reads it on a terminal. */
+
 import { styleText } from 'node:util';
+import { allWithholdings, withholdings } from '../../../shared/journeys/records.ts';
 import { kindOf } from '../../../shared/journeys/touchpoints/index.ts';
 import type { RunCost } from '../run/result.ts';
 import { type Counts, effectSentence, type JourneySummary, reportedKinds, type Summary } from './summary.ts';
@@ -47,12 +49,7 @@ export const summaryText = (
     row(
       'withheld',
       listed({
-        suppressed: journey.withheld.suppressed,
-        'without consent or address': journey.withheld.consent,
-        'over the frequency cap': journey.withheld['frequency-cap'],
-        'with a coupon that was over': journey.withheld['coupon-over'],
-        'for what was over': journey.withheld['too-late'],
-        'refused by the provider': journey.withheld.refused,
+        ...Object.fromEntries(allWithholdings.map((each) => [withholdings[each], journey.withheld[each]])),
         'of unknown fate': journey.unknown,
       }),
     ),

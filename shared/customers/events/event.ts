@@ -7,13 +7,37 @@ import { type EventOfAnyKind, kindNamed } from './kinds/index.ts';
 export type CustomerEvent = EventOfAnyKind;
 
 /** What a provider says of a touchpoint: SES of an email, whose tag is the key; the bus of a push that it took. */
-export interface MailEvent {
-  readonly kind: 'sent' | 'opened' | 'clicked' | 'bounced' | 'complained';
+export type MailEvent = {
   readonly touch: TouchKey;
   readonly messageId: string;
   readonly at: Instant;
-  /** Only a permanent bounce suppresses the customer. */
-  readonly permanent?: boolean;
+} & (
+  | { readonly kind: 'sent' | 'opened' | 'clicked' }
+  /** Nobody got it, and nobody will; or not yet. */
+  | { readonly kind: 'rejected' | 'delayed'; readonly reason: string }
+  | {
+      readonly kind: 'bounced';
+      /** The mailbox takes nothing, ever. */
+      readonly permanent: boolean;
+      readonly reason: string;
+      /** The mailboxes that it is about, and no others. */
+      readonly addresses: readonly string[];
+    }
+  | {
+      readonly kind: 'complained';
+      /** As the mailbox's provider calls it, such as `abuse` or `not-spam`. */
+      readonly feedback?: string;
+      readonly addresses: readonly string[];
+    }
+);
+
+/** What somebody texted to the shop's number. */
+export interface TextReceived {
+  readonly id: string;
+  readonly at: Instant;
+  /** E.164. */
+  readonly from: string;
+  readonly body: string;
 }
 
 /** The event's name as journeys know it. */

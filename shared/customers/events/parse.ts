@@ -4,7 +4,7 @@ import { isGreetable } from '../../base/greetable.ts';
 import { digestOf, parseTouchKey, type TouchKey } from '../../base/ids.ts';
 import { type Instant, instant, parseIso } from '../../base/time.ts';
 import { isReceipt, receiptSchema } from './endpoints.ts';
-import type { CustomerEvent, MailEvent } from './event.ts';
+import type { CustomerEvent, MailEvent, TextReceived } from './event.ts';
 import type { HouseRules } from './house-rules.ts';
 import { parseJson } from './json.ts';
 import { kindNamed } from './kinds/index.ts';
@@ -17,6 +17,7 @@ import { withPhone } from './trait-fields.ts';
 export type Incoming =
   | { readonly kind: 'customer'; readonly event: CustomerEvent }
   | { readonly kind: 'mail'; readonly event: MailEvent }
+  | { readonly kind: 'text'; readonly event: TextReceived }
   /** Not about anything of ours, such as an email that another system sent from this account. */
   | { readonly kind: 'foreign' };
 
@@ -88,41 +89,72 @@ const envelopeSchema = z.object({
   detail: z.looseObject({}),
 });
 
+const recipients = z.array(z.object({ emailAddress: z.string() }));
 const mailSchema = z.object({
   mail: z.object({ messageId: z.string(), tags: z.record(z.string(), z.array(z.string())).optional() }),
-  bounce: z.object({ bounceType: z.string() }).optional(),
+  bounce: z
+    .object({ bounceType: z.string(), bounceSubType: z.string().optional(), bouncedRecipients: recipients })
+    .optional(),
+  complaint: z
+    .object({ complainedRecipients: recipients, complaintFeedbackType: z.string().nullish() })
+    .optional(),
   click: z.object({ link: z.string() }).optional(),
+  reject: z.object({ reason: z.string() }).optional(),
+  failure: z.object({ errorMessage: z.string() }).optional(),
+  deliveryDelay: z.object({ delayType: z.string() }).optional(),
 });
+type MailDetail = z.output<typeof mailSchema>;
+/** What there is to a kind of mail event beside what all have; `undefined`: it says nothing of what it is about. */
+type MailReader = (
+  detail: MailDetail,
+) => DistributiveOmit<MailEvent, 'touch' | 'messageId' | 'at'> | undefined;
+type DistributiveOmit<Union, Names extends PropertyKey> = Union extends unknown ? Omit<Union, Names> : never;
 
-const mailKinds: Readonly<Record<string, MailEvent['kind']>> = {
-  'Email Sent': 'sent',
-  'Email Opened': 'opened',
-  'Email Clicked': 'clicked',
-  'Email Bounced': 'bounced',
-  'Email Complaint Received': 'complained',
+const addressesOf = (told: z.output<typeof recipients>): readonly string[] =>
+  told.map(({ emailAddress }) => emailAddress);
+
+/** By SES's name for it on the bus. */
+const mailReaders: Readonly<Record<string, MailReader>> = {
+  'Email Sent': () => ({ kind: 'sent' }),
+  'Email Opened': () => ({ kind: 'opened' }),
+  'Email Clicked': () => ({ kind: 'clicked' }),
+  'Email Bounced': ({ bounce }) =>
+    bounce && {
+      kind: 'bounced',
+      permanent: bounce.bounceType === 'Permanent',
+      reason: [bounce.bounceType, bounce.bounceSubType].filter((part) => part !== undefined).join(' '),
+      addresses: addressesOf(bounce.bouncedRecipients),
+    },
+  'Email Complaint Received': ({ complaint }) =>
+    complaint && {
+      kind: 'complained',
+      addresses: addressesOf(complaint.complainedRecipients),
+      ...(typeof complaint.complaintFeedbackType === 'string' && {
+        feedback: complaint.complaintFeedbackType,
+      }),
+    },
+  'Email Rejected': ({ reject }) => reject && { kind: 'rejected', reason: reject.reason },
+  'Email Rendering Failed': ({ failure }) => failure && { kind: 'rejected', reason: failure.errorMessage },
+  'Email Delivery Delayed': ({ deliveryDelay }) =>
+    deliveryDelay && { kind: 'delayed', reason: deliveryDelay.delayType },
 };
 
 /** Whether a message's own unsubscribe link was clicked (its token begins with the tag): no interest in the offer. */
 const isUnsubscribeLink = (link: string | undefined, tag: string): boolean =>
   link?.includes(`/u/${tag}.`) ?? false;
 
-const mailEvent = (kind: MailEvent['kind'], detail: unknown, at: Instant): Incoming | Unreadable => {
+const mailEvent = (reader: MailReader, detail: unknown, at: Instant): Incoming | Unreadable => {
   const read = mailSchema.safeParse(detail);
   if (!read.success) return unreadable('an SES event', problemsOf(read.error));
-  const { mail, bounce, click } = read.data;
+  const { mail, click } = read.data;
   const [tag = ''] = mail.tags?.touch ?? [];
   const touch = Buffer.from(tag, 'base64url').toString('utf8');
-  if (parseTouchKey(touch) === undefined || isUnsubscribeLink(click?.link, tag)) return { kind: 'foreign' };
-  const permanent = bounce?.bounceType === 'Permanent';
+  const particulars = reader(read.data);
+  if (parseTouchKey(touch) === undefined || particulars === undefined || isUnsubscribeLink(click?.link, tag))
+    return { kind: 'foreign' };
   return {
     kind: 'mail',
-    event: {
-      kind,
-      touch: touch as TouchKey,
-      messageId: mail.messageId,
-      at,
-      ...(kind === 'bounced' && { permanent }),
-    },
+    event: { ...particulars, touch: touch as TouchKey, messageId: mail.messageId, at },
   };
 };
 
@@ -176,8 +208,8 @@ const fromBus = (json: unknown, house: HouseRules, now: Instant | undefined): In
   const at = parseIso(time);
   const receivedAt = now ?? at;
   if (source === 'aws.ses') {
-    const kind = mailKinds[type];
-    return kind === undefined ? { kind: 'foreign' } : mailEvent(kind, detail, at);
+    const reader = mailReaders[type];
+    return reader === undefined ? { kind: 'foreign' } : mailEvent(reader, detail, at);
   }
   if (isReceipt(source)) return receipt(detail, id, at);
   // Whoever puts an event on the bus says its time, and may say one to come.
@@ -197,8 +229,34 @@ const fromBus = (json: unknown, house: HouseRules, now: Instant | undefined): In
   return checkedBy(inKnownForms(type, detail, house), told, telling);
 };
 
+/** As SNS wraps what it is given. */
+const notificationSchema = z.object({
+  Type: z.literal('Notification'),
+  MessageId: z.string(),
+  Timestamp: z.iso.datetime({ offset: true }),
+  Message: z.string(),
+});
+const inboundSchema = z.object({ originationNumber: z.string().min(1), messageBody: z.string() });
+
+/** A text that was sent to the shop's own number, by the topic of two-way messaging. */
+const fromTopic = (json: object): Incoming | Unreadable => {
+  const read = notificationSchema.safeParse(json);
+  if (!read.success) return unreadable('a notification', problemsOf(read.error));
+  const { MessageId: id, Timestamp, Message } = read.data;
+  let told: unknown;
+  try {
+    told = parseJson(Message);
+  } catch {
+    return { kind: 'foreign' };
+  }
+  const inbound = inboundSchema.safeParse(told);
+  if (!inbound.success) return { kind: 'foreign' };
+  const { originationNumber: from, messageBody: body } = inbound.data;
+  return { kind: 'text', event: { id, at: parseIso(Timestamp), from, body } };
+};
+
 /**
- * @param body of a door's own message, or an EventBridge envelope as a rule puts it on the queue: of those, EventBridge
+ * @param body of a door's own message, a notification of a topic, or an EventBridge envelope as a rule puts it on the queue: of those, EventBridge
  * itself writes what stands beside the detail, so that nothing by the bus can claim to have been checked
  * @param now by our clock; absent: when its envelope says that it was told
  */
@@ -209,7 +267,8 @@ export const parseIncoming = (body: string, house: HouseRules, now?: Instant): I
   } catch (error) {
     return unreadable('', [{ path: '', wrong: `the message is no JSON: ${(error as Error).message}` }]);
   }
-  return isObject(json) && Object.hasOwn(json, 'checked') ? fromDoor(json) : fromBus(json, house, now);
+  if (isObject(json) && Object.hasOwn(json, 'checked')) return fromDoor(json);
+  return isObject(json) && json.Type === 'Notification' ? fromTopic(json) : fromBus(json, house, now);
 };
 
 /** What the message tells. @throws UnreadableEventError naming each field and what is wrong with it */

@@ -22,10 +22,8 @@ export const withOrderAt = (profile: Profile, at: Instant): Profile => {
 /** The weightier reason stays, whichever came first. */
 const weights: Readonly<Record<Suppression, number>> = {
   unsubscribed: 1,
-  bounced: 2,
-  complained: 3,
-  nobody: 4,
-  erased: 5,
+  nobody: 2,
+  erased: 3,
 };
 
 /** The profile with nothing at all to be sent any more. */

@@ -274,8 +274,6 @@ const identifiedAt: WireField<Profile['identifiedAt']> = {
 
 const suppressions: Readonly<Record<Suppression, true>> = {
   erased: true,
-  bounced: true,
-  complained: true,
   unsubscribed: true,
   nobody: true,
 };

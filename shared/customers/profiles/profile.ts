@@ -12,8 +12,8 @@ import { type ConsentChannel, consentChannels } from './channels.ts';
 
 export type { ConsentChannel };
 
-/** Why nothing at all may be sent, whatever the consents say. */
-export type Suppression = 'erased' | 'bounced' | 'complained' | 'unsubscribed' | 'nobody';
+/** Why nothing may be sent, whatever the consents say; to who has unsubscribed only news of her orders is. */
+export type Suppression = 'erased' | 'unsubscribed' | 'nobody';
 
 export const arms = ['treatment', 'holdout'] as const;
 export type Arm = (typeof arms)[number];

@@ -52,7 +52,7 @@ export type TextField = (typeof textFields)[number];
 
 /** Texts that only ever hold one of these. */
 export const closedTexts: Readonly<Partial<Record<KnowableField, readonly string[]>>> = {
-  suppressed: ['erased', 'bounced', 'complained', 'unsubscribed', 'nobody'] satisfies readonly Suppression[],
+  suppressed: ['erased', 'unsubscribed', 'nobody'] satisfies readonly Suppression[],
 };
 
 /** Of contact data a rule is told whether it is there, and nothing more. */

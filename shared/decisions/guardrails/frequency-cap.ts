@@ -1,6 +1,10 @@
-/** No more marketing messages to one customer in any window than the cap allows, over all journeys. */
+/**
+ * No more marketing messages to one customer, or to one mailbox or number, in any window than the cap allows, over all
+ * journeys; and none to where another customer got the same one.
+ */
 
-import { days, type Instant, minus } from '../../base/time.ts';
+import { days, type Instant, iso, minus } from '../../base/time.ts';
+import { copyAt, placesSince } from '../../customers/contacts/contact.ts';
 import { higherThan, type Profile, type RecentTouch } from '../../customers/profiles/profile.ts';
 import { isMessage } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
@@ -30,15 +34,20 @@ export const withPlaceGivenBack = (profile: Profile, { at, channel }: RecentTouc
   return taken < 0 ? profile : { ...profile, recentTouches: profile.recentTouches.toSpliced(taken, 1) };
 };
 
-export const frequencyCap: Guardrail = ({ customer, enrolment, touch, settings, now }) => {
+export const frequencyCap: Guardrail = ({ customer, enrolment, touch, settings, now, arrival }) => {
   if (touch.transactional || !isMessage(touch)) return allow;
   const cap = settings.guardrails.frequencyCap;
-  const taken = withinWindow(customer.recentTouches, cap, now).length;
+  const copied = arrival && copyAt(arrival.contact, arrival.place);
+  if (copied !== undefined)
+    return withhold('copy', `who reads there got this message as another customer, at ${iso(copied)}`);
+  const own = withinWindow(customer.recentTouches, cap, now).length;
+  const there = arrival ? placesSince(arrival.contact, arrival.place, minus(now, days(cap.withinDays))) : 0;
+  const taken = Math.max(own, there);
   const [higher] = higherThan(customer, enrolment.journey);
   if (taken < cap.atMost - (higher === undefined ? 0 : 1)) return allow;
   const kept = higher === undefined ? '' : `, the last of which is kept for ${higher}`;
   return withhold(
     'frequency-cap',
-    `${taken} messages in the last ${cap.withinDays} days, of at most ${cap.atMost}${kept}`,
+    `${taken} messages${there > own ? ' to the address' : ''} in the last ${cap.withinDays} days, of at most ${cap.atMost}${kept}`,
   );
 };

@@ -1,10 +1,17 @@
 /** What a guardrail is: one question before a message leaves, with one verdict. */
 import type { EnrolmentKey } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
+import type { ContactPoint, Place } from '../../customers/contacts/contact.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import type { Withheld } from '../../journeys/records.ts';
 import type { TouchSpec } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
+
+/** Where a message would arrive, and the place that it would take there. */
+export interface Arrival {
+  readonly contact: ContactPoint;
+  readonly place: Place;
+}
 
 export interface Question {
   readonly customer: Profile;
@@ -12,6 +19,8 @@ export interface Question {
   readonly touch: TouchSpec;
   readonly settings: FunctionSettings;
   readonly now: Instant;
+  /** Where the message would arrive; absent: nowhere that is known, or nobody has looked there. */
+  readonly arrival?: Arrival | undefined;
 }
 
 export type GuardrailVerdict =

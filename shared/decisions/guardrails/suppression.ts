@@ -1,14 +1,31 @@
-/** Nothing at all leaves for a customer who was erased, bounced, complained or unsubscribed. */
+/** Nothing leaves for a customer who was erased, or to where nothing may be sent any more, whoever has the address. */
 
+import { iso } from '../../base/time.ts';
+import { type Stop, type StopCause, stopAt } from '../../customers/contacts/contact.ts';
 import type { Suppression } from '../../customers/profiles/profile.ts';
-import { kindOf, type TouchKind } from '../../journeys/touchpoints/index.ts';
+import { isMessage, kindOf, type TouchSpec } from '../../journeys/touchpoints/index.ts';
 import { allow, type Guardrail, withhold } from './guardrail.ts';
 
-/** Points are no message: who wants no more of those keeps what is due. */
-const isFree = (kind: TouchKind, reason: Suppression): boolean =>
-  kindOf(kind).isOwed === true && reason !== 'erased';
+/** Points are no message, and news of an order no marketing: who wants no more of that keeps what is due. */
+const isFree = (touch: TouchSpec, reason: Suppression): boolean =>
+  reason === 'unsubscribed'
+    ? touch.transactional || kindOf(touch.kind).isOwed === true
+    : kindOf(touch.kind).isOwed === true && reason !== 'erased';
 
-export const suppression: Guardrail = ({ customer, touch }) =>
-  customer.suppressed === undefined || isFree(touch.kind, customer.suppressed)
-    ? allow
-    : withhold('suppressed', customer.suppressed);
+const words: Readonly<Record<StopCause, string>> = {
+  bounced: 'mail to the address has bounced for good',
+  'bounced-often': 'mail to the address has bounced too often',
+  complained: 'the address has complained',
+  stopped: 'the number has answered STOP',
+  erased: 'the address is of a customer who was erased',
+};
+
+const sentenceOf = ({ cause, at, until }: Stop): string =>
+  `${words[cause]}, since ${iso(at)}${until === undefined ? '' : `: it rests until ${iso(until)}`}`;
+
+export const suppression: Guardrail = ({ customer, touch, arrival, now }) => {
+  if (customer.suppressed !== undefined && !isFree(touch, customer.suppressed))
+    return withhold('suppressed', customer.suppressed);
+  const stop = isMessage(touch) && arrival !== undefined ? stopAt(arrival.contact, now) : undefined;
+  return stop === undefined ? allow : withhold('suppressed', sentenceOf(stop));
+};

@@ -23,6 +23,7 @@ import { splitOff } from '../identity/split.ts';
 import { followOrder } from '../orders/follow.ts';
 import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
+import { ingestText, tellAddresses, withChannel } from './addresses.ts';
 import { endEmptied } from './emptied.ts';
 import { enterJourneys } from './enter.ts';
 import { ingestMailEvent } from './mail.ts';
@@ -63,9 +64,22 @@ const takeAnswer = async (event: SurveyAnswered, ports: Ports): Promise<Customer
   return { ...event, isReason: record.asksForReason === true };
 };
 
+/** With what the message says that it answers. */
+const withItsMessage = async (event: CustomerEvent, ports: Ports): Promise<CustomerEvent> => {
+  switch (event.name) {
+    case 'Survey Answered':
+      return takeAnswer(event, ports);
+    case 'Unsubscribed':
+      return withChannel(event, ports);
+    default:
+      return event;
+  }
+};
+
 /** What events come to for the passages that their customer is in, once they are in the profile. */
 const conclude = async (taken: readonly Kept[], profile: Profile, ports: Ports): Promise<void> => {
   for (const { event, isAgain = false, revision } of taken) {
+    await tellAddresses(event, profile, ports);
     await noteGoals(event, profile, ports);
     await endEmptied(event, profile, ports);
     await endUnfounded({ event, profile, isAgain, revision }, ports);
@@ -94,7 +108,7 @@ const ingestCustomerEvent = async (
       ingestCustomerEvent(own, alsoKnownAs, allPorts, journeys);
     return reinstate(told, told.reinstated, allPorts, take);
   }
-  const answered = told.name === 'Survey Answered' ? await takeAnswer(told, allPorts) : told;
+  const answered = await withItsMessage(told, allPorts);
   const taken = await takeIn(answered, allPorts);
   if (taken === undefined) return;
   if ('mergedInto' in taken)
@@ -145,6 +159,7 @@ export const ingest = async (
   if (incoming.kind === 'customer') {
     await ingestCustomerEvent(incoming.event, aliasesOf(incoming.event), ports, journeys);
   } else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports);
+  else if (incoming.kind === 'text') await ingestText(incoming.event, ports);
 };
 
 interface Numbered {
@@ -238,6 +253,7 @@ export const customerOf = (incoming: Incoming): CustomerId | undefined => {
       return incoming.event.customer;
     case 'mail':
       return parseTouchKey(incoming.event.touch)?.enrolment.customer;
+    case 'text':
     case 'foreign':
       return undefined;
   }

@@ -106,7 +106,11 @@ export const openLink = async (
   if (kind === 'u') {
     if (done)
       await ports.tell([
-        { name: 'Unsubscribed', at, detail: { id: `unsubscribed-${digestOf(touch)}-${at}`, customer } },
+        {
+          name: 'Unsubscribed',
+          at,
+          detail: { id: `unsubscribed-${digestOf(touch)}-${at}`, customer, touch },
+        },
       ]);
     const title = say.unsubscribeTitle;
     const content = done

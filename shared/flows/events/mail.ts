@@ -1,31 +1,86 @@
 /** Takes in what a provider says of a touchpoint. */
-import { type CustomerId, parseTouchKey } from '../../base/ids.ts';
+import { type EnrolmentKey, parseTouchKey, type StepName } from '../../base/ids.ts';
+import { iso } from '../../base/time.ts';
+import { lifted, placeFor, softBounced, stopped, withoutPlace } from '../../customers/contacts/contact.ts';
 import type { MailEvent } from '../../customers/events/event.ts';
-import { suppressedFor } from '../../customers/profiles/folding.ts';
-import type { Suppression } from '../../customers/profiles/profile.ts';
+import { withPlaceGivenBack } from '../../decisions/guardrails/frequency-cap.ts';
 import { isInPassage } from '../../journeys/decide.ts';
-import { changeCustomer } from '../current.ts';
+import { changeAddress } from '../contacts.ts';
+import { changeCustomer, currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { answerWaiter } from './waiting.ts';
 
-const suppress = (id: CustomerId, reason: Suppression, ports: Ports): Promise<void> =>
-  changeCustomer(
-    id,
-    (customer) => {
-      const suppressed = suppressedFor(customer, reason);
-      return suppressed === customer ? undefined : suppressed;
-    },
-    ports,
-  );
+type Of<Kind extends MailEvent['kind']> = Extract<MailEvent, { readonly kind: Kind }>;
 
-export const ingestMailEvent = async (
-  { kind, touch, messageId, at, permanent }: MailEvent,
+/** It concerns the mailboxes that it names, whoever has them. */
+const takeBounce = async (
+  { addresses, permanent, reason, at }: Of<'bounced'>,
   ports: Ports,
 ): Promise<void> => {
-  const parsed = parseTouchKey(touch);
+  const source = `SES: bounce ${reason}`;
+  const { softBounces } = ports.settings.guardrails;
+  for (const address of addresses)
+    await changeAddress(
+      'email',
+      address,
+      (contact) =>
+        permanent
+          ? stopped(contact, { cause: 'bounced', at, source })
+          : softBounced(contact, at, source, softBounces),
+      ports,
+    );
+};
+
+/** Providers tell of a mail that was taken out of the spam folder, too. */
+const notSpam = 'not-spam';
+
+const takeComplaint = async (
+  { addresses, feedback = 'complaint', at }: Of<'complained'>,
+  ports: Ports,
+): Promise<void> => {
+  for (const address of addresses)
+    await changeAddress(
+      'email',
+      address,
+      (contact) =>
+        feedback === notSpam
+          ? lifted(contact, 'complained')
+          : stopped(contact, { cause: 'complained', at, source: `SES: ${feedback}` }),
+      ports,
+    );
+};
+
+/** Nobody got it: it is not sent, and the places that it took are free. */
+const takeRejection = async (
+  enrolment: EnrolmentKey,
+  step: StepName,
+  reason: string,
+  ports: Ports,
+): Promise<void> => {
+  const record = await ports.ledger.touch(enrolment, step);
+  if (record === undefined) return;
+  await ports.ledger.changeTouch(enrolment, step, {
+    outcome: 'withheld',
+    withheld: { guardrail: 'rejected', detail: reason },
+  });
+  const { at } = record;
+  await changeCustomer(
+    enrolment.customer,
+    (customer) => withPlaceGivenBack(customer, { at, channel: 'email' }),
+    ports,
+  );
+  const email = (await currentProfile(enrolment.customer, ports))?.email;
+  if (email === undefined) return;
+  const place = placeFor(await ports.secret(), enrolment, step, at);
+  await changeAddress('email', email, (contact) => withoutPlace(contact, place), ports);
+};
+
+export const ingestMailEvent = async (event: MailEvent, ports: Ports): Promise<void> => {
+  const parsed = parseTouchKey(event.touch);
   if (parsed === undefined) return;
   const { enrolment, step } = parsed;
-  switch (kind) {
+  const { messageId, at } = event;
+  switch (event.kind) {
     case 'sent': {
       // Mostly the sender has recorded it: a read costs a fifth of a write.
       const record = await ports.ledger.touch(enrolment, step);
@@ -34,10 +89,24 @@ export const ingestMailEvent = async (
       return;
     }
     case 'bounced':
-      if (permanent === true) await suppress(enrolment.customer, 'bounced', ports);
+      await takeBounce(event, ports);
+      await ports.ledger.changeTouch(enrolment, step, {
+        returned: `bounced (${event.reason})`,
+        returnedAt: at,
+      });
       return;
     case 'complained':
-      await suppress(enrolment.customer, 'complained', ports);
+      await takeComplaint(event, ports);
+      await ports.ledger.changeTouch(enrolment, step, {
+        returned: `complained of (${event.feedback ?? 'complaint'})`,
+        returnedAt: at,
+      });
+      return;
+    case 'delayed':
+      await ports.ledger.changeTouch(enrolment, step, { delayed: `${event.reason}, at ${iso(at)}` });
+      return;
+    case 'rejected':
+      await takeRejection(enrolment, step, event.reason, ports);
       return;
     case 'opened':
       await ports.ledger.changeTouch(enrolment, step, { openedAt: at });

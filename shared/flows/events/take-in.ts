@@ -201,11 +201,17 @@ export const takeIn = (
 
 /**
  * Whether the event may be folded in with others of its customer by one write: it says nothing of who the customer is,
- * and adds nothing up.
+ * answers no message, and adds nothing up.
  */
 export const isPlain = (event: CustomerEvent, { settings }: Pick<Ports, 'settings'>): boolean => {
   const isOfWhoTheyAre = event.name === 'Customer Identified' || event.name === 'Customer Linked';
-  if (isOfWhoTheyAre || event.name === 'Survey Answered' || aliasesOf(event).length > 0) return false;
+  if (
+    isOfWhoTheyAre ||
+    event.name === 'Survey Answered' ||
+    event.name === 'Unsubscribed' ||
+    aliasesOf(event).length > 0
+  )
+    return false;
   if (isOrderEvent(event) || addsUp(event)) return false;
   const terms = termsOf(settings);
   return terms === undefined || entryOf(inShopsMoney(event, settings), terms) === undefined;

@@ -15,7 +15,7 @@ export const claimedAt = (profile: Profile, { enrolment, touch }: Claimable): In
   profile.enrolments[enrolment.journey]?.claims[touch.name];
 
 /** The channel in which the touchpoint takes a place under the cap; `undefined`: it takes none. */
-const placeOf = (touch: TouchSpec): ConsentChannel | undefined =>
+export const placeOf = (touch: TouchSpec): ConsentChannel | undefined =>
   isMessage(touch) && !touch.transactional ? touch.channel : undefined;
 
 const withEnrolment = (

@@ -4,6 +4,7 @@ import type { EnrolmentKey } from '../../base/ids.ts';
 import { type Instant, minutes, plus } from '../../base/time.ts';
 import { channels } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
+import type { Arrival } from '../../decisions/guardrails/guardrail.ts';
 import { guard } from '../../decisions/guardrails/index.ts';
 import type { Decision } from '../../journeys/decide.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
@@ -27,6 +28,8 @@ export interface Turn {
   readonly late?: Exclude<Decision, { readonly kind: 'waiting' }> | undefined;
   readonly settings: FunctionSettings;
   readonly now: Instant;
+  /** Where its message would arrive, as far as anybody has looked. */
+  readonly arrival?: Arrival | undefined;
 }
 
 export type TouchPlan =
@@ -76,9 +79,16 @@ const takesOver = ({ touch, settings, now }: Turn, since: Instant): TouchPlan | 
 };
 
 const asGuarded = (turn: Turn): TouchPlan => {
-  const { enrolment, touch, settings, now } = turn;
+  const { enrolment, touch, settings, now, arrival } = turn;
   // What a dead handler took is this one's to use: it does not stand in its own way.
-  const verdict = guard({ customer: unclaimed(turn.customer, turn), enrolment, touch, settings, now });
+  const verdict = guard({
+    customer: unclaimed(turn.customer, turn),
+    enrolment,
+    touch,
+    settings,
+    now,
+    arrival,
+  });
   if (verdict.kind !== 'allow') return verdict;
   if ((reminderOf(touch, turn)?.until ?? now) >= now) return { kind: 'send' };
   const withheld = { guardrail: 'too-late', detail: 'what it reminds of has begun' } as const;

@@ -1,13 +1,18 @@
 /** Sends one touchpoint, once: reads, plans, and does what is planned: claim, write down, hand over, record, wait. */
 
 import type { Instant } from '../../base/time.ts';
+import { hasPlace, stopped, withoutPlace, withPlace } from '../../customers/contacts/contact.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
+import { withPlaceGivenBack } from '../../decisions/guardrails/frequency-cap.ts';
+import type { Arrival } from '../../decisions/guardrails/guardrail.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
+import { isMessage } from '../../journeys/touchpoints/index.ts';
+import { arrivalOf, changeContact } from '../contacts.ts';
 import { changeCustomer } from '../current.ts';
-import type { Accepted, Delivery, Ports } from '../ports.ts';
+import type { Accepted, Delivery, Ports, Refused } from '../ports.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
-import { claimed, withdrawn } from './claim.ts';
+import { claimed, placeOf, withdrawn } from './claim.ts';
 import type { Composer } from './compose.ts';
 import { ChannelUnavailableError } from './faults.ts';
 import { planTouchpoint, type TouchPlan } from './plan.ts';
@@ -42,28 +47,72 @@ const goOn = async (
   return { outcome, answer: await registerAndLook(request, request.waits, context, ports) };
 };
 
+/** Gives the place back that the touchpoint took where it would have arrived. */
+const giveBack = async (arrival: Arrival | undefined, ports: Ports): Promise<void> => {
+  if (arrival === undefined) return;
+  const { contact, place } = arrival;
+  await changeContact(
+    contact.id,
+    (current) => (hasPlace(current, place) ? withoutPlace(current, place) : current),
+    ports,
+  );
+};
+
 /** Takes the claim of this moment back: nothing left under it. */
-const withdraw = (request: SendRequest, at: Instant, ports: Ports): Promise<void> =>
-  changeCustomer(request.enrolment.customer, (customer) => withdrawn(customer, request, at), ports);
+const withdraw = async (
+  request: SendRequest,
+  at: Instant,
+  arrival: Arrival | undefined,
+  ports: Ports,
+): Promise<void> => {
+  await changeCustomer(request.enrolment.customer, (customer) => withdrawn(customer, request, at), ports);
+  await giveBack(arrival, ports);
+};
+
+/** A refusal after the claim: nothing arrived, and nothing counts. */
+const takeRefusal = async (
+  { enrolment, touch }: SendRequest,
+  { refused: detail, optedOut }: Refused,
+  at: Instant,
+  arrival: Arrival | undefined,
+  ports: Ports,
+): Promise<void> => {
+  await ports.ledger.changeTouch(enrolment, touch.name, {
+    outcome: 'withheld',
+    withheld: { guardrail: 'refused', detail },
+  });
+  const channel = placeOf(touch);
+  if (channel !== undefined)
+    await changeCustomer(
+      enrolment.customer,
+      (customer) => withPlaceGivenBack(customer, { at, channel }),
+      ports,
+    );
+  await giveBack(arrival, ports);
+  if (optedOut === true && arrival !== undefined)
+    await changeContact(
+      arrival.contact.id,
+      (contact) => stopped(contact, { cause: 'stopped', at, source: detail }),
+      ports,
+    );
+};
 
 /** Hands the claimed message to its provider and records the answer. */
 const deliver = async (
   request: SendRequest,
   handOver: (delivery: Delivery) => Promise<Accepted>,
   at: Instant,
+  arrival: Arrival | undefined,
   ports: Ports,
 ): Promise<'sent' | 'withheld'> => {
   const { enrolment, touch } = request;
   const answer = await handOver(ports.delivery);
   if ('busy' in answer) {
-    await withdraw(request, at, ports);
+    await withdraw(request, at, arrival, ports);
     throw new ChannelUnavailableError(touch.channel, answer.busy);
   }
   if ('refused' in answer) {
-    await ports.ledger.changeTouch(enrolment, touch.name, {
-      outcome: 'withheld',
-      withheld: { guardrail: 'refused', detail: answer.refused },
-    });
+    await takeRefusal(request, answer, at, arrival, ports);
     return 'withheld';
   }
   await ports.ledger.changeTouch(enrolment, touch.name, {
@@ -79,13 +128,14 @@ const perform = async (
   request: SendRequest,
   { effect }: Prepared,
   at: Instant,
+  arrival: Arrival | undefined,
   ports: Ports,
 ): Promise<'sent' | 'withheld'> => {
   switch (effect.kind) {
     case 'written':
       return effect.outcome;
     case 'hand-over':
-      return deliver(request, effect.handOver, at, ports);
+      return deliver(request, effect.handOver, at, arrival, ports);
     case 'publish':
     case 'tell': {
       await (effect.kind === 'publish' ? ports.publish([effect.event]) : effect.tell(ports));
@@ -96,23 +146,43 @@ const perform = async (
   }
 };
 
+/**
+ * Takes the place where the message is to arrive, before the claim, so that of two customers who read there one is
+ * first; what does not leave gives back what an earlier try took. A handler that dies between leaves its place taken,
+ * by its own name, for whoever comes next.
+ */
+const settlePlace = async (
+  { touch }: SendRequest,
+  leaves: boolean,
+  arrival: Arrival | undefined,
+  ports: Ports,
+): Promise<'written' | 'stale'> => {
+  if (arrival === undefined || placeOf(touch) === undefined) return 'written';
+  const { contact, place } = arrival;
+  if (leaves === hasPlace(contact, place)) return 'written';
+  return ports.ledger.changeContact(leaves ? withPlace(contact, place) : withoutPlace(contact, place));
+};
+
 /** Claims, and does what was prepared. The waiter is there with the claim, so that no event falls between. */
 const carryOut = async (
   request: SendRequest,
   { profile }: StepContext,
   prepared: Prepared,
   now: Instant,
+  arrival: Arrival | undefined,
   ports: Ports,
 ): Promise<Done | 'stale'> => {
   const { waits } = request;
   const { records, effect, changed = (same: Profile) => same } = prepared;
+  const leaves = effect.kind === 'hand-over';
   const claim = changed({
-    ...claimed(profile, request, now, effect.kind === 'hand-over', ports.settings),
+    ...claimed(profile, request, now, leaves, ports.settings),
     ...(records.coupons.some(({ forFriends }) => forFriends !== true) && { lastCouponAt: now }),
   });
   const waiters = waits === undefined ? [] : [firstWait(request, waits, now)];
+  if ((await settlePlace(request, leaves, arrival, ports)) === 'stale') return 'stale';
   if ((await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale') return 'stale';
-  const outcome = await perform(request, prepared, now, ports);
+  const outcome = await perform(request, prepared, now, arrival, ports);
   if (outcome === 'sent') await tellSent(request, now, ports);
   return { outcome, answer: waits === undefined ? { kind: 'outcome', outcome } : { kind: 'open' } };
 };
@@ -123,6 +193,7 @@ const act = async (
   request: SendRequest,
   context: StepContext,
   now: Instant,
+  arrival: Arrival | undefined,
   ports: Ports,
   composer: Composer,
 ): Promise<Done | 'stale'> => {
@@ -130,10 +201,10 @@ const act = async (
   switch (plan.kind) {
     case 'send': {
       const prepared = await senderOf(touch.kind).prepare({ request, context, now, ports, composer });
-      return carryOut(request, context, prepared, now, ports);
+      return carryOut(request, context, prepared, now, arrival, ports);
     }
     case 'withhold':
-      return carryOut(request, context, prepareWithheld(request, plan.withheld, now), now, ports);
+      return carryOut(request, context, prepareWithheld(request, plan.withheld, now), now, arrival, ports);
     case 'hold':
       return { outcome: 'held', answer: { kind: 'held', until: plan.until } };
     case 'goal-reached':
@@ -157,6 +228,9 @@ const attempt = async (request: SendRequest, ports: Ports, composer: Composer): 
   const late = await lateDecision(request, context, ports);
   const now = ports.now();
   const { settings } = ports;
+  const arrival = isMessage(touch)
+    ? await arrivalOf(customer, touch.channel, { enrolment, step: touch.name, now }, ports)
+    : undefined;
   const plan = planTouchpoint({
     customer,
     enrolment,
@@ -167,8 +241,9 @@ const attempt = async (request: SendRequest, ports: Ports, composer: Composer): 
     late,
     settings,
     now,
+    arrival,
   });
-  return act(plan, request, context, now, ports, composer);
+  return act(plan, request, context, now, arrival, ports, composer);
 };
 
 /**

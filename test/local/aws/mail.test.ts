@@ -184,11 +184,19 @@ describe('what becomes of an email', () => {
     ]);
   });
 
+  const ada = 'ada@example.com';
   it.each<readonly [MailFate, object]>([
     ['opened', {}],
     ['clicked', {}],
-    ['bounced', { permanent: true }],
-    ['complained', {}],
+    ['bounced', { permanent: true, reason: 'Permanent General', addresses: [ada] }],
+    [
+      'soft-bounced',
+      { kind: 'bounced', permanent: false, reason: 'Transient MailboxFull', addresses: [ada] },
+    ],
+    ['complained', { feedback: 'abuse', addresses: [ada] }],
+    ['not-spam', { kind: 'complained', feedback: 'not-spam', addresses: [ada] }],
+    ['delayed', { reason: 'MailboxFull' }],
+    ['rejected', { reason: 'Bad content' }],
   ])('is said as the project’s own parser reads it: %s', async (fate, more) => {
     const site = setUp();
     const mail = await oneSent(site);

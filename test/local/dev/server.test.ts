@@ -54,8 +54,13 @@ describe('the development server', () => {
     const stand = await bench.start();
     const { server, lines, pass } = stand;
     await put(stand, ada);
-    await put(stand, { ...ada, id: customerId('tane'), timezone: 'Pacific/Auckland' });
-    await put(stand, { ...ada, id: customerId('no'), consents: { sms: true } });
+    await put(stand, {
+      ...ada,
+      id: customerId('tane'),
+      email: 'tane@example.com',
+      timezone: 'Pacific/Auckland',
+    });
+    await put(stand, { ...ada, id: customerId('no'), email: 'no@example.com', consents: { sms: true } });
     await pass(days(9));
     const messages = join(bench.folder, 'messages');
     const survey = readdirSync(messages).find((name) => /ada-why.*html$/.test(name)) ?? '';

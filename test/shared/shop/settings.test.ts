@@ -1,5 +1,7 @@
 /** The settings: their defaults, and each kind of mistake by its path and what would be right. */
+
 import { describe, expect, it } from 'vitest';
+import { defaultStartWords, defaultStopWords } from '../../../shared/customers/contacts/text-words.ts';
 import { date, number, oneOf, text } from '../../../shared/customers/traits/trait.ts';
 import { parseSettings, SettingsError } from '../../../shared/shop/settings.ts';
 
@@ -59,8 +61,10 @@ describe('settings', () => {
       guardrails: {
         quietHours: { from: '21:00', until: '09:00' },
         frequencyCap: { atMost: 4, withinDays: 7 },
+        softBounces: { inARow: 5, within: { count: 3, days: 14 }, restDays: 30 },
         unknownAfterMinutes: 15,
       },
+      texting: { stopWords: defaultStopWords, startWords: defaultStartWords },
       publish: {},
       pushes: {},
       postcards: {},

@@ -4,6 +4,8 @@ import { checkoutStarted } from './checkout-started.ts';
 import { custom } from './custom.ts';
 import { customerIdentified } from './customer-identified.ts';
 import { customerLinked } from './customer-linked.ts';
+import { emailBounced } from './email-bounced.ts';
+import { emailMarkedAsSpam } from './email-marked-as-spam.ts';
 import type { EventKind } from './kind.ts';
 import { orderCancelled } from './order-cancelled.ts';
 import { orderChanged } from './order-changed.ts';
@@ -26,6 +28,8 @@ export const eventKinds = [
   customerLinked,
   surveyAnswered,
   unsubscribed,
+  emailBounced,
+  emailMarkedAsSpam,
   pointsGranted,
   pointsSpent,
   custom,

@@ -1,14 +1,37 @@
-/** Who wants nothing more. */
+/** Who wants nothing more: by one channel and of one topic where that is told, and of all otherwise. */
+import { z } from 'zod';
+import { touch } from '../../../base/record.ts';
+import { consentChannels } from '../../profiles/channels.ts';
 import { suppressedFor } from '../../profiles/folding.ts';
+import { withTraits } from '../identify.ts';
 import { boundedProperties } from '../properties.ts';
+import { unlessEmpty } from '../traits.ts';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';
+
+const channel = z.enum(consentChannels);
+const channelIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 export const unsubscribed = eventKind({
   name: 'Unsubscribed',
-  schema: checkedEvent('Unsubscribed', {}),
-  detail: detailOf({}),
-  event: (every) => every,
-  read: ({ fields }) => ({ properties: boundedProperties(fields) }),
-  fold: (profile) => suppressedFor(profile, 'unsubscribed'),
-  documents: { detail: '', profile: 'nothing more is sent' },
+  schema: checkedEvent('Unsubscribed', {
+    channel: channel.exactOptional(),
+    /** By its link: the message's channel is meant. */
+    touch: touch.exactOptional(),
+  }),
+  detail: detailOf({ channel: unlessEmpty(channel), touch: touch.nullish() }),
+  event: (every, { channel, touch }) => ({
+    ...every,
+    ...(channel !== undefined && { channel }),
+    ...(touch !== undefined && touch !== null && { touch }),
+  }),
+  read: ({ fields }) => ({ channel: channelIn(fields.channel), properties: boundedProperties(fields) }),
+  fold: (profile, { channel, at }) =>
+    channel === undefined
+      ? suppressedFor(profile, 'unsubscribed')
+      : withTraits(profile, { traits: { consents: { [channel]: false } }, at }),
+  documents: {
+    detail: '`channel?`: all of them where it is not told',
+    profile:
+      'the channel’s consent is refused; without a channel nothing but news of orders is sent any more',
+  },
 });

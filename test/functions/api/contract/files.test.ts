@@ -96,12 +96,13 @@ describe('a line', () => {
     ]);
   });
 
-  it('of an address that bounced is one too, and of a complaint the end of everything', () => {
-    expect(callsOf({ id: 'a', status: 'Cleaned' })[1]).toMatchObject({
-      traits: { consents: { email: false }, cause: 'bounced' },
+  it('of an address that bounced, or complained, concerns the address', () => {
+    expect(callsOf({ id: 'a', status: 'Cleaned', email: 'a@example.com' })[1]).toMatchObject({
+      event: 'Email Bounced',
+      properties: { cause: 'bounced', email: 'a@example.com' },
     });
     expect(callsOf({ id: 'a', complainedAt: '2025-03-01T00:00:00Z' })[1]).toMatchObject({
-      event: 'Unsubscribed',
+      event: 'Email Marked as Spam',
       timestamp: '2025-03-01T00:00:00Z',
       properties: { cause: 'complained' },
     });

@@ -35,7 +35,9 @@ describe('summarise', () => {
       consent: 1,
       'frequency-cap': 1,
       'coupon-over': 0,
+      copy: 0,
       'too-late': 0,
+      rejected: 0,
       refused: 0,
     });
     expect(total.unknown).toBe(1);

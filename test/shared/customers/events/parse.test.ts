@@ -278,15 +278,50 @@ describe('an event of SES', () => {
     const kinds = {
       'Email Opened': 'opened',
       'Email Clicked': 'clicked',
-      'Email Complaint Received': 'complained',
     };
     for (const [type, kind] of Object.entries(kinds))
       expect(told(type, { mail }, ses)).toMatchObject({ kind: 'mail', event: { kind } });
   });
 
+  it('says why a mail was not brought, or not yet', () => {
+    const rejected = { kind: 'mail', event: { kind: 'rejected', reason: 'Bad content' } };
+    expect(told('Email Rejected', { mail, reject: { reason: 'Bad content' } }, ses)).toMatchObject(rejected);
+    const failure = { errorMessage: 'no such variable', templateName: 'a' };
+    expect(told('Email Rendering Failed', { mail, failure }, ses)).toMatchObject({
+      event: { kind: 'rejected', reason: 'no such variable' },
+    });
+    const deliveryDelay = { delayType: 'MailboxFull', delayedRecipients: [] };
+    expect(told('Email Delivery Delayed', { mail, deliveryDelay }, ses)).toMatchObject({
+      event: { kind: 'delayed', reason: 'MailboxFull' },
+    });
+  });
+
+  it('says of a complaint whose it is, and what kind of feedback', () => {
+    const complaint = {
+      complainedRecipients: [{ emailAddress: 'ada@example.com' }],
+      complaintFeedbackType: 'not-spam',
+    };
+    expect(told('Email Complaint Received', { mail, complaint }, ses)).toMatchObject({
+      event: { kind: 'complained', feedback: 'not-spam', addresses: ['ada@example.com'] },
+    });
+  });
+
   it('tells a permanent bounce from one that may pass', () => {
-    const bounced = (bounceType: string) => told('Email Bounced', { mail, bounce: { bounceType } }, ses);
-    expect(bounced('Permanent')).toMatchObject({ event: { kind: 'bounced', permanent: true } });
+    const bouncedRecipients = [{ emailAddress: 'ada@example.com', action: 'failed' }];
+    const bounced = (bounceType: string) =>
+      told(
+        'Email Bounced',
+        { mail, bounce: { bounceType, bounceSubType: 'General', bouncedRecipients } },
+        ses,
+      );
+    expect(bounced('Permanent')).toMatchObject({
+      event: {
+        kind: 'bounced',
+        permanent: true,
+        reason: 'Permanent General',
+        addresses: ['ada@example.com'],
+      },
+    });
     expect(bounced('Transient')).toMatchObject({ event: { kind: 'bounced', permanent: false } });
   });
 

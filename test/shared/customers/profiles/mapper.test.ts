@@ -70,7 +70,7 @@ const profiles: fc.Arbitrary<Profile> = fc.record(
     phone: texts,
     firstName: texts,
     consents: fc.record({ email: fc.boolean(), sms: fc.boolean(), push: fc.boolean() }, { requiredKeys: [] }),
-    suppressed: fc.constantFrom('erased', 'bounced', 'complained', 'unsubscribed'),
+    suppressed: fc.constantFrom('erased', 'nobody', 'unsubscribed'),
     locale: texts,
     timezone: texts,
     country: texts,

@@ -34,7 +34,7 @@ const ages: fc.Arbitrary<Instant> = fc.oneof(
   fc.integer({ min: -250, max: 5 }).map((day) => instant(noon + day * 86_400_000 + 7)),
 );
 
-const texts = fc.constantFrom('gold', 'black', 'unsubscribed', 'bounced');
+const texts = fc.constantFrom('gold', 'black', 'unsubscribed', 'nobody');
 
 export const profiles: fc.Arbitrary<Profile> = fc.record(
   {
@@ -43,7 +43,7 @@ export const profiles: fc.Arbitrary<Profile> = fc.record(
     phone: fc.constant('+447700900123'),
     firstName: fc.constant('Ada'),
     consents: fc.record({ email: fc.boolean(), sms: fc.boolean(), push: fc.boolean() }, { requiredKeys: [] }),
-    suppressed: fc.constantFrom('erased', 'bounced', 'complained', 'unsubscribed'),
+    suppressed: fc.constantFrom('erased', 'nobody', 'unsubscribed'),
     locale: texts,
     timezone: fc.oneof(texts, fc.constantFrom('Asia/Taipei', 'America/New_York', 'Pacific/Kiritimati')),
     birthday: fc.constantFrom('11-23', '1990-11-24', '2000-02-29', '12-07', '05-21', ''),

@@ -97,7 +97,10 @@ const custom = (customName: string, at: Instant = start): CustomerEvent => ({
   name: 'Custom',
   customName,
 });
-const mailed = (kind: MailEvent['kind'], changes: Partial<MailEvent> = {}): MailEvent => ({
+const mailed = (
+  kind: 'sent' | 'opened' | 'clicked',
+  changes: Partial<Pick<MailEvent, 'touch' | 'messageId' | 'at'>> = {},
+): MailEvent => ({
   kind,
   touch: touchKey(enrolment, 'we-miss-you'),
   messageId: 'm-1',
@@ -459,17 +462,5 @@ describe('what SES says', () => {
     const deployment = await begin(ada, { touches: [] });
     for (const kind of ['sent', 'opened', 'clicked'] as const) await takeMail(deployment, mailed(kind));
     expect((await passageIn(deployment)).touches).toEqual([]);
-  });
-
-  it('suppresses after a permanent bounce and a complaint, and not after a bounce that may pass', async () => {
-    const deployment = await begin();
-    await takeMail(deployment, mailed('bounced', { permanent: false }));
-    expect((await profileIn(deployment))?.suppressed).toBeUndefined();
-    await takeMail(deployment, mailed('bounced', { permanent: true }));
-    expect((await profileIn(deployment))?.suppressed).toBe('bounced');
-    await takeMail(deployment, mailed('complained'));
-    expect((await profileIn(deployment))?.suppressed).toBe('complained');
-    await take(deployment, other('Unsubscribed'));
-    expect((await profileIn(deployment))?.suppressed).toBe('complained');
   });
 });

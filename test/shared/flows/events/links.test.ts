@@ -106,7 +106,7 @@ describe('an unsubscribe link', () => {
     expect(status).toBe(200);
     expect(html).toContain('You are unsubscribed');
     expect(told).toEqual([
-      { name: 'Unsubscribed', at: start, detail: { id: expect.any(String), customer: 'ada' } },
+      { name: 'Unsubscribed', at: start, detail: { id: expect.any(String), customer: 'ada', touch: key } },
     ]);
   });
 });

@@ -1,7 +1,7 @@
 /** Several ids of one person, on the real adapters: linked once, in any order, wherever a Lambda dies. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts';
+import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, instant, minus, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import {
@@ -230,7 +230,7 @@ describe('what is known without an event', () => {
     previousOrderAt: minus(start, days(200)),
     lastOrderAt: minus(start, days(100)),
     leavingReason: 'dear',
-    suppressed: 'bounced',
+    suppressed: 'unsubscribed',
     lastCouponAt: minus(start, days(50)),
     recentTouches: [{ at: minus(start, days(1)), channel: 'email' }],
     revision: 1,
@@ -253,7 +253,7 @@ describe('what is known without an event', () => {
       previousOrderAt: imported.lastOrderAt,
       lastOrderAt: start,
       leavingReason: 'dear',
-      suppressed: 'bounced',
+      suppressed: 'unsubscribed',
       lastCouponAt: imported.lastCouponAt,
       recentTouches: imported.recentTouches,
     });
@@ -363,26 +363,6 @@ describe('a passage of an id that is merged', () => {
       startsAt: start,
     });
     expect(deployment.started.map(({ input }) => input.customer)).toEqual(['browser', 'ada']);
-  });
-
-  it('is what a bounce was about: the customer is not written to any more', async () => {
-    const deployment = await underWay();
-    await deployment.run((ports) =>
-      ingest(
-        {
-          kind: 'mail',
-          event: {
-            kind: 'bounced',
-            touch: touchKey(key, 'hello'),
-            messageId: 'm-1',
-            at: start,
-            permanent: true,
-          },
-        },
-        ports,
-      ),
-    );
-    expect((await profileIn(deployment, 'ada'))?.suppressed).toBe('bounced');
   });
 
   it('is not begun by a sweep', async () => {

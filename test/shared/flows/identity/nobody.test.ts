@@ -366,7 +366,7 @@ describe('an id that is somebody after all', () => {
     if (before === undefined) throw new Error('there is no ada');
     await deployment.ports.profiles.update(before, {
       ...before,
-      suppressed: 'complained',
+      suppressed: 'unsubscribed',
       consents: { email: true, sms: false },
       recentTouches: [{ at: start, channel: 'email' }],
     });
@@ -374,7 +374,7 @@ describe('an id that is somebody after all', () => {
     expect(await profileIn(deployment, 'ada')).toMatchObject({ suppressed: 'nobody' });
     await reinstate(deployment);
     expect(await profileIn(deployment, 'ada')).toMatchObject({
-      suppressed: 'complained',
+      suppressed: 'unsubscribed',
       consents: { email: true, sms: false },
       recentTouches: [{ at: start, channel: 'email' }],
     });

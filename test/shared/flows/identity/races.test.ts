@@ -1,8 +1,8 @@
 /** What is told of an id while it is being merged, request by request in many orders: nothing of it is lost. */
 import { describe, expect, it } from 'vitest';
-import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts';
+import { customerId } from '../../../../shared/base/ids.ts';
 import { type Instant, instant, minus, minutes } from '../../../../shared/base/time.ts';
-import type { CustomerEvent, MailEvent } from '../../../../shared/customers/events/event.ts';
+import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { profileFromItem } from '../../../../shared/customers/profiles/mapper.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
@@ -11,7 +11,6 @@ import { areAllTried } from '../../../support/runs.ts';
 import { createStand, type Stand, start } from '../../../support/stand.ts';
 
 const [ada, browser, account] = [customerId('ada'), customerId('browser'), customerId('account')];
-const touch = touchKey({ journey: journeyId('win-back'), version: 1, customer: browser, cycle: 1 }, 'hello');
 
 /** Of the orders in which requests may go through. */
 const orders = areAllTried ? 250 : 30;
@@ -34,9 +33,6 @@ const identified = (customer: typeof ada, alias: typeof ada, at: Instant = start
   alsoKnownAs: [alias],
 });
 const taken = (stand: Stand, event: CustomerEvent) => ingest({ kind: 'customer', event }, stand.ports);
-const toldByMail = (stand: Stand, kind: MailEvent['kind']) =>
-  ingest({ kind: 'mail', event: { kind, touch, messageId: 'm-1', at: start, permanent: true } }, stand.ports);
-
 const settings = {
   loyalty: { pointsPerUnit: 1 },
   traits: { plan: { kind: 'text' } },
@@ -59,14 +55,6 @@ interface Expected {
 
 const event = { customer: browser, at: start } as const;
 const writers: Readonly<Record<string, Expected>> = {
-  'a complaint': {
-    write: (stand) => toldByMail(stand, 'complained'),
-    holds: (_, customer) => customer?.suppressed === 'complained',
-  },
-  'a bounce': {
-    write: (stand) => toldByMail(stand, 'bounced'),
-    holds: (_, customer) => customer?.suppressed === 'bounced',
-  },
   'an unsubscription': {
     write: (stand) => taken(stand, { ...event, id: 'u-1', name: 'Unsubscribed' }),
     holds: (_, customer) => customer?.suppressed === 'unsubscribed',
@@ -191,7 +179,7 @@ describe('from the moment of linking', () => {
     await stand.ports.profiles.putAll([
       {
         ...known,
-        suppressed: 'complained',
+        suppressed: 'unsubscribed',
         consents: { email: false },
         identifiedAt: { emailConsent: start },
         recentTouches: [{ at: start, channel: 'email' }],
@@ -214,7 +202,7 @@ describe('from the moment of linking', () => {
     });
     expect(moments.length).toBeGreaterThan(3);
     expect(new Set(moments.map((each) => JSON.stringify(each)))).toEqual(
-      new Set([JSON.stringify({ suppressed: 'complained', email: false, places: 1 })]),
+      new Set([JSON.stringify({ suppressed: 'unsubscribed', email: false, places: 1 })]),
     );
   });
 });

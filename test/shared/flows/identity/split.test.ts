@@ -268,21 +268,22 @@ describe('an id that a person splits off a customer', () => {
   it('answers how much goes and what stays, and the timeline of both says it', async () => {
     const deployment = await mistaken();
     const ada = await profileIn(deployment, 'ada');
-    if (ada !== undefined) await deployment.ports.profiles.update(ada, { ...ada, suppressed: 'bounced' });
+    if (ada !== undefined)
+      await deployment.ports.profiles.update(ada, { ...ada, suppressed: 'unsubscribed' });
     const { answer } = await split(deployment);
     expect(answer).toEqual({
       customer: 'ada',
       alias: 'eve',
       events: 4,
-      stays: ['the suppression "bounced"'],
+      stays: ['the suppression "unsubscribed"'],
     });
     for (const id of ['ada', 'eve'])
       expect(
         (await eventsOf(deployment, id)).flatMap((event) =>
           event.name === 'Custom' && event.customName === 'Customer Split' ? [event.properties?.stays] : [],
         ),
-      ).toEqual(['the suppression "bounced"']);
-    expect((await profileIn(deployment, 'ada'))?.suppressed).toBe('bounced');
+      ).toEqual(['the suppression "unsubscribed"']);
+    expect((await profileIn(deployment, 'ada'))?.suppressed).toBe('unsubscribed');
   });
 
   it('lists orders of which no event is kept', async () => {

@@ -1,8 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { journeyId } from '../../../../shared/base/ids.ts';
+import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { hours, type Instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
+import {
+  addressIn,
+  type ContactPoint,
+  marketing,
+  placeFor,
+  refused,
+  type StopCause,
+  stopCauses,
+  stopped,
+  withPlace,
+} from '../../../../shared/customers/contacts/contact.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { arrivalOf, changeAddress } from '../../../../shared/flows/contacts.ts';
 import { planTouchpoint, type Turn } from '../../../../shared/flows/sending/plan.ts';
 import type { TouchRecord } from '../../../../shared/journeys/records.ts';
 import type { TouchSpec } from '../../../../shared/journeys/touchpoints/index.ts';
@@ -41,6 +53,25 @@ const claimedOf = ({ name }: TouchSpec, at: Instant): Profile => ({
   ...ada,
   enrolments: { [journeyId('win-back')]: { ...openEnrolment, claims: { [name]: at } } },
 });
+interface Known {
+  readonly cause: StopCause | undefined;
+  readonly refused: boolean;
+  /** Messages to another customer, so many hours ago. */
+  readonly by: readonly (readonly [string, number])[];
+}
+/** A contact point of which this is known. */
+const as = (
+  { cause, refused: isRefused, by }: Known,
+  contact: ContactPoint,
+  secret: string,
+): ContactPoint => {
+  const others = by.map(([step, ago]) =>
+    placeFor(secret, { ...enrolment, customer: customerId('bo') }, step, minus(start, hours(ago))),
+  );
+  const taken = others.reduce(withPlace, contact);
+  const open = isRefused ? refused(taken, marketing, start, 'the test') : taken;
+  return cause === undefined ? open : stopped(open, { cause, at: start, source: 'the test' });
+};
 const bound = minutes(settings.guardrails.unknownAfterMinutes);
 
 describe('the plan of a touchpoint', () => {
@@ -101,27 +132,41 @@ describe('the plan of a touchpoint', () => {
         ({ suppressed, sentBefore, ...consents }): Profile => ({
           ...ada,
           consents: Object.fromEntries(Object.entries(consents).filter(([, given]) => given !== undefined)),
-          ...(suppressed && { suppressed: 'bounced' }),
+          ...(suppressed && { suppressed: 'unsubscribed' }),
           recentTouches: Array.from({ length: sentBefore }, (_, count) => ({
             at: minus(start, hours(count + 1)),
             channel: 'email',
           })),
         }),
       );
+    const there = fc.record({
+      cause: fc.option(fc.constantFrom(...stopCauses), { nil: undefined }),
+      refused: fc.boolean(),
+      by: fc.array(fc.tuple(fc.constantFrom('we-miss-you', 'last-call', 'other'), fc.nat(200)), {
+        maxLength: 5,
+      }),
+    });
     const requests = fc.constantFrom(emailRequest, textRequest, pushRequest, cardRequest);
     await fc.assert(
-      fc.asyncProperty(customers, requests, fc.nat(23), async (customer, request, later) => {
+      fc.asyncProperty(customers, there, requests, fc.nat(23), async (customer, known, request, later) => {
         const stand = createStand();
         await enrolled(stand, customer);
-        const address = { street: '1 High Street', city: 'London' };
-        await stand.ports.ledger.keepAddress({ customer: customer.id, address, at: start });
+        const house = { street: '1 High Street', city: 'London' };
+        await stand.ports.ledger.keepAddress({ customer: customer.id, address: house, at: start });
         await stand.moveTo(plus(start, hours(later)));
         const { touch } = request('a');
-        const planned = plan({ customer, touch, now: stand.now() }).kind;
+        const channel = touch.channel === 'person' ? 'post' : touch.channel;
+        const address = addressIn(customer, channel);
+        const secret = await stand.ports.secret();
+        if (address !== undefined)
+          await changeAddress(channel, address, (contact) => as(known, contact, secret), stand.ports);
+        const at = { enrolment, step: touch.name, now: stand.now() };
+        const arrival = await arrivalOf(customer, channel, at, stand.ports);
+        const planned = plan({ customer, touch, now: stand.now(), arrival }).kind;
         const { outcome } = (await stand.invoke('send', request('a'))) as { outcome: string };
         expect(outcome).toBe({ send: 'sent', withhold: 'withheld', hold: 'held' }[planned as 'send']);
       }),
-      { numRuns: 40 },
+      { numRuns: 80 },
     );
   });
 });

@@ -104,13 +104,15 @@ describe('a send', () => {
     expect(stand.mails).toMatchObject([{ to: 'ada@example.com', key: 'win-back@1/ada/1/we-miss-you' }]);
   });
 
-  it('makes six requests, of which one claims and leaves everything behind that the claim brings', async () => {
+  it('makes eight requests, of which one claims and leaves everything behind that the claim brings', async () => {
     const stand = await begin();
     await stand.invoke('send', emailRequest('a'));
     expect(stand.requests).toEqual([
       'Query',
       'GetItem',
       'GetSecretValue',
+      'GetItem',
+      'PutItem',
       'TransactWriteItems',
       'SendEmail',
       'UpdateItem',

@@ -1,0 +1,32 @@
+/** Contact points in the Ledger table, each by its keyed digest. */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { copiesKept } from '../../shared/customers/contacts/contact.ts';
+import type { Ledger } from '../../shared/flows/ports.ts';
+import { contactFromItem, contactKey, contactToItem } from './ledger-items.ts';
+import { createLedgerTable, isNew, isStill } from './ledger-table.ts';
+import { createReads } from './reads.ts';
+
+export const createContacts = (
+  client: DynamoDBClient,
+  table: string,
+): Pick<Ledger, 'contact' | 'changeContact'> => {
+  const reads = createReads(client, table, true);
+  const { putIf } = createLedgerTable(client, table);
+  return {
+    contact: async (id) => {
+      const item = await reads.get({ ...contactKey(id) });
+      return item === undefined ? undefined : contactFromItem(item);
+    },
+
+    changeContact: async (after) => {
+      const { stop, refusals, softBounces, places, revision } = after;
+      // Where only messages were counted, there is nothing to keep once they count no more.
+      const last = places.at(-1)?.at;
+      const isLasting = stop !== undefined || softBounces.length > 0 || Object.keys(refusals).length > 0;
+      const ttl = isLasting || last === undefined ? undefined : Math.ceil((last + copiesKept) / 1_000);
+      const item = contactToItem({ ...after, revision: revision + 1 }, ttl);
+      const condition = revision === 0 ? isNew : isStill('revision', revision);
+      return (await putIf(item, condition)) ? 'written' : 'stale';
+    },
+  };
+};

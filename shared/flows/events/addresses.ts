@@ -1,0 +1,98 @@
+/** What events say of where messages arrive: it holds for whoever has the address. */
+import { parseTouchKey } from '../../base/ids.ts';
+import {
+  addressIn,
+  type ContactPoint,
+  lifted,
+  marketing,
+  refused,
+  softBounced,
+  stopped,
+  wanted,
+} from '../../customers/contacts/contact.ts';
+import type { CustomerEvent, TextReceived } from '../../customers/events/event.ts';
+import { type ConsentChannel, consentChannels } from '../../customers/profiles/channels.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
+import { changeAddress } from '../contacts.ts';
+import type { Ports } from '../ports.ts';
+
+type Unsubscribed = Extract<CustomerEvent, { readonly name: 'Unsubscribed' }>;
+
+/** By a message's own link: in the channel that brought it. */
+export const withChannel = async (event: Unsubscribed, ports: Ports): Promise<CustomerEvent> => {
+  const touch = event.touch === undefined ? undefined : parseTouchKey(event.touch);
+  if (touch === undefined || event.channel !== undefined) return event;
+  const { channel } = (await ports.ledger.touch(touch.enrolment, touch.step)) ?? {};
+  return channel === undefined || channel === 'person' ? event : { ...event, channel };
+};
+
+const changeAt = async (
+  customer: Profile,
+  channel: ConsentChannel,
+  change: (contact: ContactPoint) => ContactPoint,
+  ports: Ports,
+): Promise<void> => {
+  const address = addressIn(customer, channel);
+  if (address !== undefined) await changeAddress(channel, address, change, ports);
+};
+
+/** Repeating it changes nothing. */
+export const tellAddresses = async (event: CustomerEvent, customer: Profile, ports: Ports): Promise<void> => {
+  const { at } = event;
+  switch (event.name) {
+    case 'Unsubscribed': {
+      const channels = event.channel === undefined ? consentChannels : [event.channel];
+      for (const channel of channels)
+        await changeAt(
+          customer,
+          channel,
+          (contact) => refused(contact, marketing, at, 'unsubscribed'),
+          ports,
+        );
+      return;
+    }
+    case 'Email Bounced': {
+      const email = event.email ?? customer.email;
+      if (email === undefined) return;
+      const { softBounces } = ports.settings.guardrails;
+      await changeAddress(
+        'email',
+        email,
+        (contact) =>
+          event.soft === true
+            ? softBounced(contact, at, 'told', softBounces)
+            : stopped(contact, { cause: 'bounced', at, source: 'told' }),
+        ports,
+      );
+      return;
+    }
+    case 'Email Marked as Spam': {
+      const email = event.email ?? customer.email;
+      if (email === undefined) return;
+      await changeAddress(
+        'email',
+        email,
+        (contact) => stopped(contact, { cause: 'complained', at, source: 'told' }),
+        ports,
+      );
+      return;
+    }
+  }
+};
+
+/** The first word, as people write it: `STOP`, `stop.`, `Stop please`. */
+const wordIn = (body: string): string => {
+  const [word = ''] = body.trim().toUpperCase().normalize('NFKC').split(/\s+/);
+  return word.replaceAll(/^\p{P}+|\p{P}+$/gu, '');
+};
+
+/** STOP and START, in the words of the settings; what else is texted is nothing to us. */
+export const ingestText = async ({ from, body, at, id }: TextReceived, ports: Ports): Promise<void> => {
+  const { stopWords, startWords } = ports.settings.texting;
+  const word = wordIn(body);
+  const source = `text ${id}`;
+  if (stopWords.includes(word))
+    await changeAddress('sms', from, (contact) => stopped(contact, { cause: 'stopped', at, source }), ports);
+  else if (startWords.includes(word))
+    await changeAddress('sms', from, (contact) => wanted(lifted(contact, 'stopped')), ports);
+};
