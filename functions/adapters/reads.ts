@@ -33,8 +33,10 @@ const wireKey = (key: Key) =>
   Object.fromEntries(Object.entries(key).map(([name, value]) => [name, { S: value }]));
 
 /** The same for a key and for the item that it names. */
-const idOf = (attributes: readonly string[], of: (attribute: string) => string | undefined): string =>
-  JSON.stringify(attributes.map(of));
+const idOf = (
+  [first = '', ...others]: readonly string[],
+  of: (attribute: string) => string | undefined,
+): string | undefined => (others.length === 0 ? of(first) : JSON.stringify([first, ...others].map(of)));
 
 /**
  * Items of one table. What is asked for in one turn of the event loop's microtasks goes as one request: a batch of

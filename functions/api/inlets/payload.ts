@@ -1,7 +1,7 @@
 /** What every inlet makes of a payload: checked events, and what is wrong with the rest. */
 
 import { digestOf } from '../../../shared/base/ids.ts';
-import { type Instant, iso } from '../../../shared/base/time.ts';
+import type { Instant } from '../../../shared/base/time.ts';
 import { mostLetters } from '../../../shared/customers/events/checked.ts';
 import type { Detail } from '../../../shared/customers/events/kinds/kind.ts';
 import { areProblems, checkEvent } from '../../../shared/customers/events/parse.ts';
@@ -63,7 +63,7 @@ const checked = (
 ): ReturnType<typeof checkEvent> =>
   isReservedName(name)
     ? [{ path: 'event', wrong: `"${name}" is what only Rekindle tells; call the event something else` }]
-    : checkEvent({ customer, at: iso(at), ...detail }, { id, type: name, time: receivedAt, house });
+    : checkEvent({ customer, ...detail }, { id, type: name, at, time: receivedAt, house });
 
 /** The events, each checked, unless the reading was refused. One that is not good holds no other back. */
 export const readingOf = (reading: Reading, told: readonly EventAsTold[]): PayloadReading => {

@@ -27,13 +27,15 @@ export interface StreamRecord {
   };
 }
 
-/** A change as it is kept: images as item texts. */
-interface KeptChange {
-  readonly before?: ItemText;
-  readonly after?: ItemText;
-  readonly bytes: number;
-  readonly expired?: true;
-}
+/** A change as it is kept: its number, when it was, images as item texts, their bytes, and whether TTL deleted the item. */
+type KeptChange = readonly [
+  sequence: number,
+  at: number,
+  before: ItemText | null,
+  after: ItemText | null,
+  bytes: number,
+  expired: 0 | 1,
+];
 
 export interface Streams {
   /** Records a change of an item, if the table has a stream. `expired`: TTL deleted it. */
@@ -54,34 +56,38 @@ export const openStreams = (storage: Storage): Streams => {
   storage.begin();
   storage
     .prepare(
-      'CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, table_id INTEGER NOT NULL, at INTEGER NOT NULL, change TEXT NOT NULL)',
+      'CREATE TABLE IF NOT EXISTS stream_records (seq INTEGER PRIMARY KEY AUTOINCREMENT, table_id INTEGER NOT NULL, at INTEGER NOT NULL, before TEXT, after TEXT, bytes INTEGER NOT NULL, expired INTEGER NOT NULL)',
     )
     .run();
-  storage.prepare('CREATE INDEX IF NOT EXISTS changes_by_table ON changes (table_id, seq)').run();
-  const insert = storage.prepare('INSERT INTO changes (table_id, at, change) VALUES (?, ?, ?)');
-  const select = storage.prepare(
-    'SELECT seq, at, change FROM changes WHERE table_id = ? AND seq > ? ORDER BY seq',
+  storage
+    .prepare('CREATE INDEX IF NOT EXISTS stream_records_by_table ON stream_records (table_id, seq)')
+    .run();
+  const insert = storage.prepare(
+    'INSERT INTO stream_records (table_id, at, before, after, bytes, expired) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const trim = storage.prepare('DELETE FROM changes WHERE at < ?');
+  const select = storage.prepare(
+    'SELECT seq, at, before, after, bytes, expired FROM stream_records WHERE table_id = ? AND seq > ? ORDER BY seq',
+  );
+  const trim = storage.prepare('DELETE FROM stream_records WHERE at < ?');
   return {
     record: (table, before, after, at, expired) => {
       if (table.streamView === undefined || (before === undefined && after === undefined)) return;
       if (before?.text === after?.text) return;
-      const change: KeptChange = {
-        ...(before === undefined ? {} : { before: before.text }),
-        ...(after === undefined ? {} : { after: after.text }),
-        bytes: (before?.size ?? 0) + (after?.size ?? 0),
-        ...(expired === true ? { expired } : {}),
-      };
-      insert.run(table.definition.id, at, JSON.stringify(change));
+      insert.run(
+        table.definition.id,
+        at,
+        before?.text ?? null,
+        after?.text ?? null,
+        (before?.size ?? 0) + (after?.size ?? 0),
+        expired === true ? 1 : 0,
+      );
     },
     read: (table, after) => {
       const { streamView } = table;
       if (streamView === undefined) return [];
-      return select.all(table.definition.id, after).map((row) => {
-        const [sequence, at, change] = row as unknown as [number, number, string];
-        return recordOf(table, streamView, sequence, at, JSON.parse(change) as KeptChange);
-      });
+      return select
+        .all(table.definition.id, after)
+        .map((row) => recordOf(table, streamView, row as unknown as KeptChange));
     },
     trim: (before) => {
       storage.begin();
@@ -93,28 +99,26 @@ export const openStreams = (storage: Storage): Streams => {
 const recordOf = (
   table: Table,
   view: StreamView,
-  sequence: number,
-  at: number,
-  { before, after, bytes, expired }: KeptChange,
+  [sequence, at, before, after, bytes, expired]: KeptChange,
 ): StreamRecord => {
   const keys = pickAttributes(after ?? before ?? '', table.keyMarks);
   const shows = (image: 'NEW_IMAGE' | 'OLD_IMAGE'): boolean =>
     view === 'NEW_AND_OLD_IMAGES' || view === image;
   return {
     eventID: `${table.name}-${sequence}`,
-    eventName: before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY',
+    eventName: before === null ? 'INSERT' : after === null ? 'REMOVE' : 'MODIFY',
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',
     awsRegion: 'local',
     eventSourceARN: streamArnOf(table),
-    ...(expired === true
+    ...(expired === 1
       ? { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } as const }
       : {}),
     dynamodb: {
       ApproximateCreationDateTime: Math.floor(at / 1000),
       Keys: parseItem(keys),
-      ...(after !== undefined && shows('NEW_IMAGE') ? { NewImage: parseItem(after) } : {}),
-      ...(before !== undefined && shows('OLD_IMAGE') ? { OldImage: parseItem(before) } : {}),
+      ...(after !== null && shows('NEW_IMAGE') ? { NewImage: parseItem(after) } : {}),
+      ...(before !== null && shows('OLD_IMAGE') ? { OldImage: parseItem(before) } : {}),
       SequenceNumber: String(sequence),
       SizeBytes: bytes,
       StreamViewType: view,

@@ -1,7 +1,25 @@
 /** Reads JSON that others wrote. */
 
 /** So many digits may be more than a number holds exactly. */
-const isLong = /\d{16}/;
+const mostDigits = 15;
+
+const isDigit = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+};
+
+/** As `/\d{16}/` finds, at a fraction of what it costs: of 16 characters in a row it looks at one. */
+const hasLongNumber = (text: string): boolean => {
+  for (let at = mostDigits; at < text.length; at += mostDigits + 1) {
+    if (!isDigit(text, at)) continue;
+    let first = at;
+    while (isDigit(text, first - 1)) first -= 1;
+    let last = at;
+    while (isDigit(text, last + 1)) last += 1;
+    if (last - first >= mostDigits) return true;
+  }
+  return false;
+};
 
 /** Half a character, as where a text with emoji was cut: no table holds it. */
 const mayHaveHalves = /\\ud[89a-f]/i;
@@ -24,4 +42,6 @@ const holdable = (
  * @throws SyntaxError; RangeError when it is nested deeper than the stack is
  */
 export const parseJson = (text: string): unknown =>
-  isLong.test(text) || mayHaveHalves.test(text) ? JSON.parse(text, holdable) : JSON.parse(text);
+  hasLongNumber(text) || (text.includes('\\u') && mayHaveHalves.test(text))
+    ? JSON.parse(text, holdable)
+    : JSON.parse(text);

@@ -49,7 +49,9 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
  */
 export const boundedProperties = (value: unknown): Properties | undefined => {
   if (!isObject(value)) return undefined;
-  const sizes = Object.entries(heldMembers(value, mostLevels)).map(
+  const members = heldMembers(value, mostLevels);
+  if (bytesOf(members) <= mostBytes) return Object.keys(members).length === 0 ? undefined : members;
+  const sizes = Object.entries(members).map(
     ([name, each]) => ({ name, each, bytes: bytesOf(name) + bytesOf(each) + 2 }) as const,
   );
   const bySize = sizes.toSorted((a, b) => a.bytes - b.bytes);

@@ -34,13 +34,16 @@ const epochOf = (number: number): number => {
   return Math.round(number < leastMicroseconds ? number : number / 1_000);
 };
 
+/** As it is mostly told. */
+const usual = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
+
 const msOf = (value: unknown, zone: string): number => {
   if (typeof value === 'number') return epochOf(value);
   const text = typeof value === 'string' ? value.trim() : '';
   // What is not told is told from what is wrong without an error, whose stack costs more than all else here.
   if (text === '') return Number.NaN;
   if (/^\d{9,}(\.\d+)?$/.test(text)) return epochOf(Number(text));
-  const iso = isoForm(text);
+  const iso = usual.test(text) ? text : isoForm(text);
   try {
     return offsetless.test(iso) ? atWallTime(iso, zone) : parseIso(iso);
   } catch {

@@ -120,7 +120,7 @@ interface IndexEntry extends Stored {
 }
 
 const entryOf = (table: Table, index: Index, item: Stored | undefined): IndexEntry | undefined => {
-  if (item === undefined) return undefined;
+  if (item === undefined || !index.keyMarks.every((mark) => item.text.includes(mark))) return undefined;
   const key = indexRowKey(index, table.key, parseItem(pickAttributes(item.text, index.keyMarks)));
   if (key === undefined) return undefined;
   if (index.projectedMarks === undefined) return { key, text: item.text, size: item.size };

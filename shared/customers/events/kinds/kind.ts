@@ -75,7 +75,9 @@ export interface Telling {
   readonly id: string;
   /** The event's name. */
   readonly type: string;
-  /** When it was told: nothing of it is later, whatever a sender's clock says. */
+  /** When it happened, where its detail does not tell it. */
+  readonly at?: Instant;
+  /** When it was told, and happened, where nobody says; nothing of it is later, whatever a sender's clock says. */
   readonly time: Instant;
   /** Whose the ids are: those of another sender are others, though they read alike. Absent: one of the API's doors. */
   readonly sender?: string;
@@ -130,7 +132,10 @@ const everyEventOf = (
 ): EveryEvent => ({
   id: id ?? telling.id,
   customer,
-  at: (at === null || at === undefined ? undefined : timeOf(at, telling.house.timezone)) ?? telling.time,
+  at:
+    (at === null || at === undefined ? undefined : timeOf(at, telling.house.timezone)) ??
+    telling.at ??
+    telling.time,
   ...(alsoKnownAs.length > 0 && { alsoKnownAs }),
   ...(properties !== undefined && { properties }),
 });

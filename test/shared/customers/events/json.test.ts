@@ -24,6 +24,17 @@ describe('JSON', () => {
     });
   });
 
+  it('finds sixteen digits in a row wherever they stand', () => {
+    fc.assert(
+      fc.property(fc.nat(40), fc.integer({ min: 1, max: 40 }), fc.nat(40), (before, digits, after) => {
+        const whole = `${'9'.repeat(digits)}`;
+        const text = `{"${'a'.repeat(before)}":${whole},"b":"${'c'.repeat(after)}"}`;
+        const [value] = Object.values(parseJson(text) as object);
+        expect(value).toBe(digits < 16 ? Number(whole) : whole);
+      }),
+    );
+  });
+
   it('reads whatever else as JSON.parse does', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
