@@ -12,7 +12,7 @@ import type { Telling, ToldBy } from './kinds/kind.ts';
 import { type Problem, problemsOf, sentenceOf } from './problem.ts';
 import { isObject } from './properties.ts';
 import { customerOf, idOf, isNoOne, otherIdsOf, shown } from './reading.ts';
-import { withPhone } from './trait-fields.ts';
+import { withPhone, withPlaces } from './trait-fields.ts';
 
 export type Incoming =
   | { readonly kind: 'customer'; readonly event: CustomerEvent }
@@ -178,7 +178,7 @@ const inKnownForms = (
 ): unknown => {
   const { customer, alsoKnownAs } = detail;
   return {
-    ...(type === 'Customer Identified' ? greetably(withPhone(house, detail)) : detail),
+    ...(type === 'Customer Identified' ? greetably(withPhone(house, withPlaces(detail))) : detail),
     ...(customer !== undefined && { customer: customerOf({ house }, customer) ?? customer }),
     ...(Array.isArray(alsoKnownAs) && { alsoKnownAs: otherIdsOf({ house }, alsoKnownAs) }),
   };

@@ -4,7 +4,7 @@ import { forEachChannel } from '../profiles/channels.ts';
 import type { HouseRules } from './house-rules.ts';
 import { boundedProperties, type Json, type Properties } from './properties.ts';
 import { type FieldSource, firstOf, type Loose, objectOf, shown, within } from './reading.ts';
-import { type Traits, traitSchemas, yesOrNo } from './traits.ts';
+import { nameForm, type Traits, traitSchemas, yesOrNo } from './traits.ts';
 
 /** The names that others have for our traits; the first that says something counts. */
 const traitFields = {
@@ -34,32 +34,58 @@ export const traitsByName: ReadonlyMap<string, keyof Traits> = new Map([
   ...Object.values(consentFields).flatMap(([, ...flat]) => flat.map((name) => [name, 'consents'] as const)),
 ]);
 
+/** The first of these members that says something, as it is written, or in another case or with other joints: `PostalCode`. */
+const found = (fields: Loose, names: readonly string[]): ReturnType<typeof firstOf> => {
+  const exact = firstOf(fields, names);
+  if (exact !== undefined) return exact;
+  const forms = new Set(names.map(nameForm));
+  return firstOf(
+    fields,
+    Object.keys(fields).filter((name) => forms.has(nameForm(name))),
+  );
+};
+
+const traitsByForm = new Map([...traitsByName].map(([name, trait]) => [nameForm(name), trait]));
+
 const read = (
   { reading, path, fields }: FieldSource,
   names: readonly string[],
   schema: z.ZodType,
 ): Json | undefined => {
-  const found = firstOf(fields, names);
-  if (found === undefined) return undefined;
-  const result = schema.safeParse(found.value);
+  const told = found(fields, names);
+  if (told === undefined) return undefined;
+  const result = schema.safeParse(told.value);
   if (result.success) return result.data as Json | undefined;
   const [issue] = result.error.issues;
-  return reading.note(`${path}.${found.name}`, `${issue?.message}; it is ${shown(found.value)}`);
+  return reading.note(`${path}.${told.name}`, `${issue?.message}; it is ${shown(told.value)}`);
+};
+
+const places = ['country', 'city'] as const;
+
+/** With the country and the city of the address, where nothing else says where the customer lives. */
+export const withPlaces = (fields: Loose): Loose => {
+  const address = within(found(fields, traitFields.address)?.value);
+  const told = places.flatMap((place) => {
+    const names = traitFields[place];
+    if (found(fields, names) !== undefined) return [];
+    const { data } = traitSchemas[place].safeParse(found(address, names)?.value);
+    return data === undefined ? [] : [[place, data] as const];
+  });
+  return told.length === 0 ? fields : { ...fields, ...Object.fromEntries(told) };
 };
 
 /** The country that is told with the phone number, if one is. */
 const countryBeside = (fields: Loose): string | undefined => {
-  const told = firstOf(fields, traitFields.country) ?? firstOf(within(fields.address), traitFields.country);
-  const { data } = traitSchemas.country.safeParse(told?.value);
+  const { data } = traitSchemas.country.safeParse(found(withPlaces(fields), traitFields.country)?.value);
   return typeof data === 'string' ? data : undefined;
 };
 
 /** With the phone number as E.164, where it can be told by the country beside it, or by the shop's. */
 export const withPhone = (house: HouseRules, fields: Loose): Loose => {
-  const found = firstOf(fields, traitFields.phone);
-  const text = typeof found?.value === 'number' ? String(found.value) : found?.value;
+  const told = found(fields, traitFields.phone);
+  const text = typeof told?.value === 'number' ? String(told.value) : told?.value;
   const phone = typeof text === 'string' ? house.phoneOf(text, countryBeside(fields)) : undefined;
-  return found === undefined || phone === undefined ? fields : { ...fields, [found.name]: phone };
+  return told === undefined || phone === undefined ? fields : { ...fields, [told.name]: phone };
 };
 
 /** Each channel by itself, so that one that can't be read takes no refusal along. */
@@ -84,7 +110,7 @@ const consentsAt = ({
 
 /** The traits that can be read; each that can't is left out, and noted. */
 export const traitsAt = (told: FieldSource): { readonly [trait: string]: Json } => {
-  const source = { ...told, fields: withPhone(told.reading.house, told.fields) };
+  const source = { ...told, fields: withPhone(told.reading.house, withPlaces(told.fields)) };
   const traits = Object.entries(traitFields).map(
     ([trait, names]) =>
       [trait, read(source, names, traitSchemas[trait as keyof typeof traitFields])] as const,
@@ -97,8 +123,12 @@ export const traitsAt = (told: FieldSource): { readonly [trait: string]: Json } 
 };
 
 /** An address that is no postal one is not kept as a trait. */
-const isTrait = (name: string, value: unknown): boolean =>
-  traitsByName.has(name) && (name !== 'address' || traitSchemas.address.safeParse(value).data !== undefined);
+const isTrait = (name: string, value: unknown): boolean => {
+  const trait = traitsByName.get(name) ?? traitsByForm.get(nameForm(name));
+  return (
+    trait !== undefined && (trait !== 'address' || traitSchemas.address.safeParse(value).data !== undefined)
+  );
+};
 
 /** What was told beyond our traits: theirs lie in the profile, and personal data is not written twice. */
 export const beyondTraits = (fields: Loose): Properties | undefined =>

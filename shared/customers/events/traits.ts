@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isGreetable } from '../../base/greetable.ts';
 import type { RecordOf } from '../../base/record.ts';
+import { placeForm } from '../places.ts';
 import { postalAddress } from '../profiles/address.ts';
 import { forEachChannel } from '../profiles/channels.ts';
 import { isKnownZone } from '../profiles/zone.ts';
@@ -98,7 +99,7 @@ const countriesByName = (): ReadonlyMap<string, string> => {
   const codes = letters.flatMap((first) => letters.map((second) => first + second));
   const named = codes.flatMap((code) => {
     const name = currentCode(code) === code ? names.of(code) : undefined;
-    return name === undefined ? [] : [[name.toLowerCase(), code] as const];
+    return name === undefined ? [] : [[placeForm(name), code] as const];
   });
   byEnglishName = new Map(named);
   return byEnglishName;
@@ -106,7 +107,7 @@ const countriesByName = (): ReadonlyMap<string, string> => {
 
 const countryOf = (value: string): string | undefined => {
   const code = matching(/^[A-Z]{2}$/)(value.toUpperCase());
-  return code === undefined ? countriesByName().get(value.toLowerCase()) : currentCode(code);
+  return code === undefined ? countriesByName().get(placeForm(value)) : currentCode(code);
 };
 
 const birthdayPattern = /^(?:(\d{4})-|--)?(\d{2})-(\d{2})(?:[T ].*)?$/;
@@ -168,9 +169,41 @@ const consents = z.preprocess(
   ),
 );
 
+/** A field's name without case and joints: `PostalCode`, `postal_code` and `postalCode` are one. */
+export const nameForm = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, '');
+
+/** The names that others have for the parts of an address. */
+const addressParts = new Map(
+  Object.entries({
+    street: ['street', 'street1', 'streetaddress', 'address1', 'line1'],
+    city: ['city'],
+    postalCode: ['postalcode', 'postcode', 'zip', 'zipcode'],
+    state: ['state', 'province'],
+    country: ['country', 'countrycode'],
+  }).flatMap(([part, names]) => names.map((name) => [name, part] as const)),
+);
+
+/** Under our names: the first that says something counts. */
+const inOurParts = (address: object): Readonly<Record<string, unknown>> => {
+  const parts = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(address)) {
+    const part = addressParts.get(nameForm(name)) ?? name;
+    if (value !== null && value !== '' && !parts.has(part)) parts.set(part, value);
+  }
+  return Object.fromEntries(parts);
+};
+
 /** Without a street it is no postal address; its city and its country may tell where the customer lives all the same. */
 const address = z.preprocess(
-  (value) => (isObject(value) && (value.street ?? '') === '' ? undefined : value),
+  (value) => {
+    if (!isObject(value)) return value;
+    const parts = inOurParts(value);
+    return parts.street === undefined ? undefined : parts;
+  },
   z
     .object(
       {

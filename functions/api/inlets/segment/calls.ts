@@ -120,13 +120,10 @@ const identifyOf = (reading: Reading, call: Loose): CallDetail => {
   const inContext = within(context.traits);
   const traits = objectAt(reading, 'traits', call.traits);
   const all = { ...inContext, ...traits };
-  const { country, city } = within(all.address);
-  const address = traitsAt({ reading: aside(reading), path: 'traits.address', fields: { country, city } });
   return {
     name: 'Customer Identified',
     detail: {
       ...deviceTraits(reading, context),
-      ...address,
       ...traitsAt({ reading, path: 'context.traits', fields: inContext }),
       ...traitsAt({ reading, path: 'traits', fields: traits }),
       properties: beyondTraits(all),

@@ -51,6 +51,37 @@ describe('a CloudEvent', () => {
     expect(eventOf(take(event({ type: 'com.shop.preorder.completed' }))).name).toBe('Custom');
   });
 
+  it('says where a customer lives by the address, in whatever case its fields are written', () => {
+    const read = (data: object) =>
+      eventOf(take(event({ type: 'com.shop.customer.identified', data }))) as {
+        readonly traits?: object;
+        readonly properties?: object;
+      };
+    const kept = { street: '1 High Street', city: 'Leeds', postalCode: 'LS1 4DY', country: 'United Kingdom' };
+    for (const address of [
+      kept,
+      { Street: '1 High Street', City: 'Leeds', PostalCode: 'LS1 4DY', Country: 'United Kingdom' },
+      { line1: '1 High Street', city: 'Leeds', postal_code: 'LS1 4DY', country: 'United Kingdom' },
+    ])
+      expect(read({ address })).toMatchObject({ traits: { country: 'GB', city: 'Leeds', address: kept } });
+    expect(read({ address: { City: 'Leeds', Country: 'GB' } })).toMatchObject({
+      traits: { country: 'GB', city: 'Leeds' },
+    });
+    const pascal = {
+      Email: 'ada@example.com',
+      Country: 'CÔTE D’IVOIRE',
+      Address: { Country: 'FR', City: 'Nice' },
+    };
+    expect(read(pascal)).toMatchObject({
+      traits: { email: 'ada@example.com', country: 'CI', city: 'Nice' },
+      properties: { Address: pascal.Address },
+    });
+    expect(read(pascal).properties).not.toHaveProperty('Email');
+    expect(read({ address: { city: 'Leeds', country: 'Narnia' } }).traits).toEqual({ city: 'Leeds' });
+    const noted = take(event({ type: 'com.shop.customer.identified', data: { Phone: '12' } }));
+    expect(noted.problems).toEqual([expect.stringMatching(/^data\.Phone: must be a phone number/)]);
+  });
+
   it('identifies a customer, and says by field what can’t be read', () => {
     const data = { email: 'ada@example.com', birthday: '05-01', phone: '12', newsletter: 'weekly' };
     const taken = take(event({ type: 'com.shop.customer.identified', data }));
