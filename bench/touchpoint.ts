@@ -43,7 +43,7 @@ for (const make of [winBack14d, winBackByReason]) {
       shop,
       source: { kind: 'sample', seed: 1, customers, orders: 0 },
       currency: 'EUR',
-      population: { profiles, future: [] },
+      population: { profiles, orders: [], future: [] },
       from,
       until: plus(from, days(40)),
       seed: 1,

@@ -10,6 +10,8 @@ const orderColumns = [
   'currency',
   'country',
   'email',
+  'product',
+  'category',
 ] as const;
 export type OrderColumn = (typeof orderColumns)[number];
 
@@ -103,6 +105,25 @@ const names: Readonly<Record<OrderColumn, readonly (readonly string[])[]>> = {
       ...['邮箱', '电子邮箱', '电子邮件', '邮箱地址', '郵箱', '電子郵箱', '電子郵件', '電子信箱'],
     ],
   ],
+  // One name a group: files that tell a thing by several have them side by side.
+  product: [
+    ...['productid', 'sku', 'stockcode', 'productcode', 'itemid', '商品id', '商品编号', '商品編號'],
+    ...['product', 'productname', 'lineitemname', 'item', 'itemname', '商品', '商品名称', '商品名稱'],
+  ].map((name) => [name]),
+  category: [
+    ...[
+      'category',
+      'productcategory',
+      'producttype',
+      'itemcategory',
+      '品类',
+      '类别',
+      '分类',
+      '品類',
+      '類別',
+      '分類',
+    ],
+  ].map((name) => [name]),
 };
 
 /** `Order Date`, `order_date` and `ORDER-DATE` are one name. */

@@ -12,7 +12,7 @@ import { type Delimiter, detectDelimiter, headerLine, textOf } from './source.ts
 
 export { ColumnsOptionError, type OrderColumn, parseColumns } from './columns.ts';
 export type { DateOrder } from './dates.ts';
-export { type Order, type OrderHistory, OrdersFileError } from './order.ts';
+export { type Order, type OrderHistory, type OrderLine, OrdersFileError } from './order.ts';
 
 export interface ReadOrdersOptions {
   /** Which column plays which part, where its name does not say. */

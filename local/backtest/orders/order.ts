@@ -3,6 +3,15 @@ import type { CustomerId } from '../../../shared/base/ids.ts';
 import { UserMistake } from '../../../shared/base/mistake.ts';
 import type { Instant } from '../../../shared/base/time.ts';
 
+/** What was bought by one row of an order. */
+export interface OrderLine {
+  readonly product?: string;
+  readonly category?: string;
+  readonly quantity: number;
+  /** Minor units. */
+  readonly value: number;
+}
+
 export interface Order {
   readonly id: string;
   readonly customer: CustomerId;
@@ -13,6 +22,8 @@ export interface Order {
   readonly currency?: string;
   readonly country?: string;
   readonly quantity?: number;
+  /** Of those rows that tell a product or a category; absent: none does. */
+  readonly lines?: readonly OrderLine[];
   /** The line of the file on which the order's first row begins, counted from 1. */
   readonly line: number;
 }

@@ -7,7 +7,7 @@ import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
 import type { ColumnPositions, OrderColumn } from './columns.ts';
 import { type DateOrder, type DateReading, dateReaderFor } from './dates.ts';
 import { type DecimalMark, type MoneyReading, readMoney } from './money.ts';
-import { type BadRow, type Fault, fault } from './order.ts';
+import { type BadRow, type Fault, fault, type OrderLine } from './order.ts';
 
 /** An order in the making, on its way from one row to what the history keeps; `id` is empty where none is given. */
 export interface Draft {
@@ -19,6 +19,9 @@ export interface Draft {
   currency?: string;
   country?: string;
   quantity?: number;
+  /** What its row tells of what was bought, until its value is settled. */
+  thing?: Pick<OrderLine, 'product' | 'category'>;
+  lines?: readonly OrderLine[];
 }
 
 /** A cell that shows how the whole file is to be read, for the sentence that says so. */
@@ -266,6 +269,12 @@ export const rowTaker = (
     if (currency !== undefined) draft.currency = intern(currency);
     if (cell('country') !== '') draft.country = intern(cell('country'));
     if (quantity !== undefined) draft.quantity = quantity;
+    const [product, category] = [cell('product'), cell('category')];
+    if (product !== '' || category !== '')
+      draft.thing = {
+        ...(product !== '' && { product: intern(product) }),
+        ...(category !== '' && { category: intern(category) }),
+      };
     noteDate(row, draft);
     noteValue(row, draft);
     noteEmail(positions.email === positions.customer ? '' : cell('email'), draft);

@@ -181,10 +181,20 @@ const joinLines = (drafts: readonly Draft[], column: string): Lines => {
   };
 };
 
+/** What its row tells of what was bought, once it is known what that came to. */
+const settleThing = (draft: Draft): void => {
+  const { thing, quantity = 1, value } = draft;
+  if (thing === undefined) return;
+  draft.lines = [{ ...thing, quantity, value }];
+  delete draft.thing;
+};
+
 /** An order is placed when its first line is, in that line's country. */
 const addLines = (head: Draft, others: readonly Draft[]): void => {
   const earliest = [head, ...others].filter(({ country }) => country !== undefined).sort(byTimeAndLine)[0];
   if (earliest?.country !== undefined) head.country = earliest.country;
+  const lines = [head, ...others].flatMap((each) => each.lines ?? []);
+  if (lines.length > 0) head.lines = lines;
   for (const line of others) {
     head.at = Math.min(head.at, line.at) as Instant;
     head.value += line.value;
@@ -273,6 +283,7 @@ export const settle = (gathered: Gathered, facts: FileFacts): OrderHistory => {
   refuse(gathered.bad, gathered.unlisted);
   const dateNotes = settleDates(gathered, file);
   const valueNotes = settleValues(gathered, file);
+  gathered.drafts.forEach(settleThing);
 
   const dateColumn = header[positions.date] ?? 'date';
   const future = gathered.undecidedDates.filter(({ draft }) => draft.at > now);

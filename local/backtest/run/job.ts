@@ -89,6 +89,8 @@ export const runJob = async (
     }
     progress.say(`Importing ${population.profiles.length.toLocaleString('en')} profiles …`);
     await ports.profiles.putAll(population.profiles);
+    for (const [customer, orders] of Map.groupBy(population.orders, (order) => order.customer))
+      await ports.ledger.give(customer, { orders, entries: [] });
     for (const { at, detailType, detail } of population.future)
       world.clock.schedule(at, () => {
         world.events.put(world.bus, { source: 'shop', detailType, time: at, detail });

@@ -1,8 +1,9 @@
 /** From the command line's options to a run: shop, population and the days of it. */
 import { existsSync } from 'node:fs';
 import { days, type Instant, instant, plus } from '../../../shared/base/time.ts';
-import { hasDormancy, parseRule, withDormancy } from '../../../shared/customers/rules/index.ts';
+import { compileRule, hasDormancy, parseRule, withDormancy } from '../../../shared/customers/rules/index.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';
+import { rulesOf } from '../../../shared/journeys/rules.ts';
 import { loadShop } from '../../../shared/shop/load.ts';
 import type { Settings } from '../../../shared/shop/settings.ts';
 import { deployedJourneys, type Shop } from '../../../shared/shop/shop.ts';
@@ -48,6 +49,16 @@ const checkedDays = (from: Instant, until: Instant): void => {
   if (until <= from) throw new RunOptionsError('--until must be later than --from');
 };
 
+/** Which journeys ask what was bought, of orders that don't tell it. */
+const unanswerable = (shop: Shop, why: string): readonly string[] => {
+  const asking = deployedJourneys(shop)
+    .filter((journey) => rulesOf(journey).some(({ rule }) => compileRule(rule, shop.settings).asksOrders))
+    .map(({ id }) => id);
+  return asking.length === 0
+    ? []
+    : [`${why}: nobody has bought what ${asking.join(', ')} ${asking.length === 1 ? 'asks' : 'ask'} for`];
+};
+
 const planSample = (options: RunOptions, shop: Shop, progress: Progress): RunPlan => {
   const { timezone, currency } = shop.settings;
   const from = startOfDay(options.from ?? sampleStart, timezone);
@@ -55,6 +66,7 @@ const planSample = (options: RunOptions, shop: Shop, progress: Progress): RunPla
     options.until === undefined ? plus(from, days(sampleNights)) : startOfDay(options.until, timezone);
   checkedDays(from, until);
   progress.say('Making the sample shop …');
+  for (const note of unanswerable(shop, 'the sample’s orders tell no products')) progress.say(note);
   const nights = Math.ceil((until - from) / days(1));
   const made = makeSampleShop({ seed: options.seed, from, nights });
   return {
@@ -115,7 +127,15 @@ const planOrders = async (
       customers: population.profiles.length,
       orders: history.orders.length,
       refunds: history.refunds,
-      notes: history.notes,
+      notes: history.orders.some(({ lines }) => lines !== undefined)
+        ? history.notes
+        : [
+            ...history.notes,
+            ...unanswerable(
+              shop,
+              'no column tells products or categories (name it with --columns product=NAME,category=NAME)',
+            ),
+          ],
       skippedRows: history.skipped.map(({ line, column, wrong, right }) => ({
         line,
         problem: `${column === undefined ? '' : `column "${column}": `}${wrong}; ${right}`,

@@ -1,14 +1,16 @@
 /** Who lives in a run, and what will happen to them by itself: made from the sample shop or from an order history. */
 
 import type { CustomerId } from '../../../shared/base/ids.ts';
-import { minorDigits, type ShopMoney, unitsOf } from '../../../shared/base/money.ts';
+import { minorDigits, minorOf, type ShopMoney, unitsOf } from '../../../shared/base/money.ts';
 import type { Instant } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import { fold } from '../../../shared/customers/events/fold.ts';
+import { itemsIn } from '../../../shared/customers/events/items.ts';
 import { foldOrder, mergedOrder } from '../../../shared/customers/orders/folding.ts';
 import { isOrderEvent } from '../../../shared/customers/orders/merge.ts';
+import type { OrderRecord } from '../../../shared/customers/orders/order.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
-import type { Order, OrderHistory } from '../orders/index.ts';
+import type { Order, OrderHistory, OrderLine } from '../orders/index.ts';
 import type { SampleCustomer, SampleShop } from '../sample/index.ts';
 
 /** Something that the shop will tell on its bus at its time. */
@@ -21,24 +23,40 @@ export interface FutureEvent {
 export interface Population {
   /** As of the first night: history folded in. */
   readonly profiles: readonly Profile[];
+  /** Of history's orders, those that tell what was bought. */
+  readonly orders: readonly OrderRecord[];
   /** In order of time. */
   readonly future: readonly FutureEvent[];
 }
 
-const orderEvent = ({ id, customer, at, value, currency }: Order): CustomerEvent => ({
-  id: `order-${id}`,
-  customer,
-  at,
-  name: 'Order Completed',
-  orderId: id,
-  value,
-  ...(currency !== undefined && { currency }),
-});
-
 /** @param of the amount */
 export const inDecimals = (minor: number, of: string): string => unitsOf(minor, of).toFixed(minorDigits(of));
 
-const futureOrder = ({ id, customer, at, value, currency }: Order, shop: ShopMoney): FutureEvent => ({
+/** What was bought, as shops tell it. @param of the amounts */
+const productsOf = (lines: readonly OrderLine[], of: string): readonly Readonly<Record<string, unknown>>[] =>
+  lines.map(({ product, category, quantity, value }) => ({
+    name: product ?? category,
+    product,
+    category,
+    quantity,
+    ...(quantity > 0 && { price: inDecimals(Math.round(value / quantity), of) }),
+  }));
+
+const orderEvent = ({ id, customer, at, value, currency, lines }: Order, shop: ShopMoney): CustomerEvent => {
+  const of = currency ?? shop.currency;
+  return {
+    id: `order-${id}`,
+    customer,
+    at,
+    name: 'Order Completed',
+    orderId: id,
+    value,
+    ...(currency !== undefined && { currency }),
+    ...(lines !== undefined && { items: itemsIn(productsOf(lines, of), (units) => minorOf(units, of)) }),
+  };
+};
+
+const futureOrder = ({ id, customer, at, value, currency, lines }: Order, shop: ShopMoney): FutureEvent => ({
   at,
   detailType: 'Order Completed',
   detail: {
@@ -47,6 +65,7 @@ const futureOrder = ({ id, customer, at, value, currency }: Order, shop: ShopMon
     orderId: id,
     value: inDecimals(value, currency ?? shop.currency),
     ...(currency !== undefined && { currency }),
+    ...(lines !== undefined && { items: productsOf(lines, currency ?? shop.currency) }),
   },
 });
 
@@ -57,16 +76,18 @@ const withHistory = (
   profiles: ReadonlyMap<CustomerId, Profile>,
   events: readonly CustomerEvent[],
   shop: ShopMoney,
-): readonly Profile[] => {
+): Pick<Population, 'profiles' | 'orders'> => {
   const folded = new Map(profiles);
+  const orders: OrderRecord[] = [];
   for (const event of events) {
     const known = folded.get(event.customer);
-    const profile = isOrderEvent(event)
-      ? foldOrder(known, event, mergedOrder(event, undefined, shop), undefined, [])
-      : fold(known, event);
-    folded.set(event.customer, profile);
+    if (isOrderEvent(event)) {
+      const merged = mergedOrder(event, undefined, shop);
+      if (merged.record.lines !== undefined) orders.push(merged.record);
+      folded.set(event.customer, foldOrder(known, event, merged, undefined, []));
+    } else folded.set(event.customer, fold(known, event));
   }
-  return [...folded.values()].map((profile) => ({ ...profile, revision: 1 }));
+  return { profiles: [...folded.values()].map((profile) => ({ ...profile, revision: 1 })), orders };
 };
 
 const sampleProfile = (customer: SampleCustomer): Profile => ({
@@ -91,7 +112,9 @@ export const samplePopulation = (shop: SampleShop, money: ShopMoney): Population
       name: 'Site Visited',
     }),
   );
-  const history = [...shop.orders.map(orderEvent), ...visits].filter(({ at }) => at < shop.from);
+  const history = [...shop.orders.map((order) => orderEvent(order, money)), ...visits].filter(
+    ({ at }) => at < shop.from,
+  );
   const future = [
     ...shop.orders.map((order) => futureOrder(order, money)),
     ...visits.map(
@@ -99,11 +122,7 @@ export const samplePopulation = (shop: SampleShop, money: ShopMoney): Population
     ),
   ].filter(({ at }) => at >= shop.from);
   return {
-    profiles: withHistory(
-      new Map(shop.customers.map((each) => [each.id, sampleProfile(each)])),
-      history,
-      money,
-    ),
+    ...withHistory(new Map(shop.customers.map((each) => [each.id, sampleProfile(each)])), history, money),
     future: future.sort(byTime),
   };
 };
@@ -137,7 +156,11 @@ export const ordersPopulation = (
     }),
   );
   return {
-    profiles: withHistory(profiles, history.orders.filter(({ at }) => at < from).map(orderEvent), money),
+    ...withHistory(
+      profiles,
+      history.orders.filter(({ at }) => at < from).map((order) => orderEvent(order, money)),
+      money,
+    ),
     future: history.orders
       .filter(({ at }) => at >= from && at <= until)
       .map((order) => futureOrder(order, money)),

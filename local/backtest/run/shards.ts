@@ -35,6 +35,7 @@ const shardOptions = (options: ShardOptions, shard: number): ShardOptions => ({
   },
   population: {
     profiles: options.population.profiles.filter(({ id }) => shardOf(id) === shard),
+    orders: options.population.orders.filter(({ customer }) => shardOf(customer) === shard),
     future: options.population.future.filter(({ detail }) => shardOf(String(detail.customer)) === shard),
   },
   ...(options.customers !== undefined && {

@@ -39,6 +39,23 @@ describe('columns', () => {
     }
   });
 
+  it('tell what was bought, row by row', async () => {
+    const { orders, notes } = await read(
+      'order,customer,date,value,qty,Category,Product,SKU\no1,ann,2024-01-05,"1.234,50",2,shoes,Runner,p-1\no1,ann,2024-01-05,"5,00",,hats,Hat,\no2,bo,2024-01-06,"7,00",1,,,\n',
+    );
+    expect(orders.map(({ id, lines }) => [id, lines])).toEqual([
+      [
+        'o1',
+        [
+          { product: 'p-1', category: 'shoes', quantity: 2, value: 123_450 },
+          { category: 'hats', quantity: 1, value: 500 },
+        ],
+      ],
+      ['o2', undefined],
+    ]);
+    expect(notes[0]).toContain('product in "SKU", category in "Category"');
+  });
+
   it('are those given before those found', async () => {
     const content = 'customer,client,date,value,total\nann,bob,2024-01-05,1,2\n';
     const { orders } = await read(content, { columns: parseColumns('customer=Client, value=total') });
