@@ -1,10 +1,10 @@
 /** Customers, or a history of orders, from a file: NDJSON or CSV. */
 
+import { decodedText } from '../../shared/base/encodings.ts';
 import { houseRules } from '../../shared/customers/events/house-rules.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
 import { bytesOf, expectType, textOf } from './contract/body.ts';
-import { decodedText } from './contract/decode.ts';
 import { HttpFault } from './contract/fault.ts';
 import { customersFile, type FileOf, importRows, ordersFile } from './contract/import.ts';
 import type { ReceivedHere } from './contract/inlet.ts';

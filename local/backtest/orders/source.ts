@@ -1,6 +1,7 @@
-/** The bytes of an order file, checked as they pass: UTF-8 text, without its BOM, with LF at every line's end. */
-import { isUtf8 } from 'node:buffer';
+/** The bytes of an order file, checked as they pass: UTF-8, whatever they were, without a BOM, with LF at every line's end. */
+import { isAscii, isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
+import { type Encoding, legacyOf, utf16Of } from '../../../shared/base/encodings.ts';
 import { isKnownName } from './columns.ts';
 import { OrdersFileError } from './order.ts';
 
@@ -47,26 +48,58 @@ const linesBeforeFault = (bytes: Buffer): number => {
 };
 
 const refuseOtherFormats = (file: string, bytes: Buffer): void => {
-  if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff))
-    throw new OrdersFileError(file, `this is UTF-16; ${saveAs}`);
   if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04))
     throw new OrdersFileError(file, `this is an Excel workbook or a zip archive, not text; ${saveAs}`);
 };
 
+const refuseLine = (file: string, line: number, wrong: string): never => {
+  throw new OrdersFileError(file, [{ line, wrong, right: saveAs }]);
+};
+
 const checkText = (file: string, bytes: Buffer, linesBefore: number): void => {
   const nul = bytes.indexOf(0);
-  if (nul !== -1) {
-    const line = linesBefore + countLines(bytes.subarray(0, nul)) + 1;
-    throw new OrdersFileError(file, [
-      { line, wrong: 'there is a NUL byte, so this is UTF-16 or no text', right: saveAs },
-    ]);
-  }
-  if (!isUtf8(bytes)) {
-    const line = linesBefore + linesBeforeFault(bytes) + 1;
-    throw new OrdersFileError(file, [
-      { line, wrong: 'this is not UTF-8 (GBK or Latin-1, perhaps)', right: saveAs },
-    ]);
-  }
+  if (nul !== -1)
+    refuseLine(
+      file,
+      linesBefore + countLines(bytes.subarray(0, nul)) + 1,
+      'there is a NUL byte, so this is no text',
+    );
+  if (!isUtf8(bytes))
+    refuseLine(
+      file,
+      linesBefore + linesBeforeFault(bytes) + 1,
+      'this is not UTF-8, though there is UTF-8 before it',
+    );
+};
+
+const encodingName: Readonly<Record<Exclude<Encoding, 'utf-8'>, string>> = {
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
+  gb18030: 'GBK',
+  'windows-1252': 'Windows-1252',
+};
+
+/** What is none of an encoding's characters, and what no text has, says that it is another, or no text. */
+const strange = /\uFFFD|(?![\t\n\v\f\r])\p{Cc}/u;
+
+/** What brings chunks in this encoding into UTF-8. @param linesBefore how many lines have passed */
+const toUtf8 = (
+  file: string,
+  encoding: Exclude<Encoding, 'utf-8'>,
+  linesBefore: () => number,
+): ((bytes: Buffer, isLast: boolean) => Buffer) => {
+  const decoder = new TextDecoder(encoding);
+  return (bytes, isLast) => {
+    const text = decoder.decode(bytes, { stream: !isLast });
+    const at = text.search(strange);
+    if (at === -1) return Buffer.from(text);
+    const lines = text.slice(0, at).split(/\r\n?|\n/).length;
+    return refuseLine(
+      file,
+      linesBefore() + lines,
+      `this is no text in ${encodingName[encoding]}, which the file seems to be`,
+    );
+  };
 };
 
 const openingFault: Readonly<Record<string, string>> = {
@@ -81,44 +114,77 @@ const cannotRead = (file: string, cause: unknown): OrdersFileError => {
   return new OrdersFileError(file, openingFault[code] ?? `reading failed: ${String(cause)}`, 0, cause);
 };
 
+/** Whether it is UTF-8 but for a few bytes: what is another encoding's is UTF-8 by chance alone. */
+const isBrokenUtf8 = (bytes: Buffer): boolean => {
+  const text = bytes.toString('utf8');
+  const broken = text.split('\uFFFD').length - 1;
+  const whole = text.replaceAll(/[\0-\x7f\uFFFD]/g, '').length;
+  return whole > 4 * broken;
+};
+
 /**
- * The file's text in chunks, each ending on a whole character.
- * @throws OrdersFileError when it cannot be opened, is empty, or is not UTF-8 text.
+ * The file's text in chunks, each ending on a whole character. UTF-8, UTF-16, GBK or Windows-1252: which of the last two is
+ * told by the first chunk that is no UTF-8.
+ * @throws OrdersFileError when it cannot be opened, is empty, or is no text.
  */
 export async function* textOf(file: string): AsyncGenerator<Buffer, void, undefined> {
   let tail: Buffer = Buffer.alloc(0);
   let lines = 0;
-  let started = false;
+  let isStarted = false;
+  let isAsciiYet = true;
+  let decode: ReturnType<typeof toUtf8> | undefined;
+
+  const decodedBy = (encoding: Exclude<Encoding, 'utf-8'>, bytes: Buffer, isLast: boolean): Buffer => {
+    decode = toUtf8(file, encoding, () => lines);
+    return decode(bytes, isLast);
+  };
+  const opened = (bytes: Buffer, isLast: boolean): Buffer => {
+    isStarted = true;
+    refuseOtherFormats(file, bytes);
+    const utf16 = utf16Of(bytes);
+    if (utf16 !== undefined) return decodedBy(utf16, bytes, isLast);
+    const hasMark = startsWith(bytes, 0xef, 0xbb, 0xbf);
+    isAsciiYet = !hasMark;
+    return hasMark ? bytes.subarray(3) : bytes;
+  };
+  const asUtf8 = (bytes: Buffer, isLast: boolean): Buffer => {
+    if (decode !== undefined || !isAsciiYet) return bytes;
+    const whole = isLast ? bytes : bytes.subarray(0, bytes.length - unfinishedTail(bytes));
+    if (isUtf8(whole) || isBrokenUtf8(whole)) return bytes;
+    return decodedBy(legacyOf(bytes), bytes, isLast);
+  };
   const next = (bytes: Buffer): Buffer => {
     const text = withLineFeeds(bytes);
     checkText(file, text, lines);
     lines += countLines(text);
+    isAsciiYet &&= isAscii(text);
     return text;
+  };
+  const take = (chunk: Buffer, isLast: boolean): Buffer => {
+    let bytes: Buffer = Buffer.concat([tail, decode === undefined ? chunk : decode(chunk, isLast)]);
+    tail = Buffer.alloc(0);
+    if (!isStarted) {
+      if (bytes.length < 4 && !isLast) {
+        tail = bytes;
+        return tail.subarray(0, 0);
+      }
+      bytes = opened(bytes, isLast);
+    }
+    const text = asUtf8(bytes, isLast);
+    const end = isLast ? text.length : text.length - unfinishedTail(text);
+    tail = text.subarray(end);
+    return next(text.subarray(0, end));
   };
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
-      let bytes = tail.length === 0 ? chunk : Buffer.concat([tail, chunk]);
-      if (!started) {
-        if (bytes.length < 4) {
-          tail = bytes;
-          continue;
-        }
-        refuseOtherFormats(file, bytes);
-        if (startsWith(bytes, 0xef, 0xbb, 0xbf)) bytes = bytes.subarray(3);
-        started = true;
-      }
-      const end = bytes.length - unfinishedTail(bytes);
-      tail = bytes.subarray(end);
-      if (end > 0) yield next(bytes.subarray(0, end));
+      const text = take(chunk, false);
+      if (text.length > 0) yield text;
     }
   } catch (error) {
     throw error instanceof OrdersFileError ? error : cannotRead(file, error);
   }
-  if (!started) {
-    refuseOtherFormats(file, tail);
-    if (startsWith(tail, 0xef, 0xbb, 0xbf)) tail = tail.subarray(3);
-  }
-  if (tail.length > 0) yield next(tail);
+  const rest = take(Buffer.alloc(0), true);
+  if (rest.length > 0) yield rest;
 }
 
 const delimiters = [',', ';', '\t', '|'] as const;

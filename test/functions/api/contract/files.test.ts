@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { delimiterOf, ourColumns } from '../../../../functions/api/contract/columns.ts';
 import { callsOf } from '../../../../functions/api/contract/contacts.ts';
-import { decodedText } from '../../../../functions/api/contract/decode.ts';
+import { decodedText } from '../../../../shared/base/encodings.ts';
 
 describe('a file', () => {
   const text = 'id;firstName\n1;Zoë\n2;Jürgen\n';

@@ -297,6 +297,33 @@ describe('a file of many chunks', () => {
     expect(orders.at(-1)?.line).toBe(40_001);
   });
 
+  it.each([
+    ['UTF-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16 without its mark', (text: string) => Buffer.from(text, 'utf16le')],
+    ['UTF-16 of the other order', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+    ['Windows-1252', (text: string) => Buffer.from(text, 'latin1')],
+  ])('is read in %s as in UTF-8', async (_, encoded) => {
+    const western = ['customer,date,amount', ...rows].join('\r\n').replaceAll('客户', 'Zoë');
+    const { orders } = await read(encoded(western));
+    expect(orders).toEqual((await read(western)).orders);
+    expect(orders).toHaveLength(40_000);
+  });
+
+  it('is read in GBK, though its characters fall on the ends of chunks', async () => {
+    const pair = Buffer.from([0xd5, 0xc5, 0xce, 0xb0]);
+    const lines = rows.map((row, index) =>
+      Buffer.concat([
+        Buffer.from('x'.repeat(index % 3)),
+        pair,
+        Buffer.from(`${index},${row.split(',').slice(1).join(',')}\n`),
+      ]),
+    );
+    const { orders } = await read(Buffer.concat([Buffer.from('customer,date,amount\n'), ...lines]));
+    expect(orders.map(({ customer }) => customer)).toEqual(
+      rows.map((_, index) => `${'x'.repeat(index % 3)}张伟${index}`),
+    );
+  });
+
   it('is refused by the right line when something is wrong far down', async () => {
     const broken = (wrong: Buffer) =>
       Buffer.concat([Buffer.from(`${content}\r\n`), wrong, Buffer.from(`\r\n${content}`)]);

@@ -54,24 +54,32 @@ describe('a file that is no order history', () => {
 
   it.each([
     [
-      'UTF-16',
-      Buffer.from(`\uFEFF${good}`, 'utf16le'),
-      'orders.csv: this is UTF-16; save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")',
+      'UTF-16 with half a character',
+      Buffer.concat([Buffer.from(`\uFEFF${good}`, 'utf16le'), Buffer.from([0x41])]),
+      'orders.csv, line 3: this is no text in UTF-16, which the file seems to be; save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")',
     ],
     [
-      'UTF-16 without its mark, or binary',
-      Buffer.from(good, 'utf16le'),
-      'orders.csv, line 1: there is a NUL byte, so this is UTF-16 or no text; save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")',
+      'binary',
+      Buffer.from('customer_id,date,value\nann\0,2024-01-05,1\n'),
+      'orders.csv, line 2: there is a NUL byte, so this is no text; save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")',
     ],
     [
-      'Latin-1',
-      Buffer.from('customer_id,date,value\nann,2024-01-05,1\nren\xe9,2024-01-05,1\n', 'latin1'),
-      'orders.csv, line 3: this is not UTF-8 (GBK or Latin-1, perhaps); save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")',
+      'Windows-1252 with a byte that is no character there',
+      Buffer.from('customer_id,date,value\nren\xe9,2024-01-05,1\nj\x81rg,2024-01-05,1\n', 'latin1'),
+      'orders.csv, line 3: this is no text in Windows-1252, which the file seems to be; save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")',
     ],
     [
-      'a character cut short at the end',
-      Buffer.concat([Buffer.from(good), Buffer.from([0xe5, 0xae])]),
-      'orders.csv, line 3: this is not UTF-8 (GBK or Latin-1, perhaps); save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")',
+      'GBK with half a character',
+      Buffer.from(
+        'customer_id,date,value\n\xd5\xc5\xce\xb0,2024-01-05,1\nb\xff\xff,2024-01-05,1\n',
+        'latin1',
+      ),
+      'orders.csv, line 3: this is no text in GBK, which the file seems to be; save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")',
+    ],
+    [
+      'UTF-8 with a character cut short at the end',
+      Buffer.concat([Buffer.from(`${good}客户编号,2024-01-05,1\n`), Buffer.from([0xe5, 0xae])]),
+      'orders.csv, line 4: this is not UTF-8, though there is UTF-8 before it; save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")',
     ],
     [
       'a workbook',

@@ -1,11 +1,11 @@
 /** The text of a file, in whichever encoding its program has saved it. */
 import { isUtf8 } from 'node:buffer';
 
-const decoded = (bytes: Buffer, encoding: string, fatal = false): string =>
-  new TextDecoder(encoding, { fatal }).decode(bytes);
+/** As `TextDecoder` calls them. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'windows-1252';
 
-/** Without a mark at its start, UTF-16 shows by the zeroes beside its ASCII. */
-const utf16Of = (bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined => {
+/** By its first bytes: without a mark there, UTF-16 shows by the zeroes beside its ASCII. */
+export const utf16Of = (bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined => {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
@@ -29,10 +29,11 @@ const isGbk = (bytes: Buffer): boolean => {
   return pairs > single;
 };
 
-/** UTF-8, UTF-16, GBK (as GB 18030) or Windows-1252, told apart by the bytes. */
-export const decodedText = (bytes: Buffer): string => {
-  const utf16 = utf16Of(bytes);
-  if (utf16 !== undefined) return decoded(bytes, utf16);
-  if (isUtf8(bytes)) return decoded(bytes, 'utf-8');
-  return isGbk(bytes) ? decoded(bytes, 'gb18030') : decoded(bytes, 'windows-1252');
-};
+/** GBK (as GB 18030) or Windows-1252, of bytes that are no UTF-8. */
+export const legacyOf = (bytes: Buffer): 'gb18030' | 'windows-1252' =>
+  isGbk(bytes) ? 'gb18030' : 'windows-1252';
+
+const encodingOf = (bytes: Buffer): Encoding => utf16Of(bytes) ?? (isUtf8(bytes) ? 'utf-8' : legacyOf(bytes));
+
+/** UTF-8, UTF-16, GBK or Windows-1252, told apart by the bytes. */
+export const decodedText = (bytes: Buffer): string => new TextDecoder(encodingOf(bytes)).decode(bytes);
