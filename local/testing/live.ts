@@ -16,6 +16,7 @@ import {
 } from '../../shared/journeys/domain-events.ts';
 import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
 import type { EnrolmentRecord, Passage, TaskRecord } from '../../shared/journeys/records.ts';
+import { isReservedName } from '../../shared/journeys/reserved-names.ts';
 import { defineShop, type Shop, type ShopDefinition } from '../../shared/shop/shop.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 import type { BusEvent } from '../aws/events.ts';
@@ -246,7 +247,8 @@ export const live = async (
 
   const tell = (detailType: string, detail: Readonly<Record<string, unknown>>): void => {
     world.events.put(world.bus, {
-      source: 'shop',
+      // What only Rekindle tells is believed of nobody else.
+      source: isReservedName(detailType) ? 'rekindle.told' : 'shop',
       detailType,
       time: world.clock.now(),
       detail: { customer: customer.id, ...detail },

@@ -266,11 +266,12 @@ export interface ToldEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** What there is an alarm for. */
+/** What is counted, and logged. */
 export interface Alert {
-  readonly name: 'IdsOfNobody';
+  readonly name: 'IdsOfNobody' | 'ReservedNames';
   readonly sentence: string;
-  readonly id: CustomerId;
+  /** Of what it is about: a customer, or an event. */
+  readonly id: string;
 }
 
 export interface Ports {

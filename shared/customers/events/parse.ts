@@ -15,7 +15,12 @@ import { customerOf, idOf, isNoOne, otherIdsOf, shown } from './reading.ts';
 import { withPhone, withPlaces } from './trait-fields.ts';
 
 export type Incoming =
-  | { readonly kind: 'customer'; readonly event: CustomerEvent }
+  | {
+      readonly kind: 'customer';
+      readonly event: CustomerEvent;
+      /** Of another who put it on the bus; absent: a door of ours has checked it, or Rekindle has told it itself. */
+      readonly source?: string;
+    }
   | { readonly kind: 'mail'; readonly event: MailEvent }
   | { readonly kind: 'text'; readonly event: TextReceived }
   /** Not about anything of ours, such as an email that another system sent from this account. */
@@ -226,7 +231,8 @@ const fromBus = (json: unknown, house: HouseRules, now: Instant | undefined): In
     return unreadable(type, [
       { path: 'customer', wrong: `must be a customer’s id; ${shown(detail.customer)} means nobody` },
     ]);
-  return checkedBy(inKnownForms(type, detail, house), told, telling);
+  const incoming = checkedBy(inKnownForms(type, detail, house), told, telling);
+  return incoming.kind === 'customer' ? { ...incoming, source } : incoming;
 };
 
 /** As SNS wraps what it is given. */

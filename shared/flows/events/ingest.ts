@@ -8,7 +8,7 @@ import {
   parseTouchKey,
 } from '../../base/ids.ts';
 import { aliasesOf } from '../../customers/events/alias.ts';
-import { type CustomerEvent, isImported } from '../../customers/events/event.ts';
+import { type CustomerEvent, isImported, nameOfEvent } from '../../customers/events/event.ts';
 import { goalsReachedBy } from '../../customers/events/fold.ts';
 import type { Incoming } from '../../customers/events/parse.ts';
 import { isOrderEvent } from '../../customers/orders/merge.ts';
@@ -16,6 +16,7 @@ import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { isBegunBy, triggerOf } from '../../journeys/entry.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
+import { isReservedName } from '../../journeys/reserved-names.ts';
 import { linkAliases } from '../identity/link.ts';
 import { asOwn, finishDisowning } from '../identity/nobody.ts';
 import { reinstate } from '../identity/reinstate.ts';
@@ -146,6 +147,21 @@ const ingestCustomerEvent = async (
   if (!isImported(event)) await enterJourneys(event, profile, journeys, ports);
 };
 
+/** An event of a customer, as it came in. */
+type IncomingEvent = Extract<Incoming, { readonly kind: 'customer' }>;
+
+/** Whether somebody else on the bus says what only Rekindle knows. */
+const isPresumed = ({ event, source }: IncomingEvent): boolean =>
+  source !== undefined && isReservedName(nameOfEvent(event));
+
+/** It is not taken in: counted, and logged with its source. */
+const tellOfPresumed = ({ event, source }: IncomingEvent, { alert }: Ports): void =>
+  alert({
+    name: 'ReservedNames',
+    sentence: `"${nameOfEvent(event)}" of the source ${JSON.stringify(source)} was not taken in: only Rekindle tells it; its sender has to call it something else`,
+    id: event.id,
+  });
+
 /**
  * Takes one event in; repeating it changes nothing.
  * @param journeys those that events begin; none unless told
@@ -157,6 +173,7 @@ export const ingest = async (
   journeys: readonly EventJourney[] = [],
 ): Promise<void> => {
   if (incoming.kind === 'customer') {
+    if (isPresumed(incoming)) return tellOfPresumed(incoming, ports);
     await ingestCustomerEvent(incoming.event, aliasesOf(incoming.event), ports, journeys);
   } else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports);
   else if (incoming.kind === 'text') await ingestText(incoming.event, ports);
@@ -175,7 +192,8 @@ const sharesBy = (
   ports: Pick<Ports, 'settings'>,
   journeys: readonly EventJourney[],
 ): 'imported' | 'live' | undefined => {
-  if (incoming.kind !== 'customer' || !isPlain(incoming.event, ports)) return undefined;
+  if (incoming.kind !== 'customer' || isPresumed(incoming) || !isPlain(incoming.event, ports))
+    return undefined;
   const { event } = incoming;
   if (isImported(event)) return 'imported';
   const trigger = triggerOf(event, ports.settings);
