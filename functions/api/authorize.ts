@@ -27,21 +27,45 @@ const called: Readonly<Record<KeyKind, string>> = { write: 'a write key', admin:
 
 const challenge = { headers: { 'www-authenticate': 'Basic realm="Rekindle", charset="UTF-8"' } };
 
+/** @throws HttpFault unauthorized */
+const kindsBy = async (key: string | undefined, wanted: KeyKind): Promise<ReadonlySet<KeyKind>> => {
+  if (key === undefined || key === '')
+    throw new HttpFault('unauthorized', `send ${called[wanted]} as the user name of Basic auth`, challenge);
+  const kinds = kindsOf(await processDoor().keyring(), key, processPorts().now());
+  if (kinds.size === 0) throw new HttpFault('unauthorized', 'the key is not valid, or no more', challenge);
+  return kinds;
+};
+
+/** The route, for those who have an admin key. @throws HttpFault unauthorized, forbidden */
+export const forAdmins =
+  (route: Route): Route =>
+  async (request) => {
+    const kinds = await kindsBy(keyOf(request), 'admin');
+    if (!kinds.has('admin')) throw new HttpFault('forbidden', `this takes ${called.admin}`);
+    return route(request);
+  };
+
 /**
- * The route, for those who have a key of this kind.
- * @param keyIn where else the key may be than in the header
+ * The route, for those who tell events.
+ * @param route given whether the key is one that the shop trusts: an admin key
+ * @param keyIn where else a write key may be than in the header; an admin key is read nowhere else
  * @throws HttpFault unauthorized, forbidden
  */
-export const forKeys =
-  (kind: KeyKind, route: Route, keyIn: Inlet['keyIn'] = () => undefined): Route =>
+export const forTellers =
+  (
+    route: (request: Request, isTrusted: boolean) => ReturnType<Route>,
+    keyIn: Inlet['keyIn'] = () => undefined,
+  ): Route =>
   async (request) => {
-    const key = keyOf(request) || keyIn(request);
-    if (key === undefined || key === '')
-      throw new HttpFault('unauthorized', `send ${called[kind]} as the user name of Basic auth`, challenge);
-    const kinds = kindsOf(await processDoor().keyring(), key, processPorts().now());
-    if (kinds.size === 0) throw new HttpFault('unauthorized', 'the key is not valid, or no more', challenge);
-    if (!kinds.has(kind)) throw new HttpFault('forbidden', `this takes ${called[kind]}`);
-    return route(request);
+    const inHeader = keyOf(request) || undefined;
+    const kinds = await kindsBy(inHeader ?? keyIn(request), 'write');
+    const isTrusted = inHeader !== undefined && kinds.has('admin');
+    if (!isTrusted && !kinds.has('write'))
+      throw new HttpFault(
+        'forbidden',
+        'this takes a write key; an admin key goes in the header authorization',
+      );
+    return route(request, isTrusted);
   };
 
 /** Nothing of it is taken. */

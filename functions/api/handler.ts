@@ -5,7 +5,7 @@ import { houseRules } from '../../shared/customers/events/house-rules.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
-import { forKeys, forSigned } from './authorize.ts';
+import { forAdmins, forSigned, forTellers } from './authorize.ts';
 import { follow, preview, start, stop } from './broadcasts.ts';
 import { HttpFault } from './contract/fault.ts';
 import type { Inlet, InletRoute } from './contract/inlet.ts';
@@ -32,18 +32,18 @@ const pathsOf = ({ path }: InletRoute): readonly string[] => [path, `${path}/`];
 
 const routesOf = (inlet: Inlet & { readonly webhook?: (typeof webhooks)[number] }) =>
   inlet.routes.flatMap((inletRoute) => {
-    const route: Route = async (request) => {
+    const route = async (request: Request, isTrusted = false) => {
       const { now, settings } = processPorts();
       return inletRoute.take(request, {
         queue: processDoor().queue,
         now: now(),
         house: houseRules(settings),
-        telling: { id: request.requestContext.requestId, kind: 'live' },
+        telling: { id: request.requestContext.requestId, kind: 'live', isTrusted },
         traits: settings.traits,
       });
     };
     const guarded =
-      inlet.webhook === undefined ? forKeys('write', route, inlet.keyIn) : forSigned(inlet.webhook, route);
+      inlet.webhook === undefined ? forTellers(route, inlet.keyIn) : forSigned(inlet.webhook, route);
     return pathsOf(inletRoute).map((path) => ['POST', path, guarded] as const);
   });
 
@@ -59,18 +59,18 @@ const toPages = (request: Request, answer: Answer): Answer =>
 
 const routes: readonly (readonly [Method, string, Route])[] = [
   ...inlets.flatMap(routesOf),
-  ['POST', '/v1/customers/import', forKeys('admin', importCustomers)],
-  ['POST', '/v1/orders/import', forKeys('admin', importOrders)],
-  ['GET', '/v1/customers/{proxy+}', forKeys('admin', tellCustomer)],
-  ['POST', '/v1/customers/{proxy+}', forKeys('admin', changeCustomer)],
-  ['GET', '/v1/tasks', forKeys('admin', tellTasks)],
-  ['POST', '/v1/tasks/{id}/take', forKeys('admin', take)],
-  ['POST', '/v1/tasks/{id}/release', forKeys('admin', release)],
-  ['POST', '/v1/tasks/{id}/result', forKeys('admin', tellResult)],
-  ['POST', '/v1/broadcasts', forKeys('admin', start)],
-  ['POST', '/v1/broadcasts/preview', forKeys('admin', preview)],
-  ['GET', '/v1/broadcasts/{id}', forKeys('admin', follow)],
-  ['DELETE', '/v1/broadcasts/{id}', forKeys('admin', stop)],
+  ['POST', '/v1/customers/import', forAdmins(importCustomers)],
+  ['POST', '/v1/orders/import', forAdmins(importOrders)],
+  ['GET', '/v1/customers/{proxy+}', forAdmins(tellCustomer)],
+  ['POST', '/v1/customers/{proxy+}', forAdmins(changeCustomer)],
+  ['GET', '/v1/tasks', forAdmins(tellTasks)],
+  ['POST', '/v1/tasks/{id}/take', forAdmins(take)],
+  ['POST', '/v1/tasks/{id}/release', forAdmins(release)],
+  ['POST', '/v1/tasks/{id}/result', forAdmins(tellResult)],
+  ['POST', '/v1/broadcasts', forAdmins(start)],
+  ['POST', '/v1/broadcasts/preview', forAdmins(preview)],
+  ['GET', '/v1/broadcasts/{id}', forAdmins(follow)],
+  ['DELETE', '/v1/broadcasts/{id}', forAdmins(stop)],
   ['GET', '/openapi.json', async () => openApi()],
   ['GET', '/health', async () => ({ status: 'ok' })],
   // As load balancers and monitors ask; the body stays behind.

@@ -30,7 +30,7 @@ const importing =
       at: now(),
       headers: request.headers,
       house: { ...houseRules(settings), expectsWallClocks: true },
-      telling: { id: request.requestContext.requestId, kind: 'imported' },
+      telling: { id: request.requestContext.requestId, kind: 'imported', isTrusted: true },
       traits: settings.traits,
     };
     return importRows(rows, file, readCall, received, processDoor().queue);

@@ -5,7 +5,7 @@ import { type Instant, iso, parseIso } from '../../shared/base/time.ts';
 import { webhooks } from './inlets/index.ts';
 
 export const keyKinds = ['write', 'admin'] as const;
-/** `write` tells events; `admin` reads customers and imports them. Neither does what the other is for. */
+/** `write` tells events, and stands in pages; `admin` reads customers, imports them, and tells what takes trust, too. */
 export type KeyKind = (typeof keyKinds)[number];
 
 const when = z.iso.datetime({ offset: true });

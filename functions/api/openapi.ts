@@ -87,7 +87,7 @@ const answers = (id: string, ...statuses: readonly number[]): Json => ({
   ),
 });
 
-const write = [{ writeKey: [] }, { bearer: [] }];
+const write = [{ writeKey: [] }, { adminKey: [] }, { bearer: [] }];
 const admin = [{ adminKey: [] }, { bearer: [] }];
 const posted = [400, 401, 403, 413, 415, 429, 503] as const;
 const signed = [400, 401, 413, 429, 503] as const;

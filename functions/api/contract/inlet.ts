@@ -27,6 +27,8 @@ export interface RequestTelling {
   /** Another for each request. */
   readonly id: string;
   readonly kind: ToldBy['kind'];
+  /** Whether it tells what only those may tell whom the shop trusts: a write key is in every page. */
+  readonly isTrusted: boolean;
 }
 
 /** What a request tells, where it is taken in. */

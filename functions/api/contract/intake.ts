@@ -1,5 +1,6 @@
 /** Takes events in by HTTP: each is checked by itself, and the good ones go to the queue together. */
 import { unratedIn, unratedWarning } from '../../../shared/customers/events/amounts.ts';
+import { kindNamed } from '../../../shared/customers/events/kinds/index.ts';
 import type { ToldBy } from '../../../shared/customers/events/kinds/kind.ts';
 import { type Problem, sentenceOf } from '../../../shared/customers/events/problem.ts';
 import { isObject } from '../../../shared/customers/events/properties.ts';
@@ -67,6 +68,24 @@ const withReadableTraits = (reading: PayloadReading, declared: ShopTraits): Payl
   return { ...reading, events, problems: [...reading.problems, ...problems] };
 };
 
+/** What wants a sender whom the shop trusts is not believed of another. */
+const withoutDistrusted = (
+  reading: PayloadReading,
+  { isTrusted }: ReceivedHere['telling'],
+): PayloadReading => {
+  if (isTrusted) return reading;
+  const problems: Problem[] = [];
+  const events = reading.events.filter(({ name }) => {
+    const { wantsTrust } = kindNamed(name);
+    if (wantsTrust === undefined) return true;
+    problems.push({ path: 'event', wrong: `"${name}" takes an admin key, and no write key: ${wantsTrust}` });
+    return false;
+  });
+  return problems.length === 0
+    ? reading
+    : { ...reading, events, problems: [...reading.problems, ...problems] };
+};
+
 /** Of what an amount is worth nothing says, the sender is told: it is taken, and not counted. */
 const withWarnings = (reading: PayloadReading, { money }: ReceivedHere['house']): PayloadReading => {
   const unrated = new Set(reading.events.map((event) => unratedIn(event, money)));
@@ -93,7 +112,7 @@ export const readTold = (
     at,
     kind: isHistorical(payload) ? 'imported' : telling.kind,
   };
-  const reading = readPayload(payload, read, { ...received, tellingId: told.id });
+  const reading = withoutDistrusted(readPayload(payload, read, { ...received, tellingId: told.id }), telling);
   return { ...reading, events: reading.events.map((event) => ({ ...event, told })) };
 };
 

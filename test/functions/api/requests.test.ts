@@ -103,10 +103,22 @@ describe('a request', () => {
   });
 
   it('with a key of the other kind is told so', async () => {
-    expect(await page({ authorization: basic(adminKey.key) })).toMatchObject({
-      status: 403,
-      body: { error: { code: 'forbidden', message: 'this takes a write key' } },
-    });
+    const forbidden = (message: string) => ({ status: 403, body: { error: { code: 'forbidden', message } } });
+    const headers = { authorization: basic(writeKey.key) };
+    expect(await served.ask('GET', '/v1/customers/ada', { headers })).toMatchObject(
+      forbidden('this takes an admin key'),
+    );
+    const body = { ...visit, writeKey: adminKey.key };
+    expect(
+      await served.ask('POST', '/v1/page', {
+        headers: { 'content-type': 'application/json', authorization: '' },
+        body,
+      }),
+    ).toMatchObject(forbidden('this takes a write key; an admin key goes in the header authorization'));
+  });
+
+  it('that tells events is let in by an admin key, too', async () => {
+    expect(await page({ authorization: basic(adminKey.key) })).toMatchObject({ status: 200 });
   });
 
   it('is let in by each of several keys, until one is over or taken away', async () => {

@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { Analytics, type HTTPClientRequest } from '@segment/analytics-node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { customerId } from '../../../shared/base/ids.ts';
-import { iso, minus, minutes } from '../../../shared/base/time.ts';
-import { type Served, serve, start, writeKey } from './served.ts';
+import { instant, iso, minus, minutes } from '../../../shared/base/time.ts';
+import { adminKey, basic, type Served, serve, start, writeKey } from './served.ts';
 
 let served: Served;
 beforeEach(async () => {
@@ -25,6 +25,62 @@ const order = (orderId: string, more: object = {}) => ({
   properties: { order_id: orderId, revenue: 12.5, ...more },
 });
 const profile = () => served.ports.profiles.get(customerId('ada'));
+
+describe('what takes trust', () => {
+  const granted = { ...order('g'), event: 'Points Granted', properties: { points: 500 } };
+  const answer = {
+    ...order('s'),
+    event: 'Survey Answered',
+    properties: { touch: 'win-back-14d@1/ada/1/why-did-you-leave', answer: 'happy' },
+  };
+  const spent = { ...granted, messageId: 'spent', event: 'Points Spent' };
+
+  it.each([
+    ['points are money', granted],
+    ['points are money', spent],
+    ['an answer is the customer’s own, by the signed link in her message', answer],
+  ])('is refused of a write key, which every page shows: %s', async (why, call) => {
+    const message = `event: "${call.event}" takes an admin key, and no write key: ${why}`;
+    expect(await served.ask('POST', '/v1/track', { body: call })).toMatchObject({
+      status: 400,
+      body: { error: { code: 'invalid', message, field: 'event' } },
+    });
+    await served.settle();
+    expect(await profile()).toBeUndefined();
+  });
+
+  it('holds up nothing else of its batch', async () => {
+    const body = { batch: [granted, order('1'), { ...granted, historical: true }] };
+    expect(await served.ask('POST', '/v1/batch', { body })).toMatchObject({
+      status: 200,
+      body: {
+        accepted: 1,
+        rejected: [
+          { index: 0, field: 'event' },
+          { index: 2, field: 'event' },
+        ],
+      },
+    });
+    await served.settle();
+    expect(await profile()).toMatchObject({ orders: 1 });
+  });
+
+  it('is taken of an admin key', async () => {
+    const headers = { authorization: basic(adminKey.key), 'content-type': 'application/json' };
+    for (const call of [granted, spent, answer])
+      expect(await served.ask('POST', '/v1/track', { headers, body: call })).toMatchObject({
+        status: 200,
+        body: { accepted: 1 },
+      });
+    await served.settle();
+    const told = await served.ports.ledger.eventsSince(customerId('ada'), instant(0));
+    expect(told.map(({ name }) => name).sort()).toEqual([
+      'Points Granted',
+      'Points Spent',
+      'Survey Answered',
+    ]);
+  });
+});
 
 describe('a call', () => {
   it('is queued, and what it tells is on the profile a moment later', async () => {

@@ -99,6 +99,8 @@ export interface EventKind<Event extends AnyEvent = AnyEvent> {
   readonly fold: (profile: Profile, event: AnyEvent) => Profile;
   /** It must be folded exactly once. */
   readonly addsUp: boolean;
+  /** Why not everybody who may tell events may tell it: `points are money`. */
+  readonly wantsTrust?: string;
   /** The customer was there, in the shop: such an event is a visit. */
   readonly showsPresence: (event: AnyEvent) => boolean;
   /** For docs/events.md: what its detail says beside `customer`, and what becomes of it in the profile. */
@@ -141,7 +143,7 @@ const everyEventOf = (
 });
 
 interface Kind<Event extends AnyEvent, Said extends EveryDetail>
-  extends Pick<EventKind<Event>, 'schema' | 'read' | 'documents'>,
+  extends Pick<EventKind<Event>, 'schema' | 'read' | 'documents' | 'wantsTrust'>,
     Partial<Pick<EventKind<Event>, 'addsUp'>> {
   readonly name: NoInfer<Event>['name'];
   /** Its events go by ids of their own, the same at every door, whatever id their telling has. */

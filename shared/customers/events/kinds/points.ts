@@ -10,6 +10,7 @@ const pointsKind = <const Name extends string>(name: Name, prefix: string) =>
     name,
     schema: checkedEvent(name, { points: z.number() }),
     hasOwnId: true,
+    wantsTrust: 'points are money',
     detail: detailOf({
       points: z
         .int({ error: 'must be a whole number' })

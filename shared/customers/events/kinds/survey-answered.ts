@@ -30,6 +30,7 @@ export const surveyAnswered = eventKind({
     touch: touch as TouchKey,
     answer,
   }),
+  wantsTrust: 'an answer is the customer’s own, by the signed link in her message',
   read: ({ fields }) => ({ touch: textOf(fields.touch), answer: textOf(fields.answer) }),
   fold: (profile, { isReason, answer }) =>
     isReason === true ? { ...profile, leavingReason: answer } : profile,

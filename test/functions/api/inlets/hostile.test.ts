@@ -125,7 +125,7 @@ describe('a batch', () => {
           'batch',
           batch,
           readCall,
-          { ...received, telling: { id: 'r', kind: 'live' }, traits: {} },
+          { ...received, telling: { id: 'r', kind: 'live', isTrusted: false }, traits: {} },
           { send },
         ).catch(({ beside }) => beside);
         const told = each.flatMap(({ events }, index) =>
