@@ -98,6 +98,13 @@ export const addressIn = (customer: Profile, channel: ConsentChannel): string | 
   return field === undefined || field === 'id' ? undefined : customer[field];
 };
 
+/** Whom a lot is drawn for. */
+export type Reader = string & { readonly __id: 'reader' };
+
+/** Who reads at the customer's address draws one lot, as however many customers; without an address, the customer does. */
+export const readerOf = ({ id, email, phone }: Pick<Profile, 'id' | 'email' | 'phone'>): Reader =>
+  (email === undefined ? (phone ?? id) : normalised('email', email)) as Reader;
+
 const short = 8;
 
 /** Whose touchpoint asks for a place. */

@@ -2,6 +2,7 @@
 import { bucketOf, type CustomerId, type EnrolmentKey, type JourneyId } from '../../base/ids.ts';
 import type { Json } from '../../base/record.ts';
 import { type Instant, iso, milliseconds, plus } from '../../base/time.ts';
+import { type Reader, readerOf } from '../../customers/contacts/contact.ts';
 import { profileToItem } from '../../customers/profiles/mapper.ts';
 import {
   type Arm,
@@ -20,20 +21,20 @@ import type { EnrollingJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
 import type { Swept } from './evaluate.ts';
 
-/** Same customer, same arm, for ever: survives re-enrolment and redeploy. */
-export const armOf = (customer: CustomerId, journey: JourneyId, holdoutPercent: number): Arm =>
-  bucketOf(`${journey}/${customer}`) < holdoutPercent ? 'holdout' : 'treatment';
+/** Same reader, same arm, for ever: survives re-enrolment and redeploy. */
+export const armOf = (reader: Reader, journey: JourneyId, holdoutPercent: number): Arm =>
+  bucketOf(`${journey}/${reader}`) < holdoutPercent ? 'holdout' : 'treatment';
 
-/** Weighted, and the same for the same customer in each passage. */
+/** Weighted, and the same for the same reader in each passage. */
 export const variantOf = (
-  customer: CustomerId,
+  reader: Reader,
   journey: JourneyId,
   split: string,
   weights: Readonly<Record<string, number>>,
 ): string => {
   const entries = Object.entries(weights);
   const total = entries.reduce((sum, [, weight]) => sum + weight, 0);
-  let left = (bucketOf(`${journey}/${customer}/${split}`) / 100) * total;
+  let left = (bucketOf(`${journey}/${reader}/${split}`) / 100) * total;
   for (const [variant, weight] of entries) {
     left -= weight;
     if (left < 0) return variant;
@@ -42,11 +43,16 @@ export const variantOf = (
 };
 
 /** The state machine's input: keys, never personal data. */
-export const executionInput = (key: EnrolmentKey, { id, splits }: EnrollingJourney, startsAt?: Instant) => ({
+export const executionInput = (
+  key: EnrolmentKey,
+  reader: Reader,
+  { id, splits }: EnrollingJourney,
+  startsAt?: Instant,
+) => ({
   ...key,
   ...(startsAt !== undefined && { startsAt: iso(startsAt) }),
   splits: Object.fromEntries(
-    Object.entries(splits).map(([split, weights]) => [split, variantOf(key.customer, id, split, weights)]),
+    Object.entries(splits).map(([split, weights]) => [split, variantOf(reader, id, split, weights)]),
   ),
   path: '',
 });
@@ -61,11 +67,12 @@ export const keyOf = (customer: CustomerId, journey: JourneyId, entry: OpenEnrol
 
 /** The customer's next passage, begun at that instant; a holdout's is closed as it begins. */
 export const nextEnrolment = (
-  { id, enrolments }: Profile,
+  customer: Profile,
   { id: journey, version, goalWithin, goalEvent, holdoutPercent, pauses, priority }: EnrollingJourney,
   at: Instant,
 ): OpenEnrolment => {
-  const arm = armOf(id, journey, holdoutPercent);
+  const { enrolments } = customer;
+  const arm = armOf(readerOf(customer), journey, holdoutPercent);
   return {
     cycle: (enrolments[journey]?.cycle ?? 0) + 1,
     version,

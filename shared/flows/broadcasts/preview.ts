@@ -2,6 +2,7 @@
 
 import type { JourneyId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
+import { readerOf } from '../../customers/contacts/contact.ts';
 import { profileFromItem, type WireItem } from '../../customers/profiles/mapper.ts';
 import { isNobody, type Profile } from '../../customers/profiles/profile.ts';
 import { type Foreseen, mostSampled } from '../../decisions/broadcasts/broadcast.ts';
@@ -37,7 +38,7 @@ export const foresee = (
 ): Foreseen | 'held-out' | undefined => {
   const customer = profileFromItem(item);
   if (isNobody(customer) || customer.mergedInto !== undefined) return undefined;
-  if (armOf(customer.id, journey, holdoutPercent) === 'holdout') return 'held-out';
+  if (armOf(readerOf(customer), journey, holdoutPercent) === 'holdout') return 'held-out';
   const cycle = (customer.enrolments[journey]?.cycle ?? 0) + 1;
   const enrolment = { journey, version, customer: customer.id, cycle };
   const plan = planTouchpoint({

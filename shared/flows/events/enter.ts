@@ -1,6 +1,8 @@
 /** Begins journeys by events: each event once, whatever of it a dead Lambda had done already. */
+
 import { executionName } from '../../base/ids.ts';
 import { days, type Instant, milliseconds, plus } from '../../base/time.ts';
+import { readerOf } from '../../customers/contacts/contact.ts';
 import { takesOut } from '../../customers/events/cart.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { isGoal } from '../../customers/events/fold.ts';
@@ -98,7 +100,7 @@ const begin = async (
     await ports.executions.start(
       journey.stateMachineArn,
       executionName(key),
-      executionInput(key, journey, enrolment?.startsAt ?? startsAt),
+      executionInput(key, readerOf(profile), journey, enrolment?.startsAt ?? startsAt),
     );
   await ports.publish([{ name: 'Journey Entered', at: trigger.at, detail: { ...key, arm: entry.arm } }]);
 };

@@ -2,6 +2,7 @@
 
 import { type CustomerId, executionName } from '../../base/ids.ts';
 import { type Instant, milliseconds, parseIso } from '../../base/time.ts';
+import { type Reader, readerOf } from '../../customers/contacts/contact.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import { profileToItem } from '../../customers/profiles/mapper.ts';
 import { isNobody, isOpen, type OpenEnrolment } from '../../customers/profiles/profile.ts';
@@ -48,6 +49,7 @@ class Pace {
 interface Passage {
   readonly swept: Swept;
   readonly customer: CustomerId;
+  readonly reader: Reader;
   readonly entry: OpenEnrolment;
   readonly record: EnrolmentRecord;
   /** Whether the ledger has the record. */
@@ -123,13 +125,13 @@ export class Enrolling {
     this.#passages = [];
     const records = passages.filter(({ isWritten }) => !isWritten).map(({ record }) => record);
     if (records.length > 0) await ledger.put({ enrolments: records });
-    for (const { swept, customer, entry, record } of passages) {
+    for (const { swept, customer, reader, entry, record } of passages) {
       const { journey } = swept;
       if (!isOpen(entry)) continue;
       const key = keyOf(customer, journey.id, entry);
       await this.#pace.turn();
       if (swept.broadcast?.replaces === true) await endReplaced(key, this.#ports);
-      const input = executionInput(key, journey, record.startsAt);
+      const input = executionInput(key, reader, journey, record.startsAt);
       await executions.start(journey.stateMachineArn, executionName(key), input);
     }
     const begun = passages.filter(({ isWritten, entry }) => !isWritten || entry.enrolledAt === this.#at);
@@ -153,6 +155,7 @@ export class Enrolling {
       return {
         swept,
         customer,
+        reader: readerOf(profile),
         entry,
         record: recordOf(swept, profile, entry, facts, this.#ports),
         isWritten: false,
@@ -169,7 +172,7 @@ export class Enrolling {
     const { enrolment } = await ledger.passage(keyOf(customer, swept.journey.id, entry));
     // Begun at this very instant, but by another broadcast.
     if (enrolment !== undefined && enrolment.trigger?.id !== swept.broadcast?.trigger.id) return undefined;
-    const common = { swept, customer, entry };
+    const common = { swept, customer, reader: readerOf(profile), entry };
     if (enrolment !== undefined) return { ...common, record: enrolment, isWritten: true };
     const facts = await factsFor(swept.compiled, profile.id, this.#ports);
     return { ...common, record: recordOf(swept, profile, entry, facts, this.#ports), isWritten: false };

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, plus } from '../../../../shared/base/time.ts';
+import { readerOf } from '../../../../shared/customers/contacts/contact.ts';
 import {
   armOf,
   executionInput,
@@ -13,9 +14,9 @@ import {
 import { start } from '../../../support/stand.ts';
 import { silentFor, winBack } from '../../flows/sweep/shop.ts';
 
-const many = Array.from({ length: 20_000 }, (_, index) => customerId(`customer-${index}`));
+const many = Array.from({ length: 20_000 }, (_, index) => readerOf({ id: customerId(`customer-${index}`) }));
 const [inWinBack, inBirthday] = [journeyId('win-back'), journeyId('birthday')];
-const anyCustomer = fc.string().map(customerId);
+const anyReader = fc.string().map((id) => readerOf({ id: customerId(id) }));
 /** Four standard deviations of a share among that many. */
 const tolerance = (share: number) => 4 * Math.sqrt((share * (1 - share)) / many.length);
 
@@ -29,9 +30,9 @@ describe('the holdout', () => {
 
   it('is no one at 0 and everyone at 100', () => {
     fc.assert(
-      fc.property(anyCustomer, fc.string().map(journeyId), (customer, journey) => {
-        expect(armOf(customer, journey, 0)).toBe('treatment');
-        expect(armOf(customer, journey, 100)).toBe('holdout');
+      fc.property(anyReader, fc.string().map(journeyId), (reader, journey) => {
+        expect(armOf(reader, journey, 0)).toBe('treatment');
+        expect(armOf(reader, journey, 100)).toBe('holdout');
       }),
     );
   });
@@ -39,12 +40,19 @@ describe('the holdout', () => {
   it('only grows when its share is raised', () => {
     const percent = fc.integer({ min: 0, max: 100 });
     fc.assert(
-      fc.property(anyCustomer, percent, percent, (customer, a, b) => {
+      fc.property(anyReader, percent, percent, (reader, a, b) => {
         const [low, high] = [Math.min(a, b), Math.max(a, b)];
-        if (armOf(customer, inWinBack, low) === 'holdout')
-          expect(armOf(customer, inWinBack, high)).toBe('holdout');
+        if (armOf(reader, inWinBack, low) === 'holdout')
+          expect(armOf(reader, inWinBack, high)).toBe('holdout');
       }),
     );
+  });
+
+  it('is the same for who reads at one address as two customers', () => {
+    const asOne = readerOf({ id: customerId('ada'), email: 'Ada@Example.com' });
+    expect(readerOf({ id: customerId('bo'), email: 'ada@example.com', phone: '+447700900123' })).toBe(asOne);
+    expect(readerOf({ id: customerId('bo'), phone: '+447700900123' })).toBe('+447700900123');
+    expect(readerOf({ id: customerId('bo') })).toBe('bo');
   });
 
   it('differs between journeys', () => {
@@ -67,7 +75,7 @@ describe('a split', () => {
   it('goes into the execution’s input, by its name', () => {
     const key = { journey: inWinBack, version: 1, customer: customerId('ada'), cycle: 2 };
     const journey = { ...winBack, splits: { subject: { short: 1 }, offer: { none: 2 } } };
-    expect(executionInput(key, journey)).toEqual({
+    expect(executionInput(key, readerOf({ id: key.customer }), journey)).toEqual({
       ...key,
       splits: { subject: 'short', offer: 'none' },
       path: '',

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CustomerId, customerId } from '../../../../shared/base/ids.ts';
 import { days, iso, minutes, plus } from '../../../../shared/base/time.ts';
+import { readerOf } from '../../../../shared/customers/contacts/contact.ts';
 import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import type { SegmentResult } from '../../../../shared/journeys/protocol.ts';
@@ -13,7 +14,8 @@ import { createDeployment, type Death, type Deployment, deathsWithin } from './d
 import { enrolledOnce, enrolmentsIn, passageOf, segmentRequest, silentCustomers, winBack } from './shop.ts';
 
 const customers = silentCustomers(7);
-const arm = (customer: CustomerId) => armOf(customer, winBack.id, winBack.holdoutPercent);
+const arm = (customer: CustomerId) =>
+  armOf(readerOf({ id: customer, email: `${customer}@example.com` }), winBack.id, winBack.holdoutPercent);
 const heldOut = customers.filter(({ id }) => arm(id) === 'holdout').length;
 
 const begin = async (): Promise<Deployment> => {

@@ -1,10 +1,12 @@
 /** A segment, through the real handler and adapters. */
+
 import { describe, expect, it } from 'vitest';
 import { handler as planHandler } from '../../../../functions/sweep-plan/handler.ts';
 import { handler as segmentHandler } from '../../../../functions/sweep-segment/handler.ts';
 import type { LambdaContext } from '../../../../local/aws/lambda.ts';
 import { type CustomerId, customerId, executionName, journeyId } from '../../../../shared/base/ids.ts';
 import { days, iso, minus, minutes, plus } from '../../../../shared/base/time.ts';
+import { readerOf } from '../../../../shared/customers/contacts/contact.ts';
 import { dormantFor } from '../../../../shared/customers/rules/index.ts';
 import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
@@ -27,7 +29,8 @@ const sweepWith = (deployment: Deployment, request: SegmentRequest, remaining = 
     (segmentHandler as unknown as Handler<SegmentRequest, SegmentResult>)(request, contextWith(remaining)),
   );
 const treatAll = { ...winBack, holdoutPercent: 0 };
-const arm = (customer: CustomerId) => armOf(customer, winBack.id, winBack.holdoutPercent);
+const arm = (customer: CustomerId) =>
+  armOf(readerOf({ id: customer, email: `${customer}@example.com` }), winBack.id, winBack.holdoutPercent);
 
 describe('a segment', () => {
   it('enrols those whom the rule holds for, starts the treated and tells of all', async () => {
