@@ -9,7 +9,7 @@ import { insist, keep, sized } from './bench.ts';
 import { bodyOf, mix, perRequest, type Traffic } from './traffic.ts';
 
 /** Of what a server does that parses events and forgets them, so much is to be done that checks and keeps them. */
-const least = 1 / 250;
+const least = 1 / 150;
 /** As many requests are under way at a time. */
 const together = 4;
 

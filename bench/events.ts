@@ -6,7 +6,7 @@ import { localKeyring, localKeys } from '../local/engine/keys.ts';
 import { synthesize } from '../local/engine/synth.ts';
 import { createWorld, type World } from '../local/engine/world.ts';
 import shop from '../rekindle.config.ts';
-import { minutes, parseIso, plus } from '../shared/base/time.ts';
+import { milliseconds, minutes, parseIso, plus } from '../shared/base/time.ts';
 import { insist, keep, sized } from './bench.ts';
 import { bodyOf, mix, perRequest, type Traffic } from './traffic.ts';
 
@@ -18,7 +18,7 @@ const start = parseIso('2026-03-02T10:00:00Z');
 const traffic = (inARow: number): Traffic => ({
   customers: sized(1_999, 199),
   inARow,
-  at: (index) => plus(start, minutes(Math.floor(index / perRequest))),
+  at: (index) => plus(start, milliseconds((index * minutes(1)) / perRequest)),
 });
 
 const worldWith = async (environment: Readonly<Record<string, string>> = {}): Promise<World> => {
@@ -27,13 +27,14 @@ const worldWith = async (environment: Readonly<Record<string, string>> = {}): Pr
   return world;
 };
 
-/** A request a minute, each taken in before the next; and an hour for what they begin. */
+/** A request a minute, of what happened in it, each taken in before the next; and an hour for what they begin. */
 const tellAll = async (world: World, count: number, told: Traffic): Promise<void> => {
   const api = world.functionAt('functions/api/handler.ts') ?? '';
   const authorization = `Basic ${Buffer.from(`${localKeys.write}:`).toString('base64')}`;
   const headers = { authorization, 'content-type': 'application/json' };
   const requests = count / perRequest;
   for (let index = 0; index < requests; index += 1) {
+    await world.clock.runUntil(plus(start, minutes(index + 1)));
     const body = Buffer.from(bodyOf(index, told));
     const request = { method: 'POST', target: '/v1/batch', headers, body, sourceIp: '127.0.0.1' };
     const answer = (await world.lambda.invoke(api, toEvent(request, world.clock.now()))) as {
@@ -41,7 +42,6 @@ const tellAll = async (world: World, count: number, told: Traffic): Promise<void
       readonly body: string;
     };
     insist(answer.statusCode === 200, `the API answered ${answer.statusCode}: ${answer.body}`);
-    await world.clock.runUntil(plus(start, minutes(index + 1)));
   }
   await world.clock.runUntil(plus(start, minutes(requests + 60)));
   const dead = world.deadLetters();
