@@ -15,14 +15,30 @@ const worthOf = ({ value, currency }: Worth, shop: ShopMoney): number =>
 
 const isPaid = ({ paid, refunds }: OrderState): boolean => paid === true || Object.keys(refunds).length > 0;
 
+/** What its refunds come to, though that be more than it was worth. */
+const refundsOf = ({ refunds }: OrderState, shop: ShopMoney): number =>
+  Object.values(refunds).reduce((sum, each) => sum + worthOf(each, shop), 0);
+
+/** Of an order of which more has gone back than it was worth: both, in minor units of the shop's currency. */
+export const overRefunded = (
+  order: OrderState,
+  shop: ShopMoney,
+): { readonly refunded: number; readonly worth: number } | undefined => {
+  const refunded = refundsOf(order, shop);
+  const worth = order.worth === undefined ? undefined : worthOf(order.worth, shop);
+  return worth === undefined || order.placedAt === undefined || refunded <= worth
+    ? undefined
+    : { refunded, worth };
+};
+
 /**
  * What of the order stands on the profile. One that is cancelled, and that nobody has paid, is as if it had not been; one
  * whose money went back is an order all the same. More than it was worth does not go back. Of an order that nobody has
  * told of yet, what went back is known before what came in.
  */
 export const countedOf = (order: OrderState, shop: ShopMoney): Counted => {
-  const { placedAt, worth, standing, refunds } = order;
-  const refunded = Object.values(refunds).reduce((sum, each) => sum + worthOf(each, shop), 0);
+  const { placedAt, worth, standing } = order;
+  const refunded = refundsOf(order, shop);
   if (placedAt === undefined) return { gross: 0, refunded };
   if (standing?.isCancelled === true && !isPaid(order)) return nothingCounted;
   const gross = worth === undefined ? 0 : worthOf(worth, shop);

@@ -4,6 +4,9 @@ import { type ShopMoney, unitsOf } from '../../base/money.ts';
 import { type Instant, iso } from '../../base/time.ts';
 import { moneyOf, unratedIn, unratedWarning } from '../../customers/events/amounts.ts';
 import { type CustomerEvent, nameOfEvent } from '../../customers/events/event.ts';
+import { overRefunded } from '../../customers/orders/counting.ts';
+import { statesOf } from '../../customers/orders/merge.ts';
+import type { OrderState } from '../../customers/orders/order.ts';
 import type { PointsEntry } from '../../decisions/points/entry.ts';
 import type { CouponRecord, EnrolmentRecord, Passage, TouchRecord } from '../../journeys/records.ts';
 
@@ -43,12 +46,27 @@ const toldItems = (event: CustomerEvent, shop: ShopMoney): object => {
   return { items };
 };
 
-const ofEvent = (event: CustomerEvent, shop: ShopMoney): Moment => {
+/** Of refunds that come to more than their order was worth, as far as these events tell. */
+const toldTooMuch = (
+  event: CustomerEvent,
+  orders: ReadonlyMap<string, OrderState>,
+  shop: ShopMoney,
+): object => {
+  const order = event.name === 'Order Refunded' ? orders.get(event.orderId) : undefined;
+  const over = order && overRefunded(order, shop);
+  if (over === undefined) return {};
+  const [refunded, worth] = [over.refunded, over.worth].map((minor) => unitsOf(minor, shop.currency));
+  const warning = `${refunded} ${shop.currency} of this order went back, which was worth ${worth}: no more than that counts`;
+  return { warning };
+};
+
+const ofEvent = (event: CustomerEvent, orders: ReadonlyMap<string, OrderState>, shop: ShopMoney): Moment => {
   const { at, id, properties } = event;
   return momentOf(at, 'event', {
     name: nameOfEvent(event),
     id,
     ...('orderId' in event && { orderId: event.orderId }),
+    ...toldTooMuch(event, orders, shop),
     ...toldMoney(event, shop),
     ...toldItems(event, shop),
     ...('couponCode' in event && { couponCode: event.couponCode }),
@@ -127,9 +145,11 @@ export const timelineOf = (
   passages: readonly Passage[],
   points: readonly PointsEntry[],
   shop: ShopMoney,
-): readonly Moment[] =>
-  [
-    ...events.map((event) => ofEvent(event, shop)),
+): readonly Moment[] => {
+  const orders = statesOf(events);
+  return [
+    ...events.map((event) => ofEvent(event, orders, shop)),
     ...passages.flatMap(ofPassage),
     ...points.map((entry) => ofPoints(entry, shop)),
   ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+};

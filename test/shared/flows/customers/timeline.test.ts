@@ -28,3 +28,20 @@ it('shows what was bought, with prices in units of the currency that they are to
 it('says nothing of items where none are known', () => {
   expect(timelineOf([order({})], [], [], shop)[0]).not.toHaveProperty('items');
 });
+
+it('warns of refunds that come to more than their order was worth, and of no others', () => {
+  const refund = (id: string, value: number): CustomerEvent => ({
+    id: `refund-${id}`,
+    customer: customerId('ada'),
+    at: start,
+    name: 'Order Refunded',
+    orderId: 'o-1',
+    value,
+  });
+  const warnings = (...events: readonly CustomerEvent[]) =>
+    timelineOf(events, [], [], shop).flatMap(({ warning }) => warning ?? []);
+  const warning = '60 EUR of this order went back, which was worth 49.9: no more than that counts';
+  expect(warnings(order({}), refund('a', 3_000), refund('b', 3_000))).toEqual([warning, warning]);
+  expect(warnings(order({}), refund('a', 3_000), refund('b', 1_990))).toEqual([]);
+  expect(warnings(refund('a', 3_000))).toEqual([]);
+});
