@@ -13,7 +13,7 @@ type CartChange =
   | { readonly is: 'removed'; readonly products: readonly ProductTold[] };
 
 /** The cart that an event speaks of, as far as it says. */
-export const cartOfEvent = (event: CustomerEvent): CartIds =>
+const cartOfEvent = (event: CustomerEvent): CartIds =>
   event.name === 'Checkout Started' ? { checkout: event.checkoutId } : cartIdsIn(event.properties ?? {});
 
 /**
