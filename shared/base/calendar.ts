@@ -38,6 +38,9 @@ export const atWallTime = (shown: string, zone: string): Instant =>
 export const timeOn = (wall: Temporal.ZonedDateTime): string =>
   wall.toPlainTime().toString({ smallestUnit: 'minute' });
 
+/** The day of the week that the wall shows. */
+export const weekdayOn = (wall: Temporal.ZonedDateTime): Weekday => weekdays[wall.dayOfWeek - 1] ?? 'monday';
+
 /** How long until the wall shows `time` (`HH:MM`), when nobody changes the clock meanwhile: above 0, at most a day. */
 export const untilTime = (wall: Temporal.ZonedDateTime, time: string): Duration => {
   const ahead = wall.toPlainTime().until(Temporal.PlainTime.from(time)).total('milliseconds');
@@ -48,7 +51,7 @@ export const untilTime = (wall: Temporal.ZonedDateTime, time: string): Duration 
 export const wallTime = (at: Instant, zone: string): { readonly weekday: Weekday; readonly time: string } => {
   const wall = wallClock(at, zone);
   return {
-    weekday: weekdays[wall.dayOfWeek - 1] ?? 'monday',
+    weekday: weekdayOn(wall),
     time: timeOn(wall),
   };
 };

@@ -36,7 +36,7 @@ export const anniversaryDay = (
   }
 };
 
-/** A rule knows no shop: who has no timezone is taken to live in UTC. */
+/** A rule knows no shop, and asks no country: who has no timezone is taken to live in UTC. */
 const rulesZone = 'UTC';
 
 /** When the next anniversary begins where the customer lives, at or after `now`; `undefined`: not known. */
@@ -45,7 +45,7 @@ export const nextAnniversaryOf = (
   customer: Dated,
   now: Instant,
 ): Instant | undefined => {
-  const zone = zoneOf(customer, rulesZone);
+  const zone = zoneOf({ timezone: customer.timezone }, rulesZone);
   const day = anniversaryDay(of, customer, zone);
   return day === undefined ? undefined : nextAnniversary(now, zone, day);
 };

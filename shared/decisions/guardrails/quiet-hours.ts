@@ -1,12 +1,20 @@
-/** Marketing waits until quiet hours are over where the customer lives. */
-import { isBetween, timeOn, untilTime, wallClock } from '../../base/calendar.ts';
+/** Marketing waits until quiet hours are over where the customer lives: the shop's, and the country's. */
+import { isBetween, timeOn, untilTime, type Weekday, wallClock, weekdayOn } from '../../base/calendar.ts';
 import { type Instant, instant, plus } from '../../base/time.ts';
-import { zoneOf } from '../../customers/profiles/zone.ts';
+import type { ConsentChannel } from '../../customers/profiles/channels.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
+import { zonesOf } from '../../customers/profiles/zone.ts';
 import { isMessage, kindOf } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
+import { countryHours } from './country-hours.ts';
 import { allow, type Guardrail } from './guardrail.ts';
 
 type QuietHours = FunctionSettings['guardrails']['quietHours'];
+
+/** Hours of a day in which messages wait, and days. */
+interface Quiet extends QuietHours {
+  readonly days?: readonly Weekday[] | undefined;
+}
 
 /** The first instant at or after `now` at which the wall clock there shows no quiet hours. */
 export const nextOpening = (now: Instant, timezone: string, hours: QuietHours): Instant => {
@@ -19,9 +27,56 @@ export const nextOpening = (now: Instant, timezone: string, hours: QuietHours): 
   return change === undefined ? end : nextOpening(instant(change), timezone, hours);
 };
 
+/** As `nextOpening`, over days that are quiet as a whole. */
+const openingAt = (now: Instant, timezone: string, quiet: Quiet): Instant => {
+  let at = nextOpening(now, timezone, quiet);
+  while (quiet.days?.includes(weekdayOn(wallClock(at, timezone))) === true) {
+    const midnight = wallClock(at, timezone).add({ days: 1 }).startOfDay();
+    at = nextOpening(instant(midnight.epochMilliseconds), timezone, quiet);
+  }
+  return at;
+};
+
+/** Days of no common hour, in whatever zones: none is found later. */
+const mostRounds = 50;
+
+/**
+ * The first instant at or after `now` that is quiet in none of the zones, by none of these. Where there is none, the
+ * latest clock decides.
+ */
+export const openingIn = (
+  now: Instant,
+  zones: readonly [string, ...(readonly string[])],
+  quiets: readonly Quiet[],
+): Instant => {
+  let at = now;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const next = zones.reduce(
+      (from, zone) => quiets.reduce((opening, quiet) => openingAt(opening, zone, quiet), from),
+      at,
+    );
+    if (next === at) return at;
+    at = next;
+  }
+  const latest = zones.at(-1) ?? zones[0];
+  return quiets.reduce((opening, quiet) => openingAt(opening, latest, quiet), now);
+};
+
+/** What is quiet for the customer in this channel. */
+export const quietFor = (
+  { country }: Pick<Profile, 'country'>,
+  channel: ConsentChannel,
+  shops: QuietHours,
+): readonly Quiet[] => [
+  shops,
+  ...countryHours
+    .filter((each) => each.country === country && each.channels.includes(channel))
+    .map(({ quiet, quietDays }) => ({ ...quiet, days: quietDays })),
+];
+
 export const quietHours: Guardrail = ({ customer, touch, settings, now }) => {
   if (touch.transactional || !isMessage(touch) || kindOf(touch.kind).isQuiet === true) return allow;
-  const zone = zoneOf(customer, settings.timezone);
-  const opening = nextOpening(now, zone, settings.guardrails.quietHours);
+  const quiets = quietFor(customer, touch.channel, settings.guardrails.quietHours);
+  const opening = openingIn(now, zonesOf(customer, settings.timezone), quiets);
   return opening > now ? { kind: 'hold', until: opening } : allow;
 };

@@ -1,10 +1,17 @@
 /** When quiet hours end: over midnight, where clocks change, and for any settings. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wallClock } from '../../../../shared/base/calendar.ts';
+import { type Weekday, wallClock, wallTime } from '../../../../shared/base/calendar.ts';
 import { instant, iso, minus, minutes, parseIso } from '../../../../shared/base/time.ts';
-import { nextOpening } from '../../../../shared/decisions/guardrails/quiet-hours.ts';
+import { zonesOf } from '../../../../shared/customers/profiles/zone.ts';
+import { nextOpening, openingIn, quietFor } from '../../../../shared/decisions/guardrails/quiet-hours.ts';
 import { runs } from '../../../support/runs.ts';
+
+interface Quiet {
+  readonly from: string;
+  readonly until: string;
+  readonly days?: readonly Weekday[];
+}
 
 const opening = (now: string, zone: string, from: string, until: string): string =>
   iso(nextOpening(parseIso(now), zone, { from, until }));
@@ -123,5 +130,76 @@ describe('quiet hours', () => {
       }),
       runs(40),
     );
+  });
+});
+
+describe('quiet hours of a customer whose timezone is unknown', () => {
+  const night = { from: '21:00', until: '09:00' };
+  const opens = (now: string, country: string, quiets: readonly Quiet[] = [night]): string =>
+    iso(openingIn(parseIso(now), zonesOf({ country }, 'Europe/London'), quiets));
+
+  it('are the country’s, where it has one clock', () => {
+    expect(opens('2026-11-23T17:00:00Z', 'JP')).toBe('2026-11-24T00:00:00Z');
+    expect(opens('2026-11-23T17:00:00Z', 'CN')).toBe('2026-11-24T01:00:00Z');
+  });
+
+  it('are over where the country’s latest clock says so, and not yet begun by its earliest', () => {
+    // 9:00 in the Aleutians is 14:00 in New York; 21:00 in New York ends the day.
+    expect(opens('2026-11-23T13:00:00Z', 'US')).toBe('2026-11-23T19:00:00Z');
+    expect(opens('2026-11-24T02:00:00Z', 'US')).toBe('2026-11-24T19:00:00Z');
+  });
+
+  it('are the shop’s, where the country is unknown too, or is none', () => {
+    for (const country of ['ZZ', 'nowhere', ''])
+      expect(opens('2026-11-23T22:00:00Z', country)).toBe('2026-11-24T09:00:00Z');
+  });
+
+  it('end though a country of many clocks has no hour that is open to all', () => {
+    const noon = { from: '13:00', until: '12:00' };
+    expect(opens('2026-11-23T00:00:00Z', 'RU', [noon])).toBe('2026-11-23T10:00:00Z');
+  });
+
+  it('hold no minute that is open to all its clocks, and let none go that is quiet by one', () => {
+    const countries = fc.constantFrom('US', 'AU', 'BR', 'JP', 'ES');
+    fc.assert(
+      fc.property(
+        countries,
+        fc.integer({ min: Date.UTC(2026, 0), max: Date.UTC(2027, 0) }),
+        fc.constantFrom<readonly Quiet[]>(
+          [night],
+          [night, { from: '20:00', until: '10:00', days: ['sunday'] }],
+        ),
+        (country, ms, quiets) => {
+          const zones = zonesOf({ country }, 'Europe/London');
+          const isQuietThere = (at: number): boolean =>
+            zones.some((zone) => {
+              const { weekday, time } = wallTime(instant(at), zone);
+              return quiets.some(
+                ({ from, until, days = [] }) =>
+                  days.includes(weekday) ||
+                  (from > until ? time >= from || time < until : time >= from && time < until),
+              );
+            });
+          const now = instant(Math.floor(ms / 60_000) * 60_000);
+          const opening = openingIn(now, zones, quiets);
+          expect(isQuietThere(opening)).toBe(false);
+          for (let at: number = now; at < opening; at += 900_000) expect(isQuietThere(at)).toBe(true);
+        },
+      ),
+      runs(30),
+    );
+  });
+});
+
+describe('a country’s hours', () => {
+  it.each([
+    ['US', 'sms', '2026-11-23T13:00:00Z', 'America/New_York', '2026-11-23T13:00:00Z'],
+    ['US', 'sms', '2026-11-23T12:30:00Z', 'America/New_York', '2026-11-23T13:00:00Z'],
+    ['FR', 'sms', '2026-11-22T10:00:00Z', 'Europe/Paris', '2026-11-23T07:30:00Z'],
+    ['FR', 'email', '2026-11-22T10:00:00Z', 'Europe/Paris', '2026-11-22T10:00:00Z'],
+    ['IN', 'sms', '2026-11-23T04:00:00Z', 'Asia/Kolkata', '2026-11-23T04:30:00Z'],
+  ] as const)('of %s: %s asked at %s in %s may leave at %s', (country, channel, now, zone, expected) => {
+    const shops = { from: '23:00', until: '06:00' };
+    expect(iso(openingIn(parseIso(now), [zone], quietFor({ country }, channel, shops)))).toBe(expected);
   });
 });
