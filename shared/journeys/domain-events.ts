@@ -101,8 +101,19 @@ export const domainEvents = {
   'Goal Reached': kind({
     when: 'a customer does what a journey is for while it counts, in both arms',
     schemaVersion: 1,
-    fields: { ...passage, arm },
-    sameBy: samePassage,
+    fields: {
+      ...passage,
+      arm,
+      at: at.describe('when it was; an earlier one may become known later'),
+    },
+    sameBy: [...samePassage, 'at'],
+    unasked: true,
+  }),
+  'Goal Retracted': kind({
+    when: 'an order by which a goal was reached is cancelled unpaid, and nothing else has reached it; the passage stays ended',
+    schemaVersion: 1,
+    fields: { ...passage, arm, orderId: z.string().min(1).describe('the shop’s') },
+    sameBy: [...samePassage, 'orderId'],
     unasked: true,
   }),
   'Coupon Redeemed': kind({

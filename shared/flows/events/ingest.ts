@@ -7,6 +7,7 @@ import {
   type JourneyId,
   parseTouchKey,
 } from '../../base/ids.ts';
+import { iso } from '../../base/time.ts';
 import { aliasesOf } from '../../customers/events/alias.ts';
 import { type CustomerEvent, isImported, nameOfEvent } from '../../customers/events/event.ts';
 import { goalsReachedBy } from '../../customers/events/fold.ts';
@@ -45,7 +46,7 @@ const noteGoals = async (event: CustomerEvent, profile: Profile, ports: Ports): 
     if (key === undefined || entry === undefined) continue;
     const at = entry.goalAt ?? event.at;
     await ports.ledger.changeEnrolment(key, { goalAt: at });
-    await ports.publish([{ name: 'Goal Reached', at, detail: { ...key, arm: entry.arm } }]);
+    await ports.publish([{ name: 'Goal Reached', at, detail: { ...key, arm: entry.arm, at: iso(at) } }]);
   }
 };
 

@@ -15,12 +15,12 @@ import { cancelReferral, refer } from '../referrals/refer.ts';
 /** A coupon that the order had taken is free again, and a goal that it had reached is reached no more, or by a later order. */
 const takeBack = async (
   { orderId, placedAt: at, checkoutId, couponCodes }: OrderState,
-  { customer }: OrderEvent,
+  event: OrderEvent,
   profile: Profile,
   ports: Ports,
 ): Promise<void> => {
   const { ledger } = ports;
-  await cancelReferral({ customer, orderId }, ports);
+  await cancelReferral({ customer: event.customer, orderId }, ports);
   for (const code of couponCodes.map(normalCode)) {
     const coupon = await ledger.couponByCode(code);
     if (coupon?.orderId === orderId) await ledger.release(coupon, orderId);
@@ -29,8 +29,15 @@ const takeBack = async (
   const purchase = { at, orderId, ...(checkoutId !== undefined && { checkoutId }) };
   for (const [journey, was] of goalsOfPurchase(purchase, profile)) {
     const entry = profile.enrolments[journey];
-    if (entry !== undefined && entry.goalAt !== was)
-      await ledger.retractGoal(keyOf(profile.id, journey, entry), was, entry.goalAt);
+    if (entry === undefined || entry.goalAt === was) continue;
+    const key = keyOf(profile.id, journey, entry);
+    // Before it is taken back: a goal that nobody was told of is not told of now, and one that was is not forgotten.
+    const { enrolment } = await ledger.passage(key);
+    if (entry.goalAt === undefined && enrolment?.goalAt === was)
+      await ports.publish([
+        { name: 'Goal Retracted', at: event.at, detail: { ...key, arm: entry.arm, orderId } },
+      ]);
+    await ledger.retractGoal(key, was, entry.goalAt);
   }
 };
 

@@ -83,6 +83,51 @@ describe('an order that is cancelled unpaid', () => {
     }
   });
 
+  const retracted = ({ bus }: Deployment) =>
+    bus.filter(({ DetailType }) => DetailType === 'Goal Retracted').map(({ Detail }) => JSON.parse(Detail));
+  const asPublished = { schemaVersion: 1, ...enrolment, arm: 'treatment', orderId: 'o-1' };
+
+  it('takes back the goal that it had reached, and tells of it at least once, wherever a Lambda dies', async () => {
+    const prepared = async () => {
+      const deployment = await begin();
+      await take(deployment, completed());
+      return deployment;
+    };
+    const whole = await prepared();
+    await take(whole, cancelled());
+    expect(retracted(whole)).toEqual([asPublished]);
+    for (const death of deathsWithin(whole.requests.length)) {
+      const deployment = await prepared();
+      const cancelling = cancelled();
+      await take(deployment, cancelling, death);
+      await take(deployment, cancelling);
+      expect(new Set(retracted(deployment).map((each) => JSON.stringify(each)))).toEqual(
+        new Set([JSON.stringify(asPublished)]),
+      );
+    }
+  });
+
+  it('takes no goal back that another order has reached, too, nor one that it had not', async () => {
+    const deployment = await begin();
+    await take(deployment, completed());
+    await take(deployment, completed({ id: 'order-o-2', at: plus(start, hours(1)), orderId: 'o-2' }));
+    await take(deployment, cancelled());
+    expect((await passageIn(deployment)).enrolment?.goalAt).toBe(plus(start, hours(1)));
+    const never = await begin();
+    await take(never, cancelled());
+    await take(never, completed());
+    expect([retracted(deployment), retracted(never)]).toEqual([[], []]);
+  });
+
+  it('tells nobody where it is imported', async () => {
+    const deployment = await begin();
+    await take(deployment, completed());
+    const imported = { id: 'file-1', at: start, kind: 'imported' as const };
+    await take(deployment, { ...cancelled(), told: imported });
+    expect((await passageIn(deployment)).enrolment?.goalAt).toBeUndefined();
+    expect(retracted(deployment)).toEqual([]);
+  });
+
   it('and told of only then has never been one', async () => {
     const deployment = await begin();
     await take(deployment, cancelled());
