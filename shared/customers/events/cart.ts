@@ -47,13 +47,14 @@ const cartChangeOf = (event: CustomerEvent, currency: string): CartChange | unde
 };
 
 /** The same thing by the shop's id; where none of that id lies there, by its name. */
-const placeOf = (items: readonly OrderItem[], { product, name }: ProductTold): number => {
-  const byId = product === undefined ? -1 : items.findIndex((item) => item.product === product);
+const placeOf = (items: readonly OrderItem[], { ids, name }: Omit<ProductTold, 'quantity'>): number => {
+  const byId = items.findIndex(({ product }) => product !== undefined && ids.includes(product));
   return byId >= 0 || name === undefined ? byId : items.findIndex((item) => item.name === name);
 };
 
 const withAdded = (items: readonly OrderItem[], added: OrderItem): readonly OrderItem[] => {
-  const place = placeOf(items, added);
+  const { product, name } = added;
+  const place = placeOf(items, { ids: product === undefined ? [] : [product], name });
   const known = items[place];
   return known === undefined
     ? [...items, added]

@@ -50,17 +50,17 @@ const firstLink = (product: Loose, of: readonly string[]): string | undefined =>
 /** What an event says of one product. */
 export interface ProductTold {
   readonly name?: string;
-  readonly product?: string;
+  /** All that it gives: which of them the cart's list gave is not known. */
+  readonly ids: readonly string[];
   readonly quantity?: number;
 }
 
 export const productIn = (fields: Loose): ProductTold => {
   const name = firstText(fields, names.name);
-  const product = firstText(fields, names.product);
   const quantity = numberOf(fields.quantity);
   return {
+    ids: names.product.flatMap((field) => firstText(fields, [field]) ?? []),
     ...(name !== undefined && { name }),
-    ...(product !== undefined && { product }),
     ...(quantity !== undefined && quantity > 0 && { quantity }),
   };
 };

@@ -40,6 +40,7 @@ describe('a cart', () => {
     expect(itemsOf(told('Product Removed', { name: 'Kettle', quantity: 1 }))).toEqual(['1 p-1', '1 p-2']);
     expect(itemsOf(told('Product Removed', { sku: 'other', name: 'Kettle' }))).toEqual(['1 p-2']);
     expect(itemsOf(told('Product Removed', { name: 'Cup' }))).toEqual(asBegun);
+    expect(itemsOf(told('Product Removed', { product_id: 'own', sku: 'p-2' }))).toEqual(['2 p-1']);
   });
 
   it('has more of a thing that is added, and what was not there', () => {

@@ -9,7 +9,8 @@ const documented = readFileSync(join(import.meta.dirname, '../../../../docs/even
 
 /** The tables of a part of the page. */
 const tableIn = (part: string): readonly string[] => part.split('\n').filter((line) => line.startsWith('|'));
-const [ofKinds = '', ofNames = ''] = documented.split('## Names that others use');
+const [ofKinds = '', ofTheRest = ''] = documented.split('## Names that others use');
+const [ofNames = ''] = ofTheRest.split('\n## ');
 
 const rows = eventKinds.map(({ name, documents: { detail, profile } }) => {
   const called = name === 'Custom' ? 'anything else' : `\`${name}\``;
