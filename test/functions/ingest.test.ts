@@ -105,6 +105,24 @@ describe('a batch', () => {
     );
   });
 
+  it('links a browser once for all that its customer did there, and writes the rest together', async () => {
+    const deployment = createDeployment();
+    deployment.pass(minutes(5));
+    const inBrowser = Array.from({ length: 5 }, (_, index) =>
+      event(
+        `v-${index}`,
+        'Site Visited',
+        { customer: 'ada', alsoKnownAs: ['b1'] },
+        iso(plus(start, minutes(index))),
+      ),
+    );
+    await take(deployment, inBrowser);
+    expect((await deployment.ports.profiles.get(customerId('b1')))?.mergedInto).toBe('ada');
+    // The first visit's, and that of the four others.
+    expect(requestsOf(deployment, 'UpdateItem')).toBe(2);
+    expect(requestsOf(deployment, 'TransactWriteItems')).toBe(1);
+  });
+
   it('reads the profiles of all its customers at once', async () => {
     const deployment = createDeployment();
     deployment.pass(minutes(5));

@@ -205,17 +205,27 @@ const hasId = (run: Run, { incoming }: Numbered): boolean =>
   incoming.kind === 'customer' &&
   run.some((each) => each.incoming.kind === 'customer' && each.incoming.event.id === incoming.event.id);
 
-/** Runs of events that share a write, each of another id; what shares none is a run of its own. */
+/** The other ids of its customer's that it tells. */
+const idsBeside = (incoming: Incoming): readonly CustomerId[] =>
+  incoming.kind === 'customer' ? aliasesOf(incoming.event) : [];
+
+/**
+ * Runs of events that share a write, each of another id; what shares none is a run of its own, and so is the first that
+ * tells another id of its customer's: it links that, and those after it need not.
+ */
 const runsOf = (
   all: readonly Incoming[],
   ports: Pick<Ports, 'settings'>,
   journeys: readonly EventJourney[],
 ): readonly Run[] => {
   const runs: Run[] = [];
+  const linked = new Set<CustomerId>();
   let sharing: ReturnType<typeof sharesBy>;
   for (const [index, incoming] of all.entries()) {
     const numbered = { index, incoming };
-    const shares = sharesBy(incoming, ports, journeys);
+    const ids = idsBeside(incoming);
+    const shares = ids.every((id) => linked.has(id)) ? sharesBy(incoming, ports, journeys) : undefined;
+    for (const id of ids) linked.add(id);
     const last = runs.at(-1);
     if (last !== undefined && shares !== undefined && shares === sharing && !hasId(last, numbered))
       runs[runs.length - 1] = [...last, numbered];
@@ -253,12 +263,15 @@ export const ingestAll = async (
   journeys: readonly EventJourney[],
   failed: (index: number, error: unknown) => void,
 ): Promise<void> => {
+  let hasFailed = false;
   for (const run of runsOf(all, ports, journeys)) {
-    if (await ingestTogether(run, ports)) continue;
+    if (!hasFailed && (await ingestTogether(run, ports))) continue;
     for (const { index, incoming } of run) {
       try {
         await ingest(incoming, ports, journeys);
       } catch (error) {
+        // Those after it may count on what it was to link.
+        hasFailed = true;
         failed(index, error);
       }
     }

@@ -1,6 +1,5 @@
 /** Writes an event and folds it into its customer's profile, once whoever tells it. */
 import type { CustomerId } from '../../base/ids.ts';
-import { aliasesOf } from '../../customers/events/alias.ts';
 import { inShopsMoney } from '../../customers/events/amounts.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { addsUp, fold } from '../../customers/events/fold.ts';
@@ -200,18 +199,12 @@ export const takeIn = (
 };
 
 /**
- * Whether the event may be folded in with others of its customer by one write: it says nothing of who the customer is,
+ * Whether the event may be folded in with others of its customer by one write: it is not about who the customer is,
  * answers no message, and adds nothing up.
  */
 export const isPlain = (event: CustomerEvent, { settings }: Pick<Ports, 'settings'>): boolean => {
   const isOfWhoTheyAre = event.name === 'Customer Identified' || event.name === 'Customer Linked';
-  if (
-    isOfWhoTheyAre ||
-    event.name === 'Survey Answered' ||
-    event.name === 'Unsubscribed' ||
-    aliasesOf(event).length > 0
-  )
-    return false;
+  if (isOfWhoTheyAre || event.name === 'Survey Answered' || event.name === 'Unsubscribed') return false;
   if (isOrderEvent(event) || addsUp(event)) return false;
   const terms = termsOf(settings);
   return terms === undefined || entryOf(inShopsMoney(event, settings), terms) === undefined;

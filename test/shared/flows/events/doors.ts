@@ -14,6 +14,8 @@ export interface Happening {
   readonly id: string;
   readonly event: string;
   readonly at: Instant;
+  /** The browser that it happened in. */
+  readonly browser?: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -42,8 +44,9 @@ export const doorsOf = ({ event }: Happening): readonly Door[] => {
 export const identityOf = (door: Door, { id, event }: Happening): string =>
   event.startsWith('Order') ? id : `${senders[door]} ${id}`;
 
-const call = ({ of: { id, event, at, properties }, customer, tellsTime }: Told): object => ({
+const call = ({ of: { id, event, at, browser, properties }, customer, tellsTime }: Told): object => ({
   messageId: id,
+  ...(browser !== undefined && { anonymousId: browser }),
   userId: customer,
   ...(tellsTime && { timestamp: iso(at) }),
   ...(event === 'Customer Identified'
@@ -51,14 +54,17 @@ const call = ({ of: { id, event, at, properties }, customer, tellsTime }: Told):
     : { type: 'track', event, properties }),
 });
 
-const cloudEvent = ({ of: { id, event, at, properties }, customer, tellsTime }: Told): object => ({
+const besideOf = ({ browser }: Happening): object =>
+  browser === undefined ? {} : { alsoKnownAs: [browser] };
+
+const cloudEvent = ({ of, customer, tellsTime }: Told): object => ({
   specversion: '1.0',
-  id,
+  id: of.id,
   source: senders.cloudEvents,
-  type: event,
+  type: of.event,
   subject: customer,
-  ...(tellsTime && { time: iso(at) }),
-  data: properties,
+  ...(tellsTime && { time: iso(of.at) }),
+  data: { ...of.properties, ...besideOf(of) },
 });
 
 const shopifyBody = ({ of: { at, event, properties }, customer, tellsTime }: Told): object => ({
@@ -83,13 +89,19 @@ const wooCommerceOrder = ({ of: { at, properties }, customer, tellsTime }: Told)
   ...(tellsTime && { date_created_gmt: iso(at).replace(/(\.\d+)?Z$/, '') }),
 });
 
-const envelope = ({ of: { id, event, at, properties }, customer, tellsTime, id: told, now }: Told): string =>
+const envelope = ({ of, customer, tellsTime, id, now }: Told): string =>
   JSON.stringify({
-    id: told,
+    id,
     source: senders.bus,
-    'detail-type': event,
+    'detail-type': of.event,
     time: iso(now),
-    detail: { id, customer, ...(tellsTime && { at: iso(at) }), ...properties },
+    detail: {
+      id: of.id,
+      customer,
+      ...(tellsTime && { at: iso(of.at) }),
+      ...of.properties,
+      ...besideOf(of),
+    },
   });
 
 const checkedAt = (door: Exclude<Door, 'bus'>, telling: Told): readonly CustomerEvent[] => {

@@ -56,7 +56,8 @@ const happenings: readonly Happening[] = [
     at: at(20),
     properties: { firstName: 'Eva', consents: { email: false } },
   },
-  { id: 'v1', event: 'Product Viewed', at: at(15), properties: { name: 'Kettle' } },
+  { id: 'v1', event: 'Product Viewed', at: at(15), browser: 'b1', properties: { name: 'Kettle' } },
+  { id: 'v2', event: 'Product Viewed', at: at(14), browser: 'b1', properties: { name: 'Teapot' } },
   { id: 'q1', event: 'Quiz Done', at: at(10), properties: {} },
 ];
 
@@ -130,6 +131,7 @@ const outcomeOf = async (deployment: Deployment) => {
   return {
     facts,
     enrolments,
+    browserIs: (await deployment.ports.profiles.get(customerId('b1')))?.mergedInto,
     // How often the profile had been written by then is nobody's business.
     passages: passages.map(({ enrolment: { asked, ...enrolment } = {}, ...passage }) => {
       const { revision: _, ...was } = asked ?? {};
