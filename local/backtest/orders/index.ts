@@ -3,6 +3,7 @@
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import type { Instant } from '../../../shared/base/time.ts';
+import { nobodyAmong } from '../../../shared/customers/events/nobody.ts';
 import { type ColumnPositions, findColumns, HeaderError, type OrderColumn } from './columns.ts';
 import type { DateOrder } from './dates.ts';
 import { type BadRow, listedRows, type OrderHistory, OrdersFileError } from './order.ts';
@@ -26,6 +27,8 @@ export interface ReadOrdersOptions {
   /** The real now: later dates are refused. */
   readonly now: Instant;
   readonly dateOrder?: DateOrder;
+  /** The shop's own ids that mean nobody, beside those that every shop has. */
+  readonly idsOfNobody?: readonly string[];
 }
 
 /** A row longer than this is a quote that was never closed. */
@@ -89,12 +92,21 @@ const delimiterOf = (file: string, head: string, expected: ReadonlySet<string>):
 const readTable = async (
   file: string,
   chunks: AsyncGenerator<Buffer, void, undefined>,
-  { columns = {}, timezone, currency, skipBadRows = false, now, dateOrder }: ReadOrdersOptions,
+  {
+    columns = {},
+    timezone,
+    currency,
+    skipBadRows = false,
+    now,
+    dateOrder,
+    idsOfNobody = [],
+  }: ReadOrdersOptions,
 ): Promise<OrderHistory> => {
   const opening = await chunks.next();
   const head = opening.done === true ? Buffer.alloc(0) : opening.value;
   const delimiter = delimiterOf(file, head.toString('utf8'), new Set(Object.values(columns)));
 
+  const isNobody = nobodyAmong(idsOfNobody);
   let table: ReturnType<typeof startTable> | undefined;
   const startTable = (header: readonly string[]) => {
     const positions: ColumnPositions = findColumns(header, columns);
@@ -102,7 +114,7 @@ const readTable = async (
     return {
       header,
       positions,
-      ...rowTaker(header, positions, { timezone, currency, now, dateOrder, keepBadRows }),
+      ...rowTaker(header, positions, { timezone, currency, now, dateOrder, isNobody, keepBadRows }),
     };
   };
 

@@ -83,6 +83,8 @@ export interface RowOptions {
   readonly currency: string;
   readonly now: Instant;
   readonly dateOrder: DateOrder | undefined;
+  /** Whether the id is one that says of nobody in particular. */
+  readonly isNobody: (id: string) => boolean;
   /** How many bad rows to keep; those beyond are counted. */
   readonly keepBadRows: number;
 }
@@ -109,7 +111,15 @@ const readCurrency = (cell: string): string | Fault =>
 /** `4.47701E+11`: whose many ids became one. */
 const isRounded = /^\d(?:[.,]\d+)?E\+\d+$/i;
 
-const readCustomer = (cell: string): string | Fault => {
+/** Of an id that means nobody, the order is whose the address beside it is: a guest's. */
+const readCustomer = (cell: string, email: string, isNobody: (id: string) => boolean): string | Fault => {
+  if (cell !== '' && isNobody(cell))
+    return isAddress(email) && email.length <= mostLetters
+      ? knownForm(email).toLowerCase()
+      : fault(
+          `"${cell}" means nobody, and no address beside it says who ordered`,
+          'write the id of the customer, or the address in a column for it (--columns email=NAME)',
+        );
   if (cell === '') return fault('the customer is empty', 'write the id of the customer who ordered');
   if (cell.length > mostLetters)
     return fault(`the customer has ${cell.length} characters`, `an id has at most ${mostLetters}`);
@@ -159,7 +169,7 @@ const interner = (): ((text: string) => string) => {
 export const rowTaker = (
   header: readonly string[],
   positions: ColumnPositions,
-  { timezone, currency: shops, now, dateOrder, keepBadRows }: RowOptions,
+  { timezone, currency: shops, now, dateOrder, isNobody, keepBadRows }: RowOptions,
 ): { readonly gathered: Gathered; readonly take: (cells: readonly string[], line: number) => void } => {
   const gathered: Gathered = {
     drafts: [],
@@ -208,7 +218,7 @@ export const rowTaker = (
       const position = positions[part];
       return position === undefined ? '' : (cells[position] ?? '').trim();
     };
-    const customer = readCustomer(cell('customer'));
+    const customer = readCustomer(cell('customer'), cell('email'), isNobody);
     if (isFault(customer)) return { fault: customer, part: 'customer' };
     if (cell('order').length > mostLetters)
       return {

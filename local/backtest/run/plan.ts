@@ -94,10 +94,11 @@ const planOrders = async (
   progress: Progress,
 ): Promise<RunPlan> => {
   progress.say(`Reading ${file} …`);
-  const { timezone, currency } = shop.settings;
+  const { timezone, currency, idsOfNobody } = shop.settings;
   const history = await readOrders(file, {
     timezone,
     currency,
+    idsOfNobody,
     skipBadRows: options.skipBadRows,
     now: instant(Date.now()),
     ...(options.columns !== undefined && { columns: parseColumns(options.columns) }),

@@ -90,6 +90,18 @@ describe('a file that is no order history', () => {
     expect(await refusal(content)).toBe(sentence);
   });
 
+  it('is refused where an id means nobody, unless an address beside it says whose the order is', async () => {
+    const file = (...rows: readonly string[]) => ['customer,email,date,value', ...rows].join('\n');
+    const right = 'write the id of the customer, or the address in a column for it (--columns email=NAME)';
+    for (const id of ['0', '..', 'guest', 'till-3'])
+      expect(await refusal(file(`${id},,2024-01-05,1`), { idsOfNobody: ['till-3'] })).toBe(
+        `orders.csv, line 2, column "customer": "${id}" means nobody, and no address beside it says who ordered; ${right}`,
+      );
+    const { orders, emails } = await read(file('0,Bob@Example.com,2024-01-05,1', 'till-3,,2024-01-06,1'));
+    expect(orders.map(({ customer }) => customer)).toEqual(['bob@example.com', 'till-3']);
+    expect([...emails.values()]).toContain('Bob@Example.com');
+  });
+
   it('is refused when it is a folder or is not there', async () => {
     const options = { timezone: 'UTC', currency: 'EUR', now };
     await expect(readOrders(tmpdir(), options)).rejects.toThrow(
