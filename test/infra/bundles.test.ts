@@ -8,7 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../infra/build.ts';
 import sampleShop from '../../rekindle.config.ts';
 import pageWords from '../../workflows/messages/_pages/en.json' with { type: 'json' };
-import { templatesIn } from '../support/templates.ts';
+import { sampleWith, templatesIn } from '../support/templates.ts';
+
+/** With all that a setting adds. */
+const shop = sampleWith({
+  webhooks: { crm: { url: 'https://crm.example.com/', events: ['Journey Exited'] } },
+});
 
 let folder: string;
 /** Folders of the bundles, by the function's name. */
@@ -16,7 +21,7 @@ const bundles = new Map<string, string>();
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rekindle-bundles-'));
-  const app = await buildApp(sampleShop, { outdir: join(folder, 'cdk.out') });
+  const app = await buildApp(shop, { outdir: join(folder, 'cdk.out') });
   app.synth();
   for (const { Resources } of Object.values(templatesIn(join(folder, 'cdk.out')))) {
     for (const { Properties, Metadata } of Object.values(Resources)) {
@@ -41,7 +46,12 @@ const invoke = (name: string, event: unknown): unknown => {
   const journeys = join(task, 'event-journeys.json');
   const settings = join(task, 'settings.json');
   const pages = join(task, 'pages.json');
+  const webhooks = join(task, 'webhooks.json');
   writeFileSync(journeys, '[]');
+  writeFileSync(
+    webhooks,
+    JSON.stringify({ 'webhook-crm': { name: 'crm', url: 'https://crm.example.com/', deadLetters: 'dead' } }),
+  );
   writeFileSync(pages, JSON.stringify({ en: pageWords }));
   writeFileSync(settings, JSON.stringify(sampleShop.settings));
   writeFileSync(
@@ -72,6 +82,9 @@ await handler(${JSON.stringify(event)}, context).then(tell, (error) => tell({ fa
       STATE_MACHINES: 'arn:aws:states:eu-west-1:123456789012:stateMachine:',
       INGEST_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/ingest',
       API_KEYS_ID: 'keys',
+      WEBHOOKS_FILE: webhooks,
+      WEBHOOK_SECRETS: JSON.stringify({ crm: 'secret' }),
+      QUEUES_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/',
     },
   });
   if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
@@ -91,6 +104,7 @@ describe('a bundle', () => {
       'send',
       'sweep-plan',
       'sweep-segment',
+      'webhooks',
     ]);
   });
 
@@ -109,6 +123,18 @@ describe('a bundle', () => {
   it('of ingest gives back a message that it cannot read', () => {
     const record = { messageId: 'message-1', body: 'no JSON', eventSource: 'aws:sqs' };
     expect(invoke('ingest', { Records: [record] })).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'message-1' }],
+    });
+  });
+
+  it('of webhooks gives back what is no domain event', () => {
+    const record = {
+      messageId: 'message-1',
+      body: 'no JSON',
+      eventSourceARN: 'arn:aws:sqs:eu-west-1:123456789012:webhook-crm',
+      attributes: { ApproximateReceiveCount: '1' },
+    };
+    expect(invoke('webhooks', { Records: [record] })).toEqual({
       batchItemFailures: [{ itemIdentifier: 'message-1' }],
     });
   });
