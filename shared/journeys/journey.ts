@@ -387,6 +387,7 @@ export const journey = (id: string, story: JourneyStory): Journey => {
   const { source } = story.goal;
   if (source.kind !== 'purchase' && source.kind !== 'event')
     refuse('goal', `must be a purchase or an event, which the holdout can reach too, not a ${source.kind}`);
+  if (story.unfounded !== undefined) checkName(story.unfounded, 'the exit reason', 'unfounded', refuse);
   if (story.steps.length === 0) refuse('steps', 'are empty; a story has at least one step');
   const goalWithin = story.goalWithin ?? days(30);
   if (goalWithin <= 0) refuse('goalWithin', 'must be longer than nothing');

@@ -439,6 +439,11 @@ export interface JourneyStory {
   readonly priority?: number;
   /** Reaching it ends the passage. */
   readonly goal: Signal;
+  /**
+   * The exit of a passage that would not have begun had all been known then, such as `never-silent`; absent:
+   * `meanwhile`.
+   */
+  readonly unfounded?: string;
   /** How long after the enrolment the goal counts, in both arms; 30 days unless told. */
   readonly goalWithin?: Duration;
   /** Share of the customers who are enrolled but get nothing, 0 to 100, so that the effect can be proved. */

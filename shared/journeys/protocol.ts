@@ -120,6 +120,8 @@ const enrollingSchema = z.object({
   holdoutPercent: z.number().min(0).max(100),
   /** Weighted variants of each split, by the split's name: one of each is picked at the enrolment. */
   splits: z.record(z.string(), z.record(z.string(), z.number().positive())),
+  /** The exit of a passage that should not have begun; absent: `meanwhile`. */
+  unfounded: z.string().min(1).optional(),
   /** Nobody enrols who is in one of these. */
   excludes: z.array(journey),
   /** Whether other journeys' offers wait meanwhile. */

@@ -36,6 +36,8 @@ export const enrolmentRecord = z.object({
       at: time,
     })
     .exactOptional(),
+  /** The exit that its definition has for a passage that should not have begun; absent: `meanwhile`. */
+  unfounded: z.string().exactOptional(),
   /** Of a journey that an event begins; a later event about the same thing takes its place. */
   trigger: triggerSchema.exactOptional(),
   /** The id of the event that did; later ones take its place in `trigger`. */

@@ -25,6 +25,7 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     excludes = [],
     pauses = false,
     priority = 0,
+    unfounded,
   } = journey;
   const splits = [...graphOf(journey).nodes.values()].flatMap((node) =>
     node.kind === 'split' ? [[node.id, { ...node.weights }] as const] : [],
@@ -38,6 +39,7 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     ...(goal.source.kind === 'event' && { goalEvent: goal.source.name }),
     holdoutPercent,
     splits: Object.fromEntries(splits),
+    ...(unfounded !== undefined && { unfounded }),
     excludes: [...excludes],
     pauses,
     priority,

@@ -125,6 +125,7 @@ export const recordOf = (
     rule: sentence,
     values: explainRule(rule, profile, enrolledAt, settings, facts).values,
     ...askedOf(rule, compiled, profile, entry, now()),
+    ...(journey.unfounded !== undefined && { unfounded: journey.unfounded }),
     ...(journey.afterInactivity !== undefined && {
       startsAt: plus(lastAt ?? enrolledAt, milliseconds(journey.afterInactivity)),
     }),

@@ -72,6 +72,7 @@ const recordOf = (
     begunBy: trigger.id,
     rule: journey.sentence,
     values: rule === undefined ? {} : explainRule(rule, profile, trigger.at, settings, facts).values,
+    ...(journey.unfounded !== undefined && { unfounded: journey.unfounded }),
     ...(rule !== undefined && askedOf(rule, compileRule(rule, settings), profile, entry, now())),
     trigger,
     ...(startsAt !== undefined && { startsAt }),

@@ -141,6 +141,6 @@ export const endUnfounded = async (taken: Taken, ports: Ports): Promise<void> =>
     if (enrolment === undefined) continue;
     const stands =
       !(await wasNeedless(enrolment, entry, taken, ports)) && (await stillHolds(enrolment, taken, ports));
-    if (!stands) await breakOff(passage, profile, meanwhile, ports);
+    if (!stands) await breakOff(passage, profile, enrolment.unfounded ?? meanwhile, ports);
   }
 };

@@ -9,13 +9,16 @@ import type { Ports } from '../ports.ts';
 /** Ends of which the story knew nothing: something had come of the passage, or another one took its place. */
 const othersEnds: ReadonlySet<string> = new Set([goalReached, meanwhile, merged, ofNobody, replacedBy]);
 
+const isOthersEnd = (reason: string | undefined, unfounded: string | undefined): boolean =>
+  reason !== undefined && (reason === unfounded || othersEnds.has(reason));
+
 /** Whether something was due, and none of it could be sent, since nobody knew where to. */
 const lackedAddress = ({ enrolment, touches, coupons, tasks }: Passage): boolean =>
   touches.length > 0 &&
   touches.every(({ withheld }) => withheld?.lacks !== undefined) &&
   coupons.length === 0 &&
   tasks.length === 0 &&
-  !othersEnds.has(enrolment?.exit?.reason ?? '');
+  !isOthersEnd(enrolment?.exit?.reason, enrolment?.unfounded);
 
 const isInVain = async (
   profile: Profile,

@@ -144,6 +144,7 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
   ['holdoutPercent must lie between 0 and 100, not 101', [send(hello)], { holdoutPercent: 101 }],
   ['goal must be a purchase or an event', [send(hello)], { goal: reaction(hello) }],
   ['steps are empty', []],
+  ['unfounded the exit reason "Never silent" must be', [send(hello)], { unfounded: 'Never silent' }],
   [
     'enrols.when: can never be true',
     [send(hello)],

@@ -61,6 +61,12 @@ const passage = (deployment: Deployment, cycle = 1) =>
 const entry = async (deployment: Deployment) =>
   (await deployment.ports.profiles.get(customerId('ada')))?.enrolments[abandoned.id];
 
+it('keeps the exit that its definition has for a passage that should not have begun', async () => {
+  const deployment = await set();
+  await take(deployment, checkout('c1'), { ...abandoned, unfounded: 'bought-already' });
+  expect((await passage(deployment)).enrolment?.unfounded).toBe('bought-already');
+});
+
 describe('a cart from which all was taken', () => {
   const told = (name: string, properties: Readonly<Record<string, Json>>): CustomerEvent => ({
     name: 'Custom',

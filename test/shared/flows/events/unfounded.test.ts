@@ -48,12 +48,13 @@ const swept = async (
   rule: Rule = open.rule as Rule,
   changes: Partial<Profile> = {},
   known: readonly CustomerEvent[] = [],
+  definition: Partial<SweptJourney> = {},
 ): Promise<Deployment> => {
   const deployment = createDeployment();
   const { ports } = deployment;
   await ports.profiles.putAll([silentFor('ada', 20, changes)]);
   for (const event of known) await take(deployment, event);
-  await sweepSegment(segmentRequest({ journeys: [{ ...open, rule }] }), ports, () => false);
+  await sweepSegment(segmentRequest({ journeys: [{ ...open, rule, ...definition }] }), ports, () => false);
   await ports.ledger.put({
     waiters: [
       {
@@ -94,6 +95,12 @@ describe('a passage that would not have begun', () => {
     expect(await outcomeOf(deployment)).toEqual(goesOn);
     await take(deployment, order(at));
     expect(await outcomeOf(deployment)).toEqual(ended);
+  });
+
+  it('ends by the reason that its definition has for it', async () => {
+    const deployment = await swept(open.rule as Rule, {}, [], { unfounded: 'never-silent' });
+    await take(deployment, order(minus(start, minutes(1))));
+    expect(await outcomeOf(deployment)).toEqual({ ...ended, exit: 'never-silent' });
   });
 
   it('ends by an order that is imported, of which nobody else is told', async () => {
