@@ -11,6 +11,7 @@ import type { CustomerId } from '../../shared/base/ids.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import { addsUp } from '../../shared/customers/events/fold.ts';
 import type { Ledger } from '../../shared/flows/ports.ts';
+import type { TouchRecord } from '../../shared/journeys/records.ts';
 import { writeAll } from './batch.ts';
 import { cancelledFor, sdk, standingInTheWay, stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
@@ -59,6 +60,20 @@ export interface LedgerTables {
   /** How long events are kept, from when they happened or were told, whichever is later. */
   readonly keepEventsSeconds: number;
 }
+
+/** Of a touchpoint's record. */
+const setOnce: readonly (keyof TouchRecord)[] = [
+  'sentAt',
+  'openedAt',
+  'clickedAt',
+  'machineOpenedAt',
+  'machineClickedAt',
+  'machine',
+  'unknownOpenedAt',
+  'unknownClickedAt',
+  'answer',
+  'answeredAt',
+];
 
 export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledger => {
   const table = tables.ledger;
@@ -122,13 +137,19 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       change(
         keyOf(enrolment, 'touch', step),
         touchAttributes(changes),
-        ['sentAt', 'openedAt', 'clickedAt', 'answer', 'answeredAt'],
+        setOnce,
         changes.outcome === undefined ||
           changes.outcome === 'sent' ||
           changes.withheld?.guardrail === 'rejected'
           ? 'attribute_exists(#k)'
           : 'attribute_exists(#k) AND attribute_not_exists(messageId)',
       ),
+
+    retractClick: async (enrolment, step, was) => {
+      const key = keyOf(enrolment, 'touch', step);
+      await remove(key, ['clickedAt'], { name: 'clickedAt', was });
+      await remove(key, ['openedAt'], { name: 'openedAt', was });
+    },
 
     changeEnrolment: async (enrolment, { goalAt, ...ending }) => {
       const key = keyOf(enrolment, 'enrolment');

@@ -34,11 +34,29 @@ export type MailFate = (typeof mailFates)[number];
 /** What SES's events say of an email. */
 export type Posted = Pick<SentMail, 'messageId' | 'at' | 'from' | 'to' | 'tags' | 'configurationSet'>;
 
+/** What opens an email, or follows its link, as SES tells it. */
+export interface MailClient {
+  readonly userAgent?: string;
+  readonly ipAddress?: string;
+  readonly link?: string;
+}
+
+/** A person's browser, at an address of nobody's. */
+const browser = {
+  userAgent:
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+  ipAddress: '192.0.2.1',
+  link: 'https://shop.example.com/',
+} as const satisfies Required<MailClient>;
+
 export interface LocalMail {
   /** SES v2's SendEmail, JSON in and out. */
   readonly handle: (path: string, body: string) => { readonly status: number; readonly body: string };
-  /** Publishes SES's event about an email that was sent with a configuration set. */
-  readonly report: (mail: Posted, fate: MailFate) => void;
+  /**
+   * Publishes SES's event about an email that was sent with a configuration set.
+   * @param by of an open and a click; a person's browser unless told
+   */
+  readonly report: (mail: Posted, fate: MailFate, by?: MailClient) => void;
   readonly snapshot: () => MailSnapshot;
   /** Takes up a snapshot: ids go on from there, and SES's events that were due come. */
   readonly restore: (snapshot: MailSnapshot) => void;
@@ -76,10 +94,9 @@ interface Fate {
   readonly eventType: string;
   /** The event's member with the particulars. */
   readonly member: string;
-  readonly particulars: (mail: Posted, timestamp: string) => object;
+  readonly particulars: (mail: Posted, timestamp: string, by: Required<MailClient>) => object;
 }
 
-const opening = (timestamp: string) => ({ timestamp, ipAddress: '192.0.2.1', userAgent: 'Mozilla/5.0' });
 const bounce =
   (bounceType: string, bounceSubType: string): Fate['particulars'] =>
   ({ to }, timestamp) => ({
@@ -102,13 +119,13 @@ const fates: Readonly<Record<MailFate | 'sent', Fate>> = {
     detailType: 'Email Opened',
     eventType: 'Open',
     member: 'open',
-    particulars: (_, timestamp) => opening(timestamp),
+    particulars: (_, timestamp, { ipAddress, userAgent }) => ({ timestamp, ipAddress, userAgent }),
   },
   clicked: {
     detailType: 'Email Clicked',
     eventType: 'Click',
     member: 'click',
-    particulars: (_, timestamp) => ({ ...opening(timestamp), link: 'https://shop.example.com/' }),
+    particulars: (_, timestamp, by) => ({ timestamp, ...by }),
   },
   bounced: {
     detailType: 'Email Bounced',
@@ -171,7 +188,7 @@ export const createMail = (options: {
   let count = 0;
   const accepted = new Set<SentMail>();
 
-  const publish = (mail: Posted, fate: MailFate | 'sent'): void => {
+  const publish = (mail: Posted, fate: MailFate | 'sent', by: MailClient = {}): void => {
     if (mail.configurationSet === undefined) return;
     const { detailType, eventType, member, particulars } = fates[fate];
     events.put('default', {
@@ -190,7 +207,7 @@ export const createMail = (options: {
             'ses:configuration-set': [mail.configurationSet],
           },
         },
-        [member]: particulars(mail, iso(clock.now())),
+        [member]: particulars(mail, iso(clock.now()), { ...browser, ...by }),
       },
     });
   };

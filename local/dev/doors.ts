@@ -77,7 +77,16 @@ const refusalOf = ({
     : json(415, { message: 'send application/json' });
 };
 
-/** Lets SES tell what became of an email: `POST /dev/mail/mail-0-00000001/clicked`. */
+const clientSchema = z.strictObject({
+  userAgent: z.string().exactOptional(),
+  ipAddress: z.string().exactOptional(),
+  link: z.string().exactOptional(),
+});
+
+/**
+ * Lets SES tell what became of an email: `POST /dev/mail/mail-0-00000001/clicked`. The body may say by whom:
+ * `{"userAgent": "curl/8.5.0", "ipAddress": "192.0.2.7", "link": "https://…"}`.
+ */
 export const askMailbox = (world: World, request: HttpRequest, messages: readonly Listed[]): HttpResponse => {
   const refusal = refusalOf(request);
   if (refusal !== undefined) return refusal;
@@ -86,7 +95,12 @@ export const askMailbox = (world: World, request: HttpRequest, messages: readonl
   if (posted === undefined) return json(404, { message: `there is no email ${id} among the latest` });
   const fate = mailFates.find((each) => each === what);
   if (fate === undefined) return json(400, { message: `an email is ${mailFates.join(', ')}; not ${what}` });
-  world.mail.report(posted, fate);
+  const by = clientSchema.safeParse(request.body.length === 0 ? {} : parsed(request.body));
+  if (!by.success)
+    return json(400, {
+      message: `the body may say userAgent, ipAddress and link, each a text: ${by.error.issues[0]?.message}`,
+    });
+  world.mail.report(posted, fate, by.data);
   return json(202, { accepted: 1 });
 };
 

@@ -122,8 +122,14 @@ const touchTold = (
       case 'sending':
         break;
     }
-  if (after.openedAt !== undefined && before?.openedAt === undefined) told.push(['opened', name]);
-  if (after.clickedAt !== undefined && before?.clickedAt === undefined) told.push(['clicked', name]);
+  const isNew = (field: keyof TouchRecord): boolean =>
+    after[field] !== undefined && before?.[field] === undefined;
+  if (isNew('openedAt')) told.push(['opened', name]);
+  if (isNew('clickedAt')) told.push(['clicked', name]);
+  if (isNew('machineOpenedAt')) told.push(['machine', `opened ${name}: ${after.machine}`]);
+  if (isNew('machineClickedAt')) told.push(['machine', `clicked ${name}: ${after.machine}`]);
+  if (isNew('unknownOpenedAt')) told.push(['unknown', `who opened ${name}`]);
+  if (isNew('unknownClickedAt')) told.push(['unknown', `who clicked ${name}`]);
   return told;
 };
 

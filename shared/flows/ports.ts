@@ -40,6 +40,12 @@ export type TouchChange = Partial<
     | 'delayed'
     | 'openedAt'
     | 'clickedAt'
+    | 'machineOpenedAt'
+    | 'machineClickedAt'
+    | 'machine'
+    | 'unknownOpenedAt'
+    | 'unknownClickedAt'
+    | 'clicks'
     | 'answer'
     | 'answeredAt'
   >
@@ -83,10 +89,12 @@ export interface Ledger {
     readonly waiters?: readonly WaiterRecord[];
   }) => Promise<void>;
   /**
-   * The first to say so wins: `sentAt`, `openedAt`, `clickedAt` and `answer` are set once and never moved. What the
+   * The first to say so wins: `sentAt`, opens, clicks and `answer` are set once and never moved. What the
    * provider has taken (it has a message id) stays `sent`, unless it was rejected since. A record that is not there stays away.
    */
   readonly changeTouch: (enrolment: EnrolmentKey, step: StepName, change: TouchChange) => Promise<void>;
+  /** No person clicked then, nor opened by that click. */
+  readonly retractClick: (enrolment: EnrolmentKey, step: StepName, was: Instant) => Promise<void>;
   /** Sets the exit (once) and the goal (the earliest). */
   readonly changeEnrolment: (
     enrolment: EnrolmentKey,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { enrolmentKey, json, jsonMembers, type RecordOf, time } from '../base/record.ts';
 import { milliseconds } from '../base/time.ts';
 import { arms } from '../customers/profiles/profile.ts';
+import type { ClickSeen } from '../customers/signals/signal.ts';
 import type { CouponTerms, SignalSource } from './language.ts';
 import { touchChannels, touchKinds } from './touchpoints/index.ts';
 
@@ -78,6 +79,13 @@ const withheldSchema = z.object({
 });
 export type Withheld = RecordOf<typeof withheldSchema>;
 
+const clickSeenSchema = z.object({
+  at: time,
+  link: z.string(),
+  by: z.string(),
+  machine: z.boolean().exactOptional(),
+}) satisfies z.ZodType<ClickSeen>;
+
 export const touchRecord = z.object({
   enrolment: enrolmentKey,
   step: z.string(),
@@ -105,8 +113,18 @@ export const touchRecord = z.object({
   returnedAt: time.exactOptional(),
   /** Why it arrives later, and when that was said last. */
   delayed: z.string().exactOptional(),
+  /** By a person, as are clicks: a wait and a rate ask for these alone. */
   openedAt: time.exactOptional(),
   clickedAt: time.exactOptional(),
+  /** By machines, the first of each, and what the first of all was called. */
+  machineOpenedAt: time.exactOptional(),
+  machineClickedAt: time.exactOptional(),
+  machine: z.string().exactOptional(),
+  /** By whom nobody knows: Apple's mail programs fetch each message's pictures, whoever reads it. */
+  unknownOpenedAt: time.exactOptional(),
+  unknownClickedAt: time.exactOptional(),
+  /** The latest, by which the next is judged. */
+  clicks: z.array(clickSeenSchema).exactOptional(),
   answer: z.string().exactOptional(),
   answeredAt: time.exactOptional(),
 });

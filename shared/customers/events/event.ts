@@ -1,6 +1,7 @@
 /** Events about customers, checked: what is told at a door becomes one of these there, and is checked no more. */
 import type { TouchKey } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
+import type { SignalDetail } from '../signals/signal.ts';
 import { isBrowsingName } from './kinds/custom.ts';
 import { type EventOfAnyKind, kindNamed } from './kinds/index.ts';
 
@@ -12,7 +13,13 @@ export type MailEvent = {
   readonly messageId: string;
   readonly at: Instant;
 } & (
-  | { readonly kind: 'sent' | 'opened' | 'clicked' }
+  | { readonly kind: 'sent' }
+  | ({ readonly kind: 'opened' } & SignalDetail)
+  | ({
+      readonly kind: 'clicked';
+      /** By the message's own unsubscribe link: no interest in the offer. */
+      readonly unsubscribes?: boolean;
+    } & SignalDetail)
   /** Nobody got it, and nobody will; or not yet. */
   | { readonly kind: 'rejected' | 'delayed'; readonly reason: string }
   | {

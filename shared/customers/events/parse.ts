@@ -95,34 +95,64 @@ const envelopeSchema = z.object({
 });
 
 const recipients = z.array(z.object({ emailAddress: z.string() }));
+/** What SES tells beside its form costs an event nothing but that. */
+const moment = z.iso.datetime({ offset: true }).transform(parseIso).optional().catch(undefined);
+const client = { timestamp: moment, ipAddress: z.string().optional(), userAgent: z.string().optional() };
 const mailSchema = z.object({
-  mail: z.object({ messageId: z.string(), tags: z.record(z.string(), z.array(z.string())).optional() }),
+  mail: z.object({
+    timestamp: moment,
+    messageId: z.string(),
+    tags: z.record(z.string(), z.array(z.string())).optional(),
+  }),
   bounce: z
     .object({ bounceType: z.string(), bounceSubType: z.string().optional(), bouncedRecipients: recipients })
     .optional(),
   complaint: z
     .object({ complainedRecipients: recipients, complaintFeedbackType: z.string().nullish() })
     .optional(),
-  click: z.object({ link: z.string() }).optional(),
+  open: z.object(client).optional(),
+  click: z.object({ ...client, link: z.string() }).optional(),
   reject: z.object({ reason: z.string() }).optional(),
   failure: z.object({ errorMessage: z.string() }).optional(),
   deliveryDelay: z.object({ delayType: z.string() }).optional(),
 });
 type MailDetail = z.output<typeof mailSchema>;
-/** What there is to a kind of mail event beside what all have; `undefined`: it says nothing of what it is about. */
+/**
+ * What there is to a kind of mail event beside what all have, and its own time where that is told; `undefined`: it says
+ * nothing of what it is about.
+ */
 type MailReader = (
   detail: MailDetail,
-) => DistributiveOmit<MailEvent, 'touch' | 'messageId' | 'at'> | undefined;
+  tag: string,
+) => (DistributiveOmit<MailEvent, 'touch' | 'messageId' | 'at'> & { readonly at?: Instant }) | undefined;
 type DistributiveOmit<Union, Names extends PropertyKey> = Union extends unknown ? Omit<Union, Names> : never;
 
 const addressesOf = (told: z.output<typeof recipients>): readonly string[] =>
   told.map(({ emailAddress }) => emailAddress);
 
+/** Who did it, and when, by the millisecond: the bus's own time knows seconds. */
+const signalDetail = (
+  { timestamp: sentAt }: MailDetail['mail'],
+  { timestamp: at, ipAddress, userAgent }: NonNullable<MailDetail['open']> = {},
+) => ({
+  client: { ...(ipAddress !== undefined && { ipAddress }), ...(userAgent !== undefined && { userAgent }) },
+  ...(sentAt !== undefined && { sentAt }),
+  ...(at !== undefined && { at }),
+});
+
+/** Whether it is the message's own unsubscribe link (its token begins with the tag). */
+const isUnsubscribeLink = (link: string, tag: string): boolean => link.includes(`/u/${tag}.`);
+
 /** By SES's name for it on the bus. */
 const mailReaders: Readonly<Record<string, MailReader>> = {
   'Email Sent': () => ({ kind: 'sent' }),
-  'Email Opened': () => ({ kind: 'opened' }),
-  'Email Clicked': () => ({ kind: 'clicked' }),
+  'Email Opened': ({ mail, open }) => ({ kind: 'opened', ...signalDetail(mail, open) }),
+  'Email Clicked': ({ mail, click }, tag) => ({
+    kind: 'clicked',
+    ...signalDetail(mail, click),
+    ...(click !== undefined && { link: click.link }),
+    ...(click !== undefined && isUnsubscribeLink(click.link, tag) && { unsubscribes: true }),
+  }),
   'Email Bounced': ({ bounce }) =>
     bounce && {
       kind: 'bounced',
@@ -144,22 +174,17 @@ const mailReaders: Readonly<Record<string, MailReader>> = {
     deliveryDelay && { kind: 'delayed', reason: deliveryDelay.delayType },
 };
 
-/** Whether a message's own unsubscribe link was clicked (its token begins with the tag): no interest in the offer. */
-const isUnsubscribeLink = (link: string | undefined, tag: string): boolean =>
-  link?.includes(`/u/${tag}.`) ?? false;
-
 const mailEvent = (reader: MailReader, detail: unknown, at: Instant): Incoming | Unreadable => {
   const read = mailSchema.safeParse(detail);
   if (!read.success) return unreadable('an SES event', problemsOf(read.error));
-  const { mail, click } = read.data;
+  const { mail } = read.data;
   const [tag = ''] = mail.tags?.touch ?? [];
   const touch = Buffer.from(tag, 'base64url').toString('utf8');
-  const particulars = reader(read.data);
-  if (parseTouchKey(touch) === undefined || particulars === undefined || isUnsubscribeLink(click?.link, tag))
-    return { kind: 'foreign' };
+  const particulars = reader(read.data, tag);
+  if (parseTouchKey(touch) === undefined || particulars === undefined) return { kind: 'foreign' };
   return {
     kind: 'mail',
-    event: { ...particulars, touch: touch as TouchKey, messageId: mail.messageId, at },
+    event: { at, ...particulars, touch: touch as TouchKey, messageId: mail.messageId },
   };
 };
 

@@ -14,6 +14,7 @@ import { goalsReachedBy } from '../../customers/events/fold.ts';
 import type { Incoming } from '../../customers/events/parse.ts';
 import { isOrderEvent } from '../../customers/orders/merge.ts';
 import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
+import type { ClickSeen } from '../../customers/signals/signal.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { isBegunBy, triggerOf } from '../../journeys/entry.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
@@ -29,6 +30,7 @@ import { ingestText, tellAddresses, withChannel } from './addresses.ts';
 import { endEmptied } from './emptied.ts';
 import { enterJourneys } from './enter.ts';
 import { ingestMailEvent } from './mail.ts';
+import { clicksBeside } from './signals.ts';
 import { isPlain, type Kept, type SurveyAnswered, takeIn, takeInTogether } from './take-in.ts';
 import { endUnfounded } from './unfounded.ts';
 import { answerWaiter } from './waiting.ts';
@@ -166,17 +168,19 @@ const tellOfPresumed = ({ event, source }: IncomingEvent, { alert }: Ports): voi
 /**
  * Takes one event in; repeating it changes nothing.
  * @param journeys those that events begin; none unless told
+ * @param beside other clicks of the message that came in together with this one
  * @throws StoreUnavailableError: deliver it again
  */
 export const ingest = async (
   incoming: Incoming,
   ports: Ports,
   journeys: readonly EventJourney[] = [],
+  beside: readonly ClickSeen[] = [],
 ): Promise<void> => {
   if (incoming.kind === 'customer') {
     if (isPresumed(incoming)) return tellOfPresumed(incoming, ports);
     await ingestCustomerEvent(incoming.event, aliasesOf(incoming.event), ports, journeys);
-  } else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports);
+  } else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports, beside);
   else if (incoming.kind === 'text') await ingestText(incoming.event, ports);
 };
 
@@ -268,7 +272,7 @@ export const ingestAll = async (
     if (!hasFailed && (await ingestTogether(run, ports))) continue;
     for (const { index, incoming } of run) {
       try {
-        await ingest(incoming, ports, journeys);
+        await ingest(incoming, ports, journeys, clicksBeside(all, incoming));
       } catch (error) {
         // Those after it may count on what it was to link.
         hasFailed = true;

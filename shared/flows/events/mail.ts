@@ -3,12 +3,12 @@ import { type EnrolmentKey, parseTouchKey, type StepName } from '../../base/ids.
 import { iso } from '../../base/time.ts';
 import { lifted, placeFor, softBounced, stopped, withoutPlace } from '../../customers/contacts/contact.ts';
 import type { MailEvent } from '../../customers/events/event.ts';
+import type { ClickSeen } from '../../customers/signals/signal.ts';
 import { withPlaceGivenBack } from '../../decisions/guardrails/frequency-cap.ts';
-import { isInPassage } from '../../journeys/decide.ts';
 import { changeAddress } from '../contacts.ts';
 import { changeCustomer, currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
-import { answerWaiter } from './waiting.ts';
+import { takeClick, takeOpen } from './signals.ts';
 
 type Of<Kind extends MailEvent['kind']> = Extract<MailEvent, { readonly kind: Kind }>;
 
@@ -75,7 +75,12 @@ const takeRejection = async (
   await changeAddress('email', email, (contact) => withoutPlace(contact, place), ports);
 };
 
-export const ingestMailEvent = async (event: MailEvent, ports: Ports): Promise<void> => {
+/** @param beside the message's other clicks that came in together with this one */
+export const ingestMailEvent = async (
+  event: MailEvent,
+  ports: Ports,
+  beside: readonly ClickSeen[] = [],
+): Promise<void> => {
   const parsed = parseTouchKey(event.touch);
   if (parsed === undefined) return;
   const { enrolment, step } = parsed;
@@ -109,14 +114,8 @@ export const ingestMailEvent = async (event: MailEvent, ports: Ports): Promise<v
       await takeRejection(enrolment, step, event.reason, ports);
       return;
     case 'opened':
-      await ports.ledger.changeTouch(enrolment, step, { openedAt: at });
-      return;
-    case 'clicked': {
-      await ports.ledger.changeTouch(enrolment, step, { openedAt: at, clickedAt: at });
-      const profile = await ports.profiles.get(enrolment.customer);
-      if (profile !== undefined && isInPassage(profile, enrolment))
-        await answerWaiter(enrolment, profile, [], ports);
-      return;
-    }
+      return takeOpen(event, { enrolment, step }, ports);
+    case 'clicked':
+      return takeClick(event, { enrolment, step }, beside, ports);
   }
 };

@@ -83,6 +83,12 @@ describe('an email’s fate', () => {
       expect.stringContaining('ada  waits  for redemption of ten-off'),
     ]);
     expect((await post(`/dev/mail/${email}/eaten`)).status).toBe(400);
+    const by = { userAgent: 'Barracuda Sentinel (EE)' };
+    expect((await stand.post(`/dev/mail/${email}/opened`, by)).status).toBe(202);
+    await stand.pass(seconds(2));
+    expect(stand.lines.at(-1)).toMatch(/ada +machine +opened email we-miss-you: Barracuda$/);
+    const refused = await stand.post(`/dev/mail/${email}/opened`, { userAgent: 7 });
+    expect(refused).toEqual({ status: 400, body: { message: expect.stringContaining('userAgent') } });
   });
 
   it('is that of an email that was sent', async () => {

@@ -325,11 +325,36 @@ describe('an event of SES', () => {
     expect(bounced('Transient')).toMatchObject({ event: { kind: 'bounced', permanent: false } });
   });
 
-  it('is no click when the message’s own unsubscribe link was clicked', () => {
-    const clicked = (link: string) => told('Email Clicked', { mail, click: { link } }, ses).kind;
-    expect(clicked(`https://links.example.com/u/${tag}.mac`)).toBe('foreign');
-    expect(clicked('https://shop.example.com/u/sofa')).toBe('mail');
-    expect(clicked(`https://links.example.com/a/${tag}.mac/happy`)).toBe('mail');
+  it('says whether a click was on the message’s own unsubscribe link', () => {
+    const clicked = (link: string) => told('Email Clicked', { mail, click: { link } }, ses);
+    const unsubscribing = { event: { unsubscribes: true } };
+    expect(clicked(`https://links.example.com/u/${tag}.mac`)).toMatchObject(unsubscribing);
+    for (const link of ['https://shop.example.com/u/sofa', `https://links.example.com/a/${tag}.mac/happy`])
+      expect(clicked(link)).not.toMatchObject(unsubscribing);
+  });
+
+  it('says who opened or clicked, when to the millisecond, and when the mail was taken', () => {
+    const client = { ipAddress: '198.51.100.7', userAgent: 'Mozilla/5.0 (X11)' };
+    const timestamp = '2026-11-20T00:41:02.345Z';
+    const link = 'https://shop.example.com/';
+    const detail = { client, sentAt: parseIso(mail.timestamp) };
+    const at = parseIso(timestamp);
+    expect(told('Email Opened', { mail, open: { timestamp, ...client } }, ses)).toEqual({
+      kind: 'mail',
+      event: { kind: 'opened', touch: key, messageId: mail.messageId, at, ...detail },
+    });
+    expect(
+      told('Email Clicked', { mail, click: { timestamp, ...client, link, linkTags: null } }, ses),
+    ).toEqual({
+      kind: 'mail',
+      event: { kind: 'clicked', touch: key, messageId: mail.messageId, at, link, ...detail },
+    });
+  });
+
+  it('keeps an open whose time can’t be read, at the event’s own', () => {
+    expect(told('Email Opened', { mail, open: { timestamp: 'soon' } }, ses)).toMatchObject({
+      event: { kind: 'opened', at: parseIso(time), client: {} },
+    });
   });
 
   it('is not ours without our tag, or of a kind that says nothing', () => {

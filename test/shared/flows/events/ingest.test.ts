@@ -6,6 +6,7 @@ import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts'
 import { days, hours, type Instant, minus, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent, MailEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
+import type { SignalDetail } from '../../../../shared/customers/signals/signal.ts';
 import { viewOf } from '../../../../shared/flows/customers/view.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { SignalSource } from '../../../../shared/journeys/language.ts';
@@ -97,11 +98,16 @@ const custom = (customName: string, at: Instant = start): CustomerEvent => ({
   name: 'Custom',
   customName,
 });
+const browser = {
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  ipAddress: '192.0.2.1',
+};
 const mailed = (
   kind: 'sent' | 'opened' | 'clicked',
-  changes: Partial<Pick<MailEvent, 'touch' | 'messageId' | 'at'>> = {},
+  changes: Partial<Pick<MailEvent, 'touch' | 'messageId' | 'at'> & SignalDetail> = {},
 ): MailEvent => ({
   kind,
+  client: browser,
   touch: touchKey(enrolment, 'we-miss-you'),
   messageId: 'm-1',
   at: start,
