@@ -74,6 +74,11 @@ const touchpointRow = (touch: TouchRecord): readonly Cell[] => [
   optionalIso(touch.clickedAt),
   touch.answer,
   optionalIso(touch.answeredAt),
+  optionalIso(touch.machineOpenedAt),
+  optionalIso(touch.machineClickedAt),
+  touch.machine,
+  optionalIso(touch.unknownOpenedAt),
+  optionalIso(touch.unknownClickedAt),
 ];
 
 const touchpointsCsv = ({ touches }: RunResult): string =>
@@ -98,6 +103,11 @@ const touchpointsCsv = ({ touches }: RunResult): string =>
       'clicked_at',
       'answer',
       'answered_at',
+      'machine_opened_at',
+      'machine_clicked_at',
+      'machine',
+      'unknown_opened_at',
+      'unknown_clicked_at',
     ],
     touches.map(touchpointRow),
   );

@@ -55,8 +55,13 @@ export interface JourneySummary {
   readonly sentByTouchpoint: Counts;
   readonly withheld: Readonly<Record<Withholding, number>>;
   readonly unknown: number;
+  /** By people. */
   readonly opened: number;
   readonly clicked: number;
+  /** Messages, whoever opened or clicked them beside. */
+  readonly machines: { readonly opened: number; readonly clicked: number };
+  /** Opened by nobody knows whom, and by no person for certain. */
+  readonly openedByUnknown: number;
   readonly coupons: {
     readonly issued: number;
     readonly redeemed: number;
@@ -171,6 +176,7 @@ const partOf = (records: Records): Summary['total'] => {
   const sent = records.touches.filter(wasSent);
   const messages = sent.filter(isMessage);
   const ofKind = (kind: TouchRecord['kind']) => messages.filter((touch) => touch.kind === kind).length;
+  const thatAre = (field: keyof TouchRecord) => messages.filter((touch) => touch[field] !== undefined).length;
   const withheld = (guardrail: Withholding) =>
     records.touches.filter((touch) => touch.kind !== 'coupon' && touch.withheld?.guardrail === guardrail)
       .length;
@@ -189,8 +195,12 @@ const partOf = (records: Records): Summary['total'] => {
       number
     >,
     unknown: records.touches.filter(({ outcome }) => outcome === 'unknown').length,
-    opened: messages.filter(({ openedAt }) => openedAt !== undefined).length,
-    clicked: messages.filter(({ clickedAt }) => clickedAt !== undefined).length,
+    opened: thatAre('openedAt'),
+    clicked: thatAre('clickedAt'),
+    machines: { opened: thatAre('machineOpenedAt'), clicked: thatAre('machineClickedAt') },
+    openedByUnknown: messages.filter(
+      ({ openedAt, unknownOpenedAt }) => openedAt === undefined && unknownOpenedAt !== undefined,
+    ).length,
     coupons: {
       issued: records.coupons.length,
       redeemed: redeemed.length,

@@ -15,6 +15,16 @@ const listed = (counts: Counts): string =>
 
 const row = (label: string, text: string): string => `  ${label.padEnd(16)}${text}`;
 
+const machinesOf = ({ machines, openedByUnknown }: JourneySummary): readonly string[] =>
+  machines.opened + machines.clicked + openedByUnknown === 0
+    ? []
+    : [
+        row(
+          'machines',
+          `${n(machines.opened)} opened, ${n(machines.clicked)} clicked; ${n(openedByUnknown)} opened by nobody knows whom`,
+        ),
+      ];
+
 /** At most some forty lines; colours only when asked for. */
 export const summaryText = (
   summary: Summary,
@@ -46,6 +56,7 @@ export const summaryText = (
         .map((kind) => `${n(journey.messages[kind])} ${kindOf(kind).counted.several}`)
         .join(', ')}; ${n(journey.opened)} opened, ${n(journey.clicked)} clicked`,
     ),
+    ...machinesOf(journey),
     row(
       'withheld',
       listed({

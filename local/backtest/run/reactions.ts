@@ -8,7 +8,14 @@ import type { SentMail } from '../../aws/mail.ts';
 import type { SentText } from '../../aws/texts.ts';
 import { touchOf } from '../../engine/sent.ts';
 import type { World } from '../../engine/world.ts';
-import { type Delivered, type Reaction, reactionsTo, type SampleCustomer } from '../sample/index.ts';
+import {
+  clientOf,
+  type Delivered,
+  machinesAt,
+  type Reaction,
+  reactionsTo,
+  type SampleCustomer,
+} from '../sample/index.ts';
 import { inDecimals } from './population.ts';
 
 export interface Reactions {
@@ -51,10 +58,10 @@ export const simulateReactions = (options: {
     const id = `reaction-${touch}-${index}`;
     switch (reaction.kind) {
       case 'open':
-        if (mail !== undefined) world.mail.report(mail, 'opened');
+        if (mail !== undefined) world.mail.report(mail, 'opened', clientOf(seed, customer, 'opened'));
         break;
       case 'click':
-        if (mail !== undefined) world.mail.report(mail, 'clicked');
+        if (mail !== undefined) world.mail.report(mail, 'clicked', clientOf(seed, customer, 'clicked'));
         break;
       case 'bounce':
         if (mail !== undefined) world.mail.report(mail, 'bounced');
@@ -105,6 +112,9 @@ export const simulateReactions = (options: {
       ...(touchpoint.kind === 'survey' && { answers: touchpoint.answers }),
       alreadyReceived,
     };
+    if (mail !== undefined)
+      for (const { at: then, does, by } of machinesAt(seed, customer.id, delivered))
+        world.clock.schedule(then, () => world.mail.report(mail, does, by));
     reactionsTo(delivered, seed).forEach((reaction, index) => {
       world.clock.schedule(reaction.at, () => happen(reaction, touch, customer.id, index, mail));
     });

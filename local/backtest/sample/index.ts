@@ -1,4 +1,6 @@
 /** A made-up shop to try Rekindle on, and made-up reactions to what it sends and asks for. */
+
+export { clientOf, machinesAt } from './mailboxes.ts';
 export type { SampleCustomer } from './people.ts';
 export { type Random, randomFor } from './random.ts';
 export { type Delivered, type Reaction, reactionsTo } from './reactions.ts';

@@ -87,10 +87,19 @@ const ofEnrolment = (record: EnrolmentRecord): readonly Moment[] => {
   ];
 };
 
-const instants = ['sentAt', 'openedAt', 'clickedAt', 'answeredAt'] as const;
+const instants = [
+  'sentAt',
+  'openedAt',
+  'clickedAt',
+  'machineOpenedAt',
+  'machineClickedAt',
+  'unknownOpenedAt',
+  'unknownClickedAt',
+  'answeredAt',
+] as const;
 
 const ofTouch = (touch: TouchRecord): Moment => {
-  const { enrolment, step, kind, channel, at, outcome, withheld, answer, points } = touch;
+  const { enrolment, step, kind, channel, at, outcome, withheld, machine, answer, points } = touch;
   const then = instants.flatMap((name) => {
     const instant = touch[name];
     return instant === undefined ? [] : [[name, iso(instant)] as const];
@@ -104,6 +113,7 @@ const ofTouch = (touch: TouchRecord): Moment => {
     outcome,
     ...(withheld !== undefined && { withheld }),
     ...Object.fromEntries(then),
+    ...(machine !== undefined && { machine }),
     ...(answer !== undefined && { answer }),
     ...(points !== undefined && { points }),
   });
