@@ -88,6 +88,12 @@ const ports: Omit<Ports, 'profiles'> = {
     task: unneeded,
     tasks: unneeded,
     changeTask: unneeded,
+    rewrite: unneeded,
+    dropReferral: unneeded,
+    tie: unneeded,
+    ties: unneeded,
+    untie: unneeded,
+    wipe: unneeded,
     history: unneeded,
   },
   broadcasts: {

@@ -12,6 +12,7 @@ type TableOperation =
   | 'BatchGetItem'
   | 'PutItem'
   | 'UpdateItem'
+  | 'DeleteItem'
   | 'BatchWriteItem'
   | 'ConditionCheckItem'
   | 'Query'

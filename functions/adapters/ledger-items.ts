@@ -262,6 +262,13 @@ export const addressToItem = (record: AddressRecord): WireItem =>
   addresses.encode(addressKey(record.customer), record);
 export const addressFromItem = addresses.decode;
 
+export const tiePrefix = 'tie#';
+/** Of two customers of whom records of one name the other, each has the other's. */
+export const tieKey = (customer: CustomerId, to: CustomerId): LedgerKey => ({
+  c: customer,
+  k: `${tiePrefix}${to}`,
+});
+
 const contactPrefix = 'contact#';
 export const contactKey = (id: string): LedgerKey => ({ c: `${contactPrefix}${id}`, k: 'contact' });
 

@@ -17,6 +17,7 @@ import { cancelledFor, sdk, standingInTheWay, stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import { createAddresses } from './ledger-addresses.ts';
 import { createContacts } from './ledger-contacts.ts';
+import { createErasing } from './ledger-erasing.ts';
 import {
   accountFromItems,
   couponFromItem,
@@ -298,6 +299,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
 
     ...createContacts(client, table),
 
+    ...createErasing(client, table),
+
     give: (customer, { orders, entries }) =>
       writeAll(
         [
@@ -317,6 +320,15 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
           ...orders.map(({ orderId }) => orderKey(customer, orderId)),
           ...entries.map(({ id }) => pointsKey(customer, id)),
         ].map((key) => ({ table, request: { DeleteRequest: { Key: wireKey(key) } } })),
+        (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
+      ),
+
+    rewrite: (customer, { events, entries }) =>
+      writeAll(
+        [
+          ...events.map((event) => eventToItem(event, ttlOf(event))),
+          ...pointsToItems(customer, { entries, reached: [] }),
+        ].map((item) => ({ table, request: { PutRequest: { Item: sdk(item) } } })),
         (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
       ),
 

@@ -1,6 +1,7 @@
 /** What is known of one customer, why one is in a journey or is not, and what a person says of whose an id is. */
 
 import { customerId } from '../../shared/base/ids.ts';
+import { emailAlias } from '../../shared/customers/events/alias.ts';
 import { mostLetters } from '../../shared/customers/events/checked.ts';
 import { knownForm } from '../../shared/customers/events/customer-ids.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
@@ -8,6 +9,7 @@ import { currentProfile } from '../../shared/flows/current.ts';
 import { explain } from '../../shared/flows/customers/explanation.ts';
 import { mergeByHand, reinstateByHand, splitByHand } from '../../shared/flows/customers/merge.ts';
 import { explanationView, viewOf } from '../../shared/flows/customers/view.ts';
+import { eraseByHand } from '../../shared/flows/privacy/ask.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processEntries } from '../adapters/entries.ts';
 import { processPorts } from '../adapters/index.ts';
@@ -24,10 +26,10 @@ const decoded = (text: string): string => {
   }
 };
 
-/** Also who was told of before addresses had one form. @throws HttpFault not-found */
+/** Also by the address of a guest, and who was told of before addresses had one form. @throws HttpFault not-found */
 const customerOf = async (id: string, field?: string): Promise<Profile> => {
   const canBe = id !== '' && id.length <= mostLetters;
-  const forms = canBe ? [...new Set([id, knownForm(id)])] : [];
+  const forms = canBe ? [...new Set([id, knownForm(id), ...(id.includes('@') ? [emailAlias(id)] : [])])] : [];
   let profile: Profile | undefined;
   for (const form of forms) profile ??= await currentProfile(customerId(form), processPorts());
   if (profile === undefined) throw new HttpFault('not-found', `there is no customer "${id}"`, { field });
@@ -83,6 +85,10 @@ const reinstateCustomer: Change = async (request, id) => {
   const { reason } = readBody(request, reinstateBody);
   return reinstateByHand(await customerOf(id), reason, processPorts(), processDoor().queue);
 };
+
+/** Begins the erasure; asked again it is begun again, which does no harm. */
+export const eraseCustomer: Route = async ({ pathParameters }: Request) =>
+  eraseByHand(await customerOf(decoded(pathParameters?.proxy ?? '')), processPorts(), processDoor().queue);
 
 const changes: Readonly<Record<string, Change>> = {
   '/merge': mergeCustomer,

@@ -19,7 +19,7 @@ import {
 } from './contract/request.ts';
 import { strangerAt } from './contract/strangers.ts';
 import { answerOptions, readableByPages } from './cors.ts';
-import { changeCustomer, tellCustomer } from './customers.ts';
+import { changeCustomer, eraseCustomer, tellCustomer } from './customers.ts';
 import { importCustomers, importOrders } from './import.ts';
 import { inlets, type webhooks } from './inlets/index.ts';
 import { openApi } from './openapi.ts';
@@ -63,6 +63,7 @@ const routes: readonly (readonly [Method, string, Route])[] = [
   ['POST', '/v1/orders/import', forAdmins(importOrders)],
   ['GET', '/v1/customers/{proxy+}', forAdmins(tellCustomer)],
   ['POST', '/v1/customers/{proxy+}', forAdmins(changeCustomer)],
+  ['DELETE', '/v1/customers/{proxy+}', forAdmins(eraseCustomer)],
   ['GET', '/v1/tasks', forAdmins(tellTasks)],
   ['POST', '/v1/tasks/{id}/take', forAdmins(take)],
   ['POST', '/v1/tasks/{id}/release', forAdmins(release)],

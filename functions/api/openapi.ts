@@ -7,6 +7,7 @@ import {
   broadcastToldBody,
   changedTaskBody,
   customerBody,
+  erasureBody,
   explanationBody,
   faultAnswer,
   healthBody,
@@ -34,6 +35,7 @@ const components = (): Json => {
     takenBody,
     importedBody,
     customerBody,
+    erasureBody,
     explanationBody,
     mergeBody,
     mergedBody,
@@ -151,6 +153,12 @@ const paths: Json = {
       security: admin,
       parameters: [id],
       responses: answers('Customer', ...asked),
+    },
+    delete: {
+      summary: 'Forgets a customer, whom the id stands for, wherever anything stands of her',
+      security: admin,
+      parameters: [id],
+      responses: answers('Erasure', ...asked),
     },
   },
   '/v1/customers/{id}/explain': {

@@ -144,7 +144,15 @@ export class MessagingStack extends Stack {
       begun.map((journey) => `${machines}${journey.stateMachineArn}`),
     );
     queue.isReadBy(ingest, { id: 'SqsEventSource:RekindleMessagingIngestQueue8EA95834', batchSize: 100 });
-    grantTable(ingest, data.profiles, 'GetItem', 'BatchGetItem', 'UpdateItem', 'ConditionCheckItem');
+    grantTable(
+      ingest,
+      data.profiles,
+      'GetItem',
+      'BatchGetItem',
+      'UpdateItem',
+      'BatchWriteItem',
+      'ConditionCheckItem',
+    );
     grantTable(
       ingest,
       data.ledger,
@@ -153,10 +161,12 @@ export class MessagingStack extends Stack {
       'Query',
       'PutItem',
       'UpdateItem',
+      'DeleteItem',
       'BatchWriteItem',
     );
     grantIndex(ingest, data.ledger, couponIndex);
     answerTasks(ingest);
+    readSecret(ingest, this.secret);
     this.bus.grantPutEventsTo(ingest);
     alarm(this, 'NobodyAlarm', {
       metric: new Metric({

@@ -1,5 +1,5 @@
 /** Asks a running API, of a development server or of a deployment, and says what it answers. */
-import { type Posted, type Posting, post, refusalIn } from '../dev/post.ts';
+import { type Asking, type Posted, type Posting, post, refusalIn } from '../dev/post.ts';
 import { UsageError } from './usage.ts';
 
 /** Nobody listens at the address. */
@@ -21,7 +21,7 @@ const checkUrl = (url: string): string => {
   return url;
 };
 
-const posted = async ({ url, key }: ServerOptions, posting: Posting): Promise<Posted> => {
+const posted = async ({ url, key }: ServerOptions, posting: Posting | Asking): Promise<Posted> => {
   try {
     return await post(checkUrl(url), key, posting);
   } catch (error) {
@@ -32,7 +32,7 @@ const posted = async ({ url, key }: ServerOptions, posting: Posting): Promise<Po
 };
 
 /** Prints the answer; ends with 1 when the server refuses anything of it. */
-export const askServer = async (server: ServerOptions, posting: Posting): Promise<void> => {
+export const askServer = async (server: ServerOptions, posting: Posting | Asking): Promise<void> => {
   const answer = await posted(server, posting);
   const refusal = refusalIn(answer);
   process.stdout.write(`${answer.status} ${answer.text}\n`);

@@ -108,6 +108,17 @@ program
   .action(async (id, values) => (await import('./people.ts')).reinstateCustomer(id, values));
 
 program
+  .command('erase')
+  .summary('forget a customer')
+  .description(
+    'Forgets the customer whom the id stands for: all ids that became hers, and what stands of her anywhere. Ends with 1 when nobody is known by the id.',
+  )
+  .argument('<customer>')
+  .option(...serverOptions[0])
+  .option(...serverOptions[1])
+  .action(async (customer, values) => (await import('./people.ts')).eraseCustomer(customer, values));
+
+program
   .command('explain')
   .summary('why a customer was, or was not, enrolled')
   .description(

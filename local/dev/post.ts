@@ -8,6 +8,12 @@ export interface Posting {
   readonly body: unknown;
 }
 
+/** What has no body. */
+export interface Asking {
+  readonly path: string;
+  readonly method: 'GET' | 'DELETE';
+}
+
 /** The payload is of no shape that any door takes. */
 export class UnknownPayloadError extends Error {
   override readonly name = 'UnknownPayloadError';
@@ -93,15 +99,18 @@ export interface Posted {
 }
 
 /** @throws TypeError, as fetch does, when no server answers */
-export const post = async (url: string, key: string, { path, type, body }: Posting): Promise<Posted> => {
-  const response = await fetch(new URL(path, url), {
-    method: 'POST',
-    headers: {
-      'content-type': type,
-      authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
-    },
-    body: JSON.stringify(body),
-  });
+export const post = async (url: string, key: string, asked: Posting | Asking): Promise<Posted> => {
+  const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
+  const response = await fetch(
+    new URL(asked.path, url),
+    'method' in asked
+      ? { method: asked.method, headers: { authorization } }
+      : {
+          method: 'POST',
+          headers: { 'content-type': asked.type, authorization },
+          body: JSON.stringify(asked.body),
+        },
+  );
   return { status: response.status, text: await response.text() };
 };
 

@@ -183,6 +183,21 @@ export interface Ledger {
     customer: CustomerId,
     what: Owned & { readonly events: readonly CustomerEvent[] },
   ) => Promise<void>;
+  /** Writes these events and entries in the place of those of their ids. */
+  readonly rewrite: (
+    customer: CustomerId,
+    what: Pick<Owned, 'entries'> & { readonly events: readonly CustomerEvent[] },
+  ) => Promise<void>;
+  /** Takes the friend's referral away, if it is this order's still. */
+  readonly dropReferral: (referral: ReferralRecord) => Promise<void>;
+  /** Remembers with both that records of one name the other: who forgets one of them looks there too. */
+  readonly tie: (one: CustomerId, other: CustomerId) => Promise<void>;
+  /** The customers whose records may name this one, or be named by it; strongly consistent. */
+  readonly ties: (customer: CustomerId) => Promise<readonly CustomerId[]>;
+  /** Of the customer: that it was tied to that one. */
+  readonly untie: (customer: CustomerId, from: CustomerId) => Promise<void>;
+  /** Takes away all that there is of the customer, and that the orders are the customer's. */
+  readonly wipe: (customer: CustomerId) => Promise<void>;
   /** Writes the event alone, for one that may be folded again. */
   readonly note: (event: CustomerEvent) => Promise<'noted' | Known>;
   /** What there is of a customer: so many of the events, the latest first, and all passages. */

@@ -188,6 +188,13 @@ export const domainEvents = {
     sameBy: ['customer', 'alias'],
     unasked: true,
   }),
+  'Customer Erased': kind({
+    when: 'a customer was erased: whoever has anything of the customer is to forget it',
+    schemaVersion: 1,
+    fields: { customer },
+    sameBy: ['customer'],
+    unasked: true,
+  }),
   'Care Call Requested': task('a call', 'requested'),
   'Care Call Escalated': task('a call', 'escalated'),
   'Task Requested': task('another task', 'requested'),

@@ -51,6 +51,8 @@ export const replacedBy = 'replaced';
 export const merged = 'merged';
 /** The exit of a passage of an id that stands for nobody. */
 export const ofNobody = 'nobody';
+/** The exit of a passage of a customer who was erased. */
+export const erased = 'erased';
 /** The exit of those of whom something came before the story began. */
 export const meanwhile = 'meanwhile';
 /** The exit of a story that ends without one. */

@@ -119,10 +119,12 @@ describe('a function may do what its adapters call, and no more', () => {
       IngestFunctionLogs: ownLogs,
       IngestQueue:
         'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage',
-      Profiles: 'dynamodb:BatchGetItem dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:UpdateItem',
+      Profiles:
+        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:ConditionCheckItem dynamodb:GetItem dynamodb:UpdateItem',
       Ledger:
-        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       'Ledger/index/by-code': 'dynamodb:Query',
+      Secret: 'secretsmanager:GetSecretValue',
       Bus: 'events:PutEvents',
       'arn:aws:states:region:account:stateMachine:rekindle-prod--journey-abandoned-checkout':
         'states:StartExecution',

@@ -1,4 +1,5 @@
 /** The story of abandoned-checkout, branch by branch, to the hour. */
+
 import { describe, expect, it } from 'vitest';
 import {
   type Deeds,
@@ -10,6 +11,7 @@ import {
   type Told,
 } from '../../local/testing/index.ts';
 import { type Duration, days, hours, minus, minutes } from '../../shared/base/time.ts';
+import { knownForm } from '../../shared/customers/events/customer-ids.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { journey as defineJourney } from '../../shared/journeys/journey.ts';
 import { email, purchase, send } from '../../shared/journeys/language.ts';
@@ -242,7 +244,7 @@ describe('a cart that somebody left who had not logged in', () => {
   });
 
   it('is not reminded of again where the reminder had reached the guest, whose cart had changed before', async () => {
-    const guest = 'email:ada@home.example';
+    const guest = knownForm('email:ada@home.example');
     const { passages } = await story(
       [left(guest, hours(10)), left(guest, minutes(640)), logsIn(guest, hours(13))],
       { others: [silentCustomer({ id: guest, orders: 0, email: 'ada@home.example' })] },

@@ -87,6 +87,13 @@ export const reinstatedBody = z
   })
   .meta({ id: 'Reinstated' });
 
+export const erasureBody = z
+  .strictObject({
+    customer: customerText,
+    state: z.enum(['erasing', 'erased']).describe('Erasing: in a moment; ask again'),
+  })
+  .meta({ id: 'Erasure' });
+
 const verdict = z.enum(['in', 'out', 'unknown']);
 
 export const explanationBody = z

@@ -2,13 +2,11 @@
 
 import { type CustomerId, customerId } from '../../base/ids.ts';
 import { mostLetters } from './checked.ts';
-import { knownForm } from './customer-ids.ts';
+import { guestWithEmail } from './customer-ids.ts';
 import type { CustomerEvent } from './event.ts';
 
 /** The id of whoever has told this email address and no id: a subscriber, or a guest of a Shopify shop. */
-export const emailAlias = (email: string): CustomerId => customerId(knownForm(`email:${email}`));
-
-export const isEmailAlias = (id: CustomerId): boolean => id.startsWith('email:');
+export const emailAlias = (email: string): CustomerId => customerId(guestWithEmail(email));
 
 /** The ids that the event tells to be its customer's too. */
 export const aliasesOf = (event: CustomerEvent): readonly CustomerId[] => {

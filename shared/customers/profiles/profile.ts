@@ -73,7 +73,7 @@ export interface Profile {
   readonly id: CustomerId;
   /** The customer that this one turned out to be: what is told of this one is told of that one. */
   readonly mergedInto?: CustomerId;
-  /** While what there was of this one is being told of that one, or of those whom an id of nobody was taken for: since when. */
+  /** While what there was of this one is being told of that one, or of those whom an id of nobody was taken for, or is being forgotten: since when. */
   readonly mergingSince?: Instant;
   /** Customers that a person has split this one off from: nothing that is told links the two again. */
   readonly apartFrom?: readonly CustomerId[];

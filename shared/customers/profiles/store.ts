@@ -16,7 +16,7 @@ export interface ProfileStore {
     alias: { readonly before: Profile | undefined; readonly after: Profile },
     into: { readonly before: Profile; readonly after: Profile },
   ) => Promise<'written' | 'stale'>;
-  /** Writes whole profiles, for imports into tables that nobody else writes to. */
+  /** Writes whole profiles over whatever is there: where nobody else writes them. */
   readonly putAll: (profiles: readonly Profile[]) => Promise<void>;
   /** One page of a segment's items, with just these attributes, in wire form. `cursor` absent: the last page. */
   readonly scan: (page: {

@@ -26,6 +26,7 @@ import { splitOff } from '../identity/split.ts';
 import { followOrder } from '../orders/follow.ts';
 import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
+import { erase } from '../privacy/erase.ts';
 import { ingestText, tellAddresses, withChannel } from './addresses.ts';
 import { endEmptied } from './emptied.ts';
 import { enterJourneys } from './enter.ts';
@@ -112,6 +113,7 @@ const ingestCustomerEvent = async (
       ingestCustomerEvent(own, alsoKnownAs, allPorts, journeys);
     return reinstate(told, told.reinstated, allPorts, take);
   }
+  if (told.name === 'Customer Linked' && told.erase === true) return erase(told.customer, allPorts);
   const answered = await withItsMessage(told, allPorts);
   const taken = await takeIn(answered, allPorts);
   if (taken === undefined) return;

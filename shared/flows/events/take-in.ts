@@ -147,6 +147,9 @@ const keepAddress = async (event: CustomerEvent, { ledger }: Ports): Promise<voi
   if (address !== undefined) await ledger.keepAddress({ customer, address, at });
 };
 
+/** Neither orders nor points. */
+const none = { orders: [], entries: [] };
+
 /**
  * Writes the event and folds it in; gives the profile as it is then, and a tier that the event brought. `undefined`:
  * another telling has told the event, or the customer was erased, and nothing is written about one who was. What adds up,
@@ -161,7 +164,11 @@ export const takeIn = (
   return untilWritten(told.customer, async () => {
     const event = kept?.event ?? told;
     const before = await ports.profiles.get(event.customer);
-    if (before?.suppressed === 'erased') return undefined;
+    if (before?.suppressed === 'erased') {
+      // It was written before the erasure came between.
+      if (kept !== undefined) await ports.ledger.forget(event.customer, { ...none, events: [kept.event] });
+      return undefined;
+    }
     if (before?.mergedInto !== undefined) return { mergedInto: before.mergedInto };
     if (before?.suppressed === reasonOfNobody && ownOf(event) !== undefined) return { isNobodys: true };
     if (before !== undefined && (await givesAway(event, before, ports)))
@@ -222,6 +229,8 @@ export const takeInTogether = (
   let kept: readonly Kept[] | undefined;
   return untilWritten(customer, async () => {
     const before = await ports.profiles.get(customer);
+    if (before?.suppressed === 'erased' && kept !== undefined)
+      await ports.ledger.forget(customer, { ...none, events: kept.map(({ event }) => event) });
     if (before?.suppressed === 'erased' || before?.suppressed === reasonOfNobody) return 'apart';
     if (before?.mergedInto !== undefined) return 'apart';
     kept ??= (await Promise.all(told.map((event) => noted(event, ports)))).filter(

@@ -1,7 +1,7 @@
 /** What gives an id away as nobody's: browsers that are new to it claim it with different addresses. */
 import type { CustomerId } from '../../base/ids.ts';
 import { days, type Instant, instant, minus } from '../../base/time.ts';
-import { isEmailAlias } from '../../customers/events/alias.ts';
+import { isGuest } from '../../customers/events/customer-ids.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { currentProfile } from '../current.ts';
@@ -15,7 +15,7 @@ type Address = (typeof addresses)[number];
 
 /** The browsers and devices that the event was told of with. */
 export const browsersOf = ({ customer, as, alsoKnownAs = [] }: CustomerEvent): readonly CustomerId[] =>
-  [...alsoKnownAs, ...(as === undefined ? [] : [as])].filter((id) => id !== customer && !isEmailAlias(id));
+  [...alsoKnownAs, ...(as === undefined ? [] : [as])].filter((id) => id !== customer && !isGuest(id));
 
 const toldOf = (event: CustomerEvent, address: Address): string | undefined =>
   event.name === 'Customer Identified' ? event.traits[address]?.toLowerCase() : undefined;

@@ -5,7 +5,7 @@
 
 import { type CustomerId, entriesByJourney } from '../../base/ids.ts';
 import { days, type Instant, instant, minus } from '../../base/time.ts';
-import { isEmailAlias } from '../../customers/events/alias.ts';
+import { isGuest } from '../../customers/events/customer-ids.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import { emptied, isOpen, newProfile, type Profile } from '../../customers/profiles/profile.ts';
@@ -103,6 +103,7 @@ const link = (alias: CustomerId, event: CustomerEvent, ports: Ports): Promise<Li
             settings,
             await journeysInVain(before, ports),
           );
+    await ledger.tie(into.id, alias);
     const written = await profiles.merge({ before, after: marked }, { before: into, after });
     if (written === 'stale') return 'stale';
     return before === undefined ? { kind: 'known' } : { kind: 'merging', alias: marked, into: into.id };
@@ -193,7 +194,7 @@ const merge = async (
   await ports.publish([{ name: customerMerged, at, detail: { customer: into, alias: alias.id } }]);
   await untilWritten(alias.id, async () => {
     const before = await profiles.get(alias.id);
-    if (before?.mergingSince === undefined) return undefined;
+    if (before?.mergingSince === undefined || before.suppressed === 'erased') return undefined;
     const tombstone = { ...emptied(before), mergedInto: into };
     return (await profiles.update(before, tombstone)) === 'stale' ? 'stale' : undefined;
   });
@@ -215,9 +216,11 @@ export const linkAliases = async (
   for (const alias of aliases) {
     const found = await link(alias, event, ports);
     if (found.kind === 'merging') await merge(found, event.at, ports, takeIn);
-    else if (found.kind === 'refused' && isAboutIds(event)) {
+    else if (found.kind === 'refused') {
+      await ports.ledger.tie(alias, event.customer);
+      if (!isAboutIds(event)) continue;
       await noteRefusal(event, alias, found.because, ports);
-      if (isEmailAlias(alias) && !isByHand(event)) await noteClaim(alias, event, ports, takeIn);
+      if (isGuest(alias) && !isByHand(event)) await noteClaim(alias, event, ports, takeIn);
     } else continue;
     hasChanged = true;
   }

@@ -68,6 +68,7 @@ const noteShared = async (
   { ledger }: Ports,
 ): Promise<void> => {
   const shared = { id: `shared-with-${own}`, customer, at, name: 'Custom' } as const;
+  await ledger.tie(own, customer);
   await ledger.note({ ...shared, customName: ownMarks.idShared, properties: { with: own } });
 };
 
@@ -183,6 +184,7 @@ export const noteClaim = async (
 ): Promise<void> => {
   const { profiles, ledger } = ports;
   const claim = { id: `claimed-by-${customer}`, customer: address, at, name: 'Custom' } as const;
+  await ledger.tie(customer, address);
   await ledger.note({ ...claim, customName: ownMarks.idClaimed, properties: { by: customer } });
   const events = await ledger.eventsSince(address, instant(0));
   const claims = events.filter((each) => each.name === 'Custom' && each.customName === ownMarks.idClaimed);

@@ -1,7 +1,8 @@
 /** The way back for an id that was taken for nobody's: a person says that it is somebody, and nothing makes it nobody's again. */
 import type { CustomerId } from '../../base/ids.ts';
 import { instant } from '../../base/time.ts';
-import { aliasesOf, isEmailAlias } from '../../customers/events/alias.ts';
+import { aliasesOf } from '../../customers/events/alias.ts';
+import { isGuest } from '../../customers/events/customer-ids.ts';
 import { type CustomerEvent, nameOfEvent } from '../../customers/events/event.ts';
 import { nothingCounted, withCounted, withFavouriteOf } from '../../customers/orders/counting.ts';
 import type { OrderRecord } from '../../customers/orders/order.ts';
@@ -30,7 +31,7 @@ export const foreseeReinstating = async (
   const ids: CustomerId[] = [];
   const stays: string[] = [];
   // Browsers first: an address became theirs, and comes with them.
-  for (const sharer of [...sharers].sort((a, b) => Number(isEmailAlias(a)) - Number(isEmailAlias(b)))) {
+  for (const sharer of [...sharers].sort((a, b) => Number(isGuest(a)) - Number(isGuest(b)))) {
     const current = (await currentProfile(sharer, ports))?.id ?? sharer;
     if (current === sharer || sharers.has(current) || current === id) ids.push(sharer);
     else stays.push(`what was told with "${sharer}", which is the customer "${current}" by now`);

@@ -80,7 +80,8 @@ const begin = (customer: CustomerId, alias: CustomerId, ports: Ports): Promise<b
     const { profiles, ledger, now } = ports;
     const before = await profiles.get(alias);
     const from = await profiles.get(customer);
-    if (before === undefined || from === undefined) return false;
+    if (before === undefined || from === undefined || from.suppressed === 'erased') return false;
+    if (before.suppressed === 'erased') return false;
     const { mergedInto, mergingSince, apartFrom = [], revision } = before;
     if (mergedInto === undefined) return mergingSince !== undefined && apartFrom.includes(customer);
     if (mergingSince !== undefined) throw new ContendedProfileError(`customer ${alias} is being merged`);
@@ -151,6 +152,7 @@ export const splitOff = async (
     await takeIn({ ...event, customer: alias, ...(as !== undefined && as !== alias && { as }) });
   await giveBackShopTraits(alias, customer, parts, ports);
   await giveBackPostalAddress(alias, customer, parts, ports);
+  await ledger.tie(customer, alias);
   const mark = { at, name: 'Custom', customName: ownMarks.customerSplit } as const;
   const said = stays.length > 0 && { stays: stays.join('; ') };
   await ledger.note({ ...mark, id: `split-${alias}-${at}`, customer, properties: { alias, ...said } });

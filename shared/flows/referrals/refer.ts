@@ -27,6 +27,8 @@ const written = (referral: ReferralRecord, { ledger }: Ports): Promise<ReferralR
     const known = await ledger.referral(referral.friend);
     if (known?.orderId === referral.orderId) return known;
     if (known !== undefined && known.at <= referral.at) return undefined;
+    // The friend's record names the referrer, whose points for it name the friend.
+    await ledger.tie(referral.referrer, referral.friend);
     return (await ledger.refer(referral, known)) === 'stale' ? 'stale' : referral;
   });
 

@@ -91,15 +91,15 @@ export const breakOff = async (
   if (waiter !== undefined) await answerToken(waiter.token, passageOver, ports);
 };
 
-/** Ends a passage from outside its story, unless it is over; the profile is the caller's. */
+/** As `breakOff`; the profile is the caller's. */
 export const endPassage = async (
   { enrolment, waiter }: Passage,
   reason: string,
   ports: Ports,
 ): Promise<void> => {
   const { now, ledger, publish } = ports;
-  if (enrolment === undefined || enrolment.exit !== undefined) return;
-  const at = now();
+  if (enrolment === undefined || (enrolment.exit?.reason ?? reason) !== reason) return;
+  const at = enrolment.exit?.at ?? now();
   await publish([{ name: 'Journey Exited', at, detail: { ...enrolment.key, reason } }]);
   await ledger.changeEnrolment(enrolment.key, { exit: { reason, at } });
   if (waiter !== undefined) await answerToken(waiter.token, passageOver, ports);

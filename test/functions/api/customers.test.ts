@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { customerBody, explanationBody, importedBody } from '../../../functions/api/contract/schemas.ts';
 import { customerId, journeyId } from '../../../shared/base/ids.ts';
 import { days, iso, minus, parseIso, plus } from '../../../shared/base/time.ts';
+import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
 import { newProfile } from '../../../shared/customers/profiles/profile.ts';
 import { basic, type Served, serve, start, writeKey } from './served.ts';
 
@@ -225,12 +226,12 @@ describe('an import', () => {
     ]);
     expect(body).toMatchObject({ accepted: 2, refused: 0 });
     await served.settle();
-    expect(await served.ports.profiles.get(customerId('email:ada@example.com'))).toMatchObject({
+    expect(await served.ports.profiles.get(customerId(knownForm('email:ada@example.com')))).toMatchObject({
       firstName: 'Ada',
       phone: '+447700900123',
       country: 'GB',
     });
-    expect(await served.ports.profiles.get(customerId('email:bob@example.com'))).toMatchObject({
+    expect(await served.ports.profiles.get(customerId(knownForm('email:bob@example.com')))).toMatchObject({
       email: 'Bob@Example.com',
       consents: { email: false },
     });

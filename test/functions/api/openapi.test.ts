@@ -52,6 +52,7 @@ describe('openapi.json', () => {
       'POST /v1/customers/import',
       'POST /v1/orders/import',
       'GET /v1/customers/{id}',
+      'DELETE /v1/customers/{id}',
       'GET /v1/customers/{id}/explain',
       'POST /v1/customers/{id}/merge',
       'POST /v1/customers/{id}/split',

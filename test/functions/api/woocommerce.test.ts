@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { emptyKeyring } from '../../../functions/api/keyring.ts';
 import { customerId } from '../../../shared/base/ids.ts';
+import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
 import { type Served, serve, writeKey } from './served.ts';
 
 const secret = 'hush';
@@ -44,7 +45,7 @@ it('is taken in when the shop has signed it, and counts once however often it co
     expect(await send(order, signed(order, {}, by))).toMatchObject({ status: 200, body: { success: true } });
   await served.settle();
   expect(served.world.deadLetters()).toEqual([]);
-  expect(await served.ports.profiles.get(customerId('email:ada@example.com'))).toMatchObject({
+  expect(await served.ports.profiles.get(customerId(knownForm('email:ada@example.com')))).toMatchObject({
     firstName: 'Ada',
     orders: 1,
     spent: 1_990,

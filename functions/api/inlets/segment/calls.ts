@@ -170,7 +170,7 @@ const aliasOf = (reading: Reading, { previousId }: Loose): CallDetail | undefine
 /** Who has told an email address is known by it, on whatever device: a subscriber, or a guest. */
 const withEmail = (caller: Caller, { name, detail: { email } }: CallDetail): Caller =>
   name === 'Customer Identified' && caller.anonymousId !== undefined && typeof email === 'string'
-    ? { customer: keyed(emailAlias(email)), alsoKnownAs: [caller.anonymousId] }
+    ? { customer: emailAlias(email), alsoKnownAs: [caller.anonymousId] }
     : caller;
 
 /**

@@ -1,6 +1,7 @@
 /** Who a Shopify payload is about, and what it tells of them. */
 
 import { emailAlias } from '../../../../shared/customers/events/alias.ts';
+import { knownForm } from '../../../../shared/customers/events/customer-ids.ts';
 import type { Detail } from '../../../../shared/customers/events/kinds/kind.ts';
 import {
   aside,
@@ -12,7 +13,6 @@ import {
 } from '../../../../shared/customers/events/reading.ts';
 import { traitsAt } from '../../../../shared/customers/events/trait-fields.ts';
 import { traitSchemas } from '../../../../shared/customers/events/traits.ts';
-import { keyed } from '../payload.ts';
 
 const emailIn = (values: readonly unknown[]): string | undefined =>
   values.map((value) => traitSchemas.email.safeParse(value).data).find((value) => typeof value === 'string');
@@ -37,9 +37,9 @@ export const shopifyCustomer = (reading: Reading, body: Loose): string | undefin
   const id = customerOf(reading, customer.id);
   if (id !== undefined) return id;
   const email = emailIn([body.email, body.contact_email, customer.email]);
-  if (email !== undefined) return keyed(emailAlias(email));
+  if (email !== undefined) return emailAlias(email);
   const phone = phoneIn(reading, body, [body.phone, customer.phone]);
-  return phone && `phone:${phone}`;
+  return phone && knownForm(`phone:${phone}`);
 };
 
 /** `pending` and `not_subscribed`: never asked, or not yet answered. */

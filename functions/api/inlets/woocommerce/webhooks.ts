@@ -57,7 +57,7 @@ const buyerOf = ({ body, reading }: Webhook): string | undefined => {
   const id = customerOf(reading, body.customer_id);
   if (id !== undefined) return id;
   const email = emailOf(within(body.billing).email);
-  return email === undefined ? undefined : keyed(emailAlias(email));
+  return email === undefined ? undefined : emailAlias(email);
 };
 
 /** How to reach who ordered, as it was typed at the checkout: what can't be read is left out without a word. */

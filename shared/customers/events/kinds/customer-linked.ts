@@ -11,6 +11,8 @@ export const customerLinked = eventKind({
     apart: z.literal(true).exactOptional(),
     /** So too: that the customer is somebody, and not nobody, and why. */
     reinstated: z.string().exactOptional(),
+    /** So too, or the shop's platform: that the customer is to be forgotten. It is kept nowhere. */
+    erase: z.literal(true).exactOptional(),
   }),
   detail: detailOf({}),
   event: (every) => every,

@@ -1,7 +1,9 @@
 /** Segment's calls: what each becomes, whose it is, when it happened, and what is said of those that can't be read. */
+
 import { describe, expect, it } from 'vitest';
 import { readCall } from '../../../../functions/api/inlets/segment/calls.ts';
 import { minus, parseIso, seconds } from '../../../../shared/base/time.ts';
+import { knownForm } from '../../../../shared/customers/events/customer-ids.ts';
 import { houseRules } from '../../../../shared/customers/events/house-rules.ts';
 import { plainHouse } from '../../../support/house.ts';
 import {
@@ -283,7 +285,7 @@ describe('other calls', () => {
     expect(
       told({ type: 'identify', anonymousId: 'a-1', traits: { email: 'Ada@Example.com' } }),
     ).toMatchObject([
-      { customer: 'email:ada@example.com', name: 'Customer Identified', alsoKnownAs: ['a-1'] },
+      { customer: knownForm('email:ada@example.com'), name: 'Customer Identified', alsoKnownAs: ['a-1'] },
     ]);
     expect(take({ type: 'alias', userId: 'ada' }).problems[0]).toMatch('previousId: must be');
   });

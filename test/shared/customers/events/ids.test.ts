@@ -38,8 +38,17 @@ describe('an id', () => {
   it('that is an address is compared as addresses are', () => {
     expect(knownForm('Ada@Example.com')).toBe('ada@example.com');
     expect(knownForm('ada@example.com\u200b')).toBe('ada@example.com');
-    expect(knownForm('email:Ada@Example.com')).toBe('email:ada@example.com');
     expect(knownForm('rene\u0301@example.com')).toBe('ren\u00e9@example.com');
+  });
+
+  it('of a guest tells no address, and is the same however the address is written', () => {
+    const guest = knownForm('email:ada@example.com');
+    expect(guest).toMatch(/^guest-[0-9a-f]{32}$/);
+    for (const id of ['email:Ada@Example.com', 'email:ada@example.com\u200b', guest])
+      expect(knownForm(id)).toBe(guest);
+    expect(knownForm('phone:+447700900123')).toMatch(/^guest-[0-9a-f]{32}$/);
+    expect(knownForm('email:bob@example.com')).not.toBe(guest);
+    for (const id of ['email:nobody', 'phone:17']) expect(knownForm(id)).toBe(id);
   });
 
   it('that is none stays as it was told', () => {

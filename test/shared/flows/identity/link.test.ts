@@ -1,8 +1,10 @@
 /** Several ids of one person, on the real adapters: linked once, in any order, wherever a Lambda dies. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, hours, type Instant, instant, minus, plus } from '../../../../shared/base/time.ts';
+import { knownForm } from '../../../../shared/customers/events/customer-ids.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import {
   newProfile,
@@ -19,7 +21,7 @@ import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 import { segmentRequest } from '../sweep/shop.ts';
 
-const guest = 'email:ada@example.com';
+const guest = knownForm('email:ada@example.com');
 
 const visit = (customer: string, at: Instant = start): CustomerEvent => ({
   id: `visit-${customer}-${at}`,

@@ -28,6 +28,8 @@ export interface Started {
 export interface Deployment {
   readonly now: () => Instant;
   readonly pass: (duration: Duration) => void;
+  /** Every item of every table, in wire form as text. */
+  readonly items: () => readonly string[];
   /** Survive any death. */
   readonly ports: Ports;
   readonly started: readonly Started[];
@@ -149,6 +151,11 @@ export const createDeployment = (
     pass: (duration) => {
       now = plus(now, duration);
     },
+    items: () =>
+      ['profiles', 'ledger'].flatMap((TableName) => {
+        const { body } = dynamodb.handle('Scan', JSON.stringify({ TableName }));
+        return (JSON.parse(body).Items as readonly object[]).map((item) => JSON.stringify(item));
+      }),
     ports,
     started,
     answers,
