@@ -122,6 +122,8 @@ const enrollingSchema = z.object({
   splits: z.record(z.string(), z.record(z.string(), z.number().positive())),
   /** The exit of a passage that should not have begun; absent: `meanwhile`. */
   unfounded: z.string().min(1).optional(),
+  /** A touchpoint of each way in which the story reaches a customer: nobody enrols whom none does. */
+  ways: z.array(touchSchema).default([]),
   /** Nobody enrols who is in one of these. */
   excludes: z.array(journey),
   /** Whether other journeys' offers wait meanwhile. */
@@ -184,7 +186,9 @@ export const segmentRequestSchema = z.object({
   journeys: z.array(sweptJourneySchema),
   cursor: z.string().optional(),
   /** Of earlier Lambdas of the same segment. */
-  counts: z.object({ profiles: z.int(), enrolled: z.int(), heldOut: z.int() }).optional(),
+  counts: z
+    .object({ profiles: z.int(), enrolled: z.int(), heldOut: z.int(), unreachable: z.int() })
+    .optional(),
 });
 export type SegmentRequest = z.infer<typeof segmentRequestSchema>;
 
@@ -193,6 +197,8 @@ export interface SweepCounts {
   readonly profiles: number;
   readonly enrolled: number;
   readonly heldOut: number;
+  /** Whom a rule holds for, and whom nothing of its journey could reach: they are not enrolled. */
+  readonly unreachable: number;
 }
 /** `cursor` absent: the segment is done. */
 export interface SegmentResult {

@@ -12,6 +12,7 @@ export const abandoned: EventJourney = {
   goalWithin: days(7),
   holdoutPercent: 0,
   splits: {},
+  ways: [],
   excludes: [],
   priority: 0,
   pauses: false,

@@ -10,9 +10,25 @@ import type {
   EventJourney,
   SweptJourney,
 } from '../../shared/journeys/protocol.ts';
-import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
+import { isMessage, kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
 import { scaled } from './asl.ts';
 import { touchSpec } from './journey.ts';
+
+/** A coupon reaches nobody by itself. */
+const isWay = ({ kind }: TouchSpec): boolean =>
+  kindOf(kind).contact !== 'none' || kindOf(kind).isOwed === true;
+
+const waysOf = (graph: StoryGraph, timeScale: number): readonly TouchSpec[] => {
+  const specs = [...graph.nodes.values()].flatMap((node) =>
+    node.kind === 'send' ? [touchSpec(node.touchpoint, { timeScale })] : [],
+  );
+  const byWay = new Map(
+    specs
+      .filter(isWay)
+      .map((touch) => [isMessage(touch) ? `${touch.channel} ${touch.transactional}` : touch.kind, touch]),
+  );
+  return [...byWay.values()];
+};
 
 const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number): EnrollingJourney => {
   const {
@@ -27,7 +43,8 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     priority = 0,
     unfounded,
   } = journey;
-  const splits = [...graphOf(journey).nodes.values()].flatMap((node) =>
+  const graph = graphOf(journey);
+  const splits = [...graph.nodes.values()].flatMap((node) =>
     node.kind === 'split' ? [[node.id, { ...node.weights }] as const] : [],
   );
   return {
@@ -40,6 +57,7 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     holdoutPercent,
     splits: Object.fromEntries(splits),
     ...(unfounded !== undefined && { unfounded }),
+    ways: [...waysOf(graph, timeScale)],
     excludes: [...excludes],
     pauses,
     priority,

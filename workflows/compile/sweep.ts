@@ -64,7 +64,7 @@ const segmentsOf = (
     },
   },
   Output: jsonata(
-    "{'profiles': $sum($states.result.profiles), 'enrolled': $sum($states.result.enrolled), 'heldOut': $sum($states.result.heldOut)}",
+    "{'profiles': $sum($states.result.profiles), 'enrolled': $sum($states.result.enrolled), 'heldOut': $sum($states.result.heldOut), 'unreachable': $sum($states.result.unreachable)}",
   ),
   Next: 'Swept',
 });

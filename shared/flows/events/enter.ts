@@ -24,6 +24,7 @@ import type { EventJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord, Passage, Trigger } from '../../journeys/records.ts';
 import { factsFor, factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
+import { isReachable } from '../reach.ts';
 import { endReplaced } from '../sending/close.ts';
 import { isEmptiedSince } from './emptied.ts';
 import { checkoutOf, isNeedless } from './needless.ts';
@@ -179,6 +180,8 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
     const facts = await factsToEnter(journey, profile, trigger.at, ports);
     if (facts === undefined || (await isNeedless(journey, profile, trigger, ports))) return;
     if (await isEmptiedSince(trigger, profile, ports)) return;
+    const asked = { customer: profile, journey, now: ports.now(), mayTellAddress: true };
+    if (!(await isReachable(asked, ports))) return;
     const begunByGoal = isGoal(journey, trigger.name);
     const checkoutId = checkoutOf(trigger);
     const entry = {

@@ -24,6 +24,7 @@ import type { EnrolmentRecord } from '../../journeys/records.ts';
 import { factsFor, factsWhereHeld } from '../facts.ts';
 import { isDue, settleAccount, settledBy } from '../points/settle.ts';
 import type { Ports } from '../ports.ts';
+import { isReachable } from '../reach.ts';
 import { endReplaced } from '../sending/close.ts';
 
 /** Spreads starts over time, at most a second's ahead: a big night is not to exhaust Step Functions' bucket. */
@@ -79,6 +80,7 @@ export class Enrolling {
   #profiles: number;
   #enrolled: number;
   #heldOut: number;
+  #unreachable: number;
   #passages: Passage[] = [];
 
   constructor(
@@ -92,10 +94,16 @@ export class Enrolling {
     this.#profiles = counts?.profiles ?? 0;
     this.#enrolled = counts?.enrolled ?? 0;
     this.#heldOut = counts?.heldOut ?? 0;
+    this.#unreachable = counts?.unreachable ?? 0;
   }
 
   get counts(): SweepCounts {
-    return { profiles: this.#profiles, enrolled: this.#enrolled, heldOut: this.#heldOut };
+    return {
+      profiles: this.#profiles,
+      enrolled: this.#enrolled,
+      heldOut: this.#heldOut,
+      unreachable: this.#unreachable,
+    };
   }
 
   get isFull(): boolean {
@@ -149,6 +157,12 @@ export class Enrolling {
       if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;
       const facts = await factsWhereHeld(compiled, profileToItem(profile), this.#at, this.#ports);
       if (facts === undefined) return undefined;
+      const asked = { customer: profile, journey, now: this.#at, mayTellAddress: false };
+      // Of a broadcast its operator hears, one by one, who could not be reached.
+      if (swept.broadcast === undefined && !(await isReachable(asked, this.#ports))) {
+        this.#unreachable += 1;
+        return undefined;
+      }
       const entry = nextEnrolment(profile, journey, this.#at);
       const enrolments = { ...profile.enrolments, [journey.id]: entry };
       if ((await profiles.update(profile, { ...profile, enrolments })) === 'stale') return 'stale';

@@ -257,6 +257,7 @@ export const broadcasts: readonly Broadcast[] = [
       goalEvent: 'Ticket Bought',
       holdoutPercent: 10,
       splits: { subject: { plain: 1, warm: 2 } },
+      ways: [{ name: 'come-back', kind: 'email', channel: 'email', transactional: false }],
       excludes: [journeyId('win-back-14d')],
       pauses: true,
       priority: 20,

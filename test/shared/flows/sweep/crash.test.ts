@@ -32,7 +32,7 @@ const requestsOfASweep = async (): Promise<number> => {
   return deployment.requests.length;
 };
 
-const whole: SegmentResult = { counts: { profiles: 7, enrolled: 7, heldOut } };
+const whole: SegmentResult = { counts: { profiles: 7, enrolled: 7, heldOut, unreachable: 0 } };
 
 describe('a segment whose Lambda dies', () => {
   it('has customers in both arms to lose', () => {

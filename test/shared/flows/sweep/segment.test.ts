@@ -33,13 +33,25 @@ const arm = (customer: CustomerId) =>
   armOf(readerOf({ id: customer, email: `${customer}@example.com` }), winBack.id, winBack.holdoutPercent);
 
 describe('a segment', () => {
+  it('enrols nobody whom nothing of the journey could reach, and counts them', async () => {
+    const deployment = createDeployment();
+    const [ada = silentFor('ada', 30), bo = silentFor('bo', 30)] = silentCustomers(2);
+    await deployment.ports.profiles.putAll([ada, { ...bo, consents: { email: false } }]);
+    const hello = { name: 'hello', kind: 'email', channel: 'email', transactional: false } as const;
+    const journeys = [{ ...treatAll, ways: [hello] }];
+    expect(await sweepWith(deployment, segmentRequest({ journeys }))).toEqual({
+      counts: { profiles: 2, enrolled: 1, heldOut: 0, unreachable: 1 },
+    });
+    expect((await deployment.ports.profiles.get(bo.id))?.enrolments).toEqual({});
+  });
+
   it('enrols those whom the rule holds for, starts the treated and tells of all', async () => {
     const deployment = createDeployment();
     const silent = silentCustomers(30);
     await deployment.ports.profiles.putAll([...silent, silentFor('active', 3)]);
     const heldOut = silent.filter(({ id }) => arm(id) === 'holdout').length;
     expect(await sweepWith(deployment, segmentRequest())).toEqual({
-      counts: { profiles: 31, enrolled: 30, heldOut },
+      counts: { profiles: 31, enrolled: 30, heldOut, unreachable: 0 },
     });
     expect(await enrolmentsIn(deployment, silent)).toEqual(enrolledOnce(silent, arm, start));
     expect((await deployment.ports.profiles.get(customerId('active')))?.enrolments).toEqual({});
@@ -98,7 +110,7 @@ describe('a segment', () => {
         () => false,
       ),
     );
-    expect(result).toEqual({ counts: { profiles: 1, enrolled: 0, heldOut: 0 } });
+    expect(result).toEqual({ counts: { profiles: 1, enrolled: 0, heldOut: 0, unreachable: 0 } });
     expect((await deployment.ports.profiles.get(customerId('ada')))?.enrolments).toEqual({});
     expect(deployment.started).toEqual([]);
   });
@@ -133,7 +145,7 @@ describe('a segment', () => {
     const { length } = deployment.started;
     const tomorrow = iso(plus(start, days(1)));
     expect(await sweepWith(deployment, segmentRequest({ at: tomorrow }))).toEqual({
-      counts: { profiles: 5, enrolled: 0, heldOut: 0 },
+      counts: { profiles: 5, enrolled: 0, heldOut: 0, unreachable: 0 },
     });
     expect(deployment.started).toHaveLength(length);
   });
@@ -198,7 +210,7 @@ describe('pacing', () => {
       last = result;
     } while (last.cursor !== undefined && lambdas < 20);
     const heldOut = silent.filter(({ id }) => arm(id) === 'holdout').length;
-    expect(last).toEqual({ counts: { profiles: 60, enrolled: 60, heldOut } });
+    expect(last).toEqual({ counts: { profiles: 60, enrolled: 60, heldOut, unreachable: 0 } });
     expect(await enrolmentsIn(deployment, silent)).toEqual(enrolledOnce(silent, arm, start));
     expect(lambdas).toBe(2);
   });

@@ -18,6 +18,7 @@ export const winBack: SweptJourney = {
   goalWithin: days(30),
   holdoutPercent: 30,
   splits: {},
+  ways: [],
   excludes: [],
   priority: 0,
   pauses: false,
