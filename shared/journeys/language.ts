@@ -45,7 +45,9 @@ export interface Signal<Outcome extends string = string> {
 }
 
 /**
- * A click settles it at once; an open is only known to be no click when the time is over.
+ * A click settles it at once; an open is only known to be no click when the time is over. Both are a person's: what a
+ * machine opens or clicks settles nothing. Where it can't be known who opened (Apple's Mail fetches each message's
+ * pictures by itself), who reads and does not click is `silent`: let `silent` do a reader no harm.
  * @example
  * const missYou = email('we-miss-you');
  * waitFor(reaction(missYou), { atMost: days(3) }, {

@@ -46,6 +46,7 @@ export const weFixedIt = configurable({ remindAfterDays: 4 }, ({ remindAfterDays
         {
           clicked: [],
           opened: [send(seeForYourself)],
+          // Also who reads where an open can't be known: the text brings her the same coupon.
           silent: [send(inShort)],
         },
       ),

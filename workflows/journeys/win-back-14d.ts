@@ -41,6 +41,7 @@ export const winBack14d = configurable({ after: days(14) }, ({ after }) =>
         {
           clicked: [],
           opened: [send(picks)],
+          // Also who reads where an open can't be known: the text brings her the same coupon.
           silent: [send(lastCall)],
         },
       ),

@@ -1,5 +1,5 @@
 /** What is published of who opens and clicks beside people: by agent, by network, and by how they go about it. */
-import { type Duration, minutes, seconds } from '../../base/time.ts';
+import { type Duration, milliseconds, minutes, seconds } from '../../base/time.ts';
 import type { Signal, Source } from './signal.ts';
 
 /** What gives away who it was. */
@@ -117,7 +117,7 @@ const scanners: readonly SignalRule[] = [
   ),
   machine(
     'Safe Links, at the time of the click',
-    { agent: /ms-?office|microsoft (office|outlook|exchange)/i },
+    { agent: /safelinks|ms-?office|microsoft (office|outlook|exchange)/i },
     published(
       'Defender’s click patterns',
       'https://check.live-direct-marketing.online/blog/microsoft-defender-link-click-pattern',
@@ -146,7 +146,7 @@ const scanners: readonly SignalRule[] = [
   ),
   machine(
     'Kaspersky, ESET and their kin',
-    { agent: /kaspersky|\beset\b|bitdefender|avast|f-secure|mcafee/i },
+    { agent: /kaspersky|\beset\b|bitdefender|f-secure|mcafee/i },
     agentsInClicks,
   ),
   machine(
@@ -223,6 +223,7 @@ const linkPreviews: readonly SignalRule[] = [
 
 /** No person reads with them. */
 const programs: readonly SignalRule[] = [
+  machine('a check of links', { agent: /link-?_?check/i }, crawlers),
   machine('curl or wget', { agent: /^(lib)?curl\b|^wget\b/i }, agentsInClicks),
   machine('a Python client', { agent: /python|aiohttp|^httpx|scrapy/i }, agentsInClicks),
   machine('a Go client', { agent: /^go-http-client|fasthttp|\bgo-resty\b/i }, crawlers),
@@ -267,8 +268,8 @@ const programs: readonly SignalRule[] = [
 const patterns: readonly SignalRule[] = [
   machine('too soon for a person', { soon: seconds(5) }, fieldGuide),
   machine(
-    'two links within a second',
-    { links: 2, within: seconds(1) },
+    'two links at once',
+    { links: 2, within: milliseconds(500) },
     published(
       'Marketo Engage: the proximity pattern for email bot activity',
       'https://nation.marketo.com/t5/product-discussions/filtering-email-bot-activity-september-2022-release/m-p/328753',
@@ -276,7 +277,16 @@ const patterns: readonly SignalRule[] = [
     'click',
   ),
   machine(
-    'link after link',
+    'three links within four seconds',
+    { links: 3, within: seconds(4) },
+    published(
+      'Defender’s click patterns: every link within ten seconds',
+      'https://check.live-direct-marketing.online/blog/microsoft-defender-link-click-pattern',
+    ),
+    'click',
+  ),
+  machine(
+    'four links within ten seconds',
     { links: 4, within: seconds(10) },
     published(
       'Defender’s click patterns: every link within ten seconds',
@@ -321,6 +331,11 @@ const proxies: readonly SignalRule[] = [
     published: published('YahooMailProxy', 'https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html'),
   },
   machine(
+    'Gmail’s sampling of links',
+    { agent: /Gmail-content-sampling/i },
+    published('Gmail bot user agents', 'https://github.com/mssola/user_agent/issues/71'),
+  ),
+  machine(
     'Gmail’s or Yahoo’s proxy, at a link',
     { agent: /GoogleImageProxy|YahooMailProxy/ },
     published('YahooMailProxy', 'https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html'),
@@ -349,10 +364,10 @@ const proxies: readonly SignalRule[] = [
     published: fieldGuide,
   },
   {
-    name: 'a mail program’s own client',
+    name: 'no browser',
     source: 'unknown',
     of: 'click',
-    sign: { agent: /^dataaccessd|^okhttp|^dalvik|^\S+ CFNetwork/i },
+    sign: { agent: /^(?!\s*(mozilla|opera)\/)/i },
     published: agentsInClicks,
   },
 ];

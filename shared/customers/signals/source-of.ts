@@ -33,7 +33,7 @@ export const areNear = (
   within: Duration,
 ): boolean => Math.abs(one.at - other.at) < within;
 
-/** Who presses a page's button shows it: how fast, or which links before, is then no matter. */
+/** Who presses a page's button is a person, whichever links were followed before. */
 const withoutGesture =
   (test: Test): Test =>
   (signal, clicks) =>
@@ -50,8 +50,7 @@ const testOf = (sign: Sign): Test => {
       isIP(ipAddress) > 0 && list.check(ipAddress, familyOf(ipAddress));
   }
   if ('method' in sign) return ({ method }) => method === sign.method;
-  if ('soon' in sign)
-    return withoutGesture(({ sentAt, at }) => sentAt !== undefined && at - sentAt < sign.soon);
+  if ('soon' in sign) return ({ sentAt, at }) => sentAt !== undefined && at - sentAt < sign.soon;
   if ('machineWithin' in sign)
     return withoutGesture((signal, clicks) => {
       const { by, at } = clickSeen(signal);

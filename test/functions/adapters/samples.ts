@@ -94,6 +94,20 @@ export const touches: readonly TouchRecord[] = [
     points: 200,
     to: 'referrer',
   },
+  {
+    enrolment: key,
+    step: 'picked-for-you',
+    kind: 'email',
+    channel: 'email',
+    at,
+    outcome: 'sent',
+    machineOpenedAt: at,
+    machineClickedAt: at,
+    machine: 'Barracuda',
+    unknownOpenedAt: later,
+    unknownClickedAt: later,
+    clicks: [{ at, link: '0a1b2c3d', by: '4e5f6a7b', machine: true }],
+  },
 ];
 
 export const coupons: readonly CouponRecord[] = [

@@ -10,13 +10,14 @@ import { reportHtml } from '../../../../local/backtest/report/html.ts';
 import { effectSentence, summarise } from '../../../../local/backtest/report/summary.ts';
 import { summaryText } from '../../../../local/backtest/report/terminal.ts';
 import { createMessageFiles } from '../../../../local/engine/message-files.ts';
+import { days, plus } from '../../../../shared/base/time.ts';
 import { winBack14d } from '../../../../workflows/journeys/win-back-14d.ts';
 import { testMail, testRun } from '../../../support/run-result.ts';
 
 const cost = { seconds: 1.234, peakMemoryBytes: 300 * 2 ** 20 };
 
 describe('summarise', () => {
-  const { total, journeys, days, cost: unit } = summarise(testRun());
+  const { total, journeys, days: byDay, cost: unit } = summarise(testRun());
 
   it('counts enrolments, arms, messages by channel and exits', () => {
     expect(total).toMatchObject({
@@ -41,6 +42,30 @@ describe('summarise', () => {
       refused: 0,
     });
     expect(total.unknown).toBe(1);
+  });
+
+  it('counts what machines opened and clicked apart, and what nobody knows', () => {
+    const run = testRun();
+    const [first, ...others] = run.touches.filter(
+      ({ kind, outcome }) => kind === 'email' && outcome === 'sent',
+    );
+    if (first === undefined) throw new Error('nothing was sent');
+    const opened = plus(first.at, days(1));
+    const touches = [
+      { ...first, machineOpenedAt: opened, machineClickedAt: opened, machine: 'Barracuda' },
+      ...others.map((touch) => ({ ...touch, unknownOpenedAt: opened })),
+    ];
+    const summary = summarise({ ...run, touches });
+    expect(summary.total).toMatchObject({
+      opened: 1,
+      clicked: 1,
+      machines: { opened: 1, clicked: 1 },
+      openedByUnknown: others.length - 1,
+    });
+    expect(summaryText(summary, cost, { folder: 'out', colours: false })).toMatch(
+      /^ +machines +1 opened, 1 clicked; 3 opened by nobody knows whom$/m,
+    );
+    expect(summaryText(summarise(run), cost, { folder: 'out', colours: false })).not.toMatch(/^ +machines /m);
   });
 
   it('counts coupons and answers', () => {
@@ -79,8 +104,8 @@ describe('summarise', () => {
   });
 
   it('has a row for each day, with or without anything on it', () => {
-    expect(days).toHaveLength(21);
-    expect(days[1]).toEqual({
+    expect(byDay).toHaveLength(21);
+    expect(byDay[1]).toEqual({
       day: '2026-03-02',
       enrolled: 5,
       heldOut: 2,

@@ -52,7 +52,6 @@ describe('a person', () => {
       'with Outlook, which calls itself Office',
       by('Microsoft Office/16.0 (Microsoft Outlook 16.0)', { kind: 'open' }),
     ],
-    ['who presses a page’s button at once', signal({ sentAt: minus(at, seconds(2)), method: 'POST' })],
     [
       'with a phone by Cubot',
       by('Mozilla/5.0 (Linux; Android 13; CUBOT NOTE 20) Chrome/120.0 Mobile Safari/537.36'),
@@ -66,6 +65,14 @@ describe('a person', () => {
     expect(
       source(signal({ link: 'https://shop.example.com/tea' }), [signal({ at: minus(at, seconds(2)) })]),
     ).toBe('human');
+  });
+
+  it('who presses a page’s button, though its link was followed with another at once', () => {
+    const other = signal({ link: 'https://shop.example.com/tea' });
+    expect([source(signal(), [other]), source(signal({ method: 'POST' }), [other])]).toEqual([
+      'machine',
+      'human',
+    ]);
   });
 
   it('whose click is in the same second as a scanner’s on the same link', () => {

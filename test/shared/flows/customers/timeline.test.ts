@@ -1,8 +1,10 @@
 /** What a customer's timeline tells of an event. */
 import { expect, it } from 'vitest';
 import { customerId } from '../../../../shared/base/ids.ts';
+import { hours, iso, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { timelineOf } from '../../../../shared/flows/customers/timeline.ts';
+import { enrolment } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 
 const order = (changes: object): CustomerEvent => ({
@@ -44,4 +46,34 @@ it('warns of refunds that come to more than their order was worth, and of no oth
   expect(warnings(order({}), refund('a', 3_000), refund('b', 3_000))).toEqual([warning, warning]);
   expect(warnings(order({}), refund('a', 3_000), refund('b', 1_990))).toEqual([]);
   expect(warnings(refund('a', 3_000))).toEqual([]);
+});
+
+it('tells what machines did to a message beside what the customer did', () => {
+  const passage = {
+    touches: [
+      {
+        enrolment,
+        step: 'we-miss-you',
+        kind: 'email',
+        channel: 'email',
+        at: start,
+        outcome: 'sent',
+        openedAt: plus(start, hours(2)),
+        machineClickedAt: start,
+        machine: 'Barracuda',
+        unknownOpenedAt: plus(start, hours(1)),
+        clicks: [],
+      } as const,
+    ],
+    coupons: [],
+    tasks: [],
+  };
+  const [moment] = timelineOf([], [passage], [], shop);
+  expect(moment).toMatchObject({
+    openedAt: iso(plus(start, hours(2))),
+    machineClickedAt: iso(start),
+    machine: 'Barracuda',
+    unknownOpenedAt: iso(plus(start, hours(1))),
+  });
+  expect(moment).not.toHaveProperty('clicks');
 });

@@ -102,7 +102,7 @@ describe('a click', () => {
     expect(await touchIn(deployment)).toEqual({
       ...touch,
       machineClickedAt: start,
-      machine: 'two links within a second',
+      machine: 'two links at once',
     });
   });
 
@@ -115,7 +115,7 @@ describe('a click', () => {
     expect(await touchIn(deployment)).toEqual({
       ...touch,
       machineClickedAt: next,
-      machine: 'two links within a second',
+      machine: 'two links at once',
     });
   });
 
