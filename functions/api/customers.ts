@@ -6,16 +6,18 @@ import { mostLetters } from '../../shared/customers/events/checked.ts';
 import { knownForm } from '../../shared/customers/events/customer-ids.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { currentProfile } from '../../shared/flows/current.ts';
+import { eraseByHand } from '../../shared/flows/customers/erasure.ts';
 import { explain } from '../../shared/flows/customers/explanation.ts';
+import { exportOf } from '../../shared/flows/customers/export.ts';
+import { liftStop } from '../../shared/flows/customers/lift.ts';
 import { mergeByHand, reinstateByHand, splitByHand } from '../../shared/flows/customers/merge.ts';
 import { explanationView, viewOf } from '../../shared/flows/customers/view.ts';
-import { eraseByHand } from '../../shared/flows/privacy/ask.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processEntries } from '../adapters/entries.ts';
 import { processPorts } from '../adapters/index.ts';
 import { HttpFault, unlessRefused } from './contract/fault.ts';
 import { type Request, type Route, readBody } from './contract/request.ts';
-import { mergeBody, reinstateBody, splitBody } from './contract/schemas.ts';
+import { liftBody, mergeBody, reinstateBody, splitBody } from './contract/schemas.ts';
 
 /** API Gateway decodes paths already, as a rule: a percent sign that begins no code stands for itself. */
 const decoded = (text: string): string => {
@@ -53,13 +55,16 @@ const explained = async (id: string, journey: string | undefined): Promise<unkno
 };
 
 const question = '/explain';
+const dossier = '/export';
 
-/** Ids may hold slashes: what follows `/v1/customers/` is one, but for `/explain` at its end. */
+/** Ids may hold slashes: what follows `/v1/customers/` is one, but for `/explain` and `/export` at its end. */
 export const tellCustomer: Route = async ({ pathParameters, queryStringParameters }: Request) => {
   const path = pathParameters?.proxy ?? '';
   if (path.endsWith(question))
     return explained(decoded(path.slice(0, -question.length)), queryStringParameters?.journey);
   const ports = processPorts();
+  if (path.endsWith(dossier))
+    return exportOf(await customerOf(decoded(path.slice(0, -dossier.length))), ports.now(), ports);
   return viewOf(await customerOf(decoded(path)), ports.now(), ports);
 };
 
@@ -90,10 +95,16 @@ const reinstateCustomer: Change = async (request, id) => {
 export const eraseCustomer: Route = async ({ pathParameters }: Request) =>
   eraseByHand(await customerOf(decoded(pathParameters?.proxy ?? '')), processPorts(), processDoor().queue);
 
+const liftAtAddress: Change = async (request, id) => {
+  const { channel } = readBody(request, liftBody);
+  return liftStop(await customerOf(id), channel, processPorts());
+};
+
 const changes: Readonly<Record<string, Change>> = {
   '/merge': mergeCustomer,
   '/split': splitCustomer,
   '/reinstate': reinstateCustomer,
+  '/lift': liftAtAddress,
 };
 
 /** @throws HttpFault not-found, conflict, invalid */

@@ -73,8 +73,18 @@ export class ApiStack extends Stack {
     }).function;
     sendMessages(api, messaging.ingest.queue);
     readSecret(api, keys);
-    grantTable(api, data.profiles, 'GetItem');
-    grantTable(api, data.ledger, 'GetItem', 'Query', 'PutItem', 'BatchWriteItem', 'UpdateItem');
+    readSecret(api, messaging.secret);
+    grantTable(api, data.profiles, 'GetItem', 'BatchGetItem');
+    grantTable(
+      api,
+      data.ledger,
+      'GetItem',
+      'BatchGetItem',
+      'Query',
+      'PutItem',
+      'BatchWriteItem',
+      'UpdateItem',
+    );
     startExecutions(api, [stateMachineArn(this, broadcastMachine(settings))]);
     grantIndex(api, data.ledger, taskIndex);
     messaging.bus.grantPutEventsTo(api);

@@ -31,11 +31,20 @@ const posted = async ({ url, key }: ServerOptions, posting: Posting | Asking): P
   }
 };
 
-/** Prints the answer; ends with 1 when the server refuses anything of it. */
-export const askServer = async (server: ServerOptions, posting: Posting | Asking): Promise<void> => {
+const asIs = ({ status, text }: Posted): string => `${status} ${text}`;
+
+/**
+ * Prints the answer; ends with 1 when the server refuses anything of it.
+ * @param wording of an answer that refuses nothing
+ */
+export const askServer = async (
+  server: ServerOptions,
+  posting: Posting | Asking,
+  wording: (answer: Posted) => string = asIs,
+): Promise<void> => {
   const answer = await posted(server, posting);
   const refusal = refusalIn(answer);
-  process.stdout.write(`${answer.status} ${answer.text}\n`);
+  process.stdout.write(`${refusal === undefined ? wording(answer) : asIs(answer)}\n`);
   if (refusal === undefined) return;
   process.stderr.write(`${refusal}\n`);
   process.exitCode = 1;

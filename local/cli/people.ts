@@ -1,4 +1,4 @@
-/** `rekindle split`, `reinstate` and `erase`: what a person says of whose an id is, and whom to forget. */
+/** `rekindle split`, `reinstate`, `erase` and `export`: whose an id is, whom to forget, and what is known of whom. */
 import { askServer, type ServerOptions } from './ask.ts';
 
 const tell = (id: string, does: 'split' | 'reinstate', body: object, server: ServerOptions): Promise<void> =>
@@ -18,3 +18,30 @@ export const reinstateCustomer = (
 
 export const eraseCustomer = (customer: string, server: ServerOptions): Promise<void> =>
   askServer(server, { path: `/v1/customers/${encodeURIComponent(customer)}`, method: 'DELETE' });
+
+const indent = (text: string): string => text.replaceAll(/^/gm, '  ');
+
+/** As an outline that a person reads. */
+export const outline = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const isList = Array.isArray(value);
+  return Object.entries(value)
+    .map(([name, each]) => {
+      const below = outline(each);
+      if (typeof each !== 'object' || each === null) return isList ? `- ${below}` : `${name}: ${below}`;
+      if (below === '') return isList ? '-' : `${name}: none`;
+      return isList ? `-${indent(below).slice(1)}` : `${name}:\n${indent(below)}`;
+    })
+    .join('\n');
+};
+
+/** Prints the export; ends with 1 when nobody is known by the id. */
+export const exportCustomer = async (
+  customer: string,
+  { json, ...server }: ServerOptions & { readonly json?: boolean },
+): Promise<void> => {
+  const path = `/v1/customers/${encodeURIComponent(customer)}/export`;
+  await askServer(server, { path, method: 'GET' }, ({ text }) =>
+    json === true ? text : outline(JSON.parse(text)),
+  );
+};

@@ -119,6 +119,18 @@ program
   .action(async (customer, values) => (await import('./people.ts')).eraseCustomer(customer, values));
 
 program
+  .command('export')
+  .summary('tell everything that is known of a customer')
+  .description(
+    'Prints everything that is known of the customer whom the id stands for, as an outline to read. Ends with 1 when nobody is known by the id.',
+  )
+  .argument('<customer>')
+  .option('--json', 'as JSON')
+  .option(...serverOptions[0])
+  .option(...serverOptions[1])
+  .action(async (customer, values) => (await import('./people.ts')).exportCustomer(customer, values));
+
+program
   .command('explain')
   .summary('why a customer was, or was not, enrolled')
   .description(

@@ -140,8 +140,10 @@ describe('a function may do what its adapters call, and no more', () => {
       ApiLogs: ownLogs,
       IngestQueue: 'sqs:SendMessage',
       Keys: 'secretsmanager:GetSecretValue',
-      Profiles: 'dynamodb:GetItem',
-      Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+      Secret: 'secretsmanager:GetSecretValue',
+      Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem',
+      Ledger:
+        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       [`${states}:stateMachine:rekindle-prod--broadcast`]: 'states:StartExecution',
       'Ledger/index/by-queue': 'dynamodb:Query',
       Bus: 'events:PutEvents',

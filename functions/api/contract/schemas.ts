@@ -1,8 +1,10 @@
 /** The API's bodies as schemas: what openapi.json is generated from, and what the tests hold the answers against. */
 import { z } from 'zod';
 import { customerId } from '../../../shared/base/ids.ts';
+import { stopCauses } from '../../../shared/customers/contacts/contact.ts';
 import { text } from '../../../shared/customers/events/checked.ts';
 import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
+import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
 
 export const customerText = z.string().min(1).max(200).describe('The shop’s own id of the customer');
 const instant = z.iso.datetime({ offset: true });
@@ -86,6 +88,36 @@ export const reinstatedBody = z
     stays: z.array(z.string()).describe('What does not come back'),
   })
   .meta({ id: 'Reinstated' });
+
+export const exportBody = z
+  .looseObject({
+    customer: z.looseObject({ id: customerText }),
+    at: instant,
+    ids: z.array(customerText).describe('All that are this customer’s'),
+    addresses: z.array(z.looseObject({ channel: z.string(), address: z.string() })),
+    events: z.array(z.looseObject({ id: z.string(), name: z.string(), at: instant })),
+  })
+  .meta({ id: 'Export' });
+
+export const liftBody = z
+  .strictObject({
+    channel: z.enum(consentChannels),
+    reason: z
+      .string()
+      .trim()
+      .min(1, 'must say why messages arrive there again')
+      .max(500, 'must be at most 500 characters')
+      .describe('Why messages arrive there again: it stands in the audit'),
+  })
+  .meta({ id: 'Lift' });
+export const liftedBody = z
+  .strictObject({
+    customer: customerText,
+    channel: z.enum(consentChannels),
+    lifted: z.enum(stopCauses).describe('What stopped messages at the address, whoever has it'),
+    stands: z.array(z.string()).describe('What keeps marketing from the customer still'),
+  })
+  .meta({ id: 'Lifted' });
 
 export const erasureBody = z
   .strictObject({

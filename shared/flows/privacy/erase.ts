@@ -5,7 +5,7 @@
 import { type CustomerId, entriesByJourney } from '../../base/ids.ts';
 import { instant } from '../../base/time.ts';
 import { type ContactPoint, stopped } from '../../customers/contacts/contact.ts';
-import { aliasesOf, emailAlias } from '../../customers/events/alias.ts';
+import { emailAlias } from '../../customers/events/alias.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import { isOpen, newProfile, type Profile } from '../../customers/profiles/profile.ts';
@@ -15,6 +15,7 @@ import { changeAddress } from '../contacts.ts';
 import { currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { endPassage } from '../sending/close.ts';
+import { idsMergedInto } from './ids.ts';
 import { leaveNobodyNamed } from './naming.ts';
 
 /** From here on nothing is sent to the customer, and nothing that is told of her is kept. `mergingSince`: the rest is to do. */
@@ -61,22 +62,6 @@ const stopAt = (
   ];
 };
 
-/** The ids that have become this customer's. */
-const idsMergedInto = async (
-  customer: Profile,
-  events: readonly CustomerEvent[],
-  { profiles, ledger }: Ports,
-): Promise<readonly CustomerId[]> => {
-  const named = events.flatMap((event) => [
-    ...aliasesOf(event),
-    ...(event.as === undefined ? [] : [event.as]),
-  ]);
-  const all = new Set([...(await ledger.ties(customer.id)), ...named]);
-  all.delete(customer.id);
-  const found = await Promise.all([...all].map((id) => profiles.get(id)));
-  return found.flatMap((each) => (each?.mergedInto === customer.id ? [each.id] : []));
-};
-
 /** The passages end: who waits is answered, and what waits for an instant finds nobody when it comes. */
 const endPassages = async ({ id, enrolments }: Profile, ports: Ports): Promise<void> => {
   for (const [journey, entry] of entriesByJourney(enrolments))
@@ -92,7 +77,7 @@ const forget = async (id: CustomerId, ports: Ports): Promise<void> => {
   const profile = await profiles.get(id);
   if (profile === undefined) return;
   const events = await ledger.eventsSince(id, instant(0));
-  for (const alias of await idsMergedInto(profile, events, ports)) await forget(alias, ports);
+  for (const alias of await idsMergedInto(id, events, ports)) await forget(alias, ports);
   await endPassages(profile, ports);
   const addresses = addressesIn(profile, events);
   for (const stop of stopAt(addresses, ports)) await stop();

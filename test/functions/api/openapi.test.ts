@@ -57,6 +57,8 @@ describe('openapi.json', () => {
       'POST /v1/customers/{id}/merge',
       'POST /v1/customers/{id}/split',
       'POST /v1/customers/{id}/reinstate',
+      'GET /v1/customers/{id}/export',
+      'POST /v1/customers/{id}/lift',
       'GET /v1/tasks',
       'POST /v1/tasks/{id}/take',
       'POST /v1/tasks/{id}/release',

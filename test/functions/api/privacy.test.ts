@@ -1,7 +1,12 @@
 /** What the law gives everybody, by the API: to be forgotten, and to know what is known. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { customerBody, erasureBody } from '../../../functions/api/contract/schemas.ts';
-import { type Served, serve } from './served.ts';
+import {
+  customerBody,
+  erasureBody,
+  exportBody,
+  liftedBody,
+} from '../../../functions/api/contract/schemas.ts';
+import { adminKey, basic, type Served, serve } from './served.ts';
 
 let served: Served;
 beforeEach(async () => {
@@ -39,5 +44,58 @@ describe('a customer who is to be forgotten', () => {
 
   it('must be known', async () => {
     expect(await erase('nobody-17')).toMatchObject({ status: 404 });
+  });
+});
+
+describe('what is known of a customer', () => {
+  it('is told whole, by any of her ids', async () => {
+    await post('/v1/track', {
+      anonymousId: 'browser-of-ada',
+      event: 'Product Viewed',
+      properties: { product: 'tea' },
+    });
+    await identify('ada', 'ada@example.com');
+    await post('/v1/track', {
+      userId: 'ada',
+      event: 'Order Completed',
+      properties: { order_id: 'o-1', revenue: 19.9 },
+    });
+    const { status, body } = await served.ask('GET', '/v1/customers/browser-of-ada/export');
+    expect(status).toBe(200);
+    const told = exportBody.parse(body);
+    expect(told.customer).toMatchObject({ id: 'ada', email: 'ada@example.com', firstName: 'Ada', orders: 1 });
+    expect(told.ids).toEqual(expect.arrayContaining(['ada', 'browser-of-ada']));
+    expect(told.addresses).toMatchObject([{ channel: 'email', address: 'ada@example.com' }]);
+    expect(told.orders).toMatchObject([{ orderId: 'o-1' }]);
+    expect(told.events.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['Product Viewed', 'Customer Identified', 'Order Completed']),
+    );
+  });
+});
+
+describe('a stop at an address', () => {
+  const lift = (body: object) =>
+    served.ask('POST', '/v1/customers/ada/lift', {
+      headers: { authorization: basic(adminKey.key) },
+      body,
+    });
+  const why = { channel: 'email', reason: 'she called' };
+
+  it('of a mailbox that had bounced is lifted with a reason, and what else stands is said', async () => {
+    await identify('ada', 'ada@example.com');
+    await served.ask('POST', '/v1/track', {
+      headers: { authorization: basic(adminKey.key) },
+      body: { userId: 'ada', event: 'Email Bounced', properties: {} },
+    });
+    await served.settle();
+    expect(await lift({ channel: 'email', reason: ' ' })).toMatchObject({ status: 400 });
+    const { body } = await lift(why);
+    expect(liftedBody.parse(body)).toEqual({
+      customer: 'ada',
+      channel: 'email',
+      lifted: 'bounced',
+      stands: ['there is no consent to this channel'],
+    });
+    expect(await lift(why)).toMatchObject({ status: 409 });
   });
 });

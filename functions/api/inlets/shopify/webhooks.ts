@@ -1,14 +1,18 @@
 /** Shopify's REST webhooks to our events: orders, refunds, checkouts and customers. */
+import { customerId } from '../../../../shared/base/ids.ts';
 import { type Instant, instant } from '../../../../shared/base/time.ts';
 import { itemsTold } from '../../../../shared/customers/events/items.ts';
 import {
   customerAt,
   firstOf,
   idAt,
+  idOf,
   isAbsent,
   ownLinkAt,
   startReading,
+  within,
 } from '../../../../shared/customers/events/reading.ts';
+import { erasureOf } from '../../../../shared/flows/customers/erasure.ts';
 import { ignored, type PayloadReader, type PayloadReading } from '../../contract/inlet.ts';
 import { derivedId, readingOf, takeByTopic } from '../payload.ts';
 import { customerTraits, shopifyCustomer } from './customers.ts';
@@ -60,6 +64,27 @@ const takeCustomer = (webhook: Webhook): PayloadReading => {
   return readingOf(reading, [toldEvent(webhook, 'Customer Identified', { id, customer, at, detail })]);
 };
 
+/** She has asked the shop for what is known of her: it is on her timeline, and may begin a journey with a task. */
+const takeDataRequest = (webhook: Webhook): PayloadReading => {
+  const { body, reading, delivery } = webhook;
+  const customer = shopifyCustomer(reading, body);
+  if (customer === undefined)
+    return ignored('customer', 'a request that does not tell whose it is can’t be met');
+  const request = idOf(within(body.data_request).id);
+  const properties = request === undefined ? {} : { request };
+  const told = { id: tellingOf(webhook), customer, at: delivery.receivedAt, detail: { properties } };
+  return readingOf(reading, [toldEvent(webhook, 'Data Requested', told)]);
+};
+
+/** As an admin’s DELETE: Shopify's signature says that the shop wants it. */
+const takeRedaction = ({ body, reading, delivery }: Webhook): PayloadReading => {
+  const customer = shopifyCustomer(reading, body);
+  if (customer === undefined)
+    return ignored('customer', 'with neither id, email nor phone it says nothing of whom to forget');
+  const erasure = erasureOf(customerId(customer), delivery.receivedAt);
+  return { events: [erasure], problems: reading.problems, ignored: [] };
+};
+
 const topics: Readonly<Record<string, (webhook: Webhook) => PayloadReading>> = {
   'orders/create': takeOrder,
   'orders/updated': takeOrder,
@@ -75,6 +100,10 @@ const topics: Readonly<Record<string, (webhook: Webhook) => PayloadReading>> = {
   'checkouts/update': takeCheckout,
   'customers/create': takeCustomer,
   'customers/update': takeCustomer,
+  'customers/data_request': takeDataRequest,
+  'customers/redact': takeRedaction,
+  'shop/redact': () =>
+    ignored('shop_id', 'a deployment is one shop’s: docs/privacy.md says how all of it is forgotten'),
 };
 
 /** When Shopify told it first, which each delivery repeats; its clock never counts for more than ours. */

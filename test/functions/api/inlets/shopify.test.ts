@@ -456,3 +456,31 @@ describe('what another of Shopify’s APIs has made', () => {
     expect(identified).toMatchObject({ traits: { consents: { email: true, sms: false } } });
   });
 });
+
+describe('a request of the law', () => {
+  const asked = {
+    shop_id: 954_889,
+    shop_domain: 'tea.myshopify.com',
+    customer: { id: 191_167, email: 'ada@example.com', phone: '555-625-1199' },
+  };
+
+  it('to be forgotten is an erasure of the customer, or of the guest', () => {
+    const body = { ...asked, orders_to_redact: [299_938] };
+    expect(told('customers/redact', body)).toMatchObject([{ customer: '191167', erase: true }]);
+    const guest = { ...body, customer: { email: 'ada@example.com' } };
+    expect(told('customers/redact', guest)).toMatchObject([
+      { customer: knownForm('email:ada@example.com'), erase: true },
+    ]);
+  });
+
+  it('for what is known is on the customer’s timeline', () => {
+    const body = { ...asked, orders_requested: [299_938], data_request: { id: 9_999 } };
+    expect(told('customers/data_request', body)).toMatchObject([
+      { customer: '191167', name: 'Custom', customName: 'Data Requested', properties: { request: '9999' } },
+    ]);
+  });
+
+  it('of the whole shop is answered, and forgets nobody by itself', () => {
+    expect(take('shop/redact', { shop_id: 954_889 })).toMatchObject({ events: [], problems: [] });
+  });
+});
