@@ -22,6 +22,7 @@ const inShort = sms('fixed-in-short', { carrying: back });
 
 /**
  * `reason` is a leaving reason as surveys keep it; `fix` says in the customers' language what has been done.
+ * Who reads where an open can't be known is among the silent: the text brings her the same coupon.
  * @example
  * const journeys = [weFixedIt({ remindAfterDays: 6 })];
  */
@@ -46,7 +47,6 @@ export const weFixedIt = configurable({ remindAfterDays: 4 }, ({ remindAfterDays
         {
           clicked: [],
           opened: [send(seeForYourself)],
-          // Also who reads where an open can't be known: the text brings her the same coupon.
           silent: [send(inShort)],
         },
       ),

@@ -1,4 +1,7 @@
-/** Two weeks of silence: a coupon by email, a text before it expires, and a question before giving up. */
+/**
+ * Two weeks of silence: a coupon by email, a text before it expires, and a question before giving up. Who reads where an
+ * open can't be known is among the silent: the text brings her the same coupon.
+ */
 
 import { days } from '../../shared/base/time.ts';
 import { dormantFor } from '../../shared/customers/rules/index.ts';
@@ -41,7 +44,6 @@ export const winBack14d = configurable({ after: days(14) }, ({ after }) =>
         {
           clicked: [],
           opened: [send(picks)],
-          // Also who reads where an open can't be known: the text brings her the same coupon.
           silent: [send(lastCall)],
         },
       ),
