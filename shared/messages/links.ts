@@ -21,5 +21,15 @@ export const verifyTouch = (secret: string, token: string): TouchKey | undefined
 
 /** @param base the links function's address, ending with a slash */
 export const unsubscribeLink = (base: string, token: string): string => `${base}u/${token}`;
-export const answerLink = (base: string, token: string, answer: string): string =>
-  `${base}a/${token}/${encodeURIComponent(answer)}`;
+/** An answer is signed with its touchpoint: only those that the survey offers are taken. */
+const answerMac = (secret: string, token: string, answer: string): string =>
+  createHmac('sha256', secret).update(`answer ${token} ${answer}`).digest('base64url').slice(0, 11);
+
+export const answerLink = (base: string, secret: string, token: string, answer: string): string =>
+  `${base}a/${token}/${encodeURIComponent(answer)}/${answerMac(secret, token, answer)}`;
+
+/** Whether the link offered this answer. */
+export const isOffered = (secret: string, token: string, answer: string, given: string): boolean => {
+  const [expected, actual] = [Buffer.from(answerMac(secret, token, answer)), Buffer.from(given)];
+  return actual.length === expected.length && timingSafeEqual(actual, expected);
+};

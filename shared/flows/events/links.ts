@@ -1,7 +1,7 @@
 /** The pages behind the links in messages: answering a survey and unsubscribing. */
 import { createHash } from 'node:crypto';
 import { digestOf, parseTouchKey } from '../../base/ids.ts';
-import { verifyTouch } from '../../messages/links.ts';
+import { isOffered, verifyTouch } from '../../messages/links.ts';
 import { pickLocale } from '../../messages/locales.ts';
 import type { Pages, PageWords } from '../../messages/pages.ts';
 import { MissingMessageError } from '../../messages/render.ts';
@@ -56,13 +56,12 @@ const languageOf = (header: string, { pages, fallback, fallbacks = {} }: LinkPag
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 const style =
-  'body{font:17px/1.5 system-ui,sans-serif;display:grid;place-items:center;min-height:90vh;margin:0;text-align:center;padding:0 16px}button{font:inherit;padding:12px 28px;border-radius:8px;border:0;background:#222;color:#fff;cursor:pointer}';
-const script = 'document.forms[0].submit()';
+  ':root{color-scheme:light dark}body{font:17px/1.5 system-ui,sans-serif;display:grid;place-items:center;min-height:90vh;margin:0;text-align:center;padding:0 16px;background:#fff;color:#1c1c1c}h1{font-size:1.4em}button{font:inherit;min-height:44px;padding:12px 28px;border-radius:8px;border:0;background:#1c1c1c;color:#fff;cursor:pointer}button:focus-visible{outline:3px solid #2f6fed;outline-offset:3px}@media(prefers-color-scheme:dark){body{background:#161616;color:#f2f2f2}button{background:#f2f2f2;color:#161616}}';
 const hashOf = (content: string): string =>
   `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
 
 /** What browsers may do with the pages: show them, and post them to where they came from. */
-export const contentSecurityPolicy = `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(script)}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+export const contentSecurityPolicy = `default-src 'none'; style-src ${hashOf(style)}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
 /** @param content HTML */
 const page = ({ tag }: Language, title: string, content: string): string =>
@@ -70,7 +69,7 @@ const page = ({ tag }: Language, title: string, content: string): string =>
 
 const form = (button: string): string => `<form method="post"><button>${escaped(button)}</button></form>`;
 
-const route = /^\/(?<kind>[ua])\/(?<token>[^/]+)(?:\/(?<answer>[^/]+))?$/;
+const route = /^\/(?<kind>[ua])\/(?<token>[^/]+)(?:\/(?<answer>[^/]+)\/(?<mac>[^/]+))?$/;
 
 const mostLetters = 200;
 
@@ -82,9 +81,13 @@ const decoded = (text: string): string | undefined => {
   }
 };
 
+/** An answer in words; one that the pages have none for is said by its name. */
+const wordsOf = (answer: string, { answers }: PageWords): string =>
+  (Object.hasOwn(answers, answer) ? answers[answer] : undefined) ?? answer.replaceAll(/[-_]+/g, ' ');
+
 /**
- * GET asks, POST does: mail scanners open links. A survey's page posts itself, so that one tap answers; a POST to the
- * unsubscribe link is RFC 8058's one click.
+ * GET asks, POST does: mail scanners open links, and run scripts, so that an answer wants a tap on the page. A POST to
+ * the unsubscribe link is RFC 8058's one click.
  */
 export const openLink = async (
   { method, path, languages }: LinkRequest,
@@ -94,12 +97,14 @@ export const openLink = async (
   const language = languageOf(languages, linkPages);
   const { say } = language;
   const unknown = { status: 404, html: page(language, say.unknownTitle, `<p>${escaped(say.unknown)}</p>`) };
-  const { kind, token = '', answer = '' } = route.exec(path)?.groups ?? {};
+  const { kind, token = '', answer = '', mac = '' } = route.exec(path)?.groups ?? {};
   const given = decoded(answer);
   if (kind === undefined || given === undefined || (kind === 'a') !== (given !== '')) return unknown;
-  const touch = verifyTouch(await ports.secret(), token);
+  const secret = await ports.secret();
+  const touch = verifyTouch(secret, token);
   const { customer } = (touch && parseTouchKey(touch)?.enrolment) ?? {};
   if (touch === undefined || customer === undefined) return unknown;
+  if (kind === 'a' && !isOffered(secret, token, given, mac)) return unknown;
 
   const done = method === 'POST';
   const at = ports.now();
@@ -125,6 +130,6 @@ export const openLink = async (
   const title = say.answerTitle;
   const content = done
     ? `<p>${escaped(say.answered)}</p>`
-    : `<h1>${escaped(title)}</h1><p>${escaped(given)}</p>${form(say.answerAsk)}<script>${script}</script>`;
+    : `<h1>${escaped(title)}</h1><p>${escaped(wordsOf(given, say))}</p>${form(say.answerAsk)}`;
   return { status: 200, html: page(language, title, content) };
 };

@@ -85,7 +85,9 @@ export const compose = (
       ...(broadcast !== undefined && { broadcast }),
       loyalty: loyaltyOf(context),
       ...(answers !== undefined && {
-        answers: Object.fromEntries(answers.map((answer) => [answer, answerLink(linksUrl, token, answer)])),
+        answers: Object.fromEntries(
+          answers.map((answer) => [answer, answerLink(linksUrl, secret, token, answer)]),
+        ),
       }),
     }),
   };

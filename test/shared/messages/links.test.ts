@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customerId, journeyId, type TouchKey, touchKey } from '../../../shared/base/ids.ts';
-import { answerLink, signTouch, unsubscribeLink, verifyTouch } from '../../../shared/messages/links.ts';
+import {
+  answerLink,
+  isOffered,
+  signTouch,
+  unsubscribeLink,
+  verifyTouch,
+} from '../../../shared/messages/links.ts';
 
 const keys = fc
   .record({ customer: fc.string({ minLength: 1 }), cycle: fc.integer({ min: 1, max: 99 }) })
@@ -38,8 +44,21 @@ describe('a signed link', () => {
     const token = signTouch('secret', 'win-back@1/a?d/ä#/1/step' as TouchKey);
     expect(token).toMatch(/^[\w.-]+$/);
     expect(unsubscribeLink('https://l.example.com/', token)).toBe(`https://l.example.com/u/${token}`);
-    expect(answerLink('https://l.example.com/', token, 'so so')).toBe(
-      `https://l.example.com/a/${token}/so%20so`,
-    );
+    const link = answerLink('https://l.example.com/', 'secret', token, 'so so');
+    expect(link).toMatch(/\/so%20so\/[\w-]{11}$/);
+    expect(link.startsWith(`https://l.example.com/a/${token}/`)).toBe(true);
+  });
+
+  it('offers this answer, and no other', () => {
+    const token = signTouch('secret', 'win-back@1/ada/1/step' as TouchKey);
+    const mac = answerLink('', 'secret', token, 'happy').split('/').at(-1) ?? '';
+    expect(isOffered('secret', token, 'happy', mac)).toBe(true);
+    for (const [answer, given] of [
+      ['unhappy', mac],
+      ['happy', ''],
+      ['happy', mac.slice(1)],
+      ['happy', `${mac}A`],
+    ] as const)
+      expect(isOffered('secret', token, answer, given)).toBe(false);
   });
 });
