@@ -96,6 +96,7 @@ const ports: Omit<Ports, 'profiles'> = {
     wipe: unneeded,
     history: unneeded,
   },
+  audit: { write: unneeded, ofMonth: unneeded, ofCustomer: unneeded },
   broadcasts: {
     get: unneeded,
     create: unneeded,

@@ -9,6 +9,7 @@ import { createDelivery } from './delivery.ts';
 import { createDynamoDb } from './dynamodb.ts';
 import { createExecutions } from './executions.ts';
 import { createLedger } from './ledger.ts';
+import { createAudit } from './ledger-audit.ts';
 import { createProfileStore } from './profiles.ts';
 import { type Runtime, runtimeInUse } from './runtime.ts';
 import { createSecret, EnvironmentError, remembered } from './secrets.ts';
@@ -76,6 +77,7 @@ export const createPorts = (environment: Environment): Ports => {
       ledger: variables.LEDGER_TABLE,
       keepEventsSeconds: settings.keepEventsDays * 86_400,
     }),
+    audit: createAudit(dynamodb, variables.LEDGER_TABLE),
     broadcasts: createBroadcasts(dynamodb, variables.LEDGER_TABLE),
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
     executions: createExecutions(),

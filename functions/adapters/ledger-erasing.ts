@@ -1,13 +1,24 @@
 /** Taking away what there is of a customer in the Ledger table, and what of others names one. */
-import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { customerId } from '../../shared/base/ids.ts';
 import { textOf } from '../../shared/customers/profiles/mapper.ts';
 import type { Ledger } from '../../shared/flows/ports.ts';
 import { writeAll } from './batch.ts';
-import { sdk } from './dynamodb.ts';
-import { orderOwnerKey, orderPrefix, referralKey, tieKey, tiePrefix } from './ledger-items.ts';
+import { sdk, stored } from './dynamodb.ts';
+import { isNamed } from './faults.ts';
+import {
+  auditKeyIn,
+  auditMonthIn,
+  auditPrefix,
+  orderOwnerKey,
+  orderPrefix,
+  referralKey,
+  tieKey,
+  tiePrefix,
+} from './ledger-items.ts';
 import { createLedgerTable, isStill, wireKey } from './ledger-table.ts';
 import { createReads } from './reads.ts';
+import type { LedgerKey } from './record-codec.ts';
 import { toItem } from './wire.ts';
 
 export const createErasing = (
@@ -18,6 +29,28 @@ export const createErasing = (
   const { queryAll, removeIf } = createLedgerTable(client, table);
   const write = (requests: Parameters<typeof writeAll>[0]) =>
     writeAll(requests, (RequestItems) => client.send(new BatchWriteItemCommand({ RequestItems })));
+  const stripAudit = async (key: LedgerKey): Promise<void> => {
+    const stripping = stored(
+      client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: wireKey(key),
+          UpdateExpression: 'REMOVE #reason, #before, #after, #of',
+          ConditionExpression: 'attribute_exists(#k)',
+          ExpressionAttributeNames: {
+            '#k': 'k',
+            '#reason': 'reason',
+            '#before': 'before',
+            '#after': 'after',
+            '#of': 'of',
+          },
+        }),
+      ),
+    );
+    await stripping.catch((error: unknown) => {
+      if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+    });
+  };
   return {
     dropReferral: ({ friend, orderId }) => removeIf(referralKey(friend), isStill('orderId', orderId)),
 
@@ -54,6 +87,9 @@ export const createErasing = (
       for (const name of names)
         if (name.startsWith(orderPrefix))
           await removeIf(orderOwnerKey(name.slice(orderPrefix.length)), isStill('owner', customer));
+      // What was done stays, with its key and its route; what was said of her goes.
+      for (const name of names.filter((each) => each.startsWith(auditPrefix)))
+        await stripAudit(auditKeyIn(auditMonthIn(name), name));
       await write(
         names.map((k) => ({ table, request: { DeleteRequest: { Key: wireKey({ c: customer, k }) } } })),
       );

@@ -22,6 +22,7 @@ import {
 } from '../../shared/decisions/points/account.ts';
 import { type PointsEntry, pointsEntry } from '../../shared/decisions/points/entry.ts';
 import { type ReferralRecord, referralRecord } from '../../shared/decisions/referrals/referral.ts';
+import { type AuditRecord, auditRecord } from '../../shared/flows/audit.ts';
 import type { Known } from '../../shared/flows/ports.ts';
 import {
   type CouponRecord,
@@ -261,6 +262,26 @@ export const addressKey = (customer: CustomerId): LedgerKey => ({ c: customer, k
 export const addressToItem = (record: AddressRecord): WireItem =>
   addresses.encode(addressKey(record.customer), record);
 export const addressFromItem = addresses.decode;
+
+export const auditPrefix = 'audit#';
+const audits = recordCodec<AuditRecord>('audit entry', auditRecord);
+export const auditFromItem = audits.decode;
+
+export const auditKeyIn = (month: string, name: string): LedgerKey => ({
+  c: `${auditPrefix}${month}`,
+  k: name,
+});
+
+/** In its month, and with the customer that it is about. */
+export const auditToItems = (entry: AuditRecord, month: string): readonly WireItem[] => {
+  const name = `${auditPrefix}${new Date(entry.at).toISOString()}#${entry.id}`;
+  return [
+    audits.encode(auditKeyIn(month, name), entry),
+    ...(entry.customer === undefined ? [] : [audits.encode({ c: entry.customer, k: name }, entry)]),
+  ];
+};
+/** The month's entry of one that lies with its customer. */
+export const auditMonthIn = (name: string): string => name.slice(auditPrefix.length, auditPrefix.length + 7);
 
 export const tiePrefix = 'tie#';
 /** Of two customers of whom records of one name the other, each has the other's. */

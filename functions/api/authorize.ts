@@ -1,15 +1,18 @@
 /** Who may use a route: by a key, as Segment's come (Basic, the key as user name) or as a bearer token; or by a signature. */
 
+import { customerId } from '../../shared/base/ids.ts';
+import { type AuditRecord, scalarsOf } from '../../shared/flows/audit.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
-import { bytesOf } from './contract/body.ts';
+import { access, isChange, type KeyedRoute, type Role } from './access.ts';
+import { bytesOf, jsonOf } from './contract/body.ts';
 import { HttpFault } from './contract/fault.ts';
 import type { Inlet, Webhook } from './contract/inlet.ts';
 import type { IntakeAnswer } from './contract/intake.ts';
 import { mostBytes } from './contract/limits.ts';
-import type { Request, Route } from './contract/request.ts';
+import { Changed, type Request, type Route } from './contract/request.ts';
 import { isSigned } from './contract/signature.ts';
-import { type KeyKind, kindsOf, type Sender, secretsOf } from './keyring.ts';
+import { type KeyRecord, recordsOf, type Sender, secretsOf } from './keyring.ts';
 
 const keyOf = ({ headers }: Request): string | undefined => {
   const [, scheme = '', credentials = ''] = /^(\w+) +(\S+)$/.exec(headers.authorization ?? '') ?? [];
@@ -23,26 +26,74 @@ const keyOf = ({ headers }: Request): string | undefined => {
   }
 };
 
-const called: Readonly<Record<KeyKind, string>> = { write: 'a write key', admin: 'an admin key' };
+const article = (role: Role): string => (role === 'admin' ? 'an' : 'a');
+
+/** `an admin, marketer or care key` */
+const keysOf = (allowed: readonly Role[]): string => {
+  const [first = 'write'] = allowed;
+  const last = allowed.length > 1 ? allowed.at(-1) : undefined;
+  const others = allowed.slice(0, last === undefined ? undefined : -1).join(', ');
+  return `${article(first)} ${others}${last === undefined ? '' : ` or ${last}`} key`;
+};
 
 const challenge = { headers: { 'www-authenticate': 'Basic realm="Rekindle", charset="UTF-8"' } };
 
 /** @throws HttpFault unauthorized */
-const kindsBy = async (key: string | undefined, wanted: KeyKind): Promise<ReadonlySet<KeyKind>> => {
+const recordsBy = async (key: string | undefined, wanted: readonly Role[]): Promise<readonly KeyRecord[]> => {
   if (key === undefined || key === '')
-    throw new HttpFault('unauthorized', `send ${called[wanted]} as the user name of Basic auth`, challenge);
-  const kinds = kindsOf(await processDoor().keyring(), key, processPorts().now());
-  if (kinds.size === 0) throw new HttpFault('unauthorized', 'the key is not valid, or no more', challenge);
-  return kinds;
+    throw new HttpFault('unauthorized', `send ${keysOf(wanted)} as the user name of Basic auth`, challenge);
+  const records = recordsOf(await processDoor().keyring(), key, processPorts().now());
+  if (records.length === 0)
+    throw new HttpFault('unauthorized', 'the key is not valid, or no more', challenge);
+  return records;
 };
 
-/** The route, for those who have an admin key. @throws HttpFault unauthorized, forbidden */
-export const forAdmins =
-  (route: Route): Route =>
+/** What stands in the audit of what was asked; the erasure's is in no partition of whom it forgets. */
+const aboutOf = (what: KeyedRoute, of: string | undefined, answer?: unknown): Partial<AuditRecord> => {
+  const { customer } = scalarsOf(answer);
+  const isKept = typeof customer === 'string' && !what.startsWith('DELETE /v1/customers');
+  return { ...(of !== undefined && { of }), ...(isKept && { customer: customerId(customer) }) };
+};
+
+const reasonIn = ({ body, isBase64Encoded }: Request): string | undefined => {
+  if (body === undefined || isBase64Encoded) return undefined;
+  const { reason } = scalarsOf(jsonOf(Buffer.from(body)));
+  return typeof reason === 'string' ? reason : undefined;
+};
+
+/** Does it, written down before and after: an entry that says nothing of its end was refused, or died. */
+const audited = async (
+  what: KeyedRoute,
+  { id, name = id, role }: KeyRecord,
+  request: Request,
+  route: Route,
+): Promise<unknown> => {
+  const { audit, now } = processPorts();
+  const of = request.pathParameters?.id;
+  const asked: AuditRecord = { id: request.requestContext.requestId, at: now(), who: name, role, what };
+  await audit.write({ ...asked, ...aboutOf(what, of) });
+  const answer = await route(request);
+  const { before, after } = answer instanceof Changed ? answer : { before: undefined, after: answer };
+  const reason = what.endsWith('/import') ? undefined : reasonIn(request);
+  await audit.write({
+    ...asked,
+    ...aboutOf(what, of, after),
+    done: true,
+    ...(reason !== undefined && { reason }),
+    ...(before !== undefined && { before: scalarsOf(before) }),
+    after: scalarsOf(after),
+  });
+  return after;
+};
+
+/** The route, for whom the table of routes and roles lets in. @throws HttpFault unauthorized, forbidden */
+export const forRoles =
+  (what: KeyedRoute, route: Route): Route =>
   async (request) => {
-    const kinds = await kindsBy(keyOf(request), 'admin');
-    if (!kinds.has('admin')) throw new HttpFault('forbidden', `this takes ${called.admin}`);
-    return route(request);
+    const allowed: readonly Role[] = access[what];
+    const record = (await recordsBy(keyOf(request), allowed)).find(({ role }) => allowed.includes(role));
+    if (record === undefined) throw new HttpFault('forbidden', `this takes ${keysOf(allowed)}`);
+    return isChange(what) ? audited(what, record, request, route) : route(request);
   };
 
 /**
@@ -58,9 +109,10 @@ export const forTellers =
   ): Route =>
   async (request) => {
     const inHeader = keyOf(request) || undefined;
-    const kinds = await kindsBy(inHeader ?? keyIn(request), 'write');
-    const isTrusted = inHeader !== undefined && kinds.has('admin');
-    if (!isTrusted && !kinds.has('write'))
+    const records = await recordsBy(inHeader ?? keyIn(request), ['write']);
+    const has = (wanted: Role): boolean => records.some(({ role }) => role === wanted);
+    const isTrusted = inHeader !== undefined && has('admin');
+    if (!isTrusted && !has('write'))
       throw new HttpFault(
         'forbidden',
         'this takes a write key; an admin key goes in the header authorization',

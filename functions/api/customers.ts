@@ -16,7 +16,7 @@ import { processDoor } from '../adapters/door.ts';
 import { processEntries } from '../adapters/entries.ts';
 import { processPorts } from '../adapters/index.ts';
 import { HttpFault, unlessRefused } from './contract/fault.ts';
-import { type Request, type Route, readBody } from './contract/request.ts';
+import { Changed, idOf, type Request, type Route, readBody } from './contract/request.ts';
 import { liftBody, mergeBody, reinstateBody, splitBody } from './contract/schemas.ts';
 
 /** API Gateway decodes paths already, as a rule: a percent sign that begins no code stands for itself. */
@@ -54,64 +54,50 @@ const explained = async (id: string, journey: string | undefined): Promise<unkno
   return explanationView(customer.id, entry, now, await explain(customer, entry, now, ports));
 };
 
-const question = '/explain';
-const dossier = '/export';
+const idIn = (request: Request): string => decoded(idOf(request));
 
-/** Ids may hold slashes: what follows `/v1/customers/` is one, but for `/explain` and `/export` at its end. */
-export const tellCustomer: Route = async ({ pathParameters, queryStringParameters }: Request) => {
-  const path = pathParameters?.proxy ?? '';
-  if (path.endsWith(question))
-    return explained(decoded(path.slice(0, -question.length)), queryStringParameters?.journey);
+export const tellCustomer: Route = async (request) => {
   const ports = processPorts();
-  if (path.endsWith(dossier))
-    return exportOf(await customerOf(decoded(path.slice(0, -dossier.length))), ports.now(), ports);
-  return viewOf(await customerOf(decoded(path)), ports.now(), ports);
+  return viewOf(await customerOf(idIn(request)), ports.now(), ports);
 };
 
-type Change = (request: Request, id: string) => Promise<object>;
+export const explainCustomer: Route = (request) =>
+  explained(idIn(request), request.queryStringParameters?.journey);
 
-const mergeCustomer: Change = async (request, id) => {
+export const exportCustomer: Route = async (request) => {
+  const ports = processPorts();
+  return exportOf(await customerOf(idIn(request)), ports.now(), ports);
+};
+
+export const mergeCustomer: Route = async (request) => {
   const { alias } = readBody(request, mergeBody);
-  const customer = await customerOf(id);
+  const customer = await customerOf(idIn(request));
   const other = await customerOf(alias, 'alias');
-  return mergeByHand(customer, other, processPorts(), processDoor().queue);
+  return unlessRefused(await mergeByHand(customer, other, processPorts(), processDoor().queue));
 };
 
-const splitCustomer: Change = async (request, id) => {
+export const splitCustomer: Route = async (request) => {
   const { alias } = readBody(request, splitBody);
-  const customer = await customerOf(id);
+  const customer = await customerOf(idIn(request));
   const ports = processPorts();
   const known = await ports.profiles.get(customerId(alias));
   const named = customerId(known === undefined ? knownForm(alias) : alias);
-  return splitByHand(customer, named, ports, processDoor().queue);
+  return unlessRefused(await splitByHand(customer, named, ports, processDoor().queue));
 };
 
-const reinstateCustomer: Change = async (request, id) => {
+export const reinstateCustomer: Route = async (request) => {
   const { reason } = readBody(request, reinstateBody);
-  return reinstateByHand(await customerOf(id), reason, processPorts(), processDoor().queue);
+  return unlessRefused(
+    await reinstateByHand(await customerOf(idIn(request)), reason, processPorts(), processDoor().queue),
+  );
 };
 
 /** Begins the erasure; asked again it is begun again, which does no harm. */
-export const eraseCustomer: Route = async ({ pathParameters }: Request) =>
-  eraseByHand(await customerOf(decoded(pathParameters?.proxy ?? '')), processPorts(), processDoor().queue);
+export const eraseCustomer: Route = async (request) =>
+  eraseByHand(await customerOf(idIn(request)), processPorts(), processDoor().queue);
 
-const liftAtAddress: Change = async (request, id) => {
+export const liftAtAddress: Route = async (request) => {
   const { channel } = readBody(request, liftBody);
-  return liftStop(await customerOf(id), channel, processPorts());
-};
-
-const changes: Readonly<Record<string, Change>> = {
-  '/merge': mergeCustomer,
-  '/split': splitCustomer,
-  '/reinstate': reinstateCustomer,
-  '/lift': liftAtAddress,
-};
-
-/** @throws HttpFault not-found, conflict, invalid */
-export const changeCustomer: Route = async (request: Request) => {
-  const path = request.pathParameters?.proxy ?? '';
-  for (const [ending, change] of Object.entries(changes))
-    if (path.endsWith(ending))
-      return unlessRefused(await change(request, decoded(path.slice(0, -ending.length))));
-  throw new HttpFault('not-found', `there is nothing to post to at ${request.rawPath}`);
+  const after = unlessRefused(await liftStop(await customerOf(idIn(request)), channel, processPorts()));
+  return new Changed({ stop: after.lifted }, after);
 };

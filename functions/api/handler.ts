@@ -5,7 +5,9 @@ import { houseRules } from '../../shared/customers/events/house-rules.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
-import { forAdmins, forSigned, forTellers } from './authorize.ts';
+import { type KeyedRoute, keyedRoutes, partsOf } from './access.ts';
+import { tellAudit } from './audit.ts';
+import { forRoles, forSigned, forTellers } from './authorize.ts';
 import { follow, preview, start, stop } from './broadcasts.ts';
 import { HttpFault } from './contract/fault.ts';
 import type { Inlet, InletRoute } from './contract/inlet.ts';
@@ -19,13 +21,20 @@ import {
 } from './contract/request.ts';
 import { strangerAt } from './contract/strangers.ts';
 import { answerOptions, readableByPages } from './cors.ts';
-import { changeCustomer, eraseCustomer, tellCustomer } from './customers.ts';
+import {
+  eraseCustomer,
+  explainCustomer,
+  exportCustomer,
+  liftAtAddress,
+  mergeCustomer,
+  reinstateCustomer,
+  splitCustomer,
+  tellCustomer,
+} from './customers.ts';
 import { importCustomers, importOrders } from './import.ts';
 import { inlets, type webhooks } from './inlets/index.ts';
 import { openApi } from './openapi.ts';
 import { release, take, tellResult, tellTasks } from './tasks.ts';
-
-type Method = 'GET' | 'HEAD' | 'POST' | 'DELETE';
 
 /** A path is the same with a slash at its end, as Segment's client for Java has it. */
 const pathsOf = ({ path }: InletRoute): readonly string[] => [path, `${path}/`];
@@ -57,21 +66,57 @@ const asked: ReadonlyMap<string, Inlet> = new Map(
 const toPages = (request: Request, answer: Answer): Answer =>
   asked.has(request.rawPath) ? readableByPages(request, processPorts().settings, answer) : answer;
 
-const routes: readonly (readonly [Method, string, Route])[] = [
+const keyed: Readonly<Record<KeyedRoute, Route>> = {
+  'POST /v1/customers/import': importCustomers,
+  'POST /v1/orders/import': importOrders,
+  'GET /v1/customers/{id}': tellCustomer,
+  'GET /v1/customers/{id}/explain': explainCustomer,
+  'GET /v1/customers/{id}/export': exportCustomer,
+  'DELETE /v1/customers/{id}': eraseCustomer,
+  'POST /v1/customers/{id}/merge': mergeCustomer,
+  'POST /v1/customers/{id}/split': splitCustomer,
+  'POST /v1/customers/{id}/reinstate': reinstateCustomer,
+  'POST /v1/customers/{id}/lift': liftAtAddress,
+  'GET /v1/tasks': tellTasks,
+  'POST /v1/tasks/{id}/take': take,
+  'POST /v1/tasks/{id}/release': release,
+  'POST /v1/tasks/{id}/result': tellResult,
+  'POST /v1/broadcasts': start,
+  'POST /v1/broadcasts/preview': preview,
+  'GET /v1/broadcasts/{id}': follow,
+  'DELETE /v1/broadcasts/{id}': stop,
+  'GET /v1/audit': tellAudit,
+};
+
+const ofCustomer = '/v1/customers/{id}';
+
+const guardedRoutes = keyedRoutes.map((name) => ({
+  ...partsOf(name),
+  route: forRoles(name, keyed[name]),
+}));
+
+/** Ids may hold slashes: what follows `/v1/customers/` is one, but for what a route's path has after it. */
+const byEnding = (method: string): Route => {
+  const theirs = guardedRoutes
+    .filter((each) => each.method === method && each.path.startsWith(ofCustomer))
+    .map(({ path, route }) => ({ ending: path.slice(ofCustomer.length), route }))
+    .sort((a, b) => b.ending.length - a.ending.length);
+  return async (request) => {
+    const path = request.pathParameters?.proxy ?? '';
+    const found = theirs.find(({ ending }) => path.endsWith(ending));
+    if (found === undefined)
+      throw new HttpFault('not-found', `there is nothing to post to at ${request.rawPath}`);
+    const id = path.slice(0, path.length - found.ending.length);
+    return found.route({ ...request, pathParameters: { id } });
+  };
+};
+
+const routes: readonly (readonly [string, string, Route])[] = [
   ...inlets.flatMap(routesOf),
-  ['POST', '/v1/customers/import', forAdmins(importCustomers)],
-  ['POST', '/v1/orders/import', forAdmins(importOrders)],
-  ['GET', '/v1/customers/{proxy+}', forAdmins(tellCustomer)],
-  ['POST', '/v1/customers/{proxy+}', forAdmins(changeCustomer)],
-  ['DELETE', '/v1/customers/{proxy+}', forAdmins(eraseCustomer)],
-  ['GET', '/v1/tasks', forAdmins(tellTasks)],
-  ['POST', '/v1/tasks/{id}/take', forAdmins(take)],
-  ['POST', '/v1/tasks/{id}/release', forAdmins(release)],
-  ['POST', '/v1/tasks/{id}/result', forAdmins(tellResult)],
-  ['POST', '/v1/broadcasts', forAdmins(start)],
-  ['POST', '/v1/broadcasts/preview', forAdmins(preview)],
-  ['GET', '/v1/broadcasts/{id}', forAdmins(follow)],
-  ['DELETE', '/v1/broadcasts/{id}', forAdmins(stop)],
+  ...guardedRoutes
+    .filter(({ path }) => !path.startsWith(ofCustomer))
+    .map(({ method, path, route }) => [method, path, route] as const),
+  ...['GET', 'POST', 'DELETE'].map((method) => [method, '/v1/customers/{proxy+}', byEnding(method)] as const),
   ['GET', '/openapi.json', async () => openApi()],
   ['GET', '/health', async () => ({ status: 'ok' })],
   // As load balancers and monitors ask; the body stays behind.

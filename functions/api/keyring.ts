@@ -2,23 +2,29 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { type Instant, iso, parseIso } from '../../shared/base/time.ts';
+import { type Role, roles } from './access.ts';
 import { webhooks } from './inlets/index.ts';
-
-export const keyKinds = ['write', 'admin'] as const;
-/** `write` tells events, and stands in pages; `admin` reads customers, imports them, and tells what takes trust, too. */
-export type KeyKind = (typeof keyKinds)[number];
 
 const when = z.iso.datetime({ offset: true });
 
-const keySchema = z.strictObject({
+const keyFields = z.strictObject({
   id: z.string().min(1),
-  kind: z.enum(keyKinds),
+  /** Whose it is, as the audit says; absent: nobody has said. */
+  name: z.string().min(1).optional(),
+  role: z.enum(roles),
   /** SHA-256 of the key's text, in hexadecimal. */
   hash: z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hexadecimal digits' }),
   created: when,
   expires: when.optional(),
 });
-export type KeyRecord = z.infer<typeof keySchema>;
+export type KeyRecord = z.infer<typeof keyFields>;
+
+/** Keyrings of before there were roles say `kind`. */
+const keySchema = z.preprocess((key) => {
+  if (typeof key !== 'object' || key === null || !('kind' in key)) return key;
+  const { kind, ...others } = key;
+  return { role: kind, ...others };
+}, keyFields);
 
 export type Sender = (typeof webhooks)[number]['sender'];
 type SecretsName = `${Sender}Secrets`;
@@ -76,15 +82,16 @@ const idBytes = 4;
 
 /** A new key, `rk_write_1a2b3c4d_…` (32 random bytes in base64url), and what is kept of it. */
 export const createKey = (
-  kind: KeyKind,
+  role: Role,
   now: Instant,
-  expires?: Instant,
+  { expires, name }: { readonly expires?: Instant; readonly name?: string } = {},
 ): { readonly key: string; readonly record: KeyRecord } => {
   const id = randomBytes(idBytes).toString('hex');
-  const key = `rk_${kind}_${id}_${randomBytes(keyBytes).toString('base64url')}`;
+  const key = `rk_${role}_${id}_${randomBytes(keyBytes).toString('base64url')}`;
   const record: KeyRecord = {
     id,
-    kind,
+    ...(name !== undefined && { name }),
+    role,
     hash: digest(key).toString('hex'),
     created: iso(now),
     ...(expires !== undefined && { expires: iso(expires) }),
@@ -95,13 +102,13 @@ export const createKey = (
 export const isValidKey = ({ expires }: KeyRecord, now: Instant): boolean =>
   expires === undefined || now < parseIso(expires);
 
-/** The kinds that this key is valid for; none: nobody's, or over. Takes the same time whichever key it is. */
-export const kindsOf = ({ keys }: Keyring, key: string, now: Instant): ReadonlySet<KeyKind> => {
+/** The key as each record of it has it that is valid; none: nobody's, or over. Takes the same time whichever key it is. */
+export const recordsOf = ({ keys }: Keyring, key: string, now: Instant): readonly KeyRecord[] => {
   const given = digest(key);
-  const kinds = new Set<KeyKind>();
+  const found: KeyRecord[] = [];
   for (const record of keys) {
     const isIt = timingSafeEqual(given, Buffer.from(record.hash, 'hex'));
-    if (isIt && isValidKey(record, now)) kinds.add(record.kind);
+    if (isIt && isValidKey(record, now)) found.push(record);
   }
-  return kinds;
+  return found;
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Json, json, reference } from './contract/describe.ts';
 import type { Inlet, Webhook } from './contract/inlet.ts';
 import {
+  auditBody,
   broadcastBody,
   broadcastToldBody,
   changedTaskBody,
@@ -54,6 +55,7 @@ const components = (): Json => {
     tasksBody,
     takenTaskBody,
     changedTaskBody,
+    auditBody,
     broadcastBody,
     previewBody,
     broadcastToldBody,
@@ -79,7 +81,7 @@ const components = (): Json => {
 const faults: Readonly<Record<string, string>> = {
   400: 'The request is wrong; `error.field` names where',
   401: 'No key, or one that is not valid',
-  403: 'A key of the other kind',
+  403: 'A key of a role that may not',
   404: 'There is none',
   409: 'It stands otherwise by now, such as a task or an id that another has; `error.message` says how',
   413: 'Too large',
@@ -261,6 +263,21 @@ const paths: Json = {
       security: admin,
       parameters: [{ ...id, description: 'The broadcast’s id' }],
       responses: answers('BroadcastTold', ...asked),
+    },
+  },
+  '/v1/audit': {
+    get: {
+      summary: 'Who changed what, a month at a time',
+      security: admin,
+      parameters: [
+        {
+          name: 'month',
+          in: 'query',
+          description: 'Such as 2026-11; absent: this month',
+          schema: { type: 'string' },
+        },
+      ],
+      responses: answers('Audit', 400, 401, 403, 429, 503),
     },
   },
   '/openapi.json': {

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { text as textOfStream } from 'node:stream/consumers';
+import { roles } from '../../functions/api/access.ts';
 import { webhooks } from '../../functions/api/inlets/index.ts';
 import {
   createKey,
   emptyKeyring,
   isValidKey,
   type Keyring,
-  keyKinds,
   parseKeyring,
   type Sender,
   secretsOf,
@@ -53,14 +53,21 @@ const instantIn = (option: string): Instant => {
   }
 };
 
-export const createKeyIn = (file: string, given: string | undefined, expires: string | undefined): void => {
-  const kind = keyKinds.find((each) => each === given);
-  if (kind === undefined) throw new UsageError(`create takes ${keyKinds.join(' or ')}, not "${given ?? ''}"`);
+export const createKeyIn = (
+  file: string,
+  given: string | undefined,
+  { expires, name }: { readonly expires?: string; readonly name?: string },
+): void => {
+  const role = roles.find((each) => each === given);
+  if (role === undefined) throw new UsageError(`create takes ${roles.join(', ')}, not "${given ?? ''}"`);
   const keyring = read(file);
   const now = instant(Date.now());
   const until = expires === undefined ? undefined : instantIn(expires);
   if (until !== undefined && until <= now) throw new UsageError(`--expires: ${expires} is past`);
-  const { key, record } = createKey(kind, now, until);
+  const { key, record } = createKey(role, now, {
+    ...(until !== undefined && { expires: until }),
+    ...(name !== undefined && { name }),
+  });
   print(`${key}\n\nThis is the key, ${record.id}: it is shown this once, and kept nowhere.`);
   write(file, { ...keyring, keys: [...keyring.keys, record] });
 };
@@ -79,10 +86,10 @@ export const listKeys = (file: string): void => {
   const { keys } = keyring;
   const now = instant(Date.now());
   for (const record of keys) {
-    const { id, kind, created, expires } = record;
+    const { id, name, role, created, expires } = record;
     const end =
       expires === undefined ? '' : `, ${isValidKey(record, now) ? 'until' : 'over since'} ${expires}`;
-    print(`${id}  ${kind.padEnd(5)}  made ${created}${end}`);
+    print(`${id}  ${role.padEnd(8)}  ${name === undefined ? '' : `${name}, `}made ${created}${end}`);
   }
   const secrets = secretIds(keyring);
   for (const id of secrets) print(`${id}  secret of webhooks`);

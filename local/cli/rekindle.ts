@@ -188,10 +188,11 @@ const fileOption = ['--file <file>', 'the keyring', 'rekindle.keys.json'] as con
 keys
   .command('create')
   .description('makes a key, and shows it this once')
-  .argument('<kind>', 'write or admin')
+  .argument('<role>', 'write, care, marketer or admin')
+  .option('--name <name>', 'whose it is: the audit says so')
   .option('--expires <date>', 'such as 2027-01-31')
   .option(...fileOption)
-  .action(async (kind, { file, expires }) => (await import('./keys.ts')).createKeyIn(file, kind, expires));
+  .action(async (role, { file, ...values }) => (await import('./keys.ts')).createKeyIn(file, role, values));
 for (const { sender, called } of webhooks)
   keys
     .command(sender)

@@ -26,6 +26,7 @@ import type {
   WaiterRecord,
 } from '../journeys/records.ts';
 import type { FunctionSettings } from '../shop/settings.ts';
+import type { AuditStore } from './audit.ts';
 
 /** A change to one touchpoint's record; absent fields stay as they are. */
 export type TouchChange = Partial<
@@ -302,6 +303,7 @@ export interface Ports {
   readonly pause: (duration: Duration) => Promise<void>;
   readonly profiles: ProfileStore;
   readonly ledger: Ledger;
+  readonly audit: AuditStore;
   readonly broadcasts: BroadcastStore;
   readonly delivery: Delivery;
   readonly executions: Executions;

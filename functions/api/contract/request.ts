@@ -9,7 +9,18 @@ import { mostBytes } from './limits.ts';
 export type Request = APIGatewayProxyEventV2;
 export type Answer = APIGatewayProxyStructuredResultV2;
 
-/** Gives what is answered with 200, as JSON. @throws HttpFault */
+/** An answer, of a route that says what was there before. */
+export class Changed {
+  readonly before: object;
+  /** What is answered. */
+  readonly after: object;
+  constructor(before: object, after: object) {
+    this.before = before;
+    this.after = after;
+  }
+}
+
+/** Gives what is answered with 200, as JSON; `Changed`, where a person's change says what was before. @throws HttpFault */
 export type Route = (request: Request) => Promise<unknown>;
 
 /** What a body of at most so many bytes says as JSON. @throws HttpFault invalid naming the first field that is wrong */

@@ -119,6 +119,29 @@ export const liftedBody = z
   })
   .meta({ id: 'Lifted' });
 
+export const auditBody = z
+  .strictObject({
+    month: z.string(),
+    entries: z
+      .array(
+        z.strictObject({
+          at: instant,
+          id: z.string().describe('Of the request'),
+          who: z.string().describe('The key’s name, or its id'),
+          role: z.string(),
+          what: z.string().describe('The route'),
+          of: z.string().optional().describe('The id in its path'),
+          customer: customerText.optional(),
+          done: z.literal(true).optional().describe('Absent: it was refused, or failed'),
+          reason: z.string().optional(),
+          before: z.looseObject({}).optional(),
+          after: z.looseObject({}).optional(),
+        }),
+      )
+      .describe('The latest first'),
+  })
+  .meta({ id: 'Audit' });
+
 export const erasureBody = z
   .strictObject({
     customer: customerText,

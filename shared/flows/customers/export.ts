@@ -6,11 +6,12 @@ import { nameOfEvent } from '../../customers/events/event.ts';
 import { consentChannels } from '../../customers/profiles/channels.ts';
 import { type Profile, toldConsents } from '../../customers/profiles/profile.ts';
 import type { TouchRecord } from '../../journeys/records.ts';
+import { auditTold } from '../audit.ts';
 import type { Ports } from '../ports.ts';
 import { allIdsOf } from '../privacy/ids.ts';
 import { viewOf } from './view.ts';
 
-type Needed = Pick<Ports, 'ledger' | 'profiles' | 'settings' | 'secret' | 'now'>;
+type Needed = Pick<Ports, 'ledger' | 'profiles' | 'audit' | 'settings' | 'secret' | 'now'>;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -120,6 +121,7 @@ export const exportOf = async (customer: Profile, now: Instant, ports: Needed): 
         ? []
         : [{ orderId: referral.orderId, code: referral.code, at: iso(referral.at) }],
     ),
+    audit: (await Promise.all(ids.map((id) => ports.audit.ofCustomer(id)))).flat().map(auditTold),
     events: [...events.values()]
       .sort((a, b) => a.at - b.at)
       .map((event) => readable({ ...event, name: nameOfEvent(event) })),

@@ -4,8 +4,8 @@ import {
   createKey,
   emptyKeyring,
   KeyringError,
-  kindsOf,
   parseKeyring,
+  recordsOf,
 } from '../../../functions/api/keyring.ts';
 import { days, parseIso, plus } from '../../../shared/base/time.ts';
 
@@ -16,17 +16,17 @@ describe('a keyring', () => {
     const write = createKey('write', now);
     const admin = createKey('admin', now);
     const keyring = { ...emptyKeyring, keys: [write.record, admin.record] };
-    expect([...kindsOf(keyring, write.key, now)]).toEqual(['write']);
-    expect([...kindsOf(keyring, admin.key, now)]).toEqual(['admin']);
-    expect(kindsOf(keyring, write.record.hash, now).size).toBe(0);
+    expect(recordsOf(keyring, write.key, now)).toEqual([write.record]);
+    expect(recordsOf(keyring, admin.key, now)).toEqual([admin.record]);
+    expect(recordsOf(keyring, write.record.hash, now)).toHaveLength(0);
     expect(JSON.stringify(keyring)).not.toContain(write.key);
   });
 
   it('lets a key in until the instant that it expires', () => {
-    const { key, record } = createKey('write', now, plus(now, days(1)));
+    const { key, record } = createKey('write', now, { expires: plus(now, days(1)) });
     const keyring = { ...emptyKeyring, keys: [record] };
-    expect(kindsOf(keyring, key, (plus(now, days(1)) - 1) as typeof now).size).toBe(1);
-    expect(kindsOf(keyring, key, plus(now, days(1))).size).toBe(0);
+    expect(recordsOf(keyring, key, (plus(now, days(1)) - 1) as typeof now)).toHaveLength(1);
+    expect(recordsOf(keyring, key, plus(now, days(1)))).toHaveLength(0);
   });
 
   it('makes no key twice', () => {
@@ -35,9 +35,16 @@ describe('a keyring', () => {
   });
 
   it('is read as it was written', () => {
-    const { record } = createKey('write', now, plus(now, days(1)));
+    const { record } = createKey('write', now, { expires: plus(now, days(1)) });
     const keyring = { ...emptyKeyring, keys: [record], shopifySecrets: ['hush'] };
     expect(parseKeyring(JSON.stringify(keyring))).toEqual(keyring);
+  });
+
+  it('of before there were roles is read too', () => {
+    const { key, record } = createKey('admin', now, { name: 'Kim' });
+    const { role, ...others } = record;
+    const older = parseKeyring(JSON.stringify({ keys: [{ ...others, kind: role }] }));
+    expect(recordsOf(older, key, now)).toEqual([record]);
   });
 
   it.each(['', 'generated', '[]', '{"keys":[{"id":"a","kind":"read","hash":"secret","created":"now"}]}'])(

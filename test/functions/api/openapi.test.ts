@@ -67,6 +67,7 @@ describe('openapi.json', () => {
       'POST /v1/broadcasts/preview',
       'GET /v1/broadcasts/{id}',
       'DELETE /v1/broadcasts/{id}',
+      'GET /v1/audit',
       'GET /openapi.json',
       'GET /health',
     ]);

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { emptyKeyring, kindsOf, parseKeyring } from '../../../functions/api/keyring.ts';
+import { emptyKeyring, parseKeyring, recordsOf } from '../../../functions/api/keyring.ts';
 import { instant } from '../../../shared/base/time.ts';
 
 let folder: string;
@@ -34,17 +34,17 @@ describe('rekindle keys', () => {
     expect(stdout).toContain('aws secretsmanager put-secret-value --secret-id ID --secret-string file://');
     expect(readFileSync(file, 'utf8')).not.toContain(key.slice(-43));
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect([...kindsOf(keyring(), key, instant(Date.now()))]).toEqual(['write']);
+    expect(recordsOf(keyring(), key, instant(Date.now()))).toMatchObject([{ role: 'write' }]);
   });
 
   it('lists and revokes keys and webhooks’ secrets by their ids, and shows none of them', () => {
     run(['create', 'write']);
-    run(['create', 'admin', '--expires', '2099-01-01']);
+    run(['create', 'admin', '--expires', '2099-01-01', '--name', 'Kim']);
     expect(run(['shopify'], 'hush\n').status).toBe(0);
     expect(keyring().shopifySecrets).toEqual(['hush']);
     const { stdout } = run(['list']);
     expect(stdout).toMatch(
-      /^[0-9a-f]{8} {2}write .*\n[0-9a-f]{8} {2}admin .*, until 2099-01-01T00:00:00Z\nshopify-[0-9a-f]{8} .*\n$/,
+      /^[0-9a-f]{8} {2}write .*\n[0-9a-f]{8} {2}admin +Kim, made .*, until 2099-01-01T00:00:00Z\nshopify-[0-9a-f]{8} .*\n$/,
     );
     expect(stdout).not.toContain('hush');
     for (const line of stdout.trim().split('\n'))
@@ -53,7 +53,7 @@ describe('rekindle keys', () => {
   });
 
   it.each([
-    [['create', 'read'], 'create takes write or admin, not "read"'],
+    [['create', 'read'], 'create takes write, care, marketer, admin, not "read"'],
     [['create', 'write', '--expires', 'soon'], '--expires takes a date such as 2027-01-31, not "soon"'],
     [['create', 'write', '--expires', '2020-01-01'], '--expires: 2020-01-01 is past'],
     [['revoke', 'nobody'], 'has no key "nobody"'],

@@ -1,0 +1,47 @@
+/** Who may use which route: the one table. What it names takes a key; of all else the inlets, and the description, are open. */
+
+/** `write` tells events, and stands in pages. The others are people's, and of what trusts them. */
+export const roles = ['write', 'care', 'marketer', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+const [people, campaigns, support, admins] = [
+  ['admin', 'marketer', 'care'],
+  ['admin', 'marketer'],
+  ['admin', 'care'],
+  ['admin'],
+] as const satisfies readonly (readonly Role[])[];
+
+export const access = {
+  'POST /v1/customers/import': admins,
+  'POST /v1/orders/import': admins,
+  'GET /v1/customers/{id}': people,
+  'GET /v1/customers/{id}/explain': people,
+  'GET /v1/customers/{id}/export': support,
+  'DELETE /v1/customers/{id}': admins,
+  'POST /v1/customers/{id}/merge': support,
+  'POST /v1/customers/{id}/split': support,
+  'POST /v1/customers/{id}/reinstate': admins,
+  'POST /v1/customers/{id}/lift': admins,
+  'GET /v1/tasks': support,
+  'POST /v1/tasks/{id}/take': support,
+  'POST /v1/tasks/{id}/release': support,
+  'POST /v1/tasks/{id}/result': support,
+  'POST /v1/broadcasts': campaigns,
+  'POST /v1/broadcasts/preview': campaigns,
+  'GET /v1/broadcasts/{id}': campaigns,
+  'DELETE /v1/broadcasts/{id}': campaigns,
+  'GET /v1/audit': admins,
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+export type KeyedRoute = keyof typeof access;
+export const keyedRoutes = Object.keys(access) as readonly KeyedRoute[];
+
+/** Its method, and its path as the router has it. */
+export const partsOf = (route: KeyedRoute): { readonly method: string; readonly path: string } => {
+  const [method = '', path = ''] = route.split(' ');
+  return { method, path };
+};
+
+/** What it does stands in the audit: all but to look. */
+export const isChange = (route: KeyedRoute): boolean =>
+  !route.startsWith('GET ') && route !== 'POST /v1/broadcasts/preview';
