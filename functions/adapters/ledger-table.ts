@@ -8,6 +8,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
   UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { sdk, stored, wireItem, wireItems } from './dynamodb.ts';
@@ -95,6 +96,28 @@ export const createLedgerTable = (client: DynamoDBClient, table: string) => {
     }
   };
 
+  /** The item after the change, or as it stands where the condition does not hold; `undefined`: there is none. */
+  const changed = async (
+    input: Omit<UpdateItemCommandInput, 'TableName' | 'ReturnValues'>,
+  ): Promise<WireItem | undefined> => {
+    try {
+      const { Attributes } = await stored(
+        client.send(
+          new UpdateItemCommand({
+            TableName: table,
+            ...input,
+            ReturnValues: 'ALL_NEW',
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        ),
+      );
+      return Attributes && wireItem(Attributes);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return error.Item && wireItem(error.Item);
+      throw error;
+    }
+  };
+
   /** Removes attributes of an item where one of them has this value still. */
   const remove = async (
     key: LedgerKey,
@@ -153,5 +176,5 @@ export const createLedgerTable = (client: DynamoDBClient, table: string) => {
     }
   };
 
-  return { queryAll, change, remove, removeIf, putIf, putFirst };
+  return { queryAll, change, changed, remove, removeIf, putIf, putFirst };
 };

@@ -76,6 +76,9 @@ const setOnce: readonly (keyof TouchRecord)[] = [
   'answeredAt',
 ];
 
+/** Of one message: more than a person makes. */
+const mostClicks = 20;
+
 export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledger => {
   const table = tables.ledger;
   const reads = createReads(client, table, false);
@@ -88,7 +91,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
   const ttlOf = (event: CustomerEvent): number | undefined =>
     addsUp(event) ? undefined : Math.floor(Math.max(event.at, now()) / 1_000) + tables.keepEventsSeconds;
 
-  const { queryAll, change, remove, putFirst } = createLedgerTable(client, table);
+  const { queryAll, change, changed, remove, putFirst } = createLedgerTable(client, table);
 
   /** All of a customer's events that are kept, the oldest first. */
   const eventsOf = async (
@@ -145,6 +148,18 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
           ? 'attribute_exists(#k)'
           : 'attribute_exists(#k) AND attribute_not_exists(messageId)',
       ),
+
+    noteClick: async (enrolment, step, click) => {
+      const item = await changed({
+        Key: wireKey(keyOf(enrolment, 'touch', step)),
+        UpdateExpression: 'SET #clicks = list_append(if_not_exists(#clicks, :none), :one)',
+        ConditionExpression:
+          'attribute_exists(#k) AND (attribute_not_exists(#clicks) OR size(#clicks) < :most)',
+        ExpressionAttributeNames: { '#k': 'k', '#clicks': 'clicks' },
+        ExpressionAttributeValues: sdk(toItem({ ':none': [], ':one': [click], ':most': mostClicks })),
+      });
+      return item === undefined ? undefined : touchFromItem(item);
+    },
 
     retractClick: async (enrolment, step, was) => {
       const key = keyOf(enrolment, 'touch', step);

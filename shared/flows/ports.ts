@@ -9,6 +9,7 @@ import type { OrderRecord } from '../customers/orders/order.ts';
 import type { AddressRecord } from '../customers/profiles/address.ts';
 import type { Profile } from '../customers/profiles/profile.ts';
 import type { ProfileStore } from '../customers/profiles/store.ts';
+import type { ClickSeen } from '../customers/signals/signal.ts';
 import type { TraitsRecord } from '../customers/traits/record.ts';
 import type { BroadcastStore } from '../decisions/broadcasts/broadcast.ts';
 import type { Account, PointsWrites } from '../decisions/points/account.ts';
@@ -46,7 +47,6 @@ export type TouchChange = Partial<
     | 'machine'
     | 'unknownOpenedAt'
     | 'unknownClickedAt'
-    | 'clicks'
     | 'answer'
     | 'answeredAt'
   >
@@ -94,6 +94,12 @@ export interface Ledger {
    * provider has taken (it has a message id) stays `sent`, unless it was rejected since. A record that is not there stays away.
    */
   readonly changeTouch: (enrolment: EnrolmentKey, step: StepName, change: TouchChange) => Promise<void>;
+  /** Adds the click to those that the next is judged by, up to a bound, and gives the record as it stands then. */
+  readonly noteClick: (
+    enrolment: EnrolmentKey,
+    step: StepName,
+    click: ClickSeen,
+  ) => Promise<TouchRecord | undefined>;
   /** No person clicked then, nor opened by that click. */
   readonly retractClick: (enrolment: EnrolmentKey, step: StepName, was: Instant) => Promise<void>;
   /** Sets the exit (once) and the goal (the earliest). */

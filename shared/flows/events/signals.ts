@@ -1,10 +1,12 @@
 /** Takes in opens and clicks: a person's are the message's; a machine's stand apart and settle nothing. */
 import type { EnrolmentKey, StepName } from '../../base/ids.ts';
+import { seconds } from '../../base/time.ts';
 import type { MailEvent } from '../../customers/events/event.ts';
 import type { Incoming } from '../../customers/events/parse.ts';
 import { type ClickSeen, clickSeen, type Signal, type Source } from '../../customers/signals/signal.ts';
-import { areNear, sourceOf } from '../../customers/signals/source-of.ts';
+import { areNear, sourceOf, type Verdict } from '../../customers/signals/source-of.ts';
 import { isInPassage } from '../../journeys/decide.ts';
+import type { TouchRecord } from '../../journeys/records.ts';
 import type { Ports, TouchChange } from '../ports.ts';
 import { answerWaiter } from './waiting.ts';
 
@@ -46,12 +48,6 @@ export const clicksBeside = (all: readonly Incoming[], one: Incoming): readonly 
           : [],
       );
 
-/** So many are enough for every rule; an update in between may lose one, and the rule a click. */
-const mostRemembered = 6;
-
-const isSame = (one: ClickSeen, other: ClickSeen): boolean =>
-  one.at === other.at && one.link === other.link && one.by === other.by;
-
 const changeBy = (source: Source, { at, unsubscribes = false }: Clicked, because: string): TouchChange => {
   switch (source) {
     case 'machine':
@@ -63,9 +59,12 @@ const changeBy = (source: Source, { at, unsubscribes = false }: Clicked, because
   }
 };
 
+/** A machine that walks a message's links is at the next one by then, and it has come in. */
+const untilTheNext = seconds(1);
+
 /**
- * A machine that walks a message's links is known by the second of them: what was taken for a person's click before
- * is so no more. A wait that it has settled stays settled.
+ * A machine that walks a message's links is known by the second of them: a click waits for it before it counts. What
+ * comes later yet takes the click back, but no wait that it has settled.
  */
 export const takeClick = async (
   event: Clicked,
@@ -74,24 +73,25 @@ export const takeClick = async (
   ports: Ports,
 ): Promise<void> => {
   const { ledger } = ports;
-  const record = await ledger.touch(enrolment, step);
-  if (record === undefined) return;
-  const seen = clickSeen(signalOf(event));
-  const others = (record.clicks ?? []).filter((click) => !isSame(click, seen));
-  const { source, because, near } = sourceOf(signalOf(event), [...others, ...beside]);
-  const isMachines = (click: ClickSeen): boolean => near !== undefined && areNear(click, event, near);
-  const clicks = [
-    ...others.map((click) => (isMachines(click) ? { ...click, machine: true } : click)),
-    { ...seen, ...(source === 'machine' && { machine: true }) },
-  ];
-  await ledger.changeTouch(enrolment, step, {
-    ...changeBy(source, event, because),
-    clicks: clicks.slice(-mostRemembered),
+  const signal = signalOf(event);
+  const judged = ({ clicks = [] }: Pick<TouchRecord, 'clicks'>): Verdict =>
+    sourceOf(signal, [...clicks, ...beside]);
+  const isMachine = sourceOf(signal, []).source === 'machine';
+  const noted = await ledger.noteClick(enrolment, step, {
+    ...clickSeen(signal),
+    ...(isMachine && { machine: true }),
   });
-  const { clickedAt } = record;
-  if (clickedAt !== undefined && others.some((click) => click.at === clickedAt && isMachines(click)))
+  if (noted === undefined) return;
+  const { clickedAt } = noted;
+  const counts = event.unsubscribes !== true;
+  const first = judged(noted);
+  const waits = first.source === 'human' && counts && clickedAt === undefined;
+  if (waits) await ports.pause(untilTheNext);
+  const { source, because, near } = waits ? judged((await ledger.touch(enrolment, step)) ?? noted) : first;
+  await ledger.changeTouch(enrolment, step, changeBy(source, event, because));
+  if (clickedAt !== undefined && near !== undefined && areNear({ at: clickedAt }, event, near))
     await ledger.retractClick(enrolment, step, clickedAt);
-  if (source !== 'human' || event.unsubscribes === true) return;
+  if (source !== 'human' || !counts) return;
   const profile = await ports.profiles.get(enrolment.customer);
   if (profile !== undefined && isInPassage(profile, enrolment))
     await answerWaiter(enrolment, profile, [], ports);

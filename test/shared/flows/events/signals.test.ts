@@ -138,13 +138,37 @@ describe('a click', () => {
     expect((await touchIn(deployment)).clickedAt).toBeUndefined();
   });
 
-  it('that the queue brings again is the same click', async () => {
+  it('that the queue brings again changes nothing', async () => {
     const deployment = await begin();
     await take(deployment, mailed('clicked'));
-    const once = await deployment.ports.ledger.touch(enrolment, 'we-miss-you');
+    const once = await touchIn(deployment);
     await take(deployment, mailed('clicked'));
-    expect(await deployment.ports.ledger.touch(enrolment, 'we-miss-you')).toEqual(once);
-    expect(once?.clicks).toHaveLength(1);
+    expect(await touchIn(deployment)).toEqual(once);
+  });
+
+  it('waits a moment for the next, and no longer once there is one', async () => {
+    const deployment = await begin();
+    await take(deployment, mailed('clicked'));
+    expect(deployment.pauses).toEqual([seconds(1)]);
+    await take(deployment, mailed('clicked', { at: plus(start, hours(1)) }));
+    await take(deployment, mailed('clicked', { client: { userAgent: 'curl/8.5.0' } }));
+    expect(deployment.pauses).toEqual([]);
+  });
+
+  it('counts for none where two batches bring a machine’s links at once', async () => {
+    const deployment = await begin();
+    const next = mailed('clicked', { at: plus(start, milliseconds(300)), link: `${shop}tea` });
+    await deployment.run((ports) =>
+      Promise.all(
+        [mailed('clicked'), next].map((event) =>
+          ingestAll([{ kind: 'mail', event }], ports, [], (_, error) => {
+            throw error;
+          }),
+        ),
+      ),
+    );
+    expect(deployment.answers).toEqual([]);
+    expect((await touchIn(deployment)).clickedAt).toBeUndefined();
   });
 
   it('on the same link twice, at once, is a person’s', async () => {
@@ -153,11 +177,11 @@ describe('a click', () => {
     expect((await touchIn(deployment)).clickedAt).toBe(start);
   });
 
-  it('is remembered so that no walk of links fills the record', async () => {
+  it('is remembered, but no walk of links fills the record', async () => {
     const deployment = await begin();
-    for (let index = 0; index < 20; index += 1)
+    for (let index = 0; index < 30; index += 1)
       await take(deployment, mailed('clicked', { at: plus(start, hours(index)), link: `${shop}${index}` }));
-    expect((await deployment.ports.ledger.touch(enrolment, 'we-miss-you'))?.clicks).toHaveLength(6);
+    expect((await deployment.ports.ledger.touch(enrolment, 'we-miss-you'))?.clicks).toHaveLength(20);
   });
 });
 
