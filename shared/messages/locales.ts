@@ -9,17 +9,30 @@ const parsed = (tag: string): Intl.Locale | undefined => {
   }
 };
 
+/** Who reads Cantonese reads Hong Kong's wording, and whoever reads that reads Cantonese; both read traditional Chinese. */
+const cantonese = ['yue-Hant-HK', 'yue-HK', 'yue-Hant', 'yue'];
+const hongKong = ['zh-Hant-HK', 'zh-HK'];
+
+/** What is read beside a locale's own language; none for most. */
+const kinOf = ({ language, script, region }: Intl.Locale): readonly string[] => {
+  if (language === 'yue') return script === 'Hans' ? ['zh-Hans'] : [...cantonese, ...hongKong, 'zh-Hant'];
+  return language === 'zh' && script === 'Hant' && region === 'HK' ? [...hongKong, ...cantonese] : [];
+};
+
 /**
- * What may stand in for the locale, best first: itself, its language in its script, its language alone if that is
- * written in the same script. `zh-HK` gives `zh-HK`, `zh-Hant`; `en-GB` gives `en-GB`, `en-Latn`, `en`.
+ * What may stand in for the locale, best first: itself, what is read beside it, its language in its script, its language
+ * alone if that is written in the same script. `zh-HK` gives `zh-HK`, `zh-Hant-HK`, Cantonese, `zh-Hant`; `en-GB` gives
+ * `en-GB`, `en-Latn`, `en`.
  */
 const standIns = remember(1_000, (tag): readonly string[] => {
   const locale = parsed(tag);
   if (locale === undefined) return [];
-  const { language, script } = locale.maximize();
+  const whole = locale.maximize();
+  const { language, script } = whole;
   const sameScript = script !== undefined && new Intl.Locale(language).maximize().script === script;
   const candidates = [
     locale.baseName,
+    ...kinOf(whole),
     ...(script === undefined ? [] : [`${language}-${script}`]),
     ...(sameScript ? [language] : []),
   ];

@@ -1,10 +1,12 @@
 /** The words of a shop: the built-in ones, and over them those of the shop's own folder. */
+
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { UserMistake } from '../../shared/base/mistake.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
+import { pickLocale } from '../../shared/messages/locales.ts';
 import { type Pages, pageWordsSchema } from '../../shared/messages/pages.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import type { Shop } from '../../shared/shop/shop.ts';
@@ -42,12 +44,14 @@ export class WordsError extends UserMistake {
   override readonly name = 'WordsError';
 }
 
-/** Of locales that there are, those of the shop; all, of a message that is in none of them. */
+/** Of locales that there are, those of the shop, and what is a closer wording of one of them; all, of a message in none. */
 const inLocalesOf = <Value>(
   { locales }: Settings,
   byLocale: Readonly<Record<string, Value>>,
 ): Readonly<Record<string, Value>> => {
-  const own = Object.entries(byLocale).filter(([locale]) => locales.includes(locale));
+  const own = Object.entries(byLocale).filter(
+    ([locale]) => pickLocale((each) => locales.includes(each), locale, '') !== undefined,
+  );
   return own.length === 0 ? byLocale : Object.fromEntries(own);
 };
 

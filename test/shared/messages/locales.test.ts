@@ -23,6 +23,11 @@ describe('the locale of a message', () => {
     ['zh-hant', 'zh-Hant'],
     ['zh-Hant-TW', 'zh-Hant'],
     ['zh-TW-u-ca-roc', 'zh-Hant'],
+    ['yue', 'zh-Hant'],
+    ['yue-Hant', 'zh-Hant'],
+    ['yue-Hant-HK', 'zh-Hant'],
+    ['yue-CN', 'zh-Hans'],
+    ['yue-Hans', 'zh-Hans'],
     ['de-AT', 'en'],
     ['', 'en'],
     ['no locale!', 'en'],
@@ -33,6 +38,22 @@ describe('the locale of a message', () => {
 
   it('is the exact one where there is one', () => {
     expect(pick('en-GB', [...ours, 'en-GB'])?.locale).toBe('en-GB');
+  });
+
+  it('is Cantonese, or the wording of Hong Kong, for who reads them, where there is one', () => {
+    for (const wanted of ['yue', 'yue-Hant', 'yue-Hant-HK', 'yue-HK'])
+      for (const [there, expected] of [
+        [['yue', 'zh-Hant-HK'], 'yue'],
+        [['yue-Hant', 'zh-Hant-HK'], 'yue-Hant'],
+        [['zh-Hant-HK'], 'zh-Hant-HK'],
+        [['zh-HK'], 'zh-HK'],
+      ] as const)
+        expect(pick(wanted, [...ours, ...there])?.locale).toBe(expected);
+    for (const wanted of ['zh-HK', 'zh-Hant-HK', 'zh_HK']) {
+      expect(pick(wanted, [...ours, 'yue', 'zh-Hant-HK'])?.locale).toBe('zh-Hant-HK');
+      expect(pick(wanted, [...ours, 'yue'])?.locale).toBe('yue');
+    }
+    expect(pick('zh-TW', [...ours, 'yue', 'zh-Hant-HK'])?.locale).toBe('zh-Hant');
   });
 
   it('is never the same language in another script', () => {
