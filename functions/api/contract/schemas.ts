@@ -41,10 +41,21 @@ const moment = z.looseObject({
   kind: z.enum(['event', 'enrolled', 'touchpoint', 'coupon', 'redeemed', 'points', 'goal', 'left']),
 });
 
+const channelReach = z.strictObject({
+  channel: z.enum(consentChannels),
+  takes: z
+    .enum(['all', 'transactional', 'nothing'])
+    .describe('What may leave: marketing and news of orders, those alone, or nothing'),
+  because: z.string().optional(),
+  since: instant.optional(),
+  until: z.string().optional().describe('What would make it more'),
+});
+
 export const customerBody = z
   .strictObject({
     customer: z.looseObject({ id: customerText, orders: z.int(), spent: z.number() }),
     stage: z.string(),
+    channels: z.array(channelReach),
     enrolments: z.array(
       z.looseObject({ journey: z.string(), isOpen: z.boolean(), cycle: z.int(), enrolledAt: instant }),
     ),
@@ -177,6 +188,7 @@ export const explanationBody = z
       .array(z.strictObject({ journey: z.string(), does: z.enum(['excludes', 'pauses', 'goes-first']) }))
       .describe('Journeys that the customer is in now and that stand against this one'),
     stage: z.string(),
+    channels: z.array(channelReach),
     timeline: z.array(moment),
   })
   .meta({ id: 'Explanation' });

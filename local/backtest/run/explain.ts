@@ -6,6 +6,7 @@ import { customerId } from '../../../shared/base/ids.ts';
 import { type Instant, instant, iso, spoken } from '../../../shared/base/time.ts';
 import type { OpenEnrolment } from '../../../shared/customers/profiles/profile.ts';
 import { currentProfile } from '../../../shared/flows/current.ts';
+import { channelSentence } from '../../../shared/flows/customers/channels.ts';
 import { type Explanation, explain, type ReEntry } from '../../../shared/flows/customers/explanation.ts';
 import { isBroadcastEntry } from '../../../shared/journeys/language.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
@@ -117,7 +118,12 @@ export const explanationOf = async (question: {
     if (profile === undefined) throw new RunOptionsError(`${dataFile} has no customer "${customer}"`);
     const { reEnrolAfter } = journey.enrols;
     const entry = entryOf(journey, shop.settings.timeScale);
-    const { begins, asked, stage, reEntry, others, passages } = await explain(profile, entry, now, ports);
+    const { begins, asked, stage, reEntry, others, channels, passages } = await explain(
+      profile,
+      entry,
+      now,
+      ports,
+    );
     const last = profile.enrolments[journey.id];
     return [
       `Customer ${profile.id}, journey ${journey.id}, as of ${day(now)} UTC`,
@@ -129,6 +135,7 @@ export const explanationOf = async (question: {
       `Re-entry: ${reEntryLine(last, reEntry, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
       ...others.map(({ journey: other, does }) => `Is in ${other} now, which ${against[does]}`),
       `Stage: ${stage}${profile.suppressed === undefined ? '' : `; suppressed: ${profile.suppressed}`}`,
+      ...channels.map((each) => `Takes by ${channelSentence(each)}`),
       ...(passages.length === 0 ? [] : ['', 'What happened:']),
       ...passages.flatMap(passageLines),
     ];

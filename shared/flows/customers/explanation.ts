@@ -17,6 +17,7 @@ import {
 import type { Passage } from '../../journeys/records.ts';
 import { factsFor } from '../facts.ts';
 import type { Ports } from '../ports.ts';
+import { type ChannelReach, channelsOf } from './channels.ts';
 
 /** Whom a journey takes in. */
 export const journeyEntrySchema = z.object({
@@ -63,6 +64,8 @@ export interface Explanation {
   readonly reEntry: ReEntry;
   /** Journeys that the customer is in now and that stand against this one. */
   readonly others: readonly Standing[];
+  /** Whether the customer can be written to, channel by channel. */
+  readonly channels: readonly ChannelReach[];
   /** Of this journey, the first first. */
   readonly passages: readonly Passage[];
 }
@@ -114,7 +117,7 @@ export const explain = async (
   profile: Profile,
   journey: JourneyEntry,
   now: Instant,
-  ports: Pick<Ports, 'ledger' | 'settings'>,
+  ports: Pick<Ports, 'ledger' | 'settings' | 'secret'>,
 ): Promise<Explanation> => {
   const { ledger, settings } = ports;
   const last = profile.enrolments[journey.id];
@@ -126,6 +129,7 @@ export const explain = async (
     stage: stageOf(profile, now, settings),
     reEntry: reEntryOf(last, journey.reEnrolAfter),
     others: standingsOf(profile, journey),
+    channels: await channelsOf(profile, now, ports),
     passages: await Promise.all(passageKeys(journey, profile.id, last).map((key) => ledger.passage(key))),
   };
 };

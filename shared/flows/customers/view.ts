@@ -8,6 +8,7 @@ import { type Stage, stageOf } from '../../customers/rules/index.ts';
 import { valuesOf } from '../../customers/traits/record.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import type { Ports } from '../ports.ts';
+import { type ChannelReach, channelsOf } from './channels.ts';
 import type { Explanation, JourneyEntry, ReEntry } from './explanation.ts';
 import { type Moment, timelineOf } from './timeline.ts';
 
@@ -17,6 +18,8 @@ export interface CustomerView {
   /** The profile: money in units of the shop's currency, instants in ISO 8601. */
   readonly customer: Plain;
   readonly stage: Stage;
+  /** Whether the customer can be written to, channel by channel. */
+  readonly channels: readonly Plain[];
   /** The latest passage through each journey. */
   readonly enrolments: readonly Plain[];
   /** The latest first. */
@@ -51,6 +54,12 @@ const plain = (value: object, currency = noCurrency): Plain =>
       .map(([name, each]) => [name, told(name, each, currency)]),
   );
 
+const channelViews = (channels: readonly ChannelReach[]): readonly Plain[] =>
+  channels.map(({ since, ...channel }) => ({
+    ...channel,
+    ...(since !== undefined && { since: iso(since) }),
+  }));
+
 const enrolmentsOf = ({ enrolments }: Profile): readonly Plain[] =>
   entriesByJourney(enrolments).map(([journey, entry]) => {
     const { claims: _, goalUntil, ...fields } = entry;
@@ -60,8 +69,9 @@ const enrolmentsOf = ({ enrolments }: Profile): readonly Plain[] =>
 export const viewOf = async (
   profile: Profile,
   now: Instant,
-  { ledger, settings }: Pick<Ports, 'ledger' | 'settings'>,
+  ports: Pick<Ports, 'ledger' | 'settings' | 'secret'>,
 ): Promise<CustomerView> => {
+  const { ledger, settings } = ports;
   const { events, passages } = await ledger.history(profile.id, mostEvents);
   const elsewhere = entriesByJourney(profile.enrolments).filter(([, entry]) => entry.of !== undefined);
   const ofAliases = await Promise.all(
@@ -75,6 +85,7 @@ export const viewOf = async (
   return {
     customer: { ...plain(profile, settings.currency), ...(Object.keys(traits).length > 0 && { traits }) },
     stage: stageOf(profile, now, settings),
+    channels: channelViews(await channelsOf(profile, now, ports)),
     enrolments: enrolmentsOf(profile),
     timeline: timelineOf(events, [...passages, ...ofAliases], points, settings),
   };
@@ -90,7 +101,7 @@ export const explanationView = (
   customer: CustomerId,
   { id, version }: JourneyEntry,
   now: Instant,
-  { begins, asked, stage, reEntry, others, passages }: Explanation,
+  { begins, asked, stage, reEntry, others, channels, passages }: Explanation,
 ): Plain => ({
   customer,
   journey: id,
@@ -106,5 +117,6 @@ export const explanationView = (
   reEntry: reEntryView(reEntry),
   others,
   stage,
+  channels: channelViews(channels),
   timeline: timelineOf([], passages, [], { currency: noCurrency, rates: {} }),
 });
