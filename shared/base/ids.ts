@@ -1,7 +1,7 @@
 /** Who and what is meant: identifiers, and the keys and names that are derived from them, never random. */
 import { createHash, createHmac } from 'node:crypto';
 
-/** Whom the shop calls so; also an alias, such as `email:ada@example.com`, whom we know by nothing else. */
+/** Whom the shop calls so; also a guest, by a digest of the address that is all we know. */
 export type CustomerId = string & { readonly __id: 'customer' };
 /** Kebab case, such as `win-back-14d`. */
 export type JourneyId = string & { readonly __id: 'journey' };
