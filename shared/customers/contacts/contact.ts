@@ -27,6 +27,15 @@ export const stopCauses = [
 ] as const;
 export type StopCause = (typeof stopCauses)[number];
 
+/** As a sentence says it. */
+export const stopSentences: Readonly<Record<StopCause, string>> = {
+  bounced: 'mail to the address has bounced for good',
+  'bounced-often': 'mail to the address has bounced too often',
+  complained: 'the address has complained',
+  stopped: 'the number has answered STOP',
+  erased: 'the address is of a customer who was erased',
+};
+
 const stopSchema = z.object({
   cause: z.enum(stopCauses),
   at: time,

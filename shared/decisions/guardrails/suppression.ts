@@ -1,7 +1,7 @@
 /** Nothing leaves for a customer who was erased, or to where nothing may be sent any more, whoever has the address. */
 
 import { iso } from '../../base/time.ts';
-import { type Stop, type StopCause, stopAt } from '../../customers/contacts/contact.ts';
+import { type Stop, stopAt, stopSentences } from '../../customers/contacts/contact.ts';
 import type { Suppression } from '../../customers/profiles/profile.ts';
 import { isMessage, kindOf, type TouchSpec } from '../../journeys/touchpoints/index.ts';
 import { allow, type Guardrail, withhold } from './guardrail.ts';
@@ -12,16 +12,8 @@ const isFree = (touch: TouchSpec, reason: Suppression): boolean =>
     ? touch.transactional || kindOf(touch.kind).isOwed === true
     : kindOf(touch.kind).isOwed === true && reason !== 'erased';
 
-const words: Readonly<Record<StopCause, string>> = {
-  bounced: 'mail to the address has bounced for good',
-  'bounced-often': 'mail to the address has bounced too often',
-  complained: 'the address has complained',
-  stopped: 'the number has answered STOP',
-  erased: 'the address is of a customer who was erased',
-};
-
 const sentenceOf = ({ cause, at, until }: Stop): string =>
-  `${words[cause]}, since ${iso(at)}${until === undefined ? '' : `: it rests until ${iso(until)}`}`;
+  `${stopSentences[cause]}, since ${iso(at)}${until === undefined ? '' : `: it rests until ${iso(until)}`}`;
 
 export const suppression: Guardrail = ({ customer, touch, arrival, now }) => {
   if (customer.suppressed !== undefined && !isFree(touch, customer.suppressed))

@@ -1,6 +1,13 @@
 /** Of each channel, whether a customer can be written to by it, and if not, why, since when, and what would change it. */
 import { type Instant, iso } from '../../base/time.ts';
-import { addressIn, contactId, marketing, type StopCause, stopAt } from '../../customers/contacts/contact.ts';
+import {
+  addressIn,
+  contactId,
+  marketing,
+  type StopCause,
+  stopAt,
+  stopSentences,
+} from '../../customers/contacts/contact.ts';
 import { type ConsentChannel, channelOf, consentChannels } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import type { Ports } from '../ports.ts';
@@ -17,12 +24,12 @@ export interface ChannelReach {
 
 type Limit = Omit<ChannelReach, 'channel'>;
 
-const stops: Readonly<Record<StopCause, readonly [because: string, until: string]>> = {
-  bounced: ['mail to the address has bounced for good', 'she tells another address, or a person lifts it'],
-  'bounced-often': ['mail to the address has bounced too often', 'it has rested'],
-  complained: ['the address has complained', 'its provider tells that it was no spam, or a person lifts it'],
-  stopped: ['the number has answered STOP', 'it answers START'],
-  erased: ['the address is of a customer who was erased', 'never'],
+const endOfStop: Readonly<Record<StopCause, string>> = {
+  bounced: 'she tells another address, or a person lifts it',
+  'bounced-often': 'it has rested, or a person lifts it',
+  complained: 'its provider tells that it was no spam, or a person lifts it',
+  stopped: 'it answers START',
+  erased: 'never',
 };
 
 const ofCustomer = ({ suppressed }: Profile): Limit | undefined => {
@@ -71,9 +78,8 @@ const reachBy = async (
     address === undefined ? undefined : await ledger.contact(contactId(await secret(), channel, address));
   const stop = contact && stopAt(contact, now);
   if (stop !== undefined) {
-    const [because, until] = stops[stop.cause];
-    const rests = stop.until === undefined ? until : iso(stop.until);
-    return { takes: 'nothing', because, since: stop.at, until: rests };
+    const until = stop.until === undefined ? endOfStop[stop.cause] : iso(stop.until);
+    return { takes: 'nothing', because: stopSentences[stop.cause], since: stop.at, until };
   }
   if (whole !== undefined) return whole;
   const refusal = contact?.refusals[marketing];
