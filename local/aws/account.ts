@@ -14,6 +14,7 @@ import { AssemblyError, createTables, DataFileError } from './tables.ts';
 import { listOf, type Properties, propertiesOf, type Resource, readAssembly } from './template.ts';
 import { createTexts, type SentText } from './texts.ts';
 import { type Instant, seconds } from './time.ts';
+import { createTopics, type LocalTopics } from './topics.ts';
 import { createTransport, type Transport } from './transport.ts';
 
 export interface AccountOptions {
@@ -52,6 +53,7 @@ export interface Account {
   readonly events: LocalEvents;
   readonly mail: LocalMail;
   readonly queues: LocalQueues;
+  readonly topics: LocalTopics;
   readonly secrets: LocalSecrets;
   readonly lambda: LocalLambda;
   /** What carries AWS clients' requests to the services. */
@@ -196,6 +198,15 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     now,
     ...(options.onPost !== undefined && { onSent: options.onPost }),
   });
+  const topics = createTopics({
+    clock,
+    subscriptions: ofType('AWS::SNS::Subscription').map(({ logicalId, properties }) => {
+      if (properties.Protocol !== 'sqs')
+        throw new AssemblyError(`subscription ${logicalId} is by ${properties.Protocol}; served is sqs`);
+      return { topic: String(properties.TopicArn), queue: nameInArn(properties.Endpoint) };
+    }),
+    send: (queue, body) => queues.send(queue, body),
+  });
   /** How a rule hands an event to its target. */
   const delivererOf = (rule: string, { Arn, InputPath }: Properties): ((envelope: string) => void) => {
     const arn = String(Arn);
@@ -290,6 +301,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     events,
     mail,
     queues,
+    topics,
     secrets,
     lambda,
     transport,

@@ -233,6 +233,7 @@ export const readAssembly = (assembly: string): readonly Resource[] => {
     'AWS::Lambda::LayerVersion',
     'AWS::Lambda::EventSourceMapping',
     'AWS::Events::Rule',
+    'AWS::SNS::Subscription',
     'AWS::Scheduler::Schedule',
   ]);
   return [...templates].flatMap(([stack, template]) =>

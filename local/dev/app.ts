@@ -5,7 +5,18 @@ import type { HttpRequest, HttpResponse } from '../engine/gateway.ts';
 import { localKeyring } from '../engine/keys.ts';
 import { createWorld, type World } from '../engine/world.ts';
 import { listenToAnswers } from './answers.ts';
-import { askBus, askLambda, askMailbox, askQueues, busPath, isForAws, mailPath, pathOf } from './doors.ts';
+import {
+  askBus,
+  askLambda,
+  askMailbox,
+  askNumber,
+  askQueues,
+  busPath,
+  isForAws,
+  mailPath,
+  pathOf,
+  textsPath,
+} from './doors.ts';
 import { createKeeper, type Keeper, readKept, resumedAt } from './keeping.ts';
 import { clockText, faultLine, type News, newsLine } from './news.ts';
 import { createOutbox } from './outbox.ts';
@@ -117,6 +128,7 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
   const respond = async (request: HttpRequest): Promise<HttpResponse> => {
     const path = pathOf(request);
     if (path === busPath) return askBus(world, request);
+    if (path === textsPath) return askNumber(world, request);
     if (path.startsWith(mailPath)) return askMailbox(world, request, outbox.latest());
     if (path === '/' && isForAws(request)) {
       keeper.stir();

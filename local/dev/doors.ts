@@ -10,6 +10,7 @@ import type { Listed } from './outbox.ts';
 export const busPath = '/dev/bus';
 /** Followed by an email's id, and what became of it. */
 export const mailPath = '/dev/mail/';
+export const textsPath = '/dev/texts';
 
 const apiEntry = 'functions/api/handler.ts';
 const linksEntry = 'functions/links/handler.ts';
@@ -102,6 +103,33 @@ export const askMailbox = (world: World, request: HttpRequest, messages: readonl
     });
   world.mail.report(posted, fate, by.data);
   return json(202, { accepted: 1 });
+};
+
+const textSchema = z.strictObject({
+  from: z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +447700900123'),
+  body: z.string(),
+});
+
+/** Lets a customer text the shop's number: `POST /dev/texts`, `{"from": "+447700900123", "body": "STOP"}`. */
+export const askNumber = (world: World, request: HttpRequest): HttpResponse => {
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) return refusal;
+  const [topic] = world.topics.topics;
+  if (topic === undefined)
+    return json(404, { message: 'no texts come in: the settings have no texting.inboundTopicArn' });
+  const read = textSchema.safeParse(parsed(request.body));
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    return json(400, { message: `${issue?.path.join('.') || 'the body'}: ${issue?.message}` });
+  }
+  const { from, body } = read.data;
+  const inbound = {
+    originationNumber: from,
+    destinationNumber: '+15550100',
+    messageKeyword: '',
+    messageBody: body,
+  };
+  return json(202, { accepted: world.topics.publish(topic, JSON.stringify(inbound)) });
 };
 
 /**
