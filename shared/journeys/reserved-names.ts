@@ -11,6 +11,7 @@ export const ownMarks = {
   idShared: 'Id Shared',
   idReinstated: 'Id Reinstated',
   taskCompleted: 'Task Completed',
+  resubscribed: 'Resubscribed',
 } as const;
 
 const names: ReadonlySet<string> = new Set([

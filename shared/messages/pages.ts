@@ -11,6 +11,9 @@ export const pageWordsSchema = z.strictObject({
   unsubscribeTitle: words.describe('asks whether no more messages are wanted'),
   unsubscribeAsk: words.describe('the button that unsubscribes'),
   unsubscribed: words.describe('once that is done'),
+  resubscribeTitle: words.describe('asks whether these messages are wanted again'),
+  resubscribeAsk: words.describe('the button that takes the unsubscribing back'),
+  resubscribed: words.describe('once that is done'),
   /** Of surveys, by the answer's name in the story: what it says, as in the message. */
   answers: z.record(z.string(), words).default({}),
   unknownTitle: words.describe('of a link that is none of ours'),

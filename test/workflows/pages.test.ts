@@ -34,7 +34,7 @@ describe('the words of pages', () => {
     [
       'have one that no page says',
       { ...en, goodbye: 'Bye' },
-      '_pages/en.json:24: there is no goodbye on the pages; there are answerTitle, answerAsk, answered, unsubscribeTitle, unsubscribeAsk, unsubscribed, answers, unknownTitle, unknown',
+      '_pages/en.json:27: there is no goodbye on the pages; there are answerTitle, answerAsk, answered, unsubscribeTitle, unsubscribeAsk, unsubscribed, resubscribeTitle, resubscribeAsk, resubscribed, answers, unknownTitle, unknown',
     ],
   ])('are refused with their line when they %s', async (_, words, message) => {
     await expect(compilePages(folderWith({ 'en.json': written(words) }))).rejects.toThrow(message);

@@ -16,10 +16,10 @@ import type { Profile } from '../../customers/profiles/profile.ts';
 import { changeAddress } from '../contacts.ts';
 import type { Ports } from '../ports.ts';
 
-type Unsubscribed = Extract<CustomerEvent, { readonly name: 'Unsubscribed' }>;
+type OfSubscribing = Extract<CustomerEvent, { readonly name: 'Unsubscribed' | 'Resubscribed' }>;
 
 /** By a message's own link: in the channel that brought it. */
-export const withChannel = async (event: Unsubscribed, ports: Ports): Promise<CustomerEvent> => {
+export const withChannel = async (event: OfSubscribing, ports: Ports): Promise<CustomerEvent> => {
   const touch = event.touch === undefined ? undefined : parseTouchKey(event.touch);
   if (touch === undefined || event.channel !== undefined) return event;
   const { channel } = (await ports.ledger.touch(touch.enrolment, touch.step)) ?? {};
@@ -51,6 +51,10 @@ export const tellAddresses = async (event: CustomerEvent, customer: Profile, por
         );
       return;
     }
+    case 'Resubscribed':
+      if (event.channel !== undefined)
+        await changeAt(customer, event.channel, (contact) => wanted(contact, [marketing]), ports);
+      return;
     case 'Email Bounced': {
       const email = event.email ?? customer.email;
       if (email === undefined) return;

@@ -67,9 +67,11 @@ export const contentSecurityPolicy = `default-src 'none'; style-src ${hashOf(sty
 const page = ({ tag }: Language, title: string, content: string): string =>
   `<!doctype html><html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${style}</style></head><body><main>${content}</main></body></html>`;
 
-const form = (button: string): string => `<form method="post"><button>${escaped(button)}</button></form>`;
+/** @param to where it is posted; absent: to the page itself */
+const form = (button: string, to?: string): string =>
+  `<form method="post"${to === undefined ? '' : ` action="${escaped(to)}"`}><button>${escaped(button)}</button></form>`;
 
-const route = /^\/(?<kind>[ua])\/(?<token>[^/]+)(?:\/(?<answer>[^/]+)\/(?<mac>[^/]+))?$/;
+const route = /^\/(?<kind>[uar])\/(?<token>[^/]+)(?:\/(?<answer>[^/]+)\/(?<mac>[^/]+))?$/;
 
 const mostLetters = 200;
 
@@ -87,7 +89,7 @@ const wordsOf = (answer: string, { answers }: PageWords): string =>
 
 /**
  * GET asks, POST does: mail scanners open links, and run scripts, so that an answer wants a tap on the page. A POST to
- * the unsubscribe link is RFC 8058's one click.
+ * the unsubscribe link is RFC 8058's one click; what it leads to has the way back.
  */
 export const openLink = async (
   { method, path, languages }: LinkRequest,
@@ -119,9 +121,17 @@ export const openLink = async (
       ]);
     const title = say.unsubscribeTitle;
     const content = done
-      ? `<p>${escaped(say.unsubscribed)}</p>`
+      ? `<p>${escaped(say.unsubscribed)}</p>${form(say.resubscribeAsk, `../r/${token}`)}`
       : `<h1>${escaped(title)}</h1>${form(say.unsubscribeAsk)}`;
     return { status: 200, html: page(language, title, content) };
+  }
+  if (kind === 'r') {
+    const detail = { id: `resubscribed-${digestOf(touch)}-${at}`, customer, touch };
+    if (done) await ports.tell([{ name: 'Resubscribed', at, detail }]);
+    const content = done
+      ? `<p>${escaped(say.resubscribed)}</p>`
+      : `<h1>${escaped(say.resubscribeTitle)}</h1>${form(say.resubscribeAsk)}`;
+    return { status: 200, html: page(language, say.resubscribeTitle, content) };
   }
   if (done) {
     const detail = { id: `answer-${digestOf(`${touch} ${given}`)}`, customer, touch, answer: given };

@@ -211,7 +211,13 @@ export const takeIn = (
  */
 export const isPlain = (event: CustomerEvent, { settings }: Pick<Ports, 'settings'>): boolean => {
   const isOfWhoTheyAre = event.name === 'Customer Identified' || event.name === 'Customer Linked';
-  if (isOfWhoTheyAre || event.name === 'Survey Answered' || event.name === 'Unsubscribed') return false;
+  if (
+    isOfWhoTheyAre ||
+    event.name === 'Survey Answered' ||
+    event.name === 'Unsubscribed' ||
+    event.name === 'Resubscribed'
+  )
+    return false;
   if (isOrderEvent(event) || addsUp(event)) return false;
   const terms = termsOf(settings);
   return terms === undefined || entryOf(inShopsMoney(event, settings), terms) === undefined;

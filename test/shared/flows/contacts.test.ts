@@ -101,6 +101,38 @@ describe('who reads at one address as two customers', () => {
 });
 
 describe('an unsubscription by the link of an email', () => {
+  it('is taken back by its reader, and by no consent that the shop tells', async () => {
+    const stand = await begin([ada]);
+    await stand.invoke('send', emailRequest('a'));
+    await take(stand, { id: 'u', customer: ada.id, at: start, name: 'Unsubscribed', touch: about.touch });
+    await take(stand, {
+      id: 'i',
+      customer: ada.id,
+      at: plus(start, hours(1)),
+      name: 'Customer Identified',
+      traits: { consents: { email: true } },
+    });
+    const again = { ...emailRequest('b').touch, name: 'picked-for-you' } as const;
+    await stand.moveTo(plus(start, hours(2)));
+    const { waits: _, ...request } = emailRequest('b');
+    await stand.invoke('send', { ...request, touch: again });
+    expect(await whyOf(stand, enrolment, 'picked-for-you')).toMatchObject({
+      guardrail: 'consent',
+      detail: expect.stringContaining('who reads there has refused email'),
+    });
+    await take(stand, {
+      id: 'r',
+      customer: ada.id,
+      at: plus(start, hours(3)),
+      name: 'Resubscribed',
+      touch: about.touch,
+    });
+    const secret = await stand.ports.secret();
+    const mailbox = await stand.ports.ledger.contact(contactId(secret, 'email', 'ada@example.com'));
+    expect(mailbox?.refusals).toEqual({});
+    expect((await stand.ports.profiles.get(ada.id))?.consents.email).toBe(true);
+  });
+
   it('ends emails and not texts', async () => {
     const stand = await begin([ada]);
     await stand.invoke('send', emailRequest('a'));

@@ -12,6 +12,7 @@ import { orderChanged } from './order-changed.ts';
 import { orderCompleted } from './order-completed.ts';
 import { orderRefunded } from './order-refunded.ts';
 import { pointsGranted, pointsSpent } from './points.ts';
+import { resubscribed } from './resubscribed.ts';
 import { siteVisited } from './site-visited.ts';
 import { surveyAnswered } from './survey-answered.ts';
 import { unsubscribed } from './unsubscribed.ts';
@@ -28,6 +29,7 @@ export const eventKinds = [
   customerLinked,
   surveyAnswered,
   unsubscribed,
+  resubscribed,
   emailBounced,
   emailMarkedAsSpam,
   pointsGranted,

@@ -8,17 +8,17 @@ import { boundedProperties } from '../properties.ts';
 import { unlessEmpty } from '../traits.ts';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';
 
-const channel = z.enum(consentChannels);
+export const channelOfMessages = z.enum(consentChannels);
 const channelIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 export const unsubscribed = eventKind({
   name: 'Unsubscribed',
   schema: checkedEvent('Unsubscribed', {
-    channel: channel.exactOptional(),
+    channel: channelOfMessages.exactOptional(),
     /** By its link: the message's channel is meant. */
     touch: touch.exactOptional(),
   }),
-  detail: detailOf({ channel: unlessEmpty(channel), touch: touch.nullish() }),
+  detail: detailOf({ channel: unlessEmpty(channelOfMessages), touch: touch.nullish() }),
   event: (every, { channel, touch }) => ({
     ...every,
     ...(channel !== undefined && { channel }),

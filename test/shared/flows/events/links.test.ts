@@ -123,6 +123,21 @@ describe('an unsubscribe link', () => {
   });
 });
 
+describe('the way back from unsubscribing', () => {
+  it('is on the page that follows it, asks by itself, and tells what a tap there means', async () => {
+    const { html } = await open('POST', unsubscribePath);
+    const [, action = ''] = /action="([^"]+)"/.exec(html) ?? [];
+    const { pathname } = new URL(action, `https://links.example.com${unsubscribePath}`);
+    expect(pathname).toBe(unsubscribePath.replace('/u/', '/r/'));
+    expect((await open('GET', pathname)).told).toEqual([]);
+    const { status, told } = await open('POST', pathname);
+    expect([status, told]).toEqual([
+      200,
+      [{ name: 'Resubscribed', at: start, detail: { id: expect.any(String), customer: 'ada', touch: key } }],
+    ]);
+  });
+});
+
 describe('a link that is none of ours', () => {
   it('is not found, with a sentence that says so, and tells nothing', async () => {
     const forged = signTouch('another secret', key);
