@@ -1,5 +1,7 @@
 /** Writes an event and folds it into its customer's profile, once whoever tells it. */
+
 import type { CustomerId } from '../../base/ids.ts';
+import { emailAlias } from '../../customers/events/alias.ts';
 import { inShopsMoney } from '../../customers/events/amounts.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { addsUp, fold } from '../../customers/events/fold.ts';
@@ -127,6 +129,16 @@ const noted = async (event: CustomerEvent, { ledger }: Ports): Promise<Kept | un
   return isSameTelling(known, event) ? { event: known, isAgain: true, ...since } : undefined;
 };
 
+/** The guest of an address that the customer has no more is found by what ties the two. */
+const tieOldAddress = async (
+  before: Profile | undefined,
+  { email }: Profile,
+  { ledger }: Ports,
+): Promise<void> => {
+  if (before?.email !== undefined && before.email !== email)
+    await ledger.tie(before.id, emailAlias(before.email));
+};
+
 /** Writes what an event, or several, made of a profile; `stale`: somebody else wrote it meanwhile. */
 const written = async <Result>(
   before: Profile | undefined,
@@ -136,6 +148,7 @@ const written = async <Result>(
 ): Promise<Result | 'stale'> => {
   if (before !== undefined && !differ(before, after))
     return (await isMergedSince(before, ports)) ? 'stale' : result;
+  await tieOldAddress(before, after, ports);
   return (await ports.profiles.update(before, after)) === 'stale' ? 'stale' : result;
 };
 

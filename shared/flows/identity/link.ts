@@ -5,6 +5,7 @@
 
 import { type CustomerId, entriesByJourney } from '../../base/ids.ts';
 import { days, type Instant, instant, minus } from '../../base/time.ts';
+import { emailAlias } from '../../customers/events/alias.ts';
 import { isGuest } from '../../customers/events/customer-ids.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
@@ -103,7 +104,10 @@ const link = (alias: CustomerId, event: CustomerEvent, ports: Ports): Promise<Li
             settings,
             await journeysInVain(before, ports),
           );
-    await ledger.tie(into.id, alias);
+    // Who has the address leads to its guest; so the most frequent link of all costs no tie.
+    if (before !== undefined || into.email === undefined || alias !== emailAlias(into.email))
+      await ledger.tie(into.id, alias);
+    if (before?.email !== undefined) await ledger.tie(alias, emailAlias(before.email));
     const written = await profiles.merge({ before, after: marked }, { before: into, after });
     if (written === 'stale') return 'stale';
     return before === undefined ? { kind: 'known' } : { kind: 'merging', alias: marked, into: into.id };

@@ -1,7 +1,7 @@
 /** All ids of one person. */
 import type { CustomerId } from '../../base/ids.ts';
 import { instant } from '../../base/time.ts';
-import { aliasesOf } from '../../customers/events/alias.ts';
+import { aliasesOf, emailAlias } from '../../customers/events/alias.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import type { Ports } from '../ports.ts';
 
@@ -17,7 +17,9 @@ export const idsMergedInto = async (
     ...aliasesOf(event),
     ...(event.as === undefined ? [] : [event.as]),
   ]);
-  const all = new Set([...(await ledger.ties(customer)), ...named]);
+  const email = (await profiles.get(customer))?.email;
+  const guest = email === undefined ? [] : [emailAlias(email)];
+  const all = new Set([...(await ledger.ties(customer)), ...named, ...guest]);
   all.delete(customer);
   const found = await Promise.all([...all].map((id) => profiles.get(id)));
   return found.flatMap((each) => (each?.mergedInto === customer ? [each.id] : []));

@@ -210,6 +210,23 @@ describe('a customer who is erased', () => {
     expect((await deployment.ports.profiles.get(customerId('browser-of-bob')))?.mergedInto).toBe(bob);
   });
 
+  it('is erased with the guests of all her addresses, though no event tells of them any more', async () => {
+    const deployment = createDeployment(settings);
+    const [first, second] = ['canary.old@example.com', 'canary@example.com'];
+    await take(deployment, identified('canary-17', 'i-1', { email: first }));
+    await take(deployment, {
+      ...identified('canary-17', 'i-2', { email: second }),
+      at: plus(start, days(1)),
+    });
+    const { ledger, profiles } = deployment.ports;
+    const events = await ledger.eventsSince(canary, minus(start, days(9)));
+    expect(events.length).toBeGreaterThan(1);
+    await ledger.forget(canary, { events, orders: [], entries: [] });
+    await take(deployment, erasure);
+    for (const email of [first, second])
+      expect(await profiles.get(emailAlias(email))).toMatchObject({ suppressed: 'erased' });
+  });
+
   it('is erased by way of any of her ids', async () => {
     const deployment = await lived();
     await take(deployment, { ...erasure, customer: customerId('canary-old-browser') });
