@@ -1,6 +1,6 @@
 /** Contact points in the Ledger table, each by its keyed digest. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { copiesKept } from '../../shared/customers/contacts/contact.ts';
+import { placesKept } from '../../shared/customers/contacts/contact.ts';
 import type { Ledger } from '../../shared/flows/ports.ts';
 import { contactFromItem, contactKey, contactToItem } from './ledger-items.ts';
 import { createLedgerTable, isNew, isStill } from './ledger-table.ts';
@@ -23,7 +23,7 @@ export const createContacts = (
       // Where only messages were counted, there is nothing to keep once they count no more.
       const last = places.at(-1)?.at;
       const isLasting = stop !== undefined || softBounces.length > 0 || Object.keys(refusals).length > 0;
-      const ttl = isLasting || last === undefined ? undefined : Math.ceil((last + copiesKept) / 1_000);
+      const ttl = isLasting || last === undefined ? undefined : Math.ceil((last + placesKept) / 1_000);
       const item = contactToItem({ ...after, revision: revision + 1 }, ttl);
       const condition = revision === 0 ? isNew : isStill('revision', revision);
       return (await putIf(item, condition)) ? 'written' : 'stale';

@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { EnrolmentKey, StepName } from '../../base/ids.ts';
 import { type RecordOf, time } from '../../base/record.ts';
-import { days, type Instant, instant, minus, plus } from '../../base/time.ts';
+import { type Duration, days, type Instant, instant, milliseconds, minus, plus } from '../../base/time.ts';
 import { type ConsentChannel, channelOf } from '../profiles/channels.ts';
 import type { Profile } from '../profiles/profile.ts';
 
@@ -135,6 +135,9 @@ export const placeFor = (
 /** So long a message of a journey is not sent there to somebody else. */
 export const copiesKept = days(30);
 
+/** No place counts for longer: the longest window of a cap. */
+export const placesKept = days(60);
+
 /** The stop that holds at that moment. */
 export const stopAt = ({ stop }: ContactPoint, now: Instant): Stop | undefined =>
   stop?.until !== undefined && stop.until <= now ? undefined : stop;
@@ -160,8 +163,15 @@ export const placesSince = (contact: ContactPoint, place: Place, since: Instant)
 /** A mail that has not come back by then has arrived: SES tries for 14 hours. */
 const returnsWithin = days(2);
 
-/** With the place taken; what arrived before it ends a row of soft bounces. */
-export const withPlace = (contact: ContactPoint, place: Place): ContactPoint => {
+/**
+ * With the place taken; what arrived before it ends a row of soft bounces.
+ * @param counted how long places count under the cap: they are kept as long, and as copies are
+ */
+export const withPlace = (
+  contact: ContactPoint,
+  place: Place,
+  counted: Duration = copiesKept,
+): ContactPoint => {
   const before = others(contact, place);
   const last = before.at(-1)?.at;
   const lastBounce = contact.softBounces.at(-1);
@@ -170,7 +180,8 @@ export const withPlace = (contact: ContactPoint, place: Place): ContactPoint => 
     lastBounce !== undefined &&
     last > lastBounce &&
     last < minus(place.at, returnsWithin);
-  const kept = before.filter(({ at }) => at > minus(place.at, copiesKept));
+  const since = minus(place.at, milliseconds(Math.max(counted, copiesKept)));
+  const kept = before.filter(({ at }) => at > since);
   return {
     ...contact,
     places: [...kept, place].sort((a, b) => a.at - b.at),
@@ -231,6 +242,18 @@ export interface SoftBounceLimits {
   readonly restDays: number;
 }
 
+/** With a bounce: for good, or one more that may pass. */
+export const bounced = (
+  contact: ContactPoint,
+  {
+    at,
+    source,
+    isPermanent,
+  }: { readonly at: Instant; readonly source: string; readonly isPermanent: boolean },
+  limits: SoftBounceLimits,
+): ContactPoint =>
+  isPermanent ? stopped(contact, { cause: 'bounced', at, source }) : softBounced(contact, at, source, limits);
+
 /** With one more soft bounce, and at rest where it is one too many. Told again, it is the same. */
 export const softBounced = (
   contact: ContactPoint,
@@ -243,9 +266,9 @@ export const softBounced = (
     .sort((a, b) => a - b)
     .slice(-Math.max(inARow, within.count));
   const recent = softBounces.filter((each) => each > minus(at, days(within.days))).length;
-  const bounced = { ...contact, softBounces };
-  if (softBounces.length < inARow && recent < within.count) return bounced;
-  return stopped(bounced, {
+  const counted = { ...contact, softBounces };
+  if (softBounces.length < inARow && recent < within.count) return counted;
+  return stopped(counted, {
     cause: 'bounced-often',
     at,
     until: plus(at, days(restDays)),

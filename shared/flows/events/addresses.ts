@@ -2,11 +2,11 @@
 import { parseTouchKey } from '../../base/ids.ts';
 import {
   addressIn,
+  bounced,
   type ContactPoint,
   lifted,
   marketing,
   refused,
-  softBounced,
   stopped,
   wanted,
 } from '../../customers/contacts/contact.ts';
@@ -55,7 +55,8 @@ export const tellAddresses = async (event: CustomerEvent, customer: Profile, por
       if (event.channel !== undefined)
         await changeAt(customer, event.channel, (contact) => wanted(contact, [marketing]), ports);
       return;
-    case 'Email Bounced': {
+    case 'Email Bounced':
+    case 'Email Marked as Spam': {
       const email = event.email ?? customer.email;
       if (email === undefined) return;
       const { softBounces } = ports.settings.guardrails;
@@ -63,20 +64,9 @@ export const tellAddresses = async (event: CustomerEvent, customer: Profile, por
         'email',
         email,
         (contact) =>
-          event.soft === true
-            ? softBounced(contact, at, 'told', softBounces)
-            : stopped(contact, { cause: 'bounced', at, source: 'told' }),
-        ports,
-      );
-      return;
-    }
-    case 'Email Marked as Spam': {
-      const email = event.email ?? customer.email;
-      if (email === undefined) return;
-      await changeAddress(
-        'email',
-        email,
-        (contact) => stopped(contact, { cause: 'complained', at, source: 'told' }),
+          event.name === 'Email Bounced'
+            ? bounced(contact, { at, source: 'told', isPermanent: event.soft !== true }, softBounces)
+            : stopped(contact, { cause: 'complained', at, source: 'told' }),
         ports,
       );
       return;

@@ -1,7 +1,7 @@
 /** Takes in what a provider says of a touchpoint. */
 import { type EnrolmentKey, parseTouchKey, type StepName } from '../../base/ids.ts';
 import { iso } from '../../base/time.ts';
-import { lifted, placeFor, softBounced, stopped, withoutPlace } from '../../customers/contacts/contact.ts';
+import { bounced, lifted, placeFor, stopped, withoutPlace } from '../../customers/contacts/contact.ts';
 import type { MailEvent } from '../../customers/events/event.ts';
 import type { ClickSeen } from '../../customers/signals/signal.ts';
 import { withPlaceGivenBack } from '../../decisions/guardrails/frequency-cap.ts';
@@ -23,10 +23,7 @@ const takeBounce = async (
     await changeAddress(
       'email',
       address,
-      (contact) =>
-        permanent
-          ? stopped(contact, { cause: 'bounced', at, source })
-          : softBounced(contact, at, source, softBounces),
+      (contact) => bounced(contact, { at, source, isPermanent: permanent }, softBounces),
       ports,
     );
 };

@@ -1,6 +1,6 @@
 /** Sends one touchpoint, once: reads, plans, and does what is planned: claim, write down, hand over, record, wait. */
 
-import type { Instant } from '../../base/time.ts';
+import { days, type Instant } from '../../base/time.ts';
 import { hasPlace, stopped, withoutPlace, withPlace } from '../../customers/contacts/contact.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
@@ -160,7 +160,10 @@ const settlePlace = async (
   if (arrival === undefined || placeOf(touch) === undefined) return 'written';
   const { contact, place } = arrival;
   if (leaves === hasPlace(contact, place)) return 'written';
-  return ports.ledger.changeContact(leaves ? withPlace(contact, place) : withoutPlace(contact, place));
+  const counted = days(ports.settings.guardrails.frequencyCap.withinDays);
+  return ports.ledger.changeContact(
+    leaves ? withPlace(contact, place, counted) : withoutPlace(contact, place),
+  );
 };
 
 /** Claims, and does what was prepared. The waiter is there with the claim, so that no event falls between. */

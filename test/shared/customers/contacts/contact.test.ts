@@ -95,6 +95,13 @@ describe('a contact point', () => {
     expect(copyAt(contact, placeOf('bo', 'we-miss-you', plus(start, days(31))))).toBeUndefined();
   });
 
+  it('remembers places for as long as a cap counts them, and no longer', () => {
+    const old = placeOf('ada', 'a', start);
+    const now = placeOf('ada', 'b', plus(start, days(45)));
+    expect(withPlace(withPlace(none, old), now, days(60)).places).toEqual([old, now]);
+    expect(withPlace(withPlace(none, old), now, days(7)).places).toEqual([now]);
+  });
+
   it('counts each place once, its asker’s own not, and forgets it when it is given back', () => {
     const steps = fc.array(fc.tuple(fc.constantFrom('ada', 'bo'), fc.nat(4), fc.nat(200)), { maxLength: 12 });
     fc.assert(
@@ -103,7 +110,7 @@ describe('a contact point', () => {
         const places = taken.map(([customer, step, hour]) =>
           placeOf(customer, String(step), plus(start, hours(hour))),
         );
-        const contact = [...places, asker].reduce(withPlace, none);
+        const contact = [...places, asker].reduce((known, each) => withPlace(known, each), none);
         const others = new Set(places.map(({ touch }) => touch)).size;
         expect(placesSince(contact, asker, minus(start, hours(1)))).toBe(others);
         expect(places.reduce(withoutPlace, contact).places).toEqual([asker]);

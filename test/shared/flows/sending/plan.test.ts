@@ -68,7 +68,7 @@ const as = (
   const others = by.map(([step, ago]) =>
     placeFor(secret, { ...enrolment, customer: customerId('bo') }, step, minus(start, hours(ago))),
   );
-  const taken = others.reduce(withPlace, contact);
+  const taken = others.reduce((known, each) => withPlace(known, each), contact);
   const open = isRefused ? refused(taken, marketing, start, 'the test') : taken;
   return cause === undefined ? open : stopped(open, { cause, at: start, source: 'the test' });
 };
