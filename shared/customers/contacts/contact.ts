@@ -133,7 +133,7 @@ export const placeFor = (
 };
 
 /** So long a message of a journey is not sent there to somebody else. */
-export const copiesKept = days(30);
+const copiesKept = days(30);
 
 /** No place counts for longer: the longest window of a cap. */
 export const placesKept = days(60);
