@@ -1,6 +1,6 @@
 /** The words of the pages behind links, from the layer that brings them. */
 import { readFileSync } from 'node:fs';
-import type { LinkPages } from '../../shared/flows/events/links.ts';
+import type { LinkPages } from '../../shared/flows/pages/language.ts';
 import type { Ports } from '../../shared/flows/ports.ts';
 import { pagesSchema } from '../../shared/messages/pages.ts';
 import { EnvironmentError, processPorts } from './index.ts';

@@ -1,19 +1,38 @@
 /** Serves the links in messages, behind a Lambda function URL. */
 import middy from '@middy/core';
 import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
-import { contentSecurityPolicy, openLink } from '../../shared/flows/events/links.ts';
+import { contentSecurityPolicy } from '../../shared/flows/pages/frame.ts';
+import { openLink } from '../../shared/flows/pages/router.ts';
 import { processPorts } from '../adapters/index.ts';
 import { processLinkPages } from '../adapters/link-pages.ts';
 import { observe } from '../middleware/observe.ts';
 
+/** Our pages' forms come to less, with everything filled in. */
+const mostBytes = 16_384;
+
+type Fields = { readonly fields?: URLSearchParams } | 'too-large';
+
+/** A form's fields; a body of another type, such as the multipart form that RFC 8058 lets mail programs send, has none. */
+const fieldsIn = ({ headers, body = '', isBase64Encoded }: LambdaFunctionURLEvent): Fields => {
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > mostBytes) return 'too-large';
+  const [type = ''] = (headers['content-type'] ?? '').split(';');
+  return type.trim().toLowerCase() === 'application/x-www-form-urlencoded'
+    ? { fields: new URLSearchParams(bytes.toString('utf8')) }
+    : {};
+};
+
 export const handler = middy<LambdaFunctionURLEvent, LambdaFunctionURLResult>()
   .use(observe('links'))
   .handler(async (event) => {
+    const form = fieldsIn(event);
+    if (form === 'too-large') return { statusCode: 413, headers: { 'cache-control': 'no-store' }, body: '' };
     const { status, html } = await openLink(
       {
         method: event.requestContext.http.method,
         path: event.rawPath,
         languages: event.headers['accept-language'] ?? '',
+        ...form,
       },
       processPorts(),
       processLinkPages(),

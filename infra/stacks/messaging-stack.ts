@@ -94,7 +94,7 @@ export class MessagingStack extends Stack {
     );
     const shop = new SettingsLayer(this, 'Settings', settings);
     this.ingest = this.#ingest(props, defaultBus, begun, shop);
-    this.linksUrl = this.#links(shop, props.pages);
+    this.linksUrl = this.#links(props, shop);
     if (Object.keys(settings.webhooks).length > 0)
       new Webhooks(this, 'Webhooks', {
         settings,
@@ -182,7 +182,7 @@ export class MessagingStack extends Stack {
     return queue;
   }
 
-  #links(shop: SettingsLayer, pages: Pages): string {
+  #links({ data, pages }: MessagingStackProps, shop: SettingsLayer): string {
     const links = new RekindleFunction(this, 'LinksFunction', {
       name: 'links',
       description: 'Serves the links in messages: survey answers and unsubscribing',
@@ -200,6 +200,9 @@ export class MessagingStack extends Stack {
       timeout: Duration.seconds(10),
     }).function;
     readSecret(links, this.secret);
+    // Pages show what stands.
+    grantTable(links, data.profiles, 'GetItem');
+    grantTable(links, data.ledger, 'GetItem');
     this.bus.grantPutEventsTo(links);
     // Mail clients and customers come without credentials; every link is signed.
     return links.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;

@@ -17,7 +17,7 @@ const linksEntry = 'functions/links/handler.ts';
 
 export const pathOf = ({ target }: HttpRequest): string => target.split('?', 1)[0] ?? '/';
 
-const entryFor = (path: string): string => (/^\/[uar]\//.test(path) ? linksEntry : apiEntry);
+const entryFor = (path: string): string => (/^\/[a-z]\//.test(path) ? linksEntry : apiEntry);
 
 /** Hands the request to its Lambda, as API Gateway or the function URL does. */
 export const askLambda = async (world: World, request: HttpRequest): Promise<HttpResponse> => {

@@ -42,6 +42,26 @@ describe('the links function', () => {
     expect(deployment.bus).toMatchObject([{ Source: 'rekindle.told', DetailType: 'Unsubscribed' }]);
   });
 
+  it('takes a form as function URLs bring it, in base64, and none that is larger than its own', async () => {
+    const deployment = createDeployment();
+    const path = `/u/${signTouch(await deployment.ports.secret(), touchKey(enrolment, 'we-miss-you'))}`;
+    const post = (body: string) =>
+      deployment.run(() =>
+        open(
+          {
+            ...request('POST', path, { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }),
+            body: Buffer.from(body).toString('base64'),
+            isBase64Encoded: true,
+          },
+          contextWith(() => 9_000),
+        ),
+      );
+    expect(await post('List-Unsubscribe=One-Click')).toMatchObject({ statusCode: 200 });
+    expect(deployment.bus).toHaveLength(1);
+    expect(await post('x'.repeat(16_385))).toMatchObject({ statusCode: 413 });
+    expect(deployment.bus).toHaveLength(1);
+  });
+
   it('finds nothing at other addresses', async () => {
     const deployment = createDeployment();
     const result = await deployment.run(() =>

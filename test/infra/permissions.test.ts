@@ -132,6 +132,8 @@ describe('a function may do what its adapters call, and no more', () => {
     links: {
       '*': traces,
       LinksFunctionLogs: ownLogs,
+      Profiles: 'dynamodb:GetItem',
+      Ledger: 'dynamodb:GetItem',
       Secret: 'secretsmanager:GetSecretValue',
       Bus: 'events:PutEvents',
     },

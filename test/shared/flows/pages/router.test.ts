@@ -1,22 +1,28 @@
 /** The pages behind the links in messages: looking changes nothing, pressing does, and no one else's link works. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { touchKey } from '../../../../shared/base/ids.ts';
+import { customerId, touchKey } from '../../../../shared/base/ids.ts';
 import { iso } from '../../../../shared/base/time.ts';
 import { readMessage } from '../../../../shared/customers/events/parse.ts';
-import { contentSecurityPolicy, type LinkPages, openLink } from '../../../../shared/flows/events/links.ts';
+import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { contentSecurityPolicy } from '../../../../shared/flows/pages/frame.ts';
+import type { LinkPages } from '../../../../shared/flows/pages/language.ts';
+import { openLink } from '../../../../shared/flows/pages/router.ts';
 import type { Ports } from '../../../../shared/flows/ports.ts';
 import { answerLink, signTouch, unsubscribeLink } from '../../../../shared/messages/links.ts';
+import { parseFunctionSettings } from '../../../../shared/shop/settings.ts';
 import en from '../../../../workflows/messages/_pages/en.json' with { type: 'json' };
 import zhHans from '../../../../workflows/messages/_pages/zh-Hans.json' with { type: 'json' };
 import zhHant from '../../../../workflows/messages/_pages/zh-Hant.json' with { type: 'json' };
 import { house } from '../../../support/house.ts';
 import { enrolment } from '../../../support/passages.ts';
-import { start } from '../../../support/stand.ts';
+import { settingsOfTheStand, start } from '../../../support/stand.ts';
 
 const secret = 'a secret of the test';
 const key = touchKey(enrolment, 'why-gone');
 const token = signTouch(secret, key);
+
+const settings = parseFunctionSettings(settingsOfTheStand, 'the test');
 
 const builtIn = { en, 'zh-Hans': zhHans, 'zh-Hant': zhHant };
 
@@ -25,6 +31,7 @@ const open = async (
   path: string,
   languages = 'en',
   linkPages: LinkPages = { pages: builtIn, fallback: 'en' },
+  profiles: readonly Profile[] = [],
 ) => {
   const told: Parameters<Ports['tell']>[0][number][] = [];
   const page = await openLink(
@@ -32,6 +39,9 @@ const open = async (
     {
       now: () => start,
       secret: async () => secret,
+      settings,
+      profiles: { get: async (id) => profiles.find((each) => each.id === id) },
+      ledger: { contact: async () => undefined, touch: async () => undefined },
       tell: async (events) => {
         told.push(...events);
       },
@@ -197,6 +207,17 @@ describe('the pages’ language', () => {
     expect(html).toContain('<title>不想再收到訊息？</title>');
     expect(html).toContain('取消訂閱');
     expect((await open('GET', '/x', 'zh-CN')).html).toContain('<title>无效的链接</title>');
+  });
+
+  it('is the customer’s own, whatever the browser likes, also of whom she was merged into', async () => {
+    const linkPages = { pages: builtIn, fallback: 'en' };
+    const tagFor = async (profiles: readonly Profile[]) =>
+      /<html lang="([^"]+)"/.exec((await open('GET', unsubscribePath, 'en', linkPages, profiles)).html)?.[1];
+    const ada = newProfile(enrolment.customer);
+    const lovelace = { ...newProfile(customerId('lovelace')), locale: 'zh-TW' };
+    expect(await tagFor([ada])).toBe('en');
+    expect(await tagFor([{ ...ada, locale: 'zh-CN' }])).toBe('zh-Hans');
+    expect(await tagFor([{ ...ada, locale: 'zh-CN', mergedInto: lovelace.id }, lovelace])).toBe('zh-Hant');
   });
 
   it('is the shop’s own where the browser likes none that there is', async () => {

@@ -1,0 +1,38 @@
+/** A page behind a link: what it is asked, and what it shows. */
+import type { CustomerId, TouchKey } from '../../base/ids.ts';
+import type { Instant } from '../../base/time.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
+import type { Ports } from '../ports.ts';
+import type { Language } from './language.ts';
+
+/** What pages need: they look at what stands, and tell what was pressed. */
+export type PagePorts = Pick<Ports, 'now' | 'secret' | 'tell' | 'settings'> & {
+  readonly profiles: Pick<Ports['profiles'], 'get'>;
+  readonly ledger: Pick<Ports['ledger'], 'contact' | 'touch'>;
+};
+
+export interface Visit {
+  /** As it stands in the path. */
+  readonly token: string;
+  /** What follows it there. */
+  readonly more: string;
+  /** Of the message that the link was in. */
+  readonly touch: TouchKey;
+  /** Whom that was sent to: events are told of her, and follow her into whom she was merged. */
+  readonly sentTo: CustomerId;
+  /** Who that one is by now; `undefined`: nothing is known of such a customer. */
+  readonly customer: Profile | undefined;
+  readonly language: Language;
+  readonly at: Instant;
+  /** What was pressed, by the names of the form's fields; absent: nothing was, the page is looked at. */
+  readonly posted?: URLSearchParams;
+}
+
+export interface Shown {
+  readonly title: string;
+  /** HTML. */
+  readonly content: string;
+}
+
+/** `undefined`: the link is none of ours. */
+export type LinkPage = (visit: Visit, ports: PagePorts) => Promise<Shown | undefined>;
