@@ -12,6 +12,7 @@ export const ownMarks = {
   idReinstated: 'Id Reinstated',
   taskCompleted: 'Task Completed',
   resubscribed: 'Resubscribed',
+  preferencesChanged: 'Preferences Changed',
 } as const;
 
 const names: ReadonlySet<string> = new Set([

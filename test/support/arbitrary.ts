@@ -37,9 +37,12 @@ export const arbitraryOf = (schema: z.core.$ZodType, known: Known): fc.Arbitrary
   if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values);
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
   if (schema instanceof z.ZodArray) return fc.array(arbitraryOf(schema.element, known), { maxLength: 5 });
+  if (schema instanceof z.ZodNullable) return fc.option(arbitraryOf(schema.unwrap(), known), { nil: null });
   if (schema instanceof z.ZodRecord)
     return fc.dictionary(
-      fc.string().filter((name) => name !== '__proto__'),
+      schema.keyType instanceof z.ZodEnum
+        ? fc.constantFrom(...schema.keyType.options.map(String))
+        : fc.string().filter((name) => name !== '__proto__'),
       arbitraryOf(schema.valueType, known),
       { maxKeys: 5, noNullPrototype: true },
     );

@@ -10,9 +10,6 @@ import { type Duration, days, type Instant, instant, milliseconds, minus, plus }
 import { type ConsentChannel, channelOf } from '../profiles/channels.ts';
 import type { Profile } from '../profiles/profile.ts';
 
-/** The topic of a message that is of no other. */
-export const marketing = 'marketing';
-
 /** Why nothing at all is sent there. */
 export const stopCauses = [
   /** The mailbox does not exist. */

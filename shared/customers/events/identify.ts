@@ -7,6 +7,7 @@ import {
   type Profile,
   toldConsents,
 } from '../profiles/profile.ts';
+import { marketing, type TopicConsent, withTopic } from '../profiles/topics.ts';
 import type { ToldBy } from './kinds/kind.ts';
 import type { Traits } from './traits.ts';
 
@@ -31,6 +32,7 @@ const outranks = (value: Value, kept: Value | undefined): boolean => {
 };
 
 const isNewer = (profile: Profile, trait: IdentifiedTrait, value: Value, at: Instant): boolean => {
+  if (trait === 'locale' && profile.wishes?.locale === true) return false;
   const keptAt = profile.identifiedAt?.[trait];
   if (keptAt === undefined || at > keptAt) return true;
   return at === keptAt && outranks(value, valueIn(profile, trait));
@@ -84,3 +86,14 @@ const withDated = (
     identifiedAt: { ...profile.identifiedAt, ...Object.fromEntries(newer.map(([told]) => [told, at])) },
   };
 };
+
+/** One consent by itself, to whatever topic. */
+export const withConsent = (
+  profile: Profile,
+  channel: ConsentChannel,
+  topic: string,
+  told: TopicConsent,
+): Profile =>
+  topic === marketing
+    ? withTraits(profile, { traits: { consents: { [channel]: told.given } }, at: told.at })
+    : withTopic(profile, channel, topic, told);

@@ -14,6 +14,8 @@ import {
   type Suppression,
   toldConsents,
 } from './profile.ts';
+import type { TopicConsent } from './topics.ts';
+import type { DayHours, Wish, Wishes } from './wishes.ts';
 
 /** DynamoDB's wire form of a value, as far as this project uses it. */
 export type WireValue =
@@ -212,7 +214,6 @@ const consentLetters = Object.fromEntries(
   Object.entries(toldConsents).map(([told, channel]) => [told, channels[channel].toldLetter]),
 ) as Readonly<Record<ConsentTrait, string>>;
 
-/** One capital letter each; the instant before them is in base 36, which has none. */
 const toldLetters = {
   email: 'E',
   phone: 'P',
@@ -227,16 +228,16 @@ const toldLetters = {
   birthday: 'D',
   ...consentLetters,
 } as const satisfies Record<IdentifiedTrait, string>;
-const toldNames = new Map(
-  Object.entries(toldLetters).map(([name, letter]) => [letter as string, name as IdentifiedTrait]),
-);
 
-type ToldAt = NonNullable<Profile['identifiedAt']>;
+type Told<Name extends string> = Readonly<Partial<Record<Name, Instant>>>;
 
 /** `mi9p2kq0EN`: e-mail address and first name, at this millisecond; one such group an instant, oldest first. */
-const toldToText = (told: ToldAt): string => {
-  const entries = (Object.entries(told) as [IdentifiedTrait, Instant][]).map(([name, at]) => ({
-    letter: toldLetters[name],
+const toldToText = <Name extends string>(
+  told: Told<Name>,
+  letters: Readonly<Record<Name, string>>,
+): string => {
+  const entries = (Object.entries(told) as [Name, Instant][]).map(([name, at]) => ({
+    letter: letters[name],
     at,
   }));
   return [...Map.groupBy(entries, ({ at }) => at)]
@@ -252,24 +253,86 @@ const toldToText = (told: ToldAt): string => {
     .join('');
 };
 
-const toldFromText = (text: string): ToldAt => {
-  const told: Partial<Record<IdentifiedTrait, Instant>> = {};
+const toldFromText = <Name extends string>(text: string, names: ReadonlyMap<string, Name>): Told<Name> => {
+  const told: Partial<Record<Name, Instant>> = {};
   for (const [, at = '', group = ''] of text.matchAll(/(-?[0-9a-z]+)([A-Z]+)/g))
     for (const letter of group) {
-      const name = toldNames.get(letter);
+      const name = names.get(letter);
       if (name !== undefined) told[name] = instant(Number.parseInt(at, 36));
     }
   return told;
 };
 
-const identifiedAt: WireField<Profile['identifiedAt']> = {
-  attribute: 'ia',
-  write: (told) =>
-    told === undefined || Object.keys(told).length === 0 ? undefined : { S: toldToText(told) },
-  read: (value) => {
-    const told = textOf(value);
-    return told === undefined ? undefined : toldFromText(told);
+/** When each of these was told. @param letters one capital each: the instant before them is in base 36, which has none */
+const toldTimes = <Name extends string>(
+  attribute: string,
+  letters: Readonly<Record<Name, string>>,
+): WireField<Told<Name> | undefined> => {
+  const names = new Map(
+    (Object.entries(letters) as [Name, string][]).map(([name, letter]) => [letter, name]),
+  );
+  return {
+    attribute,
+    write: (told) =>
+      told === undefined || Object.keys(told).length === 0 ? undefined : { S: toldToText(told, letters) },
+    read: (value) => {
+      const told = textOf(value);
+      return told === undefined ? undefined : toldFromText(told, names);
+    },
+  };
+};
+
+/** `+mi9p2kq0`: given then. */
+const topics: WireField<Profile['topics']> = {
+  attribute: 'tc',
+  write: (all = {}) => {
+    const item: Writable = {};
+    for (const [key, { given, at }] of Object.entries(all))
+      item[key] = { S: `${given ? '+' : '-'}${at.toString(36)}` };
+    return Object.keys(item).length === 0 ? undefined : { M: item };
   },
+  read: (value) => {
+    if (value === undefined) return undefined;
+    const all: Record<string, TopicConsent> = {};
+    for (const [key, each] of Object.entries(mapOf(value))) {
+      const told = textOf(each) ?? '';
+      all[key] = { given: told.startsWith('+'), at: instant(Number.parseInt(told.slice(1), 36)) };
+    }
+    return all;
+  },
+};
+
+const dayHours = (attribute: string): WireField<DayHours | undefined> => ({
+  attribute,
+  write: (hours) => (hours === undefined ? undefined : { S: `${hours.from} ${hours.until}` }),
+  read: (value) => {
+    const [from, until] = textOf(value)?.split(' ') ?? [];
+    return from === undefined || until === undefined ? undefined : { from, until };
+  },
+});
+
+const wishLetters = {
+  everything: 'E',
+  atMostWeekly: 'W',
+  pausedUntil: 'P',
+  quietHours: 'Q',
+} as const satisfies Record<Wish, string>;
+
+const wishFields: WireFields<Wishes> = {
+  atMostWeekly: mark('w'),
+  pausedUntil: time('p'),
+  quietHours: dayHours('q'),
+  locale: mark('l'),
+  toldAt: toldTimes('a', wishLetters),
+};
+
+const wishes: WireField<Profile['wishes']> = {
+  attribute: 'wi',
+  write: (all = {}) => {
+    const item = toItem<Wishes>(wishFields, all);
+    return Object.keys(item).length === 0 ? undefined : { M: item };
+  },
+  read: (value, id) => (value === undefined ? undefined : fromItem<Wishes>(wishFields, mapOf(value), id)),
 };
 
 const suppressions: Readonly<Record<Suppression, true>> = {
@@ -359,7 +422,9 @@ const profileFields = {
   favouriteCategory: text('f'),
   birthday: text('d'),
   traits,
-  identifiedAt,
+  identifiedAt: toldTimes('ia', toldLetters),
+  topics,
+  wishes,
   leavingReason: text('w'),
   firstOrderAt: time('fo'),
   lastOrderAt: time('lo'),

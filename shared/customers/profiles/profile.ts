@@ -9,6 +9,8 @@ import {
 import type { Instant } from '../../base/time.ts';
 import type { TraitValues } from '../traits/trait.ts';
 import { type ConsentChannel, consentChannels } from './channels.ts';
+import type { TopicConsent } from './topics.ts';
+import type { Wishes } from './wishes.ts';
 
 export type { ConsentChannel };
 
@@ -81,8 +83,12 @@ export interface Profile {
   /** E.164, such as +447700900123. */
   readonly phone?: string;
   readonly firstName?: string;
-  /** Absent channel: never asked, which is no consent. */
+  /** To marketing. Absent channel: never asked, which is no consent. */
   readonly consents: Readonly<Partial<Record<ConsentChannel, boolean>>>;
+  /** To other topics, by channel and topic, such as `email news`: see topics.ts. */
+  readonly topics?: Readonly<Record<string, TopicConsent>>;
+  /** What she has asked for on our pages. */
+  readonly wishes?: Wishes;
   readonly suppressed?: Suppression;
   /** Of an id of nobody: what had suppressed it before. */
   readonly suppressedBefore?: Suppression;

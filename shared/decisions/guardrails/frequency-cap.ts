@@ -1,6 +1,6 @@
 /**
  * No more marketing messages to one customer, or to one mailbox or number, in any window than the cap allows, over all
- * journeys; and none to where another customer got the same one.
+ * journeys, and no more than one a week where she has asked for that; and none to where another customer got the same one.
  */
 
 import { days, type Instant, iso, minus } from '../../base/time.ts';
@@ -22,10 +22,19 @@ export const withinWindow = (
   return touches.filter(({ at }) => at > start);
 };
 
+/** What a customer may ask for. */
+const oneAWeek: Cap = { atMost: 1, withinDays: 7 };
+
+/** Whoever asks for no more than one a week asks from that moment on: touches are kept as long, whatever the cap. */
+const keptFor = ({ withinDays }: Cap): Cap => ({
+  ...oneAWeek,
+  withinDays: Math.max(withinDays, oneAWeek.withinDays),
+});
+
 /** The profile with one more place taken, and the old ones forgotten. */
 export const withPlaceTaken = (profile: Profile, touch: RecentTouch, cap: Cap): Profile => ({
   ...profile,
-  recentTouches: [...withinWindow(profile.recentTouches, cap, touch.at), touch],
+  recentTouches: [...withinWindow(profile.recentTouches, keptFor(cap), touch.at), touch],
 });
 
 /** The profile without the place that this touch took. */
@@ -36,18 +45,23 @@ export const withPlaceGivenBack = (profile: Profile, { at, channel }: RecentTouc
 
 export const frequencyCap: Guardrail = ({ customer, enrolment, touch, settings, now, arrival }) => {
   if (touch.transactional || !isMessage(touch)) return allow;
-  const cap = settings.guardrails.frequencyCap;
   const copied = arrival && copyAt(arrival.contact, arrival.place);
   if (copied !== undefined)
     return withhold('copy', `who reads there got this message as another customer, at ${iso(copied)}`);
-  const own = withinWindow(customer.recentTouches, cap, now).length;
-  const there = arrival ? placesSince(arrival.contact, arrival.place, minus(now, days(cap.withinDays))) : 0;
-  const taken = Math.max(own, there);
+  const shops = settings.guardrails.frequencyCap;
+  const caps = customer.wishes?.atMostWeekly === true ? [shops, oneAWeek] : [shops];
   const [higher] = higherThan(customer, enrolment.journey);
-  if (taken < cap.atMost - (higher === undefined ? 0 : 1)) return allow;
-  const kept = higher === undefined ? '' : `, the last of which is kept for ${higher}`;
-  return withhold(
-    'frequency-cap',
-    `${taken} messages${there > own ? ' to the address' : ''} in the last ${cap.withinDays} days, of at most ${cap.atMost}${kept}`,
-  );
+  for (const cap of caps) {
+    const own = withinWindow(customer.recentTouches, cap, now).length;
+    const there = arrival ? placesSince(arrival.contact, arrival.place, minus(now, days(cap.withinDays))) : 0;
+    const taken = Math.max(own, there);
+    if (taken < cap.atMost - (higher === undefined ? 0 : 1)) continue;
+    const kept = higher === undefined ? '' : `, the last of which is kept for ${higher}`;
+    const wish = cap === oneAWeek ? ' by her own wish' : '';
+    return withhold(
+      'frequency-cap',
+      `${taken} messages${there > own ? ' to the address' : ''} in the last ${cap.withinDays} days, of at most ${cap.atMost}${wish}${kept}`,
+    );
+  }
+  return allow;
 };

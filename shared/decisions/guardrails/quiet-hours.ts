@@ -1,4 +1,4 @@
-/** Marketing waits until quiet hours are over where the customer lives: the shop's, and the country's. */
+/** Marketing waits until quiet hours are over where the customer lives: the shop's, the country's, and her own. */
 import { isBetween, timeOn, untilTime, type Weekday, wallClock, weekdayOn } from '../../base/calendar.ts';
 import { type Instant, instant, plus } from '../../base/time.ts';
 import type { ConsentChannel } from '../../customers/profiles/channels.ts';
@@ -64,11 +64,12 @@ export const openingIn = (
 
 /** What is quiet for the customer in this channel. */
 export const quietFor = (
-  { country }: Pick<Profile, 'country'>,
+  { country, wishes }: Pick<Profile, 'country' | 'wishes'>,
   channel: ConsentChannel,
   shops: QuietHours,
 ): readonly Quiet[] => [
   shops,
+  ...(wishes?.quietHours === undefined ? [] : [wishes.quietHours]),
   ...countryHours
     .filter((each) => each.country === country && each.channels.includes(channel))
     .map(({ quiet, quietDays }) => ({ ...quiet, days: quietDays })),

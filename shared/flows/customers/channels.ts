@@ -3,13 +3,13 @@ import { type Instant, iso } from '../../base/time.ts';
 import {
   addressIn,
   contactId,
-  marketing,
   type StopCause,
   stopAt,
   stopSentences,
 } from '../../customers/contacts/contact.ts';
 import { type ConsentChannel, channelOf, consentChannels } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
+import { marketing } from '../../customers/profiles/topics.ts';
 import type { Ports } from '../ports.ts';
 
 export interface ChannelReach {

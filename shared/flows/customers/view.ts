@@ -36,6 +36,8 @@ const inner: ReadonlySet<string> = new Set([
   'recentTouches',
   'identifiedAt',
   'traits',
+  'topics',
+  'wishes',
   'revision',
 ]);
 const money: ReadonlySet<string> = new Set(['spent', 'refunded']);
@@ -53,6 +55,18 @@ const plain = (value: object, currency = noCurrency): Plain =>
       .filter(([name]) => !inner.has(name))
       .map(([name, each]) => [name, told(name, each, currency)]),
   );
+
+const topicsOf = ({ topics = {} }: Profile): Plain | undefined =>
+  Object.keys(topics).length === 0
+    ? undefined
+    : Object.fromEntries(Object.entries(topics).map(([key, { given, at }]) => [key, { given, at: iso(at) }]));
+
+const wishesOf = ({ wishes }: Profile): Plain | undefined => {
+  if (wishes === undefined) return undefined;
+  const { toldAt: _, pausedUntil, ...others } = wishes;
+  const asked = { ...others, ...(pausedUntil !== undefined && { pausedUntil: iso(pausedUntil) }) };
+  return Object.keys(asked).length === 0 ? undefined : asked;
+};
 
 const channelViews = (channels: readonly ChannelReach[]): readonly Plain[] =>
   channels.map(({ since, ...channel }) => ({
@@ -81,9 +95,15 @@ export const viewOf = async (
   const declared = settings.traits;
   const told = Object.keys(declared).length === 0 ? undefined : await ledger.traits(profile.id);
   const traits = valuesOf(told, declared);
+  const [wishes, topics] = [wishesOf(profile), topicsOf(profile)];
   const points = entries.toSorted((a, b) => a.at - b.at).slice(-mostEntries);
   return {
-    customer: { ...plain(profile, settings.currency), ...(Object.keys(traits).length > 0 && { traits }) },
+    customer: {
+      ...plain(profile, settings.currency),
+      ...(Object.keys(traits).length > 0 && { traits }),
+      ...(wishes !== undefined && { wishes }),
+      ...(topics !== undefined && { topics }),
+    },
     stage: stageOf(profile, now, settings),
     channels: channelViews(await channelsOf(profile, now, ports)),
     enrolments: enrolmentsOf(profile),

@@ -5,14 +5,15 @@ import {
   bounced,
   type ContactPoint,
   lifted,
-  marketing,
   refused,
   stopped,
   wanted,
 } from '../../customers/contacts/contact.ts';
 import type { CustomerEvent, TextReceived } from '../../customers/events/event.ts';
+import { answersIn } from '../../customers/events/kinds/preferences-changed.ts';
 import { type ConsentChannel, consentChannels } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
+import { marketing } from '../../customers/profiles/topics.ts';
 import { changeAddress } from '../contacts.ts';
 import type { Ports } from '../ports.ts';
 
@@ -54,6 +55,19 @@ export const tellAddresses = async (event: CustomerEvent, customer: Profile, por
     case 'Resubscribed':
       if (event.channel !== undefined)
         await changeAt(customer, event.channel, (contact) => wanted(contact, [marketing]), ports);
+      return;
+    case 'Preferences Changed':
+      for (const channel of consentChannels) {
+        const told = answersIn(event.consents).filter(([of]) => of === channel);
+        if (told.length === 0) continue;
+        const change = (contact: ContactPoint): ContactPoint =>
+          told.reduce(
+            (known, [, topic, given]) =>
+              given ? wanted(known, [topic]) : refused(known, topic, at, 'preferences'),
+            contact,
+          );
+        await changeAt(customer, channel, change, ports);
+      }
       return;
     case 'Email Bounced':
     case 'Email Marked as Spam': {

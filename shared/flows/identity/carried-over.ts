@@ -9,9 +9,11 @@ import { type Traits, traitNames } from '../../customers/events/traits.ts';
 import { countedOf } from '../../customers/orders/counting.ts';
 import { statesOf } from '../../customers/orders/merge.ts';
 import type { Counted } from '../../customers/orders/order.ts';
-import { later, suppressedFor, withOrderAt, withVisit } from '../../customers/profiles/folding.ts';
+import { later, withOrderAt, withVisit } from '../../customers/profiles/folding.ts';
 import type { ConsentChannel, Profile } from '../../customers/profiles/profile.ts';
 import { toldConsents } from '../../customers/profiles/profile.ts';
+import { withTopicsOf } from '../../customers/profiles/topics.ts';
+import { withWishesOf } from '../../customers/profiles/wishes.ts';
 
 const traits = traitNames.filter((name) => name !== 'consents' && name !== 'address');
 
@@ -118,12 +120,16 @@ export const carriedOver = (
   inVain: ReadonlySet<JourneyId>,
 ): Profile => {
   const { leavingReason = alias.leavingReason } = profile;
-  const carried = [withTraitsOf, withVisitsOf, withMessagesOf, withEnrolmentsOf(inVain)].reduce(
-    (known, carry) => carry(known, alias),
-    withOrdersOf(profile, alias, events, shop),
-  );
+  const carried = [
+    withTraitsOf,
+    withTopicsOf,
+    withWishesOf,
+    withVisitsOf,
+    withMessagesOf,
+    withEnrolmentsOf(inVain),
+  ].reduce((known, carry) => carry(known, alias), withOrdersOf(profile, alias, events, shop));
   return {
-    ...(alias.suppressed === undefined ? carried : suppressedFor(carried, alias.suppressed)),
+    ...carried,
     ...(leavingReason !== undefined && { leavingReason }),
   };
 };

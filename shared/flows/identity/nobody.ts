@@ -9,6 +9,7 @@ import type { CustomerEvent } from '../../customers/events/event.ts';
 import { isOrderEvent } from '../../customers/orders/merge.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import { emptied, isOpen, newProfile, type Profile } from '../../customers/profiles/profile.ts';
+import { refusedTopics } from '../../customers/profiles/topics.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { ofNobody } from '../../journeys/graph.ts';
 import { ownMarks } from '../../journeys/reserved-names.ts';
@@ -111,6 +112,8 @@ const disowned = (profile: Profile, at: Instant): Profile => ({
   suppressed: reasonOfNobody,
   ...(profile.suppressed !== undefined && { suppressedBefore: profile.suppressed }),
   consents: refused(profile.consents),
+  ...refusedTopics(profile),
+  ...(profile.wishes !== undefined && { wishes: profile.wishes }),
   recentTouches: profile.recentTouches,
   ...(profile.lastCouponAt !== undefined && { lastCouponAt: profile.lastCouponAt }),
   mergingSince: at,

@@ -39,7 +39,8 @@ export const foreseeReinstating = async (
   return { customer: id, ids, stays: [...stays, 'what was known of it by no event that is kept'] };
 };
 
-const isTold = (event: CustomerEvent): boolean => !isReservedName(nameOfEvent(event));
+const isTold = (event: CustomerEvent): boolean =>
+  event.name === 'Preferences Changed' || !isReservedName(nameOfEvent(event));
 
 const withOrders = (profile: Profile, orders: readonly OrderRecord[]): Profile => {
   const { firstOrderAt: _, lastOrderAt: __, previousOrderAt: ___, refunded: ____, ...others } = profile;

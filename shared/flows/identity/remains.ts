@@ -1,6 +1,7 @@
 /** What of a customer and an id that was taken for the customer's nobody can tell apart any more. */
 import type { CustomerId } from '../../base/ids.ts';
 import { valueIn } from '../../customers/events/identify.ts';
+import { traitsToldBy } from '../../customers/events/told-traits.ts';
 import { channelOf, consentChannels } from '../../customers/profiles/channels.ts';
 import { type IdentifiedTrait, identifiedTraits, type Profile } from '../../customers/profiles/profile.ts';
 import { withoutCounted } from '../../decisions/points/account.ts';
@@ -17,10 +18,7 @@ const untoldTraits = (profile: Profile, { staying }: Parts): readonly Identified
     const at = profile.identifiedAt?.[trait];
     if (value === undefined || (at === undefined && trait === 'favouriteCategory')) return false;
     return !staying.some(
-      (event) =>
-        event.name === 'Customer Identified' &&
-        valueIn(event.traits, trait) === value &&
-        (at === undefined || event.at === at),
+      (event) => valueIn(traitsToldBy(event) ?? {}, trait) === value && (at === undefined || event.at === at),
     );
   });
 

@@ -1,18 +1,23 @@
 /** A customer's profile without what some events have told of it. */
 import { type CustomerEvent, showsPresence } from '../../customers/events/event.ts';
 import { withTraits } from '../../customers/events/identify.ts';
+import { preferencesChanged } from '../../customers/events/kinds/preferences-changed.ts';
+import { traitsToldBy } from '../../customers/events/told-traits.ts';
 import { withVisit } from '../../customers/profiles/folding.ts';
 import { type IdentifiedTrait, type Profile, toldConsents } from '../../customers/profiles/profile.ts';
+import { withoutTopicsAt } from '../../customers/profiles/topics.ts';
+import { withoutWishesAt } from '../../customers/profiles/wishes.ts';
 
 const consentOf = (trait: IdentifiedTrait) =>
   Object.hasOwn(toldConsents, trait) ? toldConsents[trait as keyof typeof toldConsents] : undefined;
 
 /** Without the traits whose latest telling goes; a consent that was refused stays refused. */
 const withoutTraits = (profile: Profile, going: readonly CustomerEvent[]): Profile => {
-  const told = going.filter((event) => event.name === 'Customer Identified');
   const { identifiedAt = {} } = profile;
   const [traits, instants, consents] = [{ ...profile }, { ...identifiedAt }, { ...profile.consents }];
-  for (const { at, traits: said } of told)
+  for (const event of going) {
+    const { at } = event;
+    const said = traitsToldBy(event) ?? {};
     for (const trait of Object.keys(identifiedAt) as IdentifiedTrait[]) {
       if (identifiedAt[trait] !== at) continue;
       const channel = consentOf(trait);
@@ -26,7 +31,14 @@ const withoutTraits = (profile: Profile, going: readonly CustomerEvent[]): Profi
       }
       delete instants[trait];
     }
+  }
   return { ...traits, consents, identifiedAt: instants };
+};
+
+/** Without what she asked for on pages of messages that were another's. */
+const withoutWishes = (profile: Profile, going: readonly CustomerEvent[]): Profile => {
+  const instants = new Set(going.filter(({ name }) => name === 'Preferences Changed').map(({ at }) => at));
+  return instants.size === 0 ? profile : withoutTopicsAt(withoutWishesAt(profile, instants), instants);
 };
 
 const withoutVisits = (profile: Profile, going: readonly CustomerEvent[]): Profile => {
@@ -72,9 +84,11 @@ export const withoutTold = (
   going: readonly CustomerEvent[],
   staying: readonly CustomerEvent[],
 ): Profile => {
-  const bare = withoutReason(withoutVisits(withoutTraits(profile, going), going), going, staying);
+  const unknown = withoutVisits(withoutTraits(withoutWishes(profile, going), going), going);
+  const bare = withoutReason(unknown, going, staying);
   return staying.reduce<Profile>((known, event) => {
-    const told = event.name === 'Customer Identified' ? withTraits(known, event) : known;
+    const wished = preferencesChanged.fold(known, event);
+    const told = event.name === 'Customer Identified' ? withTraits(wished, event) : wished;
     return showsPresence(event) ? withVisit(told, event.at) : told;
   }, bare);
 };

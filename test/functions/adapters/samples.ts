@@ -233,6 +233,17 @@ export const events: readonly CustomerEvent[] = [
   { ...every, id: 'u-1', name: 'Unsubscribed' },
   { ...every, id: 'granted-1', name: 'Points Granted', points: 50 },
   { ...every, id: 'spent-1', name: 'Points Spent', points: 20 },
+  {
+    ...every,
+    id: 'p-1',
+    name: 'Preferences Changed',
+    touch: touchKey(key, 'thanks'),
+    consents: { email: { marketing: true, news: false } },
+    atMostWeekly: true,
+    pausedUntil: later,
+    quietHours: { from: '20:00', until: '10:30' },
+    locale: 'de',
+  },
   { ...every, id: 'x-1', name: 'Custom', customName: 'Playlist Created', properties: { length: 12 } },
 ];
 

@@ -133,6 +133,29 @@ describe('an unsubscription by the link of an email', () => {
     expect((await stand.ports.profiles.get(ada.id))?.consents.email).toBe(true);
   });
 
+  it('is taken back on the page of preferences, in the channel and topic that she names', async () => {
+    const stand = await begin([ada]);
+    await stand.invoke('send', emailRequest('a'));
+    await take(stand, { id: 'u', customer: ada.id, at: start, name: 'Unsubscribed' });
+    const prefer = (id: string, consents: object) =>
+      take(stand, {
+        id,
+        customer: ada.id,
+        at: plus(start, hours(1)),
+        name: 'Preferences Changed',
+        touch: about.touch,
+        consents,
+      });
+    await prefer('p', { email: { marketing: true, news: false } });
+    const secret = await stand.ports.secret();
+    const refusedAt = async (channel: 'email' | 'sms', address: string) =>
+      Object.keys((await stand.ports.ledger.contact(contactId(secret, channel, address)))?.refusals ?? {});
+    expect(await refusedAt('email', 'ada@example.com')).toEqual(['news']);
+    expect(await refusedAt('sms', '+447700900123')).toEqual(['marketing']);
+    expect(await stand.ports.profiles.get(ada.id)).toMatchObject({ consents: { email: true, sms: false } });
+    expect((await stand.ports.profiles.get(ada.id))?.suppressed).toBeUndefined();
+  });
+
   it('ends emails and not texts', async () => {
     const stand = await begin([ada]);
     await stand.invoke('send', emailRequest('a'));

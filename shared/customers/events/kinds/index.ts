@@ -12,6 +12,7 @@ import { orderChanged } from './order-changed.ts';
 import { orderCompleted } from './order-completed.ts';
 import { orderRefunded } from './order-refunded.ts';
 import { pointsGranted, pointsSpent } from './points.ts';
+import { preferencesChanged } from './preferences-changed.ts';
 import { resubscribed } from './resubscribed.ts';
 import { siteVisited } from './site-visited.ts';
 import { surveyAnswered } from './survey-answered.ts';
@@ -30,6 +31,7 @@ export const eventKinds = [
   surveyAnswered,
   unsubscribed,
   resubscribed,
+  preferencesChanged,
   emailBounced,
   emailMarkedAsSpam,
   pointsGranted,

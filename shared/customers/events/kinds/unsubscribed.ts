@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { touch } from '../../../base/record.ts';
 import { consentChannels } from '../../profiles/channels.ts';
-import { suppressedFor } from '../../profiles/folding.ts';
+import type { Profile } from '../../profiles/profile.ts';
+import { wantingAnything } from '../../profiles/wishes.ts';
 import { withTraits } from '../identify.ts';
 import { boundedProperties } from '../properties.ts';
 import { unlessEmpty } from '../traits.ts';
@@ -26,12 +27,13 @@ export const unsubscribed = eventKind({
   }),
   read: ({ fields }) => ({ channel: channelIn(fields.channel), properties: boundedProperties(fields) }),
   fold: (profile, { channel, at }) =>
-    channel === undefined
-      ? suppressedFor(profile, 'unsubscribed')
-      : withTraits(profile, { traits: { consents: { [channel]: false } }, at }),
+    (channel === undefined ? consentChannels : [channel]).reduce<Profile>(
+      (known, each) => withTraits(known, { traits: { consents: { [each]: false } }, at }),
+      channel === undefined ? wantingAnything(profile, false, at) : profile,
+    ),
   documents: {
     detail: '`channel?`: all of them where it is not told',
     profile:
-      'the channel’s consent is refused; without a channel nothing but news of orders is sent any more',
+      'the channel’s consent is refused; without a channel all are, and nothing but news of orders is sent any more',
   },
 });

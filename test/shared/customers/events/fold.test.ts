@@ -72,6 +72,17 @@ const identify = (traits: Traits, at: Instant): CustomerEvent => ({
   name: 'Customer Identified',
   traits,
 });
+const prefer = (
+  told: Partial<Extract<CustomerEvent, { name: 'Preferences Changed' }>>,
+  at: Instant,
+): CustomerEvent => ({
+  id: `prefer ${JSON.stringify(told)} ${at}`,
+  customer: customerId('ada'),
+  at,
+  name: 'Preferences Changed',
+  touch: touchKey(enrolment, 'we-miss-you'),
+  ...told,
+});
 const foldAll = (events: readonly CustomerEvent[], profile?: Profile): Profile => {
   const folded = foldEvents(events, profile);
   if (folded === undefined) throw new Error('nothing to fold');
@@ -123,6 +134,55 @@ describe('a visit', () => {
     expect(seen(other('Site Visited', start))).toBe(start);
     expect(seen(custom('Parcel Delivered', start))).toBeUndefined();
     expect(seen(identify({ tier: 'gold' }, start))).toBeUndefined();
+  });
+});
+
+describe('what a customer has asked for on our pages', () => {
+  const later = plus(start, hours(1));
+
+  it('stands with her, each by itself, until she takes it back', () => {
+    const asked = prefer({ atMostWeekly: true, pausedUntil: plus(start, days(28)) }, start);
+    const hours = { from: '20:00', until: '10:30' };
+    expect(foldAll([asked, prefer({ quietHours: hours }, later)]).wishes).toMatchObject({
+      atMostWeekly: true,
+      pausedUntil: plus(start, days(28)),
+      quietHours: hours,
+    });
+    const { wishes } = foldAll([asked, prefer({ pausedUntil: null, atMostWeekly: false }, later)]);
+    expect(wishes).toEqual({ toldAt: { atMostWeekly: later, pausedUntil: later } });
+  });
+
+  it('is a language that nobody else’s telling changes, whenever it is told', () => {
+    const told = [identify({ locale: 'fr' }, later), prefer({ locale: 'de' }, start)];
+    for (const events of [told, told.toReversed()]) expect(foldAll(events).locale).toBe('de');
+    expect(foldAll([...told, prefer({ locale: 'it' }, later)]).locale).toBe('it');
+  });
+
+  it('is a consent by channel and topic, the latest of which stays', () => {
+    const folded = foldAll([
+      prefer({ consents: { email: { marketing: true, news: false }, sms: { news: true } } }, start),
+      prefer({ consents: { email: { news: true } } }, later),
+    ]);
+    expect(folded.consents).toEqual({ email: true });
+    expect(folded.topics).toEqual({
+      'email news': { given: true, at: later },
+      'sms news': { given: true, at: start },
+    });
+  });
+
+  it('ends that nothing is wanted, and what was not named stays refused', () => {
+    const consenting = identify({ consents: { email: true, push: true } }, minus(start, days(1)));
+    const wanting = prefer({ consents: { email: { marketing: true } } }, later);
+    const told = [consenting, other('Unsubscribed', start), wanting];
+    for (const events of [told, told.toReversed()]) {
+      const folded = foldAll(events);
+      expect(folded.suppressed).toBeUndefined();
+      expect(folded.consents).toMatchObject({ email: true, push: false });
+    }
+    expect(foldAll([consenting, wanting, other('Unsubscribed', plus(later, hours(1)))])).toMatchObject({
+      suppressed: 'unsubscribed',
+      consents: { email: false },
+    });
   });
 });
 

@@ -61,6 +61,23 @@ const toldNames: readonly IdentifiedTrait[] = [
   'smsConsent',
 ];
 
+const wishes: fc.Arbitrary<NonNullable<Profile['wishes']>> = fc
+  .record(
+    {
+      atMostWeekly: fc.constant(true as const),
+      pausedUntil: instants,
+      quietHours: fc.constant({ from: '20:00', until: '10:30' }),
+      locale: fc.constant(true as const),
+      toldAt: fc.dictionary(
+        fc.constantFrom('everything', 'atMostWeekly', 'pausedUntil', 'quietHours'),
+        instants,
+        { minKeys: 1 },
+      ),
+    },
+    { requiredKeys: [] },
+  )
+  .filter((each) => Object.keys(each).length > 0);
+
 const profiles: fc.Arbitrary<Profile> = fc.record(
   {
     id: customers,
@@ -70,6 +87,11 @@ const profiles: fc.Arbitrary<Profile> = fc.record(
     phone: texts,
     firstName: texts,
     consents: fc.record({ email: fc.boolean(), sms: fc.boolean(), push: fc.boolean() }, { requiredKeys: [] }),
+    topics: fc.dictionary(names, fc.record({ given: fc.boolean(), at: instants }), {
+      minKeys: 1,
+      maxKeys: 3,
+    }),
+    wishes,
     suppressed: fc.constantFrom('erased', 'nobody', 'unsubscribed'),
     locale: texts,
     timezone: texts,

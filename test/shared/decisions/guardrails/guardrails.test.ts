@@ -22,6 +22,14 @@ const coupon: TouchSpec = {
   coupon: { name: 'ten-off', terms: { percentOff: 10 }, validFor: 86_400_000 },
 };
 
+const call: TouchSpec = {
+  name: 'a-call',
+  kind: 'task',
+  channel: 'person',
+  transactional: false,
+  task: { calls: true, queue: 'care', takeWithin: 86_400_000, results: ['reached'] },
+};
+
 const ask = (changes: Partial<Profile>, touch: TouchSpec = email, now: Instant = start) =>
   guard({ customer: { ...ada, ...changes }, enrolment, touch, settings, now });
 const without = (field: 'email' | 'phone' | 'timezone'): Profile => {
@@ -41,6 +49,40 @@ describe('the guardrails', () => {
     expect(ask({})).toEqual({ kind: 'allow' });
     expect(ask({}, text)).toEqual({ kind: 'allow' });
     expect(ask({}, push)).toEqual({ kind: 'allow' });
+  });
+
+  it('let no marketing through, and no call, before the day until which she has asked for none', () => {
+    const paused: Partial<Profile> = { wishes: { pausedUntil: plus(start, days(14)) } };
+    const detail = 'she has asked for no marketing until 2026-12-07T12:00:00Z';
+    for (const touch of [email, text, push, call])
+      expect(ask(paused, touch)).toEqual({ kind: 'withhold', withheld: { guardrail: 'consent', detail } });
+    for (const touch of [{ ...email, transactional: true }, coupon])
+      expect(ask(paused, touch)).toEqual({ kind: 'allow' });
+    expect(ask(paused, email, plus(start, days(14)))).toEqual({ kind: 'allow' });
+  });
+
+  it('hold what would come in her own quiet hours', () => {
+    const wishes = { quietHours: { from: '11:00', until: '18:30' } };
+    expect(ask({ wishes, timezone: 'Europe/London' })).toEqual({
+      kind: 'hold',
+      until: parseIso('2026-11-23T18:30:00Z'),
+    });
+    expect(ask({ wishes }, { ...email, transactional: true })).toEqual({ kind: 'allow' });
+  });
+
+  it('let no more than one a week through to who has asked for that, whatever the shop’s cap', () => {
+    const recentTouches = [{ at: minus(start, days(6)), channel: 'email' as const }];
+    expect(ask({ recentTouches })).toEqual({ kind: 'allow' });
+    expect(ask({ recentTouches, wishes: { atMostWeekly: true } })).toEqual({
+      kind: 'withhold',
+      withheld: {
+        guardrail: 'frequency-cap',
+        detail: '1 messages in the last 7 days, of at most 1 by her own wish',
+      },
+    });
+    expect(ask({ recentTouches, wishes: { atMostWeekly: true } }, email, plus(start, days(1)))).toEqual({
+      kind: 'allow',
+    });
   });
 
   it('let offers wait, a day at a time, while another journey puts something right', () => {

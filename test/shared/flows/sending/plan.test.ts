@@ -5,7 +5,6 @@ import { hours, type Instant, minus, minutes, plus } from '../../../../shared/ba
 import {
   addressIn,
   type ContactPoint,
-  marketing,
   placeFor,
   refused,
   type StopCause,
@@ -14,6 +13,7 @@ import {
   withPlace,
 } from '../../../../shared/customers/contacts/contact.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { marketing } from '../../../../shared/customers/profiles/topics.ts';
 import { arrivalOf, changeAddress } from '../../../../shared/flows/contacts.ts';
 import { planTouchpoint, type Turn } from '../../../../shared/flows/sending/plan.ts';
 import type { TouchRecord } from '../../../../shared/journeys/records.ts';
