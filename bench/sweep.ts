@@ -112,6 +112,7 @@ const ports: Omit<Ports, 'profiles'> = {
   alert: unneeded,
   tell: unneeded,
   secret: unneeded,
+  linkKeys: unneeded,
   settings,
 };
 

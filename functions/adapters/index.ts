@@ -10,6 +10,7 @@ import { createDynamoDb } from './dynamodb.ts';
 import { createExecutions } from './executions.ts';
 import { createLedger } from './ledger.ts';
 import { createAudit } from './ledger-audit.ts';
+import { createLinkKeys } from './link-keys.ts';
 import { createProfileStore } from './profiles.ts';
 import { type Runtime, runtimeInUse } from './runtime.ts';
 import { createSecret, EnvironmentError, remembered } from './secrets.ts';
@@ -22,6 +23,8 @@ const environmentSchema = z.object({
   BUS_NAME: z.string().min(1),
   SETTINGS_FILE: z.string().min(1),
   SECRET_ID: z.string().min(1),
+  /** Of the functions that make links, and of the one that serves them. */
+  LINK_KEYS_ID: z.string().min(1).optional(),
   /** Of the functions that send. */
   CONFIGURATION_SET: z.string().min(1).optional(),
 });
@@ -83,6 +86,7 @@ export const createPorts = (environment: Environment): Ports => {
     executions: createExecutions(),
     ...createBus(variables.BUS_NAME, settings.publish),
     alert: () => {},
+    linkKeys: createLinkKeys(variables.LINK_KEYS_ID, now),
     secret: remembered(createSecret(variables.SECRET_ID), () => true, now),
   };
 };

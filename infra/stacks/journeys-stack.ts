@@ -50,7 +50,13 @@ export class JourneysStack extends Stack {
         name,
         description: descriptions[name],
         environment:
-          name === 'send' ? { ...messaging.variables, LINKS_URL: messaging.linksUrl } : messaging.variables,
+          name === 'send'
+            ? {
+                ...messaging.variables,
+                LINKS_URL: messaging.linksUrl,
+                LINK_KEYS_ID: messaging.linkKeys.secretArn,
+              }
+            : messaging.variables,
         timeout: Duration.seconds(60),
         memoryMb: name === 'send' ? 1_024 : 512,
         files: name === 'send' ? [shop, messages] : [shop],
@@ -69,6 +75,7 @@ export class JourneysStack extends Stack {
     for (const each of [functions.send, functions.await, functions.close])
       messaging.bus.grantPutEventsTo(each);
     readSecret(functions.send, messaging.secret);
+    readSecret(functions.send, messaging.linkKeys);
     sendEmail(functions.send, settings.sender.email, messaging.configurationSet);
     sendTexts(functions.send);
 

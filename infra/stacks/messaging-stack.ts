@@ -40,6 +40,7 @@ export interface MessagingStackProps extends StackProps {
 export class MessagingStack extends Stack {
   readonly bus: EventBus;
   readonly secret: Secret;
+  readonly linkKeys: Secret;
   readonly configurationSet: ConfigurationSet;
   readonly linksUrl: string;
   readonly ingest: IngestQueue;
@@ -52,8 +53,19 @@ export class MessagingStack extends Stack {
     this.bus = new EventBus(this, 'Bus', { eventBusName: prefixOf(settings) });
     this.secret = new Secret(this, 'Secret', {
       description:
-        'Signs coupon codes and the links in messages; changing it makes those already sent worthless',
+        'Keys coupon codes and the address book; changing it makes the one worthless and loses the other',
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    // Its form never changes: CloudFormation would make up a new value, and links already sent would open no more.
+    this.linkKeys = new Secret(this, 'LinkKeys', {
+      description: 'Seals the links in messages; rotated by rekindle keys links',
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify({ current: 'k1' }),
+        generateStringKey: 'k1',
+        passwordLength: 48,
+        excludePunctuation: true,
+      },
       removalPolicy: RemovalPolicy.RETAIN,
     });
     for (const among of endpointSettings)
@@ -106,6 +118,10 @@ export class MessagingStack extends Stack {
       description: 'Publish the shop’s events here',
     });
     new CfnOutput(this, 'LinksUrl', { value: this.linksUrl });
+    new CfnOutput(this, 'LinkKeysSecret', {
+      value: this.linkKeys.secretArn,
+      description: 'For npm run keys -- links',
+    });
   }
 
   #ingest(
@@ -186,7 +202,7 @@ export class MessagingStack extends Stack {
     const links = new RekindleFunction(this, 'LinksFunction', {
       name: 'links',
       description: 'Serves the links in messages: survey answers and unsubscribing',
-      environment: this.variables,
+      environment: { ...this.variables, LINK_KEYS_ID: this.linkKeys.secretArn },
       files: [
         shop,
         new FileLayer(this, 'Pages', {
@@ -199,12 +215,12 @@ export class MessagingStack extends Stack {
       memoryMb: 256,
       timeout: Duration.seconds(10),
     }).function;
-    readSecret(links, this.secret);
+    readSecret(links, this.linkKeys);
     // Pages show what stands.
     grantTable(links, data.profiles, 'GetItem');
     grantTable(links, data.ledger, 'GetItem');
     this.bus.grantPutEventsTo(links);
-    // Mail clients and customers come without credentials; every link is signed.
+    // Mail clients and customers come without credentials; every link is sealed.
     return links.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
   }
 }

@@ -106,6 +106,14 @@ const nameInArn = (arn: unknown): string => {
   return text.slice(text.lastIndexOf(':') + 1);
 };
 
+/** A value that is generated is the whole text, or stands in an object's member. */
+const madeUp = (options: unknown, generated: string): string => {
+  const { SecretStringTemplate: template, GenerateStringKey: member } = propertiesOf(options);
+  return template === undefined || member === undefined
+    ? generated
+    : JSON.stringify({ ...JSON.parse(String(template)), [String(member)]: generated });
+};
+
 /**
  * The app in `assembly`, alive: nothing moves until the clock is run.
  * @throws AssemblyError, DataFileError
@@ -250,7 +258,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
       id: ref,
       ...(properties.SecretString !== undefined && { text: String(properties.SecretString) }),
       ...(properties.GenerateSecretString !== undefined && {
-        text: options.generateSecret(ref),
+        text: madeUp(properties.GenerateSecretString, options.generateSecret(ref)),
       }),
     })),
   );

@@ -26,6 +26,7 @@ import type {
   Trigger,
   WaiterRecord,
 } from '../journeys/records.ts';
+import type { LinkKeys } from '../messages/link-keys.ts';
 import type { FunctionSettings } from '../shop/settings.ts';
 import type { AuditStore } from './audit.ts';
 
@@ -318,7 +319,9 @@ export interface Ports {
   readonly tell: (events: readonly (LinkEvent | ToldEvent)[]) => Promise<void>;
   /** Says to whoever runs the deployment that something is wrong with what it is told: counted, and in the log. */
   readonly alert: (what: Alert) => void;
-  /** Signs coupon codes and links; the same for the life of the deployment. */
+  /** Keys coupon codes and the address book; the same for the life of the deployment. */
   readonly secret: () => Promise<string>;
+  /** Seal and open links. One that is wanted and not known is looked for anew, at most once a minute. */
+  readonly linkKeys: (wanted?: string) => Promise<LinkKeys>;
   readonly settings: FunctionSettings;
 }

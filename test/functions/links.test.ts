@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { handler } from '../../functions/links/handler.ts';
 import type { LambdaContext } from '../../local/aws/lambda.ts';
 import { touchKey } from '../../shared/base/ids.ts';
-import { signTouch } from '../../shared/messages/links.ts';
+import { sealLink } from '../../shared/messages/links.ts';
 import { contextWith, createDeployment } from '../shared/flows/sweep/deployment.ts';
+import { linkKeys } from '../support/link-keys.ts';
 import { enrolment } from '../support/passages.ts';
 
 interface Response {
@@ -23,7 +24,7 @@ const request = (method: string, rawPath: string, headers: object = {}) => ({
 describe('the links function', () => {
   it('shows, and puts on the bus what was pressed', async () => {
     const deployment = createDeployment();
-    const path = `/u/${signTouch(await deployment.ports.secret(), touchKey(enrolment, 'we-miss-you'))}`;
+    const path = `/u/${sealLink(linkKeys, 'u', { touch: touchKey(enrolment, 'we-miss-you') })}`;
     const call = (method: string) =>
       deployment.run(() =>
         open(
@@ -44,7 +45,7 @@ describe('the links function', () => {
 
   it('takes a form as function URLs bring it, in base64, and none that is larger than its own', async () => {
     const deployment = createDeployment();
-    const path = `/u/${signTouch(await deployment.ports.secret(), touchKey(enrolment, 'we-miss-you'))}`;
+    const path = `/u/${sealLink(linkKeys, 'u', { touch: touchKey(enrolment, 'we-miss-you') })}`;
     const post = (body: string) =>
       deployment.run(() =>
         open(

@@ -76,6 +76,7 @@ await handler(${JSON.stringify(event)}, context).then(tell, (error) => tell({ fa
       LEDGER_TABLE: 'ledger',
       BUS_NAME: 'rekindle',
       SECRET_ID: 'secret',
+      LINK_KEYS_ID: 'link-keys',
       SETTINGS_FILE: settings,
       JOURNEYS_FILE: journeys,
       PAGES_FILE: pages,

@@ -89,6 +89,7 @@ describe('a function may do what its adapters call, and no more', () => {
       Profiles: 'dynamodb:GetItem dynamodb:UpdateItem',
       Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Secret: 'secretsmanager:GetSecretValue',
+      LinkKeys: 'secretsmanager:GetSecretValue',
       'arn:aws:ses:region:account:identity/*': 'ses:SendEmail',
       'arn:aws:ses:region:account:configuration-set/ConfigurationSet': 'ses:SendEmail',
       'all but arn:aws:sns:*:*:*': 'sns:Publish',
@@ -134,7 +135,7 @@ describe('a function may do what its adapters call, and no more', () => {
       LinksFunctionLogs: ownLogs,
       Profiles: 'dynamodb:GetItem',
       Ledger: 'dynamodb:GetItem',
-      Secret: 'secretsmanager:GetSecretValue',
+      LinkKeys: 'secretsmanager:GetSecretValue',
       Bus: 'events:PutEvents',
     },
     api: {

@@ -341,6 +341,27 @@ describe('a function', () => {
     }
   });
 
+  it('knows the keys of links only where links are made and served', () => {
+    const knowing = all('AWS::Lambda::Function').filter(({ Properties }) => {
+      const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+      return Variables.LINK_KEYS_ID !== undefined;
+    });
+    expect(knowing.map(({ Metadata }) => Metadata?.['rekindle:entry'])).toEqual([
+      'functions/links/handler.ts',
+      'functions/send/handler.ts',
+    ]);
+    const { Properties, DeletionPolicy } = byId('AWS::SecretsManager::Secret', 'LinkKeys');
+    expect(DeletionPolicy).toBe('Retain');
+    // The first key is made up where it is kept; what changes here would make up another, and close all links.
+    expect(Properties.GenerateSecretString).toEqual({
+      SecretStringTemplate: '{"current":"k1"}',
+      GenerateStringKey: 'k1',
+      PasswordLength: 48,
+      ExcludePunctuation: true,
+    });
+    expect(Properties.SecretString).toBeUndefined();
+  });
+
   /** Of what CloudFormation fills in, such as an ARN with its account and region. */
   const longestReference = 160;
   const bytesOf = (value: unknown): number =>
@@ -504,7 +525,7 @@ describe('every stack', () => {
     const outputs = (stack: (typeof stacks)[number]): readonly string[] =>
       Object.keys(templates[stack].Outputs ?? {}).filter((name) => !name.startsWith('ExportsOutput'));
     expect(outputs('RekindleData')).toEqual(['ProfilesTable', 'LedgerTable']);
-    expect(outputs('RekindleMessaging')).toEqual(['BusName', 'LinksUrl']);
+    expect(outputs('RekindleMessaging')).toEqual(['BusName', 'LinksUrl', 'LinkKeysSecret']);
     expect(outputs('RekindleApi')).toEqual(['ApiUrl', 'ApiKeysSecret']);
   });
 });

@@ -23,6 +23,7 @@ import type { EventJourney } from '../../shared/journeys/protocol.ts';
 import en from '../../workflows/messages/_pages/en.json' with { type: 'json' };
 import zhHant from '../../workflows/messages/_pages/zh-Hant.json' with { type: 'json' };
 import { newFolder } from './files.ts';
+import { secretValue } from './link-keys.ts';
 
 export const start: Instant = parseIso('2026-11-23T12:00:00Z');
 
@@ -193,6 +194,7 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
     BUS_NAME: 'bus',
     SETTINGS_FILE: join(folder, 'settings.json'),
     SECRET_ID: 'secret',
+    LINK_KEYS_ID: 'link-keys',
     CONFIGURATION_SET: 'set',
     MESSAGES_FILE: join(folder, 'messages.json'),
     PAGES_FILE: join(folder, 'pages.json'),
@@ -238,7 +240,7 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
         });
         return ok({ FailedEntryCount: Entries.filter((each) => 'ErrorCode' in each).length, Entries });
       },
-      secretsmanager: () => ok({ SecretString: 'a secret of the stand' }),
+      secretsmanager: (_, body) => ok(secretValue(body)),
     },
     mail: (_, body) => {
       const refusing = refused.get('email');

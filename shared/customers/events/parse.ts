@@ -123,7 +123,6 @@ type MailDetail = z.output<typeof mailSchema>;
  */
 type MailReader = (
   detail: MailDetail,
-  tag: string,
 ) => (DistributiveOmit<MailEvent, 'touch' | 'messageId' | 'at'> & { readonly at?: Instant }) | undefined;
 type DistributiveOmit<Union, Names extends PropertyKey> = Union extends unknown ? Omit<Union, Names> : never;
 
@@ -140,18 +139,18 @@ const signalDetail = (
   ...(at !== undefined && { at }),
 });
 
-/** Whether it is the message's own unsubscribe link (its token begins with the tag). */
-const isUnsubscribeLink = (link: string, tag: string): boolean => link.includes(`/u/${tag}.`);
+/** Whether it is an unsubscribe link, by the form of its token. */
+const isUnsubscribeLink = (link: string): boolean => /\/u\/k\d+\.[\w-]+$/.test(link);
 
 /** By SES's name for it on the bus. */
 const mailReaders: Readonly<Record<string, MailReader>> = {
   'Email Sent': () => ({ kind: 'sent' }),
   'Email Opened': ({ mail, open }) => ({ kind: 'opened', ...signalDetail(mail, open) }),
-  'Email Clicked': ({ mail, click }, tag) => ({
+  'Email Clicked': ({ mail, click }) => ({
     kind: 'clicked',
     ...signalDetail(mail, click),
     ...(click !== undefined && { link: click.link }),
-    ...(click !== undefined && isUnsubscribeLink(click.link, tag) && { unsubscribes: true }),
+    ...(click !== undefined && isUnsubscribeLink(click.link) && { unsubscribes: true }),
   }),
   'Email Bounced': ({ bounce }) =>
     bounce && {
@@ -180,7 +179,7 @@ const mailEvent = (reader: MailReader, detail: unknown, at: Instant): Incoming |
   const { mail } = read.data;
   const [tag = ''] = mail.tags?.touch ?? [];
   const touch = Buffer.from(tag, 'base64url').toString('utf8');
-  const particulars = reader(read.data, tag);
+  const particulars = reader(read.data);
   if (parseTouchKey(touch) === undefined || particulars === undefined) return { kind: 'foreign' };
   return {
     kind: 'mail',

@@ -2,20 +2,19 @@
 import type { CustomerId, TouchKey } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
+import type { LinkKind, LinkPayloads } from '../../messages/links.ts';
 import type { Ports } from '../ports.ts';
 import type { Language } from './language.ts';
 
 /** What pages need: they look at what stands, and tell what was pressed. */
-export type PagePorts = Pick<Ports, 'now' | 'secret' | 'tell' | 'settings'> & {
+export type PagePorts = Pick<Ports, 'now' | 'linkKeys' | 'tell' | 'settings'> & {
   readonly profiles: Pick<Ports['profiles'], 'get'>;
   readonly ledger: Pick<Ports['ledger'], 'contact' | 'touch'>;
 };
 
-export interface Visit {
-  /** As it stands in the path. */
-  readonly token: string;
-  /** What follows it there. */
-  readonly more: string;
+export interface Visit<Kind extends LinkKind> {
+  /** What the link says. */
+  readonly link: LinkPayloads[Kind];
   /** Of the message that the link was in. */
   readonly touch: TouchKey;
   /** Whom that was sent to: events are told of her, and follow her into whom she was merged. */
@@ -34,5 +33,5 @@ export interface Shown {
   readonly content: string;
 }
 
-/** `undefined`: the link is none of ours. */
-export type LinkPage = (visit: Visit, ports: PagePorts) => Promise<Shown | undefined>;
+/** Of one kind of link. */
+export type LinkPage<Kind extends LinkKind> = (visit: Visit<Kind>, ports: PagePorts) => Promise<Shown>;

@@ -3,7 +3,7 @@ import { digestOf } from '../../base/ids.ts';
 import { escaped, form } from './frame.ts';
 import type { LinkPage } from './page.ts';
 
-export const resubscribe: LinkPage = async ({ touch, sentTo, language, at, posted }, { tell }) => {
+export const resubscribe: LinkPage<'r'> = async ({ touch, sentTo, language, at, posted }, { tell }) => {
   const { say } = language;
   const title = say.resubscribeTitle;
   if (posted === undefined)

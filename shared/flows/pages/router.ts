@@ -1,7 +1,7 @@
 /** The pages behind the links in messages: which of them a request asks for, and of whom. */
 import { type CustomerId, parseTouchKey } from '../../base/ids.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { verifyTouch } from '../../messages/links.ts';
+import { openToken } from '../open-token.ts';
 import { escaped, page } from './frame.ts';
 import { type Language, type LinkPages, languageOf } from './language.ts';
 import type { LinkPage, PagePorts } from './page.ts';
@@ -23,9 +23,13 @@ export interface LinkResponse {
 }
 
 /** By the letter in the path. */
-const pages: Readonly<Record<string, LinkPage>> = { a: survey, u: unsubscribe, r: resubscribe };
+const pages = { a: survey, u: unsubscribe, r: resubscribe };
+type PageKind = keyof typeof pages;
+const pageOf: { readonly [Kind in PageKind]: LinkPage<Kind> } = pages;
 
-const route = /^\/(?<letter>[a-z])\/(?<token>[^/]+)(?:\/(?<more>.+))?$/;
+const isPage = (letter: string): letter is PageKind => Object.hasOwn(pages, letter);
+
+const route = /^\/(?<letter>[a-z])\/(?<token>[^/]+)$/;
 
 const unknown = (language: Language): LinkResponse => {
   const { unknownTitle, unknown: sentence } = language.say;
@@ -43,27 +47,22 @@ const whoIs = async (id: CustomerId, { profiles }: PagePorts): Promise<Profile |
   return profile;
 };
 
-/**
- * GET asks, POST does: mail scanners open links, and run scripts, so that what is to be done wants a tap on the page.
- */
-export const openLink = async (
-  { method, path, languages, fields = new URLSearchParams() }: LinkRequest,
+const openPage = async <Kind extends PageKind>(
+  kind: Kind,
+  token: string,
+  { method, languages, fields = new URLSearchParams() }: LinkRequest,
   ports: PagePorts,
   linkPages: LinkPages,
 ): Promise<LinkResponse> => {
-  const { letter = '', token = '', more = '' } = route.exec(path)?.groups ?? {};
-  const open = Object.hasOwn(pages, letter) ? pages[letter] : undefined;
-  const touch = open === undefined ? undefined : verifyTouch(await ports.secret(), token);
-  const sentTo = (touch && parseTouchKey(touch)?.enrolment)?.customer;
-  if (open === undefined || touch === undefined || sentTo === undefined || (more !== '') !== (letter === 'a'))
-    return unknown(languageOf(languages, undefined, linkPages));
+  const link = await openToken(kind, token, ports);
+  const sentTo = (link && parseTouchKey(link.touch)?.enrolment)?.customer;
+  if (link === undefined || sentTo === undefined) return unknown(languageOf(languages, undefined, linkPages));
   const customer = await whoIs(sentTo, ports);
   const language = languageOf(languages, customer, linkPages);
-  const shown = await open(
+  const { title, content } = await pageOf[kind](
     {
-      token,
-      more,
-      touch,
+      link,
+      touch: link.touch,
       sentTo,
       customer,
       language,
@@ -72,7 +71,19 @@ export const openLink = async (
     },
     ports,
   );
-  return shown === undefined
-    ? unknown(language)
-    : { status: 200, html: page(language, shown.title, shown.content) };
+  return { status: 200, html: page(language, title, content) };
+};
+
+/**
+ * GET asks, POST does: mail scanners open links, and run scripts, so that what is to be done wants a tap on the page.
+ */
+export const openLink = async (
+  request: LinkRequest,
+  ports: PagePorts,
+  linkPages: LinkPages,
+): Promise<LinkResponse> => {
+  const { letter = '', token = '' } = route.exec(request.path)?.groups ?? {};
+  return isPage(letter)
+    ? openPage(letter, token, request, ports, linkPages)
+    : unknown(languageOf(request.languages, undefined, linkPages));
 };

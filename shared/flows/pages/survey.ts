@@ -1,32 +1,15 @@
 /** Answering a survey: the link shows the answer, and a tap there sends it. */
 import { digestOf } from '../../base/ids.ts';
-import { isOffered } from '../../messages/links.ts';
 import type { PageWords } from '../../messages/pages.ts';
 import { escaped, form } from './frame.ts';
 import type { LinkPage } from './page.ts';
-
-const mostLetters = 200;
-
-const decoded = (text: string): string | undefined => {
-  try {
-    return decodeURIComponent(text).slice(0, mostLetters);
-  } catch {
-    return undefined;
-  }
-};
 
 /** An answer in words; one that the pages have none for is said by its name. */
 const wordsOf = (answer: string, { answers }: PageWords): string =>
   (Object.hasOwn(answers, answer) ? answers[answer] : undefined) ?? answer.replaceAll(/[-_]+/g, ' ');
 
-export const survey: LinkPage = async (
-  { token, more, touch, sentTo, language, at, posted },
-  { tell, secret },
-) => {
-  const [encoded = '', mac = '', ...others] = more.split('/');
-  const answer = decoded(encoded);
-  if (answer === undefined || answer === '' || others.length > 0) return undefined;
-  if (!isOffered(await secret(), token, answer, mac)) return undefined;
+export const survey: LinkPage<'a'> = async ({ link, touch, sentTo, language, at, posted }, { tell }) => {
+  const { answer } = link;
   const { say } = language;
   const title = say.answerTitle;
   if (posted === undefined)

@@ -1,9 +1,13 @@
 /** Unsubscribing by a message's link. A POST to it is RFC 8058's one click; what it leads to has the way back. */
 import { digestOf } from '../../base/ids.ts';
+import { sealLink } from '../../messages/links.ts';
 import { escaped, form } from './frame.ts';
 import type { LinkPage } from './page.ts';
 
-export const unsubscribe: LinkPage = async ({ token, touch, sentTo, language, at, posted }, { tell }) => {
+export const unsubscribe: LinkPage<'u'> = async (
+  { touch, sentTo, language, at, posted },
+  { tell, linkKeys },
+) => {
   const { say } = language;
   const title = say.unsubscribeTitle;
   if (posted === undefined)
@@ -15,8 +19,9 @@ export const unsubscribe: LinkPage = async ({ token, touch, sentTo, language, at
       detail: { id: `unsubscribed-${digestOf(touch)}-${at}`, customer: sentTo, touch },
     },
   ]);
+  const back = sealLink(await linkKeys(), 'r', { touch });
   return {
     title,
-    content: `<p>${escaped(say.unsubscribed)}</p>${form(say.resubscribeAsk, `../r/${token}`)}`,
+    content: `<p>${escaped(say.unsubscribed)}</p>${form(say.resubscribeAsk, `../r/${back}`)}`,
   };
 };

@@ -5,7 +5,8 @@ import { zoneOf } from '../../customers/profiles/zone.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
 import { wordsKey } from '../../messages/catalog.ts';
-import { answerLink, signTouch, unsubscribeLink } from '../../messages/links.ts';
+import type { LinkKeys } from '../../messages/link-keys.ts';
+import { linkTo, sealLink } from '../../messages/links.ts';
 import type { Rendered, Renderer } from '../../messages/render.ts';
 import type { BrowsedVariables, LastOrderVariables, MessageVariables } from '../../messages/variables.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
@@ -54,13 +55,13 @@ export const compose = (
   { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
   context: StepContext,
   { coupon, browsed, lastOrder, sinceCheckout, traits, answers }: Shown,
-  secret: string,
+  keys: LinkKeys,
   settings: FunctionSettings,
   { renderer, linksUrl }: Composer,
 ): Composed => {
   const { profile, passage } = context;
-  const token = signTouch(secret, touchKey(enrolment, touch.name));
-  const unsubscribeUrl = unsubscribeLink(linksUrl, token);
+  const key = touchKey(enrolment, touch.name);
+  const unsubscribeUrl = linkTo(linksUrl, 'u', sealLink(keys, 'u', { touch: key }));
   const { name, url, address, colour } = settings.brand;
   const cart = cartOf(passage.enrolment?.trigger, sinceCheckout, settings, touch.channel === 'sms');
   const broadcast = broadcastOf(passage.enrolment?.trigger);
@@ -86,7 +87,10 @@ export const compose = (
       loyalty: loyaltyOf(context),
       ...(answers !== undefined && {
         answers: Object.fromEntries(
-          answers.map((answer) => [answer, answerLink(linksUrl, secret, token, answer)]),
+          answers.map((answer) => [
+            answer,
+            linkTo(linksUrl, 'a', sealLink(keys, 'a', { touch: key, answer })),
+          ]),
         ),
       }),
     }),

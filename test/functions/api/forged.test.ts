@@ -7,7 +7,8 @@ import { emptyKeyring } from '../../../functions/api/keyring.ts';
 import { handler as links } from '../../../functions/links/handler.ts';
 import type { LambdaContext } from '../../../local/aws/lambda.ts';
 import { touchKey } from '../../../shared/base/ids.ts';
-import { signTouch } from '../../../shared/messages/links.ts';
+import { instant } from '../../../shared/base/time.ts';
+import { type LinkKind, sealLink } from '../../../shared/messages/links.ts';
 import { contextWith } from '../../shared/flows/sweep/deployment.ts';
 import { enrolment } from '../../support/passages.ts';
 import { runs } from '../../support/runs.ts';
@@ -110,19 +111,25 @@ describe('a forged', () => {
       event: object,
       context: LambdaContext,
     ) => Promise<APIGatewayProxyStructuredResultV2>;
-    const token = signTouch(await served.ports.secret(), touchKey(enrolment, 'we-miss-you'));
-    await refusesAll(token, 1_500, async (forged) => {
-      const rawPath = `/u/${encodeURIComponent(forged)}`;
-      const { statusCode = 0 } = await open(
-        {
-          version: '2.0',
-          rawPath,
-          headers: {},
-          requestContext: { http: { method: 'POST', path: rawPath } },
-        },
-        contextWith(() => 9_000),
-      );
-      return statusCode;
-    });
+    const keys = await served.ports.linkKeys();
+    const touch = touchKey(enrolment, 'we-miss-you');
+    const tokens: Readonly<Record<LinkKind, string>> = {
+      u: sealLink(keys, 'u', { touch }),
+      r: sealLink(keys, 'r', { touch }),
+      p: sealLink(keys, 'p', { touch }),
+      a: sealLink(keys, 'a', { touch, answer: 'happy' }),
+      c: sealLink(keys, 'c', { touch }),
+      l: sealLink(keys, 'l', { touch, sentAt: instant(0), url: 'https://shop.example.com/' }),
+    };
+    for (const [kind, token] of Object.entries(tokens))
+      for (const method of ['GET', 'POST'])
+        await refusesAll(token, 200, async (forged) => {
+          const rawPath = `/${kind}/${encodeURIComponent(forged)}`;
+          const { statusCode = 0 } = await open(
+            { version: '2.0', rawPath, headers: {}, requestContext: { http: { method, path: rawPath } } },
+            contextWith(() => 9_000),
+          );
+          return statusCode;
+        });
   });
 });

@@ -29,9 +29,8 @@ export const prepareMessage = async (
 ): Promise<Prepared> => {
   const { request, context, now, ports, composer } = sending;
   const { touch } = request;
-  const secret = await ports.secret();
   const spec = 'coupon' in touch ? touch.coupon : undefined;
-  const issue = spec && issueOf(spec, sending, secret);
+  const issue = spec && issueOf(spec, sending, await ports.secret());
   if (issue !== undefined && 'withheld' in issue) return prepareWithheld(request, issue.withheld, now);
   const { coupon, issued = [] } = issue ?? {};
   const showsBrowsed = 'showsBrowsed' in touch && touch.showsBrowsed === true;
@@ -49,7 +48,7 @@ export const prepareMessage = async (
     request,
     context,
     { coupon, browsed, lastOrder, sinceCheckout, traits, answers },
-    secret,
+    await ports.linkKeys(),
     ports.settings,
     composer,
   );

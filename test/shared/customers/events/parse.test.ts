@@ -328,8 +328,8 @@ describe('an event of SES', () => {
   it('says whether a click was on the message’s own unsubscribe link', () => {
     const clicked = (link: string) => told('Email Clicked', { mail, click: { link } }, ses);
     const unsubscribing = { event: { unsubscribes: true } };
-    expect(clicked(`https://links.example.com/u/${tag}.mac`)).toMatchObject(unsubscribing);
-    for (const link of ['https://shop.example.com/u/sofa', `https://links.example.com/a/${tag}.mac/happy`])
+    expect(clicked('https://links.example.com/u/k1.AbC_-9')).toMatchObject(unsubscribing);
+    for (const link of ['https://shop.example.com/u/sofa', 'https://links.example.com/a/k1.AbC_-9'])
       expect(clicked(link)).not.toMatchObject(unsubscribing);
   });
 

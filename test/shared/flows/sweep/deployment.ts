@@ -9,6 +9,7 @@ import { clientsOn, type RequestHandler } from '../../../../local/engine/clients
 import { type Duration, type Instant, plus } from '../../../../shared/base/time.ts';
 import type { Ports } from '../../../../shared/flows/ports.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
+import { secretValue } from '../../../support/link-keys.ts';
 import { type BusEntry, createStand, start, type TokenAnswer } from '../../../support/stand.ts';
 
 /** The process dies at this request, before or after it had its effect; requests count from 1. */
@@ -105,7 +106,7 @@ export const createDeployment = (
         bus.push(...JSON.parse(body).Entries);
         return ok({ FailedEntryCount: 0, Entries: [] });
       },
-      secretsmanager: () => ok({ SecretString: 'a secret of the test' }),
+      secretsmanager: (_, body) => ok(secretValue(body)),
     },
     mail: () => refusal('Unexpected'),
     texts: () => refusal('Unexpected'),
