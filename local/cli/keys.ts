@@ -1,6 +1,6 @@
 /** `rekindle keys`: makes, lists and revokes the API's keys, of which only hashes are kept. */
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { text as textOfStream } from 'node:stream/consumers';
 import { roles } from '../../functions/api/access.ts';
 import { webhooks } from '../../functions/api/inlets/index.ts';
@@ -15,6 +15,7 @@ import {
   withSecrets,
 } from '../../functions/api/keyring.ts';
 import { type Instant, instant, parseIso } from '../../shared/base/time.ts';
+import { writeSecretFile } from './secret-file.ts';
 import { UsageError } from './usage.ts';
 
 const read = (file: string): Keyring => {
@@ -30,13 +31,8 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** Only its owner may read it. */
-const write = (file: string, keyring: Keyring): void => {
-  writeFileSync(file, `${JSON.stringify(keyring, null, 2)}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
-  print(`\n${file} is the secret's new value. To deploy it (it counts within a minute):`);
-  print(`  aws secretsmanager put-secret-value --secret-id ID --secret-string file://${file}`);
-};
+const write = (file: string, keyring: Keyring): void =>
+  writeSecretFile(file, JSON.stringify(keyring, null, 2), 'within a minute');
 
 const secretId = (sender: Sender, secret: string): string =>
   `${sender}-${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;

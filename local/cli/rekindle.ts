@@ -210,6 +210,15 @@ keys
   .argument('<id>')
   .option(...fileOption)
   .action(async (id, { file }) => (await import('./keys.ts')).revokeIn(file, id));
+keys
+  .command('links')
+  .summary('rotates the keys of the links in messages')
+  .description(
+    'Makes a new key, which seals the links in messages from now on; those of before still open. The file is the value of another secret, the output LinkKeysSecret of the stack of messaging; fetch it first:\n\n  aws secretsmanager get-secret-value --secret-id ID --query SecretString --output text > FILE',
+  )
+  .option('--file <file>', 'the keys of links', 'rekindle.link-keys.json')
+  .option('--drop <id>', 'makes none, and takes this one away: the links that it sealed lead nowhere then')
+  .action(async ({ file, ...values }) => (await import('./link-keys.ts')).changeLinkKeys(file, values));
 
 program
   .command('check')
