@@ -1,8 +1,8 @@
 /** Serves the links in messages, behind a Lambda function URL. */
 import middy from '@middy/core';
 import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
-import { contentSecurityPolicy } from '../../shared/flows/pages/frame.ts';
 import { openLink } from '../../shared/flows/pages/router.ts';
+import { contentSecurityPolicy } from '../../shared/flows/pages/style.ts';
 import { processPorts } from '../adapters/index.ts';
 import { processLinkPages } from '../adapters/link-pages.ts';
 import { observe } from '../middleware/observe.ts';
@@ -27,6 +27,7 @@ export const handler = middy<LambdaFunctionURLEvent, LambdaFunctionURLResult>()
   .handler(async (event) => {
     const form = fieldsIn(event);
     if (form === 'too-large') return { statusCode: 413, headers: { 'cache-control': 'no-store' }, body: '' };
+    const ports = processPorts();
     const { status, html } = await openLink(
       {
         method: event.requestContext.http.method,
@@ -34,14 +35,14 @@ export const handler = middy<LambdaFunctionURLEvent, LambdaFunctionURLResult>()
         languages: event.headers['accept-language'] ?? '',
         ...form,
       },
-      processPorts(),
+      ports,
       processLinkPages(),
     );
     return {
       statusCode: status,
       headers: {
         'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': contentSecurityPolicy,
+        'content-security-policy': contentSecurityPolicy(ports.settings.brand.colour),
         'cache-control': 'no-store',
         'referrer-policy': 'no-referrer',
       },

@@ -284,7 +284,7 @@ export interface Executions {
 
 /** What a customer told us by a link in a message: it comes in by the bus, as the shop's events do. */
 export interface LinkEvent {
-  readonly name: 'Survey Answered' | 'Unsubscribed' | 'Resubscribed' | 'Preferences Changed';
+  readonly name: 'Survey Answered' | 'Unsubscribed' | 'Preferences Changed';
   readonly at: Instant;
   readonly detail: Readonly<Record<string, unknown>>;
 }

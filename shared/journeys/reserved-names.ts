@@ -11,7 +11,6 @@ export const ownMarks = {
   idShared: 'Id Shared',
   idReinstated: 'Id Reinstated',
   taskCompleted: 'Task Completed',
-  resubscribed: 'Resubscribed',
   preferencesChanged: 'Preferences Changed',
 } as const;
 

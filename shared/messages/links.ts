@@ -19,8 +19,6 @@ interface OfTouch {
 export interface LinkPayloads {
   /** Unsubscribes. */
   readonly u: OfTouch;
-  /** Takes unsubscribing back. */
-  readonly r: OfTouch;
   /** Preferences. */
   readonly p: OfTouch;
   /** Answers a survey. */
@@ -46,7 +44,6 @@ const ofTouch: Codec<OfTouch> = {
 
 const codecs: { readonly [Kind in LinkKind]: Codec<LinkPayloads[Kind]> } = {
   u: ofTouch,
-  r: ofTouch,
   p: ofTouch,
   c: ofTouch,
   a: {

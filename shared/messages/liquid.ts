@@ -1,5 +1,6 @@
 /** Liquid as templates may write it: strict, without files, with filters that know locale and timezone. */
 import { type Context, Liquid } from 'liquidjs';
+import { inkOn } from '../base/colour.ts';
 import { type Money, minorDigits, unitsOf } from '../base/money.ts';
 import { remember } from '../base/remember.ts';
 import type { MomentVariable } from './variables.ts';
@@ -91,20 +92,6 @@ const money = (amount: unknown, locale: string): string => {
   return plainSpaces(moneyFormat(`${locale} ${currency}`).format(unitsOf(minor, currency)));
 };
 
-const linear = (channel: number): number =>
-  channel <= 0.040_45 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-
-/** White or near-black, whichever reads better on the colour (`#rrggbb`), by WCAG 2's relative luminance. */
-const ink = (colour: unknown): string => {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) =>
-    linear(Number.parseInt(String(colour).slice(at, at + 2), 16) / 255),
-  );
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  const onWhite = 1.05 / (luminance + 0.05);
-  const onBlack = (luminance + 0.05) / (0.011 + 0.05);
-  return onWhite >= onBlack ? '#ffffff' : '#1c1c1e';
-};
-
 const read = (context: Context, name: string): string => String(context.getSync([name]));
 
 const engine = (escapes: boolean): Liquid => {
@@ -129,7 +116,7 @@ const engine = (escapes: boolean): Liquid => {
   liquid.registerFilter('money', function (amount: unknown) {
     return money(amount, read(this.context, 'locale'));
   });
-  liquid.registerFilter('ink', ink);
+  liquid.registerFilter('ink', (colour: unknown) => inkOn(String(colour)));
   return liquid;
 };
 

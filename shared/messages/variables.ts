@@ -20,6 +20,8 @@ export interface MessageVariables {
   readonly links: {
     readonly shop: string;
     readonly unsubscribe: string;
+    /** What she gets, how often and when: hers to choose. */
+    readonly preferences: string;
   };
   /** Of messages that carry a coupon; one of the two discounts is `null`. */
   readonly coupon?: CouponVariables;
@@ -119,6 +121,7 @@ const paths: ReadonlySet<string> = new Set([
   'brand.colour',
   'links.shop',
   'links.unsubscribe',
+  'links.preferences',
   'coupon',
   'coupon.code',
   'coupon.percentOff',
@@ -177,8 +180,8 @@ export const unsafeValue = ({
     return { variable: 'brand.colour', problem: 'must be a colour such as #7a3cff' };
   const problem = 'must be an http(s) address without spaces or quotes';
   if (!isWebAddress(brand.url)) return { variable: 'brand.url', problem };
-  if (!isWebAddress(links.shop)) return { variable: 'links.shop', problem };
-  if (!isWebAddress(links.unsubscribe)) return { variable: 'links.unsubscribe', problem };
+  for (const [name, link] of Object.entries(links))
+    if (!isWebAddress(link)) return { variable: `links.${name}`, problem };
   if (cart !== undefined && !isWebAddress(cart.url)) return { variable: 'cart.url', problem };
   if (cart?.items.some(hasUnsafeLink) === true) return { variable: 'cart.items', problem };
   if (lastOrder?.items?.some(hasUnsafeLink) === true) return { variable: 'lastOrder.items', problem };

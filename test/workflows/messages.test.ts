@@ -144,6 +144,8 @@ describe.each(over('email'))('the email $name in $locale', ({ message, locale })
     const { html, text } = render(message, locale);
     expect(html).toMatch(new RegExp(`<a href="${typical.links.unsubscribe}"[^>]*>[^<]+</a>`));
     expect(text).toContain(typical.links.unsubscribe);
+    expect(html).toMatch(new RegExp(`<a href="${typical.links.preferences}"[^>]*>[^<]+</a>`));
+    expect(text).toContain(typical.links.preferences);
     for (const part of [html, text]) expect(part).toContain(typical.brand.address);
   });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { compilePages } from '../../workflows/compile/pages.ts';
+import { builtInMessages } from '../../workflows/compile/words.ts';
 import en from '../../workflows/messages/_pages/en.json' with { type: 'json' };
 
 const folderWith = (files: Readonly<Record<string, string>>): string => {
@@ -22,6 +23,17 @@ describe('the words of pages', () => {
     expect(pages).toEqual({ de: german, en });
   });
 
+  it('are built-in ones, and over them those of the shop, one by one', async () => {
+    const own = { answered: 'Cheers.', topics: { news: 'News' }, preferences: { save: 'Keep it' } };
+    const pages = await compilePages(folderWith({ 'en.json': written(own) }), builtInMessages);
+    expect(pages.en).toEqual({
+      ...en,
+      answered: 'Cheers.',
+      topics: { ...en.topics, news: 'News' },
+      preferences: { ...en.preferences, save: 'Keep it' },
+    });
+  });
+
   it('are none in a folder of messages that has no pages', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rekindle-pages-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -34,7 +46,17 @@ describe('the words of pages', () => {
     [
       'have one that no page says',
       { ...en, goodbye: 'Bye' },
-      '_pages/en.json:27: there is no goodbye on the pages; there are answerTitle, answerAsk, answered, unsubscribeTitle, unsubscribeAsk, unsubscribed, resubscribeTitle, resubscribeAsk, resubscribed, answers, unknownTitle, unknown',
+      '_pages/en.json:77: there is no goodbye on the pages; there are answerTitle, answerAsk, answered, unsubscribeTitle, ',
+    ],
+    [
+      'have one that a part of a page does not say',
+      { ...en, channels: { ...en.channels, fax: 'Fax' } },
+      '_pages/en.json:29: there is no fax in channels; there are email, sms, push, post',
+    ],
+    [
+      'leave no place for what differs',
+      { ...en, preferences: { ...en.preferences, paused: 'Paused' } },
+      '_pages/en.json:48: preferences.paused must have {date} in it',
     ],
   ])('are refused with their line when they %s', async (_, words, message) => {
     await expect(compilePages(folderWith({ 'en.json': written(words) }))).rejects.toThrow(message);

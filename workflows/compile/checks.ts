@@ -76,7 +76,7 @@ const longest = (
   return {
     customer: { firstName: name, favouriteCategory: name },
     brand: { name: brandName, url, address, colour },
-    links: { shop: url, unsubscribe: signedLink },
+    links: { shop: url, unsubscribe: signedLink, preferences: signedLink },
     timezone,
     currency,
     loyalty: {

@@ -101,7 +101,7 @@ export const compileWords = async (
       catalog: withinLocales(settings, compiled.catalog),
       uses: withinLocales(settings, compiled.uses),
     };
-    const pages = inLocalesOf(settings, await compilePages(folder));
+    const pages = inLocalesOf(settings, await compilePages(folder, builtInMessages));
     const problems = [...problemsWithWords(shop, messages), ...problemsWithPages(pages, settings)];
     if (problems.length > 0)
       throw new WordsError([...new Set(problems.map((each) => sentence(own, each)))].join('\n'));

@@ -17,10 +17,10 @@ import { marketing } from '../../customers/profiles/topics.ts';
 import { changeAddress } from '../contacts.ts';
 import type { Ports } from '../ports.ts';
 
-type OfSubscribing = Extract<CustomerEvent, { readonly name: 'Unsubscribed' | 'Resubscribed' }>;
+type Unsubscribed = Extract<CustomerEvent, { readonly name: 'Unsubscribed' }>;
 
 /** By a message's own link: in the channel that brought it. */
-export const withChannel = async (event: OfSubscribing, ports: Ports): Promise<CustomerEvent> => {
+export const withChannel = async (event: Unsubscribed, ports: Ports): Promise<CustomerEvent> => {
   const touch = event.touch === undefined ? undefined : parseTouchKey(event.touch);
   if (touch === undefined || event.channel !== undefined) return event;
   const { channel } = (await ports.ledger.touch(touch.enrolment, touch.step)) ?? {};
@@ -52,10 +52,6 @@ export const tellAddresses = async (event: CustomerEvent, customer: Profile, por
         );
       return;
     }
-    case 'Resubscribed':
-      if (event.channel !== undefined)
-        await changeAt(customer, event.channel, (contact) => wanted(contact, [marketing]), ports);
-      return;
     case 'Preferences Changed':
       for (const channel of consentChannels) {
         const told = answersIn(event.consents).filter(([of]) => of === channel);

@@ -75,7 +75,6 @@ const withItsMessage = async (event: CustomerEvent, ports: Ports): Promise<Custo
     case 'Survey Answered':
       return takeAnswer(event, ports);
     case 'Unsubscribed':
-    case 'Resubscribed':
       return withChannel(event, ports);
     default:
       return event;

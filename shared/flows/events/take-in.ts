@@ -228,7 +228,6 @@ export const isPlain = (event: CustomerEvent, { settings }: Pick<Ports, 'setting
     isOfWhoTheyAre ||
     event.name === 'Survey Answered' ||
     event.name === 'Unsubscribed' ||
-    event.name === 'Resubscribed' ||
     event.name === 'Preferences Changed'
   )
     return false;

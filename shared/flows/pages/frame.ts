@@ -1,22 +1,66 @@
-/** What every page is framed by: its head, its style, and what a browser may do with it. */
-import { createHash } from 'node:crypto';
+/** What every page is framed by, and what its parts look like in HTML. */
+import type { FunctionSettings } from '../../shop/settings.ts';
 import type { Language } from './language.ts';
+import { styleFor } from './style.ts';
 
 export const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-const style =
-  ':root{color-scheme:light dark}body{font:17px/1.5 system-ui,sans-serif;display:grid;place-items:center;min-height:90vh;margin:0;text-align:center;padding:0 16px;background:#fff;color:#1c1c1c}h1{font-size:1.4em}button{font:inherit;min-height:44px;padding:12px 28px;border-radius:8px;border:0;background:#1c1c1c;color:#fff;cursor:pointer}button:focus-visible{outline:3px solid #2f6fed;outline-offset:3px}@media(prefers-color-scheme:dark){body{background:#161616;color:#f2f2f2}button{background:#f2f2f2;color:#161616}}';
-const hashOf = (content: string): string =>
-  `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
+/** Scripts that are written from the right. */
+const fromTheRight = ['Arab', 'Hebr', 'Thaa', 'Syrc', 'Nkoo', 'Adlm', 'Rohg'];
 
-/** What browsers may do with the pages: show them, and post them to where they came from. */
-export const contentSecurityPolicy = `default-src 'none'; style-src ${hashOf(style)}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+const directionOf = (tag: string): 'ltr' | 'rtl' =>
+  fromTheRight.includes(new Intl.Locale(tag).maximize().script ?? '') ? 'rtl' : 'ltr';
 
-/** @param content HTML */
-export const page = ({ tag }: Language, title: string, content: string): string =>
-  `<!doctype html><html lang="${tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${style}</style></head><body><main>${content}</main></body></html>`;
+/**
+ * Its heading is what the page is about, and its title says it too: whoever hears the page hears that first. What came
+ * of a form has the focus, so that one reads on from there.
+ * @param content HTML
+ */
+export const page = (
+  { tag }: Language,
+  { name, url, colour }: FunctionSettings['brand'],
+  { title, content, isResult = false }: { title: string; content: string; isResult?: boolean },
+): string =>
+  [
+    `<!doctype html><html lang="${tag}" dir="${directionOf(tag)}"><head><meta charset="utf-8">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">',
+    `<title>${escaped(title)} – ${escaped(name)}</title><style>${styleFor(colour)}</style></head><body>`,
+    `<header><div><a href="${escaped(url)}">${escaped(name)}</a></div></header>`,
+    `<main><h1${isResult ? ' tabindex="-1" autofocus' : ''}>${escaped(title)}</h1>${content}</main></body></html>`,
+  ].join('');
 
-/** @param to where it is posted; absent: to the page itself */
-export const form = (button: string, to?: string): string =>
-  `<form method="post"${to === undefined ? '' : ` action="${escaped(to)}"`}><button>${escaped(button)}</button></form>`;
+export const paragraph = (text: string): string => `<p>${escaped(text)}</p>`;
+
+/** Hidden fields, by name. */
+type Hidden = Readonly<Record<string, string>>;
+
+const hidden = (fields: Hidden): string =>
+  Object.entries(fields)
+    .map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`)
+    .join('');
+
+export interface Button {
+  readonly label: string;
+  /** What it is for, in the field `do`: a form that is posted without it was posted by no person. */
+  readonly does: string;
+  readonly isPlain?: boolean;
+}
+
+export const button = ({ label, does, isPlain = false }: Button): string =>
+  `<button name="do" value="${escaped(does)}"${isPlain ? ' class="plain"' : ''}>${escaped(label)}</button>`;
+
+export interface Form extends Button {
+  /** HTML. */
+  readonly content?: string;
+  /** Where it is posted; absent: to the page itself. */
+  readonly to?: string;
+  readonly fields?: Hidden;
+}
+
+export const form = ({ content = '', to, fields = {}, ...pressed }: Form): string =>
+  `<form method="post"${to === undefined ? '' : ` action="${escaped(to)}"`}>${hidden(fields)}${content}<p class="do">${button(pressed)}</p></form>`;
+
+/** @param to within the shop's links, or an address */
+export const link = (to: string, text: string): string =>
+  `<p><a href="${escaped(to)}">${escaped(text)}</a></p>`;

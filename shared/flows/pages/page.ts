@@ -7,7 +7,7 @@ import type { Ports } from '../ports.ts';
 import type { Language } from './language.ts';
 
 /** What pages need: they look at what stands, and tell what was pressed. */
-export type PagePorts = Pick<Ports, 'now' | 'linkKeys' | 'tell' | 'settings'> & {
+export type PagePorts = Pick<Ports, 'now' | 'linkKeys' | 'secret' | 'tell' | 'settings'> & {
   readonly profiles: Pick<Ports['profiles'], 'get'>;
   readonly ledger: Pick<Ports['ledger'], 'contact' | 'touch'>;
 };
@@ -22,15 +22,22 @@ export interface Visit<Kind extends LinkKind> {
   /** Who that one is by now; `undefined`: nothing is known of such a customer. */
   readonly customer: Profile | undefined;
   readonly language: Language;
+  /** Of the pages, for who reads this locale. */
+  readonly languageFor: (locale: string) => Language;
   readonly at: Instant;
   /** What was pressed, by the names of the form's fields; absent: nothing was, the page is looked at. */
   readonly posted?: URLSearchParams;
 }
 
 export interface Shown {
+  /** What the page is about, as its heading says it. */
   readonly title: string;
   /** HTML. */
   readonly content: string;
+  /** It says what came of a form. */
+  readonly isResult?: boolean;
+  /** Of its words, where it is another than the one that was asked for. */
+  readonly language?: Language;
 }
 
 /** Of one kind of link. */

@@ -2,10 +2,10 @@
 import { type CustomerId, parseTouchKey } from '../../base/ids.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { openToken } from '../open-token.ts';
-import { escaped, page } from './frame.ts';
+import { page, paragraph } from './frame.ts';
 import { type Language, type LinkPages, languageOf } from './language.ts';
 import type { LinkPage, PagePorts } from './page.ts';
-import { resubscribe } from './resubscribe.ts';
+import { preferences } from './preferences/index.ts';
 import { survey } from './survey.ts';
 import { unsubscribe } from './unsubscribe.ts';
 
@@ -23,7 +23,7 @@ export interface LinkResponse {
 }
 
 /** By the letter in the path. */
-const pages = { a: survey, u: unsubscribe, r: resubscribe };
+const pages = { a: survey, p: preferences, u: unsubscribe };
 type PageKind = keyof typeof pages;
 const pageOf: { readonly [Kind in PageKind]: LinkPage<Kind> } = pages;
 
@@ -31,9 +31,9 @@ const isPage = (letter: string): letter is PageKind => Object.hasOwn(pages, lett
 
 const route = /^\/(?<letter>[a-z])\/(?<token>[^/]+)$/;
 
-const unknown = (language: Language): LinkResponse => {
-  const { unknownTitle, unknown: sentence } = language.say;
-  return { status: 404, html: page(language, unknownTitle, `<p>${escaped(sentence)}</p>`) };
+const unknown = (language: Language, { settings }: PagePorts): LinkResponse => {
+  const { unknownTitle: title, unknown: sentence } = language.say;
+  return { status: 404, html: page(language, settings.brand, { title, content: paragraph(sentence) }) };
 };
 
 /** Merges lead no further than this: who was merged is merged into one who is not, but for what is under way. */
@@ -56,22 +56,24 @@ const openPage = async <Kind extends PageKind>(
 ): Promise<LinkResponse> => {
   const link = await openToken(kind, token, ports);
   const sentTo = (link && parseTouchKey(link.touch)?.enrolment)?.customer;
-  if (link === undefined || sentTo === undefined) return unknown(languageOf(languages, undefined, linkPages));
+  if (link === undefined || sentTo === undefined)
+    return unknown(languageOf(languages, undefined, linkPages), ports);
   const customer = await whoIs(sentTo, ports);
   const language = languageOf(languages, customer, linkPages);
-  const { title, content } = await pageOf[kind](
+  const shown = await pageOf[kind](
     {
       link,
       touch: link.touch,
       sentTo,
       customer,
       language,
+      languageFor: (locale) => languageOf(languages, { locale }, linkPages),
       at: ports.now(),
       ...(method === 'POST' && { posted: fields }),
     },
     ports,
   );
-  return { status: 200, html: page(language, title, content) };
+  return { status: 200, html: page(shown.language ?? language, ports.settings.brand, shown) };
 };
 
 /**
@@ -85,5 +87,5 @@ export const openLink = async (
   const { letter = '', token = '' } = route.exec(request.path)?.groups ?? {};
   return isPage(letter)
     ? openPage(letter, token, request, ports, linkPages)
-    : unknown(languageOf(request.languages, undefined, linkPages));
+    : unknown(languageOf(request.languages, undefined, linkPages), ports);
 };

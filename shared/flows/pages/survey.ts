@@ -1,7 +1,7 @@
 /** Answering a survey: the link shows the answer, and a tap there sends it. */
 import { digestOf } from '../../base/ids.ts';
 import type { PageWords } from '../../messages/pages.ts';
-import { escaped, form } from './frame.ts';
+import { form, paragraph } from './frame.ts';
 import type { LinkPage } from './page.ts';
 
 /** An answer in words; one that the pages have none for is said by its name. */
@@ -15,9 +15,9 @@ export const survey: LinkPage<'a'> = async ({ link, touch, sentTo, language, at,
   if (posted === undefined)
     return {
       title,
-      content: `<h1>${escaped(title)}</h1><p>${escaped(wordsOf(answer, say))}</p>${form(say.answerAsk)}`,
+      content: `${paragraph(wordsOf(answer, say))}${form({ label: say.answerAsk, does: 'answer' })}`,
     };
   const detail = { id: `answer-${digestOf(`${touch} ${answer}`)}`, customer: sentTo, touch, answer };
   await tell([{ name: 'Survey Answered', at, detail }]);
-  return { title, content: `<p>${escaped(say.answered)}</p>` };
+  return { title: say.answered, isResult: true, content: '' };
 };

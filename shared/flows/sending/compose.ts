@@ -61,7 +61,8 @@ export const compose = (
 ): Composed => {
   const { profile, passage } = context;
   const key = touchKey(enrolment, touch.name);
-  const unsubscribeUrl = linkTo(linksUrl, 'u', sealLink(keys, 'u', { touch: key }));
+  const linkOf = (kind: 'u' | 'p'): string => linkTo(linksUrl, kind, sealLink(keys, kind, { touch: key }));
+  const unsubscribeUrl = linkOf('u');
   const { name, url, address, colour } = settings.brand;
   const cart = cartOf(passage.enrolment?.trigger, sinceCheckout, settings, touch.channel === 'sms');
   const broadcast = broadcastOf(passage.enrolment?.trigger);
@@ -75,7 +76,7 @@ export const compose = (
         favouriteCategory: profile.favouriteCategory ?? null,
       },
       brand: { name, url, address, colour },
-      links: { shop: url, unsubscribe: unsubscribeUrl },
+      links: { shop: url, unsubscribe: unsubscribeUrl, preferences: linkOf('p') },
       timezone: zoneOf(profile, settings.timezone),
       currency: settings.currency,
       ...(coupon !== undefined && { coupon: couponVariables(coupon) }),

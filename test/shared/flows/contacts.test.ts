@@ -101,7 +101,7 @@ describe('who reads at one address as two customers', () => {
 });
 
 describe('an unsubscription by the link of an email', () => {
-  it('is taken back by its reader, and by no consent that the shop tells', async () => {
+  it('is taken back by no consent that the shop tells', async () => {
     const stand = await begin([ada]);
     await stand.invoke('send', emailRequest('a'));
     await take(stand, { id: 'u', customer: ada.id, at: start, name: 'Unsubscribed', touch: about.touch });
@@ -120,17 +120,6 @@ describe('an unsubscription by the link of an email', () => {
       guardrail: 'consent',
       detail: expect.stringContaining('who reads there has refused email'),
     });
-    await take(stand, {
-      id: 'r',
-      customer: ada.id,
-      at: plus(start, hours(3)),
-      name: 'Resubscribed',
-      touch: about.touch,
-    });
-    const secret = await stand.ports.secret();
-    const mailbox = await stand.ports.ledger.contact(contactId(secret, 'email', 'ada@example.com'));
-    expect(mailbox?.refusals).toEqual({});
-    expect((await stand.ports.profiles.get(ada.id))?.consents.email).toBe(true);
   });
 
   it('is taken back on the page of preferences, in the channel and topic that she names', async () => {

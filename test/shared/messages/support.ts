@@ -63,6 +63,7 @@ export const typical: MessageVariables = {
   links: {
     shop: 'https://go.harbour.example/c/3q2wAAx1Yz9Kd8QmP4tw?to=shop&by=email',
     unsubscribe: 'https://go.harbour.example/u/3q2wAAx1Yz9Kd8QmP4tw',
+    preferences: 'https://go.harbour.example/p/5Tb0nZk2Yz9Kd8QmP4tw',
   },
   loyalty: {
     points: 1_240,

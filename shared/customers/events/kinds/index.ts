@@ -13,7 +13,6 @@ import { orderCompleted } from './order-completed.ts';
 import { orderRefunded } from './order-refunded.ts';
 import { pointsGranted, pointsSpent } from './points.ts';
 import { preferencesChanged } from './preferences-changed.ts';
-import { resubscribed } from './resubscribed.ts';
 import { siteVisited } from './site-visited.ts';
 import { surveyAnswered } from './survey-answered.ts';
 import { unsubscribed } from './unsubscribed.ts';
@@ -30,7 +29,6 @@ export const eventKinds = [
   customerLinked,
   surveyAnswered,
   unsubscribed,
-  resubscribed,
   preferencesChanged,
   emailBounced,
   emailMarkedAsSpam,

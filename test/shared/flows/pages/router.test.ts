@@ -5,52 +5,20 @@ import { customerId, touchKey } from '../../../../shared/base/ids.ts';
 import { iso } from '../../../../shared/base/time.ts';
 import { readMessage } from '../../../../shared/customers/events/parse.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
-import { contentSecurityPolicy } from '../../../../shared/flows/pages/frame.ts';
 import type { LinkPages } from '../../../../shared/flows/pages/language.ts';
-import { openLink } from '../../../../shared/flows/pages/router.ts';
-import type { Ports } from '../../../../shared/flows/ports.ts';
+import { contentSecurityPolicy } from '../../../../shared/flows/pages/style.ts';
 import { parseLinkKeys } from '../../../../shared/messages/link-keys.ts';
 import { linkTo, sealLink } from '../../../../shared/messages/links.ts';
-import { parseFunctionSettings } from '../../../../shared/shop/settings.ts';
-import en from '../../../../workflows/messages/_pages/en.json' with { type: 'json' };
-import zhHans from '../../../../workflows/messages/_pages/zh-Hans.json' with { type: 'json' };
-import zhHant from '../../../../workflows/messages/_pages/zh-Hant.json' with { type: 'json' };
 import { house } from '../../../support/house.ts';
 import { linkKeys } from '../../../support/link-keys.ts';
+import { builtInPages, formOf, headingOf, opener } from '../../../support/link-pages.ts';
 import { enrolment } from '../../../support/passages.ts';
-import { settingsOfTheStand, start } from '../../../support/stand.ts';
+import { start } from '../../../support/stand.ts';
 
 const key = touchKey(enrolment, 'why-gone');
 const token = sealLink(linkKeys, 'u', { touch: key });
 
-const settings = parseFunctionSettings(settingsOfTheStand, 'the test');
-
-const builtIn = { en, 'zh-Hans': zhHans, 'zh-Hant': zhHant };
-
-const open = async (
-  method: string,
-  path: string,
-  languages = 'en',
-  linkPages: LinkPages = { pages: builtIn, fallback: 'en' },
-  profiles: readonly Profile[] = [],
-) => {
-  const told: Parameters<Ports['tell']>[0][number][] = [];
-  const page = await openLink(
-    { method, path, languages },
-    {
-      now: () => start,
-      linkKeys: async () => linkKeys,
-      settings,
-      profiles: { get: async (id) => profiles.find((each) => each.id === id) },
-      ledger: { contact: async () => undefined, touch: async () => undefined },
-      tell: async (events) => {
-        told.push(...events);
-      },
-    },
-    linkPages,
-  );
-  return { ...page, told };
-};
+const open = opener();
 const pathOf = (link: string): string => new URL(link).pathname;
 const answerPath = (answer: string) =>
   pathOf(linkTo('https://links.example.com/', 'a', sealLink(linkKeys, 'a', { touch: key, answer })));
@@ -61,11 +29,11 @@ describe('a survey’s link', () => {
     for (const method of ['GET', 'HEAD']) {
       const { status, html, told } = await open(method, answerPath('unhappy'));
       expect([status, told]).toEqual([200, []]);
-      expect(html).toContain('<form method="post"><button>Send my answer</button></form>');
+      expect(formOf(html, 'answer').to).toBeUndefined();
       expect(html).toContain('I am not happy');
       expect(html).not.toContain('<script');
     }
-    expect(contentSecurityPolicy).not.toContain('script-src');
+    expect(contentSecurityPolicy('#7a3cff')).not.toContain('script-src');
   });
 
   it('says an answer that has no words by its name', async () => {
@@ -114,41 +82,6 @@ describe('a survey’s link', () => {
   });
 });
 
-describe('an unsubscribe link', () => {
-  it('asks first, and presses nothing by itself', async () => {
-    for (const method of ['GET', 'HEAD']) {
-      const { status, html, told } = await open(method, unsubscribePath);
-      expect([status, told]).toEqual([200, []]);
-      expect(html).toContain('Unsubscribe me');
-      expect(html).not.toContain('<script>');
-    }
-  });
-
-  it('unsubscribes with one POST, as mail programs send it', async () => {
-    const { status, html, told } = await open('POST', unsubscribePath);
-    expect(status).toBe(200);
-    expect(html).toContain('You are unsubscribed');
-    expect(told).toEqual([
-      { name: 'Unsubscribed', at: start, detail: { id: expect.any(String), customer: 'ada', touch: key } },
-    ]);
-  });
-});
-
-describe('the way back from unsubscribing', () => {
-  it('is on the page that follows it, asks by itself, and tells what a tap there means', async () => {
-    const { html } = await open('POST', unsubscribePath);
-    const [, action = ''] = /action="([^"]+)"/.exec(html) ?? [];
-    const { pathname } = new URL(action, `https://links.example.com${unsubscribePath}`);
-    expect(pathname).toMatch(/^\/r\/[\w.-]+$/);
-    expect((await open('GET', pathname)).told).toEqual([]);
-    const { status, told } = await open('POST', pathname);
-    expect([status, told]).toEqual([
-      200,
-      [{ name: 'Resubscribed', at: start, detail: { id: expect.any(String), customer: 'ada', touch: key } }],
-    ]);
-  });
-});
-
 describe('a link that is none of ours', () => {
   it('is not found, with a sentence that says so, and tells nothing', async () => {
     const others = parseLinkKeys(
@@ -193,7 +126,9 @@ describe('the pages’ language', () => {
     const cases = {
       'en-GB,en;q=0.9': 'en',
       'zh-TW,zh;q=0.9,en;q=0.8': 'zh-Hant',
-      'zh-HK': 'zh-Hant',
+      'zh-HK': 'zh-Hant-HK',
+      'zh-MO': 'zh-Hant',
+      yue: 'yue',
       'zh-CN,zh;q=0.9': 'zh-Hans',
       zh: 'zh-Hans',
       'fr-FR, zh-Hant;q=0.5': 'zh-Hant',
@@ -208,15 +143,15 @@ describe('the pages’ language', () => {
 
   it('holds for every word of a page', async () => {
     const { html } = await open('GET', unsubscribePath, 'zh-TW');
-    expect(html).toContain('<title>不想再收到訊息？</title>');
+    expect(html).toContain('<html lang="zh-Hant" dir="ltr">');
+    expect(html).toContain('<title>不想再收到訊息？ – Acme</title>');
     expect(html).toContain('取消訂閱');
-    expect((await open('GET', '/x', 'zh-CN')).html).toContain('<title>无效的链接</title>');
+    expect((await open('GET', '/x', 'zh-CN')).html).toContain('<title>无效的链接 – Acme</title>');
   });
 
   it('is the customer’s own, whatever the browser likes, also of whom she was merged into', async () => {
-    const linkPages = { pages: builtIn, fallback: 'en' };
     const tagFor = async (profiles: readonly Profile[]) =>
-      /<html lang="([^"]+)"/.exec((await open('GET', unsubscribePath, 'en', linkPages, profiles)).html)?.[1];
+      /<html lang="([^"]+)"/.exec((await opener({ profiles })('GET', unsubscribePath)).html)?.[1];
     const ada = newProfile(enrolment.customer);
     const lovelace = { ...newProfile(customerId('lovelace')), locale: 'zh-TW' };
     expect(await tagFor([ada])).toBe('en');
@@ -225,17 +160,40 @@ describe('the pages’ language', () => {
   });
 
   it('is the shop’s own where the browser likes none that there is', async () => {
-    const german = { ...en, unsubscribeTitle: 'Keine Nachrichten mehr?' };
-    const pages = { de: german, 'zh-Hant': zhHant };
-    const { html } = await open('GET', unsubscribePath, 'fr, en;q=0.5', { pages, fallback: 'de' });
-    expect(html).toContain('<html lang="de">');
+    const german = { ...builtInPages.en, unsubscribeTitle: 'Keine Nachrichten mehr?' };
+    const linkPages = { pages: { de: german, 'zh-Hant': builtInPages['zh-Hant'] }, fallback: 'de' };
+    const { html } = await opener({ linkPages })('GET', unsubscribePath, 'fr, en;q=0.5');
+    expect(html).toContain('<html lang="de" dir="ltr">');
     expect(html).toContain('Keine Nachrichten mehr?');
   });
 
+  it('is written from its own side', async () => {
+    const linkPages = { pages: { ar: builtInPages.en }, fallback: 'ar' };
+    expect((await opener({ linkPages })('GET', unsubscribePath)).html).toContain(
+      '<html lang="ar" dir="rtl">',
+    );
+  });
+
   it('stands on the page as text, whatever its words are', async () => {
-    const pages = { en: { ...en, unsubscribeTitle: '<b>No</b> & never', unsubscribeAsk: '"Yes"' } };
-    const { html } = await open('GET', unsubscribePath, 'en', { pages, fallback: 'en' });
-    expect(html).toContain('<title>&#60;b&#62;No&#60;/b&#62; &#38; never</title>');
-    expect(html).toContain('<button>&#34;Yes&#34;</button>');
+    const words = { ...builtInPages.en, unsubscribeTitle: '<b>No</b> & never', unsubscribeAsk: '"Yes"' };
+    const linkPages: LinkPages = { pages: { en: words }, fallback: 'en' };
+    const { html } = await opener({ linkPages })('GET', unsubscribePath);
+    expect(html).not.toContain('<b>');
+    expect(headingOf(html)).toBe('<b>No</b> & never');
+    expect(html).toContain('>&#34;Yes&#34;</button>');
+  });
+});
+
+describe('every page', () => {
+  it('bears the shop’s name, colour and link, and nothing that its settings could break out of', async () => {
+    const brand = {
+      name: 'Tea & <Co>',
+      url: 'https://tea.example/?a=1&b=2',
+      address: '1 High Street',
+      colour: '#ffdd00',
+    };
+    const { html } = await opener({ settings: { brand } })('GET', unsubscribePath);
+    expect(html).toContain('<a href="https://tea.example/?a=1&#38;b=2">Tea &#38; &#60;Co&#62;</a>');
+    expect(html).toContain('--brand:#ffdd00;--on-brand:#1c1c1e');
   });
 });
