@@ -11,7 +11,7 @@ import { explain } from '../../shared/flows/customers/explanation.ts';
 import { exportOf } from '../../shared/flows/customers/export.ts';
 import { liftStop } from '../../shared/flows/customers/lift.ts';
 import { mergeByHand, reinstateByHand, splitByHand } from '../../shared/flows/customers/merge.ts';
-import { explanationView, viewOf } from '../../shared/flows/customers/view.ts';
+import { channelView, explanationView, viewOf } from '../../shared/flows/customers/view.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processEntries } from '../adapters/entries.ts';
 import { processPorts } from '../adapters/index.ts';
@@ -99,5 +99,5 @@ export const eraseCustomer: Route = async (request) =>
 export const liftAtAddress: Route = async (request) => {
   const { channel } = readBody(request, liftBody);
   const after = unlessRefused(await liftStop(await customerOf(idIn(request)), channel, processPorts()));
-  return new Changed({ stop: after.lifted }, after);
+  return new Changed({ stop: after.lifted }, { ...after, reach: channelView(after.reach) });
 };

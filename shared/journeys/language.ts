@@ -439,6 +439,8 @@ export interface JourneyStory {
    * alone are entered; and while a customer is in it, the last place under the frequency cap is kept from lower ones.
    */
   readonly priority?: number;
+  /** What its marketing is about, one of the settings' topics: it goes to who consents to that. `marketing` unless told. */
+  readonly topic?: string;
   /** Reaching it ends the passage. */
   readonly goal: Signal;
   /**

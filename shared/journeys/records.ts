@@ -99,6 +99,8 @@ export const touchRecord = z.object({
    */
   outcome: z.enum(['sending', 'sent', 'withheld', 'unknown']),
   withheld: withheldSchema.exactOptional(),
+  /** What it is about; absent: marketing, or an order's news. */
+  topic: z.string().exactOptional(),
   locale: z.string().exactOptional(),
   couponCode: z.string().exactOptional(),
   /** What it awards, and to whom if not to this customer. */

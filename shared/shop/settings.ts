@@ -6,6 +6,7 @@ import { isCurrency } from '../base/money.ts';
 import { addressIn, isPublicAddress } from '../base/public-address.ts';
 import { defaultStartWords, defaultStopWords } from '../customers/contacts/text-words.ts';
 import { shopTraits } from '../customers/events/declared-traits.ts';
+import { marketing } from '../customers/profiles/topics.ts';
 import { stageThresholds } from '../customers/rules/index.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
 
@@ -111,6 +112,16 @@ const words = z.array(
     .transform((word) => word.toUpperCase().normalize('NFKC')),
 );
 
+const topics = z
+  .array(
+    z.string().regex(/^(?=.{1,40}$)[a-z0-9]+(-[a-z0-9]+)*$/, {
+      error: 'must be lower-case letters, digits and single dashes, such as "news"',
+    }),
+  )
+  .max(20, { error: 'must be 20 topics at most' })
+  .refine((all) => !all.includes(marketing), { error: '"marketing" is always there: leave it out' })
+  .refine((all) => new Set(all).size === all.length, { error: 'one of them is named twice' });
+
 const sweep = z.strictObject({
   /** Better outside quiet hours: what would be sent in them is held, at two transitions and a Lambda a passage. */
   at: timeOfDay.default('09:30'),
@@ -188,6 +199,8 @@ export const settingsSchema = z.strictObject({
   merges: z
     .strictObject({ atMost: z.int().min(0), withinDays: z.number().positive().max(90) })
     .default({ atMost: 10, withinDays: 30 }),
+  /** What messages may be about, beside marketing: each is a consent of its own. See docs/consent.md. */
+  topics: topics.default([]),
   sweep: sweep.prefault({}),
   /** Where in life a customer is, in days: see docs/rules.md. */
   stages: stageThresholds.prefault({}),
@@ -313,6 +326,7 @@ const functionSettingsSchema = z.object({
     idsOfNobody: true,
     merges: true,
     traits: true,
+    topics: true,
     broadcasts: true,
     guardrails: true,
     texting: true,

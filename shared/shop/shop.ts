@@ -1,5 +1,6 @@
 /** A shop as a value: its settings, its journeys and where its messages are. */
 import { z } from 'zod';
+import { marketing } from '../customers/profiles/topics.ts';
 import { RuleError } from '../customers/rules/index.ts';
 import { isPublished } from '../journeys/domain-events.ts';
 import { graphOf } from '../journeys/graph.ts';
@@ -107,6 +108,17 @@ const refuseUnsendable = (journey: Journey, settings: Settings, refuse: Refuse):
   }
 };
 
+/** What it is about must be something that customers can consent to. */
+const refuseStrangeTopic = (
+  { id, topic }: Journey,
+  { topics }: Settings,
+  refuse: (problem: string) => void,
+) => {
+  const known = [marketing, ...topics];
+  if (topic !== undefined && !known.includes(topic))
+    refuse(`${id} is about "${topic}", which is none of the topics ${known.join(', ')}; name it in topics`);
+};
+
 /** Its rules must be of use here: a stage may begin where the shop says. */
 const refuseUnusable = (journey: Journey, settings: Settings, refuse: (problem: string) => void): void => {
   try {
@@ -129,6 +141,7 @@ const shopSchema = settingsSchema
     refuseUnpublished(settings, refuse);
     for (const [index, { journey }] of journeys.entries()) {
       refuseUnsendable(journey, settings, refuse);
+      refuseStrangeTopic(journey, settings, (problem) => refuse(['journeys', index], problem));
       refuseUnusable(journey, settings, (problem) => refuse(['journeys', index], problem));
     }
   });

@@ -35,6 +35,7 @@ const compile = (
   steps: Steps,
   timeScale = 1,
   words: Readonly<Record<string, { version: number }>> = {},
+  about: { readonly topic?: string } = {},
 ): StateMachine =>
   compileJourney(
     journey('test', {
@@ -42,6 +43,7 @@ const compile = (
       enrols: { when: dormantFor(days(14)) },
       goal: purchase,
       holdoutPercent: 0,
+      ...about,
       steps,
     }),
     { functions, timeScale, words },
@@ -126,6 +128,16 @@ describe('a compiled journey', () => {
         .touch;
     expect(touchIn({ hello: { version: 1 }, bearer: { version: 2 } })).not.toHaveProperty('words');
     expect(touchIn({ hello: { version: 2 } })).toMatchObject({ name: 'hello', words: 2 });
+  });
+
+  it('says what its marketing is about where that is another topic than marketing', () => {
+    const story = [send(hello), send(email('your-order', { transactional: true }))];
+    const touchOf = (about: { readonly topic?: string }, name: string) =>
+      (task(compile(story, 1, {}, about), name).Arguments as { Payload: { touch: object } }).Payload.touch;
+    expect(touchOf({ topic: 'news' }, 'hello')).toMatchObject({ topic: 'news' });
+    expect(touchOf({ topic: 'news' }, 'your-order')).not.toHaveProperty('topic');
+    for (const about of [{}, { topic: 'marketing' }])
+      expect(touchOf(about, 'hello')).not.toHaveProperty('topic');
   });
 
   it('lets the next step settle a wait that timed out', () => {

@@ -18,9 +18,9 @@ import { touchSpec } from './journey.ts';
 const isWay = ({ kind }: TouchSpec): boolean =>
   kindOf(kind).contact !== 'none' || kindOf(kind).isOwed === true;
 
-const waysOf = (graph: StoryGraph, timeScale: number): readonly TouchSpec[] => {
+const waysOf = (graph: StoryGraph, topic: string | undefined, timeScale: number): readonly TouchSpec[] => {
   const specs = [...graph.nodes.values()].flatMap((node) =>
-    node.kind === 'send' ? [touchSpec(node.touchpoint, { timeScale })] : [],
+    node.kind === 'send' ? [touchSpec(node.touchpoint, topic, { timeScale })] : [],
   );
   const byWay = new Map(
     specs
@@ -57,7 +57,7 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     holdoutPercent,
     splits: Object.fromEntries(splits),
     ...(unfounded !== undefined && { unfounded }),
-    ways: [...waysOf(graph, timeScale)],
+    ways: [...waysOf(graph, journey.topic, timeScale)],
     excludes: [...excludes],
     pauses,
     priority,
@@ -127,7 +127,7 @@ export const broadcastJourney = (
     ...(when !== undefined && { when }),
     parameters: { ...parameters },
     replaces,
-    first: touchSpec(first, { timeScale }),
+    first: touchSpec(first, journey.topic, { timeScale }),
     mostMessages: mostMessages(graph, graph.start),
   };
 };

@@ -1,5 +1,6 @@
 /** Compiles a journey to a Step Functions Standard state machine; with sweep.ts the only author of Amazon States Language. */
 import { type Duration, milliseconds } from '../../shared/base/time.ts';
+import { marketing } from '../../shared/customers/profiles/topics.ts';
 import {
   type BranchNode,
   edgesOf,
@@ -15,7 +16,7 @@ import {
 import { isEventEntry, type Journey, type Moment, type Touchpoint } from '../../shared/journeys/language.ts';
 import { detours, type Until } from '../../shared/journeys/protocol.ts';
 import type { WaitSpec } from '../../shared/journeys/records.ts';
-import { kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
+import { isMessage, kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
 import {
   type Catcher,
   invokeAndAwaitToken,
@@ -41,17 +42,20 @@ export interface CompileOptions {
 /** A task that only works and answers is given this long before it counts as lost. */
 const answerSeconds = 900;
 
-/** The touchpoint as its sending gets it, in the state's arguments. */
+/**
+ * The touchpoint as its sending gets it, in the state's arguments.
+ * @param topic the journey's
+ */
 export const touchSpec = (
   touchpoint: Touchpoint,
+  topic: string | undefined,
   { timeScale, words = {} }: Pick<CompileOptions, 'timeScale' | 'words'>,
 ): TouchSpec => {
   const { name, kind } = touchpoint;
   const version = words[name]?.version ?? 1;
-  return {
-    ...kindOf(kind).spec(touchpoint, (duration) => scaled(duration, timeScale)),
-    ...(version > 1 && { words: version }),
-  };
+  const spec = kindOf(kind).spec(touchpoint, (duration) => scaled(duration, timeScale));
+  const isAbout = topic !== undefined && topic !== marketing && isMessage(spec) && !spec.transactional;
+  return { ...spec, ...(version > 1 && { words: version }), ...(isAbout && { topic }) };
 };
 
 /** A state that is entered again after a fault keeps the time of its entry: the moment stays the same. */
@@ -99,6 +103,7 @@ class JourneyCompiler {
    * stack knows the new version and another does not.
    */
   readonly #version: number;
+  readonly #topic: string | undefined;
   readonly #options: CompileOptions;
   /** In the order of the story; a name is reserved before its state is known, since late waits lead back to it. */
   readonly #states = new Map<string, State | undefined>();
@@ -110,6 +115,7 @@ class JourneyCompiler {
     const { enrols } = journey;
     if (isEventEntry(enrols) && enrols.after !== undefined) this.#delay = this.#graph.start;
     this.#version = journey.version;
+    this.#topic = journey.topic;
     this.#options = options;
   }
 
@@ -289,7 +295,7 @@ class JourneyCompiler {
 
   #send(node: SendNode): void {
     const { timeScale } = this.#options;
-    const touch = touchSpec(node.touchpoint, this.#options);
+    const touch = touchSpec(node.touchpoint, this.#topic, this.#options);
     const payload = { touch, ...(node.moment !== undefined && { until: untilSpec(node.moment, timeScale) }) };
     const next = nodeOf(this.#graph, node.next);
     if (next.kind === 'waitFor') {

@@ -8,6 +8,8 @@ export interface CommonOptions {
   readonly holdoutPercent?: number;
   /** Of the journey as this shop has it: with other numbers it is another story. 1 unless told. */
   readonly version?: number;
+  /** What its marketing is about: one of the settings' topics. */
+  readonly topic?: string;
 }
 
 /** Numbers by name; none is below 0. */
@@ -16,13 +18,13 @@ type Numbers<Options> = { readonly [Name in keyof Options]: number };
 const checkOptions = (
   { id }: Journey,
   defaults: Readonly<Record<string, number>>,
-  { holdoutPercent, version, ...numbers }: Readonly<Record<string, unknown>>,
+  { holdoutPercent, version, topic, ...numbers }: Readonly<Record<string, unknown>>,
 ): void => {
   const names = Object.keys(defaults);
   for (const [name, value] of Object.entries(numbers)) {
     if (!Object.hasOwn(defaults, name))
       throw new JourneyError(
-        `${id}: there is no option "${name}"; there are ${[...names, 'holdoutPercent', 'version'].join(', ')}`,
+        `${id}: there is no option "${name}"; there are ${[...names, 'holdoutPercent', 'version', 'topic'].join(', ')}`,
       );
     if (typeof value !== 'number' || !(value >= 0))
       throw new JourneyError(`${id}: ${name} must be a number from 0, not ${JSON.stringify(value)}`);
@@ -36,6 +38,8 @@ const checkOptions = (
     );
   if (version !== undefined && !(Number.isInteger(version) && Number(version) >= 1))
     throw new JourneyError(`${id}: version must be a whole number from 1, not ${JSON.stringify(version)}`);
+  if (topic !== undefined && typeof topic !== 'string')
+    throw new JourneyError(`${id}: topic must be a topic's name, not ${JSON.stringify(topic)}`);
 };
 
 /**
@@ -54,11 +58,12 @@ const checkOptions = (
  */
 export const configurable =
   <Options extends Numbers<Options>>(defaults: Options, define: (options: Options) => Journey) =>
-  ({ holdoutPercent, version, ...numbers }: Partial<Options> & CommonOptions = {}): Journey => {
-    checkOptions(define(defaults), { ...defaults }, { holdoutPercent, version, ...numbers });
+  ({ holdoutPercent, version, topic, ...numbers }: Partial<Options> & CommonOptions = {}): Journey => {
+    checkOptions(define(defaults), { ...defaults }, { holdoutPercent, version, topic, ...numbers });
     return {
       ...define({ ...defaults, ...numbers }),
       ...(holdoutPercent !== undefined && { holdoutPercent }),
       ...(version !== undefined && { version }),
+      ...(topic !== undefined && { topic }),
     };
   };

@@ -41,14 +41,21 @@ const moment = z.looseObject({
   kind: z.enum(['event', 'enrolled', 'touchpoint', 'coupon', 'redeemed', 'points', 'goal', 'left']),
 });
 
-const channelReach = z.strictObject({
-  channel: z.enum(consentChannels),
+const reach = {
   takes: z
     .enum(['all', 'transactional', 'nothing'])
     .describe('What may leave: marketing and news of orders, those alone, or nothing'),
   because: z.string().optional(),
   since: instant.optional(),
-  until: z.string().optional().describe('What would make it more'),
+  until: z.string().optional().describe('What would make it more, or when it becomes more'),
+};
+const channelReach = z.strictObject({
+  channel: z.enum(consentChannels),
+  ...reach,
+  topics: z
+    .array(z.strictObject({ topic: z.string(), ...reach }))
+    .optional()
+    .describe('Of the shop’s topics beside marketing'),
 });
 
 export const customerBody = z
@@ -126,7 +133,7 @@ export const liftedBody = z
     customer: customerText,
     channel: z.enum(consentChannels),
     lifted: z.enum(stopCauses).describe('What stopped messages at the address, whoever has it'),
-    stands: z.array(z.string()).describe('What keeps marketing from the customer still'),
+    reach: channelReach.describe('What the customer takes by the channel since'),
   })
   .meta({ id: 'Lifted' });
 

@@ -1,5 +1,5 @@
 /** Consents to topics beside marketing: of each the latest telling stays, in whatever order they come. */
-import type { Instant } from '../../base/time.ts';
+import { type Instant, instant } from '../../base/time.ts';
 import type { ConsentChannel } from './channels.ts';
 import type { Profile } from './profile.ts';
 
@@ -42,6 +42,18 @@ export const consentTo = (
   const all = topics[topicKey(channel, everyTopic)];
   if (own === undefined || all === undefined) return own?.given ?? all?.given;
   return own.given && own.at > all.at;
+};
+
+/** When it was last told; `undefined`: never, or nobody knows. */
+export const toldAt = (
+  { identifiedAt = {}, topics = {} }: Pick<Profile, 'identifiedAt' | 'topics'>,
+  channel: ConsentChannel,
+  topic: string,
+): Instant | undefined => {
+  if (topic === marketing) return identifiedAt[`${channel}Consent`];
+  const instants = [topics[topicKey(channel, topic)], topics[topicKey(channel, everyTopic)]];
+  const last = Math.max(...instants.map((each) => each?.at ?? 0));
+  return last === 0 ? undefined : instant(last);
 };
 
 /** With those of another record of the same customer. */

@@ -1,23 +1,17 @@
 /** Nothing leaves for a customer who was erased, or to where nothing may be sent any more, whoever has the address. */
 
-import { iso } from '../../base/time.ts';
-import { type Stop, stopAt, stopSentences } from '../../customers/contacts/contact.ts';
 import type { Suppression } from '../../customers/profiles/profile.ts';
 import { isMessage, kindOf, type TouchSpec } from '../../journeys/touchpoints/index.ts';
-import { allow, type Guardrail, withhold } from './guardrail.ts';
+import { allow, type Guardrail } from './guardrail.ts';
+import { limitedBy, suppressedBy } from './limits.ts';
 
-/** Points are no message, and news of an order no marketing: who wants no more of that keeps what is due. */
+/** Points are no message: who wants no more of those keeps what is due. */
 const isFree = (touch: TouchSpec, reason: Suppression): boolean =>
-  reason === 'unsubscribed'
-    ? touch.transactional || kindOf(touch.kind).isOwed === true
-    : kindOf(touch.kind).isOwed === true && reason !== 'erased';
+  kindOf(touch.kind).isOwed === true ? reason !== 'erased' : reason === 'unsubscribed' && touch.transactional;
 
-const sentenceOf = ({ cause, at, until }: Stop): string =>
-  `${stopSentences[cause]}, since ${iso(at)}${until === undefined ? '' : `: it rests until ${iso(until)}`}`;
-
-export const suppression: Guardrail = ({ customer, touch, arrival, now }) => {
-  if (customer.suppressed !== undefined && !isFree(touch, customer.suppressed))
-    return withhold('suppressed', customer.suppressed);
-  const stop = isMessage(touch) && arrival !== undefined ? stopAt(arrival.contact, now) : undefined;
-  return stop === undefined ? allow : withhold('suppressed', sentenceOf(stop));
+export const suppression: Guardrail = (question) => {
+  const { customer, touch } = question;
+  if (isMessage(touch)) return limitedBy('suppressed', question, touch.channel);
+  const { suppressed } = customer;
+  return suppressed === undefined || isFree(touch, suppressed) ? allow : suppressedBy(question);
 };

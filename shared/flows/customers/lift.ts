@@ -13,6 +13,7 @@ import type { ConsentChannel } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { changeContact } from '../contacts.ts';
 import type { Ports } from '../ports.ts';
+import { type ChannelReach, channelReach } from './channels.ts';
 
 /** What a person of the shop's may lift; the others are for whoever reads there. */
 const liftable: readonly StopCause[] = ['bounced', 'bounced-often', 'complained'];
@@ -21,28 +22,15 @@ export interface Lifted {
   readonly customer: CustomerId;
   readonly channel: ConsentChannel;
   readonly lifted: StopCause;
-  /** What still keeps messages from her; nothing of it is an admin's to lift. */
-  readonly stands: readonly string[];
+  /** What she takes by the channel since; what keeps messages from her still is not an admin's to lift. */
+  readonly reach: ChannelReach;
 }
-
-/** What keeps marketing from the customer by this channel, but for the stop. */
-const standing = (
-  { consents, suppressed }: Profile,
-  channel: ConsentChannel,
-  refusals: Readonly<Record<string, unknown>>,
-): readonly string[] => [
-  ...Object.keys(refusals).map(
-    (topic) => `${topic} was refused at the address, until whoever reads there wants it again`,
-  ),
-  ...(suppressed === 'unsubscribed' ? ['she has unsubscribed from everything'] : []),
-  ...(consents[channel] === true ? [] : ['there is no consent to this channel']),
-];
 
 /** @throws ContendedProfileError */
 export const liftStop = async (
   customer: Profile,
   channel: ConsentChannel,
-  ports: Pick<Ports, 'ledger' | 'secret' | 'now'>,
+  ports: Pick<Ports, 'ledger' | 'secret' | 'settings' | 'now'>,
 ): Promise<Lifted | Refusal> => {
   const address = addressIn(customer, channel);
   if (address === undefined) return conflict(`the customer "${customer.id}" has no address for ${channel}`);
@@ -57,6 +45,6 @@ export const liftStop = async (
     customer: customer.id,
     channel,
     lifted: stop.cause,
-    stands: standing(customer, channel, contact.refusals),
+    reach: await channelReach(customer, channel, ports.now(), ports),
   };
 };

@@ -68,11 +68,18 @@ const wishesOf = ({ wishes }: Profile): Plain | undefined => {
   return Object.keys(asked).length === 0 ? undefined : asked;
 };
 
-const channelViews = (channels: readonly ChannelReach[]): readonly Plain[] =>
-  channels.map(({ since, ...channel }) => ({
-    ...channel,
-    ...(since !== undefined && { since: iso(since) }),
-  }));
+const dated = <Reach extends { readonly since?: Instant }>({ since, ...reach }: Reach) => ({
+  ...reach,
+  ...(since !== undefined && { since: iso(since) }),
+});
+
+/** With its instants in ISO 8601. */
+export const channelView = ({ topics, ...reach }: ChannelReach): Plain => ({
+  ...dated(reach),
+  ...(topics !== undefined && { topics: topics.map(dated) }),
+});
+
+const channelViews = (channels: readonly ChannelReach[]): readonly Plain[] => channels.map(channelView);
 
 const enrolmentsOf = ({ enrolments }: Profile): readonly Plain[] =>
   entriesByJourney(enrolments).map(([journey, entry]) => {

@@ -19,12 +19,13 @@ import type { Ports } from '../ports.ts';
 
 type Unsubscribed = Extract<CustomerEvent, { readonly name: 'Unsubscribed' }>;
 
-/** By a message's own link: in the channel that brought it. */
+/** By a message's own link: in the channel that brought it, and of what it was about. */
 export const withChannel = async (event: Unsubscribed, ports: Ports): Promise<CustomerEvent> => {
   const touch = event.touch === undefined ? undefined : parseTouchKey(event.touch);
   if (touch === undefined || event.channel !== undefined) return event;
-  const { channel } = (await ports.ledger.touch(touch.enrolment, touch.step)) ?? {};
-  return channel === undefined || channel === 'person' ? event : { ...event, channel };
+  const { channel, topic = marketing } = (await ports.ledger.touch(touch.enrolment, touch.step)) ?? {};
+  if (channel === undefined || channel === 'person') return event;
+  return { ...event, channel, topic };
 };
 
 const changeAt = async (
@@ -43,13 +44,10 @@ export const tellAddresses = async (event: CustomerEvent, customer: Profile, por
   switch (event.name) {
     case 'Unsubscribed': {
       const channels = event.channel === undefined ? consentChannels : [event.channel];
-      for (const channel of channels)
-        await changeAt(
-          customer,
-          channel,
-          (contact) => refused(contact, marketing, at, 'unsubscribed'),
-          ports,
-        );
+      const topics = event.topic === undefined ? [marketing, ...ports.settings.topics] : [event.topic];
+      const change = (contact: ContactPoint): ContactPoint =>
+        topics.reduce((known, topic) => refused(known, topic, at, 'unsubscribed'), contact);
+      for (const channel of channels) await changeAt(customer, channel, change, ports);
       return;
     }
     case 'Preferences Changed':

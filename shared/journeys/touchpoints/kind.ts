@@ -37,8 +37,11 @@ export interface Named {
 /** Of the arguments that travel in the state machine, what every kind has. */
 export const named = { name: z.string().min(1) };
 
-/** Of the arguments of what has words: their version; absent: the first. Passages keep those that they began with. */
-export const worded = { words: z.int().min(2).optional() };
+/**
+ * Of the arguments of what has words: their version, and what it is about; absent: the first, and marketing. Passages keep
+ * those that they began with.
+ */
+export const worded = { words: z.int().min(2).optional(), topic: z.string().min(1).optional() };
 
 /** Written as methods, which a kind is only ever asked for its own touchpoints. */
 export interface TouchpointKind<Touchpoint extends Named, Spec = unknown> {

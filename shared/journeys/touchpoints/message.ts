@@ -36,7 +36,7 @@ export const messageFields = {
   showsBrowsed: z.literal(true).optional(),
   reminds: z.object({ of: z.string(), daysBefore: z.number(), at: z.string() }).optional(),
 };
-type MessageFields = z.infer<z.ZodObject<Omit<typeof messageFields, 'words'>>>;
+type MessageFields = z.infer<z.ZodObject<Omit<typeof messageFields, 'words' | 'topic'>>>;
 
 export const messageSpec = (
   { name, transactional = false, carrying, showsBrowsed, reminds }: Message,

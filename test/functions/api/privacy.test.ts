@@ -94,7 +94,12 @@ describe('a stop at an address', () => {
       customer: 'ada',
       channel: 'email',
       lifted: 'bounced',
-      stands: ['there is no consent to this channel'],
+      reach: {
+        channel: 'email',
+        takes: 'transactional',
+        because: 'consent to email was never asked for',
+        until: 'she consents',
+      },
     });
     expect(await lift(why)).toMatchObject({ status: 409 });
   });

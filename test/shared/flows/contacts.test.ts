@@ -118,7 +118,7 @@ describe('an unsubscription by the link of an email', () => {
     await stand.invoke('send', { ...request, touch: again });
     expect(await whyOf(stand, enrolment, 'picked-for-you')).toMatchObject({
       guardrail: 'consent',
-      detail: expect.stringContaining('who reads there has refused email'),
+      detail: expect.stringContaining('who reads at the address has unsubscribed from email'),
     });
   });
 
@@ -143,6 +143,24 @@ describe('an unsubscription by the link of an email', () => {
     expect(await refusedAt('sms', '+447700900123')).toEqual(['marketing']);
     expect(await stand.ports.profiles.get(ada.id)).toMatchObject({ consents: { email: true, sms: false } });
     expect((await stand.ports.profiles.get(ada.id))?.suppressed).toBeUndefined();
+  });
+
+  it('is of what the message was about, and of no other topic', async () => {
+    const consents: Profile = { ...ada, topics: { 'email news': { given: true, at: start } } };
+    const stand = await begin([consents], { topics: ['news'] });
+    const { waits: _, ...request } = emailRequest('a');
+    const news = { ...request.touch, name: 'we-miss-you', topic: 'news' } as const;
+    await stand.invoke('send', { ...request, touch: news });
+    const touch = touchKey(enrolment, 'we-miss-you');
+    await take(stand, { id: 'u', customer: ada.id, at: plus(start, hours(1)), name: 'Unsubscribed', touch });
+    await stand.moveTo(plus(start, hours(2)));
+    await stand.invoke('send', { ...request, touch: { ...news, name: 'picked-for-you' } });
+    expect(await whyOf(stand, enrolment, 'picked-for-you')).toEqual({
+      guardrail: 'consent',
+      detail: 'who reads at the address has unsubscribed from email of news, since 2026-11-23T13:00:00Z',
+    });
+    await stand.invoke('send', { ...request, touch: { ...request.touch, name: 'your-order' } });
+    expect(await whyOf(stand, enrolment, 'your-order')).toBeUndefined();
   });
 
   it('ends emails and not texts', async () => {
@@ -200,7 +218,7 @@ describe('a bounce', () => {
     await stand.invoke('send', news());
     expect(await whyOf(stand, enrolment, 'your-order')).toMatchObject({
       guardrail: 'suppressed',
-      detail: expect.stringContaining('it rests until'),
+      detail: expect.stringContaining('has bounced too often, since'),
     });
   });
 });

@@ -57,6 +57,7 @@ describe('settings', () => {
       idsOfNobody: [],
       merges: { atMost: 10, withinDays: 30 },
       traits: {},
+      topics: [],
       broadcasts: { customersPerSecond: 50 },
       guardrails: {
         quietHours: { from: '21:00', until: '09:00' },

@@ -126,6 +126,17 @@ describe('a mistake in a shop', () => {
     expect(mistakes({ journeys: [gone], pushes, stages })).toEqual([]);
   });
 
+  it('such as a journey about what nobody can consent to names the topics', () => {
+    const journeys = [winBack14d({ topic: 'news' })];
+    expect(mistakes({ journeys })).toEqual([
+      'journeys.0: win-back-14d is about "news", which is none of the topics marketing; name it in topics',
+    ]);
+    expect(mistakes({ journeys, topics: ['news'] })).toEqual([]);
+    expect(mistakes({ topics: ['marketing'] })).toEqual([
+      'topics: "marketing" is always there: leave it out',
+    ]);
+  });
+
   it('such as a misspelt field does not hide another mistake', () => {
     expect(mistakes({ curency: 'EUR', timezone: 'Mars/Olympus' })).toEqual([
       'timezone: is no IANA timezone; write one such as "Europe/London" or "Asia/Taipei"',

@@ -3,36 +3,56 @@ import { z } from 'zod';
 import { touch } from '../../../base/record.ts';
 import { consentChannels } from '../../profiles/channels.ts';
 import type { Profile } from '../../profiles/profile.ts';
+import { everyTopic, marketing } from '../../profiles/topics.ts';
 import { wantingAnything } from '../../profiles/wishes.ts';
-import { withTraits } from '../identify.ts';
+import { text } from '../checked.ts';
+import { withConsent } from '../identify.ts';
 import { boundedProperties } from '../properties.ts';
 import { unlessEmpty } from '../traits.ts';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';
 
 export const channelOfMessages = z.enum(consentChannels);
-const channelIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 export const unsubscribed = eventKind({
   name: 'Unsubscribed',
   schema: checkedEvent('Unsubscribed', {
     channel: channelOfMessages.exactOptional(),
+    /** Of the channel's topics this one alone; absent: all. */
+    topic: z.string().exactOptional(),
     /** By its link: the message's channel is meant. */
     touch: touch.exactOptional(),
   }),
-  detail: detailOf({ channel: unlessEmpty(channelOfMessages), touch: touch.nullish() }),
-  event: (every, { channel, touch }) => ({
+  detail: detailOf({
+    channel: unlessEmpty(channelOfMessages),
+    topic: unlessEmpty(text),
+    touch: touch.nullish(),
+  }).refine(({ channel, topic }) => topic === undefined || channel !== undefined, {
+    path: ['channel'],
+    error: 'must be told with a topic',
+  }),
+  event: (every, { channel, topic, touch }) => ({
     ...every,
     ...(channel !== undefined && { channel }),
+    ...(topic !== undefined && { topic }),
     ...(touch !== undefined && touch !== null && { touch }),
   }),
-  read: ({ fields }) => ({ channel: channelIn(fields.channel), properties: boundedProperties(fields) }),
-  fold: (profile, { channel, at }) =>
+  read: ({ fields }) => ({
+    channel: textIn(fields.channel),
+    topic: textIn(fields.topic),
+    properties: boundedProperties(fields),
+  }),
+  fold: (profile, { channel, topic, at }) =>
     (channel === undefined ? consentChannels : [channel]).reduce<Profile>(
-      (known, each) => withTraits(known, { traits: { consents: { [each]: false } }, at }),
+      (known, each) =>
+        (topic === undefined ? [marketing, everyTopic] : [topic]).reduce(
+          (so, about) => withConsent(so, each, about, { given: false, at }),
+          known,
+        ),
       channel === undefined ? wantingAnything(profile, false, at) : profile,
     ),
   documents: {
-    detail: '`channel?`: all of them where it is not told',
+    detail: '`channel?`, `topic?`: all of them where it is not told',
     profile:
       'the channel’s consent is refused; without a channel all are, and nothing but news of orders is sent any more',
   },

@@ -60,6 +60,7 @@ export const touchRecord = ({ enrolment, touch }: Pick<SendRequest, 'enrolment' 
   kind: touch.kind,
   channel: touch.channel,
   at,
+  ...('topic' in touch && touch.topic !== undefined && { topic: touch.topic }),
 });
 
 /** It is written down why, and nothing leaves. A coupon that it would have carried is not issued. */

@@ -53,7 +53,7 @@ describe('the guardrails', () => {
 
   it('let no marketing through, and no call, before the day until which she has asked for none', () => {
     const paused: Partial<Profile> = { wishes: { pausedUntil: plus(start, days(14)) } };
-    const detail = 'she has asked for no marketing until 2026-12-07T12:00:00Z';
+    const detail = 'she has asked for no marketing, until 2026-12-07T12:00:00Z';
     for (const touch of [email, text, push, call])
       expect(ask(paused, touch)).toEqual({ kind: 'withhold', withheld: { guardrail: 'consent', detail } });
     for (const touch of [{ ...email, transactional: true }, coupon])
@@ -104,13 +104,16 @@ describe('the guardrails', () => {
     ).toEqual({ kind: 'allow' });
   });
 
-  it.each(['erased', 'nobody'] as const)(
+  it.each([
+    ['erased', 'she was erased'],
+    ['nobody', 'the id stands for nobody'],
+  ] as const)(
     'withhold everything from a customer who is %s, also an order’s news and coupons',
-    (suppressed) => {
+    (suppressed, detail) => {
       for (const touch of [email, { ...email, transactional: true }, coupon])
         expect(ask({ suppressed }, touch)).toEqual({
           kind: 'withhold',
-          withheld: { guardrail: 'suppressed', detail: suppressed },
+          withheld: { guardrail: 'suppressed', detail },
         });
     },
   );
@@ -122,8 +125,24 @@ describe('the guardrails', () => {
     });
     expect(ask({ consents: { email: true, sms: false } }, text)).toEqual({
       kind: 'withhold',
-      withheld: { guardrail: 'consent', detail: 'consent to texts refused' },
+      withheld: { guardrail: 'consent', detail: 'consent to texts was refused' },
     });
+  });
+
+  it('ask consent to what the message is about, whatever she says of marketing', () => {
+    const news: TouchSpec = { ...email, topic: 'news' };
+    const withheld = (detail: string) => ({ kind: 'withhold', withheld: { guardrail: 'consent', detail } });
+    expect(ask({}, news)).toEqual(withheld('consent to email of news was never asked for'));
+    const given = { given: true, at: start };
+    expect(ask({ consents: {}, topics: { 'email news': given } }, news)).toEqual({ kind: 'allow' });
+    expect(ask({ topics: { 'email news': { given: false, at: start } } }, news)).toEqual(
+      withheld('consent to email of news was refused, since 2026-11-23T12:00:00Z'),
+    );
+    // Since she consented to the topic, she has wanted nothing of the channel any more.
+    const none = { given: false, at: plus(start, days(1)) };
+    expect(ask({ topics: { 'email news': given, 'email *': none } }, news)).toEqual(
+      withheld('consent to email of news was refused, since 2026-11-24T12:00:00Z'),
+    );
   });
 
   it('need an address for everything but a coupon', () => {
@@ -132,7 +151,7 @@ describe('the guardrails', () => {
       expect(guard({ customer, enrolment, touch: { ...text, transactional }, settings, now: start })).toEqual(
         {
           kind: 'withhold',
-          withheld: { guardrail: 'consent', detail: 'no phone number', lacks: 'phone' },
+          withheld: { guardrail: 'consent', detail: 'no phone number is known', lacks: 'phone' },
         },
       );
     expect(guard({ customer: without('email'), enrolment, touch: coupon, settings, now: start })).toEqual({

@@ -21,6 +21,21 @@ describe('what a customer takes by each channel', () => {
     ]);
   });
 
+  it('is said of each topic, and of none where nothing arrives at all', async () => {
+    const stand = createStand({ topics: ['news', 'events'] });
+    const customer: Profile = {
+      ...ada,
+      consents: { email: false },
+      topics: { 'email news': { given: true, at: start } },
+    };
+    expect((await said(customer, stand))[0]).toBe(
+      'email: news of orders alone: consent to email was refused; until she consents. news: all. events: news of orders alone: consent to email of events was never asked for; until she consents',
+    );
+    expect((await said({ ...customer, suppressed: 'erased' }, stand))[0]).toBe(
+      'email: nothing: she was erased; until never',
+    );
+  });
+
   it('is news of orders alone where she wants nothing more, and nothing where she was erased', async () => {
     expect((await said({ ...ada, suppressed: 'unsubscribed' }))[0]).toBe(
       'email: news of orders alone: she has unsubscribed from everything; until she wants it again',
@@ -35,7 +50,7 @@ describe('what a customer takes by each channel', () => {
     const mailbox = contactId(await stand.ports.secret(), 'email', ada.email ?? '');
     await changeContact(mailbox, (contact) => refused(contact, 'marketing', start, 'the test'), stand.ports);
     expect((await said(ada, stand))[0]).toBe(
-      'email: news of orders alone, since 2026-11-23T12:00:00Z: who reads at the address has unsubscribed; until she wants it again',
+      'email: news of orders alone, since 2026-11-23T12:00:00Z: who reads at the address has unsubscribed from email; until she wants it again',
     );
     const rests = {
       cause: 'bounced-often',

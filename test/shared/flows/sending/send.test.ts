@@ -227,7 +227,7 @@ describe('a send that a guardrail stops', () => {
     const { coupons, touches, waiter } = await passageOf(stand);
     expect(coupons).toEqual([]);
     expect(touches).toMatchObject([
-      { outcome: 'withheld', withheld: { guardrail: 'consent', detail: 'consent to email refused' } },
+      { outcome: 'withheld', withheld: { guardrail: 'consent', detail: 'consent to email was refused' } },
     ]);
     expect(waiter?.token).toBe('a');
     expect((await stand.ports.profiles.get(customerId('ada')))?.recentTouches).toEqual([]);

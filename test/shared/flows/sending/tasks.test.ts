@@ -124,8 +124,8 @@ describe('asking for a task', () => {
   });
 
   it.each([
-    ['has no phone number', { phone: undefined }, 'no phone number'],
-    ['wants no contact', { suppressed: 'unsubscribed' as const }, 'unsubscribed'],
+    ['has no phone number', { phone: undefined }, 'no phone number is known'],
+    ['wants no contact', { suppressed: 'unsubscribed' as const }, 'she has unsubscribed from everything'],
   ])('is spared for who %s', async (_, changes, detail) => {
     const stand = await begin(changes as Partial<Profile>);
     await stand.invoke('send', callRequest('a'));

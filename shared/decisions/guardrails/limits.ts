@@ -1,0 +1,172 @@
+/**
+ * What keeps messages of a topic from a customer by a channel: all of it, the weightiest first. Guardrails ask here, and
+ * so does whoever says why.
+ */
+import { type Instant, iso } from '../../base/time.ts';
+import {
+  type ContactPoint,
+  type StopCause,
+  stopAt,
+  stopSentences,
+} from '../../customers/contacts/contact.ts';
+import { type ConsentChannel, channelOf } from '../../customers/profiles/channels.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
+import { consentTo, marketing, toldAt } from '../../customers/profiles/topics.ts';
+import type { Withheld } from '../../journeys/records.ts';
+import { allow, type GuardrailVerdict, type Question, withhold } from './guardrail.ts';
+
+export interface Limit {
+  /** Whose no it is. */
+  readonly guardrail: 'suppressed' | 'consent';
+  /** What leaves all the same: news of orders, or nothing. */
+  readonly takes: 'transactional' | 'nothing';
+  readonly because: string;
+  readonly since?: Instant;
+  /** What would end it, or when it ends. */
+  readonly until: string | Instant;
+  readonly lacks?: Withheld['lacks'];
+}
+
+interface Asked {
+  readonly customer: Profile;
+  readonly channel: ConsentChannel;
+  readonly topic: string;
+  /** Where it would arrive; absent: nobody has looked there. */
+  readonly contact?: ContactPoint | undefined;
+  readonly now: Instant;
+}
+
+const endOfStop: Readonly<Record<StopCause, string>> = {
+  bounced: 'she tells another address, or a person lifts it',
+  'bounced-often': 'it has rested, or a person lifts it',
+  complained: 'its provider tells that it was no spam, or a person lifts it',
+  stopped: 'it answers START',
+  erased: 'never',
+};
+
+type Finder = (asked: Asked) => Limit | undefined;
+type OfCustomer = (asked: Pick<Asked, 'customer'>) => Limit | undefined;
+
+const goneFor: OfCustomer = ({ customer: { suppressed } }) => {
+  if (suppressed === 'erased')
+    return { guardrail: 'suppressed', takes: 'nothing', because: 'she was erased', until: 'never' };
+  if (suppressed !== 'nobody') return undefined;
+  const because = 'the id stands for nobody';
+  return { guardrail: 'suppressed', takes: 'nothing', because, until: 'a person reinstates it' };
+};
+
+const lacking: Finder = ({ customer, channel }) => {
+  const { address } = channelOf(channel);
+  if (address === undefined || address.field === 'id' || customer[address.field] !== undefined)
+    return undefined;
+  const because = `no ${address.called} is known`;
+  return { guardrail: 'consent', takes: 'nothing', because, until: 'one is told', lacks: address.field };
+};
+
+const stopping: Finder = ({ contact, now }) => {
+  const stop = contact && stopAt(contact, now);
+  if (stop === undefined) return undefined;
+  const { cause, at: since, until = endOfStop[cause] } = stop;
+  return { guardrail: 'suppressed', takes: 'nothing', because: stopSentences[cause], since, until };
+};
+
+const wantingNothing: OfCustomer = ({ customer: { suppressed, wishes } }) => {
+  if (suppressed !== 'unsubscribed') return undefined;
+  const since = wishes?.toldAt?.everything;
+  return {
+    guardrail: 'suppressed',
+    takes: 'transactional',
+    because: 'she has unsubscribed from everything',
+    ...(since !== undefined && { since }),
+    until: 'she wants it again',
+  };
+};
+
+const pausing: Finder = ({ customer: { wishes }, now }) => {
+  const { pausedUntil: until, toldAt } = wishes ?? {};
+  if (until === undefined || now >= until) return undefined;
+  const since = toldAt?.pausedUntil;
+  const because = 'she has asked for no marketing';
+  return {
+    guardrail: 'consent',
+    takes: 'transactional',
+    because,
+    ...(since !== undefined && { since }),
+    until,
+  };
+};
+
+/** ` of news`: marketing is what goes without saying. */
+const ofTopic = (topic: string): string => (topic === marketing ? '' : ` of ${topic}`);
+
+const refusing: Finder = ({ contact, channel, topic }) => {
+  const refusal = contact?.refusals[topic];
+  if (refusal === undefined) return undefined;
+  const because = `who reads at the address has unsubscribed from ${channelOf(channel).messages}${ofTopic(topic)}`;
+  const until = 'she wants it again';
+  return { guardrail: 'consent', takes: 'transactional', because, since: refusal.at, until };
+};
+
+const lackingConsent: Finder = ({ customer, channel, topic }) => {
+  const given = consentTo(customer, channel, topic);
+  if (given === true) return undefined;
+  const since = toldAt(customer, channel, topic);
+  return {
+    guardrail: 'consent',
+    takes: 'transactional',
+    because: `consent to ${channelOf(channel).messages}${ofTopic(topic)} was ${given === undefined ? 'never asked for' : 'refused'}`,
+    ...(since !== undefined && { since }),
+    until: 'she consents',
+  };
+};
+
+const finders: readonly Finder[] = [
+  goneFor,
+  lacking,
+  stopping,
+  wantingNothing,
+  pausing,
+  refusing,
+  lackingConsent,
+];
+
+export const limitsOf = (asked: Asked): readonly Limit[] => finders.flatMap((find) => find(asked) ?? []);
+
+/** `mail to the address has bounced for good, since 2026-11-23T12:00:00Z`. */
+const detailOf = ({ because, since, until }: Limit): string =>
+  [
+    because,
+    ...(since === undefined ? [] : [`since ${iso(since)}`]),
+    ...(typeof until === 'string' ? [] : [`until ${iso(until)}`]),
+  ].join(', ');
+
+const withheldBy = (limit: Limit): GuardrailVerdict => {
+  const { guardrail, lacks } = limit;
+  return withhold(guardrail, detailOf(limit), lacks === undefined ? {} : { lacks });
+};
+
+/** What this guardrail has to say of a message. */
+export const limitedBy = (
+  guardrail: Limit['guardrail'],
+  { customer, touch, arrival, now }: Question,
+  channel: ConsentChannel,
+): GuardrailVerdict => {
+  const topic = ('topic' in touch ? touch.topic : undefined) ?? marketing;
+  const limit = limitsOf({ customer, channel, topic, contact: arrival?.contact, now }).find(
+    (each) => each.guardrail === guardrail && (each.takes === 'nothing' || !touch.transactional),
+  );
+  return limit === undefined ? allow : withheldBy(limit);
+};
+
+/** Of what is no message: whoever wants nothing, or is nobody, gets none of it. */
+export const suppressedBy = (question: Pick<Question, 'customer'>): GuardrailVerdict => {
+  const limit = goneFor(question) ?? wantingNothing(question);
+  return limit === undefined ? allow : withheldBy(limit);
+};
+
+/** Of a call by a person of the shop's, which wants no consent: a number is needed, and no pause. */
+export const callLimitedBy = ({ customer, now }: Pick<Question, 'customer' | 'now'>): GuardrailVerdict => {
+  const asked = { customer, channel: 'sms', topic: marketing, now } as const;
+  const limit = lacking(asked) ?? pausing(asked);
+  return limit === undefined ? allow : withheldBy(limit);
+};
