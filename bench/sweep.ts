@@ -65,6 +65,7 @@ const ports: Omit<Ports, 'profiles'> = {
     touch: unneeded,
     put: unneeded,
     changeTouch: unneeded,
+    noteAnswer: unneeded,
     noteClick: unneeded,
     retractClick: unneeded,
     changeEnrolment: unneeded,

@@ -7,7 +7,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { CustomerId } from '../../shared/base/ids.ts';
+import type { CustomerId, EnrolmentKey, StepName } from '../../shared/base/ids.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import { addsUp } from '../../shared/customers/events/fold.ts';
 import type { Ledger } from '../../shared/flows/ports.ts';
@@ -72,12 +72,11 @@ const setOnce: readonly (keyof TouchRecord)[] = [
   'machine',
   'unknownOpenedAt',
   'unknownClickedAt',
-  'answer',
-  'answeredAt',
 ];
 
-/** Of one message: more than a person makes. */
+/** Of one touchpoint: more than a person makes. */
 const mostClicks = 20;
+const mostAnswers = 20;
 
 export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledger => {
   const table = tables.ledger;
@@ -105,6 +104,22 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       ...how,
     });
     return items.map(eventFromItem).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  };
+
+  /** Adds one to a list of the touchpoint's record, unless that is full, and gives the record as it stands then. */
+  const added = async (
+    enrolment: EnrolmentKey,
+    step: StepName,
+    { name, one, most }: { readonly name: 'clicks' | 'given'; readonly one: object; readonly most: number },
+  ): Promise<TouchRecord | undefined> => {
+    const item = await changed({
+      Key: wireKey(keyOf(enrolment, 'touch', step)),
+      UpdateExpression: 'SET #list = list_append(if_not_exists(#list, :none), :one)',
+      ConditionExpression: 'attribute_exists(#k) AND (attribute_not_exists(#list) OR size(#list) < :most)',
+      ExpressionAttributeNames: { '#k': 'k', '#list': name },
+      ExpressionAttributeValues: sdk(toItem({ ':none': [], ':one': [one], ':most': most })),
+    });
+    return item === undefined ? undefined : touchFromItem(item);
   };
 
   return {
@@ -149,17 +164,11 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
           : 'attribute_exists(#k) AND attribute_not_exists(messageId)',
       ),
 
-    noteClick: async (enrolment, step, click) => {
-      const item = await changed({
-        Key: wireKey(keyOf(enrolment, 'touch', step)),
-        UpdateExpression: 'SET #clicks = list_append(if_not_exists(#clicks, :none), :one)',
-        ConditionExpression:
-          'attribute_exists(#k) AND (attribute_not_exists(#clicks) OR size(#clicks) < :most)',
-        ExpressionAttributeNames: { '#k': 'k', '#clicks': 'clicks' },
-        ExpressionAttributeValues: sdk(toItem({ ':none': [], ':one': [click], ':most': mostClicks })),
-      });
-      return item === undefined ? undefined : touchFromItem(item);
-    },
+    noteClick: (enrolment, step, click) =>
+      added(enrolment, step, { name: 'clicks', one: click, most: mostClicks }),
+
+    noteAnswer: (enrolment, step, answer) =>
+      added(enrolment, step, { name: 'given', one: answer, most: mostAnswers }),
 
     retractClick: async (enrolment, step, was) => {
       const key = keyOf(enrolment, 'touch', step);

@@ -167,6 +167,8 @@ export const signalText = (source: SignalSource): string => {
       return `redemption of ${source.of}`;
     case 'answer':
       return `answer to ${source.to}`;
+    case 'score':
+      return `score given to ${source.to}`;
     case 'result':
       return `result of ${source.of}`;
     case 'purchase':

@@ -15,6 +15,7 @@ import type { BroadcastStore } from '../decisions/broadcasts/broadcast.ts';
 import type { Account, PointsWrites } from '../decisions/points/account.ts';
 import type { PointsEntry } from '../decisions/points/entry.ts';
 import type { ReferralRecord } from '../decisions/referrals/referral.ts';
+import type { AnswerGiven } from '../journeys/answers.ts';
 import type { DomainEvent } from '../journeys/domain-events.ts';
 import type { CouponTerms } from '../journeys/language.ts';
 import type {
@@ -48,8 +49,6 @@ export type TouchChange = Partial<
     | 'machine'
     | 'unknownOpenedAt'
     | 'unknownClickedAt'
-    | 'answer'
-    | 'answeredAt'
   >
 >;
 
@@ -91,7 +90,7 @@ export interface Ledger {
     readonly waiters?: readonly WaiterRecord[];
   }) => Promise<void>;
   /**
-   * The first to say so wins: `sentAt`, opens, clicks and `answer` are set once and never moved. What the
+   * The first to say so wins: `sentAt`, opens and clicks are set once and never moved. What the
    * provider has taken (it has a message id) stays `sent`, unless it was rejected since. A record that is not there stays away.
    */
   readonly changeTouch: (enrolment: EnrolmentKey, step: StepName, change: TouchChange) => Promise<void>;
@@ -100,6 +99,12 @@ export interface Ledger {
     enrolment: EnrolmentKey,
     step: StepName,
     click: ClickSeen,
+  ) => Promise<TouchRecord | undefined>;
+  /** Adds the answer to those that were given, up to a bound, and gives the record as it stands then. */
+  readonly noteAnswer: (
+    enrolment: EnrolmentKey,
+    step: StepName,
+    answer: AnswerGiven,
   ) => Promise<TouchRecord | undefined>;
   /** No person clicked then, nor opened by that click. */
   readonly retractClick: (enrolment: EnrolmentKey, step: StepName, was: Instant) => Promise<void>;

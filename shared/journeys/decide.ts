@@ -2,6 +2,7 @@
 import type { EnrolmentKey } from '../base/ids.ts';
 import { type Instant, plus } from '../base/time.ts';
 import { isOpen, lastActivityAt, type Profile } from '../customers/profiles/profile.ts';
+import { recommenderOf, standingAmong } from './answers.ts';
 import type { SignalSource } from './language.ts';
 import type { Passage, WaitSpec } from './records.ts';
 
@@ -31,8 +32,13 @@ const settledOutcome = (source: SignalSource, since: Instant, evidence: Evidence
         ? undefined
         : 'redeemed';
     case 'answer': {
-      const given = passage.touches.find(({ step }) => step === source.to)?.answer;
-      return given !== undefined && source.answers.includes(given) ? given : undefined;
+      const given = passage.touches.find(({ step }) => step === source.to)?.given;
+      const answer = standingAmong(given)?.answer;
+      return answer !== undefined && source.answers.includes(answer) ? answer : undefined;
+    }
+    case 'score': {
+      const given = passage.touches.find(({ step }) => step === source.to)?.given;
+      return recommenderOf(standingAmong(given)?.answer ?? '');
     }
     case 'result': {
       const told = passage.tasks.find(({ name }) => name === source.of)?.result;

@@ -81,7 +81,9 @@ export const domainEvents = {
       reason: z
         .string()
         .min(1)
-        .describe('the story’s own, or `goal-reached`, `meanwhile`, `replaced`, `merged`, `nobody`'),
+        .describe(
+          'the story’s own, or `goal-reached`, `meanwhile`, `replaced`, `corrected`, `merged`, `nobody`',
+        ),
     },
     sameBy: samePassage,
     unasked: true,

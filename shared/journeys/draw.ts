@@ -17,6 +17,8 @@ const source = (signal: SignalSource): string => {
       return `redemption of ${signal.of}`;
     case 'answer':
       return `answer to ${signal.to}`;
+    case 'score':
+      return `score given to ${signal.to}`;
     case 'result':
       return `result of ${signal.of}`;
     case 'purchase':

@@ -51,6 +51,8 @@ export const replacedBy = 'replaced';
 export const merged = 'merged';
 /** The exit of a passage of an id that stands for nobody. */
 export const ofNobody = 'nobody';
+/** The exit of a passage that an answer began which the customer has corrected. */
+export const corrected = 'corrected';
 /** The exit of a passage of a customer who was erased. */
 export const erased = 'erased';
 /** The exit of those of whom something came before the story began. */
@@ -110,6 +112,8 @@ const about = ({ source }: Signal): string => {
       return `redemption-${source.of}`;
     case 'answer':
       return `answer-${source.to}`;
+    case 'score':
+      return `score-${source.to}`;
     case 'result':
       return `result-${source.of}`;
     case 'purchase':

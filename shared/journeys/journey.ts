@@ -61,6 +61,7 @@ const signalTouchpoint = ({ source }: Signal): string | undefined => {
   switch (source.kind) {
     case 'reaction':
     case 'answer':
+    case 'score':
       return source.to;
     case 'redemption':
     case 'result':

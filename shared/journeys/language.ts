@@ -7,9 +7,11 @@ import type { Profile } from '../customers/profiles/profile.ts';
 import type { Rule, TextField } from '../customers/rules/index.ts';
 import type { Stage } from '../customers/rules/stages.ts';
 import type { TraitDeclaration } from '../customers/traits/trait.ts';
+import { type Recommender, recommenders } from './answers.ts';
 import type { Coupon } from './touchpoints/coupon.ts';
 import type { Email } from './touchpoints/email.ts';
 import type { Touchpoint } from './touchpoints/index.ts';
+import type { Nps } from './touchpoints/nps.ts';
 import type { Survey } from './touchpoints/survey.ts';
 import type { Task } from './touchpoints/task.ts';
 
@@ -18,6 +20,7 @@ export { type Coupon, type CouponTerms, coupon } from './touchpoints/coupon.ts';
 export { type Email, email } from './touchpoints/email.ts';
 export type { Touchpoint } from './touchpoints/index.ts';
 export type { Reminder } from './touchpoints/message.ts';
+export { type Nps, nps } from './touchpoints/nps.ts';
 export { type Postcard, postcard } from './touchpoints/postcard.ts';
 export { type Push, push } from './touchpoints/push.ts';
 export { type Sms, sms } from './touchpoints/sms.ts';
@@ -29,6 +32,7 @@ export type SignalSource =
   | { readonly kind: 'reaction'; readonly to: StepName }
   | { readonly kind: 'redemption'; readonly of: StepName }
   | { readonly kind: 'answer'; readonly to: StepName; readonly answers: readonly string[] }
+  | { readonly kind: 'score'; readonly to: StepName }
   | { readonly kind: 'result'; readonly of: StepName; readonly results: readonly string[] }
   | { readonly kind: 'purchase' }
   | { readonly kind: 'visit' }
@@ -87,6 +91,23 @@ export const redemption = (of: Coupon): Signal<'redeemed' | 'unused'> => ({
 export const answer = <Answer extends string>(to: Survey<Answer>): Signal<Answer | 'unanswered'> => ({
   source: { kind: 'answer', to: to.name, answers: to.answers },
   outcomes: [...to.answers, 'unanswered'],
+  otherwise: 'unanswered',
+});
+
+/**
+ * The score from 0 to 10: 9 and 10 are a promoter's, 7 and 8 a passive's, and what is lower a detractor's.
+ * @example
+ * const recommend = nps('would-you-recommend', { over: 'email' });
+ * waitFor(score(recommend), { atMost: days(7) }, {
+ *   promoter: [send(email('bring-a-friend'))],
+ *   passive: [],
+ *   detractor: [send(email('a-person-answers'))],
+ *   unanswered: [],
+ * });
+ */
+export const score = (to: Nps): Signal<Recommender | 'unanswered'> => ({
+  source: { kind: 'score', to: to.name },
+  outcomes: [...recommenders, 'unanswered'],
   otherwise: 'unanswered',
 });
 

@@ -4,6 +4,7 @@ import { enrolmentKey, json, jsonMembers, type RecordOf, time } from '../base/re
 import { milliseconds } from '../base/time.ts';
 import { arms } from '../customers/profiles/profile.ts';
 import type { ClickSeen } from '../customers/signals/signal.ts';
+import { answerGiven, questionAsked } from './answers.ts';
 import type { CouponTerms, SignalSource } from './language.ts';
 import { touchChannels, touchKinds } from './touchpoints/index.ts';
 
@@ -106,6 +107,7 @@ export const touchRecord = z.object({
   /** What it awards, and to whom if not to this customer. */
   points: z.number().exactOptional(),
   to: z.literal('referrer').exactOptional(),
+  asks: questionAsked.exactOptional(),
   /** Its answer is kept on the profile as the reason for leaving. */
   asksForReason: z.boolean().exactOptional(),
   sentAt: time.exactOptional(),
@@ -127,8 +129,8 @@ export const touchRecord = z.object({
   unknownClickedAt: time.exactOptional(),
   /** The latest, by which the next is judged. */
   clicks: z.array(clickSeenSchema).exactOptional(),
-  answer: z.string().exactOptional(),
-  answeredAt: time.exactOptional(),
+  /** All that were given, up to a bound: which of them stands, `standingAmong` says. */
+  given: z.array(answerGiven).exactOptional(),
 });
 export type TouchRecord = RecordOf<typeof touchRecord>;
 
@@ -185,6 +187,7 @@ const signalSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reaction'), to: z.string() }),
   z.object({ kind: z.literal('redemption'), of: z.string() }),
   z.object({ kind: z.literal('answer'), to: z.string(), answers: z.array(z.string()) }),
+  z.object({ kind: z.literal('score'), to: z.string() }),
   z.object({ kind: z.literal('result'), of: z.string(), results: z.array(z.string()) }),
   z.object({ kind: z.literal('purchase') }),
   z.object({ kind: z.literal('visit') }),

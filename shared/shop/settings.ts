@@ -5,6 +5,7 @@ import { UserMistake } from '../base/mistake.ts';
 import { isCurrency } from '../base/money.ts';
 import { addressIn, isPublicAddress } from '../base/public-address.ts';
 import { defaultStartWords, defaultStopWords } from '../customers/contacts/text-words.ts';
+import { mostLetters } from '../customers/events/checked.ts';
 import { shopTraits } from '../customers/events/declared-traits.ts';
 import { marketing } from '../customers/profiles/topics.ts';
 import { stageThresholds } from '../customers/rules/index.ts';
@@ -104,6 +105,10 @@ const receivers = z
     error: `must be ${mostReceivers} receivers at most; hand on from one of them to others`,
   })
   .default({});
+
+const reason = z.string().min(1).max(mostLetters);
+/** Of a call: what the customer gave as the reason. */
+const resultsThatAreReasons = ['service', 'price', 'setback', 'account', 'personal'];
 
 const words = z.array(
   z
@@ -256,6 +261,28 @@ export const settingsSchema = z.strictObject({
       error: `takes true or false for any of ${domainEventNames.join(', ')}`,
     })
     .default({}),
+  /**
+   * What is taken for a reason for leaving beside what surveys ask: by the event's name, the reason, or the reasons by the
+   * values of one of its properties.
+   */
+  leavingReasons: z
+    .record(
+      z.string().min(1),
+      z.union(
+        [reason, z.strictObject({ property: z.string().min(1), reasons: z.record(z.string(), reason) })],
+        {
+          error: 'must be a reason such as "setback", or { property: "result", reasons: { price: "price" } }',
+        },
+      ),
+    )
+    .default({
+      'Order Refunded': 'setback',
+      'Complaint Made': 'service',
+      'Task Completed': {
+        property: 'result',
+        reasons: Object.fromEntries(resultsThatAreReasons.map((each) => [each, each])),
+      },
+    }),
   /** Points and tiers; absent: there are none here, and the traits `points` and `tier` are the shop's to tell. */
   loyalty: z
     .strictObject({
@@ -331,6 +358,7 @@ const functionSettingsSchema = z.object({
     guardrails: true,
     texting: true,
     publish: true,
+    leavingReasons: true,
     loyalty: true,
     cors: true,
     keepEventsDays: true,

@@ -8,7 +8,8 @@ import {
   storyShop,
   type Told,
 } from '../../local/testing/index.ts';
-import { type Duration, days, hours } from '../../shared/base/time.ts';
+import { type Duration, days, hours, minutes } from '../../shared/base/time.ts';
+import { bringAFriend } from '../../workflows/journeys/bring-a-friend.ts';
 import { serviceRecovery } from '../../workflows/journeys/service-recovery.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
 
@@ -102,5 +103,27 @@ describe('service-recovery', () => {
       'day 20: survey why-did-you-leave',
       'day 26: exit lapsed',
     ]);
+  });
+
+  it('ends when the bad answer that began it is corrected within the hour, and not later', async () => {
+    const gone = { ...winBack14d(), holdoutPercent: 0 };
+    const answering = (second: number) =>
+      live(
+        journey,
+        silentCustomer(),
+        {
+          'why-did-you-leave': [
+            { after: hours(1), does: 'answer', answer: 'unhappy' },
+            { after: minutes(60 + second), does: 'answer', answer: 'happy' },
+          ],
+        },
+        { shop: storyShop([gone, journey, bringAFriend()]) },
+      );
+    const corrected = await answering(40);
+    expect(corrected.lines).toEqual(['day 0: email we-apologise', 'day 0: exit corrected']);
+    expect(corrected.passages.map(({ journey: id }) => id)).toContain('bring-a-friend');
+    const late = await answering(61);
+    expect(late.lines).toEqual([...makingGood, 'day 13: exit unanswered']);
+    expect(late.passages.map(({ journey: id }) => id)).not.toContain('bring-a-friend');
   });
 });

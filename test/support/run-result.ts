@@ -133,7 +133,7 @@ export const testRun = (changes: Partial<RunResult> = {}): RunResult => ({
     }),
     touch('open', 'coupon-expires-soon', 'sms', 4, { outcome: 'unknown' }),
     touch('silent', 'why-did-you-leave', 'survey', 9),
-    touch('客户', 'why-did-you-leave', 'survey', 9, { answer: 'unhappy', answeredAt: at(12) }),
+    touch('客户', 'why-did-you-leave', 'survey', 9, { given: [{ id: 'a', at: at(12), answer: 'unhappy' }] }),
     touch('客户', 'we-are-sorry', 'email', 12, {
       outcome: 'withheld',
       withheld: { guardrail: 'frequency-cap', detail: '4 messages in 7 days' },

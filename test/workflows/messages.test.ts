@@ -11,7 +11,7 @@ import {
   type Journey,
   type Touchpoint,
 } from '../../shared/journeys/language.ts';
-import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
+import { answersOf as answersGiven, isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import { createRenderer, MissingVariableError, type Rendered } from '../../shared/messages/render.ts';
 import { segmentsOf } from '../../shared/messages/segments.ts';
@@ -52,19 +52,19 @@ const withParameters = new Map(
   }),
 );
 const channelOf = (message: Message): ConsentChannel =>
-  message.kind === 'survey' ? message.over : message.kind === 'postcard' ? 'post' : message.kind;
+  'over' in message ? message.over : message.kind === 'postcard' ? 'post' : message.kind;
 const over = (channel: ConsentChannel) =>
   messages
     .filter((message) => channelOf(message) === channel)
     .flatMap((message) => builtInLocales.map((locale) => ({ name: message.name, message, locale })));
 
-const answersOf = (message: Message): readonly string[] => (message.kind === 'survey' ? message.answers : []);
+const answersOf = (message: Message): readonly string[] => answersGiven(message) ?? [];
 
 /** Exactly what the journey gives the message, and no more. */
 const given = (message: Message, customer: MessageVariables['customer']): MessageVariables => ({
   ...typical,
   customer,
-  ...(message.kind !== 'survey' && message.carrying !== undefined && { coupon: aCoupon }),
+  ...('carrying' in message && message.carrying !== undefined && { coupon: aCoupon }),
   ...(withCart.has(message.name) && { cart: aCart }),
   ...('showsBrowsed' in message && { browsed: whatWasBrowsed }),
   ...(withParameters.has(message.name) && { broadcast: withParameters.get(message.name) ?? {} }),
@@ -101,7 +101,7 @@ describe('the messages', () => {
         const variables = source === undefined ? [] : variablesOf(source);
         const where = `${message.name} (${locale})`;
         expect(variables.includes('coupon.code'), where).toBe(
-          message.kind !== 'survey' && message.carrying !== undefined,
+          'carrying' in message && message.carrying !== undefined,
         );
         expect(
           variables.filter((variable) => variable.startsWith('answers.')),
@@ -193,7 +193,7 @@ describe.each(over('sms'))('the text message $name in $locale', ({ message, loca
     expect([subject, html]).toEqual([undefined, undefined]);
     expect(text).toContain(typical.brand.name);
     expect(text).toContain(withCart.has(message.name) ? aCart.url : typical.links.shop);
-    expect(text.includes(aCoupon.code)).toBe(message.kind !== 'survey' && message.carrying !== undefined);
+    expect(text.includes(aCoupon.code)).toBe('carrying' in message && message.carrying !== undefined);
   });
 
   it('ends with how to stop', () => {

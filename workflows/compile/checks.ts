@@ -3,6 +3,7 @@ import { parseIso } from '../../shared/base/time.ts';
 import { mostLetters } from '../../shared/customers/events/checked.ts';
 import type { TraitDeclaration } from '../../shared/customers/traits/trait.ts';
 import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
+import { answersOf } from '../../shared/journeys/touchpoints/index.ts';
 import { wordsKey } from '../../shared/messages/catalog.ts';
 import { createRenderer, InvalidVariableError, type Renderer } from '../../shared/messages/render.ts';
 import { type MessageVariables, mostLinkLetters } from '../../shared/messages/variables.ts';
@@ -111,8 +112,8 @@ const longest = (
       },
     }),
     ...(broadcast !== undefined && { broadcast }),
-    ...('answers' in touchpoint && {
-      answers: Object.fromEntries(touchpoint.answers.map((answer) => [answer, signedLink])),
+    ...(given.has('answers') && {
+      answers: Object.fromEntries((answersOf(touchpoint) ?? []).map((answer) => [answer, signedLink])),
     }),
   };
 };
@@ -160,7 +161,7 @@ const lengthIn = (
 type ByLocale = readonly (readonly [locale: string, uses: Uses])[];
 
 const channelOf = ({ touchpoint }: Pick<SentMessage, 'touchpoint'>): string =>
-  touchpoint.kind === 'survey' ? touchpoint.over : touchpoint.kind;
+  'over' in touchpoint ? touchpoint.over : touchpoint.kind;
 
 /** Of the message's words in the locale as a whole: no line of theirs is at fault. */
 const wholly = (

@@ -2,14 +2,19 @@
 
 import { graphOf } from '../../shared/journeys/graph.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
-import { isMessage, type MessageKind, type Touchpoint } from '../../shared/journeys/touchpoints/index.ts';
+import {
+  answersOf,
+  isMessage,
+  type MessageKind,
+  type Touchpoint,
+} from '../../shared/journeys/touchpoints/index.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 
 /** Why a message lacks a variable that not every message has, by the first member of the path. */
 const reasons: Readonly<Record<string, string>> = {
   coupon: 'only a message that carries a coupon has one: give it { carrying: … }',
   browsed: 'only a message with { showsBrowsed: true } has it',
-  answers: 'only surveys have answers',
+  answers: 'only surveys and NPS questions have answers',
   cart: 'only journeys that nothing but a Checkout Started begins have a cart',
   traits: 'the shop declares no such trait of its own',
   broadcast:
@@ -45,7 +50,8 @@ const givenTo = (journey: Journey, touchpoint: Touchpoint, { traits }: Pick<Sett
   const given = new Map<string, Members>([['traits', new Set(Object.keys(traits))]]);
   if ('carrying' in touchpoint && touchpoint.carrying !== undefined) given.set('coupon', 'all');
   if ('showsBrowsed' in touchpoint && touchpoint.showsBrowsed === true) given.set('browsed', 'all');
-  if ('answers' in touchpoint) given.set('answers', new Set(touchpoint.answers));
+  const answers = answersOf(touchpoint);
+  if (answers !== undefined) given.set('answers', new Set(answers));
   if (beginsByCheckouts(journey)) given.set('cart', 'all');
   const parameters = toldParameters(journey);
   if (parameters !== undefined) given.set('broadcast', parameters);

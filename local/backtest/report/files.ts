@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join, resolve } from 'node:path';
 import { UserMistake } from '../../../shared/base/mistake.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
+import { standingAmong } from '../../../shared/journeys/answers.ts';
 import type { TouchRecord } from '../../../shared/journeys/records.ts';
 import type { RunResult } from '../run/result.ts';
 import { type Cell, toCsv } from './csv.ts';
@@ -54,32 +55,35 @@ const enrolmentsCsv = ({ enrolments }: RunResult): string => {
   );
 };
 
-const touchpointRow = (touch: TouchRecord): readonly Cell[] => [
-  touch.enrolment.customer,
-  touch.enrolment.journey,
-  touch.enrolment.version,
-  touch.enrolment.cycle,
-  touch.step,
-  touch.kind,
-  touch.channel,
-  iso(touch.at),
-  touch.outcome,
-  touch.withheld?.guardrail,
-  touch.withheld?.detail,
-  touch.locale,
-  touch.couponCode,
-  optionalIso(touch.sentAt),
-  touch.messageId,
-  optionalIso(touch.openedAt),
-  optionalIso(touch.clickedAt),
-  touch.answer,
-  optionalIso(touch.answeredAt),
-  optionalIso(touch.machineOpenedAt),
-  optionalIso(touch.machineClickedAt),
-  touch.machine,
-  optionalIso(touch.unknownOpenedAt),
-  optionalIso(touch.unknownClickedAt),
-];
+const touchpointRow = (touch: TouchRecord): readonly Cell[] => {
+  const answered = standingAmong(touch.given);
+  return [
+    touch.enrolment.customer,
+    touch.enrolment.journey,
+    touch.enrolment.version,
+    touch.enrolment.cycle,
+    touch.step,
+    touch.kind,
+    touch.channel,
+    iso(touch.at),
+    touch.outcome,
+    touch.withheld?.guardrail,
+    touch.withheld?.detail,
+    touch.locale,
+    touch.couponCode,
+    optionalIso(touch.sentAt),
+    touch.messageId,
+    optionalIso(touch.openedAt),
+    optionalIso(touch.clickedAt),
+    answered?.answer,
+    optionalIso(answered?.at),
+    optionalIso(touch.machineOpenedAt),
+    optionalIso(touch.machineClickedAt),
+    touch.machine,
+    optionalIso(touch.unknownOpenedAt),
+    optionalIso(touch.unknownClickedAt),
+  ];
+};
 
 const touchpointsCsv = ({ touches }: RunResult): string =>
   toCsv(

@@ -40,7 +40,7 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } th { font-
 svg.chart { width: 100%; height: auto; } svg text { fill: var(--ink); font-family: inherit; } svg .axis { font-size: 11px; fill: var(--soft); } svg .grid { stroke: var(--line); stroke-width: 1; }
 svg .line { fill: none; stroke-width: 2.2; } .legend { margin: 2px 0 0; font-size: 13px; color: var(--soft); } .legend span { margin-right: 16px; } .legend i { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 6px; }
 rect.series-email, .legend .series-email { fill: var(--email); background: var(--email); } rect.series-sms, .legend .series-sms { fill: var(--sms); background: var(--sms); }
-rect.series-survey, .legend .series-survey { fill: var(--survey); background: var(--survey); } rect.series-postcard, .legend .series-postcard { fill: var(--soft); background: var(--soft); } rect.series-push, .legend .series-push { fill: var(--accent); background: var(--accent); } rect.series-held, .legend .series-held { fill: var(--held); background: var(--held); }
+rect.series-survey, .legend .series-survey { fill: var(--survey); background: var(--survey); } rect.series-nps, .legend .series-nps { fill: var(--survey); background: var(--survey); } rect.series-postcard, .legend .series-postcard { fill: var(--soft); background: var(--soft); } rect.series-push, .legend .series-push { fill: var(--accent); background: var(--accent); } rect.series-held, .legend .series-held { fill: var(--held); background: var(--held); }
 rect.series-treated, .legend .series-treated { fill: var(--accent); background: var(--accent); } polyline.series-treated { stroke: var(--accent); } polyline.series-held { stroke: var(--held); }
 svg.journey { display: block; margin: 0 auto; max-width: 100%; height: auto; } svg.journey text { text-anchor: middle; font-size: 12px; }
 svg.journey .title { font-weight: 600; font-size: 13px; } svg.journey .detail { fill: var(--soft); font-size: 11.5px; } svg.journey .count { font-weight: 700; fill: var(--accent); font-size: 13px; } svg.journey .goal { fill: var(--survey); font-size: 11.5px; }
@@ -152,6 +152,10 @@ const journeySection = (journey: JourneySummary, summary: Summary, result: RunRe
     ([survey, counts]) =>
       `<div class="panel"><h3>Answers to ${escapeHtml(survey)}</h3>${countsTable('Answer', counts)}</div>`,
   );
+  const scores = Object.entries(journey.scores).map(
+    ([name, { mean, nps, ...counts }]) =>
+      `<div class="panel"><h3>Scores of ${escapeHtml(name)}</h3>${countsTable('Who', counts)}${nps === null ? '' : `<p class="lead">NPS ${nps}, mean ${mean}</p>`}</div>`,
+  );
   const effect =
     journey.enrolled === 0
       ? '<div class="panel effect">Nobody entered it in this run.</div>'
@@ -164,7 +168,7 @@ ${effect}
 <div class="panel"><h3>Withheld</h3>${withheldTable(journey)}</div>
 <div class="panel"><h3>Left by</h3>${countsTable('Exit', { ...journey.exits, 'still under way': journey.stillUnderWay })}</div>
 <div class="panel"><h3>Coupons</h3>${countsTable('Coupons', { issued: journey.coupons.issued, redeemed: journey.coupons.redeemed })}<p class="lead">Orders with a coupon: ${n(journey.coupons.redeemedOrderValue)} ${escapeHtml(summary.currency)}</p></div>
-${answers.join('')}${tasks.join('')}${points}
+${answers.join('')}${scores.join('')}${tasks.join('')}${points}
 <div class="panel"><h3>Step Functions</h3>${countsTable('Standard transitions', {
     'on the longest silent path': transitions.silentPath,
     'touchpoints on that path': transitions.silentTouchpoints,
@@ -201,6 +205,10 @@ export const reportHtml = (summary: Summary, result: RunResult): string => {
   const answered = Object.values(total.answers)
     .flatMap((counts) => Object.entries(counts))
     .reduce((sum, [answer, count]) => (answer === 'unanswered' ? sum : sum + count), 0);
+  const scored = Object.values(total.scores).reduce(
+    (sum, { promoter, passive, detractor }) => sum + promoter + passive + detractor,
+    0,
+  );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Rekindle report: ${escapeHtml(summary.brand)}</title><style>${style}</style></head>
@@ -214,7 +222,7 @@ ${card(n(total.heldOut), 'of them held out')}
 ${card(n(sent), 'messages')}
 ${card(n(withheld), 'messages withheld')}
 ${card(`${n(total.coupons.redeemed)} of ${n(total.coupons.issued)}`, 'coupons redeemed')}
-${card(n(answered), 'survey answers')}
+${card(n(answered + scored), 'survey answers')}
 ${card(n(total.effect.treatment.wonBack), 'won back (treated)')}
 ${card(`${(total.effect.treatment.share * 100).toFixed(1)}% / ${(total.effect.holdout.share * 100).toFixed(1)}%`, 'came back: treated / held out')}
 </div>

@@ -11,6 +11,7 @@ import {
   type Proportion,
   proofOf,
 } from '../../../shared/decisions/statistics/proportions.ts';
+import { type Recommender, recommenderOf, standingAmong } from '../../../shared/journeys/answers.ts';
 import {
   allWithholdings,
   type TaskRecord,
@@ -45,6 +46,14 @@ export interface Effect {
 
 export type Counts = Readonly<Record<string, number>>;
 
+/** Who gave which score, of those who were asked. */
+export interface Scores extends Readonly<Record<Recommender | 'unanswered', number>> {
+  /** 0 to 10; `null`: nobody answered. */
+  readonly mean: number | null;
+  /** Net Promoter Score, -100 to 100: promoters less detractors, in percent of those who answered. */
+  readonly nps: number | null;
+}
+
 export interface JourneySummary {
   readonly journey: JourneyId;
   readonly version: number;
@@ -69,6 +78,8 @@ export interface JourneySummary {
     readonly redeemedOrderValue: number;
   };
   readonly answers: Readonly<Record<string, Counts>>;
+  /** By NPS questions. */
+  readonly scores: Readonly<Record<string, Scores>>;
   /** Tasks by their names, by what came of them. */
   readonly tasks: Readonly<Record<string, Counts>>;
   /** Awarded, by the award's name. */
@@ -214,9 +225,17 @@ const partOf = (records: Records): Summary['total'] => {
         survey,
         countBy(
           surveys.filter(({ step }) => step === survey),
-          ({ answer }) => answer ?? 'unanswered',
+          ({ given }) => standingAmong(given)?.answer ?? 'unanswered',
         ),
       ]),
+    ),
+    scores: Object.fromEntries(
+      [
+        ...Map.groupBy(
+          sent.filter(({ kind }) => kind === 'nps'),
+          ({ step }) => step,
+        ),
+      ].map(([name, touches]) => [name, scoresOf(touches)]),
     ),
     tasks: Object.fromEntries(
       [...Map.groupBy(records.tasks, ({ name }) => name)].map(([name, tasks]) => [
@@ -228,6 +247,22 @@ const partOf = (records: Records): Summary['total'] => {
     exits: countBy(left, ({ exit }) => exit?.reason ?? ''),
     stillUnderWay: treated.length - left.length,
     effect: effectOf(records),
+  };
+};
+
+const scoresOf = (touches: readonly TouchRecord[]): Scores => {
+  const given = touches.flatMap((touch) => standingAmong(touch.given)?.answer ?? []);
+  const number = (who: Recommender): number => given.filter((each) => recommenderOf(each) === who).length;
+  const [promoter, passive, detractor] = [number('promoter'), number('passive'), number('detractor')];
+  const answered = promoter + passive + detractor;
+  const sum = given.reduce((total, each) => total + Number(each), 0);
+  return {
+    promoter,
+    passive,
+    detractor,
+    unanswered: touches.length - answered,
+    mean: answered === 0 ? null : round(sum / answered, 1),
+    nps: answered === 0 ? null : round(((promoter - detractor) / answered) * 100, 0),
   };
 };
 
@@ -344,6 +379,13 @@ const judgement: Readonly<Record<Effect['proof'], string>> = {
   unclear: 'the difference may be chance.',
   'too-few': 'too few in one of the arms to tell.',
 };
+
+/** The scores as a sentence. */
+export const scoresSentence = ({ mean, nps, promoter, passive, detractor, unanswered }: Scores): string =>
+  [
+    ...(nps === null ? [] : [`NPS ${nps < 0 ? '−' : ''}${Math.abs(nps)}, mean ${mean}`]),
+    `${promoter} promoters, ${passive} passives, ${detractor} detractors, ${unanswered} unanswered`,
+  ].join(': ');
 
 /** The effect as a sentence. */
 export const effectSentence = ({ treatment, holdout, points, low, high, proof }: Effect): string => {

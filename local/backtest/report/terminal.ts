@@ -4,7 +4,14 @@ import { styleText } from 'node:util';
 import { allWithholdings, withholdings } from '../../../shared/journeys/records.ts';
 import { kindOf } from '../../../shared/journeys/touchpoints/index.ts';
 import type { RunCost } from '../run/result.ts';
-import { type Counts, effectSentence, type JourneySummary, reportedKinds, type Summary } from './summary.ts';
+import {
+  type Counts,
+  effectSentence,
+  type JourneySummary,
+  reportedKinds,
+  type Summary,
+  scoresSentence,
+} from './summary.ts';
 
 const n = (value: number): string => value.toLocaleString('en');
 const listed = (counts: Counts): string =>
@@ -70,6 +77,9 @@ export const summaryText = (
     ),
     ...Object.entries(journey.answers).map(([survey, counts]) =>
       row('answers', `${survey}: ${listed(counts)}`),
+    ),
+    ...Object.entries(journey.scores).map(([name, scores]) =>
+      row('scores', `${name}: ${scoresSentence(scores)}`),
     ),
     ...Object.entries(journey.tasks).map(([task, counts]) => row('tasks', `${task}: ${listed(counts)}`)),
     ...(Object.keys(journey.points).length === 0 ? [] : [row('points', listed(journey.points))]),

@@ -2,6 +2,7 @@
 import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../../../shared/base/ids.ts';
 import type { Instant } from '../../../shared/base/time.ts';
 import type { Ports } from '../../../shared/flows/ports.ts';
+import { recommenderOf, scores } from '../../../shared/journeys/answers.ts';
 import { graphOf } from '../../../shared/journeys/graph.ts';
 import type { Journey, Touchpoint } from '../../../shared/journeys/language.ts';
 import type { SentMail } from '../../aws/mail.ts';
@@ -9,6 +10,7 @@ import type { SentText } from '../../aws/texts.ts';
 import { touchOf } from '../../engine/sent.ts';
 import type { World } from '../../engine/world.ts';
 import {
+  type Answers,
   clientOf,
   type Delivered,
   machinesAt,
@@ -31,6 +33,17 @@ const touchpointsOf = (journeys: readonly Journey[]): ReadonlyMap<string, Touchp
       ),
     ),
   );
+
+/** The first answer of a survey is that of the most contented; `undefined`: it asks nothing. */
+const answersTo = (touchpoint: Touchpoint): Answers | undefined => {
+  if (touchpoint.kind === 'nps') {
+    const isContent = (score: string): boolean => recommenderOf(score) === 'promoter';
+    return { content: scores.filter(isContent), others: scores.filter((score) => !isContent(score)) };
+  }
+  if (touchpoint.kind !== 'survey') return undefined;
+  const [first, ...others] = touchpoint.answers;
+  return { content: first === undefined ? [] : [first], others };
+};
 
 export const simulateReactions = (options: {
   readonly world: World;
@@ -102,14 +115,15 @@ export const simulateReactions = (options: {
     if (parsed === undefined || customer === undefined || touchpoint === undefined) return;
     const alreadyReceived = received.get(customer.id) ?? 0;
     received.set(customer.id, alreadyReceived + 1);
+    const answers = answersTo(touchpoint);
     const delivered: Delivered = {
       key: touch,
       customer,
-      channel: touchpoint.kind === 'survey' ? 'survey' : mail === undefined ? 'sms' : 'email',
+      channel: answers !== undefined ? 'survey' : mail === undefined ? 'sms' : 'email',
       message: parsed.step,
       at,
       ...(await couponOf(parsed.enrolment, touchpoint)),
-      ...(touchpoint.kind === 'survey' && { answers: touchpoint.answers }),
+      ...(answers !== undefined && { answers }),
       alreadyReceived,
     };
     if (mail !== undefined)

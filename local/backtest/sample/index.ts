@@ -3,6 +3,6 @@
 export { clientOf, machinesAt } from './mailboxes.ts';
 export type { SampleCustomer } from './people.ts';
 export { type Random, randomFor } from './random.ts';
-export { type Delivered, type Reaction, reactionsTo } from './reactions.ts';
+export { type Answers, type Delivered, type Reaction, reactionsTo } from './reactions.ts';
 export { makeSampleShop, type SampleShop } from './shop.ts';
 export { type Work, workOn } from './work.ts';

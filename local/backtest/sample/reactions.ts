@@ -3,6 +3,12 @@ import { days, hours, type Instant, minutes } from '../../../shared/base/time.ts
 import type { SampleCustomer } from './people.ts';
 import { type Random, randomFor } from './random.ts';
 
+/** What those who are content answer, and all others. */
+export interface Answers {
+  readonly content: readonly string[];
+  readonly others: readonly string[];
+}
+
 /** A message that has reached the sample shop's customer, or bounced on its way. */
 export interface Delivered {
   /** The touchpoint's key: same key and seed, same reactions. */
@@ -13,8 +19,8 @@ export interface Delivered {
   readonly at: Instant;
   readonly couponCode?: string;
   readonly couponValidUntil?: Instant;
-  /** What a survey lets one answer, the most contented first. */
-  readonly answers?: readonly string[];
+  /** What a survey lets one answer. */
+  readonly answers?: Answers;
   /** Messages that the customer got before this one: they tire. */
   readonly alreadyReceived: number;
 }
@@ -58,25 +64,15 @@ const orderTime = (random: Random, read: Instant, validUntil: Instant | undefine
   return left > 0 ? after(read, inTime * left) : undefined;
 };
 
-const answerOf = (random: Random, answers: readonly string[], contentment: number): string => {
-  const [first, ...others] = answers;
-  return first !== undefined && (others.length === 0 || random.chance(contentment))
-    ? first
-    : random.pick(others);
+const answerOf = (random: Random, { content, others }: Answers, contentment: number): string => {
+  if (others.length > 0 && !random.chance(contentment)) return random.pick(others);
+  const [only = ''] = content;
+  return content.length === 1 ? only : random.pick(content);
 };
 
 /** Everything that one message leads its reader to, by time; nothing at all is the commonest answer. */
 export const reactionsTo = (delivered: Delivered, seed: number): readonly Reaction[] => {
-  const {
-    key,
-    customer,
-    channel,
-    at,
-    couponCode,
-    couponValidUntil,
-    answers = [],
-    alreadyReceived,
-  } = delivered;
+  const { key, customer, channel, at, couponCode, couponValidUntil, answers, alreadyReceived } = delivered;
   const { temperament } = customer;
   const random = (name: string): Random => randomFor(seed, 'reaction', key, name);
   const freshness = 1 / (1 + 0.2 * alreadyReceived);
@@ -117,7 +113,7 @@ export const reactionsTo = (delivered: Delivered, seed: number): readonly Reacti
   if (channel === 'survey') {
     const answer = random('answer');
     const answered: readonly Reaction[] =
-      answers.length > 0 && answer.chance(temperament.answers)
+      answers !== undefined && answer.chance(temperament.answers)
         ? [
             {
               kind: 'answer',

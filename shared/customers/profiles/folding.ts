@@ -19,6 +19,21 @@ export const withOrderAt = (profile: Profile, at: Instant): Profile => {
   };
 };
 
+/** Why a customer may have left, and when that became known. */
+export interface Reason {
+  readonly reason: string;
+  readonly at: Instant;
+}
+
+/** The latest reason for leaving stays, whichever was told first. */
+export const withReason = (profile: Profile, { reason, at }: Reason): Profile => {
+  const { leavingReason = '', leavingReasonAt } = profile;
+  const isOlder =
+    leavingReasonAt !== undefined &&
+    (at < leavingReasonAt || (at === leavingReasonAt && reason < leavingReason));
+  return isOlder ? profile : { ...profile, leavingReason: reason, leavingReasonAt: at };
+};
+
 /** The weightier reason stays, whichever came first. */
 const weights: Readonly<Record<Suppression, number>> = {
   unsubscribed: 1,

@@ -426,6 +426,7 @@ const profileFields = {
   topics,
   wishes,
   leavingReason: text('w'),
+  leavingReasonAt: time('wa'),
   firstOrderAt: time('fo'),
   lastOrderAt: time('lo'),
   previousOrderAt: time('po'),

@@ -121,8 +121,10 @@ export interface Profile {
   readonly traits?: TraitValues;
   /** When each was last told. */
   readonly identifiedAt?: Readonly<Partial<Record<IdentifiedTrait, Instant>>>;
-  /** The latest answer to "why did you leave?". */
+  /** The latest: an answer to "why did you leave?", or what the settings take an event for. */
   readonly leavingReason?: string;
+  /** When it was given. */
+  readonly leavingReasonAt?: Instant;
   /** When a coupon was last issued to the customer, in any journey. */
   readonly lastCouponAt?: Instant;
   readonly firstOrderAt?: Instant;

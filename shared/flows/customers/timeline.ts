@@ -8,6 +8,7 @@ import { overRefunded } from '../../customers/orders/counting.ts';
 import { statesOf } from '../../customers/orders/merge.ts';
 import type { OrderState } from '../../customers/orders/order.ts';
 import type { PointsEntry } from '../../decisions/points/entry.ts';
+import { standingAmong } from '../../journeys/answers.ts';
 import type { CouponRecord, EnrolmentRecord, Passage, TouchRecord } from '../../journeys/records.ts';
 
 export interface Moment {
@@ -72,7 +73,12 @@ const ofEvent = (event: CustomerEvent, orders: ReadonlyMap<string, OrderState>, 
     ...('couponCode' in event && { couponCode: event.couponCode }),
     ...('couponCodes' in event && { couponCodes: event.couponCodes }),
     ...('points' in event && { points: event.points }),
-    ...('answer' in event && { answer: event.answer, touch: event.touch }),
+    ...('answer' in event && {
+      answer: event.answer,
+      ...(event.text !== undefined && { text: event.text }),
+      ...(event.second !== undefined && { second: event.second }),
+      touch: event.touch,
+    }),
     ...(properties !== undefined && { properties }),
   });
 };
@@ -95,11 +101,11 @@ const instants = [
   'machineClickedAt',
   'unknownOpenedAt',
   'unknownClickedAt',
-  'answeredAt',
 ] as const;
 
 const ofTouch = (touch: TouchRecord): Moment => {
-  const { enrolment, step, kind, channel, at, outcome, withheld, machine, answer, points } = touch;
+  const { enrolment, step, kind, channel, at, outcome, withheld, machine, given, points } = touch;
+  const answered = standingAmong(given);
   const then = instants.flatMap((name) => {
     const instant = touch[name];
     return instant === undefined ? [] : [[name, iso(instant)] as const];
@@ -114,7 +120,12 @@ const ofTouch = (touch: TouchRecord): Moment => {
     ...(withheld !== undefined && { withheld }),
     ...Object.fromEntries(then),
     ...(machine !== undefined && { machine }),
-    ...(answer !== undefined && { answer }),
+    ...(answered !== undefined && {
+      answeredAt: iso(answered.at),
+      answer: answered.answer,
+      ...(answered.text !== undefined && { text: answered.text }),
+      ...(answered.second !== undefined && { second: answered.second }),
+    }),
     ...(points !== undefined && { points }),
   });
 };

@@ -26,6 +26,7 @@ import { factsFor, factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { isReachable } from '../reach.ts';
 import { endReplaced } from '../sending/close.ts';
+import { wasCorrected } from './answers.ts';
 import { isEmptiedSince } from './emptied.ts';
 import { checkoutOf, isNeedless } from './needless.ts';
 
@@ -110,9 +111,9 @@ const begin = async (
 /**
  * What an event comes to for a customer who was in the journey before. `finish`: it began this passage itself, or the
  * one that it finds was not finished. `moved`: it is about the same thing as the one that did. `answered`: so it is, and
- * something was sent since.
+ * something was sent since. `corrected`: by another answer, which stands no more; so it is in nobody's way.
  */
-type Found = 'new' | 'finish' | 'moved' | 'replaces' | 'answered';
+type Found = 'new' | 'finish' | 'moved' | 'replaces' | 'answered' | 'corrected';
 
 /** Of two versions of the same thing; those of one instant have an order too, or the passage hung on who was told first. */
 const isLater = (a: Trigger, b: Trigger): boolean => a.at > b.at || (a.at === b.at && a.id > b.id);
@@ -133,10 +134,12 @@ const find = async (
   const mayBeReplaced = isOpen(entry) && journey.replaces && trigger.at >= entry.enrolledAt;
   const mayHaveBegun = mayBeReplaced || entry.enrolledAt === trigger.at;
   const mayBeAnswered = journey.key !== undefined && (entry.exitedAt ?? 0) >= trigger.at;
-  if (!mayHaveBegun && !mayBeAnswered) return 'new';
+  const mayBeCorrected = !isOpen(entry) && trigger.name === 'Survey Answered';
+  if (!mayHaveBegun && !mayBeAnswered && !mayBeCorrected) return 'new';
   const key = keyOf(profile.id, journey.id, entry);
   const passage = await ports.ledger.passage(key);
   const { enrolment } = passage;
+  if (mayBeCorrected && wasCorrected(passage, trigger)) return 'corrected';
   if (mayHaveBegun && (enrolment?.trigger === undefined || enrolment.begunBy === trigger.id)) return 'finish';
   if (mayBeAnswered && isAnswered(journey, passage, trigger)) return 'answered';
   if (!mayBeReplaced || enrolment?.trigger === undefined) return 'new';
@@ -175,7 +178,8 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
     const found = last === undefined ? 'new' : await find(journey, profile, last, trigger, ports);
     if (last !== undefined && found === 'finish') return begin(journey, profile, last, trigger, ports);
     if (found === 'moved' || found === 'answered') return;
-    const enrolments = found === 'replaces' ? without(profile.enrolments, journey) : profile.enrolments;
+    const isFree = found === 'replaces' || found === 'corrected';
+    const enrolments = isFree ? without(profile.enrolments, journey) : profile.enrolments;
     if (isStale(journey, trigger, ports.now()) || !mayEnrol(enrolments, journey, trigger.at)) return;
     const facts = await factsToEnter(journey, profile, trigger.at, ports);
     if (facts === undefined || (await isNeedless(journey, profile, trigger, ports))) return;

@@ -28,11 +28,12 @@ import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { erase } from '../privacy/erase.ts';
 import { ingestText, tellAddresses, withChannel } from './addresses.ts';
+import { beginningOf, endCorrected, type TakenAnswer, takeAnswer } from './answers.ts';
 import { endEmptied } from './emptied.ts';
 import { enterJourneys } from './enter.ts';
 import { ingestMailEvent } from './mail.ts';
 import { clicksBeside } from './signals.ts';
-import { isPlain, type Kept, type SurveyAnswered, takeIn, takeInTogether } from './take-in.ts';
+import { isPlain, type Kept, takeIn, takeInTogether } from './take-in.ts';
 import { endUnfounded } from './unfounded.ts';
 import { answerWaiter } from './waiting.ts';
 
@@ -60,24 +61,18 @@ const silent = (ports: Ports): Ports => ({
   publish: (events) => ports.publish(events.filter(({ name }) => name === 'Journey Exited')),
 });
 
-/** Writes the answer to its touchpoint; the touchpoint tells whether it is a reason for leaving. */
-const takeAnswer = async (event: SurveyAnswered, ports: Ports): Promise<CustomerEvent> => {
-  const touch = parseTouchKey(event.touch);
-  const record = touch && (await ports.ledger.touch(touch.enrolment, touch.step));
-  if (touch === undefined || record === undefined) return event;
-  await ports.ledger.changeTouch(touch.enrolment, touch.step, { answer: event.answer, answeredAt: event.at });
-  return { ...event, isReason: record.asksForReason === true };
-};
-
 /** With what the message says that it answers. */
-const withItsMessage = async (event: CustomerEvent, ports: Ports): Promise<CustomerEvent> => {
+const withItsMessage = async (
+  event: CustomerEvent,
+  ports: Ports,
+): Promise<{ readonly event: CustomerEvent; readonly answered?: TakenAnswer['answered'] }> => {
   switch (event.name) {
     case 'Survey Answered':
       return takeAnswer(event, ports);
     case 'Unsubscribed':
-      return withChannel(event, ports);
+      return { event: await withChannel(event, ports) };
     default:
-      return event;
+      return { event };
   }
 };
 
@@ -114,12 +109,13 @@ const ingestCustomerEvent = async (
     return reinstate(told, told.reinstated, allPorts, take);
   }
   if (told.name === 'Customer Linked' && told.erase === true) return erase(told.customer, allPorts);
-  const answered = await withItsMessage(told, allPorts);
-  const taken = await takeIn(answered, allPorts);
+  const { event: complete, answered } = await withItsMessage(told, allPorts);
+  const answers = answered === 'not-offered' ? undefined : answered;
+  const taken = await takeIn(complete, allPorts, answers);
   if (taken === undefined) return;
   if ('mergedInto' in taken)
     return ingestCustomerEvent(
-      { ...answered, customer: taken.mergedInto, as: answered.as ?? answered.customer },
+      { ...complete, customer: taken.mergedInto, as: complete.as ?? complete.customer },
       aliases,
       allPorts,
       journeys,
@@ -127,12 +123,12 @@ const ingestCustomerEvent = async (
   if ('isNobodys' in taken) {
     const takeAsOwn = (own: CustomerEvent) => ingestCustomerEvent(own, aliasesOf(own), allPorts, journeys);
     await finishDisowning(
-      answered.customer,
+      complete.customer,
       'browsers with different addresses claim it',
       allPorts,
       takeAsOwn,
     );
-    const own = await asOwn(answered, allPorts);
+    const own = await asOwn(complete, allPorts);
     return own && takeAsOwn(own);
   }
   const { event } = taken;
@@ -148,8 +144,11 @@ const ingestCustomerEvent = async (
     // It was cancelled before anybody told of it.
     if (event.name === 'Order Completed' && !counts) return;
   }
+  if (event.name === 'Survey Answered' && answers !== undefined)
+    await endCorrected(event, answers, { profile, isAgain: taken.isAgain === true }, journeys, ports);
   await conclude([taken], profile, ports);
-  if (!isImported(event)) await enterJourneys(event, profile, journeys, ports);
+  const begins = beginningOf(event, answered);
+  if (begins !== undefined && !isImported(event)) await enterJourneys(begins, profile, journeys, ports);
 };
 
 /** An event of a customer, as it came in. */

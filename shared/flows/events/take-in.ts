@@ -7,7 +7,9 @@ import type { CustomerEvent } from '../../customers/events/event.ts';
 import { addsUp, fold } from '../../customers/events/fold.ts';
 import { isOrderEvent } from '../../customers/orders/merge.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
+import { withReason } from '../../customers/profiles/folding.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
+import { reasonsIn } from '../../decisions/leaving/reason.ts';
 import {
   type Earned,
   earn,
@@ -22,25 +24,17 @@ import { disown, ownOf, reasonOfNobody } from '../identity/nobody.ts';
 import { withShopTraits } from '../identity/shop-traits.ts';
 import { type OrderPlan, planOrder } from '../orders/plan.ts';
 import type { Known, Ports } from '../ports.ts';
-
-export type SurveyAnswered = Extract<CustomerEvent, { name: 'Survey Answered' }>;
-
-const isReasonAfter = (event: CustomerEvent, { at, id }: SurveyAnswered): boolean =>
-  event.name === 'Survey Answered' &&
-  event.isReason === true &&
-  (event.at > at || (event.at === at && event.id > id));
+import { type Answered, withReasonOf } from './answers.ts';
 
 /**
- * The event as it is to be folded: an older reason for leaving does not replace a newer one, and where points are
- * counted here, nobody else tells how many there are, or which tier they come to.
+ * The event as it is to be folded: where points are counted here, nobody else tells how many there are, or which tier
+ * they come to.
  */
-const asFolded = async (event: CustomerEvent, ports: Ports): Promise<CustomerEvent> => {
-  const terms = termsOf(ports.settings);
-  if (event.name === 'Customer Identified' && terms !== undefined)
-    return { ...event, traits: withoutCounted(event.traits, terms) };
-  if (event.name !== 'Survey Answered' || event.isReason !== true) return inShopsMoney(event, ports.settings);
-  const told = await ports.ledger.eventsSince(event.customer, event.at);
-  return told.some((each) => isReasonAfter(each, event)) ? { ...event, isReason: false } : event;
+const asFolded = (event: CustomerEvent, { settings }: Pick<Ports, 'settings'>): CustomerEvent => {
+  const terms = termsOf(settings);
+  return event.name === 'Customer Identified' && terms !== undefined
+    ? { ...event, traits: withoutCounted(event.traits, terms) }
+    : inShopsMoney(event, settings);
 };
 
 export interface Folded {
@@ -168,10 +162,12 @@ const none = { orders: [], entries: [] };
  * another telling has told the event, or the customer was erased, and nothing is written about one who was. What adds up,
  * points among it, is written in one transaction with the profile; all else may be folded again, so two plain writes do,
  * at half the price. The event is written before the profile, so that who sees the profile sees the event.
+ * @param answered of an answer: all that were given to its touchpoint
  */
 export const takeIn = (
   told: CustomerEvent,
   ports: Ports,
+  answered?: Answered,
 ): Promise<Folded | Elsewhere | Nobodys | undefined> => {
   let kept: Kept | undefined;
   return untilWritten(told.customer, async () => {
@@ -191,7 +187,8 @@ export const takeIn = (
     const earned = await earnedBy(event, plan, ports);
     const isNews = plan === undefined ? addsUp(event) || earned !== undefined : plan.writes !== undefined;
     if (isNews) {
-      const folded = plan?.after ?? fold(before, await asFolded(event, ports));
+      const known = plan?.after ?? fold(before, asFolded(event, ports));
+      const folded = await withReasonOf(known, event, answered, ports);
       const after = earned === undefined ? folded : withBalance(folded, earned.balance, earned.terms);
       const result = await ports.ledger.record(event, before, after, earned?.writes, plan?.writes);
       if (result === 'stale') return 'stale';
@@ -210,9 +207,9 @@ export const takeIn = (
     if (plan !== undefined && !isKept && kept.isAgain)
       return takenBefore({ known: kept.event, ...kept }, ports);
     await keepAddress(kept.event, ports);
-    const after =
-      plan?.after ??
-      (await withShopTraits(fold(before, await asFolded(kept.event, ports)), kept.event, ports));
+    const known =
+      plan?.after ?? (await withShopTraits(fold(before, asFolded(kept.event, ports)), kept.event, ports));
+    const after = await withReasonOf(known, kept.event, answered, ports);
     const taken = { ...kept, profile: after, ...(plan !== undefined && { plan }) };
     return written(before, after, taken, ports);
   });
@@ -257,10 +254,14 @@ export const takeInTogether = (
     );
     const [first, ...others] = kept;
     if (first === undefined) return [];
-    const after = others.reduce(
+    const folded = others.reduce(
       (profile, { event }) => fold(profile, inShopsMoney(event, ports.settings)),
       fold(before, inShopsMoney(first.event, ports.settings)),
     );
+    const after = reasonsIn(
+      kept.map(({ event }) => event),
+      ports.settings,
+    ).reduce(withReason, folded);
     return written(
       before,
       after,

@@ -9,7 +9,7 @@ import { type Traits, traitNames } from '../../customers/events/traits.ts';
 import { countedOf } from '../../customers/orders/counting.ts';
 import { statesOf } from '../../customers/orders/merge.ts';
 import type { Counted } from '../../customers/orders/order.ts';
-import { later, withOrderAt, withVisit } from '../../customers/profiles/folding.ts';
+import { later, withOrderAt, withReason, withVisit } from '../../customers/profiles/folding.ts';
 import type { ConsentChannel, Profile } from '../../customers/profiles/profile.ts';
 import { toldConsents } from '../../customers/profiles/profile.ts';
 import { withTopicsOf } from '../../customers/profiles/topics.ts';
@@ -105,6 +105,13 @@ const withVisitsOf = (profile: Profile, { firstVisitAt, lastVisitAt }: Profile):
     profile,
   );
 
+/** One that nobody knows the time of is older than any. */
+const withReasonOf = (profile: Profile, { leavingReason: reason, leavingReasonAt: at }: Profile): Profile => {
+  if (reason === undefined) return profile;
+  if (at !== undefined) return withReason(profile, { reason, at });
+  return { leavingReason: reason, ...profile };
+};
+
 /**
  * The profile with what no event tells again: each of the alias's events that is kept is to be taken in as the
  * customer's own, and each entry of points.
@@ -119,17 +126,13 @@ export const carriedOver = (
   shop: ShopMoney,
   inVain: ReadonlySet<JourneyId>,
 ): Profile => {
-  const { leavingReason = alias.leavingReason } = profile;
-  const carried = [
+  return [
     withTraitsOf,
     withTopicsOf,
     withWishesOf,
     withVisitsOf,
     withMessagesOf,
+    withReasonOf,
     withEnrolmentsOf(inVain),
   ].reduce((known, carry) => carry(known, alias), withOrdersOf(profile, alias, events, shop));
-  return {
-    ...carried,
-    ...(leavingReason !== undefined && { leavingReason }),
-  };
 };

@@ -2,12 +2,19 @@
 import { entriesByJourney, type JourneyId } from '../../base/ids.ts';
 import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
-import { goalReached, meanwhile, merged, ofNobody, replacedBy } from '../../journeys/graph.ts';
+import { corrected, goalReached, meanwhile, merged, ofNobody, replacedBy } from '../../journeys/graph.ts';
 import type { Passage } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 
 /** Ends of which the story knew nothing: something had come of the passage, or another one took its place. */
-const othersEnds: ReadonlySet<string> = new Set([goalReached, meanwhile, merged, ofNobody, replacedBy]);
+const othersEnds: ReadonlySet<string> = new Set([
+  corrected,
+  goalReached,
+  meanwhile,
+  merged,
+  ofNobody,
+  replacedBy,
+]);
 
 const isOthersEnd = (reason: string | undefined, unfounded: string | undefined): boolean =>
   reason !== undefined && (reason === unfounded || othersEnds.has(reason));

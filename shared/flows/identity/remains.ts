@@ -4,6 +4,7 @@ import { valueIn } from '../../customers/events/identify.ts';
 import { traitsToldBy } from '../../customers/events/told-traits.ts';
 import { channelOf, consentChannels } from '../../customers/profiles/channels.ts';
 import { type IdentifiedTrait, identifiedTraits, type Profile } from '../../customers/profiles/profile.ts';
+import { reasonsIn } from '../../decisions/leaving/reason.ts';
 import { withoutCounted } from '../../decisions/points/account.ts';
 import { termsOf } from '../../decisions/points/terms.ts';
 import type { Ports } from '../ports.ts';
@@ -58,9 +59,7 @@ export const remainsOf = async (
   );
   const { whose } = await postalAddressOf(alias, customer.id, parts, ports);
   const hasAddress = (await ports.ledger.address(customer.id)) !== undefined && whose === 'unknown';
-  const isToldReason = staying.some(
-    (event) => event.name === 'Survey Answered' && event.isReason === true && event.answer === leavingReason,
-  );
+  const isToldReason = reasonsIn(staying, ports.settings).some(({ reason }) => reason === leavingReason);
   const names = [
     ...untold.filter((trait) => !isRefusal(customer, trait)),
     ...(await untoldShopTraits(alias, customer, parts, ports)),

@@ -12,7 +12,9 @@ import {
   withFavouriteOf,
 } from '../../customers/orders/counting.ts';
 import { ContendedProfileError, untilWritten } from '../../customers/profiles/change.ts';
+import { withReason } from '../../customers/profiles/folding.ts';
 import { newProfile, type Profile } from '../../customers/profiles/profile.ts';
+import { reasonsIn } from '../../decisions/leaving/reason.ts';
 import { ownMarks } from '../../journeys/reserved-names.ts';
 import { changeCustomer } from '../current.ts';
 import type { Ports } from '../ports.ts';
@@ -62,7 +64,7 @@ export const foreseeSplit = async (
 ): Promise<Split> => {
   const parts = await partsOf(customer.id, alias, ports);
   const { going, staying } = parts;
-  const stays = await remainsOf(withoutTold(customer, going, staying), alias, parts, ports);
+  const stays = await remainsOf(withoutTold(customer, going, staying, ports.settings), alias, parts, ports);
   return { customer: customer.id, alias, events: going.length, stays };
 };
 
@@ -103,7 +105,7 @@ const begin = (customer: CustomerId, alias: CustomerId, ports: Ports): Promise<b
     };
     const others = entriesByJourney(from.enrolments).filter(([, { of }]) => of !== alias);
     const bare: Profile = {
-      ...withoutTold(from, parts.going, parts.staying),
+      ...withoutTold(from, parts.going, parts.staying, ports.settings),
       enrolments: Object.fromEntries(others),
     };
     const counted = owned.orders.map((order) => order.counted);
@@ -121,7 +123,7 @@ const begin = (customer: CustomerId, alias: CustomerId, ports: Ports): Promise<b
     const given = withEntries(
       counted.reduce(
         (profile, each) => withCounted(profile, nothingCounted, each, []),
-        withFavouriteOf(fresh, owned.orders),
+        reasonsIn(parts.going, ports.settings).reduce(withReason, withFavouriteOf(fresh, owned.orders)),
       ),
       [...own.filter(({ id }) => !ids.has(id)), ...owned.entries],
       ports,

@@ -3,10 +3,11 @@ import { type CustomerEvent, showsPresence } from '../../customers/events/event.
 import { withTraits } from '../../customers/events/identify.ts';
 import { preferencesChanged } from '../../customers/events/kinds/preferences-changed.ts';
 import { traitsToldBy } from '../../customers/events/told-traits.ts';
-import { withVisit } from '../../customers/profiles/folding.ts';
+import { withReason, withVisit } from '../../customers/profiles/folding.ts';
 import { type IdentifiedTrait, type Profile, toldConsents } from '../../customers/profiles/profile.ts';
 import { withoutTopicsAt } from '../../customers/profiles/topics.ts';
 import { withoutWishesAt } from '../../customers/profiles/wishes.ts';
+import { type LeavingReasons, reasonsIn } from '../../decisions/leaving/reason.ts';
 
 const consentOf = (trait: IdentifiedTrait) =>
   Object.hasOwn(toldConsents, trait) ? toldConsents[trait as keyof typeof toldConsents] : undefined;
@@ -51,28 +52,18 @@ const withoutVisits = (profile: Profile, going: readonly CustomerEvent[]): Profi
   };
 };
 
-type Reason = Extract<CustomerEvent, { name: 'Survey Answered' }>;
-
-const lastReasonIn = (events: readonly CustomerEvent[]): Reason | undefined =>
-  events
-    .filter((event) => event.name === 'Survey Answered')
-    .filter(({ isReason }) => isReason === true)
-    .reduce<Reason | undefined>(
-      (last, each) => (last === undefined || each.at >= last.at ? each : last),
-      undefined,
-    );
-
 /** The latest reason for leaving is the profile's; where that one goes, the one before is. */
 const withoutReason = (
   profile: Profile,
   going: readonly CustomerEvent[],
   staying: readonly CustomerEvent[],
+  settings: LeavingReasons,
 ): Profile => {
-  const [theirs, own] = [lastReasonIn(going), lastReasonIn(staying)];
-  const { leavingReason, ...others } = profile;
-  if (theirs === undefined || theirs.answer !== leavingReason) return profile;
-  if (own === undefined) return others;
-  return own.at > theirs.at ? profile : { ...others, leavingReason: own.answer };
+  const { leavingReason, leavingReasonAt, ...others } = profile;
+  const goes = reasonsIn(going, settings).some(
+    ({ reason, at }) => reason === leavingReason && at === leavingReasonAt,
+  );
+  return goes ? reasonsIn(staying, settings).reduce<Profile>(withReason, others) : profile;
 };
 
 /**
@@ -83,9 +74,10 @@ export const withoutTold = (
   profile: Profile,
   going: readonly CustomerEvent[],
   staying: readonly CustomerEvent[],
+  settings: LeavingReasons,
 ): Profile => {
   const unknown = withoutVisits(withoutTraits(withoutWishes(profile, going), going), going);
-  const bare = withoutReason(unknown, going, staying);
+  const bare = withoutReason(unknown, going, staying, settings);
   return staying.reduce<Profile>((known, event) => {
     const wished = preferencesChanged.fold(known, event);
     const told = event.name === 'Customer Identified' ? withTraits(wished, event) : wished;

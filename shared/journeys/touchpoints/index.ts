@@ -1,10 +1,12 @@
 /** Every kind of touchpoint: what there is of them, whoever lists, checks, draws, compiles or counts them. */
 import { z } from 'zod';
 import { consentChannels } from '../../customers/profiles/channels.ts';
+import { scores } from '../answers.ts';
 import { awardKind } from './award.ts';
 import { couponKind } from './coupon.ts';
 import { emailKind } from './email.ts';
 import type { TouchpointKind } from './kind.ts';
+import { npsKind } from './nps.ts';
 import { postcardKind } from './postcard.ts';
 import { pushKind } from './push.ts';
 import { smsKind } from './sms.ts';
@@ -15,6 +17,7 @@ const each = [
   emailKind,
   smsKind,
   surveyKind,
+  npsKind,
   pushKind,
   postcardKind,
   couponKind,
@@ -56,6 +59,12 @@ export const kindOf = (kind: TouchKind): TouchpointKind<Touchpoint, TouchSpec> =
   const found = byKind.get(kind);
   if (found === undefined) throw new Error(`there is no kind of touchpoint "${kind}"`);
   return found;
+};
+
+/** What it lets one answer; `undefined`: it asks nothing. */
+export const answersOf = (touchpoint: Touchpoint): readonly string[] | undefined => {
+  if (touchpoint.kind === 'nps') return scores;
+  return touchpoint.kind === 'survey' ? touchpoint.answers : undefined;
 };
 
 /** Whether a provider brings it to the customer: what does needs a consent and counts as contact. */

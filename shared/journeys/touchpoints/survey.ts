@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import { named, type TouchpointKind, worded } from './kind.ts';
+import { askedFields, askedSpec, checkSecondQuestion, type SecondQuestion } from './question.ts';
 
 /** A question with one-tap answers. */
 export interface Survey<Answer extends string = string> {
@@ -13,22 +14,35 @@ export interface Survey<Answer extends string = string> {
   readonly transactional?: boolean;
   /** The answer is kept on the profile as the reason for leaving. */
   readonly asksForReason?: boolean;
+  /** The answer that asks for words of the customer's own: the page has a field for them. */
+  readonly inWords?: Answer;
+  /** A second question, on the page. */
+  readonly second?: SecondQuestion;
 }
 
-type SurveyOptions = Pick<Survey, 'over' | 'transactional' | 'asksForReason'>;
+type SurveyOptions = Pick<Survey, 'over' | 'transactional' | 'asksForReason' | 'second'>;
 /**
  * Without `answers` it asks for `happy` or `unhappy`.
  * @example
- * const why = survey('tell-us-why', { over: 'email', answers: ['price', 'taste'], asksForReason: true });
+ * const why = survey('tell-us-why', {
+ *   over: 'email',
+ *   answers: ['price', 'taste', 'something-else'],
+ *   asksForReason: true,
+ *   inWords: 'something-else',
+ *   second: { name: 'what-would-help', answers: ['better-prices', 'more-choice', 'nothing'] },
+ * });
  */
-export function survey(name: StepName, options: SurveyOptions): Survey<'happy' | 'unhappy'>;
+export function survey(
+  name: StepName,
+  options: SurveyOptions & { readonly inWords?: 'happy' | 'unhappy' },
+): Survey<'happy' | 'unhappy'>;
 export function survey<const Answer extends string>(
   name: StepName,
-  options: SurveyOptions & { readonly answers: readonly Answer[] },
+  options: SurveyOptions & { readonly answers: readonly Answer[]; readonly inWords?: NoInfer<Answer> },
 ): Survey<Answer>;
 export function survey(
   name: StepName,
-  options: SurveyOptions & { readonly answers?: readonly string[] },
+  options: SurveyOptions & { readonly answers?: readonly string[]; readonly inWords?: string },
 ): Survey {
   return { kind: 'survey', name, answers: ['happy', 'unhappy'], ...options };
 }
@@ -39,7 +53,7 @@ const schema = z.object({
   kind: z.literal('survey'),
   channel: z.enum(['email', 'sms']),
   transactional: z.boolean(),
-  answers: z.array(z.string()),
+  ...askedFields,
   asksForReason: z.boolean().optional(),
 });
 
@@ -48,19 +62,30 @@ export const surveyKind = {
   contact: 'message',
   counted: { one: 'survey', several: 'surveys' },
   schema,
-  check: ({ name, answers }, story) => {
+  check: ({ name, answers, inWords, second }, story) => {
     if (answers.length < 2) story.refuse(`survey "${name}" must offer at least two answers`);
+    if (inWords !== undefined && !answers.includes(inWords))
+      story.refuse(`survey "${name}" asks for words with "${inWords}", which is none of its answers`);
+    checkSecondQuestion(`survey "${name}"`, second, story);
   },
   words: ({ name, over, answers }) => ({
     title: `survey ${name}`,
     detail: `by ${over}: ${answers.join(', ')}`,
   }),
-  spec: ({ name, over, transactional = false, answers, asksForReason }): z.infer<typeof schema> => ({
+  spec: ({
+    name,
+    over,
+    transactional = false,
+    answers,
+    asksForReason,
+    inWords,
+    second,
+  }): z.infer<typeof schema> => ({
     name,
     kind: 'survey',
     channel: over,
     transactional,
-    answers: [...answers],
+    ...askedSpec({ answers, inWords: inWords === undefined ? [] : [inWords], second }),
     ...(asksForReason !== undefined && { asksForReason }),
   }),
 } as const satisfies TouchpointKind<Survey>;

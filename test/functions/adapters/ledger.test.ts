@@ -87,27 +87,37 @@ describe('a passage', () => {
 describe('a touchpoint’s record', () => {
   const changed = async () => stand.ports.ledger.touch(enrolment, 'we-miss-you');
 
-  it('keeps the first word on when it was sent, opened, clicked and answered', async () => {
+  it('keeps the first word on when it was sent, opened and clicked', async () => {
     const { ledger } = stand.ports;
     await ledger.put({ touches: [touch] });
-    const change = (at: typeof start, answer: string) =>
+    const change = (at: typeof start) =>
       ledger.changeTouch(enrolment, 'we-miss-you', {
         sentAt: at,
         openedAt: at,
         clickedAt: at,
-        answer,
-        answeredAt: at,
       });
-    await change(start, 'happy');
-    await change(plus(start, hours(1)), 'unhappy');
+    await change(start);
+    await change(plus(start, hours(1)));
     expect(await changed()).toEqual({
       ...touch,
       sentAt: start,
       openedAt: start,
       clickedAt: start,
-      answer: 'happy',
-      answeredAt: start,
     });
+  });
+
+  it('keeps each answer with the words of it, up to twenty', async () => {
+    const { ledger } = stand.ports;
+    await ledger.put({ touches: [touch] });
+    const given = { id: 'a-1', at: start, answer: 'something-else', text: 'Too far', second: 'nothing' };
+    expect(await ledger.noteAnswer(enrolment, 'we-miss-you', given)).toEqual({ ...touch, given: [given] });
+    for (let index = 2; index <= 20; index += 1)
+      await ledger.noteAnswer(enrolment, 'we-miss-you', { id: `a-${index}`, at: start, answer: 'price' });
+    const last = { id: 'a-21', at: start, answer: 'price' };
+    const full = await ledger.noteAnswer(enrolment, 'we-miss-you', last);
+    expect(full?.given?.map(({ id }) => id)).not.toContain('a-21');
+    expect(full).toEqual(await changed());
+    expect(await ledger.noteAnswer(enrolment, 'never-sent', given)).toBeUndefined();
   });
 
   it('stays sent once the provider has taken it', async () => {

@@ -72,8 +72,12 @@ export const touches: readonly TouchRecord[] = [
     messageId: 'm-1',
     openedAt: later,
     clickedAt: later,
-    answer: 'happy',
-    answeredAt: later,
+    asks: {
+      answers: ['happy', 'unhappy'],
+      inWords: ['unhappy'],
+      second: { name: 'what-would-help', answers: ['prices', 'choice'] },
+    },
+    given: [{ id: 'a-1', at: later, answer: 'unhappy', text: 'Too far', second: 'choice' }],
   },
   {
     enrolment: key,

@@ -83,6 +83,7 @@ const sources = {
   reaction: { kind: 'reaction', to: 'hello' },
   redemption: { kind: 'redemption', of: 'ten-off' },
   answer: { kind: 'answer', to: 'why', answers: ['happy', 'unhappy'] },
+  score: { kind: 'score', to: 'how' },
   result: { kind: 'result', of: 'vip-call', results: ['reached-happy', 'not-reached'] },
   purchase: { kind: 'purchase' },
   event: { kind: 'event', name: 'Playlist Created' },
@@ -91,6 +92,7 @@ const otherwise = {
   reaction: 'silent',
   redemption: 'unused',
   answer: 'unanswered',
+  score: 'unanswered',
   result: 'untaken',
   purchase: 'not-purchased',
   event: 'absent',
@@ -121,11 +123,14 @@ const settled = (outcome: string): Decision => ({ kind: 'settled', outcome });
 const waiting: Decision = { kind: 'waiting' };
 const goalReached: Decision = { kind: 'goal-reached' };
 
+const answered = (answer: string) => ({ given: [{ id: 'a', at: midway, answer }] });
+
 /** What settles each kind of wait at once. */
 const settling: Readonly<Record<Kind, Case & { readonly outcome: string }>> = {
   reaction: { outcome: 'clicked', touches: [touch('hello', { clickedAt: midway })] },
   redemption: { outcome: 'redeemed', coupons: [coupon('ten-off', { redeemedAt: midway })] },
-  answer: { outcome: 'unhappy', touches: [touch('why', { answer: 'unhappy' })] },
+  answer: { outcome: 'unhappy', touches: [touch('why', answered('unhappy'))] },
+  score: { outcome: 'passive', touches: [touch('how', answered('8'))] },
   result: { outcome: 'not-reached', tasks: [task('vip-call', { result: 'not-reached' })] },
   purchase: { outcome: 'purchased', profile: { ...inPassage, lastOrderAt: midway } },
   event: { outcome: 'happened', events: [{ name: 'Playlist Created', at: midway }] },
@@ -215,14 +220,14 @@ describe('a wait', () => {
       [
         'does not heed an answer that the survey does not offer',
         'answer',
-        { touches: [touch('why', { answer: 'whatever' })] },
+        { touches: [touch('why', answered('whatever'))] },
         deadline,
         settled('unanswered'),
       ],
       [
         'does not heed the answer to another survey',
         'answer',
-        { touches: [touch('other', { answer: 'happy' })] },
+        { touches: [touch('other', answered('happy'))] },
         midway,
         waiting,
       ],

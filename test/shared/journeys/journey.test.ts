@@ -14,6 +14,7 @@ import {
   type JourneyStory,
   localTime,
   localTimeBetween,
+  nps,
   purchase,
   reaction,
   redemption,
@@ -83,6 +84,14 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
   [
     'steps[0] survey "one" must offer at least two answers',
     [send(survey('one', { over: 'email', answers: ['yes'] }))],
+  ],
+  [
+    'steps[0] survey "why" must offer at least two answers to its second question "and"',
+    [send(survey('why', { over: 'email', second: { name: 'and', answers: ['yes'] } }))],
+  ],
+  [
+    'steps[0] the answer "Yes!" must be at most 40 lower-case letters, digits and single dashes',
+    [send(nps('how', { over: 'email', second: { name: 'and', answers: ['Yes!', 'no'] } }))],
   ],
   ['steps[0] waits for nothing', [wait(days(0))]],
   [

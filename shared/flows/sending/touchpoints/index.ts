@@ -7,13 +7,14 @@ import { postcardSender } from './postcard.ts';
 import { pushSender } from './push.ts';
 import type { Sender } from './sender.ts';
 import { smsSender } from './sms.ts';
-import { surveySender } from './survey.ts';
+import { npsSender, surveySender } from './survey.ts';
 import { taskSender } from './task.ts';
 
 const senders: { readonly [Kind in TouchKind]: Sender<TouchOf<Kind>> } = {
   email: emailSender,
   sms: smsSender,
   survey: surveySender,
+  nps: npsSender,
   push: pushSender,
   postcard: postcardSender,
   coupon: couponSender,

@@ -44,6 +44,35 @@ describe('summarise', () => {
     expect(total.unknown).toBe(1);
   });
 
+  it('tells promoters, passives and detractors apart, with the mean and the score', () => {
+    const run = testRun();
+    const [survey] = run.touches.filter(({ kind }) => kind === 'survey');
+    if (survey === undefined) throw new Error('no survey was sent');
+    const scored = ['10', '9', '9', '7', '3', undefined].map((answer) => ({
+      ...survey,
+      kind: 'nps' as const,
+      step: 'would-you-recommend',
+      given: answer === undefined ? [] : [{ id: 'a', at: survey.at, answer }],
+    }));
+    const summary = summarise({ ...run, touches: [...run.touches, ...scored] });
+    expect(summary.journeys[0]?.scores).toEqual({
+      'would-you-recommend': {
+        promoter: 3,
+        passive: 1,
+        detractor: 1,
+        unanswered: 1,
+        mean: 7.6,
+        nps: 40,
+      },
+    });
+    expect(summary.total.messages.nps).toBe(6);
+    const text = summaryText(summary, cost, { folder: 'out', colours: false });
+    expect(text).toContain(
+      'would-you-recommend: NPS 40, mean 7.6: 3 promoters, 1 passives, 1 detractors, 1 unanswered',
+    );
+    expect(reportHtml(summary, run)).toContain('<p class="lead">NPS 40, mean 7.6</p>');
+  });
+
   it('counts what machines opened and clicked apart, and what nobody knows', () => {
     const run = testRun();
     const [first, ...others] = run.touches.filter(
@@ -113,6 +142,7 @@ describe('summarise', () => {
       sms: 0,
       survey: 0,
       push: 0,
+      nps: 0,
       postcard: 0,
       wonBack: 0,
     });

@@ -63,7 +63,10 @@ describe('reactions', () => {
   });
 
   it('to a survey are answers, the contented first', () => {
-    const surveys = reactions({ channel: 'survey', answers: ['happy', 'unhappy', 'gone'] });
+    const surveys = reactions({
+      channel: 'survey',
+      answers: { content: ['happy'], others: ['unhappy', 'gone'] },
+    });
     expect(share(surveys, 'answer')).toBeGreaterThan(0.08);
     expect(share(surveys, 'answer')).toBeLessThan(0.15);
     const counts = { happy: 0, unhappy: 0, gone: 0 };
@@ -119,7 +122,7 @@ const delivered: fc.Arbitrary<Delivered> = fc
     ...rest,
     message: 'm',
     at,
-    answers: ['happy', 'unhappy'],
+    answers: { content: ['happy'], others: ['unhappy'] },
     ...(validFor === undefined ? {} : { couponCode: 'TEN', couponValidUntil: plus(at, hours(validFor)) }),
   }));
 

@@ -281,13 +281,6 @@ describe('a goal', () => {
   });
 });
 
-describe('an answer', () => {
-  it('is the reason for leaving where it was asked for', () => {
-    expect(foldAll([answer('too-dear', start, true)], ada).leavingReason).toBe('too-dear');
-    expect(foldAll([answer('unhappy', start, false)], ada).leavingReason).toBeUndefined();
-  });
-});
-
 describe('a suppression', () => {
   it('keeps its weightiest reason, whichever came first', () => {
     const reasons = fc.constantFrom<Suppression>('unsubscribed', 'nobody', 'erased');

@@ -110,6 +110,19 @@ describe('other events of the shop', () => {
     expect(refused({ touch: 'survey' })).toContain('touch: "survey" is no touchpoint of ada');
     expect(refused({ answer: '' })).toContain('answer: ');
   });
+
+  it('have words of the customer’s own, bounded, without what nobody sees', () => {
+    const answer = { customer: 'ada', touch: key, answer: 'something-else', second: 'nothing' };
+    const text = ' Too\u200b far,\u0007 \r\nand\u202e dear ';
+    expect(eventOf('Survey Answered', { ...answer, text })).toMatchObject({
+      text: 'Too far,  \nand dear',
+      second: 'nothing',
+    });
+    expect(eventOf('Survey Answered', { ...answer, text: ' \u200b ' })).not.toHaveProperty('text');
+    expect(eventOf('Survey Answered', { ...answer, text: 'é'.repeat(2_000) })).toMatchObject({
+      text: 'é'.repeat(1_000),
+    });
+  });
 });
 
 describe('a refund', () => {

@@ -189,11 +189,16 @@ describe('a send', () => {
         channel: 'email',
         transactional: false,
         answers: ['happy', 'unhappy'],
+        inWords: ['unhappy'],
         asksForReason: true,
       },
     });
     expect(stand.mails[0]?.body).toMatch(/"https:\/\/links\.example\.com\/a\/[\w.-]+/);
-    expect(await touchOf(stand, 'why-gone')).toMatchObject({ kind: 'survey', asksForReason: true });
+    expect(await touchOf(stand, 'why-gone')).toMatchObject({
+      kind: 'survey',
+      asksForReason: true,
+      asks: { answers: ['happy', 'unhappy'], inWords: ['unhappy'] },
+    });
   });
 
   it('tags the email and lets the customer unsubscribe with one click', async () => {
