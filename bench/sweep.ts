@@ -112,6 +112,7 @@ const ports: Omit<Ports, 'profiles'> = {
   publish: unneeded,
   alert: unneeded,
   tell: unneeded,
+  mention: unneeded,
   secret: unneeded,
   linkKeys: unneeded,
   settings,

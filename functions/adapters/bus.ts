@@ -8,6 +8,12 @@ import { awsClient } from './runtime.ts';
 
 const mostInACall = 10;
 
+/** What Rekindle tells itself. */
+const told = 'rekindle.told';
+
+/** Who follows a link waits no longer for it than this. */
+const mentionedWithinMs = 1_000;
+
 interface BusEvent {
   readonly name: string;
   readonly at: Instant;
@@ -15,18 +21,20 @@ interface BusEvent {
 }
 
 /** @throws StoreUnavailableError when the bus did not take them all: tell them again, their receivers expect it */
-export const createBus = (busName: string, wishes: Publishing): Pick<Ports, 'publish' | 'tell'> => {
+export const createBus = (
+  busName: string,
+  wishes: Publishing,
+): Pick<Ports, 'publish' | 'tell' | 'mention'> => {
   const client = awsClient(EventBridgeClient);
+  const entryOf = (source: string, { name, at, detail }: BusEvent): PutEventsRequestEntry => ({
+    EventBusName: busName,
+    Source: source,
+    DetailType: name,
+    Time: new Date(at),
+    Detail: JSON.stringify(detail),
+  });
   const put = async (source: string, events: readonly BusEvent[]): Promise<void> => {
-    const entries = events.map(
-      ({ name, at, detail }): PutEventsRequestEntry => ({
-        EventBusName: busName,
-        Source: source,
-        DetailType: name,
-        Time: new Date(at),
-        Detail: JSON.stringify(detail),
-      }),
-    );
+    const entries = events.map((event) => entryOf(source, event));
     for (let start = 0; start < entries.length; start += mostInACall) {
       const { FailedEntryCount = 0, Entries = [] } = await reaching(
         'EventBridge',
@@ -47,6 +55,10 @@ export const createBus = (busName: string, wishes: Publishing): Pick<Ports, 'pub
           .filter(({ name }) => isPublished(name, wishes))
           .map((event) => ({ ...event, detail: publishedDetail(event) })),
       ),
-    tell: (events) => put('rekindle.told', events),
+    tell: (events) => put(told, events),
+    mention: async (event) => {
+      const command = new PutEventsCommand({ Entries: [entryOf(told, event)] });
+      await client.send(command, { abortSignal: AbortSignal.timeout(mentionedWithinMs) }).catch(() => {});
+    },
   };
 };

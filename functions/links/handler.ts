@@ -1,6 +1,8 @@
 /** Serves the links in messages, behind a Lambda function URL. */
 import middy from '@middy/core';
 import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda';
+import type { Client } from '../../shared/customers/signals/signal.ts';
+import { follow } from '../../shared/flows/follow.ts';
 import { openLink } from '../../shared/flows/pages/router.ts';
 import { contentSecurityPolicy } from '../../shared/flows/pages/style.ts';
 import { processPorts } from '../adapters/index.ts';
@@ -22,29 +24,35 @@ const fieldsIn = ({ headers, body = '', isBase64Encoded }: LambdaFunctionURLEven
     : {};
 };
 
+/** Who asks. */
+const clientOf = ({ headers, requestContext: { http } }: LambdaFunctionURLEvent): Client => {
+  const { 'user-agent': userAgent } = headers;
+  return { ...(userAgent !== undefined && { userAgent }), ipAddress: http.sourceIp };
+};
+
+const common = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+
 export const handler = middy<LambdaFunctionURLEvent, LambdaFunctionURLResult>()
   .use(observe('links'))
   .handler(async (event) => {
     const form = fieldsIn(event);
     if (form === 'too-large') return { statusCode: 413, headers: { 'cache-control': 'no-store' }, body: '' };
     const ports = processPorts();
+    const { method } = event.requestContext.http;
+    const path = event.rawPath;
+    const location = await follow({ method, path, client: clientOf(event) }, ports);
+    if (location !== undefined) return { statusCode: 302, headers: { ...common, location }, body: '' };
     const { status, html } = await openLink(
-      {
-        method: event.requestContext.http.method,
-        path: event.rawPath,
-        languages: event.headers['accept-language'] ?? '',
-        ...form,
-      },
+      { method, path, languages: event.headers['accept-language'] ?? '', ...form },
       ports,
       processLinkPages(),
     );
     return {
       statusCode: status,
       headers: {
+        ...common,
         'content-type': 'text/html; charset=utf-8',
         'content-security-policy': contentSecurityPolicy(ports.settings.brand.colour),
-        'cache-control': 'no-store',
-        'referrer-policy': 'no-referrer',
       },
       body: html,
     };

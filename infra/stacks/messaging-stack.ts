@@ -84,7 +84,6 @@ export class MessagingStack extends Stack {
       events: [
         EmailSendingEvent.SEND,
         EmailSendingEvent.OPEN,
-        EmailSendingEvent.CLICK,
         EmailSendingEvent.BOUNCE,
         EmailSendingEvent.COMPLAINT,
         EmailSendingEvent.REJECT,

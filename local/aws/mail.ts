@@ -21,7 +21,6 @@ export interface SentMail {
 /** What a mailbox, or its owner, does with an email. */
 export const mailFates = [
   'opened',
-  'clicked',
   'bounced',
   'soft-bounced',
   'complained',
@@ -34,11 +33,10 @@ export type MailFate = (typeof mailFates)[number];
 /** What SES's events say of an email. */
 export type Posted = Pick<SentMail, 'messageId' | 'at' | 'from' | 'to' | 'tags' | 'configurationSet'>;
 
-/** What opens an email, or follows its link, as SES tells it. */
+/** What opens an email, as SES tells it. */
 export interface MailClient {
   readonly userAgent?: string;
   readonly ipAddress?: string;
-  readonly link?: string;
 }
 
 /** A person's browser, at an address of nobody's. */
@@ -46,7 +44,6 @@ const browser = {
   userAgent:
     'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
   ipAddress: '192.0.2.1',
-  link: 'https://shop.example.com/',
 } as const satisfies Required<MailClient>;
 
 export interface LocalMail {
@@ -54,7 +51,7 @@ export interface LocalMail {
   readonly handle: (path: string, body: string) => { readonly status: number; readonly body: string };
   /**
    * Publishes SES's event about an email that was sent with a configuration set.
-   * @param by of an open and a click; a person's browser unless told
+   * @param by of an open; a person's browser unless told
    */
   readonly report: (mail: Posted, fate: MailFate, by?: MailClient) => void;
   readonly snapshot: () => MailSnapshot;
@@ -120,12 +117,6 @@ const fates: Readonly<Record<MailFate | 'sent', Fate>> = {
     eventType: 'Open',
     member: 'open',
     particulars: (_, timestamp, { ipAddress, userAgent }) => ({ timestamp, ipAddress, userAgent }),
-  },
-  clicked: {
-    detailType: 'Email Clicked',
-    eventType: 'Click',
-    member: 'click',
-    particulars: (_, timestamp, by) => ({ timestamp, ...by }),
   },
   bounced: {
     detailType: 'Email Bounced',

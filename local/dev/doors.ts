@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { parseIso } from '../../shared/base/time.ts';
 import { mailFates } from '../aws/mail.ts';
+import { follow, leadsOf, linksEntry } from '../engine/follow.ts';
 import { type HttpRequest, type HttpResponse, json, toEvent, toResponse } from '../engine/gateway.ts';
 import type { World } from '../engine/world.ts';
 import type { Listed } from './outbox.ts';
@@ -13,7 +14,6 @@ export const mailPath = '/dev/mail/';
 export const textsPath = '/dev/texts';
 
 const apiEntry = 'functions/api/handler.ts';
-const linksEntry = 'functions/links/handler.ts';
 
 export const pathOf = ({ target }: HttpRequest): string => target.split('?', 1)[0] ?? '/';
 
@@ -81,27 +81,42 @@ const refusalOf = ({
 const clientSchema = z.strictObject({
   userAgent: z.string().exactOptional(),
   ipAddress: z.string().exactOptional(),
-  link: z.string().exactOptional(),
 });
 
+/** What SES tells of an email; and that its link was followed, which we see ourselves. */
+const fatesOfMail = [...mailFates, 'clicked'] as const;
+
 /**
- * Lets SES tell what became of an email: `POST /dev/mail/mail-0-00000001/clicked`. The body may say by whom:
- * `{"userAgent": "curl/8.5.0", "ipAddress": "192.0.2.7", "link": "https://…"}`.
+ * Lets an email be opened, bounce, or what else SES tells; or its first link be followed: `POST
+ * /dev/mail/mail-0-00000001/clicked`. The body may say by whom: `{"userAgent": "curl/8.5.0", "ipAddress": "192.0.2.7"}`.
  */
-export const askMailbox = (world: World, request: HttpRequest, messages: readonly Listed[]): HttpResponse => {
+export const askMailbox = async (
+  world: World,
+  request: HttpRequest,
+  messages: readonly Listed[],
+): Promise<HttpResponse> => {
   const refusal = refusalOf(request);
   if (refusal !== undefined) return refusal;
   const [id, what] = pathOf(request).slice(mailPath.length).split('/');
-  const posted = messages.find((each) => each.id === id)?.posted;
+  const { posted, links = [] } = messages.find((each) => each.id === id) ?? {};
   if (posted === undefined) return json(404, { message: `there is no email ${id} among the latest` });
-  const fate = mailFates.find((each) => each === what);
-  if (fate === undefined) return json(400, { message: `an email is ${mailFates.join(', ')}; not ${what}` });
+  const fate = fatesOfMail.find((each) => each === what);
+  if (fate === undefined) return json(400, { message: `an email is ${fatesOfMail.join(', ')}; not ${what}` });
   const by = clientSchema.safeParse(request.body.length === 0 ? {} : parsed(request.body));
   if (!by.success)
     return json(400, {
-      message: `the body may say userAgent, ipAddress and link, each a text: ${by.error.issues[0]?.message}`,
+      message: `the body may say userAgent and ipAddress, each a text: ${by.error.issues[0]?.message}`,
     });
-  world.mail.report(posted, fate, by.data);
+  if (fate !== 'clicked') {
+    world.mail.report(posted, fate, by.data);
+    return json(202, { accepted: 1 });
+  }
+  const [link] = leadsOf(links);
+  if (link === undefined)
+    return json(400, { message: 'no link of this email leads to the shop by way of us' });
+  const followed = follow(world, link, by.data);
+  world.clock.track(followed.catch(() => {}));
+  await followed;
   return json(202, { accepted: 1 });
 };
 

@@ -5,6 +5,7 @@ import type { Instant } from '../../shared/base/time.ts';
 import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
 import type { Posted, SentMail } from '../aws/mail.ts';
 import type { SentText } from '../aws/texts.ts';
+import { linksOf } from '../engine/follow.ts';
 import {
   type DeliveredMessage,
   fileNameOf,
@@ -28,6 +29,8 @@ export interface Listed {
   readonly file: string;
   /** Of an email: what its provider knows of it. */
   readonly posted?: Posted;
+  /** Of an email: those by way of us. */
+  readonly links?: readonly string[];
 }
 
 export interface Outbox {
@@ -77,9 +80,18 @@ export const createOutbox = (folder: string, onFault: (error: unknown) => void):
     }
   };
   const take = (id: string, message: DeliveredMessage, posted?: Posted): void => {
-    const { channel, at, to, subject, text } = message;
+    const { channel, at, to, subject, text, html } = message;
     const words = shortened(subject ?? text);
-    const listed = { id, channel, at, to, words, file: fileNameOf(message), ...(posted && { posted }) };
+    const listed = {
+      id,
+      channel,
+      at,
+      to,
+      words,
+      file: fileNameOf(message),
+      ...(posted && { posted }),
+      ...(html !== undefined && { links: linksOf(html) }),
+    };
     latest = [listed, ...latest].slice(0, mostListed);
     const written = write(message).finally(() => writing.delete(written));
     writing.add(written);

@@ -20,8 +20,9 @@ import { isReservedName } from '../../shared/journeys/reserved-names.ts';
 import { defineShop, type Shop, type ShopDefinition } from '../../shared/shop/shop.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 import type { BusEvent } from '../aws/events.ts';
-import type { MailFate, SentMail } from '../aws/mail.ts';
+import type { SentMail } from '../aws/mail.ts';
 import { passagesOf } from '../backtest/run/collect.ts';
+import { follow, leadsOf, linksOf } from '../engine/follow.ts';
 import { type HttpResponse, toEvent, toResponse } from '../engine/gateway.ts';
 import { touchOf } from '../engine/sent.ts';
 import { synthesize } from '../engine/synth.ts';
@@ -205,8 +206,6 @@ const nameOf = (detailType: string): DomainEventName => {
   return name;
 };
 
-const fates: Readonly<Record<'open' | 'click', MailFate>> = { open: 'opened', click: 'clicked' };
-
 /**
  * Lets the customer live through the journey, and tells what happened, by days of the passage.
  * @example
@@ -295,11 +294,18 @@ export const live = async (
     const { status, body: answer } = await ask(`/v1/tasks/${id}/${does}`, body);
     worked.push({ id, at: world.clock.now(), text: `${deed.by} ${does}: ${status === 200 ? 'ok' : answer}` });
   };
+  const click = (touch: string, { html }: SentMail): void => {
+    const [link] = leadsOf(linksOf(html));
+    if (link === undefined) throw new Error(`no link of ${touch} leads to the shop by way of us`);
+    world.clock.track(follow(world, link));
+  };
   const happen = (deed: Deed, touch: string, mail: SentMail | undefined): void => {
     switch (deed.does) {
       case 'open':
+        if (mail !== undefined) world.mail.report(mail, 'opened');
+        break;
       case 'click':
-        if (mail !== undefined) world.mail.report(mail, fates[deed.does]);
+        if (mail !== undefined) click(touch, mail);
         break;
       case 'answer':
         tell('Survey Answered', { touch, answer: deed.answer });

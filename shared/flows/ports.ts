@@ -5,6 +5,7 @@ import type { Duration, Instant } from '../base/time.ts';
 import type { ContactPoint } from '../customers/contacts/contact.ts';
 import type { EndpointSetting } from '../customers/events/endpoints.ts';
 import type { CustomerEvent } from '../customers/events/event.ts';
+import type { linkFollowed } from '../customers/events/followed.ts';
 import type { OrderRecord } from '../customers/orders/order.ts';
 import type { AddressRecord } from '../customers/profiles/address.ts';
 import type { Profile } from '../customers/profiles/profile.ts';
@@ -294,6 +295,13 @@ export interface LinkEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** A link that somebody followed by way of us. */
+export interface FollowedLink {
+  readonly name: typeof linkFollowed;
+  readonly at: Instant;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
 /** What comes of a customer's points and referrals, for journeys to begin by: it comes in by the bus too. */
 export interface ToldEvent {
   readonly name: 'Tier Reached' | 'Tier Ended' | 'Points Granted' | 'Friend Referred' | 'Referral Cancelled';
@@ -322,6 +330,8 @@ export interface Ports {
   /** Tells others, perhaps again after a fault; what the settings leave out is not told. */
   readonly publish: (events: readonly DomainEvent[]) => Promise<void>;
   readonly tell: (events: readonly (LinkEvent | ToldEvent)[]) => Promise<void>;
+  /** As `tell`, of what nobody waits for: told within a second, or lost. Never throws. */
+  readonly mention: (event: FollowedLink) => Promise<void>;
   /** Says to whoever runs the deployment that something is wrong with what it is told: counted, and in the log. */
   readonly alert: (what: Alert) => void;
   /** Keys coupon codes and the address book; the same for the life of the deployment. */

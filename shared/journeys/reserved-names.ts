@@ -1,5 +1,6 @@
 /** Names of events that only Rekindle tells: what it alone knows, nobody else can say. */
 import { endpointEvents } from '../customers/events/endpoints.ts';
+import { linkFollowed } from '../customers/events/followed.ts';
 import { domainEventNames } from './domain-events.ts';
 
 /** Of those that stand on the timeline and are not published. */
@@ -15,6 +16,7 @@ export const ownMarks = {
 } as const;
 
 const names: ReadonlySet<string> = new Set([
+  linkFollowed,
   ...domainEventNames,
   ...Object.values(endpointEvents).map(({ name }) => name),
   ...Object.values(ownMarks),

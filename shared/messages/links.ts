@@ -58,6 +58,8 @@ const codecs: { readonly [Kind in LinkKind]: Codec<LinkPayloads[Kind]> } = {
   },
 };
 
+export const linkKinds = Object.keys(codecs) as readonly LinkKind[];
+
 /** Longer ones are none of ours: they are refused unread. */
 const mostLetters = 4_096;
 

@@ -63,6 +63,20 @@ const hosts = z
   .max(100)
   .default([]);
 
+/** What it names, but for what it is to be filled with. */
+const strangeIn = (template: string): string | undefined =>
+  template.replaceAll(/\{(?:code|path)\}/g, '').match(/\{[^}]*\}?|\}/)?.[0];
+
+const couponLink = z
+  .string()
+  .refine((text) => URL.parse(text)?.protocol === 'https:' && !hasCredentials(text), {
+    error: 'must be an https:// address such as "https://shop.example.com/discount/{code}?redirect={path}"',
+  })
+  .refine((text) => text.includes('{code}'), { error: 'must say where the code stands, by {code}' })
+  .refine((text) => strangeIn(text) === undefined, {
+    error: ({ input }) => `takes {code} and {path}, and no ${strangeIn(String(input)) ?? ''}`,
+  });
+
 /** A name may lead where it likes: that is looked at when it is posted to. */
 const isOpenToAll = (text: string): boolean => {
   const { hostname = '' } = URL.parse(text) ?? {};
@@ -196,6 +210,11 @@ export const settingsSchema = z.strictObject({
     .optional(),
   /** Where links in messages may lead, beside the host of `brand.url`: `pay.shop.example`. */
   linkHosts: hosts,
+  /**
+   * The shop's page that takes a code into the cart: `https://shop.example/discount/{code}?redirect={path}`. Links of
+   * messages that carry a coupon go by it, those to its own host; absent: none do.
+   */
+  couponLink: couponLink.optional(),
   /** Where pictures in messages may lie, beside those: `cdn.shopify.com`. */
   imageHosts: hosts,
   /** What the shop's systems send as an id where nobody is logged in, beside `0`, `guest`, `null` and the like. */
@@ -349,6 +368,7 @@ const functionSettingsSchema = z.object({
     stages: true,
     country: true,
     linkHosts: true,
+    couponLink: true,
     imageHosts: true,
     idsOfNobody: true,
     merges: true,

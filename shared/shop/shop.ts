@@ -1,5 +1,6 @@
 /** A shop as a value: its settings, its journeys and where its messages are. */
 import { z } from 'zod';
+import { leadsTo, ownHosts } from '../base/own-links.ts';
 import { marketing } from '../customers/profiles/topics.ts';
 import { RuleError } from '../customers/rules/index.ts';
 import { isPublished } from '../journeys/domain-events.ts';
@@ -80,6 +81,16 @@ const refuseStrangeFallbacks = ({ locales, localeFallbacks }: Settings, refuse: 
   }
 };
 
+/** A link with a coupon leads to the shop, as all links do. */
+const refuseStrangeCouponLink = ({ couponLink, ...settings }: Settings, refuse: Refuse): void => {
+  if (couponLink === undefined || leadsTo(ownHosts(settings), couponLink)) return;
+  const { hostname } = new URL(couponLink);
+  refuse(
+    ['couponLink'],
+    `leads to ${hostname}, which is not the shop’s; name the host in linkHosts if it is`,
+  );
+};
+
 /** What is posted is what is published. */
 const refuseUnpublished = ({ webhooks, publish }: Settings, refuse: Refuse): void => {
   for (const [name, { events }] of Object.entries(webhooks))
@@ -138,6 +149,7 @@ const shopSchema = settingsSchema
     const refuse: Refuse = (place, message) => addIssue({ code: 'custom', path: [...place], message });
     refuseTwice(journeys, refuse);
     refuseStrangeFallbacks(settings, refuse);
+    refuseStrangeCouponLink(settings, refuse);
     refuseUnpublished(settings, refuse);
     for (const [index, { journey }] of journeys.entries()) {
       refuseUnsendable(journey, settings, refuse);

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { handler } from '../../functions/links/handler.ts';
 import type { LambdaContext } from '../../local/aws/lambda.ts';
 import { touchKey } from '../../shared/base/ids.ts';
+import { iso } from '../../shared/base/time.ts';
 import { sealLink } from '../../shared/messages/links.ts';
-import { contextWith, createDeployment } from '../shared/flows/sweep/deployment.ts';
+import { contextWith, createDeployment, type Deployment } from '../shared/flows/sweep/deployment.ts';
 import { linkKeys } from '../support/link-keys.ts';
 import { enrolment } from '../support/passages.ts';
+import { settingsOfTheStand, start } from '../support/stand.ts';
 
 interface Response {
   readonly statusCode: number;
@@ -18,8 +20,9 @@ const request = (method: string, rawPath: string, headers: object = {}) => ({
   version: '2.0',
   rawPath,
   headers,
-  requestContext: { http: { method, path: rawPath } },
+  requestContext: { http: { method, path: rawPath, sourceIp: '203.0.113.7' } },
 });
+const touch = touchKey(enrolment, 'we-miss-you');
 
 describe('the links function', () => {
   it('shows, and puts on the bus what was pressed', async () => {
@@ -38,9 +41,9 @@ describe('the links function', () => {
       headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
     });
     expect(shown === 'killed' ? '' : shown.body).toContain('lang="zh-Hant"');
-    expect(deployment.bus).toEqual([]);
+    expect(deployment.bus).toMatchObject([{ Source: 'rekindle.told', DetailType: 'Link Followed' }]);
     expect(await call('POST')).toMatchObject({ statusCode: 200 });
-    expect(deployment.bus).toMatchObject([{ Source: 'rekindle.told', DetailType: 'Unsubscribed' }]);
+    expect(deployment.bus.slice(1)).toMatchObject([{ Source: 'rekindle.told', DetailType: 'Unsubscribed' }]);
   });
 
   it('takes a form as function URLs bring it, in base64, and none that is larger than its own', async () => {
@@ -73,5 +76,53 @@ describe('the links function', () => {
     );
     expect(result).toMatchObject({ statusCode: 404 });
     expect(deployment.requests).toEqual([]);
+  });
+});
+
+describe('a link to the shop', () => {
+  const url = 'https://shop.example.com/tea?utm_source=rekindle';
+  const follow = (deployment: Deployment, method: string, to = url, headers: object = {}) =>
+    deployment.run(() =>
+      open(
+        request(method, `/l/${sealLink(linkKeys, 'l', { touch, sentAt: start, url: to })}`, headers),
+        contextWith(() => 9_000),
+      ),
+    );
+  const told = ({ bus }: Deployment) => bus.map(({ Detail }) => JSON.parse(Detail));
+
+  it.each(['GET', 'HEAD'])('leads there, and tells who followed it: %s', async (method) => {
+    const deployment = createDeployment();
+    expect(await follow(deployment, method, url, { 'user-agent': 'Mozilla/5.0' })).toEqual({
+      statusCode: 302,
+      headers: { location: url, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+      body: '',
+    });
+    expect(told(deployment)).toEqual([
+      {
+        touch,
+        at: iso(start),
+        sentAt: iso(start),
+        link: url,
+        method,
+        client: { userAgent: 'Mozilla/5.0', ipAddress: '203.0.113.7' },
+      },
+    ]);
+  });
+
+  it('leads there while the bus is down', async () => {
+    const deployment = createDeployment();
+    deployment.breakBus(true);
+    expect(await follow(deployment, 'GET')).toMatchObject({ statusCode: 302, headers: { location: url } });
+  });
+
+  it('leads to the shop once its host is the shop’s no more', async () => {
+    const led = await follow(createDeployment(), 'GET', 'https://gone.example/');
+    expect(led).toMatchObject({ statusCode: 302, headers: { location: settingsOfTheStand.brand.url } });
+  });
+
+  it('is not pressed, so a POST there is none of ours', async () => {
+    const deployment = createDeployment();
+    expect(await follow(deployment, 'POST')).toMatchObject({ statusCode: 404 });
+    expect(deployment.bus).toEqual([]);
   });
 });

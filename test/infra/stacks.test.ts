@@ -153,7 +153,6 @@ describe('events', () => {
     expect(EventDestination.MatchingEventTypes).toEqual([
       'send',
       'open',
-      'click',
       'bounce',
       'complaint',
       'reject',

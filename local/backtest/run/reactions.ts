@@ -7,6 +7,7 @@ import { graphOf } from '../../../shared/journeys/graph.ts';
 import type { Journey, Touchpoint } from '../../../shared/journeys/language.ts';
 import type { SentMail } from '../../aws/mail.ts';
 import type { SentText } from '../../aws/texts.ts';
+import { type Follower, follow, leadsOf, linksOf } from '../../engine/follow.ts';
 import { touchOf } from '../../engine/sent.ts';
 import type { World } from '../../engine/world.ts';
 import {
@@ -61,6 +62,10 @@ export const simulateReactions = (options: {
     world.events.put(world.bus, { source: 'sample-shop', detailType, time: at, detail });
   };
 
+  const followed = (links: readonly string[], by: Follower): void => {
+    for (const link of links) world.clock.track(follow(world, link, by));
+  };
+
   const happen = (
     reaction: Reaction,
     touch: string,
@@ -74,7 +79,8 @@ export const simulateReactions = (options: {
         if (mail !== undefined) world.mail.report(mail, 'opened', clientOf(seed, customer, 'opened'));
         break;
       case 'click':
-        if (mail !== undefined) world.mail.report(mail, 'clicked', clientOf(seed, customer, 'clicked'));
+        if (mail !== undefined)
+          followed(leadsOf(linksOf(mail.html)).slice(0, 1), clientOf(seed, customer, 'clicked'));
         break;
       case 'bounce':
         if (mail !== undefined) world.mail.report(mail, 'bounced');
@@ -128,7 +134,9 @@ export const simulateReactions = (options: {
     };
     if (mail !== undefined)
       for (const { at: then, does, by } of machinesAt(seed, customer.id, delivered))
-        world.clock.schedule(then, () => world.mail.report(mail, does, by));
+        world.clock.schedule(then, () =>
+          does === 'opened' ? world.mail.report(mail, does, by) : followed(linksOf(mail.html), by),
+        );
     reactionsTo(delivered, seed).forEach((reaction, index) => {
       world.clock.schedule(reaction.at, () => happen(reaction, touch, customer.id, index, mail));
     });

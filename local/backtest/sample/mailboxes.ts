@@ -6,15 +6,15 @@ import { randomFor } from './random.ts';
 /** `apple` fetches each message's pictures by itself; `scanned`: a company's gateway opens it, and follows its links. */
 type Mailbox = 'plain' | 'gmail' | 'apple' | 'scanned';
 
-/** As SES tells of it. */
+/** By what it calls itself. */
 interface Client {
   readonly userAgent: string;
-  readonly link?: string;
 }
 
 export interface MachineDeed {
   readonly at: Instant;
-  readonly does: 'opened' | 'clicked';
+  /** `walked`: each of its links was followed, at once. */
+  readonly does: 'opened' | 'walked';
   readonly by: Client;
 }
 
@@ -41,8 +41,8 @@ const openers: Readonly<Record<Mailbox, string>> = {
   scanned: chrome,
 };
 
-/** What SES sees when the customer does it. */
-export const clientOf = (seed: number, customer: CustomerId, does: MachineDeed['does']): Client => {
+/** What is seen when the customer does it. */
+export const clientOf = (seed: number, customer: CustomerId, does: 'opened' | 'clicked'): Client => {
   const mailbox = mailboxOf(seed, customer);
   if (does === 'opened') return { userAgent: openers[mailbox] };
   return { userAgent: mailbox === 'apple' ? safari : chrome };
@@ -67,12 +67,11 @@ export const machinesAt = (
       ];
     case 'scanned': {
       const at = after(random.uniform(seconds(1), seconds(3)));
-      const follows = (link: string): MachineDeed => ({
-        at,
-        does: 'clicked',
-        by: { userAgent: chrome, link: `https://shop.example.com/${link}` },
-      });
-      return [{ at, does: 'opened', by: { userAgent: chrome } }, follows(''), follows('unsubscribe')];
+      const by = { userAgent: chrome };
+      return [
+        { at, does: 'opened', by },
+        { at, does: 'walked', by },
+      ];
     }
     case 'plain':
     case 'gmail':

@@ -7,18 +7,20 @@ import { type EventOfAnyKind, kindNamed } from './kinds/index.ts';
 
 export type CustomerEvent = EventOfAnyKind;
 
-/** What a provider says of a touchpoint: SES of an email, whose tag is the key; the bus of a push that it took. */
+/**
+ * What is said of a touchpoint: by SES of an email, whose tag is the key; by the bus of a push that it took; by the
+ * function that serves links of one that was followed.
+ */
 export type MailEvent = {
   readonly touch: TouchKey;
-  readonly messageId: string;
   readonly at: Instant;
 } & (
-  | { readonly kind: 'sent' }
+  | { readonly kind: 'sent'; readonly messageId: string }
   | ({ readonly kind: 'opened' } & SignalDetail)
   | ({
       readonly kind: 'clicked';
-      /** By the message's own unsubscribe link: no interest in the offer. */
-      readonly unsubscribes?: boolean;
+      /** To unsubscribe, or for what else we ask on a page of ours: no interest in the offer. */
+      readonly toOwnPage?: boolean;
     } & SignalDetail)
   /** Nobody got it, and nobody will; or not yet. */
   | { readonly kind: 'rejected' | 'delayed'; readonly reason: string }

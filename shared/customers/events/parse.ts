@@ -5,6 +5,7 @@ import { digestOf, parseTouchKey, type TouchKey } from '../../base/ids.ts';
 import { type Instant, instant, parseIso } from '../../base/time.ts';
 import { isReceipt, receiptSchema } from './endpoints.ts';
 import type { CustomerEvent, MailEvent, TextReceived } from './event.ts';
+import { followedSchema, linkFollowed } from './followed.ts';
 import type { HouseRules } from './house-rules.ts';
 import { parseJson } from './json.ts';
 import { kindNamed } from './kinds/index.ts';
@@ -111,7 +112,6 @@ const mailSchema = z.object({
     .object({ complainedRecipients: recipients, complaintFeedbackType: z.string().nullish() })
     .optional(),
   open: z.object(client).optional(),
-  click: z.object({ ...client, link: z.string() }).optional(),
   reject: z.object({ reason: z.string() }).optional(),
   failure: z.object({ errorMessage: z.string() }).optional(),
   deliveryDelay: z.object({ delayType: z.string() }).optional(),
@@ -123,7 +123,7 @@ type MailDetail = z.output<typeof mailSchema>;
  */
 type MailReader = (
   detail: MailDetail,
-) => (DistributiveOmit<MailEvent, 'touch' | 'messageId' | 'at'> & { readonly at?: Instant }) | undefined;
+) => (DistributiveOmit<MailEvent, 'touch' | 'at'> & { readonly at?: Instant }) | undefined;
 type DistributiveOmit<Union, Names extends PropertyKey> = Union extends unknown ? Omit<Union, Names> : never;
 
 const addressesOf = (told: z.output<typeof recipients>): readonly string[] =>
@@ -139,19 +139,10 @@ const signalDetail = (
   ...(at !== undefined && { at }),
 });
 
-/** Whether it is an unsubscribe link, by the form of its token. */
-const isUnsubscribeLink = (link: string): boolean => /\/u\/k\d+\.[\w-]+$/.test(link);
-
 /** By SES's name for it on the bus. */
 const mailReaders: Readonly<Record<string, MailReader>> = {
-  'Email Sent': () => ({ kind: 'sent' }),
+  'Email Sent': ({ mail: { messageId } }) => ({ kind: 'sent', messageId }),
   'Email Opened': ({ mail, open }) => ({ kind: 'opened', ...signalDetail(mail, open) }),
-  'Email Clicked': ({ mail, click }) => ({
-    kind: 'clicked',
-    ...signalDetail(mail, click),
-    ...(click !== undefined && { link: click.link }),
-    ...(click !== undefined && isUnsubscribeLink(click.link) && { unsubscribes: true }),
-  }),
   'Email Bounced': ({ bounce }) =>
     bounce && {
       kind: 'bounced',
@@ -183,7 +174,7 @@ const mailEvent = (reader: MailReader, detail: unknown, at: Instant): Incoming |
   if (parseTouchKey(touch) === undefined || particulars === undefined) return { kind: 'foreign' };
   return {
     kind: 'mail',
-    event: { at, ...particulars, touch: touch as TouchKey, messageId: mail.messageId },
+    event: { at, ...particulars, touch: touch as TouchKey },
   };
 };
 
@@ -193,6 +184,13 @@ const receipt = (detail: unknown, messageId: string, at: Instant): Incoming | Un
   const { id: touch } = read.data;
   if (parseTouchKey(touch) === undefined) return { kind: 'foreign' };
   return { kind: 'mail', event: { kind: 'sent', touch: touch as TouchKey, messageId, at } };
+};
+
+const followed = (detail: unknown): Incoming | Unreadable => {
+  const read = followedSchema.safeParse(detail);
+  return read.success
+    ? { kind: 'mail', event: read.data }
+    : unreadable('a link that was followed', problemsOf(read.error));
 };
 
 /** A name that is none costs an event nothing but the name. */
@@ -241,6 +239,7 @@ const fromBus = (json: unknown, house: HouseRules, now: Instant | undefined): In
     return reader === undefined ? { kind: 'foreign' } : mailEvent(reader, detail, at);
   }
   if (isReceipt(source)) return receipt(detail, id, at);
+  if (source === ownSource && type === linkFollowed) return followed(detail);
   // Whoever puts an event on the bus says its time, and may say one to come.
   const telling = {
     id: idOfContent(id, type, detail),

@@ -18,7 +18,7 @@ export interface SignalDetail {
   readonly sentAt?: Instant;
   /** What was followed. */
   readonly link?: string;
-  /** How our own page was asked for; `POST`: somebody pressed its button. SES does not tell. */
+  /** How our own page was asked for; `POST`: somebody pressed its button. SES does not tell of opens. */
   readonly method?: 'HEAD' | 'GET' | 'POST';
 }
 

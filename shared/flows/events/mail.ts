@@ -81,13 +81,17 @@ export const ingestMailEvent = async (
   const parsed = parseTouchKey(event.touch);
   if (parsed === undefined) return;
   const { enrolment, step } = parsed;
-  const { messageId, at } = event;
+  const { at } = event;
   switch (event.kind) {
     case 'sent': {
       // Mostly the sender has recorded it: a read costs a fifth of a write.
       const record = await ports.ledger.touch(enrolment, step);
       if (record !== undefined && record.messageId === undefined)
-        await ports.ledger.changeTouch(enrolment, step, { outcome: 'sent', sentAt: at, messageId });
+        await ports.ledger.changeTouch(enrolment, step, {
+          outcome: 'sent',
+          sentAt: at,
+          messageId: event.messageId,
+        });
       return;
     }
     case 'bounced':

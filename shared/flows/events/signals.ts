@@ -48,14 +48,14 @@ export const clicksBeside = (all: readonly Incoming[], one: Incoming): readonly 
           : [],
       );
 
-const changeBy = (source: Source, { at, unsubscribes = false }: Clicked, because: string): TouchChange => {
+const changeBy = (source: Source, { at, toOwnPage = false }: Clicked, because: string): TouchChange => {
   switch (source) {
     case 'machine':
       return { machineClickedAt: at, machine: because };
     case 'unknown':
-      return unsubscribes ? {} : { unknownClickedAt: at };
+      return toOwnPage ? {} : { unknownClickedAt: at };
     case 'human':
-      return unsubscribes ? {} : { openedAt: at, clickedAt: at };
+      return toOwnPage ? {} : { openedAt: at, clickedAt: at };
   }
 };
 
@@ -83,7 +83,7 @@ export const takeClick = async (
   });
   if (noted === undefined) return;
   const { clickedAt } = noted;
-  const counts = event.unsubscribes !== true;
+  const counts = event.toOwnPage !== true;
   const first = judged(noted);
   const waits = first.source === 'human' && counts && clickedAt === undefined;
   if (waits) await ports.pause(untilTheNext);

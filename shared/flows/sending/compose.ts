@@ -1,13 +1,17 @@
 /** Composes a touchpoint's message for one customer. */
 import { touchKey } from '../../base/ids.ts';
+import { remember } from '../../base/remember.ts';
+import type { Instant } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
 import { wordsKey } from '../../messages/catalog.ts';
+import { isShops, withCampaign, withCoupon } from '../../messages/leads.ts';
 import type { LinkKeys } from '../../messages/link-keys.ts';
 import { linkTo, sealLink } from '../../messages/links.ts';
 import type { Rendered, Renderer } from '../../messages/render.ts';
+import { withAddresses, withAnchors } from '../../messages/rewrite.ts';
 import type { BrowsedVariables, LastOrderVariables, MessageVariables } from '../../messages/variables.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { broadcastOf } from './broadcast.ts';
@@ -51,14 +55,48 @@ const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
 export const wordsOf = (touch: SendRequest['touch']): string =>
   wordsKey(touch.name, 'words' in touch ? touch.words : undefined);
 
-export const compose = (
+/** What is longer leads where it leads: a link of ours that holds it would be too long for some. */
+const mostLetters = 2_000;
+
+/** Where the message's links are to lead: `direct` for who gets them as they are, `told` by way of us. */
+const leadsOf = (
   { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
+  code: string | undefined,
+  now: Instant,
+  keys: LinkKeys,
+  settings: FunctionSettings,
+  linksUrl: string,
+) => {
+  const { couponLink } = settings;
+  const isOurs = isShops(settings);
+  const campaign = { medium: touch.channel, journey: enrolment.journey, step: touch.name };
+  const key = touchKey(enrolment, touch.name);
+  const withCode = (url: string): string =>
+    code === undefined || couponLink === undefined ? url : withCoupon(url, couponLink, code);
+  const marked = (url: string): string => withCode(withCampaign(url, campaign));
+  const told = (url: string): string => {
+    const to = marked(url);
+    return to.length > mostLetters
+      ? to
+      : linkTo(linksUrl, 'l', sealLink(keys, 'l', { touch: key, sentAt: now, url: to }));
+  };
+  const ofOurs =
+    (lead: (url: string) => string) =>
+    (url: string): string | undefined =>
+      isOurs(url) && !url.startsWith(linksUrl) ? lead(url) : undefined;
+  return { withCode: ofOurs(withCode), marked: ofOurs(marked), told: ofOurs(remember(50, told)) };
+};
+
+export const compose = (
+  request: Pick<SendRequest, 'enrolment' | 'touch'>,
   context: StepContext,
   { coupon, browsed, lastOrder, sinceCheckout, traits, answers }: Shown,
+  now: Instant,
   keys: LinkKeys,
   settings: FunctionSettings,
   { renderer, linksUrl }: Composer,
 ): Composed => {
+  const { enrolment, touch } = request;
   const { profile, passage } = context;
   const key = touchKey(enrolment, touch.name);
   const linkOf = (kind: 'u' | 'p'): string => linkTo(linksUrl, kind, sealLink(keys, kind, { touch: key }));
@@ -66,34 +104,37 @@ export const compose = (
   const { name, url, address, colour } = settings.brand;
   const cart = cartOf(passage.enrolment?.trigger, sinceCheckout, settings, touch.channel === 'sms');
   const broadcast = broadcastOf(passage.enrolment?.trigger);
-  return {
-    unsubscribeUrl,
-    link: cart?.url ?? url,
-    ...(coupon !== undefined && { coupon }),
-    ...renderer.render(wordsOf(touch), profile.locale ?? settings.locales[0], {
-      customer: {
-        firstName: profile.firstName ?? null,
-        favouriteCategory: profile.favouriteCategory ?? null,
-      },
-      brand: { name, url, address, colour },
-      links: { shop: url, unsubscribe: unsubscribeUrl, preferences: linkOf('p') },
-      timezone: zoneOf(profile, settings.timezone),
-      currency: settings.currency,
-      ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
-      ...(cart !== undefined && { cart }),
-      ...(lastOrder !== undefined && { lastOrder }),
-      ...(browsed !== undefined && { browsed }),
-      ...(traits !== undefined && { traits }),
-      ...(broadcast !== undefined && { broadcast }),
-      loyalty: loyaltyOf(context),
-      ...(answers !== undefined && {
-        answers: Object.fromEntries(
-          answers.map((answer) => [
-            answer,
-            linkTo(linksUrl, 'a', sealLink(keys, 'a', { touch: key, answer })),
-          ]),
-        ),
-      }),
+  const { html, ...rendered } = renderer.render(wordsOf(touch), profile.locale ?? settings.locales[0], {
+    customer: {
+      firstName: profile.firstName ?? null,
+      favouriteCategory: profile.favouriteCategory ?? null,
+    },
+    brand: { name, url, address, colour },
+    links: { shop: url, unsubscribe: unsubscribeUrl, preferences: linkOf('p') },
+    timezone: zoneOf(profile, settings.timezone),
+    currency: settings.currency,
+    ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
+    ...(cart !== undefined && { cart }),
+    ...(lastOrder !== undefined && { lastOrder }),
+    ...(browsed !== undefined && { browsed }),
+    ...(traits !== undefined && { traits }),
+    ...(broadcast !== undefined && { broadcast }),
+    loyalty: loyaltyOf(context),
+    ...(answers !== undefined && {
+      answers: Object.fromEntries(
+        answers.map((answer) => [answer, linkTo(linksUrl, 'a', sealLink(keys, 'a', { touch: key, answer }))]),
+      ),
     }),
+  });
+  const leads = leadsOf(request, coupon?.code, now, keys, settings, linksUrl);
+  const link = cart?.url ?? url;
+  return {
+    ...rendered,
+    unsubscribeUrl,
+    link: leads.withCode(link) ?? link,
+    ...(coupon !== undefined && { coupon }),
+    // A text's letters cost: its links bear no more than the code.
+    text: withAddresses(rendered.text, html === undefined ? leads.withCode : leads.marked),
+    ...(html !== undefined && { html: withAnchors(html, leads.told) }),
   };
 };

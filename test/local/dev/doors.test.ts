@@ -58,7 +58,9 @@ describe('the links in a message', () => {
     const page = readdirSync(folder).find((name) => name.endsWith('.html')) ?? '';
     const [link = ''] =
       new RegExp(`${stand.server.url}/u/[\\w.-]+`).exec(readFileSync(join(folder, page), 'utf8')) ?? [];
-    const shown = await fetch(link);
+    const shown = await fetch(link, {
+      headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' },
+    });
     expect([shown.status, shown.headers.get('content-security-policy')]).toEqual([
       200,
       expect.stringContaining("default-src 'none'"),

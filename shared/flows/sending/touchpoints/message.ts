@@ -48,6 +48,7 @@ export const prepareMessage = async (
     request,
     context,
     { coupon, browsed, lastOrder, sinceCheckout, traits, answers },
+    now,
     await ports.linkKeys(),
     ports.settings,
     composer,

@@ -290,7 +290,6 @@ describe('an event of SES', () => {
     });
     const kinds = {
       'Email Opened': 'opened',
-      'Email Clicked': 'clicked',
     };
     for (const [type, kind] of Object.entries(kinds))
       expect(told(type, { mail }, ses)).toMatchObject({ kind: 'mail', event: { kind } });
@@ -338,29 +337,13 @@ describe('an event of SES', () => {
     expect(bounced('Transient')).toMatchObject({ event: { kind: 'bounced', permanent: false } });
   });
 
-  it('says whether a click was on the message’s own unsubscribe link', () => {
-    const clicked = (link: string) => told('Email Clicked', { mail, click: { link } }, ses);
-    const unsubscribing = { event: { unsubscribes: true } };
-    expect(clicked('https://links.example.com/u/k1.AbC_-9')).toMatchObject(unsubscribing);
-    for (const link of ['https://shop.example.com/u/sofa', 'https://links.example.com/a/k1.AbC_-9'])
-      expect(clicked(link)).not.toMatchObject(unsubscribing);
-  });
-
-  it('says who opened or clicked, when to the millisecond, and when the mail was taken', () => {
+  it('says who opened, when to the millisecond, and when the mail was taken', () => {
     const client = { ipAddress: '198.51.100.7', userAgent: 'Mozilla/5.0 (X11)' };
     const timestamp = '2026-11-20T00:41:02.345Z';
-    const link = 'https://shop.example.com/';
     const detail = { client, sentAt: parseIso(mail.timestamp) };
-    const at = parseIso(timestamp);
     expect(told('Email Opened', { mail, open: { timestamp, ...client } }, ses)).toEqual({
       kind: 'mail',
-      event: { kind: 'opened', touch: key, messageId: mail.messageId, at, ...detail },
-    });
-    expect(
-      told('Email Clicked', { mail, click: { timestamp, ...client, link, linkTags: null } }, ses),
-    ).toEqual({
-      kind: 'mail',
-      event: { kind: 'clicked', touch: key, messageId: mail.messageId, at, link, ...detail },
+      event: { kind: 'opened', touch: key, at: parseIso(timestamp), ...detail },
     });
   });
 

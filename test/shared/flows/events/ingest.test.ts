@@ -103,15 +103,20 @@ const browser = {
   ipAddress: '192.0.2.1',
 };
 const mailed = (
-  kind: 'sent' | 'opened' | 'clicked',
-  changes: Partial<Pick<MailEvent, 'touch' | 'messageId' | 'at'> & SignalDetail> = {},
+  kind: 'opened' | 'clicked',
+  changes: Partial<Pick<MailEvent, 'touch' | 'at'> & SignalDetail> = {},
 ): MailEvent => ({
   kind,
   client: browser,
   touch: touchKey(enrolment, 'we-miss-you'),
-  messageId: 'm-1',
   at: start,
   ...changes,
+});
+const sentBy = (messageId: string): MailEvent => ({
+  kind: 'sent',
+  touch: touchKey(enrolment, 'we-miss-you'),
+  messageId,
+  at: start,
 });
 
 const take = (deployment: Deployment, event: CustomerEvent, death?: Death) =>
@@ -443,14 +448,14 @@ describe('an answer', () => {
 describe('what SES says', () => {
   it('of an email that its sender has recorded costs a read', async () => {
     const deployment = await begin();
-    await takeMail(deployment, mailed('sent'));
+    await takeMail(deployment, sentBy('m-1'));
     expect(deployment.requests).toEqual(['GetItem']);
   });
 
   it('settles the fate of one whose sender died', async () => {
     const { sentAt: _, messageId: __, ...sending } = touch('we-miss-you', { outcome: 'sending' });
     const deployment = await begin(ada, { touches: [sending] });
-    await takeMail(deployment, mailed('sent', { messageId: 'm-7' }));
+    await takeMail(deployment, sentBy('m-7'));
     expect((await passageIn(deployment)).touches[0]).toMatchObject({
       outcome: 'sent',
       sentAt: start,
@@ -460,7 +465,8 @@ describe('what SES says', () => {
 
   it('of an email that is not in the ledger changes nothing', async () => {
     const deployment = await begin(ada, { touches: [] });
-    for (const kind of ['sent', 'opened', 'clicked'] as const) await takeMail(deployment, mailed(kind));
+    for (const event of [sentBy('m-1'), mailed('opened'), mailed('clicked')])
+      await takeMail(deployment, event);
     expect((await passageIn(deployment)).touches).toEqual([]);
   });
 });

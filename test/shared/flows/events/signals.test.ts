@@ -43,11 +43,10 @@ const person = {
 };
 const shop = 'https://shop.example.com/';
 
-type Changes = Partial<Pick<MailEvent, 'at'> & SignalDetail & { readonly unsubscribes: boolean }>;
+type Changes = Partial<Pick<MailEvent, 'at'> & SignalDetail & { readonly toOwnPage: boolean }>;
 const mailed = (kind: 'opened' | 'clicked', changes: Changes = {}): MailEvent => ({
   kind,
   touch: touchKey(enrolment, 'we-miss-you'),
-  messageId: 'm-1',
   at: start,
   sentAt,
   client: person,
@@ -131,7 +130,7 @@ describe('a click', () => {
   it('on the unsubscribe link is none, and gives a machine away', async () => {
     const deployment = await begin();
     const link = 'https://links.example.com/u/x';
-    await take(deployment, mailed('clicked', { link, unsubscribes: true }));
+    await take(deployment, mailed('clicked', { link, toOwnPage: true }));
     expect(await touchIn(deployment)).toEqual(touch);
     await take(deployment, mailed('clicked', { at: plus(start, milliseconds(200)) }));
     expect(deployment.answers).toEqual([]);

@@ -41,7 +41,6 @@ const clicked = (stand: Stand) =>
       event: {
         kind: 'clicked',
         touch: touchKey(enrolment, 'we-miss-you'),
-        messageId: 'mail-1',
         at: stand.now(),
         client: { userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' },
       },
