@@ -89,6 +89,16 @@ export const displayName = (name: string): string => {
   return [...words, word].map((each) => `=?UTF-8?B?${Buffer.from(each).toString('base64')}?=`).join(' ');
 };
 
+/** The list that a reader is on (RFC 2919): of the sender's domain, one a topic. */
+const listId = (topic: string, { name, email }: FunctionSettings['sender']): string =>
+  `${displayName(name)} <${topic}.${email.slice(email.lastIndexOf('@') + 1)}>`;
+
+/** SES sets the header Feedback-ID itself, and begins it with these, by which mailboxes tell how often what is complained of. */
+const feedbackTags = (journey: string, topic: string) => [
+  { Name: 'ses:feedback-id-a', Value: journey },
+  { Name: 'ses:feedback-id-b', Value: topic },
+];
+
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
 const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
 
@@ -122,7 +132,7 @@ export const createDelivery = (
         return { MessageId: taken.EventId };
       });
     },
-    email: async ({ key, to, subject, html, text, unsubscribeUrl }) => {
+    email: async ({ key, to, subject, html, text, list }) => {
       const tag = tagOf(key);
       // Without its tag SES's event about the email would be lost, and with it the promise to send it once.
       if (tag.length > mostTagLetters) return { refused: `the touch key ${key} is too long for SES's tag` };
@@ -135,9 +145,10 @@ export const createDelivery = (
           Simple: {
             Subject: utf8(subject),
             Body: { Html: utf8(html), Text: utf8(text) },
-            ...(unsubscribeUrl !== undefined && {
+            ...(list !== undefined && {
               Headers: [
-                { Name: 'List-Unsubscribe', Value: `<${unsubscribeUrl}>` },
+                { Name: 'List-Id', Value: listId(list.topic, sender) },
+                { Name: 'List-Unsubscribe', Value: `<${list.unsubscribeUrl}>` },
                 { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
               ],
             }),
@@ -146,6 +157,7 @@ export const createDelivery = (
         EmailTags: [
           { Name: 'touch', Value: tag },
           ...(journey === undefined ? [] : [{ Name: 'journey', Value: journey }]),
+          ...(list === undefined || journey === undefined ? [] : feedbackTags(journey, list.topic)),
         ],
         ConfigurationSetName: configurationSet,
       });

@@ -160,8 +160,26 @@ const fates: Readonly<Record<MailFate | 'sent', Fate>> = {
   },
 };
 
-const takesTag = ({ Name, Value }: { readonly Name: string; readonly Value: string }): boolean =>
-  [Name, Value].every((text) => /^[\w-]{1,256}$/.test(text));
+interface Tag {
+  readonly Name: string;
+  readonly Value: string;
+}
+
+/** Those that SES itself reads: the first words of the header that it sets. */
+const feedbackTags = ['ses:feedback-id-a', 'ses:feedback-id-b'] as const;
+
+const takesTag = ({ Name, Value }: Tag): boolean =>
+  /^(?:ses:feedback-id-[ab]|[\w-]{1,256})$/.test(Name) && /^[\w-]{1,256}$/.test(Value);
+
+/** As SES sets it. */
+const feedbackId = (tags: readonly Tag[]) => ({
+  name: 'Feedback-ID',
+  value: [
+    ...feedbackTags.map((name) => tags.find(({ Name }) => Name === name)?.Value ?? ''),
+    '1.local-1.embedded',
+    'AmazonSES',
+  ].join(':'),
+});
 
 const refusal = (message: string) => ({
   status: 400,
@@ -240,7 +258,10 @@ export const createMail = (options: {
         subject,
         html: simple.Body?.Html?.Data ?? '',
         text: simple.Body?.Text?.Data ?? '',
-        headers: (simple.Headers ?? []).map(({ Name, Value }) => ({ name: Name, value: Value })),
+        headers: [
+          ...(simple.Headers ?? []).map(({ Name, Value }) => ({ name: Name, value: Value })),
+          feedbackId(request.EmailTags ?? []),
+        ],
         tags: Object.fromEntries((request.EmailTags ?? []).map(({ Name, Value }) => [Name, Value])),
         ...(request.ConfigurationSetName !== undefined && { configurationSet: request.ConfigurationSetName }),
       };

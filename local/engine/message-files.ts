@@ -83,6 +83,8 @@ export const fileNameOf = ({ channel, touch, at }: DeliveredMessage): string => 
 const emlOf = async (message: DeliveredMessage): Promise<Buffer> => {
   const digest = createHash('sha256').update(message.touch).digest('hex').slice(0, 24);
   return new MailComposer({
+    // As mail travels (RFC 5322).
+    newline: 'windows',
     from: message.from,
     to: message.to,
     ...(message.replyTo !== undefined && { replyTo: message.replyTo }),

@@ -229,8 +229,12 @@ export interface OutgoingEmail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** One-click unsubscribe (RFC 8058). */
-  readonly unsubscribeUrl?: string;
+  /** Of marketing. */
+  readonly list?: {
+    /** One click leaves it (RFC 8058). */
+    readonly unsubscribeUrl: string;
+    readonly topic: string;
+  };
 }
 export interface OutgoingText {
   readonly key: TouchKey;

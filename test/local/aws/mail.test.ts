@@ -78,7 +78,7 @@ describe('an email', () => {
     const site = setUp();
     const answer = await deliveryOn(site, { replyTo: 'care@shop.example' }).email({
       ...message,
-      unsubscribeUrl: 'https://links.example/u?t=1',
+      list: { unsubscribeUrl: 'https://links.example/u?t=1', topic: 'news' },
     });
     expect(site.sent).toEqual([
       {
@@ -91,10 +91,17 @@ describe('an email', () => {
         html: '<p>Hé</p>',
         text: 'Hé',
         headers: [
+          { name: 'List-Id', value: '"Shop" <news.shop.example>' },
           { name: 'List-Unsubscribe', value: '<https://links.example/u?t=1>' },
           { name: 'List-Unsubscribe-Post', value: 'List-Unsubscribe=One-Click' },
+          { name: 'Feedback-ID', value: expect.stringMatching(/^win-back:news:.*:AmazonSES$/) },
         ],
-        tags: { touch: expect.stringMatching(/^[\w-]+$/), journey: 'win-back' },
+        tags: {
+          touch: expect.stringMatching(/^[\w-]+$/),
+          journey: 'win-back',
+          'ses:feedback-id-a': 'win-back',
+          'ses:feedback-id-b': 'news',
+        },
         configurationSet: 'mails',
       },
     ]);
@@ -105,7 +112,10 @@ describe('an email', () => {
   it('without a tag has no touchpoint', async () => {
     const { mail, sent } = setUp();
     expect(mail.handle('/v2/email/outbound-emails', JSON.stringify(request())).status).toBe(200);
-    expect(sent[0]).toMatchObject({ subject: 'Hello', text: 'Hi', html: '', headers: [], tags: {} });
+    expect(sent[0]).toMatchObject({ subject: 'Hello', text: 'Hi', html: '', tags: {} });
+    expect(sent[0]?.headers).toEqual([
+      { name: 'Feedback-ID', value: expect.stringMatching(/^::.*:AmazonSES$/) },
+    ]);
     expect(sent.map(({ tags }) => touchOf(tags))).toEqual([undefined]);
   });
 

@@ -2,6 +2,7 @@
 
 import { touchKey } from '../../../base/ids.ts';
 import { iso } from '../../../base/time.ts';
+import { marketing } from '../../../customers/profiles/topics.ts';
 import type { TouchRecord } from '../../../journeys/records.ts';
 import type { MessageSpec } from '../../../journeys/touchpoints/index.ts';
 import type { Accepted, Delivery, EndpointMessage } from '../../ports.ts';
@@ -81,7 +82,7 @@ export const emailed =
       subject,
       html,
       text,
-      ...(!touch.transactional && { unsubscribeUrl }),
+      ...(!touch.transactional && { list: { unsubscribeUrl, topic: touch.topic ?? marketing } }),
     });
 
 /** By SNS. */

@@ -210,9 +210,12 @@ describe('a send', () => {
       EmailTags: [
         { Name: 'touch', Value: Buffer.from('win-back@1/ada/1/we-miss-you').toString('base64url') },
         { Name: 'journey', Value: 'win-back' },
+        { Name: 'ses:feedback-id-a', Value: 'win-back' },
+        { Name: 'ses:feedback-id-b', Value: 'marketing' },
       ],
     });
     expect(Content.Simple.Headers).toEqual([
+      { Name: 'List-Id', Value: '"Acme" <marketing.shop.example.com>' },
       {
         Name: 'List-Unsubscribe',
         Value: expect.stringMatching(/^<https:\/\/links\.example\.com\/u\/[\w.-]+>$/),
