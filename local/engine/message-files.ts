@@ -94,7 +94,8 @@ const emlOf = async (message: DeliveredMessage): Promise<Buffer> => {
     date: new Date(message.at),
     messageId: `<${digest}@rekindle.invalid>`,
     baseBoundary: digest,
-    headers: message.headers.map(({ name, value }) => ({ key: name, value })),
+    // As the provider was given them: they are in the form that travels.
+    headers: message.headers.map(({ name, value }) => ({ key: name, value: { prepared: true, value } })),
   })
     .compile()
     .build();
