@@ -1,6 +1,8 @@
 /** How the tests run: projects by folders, no network, no services; files share a process, and what they import. */
 import { defineConfig } from 'vitest/config';
 
+/** What `npm run test:pages` runs, in a browser. */
+const pages = ['test/pages/**'];
 const engine = ['test/local/aws/**/*.test.ts', 'test/faults/**/*.test.ts'];
 const cdk = ['test/infra/**/*.test.ts', 'test/surface/**/*.test.ts'];
 const stories = ['test/journeys/**/*.test.ts', 'test/e2e/**/*.test.ts'];
@@ -23,7 +25,7 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     projects: Object.entries(projects).map(([name, include]) => ({
       extends: true,
-      test: { name, include, exclude: name === 'unit' ? [...stories, ...engine, ...cdk] : [] },
+      test: { name, include, exclude: name === 'unit' ? [...stories, ...engine, ...cdk, ...pages] : [] },
     })),
   },
 });

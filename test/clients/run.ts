@@ -1,7 +1,7 @@
 /** Real clients, unmodified, tell the development server a story: is what is known then what they told? */
-import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { localKeys } from '../../local/engine/keys.ts';
+import { findChromium } from '../support/chromium.ts';
 import { type Ended, run } from './commands.ts';
 import { folderOf, install } from './installing.ts';
 import { openShop, type Shop, servePage, tap } from './shop.ts';
@@ -112,17 +112,6 @@ const clients: readonly Client[] = [
     saysWhy: true,
   },
 ];
-
-/** The machine's own; `undefined`: it has none. */
-const findChromium = (): string | undefined =>
-  [
-    process.env.CHROMIUM ?? '',
-    ...(process.env.PATH ?? '')
-      .split(delimiter)
-      .flatMap((folder) =>
-        ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)),
-      ),
-  ].find((file) => file !== '' && existsSync(file));
 
 interface Place {
   readonly shop: Shop;

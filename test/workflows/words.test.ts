@@ -296,4 +296,20 @@ describe('the pages behind links', () => {
       wordsOf({}, [], { locales: ['en', 'de'], localeFallbacks: { de: 'en' } }),
     ).resolves.toMatchObject({ pages: { en: pages } });
   });
+
+  it('must have words for each topic, which a closer wording of a locale need not have', async () => {
+    const shop: Partial<Settings> = { locales: ['en', 'zh-Hant'], topics: ['news'] };
+    const own = (topics: object) => JSON.stringify({ topics });
+    const files = { '_pages/zh-Hant.json': own({ news: '消息' }) };
+    expect(await refusal(wordsOf(files, [], shop))).toEqual([
+      '_pages/en.json:1: has no words for the topic "news", which customers choose on the page of preferences: write "topics": { "news": "…" }',
+    ]);
+    const { pages: compiled } = await wordsOf(
+      { ...files, '_pages/en.json': own({ news: 'News' }) },
+      [],
+      shop,
+    );
+    expect(compiled.en?.topics).toEqual({ marketing: 'News and offers', news: 'News' });
+    expect(compiled.yue?.topics).toEqual({ marketing: '新貨同優惠', news: '消息' });
+  });
 });

@@ -18,6 +18,8 @@ export interface WordsProblem {
   readonly file: string;
   readonly line: number;
   readonly problem: string;
+  /** In the shop's own folder, though there is a built-in file of the name. */
+  readonly isOwn?: true;
 }
 
 /** What the law of most countries wants in an email that sells. */

@@ -63,6 +63,32 @@ const withinLocales = <Value>(
     Object.entries(byName).map(([name, byLocale]) => [name, inLocalesOf(settings, byLocale)]),
   );
 
+/** A closer wording of one of the shop's locales says of topics and answers of the shop's own what that one says. */
+const closelyWorded = (pages: Pages, { locales }: Settings): Pages =>
+  Object.fromEntries(
+    Object.entries(pages).map(([tag, words]) => {
+      const next = pickLocale((each) => locales.includes(each), tag, '')?.locale;
+      const { topics, answers } = pages[next ?? tag] ?? words;
+      return [
+        tag,
+        { ...words, topics: { ...topics, ...words.topics }, answers: { ...answers, ...words.answers } },
+      ];
+    }),
+  );
+
+/** Topics that the pages have no words for: customers are to choose them. */
+const problemsWithTopics = (pages: Pages, { topics }: Settings): readonly WordsProblem[] =>
+  Object.entries(pages).flatMap(([locale, words]) =>
+    topics
+      .filter((topic) => !Object.hasOwn(words.topics, topic))
+      .map((topic) => ({
+        file: `_pages/${locale}.json`,
+        line: 1,
+        isOwn: true as const,
+        problem: `has no words for the topic "${topic}", which customers choose on the page of preferences: write "topics": { "${topic}": "…" }`,
+      })),
+  );
+
 /** Locales of the shop that the pages have no words in, nor in the one that stands in for it. */
 const problemsWithPages = (pages: Pages, { locales, localeFallbacks }: Settings): readonly WordsProblem[] =>
   locales
@@ -74,16 +100,18 @@ const problemsWithPages = (pages: Pages, { locales, localeFallbacks }: Settings)
     }));
 
 /** The file as it lies in the shop, or within the package; what is missing is to be written in the shop. */
-const placeOf = (file: string, own: string | undefined): string => {
+const placeOf = (file: string, own: string | undefined, isOwn = false): string => {
   const folder = own ?? join('.', 'messages');
   const [message = ''] = file.split('/');
   const isBuiltIn =
-    (own === undefined || !existsSync(join(own, message))) && existsSync(join(builtInMessages, file));
+    !isOwn &&
+    (own === undefined || !existsSync(join(own, message))) &&
+    existsSync(join(builtInMessages, file));
   return relative('.', join(isBuiltIn ? builtInMessages : folder, file));
 };
 
-const sentence = (own: string | undefined, { file, line, problem }: WordsProblem): string =>
-  `${placeOf(file, own)}:${line}: ${problem}`;
+const sentence = (own: string | undefined, { file, line, problem, isOwn }: WordsProblem): string =>
+  `${placeOf(file, own, isOwn)}:${line}: ${problem}`;
 
 /**
  * Compiles the words of a shop and checks them against what its journeys send.
@@ -101,8 +129,12 @@ export const compileWords = async (
       catalog: withinLocales(settings, compiled.catalog),
       uses: withinLocales(settings, compiled.uses),
     };
-    const pages = inLocalesOf(settings, await compilePages(folder, builtInMessages));
-    const problems = [...problemsWithWords(shop, messages), ...problemsWithPages(pages, settings)];
+    const pages = closelyWorded(inLocalesOf(settings, await compilePages(folder, builtInMessages)), settings);
+    const problems = [
+      ...problemsWithWords(shop, messages),
+      ...problemsWithPages(pages, settings),
+      ...problemsWithTopics(pages, settings),
+    ];
     if (problems.length > 0)
       throw new WordsError([...new Set(problems.map((each) => sentence(own, each)))].join('\n'));
     return { catalog: messages.catalog, pages, versions: messages.versions };

@@ -40,17 +40,17 @@ const hidden = (fields: Hidden): string =>
     .map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`)
     .join('');
 
-export interface Button {
+interface Button {
   readonly label: string;
   /** What it is for, in the field `do`: a form that is posted without it was posted by no person. */
   readonly does: string;
   readonly isPlain?: boolean;
 }
 
-export const button = ({ label, does, isPlain = false }: Button): string =>
+const button = ({ label, does, isPlain = false }: Button): string =>
   `<button name="do" value="${escaped(does)}"${isPlain ? ' class="plain"' : ''}>${escaped(label)}</button>`;
 
-export interface Form extends Button {
+interface Form extends Button {
   /** HTML. */
   readonly content?: string;
   /** Where it is posted; absent: to the page itself. */
@@ -63,4 +63,4 @@ export const form = ({ content = '', to, fields = {}, ...pressed }: Form): strin
 
 /** @param to within the shop's links, or an address */
 export const link = (to: string, text: string): string =>
-  `<p><a href="${escaped(to)}">${escaped(text)}</a></p>`;
+  `<p class="to"><a href="${escaped(to)}">${escaped(text)}</a></p>`;

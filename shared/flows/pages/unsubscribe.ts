@@ -15,7 +15,7 @@ const messageOf = async (
   const { enrolment, step } = parseTouchKey(touch) ?? {};
   const record = enrolment && step !== undefined ? await ledger.touch(enrolment, step) : undefined;
   const channel = consentChannels.find((each) => each === record?.channel);
-  return channel && { channel, topic: marketing };
+  return channel && { channel, topic: record?.topic ?? marketing };
 };
 
 /** Whatever the POST says: nobody is to stay subscribed because a mail program posts in another way than ours. */

@@ -42,18 +42,13 @@ interface Option {
   readonly lang?: string;
 }
 
-const select = (
-  name: string,
-  label: string,
-  chosen: string,
-  options: readonly Option[],
-  marks = '',
-): string => {
+/** @param marks further attributes */
+const select = (name: string, chosen: string, options: readonly Option[], marks: string): string => {
   const listed = options.map(
     ({ value, text, lang }) =>
       `<option value="${escaped(value)}"${lang === undefined ? '' : ` lang="${escaped(lang)}"`}${value === chosen ? ' selected' : ''}>${escaped(text)}</option>`,
   );
-  return `<div class="choice"><label for="${name}">${escaped(label)}</label><select id="${name}" name="${name}"${marks}>${listed.join('')}</select></div>`;
+  return `<select id="${name}" name="${name}"${marks}>${listed.join('')}</select>`;
 };
 
 const stopSentence = (cause: StopCause, say: Words): string => {
@@ -115,10 +110,11 @@ const pauses = ({ pausedUntil }: Standing, language: Language, { timezone }: Sho
 
 const hoursOfTheDay = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
 
+/** One of the pair. */
 const hours = (name: string, label: string, chosen: string, none: string, marks: string): string => {
   const listed = [...new Set([...hoursOfTheDay, ...(chosen === '' ? [] : [chosen])])].sort();
   const options = listed.map((hour) => ({ value: hour, text: hour }));
-  return select(name, label, chosen, [{ value: '', text: none }, ...options], marks);
+  return `<div class="pick"><label for="${name}">${escaped(label)}</label>${select(name, chosen, [{ value: '', text: none }, ...options], marks)}</div>`;
 };
 
 /** Quiet hours as they were chosen, be they any or not. */
@@ -140,8 +136,8 @@ export const nameOfLocale = (tag: string): string =>
 const languages = ({ locale }: Standing, { locales }: Shop, say: Words): string => {
   if (locales.length === 1) return '';
   const options = locales.map((tag) => ({ value: tag, text: nameOfLocale(tag), lang: tag }));
-  const content = select('locale', say.language, locale, options, ' aria-describedby="about-language"');
-  return group(say.language, `${hint('about-language', say.languageHint)}${content}`);
+  const chosen = select('locale', locale, options, ' aria-describedby="about-language"');
+  return `<div class="group"><label class="legend" for="locale">${escaped(say.language)}</label>${hint('about-language', say.languageHint)}${chosen}</div>`;
 };
 
 /** What was chosen, with quiet hours that are none. */

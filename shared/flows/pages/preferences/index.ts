@@ -112,7 +112,7 @@ const changed = async (
     language,
     title: title(language),
     isResult: true,
-    content: `<ul>${list.join('')}</ul>${paragraph(say.savedHint)}${undo}${preferencesForm({ standing, stops }, language, shop)}`,
+    content: `<section><ul>${list.join('')}</ul>${paragraph(say.savedHint)}${undo}</section>${preferencesForm({ standing, stops }, language, shop)}`,
   };
 };
 
@@ -124,7 +124,7 @@ export const preferences: LinkPage<'p'> = async (visit, ports) => {
   if (customer === undefined || isNobody(customer))
     return { title: say.goneTitle, content: paragraph(say.gone) };
   const shop: Shop = {
-    topics: topicsOf(),
+    topics: topicsOf(settings),
     locales: settings.locales,
     timezone: zoneOf(customer, settings.timezone),
   };

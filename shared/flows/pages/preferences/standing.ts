@@ -35,7 +35,7 @@ export interface Standing {
 export type Changes = Readonly<Partial<Omit<Standing, 'nothing'>>>;
 
 /** What messages are about. */
-export const topicsOf = (): readonly string[] => [marketing];
+export const topicsOf = ({ topics }: PagePorts['settings']): readonly string[] => [marketing, ...topics];
 
 /** What there is to choose from. */
 export interface Choices {
@@ -105,7 +105,7 @@ const localeFor = ({ locale }: Profile, { locales, localeFallbacks }: PagePorts[
   pickLocale((each) => locales.includes(each), locale, locales[0], localeFallbacks)?.locale ?? locales[0];
 
 export const standingOf = async (customer: Profile, now: Instant, ports: PagePorts): Promise<Stands> => {
-  const topics = topicsOf();
+  const topics = topicsOf(ports.settings);
   const nothing = customer.suppressed === 'unsubscribed';
   const shown = consentChannels.filter((channel) => leadsTo(customer, channel));
   const known = await Promise.all(

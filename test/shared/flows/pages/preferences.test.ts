@@ -6,9 +6,10 @@ import { days, iso, plus } from '../../../../shared/base/time.ts';
 import { readMessage } from '../../../../shared/customers/events/parse.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { sealLink } from '../../../../shared/messages/links.ts';
+import { formOf, headingOf } from '../../../support/forms.ts';
 import { house } from '../../../support/house.ts';
 import { linkKeys } from '../../../support/link-keys.ts';
-import { formOf, headingOf, opener, type Shelf } from '../../../support/link-pages.ts';
+import { opener, type Shelf } from '../../../support/link-pages.ts';
 import { ada, enrolment } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 
@@ -159,6 +160,24 @@ describe('the page of preferences', () => {
         changing({ atMostWeekly: true, quietHours: { from: '21:00', until: '09:00' } }),
       );
     }
+  });
+
+  it('has a choice for each topic in each channel', async () => {
+    const settings = { topics: ['news'] };
+    const topics = { 'email news': { given: true, at: start } };
+    const on = shelf({ ...willing, topics }, { settings });
+    const answer = await press(on, 'save', (fields) => {
+      expect(fields.getAll('consent')).toEqual(['email marketing', 'sms marketing', 'email news']);
+      fields.delete('consent', 'email marketing');
+      fields.append('consent', 'sms news');
+    });
+    expect(toldIn(answer)).toEqual(
+      changing({ consents: { email: { marketing: false }, sms: { news: true } } }),
+    );
+    expect(answer.html).toContain('<li>news (Texts): on</li>');
+    expect(toldIn(await press(on, 'all'))).toEqual(
+      changing({ consents: { email: { marketing: false, news: false }, sms: { marketing: false } } }),
+    );
   });
 
   it('offers the shop’s languages, each in its own, and goes on in the one that she chooses', async () => {

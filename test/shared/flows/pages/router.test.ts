@@ -9,9 +9,10 @@ import type { LinkPages } from '../../../../shared/flows/pages/language.ts';
 import { contentSecurityPolicy } from '../../../../shared/flows/pages/style.ts';
 import { parseLinkKeys } from '../../../../shared/messages/link-keys.ts';
 import { linkTo, sealLink } from '../../../../shared/messages/links.ts';
+import { formOf, headingOf } from '../../../support/forms.ts';
 import { house } from '../../../support/house.ts';
 import { linkKeys } from '../../../support/link-keys.ts';
-import { builtInPages, formOf, headingOf, opener } from '../../../support/link-pages.ts';
+import { builtInPages, opener } from '../../../support/link-pages.ts';
 import { enrolment } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
 import type { TouchRecord } from '../../../../shared/journeys/records.ts';
 import { sealLink } from '../../../../shared/messages/links.ts';
+import { formOf, headingOf } from '../../../support/forms.ts';
 import { linkKeys } from '../../../support/link-keys.ts';
-import { formOf, headingOf, opener } from '../../../support/link-pages.ts';
+import { opener } from '../../../support/link-pages.ts';
 import { ada, enrolment } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 
@@ -49,6 +50,16 @@ describe('an unsubscribe link', () => {
     expect(status).toBe(200);
     expect(headingOf(html)).toBe('You are unsubscribed');
     expect(told).toEqual([unsubscribed]);
+  });
+
+  it('says which topic it is of, and takes back that one', async () => {
+    const settings = { topics: ['news'] };
+    const about = opener({ profiles: [ada], touches: [{ ...sent, topic: 'news' }], settings });
+    expect((await about('GET', path)).html).toContain('news (Email)');
+    const { to, fields } = formOf((await about('POST', path)).html, 'undo');
+    expect((await about('POST', pathTo(to), 'en', fields)).told).toMatchObject([
+      { detail: { consents: { email: { news: true } } } },
+    ]);
   });
 
   it('leads to the preferences, before and after', async () => {

@@ -1,0 +1,13 @@
+/** `npm run test:pages`: the pages behind links in a browser, against the real handler on the embedded engine. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/pages/**/*.test.ts'],
+    env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_TRACE_ENABLED: 'false', CDK_VALIDATION: 'false' },
+    // Ends what hangs.
+    testTimeout: 5 * 60_000,
+    hookTimeout: 5 * 60_000,
+    setupFiles: ['test/support/setup.ts'],
+  },
+});
