@@ -12,6 +12,7 @@ import { checkedWords } from '../workflows/compile/locked.ts';
 import type { ShopWords } from '../workflows/compile/words.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { EdgeStack } from './stacks/edge-stack.ts';
 import { JourneysStack } from './stacks/journeys-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
 import { SweepStack } from './stacks/sweep-stack.ts';
@@ -78,6 +79,15 @@ export class Rekindle extends Construct {
       journeys: enrolling,
       pages,
     });
+    if (settings.links !== undefined) {
+      const { domain, hostedZoneId } = settings.links;
+      new EdgeStack(this, 'Edge', {
+        description: 'Rekindle: what the domain of links wants in us-east-1',
+        settings,
+        domain,
+        ...(hostedZoneId !== undefined && { hostedZoneId }),
+      });
+    }
     this.journeys = new JourneysStack(this, 'Journeys', {
       description: 'Rekindle: journeys',
       settings,

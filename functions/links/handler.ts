@@ -5,8 +5,10 @@ import type { Client } from '../../shared/customers/signals/signal.ts';
 import { follow } from '../../shared/flows/follow.ts';
 import { openLink } from '../../shared/flows/pages/router.ts';
 import { contentSecurityPolicy } from '../../shared/flows/pages/style.ts';
+import { originHeader } from '../../shared/shop/origin-header.ts';
 import { processPorts } from '../adapters/index.ts';
 import { processLinkPages } from '../adapters/link-pages.ts';
+import { cameByOwnDomain } from '../adapters/origin.ts';
 import { observe } from '../middleware/observe.ts';
 
 /** Our pages' forms come to less, with everything filled in. */
@@ -24,23 +26,41 @@ const fieldsIn = ({ headers, body = '', isBase64Encoded }: LambdaFunctionURLEven
     : {};
 };
 
-/** Who asks. */
-const clientOf = ({ headers, requestContext: { http } }: LambdaFunctionURLEvent): Client => {
-  const { 'user-agent': userAgent } = headers;
-  return { ...(userAgent !== undefined && { userAgent }), ipAddress: http.sourceIp };
+/** `ip:port`, of IPv6 too, without brackets or with them. */
+const withoutPort = (address: string): string =>
+  address.slice(0, address.lastIndexOf(':')).replace(/^\[(.*)\]$/, '$1');
+
+/** Who asks; what CloudFront says of it is believed of CloudFront alone. */
+const clientOf = (
+  { headers, requestContext: { http } }: LambdaFunctionURLEvent,
+  byOwnDomain: boolean,
+): Client => {
+  const { 'user-agent': userAgent, 'cloudfront-viewer-address': viewer } = headers;
+  return {
+    ...(userAgent !== undefined && { userAgent }),
+    ipAddress: byOwnDomain && viewer !== undefined ? withoutPort(viewer) : http.sourceIp,
+  };
 };
 
-const common = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+const common = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+};
 
 export const handler = middy<LambdaFunctionURLEvent, LambdaFunctionURLResult>()
   .use(observe('links'))
   .handler(async (event) => {
+    const byOwnDomain = await cameByOwnDomain(event.headers[originHeader]);
+    if (!byOwnDomain && process.env.LINKS_CLOSED === 'true')
+      return { statusCode: 403, headers: common, body: '' };
     const form = fieldsIn(event);
-    if (form === 'too-large') return { statusCode: 413, headers: { 'cache-control': 'no-store' }, body: '' };
+    if (form === 'too-large') return { statusCode: 413, headers: common, body: '' };
     const ports = processPorts();
     const { method } = event.requestContext.http;
     const path = event.rawPath;
-    const location = await follow({ method, path, client: clientOf(event) }, ports);
+    const location = await follow({ method, path, client: clientOf(event, byOwnDomain) }, ports);
     if (location !== undefined) return { statusCode: 302, headers: { ...common, location }, body: '' };
     const { status, html } = await openLink(
       { method, path, languages: event.headers['accept-language'] ?? '', ...form },

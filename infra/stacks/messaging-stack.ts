@@ -23,6 +23,7 @@ import { alarm } from '../constructs/alarm.ts';
 import { Endpoint } from '../constructs/endpoint.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { IngestQueue } from '../constructs/ingest-queue.ts';
+import { LinksDomain } from '../constructs/links-domain.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { stateMachineArn } from '../constructs/rekindle-state-machine.ts';
 import { Webhooks } from '../constructs/webhooks.ts';
@@ -197,11 +198,27 @@ export class MessagingStack extends Stack {
     return queue;
   }
 
-  #links({ data, pages }: MessagingStackProps, shop: SettingsLayer): string {
+  /** What CloudFront is known by, where the shop has a domain of its own for links. */
+  #origin({ links }: Settings): Secret | undefined {
+    if (links?.certificateArn === undefined) return undefined;
+    return new Secret(this, 'Origin', {
+      description: 'The header that CloudFront shows the links function',
+      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  #links({ data, pages, settings }: MessagingStackProps, shop: SettingsLayer): string {
+    const origin = this.#origin(settings);
     const links = new RekindleFunction(this, 'LinksFunction', {
       name: 'links',
       description: 'Serves the links in messages: survey answers and unsubscribing',
-      environment: { ...this.variables, LINK_KEYS_ID: this.linkKeys.secretArn },
+      environment: {
+        ...this.variables,
+        LINK_KEYS_ID: this.linkKeys.secretArn,
+        ...(origin !== undefined && { ORIGIN_SECRET_ID: origin.secretArn }),
+        ...(settings.links?.closed === true && { LINKS_CLOSED: 'true' }),
+      },
       files: [
         shop,
         new FileLayer(this, 'Pages', {
@@ -220,6 +237,18 @@ export class MessagingStack extends Stack {
     grantTable(links, data.ledger, 'GetItem');
     this.bus.grantPutEventsTo(links);
     // Mail clients and customers come without credentials; every link is sealed.
-    return links.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
+    const { url } = links.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+    if (origin === undefined || settings.links?.certificateArn === undefined) return url;
+    readSecret(links, origin);
+    const { domain, certificateArn, webAclArn, hostedZoneId } = settings.links;
+    return new LinksDomain(this, 'LinksDomain', {
+      prefix: prefixOf(settings),
+      domain,
+      functionUrl: url,
+      secret: origin,
+      certificateArn,
+      ...(webAclArn !== undefined && { webAclArn }),
+      ...(hostedZoneId !== undefined && { hostedZoneId }),
+    }).url;
   }
 }

@@ -38,8 +38,8 @@ export interface World extends Omit<Account, 'buses'> {
 
 const taken: Post = async () => ({ status: 204 });
 
-/** Where nobody says another, links in messages lead nowhere. */
-const linksUrl = 'https://links.rekindle.invalid/';
+/** Where nobody says another, links in messages lead nowhere; and no CloudFront stands before what serves them. */
+const links = { LINKS_URL: 'https://links.rekindle.invalid/', LINKS_CLOSED: '' };
 
 /** Observability of the handlers, off: a local run has its own report. */
 const quiet = {
@@ -95,7 +95,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     generateSecret: () => localSecret,
     ...(onPush !== undefined && { onPost: (post) => onPush(pushOf(post)) }),
     load: async (functions) => {
-      environment = { ...sharedEnvironment(functions), ...quiet, LINKS_URL: linksUrl, ...given };
+      environment = { ...sharedEnvironment(functions), ...quiet, ...links, ...given };
       // Some of it is read as soon as a handler's module is.
       Object.assign(process.env, environment);
       const handlers = new Map<string, Handler>();

@@ -54,14 +54,48 @@ const endpoints = z
   )
   .default({});
 
-const hosts = z
-  .array(
-    z.string().regex(/^(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/, {
-      error: 'must be a host such as "pay.shop.example", in small letters',
-    }),
-  )
-  .max(100)
-  .default([]);
+const host = z.string().regex(/^(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/, {
+  error: 'must be a host such as "pay.shop.example", in small letters',
+});
+
+const hosts = z.array(host).max(100).default([]);
+
+/** The domain that links in messages are on; absent: the function's own. */
+const links = z
+  .strictObject({
+    domain: host,
+    /** Of Route 53: its records are made there, and the certificate in Rekindle/Edge; absent: both are yours to make. */
+    hostedZoneId: z
+      .string()
+      .regex(/^Z[A-Z0-9]{5,31}$/, {
+        error: 'must be the id of a hosted zone, such as "Z0123456789ABCDEFGHIJ"',
+      })
+      .optional(),
+    /** Links are on the domain from then on. */
+    certificateArn: z
+      .string()
+      .regex(/^arn:aws[\w-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/, {
+        error: 'must be the ARN of a certificate in us-east-1, where CloudFront looks for it',
+      })
+      .optional(),
+    /** The output WebAclArn of Rekindle/Edge, or one of your own; absent: nothing limits how often an address asks. */
+    webAclArn: z
+      .string()
+      .regex(/^arn:aws[\w-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/, {
+        error: 'must be the ARN of a web ACL of WAF for CloudFront, which is in us-east-1',
+      })
+      .optional(),
+    /** Refuses what does not come by the domain: links that were sent before there was one, too. */
+    closed: z.boolean().default(false),
+  })
+  .refine(({ certificateArn, closed }) => certificateArn !== undefined || !closed, {
+    path: ['closed'],
+    error: 'nothing comes by the domain until there is a certificateArn',
+  })
+  .refine(({ certificateArn, webAclArn }) => certificateArn !== undefined || webAclArn === undefined, {
+    path: ['webAclArn'],
+    error: 'has nothing to guard until there is a certificateArn',
+  });
 
 /** What it names, but for what it is to be filled with. */
 const strangeIn = (template: string): string | undefined =>
@@ -215,6 +249,7 @@ export const settingsSchema = z.strictObject({
    * messages that carry a coupon go by it, those to its own host; absent: none do.
    */
   couponLink: couponLink.optional(),
+  links: links.optional(),
   /** Where pictures in messages may lie, beside those: `cdn.shopify.com`. */
   imageHosts: hosts,
   /** What the shop's systems send as an id where nobody is logged in, beside `0`, `guest`, `null` and the like. */

@@ -1,5 +1,5 @@
 /** The function URL behind the links in messages. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '../../functions/links/handler.ts';
 import type { LambdaContext } from '../../local/aws/lambda.ts';
 import { touchKey } from '../../shared/base/ids.ts';
@@ -94,7 +94,13 @@ describe('a link to the shop', () => {
     const deployment = createDeployment();
     expect(await follow(deployment, method, url, { 'user-agent': 'Mozilla/5.0' })).toEqual({
       statusCode: 302,
-      headers: { location: url, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+      headers: {
+        location: url,
+        'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
+        'strict-transport-security': 'max-age=31536000',
+        'x-content-type-options': 'nosniff',
+      },
       body: '',
     });
     expect(told(deployment)).toEqual([
@@ -124,5 +130,57 @@ describe('a link to the shop', () => {
     const deployment = createDeployment();
     expect(await follow(deployment, 'POST')).toMatchObject({ statusCode: 404 });
     expect(deployment.bus).toEqual([]);
+  });
+});
+
+describe('behind the shop’s own domain', () => {
+  const secret = 'a secret of the test';
+  const url = 'https://shop.example.com/';
+  const path = `/l/${sealLink(linkKeys, 'l', { touch, sentAt: start, url })}`;
+  beforeEach(() => {
+    process.env.ORIGIN_SECRET_ID = 'origin';
+  });
+  afterEach(() => {
+    delete process.env.ORIGIN_SECRET_ID;
+    delete process.env.LINKS_CLOSED;
+  });
+  const addressOf = async (headers: object) => {
+    const deployment = createDeployment();
+    await deployment.run(() =>
+      open(
+        request('GET', path, headers),
+        contextWith(() => 9_000),
+      ),
+    );
+    return deployment.bus.map(({ Detail }) => JSON.parse(Detail).client.ipAddress);
+  };
+
+  it.each([
+    ['198.51.100.9:46532', '198.51.100.9'],
+    ['2001:db8::9:46532', '2001:db8::9'],
+    ['[2001:db8::9]:46532', '2001:db8::9'],
+  ])('who asks is who CloudFront says: %s', async (viewer, address) => {
+    const told = { 'x-rekindle-origin': secret, 'cloudfront-viewer-address': viewer };
+    expect(await addressOf(told)).toEqual([address]);
+  });
+
+  it('nobody else is believed', async () => {
+    for (const header of [{}, { 'x-rekindle-origin': 'another' }])
+      expect(await addressOf({ ...header, 'cloudfront-viewer-address': '198.51.100.9:1' })).toEqual([
+        '203.0.113.7',
+      ]);
+  });
+
+  it('what does not come by it is refused once the shop says so', async () => {
+    process.env.LINKS_CLOSED = 'true';
+    const answered = (headers: object) =>
+      createDeployment().run(() =>
+        open(
+          request('GET', path, headers),
+          contextWith(() => 9_000),
+        ),
+      );
+    expect(await answered({})).toMatchObject({ statusCode: 403 });
+    expect(await answered({ 'x-rekindle-origin': secret })).toMatchObject({ statusCode: 302 });
   });
 });

@@ -40,16 +40,20 @@ export const sampleWith = (changes: Partial<Shop['settings']>): Shop => ({
 /** A logical id, or a template's file, without CDK's hash. */
 export const plainId = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 
-/** The templates of the app in `assembly` (a `cdk.out`). */
-export const templatesIn = (assembly: string): Templates => {
-  const suffix = '.template.json';
-  const files = new Map(
-    readdirSync(assembly)
-      .filter((file) => file.endsWith(suffix))
-      .map((file) => [plainId(file.slice(0, -suffix.length)), file]),
+const suffix = '.template.json';
+
+/** One template of the app in `assembly` (a `cdk.out`), of a stack that not every shop has. */
+export const templateIn = (assembly: string, stack: string): Template => {
+  const file = readdirSync(assembly).find(
+    (each) => each.endsWith(suffix) && plainId(each.slice(0, -suffix.length)) === stack,
   );
-  const read = (stack: StackName): Template =>
-    JSON.parse(readFileSync(join(assembly, files.get(stack) ?? stack), 'utf8'));
+  if (file === undefined) throw new Error(`there is no stack ${stack}`);
+  return JSON.parse(readFileSync(join(assembly, file), 'utf8'));
+};
+
+/** The templates of the app in `assembly`. */
+export const templatesIn = (assembly: string): Templates => {
+  const read = (stack: StackName): Template => templateIn(assembly, stack);
   return {
     RekindleData: read('RekindleData'),
     RekindleMessaging: read('RekindleMessaging'),

@@ -280,6 +280,35 @@ describe('a mistake in the settings', () => {
     ['locales.0', { locales: [''] }, 'is no BCP 47 locale; write one such as "en" or "zh-Hant"'],
     ['locales.1', { locales: ['de', 'a german'] }, 'is no BCP 47 locale'],
     ['locales.0', { locales: [] }, 'expected string, received undefined'],
+    ['couponLink', { couponLink: 'http://x.example/{code}' }, 'must be an https:// address'],
+    ['couponLink', { couponLink: 'https://x.example/discount' }, 'must say where the code stands, by {code}'],
+    ['couponLink', { couponLink: 'https://x.example/{code}/{url}' }, 'takes {code} and {path}, and no {url}'],
+    ['links.domain', { links: { domain: 'https://mail.x.example' } }, 'must be a host such as'],
+    [
+      'links.certificateArn',
+      {
+        links: {
+          domain: 'mail.x.example',
+          certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/x',
+        },
+      },
+      'must be the ARN of a certificate in us-east-1',
+    ],
+    [
+      'links.webAclArn',
+      {
+        links: {
+          domain: 'mail.x.example',
+          webAclArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/b',
+        },
+      },
+      'has nothing to guard until there is a certificateArn',
+    ],
+    [
+      'links.closed',
+      { links: { domain: 'mail.x.example', closed: true } },
+      'until there is a certificateArn',
+    ],
     ['keepEventsDays', { keepEventsDays: 7 }, 'expected number to be >=90'],
     ['timeScale', { timeScale: 2 }, 'expected number to be <=1'],
     ['timeScale', { timeScale: '1' }, 'expected number, received string'],

@@ -103,6 +103,14 @@ describe('a mistake in a shop', () => {
     expect(mistakes({ journeys: [pinging], pushes })).toEqual([]);
   });
 
+  it('such as a coupon’s link that leads to somebody else says whose it must be', () => {
+    const couponLink = 'https://pay.example/discount/{code}';
+    expect(mistakes({ journeys: [], couponLink })).toEqual([
+      'couponLink: leads to pay.example, which is not the shop’s; name the host in linkHosts if it is',
+    ]);
+    expect(mistakes({ journeys: [], couponLink, linkHosts: ['pay.example'] })).toEqual([]);
+  });
+
   it('such as points to award where there are none names the journey that awards them', () => {
     expect(mistakes({ journeys: [badgeEarned()] })).toEqual([
       'loyalty: must be there, as { pointsPerUnit: 1 }: badge-earned awards "badge-points"',
