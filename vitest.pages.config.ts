@@ -8,6 +8,8 @@ export default defineConfig({
     // Ends what hangs.
     testTimeout: 5 * 60_000,
     hookTimeout: 5 * 60_000,
+    // As many pages at once as the machine that tests has cores.
+    maxConcurrency: 2,
     setupFiles: ['test/support/setup.ts'],
   },
 });

@@ -55,7 +55,7 @@ describe.skipIf(chromium === undefined)('who looks at a page', () => {
       expect(found).toContain(`phone, dark: ${each}`);
   });
 
-  describe.each(locales)('in %s', (locale) => {
+  describe.concurrent.each(locales)('in %s', (locale) => {
     it.each(scenes)('stumbles over nothing: $name', async ({ name, open }) => {
       const answer = await open(place, locale);
       const found = await lookAt(browser, answer, (look, picture) => {
