@@ -61,7 +61,7 @@ const moneyFormat = remember(500, (key) => {
   });
 });
 
-/** Chinese names the tenths that are left to pay: 10 % off is `9 折`, 15 % off `85 折`, 65 % off `3.5 折`. */
+/** Chinese, Cantonese among it, names the tenths that are left to pay: 10 % off is `9 折`, 15 % off `85 折`, 65 % off `3.5 折`. */
 const tenthsLeft = (percentOff: number): string => {
   const left = 100 - percentOff;
   const saidWhole = left > 50 && left % 10 !== 0 && Number.isInteger(left);
@@ -72,7 +72,7 @@ const tenthsLeft = (percentOff: number): string => {
 const discount = (coupon: unknown, locale: string, currency: string): string => {
   if (typeof coupon === 'object' && coupon !== null) {
     if ('percentOff' in coupon && typeof coupon.percentOff === 'number')
-      return /^zh\b/.test(locale)
+      return /^(?:zh|yue)\b/.test(locale)
         ? tenthsLeft(coupon.percentOff)
         : plainSpaces(percentFormat(locale).format(coupon.percentOff / 100));
     if ('amountOff' in coupon && typeof coupon.amountOff === 'number')

@@ -21,6 +21,7 @@ const catalog: Catalog = {
     'zh-Hant': { text: '{{ customer.firstName }}，你好' },
   },
   offer: {
+    yue: { text: '{{ coupon | discount }}' },
     en: { text: '{{ coupon | discount }} until {{ coupon.validUntil | date_in }}' },
     fr: { text: '{{ coupon | discount }}' },
     es: { text: '{{ coupon.validUntil | date_in }}' },
@@ -198,6 +199,7 @@ describe('a discount', () => {
     ['fr', 15, '15 %'],
     ['zh-CN', 10, '9 折'],
     ['zh-CN', 15, '85 折'],
+    ['yue-HK', 10, '9 折'],
     ['zh-CN', 25, '75 折'],
     ['zh-CN', 50, '5 折'],
     ['zh-CN', 65, '3.5 折'],
