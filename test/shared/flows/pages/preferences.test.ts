@@ -1,7 +1,7 @@
 /** The page of preferences: it shows what stands, tells what was changed and no more, and takes it back. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { touchKey } from '../../../../shared/base/ids.ts';
+import { customerId, touchKey } from '../../../../shared/base/ids.ts';
 import { days, iso, plus } from '../../../../shared/base/time.ts';
 import { readMessage } from '../../../../shared/customers/events/parse.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
@@ -285,6 +285,23 @@ describe('the page of preferences', () => {
       expect([status, headingOf(html), told]).toEqual([200, 'There is nothing to choose here', []]);
       expect(html).not.toContain('<form');
     }
+  });
+
+  it('writes nothing into the page but text, whatever is posted', async () => {
+    const odd = '"><script>alert(1)</script>';
+    const { html } = await press(shelf(willing), 'save', (fields) => {
+      for (const name of ['consent', 'weekly', 'pause', 'from', 'until', 'locale']) fields.append(name, odd);
+      fields.set('from', odd);
+    });
+    expect(html).toContain('alert(1)');
+    expect(html).not.toContain('<script');
+  });
+
+  it('is of whom she was merged into, and tells it of whom the message was sent to', async () => {
+    const lovelace = { ...willing, id: customerId('lovelace'), wishes: { atMostWeekly: true } as const };
+    const on = { profiles: [{ ...ada, mergedInto: lovelace.id }, lovelace] };
+    const answer = await press(on, 'save', (fields) => fields.delete('weekly'));
+    expect(toldIn(answer)).toEqual(changing({ atMostWeekly: false }));
   });
 
   it('comes back to what stood, whatever was changed', async () => {
