@@ -38,7 +38,8 @@ export const follow = async (
 ): Promise<string | undefined> => {
   const { letter, token = '' } = route.exec(path)?.groups ?? {};
   const kind = linkKinds.find((each) => each === letter);
-  if (kind === undefined || (method !== 'GET' && method !== 'HEAD')) return undefined;
+  // Who was passed a message on is not the one whom it was sent to.
+  if (kind === undefined || kind === 'f' || (method !== 'GET' && method !== 'HEAD')) return undefined;
   const tell = async (followed: Followed): Promise<void> => {
     const at = ports.now();
     const detail = followedDetail({ kind: 'clicked', at, method, client, ...followed });

@@ -3,6 +3,7 @@
 import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from '../base/ids.ts';
 import type { Duration, Instant } from '../base/time.ts';
 import type { ContactPoint } from '../customers/contacts/contact.ts';
+import type { addressRefused } from '../customers/events/address-refused.ts';
 import type { EndpointSetting } from '../customers/events/endpoints.ts';
 import type { CustomerEvent } from '../customers/events/event.ts';
 import type { linkFollowed } from '../customers/events/followed.ts';
@@ -294,7 +295,7 @@ export interface Executions {
 
 /** What a customer told us by a link in a message: it comes in by the bus, as the shop's events do. */
 export interface LinkEvent {
-  readonly name: 'Survey Answered' | 'Unsubscribed' | 'Preferences Changed';
+  readonly name: typeof addressRefused | 'Survey Answered' | 'Unsubscribed' | 'Preferences Changed';
   readonly at: Instant;
   readonly detail: Readonly<Record<string, unknown>>;
 }

@@ -249,6 +249,12 @@ class StoryCheck {
     const redeemed = source.kind === 'redemption' ? this.#touchpoints.get(source.of) : undefined;
     if (redeemed?.kind === 'coupon' && redeemed.forFriends === true)
       this.#refuse(where, `waits for the redemption of "${redeemed.name}", which friends redeem`);
+    const reactedTo = source.kind === 'reaction' ? this.#touchpoints.get(source.to) : undefined;
+    if (reactedTo?.kind === 'email' && reactedTo.toPassOn === true)
+      this.#refuse(
+        where,
+        `waits for the reaction to "${reactedTo.name}", which is to be passed on, so that nobody knows whose clicks are its`,
+      );
     if (source.kind === 'event' && !isNameable(source.name))
       this.#refuse(where, `waits for "${source.name}": an event's name has 1 to 60 Latin letters and digits`);
     if (atMost <= 0) this.#refuse(where, 'needs a deadline above nothing, such as atMost: days(3)');

@@ -1,4 +1,6 @@
 /** Names of events that only Rekindle tells: what it alone knows, nobody else can say. */
+
+import { addressRefused } from '../customers/events/address-refused.ts';
 import { endpointEvents } from '../customers/events/endpoints.ts';
 import { linkFollowed } from '../customers/events/followed.ts';
 import { domainEventNames } from './domain-events.ts';
@@ -17,6 +19,7 @@ export const ownMarks = {
 
 const names: ReadonlySet<string> = new Set([
   linkFollowed,
+  addressRefused,
   ...domainEventNames,
   ...Object.values(endpointEvents).map(({ name }) => name),
   ...Object.values(ownMarks),

@@ -19,6 +19,8 @@ interface OfTouch {
 export interface LinkPayloads {
   /** Unsubscribes. */
   readonly u: OfTouch;
+  /** Unsubscribes whoever was passed the message on. */
+  readonly f: OfTouch;
   /** Preferences. */
   readonly p: OfTouch;
   /** Answers a survey. */
@@ -45,6 +47,7 @@ const ofTouch: Codec<OfTouch> = {
 const codecs: { readonly [Kind in LinkKind]: Codec<LinkPayloads[Kind]> } = {
   u: ofTouch,
   p: ofTouch,
+  f: ofTouch,
   c: ofTouch,
   a: {
     values: ({ touch: key, answer }) => [key, answer],

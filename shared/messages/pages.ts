@@ -70,6 +70,13 @@ export const pageWordsSchema = z.strictObject({
     .describe('what messages come by'),
   topics: z.record(z.string(), words).describe('of the settings, and marketing: what messages are about'),
   preferences,
+  forwarded: z.strictObject({
+    title: words.describe('of a message that was passed on: asks which address it came to'),
+    hint: words,
+    address: words.describe('the field’s label'),
+    wrong: words.describe('of what is no address'),
+    done: words,
+  }),
   unknownTitle: words.describe('of a link that is none of ours'),
   unknown: words.describe('says so'),
 });

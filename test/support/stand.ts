@@ -49,6 +49,13 @@ const catalog = {
   'your-parcel': { en: { text: 'Your parcel is here' } },
   'a-push': { en: { text: 'A title, {{ customer.firstName }}\n\nUse {{ coupon.code }}.\nSoon.' } },
   'a-card': { en: { text: 'We miss you, {{ customer.firstName }}\n\n{{ coupon.code }} is for you.' } },
+  'for-friends': {
+    en: {
+      subject: 'For your friends',
+      html: '<a href="{{ links.shop }}">the shop</a><a href="{{ links.unsubscribe }}">no more</a>',
+      text: '{{ links.shop }} {{ links.unsubscribe }}',
+    },
+  },
   'why-gone': {
     en: {
       subject: 'Why?',

@@ -46,7 +46,7 @@ describe('the words of pages', () => {
     [
       'have one that no page says',
       { ...en, goodbye: 'Bye' },
-      '_pages/en.json:77: there is no goodbye on the pages; there are answerTitle, answerAsk, answered, unsubscribeTitle, ',
+      '_pages/en.json:84: there is no goodbye on the pages; there are answerTitle, answerAsk, answered, unsubscribeTitle, ',
     ],
     [
       'have one that a part of a page does not say',

@@ -27,7 +27,7 @@ export const bringAFriend = configurable(
       goalWithin: days(validDays + 60),
       holdoutPercent: 0,
       steps: [
-        send(email('bring-a-friend', { carrying: code })),
+        send(email('bring-a-friend', { carrying: code, toPassOn: true })),
         waitFor(won, { atMost: validFor }, { happened: [exit('friend-won')], absent: [] }),
         exit('no-friend-yet'),
       ],

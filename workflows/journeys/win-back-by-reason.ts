@@ -32,7 +32,7 @@ const apology = email('our-apology', { carrying: remedy });
 const madeItRight = survey('did-we-make-it-right', { over: 'email' });
 
 const care = email('we-care');
-const tellAFriend = email('tell-a-friend');
+const tellAFriend = email('tell-a-friend', { toPassOn: true });
 
 const little = coupon('little-something', { percentOff: 15, validFor: days(10) });
 const offer = email('a-little-something', { carrying: little });

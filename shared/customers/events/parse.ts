@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isGreetable } from '../../base/greetable.ts';
 import { digestOf, parseTouchKey, type TouchKey } from '../../base/ids.ts';
 import { type Instant, instant, parseIso } from '../../base/time.ts';
+import { type AddressRefused, addressRefused, addressRefusedSchema } from './address-refused.ts';
 import { isReceipt, receiptSchema } from './endpoints.ts';
 import type { CustomerEvent, MailEvent, TextReceived } from './event.ts';
 import { followedSchema, linkFollowed } from './followed.ts';
@@ -24,6 +25,7 @@ export type Incoming =
     }
   | { readonly kind: 'mail'; readonly event: MailEvent }
   | { readonly kind: 'text'; readonly event: TextReceived }
+  | { readonly kind: 'refusal'; readonly event: AddressRefused }
   /** Not about anything of ours, such as an email that another system sent from this account. */
   | { readonly kind: 'foreign' };
 
@@ -193,6 +195,13 @@ const followed = (detail: unknown): Incoming | Unreadable => {
     : unreadable('a link that was followed', problemsOf(read.error));
 };
 
+const refusal = (detail: unknown): Incoming | Unreadable => {
+  const read = addressRefusedSchema.safeParse(detail);
+  return read.success
+    ? { kind: 'refusal', event: read.data }
+    : unreadable('an address that wants no more', problemsOf(read.error));
+};
+
 /** A name that is none costs an event nothing but the name. */
 const greetably = ({ firstName, ...detail }: Readonly<Record<string, unknown>>) =>
   typeof firstName === 'string' && !isGreetable(firstName.trim()) ? detail : { ...detail, firstName };
@@ -240,6 +249,7 @@ const fromBus = (json: unknown, house: HouseRules, now: Instant | undefined): In
   }
   if (isReceipt(source)) return receipt(detail, id, at);
   if (source === ownSource && type === linkFollowed) return followed(detail);
+  if (source === ownSource && type === addressRefused) return refusal(detail);
   // Whoever puts an event on the bus says its time, and may say one to come.
   const telling = {
     id: idOfContent(id, type, detail),

@@ -9,6 +9,7 @@ import {
   stopped,
   wanted,
 } from '../../customers/contacts/contact.ts';
+import type { AddressRefused } from '../../customers/events/address-refused.ts';
 import type { CustomerEvent, TextReceived } from '../../customers/events/event.ts';
 import { answersIn } from '../../customers/events/kinds/preferences-changed.ts';
 import { type ConsentChannel, consentChannels } from '../../customers/profiles/channels.ts';
@@ -80,6 +81,17 @@ export const tellAddresses = async (event: CustomerEvent, customer: Profile, por
       return;
     }
   }
+};
+
+/** Who was passed a message on wants none, of whatever topic. */
+export const ingestRefusal = async ({ email, at }: AddressRefused, ports: Ports): Promise<void> => {
+  const topics = [marketing, ...ports.settings.topics];
+  await changeAddress(
+    'email',
+    email,
+    (contact) => topics.reduce((known, topic) => refused(known, topic, at, 'unsubscribed'), contact),
+    ports,
+  );
 };
 
 /** The first word, as people write it: `STOP`, `stop.`, `Stop please`. */

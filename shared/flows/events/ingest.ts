@@ -27,7 +27,7 @@ import { followOrder } from '../orders/follow.ts';
 import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { erase } from '../privacy/erase.ts';
-import { ingestText, tellAddresses, withChannel } from './addresses.ts';
+import { ingestRefusal, ingestText, tellAddresses, withChannel } from './addresses.ts';
 import { beginningOf, endCorrected, type TakenAnswer, takeAnswer } from './answers.ts';
 import { endEmptied } from './emptied.ts';
 import { enterJourneys } from './enter.ts';
@@ -183,6 +183,7 @@ export const ingest = async (
     await ingestCustomerEvent(incoming.event, aliasesOf(incoming.event), ports, journeys);
   } else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports, beside);
   else if (incoming.kind === 'text') await ingestText(incoming.event, ports);
+  else if (incoming.kind === 'refusal') await ingestRefusal(incoming.event, ports);
 };
 
 interface Numbered {
@@ -291,6 +292,7 @@ export const customerOf = (incoming: Incoming): CustomerId | undefined => {
     case 'mail':
       return parseTouchKey(incoming.event.touch)?.enrolment.customer;
     case 'text':
+    case 'refusal':
     case 'foreign':
       return undefined;
   }

@@ -99,8 +99,9 @@ export const compose = (
   const { enrolment, touch } = request;
   const { profile, passage } = context;
   const key = touchKey(enrolment, touch.name);
-  const linkOf = (kind: 'u' | 'p'): string => linkTo(linksUrl, kind, sealLink(keys, kind, { touch: key }));
-  const unsubscribeUrl = linkOf('u');
+  const linkOf = (kind: 'u' | 'p' | 'f'): string =>
+    linkTo(linksUrl, kind, sealLink(keys, kind, { touch: key }));
+  const isPassedOn = 'toPassOn' in touch && touch.toPassOn === true;
   const { name, url, address, colour } = settings.brand;
   const cart = cartOf(passage.enrolment?.trigger, sinceCheckout, settings, touch.channel === 'sms');
   const broadcast = broadcastOf(passage.enrolment?.trigger);
@@ -110,7 +111,11 @@ export const compose = (
       favouriteCategory: profile.favouriteCategory ?? null,
     },
     brand: { name, url, address, colour },
-    links: { shop: url, unsubscribe: unsubscribeUrl, preferences: linkOf('p') },
+    links: {
+      shop: url,
+      unsubscribe: linkOf(isPassedOn ? 'f' : 'u'),
+      preferences: linkOf(isPassedOn ? 'f' : 'p'),
+    },
     timezone: zoneOf(profile, settings.timezone),
     currency: settings.currency,
     ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
@@ -130,11 +135,12 @@ export const compose = (
   const link = cart?.url ?? url;
   return {
     ...rendered,
-    unsubscribeUrl,
+    // No mail program shows it to whom the message is passed on.
+    unsubscribeUrl: linkOf('u'),
     link: leads.withCode(link) ?? link,
     ...(coupon !== undefined && { coupon }),
     // A text's letters cost: its links bear no more than the code.
     text: withAddresses(rendered.text, html === undefined ? leads.withCode : leads.marked),
-    ...(html !== undefined && { html: withAnchors(html, leads.told) }),
+    ...(html !== undefined && { html: withAnchors(html, isPassedOn ? leads.marked : leads.told) }),
   };
 };

@@ -13,15 +13,22 @@ import {
 
 export interface Email extends Message {
   readonly kind: 'email';
+  /**
+   * It is for friends of whom it is sent to: its links are, so that no click is told as hers, and whoever unsubscribes by
+   * it says which address it came to.
+   */
+  readonly toPassOn?: true;
 }
+type EmailOptions = MessageOptions & Pick<Email, 'toPassOn'>;
 
 /**
  * Its words are the files of its name under `messages`.
  * @example
  * const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(8) });
  * send(email('we-miss-you', { carrying: tenOff }));
+ * send(email('tell-a-friend', { toPassOn: true }));
  */
-export const email = (name: StepName, options: MessageOptions = {}): Email => ({
+export const email = (name: StepName, options: EmailOptions = {}): Email => ({
   kind: 'email',
   name,
   ...options,
@@ -31,6 +38,7 @@ const schema = z.object({
   kind: z.literal('email'),
   channel: z.literal('email'),
   ...messageFields,
+  toPassOn: z.literal(true).optional(),
 });
 
 export const emailKind = {
@@ -44,5 +52,6 @@ export const emailKind = {
     kind: 'email',
     channel: 'email',
     ...messageSpec(email, scaled),
+    ...(email.toPassOn === true && { toPassOn: true }),
   }),
 } as const satisfies TouchpointKind<Email>;

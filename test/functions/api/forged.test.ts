@@ -115,6 +115,7 @@ describe('a forged', () => {
     const touch = touchKey(enrolment, 'we-miss-you');
     const tokens: Readonly<Record<LinkKind, string>> = {
       u: sealLink(keys, 'u', { touch }),
+      f: sealLink(keys, 'f', { touch }),
       p: sealLink(keys, 'p', { touch }),
       a: sealLink(keys, 'a', { touch, answer: 'happy' }),
       c: sealLink(keys, 'c', { touch }),

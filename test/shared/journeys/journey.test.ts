@@ -149,6 +149,17 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     'steps[1] waits for the redemption of "code", which friends redeem',
     [send(code), waitFor(redemption(code), { atMost: days(1) }, { redeemed: [], unused: [] })],
   ],
+  [
+    'steps[1] waits for the reaction to "for-friends", which is to be passed on',
+    [
+      send(email('for-friends', { toPassOn: true })),
+      waitFor(
+        reaction(email('for-friends', { toPassOn: true })),
+        { atMost: days(1) },
+        { clicked: [], opened: [], silent: [] },
+      ),
+    ],
+  ],
   ['version must be a whole number from 1, not 0', [send(hello)], { version: 0 }],
   ['holdoutPercent must lie between 0 and 100, not 101', [send(hello)], { holdoutPercent: 101 }],
   ['goal must be a purchase or an event', [send(hello)], { goal: reaction(hello) }],

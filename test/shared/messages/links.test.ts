@@ -26,7 +26,7 @@ const touches = fc
   .filter((key) => key.isWellFormed());
 const touch = 'win-back@1/ada/1/we-miss-you' as TouchKey;
 
-const kinds: readonly LinkKind[] = ['u', 'p', 'a', 'c', 'l'];
+const kinds: readonly LinkKind[] = ['u', 'f', 'p', 'a', 'c', 'l'];
 
 describe('a sealed link', () => {
   it('says to whoever has the keys what it was sealed with, and is the same each time', () => {

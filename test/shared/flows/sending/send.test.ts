@@ -6,6 +6,8 @@ import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { SendRequest } from '../../../../shared/journeys/protocol.ts';
 import type { WaitSpec } from '../../../../shared/journeys/records.ts';
+import { openLinkToken } from '../../../../shared/messages/links.ts';
+import { linkKeys } from '../../../support/link-keys.ts';
 import {
   ada,
   emailRequest,
@@ -222,6 +224,58 @@ describe('a send', () => {
       },
       { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
     ]);
+  });
+});
+
+describe('the links of an email', () => {
+  const shown = (stand: Stand) => {
+    const { Content } = JSON.parse(stand.mails[0]?.body ?? '{}');
+    const { Html, Text } = Content.Simple.Body;
+    return {
+      html: String(Html.Data),
+      text: String(Text.Data),
+      headers: JSON.stringify(Content.Simple.Headers),
+    };
+  };
+  const friends = (changes: object) =>
+    ({
+      ...noWait('a'),
+      touch: { name: 'for-friends', kind: 'email', channel: 'email', transactional: false, ...changes },
+    }) as const;
+  const campaign = 'utm_source=rekindle&utm_medium=email&utm_campaign=win-back&utm_content=for-friends';
+
+  it('lead to the shop by way of us, with what its analytics are told; those of the text are plain', async () => {
+    const stand = await begin();
+    await stand.invoke('send', friends({}));
+    const { html, text } = shown(stand);
+    const [, token = ''] = /href="https:\/\/links\.example\.com\/l\/([\w.-]+)"/.exec(html) ?? [];
+    expect(openLinkToken(linkKeys, 'l', token)).toEqual({
+      touch: 'win-back@1/ada/1/for-friends',
+      sentAt: start,
+      url: `https://shop.example.com/?${campaign}`,
+    });
+    expect(text).toContain(`https://shop.example.com/?${campaign} https://links.example.com/u/`);
+  });
+
+  it('take the coupon to the shop’s checkout where the settings say how', async () => {
+    const couponLink = 'https://shop.example.com/discount/{code}?redirect={path}';
+    const stand = await begin({}, { couponLink });
+    await stand.invoke('send', friends({ coupon: tenOff }));
+    expect(shown(stand).text).toMatch(
+      /^https:\/\/shop\.example\.com\/discount\/[2-9A-Z]{10}\?redirect=%2F%3Futm_source%3Drekindle/,
+    );
+  });
+
+  it('are for friends where it is to be passed on: none is told as hers, and only the header unsubscribes her', async () => {
+    const stand = await begin();
+    await stand.invoke('send', friends({ toPassOn: true }));
+    const { html, text, headers } = shown(stand);
+    expect(html).toContain(`href="https://shop.example.com/?${campaign.replaceAll('&', '&#38;')}"`);
+    for (const part of [html, text]) {
+      expect(part).toMatch(/https:\/\/links\.example\.com\/f\//);
+      expect(part).not.toMatch(/links\.example\.com\/[lup]\//);
+    }
+    expect(headers).toMatch(/links\.example\.com\/u\//);
   });
 });
 
