@@ -53,9 +53,20 @@ const preferences = z.strictObject({
   gone: words,
 });
 
+/** What the page of a survey says beside its question and answers. */
+const survey = z.strictObject({
+  inWords: words.describe('of the field for words of the customer’s own'),
+  wordsFor: wordsWith('answers').describe('which answers these are for'),
+  lowest: words.describe('what 0 means, where one is asked how likely one is to recommend the shop'),
+  highest: words.describe('what 10 means'),
+  stands: wordsWith('answer'),
+  changesUntil: wordsWith('time'),
+  changesNoMore: words,
+});
+
 /** What the pages say: plain text. */
 export const pageWordsSchema = z.strictObject({
-  answerTitle: words.describe('asks whether the answer, which stands below, is to be sent'),
+  answerTitle: words.describe('above a survey’s question and its answers'),
   answerAsk: words.describe('the button that sends it'),
   answered: words.describe('once it is sent'),
   unsubscribeTitle: words.describe('asks whether no more messages are wanted'),
@@ -63,6 +74,9 @@ export const pageWordsSchema = z.strictObject({
   unsubscribeAsk: words.describe('the button that unsubscribes'),
   unsubscribedTitle: words.describe('once that is done'),
   unsubscribed: words.describe('says what that means'),
+  survey,
+  /** Of surveys and scores, and second questions of theirs, by their names in the story. */
+  questions: z.record(z.string(), words).default({}),
   /** Of surveys, by the answer's name in the story: what it says, as in the message. */
   answers: z.record(z.string(), words).default({}),
   channels: z

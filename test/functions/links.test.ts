@@ -66,6 +66,43 @@ describe('the links function', () => {
     expect(deployment.bus).toHaveLength(1);
   });
 
+  it('hears no answer from a scanner that opens all links of a survey, and one from whoever sends it off', async () => {
+    const deployment = createDeployment();
+    const answers = ['happy', 'unhappy'];
+    await deployment.ports.ledger.put({
+      touches: [
+        {
+          enrolment,
+          step: 'why-gone',
+          kind: 'survey',
+          channel: 'email',
+          at: start,
+          outcome: 'sent',
+          asks: { answers },
+        },
+      ],
+    });
+    const pathTo = (answer: string) =>
+      `/a/${sealLink(linkKeys, 'a', { touch: touchKey(enrolment, 'why-gone'), answer })}`;
+    const call = (method: string, path: string, body?: string) =>
+      deployment.run(() =>
+        open(
+          {
+            ...request(method, path, { 'content-type': 'application/x-www-form-urlencoded' }),
+            ...(body !== undefined && { body, isBase64Encoded: false }),
+          },
+          contextWith(() => 9_000),
+        ),
+      );
+    const answersTold = () => deployment.bus.filter(({ DetailType }) => DetailType === 'Survey Answered');
+    for (const answer of answers)
+      for (const method of ['HEAD', 'GET', 'GET', 'POST'])
+        expect(await call(method, pathTo(answer))).toMatchObject({ statusCode: 200 });
+    expect(answersTold()).toEqual([]);
+    await call('POST', pathTo('happy'), 'do=answer&answer=unhappy');
+    expect(answersTold().map(({ Detail }) => JSON.parse(Detail))).toMatchObject([{ answer: 'unhappy' }]);
+  });
+
   it('finds nothing at other addresses', async () => {
     const deployment = createDeployment();
     const result = await deployment.run(() =>

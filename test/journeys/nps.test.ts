@@ -44,6 +44,11 @@ writeFileSync(
   join(messages, 'would-you-recommend', 'en.txt'),
   each((score) => `${score}: {{ answers.${score} }}`),
 );
+mkdirSync(join(messages, '_pages'));
+writeFileSync(
+  join(messages, '_pages', 'en.json'),
+  JSON.stringify({ questions: { 'would-you-recommend': 'How likely are you to recommend us to a friend?' } }),
+);
 const shop = storyShop(asking, { messages });
 
 it.each([

@@ -30,6 +30,8 @@ export const formOf = (html: string, does: string): FormOnPage => {
     const [, chosen = ''] = /<option value="([^"]*)"[^>]* selected/.exec(options) ?? [];
     fields.append(attributes(tag).name ?? '', chosen);
   }
+  for (const [, tag = '', written = ''] of content.matchAll(/<textarea([^>]*)>(.*?)<\/textarea>/gs))
+    fields.append(attributes(tag).name ?? '', text(written));
   return { to: attributes(head).action, fields };
 };
 

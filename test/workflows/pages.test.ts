@@ -46,17 +46,17 @@ describe('the words of pages', () => {
     [
       'have one that no page says',
       { ...en, goodbye: 'Bye' },
-      '_pages/en.json:84: there is no goodbye on the pages; there are answerTitle, answerAsk, answered, unsubscribeTitle, ',
+      '_pages/en.json:102: there is no goodbye on the pages; there are answerTitle, answerAsk, answered, unsubscribeTitle, ',
     ],
     [
       'have one that a part of a page does not say',
       { ...en, channels: { ...en.channels, fax: 'Fax' } },
-      '_pages/en.json:29: there is no fax in channels; there are email, sms, push, post',
+      '_pages/en.json:47: there is no fax in channels; there are email, sms, push, post',
     ],
     [
       'leave no place for what differs',
       { ...en, preferences: { ...en.preferences, paused: 'Paused' } },
-      '_pages/en.json:48: preferences.paused must have {date} in it',
+      '_pages/en.json:66: preferences.paused must have {date} in it',
     ],
   ])('are refused with their line when they %s', async (_, words, message) => {
     await expect(compilePages(folderWith({ 'en.json': written(words) }))).rejects.toThrow(message);

@@ -202,9 +202,9 @@ describe('what a journey sends', () => {
     ],
     [
       'another answer',
-      sending([survey('moin', { over: 'sms', answers: ['yes', 'no'] })]),
-      '{{ answers.yes }} {{ answers.perhaps }}',
-      'uses answers.perhaps, which come-back does not give "moin": there are answers.yes, answers.no',
+      sending([survey('moin', { over: 'sms' })]),
+      '{{ answers.happy }} {{ answers.perhaps }}',
+      'uses answers.perhaps, which come-back does not give "moin": there are answers.happy, answers.unhappy',
     ],
     [
       'a parameter that may be left out',
@@ -222,9 +222,28 @@ describe('what a journey sends', () => {
       'uses traits.petName, which come-back does not give "moin": the shop declares no such trait of its own',
     ],
   ])('may not use %s that its step does not give it', async (_, sent, text, problem) => {
-    expect(await refusal(wordsOf({ 'moin/en.txt': `\n${text}` }, [sent]))).toEqual([
-      `moin/en.txt:2: ${problem}`,
+    const files = { '_pages/en.json': '{"questions": {"moin": "Moin?"}}', 'moin/en.txt': `\n${text}` };
+    expect(await refusal(wordsOf(files, [sent]))).toEqual([`moin/en.txt:2: ${problem}`]);
+  });
+
+  it('has words on its page for each question and answer of a survey', async () => {
+    const asking = survey('moin', {
+      over: 'sms',
+      answers: ['yes', 'happy'],
+      second: { name: 'and', answers: ['unhappy', 'no'] },
+    });
+    const files = { 'moin/en.txt': '{{ answers.yes }} {{ answers.happy }}' };
+    const page = { questions: { moin: 'Moin?', and: 'And?' }, answers: { yes: 'Yes', no: 'No' } };
+    expect(await refusal(wordsOf(files, [sending([asking])]))).toEqual([
+      '_pages/en.json:1: has no questions.moin: "moin" of come-back asks it; write the words that its page says',
+      '_pages/en.json:1: has no answers.yes: "moin" of come-back offers it; write the words that its page says',
+      '_pages/en.json:1: has no questions.and: "moin" of come-back asks it; write the words that its page says',
+      '_pages/en.json:1: has no answers.no: "moin" of come-back offers it; write the words that its page says',
     ]);
+    const { pages } = await wordsOf({ ...files, '_pages/en.json': JSON.stringify(page) }, [
+      sending([asking]),
+    ]);
+    expect(pages.en?.questions).toMatchObject(page.questions);
   });
 
   it('may use the traits that the shop declares, however long they are', async () => {

@@ -7,10 +7,11 @@ import { join, relative } from 'node:path';
 import { UserMistake } from '../../shared/base/mistake.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import { pickLocale } from '../../shared/messages/locales.ts';
-import { type Pages, pageWordsSchema } from '../../shared/messages/pages.ts';
+import { type Pages, type PageWords, pageWordsSchema } from '../../shared/messages/pages.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
-import type { Shop } from '../../shared/shop/shop.ts';
+import { deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
 import { howToHave, problemsWithWords, type WordsProblem } from './checks.ts';
+import { messagesOf, type SentMessage } from './given.ts';
 import { compileMessages, TemplateError, type WordsVersion } from './messages.ts';
 import { compilePages } from './pages.ts';
 
@@ -99,6 +100,56 @@ const problemsWithPages = (pages: Pages, { locales, localeFallbacks }: Settings)
       problem: `is missing: it has the words of the pages behind links (${Object.keys(pageWordsSchema.shape).join(', ')}) in ${locale}; ${howToHave(locale, locales)}`,
     }));
 
+interface Wanted {
+  /** Where it stands on the pages: `answers.happy`. */
+  readonly path: string;
+  readonly isThere: (words: PageWords) => boolean;
+  /** Which touchpoint of which journey asks it. */
+  readonly asks: string;
+}
+
+/** The words that a survey's page needs: its questions, and its answers; scores are numbers. */
+const wantedBy = ({ journey, touchpoint }: SentMessage): readonly Wanted[] => {
+  if (touchpoint.kind !== 'survey' && touchpoint.kind !== 'nps') return [];
+  const { name, second } = touchpoint;
+  const asks = `"${name}" of ${journey.id} asks it`;
+  const question = (of: string): Wanted => ({
+    path: `questions.${of}`,
+    isThere: ({ questions }) => Object.hasOwn(questions, of),
+    asks,
+  });
+  const answer = (of: string): Wanted => ({
+    path: `answers.${of}`,
+    isThere: ({ answers }) => Object.hasOwn(answers, of),
+    asks: `"${name}" of ${journey.id} offers it`,
+  });
+  return [
+    question(name),
+    ...(touchpoint.kind === 'survey' ? touchpoint.answers.map(answer) : []),
+    ...(second === undefined ? [] : [question(second.name), ...second.answers.map(answer)]),
+  ];
+};
+
+/** What the pages of surveys have no words for, in any locale that they are there in. */
+const problemsWithQuestions = (
+  shop: Pick<Shop, 'journeys' | 'settings'>,
+  pages: Pages,
+): readonly WordsProblem[] => {
+  const wanted = deployedJourneys(shop)
+    .flatMap((journey) => messagesOf(journey, shop.settings))
+    .flatMap(wantedBy);
+  return Object.entries(pages).flatMap(([locale, words]) =>
+    wanted
+      .filter(({ isThere }) => !isThere(words))
+      .map(({ path, asks }) => ({
+        file: `_pages/${locale}.json`,
+        line: 1,
+        isOwn: true,
+        problem: `has no ${path}: ${asks}; write the words that its page says`,
+      })),
+  );
+};
+
 /** The file as it lies in the shop, or within the package; what is missing is to be written in the shop. */
 const placeOf = (file: string, own: string | undefined, isOwn = false): string => {
   const folder = own ?? join('.', 'messages');
@@ -134,6 +185,7 @@ export const compileWords = async (
       ...problemsWithWords(shop, messages),
       ...problemsWithPages(pages, settings),
       ...problemsWithTopics(pages, settings),
+      ...problemsWithQuestions(shop, pages),
     ];
     if (problems.length > 0)
       throw new WordsError([...new Set(problems.map((each) => sentence(own, each)))].join('\n'));

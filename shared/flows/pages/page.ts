@@ -40,5 +40,8 @@ export interface Shown {
   readonly language?: Language;
 }
 
-/** Of one kind of link. */
-export type LinkPage<Kind extends LinkKind> = (visit: Visit<Kind>, ports: PagePorts) => Promise<Shown>;
+/** Of one kind of link; `undefined`: what was asked for is nothing that was offered. */
+export type LinkPage<Kind extends LinkKind> = (
+  visit: Visit<Kind>,
+  ports: PagePorts,
+) => Promise<Shown | undefined>;

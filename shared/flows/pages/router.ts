@@ -74,6 +74,7 @@ const openPage = async <Kind extends PageKind>(
     },
     ports,
   );
+  if (shown === undefined) return unknown(language, ports);
   return { status: 200, html: page(shown.language ?? language, ports.settings.brand, shown) };
 };
 

@@ -4,6 +4,7 @@ import { days, type Instant, plus } from '../../../base/time.ts';
 import type { StopCause } from '../../../customers/contacts/contact.ts';
 import { type ConsentChannel, consentChannels } from '../../../customers/profiles/channels.ts';
 import { filledIn, type PageWords } from '../../../messages/pages.ts';
+import { choice, group, hint } from '../controls.ts';
 import { escaped, form, paragraph } from '../frame.ts';
 import type { Language } from '../language.ts';
 import type { Choices, Standing, Stands } from './standing.ts';
@@ -14,27 +15,6 @@ export interface Shop extends Choices {
   /** Dates are told in it. */
   readonly timezone: string;
 }
-
-const hint = (id: string, text: string): string => `<p class="hint" id="${id}">${escaped(text)}</p>`;
-
-interface Choice {
-  readonly kind: 'checkbox' | 'radio';
-  readonly name: string;
-  readonly value: string;
-  readonly label: string;
-  readonly isChosen: boolean;
-  readonly isDisabled?: boolean;
-  readonly describedBy?: string;
-}
-
-const choice = ({ kind, name, value, label, isChosen, isDisabled = false, describedBy }: Choice): string => {
-  const id = `${name}-${value.replaceAll(/[^\w-]/g, '-')}`;
-  const marks = `${isChosen ? ' checked' : ''}${isDisabled ? ' disabled' : ''}${describedBy === undefined ? '' : ` aria-describedby="${describedBy}"`}`;
-  return `<div class="choice"><input type="${kind}" id="${escaped(id)}" name="${name}" value="${escaped(value)}"${marks}><label for="${escaped(id)}">${escaped(label)}</label></div>`;
-};
-
-const group = (legend: string, content: string, describedBy?: string): string =>
-  `<fieldset${describedBy === undefined ? '' : ` aria-describedby="${describedBy}"`}><legend>${escaped(legend)}</legend>${content}</fieldset>`;
 
 interface Option {
   readonly value: string;

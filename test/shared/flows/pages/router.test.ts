@@ -2,86 +2,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customerId, touchKey } from '../../../../shared/base/ids.ts';
-import { iso } from '../../../../shared/base/time.ts';
-import { readMessage } from '../../../../shared/customers/events/parse.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import type { LinkPages } from '../../../../shared/flows/pages/language.ts';
-import { contentSecurityPolicy } from '../../../../shared/flows/pages/style.ts';
 import { parseLinkKeys } from '../../../../shared/messages/link-keys.ts';
 import { linkTo, sealLink } from '../../../../shared/messages/links.ts';
-import { formOf, headingOf } from '../../../support/forms.ts';
-import { house } from '../../../support/house.ts';
+import { headingOf } from '../../../support/forms.ts';
 import { linkKeys } from '../../../support/link-keys.ts';
 import { builtInPages, opener } from '../../../support/link-pages.ts';
 import { enrolment } from '../../../support/passages.ts';
-import { start } from '../../../support/stand.ts';
 
 const key = touchKey(enrolment, 'why-gone');
 const token = sealLink(linkKeys, 'u', { touch: key });
 
 const open = opener();
-const pathOf = (link: string): string => new URL(link).pathname;
-const answerPath = (answer: string) =>
-  pathOf(linkTo('https://links.example.com/', 'a', sealLink(linkKeys, 'a', { touch: key, answer })));
-const unsubscribePath = pathOf(linkTo('https://links.example.com/', 'u', token));
-
-describe('a survey’s link', () => {
-  it('asks for a tap, in words of the reader’s language, and does nothing by itself', async () => {
-    for (const method of ['GET', 'HEAD']) {
-      const { status, html, told } = await open(method, answerPath('unhappy'));
-      expect([status, told]).toEqual([200, []]);
-      expect(formOf(html, 'answer').to).toBeUndefined();
-      expect(html).toContain('I am not happy');
-      expect(html).not.toContain('<script');
-    }
-    expect(contentSecurityPolicy('#7a3cff')).not.toContain('script-src');
-  });
-
-  it('says an answer that has no words by its name', async () => {
-    expect((await open('GET', answerPath('too-dear'))).html).toContain('<p>too dear</p>');
-  });
-
-  it('takes no answer that the survey does not offer', async () => {
-    const good = answerPath('too dear');
-    for (const path of [good.slice(0, -1), `${good}A`, `${good}/happy`, `/a/${token}`]) {
-      const { status, told } = await open('POST', path);
-      expect([status, told]).toEqual([404, []]);
-    }
-  });
-
-  it('tells the answer when it is posted, in the words that the queue understands', async () => {
-    const { status, html, told } = await open('POST', answerPath('too dear'));
-    expect(status).toBe(200);
-    expect(html).not.toContain('<script>');
-    const [event] = told;
-    expect(told).toHaveLength(1);
-    const envelope = {
-      id: 'e-1',
-      source: 'rekindle.told',
-      'detail-type': event?.name,
-      time: iso(event?.at ?? start),
-      detail: event?.detail,
-    };
-    expect(readMessage(JSON.stringify(envelope), house)).toEqual({
-      kind: 'customer',
-      event: {
-        id: expect.stringMatching(/answer-[0-9a-f]{32}$/),
-        name: 'Survey Answered',
-        customer: 'ada',
-        at: start,
-        told: { id: 'e-1', at: start, kind: 'live' },
-        touch: key,
-        answer: 'too dear',
-      },
-    });
-  });
-
-  it('writes nothing into the page but text, whatever the answer is', async () => {
-    const { html } = await open('GET', answerPath('<script>alert("1")</script>'));
-    expect(html).not.toContain('<script');
-    expect(html).not.toContain('alert("1")');
-  });
-});
+const unsubscribePath = new URL(linkTo('https://links.example.com/', 'u', token)).pathname;
 
 describe('a link that is none of ours', () => {
   it('is not found, with a sentence that says so, and tells nothing', async () => {
