@@ -155,6 +155,10 @@ describe.skipIf(chromium === undefined)('with the keyboard alone, and no scripts
     await withPage(
       await pathTo(place, 'a', { touch: visitor.touch('why-did-you-leave'), answer: 'dissatisfied' }),
       async (page) => {
+        await tabTo(page, 'input[name="answer"]:checked');
+        await page.keyboard.press('ArrowDown');
+        await tabTo(page, 'textarea');
+        await page.keyboard.type('It is too far for me');
         await pressOn(page, 'answer');
         expect(await readOut(page)).toBe('Thank you. We have noted it.');
       },

@@ -3,10 +3,11 @@ import { createPorts } from '../../functions/adapters/index.ts';
 import { synthesize } from '../../local/engine/synth.ts';
 import { storyShop } from '../../local/testing/index.ts';
 import { type CustomerId, customerId, journeyId, type TouchKey, touchKey } from '../../shared/base/ids.ts';
-import { days, plus } from '../../shared/base/time.ts';
+import { days, minus, plus } from '../../shared/base/time.ts';
 import { contactId, newContact, type StopCause } from '../../shared/customers/contacts/contact.ts';
 import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Ports } from '../../shared/flows/ports.ts';
+import { scores } from '../../shared/journeys/answers.ts';
 import { type LinkKind, type LinkPayloads, sealLink } from '../../shared/messages/links.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
 import { type Bench, monday, type Stand } from '../local/dev/support.ts';
@@ -46,6 +47,26 @@ export interface Visitor {
   readonly touch: (step?: string) => TouchKey;
 }
 
+/** What she was asked. */
+const asking = [
+  {
+    step: 'why-did-you-leave',
+    kind: 'survey',
+    asks: {
+      answers: ['happy', 'dissatisfied', 'cannot-use'],
+      inWords: ['cannot-use'],
+      second: { name: 'did-you-find-it', answers: ['found', 'not-found', 'just-looking'] },
+    },
+  },
+  { step: 'is-it-right-now', kind: 'nps', asks: { answers: [...scores], inWords: [...scores] } },
+  {
+    step: 'do-you-trust-us',
+    kind: 'survey',
+    asks: { answers: ['trusting', 'doubting'] },
+    given: [{ id: 'long-ago', at: minus(monday, days(3)), answer: 'doubting' }],
+  },
+] as const;
+
 export const arrive = async (
   place: Place,
   name: string,
@@ -75,7 +96,12 @@ export const arrive = async (
   }
   const enrolment = { journey: journeyId('win-back-14d'), version: 1, customer: id, cycle: 1 };
   const sent = { kind: 'email', channel: 'email', at: monday, outcome: 'sent' } as const;
-  await ports.ledger.put({ touches: [{ enrolment, step: 'we-miss-you', ...sent }] });
+  await ports.ledger.put({
+    touches: [
+      { enrolment, step: 'we-miss-you', ...sent },
+      ...asking.map((each) => ({ enrolment, ...sent, ...each })),
+    ],
+  });
   return { id, touch: (step = 'we-miss-you') => touchKey(enrolment, step) };
 };
 
@@ -136,11 +162,13 @@ const unsubscribing: Scene['open'] = async (place, locale) => {
   return ask(place, await pathTo(place, 'u', { touch: touch() }), locale);
 };
 
-const survey: Scene['open'] = async (place, locale) => {
-  const { touch } = await arrive(place, 'asked', locale);
-  const link = { touch: touch('why-did-you-leave'), answer: 'dissatisfied' };
-  return ask(place, await pathTo(place, 'a', link), locale);
-};
+const surveyOf =
+  (name: string, step: string, answer: string): Scene['open'] =>
+  async (place, locale) => {
+    const { touch } = await arrive(place, name, locale);
+    return ask(place, await pathTo(place, 'a', { touch: touch(step), answer }), locale);
+  };
+const survey = surveyOf('asked', 'why-did-you-leave', 'dissatisfied');
 
 export const scenes: readonly Scene[] = [
   { name: 'a link that is none of ours', open: (place, locale) => ask(place, '/u/none', locale) },
@@ -196,4 +224,6 @@ export const scenes: readonly Scene[] = [
     name: 'a survey, answered',
     open: async (place, locale) => press(place, await survey(place, locale), locale, 'answer'),
   },
+  { name: 'a survey, answered long ago', open: surveyOf('late', 'do-you-trust-us', 'trusting') },
+  { name: 'a score', open: surveyOf('scoring', 'is-it-right-now', '9') },
 ];
