@@ -6,6 +6,7 @@ import sample from '../rekindle.config.ts';
 import { customerId } from '../shared/base/ids.ts';
 import { days, minus, parseIso, plus } from '../shared/base/time.ts';
 import { newProfile } from '../shared/customers/profiles/profile.ts';
+import { exit, type Journey } from '../shared/journeys/language.ts';
 import type { TouchRecord } from '../shared/journeys/records.ts';
 import { winBack14d, winBackByReason } from '../workflows/journeys/index.ts';
 import { insist, keep, sized } from './bench.ts';
@@ -31,10 +32,8 @@ const profiles = Array.from({ length: customers }, (_, index) => ({
   revision: 1,
 }));
 
-const rows = [];
-for (const make of [winBack14d, winBackByReason]) {
-  const journey = make({ after: days(14), holdoutPercent: 0 });
-  const { id } = journey;
+/** The customers and 40 nights, with this journey. */
+const live = async (journey: Journey) => {
   const shop = { ...sample, journeys: [{ journey, enabled: true }] };
   const touches: TouchRecord[] = [];
   const result = await runJob(
@@ -52,8 +51,23 @@ for (const make of [winBack14d, winBackByReason]) {
     },
     (passages) => touches.push(...passages.flatMap((passage) => passage.touches)),
   );
-  const touchpoints = touches.filter(({ outcome }) => outcome === 'sent').length;
   const { profiles: profileUse, ledger } = result.tables;
+  return {
+    result,
+    touchpoints: touches.filter(({ outcome }) => outcome === 'sent').length,
+    wru: profileUse.wru + ledger.wru,
+    rru: profileUse.rru + ledger.rru,
+    requests: profileUse.requests + ledger.requests,
+  };
+};
+
+const rows = [];
+for (const make of [winBack14d, winBackByReason]) {
+  const journey = make({ after: days(14), holdoutPercent: 0 });
+  const { id } = journey;
+  const { result, touchpoints, ...all } = await live(journey);
+  // The same customers enter and leave, and nothing is sent.
+  const beside = await live({ ...journey, steps: [exit('over')] });
   const each = (total: number): number => Number((total / touchpoints).toFixed(2));
   rows.push({
     journey: id,
@@ -62,15 +76,18 @@ for (const make of [winBack14d, winBackByReason]) {
     'on the silent path': each(
       ((result.silentPaths[id]?.transitions ?? 0) / (result.silentPaths[id]?.touchpoints ?? 1)) * touchpoints,
     ),
-    'WRU each': each(profileUse.wru + ledger.wru),
-    'RRU each': each(profileUse.rru + ledger.rru),
-    'DynamoDB requests each': each(profileUse.requests + ledger.requests),
+    'WRU each': each(all.wru),
+    'RRU each': each(all.rru),
+    'DynamoDB requests each': each(all.requests),
+    'WRU of its own': each(all.wru - beside.wru),
+    'RRU of its own': each(all.rru - beside.rru),
+    'requests of its own': each(all.requests - beside.requests),
     'profile bytes': Math.round(result.profileBytes / result.profileCount),
   });
 }
 console.table(rows);
 console.log(
-  'All counted: imports, 40 nightly sweeps, quiet hours that hold the first message, enrolling and closing.',
+  'Each: all counted, imports, 40 nightly sweeps, quiet hours that hold the first message, enrolling and closing. Of its own: without what the same customers take who enter and leave a journey that sends nothing.',
 );
 keep('touchpoint', rows);
 for (const row of rows) {

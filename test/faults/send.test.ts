@@ -74,7 +74,7 @@ const stateOf = async ({ ports }: Stand) => {
 describe('an email whose handler dies', () => {
   it('is delivered once, with one coupon, one claim and one place under the cap, wherever it dies', async () => {
     const requests = await requestsOf(emailRequest('t'));
-    expect(requests).toBe(8);
+    expect(requests).toBe(9);
     for (const death of deathsIn(requests)) {
       const stand = createStand();
       await enrolled(stand);
@@ -127,7 +127,7 @@ describe('an email whose handler dies', () => {
   });
 
   it('is delivered once when those who hand it over again die of it too', async () => {
-    const atSending: Death = { request: 6, when: 'before' };
+    const atSending: Death = { request: 7, when: 'before' };
     const stand = createStand();
     await enrolled(stand);
     // The entries between are held, and die of nothing.
