@@ -162,6 +162,17 @@ const unsubscribing: Scene['open'] = async (place, locale) => {
   return ask(place, await pathTo(place, 'u', { touch: touch() }), locale);
 };
 
+const passedOn: Scene['open'] = async (place, locale) => {
+  const { touch } = await arrive(place, 'passing-on', locale);
+  return ask(place, await pathTo(place, 'f', { touch: touch() }), locale);
+};
+const passedOnTo =
+  (email: string): Scene['open'] =>
+  async (place, locale) =>
+    press(place, await passedOn(place, locale), locale, 'unsubscribe', (fields) =>
+      fields.set('email', email),
+    );
+
 const surveyOf =
   (name: string, step: string, answer: string): Scene['open'] =>
   async (place, locale) => {
@@ -177,6 +188,9 @@ export const scenes: readonly Scene[] = [
     name: 'unsubscribed',
     open: async (place, locale) => press(place, await unsubscribing(place, locale), locale, 'unsubscribe'),
   },
+  { name: 'a message that was passed on', open: passedOn },
+  { name: 'an address that is none', open: passedOnTo('bob') },
+  { name: 'an address that wants no more', open: passedOnTo('bob@example.com') },
   { name: 'preferences', open: preferencesOf('choosing') },
   {
     name: 'preferences with wishes',
