@@ -67,8 +67,8 @@ const scanners: readonly SignalRule[] = [
     'Barracuda’s network',
     { networks: ['64.235.144.0/20', '209.222.80.0/21'] },
     published(
-      'Barracuda Email Gateway Defense: IP ranges',
-      'https://campus.barracuda.com/product/emailgatewaydefense/doc/96023042/',
+      'Barracuda Email Security Service IP Ranges',
+      'https://campus.barracuda.com/product/essentials/doc/78810332/barracuda-email-security-service/',
     ),
   ),
   machine('Mimecast', { agent: /mimecast/i }, fieldGuide),
@@ -132,16 +132,16 @@ const scanners: readonly SignalRule[] = [
     'Symantec',
     { agent: /symantec|messagelabs|broadcom/i },
     published(
-      'Symantec Email Security.cloud: Click-time URL Protection',
-      'https://techdocs.broadcom.com/us/en/symantec-security-software/email-security/email-security-cloud/1-0.html',
+      'How to Modify the Click-time Protection Policy for URL Risk Scores in Symantec Email Security.cloud',
+      'https://knowledge.broadcom.com/external/article/432076/how-to-modify-the-clicktime-protection-p.html',
     ),
   ),
   machine(
     'Trellix (FireEye)',
     { agent: /fireeye|trellix/i },
     published(
-      'Trellix Email Security: advanced URL defense',
-      'https://docs.trellix.com/bundle/etp_ag/page/UUID-url-defense.html',
+      'Enabling FireEye’s Advanced URL Defense Feature',
+      'https://learn.fireeye.com/tips-and-insights/enabling-fireeyes-advanced-url-defense-feature/',
     ),
   ),
   machine(
@@ -200,7 +200,10 @@ const linkPreviews: readonly SignalRule[] = [
   machine(
     'WhatsApp’s link preview',
     { agent: /^whatsapp\//i },
-    published('Tips for links on WhatsApp', 'https://faq.whatsapp.com/563219570998715'),
+    published(
+      'WhatsApp preview user agent',
+      'https://webmasterid.com/user-agents/whatsapp-preview-user-agent',
+    ),
   ),
   machine(
     'X’s link preview',
