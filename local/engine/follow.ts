@@ -1,4 +1,5 @@
 /** Follows links of emails as their readers do: they ask the function that serves links. */
+import type { SentMail } from '../aws/mail.ts';
 import { toEvent } from './gateway.ts';
 import type { World } from './world.ts';
 
@@ -8,7 +9,7 @@ export const linksEntry = 'functions/links/handler.ts';
 export interface Follower {
   readonly userAgent?: string;
   readonly ipAddress?: string;
-  readonly method?: 'GET' | 'HEAD';
+  readonly method?: 'GET' | 'HEAD' | 'POST';
 }
 
 /** A person's browser, at an address of nobody's. */
@@ -29,6 +30,10 @@ export const linksOf = (html: string): readonly string[] => [
 /** Those among them that lead to the shop. */
 export const leadsOf = (links: readonly string[]): readonly string[] =>
   links.filter((link) => /\/l\/[^/]+$/.test(link));
+
+/** The link that unsubscribes from the email with one click; `undefined`: it has none, as what is owed has not. */
+export const unsubscribeLinkOf = ({ headers }: Pick<SentMail, 'headers'>): string | undefined =>
+  /<([^>]+)>/.exec(headers.find(({ name }) => name === 'List-Unsubscribe')?.value ?? '')?.[1];
 
 /** Where it leads; `undefined`: it is a page. */
 export const follow = async (

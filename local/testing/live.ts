@@ -22,7 +22,7 @@ import { allJourneys } from '../../workflows/journeys/index.ts';
 import type { BusEvent } from '../aws/events.ts';
 import type { SentMail } from '../aws/mail.ts';
 import { passagesOf } from '../backtest/run/collect.ts';
-import { follow, leadsOf, linksOf } from '../engine/follow.ts';
+import { follow, leadsOf, linksOf, unsubscribeLinkOf } from '../engine/follow.ts';
 import { type HttpResponse, toEvent, toResponse } from '../engine/gateway.ts';
 import { touchOf } from '../engine/sent.ts';
 import { synthesize } from '../engine/synth.ts';
@@ -299,6 +299,16 @@ export const live = async (
     if (link === undefined) throw new Error(`no link of ${touch} leads to the shop by way of us`);
     world.clock.track(follow(world, link));
   };
+  /** By the email's one click; a text has no link: the shop tells of the answer STOP. */
+  const unsubscribe = (mail: SentMail | undefined): void => {
+    if (mail === undefined) {
+      tell('Unsubscribed', { channel: 'sms' });
+      return;
+    }
+    const link = unsubscribeLinkOf(mail);
+    if (link === undefined) throw new Error('the email has no link to unsubscribe by: it is transactional');
+    world.clock.track(follow(world, link, { method: 'POST' }));
+  };
   const happen = (deed: Deed, touch: string, mail: SentMail | undefined): void => {
     switch (deed.does) {
       case 'open':
@@ -325,7 +335,7 @@ export const live = async (
         });
         break;
       case 'unsubscribe':
-        tell('Unsubscribed', {});
+        unsubscribe(mail);
         break;
     }
   };

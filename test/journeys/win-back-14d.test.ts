@@ -89,10 +89,21 @@ describe('win-back-14d', () => {
     ]);
   });
 
-  it('sends nothing after the customer unsubscribed', async () => {
+  it('sends no email after the customer unsubscribed by its link, and texts go on', async () => {
     const { lines } = await live(winBack14d(), silentCustomer(), {
       'we-miss-you': [{ after: hours(4), does: 'unsubscribe' }],
     });
+    expect(lines).toEqual([
+      ...beginning,
+      'day 3: sms coupon-expires-soon',
+      'day 8: survey why-did-you-leave withheld (consent)',
+      'day 14: exit lapsed',
+    ]);
+  });
+
+  it('sends nothing after the shop told that the customer wants nothing more', async () => {
+    const told = [{ after: hours(16), event: 'Unsubscribed' }];
+    const { lines } = await live(winBack14d(), silentCustomer(), {}, { told });
     expect(lines).toEqual([
       ...beginning,
       'day 3: sms coupon-expires-soon withheld (suppressed)',

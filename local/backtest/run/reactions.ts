@@ -7,7 +7,7 @@ import { graphOf } from '../../../shared/journeys/graph.ts';
 import type { Journey, Touchpoint } from '../../../shared/journeys/language.ts';
 import type { SentMail } from '../../aws/mail.ts';
 import type { SentText } from '../../aws/texts.ts';
-import { type Follower, follow, leadsOf, linksOf } from '../../engine/follow.ts';
+import { type Follower, follow, leadsOf, linksOf, unsubscribeLinkOf } from '../../engine/follow.ts';
 import { touchOf } from '../../engine/sent.ts';
 import type { World } from '../../engine/world.ts';
 import {
@@ -89,7 +89,8 @@ export const simulateReactions = (options: {
         if (mail !== undefined) world.mail.report(mail, 'complained');
         break;
       case 'unsubscribe':
-        tell('Unsubscribed', reaction.at, { id, customer });
+        if (mail === undefined) tell('Unsubscribed', reaction.at, { id, customer, channel: 'sms' });
+        else followed([unsubscribeLinkOf(mail) ?? []].flat(), { method: 'POST' });
         break;
       case 'answer':
         tell('Survey Answered', reaction.at, { id, customer, touch, answer: reaction.answer });
