@@ -59,6 +59,8 @@ const ports: Omit<Ports, 'profiles'> = {
     orderOwner: unneeded,
     contact: unneeded,
     changeContact: unneeded,
+    keepConsents: unneeded,
+    consents: unneeded,
     release: unneeded,
     retractGoal: unneeded,
     passage: unneeded,

@@ -19,11 +19,15 @@ export const createContacts = (
     },
 
     changeContact: async (after) => {
-      const { stop, refusals, softBounces, places, revision } = after;
+      const { stop, refusals, softBounces, places, confirmedAt, asked, revision } = after;
       // Where only messages were counted, there is nothing to keep once they count no more.
-      const last = places.at(-1)?.at;
-      const isLasting = stop !== undefined || softBounces.length > 0 || Object.keys(refusals).length > 0;
-      const ttl = isLasting || last === undefined ? undefined : Math.ceil((last + placesKept) / 1_000);
+      const last = Math.max(places.at(-1)?.at ?? 0, asked?.at ?? 0);
+      const isLasting =
+        confirmedAt !== undefined ||
+        stop !== undefined ||
+        softBounces.length > 0 ||
+        Object.keys(refusals).length > 0;
+      const ttl = isLasting || last === 0 ? undefined : Math.ceil((last + placesKept) / 1_000);
       const item = contactToItem({ ...after, revision: revision + 1 }, ttl);
       const condition = revision === 0 ? isNew : isStill('revision', revision);
       return (await putIf(item, condition)) ? 'written' : 'stale';

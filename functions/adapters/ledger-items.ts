@@ -8,6 +8,7 @@ import {
   type StepName,
 } from '../../shared/base/ids.ts';
 import { type ContactPoint, contactRecord, placeText } from '../../shared/customers/contacts/contact.ts';
+import { type ConsentRecord, consentRecord } from '../../shared/customers/events/consent-record.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import { customerEvent } from '../../shared/customers/events/kinds/index.ts';
 import { type OrderRecord, orderRecord } from '../../shared/customers/orders/order.ts';
@@ -262,6 +263,15 @@ export const addressKey = (customer: CustomerId): LedgerKey => ({ c: customer, k
 export const addressToItem = (record: AddressRecord): WireItem =>
   addresses.encode(addressKey(record.customer), record);
 export const addressFromItem = addresses.decode;
+
+export const consentPrefix = 'consent#';
+const consents = recordCodec<ConsentRecord>('consent', consentRecord, { inKey: { customer: customerOf } });
+export const consentKey = ({ customer, event, channel }: ConsentRecord): LedgerKey => ({
+  c: customer,
+  k: `${consentPrefix}${event}#${channel}`,
+});
+export const consentToItem = (record: ConsentRecord): WireItem => consents.encode(consentKey(record), record);
+export const consentFromItem = consents.decode;
 
 export const auditPrefix = 'audit#';
 const audits = recordCodec<AuditRecord>('audit entry', auditRecord);

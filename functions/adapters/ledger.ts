@@ -8,6 +8,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { CustomerId, EnrolmentKey, StepName } from '../../shared/base/ids.ts';
+import { consentsProvedBy } from '../../shared/customers/events/consent-record.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import { addsUp } from '../../shared/customers/events/fold.ts';
 import type { Ledger } from '../../shared/flows/ports.ts';
@@ -16,10 +17,12 @@ import { writeAll } from './batch.ts';
 import { cancelledFor, sdk, standingInTheWay, stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
 import { createAddresses } from './ledger-addresses.ts';
+import { createConsents } from './ledger-consents.ts';
 import { createContacts } from './ledger-contacts.ts';
 import { createErasing } from './ledger-erasing.ts';
 import {
   accountFromItems,
+  consentKey,
   couponFromItem,
   couponToItem,
   enrolmentAttributes,
@@ -320,6 +323,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     ...createReferrals(client, table),
 
     ...createAddresses(client, table),
+    ...createConsents(client, table),
 
     ...createContacts(client, table),
 
@@ -341,6 +345,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       writeAll(
         [
           ...events.map(({ id }) => eventKey({ customer, id })),
+          ...events.flatMap((event) => consentsProvedBy({ ...event, customer }).map(consentKey)),
           ...orders.map(({ orderId }) => orderKey(customer, orderId)),
           ...entries.map(({ id }) => pointsKey(customer, id)),
         ].map((key) => ({ table, request: { DeleteRequest: { Key: wireKey(key) } } })),

@@ -4,6 +4,7 @@ import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from '..
 import type { Duration, Instant } from '../base/time.ts';
 import type { ContactPoint } from '../customers/contacts/contact.ts';
 import type { addressRefused } from '../customers/events/address-refused.ts';
+import type { ConsentRecord } from '../customers/events/consent-record.ts';
 import type { EndpointSetting } from '../customers/events/endpoints.ts';
 import type { CustomerEvent } from '../customers/events/event.ts';
 import type { linkFollowed } from '../customers/events/followed.ts';
@@ -187,6 +188,10 @@ export interface Ledger {
   readonly keepAddress: (record: AddressRecord) => Promise<void>;
   /** Forgets this one, unless another is kept by now. */
   readonly dropAddress: (record: AddressRecord) => Promise<void>;
+  /** Keeps what consents are proved by; the same once more changes nothing. */
+  readonly keepConsents: (records: readonly ConsentRecord[]) => Promise<void>;
+  /** All of the customer's. */
+  readonly consents: (customer: CustomerId) => Promise<readonly ConsentRecord[]>;
   /** Strongly consistent; `undefined`: nothing was ever sent there, or told of it. */
   readonly contact: (id: string) => Promise<ContactPoint | undefined>;
   /** Writes the contact point, and the next revision, if the stored revision is still `after`'s. `stale`: read again. */
@@ -295,7 +300,12 @@ export interface Executions {
 
 /** What a customer told us by a link in a message: it comes in by the bus, as the shop's events do. */
 export interface LinkEvent {
-  readonly name: typeof addressRefused | 'Survey Answered' | 'Unsubscribed' | 'Preferences Changed';
+  readonly name:
+    | typeof addressRefused
+    | 'Survey Answered'
+    | 'Unsubscribed'
+    | 'Preferences Changed'
+    | 'Consent Confirmed';
   readonly at: Instant;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -309,7 +319,13 @@ export interface FollowedLink {
 
 /** What comes of a customer's points and referrals, for journeys to begin by: it comes in by the bus too. */
 export interface ToldEvent {
-  readonly name: 'Tier Reached' | 'Tier Ended' | 'Points Granted' | 'Friend Referred' | 'Referral Cancelled';
+  readonly name:
+    | 'Confirmation Wanted'
+    | 'Tier Reached'
+    | 'Tier Ended'
+    | 'Points Granted'
+    | 'Friend Referred'
+    | 'Referral Cancelled';
   readonly at: Instant;
   /** `customer`, and the event's own `id`. */
   readonly detail: Readonly<Record<string, unknown>>;

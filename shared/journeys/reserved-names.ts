@@ -15,6 +15,8 @@ export const ownMarks = {
   idReinstated: 'Id Reinstated',
   taskCompleted: 'Task Completed',
   preferencesChanged: 'Preferences Changed',
+  confirmationWanted: 'Confirmation Wanted',
+  consentConfirmed: 'Consent Confirmed',
 } as const;
 
 const names: ReadonlySet<string> = new Set([

@@ -25,8 +25,8 @@ export interface LinkPayloads {
   readonly p: OfTouch;
   /** Answers a survey. */
   readonly a: OfTouch & { readonly answer: string };
-  /** Confirms an address. */
-  readonly c: OfTouch;
+  /** Confirms an address: the contact point that it was sent to. */
+  readonly c: OfTouch & { readonly contact: string };
   /** Leads to a page of the shop’s, by way of us. */
   readonly l: OfTouch & { readonly sentAt: Instant; readonly url: string };
 }
@@ -48,7 +48,10 @@ const codecs: { readonly [Kind in LinkKind]: Codec<LinkPayloads[Kind]> } = {
   u: ofTouch,
   p: ofTouch,
   f: ofTouch,
-  c: ofTouch,
+  c: {
+    values: ({ touch: key, contact }) => [key, contact],
+    payload: z.tuple([touch, z.string()]).transform(([key, contact]) => ({ touch: key, contact })),
+  },
   a: {
     values: ({ touch: key, answer }) => [key, answer],
     payload: z.tuple([touch, z.string()]).transform(([key, answer]) => ({ touch: key, answer })),

@@ -27,6 +27,8 @@ export interface MessageVariables {
   readonly coupon?: CouponVariables;
   /** Of journeys that a checkout begins. */
   readonly cart?: CartVariables;
+  /** Of journeys that a consent to be confirmed begins: where that is done. */
+  readonly confirm?: { readonly link: string };
   /** Of messages whose words ask for it. */
   readonly lastOrder?: LastOrderVariables;
   /** Of messages that show what was browsed. */
@@ -122,6 +124,7 @@ const paths: ReadonlySet<string> = new Set([
   'links.shop',
   'links.unsubscribe',
   'links.preferences',
+  'confirm.link',
   'coupon',
   'coupon.code',
   'coupon.percentOff',
@@ -175,6 +178,7 @@ export const unsafeValue = ({
   lastOrder,
   browsed,
   answers,
+  confirm,
 }: MessageVariables): UnsafeValue | undefined => {
   if (!hexColour.test(brand.colour))
     return { variable: 'brand.colour', problem: 'must be a colour such as #7a3cff' };
@@ -182,6 +186,7 @@ export const unsafeValue = ({
   if (!isWebAddress(brand.url)) return { variable: 'brand.url', problem };
   for (const [name, link] of Object.entries(links))
     if (!isWebAddress(link)) return { variable: `links.${name}`, problem };
+  if (confirm !== undefined && !isWebAddress(confirm.link)) return { variable: 'confirm.link', problem };
   if (cart !== undefined && !isWebAddress(cart.url)) return { variable: 'cart.url', problem };
   if (cart?.items.some(hasUnsafeLink) === true) return { variable: 'cart.items', problem };
   if (lastOrder?.items?.some(hasUnsafeLink) === true) return { variable: 'lastOrder.items', problem };

@@ -10,6 +10,7 @@ import { shopTraits } from '../customers/events/declared-traits.ts';
 import { marketing } from '../customers/profiles/topics.ts';
 import { stageThresholds } from '../customers/rules/index.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
+import { doubleOptInCountries } from './double-opt-in.ts';
 
 const timezone = z.string().refine(
   (zone) => {
@@ -175,6 +176,19 @@ const topics = z
   .refine((all) => !all.includes(marketing), { error: '"marketing" is always there: leave it out' })
   .refine((all) => new Set(all).size === all.length, { error: 'one of them is named twice' });
 
+const countryCode = z.string().regex(/^[A-Z]{2}$/, { error: 'must be a country code such as "GB"' });
+
+const doubleOptIn = z.strictObject({
+  /** ISO 3166-1 alpha-2, or everywhere. */
+  countries: z
+    .union([z.literal('everywhere'), z.array(countryCode).min(1)], {
+      error: 'must be "everywhere", or country codes such as ["DE", "AT"]',
+    })
+    .default(doubleOptInCountries.map(({ country }) => country)),
+  /** Consents that were given before that day count as they are. */
+  since: z.iso.date({ error: 'must be a day such as "2026-12-01"' }).optional(),
+});
+
 const sweep = z.strictObject({
   /** Better outside quiet hours: what would be sent in them is held, at two transitions and a Lambda a passage. */
   at: timeOfDay.default('09:30'),
@@ -238,10 +252,7 @@ export const settingsSchema = z.strictObject({
    * ISO 3166-1 alpha-2: phone numbers without a country code are its own, where a customer's country is not told with
    * them. Absent: such numbers are not read.
    */
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, { error: 'must be a country code such as "GB"' })
-    .optional(),
+  country: countryCode.optional(),
   /** Where links in messages may lead, beside the host of `brand.url`: `pay.shop.example`. */
   linkHosts: hosts,
   /**
@@ -260,6 +271,8 @@ export const settingsSchema = z.strictObject({
     .default({ atMost: 10, withinDays: 30 }),
   /** What messages may be about, beside marketing: each is a consent of its own. See docs/consent.md. */
   topics: topics.default([]),
+  /** Where a consent to email counts only once it is confirmed at the address: see docs/consent.md. Absent: nowhere. */
+  doubleOptIn: doubleOptIn.optional(),
   sweep: sweep.prefault({}),
   /** Where in life a customer is, in days: see docs/rules.md. */
   stages: stageThresholds.prefault({}),
@@ -409,6 +422,7 @@ const functionSettingsSchema = z.object({
     merges: true,
     traits: true,
     topics: true,
+    doubleOptIn: true,
     broadcasts: true,
     guardrails: true,
     texting: true,

@@ -5,7 +5,7 @@ import { marketing } from '../customers/profiles/topics.ts';
 import { RuleError } from '../customers/rules/index.ts';
 import { isPublished } from '../journeys/domain-events.ts';
 import { graphOf } from '../journeys/graph.ts';
-import type { Journey, Touchpoint } from '../journeys/language.ts';
+import { isEventEntry, type Journey, type Touchpoint } from '../journeys/language.ts';
 import { checkRules, withKeptTraits } from '../journeys/rules.ts';
 import { kindOf } from '../journeys/touchpoints/index.ts';
 import { parseWith, type Settings, settingsSchema } from './settings.ts';
@@ -130,6 +130,27 @@ const refuseStrangeTopic = (
     refuse(`${id} is about "${topic}", which is none of the topics ${known.join(', ')}; name it in topics`);
 };
 
+/** Who is asked to confirm is asked by a journey: without it nobody could be written to. */
+const refuseUnconfirmed = (
+  journeys: readonly ShopJourney[],
+  { doubleOptIn }: Settings,
+  refuse: Refuse,
+): void => {
+  if (doubleOptIn === undefined) return;
+  const asks = journeys.some(
+    ({ journey: { enrols, holdoutPercent }, enabled }) =>
+      enabled &&
+      holdoutPercent === 0 &&
+      isEventEntry(enrols) &&
+      enrols.on.some(({ event }) => event === 'Confirmation Wanted'),
+  );
+  if (!asks)
+    refuse(
+      ['doubleOptIn'],
+      'needs a journey that Confirmation Wanted begins, and that holds nobody out: list confirmYourAddress() among the journeys',
+    );
+};
+
 /** Its rules must be of use here: a stage may begin where the shop says. */
 const refuseUnusable = (journey: Journey, settings: Settings, refuse: (problem: string) => void): void => {
   try {
@@ -151,6 +172,7 @@ const shopSchema = settingsSchema
     refuseStrangeFallbacks(settings, refuse);
     refuseStrangeCouponLink(settings, refuse);
     refuseUnpublished(settings, refuse);
+    refuseUnconfirmed(journeys, settings, refuse);
     for (const [index, { journey }] of journeys.entries()) {
       refuseUnsendable(journey, settings, refuse);
       refuseStrangeTopic(journey, settings, (problem) => refuse(['journeys', index], problem));

@@ -107,6 +107,7 @@ const longest = (
         url: link,
       },
     }),
+    ...(given.has('confirm') && { confirm: { link: signedLink } }),
     ...(given.has('browsed') && {
       browsed: {
         items: Array.from({ length: 3 }, () => ({ name, price, url: link })),

@@ -16,6 +16,7 @@ const reasons: Readonly<Record<string, string>> = {
   browsed: 'only a message with { showsBrowsed: true } has it',
   answers: 'only surveys and NPS questions have answers',
   cart: 'only journeys that nothing but a Checkout Started begins have a cart',
+  confirm: 'only journeys that nothing but a Confirmation Wanted begins ask for a confirmation',
   traits: 'the shop declares no such trait of its own',
   broadcast:
     'only journeys that an operator starts have parameters, and a message may use those that are not optional',
@@ -33,8 +34,8 @@ export interface SentMessage {
 }
 
 /** Of a passage that a checkout begins, its cart is known. */
-const beginsByCheckouts = ({ enrols }: Journey): boolean =>
-  isEventEntry(enrols) && enrols.on.every(({ event }) => event === 'Checkout Started');
+const beginsOnlyBy = ({ enrols }: Journey, name: string): boolean =>
+  isEventEntry(enrols) && enrols.on.every(({ event }) => event === name);
 
 /** A parameter that may be left out is no variable: a message would fail without it. */
 const toldParameters = ({ enrols }: Journey): ReadonlySet<string> | undefined =>
@@ -52,7 +53,8 @@ const givenTo = (journey: Journey, touchpoint: Touchpoint, { traits }: Pick<Sett
   if ('showsBrowsed' in touchpoint && touchpoint.showsBrowsed === true) given.set('browsed', 'all');
   const answers = answersOf(touchpoint);
   if (answers !== undefined) given.set('answers', new Set(answers));
-  if (beginsByCheckouts(journey)) given.set('cart', 'all');
+  if (beginsOnlyBy(journey, 'Checkout Started')) given.set('cart', 'all');
+  if (beginsOnlyBy(journey, 'Confirmation Wanted')) given.set('confirm', 'all');
   const parameters = toldParameters(journey);
   if (parameters !== undefined) given.set('broadcast', parameters);
   return given;

@@ -5,6 +5,7 @@ import { anniversary } from './anniversary.ts';
 import { badgeEarned } from './badge-earned.ts';
 import { birthday } from './birthday.ts';
 import { bringAFriend } from './bring-a-friend.ts';
+import { confirmYourAddress } from './confirm-your-address.ts';
 import { friendStays } from './friend-stays.ts';
 import { friendThanks } from './friend-thanks.ts';
 import { inactivity14d } from './inactivity-14d.ts';
@@ -28,6 +29,7 @@ export {
   badgeEarned,
   birthday,
   bringAFriend,
+  confirmYourAddress,
   friendStays,
   friendThanks,
   inactivity14d,
@@ -67,4 +69,5 @@ export const allJourneys: readonly Journey[] = [
   weFixedIt(),
   trustRestored(),
   localEvent(),
+  confirmYourAddress(),
 ];

@@ -38,7 +38,17 @@ export const importedBody = z
 
 const moment = z.looseObject({
   at: instant,
-  kind: z.enum(['event', 'enrolled', 'touchpoint', 'coupon', 'redeemed', 'points', 'goal', 'left']),
+  kind: z.enum([
+    'event',
+    'consent',
+    'enrolled',
+    'touchpoint',
+    'coupon',
+    'redeemed',
+    'points',
+    'goal',
+    'left',
+  ]),
 });
 
 const reach = {

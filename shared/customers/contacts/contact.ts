@@ -68,6 +68,10 @@ export const contactRecord = z.object({
   stop: stopSchema.exactOptional(),
   /** By topic: who reads there wants no more of it, whoever asks. */
   refusals: z.record(z.string(), refusalSchema),
+  /** When whoever reads there first confirmed that she consents. */
+  confirmedAt: time.exactOptional(),
+  /** When she was last asked to, and the event that did. */
+  asked: z.object({ at: time, by: z.string() }).exactOptional(),
   /** Mailbox full, and kin, since something was last known to arrive. */
   softBounces: z.array(time),
   /** Oldest first. */
@@ -231,6 +235,10 @@ export const wanted = (contact: ContactPoint, topics?: readonly string[]): Conta
     ? contact
     : { ...contact, refusals: Object.fromEntries(kept) };
 };
+
+/** The first confirmation stays. */
+export const confirmed = (contact: ContactPoint, at: Instant): ContactPoint =>
+  contact.confirmedAt === undefined ? { ...contact, confirmedAt: at } : contact;
 
 /** How many soft bounces rest a mailbox, and for how long. */
 export interface SoftBounceLimits {

@@ -1,6 +1,6 @@
 /** Folds what a customer is known by: of each trait the latest telling stays, in whatever order they come. */
 
-import type { Instant } from '../../base/time.ts';
+import { type Instant, instant } from '../../base/time.ts';
 import {
   type ConsentChannel,
   type IdentifiedTrait,
@@ -17,6 +17,7 @@ interface Identified {
   readonly told?: ToldBy;
 }
 type Value = string | number | boolean;
+type PlainTrait = Exclude<keyof Traits, 'consents' | 'consentDetails' | 'address'>;
 
 const isConsent = (trait: IdentifiedTrait): trait is keyof typeof toldConsents =>
   Object.hasOwn(toldConsents, trait);
@@ -39,16 +40,20 @@ const isNewer = (profile: Profile, trait: IdentifiedTrait, value: Value, at: Ins
 };
 
 const toldBy = (traits: Traits): readonly (readonly [IdentifiedTrait, Value])[] => {
-  // No profile has the postal address.
-  const { consents, address: _, ...others } = traits;
+  // No profile has the postal address, or what a consent was proved by.
+  const { consents, consentDetails: _, address: __, ...others } = traits;
   const answers = Object.entries(consents ?? {}).map(
     ([channel, given]) => [`${channel as ConsentChannel}Consent`, given] as const,
   );
-  return [
-    ...(Object.entries(others) as [Exclude<keyof Traits, 'consents' | 'address'>, Value][]),
-    ...answers,
-  ];
+  return [...(Object.entries(others) as [PlainTrait, Value][]), ...answers];
 };
+
+const topicsToldBy = ({
+  consentDetails = {},
+}: Traits): readonly (readonly [ConsentChannel, string, boolean])[] =>
+  Object.entries(consentDetails).flatMap(([channel, { topics = {} }]) =>
+    Object.entries(topics).map(([topic, given]) => [channel as ConsentChannel, topic, given] as const),
+  );
 
 /** A file that says no time says what was so at some time: nobody knows whether it is older than what is known. */
 const isUndated = ({ at, told }: Identified): boolean => told?.kind === 'imported' && at >= told.at;
@@ -65,10 +70,20 @@ const withUndatedConsents = (profile: Profile, { consents = {} }: Traits): Profi
 
 /** A trait that has no instant (it was imported) gives way to any telling. */
 export const withTraits = (profile: Profile, identified: Identified): Profile => {
-  if (!isUndated(identified)) return withDated(profile, identified, toldBy(identified.traits));
+  const isDated = !isUndated(identified);
+  const topics = withTopics(profile, identified, isDated);
+  if (isDated) return withDated(topics, identified, toldBy(identified.traits));
   const told = toldBy(identified.traits).filter(([trait, value]) => !(isConsent(trait) && value === true));
-  return withUndatedConsents(withDated(profile, identified, told), identified.traits);
+  return withUndatedConsents(withDated(topics, identified, told), identified.traits);
 };
+
+/** An answer of which nobody knows when it was given gives way to any that is dated; a refusal counts from its telling. */
+const withTopics = (profile: Profile, { traits, at }: Identified, isDated: boolean): Profile =>
+  topicsToldBy(traits).reduce(
+    (known, [channel, topic, given]) =>
+      withTopic(known, channel, topic, { given, at: isDated || !given ? at : instant(0) }),
+    profile,
+  );
 
 const withDated = (
   profile: Profile,
@@ -81,7 +96,7 @@ const withDated = (
   const others = newer.filter(([told]) => !isConsent(told));
   return {
     ...profile,
-    ...(Object.fromEntries(others) as Omit<Traits, 'consents' | 'address'>),
+    ...(Object.fromEntries(others) as Pick<Traits, PlainTrait>),
     consents: { ...profile.consents, ...Object.fromEntries(consents) },
     identifiedAt: { ...profile.identifiedAt, ...Object.fromEntries(newer.map(([told]) => [told, at])) },
   };

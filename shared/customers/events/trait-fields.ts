@@ -1,10 +1,11 @@
 /** A customer's traits, from the fields that others tell them by. */
 import type { z } from 'zod';
 import { forEachChannel } from '../profiles/channels.ts';
+import { consentAnswer, yesOrNo } from './consent-answers.ts';
 import type { HouseRules } from './house-rules.ts';
 import { boundedProperties, type Json, type Properties } from './properties.ts';
 import { type FieldSource, firstOf, type Loose, objectOf, shown, within } from './reading.ts';
-import { nameForm, type Traits, traitSchemas, yesOrNo } from './traits.ts';
+import { nameForm, type Traits, traitSchemas } from './traits.ts';
 
 /** The names that others have for our traits; the first that says something counts. */
 const traitFields = {
@@ -20,7 +21,7 @@ const traitFields = {
   favouriteCategory: ['favouriteCategory', 'favourite_category', 'favoriteCategory', 'favorite_category'],
   birthday: ['birthday', 'birthdate', 'date_of_birth'],
   address: ['address'],
-} as const satisfies Record<Exclude<keyof Traits, 'consents'>, readonly string[]>;
+} as const satisfies Record<Exclude<keyof Traits, 'consents' | 'consentDetails'>, readonly string[]>;
 const consentFields = forEachChannel(
   (channel) => [channel, `${channel}Consent`, `${channel}_consent`] as const,
 );
@@ -101,7 +102,8 @@ const consentsAt = ({
       `must be an object such as {"email": true, "sms": false}; it is ${shown(fields.consents)}`,
     );
   const given = Object.entries(consentFields).flatMap(([channel, [name, ...flat]]) => {
-    const nested = consents && read({ reading, path: `${path}.consents`, fields: consents }, [name], yesOrNo);
+    const nested =
+      consents && read({ reading, path: `${path}.consents`, fields: consents }, [name], consentAnswer);
     const answer = nested ?? read({ reading, path, fields }, flat, yesOrNo);
     return answer === undefined ? [] : [[channel, answer] as const];
   });

@@ -7,6 +7,7 @@ import { postalAddress } from '../profiles/address.ts';
 import { forEachChannel } from '../profiles/channels.ts';
 import { isKnownZone } from '../profiles/zone.ts';
 import { mostLetters } from './checked.ts';
+import { consentAnswer, consentDetails, type LongForm, splitAnswers } from './consent-answers.ts';
 import { emailAddressOf } from './email-address.ts';
 import { isObject } from './properties.ts';
 
@@ -31,7 +32,9 @@ export const checkedTraits = z.object({
   /** `MM-DD`, or `YYYY-MM-DD` where the year is known. */
   birthday: optionalText,
   address: postalAddress.exactOptional(),
+  /** To marketing. */
   consents: z.object(forEachChannel(() => z.boolean().exactOptional())).exactOptional(),
+  consentDetails: consentDetails.exactOptional(),
 });
 export type Traits = RecordOf<typeof checkedTraits>;
 
@@ -125,27 +128,6 @@ const birthdayOf = (value: string): string | undefined => {
   return isYearKnown ? date : `${month}-${day}`;
 };
 
-const answers = new Map<unknown, boolean>([
-  [true, true],
-  ['true', true],
-  [1, true],
-  ['1', true],
-  [false, false],
-  ['false', false],
-  [0, false],
-  ['0', false],
-  ['yes', true],
-  ['no', false],
-  ['on', true],
-  ['off', false],
-]);
-/** Never guessed: what is neither a yes nor a no is refused. */
-export const yesOrNo = z.unknown().transform((value, context) => {
-  const answer = answers.get(typeof value === 'string' ? value.trim().toLowerCase() : value);
-  if (answer === undefined) context.addIssue({ code: 'custom', message: 'must be true or false' });
-  return answer ?? z.NEVER;
-});
-
 const mostPoints = 1e12;
 const number = z
   .union(
@@ -164,7 +146,7 @@ const consents = z.preprocess(
   // PHP writes an empty object as an empty array.
   (value) => (Array.isArray(value) && value.length === 0 ? {} : value),
   z.object(
-    forEachChannel(() => unlessEmpty(yesOrNo)),
+    forEachChannel(() => unlessEmpty(consentAnswer)),
     { error: 'must be an object such as {"email": true, "sms": false}' },
   ),
 );
@@ -241,23 +223,35 @@ export const traitSchemas = {
   birthday: unlessEmpty(readable('must be a date such as 1990-05-01, or 05-01 without the year', birthdayOf)),
   address: unlessEmpty(address),
   consents: unlessEmpty(consents),
-} as const satisfies Record<keyof Traits, z.ZodType>;
+} as const satisfies Record<Exclude<keyof Traits, 'consentDetails'>, z.ZodType>;
 
 export const traitsSchema = z.looseObject(traitSchemas);
-export const traitNames = Object.keys(traitSchemas) as readonly (keyof Traits)[];
+export const traitNames = Object.keys(traitSchemas) as readonly (keyof typeof traitSchemas)[];
 
 const told = (value: object): object | undefined => {
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 };
 
+const consentsOf = (told: unknown): Pick<Traits, 'consents' | 'consentDetails'> => {
+  if (!isObject(told)) return {};
+  const { consents, details } = splitAnswers(
+    told as Readonly<Record<string, boolean | LongForm | undefined>>,
+  );
+  return {
+    ...(Object.keys(consents).length > 0 && { consents }),
+    ...(Object.keys(details).length > 0 && { consentDetails: details }),
+  };
+};
+
 /** The traits that were told, of a value that the schemas have read. */
-export const traitsOf = (read: Readonly<Record<string, unknown>>): Traits =>
-  (told(
-    Object.fromEntries(
+export const traitsOf = ({ consents, ...read }: Readonly<Record<string, unknown>>): Traits =>
+  (told({
+    ...Object.fromEntries(
       traitNames.map((name) => {
         const value = read[name];
         return [name, isObject(value) ? told(value) : value];
       }),
     ),
-  ) ?? {}) as Traits;
+    ...consentsOf(consents),
+  }) ?? {}) as Traits;

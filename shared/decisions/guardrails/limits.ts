@@ -2,7 +2,7 @@
  * What keeps messages of a topic from a customer by a channel: all of it, the weightiest first. Guardrails ask here, and
  * so does whoever says why.
  */
-import { type Instant, iso } from '../../base/time.ts';
+import { type Instant, iso, parseIso } from '../../base/time.ts';
 import {
   type ContactPoint,
   type StopCause,
@@ -13,6 +13,8 @@ import { type ConsentChannel, channelOf } from '../../customers/profiles/channel
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { consentTo, marketing, toldAt } from '../../customers/profiles/topics.ts';
 import type { Withheld } from '../../journeys/records.ts';
+import type { FunctionSettings } from '../../shop/settings.ts';
+import { wantsConfirmation } from './double-opt-in.ts';
 import { allow, type GuardrailVerdict, type Question, withhold } from './guardrail.ts';
 
 export interface Limit {
@@ -34,6 +36,7 @@ interface Asked {
   /** Where it would arrive; absent: nobody has looked there. */
   readonly contact?: ContactPoint | undefined;
   readonly now: Instant;
+  readonly settings: Pick<FunctionSettings, 'doubleOptIn' | 'country'>;
 }
 
 const endOfStop: Readonly<Record<StopCause, string>> = {
@@ -120,6 +123,31 @@ const lackingConsent: Finder = ({ customer, channel, topic }) => {
   };
 };
 
+/** Whether the consent is of a time from which on consents are to be confirmed; one of no known time is. */
+const isToConfirm = ({ customer, channel, topic, settings: { doubleOptIn } }: Asked): boolean => {
+  const at = toldAt(customer, channel, topic);
+  return (
+    doubleOptIn?.since === undefined || at === undefined || at >= parseIso(`${doubleOptIn.since}T00:00:00Z`)
+  );
+};
+
+const unconfirmed: Finder = (asked) => {
+  const { customer, channel, contact, settings, topic } = asked;
+  if (channel !== 'email' || contact === undefined || contact.confirmedAt !== undefined) return undefined;
+  if (!wantsConfirmation(customer, settings) || !isToConfirm(asked)) return undefined;
+  const since = toldAt(customer, channel, topic);
+  return {
+    guardrail: 'consent',
+    takes: 'transactional',
+    because: `consent to ${channelOf(channel).messages}${ofTopic(topic)} is not confirmed`,
+    ...(since !== undefined && { since }),
+    until:
+      contact.asked === undefined
+        ? 'she consents anew, and confirms it'
+        : 'she confirms it by the email that asks for it',
+  };
+};
+
 const finders: readonly Finder[] = [
   goneFor,
   lacking,
@@ -128,6 +156,7 @@ const finders: readonly Finder[] = [
   pausing,
   refusing,
   lackingConsent,
+  unconfirmed,
 ];
 
 export const limitsOf = (asked: Asked): readonly Limit[] => finders.flatMap((find) => find(asked) ?? []);
@@ -148,11 +177,11 @@ const withheldBy = (limit: Limit): GuardrailVerdict => {
 /** What this guardrail has to say of a message. */
 export const limitedBy = (
   guardrail: Limit['guardrail'],
-  { customer, touch, arrival, now }: Question,
+  { customer, touch, arrival, now, settings }: Question,
   channel: ConsentChannel,
 ): GuardrailVerdict => {
   const topic = ('topic' in touch ? touch.topic : undefined) ?? marketing;
-  const limit = limitsOf({ customer, channel, topic, contact: arrival?.contact, now }).find(
+  const limit = limitsOf({ customer, channel, topic, contact: arrival?.contact, now, settings }).find(
     (each) => each.guardrail === guardrail && (each.takes === 'nothing' || !touch.transactional),
   );
   return limit === undefined ? allow : withheldBy(limit);
@@ -165,8 +194,8 @@ export const suppressedBy = (question: Pick<Question, 'customer'>): GuardrailVer
 };
 
 /** Of a call by a person of the shop's, which wants no consent: a number is needed, and no pause. */
-export const callLimitedBy = ({ customer, now }: Pick<Question, 'customer' | 'now'>): GuardrailVerdict => {
-  const asked = { customer, channel: 'sms', topic: marketing, now } as const;
+export const callLimitedBy = ({ customer, now, settings }: Question): GuardrailVerdict => {
+  const asked = { customer, channel: 'sms', topic: marketing, now, settings } as const;
   const limit = lacking(asked) ?? pausing(asked);
   return limit === undefined ? allow : withheldBy(limit);
 };

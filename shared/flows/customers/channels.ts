@@ -45,7 +45,7 @@ export const channelReach = async (
 ): Promise<ChannelReach> => {
   const contact = await contactOf(customer, channel, ports);
   const reachOf = (topic: string): TopicReach => {
-    const [limit] = limitsOf({ customer, channel, topic, contact, now });
+    const [limit] = limitsOf({ customer, channel, topic, contact, now, settings: ports.settings });
     if (limit === undefined) return { takes: 'all' };
     const { takes, because, since, until } = limit;
     return {

@@ -31,6 +31,7 @@ const contactTold = (channel: string, address: string, contact: ContactPoint | u
   address,
   ...(contact?.stop !== undefined && { stop: readable(contact.stop) }),
   refused: readable(contact?.refusals ?? {}),
+  ...(contact?.confirmedAt !== undefined && { confirmedAt: iso(contact.confirmedAt) }),
   softBounces: (contact?.softBounces ?? []).map(iso),
   messagesLately: (contact?.places ?? []).map(({ at }) => iso(at)),
 });
@@ -48,12 +49,17 @@ const addressesOf = async (customer: Profile, { ledger, secret }: Needed) => {
   return found.flat();
 };
 
-const consentsOf = ({ consents, identifiedAt = {} }: Profile) =>
-  Object.entries(toldConsents).flatMap(([told, channel]) => {
+const consentsOf = ({ consents, identifiedAt = {}, topics = {} }: Profile) => [
+  ...Object.entries(toldConsents).flatMap(([told, channel]) => {
     const given = consents[channel];
     const at = identifiedAt[told as keyof typeof toldConsents];
     return given === undefined ? [] : [{ channel, given, ...(at !== undefined && { at: iso(at) }) }];
-  });
+  }),
+  ...Object.entries(topics).map(([key, { given, at }]) => {
+    const [channel, topic] = key.split(' ');
+    return { channel, topic, given, at: iso(at) };
+  }),
+];
 
 const messageTold = ({ enrolment, step, channel, sentAt, at, ...touch }: TouchRecord) => ({
   journey: enrolment.journey,
@@ -65,7 +71,7 @@ const messageTold = ({ enrolment, step, channel, sentAt, at, ...touch }: TouchRe
 });
 
 const ofId = async (id: CustomerId, { ledger, settings }: Needed) => {
-  const [events, { passages }, orders, account, traits, address, referral] = await Promise.all([
+  const [events, { passages }, orders, account, traits, address, referral, proofs] = await Promise.all([
     ledger.eventsSince(id, instant(0)),
     ledger.history(id, 0),
     ledger.orders(id),
@@ -73,8 +79,9 @@ const ofId = async (id: CustomerId, { ledger, settings }: Needed) => {
     Object.keys(settings.traits).length > 0 ? ledger.traits(id) : undefined,
     ledger.address(id),
     ledger.referral(id),
+    ledger.consents(id),
   ]);
-  return { events, passages, orders, account, traits, address, referral };
+  return { events, passages, orders, account, traits, address, referral, proofs };
 };
 
 export interface CustomerExport {
@@ -103,6 +110,7 @@ export const exportOf = async (customer: Profile, now: Instant, ports: Needed): 
     journeys: view.enrolments,
     addresses: await addressesOf(customer, ports),
     consents: consentsOf(customer),
+    consentProofs: readable(all.flatMap(({ proofs }) => proofs)),
     toldAt: readable(
       Object.fromEntries(Object.entries(customer.identifiedAt ?? {}).map(([name, at]) => [`${name}At`, at])),
     ),

@@ -3,6 +3,7 @@
 import { type ShopMoney, unitsOf } from '../../base/money.ts';
 import { type Instant, iso } from '../../base/time.ts';
 import { moneyOf, unratedIn, unratedWarning } from '../../customers/events/amounts.ts';
+import type { ConsentRecord } from '../../customers/events/consent-record.ts';
 import { type CustomerEvent, nameOfEvent } from '../../customers/events/event.ts';
 import { overRefunded } from '../../customers/orders/counting.ts';
 import { statesOf } from '../../customers/orders/merge.ts';
@@ -14,7 +15,16 @@ import type { CouponRecord, EnrolmentRecord, Passage, TouchRecord } from '../../
 export interface Moment {
   /** ISO 8601. */
   readonly at: string;
-  readonly kind: 'event' | 'enrolled' | 'touchpoint' | 'coupon' | 'redeemed' | 'points' | 'goal' | 'left';
+  readonly kind:
+    | 'event'
+    | 'consent'
+    | 'enrolled'
+    | 'touchpoint'
+    | 'coupon'
+    | 'redeemed'
+    | 'points'
+    | 'goal'
+    | 'left';
   readonly [told: string]: unknown;
 }
 
@@ -160,11 +170,15 @@ const ofPoints = (entry: PointsEntry, { currency }: ShopMoney): Moment => {
   }
 };
 
+/** An answer, by topic, with what it is proved by. */
+const ofConsent = ({ customer: _, at, ...told }: ConsentRecord): Moment => momentOf(at, 'consent', told);
+
 /** The latest first. */
 export const timelineOf = (
   events: readonly CustomerEvent[],
   passages: readonly Passage[],
   points: readonly PointsEntry[],
+  consents: readonly ConsentRecord[],
   shop: ShopMoney,
 ): readonly Moment[] => {
   const orders = statesOf(events);
@@ -172,5 +186,6 @@ export const timelineOf = (
     ...events.map((event) => ofEvent(event, orders, shop)),
     ...passages.flatMap(ofPassage),
     ...points.map((entry) => ofPoints(entry, shop)),
+    ...consents.map(ofConsent),
   ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
 };

@@ -114,7 +114,13 @@ export const viewOf = async (
     stage: stageOf(profile, now, settings),
     channels: channelViews(await channelsOf(profile, now, ports)),
     enrolments: enrolmentsOf(profile),
-    timeline: timelineOf(events, [...passages, ...ofAliases], points, settings),
+    timeline: timelineOf(
+      events,
+      [...passages, ...ofAliases],
+      points,
+      await ledger.consents(profile.id),
+      settings,
+    ),
   };
 };
 
@@ -145,5 +151,5 @@ export const explanationView = (
   others,
   stage,
   channels: channelViews(channels),
-  timeline: timelineOf([], passages, [], { currency: noCurrency, rates: {} }),
+  timeline: timelineOf([], passages, [], [], { currency: noCurrency, rates: {} }),
 });

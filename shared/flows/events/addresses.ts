@@ -17,6 +17,7 @@ import type { Profile } from '../../customers/profiles/profile.ts';
 import { marketing } from '../../customers/profiles/topics.ts';
 import { changeAddress } from '../contacts.ts';
 import type { Ports } from '../ports.ts';
+import { confirmAddress } from './confirmation.ts';
 
 type Unsubscribed = Extract<CustomerEvent, { readonly name: 'Unsubscribed' }>;
 
@@ -64,6 +65,8 @@ export const tellAddresses = async (event: CustomerEvent, customer: Profile, por
         await changeAt(customer, channel, change, ports);
       }
       return;
+    case 'Consent Confirmed':
+      return confirmAddress(event, ports);
     case 'Email Bounced':
     case 'Email Marked as Spam': {
       const email = event.email ?? customer.email;

@@ -29,6 +29,7 @@ import type { Ports } from '../ports.ts';
 import { erase } from '../privacy/erase.ts';
 import { ingestRefusal, ingestText, tellAddresses, withChannel } from './addresses.ts';
 import { beginningOf, endCorrected, type TakenAnswer, takeAnswer } from './answers.ts';
+import { wantConfirmation, withItsTopics } from './confirmation.ts';
 import { endEmptied } from './emptied.ts';
 import { enterJourneys } from './enter.ts';
 import { ingestMailEvent } from './mail.ts';
@@ -71,6 +72,8 @@ const withItsMessage = async (
       return takeAnswer(event, ports);
     case 'Unsubscribed':
       return { event: await withChannel(event, ports) };
+    case 'Consent Confirmed':
+      return { event: await withItsTopics(event, ports) };
     default:
       return { event };
   }
@@ -80,6 +83,7 @@ const withItsMessage = async (
 const conclude = async (taken: readonly Kept[], profile: Profile, ports: Ports): Promise<void> => {
   for (const { event, isAgain = false, revision } of taken) {
     await tellAddresses(event, profile, ports);
+    await wantConfirmation(event, profile, ports);
     await noteGoals(event, profile, ports);
     await endEmptied(event, profile, ports);
     await endUnfounded({ event, profile, isAgain, revision }, ports);

@@ -3,6 +3,7 @@
 import type { CustomerId } from '../../base/ids.ts';
 import { emailAlias } from '../../customers/events/alias.ts';
 import { inShopsMoney } from '../../customers/events/amounts.ts';
+import { consentsProvedBy } from '../../customers/events/consent-record.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { addsUp, fold } from '../../customers/events/fold.ts';
 import { isOrderEvent } from '../../customers/orders/merge.ts';
@@ -154,6 +155,11 @@ const keepAddress = async (event: CustomerEvent, { ledger }: Ports): Promise<voi
   if (address !== undefined) await ledger.keepAddress({ customer, address, at });
 };
 
+const keepProofs = async (event: CustomerEvent, { ledger }: Ports): Promise<void> => {
+  const records = consentsProvedBy(event);
+  if (records.length > 0) await ledger.keepConsents(records);
+};
+
 /** Neither orders nor points. */
 const none = { orders: [], entries: [] };
 
@@ -207,6 +213,7 @@ export const takeIn = (
     if (plan !== undefined && !isKept && kept.isAgain)
       return takenBefore({ known: kept.event, ...kept }, ports);
     await keepAddress(kept.event, ports);
+    await keepProofs(kept.event, ports);
     const known =
       plan?.after ?? (await withShopTraits(fold(before, asFolded(kept.event, ports)), kept.event, ports));
     const after = await withReasonOf(known, kept.event, answered, ports);
@@ -225,7 +232,8 @@ export const isPlain = (event: CustomerEvent, { settings }: Pick<Ports, 'setting
     isOfWhoTheyAre ||
     event.name === 'Survey Answered' ||
     event.name === 'Unsubscribed' ||
-    event.name === 'Preferences Changed'
+    event.name === 'Preferences Changed' ||
+    event.name === 'Consent Confirmed'
   )
     return false;
   if (isOrderEvent(event) || addsUp(event)) return false;

@@ -2,7 +2,9 @@
 import { type CustomerId, parseTouchKey } from '../../base/ids.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { openToken } from '../open-token.ts';
+import { confirm } from './confirm.ts';
 import { forwarded } from './forwarded.ts';
+
 import { page, paragraph } from './frame.ts';
 import { type Language, type LinkPages, languageOf } from './language.ts';
 import type { LinkPage, PagePorts } from './page.ts';
@@ -24,7 +26,7 @@ export interface LinkResponse {
 }
 
 /** By the letter in the path. */
-const pages = { a: survey, f: forwarded, p: preferences, u: unsubscribe };
+const pages = { a: survey, c: confirm, f: forwarded, p: preferences, u: unsubscribe };
 type PageKind = keyof typeof pages;
 const pageOf: { readonly [Kind in PageKind]: LinkPage<Kind> } = pages;
 

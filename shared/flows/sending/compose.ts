@@ -40,6 +40,8 @@ interface Shown {
   /** What was told of the customer since the checkout that began the passage. */
   readonly sinceCheckout: readonly CustomerEvent[];
   readonly traits: MessageVariables['traits'];
+  /** The contact point that it asks to confirm. */
+  readonly confirms: string | undefined;
   /** A survey's. */
   readonly answers: readonly string[] | undefined;
 }
@@ -90,7 +92,7 @@ const leadsOf = (
 export const compose = (
   request: Pick<SendRequest, 'enrolment' | 'touch'>,
   context: StepContext,
-  { coupon, browsed, lastOrder, sinceCheckout, traits, answers }: Shown,
+  { coupon, browsed, lastOrder, sinceCheckout, traits, answers, confirms }: Shown,
   now: Instant,
   keys: LinkKeys,
   settings: FunctionSettings,
@@ -120,6 +122,9 @@ export const compose = (
     currency: settings.currency,
     ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
     ...(cart !== undefined && { cart }),
+    ...(confirms !== undefined && {
+      confirm: { link: linkTo(linksUrl, 'c', sealLink(keys, 'c', { touch: key, contact: confirms })) },
+    }),
     ...(lastOrder !== undefined && { lastOrder }),
     ...(browsed !== undefined && { browsed }),
     ...(traits !== undefined && { traits }),

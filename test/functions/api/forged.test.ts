@@ -118,7 +118,7 @@ describe('a forged', () => {
       f: sealLink(keys, 'f', { touch }),
       p: sealLink(keys, 'p', { touch }),
       a: sealLink(keys, 'a', { touch, answer: 'happy' }),
-      c: sealLink(keys, 'c', { touch }),
+      c: sealLink(keys, 'c', { touch, contact: 'email-x' }),
       l: sealLink(keys, 'l', { touch, sentAt: instant(0), url: 'https://shop.example.com/' }),
     };
     for (const [kind, token] of Object.entries(tokens))

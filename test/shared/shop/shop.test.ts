@@ -13,7 +13,12 @@ import {
   paused,
   type ShopDefinition,
 } from '../../../shared/shop/shop.ts';
-import { badgeEarned, winBack14d, winBackByReason } from '../../../workflows/journeys/index.ts';
+import {
+  badgeEarned,
+  confirmYourAddress,
+  winBack14d,
+  winBackByReason,
+} from '../../../workflows/journeys/index.ts';
 
 const required: ShopDefinition = {
   brand: { name: 'Acme', url: 'https://acme.example', address: '1 High Street, London', colour: '#7a3cff' },
@@ -143,6 +148,17 @@ describe('a mistake in a shop', () => {
     expect(mistakes({ topics: ['marketing'] })).toEqual([
       'topics: "marketing" is always there: leave it out',
     ]);
+  });
+
+  it('such as double opt-in without the journey that asks says which one', () => {
+    const sentence =
+      'doubleOptIn: needs a journey that Confirmation Wanted begins, and that holds nobody out: list confirmYourAddress() among the journeys';
+    expect(mistakes({ journeys: [winBack14d()], doubleOptIn: {} })).toEqual([sentence]);
+    expect(mistakes({ journeys: [confirmYourAddress({ holdoutPercent: 10 })], doubleOptIn: {} })).toEqual([
+      sentence,
+    ]);
+    expect(mistakes({ journeys: [confirmYourAddress()], doubleOptIn: {} })).toEqual([]);
+    expect(mistakes({ journeys: [confirmYourAddress()], doubleOptIn: { countries: [] } })).toHaveLength(1);
   });
 
   it('such as a misspelt field does not hide another mistake', () => {

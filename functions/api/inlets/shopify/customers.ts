@@ -51,9 +51,14 @@ const answers: ReadonlyMap<unknown, boolean> = new Map([
 ]);
 
 const consentsOf = (customer: Loose): Loose => {
-  const state = (consent: unknown): boolean | undefined => {
-    const { state: told, marketing_state: shouted } = within(consent);
-    return answers.get(typeof shouted === 'string' ? shouted.toLowerCase() : told);
+  const state = (consent: unknown): unknown => {
+    const { state: told, marketing_state: shouted, opt_in_level, marketing_opt_in_level } = within(consent);
+    const given = answers.get(typeof shouted === 'string' ? shouted.toLowerCase() : told);
+    const level = opt_in_level ?? marketing_opt_in_level;
+    // Shopify has asked for the confirmation itself.
+    return given === true && typeof level === 'string' && level.toLowerCase() === 'confirmed_opt_in'
+      ? { given, confirmed: true, source: 'Shopify' }
+      : given;
   };
   const legacy = customer.accepts_marketing;
   const email =

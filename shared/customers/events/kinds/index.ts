@@ -1,6 +1,7 @@
 /** All kinds of customers' events: whoever adds one writes its file and names it here. */
 import { z } from 'zod';
 import { checkoutStarted } from './checkout-started.ts';
+import { consentConfirmed } from './consent-confirmed.ts';
 import { custom } from './custom.ts';
 import { customerIdentified } from './customer-identified.ts';
 import { customerLinked } from './customer-linked.ts';
@@ -30,6 +31,7 @@ export const eventKinds = [
   surveyAnswered,
   unsubscribed,
   preferencesChanged,
+  consentConfirmed,
   emailBounced,
   emailMarkedAsSpam,
   pointsGranted,

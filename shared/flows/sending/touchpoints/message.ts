@@ -2,6 +2,7 @@
 
 import { touchKey } from '../../../base/ids.ts';
 import { iso } from '../../../base/time.ts';
+import { contactId } from '../../../customers/contacts/contact.ts';
 import { marketing } from '../../../customers/profiles/topics.ts';
 import type { TouchRecord } from '../../../journeys/records.ts';
 import type { MessageSpec } from '../../../journeys/touchpoints/index.ts';
@@ -44,11 +45,14 @@ export const prepareMessage = async (
     trigger !== undefined && asks('cart.items', 'cart.more', 'cart.total')
       ? await ports.ledger.eventsSince(context.profile.id, trigger.at)
       : [];
+  const { email } = context.profile;
+  const confirms =
+    email !== undefined && asks('confirm.link') ? contactId(await ports.secret(), 'email', email) : undefined;
   const traits = await traitsShown(context.profile, ports);
   const message = compose(
     request,
     context,
-    { coupon, browsed, lastOrder, sinceCheckout, traits, answers },
+    { coupon, browsed, lastOrder, sinceCheckout, traits, answers, confirms },
     now,
     await ports.linkKeys(),
     ports.settings,

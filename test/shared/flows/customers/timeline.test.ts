@@ -21,14 +21,14 @@ const shop = { currency: 'EUR', rates: {} };
 it('shows what was bought, with prices in units of the currency that they are told in', () => {
   const items = [{ name: 'Kettle', quantity: 1, price: 4_990, category: 'Kitchen' }];
   const [inEuros, inYen] = [order({ items }), order({ items, currency: 'JPY' })].map(
-    (event) => timelineOf([event], [], [], shop)[0],
+    (event) => timelineOf([event], [], [], [], shop)[0],
   );
   expect(inEuros).toMatchObject({ value: 49.9, items: [{ name: 'Kettle', quantity: 1, price: 49.9 }] });
   expect(inYen).toMatchObject({ value: 4_990, currency: 'JPY', items: [{ price: 4_990 }] });
 });
 
 it('says nothing of items where none are known', () => {
-  expect(timelineOf([order({})], [], [], shop)[0]).not.toHaveProperty('items');
+  expect(timelineOf([order({})], [], [], [], shop)[0]).not.toHaveProperty('items');
 });
 
 it('warns of refunds that come to more than their order was worth, and of no others', () => {
@@ -41,7 +41,7 @@ it('warns of refunds that come to more than their order was worth, and of no oth
     value,
   });
   const warnings = (...events: readonly CustomerEvent[]) =>
-    timelineOf(events, [], [], shop).flatMap(({ warning }) => warning ?? []);
+    timelineOf(events, [], [], [], shop).flatMap(({ warning }) => warning ?? []);
   const warning = '60 EUR of this order went back, which was worth 49.9: no more than that counts';
   expect(warnings(order({}), refund('a', 3_000), refund('b', 3_000))).toEqual([warning, warning]);
   expect(warnings(order({}), refund('a', 3_000), refund('b', 1_990))).toEqual([]);
@@ -68,7 +68,7 @@ it('tells what machines did to a message beside what the customer did', () => {
     coupons: [],
     tasks: [],
   };
-  const [moment] = timelineOf([], [passage], [], shop);
+  const [moment] = timelineOf([], [passage], [], [], shop);
   expect(moment).toMatchObject({
     openedAt: iso(plus(start, hours(2))),
     machineClickedAt: iso(start),

@@ -11,7 +11,7 @@ import { ownMarks } from '../../../../shared/journeys/reserved-names.ts';
 import { house } from '../../../support/house.ts';
 import { createStand, start } from '../../../support/stand.ts';
 
-const tier = { tier: 'gold', touch: 'win-back@1/ada/1/we-miss-you' };
+const tier = { tier: 'gold', touch: 'win-back@1/ada/1/we-miss-you', contact: 'email-x' };
 
 const told = (source: string, name: string, detail: object, id = 'e-1') =>
   readMessage(

@@ -82,7 +82,10 @@ describe('an award', () => {
   it('is withheld from who was erased, and where the shop has no points', async () => {
     const erased = await begin({ suppressed: 'erased' });
     await erased.invoke('send', awardRequest('a', 60));
-    expect(await touchIn(erased)).toMatchObject({ outcome: 'withheld', withheld: { detail: 'she was erased' } });
+    expect(await touchIn(erased)).toMatchObject({
+      outcome: 'withheld',
+      withheld: { detail: 'she was erased' },
+    });
     const without = await begin({}, {});
     await without.invoke('send', awardRequest('a', 60));
     expect(await touchIn(without)).toMatchObject({

@@ -1,0 +1,29 @@
+/** In the Ledger table, what consents are proved by: without an end. */
+import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Ledger } from '../../shared/flows/ports.ts';
+import { writeAll } from './batch.ts';
+import { sdk } from './dynamodb.ts';
+import { consentFromItem, consentPrefix, consentToItem } from './ledger-items.ts';
+import { createLedgerTable } from './ledger-table.ts';
+
+export const createConsents = (
+  client: DynamoDBClient,
+  table: string,
+): Pick<Ledger, 'keepConsents' | 'consents'> => {
+  const { queryAll } = createLedgerTable(client, table);
+  return {
+    keepConsents: (records) =>
+      writeAll(
+        records.map((record) => ({ table, request: { PutRequest: { Item: sdk(consentToItem(record)) } } })),
+        (requests) => client.send(new BatchWriteItemCommand({ RequestItems: requests })),
+      ),
+    consents: async (customer) => {
+      const items = await queryAll({
+        KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
+        ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
+        ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: consentPrefix } }),
+      });
+      return items.map(consentFromItem);
+    },
+  };
+};
