@@ -11,7 +11,7 @@ import { boundedProperties } from '../properties.ts';
 import { unlessEmpty } from '../traits.ts';
 import { checkedEvent, detailOf, eventKind } from './kind.ts';
 
-export const channelOfMessages = z.enum(consentChannels);
+const channelOfMessages = z.enum(consentChannels);
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 export const unsubscribed = eventKind({
