@@ -181,18 +181,6 @@ const surveyOf =
   };
 const survey = surveyOf('asked', 'why-did-you-leave', 'dissatisfied');
 
-const forwarded: Scene['open'] = async (place, locale) => {
-  const { touch } = await arrive(place, 'forwarding', locale);
-  return ask(place, await pathTo(place, 'f', { touch: touch() }), locale);
-};
-
-const forwardedTo =
-  (email: string): Scene['open'] =>
-  async (place, locale) =>
-    press(place, await forwarded(place, locale), locale, 'unsubscribe', (fields) =>
-      fields.set('email', email),
-    );
-
 export const scenes: readonly Scene[] = [
   { name: 'a link that is none of ours', open: (place, locale) => ask(place, '/u/none', locale) },
   { name: 'unsubscribing', open: unsubscribing },
@@ -245,9 +233,6 @@ export const scenes: readonly Scene[] = [
     name: 'nothing to choose',
     open: preferencesOf('gone', { profile: { suppressed: 'erased' } }),
   },
-  { name: 'unsubscribing from what was passed on', open: forwarded },
-  { name: 'an address that is none', open: forwardedTo('nobody') },
-  { name: 'unsubscribed from what was passed on', open: forwardedTo('friend@example.com') },
   { name: 'a survey', open: survey },
   {
     name: 'a survey, answered',
