@@ -107,10 +107,12 @@ describe('inactivity-14d', () => {
     ];
     const { mails } = await story({}, {}, { told });
     const listed = mails[0]?.text.split('\n').filter((line) => line.startsWith('- '));
+    const from =
+      'utm_source=rekindle&utm_medium=email&utm_campaign=inactivity-14d&utm_content=picks-while-you-were-away';
     expect(listed).toEqual([
-      '- Oolong, €12.50: https://test.example.com/oolong',
-      '- Kettle: https://test.example.com',
-      '- Cup, €4: https://test.example.com',
+      `- Oolong, €12.50: https://test.example.com/oolong?${from}`,
+      `- Kettle: https://test.example.com/?${from}`,
+      `- Cup, €4: https://test.example.com/?${from}`,
     ]);
     expect(mails[0]?.subject).toBe('What is new in tea');
     const inCategory = await story({ favouriteCategory: 'coffee' });

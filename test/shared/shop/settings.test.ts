@@ -58,6 +58,20 @@ describe('settings', () => {
       merges: { atMost: 10, withinDays: 30 },
       traits: {},
       topics: [],
+      leavingReasons: {
+        'Order Refunded': 'setback',
+        'Complaint Made': 'service',
+        'Task Completed': {
+          property: 'result',
+          reasons: {
+            service: 'service',
+            price: 'price',
+            setback: 'setback',
+            account: 'account',
+            personal: 'personal',
+          },
+        },
+      },
       broadcasts: { customersPerSecond: 50 },
       guardrails: {
         quietHours: { from: '21:00', until: '09:00' },
