@@ -1,6 +1,8 @@
 /** When countries let marketing be sent, beside what a shop itself leaves its customers in peace: not before, not after. */
+import type { Temporal } from 'temporal-polyfill';
 import type { Weekday } from '../../base/calendar.ts';
 import type { ConsentChannel } from '../../customers/profiles/channels.ts';
+import { isFrenchHoliday } from './holidays.ts';
 
 export interface CountryHours {
   /** ISO 3166-1 alpha-2. */
@@ -10,11 +12,13 @@ export interface CountryHours {
   readonly quiet: { readonly from: string; readonly until: string };
   /** Messages wait all day. */
   readonly quietDays?: readonly Weekday[];
+  /** So they do on these. */
+  readonly isHoliday?: (day: Temporal.PlainDate) => boolean;
   /** Who says so. */
   readonly source: string;
 }
 
-/** Public holidays are not among them: a shop pauses its sending then. Laws change: a shop's counsel has the last word. */
+/** Laws change: a shop's counsel has the last word. */
 export const countryHours: readonly CountryHours[] = [
   {
     country: 'US',
@@ -28,6 +32,7 @@ export const countryHours: readonly CountryHours[] = [
     channels: ['sms'],
     quiet: { from: '20:00', until: '08:30' },
     quietDays: ['sunday'],
+    isHoliday: isFrenchHoliday,
     source:
       'French operators deliver commercial texts from Monday to Saturday, 8:30 to 20:00 (Bouygues Telecom, SFR); Brevo’s documentation: none between 22:00 and 8:00, on Sundays and public holidays',
   },

@@ -6,7 +6,7 @@ import type { Profile } from '../../customers/profiles/profile.ts';
 import { zonesOf } from '../../customers/profiles/zone.ts';
 import { isMessage, kindOf } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
-import { countryHours } from './country-hours.ts';
+import { type CountryHours, countryHours } from './country-hours.ts';
 import { allow, type Guardrail } from './guardrail.ts';
 
 type QuietHours = FunctionSettings['guardrails']['quietHours'];
@@ -14,6 +14,7 @@ type QuietHours = FunctionSettings['guardrails']['quietHours'];
 /** Hours of a day in which messages wait, and days. */
 interface Quiet extends QuietHours {
   readonly days?: readonly Weekday[] | undefined;
+  readonly isHoliday?: CountryHours['isHoliday'] | undefined;
 }
 
 /** The first instant at or after `now` at which the wall clock there shows no quiet hours. */
@@ -29,12 +30,13 @@ export const nextOpening = (now: Instant, timezone: string, hours: QuietHours): 
 
 /** As `nextOpening`, over days that are quiet as a whole. */
 const openingAt = (now: Instant, timezone: string, quiet: Quiet): Instant => {
-  let at = nextOpening(now, timezone, quiet);
-  while (quiet.days?.includes(weekdayOn(wallClock(at, timezone))) === true) {
-    const midnight = wallClock(at, timezone).add({ days: 1 }).startOfDay();
+  const { days = [], isHoliday = () => false } = quiet;
+  for (let at = nextOpening(now, timezone, quiet); ; ) {
+    const wall = wallClock(at, timezone);
+    if (!days.includes(weekdayOn(wall)) && !isHoliday(wall.toPlainDate())) return at;
+    const midnight = wall.add({ days: 1 }).startOfDay();
     at = nextOpening(instant(midnight.epochMilliseconds), timezone, quiet);
   }
-  return at;
 };
 
 /** Days of no common hour, in whatever zones: none is found later. */
@@ -72,7 +74,7 @@ export const quietFor = (
   ...(wishes?.quietHours === undefined ? [] : [wishes.quietHours]),
   ...countryHours
     .filter((each) => each.country === country && each.channels.includes(channel))
-    .map(({ quiet, quietDays }) => ({ ...quiet, days: quietDays })),
+    .map(({ quiet, quietDays, isHoliday }) => ({ ...quiet, days: quietDays, isHoliday })),
 ];
 
 export const quietHours: Guardrail = ({ customer, touch, settings, now }) => {

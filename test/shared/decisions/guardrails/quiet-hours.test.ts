@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { type Weekday, wallClock, wallTime } from '../../../../shared/base/calendar.ts';
 import { instant, iso, minus, minutes, parseIso } from '../../../../shared/base/time.ts';
 import { zonesOf } from '../../../../shared/customers/profiles/zone.ts';
+import { isFrenchHoliday } from '../../../../shared/decisions/guardrails/holidays.ts';
 import { nextOpening, openingIn, quietFor } from '../../../../shared/decisions/guardrails/quiet-hours.ts';
-import { runs } from '../../../support/runs.ts';
+import { areAllTried, runs } from '../../../support/runs.ts';
 
 interface Quiet {
   readonly from: string;
@@ -122,6 +123,52 @@ describe('quiet hours', () => {
     );
   });
 
+  /** When each zone's offset changes, told by Intl hour by hour, so that each minute's wall time is plain arithmetic. */
+  const offsetsOf = (timeZone: string): readonly (readonly [from: number, minutes: number])[] => {
+    const shown = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset', year: 'numeric' });
+    const offsetAt = (at: number): number => {
+      const [, sign = '+', hour = '0', minute = '0'] = /GMT([+-])(\d+):(\d+)/.exec(shown.format(at)) ?? [];
+      return Number(`${sign}1`) * (Number(hour) * 60 + Number(minute));
+    };
+    const found: (readonly [number, number])[] = [];
+    const step = areAllTried ? 1_800_000 : 86_400_000;
+    for (let at = Date.UTC(2024, 0) - step; at <= Date.UTC(2028, 0, 3); at += step)
+      if (found.at(-1)?.[1] !== offsetAt(at)) found.push([at, offsetAt(at)]);
+    return found;
+  };
+
+  it.runIf(areAllTried)(
+    'are over at the first minute that is not quiet, as counting minute by minute says',
+    () => {
+      const offsets = new Map(zones.map((zone) => [zone, offsetsOf(zone)]));
+      const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+      const quietAt = (at: number, offset: number, from: number, until: number): boolean => {
+        const wall = (Math.floor(at / 60_000) + offset + 1_440) % 1_440;
+        return from > until ? wall >= from || wall < until : wall >= from && wall < until;
+      };
+      const counted = (now: number, zone: string, hours: { from: string; until: string }): number => {
+        const [from, until] = [minuteOf(hours.from), minuteOf(hours.until)];
+        const known = offsets.get(zone) ?? [];
+        let index = known.findLastIndex(([begins]) => begins <= now);
+        for (let at = now; ; at = (Math.floor(at / 60_000) + 1) * 60_000) {
+          while ((known[index + 1]?.[0] ?? Infinity) <= at) index += 1;
+          if (!quietAt(at, known[index]?.[1] ?? 0, from, until)) return at;
+        }
+      };
+      fc.assert(
+        fc.property(fc.oneof(cases, changes), ({ now, zone, hours }) => {
+          const opens: number = nextOpening(now, zone, hours);
+          if (opens !== counted(now, zone, hours))
+            throw new Error(
+              `${iso(now)} in ${zone}: ${iso(instant(opens))}, and not ${iso(instant(counted(now, zone, hours)))}`,
+            );
+        }),
+        // A million in `npm run test:deep`.
+        runs(125_000),
+      );
+    },
+  );
+
   it('hold nothing longer than they last: every minute until the opening is quiet', () => {
     fc.assert(
       fc.property(cases, ({ now, zone, hours }) => {
@@ -201,5 +248,37 @@ describe('a country’s hours', () => {
   ] as const)('of %s: %s asked at %s in %s may leave at %s', (country, channel, now, zone, expected) => {
     const shops = { from: '23:00', until: '06:00' };
     expect(iso(openingIn(parseIso(now), [zone], quietFor({ country }, channel, shops)))).toBe(expected);
+  });
+});
+
+describe('public holidays of France', () => {
+  it('are the eleven of each year, those of Easter among them', () => {
+    const inYear = (year: number): readonly string[] => {
+      const first = wallClock(parseIso(`${year}-01-01T12:00:00Z`), 'UTC').toPlainDate();
+      return Array.from({ length: first.daysInYear }, (_, index) => first.add({ days: index }))
+        .filter(isFrenchHoliday)
+        .map((day) => day.toString().slice(5));
+    };
+    const fixed = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'];
+    expect(inYear(2026)).toEqual([...fixed, '04-06', '05-14', '05-25'].sort());
+    expect(inYear(2027)).toEqual([...fixed, '03-29', '05-06', '05-17'].sort());
+    // Easter on 31 March; Ascension Day falls on 9 May.
+    expect(inYear(2024)).toEqual([...fixed, '04-01', '05-09', '05-20'].sort());
+    // The earliest and the latest Easter of the century.
+    expect(inYear(2008)).toEqual([...new Set([...fixed, '03-24', '05-01', '05-12'])].sort());
+    expect(inYear(2038)).toEqual([...fixed, '04-26', '06-03', '06-14'].sort());
+  });
+
+  it('hold texts, over the Sunday before too, and no email', () => {
+    const opensAt = (channel: 'sms' | 'email') =>
+      iso(
+        openingIn(
+          parseIso('2026-04-04T19:00:00Z'),
+          ['Europe/Paris'],
+          quietFor({ country: 'FR' }, channel, { from: '21:00', until: '09:00' }),
+        ),
+      );
+    expect(opensAt('sms')).toBe('2026-04-07T07:00:00Z');
+    expect(opensAt('email')).toBe('2026-04-05T07:00:00Z');
   });
 });
