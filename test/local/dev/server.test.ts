@@ -66,7 +66,8 @@ describe('the development server', () => {
     const survey = readdirSync(messages).find((name) => /ada-why.*html$/.test(name)) ?? '';
     const page = readFileSync(join(messages, survey), 'utf8');
     const [link = ''] = /http:[^"]+\/a\/[^"]+/.exec(page) ?? [];
-    await fetch(link, { method: 'POST' });
+    const pressed = new URLSearchParams({ do: 'answer', answer: 'happy' });
+    await fetch(link, { method: 'POST', body: pressed });
     await pass(seconds(2));
     await server.close();
 
