@@ -11,6 +11,18 @@ const orderProperties = z
   .looseObject({ order_id: z.string().optional(), revenue: amount.optional(), coupon: z.string().optional() })
   .describe('What the event tells; the names of Segment’s ecommerce spec are understood');
 
+const consent = z
+  .object({
+    given: z.boolean().optional().describe('The answer to marketing'),
+    topics: z.record(z.string(), z.boolean()).optional().describe('The answers to others'),
+    source: z.string().optional(),
+    wording: z.string().optional(),
+    ip: z.string().optional(),
+    form: z.string().optional(),
+    confirmed: z.boolean().optional().describe('Another system has had it confirmed'),
+  })
+  .describe('With its topics, and what proves it');
+
 const traits = z
   .looseObject({
     email: z.string().nullable().optional(),
@@ -38,7 +50,7 @@ const traits = z
       .nullable()
       .optional()
       .describe('Postal, where it has a street: printed letters go there'),
-    consents: z.object(forEachChannel(() => z.boolean().optional())).optional(),
+    consents: z.object(forEachChannel(() => z.union([z.boolean(), consent]).optional())).optional(),
   })
   .describe('What the customer is known by; what is null or absent changes nothing');
 
