@@ -7,6 +7,7 @@ export const plainHouse = {
   rates: {},
   timezone: 'UTC',
   linkHosts: [],
+  topics: [],
   brand: { url: 'https://shop.example.com' },
 } as const;
 

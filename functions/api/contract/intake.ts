@@ -36,6 +36,8 @@ export interface IntakeAnswer {
   readonly rejected: readonly EventProblem[];
   /** Those that were taken without these fields. */
   readonly warnings: readonly EventProblem[];
+  /** What was taken, and does less than its sender may think. */
+  readonly notes?: readonly string[];
 }
 
 /** An event, as Segment has it. */
@@ -67,6 +69,49 @@ const withReadableTraits = (reading: PayloadReading, declared: ShopTraits): Payl
   });
   return { ...reading, events, problems: [...reading.problems, ...problems] };
 };
+
+/** An answer about a topic that the shop has not is left out, and named. */
+const withKnownTopics = (reading: PayloadReading, { topics }: ReceivedHere['house']): PayloadReading => {
+  const problems: Problem[] = [];
+  const known = (answers: Readonly<Record<string, boolean>>, channel: string) =>
+    Object.fromEntries(
+      Object.entries(answers).filter(([topic]) => {
+        if (topics.includes(topic)) return true;
+        const wrong = `is none of the shop's topics, which are ${topics.join(', ')}`;
+        problems.push({ path: `traits.consents.${channel}.topics.${topic}`, wrong });
+        return false;
+      }),
+    );
+  const events = reading.events.map((event) => {
+    if (event.name !== 'Customer Identified' || event.traits.consentDetails === undefined) return event;
+    const consentDetails = Object.fromEntries(
+      Object.entries(event.traits.consentDetails).map(([channel, details]) => [
+        channel,
+        details.topics === undefined ? details : { ...details, topics: known(details.topics, channel) },
+      ]),
+    );
+    return { ...event, traits: { ...event.traits, consentDetails } };
+  });
+  return problems.length === 0
+    ? reading
+    : { ...reading, events, problems: [...reading.problems, ...problems] };
+};
+
+const tellsOfConsent = ({ events }: PayloadReading): boolean =>
+  events.some(
+    (event) =>
+      event.name === 'Customer Identified' &&
+      [
+        ...Object.values(event.traits.consents ?? {}),
+        ...Object.values(event.traits.consentDetails ?? {}).flatMap(({ topics = {} }) =>
+          Object.values(topics),
+        ),
+      ].includes(true),
+  );
+
+/** Whether anything stands there would take a read a call to know. */
+const noteOfConsents =
+  'the consents are kept; what whoever reads at the address has refused or stopped stands, until she takes it back herself: channels of GET /v1/customers/{id} says what she takes now';
 
 /** What wants a sender whom the shop trusts is not believed of another. */
 const withoutDistrusted = (
@@ -122,7 +167,8 @@ const readPayload = (payload: unknown, read: PayloadReader, received: ReceivedHe
   const bytes = sizeOf(payload);
   if (bytes === undefined) return refused('', 'the event is nested too deep');
   if (bytes > most) return refused('', `the event is larger than ${most / 1_000} KB`);
-  return withWarnings(withReadableTraits(read(payload, received), received.traits), received.house);
+  const { house, traits } = received;
+  return withWarnings(withKnownTopics(withReadableTraits(read(payload, received), traits), house), house);
 };
 
 const problemOfEvent = (index: number, problem: Problem): EventProblem => ({
@@ -156,6 +202,7 @@ const takeAll = async (
     accepted: all.filter((each) => !isBad(each)).length,
     rejected: listed(true),
     warnings: listed(false),
+    ...(all.some(tellsOfConsent) && { notes: [noteOfConsents] }),
   };
 };
 

@@ -23,6 +23,10 @@ export const takenBody = z
     accepted: z.int().min(0),
     rejected: z.array(named).describe('Events that were not taken'),
     warnings: z.array(named).describe('Events that were taken without these fields'),
+    notes: z
+      .array(z.string())
+      .optional()
+      .describe('What was taken, and does less than its sender may think: consents lift no refusal'),
   })
   .meta({ id: 'Taken' });
 

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { forEachChannel } from '../profiles/channels.ts';
+import { marketing } from '../profiles/topics.ts';
 import { mostLetters } from './checked.ts';
 import { isObject } from './properties.ts';
 
@@ -72,16 +73,28 @@ export const consentAnswer = z.unknown().transform((value, context): boolean | L
   const read = isObject(value) ? longForm.safeParse(value) : yesOrNo.safeParse(value);
   if (read.success) return read.data;
   for (const { path, message } of read.error.issues)
-    context.addIssue({ code: 'custom', path: [...path], message });
+    context.addIssue({
+      code: 'custom',
+      path: [...path],
+      message: [path.join('.'), message].join(' ').trim(),
+    });
   return z.NEVER;
 });
 
 const isTold = ([, value]: readonly [string, unknown]): boolean => value !== undefined;
 
-const detailsOf = ({ given: _, confirmed, ...told }: LongForm): ConsentDetails =>
-  Object.fromEntries(
-    Object.entries({ ...told, confirmed: confirmed === true ? true : undefined }).filter(isTold),
-  );
+/** To marketing, by whichever name. */
+const givenBy = ({ given, topics }: LongForm): boolean | undefined => given ?? topics?.[marketing];
+
+const topicsOf = ({ topics = {} }: LongForm): ConsentDetails['topics'] => {
+  const others = Object.entries(topics).filter(([topic]) => topic !== marketing);
+  return others.length === 0 ? undefined : Object.fromEntries(others);
+};
+
+const detailsOf = ({ source, wording, ip, form, confirmed, ...answers }: LongForm): ConsentDetails => {
+  const proof = { source, wording, ip, form, confirmed: confirmed === true ? true : undefined };
+  return Object.fromEntries(Object.entries({ topics: topicsOf(answers), ...proof }).filter(isTold));
+};
 
 /** The plain answers, and what was told beside them. */
 export const splitAnswers = (
@@ -91,7 +104,7 @@ export const splitAnswers = (
   readonly details: Readonly<Record<string, ConsentDetails>>;
 } => {
   const plain = Object.entries(told).map(
-    ([channel, answer]) => [channel, typeof answer === 'object' ? answer.given : answer] as const,
+    ([channel, answer]) => [channel, typeof answer === 'object' ? givenBy(answer) : answer] as const,
   );
   const beside = Object.entries(told).map(
     ([channel, answer]) => [channel, typeof answer === 'object' ? detailsOf(answer) : {}] as const,

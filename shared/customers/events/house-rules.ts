@@ -2,6 +2,7 @@
 import type { ShopMoney } from '../../base/money.ts';
 import { type LinkSettings, leadsTo, ownHosts } from '../../base/own-links.ts';
 import { remember } from '../../base/remember.ts';
+import { marketing } from '../profiles/topics.ts';
 import { nobodyAmong } from './nobody.ts';
 import { phoneOf } from './phones.ts';
 
@@ -21,6 +22,8 @@ export interface HouseRules {
   readonly expectsWallClocks?: true;
   /** Whether a link leads to the shop's own pages. */
   readonly isOwnLink: (link: string) => boolean;
+  /** What customers may consent to, marketing first. */
+  readonly topics: readonly string[];
 }
 
 /** Of a shop's settings. */
@@ -28,6 +31,7 @@ export interface HouseSettings extends ShopMoney, LinkSettings {
   readonly idsOfNobody: readonly string[];
   readonly country?: string | undefined;
   readonly timezone: string;
+  readonly topics: readonly string[];
 }
 
 const mostShops = 4;
@@ -38,6 +42,7 @@ const made = remember(mostShops, (settings): HouseRules => {
     currency,
     rates,
     timezone,
+    topics,
     ...links
   } = JSON.parse(settings) as HouseSettings;
   const hosts = ownHosts(links);
@@ -47,6 +52,7 @@ const made = remember(mostShops, (settings): HouseRules => {
     money: { currency, rates },
     timezone,
     isOwnLink: (link) => leadsTo(hosts, link),
+    topics: [marketing, ...topics],
   };
 });
 
@@ -58,5 +64,8 @@ export const houseRules = ({
   timezone,
   brand: { url },
   linkHosts,
+  topics,
 }: HouseSettings): HouseRules =>
-  made(JSON.stringify({ idsOfNobody, country, currency, rates, timezone, brand: { url }, linkHosts }));
+  made(
+    JSON.stringify({ idsOfNobody, country, currency, rates, timezone, brand: { url }, linkHosts, topics }),
+  );

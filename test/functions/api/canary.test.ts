@@ -30,6 +30,8 @@ const traces = [
   'Canary Lane',
   'canary-word',
   'canary-sku',
+  '203.0.113.77',
+  'canary-form',
 ];
 
 const whole = async () => {
@@ -70,7 +72,7 @@ const live = async () => {
     firstName: 'Canaria',
     city: 'Canarytown',
     address: { street: '1 Canary Lane', city: 'Canarytown', country: 'DE' },
-    consents: { email: true, sms: true },
+    consents: { email: { given: true, ip: '203.0.113.77', form: '/canary-form' }, sms: true },
   };
   await tell('/v1/track', {
     anonymousId: 'browser-1',
