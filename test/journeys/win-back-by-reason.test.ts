@@ -49,6 +49,11 @@ describe('win-back-by-reason', () => {
     expect(lines.at(-1)).toBe(end);
   });
 
+  it('leaves in peace who says it in words of her own', async () => {
+    const { lines } = await live(winBackByReason(), silentCustomer(), answering('something-else'));
+    expect(lines).toEqual(['day 0: survey tell-us-why', 'day 1: exit something-else']);
+  });
+
   it('cares for those who can’t use it any more, and asks them to tell a friend', async () => {
     const { lines } = await live(winBackByReason(), silentCustomer(), answering('cannot-use'));
     expect(lines).toEqual([

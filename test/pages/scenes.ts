@@ -173,6 +173,12 @@ const passedOnTo =
       fields.set('email', email),
     );
 
+const confirming: Scene['open'] = async (place, locale) => {
+  const { id, touch } = await arrive(place, 'confirming', locale);
+  const contact = contactId(await place.ports.secret(), 'email', `${id}@example.com`.toLowerCase());
+  return ask(place, await pathTo(place, 'c', { touch: touch(), contact }), locale);
+};
+
 const surveyOf =
   (name: string, step: string, answer: string): Scene['open'] =>
   async (place, locale) => {
@@ -232,6 +238,11 @@ export const scenes: readonly Scene[] = [
   {
     name: 'nothing to choose',
     open: preferencesOf('gone', { profile: { suppressed: 'erased' } }),
+  },
+  { name: 'an address to confirm', open: confirming },
+  {
+    name: 'an address, confirmed',
+    open: async (place, locale) => press(place, await confirming(place, locale), locale, 'confirm'),
   },
   { name: 'a survey', open: survey },
   {

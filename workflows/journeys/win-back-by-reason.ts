@@ -20,7 +20,8 @@ import { configurable } from './configurable.ts';
 
 const tellUsWhy = survey('tell-us-why', {
   over: 'email',
-  answers: ['circumstance', 'dissatisfied', 'cannot-use'],
+  answers: ['circumstance', 'dissatisfied', 'cannot-use', 'something-else'],
+  inWords: 'something-else',
   asksForReason: true,
 });
 
@@ -81,6 +82,8 @@ export const winBackByReason = configurable({ after: days(60) }, ({ after }) =>
             ),
           ],
           'cannot-use': [send(care), wait(days(2)), send(tellAFriend), exit('cannot-use')],
+          // What she wrote is for a person to read: no offer answers it.
+          'something-else': [exit('something-else')],
           unanswered: [
             send(offer),
             waitFor(

@@ -329,6 +329,18 @@ describe('a customer', () => {
     expect(consentsAfter({ email_marketing_consent: [] })).toEqual({});
   });
 
+  it('has confirmed what she has confirmed to Shopify, in whichever of its forms', () => {
+    const confirmed = { traits: { consentDetails: { email: { confirmed: true } } } };
+    const consenting = (state: string, opt_in_level: string) =>
+      told('customers/update', { ...customer, email_marketing_consent: { state, opt_in_level } });
+    expect(consenting('subscribed', 'confirmed_opt_in')).toMatchObject([confirmed]);
+    expect(consenting('subscribed', 'single_opt_in')).not.toMatchObject([confirmed]);
+    expect(consenting('unsubscribed', 'confirmed_opt_in')).not.toMatchObject([confirmed]);
+    const { email_marketing_consent: _, ...others } = customer;
+    const emailMarketingConsent = { marketingState: 'SUBSCRIBED', marketingOptInLevel: 'CONFIRMED_OPT_IN' };
+    expect(told('customers/update', { ...others, emailMarketingConsent })).toMatchObject([confirmed]);
+  });
+
   it('without an e-mail address keeps the one that is known', () => {
     const [event] = told('customers/update', { ...customer, email: null });
     expect(event).not.toHaveProperty('traits.email');

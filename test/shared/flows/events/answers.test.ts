@@ -319,7 +319,7 @@ describe('any answers, refunds, complaints and calls', () => {
         expect(outcome).toMatchObject(expected);
         expect(outcome.open).toHaveLength(expected.answer === undefined ? 0 : 1);
       }),
-      runs(150),
+      runs(40),
     );
   });
 });
