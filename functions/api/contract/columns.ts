@@ -57,10 +57,18 @@ const plainName = (name: string): string =>
     .toLowerCase()
     .replaceAll(/[\s_\-.#:/()]+/gu, '');
 
+/** An answer beside what it is proved by, `consents.email` with `consents.email.source`, is the long form's. */
+const withLongForms = (columns: readonly string[]): readonly string[] =>
+  columns.map((name) =>
+    /^consents\.[a-z]+$/.test(name) && columns.some((other) => other.startsWith(`${name}.`))
+      ? `${name}.given`
+      : name,
+  );
+
 /** The columns under our names, the first of those that mean one thing; any other stays as it is called. */
 export const ourColumns = (header: readonly string[]): readonly string[] => {
   const taken = new Set(header.map((name) => name.trim()));
-  return header.map((column) => {
+  const named = header.map((column) => {
     const name = column.trim();
     const ours = byName.get(plainName(name));
     if (ours === undefined || ours === name) return name === 'Address' ? 'street' : name;
@@ -68,6 +76,7 @@ export const ourColumns = (header: readonly string[]): readonly string[] => {
     taken.add(ours);
     return ours;
   });
+  return withLongForms(named);
 };
 
 const delimiters = [',', ';', '\t', '|'];

@@ -1,4 +1,5 @@
 /** What a line of a file says of a customer, and of whom may no longer be written to. */
+import { isObject } from '../../../shared/customers/events/properties.ts';
 import { customerIds, isAbsent } from '../../../shared/customers/events/reading.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -19,12 +20,13 @@ const answers: Readonly<Record<string, boolean | undefined>> = {
 };
 
 const answerIn = (value: unknown): unknown => {
+  if (isObject(value)) return 'given' in value ? { ...value, given: answerIn(value.given) } : value;
   const word = plain(value);
   return Object.hasOwn(answers, word) ? answers[word] : value;
 };
 
 const consentsIn = (consents: unknown): unknown =>
-  typeof consents === 'object' && consents !== null && !Array.isArray(consents)
+  isObject(consents)
     ? Object.fromEntries(Object.entries(consents).map(([channel, value]) => [channel, answerIn(value)]))
     : consents;
 

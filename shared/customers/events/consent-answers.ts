@@ -47,24 +47,37 @@ export type ConsentDetails = z.output<typeof details>;
 
 export const consentDetails = z.object(forEachChannel(() => details.exactOptional()));
 
-const said = z
-  .string({ error: 'must be a text' })
-  .trim()
-  .min(1)
-  .max(mostLetters, { error: `must have at most ${mostLetters} characters` })
-  .optional();
+/** A cell of a file that nobody has filled in says nothing. */
+const unlessBlank = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === null || value === '' ? undefined : value), schema.optional());
+
+const said = unlessBlank(
+  z
+    .string({ error: 'must be a text' })
+    .trim()
+    .min(1)
+    .max(mostLetters, { error: `must have at most ${mostLetters} characters` }),
+);
 const longForm = z.strictObject({
-  given: yesOrNo.optional(),
-  topics: z.record(z.string().min(1).max(40), yesOrNo).optional(),
+  given: unlessBlank(yesOrNo),
+  topics: z
+    .record(z.string().min(1).max(40), unlessBlank(yesOrNo))
+    .transform((answers) =>
+      Object.fromEntries(
+        Object.entries(answers).flatMap(([topic, answer]) => (answer === undefined ? [] : [[topic, answer]])),
+      ),
+    )
+    .optional(),
   source: said,
   wording: said,
-  ip: z
-    .string()
-    .trim()
-    .refine((text) => isIP(text) !== 0, { error: 'must be an IP address such as 203.0.113.7' })
-    .optional(),
+  ip: unlessBlank(
+    z
+      .string()
+      .trim()
+      .refine((text) => isIP(text) !== 0, { error: 'must be an IP address such as 203.0.113.7' }),
+  ),
   form: said,
-  confirmed: yesOrNo.optional(),
+  confirmed: unlessBlank(yesOrNo),
 });
 export type LongForm = z.output<typeof longForm>;
 

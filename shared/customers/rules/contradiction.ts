@@ -24,8 +24,9 @@ const otherText = '';
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 /** Zero, every bound, and a number on either side of each: one from every stretch that the bounds set apart. */
-const numbersAround = (bounds: readonly number[], whole: boolean): readonly number[] => {
-  const marks = unique([0, ...bounds]).sort((a, b) => a - b);
+const numbersAround = (bounds: readonly number[], whole: boolean, signed: boolean): readonly number[] => {
+  const least = Math.min(0, ...bounds);
+  const marks = unique([...(signed ? [least - 1] : []), 0, ...bounds]).sort((a, b) => a - b);
   const between = marks.map((mark, index) => (mark + (marks[index + 1] ?? mark + 2)) / 2);
   const beside = marks.flatMap((mark) => [Math.ceil(mark) - 1, Math.ceil(mark), Math.floor(mark) + 1]);
   return whole ? beside.filter((value) => value >= 0) : [...marks, ...between];
@@ -37,10 +38,11 @@ const valuesAround = (descriptions: readonly Subject[]): readonly Held[] => {
   const bounds = marks.filter((mark) => typeof mark === 'number');
   const texts = marks.filter((mark) => typeof mark === 'string');
   const isFractional = descriptions.some((subject) => subject.isFractional);
+  const isSigned = descriptions.some((subject) => subject.isSigned);
   const onlyTexts = descriptions.find((subject) => subject.onlyTexts !== undefined)?.onlyTexts;
   const present =
     bounds.length > 0
-      ? [...numbersAround(bounds, !isFractional), ...texts]
+      ? [...numbersAround(bounds, !isFractional, isSigned), ...texts]
       : (onlyTexts ?? [...texts, otherText]);
   return unique<Held>(descriptions.some((subject) => subject.isAlwaysThere) ? present : [...present, null]);
 };

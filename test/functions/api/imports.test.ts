@@ -45,6 +45,25 @@ describe('a file of customers', () => {
     expect((await profile('ada'))?.consents).toEqual({ email: false });
   });
 
+  it('tells beside a consent what it is proved by, and by an empty cell nothing', async () => {
+    const header = 'id,email,consents.email,consents.email.source,consents.email.ip,consents.email.confirmed';
+    await importing(
+      'customers',
+      `${header}\nada,ada@example.com,true,till,203.0.113.7,true\nbob,b@example.com,no,,,\n`,
+    );
+    await served.settle();
+    const proofs = async (id: string) =>
+      (await served.ports.ledger.consents(customerId(id))).map(
+        ({ customer: _, event: __, at: ___, ...proof }) => proof,
+      );
+    expect(await proofs('ada')).toEqual([
+      { channel: 'email', answers: { marketing: true }, source: 'till', ip: '203.0.113.7', confirmed: true },
+    ]);
+    expect((await profile('ada'))?.consents).toEqual({ email: true });
+    expect(await proofs('bob')).toEqual([]);
+    expect((await profile('bob'))?.consents).toEqual({ email: false });
+  });
+
   it('begins no journey', async () => {
     await importing('customers', 'id,email,consents.email\nada,ada@example.com,true\n');
     await served.settle();

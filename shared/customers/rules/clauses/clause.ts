@@ -55,6 +55,8 @@ export interface Subject {
   readonly isAlwaysThere?: true;
   /** Whether it may lie between whole numbers, in its own units. */
   readonly isFractional?: true;
+  /** Whether it may be below zero. */
+  readonly isSigned?: true;
   /** All that it can hold; absent: any text, or any number. */
   readonly onlyTexts?: readonly string[];
   /** With it the clauses that hang on other subjects besides tell what they ask of those; absent: 0. */

@@ -62,7 +62,7 @@ export const trait = clauseKind<TraitClause>({
       hangsOn: [
         {
           name: field,
-          ...(values === undefined && { isFractional: true }),
+          ...(values === undefined && { isFractional: true, isSigned: true }),
           marks: 'in' in clause ? clause.in : boundsOf(clause).map(([, value]) => value),
         },
       ],

@@ -176,6 +176,8 @@ describe('a rule that can never be true', () => {
 describe('a rule that can be true', () => {
   it.each<readonly [string, Rule]>([
     ['points between whole numbers', points({ moreThan: 2, lessThan: 3 })],
+    ['a trait below zero', { trait: 'seats', lessThan: 0 }],
+    ['a trait below what is below zero', { trait: 'seats', lessThan: -3 }],
     ['an exact number', { field: 'orders', atLeast: 2, atMost: 2 }],
     ['one dead branch of two', anyOf(ordersAtLeast(1), silentUnder(0))],
     ['a stage and an age within it', allOf(stageIs('dormant'), silentUnder(61))],
