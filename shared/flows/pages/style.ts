@@ -27,7 +27,7 @@ const rules = [
   '.choice label{flex:1;padding:10px 0}',
   '.choice input:disabled+label{color:var(--soft)}',
   '.choice+.hint{padding-inline-start:34px}',
-  '.scale{display:grid;grid-template-columns:repeat(auto-fit,minmax(44px,1fr));gap:8px;margin-bottom:12px}',
+  '.scale{display:grid;grid-template-columns:repeat(auto-fit,minmax(44px,1fr));gap:3px;margin-bottom:12px}',
   '.scale .choice{flex-direction:column;gap:0;padding:8px 0;border:1px solid var(--line);border-radius:8px}',
   '.scale label{flex:none;padding:4px 0;width:100%;text-align:center}',
   '.pair{display:flex;flex-wrap:wrap;gap:12px 20px}',
