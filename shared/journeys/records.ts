@@ -177,6 +177,8 @@ export const taskRecord = z.object({
   takenAt: time.exactOptional(),
   result: z.string().exactOptional(),
   resultAt: time.exactOptional(),
+  /** What the customer gave as her reason for leaving. */
+  reason: z.string().exactOptional(),
   notes: z.string().exactOptional(),
   /** Counts writes. */
   revision: z.int(),

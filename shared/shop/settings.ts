@@ -157,7 +157,7 @@ const receivers = z
 
 const reason = z.string().min(1).max(mostLetters);
 /** Of a call: what the customer gave as the reason. */
-const resultsThatAreReasons = ['service', 'price', 'setback', 'account', 'personal'];
+const reasonsOfCalls = ['service', 'price', 'setback', 'account', 'personal'];
 
 const words = z.array(
   z
@@ -346,8 +346,8 @@ export const settingsSchema = z.strictObject({
       'Order Refunded': 'setback',
       'Complaint Made': 'service',
       'Task Completed': {
-        property: 'result',
-        reasons: Object.fromEntries(resultsThatAreReasons.map((each) => [each, each])),
+        property: 'reason',
+        reasons: Object.fromEntries(reasonsOfCalls.map((each) => [each, each])),
       },
     }),
   /** Points and tiers; absent: there are none here, and the traits `points` and `tier` are the shop's to tell. */

@@ -221,6 +221,14 @@ export const resultBody = z
   .strictObject({
     assignee,
     result: z.string().describe('One of the task’s results'),
+    reason: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe(
+        'What the customer gave as her reason for leaving: one that the setting leavingReasons knows',
+      ),
     notes: z.string().max(2_000).optional(),
   })
   .meta({ id: 'Result' });
@@ -246,6 +254,7 @@ const taskBody = z.strictObject({
   takenAt: instant.optional(),
   result: z.string().optional(),
   resultAt: instant.optional(),
+  reason: z.string().optional(),
   notes: z.string().optional(),
 });
 export const tasksBody = z

@@ -71,13 +71,15 @@ export const released = (task: TaskRecord, assignee: string, now: Instant): Chan
 export interface ToldResult {
   readonly assignee: string;
   readonly result: string;
+  /** What the customer gave as her reason for leaving. */
+  readonly reason?: string | undefined;
   readonly notes?: string | undefined;
 }
 
 /** Told again by the same person, the same result stays as it is. */
 export const finished = (
   task: TaskRecord,
-  { assignee, result, notes }: ToldResult,
+  { assignee, result, reason, notes }: ToldResult,
   now: Instant,
 ): Changed => {
   if (task.state === 'done' && task.result === result && task.assignee === assignee) return task;
@@ -85,7 +87,14 @@ export const finished = (
   if (obstacle !== undefined) return obstacle;
   return task.state === 'open'
     ? conflict('nobody has taken the task; take it first')
-    : { ...task, state: 'done', result, resultAt: now, ...(notes !== undefined && { notes }) };
+    : {
+        ...task,
+        state: 'done',
+        result,
+        resultAt: now,
+        ...(reason !== undefined && { reason }),
+        ...(notes !== undefined && { notes }),
+      };
 };
 
 /** Nobody has taken it in time: it is urgent, and another queue's where the journey names one; once. */

@@ -41,7 +41,8 @@ const callingHours = ({ timezone }: TaskRecord, now: Instant, { settings }: Work
 
 /** The task as it is told outside: instants in ISO 8601, and nothing of the customer but the id. */
 const viewOf = (task: TaskRecord, now: Instant, ports: Worked) => {
-  const { enrolment, name, calls, queue, results, state, assignee, result, notes, escalatedAt } = task;
+  const { enrolment, name, calls, queue, results, state, assignee, result, reason, notes, escalatedAt } =
+    task;
   return {
     id: taskId(task),
     name,
@@ -60,6 +61,7 @@ const viewOf = (task: TaskRecord, now: Instant, ports: Worked) => {
     takenAt: optional(task.takenAt),
     result,
     resultAt: optional(task.resultAt),
+    reason,
     notes,
   };
 };
@@ -116,7 +118,7 @@ export const releaseTask = async (id: string, assignee: string, ports: Worked) =
 
 /** For the queue of all events: the journey that waits for it goes on, and others may begin by it. */
 const completed = (task: TaskRecord): CustomerEvent => {
-  const { enrolment, name, queue, assignee, result, resultAt = task.due } = task;
+  const { enrolment, name, queue, assignee, result, reason, resultAt = task.due } = task;
   const { journey, customer, cycle } = enrolment;
   return {
     id: `task-${journey}-${cycle}-${name}`,
@@ -130,8 +132,15 @@ const completed = (task: TaskRecord): CustomerEvent => {
       queue,
       ...(assignee !== undefined && { assignee }),
       ...(result !== undefined && { result }),
+      ...(reason !== undefined && { reason }),
     },
   };
+};
+
+/** Those that count as reasons for leaving; `undefined`: the settings go by something else. */
+const reasonsOfTasks = ({ settings }: Worked): readonly string[] | undefined => {
+  const { [ownMarks.taskCompleted]: rule } = settings.leavingReasons;
+  return typeof rule === 'object' && rule.property === 'reason' ? Object.keys(rule.reasons) : undefined;
 };
 
 /** @throws EventsNotQueuedError: the result is written, and told when it is sent again */
@@ -139,6 +148,9 @@ export const finishTask = async (id: string, told: ToldResult, ports: Worked, qu
   const finish = (task: TaskRecord, now: Instant): Changed => {
     if (!task.results.includes(told.result))
       return invalid('result', `must be one of ${task.results.join(', ')}`);
+    const reasons = reasonsOfTasks(ports);
+    if (told.reason !== undefined && reasons?.includes(told.reason) === false)
+      return invalid('reason', `must be one of ${reasons.join(', ')}`);
     return finished(task, told, now);
   };
   const task = await change(id, finish, ports);

@@ -214,6 +214,20 @@ describe('a result', () => {
     ]);
   });
 
+  it('tells with it why the customer left, which is her reason from then on', async () => {
+    const id = await asked();
+    await post(id, 'take', { assignee: 'kim' });
+    const told = (reason: string) => post(id, 'result', { assignee: 'kim', result: 'not-reached', reason });
+    expect(problemOf(await told('weather'))).toEqual([
+      400,
+      'reason',
+      'reason: must be one of service, price, setback, account, personal',
+    ]);
+    expect(changedTaskBody.parse((await told('price')).body).task).toMatchObject({ reason: 'price' });
+    await served.settle();
+    expect(await served.ports.profiles.get(customerId('ada/1'))).toMatchObject({ leavingReason: 'price' });
+  });
+
   it('is told by who has the task, as one of its results, while it matters', async () => {
     const id = await asked();
     const told = (changes: object) =>

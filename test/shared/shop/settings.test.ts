@@ -62,7 +62,7 @@ describe('settings', () => {
         'Order Refunded': 'setback',
         'Complaint Made': 'service',
         'Task Completed': {
-          property: 'result',
+          property: 'reason',
           reasons: {
             service: 'service',
             price: 'price',

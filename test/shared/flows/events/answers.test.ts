@@ -200,14 +200,18 @@ describe('a reason for leaving', () => {
   it.each([
     ['a refund', refunded(later(0)), 'setback'],
     ['a complaint', told('Complaint Made', later(0)), 'service'],
-    ['what came of a call', told('Task Completed', later(0), { result: 'price' }), 'price'],
+    [
+      'what came of a call',
+      told('Task Completed', later(0), { result: 'reached-unhappy', reason: 'price' }),
+      'price',
+    ],
   ])('is %s', async (_, event, reason) => {
     const deployment = await begin();
     await take(deployment, event);
     expect(await profileIn(deployment)).toMatchObject({ leavingReason: reason, leavingReasonAt: later(0) });
   });
 
-  it('is not a call that came to something else', async () => {
+  it('is not a call in which she gave none', async () => {
     const deployment = await begin();
     await take(deployment, told('Task Completed', later(0), { result: 'reached-happy' }));
     expect((await profileIn(deployment))?.leavingReason).toBeUndefined();
@@ -267,7 +271,7 @@ const events: readonly CustomerEvent[] = [
   answered('unhappy', later(110)),
   answered('whatever', later(20)),
   told('Complaint Made', later(15)),
-  told('Task Completed', later(58), { result: 'price' }),
+  told('Task Completed', later(58), { result: 'reached-unhappy', reason: 'price' }),
   refunded(later(35)),
   refunded(later(90)),
 ];
