@@ -1,11 +1,10 @@
 /** Whoever reads at an address has said there that the consent is her own, on the page that a message of ours led to. */
 import { z } from 'zod';
-import { parseTouchKey } from '../../../base/ids.ts';
 import { touch } from '../../../base/record.ts';
 import type { Profile } from '../../profiles/profile.ts';
 import { wantingAnything } from '../../profiles/wishes.ts';
 import { withConsent } from '../identify.ts';
-import { checkedEvent, detailOf, eventKind } from './kind.ts';
+import { checkedEvent, detailOf, eventKind, isOwnTouch } from './kind.ts';
 
 export const consentConfirmed = eventKind({
   name: 'Consent Confirmed',
@@ -16,14 +15,7 @@ export const consentConfirmed = eventKind({
     /** What was consented to; nothing where the address is the customer's no more. */
     topics: z.array(z.string()).exactOptional(),
   }),
-  detail: detailOf({ touch, contact: z.string().min(1) }).superRefine(({ touch, customer }, context) => {
-    if (parseTouchKey(touch)?.enrolment.customer !== customer)
-      context.addIssue({
-        code: 'custom',
-        path: ['touch'],
-        message: `"${touch}" is no touchpoint of ${customer}`,
-      });
-  }),
+  detail: detailOf({ touch, contact: z.string().min(1) }).superRefine(isOwnTouch),
   event: (every, { touch, contact }) => ({ ...every, touch, contact }),
   fold: (profile, { topics = [], at }) =>
     topics.reduce<Profile>(

@@ -1,6 +1,6 @@
 /** What makes a kind of customers' events, and what all of them have in common. */
 import { z } from 'zod';
-import { customerId } from '../../../base/ids.ts';
+import { type CustomerId, customerId, parseTouchKey } from '../../../base/ids.ts';
 import { customer, jsonMembers, time } from '../../../base/record.ts';
 import { days, type Instant, instant, iso, plus } from '../../../base/time.ts';
 import type { Profile } from '../../profiles/profile.ts';
@@ -68,6 +68,19 @@ type EveryDetail = z.output<z.ZodObject<typeof everyDetail>>;
 /** What an event's detail must say, as others tell it: what every event says, and these. */
 export const detailOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.looseObject({ ...everyDetail, ...shape });
+
+/** Of an event that comes of a message: one of the customer's own. */
+export const isOwnTouch = (
+  { touch, customer }: { readonly touch: string; readonly customer: CustomerId },
+  context: z.core.$RefinementCtx,
+): void => {
+  if (parseTouchKey(touch)?.enrolment.customer !== customer)
+    context.addIssue({
+      code: 'custom',
+      path: ['touch'],
+      message: `"${touch}" is no touchpoint of ${customer}`,
+    });
+};
 
 /** What whoever told an event says beside its detail. */
 export interface Telling {

@@ -1,7 +1,6 @@
 /** What she who has the address wants of us, told by herself on one of our pages: each part by itself. */
 import { z } from 'zod';
 import { isTimeOfDay } from '../../../base/calendar.ts';
-import { parseTouchKey } from '../../../base/ids.ts';
 import { time, touch } from '../../../base/record.ts';
 import { type ConsentChannel, consentChannels } from '../../profiles/channels.ts';
 import type { Profile } from '../../profiles/profile.ts';
@@ -9,7 +8,7 @@ import { wantingAnything, withWishes } from '../../profiles/wishes.ts';
 import { withConsent } from '../identify.ts';
 import { timeOf } from '../times.ts';
 import { traitSchemas } from '../traits.ts';
-import { checkedEvent, detailOf, eventKind } from './kind.ts';
+import { checkedEvent, detailOf, eventKind, isOwnTouch } from './kind.ts';
 
 /** By channel, and there by topic. */
 const answers = z.partialRecord(z.enum(consentChannels), z.record(z.string(), z.boolean()));
@@ -52,14 +51,7 @@ export const preferencesChanged = eventKind({
       .optional(),
     quietHours: toldHours.nullish(),
     locale: traitSchemas.locale,
-  }).superRefine(({ touch, customer }, context) => {
-    if (parseTouchKey(touch)?.enrolment.customer !== customer)
-      context.addIssue({
-        code: 'custom',
-        path: ['touch'],
-        message: `"${touch}" is no touchpoint of ${customer}`,
-      });
-  }),
+  }).superRefine(isOwnTouch),
   event: (every, { touch, consents, atMostWeekly, pausedUntil, quietHours, locale }) => {
     const until = pausedUntil === null ? null : timeOf(pausedUntil, 'UTC');
     return {

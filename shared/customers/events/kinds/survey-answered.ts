@@ -1,10 +1,10 @@
 /** The answer to a survey of ours, by the link in a message. */
 import { z } from 'zod';
-import { parseTouchKey, type TouchKey } from '../../../base/ids.ts';
+import type { TouchKey } from '../../../base/ids.ts';
 import { touch } from '../../../base/record.ts';
 import { mostLetters } from '../checked.ts';
 import { visibleOnly } from '../invisible.ts';
-import { checkedEvent, detailOf, eventKind } from './kind.ts';
+import { checkedEvent, detailOf, eventKind, isOwnTouch } from './kind.ts';
 
 /** As long as what somebody writes on a phone gets. */
 export const mostWords = 1_000;
@@ -36,14 +36,7 @@ export const surveyAnswered = eventKind({
     answer: z.string().min(1).max(mostLetters),
     text: z.string().nullish(),
     second: z.string().max(mostLetters).nullish(),
-  }).superRefine(({ touch, customer }, context) => {
-    if (parseTouchKey(touch)?.enrolment.customer !== customer)
-      context.addIssue({
-        code: 'custom',
-        path: ['touch'],
-        message: `"${touch}" is no touchpoint of ${customer}`,
-      });
-  }),
+  }).superRefine(isOwnTouch),
   event: (every, { touch, answer, text, second }) => {
     const words = tidy(text ?? '');
     return {
