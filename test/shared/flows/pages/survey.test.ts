@@ -51,7 +51,7 @@ describe('a survey’s page', () => {
       expect(radiosIn(html, 'second')).toEqual(['found', 'not-found']);
       expect(html).toContain('<legend>How do you feel about us?</legend>');
       expect(html).toContain('>I am not happy</label>');
-      expect(html).toContain('Together with: “something else”');
+      expect(html).toContain('Together with: “Something else”');
       expect(html).not.toContain('<script');
     }
     expect((await over()('GET', pathTo('unhappy'), 'zh-TW')).html).toContain('您對我們滿意嗎？');
@@ -76,7 +76,7 @@ describe('a survey’s page', () => {
     const { status, html: done, told } = await over()('POST', pathTo('unhappy'), 'en', fields);
     expect([status, told.length]).toEqual([200, 1]);
     expect(headingOf(done)).toBe('Thank you. We have noted it.');
-    expect(done).toContain('Your answer: something else');
+    expect(done).toContain('Your answer: Something else');
     expect(done).toContain('You can change it until 1:00');
     const [event] = told;
     const envelope = {
