@@ -85,10 +85,10 @@ const withKnownTopics = (reading: PayloadReading, { topics }: ReceivedHere['hous
   const events = reading.events.map((event) => {
     if (event.name !== 'Customer Identified' || event.traits.consentDetails === undefined) return event;
     const consentDetails = Object.fromEntries(
-      Object.entries(event.traits.consentDetails).map(([channel, details]) => [
-        channel,
-        details.topics === undefined ? details : { ...details, topics: known(details.topics, channel) },
-      ]),
+      Object.entries(event.traits.consentDetails).map(([channel, { topics: answers = {}, ...proof }]) => {
+        const kept = known(answers, channel);
+        return [channel, { ...proof, ...(Object.keys(kept).length > 0 && { topics: kept }) }];
+      }),
     );
     return { ...event, traits: { ...event.traits, consentDetails } };
   });
