@@ -95,8 +95,8 @@ const scanners: readonly SignalRule[] = [
     'Proofpoint’s network',
     { networks: ['67.231.144.0/20', '148.163.128.0/19', '205.220.160.0/19'] },
     published(
-      'Proofpoint Essentials: connection details',
-      'https://help.proofpoint.com/Proofpoint_Essentials/Email_Security/Administrator_Topics/000_gettingstarted/020_connectiondetails',
+      'Proofpoint support: addresses of its services',
+      'https://proofpoint.my.site.com/support/PPSup_SupportInfo',
     ),
   ),
   machine(
