@@ -18,7 +18,7 @@ import {
 } from '../../shared/decisions/broadcasts/broadcast.ts';
 import { writeAll } from './batch.ts';
 import { sdk, stored } from './dynamodb.ts';
-import { createLedgerTable, isNew, wireKey } from './ledger-table.ts';
+import { beginningWith, createLedgerTable, isNew, wireKey } from './ledger-table.ts';
 import { createReads } from './reads.ts';
 import { recordCodec } from './record-codec.ts';
 import { toItem } from './wire.ts';
@@ -108,9 +108,7 @@ export const createBroadcasts = (client: DynamoDBClient, table: string): Broadca
 
     progress: async (id) => {
       const items = await queryAll({
-        KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
-        ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-        ExpressionAttributeValues: sdk({ ':c': { S: partition(id) }, ':k': { S: progressPrefix } }),
+        ...beginningWith(partition(id), progressPrefix),
         ConsistentRead: true,
       });
       return items.map(progressFromItem);

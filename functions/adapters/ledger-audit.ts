@@ -4,15 +4,13 @@ import { type AuditStore, monthOf } from '../../shared/flows/audit.ts';
 import { writeAll } from './batch.ts';
 import { sdk } from './dynamodb.ts';
 import { auditFromItem, auditPrefix, auditToItems } from './ledger-items.ts';
-import { createLedgerTable } from './ledger-table.ts';
+import { beginningWith, createLedgerTable } from './ledger-table.ts';
 
 export const createAudit = (client: DynamoDBClient, table: string): AuditStore => {
   const { queryAll } = createLedgerTable(client, table);
   const latestFirst = async (c: string) => {
     const items = await queryAll({
-      KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
-      ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-      ExpressionAttributeValues: sdk({ ':c': { S: c }, ':k': { S: auditPrefix } }),
+      ...beginningWith(c, auditPrefix),
       ScanIndexForward: false,
       ConsistentRead: true,
     });

@@ -4,7 +4,7 @@ import type { Ledger } from '../../shared/flows/ports.ts';
 import { writeAll } from './batch.ts';
 import { sdk } from './dynamodb.ts';
 import { consentFromItem, consentPrefix, consentToItem } from './ledger-items.ts';
-import { createLedgerTable } from './ledger-table.ts';
+import { beginningWith, createLedgerTable } from './ledger-table.ts';
 
 export const createConsents = (
   client: DynamoDBClient,
@@ -19,9 +19,7 @@ export const createConsents = (
       ),
     consents: async (customer) => {
       const items = await queryAll({
-        KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
-        ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-        ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: consentPrefix } }),
+        ...beginningWith(customer, consentPrefix),
       });
       return items.map(consentFromItem);
     },

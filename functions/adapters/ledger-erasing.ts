@@ -16,7 +16,7 @@ import {
   tieKey,
   tiePrefix,
 } from './ledger-items.ts';
-import { createLedgerTable, isStill, wireKey } from './ledger-table.ts';
+import { beginningWith, createLedgerTable, isStill, wireKey } from './ledger-table.ts';
 import { createReads } from './reads.ts';
 import type { LedgerKey } from './record-codec.ts';
 import { toItem } from './wire.ts';
@@ -69,9 +69,7 @@ export const createErasing = (
 
     ties: async (customer) => {
       const items = await queryAll({
-        KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
-        ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-        ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: tiePrefix } }),
+        ...beginningWith(customer, tiePrefix),
         ConsistentRead: true,
       });
       return items.map(({ k }) => customerId((textOf(k) ?? '').slice(tiePrefix.length)));

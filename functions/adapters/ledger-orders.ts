@@ -12,7 +12,7 @@ import {
   orderPrefix,
   orderToItem,
 } from './ledger-items.ts';
-import { createLedgerTable, isNew, isStill } from './ledger-table.ts';
+import { beginningWith, createLedgerTable, isNew, isStill } from './ledger-table.ts';
 import { createReads } from './reads.ts';
 
 /** Parts of a transaction. The profile's revision stands for the state that the order is based on. */
@@ -45,9 +45,7 @@ export const createOrders = (
 
     orders: async (customer) => {
       const items = await queryAll({
-        KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
-        ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-        ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: orderPrefix } }),
+        ...beginningWith(customer, orderPrefix),
         ConsistentRead: true,
       });
       return items.map(orderFromItem);

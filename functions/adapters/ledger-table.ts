@@ -18,6 +18,13 @@ import { toItem } from './wire.ts';
 
 export const wireKey = ({ c, k }: LedgerKey) => sdk({ c: { S: c }, k: { S: k } });
 
+/** Of a partition, what begins so. */
+export const beginningWith = (c: string, k: string) => ({
+  KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
+  ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
+  ExpressionAttributeValues: sdk({ ':c': { S: c }, ':k': { S: k } }),
+});
+
 /** Nothing stands there yet. */
 export const isNew = {
   ConditionExpression: 'attribute_not_exists(#k)',

@@ -50,7 +50,7 @@ import {
 } from './ledger-items.ts';
 import { createOrders, orderPuts } from './ledger-orders.ts';
 import { createReferrals } from './ledger-referrals.ts';
-import { createLedgerTable, unlessThere, wireKey } from './ledger-table.ts';
+import { beginningWith, createLedgerTable, unlessThere, wireKey } from './ledger-table.ts';
 import { createTasks } from './ledger-tasks.ts';
 import { createTraits } from './ledger-traits.ts';
 import { profileUpdate } from './profiles.ts';
@@ -101,9 +101,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     how: Pick<QueryCommandInput, 'ConsistentRead'>,
   ): Promise<readonly CustomerEvent[]> => {
     const items = await queryAll({
-      KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
-      ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-      ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: eventPrefix } }),
+      ...beginningWith(customer, eventPrefix),
       ...how,
     });
     return items.map(eventFromItem).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
@@ -129,12 +127,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     passage: async (enrolment) =>
       passageFromItems(
         await queryAll({
-          KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
-          ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-          ExpressionAttributeValues: sdk({
-            ':c': { S: enrolment.customer },
-            ':k': { S: passagePrefix(enrolment) },
-          }),
+          ...beginningWith(enrolment.customer, passagePrefix(enrolment)),
           ConsistentRead: true,
         }),
       ),
@@ -313,9 +306,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     account: async (customer) =>
       accountFromItems(
         await queryAll({
-          KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
-          ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-          ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: pointsPrefix } }),
+          ...beginningWith(customer, pointsPrefix),
           ConsistentRead: true,
         }),
       ),
@@ -370,9 +361,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       const [events, passages] = await Promise.all([
         eventsOf(customer, {}),
         queryAll({
-          KeyConditionExpression: '#c = :c AND begins_with(#k, :k)',
-          ExpressionAttributeNames: { '#c': 'c', '#k': 'k' },
-          ExpressionAttributeValues: sdk({ ':c': { S: customer }, ':k': { S: 'passage#' } }),
+          ...beginningWith(customer, 'passage#'),
         }),
       ]);
       return { events: events.slice(-mostEvents).reverse(), passages: passagesFromItems(passages) };
