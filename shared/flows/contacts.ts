@@ -17,6 +17,18 @@ import type { Ports } from './ports.ts';
 
 type Needed = { readonly ledger: Pick<Ports['ledger'], 'contact' | 'changeContact'> } & Pick<Ports, 'secret'>;
 
+/** Where the channel's messages reach the customer; `undefined`: no address is known, or none is needed. */
+export const contactOf = async (
+  customer: Profile,
+  channel: ConsentChannel,
+  { ledger, secret }: { readonly ledger: Pick<Ports['ledger'], 'contact'> } & Pick<Ports, 'secret'>,
+): Promise<ContactPoint | undefined> => {
+  const address = addressIn(customer, channel);
+  if (address === undefined) return undefined;
+  const id = contactId(await secret(), channel, address);
+  return (await ledger.contact(id)) ?? newContact(id);
+};
+
 /** `undefined`: no address is known, or none is needed. */
 export const arrivalOf = async (
   customer: Profile,
@@ -28,14 +40,8 @@ export const arrivalOf = async (
   }: { readonly enrolment: EnrolmentKey; readonly step: StepName; readonly now: Instant },
   ports: Needed,
 ): Promise<Arrival | undefined> => {
-  const address = addressIn(customer, channel);
-  if (address === undefined) return undefined;
-  const secret = await ports.secret();
-  const id = contactId(secret, channel, address);
-  return {
-    contact: (await ports.ledger.contact(id)) ?? newContact(id),
-    place: placeFor(secret, enrolment, step, now),
-  };
+  const contact = await contactOf(customer, channel, ports);
+  return contact && { contact, place: placeFor(await ports.secret(), enrolment, step, now) };
 };
 
 /** Others write it between so many reads and writes: no coincidence. */

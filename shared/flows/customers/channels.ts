@@ -1,10 +1,10 @@
 /** Of each channel, whether a customer can be written to by it, and if not, why, since when, and what would change it. */
 import { type Instant, iso } from '../../base/time.ts';
-import { addressIn, type ContactPoint, contactId, newContact } from '../../customers/contacts/contact.ts';
 import { type ConsentChannel, consentChannels } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { marketing } from '../../customers/profiles/topics.ts';
 import { limitsOf } from '../../decisions/guardrails/limits.ts';
+import { contactOf } from '../contacts.ts';
 import type { Ports } from '../ports.ts';
 
 /** Of one topic. */
@@ -24,17 +24,6 @@ export interface ChannelReach extends TopicReach {
 }
 
 type Needed = Pick<Ports, 'ledger' | 'secret' | 'settings'>;
-
-const contactOf = async (
-  customer: Profile,
-  channel: ConsentChannel,
-  { ledger, secret }: Needed,
-): Promise<ContactPoint | undefined> => {
-  const address = addressIn(customer, channel);
-  if (address === undefined) return undefined;
-  const id = contactId(await secret(), channel, address);
-  return (await ledger.contact(id)) ?? newContact(id);
-};
 
 /** By this one channel. */
 export const channelReach = async (

@@ -1,17 +1,10 @@
 /** Lifts what keeps messages from a customer's address: an admin, who knows that it takes them again. */
 import type { CustomerId } from '../../base/ids.ts';
 import { conflict, type Refusal } from '../../base/refusal.ts';
-import {
-  addressIn,
-  contactId,
-  lifted,
-  newContact,
-  type StopCause,
-  stopAt,
-} from '../../customers/contacts/contact.ts';
+import { lifted, type StopCause, stopAt } from '../../customers/contacts/contact.ts';
 import type { ConsentChannel } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { changeContact } from '../contacts.ts';
+import { changeContact, contactOf } from '../contacts.ts';
 import type { Ports } from '../ports.ts';
 import { type ChannelReach, channelReach } from './channels.ts';
 
@@ -32,15 +25,13 @@ export const liftStop = async (
   channel: ConsentChannel,
   ports: Pick<Ports, 'ledger' | 'secret' | 'settings' | 'now'>,
 ): Promise<Lifted | Refusal> => {
-  const address = addressIn(customer, channel);
-  if (address === undefined) return conflict(`the customer "${customer.id}" has no address for ${channel}`);
-  const id = contactId(await ports.secret(), channel, address);
-  const contact = (await ports.ledger.contact(id)) ?? newContact(id);
+  const contact = await contactOf(customer, channel, ports);
+  if (contact === undefined) return conflict(`the customer "${customer.id}" has no address for ${channel}`);
   const stop = stopAt(contact, ports.now());
   if (stop === undefined) return conflict(`nothing stops ${channel} at the address of "${customer.id}"`);
   if (!liftable.includes(stop.cause))
     return conflict(`${channel} is ${stop.cause} there, which whoever reads there alone can lift`);
-  await changeContact(id, (each) => lifted(each, ...liftable), ports);
+  await changeContact(contact.id, (each) => lifted(each, ...liftable), ports);
   return {
     customer: customer.id,
     channel,

@@ -2,18 +2,13 @@
 import { z } from 'zod';
 import { isTimeOfDay } from '../../../base/calendar.ts';
 import { days, type Instant, instant, plus } from '../../../base/time.ts';
-import {
-  addressIn,
-  type ContactPoint,
-  contactId,
-  type StopCause,
-  stopAt,
-} from '../../../customers/contacts/contact.ts';
+import { type StopCause, stopAt } from '../../../customers/contacts/contact.ts';
 import { type ConsentChannel, channelOf, consentChannels } from '../../../customers/profiles/channels.ts';
 import type { Profile } from '../../../customers/profiles/profile.ts';
 import { consentTo, marketing } from '../../../customers/profiles/topics.ts';
 import type { DayHours } from '../../../customers/profiles/wishes.ts';
 import { pickLocale } from '../../../messages/locales.ts';
+import { contactOf } from '../../contacts.ts';
 import type { PagePorts } from '../page.ts';
 
 /** By channel, and there by topic. */
@@ -85,15 +80,6 @@ const leadsTo = (customer: Profile, channel: ConsentChannel): boolean => {
     : customer[field] !== undefined;
 };
 
-const contactIn = async (
-  customer: Profile,
-  channel: ConsentChannel,
-  { ledger, secret }: PagePorts,
-): Promise<ContactPoint | undefined> => {
-  const address = addressIn(customer, channel);
-  return address === undefined ? undefined : ledger.contact(contactId(await secret(), channel, address));
-};
-
 export interface Stands {
   readonly standing: Standing;
   /** Channels that nothing can be switched on in here. */
@@ -110,7 +96,7 @@ export const standingOf = async (customer: Profile, now: Instant, ports: PagePor
   const shown = consentChannels.filter((channel) => leadsTo(customer, channel));
   const known = await Promise.all(
     shown.map(async (channel) => {
-      const contact = await contactIn(customer, channel, ports);
+      const contact = await contactOf(customer, channel, ports);
       const consents = topics.map(
         (topic) =>
           [
