@@ -5,7 +5,7 @@ import { followedDetail, linkFollowed } from '../customers/events/followed.ts';
 import type { SignalDetail } from '../customers/signals/signal.ts';
 import { isShops } from '../messages/leads.ts';
 import { type LinkKind, linkKinds } from '../messages/links.ts';
-import { openToken } from './open-token.ts';
+import { openToken, partsOf } from './open-token.ts';
 import type { Ports } from './ports.ts';
 
 export interface LinkVisit extends Pick<SignalDetail, 'client'> {
@@ -23,8 +23,6 @@ interface Followed {
   readonly toOwnPage?: true;
 }
 
-const route = /^\/(?<letter>[a-z])\/(?<token>[^/]+)$/;
-
 /** A survey's answer is one to the message; what unsubscribes, or asks for another thing, is none. */
 const answers: LinkKind = 'a';
 
@@ -36,7 +34,7 @@ export const follow = async (
   { method, path, client }: LinkVisit,
   ports: Needed,
 ): Promise<string | undefined> => {
-  const { letter, token = '' } = route.exec(path)?.groups ?? {};
+  const { letter, token } = partsOf(path);
   const kind = linkKinds.find((each) => each === letter);
   // Who was passed a message on is not the one whom it was sent to.
   if (kind === undefined || kind === 'f' || (method !== 'GET' && method !== 'HEAD')) return undefined;

@@ -11,3 +11,11 @@ export const openToken = async <Kind extends LinkKind>(
   const id = keyIdOf(token);
   return id === undefined ? undefined : openLinkToken(await linkKeys(id), kind, token);
 };
+
+const route = /^\/(?<letter>[a-z])\/(?<token>[^/]+)$/;
+
+/** The letter and the token of a link's path; empty where it is no such path. */
+export const partsOf = (path: string): { readonly letter: string; readonly token: string } => {
+  const { letter = '', token = '' } = route.exec(path)?.groups ?? {};
+  return { letter, token };
+};

@@ -1,5 +1,3 @@
-/** What events say of where messages arrive: it holds for whoever has the address. */
-import { parseTouchKey } from '../../base/ids.ts';
 import {
   addressIn,
   bounced,
@@ -17,15 +15,15 @@ import type { Profile } from '../../customers/profiles/profile.ts';
 import { marketing } from '../../customers/profiles/topics.ts';
 import { changeAddress } from '../contacts.ts';
 import type { Ports } from '../ports.ts';
+import { touchOf } from '../touch-of.ts';
 import { confirmAddress } from './confirmation.ts';
 
 type Unsubscribed = Extract<CustomerEvent, { readonly name: 'Unsubscribed' }>;
 
 /** By a message's own link: in the channel that brought it, and of what it was about. */
 export const withChannel = async (event: Unsubscribed, ports: Ports): Promise<CustomerEvent> => {
-  const touch = event.touch === undefined ? undefined : parseTouchKey(event.touch);
-  if (touch === undefined || event.channel !== undefined) return event;
-  const { channel, topic = marketing } = (await ports.ledger.touch(touch.enrolment, touch.step)) ?? {};
+  if (event.touch === undefined || event.channel !== undefined) return event;
+  const { channel, topic = marketing } = (await touchOf(event.touch, ports)) ?? {};
   if (channel === undefined || channel === 'person') return event;
   return { ...event, channel, topic };
 };

@@ -1,5 +1,5 @@
 /** Takes in answers to surveys: one a touchpoint, which may be corrected for an hour, in whatever order they are told. */
-import { entriesByJourney, parseTouchKey } from '../../base/ids.ts';
+import { entriesByJourney } from '../../base/ids.ts';
 import { instant } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { withReason } from '../../customers/profiles/folding.ts';
@@ -13,6 +13,7 @@ import type { EventJourney } from '../../journeys/protocol.ts';
 import type { Passage, TouchRecord, Trigger } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { breakOff } from '../sending/close.ts';
+import { touchOf } from '../touch-of.ts';
 
 /** The answers to a touchpoint, with the one at hand. */
 export interface Answered {
@@ -44,15 +45,14 @@ export interface TakenAnswer {
 /** Writes the answer to its touchpoint, which tells what it was asked; told again, it is there already. */
 export const takeAnswer = async (
   event: SurveyAnswered,
-  { ledger }: Pick<Ports, 'ledger'>,
+  ports: Pick<Ports, 'ledger'>,
 ): Promise<TakenAnswer> => {
-  const touch = parseTouchKey(event.touch);
-  const record = touch && (await ledger.touch(touch.enrolment, touch.step));
-  if (touch === undefined || record === undefined) return { event };
+  const record = await touchOf(event.touch, ports);
+  if (record === undefined) return { event };
   if (!isOffered(event, record)) return { event, answered: 'not-offered' };
   const asked = asAsked(event, record);
   const isThere = record.given?.some(({ id }) => id === event.id) === true;
-  const now = isThere ? record : await ledger.noteAnswer(touch.enrolment, touch.step, givenBy(asked));
+  const now = isThere ? record : await ports.ledger.noteAnswer(record.enrolment, record.step, givenBy(asked));
   const given = now?.given ?? record.given ?? [];
   const standing = standingAmong(given);
   return { event: asked, ...(standing !== undefined && { answered: { given, standing } }) };

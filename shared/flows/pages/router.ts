@@ -1,7 +1,7 @@
 /** The pages behind the links in messages: which of them a request asks for, and of whom. */
 import { type CustomerId, parseTouchKey } from '../../base/ids.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { openToken } from '../open-token.ts';
+import { openToken, partsOf } from '../open-token.ts';
 import { confirm } from './confirm.ts';
 import { forwarded } from './forwarded.ts';
 
@@ -31,8 +31,6 @@ type PageKind = keyof typeof pages;
 const pageOf: { readonly [Kind in PageKind]: LinkPage<Kind> } = pages;
 
 const isPage = (letter: string): letter is PageKind => Object.hasOwn(pages, letter);
-
-const route = /^\/(?<letter>[a-z])\/(?<token>[^/]+)$/;
 
 const unknown = (language: Language, { settings }: PagePorts): LinkResponse => {
   const { unknownTitle: title, unknown: sentence } = language.say;
@@ -88,7 +86,7 @@ export const openLink = async (
   ports: PagePorts,
   linkPages: LinkPages,
 ): Promise<LinkResponse> => {
-  const { letter = '', token = '' } = route.exec(request.path)?.groups ?? {};
+  const { letter, token } = partsOf(request.path);
   return isPage(letter)
     ? openPage(letter, token, request, ports, linkPages)
     : unknown(languageOf(request.languages, undefined, linkPages), ports);

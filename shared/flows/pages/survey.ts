@@ -1,11 +1,12 @@
 /** Answering: all answers with the tapped one chosen, words of one's own, a second question, and what stands. */
-import { digestOf, parseTouchKey, type StepName } from '../../base/ids.ts';
+import { digestOf, type StepName } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import { mostWords } from '../../customers/events/kinds/survey-answered.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
 import { type AnswerGiven, changesUntil, type QuestionAsked, standingAmong } from '../../journeys/answers.ts';
 import type { TouchRecord } from '../../journeys/records.ts';
 import { filledIn, type PageWords } from '../../messages/pages.ts';
+import { touchOf } from '../touch-of.ts';
 import { choice, group, hint } from './controls.ts';
 import { escaped, form, paragraph } from './frame.ts';
 import type { LinkPage, PagePorts, Shown, Visit } from './page.ts';
@@ -37,14 +38,13 @@ const ownWords = ({ answers, inWords = [] }: QuestionAsked, text: string, say: P
 };
 
 interface Asked {
-  readonly step: StepName;
   readonly record: TouchRecord;
   readonly asks: QuestionAsked;
 }
 
 /** @param chosen what was tapped */
 const questionForm = (
-  { step, record, asks }: Asked,
+  { record, asks }: Asked,
   chosen: string,
   standing: AnswerGiven | undefined,
   say: PageWords,
@@ -53,7 +53,7 @@ const questionForm = (
   const isScale = record.kind === 'nps';
   const content = [
     group(
-      questionOf(step, say),
+      questionOf(record.step, say),
       isScale ? scale(asks.answers, chosen, say) : radios('answer', asks.answers, chosen, say),
       isScale ? 'scale' : undefined,
     ),
@@ -105,10 +105,9 @@ const answerIn = (
   };
 };
 
-const askedBy = async ({ touch }: Visit<'a'>, { ledger }: PagePorts): Promise<Asked | undefined> => {
-  const { enrolment, step } = parseTouchKey(touch) ?? {};
-  const record = enrolment && step !== undefined ? await ledger.touch(enrolment, step) : undefined;
-  return record?.asks === undefined || step === undefined ? undefined : { step, record, asks: record.asks };
+const askedBy = async ({ touch }: Visit<'a'>, ports: PagePorts): Promise<Asked | undefined> => {
+  const record = await touchOf(touch, ports);
+  return record?.asks && { record, asks: record.asks };
 };
 
 /** Scanners open links, with browsers too: what is answered has the button's own field. */

@@ -1,8 +1,9 @@
 /** Unsubscribing by a message's link. A POST to it is RFC 8058's one click; what it leads to has the way back. */
-import { digestOf, parseTouchKey } from '../../base/ids.ts';
+import { digestOf } from '../../base/ids.ts';
 import { type ConsentChannel, consentChannels } from '../../customers/profiles/channels.ts';
 import { marketing } from '../../customers/profiles/topics.ts';
 import { sealLink } from '../../messages/links.ts';
+import { touchOf } from '../touch-of.ts';
 import { form, link, paragraph } from './frame.ts';
 import type { LinkPage, PagePorts, Visit } from './page.ts';
 import { topicWords } from './preferences/form.ts';
@@ -10,10 +11,9 @@ import { topicWords } from './preferences/form.ts';
 /** What the message was; `undefined`: nothing is known of it any more. */
 const messageOf = async (
   { touch }: Visit<'u'>,
-  { ledger }: PagePorts,
+  ports: PagePorts,
 ): Promise<{ readonly channel: ConsentChannel; readonly topic: string } | undefined> => {
-  const { enrolment, step } = parseTouchKey(touch) ?? {};
-  const record = enrolment && step !== undefined ? await ledger.touch(enrolment, step) : undefined;
+  const record = await touchOf(touch, ports);
   const channel = consentChannels.find((each) => each === record?.channel);
   return channel && { channel, topic: record?.topic ?? marketing };
 };
