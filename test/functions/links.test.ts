@@ -7,7 +7,7 @@ import { iso } from '../../shared/base/time.ts';
 import { sealLink } from '../../shared/messages/links.ts';
 import { contextWith, createDeployment, type Deployment } from '../shared/flows/sweep/deployment.ts';
 import { linkKeys } from '../support/link-keys.ts';
-import { enrolment } from '../support/passages.ts';
+import { enrolment, surveySent } from '../support/passages.ts';
 import { settingsOfTheStand, start } from '../support/stand.ts';
 
 interface Response {
@@ -70,17 +70,7 @@ describe('the links function', () => {
     const deployment = createDeployment();
     const answers = ['happy', 'unhappy'];
     await deployment.ports.ledger.put({
-      touches: [
-        {
-          enrolment,
-          step: 'why-gone',
-          kind: 'survey',
-          channel: 'email',
-          at: start,
-          outcome: 'sent',
-          asks: { answers },
-        },
-      ],
+      touches: [{ ...surveySent, asks: { answers } }],
     });
     const pathTo = (answer: string) =>
       `/a/${sealLink(linkKeys, 'a', { touch: touchKey(enrolment, 'why-gone'), answer })}`;

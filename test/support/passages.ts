@@ -3,7 +3,7 @@ import { customerId, type EnrolmentKey, entriesByJourney, journeyId } from '../.
 import { days, hours, minus, plus } from '../../shared/base/time.ts';
 import { newProfile, type OpenEnrolment, type Profile } from '../../shared/customers/profiles/profile.ts';
 import type { AwaitRequest, CloseRequest, LookRequest, SendRequest } from '../../shared/journeys/protocol.ts';
-import type { CouponRecord, EnrolmentRecord } from '../../shared/journeys/records.ts';
+import type { CouponRecord, EnrolmentRecord, TouchRecord } from '../../shared/journeys/records.ts';
 import { type Stand, start } from './stand.ts';
 
 export const enrolment: EnrolmentKey = {
@@ -20,6 +20,16 @@ export const openEnrolment: OpenEnrolment = {
   enrolledAt: minus(start, days(1)),
   goalUntil: plus(start, days(29)),
   claims: {},
+};
+
+/** A survey that it sent. */
+export const surveySent: TouchRecord = {
+  enrolment,
+  step: 'why-gone',
+  kind: 'survey',
+  channel: 'email',
+  at: minus(start, hours(20)),
+  outcome: 'sent',
 };
 
 /** The coupon of that passage, as the ledger has it. */

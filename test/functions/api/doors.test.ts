@@ -2,7 +2,6 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { emptyKeyring } from '../../../functions/api/keyring.ts';
 import { type ClientRequest, type Transport, textOf } from '../../../local/aws/transport.ts';
 import { readMessage } from '../../../shared/customers/events/parse.ts';
 import { house } from '../../support/house.ts';
@@ -31,12 +30,6 @@ const overhearing = (transport: Transport): Transport => ({
 
 beforeAll(async () => {
   served = await serve(overhearing);
-  served.keep({
-    ...emptyKeyring,
-    keys: [writeKey.record, adminKey.record],
-    shopifySecrets: [shopifySecret],
-    woocommerceSecrets: [shopifySecret],
-  });
 });
 afterAll(() => served.world.close());
 

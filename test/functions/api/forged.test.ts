@@ -3,7 +3,6 @@ import { createHmac } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emptyKeyring } from '../../../functions/api/keyring.ts';
 import { handler as links } from '../../../functions/links/handler.ts';
 import type { LambdaContext } from '../../../local/aws/lambda.ts';
 import { touchKey } from '../../../shared/base/ids.ts';
@@ -12,17 +11,11 @@ import { type LinkKind, sealLink } from '../../../shared/messages/links.ts';
 import { contextWith } from '../../shared/flows/sweep/deployment.ts';
 import { enrolment } from '../../support/passages.ts';
 import { runs } from '../../support/runs.ts';
-import { adminKey, basic, type Served, serve, shopifySecret, writeKey } from './served.ts';
+import { adminKey, basic, type Served, serve, shopifySecret } from './served.ts';
 
 let served: Served;
 beforeAll(async () => {
   served = await serve();
-  served.keep({
-    ...emptyKeyring,
-    keys: [writeKey.record, adminKey.record],
-    shopifySecrets: [shopifySecret],
-    woocommerceSecrets: [shopifySecret],
-  });
 });
 afterAll(() => served.world.close());
 

@@ -24,6 +24,7 @@ const keyring: Keyring = {
   ...emptyKeyring,
   keys: [writeKey.record, adminKey.record],
   shopifySecrets: [shopifySecret],
+  woocommerceSecrets: [shopifySecret],
 };
 
 export const basic = (key: string): string => `Basic ${Buffer.from(`${key}:`).toString('base64')}`;

@@ -10,7 +10,7 @@ import { standingAmong } from '../../../../shared/journeys/answers.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
 import type { TouchRecord } from '../../../../shared/journeys/records.ts';
 import { abandoned } from '../../../support/abandoned.ts';
-import { ada, enrolment } from '../../../support/passages.ts';
+import { ada, enrolment, surveySent } from '../../../support/passages.ts';
 import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
@@ -31,12 +31,7 @@ const journeys = [begunBy('recovery', 'unhappy', 'something-else'), begunBy('fri
 
 const touch = touchKey(enrolment, 'why-gone');
 const asked: TouchRecord = {
-  enrolment,
-  step: 'why-gone',
-  kind: 'survey',
-  channel: 'email',
-  at: minus(start, hours(20)),
-  outcome: 'sent',
+  ...surveySent,
   asksForReason: true,
   asks: {
     answers: ['happy', 'unhappy', 'something-else'],

@@ -11,7 +11,7 @@ import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { settleAccount } from '../../../../shared/flows/points/settle.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import { house } from '../../../support/house.ts';
-import { ada, enrolment } from '../../../support/passages.ts';
+import { ada, enrolment, surveySent } from '../../../support/passages.ts';
 import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
@@ -29,17 +29,7 @@ const begin = async (profile: Profile = ada, settings: object = { loyalty }): Pr
   const deployment = createDeployment(settings);
   await deployment.ports.profiles.putAll([profile]);
   await deployment.ports.ledger.put({
-    touches: [
-      {
-        enrolment,
-        step: 'why-gone',
-        kind: 'survey',
-        channel: 'email',
-        at: minus(start, hours(20)),
-        outcome: 'sent',
-        asksForReason: true,
-      },
-    ],
+    touches: [{ ...surveySent, asksForReason: true }],
   });
   return deployment;
 };

@@ -1,7 +1,7 @@
 /** The page of a survey: it asks, and what is pressed on it is one answer. */
 import { describe, expect, it } from 'vitest';
 import { touchKey } from '../../../../shared/base/ids.ts';
-import { hours, type Instant, iso, minus, minutes } from '../../../../shared/base/time.ts';
+import { type Instant, iso, minus, minutes } from '../../../../shared/base/time.ts';
 import { readMessage } from '../../../../shared/customers/events/parse.ts';
 import { newProfile } from '../../../../shared/customers/profiles/profile.ts';
 import { contentSecurityPolicy } from '../../../../shared/flows/pages/style.ts';
@@ -12,19 +12,15 @@ import { formOf, headingOf } from '../../../support/forms.ts';
 import { house } from '../../../support/house.ts';
 import { linkKeys } from '../../../support/link-keys.ts';
 import { opener } from '../../../support/link-pages.ts';
-import { enrolment } from '../../../support/passages.ts';
+import { enrolment, surveySent } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 
 const touch = touchKey(enrolment, 'why-did-you-leave');
 const pathTo = (answer: string): string => `/a/${sealLink(linkKeys, 'a', { touch, answer })}`;
 
 const sent: TouchRecord = {
-  enrolment,
+  ...surveySent,
   step: 'why-did-you-leave',
-  kind: 'survey',
-  channel: 'email',
-  at: minus(start, hours(9)),
-  outcome: 'sent',
   asks: {
     answers: ['happy', 'unhappy', 'something-else'],
     inWords: ['something-else'],
