@@ -59,7 +59,7 @@ describe('win-back-14d', () => {
     expect(lines).toEqual([...beginning, 'day 2: goal', 'day 2: exit goal-reached']);
   });
 
-  it('says sorry to the unhappy at once', async () => {
+  it('leaves the unhappy to service-recovery at once', async () => {
     const { lines } = await live(winBack14d(), silentCustomer(), {
       'why-did-you-leave': [{ after: days(2), does: 'answer', answer: 'unhappy' }],
     });
@@ -67,8 +67,7 @@ describe('win-back-14d', () => {
       ...beginning,
       'day 3: sms coupon-expires-soon',
       'day 8: survey why-did-you-leave',
-      'day 10: email we-are-sorry',
-      'day 10: exit lapsed',
+      'day 10: exit unhappy',
     ]);
   });
 

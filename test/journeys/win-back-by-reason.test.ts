@@ -27,26 +27,9 @@ describe('win-back-by-reason', () => {
     expect(lines.slice(-2)).toEqual(['day 4: goal', 'day 4: exit converted']);
   });
 
-  it('apologises to the dissatisfied with a remedy, and asks again three days later', async () => {
+  it('leaves the dissatisfied to service-recovery at once', async () => {
     const { lines } = await live(winBackByReason(), silentCustomer(), answering('dissatisfied'));
-    expect(lines).toEqual([
-      'day 0: survey tell-us-why',
-      'day 1: coupon remedy',
-      'day 1: email our-apology',
-      'day 4: survey did-we-make-it-right',
-      'day 11: exit lapsed',
-    ]);
-  });
-
-  it.each([
-    ['happy', 'day 5: exit lapsed'],
-    ['unhappy', 'day 5: exit still-unhappy'],
-  ])('hears a second answer of %s', async (answer, end) => {
-    const { lines } = await live(winBackByReason(), silentCustomer(), {
-      ...answering('dissatisfied'),
-      'did-we-make-it-right': [{ after: days(1), does: 'answer', answer }],
-    });
-    expect(lines.at(-1)).toBe(end);
+    expect(lines).toEqual(['day 0: survey tell-us-why', 'day 1: exit dissatisfied']);
   });
 
   it('leaves in peace who says it in words of her own', async () => {

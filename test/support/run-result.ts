@@ -108,7 +108,7 @@ export const testRun = (changes: Partial<RunResult> = {}): RunResult => ({
       goalAt: at(5),
     }),
     enrolment('客户', 'treatment', {
-      exit: { reason: 'lapsed', at: at(12) },
+      exit: { reason: 'unhappy', at: at(12) },
       path: 'reaction-we-miss-you=silent redemption-ten-off=unused answer-why-did-you-leave=unhappy',
     }),
     enrolment('open', 'treatment'),
@@ -134,7 +134,7 @@ export const testRun = (changes: Partial<RunResult> = {}): RunResult => ({
     touch('open', 'coupon-expires-soon', 'sms', 4, { outcome: 'unknown' }),
     touch('silent', 'why-did-you-leave', 'survey', 9),
     touch('客户', 'why-did-you-leave', 'survey', 9, { given: [{ id: 'a', at: at(12), answer: 'unhappy' }] }),
-    touch('客户', 'we-are-sorry', 'email', 12, {
+    touch('../../x', 'picked-for-you', 'email', 4, {
       outcome: 'withheld',
       withheld: { guardrail: 'frequency-cap', detail: '4 messages in 7 days' },
     }),

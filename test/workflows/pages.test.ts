@@ -46,17 +46,17 @@ describe('the words of pages', () => {
     [
       'have one that no page says',
       { ...en, goodbye: 'Bye' },
-      '_pages/en.json:108: there is no goodbye on the pages; there are answerTitle, answerAsk, answered, confirmTitle, ',
+      '_pages/en.json:107: there is no goodbye on the pages; there are answerTitle, answerAsk, answered, confirmTitle, ',
     ],
     [
       'have one that a part of a page does not say',
       { ...en, channels: { ...en.channels, fax: 'Fax' } },
-      '_pages/en.json:53: there is no fax in channels; there are email, sms, push, post',
+      '_pages/en.json:52: there is no fax in channels; there are email, sms, push, post',
     ],
     [
       'leave no place for what differs',
       { ...en, preferences: { ...en.preferences, paused: 'Paused' } },
-      '_pages/en.json:72: preferences.paused must have {date} in it',
+      '_pages/en.json:71: preferences.paused must have {date} in it',
     ],
   ])('are refused with their line when they %s', async (_, words, message) => {
     await expect(compilePages(folderWith({ 'en.json': written(words) }))).rejects.toThrow(message);

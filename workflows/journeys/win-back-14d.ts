@@ -1,6 +1,6 @@
 /**
  * Two weeks of silence: a coupon by email, a text before it expires, and a question before giving up. Who reads where an
- * open can't be known is among the silent: the text brings her the same coupon.
+ * open can't be known is among the silent: the text brings her the same coupon. Whoever is unhappy is service-recovery's.
  */
 
 import { days } from '../../shared/base/time.ts';
@@ -26,7 +26,6 @@ const missYou = email('we-miss-you', { carrying: tenOff });
 const picks = email('picked-for-you', { carrying: tenOff });
 const lastCall = sms('coupon-expires-soon', { carrying: tenOff });
 const whyGone = survey('why-did-you-leave', { over: 'email' });
-const sorry = email('we-are-sorry');
 
 /** `after` so long without an order. @example const journeys = [winBack14d({ after: days(21) })]; */
 export const winBack14d = configurable({ after: days(14) }, ({ after }) =>
@@ -61,7 +60,7 @@ export const winBack14d = configurable({ after: days(14) }, ({ after }) =>
         { atMost: days(6) },
         {
           happy: [],
-          unhappy: [send(sorry)],
+          unhappy: [exit('unhappy')],
           unanswered: [],
         },
       ),

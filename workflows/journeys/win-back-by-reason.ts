@@ -28,10 +28,6 @@ const tellUsWhy = survey('tell-us-why', {
 const halfPrice = coupon('half-price', { percentOff: 50, validFor: days(14), onFavouriteCategory: true });
 const reminder = email('half-price-favourite', { carrying: halfPrice });
 
-const remedy = coupon('remedy', { percentOff: 25, validFor: days(30) });
-const apology = email('our-apology', { carrying: remedy });
-const madeItRight = survey('did-we-make-it-right', { over: 'email' });
-
 const care = email('we-care');
 const tellAFriend = email('tell-a-friend', { toPassOn: true });
 
@@ -67,20 +63,8 @@ export const winBackByReason = configurable({ after: days(60) }, ({ after }) =>
               },
             ),
           ],
-          dissatisfied: [
-            send(apology),
-            wait(days(3)),
-            send(madeItRight),
-            waitFor(
-              answer(madeItRight),
-              { atMost: days(7) },
-              {
-                happy: [],
-                unhappy: [exit('still-unhappy')],
-                unanswered: [],
-              },
-            ),
-          ],
+          // Her complaint is service-recovery's to answer.
+          dissatisfied: [exit('dissatisfied')],
           'cannot-use': [send(care), wait(days(2)), send(tellAFriend), exit('cannot-use')],
           // What she wrote is for a person to read: no offer answers it.
           'something-else': [exit('something-else')],

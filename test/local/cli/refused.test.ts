@@ -43,7 +43,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'node_modules/aws-cdk/bin'), { recursive: true });
   writeFileSync(join(folder, 'node_modules/aws-cdk/bin/cdk'), "throw new Error('cdk was asked');");
   writeFileSync(join(folder, 'silent.config.ts'), config('nowhere'));
-  writeFileSync(join(folder, 'locked.config.ts'), config('we-are-sorry'));
+  writeFileSync(join(folder, 'locked.config.ts'), config('we-apologise'));
   const lock = { journeys: {}, messages: { hello: { 1: '0123456789abcdef' } } };
   writeFileSync(join(folder, lockFile), lockText(lock).replace('hello', 'goodbye'));
 });

@@ -25,7 +25,7 @@ describe('summarise', () => {
       customers: 7,
       heldOut: 2,
       messages: { email: 5, sms: 1, survey: 2 },
-      exits: { converted: 1, 'goal-reached': 1, lapsed: 2 },
+      exits: { converted: 1, 'goal-reached': 1, lapsed: 1, unhappy: 1 },
       stillUnderWay: 1,
     });
   });
@@ -173,8 +173,8 @@ describe('flowOf', () => {
       'exit-converted': 1,
       'why-did-you-leave': 2,
       'answer-why-did-you-leave': 2,
-      'we-are-sorry': 1,
-      'exit-lapsed': 2,
+      'exit-unhappy': 1,
+      'exit-lapsed': 1,
     });
     expect(edges.get(edgeKey('reaction-we-miss-you', 'silent'))).toBe(3);
     expect(edges.get(edgeKey('answer-why-did-you-leave', 'unhappy'))).toBe(1);
