@@ -94,6 +94,8 @@ describe('a compiled journey', () => {
       'exit-completed',
       'exit-goal-reached',
       'hello-held',
+      'Busy',
+      'Busy?',
     ]);
   });
 
@@ -233,12 +235,15 @@ describe('a compiled journey', () => {
       'exit-completed',
       'exit-goal-reached',
       'hello-held',
+      'Busy',
+      'Busy?',
     ]);
     expect(task(machine, 'hello').Arguments).toMatchObject({
       Payload: {
         until: {
           moment: { kind: 'weekday', weekday: 'monday', time: '10:00' },
-          since: '{% $states.context.State.EnteredTime %}',
+          since:
+            '{% ($exists($states.input.busy) ? $states.input.busy : $states.context.State.EnteredTime) %}',
           timeScale: 1,
         },
       },
@@ -253,7 +258,7 @@ describe('a compiled journey', () => {
   it('multiplies every duration by timeScale, and never waits for nothing', () => {
     const machine = compile([send(offer), wait(days(10)), wait(hours(1))], 0.001);
     const waits = Object.values(machine.States).flatMap((state) =>
-      state.Type === 'Wait' && state.Seconds ? [state.Seconds] : [],
+      state.Type === 'Wait' && typeof state.Seconds === 'number' ? [state.Seconds] : [],
     );
     expect(waits).toEqual([864, 4]);
     expect((task(machine, 'offer').Arguments as { Payload: { touch: unknown } }).Payload.touch).toMatchObject(

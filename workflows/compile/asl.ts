@@ -37,7 +37,7 @@ export type ChoiceState = Common & {
 };
 export type WaitState = Common & {
   readonly Type: 'Wait';
-  readonly Seconds?: number;
+  readonly Seconds?: number | string;
   readonly Timestamp?: string;
 } & After;
 export type MapState = Common & {
@@ -71,20 +71,22 @@ export const literal = (text: string): string => JSON.stringify(text);
 export const invoke = 'arn:aws:states:::lambda:invoke';
 export const invokeAndAwaitToken = 'arn:aws:states:::lambda:invoke.waitForTaskToken';
 
-/** Faults worth another try, by name: the platform's own, and those that the handlers throw for it. */
+/** What a busy, throttling or absent service comes to, by name: the platform's own, and the handlers' for theirs. */
+const busyFaults = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.TooManyRequestsException',
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
+  'ChannelUnavailableError',
+  'StoreUnavailableError',
+] as const;
+
+/** Faults worth another try. A function that ends again and again is at fault itself, and is not waited for. */
 export const retryFaults: Retrier = {
-  ErrorEquals: [
-    'Lambda.ServiceException',
-    'Lambda.AWSLambdaException',
-    'Lambda.SdkClientException',
-    'Lambda.ClientExecutionTimeoutException',
-    'Lambda.TooManyRequestsException',
-    'Lambda.Unknown',
-    'Runtime.ExitError',
-    'Sandbox.Timedout',
-    'ChannelUnavailableError',
-    'StoreUnavailableError',
-  ],
+  ErrorEquals: [...busyFaults, 'Runtime.ExitError'],
   IntervalSeconds: 2,
   BackoffRate: 2,
   MaxAttempts: 8,
@@ -101,3 +103,49 @@ export const wholeSeconds = (duration: number, timeScale: number): number =>
 
 /** A duration in milliseconds, scaled, for what travels to the handlers. */
 export const scaled = (duration: number, timeScale: number): number => Math.round(duration * timeScale);
+
+const leastWait = 60;
+const longestWait = 3_600;
+
+/** When a state was entered first: one that has waited for busy services has been entered again. */
+export const enteredFirst =
+  '($exists($states.input.busy) ? $states.input.busy : $states.context.State.EnteredTime)';
+
+const busyFor = '($toMillis($states.context.State.EnteredTime) - $toMillis($states.input.since)) / 1000';
+
+/**
+ * The states, whose tasks wait for busy services when trying again has not helped: all in one Wait, each for as long as
+ * it has been trying, a minute at least and an hour at most. They come back with the input that they had.
+ * @param busy what the Wait is called: no step has a capital in its name
+ */
+export const waitingForBusy = (
+  states: Readonly<Record<string, State>>,
+  busy = 'Busy',
+): Readonly<Record<string, State>> => {
+  const patient = Object.entries(states).map(([name, state]): readonly [string, State] => {
+    if (state.Type !== 'Task') return [name, state];
+    const caught: Catcher = {
+      ErrorEquals: busyFaults,
+      Output: jsonata(`{'from': ${literal(name)}, 'since': ${enteredFirst}, 'state': $states.input}`),
+      Next: busy,
+    };
+    return [name, { ...state, Catch: [...(state.Catch ?? []), caught] }];
+  });
+  const tasks = patient.flatMap(([name, { Type }]) => (Type === 'Task' ? [name] : []));
+  return {
+    ...Object.fromEntries(patient),
+    [busy]: {
+      Type: 'Wait',
+      Seconds: jsonata(`$min([${longestWait}, $max([${leastWait}, $ceil(${busyFor})])])`),
+      Next: `${busy}?`,
+    },
+    [`${busy}?`]: {
+      Type: 'Choice',
+      Choices: tasks.map((name) => ({
+        Condition: jsonata(`$states.input.from = ${literal(name)}`),
+        Output: jsonata("$merge([$states.input.state, {'busy': $states.input.since}])"),
+        Next: name,
+      })),
+    },
+  };
+};

@@ -19,6 +19,7 @@ import type { WaitSpec } from '../../shared/journeys/records.ts';
 import { isMessage, kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
 import {
   type Catcher,
+  enteredFirst,
   invokeAndAwaitToken,
   jsonata,
   literal,
@@ -28,6 +29,7 @@ import {
   type StateMachine,
   scaled,
   type TaskState,
+  waitingForBusy,
   wholeSeconds,
 } from './asl.ts';
 
@@ -61,7 +63,7 @@ export const touchSpec = (
 /** A state that is entered again after a fault keeps the time of its entry: the moment stays the same. */
 const untilSpec = (moment: Moment, timeScale: number): Until => ({
   moment,
-  since: jsonata('$states.context.State.EnteredTime'),
+  since: jsonata(enteredFirst),
   timeScale,
 });
 
@@ -125,7 +127,7 @@ class JourneyCompiler {
     this.#exit(goalReached);
     const States: Record<string, State> = {};
     for (const [name, state] of this.#states) if (state !== undefined) States[name] = state;
-    return { StartAt, States };
+    return { StartAt, States: waitingForBusy(States) };
   }
 
   /**

@@ -1,6 +1,14 @@
 /** Compiles the nightly sweep, and broadcasts: plan, a Distributed Map over scan segments, the segment's Lambda until it is done. */
 import type { SweptJourney } from '../../shared/journeys/protocol.ts';
-import { invoke, jsonata, type MapState, retryFaults, type StateMachine, type TaskState } from './asl.ts';
+import {
+  invoke,
+  jsonata,
+  type MapState,
+  retryFaults,
+  type StateMachine,
+  type TaskState,
+  waitingForBusy,
+} from './asl.ts';
 
 export interface SegmentsOptions {
   /** ARNs of the Lambdas that plan, and that work through a segment. */
@@ -44,24 +52,27 @@ const segmentsOf = (
   ItemProcessor: {
     ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
     StartAt: 'Scan',
-    States: {
-      Scan: {
-        Type: 'Task',
-        Resource: invoke,
-        Arguments: { FunctionName: functions.segment, Payload: jsonata('$states.input') },
-        Retry: [retryFaults],
-        Output: jsonata(
-          "$merge([$sift($states.input, function($value, $key) { $key != 'cursor' }), $states.result.Payload])",
-        ),
-        Next: 'Done?',
+    States: waitingForBusy(
+      {
+        Scan: {
+          Type: 'Task',
+          Resource: invoke,
+          Arguments: { FunctionName: functions.segment, Payload: jsonata('$states.input') },
+          Retry: [retryFaults],
+          Output: jsonata(
+            "$merge([$sift($states.input, function($value, $key) { $not($key in ['cursor', 'busy']) }), $states.result.Payload])",
+          ),
+          Next: 'Done?',
+        },
+        'Done?': {
+          Type: 'Choice',
+          Choices: [{ Condition: jsonata('$exists($states.input.cursor)'), Next: 'Scan' }],
+          Default: 'Done',
+        },
+        Done: { Type: 'Succeed', Output: input('counts') },
       },
-      'Done?': {
-        Type: 'Choice',
-        Choices: [{ Condition: jsonata('$exists($states.input.cursor)'), Next: 'Scan' }],
-        Default: 'Done',
-      },
-      Done: { Type: 'Succeed', Output: input('counts') },
-    },
+      'SegmentBusy',
+    ),
   },
   Output: jsonata(
     "{'profiles': $sum($states.result.profiles), 'enrolled': $sum($states.result.enrolled), 'heldOut': $sum($states.result.heldOut), 'unreachable': $sum($states.result.unreachable)}",
@@ -73,7 +84,7 @@ const machine = (comment: string, planned: TaskState, segments: MapState): State
   Comment: `${comment}: compiled, not to be edited`,
   QueryLanguage: 'JSONata',
   StartAt: 'Plan',
-  States: { Plan: planned, Segments: segments, Swept: { Type: 'Succeed' } },
+  States: waitingForBusy({ Plan: planned, Segments: segments, Swept: { Type: 'Succeed' } }),
 });
 
 /**
