@@ -60,6 +60,24 @@ const settledOutcome = (source: SignalSource, since: Instant, evidence: Evidence
   }
 };
 
+/** Whether what is waited for can't come any more: what it would answer to has not left, and will not. */
+const neverLeft = (source: SignalSource, { passage }: Evidence): boolean => {
+  const isWithheld = (name: string): boolean =>
+    passage.touches.some(({ step, outcome }) => step === name && outcome === 'withheld');
+  switch (source.kind) {
+    case 'reaction':
+    case 'answer':
+    case 'score':
+      return isWithheld(source.to);
+    case 'result':
+      return isWithheld(source.of);
+    case 'redemption':
+      return !passage.coupons.some(({ name }) => name === source.of);
+    default:
+      return false;
+  }
+};
+
 /** The outcome once the time is over. */
 const outcomeAtDeadline = ({ source, otherwise }: WaitSpec, { passage }: Evidence): string =>
   source.kind === 'reaction' && passage.touches.find(({ step }) => step === source.to)?.openedAt !== undefined
@@ -80,7 +98,7 @@ export const isInPassage = (profile: Profile, { journey, cycle }: EnrolmentKey):
 
 /**
  * A settled signal comes before the goal: an order with the coupon is both, and the story asked for the coupon.
- * The goal comes before the deadline, and ends the passage.
+ * The goal comes before the deadline, and ends the passage. What never left is not waited for: its time is over at once.
  */
 export const decide = (
   wait: WaitSpec,
@@ -90,6 +108,7 @@ export const decide = (
   const settled = settledOutcome(wait.source, time.since, evidence);
   if (settled !== undefined) return { kind: 'settled', outcome: settled };
   if (hasReachedGoal(evidence.profile, evidence.enrolment)) return { kind: 'goal-reached' };
-  if (time.now >= time.deadline) return { kind: 'settled', outcome: outcomeAtDeadline(wait, evidence) };
+  if (time.now >= time.deadline || neverLeft(wait.source, evidence))
+    return { kind: 'settled', outcome: outcomeAtDeadline(wait, evidence) };
   return { kind: 'waiting' };
 };

@@ -54,6 +54,6 @@ describe('a journey by post', () => {
 
   it('goes on without the card where there is no address', async () => {
     const { lines } = await live(byPost, reader, {}, { shop, days: 20 });
-    expect(lines).toEqual(['day 0: postcard coupon-expires-soon withheld (consent)', 'day 14: exit lapsed']);
+    expect(lines).toEqual(['day 0: postcard coupon-expires-soon withheld (consent)', 'day 0: exit lapsed']);
   });
 });

@@ -78,6 +78,17 @@ describe('win-back-14d', () => {
     expect(lines.slice(-2)).toEqual(['day 8: survey why-did-you-leave', 'day 9: exit lapsed']);
   });
 
+  it('waits neither for the email nor for the coupon that it did not send', async () => {
+    const { lines } = await live(winBack14d(), silentCustomer({ consents: { sms: true } }));
+    expect(lines).toEqual([
+      'day 0: coupon ten-off',
+      'day 0: sms coupon-expires-soon',
+      'day 0: email we-miss-you withheld (consent)',
+      'day 5: survey why-did-you-leave withheld (consent)',
+      'day 5: exit lapsed',
+    ]);
+  });
+
   it('keeps its days and withholds what the customer did not consent to', async () => {
     const { lines } = await live(winBack14d(), silentCustomer({ consents: { email: true } }));
     expect(lines).toEqual([
@@ -96,7 +107,7 @@ describe('win-back-14d', () => {
       ...beginning,
       'day 3: sms coupon-expires-soon',
       'day 8: survey why-did-you-leave withheld (consent)',
-      'day 14: exit lapsed',
+      'day 8: exit lapsed',
     ]);
   });
 
@@ -107,7 +118,7 @@ describe('win-back-14d', () => {
       ...beginning,
       'day 3: sms coupon-expires-soon withheld (suppressed)',
       'day 8: survey why-did-you-leave withheld (suppressed)',
-      'day 14: exit lapsed',
+      'day 8: exit lapsed',
     ]);
   });
 

@@ -5,10 +5,12 @@ import { bounced, lifted, placeFor, stopped, withoutPlace } from '../../customer
 import type { MailEvent } from '../../customers/events/event.ts';
 import type { ClickSeen } from '../../customers/signals/signal.ts';
 import { withPlaceGivenBack } from '../../decisions/guardrails/frequency-cap.ts';
+import { isInPassage } from '../../journeys/decide.ts';
 import { changeAddress } from '../contacts.ts';
 import { changeCustomer, currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { takeClick, takeOpen } from './signals.ts';
+import { answerWaiter } from './waiting.ts';
 
 type Of<Kind extends MailEvent['kind']> = Extract<MailEvent, { readonly kind: Kind }>;
 
@@ -47,7 +49,7 @@ const takeComplaint = async (
     );
 };
 
-/** Nobody got it: it is not sent, and the places that it took are free. */
+/** Nobody got it: it is not sent, the places that it took are free, and nobody waits for what would have come of it. */
 const takeRejection = async (
   enrolment: EnrolmentKey,
   step: StepName,
@@ -66,7 +68,10 @@ const takeRejection = async (
     (customer) => withPlaceGivenBack(customer, { at, channel: 'email' }),
     ports,
   );
-  const email = (await currentProfile(enrolment.customer, ports))?.email;
+  const customer = await currentProfile(enrolment.customer, ports);
+  if (customer === undefined) return;
+  if (isInPassage(customer, enrolment)) await answerWaiter(enrolment, customer, [], ports);
+  const { email } = customer;
   if (email === undefined) return;
   const place = placeFor(await ports.secret(), enrolment, step, at);
   await changeAddress('email', email, (contact) => withoutPlace(contact, place), ports);

@@ -166,15 +166,19 @@ const settlePlace = async (
   );
 };
 
-/** Claims, and does what was prepared. The waiter is there with the claim, so that no event falls between. */
+/**
+ * Claims, and does what was prepared. The waiter is there with the claim, so that no event falls between; what is withheld
+ * is not waited for, unless the wait is for something else.
+ */
 const carryOut = async (
   request: SendRequest,
-  { profile }: StepContext,
+  context: StepContext,
   prepared: Prepared,
   now: Instant,
   arrival: Arrival | undefined,
   ports: Ports,
 ): Promise<Done | 'stale'> => {
+  const { profile } = context;
   const { waits } = request;
   const { records, effect, changed = (same: Profile) => same } = prepared;
   const leaves = effect.kind === 'hand-over';
@@ -186,7 +190,8 @@ const carryOut = async (
   if ((await settlePlace(request, leaves, arrival, ports)) === 'stale') return 'stale';
   if ((await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale') return 'stale';
   const outcome = await perform(request, prepared, now, arrival, ports);
-  if (outcome === 'sent') await tellSent(request, now, ports);
+  if (outcome === 'withheld') return goOn(request, context, outcome, ports);
+  await tellSent(request, now, ports);
   return { outcome, answer: waits === undefined ? { kind: 'outcome', outcome } : { kind: 'open' } };
 };
 

@@ -268,7 +268,7 @@ describe('a message that its provider does not bring', () => {
     expect(number?.places).toEqual([]);
   });
 
-  it('gives its places back when it is rejected after it was taken, and is not sent', async () => {
+  it('gives its places back when it is rejected after it was taken, is not sent, and not waited for', async () => {
     const stand = await begin([ada], capOfTwo);
     await stand.invoke('send', emailRequest('a'));
     await takeMail(stand, { ...about, kind: 'rejected', reason: 'Bad content' });
@@ -276,6 +276,7 @@ describe('a message that its provider does not bring', () => {
       outcome: 'withheld',
       withheld: { guardrail: 'rejected', detail: 'Bad content' },
     });
+    expect(stand.answers).toEqual([{ token: 'a', outcome: 'silent' }]);
     await stand.invoke('send', textRequest('b'));
     expect(stand.texts).toHaveLength(1);
   });

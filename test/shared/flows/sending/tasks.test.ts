@@ -131,7 +131,7 @@ describe('asking for a task', () => {
     await stand.invoke('send', callRequest('a'));
     expect(await taskOf(stand)).toBeUndefined();
     expect(await touchOf(stand)).toMatchObject({ outcome: 'withheld', withheld: { detail } });
-    expect(stand.answers).toEqual([]);
+    expect(stand.answers).toEqual([{ token: 'a', outcome: 'untaken' }]);
   });
 
   it('is done once wherever its handler dies, and leaves alone what people have done meanwhile', async () => {
