@@ -1,6 +1,7 @@
 /** A story as a graph of named nodes: what the compiler compiles, the drawings draw and the report counts. */
 import type { Duration } from '../base/time.ts';
 import type { Moment, Question, Signal, Step, Steps, Touchpoint } from './language.ts';
+import { isMarketing } from './touchpoints/index.ts';
 
 export type NodeId = string;
 
@@ -236,4 +237,13 @@ export const nodeOf = (graph: StoryGraph, id: NodeId): StoryNode => {
   const node = graph.nodes.get(id);
   if (node === undefined) throw new Error(`the story has no step "${id}"`);
   return node;
+};
+
+/** Whether a message that sells is sent on some path from this step on. */
+export const sendsMarketing = (graph: StoryGraph, id: NodeId): boolean => {
+  const node = nodeOf(graph, id);
+  return (
+    (node.kind === 'send' && isMarketing(node.touchpoint)) ||
+    edgesOf(node).some(([, to]) => sendsMarketing(graph, to))
+  );
 };

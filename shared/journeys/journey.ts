@@ -6,6 +6,7 @@ import { UserMistake } from '../base/mistake.ts';
 import { type Duration, days, spoken } from '../base/time.ts';
 import { parseRule, type Rule, RuleError } from '../customers/rules/index.ts';
 import { meanwhile } from './graph.ts';
+import { laneOfEntry } from './lanes.ts';
 import {
   type BroadcastEntry,
   type Entry,
@@ -385,6 +386,8 @@ export const journey = (id: string, story: JourneyStory): Journey => {
   const { priority = 0 } = story;
   if (!Number.isInteger(priority) || priority < 0 || priority > 100)
     refuse('priority', `must be a whole number from 0 to 100, not ${priority}`);
+  const { lane = laneOfEntry(story.enrols) } = story;
+  checkName(lane, 'the lane', 'lane', refuse);
   for (const other of story.excludes ?? [])
     if (other === id) refuse('excludes', 'names the journey itself, which nobody is in twice anyway');
   if (!Number.isInteger(story.version) || story.version < 1)
@@ -407,6 +410,7 @@ export const journey = (id: string, story: JourneyStory): Journey => {
   return {
     id: journeyId(id),
     ...others,
+    lane,
     ...(excludes !== undefined && { excludes: excludes.map(journeyId) }),
     steps: stepsFromEntry(story),
     goalWithin,

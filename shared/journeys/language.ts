@@ -460,6 +460,11 @@ export interface JourneyStory {
    * alone are entered; and while a customer is in it, the last place under the frequency cap is kept from lower ones.
    */
   readonly priority?: number;
+  /**
+   * One of the settings' lanes: a customer is in at most one journey of a lane at a time, and the higher lane speaks
+   * first. `win-back` of a rule about silence, `news` of a broadcast, `lifecycle` of anything else unless told.
+   */
+  readonly lane?: string;
   /** What its marketing is about, one of the settings' topics: it goes to who consents to that. `marketing` unless told. */
   readonly topic?: string;
   /** Reaching it ends the passage. */
@@ -478,6 +483,7 @@ export interface JourneyStory {
 
 export interface Journey extends JourneyStory {
   readonly id: JourneyId;
+  readonly lane: string;
   readonly excludes?: readonly JourneyId[];
   readonly goalWithin: Duration;
 }

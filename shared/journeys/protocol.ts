@@ -6,13 +6,13 @@ import { enrolmentKey, journey } from '../base/record.ts';
 import { type AnniversaryField, anniversaryFields } from '../customers/profiles/anniversary.ts';
 import { textFields } from '../customers/rules/fields.ts';
 import type { Moment, Parameter, PropertyFilter } from './language.ts';
-import { waitSchema } from './records.ts';
+import { heldBys, waitSchema } from './records.ts';
 import { touchSchema } from './touchpoints/index.ts';
 
 /**
  * Errors by which a callback task leaves the ordinary path; each has a Catch, none is a fault.
- * - `Held`: come back at the instant in the cause, `until` (quiet hours, or an unknown that awaits the provider's event);
- *   ISO 8601, as a Wait state's Timestamp wants it.
+ * - `Held`: come back at the instant in the cause, `until`, as a Wait state's Timestamp wants it; `due`: since when its turn
+ *   has come; `by`: what holds it. Both instants are ISO 8601.
  * - `SignalSettled`: the wait that timed out before this step had settled otherwise; the cause has its `outcome`.
  * - `GoalReached`: the passage is over.
  */
@@ -32,8 +32,8 @@ const base = {
      * its outcome already, as `otherwise`.
      */
     late: waitSchema.optional(),
-    /** It has been held before: whatever moment it was to wait for has come. */
-    held: z.boolean().optional(),
+    /** It has been held before: since when its turn has come, ISO 8601, and what held it last. */
+    held: z.object({ due: z.iso.datetime({ offset: true }), by: z.enum(heldBys) }).optional(),
   }),
 };
 
@@ -63,6 +63,8 @@ export const sendRequestSchema = z.object({
   ...base,
   touch: touchSchema,
   until: untilSchema.optional(),
+  /** No marketing follows it on any path. */
+  last: z.literal(true).optional(),
   waits: timedWaitSchema.optional(),
 });
 
@@ -130,6 +132,12 @@ const enrollingSchema = z.object({
   pauses: z.boolean(),
   /** Of journeys entered at the same moment, the highest alone. */
   priority: z.int().min(0).max(100),
+  /** A customer is in one journey of a lane at a time. */
+  lane: z.string().min(1),
+  /** Whether its story begins by sending marketing, with no delay or moment before it. */
+  speaksAtOnce: z.boolean(),
+  /** Whether it sends marketing at all. */
+  marketing: z.boolean(),
 });
 export type EnrollingJourney = z.infer<typeof enrollingSchema>;
 

@@ -72,6 +72,23 @@ export const withholdings = {
 export type Withholding = keyof typeof withholdings;
 export const allWithholdings = Object.keys(withholdings) as readonly Withholding[];
 
+/** What may hold a touchpoint whose turn has come, as reports say it. */
+export const holdings = {
+  moment: 'until a moment of its own',
+  start: 'until its story begins',
+  'quiet-hours': 'in quiet hours',
+  day: 'after another message of the day',
+  'frequency-cap': 'at the frequency cap',
+  offer: 'beside an unused offer',
+  pause: 'while something else is put right',
+  brake: 'while a person has paused it',
+  pace: 'at the pace of its provider',
+  busy: 'while its provider was busy',
+  unknown: 'while nobody knew whether it had left',
+} as const;
+export type HeldBy = keyof typeof holdings;
+export const heldBys = Object.keys(holdings) as [HeldBy, ...HeldBy[]];
+
 const withheldSchema = z.object({
   guardrail: z.enum(allWithholdings),
   detail: z.string(),
@@ -100,6 +117,9 @@ export const touchRecord = z.object({
    */
   outcome: z.enum(['sending', 'sent', 'withheld', 'unknown']),
   withheld: withheldSchema.exactOptional(),
+  /** Of what left, or was withheld, later than its turn: when that was, and what held it last. */
+  dueAt: time.exactOptional(),
+  heldBy: z.enum(heldBys).exactOptional(),
   /** What it is about; absent: marketing, or an order's news. */
   topic: z.string().exactOptional(),
   locale: z.string().exactOptional(),

@@ -10,6 +10,7 @@ import { shopTraits } from '../customers/events/declared-traits.ts';
 import { marketing } from '../customers/profiles/topics.ts';
 import { stageThresholds } from '../customers/rules/index.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
+import { lanesSchema } from '../journeys/lanes.ts';
 import { doubleOptInCountries } from './double-opt-in.ts';
 
 const timezone = z.string().refine(
@@ -271,6 +272,8 @@ export const settingsSchema = z.strictObject({
     .default({ atMost: 10, withinDays: 30 }),
   /** What messages may be about, beside marketing: each is a consent of its own. See docs/consent.md. */
   topics: topics.default([]),
+  /** Who speaks first, the highest lane first: see docs/conductor.md. A shop's own stand anywhere among them. */
+  lanes: lanesSchema,
   /** Where a consent to email counts only once it is confirmed at the address: see docs/consent.md. Absent: nowhere. */
   doubleOptIn: doubleOptIn.optional(),
   sweep: sweep.prefault({}),
@@ -422,6 +425,7 @@ const functionSettingsSchema = z.object({
     merges: true,
     traits: true,
     topics: true,
+    lanes: true,
     doubleOptIn: true,
     broadcasts: true,
     guardrails: true,

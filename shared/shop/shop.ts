@@ -130,6 +130,18 @@ const refuseStrangeTopic = (
     refuse(`${id} is about "${topic}", which is none of the topics ${known.join(', ')}; name it in topics`);
 };
 
+/** Its lane must have its place among the others. */
+const refuseStrangeLane = (
+  { id, lane }: Journey,
+  { lanes }: Settings,
+  refuse: (problem: string) => void,
+): void => {
+  if (!lanes.includes(lane))
+    refuse(
+      `${id} is of the lane "${lane}", which is none of the lanes ${lanes.join(', ')}; name it where it belongs in lanes`,
+    );
+};
+
 /** Who is asked to confirm is asked by a journey: without it nobody could be written to. */
 const refuseUnconfirmed = (
   journeys: readonly ShopJourney[],
@@ -175,6 +187,7 @@ const shopSchema = settingsSchema
     refuseUnconfirmed(journeys, settings, refuse);
     for (const [index, { journey }] of journeys.entries()) {
       refuseUnsendable(journey, settings, refuse);
+      refuseStrangeLane(journey, settings, (problem) => refuse(['journeys', index], problem));
       refuseStrangeTopic(journey, settings, (problem) => refuse(['journeys', index], problem));
       refuseUnusable(journey, settings, (problem) => refuse(['journeys', index], problem));
     }

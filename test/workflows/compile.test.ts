@@ -1,6 +1,6 @@
 /** The compiler: what a story becomes in Amazon States Language. */
 import { describe, expect, it } from 'vitest';
-import { days, hours } from '../../shared/base/time.ts';
+import { type Duration, days, hours } from '../../shared/base/time.ts';
 import { dormantFor } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
@@ -16,6 +16,7 @@ import {
   result,
   type Steps,
   send,
+  sms,
   split,
   trait,
   wait,
@@ -24,7 +25,7 @@ import {
 } from '../../shared/journeys/language.ts';
 import { sendRequestSchema } from '../../shared/journeys/protocol.ts';
 import type { State, StateMachine, TaskState } from '../../workflows/compile/asl.ts';
-import { compileJourney, compileSweep, sweptJourney } from '../../workflows/compile/index.ts';
+import { compileJourney, compileSweep, eventJourney, sweptJourney } from '../../workflows/compile/index.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 import { findingsIn, noFindings } from '../support/asl.ts';
 
@@ -117,11 +118,48 @@ describe('a compiled journey', () => {
       channel: 'email',
       transactional: false,
       coupon: { name: 'offer', terms: { percentOff: 10 }, validFor: days(7) },
+      usefulFor: days(7),
     });
     expect(payload.waits).toEqual({
       wait: { id: 'reaction-bearer', source: { kind: 'reaction', to: 'bearer' }, otherwise: 'silent' },
       atMost: days(3),
     });
+  });
+
+  it('says of a message how long it is worth sending, unless it is an order’s news', () => {
+    const sent = (...steps: Steps) => {
+      const { States } = compile(steps);
+      return Object.values(States).flatMap((state) => {
+        const { Payload } = (state.Type === 'Task' ? state.Arguments : {}) as {
+          Payload?: { touch?: object };
+        };
+        return Payload?.touch === undefined ? [] : [Payload.touch];
+      });
+    };
+    expect(
+      sent(
+        send(email('a')),
+        send(email('b', { usefulFor: hours(6) })),
+        send(sms('c', { usefulFor: 'day' })),
+        send(email('d', { transactional: true })),
+      ).map((touch) => ('usefulFor' in touch ? touch.usefulFor : undefined)),
+    ).toEqual([days(7), hours(6), 'day', undefined]);
+  });
+
+  it('says of a message after which no marketing follows on any path that it is the last', () => {
+    const machine = compile([
+      send(hello),
+      waitFor(
+        reaction(hello),
+        { atMost: days(3) },
+        { clicked: [send(sms('thanks'))], opened: [], silent: [send(sms('still-there'))] },
+      ),
+      send(email('news-of-your-order', { transactional: true })),
+    ]);
+    const isLast = (name: string) => 'last' in (task(machine, name).Arguments as { Payload: object }).Payload;
+    expect(isLast('hello')).toBe(false);
+    expect(isLast('thanks') && isLast('still-there')).toBe(true);
+    expect(isLast('news-of-your-order')).toBe(false);
   });
 
   it('says which words its passages begin with where they are not the first', () => {
@@ -213,13 +251,13 @@ describe('a compiled journey', () => {
         expect([name, caught(state, 'GoalReached')?.Next]).toEqual([name, 'exit-goal-reached']);
   });
 
-  it('comes back from quiet hours with the input that it had', () => {
+  it('comes back from quiet hours with the input that it had, and what held it', () => {
     const machine = compile([send(hello)]);
     expect(caught(task(machine, 'hello'), 'Held')?.Next).toBe('hello-held');
     expect(machine.States['hello-held']).toEqual({
       Type: 'Wait',
       Timestamp: '{% $states.input.until %}',
-      Output: '{% $states.input.state %}',
+      Output: "{% $merge([$states.input.state, {'held': $states.input.held}]) %}",
       Next: 'hello',
     });
   });
@@ -249,7 +287,7 @@ describe('a compiled journey', () => {
       },
     });
     expect(machine.States['hello-held']).toMatchObject({
-      Output: "{% $merge([$states.input.state, {'held': true}]) %}",
+      Output: "{% $merge([$states.input.state, {'held': $states.input.held}]) %}",
       Next: 'hello',
     });
     expect(await found(machine)).toEqual(noFindings);
@@ -274,6 +312,42 @@ describe('a compiled journey', () => {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII itself
       expect(text).toMatch(/^[\x00-\x7f]*$/);
     }
+  });
+});
+
+describe('what enrolling knows of a journey', () => {
+  const known = (steps: Steps, after?: Duration) => {
+    const on = [{ event: 'Order Completed' }] as const;
+    const story = journey('test', {
+      version: 1,
+      enrols: { on, ...(after !== undefined && { after }) },
+      goal: purchase,
+      holdoutPercent: 0,
+      lane: 'loyalty',
+      steps,
+    });
+    const { lane, speaksAtOnce, marketing } = eventJourney(story, 'arn', 1) ?? {};
+    return { lane, speaksAtOnce, marketing };
+  };
+  const atOnce = { lane: 'loyalty', speaksAtOnce: true, marketing: true };
+  const later = { ...atOnce, speaksAtOnce: false };
+
+  it('is its lane, and whether it begins by sending marketing with nothing to wait for', () => {
+    expect(known([send(hello)])).toEqual(atOnce);
+    expect(known([send(offer), send(bearer)])).toEqual(atOnce);
+    expect(known([branch(trait('tier'), { gold: [exit('gold')], otherwise: [send(hello)] })])).toEqual(
+      atOnce,
+    );
+    expect(known([send(hello)], days(1))).toEqual(later);
+    expect(known([waitUntil(next('monday', '10:00')), send(hello)])).toEqual(later);
+    expect(known([wait(days(1)), send(hello)])).toEqual(later);
+  });
+
+  it('is whether it sends marketing at all', () => {
+    expect(known([send(email('your-order', { transactional: true }))])).toEqual({
+      ...later,
+      marketing: false,
+    });
   });
 });
 

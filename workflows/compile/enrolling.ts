@@ -2,7 +2,14 @@
 
 import { milliseconds } from '../../shared/base/time.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
-import { edgesOf, graphOf, type NodeId, nodeOf, type StoryGraph } from '../../shared/journeys/graph.ts';
+import {
+  edgesOf,
+  graphOf,
+  type NodeId,
+  nodeOf,
+  type StoryGraph,
+  sendsMarketing,
+} from '../../shared/journeys/graph.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import type {
   BroadcastJourney,
@@ -10,7 +17,7 @@ import type {
   EventJourney,
   SweptJourney,
 } from '../../shared/journeys/protocol.ts';
-import { isMessage, kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
+import { isMarketing, isMessage, kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
 import { scaled } from './asl.ts';
 import { touchSpec } from './journey.ts';
 
@@ -18,9 +25,9 @@ import { touchSpec } from './journey.ts';
 const isWay = ({ kind }: TouchSpec): boolean =>
   kindOf(kind).contact !== 'none' || kindOf(kind).isOwed === true;
 
-const waysOf = (graph: StoryGraph, topic: string | undefined, timeScale: number): readonly TouchSpec[] => {
+const waysOf = (graph: StoryGraph, journey: Journey, timeScale: number): readonly TouchSpec[] => {
   const specs = [...graph.nodes.values()].flatMap((node) =>
-    node.kind === 'send' ? [touchSpec(node.touchpoint, topic, { timeScale })] : [],
+    node.kind === 'send' ? [touchSpec(node.touchpoint, journey, { timeScale })] : [],
   );
   const byWay = new Map(
     specs
@@ -28,6 +35,20 @@ const waysOf = (graph: StoryGraph, topic: string | undefined, timeScale: number)
       .map((touch) => [isMessage(touch) ? `${touch.channel} ${touch.transactional}` : touch.kind, touch]),
   );
   return [...byWay.values()];
+};
+
+/** Whether marketing leaves by some path from this step on with nothing waited for before it. */
+const speaksAtOnce = (graph: StoryGraph, id: NodeId): boolean => {
+  const node = nodeOf(graph, id);
+  switch (node.kind) {
+    case 'send':
+      return isMarketing(node.touchpoint) ? node.moment === undefined : speaksAtOnce(graph, node.next);
+    case 'branch':
+    case 'split':
+      return edgesOf(node).some(([, to]) => speaksAtOnce(graph, to));
+    default:
+      return false;
+  }
 };
 
 const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number): EnrollingJourney => {
@@ -41,6 +62,7 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     excludes = [],
     pauses = false,
     priority = 0,
+    lane,
     unfounded,
   } = journey;
   const graph = graphOf(journey);
@@ -57,10 +79,13 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     holdoutPercent,
     splits: Object.fromEntries(splits),
     ...(unfounded !== undefined && { unfounded }),
-    ways: [...waysOf(graph, journey.topic, timeScale)],
+    ways: [...waysOf(graph, journey, timeScale)],
     excludes: [...excludes],
     pauses,
     priority,
+    lane,
+    speaksAtOnce: speaksAtOnce(graph, graph.start),
+    marketing: sendsMarketing(graph, graph.start),
   };
 };
 
@@ -127,7 +152,7 @@ export const broadcastJourney = (
     ...(when !== undefined && { when }),
     parameters: { ...parameters },
     replaces,
-    first: touchSpec(first, journey.topic, { timeScale }),
+    first: touchSpec(first, journey, { timeScale }),
     mostMessages: mostMessages(graph, graph.start),
   };
 };

@@ -11,12 +11,14 @@ import {
   type SendNode,
   type SplitNode,
   type StoryGraph,
+  sendsMarketing,
   type WaitForNode,
 } from '../../shared/journeys/graph.ts';
+import { usefulForIn } from '../../shared/journeys/lanes.ts';
 import { isEventEntry, type Journey, type Moment, type Touchpoint } from '../../shared/journeys/language.ts';
 import { detours, type Until } from '../../shared/journeys/protocol.ts';
 import type { WaitSpec } from '../../shared/journeys/records.ts';
-import { isMessage, kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
+import { isMarketing, kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
 import {
   type Catcher,
   enteredFirst,
@@ -44,20 +46,23 @@ export interface CompileOptions {
 /** A task that only works and answers is given this long before it counts as lost. */
 const answerSeconds = 900;
 
-/**
- * The touchpoint as its sending gets it, in the state's arguments.
- * @param topic the journey's
- */
+/** The touchpoint as its sending gets it, in the state's arguments. */
 export const touchSpec = (
   touchpoint: Touchpoint,
-  topic: string | undefined,
+  { topic, lane }: Pick<Journey, 'topic' | 'lane'>,
   { timeScale, words = {} }: Pick<CompileOptions, 'timeScale' | 'words'>,
 ): TouchSpec => {
   const { name, kind } = touchpoint;
   const version = words[name]?.version ?? 1;
   const spec = kindOf(kind).spec(touchpoint, (duration) => scaled(duration, timeScale));
-  const isAbout = topic !== undefined && topic !== marketing && isMessage(spec) && !spec.transactional;
-  return { ...spec, ...(version > 1 && { words: version }), ...(isAbout && { topic }) };
+  const told = { ...spec, ...(version > 1 && { words: version }) };
+  if (!isMarketing(told)) return told;
+  const usefulFor = ('usefulFor' in touchpoint ? touchpoint.usefulFor : undefined) ?? usefulForIn(lane);
+  return {
+    ...told,
+    ...(topic !== undefined && topic !== marketing && { topic }),
+    usefulFor: usefulFor === 'day' ? usefulFor : scaled(usefulFor, timeScale),
+  };
 };
 
 /** A state that is entered again after a fault keeps the time of its entry: the moment stays the same. */
@@ -105,7 +110,7 @@ class JourneyCompiler {
    * stack knows the new version and another does not.
    */
   readonly #version: number;
-  readonly #topic: string | undefined;
+  readonly #journey: Journey;
   readonly #options: CompileOptions;
   /** In the order of the story; a name is reserved before its state is known, since late waits lead back to it. */
   readonly #states = new Map<string, State | undefined>();
@@ -117,7 +122,7 @@ class JourneyCompiler {
     const { enrols } = journey;
     if (isEventEntry(enrols) && enrols.after !== undefined) this.#delay = this.#graph.start;
     this.#version = journey.version;
-    this.#topic = journey.topic;
+    this.#journey = journey;
     this.#options = options;
   }
 
@@ -227,7 +232,7 @@ class JourneyCompiler {
       ),
   ): void {
     const { catches = [], ...after } = rest;
-    const all = [...this.#detours(name, lambda, 'until' in payload), ...catches];
+    const all = [...this.#detours(name, lambda), ...catches];
     this.#states.set(name, {
       Type: 'Task',
       Resource: invokeAndAwaitToken,
@@ -248,27 +253,29 @@ class JourneyCompiler {
   }
 
   /** Closing is where the goal leads, so only the other tasks leave for it; only a send can be held. */
-  #detours(name: string, lambda: keyof CompileOptions['functions'], hasMoment: boolean): readonly Catcher[] {
+  #detours(name: string, lambda: keyof CompileOptions['functions']): readonly Catcher[] {
     if (lambda === 'close') return [];
     const reached = { ErrorEquals: [detours.goalReached], Output: keepPath, Next: this.#exit(goalReached) };
-    return lambda === 'send' ? [reached, this.#held(name, hasMoment)] : [reached];
+    return lambda === 'send' ? [reached, this.#held(name)] : [reached];
   }
 
   /**
-   * A held send waits until the instant that the Lambda named, and comes back with the input that it had. One that
-   * waited for a moment is told so, or it would wait for the next.
+   * A held send waits until the instant that the Lambda named, and comes back with the input that it had. It is told
+   * since when its turn has come, and what held it: one that waited for a moment would wait for the next.
    */
-  #held(name: string, hasMoment: boolean): Catcher {
+  #held(name: string): Catcher {
     const held = `${name}-held`;
     this.#states.set(held, {
       Type: 'Wait',
       Timestamp: jsonata('$states.input.until'),
-      Output: jsonata(hasMoment ? "$merge([$states.input.state, {'held': true}])" : '$states.input.state'),
+      Output: jsonata("$merge([$states.input.state, {'held': $states.input.held}])"),
       Next: name,
     });
     return {
       ErrorEquals: [detours.held],
-      Output: jsonata("{'until': $parse($states.errorOutput.Cause).until, 'state': $states.input}"),
+      Output: jsonata(
+        "($cause := $parse($states.errorOutput.Cause); {'until': $cause.until, 'held': {'due': $cause.due, 'by': $cause.by}, 'state': $states.input})",
+      ),
       Next: held,
     };
   }
@@ -297,8 +304,13 @@ class JourneyCompiler {
 
   #send(node: SendNode): void {
     const { timeScale } = this.#options;
-    const touch = touchSpec(node.touchpoint, this.#topic, this.#options);
-    const payload = { touch, ...(node.moment !== undefined && { until: untilSpec(node.moment, timeScale) }) };
+    const touch = touchSpec(node.touchpoint, this.#journey, this.#options);
+    const isLast = isMarketing(node.touchpoint) && !sendsMarketing(this.#graph, node.next);
+    const payload = {
+      touch,
+      ...(node.moment !== undefined && { until: untilSpec(node.moment, timeScale) }),
+      ...(isLast && { last: true }),
+    };
     const next = nodeOf(this.#graph, node.next);
     if (next.kind === 'waitFor') {
       const awaited = kindOf(node.touchpoint.kind).awaited?.(node.touchpoint);

@@ -35,6 +35,7 @@ export const abandonedCheckout = configurable(
   ({ afterMinutes, couponFrom, couponEveryDays }) =>
     journey('abandoned-checkout', {
       version: 1,
+      lane: 'cart',
       enrols: {
         on: [{ event: 'Checkout Started' }],
         after: minutes(afterMinutes),

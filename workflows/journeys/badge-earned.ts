@@ -13,6 +13,7 @@ import { configurable } from './configurable.ts';
 export const badgeEarned = configurable({ points: 50 }, ({ points }) =>
   journey('badge-earned', {
     version: 1,
+    lane: 'loyalty',
     enrols: {
       on: [{ event: 'Badge Earned' }, { event: 'Level Reached' }],
       replaces: true,

@@ -19,6 +19,7 @@ export const bringAFriend = configurable(
     const code = coupon('friend-code', { percentOff, validFor, forFriends: true });
     return journey('bring-a-friend', {
       version: 1,
+      lane: 'loyalty',
       enrols: {
         on: [{ event: 'Survey Answered', where: [{ property: 'answer', in: ['happy', 'cannot-use'] }] }],
         reEnrolAfter: days(againAfterDays),

@@ -10,6 +10,8 @@ export interface CommonOptions {
   readonly version?: number;
   /** What its marketing is about: one of the settings' topics. */
   readonly topic?: string;
+  /** Whom it speaks before and after: one of the settings' lanes. */
+  readonly lane?: string;
 }
 
 /** Numbers by name; none is below 0. */
@@ -18,13 +20,13 @@ type Numbers<Options> = { readonly [Name in keyof Options]: number };
 const checkOptions = (
   { id }: Journey,
   defaults: Readonly<Record<string, number>>,
-  { holdoutPercent, version, topic, ...numbers }: Readonly<Record<string, unknown>>,
+  { holdoutPercent, version, topic, lane, ...numbers }: Readonly<Record<string, unknown>>,
 ): void => {
   const names = Object.keys(defaults);
   for (const [name, value] of Object.entries(numbers)) {
     if (!Object.hasOwn(defaults, name))
       throw new JourneyError(
-        `${id}: there is no option "${name}"; there are ${[...names, 'holdoutPercent', 'version', 'topic'].join(', ')}`,
+        `${id}: there is no option "${name}"; there are ${[...names, 'holdoutPercent', 'version', 'topic', 'lane'].join(', ')}`,
       );
     if (typeof value !== 'number' || !(value >= 0))
       throw new JourneyError(`${id}: ${name} must be a number from 0, not ${JSON.stringify(value)}`);
@@ -40,6 +42,8 @@ const checkOptions = (
     throw new JourneyError(`${id}: version must be a whole number from 1, not ${JSON.stringify(version)}`);
   if (topic !== undefined && typeof topic !== 'string')
     throw new JourneyError(`${id}: topic must be a topic's name, not ${JSON.stringify(topic)}`);
+  if (lane !== undefined && typeof lane !== 'string')
+    throw new JourneyError(`${id}: lane must be a lane's name, not ${JSON.stringify(lane)}`);
 };
 
 /**
@@ -58,12 +62,13 @@ const checkOptions = (
  */
 export const configurable =
   <Options extends Numbers<Options>>(defaults: Options, define: (options: Options) => Journey) =>
-  ({ holdoutPercent, version, topic, ...numbers }: Partial<Options> & CommonOptions = {}): Journey => {
-    checkOptions(define(defaults), { ...defaults }, { holdoutPercent, version, topic, ...numbers });
+  ({ holdoutPercent, version, topic, lane, ...numbers }: Partial<Options> & CommonOptions = {}): Journey => {
+    checkOptions(define(defaults), { ...defaults }, { holdoutPercent, version, topic, lane, ...numbers });
     return {
       ...define({ ...defaults, ...numbers }),
       ...(holdoutPercent !== undefined && { holdoutPercent }),
       ...(version !== undefined && { version }),
       ...(topic !== undefined && { topic }),
+      ...(lane !== undefined && { lane }),
     };
   };

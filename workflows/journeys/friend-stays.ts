@@ -15,6 +15,7 @@ export const friendStays = configurable(
   ({ returnDays, referrerPoints, friendPoints }) =>
     journey('friend-stays', {
       version: 1,
+      lane: 'loyalty',
       enrols: {
         on: [{ event: 'Friend Referred' }],
         after: days(returnDays),

@@ -9,6 +9,7 @@ import { configurable } from './configurable.ts';
 export const friendThanks = configurable({}, () =>
   journey('friend-thanks', {
     version: 1,
+    lane: 'loyalty',
     enrols: {
       on: [{ event: 'Points Granted', where: [{ property: 'because', is: 'a friend' }] }],
       reEnrolAfter: days(0),

@@ -33,6 +33,7 @@ export const inactivity14d = configurable(
   ({ silentDays, askAfterDays }) =>
     journey('inactivity-14d', {
       version: 1,
+      lane: 'win-back',
       enrols: {
         when: inactiveFor(hours(silentDays * 24 - betweenSweeps / hours(1))),
         afterInactivity: days(silentDays),

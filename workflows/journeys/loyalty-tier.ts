@@ -29,6 +29,7 @@ export const loyaltyTier = configurable(
     const topGift = coupon('top-tier-gift', { percentOff: topGiftPercent, validFor });
     return journey('loyalty-tier', {
       version: 1,
+      lane: 'loyalty',
       enrols: {
         on: [{ event: 'Tier Reached', where: [{ property: 'again', exists: false }] }],
         replaces: true,

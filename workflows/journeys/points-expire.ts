@@ -21,6 +21,7 @@ export const pointsExpire = configurable(
   ({ warnDays, fewestPoints, textAfterDays }) =>
     journey('points-expire', {
       version: 1,
+      lane: 'loyalty',
       enrols: {
         when: allOf(dueWithin('pointsExpiry', days(warnDays)), pointsExpiringAtLeast(fewestPoints)),
         reEnrolAfter: days(60),

@@ -28,6 +28,7 @@ const settled = happened('Complaint Settled');
 export const serviceRecovery = configurable({ askAfterDays: 5 }, ({ askAfterDays }) =>
   journey('service-recovery', {
     version: 1,
+    lane: 'recovery',
     enrols: {
       on: [
         { event: 'Complaint Made' },

@@ -16,6 +16,7 @@ export const tierEnds = configurable({ warnDays: 30, textAfterDays: 15 }, ({ war
   const endsSoon = dueWithin('tierEnd', days(warnDays));
   return journey('tier-ends', {
     version: 1,
+    lane: 'loyalty',
     enrols: { when: endsSoon, reEnrolAfter: days(60) },
     goal: purchase,
     goalWithin: days(warnDays),

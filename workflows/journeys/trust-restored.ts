@@ -31,6 +31,7 @@ const aPersonAnswers = email('a-person-answers', { transactional: true });
 export const trustRestored = configurable({ askAfterDays: 7 }, ({ askAfterDays }) =>
   journey('trust-restored', {
     version: 1,
+    lane: 'care',
     enrols: {
       broadcast: true,
       parameters: {

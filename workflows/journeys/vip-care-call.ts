@@ -48,6 +48,7 @@ export const vipCareCall = configurable(
     });
     return journey('vip-care-call', {
       version: 1,
+      lane: 'care',
       enrols: {
         when: allOf(
           spentAtLeast(spentFrom),

@@ -29,6 +29,7 @@ const inShort = sms('fixed-in-short', { carrying: back });
 export const weFixedIt = configurable({ remindAfterDays: 4 }, ({ remindAfterDays }) =>
   journey('we-fixed-it', {
     version: 1,
+    lane: 'win-back',
     enrols: {
       broadcast: true,
       parameters: {

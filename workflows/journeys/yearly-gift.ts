@@ -61,6 +61,7 @@ export const yearlyGift = (
   ];
   return journey(id, {
     version: 1,
+    lane: 'occasion',
     enrols: { when, reEnrolAfter: days(300) },
     goal: purchase,
     goalWithin: milliseconds(lead + days(giftDays)),

@@ -153,9 +153,12 @@ const enrolmentFields: WireFields<OpenEnrolment> = {
   goalUntil: needed(time('u'), 'end of the goal window'),
   goalEvent: text('e'),
   begunByGoal: mark('b'),
-  checkoutId: text('k'),
+  checkoutId: text('ck'),
   pauses: mark('p'),
   priority: count('r'),
+  lane: text('l'),
+  due: time('d'),
+  said: mark('s'),
   of: customer('o'),
   exitedAt: time('x'),
   goalAt: time('g'),
@@ -460,15 +463,21 @@ export const profileFromItem = (item: WireItem): Profile =>
   fromItem<Profile>(profileFields, item, idOf(item));
 
 const standingFrom = (item: WireItem, id: string): Standing => {
-  const { enrolledAt, exitedAt, priority, claims: claimed } = enrolmentFields;
+  const { enrolledAt, exitedAt, priority, pauses, lane, said, claims: claimed } = enrolmentFields;
   const at = enrolledAt.read(item[enrolledAt.attribute], id);
   if (at === undefined) throw new MalformedProfileError(`profile ${id} has no readable ${enrolledAt.needed}`);
   const exited = exitedAt.read(item[exitedAt.attribute], id);
   const first = priority.read(item[priority.attribute], id);
+  const pausing = pauses.read(item[pauses.attribute], id);
+  const within = lane.read(item[lane.attribute], id);
+  const silent = said.read(item[said.attribute], id);
   return {
     enrolledAt: at,
     ...(exited !== undefined && { exitedAt: exited }),
     ...(first !== undefined && { priority: first }),
+    ...(pausing !== undefined && { pauses: pausing }),
+    ...(within !== undefined && { lane: within }),
+    ...(silent !== undefined && { said: silent }),
     claims: claimed.read(item[claimed.attribute], id) ?? {},
   };
 };

@@ -40,6 +40,12 @@ export interface OpenEnrolment {
   readonly pauses?: true;
   /** The journey's; absent: 0. */
   readonly priority?: number;
+  /** The journey's; absent: of an older passage, which is in a lane of its own. */
+  readonly lane?: string;
+  /** Since when a marketing message of it is due that has not left. */
+  readonly due?: Instant;
+  /** It has nothing more to say: no marketing is sent on any path from here. */
+  readonly said?: true;
   /** Whose passage it was, where that customer has been merged into this one; absent: this customer's own. */
   readonly of?: CustomerId;
   /** When the goal was first reached: no earlier than the enrolment, no later than `goalUntil`. */
@@ -167,7 +173,10 @@ export const emptied = ({ id, vouchedFor, revision }: Profile): Profile => ({
 });
 
 /** What tells whether a passage stands against another. */
-export type Standing = Pick<OpenEnrolment, 'enrolledAt' | 'exitedAt' | 'priority' | 'claims'>;
+export type Standing = Pick<
+  OpenEnrolment,
+  'enrolledAt' | 'exitedAt' | 'priority' | 'pauses' | 'lane' | 'said' | 'claims'
+>;
 
 /** Open in this journey now: enrolled for treatment and not yet out. */
 export const isOpen = (enrolment: Pick<OpenEnrolment, 'exitedAt'> | undefined): boolean =>

@@ -66,15 +66,13 @@ export const keyOf = (customer: CustomerId, journey: JourneyId, entry: OpenEnrol
 });
 
 /** The customer's next passage, begun at that instant; a holdout's is closed as it begins. */
-export const nextEnrolment = (
-  customer: Profile,
-  { id: journey, version, goalWithin, goalEvent, holdoutPercent, pauses, priority }: EnrollingJourney,
-  at: Instant,
-): OpenEnrolment => {
+export const nextEnrolment = (customer: Profile, journey: EnrollingJourney, at: Instant): OpenEnrolment => {
   const { enrolments } = customer;
-  const arm = armOf(readerOf(customer), journey, holdoutPercent);
+  const { id, version, goalWithin, goalEvent, holdoutPercent } = journey;
+  const { pauses, priority, lane, speaksAtOnce, marketing } = journey;
+  const arm = armOf(readerOf(customer), id, holdoutPercent);
   return {
-    cycle: (enrolments[journey]?.cycle ?? 0) + 1,
+    cycle: (enrolments[id]?.cycle ?? 0) + 1,
     version,
     arm,
     enrolledAt: at,
@@ -82,7 +80,10 @@ export const nextEnrolment = (
     ...(goalEvent !== undefined && { goalEvent }),
     ...(pauses && { pauses }),
     ...(priority > 0 && { priority }),
-    ...(arm === 'holdout' && { exitedAt: at }),
+    lane,
+    ...(arm === 'holdout'
+      ? { exitedAt: at }
+      : { ...(speaksAtOnce && { due: at }), ...(!marketing && { said: true }) }),
     claims: {},
   };
 };

@@ -3,7 +3,7 @@ import type { EnrolmentKey } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import type { ContactPoint, Place } from '../../customers/contacts/contact.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import type { Withheld } from '../../journeys/records.ts';
+import type { HeldBy, Withheld } from '../../journeys/records.ts';
 import type { TouchSpec } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 
@@ -27,7 +27,7 @@ export type GuardrailVerdict =
   | { readonly kind: 'allow' }
   | { readonly kind: 'withhold'; readonly withheld: Withheld }
   /** Not now: ask again at that instant. */
-  | { readonly kind: 'hold'; readonly until: Instant }
+  | { readonly kind: 'hold'; readonly until: Instant; readonly by: HeldBy }
   | { readonly kind: 'goal-reached' };
 
 export type Guardrail = (question: Question) => GuardrailVerdict;

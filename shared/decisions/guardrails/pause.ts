@@ -13,5 +13,5 @@ export const pause: Guardrail = ({ customer, enrolment, touch, now }) => {
   const isPaused = Object.entries(customer.enrolments).some(
     ([journey, entry]) => journey !== enrolment.journey && entry.pauses === true && isOpen(entry),
   );
-  return isPaused ? { kind: 'hold', until: plus(now, askAgainAfter) } : allow;
+  return isPaused ? { kind: 'hold', until: plus(now, askAgainAfter), by: 'pause' } : allow;
 };

@@ -81,5 +81,5 @@ export const quietHours: Guardrail = ({ customer, touch, settings, now }) => {
   if (touch.transactional || !isMessage(touch) || kindOf(touch.kind).isQuiet === true) return allow;
   const quiets = quietFor(customer, touch.channel, settings.guardrails.quietHours);
   const opening = openingIn(now, zonesOf(customer, settings.timezone), quiets);
-  return opening > now ? { kind: 'hold', until: opening } : allow;
+  return opening > now ? { kind: 'hold', until: opening, by: 'quiet-hours' } : allow;
 };

@@ -2,13 +2,14 @@
 import { type Instant, iso } from '../../base/time.ts';
 import type { Decision } from '../../journeys/decide.ts';
 import { detours } from '../../journeys/protocol.ts';
+import type { HeldBy } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 
 export type Answer =
   /** The story goes on by this outcome of the step itself. */
   | { readonly kind: 'outcome'; readonly outcome: string }
   /** The step comes again at that instant. */
-  | { readonly kind: 'held'; readonly until: Instant }
+  | { readonly kind: 'held'; readonly until: Instant; readonly due: Instant; readonly by: HeldBy }
   /** The step is not to happen: the wait that timed out before it came to this after all. */
   | { readonly kind: 'settled-late'; readonly outcome: string }
   /** The passage ends: its goal is reached, or it is over already. */
@@ -44,9 +45,11 @@ export const answerToken = async (
     case 'outcome':
       await executions.succeed(token, { outcome: answer.outcome });
       return;
-    case 'held':
-      await executions.detour(token, detours.held, { until: iso(answer.until) });
+    case 'held': {
+      const { until, due, by } = answer;
+      await executions.detour(token, detours.held, { until: iso(until), due: iso(due), by });
       return;
+    }
     case 'settled-late':
       await executions.detour(token, detours.signalSettled, { outcome: answer.outcome });
       return;

@@ -4,11 +4,12 @@ import type { EnrolmentKey } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import type { ConsentChannel, OpenEnrolment, Profile } from '../../customers/profiles/profile.ts';
 import { withPlaceGivenBack, withPlaceTaken } from '../../decisions/guardrails/frequency-cap.ts';
+import { isInPassage } from '../../journeys/decide.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
-import { isMessage, type TouchSpec } from '../../journeys/touchpoints/index.ts';
+import { isMarketing, type TouchSpec } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 
-type Claimable = Pick<SendRequest, 'enrolment' | 'touch'>;
+type Claimable = Pick<SendRequest, 'enrolment' | 'touch' | 'last'>;
 
 /** When the touchpoint was claimed last; `undefined`: never. */
 export const claimedAt = (profile: Profile, { enrolment, touch }: Claimable): Instant | undefined =>
@@ -16,7 +17,7 @@ export const claimedAt = (profile: Profile, { enrolment, touch }: Claimable): In
 
 /** The channel in which the touchpoint takes a place under the cap; `undefined`: it takes none. */
 export const placeOf = (touch: TouchSpec): ConsentChannel | undefined =>
-  isMessage(touch) && !touch.transactional ? touch.channel : undefined;
+  isMarketing(touch) ? touch.channel : undefined;
 
 const withEnrolment = (
   profile: Profile,
@@ -29,6 +30,21 @@ const withEnrolment = (
     : { ...profile, enrolments: { ...profile.enrolments, [journey]: change(entry) } };
 };
 
+/** The passage without a message that is due. */
+const withoutDue = ({ due: _, ...entry }: OpenEnrolment): OpenEnrolment => entry;
+
+/** The profile with the message due since then; `undefined`: it is known to be, or nobody has to give way to it. */
+export const withDue = (
+  profile: Profile,
+  { enrolment, touch }: Claimable,
+  due: Instant,
+): Profile | undefined =>
+  isMarketing(touch) &&
+  isInPassage(profile, enrolment) &&
+  profile.enrolments[enrolment.journey]?.due === undefined
+    ? withEnrolment(profile, enrolment, (entry) => ({ ...entry, due }))
+    : undefined;
+
 /** The profile without the claim and the place that it took under the frequency cap. */
 export const unclaimed = (profile: Profile, request: Claimable): Profile => {
   const { enrolment, touch } = request;
@@ -40,7 +56,8 @@ export const unclaimed = (profile: Profile, request: Claimable): Profile => {
     enrolment,
     (entry) => {
       const { [touch.name]: _, ...claims } = entry.claims;
-      return { ...entry, claims };
+      const { said, ...others } = entry;
+      return { ...others, ...(said === true && request.last !== true && { said }), claims };
     },
   );
 };
@@ -76,6 +93,10 @@ export const claimed = (
       ? withPlaceTaken(base, { at: now, channel }, guardrails.frequencyCap)
       : base,
     enrolment,
-    (entry) => ({ ...entry, claims: { ...entry.claims, [touch.name]: now } }),
+    (entry) => ({
+      ...(isMarketing(touch) ? withoutDue(entry) : entry),
+      ...(request.last === true && { said: true }),
+      claims: { ...entry.claims, [touch.name]: now },
+    }),
   );
 };

@@ -1,14 +1,14 @@
 /** What is to become of a touchpoint whose turn has come: planned purely, on all that is known at that moment. */
 
 import type { EnrolmentKey } from '../../base/ids.ts';
-import { type Instant, minutes, plus } from '../../base/time.ts';
+import { type Instant, minutes, parseIso, plus } from '../../base/time.ts';
 import { channels } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import type { Arrival } from '../../decisions/guardrails/guardrail.ts';
 import { guard } from '../../decisions/guardrails/index.ts';
 import type { Decision } from '../../journeys/decide.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
-import type { Passage, Withheld } from '../../journeys/records.ts';
+import type { HeldBy, Passage, Withheld } from '../../journeys/records.ts';
 import { isMessage, type TouchSpec } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { claimedAt, unclaimed } from './claim.ts';
@@ -21,9 +21,9 @@ export interface Turn {
   readonly enrolment: EnrolmentKey;
   readonly touch: TouchSpec;
   readonly passage: Passage;
-  /** The moment that it waits for, unless it comes back from having waited. */
+  /** The moment that it waits for, unless it comes back from having waited for it. */
   readonly until?: SendRequest['until'];
-  readonly held?: boolean | undefined;
+  readonly held?: SendRequest['state']['held'];
   /** What the wait that timed out just before came to, where it leads elsewhere. */
   readonly late?: Exclude<Decision, { readonly kind: 'waiting' }> | undefined;
   readonly settings: FunctionSettings;
@@ -35,8 +35,8 @@ export interface Turn {
 export type TouchPlan =
   /** It is to be sent now; or again, where it may have left and it does no harm. */
   | { readonly kind: 'send' }
-  /** Not now: its turn comes again at that instant. */
-  | { readonly kind: 'hold'; readonly until: Instant }
+  /** Not now: it is asked again at that instant. `due`: since when its turn has come. */
+  | { readonly kind: 'hold'; readonly until: Instant; readonly due: Instant; readonly by: HeldBy }
   | { readonly kind: 'withhold'; readonly withheld: Withheld }
   /** The story goes on elsewhere. */
   | Exclude<Decision, { readonly kind: 'waiting' }>
@@ -54,27 +54,45 @@ export type TouchPlan =
 const mayRepeat = (touch: TouchSpec): boolean =>
   !isMessage(touch) || touch.transactional || channels[touch.channel].hasReceipts;
 
+/** Its turn has not come: it comes at that instant. */
+const notBefore = (until: Instant, by: 'moment' | 'start'): TouchPlan => ({
+  kind: 'hold',
+  until,
+  due: until,
+  by,
+});
+
+/** Its turn came when it was first to leave, whatever has held it since. */
+const heldBack = ({ held, now }: Turn, until: Instant, by: HeldBy): TouchPlan => ({
+  kind: 'hold',
+  until,
+  due: held === undefined ? now : parseIso(held.due),
+  by,
+});
+
 /** What is to come before it; `undefined`: nothing more. */
 const comesFirst = (turn: Turn): TouchPlan | undefined => {
   const { customer, touch, passage, until, held, late, settings, now } = turn;
   const startsAt = passage.enrolment?.startsAt;
-  if (startsAt !== undefined && now < startsAt) return { kind: 'hold', until: startsAt };
+  if (startsAt !== undefined && now < startsAt) return notBefore(startsAt, 'start');
   if (late !== undefined) return late;
-  const moment = held === true ? undefined : until && momentOf(until, customer, settings.timezone);
-  if (moment !== undefined && now < moment) return { kind: 'hold', until: moment };
+  const waitsFor = held === undefined || held.by === 'start' ? until : undefined;
+  const moment = waitsFor && momentOf(waitsFor, customer, settings.timezone);
+  if (moment !== undefined && now < moment) return notBefore(moment, 'moment');
   const reminds = reminderOf(touch, turn);
-  return reminds !== undefined && now < reminds.from ? { kind: 'hold', until: reminds.from } : undefined;
+  return reminds !== undefined && now < reminds.from ? notBefore(reminds.from, 'moment') : undefined;
 };
 
 /**
  * Entered again with the claim there, and no outcome written down: its handler died, or is at it still. `undefined`: it
  * is certainly dead, and what it may have sent may leave again.
  */
-const takesOver = ({ touch, settings, now }: Turn, since: Instant): TouchPlan | undefined => {
+const takesOver = (turn: Turn, since: Instant): TouchPlan | undefined => {
+  const { touch, settings, now } = turn;
   // What is no message is told on the bus, where a repetition is known for one.
   if (!isMessage(touch)) return undefined;
   const bound = plus(since, minutes(settings.guardrails.unknownAfterMinutes));
-  if (now < bound) return { kind: 'hold', until: bound };
+  if (now < bound) return heldBack(turn, bound, 'unknown');
   return mayRepeat(touch) ? undefined : { kind: 'give-up' };
 };
 
@@ -89,6 +107,7 @@ const asGuarded = (turn: Turn): TouchPlan => {
     now,
     arrival,
   });
+  if (verdict.kind === 'hold') return heldBack(turn, verdict.until, verdict.by);
   if (verdict.kind !== 'allow') return verdict;
   if ((reminderOf(touch, turn)?.until ?? now) >= now) return { kind: 'send' };
   const withheld = { guardrail: 'too-late', detail: 'what it reminds of has begun' } as const;

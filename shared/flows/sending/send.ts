@@ -12,7 +12,7 @@ import { arrivalOf, changeContact } from '../contacts.ts';
 import { changeCustomer } from '../current.ts';
 import type { Accepted, Delivery, Ports, Refused } from '../ports.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
-import { claimed, placeOf, withdrawn } from './claim.ts';
+import { claimed, placeOf, withDue, withdrawn } from './claim.ts';
 import type { Composer } from './compose.ts';
 import { ChannelUnavailableError } from './faults.ts';
 import { planTouchpoint, type TouchPlan } from './plan.ts';
@@ -195,6 +195,17 @@ const carryOut = async (
   return { outcome, answer: waits === undefined ? { kind: 'outcome', outcome } : { kind: 'open' } };
 };
 
+/** Others give way to what is due, and has to wait. */
+const noteDue = async (
+  request: SendRequest,
+  { profile }: StepContext,
+  { due, by }: Extract<TouchPlan, { readonly kind: 'hold' }>,
+  ports: Ports,
+): Promise<void> => {
+  if (by !== 'moment' && by !== 'start' && by !== 'unknown')
+    await changeCustomer(profile.id, (each) => withDue(each, request, due), ports, profile);
+};
+
 /** Does what is planned. `stale`: the profile was written since it was read. */
 const act = async (
   plan: TouchPlan,
@@ -213,8 +224,11 @@ const act = async (
     }
     case 'withhold':
       return carryOut(request, context, prepareWithheld(request, plan.withheld, now), now, arrival, ports);
-    case 'hold':
-      return { outcome: 'held', answer: { kind: 'held', until: plan.until } };
+    case 'hold': {
+      const { until, due, by } = plan;
+      await noteDue(request, context, plan, ports);
+      return { outcome: 'held', answer: { kind: 'held', until, due, by } };
+    }
     case 'goal-reached':
     case 'settled':
       return { outcome: 'passed-over', answer: lateAnswerOf(plan) };

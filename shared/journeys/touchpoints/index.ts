@@ -71,3 +71,8 @@ export const answersOf = (touchpoint: Touchpoint): readonly string[] | undefined
 export const isMessage = <Touch extends { readonly kind: TouchKind }>(
   touch: Touch,
 ): touch is Touch & { readonly kind: MessageKind } => kindOf(touch.kind).contact === 'message';
+
+/** Whether it is a message that sells: it needs a consent to its topic, and takes a place of the day's and the caps'. */
+export const isMarketing = <Touch extends { readonly kind: TouchKind; readonly transactional?: boolean }>(
+  touch: Touch,
+): touch is Touch & { readonly kind: MessageKind } => isMessage(touch) && touch.transactional !== true;

@@ -39,9 +39,24 @@ export const named = { name: z.string().min(1) };
 
 /**
  * Of the arguments of what has words: their version, and what it is about; absent: the first, and marketing. Passages keep
- * those that they began with.
+ * those that they began with. And how long after its turn it is worth sending; absent: for ever.
  */
-export const worded = { words: z.int().min(2).optional(), topic: z.string().min(1).optional() };
+export const worded = {
+  words: z.int().min(2).optional(),
+  topic: z.string().min(1).optional(),
+  usefulFor: z.union([z.int().nonnegative(), z.literal('day')]).optional(),
+};
+
+/** How long after its turn a message is worth sending; `day`: until the end of the customer's own day. */
+export type UsefulFor = Duration | 'day';
+
+export const checkUsefulFor = (
+  { name, usefulFor }: { readonly name: StepName; readonly usefulFor?: UsefulFor },
+  story: StoryTerms,
+): void => {
+  if (usefulFor !== undefined && usefulFor !== 'day' && usefulFor <= 0)
+    story.refuse(`"${name}" must be useful for a time such as days(3), or for the "day"`);
+};
 
 /** Written as methods, which a kind is only ever asked for its own touchpoints. */
 export interface TouchpointKind<Touchpoint extends Named, Spec = unknown> {

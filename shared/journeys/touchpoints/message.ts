@@ -4,7 +4,7 @@ import { isTimeOfDay } from '../../base/calendar.ts';
 import type { StepName } from '../../base/ids.ts';
 import { days, spoken } from '../../base/time.ts';
 import { type Coupon, couponSchema, couponSpec } from './coupon.ts';
-import { named, type Scaled, type StoryTerms, worded } from './kind.ts';
+import { checkUsefulFor, named, type Scaled, type StoryTerms, type UsefulFor, worded } from './kind.ts';
 
 /** Of a broadcast's moment: it leaves some days before, by the clock where that is; once it has come, never. */
 export interface Reminder {
@@ -22,6 +22,8 @@ export interface Message {
   /** Needs no consent, and neither quiet hours nor caps hold it: an order's news, never an offer. */
   readonly transactional?: boolean;
   readonly reminds?: Reminder;
+  /** How long after its turn it is worth sending, where it has to wait; its lane's unless told. */
+  readonly usefulFor?: UsefulFor;
   /** Its templates may use `browsed`: the products that the customer looked at lately. */
   readonly showsBrowsed?: true;
 }
@@ -36,7 +38,7 @@ export const messageFields = {
   showsBrowsed: z.literal(true).optional(),
   reminds: z.object({ of: z.string(), daysBefore: z.number(), at: z.string() }).optional(),
 };
-type MessageFields = z.infer<z.ZodObject<Omit<typeof messageFields, 'words' | 'topic'>>>;
+type MessageFields = z.infer<z.ZodObject<Omit<typeof messageFields, keyof typeof worded>>>;
 
 export const messageSpec = (
   { name, transactional = false, carrying, showsBrowsed, reminds }: Message,
@@ -49,7 +51,9 @@ export const messageSpec = (
   ...(reminds !== undefined && { reminds: { ...reminds } }),
 });
 
-export const checkMessage = ({ name, reminds }: Message, story: StoryTerms): void => {
+export const checkMessage = (message: Message, story: StoryTerms): void => {
+  checkUsefulFor(message, story);
+  const { name, reminds } = message;
   if (reminds === undefined) return;
   const { of, daysBefore, at } = reminds;
   if (!story.moments.has(of))

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import { scores } from '../answers.ts';
-import { named, type TouchpointKind, worded } from './kind.ts';
+import { checkUsefulFor, named, type TouchpointKind, type UsefulFor, worded } from './kind.ts';
 import { askedFields, askedSpec, checkSecondQuestion, type SecondQuestion } from './question.ts';
 
 /** "How likely are you to recommend us to a friend?", from 0 to 10. */
@@ -12,6 +12,8 @@ export interface Nps {
   readonly over: 'email' | 'sms';
   /** As of a message: a question about an order, never one that sells. */
   readonly transactional?: boolean;
+  /** As of a message. */
+  readonly usefulFor?: UsefulFor;
   /** The page has a field for words of the customer's own: what is the reason for the score? */
   readonly inWords?: true;
   /** A second question, on the page. */
@@ -43,7 +45,10 @@ export const npsKind = {
   contact: 'message',
   counted: { one: 'NPS question', several: 'NPS questions' },
   schema,
-  check: ({ name, second }, story) => checkSecondQuestion(`nps "${name}"`, second, story),
+  check: (nps, story) => {
+    checkUsefulFor(nps, story);
+    checkSecondQuestion(`nps "${nps.name}"`, nps.second, story);
+  },
   words: ({ name, over }) => ({ title: `nps ${name}`, detail: `by ${over}: 0 to 10` }),
   spec: ({ name, over, transactional = false, inWords, second }): z.infer<typeof schema> => ({
     name,

@@ -1,7 +1,7 @@
 /** The touchpoint `survey`: a question with one-tap answers, by email or text. */
 import { z } from 'zod';
 import type { StepName } from '../../base/ids.ts';
-import { named, type TouchpointKind, worded } from './kind.ts';
+import { checkUsefulFor, named, type TouchpointKind, type UsefulFor, worded } from './kind.ts';
 import { askedFields, askedSpec, checkSecondQuestion, type SecondQuestion } from './question.ts';
 
 /** A question with one-tap answers. */
@@ -12,6 +12,8 @@ export interface Survey<Answer extends string = string> {
   readonly answers: readonly Answer[];
   /** As of a message: a question about what went wrong, never one that sells. */
   readonly transactional?: boolean;
+  /** As of a message. */
+  readonly usefulFor?: UsefulFor;
   /** The answer is kept on the profile as the reason for leaving. */
   readonly asksForReason?: boolean;
   /** The answer that asks for words of the customer's own: the page has a field for them. */
@@ -20,7 +22,7 @@ export interface Survey<Answer extends string = string> {
   readonly second?: SecondQuestion;
 }
 
-type SurveyOptions = Pick<Survey, 'over' | 'transactional' | 'asksForReason' | 'second'>;
+type SurveyOptions = Pick<Survey, 'over' | 'transactional' | 'usefulFor' | 'asksForReason' | 'second'>;
 /**
  * Without `answers` it asks for `happy` or `unhappy`.
  * @example
@@ -62,7 +64,9 @@ export const surveyKind = {
   contact: 'message',
   counted: { one: 'survey', several: 'surveys' },
   schema,
-  check: ({ name, answers, inWords, second }, story) => {
+  check: (survey, story) => {
+    checkUsefulFor(survey, story);
+    const { name, answers, inWords, second } = survey;
     if (answers.length < 2) story.refuse(`survey "${name}" must offer at least two answers`);
     if (inWords !== undefined && !answers.includes(inWords))
       story.refuse(`survey "${name}" asks for words with "${inWords}", which is none of its answers`);

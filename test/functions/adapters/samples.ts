@@ -87,6 +87,8 @@ export const touches: readonly TouchRecord[] = [
     at,
     outcome: 'withheld',
     withheld: { guardrail: 'frequency-cap', detail: '3 messages in 7 days' },
+    dueAt: later,
+    heldBy: 'frequency-cap',
   },
   {
     enrolment: key,
@@ -290,6 +292,9 @@ export const broadcasts: readonly Broadcast[] = [
       excludes: [journeyId('win-back-14d')],
       pauses: true,
       priority: 20,
+      lane: 'news',
+      speaksAtOnce: true,
+      marketing: true,
       when: { field: 'orders', atLeast: 1 },
       parameters: { city: { kind: 'text', selects: 'city' }, doors: { kind: 'moment', optional: true } },
       replaces: false,

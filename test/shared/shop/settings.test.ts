@@ -58,6 +58,7 @@ describe('settings', () => {
       merges: { atMost: 10, withinDays: 30 },
       traits: {},
       topics: [],
+      lanes: ['recovery', 'care', 'win-back', 'cart', 'occasion', 'lifecycle', 'loyalty', 'news'],
       leavingReasons: {
         'Order Refunded': 'setback',
         'Complaint Made': 'service',

@@ -1,5 +1,5 @@
 /** What the sending of a kind is: what it writes down, and what is done once that is claimed. */
-import type { Instant } from '../../../base/time.ts';
+import { type Instant, parseIso } from '../../../base/time.ts';
 import type { Profile } from '../../../customers/profiles/profile.ts';
 import type { PointsWrites } from '../../../decisions/points/account.ts';
 import type { DomainEvent } from '../../../journeys/domain-events.ts';
@@ -54,18 +54,28 @@ export interface Sender<Touch extends TouchSpec> {
   prepare(sending: Sending<Touch>): Promise<Prepared>;
 }
 
-export const touchRecord = ({ enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>, at: Instant) => ({
+/** Of what comes later than its turn: when that was, and what held it last. A moment that it was to wait for is its turn. */
+const lateness = ({ held }: SendRequest['state']): Pick<TouchRecord, 'dueAt' | 'heldBy'> =>
+  held === undefined || held.by === 'moment' || held.by === 'start'
+    ? {}
+    : { dueAt: parseIso(held.due), heldBy: held.by };
+
+export const touchRecord = (
+  { enrolment, touch, state }: Pick<SendRequest, 'enrolment' | 'touch' | 'state'>,
+  at: Instant,
+) => ({
   enrolment,
   step: touch.name,
   kind: touch.kind,
   channel: touch.channel,
   at,
   ...('topic' in touch && touch.topic !== undefined && { topic: touch.topic }),
+  ...lateness(state),
 });
 
 /** It is written down why, and nothing leaves. A coupon that it would have carried is not issued. */
 export const prepareWithheld = (
-  request: Pick<SendRequest, 'enrolment' | 'touch'>,
+  request: Pick<SendRequest, 'enrolment' | 'touch' | 'state'>,
   withheld: Withheld,
   now: Instant,
 ): Prepared => ({

@@ -39,6 +39,10 @@ const enrolments: fc.Arbitrary<OpenEnrolment> = fc.record(
     goalAt: instants,
     pauses: fc.constant(true as const),
     priority: counts,
+    checkoutId: texts,
+    lane: texts,
+    due: instants,
+    said: fc.constant(true as const),
     of: customers,
     claims: fc.dictionary(names, instants, { maxKeys: 4 }),
   },
@@ -216,9 +220,9 @@ describe('a profile', () => {
       fc.property(profiles, (profile) => {
         const item = profileToItem(profile);
         const standings = Object.entries(enrolmentsOf(item)).map(
-          ([journey, { enrolledAt, exitedAt, priority, claims }]) => [
+          ([journey, { enrolledAt, exitedAt, priority, pauses, lane, said, claims }]) => [
             journey,
-            { enrolledAt, exitedAt, priority, claims },
+            { enrolledAt, exitedAt, priority, pauses, lane, said, claims },
           ],
         );
         expect(standingsOf(item)).toEqual(Object.fromEntries(standings));

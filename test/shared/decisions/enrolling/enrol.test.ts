@@ -99,6 +99,8 @@ describe('the next enrolment', () => {
       enrolledAt: start,
       goalUntil: plus(start, days(30)),
       goalEvent: 'Playlist Created',
+      lane: 'win-back',
+      due: start,
       claims: {},
     });
   });
@@ -106,5 +108,13 @@ describe('the next enrolment', () => {
   it('is closed as it begins where it is held out', () => {
     const next = nextEnrolment(silentFor('ada', 20), { ...winBack, holdoutPercent: 100 }, start);
     expect(next).toMatchObject({ arm: 'holdout', exitedAt: start });
+    expect(next).not.toHaveProperty('due');
+  });
+
+  it('has said all where its journey sells nothing', () => {
+    const silent = { ...winBack, holdoutPercent: 0, speaksAtOnce: false, marketing: false };
+    const next = nextEnrolment(silentFor('ada', 20), silent, start);
+    expect(next).toMatchObject({ said: true });
+    expect(next).not.toHaveProperty('due');
   });
 });

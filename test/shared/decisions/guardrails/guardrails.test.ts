@@ -66,6 +66,7 @@ describe('the guardrails', () => {
     expect(ask({ wishes, timezone: 'Europe/London' })).toEqual({
       kind: 'hold',
       until: parseIso('2026-11-23T18:30:00Z'),
+      by: 'quiet-hours',
     });
     expect(ask({ wishes }, { ...email, transactional: true })).toEqual({ kind: 'allow' });
   });
@@ -90,7 +91,7 @@ describe('the guardrails', () => {
     const paused: Partial<Profile> = {
       enrolments: { [journeyId('win-back')]: openEnrolment, [journeyId('recovery')]: recovery },
     };
-    expect(ask(paused)).toEqual({ kind: 'hold', until: plus(start, days(1)) });
+    expect(ask(paused)).toEqual({ kind: 'hold', until: plus(start, days(1)), by: 'pause' });
     for (const touch of [{ ...email, transactional: true }, coupon])
       expect(ask(paused, touch)).toEqual({ kind: 'allow' });
     expect(ask({ enrolments: { [journeyId('win-back')]: recovery } })).toEqual({ kind: 'allow' });
@@ -166,7 +167,11 @@ describe('the guardrails', () => {
   });
 
   it('hold marketing until quiet hours end where the customer lives', () => {
-    expect(ask({}, email, night)).toEqual({ kind: 'hold', until: parseIso('2026-11-24T09:00:00Z') });
+    expect(ask({}, email, night)).toEqual({
+      kind: 'hold',
+      until: parseIso('2026-11-24T09:00:00Z'),
+      by: 'quiet-hours',
+    });
     // Nine in the morning in Taipei.
     expect(ask({ timezone: 'Asia/Taipei' }, email, parseIso('2026-11-24T01:00:00Z'))).toEqual({
       kind: 'allow',
@@ -174,7 +179,7 @@ describe('the guardrails', () => {
   });
 
   it('go by the shop’s timezone where the customer’s is unknown or none', () => {
-    const hold = { kind: 'hold', until: parseIso('2026-11-24T09:00:00Z') };
+    const hold = { kind: 'hold', until: parseIso('2026-11-24T09:00:00Z'), by: 'quiet-hours' };
     expect(guard({ customer: without('timezone'), enrolment, touch: email, settings, now: night })).toEqual(
       hold,
     );

@@ -15,6 +15,7 @@ const begin = async (changes: Partial<Profile> = {}): Promise<Stand> => {
   await enrolled(stand, { ...ada, ...changes });
   return stand;
 };
+const nineOClock = '2026-11-24T09:00:00Z';
 const nine: Moment = { kind: 'time', time: '09:00' };
 /** As its state machine asks: `since` is the state's entry; `held`: it comes back from the Wait. */
 const until = (token: string, moment: Moment, changes: Partial<SendRequest> = {}): SendRequest =>
@@ -24,9 +25,14 @@ describe('a send with a moment', () => {
   it('is held until then, and leaves when it comes back', async () => {
     const stand = await begin();
     await expect(stand.invoke('send', until('a', nine))).resolves.toEqual({ outcome: 'held' });
-    expect(stand.answers).toEqual([{ token: 'a', detour: 'Held', cause: { until: '2026-11-24T09:00:00Z' } }]);
+    expect(stand.answers).toEqual([
+      { token: 'a', detour: 'Held', cause: { until: nineOClock, due: nineOClock, by: 'moment' } },
+    ]);
     await stand.moveTo(parseIso('2026-11-24T09:00:02Z'));
-    await stand.invoke('send', until('b', nine, { state: { path: '', held: true } }));
+    await stand.invoke(
+      'send',
+      until('b', nine, { state: { path: '', held: { due: nineOClock, by: 'moment' } } }),
+    );
     expect(stand.mails).toHaveLength(1);
   });
 
@@ -61,7 +67,10 @@ describe('a send with a moment', () => {
       Object.entries(profile.enrolments).map(([name, each]) => [name, { ...each, goalAt: stand.now() }]),
     );
     await stand.ports.profiles.update(profile, { ...profile, enrolments });
-    await stand.invoke('send', until('b', nine, { state: { path: '', held: true } }));
+    await stand.invoke(
+      'send',
+      until('b', nine, { state: { path: '', held: { due: nineOClock, by: 'moment' } } }),
+    );
     expect(stand.answers.at(-1)).toMatchObject({ token: 'b', detour: 'GoalReached' });
     expect(stand.mails).toEqual([]);
   });

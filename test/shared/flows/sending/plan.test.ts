@@ -87,9 +87,14 @@ describe('the plan of a touchpoint', () => {
     const startsAt = plus(start, hours(2));
     const record = { key: enrolment, arm: 'treatment', enrolledAt: start, goalUntil: startsAt } as const;
     const passage = { ...nothingYet, enrolment: { ...record, rule: '', values: {}, startsAt } };
-    expect(plan({ passage })).toEqual({ kind: 'hold', until: startsAt });
+    expect(plan({ passage })).toEqual({ kind: 'hold', until: startsAt, due: startsAt, by: 'start' });
     const since = minus(start, minutes(1));
-    expect(plan({ customer: claimedOf(email, since) })).toEqual({ kind: 'hold', until: plus(since, bound) });
+    expect(plan({ customer: claimedOf(email, since) })).toEqual({
+      kind: 'hold',
+      until: plus(since, bound),
+      due: start,
+      by: 'unknown',
+    });
   });
 
   it('hands over again what has a receipt, or is an order’s news, and gives up a text that may have left', () => {

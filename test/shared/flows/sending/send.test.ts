@@ -308,11 +308,48 @@ describe('a send that a guardrail stops', () => {
     const stand = await begin();
     await stand.moveTo(parseIso('2026-11-23T22:00:00Z'));
     await expect(stand.invoke('send', emailRequest('a'))).resolves.toEqual({ outcome: 'held' });
-    expect(stand.answers).toEqual([{ token: 'a', detour: 'Held', cause: { until: '2026-11-24T09:00:00Z' } }]);
+    expect(stand.answers).toEqual([
+      {
+        token: 'a',
+        detour: 'Held',
+        cause: { until: '2026-11-24T09:00:00Z', due: '2026-11-23T22:00:00Z', by: 'quiet-hours' },
+      },
+    ]);
     expect((await passageOf(stand)).touches).toEqual([]);
     await stand.moveTo(parseIso('2026-11-24T09:00:00Z'));
     await stand.invoke('send', emailRequest('b'));
     expect(stand.mails).toHaveLength(1);
+  });
+
+  it('is due from when it was first held until it leaves, and says then how late it is, and why', async () => {
+    const stand = await begin();
+    const dueNow = async () =>
+      (await stand.ports.profiles.get(customerId('ada')))?.enrolments[journeyId('win-back')]?.due;
+    const night = parseIso('2026-11-23T22:00:00Z');
+    await stand.moveTo(night);
+    await stand.invoke('send', emailRequest('a'));
+    await stand.moveTo(plus(night, hours(1)));
+    const held = { due: iso(night), by: 'quiet-hours' } as const;
+    await stand.invoke('send', emailRequest('b', { state: { path: '', held } }));
+    expect(stand.answers.at(-1)).toMatchObject({ cause: held });
+    expect(await dueNow()).toBe(night);
+    await stand.moveTo(parseIso('2026-11-24T09:00:00Z'));
+    await stand.invoke('send', emailRequest('c', { state: { path: '', held } }));
+    expect(await touchOf(stand)).toMatchObject({ outcome: 'sent', dueAt: night, heldBy: 'quiet-hours' });
+    expect(await dueNow()).toBeUndefined();
+  });
+
+  it('says that it was the last of the story’s marketing, sent or not', async () => {
+    const isSaid = async (stand: Stand) =>
+      (await stand.ports.profiles.get(customerId('ada')))?.enrolments[journeyId('win-back')]?.said;
+    for (const changes of [{}, { consents: {} }]) {
+      const stand = await begin(changes);
+      await stand.invoke('send', emailRequest('a', { last: true }));
+      expect(await isSaid(stand)).toBe(true);
+    }
+    const stand = await begin();
+    await stand.invoke('send', emailRequest('a'));
+    expect(await isSaid(stand)).toBeUndefined();
   });
 
   it('leaves for the goal that was reached', async () => {
@@ -477,7 +514,9 @@ describe('a send whose provider does not take the message', () => {
     stand.refuse('email', undefined);
     await stand.invoke('send', noWait('b'));
     const bound = plus(start, minutes(15));
-    expect(stand.answers).toEqual([{ token: 'b', detour: 'Held', cause: { until: iso(bound) } }]);
+    expect(stand.answers).toEqual([
+      { token: 'b', detour: 'Held', cause: { until: iso(bound), due: iso(start), by: 'unknown' } },
+    ]);
     await stand.moveTo(bound);
     await stand.invoke('send', noWait('c'));
     expect(stand.answers.at(-1)).toEqual({ token: 'c', outcome: 'sent' });
@@ -514,7 +553,13 @@ describe('a send whose provider does not take the message', () => {
     await late.invoke('send', noWait('a'), dying);
     await late.moveTo(parseIso('2026-11-23T21:05:00Z'));
     await late.invoke('send', noWait('b'));
-    expect(late.answers).toEqual([{ token: 'b', detour: 'Held', cause: { until: '2026-11-24T09:00:00Z' } }]);
+    expect(late.answers).toEqual([
+      {
+        token: 'b',
+        detour: 'Held',
+        cause: { until: '2026-11-24T09:00:00Z', due: '2026-11-23T21:05:00Z', by: 'quiet-hours' },
+      },
+    ]);
 
     const left = await begin();
     await left.invoke('send', noWait('a'), dying);

@@ -22,6 +22,9 @@ export const winBack: SweptJourney = {
   excludes: [],
   priority: 0,
   pauses: false,
+  lane: 'win-back',
+  speaksAtOnce: true,
+  marketing: true,
 };
 
 export const segmentRequest = (changes: Partial<SegmentRequest> = {}): SegmentRequest => ({

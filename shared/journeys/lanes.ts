@@ -1,0 +1,53 @@
+/**
+ * Lanes: who speaks first. A customer is in at most one journey of a lane at a time, and of two messages that are due the
+ * higher lane's leaves first.
+ */
+import { z } from 'zod';
+import { type Duration, days } from '../base/time.ts';
+import { hasDormancy } from '../customers/rules/index.ts';
+import { type Entry, isBroadcastEntry, isEventEntry } from './language.ts';
+import type { UsefulFor } from './touchpoints/kind.ts';
+
+/** Until when a message is worth sending, unless it says so itself; the highest lane first. */
+const usefulFor = {
+  /** What went wrong is put right. */
+  recovery: days(7),
+  care: days(7),
+  'win-back': days(7),
+  cart: days(2),
+  /** A birthday, an anniversary: it is over with the day. */
+  occasion: 'day',
+  lifecycle: days(7),
+  loyalty: days(7),
+  news: days(3),
+} as const satisfies Readonly<Record<string, UsefulFor>>;
+
+type BuiltInLane = keyof typeof usefulFor;
+
+/** The highest first. */
+export const builtInLanes = Object.keys(usefulFor) as readonly BuiltInLane[];
+
+const ofOwnLanes: Duration = days(7);
+
+/** How long after its turn a message of the lane is worth sending, unless it says so itself. */
+export const usefulForIn = (lane: string): UsefulFor => {
+  const known: Readonly<Record<string, UsefulFor>> = usefulFor;
+  return known[lane] ?? ofOwnLanes;
+};
+
+/** The lane of a journey that names none. */
+export const laneOfEntry = (entry: Entry): BuiltInLane => {
+  if (isBroadcastEntry(entry)) return 'news';
+  return !isEventEntry(entry) && hasDormancy(entry.when) ? 'win-back' : 'lifecycle';
+};
+
+/** The settings' lanes. */
+export const lanesSchema = z
+  .array(
+    z.string().regex(/^(?=.{1,40}$)[a-z0-9]+(-[a-z0-9]+)*$/, {
+      error: 'must be lower-case letters, digits and single dashes, such as "partners"',
+    }),
+  )
+  .min(1, { error: 'must name one lane at least' })
+  .refine((all) => new Set(all).size === all.length, { error: 'one of them is named twice' })
+  .default([...builtInLanes]);
