@@ -58,7 +58,7 @@ export const withholdings = {
   suppressed: 'suppressed',
   consent: 'without consent or address',
   'frequency-cap': 'over the frequency cap',
-  /** Another customer got the same message in the same mailbox, or at the same number. */
+  /** Another customer got the same message in the same mailbox, or at the same number; or she got it before she corrected an answer. */
   copy: 'copies to one address',
   /** What it would have reminded of is worth nothing any more: a pause held it beyond the coupon's end. */
   'coupon-over': 'with a coupon that was over',

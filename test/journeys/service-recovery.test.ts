@@ -105,6 +105,21 @@ describe('service-recovery', () => {
     ]);
   });
 
+  it('apologises once to who is unhappy, then happy, then unhappy after all, and makes good all the same', async () => {
+    const answering = (after: number, answer: string) =>
+      ({ after: minutes(after), does: 'answer', answer }) as const;
+    const { passages } = await live(
+      journey,
+      silentCustomer(),
+      { 'why-did-you-leave': [answering(10, 'unhappy'), answering(20, 'happy'), answering(30, 'unhappy')] },
+      { shop: storyShop([winBack14d(), journey]) },
+    );
+    expect(passages.filter(({ journey: id }) => id === journey.id).map(({ lines }) => lines)).toEqual([
+      ['day 0: email we-apologise', 'day 0: exit corrected'],
+      ['day 0: email we-apologise withheld (copy)', ...makingGood.slice(1), 'day 13: exit unanswered'],
+    ]);
+  });
+
   it('ends when the bad answer that began it is corrected within the hour, and not later', async () => {
     const gone = { ...winBack14d(), holdoutPercent: 0 };
     const answering = (second: number) =>

@@ -1,6 +1,6 @@
 /** Takes in answers to surveys: one a touchpoint, which may be corrected for an hour, in whatever order they are told. */
-import { entriesByJourney } from '../../base/ids.ts';
-import { instant } from '../../base/time.ts';
+import { type EnrolmentKey, entriesByJourney } from '../../base/ids.ts';
+import { instant, iso } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { withReason } from '../../customers/profiles/folding.ts';
 import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
@@ -81,6 +81,29 @@ const isBegunByAnswer = ({ enrolment }: Passage, { name, properties }: Trigger):
 /** Whether the passage ended since its answer was corrected: it is in the way of no other answer to that touchpoint. */
 export const wasCorrected = (passage: Passage, trigger: Trigger): boolean =>
   passage.enrolment?.exit?.reason === corrected && isBegunByAnswer(passage, trigger);
+
+/**
+ * What the customer has had of the passage that this one takes the place of, since she corrected her answer and corrected it
+ * back: she is not to get it again.
+ */
+export const hadBefore = (before: Passage, trigger: Trigger, key: EnrolmentKey): readonly TouchRecord[] => {
+  if (!wasCorrected(before, trigger)) return [];
+  return before.touches
+    .filter(({ outcome, withheld }) => outcome !== 'withheld' || withheld?.guardrail === 'copy')
+    .map(({ step, kind, channel, at, topic, withheld }) => ({
+      enrolment: key,
+      step,
+      kind,
+      channel,
+      at: trigger.at,
+      outcome: 'withheld',
+      withheld: withheld ?? {
+        guardrail: 'copy',
+        detail: `she got it at ${iso(at)}, before she corrected her answer`,
+      },
+      ...(topic !== undefined && { topic }),
+    }));
+};
 
 /**
  * Ends the passages that another answer to the touchpoint began, and this one would not have; what they sent stays sent.

@@ -1,6 +1,6 @@
 /** Begins journeys by events: each event once, whatever of it a dead Lambda had done already. */
 
-import { executionName } from '../../base/ids.ts';
+import { type EnrolmentKey, executionName } from '../../base/ids.ts';
 import { days, type Instant, milliseconds, plus } from '../../base/time.ts';
 import { readerOf } from '../../customers/contacts/contact.ts';
 import { takesOut } from '../../customers/events/cart.ts';
@@ -26,7 +26,7 @@ import { factsFor, factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { isReachable } from '../reach.ts';
 import { endReplaced } from '../sending/close.ts';
-import { wasCorrected } from './answers.ts';
+import { hadBefore, wasCorrected } from './answers.ts';
 import { isEmptiedSince } from './emptied.ts';
 import { checkoutOf, isNeedless } from './needless.ts';
 
@@ -82,6 +82,18 @@ const recordOf = (
   };
 };
 
+/** Before the passage is written down: whoever finds it finds what is not to be sent in it. */
+const keepFromRepeating = async (
+  { cycle, ...key }: EnrolmentKey,
+  trigger: Trigger,
+  { ledger }: Pick<Ports, 'ledger'>,
+): Promise<void> => {
+  if (cycle === 1 || trigger.name !== 'Survey Answered') return;
+  const before = await ledger.passage({ ...key, cycle: cycle - 1 });
+  const touches = hadBefore(before, trigger, { ...key, cycle });
+  if (touches.length > 0) await ledger.put({ touches });
+};
+
 /** Writes the passage down and starts it; repeating it changes nothing, but that its entry may be told twice. */
 const begin = async (
   journey: EventJourney,
@@ -95,6 +107,7 @@ const begin = async (
   const { enrolment } = await ports.ledger.passage(key);
   if (enrolment === undefined) {
     const facts = known ?? (await askedFacts(journey, profile, ports));
+    await keepFromRepeating(key, trigger, ports);
     await ports.ledger.put({ enrolments: [recordOf(journey, profile, entry, trigger, facts, ports)] });
   }
   if (journey.replaces) await endReplaced(key, ports);
