@@ -31,7 +31,7 @@ const url = `http://127.0.0.1:${figures.port}/`;
 
 const { settings } = shop;
 const journeys = enrollingJourneys(shop).flatMap(
-  (journey) => sweptJourney(journey, `arn:of:${journey.id}`, 1) ?? [],
+  (journey) => sweptJourney(journey, `arn:of:${journey.id}`, settings) ?? [],
 );
 const attributes = projectionOf(madeReady(journeys, settings));
 

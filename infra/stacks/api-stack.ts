@@ -44,7 +44,7 @@ export class ApiStack extends Stack {
     const entries = new FileLayer(this, 'Entries', {
       file: 'entries.json',
       variable: 'ENTRIES_FILE',
-      content: journeys.map((journey) => entryOf(journey, settings.timeScale)),
+      content: journeys.map((journey) => entryOf(journey, settings)),
       description: 'Whom each journey enrols: its rule, and when again',
     });
     const broadcasts = new FileLayer(this, 'Broadcasts', {

@@ -41,11 +41,7 @@ export class SweepStack extends Stack {
     const { settings, data, messaging, journeys } = props;
     const swept = journeys.flatMap(
       (journey) =>
-        sweptJourney(
-          journey,
-          stateMachineArn(this, journeyMachine(settings, journey.id)),
-          settings.timeScale,
-        ) ?? [],
+        sweptJourney(journey, stateMachineArn(this, journeyMachine(settings, journey.id)), settings) ?? [],
     );
     const environment = messaging.variables;
     const files = [new SettingsLayer(this, 'Settings', settings)];

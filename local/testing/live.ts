@@ -36,7 +36,7 @@ import { createWorld } from '../engine/world.ts';
 export const start = parseIso('2026-03-02T00:00:00Z');
 
 /**
- * A shop in which only these journeys run, at noon, for everyone, and nothing is quiet by day.
+ * A shop in which only these journeys run, at noon, for everyone however long silent, and nothing is quiet by day.
  * @example
  * const german = storyShop(winBack14d(), { locales: ['de'], messages: './messages' });
  */
@@ -50,6 +50,7 @@ export const storyShop = (
     timezone: 'UTC',
     currency: 'EUR',
     sweep: { at: '12:00', segments: 2 },
+    dormancy: { windowDays: 3_650 },
     journeys: [journeys].flat().map((journey) => ({ ...journey, holdoutPercent: 0 })),
     ...changes,
     guardrails: { frequencyCap: { atMost: 20, withinDays: 7 }, ...changes.guardrails },

@@ -4,7 +4,7 @@ import { isTimeOfDay } from '../base/calendar.ts';
 import { journeyId } from '../base/ids.ts';
 import { UserMistake } from '../base/mistake.ts';
 import { type Duration, days, spoken } from '../base/time.ts';
-import { parseRule, type Rule, RuleError } from '../customers/rules/index.ts';
+import { hasDormancy, parseRule, type Rule, RuleError } from '../customers/rules/index.ts';
 import { meanwhile } from './graph.ts';
 import { laneOfEntry } from './lanes.ts';
 import {
@@ -304,7 +304,9 @@ const checkEntry = ({ enrols: entry, steps }: JourneyStory, refuse: Refuse): voi
     return;
   }
   if (!isEventEntry(entry)) {
-    const { afterInactivity } = entry;
+    const { when, within, afterInactivity } = entry;
+    if (within !== undefined && (within <= 0 || !hasDormancy(when)))
+      refuse('enrols.within', 'is a time such as days(7), beside a rule that asks for days of silence');
     if (afterInactivity !== undefined && (afterInactivity <= 0 || steps[0]?.kind !== 'send'))
       refuse(
         'enrols.afterInactivity',

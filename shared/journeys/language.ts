@@ -377,9 +377,14 @@ export const split = (
   variants: Readonly<Record<string, { readonly weight: number; readonly steps: Steps }>>,
 ): Step => ({ kind: 'split', name, variants });
 
-/** Enrols each night whoever the rule holds for. */
+/** Enrols each night whoever the rule holds for; by days of silence, who has just fallen silent. */
 export interface RuleEntry {
   readonly when: Rule;
+  /**
+   * Of a rule that asks for days of silence: whom it came to hold for in so long before the sweep, and nobody who was
+   * silent for longer; absent: the settings' `dormancy.windowDays`.
+   */
+  readonly within?: Duration;
   /**
    * The story begins exactly so long after the last visit or order, unless another comes first. The rule is to hold
    * before that: the time between two sweeps, which is 25 hours where clocks go back.

@@ -144,6 +144,8 @@ export type EnrollingJourney = z.infer<typeof enrollingSchema>;
 /** A journey as the sweep needs it: it travels in the sweep's state machine. Its rule is parsed by `parseRule`. */
 export const sweptJourneySchema = enrollingSchema.extend({
   rule: z.unknown(),
+  /** It enrols for whom the rule came to hold in so long before the sweep; absent: for whomever it holds. */
+  window: milliseconds.optional(),
   /** Its passages start exactly so long after the customer's last visit or order. */
   afterInactivity: milliseconds.optional(),
 });

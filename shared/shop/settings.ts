@@ -198,6 +198,11 @@ const sweep = z.strictObject({
   startsPerSecond: z.number().positive().max(300).default(250),
 });
 
+const dormancy = z.strictObject({
+  /** Enrolled is who fell silent in so many days before the sweep; who was silent for longer is of the backlog. */
+  windowDays: z.number().min(1).max(3_650).default(3),
+});
+
 const locale = z.string().refine(
   (tag) => {
     try {
@@ -277,6 +282,8 @@ export const settingsSchema = z.strictObject({
   /** Where a consent to email counts only once it is confirmed at the address: see docs/consent.md. Absent: nowhere. */
   doubleOptIn: doubleOptIn.optional(),
   sweep: sweep.prefault({}),
+  /** Whom journeys that enrol by days of silence take in: see docs/sweep.md. */
+  dormancy: dormancy.prefault({}),
   /** Where in life a customer is, in days: see docs/rules.md. */
   stages: stageThresholds.prefault({}),
   /** The shop's own, by name: see docs/traits.md. */

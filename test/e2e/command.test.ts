@@ -74,7 +74,10 @@ const digests = (target: string): Readonly<Record<string, string>> =>
       ]),
   );
 
-/** The rule, recomputed from the file alone: silent for N days at 09:30, and 90 days since the last enrolment. */
+/**
+ * The rule, recomputed from the file alone: silent for N days at 09:30, not yet three days before, and 90 days since the
+ * last enrolment.
+ */
 const expectedEnrolments = (
   orders: readonly HistoryOrder[],
   from: string,
@@ -87,7 +90,8 @@ const expectedEnrolments = (
     let last = Number.NEGATIVE_INFINITY;
     for (let night = Date.parse(from) + 9.5 * 3_600_000; night <= Date.parse(until); night += dayMs) {
       const before = own.map(({ day }) => Date.parse(day)).filter((at) => at <= night);
-      if (before.length === 0 || night - Math.max(...before) < silence * dayMs || night - last < 90 * dayMs)
+      const silent = (night - Math.max(...before)) / dayMs;
+      if (before.length === 0 || silent < silence || silent >= silence + 3 || night - last < 90 * dayMs)
         continue;
       enrolled.push(`${customer} ${new Date(night).toISOString().replace('.000', '')}`);
       last = night;

@@ -404,6 +404,7 @@ describe('a function', () => {
       pushes: ___,
       postcards: ____,
       webhooks: _____,
+      dormancy: ______,
       sweep,
       ...read
     } = sampleShop.settings;

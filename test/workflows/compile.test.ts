@@ -355,7 +355,11 @@ describe('the compiled sweep', () => {
   const sweep = compileSweep({
     functions: { plan: arn('plan'), segment: arn('segment') },
     journeys: allJourneys.flatMap(
-      (each) => sweptJourney(each, `arn:aws:states:eu-west-1:123456789012:stateMachine:${each.id}`, 1) ?? [],
+      (each) =>
+        sweptJourney(each, `arn:aws:states:eu-west-1:123456789012:stateMachine:${each.id}`, {
+          dormancy: { windowDays: 3 },
+          timeScale: 1,
+        }) ?? [],
     ),
     segments: 4,
     startsPerSecond: 250,

@@ -20,6 +20,7 @@ import type {
 import { isMarketing, isMessage, kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
 import { scaled } from './asl.ts';
 import { touchSpec } from './journey.ts';
+import { type WindowSettings, windowOf } from './window.ts';
 
 /** A coupon reaches nobody by itself. */
 const isWay = ({ kind }: TouchSpec): boolean =>
@@ -93,14 +94,17 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
 export const sweptJourney = (
   journey: Journey,
   stateMachineArn: string,
-  timeScale: number,
+  settings: WindowSettings,
 ): SweptJourney | undefined => {
   const { enrols } = journey;
   if (isEventEntry(enrols) || isBroadcastEntry(enrols)) return undefined;
   const { when, afterInactivity } = enrols;
+  const { timeScale } = settings;
+  const window = windowOf(enrols, settings);
   return {
     ...enrolling(journey, stateMachineArn, timeScale),
     rule: when,
+    ...(window !== undefined && { window }),
     ...(afterInactivity !== undefined && { afterInactivity: scaled(afterInactivity, timeScale) }),
   };
 };

@@ -5,11 +5,14 @@ import type { JourneyEntry } from '../../shared/flows/customers/explanation.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import { scaled } from './asl.ts';
+import { type WindowSettings, windowOf } from './window.ts';
 
 export const entryOf = (
   { id, version, enrols, excludes, priority }: Journey,
-  timeScale: number,
+  settings: WindowSettings,
 ): JourneyEntry => {
+  const { timeScale } = settings;
+  const window = windowOf(enrols, settings);
   const { when, reEnrolAfter } = enrols;
   return {
     id,
@@ -18,6 +21,7 @@ export const entryOf = (
     // Each broadcast reaches a customer once, and another one may as soon as the passage is over.
     ...(isBroadcastEntry(enrols) && { reEnrolAfter: milliseconds(0) }),
     ...(when !== undefined && { when }),
+    ...(window !== undefined && { window: milliseconds(window) }),
     ...(excludes !== undefined && { excludes }),
     ...(priority !== undefined && { priority }),
     ...(reEnrolAfter !== undefined && { reEnrolAfter: milliseconds(scaled(reEnrolAfter, timeScale)) }),

@@ -204,6 +204,10 @@ export const explanationBody = z
       )
       .optional(),
     changesAt: instant.optional().describe('When the verdict is another one if nothing happens'),
+    backlog: z
+      .literal(true)
+      .optional()
+      .describe('The rule held before the time that a night looks back: none enrols'),
     reEntry: z.looseObject({ state: z.enum(['never-enrolled', 'in-it-now', 'once-only', 'again']) }),
     others: z
       .array(z.strictObject({ journey: z.string(), does: z.enum(['excludes', 'pauses', 'goes-first']) }))

@@ -81,6 +81,7 @@ const ruleLines = ({
   verdict,
   clauses,
   changesAt,
+  isBacklog,
 }: NonNullable<Explanation['asked']>): readonly string[] => [
   `Rule: ${rule}`,
   `Verdict: ${mark[verdict]}`,
@@ -91,6 +92,9 @@ const ruleLines = ({
   changesAt === undefined
     ? 'The verdict does not change by itself.'
     : `The verdict can change on ${day(changesAt)} UTC, if nothing happens.`,
+  ...(isBacklog
+    ? ['Is of the backlog: the verdict was so before the nights look for, and none enrols.']
+    : []),
 ];
 
 /** @throws RunOptionsError when there is no such customer or journey */
@@ -117,7 +121,7 @@ export const explanationOf = async (question: {
     const profile = await currentProfile(customerId(customer), ports);
     if (profile === undefined) throw new RunOptionsError(`${dataFile} has no customer "${customer}"`);
     const { reEnrolAfter } = journey.enrols;
-    const entry = entryOf(journey, shop.settings.timeScale);
+    const entry = entryOf(journey, shop.settings);
     const { begins, asked, stage, reEntry, others, channels, passages } = await explain(
       profile,
       entry,

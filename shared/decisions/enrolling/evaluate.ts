@@ -107,7 +107,7 @@ const mayBeUnfinished = (last: Standing, { broadcast }: Swept, at: Instant): boo
   last.enrolledAt === at ||
   (broadcast === undefined && isOpen(last) && Object.keys(last.claims).length === 0);
 
-/** `enrol`: the rule holds as far as the profile can tell, and nothing stands against it. `finish`: enrolled before, perhaps not to the end. */
+/** `enrol`: the rule has come to hold, as far as the profile can tell, and nothing stands against it. `finish`: enrolled before, perhaps not to the end. */
 export interface Finding {
   readonly kind: 'enrol' | 'finish';
   readonly swept: Swept;
@@ -116,16 +116,30 @@ export interface Finding {
 
 const none: readonly Finding[] = [];
 
+/**
+ * Since when the rule must have come to hold for the sweep to enrol; `undefined`: it does not matter. Whoever it held
+ * for by then is of the backlog, which a person starts.
+ */
+export const crossedAfter = ({ window }: Pick<SweptJourney, 'window'>, at: Instant): Instant | undefined =>
+  window === undefined ? undefined : minus(at, milliseconds(window));
+
+/** As far as the profile can tell. */
+const mayHaveCrossed = (item: WireItem, { journey, compiled }: Swept, at: Instant): boolean => {
+  if (!compiled.mayHold(item, at)) return false;
+  const since = crossedAfter(journey, at);
+  return since === undefined || compiled.asksOrders || !compiled.mayHold(item, since);
+};
+
 export const evaluate = (item: WireItem, journeys: readonly Swept[], at: Instant): readonly Finding[] => {
   let findings: Finding[] | undefined;
   const enrolments = item[profileAttributes.enrolments] && standingsOf(item);
   for (const swept of journeys) {
-    const { journey, compiled } = swept;
+    const { journey } = swept;
     const last = enrolments?.[journey.id];
     const kind =
       last !== undefined && mayBeUnfinished(last, swept, at)
         ? 'finish'
-        : compiled.mayHold(item, at) && mayBegin(enrolments ?? {}, swept, at)
+        : mayHaveCrossed(item, swept, at) && mayBegin(enrolments ?? {}, swept, at)
           ? 'enrol'
           : undefined;
     if (kind === undefined) continue;

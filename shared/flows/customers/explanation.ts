@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type CustomerId, type EnrolmentKey, entriesByJourney, type JourneyId } from '../../base/ids.ts';
 import { journey } from '../../base/record.ts';
 import { type Duration, type Instant, milliseconds, plus } from '../../base/time.ts';
+import { profileToItem } from '../../customers/profiles/mapper.ts';
 import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
 import {
   compileRule,
@@ -14,6 +15,7 @@ import {
   type Stage,
   stageOf,
 } from '../../customers/rules/index.ts';
+import { crossedAfter } from '../../decisions/enrolling/evaluate.ts';
 import type { Passage } from '../../journeys/records.ts';
 import { factsFor } from '../facts.ts';
 import type { Ports } from '../ports.ts';
@@ -30,6 +32,8 @@ export const journeyEntrySchema = z.object({
     .looseObject({})
     .transform((rule): Rule => parseRule(rule, 'the rule of an entry'))
     .exactOptional(),
+  /** Whom the rule came to hold for in so long before the sweep; absent: whomever it holds for. */
+  window: z.number().transform(milliseconds).exactOptional(),
   /** Absent: each customer enrols once. */
   reEnrolAfter: z.number().transform(milliseconds).exactOptional(),
   excludes: z.array(journey).exactOptional(),
@@ -59,7 +63,11 @@ export type ReEntry =
 
 export interface Explanation {
   readonly begins?: string;
-  readonly asked?: Explained & { readonly rule: string };
+  readonly asked?: Explained & {
+    readonly rule: string;
+    /** The rule holds, and did before the sweep's window began: no night enrols, a campaign may. */
+    readonly isBacklog: boolean;
+  };
   readonly stage: Stage;
   readonly reEntry: ReEntry;
   /** Journeys that the customer is in now and that stand against this one. */
@@ -104,13 +112,18 @@ const passageKeys = (
 
 const askedOf = async (
   rule: Rule,
+  window: Duration | undefined,
   profile: Profile,
   now: Instant,
   ports: Pick<Ports, 'ledger' | 'settings'>,
 ): Promise<Explanation['asked']> => {
   const { settings } = ports;
-  const facts = await factsFor(compileRule(rule, settings), profile.id, ports);
-  return { ...explainRule(rule, profile, now, settings, facts), rule: ruleSentence(rule) };
+  const compiled = compileRule(rule, settings);
+  const facts = await factsFor(compiled, profile.id, ports);
+  const explained = explainRule(rule, profile, now, settings, facts);
+  const since = crossedAfter({ window }, now);
+  const heldThen = since !== undefined && compiled.decide(profileToItem(profile), since, facts) === 'in';
+  return { ...explained, rule: ruleSentence(rule), isBacklog: explained.verdict === 'in' && heldThen };
 };
 
 export const explain = async (
@@ -121,8 +134,8 @@ export const explain = async (
 ): Promise<Explanation> => {
   const { ledger, settings } = ports;
   const last = profile.enrolments[journey.id];
-  const { begins, when } = journey;
-  const asked = when && (await askedOf(when, profile, now, ports));
+  const { begins, when, window } = journey;
+  const asked = when && (await askedOf(when, window, profile, now, ports));
   return {
     ...(begins !== undefined && { begins }),
     ...(asked !== undefined && { asked }),

@@ -146,6 +146,7 @@ export const explanationView = (
     verdict: asked.verdict,
     clauses: asked.clauses.map((clause) => plain(clause)),
     ...(asked.changesAt !== undefined && { changesAt: iso(asked.changesAt) }),
+    ...(asked.isBacklog && { backlog: true }),
   }),
   reEntry: reEntryView(reEntry),
   others,

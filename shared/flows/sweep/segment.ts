@@ -9,6 +9,7 @@ import { isNobody, isOpen, type OpenEnrolment } from '../../customers/profiles/p
 import { hasDormancy } from '../../customers/rules/index.ts';
 import { executionInput, keyOf, nextEnrolment, recordOf } from '../../decisions/enrolling/enrol.ts';
 import {
+  crossedAfter,
   evaluate,
   type Finding,
   idOf,
@@ -155,8 +156,11 @@ export class Enrolling {
       if (profile === undefined || isNobody(profile)) return undefined;
       if (profile.mergedInto !== undefined) return undefined;
       if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;
-      const facts = await factsWhereHeld(compiled, profileToItem(profile), this.#at, this.#ports);
+      const item = profileToItem(profile);
+      const facts = await factsWhereHeld(compiled, item, this.#at, this.#ports);
       if (facts === undefined) return undefined;
+      const since = crossedAfter(journey, this.#at);
+      if (since !== undefined && compiled.decide(item, since, facts) === 'in') return undefined;
       const asked = { customer: profile, journey, now: this.#at, mayTellAddress: false };
       // Of a broadcast its operator hears, one by one, who could not be reached.
       if (swept.broadcast === undefined && !(await isReachable(asked, this.#ports))) {

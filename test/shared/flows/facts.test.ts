@@ -99,6 +99,20 @@ describe('a rule that asks what was bought', () => {
     expect(enteredIn(deployment)).toEqual(['bo', 'di', 'ed']);
   });
 
+  it('holds of who has come to meet it within the window, by the orders as they stand', async () => {
+    const lately = bought({ category: 'shoes', within: days(19) });
+    for (const [asked, entered] of [
+      [allOf(dormantFor(days(18)), bought({ category: 'shoes' })), ['ada']],
+      // All were silent for longer: of Ada's shoes alone it is so long that they no longer count against her.
+      [allOf(dormantFor(days(7)), not(lately)), ['ada']],
+    ] as const) {
+      const deployment = await shop();
+      const journeys = [{ ...asking(asked), window: days(3) }];
+      await deployment.run((ports) => sweepSegment(segmentRequest({ journeys }), ports, () => false));
+      expect(enteredIn(deployment)).toEqual(entered);
+    }
+  });
+
   it('lets an event begin a journey', async () => {
     const deployment = await shop();
     const journey = { ...abandoned, when: boughtShoes };

@@ -1,7 +1,7 @@
 /** `journey()` refuses, with a sentence, what types can't say. */
 import { describe, expect, it } from 'vitest';
 import { type Duration, days, hours } from '../../../shared/base/time.ts';
-import { dormantFor } from '../../../shared/customers/rules/index.ts';
+import { dormantFor, ordersAtLeast } from '../../../shared/customers/rules/index.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
 import {
   award,
@@ -165,6 +165,16 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
   ['goal must be a purchase or an event', [send(hello)], { goal: reaction(hello) }],
   ['steps are empty', []],
   ['unfounded the exit reason "Never silent" must be', [send(hello)], { unfounded: 'Never silent' }],
+  [
+    'enrols.within is a time such as days(7), beside a rule that asks for days of silence',
+    [send(hello)],
+    { enrols: { when: ordersAtLeast(2), within: days(3) } },
+  ],
+  [
+    'enrols.within is a time such as days(7), beside a rule that asks for days of silence',
+    [send(hello)],
+    { enrols: { when: dormantFor(days(14)), within: days(0) } },
+  ],
   [
     'enrols.when: can never be true',
     [send(hello)],

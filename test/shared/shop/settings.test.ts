@@ -50,6 +50,7 @@ describe('settings', () => {
       locales: ['en'],
       localeFallbacks: {},
       sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
+      dormancy: { windowDays: 3 },
       stages: { newFor: 30, atRiskAfter: 30, dormantAfter: 60, churnedAfter: 180, silence: 60 },
       rates: {},
       linkHosts: [],
@@ -270,6 +271,7 @@ describe('a mistake in the settings', () => {
     ['sweep.at', { sweep: { at: '2:00' } }, 'is no time of day; write one such as "21:30"'],
     ['sweep.segments', { sweep: { segments: 1.5 } }, 'expected int'],
     ['sweep.segments', { sweep: { segments: 0 } }, 'expected number to be >=1'],
+    ['dormancy.windowDays', { dormancy: { windowDays: 0.5 } }, 'expected number to be >=1'],
     ['sweep.startsPerSecond', { sweep: { startsPerSecond: 301 } }, 'expected number to be <=300'],
     [
       'guardrails.quietHours',

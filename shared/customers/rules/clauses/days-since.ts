@@ -5,7 +5,7 @@
 import type { Duration } from '../../../base/time.ts';
 import { type Bounds, dayMs } from '../bounds.ts';
 import { type InstantField, instantFields, wordsFor } from '../fields.ts';
-import { clausesOf, mapClauses, type RuleOf } from '../tree.ts';
+import { mapClauses, type RuleOf } from '../tree.ts';
 import { bounded } from '../words.ts';
 import { clauseKind } from './clause.ts';
 import { daysAway } from './days-away.ts';
@@ -62,9 +62,6 @@ export const sinceAtLeast = (event: InstantField, time: Duration): DaysSinceClau
 
 const isDormancy = (clause: object): clause is DaysSinceClause =>
   'daysSince' in clause && clause.daysSince === 'lastOrder' && 'atLeast' in clause;
-
-/** Whether some clause of the rule asks for days of silence since the last order. */
-export const hasDormancy = (rule: RuleOf<object>): boolean => clausesOf(rule).some(isDormancy);
 
 /** The rule with the silence that makes a customer dormant set to so long. */
 export const withDormancy = <Clause extends object>(

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customerId, journeyId } from '../../../../shared/base/ids.ts';
-import { days, milliseconds, minus, plus } from '../../../../shared/base/time.ts';
+import { days, instant, milliseconds, minus, plus } from '../../../../shared/base/time.ts';
 import { profileToItem, type WireItem } from '../../../../shared/customers/profiles/mapper.ts';
 import {
   newProfile,
@@ -11,6 +11,8 @@ import {
   type Profile,
 } from '../../../../shared/customers/profiles/profile.ts';
 import {
+  allOf,
+  bought,
   compileRule,
   contradictionIn,
   dormantFor,
@@ -25,6 +27,7 @@ import {
   projectionOf,
 } from '../../../../shared/decisions/enrolling/evaluate.ts';
 import type { SweptJourney } from '../../../../shared/journeys/protocol.ts';
+import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { profiles, rules } from '../../customers/rules/arbitraries.ts';
 import { silentFor, winBack } from '../../flows/sweep/shop.ts';
@@ -51,6 +54,32 @@ describe('a sweep', () => {
     expect(
       found({ ...newProfile(customerId('ada')), lastOrderAt: plus(minus(start, days(14)), milliseconds(1)) }),
     ).toEqual([]);
+  });
+
+  it('enrols by days of silence who has just fallen silent, and nobody of the backlog', () => {
+    const tonight = [{ ...winBack, window: days(3) }];
+    const moments = [
+      [14, 1],
+      [14, 0],
+      [17, 1],
+      [17, 0],
+      [70, 0],
+    ] as const;
+    expect(
+      moments.map(([count, ms]) =>
+        found(
+          { ...silentFor('ada', 0), lastOrderAt: plus(minus(start, days(count)), milliseconds(ms)) },
+          tonight,
+        ),
+      ),
+    ).toEqual([[], ['enrol ada in win-back'], ['enrol ada in win-back'], [], []]);
+  });
+
+  it('asks what the profile alone cannot tell of those silent for longer, too', () => {
+    const missesTea = allOf(dormantFor(days(14)), bought({ category: 'tea' }));
+    expect(found(silentFor('ada', 70), [{ ...winBack, window: days(3), rule: missesTea }])).toEqual([
+      'enrol ada in win-back',
+    ]);
   });
 
   it('enrols no one of whom it cannot tell', () => {
@@ -97,6 +126,29 @@ describe('a sweep', () => {
     );
     expect(() => madeReady([{ ...winBack, rule: { daysSince: 'lastOrdre' } }], usualSettings)).toThrow(
       'win-back',
+    );
+  });
+});
+
+/** The first, and each other so long after the one before. */
+const nights = fc.array(fc.integer({ min: 1, max: days(3) }), { minLength: 1, maxLength: 30 }).map((gaps) => {
+  const sweeps = [start];
+  for (const gap of gaps) sweeps.push(plus(sweeps.at(-1) ?? start, milliseconds(gap)));
+  return sweeps;
+});
+
+describe('sweeps with no more than the window between them', () => {
+  it('find who crosses the line, and nobody who crossed it before the first of them looked back', () => {
+    const journeys = madeReady([{ ...winBack, window: days(3) }], usualSettings);
+    fc.assert(
+      fc.property(nights, fc.integer({ min: -days(20), max: days(50) }), (sweeps, crossing) => {
+        const crossesAt = start + crossing;
+        const ada = { ...newProfile(customerId('ada')), lastOrderAt: instant(crossesAt - days(14)) };
+        const isFound = sweeps.some((at) => evaluate(profileToItem(ada), journeys, at).length > 0);
+        const last = sweeps.at(-1) ?? start;
+        expect(isFound).toBe(crossesAt > start - days(3) && crossesAt <= last);
+      }),
+      runs(500),
     );
   });
 });

@@ -53,6 +53,15 @@ describe('an explanation', () => {
     expect(await told(ada())).toMatchObject({ verdict: 'out', changesAt: '2026-11-27T12:00:00Z' });
   });
 
+  it('says of whom the rule has held for longer than a night looks back that no night enrols', async () => {
+    const entry = { ...journey, window: days(3) };
+    const silent = (count: number): Profile => ({ ...ada(), lastOrderAt: minus(now, days(count)) });
+    expect(await told(silent(17), entry)).toMatchObject({ verdict: 'in', backlog: true });
+    expect(await told(silent(16), entry)).not.toHaveProperty('backlog');
+    expect(await told(silent(13), entry)).not.toHaveProperty('backlog');
+    expect(await told(silent(17))).not.toHaveProperty('backlog');
+  });
+
   it('of a journey that an event begins says which, and has no verdict where nothing is asked', async () => {
     const answer = await told(ada(), { id: journeyId('journey'), version: 1, begins: 'Checkout Started' });
     expect(answer).toMatchObject({ begins: 'Checkout Started', reEntry: { state: 'never-enrolled' } });

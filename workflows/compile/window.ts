@@ -1,0 +1,14 @@
+/** In which time before the sweep a rule must have come to hold for it to enrol. */
+import { days } from '../../shared/base/time.ts';
+import { hasDormancy } from '../../shared/customers/rules/index.ts';
+import { type Entry, isBroadcastEntry, isEventEntry } from '../../shared/journeys/language.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
+import { scaled } from './asl.ts';
+
+export type WindowSettings = Pick<Settings, 'dormancy' | 'timeScale'>;
+
+/** `undefined`: it does not ask for days of silence, and enrols whomever it holds for. */
+export const windowOf = (enrols: Entry, { dormancy, timeScale }: WindowSettings): number | undefined => {
+  if (isEventEntry(enrols) || isBroadcastEntry(enrols) || !hasDormancy(enrols.when)) return undefined;
+  return scaled(enrols.within ?? days(dormancy.windowDays), timeScale);
+};
