@@ -17,7 +17,6 @@ export default defineShop({
   guardrails: {
     quietHours: { from: '21:00', until: '09:00' },
     frequencyCap: { atMost: 4, withinDays: 7 },
-    unknownAfterMinutes: 15,
   },
   journeys: [
     winBack14d({ holdoutPercent: 10 }),

@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { tries } from '../../shared/shop/ingest-queue.ts';
 import { alarm } from './alarm.ts';
 import { RuleQueue } from './rule-queue.ts';
 
@@ -15,7 +16,7 @@ export class IngestQueue extends RuleQueue {
   constructor(scope: Construct, id: string, readerTimeout: Duration, deadLetters: string) {
     super(scope, id, {
       readerTimeout,
-      tries: 5,
+      tries,
       deadLetters: {
         name: deadLetters,
         description:

@@ -5,6 +5,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { gatheredFor, readerTimeouts } from '../../shared/shop/ingest-queue.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 export interface RuleQueueProps {
@@ -44,8 +45,7 @@ export class RuleQueue extends Construct {
     ).queue;
     this.queue = new Queue(this, 'Queue', {
       ...(name !== undefined && { queueName: name }),
-      // As AWS advises for a queue that a Lambda reads: six times its timeout.
-      visibilityTimeout: Duration.seconds(readerTimeout.toSeconds() * 6),
+      visibilityTimeout: Duration.seconds(readerTimeout.toSeconds() * readerTimeouts),
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -68,7 +68,7 @@ export class RuleQueue extends Construct {
     reader.addEventSourceMapping(id, {
       eventSourceArn: this.queue.queueArn,
       batchSize,
-      maxBatchingWindow: Duration.seconds(1),
+      maxBatchingWindow: Duration.millis(gatheredFor),
       reportBatchItemFailures: true,
       ...(atOnce !== undefined && { maxConcurrency: atOnce }),
     });

@@ -16,6 +16,7 @@ import { endpointEvents, endpointSettings } from '../../shared/customers/events/
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { EventJourney } from '../../shared/journeys/protocol.ts';
 import type { Pages } from '../../shared/messages/pages.ts';
+import { readerTimeout } from '../../shared/shop/ingest-queue.ts';
 import { deadLetterQueue, journeyMachine, prefixOf, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { eventJourney } from '../../workflows/compile/index.ts';
@@ -130,7 +131,7 @@ export class MessagingStack extends Stack {
     begun: readonly EventJourney[],
     shop: SettingsLayer,
   ): IngestQueue {
-    const timeout = Duration.seconds(60);
+    const timeout = Duration.millis(readerTimeout);
     const queue = new IngestQueue(this, 'Ingest', timeout, deadLetterQueue(settings));
     // What Rekindle itself decides is published for others, and does not come back.
     queue.takesFrom('ShopEvents', this.bus, { source: Match.anythingBut('rekindle') });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { UserMistake } from '../base/mistake.ts';
 import { isCurrency } from '../base/money.ts';
 import { addressIn, isPublicAddress } from '../base/public-address.ts';
+import { minutes } from '../base/time.ts';
 import { defaultStartWords, defaultStopWords } from '../customers/contacts/text-words.ts';
 import { mostLetters } from '../customers/events/checked.ts';
 import { shopTraits } from '../customers/events/declared-traits.ts';
@@ -12,6 +13,7 @@ import { stageThresholds } from '../customers/rules/index.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
 import { lanesSchema } from '../journeys/lanes.ts';
 import { doubleOptInCountries } from './double-opt-in.ts';
+import { latestReceipt } from './ingest-queue.ts';
 
 const timezone = z.string().refine(
   (zone) => {
@@ -190,6 +192,8 @@ const doubleOptIn = z.strictObject({
   since: z.iso.date({ error: 'must be a day such as "2026-12-01"' }).optional(),
 });
 
+const leastUnknown = Math.ceil(latestReceipt / minutes(1));
+
 const sweep = z.strictObject({
   /** Better outside quiet hours: what would be sent in them is held, at two transitions and a Lambda a passage. */
   at: timeOfDay.default('09:30'),
@@ -315,8 +319,15 @@ export const settingsSchema = z.strictObject({
           restDays: z.number().positive().max(365).default(30),
         })
         .prefault({}),
-      /** How long a touchpoint whose fate is unknown awaits the provider's event: longer than a sending Lambda lives. */
-      unknownAfterMinutes: z.number().min(2).default(15),
+      /** How long a touchpoint whose fate is unknown awaits the provider's event: longer than one may take to come in. */
+      unknownAfterMinutes: z
+        .number()
+        .min(leastUnknown, {
+          error: `must be ${leastUnknown} at least: so late the event that says that an email left may come in`,
+        })
+        .default(60),
+      /** Marketing email of which nobody knows then whether it left is sent, perhaps again; else it is not. */
+      resendUnknown: z.boolean().default(false),
     })
     .prefault({}),
   /** Texts that customers send back. */

@@ -71,12 +71,32 @@ const stateOf = async ({ ports }: Stand) => {
   return { profile, passage, there, entry: profile?.enrolments[journeyId('win-back')] };
 };
 
+const resending = { guardrails: { resendUnknown: true } };
+
 describe('an email whose handler dies', () => {
+  it('never comes twice, and is counted as unknown when nobody can know', async () => {
+    const requests = await requestsOf(emailRequest('t'));
+    const fates: string[] = [];
+    for (const death of deathsIn(requests)) {
+      const stand = createStand();
+      await enrolled(stand);
+      await enterUntilDone(stand, emailRequest, [death]);
+      const { profile, passage, there } = await stateOf(stand);
+      const outcome = passage.touches.find(({ step }) => step === 'we-miss-you')?.outcome;
+      fates.push(`${outcome} ${stand.mails.length}`);
+      expect([death, there, profile?.recentTouches.length, passage.coupons.length]).toEqual([death, 1, 1, 1]);
+    }
+    // SES’s event tells of what left; of what did not leave, nothing does.
+    expect(new Set(fates)).toEqual(new Set(['sent 1', 'unknown 0']));
+  });
+});
+
+describe('an email whose handler dies, of a shop that sends again what may not have left', () => {
   it('is delivered once, with one coupon, one claim and one place under the cap, wherever it dies', async () => {
     const requests = await requestsOf(emailRequest('t'));
     expect(requests).toBe(9);
     for (const death of deathsIn(requests)) {
-      const stand = createStand();
+      const stand = createStand(resending);
       await enrolled(stand);
       const token = await enterUntilDone(stand, emailRequest, [death]);
       const { profile, passage, there, entry } = await stateOf(stand);
@@ -111,7 +131,7 @@ describe('an email whose handler dies', () => {
     const requests = await requestsOf(emailRequest('t'));
     for (const first of deathsIn(requests)) {
       for (const second of deathsIn(requests)) {
-        const stand = createStand();
+        const stand = createStand(resending);
         await enrolled(stand);
         await enterUntilDone(stand, emailRequest, [first, second]);
         const { profile, passage } = await stateOf(stand);
@@ -128,7 +148,7 @@ describe('an email whose handler dies', () => {
 
   it('is delivered once when those who hand it over again die of it too', async () => {
     const atSending: Death = { request: 7, when: 'before' };
-    const stand = createStand();
+    const stand = createStand(resending);
     await enrolled(stand);
     // The entries between are held, and die of nothing.
     const lives: Death = { request: 99, when: 'before' };

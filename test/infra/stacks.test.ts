@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesize } from '../../local/engine/synth.ts';
 import sampleShop from '../../rekindle.config.ts';
+import { minutes, seconds } from '../../shared/base/time.ts';
+import { latestReceipt } from '../../shared/shop/ingest-queue.ts';
 import { defineShop, deployedJourneys } from '../../shared/shop/shop.ts';
 import { allJourneys, localEvent, winBack14d, winBackByReason } from '../../workflows/journeys/index.ts';
 import {
@@ -133,6 +135,16 @@ describe('events', () => {
     expect(Properties.VisibilityTimeout).toBe(6 * Number(timeout));
     for (const queue of all('AWS::SQS::Queue'))
       expect(queue.Properties.MessageRetentionPeriod).toBe(14 * 86_400);
+  });
+
+  it('come in sooner than what waits for them gives up, however often they are tried', () => {
+    const { VisibilityTimeout, RedrivePolicy } = byId('AWS::SQS::Queue', 'IngestQueue').Properties;
+    const { maxReceiveCount } = RedrivePolicy as Record<string, unknown>;
+    const { MaximumBatchingWindowInSeconds } = only('AWS::Lambda::EventSourceMapping').Properties;
+    const slowest =
+      Number(VisibilityTimeout) * Number(maxReceiveCount) + Number(MaximumBatchingWindowInSeconds);
+    expect(latestReceipt).toBeGreaterThan(seconds(slowest));
+    expect(minutes(sampleShop.settings.guardrails.unknownAfterMinutes)).toBeGreaterThan(latestReceipt);
   });
 
   it('are read in batches whose messages fail one by one', () => {

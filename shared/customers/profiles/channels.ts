@@ -9,8 +9,11 @@ interface Channel {
   readonly messages: string;
   /** Where its messages go: what that is called, and the profile's field that has it; absent: no profile has it. */
   readonly address?: { readonly called: string; readonly field: 'email' | 'phone' | 'id' };
-  /** Whether something tells of each message that left: SES's tagged event, or the bus itself of what it took. */
-  readonly hasReceipts: boolean;
+  /**
+   * What tells of each message that left: SES's tagged event, or the bus itself of what it took, where a repetition is
+   * known for one by its key; `undefined`: nothing does.
+   */
+  readonly receipts: 'provider' | 'bus' | undefined;
 }
 
 export const channels = {
@@ -19,14 +22,14 @@ export const channels = {
     toldLetter: 'C',
     messages: 'email',
     address: { called: 'email address', field: 'email' },
-    hasReceipts: true,
+    receipts: 'provider',
   },
   sms: {
     letter: 's',
     toldLetter: 'S',
     messages: 'texts',
     address: { called: 'phone number', field: 'phone' },
-    hasReceipts: false,
+    receipts: undefined,
   },
   /** An endpoint of pushes knows the customer by the id. */
   push: {
@@ -34,10 +37,10 @@ export const channels = {
     toldLetter: 'U',
     messages: 'pushes',
     address: { called: 'id', field: 'id' },
-    hasReceipts: true,
+    receipts: 'bus',
   },
   /** The address is the ledger's, and is looked up when a letter is sent. */
-  post: { letter: 'l', toldLetter: 'A', messages: 'letters', hasReceipts: true },
+  post: { letter: 'l', toldLetter: 'A', messages: 'letters', receipts: 'bus' },
 } as const satisfies Record<string, Channel>;
 
 /** What a consent is asked for. A survey travels by email or text and needs that channel's consent. */

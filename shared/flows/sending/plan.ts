@@ -9,7 +9,7 @@ import { guard } from '../../decisions/guardrails/index.ts';
 import type { Decision } from '../../journeys/decide.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { HeldBy, Passage, Withheld } from '../../journeys/records.ts';
-import { isMessage, type TouchSpec } from '../../journeys/touchpoints/index.ts';
+import { isMessage, type MessageSpec, type TouchSpec } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { claimedAt, unclaimed } from './claim.ts';
 import { momentOf } from './moment.ts';
@@ -50,9 +50,11 @@ export type TouchPlan =
   /** It may have left, and nobody will ever know. */
   | { readonly kind: 'give-up' };
 
-/** Of what has no receipt only an order's news may come twice. */
-const mayRepeat = (touch: TouchSpec): boolean =>
-  !isMessage(touch) || touch.transactional || channels[touch.channel].hasReceipts;
+/** What may have left leaves again where that does no harm: an order's news, and what is known for one by its key. */
+const mayRepeat = (touch: MessageSpec, { guardrails }: FunctionSettings): boolean => {
+  const { receipts } = channels[touch.channel];
+  return touch.transactional || receipts === 'bus' || (receipts === 'provider' && guardrails.resendUnknown);
+};
 
 /** Its turn has not come: it comes at that instant. */
 const notBefore = (until: Instant, by: 'moment' | 'start'): TouchPlan => ({
@@ -93,7 +95,7 @@ const takesOver = (turn: Turn, since: Instant): TouchPlan | undefined => {
   if (!isMessage(touch)) return undefined;
   const bound = plus(since, minutes(settings.guardrails.unknownAfterMinutes));
   if (now < bound) return heldBack(turn, bound, 'unknown');
-  return mayRepeat(touch) ? undefined : { kind: 'give-up' };
+  return mayRepeat(touch, settings) ? undefined : { kind: 'give-up' };
 };
 
 const asGuarded = (turn: Turn): TouchPlan => {

@@ -79,7 +79,8 @@ describe('settings', () => {
         quietHours: { from: '21:00', until: '09:00' },
         frequencyCap: { atMost: 4, withinDays: 7 },
         softBounces: { inARow: 5, within: { count: 3, days: 14 }, restDays: 30 },
-        unknownAfterMinutes: 15,
+        unknownAfterMinutes: 60,
+        resendUnknown: false,
       },
       texting: { stopWords: defaultStopWords, startWords: defaultStartWords },
       publish: {},
@@ -162,9 +163,9 @@ describe('settings', () => {
       segments: 4,
       startsPerSecond: 250,
     });
-    expect(parse({ guardrails: { unknownAfterMinutes: 5 } }).guardrails).toMatchObject({
+    expect(parse({ guardrails: { unknownAfterMinutes: 50 } }).guardrails).toMatchObject({
       quietHours: { from: '21:00', until: '09:00' },
-      unknownAfterMinutes: 5,
+      unknownAfterMinutes: 50,
     });
   });
 
@@ -293,7 +294,7 @@ describe('a mistake in the settings', () => {
       guardrails({ frequencyCap: { atMost: 4, withinDays: 61 } }),
       'expected number to be <=60',
     ],
-    ['guardrails.unknownAfterMinutes', guardrails({ unknownAfterMinutes: 1 }), 'expected number to be >=2'],
+    ['guardrails.unknownAfterMinutes', guardrails({ unknownAfterMinutes: 40 }), 'must be 41 at least'],
     ['locales.0', { locales: [''] }, 'is no BCP 47 locale; write one such as "en" or "zh-Hant"'],
     ['locales.1', { locales: ['de', 'a german'] }, 'is no BCP 47 locale'],
     ['locales.0', { locales: [] }, 'expected string, received undefined'],

@@ -97,11 +97,22 @@ describe('the plan of a touchpoint', () => {
     });
   });
 
-  it('hands over again what has a receipt, or is an order’s news, and gives up a text that may have left', () => {
+  it('hands over again what is known for a repetition, or is an order’s news, and gives up marketing that may have left', () => {
     const since = minus(start, bound);
-    for (const touch of [email, push, news])
+    const receipt: TouchSpec = { name: 'your-order', kind: 'email', channel: 'email', transactional: true };
+    for (const touch of [push, news, receipt])
       expect(plan({ touch, customer: claimedOf(touch, since) })).toEqual({ kind: 'send' });
-    expect(plan({ touch: text, customer: claimedOf(text, since) })).toEqual({ kind: 'give-up' });
+    for (const touch of [email, text])
+      expect(plan({ touch, customer: claimedOf(touch, since) })).toEqual({ kind: 'give-up' });
+  });
+
+  it('hands over again an email that may have left, where the shop would rather send twice than never', () => {
+    const since = minus(start, bound);
+    const guardrails = { ...settings.guardrails, resendUnknown: true };
+    const again = { settings: { ...settings, guardrails } };
+    expect(plan({ customer: claimedOf(email, since), ...again })).toEqual({ kind: 'send' });
+    // Of a text nothing tells whether it left.
+    expect(plan({ touch: text, customer: claimedOf(text, since), ...again })).toEqual({ kind: 'give-up' });
   });
 
   it('goes where the wait before it leads, and not beyond what is written down', () => {

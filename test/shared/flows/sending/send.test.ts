@@ -1,7 +1,7 @@
 /** What a send does, through the real handler and adapters. */
 import { describe, expect, it } from 'vitest';
 import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts';
-import { days, hours, iso, minutes, parseIso, plus } from '../../../../shared/base/time.ts';
+import { days, hours, iso, parseIso, plus } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { SendRequest } from '../../../../shared/journeys/protocol.ts';
@@ -473,6 +473,10 @@ describe('a send that is entered again', () => {
   });
 });
 
+/** A Lambda that died, or an answer that was lost, is waited for until then. */
+const bound = plus(start, hours(1));
+const resending = { guardrails: { resendUnknown: true } };
+
 describe('a send whose provider does not take the message', () => {
   it('is withheld for good when the provider refuses it for good', async () => {
     const stand = await begin();
@@ -505,7 +509,7 @@ describe('a send whose provider does not take the message', () => {
     }
   });
 
-  it('keeps its claim when nobody knows, and waits for the provider’s event before it sends again', async () => {
+  it('keeps its claim when nobody knows, waits for the provider’s event, and then does not send again', async () => {
     const stand = await begin();
     stand.refuse('email', 'InternalFailure', 500);
     await expect(stand.invoke('send', noWait('a'))).rejects.toMatchObject({
@@ -513,14 +517,40 @@ describe('a send whose provider does not take the message', () => {
     });
     stand.refuse('email', undefined);
     await stand.invoke('send', noWait('b'));
-    const bound = plus(start, minutes(15));
     expect(stand.answers).toEqual([
       { token: 'b', detour: 'Held', cause: { until: iso(bound), due: iso(start), by: 'unknown' } },
     ]);
     await stand.moveTo(bound);
-    await stand.invoke('send', noWait('c'));
-    expect(stand.answers.at(-1)).toEqual({ token: 'c', outcome: 'sent' });
+    await expect(stand.invoke('send', noWait('c'))).resolves.toEqual({ outcome: 'unknown' });
+    expect(stand.answers.at(-1)).toEqual({ token: 'c', outcome: 'unknown' });
+    expect(stand.mails).toEqual([]);
+    expect(await touchOf(stand)).toMatchObject({ outcome: 'unknown' });
+  });
+
+  it('sends again when nobody knows, where the shop would rather send twice than never', async () => {
+    const stand = await begin({}, resending);
+    stand.refuse('email', 'InternalFailure', 500);
+    await expect(stand.invoke('send', noWait('a'))).rejects.toMatchObject({
+      name: 'ChannelUnavailableError',
+    });
+    stand.refuse('email', undefined);
+    await stand.moveTo(bound);
+    await expect(stand.invoke('send', noWait('b'))).resolves.toEqual({ outcome: 'sent' });
     expect(stand.mails).toHaveLength(1);
+  });
+
+  it('takes the provider’s event for its answer, however late it comes', async () => {
+    const stand = await begin();
+    stand.refuse('email', 'InternalFailure', 500);
+    await expect(stand.invoke('send', noWait('a'))).rejects.toThrow();
+    await stand.moveTo(bound);
+    await stand.invoke('send', noWait('b'));
+    const key = touchKey(enrolment, 'we-miss-you');
+    await ingest(
+      { kind: 'mail', event: { kind: 'sent', touch: key, messageId: 'mail-1', at: start } },
+      stand.ports,
+    );
+    expect(await touchOf(stand)).toMatchObject({ outcome: 'sent', messageId: 'mail-1' });
   });
 
   it('takes the provider’s event for its answer', async () => {
@@ -534,39 +564,42 @@ describe('a send whose provider does not take the message', () => {
   });
 
   it('sends again though its own place was the cap’s last', async () => {
-    const stand = await begin({}, { guardrails: { frequencyCap: { atMost: 1, withinDays: 7 } } });
+    const stand = await begin(
+      {},
+      { guardrails: { ...resending.guardrails, frequencyCap: { atMost: 1, withinDays: 7 } } },
+    );
     await stand.invoke('send', noWait('a'), (operation) =>
       operation === 'SendEmail' ? 'before' : undefined,
     );
-    await stand.moveTo(plus(start, minutes(15)));
+    await stand.moveTo(bound);
     await stand.invoke('send', noWait('b'));
     expect(stand.mails).toHaveLength(1);
     expect((await stand.ports.profiles.get(customerId('ada')))?.recentTouches).toEqual([
-      { at: plus(start, minutes(15)), channel: 'email' },
+      { at: bound, channel: 'email' },
     ]);
   });
 
   it('does not send again into quiet hours, nor to who has left meanwhile', async () => {
     const dying = (operation: string) => (operation === 'SendEmail' ? ('before' as const) : undefined);
-    const late = await begin();
+    const late = await begin({}, resending);
     await late.moveTo(parseIso('2026-11-23T20:50:00Z'));
     await late.invoke('send', noWait('a'), dying);
-    await late.moveTo(parseIso('2026-11-23T21:05:00Z'));
+    await late.moveTo(parseIso('2026-11-23T21:55:00Z'));
     await late.invoke('send', noWait('b'));
     expect(late.answers).toEqual([
       {
         token: 'b',
         detour: 'Held',
-        cause: { until: '2026-11-24T09:00:00Z', due: '2026-11-23T21:05:00Z', by: 'quiet-hours' },
+        cause: { until: '2026-11-24T09:00:00Z', due: '2026-11-23T21:55:00Z', by: 'quiet-hours' },
       },
     ]);
 
-    const left = await begin();
+    const left = await begin({}, resending);
     await left.invoke('send', noWait('a'), dying);
     const profile = await left.ports.profiles.get(customerId('ada'));
     if (profile === undefined) throw new Error('ada is gone');
     await left.ports.profiles.update(profile, { ...profile, suppressed: 'unsubscribed' });
-    await left.moveTo(plus(start, minutes(15)));
+    await left.moveTo(bound);
     await left.invoke('send', noWait('b'));
     expect(left.mails).toEqual([]);
     expect(await touchOf(left)).toMatchObject({ outcome: 'withheld', withheld: { guardrail: 'suppressed' } });
