@@ -8,6 +8,7 @@ import shop from '../rekindle.config.ts';
 import { iso } from '../shared/base/time.ts';
 import { profileAttributes } from '../shared/customers/profiles/mapper.ts';
 import type { ProfileStore } from '../shared/customers/profiles/store.ts';
+import { noBrake } from '../shared/decisions/brake/brake.ts';
 import { madeReady, projectionOf } from '../shared/decisions/enrolling/evaluate.ts';
 import type { Ports } from '../shared/flows/ports.ts';
 import { sweepSegment } from '../shared/flows/sweep/segment.ts';
@@ -73,6 +74,7 @@ const ports: Omit<Ports, 'profiles'> = {
     changeEnrolment: unneeded,
     couponByCode: unneeded,
     redeem: unneeded,
+    voidCoupon: unneeded,
     changeTrigger: unneeded,
     claim: unneeded,
     record: unneeded,
@@ -101,6 +103,7 @@ const ports: Omit<Ports, 'profiles'> = {
     history: unneeded,
   },
   audit: { write: unneeded, ofMonth: unneeded, ofCustomer: unneeded },
+  brake: { current: async () => noBrake, read: unneeded, write: unneeded, orders: unneeded },
   broadcasts: {
     get: unneeded,
     create: unneeded,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Delivery, Ports } from '../../shared/flows/ports.ts';
 import { type FunctionSettings, parseFunctionSettings } from '../../shared/shop/settings.ts';
+import { createBrake } from './brake.ts';
 import { createBroadcasts } from './broadcasts.ts';
 import { createBus } from './bus.ts';
 import { createDelivery } from './delivery.ts';
@@ -81,6 +82,7 @@ export const createPorts = (environment: Environment): Ports => {
       keepEventsSeconds: settings.keepEventsDays * 86_400,
     }),
     audit: createAudit(dynamodb, variables.LEDGER_TABLE),
+    brake: createBrake(dynamodb, variables.LEDGER_TABLE, now),
     broadcasts: createBroadcasts(dynamodb, variables.LEDGER_TABLE),
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
     executions: createExecutions(),

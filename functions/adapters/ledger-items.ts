@@ -78,7 +78,7 @@ const nameIn = (item: WireItem): StepName => nameOf(keyTextOf(item));
 
 const enrolments = recordCodec<EnrolmentRecord>('enrolment', enrolmentRecord, {
   inKey: { key: enrolmentOf },
-  split: { exit: { reason: 'exitReason', at: 'exitAt' } },
+  split: { exit: { reason: 'exitReason', at: 'exitAt', who: 'exitWho', why: 'exitWhy' } },
 });
 const touches = recordCodec<TouchRecord>('touchpoint', touchRecord, {
   inKey: { enrolment: enrolmentOf, step: nameIn },

@@ -174,7 +174,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
 
     changeEnrolment: async (enrolment, { goalAt, ...ending }) => {
       const key = keyOf(enrolment, 'enrolment');
-      await change(key, enrolmentAttributes(ending), ['exitReason', 'exitAt', 'path']);
+      await change(key, enrolmentAttributes(ending), ['exitReason', 'exitAt', 'exitWho', 'exitWhy', 'path']);
       await change(
         key,
         enrolmentAttributes(goalAt === undefined ? {} : { goalAt }),
@@ -205,9 +205,10 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
               Key: wireKey(keyOf(coupon.enrolment, 'coupon', coupon.name)),
               UpdateExpression: `SET #redeemedAt = :at, #orderId = :order${value === undefined ? '' : ', #orderValue = :value'}`,
               ConditionExpression:
-                'attribute_exists(#k) AND (attribute_not_exists(#orderId) OR #orderId = :order)',
+                'attribute_exists(#k) AND (attribute_not_exists(#orderId) OR #orderId = :order) AND (attribute_not_exists(#voidAt) OR #voidAt > :at)',
               ExpressionAttributeNames: {
                 '#k': 'k',
+                '#voidAt': 'voidAt',
                 '#redeemedAt': 'redeemedAt',
                 '#orderId': 'orderId',
                 ...(value !== undefined && { '#orderValue': 'orderValue' }),
@@ -222,6 +223,14 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         throw error;
       }
     },
+
+    voidCoupon: (coupon, voidAt) =>
+      change(
+        keyOf(coupon.enrolment, 'coupon', coupon.name),
+        { voidAt },
+        ['voidAt'],
+        'attribute_exists(#k) AND attribute_not_exists(orderId)',
+      ),
 
     claim: async (before, after, { touches, coupons, tasks = [], waiters, points }) => {
       const items = [

@@ -1,5 +1,7 @@
 /** Who may use which route: the one table. What it names takes a key; of all else the inlets, and the description, are open. */
 
+import { forEachBrakeRoute } from './brake-routes.ts';
+
 /** `write` tells events, and stands in pages. The others are people's, and of what trusts them. */
 export const roles = ['write', 'care', 'marketer', 'admin'] as const;
 export type Role = (typeof roles)[number];
@@ -30,6 +32,9 @@ export const access = {
   'POST /v1/broadcasts/preview': campaigns,
   'GET /v1/broadcasts/{id}': campaigns,
   'DELETE /v1/broadcasts/{id}': campaigns,
+  'GET /v1/brake': people,
+  ...forEachBrakeRoute(() => campaigns),
+  'POST /v1/journeys/{id}/customers/remove': campaigns,
   'GET /v1/audit': admins,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 

@@ -10,7 +10,7 @@ import { HttpFault } from './contract/fault.ts';
 import type { Inlet, Webhook } from './contract/inlet.ts';
 import type { IntakeAnswer } from './contract/intake.ts';
 import { mostBytes } from './contract/limits.ts';
-import { Changed, type Request, type Route } from './contract/request.ts';
+import { Changed, type KeyedHandler, type Request, type Route } from './contract/request.ts';
 import { isSigned } from './contract/signature.ts';
 import { type KeyRecord, recordsOf, type Sender, secretsOf } from './keyring.ts';
 
@@ -57,22 +57,23 @@ const aboutOf = (what: KeyedRoute, of: string | undefined, answer?: unknown): Pa
 
 const reasonIn = ({ body, isBase64Encoded }: Request): string | undefined => {
   if (body === undefined || isBase64Encoded) return undefined;
-  const { reason } = scalarsOf(jsonOf(Buffer.from(body)));
+  const { why, reason = why } = scalarsOf(jsonOf(Buffer.from(body)));
   return typeof reason === 'string' ? reason : undefined;
 };
 
 /** Does it, written down before and after: an entry that says nothing of its end was refused, or died. */
 const audited = async (
   what: KeyedRoute,
-  { id, name = id, role }: KeyRecord,
+  who: string,
+  role: Role,
   request: Request,
-  route: Route,
+  route: KeyedHandler,
 ): Promise<unknown> => {
   const { audit, now } = processPorts();
   const of = request.pathParameters?.id;
-  const asked: AuditRecord = { id: request.requestContext.requestId, at: now(), who: name, role, what };
+  const asked: AuditRecord = { id: request.requestContext.requestId, at: now(), who, role, what };
   await audit.write({ ...asked, ...aboutOf(what, of) });
-  const answer = await route(request);
+  const answer = await route(request, who);
   const { before, after } = answer instanceof Changed ? answer : { before: undefined, after: answer };
   const reason = what.endsWith('/import') ? undefined : reasonIn(request);
   await audit.write({
@@ -88,12 +89,13 @@ const audited = async (
 
 /** The route, for whom the table of routes and roles lets in. @throws HttpFault unauthorized, forbidden */
 export const forRoles =
-  (what: KeyedRoute, route: Route): Route =>
+  (what: KeyedRoute, route: KeyedHandler): Route =>
   async (request) => {
     const allowed: readonly Role[] = access[what];
     const record = (await recordsBy(keyOf(request), allowed)).find(({ role }) => allowed.includes(role));
     if (record === undefined) throw new HttpFault('forbidden', `this takes ${keysOf(allowed)}`);
-    return isChange(what) ? audited(what, record, request, route) : route(request);
+    const { id, name = id, role } = record;
+    return isChange(what) ? audited(what, name, role, request, route) : route(request, name);
   };
 
 /**

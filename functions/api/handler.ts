@@ -8,6 +8,7 @@ import { observe } from '../middleware/observe.ts';
 import { type KeyedRoute, keyedRoutes, partsOf } from './access.ts';
 import { tellAudit } from './audit.ts';
 import { forRoles, forSigned, forTellers } from './authorize.ts';
+import { brakeRoutes, remove, tell } from './brake.ts';
 import { follow, preview, start, stop } from './broadcasts.ts';
 import { HttpFault } from './contract/fault.ts';
 import type { Inlet, InletRoute } from './contract/inlet.ts';
@@ -16,6 +17,7 @@ import {
   answered,
   answerFault,
   answering,
+  type KeyedHandler,
   type Request,
   type Route,
 } from './contract/request.ts';
@@ -66,7 +68,7 @@ const asked: ReadonlyMap<string, Inlet> = new Map(
 const toPages = (request: Request, answer: Answer): Answer =>
   asked.has(request.rawPath) ? readableByPages(request, processPorts().settings, answer) : answer;
 
-const keyed: Readonly<Record<KeyedRoute, Route>> = {
+const keyed: Readonly<Record<KeyedRoute, KeyedHandler>> = {
   'POST /v1/customers/import': importCustomers,
   'POST /v1/orders/import': importOrders,
   'GET /v1/customers/{id}': tellCustomer,
@@ -85,6 +87,9 @@ const keyed: Readonly<Record<KeyedRoute, Route>> = {
   'POST /v1/broadcasts/preview': preview,
   'GET /v1/broadcasts/{id}': follow,
   'DELETE /v1/broadcasts/{id}': stop,
+  'GET /v1/brake': tell,
+  ...brakeRoutes,
+  'POST /v1/journeys/{id}/customers/remove': remove,
   'GET /v1/audit': tellAudit,
 };
 

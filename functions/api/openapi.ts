@@ -1,9 +1,14 @@
 /** The API's own description: OpenAPI 3.1, generated from the schemas of its bodies. */
 import { z } from 'zod';
+import type { BrakeAction } from '../../shared/decisions/brake/brake.ts';
+import { forEachBrakeRoute } from './brake-routes.ts';
 import { type Json, json, reference } from './contract/describe.ts';
 import type { Inlet, Webhook } from './contract/inlet.ts';
 import {
   auditBody,
+  brakeBody,
+  brakesBody,
+  brakeToldBody,
   broadcastBody,
   broadcastToldBody,
   changedTaskBody,
@@ -18,9 +23,12 @@ import {
   liftedBody,
   mergeBody,
   mergedBody,
+  messageBrakeBody,
   previewBody,
   reinstateBody,
   reinstatedBody,
+  removeBody,
+  removedBody,
   resultBody,
   splitAnswer,
   splitBody,
@@ -56,6 +64,12 @@ const components = (): Json => {
     takenTaskBody,
     changedTaskBody,
     auditBody,
+    brakeBody,
+    messageBrakeBody,
+    brakeToldBody,
+    removeBody,
+    removedBody,
+    brakesBody,
     broadcastBody,
     previewBody,
     broadcastToldBody,
@@ -136,6 +150,26 @@ const working = (summary: string, body: string, answer: string): Json => ({
     responses: answers(answer, ...posted, 404, 409),
   },
 });
+
+const doings: Readonly<Record<BrakeAction, string>> = {
+  pause: 'Pauses; what is paused already stays as it is',
+  resume: 'Lets what is paused or stopped go on; passages that were stopped are over',
+  stop: 'Stops: passages end, and what they offered is void; a channel’s or a message’s messages stay unsent',
+};
+
+const brakePaths: Json = Object.fromEntries(
+  Object.entries(
+    forEachBrakeRoute(({ does, kind, isOnAll }) => ({
+      post: {
+        summary: doings[does],
+        security: admin,
+        ...(!isOnAll && { parameters: [{ ...id, description: `The name, among ${kind}` }] }),
+        requestBody: { required: true, content: json(kind === 'messages' ? 'MessageBrake' : 'Brake') },
+        responses: answers('BrakeTold', ...posted, 404, 409),
+      },
+    })),
+  ).map(([route, path]) => [route.slice('POST '.length), path]),
+);
 
 const paths: Json = {
   ...Object.fromEntries(inlets.flatMap(pathsOf)),
@@ -263,6 +297,23 @@ const paths: Json = {
       security: admin,
       parameters: [{ ...id, description: 'The broadcast’s id' }],
       responses: answers('BroadcastTold', ...asked),
+    },
+  },
+  '/v1/brake': {
+    get: {
+      summary: 'What is paused or stopped, and what people asked for',
+      security: admin,
+      responses: answers('Brakes', 401, 403, 429, 503),
+    },
+  },
+  ...brakePaths,
+  '/v1/journeys/{id}/customers/remove': {
+    post: {
+      summary: 'Takes customers out of a journey: their passages are over, and what these offered is void',
+      security: admin,
+      parameters: [{ ...id, description: 'The journey’s id' }],
+      requestBody: { required: true, content: json('Removal') },
+      responses: answers('Removed', ...posted, 404, 409),
     },
   },
   '/v1/audit': {

@@ -10,7 +10,14 @@ import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { stateMachineArn } from '../constructs/rekindle-state-machine.ts';
-import { grantIndex, grantTable, readSecret, sendMessages, startExecutions } from '../permissions.ts';
+import {
+  answerTasks,
+  grantIndex,
+  grantTable,
+  readSecret,
+  sendMessages,
+  startExecutions,
+} from '../permissions.ts';
 import { type DataStack, taskIndex } from './data-stack.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 
@@ -74,7 +81,9 @@ export class ApiStack extends Stack {
     sendMessages(api, messaging.ingest.queue);
     readSecret(api, keys);
     readSecret(api, messaging.secret);
-    grantTable(api, data.profiles, 'GetItem', 'BatchGetItem');
+    // A customer who is taken out of a journey is told nothing more there.
+    grantTable(api, data.profiles, 'GetItem', 'BatchGetItem', 'UpdateItem');
+    answerTasks(api);
     grantTable(
       api,
       data.ledger,

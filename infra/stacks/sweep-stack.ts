@@ -62,7 +62,9 @@ export class SweepStack extends Stack {
       timeout: Duration.minutes(15),
     }).function;
     grantTable(segment, data.profiles, 'Scan', 'GetItem', 'UpdateItem');
-    grantTable(segment, data.ledger, 'Query', 'BatchWriteItem');
+    grantTable(segment, data.ledger, 'GetItem', 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
+    // What people have stopped is ended wherever it waits.
+    answerTasks(segment);
     messaging.bus.grantPutEventsTo(segment);
     startExecutions(
       segment,

@@ -1,6 +1,7 @@
 /** The command `rekindle`: what there is to do, and what each takes. What does it is loaded when it is asked for. */
 import { Command } from 'commander';
 import { webhooks } from '../../functions/api/inlets/index.ts';
+import { brakeActions } from '../../shared/decisions/brake/brake.ts';
 import { localKeys } from '../engine/keys.ts';
 import { ownPackage } from './package.ts';
 import { runCommand } from './usage.ts';
@@ -82,6 +83,65 @@ const serverOptions = [
   ],
   ['--key <key>', 'an admin key; default: the one of every development server', localKeys.admin],
 ] as const;
+
+const brakeOptions = [
+  ['--why <text>', 'it stands in the audit, and on the timelines of whom it concerns'],
+  ['--id <id>', 'the request’s own: told again with it, it changes nothing; default: one that nobody has'],
+  ['--retired', 'of what this deployment has no more, and passages under way still have'],
+] as const;
+const brakes = {
+  pause: [
+    'hold back what a journey, a lane, a channel or a message sends, until it is resumed',
+    'From the next touchpoint on, within ten seconds: what is due waits, and the nightly sweep enrols nobody.',
+  ],
+  resume: [
+    'let go on what was paused or stopped',
+    'What waits leaves within two hours. Passages that were stopped are over, and stay so.',
+  ],
+  stop: [
+    'end what is under way in a journey or a lane, or send a channel’s or a message’s no more',
+    'Passages end as “stopped” with their next touchpoint or the next sweep, and what they offered is void. A channel’s or a message’s stories go on without it.',
+  ],
+} as const;
+for (const does of brakeActions)
+  program
+    .command(does)
+    .summary(brakes[does][0])
+    .description(`${brakes[does][1]} Ends with 1 when it is refused.`)
+    .argument('<what>', 'journeys (all of them), or journey, lane, channel or message with its name')
+    .argument('[name]')
+    .requiredOption(...brakeOptions[0])
+    .option(...brakeOptions[1])
+    .option('--words <n>', 'a message’s words of this version alone')
+    .option(...brakeOptions[2])
+    .option(...serverOptions[0])
+    .option(...serverOptions[1])
+    .action(async (what, name, values) => (await import('./brake.ts')).setBrake(does, what, name, values));
+
+program
+  .command('remove')
+  .summary('take customers out of a journey')
+  .description(
+    'Their passages end as “removed”, and what these offered is void. Says how many were in it. Ends with 1 when it is refused.',
+  )
+  .argument('<journey>')
+  .argument('<customer...>')
+  .requiredOption(...brakeOptions[0])
+  .option(...brakeOptions[1])
+  .option(...brakeOptions[2])
+  .option(...serverOptions[0])
+  .option(...serverOptions[1])
+  .action(async (journey, customers, values) =>
+    (await import('./brake.ts')).removeCustomers(journey, customers, values),
+  );
+
+program
+  .command('brake')
+  .summary('say what is paused and stopped, by whom and why')
+  .description('Prints what is paused and stopped now, and what people asked for, the latest first.')
+  .option(...serverOptions[0])
+  .option(...serverOptions[1])
+  .action(async (values) => (await import('./brake.ts')).tellBrake(values));
 
 program
   .command('split')

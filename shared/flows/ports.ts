@@ -14,6 +14,7 @@ import type { Profile } from '../customers/profiles/profile.ts';
 import type { ProfileStore } from '../customers/profiles/store.ts';
 import type { ClickSeen } from '../customers/signals/signal.ts';
 import type { TraitsRecord } from '../customers/traits/record.ts';
+import type { BrakeStore } from '../decisions/brake/brake.ts';
 import type { BroadcastStore } from '../decisions/broadcasts/broadcast.ts';
 import type { Account, PointsWrites } from '../decisions/points/account.ts';
 import type { PointsEntry } from '../decisions/points/entry.ts';
@@ -119,11 +120,13 @@ export interface Ledger {
   /** Puts a later event, and a later beginning, in the place of those that the passage has. */
   readonly changeTrigger: (enrolment: EnrolmentKey, trigger: Trigger, startsAt: Instant) => Promise<void>;
   readonly couponByCode: (code: string) => Promise<CouponRecord | undefined>;
-  /** Takes the coupon for this order; `refused` when another order has taken it. Repeating it for the same order is `redeemed`. */
+  /** Takes the coupon for this order; `refused` when another order has taken it, or it was void by then. Repeating it for the same order is `redeemed`. */
   readonly redeem: (
     coupon: CouponRecord,
     order: { readonly orderId: string; readonly value: number | undefined; readonly at: Instant },
   ) => Promise<'redeemed' | 'refused'>;
+  /** No order that is placed from then on takes the coupon, unless one has. The first time stays. */
+  readonly voidCoupon: (coupon: CouponRecord, at: Instant) => Promise<void>;
   /** The coupon is free again, if that order has taken it. */
   readonly release: (coupon: CouponRecord, orderId: string) => Promise<void>;
   /** Of a goal that was reached then: it is reached at another instant, or not at all. */
@@ -345,6 +348,7 @@ export interface Ports {
   readonly profiles: ProfileStore;
   readonly ledger: Ledger;
   readonly audit: AuditStore;
+  readonly brake: BrakeStore;
   readonly broadcasts: BroadcastStore;
   readonly delivery: Delivery;
   readonly executions: Executions;

@@ -56,6 +56,10 @@ export const ofNobody = 'nobody';
 export const corrected = 'corrected';
 /** The exit of a passage of a customer who was erased. */
 export const erased = 'erased';
+/** The exit of a passage that a person has stopped. */
+export const stopped = 'stopped';
+/** The exit of a customer whom a person has taken out of the journey. */
+export const removed = 'removed';
 /** The exit of those of whom something came before the story began. */
 export const meanwhile = 'meanwhile';
 /** The exit of a story that ends without one. */

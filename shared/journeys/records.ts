@@ -46,7 +46,15 @@ export const enrolmentRecord = z.object({
   begunBy: z.string().exactOptional(),
   /** No step happens before it: a later event about the same thing moves it. */
   startsAt: time.exactOptional(),
-  exit: z.object({ reason: z.string(), at: time }).exactOptional(),
+  exit: z
+    .object({
+      reason: z.string(),
+      at: time,
+      /** Of an end that somebody wanted, or that no story has: the key's name, and what was said of it. */
+      who: z.string().exactOptional(),
+      why: z.string().exactOptional(),
+    })
+    .exactOptional(),
   /** The outcomes on the way, such as `reaction-we-miss-you=silent redemption-ten-off=unused`. */
   path: z.string().exactOptional(),
   goalAt: time.exactOptional(),
@@ -60,6 +68,8 @@ export const withholdings = {
   'frequency-cap': 'over the frequency cap',
   /** Another customer got the same message in the same mailbox, or at the same number; or she got it before she corrected an answer. */
   copy: 'copies to one address',
+  /** A person has stopped the channel, or these words. */
+  brake: 'stopped by a person',
   /** What it would have reminded of is worth nothing any more: a pause held it beyond the coupon's end. */
   'coupon-over': 'with a coupon that was over',
   /** The moment that it would have reminded of has come. */
@@ -167,6 +177,8 @@ export const couponRecord = z.object({
   forFriends: z.boolean().exactOptional(),
   issuedAt: time,
   validUntil: time,
+  /** Its passage was stopped: an order that is placed from then on does not take it. */
+  voidAt: time.exactOptional(),
   redeemedAt: time.exactOptional(),
   orderId: z.string().exactOptional(),
   /** Minor units of the shop's currency; absent: the order is in one that has no rate. */

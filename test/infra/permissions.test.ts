@@ -139,12 +139,12 @@ describe('a function may do what its adapters call, and no more', () => {
       Bus: 'events:PutEvents',
     },
     api: {
-      '*': traces,
+      '*': answersAndTraces,
       ApiLogs: ownLogs,
       IngestQueue: 'sqs:SendMessage',
       Keys: 'secretsmanager:GetSecretValue',
       Secret: 'secretsmanager:GetSecretValue',
-      Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem',
+      Profiles: 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:UpdateItem',
       Ledger:
         'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       [`${states}:stateMachine:rekindle-prod--broadcast`]: 'states:StartExecution',
@@ -160,10 +160,10 @@ describe('a function may do what its adapters call, and no more', () => {
     },
     'sweep-plan': { '*': traces, PlanLogs: ownLogs },
     'sweep-segment': {
-      '*': traces,
+      '*': answersAndTraces,
       SegmentLogs: ownLogs,
       Profiles: 'dynamodb:GetItem dynamodb:Scan dynamodb:UpdateItem',
-      Ledger: 'dynamodb:BatchWriteItem dynamodb:Query',
+      Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Bus: 'events:PutEvents',
       [`${states}:stateMachine:rekindle-prod--journey-win-back-14d`]: 'states:StartExecution',
       [`${states}:stateMachine:rekindle-prod--journey-win-back-by-reason`]: 'states:StartExecution',

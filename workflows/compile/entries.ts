@@ -3,20 +3,29 @@
 import { milliseconds } from '../../shared/base/time.ts';
 import type { JourneyEntry } from '../../shared/flows/customers/explanation.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
+import { graphOf } from '../../shared/journeys/graph.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
+import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import { scaled } from './asl.ts';
 import { type WindowSettings, windowOf } from './window.ts';
 
-export const entryOf = (
-  { id, version, enrols, excludes, priority }: Journey,
-  settings: WindowSettings,
-): JourneyEntry => {
+const messageNamesOf = (journey: Journey): readonly string[] => [
+  ...new Set(
+    [...graphOf(journey).nodes.values()].flatMap((node) =>
+      node.kind === 'send' && isMessage(node.touchpoint) ? [node.touchpoint.name] : [],
+    ),
+  ),
+];
+
+export const entryOf = (journey: Journey, settings: WindowSettings): JourneyEntry => {
   const { timeScale } = settings;
-  const window = windowOf(enrols, settings);
+  const { id, version, enrols, excludes, priority } = journey;
   const { when, reEnrolAfter } = enrols;
+  const window = windowOf(enrols, settings);
   return {
     id,
     version,
+    messages: messageNamesOf(journey),
     ...((isEventEntry(enrols) || isBroadcastEntry(enrols)) && { begins: entrySentence(enrols) }),
     // Each broadcast reaches a customer once, and another one may as soon as the passage is over.
     ...(isBroadcastEntry(enrols) && { reEnrolAfter: milliseconds(0) }),

@@ -23,6 +23,9 @@ export class Changed {
 /** Gives what is answered with 200, as JSON; `Changed`, where a person's change says what was before. @throws HttpFault */
 export type Route = (request: Request) => Promise<unknown>;
 
+/** As `Route`, of what takes a key. @param who the key's name, as the audit has it */
+export type KeyedHandler = (request: Request, who: string) => Promise<unknown>;
+
 /** What a body of at most so many bytes says as JSON. @throws HttpFault invalid naming the first field that is wrong */
 export const readBody = <Schema extends z.ZodType>(
   request: Request,

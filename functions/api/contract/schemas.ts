@@ -52,6 +52,8 @@ const moment = z.looseObject({
     'points',
     'goal',
     'left',
+    'brake',
+    'void',
   ]),
 });
 
@@ -276,6 +278,80 @@ export const takenTaskBody = z
   })
   .meta({ id: 'TakenTask' });
 export const changedTaskBody = z.strictObject({ task: taskBody }).meta({ id: 'ChangedTask' });
+
+/** What a person says of what is paused, resumed or stopped. */
+const braking = {
+  why: z
+    .string()
+    .trim()
+    .min(1, 'must say why')
+    .max(500, 'must be at most 500 characters')
+    .describe('It stands in the audit, and on the timelines of whom it concerns'),
+  id: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('The request’s own: told again with it, it changes nothing; absent: it is told once'),
+  retired: z
+    .literal(true)
+    .optional()
+    .describe('It is of no journey that this deployment enrols in, and passages under way have it still'),
+};
+export const brakeBody = z.strictObject(braking).meta({ id: 'Brake' });
+export const messageBrakeBody = z
+  .strictObject({
+    ...braking,
+    version: z.int().positive().optional().describe('Of its words; absent: whichever they are'),
+  })
+  .meta({ id: 'MessageBrake' });
+export const removeBody = z
+  .strictObject({
+    ...braking,
+    customers: z
+      .array(text.transform((id) => customerId(knownForm(id))))
+      .min(1)
+      .max(200, 'must be at most 200; ask again with the others')
+      .describe('The ids of those who are taken out'),
+  })
+  .meta({ id: 'Removal' });
+
+const brakeOn = z.string().describe('Such as `journey win-back-14d`, or `all journeys`');
+const brakeState = z.strictObject({
+  on: brakeOn,
+  state: z.enum(['running', 'paused', 'stopped']),
+  since: instant.optional(),
+  who: z.string().optional().describe('The name of the key'),
+  why: z.string().optional(),
+});
+export const brakeToldBody = brakeState
+  .extend({ changed: z.boolean().describe('Whether it stood otherwise before') })
+  .meta({ id: 'BrakeTold' });
+export const removedBody = z
+  .strictObject({
+    journey: z.string(),
+    removed: z.int().min(0).describe('Their passages are over, and what these offered is void'),
+    notInIt: z.int().min(0).describe('In no passage of the journey, or in one that began after the request'),
+    unknown: z.int().min(0),
+  })
+  .meta({ id: 'Removed' });
+export const brakesBody = z
+  .strictObject({
+    brakes: z.array(brakeState).describe('What is paused or stopped now'),
+    orders: z
+      .array(
+        z.strictObject({
+          at: instant,
+          does: z.enum(['pause', 'resume', 'stop', 'remove']),
+          on: brakeOn,
+          who: z.string(),
+          why: z.string(),
+          id: z.string(),
+        }),
+      )
+      .describe('What people asked for, the latest first'),
+  })
+  .meta({ id: 'Brakes' });
 
 const count = z.int().min(0);
 const counted = z.record(z.string(), count);

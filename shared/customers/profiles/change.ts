@@ -1,5 +1,4 @@
 /** Changes a profile that others may be writing at the same moment. */
-import type { CustomerId } from '../../base/ids.ts';
 
 /** Each failed try means that somebody else succeeded: so many in a row are no coincidence. */
 const mostTries = 12;
@@ -10,17 +9,17 @@ export class ContendedProfileError extends Error {
 }
 
 /**
- * Repeats what ends in a conditional write of the customer's profile until nobody came between.
+ * Repeats what ends in a conditional write of a record, such as a customer's profile, until nobody came between.
  * @param attempt reads, decides, writes; `stale`: the profile was written meanwhile
  * @throws ContendedProfileError
  */
 export const untilWritten = async <Result>(
-  customer: CustomerId,
+  whose: string,
   attempt: () => Promise<Result | 'stale'>,
 ): Promise<Result> => {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const result = await attempt();
     if (result !== 'stale') return result;
   }
-  throw new ContendedProfileError(`customer ${customer} was written by others ${mostTries} times in a row`);
+  throw new ContendedProfileError(`the record of ${whose} was written by others ${mostTries} times in a row`);
 };

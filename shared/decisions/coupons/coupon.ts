@@ -24,8 +24,8 @@ export const issueCoupon = (
 });
 
 /** Whether an order at that instant may still take it. */
-export const isValidAt = ({ issuedAt, validUntil }: CouponRecord, at: Instant): boolean =>
-  at >= issuedAt && at <= validUntil;
+export const isValidAt = ({ issuedAt, validUntil, voidAt }: CouponRecord, at: Instant): boolean =>
+  at >= issuedAt && at <= validUntil && (voidAt === undefined || at < voidAt);
 
 /** As customers type it: case, spaces and dashes do not matter. */
 export const normalCode = (text: string): string => text.toUpperCase().replace(/[\s-]/g, '');

@@ -6,6 +6,7 @@ import type { Profile } from '../../customers/profiles/profile.ts';
 import type { HeldBy, Withheld } from '../../journeys/records.ts';
 import type { TouchSpec } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
+import type { Brake } from '../brake/brake.ts';
 
 /** Where a message would arrive, and the place that it would take there. */
 export interface Arrival {
@@ -21,6 +22,8 @@ export interface Question {
   readonly now: Instant;
   /** Where the message would arrive; absent: nowhere that is known, or nobody has looked there. */
   readonly arrival?: Arrival | undefined;
+  /** What people have paused and stopped; absent: nothing. */
+  readonly brake?: Brake;
 }
 
 export type GuardrailVerdict =

@@ -1,4 +1,5 @@
 /** The guardrails in their order: the first that does not allow decides. */
+import { brake } from './brake.ts';
 import { consent } from './consent.ts';
 import { frequencyCap } from './frequency-cap.ts';
 import { goal } from './goal.ts';
@@ -7,7 +8,15 @@ import { pause } from './pause.ts';
 import { quietHours } from './quiet-hours.ts';
 import { suppression } from './suppression.ts';
 
-export const guardrails: readonly Guardrail[] = [suppression, consent, goal, pause, quietHours, frequencyCap];
+export const guardrails: readonly Guardrail[] = [
+  suppression,
+  consent,
+  brake,
+  goal,
+  pause,
+  quietHours,
+  frequencyCap,
+];
 
 export const guard = (question: Question): GuardrailVerdict => {
   for (const guardrail of guardrails) {

@@ -4,6 +4,7 @@ import { customer } from '../../base/record.ts';
 import { type Instant, iso, plus, seconds } from '../../base/time.ts';
 import { profileAttributes, profileToItem, type WireItem } from '../../customers/profiles/mapper.ts';
 import { compileRule, type RuleSettings } from '../../customers/rules/index.ts';
+import { stopOf } from '../../decisions/brake/brake.ts';
 import {
   audienceOf,
   type Broadcast,
@@ -222,7 +223,17 @@ class Segment {
     const { now, broadcasts } = this.#ports;
     if (now() < plus(this.#toldAt, tellEvery)) return false;
     await this.tell(false);
-    return (await broadcasts.get(this.#broadcast.id))?.stoppedAt !== undefined;
+    return (await broadcasts.get(this.#broadcast.id))?.stoppedAt !== undefined || (await this.isBraked());
+  }
+
+  /** Whether a person has stopped its journey, or the lane: so is it then, whatever is resumed. */
+  async isBraked(): Promise<boolean> {
+    const { id, isPreview, at, journey } = this.#broadcast;
+    const { brake, broadcasts, now } = this.#ports;
+    const passage = { journey: journey.id, lane: journey.lane, enrolledAt: at };
+    if (isPreview || stopOf(await brake.current(), passage) === undefined) return false;
+    await broadcasts.stop(id, now());
+    return true;
   }
 
   async tell(isDone: boolean): Promise<void> {
@@ -252,7 +263,7 @@ export const runSegment = async (
   if (broadcast === undefined) throw new UnknownBroadcastError(`there is no broadcast ${request.broadcast}`);
   const segment = new Segment(broadcast, request, ports);
   let { cursor } = request;
-  let isStopped = broadcast.stoppedAt !== undefined;
+  let isStopped = broadcast.stoppedAt !== undefined || (await segment.isBraked());
   while (!isStopped) {
     const page = await segment.page(cursor);
     for (const [index, item] of page.items.entries()) {

@@ -2,6 +2,7 @@
 import { digestOf } from '../../base/ids.ts';
 import { conflict, isRefusal, notFound, type Refusal } from '../../base/refusal.ts';
 import { days, iso, plus } from '../../base/time.ts';
+import { brakeSentence, pauseOf, stopOf } from '../../decisions/brake/brake.ts';
 import {
   audienceOf,
   type Broadcast,
@@ -59,6 +60,18 @@ const viewOf = (broadcast: Broadcast, progress: readonly BroadcastProgress[]): P
   };
 };
 
+/** What a person has paused or stopped is not started: it would wait, or be over as it begins. */
+const brakedBy = async (
+  { isPreview, journey: { id: journey, lane }, at: enrolledAt }: Broadcast,
+  { brake }: Ports,
+): Promise<Refusal | undefined> => {
+  const current = await brake.current();
+  const passage = { journey, lane, enrolledAt };
+  const entry = stopOf(current, passage) ?? pauseOf(current, passage);
+  if (isPreview || entry === undefined) return undefined;
+  return { ...conflict(`journey: ${brakeSentence(entry)}; resume it first`), field: 'journey' };
+};
+
 const startOnce = async (
   { broadcast, customers }: BroadcastRequest,
   before: Broadcast | undefined,
@@ -99,6 +112,8 @@ export const startBroadcast = async (
   // Asked for again it is right as long as it was right then: a moment that was ahead may be past by now.
   const request = readRequest(asked, journeys, ports.settings, known?.at ?? ports.now());
   if (isRefusal(request)) return request;
+  const braked = known === undefined ? await brakedBy(request.broadcast, ports) : undefined;
+  if (braked !== undefined) return braked;
   const broadcast = await startOnce(request, known, stateMachineArn, ports);
   if (isRefusal(broadcast)) return broadcast;
   return viewOf(broadcast, await ports.broadcasts.progress(broadcast.id));

@@ -38,10 +38,13 @@ export const journeyEntrySchema = z.object({
   reEnrolAfter: z.number().transform(milliseconds).exactOptional(),
   excludes: z.array(journey).exactOptional(),
   priority: z.number().exactOptional(),
+  /** The names of what it sends. */
+  messages: z.array(z.string()).exactOptional(),
 });
 type ParsedEntry = z.infer<typeof journeyEntrySchema>;
-export interface JourneyEntry extends Readonly<Omit<ParsedEntry, 'excludes'>> {
+export interface JourneyEntry extends Readonly<Omit<ParsedEntry, 'excludes' | 'messages'>> {
   readonly excludes?: readonly JourneyId[];
+  readonly messages?: readonly string[];
 }
 
 /** What a journey that the customer is in does to this one. */

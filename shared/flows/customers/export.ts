@@ -11,7 +11,7 @@ import type { Ports } from '../ports.ts';
 import { allIdsOf } from '../privacy/ids.ts';
 import { viewOf } from './view.ts';
 
-type Needed = Pick<Ports, 'ledger' | 'profiles' | 'audit' | 'settings' | 'secret' | 'now'>;
+type Needed = Pick<Ports, 'ledger' | 'profiles' | 'audit' | 'brake' | 'settings' | 'secret' | 'now'>;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

@@ -1,5 +1,6 @@
 /** What happened with a customer, as one list: events, enrolments, touchpoints, coupons. Money in units of its currency. */
 
+import type { JourneyId } from '../../base/ids.ts';
 import { type ShopMoney, unitsOf } from '../../base/money.ts';
 import { type Instant, iso } from '../../base/time.ts';
 import { moneyOf, unratedIn, unratedWarning } from '../../customers/events/amounts.ts';
@@ -8,6 +9,7 @@ import { type CustomerEvent, nameOfEvent } from '../../customers/events/event.ts
 import { overRefunded } from '../../customers/orders/counting.ts';
 import { statesOf } from '../../customers/orders/merge.ts';
 import type { OrderState } from '../../customers/orders/order.ts';
+import { type BrakeOrder, isOnPassage, spokenBrake } from '../../decisions/brake/brake.ts';
 import type { PointsEntry } from '../../decisions/points/entry.ts';
 import { standingAmong } from '../../journeys/answers.ts';
 import type { CouponRecord, EnrolmentRecord, Passage, TouchRecord } from '../../journeys/records.ts';
@@ -24,7 +26,9 @@ export interface Moment {
     | 'redeemed'
     | 'points'
     | 'goal'
-    | 'left';
+    | 'left'
+    | 'brake'
+    | 'void';
   readonly [told: string]: unknown;
 }
 
@@ -93,14 +97,32 @@ const ofEvent = (event: CustomerEvent, orders: ReadonlyMap<string, OrderState>, 
   });
 };
 
+const ofExit = ({ at, ...told }: NonNullable<EnrolmentRecord['exit']>, passage: object): Moment =>
+  momentOf(at, 'left', { ...passage, ...told });
+
 const ofEnrolment = (record: EnrolmentRecord): readonly Moment[] => {
   const { key, arm, enrolledAt, rule, exit, goalAt } = record;
   const passage = { journey: key.journey, cycle: key.cycle };
   return [
     momentOf(enrolledAt, 'enrolled', { ...passage, version: key.version, arm, rule }),
     ...(goalAt === undefined ? [] : [momentOf(goalAt, 'goal', passage)]),
-    ...(exit === undefined ? [] : [momentOf(exit.at, 'left', { ...passage, reason: exit.reason })]),
+    ...(exit === undefined ? [] : [ofExit(exit, passage)]),
   ];
+};
+
+/** What people paused, resumed and stopped while a passage was under way that it concerns. */
+const ofBrake = (
+  { at, who, why, does, on }: BrakeOrder,
+  passages: readonly Passage[],
+  laneOf: (journey: JourneyId) => string | undefined,
+): readonly Moment[] => {
+  const isConcerned = ({ enrolment }: Passage): boolean => {
+    if (enrolment === undefined || does === 'remove') return false;
+    const { key, enrolledAt, exit } = enrolment;
+    const isUnderWay = enrolledAt <= at && (exit === undefined || exit.at >= at);
+    return isUnderWay && isOnPassage(on, { journey: key.journey, lane: laneOf(key.journey) });
+  };
+  return passages.some(isConcerned) ? [momentOf(at, 'brake', { does, on: spokenBrake(on), who, why })] : [];
 };
 
 const instants = [
@@ -141,10 +163,11 @@ const ofTouch = (touch: TouchRecord): Moment => {
 };
 
 const ofCoupon = (coupon: CouponRecord): readonly Moment[] => {
-  const { enrolment, name, code, issuedAt, validUntil, redeemedAt, orderId } = coupon;
+  const { enrolment, name, code, issuedAt, validUntil, voidAt, redeemedAt, orderId } = coupon;
   const told = { journey: enrolment.journey, cycle: enrolment.cycle, coupon: name, code };
   return [
     momentOf(issuedAt, 'coupon', { ...told, validUntil: iso(validUntil) }),
+    ...(voidAt === undefined ? [] : [momentOf(voidAt, 'void', told)]),
     ...(redeemedAt === undefined ? [] : [momentOf(redeemedAt, 'redeemed', { ...told, orderId })]),
   ];
 };
@@ -173,6 +196,8 @@ const ofPoints = (entry: PointsEntry, { currency }: ShopMoney): Moment => {
 /** An answer, by topic, with what it is proved by. */
 const ofConsent = ({ customer: _, at, ...told }: ConsentRecord): Moment => momentOf(at, 'consent', told);
 
+const notBraked = { orders: [], laneOf: () => undefined };
+
 /** The latest first. */
 export const timelineOf = (
   events: readonly CustomerEvent[],
@@ -180,6 +205,10 @@ export const timelineOf = (
   points: readonly PointsEntry[],
   consents: readonly ConsentRecord[],
   shop: ShopMoney,
+  braked: {
+    readonly orders: readonly BrakeOrder[];
+    readonly laneOf: (journey: JourneyId) => string | undefined;
+  } = notBraked,
 ): readonly Moment[] => {
   const orders = statesOf(events);
   return [
@@ -187,5 +216,6 @@ export const timelineOf = (
     ...passages.flatMap(ofPassage),
     ...points.map((entry) => ofPoints(entry, shop)),
     ...consents.map(ofConsent),
+    ...braked.orders.flatMap((order) => ofBrake(order, passages, braked.laneOf)),
   ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
 };

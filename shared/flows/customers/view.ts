@@ -90,7 +90,7 @@ const enrolmentsOf = ({ enrolments }: Profile): readonly Plain[] =>
 export const viewOf = async (
   profile: Profile,
   now: Instant,
-  ports: Pick<Ports, 'ledger' | 'settings' | 'secret'>,
+  ports: Pick<Ports, 'ledger' | 'settings' | 'secret' | 'brake'>,
 ): Promise<CustomerView> => {
   const { ledger, settings } = ports;
   const { events, passages } = await ledger.history(profile.id, mostEvents);
@@ -120,6 +120,10 @@ export const viewOf = async (
       points,
       await ledger.consents(profile.id),
       settings,
+      {
+        orders: await ports.brake.orders(),
+        laneOf: (journey) => profile.enrolments[journey]?.lane,
+      },
     ),
   };
 };

@@ -17,6 +17,7 @@ import {
   parseRule,
   type Rule,
 } from '../../customers/rules/index.ts';
+import { stopOf } from '../../decisions/brake/brake.ts';
 import { askedOf, executionInput, keyOf, nextEnrolment } from '../../decisions/enrolling/enrol.ts';
 import { byPriority, mayEnrol } from '../../decisions/enrolling/evaluate.ts';
 import { isBegunBy, propertyOf, triggerOf } from '../../journeys/entry.ts';
@@ -194,6 +195,10 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
     const isFree = found === 'replaces' || found === 'corrected';
     const enrolments = isFree ? without(profile.enrolments, journey) : profile.enrolments;
     if (isStale(journey, trigger, ports.now()) || !mayEnrol(enrolments, journey, trigger.at)) return;
+    // Paused it begins, and waits; stopped it begins nothing.
+    const { id, lane } = journey;
+    if (stopOf(await ports.brake.current(), { journey: id, lane, enrolledAt: trigger.at }) !== undefined)
+      return;
     const facts = await factsToEnter(journey, profile, trigger.at, ports);
     if (facts === undefined || (await isNeedless(journey, profile, trigger, ports))) return;
     if (await isEmptiedSince(trigger, profile, ports)) return;

@@ -45,6 +45,12 @@ export const withDue = (
     ? withEnrolment(profile, enrolment, (entry) => ({ ...entry, due }))
     : undefined;
 
+/** The profile with nothing of the passage due; `undefined`: nothing is. */
+export const notDue = (profile: Profile, { enrolment }: Pick<Claimable, 'enrolment'>): Profile | undefined =>
+  isInPassage(profile, enrolment) && profile.enrolments[enrolment.journey]?.due !== undefined
+    ? withEnrolment(profile, enrolment, withoutDue)
+    : undefined;
+
 /** The profile without the claim and the place that it took under the frequency cap. */
 export const unclaimed = (profile: Profile, request: Claimable): Profile => {
   const { enrolment, touch } = request;

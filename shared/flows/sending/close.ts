@@ -2,10 +2,11 @@
 import type { EnrolmentKey } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
+import { type BrakeEntry, stopOf } from '../../decisions/brake/brake.ts';
 import { isInPassage } from '../../journeys/decide.ts';
-import { goalReached, replacedBy } from '../../journeys/graph.ts';
+import { goalReached, replacedBy, stopped } from '../../journeys/graph.ts';
 import type { CloseRequest } from '../../journeys/protocol.ts';
-import type { Passage } from '../../journeys/records.ts';
+import type { EnrolmentRecord, Passage } from '../../journeys/records.ts';
 import { changeCustomer } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { leaveBehind } from '../tasks/change.ts';
@@ -27,14 +28,33 @@ const closed = (
   };
 };
 
+/** What a passage that ends leaves open: its tasks, and what it claimed and nobody has heard of since. */
+const leaveNothingOpen = async ({ tasks, touches }: Passage, ports: Ports): Promise<void> => {
+  await leaveBehind(tasks, ports);
+  for (const { outcome, enrolment, step } of touches)
+    if (outcome === 'sending') await ports.ledger.changeTouch(enrolment, step, { outcome: 'unknown' });
+};
+
+/** What a person has stopped the passage by; `undefined`: nothing. */
+const stopOn = async (
+  profile: Profile,
+  { journey }: EnrolmentKey,
+  { brake }: Pick<Ports, 'brake'>,
+): Promise<BrakeEntry | undefined> => {
+  const entry = profile.enrolments[journey];
+  if (entry === undefined) return undefined;
+  return stopOf(await brake.current(), { journey, ...entry });
+};
+
 /** What is left to do for a passage that is over: another has taken its place, or the customer was erased. */
 const tidyUp = async (
   { enrolment, state }: CloseRequest,
-  { tasks, enrolment: record }: Passage,
+  passage: Passage,
   ports: Ports,
 ): Promise<Answer> => {
+  const { enrolment: record } = passage;
   const at = ports.now();
-  await leaveBehind(tasks, ports);
+  await leaveNothingOpen(passage, ports);
   await ports.ledger.changeEnrolment(enrolment, { exit: { reason: replacedBy, at }, path: state.path });
   return { kind: 'outcome', outcome: record?.exit?.reason ?? replacedBy };
 };
@@ -50,9 +70,14 @@ const close = async (request: CloseRequest, ports: Ports): Promise<Answer> => {
     ports.ledger.passage(enrolment),
   ]);
   if (profile === undefined || !isInPassage(profile, enrolment)) return tidyUp(request, passage, ports);
+  const stop = await stopOn(profile, enrolment, ports);
+  if (stop !== undefined) {
+    await stopPassage(passage, profile, stop, ports);
+    return { kind: 'outcome', outcome: stopped };
+  }
   const late = await lateDecision(request, { profile, passage }, ports);
   if (late?.kind === 'settled') return lateAnswerOf(late);
-  await leaveBehind(passage.tasks, ports);
+  await leaveNothingOpen(passage, ports);
   const at = ports.now();
   const reason = late?.kind === 'goal-reached' ? goalReached : request.reason;
   await ports.ledger.changeEnrolment(enrolment, { exit: { reason, at }, path: state.path });
@@ -76,16 +101,18 @@ export const endReplaced = async ({ cycle, ...key }: EnrolmentKey, ports: Ports)
  * finishes it.
  */
 export const breakOff = async (
-  { enrolment: record, waiter, tasks }: Passage,
+  passage: Passage,
   customer: Profile,
   reason: string,
   ports: Ports,
+  told: Pick<NonNullable<EnrolmentRecord['exit']>, 'who' | 'why'> = {},
 ): Promise<void> => {
+  const { enrolment: record, waiter } = passage;
   if (record === undefined || (record.exit?.reason ?? reason) !== reason) return;
   const { key } = record;
   const at = record.exit?.at ?? ports.now();
-  await leaveBehind(tasks, ports);
-  await ports.ledger.changeEnrolment(key, { exit: { reason, at } });
+  await leaveNothingOpen(passage, ports);
+  await ports.ledger.changeEnrolment(key, { exit: { reason, at, ...told } });
   await changeCustomer(customer.id, (each) => closed(each, { enrolment: key }, at), ports, customer);
   await ports.publish([{ name: 'Journey Exited', at, detail: { ...key, reason } }]);
   if (waiter !== undefined) await answerToken(waiter.token, passageOver, ports);
@@ -104,3 +131,25 @@ export const endPassage = async (
   await ledger.changeEnrolment(enrolment.key, { exit: { reason, at } });
   if (waiter !== undefined) await answerToken(waiter.token, passageOver, ports);
 };
+
+/** Ends a passage that a person wants to be over, and takes back what it offered. Repeating it finishes it. */
+export const endByHand = async (
+  passage: Passage,
+  customer: Profile,
+  reason: string,
+  { who, why }: Pick<BrakeEntry, 'who' | 'why'>,
+  ports: Ports,
+): Promise<void> => {
+  const at = passage.enrolment?.exit?.at ?? ports.now();
+  for (const coupon of passage.coupons)
+    if (coupon.orderId === undefined) await ports.ledger.voidCoupon(coupon, at);
+  await breakOff(passage, customer, reason, ports, { who, why });
+};
+
+/** Ends a passage that a person has stopped. */
+export const stopPassage = (
+  passage: Passage,
+  customer: Profile,
+  stop: BrakeEntry,
+  ports: Ports,
+): Promise<void> => endByHand(passage, customer, stopped, stop, ports);

@@ -4,6 +4,7 @@ import type { EnrolmentKey } from '../../base/ids.ts';
 import { type Instant, minutes, parseIso, plus } from '../../base/time.ts';
 import { channels } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
+import { type Brake, type BrakeEntry, noBrake, stopOf } from '../../decisions/brake/brake.ts';
 import type { Arrival } from '../../decisions/guardrails/guardrail.ts';
 import { guard } from '../../decisions/guardrails/index.ts';
 import type { Decision } from '../../journeys/decide.ts';
@@ -30,6 +31,8 @@ export interface Turn {
   readonly now: Instant;
   /** Where its message would arrive, as far as anybody has looked. */
   readonly arrival?: Arrival | undefined;
+  /** What people have paused and stopped. */
+  readonly brake?: Brake;
 }
 
 export type TouchPlan =
@@ -38,6 +41,8 @@ export type TouchPlan =
   /** Not now: it is asked again at that instant. `due`: since when its turn has come. */
   | { readonly kind: 'hold'; readonly until: Instant; readonly due: Instant; readonly by: HeldBy }
   | { readonly kind: 'withhold'; readonly withheld: Withheld }
+  /** A person has stopped it: the passage is over. */
+  | { readonly kind: 'stopped'; readonly by: BrakeEntry }
   /** The story goes on elsewhere. */
   | Exclude<Decision, { readonly kind: 'waiting' }>
   /** What became of it is written down. */
@@ -99,7 +104,7 @@ const takesOver = (turn: Turn, since: Instant): TouchPlan | undefined => {
 };
 
 const asGuarded = (turn: Turn): TouchPlan => {
-  const { enrolment, touch, settings, now, arrival } = turn;
+  const { enrolment, touch, settings, now, arrival, brake } = turn;
   // What a dead handler took is this one's to use: it does not stand in its own way.
   const verdict = guard({
     customer: unclaimed(turn.customer, turn),
@@ -108,6 +113,7 @@ const asGuarded = (turn: Turn): TouchPlan => {
     settings,
     now,
     arrival,
+    ...(brake !== undefined && { brake }),
   });
   if (verdict.kind === 'hold') return heldBack(turn, verdict.until, verdict.by);
   if (verdict.kind !== 'allow') return verdict;
@@ -122,6 +128,10 @@ export const planTouchpoint = (turn: Turn): TouchPlan => {
   const record = passage.touches.find(({ step }) => step === touch.name);
   if (record !== undefined && record.outcome !== 'sending')
     return { kind: 'done', outcome: record.outcome, at: record.sentAt ?? record.at };
+  const { journey } = turn.enrolment;
+  const entry = customer.enrolments[journey];
+  const stop = entry && stopOf(turn.brake ?? noBrake, { journey, ...entry });
+  if (stop !== undefined) return { kind: 'stopped', by: stop };
   const since = claimedAt(customer, turn);
   const first = since === undefined ? comesFirst(turn) : takesOver(turn, since);
   return first ?? asGuarded(turn);

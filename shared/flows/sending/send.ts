@@ -12,7 +12,8 @@ import { arrivalOf, changeContact } from '../contacts.ts';
 import { changeCustomer } from '../current.ts';
 import type { Accepted, Delivery, Ports, Refused } from '../ports.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
-import { claimed, placeOf, withDue, withdrawn } from './claim.ts';
+import { claimed, notDue, placeOf, withDue, withdrawn } from './claim.ts';
+import { stopPassage } from './close.ts';
 import type { Composer } from './compose.ts';
 import { ChannelUnavailableError } from './faults.ts';
 import { planTouchpoint, type TouchPlan } from './plan.ts';
@@ -195,15 +196,16 @@ const carryOut = async (
   return { outcome, answer: waits === undefined ? { kind: 'outcome', outcome } : { kind: 'open' } };
 };
 
-/** Others give way to what is due, and has to wait. */
+/** Others give way to what is due, and has to wait; not to what a person has paused, which may be for weeks. */
 const noteDue = async (
   request: SendRequest,
   { profile }: StepContext,
   { due, by }: Extract<TouchPlan, { readonly kind: 'hold' }>,
   ports: Ports,
 ): Promise<void> => {
-  if (by !== 'moment' && by !== 'start' && by !== 'unknown')
-    await changeCustomer(profile.id, (each) => withDue(each, request, due), ports, profile);
+  if (by === 'moment' || by === 'start' || by === 'unknown') return;
+  const noted = (each: Profile) => (by === 'brake' ? notDue(each, request) : withDue(each, request, due));
+  await changeCustomer(profile.id, noted, ports, profile);
 };
 
 /** Does what is planned. `stale`: the profile was written since it was read. */
@@ -229,6 +231,9 @@ const act = async (
       await noteDue(request, context, plan, ports);
       return { outcome: 'held', answer: { kind: 'held', until, due, by } };
     }
+    case 'stopped':
+      await stopPassage(context.passage, context.profile, plan.by, ports);
+      return { outcome: 'passed-over', answer: passageOver };
     case 'goal-reached':
     case 'settled':
       return { outcome: 'passed-over', answer: lateAnswerOf(plan) };
@@ -264,6 +269,7 @@ const attempt = async (request: SendRequest, ports: Ports, composer: Composer): 
     settings,
     now,
     arrival,
+    brake: await ports.brake.current(),
   });
   return act(plan, request, context, now, arrival, ports, composer);
 };

@@ -7,6 +7,7 @@ import { untilWritten } from '../../customers/profiles/change.ts';
 import { profileToItem } from '../../customers/profiles/mapper.ts';
 import { isNobody, isOpen, type OpenEnrolment } from '../../customers/profiles/profile.ts';
 import { hasDormancy } from '../../customers/rules/index.ts';
+import { type Brake, pauseOf, stopOf } from '../../decisions/brake/brake.ts';
 import { executionInput, keyOf, nextEnrolment, recordOf } from '../../decisions/enrolling/enrol.ts';
 import {
   crossedAfter,
@@ -22,6 +23,7 @@ import { termsOf } from '../../decisions/points/terms.ts';
 import type { DomainEvent } from '../../journeys/domain-events.ts';
 import type { SegmentRequest, SegmentResult, SweepCounts } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
+import { endStopped } from '../brake/ending.ts';
 import { factsFor, factsWhereHeld } from '../facts.ts';
 import { isDue, settleAccount, settledBy } from '../points/settle.ts';
 import type { Ports } from '../ports.ts';
@@ -197,6 +199,13 @@ export class Enrolling {
   }
 }
 
+/** A paused or stopped journey takes nobody in: whom its rule holds for is there another night. */
+const isBraked = ({ kind, swept: { journey } }: Finding, brake: Brake, at: Instant): boolean => {
+  if (kind === 'finish') return false;
+  const passage = { journey: journey.id, lane: journey.lane, enrolledAt: at };
+  return pauseOf(brake, passage) !== undefined || stopOf(brake, passage) !== undefined;
+};
+
 /**
  * Sweeps a segment from its cursor on. Every enrolment bears the sweep's instant, so sweeping the same again adds
  * nothing, and finishes what a Lambda left that died.
@@ -221,11 +230,14 @@ export const sweepSegment = async (
       attributes,
       ...(cursor !== undefined && { cursor }),
     });
+    const brake = await ports.brake.current();
     for (const item of page.items) {
       segment.countProfile();
       if (terms !== undefined && isDue(item, terms, at)) await settleAccount(idOf(item), terms, at, ports);
-      for (const finding of evaluate(item, journeys, at)) await segment.take(finding);
-      if (!segment.isFull) continue;
+      for (const finding of evaluate(item, journeys, at))
+        if (!isBraked(finding, brake, at)) await segment.take(finding);
+      const isEnding = await endStopped(item, brake, ports);
+      if (!segment.isFull && !(isEnding && isTimeUp())) continue;
       await segment.finish();
       if (isTimeUp()) return { cursor: idOf(item), counts: segment.counts };
     }

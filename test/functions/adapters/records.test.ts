@@ -4,6 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
+  brakeFromItem,
+  brakeOrderFromItem,
+  brakeOrderToItem,
+  brakeToItem,
+} from '../../../functions/adapters/brake.ts';
+import {
   broadcastFromItem,
   broadcastToItem,
   namedFromItem,
@@ -38,6 +44,7 @@ import { instant } from '../../../shared/base/time.ts';
 import { customerEvent } from '../../../shared/customers/events/kinds/index.ts';
 import type { WireItem, WireValue } from '../../../shared/customers/profiles/mapper.ts';
 import { traitsRecord } from '../../../shared/customers/traits/record.ts';
+import { brakeOrder, brakeRecord } from '../../../shared/decisions/brake/brake.ts';
 import { broadcastProgress, namedCustomers } from '../../../shared/decisions/broadcasts/broadcast.ts';
 import { tierReached } from '../../../shared/decisions/points/account.ts';
 import { pointsEntry } from '../../../shared/decisions/points/entry.ts';
@@ -106,6 +113,8 @@ const kinds: readonly Kind[] = [
     (tier) => pointsToItems(customer, { entries: [], reached: [tier] })[0],
     (item) => accountFromItems([item]).reached[0],
   ),
+  kind('brakes', brakeRecord, samples.brakes, brakeToItem, brakeFromItem),
+  kind('brakeOrders', brakeOrder, samples.brakeOrders, brakeOrderToItem, brakeOrderFromItem),
   kind('traits', traitsRecord, samples.traits, traitsToItem, traitsFromItem),
   kind('referrals', referralRecord, samples.referrals, referralToItem, referralFromItem),
   // A journey and a rule hold what no arbitrary text is: the samples stand for them.
@@ -166,7 +175,12 @@ it.each(kinds.filter(({ schema }) => schema !== undefined))(
 /** Of the key, of an index, of the passage's journey, and of TTL: no record's own. */
 const beside: ReadonlySet<string> = new Set(['c', 'k', 'v', 'jd', 'q', 'ttl']);
 const otherThan = (value: WireValue): WireValue => ('BOOL' in value ? { N: '1' } : { BOOL: true });
-const fieldOf: Readonly<Record<string, string>> = { exitReason: 'exit.reason', exitAt: 'exit.at' };
+const fieldOf: Readonly<Record<string, string>> = {
+  exitReason: 'exit.reason',
+  exitAt: 'exit.at',
+  exitWho: 'exit.who',
+  exitWhy: 'exit.why',
+};
 
 it.each(kinds)('refuses each field of $name that has the wrong type, by its name', (each) => {
   for (const item of each.samples.map(each.stored))

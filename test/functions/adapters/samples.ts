@@ -3,6 +3,7 @@ import { customerId, type EnrolmentKey, journeyId, touchKey } from '../../../sha
 import { days, hours, parseIso, plus } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import type { TraitsRecord } from '../../../shared/customers/traits/record.ts';
+import type { Brake, BrakeOrder } from '../../../shared/decisions/brake/brake.ts';
 import type { Broadcast, BroadcastProgress } from '../../../shared/decisions/broadcasts/broadcast.ts';
 import type { TierReached } from '../../../shared/decisions/points/account.ts';
 import type { PointsEntry } from '../../../shared/decisions/points/entry.ts';
@@ -51,7 +52,7 @@ export const enrolments: readonly EnrolmentRecord[] = [
       },
     },
     startsAt: later,
-    exit: { reason: 'converted', at: later },
+    exit: { reason: 'converted', at: later, who: 'ada', why: 'the wrong price' },
     path: 'reaction-we-miss-you=silent redemption-ten-off=redeemed',
     goalAt: later,
   },
@@ -124,6 +125,7 @@ export const coupons: readonly CouponRecord[] = [
     terms: { percentOff: 10 },
     issuedAt: at,
     validUntil: later,
+    voidAt: later,
   },
   {
     enrolment: key,
@@ -137,6 +139,35 @@ export const coupons: readonly CouponRecord[] = [
     redeemedAt: later,
     orderId: 'o-17',
     orderValue: 4_990,
+  },
+];
+
+export const brakes: readonly Brake[] = [
+  {
+    entries: [
+      { on: { kind: 'journeys' }, state: 'paused', since: at, who: 'ada', why: 'stock-taking' },
+      {
+        on: { kind: 'messages', name: 'we-miss-you', version: 2 },
+        state: 'running',
+        since: at,
+        who: 'ada',
+        why: 'the wrong price',
+        overUntil: later,
+      },
+    ],
+    revision: 3,
+  },
+];
+
+export const brakeOrders: readonly BrakeOrder[] = [
+  {
+    id: 'night of the wrong price',
+    at,
+    who: 'ada',
+    why: 'the wrong price',
+    does: 'stop',
+    on: { kind: 'messages', name: 'we-miss-you', version: 2 },
+    asked: '0123456789abcdef',
   },
 ];
 

@@ -5,6 +5,11 @@ import { cloudEventBody } from '../../../functions/api/inlets/cloudevents/index.
 import { batchBody } from '../../../functions/api/inlets/segment/schemas.ts';
 import { type Served, serve } from './served.ts';
 
+const brakeRoutes = ['pause', 'resume', 'stop'].flatMap((does) => [
+  `POST /v1/journeys/${does}`,
+  ...['journeys', 'lanes', 'channels', 'messages'].map((kind) => `POST /v1/${kind}/{id}/${does}`),
+]);
+
 interface Document {
   readonly openapi: string;
   readonly paths: Readonly<
@@ -67,6 +72,9 @@ describe('openapi.json', () => {
       'POST /v1/broadcasts/preview',
       'GET /v1/broadcasts/{id}',
       'DELETE /v1/broadcasts/{id}',
+      'GET /v1/brake',
+      ...brakeRoutes,
+      'POST /v1/journeys/{id}/customers/remove',
       'GET /v1/audit',
       'GET /openapi.json',
       'GET /health',

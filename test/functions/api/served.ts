@@ -66,7 +66,7 @@ const requestOf = (method: string, path: string, { headers = {}, query, body, is
 export interface Served {
   readonly world: World;
   readonly ports: Ports;
-  /** With the admin key for GET, DELETE, imports and broadcasts, and the write key for all else, unless headers say otherwise. */
+  /** With the admin key for GET, DELETE, imports, broadcasts and the brake, and the write key for all else, unless headers say otherwise. */
   readonly ask: (method: string, path: string, asked?: Asked) => Promise<Answered>;
   /** Lets the queue be read, and what comes of it happen. */
   readonly settle: () => Promise<void>;
@@ -91,7 +91,7 @@ export const serve = async (
     keep,
     ports: createPorts(world.environment),
     ask: async (method, path, asked = {}) => {
-      const isAdmins = method !== 'POST' || /\/import$|\/broadcasts/.test(path);
+      const isAdmins = method !== 'POST' || /\/import$|\/broadcasts|\/(pause|resume|stop|remove)$/.test(path);
       const key = isAdmins ? adminKey.key : writeKey.key;
       const headers = { authorization: basic(key), ...asked.headers };
       const result = await run(

@@ -37,6 +37,7 @@ describe('summarise', () => {
       'frequency-cap': 1,
       'coupon-over': 0,
       copy: 0,
+      brake: 0,
       'too-late': 0,
       rejected: 0,
       refused: 0,

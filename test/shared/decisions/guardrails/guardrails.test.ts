@@ -216,7 +216,7 @@ describe('the guardrails', () => {
       expect(ask({ ...capped, consents: {} }, touch, night)).toEqual({ kind: 'allow' });
   });
 
-  it('are asked in their order: suppression, consent, goal, pause, quiet hours, frequency cap', () => {
+  it('are asked in their order: suppression, consent, brake, goal, pause, quiet hours, frequency cap', () => {
     const everything: Partial<Profile>[] = [{ suppressed: 'unsubscribed' }, { consents: {} }, atGoal, capped];
     const kinds = everything.map((_, from) => {
       const verdict = ask(Object.assign({}, ...everything.slice(from)), email, night);
@@ -224,6 +224,15 @@ describe('the guardrails', () => {
     });
     expect(kinds).toEqual(['suppressed', 'consent', 'goal-reached', 'hold']);
     expect(ask(capped)).toMatchObject({ withheld: { guardrail: 'frequency-cap' } });
-    expect(guardrails).toHaveLength(6);
+    const on = { kind: 'channels', name: 'email' } as const;
+    const stopped = { on, state: 'stopped', since: start, who: 'grace', why: 'no more' } as const;
+    const brake = { entries: [stopped], revision: 1 };
+    const braked = (changes: Partial<Profile>) =>
+      guard({ customer: { ...ada, ...changes }, enrolment, touch: email, settings, now: night, brake });
+    expect([{ consents: {} }, atGoal].map(braked)).toMatchObject([
+      { withheld: { guardrail: 'consent' } },
+      { withheld: { guardrail: 'brake' } },
+    ]);
+    expect(guardrails).toHaveLength(7);
   });
 });

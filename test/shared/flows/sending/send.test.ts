@@ -106,13 +106,14 @@ describe('a send', () => {
     expect(stand.mails).toMatchObject([{ to: 'ada@example.com', key: 'win-back@1/ada/1/we-miss-you' }]);
   });
 
-  it('makes nine requests, of which one claims and leaves everything behind that the claim brings', async () => {
+  it('makes nine requests and one for the brake, of which one claims and leaves everything behind that the claim brings', async () => {
     const stand = await begin();
     await stand.invoke('send', emailRequest('a'));
     expect(stand.requests).toEqual([
       'Query',
       'GetItem',
       'GetSecretValue',
+      'GetItem',
       'GetItem',
       'GetSecretValue',
       'PutItem',

@@ -1,0 +1,176 @@
+/** The brake: what people have paused and stopped, and what that means for a passage and for a touchpoint. */
+import { z } from 'zod';
+import type { JourneyId } from '../../base/ids.ts';
+import { type RecordOf, time } from '../../base/record.ts';
+import { type Duration, hours, type Instant, iso, milliseconds, minutes } from '../../base/time.ts';
+import type { TouchSpec } from '../../journeys/touchpoints/index.ts';
+
+/** What a brake may be on, as its paths in the API say it. */
+export const brakeKinds = ['journeys', 'lanes', 'channels', 'messages'] as const;
+export type BrakeKind = (typeof brakeKinds)[number];
+
+const brakedSchema = z.object({
+  kind: z.enum(brakeKinds),
+  /** Absent: all journeys. */
+  name: z.string().exactOptional(),
+  /** Of a message's words; absent: whichever they are. */
+  version: z.int().exactOptional(),
+});
+/** What is paused or stopped. */
+export type Braked = RecordOf<typeof brakedSchema>;
+
+/** What a person may do; `stop` ends what is under way, which `resume` does not bring back. */
+export const brakeActions = ['pause', 'resume', 'stop'] as const;
+export type BrakeAction = (typeof brakeActions)[number];
+
+export const brakeOrder = z.object({
+  /** The request's own: told again, it is done once. */
+  id: z.string(),
+  at: time,
+  who: z.string(),
+  why: z.string(),
+  does: z.enum([...brakeActions, 'remove']),
+  on: brakedSchema,
+  /** Of all that was asked for: another request with the same id asks for the same, or is refused. */
+  asked: z.string(),
+});
+/** One request of a person, as it is kept. */
+export type BrakeOrder = RecordOf<typeof brakeOrder>;
+
+const brakeEntry = z.object({
+  on: brakedSchema,
+  /** `running`: resumed, and kept for what the stop before it ended. */
+  state: z.enum(['paused', 'stopped', 'running']),
+  since: time,
+  who: z.string(),
+  why: z.string(),
+  /** Resumed after a stop: passages that were entered until then are over. */
+  overUntil: time.exactOptional(),
+});
+export type BrakeEntry = RecordOf<typeof brakeEntry>;
+
+export const brakeRecord = z.object({
+  entries: z.array(brakeEntry),
+  /** Counts writes. */
+  revision: z.int(),
+});
+export type Brake = RecordOf<typeof brakeRecord>;
+
+export const noBrake: Brake = { entries: [], revision: 0 };
+
+const isSame = (one: Braked, other: Braked): boolean =>
+  one.kind === other.kind && one.name === other.name && one.version === other.version;
+
+/** What stands of it; `undefined`: it runs, and always did. */
+export const entryOn = ({ entries }: Brake, on: Braked): BrakeEntry | undefined =>
+  entries.find((entry) => isSame(entry.on, on));
+
+/** Only passages are over for good: what a channel or a message stopped is again what its next message asks. */
+const endsPassages = ({ kind }: Braked): boolean => kind === 'journeys' || kind === 'lanes';
+
+const entryAfter = (
+  before: BrakeEntry | undefined,
+  { does, on, at, who, why }: BrakeOrder,
+): BrakeEntry | undefined => {
+  const state = before?.state ?? 'running';
+  const told = { on, since: at, who, why };
+  const over = before?.overUntil === undefined ? {} : { overUntil: before.overUntil };
+  switch (does) {
+    case 'pause':
+      return state === 'running' ? { ...told, ...over, state: 'paused' } : before;
+    case 'stop':
+      return state === 'stopped' ? before : { ...told, ...over, state: 'stopped' };
+    case 'resume': {
+      if (state === 'running') return before;
+      const overUntil = state === 'stopped' && endsPassages(on) ? at : before?.overUntil;
+      return overUntil === undefined ? undefined : { ...told, overUntil, state: 'running' };
+    }
+    case 'remove':
+      return before;
+  }
+};
+
+/** The brake after the order; the same where it changes nothing: what is stopped is not paused, what is over not stopped. */
+export const braked = (brake: Brake, order: BrakeOrder): Brake => {
+  const before = entryOn(brake, order.on);
+  const after = entryAfter(before, order);
+  if (after === before) return brake;
+  const others = brake.entries.filter((entry) => entry !== before);
+  return { entries: after === undefined ? others : [...others, after], revision: brake.revision + 1 };
+};
+
+/** A passage, as far as a brake may be on it. */
+export interface BrakedPassage {
+  readonly journey: JourneyId;
+  readonly lane?: string | undefined;
+  readonly enrolledAt: Instant;
+}
+
+/** Whether it concerns the passage as a whole. */
+export const isOnPassage = (
+  { kind, name }: Braked,
+  { journey, lane }: Omit<BrakedPassage, 'enrolledAt'>,
+): boolean =>
+  (kind === 'journeys' && (name === undefined || name === journey)) || (kind === 'lanes' && name === lane);
+
+const isOnTouch = ({ kind, name, version }: Braked, touch: TouchSpec): boolean => {
+  if (kind === 'channels') return name === touch.channel;
+  const words = ('words' in touch ? touch.words : undefined) ?? 1;
+  return kind === 'messages' && name === touch.name && (version ?? words) === words;
+};
+
+const isOver = ({ state, overUntil }: BrakeEntry, enrolledAt: Instant): boolean =>
+  state === 'stopped' || (overUntil !== undefined && enrolledAt <= overUntil);
+
+/** What has ended the passage; `undefined`: nothing has. Nobody enters a passage that would be over as it begins. */
+export const stopOf = ({ entries }: Brake, passage: BrakedPassage): BrakeEntry | undefined =>
+  entries.find((entry) => isOnPassage(entry.on, passage) && isOver(entry, passage.enrolledAt));
+
+/** Whether the passage's journey, its lane or all journeys are paused. */
+export const pauseOf = (
+  { entries }: Brake,
+  passage: Omit<BrakedPassage, 'enrolledAt'>,
+): BrakeEntry | undefined => entries.find(({ state, on }) => state === 'paused' && isOnPassage(on, passage));
+
+/** What is on a touchpoint whose passage goes on: a stop before a pause. */
+export const brakeOn = (
+  { entries }: Brake,
+  passage: Omit<BrakedPassage, 'enrolledAt'>,
+  touch: TouchSpec,
+): BrakeEntry | undefined =>
+  entries.find(({ state, on }) => state === 'stopped' && isOnTouch(on, touch)) ??
+  entries.find(({ state, on }) => state === 'paused' && (isOnTouch(on, touch) || isOnPassage(on, passage)));
+
+const soonest = minutes(1);
+const latest = hours(2);
+
+/** A long pause is asked about less often: each question costs transitions. */
+export const askAgainAfter = ({ since }: BrakeEntry, now: Instant): Duration =>
+  milliseconds(Math.min(Math.max(now - since, soonest), latest));
+
+/** What it is on, such as `journey win-back-14d` or `all journeys`. */
+export const spokenBrake = ({ kind, name, version }: Braked): string => {
+  if (name === undefined) return 'all journeys';
+  return `${kind.slice(0, -1)} ${name}${version === undefined ? '' : `, version ${version} of its words,`}`;
+};
+
+/** Who stopped or paused what, when and why, as one sentence. */
+export const brakeSentence = ({ on, state, since, who, why }: BrakeEntry): string =>
+  `${spokenBrake(on)} ${state === 'running' ? 'resumed' : state} by ${who} at ${iso(since)}: ${why}`;
+
+export interface BrakeStore {
+  /** As it was at most a few seconds ago. */
+  readonly current: () => Promise<Brake>;
+  /** As it is. */
+  readonly read: () => Promise<Brake>;
+  /**
+   * Writes the order, unless one of its id is there, and with it the brake that it makes of the one before. `stale`: the
+   * brake was written meanwhile.
+   */
+  readonly write: (
+    order: BrakeOrder,
+    brake: { readonly before: Brake; readonly after: Brake },
+  ) => Promise<'written' | 'stale' | { readonly known: BrakeOrder }>;
+  /** All orders, the latest first. */
+  readonly orders: () => Promise<readonly BrakeOrder[]>;
+}
