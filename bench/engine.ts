@@ -40,7 +40,7 @@ const journeyDefinition = JSON.stringify({
           },
         },
         TimeoutSeconds: 259_200,
-        Retry: [{ ErrorEquals: ['ChannelUnavailableError'], IntervalSeconds: 2, MaxAttempts: 8 }],
+        Retry: [{ ErrorEquals: ['StoreUnavailableError'], IntervalSeconds: 2, MaxAttempts: 8 }],
         Catch: [
           { ErrorEquals: ['GoalReached'], Output: "{% {'path': $states.input.path} %}", Next: 'done' },
           {

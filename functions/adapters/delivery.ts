@@ -3,10 +3,8 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { parseTouchKey } from '../../shared/base/ids.ts';
-import { milliseconds } from '../../shared/base/time.ts';
 import { endpointEvents } from '../../shared/customers/events/endpoints.ts';
 import type { Accepted, Delivery } from '../../shared/flows/ports.ts';
-import { ChannelUnavailableError } from '../../shared/flows/sending/faults.ts';
 import type { FunctionSettings } from '../../shared/shop/settings.ts';
 import { isNamed, statusOf } from './faults.ts';
 import { awsClient, runtimeInUse } from './runtime.ts';
@@ -33,38 +31,32 @@ const isSetUpWrong = (error: Error): boolean => /not verified/i.test(error.messa
 /** The bus answered that it did not take the event. */
 class NotTakenError extends Error {}
 
-/** What the provider's error means for the message; `undefined`: nobody knows. */
-const meaningOf = (error: unknown): Accepted | undefined => {
-  if (!(error instanceof Error)) return undefined;
+/** Nobody was reached: the name leads nowhere, nobody listens there, or the connection was not made in time. */
+const isUnreached = (error: Error): boolean =>
+  ('code' in error && ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED'].includes(String(error.code))) ||
+  (error.name === 'TimeoutError' && /establish/.test(error.message));
+
+/** What the provider's error means for the message. An answer of 503 says that it was not taken; other faults say nothing. */
+const meaningOf = (error: unknown): Accepted => {
+  if (!(error instanceof Error)) return { unknown: String(error) };
   if (error instanceof NotTakenError) return { busy: error.message };
   if (isNamed(error, ...refusals) && !isSetUpWrong(error))
     return { refused: error.message, ...(isOptOut(error) && { optedOut: true }) };
   const status = statusOf(error);
-  return status !== undefined && status >= 400 && status < 500
-    ? { busy: `${error.name}: ${error.message}` }
-    : undefined;
+  const said = `${error.name}: ${error.message}`;
+  const isNotTaken = status === undefined ? isUnreached(error) : status < 500 || status === 503;
+  return isNotTaken ? { busy: said } : { unknown: said };
 };
 
-/** A night's enrolments come faster than a new SES account may send: a moment later there is room. */
-const pausesMs = [300, 900, 2_700];
-
-/** @throws ChannelUnavailableError when nobody knows whether the provider took it */
 const handingOver = async (
-  provider: string,
-  attempt: () => Promise<{ readonly MessageId?: string | undefined }>,
+  taking: Promise<{ readonly MessageId?: string | undefined }>,
 ): Promise<Accepted> => {
-  for (const pause of [...pausesMs, undefined]) {
-    try {
-      const { MessageId = '' } = await attempt();
-      return { messageId: MessageId };
-    } catch (error) {
-      const meaning = meaningOf(error);
-      if (meaning === undefined) throw new ChannelUnavailableError(provider, String(error), error);
-      if (pause === undefined || !('busy' in meaning)) return meaning;
-      await runtimeInUse().pause(milliseconds(pause));
-    }
+  try {
+    const { MessageId = '' } = await taking;
+    return { messageId: MessageId };
+  } catch (error) {
+    return meaningOf(error);
   }
-  return { busy: 'too many at once' };
 };
 
 const mostTagLetters = 256;
@@ -117,7 +109,7 @@ export const createDelivery = (
   const bus = awsClient(EventBridgeClient, { maxAttempts: 1 });
   return {
     toEndpoint: (among, { key, ...message }) => {
-      const { source, name, called } = endpointEvents[among];
+      const { source, name } = endpointEvents[among];
       const entry = {
         EventBusName: busName,
         Source: source,
@@ -125,12 +117,13 @@ export const createDelivery = (
         Time: new Date(runtimeInUse().now()),
         Detail: JSON.stringify({ id: key, ...message }),
       };
-      return handingOver(called[0].toLowerCase(), async () => {
+      const putting = async () => {
         const { Entries: [taken] = [] } = await bus.send(new PutEventsCommand({ Entries: [entry] }));
         if (taken?.EventId === undefined)
           throw new NotTakenError(`${taken?.ErrorCode}: ${taken?.ErrorMessage}`);
         return { MessageId: taken.EventId };
-      });
+      };
+      return handingOver(putting());
     },
     email: async ({ key, to, subject, html, text, list }) => {
       const tag = tagOf(key);
@@ -161,7 +154,7 @@ export const createDelivery = (
         ],
         ConfigurationSetName: configurationSet,
       });
-      return handingOver('email', () => ses.send(command));
+      return handingOver(ses.send(command));
     },
     text: ({ key, to, text, transactional }) => {
       const command = new PublishCommand({
@@ -175,7 +168,7 @@ export const createDelivery = (
           }),
         },
       });
-      return handingOver('sms', () => sns.send(command));
+      return handingOver(sns.send(command));
     },
   };
 };

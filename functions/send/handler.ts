@@ -4,10 +4,10 @@ import { type SendResult, sendTouchpoint } from '../../shared/flows/sending/send
 import { type SendRequest, sendRequestSchema } from '../../shared/journeys/protocol.ts';
 import { processComposer } from '../adapters/composer.ts';
 import { processPorts } from '../adapters/index.ts';
-import { observe } from '../middleware/observe.ts';
+import { alert, observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';
 
 export const handler = middy<SendRequest, SendResult>()
   .use(observe('send'))
   .use(parse(sendRequestSchema))
-  .handler((request) => sendTouchpoint(request, processPorts(), processComposer()));
+  .handler((request) => sendTouchpoint(request, { ...processPorts(), alert }, processComposer()));

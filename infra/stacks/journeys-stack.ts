@@ -88,7 +88,19 @@ export class JourneysStack extends Stack {
         period: Duration.hours(1),
       }),
       description:
-        'A text may or may not have left, and is not sent again: look in the ledger for touchpoints with the outcome "unknown"',
+        'A message may or may not have left, and is not sent again: look in the ledger for touchpoints with the outcome "unknown"',
+    });
+    alarm(this, 'ProviderBusyAlarm', {
+      metric: new Metric({
+        namespace: 'Rekindle',
+        metricName: 'ProviderBusy',
+        dimensionsMap: { service: prefixOf(settings) },
+        statistic: Stats.SUM,
+        period: Duration.minutes(15),
+      }),
+      description:
+        'A provider has not taken messages for half an hour; they wait for it, and nothing is lost: the log of send says why (docs/delivery.md)',
+      periods: 2,
     });
 
     const arns = {

@@ -280,7 +280,6 @@ export interface Refused {
 
 /** The providers. Neither has an idempotency token: a message that is handed over twice arrives twice. */
 export interface Delivery {
-  /** @throws ChannelUnavailableError when nobody knows whether the provider took it */
   readonly email: (message: OutgoingEmail) => Promise<Accepted>;
   readonly text: (message: OutgoingText) => Promise<Accepted>;
   /** Taken means that the bus has it, which delivers it at least once. */
@@ -289,9 +288,13 @@ export interface Delivery {
 
 /**
  * The provider's answer. `refused`: it will never take this message; `busy`: it did not take it now (too many at once,
- * or sending is not set up), and may later. Both say why.
+ * or sending is not set up), and may later; `unknown`: nobody knows whether it took it. All say why.
  */
-export type Accepted = { readonly messageId: string } | Refused | { readonly busy: string };
+export type Accepted =
+  | { readonly messageId: string }
+  | Refused
+  | { readonly busy: string }
+  | { readonly unknown: string };
 
 export interface Executions {
   /** Starting the same name again is no error and starts nothing. */
@@ -336,7 +339,7 @@ export interface ToldEvent {
 
 /** What is counted, and logged. */
 export interface Alert {
-  readonly name: 'IdsOfNobody' | 'ReservedNames';
+  readonly name: 'IdsOfNobody' | 'ReservedNames' | 'ProviderBusy';
   readonly sentence: string;
   /** Of what it is about: a customer, or an event. */
   readonly id: string;

@@ -11,14 +11,15 @@ import { touchSchema } from './touchpoints/index.ts';
 
 /**
  * Errors by which a callback task leaves the ordinary path; each has a Catch, none is a fault.
- * - `Held`: come back at the instant in the cause, `until`, as a Wait state's Timestamp wants it; `due`: since when its turn
- *   has come; `by`: what holds it. Both instants are ISO 8601.
+ * - `Held`: come back at the instant in the cause, `until`, as a Wait state's Timestamp wants it, and with the rest of the
+ *   cause as `held`. All its instants are ISO 8601.
  * - `SignalSettled`: the wait that timed out before this step had settled otherwise; the cause has its `outcome`.
  * - `GoalReached`: the passage is over.
  */
 export const detours = { held: 'Held', signalSettled: 'SignalSettled', goalReached: 'GoalReached' } as const;
 
 const milliseconds = z.int().nonnegative();
+const instantText = z.iso.datetime({ offset: true });
 
 /** `state` is what the state before handed on. */
 const base = {
@@ -32,8 +33,17 @@ const base = {
      * its outcome already, as `otherwise`.
      */
     late: waitSchema.optional(),
-    /** It has been held before: since when its turn has come, ISO 8601, and what held it last. */
-    held: z.object({ due: z.iso.datetime({ offset: true }), by: z.enum(heldBys) }).optional(),
+    /** It has been held before. */
+    held: z
+      .object({
+        /** Since when its turn has come. */
+        due: instantText,
+        /** What held it last. */
+        by: z.enum(heldBys),
+        /** Of one that its provider was too busy for: since when. */
+        busySince: instantText.optional(),
+      })
+      .optional(),
   }),
 };
 

@@ -47,17 +47,17 @@ describe('an observed handler', () => {
   });
 
   it('counts and logs its faults by their names, which go on to the state machine', async () => {
-    class ChannelUnavailableError extends Error {
-      override readonly name = 'ChannelUnavailableError';
+    class StoreUnavailableError extends Error {
+      override readonly name = 'StoreUnavailableError';
     }
-    const fault = new ChannelUnavailableError('email did not take the message');
+    const fault = new StoreUnavailableError('email did not take the message');
     await expect(invoke(() => Promise.reject(fault))).rejects.toBe(fault);
     expect(told()).toContainEqual(expect.objectContaining({ function: 'send', Faults: 1 }));
     expect(told()).toContainEqual(
       expect.objectContaining({
         level: 'ERROR',
         message: 'send failed',
-        error: expect.objectContaining({ name: 'ChannelUnavailableError' }),
+        error: expect.objectContaining({ name: 'StoreUnavailableError' }),
       }),
     );
   });

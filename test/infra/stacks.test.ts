@@ -482,6 +482,12 @@ describe('an alarm', () => {
     expect(watched('Rekindle', 'Steps')).toEqual(['rekindle-prod', 'send', 'unknown'].sort());
   });
 
+  it('tells of a provider that is busy for longer', () => {
+    const { Properties } = byId('AWS::CloudWatch::Alarm', 'ProviderBusyAlarm');
+    expect(Properties).toMatchObject({ MetricName: 'ProviderBusy', EvaluationPeriods: 2, Period: 900 });
+    expect(watched('Rekindle', 'ProviderBusy')).toEqual(['rekindle-prod']);
+  });
+
   it('tells of ids that turn out to be nobody’s', () => {
     const { Properties } = byId('AWS::CloudWatch::Alarm', 'NobodyAlarm');
     expect(Properties).toMatchObject({ Namespace: 'Rekindle', MetricName: 'IdsOfNobody', Statistic: 'Sum' });

@@ -80,7 +80,6 @@ const busyFaults = [
   'Lambda.TooManyRequestsException',
   'Lambda.Unknown',
   'Sandbox.Timedout',
-  'ChannelUnavailableError',
   'StoreUnavailableError',
 ] as const;
 

@@ -274,7 +274,7 @@ class JourneyCompiler {
     return {
       ErrorEquals: [detours.held],
       Output: jsonata(
-        "($cause := $parse($states.errorOutput.Cause); {'until': $cause.until, 'held': {'due': $cause.due, 'by': $cause.by}, 'state': $states.input})",
+        "($cause := $parse($states.errorOutput.Cause); {'until': $cause.until, 'held': $sift($cause, function($value, $key) { $key != 'until' }), 'state': $sift($states.input, function($value, $key) { $key != 'busy' })})",
       ),
       Next: held,
     };

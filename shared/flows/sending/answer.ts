@@ -9,7 +9,13 @@ export type Answer =
   /** The story goes on by this outcome of the step itself. */
   | { readonly kind: 'outcome'; readonly outcome: string }
   /** The step comes again at that instant. */
-  | { readonly kind: 'held'; readonly until: Instant; readonly due: Instant; readonly by: HeldBy }
+  | {
+      readonly kind: 'held';
+      readonly until: Instant;
+      readonly due: Instant;
+      readonly by: HeldBy;
+      readonly busySince?: Instant;
+    }
   /** The step is not to happen: the wait that timed out before it came to this after all. */
   | { readonly kind: 'settled-late'; readonly outcome: string }
   /** The passage ends: its goal is reached, or it is over already. */
@@ -46,8 +52,13 @@ export const answerToken = async (
       await executions.succeed(token, { outcome: answer.outcome });
       return;
     case 'held': {
-      const { until, due, by } = answer;
-      await executions.detour(token, detours.held, { until: iso(until), due: iso(due), by });
+      const { until, due, by, busySince } = answer;
+      await executions.detour(token, detours.held, {
+        until: iso(until),
+        due: iso(due),
+        by,
+        ...(busySince !== undefined && { busySince: iso(busySince) }),
+      });
       return;
     }
     case 'settled-late':

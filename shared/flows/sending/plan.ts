@@ -69,13 +69,20 @@ const notBefore = (until: Instant, by: 'moment' | 'start'): TouchPlan => ({
   by,
 });
 
-/** Its turn came when it was first to leave, whatever has held it since. */
+/** Since when its turn has come: whatever has held it, that was when it was first to leave. */
+export const dueSince = (held: Turn['held'], now: Instant): Instant =>
+  held === undefined ? now : parseIso(held.due);
+
 const heldBack = ({ held, now }: Turn, until: Instant, by: HeldBy): TouchPlan => ({
   kind: 'hold',
   until,
-  due: held === undefined ? now : parseIso(held.due),
+  due: dueSince(held, now),
   by,
 });
+
+/** When what was claimed then, and may have left, is waited for no longer. */
+export const unknownUntil = (claimed: Instant, { guardrails }: FunctionSettings): Instant =>
+  plus(claimed, minutes(guardrails.unknownAfterMinutes));
 
 /** What is to come before it; `undefined`: nothing more. */
 const comesFirst = (turn: Turn): TouchPlan | undefined => {
@@ -98,7 +105,7 @@ const takesOver = (turn: Turn, since: Instant): TouchPlan | undefined => {
   const { touch, settings, now } = turn;
   // What is no message is told on the bus, where a repetition is known for one.
   if (!isMessage(touch)) return undefined;
-  const bound = plus(since, minutes(settings.guardrails.unknownAfterMinutes));
+  const bound = unknownUntil(since, settings);
   if (now < bound) return heldBack(turn, bound, 'unknown');
   return mayRepeat(touch, settings) ? undefined : { kind: 'give-up' };
 };

@@ -1,6 +1,6 @@
 /** Sends one touchpoint, once: reads, plans, and does what is planned: claim, write down, hand over, record, wait. */
 
-import { days, type Instant } from '../../base/time.ts';
+import { days, hours, type Instant, milliseconds, minutes, parseIso, plus } from '../../base/time.ts';
 import { hasPlace, stopped, withoutPlace, withPlace } from '../../customers/contacts/contact.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
@@ -15,8 +15,7 @@ import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts
 import { claimed, notDue, placeOf, withDue, withdrawn } from './claim.ts';
 import { stopPassage } from './close.ts';
 import type { Composer } from './compose.ts';
-import { ChannelUnavailableError } from './faults.ts';
-import { planTouchpoint, type TouchPlan } from './plan.ts';
+import { dueSince, planTouchpoint, type TouchPlan, unknownUntil } from './plan.ts';
 import { firstWait, lateDecision, readContext, registerAndLook, type StepContext } from './settle.ts';
 import { senderOf } from './touchpoints/index.ts';
 import { type Prepared, prepareWithheld } from './touchpoints/sender.ts';
@@ -59,15 +58,37 @@ const giveBack = async (arrival: Arrival | undefined, ports: Ports): Promise<voi
   );
 };
 
-/** Takes the claim of this moment back: nothing left under it. */
-const withdraw = async (
+const leastBusy = minutes(1);
+const mostBusy = hours(1);
+
+/** A provider that is busy is asked again when it has been for as long again: after a minute at least, an hour at most. */
+const afterBusy = (since: Instant, now: Instant): Instant =>
+  plus(now, milliseconds(Math.min(mostBusy, Math.max(leastBusy, now - since))));
+
+/** Nothing left under the claim of this moment, which is taken back; the message waits, and others give way to it. */
+const waitForProvider = async (
   request: SendRequest,
+  reason: string,
   at: Instant,
   arrival: Arrival | undefined,
   ports: Ports,
-): Promise<void> => {
-  await changeCustomer(request.enrolment.customer, (customer) => withdrawn(customer, request, at), ports);
+): Promise<Done> => {
+  const { enrolment, touch, state } = request;
+  const due = dueSince(state.held, at);
+  await changeCustomer(
+    enrolment.customer,
+    (customer) => {
+      const without = withdrawn(customer, request, at);
+      return without && (withDue(without, request, due) ?? without);
+    },
+    ports,
+  );
   await giveBack(arrival, ports);
+  const sentence = `${touch.channel} did not take a message of ${enrolment.journey}, which waits: ${reason}`;
+  ports.alert({ name: 'ProviderBusy', sentence, id: touch.name });
+  const since = state.held?.busySince === undefined ? at : parseIso(state.held.busySince);
+  const until = afterBusy(since, ports.now());
+  return { outcome: 'held', answer: { kind: 'held', until, due, by: 'busy', busySince: since } };
 };
 
 /** A refusal after the claim: nothing arrived, and nothing counts. */
@@ -105,12 +126,14 @@ const deliver = async (
   at: Instant,
   arrival: Arrival | undefined,
   ports: Ports,
-): Promise<'sent' | 'withheld'> => {
-  const { enrolment, touch } = request;
+): Promise<'sent' | 'withheld' | Done> => {
+  const { enrolment, touch, state } = request;
   const answer = await handOver(ports.delivery);
-  if ('busy' in answer) {
-    await withdraw(request, at, arrival, ports);
-    throw new ChannelUnavailableError(touch.channel, answer.busy);
+  if ('busy' in answer) return waitForProvider(request, answer.busy, at, arrival, ports);
+  if ('unknown' in answer) {
+    const until = unknownUntil(at, ports.settings);
+    const due = dueSince(state.held, at);
+    return { outcome: 'held', answer: { kind: 'held', until, due, by: 'unknown' } };
   }
   if ('refused' in answer) {
     await takeRefusal(request, answer, at, arrival, ports);
@@ -131,7 +154,7 @@ const perform = async (
   at: Instant,
   arrival: Arrival | undefined,
   ports: Ports,
-): Promise<'sent' | 'withheld'> => {
+): Promise<'sent' | 'withheld' | Done> => {
   switch (effect.kind) {
     case 'written':
       return effect.outcome;
@@ -191,6 +214,7 @@ const carryOut = async (
   if ((await settlePlace(request, leaves, arrival, ports)) === 'stale') return 'stale';
   if ((await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale') return 'stale';
   const outcome = await perform(request, prepared, now, arrival, ports);
+  if (typeof outcome === 'object') return outcome;
   if (outcome === 'withheld') return goOn(request, context, outcome, ports);
   await tellSent(request, now, ports);
   return { outcome, answer: waits === undefined ? { kind: 'outcome', outcome } : { kind: 'open' } };
@@ -276,7 +300,7 @@ const attempt = async (request: SendRequest, ports: Ports, composer: Composer): 
 
 /**
  * Answers the token, or leaves it open for the wait. Entering again with the same touchpoint is always safe.
- * @throws ChannelUnavailableError, StoreUnavailableError: enter again, later
+ * @throws StoreUnavailableError: enter again, later
  */
 export const sendTouchpoint = async (
   request: SendRequest,

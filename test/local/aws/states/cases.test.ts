@@ -372,7 +372,7 @@ const table: Readonly<Record<string, Cases>> = {
         A: task('f', {
           Catch: [
             {
-              ErrorEquals: ['ChannelUnavailableError'],
+              ErrorEquals: ['StoreUnavailableError'],
               Output: '{% $parse($states.errorOutput.Cause).(errorType & ": " & errorMessage) %}',
               Next: 'B',
             },
@@ -381,8 +381,8 @@ const table: Readonly<Record<string, Cases>> = {
         }),
         B: done,
       },
-      functions: { f: fails('ChannelUnavailableError') },
-      ends: { output: 'ChannelUnavailableError: on purpose' },
+      functions: { f: fails('StoreUnavailableError') },
+      ends: { output: 'StoreUnavailableError: on purpose' },
     },
     'refuses an answer of more than 256 KiB': {
       states: { A: task('f') },

@@ -1,7 +1,7 @@
 /** What a send does, through the real handler and adapters. */
 import { describe, expect, it } from 'vitest';
 import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts';
-import { days, hours, iso, parseIso, plus } from '../../../../shared/base/time.ts';
+import { days, hours, iso, minutes, parseIso, plus } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { SendRequest } from '../../../../shared/journeys/protocol.ts';
@@ -27,9 +27,9 @@ const begin = async (changes: Partial<Profile> = {}, settings: object = {}): Pro
 };
 const passageOf = ({ ports }: Stand) => ports.ledger.passage(enrolment);
 const touchOf = ({ ports }: Stand, step = 'we-miss-you') => ports.ledger.touch(enrolment, step);
-const noWait = (token: string): SendRequest => {
+const noWait = (token: string, held?: SendRequest['state']['held']): SendRequest => {
   const { waits: _, ...request } = emailRequest(token);
-  return request;
+  return { ...request, state: { path: '', ...(held !== undefined && { held }) } };
 };
 const silentReaction: WaitSpec = {
   id: 'reaction-we-miss-you',
@@ -497,9 +497,7 @@ describe('a send whose provider does not take the message', () => {
     ] as const) {
       const stand = await begin();
       stand.refuse(channel, channel === 'email' ? 'TooManyRequestsException' : 'Throttled', 429);
-      await expect(stand.invoke('send', request('a'))).rejects.toMatchObject({
-        name: 'ChannelUnavailableError',
-      });
+      await expect(stand.invoke('send', request('a'))).resolves.toEqual({ outcome: 'held' });
       const profile = await stand.ports.profiles.get(customerId('ada'));
       expect(profile?.enrolments[journeyId('win-back')]?.claims).toEqual({});
       expect(profile?.recentTouches).toEqual([]);
@@ -510,17 +508,35 @@ describe('a send whose provider does not take the message', () => {
     }
   });
 
+  it('asks a busy provider again when it has been busy for as long again, an hour later at most', async () => {
+    const stand = await begin();
+    stand.refuse('email', 'TooManyRequestsException', 429);
+    const waits: number[] = [];
+    let held: SendRequest['state']['held'];
+    for (let round = 0; round < 9; round += 1) {
+      await stand.invoke('send', noWait(`t${round}`, held));
+      const { until = '', ...cause } = stand.answers.at(-1)?.cause ?? {};
+      expect(cause).toEqual({ due: iso(start), by: 'busy', busySince: iso(start) });
+      held = { due: iso(start), by: 'busy', busySince: iso(start) };
+      waits.push((parseIso(until) - stand.now()) / minutes(1));
+      await stand.moveTo(parseIso(until));
+    }
+    expect(waits).toEqual([1, 1, 2, 4, 8, 16, 32, 60, 60]);
+    stand.refuse('email', undefined);
+    await stand.invoke('send', noWait('last', held));
+    expect(await touchOf(stand)).toMatchObject({ outcome: 'sent', dueAt: start, heldBy: 'busy' });
+  });
+
   it('keeps its claim when nobody knows, waits for the provider’s event, and then does not send again', async () => {
     const stand = await begin();
     stand.refuse('email', 'InternalFailure', 500);
-    await expect(stand.invoke('send', noWait('a'))).rejects.toMatchObject({
-      name: 'ChannelUnavailableError',
-    });
+    await expect(stand.invoke('send', noWait('a'))).resolves.toEqual({ outcome: 'held' });
     stand.refuse('email', undefined);
-    await stand.invoke('send', noWait('b'));
-    expect(stand.answers).toEqual([
-      { token: 'b', detour: 'Held', cause: { until: iso(bound), due: iso(start), by: 'unknown' } },
-    ]);
+    const cause = { until: iso(bound), due: iso(start), by: 'unknown' };
+    expect(stand.answers).toEqual([{ token: 'a', detour: 'Held', cause }]);
+    await stand.moveTo(plus(start, minutes(1)));
+    await stand.invoke('send', noWait('b', { due: iso(start), by: 'unknown' }));
+    expect(stand.answers.at(-1)).toEqual({ token: 'b', detour: 'Held', cause });
     await stand.moveTo(bound);
     await expect(stand.invoke('send', noWait('c'))).resolves.toEqual({ outcome: 'unknown' });
     expect(stand.answers.at(-1)).toEqual({ token: 'c', outcome: 'unknown' });
@@ -531,9 +547,7 @@ describe('a send whose provider does not take the message', () => {
   it('sends again when nobody knows, where the shop would rather send twice than never', async () => {
     const stand = await begin({}, resending);
     stand.refuse('email', 'InternalFailure', 500);
-    await expect(stand.invoke('send', noWait('a'))).rejects.toMatchObject({
-      name: 'ChannelUnavailableError',
-    });
+    await expect(stand.invoke('send', noWait('a'))).resolves.toEqual({ outcome: 'held' });
     stand.refuse('email', undefined);
     await stand.moveTo(bound);
     await expect(stand.invoke('send', noWait('b'))).resolves.toEqual({ outcome: 'sent' });
@@ -543,7 +557,7 @@ describe('a send whose provider does not take the message', () => {
   it('takes the provider’s event for its answer, however late it comes', async () => {
     const stand = await begin();
     stand.refuse('email', 'InternalFailure', 500);
-    await expect(stand.invoke('send', noWait('a'))).rejects.toThrow();
+    await stand.invoke('send', noWait('a'));
     await stand.moveTo(bound);
     await stand.invoke('send', noWait('b'));
     const key = touchKey(enrolment, 'we-miss-you');
