@@ -5,8 +5,7 @@ import type { Composer } from '../../shared/flows/sending/compose.ts';
 import { catalogSchema } from '../../shared/messages/catalog.ts';
 import { createRenderer } from '../../shared/messages/render.ts';
 import { EnvironmentError, processPorts } from './index.ts';
-
-let composer: { readonly ports: Ports; readonly made: Composer } | undefined;
+import { onceInProcess } from './runtime.ts';
 
 const makeComposer = ({ settings }: Ports): Composer => {
   const { MESSAGES_FILE, LINKS_URL } = process.env;
@@ -25,8 +24,4 @@ const makeComposer = ({ settings }: Ports): Composer => {
 };
 
 /** @throws EnvironmentError when MESSAGES_FILE or LINKS_URL is missing */
-export const processComposer = (): Composer => {
-  const ports = processPorts();
-  if (composer?.ports !== ports) composer = { ports, made: makeComposer(ports) };
-  return composer.made;
-};
+export const processComposer = onceInProcess(() => makeComposer(processPorts()));

@@ -4,7 +4,7 @@ import { minutes, plus } from '../../shared/base/time.ts';
 import type { EventQueue } from '../../shared/flows/events/queue.ts';
 import { emptyKeyring, type Keyring, parseKeyring } from '../api/keyring.ts';
 import { createQueue } from './queue.ts';
-import { type Runtime, runtimeInUse } from './runtime.ts';
+import { onceInProcess, runtimeInUse } from './runtime.ts';
 import { createKept, EnvironmentError, remembered } from './secrets.ts';
 
 export interface Door {
@@ -43,11 +43,5 @@ const createDoor = (environment: Readonly<Record<string, string | undefined>>): 
   };
 };
 
-let made: { readonly runtime: Runtime; readonly door: Door } | undefined;
-
-/** Made at the first invocation, and anew when the process' runtime is another. */
-export const processDoor = (): Door => {
-  const runtime = runtimeInUse();
-  if (made?.runtime !== runtime) made = { runtime, door: createDoor(process.env) };
-  return made.door;
-};
+/** Made at the first invocation. */
+export const processDoor = onceInProcess(() => createDoor(process.env));

@@ -13,7 +13,7 @@ import { createLedger } from './ledger.ts';
 import { createAudit } from './ledger-audit.ts';
 import { createLinkKeys } from './link-keys.ts';
 import { createProfileStore } from './profiles.ts';
-import { type Runtime, runtimeInUse } from './runtime.ts';
+import { onceInProcess, runtimeInUse } from './runtime.ts';
 import { createSecret, EnvironmentError, remembered } from './secrets.ts';
 
 export { EnvironmentError };
@@ -93,11 +93,5 @@ export const createPorts = (environment: Environment): Ports => {
   };
 };
 
-let made: { readonly runtime: Runtime; readonly ports: Ports } | undefined;
-
-/** The ports of this process: made at the first invocation, and anew when its runtime is another. */
-export const processPorts = (): Ports => {
-  const runtime = runtimeInUse();
-  if (made?.runtime !== runtime) made = { runtime, ports: createPorts(process.env) };
-  return made.ports;
-};
+/** The ports of this process: made at the first invocation. */
+export const processPorts = onceInProcess(() => createPorts(process.env));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type EventJourney, eventJourneySchema } from '../../shared/journeys/protocol.ts';
 import { EnvironmentError } from './index.ts';
-import { type Runtime, runtimeInUse } from './runtime.ts';
+import { onceInProcess } from './runtime.ts';
 
 /** The file's journeys: made before the account and the region are known, it only names their machines. */
 export const journeysIn = <Found extends { readonly stateMachineArn: string }>(
@@ -16,8 +16,6 @@ export const journeysIn = <Found extends { readonly stateMachineArn: string }>(
     .parse(JSON.parse(readFileSync(file, 'utf8')))
     .map((journey) => ({ ...journey, stateMachineArn: `${stateMachines}${journey.stateMachineArn}` }));
 
-let read: { readonly runtime: Runtime; readonly journeys: readonly EventJourney[] } | undefined;
-
 const readJourneys = (): readonly EventJourney[] => {
   const { JOURNEYS_FILE, STATE_MACHINES } = process.env;
   if (JOURNEYS_FILE === undefined || STATE_MACHINES === undefined)
@@ -28,8 +26,4 @@ const readJourneys = (): readonly EventJourney[] => {
 };
 
 /** @throws EnvironmentError when JOURNEYS_FILE or STATE_MACHINES is missing */
-export const processJourneys = (): readonly EventJourney[] => {
-  const runtime = runtimeInUse();
-  if (read?.runtime !== runtime) read = { runtime, journeys: readJourneys() };
-  return read.journeys;
-};
+export const processJourneys = onceInProcess(readJourneys);

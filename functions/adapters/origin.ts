@@ -1,7 +1,7 @@
 /** Whether a request to the links function came by the shop's own domain. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { hours, plus } from '../../shared/base/time.ts';
-import { type Runtime, runtimeInUse } from './runtime.ts';
+import { onceInProcess, runtimeInUse } from './runtime.ts';
 import { createSecret, remembered } from './secrets.ts';
 
 const freshFor = hours(1);
@@ -26,11 +26,7 @@ const createOrigin = ({ ORIGIN_SECRET_ID: id }: NodeJS.ProcessEnv): IsOwn => {
   };
 };
 
-let made: { readonly runtime: Runtime; readonly isOwn: IsOwn } | undefined;
+const processOrigin = onceInProcess(() => createOrigin(process.env));
 
 /** @param header as the request bears it */
-export const cameByOwnDomain: IsOwn = (header) => {
-  const runtime = runtimeInUse();
-  if (made?.runtime !== runtime) made = { runtime, isOwn: createOrigin(process.env) };
-  return made.isOwn(header);
-};
+export const cameByOwnDomain: IsOwn = (header) => processOrigin()(header);

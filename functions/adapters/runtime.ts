@@ -41,6 +41,18 @@ export const useRuntime = (runtime: Runtime): void => {
 /** The runtime that is in use: another object after each `useRuntime`. */
 export const runtimeInUse = (): Runtime => current;
 
+/** What each process makes once, when it is first asked for; a process is known by its runtime. */
+export const onceInProcess = <Made extends object>(make: () => Made): (() => Made) => {
+  const made = new WeakMap<Runtime, Made>();
+  return () => {
+    const known = made.get(current);
+    if (known !== undefined) return known;
+    const fresh = make();
+    made.set(current, fresh);
+    return fresh;
+  };
+};
+
 /** The credential chain calls these two on whatever logger there is. */
 const quietLogger: unknown = { debug: () => {}, warn: () => {} };
 

@@ -6,7 +6,7 @@ import { type Duration, minutes, plus } from '../../shared/base/time.ts';
 import type { Receiver, WebhookPorts } from '../../shared/flows/webhooks/deliver.ts';
 import { reaching } from './faults.ts';
 import { nameIn } from './queue-names.ts';
-import { awsClient, type Runtime, runtimeInUse } from './runtime.ts';
+import { awsClient, onceInProcess, runtimeInUse } from './runtime.ts';
 import { createSecret, EnvironmentError, remembered } from './secrets.ts';
 
 /** A message of a queue, as its reader has it. */
@@ -95,11 +95,5 @@ const createWebhooks = (environment: Readonly<Record<string, string | undefined>
   };
 };
 
-let made: { readonly runtime: Runtime; readonly webhooks: Webhooks } | undefined;
-
-/** Made at the first invocation, and anew when the process' runtime is another. */
-export const processWebhooks = (): Webhooks => {
-  const runtime = runtimeInUse();
-  if (made?.runtime !== runtime) made = { runtime, webhooks: createWebhooks(process.env) };
-  return made.webhooks;
-};
+/** Made at the first invocation. */
+export const processWebhooks = onceInProcess(() => createWebhooks(process.env));
