@@ -3,6 +3,7 @@ import { ClockError, createClock, type VirtualClock } from './clock.ts';
 import { type LocalDynamoDb, openDynamoDb } from './dynamodb/index.ts';
 import { type BusEvent, createEvents, type LocalEvents } from './events.ts';
 import { type DeployedFunction, deployedFunctions } from './functions.ts';
+import type { Hostility } from './hostility.ts';
 import { createLambda, type Handler, type LocalLambda } from './lambda.ts';
 import { createMail, type LocalMail, type MailSnapshot, type SentMail } from './mail.ts';
 import { createPosts, type SentPost } from './posts.ts';
@@ -44,6 +45,8 @@ export interface AccountOptions {
   readonly onFailure?: (failure: string) => void;
   /** Told of each error that a handler throws. */
   readonly onFault?: (function_: string, error: unknown) => void;
+  /** Absent: nothing goes wrong, and one handler runs at a time. */
+  readonly hostility?: Hostility;
 }
 
 export interface Account {
@@ -122,6 +125,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
   const resources = readAssembly(options.assembly);
   const ofType = (type: string): readonly Resource[] => resources.filter((each) => each.type === type);
   const { resumes = false, dataFile } = options;
+  const hostile = options.hostility === undefined ? {} : { hostility: options.hostility };
   const dynamodb = openDynamoDb({
     now: () => clock.now(),
     ...(dataFile !== undefined && { file: dataFile }),
@@ -142,6 +146,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     }),
     clock,
     ...(options.onFault !== undefined && { onFault: options.onFault }),
+    ...hostile,
   });
   const states = createStates({
     clock,
@@ -168,6 +173,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
 
   const queues = createQueues({
     clock,
+    ...hostile,
     queues: ofType('AWS::SQS::Queue').map(({ ref, properties }) => {
       const redrive = propertiesOf(properties.RedrivePolicy);
       return {

@@ -1,7 +1,10 @@
 /** Runs the project's own handlers in process: one at a time unless told, which makes a run deterministic. */
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { VirtualClock } from './clock.ts';
-import type { Duration, Instant } from './time.ts';
+import type { Hostility } from './hostility.ts';
+import { SandboxTimedOutError } from './limits.ts';
+import { type Duration, type Instant, plus, seconds } from './time.ts';
 
 export type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
@@ -38,6 +41,16 @@ export class UnknownFunctionError extends Error {
   override readonly name = 'Lambda.ResourceNotFoundException';
 }
 
+/** What there is to know of an invocation while its handler runs. */
+interface UnderWay {
+  /** When its function's time is over. */
+  readonly endsAt: Instant;
+  /** Ends it there: whoever awaits this goes on no more. */
+  readonly end: () => Promise<never>;
+}
+
+const never = new Promise<never>(() => {});
+
 export const createLambda = (options: {
   readonly functions: readonly LambdaFunction[];
   readonly clock: VirtualClock;
@@ -45,14 +58,17 @@ export const createLambda = (options: {
   readonly workers?: number;
   /** Told of each error that a handler throws, which goes to its caller all the same. */
   readonly onFault?: (function_: string, error: unknown) => void;
+  /** Runs the invocations, side by side, in the place of the workers. */
+  readonly hostility?: Hostility;
 }): LocalLambda => {
-  const { clock, workers = 1 } = options;
+  const { clock, workers = 1, hostility } = options;
   const functions = new Map(options.functions.map((each) => [each.name, each]));
   const counts = new Map<string, number>();
   let waiting: (() => void)[] = [];
   let head = 0;
   let running = 0;
   let requests = 0;
+  const underWay = new AsyncLocalStorage<UnderWay>();
 
   /** Waits for a worker, first come, first served. */
   const acquire = (): Promise<void> | undefined => {
@@ -91,15 +107,37 @@ export const createLambda = (options: {
     };
   };
 
+  /** The handler's answer, or the end that its time-out makes of it: from then on nothing that it does has an effect. */
+  const inTime = (target: LambdaFunction, event: unknown): Promise<unknown> => {
+    const startedAt = clock.now();
+    const { promise: over, reject: end } = Promise.withResolvers<never>();
+    const endsAt = plus(startedAt, seconds(target.timeoutSeconds));
+    const run = () => target.handler(event, contextOf(target, startedAt));
+    const timedOut = (): Promise<never> => {
+      end(new SandboxTimedOutError(target));
+      return over.catch(() => never);
+    };
+    return Promise.race([underWay.run({ endsAt, end: timedOut }, run), over]);
+  };
+  const leftOf = (invocation: UnderWay | undefined): Duration | undefined =>
+    invocation && seconds(Math.max(0, invocation.endsAt - clock.now()) / 1_000);
+
   return {
     invoke: async (function_, event) => {
       const name = function_.slice(function_.lastIndexOf(':') + 1);
       const target = functions.get(name);
       if (target === undefined) throw new UnknownFunctionError(`there is no function ${function_}`);
       counts.set(name, (counts.get(name) ?? 0) + 1);
+      if (hostility !== undefined)
+        return hostility.invoke({
+          name,
+          event,
+          timeout: seconds(target.timeoutSeconds),
+          run: () => target.handler(event, contextOf(target, clock.now())),
+        });
       await acquire();
       try {
-        return await target.handler(event, contextOf(target, clock.now()));
+        return await inTime(target, event);
       } catch (error) {
         options.onFault?.(name, error);
         throw error;
@@ -108,9 +146,12 @@ export const createLambda = (options: {
       }
     },
     pause: async (duration) => {
+      const left = leftOf(underWay.getStore());
+      const isOver = left !== undefined && duration > left;
       release();
-      await clock.sleep(duration);
+      await clock.sleep(isOver ? left : duration);
       await acquire();
+      if (isOver) await underWay.getStore()?.end();
     },
     outside: async (work) => {
       release();
@@ -118,6 +159,7 @@ export const createLambda = (options: {
         return await clock.outside(work);
       } finally {
         await acquire();
+        if (leftOf(underWay.getStore()) === 0) await underWay.getStore()?.end();
       }
     },
     invocations: () => Object.fromEntries(counts),

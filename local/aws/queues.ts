@@ -1,6 +1,7 @@
 /** SQS in process: queues that feed a Lambda in batches, with partial failures, redelivery and a dead-letter queue. */
 import { createHash } from 'node:crypto';
 import type { VirtualClock } from './clock.ts';
+import type { Hostility } from './hostility.ts';
 import { localAccount, localRegion } from './template.ts';
 import { type Duration, type Instant, plus, seconds } from './time.ts';
 import type { Answer } from './transport.ts';
@@ -152,8 +153,9 @@ export const createQueues = (options: {
   readonly queues: readonly QueueSettings[];
   readonly consumers: readonly Consumer[];
   readonly clock: VirtualClock;
+  readonly hostility?: Hostility;
 }): LocalQueues => {
-  const { clock } = options;
+  const { clock, hostility } = options;
   const settings = new Map(options.queues.map((queue) => [queue.name, queue]));
   const consumers = new Map(options.consumers.map((consumer) => [consumer.queue, consumer]));
   const ready = new Map<string, Message[]>(options.queues.map(({ name }) => [name, []]));
@@ -245,9 +247,12 @@ export const createQueues = (options: {
 
   const send = (queue: string, body: string): string => {
     count += 1;
-    const id = `message-${count}`;
-    add(queue, { id, body, sentAt: clock.now(), received: 0 });
-    return id;
+    const message = { id: `message-${count}`, body, sentAt: clock.now(), received: 0 };
+    if (hostility === undefined || !consumers.has(queue)) add(queue, message);
+    else
+      for (const after of hostility.arrivals(queue, body))
+        clock.schedule(plus(clock.now(), after), () => add(queue, { ...message }));
+    return message.id;
   };
 
   const sendAll = (

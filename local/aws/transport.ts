@@ -22,6 +22,8 @@ export interface ClientRequest {
 }
 
 export interface Transport {
+  /** The service's answer, at once. */
+  readonly answer: (request: ClientRequest) => Answer;
   readonly metadata: { readonly handlerProtocol: string };
   readonly handle: (request: ClientRequest) => Promise<{
     readonly response: {
@@ -63,6 +65,7 @@ export const createTransport = (services: Services): Transport => {
     return request.path.startsWith('/v2/email/') ? services.mail(request.path, body) : services.texts(body);
   };
   return {
+    answer,
     metadata: { handlerProtocol: 'http/1.1' },
     handle: async (request) => {
       const { status, body } = answer(request);

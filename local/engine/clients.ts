@@ -1,5 +1,6 @@
 /** AWS clients in a process whose services are its own, or another's on this machine: nothing goes to AWS. */
 import type { MakeClient } from '../../functions/adapters/runtime.ts';
+import { type Duration, milliseconds } from '../../shared/base/time.ts';
 
 /** What carries an AWS client's requests. */
 export interface RequestHandler {
@@ -67,12 +68,33 @@ const shortcuts: Readonly<Record<string, Shortcut>> = {
   SESv2: plainJson(() => ({ path: '/v2/email/outbound-emails', headers: {} })),
 };
 
+/** A request that the SDK sends again: it had no answer, the service is at fault, or asks to slow down. */
+const isWorthRepeating = (error: unknown): boolean => {
+  const { name, code, $metadata } = error as {
+    readonly name?: string;
+    readonly code?: string;
+    readonly $metadata?: { readonly httpStatusCode?: number };
+  };
+  const { httpStatusCode: status } = $metadata ?? {};
+  if (status === undefined) return name === 'TimeoutError' || code === 'ECONNRESET';
+  return (
+    status >= 500 ||
+    status === 429 ||
+    /Thrott|ProvisionedThroughput|SlowDown|TransactionInProgress/.test(name ?? '')
+  );
+};
+
+/** The base of the SDK's pauses, which double, each a random part of that. */
+const pauseBase = 100;
+
 /**
  * Makes clients that ask `requestHandler`. They keep their services' protocols, and go without what a request needs on
- * the network alone (endpoints, signatures, repetition, statistics), which costs more than services in the process do.
+ * the network alone (endpoints, signatures, statistics), which costs more than services in the process do.
+ * @param pause for services that may fail: what the SDK sends again is sent again, as often as the client says; absent:
+ * services in the process answer at once, and nothing is
  */
 export const clientsOn =
-  (requestHandler: RequestHandler): MakeClient =>
+  (requestHandler: RequestHandler, pause?: (duration: Duration) => Promise<void>): MakeClient =>
   (make) => {
     const client = make({
       region: 'local-1',
@@ -80,13 +102,17 @@ export const clientsOn =
       requestHandler,
     });
     const { config, middlewareStack } = client as unknown as HasMiddlewares;
-    const { protocol, serviceId } = config as { readonly protocol: Protocol; readonly serviceId: string };
+    const { protocol, serviceId, maxAttempts } = config as {
+      readonly protocol: Protocol;
+      readonly serviceId: string;
+      readonly maxAttempts: () => Promise<number>;
+    };
     const shortcut = shortcuts[serviceId];
     middlewareStack.add(
       (_next, context) => {
         const operation = operationOf(context);
         const serde = { ...config, ...context, endpoint: () => localEndpoint };
-        return async ({ input }) => {
+        const ask = async (input: object): ReturnType<Handler> => {
           const request =
             shortcut?.request(operation.name, input) ??
             (await protocol.serializeRequest(operation, input, serde));
@@ -94,6 +120,16 @@ export const clientsOn =
           const output =
             shortcut?.output(response) ?? (await protocol.deserializeResponse(operation, serde, response));
           return { response, output };
+        };
+        if (pause === undefined) return ({ input }) => ask(input);
+        return async ({ input }) => {
+          for (let attempt = 1; ; attempt += 1)
+            try {
+              return await ask(input);
+            } catch (error) {
+              if (!isWorthRepeating(error) || attempt >= (await maxAttempts())) throw error;
+              await pause(milliseconds(Math.ceil(Math.random() * pauseBase * 2 ** (attempt - 1))));
+            }
         };
       },
       { name: 'inProcess', step: 'initialize', priority: 'high' },
