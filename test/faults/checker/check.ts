@@ -1,0 +1,314 @@
+/**
+ * Judges a run by what was seen of it from outside, against what Rekindle promises. It shares no code with what it
+ * judges: `observed.ts` is all that it is given.
+ */
+import type { Delivered, Observed } from './observed.ts';
+import { type Passage, passageName, passagesIn, plain, rootsOf, touchName } from './read.ts';
+
+export interface Violation {
+  /** The promise, by its name. */
+  readonly promise: string;
+  readonly what: string;
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** What the simulated shop promises beside: as its config says, in the checker's own words. */
+const shop = {
+  cap: { atMost: 3, within: 2 * day },
+  quiet: { from: 21, until: 9 },
+  /** After so long without a receipt an email may leave again. */
+  unknownAfter: 15 * minute,
+  /** The longest life of an invocation that has decided to send. */
+  invocation: minute,
+  /** No passage takes longer, with all that may hold it. */
+  longestPassage: 7 * day,
+  owed: new Set(['order-sent', 'parcel-text', 'put-right']),
+};
+
+/** What a run is looked at by. */
+interface Seen extends Observed {
+  readonly passages: ReadonlyMap<string, Passage>;
+  readonly root: (id: string) => string;
+  readonly merged: ReadonlySet<string>;
+  /** Marketing messages, by their touchpoints. */
+  readonly byTouch: ReadonlyMap<string, readonly Delivered[]>;
+}
+
+type Promise_ = (seen: Seen) => Iterable<string>;
+
+const iso = (at: number): string => new Date(at).toISOString();
+const isOwed = (touch: string): boolean => shop.owed.has(touchName(touch).step);
+const shown = ({ channel, touch, at }: Delivered): string => `${channel} ${touch} at ${iso(at)}`;
+
+/** When the provider's word that it has a message was taken in, if it ever was. */
+const receiptOf = (seen: Seen, { channel, touch, at }: Delivered): number | undefined => {
+  const tag = Buffer.from(touch).toString('base64url');
+  const isReceipt = (body: string): boolean =>
+    channel === 'email'
+      ? body.includes(`"${tag}"`) &&
+        body.includes('"eventType":"Send"') &&
+        body.includes(new Date(at).toISOString().replace('.000Z', 'Z'))
+      : body.includes('rekindle.pushes') && body.includes(touch);
+  return seen.takenIn.find((each) => each.at >= at && isReceipt(each.body))?.at;
+};
+
+const promises: Readonly<Record<string, Promise_>> = {
+  *'a marketing message leaves once'(seen) {
+    for (const [touch, all] of seen.byTouch) {
+      if (isOwed(touch)) continue;
+      for (const [index, again] of all.entries()) {
+        const before = all[index - 1];
+        if (before === undefined) continue;
+        const receipt = before.channel === 'sms' ? before.at : receiptOf(seen, before);
+        // As documented: an email, or a push, of which no receipt came within the bound.
+        if (receipt === undefined || receipt > again.at) {
+          if (again.at - before.at >= shop.unknownAfter - shop.invocation) continue;
+        }
+        yield `${shown(again)}, after ${shown(before)}`;
+      }
+    }
+  },
+
+  *'what left is written down, and what is written down has left'(seen) {
+    for (const touch of seen.byTouch.keys()) {
+      const name = touchName(touch);
+      const outcome = seen.passages.get(passageName(name))?.touches.get(name.step)?.outcome;
+      if (outcome !== 'sent' && outcome !== 'unknown' && outcome !== 'withheld')
+        yield `${touch} has left, and is written down as ${outcome}`;
+    }
+    for (const passage of seen.passages.values())
+      for (const [step, touch] of passage.touches) {
+        const key = `${passage.journey}@1/${passage.customer}/${passage.cycle}/${step}`;
+        if (touch.outcome === 'sending' && touch.at < seen.end - day) yield `${key} stays sending`;
+        const isMessage = ['email', 'sms', 'survey', 'push'].includes(touch.kind);
+        if (isMessage && touch.outcome === 'sent' && !seen.byTouch.has(key))
+          yield `${key} is sent, and never left`;
+      }
+  },
+
+  *'the frequency cap holds'(seen) {
+    const places = new Map<string, { readonly at: number; readonly touch: string }[]>();
+    for (const [touch, [first]] of seen.byTouch) {
+      const { customer } = touchName(touch);
+      if (first === undefined || isOwed(touch) || seen.merged.has(customer)) continue;
+      for (const place of [customer, `${first.channel} ${first.to}`]) {
+        if (first.channel === 'push' && place !== customer) continue;
+        const there = places.get(place) ?? [];
+        there.push({ at: first.at, touch });
+        places.set(place, there);
+      }
+    }
+    for (const [place, all] of places) {
+      const inOrder = all.toSorted((a, b) => a.at - b.at);
+      for (const [index, last] of inOrder.entries()) {
+        const first = inOrder[index - shop.cap.atMost];
+        if (first === undefined) continue;
+        if (last.at - first.at < shop.cap.within - shop.unknownAfter - shop.invocation)
+          yield `${place} has ${shop.cap.atMost + 1} from ${first.touch} at ${iso(first.at)} to ${last.touch} at ${iso(last.at)}`;
+      }
+    }
+  },
+
+  *'who has refused gets no more'(seen) {
+    for (const { name, detail } of seen.told) {
+      if (name !== 'Unsubscribed') continue;
+      const customer = String(detail.customer);
+      const channel = String(detail.channel);
+      const since = seen.takenIn.find(({ body }) => body.includes(`"${detail.id}"`))?.at;
+      const isWanted = seen.told.some(
+        (each) =>
+          each.name === 'Customer Identified' &&
+          each.detail.customer === customer &&
+          'consents' in each.detail,
+      );
+      if (since === undefined || isWanted || seen.merged.has(customer)) continue;
+      for (const message of seen.delivered)
+        if (
+          message.channel === channel &&
+          touchName(message.touch).customer === customer &&
+          !isOwed(message.touch) &&
+          message.at > since + shop.invocation
+        )
+          yield `${shown(message)}, and ${customer} has refused ${channel} at ${iso(since)}`;
+    }
+  },
+
+  *'quiet hours are kept'(seen) {
+    for (const message of seen.delivered) {
+      if (isOwed(message.touch)) continue;
+      const zone = message.profile?.z?.S ?? 'Europe/London';
+      const changed = seen.takenIn.some(
+        ({ at, body }) =>
+          Math.abs(at - message.at) < 2 * shop.invocation &&
+          body.includes('"timezone"') &&
+          body.includes(`"${touchName(message.touch).customer}"`),
+      );
+      if (changed) continue;
+      const clock = (at: number): number => {
+        const [hours = 0, minutes = 0] = new Intl.DateTimeFormat('en-GB', {
+          timeZone: zone,
+          hour: '2-digit',
+          minute: '2-digit',
+          hourCycle: 'h23',
+        })
+          .format(at)
+          .split(':')
+          .map(Number);
+        return hours + minutes / 60;
+      };
+      const isQuiet = (at: number): boolean => clock(at) >= shop.quiet.from || clock(at) < shop.quiet.until;
+      // Who decided just before they began, or with a clock that is seconds ahead, was in time.
+      if (isQuiet(message.at) && isQuiet(message.at - shop.invocation) && isQuiet(message.at + 5_000))
+        yield `${shown(message)}, in ${zone}`;
+    }
+  },
+
+  *'a coupon is the passage’s own, in each message that carries it'(seen) {
+    const owners = new Map<string, string>();
+    for (const [name, { coupons }] of seen.passages)
+      for (const [coupon, { code }] of coupons) {
+        const other = owners.get(String(code));
+        if (other !== undefined) yield `${code} is of ${other} and of ${name} ${coupon}`;
+        owners.set(String(code), `${name} ${coupon}`);
+      }
+    for (const message of seen.delivered) {
+      const name = touchName(message.touch);
+      if (name.step !== 'come-back' && name.step !== 'last-call') continue;
+      const code = seen.passages.get(passageName(name))?.coupons.get('ten-off')?.code;
+      if (code === undefined || !message.body.includes(String(code)))
+        yield `${shown(message)} does not bear ${code}`;
+    }
+  },
+
+  *'who is held out gets nothing'(seen) {
+    for (const message of seen.delivered)
+      if (seen.passages.get(passageName(touchName(message.touch)))?.arm === 'holdout') yield shown(message);
+  },
+
+  *'every passage ends, and each has one execution'(seen) {
+    for (const failure of seen.failures) yield `an execution failed: ${failure}`;
+    const enrolled = new Map<string, number>();
+    for (const [name, { journey, arm, exit, enrolledAt }] of seen.passages) {
+      if (arm === 'holdout') continue;
+      enrolled.set(journey, (enrolled.get(journey) ?? 0) + 1);
+      if (exit === undefined && enrolledAt < seen.end - shop.longestPassage)
+        yield `${name} is open since ${iso(enrolledAt)}`;
+    }
+    for (const [journey, { started, running }] of Object.entries(seen.executions)) {
+      const passages = enrolled.get(journey) ?? 0;
+      if (started !== passages) yield `${journey} has ${passages} passages and ${started} executions`;
+      const open = [...seen.passages.values()].filter(
+        (each) => each.journey === journey && each.arm !== 'holdout' && each.exit === undefined,
+      ).length;
+      if (open !== running)
+        yield `${journey} has ${open} open passages, and ${running} executions are under way`;
+    }
+  },
+
+  *'nothing is left with the dead letters'(seen) {
+    yield* seen.deadLetters;
+  },
+
+  *'what is told counts once'(seen) {
+    const orders = new Map<string, Map<string, number>>();
+    for (const { name, detail } of seen.told) {
+      if (name !== 'Order Completed') continue;
+      const customer = seen.root(String(detail.customer));
+      const own = orders.get(customer) ?? new Map<string, number>();
+      own.set(String(detail.orderId), Math.round(Number(detail.value) * 100));
+      orders.set(customer, own);
+    }
+    for (const stored of seen.profiles) {
+      const profile = plain(stored);
+      if (profile.mi !== undefined || !/^c\d+$/.test(String(profile.i))) continue;
+      const own = orders.get(String(profile.i)) ?? new Map<string, number>();
+      const spent = [...own.values()].reduce((sum, value) => sum + value, 0);
+      if (profile.oc !== 3 + own.size)
+        yield `${profile.i} has ${profile.oc} orders, and ${3 + own.size} were told`;
+      if (profile.sp !== 9_900 + spent)
+        yield `${profile.i} has spent ${profile.sp}, and ${9_900 + spent} was told`;
+    }
+  },
+
+  *'others are told of each passage and each message'(seen) {
+    const told = new Set(
+      seen.published.map(({ name, detail }) =>
+        [name, detail.journey, detail.customer, detail.cycle, detail.touchpoint ?? ''].join(' '),
+      ),
+    );
+    for (const [name, { arm, exit, touches }] of seen.passages) {
+      if (!told.has(`Journey Entered ${name} `)) yield `nobody was told that ${name} began`;
+      if (arm !== 'holdout' && exit !== undefined && !told.has(`Journey Exited ${name} `))
+        yield `nobody was told that ${name} ended by ${exit.reason}`;
+      for (const [step, { kind, outcome }] of touches)
+        if (
+          outcome === 'sent' &&
+          ['email', 'sms', 'survey', 'push'].includes(kind) &&
+          !told.has(`Touchpoint Sent ${name} ${step}`)
+        )
+          yield `nobody was told that ${step} of ${name} was sent`;
+    }
+  },
+
+  *'a passage that is over sends nothing'(seen) {
+    for (const message of seen.delivered) {
+      const exit = seen.passages.get(passageName(touchName(message.touch)))?.exit;
+      if (exit !== undefined && message.at > exit.at + 2 * shop.invocation)
+        yield `${shown(message)}, and its passage ended by ${exit.reason} at ${iso(exit.at)}`;
+    }
+  },
+
+  *'a broadcast reaches each whom it names once'(seen) {
+    for (const { id, customers } of seen.broadcasts)
+      for (const customer of customers) {
+        const of = [...seen.passages.values()].filter(
+          (each) =>
+            each.journey === 'news' &&
+            seen.root(each.customer) === seen.root(customer) &&
+            each.trigger?.id === id,
+        );
+        if (of.length !== 1) yield `${customer} has ${of.length} passages of the broadcast ${id}`;
+      }
+  },
+
+  *'a task is one person’s, and its result stays'(seen) {
+    for (const [name, { tasks }] of seen.passages)
+      for (const [task, item] of tasks) {
+        const id = Buffer.from(
+          `${name.split(' ')[0]}@1/${name.split(' ')[1]}/${name.split(' ')[2]}/${task}`,
+        ).toString('base64url');
+        const results = seen.worked.filter(
+          (each) => each.task === id && each.did === 'result' && each.status === 200,
+        );
+        const people = new Set(results.map(({ by }) => by));
+        if (people.size > 1) yield `${name} ${task} was finished by ${[...people].join(' and ')}`;
+        const [first] = results;
+        if (first !== undefined && item.result !== first.result)
+          yield `${name} ${task} has the result ${item.result}, and ${first.by} told ${first.result}`;
+      }
+  },
+};
+
+export const promiseNames: readonly string[] = Object.keys(promises);
+
+export const check = (observed: Observed): readonly Violation[] => {
+  const root = rootsOf(observed);
+  const byTouch = new Map<string, Delivered[]>();
+  for (const message of observed.delivered) {
+    const all = byTouch.get(message.touch) ?? [];
+    all.push(message);
+    byTouch.set(message.touch, all);
+  }
+  const merged = new Set(
+    observed.profiles.flatMap(({ i, mi }) =>
+      i?.S === undefined || mi?.S === undefined ? [] : [i.S, root(i.S)],
+    ),
+  );
+  const seen: Seen = { ...observed, passages: passagesIn(observed), root, merged, byTouch };
+  return Object.entries(promises).flatMap(([promise, judge]) =>
+    [...judge(seen)].map((what) => ({ promise, what })),
+  );
+};

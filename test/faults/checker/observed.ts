@@ -1,0 +1,69 @@
+/** What was seen of a run from outside: all that the checker judges by. Plain data, in nobody's words but AWS's. */
+
+/** An item as it lies in a table, in DynamoDB's own form. */
+export type StoredItem = Readonly<Record<string, StoredValue>>;
+export interface StoredValue {
+  readonly S?: string;
+  readonly N?: string;
+  readonly BOOL?: boolean;
+  readonly M?: StoredItem;
+  readonly L?: readonly StoredValue[];
+}
+
+/** A message that a provider or an endpoint has. */
+export interface Delivered {
+  readonly channel: 'email' | 'sms' | 'push';
+  readonly at: number;
+  /** `journey@version/customer/cycle/step`, as the message bears it. */
+  readonly touch: string;
+  readonly to: string;
+  readonly body: string;
+  /** The profile of whom it is for, as it lay there at that moment. */
+  readonly profile: StoredItem | undefined;
+}
+
+/** What the shop told. */
+export interface Told {
+  readonly at: number;
+  readonly name: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface Published {
+  readonly name: string;
+  readonly at: number;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** A message of the ingest queue that its reader has taken in. */
+export interface TakenIn {
+  readonly at: number;
+  readonly body: string;
+}
+
+export interface Observed {
+  readonly start: number;
+  /** From when on nothing went wrong any more. */
+  readonly calmFrom: number;
+  readonly end: number;
+  readonly delivered: readonly Delivered[];
+  readonly told: readonly Told[];
+  readonly published: readonly Published[];
+  readonly takenIn: readonly TakenIn[];
+  readonly profiles: readonly StoredItem[];
+  readonly ledger: readonly StoredItem[];
+  /** By journey: executions of its machine that were begun, and those that are under way at the end. */
+  readonly executions: Readonly<Record<string, { readonly started: number; readonly running: number }>>;
+  readonly failures: readonly string[];
+  /** Bodies of what was given up, and not taken back. */
+  readonly deadLetters: readonly string[];
+  /** What the API answered to who took tasks and told what came of them. */
+  readonly worked: readonly {
+    readonly task: string;
+    readonly did: 'take' | 'result';
+    readonly status: number;
+    readonly by: string;
+    readonly result?: string;
+  }[];
+  readonly broadcasts: readonly { readonly id: string; readonly customers: readonly string[] }[];
+}

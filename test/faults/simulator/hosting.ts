@@ -1,0 +1,310 @@
+/** Lambda and the way from it to the services, in a run with faults: processes that die, requests that fail, clocks that are off. */
+import { type Runtime, useRuntime } from '../../../functions/adapters/runtime.ts';
+import type { VirtualClock } from '../../../local/aws/clock.ts';
+import {
+  type Asked,
+  askedBy,
+  createLag,
+  faultsOf,
+  type Lag,
+  onShortPages,
+  type RequestFault,
+  UnansweredRequestError,
+  withFault,
+} from '../../../local/aws/hostile.ts';
+import type { Hostility, Invocation } from '../../../local/aws/hostility.ts';
+import { SandboxTimedOutError } from '../../../local/aws/limits.ts';
+import type { Answer, ClientRequest } from '../../../local/aws/transport.ts';
+import { clientsOn } from '../../../local/engine/clients.ts';
+import type { World } from '../../../local/engine/world.ts';
+import { type Duration, instant, milliseconds, plus } from '../../../shared/base/time.ts';
+import { chanceOf } from './random.ts';
+import type { Story } from './story.ts';
+import type { Weather } from './weather.ts';
+
+/** One of Lambda's execution environments: it runs one invocation at a time, and remembers things between them. */
+interface Process {
+  readonly runtime: Runtime;
+  isBusy: boolean;
+}
+
+/** An invocation that is under way, or has died. */
+interface Running {
+  readonly id: number;
+  readonly name: string;
+  readonly process: Process;
+  /** Absent: it goes on. */
+  death?: Error;
+  readonly die: (error: Error) => void;
+  /** Faults that the same request meets again, as the SDK sends it again. */
+  again: { readonly operation: string; readonly fault: RequestFault; left: number } | undefined;
+}
+
+/** What a dead handler gets for whatever it does: it ends soon, and nothing that it does has an effect. */
+class DeadProcessError extends Error {}
+
+/** Names that Step Functions gives the end of a function that died, or was never begun. */
+class LambdaError extends Error {
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+export interface Hosting extends Hostility {
+  /** Joins it with the world whose functions it runs. */
+  readonly join: (world: World) => void;
+  /** Nothing goes wrong any more from then on. */
+  readonly calm: () => void;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+const mostProcesses = 6;
+
+/**
+ * @param ingestQueue the queue whose messages come late, twice and in any order
+ * @param onEnd told of each invocation that ended, and what it gave
+ */
+export const createHosting = (options: {
+  readonly seed: number;
+  readonly weather: Weather;
+  readonly story: Story;
+  readonly onEnd: (invocation: Invocation, result: unknown) => void;
+}): Hosting => {
+  const { seed, weather, story } = options;
+  const chance = chanceOf(seed, 'faults');
+  const counts: Record<string, number> = {};
+  const processes: Process[] = [];
+  let isCalm = false;
+  let world: World | undefined;
+  let clock: VirtualClock;
+  let lag: Lag | undefined;
+  let current: Running | undefined;
+  let invocations = 0;
+
+  const count = (what: string): void => {
+    counts[what] = (counts[what] ?? 0) + 1;
+  };
+  const befalls = (share: number): boolean => !isCalm && share > 0 && chance.oneIn(share);
+
+  /** All that a woken handler does at once is done before the clock goes on. */
+  const wake = (running: Running | undefined): void => {
+    current = running;
+    if (running !== undefined) useRuntime(running.process.runtime);
+    clock.track(new Promise<void>((resolve) => setImmediate(resolve)));
+  };
+
+  const alive = (running: Running): void => {
+    if (running.death !== undefined) throw new DeadProcessError();
+  };
+
+  const pause = async (duration: Duration): Promise<void> => {
+    const running = current;
+    if (running === undefined) throw new Error('nobody runs who might pause');
+    alive(running);
+    await new Promise<void>((resolve, reject) => {
+      clock.schedule(plus(clock.now(), duration), () => {
+        wake(running);
+        if (running.death === undefined) resolve();
+        else reject(new DeadProcessError());
+      });
+    });
+  };
+
+  const perform = (asked: Asked, request: ClientRequest, body: string): Answer => {
+    if (world === undefined) throw new Error('there is no world yet');
+    lag?.before(asked);
+    return world.transport.answer({ ...request, body });
+  };
+
+  const faultFor = (running: Running, asked: Asked): RequestFault | undefined => {
+    const { again } = running;
+    if (again !== undefined && again.operation === asked.operation && again.left > 0) {
+      again.left -= 1;
+      return again.fault;
+    }
+    running.again = undefined;
+    if (!befalls(weather.requestFaults)) return undefined;
+    const [first, ...others] = faultsOf(asked);
+    if (first === undefined) return undefined;
+    const fault = chance.pick([first, ...others]);
+    const left = fault === 'unanswered' || fault === 'partial' ? chance.below(2) : chance.below(3);
+    running.again = { operation: asked.operation, fault, left: befalls(weather.lasting) ? left + 5 : left };
+    return fault;
+  };
+
+  const handle = async (sent: unknown) => {
+    const request = sent as ClientRequest;
+    const running = current;
+    if (running === undefined) throw new Error('a request comes from a handler');
+    const asked = askedBy(request);
+    await pause(milliseconds(Math.ceil(chance.spread(1, weather.slowest))));
+    const who = `${running.name} ${running.id}`;
+    const dies = asked.service !== 'secrets' && befalls(weather.deaths);
+    const diesAfter = dies && chance.oneIn(0.5);
+    if (dies && !diesAfter) {
+      count('deaths');
+      story.tell(clock.now(), who, `dies before ${asked.operation}`);
+      running.die(new LambdaError(chance.pick(['Runtime.ExitError', 'Lambda.Unknown']), 'the process died'));
+      throw new DeadProcessError();
+    }
+    const fault = faultFor(running, asked);
+    const body = weather.page === undefined || isCalm ? asked.body : onShortPages(asked, weather.page);
+    let answer: Answer;
+    if (fault === undefined) answer = perform(asked, request, body);
+    else {
+      count(fault);
+      story.tell(clock.now(), who, `${asked.service} ${asked.operation}: ${fault}`);
+      try {
+        answer = withFault(fault, { ...asked, body }, (part) =>
+          perform({ ...asked, body: part }, request, part),
+        );
+      } catch (error) {
+        // The client waits before it gives up.
+        if (error instanceof UnansweredRequestError) await pause(milliseconds(20_000));
+        throw error;
+      }
+    }
+    if (lag !== undefined && !isCalm) answer = lag.stale(asked, answer);
+    if (diesAfter) {
+      count('deaths');
+      story.tell(clock.now(), who, `dies after ${asked.operation}`);
+      running.die(new LambdaError(chance.pick(['Runtime.ExitError', 'Lambda.Unknown']), 'the process died'));
+      throw new DeadProcessError();
+    }
+    story.request(clock.now(), who, asked, answer);
+    return { response: { statusCode: answer.status, headers: {}, body: Buffer.from(answer.body) } };
+  };
+
+  const newProcess = (): Process => {
+    const skew = Math.round((chance.next() * 2 - 1) * weather.skew);
+    return {
+      isBusy: false,
+      runtime: {
+        now: () => instant(clock.now() + skew),
+        pause,
+        makeClient: clientsOn({ handle }, pause),
+        // No receiver of webhooks is told of anything here.
+        post: async () => ({ status: 204 }),
+      },
+    };
+  };
+  const freeProcess = (): Process => {
+    const free = processes.filter(({ isBusy }) => !isBusy);
+    const [first, ...others] = free;
+    if (first !== undefined) return chance.pick([first, ...others]);
+    const fresh = newProcess();
+    if (processes.length < mostProcesses) processes.push(fresh);
+    return fresh;
+  };
+
+  const run = (invocation: Invocation): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      invocations += 1;
+      const id = invocations;
+      const process = freeProcess();
+      process.isBusy = true;
+      let isOver = false;
+      const end = (): boolean => {
+        if (isOver) return false;
+        isOver = true;
+        process.isBusy = false;
+        return true;
+      };
+      const running: Running = {
+        id,
+        name: invocation.name,
+        process,
+        again: undefined,
+        die: (error) => {
+          if (!end()) return;
+          running.death = error;
+          const index = processes.indexOf(process);
+          if (index >= 0) processes.splice(index, 1);
+          reject(error);
+        },
+      };
+      clock.schedule(plus(clock.now(), invocation.timeout), () => {
+        if (isOver) return;
+        count('time-outs');
+        story.tell(clock.now(), `${invocation.name} ${id}`, 'is out of time');
+        wake(undefined);
+        running.die(
+          new SandboxTimedOutError({ name: invocation.name, timeoutSeconds: invocation.timeout / 1_000 }),
+        );
+      });
+      story.begins(clock.now(), `${invocation.name} ${id}`, invocation.event);
+      wake(running);
+      invocation.run().then(
+        (result) => {
+          if (!end()) return;
+          story.tell(clock.now(), `${invocation.name} ${id}`, `gives ${JSON.stringify(result)}`);
+          options.onEnd(invocation, result);
+          if (!befalls(weather.invocationFaults / 2)) return resolve(result);
+          count('lost answers');
+          story.tell(clock.now(), `${invocation.name} ${id}`, 'its answer is lost');
+          reject(new LambdaError('Lambda.ServiceException', 'the service failed'));
+        },
+        (error: unknown) => {
+          if (!end()) return;
+          story.tell(clock.now(), `${invocation.name} ${id}`, `throws ${String(error)}`);
+          reject(error);
+        },
+      );
+    });
+
+  return {
+    counts,
+    join: (joined) => {
+      world = joined;
+      clock = joined.clock;
+      if (weather.lag > 0)
+        lag = createLag(
+          joined.dynamodb,
+          {
+            [joined.environment.PROFILES_TABLE ?? '']: ['i'],
+            [joined.environment.LEDGER_TABLE ?? '']: ['c', 'k'],
+          },
+          () => clock.now(),
+          (at) => clock.now() - at < chance.next() * weather.lag,
+        );
+    },
+    calm: () => {
+      isCalm = true;
+    },
+    invoke: (invocation) =>
+      clock.outside(
+        () =>
+          new Promise((resolve, reject) => {
+            const isRefused = befalls(weather.invocationFaults);
+            const late = befalls(0.02) ? chance.spread(500, 20_000) : chance.spread(5, 500);
+            clock.schedule(plus(clock.now(), milliseconds(Math.ceil(late))), () => {
+              wake(undefined);
+              if (!isRefused) return void run(invocation).then(resolve, reject);
+              count('refused invocations');
+              const name = chance.pick([
+                'Lambda.TooManyRequestsException',
+                'Lambda.ServiceException',
+              ] as const);
+              story.tell(clock.now(), invocation.name, `is not begun: ${name}`);
+              reject(new LambdaError(name, 'not now'));
+            });
+          }),
+      ),
+    arrivals: (queue, body) => {
+      const isOfProvider = body.includes('"source":"aws.ses"');
+      if (isOfProvider && befalls(weather.lost)) {
+        count('lost events');
+        story.tell(clock.now(), queue, `loses ${body}`);
+        return [];
+      }
+      const copies = befalls(weather.copies) ? 2 : 1;
+      if (copies > 1) count('copies');
+      return Array.from({ length: copies }, () => {
+        if (!befalls(weather.late)) return milliseconds(Math.ceil(chance.spread(10, 2_000)));
+        count('late messages');
+        return milliseconds(Math.ceil(chance.spread(1, weather.latest) * 1_000));
+      });
+    },
+  };
+};

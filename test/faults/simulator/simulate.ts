@@ -1,0 +1,258 @@
+/** One run: the compiled machines and the real handlers, over services and a Lambda that are at fault, until all is over. */
+import { createPorts } from '../../../functions/adapters/index.ts';
+import { runtimeInUse, useRuntime } from '../../../functions/adapters/runtime.ts';
+import type { SentMail } from '../../../local/aws/mail.ts';
+import { localAccount, localRegion } from '../../../local/aws/template.ts';
+import { follow, leadsOf, linksOf, unsubscribeLinkOf } from '../../../local/engine/follow.ts';
+import { toEvent } from '../../../local/engine/gateway.ts';
+import { itemsOf } from '../../../local/engine/items.ts';
+import { localKeyring, localKeys } from '../../../local/engine/keys.ts';
+import { touchOf } from '../../../local/engine/sent.ts';
+import { createWorld, type World } from '../../../local/engine/world.ts';
+import { hours, milliseconds, minutes, plus, seconds } from '../../../shared/base/time.ts';
+import { deadLetterQueue, journeyMachine } from '../../../shared/shop/names.ts';
+import type { Delivered, Observed, Published, StoredItem, TakenIn, Told } from '../checker/observed.ts';
+import { createHosting } from './hosting.ts';
+import { chanceOf } from './random.ts';
+import { simulatedShop } from './shop.ts';
+import { createStory, type Story } from './story.ts';
+import { type Weather, weatherOf } from './weather.ts';
+import { workloadOf } from './workload.ts';
+
+export interface Run {
+  readonly seed: number;
+  readonly weather: Weather;
+  readonly observed: Observed;
+  readonly story: Story;
+  /** How often which fault was met. */
+  readonly faults: Readonly<Record<string, number>>;
+  readonly invocations: number;
+}
+
+interface Answer {
+  readonly statusCode: number;
+}
+
+const customerIn = (touch: string): string => touch.split('/')[1] ?? '';
+
+/** What the reader of a batch did not take in. */
+const failuresIn = (result: unknown): ReadonlySet<string> =>
+  new Set(
+    (
+      (result as { readonly batchItemFailures?: readonly { readonly itemIdentifier: string }[] } | undefined)
+        ?.batchItemFailures ?? []
+    ).map(({ itemIdentifier }) => itemIdentifier),
+  );
+
+/**
+ * Lives through a seed.
+ * @param assembly the simulated shop's, synthesized
+ * @param isFull the story tells requests that went well, too
+ */
+export const simulate = async (seed: number, assembly: string, isFull = false): Promise<Run> => {
+  const workload = workloadOf(seed);
+  const weather = weatherOf(seed);
+  const story = createStory(isFull);
+  const people = chanceOf(seed, 'people');
+  const jitter = chanceOf(seed, 'jitter');
+  const before = { random: Math.random, runtime: runtimeInUse() };
+  Math.random = jitter.next;
+
+  const delivered: Delivered[] = [];
+  const told: Told[] = [];
+  const published: Published[] = [];
+  const takenIn: TakenIn[] = [];
+  const worked: Observed['worked'][number][] = [];
+  let ingest: string | undefined;
+
+  const hosting = createHosting({
+    seed,
+    weather,
+    story,
+    onEnd: ({ name, event }, result) => {
+      if (name !== ingest) return;
+      const failed = failuresIn(result);
+      const { Records } = event as {
+        readonly Records: readonly { readonly messageId: string; readonly body: string }[];
+      };
+      for (const { messageId, body } of Records)
+        if (!failed.has(messageId)) takenIn.push({ at: world.clock.now(), body });
+    },
+  });
+  const world: World = await createWorld({
+    assembly,
+    start: workload.start,
+    seed,
+    hostility: hosting,
+    onMail: (mail) => {
+      deliver('email', touchOf(mail.tags) ?? '', mail.to, `${mail.subject}\n${mail.html}`);
+      read(touchOf(mail.tags) ?? '', mail);
+    },
+    onText: ({ attributes, to, text }) => deliver('sms', touchOf(attributes) ?? '', to, text),
+    onPush: ({ touch, url, body }) => deliver('push', touch, url, body),
+    onFailure: (failure) =>
+      story.tell(world.clock.now(), 'Step Functions', `an execution failed: ${failure}`),
+    onEvent: (_, { source, detailType, detail, time }) => {
+      if (source !== 'rekindle') return;
+      const event = { name: detailType, at: time, detail: detail as Published['detail'] };
+      published.push(event);
+      if (detailType === 'Care Call Requested') work(event);
+    },
+  });
+  const { clock, environment } = world;
+  const { PROFILES_TABLE = '', LEDGER_TABLE = '' } = environment;
+  hosting.join(world);
+  ingest = world.functionAt('functions/ingest/handler.ts');
+
+  const later = (after: number, act: () => void): void => {
+    clock.schedule(plus(clock.now(), milliseconds(Math.round(after))), act);
+  };
+  const tell = (name: string, detail: Told['detail']): void => {
+    told.push({ at: clock.now(), name, detail });
+    story.tell(clock.now(), 'the shop', `tells ${name} ${JSON.stringify(detail)}`);
+    world.events.put(world.bus, { source: 'shop', detailType: name, time: clock.now(), detail });
+  };
+  const profileOf = (customer: string): StoredItem | undefined =>
+    JSON.parse(
+      world.dynamodb.handle(
+        'GetItem',
+        JSON.stringify({ TableName: PROFILES_TABLE, Key: { i: { S: customer } } }),
+      ).body,
+    ).Item;
+
+  const deliver = (channel: Delivered['channel'], touch: string, to: string, body: string): void => {
+    story.tell(clock.now(), channel, `has ${touch} for ${to}`);
+    delivered.push({ channel, at: clock.now(), touch, to, body, profile: profileOf(customerIn(touch)) });
+  };
+
+  /** Follows a link as a person does: a page that does not come is not asked for again. */
+  const followed = (link: string | undefined, method: 'GET' | 'POST'): void => {
+    if (link === undefined) return;
+    story.tell(clock.now(), 'a customer', `${method} ${link.slice(0, 60)}…`);
+    clock.track(follow(world, link, { method }).catch(() => undefined));
+  };
+
+  /** What a customer does with an email. */
+  const read = (touch: string, mail: SentMail): void => {
+    const after = people.spread(60_000, hours(20));
+    const does = people.next();
+    const customer = customerIn(touch);
+    if (does < 0.25) later(after, () => world.mail.report(mail, 'opened'));
+    else if (does < 0.45) later(after, () => followed(leadsOf(linksOf(mail.html))[0], 'GET'));
+    else if (does < 0.5) later(after, () => followed(unsubscribeLinkOf(mail), 'POST'));
+    else if (does < 0.53) later(after / 10, () => world.mail.report(mail, 'bounced'));
+    else if (does < 0.55) later(after, () => world.mail.report(mail, 'complained'));
+    else if (does < 0.65)
+      later(after, () => tell('Order Completed', { customer, orderId: `o-${touch}`, value: 30 }));
+    if (touch.endsWith('/why-did-you-leave') && people.oneIn(0.5))
+      later(people.spread(60_000, hours(20)), () =>
+        tell('Survey Answered', {
+          customer,
+          id: `a-${touch}`,
+          touch,
+          answer: people.pick(['happy', 'unhappy']),
+        }),
+      );
+  };
+
+  const ask = async (target: string, body: object): Promise<number> => {
+    const request = {
+      method: 'POST',
+      target,
+      headers: { authorization: `Bearer ${localKeys.admin}`, 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify(body)),
+      sourceIp: '192.0.2.1',
+    };
+    for (;;) {
+      const status = await world.lambda
+        .invoke(world.functionAt('functions/api/handler.ts') ?? '', toEvent(request, clock.now()))
+        .then((answer) => (answer as Answer).statusCode)
+        .catch(() => 500);
+      story.tell(clock.now(), 'the API', `answers ${target} ${JSON.stringify(body)} by ${status}`);
+      if (status < 500) return status;
+      await clock.sleep(seconds(30));
+    }
+  };
+
+  /** Two people see each task; each takes it sometimes, and tells sometimes what came of it. */
+  const work = ({ detail }: Published): void => {
+    const task = String(detail.id);
+    for (const by of ['kim', 'lee']) {
+      if (people.oneIn(0.4)) continue;
+      const result = people.pick(['reached-happy', 'reached-unhappy', 'not-reached']);
+      const finishes = people.oneIn(0.7);
+      const after = people.spread(60_000, hours(12));
+      const takes = people.spread(60_000, hours(12));
+      const go = async (): Promise<void> => {
+        const status = await ask(`/v1/tasks/${task}/take`, { assignee: by });
+        worked.push({ task, did: 'take', status, by });
+        if (status !== 200 || !finishes) return;
+        await clock.sleep(milliseconds(Math.round(after)));
+        const done = await ask(`/v1/tasks/${task}/result`, { assignee: by, result });
+        worked.push({ task, did: 'result', status: done, by, result });
+      };
+      later(takes, () => clock.track(go()));
+    }
+  };
+
+  /** What lies with the dead letters is moved back, as an operator does who has mended the cause. */
+  const redrive = (): void => {
+    const name = deadLetterQueue(simulatedShop.settings);
+    const SourceArn = `arn:aws:sqs:${localRegion}:${localAccount}:${name}`;
+    if (world.deadLetters().length === 0) return;
+    story.tell(clock.now(), 'an operator', 'moves the dead letters back');
+    world.queues.handle('StartMessageMoveTask', JSON.stringify({ SourceArn }));
+  };
+
+  try {
+    world.secrets.put(environment.API_KEYS_ID ?? '', JSON.stringify(localKeyring));
+    await createPorts(environment).profiles.putAll(workload.customers);
+    world.startSchedules();
+    for (const { at, name, detail } of workload.tellings) clock.schedule(at, () => tell(name, detail));
+    for (const { at, id, customers } of workload.broadcasts)
+      clock.schedule(at, () =>
+        clock.track(
+          ask('/v1/broadcasts', { id, journey: 'news', parameters: { fix: 'It works again.' }, customers }),
+        ),
+      );
+    clock.schedule(workload.calmFrom, hosting.calm);
+    for (const after of [minutes(5), hours(3), hours(6)])
+      clock.schedule(plus(workload.calmFrom, after), redrive);
+    await clock.runUntil(workload.end);
+    const stats = world.states.stats.byMachine;
+    const executionsOf = (journey: string): { readonly started: number; readonly running: number } => {
+      const machine = stats.get(journeyMachine(simulatedShop.settings, journey as never));
+      const { started = 0, ended } = machine ?? {};
+      return { started, running: started - Object.values(ended ?? {}).reduce((sum, each) => sum + each, 0) };
+    };
+    return {
+      seed,
+      weather,
+      story,
+      faults: hosting.counts,
+      invocations: Object.values(world.lambda.invocations()).reduce((sum, each) => sum + each, 0),
+      observed: {
+        start: workload.start,
+        calmFrom: workload.calmFrom,
+        end: workload.end,
+        delivered,
+        told,
+        published,
+        takenIn,
+        profiles: [...itemsOf(world, PROFILES_TABLE)] as readonly StoredItem[],
+        ledger: [...itemsOf(world, LEDGER_TABLE)] as readonly StoredItem[],
+        executions: Object.fromEntries(
+          simulatedShop.journeys.map(({ journey: { id } }) => [id, executionsOf(id)]),
+        ),
+        failures: world.failures,
+        deadLetters: world.deadLetters(),
+        worked,
+        broadcasts: workload.broadcasts,
+      },
+    };
+  } finally {
+    Math.random = before.random;
+    useRuntime(before.runtime);
+    world.close();
+  }
+};
