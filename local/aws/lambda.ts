@@ -159,7 +159,6 @@ export const createLambda = (options: {
         return await clock.outside(work);
       } finally {
         await acquire();
-        if (leftOf(underWay.getStore()) === 0) await underWay.getStore()?.end();
       }
     },
     invocations: () => Object.fromEntries(counts),
