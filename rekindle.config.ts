@@ -1,6 +1,11 @@
 /** This repository's own shop: the sample that `npm start`, `npm run dev` and `npm run synth` run. */
 import { defineShop } from './shared/shop/shop.ts';
-import { abandonedCheckout, winBack14d, winBackByReason } from './workflows/journeys/index.ts';
+import {
+  abandonedCheckout,
+  serviceRecovery,
+  winBack14d,
+  winBackByReason,
+} from './workflows/journeys/index.ts';
 
 export default defineShop({
   brand: {
@@ -22,5 +27,6 @@ export default defineShop({
     winBack14d({ holdoutPercent: 10 }),
     winBackByReason({ holdoutPercent: 10 }),
     abandonedCheckout({ holdoutPercent: 10, afterMinutes: 60, couponFrom: 50 }),
+    serviceRecovery(),
   ],
 });

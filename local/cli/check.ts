@@ -5,6 +5,7 @@ import { journeyId } from '../../shared/base/ids.ts';
 import { loadShop } from '../../shared/shop/load.ts';
 import type { Shop } from '../../shared/shop/shop.ts';
 import { checkLock, keepWords, lockShop } from '../../workflows/compile/locked.ts';
+import { notesOn } from '../../workflows/compile/notes.ts';
 import { builtInMessages, compileWords, type ShopWords } from '../../workflows/compile/words.ts';
 
 interface Compiled {
@@ -33,6 +34,7 @@ export const checkShop = async ({ config, deployed = false }: CheckOptions): Pro
   process.stdout.write(
     `${several(journeys.length, 'journey')} in ${settings.locales.join(', ')}: all that they send is there, and no story changed under its version.\n`,
   );
+  for (const note of notesOn(compiled.shop)) process.stdout.write(`Note: ${note}.\n`);
 };
 
 export interface LockOptions {

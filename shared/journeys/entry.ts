@@ -74,7 +74,7 @@ export const meetsFilter = (properties: Readonly<Record<string, Json>>, filter: 
 /** Whether the event begins the journey, as far as the event tells. */
 export const isBegunBy = (
   { on }: { readonly on: readonly Beginning[] },
-  { name, properties }: Trigger,
+  { name, properties }: Pick<Trigger, 'name' | 'properties'>,
 ): boolean =>
   on.some(
     ({ event, where = [] }) => event === name && where.every((filter) => meetsFilter(properties, filter)),

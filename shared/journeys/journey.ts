@@ -390,6 +390,8 @@ export const journey = (id: string, story: JourneyStory): Journey => {
     refuse('priority', `must be a whole number from 0 to 100, not ${priority}`);
   const { lane = laneOfEntry(story.enrols) } = story;
   checkName(lane, 'the lane', 'lane', refuse);
+  if (story.ends?.includes(lane) === true)
+    refuse('ends', `names "${lane}", its own lane, in which nobody is in two journeys anyway`);
   for (const other of story.excludes ?? [])
     if (other === id) refuse('excludes', 'names the journey itself, which nobody is in twice anyway');
   if (!Number.isInteger(story.version) || story.version < 1)

@@ -460,6 +460,8 @@ export interface JourneyStory {
   readonly excludes?: readonly string[];
   /** While a customer is in it, what other journeys would offer waits. */
   readonly pauses?: true;
+  /** Entering it ends the customer's passages in these lanes: what they would say is its own to say now. */
+  readonly ends?: readonly string[];
   /**
    * 0 to 100; 0 unless told. Of journeys that a customer would enter at the same moment, those of the highest priority
    * alone are entered; and while a customer is in it, the last place under the frequency cap is kept from lower ones.

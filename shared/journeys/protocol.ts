@@ -140,6 +140,8 @@ const enrollingSchema = z.object({
   excludes: z.array(journey),
   /** Whether other journeys' offers wait meanwhile. */
   pauses: z.boolean(),
+  /** The lanes of which the customer's other passages end as this one begins; absent: none. */
+  ends: z.array(z.string().min(1)).min(1).optional(),
   /** Of journeys entered at the same moment, the highest alone. */
   priority: z.int().min(0).max(100),
   /** A customer is in one journey of a lane at a time. */

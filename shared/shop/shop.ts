@@ -130,12 +130,15 @@ const refuseStrangeTopic = (
     refuse(`${id} is about "${topic}", which is none of the topics ${known.join(', ')}; name it in topics`);
 };
 
-/** Its lane must have its place among the others. */
+/** Its lane, and those that it ends, must have their place among the others. */
 const refuseStrangeLane = (
-  { id, lane }: Journey,
+  { id, lane, ends = [] }: Journey,
   { lanes }: Settings,
   refuse: (problem: string) => void,
 ): void => {
+  const strange = ends.find((each) => !lanes.includes(each));
+  if (strange !== undefined)
+    refuse(`${id} ends "${strange}", which is none of the lanes ${lanes.join(', ')}`);
   if (!lanes.includes(lane))
     refuse(
       `${id} is of the lane "${lane}", which is none of the lanes ${lanes.join(', ')}; name it where it belongs in lanes`,

@@ -72,7 +72,7 @@ describe('cdk synth', () => {
         '  journeys.secondOrder({ afterMinutes: 3 }),',
         '] });',
       ],
-      '/shop.config.ts:4: second-order: there is no option "afterMinutes"; there are afterDays, holdoutPercent, version, topic',
+      '/shop.config.ts:4: second-order: there is no option "afterMinutes"; there are afterDays, holdoutPercent, version, topic, lane',
     ],
     [
       'points that the shop does not have',

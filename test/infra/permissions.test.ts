@@ -129,6 +129,8 @@ describe('a function may do what its adapters call, and no more', () => {
       Bus: 'events:PutEvents',
       'arn:aws:states:region:account:stateMachine:rekindle-prod--journey-abandoned-checkout':
         'states:StartExecution',
+      'arn:aws:states:region:account:stateMachine:rekindle-prod--journey-service-recovery':
+        'states:StartExecution',
     },
     links: {
       '*': traces,

@@ -78,13 +78,25 @@ describe('service-recovery', () => {
     expect(lines).toEqual([...makingGood, 'day 13: exit unanswered']);
   });
 
+  it('ends what was to win back, so that nothing of it comes late', async () => {
+    const { passages } = await story(
+      [{ ...complaint, after: hours(40) }],
+      {},
+      { shop: storyShop([journey, winBack14d()]) },
+    );
+    expect(passages.map(({ journey: id, lines }) => [id, ...lines])).toEqual([
+      ['win-back-14d', 'day 0: coupon ten-off', 'day 0: email we-miss-you', 'day 1: exit recovery'],
+      ['service-recovery', ...makingGood, 'day 13: exit unanswered'],
+    ]);
+  });
+
   it('makes other journeys’ offers wait until it is over', async () => {
     const paused = async (after: Duration) => {
       const { passages } = await story(
         [{ ...complaint, after }],
         {},
         {
-          shop: storyShop([journey, winBack14d()]),
+          shop: storyShop([journey, winBack14d({ lane: 'lifecycle' })]),
         },
       );
       return passages.find((passage) => passage.journey === 'win-back-14d')?.lines;

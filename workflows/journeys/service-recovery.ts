@@ -1,4 +1,7 @@
-/** Something went wrong: an apology, a remedy, and the question whether it is right now; offers wait meanwhile. */
+/**
+ * Something went wrong: an apology, a remedy, and the question whether it is right now. Offers wait meanwhile, and whoever
+ * was to be won back is not any more: what would come late is no answer to a complaint.
+ */
 
 import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
@@ -20,6 +23,9 @@ const makeGood = email('remedy-for-you', { carrying: remedy, transactional: true
 const isItRight = survey('is-it-right-now', { over: 'email', transactional: true });
 const settled = happened('Complaint Settled');
 
+/** The answers to any survey that are complaints. */
+export const badAnswers = ['unhappy', 'dissatisfied'] as const;
+
 /**
  * The question follows `askAfterDays` days after the remedy.
  * @example
@@ -33,13 +39,14 @@ export const serviceRecovery = configurable({ askAfterDays: 5 }, ({ askAfterDays
       on: [
         { event: 'Complaint Made' },
         { event: 'Order Refunded' },
-        { event: 'Survey Answered', where: [{ property: 'answer', in: ['unhappy', 'dissatisfied'] }] },
+        { event: 'Survey Answered', where: [{ property: 'answer', in: badAnswers }] },
       ],
       reEnrolAfter: days(30),
     },
     goal: settled,
     holdoutPercent: 0,
     pauses: true,
+    ends: ['win-back'],
     steps: [
       send(apology),
       waitFor(settled, { atMost: days(1) }, { happened: [exit('settled')], absent: [] }),

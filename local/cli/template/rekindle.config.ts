@@ -1,6 +1,6 @@
 /** The shop: what is deployed, and what `npm start` and `npm run dev` run on this machine. */
 import { days, defineShop } from 'rekindle';
-import { winBack14d } from 'rekindle/journeys';
+import { serviceRecovery, winBack14d } from 'rekindle/journeys';
 import { seeWhatIsNew } from './journeys/see-what-is-new.ts';
 
 export default defineShop({
@@ -15,6 +15,6 @@ export default defineShop({
   timezone: 'Europe/London',
   locales: ['en'],
   currency: 'EUR',
-  journeys: [winBack14d({ after: days(21) }), seeWhatIsNew],
+  journeys: [winBack14d({ after: days(21) }), serviceRecovery(), seeWhatIsNew],
   messages: './messages',
 });

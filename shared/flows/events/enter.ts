@@ -26,7 +26,7 @@ import type { EnrolmentRecord, Passage, Trigger } from '../../journeys/records.t
 import { factsFor, factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { isReachable } from '../reach.ts';
-import { endReplaced } from '../sending/close.ts';
+import { endLanes, endReplaced } from '../sending/close.ts';
 import { hadBefore, wasCorrected } from './answers.ts';
 import { isEmptiedSince } from './emptied.ts';
 import { checkoutOf, isNeedless } from './needless.ts';
@@ -112,6 +112,7 @@ const begin = async (
     await ports.ledger.put({ enrolments: [recordOf(journey, profile, entry, trigger, facts, ports)] });
   }
   if (journey.replaces) await endReplaced(key, ports);
+  if (isOpen(entry)) await endLanes(journey, profile, ports.now(), ports);
   const startsAt = startOf(journey, trigger);
   if (isOpen(entry))
     await ports.executions.start(

@@ -1,11 +1,12 @@
 /** Closes a customer's passage through a journey. */
-import type { EnrolmentKey } from '../../base/ids.ts';
+import { type EnrolmentKey, entriesByJourney } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
-import type { Profile } from '../../customers/profiles/profile.ts';
+import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
 import { type BrakeEntry, stopOf } from '../../decisions/brake/brake.ts';
+import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { isInPassage } from '../../journeys/decide.ts';
 import { goalReached, replacedBy, stopped } from '../../journeys/graph.ts';
-import type { CloseRequest } from '../../journeys/protocol.ts';
+import type { CloseRequest, EnrollingJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord, Passage } from '../../journeys/records.ts';
 import { changeCustomer } from '../current.ts';
 import type { Ports } from '../ports.ts';
@@ -116,6 +117,26 @@ export const breakOff = async (
   await changeCustomer(customer.id, (each) => closed(each, { enrolment: key }, at), ports, customer);
   await ports.publish([{ name: 'Journey Exited', at, detail: { ...key, reason } }]);
   if (waiter !== undefined) await answerToken(waiter.token, passageOver, ports);
+};
+
+/**
+ * Ends the customer's other passages in the lanes that a journey ends, with its own lane for a reason. Repeating it finishes
+ * what a death has left.
+ * @param until passages that have begun since then go on
+ */
+export const endLanes = async (
+  { id, lane, ends = [] }: Pick<EnrollingJourney, 'id' | 'lane' | 'ends'>,
+  customer: Profile,
+  until: Instant,
+  ports: Ports,
+): Promise<void> => {
+  for (const [journey, entry] of entriesByJourney(customer.enrolments)) {
+    if (journey === id || entry.arm === 'holdout' || entry.enrolledAt > until) continue;
+    if (entry.lane === undefined || !ends.includes(entry.lane)) continue;
+    const passage = await ports.ledger.passage(keyOf(customer.id, journey, entry));
+    if (isOpen(entry) || passage.enrolment?.exit?.reason === lane)
+      await breakOff(passage, customer, lane, ports);
+  }
 };
 
 /** As `breakOff`; the profile is the caller's. */

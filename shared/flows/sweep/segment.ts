@@ -28,7 +28,7 @@ import { factsFor, factsWhereHeld } from '../facts.ts';
 import { isDue, settleAccount, settledBy } from '../points/settle.ts';
 import type { Ports } from '../ports.ts';
 import { isReachable } from '../reach.ts';
-import { endReplaced } from '../sending/close.ts';
+import { endLanes, endReplaced } from '../sending/close.ts';
 
 /** Spreads starts over time, at most a second's ahead: a big night is not to exhaust Step Functions' bucket. */
 class Pace {
@@ -142,11 +142,17 @@ export class Enrolling {
       const key = keyOf(customer, journey.id, entry);
       await this.#pace.turn();
       if (swept.broadcast?.replaces === true) await endReplaced(key, this.#ports);
+      await this.#endLanes(swept, customer, entry);
       const input = executionInput(key, reader, journey, record.startsAt);
       await executions.start(journey.stateMachineArn, executionName(key), input);
     }
     const begun = passages.filter(({ isWritten, entry }) => !isWritten || entry.enrolledAt === this.#at);
     if (begun.length > 0) await publish(begun.flatMap(eventsOf));
+  }
+
+  async #endLanes({ journey }: Swept, customer: CustomerId, { enrolledAt }: OpenEnrolment): Promise<void> {
+    const profile = journey.ends && (await this.#ports.profiles.get(customer));
+    if (profile !== undefined) await endLanes(journey, profile, enrolledAt, this.#ports);
   }
 
   /** The page may be old by now: what counts is the profile as it is. */

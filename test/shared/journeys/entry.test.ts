@@ -145,6 +145,9 @@ describe('a journey that an event begins', () => {
     expect(() => journey('hello', story({ excludes: ['hello'] }))).toThrow(
       'excludes names the journey itself',
     );
+    expect(() => journey('hello', story({ lane: 'care', ends: ['care'] }))).toThrow(
+      'ends names "care", its own lane, in which nobody is in two journeys anyway',
+    );
     expect(() => journey('hello', story({ priority: 1.5 }))).toThrow(
       'priority must be a whole number from 0 to 100, not 1.5',
     );

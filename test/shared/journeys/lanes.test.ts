@@ -5,14 +5,14 @@ import { days } from '../../../shared/base/time.ts';
 import { dormantFor, ordersAtLeast } from '../../../shared/customers/rules/index.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
 import { builtInLanes } from '../../../shared/journeys/lanes.ts';
-import { type Entry, email, purchase, type Steps, send } from '../../../shared/journeys/language.ts';
+import { type Entry, email, type JourneyStory, purchase, send } from '../../../shared/journeys/language.ts';
 import { defineShop } from '../../../shared/shop/shop.ts';
 import { allJourneys } from '../../../workflows/journeys/index.ts';
 
 const { brand, sender, timezone, currency } = sampleShop.settings;
 const required = { brand, sender, timezone, currency };
 
-const of = (enrols: Entry, more: { readonly lane?: string; readonly steps?: Steps } = {}) =>
+const of = (enrols: Entry, more: Partial<Pick<JourneyStory, 'lane' | 'ends' | 'steps'>> = {}) =>
   journey('a', {
     version: 1,
     enrols,
@@ -72,6 +72,10 @@ it('takes lanes of the shop’s own anywhere among the built-in ones, and refuse
   expect(defineShop({ ...required, lanes, journeys: [partners] }).settings.lanes).toEqual(lanes);
   expect(() => defineShop({ ...required, journeys: [partners] })).toThrow(
     'the shop: journeys.0: a is of the lane "partners", which is none of the lanes recovery, care, win-back, cart, occasion, lifecycle, loyalty, news; name it where it belongs in lanes',
+  );
+  const ending = of({ on: [{ event: 'Partner Left' }] }, { ends: ['partners'] });
+  expect(() => defineShop({ ...required, journeys: [ending] })).toThrow(
+    'the shop: journeys.0: a ends "partners", which is none of the lanes recovery,',
   );
   expect(() => defineShop({ ...required, lanes: ['news', 'news'], journeys: [] })).toThrow(
     'the shop: lanes: one of them is named twice',

@@ -1,14 +1,20 @@
 /** Beginning journeys by events, on the real adapters: once each, in any order, wherever a Lambda dies. */
 
 import { describe, expect, it } from 'vitest';
-import { customerId, journeyId } from '../../../../shared/base/ids.ts';
+import { customerId, entriesByJourney, journeyId } from '../../../../shared/base/ids.ts';
 import type { Json } from '../../../../shared/base/record.ts';
 import { days, hours, type Instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
-import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
+import {
+  isOpen,
+  newProfile,
+  type OpenEnrolment,
+  type Profile,
+} from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
 import { abandoned as anyCheckout } from '../../../support/abandoned.ts';
+import { enrolmentRecord, openEnrolment } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 
@@ -321,5 +327,97 @@ describe('a later event while the passage is open', () => {
     await take(deployment, checkout('c1', start));
     expect(deployment.started.length).toBe(1);
     expect(await entry(deployment)).toMatchObject({ cycle: 1 });
+  });
+});
+
+describe('a journey that ends others', () => {
+  const recovery: EventJourney = {
+    ...abandoned,
+    id: journeyId('recovery'),
+    lane: 'recovery',
+    ends: ['win-back', 'news'],
+  };
+  const begun = (lane: string, changes: Partial<OpenEnrolment> = {}): OpenEnrolment => ({
+    ...openEnrolment,
+    lane,
+    ...changes,
+  });
+  const enrolments = {
+    [journeyId('gone')]: begun('win-back'),
+    [journeyId('fair')]: begun('news', { cycle: 3 }),
+    [journeyId('cart')]: begun('cart'),
+    [journeyId('left')]: begun('win-back', { exitedAt: minus(start, hours(1)) }),
+  };
+  const keyIn = (id: string, cycle = 1) =>
+    ({ journey: journeyId(id), version: 1, customer: customerId('ada'), cycle }) as const;
+
+  const setUp = async (): Promise<Deployment> => {
+    const deployment = await set({ ...ada, enrolments });
+    await deployment.ports.ledger.put({
+      enrolments: [keyIn('gone'), keyIn('fair', 3), keyIn('cart'), keyIn('left')].map((key) => ({
+        ...enrolmentRecord,
+        key,
+        ...(key.journey === 'left' && { exit: { reason: 'lapsed', at: minus(start, hours(1)) } }),
+      })),
+      waiters: [
+        {
+          enrolment: keyIn('gone'),
+          wait: { id: 'purchase', source: { kind: 'purchase' }, otherwise: 'not-purchased' },
+          since: start,
+          deadline: plus(start, hours(1)),
+          token: 'of-gone',
+          path: '',
+        },
+      ],
+    });
+    return deployment;
+  };
+  const endings = async ({ ports }: Deployment) => {
+    const profile = await ports.profiles.get(customerId('ada'));
+    return Promise.all(
+      entriesByJourney(profile?.enrolments ?? {}).map(async ([journey, entry]) => {
+        const { enrolment } = await ports.ledger.passage({ ...keyIn(journey), cycle: entry.cycle });
+        return [journey, isOpen(entry) ? 'open' : 'over', enrolment?.exit?.reason];
+      }),
+    );
+  };
+  const ended = [
+    ['gone', 'over', 'recovery'],
+    ['fair', 'over', 'recovery'],
+    ['cart', 'open', undefined],
+    ['left', 'over', 'lapsed'],
+    ['recovery', 'open', undefined],
+  ];
+
+  it('ends the passages in those lanes before it starts, and leaves the others', async () => {
+    const deployment = await setUp();
+    await take(deployment, checkout('c1'), recovery);
+    expect(await endings(deployment)).toEqual(ended);
+    expect(deployment.answers).toEqual([{ token: 'of-gone', detour: 'GoalReached', cause: {} }]);
+    const told = deployment.bus.map(({ DetailType, Detail }) => [DetailType, JSON.parse(Detail).journey]);
+    expect(told).toEqual([
+      ['Journey Exited', 'gone'],
+      ['Journey Exited', 'fair'],
+      ['Journey Entered', 'recovery'],
+    ]);
+  });
+
+  it('ends them wherever a Lambda dies, and its answers with them', async () => {
+    const whole = await setUp();
+    await take(whole, checkout('c1'), recovery);
+    for (const death of deathsWithin(whole.requests.length)) {
+      const deployment = await setUp();
+      await take(deployment, checkout('c1'), recovery, death);
+      await take(deployment, checkout('c1'), recovery);
+      expect({ death, endings: await endings(deployment) }).toEqual({ death, endings: ended });
+      expect({ death, answers: deployment.answers.length }).toEqual({ death, answers: 1 });
+      expect({ death, started: deployment.started.length }).toEqual({ death, started: 1 });
+    }
+  });
+
+  it('ends nothing for whom it is held out from', async () => {
+    const deployment = await setUp();
+    await take(deployment, checkout('c1'), { ...recovery, holdoutPercent: 100 });
+    expect((await endings(deployment)).map(([, is]) => is)).toEqual(['open', 'open', 'open', 'over', 'over']);
   });
 });

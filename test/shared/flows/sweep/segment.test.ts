@@ -11,6 +11,7 @@ import { dormantFor } from '../../../../shared/customers/rules/index.ts';
 import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import type { SegmentRequest, SegmentResult } from '../../../../shared/journeys/protocol.ts';
+import { enrolmentRecord, openEnrolment } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 import { contextWith, createDeployment, type Deployment } from './deployment.ts';
 import {
@@ -55,6 +56,21 @@ describe('a segment', () => {
     });
     expect(await enrolmentsIn(deployment, silent)).toEqual(enrolledOnce(silent, arm, start));
     expect((await deployment.ports.profiles.get(customerId('active')))?.enrolments).toEqual({});
+  });
+
+  it('ends the passages of the lanes that the journey ends, before it starts', async () => {
+    const deployment = createDeployment();
+    const news = { ...winBack, id: journeyId('news'), lane: 'news' };
+    const key = { journey: news.id, version: 1, customer: customerId('ada'), cycle: 1 };
+    const enrolments = { [news.id]: { ...openEnrolment, lane: 'news' } };
+    await deployment.ports.profiles.putAll([silentFor('ada', 14, { enrolments })]);
+    await deployment.ports.ledger.put({ enrolments: [{ ...enrolmentRecord, key }] });
+    await sweepWith(deployment, segmentRequest({ journeys: [{ ...treatAll, ends: ['news'] }] }));
+    expect((await passageOf(deployment, 'ada', news)).enrolment?.exit?.reason).toBe('win-back');
+    expect((await deployment.ports.profiles.get(customerId('ada')))?.enrolments).toMatchObject({
+      news: { exitedAt: start },
+    });
+    expect(deployment.started.map(({ input }) => input.journey)).toEqual(['win-back']);
   });
 
   it('writes down why, with the values that the rule saw', async () => {

@@ -1,0 +1,33 @@
+/** What a shop may have overlooked, as `rekindle check` notes it. */
+import { expect, it } from 'vitest';
+import { storyShop } from '../../local/testing/index.ts';
+import { journey } from '../../shared/journeys/journey.ts';
+import { email, purchase, send } from '../../shared/journeys/language.ts';
+import { paused } from '../../shared/shop/shop.ts';
+import { notesOn } from '../../workflows/compile/notes.ts';
+import { allJourneys, serviceRecovery, winBack14d, winBackByReason } from '../../workflows/journeys/index.ts';
+
+it('notes the bad answers that no journey begins by', () => {
+  expect(notesOn(storyShop([winBack14d(), winBackByReason()]))).toEqual([
+    'win-back-14d: nobody answers who says "unhappy" to why-did-you-leave; add serviceRecovery() to the journeys, or one of your own that begins by it',
+    'win-back-by-reason: nobody answers who says "dissatisfied" to tell-us-why; add serviceRecovery() to the journeys, or one of your own that begins by it',
+  ]);
+});
+
+it('notes them where the journey that would answer is paused', () => {
+  const shop = storyShop(winBack14d());
+  expect(notesOn({ ...shop, journeys: [...shop.journeys, paused(serviceRecovery())] })).toHaveLength(1);
+});
+
+it('has nothing to note of a shop that answers, by our journeys or its own', () => {
+  const loyalty = { pointsPerUnit: 1 };
+  expect(notesOn(storyShop(allJourneys, { loyalty }))).toEqual([]);
+  const own = journey('sorry', {
+    version: 1,
+    enrols: { on: [{ event: 'Survey Answered', where: [{ property: 'answer', is: 'unhappy' }] }] },
+    goal: purchase,
+    holdoutPercent: 0,
+    steps: [send(email('sorry'))],
+  });
+  expect(notesOn(storyShop([winBack14d(), own]))).toEqual([]);
+});

@@ -1,0 +1,35 @@
+/** What a shop that can be deployed may have overlooked. */
+import { isBegunBy } from '../../shared/journeys/entry.ts';
+import { graphOf, nodeOf } from '../../shared/journeys/graph.ts';
+import { isEventEntry, type Journey } from '../../shared/journeys/language.ts';
+import { enrollingJourneys, type Shop } from '../../shared/shop/shop.ts';
+import { badAnswers } from '../journeys/service-recovery.ts';
+
+/** The bad answers to a journey's surveys by which it leaves the customer to others. */
+const leftToOthers = (journey: Journey): readonly { readonly survey: string; readonly answer: string }[] => {
+  const graph = graphOf(journey);
+  return [...graph.nodes.values()].flatMap((node) => {
+    if (node.kind !== 'waitFor' || node.signal.source.kind !== 'answer') return [];
+    const { to: survey } = node.signal.source;
+    return badAnswers.flatMap((answer) => {
+      const next = node.next[answer];
+      return next !== undefined && nodeOf(graph, next).kind === 'exit' ? [{ survey, answer }] : [];
+    });
+  });
+};
+
+const begins = ({ enrols }: Journey, answer: string): boolean =>
+  isEventEntry(enrols) && isBegunBy(enrols, { name: 'Survey Answered', properties: { answer } });
+
+/** Sentences for whoever checks the shop. */
+export const notesOn = (shop: Shop): readonly string[] => {
+  const journeys = enrollingJourneys(shop);
+  return journeys.flatMap((asking) =>
+    leftToOthers(asking)
+      .filter(({ answer }) => !journeys.some((journey) => begins(journey, answer)))
+      .map(
+        ({ survey, answer }) =>
+          `${asking.id}: nobody answers who says "${answer}" to ${survey}; add serviceRecovery() to the journeys, or one of your own that begins by it`,
+      ),
+  );
+};
