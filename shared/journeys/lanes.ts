@@ -27,6 +27,15 @@ type BuiltInLane = keyof typeof usefulFor;
 /** The highest first. */
 export const builtInLanes = Object.keys(usefulFor) as readonly BuiltInLane[];
 
+/** The lane of what is put right: its messages are no marketing of the day, and one journey alone answers a complaint. */
+export const recoveryLane: BuiltInLane = 'recovery';
+
+/** How far down a lane stands, from 0; below all that are known where it is none of them. */
+export const rankIn = (lanes: readonly string[], lane: string | undefined): number => {
+  const rank = lane === undefined ? -1 : lanes.indexOf(lane);
+  return rank < 0 ? lanes.length : rank;
+};
+
 const ofOwnLanes: Duration = days(7);
 
 /** How long after its turn a message of the lane is worth sending, unless it says so itself. */

@@ -463,8 +463,8 @@ export interface JourneyStory {
   /** Entering it ends the customer's passages in these lanes: what they would say is its own to say now. */
   readonly ends?: readonly string[];
   /**
-   * 0 to 100; 0 unless told. Of journeys that a customer would enter at the same moment, those of the highest priority
-   * alone are entered; and while a customer is in it, the last place under the frequency cap is kept from lower ones.
+   * 0 to 100; 0 unless told. Of journeys of its lane that a customer would enter at the same moment, the one of the highest
+   * priority is entered; and of two messages of the lane that are due its leaves first.
    */
   readonly priority?: number;
   /**

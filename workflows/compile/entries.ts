@@ -1,38 +1,36 @@
 /** Whom the journeys take in, for those who explain it. */
 
 import { milliseconds } from '../../shared/base/time.ts';
+import { keepsLane } from '../../shared/decisions/enrolling/evaluate.ts';
 import type { JourneyEntry } from '../../shared/flows/customers/explanation.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
-import { graphOf } from '../../shared/journeys/graph.ts';
+import { graphOf, sendsMarketing } from '../../shared/journeys/graph.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import { scaled } from './asl.ts';
 import { type WindowSettings, windowOf } from './window.ts';
 
-const messageNamesOf = (journey: Journey): readonly string[] => [
-  ...new Set(
-    [...graphOf(journey).nodes.values()].flatMap((node) =>
-      node.kind === 'send' && isMessage(node.touchpoint) ? [node.touchpoint.name] : [],
-    ),
-  ),
-];
-
 export const entryOf = (journey: Journey, settings: WindowSettings): JourneyEntry => {
   const { timeScale } = settings;
-  const { id, version, enrols, excludes, priority } = journey;
+  const { id, version, enrols, excludes, lane } = journey;
+  const graph = graphOf(journey);
+  const ways = [...graph.nodes.values()].flatMap((node) => (node.kind === 'send' ? [node.touchpoint] : []));
+  const messages = [...new Set(ways.filter(isMessage).map(({ name }) => name))];
+  const marketing = sendsMarketing(graph, graph.start);
   const { when, reEnrolAfter } = enrols;
   const window = windowOf(enrols, settings);
   return {
     id,
     version,
-    messages: messageNamesOf(journey),
+    messages,
     ...((isEventEntry(enrols) || isBroadcastEntry(enrols)) && { begins: entrySentence(enrols) }),
     // Each broadcast reaches a customer once, and another one may as soon as the passage is over.
     ...(isBroadcastEntry(enrols) && { reEnrolAfter: milliseconds(0) }),
     ...(when !== undefined && { when }),
     ...(window !== undefined && { window: milliseconds(window) }),
     ...(excludes !== undefined && { excludes }),
-    ...(priority !== undefined && { priority }),
+    lane,
+    ...(!keepsLane({ lane, marketing, ways }) && { sharesLane: true }),
     ...(reEnrolAfter !== undefined && { reEnrolAfter: milliseconds(scaled(reEnrolAfter, timeScale)) }),
   };
 };

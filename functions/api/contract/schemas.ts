@@ -212,7 +212,12 @@ export const explanationBody = z
       .describe('The rule held before the time that a night looks back: none enrols'),
     reEntry: z.looseObject({ state: z.enum(['never-enrolled', 'in-it-now', 'once-only', 'again']) }),
     others: z
-      .array(z.strictObject({ journey: z.string(), does: z.enum(['excludes', 'pauses', 'goes-first']) }))
+      .array(
+        z.strictObject({
+          journey: z.string(),
+          does: z.enum(['excludes', 'same-lane', 'pauses', 'goes-first']),
+        }),
+      )
       .describe('Journeys that the customer is in now and that stand against this one'),
     stage: z.string(),
     channels: z.array(channelReach),

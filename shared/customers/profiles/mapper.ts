@@ -463,10 +463,11 @@ export const profileFromItem = (item: WireItem): Profile =>
   fromItem<Profile>(profileFields, item, idOf(item));
 
 const standingFrom = (item: WireItem, id: string): Standing => {
-  const { enrolledAt, exitedAt, priority, pauses, lane, said, claims: claimed } = enrolmentFields;
+  const { enrolledAt, exitedAt, goalAt, priority, pauses, lane, said, claims: claimed } = enrolmentFields;
   const at = enrolledAt.read(item[enrolledAt.attribute], id);
   if (at === undefined) throw new MalformedProfileError(`profile ${id} has no readable ${enrolledAt.needed}`);
   const exited = exitedAt.read(item[exitedAt.attribute], id);
+  const reached = goalAt.read(item[goalAt.attribute], id);
   const first = priority.read(item[priority.attribute], id);
   const pausing = pauses.read(item[pauses.attribute], id);
   const within = lane.read(item[lane.attribute], id);
@@ -474,6 +475,7 @@ const standingFrom = (item: WireItem, id: string): Standing => {
   return {
     enrolledAt: at,
     ...(exited !== undefined && { exitedAt: exited }),
+    ...(reached !== undefined && { goalAt: reached }),
     ...(first !== undefined && { priority: first }),
     ...(pausing !== undefined && { pauses: pausing }),
     ...(within !== undefined && { lane: within }),

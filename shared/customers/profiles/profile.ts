@@ -44,7 +44,7 @@ export interface OpenEnrolment {
   readonly lane?: string;
   /** Since when a marketing message of it is due that has not left. */
   readonly due?: Instant;
-  /** It has nothing more to say: no marketing is sent on any path from here. */
+  /** It keeps its lane no longer: no marketing is sent on any path from here, or it was entered for what is owed. */
   readonly said?: true;
   /** Whose passage it was, where that customer has been merged into this one; absent: this customer's own. */
   readonly of?: CustomerId;
@@ -175,7 +175,7 @@ export const emptied = ({ id, vouchedFor, revision }: Profile): Profile => ({
 /** What tells whether a passage stands against another. */
 export type Standing = Pick<
   OpenEnrolment,
-  'enrolledAt' | 'exitedAt' | 'priority' | 'pauses' | 'lane' | 'said' | 'claims'
+  'enrolledAt' | 'exitedAt' | 'goalAt' | 'priority' | 'pauses' | 'lane' | 'said' | 'claims'
 >;
 
 /** Open in this journey now: enrolled for treatment and not yet out. */

@@ -19,7 +19,7 @@ import {
 } from '../../customers/rules/index.ts';
 import type { EnrollingJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
-import type { Swept } from './evaluate.ts';
+import { keepsLane, type Swept } from './evaluate.ts';
 
 /** Same reader, same arm, for ever: survives re-enrolment and redeploy. */
 export const armOf = (reader: Reader, journey: JourneyId, holdoutPercent: number): Arm =>
@@ -69,7 +69,7 @@ export const keyOf = (customer: CustomerId, journey: JourneyId, entry: OpenEnrol
 export const nextEnrolment = (customer: Profile, journey: EnrollingJourney, at: Instant): OpenEnrolment => {
   const { enrolments } = customer;
   const { id, version, goalWithin, goalEvent, holdoutPercent } = journey;
-  const { pauses, priority, lane, speaksAtOnce, marketing } = journey;
+  const { pauses, priority, lane, speaksAtOnce } = journey;
   const arm = armOf(readerOf(customer), id, holdoutPercent);
   return {
     cycle: (enrolments[id]?.cycle ?? 0) + 1,
@@ -81,9 +81,8 @@ export const nextEnrolment = (customer: Profile, journey: EnrollingJourney, at: 
     ...(pauses && { pauses }),
     ...(priority > 0 && { priority }),
     lane,
-    ...(arm === 'holdout'
-      ? { exitedAt: at }
-      : { ...(speaksAtOnce && { due: at }), ...(!marketing && { said: true }) }),
+    ...(!keepsLane(journey) && { said: true }),
+    ...(arm === 'holdout' ? { exitedAt: at } : speaksAtOnce && { due: at }),
     claims: {},
   };
 };

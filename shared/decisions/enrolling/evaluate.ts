@@ -1,5 +1,5 @@
 /** Evaluates an item of the scan against every journey: what there is to do about this customer, with nothing more read. */
-import { type CustomerId, customerId, type JourneyId, journeyId } from '../../base/ids.ts';
+import { type CustomerId, customerId, entriesByJourney, type JourneyId } from '../../base/ids.ts';
 import { type Instant, milliseconds, minus } from '../../base/time.ts';
 import { profileAttributes, standingsOf, textOf, type WireItem } from '../../customers/profiles/mapper.ts';
 import { isOpen, type Standing } from '../../customers/profiles/profile.ts';
@@ -11,8 +11,10 @@ import {
   type RuleSettings,
   ruleSentence,
 } from '../../customers/rules/index.ts';
+import { rankIn, recoveryLane } from '../../journeys/lanes.ts';
 import type { EnrollingJourney, SweptJourney } from '../../journeys/protocol.ts';
 import type { Trigger } from '../../journeys/records.ts';
+import { kindOf, type TouchKind } from '../../journeys/touchpoints/index.ts';
 
 /** A journey with its rule made ready. */
 export interface Swept {
@@ -20,6 +22,8 @@ export interface Swept {
   readonly rule: Rule;
   readonly sentence: string;
   readonly compiled: CompiledRule;
+  /** Below what puts something right, while that is so, nobody is enrolled. */
+  readonly lanesAbove: readonly string[];
   /** Of a journey that an operator started. */
   readonly broadcast?: {
     readonly trigger: Trigger;
@@ -28,11 +32,15 @@ export interface Swept {
   };
 }
 
-/** The highest priority first: who is entered first keeps the others out. @throws RuleError naming the journey */
-export const madeReady = (journeys: readonly SweptJourney[], settings: RuleSettings): readonly Swept[] =>
-  byPriority(journeys).map((journey) => {
+/** The highest lane first, and in a lane the highest priority: who is entered first keeps the others out. @throws RuleError naming the journey */
+export const madeReady = (
+  journeys: readonly SweptJourney[],
+  settings: RuleSettings & Lanes,
+): readonly Swept[] =>
+  highestFirst(journeys, settings).map((journey) => {
     const rule = parseRule(journey.rule, `the rule of ${journey.id}`);
-    return { journey, rule, sentence: ruleSentence(rule), compiled: compileRule(rule, settings) };
+    const lanesAbove = settings.lanes.slice(0, rankIn(settings.lanes, journey.lane));
+    return { journey, rule, sentence: ruleSentence(rule), compiled: compileRule(rule, settings), lanesAbove };
   });
 
 /** The attributes that a sweep's scan asks for: what the rules read, and what tells who may enrol. */
@@ -44,30 +52,56 @@ export const projectionOf = (journeys: readonly Swept[]): readonly string[] => [
   ]),
 ];
 
-/** The highest first; equals keep their order. */
-export const byPriority = <Each extends { readonly priority: number }>(
+type Lanes = { readonly lanes: readonly string[] };
+
+/** The highest lane first, and in a lane the highest priority; equals keep their order. */
+export const highestFirst = <Each extends Pick<EnrollingJourney, 'lane' | 'priority'>>(
   journeys: readonly Each[],
-): readonly Each[] => journeys.toSorted((a, b) => b.priority - a.priority);
+  { lanes }: Lanes,
+): readonly Each[] =>
+  journeys.toSorted((a, b) => rankIn(lanes, a.lane) - rankIn(lanes, b.lane) || b.priority - a.priority);
+
+interface OfLane extends Pick<EnrollingJourney, 'lane' | 'marketing'> {
+  readonly ways: readonly { readonly kind: TouchKind }[];
+}
+
+/** Whether it is entered by those alone who are in no other of its lane. What is owed is lost to nobody, nor is news of an order. */
+export const keepsLane = ({ lane, marketing, ways }: OfLane): boolean =>
+  (marketing || lane === recoveryLane) && !ways.some(({ kind }) => kindOf(kind).isOwed === true);
+
+type Enrolments = Readonly<Record<JourneyId, Standing>>;
+
+/** Entered at this very moment, if only to be held out: the arms are to be alike. */
+const isIn = (entry: Standing, at: Instant): boolean => isOpen(entry) || entry.enrolledAt === at;
+
+/** The journey of its lane that the customer is in, and that may still say something. */
+export const rivalOf = (
+  enrolments: Enrolments,
+  journey: OfLane & Pick<EnrollingJourney, 'id'>,
+  at: Instant,
+): JourneyId | undefined =>
+  keepsLane(journey)
+    ? entriesByJourney(enrolments).find(
+        ([id, entry]) =>
+          id !== journey.id &&
+          entry.lane === journey.lane &&
+          isIn(entry, at) &&
+          entry.said !== true &&
+          entry.goalAt === undefined,
+      )?.[0]
+    : undefined;
+
+/** What is to be known of a journey whose passage may begin. */
+type Beginning = OfLane & Pick<EnrollingJourney, 'id' | 'reEnrolAfter' | 'excludes'>;
 
 /**
- * Whether the customer may begin (again): in no journey that stands against it, in none of higher priority since this
- * very moment, and long enough after the last time.
+ * Whether the customer may begin (again): in no journey that stands against it, in no other of its lane, and long enough
+ * after the last time.
  */
-export const mayEnrol = (
-  enrolments: Readonly<Record<JourneyId, Standing>>,
-  {
-    id,
-    reEnrolAfter,
-    excludes,
-    priority,
-  }: Pick<EnrollingJourney, 'id' | 'reEnrolAfter' | 'excludes' | 'priority'>,
-  at: Instant,
-): boolean => {
+export const mayEnrol = (enrolments: Enrolments, journey: Beginning, at: Instant): boolean => {
+  const { id, reEnrolAfter, excludes } = journey;
   if (excludes.some((other) => isOpen(enrolments[other]))) return false;
-  for (const other in enrolments) {
-    const entered = enrolments[journeyId(other)];
-    if (entered?.enrolledAt === at && (entered.priority ?? 0) > priority) return false;
-  }
+  if (rivalOf(enrolments, journey, at) !== undefined) return false;
   const last = enrolments[id];
   if (last === undefined) return true;
   if (isOpen(last) || reEnrolAfter === undefined) return false;
@@ -78,24 +112,28 @@ export const mayEnrol = (
  * Whether the broadcast of this instant may begin a passage: a customer who was reached by it, or by a later one, is
  * not reached again.
  */
-const mayReceive = (
-  enrolments: Readonly<Record<JourneyId, Standing>>,
-  { id, excludes }: EnrollingJourney,
-  replaces: boolean,
-  at: Instant,
-): boolean => {
+const mayReceive = (enrolments: Enrolments, journey: Beginning, replaces: boolean, at: Instant): boolean => {
+  const { id, excludes } = journey;
   if (excludes.some((other) => isOpen(enrolments[other]))) return false;
+  if (rivalOf(enrolments, journey, at) !== undefined) return false;
   const last = enrolments[id];
   return last === undefined || (last.enrolledAt < at && (replaces || !isOpen(last)));
 };
 
+/** What is put right comes first: a sweep begins nothing in the lanes below meanwhile. */
+const isPaused = (enrolments: Enrolments, lanesAbove: readonly string[], at: Instant): boolean =>
+  entriesByJourney(enrolments).some(
+    ([, entry]) =>
+      entry.pauses === true && isIn(entry, at) && entry.lane !== undefined && lanesAbove.includes(entry.lane),
+  );
+
 export const mayBegin = (
-  enrolments: Readonly<Record<JourneyId, Standing>>,
-  { journey, broadcast }: Swept,
+  enrolments: Enrolments,
+  { journey, broadcast, lanesAbove }: Swept,
   at: Instant,
 ): boolean =>
   broadcast === undefined
-    ? mayEnrol(enrolments, journey, at)
+    ? !isPaused(enrolments, lanesAbove, at) && mayEnrol(enrolments, journey, at)
     : mayReceive(enrolments, journey, broadcast.replaces, at);
 
 /**

@@ -71,6 +71,7 @@ const sweptOf = (broadcast: Broadcast, settings: RuleSettings): Swept => {
     rule,
     sentence: audienceOf(broadcast),
     compiled: compileRule(rule, settings),
+    lanesAbove: [],
     broadcast: { trigger: triggerOf(broadcast), replaces: journey.replaces },
   };
 };

@@ -16,7 +16,9 @@ import {
   stageOf,
 } from '../../customers/rules/index.ts';
 import { crossedAfter } from '../../decisions/enrolling/evaluate.ts';
+import { rankIn } from '../../journeys/lanes.ts';
 import type { Passage } from '../../journeys/records.ts';
+import type { FunctionSettings } from '../../shop/settings.ts';
 import { factsFor } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { type ChannelReach, channelsOf } from './channels.ts';
@@ -37,9 +39,11 @@ export const journeyEntrySchema = z.object({
   /** Absent: each customer enrols once. */
   reEnrolAfter: z.number().transform(milliseconds).exactOptional(),
   excludes: z.array(journey).exactOptional(),
-  priority: z.number().exactOptional(),
   /** The names of what it sends. */
   messages: z.array(z.string()).exactOptional(),
+  lane: z.string(),
+  /** Whoever is in another journey of its lane enters it all the same, and the other way round. */
+  sharesLane: z.literal(true).exactOptional(),
 });
 type ParsedEntry = z.infer<typeof journeyEntrySchema>;
 export interface JourneyEntry extends Readonly<Omit<ParsedEntry, 'excludes' | 'messages'>> {
@@ -51,10 +55,11 @@ export interface JourneyEntry extends Readonly<Omit<ParsedEntry, 'excludes' | 'm
 export interface Standing {
   readonly journey: JourneyId;
   /**
-   * `excludes`: nobody enters who is in it. `pauses`: what this one would offer waits until it is over.
-   * `goes-first`: the last place under the frequency cap is kept for it.
+   * `excludes`: nobody enters who is in it. `same-lane`: nobody enters who is in it, until it has nothing more to say.
+   * `pauses`: what this one would offer waits until it is over. `goes-first`: of a higher lane, so that of two messages
+   * that are due its leaves first.
    */
-  readonly does: 'excludes' | 'pauses' | 'goes-first';
+  readonly does: 'excludes' | 'same-lane' | 'pauses' | 'goes-first';
 }
 
 export type ReEntry =
@@ -90,13 +95,20 @@ const reEntryOf = (last: OpenEnrolment | undefined, reEnrolAfter: Duration | und
     : { state: 'again', since, from: plus(since, reEnrolAfter) };
 };
 
-const standingsOf = ({ enrolments }: Profile, { id, excludes = [], priority = 0 }: JourneyEntry) => {
+const standingsOf = (
+  { enrolments }: Profile,
+  { id, excludes = [], lane, sharesLane }: JourneyEntry,
+  { lanes }: Pick<FunctionSettings, 'lanes'>,
+) => {
+  const rank = rankIn(lanes, lane);
   const standings: Standing[] = [];
   for (const [journey, entry] of entriesByJourney(enrolments)) {
     if (journey === id || !isOpen(entry)) continue;
     if (excludes.includes(journey)) standings.push({ journey, does: 'excludes' });
+    if (sharesLane !== true && entry.lane === lane && entry.said !== true)
+      standings.push({ journey, does: 'same-lane' });
     if (entry.pauses === true) standings.push({ journey, does: 'pauses' });
-    if ((entry.priority ?? 0) > priority) standings.push({ journey, does: 'goes-first' });
+    if (rankIn(lanes, entry.lane) < rank) standings.push({ journey, does: 'goes-first' });
   }
   return standings;
 };
@@ -144,7 +156,7 @@ export const explain = async (
     ...(asked !== undefined && { asked }),
     stage: stageOf(profile, now, settings),
     reEntry: reEntryOf(last, journey.reEnrolAfter),
-    others: standingsOf(profile, journey),
+    others: standingsOf(profile, journey, settings),
     channels: await channelsOf(profile, now, ports),
     passages: await Promise.all(passageKeys(journey, profile.id, last).map((key) => ledger.passage(key))),
   };

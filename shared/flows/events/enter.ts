@@ -19,7 +19,7 @@ import {
 } from '../../customers/rules/index.ts';
 import { stopOf } from '../../decisions/brake/brake.ts';
 import { askedOf, executionInput, keyOf, nextEnrolment } from '../../decisions/enrolling/enrol.ts';
-import { byPriority, mayEnrol } from '../../decisions/enrolling/evaluate.ts';
+import { highestFirst, mayEnrol } from '../../decisions/enrolling/evaluate.ts';
 import { isBegunBy, propertyOf, triggerOf } from '../../journeys/entry.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord, Passage, Trigger } from '../../journeys/records.ts';
@@ -231,6 +231,6 @@ export const enterJourneys = async (
   // There is nothing in it to go on with.
   if (event.name === 'Checkout Started' && takesOut(event)) return;
   const trigger = triggerOf(event, ports.settings);
-  for (const journey of byPriority(journeys))
+  for (const journey of highestFirst(journeys, ports.settings))
     if (isBegunBy(journey, trigger)) await enter(journey, profile, trigger, ports);
 };

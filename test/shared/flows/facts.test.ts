@@ -170,7 +170,7 @@ describe('a rule that asks what was bought', () => {
     const { ports } = await shop();
     const ada = await ports.profiles.get(customerId('ada'));
     if (ada === undefined) throw new Error('ada is gone');
-    const entry = { id: winBack.id, version: 1, when: rule };
+    const entry = { id: winBack.id, version: 1, lane: 'win-back', when: rule };
     const { asked } = await explain(ada, entry, start, ports);
     expect(asked?.verdict).toBe('in');
     expect(asked?.clauses[1]).toMatchObject({ saw: '1 (the last 2026-11-03T12:00:00Z)', decisive: true });

@@ -220,9 +220,9 @@ describe('a profile', () => {
       fc.property(profiles, (profile) => {
         const item = profileToItem(profile);
         const standings = Object.entries(enrolmentsOf(item)).map(
-          ([journey, { enrolledAt, exitedAt, priority, pauses, lane, said, claims }]) => [
+          ([journey, { enrolledAt, exitedAt, goalAt, priority, pauses, lane, said, claims }]) => [
             journey,
-            { enrolledAt, exitedAt, priority, pauses, lane, said, claims },
+            { enrolledAt, exitedAt, goalAt, priority, pauses, lane, said, claims },
           ],
         );
         expect(standingsOf(item)).toEqual(Object.fromEntries(standings));

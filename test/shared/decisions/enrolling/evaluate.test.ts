@@ -26,11 +26,14 @@ import {
   mayEnrol,
   projectionOf,
 } from '../../../../shared/decisions/enrolling/evaluate.ts';
+import { builtInLanes } from '../../../../shared/journeys/lanes.ts';
 import type { SweptJourney } from '../../../../shared/journeys/protocol.ts';
 import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { profiles, rules } from '../../customers/rules/arbitraries.ts';
 import { silentFor, winBack } from '../../flows/sweep/shop.ts';
+
+const settings = { ...usualSettings, lanes: builtInLanes };
 
 const past: OpenEnrolment = {
   cycle: 1,
@@ -42,7 +45,7 @@ const past: OpenEnrolment = {
   claims: {},
 };
 const found = (profile: Profile, journeys: readonly SweptJourney[] = [winBack]) =>
-  evaluate(profileToItem(profile), madeReady(journeys, usualSettings), start).map(
+  evaluate(profileToItem(profile), madeReady(journeys, settings), start).map(
     ({ kind, swept, customer }) => `${kind} ${customer} in ${swept.journey.id}`,
   );
 const withEnrolment = (enrolment: OpenEnrolment): Profile =>
@@ -121,12 +124,69 @@ describe('a sweep', () => {
   });
 
   it('names the journey whose rule it cannot read', () => {
-    expect(() => madeReady([{ ...winBack, rule: { daysSince: 'lastOrdre' } }], usualSettings)).toThrow(
-      RuleError,
-    );
-    expect(() => madeReady([{ ...winBack, rule: { daysSince: 'lastOrdre' } }], usualSettings)).toThrow(
-      'win-back',
-    );
+    expect(() => madeReady([{ ...winBack, rule: { daysSince: 'lastOrdre' } }], settings)).toThrow(RuleError);
+    expect(() => madeReady([{ ...winBack, rule: { daysSince: 'lastOrdre' } }], settings)).toThrow('win-back');
+  });
+});
+
+describe('journeys of one lane', () => {
+  const other: SweptJourney = { ...winBack, id: journeyId('other') };
+  const inOther = (changes: Partial<OpenEnrolment>): Profile => {
+    const { exitedAt: _, ...open } = past;
+    return silentFor('ada', 20, {
+      enrolments: { [other.id]: { ...open, lane: 'win-back', claims: { hello: start }, ...changes } },
+    });
+  };
+
+  it('are entered by who is in no other of them that may still say something', () => {
+    expect(found(inOther({}))).toEqual([]);
+    for (const changes of [{ said: true }, { exitedAt: start }, { goalAt: start }, { lane: 'cart' }] as const)
+      expect(found(inOther(changes))).toEqual(['enrol ada in win-back']);
+    const { lane: _, ...older } = inOther({}).enrolments[other.id] ?? past;
+    expect(found({ ...inOther({}), enrolments: { [other.id]: older } })).toEqual(['enrol ada in win-back']);
+  });
+
+  it('keep each other out by being held out too, at the moment of it', () => {
+    const heldOut = { arm: 'holdout', exitedAt: start, enrolledAt: start } as const;
+    expect(found(inOther(heldOut))).toEqual([]);
+    expect(found(inOther({ ...heldOut, enrolledAt: minus(start, days(1)) }))).toEqual([
+      'enrol ada in win-back',
+    ]);
+  });
+
+  it('lose to nobody what is owed, nor an order’s news; of recovery, one alone answers', () => {
+    const points = { name: 'points', kind: 'award', channel: 'email', transactional: false } as const;
+    const owed = { ...winBack, ways: [{ ...points, award: { points: 50 } }] };
+    const news = { ...winBack, marketing: false };
+    const recovery = { ...news, lane: 'recovery' };
+    expect(found(inOther({}), [owed])).toHaveLength(1);
+    expect(found(inOther({}), [news])).toHaveLength(1);
+    expect(found(inOther({ lane: 'recovery' }), [recovery])).toEqual([]);
+  });
+
+  it('are tried in the order of lanes, and of priorities within one', () => {
+    const of = (id: string, lane: string, priority: number) => ({
+      ...winBack,
+      id: journeyId(id),
+      lane,
+      priority,
+    });
+    const journeys = [of('a', 'news', 9), of('b', 'win-back', 0), of('c', 'win-back', 1), of('d', 'care', 0)];
+    expect(madeReady(journeys, settings).map(({ journey }) => journey.id)).toEqual(['d', 'c', 'b', 'a']);
+  });
+});
+
+describe('what puts something right', () => {
+  const { exitedAt: _, ...open } = past;
+  const call: OpenEnrolment = { ...open, lane: 'care', pauses: true, claims: { call: start } };
+  const ada = (changes: Partial<OpenEnrolment> = {}) =>
+    silentFor('ada', 20, { enrolments: { [journeyId('call')]: { ...call, ...changes } } });
+
+  it('lets a sweep begin nothing in lower lanes meanwhile, and an event all the same', () => {
+    expect(found(ada())).toEqual([]);
+    expect(found(ada(), [{ ...winBack, lane: 'recovery' }])).toHaveLength(1);
+    expect(found(ada({ exitedAt: start }))).toHaveLength(1);
+    expect(mayEnrol(ada().enrolments, winBack, start)).toBe(true);
   });
 });
 
@@ -139,7 +199,7 @@ const nights = fc.array(fc.integer({ min: 1, max: days(3) }), { minLength: 1, ma
 
 describe('sweeps with no more than the window between them', () => {
   it('find who crosses the line, and nobody who crossed it before the first of them looked back', () => {
-    const journeys = madeReady([{ ...winBack, window: days(3) }], usualSettings);
+    const journeys = madeReady([{ ...winBack, window: days(3) }], settings);
     fc.assert(
       fc.property(nights, fc.integer({ min: -days(20), max: days(50) }), (sweeps, crossing) => {
         const crossesAt = start + crossing;
@@ -186,7 +246,7 @@ describe('what the scan asks for', () => {
     fc.assert(
       fc.property(profiles, journeys, known, (plain, swept, entries) => {
         const profile = { ...plain, enrolments: entries };
-        const ready = madeReady(swept, usualSettings);
+        const ready = madeReady(swept, settings);
         const item = projected(profileToItem(profile), projectionOf(ready));
         const kinds = new Map(evaluate(item, ready, start).map((each) => [each.swept.journey.id, each.kind]));
         for (const journey of swept) {

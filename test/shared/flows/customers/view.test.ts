@@ -40,6 +40,7 @@ const journey: JourneyEntry = {
   id: journeyId('journey'),
   version: 1,
   when: dormantFor(days(14)),
+  lane: 'win-back',
   reEnrolAfter: days(90),
 };
 
@@ -63,7 +64,12 @@ describe('an explanation', () => {
   });
 
   it('of a journey that an event begins says which, and has no verdict where nothing is asked', async () => {
-    const answer = await told(ada(), { id: journeyId('journey'), version: 1, begins: 'Checkout Started' });
+    const answer = await told(ada(), {
+      id: journeyId('journey'),
+      version: 1,
+      lane: 'cart',
+      begins: 'Checkout Started',
+    });
     expect(answer).toMatchObject({ begins: 'Checkout Started', reEntry: { state: 'never-enrolled' } });
     expect(answer).not.toHaveProperty('verdict');
   });
@@ -72,18 +78,19 @@ describe('an explanation', () => {
     const profile: Profile = {
       ...ada(),
       enrolments: {
-        [journeyId('recovery')]: enrolment({ pauses: true, priority: 9 }),
-        [journeyId('rival')]: enrolment(),
+        [journeyId('recovery')]: enrolment({ pauses: true, lane: 'recovery' }),
+        [journeyId('rival')]: enrolment({ lane: 'win-back' }),
+        [journeyId('silent')]: enrolment({ lane: 'win-back', said: true }),
         [journeyId('over')]: enrolment({ pauses: true, exitedAt: now }),
       },
     };
     expect(
-      (await told(profile, { ...journey, excludes: [journeyId('rival'), journeyId('over')], priority: 1 }))
-        .others,
+      (await told(profile, { ...journey, excludes: [journeyId('rival'), journeyId('over')] })).others,
     ).toEqual([
       { journey: 'recovery', does: 'pauses' },
       { journey: 'recovery', does: 'goes-first' },
       { journey: 'rival', does: 'excludes' },
+      { journey: 'rival', does: 'same-lane' },
     ]);
   });
 
@@ -99,7 +106,7 @@ describe('an explanation', () => {
     [
       'once, and only so',
       enrolment({ exitedAt: plus(minus(now, days(40)), days(1)) }),
-      { id: journeyId('journey'), version: 1, when: dormantFor(days(14)) },
+      { id: journeyId('journey'), version: 1, lane: 'win-back', when: dormantFor(days(14)) },
       { state: 'once-only', since: '2026-10-14T12:00:00Z' },
     ],
   ] as const)('says of one who was in it %s whether again', async (_, entry, of, reEntry) => {

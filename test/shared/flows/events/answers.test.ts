@@ -19,6 +19,7 @@ const { key: _, ...unkeyed } = abandoned;
 const begunBy = (id: string, ...answers: readonly string[]): EventJourney => ({
   ...unkeyed,
   id: journeyId(id),
+  lane: id,
   stateMachineArn: `arn:of:${id}`,
   reEnrolAfter: days(30),
   on: [{ event: 'Survey Answered', where: [{ property: 'answer', in: answers }] }],

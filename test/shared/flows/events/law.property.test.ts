@@ -22,6 +22,7 @@ const journeys: readonly EventJourney[] = [
   {
     ...unkeyed,
     id: journeyId('quiz'),
+    lane: 'news',
     stateMachineArn: 'arn:of:quiz',
     on: [{ event: 'Quiz Done', where: [] }],
     when: { field: 'orders', atMost: 1 },

@@ -131,15 +131,15 @@ describe('a segment', () => {
     expect(deployment.started).toEqual([]);
   });
 
-  it('enrols one customer into two journeys in one night', async () => {
+  it('enrols one customer into two journeys of different lanes in one night', async () => {
     const deployment = createDeployment();
     await deployment.ports.profiles.putAll([silentFor('ada', 20)]);
-    const soon = { ...treatAll, id: journeyId('soon'), rule: dormantFor(days(7)) };
+    const soon = { ...treatAll, id: journeyId('soon'), lane: 'news', rule: dormantFor(days(7)) };
     await sweepWith(deployment, segmentRequest({ journeys: [treatAll, soon] }));
     expect(deployment.started.map(({ input }) => input.journey)).toEqual(['win-back', 'soon']);
   });
 
-  it('enters the journey of the highest priority, and the other on the next night', async () => {
+  it('enters of a lane the journey of the highest priority, and another once that is over', async () => {
     const deployment = createDeployment();
     await deployment.ports.profiles.putAll([silentFor('ada', 20)]);
     const first = { ...treatAll, id: journeyId('first'), priority: 5 };
@@ -150,7 +150,15 @@ describe('a segment', () => {
     expect(await journeysOf()).toEqual(['first']);
     await sweepWith(deployment, tonight);
     expect(await journeysOf()).toEqual(['first']);
-    await sweepWith(deployment, { ...tonight, at: iso(plus(start, days(1))) });
+    const nightAfter = (count: number) => ({ ...tonight, at: iso(plus(start, days(count))) });
+    await sweepWith(deployment, nightAfter(1));
+    expect(await journeysOf()).toEqual(['first']);
+    const profile = await deployment.ports.profiles.get(customerId('ada'));
+    const entry = profile?.enrolments[first.id];
+    if (profile === undefined || entry === undefined) throw new Error('ada is gone');
+    const enrolments = { [first.id]: { ...entry, exitedAt: plus(start, days(1)), claims: {} } };
+    await deployment.ports.profiles.update(profile, { ...profile, enrolments });
+    await sweepWith(deployment, nightAfter(2));
     expect((await journeysOf()).sort()).toEqual(['first', 'win-back']);
   });
 
