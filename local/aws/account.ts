@@ -10,7 +10,7 @@ import { createPosts, type SentPost } from './posts.ts';
 import { type Consumer, createQueues, type LocalQueues, type QueuesSnapshot } from './queues.ts';
 import { runSchedules, type Schedule } from './schedules.ts';
 import { createSecrets, type LocalSecrets } from './secrets.ts';
-import { createStates, type LocalStates } from './states/index.ts';
+import { createStates, type ExecutionEnd, type LocalStates } from './states/index.ts';
 import { AssemblyError, createTables, DataFileError } from './tables.ts';
 import { listOf, type Properties, propertiesOf, type Resource, readAssembly } from './template.ts';
 import { createTexts, type SentText } from './texts.ts';
@@ -101,6 +101,27 @@ const readSaved = (dynamodb: LocalDynamoDb, file: string | undefined): SavedAcco
   throw new DataFileError(`${file} was kept by a run: it can't go on from there; name another file`);
 };
 
+/** What Step Functions tells of an execution that did not succeed; of the others no rule here asks. */
+const statusChange = (end: ExecutionEnd): Omit<BusEvent, 'id'> => ({
+  source: 'aws.states',
+  detailType: 'Step Functions Execution Status Change',
+  time: end.endedAt,
+  detail: {
+    executionArn: end.arn,
+    stateMachineArn: end.stateMachine,
+    name: end.name,
+    status: end.status,
+    startDate: end.startedAt,
+    stopDate: end.endedAt,
+    input: JSON.stringify(end.input),
+    inputDetails: { included: true },
+    output: null,
+    outputDetails: null,
+    error: end.error ?? null,
+    cause: end.cause ?? null,
+  },
+});
+
 /** What a rule's target may take of an event instead of the whole. */
 const detailPath = '$.detail';
 
@@ -154,6 +175,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     invoke: lambda.invoke,
     onEnd: (end) => {
       if (end.status === 'SUCCEEDED') return;
+      if (!end.isChild) events.put('default', statusChange(end));
       const failure = `${end.name}: ${end.error ?? end.status} ${end.cause ?? ''}`;
       failures.push(failure);
       options.onFailure?.(failure);

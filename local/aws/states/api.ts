@@ -100,6 +100,7 @@ const describeExecution = (engine: Engine, request: JsonObject): JsonObject => {
   const ended = engine.findEnded(arn);
   if (ended === undefined) throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
   const whole = engine.ends.get(arn);
+  const { left } = ended;
   return {
     ...common,
     status: ended.status,
@@ -107,10 +108,17 @@ const describeExecution = (engine: Engine, request: JsonObject): JsonObject => {
     stopDate: epochSeconds(ended.endedAt),
     ...(whole !== undefined && { input: JSON.stringify(whole.input) }),
     ...(whole?.output !== undefined && { output: JSON.stringify(whole.output) }),
-    ...(whole?.error !== undefined && { error: whole.error }),
-    ...(whole?.cause !== undefined && { cause: whole.cause }),
+    ...(left !== undefined && {
+      input: JSON.stringify(left.execution.input),
+      error: left.error ?? '',
+      cause: left.cause ?? '',
+    }),
   };
 };
+
+const redriveExecution = (engine: Engine, request: JsonObject): JsonObject => ({
+  redriveDate: epochSeconds(engine.redrive(text(request, 'executionArn'))),
+});
 
 const stopExecution = (engine: Engine, request: JsonObject): JsonObject => ({
   stopDate: epochSeconds(
@@ -209,6 +217,7 @@ const operations: ReadonlyMap<string, (engine: Engine, request: JsonObject) => J
   ['GetExecutionHistory', getExecutionHistory],
   ['ListExecutions', listExecutions],
   ['ListStateMachines', listStateMachines],
+  ['RedriveExecution', redriveExecution],
   ['SendTaskFailure', sendTaskFailure],
   ['SendTaskHeartbeat', sendTaskHeartbeat],
   ['SendTaskSuccess', sendTaskSuccess],

@@ -12,6 +12,7 @@ export interface ExecutionEnd {
   /** The state machine's ARN. */
   readonly stateMachine: string;
   readonly name: string;
+  readonly input: Json;
   readonly status: EndStatus;
   readonly output?: Json;
   readonly error?: string;

@@ -47,7 +47,7 @@ import {
   payloadBytes,
 } from './limits.ts';
 import { matches, retryDelay } from './matching.ts';
-import { checkName, type Ended, Names } from './names.ts';
+import { checkName, type Ended, type Left, Names } from './names.ts';
 import { createRandom, type Random, uuid } from './random.ts';
 import {
   type Answer,
@@ -75,7 +75,7 @@ export class Engine {
   readonly strands = new Map<number, Strand>();
   readonly names = new Map<string, Names>();
   /** Ended executions whole, when a history is kept. */
-  readonly ends = new Map<string, ExecutionEnd & { readonly input: Json }>();
+  readonly ends = new Map<string, ExecutionEnd>();
   readonly #histories: Histories | undefined;
   readonly #options: StatesOptions;
   readonly #integrations: ReadonlyMap<string, (args: unknown) => Promise<unknown>>;
@@ -164,6 +164,43 @@ export class Engine {
       throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
     this.#drain();
     return this.clock.now();
+  }
+
+  /**
+   * Goes on with an execution that did not succeed, from the state that it ended in.
+   * @throws ApiError ExecutionDoesNotExist, ExecutionNotRedrivable
+   */
+  redrive(arn: string): Instant {
+    const ended = this.findEnded(arn);
+    const status = this.findOpen(arn) === undefined ? ended?.status : 'RUNNING';
+    if (status === undefined)
+      throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+    if (status === 'RUNNING' || status === 'SUCCEEDED')
+      throw notRedrivable(`Execution is ${status} and cannot be redriven.`);
+    const now = this.clock.now();
+    if (ended?.left === undefined || ended.endedAt + redrivableFor < now)
+      throw notRedrivable('Execution redrivable period exceeded.');
+    const { execution: before, at } = ended.left;
+    if (before.events > historyEvents) throw notRedrivable('Execution history event limit exceeded.');
+    const { definition } = this.machine(before.machine);
+    const { type } = stateOf(definition.states, at.state);
+    if (type === 'Parallel' || type === 'Map')
+      throw new ApiError('ValidationException', `a redrive from a ${type} is not served`);
+    const { timeoutSeconds } = definition;
+    const execution: Execution = {
+      ...before,
+      id: this.#nextId(),
+      timer: 0,
+      root: this.#nextId(),
+      timeoutAt: timeoutSeconds === undefined ? 0 : plus(now, seconds(timeoutSeconds)),
+    };
+    this.executions.set(execution.id, execution);
+    this.names.get(before.machine)?.begin(before.name, execution.id);
+    this.#record(execution, 'ExecutionRedriven');
+    if (execution.timeoutAt > 0) this.#deadlines.arm(execution, execution.timeoutAt);
+    this.#spawn(execution.root, execution.id, at.state, at.input, at.variables);
+    this.#drain();
+    return now;
   }
 
   findOpen(arn: string): Execution | undefined {
@@ -944,11 +981,15 @@ export class Engine {
     const { name, startedAt, transitions, label } = execution;
     const endedAt = this.clock.now();
     const root = this.strands.get(execution.root);
+    const left = root && status !== 'SUCCEEDED' ? leftOf(execution, root, failure) : undefined;
     if (root !== undefined) this.#remove(root);
     this.#deadlines.disarm(execution);
     this.executions.delete(execution.id);
     machine.counts.ended[status] += 1;
-    if (label === null) this.names.get(machine.arn)?.end(name, { status, startedAt, endedAt });
+    if (label === null)
+      this.names
+        .get(machine.arn)
+        ?.end(name, { status, startedAt, endedAt, ...(left !== undefined && { left }) });
     this.#record(execution, `Execution${titles[status]}`, () =>
       output === undefined ? { ...failure } : { output: JSON.stringify(output) },
     );
@@ -956,6 +997,7 @@ export class Engine {
       arn: this.#arnOf(execution),
       stateMachine: machine.arn,
       name,
+      input: execution.input,
       status,
       ...(output !== undefined && { output }),
       ...failure,
@@ -964,7 +1006,7 @@ export class Engine {
       transitions,
       isChild: label !== null,
     };
-    if (this.#histories !== undefined) this.ends.set(end.arn, { ...end, input: execution.input });
+    if (this.#histories !== undefined) this.ends.set(end.arn, end);
     this.#options.onEnd?.(end);
     if (execution.parent !== null) this.#childEnded(execution, execution.parent, end);
   }
@@ -1060,6 +1102,21 @@ export class Engine {
     this.#histories?.record(this.#arnOf(execution), execution.events, this.clock.now(), type, details?.());
   }
 }
+
+/** As long as AWS lets an execution be redriven after its end. */
+const redrivableFor = 14 * 86_400_000;
+
+const notRedrivable = (why: string): ApiError => new ApiError('ExecutionNotRedrivable', why);
+
+/** Of what is no child of a Map, which its parent begins again. */
+const leftOf = (
+  execution: Execution,
+  { state, input, variables }: Strand,
+  failure?: Failure,
+): Left | undefined =>
+  execution.label === null
+    ? { execution: { ...execution }, at: { state, input, variables }, ...failure }
+    : undefined;
 
 interface Snapshot {
   /** Those of open executions. */

@@ -1,13 +1,21 @@
 /** Names of executions: one is used once, for as long as it runs and 90 days more. */
 import type { Instant } from '../time.ts';
 import type { EndStatus } from './contracts.ts';
-import { ApiError } from './errors.ts';
+import { ApiError, type Failure } from './errors.ts';
+import type { Execution, Strand } from './records.ts';
 
 /** What is kept of an execution that has ended. */
 export interface Ended {
   readonly status: EndStatus;
   readonly startedAt: Instant;
   readonly endedAt: Instant;
+  /** Where one that did not succeed came to its end, and by what: there a redrive begins. */
+  readonly left?: Left;
+}
+
+export interface Left extends Partial<Failure> {
+  readonly execution: Execution;
+  readonly at: Pick<Strand, 'state' | 'input' | 'variables'>;
 }
 
 const remembered = 90 * 86_400_000;

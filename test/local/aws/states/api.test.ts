@@ -289,8 +289,8 @@ describe('state machines', () => {
   });
 
   it('refuse what is not served by its name', () => {
-    expect(createStand(waiting).call('RedriveExecution', {})).toMatch(
-      'UnknownOperationException: RedriveExecution is not served',
+    expect(createStand(waiting).call('DescribeMapRun', {})).toMatch(
+      'UnknownOperationException: DescribeMapRun is not served',
     );
   });
 });
