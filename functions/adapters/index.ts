@@ -15,6 +15,7 @@ import { createLinkKeys } from './link-keys.ts';
 import { createProfileStore } from './profiles.ts';
 import { onceInProcess, runtimeInUse } from './runtime.ts';
 import { createSecret, EnvironmentError, remembered } from './secrets.ts';
+import { createCampaigns, createSweeps } from './sweeps.ts';
 
 export { EnvironmentError };
 
@@ -84,6 +85,8 @@ export const createPorts = (environment: Environment): Ports => {
     audit: createAudit(dynamodb, variables.LEDGER_TABLE),
     brake: createBrake(dynamodb, variables.LEDGER_TABLE, now),
     broadcasts: createBroadcasts(dynamodb, variables.LEDGER_TABLE),
+    sweeps: createSweeps(dynamodb, variables.LEDGER_TABLE),
+    campaigns: createCampaigns(dynamodb, variables.LEDGER_TABLE),
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
     executions: createExecutions(),
     ...createBus(variables.BUS_NAME, settings.publish),

@@ -1,11 +1,11 @@
 /** Sweeps one segment, for as long as this Lambda has time. */
 import middy from '@middy/core';
-import { sweepSegment } from '../../shared/flows/sweep/segment.ts';
 import {
   type SegmentRequest,
   type SegmentResult,
   segmentRequestSchema,
-} from '../../shared/journeys/protocol.ts';
+} from '../../shared/flows/sweep/request.ts';
+import { sweepSegment } from '../../shared/flows/sweep/segment.ts';
 import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';

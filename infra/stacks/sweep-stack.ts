@@ -71,15 +71,28 @@ export class SweepStack extends Stack {
       swept.map((journey) => journey.stateMachineArn),
     );
 
+    const finish = new RekindleFunction(this, 'Finish', {
+      name: 'sweep-finish',
+      description: 'Ends a night’s sweep: remembers what it came to',
+      environment,
+      files,
+      memoryMb: 256,
+    }).function;
+    grantTable(finish, data.ledger, 'GetItem', 'Query', 'PutItem');
+
     const { stateMachine } = new RekindleStateMachine(this, 'Sweep', {
       name: sweepMachine(settings),
       definition: compileSweep({
-        functions: { plan: plan.functionArn, segment: segment.functionArn },
+        functions: {
+          plan: plan.functionArn,
+          segment: segment.functionArn,
+          finish: finish.functionArn,
+        },
         journeys: swept,
         segments: settings.sweep.segments,
         startsPerSecond: settings.sweep.startsPerSecond,
       }),
-      invokes: [plan, segment],
+      invokes: [plan, segment, finish],
     });
 
     this.#broadcasts(props, plan, files);

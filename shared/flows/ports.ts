@@ -19,6 +19,8 @@ import type { BroadcastStore } from '../decisions/broadcasts/broadcast.ts';
 import type { Account, PointsWrites } from '../decisions/points/account.ts';
 import type { PointsEntry } from '../decisions/points/entry.ts';
 import type { ReferralRecord } from '../decisions/referrals/referral.ts';
+import type { CampaignStore } from '../decisions/sweeping/campaign.ts';
+import type { SweepStore } from '../decisions/sweeping/sweep.ts';
 import type { AnswerGiven } from '../journeys/answers.ts';
 import type { DomainEvent } from '../journeys/domain-events.ts';
 import type { CouponTerms } from '../journeys/language.ts';
@@ -353,6 +355,8 @@ export interface Ports {
   readonly audit: AuditStore;
   readonly brake: BrakeStore;
   readonly broadcasts: BroadcastStore;
+  readonly sweeps: SweepStore;
+  readonly campaigns: CampaignStore;
   readonly delivery: Delivery;
   readonly executions: Executions;
   /** Tells others, perhaps again after a fault; what the settings leave out is not told. */

@@ -385,6 +385,8 @@ export interface RuleEntry {
    * silent for longer; absent: the settings' `dormancy.windowDays`.
    */
   readonly within?: Duration;
+  /** Enrolled in a night; whoever finds no place comes first in the next one. */
+  readonly atMostPerNight?: number;
   /**
    * The story begins exactly so long after the last visit or order, unless another comes first. The rule is to hold
    * before that: the time between two sweeps, which is 25 hours where clocks go back.

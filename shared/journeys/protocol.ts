@@ -158,6 +158,8 @@ export const sweptJourneySchema = enrollingSchema.extend({
   rule: z.unknown(),
   /** It enrols for whom the rule came to hold in so long before the sweep; absent: for whomever it holds. */
   window: milliseconds.optional(),
+  /** Enrolled in a night; absent: as many as there are. */
+  atMostPerNight: z.int().positive().optional(),
   /** Its passages start exactly so long after the customer's last visit or order. */
   afterInactivity: milliseconds.optional(),
 });
@@ -196,34 +198,3 @@ export const broadcastJourneySchema = enrollingSchema.extend({
   mostMessages: z.int().positive(),
 });
 export type BroadcastJourney = z.infer<typeof broadcastJourneySchema>;
-
-/** One segment's share of a sweep; `cursor` is where an earlier Lambda of the same segment stopped. */
-export const segmentRequestSchema = z.object({
-  /** The sweep's scheduled instant, ISO 8601: every enrolment of this sweep bears it, so that a repeat is the same. */
-  at: z.iso.datetime({ offset: true }),
-  segment: z.int().nonnegative(),
-  segments: z.int().positive(),
-  /** Executions that this segment may start a second. */
-  startsPerSecond: z.number().positive(),
-  journeys: z.array(sweptJourneySchema),
-  cursor: z.string().optional(),
-  /** Of earlier Lambdas of the same segment. */
-  counts: z
-    .object({ profiles: z.int(), enrolled: z.int(), heldOut: z.int(), unreachable: z.int() })
-    .optional(),
-});
-export type SegmentRequest = z.infer<typeof segmentRequestSchema>;
-
-/** Counts of a sweep, summed over its segments. */
-export interface SweepCounts {
-  readonly profiles: number;
-  readonly enrolled: number;
-  readonly heldOut: number;
-  /** Whom a rule holds for, and whom nothing of its journey could reach: they are not enrolled. */
-  readonly unreachable: number;
-}
-/** `cursor` absent: the segment is done. */
-export interface SegmentResult {
-  readonly cursor?: string;
-  readonly counts: SweepCounts;
-}

@@ -44,6 +44,8 @@ export const enrolmentRecord = z.object({
   trigger: triggerSchema.exactOptional(),
   /** The id of the event that did; later ones take its place in `trigger`. */
   begunBy: z.string().exactOptional(),
+  /** Of one of the backlog: the campaign that enrolled. */
+  campaign: z.string().exactOptional(),
   /** No step happens before it: a later event about the same thing moves it. */
   startsAt: time.exactOptional(),
   exit: z

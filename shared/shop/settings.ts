@@ -200,6 +200,8 @@ const sweep = z.strictObject({
   segments: z.int().min(1).max(1_000).default(4),
   /** Journeys started a second, over all segments; Step Functions refills 300 a second. */
   startsPerSecond: z.number().positive().max(300).default(250),
+  /** Enrolled in a night, by all journeys; absent: as many as there are. */
+  atMostPerNight: z.int().min(1).optional(),
 });
 
 const dormancy = z.strictObject({
@@ -455,7 +457,7 @@ const functionSettingsSchema = z.object({
     keepEventsDays: true,
     timeScale: true,
   }).shape,
-  sweep: z.object({ segments: sweep.shape.segments }).prefault({}),
+  sweep: z.object(sweep.pick({ segments: true, atMostPerNight: true }).shape).prefault({}),
 });
 
 /** The part of the settings that travels to the functions. */

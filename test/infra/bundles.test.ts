@@ -103,13 +103,14 @@ describe('a bundle', () => {
       'links',
       'look',
       'send',
+      'sweep-finish',
       'sweep-plan',
       'sweep-segment',
       'webhooks',
     ]);
   });
 
-  it.each(['send', 'await', 'look', 'close', 'sweep-segment', 'broadcast'])(
+  it.each(['send', 'await', 'look', 'close', 'sweep-segment', 'sweep-finish', 'broadcast'])(
     'of %s loads by itself, and refuses by name what it does not understand',
     (name) => {
       expect(invoke(name, {})).toEqual({ fault: 'InvalidRequestError' });

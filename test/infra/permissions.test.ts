@@ -161,6 +161,11 @@ describe('a function may do what its adapters call, and no more', () => {
       Bus: 'events:PutEvents',
     },
     'sweep-plan': { '*': traces, PlanLogs: ownLogs },
+    'sweep-finish': {
+      '*': traces,
+      FinishLogs: ownLogs,
+      Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query',
+    },
     'sweep-segment': {
       '*': answersAndTraces,
       SegmentLogs: ownLogs,
@@ -236,12 +241,12 @@ describe('a state machine may invoke its functions, trace and log', () => {
   );
 
   it.each([
-    ['rekindle-prod--sweep', 'SegmentFunction'],
-    ['rekindle-prod--broadcast', 'BroadcastSegmentFunction'],
-  ])('%s, and run its own Distributed Map', (name, segment) => {
+    ['rekindle-prod--sweep', ['SegmentFunction', 'FinishFunction']],
+    ['rekindle-prod--broadcast', ['BroadcastSegmentFunction']],
+  ])('%s, and run its own Distributed Map', (name, others) => {
     expect(allowed(machineRole(name))).toEqual({
       '*': observing,
-      ...invoking('PlanFunction', segment),
+      ...invoking('PlanFunction', ...others),
       [`${states}:stateMachine:${name}`]: 'states:StartExecution',
       [`${states}:execution:${name}:*`]: 'states:DescribeExecution states:StopExecution',
       [`${states}:execution:${name}/Segments:*`]: 'states:RedriveExecution',

@@ -353,7 +353,7 @@ describe('what enrolling knows of a journey', () => {
 
 describe('the compiled sweep', () => {
   const sweep = compileSweep({
-    functions: { plan: arn('plan'), segment: arn('segment') },
+    functions: { plan: arn('plan'), segment: arn('segment'), finish: arn('finish') },
     journeys: allJourneys.flatMap(
       (each) =>
         sweptJourney(each, `arn:aws:states:eu-west-1:123456789012:stateMachine:${each.id}`, {

@@ -100,13 +100,14 @@ export const sweptJourney = (
 ): SweptJourney | undefined => {
   const { enrols } = journey;
   if (isEventEntry(enrols) || isBroadcastEntry(enrols)) return undefined;
-  const { when, afterInactivity } = enrols;
+  const { when, afterInactivity, atMostPerNight } = enrols;
   const { timeScale } = settings;
   const window = windowOf(enrols, settings);
   return {
     ...enrolling(journey, stateMachineArn, timeScale),
     rule: when,
     ...(window !== undefined && { window }),
+    ...(atMostPerNight !== undefined && { atMostPerNight }),
     ...(afterInactivity !== undefined && { afterInactivity: scaled(afterInactivity, timeScale) }),
   };
 };

@@ -5,6 +5,7 @@ import {
   jsonata,
   type MapState,
   retryFaults,
+  type State,
   type StateMachine,
   type TaskState,
   waitingForBusy,
@@ -18,6 +19,8 @@ export interface SegmentsOptions {
 }
 
 export interface SweepOptions extends SegmentsOptions {
+  /** ARNs of the Lambdas that plan, that work through a segment, and that end the night. */
+  readonly functions: Readonly<Record<'plan' | 'segment' | 'finish', string>>;
   readonly journeys: readonly SweptJourney[];
   readonly startsPerSecond: number;
 }
@@ -34,10 +37,14 @@ const plan = ({ functions }: SegmentsOptions, asked: Readonly<Record<string, unk
   Next: 'Segments',
 });
 
+const summedCounts =
+  "{'profiles': $sum($states.result.profiles), 'enrolled': $sum($states.result.enrolled), 'heldOut': $sum($states.result.heldOut), 'unreachable': $sum($states.result.unreachable)}";
+
 /** A Lambda a segment, again and again until it is done. */
 const segmentsOf = (
   { functions, segments }: SegmentsOptions,
   told: Readonly<Record<string, unknown>>,
+  { output, next }: { readonly output: string; readonly next: string },
 ): MapState => ({
   Type: 'Map',
   Label: 'Segments',
@@ -74,17 +81,25 @@ const segmentsOf = (
       'SegmentBusy',
     ),
   },
-  Output: jsonata(
-    "{'profiles': $sum($states.result.profiles), 'enrolled': $sum($states.result.enrolled), 'heldOut': $sum($states.result.heldOut), 'unreachable': $sum($states.result.unreachable)}",
-  ),
-  Next: 'Swept',
+  Output: jsonata(output),
+  Next: next,
 });
 
-const machine = (comment: string, planned: TaskState, segments: MapState): StateMachine => ({
+const machine = (comment: string, states: Readonly<Record<string, State>>): StateMachine => ({
   Comment: `${comment}: compiled, not to be edited`,
   QueryLanguage: 'JSONata',
   StartAt: 'Plan',
-  States: waitingForBusy({ Plan: planned, Segments: segments, Swept: { Type: 'Succeed' } }),
+  States: waitingForBusy({ ...states, Swept: { Type: 'Succeed' } }),
+});
+
+/** What the segments told becomes the last sweep. */
+const finish = ({ functions }: SweepOptions): TaskState => ({
+  Type: 'Task',
+  Resource: invoke,
+  Arguments: { FunctionName: functions.finish, Payload: jsonata('$states.input') },
+  Retry: [retryFaults],
+  Output: jsonata('$states.result.Payload'),
+  Next: 'Swept',
 });
 
 /**
@@ -93,11 +108,18 @@ const machine = (comment: string, planned: TaskState, segments: MapState): State
  */
 export const compileSweep = (options: SweepOptions): StateMachine => {
   const { journeys, segments, startsPerSecond } = options;
-  return machine(
-    'The nightly sweep',
-    plan(options, { segments, startsPerSecond }),
-    segmentsOf(options, { at: input('at'), journeys }),
-  );
+  return machine('The nightly sweep', {
+    Plan: plan(options, { segments, startsPerSecond }),
+    Segments: segmentsOf(
+      options,
+      { at: input('at'), journeys },
+      {
+        output: `{'at': $states.input.at, 'segments': $count($states.input.segments), 'counts': ${summedCounts}}`,
+        next: 'Finish',
+      },
+    ),
+    Finish: finish(options),
+  });
 };
 
 /**
@@ -105,8 +127,7 @@ export const compileSweep = (options: SweepOptions): StateMachine => {
  * `{"broadcast": <id>, "at": <ISO 8601>, "segments", "startsPerSecond"}`; all else is in the broadcast's record.
  */
 export const compileBroadcast = (options: SegmentsOptions): StateMachine =>
-  machine(
-    'A broadcast, or its preview',
-    plan(options, { segments: input('segments'), startsPerSecond: input('startsPerSecond') }),
-    segmentsOf(options, { broadcast: input('broadcast') }),
-  );
+  machine('A broadcast, or its preview', {
+    Plan: plan(options, { segments: input('segments'), startsPerSecond: input('startsPerSecond') }),
+    Segments: segmentsOf(options, { broadcast: input('broadcast') }, { output: summedCounts, next: 'Swept' }),
+  });

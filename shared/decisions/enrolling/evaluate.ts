@@ -15,6 +15,9 @@ import { rankIn, recoveryLane } from '../../journeys/lanes.ts';
 import type { EnrollingJourney, SweptJourney } from '../../journeys/protocol.ts';
 import type { Trigger } from '../../journeys/records.ts';
 import { kindOf, type TouchKind } from '../../journeys/touchpoints/index.ts';
+import type { CampaignShare } from '../sweeping/campaign.ts';
+import { silentSince } from '../sweeping/silence.ts';
+import { looksBackTo, type SweepRecord } from '../sweeping/sweep.ts';
 
 /** A journey with its rule made ready. */
 export interface Swept {
@@ -24,6 +27,10 @@ export interface Swept {
   readonly compiled: CompiledRule;
   /** Below what puts something right, while that is so, nobody is enrolled. */
   readonly lanesAbove: readonly string[];
+  /** The rule must have come to hold since then; absent: it does not matter. */
+  readonly since?: Instant;
+  /** Lets in some of the backlog tonight. */
+  readonly share?: CampaignShare;
   /** Of a journey that an operator started. */
   readonly broadcast?: {
     readonly trigger: Trigger;
@@ -145,44 +152,57 @@ const mayBeUnfinished = (last: Standing, { broadcast }: Swept, at: Instant): boo
   last.enrolledAt === at ||
   (broadcast === undefined && isOpen(last) && Object.keys(last.claims).length === 0);
 
-/** `enrol`: the rule has come to hold, as far as the profile can tell, and nothing stands against it. `finish`: enrolled before, perhaps not to the end. */
+/** The journeys as they are looked at tonight. */
+export const asOf = (
+  journeys: readonly Swept[],
+  at: Instant,
+  last?: SweepRecord,
+  shares: readonly CampaignShare[] = [],
+): readonly Swept[] =>
+  journeys.map((swept) => {
+    const since = looksBackTo(swept.journey, last, at);
+    const share = shares.find(({ campaign }) => campaign.journey === swept.journey.id);
+    return { ...swept, ...(since !== undefined && { since }), ...(share !== undefined && { share }) };
+  });
+
+/**
+ * `enrol`: the rule has come to hold, as far as the profile can tell, and nothing stands against it. `backlog`: so it is,
+ * but that the rule held before. `finish`: enrolled before, perhaps not to the end.
+ */
 export interface Finding {
-  readonly kind: 'enrol' | 'finish';
+  readonly kind: 'enrol' | 'backlog' | 'finish';
   readonly swept: Swept;
   readonly customer: CustomerId;
+  /** Of one of the backlog. */
+  readonly silentSince?: Instant;
 }
 
 const none: readonly Finding[] = [];
 
-/**
- * Since when the rule must have come to hold for the sweep to enrol; `undefined`: it does not matter. Whoever it held
- * for by then is of the backlog, which a person starts.
- */
-export const crossedAfter = ({ window }: Pick<SweptJourney, 'window'>, at: Instant): Instant | undefined =>
-  window === undefined ? undefined : minus(at, milliseconds(window));
-
-/** As far as the profile can tell. */
-const mayHaveCrossed = (item: WireItem, { journey, compiled }: Swept, at: Instant): boolean => {
-  if (!compiled.mayHold(item, at)) return false;
-  const since = crossedAfter(journey, at);
-  return since === undefined || compiled.asksOrders || !compiled.mayHold(item, since);
+const findingOf = (
+  item: WireItem,
+  swept: Swept,
+  enrolments: Readonly<Record<JourneyId, Standing>>,
+  at: Instant,
+): Finding['kind'] | undefined => {
+  const { journey, compiled, since } = swept;
+  const last = enrolments[journey.id];
+  if (last !== undefined && mayBeUnfinished(last, swept, at)) return 'finish';
+  if (!compiled.mayHold(item, at) || !mayBegin(enrolments, swept, at)) return undefined;
+  return since === undefined || compiled.asksOrders || !compiled.mayHold(item, since) ? 'enrol' : 'backlog';
 };
 
 export const evaluate = (item: WireItem, journeys: readonly Swept[], at: Instant): readonly Finding[] => {
   let findings: Finding[] | undefined;
   const enrolments = item[profileAttributes.enrolments] && standingsOf(item);
   for (const swept of journeys) {
-    const { journey } = swept;
-    const last = enrolments?.[journey.id];
-    const kind =
-      last !== undefined && mayBeUnfinished(last, swept, at)
-        ? 'finish'
-        : mayHaveCrossed(item, swept, at) && mayBegin(enrolments ?? {}, swept, at)
-          ? 'enrol'
-          : undefined;
+    const kind = findingOf(item, swept, enrolments ?? {}, at);
     if (kind === undefined) continue;
     findings ??= [];
-    findings.push({ kind, swept, customer: idOf(item) });
+    const finding = { kind, swept, customer: idOf(item) };
+    findings.push(
+      kind === 'backlog' ? { ...finding, silentSince: silentSince(item, swept.compiled, at) } : finding,
+    );
   }
   return findings ?? none;
 };

@@ -203,7 +203,10 @@ class Segment {
   }
 
   async #take(finding: Finding, item: WireItem): Promise<void> {
-    if (this.#foreseen === undefined) return this.#enrolling.take(finding);
+    if (this.#foreseen === undefined) {
+      await this.#enrolling.take(finding);
+      return;
+    }
     if (!(await this.#isMeant(item))) return;
     const foreseen = foresee(this.#foreseen, this.#broadcast.journey, item, this.#broadcast.at, this.#ports);
     if (foreseen === undefined) return;

@@ -15,7 +15,7 @@ import {
   type Stage,
   stageOf,
 } from '../../customers/rules/index.ts';
-import { crossedAfter } from '../../decisions/enrolling/evaluate.ts';
+import { looksBackTo } from '../../decisions/sweeping/sweep.ts';
 import { rankIn } from '../../journeys/lanes.ts';
 import type { Passage } from '../../journeys/records.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
@@ -127,16 +127,16 @@ const passageKeys = (
 
 const askedOf = async (
   rule: Rule,
-  window: Duration | undefined,
+  journey: JourneyEntry,
   profile: Profile,
   now: Instant,
-  ports: Pick<Ports, 'ledger' | 'settings'>,
+  ports: Pick<Ports, 'ledger' | 'settings' | 'sweeps'>,
 ): Promise<Explanation['asked']> => {
   const { settings } = ports;
   const compiled = compileRule(rule, settings);
   const facts = await factsFor(compiled, profile.id, ports);
   const explained = explainRule(rule, profile, now, settings, facts);
-  const since = crossedAfter({ window }, now);
+  const since = looksBackTo(journey, journey.window && (await ports.sweeps.last()), now);
   const heldThen = since !== undefined && compiled.decide(profileToItem(profile), since, facts) === 'in';
   return { ...explained, rule: ruleSentence(rule), isBacklog: explained.verdict === 'in' && heldThen };
 };
@@ -145,12 +145,12 @@ export const explain = async (
   profile: Profile,
   journey: JourneyEntry,
   now: Instant,
-  ports: Pick<Ports, 'ledger' | 'settings' | 'secret'>,
+  ports: Pick<Ports, 'ledger' | 'settings' | 'secret' | 'sweeps'>,
 ): Promise<Explanation> => {
   const { ledger, settings } = ports;
   const last = profile.enrolments[journey.id];
-  const { begins, when, window } = journey;
-  const asked = when && (await askedOf(when, window, profile, now, ports));
+  const { begins, when } = journey;
+  const asked = when && (await askedOf(when, journey, profile, now, ports));
   return {
     ...(begins !== undefined && { begins }),
     ...(asked !== undefined && { asked }),

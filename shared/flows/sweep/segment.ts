@@ -4,13 +4,13 @@ import { type CustomerId, executionName } from '../../base/ids.ts';
 import { type Instant, milliseconds, parseIso } from '../../base/time.ts';
 import { type Reader, readerOf } from '../../customers/contacts/contact.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
-import { profileToItem } from '../../customers/profiles/mapper.ts';
-import { isNobody, isOpen, type OpenEnrolment } from '../../customers/profiles/profile.ts';
+import { profileToItem, type WireItem } from '../../customers/profiles/mapper.ts';
+import { isNobody, isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
 import { hasDormancy } from '../../customers/rules/index.ts';
 import { type Brake, pauseOf, stopOf } from '../../decisions/brake/brake.ts';
 import { executionInput, keyOf, nextEnrolment, recordOf } from '../../decisions/enrolling/enrol.ts';
 import {
-  crossedAfter,
+  asOf,
   evaluate,
   type Finding,
   idOf,
@@ -20,8 +20,16 @@ import {
   type Swept,
 } from '../../decisions/enrolling/evaluate.ts';
 import { termsOf } from '../../decisions/points/terms.ts';
+import { type CampaignShare, shareOf, stateOf, takes } from '../../decisions/sweeping/campaign.ts';
+import { silentSince } from '../../decisions/sweeping/silence.ts';
+import {
+  placesOfAll,
+  placesOfCampaign,
+  placesOfJourney,
+  type SweepRecord,
+  type Tallies,
+} from '../../decisions/sweeping/sweep.ts';
 import type { DomainEvent } from '../../journeys/domain-events.ts';
-import type { SegmentRequest, SegmentResult, SweepCounts } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
 import { endStopped } from '../brake/ending.ts';
 import { factsFor, factsWhereHeld } from '../facts.ts';
@@ -29,6 +37,8 @@ import { isDue, settleAccount, settledBy } from '../points/settle.ts';
 import type { Ports } from '../ports.ts';
 import { isReachable } from '../reach.ts';
 import { endLanes, endReplaced } from '../sending/close.ts';
+import { Counting } from './counting.ts';
+import type { SegmentPlace, SegmentRequest, SegmentResult, SweepCounts } from './request.ts';
 
 /** Spreads starts over time, at most a second's ahead: a big night is not to exhaust Step Functions' bucket. */
 class Pace {
@@ -70,6 +80,37 @@ const eventsOf = ({ swept, customer, entry, record }: Passage): readonly DomainE
   return [{ name: 'Customer Dormant', at, detail: { customer, journey, cycle, rule, values } }, entered];
 };
 
+const isTaken = ({ share }: Swept, since: Instant): boolean => share !== undefined && takes(share, since);
+
+/** What is left of tonight's places, of a journey, of a campaign and of all. */
+class Places {
+  readonly #at: Instant;
+  readonly #ports: Ports;
+  readonly #taken = new Set<string>();
+
+  constructor(at: Instant, ports: Ports) {
+    this.#at = at;
+    this.#ports = ports;
+  }
+
+  /** One for somebody who crossed the line, or whom the campaign takes in. */
+  async take({ journey, share }: Swept, campaign: string | undefined): Promise<boolean> {
+    const own =
+      campaign === undefined
+        ? this.#one(placesOfJourney(journey.id), journey.atMostPerNight)
+        : this.#one(placesOfCampaign(campaign), share?.quota);
+    return (await own) && (await this.#one(placesOfAll, this.#ports.settings.sweep.atMostPerNight));
+  }
+
+  async #one(of: string, atMost: number | undefined): Promise<boolean> {
+    if (atMost === undefined) return true;
+    if (this.#taken.has(of)) return false;
+    const isFree = await this.#ports.sweeps.takePlace(this.#at, of, atMost);
+    if (!isFree) this.#taken.add(of);
+    return isFree;
+  }
+}
+
 /** As many as DynamoDB writes at once; fewer where starts are slow, so that a Lambda can stop in time. */
 const mostAtOnce = 25;
 const secondsAtOnce = 20;
@@ -79,34 +120,45 @@ export class Enrolling {
   readonly #at: Instant;
   readonly #ports: Ports;
   readonly #pace: Pace;
+  readonly #places: Places;
   readonly #atOnce: number;
   #profiles: number;
-  #enrolled: number;
-  #heldOut: number;
   #unreachable: number;
+  readonly #counting: Counting;
   #passages: Passage[] = [];
 
   constructor(
-    { at, startsPerSecond, counts }: Pick<SegmentRequest, 'at' | 'startsPerSecond' | 'counts'>,
+    {
+      at,
+      startsPerSecond,
+      counts,
+      tallies,
+    }: Pick<SegmentRequest, 'at' | 'startsPerSecond' | 'counts' | 'tallies'>,
     ports: Ports,
+    journeys: readonly Swept[] = [],
   ) {
     this.#at = parseIso(at);
     this.#ports = ports;
     this.#pace = new Pace(startsPerSecond, ports);
+    this.#places = new Places(this.#at, ports);
     this.#atOnce = Math.min(mostAtOnce, Math.ceil(startsPerSecond * secondsAtOnce));
     this.#profiles = counts?.profiles ?? 0;
-    this.#enrolled = counts?.enrolled ?? 0;
-    this.#heldOut = counts?.heldOut ?? 0;
     this.#unreachable = counts?.unreachable ?? 0;
+    this.#counting = new Counting(this.#at, tallies);
+    this.#counting.begin(journeys);
   }
 
   get counts(): SweepCounts {
     return {
       profiles: this.#profiles,
-      enrolled: this.#enrolled,
-      heldOut: this.#heldOut,
+      enrolled: this.#counting.sumOf('enrolled'),
+      heldOut: this.#counting.sumOf('heldOut'),
       unreachable: this.#unreachable,
     };
+  }
+
+  get tallies(): Tallies {
+    return this.#counting.tallies;
   }
 
   get isFull(): boolean {
@@ -117,13 +169,25 @@ export class Enrolling {
     this.#profiles += 1;
   }
 
-  async take({ kind, swept, customer }: Finding): Promise<void> {
-    const passage = await (kind === 'enrol' ? this.#enrol(swept, customer) : this.#found(swept, customer));
-    if (passage === undefined) return;
+  /** Nobody is taken in meanwhile; when a pause is over, the nights look back to its beginning. */
+  leave({ swept, silentSince }: Finding, braked: 'paused' | 'stopped'): void {
+    if (silentSince !== undefined) this.#counting.backlog(swept, silentSince);
+    else if (braked === 'paused') this.#counting.left(swept, undefined);
+  }
+
+  /** `left`: there was no place. */
+  async take({ kind, swept, customer, silentSince }: Finding): Promise<'left' | undefined> {
+    if (silentSince !== undefined && !isTaken(swept, silentSince)) {
+      this.#counting.backlog(swept, silentSince);
+      return undefined;
+    }
+    const passage = await (kind === 'finish' ? this.#found(swept, customer) : this.#enrol(swept, customer));
+    if (passage === undefined || passage === 'left') return passage;
     this.#passages.push(passage);
-    if (passage.entry.enrolledAt !== this.#at) return;
-    this.#enrolled += 1;
-    if (passage.entry.arm === 'holdout') this.#heldOut += 1;
+    const { entry, record } = passage;
+    if (entry.enrolledAt === this.#at)
+      this.#counting.enrolled(swept, entry.arm === 'holdout', record.campaign);
+    return undefined;
   }
 
   /**
@@ -156,9 +220,10 @@ export class Enrolling {
   }
 
   /** The page may be old by now: what counts is the profile as it is. */
-  #enrol(swept: Swept, customer: CustomerId): Promise<Passage | undefined> {
+  #enrol(swept: Swept, customer: CustomerId): Promise<Passage | 'left' | undefined> {
     const { profiles } = this.#ports;
-    const { journey, compiled } = swept;
+    const { journey, compiled, since } = swept;
+    let hasPlace = false;
     return untilWritten(customer, async () => {
       const profile = await profiles.get(customer);
       if (profile === undefined || isNobody(profile)) return undefined;
@@ -167,13 +232,24 @@ export class Enrolling {
       const item = profileToItem(profile);
       const facts = await factsWhereHeld(compiled, item, this.#at, this.#ports);
       if (facts === undefined) return undefined;
-      const since = crossedAfter(journey, this.#at);
-      if (since !== undefined && compiled.decide(item, since, facts) === 'in') return undefined;
+      const hasCrossed = since === undefined || compiled.decide(item, since, facts) !== 'in';
+      const campaign = hasCrossed ? undefined : this.#campaignFor(swept, profile, item);
+      if (!hasCrossed && campaign === undefined) return undefined;
       const asked = { customer: profile, journey, now: this.#at, mayTellAddress: false };
       // Of a broadcast its operator hears, one by one, who could not be reached.
       if (swept.broadcast === undefined && !(await isReachable(asked, this.#ports))) {
-        this.#unreachable += 1;
+        if (campaign === undefined) this.#unreachable += 1;
+        else {
+          this.#counting.unreachable(swept, campaign);
+          this.#counting.backlog(swept, silentSince(item, compiled, this.#at));
+        }
         return undefined;
+      }
+      hasPlace ||= await this.#places.take(swept, campaign);
+      if (!hasPlace) {
+        this.#counting.left(swept, campaign);
+        if (campaign !== undefined) this.#counting.backlog(swept, silentSince(item, compiled, this.#at));
+        return 'left';
       }
       const entry = nextEnrolment(profile, journey, this.#at);
       const enrolments = { ...profile.enrolments, [journey.id]: entry };
@@ -183,10 +259,25 @@ export class Enrolling {
         customer,
         reader: readerOf(profile),
         entry,
-        record: recordOf(swept, profile, entry, facts, this.#ports),
+        record: {
+          ...recordOf(swept, profile, entry, facts, this.#ports),
+          ...(campaign !== undefined && { campaign }),
+        },
         isWritten: false,
       };
     });
+  }
+
+  /** The campaign that takes in this customer of the backlog; else she is counted. */
+  #campaignFor(swept: Swept, { enrolments }: Profile, item: WireItem): string | undefined {
+    const since = silentSince(item, swept.compiled, this.#at);
+    const { share, journey } = swept;
+    const last = enrolments[journey.id];
+    // Each customer once a campaign, however soon she might enrol again.
+    if (share !== undefined && takes(share, since) && !(last && last.enrolledAt >= share.campaign.at))
+      return share.campaign.id;
+    this.#counting.backlog(swept, since);
+    return undefined;
   }
 
   /** An enrolment that was there before, with its record if the ledger lacks it. */
@@ -205,12 +296,41 @@ export class Enrolling {
   }
 }
 
-/** A paused or stopped journey takes nobody in: whom its rule holds for is there another night. */
-const isBraked = ({ kind, swept: { journey } }: Finding, brake: Brake, at: Instant): boolean => {
-  if (kind === 'finish') return false;
+/** How the brake keeps a journey from taking anybody in; whom a paused one leaves, a night looks for when it is resumed. */
+const brakedBy = ({ journey }: Swept, brake: Brake, at: Instant): 'paused' | 'stopped' | undefined => {
   const passage = { journey: journey.id, lane: journey.lane, enrolledAt: at };
-  return pauseOf(brake, passage) !== undefined || stopOf(brake, passage) !== undefined;
+  if (stopOf(brake, passage) !== undefined) return 'stopped';
+  return pauseOf(brake, passage) === undefined ? undefined : 'paused';
 };
+
+/** Where to go on: a segment that began further on comes round to its beginning in its second turn. */
+const nextPlace = (turn: SegmentPlace['turn'], after: string | undefined): SegmentPlace | undefined => {
+  if (after !== undefined) return { turn, after };
+  return turn === 'first' ? { turn: 'second' } : undefined;
+};
+
+/** The journeys as tonight looks at them: how far back, and with which campaigns. */
+const tonightOf = async (
+  { at: isoAt, journeys }: Pick<SegmentRequest, 'at' | 'journeys'>,
+  last: SweepRecord | undefined,
+  { campaigns, settings }: Ports,
+): Promise<readonly Swept[]> => {
+  const at = parseIso(isoAt);
+  const ids = new Set(journeys.filter(({ window }) => window !== undefined).map(({ id }) => id));
+  const shares: CampaignShare[] = [];
+  for (const campaign of ids.size === 0 ? [] : await campaigns.all()) {
+    if (!ids.has(campaign.journey) || campaign.at > at) continue;
+    const nights = await campaigns.nights(campaign.id, at);
+    if (stateOf(campaign, nights) === 'running') shares.push(shareOf(campaign, nights, last));
+  }
+  return asOf(madeReady(journeys, settings), at, last, shares);
+};
+
+type Segment = Pick<SegmentRequest, 'segment' | 'segments'>;
+
+/** Where the segment begins: after those whom the last night looked at before it had no place. */
+const beginningOf = ({ segment, segments }: Segment, last: SweepRecord | undefined): string | undefined =>
+  last?.segments === segments ? last.stoppedAfter[segment] : undefined;
 
 /**
  * Sweeps a segment from its cursor on. Every enrolment bears the sweep's instant, so sweeping the same again adds
@@ -224,31 +344,60 @@ export const sweepSegment = async (
   isTimeUp: () => boolean,
 ): Promise<SegmentResult> => {
   const at = parseIso(request.at);
-  const journeys = madeReady(request.journeys, ports.settings);
+  const last = await ports.sweeps.last();
+  const journeys = await tonightOf(request, last, ports);
   const terms = termsOf(ports.settings);
   const attributes = [...projectionOf(journeys), ...(terms === undefined ? [] : settledBy(terms))];
-  const segment = new Enrolling(request, ports);
-  let { cursor } = request;
-  do {
-    const page = await ports.profiles.scan({
+  const segment = new Enrolling(request, ports, journeys);
+  const beginsAfter = beginningOf(request, last);
+  let place: SegmentPlace | undefined = request.cursor ?? {
+    turn: beginsAfter === undefined ? 'second' : 'first',
+    ...(beginsAfter !== undefined && { after: beginsAfter }),
+  };
+  let { stoppedAfter } = request;
+  const pageAfter = (after: string | undefined) =>
+    ports.profiles.scan({
       segment: request.segment,
       segments: request.segments,
       attributes,
-      ...(cursor !== undefined && { cursor }),
+      ...(after !== undefined && { cursor: after }),
     });
+  const result = (cursor?: SegmentPlace): SegmentResult => ({
+    ...(cursor !== undefined && { cursor }),
+    counts: segment.counts,
+    tallies: segment.tallies,
+    ...(stoppedAfter !== undefined && { stoppedAfter }),
+  });
+  do {
+    const here: SegmentPlace = place;
+    const page = await pageAfter(here.after);
+    let before: string | undefined = here.after;
+    let isRound = false;
     const brake = await ports.brake.current();
     for (const item of page.items) {
       segment.countProfile();
       if (terms !== undefined && isDue(item, terms, at)) await settleAccount(idOf(item), terms, at, ports);
-      for (const finding of evaluate(item, journeys, at))
-        if (!isBraked(finding, brake, at)) await segment.take(finding);
+      for (const finding of evaluate(item, journeys, at)) {
+        const braked = finding.kind === 'finish' ? undefined : brakedBy(finding.swept, brake, at);
+        if (braked !== undefined) segment.leave(finding, braked);
+        else if ((await segment.take(finding)) === 'left') stoppedAfter ??= before ?? '';
+      }
+      before = idOf(item);
+      isRound = here.turn === 'second' && before === beginsAfter;
       const isEnding = await endStopped(item, brake, ports);
+      if (isRound) break;
       if (!segment.isFull && !(isEnding && isTimeUp())) continue;
       await segment.finish();
-      if (isTimeUp()) return { cursor: idOf(item), counts: segment.counts };
+      if (isTimeUp()) return result({ turn: here.turn, after: before });
     }
     await segment.finish();
-    cursor = page.cursor;
-  } while (cursor !== undefined && !isTimeUp());
-  return { ...(cursor !== undefined && { cursor }), counts: segment.counts };
+    place = isRound ? undefined : nextPlace(here.turn, page.cursor);
+  } while (place !== undefined && !isTimeUp());
+  if (place !== undefined) return result(place);
+  await ports.sweeps.report(at, {
+    segment: request.segment,
+    journeys: segment.tallies,
+    ...(stoppedAfter !== undefined && stoppedAfter !== '' && { stoppedAfter }),
+  });
+  return result();
 };

@@ -38,6 +38,16 @@ import {
   waiterToItem,
 } from '../../../functions/adapters/ledger-items.ts';
 import { MalformedRecordError, recordCodec } from '../../../functions/adapters/record-codec.ts';
+import {
+  campaignFromItem,
+  campaignNightFromItem,
+  campaignNightToItem,
+  campaignToItem,
+  segmentReportFromItem,
+  segmentReportToItem,
+  sweepFromItem,
+  sweepToItem,
+} from '../../../functions/adapters/sweeps.ts';
 import { customerId, journeyId, touchKey } from '../../../shared/base/ids.ts';
 import { enrolmentKey, json, time, touch } from '../../../shared/base/record.ts';
 import { instant } from '../../../shared/base/time.ts';
@@ -49,6 +59,8 @@ import { broadcastProgress, namedCustomers } from '../../../shared/decisions/bro
 import { tierReached } from '../../../shared/decisions/points/account.ts';
 import { pointsEntry } from '../../../shared/decisions/points/entry.ts';
 import { referralRecord } from '../../../shared/decisions/referrals/referral.ts';
+import { campaignNight, campaignRecord } from '../../../shared/decisions/sweeping/campaign.ts';
+import { segmentReport, sweepRecord } from '../../../shared/decisions/sweeping/sweep.ts';
 import {
   couponRecord,
   enrolmentRecord,
@@ -90,6 +102,8 @@ const kind = <Record_>(
 
 const customer = customerId('shop#ada/17');
 const [broadcast] = samples.broadcasts;
+const [night] = samples.sweeps;
+if (night === undefined) throw new Error('there is no sample of a sweep');
 if (broadcast === undefined) throw new Error('there is no sample of a broadcast');
 
 const kinds: readonly Kind[] = [
@@ -126,6 +140,22 @@ const kinds: readonly Kind[] = [
     samples.progresses,
     (progress) => progressToItem(broadcast.id, progress),
     progressFromItem,
+  ),
+  kind('sweeps', sweepRecord, samples.sweeps, sweepToItem, sweepFromItem),
+  kind(
+    'segmentReports',
+    segmentReport,
+    samples.segmentReports,
+    (report) => segmentReportToItem(night.at, report),
+    segmentReportFromItem,
+  ),
+  kind('campaigns', campaignRecord, samples.campaigns, campaignToItem, campaignFromItem),
+  kind(
+    'campaignNights',
+    campaignNight,
+    samples.campaignNights,
+    (each) => campaignNightToItem('autumn', each),
+    campaignNightFromItem,
   ),
 ];
 

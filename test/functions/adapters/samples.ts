@@ -1,6 +1,6 @@
 /** A record of every kind that the ledger keeps, with every field that there is. */
 import { customerId, type EnrolmentKey, journeyId, touchKey } from '../../../shared/base/ids.ts';
-import { days, hours, parseIso, plus } from '../../../shared/base/time.ts';
+import { days, hours, minus, parseIso, plus } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import type { TraitsRecord } from '../../../shared/customers/traits/record.ts';
 import type { Brake, BrakeOrder } from '../../../shared/decisions/brake/brake.ts';
@@ -8,6 +8,8 @@ import type { Broadcast, BroadcastProgress } from '../../../shared/decisions/bro
 import type { TierReached } from '../../../shared/decisions/points/account.ts';
 import type { PointsEntry } from '../../../shared/decisions/points/entry.ts';
 import type { ReferralRecord } from '../../../shared/decisions/referrals/referral.ts';
+import type { Campaign, CampaignNight } from '../../../shared/decisions/sweeping/campaign.ts';
+import type { SegmentReport, SweepRecord } from '../../../shared/decisions/sweeping/sweep.ts';
 import type {
   CouponRecord,
   EnrolmentRecord,
@@ -55,6 +57,15 @@ export const enrolments: readonly EnrolmentRecord[] = [
     exit: { reason: 'converted', at: later, who: 'ada', why: 'the wrong price' },
     path: 'reaction-we-miss-you=silent redemption-ten-off=redeemed',
     goalAt: later,
+  },
+  {
+    key,
+    arm: 'treatment',
+    enrolledAt: at,
+    goalUntil: plus(at, days(30)),
+    rule: 'no order for 14 days',
+    values: {},
+    campaign: 'autumn',
   },
 ];
 
@@ -378,4 +389,43 @@ export const traits: readonly TraitsRecord[] = [
     },
     revision: 3,
   },
+];
+
+export const sweeps: readonly SweepRecord[] = [
+  {
+    at,
+    segments: 4,
+    journeys: {
+      'win-back-14d': {
+        enrolled: 12,
+        heldOut: 1,
+        left: 3,
+        backlog: { 17: 4, 90: 20 },
+        since: minus(at, days(3)),
+        campaign: { id: 'autumn', enrolled: 10, heldOut: 1, unreachable: 2, left: 5 },
+      },
+      birthday: { enrolled: 2, heldOut: 0, left: 0, backlog: {} },
+    },
+    stoppedAfter: { 2: 'shop#ada/17' },
+  },
+];
+export const segmentReports: readonly SegmentReport[] = [
+  { segment: 2, journeys: { birthday: { enrolled: 0, heldOut: 0, left: 0, backlog: {} } } },
+  { segment: 3, journeys: {}, stoppedAfter: 'bob' },
+];
+export const campaigns: readonly Campaign[] = [
+  {
+    id: 'autumn',
+    journey: journeyId('win-back-14d'),
+    at,
+    perDay: 500,
+    ramp: { startPercent: 10, factor: 2 },
+    silentDays: { atLeast: 30, lessThan: 365 },
+    asked: 'b2a6f00d',
+    stoppedAt: later,
+  },
+  { id: 'all', journey: journeyId('win-back-14d'), at, perDay: 1, asked: 'c0ffee' },
+];
+export const campaignNights: readonly CampaignNight[] = [
+  { at: later, quota: 50, enrolled: 49, heldOut: 5, unreachable: 7, isLast: false },
 ];

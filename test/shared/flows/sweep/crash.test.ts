@@ -6,8 +6,8 @@ import { type CustomerId, customerId } from '../../../../shared/base/ids.ts';
 import { days, iso, minutes, plus } from '../../../../shared/base/time.ts';
 import { readerOf } from '../../../../shared/customers/contacts/contact.ts';
 import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
+import type { SegmentResult } from '../../../../shared/flows/sweep/request.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
-import type { SegmentResult } from '../../../../shared/journeys/protocol.ts';
 import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from './deployment.ts';
@@ -32,7 +32,10 @@ const requestsOfASweep = async (): Promise<number> => {
   return deployment.requests.length;
 };
 
-const whole: SegmentResult = { counts: { profiles: 7, enrolled: 7, heldOut, unreachable: 0 } };
+const whole: SegmentResult = {
+  counts: { profiles: 7, enrolled: 7, heldOut, unreachable: 0 },
+  tallies: { 'win-back': { enrolled: 7, heldOut, left: 0, backlog: {} } },
+};
 
 describe('a segment whose Lambda dies', () => {
   it('has customers in both arms to lose', () => {

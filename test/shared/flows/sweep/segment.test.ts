@@ -9,8 +9,8 @@ import { days, iso, minus, minutes, plus } from '../../../../shared/base/time.ts
 import { readerOf } from '../../../../shared/customers/contacts/contact.ts';
 import { dormantFor } from '../../../../shared/customers/rules/index.ts';
 import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
+import type { SegmentRequest, SegmentResult } from '../../../../shared/flows/sweep/request.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
-import type { SegmentRequest, SegmentResult } from '../../../../shared/journeys/protocol.ts';
 import { enrolmentRecord, openEnrolment } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 import { contextWith, createDeployment, type Deployment } from './deployment.ts';
@@ -40,7 +40,7 @@ describe('a segment', () => {
     await deployment.ports.profiles.putAll([ada, { ...bo, consents: { email: false } }]);
     const hello = { name: 'hello', kind: 'email', channel: 'email', transactional: false } as const;
     const journeys = [{ ...treatAll, ways: [hello] }];
-    expect(await sweepWith(deployment, segmentRequest({ journeys }))).toEqual({
+    expect(await sweepWith(deployment, segmentRequest({ journeys }))).toMatchObject({
       counts: { profiles: 2, enrolled: 1, heldOut: 0, unreachable: 1 },
     });
     expect((await deployment.ports.profiles.get(bo.id))?.enrolments).toEqual({});
@@ -51,7 +51,7 @@ describe('a segment', () => {
     const silent = silentCustomers(30);
     await deployment.ports.profiles.putAll([...silent, silentFor('active', 3)]);
     const heldOut = silent.filter(({ id }) => arm(id) === 'holdout').length;
-    expect(await sweepWith(deployment, segmentRequest())).toEqual({
+    expect(await sweepWith(deployment, segmentRequest())).toMatchObject({
       counts: { profiles: 31, enrolled: 30, heldOut, unreachable: 0 },
     });
     expect(await enrolmentsIn(deployment, silent)).toEqual(enrolledOnce(silent, arm, start));
@@ -126,7 +126,7 @@ describe('a segment', () => {
         () => false,
       ),
     );
-    expect(result).toEqual({ counts: { profiles: 1, enrolled: 0, heldOut: 0, unreachable: 0 } });
+    expect(result).toMatchObject({ counts: { profiles: 1, enrolled: 0, heldOut: 0, unreachable: 0 } });
     expect((await deployment.ports.profiles.get(customerId('ada')))?.enrolments).toEqual({});
     expect(deployment.started).toEqual([]);
   });
@@ -168,7 +168,7 @@ describe('a segment', () => {
     await sweepWith(deployment, segmentRequest());
     const { length } = deployment.started;
     const tomorrow = iso(plus(start, days(1)));
-    expect(await sweepWith(deployment, segmentRequest({ at: tomorrow }))).toEqual({
+    expect(await sweepWith(deployment, segmentRequest({ at: tomorrow }))).toMatchObject({
       counts: { profiles: 5, enrolled: 0, heldOut: 0, unreachable: 0 },
     });
     expect(deployment.started).toHaveLength(length);
@@ -234,7 +234,7 @@ describe('pacing', () => {
       last = result;
     } while (last.cursor !== undefined && lambdas < 20);
     const heldOut = silent.filter(({ id }) => arm(id) === 'holdout').length;
-    expect(last).toEqual({ counts: { profiles: 60, enrolled: 60, heldOut, unreachable: 0 } });
+    expect(last).toMatchObject({ counts: { profiles: 60, enrolled: 60, heldOut, unreachable: 0 } });
     expect(await enrolmentsIn(deployment, silent)).toEqual(enrolledOnce(silent, arm, start));
     expect(lambdas).toBe(2);
   });

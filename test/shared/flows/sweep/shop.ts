@@ -4,7 +4,8 @@ import { type CustomerId, customerId, journeyId } from '../../../../shared/base/
 import { days, type Instant, iso, minus } from '../../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { dormantFor } from '../../../../shared/customers/rules/index.ts';
-import type { SegmentRequest, SweptJourney } from '../../../../shared/journeys/protocol.ts';
+import type { SegmentRequest } from '../../../../shared/flows/sweep/request.ts';
+import type { SweptJourney } from '../../../../shared/journeys/protocol.ts';
 import type { Passage } from '../../../../shared/journeys/records.ts';
 import { start } from '../../../support/stand.ts';
 import type { Deployment } from './deployment.ts';
