@@ -35,7 +35,7 @@ const outcomeOf = (json: string | undefined): string =>
 
 /** Goals and exits are told by the ledger. */
 const toldBy = (world: World, state: string, key: EnrolmentKey, answer: TaskAnswer): NewsText | undefined => {
-  if (answer.error === detours.held) {
+  if (answer.error === detours.held || answer.error === detours.paused) {
     const { until } = JSON.parse(answer.cause ?? '{}') as { readonly until: string };
     return { what: 'held', text: `${state} of ${key.journey} until ${clockText(parseIso(until))}` };
   }

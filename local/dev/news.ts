@@ -14,8 +14,7 @@ import { type Instant, instant, iso } from '../../shared/base/time.ts';
 import { type CustomerEvent, nameOfEvent } from '../../shared/customers/events/event.ts';
 import type { WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { taskId } from '../../shared/flows/tasks/task.ts';
-import type { SignalSource } from '../../shared/journeys/language.ts';
-import type { EnrolmentRecord, TaskRecord, TouchRecord } from '../../shared/journeys/records.ts';
+import type { EnrolmentRecord, TaskRecord, TouchRecord, WaitSource } from '../../shared/journeys/records.ts';
 import type { StreamRecord } from '../aws/dynamodb/index.ts';
 
 export interface News {
@@ -159,7 +158,7 @@ const taskTold = (before: TaskRecord | undefined, after: TaskRecord): readonly N
 };
 
 /** A wait's signal, as a person says it. */
-export const signalText = (source: SignalSource): string => {
+export const signalText = (source: WaitSource): string => {
   switch (source.kind) {
     case 'reaction':
       return `reaction to ${source.to}`;
@@ -179,6 +178,8 @@ export const signalText = (source: SignalSource): string => {
       return 'visit or order';
     case 'event':
       return source.name;
+    case 'pause':
+      return 'end of what pauses it';
   }
 };
 

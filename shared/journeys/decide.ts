@@ -1,10 +1,9 @@
 /** The one decision at every wait, for the Lambdas and for whoever replays a journey: settled, goal, over, or wait on. */
 import type { EnrolmentKey } from '../base/ids.ts';
 import { type Instant, plus } from '../base/time.ts';
-import { isOpen, lastActivityAt, type Profile } from '../customers/profiles/profile.ts';
+import { isOpen, isPaused, lastActivityAt, type Profile } from '../customers/profiles/profile.ts';
 import { recommenderOf, standingAmong } from './answers.ts';
-import type { SignalSource } from './language.ts';
-import type { Passage, WaitSpec } from './records.ts';
+import type { Passage, WaitSource, WaitSpec } from './records.ts';
 
 /** What is known of the customer at this moment. `events`: the named events since the wait began. */
 export interface Evidence {
@@ -20,7 +19,7 @@ export type Decision =
   | { readonly kind: 'waiting' };
 
 /** The outcome that can no longer change, if there is one yet. */
-const settledOutcome = (source: SignalSource, since: Instant, evidence: Evidence): string | undefined => {
+const settledOutcome = (source: WaitSource, since: Instant, evidence: Evidence): string | undefined => {
   const { profile, passage, events } = evidence;
   switch (source.kind) {
     case 'reaction':
@@ -57,11 +56,13 @@ const settledOutcome = (source: SignalSource, since: Instant, evidence: Evidence
     }
     case 'event':
       return events.some(({ name, at }) => name === source.name && at >= since) ? 'happened' : undefined;
+    case 'pause':
+      return isPaused(profile, evidence.enrolment.journey) ? undefined : 'over';
   }
 };
 
 /** Whether what is waited for can't come any more: what it would answer to has not left, and will not. */
-const neverLeft = (source: SignalSource, { passage }: Evidence): boolean => {
+const neverLeft = (source: WaitSource, { passage }: Evidence): boolean => {
   const isWithheld = (name: string): boolean =>
     passage.touches.some(({ step, outcome }) => step === name && outcome === 'withheld');
   switch (source.kind) {

@@ -13,10 +13,16 @@ import { touchSchema } from './touchpoints/index.ts';
  * Errors by which a callback task leaves the ordinary path; each has a Catch, none is a fault.
  * - `Held`: come back at the instant in the cause, `until`, as a Wait state's Timestamp wants it, and with the rest of the
  *   cause as `held`. All its instants are ISO 8601.
+ * - `Paused`: come back when no journey pauses this one any more, at that instant at the latest; the cause is as of `Held`.
  * - `SignalSettled`: the wait that timed out before this step had settled otherwise; the cause has its `outcome`.
  * - `GoalReached`: the passage is over.
  */
-export const detours = { held: 'Held', signalSettled: 'SignalSettled', goalReached: 'GoalReached' } as const;
+export const detours = {
+  held: 'Held',
+  paused: 'Paused',
+  signalSettled: 'SignalSettled',
+  goalReached: 'GoalReached',
+} as const;
 
 const milliseconds = z.int().nonnegative();
 const instantText = z.iso.datetime({ offset: true });

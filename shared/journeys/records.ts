@@ -219,7 +219,10 @@ export const taskRecord = z.object({
 });
 export type TaskRecord = RecordOf<typeof taskRecord>;
 
-const signalSource = z.discriminatedUnion('kind', [
+/** What a wait is for: a story's signal, or the end of what pauses the journey. */
+export type WaitSource = SignalSource | { readonly kind: 'pause' };
+
+const waitSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reaction'), to: z.string() }),
   z.object({ kind: z.literal('redemption'), of: z.string() }),
   z.object({ kind: z.literal('answer'), to: z.string(), answers: z.array(z.string()) }),
@@ -229,13 +232,14 @@ const signalSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('visit') }),
   z.object({ kind: z.literal('event'), name: z.string() }),
   z.object({ kind: z.literal('activity'), within: z.int().nonnegative().transform(milliseconds) }),
-]) satisfies z.ZodType<SignalSource>;
+  z.object({ kind: z.literal('pause') }),
+]) satisfies z.ZodType<WaitSource>;
 
 /** A wait as plain data: it travels in the state machine's arguments and lies in the waiter's record. */
 const wait = z.object({
-  /** The wait's node in the story's graph. */
+  /** The wait's node in the story's graph; of a pause, the state that waits for its end. */
   id: z.string().min(1),
-  source: signalSource,
+  source: waitSource,
   otherwise: z.string().min(1),
 });
 export type WaitSpec = RecordOf<typeof wait>;

@@ -9,6 +9,9 @@ import {
   type Told,
 } from '../../local/testing/index.ts';
 import { type Duration, days, hours, minutes } from '../../shared/base/time.ts';
+import { ordersAtLeast } from '../../shared/customers/rules/index.ts';
+import { journey as journeyOf } from '../../shared/journeys/journey.ts';
+import { email, exit, happened, send, visit, waitFor } from '../../shared/journeys/language.ts';
 import { bringAFriend } from '../../workflows/journeys/bring-a-friend.ts';
 import { serviceRecovery } from '../../workflows/journeys/service-recovery.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
@@ -111,10 +114,46 @@ describe('service-recovery', () => {
     expect(await paused(days(50))).toEqual(alone);
     expect(await paused(hours(40))).toEqual([
       ...alone.slice(0, 2),
-      'day 15: sms coupon-expires-soon withheld (coupon-over)',
-      'day 20: survey why-did-you-leave',
-      'day 26: exit lapsed',
+      'day 14: sms coupon-expires-soon withheld (coupon-over)',
+      'day 19: survey why-did-you-leave',
+      'day 25: exit lapsed',
     ]);
+  });
+
+  describe('beside another journey that it pauses', () => {
+    const nudge = journeyOf('nudge', {
+      version: 1,
+      enrols: { when: ordersAtLeast(1) },
+      goal: happened('Never'),
+      holdoutPercent: 0,
+      steps: [
+        waitFor(visit, { atMost: days(3) }, { visited: [exit('came')], away: [] }),
+        send(email('a-personal-word')),
+        exit('written-to'),
+      ],
+    });
+    const beside = async (...told: readonly Told[]) => {
+      const shop = storyShop([journey, nudge]);
+      const { passages } = await story(
+        [{ ...complaint, after: hours(60) }, ...told],
+        {},
+        { shop, hourly: true },
+      );
+      return passages.find(({ journey: id }) => id === 'nudge')?.lines;
+    };
+    const settled: Told = { after: hours(130), event: 'Complaint Settled' };
+
+    it('lets its message go the moment that it ends', async () => {
+      expect(await beside(settled)).toEqual([
+        'day 4 22:00: email a-personal-word',
+        'day 4 22:00: exit written-to',
+      ]);
+    });
+
+    it('lets it take the way of what came meanwhile', async () => {
+      const visited: Told = { after: hours(100), event: 'Product Viewed', detail: { productId: 'tea' } };
+      expect(await beside(visited, settled)).toEqual(['day 4 22:00: exit came']);
+    });
   });
 
   it('apologises once to who is unhappy, then happy, then unhappy after all, and makes good all the same', async () => {

@@ -135,14 +135,16 @@ describe('vip-care-call', () => {
     expect((await live(journey, visited, {}, { days: 10 })).lines).toEqual(['never enrolled']);
   });
 
-  it('goes before a win-back, whose messages wait until the call has come to something', async () => {
+  it('goes before a win-back, which begins when the call has come to something', async () => {
     const shop = storyShop([journey, winBack14d()]);
-    const { passages } = await live(journey, topSpender, {}, { shop });
-    const first = (name: string) => passages.findIndex((passage) => passage.journey === name);
-    expect(first('vip-care-call')).toBeLessThan(first('win-back-14d'));
-    expect(passages[first('win-back-14d')]?.lines.slice(0, 2)).toEqual([
-      'day 16: coupon ten-off',
-      'day 16: email we-miss-you',
+    const { published } = await live(journey, topSpender, {}, { shop });
+    const order = published
+      .filter(({ detailType }) => detailType.startsWith('Journey '))
+      .map(({ detailType, detail }) => `${detailType} ${(detail as { readonly journey: string }).journey}`);
+    expect(order.slice(0, 3)).toEqual([
+      'Journey Entered vip-care-call',
+      'Journey Exited vip-care-call',
+      'Journey Entered win-back-14d',
     ]);
   });
 

@@ -95,6 +95,7 @@ describe('a compiled journey', () => {
       'exit-completed',
       'exit-goal-reached',
       'hello-held',
+      'hello-paused',
       'Busy',
       'Busy?',
     ]);
@@ -262,6 +263,24 @@ describe('a compiled journey', () => {
     });
   });
 
+  it('lets a paused message wait for the end of the pause, for no longer than it is told to, and comes back', () => {
+    const machine = compile([send(hello)]);
+    expect(caught(task(machine, 'hello'), 'Paused')?.Next).toBe('hello-paused');
+    const paused = task(machine, 'hello-paused');
+    expect(paused).toMatchObject({ Next: 'hello' });
+    expect(paused.Arguments).toMatchObject({
+      FunctionName: expect.stringContaining('await'),
+      Payload: { waits: { wait: { id: 'hello-paused', source: { kind: 'pause' }, otherwise: 'over' } } },
+    });
+    expect(caught(paused, 'States.Timeout')?.Next).toBe('hello');
+    expect(caught(paused, 'GoalReached')?.Next).toBe('exit-goal-reached');
+  });
+
+  it('has no such wait for what no journey pauses', () => {
+    const machine = compile([send(email('hello', { transactional: true }))]);
+    expect(machine.States).not.toHaveProperty('hello-paused');
+  });
+
   it('holds a message until its moment without a state of its own, and tells it that it has been held', async () => {
     const machine = compile([
       waitUntil(next('monday', '10:00')),
@@ -273,6 +292,7 @@ describe('a compiled journey', () => {
       'exit-completed',
       'exit-goal-reached',
       'hello-held',
+      'hello-paused',
       'Busy',
       'Busy?',
     ]);

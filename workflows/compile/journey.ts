@@ -18,7 +18,7 @@ import { usefulForIn } from '../../shared/journeys/lanes.ts';
 import { isEventEntry, type Journey, type Moment, type Touchpoint } from '../../shared/journeys/language.ts';
 import { detours, type Until } from '../../shared/journeys/protocol.ts';
 import type { WaitSpec } from '../../shared/journeys/records.ts';
-import { isMarketing, kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
+import { canBePaused, isMarketing, kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
 import {
   type Catcher,
   enteredFirst,
@@ -42,6 +42,9 @@ export interface CompileOptions {
   /** The version of each message's words that passages begin with from now on; absent: the first. */
   readonly words?: Readonly<Record<string, { readonly version: number }>>;
 }
+
+/** What a task's Lambda is told beside its token, its passage and its state. */
+type Payload = Readonly<Record<string, unknown>> & { readonly touch?: TouchSpec };
 
 /** A task that only works and answers is given this long before it counts as lost. */
 const answerSeconds = 900;
@@ -225,14 +228,14 @@ class JourneyCompiler {
   #task(
     name: string,
     lambda: keyof CompileOptions['functions'],
-    payload: Readonly<Record<string, unknown>>,
+    payload: Payload,
     rest: Pick<TaskState, 'Output' | 'TimeoutSeconds'> & { catches?: readonly Catcher[] } & (
         | { readonly Next: string }
         | { readonly End: true }
       ),
   ): void {
     const { catches = [], ...after } = rest;
-    const all = [...this.#detours(name, lambda), ...catches];
+    const all = [...this.#detours(name, lambda, payload), ...catches];
     this.#states.set(name, {
       Type: 'Task',
       Resource: invokeAndAwaitToken,
@@ -253,10 +256,11 @@ class JourneyCompiler {
   }
 
   /** Closing is where the goal leads, so only the other tasks leave for it; only a send can be held. */
-  #detours(name: string, lambda: keyof CompileOptions['functions']): readonly Catcher[] {
+  #detours(name: string, lambda: keyof CompileOptions['functions'], { touch }: Payload): readonly Catcher[] {
     if (lambda === 'close') return [];
     const reached = { ErrorEquals: [detours.goalReached], Output: keepPath, Next: this.#exit(goalReached) };
-    return lambda === 'send' ? [reached, this.#held(name)] : [reached];
+    if (touch === undefined) return [reached];
+    return [reached, this.#held(name), ...(canBePaused(touch) ? [this.#paused(name)] : [])];
   }
 
   /**
@@ -277,6 +281,42 @@ class JourneyCompiler {
         "($cause := $parse($states.errorOutput.Cause); {'until': $cause.until, 'held': $sift($cause, function($value, $key) { $key != 'until' }), 'state': $sift($states.input, function($value, $key) { $key != 'busy' })})",
       ),
       Next: held,
+    };
+  }
+
+  /**
+   * A paused send waits until the passage that pauses it is over, or until the instant that the Lambda named. It comes back
+   * as a held one does.
+   */
+  #paused(name: string): Catcher {
+    const paused = `${name}-paused`;
+    const left = '($toMillis($states.input.until) - $toMillis($states.context.State.EnteredTime))';
+    const back = {
+      Output: jsonata("$sift($states.input, function($value, $key) { $not($key in ['until', 'busy']) })"),
+      Next: name,
+    };
+    this.#reserve(paused);
+    this.#task(
+      paused,
+      'await',
+      {
+        waits: {
+          wait: { id: paused, source: { kind: 'pause' }, otherwise: 'over' } satisfies WaitSpec,
+          atMost: jsonata(`$max([1, ${left}])`),
+        },
+      },
+      {
+        ...back,
+        TimeoutSeconds: jsonata(`$max([1, $ceil(${left} / 1000)])`),
+        catches: [{ ErrorEquals: ['States.Timeout'], ...back }],
+      },
+    );
+    return {
+      ErrorEquals: [detours.paused],
+      Output: jsonata(
+        "($cause := $parse($states.errorOutput.Cause); $merge([$sift($states.input, function($value, $key) { $key != 'busy' }), {'until': $cause.until, 'held': $sift($cause, function($value, $key) { $key != 'until' })}]))",
+      ),
+      Next: paused,
     };
   }
 
@@ -333,12 +373,7 @@ class JourneyCompiler {
    * Work for a person, and the wait for its result in two parts: when it should have been taken, the second looks
    * whether it has been.
    */
-  #awaited(
-    name: string,
-    payload: Readonly<Record<string, unknown>>,
-    takenWithin: Duration,
-    node: WaitForNode,
-  ): void {
+  #awaited(name: string, payload: Payload, takenWithin: Duration, node: WaitForNode): void {
     const untaken = { ErrorEquals: ['States.Timeout'], Output: keepPath, Next: node.id };
     this.#waiting(name, 'send', payload, node, { within: takenWithin, timedOut: untaken });
     this.#reserve(node.id);
@@ -364,7 +399,7 @@ class JourneyCompiler {
   #waiting(
     name: string,
     lambda: 'send' | 'await',
-    payload: Readonly<Record<string, unknown>>,
+    payload: Payload,
     node: WaitForNode,
     { within, timedOut } = {
       within: node.checkEvery ?? node.atMost,

@@ -192,6 +192,12 @@ export const lastActivityAt = ({ lastVisitAt, lastOrderAt }: Profile): Instant |
     ? lastOrderAt
     : lastVisitAt;
 
+/** Whether what this journey would offer waits, since the customer is in another that puts something right. */
+export const isPaused = ({ enrolments }: Pick<Profile, 'enrolments'>, journey: JourneyId): boolean =>
+  entriesByJourney(enrolments).some(
+    ([other, entry]) => other !== journey && entry.pauses === true && isOpen(entry),
+  );
+
 /** The journeys of higher priority than this one that the customer is in. */
 export const higherThan = ({ enrolments }: Profile, journey: JourneyId): readonly JourneyId[] => {
   const own = enrolments[journey]?.priority ?? 0;

@@ -8,7 +8,7 @@ import type { Ports } from '../ports.ts';
 export type Answer =
   /** The story goes on by this outcome of the step itself. */
   | { readonly kind: 'outcome'; readonly outcome: string }
-  /** The step comes again at that instant. */
+  /** The step comes again at that instant; what is paused, when that ends, if that is earlier. */
   | {
       readonly kind: 'held';
       readonly until: Instant;
@@ -53,7 +53,7 @@ export const answerToken = async (
       return;
     case 'held': {
       const { until, due, by, busySince } = answer;
-      await executions.detour(token, detours.held, {
+      await executions.detour(token, by === 'pause' ? detours.paused : detours.held, {
         until: iso(until),
         due: iso(due),
         by,

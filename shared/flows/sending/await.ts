@@ -2,7 +2,8 @@
 import type { AwaitRequest } from '../../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
 import { escalateUntaken } from '../tasks/change.ts';
-import { registerAndLook, takeStep } from './settle.ts';
+import { answerToken, passageOver } from './answer.ts';
+import { readContext, registerAndLook, takeStep } from './settle.ts';
 
 /**
  * The second part of a wait for a task's result: its time to be taken is over, by the state machine's clock, which
@@ -13,12 +14,22 @@ const lookAtTask = async ({ enrolment, waits }: AwaitRequest, ports: Ports): Pro
   if (source.kind === 'result') await escalateUntaken({ enrolment, name: source.of }, ports.now(), ports);
 };
 
+/** What was to come of a wait before it, the step itself looks when the pause is over. */
+const awaitEndOfPause = async (request: AwaitRequest, ports: Ports): Promise<void> => {
+  const context = await readContext(request, ports);
+  const answer =
+    context === undefined ? passageOver : await registerAndLook(request, request.waits, context, ports);
+  await answerToken(request.token, answer, ports);
+};
+
 /**
  * The wait is over already, or stays open for an event or the deadline.
  * @throws StoreUnavailableError: enter again, later
  */
 export const awaitSignal = (request: AwaitRequest, ports: Ports): Promise<void> =>
-  takeStep(request, ports, async (context) => {
-    await lookAtTask(request, ports);
-    return registerAndLook(request, request.waits, context, ports);
-  });
+  request.waits.wait.source.kind === 'pause'
+    ? awaitEndOfPause(request, ports)
+    : takeStep(request, ports, async (context) => {
+        await lookAtTask(request, ports);
+        return registerAndLook(request, request.waits, context, ports);
+      });

@@ -8,7 +8,8 @@ import { isInPassage } from '../../journeys/decide.ts';
 import { goalReached, replacedBy, stopped } from '../../journeys/graph.ts';
 import type { CloseRequest, EnrollingJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord, Passage } from '../../journeys/records.ts';
-import { changeCustomer } from '../current.ts';
+import { changeCustomer, currentProfile } from '../current.ts';
+import { answerWaiter } from '../events/waiting.ts';
 import type { Ports } from '../ports.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
@@ -36,6 +37,17 @@ const leaveNothingOpen = async ({ tasks, touches }: Passage, ports: Ports): Prom
     if (outcome === 'sending') await ports.ledger.changeTouch(enrolment, step, { outcome: 'unknown' });
 };
 
+/**
+ * Of a passage that pauses others and is over: what waits for its end goes on.
+ * @param customer whose passage it was, or the customer that this one has been merged into
+ */
+const wakePaused = async ({ journey, customer }: EnrolmentKey, ports: Ports): Promise<void> => {
+  const profile = await currentProfile(customer, ports);
+  if (profile?.enrolments[journey]?.pauses !== true) return;
+  for (const [other, entry] of entriesByJourney(profile.enrolments))
+    if (isOpen(entry)) await answerWaiter(keyOf(profile.id, other, entry), profile, [], ports);
+};
+
 /** What a person has stopped the passage by; `undefined`: nothing. */
 const stopOn = async (
   profile: Profile,
@@ -57,6 +69,7 @@ const tidyUp = async (
   const at = ports.now();
   await leaveNothingOpen(passage, ports);
   await ports.ledger.changeEnrolment(enrolment, { exit: { reason: replacedBy, at }, path: state.path });
+  await wakePaused(enrolment, ports);
   return { kind: 'outcome', outcome: record?.exit?.reason ?? replacedBy };
 };
 
@@ -84,6 +97,7 @@ const close = async (request: CloseRequest, ports: Ports): Promise<Answer> => {
   await ports.ledger.changeEnrolment(enrolment, { exit: { reason, at }, path: state.path });
   await ports.publish([{ name: 'Journey Exited', at, detail: { ...enrolment, reason } }]);
   await changeCustomer(enrolment.customer, (each) => closed(each, request, at), ports, profile);
+  if (profile.enrolments[enrolment.journey]?.pauses === true) await wakePaused(enrolment, ports);
   return { kind: 'outcome', outcome: reason };
 };
 
@@ -117,6 +131,7 @@ export const breakOff = async (
   await changeCustomer(customer.id, (each) => closed(each, { enrolment: key }, at), ports, customer);
   await ports.publish([{ name: 'Journey Exited', at, detail: { ...key, reason } }]);
   if (waiter !== undefined) await answerToken(waiter.token, passageOver, ports);
+  if (customer.enrolments[key.journey]?.pauses === true) await wakePaused(key, ports);
 };
 
 /**

@@ -62,6 +62,10 @@ const decideOn = async (
   );
 };
 
+/** Whether the record says since when the late wait was: its own, or that of a pause since. */
+const keepsBeginning = ({ wait }: WaiterRecord, late: WaitSpec): boolean =>
+  wait.id === late.id || wait.source.kind === 'pause';
+
 /**
  * What the wait that timed out just before this step comes to, on all that is known by now; `undefined`: there was
  * none, or it timed out indeed, and the step goes on.
@@ -75,7 +79,7 @@ export const lateDecision = async (
   const now = ports.now();
   const { waiter } = context.passage;
   // Another wait's record: this step was entered before, settled the late wait, and registered its own.
-  const since = waiter?.wait.id === late.id ? waiter.since : now;
+  const since = waiter !== undefined && keepsBeginning(waiter, late) ? waiter.since : now;
   const decision = await decideOn({ wait: late, since, deadline: now }, enrolment, context, now, ports);
   if (decision.kind === 'goal-reached') return decision;
   return decision.kind === 'waiting' || decision.outcome === late.otherwise ? undefined : decision;
@@ -114,7 +118,10 @@ export const firstWait = (
   };
 };
 
-/** The waiter's record of a wait that may have been entered before: it keeps its beginning and its deadline. */
+/**
+ * The waiter's record of a wait that may have been entered before: it keeps its beginning and its deadline. There is one
+ * record a passage, so that a pause keeps the beginning of the wait that timed out before it; its own is of no matter.
+ */
 const sameWait = (
   request: StepRequest,
   waits: TimedWait,
@@ -122,6 +129,11 @@ const sameWait = (
   now: Instant,
 ): WaiterRecord => {
   const waiter = firstWait(request, waits, now, enrolment);
+  const { late } = request.state;
+  if (waiter.wait.source.kind === 'pause')
+    return before !== undefined && late !== undefined && keepsBeginning(before, late)
+      ? { ...waiter, since: before.since }
+      : waiter;
   return before?.wait.id === waiter.wait.id
     ? { ...waiter, since: before.since, deadline: before.deadline }
     : waiter;

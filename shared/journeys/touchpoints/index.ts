@@ -76,3 +76,7 @@ export const isMessage = <Touch extends { readonly kind: TouchKind }>(
 export const isMarketing = <Touch extends { readonly kind: TouchKind; readonly transactional?: boolean }>(
   touch: Touch,
 ): touch is Touch & { readonly kind: MessageKind } => isMessage(touch) && touch.transactional !== true;
+
+/** Whether it waits while another journey puts something right: all that is contact does, but for an order's news. */
+export const canBePaused = ({ kind, transactional }: TouchSpec): boolean =>
+  !transactional && kindOf(kind).contact !== 'none';

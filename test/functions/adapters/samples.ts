@@ -222,6 +222,7 @@ export const waiters: readonly WaiterRecord[] = [
   wait({ kind: 'visit' }),
   wait({ kind: 'event', name: 'Playlist Created' }),
   wait({ kind: 'activity', within: days(14) }),
+  wait({ kind: 'pause' }),
 ];
 
 const every = { customer: customerId('shop#ada/17'), at };

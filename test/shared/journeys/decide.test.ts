@@ -331,3 +331,30 @@ describe('a customer', () => {
     expect(isInPassage(newProfile(customerId('ada')), enrolment)).toBe(false);
   });
 });
+
+describe('a wait for the end of a pause', () => {
+  const pause: WaitSpec = { id: 'hello-paused', source: { kind: 'pause' }, otherwise: 'over' };
+  const at = (now: Instant, other: Partial<OpenEnrolment>, own: Partial<OpenEnrolment> = {}) => {
+    const { enrolments } = withEnrolment(own);
+    const profile = {
+      ...inPassage,
+      enrolments: { ...enrolments, [journeyId('other')]: { ...open, ...other } },
+    };
+    return decide(
+      pause,
+      { enrolment, profile, passage: { touches: [], coupons: [], tasks: [] }, events: [] },
+      { since, deadline, now },
+    );
+  };
+
+  it('lasts while another journey pauses this one, and until its deadline at most', () => {
+    expect(at(midway, { pauses: true })).toEqual(waiting);
+    expect(at(midway, { pauses: true, exitedAt: midway })).toEqual(settled('over'));
+    expect(at(midway, {}, { pauses: true })).toEqual(settled('over'));
+    expect(at(deadline, { pauses: true })).toEqual(settled('over'));
+  });
+
+  it('ends at the goal', () => {
+    expect(at(midway, { pauses: true }, { goalAt: midway })).toEqual(goalReached);
+  });
+});

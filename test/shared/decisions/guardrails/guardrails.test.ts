@@ -86,12 +86,12 @@ describe('the guardrails', () => {
     });
   });
 
-  it('let offers wait, a day at a time, while another journey puts something right', () => {
+  it('let offers wait for its end while another journey puts something right', () => {
     const recovery = { ...openEnrolment, pauses: true as const };
     const paused: Partial<Profile> = {
       enrolments: { [journeyId('win-back')]: openEnrolment, [journeyId('recovery')]: recovery },
     };
-    expect(ask(paused)).toEqual({ kind: 'hold', until: plus(start, days(1)), by: 'pause' });
+    expect(ask(paused)).toEqual({ kind: 'hold', until: plus(start, days(30)), by: 'pause' });
     for (const touch of [{ ...email, transactional: true }, coupon])
       expect(ask(paused, touch)).toEqual({ kind: 'allow' });
     expect(ask({ enrolments: { [journeyId('win-back')]: recovery } })).toEqual({ kind: 'allow' });

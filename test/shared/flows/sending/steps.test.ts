@@ -6,6 +6,7 @@ import { days, hours, minus, plus, seconds } from '../../../../shared/base/time.
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { dormantFor, usualSettings } from '../../../../shared/customers/rules/index.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
+import { breakOff } from '../../../../shared/flows/sending/close.ts';
 import { caseOf } from '../../../../shared/flows/sending/look.ts';
 import type { LookRequest } from '../../../../shared/journeys/protocol.ts';
 import {
@@ -281,5 +282,63 @@ describe('a close', () => {
     });
     await stand.invoke('close', closeRequest('a', { reason: 'converted' }));
     expect(await ledgerOf(stand)).toMatchObject({ exit: { reason: 'converted' } });
+  });
+});
+
+describe('the end of a pause', () => {
+  const winBack = journeyId('win-back');
+  const recovery = journeyId('recovery');
+  const pauses = { ...openEnrolment, pauses: true as const };
+  const ofRecovery = { ...enrolment, journey: recovery };
+  const paused = awaitRequest('paused', {
+    waits: {
+      wait: { id: 'hello-paused', source: { kind: 'pause' }, otherwise: 'over' },
+      atMost: days(7),
+    },
+  });
+  const beginPaused = async (): Promise<Stand> => {
+    const stand = await begin({ enrolments: { [winBack]: openEnrolment, [recovery]: pauses } });
+    await stand.invoke('await', paused);
+    return stand;
+  };
+
+  it('wakes what waits for it, wherever the closing dies and is entered again', async () => {
+    const whole = await beginPaused();
+    expect(whole.answers).toEqual([]);
+    whole.forget();
+    await whole.invoke('close', closeRequest('a', { enrolment: ofRecovery }));
+    expect(whole.answers).toContainEqual({ token: 'paused', outcome: 'over' });
+    for (let at = 1; at <= whole.requests.length; at += 1)
+      for (const when of ['before', 'after'] as const) {
+        const stand = await beginPaused();
+        let count = 0;
+        await stand.invoke('close', closeRequest('a', { enrolment: ofRecovery }), () => {
+          count += 1;
+          return count === at ? when : undefined;
+        });
+        await stand.invoke('close', closeRequest('b', { enrolment: ofRecovery }));
+        const woken = stand.answers.some(({ token, outcome }) => token === 'paused' && outcome === 'over');
+        expect({ at, when, woken }).toEqual({ at, when, woken: true });
+      }
+  });
+
+  it('comes by whatever ends the passage, and is there for who begins to wait later', async () => {
+    const stand = await beginPaused();
+    const profile = await stand.ports.profiles.get(customerId('ada'));
+    if (profile === undefined) throw new Error('ada is gone');
+    await breakOff(await stand.ports.ledger.passage(ofRecovery), profile, 'failed', stand.ports);
+    expect(stand.answers).toEqual([{ token: 'paused', outcome: 'over' }]);
+    await stand.invoke('await', { ...paused, token: 'later' });
+    expect(stand.answers.at(-1)).toEqual({ token: 'later', outcome: 'over' });
+  });
+
+  it('does not come while another passage pauses still', async () => {
+    const other = journeyId('vip-call');
+    const stand = await begin({
+      enrolments: { [winBack]: openEnrolment, [recovery]: pauses, [other]: pauses },
+    });
+    await stand.invoke('await', paused);
+    await stand.invoke('close', closeRequest('a', { enrolment: ofRecovery }));
+    expect(stand.answers.map(({ token }) => token)).toEqual(['a']);
   });
 });

@@ -119,7 +119,7 @@ describe('asking for a task', () => {
       enrolments: { [journeyId('win-back')]: openEnrolment, [journeyId('recovery')]: recovery },
     });
     await stand.invoke('send', callRequest('a'));
-    expect(stand.answers).toMatchObject([{ detour: 'Held' }]);
+    expect(stand.answers).toMatchObject([{ detour: 'Paused' }]);
     expect(await taskOf(stand)).toBeUndefined();
   });
 
