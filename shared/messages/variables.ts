@@ -41,6 +41,8 @@ export interface MessageVariables {
   readonly broadcast?: Readonly<Record<string, string | MomentVariable>>;
   /** Of surveys: the address behind each answer. */
   readonly answers?: Readonly<Record<string, string>>;
+  /** Whether it leaves a day or more after its turn: what has just happened has not any more. */
+  readonly held: boolean;
   /** IANA; dates are told in it. */
   readonly timezone: string;
   /** ISO 4217, of `coupon.amountOff`. */
@@ -124,6 +126,7 @@ const paths: ReadonlySet<string> = new Set([
   'links.shop',
   'links.unsubscribe',
   'links.preferences',
+  'held',
   'confirm.link',
   'coupon',
   'coupon.code',

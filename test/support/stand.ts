@@ -45,6 +45,7 @@ const catalog = {
     en: { subject: 'Picked', html: '<p>{{ coupon.code }}</p>', text: '{{ coupon.code }}' },
   },
   'last-call': { en: { text: 'Soon over: {{ coupon.code }}' } },
+  'your-cart': { en: { text: 'You left {% if held %}a while ago{% else %}just now{% endif %}' } },
   'your-order': { en: { subject: 'Your order', html: '<p>Sent</p>', text: 'Sent' } },
   'your-parcel': { en: { text: 'Your parcel is here' } },
   'a-push': { en: { text: 'A title, {{ customer.firstName }}\n\nUse {{ coupon.code }}.\nSoon.' } },

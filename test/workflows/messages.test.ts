@@ -11,7 +11,11 @@ import {
   type Journey,
   type Touchpoint,
 } from '../../shared/journeys/language.ts';
-import { answersOf as answersGiven, isMessage } from '../../shared/journeys/touchpoints/index.ts';
+import {
+  answersOf as answersGiven,
+  isMarketing,
+  isMessage,
+} from '../../shared/journeys/touchpoints/index.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import { createRenderer, MissingVariableError, type Rendered } from '../../shared/messages/render.ts';
 import { segmentsOf } from '../../shared/messages/segments.ts';
@@ -216,6 +220,17 @@ describe.each(over('sms'))('the text message $name in $locale', ({ message, loca
     expect(encoding).toBe(locale === 'en' ? 'GSM-7' : 'UCS-2');
     expect(segments).toBeLessThanOrEqual(2);
   });
+});
+
+/** What was true when its turn came, and is not any more when it had to wait. */
+const passing =
+  /just now|moments? ago|hours? ago|this morning|this evening|tonight|yesterday|刚才|剛才|刚刚|剛剛|頭先|啱先|今早|今晚|昨天|琴日/i;
+
+it.each(
+  messages.filter(isMarketing).flatMap(({ name }) => builtInLocales.map((locale) => ({ name, locale }))),
+)('the message $name in $locale, which may be held, says nothing of just now', ({ name, locale }) => {
+  const { subject = '', html = '', text } = catalog[name]?.[locale] ?? { text: '' };
+  expect([subject, html, text].join('\n')).not.toMatch(passing);
 });
 
 describe('a message without its coupon', () => {

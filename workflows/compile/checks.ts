@@ -80,6 +80,7 @@ const longest = (
     customer: { firstName: name, favouriteCategory: name },
     brand: { name: brandName, url, address, colour },
     links: { shop: url, unsubscribe: signedLink, preferences: signedLink },
+    held: true,
     timezone,
     currency,
     loyalty: {

@@ -1,7 +1,7 @@
 /** Composes a touchpoint's message for one customer. */
 import { touchKey } from '../../base/ids.ts';
 import { remember } from '../../base/remember.ts';
-import type { Instant } from '../../base/time.ts';
+import { days, type Instant, plus } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
@@ -17,6 +17,7 @@ import type { FunctionSettings } from '../../shop/settings.ts';
 import { broadcastOf } from './broadcast.ts';
 import { cartOf } from './cart.ts';
 import { loyaltyOf } from './loyalty.ts';
+import { dueSince } from './plan.ts';
 import type { StepContext } from './settle.ts';
 
 export interface Composer {
@@ -89,8 +90,12 @@ const leadsOf = (
   return { withCode: ofOurs(withCode), marked: ofOurs(marked), told: ofOurs(remember(50, told)) };
 };
 
+/** Quiet hours are over within a day: whatever is held for longer is late. */
+const isLate = (held: SendRequest['state']['held'], now: Instant): boolean =>
+  now >= plus(dueSince(held, now), days(1));
+
 export const compose = (
-  request: Pick<SendRequest, 'enrolment' | 'touch'>,
+  request: Pick<SendRequest, 'enrolment' | 'touch' | 'state'>,
   context: StepContext,
   { coupon, browsed, lastOrder, sinceCheckout, traits, answers, confirms }: Shown,
   now: Instant,
@@ -118,6 +123,7 @@ export const compose = (
       unsubscribe: linkOf(isPassedOn ? 'f' : 'u'),
       preferences: linkOf(isPassedOn ? 'f' : 'p'),
     },
+    held: isLate(request.state.held, now),
     timezone: zoneOf(profile, settings.timezone),
     currency: settings.currency,
     ...(coupon !== undefined && { coupon: couponVariables(coupon) }),

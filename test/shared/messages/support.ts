@@ -76,6 +76,7 @@ export const typical: MessageVariables = {
     badge: 'Early bird',
   },
   lastOrder: theLastOrder,
+  held: false,
   timezone: 'Europe/London',
   currency: 'EUR',
 };

@@ -1,7 +1,7 @@
 /** What a send does, through the real handler and adapters. */
 import { describe, expect, it } from 'vitest';
 import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts';
-import { days, hours, iso, minutes, parseIso, plus } from '../../../../shared/base/time.ts';
+import { days, hours, iso, minus, minutes, parseIso, plus } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { SendRequest } from '../../../../shared/journeys/protocol.ts';
@@ -320,6 +320,19 @@ describe('a send that a guardrail stops', () => {
     await stand.moveTo(parseIso('2026-11-24T09:00:00Z'));
     await stand.invoke('send', emailRequest('b'));
     expect(stand.mails).toHaveLength(1);
+  });
+
+  it.each([
+    ['at its turn', undefined, 'You left just now'],
+    ['within a day of it', hours(23), 'You left just now'],
+    ['a day after it', days(1), 'You left a while ago'],
+  ])('tells its words whether it is late: %s', async (_, late, text) => {
+    const stand = await begin();
+    const touch = { name: 'your-cart', kind: 'sms', channel: 'sms', transactional: false } as const;
+    const held = late && ({ due: iso(minus(stand.now(), late)), by: 'pause' } as const);
+    const state = { path: '', ...(held !== undefined && { held }) };
+    await stand.invoke('send', textRequest('a', { touch, state }));
+    expect(stand.texts.map((sent) => sent.text)).toEqual([text]);
   });
 
   it('is due from when it was first held until it leaves, and says then how late it is, and why', async () => {
