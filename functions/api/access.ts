@@ -35,6 +35,11 @@ export const access = {
   'GET /v1/brake': people,
   ...forEachBrakeRoute(() => campaigns),
   'POST /v1/journeys/{id}/customers/remove': campaigns,
+  'GET /v1/journeys/{id}/backlog': campaigns,
+  'POST /v1/journeys/{id}/backlog/campaigns': campaigns,
+  'POST /v1/journeys/{id}/backlog/campaigns/preview': campaigns,
+  'GET /v1/journeys/{id}/backlog/campaigns/{campaign}': campaigns,
+  'POST /v1/journeys/{id}/backlog/campaigns/{campaign}/stop': campaigns,
   'GET /v1/audit': admins,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
@@ -49,4 +54,4 @@ export const partsOf = (route: KeyedRoute): { readonly method: string; readonly 
 
 /** What it does stands in the audit: all but to look. */
 export const isChange = (route: KeyedRoute): boolean =>
-  !route.startsWith('GET ') && route !== 'POST /v1/broadcasts/preview';
+  !route.startsWith('GET ') && !route.endsWith('/preview');

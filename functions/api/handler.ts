@@ -8,6 +8,7 @@ import { observe } from '../middleware/observe.ts';
 import { type KeyedRoute, keyedRoutes, partsOf } from './access.ts';
 import { tellAudit } from './audit.ts';
 import { forRoles, forSigned, forTellers } from './authorize.ts';
+import { backlog, endCampaign, followCampaign, previewOfCampaign, startOfCampaign } from './backlog.ts';
 import { brakeRoutes, remove, tell } from './brake.ts';
 import { follow, preview, start, stop } from './broadcasts.ts';
 import { HttpFault } from './contract/fault.ts';
@@ -90,6 +91,11 @@ const keyed: Readonly<Record<KeyedRoute, KeyedHandler>> = {
   'GET /v1/brake': tell,
   ...brakeRoutes,
   'POST /v1/journeys/{id}/customers/remove': remove,
+  'GET /v1/journeys/{id}/backlog': backlog,
+  'POST /v1/journeys/{id}/backlog/campaigns': startOfCampaign,
+  'POST /v1/journeys/{id}/backlog/campaigns/preview': previewOfCampaign,
+  'GET /v1/journeys/{id}/backlog/campaigns/{campaign}': followCampaign,
+  'POST /v1/journeys/{id}/backlog/campaigns/{campaign}/stop': endCampaign,
   'GET /v1/audit': tellAudit,
 };
 

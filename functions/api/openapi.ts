@@ -6,11 +6,16 @@ import { type Json, json, reference } from './contract/describe.ts';
 import type { Inlet, Webhook } from './contract/inlet.ts';
 import {
   auditBody,
+  backlogBody,
   brakeBody,
   brakesBody,
   brakeToldBody,
   broadcastBody,
   broadcastToldBody,
+  campaignBody,
+  campaignForeseenBody,
+  campaignPreviewBody,
+  campaignToldBody,
   changedTaskBody,
   customerBody,
   erasureBody,
@@ -73,6 +78,11 @@ const components = (): Json => {
     broadcastBody,
     previewBody,
     broadcastToldBody,
+    backlogBody,
+    campaignBody,
+    campaignPreviewBody,
+    campaignForeseenBody,
+    campaignToldBody,
     faultAnswer,
     healthBody,
   ];
@@ -140,6 +150,9 @@ const id = {
   description: 'The customer’s id, percent-encoded',
   schema: { type: 'string' },
 };
+
+const ofJourney = { ...id, description: 'The journey’s id' };
+const ofCampaign = { ...id, name: 'campaign', description: 'The campaign’s id' };
 
 const working = (summary: string, body: string, answer: string): Json => ({
   post: {
@@ -314,6 +327,48 @@ const paths: Json = {
       parameters: [{ ...id, description: 'The journey’s id' }],
       requestBody: { required: true, content: json('Removal') },
       responses: answers('Removed', ...posted, 404, 409),
+    },
+  },
+  '/v1/journeys/{id}/backlog': {
+    get: {
+      summary: 'Who was silent for longer than a night looks back, by days of silence, and the campaigns',
+      security: admin,
+      parameters: [ofJourney],
+      responses: answers('Backlog', ...asked),
+    },
+  },
+  '/v1/journeys/{id}/backlog/campaigns': {
+    post: {
+      summary: 'Starts a campaign, which the nights bring on; asked again with the same id it starts nothing',
+      security: admin,
+      parameters: [ofJourney],
+      requestBody: { required: true, content: json('Campaign') },
+      responses: answers('CampaignTold', ...posted, 404, 409),
+    },
+  },
+  '/v1/journeys/{id}/backlog/campaigns/preview': {
+    post: {
+      summary: 'Whom a campaign would mean, what it would come to at most, and how many nights it would take',
+      security: admin,
+      parameters: [ofJourney],
+      requestBody: { required: true, content: json('CampaignPreview') },
+      responses: answers('CampaignForeseen', ...posted, 404, 409),
+    },
+  },
+  '/v1/journeys/{id}/backlog/campaigns/{campaign}': {
+    get: {
+      summary: 'How far a campaign has come',
+      security: admin,
+      parameters: [ofJourney, ofCampaign],
+      responses: answers('CampaignTold', ...asked),
+    },
+  },
+  '/v1/journeys/{id}/backlog/campaigns/{campaign}/stop': {
+    post: {
+      summary: 'Stops a campaign: nobody more is enrolled, and who is goes on',
+      security: admin,
+      parameters: [ofJourney, ofCampaign],
+      responses: answers('CampaignTold', ...asked),
     },
   },
   '/v1/audit': {

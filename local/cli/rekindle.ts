@@ -136,6 +136,74 @@ program
   );
 
 program
+  .command('backlog')
+  .summary('who was silent for longer than the nights look back')
+  .description(
+    'Prints how many customers the last night counted in the journey’s backlog, by days of silence, and its campaigns.',
+  )
+  .argument('<journey>')
+  .option(...serverOptions[0])
+  .option(...serverOptions[1])
+  .action(async (journey, values) => (await import('./campaigns.ts')).tellBacklog(journey, values));
+
+const paceOptions = [
+  ['--per-day <n>', 'enrolled in a night, at most'],
+  ['--ramp-from <percent>', 'of these, in the first night; each night so many times the one before'],
+  ['--ramp-factor <n>', 'how many times; default: 2'],
+  ['--silent-from <days>', 'who has been silent for so long, or longer'],
+  ['--silent-until <days>', 'who has not been silent for so long'],
+] as const;
+
+const campaign = program
+  .command('campaign')
+  .summary('let a journey take in its backlog, so many a night')
+  .description('Whoever fell silent last is first; the nightly sweep brings it on.')
+  .helpCommand(false);
+campaign
+  .command('preview')
+  .summary('whom it would mean, what it would come to at most, and how many nights it would take')
+  .argument('<journey>')
+  .requiredOption(...paceOptions[0])
+  .option(...paceOptions[1])
+  .option(...paceOptions[2])
+  .option(...paceOptions[3])
+  .option(...paceOptions[4])
+  .option(...serverOptions[0])
+  .option(...serverOptions[1])
+  .action(async (journey, values) => (await import('./campaigns.ts')).previewCampaign(journey, values));
+campaign
+  .command('start')
+  .summary('start one; told again with the same id, it starts nothing')
+  .argument('<journey>')
+  .argument('<id>')
+  .requiredOption(...paceOptions[0])
+  .option(...paceOptions[1])
+  .option(...paceOptions[2])
+  .option(...paceOptions[3])
+  .option(...paceOptions[4])
+  .option(...serverOptions[0])
+  .option(...serverOptions[1])
+  .action(async (journey, id, values) => (await import('./campaigns.ts')).startCampaign(journey, id, values));
+campaign
+  .command('follow')
+  .summary('how far it has come, night by night')
+  .argument('<journey>')
+  .argument('<id>')
+  .option(...serverOptions[0])
+  .option(...serverOptions[1])
+  .action(async (journey, id, values) =>
+    (await import('./campaigns.ts')).followCampaign(journey, id, values),
+  );
+campaign
+  .command('stop')
+  .summary('enrol nobody more; who is enrolled goes on')
+  .argument('<journey>')
+  .argument('<id>')
+  .option(...serverOptions[0])
+  .option(...serverOptions[1])
+  .action(async (journey, id, values) => (await import('./campaigns.ts')).stopCampaign(journey, id, values));
+
+program
   .command('brake')
   .summary('say what is paused and stopped, by whom and why')
   .description('Prints what is paused and stopped now, and what people asked for, the latest first.')

@@ -20,6 +20,7 @@ import type {
 import { isMarketing, isMessage, kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
 import { scaled } from './asl.ts';
 import { touchSpec } from './journey.ts';
+import { mostMessages } from './most-messages.ts';
 import { type WindowSettings, windowOf } from './window.ts';
 
 /** A coupon reaches nobody by itself. */
@@ -131,13 +132,6 @@ export const eventJourney = (
     ...(key !== undefined && { key }),
     sentence: entrySentence(enrols),
   };
-};
-
-/** Messages on the longest way from this step on. */
-const mostMessages = (graph: StoryGraph, id: NodeId): number => {
-  const node = nodeOf(graph, id);
-  const own = node.kind === 'send' && isMessage(node.touchpoint) ? 1 : 0;
-  return own + Math.max(0, ...edgesOf(node).map(([, to]) => mostMessages(graph, to)));
 };
 
 /** The journey as broadcasts need it; `undefined`: nobody starts it. */

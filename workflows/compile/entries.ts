@@ -8,6 +8,7 @@ import { graphOf, sendsMarketing } from '../../shared/journeys/graph.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import { scaled } from './asl.ts';
+import { mostByChannel } from './most-messages.ts';
 import { type WindowSettings, windowOf } from './window.ts';
 
 export const entryOf = (journey: Journey, settings: WindowSettings): JourneyEntry => {
@@ -27,7 +28,10 @@ export const entryOf = (journey: Journey, settings: WindowSettings): JourneyEntr
     // Each broadcast reaches a customer once, and another one may as soon as the passage is over.
     ...(isBroadcastEntry(enrols) && { reEnrolAfter: milliseconds(0) }),
     ...(when !== undefined && { when }),
-    ...(window !== undefined && { window: milliseconds(window) }),
+    ...(window !== undefined && {
+      window: milliseconds(window),
+      outreach: { holdoutPercent: journey.holdoutPercent, atMostMessages: mostByChannel(graph) },
+    }),
     ...(excludes !== undefined && { excludes }),
     lane,
     ...(!keepsLane({ lane, marketing, ways }) && { sharesLane: true }),

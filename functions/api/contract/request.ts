@@ -39,6 +39,9 @@ export const readBody = <Schema extends z.ZodType>(
 /** What the path says where its route says `{id}`. */
 export const idOf = ({ pathParameters }: Request): string => pathParameters?.id ?? '';
 
+/** What the path says where its route says `{campaign}`. */
+export const campaignIn = ({ pathParameters }: Request): string => pathParameters?.campaign ?? '';
+
 const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
 const answer = (statusCode: number, body: unknown, more: object = {}): Answer => ({

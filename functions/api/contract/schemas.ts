@@ -376,6 +376,88 @@ const asked = {
     .describe('The ids of those who are meant'),
   customersPerSecond: z.number().min(0.05).max(300).optional(),
 };
+const dayBound = z.number().min(0).max(36_500);
+const pace = {
+  perDay: z.int().min(1).max(1_000_000).describe('Enrolled in a night, at most'),
+  ramp: z
+    .strictObject({
+      startPercent: z.number().positive().max(100).default(10).describe('Of perDay, in the first night'),
+      factor: z.number().min(1.1).max(10).default(2).describe('Each night so many times the one before'),
+    })
+    .optional()
+    .describe('Absent: perDay from the first night on'),
+  silentDays: z
+    .strictObject({ atLeast: dayBound.exactOptional(), lessThan: dayBound.exactOptional() })
+    .optional()
+    .describe('Days of silence now; absent: all of the backlog'),
+};
+export const campaignPreviewBody = z.strictObject(pace).meta({ id: 'CampaignPreview' });
+export const campaignBody = z
+  .strictObject({
+    id: z
+      .string()
+      .max(80)
+      .regex(broadcastId, 'must be letters, digits, and single dots, dashes or underscores between them')
+      .describe('The campaign’s own: asked for again with it, it starts nothing'),
+    ...pace,
+  })
+  .meta({ id: 'Campaign' });
+
+const silentBands = z.array(z.strictObject({ silent: z.string(), customers: count }));
+const campaignEstimate = z.strictObject({
+  nights: count,
+  heldOut: count,
+  atMostMessages: counted.describe('By channel, were everybody to take the way with the most of them'),
+  atMostEmailUsd: z.number().describe('What SES asks for the emails; texts cost what their countries ask'),
+});
+export const campaignForeseenBody = z
+  .strictObject({
+    journey: z.string(),
+    at: instant.describe('Of the night that counted'),
+    customers: count,
+    bands: silentBands,
+    estimate: campaignEstimate,
+  })
+  .meta({ id: 'CampaignForeseen' });
+export const campaignToldBody = z
+  .strictObject({
+    id: z.string(),
+    journey: z.string(),
+    state: z.enum(['running', 'done', 'stopped']),
+    at: instant,
+    stoppedAt: instant.optional(),
+    perDay: count,
+    ramp: pace.ramp,
+    silentDays: pace.silentDays,
+    counts: z.strictObject({
+      enrolled: count,
+      heldOut: count.describe('Of those enrolled'),
+      left: count.describe('Still in its part of the backlog, by the last night'),
+    }),
+    nights: z.array(
+      z.strictObject({
+        at: instant,
+        quota: count,
+        enrolled: count,
+        heldOut: count,
+        unreachable: count,
+        isLast: z.boolean(),
+      }),
+    ),
+    estimate: campaignEstimate.optional(),
+  })
+  .meta({ id: 'CampaignTold' });
+export const backlogBody = z
+  .strictObject({
+    journey: z.string(),
+    version: z.int(),
+    at: instant.optional().describe('Of the night that counted; absent: none has'),
+    customers: count.optional(),
+    bands: silentBands.optional(),
+    campaigns: z.array(campaignToldBody),
+  })
+  .meta({ id: 'Backlog' });
+
 export const previewBody = z.strictObject(asked).meta({ id: 'BroadcastPreview' });
 export const broadcastBody = z
   .strictObject({

@@ -46,10 +46,13 @@ export const campaignNight = z.object({
 export type CampaignNight = RecordOf<typeof campaignNight>;
 
 /** The pace of a campaign. */
-type Pace = Pick<Campaign, 'perDay' | 'ramp'>;
+interface Pace {
+  readonly perDay: number;
+  readonly ramp?: Ramp | undefined;
+}
 
 /** How many it may enrol in the night after so many. */
-export const quotaAfter = ({ perDay, ramp }: Pace, nights: number): number => {
+const quotaAfter = ({ perDay, ramp }: Pace, nights: number): number => {
   if (ramp === undefined) return perDay;
   const share = (ramp.startPercent / 100) * ramp.factor ** nights;
   return Math.min(perDay, Math.max(1, Math.ceil(perDay * share)));
@@ -68,10 +71,7 @@ export const nightsFor = (pace: Pace, customers: number): number => {
 };
 
 /** Whether it means customers who have been silent since then. */
-export const means = (
-  { at, silentDays: bounds }: Pick<Campaign, 'at' | 'silentDays'>,
-  since: Instant,
-): boolean =>
+const means = ({ at, silentDays: bounds }: Pick<Campaign, 'at' | 'silentDays'>, since: Instant): boolean =>
   (bounds?.atLeast === undefined || since <= minus(at, days(bounds.atLeast))) &&
   (bounds?.lessThan === undefined || since > minus(at, days(bounds.lessThan)));
 

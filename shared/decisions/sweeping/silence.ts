@@ -40,7 +40,7 @@ export const silentSince = (
 };
 
 /** The bands as people read them. */
-export const readBands = [
+const readBands = [
   { name: 'under 30 days', from: 0 },
   { name: '30 to 59 days', from: 30 },
   { name: '60 to 89 days', from: 60 },

@@ -116,7 +116,7 @@ const summedTally = (one: JourneyTally, other: JourneyTally): JourneyTally => {
 };
 
 /** Of two segments, or of one in two runs. */
-export const summedTallies = (one: Tallies, other: Tallies): Tallies => {
+const summedTallies = (one: Tallies, other: Tallies): Tallies => {
   const sums: Record<string, JourneyTally> = { ...one };
   for (const [journey, tally] of Object.entries(other)) {
     const known = sums[journey];

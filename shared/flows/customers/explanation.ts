@@ -36,6 +36,14 @@ export const journeyEntrySchema = z.object({
     .exactOptional(),
   /** Whom the rule came to hold for in so long before the sweep; absent: whomever it holds for. */
   window: z.number().transform(milliseconds).exactOptional(),
+  /** Of one with a backlog: what a campaign may come to. */
+  outreach: z
+    .object({
+      holdoutPercent: z.number(),
+      /** By channel, on the way through the story that has the most of them. */
+      atMostMessages: z.record(z.string(), z.number()),
+    })
+    .exactOptional(),
   /** Absent: each customer enrols once. */
   reEnrolAfter: z.number().transform(milliseconds).exactOptional(),
   excludes: z.array(journey).exactOptional(),
