@@ -497,7 +497,7 @@ export const broadcastToldBody = z
         locales: counted,
         sent: count,
         withheld: counted.describe('By the guardrail that would say no'),
-        held: count.describe('Would get it later: when quiet hours are over, or a pause is'),
+        held: counted.describe('Would get it later, by what holds it first: quiet-hours, pause, day …'),
         sample: z.array(z.string()).describe('At most 20 of those who would get it'),
       })
       .optional()

@@ -166,6 +166,7 @@ ${effect}
 <div class="two">
 <div class="panel"><h3>Sent</h3>${countsTable('Touchpoint', journey.sentByTouchpoint)}</div>
 <div class="panel"><h3>Withheld</h3>${withheldTable(journey)}</div>
+<div class="panel"><h3>Late</h3>${countsTable('Left later than its turn, held', journey.late)}</div>
 <div class="panel"><h3>Left by</h3>${countsTable('Exit', { ...journey.exits, 'still under way': journey.stillUnderWay })}</div>
 <div class="panel"><h3>Coupons</h3>${countsTable('Coupons', { issued: journey.coupons.issued, redeemed: journey.coupons.redeemed })}<p class="lead">Orders with a coupon: ${n(journey.coupons.redeemedOrderValue)} ${escapeHtml(summary.currency)}</p></div>
 ${answers.join('')}${scores.join('')}${tasks.join('')}${points}

@@ -14,6 +14,7 @@ import {
 import { type Recommender, recommenderOf, standingAmong } from '../../../shared/journeys/answers.ts';
 import {
   allWithholdings,
+  holdings,
   type TaskRecord,
   type TouchRecord,
   type Withholding,
@@ -64,6 +65,8 @@ export interface JourneySummary {
   readonly sentByTouchpoint: Counts;
   readonly withheld: Readonly<Record<Withholding, number>>;
   readonly unknown: number;
+  /** Messages that left later than their turn, by what held them last. */
+  readonly late: Counts;
   /** By people. */
   readonly opened: number;
   readonly clicked: number;
@@ -206,6 +209,10 @@ const partOf = (records: Records): Summary['total'] => {
       number
     >,
     unknown: records.touches.filter(({ outcome }) => outcome === 'unknown').length,
+    late: countBy(
+      messages.filter(({ heldBy }) => heldBy !== undefined),
+      ({ heldBy = 'unknown' }) => holdings[heldBy],
+    ),
     opened: thatAre('openedAt'),
     clicked: thatAre('clickedAt'),
     machines: { opened: thatAre('machineOpenedAt'), clicked: thatAre('machineClickedAt') },

@@ -71,6 +71,7 @@ export const summaryText = (
         'of unknown fate': journey.unknown,
       }),
     ),
+    ...(Object.keys(journey.late).length === 0 ? [] : [row('late', listed(journey.late))]),
     row(
       'coupons',
       `${n(journey.coupons.issued)} issued, ${n(journey.coupons.redeemed)} redeemed in orders of ${n(journey.coupons.redeemedOrderValue)} ${summary.currency}`,

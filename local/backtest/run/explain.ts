@@ -9,7 +9,7 @@ import { currentProfile } from '../../../shared/flows/current.ts';
 import { channelSentence } from '../../../shared/flows/customers/channels.ts';
 import { type Explanation, explain, type ReEntry } from '../../../shared/flows/customers/explanation.ts';
 import { isBroadcastEntry } from '../../../shared/journeys/language.ts';
-import type { Passage } from '../../../shared/journeys/records.ts';
+import { holdings, type Passage } from '../../../shared/journeys/records.ts';
 import { defineShop, enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { entryOf } from '../../../workflows/compile/index.ts';
 import { synthesize } from '../../engine/synth.ts';
@@ -60,9 +60,13 @@ const passageLines = ({ enrolment, touches }: Passage): readonly string[] => {
     `  cycle ${key.cycle}, ${arm}: enrolled ${day(enrolledAt)}, ${end}${goalAt === undefined ? '' : `, came back ${day(goalAt)}`}`,
     ...[...touches]
       .sort((a, b) => a.at - b.at)
-      .map(({ at, kind, step, outcome, withheld }) => {
+      .map(({ at, kind, step, outcome, withheld, dueAt, heldBy }) => {
         const why = withheld === undefined ? '' : ` (${withheld.guardrail}: ${withheld.detail})`;
-        return `    ${day(at)}  ${kind} ${step}: ${outcome}${why}`;
+        const late =
+          dueAt === undefined || heldBy === undefined
+            ? ''
+            : `, due ${day(dueAt)} and held ${holdings[heldBy]}`;
+        return `    ${day(at)}  ${kind} ${step}: ${outcome}${why}${late}`;
       }),
   ];
 };

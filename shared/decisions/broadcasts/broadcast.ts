@@ -56,8 +56,8 @@ const foreseenSchema = z.object({
   sent: z.int(),
   /** By the guardrail that would say no. */
   withheld: tally,
-  /** They would get it later: when quiet hours are over, or what pauses offers to them is. */
-  held: z.int(),
+  /** They would get it later, by what holds it first. */
+  held: tally,
   /** Some of those who would get it. */
   sample: z.array(customer),
 });
@@ -107,7 +107,7 @@ const foreseenTogether = (one: Foreseen, other: Foreseen): Foreseen => ({
   locales: summed(one.locales, other.locales),
   sent: one.sent + other.sent,
   withheld: summed(one.withheld, other.withheld),
-  held: one.held + other.held,
+  held: summed(one.held, other.held),
   sample: [...one.sample, ...other.sample].slice(0, mostSampled),
 });
 

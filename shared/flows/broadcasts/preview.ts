@@ -11,7 +11,7 @@ import type { BroadcastJourney } from '../../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
 import { planTouchpoint } from '../sending/plan.ts';
 
-export const nothingForeseen: Foreseen = { locales: {}, sent: 0, withheld: {}, held: 0, sample: [] };
+export const nothingForeseen: Foreseen = { locales: {}, sent: 0, withheld: {}, held: {}, sample: [] };
 
 const oneMore = (
   counts: Readonly<Record<string, number>>,
@@ -54,7 +54,7 @@ export const foresee = (
     case 'withhold':
       return { ...counted, withheld: oneMore(so.withheld, plan.withheld.guardrail) };
     case 'hold':
-      return { ...counted, held: so.held + 1 };
+      return { ...counted, held: oneMore(so.held, plan.by) };
     default:
       return {
         ...counted,

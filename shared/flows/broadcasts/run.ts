@@ -41,7 +41,7 @@ const countsSchema: z.ZodType<BroadcastCounts> = z.object({
       locales: counted,
       sent: count,
       withheld: counted,
-      held: count,
+      held: counted,
       sample: z.array(customer),
     })
     .exactOptional(),

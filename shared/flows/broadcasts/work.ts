@@ -53,7 +53,7 @@ const viewOf = (broadcast: Broadcast, progress: readonly BroadcastProgress[]): P
       },
       estimate: {
         seconds: Math.ceil(treated / customersPerSecond),
-        messages: foreseen.sent + foreseen.held,
+        messages: foreseen.sent + Object.values(foreseen.held).reduce((all, count) => all + count, 0),
         atMostMessages: treated * journey.mostMessages,
       },
     }),

@@ -136,7 +136,8 @@ const instants = [
 ] as const;
 
 const ofTouch = (touch: TouchRecord): Moment => {
-  const { enrolment, step, kind, channel, at, outcome, withheld, machine, given, points } = touch;
+  const { enrolment, step, kind, channel, at, outcome, withheld, dueAt, heldBy, machine, given, points } =
+    touch;
   const answered = standingAmong(given);
   const then = instants.flatMap((name) => {
     const instant = touch[name];
@@ -150,6 +151,7 @@ const ofTouch = (touch: TouchRecord): Moment => {
     channel,
     outcome,
     ...(withheld !== undefined && { withheld }),
+    ...(dueAt !== undefined && { dueAt: iso(dueAt), heldBy }),
     ...Object.fromEntries(then),
     ...(machine !== undefined && { machine }),
     ...(answered !== undefined && {

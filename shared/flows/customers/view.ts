@@ -83,8 +83,14 @@ const channelViews = (channels: readonly ChannelReach[]): readonly Plain[] => ch
 
 const enrolmentsOf = ({ enrolments }: Profile): readonly Plain[] =>
   entriesByJourney(enrolments).map(([journey, entry]) => {
-    const { claims: _, goalUntil, ...fields } = entry;
-    return { journey, isOpen: isOpen(entry), ...plain(fields), goalUntil: iso(goalUntil) };
+    const { claims: _, goalUntil, due, ...fields } = entry;
+    return {
+      journey,
+      isOpen: isOpen(entry),
+      ...plain(fields),
+      ...(due !== undefined && { due: iso(due) }),
+      goalUntil: iso(goalUntil),
+    };
   });
 
 export const viewOf = async (

@@ -373,7 +373,7 @@ export const progresses: readonly BroadcastProgress[] = [
         locales: { en: 7, 'zh-Hans': 3 },
         sent: 8,
         withheld: { consent: 2 },
-        held: 1,
+        held: { 'quiet-hours': 1 },
         sample: [customerId('shop#ada/17')],
       },
     },

@@ -320,7 +320,7 @@ describe('a preview', () => {
         channel: 'email',
         locales: { en: 8, 'zh-Hant': 2 },
         sent: 6,
-        held: 1,
+        held: { 'quiet-hours': 1 },
         withheld: { consent: 1, suppressed: 1, 'frequency-cap': 1 },
       },
       estimate: { seconds: 5, messages: 7, atMostMessages: 20 },

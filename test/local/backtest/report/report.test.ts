@@ -98,6 +98,27 @@ describe('summarise', () => {
     expect(summaryText(summarise(run), cost, { folder: 'out', colours: false })).not.toMatch(/^ +machines /m);
   });
 
+  it('counts what left late, by what held it, and says nothing where nothing did', () => {
+    const run = testRun();
+    const late = (step: string, heldBy: 'day' | 'quiet-hours') =>
+      run.touches
+        .filter((touch) => touch.step === step && touch.outcome === 'sent')
+        .map((touch) => ({ ...touch, heldBy, dueAt: touch.at }));
+    const touches = [
+      ...run.touches,
+      ...late('we-miss-you', 'day'),
+      ...late('coupon-expires-soon', 'quiet-hours'),
+    ];
+    const summary = summarise({ ...run, touches });
+    expect(summary.total.late).toEqual({ 'after another message of the day': 5, 'in quiet hours': 1 });
+    const options = { folder: 'out', colours: false };
+    expect(summaryText(summary, cost, options)).toMatch(
+      /^ +late +5 after another message of the day, 1 in quiet hours$/m,
+    );
+    expect(summaryText(summarise(run), cost, options)).not.toMatch(/^ +late /m);
+    expect(reportHtml(summary, run)).toContain('after another message of the day');
+  });
+
   it('counts coupons and answers', () => {
     expect(total.coupons).toEqual({ issued: 5, redeemed: 1, redeemedOrderValue: 49.9 });
     expect(total.answers).toEqual({ 'why-did-you-leave': { unanswered: 1, unhappy: 1 } });

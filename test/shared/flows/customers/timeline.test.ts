@@ -77,3 +77,18 @@ it('tells what machines did to a message beside what the customer did', () => {
   });
   expect(moment).not.toHaveProperty('clicks');
 });
+
+it('tells since when what came late was due, and what held it', () => {
+  const late = {
+    enrolment,
+    step: 'we-miss-you',
+    kind: 'email',
+    channel: 'email',
+    at: plus(start, hours(30)),
+    outcome: 'sent',
+    dueAt: start,
+    heldBy: 'day',
+  } as const;
+  const [moment] = timelineOf([], [{ touches: [late], coupons: [], tasks: [] }], [], [], shop);
+  expect(moment).toMatchObject({ outcome: 'sent', dueAt: iso(start), heldBy: 'day' });
+});
