@@ -1,9 +1,11 @@
 /** `npm run faults`: lives through many seeds, on all cores, and says which of them broke a promise. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { mkdtempSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Violation } from './checker/check.ts';
+import { type Mutant, mutants } from './mutants.ts';
 
 /** What a seed came to. */
 export interface Found {
@@ -16,11 +18,13 @@ export interface Found {
 
 const usage = `npm run faults -- [--seeds N] [--from S] [--minutes M] [--jobs J]
 npm run faults -- --story S          tells what happened in a seed, request by request
+npm run faults -- --mutants          plants each known bug, and looks whether some seed finds it
 
   --seeds    how many seeds are lived through; 200 unless told
   --from     the first of them; 1 unless told
   --minutes  no seed is begun after so long
-  --jobs     how many at once; as many as there are cores unless told`;
+  --jobs     how many at once; as many as there are cores unless told
+  --only     of the bugs, those whose names have these words`;
 
 const whole = (name: string, text: string | undefined, fallback: number): number => {
   if (text === undefined) return fallback;
@@ -45,10 +49,25 @@ const messageOf = (child: ChildProcess, doing: string): Promise<unknown> =>
     });
   });
 
+/** A process of seeds; a bug that is planted in it is in what it compiles, too, which it keeps to itself. */
+const openProcess = (mutant: Mutant | undefined): ChildProcess => {
+  const worker = join(import.meta.dirname, 'worker.ts');
+  if (mutant === undefined) return fork(worker, { env: quiet });
+  return fork(worker, {
+    env: { ...quiet, MUTANT: mutant.name },
+    execArgv: ['--import', join(import.meta.dirname, 'plant.ts')],
+    ...(mutant.file.startsWith('workflows/') && { cwd: mkdtempSync(join(tmpdir(), 'faults-')) }),
+  });
+};
+
 /** Gives the seeds to a process, one after the other, until there are no more. */
-const work = async (next: () => number | undefined, take: (found: Found) => void): Promise<void> => {
+const work = async (
+  next: () => number | undefined,
+  take: (found: Found) => void,
+  mutant?: Mutant,
+): Promise<void> => {
   for (let seed = next(); seed !== undefined; ) {
-    const child = fork(join(import.meta.dirname, 'worker.ts'), { env: quiet });
+    const child = openProcess(mutant);
     try {
       await messageOf(child, 'the start');
       for (let done = 0; done < mostInAProcess && seed !== undefined; done += 1) {
@@ -110,6 +129,41 @@ const runSeeds = async (from: number, seeds: number, minutes: number, jobs: numb
   process.exitCode = broken === 0 ? 0 : 1;
 };
 
+/** Where no seed has found a bug by then, none will soon. */
+const mostForAMutant = 300;
+
+/** Lives through seeds with each bug until one finds it. */
+const runMutants = async (from: number, only: string | undefined, jobs: number): Promise<void> => {
+  const chosen = mutants.filter(({ name }) => only === undefined || name.includes(only));
+  const left = [...chosen];
+  let missed = 0;
+  const hunt = async (): Promise<void> => {
+    for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
+      let seed = from;
+      let found: Found | undefined;
+      const next = (): number | undefined => {
+        if (found !== undefined || seed >= from + mostForAMutant) return undefined;
+        seed += 1;
+        return seed - 1;
+      };
+      const take = (each: Found): void => {
+        if (each.violations.length > 0) found = each;
+      };
+      await work(next, take, mutant);
+      const [violation] = found?.violations ?? [];
+      if (violation === undefined) missed += 1;
+      const what =
+        violation === undefined
+          ? `NOT FOUND in ${mostForAMutant} seeds`
+          : `found by seed ${found?.seed}: ${violation.promise}: ${violation.what.slice(0, 200)}`;
+      console.log(`${mutant.name}: ${what}`);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, jobs) }, hunt));
+  console.log(`${chosen.length - missed} of ${chosen.length} planted bugs were found`);
+  process.exitCode = missed === 0 ? 0 : 1;
+};
+
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
     options: {
@@ -118,19 +172,19 @@ const main = async (): Promise<void> => {
       minutes: { type: 'string' },
       jobs: { type: 'string' },
       story: { type: 'string' },
+      mutants: { type: 'boolean' },
+      only: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
   if (values.help === true) return console.log(usage);
   if (values.story !== undefined) return tellStory(whole('story', values.story, 0));
+  const from = whole('from', values.from, 1);
+  const jobs = whole('jobs', values.jobs, availableParallelism());
+  if (values.mutants === true) return runMutants(from, values.only, jobs);
   const minutes =
     values.minutes === undefined ? Number.POSITIVE_INFINITY : whole('minutes', values.minutes, 0);
-  await runSeeds(
-    whole('from', values.from, 1),
-    whole('seeds', values.seeds, 200),
-    minutes,
-    whole('jobs', values.jobs, availableParallelism()),
-  );
+  await runSeeds(from, whole('seeds', values.seeds, 200), minutes, jobs);
 };
 
 await main();

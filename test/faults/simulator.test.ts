@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { synthesize } from '../../local/engine/synth.ts';
 import { check, promiseNames } from './checker/check.ts';
+import { mutants } from './mutants.ts';
 import { simulatedShop } from './simulator/shop.ts';
 import { type Run, simulate } from './simulator/simulate.ts';
 
@@ -34,6 +35,7 @@ describe('a shop amid faults', () => {
       'unanswered',
       'unavailable',
       'unreached',
+      'vanished invocations',
     ]);
   });
 
@@ -50,11 +52,18 @@ describe('a shop amid faults', () => {
   });
 });
 
+describe('a planted bug', () => {
+  it.each(mutants)('$name: the place that it changes is there, once', ({ file, from, to }) => {
+    expect(readFileSync(join(import.meta.dirname, '../..', file), 'utf8').split(from)).toHaveLength(2);
+    expect(to).not.toBe(from);
+  });
+});
+
 describe('the checker', () => {
   it('shares no code with what it judges', () => {
     const folder = join(import.meta.dirname, 'checker');
     for (const file of readdirSync(folder))
-      expect(readFileSync(join(folder, file), 'utf8')).not.toMatch(/from '(?!\.\/)/);
+      expect(readFileSync(join(folder, file), 'utf8')).not.toMatch(/from '(?!\.\/|node:)/);
   });
 
   it('tells a message that left twice, and one that was never written down', async () => {

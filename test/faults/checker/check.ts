@@ -2,8 +2,9 @@
  * Judges a run by what was seen of it from outside, against what Rekindle promises. It shares no code with what it
  * judges: `observed.ts` is all that it is given.
  */
+import { createHash } from 'node:crypto';
 import type { Delivered, Observed } from './observed.ts';
-import { type Passage, passageName, passagesIn, plain, rootsOf, touchName } from './read.ts';
+import { type Passage, passageName, passagesIn, plain, rootsOf, type Touch, touchName } from './read.ts';
 
 export interface Violation {
   /** The promise, by its name. */
@@ -33,6 +34,8 @@ interface Seen extends Observed {
   readonly passages: ReadonlyMap<string, Passage>;
   readonly root: (id: string) => string;
   readonly merged: ReadonlySet<string>;
+  /** Where a customer is reached, by whatever she was called. */
+  readonly places: (customer: string) => readonly string[];
   /** Marketing messages, by their touchpoints. */
   readonly byTouch: ReadonlyMap<string, readonly Delivered[]>;
 }
@@ -40,6 +43,12 @@ interface Seen extends Observed {
 type Promise_ = (seen: Seen) => Iterable<string>;
 
 const iso = (at: number): string => new Date(at).toISOString();
+const isMarketing = ({ arm }: Passage, step: string, { kind }: Touch): boolean =>
+  arm !== 'holdout' && ['email', 'sms', 'survey', 'push'].includes(kind) && !shop.owed.has(step);
+/** The name of a passage's one execution. */
+const executionOf = ({ journey, customer, cycle }: Passage): string =>
+  `${journey}-v1-${cycle}-${createHash('sha256').update(`${journey}/${customer}/${cycle}`).digest('hex').slice(0, 32)}`;
+
 const isOwed = (touch: string): boolean => shop.owed.has(touchName(touch).step);
 const shown = ({ channel, touch, at }: Delivered): string => `${channel} ${touch} at ${iso(at)}`;
 
@@ -108,6 +117,49 @@ const promises: Readonly<Record<string, Promise_>> = {
         if (first === undefined) continue;
         if (last.at - first.at < shop.cap.within - shop.unknownAfter - shop.invocation)
           yield `${place} has ${shop.cap.atMost + 1} from ${first.touch} at ${iso(first.at)} to ${last.touch} at ${iso(last.at)}`;
+      }
+    }
+  },
+
+  *'only marketing stands in marketing’s way'(seen) {
+    const taken: { readonly passage: Passage; readonly step: string; readonly touch: Touch }[] = [];
+    for (const passage of seen.passages.values())
+      for (const [step, touch] of passage.touches)
+        if (isMarketing(passage, step, touch)) taken.push({ passage, step, touch });
+    for (const { passage, step, touch } of taken) {
+      const by =
+        touch.withheld === 'frequency-cap' || touch.withheld === 'day' ? touch.withheld : touch.heldBy;
+      if (by !== 'frequency-cap' && by !== 'day') continue;
+      const since = Math.min(touch.dueAt ?? touch.at, touch.at) - (by === 'day' ? day : shop.cap.within);
+      const isInTheWay = taken.some(
+        (other) =>
+          (other.passage !== passage || other.step !== step) &&
+          other.touch.at >= since - hour &&
+          other.touch.at <= touch.at + hour &&
+          seen.places(other.passage.customer).some((place) => seen.places(passage.customer).includes(place)),
+      );
+      if (!isInTheWay)
+        yield `${passageName(passage)} ${step} was kept back by ${by}, and nothing else was sent`;
+    }
+  },
+
+  *'who has ordered is not asked to'(seen) {
+    for (const { name, detail } of seen.told) {
+      if (name !== 'Order Completed' || seen.merged.has(String(detail.customer))) continue;
+      const customer = String(detail.customer);
+      const since = seen.takenIn.find(({ body }) => body.includes(`"orderId":"${detail.orderId}"`))?.at;
+      if (since === undefined) continue;
+      for (const passage of seen.passages.values()) {
+        if (passage.customer !== customer || passage.journey === 'parcel' || passage.enrolledAt > since)
+          continue;
+        if (passage.exit !== undefined && passage.exit.at < since) continue;
+        for (const message of seen.delivered)
+          if (
+            !isOwed(message.touch) &&
+            message.at > since + 2 * shop.invocation &&
+            passageName(touchName(message.touch)) === passageName(passage)
+          )
+            yield `${shown(message)}, and ${customer} ordered ${detail.orderId}, which was known at ${iso(since)}`;
       }
     }
   },
@@ -190,22 +242,23 @@ const promises: Readonly<Record<string, Promise_>> = {
 
   *'every passage ends, and each has one execution'(seen) {
     for (const failure of seen.failures) yield `an execution failed: ${failure}`;
-    const enrolled = new Map<string, number>();
-    for (const [name, { journey, arm, exit, enrolledAt }] of seen.passages) {
-      if (arm === 'holdout') continue;
-      enrolled.set(journey, (enrolled.get(journey) ?? 0) + 1);
+    const executions = new Map(seen.executions.map(({ name, status }) => [name, status]));
+    const known = new Set<string>();
+    for (const [name, passage] of seen.passages) {
+      if (passage.arm === 'holdout') continue;
+      const { exit, enrolledAt } = passage;
       if (exit === undefined && enrolledAt < seen.end - shop.longestPassage)
         yield `${name} is open since ${iso(enrolledAt)}`;
+      const execution = executionOf(passage);
+      known.add(execution);
+      const isRunning = executions.get(execution) === 'RUNNING';
+      if (exit === undefined && !isRunning)
+        yield `${name} is open, and its execution is ${executions.get(execution)}`;
+      if (exit !== undefined && isRunning && exit.at < seen.end - day)
+        yield `${name} ended by ${exit.reason} at ${iso(exit.at)}, and its execution is under way`;
     }
-    for (const [journey, { started, running }] of Object.entries(seen.executions)) {
-      const passages = enrolled.get(journey) ?? 0;
-      if (started !== passages) yield `${journey} has ${passages} passages and ${started} executions`;
-      const open = [...seen.passages.values()].filter(
-        (each) => each.journey === journey && each.arm !== 'holdout' && each.exit === undefined,
-      ).length;
-      if (open !== running)
-        yield `${journey} has ${open} open passages, and ${running} executions are under way`;
-    }
+    for (const { name } of seen.executions)
+      if (!known.has(name)) yield `the execution ${name} is no passage’s`;
   },
 
   *'nothing is left with the dead letters'(seen) {
@@ -240,7 +293,9 @@ const promises: Readonly<Record<string, Promise_>> = {
       ),
     );
     for (const [name, { arm, exit, touches }] of seen.passages) {
-      if (!told.has(`Journey Entered ${name} `)) yield `nobody was told that ${name} began`;
+      // What was given up and taken back may find the next passage of the journey in the place of its own.
+      if (!seen.wasRedriven && !told.has(`Journey Entered ${name} `))
+        yield `nobody was told that ${name} began`;
       if (arm !== 'holdout' && exit !== undefined && !told.has(`Journey Exited ${name} `))
         yield `nobody was told that ${name} ended by ${exit.reason}`;
       for (const [step, { kind, outcome }] of touches)
@@ -307,7 +362,14 @@ export const check = (observed: Observed): readonly Violation[] => {
       i?.S === undefined || mi?.S === undefined ? [] : [i.S, root(i.S)],
     ),
   );
-  const seen: Seen = { ...observed, passages: passagesIn(observed), root, merged, byTouch };
+  const addresses = new Map(
+    observed.profiles.map(({ i, e, p }) => [i?.S ?? '', [e?.S, p?.S].filter((each) => each !== undefined)]),
+  );
+  const places = (customer: string): readonly string[] => [
+    root(customer),
+    ...(addresses.get(root(customer)) ?? []),
+  ];
+  const seen: Seen = { ...observed, passages: passagesIn(observed), root, merged, places, byTouch };
   return Object.entries(promises).flatMap(([promise, judge]) =>
     [...judge(seen)].map((what) => ({ promise, what })),
   );

@@ -41,6 +41,13 @@ export interface TakenIn {
   readonly body: string;
 }
 
+/** One of a journey's machine. */
+export interface Execution {
+  readonly journey: string;
+  readonly name: string;
+  readonly status: string;
+}
+
 export interface Observed {
   readonly start: number;
   /** From when on nothing went wrong any more. */
@@ -52,9 +59,10 @@ export interface Observed {
   readonly takenIn: readonly TakenIn[];
   readonly profiles: readonly StoredItem[];
   readonly ledger: readonly StoredItem[];
-  /** By journey: executions of its machine that were begun, and those that are under way at the end. */
-  readonly executions: Readonly<Record<string, { readonly started: number; readonly running: number }>>;
+  readonly executions: readonly Execution[];
   readonly failures: readonly string[];
+  /** What had been given up was taken back by an operator at least once. */
+  readonly wasRedriven: boolean;
   /** Bodies of what was given up, and not taken back. */
   readonly deadLetters: readonly string[];
   /** What the API answered to who took tasks and told what came of them. */

@@ -40,6 +40,10 @@ export interface Touch {
   readonly channel: string;
   readonly at: number;
   readonly sentAt: number | undefined;
+  readonly dueAt: number | undefined;
+  readonly heldBy: string | undefined;
+  /** The guardrail that withheld it. */
+  readonly withheld: string | undefined;
 }
 export interface Passage {
   readonly journey: string;
@@ -93,6 +97,9 @@ export const passagesIn = ({ ledger }: Observed): ReadonlyMap<string, Passage> =
         channel: String(item.channel),
         at: Number(item.at),
         sentAt: numberOr(item.sentAt),
+        dueAt: numberOr(item.dueAt),
+        heldBy: typeof item.heldBy === 'string' ? item.heldBy : undefined,
+        withheld: stored.withheld?.M?.guardrail?.S,
       });
     else if (what === 'coupon') part.coupons.set(own, item);
     else if (what === 'task') part.tasks.set(own, item);

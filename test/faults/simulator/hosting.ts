@@ -61,6 +61,8 @@ export interface Hosting extends Hostility {
 
 const mostProcesses = 6;
 
+const hasToken = (event: unknown): boolean => typeof event === 'object' && event !== null && 'token' in event;
+
 /**
  * @param ingestQueue the queue whose messages come late, twice and in any order
  * @param onEnd told of each invocation that ended, and what it gave
@@ -235,6 +237,14 @@ export const createHosting = (options: {
       });
       story.begins(clock.now(), `${invocation.name} ${id}`, invocation.event);
       wake(running);
+      // Of one that has a token nobody but its state's own time says that it is lost.
+      const vanishes = hasToken(invocation.event) && befalls(weather.vanishing);
+      if (vanishes) {
+        count('vanished invocations');
+        story.tell(clock.now(), `${invocation.name} ${id}`, 'vanishes, and nobody says so');
+        end();
+        return resolve(undefined);
+      }
       invocation.run().then(
         (result) => {
           if (!end()) return;

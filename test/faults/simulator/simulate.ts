@@ -9,9 +9,18 @@ import { itemsOf } from '../../../local/engine/items.ts';
 import { localKeyring, localKeys } from '../../../local/engine/keys.ts';
 import { touchOf } from '../../../local/engine/sent.ts';
 import { createWorld, type World } from '../../../local/engine/world.ts';
+import type { JourneyId } from '../../../shared/base/ids.ts';
 import { hours, milliseconds, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { deadLetterQueue, journeyMachine } from '../../../shared/shop/names.ts';
-import type { Delivered, Observed, Published, StoredItem, TakenIn, Told } from '../checker/observed.ts';
+import type {
+  Delivered,
+  Execution,
+  Observed,
+  Published,
+  StoredItem,
+  TakenIn,
+  Told,
+} from '../checker/observed.ts';
 import { createHosting } from './hosting.ts';
 import { chanceOf } from './random.ts';
 import { simulatedShop } from './shop.ts';
@@ -44,6 +53,17 @@ const failuresIn = (result: unknown): ReadonlySet<string> =>
     ).map(({ itemIdentifier }) => itemIdentifier),
   );
 
+const executionsOf = (world: World, journey: JourneyId): readonly Execution[] => {
+  const machine = journeyMachine(simulatedShop.settings, journey);
+  const stateMachineArn = `arn:aws:states:${localRegion}:${localAccount}:stateMachine:${machine}`;
+  const { body } = world.states.handle(
+    'ListExecutions',
+    JSON.stringify({ stateMachineArn, maxResults: 1_000 }),
+  );
+  const { executions } = JSON.parse(body) as { readonly executions: readonly Omit<Execution, 'journey'>[] };
+  return executions.map(({ name, status }) => ({ journey, name, status }));
+};
+
 /**
  * Lives through a seed.
  * @param assembly the simulated shop's, synthesized
@@ -64,6 +84,7 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
   const takenIn: TakenIn[] = [];
   const worked: Observed['worked'][number][] = [];
   let ingest: string | undefined;
+  let wasRedriven = false;
 
   const hosting = createHosting({
     seed,
@@ -200,6 +221,7 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
     const name = deadLetterQueue(simulatedShop.settings);
     const SourceArn = `arn:aws:sqs:${localRegion}:${localAccount}:${name}`;
     if (world.deadLetters().length === 0) return;
+    wasRedriven = true;
     story.tell(clock.now(), 'an operator', 'moves the dead letters back');
     world.queues.handle('StartMessageMoveTask', JSON.stringify({ SourceArn }));
   };
@@ -219,12 +241,6 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
     for (const after of [minutes(5), hours(3), hours(6)])
       clock.schedule(plus(workload.calmFrom, after), redrive);
     await clock.runUntil(workload.end);
-    const stats = world.states.stats.byMachine;
-    const executionsOf = (journey: string): { readonly started: number; readonly running: number } => {
-      const machine = stats.get(journeyMachine(simulatedShop.settings, journey as never));
-      const { started = 0, ended } = machine ?? {};
-      return { started, running: started - Object.values(ended ?? {}).reduce((sum, each) => sum + each, 0) };
-    };
     return {
       seed,
       weather,
@@ -241,9 +257,8 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
         takenIn,
         profiles: [...itemsOf(world, PROFILES_TABLE)] as readonly StoredItem[],
         ledger: [...itemsOf(world, LEDGER_TABLE)] as readonly StoredItem[],
-        executions: Object.fromEntries(
-          simulatedShop.journeys.map(({ journey: { id } }) => [id, executionsOf(id)]),
-        ),
+        executions: simulatedShop.journeys.flatMap(({ journey: { id } }) => executionsOf(world, id)),
+        wasRedriven,
         failures: world.failures,
         deadLetters: world.deadLetters(),
         worked,

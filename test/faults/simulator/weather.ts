@@ -11,6 +11,8 @@ export interface Weather {
   readonly lasting: number;
   /** Lambda refuses, or its answer is lost. */
   readonly invocationFaults: number;
+  /** Invocations of which nothing is heard any more. */
+  readonly vanishing: number;
   /** Messages that come twice, and those that come late. */
   readonly copies: number;
   readonly late: number;
@@ -39,6 +41,7 @@ export const weatherOf = (seed: number): Weather => {
     requestFaults: share(0.7, 0.005, 0.08),
     lasting: share(0.5, 0.02, 0.2),
     invocationFaults: share(0.5, 0.005, 0.08),
+    vanishing: share(0.3, 0.002, 0.02),
     copies: share(0.5, 0.01, 0.3),
     late: share(0.5, 0.02, 0.4),
     latest: chance.spread(5, 7_200),
