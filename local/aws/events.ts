@@ -1,4 +1,5 @@
 /** EventBridge in process: buses, rules with their patterns, and the queues that they feed. */
+import { entryRefusal, putEventsRefusal } from './limits.ts';
 import { type Instant, iso } from './time.ts';
 
 export interface BusEvent {
@@ -87,8 +88,6 @@ interface PutEventsEntry {
   readonly Time?: number;
 }
 
-const mostEntries = 10;
-
 const refusal = (type: string, message: string) => ({
   status: 400,
   body: JSON.stringify({ __type: type, message }),
@@ -139,20 +138,18 @@ export const createEvents = (options: {
     handle: (operation, body) => {
       if (operation !== 'PutEvents') return refusal('UnknownOperationException', operation);
       const { Entries = [] } = JSON.parse(body) as { readonly Entries?: readonly PutEventsEntry[] };
-      if (Entries.length < 1 || Entries.length > mostEntries)
-        return refusal(
-          'ValidationException',
-          `PutEvents takes 1 to ${mostEntries} entries, not ${Entries.length}`,
-        );
+      const refused = putEventsRefusal(Entries);
+      if (refused !== undefined) return refusal('ValidationException', refused);
       const answers = Entries.map((entry) => {
-        if (entry.Source === undefined || entry.DetailType === undefined || entry.Detail === undefined)
-          return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Source, DetailType and Detail are required' };
-        const detail = parseDetail(entry.Detail);
+        const { Source: source = '', DetailType: detailType = '', Detail = '' } = entry;
+        const wrong = entryRefusal(entry);
+        if (wrong !== undefined) return { ErrorCode: wrong.code, ErrorMessage: wrong.message };
+        const detail = parseDetail(Detail);
         if (!isRecord(detail))
           return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is no JSON object' };
         const id = put(entry.EventBusName ?? 'default', {
-          source: entry.Source,
-          detailType: entry.DetailType,
+          source,
+          detailType,
           time: entry.Time === undefined ? options.now() : ((entry.Time * 1_000) as Instant),
           detail,
         });

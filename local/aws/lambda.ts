@@ -3,7 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { VirtualClock } from './clock.ts';
 import type { Hostility } from './hostility.ts';
-import { SandboxTimedOutError } from './limits.ts';
+import { checkRequest, checkResponse, SandboxTimedOutError } from './limits.ts';
 import { type Duration, type Instant, plus, seconds } from './time.ts';
 
 export type Handler = (event: unknown, context: LambdaContext) => Promise<unknown>;
@@ -127,6 +127,7 @@ export const createLambda = (options: {
       const name = function_.slice(function_.lastIndexOf(':') + 1);
       const target = functions.get(name);
       if (target === undefined) throw new UnknownFunctionError(`there is no function ${function_}`);
+      checkRequest(event);
       counts.set(name, (counts.get(name) ?? 0) + 1);
       if (hostility !== undefined)
         return hostility.invoke({
@@ -137,7 +138,9 @@ export const createLambda = (options: {
         });
       await acquire();
       try {
-        return await inTime(target, event);
+        const result = await inTime(target, event);
+        checkResponse(result);
+        return result;
       } catch (error) {
         options.onFault?.(name, error);
         throw error;

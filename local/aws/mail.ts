@@ -2,6 +2,7 @@
 
 import type { VirtualClock } from './clock.ts';
 import type { LocalEvents } from './events.ts';
+import { mailRefusal } from './limits.ts';
 import { type Duration, type Instant, iso, plus, seconds } from './time.ts';
 
 export interface SentMail {
@@ -168,9 +169,6 @@ interface Tag {
 /** Those that SES itself reads: the first words of the header that it sets. */
 const feedbackTags = ['ses:feedback-id-a', 'ses:feedback-id-b'] as const;
 
-const takesTag = ({ Name, Value }: Tag): boolean =>
-  /^(?:ses:feedback-id-[ab]|[\w-]{1,256})$/.test(Name) && /^[\w-]{1,256}$/.test(Value);
-
 /** As SES sets it. */
 const feedbackId = (tags: readonly Tag[]) => ({
   name: 'Feedback-ID',
@@ -245,9 +243,12 @@ export const createMail = (options: {
         subject === undefined
       )
         return refusal('SendEmail needs FromEmailAddress, one ToAddress and simple content with a subject');
-      const unfit = request.EmailTags?.find((tag) => !takesTag(tag));
-      if (unfit !== undefined)
-        return refusal(`a tag has 1 to 256 letters, digits, _ and -, unlike ${JSON.stringify(unfit)}`);
+      const { Html, Text } = simple.Body ?? {};
+      const { EmailTags: tags = [] } = request;
+      const headers = simple.Headers ?? [];
+      const content = { subject, html: Html?.Data ?? '', text: Text?.Data ?? '' };
+      const refused = mailRefusal({ from: request.FromEmailAddress, to, ...content, tags, headers });
+      if (refused !== undefined) return refusal(refused);
       count += 1;
       const mail: SentMail = {
         messageId: `mail-${options.shard ?? 0}-${String(count).padStart(8, '0')}`,
@@ -255,14 +256,9 @@ export const createMail = (options: {
         from: request.FromEmailAddress,
         to,
         ...(request.ReplyToAddresses?.[0] !== undefined && { replyTo: request.ReplyToAddresses[0] }),
-        subject,
-        html: simple.Body?.Html?.Data ?? '',
-        text: simple.Body?.Text?.Data ?? '',
-        headers: [
-          ...(simple.Headers ?? []).map(({ Name, Value }) => ({ name: Name, value: Value })),
-          feedbackId(request.EmailTags ?? []),
-        ],
-        tags: Object.fromEntries((request.EmailTags ?? []).map(({ Name, Value }) => [Name, Value])),
+        ...content,
+        headers: [...headers.map(({ Name, Value }) => ({ name: Name, value: Value })), feedbackId(tags)],
+        tags: Object.fromEntries(tags.map(({ Name, Value }) => [Name, Value])),
         ...(request.ConfigurationSetName !== undefined && { configurationSet: request.ConfigurationSetName }),
       };
       accept(mail);

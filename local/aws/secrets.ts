@@ -1,7 +1,9 @@
 /** Secrets Manager in process. */
+import { secretRefusal } from './limits.ts';
 import type { Answer } from './transport.ts';
 
 export interface LocalSecrets {
+  /** @throws Error for more than a secret holds */
   readonly put: (id: string, text: string) => void;
   readonly handle: (operation: string, body: string) => Answer;
 }
@@ -18,6 +20,8 @@ export const createSecrets = (
   const texts = new Map(secrets.map(({ id, text }) => [id, text]));
   return {
     put: (id, text) => {
+      const refused = secretRefusal(text);
+      if (refused !== undefined) throw new Error(refused);
       texts.set(id, text);
     },
     handle: (operation, body) => {

@@ -1,4 +1,5 @@
 /** SNS texts in process: takes Publish calls to phone numbers. */
+import { textRefusal } from './limits.ts';
 import type { Instant } from './time.ts';
 
 export interface SentText {
@@ -56,11 +57,13 @@ export const createTexts = (options: {
         return error('InvalidAction', `the embedded SNS serves Publish only, not ${action}`);
       const to = form.get('PhoneNumber');
       const text = form.get('Message');
-      if (to === null || text === null || text === '' || !/^\+[1-9]\d{6,14}$/.test(to))
-        return error('InvalidParameter', 'Publish needs a Message and a PhoneNumber in E.164');
+      const attributes = attributesOf(form);
+      const refused = textRefusal({ to, text, attributes });
+      if (to === null || text === null || refused !== undefined)
+        return error('InvalidParameter', refused ?? 'Publish needs a Message and a PhoneNumber');
       count += 1;
       const messageId = `text-${options.shard ?? 0}-${String(count).padStart(8, '0')}`;
-      options.onSent?.({ messageId, at: options.now(), to, text, attributes: attributesOf(form) });
+      options.onSent?.({ messageId, at: options.now(), to, text, attributes });
       return {
         status: 200,
         body: `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>${messageId}</MessageId></PublishResult><ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></PublishResponse>`,

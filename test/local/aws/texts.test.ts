@@ -101,7 +101,7 @@ describe('a text', () => {
   it('has the key when the attribute stands among others', () => {
     const { texts, sent } = setUp();
     const form = new URLSearchParams({ Action: 'Publish', PhoneNumber: '+447700900123', Message: 'Hi' });
-    for (const [index, name] of ['AWS.SNS.SMS.SMSType', 'touch', 'other'].entries()) {
+    for (const [index, name] of ['ours', 'touch', 'other'].entries()) {
       form.set(`MessageAttributes.entry.${index + 1}.Name`, name);
       form.set(
         `MessageAttributes.entry.${index + 1}.Value.StringValue`,
@@ -110,7 +110,7 @@ describe('a text', () => {
     }
     texts.handle(form.toString());
     expect(sent.map(({ attributes }) => touchOf(attributes))).toEqual(['touch']);
-    expect(Object.keys(sent[0]?.attributes ?? {})).toEqual(['AWS.SNS.SMS.SMSType', 'touch', 'other']);
+    expect(Object.keys(sent[0]?.attributes ?? {})).toEqual(['ours', 'touch', 'other']);
   });
 
   it('has an id that begins with its shard, so that no other half of the run has it', () => {
