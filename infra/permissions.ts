@@ -55,6 +55,23 @@ export const startExecutions = (grantee: IGrantable, stateMachineArns: readonly 
   if (stateMachineArns.length > 0) allow(grantee, ['states:StartExecution'], { resources: stateMachineArns });
 };
 
+/** Finding executions that did not succeed, and by what they ended. */
+export const findExecutions = (
+  grantee: IGrantable,
+  { machines, executions }: { readonly machines: string; readonly executions: string },
+): void => {
+  allow(grantee, ['states:ListExecutions'], { resources: [machines] });
+  allow(grantee, ['states:DescribeExecution'], { resources: [executions] });
+};
+
+/** Which machines there are: AWS knows no resource for this action. */
+export const findMachines = (grantee: IGrantable): void =>
+  allow(grantee, ['states:ListStateMachines'], { resources: ['*'] });
+
+/** Letting executions go on that did not succeed. */
+export const redriveExecutions = (grantee: IGrantable, executions: string): void =>
+  allow(grantee, ['states:RedriveExecution'], { resources: [executions] });
+
 export const readSecret = (grantee: IGrantable, secret: Secret): void =>
   allow(grantee, ['secretsmanager:GetSecretValue'], { resources: [secret.secretArn] });
 

@@ -1,10 +1,17 @@
 /** Step Functions: starting passages and answering their callback tasks. */
 import {
+  DescribeExecutionCommand,
+  ExecutionNotRedrivable,
+  ListExecutionsCommand,
+  ListStateMachinesCommand,
+  RedriveExecutionCommand,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { instant } from '../../shared/base/time.ts';
+import { endedOf, endedSchema } from '../../shared/customers/events/execution-ended.ts';
 import type { Executions } from '../../shared/flows/ports.ts';
 import { isNamed, reaching } from './faults.ts';
 import { awsClient } from './runtime.ts';
@@ -34,5 +41,57 @@ export const createExecutions = (): Executions => {
       answered(client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),
     detour: (taskToken, error, cause) =>
       answered(client.send(new SendTaskFailureCommand({ taskToken, error, cause: JSON.stringify(cause) }))),
+    machines: async (prefix) => {
+      const found: string[] = [];
+      let page: string | undefined;
+      do {
+        const { stateMachines = [], nextToken } = await reaching(
+          'Step Functions',
+          client.send(new ListStateMachinesCommand(page === undefined ? {} : { nextToken: page })),
+        );
+        found.push(
+          ...stateMachines.flatMap(({ stateMachineArn: arn }) => (arn?.startsWith(prefix) ? [arn] : [])),
+        );
+        page = nextToken;
+      } while (page !== undefined);
+      return found.sort();
+    },
+    ended: async (stateMachineArn, as, page) => {
+      const { executions = [], nextToken } = await reaching(
+        'Step Functions',
+        client.send(
+          new ListExecutionsCommand({
+            stateMachineArn,
+            statusFilter: as,
+            ...(page !== undefined && { nextToken: page }),
+          }),
+        ),
+      );
+      return {
+        executions: executions.flatMap(({ executionArn: execution, stopDate }) =>
+          execution === undefined || stopDate === undefined
+            ? []
+            : [{ execution, stoppedAt: instant(stopDate.getTime()) }],
+        ),
+        ...(nextToken !== undefined && { next: nextToken }),
+      };
+    },
+    endOf: async (executionArn) => {
+      const { stopDate, ...told } = await reaching(
+        'Step Functions',
+        client.send(new DescribeExecutionCommand({ executionArn })),
+      );
+      const ended = endedSchema.safeParse({ ...told, stopDate: stopDate?.getTime() });
+      return ended.success ? endedOf(ended.data) : undefined;
+    },
+    redrive: async (executionArn) => {
+      try {
+        await reaching('Step Functions', client.send(new RedriveExecutionCommand({ executionArn })));
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof ExecutionNotRedrivable)) throw error;
+        return error.message;
+      }
+    },
   };
 };

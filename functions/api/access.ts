@@ -40,6 +40,7 @@ export const access = {
   'POST /v1/journeys/{id}/backlog/campaigns/preview': campaigns,
   'GET /v1/journeys/{id}/backlog/campaigns/{campaign}': campaigns,
   'POST /v1/journeys/{id}/backlog/campaigns/{campaign}/stop': campaigns,
+  'POST /v1/journeys/{id}/redrive': admins,
   'GET /v1/audit': admins,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 

@@ -3,14 +3,16 @@ import type { z } from 'zod';
 import { journeyId } from '../../shared/base/ids.ts';
 import type { Braked } from '../../shared/decisions/brake/brake.ts';
 import { removeCustomers, setBrake, tellBrake } from '../../shared/flows/brake/work.ts';
+import { redriveFailed } from '../../shared/flows/sweep/redrive.ts';
 import { touchChannels } from '../../shared/journeys/touchpoints/index.ts';
 import { processEntries } from '../adapters/entries.ts';
 import { processPorts } from '../adapters/index.ts';
+import { machineOf } from '../adapters/machines.ts';
 import { type BrakeDoing, type BrakeRoute, forEachBrakeRoute } from './brake-routes.ts';
 import { HttpFault, unlessRefused } from './contract/fault.ts';
 import { mostFileBytes } from './contract/limits.ts';
 import { Changed, idOf, type KeyedHandler, type Request, readBody } from './contract/request.ts';
-import { brakeBody, messageBrakeBody, removeBody } from './contract/schemas.ts';
+import { brakeBody, messageBrakeBody, redriveBody, removeBody } from './contract/schemas.ts';
 
 /** The names that there are of a kind in this deployment. */
 const namesOf = (kind: Braked['kind']): readonly string[] => {
@@ -63,6 +65,14 @@ export const remove: KeyedHandler = async (request, who) => {
   } = readBody(request, removeBody, mostFileBytes);
   const journey = journeyId(knownName(request, 'journeys', retired));
   return unlessRefused(await removeCustomers({ id, who, why }, journey, customers, processPorts()));
+};
+
+/** Begins again what failed in the journey. */
+export const redrive: KeyedHandler = async (request) => {
+  const { error, look = false, after, retired = false } = readBody(request, redriveBody);
+  const journey = journeyId(knownName(request, 'journeys', retired));
+  const asked = { error, looksOnly: look, after };
+  return { journey, ...(await redriveFailed(machineOf(journey), asked, processPorts())) };
 };
 
 export const tell: KeyedHandler = () => tellBrake(processPorts());

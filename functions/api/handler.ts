@@ -9,7 +9,7 @@ import { type KeyedRoute, keyedRoutes, partsOf } from './access.ts';
 import { tellAudit } from './audit.ts';
 import { forRoles, forSigned, forTellers } from './authorize.ts';
 import { backlog, endCampaign, followCampaign, previewOfCampaign, startOfCampaign } from './backlog.ts';
-import { brakeRoutes, remove, tell } from './brake.ts';
+import { brakeRoutes, redrive, remove, tell } from './brake.ts';
 import { follow, preview, start, stop } from './broadcasts.ts';
 import { HttpFault } from './contract/fault.ts';
 import type { Inlet, InletRoute } from './contract/inlet.ts';
@@ -96,6 +96,7 @@ const keyed: Readonly<Record<KeyedRoute, KeyedHandler>> = {
   'POST /v1/journeys/{id}/backlog/campaigns/preview': previewOfCampaign,
   'GET /v1/journeys/{id}/backlog/campaigns/{campaign}': followCampaign,
   'POST /v1/journeys/{id}/backlog/campaigns/{campaign}/stop': endCampaign,
+  'POST /v1/journeys/{id}/redrive': redrive,
   'GET /v1/audit': tellAudit,
 };
 

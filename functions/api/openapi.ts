@@ -30,6 +30,8 @@ import {
   mergedBody,
   messageBrakeBody,
   previewBody,
+  redriveBody,
+  redrivenBody,
   reinstateBody,
   reinstatedBody,
   removeBody,
@@ -75,6 +77,8 @@ const components = (): Json => {
     removeBody,
     removedBody,
     brakesBody,
+    redriveBody,
+    redrivenBody,
     broadcastBody,
     previewBody,
     broadcastToldBody,
@@ -369,6 +373,15 @@ const paths: Json = {
       security: admin,
       parameters: [ofJourney, ofCampaign],
       responses: answers('CampaignTold', ...asked),
+    },
+  },
+  '/v1/journeys/{id}/redrive': {
+    post: {
+      summary: 'Begins again what failed in a journey, once its cause is mended',
+      security: admin,
+      parameters: [ofJourney],
+      requestBody: { required: true, content: json('Redrive') },
+      responses: answers('Redriven', ...posted, 404),
     },
   },
   '/v1/audit': {

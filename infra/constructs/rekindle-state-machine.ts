@@ -30,7 +30,8 @@ export const stateMachineArn = (stack: Stack, name: string): string =>
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 
-const executionArn = (stack: Stack, name: string): string =>
+/** Of all executions of the machine of this name. */
+export const executionArn = (stack: Stack, name: string): string =>
   stack.formatArn({
     service: 'states',
     resource: 'execution',
@@ -65,11 +66,11 @@ export class RekindleStateMachine extends Construct {
     this.#outlivesItsStack();
     alarm(this, 'FailedAlarm', {
       metric: this.stateMachine.metricFailed({ period: Duration.minutes(5) }),
-      description: `Executions of ${props.name} failed: mend the cause and redrive them; nothing is lost`,
+      description: `Executions of ${props.name} failed: mend the cause and redrive them (docs/operations.md); nothing is lost`,
     });
     alarm(this, 'TimedOutAlarm', {
       metric: this.stateMachine.metricTimedOut({ period: Duration.minutes(5) }),
-      description: `Executions of ${props.name} timed out: mend the cause and redrive them; nothing is lost`,
+      description: `Executions of ${props.name} timed out: mend the cause and redrive them (docs/operations.md); nothing is lost`,
     });
   }
 

@@ -3,18 +3,26 @@ import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-
 import { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
-import { broadcastMachine, journeyMachine, prefixOf, stackName } from '../../shared/shop/names.ts';
+import {
+  broadcastMachine,
+  journeyMachine,
+  journeyMachines,
+  prefixOf,
+  stackName,
+} from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { broadcastJourney, entryOf } from '../../workflows/compile/index.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
-import { stateMachineArn } from '../constructs/rekindle-state-machine.ts';
+import { executionArn, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
 import {
   answerTasks,
+  findExecutions,
   grantIndex,
   grantTable,
   readSecret,
+  redriveExecutions,
   sendMessages,
   startExecutions,
 } from '../permissions.ts';
@@ -72,6 +80,7 @@ export class ApiStack extends Stack {
         API_KEYS_ID: keys.secretArn,
         STATE_MACHINES: stateMachineArn(this, ''),
         BROADCAST_MACHINE: broadcastMachine(settings),
+        DEPLOYMENT: prefixOf(settings),
       },
       // API Gateway waits for 30 seconds.
       timeout: Duration.seconds(29),
@@ -94,6 +103,9 @@ export class ApiStack extends Stack {
       'BatchWriteItem',
       'UpdateItem',
     );
+    const executions = executionArn(this, `${journeyMachines(settings)}*`);
+    findExecutions(api, { machines: stateMachineArn(this, `${journeyMachines(settings)}*`), executions });
+    redriveExecutions(api, executions);
     startExecutions(api, [stateMachineArn(this, broadcastMachine(settings))]);
     grantIndex(api, data.ledger, taskIndex);
     messaging.bus.grantPutEventsTo(api);

@@ -1,17 +1,35 @@
 /** The journeys: the functions that their steps invoke, and a state machine for each, enabled or not. */
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Schedule, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
-import { journeyMachine, prefixOf, stackName } from '../../shared/shop/names.ts';
+import {
+  journeyMachine,
+  journeyMachines,
+  nameIn,
+  prefixOf,
+  reconcileMachine,
+  stackName,
+} from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
-import { compileJourney } from '../../workflows/compile/index.ts';
+import { compileJourney, compileReconcile } from '../../workflows/compile/index.ts';
 import { alarm } from '../constructs/alarm.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
+import { eachNight } from '../constructs/nightly.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
-import { RekindleStateMachine } from '../constructs/rekindle-state-machine.ts';
-import { answerTasks, grantTable, readSecret, sendEmail, sendTexts } from '../permissions.ts';
+import { executionArn, RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
+import {
+  answerTasks,
+  findExecutions,
+  findMachines,
+  grantTable,
+  readSecret,
+  sendEmail,
+  sendTexts,
+} from '../permissions.ts';
 import type { DataStack } from './data-stack.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 
@@ -115,5 +133,45 @@ export class JourneysStack extends Stack {
         definition: compileJourney(journey, { functions: arns, timeScale: settings.timeScale, words }),
         invokes: Object.values(functions),
       });
+    this.#reconcile(props, shop);
+  }
+
+  /** Each night, whatever becomes of the sweep. */
+  #reconcile({ settings, data, messaging }: JourneysStackProps, shop: SettingsLayer): void {
+    const look = new RekindleFunction(this, 'ReconcileFunction', {
+      name: 'reconcile',
+      description: 'Ends the passages of executions that did not succeed, where no event has',
+      environment: messaging.variables,
+      files: [shop],
+      timeout: Duration.minutes(15),
+    }).function;
+    grantTable(look, data.profiles, 'GetItem', 'UpdateItem');
+    grantTable(look, data.ledger, 'Query', 'GetItem', 'PutItem', 'UpdateItem');
+    answerTasks(look);
+    messaging.bus.grantPutEventsTo(look);
+    findMachines(look);
+    findExecutions(look, {
+      machines: stateMachineArn(this, `${journeyMachines(settings)}*`),
+      executions: executionArn(this, `${journeyMachines(settings)}*`),
+    });
+    const { stateMachine } = new RekindleStateMachine(this, 'Reconcile', {
+      name: reconcileMachine(settings),
+      definition: compileReconcile({
+        function: look.functionArn,
+        machines: stateMachineArn(this, journeyMachines(settings)),
+      }),
+      invokes: [look],
+    });
+    new Schedule(this, 'NightlyReconcile', {
+      scheduleName: nameIn(settings, 'reconcile', 64),
+      description: 'Finds executions that did not succeed, each night at the shop’s own hour',
+      schedule: eachNight(settings),
+      // A night that is missed is made up for by the next.
+      target: new StepFunctionsStartExecution(stateMachine, {
+        input: ScheduleTargetInput.fromObject({ at: '<aws.scheduler.scheduled-time>' }),
+        retryAttempts: 10,
+        maxEventAge: Duration.hours(6),
+      }),
+    });
   }
 }

@@ -13,11 +13,18 @@ import {
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { endpointEvents, endpointSettings } from '../../shared/customers/events/endpoints.ts';
+import { badEnds, executionsSource } from '../../shared/customers/events/execution-ended.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { EventJourney } from '../../shared/journeys/protocol.ts';
 import type { Pages } from '../../shared/messages/pages.ts';
 import { readerTimeout } from '../../shared/shop/ingest-queue.ts';
-import { deadLetterQueue, journeyMachine, prefixOf, stackName } from '../../shared/shop/names.ts';
+import {
+  deadLetterQueue,
+  journeyMachine,
+  journeyMachines,
+  prefixOf,
+  stackName,
+} from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { eventJourney } from '../../workflows/compile/index.ts';
 import { alarm } from '../constructs/alarm.ts';
@@ -138,6 +145,14 @@ export class MessagingStack extends Stack {
     queue.takesFrom('ProviderEvents', defaultBus, {
       source: ['aws.ses'],
       detail: { mail: { tags: { touch: Match.exists(), 'ses:configuration-set': [prefixOf(settings)] } } },
+    });
+    queue.takesFrom('FailedExecutions', defaultBus, {
+      source: [executionsSource],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: {
+        status: [...badEnds],
+        stateMachineArn: Match.prefix(`${stateMachineArn(this, '')}${journeyMachines(settings)}`),
+      },
     });
     if (settings.texting.inboundTopicArn !== undefined)
       queue.takesTexts(Topic.fromTopicArn(this, 'InboundTexts', settings.texting.inboundTopicArn));

@@ -1,7 +1,7 @@
 /** The nightly sweep with the schedule that starts it at the shop's own hour; and broadcasts, which operators start. */
-import { Duration, Stack, type StackProps, TimeZone } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
@@ -21,6 +21,7 @@ import {
 } from '../../workflows/compile/index.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { type FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
+import { eachNight } from '../constructs/nightly.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
 import { answerTasks, grantTable, startExecutions } from '../permissions.ts';
@@ -97,15 +98,10 @@ export class SweepStack extends Stack {
 
     this.#broadcasts(props, plan, files);
 
-    const [hour, minute] = settings.sweep.at.split(':').map(Number);
     new Schedule(this, 'Nightly', {
       scheduleName: nameIn(settings, 'nightly', 64),
       description: 'Starts the sweep each night at the shop’s own hour',
-      schedule: ScheduleExpression.cron({
-        minute: String(minute),
-        hour: String(hour),
-        timeZone: TimeZone.of(settings.timezone),
-      }),
+      schedule: eachNight(settings),
       target: new StepFunctionsStartExecution(stateMachine, {
         input: ScheduleTargetInput.fromObject({ at: '<aws.scheduler.scheduled-time>' }),
         deadLetterQueue: new DeadLetterQueue(

@@ -295,15 +295,29 @@ program
 
 program
   .command('redrive')
-  .summary('move events that could not be taken in, or webhooks that were not taken, back to their queue')
+  .summary(
+    'move events that could not be taken in, or webhooks that were not taken, back to their queue; begin again what failed',
+  )
   .description(
     'Says which events could not be taken in, or with --webhook, which webhooks a receiver did not take, and moves them back to the queue that they came from: mend the cause first. Works in the account and region of your AWS environment (AWS_PROFILE, AWS_REGION); ends with 1 when there is nothing.',
   )
   .option('--look', 'says what lies there, and moves nothing')
   .option('--webhook <receiver>', 'the webhooks that this receiver of the settings did not take')
-  .option('--url <url>', 'a development server, such as http://127.0.0.1:4600, instead of AWS')
+  .option(
+    '--executions <journey>',
+    'the passages of this journey whose executions failed, by the API at --url with the admin key --key',
+  )
+  .option('--why <text>', 'with --executions: what was mended; it stands in the audit')
+  .option('--error <name>', 'with --executions: only those whose failure begins so')
+  .option('--retired', 'with --executions: of a journey that this deployment has no more')
+  .option('--url <url>', 'a development server, such as http://127.0.0.1:4600, instead of AWS; or the API')
+  .option('--key <key>', 'an admin key; default: the one of every development server', localKeys.admin)
   .option(...configOption)
-  .action(async (values) => (await import('./redrive.ts')).redriveLetters(values));
+  .action(async (values) =>
+    values.executions === undefined
+      ? (await import('./redrive.ts')).redriveLetters(values)
+      : (await import('./redrive-executions.ts')).redriveExecutions(values),
+  );
 
 const keys = program
   .command('keys')

@@ -7,6 +7,7 @@ import type { addressRefused } from '../customers/events/address-refused.ts';
 import type { ConsentRecord } from '../customers/events/consent-record.ts';
 import type { EndpointSetting } from '../customers/events/endpoints.ts';
 import type { CustomerEvent } from '../customers/events/event.ts';
+import type { BadEnd, ExecutionEnded } from '../customers/events/execution-ended.ts';
 import type { linkFollowed } from '../customers/events/followed.ts';
 import type { OrderRecord } from '../customers/orders/order.ts';
 import type { AddressRecord } from '../customers/profiles/address.ts';
@@ -119,6 +120,8 @@ export interface Ledger {
     enrolment: EnrolmentKey,
     change: Pick<EnrolmentRecord, 'exit' | 'path' | 'goalAt'>,
   ) => Promise<void>;
+  /** Takes the exit of this reason back: the passage goes on from that instant. */
+  readonly reopen: (enrolment: EnrolmentKey, reason: string, at: Instant) => Promise<void>;
   /** Puts a later event, and a later beginning, in the place of those that the passage has. */
   readonly changeTrigger: (enrolment: EnrolmentKey, trigger: Trigger, startsAt: Instant) => Promise<void>;
   readonly couponByCode: (code: string) => Promise<CouponRecord | undefined>;
@@ -304,6 +307,21 @@ export interface Executions {
   /** Answers a callback task; `gone` when it was answered before or has timed out. */
   readonly succeed: (token: string, output: unknown) => Promise<'answered' | 'gone'>;
   readonly detour: (token: string, error: string, cause: unknown) => Promise<'answered' | 'gone'>;
+  /** ARNs of all machines that begin so, in the order of their names. */
+  readonly machines: (prefix: string) => Promise<readonly string[]>;
+  /** Those of the machine that ended so, a page of them. */
+  readonly ended: (
+    stateMachineArn: string,
+    as: BadEnd,
+    page?: string,
+  ) => Promise<{
+    readonly executions: readonly { readonly execution: string; readonly stoppedAt: Instant }[];
+    readonly next?: string;
+  }>;
+  /** By what an execution has ended that did not succeed; `undefined`: it runs, has succeeded, or led no passage. */
+  readonly endOf: (execution: string) => Promise<ExecutionEnded | undefined>;
+  /** Lets it go on from where it failed; why not, where it can't. */
+  readonly redrive: (execution: string) => Promise<string | undefined>;
 }
 
 /** What a customer told us by a link in a message: it comes in by the bus, as the shop's events do. */

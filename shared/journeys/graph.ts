@@ -60,6 +60,8 @@ export const erased = 'erased';
 export const stopped = 'stopped';
 /** The exit of a customer whom a person has taken out of the journey. */
 export const removed = 'removed';
+/** The exit of a passage whose execution failed. */
+export const failed = 'failed';
 /** The exit of those of whom something came before the story began. */
 export const meanwhile = 'meanwhile';
 /** The exit of a story that ends without one. */

@@ -57,6 +57,8 @@ export const enrolmentRecord = z.object({
       why: z.string().exactOptional(),
     })
     .exactOptional(),
+  /** When it was begun again, after its execution had failed. */
+  reopenedAt: time.exactOptional(),
   /** The outcomes on the way, such as `reaction-we-miss-you=silent redemption-ten-off=unused`. */
   path: z.string().exactOptional(),
   goalAt: time.exactOptional(),

@@ -10,6 +10,12 @@ export interface Deployment {
 /** `rekindle-prod`: what all names begin with. A stage has no dash, so no two deployments share it. */
 export const prefixOf = ({ name, stage }: Deployment): string => `${name}-${stage}`;
 
+/** The deployment that a prefix is of. */
+export const deploymentOf = (prefix: string): Deployment => {
+  const dash = prefix.lastIndexOf('-');
+  return { name: prefix.slice(0, dash), stage: prefix.slice(dash + 1) };
+};
+
 const digestLetters = 8;
 
 /**
@@ -36,7 +42,14 @@ const longestMachine = 80;
 export const journeyMachine = (deployment: Deployment, journey: JourneyId): string =>
   nameIn(deployment, `journey-${journey}`, longestMachine);
 
+/** What the names of all journeys' machines begin with. */
+export const journeyMachines = (deployment: Deployment): string => `${prefixOf(deployment)}--journey-`;
+
 export const sweepMachine = (deployment: Deployment): string => nameIn(deployment, 'sweep', longestMachine);
+
+/** Finds executions that did not succeed. */
+export const reconcileMachine = (deployment: Deployment): string =>
+  nameIn(deployment, 'reconcile', longestMachine);
 
 export const broadcastMachine = (deployment: Deployment): string =>
   nameIn(deployment, 'broadcast', longestMachine);

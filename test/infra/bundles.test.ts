@@ -102,6 +102,7 @@ describe('a bundle', () => {
       'ingest',
       'links',
       'look',
+      'reconcile',
       'send',
       'sweep-finish',
       'sweep-plan',
@@ -110,7 +111,7 @@ describe('a bundle', () => {
     ]);
   });
 
-  it.each(['send', 'await', 'look', 'close', 'sweep-segment', 'sweep-finish', 'broadcast'])(
+  it.each(['send', 'await', 'look', 'close', 'reconcile', 'sweep-segment', 'sweep-finish', 'broadcast'])(
     'of %s loads by itself, and refuses by name what it does not understand',
     (name) => {
       expect(invoke(name, {})).toEqual({ fault: 'InvalidRequestError' });

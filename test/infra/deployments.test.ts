@@ -125,6 +125,9 @@ describe('a deployment', () => {
         'AWS::SQS::Queue QueueName shop-prod--dead-letters',
         'AWS::SQS::Queue QueueName shop-prod--webhook-crm',
         'AWS::SQS::Queue QueueName shop-prod--webhook-crm--dead-letters',
+        'AWS::StepFunctions::StateMachine StateMachineName shop-prod--reconcile',
+        'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--reconcile',
+        'AWS::Scheduler::Schedule Name shop-prod--reconcile',
         'AWS::StepFunctions::StateMachine StateMachineName shop-prod--sweep',
         'AWS::StepFunctions::StateMachine StateMachineName shop-prod--broadcast',
         'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--sweep',
@@ -170,13 +173,13 @@ describe('a deployment', () => {
           ({ Properties }) =>
             propertiesOf(propertiesOf(Properties?.Environment).Variables).POWERTOOLS_SERVICE_NAME,
         );
-      expect(services).toHaveLength(12);
+      expect(services).toHaveLength(13);
       expect(new Set(services)).toEqual(new Set([prefixOf(deployment)]));
       const dimensions = resources
         .filter(({ Properties }) => Properties?.Namespace === 'Rekindle')
         .flatMap(({ Properties }) => listOf(Properties?.Dimensions))
         .filter((dimension) => propertiesOf(dimension).Name === 'service');
-      expect(dimensions).toHaveLength(2);
+      expect(dimensions).toHaveLength(3);
       for (const dimension of dimensions)
         expect(dimension).toEqual({ Name: 'service', Value: prefixOf(deployment) });
     }

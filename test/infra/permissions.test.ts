@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import sampleShop from '../../rekindle.config.ts';
 import {
   listed,
+  plainId,
   type Resource,
   resourcesOf,
   said,
@@ -151,6 +152,8 @@ describe('a function may do what its adapters call, and no more', () => {
         'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       [`${states}:stateMachine:rekindle-prod--broadcast`]: 'states:StartExecution',
       'Ledger/index/by-queue': 'dynamodb:Query',
+      [`${states}:stateMachine:rekindle-prod--journey-*`]: 'states:ListExecutions',
+      [`${states}:execution:rekindle-prod--journey-*:*`]: 'states:DescribeExecution states:RedriveExecution',
       Bus: 'events:PutEvents',
     },
     broadcast: {
@@ -161,6 +164,15 @@ describe('a function may do what its adapters call, and no more', () => {
       Bus: 'events:PutEvents',
     },
     'sweep-plan': { '*': traces, PlanLogs: ownLogs },
+    reconcile: {
+      '*': `states:ListStateMachines ${answersAndTraces}`,
+      ReconcileFunctionLogs: ownLogs,
+      Profiles: 'dynamodb:GetItem dynamodb:UpdateItem',
+      Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+      Bus: 'events:PutEvents',
+      [`${states}:stateMachine:rekindle-prod--journey-*`]: 'states:ListExecutions',
+      [`${states}:execution:rekindle-prod--journey-*:*`]: 'states:DescribeExecution',
+    },
     'sweep-finish': {
       '*': traces,
       FinishLogs: ownLogs,
@@ -255,7 +267,9 @@ describe('a state machine may invoke its functions, trace and log', () => {
 });
 
 it('lets the schedule start the sweep, and leave a missed one in its queue', () => {
-  const [schedule] = resourcesOf(templates, 'AWS::Scheduler::Schedule');
+  const schedule = resourcesOf(templates, 'AWS::Scheduler::Schedule').find(
+    ({ id }) => plainId(id) === 'Nightly',
+  );
   if (schedule === undefined) throw new Error('there is no schedule');
   const role = roleOf({ ...schedule, Properties: { ...(schedule.Properties.Target as object) } });
   expect(allowed(role)).toEqual({
@@ -271,7 +285,9 @@ it('gives `*` for a resource only where AWS knows no other', () => {
     .flatMap(({ Action }) => listed(Action).map(String));
   expect(wide.length).toBeGreaterThan(0);
   expect(
-    wide.filter((action) => !/^(?:xray|logs):|^states:SendTask(?:Success|Failure)$/.test(action)),
+    wide.filter(
+      (action) => !/^(?:xray|logs):|^states:(?:SendTask(?:Success|Failure)|ListStateMachines)$/.test(action),
+    ),
   ).toEqual([]);
 });
 

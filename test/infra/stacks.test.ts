@@ -118,9 +118,20 @@ describe('events', () => {
     });
   });
 
+  it('come from Step Functions, of journeys’ executions of this deployment that did not succeed', () => {
+    const { Properties } = byId('AWS::Events::Rule', 'IngestFailedExecutions');
+    expect(Properties.EventBusName).toBe('default');
+    expect(Properties.EventPattern).toMatchObject({
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+    });
+    expect(JSON.stringify(Properties.EventPattern)).toContain(':stateMachine:rekindle-prod--journey-');
+  });
+
   it('land on one queue, and what cannot lands with the dead letters', () => {
     const targets = all('AWS::Events::Rule').flatMap(({ Properties }) => listed(Properties.Targets));
-    expect(targets).toHaveLength(2);
+    expect(targets).toHaveLength(3);
     for (const target of targets as { Arn: unknown; DeadLetterConfig: { Arn: unknown } }[]) {
       expect(said(target.Arn)).toBe('IngestQueue');
       expect(said(target.DeadLetterConfig.Arn)).toBe('IngestDeadLettersQueue');
@@ -225,7 +236,7 @@ describe('the HTTP API', () => {
 
 describe('the sweep', () => {
   it('starts each night at the shop’s own hour, and is told which', () => {
-    const { Properties } = only('AWS::Scheduler::Schedule');
+    const { Properties } = byId('AWS::Scheduler::Schedule', 'Nightly');
     expect(Properties).toMatchObject({
       ScheduleExpression: 'cron(30 9 * * ? *)',
       ScheduleExpressionTimezone: 'Europe/London',
@@ -256,6 +267,7 @@ describe('a state machine', () => {
   it('is one for each journey, whatever its version, and bears its name', () => {
     expect(machines().map(({ Properties }) => Properties.StateMachineName)).toEqual([
       ...deployedJourneys(sampleShop).map(({ id }) => `rekindle-prod--journey-${id}`),
+      'rekindle-prod--reconcile',
       'rekindle-prod--sweep',
       'rekindle-prod--broadcast',
     ]);
@@ -325,7 +337,7 @@ describe('a state machine', () => {
 describe('a function', () => {
   it('runs Node 24 on arm64, is traced, and keeps its logs for a month', () => {
     const functions = all('AWS::Lambda::Function');
-    expect(functions).toHaveLength(11);
+    expect(functions).toHaveLength(12);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -392,7 +404,7 @@ describe('a function', () => {
       }),
     );
     const functions = resourcesOf(everything, 'AWS::Lambda::Function');
-    expect(functions).toHaveLength(11);
+    expect(functions).toHaveLength(12);
     for (const { id, Properties } of functions) {
       const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
       const bytes = Object.entries(Variables).reduce(

@@ -321,6 +321,34 @@ export const removeBody = z
   })
   .meta({ id: 'Removal' });
 
+export const redriveBody = z
+  .strictObject({
+    why: braking.why,
+    error: z.string().optional().describe('Only those whose failure begins so, such as an error’s name'),
+    look: z.boolean().optional().describe('Says what would be begun again, and begins nothing'),
+    after: z.string().optional().describe('As the answer before has it: goes on from there'),
+    retired: braking.retired,
+  })
+  .meta({ id: 'Redrive' });
+export const redrivenBody = z
+  .strictObject({
+    journey: z.string(),
+    redriven: z
+      .int()
+      .min(0)
+      .describe('They go on from the step that failed, and their passages are open again'),
+    executions: z.array(
+      z.strictObject({
+        customer: z.string(),
+        failedAt: instant,
+        failure: z.string(),
+        refused: z.string().optional().describe('Why it was not begun again'),
+      }),
+    ),
+    after: z.string().optional().describe('To go on with; absent: that was all'),
+  })
+  .meta({ id: 'Redriven' });
+
 const brakeOn = z.string().describe('Such as `journey win-back-14d`, or `all journeys`');
 const brakeState = z.strictObject({
   on: brakeOn,

@@ -6,6 +6,7 @@ import { type Instant, instant, parseIso } from '../../base/time.ts';
 import { type AddressRefused, addressRefused, addressRefusedSchema } from './address-refused.ts';
 import { isReceipt, receiptSchema } from './endpoints.ts';
 import type { CustomerEvent, MailEvent, TextReceived } from './event.ts';
+import { type ExecutionEnded, endedOf, endedSchema, executionsSource } from './execution-ended.ts';
 import { followedSchema, linkFollowed } from './followed.ts';
 import type { HouseRules } from './house-rules.ts';
 import { parseJson } from './json.ts';
@@ -26,6 +27,7 @@ export type Incoming =
   | { readonly kind: 'mail'; readonly event: MailEvent }
   | { readonly kind: 'text'; readonly event: TextReceived }
   | { readonly kind: 'refusal'; readonly event: AddressRefused }
+  | { readonly kind: 'ended'; readonly event: ExecutionEnded }
   /** Not about anything of ours, such as an email that another system sent from this account. */
   | { readonly kind: 'foreign' };
 
@@ -180,6 +182,13 @@ const mailEvent = (reader: MailReader, detail: unknown, at: Instant): Incoming |
   };
 };
 
+const ended = (detail: unknown): Incoming | Unreadable => {
+  const read = endedSchema.safeParse(detail);
+  if (!read.success) return unreadable('the end of an execution', problemsOf(read.error));
+  const event = endedOf(read.data);
+  return event === undefined ? { kind: 'foreign' } : { kind: 'ended', event };
+};
+
 const receipt = (detail: unknown, messageId: string, at: Instant): Incoming | Unreadable => {
   const read = receiptSchema.safeParse(detail);
   if (!read.success) return unreadable('a receipt', problemsOf(read.error));
@@ -247,6 +256,7 @@ const fromBus = (json: unknown, house: HouseRules, now: Instant | undefined): In
     const reader = mailReaders[type];
     return reader === undefined ? { kind: 'foreign' } : mailEvent(reader, detail, at);
   }
+  if (source === executionsSource) return ended(detail);
   if (isReceipt(source)) return receipt(detail, id, at);
   if (source === ownSource && type === linkFollowed) return followed(detail);
   if (source === ownSource && type === addressRefused) return refusal(detail);

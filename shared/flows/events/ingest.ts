@@ -27,6 +27,7 @@ import { followOrder } from '../orders/follow.ts';
 import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { erase } from '../privacy/erase.ts';
+import { endFailed } from '../sending/failed.ts';
 import { ingestRefusal, ingestText, tellAddresses, withChannel } from './addresses.ts';
 import { beginningOf, endCorrected, type TakenAnswer, takeAnswer } from './answers.ts';
 import { wantConfirmation, withItsTopics } from './confirmation.ts';
@@ -188,6 +189,7 @@ export const ingest = async (
   } else if (incoming.kind === 'mail') await ingestMailEvent(incoming.event, ports, beside);
   else if (incoming.kind === 'text') await ingestText(incoming.event, ports);
   else if (incoming.kind === 'refusal') await ingestRefusal(incoming.event, ports);
+  else if (incoming.kind === 'ended') await endFailed(incoming.event, ports);
 };
 
 interface Numbered {
@@ -295,6 +297,8 @@ export const customerOf = (incoming: Incoming): CustomerId | undefined => {
       return incoming.event.customer;
     case 'mail':
       return parseTouchKey(incoming.event.touch)?.enrolment.customer;
+    case 'ended':
+      return incoming.event.enrolment.customer;
     case 'text':
     case 'refusal':
     case 'foreign':

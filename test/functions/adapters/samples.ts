@@ -54,6 +54,7 @@ export const enrolments: readonly EnrolmentRecord[] = [
       },
     },
     startsAt: later,
+    reopenedAt: later,
     exit: { reason: 'converted', at: later, who: 'ada', why: 'the wrong price' },
     path: 'reaction-we-miss-you=silent redemption-ten-off=redeemed',
     goalAt: later,

@@ -80,6 +80,7 @@ describe('openapi.json', () => {
       'POST /v1/journeys/{id}/backlog/campaigns/preview',
       'GET /v1/journeys/{id}/backlog/campaigns/{campaign}',
       'POST /v1/journeys/{id}/backlog/campaigns/{campaign}/stop',
+      'POST /v1/journeys/{id}/redrive',
       'GET /v1/audit',
       'GET /openapi.json',
       'GET /health',

@@ -91,7 +91,8 @@ export const serve = async (
     keep,
     ports: createPorts(world.environment),
     ask: async (method, path, asked = {}) => {
-      const isAdmins = method !== 'POST' || /\/import$|\/broadcasts|\/(pause|resume|stop|remove)$/.test(path);
+      const isAdmins =
+        method !== 'POST' || /\/import$|\/broadcasts|\/(pause|resume|stop|remove|redrive)$/.test(path);
       const key = isAdmins ? adminKey.key : writeKey.key;
       const headers = { authorization: basic(key), ...asked.headers };
       const result = await run(

@@ -1,0 +1,23 @@
+/** The state machines of this deployment's journeys. */
+import { z } from 'zod';
+import type { JourneyId } from '../../shared/base/ids.ts';
+import { deploymentOf, journeyMachine } from '../../shared/shop/names.ts';
+import { EnvironmentError } from './secrets.ts';
+
+const environmentSchema = z.object({
+  /** What all state machines' ARNs begin with. */
+  STATE_MACHINES: z.string().min(1),
+  /** What all names of the deployment's resources begin with. */
+  DEPLOYMENT: z.string().min(1),
+});
+
+/** The ARN of the journey's. @throws EnvironmentError naming the variables that are missing */
+export const machineOf = (journey: JourneyId): string => {
+  const parsed = environmentSchema.safeParse(process.env);
+  if (!parsed.success) {
+    const names = parsed.error.issues.map(({ path }) => path.join('.'));
+    throw new EnvironmentError(`the environment lacks ${names.join(', ')}`);
+  }
+  const { STATE_MACHINES, DEPLOYMENT } = parsed.data;
+  return `${STATE_MACHINES}${journeyMachine(deploymentOf(DEPLOYMENT), journey)}`;
+};
