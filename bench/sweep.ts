@@ -53,6 +53,7 @@ const unneeded = (): never => {
 };
 const ports: Omit<Ports, 'profiles'> = {
   now: () => night,
+  pace: { slot: unneeded, perSecond: unneeded },
   pause: unneeded,
   ledger: {
     order: unneeded,

@@ -98,6 +98,10 @@ export const sendEmail = (grantee: IGrantable, from: string, configurationSet: C
   });
 };
 
+/** What the account may send, which is no resource to SES. */
+export const askQuota = (grantee: IGrantable): void =>
+  allow(grantee, ['ses:GetAccount'], { resources: ['*'] });
+
 /** Texts to phone numbers, which are no resources to SNS; topics are, and none of them is meant. */
 export const sendTexts = (grantee: IGrantable): void =>
   allow(grantee, ['sns:Publish'], { notResources: [`arn:${Aws.PARTITION}:sns:*:*:*`] });

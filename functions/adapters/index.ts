@@ -12,7 +12,9 @@ import { createExecutions } from './executions.ts';
 import { createLedger } from './ledger.ts';
 import { createAudit } from './ledger-audit.ts';
 import { createLinkKeys } from './link-keys.ts';
+import { createPace } from './pace.ts';
 import { createProfileStore } from './profiles.ts';
+import { createRates } from './rates.ts';
 import { onceInProcess, runtimeInUse } from './runtime.ts';
 import { createSecret, EnvironmentError, remembered } from './secrets.ts';
 import { createCampaigns, createSweeps } from './sweeps.ts';
@@ -88,6 +90,7 @@ export const createPorts = (environment: Environment): Ports => {
     sweeps: createSweeps(dynamodb, variables.LEDGER_TABLE),
     campaigns: createCampaigns(dynamodb, variables.LEDGER_TABLE),
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
+    pace: createPace(dynamodb, variables.LEDGER_TABLE, now, createRates(settings)),
     executions: createExecutions(),
     ...createBus(variables.BUS_NAME, settings.publish),
     alert: () => {},

@@ -6,10 +6,11 @@ import {
   planSweep,
   type SweepPlan,
 } from '../../shared/flows/sweep/plan.ts';
+import { processPorts } from '../adapters/index.ts';
 import { observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';
 
 export const handler = middy<PlanRequest, SweepPlan>()
   .use(observe('sweep-plan'))
   .use(parse(planRequestSchema))
-  .handler(async (request) => planSweep(request));
+  .handler((request) => planSweep(request, processPorts()));

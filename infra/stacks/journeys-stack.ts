@@ -23,6 +23,7 @@ import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { executionArn, RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
 import {
   answerTasks,
+  askQuota,
   findExecutions,
   findMachines,
   grantTable,
@@ -95,6 +96,7 @@ export class JourneysStack extends Stack {
     readSecret(functions.send, messaging.secret);
     readSecret(functions.send, messaging.linkKeys);
     sendEmail(functions.send, settings.sender.email, messaging.configurationSet);
+    askQuota(functions.send);
     sendTexts(functions.send);
 
     alarm(this, 'UnknownAlarm', {

@@ -24,7 +24,7 @@ import { type FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { eachNight } from '../constructs/nightly.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
-import { answerTasks, grantTable, startExecutions } from '../permissions.ts';
+import { answerTasks, askQuota, grantTable, startExecutions } from '../permissions.ts';
 import type { DataStack } from './data-stack.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 
@@ -53,6 +53,8 @@ export class SweepStack extends Stack {
       files,
       memoryMb: 256,
     }).function;
+    grantTable(plan, data.ledger, 'GetItem', 'PutItem');
+    askQuota(plan);
     const segment = new RekindleFunction(this, 'Segment', {
       name: 'sweep-segment',
       description: 'Sweeps one segment of the profiles, and enrols',

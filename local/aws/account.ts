@@ -6,6 +6,7 @@ import { type DeployedFunction, deployedFunctions } from './functions.ts';
 import type { Hostility } from './hostility.ts';
 import { createLambda, type Handler, type LocalLambda } from './lambda.ts';
 import { createMail, type LocalMail, type MailSnapshot, type SentMail } from './mail.ts';
+import type { MailQuota } from './mail-quota.ts';
 import { createPosts, type SentPost } from './posts.ts';
 import { type Consumer, createQueues, type LocalQueues, type QueuesSnapshot } from './queues.ts';
 import { runSchedules, type Schedule } from './schedules.ts';
@@ -36,6 +37,8 @@ export interface AccountOptions {
   readonly resumes?: boolean;
   /** Keeps streams of what changes in the tables, with both images. */
   readonly streams?: boolean;
+  /** What SES lets the account send; absent: any number. */
+  readonly mailQuota?: MailQuota;
   readonly onMail?: (mail: SentMail) => void;
   readonly onText?: (text: SentText) => void;
   /** Told of each request to an API destination. */
@@ -274,6 +277,7 @@ export const createAccount = async (options: AccountOptions): Promise<Account> =
     clock,
     events,
     shard: options.shard ?? 0,
+    ...(options.mailQuota !== undefined && { quota: options.mailQuota }),
     ...(options.onMail !== undefined && { onSent: options.onMail }),
   });
   const texts = createTexts({

@@ -3,6 +3,7 @@
 import type { VirtualClock } from './clock.ts';
 import type { LocalEvents } from './events.ts';
 import { mailRefusal } from './limits.ts';
+import { anyMail, createMailQuota, type MailQuota } from './mail-quota.ts';
 import { type Duration, type Instant, iso, plus, seconds } from './time.ts';
 
 export interface SentMail {
@@ -18,6 +19,9 @@ export interface SentMail {
   readonly tags: Readonly<Record<string, string>>;
   readonly configurationSet?: string;
 }
+
+/** Where SES v2 takes the requests that are served here. */
+export const mailPaths = { SendEmail: '/v2/email/outbound-emails', GetAccount: '/v2/email/account' } as const;
 
 /** What a mailbox, or its owner, does with an email. */
 export const mailFates = [
@@ -48,7 +52,7 @@ const browser = {
 } as const satisfies Required<MailClient>;
 
 export interface LocalMail {
-  /** SES v2's SendEmail, JSON in and out. */
+  /** SES v2's SendEmail and GetAccount, JSON in and out. */
   readonly handle: (path: string, body: string) => { readonly status: number; readonly body: string };
   /**
    * Publishes SES's event about an email that was sent with a configuration set.
@@ -189,9 +193,12 @@ export const createMail = (options: {
   readonly events: LocalEvents;
   /** Ids begin with it. */
   readonly shard?: number;
+  /** What the account may send; absent: all that a run may think of. */
+  readonly quota?: MailQuota;
   readonly onSent?: (mail: SentMail) => void;
 }): LocalMail => {
   const { clock, events } = options;
+  const quota = createMailQuota(clock.now, options.quota ?? anyMail);
   let count = 0;
   const accepted = new Set<SentMail>();
 
@@ -229,8 +236,9 @@ export const createMail = (options: {
 
   return {
     handle: (path, body) => {
-      if (path !== '/v2/email/outbound-emails')
-        return refusal(`the embedded SES serves SendEmail only, not ${path}`);
+      if (path === mailPaths.GetAccount) return quota.account();
+      if (path !== mailPaths.SendEmail)
+        return refusal(`the embedded SES serves SendEmail and GetAccount only, not ${path}`);
       const request = JSON.parse(body) as SendEmailRequest;
       const simple = request.Content?.Simple;
       const [to, ...others] = request.Destination?.ToAddresses ?? [];
@@ -249,6 +257,8 @@ export const createMail = (options: {
       const content = { subject, html: Html?.Data ?? '', text: Text?.Data ?? '' };
       const refused = mailRefusal({ from: request.FromEmailAddress, to, ...content, tags, headers });
       if (refused !== undefined) return refusal(refused);
+      const tooMuch = quota.take();
+      if (tooMuch !== undefined) return tooMuch;
       count += 1;
       const mail: SentMail = {
         messageId: `mail-${options.shard ?? 0}-${String(count).padStart(8, '0')}`,

@@ -1,6 +1,7 @@
 /** AWS clients in a process whose services are its own, or another's on this machine: nothing goes to AWS. */
 import type { MakeClient } from '../../functions/adapters/runtime.ts';
 import { type Duration, milliseconds } from '../../shared/base/time.ts';
+import { mailPaths } from '../aws/mail.ts';
 
 /** What carries an AWS client's requests. */
 export interface RequestHandler {
@@ -58,14 +59,18 @@ const plainJson = (
   },
 });
 
-/** By the services' ids. SendEmail is all that is asked of SES. */
+/** Of an operation that is asked of SES. */
+const pathOf = (paths: Readonly<Record<string, string>>, operation: string): string =>
+  paths[operation] ?? `/v2/email/${operation}`;
+
+/** By the services' ids. */
 const shortcuts: Readonly<Record<string, Shortcut>> = {
   DynamoDB: plainJson((operation) => ({
     path: '/',
     headers: { 'x-amz-target': `DynamoDB_20120810.${operation}` },
   })),
   SQS: plainJson((operation) => ({ path: '/', headers: { 'x-amz-target': `AmazonSQS.${operation}` } })),
-  SESv2: plainJson(() => ({ path: '/v2/email/outbound-emails', headers: {} })),
+  SESv2: plainJson((operation) => ({ path: pathOf(mailPaths, operation), headers: {} })),
 };
 
 /** A request that the SDK sends again: it had no answer, the service is at fault, or asks to slow down. */

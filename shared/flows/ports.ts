@@ -11,7 +11,7 @@ import type { BadEnd, ExecutionEnded } from '../customers/events/execution-ended
 import type { linkFollowed } from '../customers/events/followed.ts';
 import type { OrderRecord } from '../customers/orders/order.ts';
 import type { AddressRecord } from '../customers/profiles/address.ts';
-import type { Profile } from '../customers/profiles/profile.ts';
+import type { ConsentChannel, Profile } from '../customers/profiles/profile.ts';
 import type { ProfileStore } from '../customers/profiles/store.ts';
 import type { ClickSeen } from '../customers/signals/signal.ts';
 import type { TraitsRecord } from '../customers/traits/record.ts';
@@ -324,6 +324,24 @@ export interface Executions {
   readonly redrive: (execution: string) => Promise<string | undefined>;
 }
 
+/** Who knows at which instants the providers take messages. */
+export interface PaceKeeper {
+  /**
+   * Takes the channel's next slot: the instant from which on its provider takes the message. `undefined`: none is free
+   * before that instant, and none was taken.
+   */
+  readonly slot: (
+    channel: ConsentChannel,
+    asked: {
+      /** It does not queue behind those that do not. */
+      readonly goesAhead: boolean;
+      readonly before: Instant | undefined;
+    },
+  ) => Promise<Instant | undefined>;
+  /** Messages a second that the channel takes; `undefined`: any number. */
+  readonly perSecond: (channel: ConsentChannel) => Promise<number | undefined>;
+}
+
 /** What a customer told us by a link in a message: it comes in by the bus, as the shop's events do. */
 export interface LinkEvent {
   readonly name:
@@ -376,6 +394,7 @@ export interface Ports {
   readonly sweeps: SweepStore;
   readonly campaigns: CampaignStore;
   readonly delivery: Delivery;
+  readonly pace: PaceKeeper;
   readonly executions: Executions;
   /** Tells others, perhaps again after a fault; what the settings leave out is not told. */
   readonly publish: (events: readonly DomainEvent[]) => Promise<void>;

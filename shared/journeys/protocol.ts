@@ -48,6 +48,8 @@ const base = {
         by: z.enum(heldBys),
         /** Of one that its provider was too busy for: since when. */
         busySince: instantText.optional(),
+        /** Of one that has waited for its provider's pace: its slot. */
+        slot: instantText.optional(),
       })
       .optional(),
   }),

@@ -192,6 +192,12 @@ const doubleOptIn = z.strictObject({
   since: z.iso.date({ error: 'must be a day such as "2026-12-01"' }).optional(),
 });
 
+const rate = z.strictObject({
+  perSecond: z.number().positive().max(10_000),
+  /** In any 24 hours. */
+  perDay: z.int().min(2).optional(),
+});
+
 const leastUnknown = Math.ceil(latestReceipt / minutes(1));
 
 const sweep = z.strictObject({
@@ -298,6 +304,18 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       /** Enrolled a second, over all segments, unless a broadcast says otherwise. */
       customersPerSecond: z.number().min(0.05).max(300).default(50),
+    })
+    .prefault({}),
+  /** How fast messages leave. SES says itself what it takes of email; a rate here is the most that is given to it. */
+  pace: z
+    .strictObject({
+      /** The lanes whose messages do not queue behind the others'. Transactional ones never do. */
+      ahead: z.array(z.string()).default(['recovery', 'care', 'cart']),
+      email: rate.optional(),
+      /** Absent: texts, and what endpoints take, leave at once. */
+      sms: rate.optional(),
+      push: rate.optional(),
+      post: rate.optional(),
     })
     .prefault({}),
   guardrails: z
@@ -448,6 +466,7 @@ const functionSettingsSchema = z.object({
     lanes: true,
     doubleOptIn: true,
     broadcasts: true,
+    pace: true,
     guardrails: true,
     texting: true,
     publish: true,

@@ -5,6 +5,7 @@ import { marketing } from '../customers/profiles/topics.ts';
 import { RuleError } from '../customers/rules/index.ts';
 import { isPublished } from '../journeys/domain-events.ts';
 import { graphOf } from '../journeys/graph.ts';
+import { builtInLanes } from '../journeys/lanes.ts';
 import { isEventEntry, type Journey, type Touchpoint } from '../journeys/language.ts';
 import { checkRules, withKeptTraits } from '../journeys/rules.ts';
 import { kindOf } from '../journeys/touchpoints/index.ts';
@@ -145,6 +146,13 @@ const refuseStrangeLane = (
     );
 };
 
+/** A lane that is misspelt would queue with all the others. */
+const refuseStrangeAhead = ({ lanes, pace }: Settings, refuse: (problem: string) => void): void => {
+  for (const lane of pace.ahead)
+    if (![...lanes, ...builtInLanes].includes(lane))
+      refuse(`names the lane "${lane}", which is none of the lanes ${lanes.join(', ')}`);
+};
+
 /** Who is asked to confirm is asked by a journey: without it nobody could be written to. */
 const refuseUnconfirmed = (
   journeys: readonly ShopJourney[],
@@ -187,6 +195,7 @@ const shopSchema = settingsSchema
     refuseStrangeFallbacks(settings, refuse);
     refuseStrangeCouponLink(settings, refuse);
     refuseUnpublished(settings, refuse);
+    refuseStrangeAhead(settings, (problem) => refuse(['pace', 'ahead'], problem));
     refuseUnconfirmed(journeys, settings, refuse);
     for (const [index, { journey }] of journeys.entries()) {
       refuseUnsendable(journey, settings, refuse);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 describe('a shop amid faults', () => {
   it('keeps its promises, seed by seed', async () => {
     const met: Record<string, number> = {};
-    for (let seed = 1; seed <= 12; seed += 1) {
+    for (let seed = 1; seed <= 16; seed += 1) {
       const { observed, faults } = await simulate(seed, assembly);
       expect([seed, check(observed)]).toEqual([seed, []]);
       for (const [fault, count] of Object.entries(faults)) met[fault] = (met[fault] ?? 0) + count;

@@ -85,7 +85,7 @@ const states = 'arn:aws:states:region:account';
 describe('a function may do what its adapters call, and no more', () => {
   const functions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     send: {
-      '*': answersAndTraces,
+      '*': `ses:GetAccount ${answersAndTraces}`,
       SendLogs: ownLogs,
       Profiles: 'dynamodb:GetItem dynamodb:UpdateItem',
       Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
@@ -163,7 +163,11 @@ describe('a function may do what its adapters call, and no more', () => {
       Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Bus: 'events:PutEvents',
     },
-    'sweep-plan': { '*': traces, PlanLogs: ownLogs },
+    'sweep-plan': {
+      '*': `ses:GetAccount ${traces}`,
+      PlanLogs: ownLogs,
+      Ledger: 'dynamodb:GetItem dynamodb:PutItem',
+    },
     reconcile: {
       '*': `states:ListStateMachines ${answersAndTraces}`,
       ReconcileFunctionLogs: ownLogs,
@@ -286,7 +290,10 @@ it('gives `*` for a resource only where AWS knows no other', () => {
   expect(wide.length).toBeGreaterThan(0);
   expect(
     wide.filter(
-      (action) => !/^(?:xray|logs):|^states:(?:SendTask(?:Success|Failure)|ListStateMachines)$/.test(action),
+      (action) =>
+        !/^(?:xray|logs):|^states:(?:SendTask(?:Success|Failure)|ListStateMachines)$|^ses:GetAccount$/.test(
+          action,
+        ),
     ),
   ).toEqual([]);
 });

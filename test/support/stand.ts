@@ -11,6 +11,8 @@ import { handler as lookHandler } from '../../functions/look/handler.ts';
 import { handler as sendHandler } from '../../functions/send/handler.ts';
 import { type LocalDynamoDb, openDynamoDb } from '../../local/aws/dynamodb/index.ts';
 import type { LambdaContext } from '../../local/aws/lambda.ts';
+import { mailPaths } from '../../local/aws/mail.ts';
+import { anyMail, createMailQuota } from '../../local/aws/mail-quota.ts';
 import { type Answer, type ClientRequest, createTransport } from '../../local/aws/transport.ts';
 import { clientsOn, type RequestHandler } from '../../local/engine/clients.ts';
 import type { TouchKey } from '../../shared/base/ids.ts';
@@ -103,7 +105,9 @@ export interface BusEntry {
 }
 
 const operationOf = ({ headers, path }: ClientRequest): string =>
-  headers['x-amz-target']?.split('.')[1] ?? (path.startsWith('/v2/email') ? 'SendEmail' : 'Publish');
+  headers['x-amz-target']?.split('.')[1] ??
+  Object.entries(mailPaths).find(([, each]) => each === path)?.[0] ??
+  'Publish';
 
 const ok = (body: unknown): Answer => ({ status: 200, body: JSON.stringify(body) });
 const refusal = (type: string, status = 400): Answer => ({
@@ -221,6 +225,7 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
     readonly messageId: string;
   }[] = [];
   const refused = new Map<ConsentChannel, Answer>();
+  const quota = createMailQuota(() => now, anyMail);
   const dynamodb = openDynamoDb({ now: () => now });
   createTables(dynamodb);
 
@@ -250,7 +255,8 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
       },
       secretsmanager: (_, body) => ok(secretValue(body)),
     },
-    mail: (_, body) => {
+    mail: (path, body) => {
+      if (path === mailPaths.GetAccount) return quota.account();
       const refusing = refused.get('email');
       if (refusing !== undefined) return refusing;
       const { EmailTags, Destination } = JSON.parse(body);

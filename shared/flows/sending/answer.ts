@@ -15,6 +15,7 @@ export type Answer =
       readonly due: Instant;
       readonly by: HeldBy;
       readonly busySince?: Instant;
+      readonly slot?: Instant;
     }
   /** The step is not to happen: the wait that timed out before it came to this after all. */
   | { readonly kind: 'settled-late'; readonly outcome: string }
@@ -52,12 +53,13 @@ export const answerToken = async (
       await executions.succeed(token, { outcome: answer.outcome });
       return;
     case 'held': {
-      const { until, due, by, busySince } = answer;
+      const { until, due, by, busySince, slot } = answer;
       await executions.detour(token, by === 'pause' ? detours.paused : detours.held, {
         until: iso(until),
         due: iso(due),
         by,
         ...(busySince !== undefined && { busySince: iso(busySince) }),
+        ...(slot !== undefined && { slot: iso(slot) }),
       });
       return;
     }

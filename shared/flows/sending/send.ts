@@ -17,6 +17,7 @@ import { stopPassage } from './close.ts';
 import type { Composer } from './compose.ts';
 import { dueSince, planTouchpoint, type TouchPlan, unknownUntil } from './plan.ts';
 import { firstWait, lateDecision, readContext, registerAndLook, type StepContext } from './settle.ts';
+import { createSlots } from './slot.ts';
 import { senderOf } from './touchpoints/index.ts';
 import { type Prepared, prepareWithheld } from './touchpoints/sender.ts';
 
@@ -224,13 +225,19 @@ const carryOut = async (
 const noteDue = async (
   request: SendRequest,
   { profile }: StepContext,
-  { due, by }: Extract<TouchPlan, { readonly kind: 'hold' }>,
+  { due, by }: Pick<Extract<TouchPlan, { readonly kind: 'hold' }>, 'due' | 'by'>,
   ports: Ports,
 ): Promise<void> => {
   if (by === 'moment' || by === 'start' || by === 'unknown') return;
   const noted = (each: Profile) => (by === 'brake' ? notDue(each, request) : withDue(each, request, due));
   await changeCustomer(profile.id, noted, ports, profile);
 };
+
+/** What an invocation sends with. */
+interface Means {
+  readonly composer: Composer;
+  readonly slotFor: ReturnType<typeof createSlots>;
+}
 
 /** Does what is planned. `stale`: the profile was written since it was read. */
 const act = async (
@@ -240,13 +247,20 @@ const act = async (
   now: Instant,
   arrival: Arrival | undefined,
   ports: Ports,
-  composer: Composer,
+  { composer, slotFor }: Means,
 ): Promise<Done | 'stale'> => {
   const { enrolment, touch } = request;
   switch (plan.kind) {
     case 'send': {
-      const prepared = await senderOf(touch.kind).prepare({ request, context, now, ports, composer });
-      return carryOut(request, context, prepared, now, arrival, ports);
+      const slot = await slotFor(context.profile, undefined);
+      if (slot !== 'come') {
+        const held = { due: dueSince(request.state.held, now), by: 'pace', ...slot } as const;
+        await noteDue(request, context, held, ports);
+        return { outcome: 'held', answer: { kind: 'held', ...held } };
+      }
+      const at = ports.now();
+      const prepared = await senderOf(touch.kind).prepare({ request, context, now: at, ports, composer });
+      return carryOut(request, context, prepared, at, arrival, ports);
     }
     case 'withhold':
       return carryOut(request, context, prepareWithheld(request, plan.withheld, now), now, arrival, ports);
@@ -271,7 +285,7 @@ const act = async (
 };
 
 /** One try; `stale`: the profile was written between the reading and the claim. */
-const attempt = async (request: SendRequest, ports: Ports, composer: Composer): Promise<Done | 'stale'> => {
+const attempt = async (request: SendRequest, ports: Ports, means: Means): Promise<Done | 'stale'> => {
   const context = await readContext(request, ports);
   if (context === undefined) return { outcome: 'passed-over', answer: passageOver };
   const { enrolment, touch, until, state } = request;
@@ -295,7 +309,7 @@ const attempt = async (request: SendRequest, ports: Ports, composer: Composer): 
     arrival,
     brake: await ports.brake.current(),
   });
-  return act(plan, request, context, now, arrival, ports, composer);
+  return act(plan, request, context, now, arrival, ports, means);
 };
 
 /**
@@ -307,8 +321,9 @@ export const sendTouchpoint = async (
   ports: Ports,
   composer: Composer,
 ): Promise<SendResult> => {
+  const means = { composer, slotFor: createSlots(request, ports) };
   const { outcome, answer } = await untilWritten(request.enrolment.customer, () =>
-    attempt(request, ports, composer),
+    attempt(request, ports, means),
   );
   await answerToken(request.token, answer, ports);
   return { outcome };

@@ -1,5 +1,6 @@
-/** Plans a sweep: its segments, with Step Functions' rate of starts shared out among them. */
+/** Plans a sweep: its segments, with the rate of starts shared out among them, which follows what email's provider takes. */
 import { z } from 'zod';
+import type { Ports } from '../ports.ts';
 
 export const planRequestSchema = z.object({
   at: z.iso.datetime({ offset: true }),
@@ -17,11 +18,25 @@ export interface SweepPlan {
   }[];
 }
 
-export const planSweep = ({ at, segments, startsPerSecond }: PlanRequest): SweepPlan => ({
-  at,
-  segments: Array.from({ length: segments }, (_, segment) => ({
-    segment,
-    segments,
-    startsPerSecond: startsPerSecond / segments,
-  })),
-});
+/** However little the provider takes: what has no slot waits for one, and a sweep is to end before the next. */
+const leastStarts = 10;
+
+/**
+ * Passages that are started faster than their messages leave would each be held once, which costs twice their transitions.
+ * @param request with the most that are started a second
+ */
+export const planSweep = async (
+  { at, segments, startsPerSecond }: PlanRequest,
+  { pace }: Pick<Ports, 'pace'>,
+): Promise<SweepPlan> => {
+  const taken = (await pace.perSecond('email')) ?? startsPerSecond;
+  const starts = Math.min(startsPerSecond, Math.max(leastStarts, taken));
+  return {
+    at,
+    segments: Array.from({ length: segments }, (_, segment) => ({
+      segment,
+      segments,
+      startsPerSecond: starts / segments,
+    })),
+  };
+};

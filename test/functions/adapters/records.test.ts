@@ -37,6 +37,7 @@ import {
   waiterFromItem,
   waiterToItem,
 } from '../../../functions/adapters/ledger-items.ts';
+import { paceFromItem, paceToItem } from '../../../functions/adapters/pace.ts';
 import { MalformedRecordError, recordCodec } from '../../../functions/adapters/record-codec.ts';
 import {
   campaignFromItem,
@@ -56,6 +57,7 @@ import type { WireItem, WireValue } from '../../../shared/customers/profiles/map
 import { traitsRecord } from '../../../shared/customers/traits/record.ts';
 import { brakeOrder, brakeRecord } from '../../../shared/decisions/brake/brake.ts';
 import { broadcastProgress, namedCustomers } from '../../../shared/decisions/broadcasts/broadcast.ts';
+import { paceRecord } from '../../../shared/decisions/pace/pace.ts';
 import { tierReached } from '../../../shared/decisions/points/account.ts';
 import { pointsEntry } from '../../../shared/decisions/points/entry.ts';
 import { referralRecord } from '../../../shared/decisions/referrals/referral.ts';
@@ -129,6 +131,7 @@ const kinds: readonly Kind[] = [
   ),
   kind('brakes', brakeRecord, samples.brakes, brakeToItem, brakeFromItem),
   kind('brakeOrders', brakeOrder, samples.brakeOrders, brakeOrderToItem, brakeOrderFromItem),
+  kind('paces', paceRecord, samples.paces, (pace) => paceToItem('email', pace), paceFromItem),
   kind('traits', traitsRecord, samples.traits, traitsToItem, traitsFromItem),
   kind('referrals', referralRecord, samples.referrals, referralToItem, referralFromItem),
   // A journey and a rule hold what no arbitrary text is: the samples stand for them.

@@ -1,10 +1,11 @@
 /** A record of every kind that the ledger keeps, with every field that there is. */
 import { customerId, type EnrolmentKey, journeyId, touchKey } from '../../../shared/base/ids.ts';
-import { days, hours, minus, parseIso, plus } from '../../../shared/base/time.ts';
+import { days, hours, instant, minus, parseIso, plus } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import type { TraitsRecord } from '../../../shared/customers/traits/record.ts';
 import type { Brake, BrakeOrder } from '../../../shared/decisions/brake/brake.ts';
 import type { Broadcast, BroadcastProgress } from '../../../shared/decisions/broadcasts/broadcast.ts';
+import type { Pace } from '../../../shared/decisions/pace/pace.ts';
 import type { TierReached } from '../../../shared/decisions/points/account.ts';
 import type { PointsEntry } from '../../../shared/decisions/points/entry.ts';
 import type { ReferralRecord } from '../../../shared/decisions/referrals/referral.ts';
@@ -180,6 +181,14 @@ export const brakeOrders: readonly BrakeOrder[] = [
     does: 'stop',
     on: { kind: 'messages', name: 'we-miss-you', version: 2 },
     asked: '0123456789abcdef',
+  },
+];
+
+export const paces: readonly Pace[] = [
+  {
+    readAt: at,
+    ahead: { next: 0, every: 714.286, left: 1_000, most: 5_000, from: instant(0) },
+    others: { next: later + 0.366, every: 79.366, left: 44_000, most: 45_000, from: at },
   },
 ];
 

@@ -8,11 +8,12 @@ import { type Runtime, runtimeInUse, useRuntime } from '../../../functions/adapt
 import { createClock } from '../../../local/aws/clock.ts';
 import { createEvents } from '../../../local/aws/events.ts';
 import { createMail, type MailFate, type SentMail, sendEventDelay } from '../../../local/aws/mail.ts';
+import type { MailQuota } from '../../../local/aws/mail-quota.ts';
 import { createTransport } from '../../../local/aws/transport.ts';
 import { clientsOn } from '../../../local/engine/clients.ts';
 import { touchOf } from '../../../local/engine/sent.ts';
 import type { TouchKey } from '../../../shared/base/ids.ts';
-import { hours, instant, milliseconds, minus, minutes, plus } from '../../../shared/base/time.ts';
+import { hours, instant, milliseconds, minus, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { readMessage } from '../../../shared/customers/events/parse.ts';
 import { house } from '../../support/house.ts';
 
@@ -20,7 +21,7 @@ const start = instant(Date.UTC(2026, 10, 23, 9));
 const key = 'win-back@1/客 ada/2/we-miss-you' as TouchKey;
 const nothing = () => ({ status: 500, body: '' });
 
-const setUp = () => {
+const setUp = (quota?: MailQuota) => {
   const clock = createClock(start);
   const sent: SentMail[] = [];
   const told: { readonly bus: string; readonly envelope: string }[] = [];
@@ -33,7 +34,12 @@ const setUp = () => {
       deliver: (envelope: string) => told.push({ bus, envelope }),
     })),
   });
-  const mail = createMail({ clock, events, onSent: (each) => sent.push(each) });
+  const mail = createMail({
+    clock,
+    events,
+    onSent: (each) => sent.push(each),
+    ...(quota !== undefined && { quota }),
+  });
   const transport = createTransport({ json: {}, mail: mail.handle, texts: nothing });
   return { clock, mail, sent, told, transport };
 };
@@ -169,11 +175,41 @@ describe('an email', () => {
     expect(sent).toEqual([]);
   });
 
+  it('of which there are too many a second is refused, and a second later is not', async () => {
+    const { clock, mail, sent } = setUp({ maxSendRate: 14, max24HourSend: -1 });
+    const sending = () => mail.handle('/v2/email/outbound-emails', JSON.stringify(request()));
+    const answers = Array.from({ length: 20 }, sending);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(14);
+    expect(JSON.parse(answers.at(-1)?.body ?? '')).toEqual({
+      __type: 'TooManyRequestsException',
+      message: 'Maximum sending rate exceeded.',
+    });
+    expect(answers.at(-1)?.status).toBe(429);
+    await clock.runUntil(plus(start, seconds(1)));
+    expect(sending().status).toBe(200);
+    expect(sent).toHaveLength(15);
+  });
+
+  it('beyond the day’s quota is refused until 24 hours have fewer, which the account says', async () => {
+    const { clock, mail } = setUp({ maxSendRate: 14, max24HourSend: 3 });
+    const sending = () => mail.handle('/v2/email/outbound-emails', JSON.stringify(request()));
+    const quota = () => JSON.parse(mail.handle('/v2/email/account', '').body).SendQuota;
+    expect(Array.from({ length: 3 }, sending).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(JSON.parse(sending().body)).toEqual({
+      __type: 'LimitExceededException',
+      message: 'Daily message quota exceeded.',
+    });
+    expect(quota()).toEqual({ Max24HourSend: 3, MaxSendRate: 14, SentLast24Hours: 3 });
+    await clock.runUntil(plus(start, hours(24)));
+    expect(quota()).toMatchObject({ SentLast24Hours: 0 });
+    expect(sending().status).toBe(200);
+  });
+
   it('is all that is served', () => {
     const { status, body } = setUp().mail.handle('/v2/email/identities', '{}');
     expect([status, JSON.parse(body).message]).toEqual([
       400,
-      'the embedded SES serves SendEmail only, not /v2/email/identities',
+      'the embedded SES serves SendEmail and GetAccount only, not /v2/email/identities',
     ]);
   });
 });

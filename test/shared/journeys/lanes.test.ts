@@ -77,6 +77,9 @@ it('takes lanes of the shop’s own anywhere among the built-in ones, and refuse
   expect(() => defineShop({ ...required, journeys: [ending] })).toThrow(
     'the shop: journeys.0: a ends "partners", which is none of the lanes recovery,',
   );
+  expect(() => defineShop({ ...required, pace: { ahead: ['carts'] }, journeys: [] })).toThrow(
+    'the shop: pace.ahead: names the lane "carts", which is none of the lanes recovery,',
+  );
   expect(() => defineShop({ ...required, lanes: ['news', 'news'], journeys: [] })).toThrow(
     'the shop: lanes: one of them is named twice',
   );

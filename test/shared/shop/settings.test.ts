@@ -75,6 +75,7 @@ describe('settings', () => {
         },
       },
       broadcasts: { customersPerSecond: 50 },
+      pace: { ahead: ['recovery', 'care', 'cart'] },
       guardrails: {
         quietHours: { from: '21:00', until: '09:00' },
         frequencyCap: { atMost: 4, withinDays: 7 },

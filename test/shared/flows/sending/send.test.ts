@@ -1,7 +1,16 @@
 /** What a send does, through the real handler and adapters. */
 import { describe, expect, it } from 'vitest';
 import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts';
-import { days, hours, iso, minus, minutes, parseIso, plus } from '../../../../shared/base/time.ts';
+import {
+  days,
+  hours,
+  iso,
+  milliseconds,
+  minus,
+  minutes,
+  parseIso,
+  plus,
+} from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { SendRequest } from '../../../../shared/journeys/protocol.ts';
@@ -106,7 +115,7 @@ describe('a send', () => {
     expect(stand.mails).toMatchObject([{ to: 'ada@example.com', key: 'win-back@1/ada/1/we-miss-you' }]);
   });
 
-  it('makes nine requests and one for the brake, of which one claims and leaves everything behind that the claim brings', async () => {
+  it('makes nine requests, one for the brake and four for its slot, of which one claims and leaves everything behind that the claim brings', async () => {
     const stand = await begin();
     await stand.invoke('send', emailRequest('a'));
     expect(stand.requests).toEqual([
@@ -115,6 +124,11 @@ describe('a send', () => {
       'GetSecretValue',
       'GetItem',
       'GetItem',
+      // What SES takes is asked once a minute, by all Lambdas together.
+      'GetItem',
+      'GetAccount',
+      'PutItem',
+      'UpdateItem',
       'GetSecretValue',
       'PutItem',
       'TransactWriteItems',
@@ -484,6 +498,95 @@ describe('a send that is entered again', () => {
     await stand.moveTo(plus(start, hours(5)));
     await clicked(stand);
     expect(stand.answers).toEqual([{ token: 'a', outcome: 'clicked' }]);
+  });
+});
+
+describe('a send that is paced', () => {
+  const paced = { pace: { sms: { perSecond: 1 } } };
+  const textTo = (name: string, held?: SendRequest['state']['held']): SendRequest => ({
+    ...textRequest(name),
+    enrolment: { ...enrolment, customer: customerId(name) },
+    state: { path: '', ...(held !== undefined && { held }) },
+  });
+  /** So many customers, each in a passage of her own. */
+  const crowd = async (settings: object, count: number, changes: Partial<Profile> = {}) => {
+    const stand = createStand(settings);
+    const names = Array.from({ length: count }, (_, index) => `c${index}`);
+    for (const [index, name] of names.entries())
+      await enrolled(stand, {
+        ...ada,
+        ...changes,
+        id: customerId(name),
+        phone: `+4477009${String(index).padStart(5, '0')}`,
+      });
+    return { stand, names };
+  };
+
+  it('waits some seconds for its slot itself, and longer in the state machine, with its slot', async () => {
+    const { stand, names } = await crowd(paced, 8);
+    const outcomes: unknown[] = [];
+    for (const name of names) outcomes.push(await stand.invoke('send', textTo(name)));
+    // The handlers wait one after the other here, so that the time goes on.
+    expect(outcomes).toEqual(names.map(() => ({ outcome: 'sent' })));
+    const gaps = stand.texts.slice(1).map(({ at }, index) => at - (stand.texts[index]?.at ?? at));
+    for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it('comes back at its slot and leaves without asking again', async () => {
+    const { stand, names } = await crowd(paced, 7);
+    const slots = Array.from({ length: 5 }, () => ({ goesAhead: false, before: undefined }));
+    for (const slot of slots) await stand.ports.pace.slot('sms', slot);
+    const [name = ''] = names;
+    await expect(stand.invoke('send', textTo(name))).resolves.toEqual({ outcome: 'held' });
+    const slot = plus(start, milliseconds(5_556));
+    const cause = { until: iso(slot), due: iso(start), by: 'pace', slot: iso(slot) };
+    expect(stand.answers).toEqual([{ token: name, detour: 'Held', cause }]);
+    await stand.moveTo(slot);
+    stand.forget();
+    const { until: _, ...held } = cause;
+    await stand.invoke('send', { ...textTo(name, { ...held, by: 'pace' }), token: 'again' });
+    expect(stand.texts).toHaveLength(1);
+    // Neither of the pace nor of anything else is asked more than without it.
+    expect(
+      await stand.ports.ledger.touch({ ...enrolment, customer: customerId(name) }, 'last-call'),
+    ).toMatchObject({ outcome: 'sent', dueAt: start, heldBy: 'pace' });
+    const next = await stand.ports.pace.slot('sms', { goesAhead: false, before: undefined });
+    expect((next ?? 0) - slot).toBeLessThan(1_200);
+  });
+
+  it('asks again for a slot where it comes back long after its own', async () => {
+    const { stand, names } = await crowd(paced, 1);
+    const [name = ''] = names;
+    await stand.moveTo(plus(start, minutes(10)));
+    for (let count = 0; count < 5; count += 1)
+      await stand.ports.pace.slot('sms', { goesAhead: false, before: undefined });
+    const held = { due: iso(start), by: 'pace', slot: iso(start) } as const;
+    await expect(stand.invoke('send', textTo(name, held))).resolves.toEqual({ outcome: 'held' });
+  });
+
+  it('does not queue behind others where its lane, or what it is, goes ahead', async () => {
+    for (const lane of ['recovery', 'care', 'cart']) {
+      const { stand, names } = await crowd(paced, 1, {
+        enrolments: { [journeyId('win-back')]: { ...openEnrolment, lane } },
+      });
+      for (let count = 0; count < 50; count += 1)
+        await stand.ports.pace.slot('sms', { goesAhead: false, before: undefined });
+      await expect(stand.invoke('send', textTo(names[0] ?? ''))).resolves.toEqual({ outcome: 'sent' });
+    }
+    const { stand } = await crowd(paced, 1);
+    for (let count = 0; count < 50; count += 1)
+      await stand.ports.pace.slot('sms', { goesAhead: false, before: undefined });
+    const parcel = {
+      ...textTo('c0'),
+      touch: { name: 'your-parcel', kind: 'sms', channel: 'sms', transactional: true },
+    } as const;
+    await expect(stand.invoke('send', parcel)).resolves.toEqual({ outcome: 'sent' });
+  });
+
+  it('takes no slot for what is withheld, or held otherwise', async () => {
+    const { stand } = await crowd(paced, 1, { consents: { sms: false } });
+    await stand.invoke('send', textTo('c0'));
+    expect(await stand.ports.pace.slot('sms', { goesAhead: false, before: undefined })).toBe(start);
   });
 });
 

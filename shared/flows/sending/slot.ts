@@ -1,0 +1,49 @@
+/** The slot of a message that is to leave now: some seconds are waited for here, and longer in the state machine. */
+import { between, type Instant, minutes, parseIso, plus, seconds } from '../../base/time.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
+import type { SendRequest } from '../../journeys/protocol.ts';
+import { isMessage } from '../../journeys/touchpoints/index.ts';
+import type { Ports } from '../ports.ts';
+
+/** A Lambda that waits for less costs less than a state machine's two transitions, and the reads of another. */
+const mostWaitedFor = seconds(3);
+/** A message that comes back from having waited for its slot has it still, for so long. */
+const slotLasts = minutes(1);
+
+/** It has a slot, which has come; or it waits, for its own slot or, where it has none, to ask again. */
+export type SlotTaken = 'come' | { readonly until: Instant; readonly slot?: Instant };
+
+const hasSlot = ({ held }: SendRequest['state'], now: Instant): boolean =>
+  held?.slot !== undefined && now <= plus(parseIso(held.slot), slotLasts);
+
+/** Whether its message queues behind no win-backs. */
+const goesAhead = (
+  { enrolment, touch }: SendRequest,
+  { enrolments }: Profile,
+  { pace }: Ports['settings'],
+): boolean => {
+  const lane = enrolments[enrolment.journey]?.lane;
+  return (isMessage(touch) && touch.transactional) || (lane !== undefined && pace.ahead.includes(lane));
+};
+
+/**
+ * The message's slot. One invocation takes one, however often it has to read again.
+ * @param last no slot is of use after it
+ */
+export const createSlots = (request: SendRequest, ports: Ports) => {
+  let taken: SlotTaken | undefined;
+  return async (customer: Profile, last: Instant | undefined): Promise<SlotTaken> => {
+    const { touch, state } = request;
+    if (taken !== undefined || !isMessage(touch) || hasSlot(state, ports.now())) return taken ?? 'come';
+    const ahead = goesAhead(request, customer, ports.settings);
+    const slot = await ports.pace.slot(touch.channel, { goesAhead: ahead, before: last });
+    const now = ports.now();
+    if (slot === undefined) taken = { until: last ?? now };
+    else if (slot > plus(now, mostWaitedFor)) taken = { until: slot, slot };
+    else {
+      if (slot > now) await ports.pause(between(now, slot));
+      taken = 'come';
+    }
+    return taken;
+  };
+};
