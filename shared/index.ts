@@ -70,6 +70,7 @@ export {
   type Task,
   type Touchpoint,
   task,
+  theirBestHour,
   trait,
   triggered,
   visit,

@@ -60,6 +60,8 @@ const spokenMoment = (moment: Moment): string => {
       return `on ${moment.weekday} at ${moment.time} local time`;
     case 'anniversary':
       return `on the ${anniversaryWords[moment.of]} at ${moment.time} local time`;
+    case 'best-hour':
+      return 'at her best hour';
   }
 };
 

@@ -128,6 +128,9 @@ class StoryCheck {
       const here = `${where}[${index}]`;
       if (known === 'exited') this.#refuse(here, 'is never reached: the step before it exits');
       if (step.kind === 'waitUntil') this.#checkMoment(step.moment, steps[index + 1], here);
+      if (step.kind === 'send' && step.moment !== undefined) this.#checkMoment(step.moment, step, here);
+      if (step.kind === 'send' && step.moment !== undefined && steps[index - 1]?.kind === 'waitUntil')
+        this.#refuse(here, 'waits for a moment, and so does the step before it; give it one of them');
       known = this.#step(step, known, here);
       if (step.kind === 'send') this.#checkAwaited(step.touchpoint, steps[index + 1], here);
     }
@@ -139,7 +142,7 @@ class StoryCheck {
   #step(step: Step, known: PathsSoFar, where: string): PathsSoFar | 'exited' {
     switch (step.kind) {
       case 'send':
-        return this.#send(step.touchpoint, known, where);
+        return this.#send(step, known, where);
       case 'wait':
         if (step.for <= 0) this.#refuse(where, 'waits for nothing; give it a duration such as days(3)');
         return { ...known, longest: known.longest + step.for };
@@ -176,7 +179,11 @@ class StoryCheck {
     };
   }
 
-  #send(touchpoint: Touchpoint, known: PathsSoFar, where: string): PathsSoFar {
+  #send(
+    { touchpoint, moment }: Extract<Step, { kind: 'send' }>,
+    known: PathsSoFar,
+    where: string,
+  ): PathsSoFar {
     const terms = this.#termsAt(where);
     const carried =
       'carrying' in touchpoint && touchpoint.carrying !== undefined ? [touchpoint.carrying] : [];
@@ -194,7 +201,11 @@ class StoryCheck {
         `"${touchpoint.name}" may have been sent before on this path; no touchpoint is sent twice`,
       );
     const sent = new Set([touchpoint, ...carried].map(({ name }) => name));
-    return { ...known, always: union(known.always, sent), sometimes: union(known.sometimes, sent) };
+    return {
+      always: union(known.always, sent),
+      sometimes: union(known.sometimes, sent),
+      longest: known.longest + (moment === undefined ? 0 : longestMoment),
+    };
   }
 
   #checkQuestion(question: Question, where: string): void {
@@ -208,10 +219,14 @@ class StoryCheck {
       );
   }
 
-  #checkMoment({ time }: Moment, next: Step | undefined, where: string) {
-    if (!isTimeOfDay(time)) this.#refuse(where, `waits until "${time}", which is no time such as "09:00"`);
-    if (next?.kind !== 'send' || next.touchpoint.kind === 'coupon')
+  /** @param sends the step that it holds until then */
+  #checkMoment(moment: Moment, sends: Step | undefined, where: string) {
+    if ('time' in moment && !isTimeOfDay(moment.time))
+      this.#refuse(where, `waits until "${moment.time}", which is no time such as "09:00"`);
+    if (sends?.kind !== 'send')
       this.#refuse(where, 'is to be followed at once by the send of a message, which it holds until then');
+    if (sends.touchpoint.kind === 'coupon')
+      this.#refuse(where, 'holds a coupon, which is there at once; let the message that carries it wait');
   }
 
   /** Where a kind awaits its signal: the wait follows at once, is long enough, and looks once. */

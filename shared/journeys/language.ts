@@ -267,7 +267,8 @@ export const meets = (rule: Rule): Asked<YesOrNo> => ({ question: { kind: 'rule'
 export type Moment =
   | { readonly kind: 'time'; readonly time: string }
   | { readonly kind: 'weekday'; readonly weekday: Weekday; readonly time: string }
-  | { readonly kind: 'anniversary'; readonly of: AnniversaryField; readonly time: string };
+  | { readonly kind: 'anniversary'; readonly of: AnniversaryField; readonly time: string }
+  | { readonly kind: 'best-hour' };
 
 /**
  * The next time that the customer's clock shows it, such as `localTime('09:00')`.
@@ -292,9 +293,18 @@ export const anniversary = (of: AnniversaryField, time: string): Moment => ({
   time,
 });
 
+/**
+ * The next time that her clock shows the hour at which she is usually there: from her orders, and from what she opened and
+ * clicked herself. Where too little is known of her, the settings' `bestHour`.
+ * @example
+ * const steps = [send(email('we-miss-you'), { at: theirBestHour() })];
+ */
+export const theirBestHour = (): Moment => ({ kind: 'best-hour' });
+
 export type Steps = readonly Step[];
 export type Step =
-  | { readonly kind: 'send'; readonly touchpoint: Touchpoint }
+  /** `moment`: it leaves no earlier. */
+  | { readonly kind: 'send'; readonly touchpoint: Touchpoint; readonly moment?: Moment }
   | { readonly kind: 'wait'; readonly for: Duration }
   | { readonly kind: 'waitUntil'; readonly moment: Moment }
   | {
@@ -318,8 +328,17 @@ export type Step =
     }
   | { readonly kind: 'exit'; readonly reason: string };
 
-/** Sends it, once in a passage, unless a guardrail withholds it. @example send(email('we-miss-you')); */
-export const send = (touchpoint: Touchpoint): Step => ({ kind: 'send', touchpoint });
+/**
+ * Sends it, once in a passage, unless a guardrail withholds it.
+ * @param when `at`: as `waitUntil` before it
+ * @example
+ * const steps = [send(email('we-miss-you')), wait(days(3)), send(sms('last-call'), { at: theirBestHour() })];
+ */
+export const send = (touchpoint: Touchpoint, { at }: { readonly at?: Moment } = {}): Step => ({
+  kind: 'send',
+  touchpoint,
+  ...(at !== undefined && { moment: at }),
+});
 /**
  * Waits so long, whatever happens.
  * @example

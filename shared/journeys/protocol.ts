@@ -71,6 +71,7 @@ const untilSchema = z.object({
     z.object({ kind: z.literal('time'), time }),
     z.object({ kind: z.literal('weekday'), weekday: z.enum(weekdays), time }),
     z.object({ kind: z.literal('anniversary'), of: anniversaryOf, time }),
+    z.object({ kind: z.literal('best-hour') }),
   ]) satisfies z.ZodType<Moment>,
   since: z.iso.datetime({ offset: true }),
   timeScale: z.number().positive(),

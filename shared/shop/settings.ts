@@ -289,6 +289,8 @@ export const settingsSchema = z.strictObject({
     .default({ atMost: 10, withinDays: 30 }),
   /** What messages may be about, beside marketing: each is a consent of its own. See docs/consent.md. */
   topics: topics.default([]),
+  /** When messages that wait for a customer's best hour leave for whom too little is known of, by her own clock. */
+  bestHour: timeOfDay.default('10:00'),
   /** Who speaks first, the highest lane first: see docs/conductor.md. A shop's own stand anywhere among them. */
   lanes: lanesSchema,
   /** Where a consent to email counts only once it is confirmed at the address: see docs/consent.md. Absent: nowhere. */
@@ -464,6 +466,7 @@ const functionSettingsSchema = z.object({
     traits: true,
     topics: true,
     lanes: true,
+    bestHour: true,
     doubleOptIn: true,
     broadcasts: true,
     pace: true,

@@ -15,7 +15,7 @@ export const unshown = 1;
 /** @example send(email('hello')); */
 export const shownByAnother = 2;
 
-/** @example send('hello', shownWrongly); */
+/** @example exit('hello', shownWrongly); */
 export const shownWrongly = 3;
 
 /** @example const journeys = [friendThanks({ shownWithAStranger })]; */

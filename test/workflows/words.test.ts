@@ -36,7 +36,13 @@ const sending = (
   messages: readonly (Email | Sms | Survey)[],
   enrols: Entry = { when: dormantFor(days(14)) },
 ): Journey =>
-  journey('come-back', { version: 1, enrols, goal: purchase, holdoutPercent: 0, steps: messages.map(send) });
+  journey('come-back', {
+    version: 1,
+    enrols,
+    goal: purchase,
+    holdoutPercent: 0,
+    steps: messages.map((message) => send(message)),
+  });
 
 /** Compiles the shop of these files, which sends these messages and has these locales. */
 const wordsOf = async (

@@ -24,6 +24,8 @@ export interface Turn {
   readonly passage: Passage;
   /** The moment that it waits for, unless it comes back from having waited for it. */
   readonly until?: SendRequest['until'];
+  /** The hour at which the customer is usually there; absent: too little is known of her, or nobody has looked. */
+  readonly bestHour?: string | undefined;
   readonly held?: SendRequest['state']['held'];
   /** What the wait that timed out just before came to, where it leads elsewhere. */
   readonly late?: Exclude<Decision, { readonly kind: 'waiting' }> | undefined;
@@ -86,12 +88,12 @@ export const unknownUntil = (claimed: Instant, { guardrails }: FunctionSettings)
 
 /** What is to come before it; `undefined`: nothing more. */
 const comesFirst = (turn: Turn): TouchPlan | undefined => {
-  const { customer, touch, passage, until, held, late, settings, now } = turn;
+  const { customer, touch, passage, until, bestHour, held, late, settings, now } = turn;
   const startsAt = passage.enrolment?.startsAt;
   if (startsAt !== undefined && now < startsAt) return notBefore(startsAt, 'start');
   if (late !== undefined) return late;
   const waitsFor = held === undefined || held.by === 'start' ? until : undefined;
-  const moment = waitsFor && momentOf(waitsFor, customer, settings.timezone);
+  const moment = waitsFor && momentOf(waitsFor, customer, settings.timezone, bestHour ?? settings.bestHour);
   if (moment !== undefined && now < moment) return notBefore(moment, 'moment');
   const reminds = reminderOf(touch, turn);
   return reminds !== undefined && now < reminds.from ? notBefore(reminds.from, 'moment') : undefined;

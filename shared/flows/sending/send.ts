@@ -12,6 +12,7 @@ import { arrivalOf, changeContact } from '../contacts.ts';
 import { changeCustomer } from '../current.ts';
 import type { Accepted, Delivery, Ports, Refused } from '../ports.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
+import { bestHourFor } from './best-hour.ts';
 import { claimed, notDue, placeOf, withDue, withdrawn } from './claim.ts';
 import { stopPassage } from './close.ts';
 import type { Composer } from './compose.ts';
@@ -296,12 +297,14 @@ const attempt = async (request: SendRequest, ports: Ports, means: Means): Promis
   const arrival = isMessage(touch)
     ? await arrivalOf(customer, touch.channel, { enrolment, step: touch.name, now }, ports)
     : undefined;
+  const bestHour = until?.moment.kind === 'best-hour' ? await bestHourFor(customer, now, ports) : undefined;
   const plan = planTouchpoint({
     customer,
     enrolment,
     touch,
     passage,
     ...(until !== undefined && { until }),
+    bestHour,
     held: state.held,
     late,
     settings,

@@ -20,9 +20,11 @@ import {
   split,
   stage,
   survey,
+  theirBestHour,
   trait,
   wait,
   waitFor,
+  waitUntil,
 } from '../../../shared/journeys/language.ts';
 import { allJourneys } from '../../../workflows/journeys/index.ts';
 
@@ -35,6 +37,12 @@ const idsOf = (steps: Steps): readonly string[] => [...graphOf({ steps }).nodes.
 const next = (graph: StoryGraph, id: string) => Object.fromEntries(edgesOf(nodeOf(graph, id)));
 
 describe('the graph of a story', () => {
+  it('lets a send wait for a moment of its own as for that of the step before it', () => {
+    const own = graphOf({ steps: [send(hello, { at: theirBestHour() })] });
+    expect(own).toEqual(graphOf({ steps: [waitUntil(theirBestHour()), send(hello)] }));
+    expect(nodeOf(own, 'hello')).toMatchObject({ moment: { kind: 'best-hour' } });
+  });
+
   it('names its nodes after what they do, in the order of the story', () => {
     const ids = idsOf([
       send(hello),

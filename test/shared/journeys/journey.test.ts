@@ -24,6 +24,7 @@ import {
   split,
   survey,
   task,
+  theirBestHour,
   wait,
   waitFor,
   waitUntil,
@@ -104,8 +105,14 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
   ],
   ['steps[0] is to be followed at once by the send of a message', [waitUntil(localTime('09:00'))]],
   [
-    'steps[0] is to be followed at once by the send of a message',
+    'steps[0] holds a coupon, which is there at once; let the message that carries it wait',
     [waitUntil(localTime('09:00')), send(offer)],
+  ],
+  ['steps[0] holds a coupon, which is there at once', [send(offer, { at: theirBestHour() })]],
+  ['steps[0] waits until "9 am", which is no time', [send(hello, { at: localTime('9 am') })]],
+  [
+    'steps[1] waits for a moment, and so does the step before it; give it one of them',
+    [waitUntil(localTime('09:00')), send(hello, { at: theirBestHour() })],
   ],
   [
     'steps[0] checks every 5 hours, which does not divide its deadline of 1 day',

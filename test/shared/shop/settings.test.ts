@@ -59,6 +59,7 @@ describe('settings', () => {
       merges: { atMost: 10, withinDays: 30 },
       traits: {},
       topics: [],
+      bestHour: '10:00',
       lanes: ['recovery', 'care', 'win-back', 'cart', 'occasion', 'lifecycle', 'loyalty', 'news'],
       leavingReasons: {
         'Order Refunded': 'setback',

@@ -3,11 +3,14 @@
 import { describe, expect, it } from 'vitest';
 import { customerId } from '../../../../shared/base/ids.ts';
 import { hours, iso, parseIso, plus } from '../../../../shared/base/time.ts';
+import type { Incoming } from '../../../../shared/customers/events/parse.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { instantOfMoment } from '../../../../shared/flows/sending/moment.ts';
 import type { Moment } from '../../../../shared/journeys/language.ts';
 import type { SendRequest } from '../../../../shared/journeys/protocol.ts';
-import { ada, emailRequest, enrolled } from '../../../support/passages.ts';
+import type { TouchRecord } from '../../../../shared/journeys/records.ts';
+import { ada, emailRequest, enrolled, enrolment } from '../../../support/passages.ts';
 import { createStand, type Stand, start } from '../../../support/stand.ts';
 
 const begin = async (changes: Partial<Profile> = {}): Promise<Stand> => {
@@ -78,7 +81,7 @@ describe('a send with a moment', () => {
 
 describe('the instant of a moment', () => {
   const instantOf = (moment: Moment, since: string, changes: Partial<Profile> = {}): string =>
-    iso(instantOfMoment(moment, { ...ada, ...changes }, 'UTC', parseIso(since)));
+    iso(instantOfMoment(moment, { ...ada, ...changes }, 'UTC', parseIso(since), '18:00'));
   const birthday: Moment = { kind: 'anniversary', of: 'birthday', time: '09:00' };
   const firstOrder: Moment = { kind: 'anniversary', of: 'firstOrder', time: '10:30' };
 
@@ -107,9 +110,79 @@ describe('the instant of a moment', () => {
     expect(instantOf(firstOrder, '2026-04-30T09:30:00Z', customer)).toBe('2026-05-02T02:30:00Z');
   });
 
+  it.each([
+    ['before it', 'Europe/London', '2026-11-23T09:30:00Z', '2026-11-23T18:00:00Z'],
+    ['within it', 'Europe/London', '2026-11-23T18:59:00Z', '2026-11-23T18:59:00Z'],
+    ['after it', 'Europe/London', '2026-11-23T19:00:00Z', '2026-11-24T18:00:00Z'],
+    ['by her own clock', 'Asia/Taipei', '2026-11-23T09:30:00Z', '2026-11-23T10:00:00Z'],
+  ])('of the best hour is the next, or now: %s', (_, timezone, since, expected) => {
+    expect(instantOf({ kind: 'best-hour' }, since, { timezone })).toBe(expected);
+  });
+
   it('of a day of the week may be today', () => {
     const monday: Moment = { kind: 'weekday', weekday: 'monday', time: '10:00' };
     expect(instantOf(monday, '2026-11-23T09:00:00Z')).toBe('2026-11-23T10:00:00Z');
     expect(instantOf(monday, '2026-11-23T11:00:00Z')).toBe('2026-11-30T10:00:00Z');
+  });
+});
+
+describe('a send at her best hour', () => {
+  const bestHour: Moment = { kind: 'best-hour' };
+  const order = (id: string, at: string): Incoming => ({
+    kind: 'customer',
+    event: {
+      id,
+      customer: customerId('ada'),
+      at: parseIso(at),
+      name: 'Order Completed',
+      orderId: id,
+      value: 4_200,
+    },
+  });
+  const touch = (step: string, changes: Partial<TouchRecord>): TouchRecord => ({
+    enrolment: { ...enrolment, cycle: 7 },
+    step,
+    kind: 'email',
+    channel: 'email',
+    at: start,
+    outcome: 'sent',
+    ...changes,
+  });
+  const heldUntil = async (stand: Stand) => {
+    await stand.invoke('send', until('a', bestHour));
+    return stand.answers[0]?.cause?.until;
+  };
+
+  it('waits for the hour at which she ordered, opened and clicked herself', async () => {
+    const stand = await begin();
+    await ingest(order('o-1', '2026-10-20T20:10:00Z'), stand.ports);
+    await ingest(order('o-2', '2026-11-02T20:40:00Z'), stand.ports);
+    await stand.ports.ledger.put({
+      touches: [
+        touch('one', { openedAt: parseIso('2026-11-10T20:05:00Z') }),
+        touch('two', {
+          openedAt: parseIso('2026-11-11T08:00:00Z'),
+          clickedAt: parseIso('2026-11-11T19:55:00Z'),
+        }),
+        ...['three', 'four', 'five', 'six', 'seven'].map((step) =>
+          touch(step, { machineOpenedAt: parseIso('2026-11-12T03:00:00Z') }),
+        ),
+      ],
+    });
+    expect(await heldUntil(stand)).toBe('2026-11-23T20:00:00Z');
+  });
+
+  it('waits for the shop’s best hour where too little is known of her', async () => {
+    const stand = createStand({ bestHour: '17:30' });
+    await enrolled(stand, ada);
+    await ingest(order('o-1', '2026-10-20T20:10:00Z'), stand.ports);
+    expect(await heldUntil(stand)).toBe('2026-11-23T17:30:00Z');
+  });
+
+  it('takes orders that were told by their day for nothing of the hour', async () => {
+    const stand = await begin();
+    for (const day of ['2026-10-20', '2026-10-30', '2026-11-05', '2026-11-15'])
+      await ingest(order(day, `${day}T00:00:00Z`), stand.ports);
+    expect(await heldUntil(stand)).toBe('2026-11-24T10:00:00Z');
   });
 });
