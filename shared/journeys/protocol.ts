@@ -167,6 +167,8 @@ export const sweptJourneySchema = enrollingSchema.extend({
   rule: z.unknown(),
   /** It enrols for whom the rule came to hold in so long before the sweep; absent: for whomever it holds. */
   window: milliseconds.optional(),
+  /** Nobody enrols for whom so many passages of its lane came to nothing since anything was known of her. */
+  restAfter: z.int().positive().optional(),
   /** Enrolled in a night; absent: as many as there are. */
   atMostPerNight: z.int().positive().optional(),
   /** Its passages start exactly so long after the customer's last visit or order. */

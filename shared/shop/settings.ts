@@ -213,6 +213,8 @@ const sweep = z.strictObject({
 const dormancy = z.strictObject({
   /** Enrolled is who fell silent in so many days before the sweep; who was silent for longer is of the backlog. */
   windowDays: z.number().min(1).max(3_650).default(3),
+  /** So many passages of a lane that came to nothing, and such journeys let a customer be until something is known of her. */
+  restAfter: z.int().min(1).max(10).default(2),
 });
 
 const locale = z.string().refine(

@@ -377,7 +377,7 @@ describe('the compiled sweep', () => {
     journeys: allJourneys.flatMap(
       (each) =>
         sweptJourney(each, `arn:aws:states:eu-west-1:123456789012:stateMachine:${each.id}`, {
-          dormancy: { windowDays: 3 },
+          dormancy: { windowDays: 3, restAfter: 2 },
           timeScale: 1,
         }) ?? [],
     ),

@@ -107,7 +107,7 @@ export const sweptJourney = (
   return {
     ...enrolling(journey, stateMachineArn, timeScale),
     rule: when,
-    ...(window !== undefined && { window }),
+    ...(window !== undefined && { window, restAfter: settings.dormancy.restAfter }),
     ...(atMostPerNight !== undefined && { atMostPerNight }),
     ...(afterInactivity !== undefined && { afterInactivity: scaled(afterInactivity, timeScale) }),
   };

@@ -30,6 +30,7 @@ export const entryOf = (journey: Journey, settings: WindowSettings): JourneyEntr
     ...(when !== undefined && { when }),
     ...(window !== undefined && {
       window: milliseconds(window),
+      restAfter: settings.dormancy.restAfter,
       outreach: { holdoutPercent: journey.holdoutPercent, atMostMessages: mostByChannel(graph) },
     }),
     ...(excludes !== undefined && { excludes }),

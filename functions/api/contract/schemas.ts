@@ -210,6 +210,10 @@ export const explanationBody = z
       .literal(true)
       .optional()
       .describe('The rule held before the time that a night looks back: none enrols'),
+    resting: z
+      .literal(true)
+      .optional()
+      .describe('So many passages of its lane came to nothing since anything was known of her: none enrols'),
     reEntry: z.looseObject({ state: z.enum(['never-enrolled', 'in-it-now', 'once-only', 'again']) }),
     others: z
       .array(

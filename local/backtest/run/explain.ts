@@ -87,6 +87,7 @@ const ruleLines = ({
   clauses,
   changesAt,
   isBacklog,
+  isResting,
 }: NonNullable<Explanation['asked']>): readonly string[] => [
   `Rule: ${rule}`,
   `Verdict: ${mark[verdict]}`,
@@ -97,6 +98,7 @@ const ruleLines = ({
   changesAt === undefined
     ? 'The verdict does not change by itself.'
     : `The verdict can change on ${day(changesAt)} UTC, if nothing happens.`,
+  ...(isResting ? ['Rests: its lane has come to nothing too often since anything was known of her.'] : []),
   ...(isBacklog
     ? ['Is of the backlog: the verdict was so before the nights look for, and none enrols.']
     : []),

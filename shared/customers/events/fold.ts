@@ -3,6 +3,7 @@ import { entriesByJourney, type JourneyId } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import { earlier, withVisit } from '../profiles/folding.ts';
 import { newProfile, type OpenEnrolment, type Profile } from '../profiles/profile.ts';
+import { withoutTriesUntil } from '../profiles/tries.ts';
 import { type CustomerEvent, nameOfEvent, showsPresence } from './event.ts';
 import { kindNamed } from './kinds/index.ts';
 
@@ -110,7 +111,8 @@ export const goalsReachedBy = (event: CustomerEvent, profile: Profile): readonly
  * who folds it sees to it that it is the latest. All else may be folded again, and in any order, without a difference.
  */
 export const fold = (profile: Profile | undefined, event: CustomerEvent): Profile => {
-  const known = kindNamed(event.name).fold(profile ?? newProfile(event.customer), event);
+  const told = kindNamed(event.name).fold(profile ?? newProfile(event.customer), event);
+  const known = event.name === 'Survey Answered' ? withoutTriesUntil(told, event.at) : told;
   return withGoals(showsPresence(event) ? withVisit(known, event.at) : known, goalBy(event));
 };
 

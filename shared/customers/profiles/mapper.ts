@@ -379,6 +379,29 @@ const enrolments: WireField<Profile['enrolments']> = {
   },
 };
 
+const tries: WireField<Profile['tries']> = {
+  attribute: 'ty',
+  write: (all = {}) => {
+    const item: Writable = {};
+    for (const lane in all) {
+      const ends = all[lane] ?? [];
+      if (ends.length > 0) item[lane] = { S: ends.map((at) => String(at / 1_000)).join(' ') };
+    }
+    return Object.keys(item).length === 0 ? undefined : { M: item };
+  },
+  read: (value) => {
+    if (value === undefined) return undefined;
+    const all: Record<string, readonly Instant[]> = {};
+    for (const [lane, ends] of Object.entries(mapOf(value)))
+      all[lane] = (textOf(ends) ?? '').split(' ').flatMap((N) => timeOf({ N }) ?? []);
+    return all;
+  },
+};
+
+/** When passages of the lane ended that came to nothing, of the item, without reading the rest of it. */
+export const triesIn = (item: WireItem, lane: string): readonly Instant[] =>
+  item[tries.attribute] === undefined ? [] : (tries.read(item[tries.attribute], '')?.[lane] ?? []);
+
 /** A shop's own trait on the wire. */
 export const traitOf = (item: WireItem, name: string): WireValue | undefined =>
   mapOf(item[traits.attribute])[name];
@@ -445,6 +468,7 @@ const profileFields = {
   revision: sum('r'),
   consents,
   enrolments,
+  tries,
   recentTouches,
 } satisfies WireFields<Profile>;
 

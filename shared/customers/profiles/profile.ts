@@ -148,6 +148,8 @@ export interface Profile {
   readonly firstVisitAt?: Instant;
   readonly lastVisitAt?: Instant;
   readonly enrolments: Readonly<Record<JourneyId, OpenEnrolment>>;
+  /** By lane: when passages ended that came to nothing, since she last clicked or answered. */
+  readonly tries?: Readonly<Record<string, readonly Instant[]>>;
   /** Oldest first, pruned to the frequency cap's window. */
   readonly recentTouches: readonly RecentTouch[];
   /** Counts writes: every update is conditional on the revision that it read. */

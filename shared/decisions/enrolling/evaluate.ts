@@ -3,6 +3,7 @@ import { type CustomerId, customerId, entriesByJourney, type JourneyId } from '.
 import { type Instant, milliseconds, minus } from '../../base/time.ts';
 import { profileAttributes, standingsOf, textOf, type WireItem } from '../../customers/profiles/mapper.ts';
 import { isOpen, type Standing } from '../../customers/profiles/profile.ts';
+import { askedByRest, isResting } from '../../customers/profiles/tries.ts';
 import {
   type CompiledRule,
   compileRule,
@@ -56,6 +57,7 @@ export const projectionOf = (journeys: readonly Swept[]): readonly string[] => [
     profileAttributes.id,
     profileAttributes.enrolments,
     ...journeys.flatMap(({ compiled }) => compiled.attributes),
+    ...(journeys.some(({ journey }) => journey.restAfter !== undefined) ? askedByRest : []),
   ]),
 ];
 
@@ -179,6 +181,12 @@ export interface Finding {
 
 const none: readonly Finding[] = [];
 
+/** The lane has come to nothing for her so often that only something new of her lets her in again. */
+export const rests = (
+  item: WireItem,
+  { lane, restAfter }: Pick<SweptJourney, 'lane' | 'restAfter'>,
+): boolean => restAfter !== undefined && isResting(item, lane, restAfter);
+
 const findingOf = (
   item: WireItem,
   swept: Swept,
@@ -189,6 +197,7 @@ const findingOf = (
   const last = enrolments[journey.id];
   if (last !== undefined && mayBeUnfinished(last, swept, at)) return 'finish';
   if (!compiled.mayHold(item, at) || !mayBegin(enrolments, swept, at)) return undefined;
+  if (rests(item, journey)) return undefined;
   return since === undefined || compiled.asksOrders || !compiled.mayHold(item, since) ? 'enrol' : 'backlog';
 };
 

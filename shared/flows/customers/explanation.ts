@@ -15,6 +15,7 @@ import {
   type Stage,
   stageOf,
 } from '../../customers/rules/index.ts';
+import { rests } from '../../decisions/enrolling/evaluate.ts';
 import { looksBackTo } from '../../decisions/sweeping/sweep.ts';
 import { rankIn } from '../../journeys/lanes.ts';
 import type { Passage } from '../../journeys/records.ts';
@@ -36,6 +37,8 @@ export const journeyEntrySchema = z.object({
     .exactOptional(),
   /** Whom the rule came to hold for in so long before the sweep; absent: whomever it holds for. */
   window: z.number().transform(milliseconds).exactOptional(),
+  /** Nobody enrols for whom so many passages of its lane came to nothing. */
+  restAfter: z.number().exactOptional(),
   /** Of one with a backlog: what a campaign may come to. */
   outreach: z
     .object({
@@ -83,6 +86,8 @@ export interface Explanation {
     readonly rule: string;
     /** The rule holds, and did before the sweep's window began: no night enrols, a campaign may. */
     readonly isBacklog: boolean;
+    /** So many passages of its lane came to nothing since anything was known of her that nobody enrols her. */
+    readonly isResting: boolean;
   };
   readonly stage: Stage;
   readonly reEntry: ReEntry;
@@ -145,8 +150,14 @@ const askedOf = async (
   const facts = await factsFor(compiled, profile.id, ports);
   const explained = explainRule(rule, profile, now, settings, facts);
   const since = looksBackTo(journey, journey.window && (await ports.sweeps.last()), now);
-  const heldThen = since !== undefined && compiled.decide(profileToItem(profile), since, facts) === 'in';
-  return { ...explained, rule: ruleSentence(rule), isBacklog: explained.verdict === 'in' && heldThen };
+  const item = profileToItem(profile);
+  const heldThen = since !== undefined && compiled.decide(item, since, facts) === 'in';
+  return {
+    ...explained,
+    rule: ruleSentence(rule),
+    isBacklog: explained.verdict === 'in' && heldThen,
+    isResting: rests(item, journey),
+  };
 };
 
 export const explain = async (

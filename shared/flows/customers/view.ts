@@ -157,6 +157,7 @@ export const explanationView = (
     clauses: asked.clauses.map((clause) => plain(clause)),
     ...(asked.changesAt !== undefined && { changesAt: iso(asked.changesAt) }),
     ...(asked.isBacklog && { backlog: true }),
+    ...(asked.isResting && { resting: true }),
   }),
   reEntry: reEntryView(reEntry),
   others,

@@ -3,10 +3,12 @@ import type { EnrolmentKey, StepName } from '../../base/ids.ts';
 import { seconds } from '../../base/time.ts';
 import type { MailEvent } from '../../customers/events/event.ts';
 import type { Incoming } from '../../customers/events/parse.ts';
+import { withoutTriesUntil } from '../../customers/profiles/tries.ts';
 import { type ClickSeen, clickSeen, type Signal, type Source } from '../../customers/signals/signal.ts';
 import { areNear, sourceOf, type Verdict } from '../../customers/signals/source-of.ts';
 import { isInPassage } from '../../journeys/decide.ts';
 import type { TouchRecord } from '../../journeys/records.ts';
+import { changeCustomer } from '../current.ts';
 import type { Ports, TouchChange } from '../ports.ts';
 import { answerWaiter } from './waiting.ts';
 
@@ -93,6 +95,8 @@ export const takeClick = async (
     await ledger.retractClick(enrolment, step, clickedAt);
   if (source !== 'human' || !counts) return;
   const profile = await ports.profiles.get(enrolment.customer);
+  if (profile?.tries !== undefined)
+    await changeCustomer(enrolment.customer, (each) => withoutTriesUntil(each, event.at), ports, profile);
   if (profile !== undefined && isInPassage(profile, enrolment))
     await answerWaiter(enrolment, profile, [], ports);
 };

@@ -2,6 +2,7 @@
 import { type EnrolmentKey, entriesByJourney } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
+import { withTry } from '../../customers/profiles/tries.ts';
 import { type BrakeEntry, stopOf } from '../../decisions/brake/brake.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { isInPassage } from '../../journeys/decide.ts';
@@ -28,6 +29,14 @@ const closed = (
     ...profile,
     enrolments: { ...profile.enrolments, [enrolment.journey]: { ...entry, exitedAt: at, claims: {} } },
   };
+};
+
+/** A passage that its own story ends, and that came to nothing, was a try. */
+const withTryIn = (profile: Profile, { enrolment }: Pick<CloseRequest, 'enrolment'>): Profile => {
+  const { lane, goalAt, exitedAt } = profile.enrolments[enrolment.journey] ?? {};
+  return lane === undefined || goalAt !== undefined || exitedAt === undefined
+    ? profile
+    : withTry(profile, lane, exitedAt);
 };
 
 /** What a passage that ends leaves open: its tasks, and what it claimed and nobody has heard of since. */
@@ -96,7 +105,15 @@ const close = async (request: CloseRequest, ports: Ports): Promise<Answer> => {
   const reason = late?.kind === 'goal-reached' ? goalReached : request.reason;
   await ports.ledger.changeEnrolment(enrolment, { exit: { reason, at }, path: state.path });
   await ports.publish([{ name: 'Journey Exited', at, detail: { ...enrolment, reason } }]);
-  await changeCustomer(enrolment.customer, (each) => closed(each, request, at), ports, profile);
+  await changeCustomer(
+    enrolment.customer,
+    (each) => {
+      const after = closed(each, request, at);
+      return after && withTryIn(after, request);
+    },
+    ports,
+    profile,
+  );
   if (profile.enrolments[enrolment.journey]?.pauses === true) await wakePaused(enrolment, ports);
   return { kind: 'outcome', outcome: reason };
 };

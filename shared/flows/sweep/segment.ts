@@ -6,6 +6,7 @@ import { type Reader, readerOf } from '../../customers/contacts/contact.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import { profileToItem, type WireItem } from '../../customers/profiles/mapper.ts';
 import { isNobody, isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
+import { withTry } from '../../customers/profiles/tries.ts';
 import { hasDormancy } from '../../customers/rules/index.ts';
 import { type Brake, pauseOf, stopOf } from '../../decisions/brake/brake.ts';
 import { executionInput, keyOf, nextEnrolment, recordOf } from '../../decisions/enrolling/enrol.ts';
@@ -17,6 +18,7 @@ import {
   madeReady,
   mayBegin,
   projectionOf,
+  rests,
   type Swept,
 } from '../../decisions/enrolling/evaluate.ts';
 import { termsOf } from '../../decisions/points/terms.ts';
@@ -230,6 +232,7 @@ export class Enrolling {
       if (profile.mergedInto !== undefined) return undefined;
       if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;
       const item = profileToItem(profile);
+      if (rests(item, journey)) return undefined;
       const facts = await factsWhereHeld(compiled, item, this.#at, this.#ports);
       if (facts === undefined) return undefined;
       const hasCrossed = since === undefined || compiled.decide(item, since, facts) !== 'in';
@@ -253,7 +256,9 @@ export class Enrolling {
       }
       const entry = nextEnrolment(profile, journey, this.#at);
       const enrolments = { ...profile.enrolments, [journey.id]: entry };
-      if ((await profiles.update(profile, { ...profile, enrolments })) === 'stale') return 'stale';
+      // Who is held out rests as she would have, had she been written to in vain.
+      const tried = entry.arm === 'holdout' ? withTry(profile, journey.lane, this.#at) : profile;
+      if ((await profiles.update(profile, { ...tried, enrolments })) === 'stale') return 'stale';
       return {
         swept,
         customer,

@@ -324,10 +324,10 @@ describe('a tier', () => {
     expect(await profileIn(deployment)).toMatchObject({ tier: 'gold', tierEndsAt: night });
   });
 
-  it('that the shop told before it counted points here is left as it is, and costs nothing beside the sweep’s page and the brake', async () => {
+  it('that the shop told before it counted points here is left as it is, and costs nothing beside the sweep’s own requests', async () => {
     const deployment = await begin({ ...ada, tier: 'gold' }, kept);
     await sweep(deployment, start);
-    expect(deployment.requests).toEqual(['Scan', 'GetItem']);
+    expect(deployment.requests).toEqual(['GetItem', 'Scan', 'GetItem', 'PutItem']);
     expect(await profileIn(deployment)).toMatchObject({ tier: 'gold' });
   });
 });

@@ -142,6 +142,47 @@ describe('a night', () => {
   });
 });
 
+describe('a customer whom a lane did not bring back', () => {
+  const limited: SweptJourney = { ...journey, restAfter: 2, reEnrolAfter: 0 };
+  const tried = (ends: readonly number[], changes: Partial<Profile> = {}): Profile =>
+    silentFor('ada', 15, {
+      tries: { 'win-back': ends.map((count) => minus(start, days(count))) },
+      ...changes,
+    });
+
+  it.each<readonly [string, Profile, boolean]>([
+    ['rests after two passages in vain', tried([10, 5]), true],
+    ['does not after one', tried([5]), false],
+    ['does not where she has ordered since', tried([40, 30]), false],
+    ['does not where she has ordered between', tried([40, 5]), false],
+    ['does not where she has visited since', tried([10, 5], { lastVisitAt: minus(start, days(1)) }), false],
+    ['does not for what another lane did', tried([], { tries: { cart: [start, start, start] } }), false],
+  ])('%s', async (_, profile, doesRest) => {
+    const deployment = createDeployment();
+    await deployment.ports.profiles.putAll([profile]);
+    const told = await nightAt(deployment, start, [limited]);
+    expect(enrolledAt(deployment)).toEqual(doesRest ? [] : ['ada']);
+    expect(told?.journeys['win-back']?.backlog).toBe(0);
+  });
+
+  it('is in no backlog while she rests', async () => {
+    const deployment = createDeployment();
+    await deployment.ports.profiles.putAll([{ ...tried([10, 5]), lastOrderAt: minus(start, days(60)) }]);
+    expect((await nightAt(deployment, start, [limited]))?.journeys['win-back']?.backlog).toBe(0);
+    expect((await nightAt(deployment, night(1)))?.journeys['win-back']?.backlog).toBe(1);
+  });
+
+  it('rests as well where she is held out, so that the arms stay alike', async () => {
+    const deployment = createDeployment();
+    await deployment.ports.profiles.putAll([silentFor('ada', 15)]);
+    const heldOut = { ...limited, holdoutPercent: 100, window: days(365) };
+    for (const count of [0, 1, 2, 3]) await nightAt(deployment, night(count), [heldOut]);
+    const profile = await deployment.ports.profiles.get(customerId('ada'));
+    expect(profile?.enrolments[winBack.id]?.cycle).toBe(2);
+    expect(profile?.tries).toEqual({ 'win-back': [start, night(1)] });
+  });
+});
+
 const autumn: Campaign = {
   id: 'autumn',
   journey: winBack.id,
