@@ -53,7 +53,7 @@ export const storyShop = (
     dormancy: { windowDays: 3_650 },
     journeys: [journeys].flat().map((journey) => ({ ...journey, holdoutPercent: 0 })),
     ...changes,
-    guardrails: { frequencyCap: { atMost: 20, withinDays: 7 }, ...changes.guardrails },
+    guardrails: { frequencyCap: { atMost: 20, withinDays: 7 }, atMostPerDay: 20, ...changes.guardrails },
   });
 
 /**

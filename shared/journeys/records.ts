@@ -69,7 +69,16 @@ export type EnrolmentRecord = RecordOf<typeof enrolmentRecord>;
 export const withholdings = {
   suppressed: 'suppressed',
   consent: 'without consent or address',
+  /** Held for longer than it was worth sending: by what, and since when, its detail says. */
+  'quiet-hours': 'in quiet hours until it was too late',
+  day: 'after others of its days until it was too late',
   'frequency-cap': 'over the frequency cap',
+  offer: 'beside an unused offer',
+  pause: 'while something else was put right',
+  pace: 'at the pace of the provider until it was too late',
+  busy: 'while the provider was busy until it was too late',
+  /** She was asked the same lately. */
+  'asked-lately': 'asked lately',
   /** Another customer got the same message in the same mailbox, or at the same number; or she got it before she corrected an answer. */
   copy: 'copies to one address',
   /** A person has stopped the channel, or these words. */

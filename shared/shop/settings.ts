@@ -8,6 +8,7 @@ import { minutes } from '../base/time.ts';
 import { defaultStartWords, defaultStopWords } from '../customers/contacts/text-words.ts';
 import { mostLetters } from '../customers/events/checked.ts';
 import { shopTraits } from '../customers/events/declared-traits.ts';
+import { consentChannels } from '../customers/profiles/channels.ts';
 import { marketing } from '../customers/profiles/topics.ts';
 import { stageThresholds } from '../customers/rules/index.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
@@ -333,6 +334,22 @@ export const settingsSchema = z.strictObject({
       frequencyCap: z
         .strictObject({ atMost: z.int().min(1), withinDays: z.number().positive().max(60) })
         .default({ atMost: 4, withinDays: 7 }),
+      /** Others beside it: by a channel, of a topic, or both. */
+      caps: z
+        .array(
+          z.strictObject({
+            atMost: z.int().min(1),
+            withinDays: z.number().positive().max(60),
+            channel: z.enum(consentChannels).optional(),
+            topic: z.string().min(1).optional(),
+          }),
+        )
+        .max(20)
+        .default([]),
+      /** Marketing messages to one customer on one day of her own calendar. */
+      atMostPerDay: z.int().min(1).default(1),
+      /** Whoever was asked why she left is asked no more for so long. */
+      askWhyEveryDays: z.number().positive().default(90),
       /** When a mailbox that is full, or gone for a while, is left alone, and for how long. */
       softBounces: z
         .strictObject({

@@ -153,6 +153,17 @@ const refuseStrangeAhead = ({ lanes, pace }: Settings, refuse: (problem: string)
       refuse(`names the lane "${lane}", which is none of the lanes ${lanes.join(', ')}`);
 };
 
+/** A cap of a topic that nothing is about would never count. */
+const refuseStrangeCaps = ({ guardrails: { caps }, topics }: Settings, refuse: Refuse): void => {
+  const known = [marketing, ...topics];
+  for (const [index, { topic }] of caps.entries())
+    if (topic !== undefined && !known.includes(topic))
+      refuse(
+        ['guardrails', 'caps', index, 'topic'],
+        `"${topic}" is none of the topics ${known.join(', ')}; name it in topics`,
+      );
+};
+
 /** Who is asked to confirm is asked by a journey: without it nobody could be written to. */
 const refuseUnconfirmed = (
   journeys: readonly ShopJourney[],
@@ -193,6 +204,7 @@ const shopSchema = settingsSchema
     const refuse: Refuse = (place, message) => addIssue({ code: 'custom', path: [...place], message });
     refuseTwice(journeys, refuse);
     refuseStrangeFallbacks(settings, refuse);
+    refuseStrangeCaps(settings, refuse);
     refuseStrangeCouponLink(settings, refuse);
     refuseUnpublished(settings, refuse);
     refuseStrangeAhead(settings, (problem) => refuse(['pace', 'ahead'], problem));

@@ -248,7 +248,7 @@ describe('handlers at the same time', () => {
     }
   });
 
-  it('give the cap’s last place to one of two journeys', async () => {
+  it('give the last place of a day, and of the cap, to one of two journeys, and let the other wait', async () => {
     const both: Profile = {
       ...ada,
       enrolments: { [journeyId('win-back')]: openEnrolment, [journeyId('birthday')]: openEnrolment },
@@ -268,7 +268,8 @@ describe('handlers at the same time', () => {
           return (await stand.ports.ledger.touch(key, 'we-miss-you'))?.outcome ?? 'nothing';
         }),
       );
-      expect([seed, stand.mails.length, outcomes.toSorted()]).toEqual([seed, 1, ['sent', 'withheld']]);
+      expect([seed, stand.mails.length, outcomes.toSorted()]).toEqual([seed, 1, ['nothing', 'sent']]);
+      expect(stand.answers.filter(({ detour }) => detour === 'Held')).toHaveLength(1);
     }
   });
 });

@@ -114,9 +114,10 @@ describe('service-recovery', () => {
     expect(await paused(days(50))).toEqual(alone);
     expect(await paused(hours(40))).toEqual([
       ...alone.slice(0, 2),
-      'day 14: sms coupon-expires-soon withheld (coupon-over)',
-      'day 19: survey why-did-you-leave',
-      'day 25: exit lapsed',
+      // A week after its turn it is worth sending no more.
+      'day 10: sms coupon-expires-soon withheld (pause)',
+      'day 15: survey why-did-you-leave',
+      'day 21: exit lapsed',
     ]);
   });
 

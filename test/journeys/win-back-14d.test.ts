@@ -128,16 +128,16 @@ describe('win-back-14d', () => {
     expect(mails.map(({ at }) => new Date(at).toISOString())).toEqual(['2026-03-03T00:00:00.000Z']);
   });
 
-  it('withholds what the frequency cap does not allow, over all journeys', async () => {
+  it('lets what the frequency cap does not allow wait until it does', async () => {
     const shop = storyShop(winBack14d(), {
       guardrails: { frequencyCap: { atMost: 1, withinDays: 7 } },
     });
     const { lines } = await live(winBack14d(), silentCustomer(), {}, { shop });
     expect(lines).toEqual([
       ...beginning,
-      'day 3: sms coupon-expires-soon withheld (frequency-cap)',
-      'day 8: survey why-did-you-leave',
-      'day 14: exit lapsed',
+      'day 7: sms coupon-expires-soon',
+      'day 14: survey why-did-you-leave',
+      'day 20: exit lapsed',
     ]);
   });
 

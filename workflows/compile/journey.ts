@@ -14,7 +14,7 @@ import {
   sendsMarketing,
   type WaitForNode,
 } from '../../shared/journeys/graph.ts';
-import { usefulForIn } from '../../shared/journeys/lanes.ts';
+import { recoveryLane, usefulForIn } from '../../shared/journeys/lanes.ts';
 import { isEventEntry, type Journey, type Moment, type Touchpoint } from '../../shared/journeys/language.ts';
 import { detours, type Until } from '../../shared/journeys/protocol.ts';
 import type { WaitSpec } from '../../shared/journeys/records.ts';
@@ -65,6 +65,7 @@ export const touchSpec = (
     ...told,
     ...(topic !== undefined && topic !== marketing && { topic }),
     usefulFor: usefulFor === 'day' ? usefulFor : scaled(usefulFor, timeScale),
+    ...(lane === recoveryLane && { recovers: true as const }),
   };
 };
 

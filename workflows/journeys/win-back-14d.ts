@@ -25,7 +25,7 @@ const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(8) });
 const missYou = email('we-miss-you', { carrying: tenOff });
 const picks = email('picked-for-you', { carrying: tenOff });
 const lastCall = sms('coupon-expires-soon', { carrying: tenOff });
-const whyGone = survey('why-did-you-leave', { over: 'email' });
+const whyGone = survey('why-did-you-leave', { over: 'email', asksWhy: true });
 
 /** `after` so long without an order. @example const journeys = [winBack14d({ after: days(21) })]; */
 export const winBack14d = configurable({ after: days(14) }, ({ after }) =>

@@ -157,9 +157,9 @@ export const copyAt = (contact: ContactPoint, place: Place): Instant | undefined
       message === place.message && customer !== place.customer && at > minus(place.at, copiesKept),
   )?.at;
 
-/** How many marketing messages, this touchpoint's own left out, arrived there since. */
-export const placesSince = (contact: ContactPoint, place: Place, since: Instant): number =>
-  others(contact, place).filter(({ at }) => at > since).length;
+/** When marketing messages, this touchpoint's own left out, arrived there since. */
+export const placesAt = (contact: ContactPoint, place: Place, since: Instant): readonly Instant[] =>
+  others(contact, place).flatMap(({ at }) => (at > since ? [at] : []));
 
 /** A mail that has not come back by then has arrived: SES tries for 14 hours. */
 const returnsWithin = days(2);

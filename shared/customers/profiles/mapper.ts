@@ -159,6 +159,7 @@ const enrolmentFields: WireFields<OpenEnrolment> = {
   lane: text('l'),
   due: time('d'),
   said: mark('s'),
+  offerUntil: time('f'),
   of: customer('o'),
   exitedAt: time('x'),
   goalAt: time('g'),
@@ -195,10 +196,12 @@ const consents: WireField<Profile['consents']> = {
 const touchFromWire = (value: WireValue): readonly RecentTouch[] => {
   const touch = textOf(value);
   if (touch === undefined) return [];
+  const [at = '', topic] = touch.slice(1).split(' ');
   return [
     {
       channel: channelOf.get(touch.slice(0, 1)) ?? 'sms',
-      at: instant(Math.round(Number(touch.slice(1)) * 1_000)),
+      at: instant(Math.round(Number(at) * 1_000)),
+      ...(topic !== undefined && { topic }),
     },
   ];
 };
@@ -208,7 +211,11 @@ const recentTouches: WireField<readonly RecentTouch[]> = {
   write: (touches) =>
     touches.length === 0
       ? undefined
-      : { L: touches.map(({ at, channel }) => ({ S: `${channels[channel].letter}${at / 1_000}` })) },
+      : {
+          L: touches.map(({ at, channel, topic }) => ({
+            S: `${channels[channel].letter}${at / 1_000}${topic === undefined ? '' : ` ${topic}`}`,
+          })),
+        },
   read: (value) => (value !== undefined && 'L' in value ? value.L.flatMap(touchFromWire) : []),
 };
 
@@ -457,6 +464,7 @@ const profileFields = {
   lastOrderAt: time('lo'),
   previousOrderAt: time('po'),
   lastCouponAt: time('lc'),
+  askedWhyAt: time('aw'),
   firstVisitAt: time('fv'),
   lastVisitAt: time('lv'),
   pointsExpireAt: time('bx'),

@@ -46,6 +46,8 @@ export interface OpenEnrolment {
   readonly due?: Instant;
   /** It keeps its lane no longer: no marketing is sent on any path from here, or it was entered for what is owed. */
   readonly said?: true;
+  /** It has issued an offer that is unused: until when that is valid. */
+  readonly offerUntil?: Instant;
   /** Whose passage it was, where that customer has been merged into this one; absent: this customer's own. */
   readonly of?: CustomerId;
   /** When the goal was first reached: no earlier than the enrolment, no later than `goalUntil`. */
@@ -58,6 +60,8 @@ export interface OpenEnrolment {
 export interface RecentTouch {
   readonly at: Instant;
   readonly channel: ConsentChannel;
+  /** Absent: marketing. */
+  readonly topic?: string;
 }
 
 /** The consents among what identifying tells: each channel's is told by itself. */
@@ -133,6 +137,8 @@ export interface Profile {
   readonly leavingReasonAt?: Instant;
   /** When a coupon was last issued to the customer, in any journey. */
   readonly lastCouponAt?: Instant;
+  /** When she was last asked why she left. */
+  readonly askedWhyAt?: Instant;
   readonly firstOrderAt?: Instant;
   readonly lastOrderAt?: Instant;
   /** The order before the last: with it, a return after silence can be told. */
@@ -150,7 +156,7 @@ export interface Profile {
   readonly enrolments: Readonly<Record<JourneyId, OpenEnrolment>>;
   /** By lane: when passages ended that came to nothing, since she last clicked or answered. */
   readonly tries?: Readonly<Record<string, readonly Instant[]>>;
-  /** Oldest first, pruned to the frequency cap's window. */
+  /** Oldest first, as long as a cap counts them. */
   readonly recentTouches: readonly RecentTouch[];
   /** Counts writes: every update is conditional on the revision that it read. */
   readonly revision: number;
@@ -199,11 +205,3 @@ export const isPaused = ({ enrolments }: Pick<Profile, 'enrolments'>, journey: J
   entriesByJourney(enrolments).some(
     ([other, entry]) => other !== journey && entry.pauses === true && isOpen(entry),
   );
-
-/** The journeys of higher priority than this one that the customer is in. */
-export const higherThan = ({ enrolments }: Profile, journey: JourneyId): readonly JourneyId[] => {
-  const own = enrolments[journey]?.priority ?? 0;
-  return entriesByJourney(enrolments).flatMap(([other, entry]) =>
-    isOpen(entry) && (entry.priority ?? 0) > own ? [other] : [],
-  );
-};

@@ -1,9 +1,13 @@
 /** The guardrails in their order: the first that does not allow decides. */
+import { askedLately } from './asked-lately.ts';
 import { brake } from './brake.ts';
 import { consent } from './consent.ts';
+import { copy } from './copy.ts';
+import { day } from './day.ts';
 import { frequencyCap } from './frequency-cap.ts';
 import { goal } from './goal.ts';
 import { allow, type Guardrail, type GuardrailVerdict, type Question } from './guardrail.ts';
+import { offer } from './offer.ts';
 import { pause } from './pause.ts';
 import { quietHours } from './quiet-hours.ts';
 import { suppression } from './suppression.ts';
@@ -15,7 +19,11 @@ export const guardrails: readonly Guardrail[] = [
   goal,
   pause,
   quietHours,
+  copy,
+  askedLately,
+  day,
   frequencyCap,
+  offer,
 ];
 
 export const guard = (question: Question): GuardrailVerdict => {

@@ -4,10 +4,10 @@ import { type Instant, instant, plus } from '../../base/time.ts';
 import type { ConsentChannel } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { zonesOf } from '../../customers/profiles/zone.ts';
-import { isMessage, kindOf } from '../../journeys/touchpoints/index.ts';
+import { isMarketing, kindOf } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { type CountryHours, countryHours } from './country-hours.ts';
-import { allow, type Guardrail } from './guardrail.ts';
+import { allow, type Guardrail, type Question } from './guardrail.ts';
 
 type QuietHours = FunctionSettings['guardrails']['quietHours'];
 
@@ -77,9 +77,20 @@ export const quietFor = (
     .map(({ quiet, quietDays, isHoliday }) => ({ ...quiet, days: quietDays, isHoliday })),
 ];
 
-export const quietHours: Guardrail = ({ customer, touch, settings, now }) => {
-  if (touch.transactional || !isMessage(touch) || kindOf(touch.kind).isQuiet === true) return allow;
-  const quiets = quietFor(customer, touch.channel, settings.guardrails.quietHours);
-  const opening = openingIn(now, zonesOf(customer, settings.timezone), quiets);
+/** The first instant from then on at which the message wakes nobody. */
+export const openingFor = (
+  { customer, touch, settings }: Pick<Question, 'customer' | 'touch' | 'settings'>,
+  channel: ConsentChannel,
+  from: Instant,
+): Instant => {
+  if (kindOf(touch.kind).isQuiet === true) return from;
+  const quiets = quietFor(customer, channel, settings.guardrails.quietHours);
+  return openingIn(from, zonesOf(customer, settings.timezone), quiets);
+};
+
+export const quietHours: Guardrail = (question) => {
+  const { touch, now } = question;
+  if (!isMarketing(touch)) return allow;
+  const opening = openingFor(question, touch.channel, now);
   return opening > now ? { kind: 'hold', until: opening, by: 'quiet-hours' } : allow;
 };

@@ -93,10 +93,11 @@ const withEnrolmentsOf =
     },
   });
 
-const withMessagesOf = (profile: Profile, { recentTouches, lastCouponAt }: Profile): Profile => ({
+const withMessagesOf = (profile: Profile, { recentTouches, lastCouponAt, askedWhyAt }: Profile): Profile => ({
   ...profile,
   recentTouches: [...profile.recentTouches, ...recentTouches].sort((a, b) => a.at - b.at),
   ...(lastCouponAt !== undefined && { lastCouponAt: later(profile.lastCouponAt, lastCouponAt) }),
+  ...(askedWhyAt !== undefined && { askedWhyAt: later(profile.askedWhyAt, askedWhyAt) }),
 });
 
 const withVisitsOf = (profile: Profile, { firstVisitAt, lastVisitAt }: Profile): Profile =>

@@ -116,6 +116,7 @@ const disowned = (profile: Profile, at: Instant): Profile => ({
   ...(profile.wishes !== undefined && { wishes: profile.wishes }),
   recentTouches: profile.recentTouches,
   ...(profile.lastCouponAt !== undefined && { lastCouponAt: profile.lastCouponAt }),
+  ...(profile.askedWhyAt !== undefined && { askedWhyAt: profile.askedWhyAt }),
   mergingSince: at,
   enrolments: Object.fromEntries(
     Object.entries(profile.enrolments).map(([journey, entry]) => [

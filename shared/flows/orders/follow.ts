@@ -1,5 +1,6 @@
 /** What follows from an order as it stands: coupons, referrals and goals; repeating it changes nothing. */
 import { unitsOf, worthIn } from '../../base/money.ts';
+import type { Instant } from '../../base/time.ts';
 import { isImported } from '../../customers/events/event.ts';
 import { goalsOfPurchase } from '../../customers/events/fold.ts';
 import type { OrderEvent } from '../../customers/orders/merge.ts';
@@ -7,10 +8,12 @@ import type { OrderState } from '../../customers/orders/order.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { isValidAt, normalCode } from '../../decisions/coupons/coupon.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
-import { currentProfile } from '../current.ts';
+import type { CouponRecord } from '../../journeys/records.ts';
+import { changeCustomer, currentProfile } from '../current.ts';
 import type { OrderPlan } from '../orders/plan.ts';
 import type { Ports } from '../ports.ts';
 import { cancelReferral, refer } from '../referrals/refer.ts';
+import { withOffer } from '../sending/claim.ts';
 
 /** A coupon that the order had taken is free again, and a goal that it had reached is reached no more, or by a later order. */
 const takeBack = async (
@@ -23,7 +26,9 @@ const takeBack = async (
   await cancelReferral({ customer: event.customer, orderId }, ports);
   for (const code of couponCodes.map(normalCode)) {
     const coupon = await ledger.couponByCode(code);
-    if (coupon?.orderId === orderId) await ledger.release(coupon, orderId);
+    if (coupon?.orderId !== orderId) continue;
+    await ledger.release(coupon, orderId);
+    await changeCustomer(profile.id, (each) => changedOffer(each, coupon, coupon.validUntil), ports);
   }
   if (at === undefined) return;
   const purchase = { at, orderId, ...(checkoutId !== undefined && { checkoutId }) };
@@ -39,6 +44,16 @@ const takeBack = async (
       ]);
     await ledger.retractGoal(key, was, entry.goalAt);
   }
+};
+
+/** With the coupon's offer unused until then, or not at all; `undefined`: it is so already. */
+const changedOffer = (
+  profile: Profile,
+  { enrolment, forFriends }: CouponRecord,
+  until: Instant | undefined,
+): Profile | undefined => {
+  const changed = forFriends === true ? profile : withOffer(profile, enrolment, until);
+  return changed === profile ? undefined : changed;
 };
 
 /** A code that is not ours, is another customer's, is over or is taken changes nothing but the order's price. */
@@ -60,6 +75,7 @@ const redeemCode = async (
   const { value: minor = 0, currency = settings.currency } = worth ?? {};
   const value = worthIn({ minor, currency }, settings);
   if ((await ports.ledger.redeem(coupon, { orderId, value, at })) === 'refused') return;
+  await changeCustomer(profile.id, (each) => changedOffer(each, coupon, undefined), ports);
   const { enrolment, name } = coupon;
   await ports.publish([
     {

@@ -6,7 +6,8 @@ import type { ConsentChannel, OpenEnrolment, Profile } from '../../customers/pro
 import { withPlaceGivenBack, withPlaceTaken } from '../../decisions/guardrails/frequency-cap.ts';
 import { isInPassage } from '../../journeys/decide.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
-import { isMarketing, type TouchSpec } from '../../journeys/touchpoints/index.ts';
+import { isMarketing, type TouchSpec, takesPlace } from '../../journeys/touchpoints/index.ts';
+import { asksWhy } from '../../journeys/touchpoints/survey.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 
 type Claimable = Pick<SendRequest, 'enrolment' | 'touch' | 'last'>;
@@ -15,9 +16,11 @@ type Claimable = Pick<SendRequest, 'enrolment' | 'touch' | 'last'>;
 export const claimedAt = (profile: Profile, { enrolment, touch }: Claimable): Instant | undefined =>
   profile.enrolments[enrolment.journey]?.claims[touch.name];
 
-/** The channel in which the touchpoint takes a place under the cap; `undefined`: it takes none. */
+/** The channel in which the touchpoint takes a place under the caps; `undefined`: it takes none. */
 export const placeOf = (touch: TouchSpec): ConsentChannel | undefined =>
-  isMarketing(touch) ? touch.channel : undefined;
+  takesPlace(touch) ? touch.channel : undefined;
+
+const asksWhyLeft = (touch: TouchSpec): boolean => touch.kind === 'survey' && asksWhy(touch);
 
 const withEnrolment = (
   profile: Profile,
@@ -51,21 +54,38 @@ export const notDue = (profile: Profile, { enrolment }: Pick<Claimable, 'enrolme
     ? withEnrolment(profile, enrolment, withoutDue)
     : undefined;
 
+/** The profile without what a message of that moment left on it, which does not arrive: its place, and that she was asked. */
+export const unsent = (profile: Profile, touch: TouchSpec, at: Instant): Profile => {
+  const channel = placeOf(touch);
+  const without = channel === undefined ? profile : withPlaceGivenBack(profile, { at, channel });
+  if (!asksWhyLeft(touch) || without.askedWhyAt !== at) return without;
+  const { askedWhyAt: _, ...unasked } = without;
+  return unasked;
+};
+
+/** The profile with an offer of the passage unused until then; `undefined`: with none. */
+export const withOffer = (
+  profile: Profile,
+  { journey, cycle }: EnrolmentKey,
+  until: Instant | undefined,
+): Profile => {
+  const entry = profile.enrolments[journey];
+  if (entry?.cycle !== cycle || entry.offerUntil === until) return profile;
+  const { offerUntil: _, ...others } = entry;
+  const changed = until === undefined ? others : { ...others, offerUntil: until };
+  return { ...profile, enrolments: { ...profile.enrolments, [journey]: changed } };
+};
+
 /** The profile without the claim and the place that it took under the frequency cap. */
 export const unclaimed = (profile: Profile, request: Claimable): Profile => {
   const { enrolment, touch } = request;
   const at = claimedAt(profile, request);
   if (at === undefined) return profile;
-  const channel = placeOf(touch);
-  return withEnrolment(
-    channel !== undefined ? withPlaceGivenBack(profile, { at, channel }) : profile,
-    enrolment,
-    (entry) => {
-      const { [touch.name]: _, ...claims } = entry.claims;
-      const { said, ...others } = entry;
-      return { ...others, ...(said === true && request.last !== true && { said }), claims };
-    },
-  );
+  return withEnrolment(unsent(profile, touch, at), enrolment, (entry) => {
+    const { [touch.name]: _, ...claims } = entry.claims;
+    const { said, ...others } = entry;
+    return { ...others, ...(said === true && request.last !== true && { said }), claims };
+  });
 };
 
 /**
@@ -75,8 +95,7 @@ export const unclaimed = (profile: Profile, request: Claimable): Profile => {
 export const withdrawn = (profile: Profile, request: Claimable, at: Instant): Profile | undefined => {
   if (profile.id === request.enrolment.customer)
     return claimedAt(profile, request) === at ? unclaimed(profile, request) : undefined;
-  const channel = placeOf(request.touch);
-  return channel === undefined ? undefined : withPlaceGivenBack(profile, { at, channel });
+  return unsent(profile, request.touch, at);
 };
 
 /**
@@ -94,10 +113,12 @@ export const claimed = (
   const { enrolment, touch } = request;
   const channel = placeOf(touch);
   const base = unclaimed(profile, request);
+  const topic = 'topic' in touch ? touch.topic : undefined;
+  const place = { at: now, ...(topic !== undefined && { topic }) };
+  const placed =
+    leaves && channel !== undefined ? withPlaceTaken(base, { ...place, channel }, guardrails) : base;
   return withEnrolment(
-    leaves && channel !== undefined
-      ? withPlaceTaken(base, { at: now, channel }, guardrails.frequencyCap)
-      : base,
+    leaves && asksWhyLeft(touch) ? { ...placed, askedWhyAt: now } : placed,
     enrolment,
     (entry) => ({
       ...(isMarketing(touch) ? withoutDue(entry) : entry),

@@ -1,12 +1,13 @@
 /** What is to become of a touchpoint whose turn has come: planned purely, on all that is known at that moment. */
 
 import type { EnrolmentKey } from '../../base/ids.ts';
-import { type Instant, minutes, parseIso, plus } from '../../base/time.ts';
+import { type Instant, iso, minutes, parseIso, plus } from '../../base/time.ts';
 import { channels } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { type Brake, type BrakeEntry, noBrake, stopOf } from '../../decisions/brake/brake.ts';
-import type { Arrival } from '../../decisions/guardrails/guardrail.ts';
+import type { Arrival, GuardrailVerdict, Question } from '../../decisions/guardrails/guardrail.ts';
 import { guard } from '../../decisions/guardrails/index.ts';
+import { usefulUntil } from '../../decisions/guardrails/useful.ts';
 import type { Decision } from '../../journeys/decide.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { HeldBy, Passage, Withheld } from '../../journeys/records.ts';
@@ -112,19 +113,41 @@ const takesOver = (turn: Turn, since: Instant): TouchPlan | undefined => {
   return mayRepeat(touch, settings) ? undefined : { kind: 'give-up' };
 };
 
+/** Of these nobody can say when they end: what they hold comes back for a last time when it is worth nothing more. */
+const openEnded: ReadonlySet<HeldBy> = new Set<HeldBy>(['pause', 'brake', 'pace', 'busy']);
+
+/** Held, but for no longer than it is worth sending: what could leave too late alone is withheld. */
+const heldWhileUseful = (
+  turn: Turn,
+  question: Question,
+  { until, by, because }: Extract<GuardrailVerdict, { readonly kind: 'hold' }>,
+): TouchPlan => {
+  const useful = usefulUntil(question);
+  if (useful === undefined || until < useful) return heldBack(turn, until, by);
+  if (openEnded.has(by) && turn.now < useful) return heldBack(turn, useful, by);
+  const { due = turn.now } = question;
+  const times = `due since ${iso(due)}, and worth sending until ${iso(useful)}`;
+  const detail = because === undefined ? times : `${because}; ${times}`;
+  return { kind: 'withhold', withheld: { guardrail: by, detail } };
+};
+
 const asGuarded = (turn: Turn): TouchPlan => {
-  const { enrolment, touch, settings, now, arrival, brake } = turn;
-  // What a dead handler took is this one's to use: it does not stand in its own way.
-  const verdict = guard({
+  const { enrolment, touch, passage, settings, now, held, arrival, brake } = turn;
+  const question: Question = {
+    // What a dead handler took is this one's to use: it does not stand in its own way.
     customer: unclaimed(turn.customer, turn),
     enrolment,
     touch,
     settings,
     now,
+    due: held === undefined ? now : parseIso(held.due),
+    held,
+    issued: passage.coupons.map(({ name }) => name),
     arrival,
     ...(brake !== undefined && { brake }),
-  });
-  if (verdict.kind === 'hold') return heldBack(turn, verdict.until, verdict.by);
+  };
+  const verdict = guard(question);
+  if (verdict.kind === 'hold') return heldWhileUseful(turn, question, verdict);
   if (verdict.kind !== 'allow') return verdict;
   if ((reminderOf(touch, turn)?.until ?? now) >= now) return { kind: 'send' };
   const withheld = { guardrail: 'too-late', detail: 'what it reminds of has begun' } as const;

@@ -1,10 +1,10 @@
 /** Sends one touchpoint, once: reads, plans, and does what is planned: claim, write down, hand over, record, wait. */
 
-import { days, hours, type Instant, milliseconds, minutes, parseIso, plus } from '../../base/time.ts';
+import { hours, type Instant, milliseconds, minutes, parseIso, plus } from '../../base/time.ts';
 import { hasPlace, stopped, withoutPlace, withPlace } from '../../customers/contacts/contact.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { withPlaceGivenBack } from '../../decisions/guardrails/frequency-cap.ts';
+import { placesCountFor } from '../../decisions/guardrails/frequency-cap.ts';
 import type { Arrival } from '../../decisions/guardrails/guardrail.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import { isMessage } from '../../journeys/touchpoints/index.ts';
@@ -13,7 +13,7 @@ import { changeCustomer } from '../current.ts';
 import type { Accepted, Delivery, Ports, Refused } from '../ports.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
 import { bestHourFor } from './best-hour.ts';
-import { claimed, notDue, placeOf, withDue, withdrawn } from './claim.ts';
+import { claimed, notDue, placeOf, unsent, withDue, withdrawn, withOffer } from './claim.ts';
 import { stopPassage } from './close.ts';
 import type { Composer } from './compose.ts';
 import { dueSince, planTouchpoint, type TouchPlan, unknownUntil } from './plan.ts';
@@ -105,13 +105,8 @@ const takeRefusal = async (
     outcome: 'withheld',
     withheld: { guardrail: 'refused', detail },
   });
-  const channel = placeOf(touch);
-  if (channel !== undefined)
-    await changeCustomer(
-      enrolment.customer,
-      (customer) => withPlaceGivenBack(customer, { at, channel }),
-      ports,
-    );
+  if (placeOf(touch) !== undefined)
+    await changeCustomer(enrolment.customer, (customer) => unsent(customer, touch, at), ports);
   await giveBack(arrival, ports);
   if (optedOut === true && arrival !== undefined)
     await changeContact(
@@ -186,7 +181,7 @@ const settlePlace = async (
   if (arrival === undefined || placeOf(touch) === undefined) return 'written';
   const { contact, place } = arrival;
   if (leaves === hasPlace(contact, place)) return 'written';
-  const counted = days(ports.settings.guardrails.frequencyCap.withinDays);
+  const counted = placesCountFor(ports.settings.guardrails);
   return ports.ledger.changeContact(
     leaves ? withPlace(contact, place, counted) : withoutPlace(contact, place),
   );
@@ -208,10 +203,13 @@ const carryOut = async (
   const { waits } = request;
   const { records, effect, changed = (same: Profile) => same } = prepared;
   const leaves = effect.kind === 'hand-over';
-  const claim = changed({
-    ...claimed(profile, request, now, leaves, ports.settings),
-    ...(records.coupons.some(({ forFriends }) => forFriends !== true) && { lastCouponAt: now }),
-  });
+  const own = claimed(profile, request, now, leaves, ports.settings);
+  const offered = records.coupons.find(({ forFriends }) => forFriends !== true);
+  const claim = changed(
+    offered === undefined
+      ? own
+      : { ...withOffer(own, request.enrolment, offered.validUntil), lastCouponAt: now },
+  );
   const waiters = waits === undefined ? [] : [firstWait(request, waits, now)];
   if ((await settlePlace(request, leaves, arrival, ports)) === 'stale') return 'stale';
   if ((await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale') return 'stale';

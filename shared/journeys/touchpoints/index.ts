@@ -72,7 +72,7 @@ export const isMessage = <Touch extends { readonly kind: TouchKind }>(
   touch: Touch,
 ): touch is Touch & { readonly kind: MessageKind } => kindOf(touch.kind).contact === 'message';
 
-/** Whether it is a message that sells: it needs a consent to its topic, and takes a place of the day's and the caps'. */
+/** Whether it is a message that sells: it needs a consent to its topic. */
 export const isMarketing = <Touch extends { readonly kind: TouchKind; readonly transactional?: boolean }>(
   touch: Touch,
 ): touch is Touch & { readonly kind: MessageKind } => isMessage(touch) && touch.transactional !== true;
@@ -80,3 +80,9 @@ export const isMarketing = <Touch extends { readonly kind: TouchKind; readonly t
 /** Whether it waits while another journey puts something right: all that is contact does, but for an order's news. */
 export const canBePaused = ({ kind, transactional }: TouchSpec): boolean =>
   !transactional && kindOf(kind).contact !== 'none';
+
+/** Whether it takes a place of the day's and the caps': what puts something right takes none. */
+export const takesPlace = <Touch extends TouchSpec>(
+  touch: Touch,
+): touch is Touch & { readonly kind: MessageKind } =>
+  isMarketing(touch) && !('recovers' in touch && touch.recovers === true);

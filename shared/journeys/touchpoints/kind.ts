@@ -40,11 +40,13 @@ export const named = { name: z.string().min(1) };
 /**
  * Of the arguments of what has words: their version, and what it is about; absent: the first, and marketing. Passages keep
  * those that they began with. And how long after its turn it is worth sending; absent: for ever.
+ * What recovers puts something right, and takes nobody's place.
  */
 export const worded = {
   words: z.int().min(2).optional(),
   topic: z.string().min(1).optional(),
   usefulFor: z.union([z.int().nonnegative(), z.literal('day')]).optional(),
+  recovers: z.literal(true).optional(),
 };
 
 /** How long after its turn a message is worth sending; `day`: until the end of the customer's own day. */

@@ -16,13 +16,18 @@ export interface Survey<Answer extends string = string> {
   readonly usefulFor?: UsefulFor;
   /** The answer is kept on the profile as the reason for leaving. */
   readonly asksForReason?: boolean;
+  /** It asks why she left, though its answer is no reason: who was asked lately is not asked again. */
+  readonly asksWhy?: true;
   /** The answer that asks for words of the customer's own: the page has a field for them. */
   readonly inWords?: Answer;
   /** A second question, on the page. */
   readonly second?: SecondQuestion;
 }
 
-type SurveyOptions = Pick<Survey, 'over' | 'transactional' | 'usefulFor' | 'asksForReason' | 'second'>;
+type SurveyOptions = Pick<
+  Survey,
+  'over' | 'transactional' | 'usefulFor' | 'asksForReason' | 'asksWhy' | 'second'
+>;
 /**
  * Without `answers` it asks for `happy` or `unhappy`.
  * @example
@@ -57,7 +62,13 @@ const schema = z.object({
   transactional: z.boolean(),
   ...askedFields,
   asksForReason: z.boolean().optional(),
+  asksWhy: z.literal(true).optional(),
 });
+
+/** Whether it asks her, who is not asked often, why she left. */
+export const asksWhy = (
+  survey: Pick<z.infer<typeof schema>, 'asksForReason' | 'asksWhy' | 'transactional'>,
+): boolean => !survey.transactional && (survey.asksForReason === true || survey.asksWhy === true);
 
 export const surveyKind = {
   kind: 'survey',
@@ -82,6 +93,7 @@ export const surveyKind = {
     transactional = false,
     answers,
     asksForReason,
+    asksWhy,
     inWords,
     second,
   }): z.infer<typeof schema> => ({
@@ -91,5 +103,6 @@ export const surveyKind = {
     transactional,
     ...askedSpec({ answers, inWords: inWords === undefined ? [] : [inWords], second }),
     ...(asksForReason !== undefined && { asksForReason }),
+    ...(asksWhy !== undefined && { asksWhy }),
   }),
 } as const satisfies TouchpointKind<Survey>;

@@ -1,7 +1,7 @@
 /** What belongs to a mailbox or a number stands there, whoever has it: through the real handlers and adapters. */
 import { describe, expect, it } from 'vitest';
 import { customerId, touchKey } from '../../../shared/base/ids.ts';
-import { days, hours, plus } from '../../../shared/base/time.ts';
+import { days, hours, iso, minutes, plus } from '../../../shared/base/time.ts';
 import { contactId } from '../../../shared/customers/contacts/contact.ts';
 import type { CustomerEvent, MailEvent } from '../../../shared/customers/events/event.ts';
 import type { Profile } from '../../../shared/customers/profiles/profile.ts';
@@ -82,10 +82,14 @@ describe('who reads at one address as two customers', () => {
     const other = { name: 'picked-for-you', kind: 'email', channel: 'email', transactional: false } as const;
     const { waits: _, ...request } = emailRequest('b', { enrolment: bos });
     await stand.invoke('send', { ...request, touch: other });
-    expect(await whyOf(stand, bos, 'picked-for-you')).toEqual({
-      guardrail: 'frequency-cap',
-      detail: '1 messages to the address in the last 7 days, of at most 1',
-    });
+    expect(await whyOf(stand, bos, 'picked-for-you')).toBeUndefined();
+    expect(stand.answers.at(-1)).toMatchObject({ detour: 'Held', cause: { by: 'day' } });
+    await stand.moveTo(plus(start, days(1)));
+    await stand.invoke('send', { ...request, token: 'c', touch: other });
+    // Its lane is the lowest of all, of eight.
+    const until = iso(plus(plus(start, days(7)), minutes(8)));
+    expect(stand.answers.at(-1)).toMatchObject({ token: 'c', cause: { by: 'frequency-cap', until } });
+    expect(stand.mails).toHaveLength(1);
   });
 
   it('wants no more as either once she has unsubscribed as one, and still gets news of orders', async () => {
@@ -164,7 +168,7 @@ describe('an unsubscription by the link of an email', () => {
   });
 
   it('ends emails and not texts', async () => {
-    const stand = await begin([ada]);
+    const stand = await begin([ada], { guardrails: { atMostPerDay: 2 } });
     await stand.invoke('send', emailRequest('a'));
     await take(stand, { id: 'u', customer: ada.id, at: start, name: 'Unsubscribed', touch: about.touch });
     expect((await stand.ports.profiles.get(ada.id))?.consents).toMatchObject({ email: false, sms: true });
@@ -175,7 +179,7 @@ describe('an unsubscription by the link of an email', () => {
 
 describe('a bounce', () => {
   it('stops what goes to that address, news of orders too, and not texts', async () => {
-    const stand = await begin([ada]);
+    const stand = await begin([ada], { guardrails: { atMostPerDay: 2 } });
     await stand.invoke('send', emailRequest('a'));
     await takeMail(stand, hardBounce());
     await stand.invoke('send', news());

@@ -80,6 +80,9 @@ describe('settings', () => {
       guardrails: {
         quietHours: { from: '21:00', until: '09:00' },
         frequencyCap: { atMost: 4, withinDays: 7 },
+        caps: [],
+        atMostPerDay: 1,
+        askWhyEveryDays: 90,
         softBounces: { inARow: 5, within: { count: 3, days: 14 }, restDays: 30 },
         unknownAfterMinutes: 60,
         resendUnknown: false,

@@ -43,6 +43,7 @@ const enrolments: fc.Arbitrary<OpenEnrolment> = fc.record(
     lane: texts,
     due: instants,
     said: fc.constant(true as const),
+    offerUntil: instants,
     of: customers,
     claims: fc.dictionary(names, instants, { maxKeys: 4 }),
   },
@@ -122,9 +123,20 @@ const profiles: fc.Arbitrary<Profile> = fc.record(
     firstVisitAt: instants,
     lastVisitAt: instants,
     enrolments: fc.dictionary(names, enrolments, { maxKeys: 3 }),
-    recentTouches: fc.array(fc.record({ at: instants, channel: fc.constantFrom('email', 'sms', 'push') }), {
-      maxLength: 5,
-    }),
+    askedWhyAt: instants,
+    recentTouches: fc.array(
+      fc.record(
+        {
+          at: instants,
+          channel: fc.constantFrom('email', 'sms', 'push'),
+          topic: fc.constantFrom('news', 'a-b'),
+        },
+        { requiredKeys: ['at', 'channel'] },
+      ),
+      {
+        maxLength: 5,
+      },
+    ),
     revision: counts,
   },
   { requiredKeys: ['id', 'consents', 'orders', 'spent', 'enrolments', 'recentTouches', 'revision'] },

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { journeyId } from '../../../../shared/base/ids.ts';
-import { days, hours, type Instant, minus, parseIso, plus } from '../../../../shared/base/time.ts';
+import { days, type Instant, minus, parseIso, plus } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { guard, guardrails } from '../../../../shared/decisions/guardrails/index.ts';
 import type { TouchSpec } from '../../../../shared/journeys/touchpoints/index.ts';
@@ -41,7 +41,7 @@ const atGoal: Partial<Profile> = {
   enrolments: { [journeyId('win-back')]: { ...openEnrolment, goalAt: start } },
 };
 const capped: Partial<Profile> = {
-  recentTouches: [1, 2, 3, 4].map((count) => ({ at: minus(start, hours(count)), channel: 'email' })),
+  recentTouches: [1, 2, 3, 4].map((count) => ({ at: minus(start, days(count)), channel: 'email' })),
 };
 
 describe('the guardrails', () => {
@@ -74,12 +74,10 @@ describe('the guardrails', () => {
   it('let no more than one a week through to who has asked for that, whatever the shop’s cap', () => {
     const recentTouches = [{ at: minus(start, days(6)), channel: 'email' as const }];
     expect(ask({ recentTouches })).toEqual({ kind: 'allow' });
-    expect(ask({ recentTouches, wishes: { atMostWeekly: true } })).toEqual({
-      kind: 'withhold',
-      withheld: {
-        guardrail: 'frequency-cap',
-        detail: '1 messages in the last 7 days, of at most 1 by her own wish',
-      },
+    expect(ask({ recentTouches, wishes: { atMostWeekly: true } })).toMatchObject({
+      kind: 'hold',
+      by: 'frequency-cap',
+      because: '1 messages in the last 7 days, of at most 1 by her own wish',
     });
     expect(ask({ recentTouches, wishes: { atMostWeekly: true } }, email, plus(start, days(1)))).toEqual({
       kind: 'allow',
@@ -186,29 +184,48 @@ describe('the guardrails', () => {
     expect(ask({ timezone: 'Mars/Olympus' }, email, night)).toEqual(hold);
   });
 
-  it('withhold what is over the frequency cap, whichever the channel', () => {
+  it('hold what is over the frequency cap until the oldest leaves the window, whichever the channel', () => {
     const verdict = {
-      kind: 'withhold',
-      withheld: { guardrail: 'frequency-cap', detail: '4 messages in the last 7 days, of at most 4' },
+      kind: 'hold',
+      until: plus(start, days(3)),
+      by: 'frequency-cap',
+      because: '4 messages in the last 7 days, of at most 4',
     };
-    expect(ask(capped)).toEqual(verdict);
-    expect(ask(capped, text)).toEqual(verdict);
-    expect(ask(capped, email, plus(start, days(7)))).toEqual({ kind: 'allow' });
+    const enrolments = { 'win-back': { ...openEnrolment, lane: 'recovery' } };
+    expect(ask({ ...capped, enrolments })).toEqual(verdict);
+    expect(ask({ ...capped, enrolments }, text)).toEqual(verdict);
+    expect(ask(capped, email, plus(start, days(3)))).toEqual({ kind: 'allow' });
   });
 
-  it('keep the last place under the cap for a journey of higher priority that the customer is in', () => {
-    const enrolments = { first: { ...openEnrolment, priority: 1 } };
-    const threeOf = { recentTouches: (capped.recentTouches ?? []).slice(0, 3) };
-    expect(ask(threeOf)).toEqual({ kind: 'allow' });
-    expect(ask({ ...threeOf, enrolments })).toEqual({
-      kind: 'withhold',
-      withheld: {
-        guardrail: 'frequency-cap',
-        detail: '3 messages in the last 7 days, of at most 4, the last of which is kept for first',
-      },
+  it('count by channel and by topic beside the common cap', () => {
+    const caps = [
+      { atMost: 1, withinDays: 14, channel: 'sms' },
+      { atMost: 1, withinDays: 10, topic: 'news' },
+    ];
+    const limited = parseSettings(
+      { ...settingsOfTheStand, topics: ['news'], guardrails: { caps } },
+      'the test',
+    );
+    const askAfter = (touch: TouchSpec, ...recentTouches: Profile['recentTouches']) =>
+      guard({ customer: { ...ada, recentTouches }, enrolment, touch, settings: limited, now: start });
+    const before = { at: minus(start, days(9)), channel: 'sms' } as const;
+    expect(askAfter(text, before)).toMatchObject({
+      by: 'frequency-cap',
+      because: '1 messages by sms in the last 14 days, of at most 1',
     });
-    const over = { first: { ...enrolments.first, exitedAt: start } };
-    expect(ask({ ...threeOf, enrolments: over })).toEqual({ kind: 'allow' });
+    expect(askAfter(email, before)).toEqual({ kind: 'allow' });
+    const news: TouchSpec = { ...email, topic: 'news' };
+    expect(askAfter(email, { ...before, topic: 'news' })).toEqual({ kind: 'allow' });
+    const isNews = { ...ada, topics: { 'email news': { given: true, at: minus(start, days(1)) } } };
+    expect(
+      guard({
+        customer: { ...isNews, recentTouches: [{ ...before, topic: 'news' }] },
+        enrolment,
+        touch: news,
+        settings: limited,
+        now: start,
+      }),
+    ).toMatchObject({ because: '1 messages of news in the last 10 days, of at most 1' });
   });
 
   it('hold an order’s news and coupons neither at night nor over the cap, nor without consent', () => {
@@ -223,7 +240,7 @@ describe('the guardrails', () => {
       return verdict.kind === 'withhold' ? verdict.withheld.guardrail : verdict.kind;
     });
     expect(kinds).toEqual(['suppressed', 'consent', 'goal-reached', 'hold']);
-    expect(ask(capped)).toMatchObject({ withheld: { guardrail: 'frequency-cap' } });
+    expect(ask(capped)).toMatchObject({ by: 'frequency-cap' });
     const on = { kind: 'channels', name: 'email' } as const;
     const stopped = { on, state: 'stopped', since: start, who: 'grace', why: 'no more' } as const;
     const brake = { entries: [stopped], revision: 1 };
@@ -233,6 +250,6 @@ describe('the guardrails', () => {
       { withheld: { guardrail: 'consent' } },
       { withheld: { guardrail: 'brake' } },
     ]);
-    expect(guardrails).toHaveLength(7);
+    expect(guardrails).toHaveLength(11);
   });
 });

@@ -1,7 +1,7 @@
 /** Postcards: where the address comes from, what the printer is told, and who gets none. */
 import { describe, expect, it } from 'vitest';
 import { customerId, touchKey } from '../../../../shared/base/ids.ts';
-import { days, hours, iso, minus, parseIso, plus, seconds } from '../../../../shared/base/time.ts';
+import { days, iso, minus, parseIso, plus, seconds } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { ada, cardRequest, enrolled, enrolment } from '../../../support/passages.ts';
@@ -88,12 +88,12 @@ describe('a postcard', () => {
     ]);
 
     const recentTouches = [1, 2, 3, 4].map((count) => ({
-      at: minus(start, hours(count)),
+      at: minus(start, days(count)),
       channel: 'email' as const,
     }));
     const capped = await begin({ ...willing, recentTouches });
     await live(capped);
     await capped.invoke('send', cardRequest('t'));
-    expect(await touchOf(capped)).toMatchObject({ withheld: { guardrail: 'frequency-cap' } });
+    expect(capped.answers.at(-1)).toMatchObject({ detour: 'Held', cause: { by: 'frequency-cap' } });
   });
 });
