@@ -133,6 +133,12 @@ const charts = (summary: Summary, result: RunResult): string => {
 </div>`;
 };
 
+/** Whom the nights leave to a campaign. */
+const backlogPanel = ({ backlog }: JourneySummary): string =>
+  backlog === undefined
+    ? ''
+    : `<div class="panel"><h3>Backlog</h3>${countsTable('Silent for', Object.fromEntries(backlog.bands.map(({ silent, customers }) => [silent, customers])))}<p class="lead">Silent for longer than a night looks back, at the end of the run: a campaign lets them in.</p></div>`;
+
 const journeySection = (journey: JourneySummary, summary: Summary, result: RunResult): string => {
   const story = result.journeys.find(({ id }) => id === journey.journey);
   const { transitions } = journey;
@@ -167,7 +173,7 @@ ${effect}
 <div class="panel"><h3>Sent</h3>${countsTable('Touchpoint', journey.sentByTouchpoint)}</div>
 <div class="panel"><h3>Withheld</h3>${withheldTable(journey)}</div>
 <div class="panel"><h3>Late</h3>${countsTable('Left later than its turn, held', journey.late)}</div>
-<div class="panel"><h3>Left by</h3>${countsTable('Exit', { ...journey.exits, 'still under way': journey.stillUnderWay })}</div>
+${backlogPanel(journey)}<div class="panel"><h3>Left by</h3>${countsTable('Exit', { ...journey.exits, 'still under way': journey.stillUnderWay })}</div>
 <div class="panel"><h3>Coupons</h3>${countsTable('Coupons', { issued: journey.coupons.issued, redeemed: journey.coupons.redeemed })}<p class="lead">Orders with a coupon: ${n(journey.coupons.redeemedOrderValue)} ${escapeHtml(summary.currency)}</p></div>
 ${answers.join('')}${scores.join('')}${tasks.join('')}${points}
 <div class="panel"><h3>Step Functions</h3>${countsTable('Standard transitions', {

@@ -11,6 +11,7 @@ import {
   type Proportion,
   proofOf,
 } from '../../../shared/decisions/statistics/proportions.ts';
+import { allOf, readable } from '../../../shared/decisions/sweeping/silence.ts';
 import { type Recommender, recommenderOf, standingAmong } from '../../../shared/journeys/answers.ts';
 import {
   allWithholdings,
@@ -26,6 +27,8 @@ import {
   messageKinds,
 } from '../../../shared/journeys/touchpoints/index.ts';
 import type { RunResult } from '../run/result.ts';
+
+type Bands = ReturnType<typeof readable>;
 
 export interface ArmSummary {
   readonly enrolled: number;
@@ -90,6 +93,8 @@ export interface JourneySummary {
   readonly exits: Counts;
   readonly stillUnderWay: number;
   readonly effect: Effect;
+  /** Silent for longer than the last night looked back, by days of silence; absent: the journey does not ask for them. */
+  readonly backlog?: { readonly customers: number; readonly bands: Bands };
   /** Standard transitions: of the longest silent path, and of all that happened. */
   readonly transitions: {
     readonly silentPath: number;
@@ -116,7 +121,7 @@ export interface Summary {
   readonly from: string;
   readonly until: string;
   readonly nights: number;
-  readonly total: Omit<JourneySummary, 'journey' | 'version' | 'transitions'>;
+  readonly total: Omit<JourneySummary, 'journey' | 'version' | 'backlog' | 'transitions'>;
   readonly journeys: readonly JourneySummary[];
   readonly days: readonly DaySummary[];
   readonly cost: {
@@ -287,10 +292,12 @@ const journeyOf = (result: RunResult, { id, version }: RunResult['journeys'][num
   const records = recordsOf(result, id);
   const silent = result.silentPaths[id] ?? { touchpoints: 0, transitions: 0 };
   const executions = result.executions[id] ?? { started: 0, transitions: 0 };
+  const backlog = result.backlogs[id];
   return {
     journey: id,
     version,
     ...partOf(records),
+    ...(backlog !== undefined && { backlog: { customers: allOf(backlog), bands: readable(backlog) } }),
     transitions: {
       silentPath: silent.transitions,
       silentTouchpoints: silent.touchpoints,

@@ -22,6 +22,14 @@ const listed = (counts: Counts): string =>
 
 const row = (label: string, text: string): string => `  ${label.padEnd(16)}${text}`;
 
+/** Of a journey that asks for days of silence: whom the nights leave to a campaign. */
+const backlogOf = ({ backlog }: JourneySummary): readonly string[] => {
+  if (backlog === undefined) return [];
+  const { customers, bands } = backlog;
+  const listedBands = bands.map((band) => `${n(band.customers)} ${band.silent}`).join(', ');
+  return [row('backlog', `${n(customers)} silent for longer${customers === 0 ? '' : `: ${listedBands}`}`)];
+};
+
 const machinesOf = ({ machines, openedByUnknown }: JourneySummary): readonly string[] =>
   machines.opened + machines.clicked + openedByUnknown === 0
     ? []
@@ -57,6 +65,7 @@ export const summaryText = (
       'enrolled',
       `${n(journey.enrolled)} (${n(journey.customers)} customers), of whom ${n(journey.heldOut)} held out`,
     ),
+    ...backlogOf(journey),
     row(
       'messages',
       `${reportedKinds(journey.messages)
@@ -92,7 +101,9 @@ export const summaryText = (
     ),
   ];
   const sections = summary.journeys.flatMap((journey) =>
-    journey.enrolled === 0 ? [...title(journey), row('enrolled', 'nobody')] : section(journey),
+    journey.enrolled === 0
+      ? [...title(journey), row('enrolled', 'nobody'), ...backlogOf(journey)]
+      : section(journey),
   );
   const skipped =
     source.kind === 'orders' && source.skippedRows.length > 0

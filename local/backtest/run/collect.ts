@@ -1,4 +1,5 @@
 /** Reads from the embedded services what a run left behind. */
+import { createPorts } from '../../../functions/adapters/index.ts';
 import { customerOf, passagesFromItems } from '../../../functions/adapters/ledger-items.ts';
 import type { WireItem } from '../../../shared/customers/profiles/mapper.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
@@ -76,7 +77,13 @@ export const collect = async (
     profileCount += 1;
     profileBytes += sizeOf(item);
   }
+  const last = await createPorts(world.environment).sweeps.last();
   return {
+    backlogs: Object.fromEntries(
+      Object.entries(last?.journeys ?? {}).flatMap(([journey, { since, backlog }]) =>
+        since === undefined ? [] : [[journey, backlog] as const],
+      ),
+    ),
     executions: Object.fromEntries(
       enrollingJourneys(shop).map((journey) => {
         const { started = 0, transitions = 0 } =

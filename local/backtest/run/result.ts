@@ -1,6 +1,7 @@
 /** What a run leaves behind: plain facts, from which the summary, the report and the files are made. */
 import { type EnrolmentKey, touchKey } from '../../../shared/base/ids.ts';
 import { days, type Instant } from '../../../shared/base/time.ts';
+import { type BySilence, summedSilence } from '../../../shared/decisions/sweeping/silence.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';
 import type {
   CouponRecord,
@@ -31,6 +32,8 @@ export interface RunFacts {
   readonly tables: Readonly<
     Record<'profiles' | 'ledger', { readonly requests: number; readonly rru: number; readonly wru: number }>
   >;
+  /** Of journeys that ask for days of silence: who was silent for longer than the last night looked back. */
+  readonly backlogs: Readonly<Record<string, BySilence>>;
   /** Sum of the sizes of all profiles' items at the end. */
   readonly profileBytes: number;
   readonly profileCount: number;
@@ -103,6 +106,12 @@ const factsOf = (journeys: readonly Journey[], parts: readonly [RunFacts, ...Run
     ),
     silentPaths: parts[0].silentPaths,
     tables: { profiles: usage('profiles'), ledger: usage('ledger') },
+    backlogs: Object.fromEntries(
+      journeys.flatMap(({ id }) => {
+        const own = parts.map(({ backlogs }) => backlogs[id]).filter((each) => each !== undefined);
+        return own.length === 0 ? [] : [[id, own.reduce(summedSilence)] as const];
+      }),
+    ),
     profileBytes: sum(parts.map(({ profileBytes }) => profileBytes)),
     profileCount: sum(parts.map(({ profileCount }) => profileCount)),
   };

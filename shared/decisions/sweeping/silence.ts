@@ -65,3 +65,10 @@ export const readable = (
 
 export const allOf = (backlog: BySilence): number =>
   Object.values(backlog).reduce((sum, count) => sum + count, 0);
+
+/** Of two segments, or of two halves of a shop. */
+export const summedSilence = (one: BySilence, other: BySilence): BySilence => {
+  const sums: Record<string, number> = { ...one };
+  for (const [band, customers] of Object.entries(other)) sums[band] = (sums[band] ?? 0) + customers;
+  return sums;
+};

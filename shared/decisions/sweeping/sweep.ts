@@ -4,7 +4,7 @@ import type { JourneyId } from '../../base/ids.ts';
 import { type RecordOf, time } from '../../base/record.ts';
 import { type Instant, instant, milliseconds, minus } from '../../base/time.ts';
 import type { SweptJourney } from '../../journeys/protocol.ts';
-import type { BySilence } from './silence.ts';
+import { summedSilence } from './silence.ts';
 
 const count = z.int().nonnegative();
 const bySilence = z.record(z.string(), count);
@@ -84,12 +84,6 @@ export const nothingYet = (since?: Instant): JourneyTally => ({
   backlog: {},
   ...(since !== undefined && { since }),
 });
-
-const summedSilence = (one: BySilence, other: BySilence): BySilence => {
-  const sums: Record<string, number> = { ...one };
-  for (const [band, customers] of Object.entries(other)) sums[band] = (sums[band] ?? 0) + customers;
-  return sums;
-};
 
 const summedCampaigns = (one: CampaignTally, other: CampaignTally): CampaignTally => ({
   id: one.id,

@@ -142,6 +142,17 @@ describe('summarise', () => {
     expect(reportHtml(summary, run)).toContain('Points awarded');
   });
 
+  it('says how many were silent for longer than the nights look back', () => {
+    const run = testRun();
+    const text = (of: typeof run) => summaryText(summarise(of), cost, { folder: 'out', colours: false });
+    expect(journeys[0]?.backlog?.customers).toBe(1_233);
+    expect(text(run)).toContain(
+      '  backlog         1,233 silent for longer: 3 under 30 days, 1,200 30 to 59 days, 30 360 days and more\n',
+    );
+    expect(reportHtml(summarise(run), run)).toContain('<h3>Backlog</h3>');
+    expect(text({ ...run, backlogs: {} })).not.toContain('backlog');
+  });
+
   it('compares the arms with an interval, and does not judge too few', () => {
     expect(total.effect).toMatchObject({
       treatment: { enrolled: 5, wonBack: 2, share: 0.4 },
