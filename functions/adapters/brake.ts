@@ -12,6 +12,7 @@ import {
 } from '../../shared/decisions/brake/brake.ts';
 import { cancelledFor, sdk, standingInTheWay, stored } from './dynamodb.ts';
 import { beginningWith, createLedgerTable, unlessThere } from './ledger-table.ts';
+import { stale } from './meeting.ts';
 import { createReads } from './reads.ts';
 import { recordCodec } from './record-codec.ts';
 import { remembered } from './secrets.ts';
@@ -79,7 +80,7 @@ export const createBrake = (client: DynamoDBClient, table: string, now: () => In
         const known = standingInTheWay(error, 0);
         if (known !== undefined) return { known: brakeOrderFromItem(known) };
         if (reasons.includes('ConditionalCheckFailed') || reasons.includes('TransactionConflict'))
-          return 'stale';
+          return stale();
         throw error;
       }
     },

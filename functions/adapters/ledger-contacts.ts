@@ -4,6 +4,7 @@ import { placesKept } from '../../shared/customers/contacts/contact.ts';
 import type { Ledger } from '../../shared/flows/ports.ts';
 import { contactFromItem, contactKey, contactToItem } from './ledger-items.ts';
 import { createLedgerTable, isNew, isStill } from './ledger-table.ts';
+import { stale } from './meeting.ts';
 import { createReads } from './reads.ts';
 
 export const createContacts = (
@@ -30,7 +31,7 @@ export const createContacts = (
       const ttl = isLasting || last === 0 ? undefined : Math.ceil((last + placesKept) / 1_000);
       const item = contactToItem({ ...after, revision: revision + 1 }, ttl);
       const condition = revision === 0 ? isNew : isStill('revision', revision);
-      return (await putIf(item, condition)) ? 'written' : 'stale';
+      return (await putIf(item, condition)) ? 'written' : stale();
     },
   };
 };

@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Ledger } from '../../shared/flows/ports.ts';
 import { referralAttributes, referralFromItem, referralKey, referralToItem } from './ledger-items.ts';
 import { createLedgerTable, isNew, isStill } from './ledger-table.ts';
+import { stale } from './meeting.ts';
 import { createReads } from './reads.ts';
 
 export const createReferrals = (
@@ -19,7 +20,7 @@ export const createReferrals = (
 
     refer: async (referral, before) => {
       const condition = before === undefined ? isNew : isStill('orderId', before.orderId);
-      return (await putIf(referralToItem(referral), condition)) ? 'written' : 'stale';
+      return (await putIf(referralToItem(referral), condition)) ? 'written' : stale();
     },
 
     cancelReferral: async (friend, orderId, at) => {

@@ -4,6 +4,7 @@ import type { Ledger } from '../../shared/flows/ports.ts';
 import { sdk, stored, wireItems } from './dynamodb.ts';
 import { keyOf, queueKey, taskFromItem, taskToItem } from './ledger-items.ts';
 import { createLedgerTable, isStill } from './ledger-table.ts';
+import { stale } from './meeting.ts';
 import { createReads } from './reads.ts';
 import { toItem } from './wire.ts';
 
@@ -21,7 +22,7 @@ export const createTasks = (
 
     changeTask: async (before, after) => {
       const item = taskToItem({ ...after, revision: before.revision + 1 });
-      return (await putIf(item, isStill('revision', before.revision))) ? 'written' : 'stale';
+      return (await putIf(item, isStill('revision', before.revision))) ? 'written' : stale();
     },
 
     tasks: async (queue, state, { atMost, dueAfter }) => {

@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Ledger } from '../../shared/flows/ports.ts';
 import { traitsFromItem, traitsKey, traitsToItem } from './ledger-items.ts';
 import { createLedgerTable, isNew, isStill } from './ledger-table.ts';
+import { stale } from './meeting.ts';
 import { createReads } from './reads.ts';
 
 export const createTraits = (
@@ -19,7 +20,7 @@ export const createTraits = (
 
     changeTraits: async (before, after) => {
       const condition = before === undefined ? isNew : isStill('revision', before.revision);
-      return (await putIf(traitsToItem(after), condition)) ? 'written' : 'stale';
+      return (await putIf(traitsToItem(after), condition)) ? 'written' : stale();
     },
   };
 };

@@ -53,6 +53,7 @@ import { createReferrals } from './ledger-referrals.ts';
 import { beginningWith, createLedgerTable, unlessThere, wireKey } from './ledger-table.ts';
 import { createTasks } from './ledger-tasks.ts';
 import { createTraits } from './ledger-traits.ts';
+import { stale } from './meeting.ts';
 import { profileUpdate } from './profiles.ts';
 import { createReads } from './reads.ts';
 import { runtimeInUse } from './runtime.ts';
@@ -264,7 +265,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       } catch (error) {
         const reasons = cancelledFor(error);
         if (reasons[0] === 'ConditionalCheckFailed' || reasons.includes('TransactionConflict'))
-          return 'stale';
+          return stale();
         throw error;
       }
     },
@@ -314,7 +315,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         if (known !== undefined) return knownFromItem(known);
         // Or another customer's telling of the order came first.
         if (reasons.includes('ConditionalCheckFailed') || reasons.includes('TransactionConflict'))
-          return 'stale';
+          return stale();
         throw error;
       }
     },

@@ -18,6 +18,7 @@ import type { ProfileStore } from '../../shared/customers/profiles/store.ts';
 import { writeAll } from './batch.ts';
 import { cancelledFor, sdk, stored, wireItem, wireItems } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
+import { stale } from './meeting.ts';
 import { createReads } from './reads.ts';
 
 const idAttribute = profileAttributes.id;
@@ -66,7 +67,7 @@ export const createProfileStore = (client: DynamoDBClient, table: string): Profi
         await stored(client.send(new UpdateItemCommand(profileUpdate(table, before, after))));
         return 'written';
       } catch (error) {
-        if (isNamed(error, 'ConditionalCheckFailedException')) return 'stale';
+        if (isNamed(error, 'ConditionalCheckFailedException')) return stale();
         throw error;
       }
     },
@@ -90,7 +91,7 @@ export const createProfileStore = (client: DynamoDBClient, table: string): Profi
         return 'written';
       } catch (error) {
         const codes = cancelledFor(error);
-        if (codes.includes('ConditionalCheckFailed') || codes.includes('TransactionConflict')) return 'stale';
+        if (codes.includes('ConditionalCheckFailed') || codes.includes('TransactionConflict')) return stale();
         throw error;
       }
     },

@@ -17,6 +17,8 @@ export type MakeClient = <Client extends object>(make: (options: ClientOptions) 
 export interface Runtime {
   readonly now: () => Instant;
   readonly pause: (duration: Duration) => Promise<void>;
+  /** Uniform in [0, 1), where a run is to be repeated to the byte; absent: the process's own. */
+  readonly random?: () => number;
   readonly makeClient: MakeClient;
   /** To receivers of webhooks. */
   readonly post: Post;

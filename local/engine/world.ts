@@ -7,6 +7,7 @@ import type { Post } from '../../shared/flows/webhooks/deliver.ts';
 import { type Account, type AccountOptions, createAccount } from '../aws/account.ts';
 import type { DeployedFunction } from '../aws/functions.ts';
 import type { Handler } from '../aws/lambda.ts';
+import { createRandom } from '../aws/states/random.ts';
 import { AssemblyError } from '../aws/tables.ts';
 import type { Transport } from '../aws/transport.ts';
 import { clientsOn } from './clients.ts';
@@ -114,6 +115,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
   useRuntime({
     now: clock.now,
     pause: lambda.pause,
+    random: createRandom(options.seed).next,
     makeClient: clientsOn(intercept?.(transport) ?? transport),
     post: (posting) => lambda.outside(() => post(posting)),
   });

@@ -87,6 +87,10 @@ export const withholdings = {
   'coupon-over': 'with a coupon that was over',
   /** The moment that it would have reminded of has come. */
   'too-late': 'for what was over',
+  /** What its words would tell is not there: the points that were to expire are spent. */
+  'nothing-to-say': 'with nothing to say',
+  /** A deployment has taken the words away that its passage began with. */
+  'words-gone': 'whose words are gone',
   /** Not a guardrail's no but the provider's, for good: a malformed or blocked address. */
   refused: 'refused by the provider',
   /** The provider took it, and did not bring it. */

@@ -46,6 +46,10 @@ const catalog = {
   'picked-for-you': {
     en: { subject: 'Picked', html: '<p>{{ coupon.code }}</p>', text: '{{ coupon.code }}' },
   },
+  'points-soon': {
+    en: { subject: 'Points', html: '<p>Points</p>', text: '{{ loyalty.expireAt | date_in }}' },
+  },
+  'of-old': { en: { subject: 'Old', html: '<p>Old</p>', text: '{{ cart.url }}' } },
   'last-call': { en: { text: 'Soon over: {{ coupon.code }}' } },
   'your-cart': { en: { text: 'You left {% if held %}a while ago{% else %}just now{% endif %}' } },
   'your-order': { en: { subject: 'Your order', html: '<p>Sent</p>', text: 'Sent' } },
@@ -302,6 +306,7 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
   const newProcess = () =>
     useRuntime({
       now: () => now,
+      random: () => 0,
       pause: async (duration) => {
         now = plus(now, duration);
       },

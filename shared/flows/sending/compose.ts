@@ -5,12 +5,18 @@ import { days, type Instant, plus } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
-import type { CouponRecord } from '../../journeys/records.ts';
+import type { CouponRecord, Withheld } from '../../journeys/records.ts';
 import { wordsKey } from '../../messages/catalog.ts';
 import { isShops, withCampaign, withCoupon } from '../../messages/leads.ts';
 import type { LinkKeys } from '../../messages/link-keys.ts';
 import { linkTo, sealLink } from '../../messages/links.ts';
-import type { Rendered, Renderer } from '../../messages/render.ts';
+import {
+  InvalidVariableError,
+  MissingMessageError,
+  MissingVariableError,
+  type Rendered,
+  type Renderer,
+} from '../../messages/render.ts';
 import { withAddresses, withAnchors } from '../../messages/rewrite.ts';
 import type { BrowsedVariables, LastOrderVariables, MessageVariables } from '../../messages/variables.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
@@ -94,6 +100,15 @@ const leadsOf = (
 const isLate = (held: SendRequest['state']['held'], now: Instant): boolean =>
   now >= plus(dueSince(held, now), days(1));
 
+/** Why there are no words for this customer; `undefined`: the error is another. */
+export const withheldFor = (error: unknown): Withheld | undefined => {
+  if (error instanceof MissingMessageError) return { guardrail: 'words-gone', detail: error.message };
+  return error instanceof MissingVariableError || error instanceof InvalidVariableError
+    ? { guardrail: 'nothing-to-say', detail: error.message }
+    : undefined;
+};
+
+/** @throws MissingMessageError, MissingVariableError, InvalidVariableError */
 export const compose = (
   request: Pick<SendRequest, 'enrolment' | 'touch' | 'state'>,
   context: StepContext,

@@ -8,7 +8,7 @@ import type { TouchRecord } from '../../../journeys/records.ts';
 import type { MessageSpec } from '../../../journeys/touchpoints/index.ts';
 import type { Accepted, Delivery, EndpointMessage } from '../../ports.ts';
 import { browsedBy } from '../browsed.ts';
-import { type Composed, compose, wordsOf } from '../compose.ts';
+import { type Composed, compose, withheldFor, wordsOf } from '../compose.ts';
 import { lastOrderOf } from '../last-order.ts';
 import { traitsShown } from '../traits.ts';
 import { couponTouch, issueOf } from './coupon.ts';
@@ -49,15 +49,16 @@ export const prepareMessage = async (
   const confirms =
     email !== undefined && asks('confirm.link') ? contactId(await ports.secret(), 'email', email) : undefined;
   const traits = await traitsShown(context.profile, ports);
-  const message = compose(
-    request,
-    context,
-    { coupon, browsed, lastOrder, sinceCheckout, traits, answers, confirms },
-    now,
-    await ports.linkKeys(),
-    ports.settings,
-    composer,
-  );
+  const shown = { coupon, browsed, lastOrder, sinceCheckout, traits, answers, confirms };
+  const keys = await ports.linkKeys();
+  let message: Composed;
+  try {
+    message = compose(request, context, shown, now, keys, ports.settings, composer);
+  } catch (error) {
+    const withheld = withheldFor(error);
+    if (withheld === undefined) throw error;
+    return prepareWithheld(request, withheld, now);
+  }
   return {
     effect: { kind: 'hand-over', handOver: (delivery) => handOver(message, delivery) },
     records: {

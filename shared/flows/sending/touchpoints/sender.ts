@@ -47,10 +47,7 @@ export interface Prepared {
 
 /** Written as a method, which a kind is only ever asked for its own touchpoints. */
 export interface Sender<Touch extends TouchSpec> {
-  /**
-   * Works out what it will write down and say, before it is claimed.
-   * @throws MissingMessageError, MissingVariableError: a defect of the templates
-   */
+  /** Works out what it will write down and say, before it is claimed. */
   prepare(sending: Sending<Touch>): Promise<Prepared>;
 }
 

@@ -11,6 +11,7 @@ import { effectSentence, summarise } from '../../../../local/backtest/report/sum
 import { summaryText } from '../../../../local/backtest/report/terminal.ts';
 import { createMessageFiles } from '../../../../local/engine/message-files.ts';
 import { days, plus } from '../../../../shared/base/time.ts';
+import { allWithholdings } from '../../../../shared/journeys/records.ts';
 import { winBack14d } from '../../../../workflows/journeys/win-back-14d.ts';
 import { testMail, testRun } from '../../../support/run-result.ts';
 
@@ -31,17 +32,8 @@ describe('summarise', () => {
   });
 
   it('says what was withheld and why, and counts unknown fates apart', () => {
-    expect(total.withheld).toEqual({
-      suppressed: 0,
-      consent: 1,
-      'frequency-cap': 1,
-      'coupon-over': 0,
-      copy: 0,
-      brake: 0,
-      'too-late': 0,
-      rejected: 0,
-      refused: 0,
-    });
+    const none = Object.fromEntries(allWithholdings.map((each) => [each, 0]));
+    expect(total.withheld).toEqual({ ...none, consent: 1, 'frequency-cap': 1 });
     expect(total.unknown).toBe(1);
   });
 

@@ -136,6 +136,7 @@ export const createDeployment = (
     };
     useRuntime({
       now: () => now,
+      random: () => 0,
       pause: async (duration) => {
         pauses.push(duration);
         now = plus(now, duration);
