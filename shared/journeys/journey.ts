@@ -5,7 +5,8 @@ import { journeyId } from '../base/ids.ts';
 import { UserMistake } from '../base/mistake.ts';
 import { type Duration, days, spoken } from '../base/time.ts';
 import { hasDormancy, parseRule, type Rule, RuleError } from '../customers/rules/index.ts';
-import { meanwhile } from './graph.ts';
+import { graphOf, meanwhile } from './graph.ts';
+import { longestHistory, mostOfStory } from './history.ts';
 import { laneOfEntry } from './lanes.ts';
 import {
   type BroadcastEntry,
@@ -374,6 +375,16 @@ const stepsFromEntry = ({ enrols, goal, steps }: JourneyStory): Steps => {
   return [{ kind: 'waitFor', signal, atMost: enrols.after, branches }, ...steps];
 };
 
+/** An execution ends by its own history, wherever the passage is then. */
+const checkHistory = (steps: Steps, refuse: Refuse): void => {
+  const events = longestHistory(graphOf({ steps }));
+  if (events > mostOfStory)
+    refuse(
+      'steps',
+      `come to ${events} events of an execution on their longest path, and may have ${mostOfStory}: let checkEvery look less often, or leave it out, as what ends a wait ends it at once`,
+    );
+};
+
 /**
  * A journey from its story.
  * @example
@@ -392,7 +403,7 @@ const stepsFromEntry = ({ enrols, goal, steps }: JourneyStory): Steps => {
  *   ],
  * });
  * @throws JourneyError when a name is unfit, a signal's touchpoint was not sent on every path before it, a
- * touchpoint could be sent twice, a step is unreachable, or a number is out of range
+ * touchpoint could be sent twice, a step is unreachable, a number is out of range, or an execution would end by its history
  */
 export const journey = (id: string, story: JourneyStory): Journey => {
   const refuse: Refuse = (where, why) => {
@@ -425,13 +436,15 @@ export const journey = (id: string, story: JourneyStory): Journey => {
     { always: new Set(), sometimes: new Set(), longest: 0 },
     'steps',
   );
+  const steps = stepsFromEntry(story);
+  checkHistory(steps, refuse);
   const { excludes, ...others } = story;
   return {
     id: journeyId(id),
     ...others,
     lane,
     ...(excludes !== undefined && { excludes: excludes.map(journeyId) }),
-    steps: stepsFromEntry(story),
+    steps,
     goalWithin,
   };
 };

@@ -601,6 +601,7 @@ export class Engine {
     const args: Json = JSON.parse(text);
     if (!isObject(args)) throw wrongType('Arguments', 'an object', args);
     this.#record(execution, 'TaskScheduled', () => ({ resource: state.resource, parameters: text }));
+    this.#record(execution, 'TaskStarted');
     strand.phase = 'calling';
     if (state.resource === resources.start || state.resource === resources.startAndWait)
       this.#startFrom(strand, state, args);

@@ -227,11 +227,12 @@ describe('executions', () => {
       '1 ExecutionStarted',
       '2 TaskStateEntered',
       '3 TaskScheduled',
-      '4 TaskSucceeded',
-      '5 TaskStateExited',
-      '6 WaitStateEntered',
-      '7 WaitStateExited',
-      '8 ExecutionSucceeded',
+      '4 TaskStarted',
+      '5 TaskSucceeded',
+      '6 TaskStateExited',
+      '7 WaitStateEntered',
+      '8 WaitStateExited',
+      '9 ExecutionSucceeded',
     ]);
     expect(stand.call('DescribeExecution', { executionArn: executionArn('one') })).toMatchObject({
       status: 'SUCCEEDED',
