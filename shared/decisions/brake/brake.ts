@@ -151,7 +151,7 @@ export const askAgainAfter = ({ since }: BrakeEntry, now: Instant): Duration =>
 /** What it is on, such as `journey win-back-14d` or `all journeys`. */
 export const spokenBrake = ({ kind, name, version }: Braked): string => {
   if (name === undefined) return 'all journeys';
-  return `${kind.slice(0, -1)} ${name}${version === undefined ? '' : `, version ${version} of its words,`}`;
+  return `${kind.slice(0, -1)} ${name}${version === undefined ? '' : ` (words ${version})`}`;
 };
 
 /** Who stopped or paused what, when and why, as one sentence. */

@@ -9,5 +9,10 @@ export const brake: Guardrail = ({ brake: braked = noBrake, customer, enrolment,
   const entry = brakeOn(braked, { journey, lane: customer.enrolments[journey]?.lane }, touch);
   if (entry === undefined) return allow;
   if (entry.state === 'stopped') return withhold('brake', brakeSentence(entry));
-  return { kind: 'hold', until: plus(now, askAgainAfter(entry, now)), by: 'brake' };
+  return {
+    kind: 'hold',
+    until: plus(now, askAgainAfter(entry, now)),
+    by: 'brake',
+    because: brakeSentence(entry),
+  };
 };

@@ -14,6 +14,7 @@ import { answerWaiter } from '../events/waiting.ts';
 import type { Ports } from '../ports.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
+import { withOffer } from './claim.ts';
 import { lateDecision } from './settle.ts';
 
 /** The profile with the passage closed; `undefined`: it is closed already, by a merge too, or another has begun. */
@@ -197,6 +198,13 @@ export const endByHand = async (
   for (const coupon of passage.coupons)
     if (coupon.orderId === undefined) await ports.ledger.voidCoupon(coupon, at);
   await breakOff(passage, customer, reason, ports, { who, why });
+  const key = passage.enrolment?.key;
+  if (key === undefined) return;
+  const withoutOffer = (each: Profile): Profile | undefined => {
+    const after = withOffer(each, key, undefined);
+    return after === each ? undefined : after;
+  };
+  await changeCustomer(customer.id, withoutOffer, ports);
 };
 
 /** Ends a passage that a person has stopped. */

@@ -129,7 +129,7 @@ it('says who, when and why', () => {
     version: 2,
   });
   expect(entry && brakeSentence(entry)).toBe(
-    'message we-miss-you, version 2 of its words, stopped by ada at 2026-11-23T12:00:00Z: the wrong price',
+    'message we-miss-you (words 2) stopped by ada at 2026-11-23T12:00:00Z: the wrong price',
   );
 });
 

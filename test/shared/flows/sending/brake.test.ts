@@ -133,6 +133,7 @@ describe('what a person has stopped', () => {
     await stand.invoke('send', textRequest('b'));
     const [coupon] = (await stand.ports.ledger.passage(enrolment)).coupons;
     expect(coupon?.voidAt).toBe(plus(start, seconds(5)));
+    expect(await entryOf(stand)).not.toHaveProperty('offerUntil');
     await order(stand, coupon?.code ?? '');
     expect((await stand.ports.ledger.passage(enrolment)).coupons).toMatchObject([{ code: coupon?.code }]);
     expect((await stand.ports.ledger.passage(enrolment)).coupons[0]?.orderId).toBeUndefined();
