@@ -1,7 +1,7 @@
 /** `rekindle add`: copies a built-in journey's source and messages into the shop, to be changed there. */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { graphOf } from '../../shared/journeys/graph.ts';
+import { graphOf, touchpointsOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import { builtInMessages } from '../../workflows/compile/words.ts';
@@ -29,9 +29,9 @@ const filesOf = (name: string): readonly string[] => {
 };
 
 const messagesOf = ({ steps }: Journey): readonly string[] =>
-  [...graphOf({ steps }).nodes.values()].flatMap((node) =>
-    node.kind === 'send' && isMessage(node.touchpoint) ? [node.touchpoint.name] : [],
-  );
+  touchpointsOf(graphOf({ steps }))
+    .filter(isMessage)
+    .map(({ name }) => name);
 
 /** The name that the source exports the journey by. */
 const exportIn = (source: string): string => /export const (\w+) = configurable/.exec(source)?.[1] ?? '';

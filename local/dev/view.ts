@@ -8,7 +8,7 @@ import { isOpen, type Profile } from '../../shared/customers/profiles/profile.ts
 import { stageOf } from '../../shared/customers/rules/index.ts';
 import { taskId } from '../../shared/flows/tasks/task.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
-import { graphOf } from '../../shared/journeys/graph.ts';
+import { graphOf, touchpointsOf } from '../../shared/journeys/graph.ts';
 import { deployedJourneys, enrollingJourneys, type Shop } from '../../shared/shop/shop.ts';
 import { itemsOf } from '../engine/items.ts';
 import type { World } from '../engine/world.ts';
@@ -99,9 +99,7 @@ const journeyRows = (shop: Shop, profiles: readonly Profile[]): readonly Journey
   });
 
 const queuesOf = (shop: Shop): readonly string[] => {
-  const touchpoints = deployedJourneys(shop).flatMap((journey) =>
-    [...graphOf(journey).nodes.values()].flatMap((node) => (node.kind === 'send' ? [node.touchpoint] : [])),
-  );
+  const touchpoints = deployedJourneys(shop).flatMap((journey) => touchpointsOf(graphOf(journey)));
   const queues = touchpoints.flatMap((each) =>
     each.kind === 'task' ? [each.queue, each.escalatesTo ?? each.queue] : [],
   );

@@ -3,7 +3,7 @@ import type { EnrolmentKey } from '../base/ids.ts';
 import { type Instant, plus } from '../base/time.ts';
 import { isOpen, isPaused, lastActivityAt, type Profile } from '../customers/profiles/profile.ts';
 import { recommenderOf, standingAmong } from './answers.ts';
-import type { Passage, WaitSource, WaitSpec } from './records.ts';
+import type { Passage, TouchRecord, WaitSource, WaitSpec } from './records.ts';
 
 /** What is known of the customer at this moment. `events`: the named events since the wait began. */
 export interface Evidence {
@@ -18,14 +18,18 @@ export type Decision =
   | { readonly kind: 'goal-reached' }
   | { readonly kind: 'waiting' };
 
+/** The record of the message; of one that could not reach her, that of what went in its place, as soon as there is one. */
+const leftAs = ({ touches }: Passage, name: string): TouchRecord | undefined => {
+  const record = touches.find(({ step }) => step === name);
+  return touches.find(({ step }) => step === record?.orElse) ?? record;
+};
+
 /** The outcome that can no longer change, if there is one yet. */
 const settledOutcome = (source: WaitSource, since: Instant, evidence: Evidence): string | undefined => {
   const { profile, passage, events } = evidence;
   switch (source.kind) {
     case 'reaction':
-      return passage.touches.find(({ step }) => step === source.to)?.clickedAt === undefined
-        ? undefined
-        : 'clicked';
+      return leftAs(passage, source.to)?.clickedAt === undefined ? undefined : 'clicked';
     case 'redemption':
       return passage.coupons.find(({ name }) => name === source.of)?.redeemedAt === undefined
         ? undefined
@@ -63,8 +67,7 @@ const settledOutcome = (source: WaitSource, since: Instant, evidence: Evidence):
 
 /** Whether what is waited for can't come any more: what it would answer to has not left, and will not. */
 const neverLeft = (source: WaitSource, { passage }: Evidence): boolean => {
-  const isWithheld = (name: string): boolean =>
-    passage.touches.some(({ step, outcome }) => step === name && outcome === 'withheld');
+  const isWithheld = (name: string): boolean => leftAs(passage, name)?.outcome === 'withheld';
   switch (source.kind) {
     case 'reaction':
     case 'answer':
@@ -81,9 +84,7 @@ const neverLeft = (source: WaitSource, { passage }: Evidence): boolean => {
 
 /** The outcome once the time is over. */
 const outcomeAtDeadline = ({ source, otherwise }: WaitSpec, { passage }: Evidence): string =>
-  source.kind === 'reaction' && passage.touches.find(({ step }) => step === source.to)?.openedAt !== undefined
-    ? 'opened'
-    : otherwise;
+  source.kind === 'reaction' && leftAs(passage, source.to)?.openedAt !== undefined ? 'opened' : otherwise;
 
 /** Whether this passage of the customer has reached its goal. */
 export const hasReachedGoal = (profile: Profile, { journey, cycle }: EnrolmentKey): boolean => {

@@ -1,7 +1,7 @@
 /** A story as a graph of named nodes: what the compiler compiles, the drawings draw and the report counts. */
 import type { Duration } from '../base/time.ts';
 import type { Moment, Question, Signal, Step, Steps, Touchpoint } from './language.ts';
-import { isMarketing } from './touchpoints/index.ts';
+import { isMarketing, withOrElse } from './touchpoints/index.ts';
 
 export type NodeId = string;
 
@@ -244,6 +244,10 @@ export const nodeOf = (graph: StoryGraph, id: NodeId): StoryNode => {
   if (node === undefined) throw new Error(`the story has no step "${id}"`);
   return node;
 };
+
+/** All that the story sends, in its order, and what goes in its place. */
+export const touchpointsOf = ({ nodes }: StoryGraph): readonly Touchpoint[] =>
+  [...nodes.values()].flatMap((node) => (node.kind === 'send' ? withOrElse(node.touchpoint) : []));
 
 /** Whether a message that sells is sent on some path from this step on. */
 export const sendsMarketing = (graph: StoryGraph, id: NodeId): boolean => {

@@ -23,7 +23,7 @@ import {
   type Steps,
   type Touchpoint,
 } from './language.ts';
-import { isMessage, kindOf } from './touchpoints/index.ts';
+import { isMarketing, isMessage, kindOf, withOrElse } from './touchpoints/index.ts';
 import type { StoryTerms } from './touchpoints/kind.ts';
 
 /** The story can't be run as it stands; the message names the journey, the step and what would be right. */
@@ -113,6 +113,9 @@ const momentsOf = (entry: Entry): ReadonlySet<string> =>
     ),
   );
 
+const carriedBy = (touchpoint: Touchpoint): readonly Touchpoint[] =>
+  'carrying' in touchpoint && touchpoint.carrying !== undefined ? [touchpoint.carrying] : [];
+
 class StoryCheck {
   readonly #touchpoints = new Map<string, Touchpoint>();
   readonly #moments: ReadonlySet<string>;
@@ -186,9 +189,11 @@ class StoryCheck {
     where: string,
   ): PathsSoFar {
     const terms = this.#termsAt(where);
-    const carried =
-      'carrying' in touchpoint && touchpoint.carrying !== undefined ? [touchpoint.carrying] : [];
-    for (const each of [touchpoint, ...carried]) {
+    const [, orElse] = withOrElse(touchpoint);
+    if (orElse !== undefined) this.#checkOrElse(touchpoint, orElse, known, where);
+    const carried = carriedBy(touchpoint);
+    const instead = orElse === undefined ? [] : [orElse, ...carriedBy(orElse)];
+    for (const each of [touchpoint, ...carried, ...instead]) {
       terms.checkName(each.name, 'the touchpoint');
       kindOf(each.kind).check(each, terms);
       const namesake = this.#touchpoints.get(each.name);
@@ -204,9 +209,20 @@ class StoryCheck {
     const sent = new Set([touchpoint, ...carried].map(({ name }) => name));
     return {
       always: union(known.always, sent),
-      sometimes: union(known.sometimes, sent),
+      sometimes: union(known.sometimes, union(sent, new Set(instead.map(({ name }) => name)))),
       longest: known.longest + (moment === undefined ? 0 : longestMoment),
     };
+  }
+
+  #checkOrElse(touchpoint: Touchpoint, orElse: Touchpoint, known: PathsSoFar, where: string): void {
+    const refuse = (why: string) =>
+      this.#refuse(where, `"${orElse.name}", in the place of "${touchpoint.name}", ${why}`);
+    if (orElse.kind === touchpoint.kind)
+      refuse(`is the same kind of message; name one that reaches her another way`);
+    if (withOrElse(orElse).length > 1) refuse('has one in its own place; name one alone');
+    if (isMarketing(orElse) !== isMarketing(touchpoint)) refuse('is to be as transactional as that');
+    if (known.sometimes.has(orElse.name) || orElse.name === touchpoint.name)
+      refuse('may have been sent before on this path; no touchpoint is sent twice');
   }
 
   #checkQuestion(question: Question, where: string): void {

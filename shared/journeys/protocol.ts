@@ -81,6 +81,8 @@ const untilSchema = z.object({
 export const sendRequestSchema = z.object({
   ...base,
   touch: touchSchema,
+  /** What goes to whom that can't reach. */
+  orElse: touchSchema.optional(),
   until: untilSchema.optional(),
   /** No marketing follows it on any path. */
   last: z.literal(true).optional(),
@@ -205,6 +207,8 @@ export const broadcastJourneySchema = enrollingSchema.extend({
   replaces: z.boolean(),
   /** The first message: what a preview asks the guardrails about. */
   first: touchSchema,
+  /** What goes to whom that can't reach. */
+  orElse: touchSchema.optional(),
   /** Messages on the longest way through the story. */
   mostMessages: z.int().positive(),
 });

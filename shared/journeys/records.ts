@@ -144,6 +144,8 @@ export const touchRecord = z.object({
    */
   outcome: z.enum(['sending', 'sent', 'withheld', 'unknown']),
   withheld: withheldSchema.exactOptional(),
+  /** Of what could not reach her: what went in its place. */
+  orElse: z.string().exactOptional(),
   /** Of what left, or was withheld, later than its turn: when that was, and what held it last. */
   dueAt: time.exactOptional(),
   heldBy: z.enum(heldBys).exactOptional(),

@@ -4,9 +4,9 @@ import { leadsTo, ownHosts } from '../base/own-links.ts';
 import { marketing } from '../customers/profiles/topics.ts';
 import { RuleError } from '../customers/rules/index.ts';
 import { isPublished } from '../journeys/domain-events.ts';
-import { graphOf } from '../journeys/graph.ts';
+import { graphOf, touchpointsOf } from '../journeys/graph.ts';
 import { builtInLanes } from '../journeys/lanes.ts';
-import { isEventEntry, type Journey, type Touchpoint } from '../journeys/language.ts';
+import { isEventEntry, type Journey } from '../journeys/language.ts';
 import { checkRules, withKeptTraits } from '../journeys/rules.ts';
 import { kindOf } from '../journeys/touchpoints/index.ts';
 import { parseWith, type Settings, settingsSchema } from './settings.ts';
@@ -69,9 +69,6 @@ const refuseTwice = (journeys: readonly ShopJourney[], refuse: Refuse): void => 
   }
 };
 
-const touchpointsOf = ({ steps }: Journey): readonly Touchpoint[] =>
-  [...graphOf({ steps }).nodes.values()].flatMap((node) => (node.kind === 'send' ? [node.touchpoint] : []));
-
 /** A locale that stands in is one of the shop's, as is the one that it stands in for. */
 const refuseStrangeFallbacks = ({ locales, localeFallbacks }: Settings, refuse: Refuse): void => {
   for (const [of, standsIn] of Object.entries(localeFallbacks)) {
@@ -105,7 +102,7 @@ const refuseUnpublished = ({ webhooks, publish }: Settings, refuse: Refuse): voi
 
 /** What a journey sends must have somewhere to go. */
 const refuseUnsendable = (journey: Journey, settings: Settings, refuse: Refuse): void => {
-  for (const touchpoint of touchpointsOf(journey)) {
+  for (const touchpoint of touchpointsOf(graphOf(journey))) {
     const endpoint = kindOf(touchpoint.kind).endpoint?.(touchpoint);
     if (endpoint !== undefined && !Object.hasOwn(settings[endpoint.among], endpoint.name))
       refuse(

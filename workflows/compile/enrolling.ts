@@ -9,6 +9,7 @@ import {
   nodeOf,
   type StoryGraph,
   sendsMarketing,
+  touchpointsOf,
 } from '../../shared/journeys/graph.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import type {
@@ -19,7 +20,7 @@ import type {
 } from '../../shared/journeys/protocol.ts';
 import { isMarketing, isMessage, kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
 import { scaled } from './asl.ts';
-import { touchSpec } from './journey.ts';
+import { orElseSpec, touchSpec } from './journey.ts';
 import { mostMessages } from './most-messages.ts';
 import { type WindowSettings, windowOf } from './window.ts';
 
@@ -28,9 +29,7 @@ const isWay = ({ kind }: TouchSpec): boolean =>
   kindOf(kind).contact !== 'none' || kindOf(kind).isOwed === true;
 
 const waysOf = (graph: StoryGraph, journey: Journey, timeScale: number): readonly TouchSpec[] => {
-  const specs = [...graph.nodes.values()].flatMap((node) =>
-    node.kind === 'send' ? [touchSpec(node.touchpoint, journey, { timeScale })] : [],
-  );
+  const specs = touchpointsOf(graph).map((touchpoint) => touchSpec(touchpoint, journey, { timeScale }));
   const byWay = new Map(
     specs
       .filter(isWay)
@@ -144,9 +143,7 @@ export const broadcastJourney = (
   if (!isBroadcastEntry(enrols)) return undefined;
   const { when, parameters = {}, replaces = false } = enrols;
   const graph = graphOf(journey);
-  const [first] = [...graph.nodes.values()].flatMap((node) =>
-    node.kind === 'send' && isMessage(node.touchpoint) ? [node.touchpoint] : [],
-  );
+  const [first] = touchpointsOf(graph).filter(isMessage);
   if (first === undefined) throw new Error(`${journey.id} is a broadcast without a message`);
   return {
     ...enrolling(journey, stateMachineArn, timeScale),
@@ -154,6 +151,7 @@ export const broadcastJourney = (
     parameters: { ...parameters },
     replaces,
     first: touchSpec(first, journey, { timeScale }),
+    ...orElseSpec(first, journey, { timeScale }),
     mostMessages: mostMessages(graph, graph.start),
   };
 };

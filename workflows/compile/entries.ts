@@ -4,7 +4,7 @@ import { milliseconds } from '../../shared/base/time.ts';
 import { keepsLane } from '../../shared/decisions/enrolling/evaluate.ts';
 import type { JourneyEntry } from '../../shared/flows/customers/explanation.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
-import { graphOf, sendsMarketing } from '../../shared/journeys/graph.ts';
+import { graphOf, sendsMarketing, touchpointsOf } from '../../shared/journeys/graph.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import { scaled } from './asl.ts';
@@ -15,7 +15,7 @@ export const entryOf = (journey: Journey, settings: WindowSettings): JourneyEntr
   const { timeScale } = settings;
   const { id, version, enrols, excludes, lane } = journey;
   const graph = graphOf(journey);
-  const ways = [...graph.nodes.values()].flatMap((node) => (node.kind === 'send' ? [node.touchpoint] : []));
+  const ways = touchpointsOf(graph);
   const messages = [...new Set(ways.filter(isMessage).map(({ name }) => name))];
   const marketing = sendsMarketing(graph, graph.start);
   const { when, reEnrolAfter } = enrols;

@@ -1,6 +1,6 @@
 /** Which variables a journey gives its messages, step by step. */
 
-import { graphOf } from '../../shared/journeys/graph.ts';
+import { graphOf, touchpointsOf } from '../../shared/journeys/graph.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import {
   answersOf,
@@ -62,11 +62,9 @@ const givenTo = (journey: Journey, touchpoint: Touchpoint, { traits }: Pick<Sett
 
 /** All messages of a journey, each once. */
 export const messagesOf = (journey: Journey, settings: Pick<Settings, 'traits'>): readonly SentMessage[] =>
-  [...graphOf(journey).nodes.values()].flatMap((node) =>
-    node.kind === 'send' && isMessage(node.touchpoint)
-      ? [{ journey, touchpoint: node.touchpoint, given: givenTo(journey, node.touchpoint, settings) }]
-      : [],
-  );
+  touchpointsOf(graphOf(journey))
+    .filter(isMessage)
+    .map((touchpoint) => ({ journey, touchpoint, given: givenTo(journey, touchpoint, settings) }));
 
 /** Why the message may not use the variable; `undefined`: it may. */
 export const lackOf = ({ given }: Pick<SentMessage, 'given'>, path: string): string | undefined => {

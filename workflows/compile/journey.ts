@@ -69,6 +69,16 @@ export const touchSpec = (
   };
 };
 
+/** What goes in the touchpoint's place, beside its arguments. */
+export const orElseSpec = (
+  touchpoint: Touchpoint,
+  journey: Pick<Journey, 'topic' | 'lane'>,
+  options: Pick<CompileOptions, 'timeScale' | 'words'>,
+): { readonly orElse?: TouchSpec } =>
+  'orElse' in touchpoint && touchpoint.orElse !== undefined
+    ? { orElse: touchSpec(touchpoint.orElse, journey, options) }
+    : {};
+
 /** A state that is entered again after a fault keeps the time of its entry: the moment stays the same. */
 const untilSpec = (moment: Moment, timeScale: number): Until => ({
   moment,
@@ -349,6 +359,7 @@ class JourneyCompiler {
     const isLast = isMarketing(node.touchpoint) && !sendsMarketing(this.#graph, node.next);
     const payload = {
       touch,
+      ...orElseSpec(node.touchpoint, this.#journey, this.#options),
       ...(node.moment !== undefined && { until: untilSpec(node.moment, timeScale) }),
       ...(isLast && { last: true }),
     };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { entriesByJourney, type JourneyId } from '../../shared/base/ids.ts';
 import { UserMistake } from '../../shared/base/mistake.ts';
 import { journey } from '../../shared/base/record.ts';
-import { graphOf } from '../../shared/journeys/graph.ts';
+import { graphOf, touchpointsOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import { digestOfValue, ordered } from './digest.ts';
@@ -50,9 +50,9 @@ export const storyDigest = ({ steps, goal, goalWithin }: Journey): string =>
 const messagesSentBy = (journey: Journey): readonly string[] =>
   [
     ...new Set(
-      [...graphOf(journey).nodes.values()].flatMap((node) =>
-        node.kind === 'send' && isMessage(node.touchpoint) ? [node.touchpoint.name] : [],
-      ),
+      touchpointsOf(graphOf(journey))
+        .filter(isMessage)
+        .map(({ name }) => name),
     ),
   ].sort();
 

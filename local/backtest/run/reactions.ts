@@ -3,7 +3,7 @@ import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../../../shar
 import type { Instant } from '../../../shared/base/time.ts';
 import type { Ports } from '../../../shared/flows/ports.ts';
 import { recommenderOf, scores } from '../../../shared/journeys/answers.ts';
-import { graphOf } from '../../../shared/journeys/graph.ts';
+import { graphOf, touchpointsOf } from '../../../shared/journeys/graph.ts';
 import type { Journey, Touchpoint } from '../../../shared/journeys/language.ts';
 import type { SentMail } from '../../aws/mail.ts';
 import type { SentText } from '../../aws/texts.ts';
@@ -26,12 +26,10 @@ export interface Reactions {
   readonly toText: (text: SentText) => void;
 }
 
-const touchpointsOf = (journeys: readonly Journey[]): ReadonlyMap<string, Touchpoint> =>
+const touchpointsIn = (journeys: readonly Journey[]): ReadonlyMap<string, Touchpoint> =>
   new Map(
     journeys.flatMap((journey) =>
-      [...graphOf(journey).nodes.values()].flatMap((node) =>
-        node.kind === 'send' ? [[`${journey.id}/${node.touchpoint.name}`, node.touchpoint] as const] : [],
-      ),
+      touchpointsOf(graphOf(journey)).map((each) => [`${journey.id}/${each.name}`, each] as const),
     ),
   );
 
@@ -55,7 +53,7 @@ export const simulateReactions = (options: {
 }): Reactions => {
   const { world, ports, seed } = options;
   const customers = new Map(options.customers.map((customer) => [customer.id, customer]));
-  const touchpoints = touchpointsOf(options.journeys);
+  const touchpoints = touchpointsIn(options.journeys);
   const received = new Map<CustomerId, number>();
 
   const tell = (detailType: string, at: Instant, detail: Readonly<Record<string, unknown>>): void => {

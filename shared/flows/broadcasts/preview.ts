@@ -8,8 +8,9 @@ import { isNobody, type Profile } from '../../customers/profiles/profile.ts';
 import { type Foreseen, mostSampled } from '../../decisions/broadcasts/broadcast.ts';
 import { armOf } from '../../decisions/enrolling/enrol.ts';
 import type { BroadcastJourney } from '../../journeys/protocol.ts';
+import type { TouchSpec } from '../../journeys/touchpoints/index.ts';
 import type { Ports } from '../ports.ts';
-import { planTouchpoint } from '../sending/plan.ts';
+import { goesElsewhere, planTouchpoint, type TouchPlan } from '../sending/plan.ts';
 
 export const nothingForeseen: Foreseen = { locales: {}, sent: 0, withheld: {}, held: {}, sample: [] };
 
@@ -31,7 +32,7 @@ const asEnrolled = (customer: Profile, journey: JourneyId): Profile => {
 /** With this customer counted; `undefined`: nobody who was erased, or merged into another, is enrolled. */
 export const foresee = (
   so: Foreseen,
-  { id: journey, version, holdoutPercent, first }: BroadcastJourney,
+  { id: journey, version, holdoutPercent, first, orElse }: BroadcastJourney,
   item: WireItem,
   now: Instant,
   { settings }: Pick<Ports, 'settings'>,
@@ -41,14 +42,11 @@ export const foresee = (
   if (armOf(readerOf(customer), journey, holdoutPercent) === 'holdout') return 'held-out';
   const cycle = (customer.enrolments[journey]?.cycle ?? 0) + 1;
   const enrolment = { journey, version, customer: customer.id, cycle };
-  const plan = planTouchpoint({
-    customer: asEnrolled(customer, journey),
-    enrolment,
-    touch: first,
-    passage: { touches: [], coupons: [], tasks: [] },
-    settings,
-    now,
-  });
+  const passage = { touches: [], coupons: [], tasks: [] };
+  const planned = (touch: TouchSpec): TouchPlan =>
+    planTouchpoint({ customer: asEnrolled(customer, journey), enrolment, touch, passage, settings, now });
+  const own = planned(first);
+  const plan = orElse !== undefined && goesElsewhere(own, first, passage) ? planned(orElse) : own;
   const counted = { ...so, locales: oneMore(so.locales, customer.locale ?? settings.locales[0]) };
   switch (plan.kind) {
     case 'withhold':

@@ -168,3 +168,10 @@ export const planTouchpoint = (turn: Turn): TouchPlan => {
   const first = since === undefined ? comesFirst(turn) : takesOver(turn, since);
   return first ?? asGuarded(turn);
 };
+
+/** Whether what goes in its place is to go: it can't reach her by its own channel, whatever else it has to wait for. */
+export const goesElsewhere = (plan: TouchPlan, touch: TouchSpec, { touches }: Passage): boolean => {
+  const known = touches.find(({ step }) => step === touch.name)?.withheld;
+  const withheld = plan.kind === 'withhold' ? plan.withheld : plan.kind === 'done' ? known : undefined;
+  return withheld?.guardrail === 'consent' || withheld?.guardrail === 'suppressed';
+};

@@ -16,7 +16,7 @@ import { bestHourFor } from './best-hour.ts';
 import { claimed, notDue, placeOf, unsent, withDue, withdrawn, withOffer } from './claim.ts';
 import { stopPassage } from './close.ts';
 import type { Composer } from './compose.ts';
-import { dueSince, planTouchpoint, type TouchPlan, unknownUntil } from './plan.ts';
+import { dueSince, goesElsewhere, planTouchpoint, type TouchPlan, unknownUntil } from './plan.ts';
 import { firstWait, lateDecision, readContext, registerAndLook, type StepContext } from './settle.ts';
 import { createSlots } from './slot.ts';
 import { senderOf } from './touchpoints/index.ts';
@@ -187,6 +187,30 @@ const settlePlace = async (
   );
 };
 
+/** Claims it, with what it writes down. */
+const write = async (
+  request: SendRequest,
+  { profile }: StepContext,
+  { records, effect, changed = (same: Profile) => same }: Prepared,
+  now: Instant,
+  arrival: Arrival | undefined,
+  ports: Ports,
+): Promise<'written' | 'stale'> => {
+  const leaves = effect.kind === 'hand-over';
+  const own = claimed(profile, request, now, leaves, ports.settings);
+  const offered = records.coupons.find(({ forFriends }) => forFriends !== true);
+  const claim = changed(
+    offered === undefined
+      ? own
+      : { ...withOffer(own, request.enrolment, offered.validUntil), lastCouponAt: now },
+  );
+  const waiters = request.waits === undefined ? [] : [firstWait(request, request.waits, now)];
+  if ((await settlePlace(request, leaves, arrival, ports)) === 'stale') return 'stale';
+  return (await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale'
+    ? 'stale'
+    : 'written';
+};
+
 /**
  * Claims, and does what was prepared. The waiter is there with the claim, so that no event falls between; what is withheld
  * is not waited for, unless the wait is for something else.
@@ -199,25 +223,12 @@ const carryOut = async (
   arrival: Arrival | undefined,
   ports: Ports,
 ): Promise<Done | 'stale'> => {
-  const { profile } = context;
-  const { waits } = request;
-  const { records, effect, changed = (same: Profile) => same } = prepared;
-  const leaves = effect.kind === 'hand-over';
-  const own = claimed(profile, request, now, leaves, ports.settings);
-  const offered = records.coupons.find(({ forFriends }) => forFriends !== true);
-  const claim = changed(
-    offered === undefined
-      ? own
-      : { ...withOffer(own, request.enrolment, offered.validUntil), lastCouponAt: now },
-  );
-  const waiters = waits === undefined ? [] : [firstWait(request, waits, now)];
-  if ((await settlePlace(request, leaves, arrival, ports)) === 'stale') return 'stale';
-  if ((await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale') return 'stale';
+  if ((await write(request, context, prepared, now, arrival, ports)) === 'stale') return 'stale';
   const outcome = await perform(request, prepared, now, arrival, ports);
   if (typeof outcome === 'object') return outcome;
   if (outcome === 'withheld') return goOn(request, context, outcome, ports);
   await tellSent(request, now, ports);
-  return { outcome, answer: waits === undefined ? { kind: 'outcome', outcome } : { kind: 'open' } };
+  return { outcome, answer: request.waits === undefined ? { kind: 'outcome', outcome } : { kind: 'open' } };
 };
 
 /** Others give way to what is due, and has to wait; not to what a person has paused, which may be for weeks. */
@@ -310,7 +321,17 @@ const attempt = async (request: SendRequest, ports: Ports, means: Means): Promis
     arrival,
     brake: await ports.brake.current(),
   });
-  return act(plan, request, context, now, arrival, ports, means);
+  const { orElse, ...others } = request;
+  if (orElse === undefined || !goesElsewhere(plan, touch, passage))
+    return act(plan, request, context, now, arrival, ports, means);
+  if (plan.kind === 'withhold') {
+    // What follows waits for what goes in its place.
+    const { waits: _, last: __, ...own } = others;
+    const prepared = prepareWithheld(request, plan.withheld, now, { orElse: orElse.name });
+    if ((await write(own, context, prepared, now, arrival, ports)) === 'stale') return 'stale';
+  }
+  const instead = { ...others, touch: orElse };
+  return attempt(instead, ports, { ...means, slotFor: createSlots(instead, ports) });
 };
 
 /**

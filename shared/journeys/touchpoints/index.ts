@@ -77,6 +77,10 @@ export const isMarketing = <Touch extends { readonly kind: TouchKind; readonly t
   touch: Touch,
 ): touch is Touch & { readonly kind: MessageKind } => isMessage(touch) && touch.transactional !== true;
 
+/** It, and what goes in its place. */
+export const withOrElse = (touchpoint: Touchpoint): readonly Touchpoint[] =>
+  'orElse' in touchpoint && touchpoint.orElse !== undefined ? [touchpoint, touchpoint.orElse] : [touchpoint];
+
 /** Whether it waits while another journey puts something right: all that is contact does, but for an order's news. */
 export const canBePaused = ({ kind, transactional }: TouchSpec): boolean =>
   !transactional && kindOf(kind).contact !== 'none';

@@ -4,7 +4,11 @@ import { isTimeOfDay } from '../../base/calendar.ts';
 import type { StepName } from '../../base/ids.ts';
 import { days, spoken } from '../../base/time.ts';
 import { type Coupon, couponSchema, couponSpec } from './coupon.ts';
+import type { Email } from './email.ts';
 import { checkUsefulFor, named, type Scaled, type StoryTerms, type UsefulFor, worded } from './kind.ts';
+import type { Postcard } from './postcard.ts';
+import type { Push } from './push.ts';
+import type { Sms } from './sms.ts';
 
 /** Of a broadcast's moment: it leaves some days before, by the clock where that is; once it has come, never. */
 export interface Reminder {
@@ -15,6 +19,9 @@ export interface Reminder {
   readonly at: string;
 }
 
+/** A message in another's place: planned, sent and recorded as itself. */
+export type OrElse = Email | Sms | Push | Postcard;
+
 export interface Message {
   readonly name: StepName;
   /** The message issues the coupon if this passage has not issued it before. */
@@ -24,6 +31,8 @@ export interface Message {
   readonly reminds?: Reminder;
   /** How long after its turn it is worth sending, where it has to wait; its lane's unless told. */
   readonly usefulFor?: UsefulFor;
+  /** What goes to whom it can't reach: without a consent to its channel, or an address that takes it. */
+  readonly orElse?: OrElse;
   /** Its templates may use `browsed`: the products that the customer looked at lately. */
   readonly showsBrowsed?: true;
 }
@@ -66,10 +75,11 @@ const leaves = ({ of, daysBefore, at }: Reminder): string =>
   `at ${at} ${daysBefore === 0 ? 'on the day of' : `${spoken(days(daysBefore))} before`} ${of}`;
 
 /** What it carries and when it leaves, after what its kind has to say. */
-export const messageDetail = ({ carrying, reminds }: Message, own: readonly string[] = []): string =>
+export const messageDetail = ({ carrying, reminds, orElse }: Message, own: readonly string[] = []): string =>
   [
     [...own, ...(carrying === undefined ? [] : [`with ${carrying.name}`])].join(' '),
     ...(reminds === undefined ? [] : [leaves(reminds)]),
+    ...(orElse === undefined ? [] : [`else ${orElse.kind} ${orElse.name}`]),
   ]
     .filter((words) => words !== '')
     .join('; ');

@@ -101,6 +101,7 @@ export const touches: readonly TouchRecord[] = [
     at,
     outcome: 'withheld',
     withheld: { guardrail: 'frequency-cap', detail: '3 messages in 7 days' },
+    orElse: 'a-card',
     dueAt: later,
     heldBy: 'frequency-cap',
   },

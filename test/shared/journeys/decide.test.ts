@@ -332,6 +332,19 @@ describe('a customer', () => {
   });
 });
 
+describe('a wait for the reaction to what another took the place of', () => {
+  const unreached = touch('hello', { outcome: 'withheld', orElse: 'hello-text' });
+  const text = (changes: Partial<TouchRecord>) => ({ touches: [unreached, touch('hello-text', changes)] });
+
+  it('is for the other, and goes on at once where that did not leave either', () => {
+    expect(decided('reaction', text({}), midway)).toEqual(waiting);
+    expect(decided('reaction', text({}), deadline)).toEqual(settled('silent'));
+    expect(decided('reaction', text({ clickedAt: midway }), midway)).toEqual(settled('clicked'));
+    expect(decided('reaction', text({ openedAt: midway }), deadline)).toEqual(settled('opened'));
+    expect(decided('reaction', text({ outcome: 'withheld' }), midway)).toEqual(settled('silent'));
+  });
+});
+
 describe('a wait for the end of a pause', () => {
   const pause: WaitSpec = { id: 'hello-paused', source: { kind: 'pause' }, otherwise: 'over' };
   const at = (now: Instant, other: Partial<OpenEnrolment>, own: Partial<OpenEnrolment> = {}) => {

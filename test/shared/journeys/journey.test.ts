@@ -21,6 +21,7 @@ import {
   result,
   type Steps,
   send,
+  sms,
   split,
   survey,
   task,
@@ -108,6 +109,27 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     'steps[0] holds a coupon, which is there at once; let the message that carries it wait',
     [waitUntil(localTime('09:00')), send(offer)],
   ],
+  [
+    'steps[0] "other", in the place of "hello", is the same kind of message; name one that reaches her another way',
+    [send(email('hello', { orElse: email('other') }))],
+  ],
+  [
+    'steps[0] "text", in the place of "hello", has one in its own place; name one alone',
+    [send(email('hello', { orElse: sms('text', { orElse: email('other') }) }))],
+  ],
+  [
+    'steps[0] "text", in the place of "hello", is to be as transactional as that',
+    [send(email('hello', { orElse: sms('text', { transactional: true }) }))],
+  ],
+  [
+    'steps[1] "text", in the place of "hello", may have been sent before on this path',
+    [send(sms('text')), send(email('hello', { orElse: sms('text') }))],
+  ],
+  [
+    'steps[1] "text" may have been sent before on this path; no touchpoint is sent twice',
+    [send(email('hello', { orElse: sms('text') })), send(sms('text'))],
+  ],
+  ['steps[0] the touchpoint "A Text" must be', [send(email('hello', { orElse: sms('A Text') }))]],
   ['steps[0] holds a coupon, which is there at once', [send(offer, { at: theirBestHour() })]],
   ['steps[0] waits until "9 am", which is no time', [send(hello, { at: localTime('9 am') })]],
   [

@@ -70,12 +70,16 @@ export const touchRecord = (
   ...lateness(state),
 });
 
-/** It is written down why, and nothing leaves. A coupon that it would have carried is not issued. */
+/** It is written down why, and nothing leaves, or another in its place. A coupon that it would have carried is not issued. */
 export const prepareWithheld = (
   request: Pick<SendRequest, 'enrolment' | 'touch' | 'state'>,
   withheld: Withheld,
   now: Instant,
+  more: Pick<TouchRecord, 'orElse'> = {},
 ): Prepared => ({
-  records: { touches: [{ ...touchRecord(request, now), outcome: 'withheld', withheld }], coupons: [] },
+  records: {
+    touches: [{ ...touchRecord(request, now), outcome: 'withheld', withheld, ...more }],
+    coupons: [],
+  },
   effect: { kind: 'written', outcome: 'withheld' },
 });
