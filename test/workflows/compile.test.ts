@@ -25,7 +25,13 @@ import {
 } from '../../shared/journeys/language.ts';
 import { sendRequestSchema } from '../../shared/journeys/protocol.ts';
 import type { State, StateMachine, TaskState } from '../../workflows/compile/asl.ts';
-import { broadcastJourney, compileJourney, compileSweep, eventJourney, sweptJourney } from '../../workflows/compile/index.ts';
+import {
+  broadcastJourney,
+  compileJourney,
+  compileSweep,
+  eventJourney,
+  sweptJourney,
+} from '../../workflows/compile/index.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
 import { findingsIn, noFindings } from '../support/asl.ts';
 
@@ -331,18 +337,21 @@ describe('a compiled journey', () => {
     const { orElse } = (task(compile([send(story)]), 'hello').Arguments as { Payload: { orElse: unknown } })
       .Payload;
     expect(orElse).toMatchObject({ name: 'hello-text', kind: 'sms', channel: 'sms', usefulFor: days(7) });
-    const { ways, first, orElse: instead } =
-      broadcastJourney(
-        journey('test', {
-          version: 1,
-          enrols: { broadcast: true },
-          goal: purchase,
-          holdoutPercent: 0,
-          steps: [send(story)],
-        }),
-        'arn',
-        1,
-      ) ?? {};
+    const {
+      ways,
+      first,
+      orElse: instead,
+    } = broadcastJourney(
+      journey('test', {
+        version: 1,
+        enrols: { broadcast: true },
+        goal: purchase,
+        holdoutPercent: 0,
+        steps: [send(story)],
+      }),
+      'arn',
+      1,
+    ) ?? {};
     expect(ways?.map(({ name }) => name)).toEqual(['hello', 'hello-text']);
     expect([first?.name, instead?.name]).toEqual(['hello', 'hello-text']);
   });
