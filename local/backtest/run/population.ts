@@ -16,7 +16,7 @@ import type { SampleCustomer, SampleShop } from '../sample/index.ts';
 /** Something that the shop will tell on its bus at its time. */
 export interface FutureEvent {
   readonly at: Instant;
-  readonly detailType: 'Order Completed' | 'Site Visited';
+  readonly detailType: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
