@@ -230,6 +230,8 @@ export class Enrolling {
       const profile = await profiles.get(customer);
       if (profile === undefined || isNobody(profile)) return undefined;
       if (profile.mergedInto !== undefined) return undefined;
+      // An old page does not show yet whom a Lambda of this very sweep, that died, had enrolled.
+      if (profile.enrolments[journey.id]?.enrolledAt === this.#at) return this.#found(swept, customer);
       if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;
       const item = profileToItem(profile);
       if (rests(item, journey)) return undefined;

@@ -6,6 +6,7 @@ import { type CustomerId, customerId } from '../../../../shared/base/ids.ts';
 import { days, iso, minutes, plus } from '../../../../shared/base/time.ts';
 import { readerOf } from '../../../../shared/customers/contacts/contact.ts';
 import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
+import type { Ports } from '../../../../shared/flows/ports.ts';
 import type { SegmentResult } from '../../../../shared/flows/sweep/request.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import { runs } from '../../../support/runs.ts';
@@ -51,6 +52,33 @@ describe('a segment whose Lambda dies', () => {
       expect(await sweep(deployment, death)).toBe('killed');
       deployment.pass(minutes(1));
       expect([death, await sweep(deployment)]).toEqual([death, whole]);
+      expect([death, await enrolmentsIn(deployment, customers)]).toEqual([
+        death,
+        enrolledOnce(customers, arm, start),
+      ]);
+    }
+  });
+
+  it('does so too where the pages of its scan do not show yet whom the dead one had enrolled', async () => {
+    for (const death of deathsWithin(await requestsOfASweep())) {
+      const deployment = await begin();
+      const pages = new Map<string, Awaited<ReturnType<Ports['profiles']['scan']>>>();
+      /** A page that was read before the first run, as a replica has it a moment later. */
+      const behind = (ports: Ports): Ports => ({
+        ...ports,
+        profiles: {
+          ...ports.profiles,
+          scan: async (request) => {
+            const page = pages.get(JSON.stringify(request)) ?? (await ports.profiles.scan(request));
+            pages.set(JSON.stringify(request), page);
+            return page;
+          },
+        },
+      });
+      const again = (fatal?: Death) =>
+        deployment.run((ports) => sweepSegment(segmentRequest(), behind(ports), () => false), fatal);
+      await again(death);
+      expect([death, await again()]).toEqual([death, whole]);
       expect([death, await enrolmentsIn(deployment, customers)]).toEqual([
         death,
         enrolledOnce(customers, arm, start),
