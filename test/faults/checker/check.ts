@@ -20,12 +20,14 @@ const day = 24 * hour;
 const shop = {
   cap: { atMost: 3, within: 2 * day },
   quiet: { from: 21, until: 9 },
-  /** After so long without a receipt an email may leave again. */
-  unknownAfter: 15 * minute,
+  /** After so long without a receipt a push may be told again. */
+  unknownAfter: 60 * minute,
   /** The longest life of an invocation that has decided to send. */
   invocation: minute,
   /** No passage takes longer, with all that may hold it. */
-  longestPassage: 7 * day,
+  longestPassage: 9 * day,
+  /** So long after it was put on, the brake holds everywhere. */
+  brake: 10_000,
   owed: new Set(['order-sent', 'parcel-text', 'put-right']),
 };
 
@@ -52,17 +54,11 @@ const executionOf = ({ journey, customer, cycle }: Passage): string =>
 const isOwed = (touch: string): boolean => shop.owed.has(touchName(touch).step);
 const shown = ({ channel, touch, at }: Delivered): string => `${channel} ${touch} at ${iso(at)}`;
 
-/** When the provider's word that it has a message was taken in, if it ever was. */
-const receiptOf = (seen: Seen, { channel, touch, at }: Delivered): number | undefined => {
-  const tag = Buffer.from(touch).toString('base64url');
-  const isReceipt = (body: string): boolean =>
-    channel === 'email'
-      ? body.includes(`"${tag}"`) &&
-        body.includes('"eventType":"Send"') &&
-        body.includes(new Date(at).toISOString().replace('.000Z', 'Z'))
-      : body.includes('rekindle.pushes') && body.includes(touch);
-  return seen.takenIn.find((each) => each.at >= at && isReceipt(each.body))?.at;
-};
+/** When the bus' word that it has a push was taken in, if it ever was. */
+const receiptOf = (seen: Seen, { touch, at }: Delivered): number | undefined =>
+  seen.takenIn.find(
+    (each) => each.at >= at && each.body.includes('rekindle.pushes') && each.body.includes(touch),
+  )?.at;
 
 const promises: Readonly<Record<string, Promise_>> = {
   *'a marketing message leaves once'(seen) {
@@ -71,11 +67,10 @@ const promises: Readonly<Record<string, Promise_>> = {
       for (const [index, again] of all.entries()) {
         const before = all[index - 1];
         if (before === undefined) continue;
-        const receipt = before.channel === 'sms' ? before.at : receiptOf(seen, before);
-        // As documented: an email, or a push, of which no receipt came within the bound.
-        if (receipt === undefined || receipt > again.at) {
-          if (again.at - before.at >= shop.unknownAfter - shop.invocation) continue;
-        }
+        // As documented: a push of which no receipt came within the bound is told again, and its endpoint knows it.
+        const receipt = before.channel === 'push' ? receiptOf(seen, before) : before.at;
+        const isUnknown = receipt === undefined || receipt > again.at;
+        if (isUnknown && again.at - before.at >= shop.unknownAfter - shop.invocation) continue;
         yield `${shown(again)}, after ${shown(before)}`;
       }
     }
@@ -316,7 +311,30 @@ const promises: Readonly<Record<string, Promise_>> = {
     }
   },
 
+  *'what is on the brake sends nothing'(seen) {
+    for (const { at, journey, does, status } of seen.brakes) {
+      if (status !== 200) yield `${does} ${journey} was answered by ${status}`;
+      if (does === 'resume' || status !== 200) continue;
+      const resumed = seen.brakes.find((each) => each.does === 'resume' && each.at > at);
+      const from = at + shop.brake + shop.invocation;
+      const until = resumed?.askedAt ?? seen.end;
+      for (const message of seen.delivered)
+        if (touchName(message.touch).journey === journey && message.at > from && message.at < until)
+          yield `${shown(message)}, and it was asked to ${does} at ${iso(at)}`;
+      if (does === 'stop')
+        for (const [name, passage] of seen.passages)
+          if (
+            passage.journey === journey &&
+            passage.enrolledAt < at - shop.invocation &&
+            (passage.exit === undefined || passage.exit.at > at + 2 * day)
+          )
+            yield `${name} goes on, and was stopped at ${iso(at)}`;
+    }
+  },
+
   *'a broadcast reaches each whom it names once'(seen) {
+    // One that is started while news are on the brake is refused, or stopped.
+    if (seen.brakes.some(({ journey }) => journey === 'news')) return;
     for (const { id, customers } of seen.broadcasts)
       for (const customer of customers) {
         const of = [...seen.passages.values()].filter(

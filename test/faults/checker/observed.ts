@@ -73,5 +73,13 @@ export interface Observed {
     readonly by: string;
     readonly result?: string;
   }[];
+  /** What the API answered to who put on the brake, and when it was asked first. */
+  readonly brakes: readonly {
+    readonly askedAt: number;
+    readonly at: number;
+    readonly journey: string;
+    readonly does: string;
+    readonly status: number;
+  }[];
   readonly broadcasts: readonly { readonly id: string; readonly customers: readonly string[] }[];
 }

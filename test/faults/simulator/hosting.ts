@@ -60,6 +60,7 @@ export interface Hosting extends Hostility {
 }
 
 const mostProcesses = 6;
+const hourMs = 3_600_000;
 
 const hasToken = (event: unknown): boolean => typeof event === 'object' && event !== null && 'token' in event;
 
@@ -83,6 +84,7 @@ export const createHosting = (options: {
   let lag: Lag | undefined;
   let current: Running | undefined;
   let invocations = 0;
+  let startedAt = 0;
 
   const count = (what: string): void => {
     counts[what] = (counts[what] ?? 0) + 1;
@@ -119,14 +121,28 @@ export const createHosting = (options: {
     return world.transport.answer({ ...request, body });
   };
 
+  const isBusy = ({ service, body }: Asked): boolean =>
+    !isCalm &&
+    weather.busy.some(
+      ({ service: busy, from, hours }) =>
+        busy === service &&
+        clock.now() >= startedAt + from * hourMs &&
+        clock.now() < startedAt + (from + hours) * hourMs &&
+        // Of the bus, what goes to an endpoint.
+        (service !== 'events' || body.includes('"rekindle.pushes"')),
+    );
+
   const faultFor = (running: Running, asked: Asked): RequestFault | undefined => {
+    if (isBusy(asked)) return 'throttled';
     const { again } = running;
     if (again !== undefined && again.operation === asked.operation && again.left > 0) {
       again.left -= 1;
       return again.fault;
     }
     running.again = undefined;
-    if (!befalls(weather.requestFaults)) return undefined;
+    // What providers do with a message is worth more tries than what tables do.
+    const often = asked.service === 'ses' || asked.service === 'sns' ? 3 : 1;
+    if (!befalls(weather.requestFaults * often)) return undefined;
     const [first, ...others] = faultsOf(asked);
     if (first === undefined) return undefined;
     const fault = chance.pick([first, ...others]);
@@ -268,6 +284,7 @@ export const createHosting = (options: {
     join: (joined) => {
       world = joined;
       clock = joined.clock;
+      startedAt = clock.now();
       if (weather.lag > 0)
         lag = createLag(
           joined.dynamodb,

@@ -83,6 +83,7 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
   const published: Published[] = [];
   const takenIn: TakenIn[] = [];
   const worked: Observed['worked'][number][] = [];
+  const brakes: Observed['brakes'][number][] = [];
   let ingest: string | undefined;
   let wasRedriven = false;
 
@@ -237,6 +238,14 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
           ask('/v1/broadcasts', { id, journey: 'news', parameters: { fix: 'It works again.' }, customers }),
         ),
       );
+    for (const { at, id, journey, does } of workload.brakes) {
+      const brake = async (): Promise<void> => {
+        const askedAt = clock.now();
+        const status = await ask(`/v1/journeys/${journey}/${does}`, { id, why: 'somebody looks into it' });
+        brakes.push({ askedAt, at: clock.now(), journey, does, status });
+      };
+      clock.schedule(at, () => clock.track(brake()));
+    }
     clock.schedule(workload.calmFrom, hosting.calm);
     for (const after of [minutes(5), hours(3), hours(6)])
       clock.schedule(plus(workload.calmFrom, after), redrive);
@@ -262,6 +271,7 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
         failures: world.failures,
         deadLetters: world.deadLetters(),
         worked,
+        brakes,
         broadcasts: workload.broadcasts,
       },
     };

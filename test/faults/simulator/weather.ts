@@ -20,6 +20,12 @@ export interface Weather {
   readonly latest: number;
   /** Of SES's events. */
   readonly lost: number;
+  /** Providers that take nothing for a while: from so many hours after the start, for so many. */
+  readonly busy: readonly {
+    readonly service: 'ses' | 'sns' | 'events';
+    readonly from: number;
+    readonly hours: number;
+  }[];
   /** Items in a page; absent: DynamoDB's own megabyte. */
   readonly page?: number;
   /** Reads that are not consistent are so many milliseconds behind. */
@@ -36,7 +42,12 @@ export const weatherOf = (seed: number): Weather => {
   const share = (often: number, least: number, most: number): number =>
     chance.oneIn(often) ? chance.spread(least, most) : 0;
   const page = chance.oneIn(0.4) ? 1 + chance.below(3) : undefined;
+  const providers = ['ses', 'sns', 'events'] as const;
+  const busy = providers.flatMap((service) =>
+    chance.oneIn(0.15) ? [{ service, from: chance.below(120), hours: chance.spread(1 / 12, 24) }] : [],
+  );
   return {
+    busy,
     deaths: share(0.6, 0.002, 0.03),
     requestFaults: share(0.7, 0.005, 0.08),
     lasting: share(0.5, 0.02, 0.2),

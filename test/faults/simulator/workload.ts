@@ -8,6 +8,7 @@ import {
   type Instant,
   milliseconds,
   minus,
+  minutes,
   parseIso,
   plus,
 } from '../../../shared/base/time.ts';
@@ -28,6 +29,14 @@ export interface Starting {
   readonly customers: readonly string[];
 }
 
+/** What somebody does with the brake. */
+export interface Braking {
+  readonly at: Instant;
+  readonly id: string;
+  readonly journey: string;
+  readonly does: 'pause' | 'resume' | 'stop';
+}
+
 export interface Workload {
   readonly start: Instant;
   readonly calmFrom: Instant;
@@ -35,6 +44,7 @@ export interface Workload {
   readonly customers: readonly Profile[];
   readonly tellings: readonly Telling[];
   readonly broadcasts: readonly Starting[];
+  readonly brakes: readonly Braking[];
 }
 
 const zones = ['Europe/London', 'America/New_York', 'Asia/Tokyo', 'Australia/Lord_Howe'] as const;
@@ -42,7 +52,7 @@ const zones = ['Europe/London', 'America/New_York', 'Asia/Tokyo', 'Australia/Lor
 const starts = ['2026-03-02', '2026-03-26', '2026-10-22', '2026-12-28'] as const;
 
 const chaosDays = 6;
-const calmDays = 8;
+const calmDays = 9;
 
 const customersOf = (chance: Chance, start: Instant): readonly Profile[] =>
   Array.from({ length: 3 + chance.below(3) }, (_, index) => {
@@ -168,6 +178,19 @@ const tellingsOf = (chance: Chance, start: Instant, customers: readonly Profile[
   });
 };
 
+/** In some runs a journey is paused and goes on hours later, or is stopped and begins anew. */
+const brakesOf = (chance: Chance, start: Instant): readonly Braking[] => {
+  if (!chance.oneIn(0.35)) return [];
+  const journey = chance.pick(['silent', 'cart', 'news'] as const);
+  const does = chance.pick(['pause', 'stop'] as const);
+  const at = plus(start, milliseconds(hours(9) + chance.below(days(chaosDays - 2))));
+  const until = plus(at, milliseconds(Math.round(chance.spread(minutes(5), days(1.5)))));
+  return [
+    { at, id: 'brake-1', journey, does },
+    { at: until, id: 'brake-2', journey, does: 'resume' },
+  ];
+};
+
 export const workloadOf = (seed: number): Workload => {
   const chance = chanceOf(seed, 'workload');
   const start = parseIso(`${chance.pick(starts)}T00:00:00Z`);
@@ -179,6 +202,7 @@ export const workloadOf = (seed: number): Workload => {
     end: plus(start, days(chaosDays + calmDays)),
     customers,
     tellings: tellingsOf(chance, start, customers),
+    brakes: brakesOf(chanceOf(seed, 'brakes'), start),
     broadcasts: Array.from({ length: chance.below(2) }, (_, index) => ({
       at: plus(start, some()),
       id: `b${index}`,
