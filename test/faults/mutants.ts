@@ -59,9 +59,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a transactional message taking marketing’s place',
-    file: 'shared/flows/sending/claim.ts',
-    from: 'isMarketing(touch) ? touch.channel : undefined;',
-    to: "'channel' in touch && 'transactional' in touch ? (touch.channel as ConsentChannel) : undefined;",
+    file: 'shared/journeys/touchpoints/index.ts',
+    from: "isMarketing(touch) && !('recovers' in touch && touch.recovers === true);",
+    to: 'isMessage(touch);',
   },
   {
     name: 'a claim that its finder does not wait for',

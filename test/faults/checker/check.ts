@@ -60,6 +60,10 @@ const receiptOf = (seen: Seen, { touch, at }: Delivered): number | undefined =>
     (each) => each.at >= at && each.body.includes('rekindle.pushes') && each.body.includes(touch),
   )?.at;
 
+/** Her day is another's in another timezone. */
+const hasMoved = ({ told }: Observed, customer: string): boolean =>
+  told.some(({ detail }) => detail.customer === customer && 'timezone' in detail);
+
 const promises: Readonly<Record<string, Promise_>> = {
   *'a marketing message leaves once'(seen) {
     for (const [touch, all] of seen.byTouch) {
@@ -156,6 +160,20 @@ const promises: Readonly<Record<string, Promise_>> = {
           )
             yield `${shown(message)}, and ${customer} ordered ${detail.orderId}, which was known at ${iso(since)}`;
       }
+    }
+  },
+
+  *'nobody gets two marketing messages on one day of her own'(seen) {
+    const days = new Map<string, string>();
+    for (const [touch, [first]] of seen.byTouch) {
+      const { customer } = touchName(touch);
+      if (first === undefined || isOwed(touch) || seen.merged.has(customer) || hasMoved(seen, customer))
+        continue;
+      const timeZone = first.profile?.z?.S ?? 'Europe/London';
+      const date = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(first.at);
+      const other = days.get(`${customer} ${date}`);
+      if (other !== undefined) yield `${shown(first)}, and ${other}, on ${date} in ${timeZone}`;
+      days.set(`${customer} ${date}`, shown(first));
     }
   },
 
