@@ -77,6 +77,8 @@ export const withholdings = {
   pause: 'while something else was put right',
   pace: 'at the pace of the provider until it was too late',
   busy: 'while the provider was busy until it was too late',
+  /** No human has read email there for months. */
+  sunset: 'to where nobody reads',
   /** She was asked the same lately. */
   'asked-lately': 'asked lately',
   /** Another customer got the same message in the same mailbox, or at the same number; or she got it before she corrected an answer. */

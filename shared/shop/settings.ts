@@ -216,6 +216,8 @@ const dormancy = z.strictObject({
   windowDays: z.number().min(1).max(3_650).default(3),
   /** So many passages of a lane that came to nothing, and such journeys let a customer be until something is known of her. */
   restAfter: z.int().min(1).max(10).default(2),
+  /** No more marketing email to where it was sent for so long and no human has opened or clicked any. */
+  sunsetDays: z.number().min(30).max(3_650).default(180),
 });
 
 const locale = z.string().refine(
@@ -499,6 +501,7 @@ const functionSettingsSchema = z.object({
     timeScale: true,
   }).shape,
   sweep: z.object(sweep.pick({ segments: true, atMostPerNight: true }).shape).prefault({}),
+  dormancy: z.object(dormancy.pick({ sunsetDays: true }).shape).prefault({}),
 });
 
 /** The part of the settings that travels to the functions. */

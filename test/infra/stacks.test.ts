@@ -428,7 +428,7 @@ describe('a function', () => {
       pushes: ___,
       postcards: ____,
       webhooks: _____,
-      dormancy: ______,
+      dormancy: { sunsetDays },
       sweep,
       ...read
     } = sampleShop.settings;
@@ -436,6 +436,7 @@ describe('a function', () => {
       expect(JSON.parse(readFileSync(join(contentOf(layer), 'settings.json'), 'utf8'))).toEqual({
         ...read,
         sweep: { segments: sweep.segments },
+        dormancy: { sunsetDays },
       });
   });
 

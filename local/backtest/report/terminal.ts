@@ -26,7 +26,7 @@ const row = (label: string, text: string): string => `  ${label.padEnd(16)}${tex
 const backlogOf = ({ backlog }: JourneySummary): readonly string[] => {
   if (backlog === undefined) return [];
   const { customers, bands } = backlog;
-  const listedBands = bands.map((band) => `${n(band.customers)} ${band.silent}`).join(', ');
+  const listedBands = bands.map((band) => `${n(band.customers)} for ${band.silent}`).join(', ');
   return [row('backlog', `${n(customers)} silent for longer${customers === 0 ? '' : `: ${listedBands}`}`)];
 };
 

@@ -6,7 +6,16 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { EnrolmentKey, StepName } from '../../base/ids.ts';
 import { type RecordOf, time } from '../../base/record.ts';
-import { type Duration, days, type Instant, instant, milliseconds, minus, plus } from '../../base/time.ts';
+import {
+  between,
+  type Duration,
+  days,
+  type Instant,
+  instant,
+  milliseconds,
+  minus,
+  plus,
+} from '../../base/time.ts';
 import { type ConsentChannel, channelOf } from '../profiles/channels.ts';
 import type { Profile } from '../profiles/profile.ts';
 
@@ -72,6 +81,8 @@ export const contactRecord = z.object({
   confirmedAt: time.exactOptional(),
   /** When she was last asked to, and the event that did. */
   asked: z.object({ at: time, by: z.string() }).exactOptional(),
+  /** Marketing email that no human is known to have opened or clicked: the first of it, and the last. */
+  unread: z.object({ since: time, last: time }).exactOptional(),
   /** Mailbox full, and kin, since something was last known to arrive. */
   softBounces: z.array(time),
   /** Oldest first. */
@@ -189,6 +200,23 @@ export const withPlace = (
     ...(hasArrived && { softBounces: [] }),
   };
 };
+
+/** With a marketing email sent there, which nobody has read yet. @param gap after so long without one, the count begins anew */
+export const withUnread = (contact: ContactPoint, at: Instant, gap: Duration): ContactPoint => {
+  const { unread } = contact;
+  const goesOn = unread !== undefined && minus(at, gap) <= unread.last;
+  return { ...contact, unread: { since: goesOn ? unread.since : at, last: at } };
+};
+
+/** How long marketing email was sent there that nobody read. */
+export const unreadFor = ({ unread }: ContactPoint): Duration =>
+  unread === undefined ? milliseconds(0) : between(unread.since, unread.last);
+
+/** Somebody has read there then. */
+export const readAt = (contact: ContactPoint, at: Instant): ContactPoint =>
+  contact.unread === undefined || at <= contact.unread.since
+    ? contact
+    : { ...contact, unread: { since: at, last: instant(Math.max(contact.unread.last, at)) } };
 
 export const withoutPlace = (contact: ContactPoint, place: Place): ContactPoint => ({
   ...contact,

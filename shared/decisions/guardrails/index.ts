@@ -10,11 +10,13 @@ import { allow, type Guardrail, type GuardrailVerdict, type Question } from './g
 import { offer } from './offer.ts';
 import { pause } from './pause.ts';
 import { quietHours } from './quiet-hours.ts';
+import { sunset } from './sunset.ts';
 import { suppression } from './suppression.ts';
 
 export const guardrails: readonly Guardrail[] = [
   suppression,
   consent,
+  sunset,
   brake,
   goal,
   pause,

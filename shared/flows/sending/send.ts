@@ -1,7 +1,7 @@
 /** Sends one touchpoint, once: reads, plans, and does what is planned: claim, write down, hand over, record, wait. */
 
-import { hours, type Instant, milliseconds, minutes, parseIso, plus } from '../../base/time.ts';
-import { hasPlace, stopped, withoutPlace, withPlace } from '../../customers/contacts/contact.ts';
+import { days, hours, type Instant, milliseconds, minutes, parseIso, plus } from '../../base/time.ts';
+import { hasPlace, stopped, withoutPlace, withPlace, withUnread } from '../../customers/contacts/contact.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { placesCountFor } from '../../decisions/guardrails/frequency-cap.ts';
@@ -17,6 +17,7 @@ import { claimed, notDue, placeOf, unsent, withDue, withdrawn, withOffer } from 
 import { stopPassage } from './close.ts';
 import type { Composer } from './compose.ts';
 import { dueSince, goesElsewhere, planTouchpoint, type TouchPlan, unknownUntil } from './plan.ts';
+import { asRead } from './reading.ts';
 import { firstWait, lateDecision, readContext, registerAndLook, type StepContext } from './settle.ts';
 import { createSlots } from './slot.ts';
 import { senderOf } from './touchpoints/index.ts';
@@ -182,8 +183,11 @@ const settlePlace = async (
   const { contact, place } = arrival;
   if (leaves === hasPlace(contact, place)) return 'written';
   const counted = placesCountFor(ports.settings.guardrails);
+  if (!leaves) return ports.ledger.changeContact(withoutPlace(contact, place));
+  const placed = withPlace(contact, place, counted);
+  const { sunsetDays } = ports.settings.dormancy;
   return ports.ledger.changeContact(
-    leaves ? withPlace(contact, place, counted) : withoutPlace(contact, place),
+    touch.channel === 'email' ? withUnread(placed, place.at, days(sunsetDays)) : placed,
   );
 };
 
@@ -304,7 +308,12 @@ const attempt = async (request: SendRequest, ports: Ports, means: Means): Promis
   const now = ports.now();
   const { settings } = ports;
   const arrival = isMessage(touch)
-    ? await arrivalOf(customer, touch.channel, { enrolment, step: touch.name, now }, ports)
+    ? await asRead(
+        await arrivalOf(customer, touch.channel, { enrolment, step: touch.name, now }, ports),
+        customer,
+        touch,
+        ports,
+      )
     : undefined;
   const bestHour = until?.moment.kind === 'best-hour' ? await bestHourFor(customer, now, ports) : undefined;
   const plan = planTouchpoint({

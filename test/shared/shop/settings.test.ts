@@ -50,7 +50,7 @@ describe('settings', () => {
       locales: ['en'],
       localeFallbacks: {},
       sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
-      dormancy: { windowDays: 3, restAfter: 2 },
+      dormancy: { windowDays: 3, restAfter: 2, sunsetDays: 180 },
       stages: { newFor: 30, atRiskAfter: 30, dormantAfter: 60, churnedAfter: 180, silence: 60 },
       rates: {},
       linkHosts: [],

@@ -1,4 +1,5 @@
 /** The report: its numbers, its files, and what hostile data can't do to them. */
+
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -139,7 +140,7 @@ describe('summarise', () => {
     const text = (of: typeof run) => summaryText(summarise(of), cost, { folder: 'out', colours: false });
     expect(journeys[0]?.backlog?.customers).toBe(1_233);
     expect(text(run)).toContain(
-      '  backlog         1,233 silent for longer: 3 under 30 days, 1,200 30 to 59 days, 30 360 days and more\n',
+      '  backlog         1,233 silent for longer: 3 for under 30 days, 1,200 for 30 to 59 days, 30 for 360 days and more\n',
     );
     expect(reportHtml(summarise(run), run)).toContain('<h3>Backlog</h3>');
     expect(text({ ...run, backlogs: {} })).not.toContain('backlog');

@@ -250,6 +250,6 @@ describe('the guardrails', () => {
       { withheld: { guardrail: 'consent' } },
       { withheld: { guardrail: 'brake' } },
     ]);
-    expect(guardrails).toHaveLength(11);
+    expect(guardrails).toHaveLength(12);
   });
 });
