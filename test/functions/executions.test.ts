@@ -100,6 +100,29 @@ describe('an execution that did not succeed', () => {
   });
 });
 
+describe('a passage that is older than any execution', () => {
+  it('is ended by the sweep', async () => {
+    await open();
+    const profile = await served.ports.profiles.get(ada);
+    const known = profile?.enrolments[winBack];
+    if (profile === undefined || known === undefined) throw new Error('she is not in it');
+    for (const [age, isOver] of [
+      [300, false],
+      [367, true],
+    ] as const) {
+      const read = (await served.ports.profiles.get(ada)) ?? profile;
+      const enrolments = { [winBack]: { ...known, enrolledAt: minus(served.world.clock.now(), days(age)) } };
+      await served.ports.profiles.update(read, { ...read, enrolments });
+      await run('sweep');
+      expect((await entry())?.exitedAt !== undefined).toBe(isOver);
+    }
+    expect((await passage()).exit).toMatchObject({
+      reason: 'failed',
+      why: 'no execution lasts longer than a year',
+    });
+  });
+});
+
 describe('an execution whose end nobody was told of', () => {
   /** EventBridge delivers by best effort: this one is lost. */
   const losing = (): void => {

@@ -33,7 +33,7 @@ import {
 } from '../../decisions/sweeping/sweep.ts';
 import type { DomainEvent } from '../../journeys/domain-events.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
-import { endStopped } from '../brake/ending.ts';
+import { endLeaderless } from '../brake/ending.ts';
 import { factsFor, factsWhereHeld } from '../facts.ts';
 import { isDue, settleAccount, settledBy } from '../points/settle.ts';
 import type { Ports } from '../ports.ts';
@@ -391,7 +391,7 @@ export const sweepSegment = async (
       }
       before = idOf(item);
       isRound = here.turn === 'second' && before === beginsAfter;
-      const isEnding = await endStopped(item, brake, ports);
+      const isEnding = await endLeaderless(item, brake, ports);
       if (isRound) break;
       if (!segment.isFull && !(isEnding && isTimeUp())) continue;
       await segment.finish();
