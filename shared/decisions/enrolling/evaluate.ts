@@ -84,7 +84,7 @@ type Enrolments = Readonly<Record<JourneyId, Standing>>;
 const isIn = (entry: Standing, at: Instant): boolean => isOpen(entry) || entry.enrolledAt === at;
 
 /** The journey of its lane that the customer is in, and that may still say something. */
-export const rivalOf = (
+const rivalOf = (
   enrolments: Enrolments,
   journey: OfLane & Pick<EnrollingJourney, 'id'>,
   at: Instant,
