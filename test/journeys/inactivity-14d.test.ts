@@ -119,7 +119,7 @@ describe('inactivity-14d', () => {
     expect(inCategory.mails[0]?.text).toContain('looking around in coffee');
     const { favouriteCategory: _, ...unknown } = visitor();
     const other = await live(journey, unknown, {}, { days: 5 });
-    expect(other.mails[0]?.text).toContain('a fortnight');
+    expect(other.mails[0]?.text).toContain('It has been a while since you were here');
   });
 
   it('goes by the shop’s thresholds', async () => {
