@@ -1,16 +1,18 @@
 /** Sends one touchpoint, once: reads, plans, and does what is planned: claim, write down, hand over, record, wait. */
 
-import { days, hours, type Instant, milliseconds, minutes, parseIso, plus } from '../../base/time.ts';
+import { days, hours, type Instant, iso, milliseconds, minutes, parseIso, plus } from '../../base/time.ts';
 import { hasPlace, stopped, withoutPlace, withPlace, withUnread } from '../../customers/contacts/contact.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { placesCountFor } from '../../decisions/guardrails/frequency-cap.ts';
 import type { Arrival } from '../../decisions/guardrails/guardrail.ts';
+import { usefulUntil } from '../../decisions/guardrails/useful.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
+import type { Withheld } from '../../journeys/records.ts';
 import { isMessage } from '../../journeys/touchpoints/index.ts';
 import { arrivalOf, changeContact } from '../contacts.ts';
 import { changeCustomer } from '../current.ts';
-import type { Accepted, Delivery, Ports, Refused } from '../ports.ts';
+import type { Accepted, Delivery, Ports } from '../ports.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
 import { bestHourFor } from './best-hour.ts';
 import { claimed, notDue, placeOf, unsent, withDue, withdrawn, withOffer } from './claim.ts';
@@ -61,6 +63,20 @@ const giveBack = async (arrival: Arrival | undefined, ports: Ports): Promise<voi
   );
 };
 
+/** Until when the message is worth sending, which its provider can hold it beyond; and what is written down then. */
+const worth = (
+  { touch, state }: SendRequest,
+  customer: Profile,
+  now: Instant,
+  guardrail: 'busy' | 'pace',
+  settings: Ports['settings'],
+): { readonly useful: Instant | undefined; readonly withheld: Withheld } => {
+  const due = dueSince(state.held, now);
+  const useful = usefulUntil({ customer, touch, now, due, settings });
+  const until = useful === undefined ? '' : `, and worth sending until ${iso(useful)}`;
+  return { useful, withheld: { guardrail, detail: `due since ${iso(due)}${until}` } };
+};
+
 const leastBusy = minutes(1);
 const mostBusy = hours(1);
 
@@ -71,7 +87,7 @@ const afterBusy = (since: Instant, now: Instant): Instant =>
 /** Nothing left under the claim of this moment, which is taken back; the message waits, and others give way to it. */
 const waitForProvider = async (
   request: SendRequest,
-  reason: string,
+  { reason, useful }: { readonly reason: string; readonly useful: Instant | undefined },
   at: Instant,
   arrival: Arrival | undefined,
   ports: Ports,
@@ -90,36 +106,41 @@ const waitForProvider = async (
   const sentence = `${touch.channel} did not take a message of ${enrolment.journey}, which waits: ${reason}`;
   ports.alert({ name: 'ProviderBusy', sentence, id: touch.name });
   const since = state.held?.busySince === undefined ? at : parseIso(state.held.busySince);
-  const until = afterBusy(since, ports.now());
+  const again = afterBusy(since, ports.now());
+  const until = useful !== undefined && useful < again ? useful : again;
   return { outcome: 'held', answer: { kind: 'held', until, due, by: 'busy', busySince: since } };
 };
 
 /** A refusal after the claim: nothing arrived, and nothing counts. */
 const takeRefusal = async (
   { enrolment, touch }: SendRequest,
-  { refused: detail, optedOut }: Refused,
+  withheld: Withheld,
   at: Instant,
   arrival: Arrival | undefined,
   ports: Ports,
 ): Promise<void> => {
-  await ports.ledger.changeTouch(enrolment, touch.name, {
-    outcome: 'withheld',
-    withheld: { guardrail: 'refused', detail },
-  });
+  await ports.ledger.changeTouch(enrolment, touch.name, { outcome: 'withheld', withheld });
   if (placeOf(touch) !== undefined)
     await changeCustomer(enrolment.customer, (customer) => unsent(customer, touch, at), ports);
   await giveBack(arrival, ports);
-  if (optedOut === true && arrival !== undefined)
-    await changeContact(
-      arrival.contact.id,
-      (contact) => stopped(contact, { cause: 'stopped', at, source: detail }),
-      ports,
-    );
+};
+
+/** Its provider knows that whoever has the number wants none. */
+const takeOptOut = async (
+  source: string,
+  at: Instant,
+  arrival: Arrival | undefined,
+  ports: Ports,
+): Promise<void> => {
+  if (arrival === undefined) return;
+  const stop = (contact: Arrival['contact']) => stopped(contact, { cause: 'stopped', at, source });
+  await changeContact(arrival.contact.id, stop, ports);
 };
 
 /** Hands the claimed message to its provider and records the answer. */
 const deliver = async (
   request: SendRequest,
+  customer: Profile,
   handOver: (delivery: Delivery) => Promise<Accepted>,
   at: Instant,
   arrival: Arrival | undefined,
@@ -127,14 +148,22 @@ const deliver = async (
 ): Promise<'sent' | 'withheld' | Done> => {
   const { enrolment, touch, state } = request;
   const answer = await handOver(ports.delivery);
-  if ('busy' in answer) return waitForProvider(request, answer.busy, at, arrival, ports);
+  if ('busy' in answer) {
+    const { useful, withheld } = worth(request, customer, at, 'busy', ports.settings);
+    if (useful === undefined || at < useful)
+      return waitForProvider(request, { reason: answer.busy, useful }, at, arrival, ports);
+    await takeRefusal(request, withheld, at, arrival, ports);
+    return 'withheld';
+  }
   if ('unknown' in answer) {
     const until = unknownUntil(at, ports.settings);
     const due = dueSince(state.held, at);
     return { outcome: 'held', answer: { kind: 'held', until, due, by: 'unknown' } };
   }
   if ('refused' in answer) {
-    await takeRefusal(request, answer, at, arrival, ports);
+    const { refused: detail, optedOut } = answer;
+    await takeRefusal(request, { guardrail: 'refused', detail }, at, arrival, ports);
+    if (optedOut === true) await takeOptOut(detail, at, arrival, ports);
     return 'withheld';
   }
   await ports.ledger.changeTouch(enrolment, touch.name, {
@@ -148,6 +177,7 @@ const deliver = async (
 /** Does what was prepared, under the claim of this moment. */
 const perform = async (
   request: SendRequest,
+  customer: Profile,
   { effect }: Prepared,
   at: Instant,
   arrival: Arrival | undefined,
@@ -157,7 +187,7 @@ const perform = async (
     case 'written':
       return effect.outcome;
     case 'hand-over':
-      return deliver(request, effect.handOver, at, arrival, ports);
+      return deliver(request, customer, effect.handOver, at, arrival, ports);
     case 'publish':
     case 'tell': {
       await (effect.kind === 'publish' ? ports.publish([effect.event]) : effect.tell(ports));
@@ -228,7 +258,7 @@ const carryOut = async (
   ports: Ports,
 ): Promise<Done | 'stale'> => {
   if ((await write(request, context, prepared, now, arrival, ports)) === 'stale') return 'stale';
-  const outcome = await perform(request, prepared, now, arrival, ports);
+  const outcome = await perform(request, context.profile, prepared, now, arrival, ports);
   if (typeof outcome === 'object') return outcome;
   if (outcome === 'withheld') return goOn(request, context, outcome, ports);
   await tellSent(request, now, ports);
@@ -266,7 +296,10 @@ const act = async (
   const { enrolment, touch } = request;
   switch (plan.kind) {
     case 'send': {
-      const slot = await slotFor(context.profile, undefined);
+      const { useful, withheld } = worth(request, context.profile, now, 'pace', ports.settings);
+      const slot = await slotFor(context.profile, useful);
+      if (slot === 'none-in-time')
+        return carryOut(request, context, prepareWithheld(request, withheld, now), now, arrival, ports);
       if (slot !== 'come') {
         const held = { due: dueSince(request.state.held, now), by: 'pace', ...slot } as const;
         await noteDue(request, context, held, ports);

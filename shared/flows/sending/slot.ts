@@ -10,8 +10,8 @@ const mostWaitedFor = seconds(3);
 /** A message that comes back from having waited for its slot has it still, for so long. */
 const slotLasts = minutes(1);
 
-/** It has a slot, which has come; or it waits, for its own slot or, where it has none, to ask again. */
-export type SlotTaken = 'come' | { readonly until: Instant; readonly slot?: Instant };
+/** It has a slot, which has come; or it waits, for its own slot or, where none comes in time yet, to ask for a last time. */
+export type SlotTaken = 'come' | 'none-in-time' | { readonly until: Instant; readonly slot?: Instant };
 
 const hasSlot = ({ held }: SendRequest['state'], now: Instant): boolean =>
   held?.slot !== undefined && now <= plus(parseIso(held.slot), slotLasts);
@@ -36,9 +36,11 @@ export const createSlots = (request: SendRequest, ports: Ports) => {
     const { touch, state } = request;
     if (taken !== undefined || !isMessage(touch) || hasSlot(state, ports.now())) return taken ?? 'come';
     const ahead = goesAhead(request, customer, ports.settings);
-    const slot = await ports.pace.slot(touch.channel, { goesAhead: ahead, before: last });
+    const asked = ports.now();
+    const before = last === undefined || last > asked ? last : asked;
+    const slot = await ports.pace.slot(touch.channel, { goesAhead: ahead, before });
     const now = ports.now();
-    if (slot === undefined) taken = { until: last ?? now };
+    if (slot === undefined) taken = last !== undefined && asked < last ? { until: last } : 'none-in-time';
     else if (slot > plus(now, mostWaitedFor)) taken = { until: slot, slot };
     else {
       if (slot > now) await ports.pause(between(now, slot));

@@ -10,6 +10,7 @@ import {
   minutes,
   parseIso,
   plus,
+  seconds,
 } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
@@ -583,6 +584,37 @@ describe('a send that is paced', () => {
     await expect(stand.invoke('send', parcel)).resolves.toEqual({ outcome: 'sent' });
   });
 
+  it('waits until its last useful moment where no slot comes before, and is withheld then', async () => {
+    const { stand } = await crowd(paced, 1);
+    const useful = {
+      ...textTo('c0'),
+      touch: { ...textRequest('').touch, usefulFor: seconds(30) },
+    } as SendRequest;
+    const queue = async () => {
+      for (let count = 0; count < 60; count += 1)
+        await stand.ports.pace.slot('sms', { goesAhead: false, before: undefined });
+    };
+    await queue();
+    const last = plus(start, seconds(30));
+    await expect(stand.invoke('send', useful)).resolves.toEqual({ outcome: 'held' });
+    expect(stand.answers.at(-1)?.cause).toEqual({ until: iso(last), due: iso(start), by: 'pace' });
+    await stand.moveTo(last);
+    const again = {
+      ...useful,
+      token: 'again',
+      state: { path: '', held: { due: iso(start), by: 'pace' } },
+    } as const;
+    await expect(stand.invoke('send', again)).resolves.toEqual({ outcome: 'withheld' });
+    const passage = { ...enrolment, customer: customerId('c0') };
+    expect(await stand.ports.ledger.touch(passage, 'last-call')).toMatchObject({
+      outcome: 'withheld',
+      withheld: {
+        guardrail: 'pace',
+        detail: `due since ${iso(start)}, and worth sending until ${iso(last)}`,
+      },
+    });
+  });
+
   it('takes no slot for what is withheld, or held otherwise', async () => {
     const { stand } = await crowd(paced, 1, { consents: { sms: false } });
     await stand.invoke('send', textTo('c0'));
@@ -641,6 +673,25 @@ describe('a send whose provider does not take the message', () => {
     stand.refuse('email', undefined);
     await stand.invoke('send', noWait('last', held));
     expect(await touchOf(stand)).toMatchObject({ outcome: 'sent', dueAt: start, heldBy: 'busy' });
+  });
+
+  it('asks a busy provider for a last time at the last useful moment, and is withheld then', async () => {
+    const stand = await begin();
+    stand.refuse('sms', 'Throttled', 429);
+    const touch = { ...textRequest('').touch, usefulFor: minutes(10) };
+    const last = plus(start, minutes(10));
+    await stand.moveTo(plus(start, minutes(8)));
+    const held = { due: iso(start), by: 'busy', busySince: iso(start) } as const;
+    const request = { ...textRequest('a'), touch, state: { path: '', held } } as SendRequest;
+    await expect(stand.invoke('send', request)).resolves.toEqual({ outcome: 'held' });
+    expect(stand.answers.at(-1)?.cause).toMatchObject({ until: iso(last), by: 'busy' });
+    await stand.moveTo(last);
+    await expect(stand.invoke('send', { ...request, token: 'b' })).resolves.toEqual({ outcome: 'withheld' });
+    expect(await touchOf(stand, 'last-call')).toMatchObject({
+      outcome: 'withheld',
+      withheld: { guardrail: 'busy' },
+    });
+    expect((await stand.ports.profiles.get(customerId('ada')))?.recentTouches).toEqual([]);
   });
 
   it('keeps its claim when nobody knows, waits for the provider’s event, and then does not send again', async () => {
