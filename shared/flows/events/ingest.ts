@@ -28,6 +28,7 @@ import { tellTier } from '../points/tell.ts';
 import type { Ports } from '../ports.ts';
 import { erase } from '../privacy/erase.ts';
 import { endFailed } from '../sending/failed.ts';
+import { answerWaiter } from '../sending/waiting.ts';
 import { ingestRefusal, ingestText, tellAddresses, withChannel } from './addresses.ts';
 import { beginningOf, endCorrected, type TakenAnswer, takeAnswer } from './answers.ts';
 import { wantConfirmation, withItsTopics } from './confirmation.ts';
@@ -37,7 +38,6 @@ import { ingestMailEvent } from './mail.ts';
 import { clicksBeside } from './signals.ts';
 import { isPlain, type Kept, takeIn, takeInTogether } from './take-in.ts';
 import { endUnfounded } from './unfounded.ts';
-import { answerWaiter } from './waiting.ts';
 
 /** The customer's latest passage through the journey. */
 const passageOf = ({ id, enrolments }: Profile, journey: JourneyId): EnrolmentKey | undefined => {

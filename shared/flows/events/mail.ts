@@ -9,8 +9,8 @@ import { isInPassage } from '../../journeys/decide.ts';
 import { changeAddress } from '../contacts.ts';
 import { changeCustomer, currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
+import { answerWaiter } from '../sending/waiting.ts';
 import { takeClick, takeOpen } from './signals.ts';
-import { answerWaiter } from './waiting.ts';
 
 type Of<Kind extends MailEvent['kind']> = Extract<MailEvent, { readonly kind: Kind }>;
 

@@ -10,7 +10,7 @@ import { isInPassage } from '../../journeys/decide.ts';
 import type { TouchRecord } from '../../journeys/records.ts';
 import { changeCustomer } from '../current.ts';
 import type { Ports, TouchChange } from '../ports.ts';
-import { answerWaiter } from './waiting.ts';
+import { answerWaiter } from '../sending/waiting.ts';
 
 type Opened = Extract<MailEvent, { readonly kind: 'opened' }>;
 type Clicked = Extract<MailEvent, { readonly kind: 'clicked' }>;

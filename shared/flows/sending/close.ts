@@ -10,12 +10,12 @@ import { goalReached, replacedBy, stopped } from '../../journeys/graph.ts';
 import type { CloseRequest, EnrollingJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord, Passage } from '../../journeys/records.ts';
 import { changeCustomer, currentProfile } from '../current.ts';
-import { answerWaiter } from '../events/waiting.ts';
 import type { Ports } from '../ports.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
 import { withOffer } from './claim.ts';
 import { lateDecision } from './settle.ts';
+import { answerWaiter } from './waiting.ts';
 
 /** The profile with the passage closed; `undefined`: it is closed already, by a merge too, or another has begun. */
 const closed = (

@@ -4,7 +4,7 @@ import { type CustomerEvent, nameOfEvent } from '../../customers/events/event.ts
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { decide } from '../../journeys/decide.ts';
 import type { Ports } from '../ports.ts';
-import { answerOf, answerToken } from '../sending/answer.ts';
+import { answerOf, answerToken } from './answer.ts';
 
 /**
  * Answers the passage's waiter if its wait has come to something.
