@@ -76,12 +76,6 @@ export const mutants: readonly Mutant[] = [
     to: ' >= :was`,\n    ExpressionAttributeNames: names,',
   },
   {
-    name: 'a wait that is not looked at again once it is registered',
-    file: 'shared/flows/sending/settle.ts',
-    from: 'return answerOf(await decideOn(waiter, request.enrolment, fresh, now, ports));',
-    to: "return isAgain ? answerOf(await decideOn(waiter, request.enrolment, fresh, now, ports)) : { kind: 'open' };",
-  },
-  {
     name: 'an event that counts each time that it is told',
     file: 'functions/adapters/ledger.ts',
     from: 'Item: sdk(eventToItem(event, ttlOf(event), (before?.revision ?? 0) + 1)),\n                    ...unlessThere,',
