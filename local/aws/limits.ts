@@ -17,11 +17,11 @@ export class SandboxTimedOutError extends Error {
 const payloadBytes = 6_291_556;
 
 /** Lambda takes no such request. */
-export class RequestTooLargeError extends Error {
+class RequestTooLargeError extends Error {
   override readonly name = 'Lambda.RequestTooLargeException';
 }
 /** A function may not give so much. */
-export class ResponseTooLargeError extends Error {
+class ResponseTooLargeError extends Error {
   override readonly name = 'Function.ResponseSizeTooLarge';
 }
 
