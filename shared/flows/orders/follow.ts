@@ -27,8 +27,9 @@ const takeBack = async (
   for (const code of couponCodes.map(normalCode)) {
     const coupon = await ledger.couponByCode(code);
     if (coupon?.orderId !== orderId) continue;
-    await ledger.release(coupon, orderId);
+    // Free last: who comes again after a death between finds it taken, and does both.
     await changeCustomer(profile.id, (each) => changedOffer(each, coupon, coupon.validUntil), ports);
+    await ledger.release(coupon, orderId);
   }
   if (at === undefined) return;
   const purchase = { at, orderId, ...(checkoutId !== undefined && { checkoutId }) };

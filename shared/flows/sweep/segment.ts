@@ -183,6 +183,8 @@ export class Enrolling {
       this.#counting.backlog(swept, silentSince);
       return undefined;
     }
+    // Named twice: by an id of her own, and by one that was merged into it.
+    if (this.#passages.some((each) => each.swept === swept && each.customer === customer)) return undefined;
     const passage = await (kind === 'finish' ? this.#found(swept, customer) : this.#enrol(swept, customer));
     if (passage === undefined || passage === 'left') return passage;
     this.#passages.push(passage);

@@ -1,5 +1,6 @@
 /** The real API handler in the embedded world: requests as API Gateway makes them, keys as the command makes them. */
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { handler } from '../../../functions/api/handler.ts';
@@ -70,6 +71,8 @@ export interface Served {
   readonly ask: (method: string, path: string, asked?: Asked) => Promise<Answered>;
   /** Lets the queue be read, and what comes of it happen. */
   readonly settle: () => Promise<void>;
+  /** Lets the clock go on until the work is done: who meets another writer waits a moment of it. */
+  readonly settling: <Result>(work: Promise<Result>) => Promise<Result>;
   readonly keep: (keyring: Keyring) => void;
 }
 
@@ -86,6 +89,7 @@ export const serve = async (
   const keep = (kept: Keyring): void =>
     world.secrets.put(world.environment.API_KEYS_ID ?? '', JSON.stringify(kept));
   keep(keyring);
+  const settle = (): Promise<void> => world.clock.runUntil(plus(world.clock.now(), seconds(5)));
   return {
     world,
     keep,
@@ -105,6 +109,17 @@ export const serve = async (
         body: JSON.parse(result.body ?? 'null'),
       };
     },
-    settle: () => world.clock.runUntil(plus(world.clock.now(), seconds(5))),
+    settle,
+    settling: async (work) => {
+      let isDone = false;
+      const done = work.finally(() => {
+        isDone = true;
+      });
+      while (!isDone) {
+        await setImmediate();
+        await settle();
+      }
+      return done;
+    },
   };
 };

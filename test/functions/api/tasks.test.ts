@@ -137,7 +137,9 @@ describe('whoever takes a task', () => {
   it('is one of those who try at the same moment', async () => {
     const id = await asked();
     const people = ['ann', 'bob', 'cai', 'dee', 'eve'];
-    const tried = await Promise.all(people.map((assignee) => post(id, 'take', { assignee })));
+    const tried = await served.settling(
+      Promise.all(people.map((assignee) => post(id, 'take', { assignee }))),
+    );
     expect(tried.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409]);
   });
 

@@ -5,6 +5,7 @@ import { days, hours, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
+import { withOffer } from '../../../../shared/flows/sending/claim.ts';
 import {
   ada,
   enrolment,
@@ -16,7 +17,10 @@ import { createDeployment, type Death, type Deployment, deathsWithin } from '../
 
 const loyalty = { pointsPerUnit: 1, tiers: {} };
 
-const begin = async (profile: Profile = ada, settings: object = {}): Promise<Deployment> => {
+/** Who has been issued the coupon has its offer. */
+const offered = withOffer(ada, enrolment, tenOff.validUntil);
+
+const begin = async (profile: Profile = offered, settings: object = {}): Promise<Deployment> => {
   const deployment = createDeployment(settings);
   await deployment.ports.profiles.putAll([profile]);
   await deployment.ports.ledger.put({ enrolments: [record], coupons: [tenOff] });
@@ -53,13 +57,13 @@ const take = (deployment: Deployment, event: CustomerEvent, death?: Death) =>
 const profileIn = ({ ports }: Deployment, id = 'ada') => ports.profiles.get(customerId(id));
 const passageIn = ({ ports }: Deployment, key: EnrolmentKey = enrolment) => ports.ledger.passage(key);
 
-const { revision: _, ...before } = ada;
+const { revision: _, ...before } = offered;
 const withCoupon = { couponCode: tenOff.code };
 
 describe('an order that is cancelled unpaid', () => {
   it('is as if it had not been, for profile, goal, coupon and points, wherever a Lambda dies', async () => {
     const prepared = async () => {
-      const deployment = await begin(ada, { loyalty });
+      const deployment = await begin(offered, { loyalty });
       await take(deployment, completed(withCoupon));
       return deployment;
     };
@@ -141,7 +145,7 @@ describe('an order that is cancelled unpaid', () => {
 
 describe('an order that is changed', () => {
   it('counts at its new worth, in spend, points and its coupon', async () => {
-    const deployment = await begin(ada, { loyalty });
+    const deployment = await begin(offered, { loyalty });
     await take(deployment, completed(withCoupon));
     await take(deployment, changed(15_000));
     expect(await profileIn(deployment)).toMatchObject({ orders: 1, spent: 15_000, points: 150 });
