@@ -14,6 +14,7 @@ import { journey as journeyOf } from '../../shared/journeys/journey.ts';
 import { email, exit, happened, send, visit, waitFor } from '../../shared/journeys/language.ts';
 import { bringAFriend } from '../../workflows/journeys/bring-a-friend.ts';
 import { serviceRecovery } from '../../workflows/journeys/service-recovery.ts';
+import { vipCareCall } from '../../workflows/journeys/vip-care-call.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
 
 const journey = serviceRecovery();
@@ -89,6 +90,24 @@ describe('service-recovery', () => {
     );
     expect(passages.map(({ journey: id, lines }) => [id, ...lines])).toEqual([
       ['win-back-14d', 'day 0: coupon ten-off', 'day 0: email we-miss-you', 'day 1: exit recovery'],
+      ['service-recovery', ...makingGood, 'day 13: exit unanswered'],
+    ]);
+  });
+
+  it('takes a complaint over from whoever cares for her, so that two do not answer it', async () => {
+    const { passages } = await live(
+      journey,
+      silentCustomer({ spent: 1_000_000, phone: '+447700900123' }),
+      {},
+      { told: [{ ...complaint, after: hours(40) }], shop: storyShop([journey, vipCareCall()]) },
+    );
+    expect(passages.map(({ journey: id, lines }) => [id, ...lines])).toEqual([
+      [
+        'vip-care-call',
+        'day 0: task vip-call',
+        'day 1: vip-call escalates to vip-care-leads',
+        'day 1: exit recovery',
+      ],
       ['service-recovery', ...makingGood, 'day 13: exit unanswered'],
     ]);
   });

@@ -46,7 +46,7 @@ export const serviceRecovery = configurable({ askAfterDays: 5 }, ({ askAfterDays
     goal: settled,
     holdoutPercent: 0,
     pauses: true,
-    ends: ['win-back'],
+    ends: ['care', 'win-back'],
     steps: [
       send(apology),
       waitFor(settled, { atMost: days(1) }, { happened: [exit('settled')], absent: [] }),
