@@ -1,14 +1,14 @@
-/** `npm run test:deep`: the files that hold properties, each property tried many times as often as in `npm test`. */
+/** `npm run test:deep`: what may be tried more than `npm test` has time for: each property many times as often, and whole shops. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const holdsProperties = (file: string): boolean =>
-  readFileSync(join(import.meta.dirname, file), 'utf8').includes("from 'fast-check'");
+const hasMore = (file: string): boolean =>
+  /from 'fast-check'|\bareAllTried\b/.test(readFileSync(join(import.meta.dirname, file), 'utf8'));
 
 export default defineConfig({
   test: {
-    include: globSync('test/**/*.test.ts', { cwd: import.meta.dirname }).filter(holdsProperties),
+    include: globSync('test/**/*.test.ts', { cwd: import.meta.dirname }).filter(hasMore),
     env: {
       PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? '800',
       POWERTOOLS_LOG_LEVEL: 'SILENT',

@@ -1,37 +1,62 @@
 /** Every built-in journey at once, over a shop with checkouts, complaints, answers and birthdays: what its customers get of it. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Lived, live, reachedIn, violationsIn } from '../support/conducted.ts';
+import { type Lived, live, reachedIn, type Source, violationsIn } from '../support/conducted.ts';
+import { areAllTried } from '../support/runs.ts';
 
-describe('a shop with every journey switched on', () => {
-  let conducted: Lived;
-  let alone: Lived;
-  beforeAll(async () => {
-    const size = { customers: 160, nights: 40 };
-    conducted = await live(true, size);
-    alone = await live(false, size);
-  });
+/** A real history, outside of the project. */
+const cdnow = join(import.meta.dirname, '../../../shared/data/cdnow/cdnow_sample.csv');
 
-  it('sends nobody two marketing messages on one day of her own, two questions why she left, or two offers', () => {
-    expect(violationsIn(conducted)).toEqual({
-      twoOnOneDay: [],
-      askedWhyTwice: [],
-      twoUnusedOffers: [],
-      complaintAnsweredTwice: [],
-      lowerFirst: [],
-      unexplained: [],
+interface House {
+  readonly name: string;
+  readonly source: Source;
+  readonly isThere: boolean;
+}
+
+const houses: readonly House[] = [
+  {
+    name: 'a made-up shop',
+    source: areAllTried ? { customers: 1_000, nights: 60 } : { customers: 160, nights: 40 },
+    isThere: true,
+  },
+  {
+    name: 'CDNOW (in test:deep, where ../shared is there)',
+    source: { orders: cdnow },
+    isThere: areAllTried && existsSync(cdnow),
+  },
+];
+
+describe.each(houses)('$name with every journey switched on', ({ source, isThere }) => {
+  describe.runIf(isThere)('conducted', () => {
+    let conducted: Lived;
+    let alone: Lived;
+    beforeAll(async () => {
+      conducted = await live(true, source);
+      alone = await live(false, source);
     });
-  });
 
-  it('would without a conductor', () => {
-    expect(violationsIn(alone).twoOnOneDay).not.toEqual([]);
-  });
+    it('sends nobody two marketing messages on one day of her own, two questions why she left, or two offers', () => {
+      expect(violationsIn(conducted)).toEqual({
+        twoOnOneDay: [],
+        askedWhyTwice: [],
+        twoUnusedOffers: [],
+        complaintAnsweredTwice: [],
+        lowerFirst: [],
+        unexplained: [],
+      });
+    });
 
-  it('still reaches 95 of 100 whom any journey reaches without', () => {
-    const reached = reachedIn(conducted);
-    const before = [...reachedIn(alone)];
-    expect(before.length).toBeGreaterThan(50);
-    expect(before.filter((customer) => reached.has(customer)).length / before.length).toBeGreaterThanOrEqual(
-      0.95,
-    );
+    it('would without a conductor', () => {
+      expect(violationsIn(alone).twoOnOneDay).not.toEqual([]);
+    });
+
+    it('still reaches 95 of 100 whom any journey reaches without', () => {
+      const reached = reachedIn(conducted);
+      const before = [...reachedIn(alone)];
+      expect(before.length).toBeGreaterThan(50);
+      const share = before.filter((customer) => reached.has(customer)).length / before.length;
+      expect(share).toBeGreaterThanOrEqual(0.95);
+    });
   });
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runJob } from '../../local/backtest/run/job.ts';
+import { planRun, type RunPlan } from '../../local/backtest/run/plan.ts';
 import { type FutureEvent, type Population, samplePopulation } from '../../local/backtest/run/population.ts';
 import { makeSampleShop, randomFor } from '../../local/backtest/sample/index.ts';
 import { synthesize } from '../../local/engine/synth.ts';
@@ -77,41 +78,46 @@ export interface Lived {
   readonly passages: readonly Passage[];
 }
 
-/** Lives so many nights of so many customers. */
-export const live = async (
-  isConducted: boolean,
-  {
-    customers,
-    nights,
-    seed = 1,
-  }: { readonly customers: number; readonly nights: number; readonly seed?: number },
-): Promise<Lived> => {
-  const shop = shopOf(isConducted);
+/** So many nights of a made-up shop, or the last third of an order history. */
+export type Source =
+  | { readonly customers: number; readonly nights: number; readonly seed?: number }
+  | { readonly orders: string };
+
+const silent = { say: () => {}, at: () => {}, done: () => {} };
+
+const planOf = (source: Source, shop: Shop): Promise<RunPlan> | RunPlan => {
+  if ('orders' in source) {
+    const { orders } = source;
+    const options = { orders, skipBadRows: false, seed: 1, out: '', messages: 0, json: false };
+    return planRun(options, shop, silent);
+  }
+  const { customers, nights, seed = 1 } = source;
   const sample = makeSampleShop({ seed, customers, nights, from });
-  const population = withMore(samplePopulation(sample, shop.settings), nights, seed);
+  return {
+    shop,
+    source: { kind: 'sample', seed, customers, orders: sample.orders.length },
+    currency: shop.settings.currency,
+    population: withMore(samplePopulation(sample, shop.settings), nights, seed),
+    from,
+    until: plus(from, days(nights)),
+    seed,
+    customers: sample.customers,
+  };
+};
+
+/** Lives what the source has. */
+export const live = async (isConducted: boolean, source: Source): Promise<Lived> => {
+  const shop = shopOf(isConducted);
+  const plan = await planOf(source, shop);
   const folder = mkdtempSync(join(tmpdir(), 'rekindle-conducted-'));
   const passages: Passage[] = [];
   try {
-    await runJob(
-      {
-        assembly: await synthesize(shop),
-        shop,
-        source: { kind: 'sample', seed, customers, orders: sample.orders.length },
-        currency: shop.settings.currency,
-        population,
-        from,
-        until: plus(from, days(nights)),
-        seed,
-        customers: sample.customers,
-        messages: { folder, most: 0 },
-        progress: { say: () => {}, at: () => {}, done: () => {} },
-      },
-      (some) => passages.push(...some),
-    );
+    const job = { assembly: await synthesize(shop), messages: { folder, most: 0 }, progress: silent };
+    await runJob({ ...plan, ...job }, (some) => passages.push(...some));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return { shop, population, passages };
+  return { shop: plan.shop, population: plan.population, passages };
 };
 
 /** A message that left, with what its journey says of it. */
