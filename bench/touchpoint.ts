@@ -12,28 +12,37 @@ import { winBack14d, winBackByReason } from '../workflows/journeys/index.ts';
 import { insist, keep, sized } from './bench.ts';
 
 const customers = sized(200, 20);
-/** A story is to keep to 1.1 transitions a touchpoint where nothing is held, and a profile below 600 bytes. */
+/**
+ * A story is to keep to 1.1 transitions a touchpoint where nothing is held and to 2.0 where one message is, all counted,
+ * and a profile below 600 bytes.
+ */
 const mostTransitions = 1.1;
+const mostWithOneHeld = 2;
 const mostBytes = 600;
 const from = parseIso('2026-01-01T00:00:00Z');
 
-const profiles = Array.from({ length: customers }, (_, index) => ({
-  ...newProfile(customerId(`customer-${index}`)),
-  email: `customer-${index}@example.com`,
-  phone: `+1555${String(index).padStart(7, '0')}`,
-  firstName: 'Ada',
-  consents: { email: true, sms: true },
-  locale: 'en',
-  timezone: 'Europe/London',
-  firstOrderAt: minus(from, days(300)),
-  lastOrderAt: minus(from, days(20)),
-  orders: 3,
-  spent: 12_000,
-  revision: 1,
-}));
+/** Where it is day when the sweep comes, and where the first message waits for the morning. */
+type Zone = 'Europe/London' | 'America/New_York';
+
+const profilesIn = (timezone: Zone) =>
+  Array.from({ length: customers }, (_, index) => ({
+    ...newProfile(customerId(`customer-${index}`)),
+    email: `customer-${index}@example.com`,
+    phone: `+1555${String(index).padStart(7, '0')}`,
+    firstName: 'Ada',
+    consents: { email: true, sms: true },
+    locale: 'en',
+    timezone,
+    firstOrderAt: minus(from, days(300)),
+    // They cross the line on the first night.
+    lastOrderAt: minus(from, days(14)),
+    orders: 3,
+    spent: 12_000,
+    revision: 1,
+  }));
 
 /** The customers and 40 nights, with this journey. */
-const live = async (journey: Journey) => {
+const live = async (journey: Journey, zone: Zone = 'Europe/London') => {
   const shop = { ...sample, journeys: [{ journey, enabled: true }] };
   const touches: TouchRecord[] = [];
   const result = await runJob(
@@ -42,7 +51,7 @@ const live = async (journey: Journey) => {
       shop,
       source: { kind: 'sample', seed: 1, customers, orders: 0 },
       currency: 'EUR',
-      population: { profiles, orders: [], future: [] },
+      population: { profiles: profilesIn(zone), orders: [], future: [] },
       from,
       until: plus(from, days(40)),
       seed: 1,
@@ -66,6 +75,7 @@ for (const make of [winBack14d, winBackByReason]) {
   const journey = make({ after: days(14), holdoutPercent: 0 });
   const { id } = journey;
   const { result, touchpoints, ...all } = await live(journey);
+  const held = await live(journey, 'America/New_York');
   // The same customers enter and leave, and nothing is sent.
   const beside = await live({ ...journey, steps: [exit('over')] });
   const each = (total: number): number => Number((total / touchpoints).toFixed(2));
@@ -73,6 +83,9 @@ for (const make of [winBack14d, winBackByReason]) {
     journey: id,
     touchpoints,
     'transitions each': each(result.executions[id]?.transitions ?? 0),
+    'with the first held': Number(
+      ((held.result.executions[id]?.transitions ?? 0) / held.touchpoints).toFixed(2),
+    ),
     'on the silent path': each(
       ((result.silentPaths[id]?.transitions ?? 0) / (result.silentPaths[id]?.touchpoints ?? 1)) * touchpoints,
     ),
@@ -87,7 +100,7 @@ for (const make of [winBack14d, winBackByReason]) {
 }
 console.table(rows);
 console.log(
-  'Each: all counted, imports, 40 nightly sweeps, quiet hours that hold the first message, enrolling and closing. Of its own: without what the same customers take who enter and leave a journey that sends nothing.',
+  'Each: all counted, imports, 40 nightly sweeps, enrolling and closing. Of its own: without what the same customers take who enter and leave a journey that sends nothing.',
 );
 keep('touchpoint', rows);
 for (const row of rows) {
@@ -96,6 +109,10 @@ for (const row of rows) {
   insist(
     row['on the silent path'] <= mostTransitions,
     `${journey} takes ${row['on the silent path']} transitions a touchpoint, and not the ${mostTransitions} that it may`,
+  );
+  insist(
+    row['with the first held'] <= mostWithOneHeld,
+    `${journey} takes ${row['with the first held']} transitions a touchpoint where the first is held, and not the ${mostWithOneHeld} that it may`,
   );
   insist(
     row['profile bytes'] < mostBytes,
