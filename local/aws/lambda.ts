@@ -47,6 +47,8 @@ interface UnderWay {
   readonly endsAt: Instant;
   /** Ends it there: whoever awaits this goes on no more. */
   readonly end: () => Promise<never>;
+  /** Its last pause: what it does side by side is one piece of work, which sleeps once at a time. */
+  pausing: Promise<void>;
 }
 
 const never = new Promise<never>(() => {});
@@ -117,7 +119,7 @@ export const createLambda = (options: {
       end(new SandboxTimedOutError(target));
       return over.catch(() => never);
     };
-    return Promise.race([underWay.run({ endsAt, end: timedOut }, run), over]);
+    return Promise.race([underWay.run({ endsAt, end: timedOut, pausing: Promise.resolve() }, run), over]);
   };
   const leftOf = (invocation: UnderWay | undefined): Duration | undefined =>
     invocation && seconds(Math.max(0, invocation.endsAt - clock.now()) / 1_000);
@@ -148,13 +150,22 @@ export const createLambda = (options: {
         release();
       }
     },
-    pause: async (duration) => {
-      const left = leftOf(underWay.getStore());
-      const isOver = left !== undefined && duration > left;
-      release();
-      await clock.sleep(isOver ? left : duration);
-      await acquire();
-      if (isOver) await underWay.getStore()?.end();
+    pause: (duration) => {
+      const invocation = underWay.getStore();
+      const until = plus(clock.now(), duration);
+      const sleep = async (): Promise<void> => {
+        // Of pauses side by side the longest is as long as all of them.
+        const rest = seconds(Math.max(0, until - clock.now()) / 1_000);
+        const left = leftOf(invocation);
+        const isOver = left !== undefined && rest > left;
+        release();
+        await clock.sleep(isOver ? left : rest);
+        await acquire();
+        if (isOver) await invocation?.end();
+      };
+      if (invocation === undefined) return sleep();
+      invocation.pausing = invocation.pausing.then(sleep);
+      return invocation.pausing;
     },
     outside: async (work) => {
       release();

@@ -217,6 +217,21 @@ describe('workers', () => {
     expect(await asked).toBe('done');
   });
 
+  it('are given away once by a handler that pauses in several things that it does side by side', async () => {
+    const { clock, lambda } = site({
+      work:
+        ({ lambda: its, clock: the }) =>
+        async () => {
+          await Promise.all([its.pause(seconds(1)), its.pause(seconds(3)), its.pause(seconds(2))]);
+          return the.now();
+        },
+    });
+    const worked = lambda.invoke('work', {});
+    clock.track(worked);
+    await clock.runUntil(plus(start, minutes(1)));
+    expect(await worked).toBe(plus(start, seconds(3)));
+  });
+
   it('never run more handlers at once than there are, whoever pauses', async () => {
     let busy = 0;
     let most = 0;
