@@ -69,18 +69,26 @@ const stopOn = async (
   return stopOf(await brake.current(), { journey, ...entry });
 };
 
-/** What is left to do for a passage that is over: another has taken its place, or the customer was erased. */
+/**
+ * What is left to do for a passage that is over: another has taken its place, or the customer was erased. Of an end that is
+ * this story's own, or nobody's yet, others may not have been told: whoever wrote it down may have died before.
+ */
 const tidyUp = async (
-  { enrolment, state }: CloseRequest,
+  { enrolment, state, reason: own }: CloseRequest,
   passage: Passage,
   ports: Ports,
 ): Promise<Answer> => {
   const { enrolment: record } = passage;
   const at = ports.now();
+  const { reason } = record?.exit ?? { reason: replacedBy };
   await leaveNothingOpen(passage, ports);
+  if (record !== undefined && (record.exit === undefined || reason === own || reason === goalReached))
+    await ports.publish([
+      { name: 'Journey Exited', at: record.exit?.at ?? at, detail: { ...enrolment, reason } },
+    ]);
   await ports.ledger.changeEnrolment(enrolment, { exit: { reason: replacedBy, at }, path: state.path });
   await wakePaused(enrolment, ports);
-  return { kind: 'outcome', outcome: record?.exit?.reason ?? replacedBy };
+  return { kind: 'outcome', outcome: reason };
 };
 
 /**
@@ -146,8 +154,9 @@ export const breakOff = async (
   const at = record.exit?.at ?? ports.now();
   await leaveNothingOpen(passage, ports);
   await ports.ledger.changeEnrolment(key, { exit: { reason, at, ...told } });
-  await changeCustomer(customer.id, (each) => closed(each, { enrolment: key }, at), ports, customer);
+  // Before the profile: whoever finds it closed, such as the next sweep, tells nobody any more.
   await ports.publish([{ name: 'Journey Exited', at, detail: { ...key, reason } }]);
+  await changeCustomer(customer.id, (each) => closed(each, { enrolment: key }, at), ports, customer);
   if (waiter !== undefined) await answerToken(waiter.token, passageOver, ports);
   if (customer.enrolments[key.journey]?.pauses === true) await wakePaused(key, ports);
 };
@@ -197,7 +206,6 @@ export const endByHand = async (
   const at = passage.enrolment?.exit?.at ?? ports.now();
   for (const coupon of passage.coupons)
     if (coupon.orderId === undefined) await ports.ledger.voidCoupon(coupon, at);
-  await breakOff(passage, customer, reason, ports, { who, why });
   const key = passage.enrolment?.key;
   if (key === undefined) return;
   const withoutOffer = (each: Profile): Profile | undefined => {
@@ -205,6 +213,7 @@ export const endByHand = async (
     return after === each ? undefined : after;
   };
   await changeCustomer(customer.id, withoutOffer, ports);
+  await breakOff(passage, customer, reason, ports, { who, why });
 };
 
 /** Ends a passage that a person has stopped. */
