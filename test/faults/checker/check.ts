@@ -143,7 +143,7 @@ const promises: Readonly<Record<string, Promise_>> = {
   },
 
   *'who has ordered is not asked to'(seen) {
-    for (const { name, detail } of seen.told) {
+    for (const { at, name, detail } of seen.told) {
       if (name !== 'Order Completed' || seen.merged.has(String(detail.customer))) continue;
       const customer = String(detail.customer);
       const since = seen.takenIn.find(({ body }) => body.includes(`"orderId":"${detail.orderId}"`))?.at;
@@ -151,6 +151,8 @@ const promises: Readonly<Record<string, Promise_>> = {
       for (const passage of seen.passages.values()) {
         if (passage.customer !== customer || passage.journey === 'parcel' || passage.enrolledAt > since)
           continue;
+        // A checkout that was begun after the order is another one, however late the order was told.
+        if (passage.journey === 'cart' && passage.enrolledAt > at) continue;
         if (passage.exit !== undefined && passage.exit.at < since) continue;
         for (const message of seen.delivered)
           if (
