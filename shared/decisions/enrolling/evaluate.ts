@@ -190,7 +190,7 @@ export const rests = (
 const findingOf = (
   item: WireItem,
   swept: Swept,
-  enrolments: Readonly<Record<JourneyId, Standing>>,
+  enrolments: Enrolments,
   at: Instant,
 ): Finding['kind'] | undefined => {
   const { journey, compiled, since } = swept;
@@ -201,11 +201,16 @@ const findingOf = (
   return since === undefined || compiled.asksOrders || !compiled.mayHold(item, since) ? 'enrol' : 'backlog';
 };
 
-export const evaluate = (item: WireItem, journeys: readonly Swept[], at: Instant): readonly Finding[] => {
+/** @param standings of its enrolments, for who has read them already */
+export const evaluate = (
+  item: WireItem,
+  journeys: readonly Swept[],
+  at: Instant,
+  standings: Enrolments = standingsOf(item),
+): readonly Finding[] => {
   let findings: Finding[] | undefined;
-  const enrolments = item[profileAttributes.enrolments] && standingsOf(item);
   for (const swept of journeys) {
-    const kind = findingOf(item, swept, enrolments ?? {}, at);
+    const kind = findingOf(item, swept, standings, at);
     if (kind === undefined) continue;
     findings ??= [];
     const finding = { kind, swept, customer: idOf(item) };

@@ -64,16 +64,13 @@ export const unsent = (profile: Profile, touch: TouchSpec, at: Instant): Profile
 };
 
 /** The profile with an offer of the passage unused until then; `undefined`: with none. */
-export const withOffer = (
-  profile: Profile,
-  { journey, cycle }: EnrolmentKey,
-  until: Instant | undefined,
-): Profile => {
-  const entry = profile.enrolments[journey];
-  if (entry?.cycle !== cycle || entry.offerUntil === until) return profile;
-  const { offerUntil: _, ...others } = entry;
-  const changed = until === undefined ? others : { ...others, offerUntil: until };
-  return { ...profile, enrolments: { ...profile.enrolments, [journey]: changed } };
+export const withOffer = (profile: Profile, enrolment: EnrolmentKey, until: Instant | undefined): Profile => {
+  const { cycle, offerUntil } = profile.enrolments[enrolment.journey] ?? {};
+  if (cycle !== enrolment.cycle || offerUntil === until) return profile;
+  return withEnrolment(profile, enrolment, ({ offerUntil: _, ...entry }) => ({
+    ...entry,
+    ...(until !== undefined && { offerUntil: until }),
+  }));
 };
 
 /** The profile without the claim and the place that it took under the frequency cap. */

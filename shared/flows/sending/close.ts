@@ -137,6 +137,12 @@ export const endReplaced = async ({ cycle, ...key }: EnrolmentKey, ports: Ports)
     await endPassage(await ports.ledger.passage({ ...key, cycle: cycle - 1 }), replacedBy, ports);
 };
 
+/** What else the end of a passage from outside comes to. */
+interface ByHand extends Pick<NonNullable<EnrolmentRecord['exit']>, 'who' | 'why'> {
+  /** What it offered is taken back. */
+  readonly voidsOffer?: true;
+}
+
 /**
  * Ends a passage of the customer's from outside its story, which sends nothing more. Repeating it, after a death between,
  * finishes it.
@@ -146,7 +152,7 @@ export const breakOff = async (
   customer: Profile,
   reason: string,
   ports: Ports,
-  told: Pick<NonNullable<EnrolmentRecord['exit']>, 'who' | 'why'> = {},
+  { voidsOffer, ...told }: ByHand = {},
 ): Promise<void> => {
   const { enrolment: record, waiter } = passage;
   if (record === undefined || (record.exit?.reason ?? reason) !== reason) return;
@@ -156,7 +162,15 @@ export const breakOff = async (
   await ports.ledger.changeEnrolment(key, { exit: { reason, at, ...told } });
   // Before the profile: whoever finds it closed, such as the next sweep, tells nobody any more.
   await ports.publish([{ name: 'Journey Exited', at, detail: { ...key, reason } }]);
-  await changeCustomer(customer.id, (each) => closed(each, { enrolment: key }, at), ports, customer);
+  await changeCustomer(
+    customer.id,
+    (each) => {
+      const after = closed(each, { enrolment: key }, at);
+      return after && voidsOffer === true ? withOffer(after, key, undefined) : after;
+    },
+    ports,
+    customer,
+  );
   if (waiter !== undefined) await answerToken(waiter.token, passageOver, ports);
   if (customer.enrolments[key.journey]?.pauses === true) await wakePaused(key, ports);
 };
@@ -206,14 +220,7 @@ export const endByHand = async (
   const at = passage.enrolment?.exit?.at ?? ports.now();
   for (const coupon of passage.coupons)
     if (coupon.orderId === undefined) await ports.ledger.voidCoupon(coupon, at);
-  const key = passage.enrolment?.key;
-  if (key === undefined) return;
-  const withoutOffer = (each: Profile): Profile | undefined => {
-    const after = withOffer(each, key, undefined);
-    return after === each ? undefined : after;
-  };
-  await changeCustomer(customer.id, withoutOffer, ports);
-  await breakOff(passage, customer, reason, ports, { who, why });
+  await breakOff(passage, customer, reason, ports, { who, why, voidsOffer: true });
 };
 
 /** Ends a passage that a person has stopped. */

@@ -1,13 +1,13 @@
 /** What is to become of a touchpoint whose turn has come: planned purely, on all that is known at that moment. */
 
 import type { EnrolmentKey } from '../../base/ids.ts';
-import { type Instant, iso, minutes, parseIso, plus } from '../../base/time.ts';
+import { type Instant, minutes, parseIso, plus } from '../../base/time.ts';
 import { channels } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { type Brake, type BrakeEntry, noBrake, stopOf } from '../../decisions/brake/brake.ts';
 import type { Arrival, GuardrailVerdict, Question } from '../../decisions/guardrails/guardrail.ts';
 import { guard } from '../../decisions/guardrails/index.ts';
-import { usefulUntil } from '../../decisions/guardrails/useful.ts';
+import { dueDetail, usefulUntil } from '../../decisions/guardrails/useful.ts';
 import type { Decision } from '../../journeys/decide.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { HeldBy, Passage, Withheld } from '../../journeys/records.ts';
@@ -126,7 +126,7 @@ const heldWhileUseful = (
   if (useful === undefined || until < useful) return heldBack(turn, until, by);
   if (openEnded.has(by) && turn.now < useful) return heldBack(turn, useful, by);
   const { due = turn.now } = question;
-  const times = `due since ${iso(due)}, and worth sending until ${iso(useful)}`;
+  const times = dueDetail(due, useful);
   const detail = because === undefined ? times : `${because}; ${times}`;
   return { kind: 'withhold', withheld: { guardrail: by, detail } };
 };
@@ -140,7 +140,7 @@ const asGuarded = (turn: Turn): TouchPlan => {
     touch,
     settings,
     now,
-    due: held === undefined ? now : parseIso(held.due),
+    due: dueSince(held, now),
     held,
     issued: passage.coupons.map(({ name }) => name),
     arrival,

@@ -1,12 +1,12 @@
 /** Sends one touchpoint, once: reads, plans, and does what is planned: claim, write down, hand over, record, wait. */
 
-import { days, hours, type Instant, iso, milliseconds, minutes, parseIso, plus } from '../../base/time.ts';
+import { days, hours, type Instant, milliseconds, minutes, parseIso, plus } from '../../base/time.ts';
 import { hasPlace, stopped, withoutPlace, withPlace, withUnread } from '../../customers/contacts/contact.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { placesCountFor } from '../../decisions/guardrails/frequency-cap.ts';
 import type { Arrival } from '../../decisions/guardrails/guardrail.ts';
-import { usefulUntil } from '../../decisions/guardrails/useful.ts';
+import { dueDetail, usefulUntil } from '../../decisions/guardrails/useful.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { Withheld } from '../../journeys/records.ts';
 import { isMessage } from '../../journeys/touchpoints/index.ts';
@@ -73,8 +73,7 @@ const worth = (
 ): { readonly useful: Instant | undefined; readonly withheld: Withheld } => {
   const due = dueSince(state.held, now);
   const useful = usefulUntil({ customer, touch, now, due, settings });
-  const until = useful === undefined ? '' : `, and worth sending until ${iso(useful)}`;
-  return { useful, withheld: { guardrail, detail: `due since ${iso(due)}${until}` } };
+  return { useful, withheld: { guardrail, detail: dueDetail(due, useful) } };
 };
 
 const leastBusy = minutes(1);

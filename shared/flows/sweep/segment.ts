@@ -4,7 +4,7 @@ import { type CustomerId, executionName } from '../../base/ids.ts';
 import { type Instant, milliseconds, parseIso } from '../../base/time.ts';
 import { type Reader, readerOf } from '../../customers/contacts/contact.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
-import { profileToItem, type WireItem } from '../../customers/profiles/mapper.ts';
+import { profileToItem, standingsOf, type WireItem } from '../../customers/profiles/mapper.ts';
 import { isNobody, isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
 import { withTry } from '../../customers/profiles/tries.ts';
 import { hasDormancy } from '../../customers/rules/index.ts';
@@ -33,7 +33,7 @@ import {
 } from '../../decisions/sweeping/sweep.ts';
 import type { DomainEvent } from '../../journeys/domain-events.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
-import { endLeaderless } from '../brake/ending.ts';
+import { areSomeLeaderless, endLeaderless } from '../brake/ending.ts';
 import { factsFor, factsWhereHeld } from '../facts.ts';
 import { isDue, settleAccount, settledBy } from '../points/settle.ts';
 import type { Ports } from '../ports.ts';
@@ -385,15 +385,18 @@ export const sweepSegment = async (
     const brake = await ports.brake.current();
     for (const item of page.items) {
       segment.countProfile();
-      if (terms !== undefined && isDue(item, terms, at)) await settleAccount(idOf(item), terms, at, ports);
-      for (const finding of evaluate(item, journeys, at)) {
+      const id = idOf(item);
+      if (terms !== undefined && isDue(item, terms, at)) await settleAccount(id, terms, at, ports);
+      const standings = standingsOf(item);
+      for (const finding of evaluate(item, journeys, at, standings)) {
         const braked = finding.kind === 'finish' ? undefined : brakedBy(finding.swept, brake, at);
         if (braked !== undefined) segment.leave(finding, braked);
         else if ((await segment.take(finding)) === 'left') stoppedAfter ??= before ?? '';
       }
-      before = idOf(item);
+      before = id;
       isRound = here.turn === 'second' && before === beginsAfter;
-      const isEnding = await endLeaderless(item, brake, ports);
+      const isEnding = areSomeLeaderless(standings, brake, ports.now());
+      if (isEnding) await endLeaderless(id, brake, ports);
       if (isRound) break;
       if (!segment.isFull && !(isEnding && isTimeUp())) continue;
       await segment.finish();
