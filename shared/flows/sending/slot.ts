@@ -28,7 +28,7 @@ const goesAhead = (
 
 /**
  * The message's slot. One invocation takes one, however often it has to read again.
- * @param last no slot is of use after it
+ * @param last no slot is of use after it, but by the seconds that are waited for here
  */
 export const createSlots = (request: SendRequest, ports: Ports) => {
   let taken: SlotTaken | undefined;
@@ -37,7 +37,8 @@ export const createSlots = (request: SendRequest, ports: Ports) => {
     if (taken !== undefined || !isMessage(touch) || hasSlot(state, ports.now())) return taken ?? 'come';
     const ahead = goesAhead(request, customer, ports.settings);
     const asked = ports.now();
-    const before = last === undefined || last > asked ? last : asked;
+    // At its last moment one that comes while this invocation waits is in time: others queue for the same second.
+    const before = last === undefined || last > asked ? last : plus(asked, mostWaitedFor);
     const slot = await ports.pace.slot(touch.channel, { goesAhead: ahead, before });
     const now = ports.now();
     if (slot === undefined) taken = last !== undefined && asked < last ? { until: last } : 'none-in-time';

@@ -615,6 +615,18 @@ describe('a send that is paced', () => {
     });
   });
 
+  it('leaves at its last useful moment by a slot that comes within the seconds that it waits itself', async () => {
+    const { stand } = await crowd(paced, 1);
+    await stand.ports.pace.slot('sms', { goesAhead: false, before: undefined });
+    const sevenDays = days(7);
+    const pausedTillNow = {
+      ...textTo('c0', { due: iso(minus(start, sevenDays)), by: 'pause' }),
+      touch: { ...textRequest('').touch, usefulFor: sevenDays },
+    } as SendRequest;
+    await expect(stand.invoke('send', pausedTillNow)).resolves.toEqual({ outcome: 'sent' });
+    expect(stand.texts).toHaveLength(1);
+  });
+
   it('takes no slot for what is withheld, or held otherwise', async () => {
     const { stand } = await crowd(paced, 1, { consents: { sms: false } });
     await stand.invoke('send', textTo('c0'));
