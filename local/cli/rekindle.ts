@@ -75,14 +75,15 @@ program
   .option('--key <key>', 'a write key; default: the one of every development server', localKeys.write)
   .action(async (file, values) => (await import('./send-event.ts')).sendEvents(file, values));
 
-const serverOptions = [
-  [
-    '--url <url>',
-    'the API: of a development server, or a deployment’s output ApiUrl',
-    'http://127.0.0.1:4600',
-  ],
-  ['--key <key>', 'an admin key; default: the one of every development server', localKeys.admin],
-] as const;
+/** With where the API is that it asks, and by which key. */
+const asksServer = (command: Command): Command =>
+  command
+    .option(
+      '--url <url>',
+      'the API: of a development server, or a deployment’s output ApiUrl',
+      'http://127.0.0.1:4600',
+    )
+    .option('--key <key>', 'an admin key; default: the one of every development server', localKeys.admin);
 
 const brakeOptions = [
   ['--why <text>', 'it stands in the audit, and on the timelines of whom it concerns'],
@@ -104,159 +105,140 @@ const brakes = {
   ],
 } as const;
 for (const does of brakeActions)
+  asksServer(
+    program
+      .command(does)
+      .summary(brakes[does][0])
+      .description(`${brakes[does][1]} Ends with 1 when it is refused.`)
+      .argument('<what>', 'journeys (all of them), or journey, lane, channel or message with its name')
+      .argument('[name]')
+      .requiredOption(...brakeOptions[0])
+      .option(...brakeOptions[1])
+      .option('--words <n>', 'a message’s words of this version alone')
+      .option(...brakeOptions[2]),
+  ).action(async (what, name, values) => (await import('./brake.ts')).setBrake(does, what, name, values));
+
+asksServer(
   program
-    .command(does)
-    .summary(brakes[does][0])
-    .description(`${brakes[does][1]} Ends with 1 when it is refused.`)
-    .argument('<what>', 'journeys (all of them), or journey, lane, channel or message with its name')
-    .argument('[name]')
+    .command('remove')
+    .summary('take customers out of a journey')
+    .description(
+      'Their passages end as “removed”, and what these offered is void. Says how many were in it. Ends with 1 when it is refused.',
+    )
+    .argument('<journey>')
+    .argument('<customer...>')
     .requiredOption(...brakeOptions[0])
     .option(...brakeOptions[1])
-    .option('--words <n>', 'a message’s words of this version alone')
-    .option(...brakeOptions[2])
-    .option(...serverOptions[0])
-    .option(...serverOptions[1])
-    .action(async (what, name, values) => (await import('./brake.ts')).setBrake(does, what, name, values));
+    .option(...brakeOptions[2]),
+).action(async (journey, customers, values) =>
+  (await import('./brake.ts')).removeCustomers(journey, customers, values),
+);
 
-program
-  .command('remove')
-  .summary('take customers out of a journey')
-  .description(
-    'Their passages end as “removed”, and what these offered is void. Says how many were in it. Ends with 1 when it is refused.',
-  )
-  .argument('<journey>')
-  .argument('<customer...>')
-  .requiredOption(...brakeOptions[0])
-  .option(...brakeOptions[1])
-  .option(...brakeOptions[2])
-  .option(...serverOptions[0])
-  .option(...serverOptions[1])
-  .action(async (journey, customers, values) =>
-    (await import('./brake.ts')).removeCustomers(journey, customers, values),
-  );
+asksServer(
+  program
+    .command('backlog')
+    .summary('who was silent for longer than the nights look back')
+    .description(
+      'Prints how many customers the last night counted in the journey’s backlog, by days of silence, and its campaigns.',
+    )
+    .argument('<journey>'),
+).action(async (journey, values) => (await import('./campaigns.ts')).tellBacklog(journey, values));
 
-program
-  .command('backlog')
-  .summary('who was silent for longer than the nights look back')
-  .description(
-    'Prints how many customers the last night counted in the journey’s backlog, by days of silence, and its campaigns.',
-  )
-  .argument('<journey>')
-  .option(...serverOptions[0])
-  .option(...serverOptions[1])
-  .action(async (journey, values) => (await import('./campaigns.ts')).tellBacklog(journey, values));
-
-const paceOptions = [
-  ['--per-day <n>', 'enrolled in a night, at most'],
-  ['--ramp-from <percent>', 'of these, in the first night; each night so many times the one before'],
-  ['--ramp-factor <n>', 'how many times; default: 2'],
-  ['--silent-from <days>', 'who has been silent for so long, or longer'],
-  ['--silent-until <days>', 'who has not been silent for so long'],
-] as const;
+/** With how many are to be taken in each night, and of whom. */
+const isPaced = (command: Command): Command =>
+  command
+    .requiredOption('--per-day <n>', 'enrolled in a night, at most')
+    .option('--ramp-from <percent>', 'of these, in the first night; each night so many times the one before')
+    .option('--ramp-factor <n>', 'how many times; default: 2')
+    .option('--silent-from <days>', 'who has been silent for so long, or longer')
+    .option('--silent-until <days>', 'who has not been silent for so long');
 
 const campaign = program
   .command('campaign')
   .summary('let a journey take in its backlog, so many a night')
   .description('Whoever fell silent last is first; the nightly sweep brings it on.')
   .helpCommand(false);
-campaign
-  .command('preview')
-  .summary('whom it would mean, what it would come to at most, and how many nights it would take')
-  .argument('<journey>')
-  .requiredOption(...paceOptions[0])
-  .option(...paceOptions[1])
-  .option(...paceOptions[2])
-  .option(...paceOptions[3])
-  .option(...paceOptions[4])
-  .option(...serverOptions[0])
-  .option(...serverOptions[1])
-  .action(async (journey, values) => (await import('./campaigns.ts')).previewCampaign(journey, values));
-campaign
-  .command('start')
-  .summary('start one; told again with the same id, it starts nothing')
-  .argument('<journey>')
-  .argument('<id>')
-  .requiredOption(...paceOptions[0])
-  .option(...paceOptions[1])
-  .option(...paceOptions[2])
-  .option(...paceOptions[3])
-  .option(...paceOptions[4])
-  .option(...serverOptions[0])
-  .option(...serverOptions[1])
-  .action(async (journey, id, values) => (await import('./campaigns.ts')).startCampaign(journey, id, values));
-campaign
-  .command('follow')
-  .summary('how far it has come, night by night')
-  .argument('<journey>')
-  .argument('<id>')
-  .option(...serverOptions[0])
-  .option(...serverOptions[1])
-  .action(async (journey, id, values) =>
-    (await import('./campaigns.ts')).followCampaign(journey, id, values),
-  );
-campaign
-  .command('stop')
-  .summary('enrol nobody more; who is enrolled goes on')
-  .argument('<journey>')
-  .argument('<id>')
-  .option(...serverOptions[0])
-  .option(...serverOptions[1])
-  .action(async (journey, id, values) => (await import('./campaigns.ts')).stopCampaign(journey, id, values));
+asksServer(
+  isPaced(
+    campaign
+      .command('preview')
+      .summary('whom it would mean, what it would come to at most, and how many nights it would take')
+      .argument('<journey>'),
+  ),
+).action(async (journey, values) => (await import('./campaigns.ts')).previewCampaign(journey, values));
+asksServer(
+  isPaced(
+    campaign
+      .command('start')
+      .summary('start one; told again with the same id, it starts nothing')
+      .argument('<journey>')
+      .argument('<id>'),
+  ),
+).action(async (journey, id, values) => (await import('./campaigns.ts')).startCampaign(journey, id, values));
+asksServer(
+  campaign
+    .command('follow')
+    .summary('how far it has come, night by night')
+    .argument('<journey>')
+    .argument('<id>'),
+).action(async (journey, id, values) => (await import('./campaigns.ts')).followCampaign(journey, id, values));
+asksServer(
+  campaign
+    .command('stop')
+    .summary('enrol nobody more; who is enrolled goes on')
+    .argument('<journey>')
+    .argument('<id>'),
+).action(async (journey, id, values) => (await import('./campaigns.ts')).stopCampaign(journey, id, values));
 
-program
-  .command('brake')
-  .summary('say what is paused and stopped, by whom and why')
-  .description('Prints what is paused and stopped now, and what people asked for, the latest first.')
-  .option(...serverOptions[0])
-  .option(...serverOptions[1])
-  .action(async (values) => (await import('./brake.ts')).tellBrake(values));
+asksServer(
+  program
+    .command('brake')
+    .summary('say what is paused and stopped, by whom and why')
+    .description('Prints what is paused and stopped now, and what people asked for, the latest first.'),
+).action(async (values) => (await import('./brake.ts')).tellBrake(values));
 
-program
-  .command('split')
-  .summary('split an id off a customer whose it is not')
-  .description(
-    'Makes the id a customer of its own again, with what was told under it, as far as events are kept; prints what goes and what stays. Ends with 1 when it is refused.',
-  )
-  .argument('<customer>')
-  .argument('<id>', 'an id that became the customer’s')
-  .option(...serverOptions[0])
-  .option(...serverOptions[1])
-  .action(async (customer, id, values) => (await import('./people.ts')).splitCustomer(customer, id, values));
+asksServer(
+  program
+    .command('split')
+    .summary('split an id off a customer whose it is not')
+    .description(
+      'Makes the id a customer of its own again, with what was told under it, as far as events are kept; prints what goes and what stays. Ends with 1 when it is refused.',
+    )
+    .argument('<customer>')
+    .argument('<id>', 'an id that became the customer’s'),
+).action(async (customer, id, values) => (await import('./people.ts')).splitCustomer(customer, id, values));
 
-program
-  .command('reinstate')
-  .summary('say that an id that was taken for nobody’s is somebody')
-  .description(
-    'Gives an id that was taken for nobody’s back what was told of it, as far as events are kept; nothing that is told makes it nobody’s again. Ends with 1 when it is refused.',
-  )
-  .argument('<id>')
-  .requiredOption('--reason <text>', 'why: it stands on the timeline')
-  .option(...serverOptions[0])
-  .option(...serverOptions[1])
-  .action(async (id, values) => (await import('./people.ts')).reinstateCustomer(id, values));
+asksServer(
+  program
+    .command('reinstate')
+    .summary('say that an id that was taken for nobody’s is somebody')
+    .description(
+      'Gives an id that was taken for nobody’s back what was told of it, as far as events are kept; nothing that is told makes it nobody’s again. Ends with 1 when it is refused.',
+    )
+    .argument('<id>')
+    .requiredOption('--reason <text>', 'why: it stands on the timeline'),
+).action(async (id, values) => (await import('./people.ts')).reinstateCustomer(id, values));
 
-program
-  .command('erase')
-  .summary('forget a customer')
-  .description(
-    'Forgets the customer whom the id stands for: all ids that became hers, and what stands of her anywhere. Ends with 1 when nobody is known by the id.',
-  )
-  .argument('<customer>')
-  .option(...serverOptions[0])
-  .option(...serverOptions[1])
-  .action(async (customer, values) => (await import('./people.ts')).eraseCustomer(customer, values));
+asksServer(
+  program
+    .command('erase')
+    .summary('forget a customer')
+    .description(
+      'Forgets the customer whom the id stands for: all ids that became hers, and what stands of her anywhere. Ends with 1 when nobody is known by the id.',
+    )
+    .argument('<customer>'),
+).action(async (customer, values) => (await import('./people.ts')).eraseCustomer(customer, values));
 
-program
-  .command('export')
-  .summary('tell everything that is known of a customer')
-  .description(
-    'Prints everything that is known of the customer whom the id stands for, as an outline to read. Ends with 1 when nobody is known by the id.',
-  )
-  .argument('<customer>')
-  .option('--json', 'as JSON')
-  .option(...serverOptions[0])
-  .option(...serverOptions[1])
-  .action(async (customer, values) => (await import('./people.ts')).exportCustomer(customer, values));
+asksServer(
+  program
+    .command('export')
+    .summary('tell everything that is known of a customer')
+    .description(
+      'Prints everything that is known of the customer whom the id stands for, as an outline to read. Ends with 1 when nobody is known by the id.',
+    )
+    .argument('<customer>')
+    .option('--json', 'as JSON'),
+).action(async (customer, values) => (await import('./people.ts')).exportCustomer(customer, values));
 
 program
   .command('explain')

@@ -190,6 +190,12 @@ export type Standing = Pick<
 export const isOpen = (enrolment: Pick<OpenEnrolment, 'exitedAt'> | undefined): boolean =>
   enrolment !== undefined && enrolment.exitedAt === undefined;
 
+/** Whether a passage, while it is open, keeps others out of the lane: it may still say something there. */
+export const standsInLane = (
+  { lane: own, said, goalAt }: Pick<OpenEnrolment, 'lane' | 'said' | 'goalAt'>,
+  lane: string,
+): boolean => own === lane && said !== true && goalAt === undefined;
+
 /** Of whom nothing begins any more: one who was erased, or an id that stands for nobody. */
 export const isNobody = ({ suppressed }: Pick<Profile, 'suppressed'>): boolean =>
   suppressed === 'erased' || suppressed === 'nobody';

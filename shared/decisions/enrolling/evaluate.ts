@@ -2,7 +2,7 @@
 import { type CustomerId, customerId, entriesByJourney, type JourneyId } from '../../base/ids.ts';
 import { type Instant, milliseconds, minus } from '../../base/time.ts';
 import { profileAttributes, standingsOf, textOf, type WireItem } from '../../customers/profiles/mapper.ts';
-import { isOpen, type Standing } from '../../customers/profiles/profile.ts';
+import { isOpen, type Standing, standsInLane } from '../../customers/profiles/profile.ts';
 import { askedByRest, isResting } from '../../customers/profiles/tries.ts';
 import {
   type CompiledRule,
@@ -91,12 +91,7 @@ const rivalOf = (
 ): JourneyId | undefined =>
   keepsLane(journey)
     ? entriesByJourney(enrolments).find(
-        ([id, entry]) =>
-          id !== journey.id &&
-          entry.lane === journey.lane &&
-          isIn(entry, at) &&
-          entry.said !== true &&
-          entry.goalAt === undefined,
+        ([id, entry]) => id !== journey.id && isIn(entry, at) && standsInLane(entry, journey.lane),
       )?.[0]
     : undefined;
 

@@ -2,7 +2,7 @@
 import { type EnrolmentKey, entriesByJourney } from '../../base/ids.ts';
 import { hours, plus } from '../../base/time.ts';
 import type { ExecutionEnded } from '../../customers/events/execution-ended.ts';
-import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
+import { isOpen, type Profile, standsInLane } from '../../customers/profiles/profile.ts';
 import { failed } from '../../journeys/graph.ts';
 import { changeCustomer } from '../current.ts';
 import type { Ports } from '../ports.ts';
@@ -38,7 +38,7 @@ const whyNot = (customer: Profile | undefined, { journey, cycle }: EnrolmentKey)
   if (entry.cycle !== cycle) return 'the customer has entered the journey again since';
   const rival = entriesByJourney(customer.enrolments).find(
     ([id, other]) =>
-      id !== journey && entry.lane !== undefined && other.lane === entry.lane && isOpen(other) && !other.said,
+      id !== journey && entry.lane !== undefined && isOpen(other) && standsInLane(other, entry.lane),
   );
   return rival && `the customer is in ${rival[0]} now, which is of the same lane`;
 };
