@@ -34,8 +34,8 @@ const posted = async ({ url, key }: ServerOptions, posting: Posting | Asking): P
 const asIs = ({ status, text }: Posted): string => `${status} ${text}`;
 
 /**
- * Prints the answer; ends with 1 when the server refuses anything of it.
- * @param wording of an answer that refuses nothing
+ * Prints the answer, or says why the server refuses anything of it, and ends with 1.
+ * @param wording of an answer that refuses nothing; absent: each is printed as it came
  */
 export const askServer = async (
   server: ServerOptions,
@@ -44,7 +44,7 @@ export const askServer = async (
 ): Promise<void> => {
   const answer = await posted(server, posting);
   const refusal = refusalIn(answer);
-  process.stdout.write(`${refusal === undefined ? wording(answer) : asIs(answer)}\n`);
+  if (refusal === undefined || wording === asIs) process.stdout.write(`${wording(answer)}\n`);
   if (refusal === undefined) return;
   process.stderr.write(`${refusal}\n`);
   process.exitCode = 1;

@@ -95,6 +95,12 @@ describe('npm run dev', () => {
       stderr: '"ada" is not taken for nobody’s\n',
     });
 
+    expect(await run('pause', 'lane', 'nonsense', '--why', 'a slip', '--url', url)).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^there is no "nonsense" among this deployment’s lanes/),
+    });
+
     const stopped = printed(child, /Stopped; \S+ has the state\./);
     const ended = new Promise((resolve) => child.on('exit', resolve));
     child.kill('SIGINT');
