@@ -6,7 +6,7 @@ import type { JourneyEntry } from '../../shared/flows/customers/explanation.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf, sendsMarketing, touchpointsOf } from '../../shared/journeys/graph.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
-import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
+import { isMessage, kindOf } from '../../shared/journeys/touchpoints/index.ts';
 import { scaled } from './asl.ts';
 import { mostByChannel } from './most-messages.ts';
 import { type WindowSettings, windowOf } from './window.ts';
@@ -17,6 +17,8 @@ export const entryOf = (journey: Journey, settings: WindowSettings): JourneyEntr
   const graph = graphOf(journey);
   const ways = touchpointsOf(graph);
   const messages = [...new Set(ways.filter(isMessage).map(({ name }) => name))];
+  const brought = ways.filter(({ kind }) => kindOf(kind).contact !== 'none');
+  const channels = [...new Set(brought.map((way) => kindOf(way.kind).spec(way, milliseconds).channel))];
   const marketing = sendsMarketing(graph, graph.start);
   const { when, reEnrolAfter } = enrols;
   const window = windowOf(enrols, settings);
@@ -24,6 +26,7 @@ export const entryOf = (journey: Journey, settings: WindowSettings): JourneyEntr
     id,
     version,
     messages,
+    channels,
     ...((isEventEntry(enrols) || isBroadcastEntry(enrols)) && { begins: entrySentence(enrols) }),
     // Each broadcast reaches a customer once, and another one may as soon as the passage is over.
     ...(isBroadcastEntry(enrols) && { reEnrolAfter: milliseconds(0) }),

@@ -5,6 +5,7 @@ import { stopCauses } from '../../../shared/customers/contacts/contact.ts';
 import { text } from '../../../shared/customers/events/checked.ts';
 import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
 import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
+import { brakeEffects, effects } from '../../../shared/decisions/brake/brake.ts';
 
 export const customerText = z.string().min(1).max(200).describe('The shop’s own id of the customer');
 const instant = z.iso.datetime({ offset: true });
@@ -185,6 +186,15 @@ export const erasureBody = z
 
 const verdict = z.enum(['in', 'out', 'unknown']);
 
+const brakeOn = z.string().describe('Such as `journey win-back-14d`, or `all journeys`');
+const brakeState = z.strictObject({
+  on: brakeOn,
+  state: z.enum(['running', 'paused', 'stopped']),
+  since: instant.optional(),
+  who: z.string().optional().describe('The name of the key'),
+  why: z.string().optional(),
+});
+
 export const explanationBody = z
   .strictObject({
     customer: customerText,
@@ -223,6 +233,15 @@ export const explanationBody = z
         }),
       )
       .describe('Journeys that the customer is in now and that stand against this one'),
+    brakes: z
+      .array(
+        brakeState.extend({
+          does: z
+            .enum(brakeEffects)
+            .describe(brakeEffects.map((does) => `${does}: ${effects[does]}`).join(' ')),
+        }),
+      )
+      .describe('What people have paused and stopped that concerns the customer in this journey'),
     stage: z.string(),
     channels: z.array(channelReach),
     timeline: z.array(moment),
@@ -353,14 +372,6 @@ export const redrivenBody = z
   })
   .meta({ id: 'Redriven' });
 
-const brakeOn = z.string().describe('Such as `journey win-back-14d`, or `all journeys`');
-const brakeState = z.strictObject({
-  on: brakeOn,
-  state: z.enum(['running', 'paused', 'stopped']),
-  since: instant.optional(),
-  who: z.string().optional().describe('The name of the key'),
-  why: z.string().optional(),
-});
 export const brakeToldBody = brakeState
   .extend({ changed: z.boolean().describe('Whether it stood otherwise before') })
   .meta({ id: 'BrakeTold' });

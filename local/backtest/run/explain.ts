@@ -5,6 +5,7 @@ import { createPorts } from '../../../functions/adapters/index.ts';
 import { customerId } from '../../../shared/base/ids.ts';
 import { type Instant, instant, iso, spoken } from '../../../shared/base/time.ts';
 import type { OpenEnrolment } from '../../../shared/customers/profiles/profile.ts';
+import { brakeSentence, effects } from '../../../shared/decisions/brake/brake.ts';
 import { currentProfile } from '../../../shared/flows/current.ts';
 import { channelSentence } from '../../../shared/flows/customers/channels.ts';
 import { type Explanation, explain, type ReEntry } from '../../../shared/flows/customers/explanation.ts';
@@ -129,7 +130,7 @@ export const explanationOf = async (question: {
     if (profile === undefined) throw new RunOptionsError(`${dataFile} has no customer "${customer}"`);
     const { reEnrolAfter } = journey.enrols;
     const entry = entryOf(journey, shop.settings);
-    const { begins, asked, stage, reEntry, others, channels, passages } = await explain(
+    const { begins, asked, stage, reEntry, others, brakes, channels, passages } = await explain(
       profile,
       entry,
       now,
@@ -145,6 +146,7 @@ export const explanationOf = async (question: {
       ...(asked === undefined ? [] : ruleLines(asked)),
       `Re-entry: ${reEntryLine(last, reEntry, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
       ...others.map(({ journey: other, does }) => `Is in ${other} now, which ${against[does]}`),
+      ...brakes.map(({ entry, does }) => `Brake: ${brakeSentence(entry)}. ${effects[does]}`),
       `Stage: ${stage}${profile.suppressed === undefined ? '' : `; suppressed: ${profile.suppressed}`}`,
       ...channels.map((each) => `Takes by ${channelSentence(each)}`),
       ...(passages.length === 0 ? [] : ['', 'What happened:']),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { JourneyId } from '../../base/ids.ts';
 import { type RecordOf, time } from '../../base/record.ts';
 import { type Duration, hours, type Instant, iso, milliseconds, minutes } from '../../base/time.ts';
-import type { TouchSpec } from '../../journeys/touchpoints/index.ts';
+import { kindOf, type TouchSpec } from '../../journeys/touchpoints/index.ts';
 
 /** What a brake may be on, as its paths in the API say it. */
 export const brakeKinds = ['journeys', 'lanes', 'channels', 'messages'] as const;
@@ -113,8 +113,9 @@ export const isOnPassage = (
 ): boolean =>
   (kind === 'journeys' && (name === undefined || name === journey)) || (kind === 'lanes' && name === lane);
 
+/** Coupons and points are brought by no channel. */
 const isOnTouch = ({ kind, name, version }: Braked, touch: TouchSpec): boolean => {
-  if (kind === 'channels') return name === touch.channel;
+  if (kind === 'channels') return name === touch.channel && kindOf(touch.kind).contact !== 'none';
   const words = ('words' in touch ? touch.words : undefined) ?? 1;
   return kind === 'messages' && name === touch.name && (version ?? words) === words;
 };
@@ -141,6 +142,60 @@ export const brakeOn = (
   entries.find(({ state, on }) => state === 'stopped' && isOnTouch(on, touch)) ??
   entries.find(({ state, on }) => state === 'paused' && (isOnTouch(on, touch) || isOnPassage(on, passage)));
 
+/** A journey that a customer is in, or may enter, as far as a brake may be on it. */
+export interface BrakedJourney {
+  readonly id: JourneyId;
+  readonly lane: string;
+  /** The names of what it sends, and what brings it. */
+  readonly messages?: readonly string[] | undefined;
+  readonly channels?: readonly string[] | undefined;
+}
+
+/** What a brake does to a customer, each as a sentence: to who is in the journey, to who is not, and to what she is sent. */
+export const effects = {
+  'keeps-place': 'The customer keeps her place and her days; what is due waits until it is resumed.',
+  ends: 'Her passage ends as stopped with its next touchpoint, or with the next sweep; nothing more is sent.',
+  'enters-later':
+    'Until it is resumed no sweep enrols and no broadcast starts; an event begins it, and what that sends waits.',
+  'stays-out': 'Nobody enters until it is resumed.',
+  waits: 'What of it is due waits until it is resumed.',
+  withheld: 'What of it is due is withheld, and the story goes on without it.',
+} as const;
+export type BrakeEffect = keyof typeof effects;
+export const brakeEffects = Object.keys(effects) as readonly BrakeEffect[];
+
+const effectOn = (
+  entry: BrakeEntry,
+  { id, lane, messages = [], channels = [] }: BrakedJourney,
+  passage: BrakedPassage | undefined,
+): BrakeEffect | undefined => {
+  const { state, on } = entry;
+  const isStopped = state === 'stopped';
+  if (isOnPassage(on, passage ?? { journey: id, lane })) {
+    if (passage !== undefined && isOver(entry, passage.enrolledAt)) return 'ends';
+    if (state === 'running') return undefined;
+    if (passage !== undefined) return 'keeps-place';
+    return isStopped ? 'stays-out' : 'enters-later';
+  }
+  const isSent =
+    on.name !== undefined &&
+    ((on.kind === 'messages' && messages.includes(on.name)) ||
+      (on.kind === 'channels' && channels.includes(on.name)));
+  if (state === 'running' || !isSent) return undefined;
+  return isStopped ? 'withheld' : 'waits';
+};
+
+/** What of the brake concerns a customer in the journey. @param passage hers that is open */
+export const effectsOn = (
+  { entries }: Brake,
+  journey: BrakedJourney,
+  passage: BrakedPassage | undefined,
+): readonly { readonly entry: BrakeEntry; readonly does: BrakeEffect }[] =>
+  entries.flatMap((entry) => {
+    const does = effectOn(entry, journey, passage);
+    return does === undefined ? [] : [{ entry, does }];
+  });
+
 const soonest = minutes(1);
 const latest = hours(2);
 
@@ -153,6 +208,15 @@ export const spokenBrake = ({ kind, name, version }: Braked): string => {
   if (name === undefined) return 'all journeys';
   return `${kind.slice(0, -1)} ${name}${version === undefined ? '' : ` (words ${version})`}`;
 };
+
+/** As it is told to others. */
+export const brakeView = ({ on, state, since, who, why }: BrakeEntry) => ({
+  on: spokenBrake(on),
+  state,
+  since: iso(since),
+  who,
+  why,
+});
 
 /** Who stopped or paused what, when and why, as one sentence. */
 export const brakeSentence = ({ on, state, since, who, why }: BrakeEntry): string =>

@@ -7,9 +7,9 @@ import { isOpen } from '../../customers/profiles/profile.ts';
 import {
   type Brake,
   type Braked,
-  type BrakeEntry,
   type BrakeOrder,
   braked,
+  brakeView,
   entryOn,
   spokenBrake,
 } from '../../decisions/brake/brake.ts';
@@ -30,17 +30,9 @@ export interface AskedBrake {
   readonly why: string;
 }
 
-const entryView = ({ on, state, since, who, why }: BrakeEntry): Plain => ({
-  on: spokenBrake(on),
-  state,
-  since: iso(since),
-  who,
-  why,
-});
-
 const stateView = (brake: Brake, { on }: BrakeOrder): Plain => {
   const entry = entryOn(brake, on);
-  return entry === undefined ? { on: spokenBrake(on), state: 'running' } : entryView(entry);
+  return entry === undefined ? { on: spokenBrake(on), state: 'running' } : brakeView(entry);
 };
 
 interface Ordered {
@@ -148,7 +140,7 @@ const orderView = ({ id, at, who, why, does, on }: BrakeOrder): Plain => ({
 export const tellBrake = async ({ brake }: Pick<Ports, 'brake'>): Promise<Plain> => {
   const [{ entries }, orders] = await Promise.all([brake.read(), brake.orders()]);
   return {
-    brakes: entries.filter(({ state }) => state !== 'running').map(entryView),
+    brakes: entries.filter(({ state }) => state !== 'running').map(brakeView),
     orders: orders.map(orderView),
   };
 };

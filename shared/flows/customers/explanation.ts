@@ -15,6 +15,7 @@ import {
   type Stage,
   stageOf,
 } from '../../customers/rules/index.ts';
+import { type BrakeEffect, type BrakeEntry, effectsOn } from '../../decisions/brake/brake.ts';
 import { rests } from '../../decisions/enrolling/evaluate.ts';
 import { looksBackTo } from '../../decisions/sweeping/sweep.ts';
 import { rankIn } from '../../journeys/lanes.ts';
@@ -52,14 +53,17 @@ export const journeyEntrySchema = z.object({
   excludes: z.array(journey).exactOptional(),
   /** The names of what it sends. */
   messages: z.array(z.string()).exactOptional(),
+  /** What brings what it sends. */
+  channels: z.array(z.string()).exactOptional(),
   lane: z.string(),
   /** Whoever is in another journey of its lane enters it all the same, and the other way round. */
   sharesLane: z.literal(true).exactOptional(),
 });
 type ParsedEntry = z.infer<typeof journeyEntrySchema>;
-export interface JourneyEntry extends Readonly<Omit<ParsedEntry, 'excludes' | 'messages'>> {
+export interface JourneyEntry extends Readonly<Omit<ParsedEntry, 'excludes' | 'messages' | 'channels'>> {
   readonly excludes?: readonly JourneyId[];
   readonly messages?: readonly string[];
+  readonly channels?: readonly string[];
 }
 
 /** What a journey that the customer is in does to this one. */
@@ -93,6 +97,8 @@ export interface Explanation {
   readonly reEntry: ReEntry;
   /** Journeys that the customer is in now and that stand against this one. */
   readonly others: readonly Standing[];
+  /** What people have paused and stopped that concerns the customer in this journey. */
+  readonly brakes: readonly { readonly entry: BrakeEntry; readonly does: BrakeEffect }[];
   /** Whether the customer can be written to, channel by channel. */
   readonly channels: readonly ChannelReach[];
   /** Of this journey, the first first. */
@@ -164,11 +170,12 @@ export const explain = async (
   profile: Profile,
   journey: JourneyEntry,
   now: Instant,
-  ports: Pick<Ports, 'ledger' | 'settings' | 'secret' | 'sweeps'>,
+  ports: Pick<Ports, 'ledger' | 'settings' | 'secret' | 'sweeps' | 'brake'>,
 ): Promise<Explanation> => {
-  const { ledger, settings } = ports;
+  const { ledger, settings, brake } = ports;
   const last = profile.enrolments[journey.id];
   const { begins, when } = journey;
+  const passage = last !== undefined && isOpen(last) ? { journey: journey.id, ...last } : undefined;
   const asked = when && (await askedOf(when, journey, profile, now, ports));
   return {
     ...(begins !== undefined && { begins }),
@@ -176,6 +183,7 @@ export const explain = async (
     stage: stageOf(profile, now, settings),
     reEntry: reEntryOf(last, journey.reEnrolAfter),
     others: standingsOf(profile, journey, settings),
+    brakes: effectsOn(await brake.read(), journey, passage),
     channels: await channelsOf(profile, now, ports),
     passages: await Promise.all(passageKeys(journey, profile.id, last).map((key) => ledger.passage(key))),
   };

@@ -6,6 +6,7 @@ import { type Instant, instant, iso } from '../../base/time.ts';
 import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
 import { type Stage, stageOf } from '../../customers/rules/index.ts';
 import { valuesOf } from '../../customers/traits/record.ts';
+import { brakeView } from '../../decisions/brake/brake.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import type { Ports } from '../ports.ts';
 import { type ChannelReach, channelsOf } from './channels.ts';
@@ -144,7 +145,7 @@ export const explanationView = (
   customer: CustomerId,
   { id, version }: JourneyEntry,
   now: Instant,
-  { begins, asked, stage, reEntry, others, channels, passages }: Explanation,
+  { begins, asked, stage, reEntry, others, brakes, channels, passages }: Explanation,
 ): Plain => ({
   customer,
   journey: id,
@@ -161,6 +162,7 @@ export const explanationView = (
   }),
   reEntry: reEntryView(reEntry),
   others,
+  brakes: brakes.map(({ entry, does }) => ({ ...brakeView(entry), does })),
   stage,
   channels: channelViews(channels),
   timeline: timelineOf([], passages, [], [], { currency: noCurrency, rates: {} }),

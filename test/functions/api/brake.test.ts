@@ -6,6 +6,7 @@ import {
   brakesBody,
   brakeToldBody,
   customerBody,
+  explanationBody,
   removedBody,
 } from '../../../functions/api/contract/schemas.ts';
 import { createKey, emptyKeyring } from '../../../functions/api/keyring.ts';
@@ -82,6 +83,22 @@ describe('the brake', () => {
       state: 'running',
       changed: true,
     });
+  });
+
+  it('stands in the explanation of whom it concerns, with what follows for her', async () => {
+    await silent('ada');
+    await brake('/v1/lanes/win-back/pause');
+    await brake('/v1/messages/we-miss-you/stop', { version: 1 });
+    await brake('/v1/lanes/loyalty/stop');
+    const { body } = await served.ask('GET', '/v1/customers/ada/explain', {
+      headers: { authorization: basic(grace.key) },
+      query: { journey: 'win-back-14d' },
+    });
+    const told = { since: iso(start), who: 'grace', why };
+    expect(explanationBody.parse(body).brakes).toEqual([
+      { on: 'lane win-back', state: 'paused', ...told, does: 'enters-later' },
+      { on: 'message we-miss-you (words 1)', state: 'stopped', ...told, does: 'withheld' },
+    ]);
   });
 
   it.each([

@@ -22,6 +22,7 @@ import {
   brakeKinds,
   brakeOn,
   brakeSentence,
+  effectsOn,
   entryOn,
   noBrake,
   pauseOf,
@@ -95,11 +96,69 @@ describe('a journey', () => {
   });
 });
 
+describe('a customer', () => {
+  const journey = {
+    id: journeyId('win-back-14d'),
+    lane: 'win-back',
+    messages: ['we-miss-you'],
+    channels: ['email'],
+  };
+  const hers = { ...passage, enrolledAt };
+  const of = (brake: Brake, open?: typeof hers) =>
+    effectsOn(brake, journey, open).map(({ does, entry }) => [entry.on.kind, does]);
+
+  it('who is in what is paused keeps her place, and enters later where she is not', () => {
+    for (const on of [winBack, { kind: 'lanes', name: 'win-back' }, { kind: 'journeys' }] as const) {
+      expect(of(brakeAfter(['pause', on]), hers)).toEqual([[on.kind, 'keeps-place']]);
+      expect(of(brakeAfter(['pause', on]))).toEqual([[on.kind, 'enters-later']]);
+    }
+  });
+
+  it('who is in what is stopped is to leave, and stays out where she is not', () => {
+    expect(of(brakeAfter(['stop', winBack]), hers)).toEqual([['journeys', 'ends']]);
+    expect(of(brakeAfter(['stop', winBack]))).toEqual([['journeys', 'stays-out']]);
+  });
+
+  it('is to leave what was stopped and is resumed, unless she entered since', () => {
+    const resumed = brakeAfter(['stop', winBack], ['resume', winBack]);
+    expect(of(resumed, hers)).toEqual([['journeys', 'ends']]);
+    expect(of(resumed, { ...hers, enrolledAt: plus(start, hours(2)) })).toEqual([]);
+    expect(of(resumed)).toEqual([]);
+  });
+
+  it('is told of what the journey sends, and of nothing else', () => {
+    const brake = brakeAfter(
+      ['pause', { kind: 'messages', name: 'we-miss-you', version: 2 }],
+      ['stop', { kind: 'channels', name: 'email' }],
+      ['stop', { kind: 'channels', name: 'sms' }],
+      ['stop', { kind: 'messages', name: 'last-call' }],
+      ['pause', { kind: 'lanes', name: 'cart' }],
+    );
+    expect(of(brake)).toEqual([
+      ['messages', 'waits'],
+      ['channels', 'withheld'],
+    ]);
+  });
+});
+
 describe('a touchpoint', () => {
   it('is held by a pause of its channel, and of no other', () => {
     const brake = brakeAfter(['pause', { kind: 'channels', name: 'sms' }]);
     expect(brakeOn(brake, passage, text)?.state).toBe('paused');
     expect(brakeOn(brake, passage, email)).toBeUndefined();
+  });
+
+  it('that no channel brings is held by none', () => {
+    const points: TouchSpec = {
+      name: 'points',
+      kind: 'award',
+      channel: 'email',
+      transactional: false,
+      award: { points: 5 },
+    };
+    const brake = brakeAfter(['stop', { kind: 'channels', name: 'email' }]);
+    expect(brakeOn(brake, passage, points)).toBeUndefined();
+    expect(brakeOn(brake, passage, email)?.state).toBe('stopped');
   });
 
   it('is stopped by the version of its words alone', () => {
