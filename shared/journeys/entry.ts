@@ -5,7 +5,7 @@ import type { Json } from '../base/record.ts';
 import { spoken } from '../base/time.ts';
 import { moneyOf } from '../customers/events/amounts.ts';
 import { type CustomerEvent, nameOfEvent } from '../customers/events/event.ts';
-import { ruleSentence } from '../customers/rules/index.ts';
+import { hasDormancy, ruleSentence } from '../customers/rules/index.ts';
 import {
   type Beginning,
   type BroadcastEntry,
@@ -111,12 +111,13 @@ const broadcastSentence = ({ when, parameters = {} }: BroadcastEntry): string =>
 export const entrySentence = (entry: Entry): string => {
   if (isBroadcastEntry(entry)) return broadcastSentence(entry);
   if (!isEventEntry(entry)) {
-    const { when, afterInactivity } = entry;
+    const { when, within, afterInactivity } = entry;
+    const crossed = within === undefined ? 'just crossed: ' : `crossed within ${spoken(within)}: `;
     const begins =
       afterInactivity === undefined
         ? ''
         : `; begins ${spoken(afterInactivity)} after the last visit or order`;
-    return `${ruleSentence(when)}${begins}`;
+    return `${hasDormancy(when) ? crossed : ''}${ruleSentence(when)}${begins}`;
   }
   const { on, when, after } = entry;
   return [

@@ -76,7 +76,7 @@ describe('a journey as Mermaid', () => {
       'title: test (version 2)',
       '---',
       'flowchart TD',
-      '  enters[/"days since last order ≥ 14<br/>10% held out"/] --> step-hello',
+      '  enters[/"just crossed: days since last order ≥ 14<br/>10% held out"/] --> step-hello',
       '  step-hello["email hello<br/>with ten-off"]',
       '  step-hello --> step-reaction-hello',
       '  step-reaction-hello(["reaction to hello<br/>at most 3 days, checked every 1 day"])',

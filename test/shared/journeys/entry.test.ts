@@ -89,7 +89,11 @@ describe('an entry as a sentence', () => {
     ).toBe(
       'Checkout Started where value ≥ 50 or Cart Left and nothing came of it for 1 hour 30 minutes by a customer with orders ≥ 1',
     );
-    expect(entrySentence({ when: dormantFor(days(14)) })).toBe('days since last order ≥ 14');
+    expect(entrySentence({ when: ordersAtLeast(2) })).toBe('orders ≥ 2');
+    expect(entrySentence({ when: dormantFor(days(14)) })).toBe('just crossed: days since last order ≥ 14');
+    expect(entrySentence({ when: dormantFor(days(14)), within: days(7) })).toBe(
+      'crossed within 7 days: days since last order ≥ 14',
+    );
   });
 });
 
