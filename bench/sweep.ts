@@ -115,6 +115,8 @@ const ports: Omit<Ports, 'profiles'> = {
     progress: unneeded,
   },
   sweeps: {
+    reconciledAt: unneeded,
+    reconciled: unneeded,
     last: async () => undefined,
     report: async () => {},
     reports: unneeded,
@@ -137,6 +139,7 @@ const ports: Omit<Ports, 'profiles'> = {
     machines: unneeded,
     ended: unneeded,
     endOf: unneeded,
+    leads: unneeded,
     redrive: unneeded,
   },
   publish: unneeded,
@@ -150,7 +153,7 @@ const ports: Omit<Ports, 'profiles'> = {
 
 const sweepWith = async (profiles: ProfileStore): Promise<number> => {
   const { counts } = await sweepSegment(
-    { at: iso(night), segment: 0, segments: 1, startsPerSecond: 250, journeys },
+    { at: iso(night), segment: 0, segments: 1, startsPerSecond: 250, journeys, stays: {} },
     { ...ports, profiles: { ...profiles, get: unneeded } },
     () => false,
   );

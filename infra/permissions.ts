@@ -61,8 +61,12 @@ export const findExecutions = (
   { machines, executions }: { readonly machines: string; readonly executions: string },
 ): void => {
   allow(grantee, ['states:ListExecutions'], { resources: [machines] });
-  allow(grantee, ['states:DescribeExecution'], { resources: [executions] });
+  lookAtExecutions(grantee, executions);
 };
+
+/** How an execution stands, and by what it has ended. */
+export const lookAtExecutions = (grantee: IGrantable, executions: string): void =>
+  allow(grantee, ['states:DescribeExecution'], { resources: [executions] });
 
 /** Which machines there are: AWS knows no resource for this action. */
 export const findMachines = (grantee: IGrantable): void =>

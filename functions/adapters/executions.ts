@@ -1,6 +1,7 @@
 /** Step Functions: starting passages and answering their callback tasks. */
 import {
   DescribeExecutionCommand,
+  ExecutionDoesNotExist,
   ExecutionNotRedrivable,
   ListExecutionsCommand,
   ListStateMachinesCommand,
@@ -14,6 +15,7 @@ import { instant } from '../../shared/base/time.ts';
 import { endedOf, endedSchema } from '../../shared/customers/events/execution-ended.ts';
 import type { Executions } from '../../shared/flows/ports.ts';
 import { isNamed, reaching } from './faults.ts';
+import { executionOf } from './machines.ts';
 import { awsClient } from './runtime.ts';
 
 const answered = async (work: Promise<unknown>): Promise<'answered' | 'gone'> => {
@@ -28,6 +30,14 @@ const answered = async (work: Promise<unknown>): Promise<'answered' | 'gone'> =>
 
 export const createExecutions = (): Executions => {
   const client = awsClient(SFNClient);
+  const describe = async (executionArn: string) => {
+    const { status, stopDate, ...told } = await reaching(
+      'Step Functions',
+      client.send(new DescribeExecutionCommand({ executionArn })),
+    );
+    const read = endedSchema.safeParse({ ...told, status, stopDate: stopDate?.getTime() });
+    return { status, ended: read.success ? endedOf(read.data) : undefined };
+  };
   return {
     start: async (stateMachineArn, name, input) => {
       const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
@@ -76,13 +86,16 @@ export const createExecutions = (): Executions => {
         ...(nextToken !== undefined && { next: nextToken }),
       };
     },
-    endOf: async (executionArn) => {
-      const { stopDate, ...told } = await reaching(
-        'Step Functions',
-        client.send(new DescribeExecutionCommand({ executionArn })),
-      );
-      const ended = endedSchema.safeParse({ ...told, stopDate: stopDate?.getTime() });
-      return ended.success ? endedOf(ended.data) : undefined;
+    endOf: async (execution) => (await describe(execution)).ended,
+    leads: async (passage) => {
+      try {
+        const { status, ended } = await describe(executionOf(passage));
+        if (ended !== undefined) return ended;
+        return status === 'SUCCEEDED' ? 'succeeded' : 'running';
+      } catch (error) {
+        if (!(error instanceof ExecutionDoesNotExist)) throw error;
+        return 'none';
+      }
     },
     redrive: async (executionArn) => {
       try {

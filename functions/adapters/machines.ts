@@ -1,6 +1,6 @@
 /** The state machines of this deployment's journeys. */
 import { z } from 'zod';
-import type { JourneyId } from '../../shared/base/ids.ts';
+import { type EnrolmentKey, executionName, type JourneyId } from '../../shared/base/ids.ts';
 import { deploymentOf, journeyMachine } from '../../shared/shop/names.ts';
 import { EnvironmentError } from './secrets.ts';
 
@@ -21,3 +21,7 @@ export const machineOf = (journey: JourneyId): string => {
   const { STATE_MACHINES, DEPLOYMENT } = parsed.data;
   return `${STATE_MACHINES}${journeyMachine(deploymentOf(DEPLOYMENT), journey)}`;
 };
+
+/** The ARN of the execution that leads the passage. @throws EnvironmentError as above */
+export const executionOf = (passage: EnrolmentKey): string =>
+  `${machineOf(passage.journey).replace(':stateMachine:', ':execution:')}:${executionName(passage)}`;

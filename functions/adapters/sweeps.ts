@@ -10,6 +10,8 @@ import {
   campaignRecord,
 } from '../../shared/decisions/sweeping/campaign.ts';
 import {
+  type ReconcileRecord,
+  reconcileRecord,
   type SegmentReport,
   type SweepRecord,
   type SweepStore,
@@ -29,6 +31,7 @@ const endOf = (at: Instant): number => Math.floor(at / 1_000) + keptSeconds;
 
 const sweepPartition = 'sweep';
 const theLast = { c: sweepPartition, k: 'last' };
+const theLastSearch = { c: sweepPartition, k: 'reconciled' };
 const nightPartition = (at: Instant): string => `sweep#${iso(at)}`;
 const segmentPrefix = 'segment#';
 const campaignsPartition = 'campaigns';
@@ -36,6 +39,7 @@ const campaignPartition = (id: string): string => `campaign#${id}`;
 const nightPrefix = 'night#';
 
 const sweeps = recordCodec<SweepRecord>('sweep', sweepRecord);
+const searches = recordCodec<ReconcileRecord>('search for executions', reconcileRecord);
 const reports = recordCodec<SegmentReport>('sweep’s segment', segmentReport);
 const campaigns = recordCodec<Campaign>('campaign', campaignRecord);
 const nights = recordCodec<CampaignNight>('campaign’s night', campaignNight);
@@ -43,6 +47,9 @@ const nights = recordCodec<CampaignNight>('campaign’s night', campaignNight);
 /** @throws MalformedRecordError, as all that read items do */
 export const sweepFromItem = sweeps.decode;
 export const sweepToItem = (sweep: SweepRecord): WireItem => sweeps.encode(theLast, sweep);
+
+export const reconcileFromItem = searches.decode;
+export const reconcileToItem = (search: ReconcileRecord): WireItem => searches.encode(theLastSearch, search);
 
 export const segmentReportFromItem = reports.decode;
 export const segmentReportToItem = (at: Instant, report: SegmentReport): WireItem =>
@@ -66,6 +73,13 @@ export const createSweeps = (client: DynamoDBClient, table: string): SweepStore 
     last: async () => {
       const item = await reads.get(theLast);
       return item === undefined ? undefined : sweepFromItem(item);
+    },
+    reconciledAt: async () => {
+      const item = await reads.get(theLastSearch);
+      return item === undefined ? undefined : reconcileFromItem(item).at;
+    },
+    reconciled: async (at) => {
+      await putIf(reconcileToItem({ at }), isNoLater('at', at));
     },
     report: async (at, report) => {
       const Item = sdk(segmentReportToItem(at, report));

@@ -8,7 +8,9 @@ import type { Journey } from '../../shared/journeys/language.ts';
 import {
   broadcastMachine,
   journeyMachine,
+  journeyMachines,
   nameIn,
+  prefixOf,
   stackName,
   sweepMachine,
 } from '../../shared/shop/names.ts';
@@ -17,14 +19,15 @@ import {
   broadcastJourney,
   compileBroadcast,
   compileSweep,
+  longestStay,
   sweptJourney,
 } from '../../workflows/compile/index.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { type FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { eachNight } from '../constructs/nightly.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
-import { RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
-import { answerTasks, askQuota, grantTable, startExecutions } from '../permissions.ts';
+import { executionArn, RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
+import { answerTasks, askQuota, grantTable, lookAtExecutions, startExecutions } from '../permissions.ts';
 import type { DataStack } from './data-stack.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 
@@ -58,7 +61,11 @@ export class SweepStack extends Stack {
     const segment = new RekindleFunction(this, 'Segment', {
       name: 'sweep-segment',
       description: 'Sweeps one segment of the profiles, and enrols',
-      environment,
+      environment: {
+        ...environment,
+        STATE_MACHINES: stateMachineArn(this, ''),
+        DEPLOYMENT: prefixOf(settings),
+      },
       files,
       // A whole core and more: the sweep is CPU.
       memoryMb: 2_048,
@@ -66,8 +73,9 @@ export class SweepStack extends Stack {
     }).function;
     grantTable(segment, data.profiles, 'Scan', 'GetItem', 'UpdateItem');
     grantTable(segment, data.ledger, 'GetItem', 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
-    // What people have stopped is ended wherever it waits.
+    // What people have stopped is ended wherever it waits, and what has no execution any more is found.
     answerTasks(segment);
+    lookAtExecutions(segment, executionArn(this, `${journeyMachines(settings)}*`));
     messaging.bus.grantPutEventsTo(segment);
     startExecutions(
       segment,
@@ -92,6 +100,9 @@ export class SweepStack extends Stack {
           finish: finish.functionArn,
         },
         journeys: swept,
+        stays: Object.fromEntries(
+          journeys.map((journey) => [journey.id, longestStay(journey, settings.timeScale)]),
+        ),
         segments: settings.sweep.segments,
         startsPerSecond: settings.sweep.startsPerSecond,
       }),

@@ -320,6 +320,8 @@ export interface Executions {
   }>;
   /** By what an execution has ended that did not succeed; `undefined`: it runs, has succeeded, or led no passage. */
   readonly endOf: (execution: string) => Promise<ExecutionEnded | undefined>;
+  /** What leads the passage: an execution that runs, or one that has ended; `none`: there is none, or none any more. */
+  readonly leads: (passage: EnrolmentKey) => Promise<'running' | 'succeeded' | 'none' | ExecutionEnded>;
   /** Lets it go on from where it failed; why not, where it can't. */
   readonly redrive: (execution: string) => Promise<string | undefined>;
 }

@@ -245,6 +245,20 @@ export const nodeOf = (graph: StoryGraph, id: NodeId): StoryNode => {
   return node;
 };
 
+/** The most that a path through the story from this step on comes to. @param own what each step of it does */
+export const mostFrom = (graph: StoryGraph, start: NodeId, own: (node: StoryNode) => number): number => {
+  const known = new Map<NodeId, number>();
+  const from = (id: NodeId): number => {
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    const node = nodeOf(graph, id);
+    const most = own(node) + Math.max(0, ...edgesOf(node).map(([, to]) => from(to)));
+    known.set(id, most);
+    return most;
+  };
+  return from(start);
+};
+
 /** All that the story sends, in its order, and what goes in its place. */
 export const touchpointsOf = ({ nodes }: StoryGraph): readonly Touchpoint[] =>
   [...nodes.values()].flatMap((node) => (node.kind === 'send' ? withOrElse(node.touchpoint) : []));

@@ -2,7 +2,7 @@
  * How long a passage's history in Step Functions can get: an execution ends when it has 25,000 events. They are counted by
  * what the compiler makes of each node (test/workflows/history.test.ts holds the two together).
  */
-import { edgesOf, type NodeId, nodeOf, type StoryGraph, type StoryNode, type WaitForNode } from './graph.ts';
+import { mostFrom, type StoryGraph, type StoryNode, type WaitForNode } from './graph.ts';
 
 const mostEvents = 25_000;
 /** The beginning and the end of the execution itself. */
@@ -41,15 +41,5 @@ const eventsOf = (node: StoryNode): number => {
 };
 
 /** Events on the story's longest path, with room for what holds its messages. */
-export const longestHistory = (graph: StoryGraph): number => {
-  const known = new Map<NodeId, number>();
-  const from = (id: NodeId): number => {
-    const before = known.get(id);
-    if (before !== undefined) return before;
-    const node = nodeOf(graph, id);
-    const events = eventsOf(node) + Math.max(0, ...edgesOf(node).map(([, to]) => from(to)));
-    known.set(id, events);
-    return events;
-  };
-  return ofExecution + from(graph.start);
-};
+export const longestHistory = (graph: StoryGraph): number =>
+  ofExecution + mostFrom(graph, graph.start, eventsOf);

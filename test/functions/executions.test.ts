@@ -2,10 +2,13 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { redrivenBody } from '../../functions/api/contract/schemas.ts';
-import type { Transport } from '../../local/aws/transport.ts';
+import type { Answer, Transport } from '../../local/aws/transport.ts';
+import sampleShop from '../../rekindle.config.ts';
 import { customerId, executionName, journeyId } from '../../shared/base/ids.ts';
-import { days, iso, minus, minutes, plus } from '../../shared/base/time.ts';
+import { days, hours, iso, milliseconds, minus, minutes, plus } from '../../shared/base/time.ts';
 import { newProfile } from '../../shared/customers/profiles/profile.ts';
+import { deployedJourneys } from '../../shared/shop/shop.ts';
+import { longestStay } from '../../workflows/compile/index.ts';
 import { type Served, serve, start } from './api/served.ts';
 
 let served: Served;
@@ -29,6 +32,11 @@ const open = async (intercept?: (transport: Transport) => Transport) => {
     },
   ]);
   await run('sweep');
+};
+const longestOf = (id: string): number => {
+  const found = deployedJourneys(sampleShop).find((journey) => journey.id === id);
+  if (found === undefined) throw new Error(`the sample shop has no ${id}`);
+  return longestStay(found, 1);
 };
 const pass = (duration = minutes(5)) => served.world.clock.runUntil(plus(served.world.clock.now(), duration));
 const machine = (name: string) => `${served.world.environment.STATE_MACHINES}rekindle-prod--${name}`;
@@ -100,39 +108,35 @@ describe('an execution that did not succeed', () => {
   });
 });
 
-describe('a passage that is older than any execution', () => {
-  it('is ended by the sweep', async () => {
-    await open();
-    const profile = await served.ports.profiles.get(ada);
-    const known = profile?.enrolments[winBack];
-    if (profile === undefined || known === undefined) throw new Error('she is not in it');
-    for (const [age, isOver] of [
-      [300, false],
-      [367, true],
-    ] as const) {
-      const read = (await served.ports.profiles.get(ada)) ?? profile;
-      const enrolments = { [winBack]: { ...known, enrolledAt: minus(served.world.clock.now(), days(age)) } };
-      await served.ports.profiles.update(read, { ...read, enrolments });
-      await run('sweep');
-      expect((await entry())?.exitedAt !== undefined).toBe(isOver);
-    }
-    expect((await passage()).exit).toMatchObject({
-      reason: 'failed',
-      why: 'no execution lasts longer than a year',
-    });
+/** EventBridge delivers by best effort: this one is lost. */
+const losing = (): void => {
+  const { put } = served.world.events;
+  Object.assign(served.world.events, {
+    put: (bus: string, event: Parameters<typeof put>[1]) =>
+      event.source === 'aws.states' ? 'lost' : put(bus, event),
   });
-});
+};
+
+/** Counts an operation of Step Functions, and answers it otherwise while that is wanted. */
+const watching = (operation: string) => {
+  const watched: { count: number; instead?: Answer | undefined } = { count: 0 };
+  const watch = (transport: Transport): Transport => ({
+    ...transport,
+    handle: async (request) => {
+      if (request.headers['x-amz-target'] !== `AWSStepFunctions.${operation}`)
+        return transport.handle(request);
+      watched.count += 1;
+      const { instead } = watched;
+      return instead === undefined
+        ? transport.handle(request)
+        : { response: { statusCode: instead.status, headers: {}, body: Buffer.from(instead.body) } };
+    },
+  });
+  return { watch, watched };
+};
+const nothingListed: Answer = { status: 200, body: '{"executions":[]}' };
 
 describe('an execution whose end nobody was told of', () => {
-  /** EventBridge delivers by best effort: this one is lost. */
-  const losing = (): void => {
-    const { put } = served.world.events;
-    Object.assign(served.world.events, {
-      put: (bus: string, event: Parameters<typeof put>[1]) =>
-        event.source === 'aws.states' ? 'lost' : put(bus, event),
-    });
-  };
-
   it('is found that night, and its passage ended', async () => {
     await open();
     losing();
@@ -143,5 +147,62 @@ describe('an execution whose end nobody was told of', () => {
     expect((await passage()).exit).toMatchObject({ reason: 'failed', why: 'the wrong one' });
     await run('reconcile');
     expect(await entry()).toHaveProperty('exitedAt');
+  });
+
+  it('is found by the first night that looks again, weeks later too', async () => {
+    await open();
+    losing();
+    await run('reconcile');
+    await abort();
+    await pass(days(20));
+    await run('reconcile');
+    expect((await passage()).exit).toMatchObject({ reason: 'failed', why: 'the wrong one' });
+  });
+
+  it('is asked about once, not each night for as long as it is listed', async () => {
+    const { watch, watched } = watching('DescribeExecution');
+    await open(watch);
+    losing();
+    await abort();
+    for (let night = 0; night < 3; night += 1) {
+      await pass(days(1));
+      await run('reconcile');
+    }
+    expect(watched.count).toBe(1);
+  });
+});
+
+describe('an open passage of whose execution neither an event nor a list tells', () => {
+  it('is ended by the sweep once it is open for longer than its story lasts, with the reason on the timeline', async () => {
+    const { watch, watched } = watching('ListExecutions');
+    await open(watch);
+    losing();
+    watched.instead = nothingListed;
+    await abort();
+    const longest = longestOf(winBack);
+    await pass(milliseconds(longest - hours(1)));
+    await run('reconcile');
+    await run('sweep');
+    expect(await entry()).not.toHaveProperty('exitedAt');
+    await pass(days(1));
+    await run('sweep');
+    expect(await entry()).toHaveProperty('exitedAt');
+    const { body } = await served.ask('GET', '/v1/customers/ada');
+    expect(body).toMatchObject({
+      timeline: expect.arrayContaining([
+        expect.objectContaining({ kind: 'left', reason: 'failed', why: 'the wrong one' }),
+      ]),
+    });
+  });
+
+  it('is ended so too where no execution was ever begun', async () => {
+    await open();
+    const bea = customerId('bea');
+    const profile = await served.ports.profiles.get(ada);
+    if (profile === undefined) throw new Error('she is not there');
+    await served.ports.profiles.putAll([{ ...profile, id: bea, email: 'bea@example.com' }]);
+    await pass(milliseconds(longestOf(winBack)));
+    await run('sweep');
+    expect((await served.ports.profiles.get(bea))?.enrolments[winBack]).toHaveProperty('exitedAt');
   });
 });

@@ -190,6 +190,7 @@ describe('a function may do what its adapters call, and no more', () => {
       Bus: 'events:PutEvents',
       [`${states}:stateMachine:rekindle-prod--journey-win-back-14d`]: 'states:StartExecution',
       [`${states}:stateMachine:rekindle-prod--journey-win-back-by-reason`]: 'states:StartExecution',
+      [`${states}:execution:rekindle-prod--journey-*:*`]: 'states:DescribeExecution',
     },
   };
 

@@ -326,7 +326,7 @@ describe('a state machine', () => {
 
   it('of a journey that somebody starts is begun by broadcasts, and by no sweep', async () => {
     const other = await otherTemplates();
-    expect(definitionIn(other, 'rekindle-prod--sweep')).not.toContain('local-event');
+    expect(definitionIn(other, 'rekindle-prod--sweep')).not.toContain('journey-local-event');
     const begun = resourcesOf(other, 'AWS::IAM::Policy').filter(({ Properties }) =>
       JSON.stringify(Properties).includes('stateMachine:rekindle-prod--journey-local-event"'),
     );

@@ -191,6 +191,7 @@ describe('a sweep whose services are busy', () => {
   const sweep = compileSweep({
     functions: { plan: 'plan', segment: 'segment', finish: 'finish' },
     journeys: [],
+    stays: {},
     segments: 1,
     startsPerSecond: 10,
   });

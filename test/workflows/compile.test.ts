@@ -30,6 +30,7 @@ import {
   compileJourney,
   compileSweep,
   eventJourney,
+  longestStay,
   sweptJourney,
 } from '../../workflows/compile/index.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
@@ -401,6 +402,41 @@ describe('what enrolling knows of a journey', () => {
   });
 });
 
+describe('the longest that a passage can last', () => {
+  const stayOf = (steps: Steps, timeScale = 1) =>
+    longestStay(
+      journey('test', {
+        version: 1,
+        enrols: { when: dormantFor(days(30)) },
+        goal: purchase,
+        holdoutPercent: 0,
+        steps,
+      }),
+      timeScale,
+    );
+  const spare = days(1);
+
+  it('is all that its longest path waits for, each message leaving at its last useful moment', () => {
+    const steps = [
+      send(email('hello')),
+      waitFor(purchase, { atMost: days(3) }, { purchased: [wait(days(40))], 'not-purchased': [] }),
+      send(email('again', { usefulFor: days(2) })),
+      wait(days(2)),
+    ];
+    expect(stayOf(steps)).toBe(days(7 + 3 + 40 + 2 + 2) + spare);
+    expect(stayOf(steps, 0.5)).toBe(days(27) + spare);
+  });
+
+  it('has the moments that messages wait for, and nothing for what may wait for ever', () => {
+    const steps = [
+      waitUntil(next('monday', '10:00')),
+      send(email('monday', { usefulFor: 'day' })),
+      send(email('your-order', { transactional: true })),
+    ];
+    expect(stayOf(steps)).toBe(days(7 + 1) + spare);
+  });
+});
+
 describe('the compiled sweep', () => {
   const sweep = compileSweep({
     functions: { plan: arn('plan'), segment: arn('segment'), finish: arn('finish') },
@@ -411,6 +447,7 @@ describe('the compiled sweep', () => {
           timeScale: 1,
         }) ?? [],
     ),
+    stays: {},
     segments: 4,
     startsPerSecond: 250,
   });

@@ -2,6 +2,7 @@
 export { broadcastJourney, eventJourney, sweptJourney } from './enrolling.ts';
 export { entryOf } from './entries.ts';
 export { compileJourney } from './journey.ts';
+export { longestStay } from './longest-stay.ts';
 export { compileReconcile } from './reconcile.ts';
 export {
   compileBroadcast,

@@ -1,6 +1,6 @@
 /** How many messages a story can come to. */
 import { milliseconds } from '../../shared/base/time.ts';
-import { edgesOf, type NodeId, nodeOf, type StoryGraph, touchpointsOf } from '../../shared/journeys/graph.ts';
+import { mostFrom, type NodeId, type StoryGraph, touchpointsOf } from '../../shared/journeys/graph.ts';
 import type { Touchpoint } from '../../shared/journeys/language.ts';
 import { isMessage, kindOf, withOrElse } from '../../shared/journeys/touchpoints/index.ts';
 
@@ -12,12 +12,11 @@ const channelsOf = (touchpoint: Touchpoint): readonly string[] =>
   });
 
 /** Messages on the longest way from this step on. @param by this channel alone; absent: by any */
-export const mostMessages = (graph: StoryGraph, id: NodeId, by?: string): number => {
-  const node = nodeOf(graph, id);
-  const channels = node.kind === 'send' ? channelsOf(node.touchpoint) : [];
-  const own = channels.some((channel) => channel === (by ?? channel)) ? 1 : 0;
-  return own + Math.max(0, ...edgesOf(node).map(([, to]) => mostMessages(graph, to, by)));
-};
+export const mostMessages = (graph: StoryGraph, id: NodeId, by?: string): number =>
+  mostFrom(graph, id, (node) => {
+    const channels = node.kind === 'send' ? channelsOf(node.touchpoint) : [];
+    return channels.some((channel) => channel === (by ?? channel)) ? 1 : 0;
+  });
 
 /** By channel, each on the way that has the most of it. */
 export const mostByChannel = (graph: StoryGraph): Readonly<Record<string, number>> => {

@@ -22,6 +22,8 @@ export interface SweepOptions extends SegmentsOptions {
   /** ARNs of the Lambdas that plan, that work through a segment, and that end the night. */
   readonly functions: Readonly<Record<'plan' | 'segment' | 'finish', string>>;
   readonly journeys: readonly SweptJourney[];
+  /** How long passages of each journey last at most, in milliseconds. */
+  readonly stays: Readonly<Record<string, number>>;
   readonly startsPerSecond: number;
 }
 
@@ -107,12 +109,12 @@ const finish = ({ functions }: SweepOptions): TaskState => ({
  * bears it, so that a segment that is run again repeats and does not add.
  */
 export const compileSweep = (options: SweepOptions): StateMachine => {
-  const { journeys, segments, startsPerSecond } = options;
+  const { journeys, stays, segments, startsPerSecond } = options;
   return machine('The nightly sweep', {
     Plan: plan(options, { segments, startsPerSecond }),
     Segments: segmentsOf(
       options,
-      { at: input('at'), journeys },
+      { at: input('at'), journeys, stays },
       {
         output: `{'at': $states.input.at, 'segments': $count($states.input.segments), 'counts': ${summedCounts}}`,
         next: 'Finish',

@@ -58,6 +58,10 @@ export const sweepRecord = z.object({
 });
 export type SweepRecord = RecordOf<typeof sweepRecord>;
 
+/** The last search for lost executions that finished. */
+export const reconcileRecord = z.object({ at: time });
+export type ReconcileRecord = RecordOf<typeof reconcileRecord>;
+
 /**
  * Since when a rule must have come to hold for tonight's sweep to enrol; `undefined`: it does not matter. Whomever it held
  * for by then is of the backlog. Where the last sweep that finished is longer ago, or left somebody for want of a place,
@@ -137,6 +141,10 @@ export interface SweepStore {
   /** In the place of what that segment told of that night before; kept for a while. */
   readonly report: (at: Instant, report: SegmentReport) => Promise<void>;
   readonly reports: (at: Instant) => Promise<readonly SegmentReport[]>;
+  /** The instant of the last search for lost executions that finished. */
+  readonly reconciledAt: () => Promise<Instant | undefined>;
+  /** Unless a later one has finished. */
+  readonly reconciled: (at: Instant) => Promise<void>;
   /** Unless a later one has finished. */
   readonly finish: (night: SweepRecord) => Promise<void>;
   /** One of so many places of that night; `false`: they are taken. @param of what they are of, such as a journey's id */

@@ -1,6 +1,6 @@
-/** Ends what nobody leads on: what people have stopped, wherever it waits, and what is older than any execution. */
-import { type CustomerId, entriesByJourney, type JourneyId } from '../../base/ids.ts';
-import { days, type Instant, plus } from '../../base/time.ts';
+/** Ends what nobody leads on: what people have stopped, wherever it waits, and what has no execution any more. */
+import { type CustomerId, type EnrolmentKey, entriesByJourney, type JourneyId } from '../../base/ids.ts';
+import { type Instant, milliseconds, plus } from '../../base/time.ts';
 import { isOpen, type Standing } from '../../customers/profiles/profile.ts';
 import { type Brake, stopOf } from '../../decisions/brake/brake.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
@@ -8,27 +8,58 @@ import type { Ports } from '../ports.ts';
 import { stopPassage } from '../sending/close.ts';
 import { endFailed } from '../sending/failed.ts';
 
-/** Step Functions ends an execution after a year. */
-const longestExecution = days(366);
+/** How long passages last at most, by journey. */
+export type Stays = Readonly<Record<string, number>>;
 
-/** Whether no execution can lead the passage any more, whatever was told of its end. */
-const isForgotten = ({ enrolledAt }: Pick<Standing, 'enrolledAt'>, now: Instant): boolean =>
-  plus(enrolledAt, longestExecution) < now;
+/** Whether the passage has been open for longer than its story lasts, or any, where the shop has the journey no more. */
+const isOverdue = (
+  journey: JourneyId,
+  { enrolledAt }: Pick<Standing, 'enrolledAt'>,
+  stays: Stays,
+  now: Instant,
+): boolean => {
+  const stay = stays[journey] ?? Math.max(0, ...Object.values(stays));
+  return plus(enrolledAt, milliseconds(stay)) < now;
+};
 
-/** Whether some of these passages are open, and led on by nobody. */
+/** Asked of those alone that are overdue: what runs, however late, is left to go on. */
+const endOverdue = async (enrolment: EnrolmentKey, ports: Ports): Promise<void> => {
+  const leads = await ports.executions.leads(enrolment);
+  if (leads === 'running') return;
+  const ended =
+    typeof leads === 'object'
+      ? leads
+      : {
+          enrolment,
+          at: ports.now(),
+          why:
+            leads === 'none'
+              ? 'there is no execution that leads it'
+              : 'its execution is over, and it was not',
+        };
+  await endFailed(ended, ports, true);
+};
+
+/** Whether some of these passages are open, and perhaps led on by nobody. */
 export const areSomeLeaderless = (
   standings: Readonly<Record<JourneyId, Standing>>,
   brake: Brake,
+  stays: Stays,
   now: Instant,
 ): boolean =>
   entriesByJourney(standings).some(
     ([journey, standing]) =>
       isOpen(standing) &&
-      (isForgotten(standing, now) || stopOf(brake, { journey, ...standing }) !== undefined),
+      (isOverdue(journey, standing, stays, now) || stopOf(brake, { journey, ...standing }) !== undefined),
   );
 
-/** Ends the stopped and the forgotten passages of the customer. */
-export const endLeaderless = async (customer: CustomerId, brake: Brake, ports: Ports): Promise<void> => {
+/** Ends the customer's passages that are stopped, and those that have been left by their execution. */
+export const endLeaderless = async (
+  customer: CustomerId,
+  brake: Brake,
+  stays: Stays,
+  ports: Ports,
+): Promise<void> => {
   const now = ports.now();
   // A scan's page may be old by now: what counts is the profile as it is.
   const profile = await ports.profiles.get(customer);
@@ -38,7 +69,6 @@ export const endLeaderless = async (customer: CustomerId, brake: Brake, ports: P
     const enrolment = keyOf(profile.id, journey, entry);
     const stop = stopOf(brake, { journey, ...entry });
     if (stop !== undefined) await stopPassage(await ports.ledger.passage(enrolment), profile, stop, ports);
-    else if (isForgotten(entry, now))
-      await endFailed({ enrolment, at: now, why: 'no execution lasts longer than a year' }, ports);
+    else if (isOverdue(journey, entry, stays, now)) await endOverdue(enrolment, ports);
   }
 };

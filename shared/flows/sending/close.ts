@@ -175,6 +175,12 @@ export const breakOff = async (
   if (customer.enrolments[key.journey]?.pauses === true) await wakePaused(key, ports);
 };
 
+/** Closes a passage that is in the profile alone: whoever began it died over it, and nobody was told of it. */
+export const closeUnrecorded = async (enrolment: EnrolmentKey, ports: Ports): Promise<void> => {
+  const at = ports.now();
+  await changeCustomer(enrolment.customer, (each) => closed(each, { enrolment }, at), ports);
+};
+
 /**
  * Ends the customer's other passages in the lanes that a journey ends, with its own lane for a reason. Repeating it finishes
  * what a death has left.

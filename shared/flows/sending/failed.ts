@@ -6,7 +6,7 @@ import { isOpen, type Profile, standsInLane } from '../../customers/profiles/pro
 import { failed } from '../../journeys/graph.ts';
 import { changeCustomer } from '../current.ts';
 import type { Ports } from '../ports.ts';
-import { breakOff } from './close.ts';
+import { breakOff, closeUnrecorded } from './close.ts';
 
 /** Whoever begins a passage again lets its execution go on within this time, or has died between the two. */
 const beginsWithin = hours(1);
@@ -28,6 +28,7 @@ export const endFailed = async (
   const isOfBefore = reopenedAt !== undefined && at <= reopenedAt;
   const hasDied = isSo && reopenedAt !== undefined && plus(reopenedAt, beginsWithin) < ports.now();
   if (customer === undefined || (isOfBefore && !hasDied)) return;
+  if (passage.enrolment === undefined) return closeUnrecorded(enrolment, ports);
   await breakOff(passage, customer, failed, ports, { why });
 };
 

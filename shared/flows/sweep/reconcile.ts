@@ -1,6 +1,6 @@
 /** The net below the events of executions, which come by best effort: each night finds those that did not succeed. */
 import { z } from 'zod';
-import { days, minus, parseIso } from '../../base/time.ts';
+import { hours, type Instant, instant, minus, parseIso } from '../../base/time.ts';
 import { badEnds } from '../../customers/events/execution-ended.ts';
 import type { Ports } from '../ports.ts';
 import { endFailed } from '../sending/failed.ts';
@@ -25,11 +25,18 @@ export type ReconcileRequest = z.infer<typeof reconcileRequestSchema>;
 /** `cursor` absent: that was all. */
 export type ReconcileResult = Partial<Pick<ReconcileRequest, 'cursor'>>;
 
-/** Nights that fail, or events that are lost, for so long lose nobody. */
-const looksBack = days(4);
+/** Lists of executions may be so late. */
+const lateness = hours(1);
+
+/** Since the last night that looked at all of them, however long ago that is; all that Step Functions still lists, where none has. */
+const looksBackTo = async (now: Instant, { sweeps }: Ports): Promise<Instant> => {
+  const last = await sweeps.reconciledAt();
+  return last === undefined ? instant(0) : minus(instant(Math.min(last, now)), lateness);
+};
 
 /**
- * Ends the passages of executions that did not succeed of late, where no event has. Repeating it changes nothing.
+ * Ends the passages of executions that did not succeed since the last time, where no event has. Repeating it changes
+ * nothing.
  * @param isTimeUp asked after each page
  */
 export const reconcile = async (
@@ -39,7 +46,8 @@ export const reconcile = async (
 ): Promise<ReconcileResult> => {
   const { executions } = ports;
   const machines = await executions.machines(prefix);
-  const since = minus(parseIso(at), looksBack);
+  const now = parseIso(at);
+  const since = await looksBackTo(now, ports);
   let { machine, end, page } = cursor;
   while (machine < machines.length) {
     const [arn = '', as] = [machines[machine], badEnds[end]];
@@ -57,5 +65,6 @@ export const reconcile = async (
     if (page === undefined) end += 1;
     if (isTimeUp()) return { cursor: { machine, end, ...(page !== undefined && { page }) } };
   }
+  await ports.sweeps.reconciled(now);
   return {};
 };

@@ -23,6 +23,8 @@ export const segmentRequestSchema = z.object({
   /** Executions that this segment may start a second. */
   startsPerSecond: z.number().positive(),
   journeys: z.array(sweptJourneySchema),
+  /** How long passages of each of the shop's journeys last at most, in milliseconds. */
+  stays: z.record(z.string(), z.int().nonnegative()),
   /** What an earlier Lambda of the same segment left. */
   cursor: placeSchema.optional(),
   counts: z

@@ -395,8 +395,8 @@ export const sweepSegment = async (
       }
       before = id;
       isRound = here.turn === 'second' && before === beginsAfter;
-      const isEnding = areSomeLeaderless(standings, brake, ports.now());
-      if (isEnding) await endLeaderless(id, brake, ports);
+      const isEnding = areSomeLeaderless(standings, brake, request.stays, ports.now());
+      if (isEnding) await endLeaderless(id, brake, request.stays, ports);
       if (isRound) break;
       if (!segment.isFull && !(isEnding && isTimeUp())) continue;
       await segment.finish();

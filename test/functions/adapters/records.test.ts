@@ -44,6 +44,8 @@ import {
   campaignNightFromItem,
   campaignNightToItem,
   campaignToItem,
+  reconcileFromItem,
+  reconcileToItem,
   segmentReportFromItem,
   segmentReportToItem,
   sweepFromItem,
@@ -62,7 +64,7 @@ import { tierReached } from '../../../shared/decisions/points/account.ts';
 import { pointsEntry } from '../../../shared/decisions/points/entry.ts';
 import { referralRecord } from '../../../shared/decisions/referrals/referral.ts';
 import { campaignNight, campaignRecord } from '../../../shared/decisions/sweeping/campaign.ts';
-import { segmentReport, sweepRecord } from '../../../shared/decisions/sweeping/sweep.ts';
+import { reconcileRecord, segmentReport, sweepRecord } from '../../../shared/decisions/sweeping/sweep.ts';
 import {
   couponRecord,
   enrolmentRecord,
@@ -144,6 +146,7 @@ const kinds: readonly Kind[] = [
     (progress) => progressToItem(broadcast.id, progress),
     progressFromItem,
   ),
+  kind('reconciles', reconcileRecord, samples.reconciles, reconcileToItem, reconcileFromItem),
   kind('sweeps', sweepRecord, samples.sweeps, sweepToItem, sweepFromItem),
   kind(
     'segmentReports',

@@ -10,7 +10,11 @@ import type { TierReached } from '../../../shared/decisions/points/account.ts';
 import type { PointsEntry } from '../../../shared/decisions/points/entry.ts';
 import type { ReferralRecord } from '../../../shared/decisions/referrals/referral.ts';
 import type { Campaign, CampaignNight } from '../../../shared/decisions/sweeping/campaign.ts';
-import type { SegmentReport, SweepRecord } from '../../../shared/decisions/sweeping/sweep.ts';
+import type {
+  ReconcileRecord,
+  SegmentReport,
+  SweepRecord,
+} from '../../../shared/decisions/sweeping/sweep.ts';
 import type {
   CouponRecord,
   EnrolmentRecord,
@@ -421,6 +425,7 @@ export const sweeps: readonly SweepRecord[] = [
     stoppedAfter: { 2: 'shop#ada/17' },
   },
 ];
+export const reconciles: readonly ReconcileRecord[] = [{ at }];
 export const segmentReports: readonly SegmentReport[] = [
   { segment: 2, journeys: { birthday: { enrolled: 0, heldOut: 0, left: 0, backlog: {} } } },
   { segment: 3, journeys: {}, stoppedAfter: 'bob' },

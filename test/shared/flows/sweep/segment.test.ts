@@ -8,7 +8,8 @@ import { type CustomerId, customerId, executionName, journeyId } from '../../../
 import { days, iso, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import { readerOf } from '../../../../shared/customers/contacts/contact.ts';
 import { dormantFor } from '../../../../shared/customers/rules/index.ts';
-import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
+import { armOf, keyOf } from '../../../../shared/decisions/enrolling/enrol.ts';
+import type { Executions } from '../../../../shared/flows/ports.ts';
 import type { SegmentRequest, SegmentResult } from '../../../../shared/flows/sweep/request.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import { enrolmentRecord, openEnrolment } from '../../../support/passages.ts';
@@ -201,6 +202,48 @@ describe('a segment', () => {
   it('refuses a request that is none', async () => {
     const deployment = createDeployment();
     await expect(sweepWith(deployment, { ...segmentRequest(), at: 'tonight' })).rejects.toThrow(/at: /);
+  });
+});
+
+describe('an open passage that is older than its story lasts', () => {
+  const stays = { [winBack.id]: days(30), other: days(60) };
+  /** What comes of a passage that is so many days old, and the executions that were asked about. */
+  const sweepOver = async (journey: string, age: number, led: Awaited<ReturnType<Executions['leads']>>) => {
+    const { ports } = createDeployment();
+    const id = journeyId(journey);
+    const entry = { ...openEnrolment, enrolledAt: minus(start, days(age)) };
+    const ada = silentFor('ada', 2, { enrolments: { [id]: entry } });
+    const key = keyOf(ada.id, id, entry);
+    await ports.profiles.putAll([ada]);
+    await ports.ledger.put({ enrolments: [{ ...enrolmentRecord, key }] });
+    const asked: string[] = [];
+    const leads: Executions['leads'] = async (passage) => {
+      asked.push(executionName(passage));
+      return led;
+    };
+    const executions = { ...ports.executions, leads };
+    await sweepSegment(segmentRequest({ stays }), { ...ports, executions }, () => false);
+    const isOpen = (await ports.profiles.get(ada.id))?.enrolments[id]?.exitedAt === undefined;
+    const { exit } = (await ports.ledger.passage(key)).enrolment ?? {};
+    expect(exit?.reason).toBe(isOpen ? undefined : 'failed');
+    return { asked: asked.length, isOpen };
+  };
+
+  it('is left to go on where its execution runs, and ended where it does not', async () => {
+    for (const led of ['running', 'succeeded', 'none'] as const)
+      expect([led, await sweepOver(winBack.id, 31, led)]).toEqual([
+        led,
+        { asked: 1, isOpen: led === 'running' },
+      ]);
+  });
+
+  it('is asked about no earlier', async () => {
+    expect(await sweepOver(winBack.id, 29, 'none')).toEqual({ asked: 0, isOpen: true });
+  });
+
+  it('is, of a journey that the shop has no more, as old as of its longest', async () => {
+    expect(await sweepOver('gone', 59, 'none')).toEqual({ asked: 0, isOpen: true });
+    expect(await sweepOver('gone', 61, 'none')).toEqual({ asked: 1, isOpen: false });
   });
 });
 

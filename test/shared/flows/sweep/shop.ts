@@ -34,6 +34,7 @@ export const segmentRequest = (changes: Partial<SegmentRequest> = {}): SegmentRe
   segments: 1,
   startsPerSecond: 250,
   journeys: [winBack],
+  stays: { [winBack.id]: days(400) },
   ...changes,
 });
 
