@@ -56,6 +56,7 @@ const ports: Omit<Ports, 'profiles'> = {
   pace: { slot: unneeded, perSecond: unneeded },
   pause: unneeded,
   ledger: {
+    noteTold: unneeded,
     order: unneeded,
     orders: unneeded,
     orderOwner: unneeded,

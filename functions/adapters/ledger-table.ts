@@ -35,7 +35,7 @@ export const isNew = {
 export const unlessThere = { ...isNew, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
 
 /** What stands there has this value in that attribute still. */
-export const isStill = (name: string, was: string | number) => ({
+export const isStill = (name: string, was: string | number | boolean) => ({
   ConditionExpression: `#${name} = :was`,
   ExpressionAttributeNames: { [`#${name}`]: name },
   ExpressionAttributeValues: sdk(toItem({ ':was': was })),
@@ -129,7 +129,7 @@ export const createLedgerTable = (client: DynamoDBClient, table: string) => {
   const remove = async (
     key: LedgerKey,
     attributes: readonly string[],
-    { name, was }: { readonly name: string; readonly was: string | number },
+    { name, was }: { readonly name: string; readonly was: string | number | boolean },
   ): Promise<void> => {
     const command = new UpdateItemCommand({
       TableName: table,

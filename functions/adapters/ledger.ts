@@ -161,6 +161,9 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
           : 'attribute_exists(#k) AND attribute_not_exists(messageId)',
       ),
 
+    noteTold: (enrolment, step) =>
+      remove(keyOf(enrolment, 'touch', step), ['untold'], { name: 'untold', was: true }),
+
     noteClick: (enrolment, step, click) =>
       added(enrolment, step, { name: 'clicks', one: click, most: mostClicks }),
 

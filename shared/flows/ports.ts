@@ -43,6 +43,7 @@ export type TouchChange = Partial<
   Pick<
     TouchRecord,
     | 'outcome'
+    | 'untold'
     | 'withheld'
     | 'sentAt'
     | 'messageId'
@@ -101,6 +102,8 @@ export interface Ledger {
    * provider has taken (it has a message id) stays `sent`, unless it was rejected since. A record that is not there stays away.
    */
   readonly changeTouch: (enrolment: EnrolmentKey, step: StepName, change: TouchChange) => Promise<void>;
+  /** Others have been told of the touchpoint. */
+  readonly noteTold: (enrolment: EnrolmentKey, step: StepName) => Promise<void>;
   /** Adds the click to those that the next is judged by, up to a bound, and gives the record as it stands then. */
   readonly noteClick: (
     enrolment: EnrolmentKey,

@@ -145,6 +145,8 @@ export const touchRecord = z.object({
    * accepted it, and no event said so within the bound; it is counted and never sent again.
    */
   outcome: z.enum(['sending', 'sent', 'withheld', 'unknown']),
+  /** It is sent, and others have yet to be told of it. */
+  untold: z.literal(true).exactOptional(),
   withheld: withheldSchema.exactOptional(),
   /** Of what could not reach her: what went in its place. */
   orElse: z.string().exactOptional(),

@@ -42,6 +42,17 @@ export interface Earned {
 const rankOf = (tier: string | undefined, { tiers }: Terms): number =>
   tiers.findIndex(({ name }) => name === tier);
 
+/** The highest tier that the entry brought; `undefined`: none. */
+export const reachedBy = (
+  entry: PointsEntry['id'],
+  reached: readonly TierReached[],
+  terms: Terms,
+): TierReached | undefined =>
+  reached
+    .filter(({ by }) => by === entry)
+    .sort((a, b) => rankOf(a.tier, terms) - rankOf(b.tier, terms))
+    .at(-1);
+
 /**
  * The earlier telling stays, so that the order of two tellings of one thing makes no difference. An order that is worth
  * something else by now gives what it is worth.
@@ -72,10 +83,7 @@ export const earn = (
     const again = last !== undefined && (tierWindow === undefined || plus(last.at, tierWindow) > now);
     return [{ tier: name, at: now, by: first.id, ...(again && { again }) }];
   });
-  const reached = [...account.reached, ...fresh]
-    .filter(({ by }) => by === first.id)
-    .sort((a, b) => rankOf(a.tier, terms) - rankOf(b.tier, terms))
-    .at(-1);
+  const reached = reachedBy(first.id, [...account.reached, ...fresh], terms);
   return {
     balance,
     writes: { entries: entries.filter((entry) => !account.entries.includes(entry)), reached: fresh },

@@ -9,6 +9,8 @@ import { isInPassage } from '../../journeys/decide.ts';
 import { changeAddress } from '../contacts.ts';
 import { changeCustomer, currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
+import { tellUntold } from '../sending/told.ts';
+import { toTell } from '../sending/touchpoints/sender.ts';
 import { answerWaiter } from '../sending/waiting.ts';
 import { takeClick, takeOpen } from './signals.ts';
 
@@ -91,12 +93,12 @@ export const ingestMailEvent = async (
     case 'sent': {
       // Mostly the sender has recorded it: a read costs a fifth of a write.
       const record = await ports.ledger.touch(enrolment, step);
-      if (record !== undefined && record.messageId === undefined)
-        await ports.ledger.changeTouch(enrolment, step, {
-          outcome: 'sent',
-          sentAt: at,
-          messageId: event.messageId,
-        });
+      if (record === undefined) return;
+      const sent =
+        record.messageId === undefined &&
+        ({ outcome: 'sent', sentAt: at, messageId: event.messageId, ...toTell(ports) } as const);
+      if (sent) await ports.ledger.changeTouch(enrolment, step, sent);
+      await tellUntold({ touches: [{ ...record, ...sent }], tasks: [] }, ports);
       return;
     }
     case 'bounced':

@@ -15,6 +15,7 @@ import { leaveBehind } from '../tasks/change.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
 import { withOffer } from './claim.ts';
 import { lateDecision } from './settle.ts';
+import { tellUntold } from './told.ts';
 import { answerWaiter } from './waiting.ts';
 
 /** The profile with the passage closed; `undefined`: it is closed already, by a merge too, or another has begun. */
@@ -40,8 +41,10 @@ const withTryIn = (profile: Profile, { enrolment }: Pick<CloseRequest, 'enrolmen
     : withTry(profile, lane, exitedAt);
 };
 
-/** What a passage that ends leaves open: its tasks, and what it claimed and nobody has heard of since. */
-const leaveNothingOpen = async ({ tasks, touches }: Passage, ports: Ports): Promise<void> => {
+/** What a passage that ends leaves open: its tasks, what is untold, and what it claimed and nobody has heard of since. */
+const leaveNothingOpen = async (passage: Passage, ports: Ports): Promise<void> => {
+  const { tasks, touches } = passage;
+  await tellUntold(passage, ports);
   await leaveBehind(tasks, ports);
   for (const { outcome, enrolment, step } of touches)
     if (outcome === 'sending') await ports.ledger.changeTouch(enrolment, step, { outcome: 'unknown' });

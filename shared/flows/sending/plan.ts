@@ -52,8 +52,6 @@ export type TouchPlan =
   | {
       readonly kind: 'done';
       readonly outcome: 'sent' | 'withheld' | 'unknown';
-      /** When it was sent. */
-      readonly at: Instant;
     }
   /** It may have left, and nobody will ever know. */
   | { readonly kind: 'give-up' };
@@ -106,7 +104,7 @@ const comesFirst = (turn: Turn): TouchPlan | undefined => {
  */
 const takesOver = (turn: Turn, since: Instant): TouchPlan | undefined => {
   const { touch, settings, now } = turn;
-  // What is no message is told on the bus, where a repetition is known for one.
+  // What is no message is written down with its claim.
   if (!isMessage(touch)) return undefined;
   const bound = unknownUntil(since, settings);
   if (now < bound) return heldBack(turn, bound, 'unknown');
@@ -158,8 +156,7 @@ const asGuarded = (turn: Turn): TouchPlan => {
 export const planTouchpoint = (turn: Turn): TouchPlan => {
   const { customer, passage, touch } = turn;
   const record = passage.touches.find(({ step }) => step === touch.name);
-  if (record !== undefined && record.outcome !== 'sending')
-    return { kind: 'done', outcome: record.outcome, at: record.sentAt ?? record.at };
+  if (record !== undefined && record.outcome !== 'sending') return { kind: 'done', outcome: record.outcome };
   const { journey } = turn.enrolment;
   const entry = customer.enrolments[journey];
   const stop = entry && stopOf(turn.brake ?? noBrake, { journey, ...entry });

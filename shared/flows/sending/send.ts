@@ -22,8 +22,9 @@ import { dueSince, goesElsewhere, planTouchpoint, type TouchPlan, unknownUntil }
 import { asRead } from './reading.ts';
 import { firstWait, lateDecision, readContext, registerAndLook, type StepContext } from './settle.ts';
 import { createSlots } from './slot.ts';
+import { tellUntold } from './told.ts';
 import { senderOf } from './touchpoints/index.ts';
-import { type Prepared, prepareWithheld } from './touchpoints/sender.ts';
+import { type Prepared, prepareWithheld, toTell, touchRecord } from './touchpoints/sender.ts';
 
 /** What became of the touchpoint. `held`: it comes back later; `passed-over`: its moment has gone. */
 export interface SendResult {
@@ -32,14 +33,6 @@ export interface SendResult {
 
 /** What became of it, and what the step comes to by that. */
 type Done = SendResult & { readonly answer: Answer };
-
-/** Tells others, before the step is over; a step that is entered again tells again. */
-const tellSent = ({ enrolment, touch }: SendRequest, at: Instant, ports: Ports): Promise<void> => {
-  const { name: touchpoint, kind, channel } = touch;
-  return ports.publish([
-    { name: 'Touchpoint Sent', at, detail: { ...enrolment, touchpoint, kind, channel } },
-  ]);
-};
 
 /** The touchpoint's fate is known: what is left is the wait that follows it, or the next step. */
 const goOn = async (
@@ -165,36 +158,25 @@ const deliver = async (
     if (optedOut === true) await takeOptOut(detail, at, arrival, ports);
     return 'withheld';
   }
-  await ports.ledger.changeTouch(enrolment, touch.name, {
-    outcome: 'sent',
-    sentAt: ports.now(),
-    messageId: answer.messageId,
-  });
+  const { messageId } = answer;
+  const sent = { outcome: 'sent', sentAt: ports.now(), messageId, ...toTell(ports) } as const;
+  await ports.ledger.changeTouch(enrolment, touch.name, sent);
+  await tellUntold({ touches: [{ ...touchRecord(request, at), ...sent }], tasks: [] }, ports);
   return 'sent';
 };
 
 /** Does what was prepared, under the claim of this moment. */
 const perform = async (
   request: SendRequest,
-  customer: Profile,
-  { effect }: Prepared,
+  { profile, passage }: StepContext,
+  { effect, records: { touches, tasks = [] } }: Prepared,
   at: Instant,
   arrival: Arrival | undefined,
   ports: Ports,
 ): Promise<'sent' | 'withheld' | Done> => {
-  switch (effect.kind) {
-    case 'written':
-      return effect.outcome;
-    case 'hand-over':
-      return deliver(request, customer, effect.handOver, at, arrival, ports);
-    case 'publish':
-    case 'tell': {
-      await (effect.kind === 'publish' ? ports.publish([effect.event]) : effect.tell(ports));
-      const sent = { outcome: 'sent', sentAt: ports.now() } as const;
-      await ports.ledger.changeTouch(request.enrolment, request.touch.name, sent);
-      return 'sent';
-    }
-  }
+  if (effect.kind === 'hand-over') return deliver(request, profile, effect.handOver, at, arrival, ports);
+  await tellUntold({ touches, tasks: [...passage.tasks, ...tasks] }, ports);
+  return effect.outcome;
 };
 
 /**
@@ -257,10 +239,9 @@ const carryOut = async (
   ports: Ports,
 ): Promise<Done | 'stale'> => {
   if ((await write(request, context, prepared, now, arrival, ports)) === 'stale') return 'stale';
-  const outcome = await perform(request, context.profile, prepared, now, arrival, ports);
+  const outcome = await perform(request, context, prepared, now, arrival, ports);
   if (typeof outcome === 'object') return outcome;
   if (outcome === 'withheld') return goOn(request, context, outcome, ports);
-  await tellSent(request, now, ports);
   return { outcome, answer: request.waits === undefined ? { kind: 'outcome', outcome } : { kind: 'open' } };
 };
 
@@ -322,7 +303,6 @@ const act = async (
     case 'settled':
       return { outcome: 'passed-over', answer: lateAnswerOf(plan) };
     case 'done':
-      if (plan.outcome === 'sent') await tellSent(request, plan.at, ports);
       return goOn(request, context, plan.outcome, ports);
     case 'give-up':
       await ports.ledger.changeTouch(enrolment, touch.name, { outcome: 'unknown' });

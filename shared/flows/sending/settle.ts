@@ -9,6 +9,7 @@ import type { SendRequest, StoryState } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord, Passage, WaiterRecord, WaitSpec } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { type Answer, answerOf, answerToken, lateAnswerOf, passageOver } from './answer.ts';
+import { tellUntold } from './told.ts';
 
 /** What a step finds: the customer, still in this passage, and all that the passage has left. */
 export interface StepContext {
@@ -32,6 +33,7 @@ export const readContext = async (
     ports.profiles.get(enrolment.customer),
     ports.ledger.passage(enrolment),
   ]);
+  await tellUntold(passage, ports);
   return profile !== undefined && isInPassage(profile, enrolment) ? { profile, passage } : undefined;
 };
 

@@ -307,19 +307,25 @@ const promises: Readonly<Record<string, Promise_>> = {
         [name, detail.journey, detail.customer, detail.cycle, detail.touchpoint ?? ''].join(' '),
       ),
     );
+    const asked = new Set(
+      seen.published
+        .filter(({ name }) => name === 'Care Call Requested')
+        .map(({ detail }) => [detail.journey, detail.customer, detail.cycle, detail.task].join(' ')),
+    );
     for (const [name, { arm, exit, touches }] of seen.passages) {
       // What was given up and taken back may find the next passage of the journey in the place of its own.
       if (!seen.wasRedriven && !told.has(`Journey Entered ${name} `))
         yield `nobody was told that ${name} began`;
       if (arm !== 'holdout' && exit !== undefined && !told.has(`Journey Exited ${name} `))
         yield `nobody was told that ${name} ended by ${exit.reason}`;
-      for (const [step, { kind, outcome }] of touches)
-        if (
-          outcome === 'sent' &&
-          ['email', 'sms', 'survey', 'push'].includes(kind) &&
-          !told.has(`Touchpoint Sent ${name} ${step}`)
-        )
+      for (const [step, { kind, outcome }] of touches) {
+        // A message's coupon is told of with it.
+        if (outcome !== 'sent' || kind === 'coupon') continue;
+        if (!told.has(`Touchpoint Sent ${name} ${step}`))
           yield `nobody was told that ${step} of ${name} was sent`;
+        if (kind === 'task' && !asked.has(`${name} ${step}`))
+          yield `nobody was told that ${step} of ${name} was asked for`;
+      }
     }
   },
 

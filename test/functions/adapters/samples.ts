@@ -116,6 +116,7 @@ export const touches: readonly TouchRecord[] = [
     channel: 'email',
     at,
     outcome: 'sent',
+    untold: true,
     points: 200,
     to: 'referrer',
   },

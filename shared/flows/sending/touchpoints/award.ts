@@ -1,45 +1,54 @@
 /** Awards points: they are the customer's with the claim, and a tier that they bring is told, as another's points are. */
 import { touchKey } from '../../../base/ids.ts';
-import { earn, withBalance } from '../../../decisions/points/account.ts';
+import { earn, reachedBy, withBalance } from '../../../decisions/points/account.ts';
 import { awardOf } from '../../../decisions/points/entry.ts';
 import { termsOf } from '../../../decisions/points/terms.ts';
 import type { TouchOf } from '../../../journeys/touchpoints/index.ts';
 import { pointsGranted, tellTier } from '../../points/tell.ts';
-import { prepareWithheld, type Sender, touchRecord } from './sender.ts';
+import { prepareWithheld, type Sender, toTell, touchRecord } from './sender.ts';
 
 export const awardSender: Sender<TouchOf<'award'>> = {
-  prepare: async ({ request, now, ports: { ledger, settings } }) => {
+  prepare: async ({ request, now, ports }) => {
+    const { ledger, settings } = ports;
     const { enrolment, touch } = request;
     const { points, to } = touch.award;
     const { customer } = enrolment;
     const refused = (detail: string) => prepareWithheld(request, { guardrail: 'refused', detail }, now);
     const terms = termsOf(settings);
     if (terms === undefined) return refused('the shop has no points');
-    const key = touchKey(enrolment, touch.name);
-    const toTell = { ...touchRecord(request, now), points, ...(to && { to }), outcome: 'sending' } as const;
-    if (to === 'referrer') {
-      const referral = await ledger.referral(customer);
-      if (referral === undefined) return refused('nobody referred the customer');
-      const event = pointsGranted(referral.referrer, key, points, now);
-      return {
-        records: { touches: [toTell], coupons: [] },
-        effect: { kind: 'tell', tell: (bus) => bus.tell([event]) },
-      };
-    }
+    const award = { ...touchRecord(request, now), points, outcome: 'sent', sentAt: now } as const;
+    if (to === 'referrer')
+      return (await ledger.referral(customer)) === undefined
+        ? refused('nobody referred the customer')
+        : {
+            records: { touches: [{ ...award, to, untold: true }], coupons: [] },
+            effect: { kind: 'written', outcome: 'sent' },
+          };
     const { balance, writes, reached } = earn(
       await ledger.account(customer),
-      [awardOf(key, points, now)],
+      [awardOf(touchKey(enrolment, touch.name), points, now)],
       terms,
       now,
     );
-    const touches = [reached === undefined ? { ...toTell, outcome: 'sent' as const, sentAt: now } : toTell];
+    const touches = [{ ...award, ...(reached === undefined ? toTell(ports) : { untold: true as const }) }];
     return {
       records: { touches, coupons: [], points: writes },
       changed: (profile) => withBalance(profile, balance, terms),
-      effect:
-        reached === undefined
-          ? { kind: 'written', outcome: 'sent' }
-          : { kind: 'tell', tell: (bus) => tellTier(customer, reached, bus) },
+      effect: { kind: 'written', outcome: 'sent' },
     };
+  },
+  tell: async ({ enrolment, step, at, points = 0, to }, _, ports) => {
+    const { customer } = enrolment;
+    const key = touchKey(enrolment, step);
+    if (to === 'referrer') {
+      const referral = await ports.ledger.referral(customer);
+      if (referral !== undefined) await ports.tell([pointsGranted(referral.referrer, key, points, at)]);
+      return;
+    }
+    const terms = termsOf(ports.settings);
+    if (terms === undefined) return;
+    const account = await ports.ledger.account(customer);
+    const reached = reachedBy(awardOf(key, points, at).id, account.reached, terms);
+    if (reached !== undefined) await tellTier(customer, reached, ports);
   },
 };

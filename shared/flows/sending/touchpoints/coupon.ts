@@ -5,7 +5,7 @@ import { issueCoupon } from '../../../decisions/coupons/coupon.ts';
 import type { CouponRecord, TouchRecord, Withheld } from '../../../journeys/records.ts';
 import type { CouponSpec } from '../../../journeys/touchpoints/coupon.ts';
 import type { TouchOf } from '../../../journeys/touchpoints/index.ts';
-import { prepareWithheld, type Sender, type Sending } from './sender.ts';
+import { prepareWithheld, type Sender, type Sending, toTell } from './sender.ts';
 
 /** A coupon is where it should be as soon as it is written down: in the customer's account. */
 export const couponTouch = (
@@ -49,7 +49,10 @@ export const couponSender: Sender<TouchOf<'coupon'>> = {
     const issue = issueOf(touch.coupon, sending, await ports.secret());
     if ('withheld' in issue) return prepareWithheld(request, issue.withheld, now);
     return {
-      records: { touches: [couponTouch(issue.coupon, touch.name, touch.channel)], coupons: issue.issued },
+      records: {
+        touches: [{ ...couponTouch(issue.coupon, touch.name, touch.channel), ...toTell(ports) }],
+        coupons: issue.issued,
+      },
       effect: { kind: 'written', outcome: 'sent' },
     };
   },

@@ -2,7 +2,7 @@
 import { type Instant, parseIso } from '../../../base/time.ts';
 import type { Profile } from '../../../customers/profiles/profile.ts';
 import type { PointsWrites } from '../../../decisions/points/account.ts';
-import type { DomainEvent } from '../../../journeys/domain-events.ts';
+import { isPublished } from '../../../journeys/domain-events.ts';
 import type { SendRequest } from '../../../journeys/protocol.ts';
 import type { CouponRecord, TaskRecord, TouchRecord, Withheld } from '../../../journeys/records.ts';
 import type { TouchSpec } from '../../../journeys/touchpoints/index.ts';
@@ -24,11 +24,7 @@ export type Effect =
   /** Nothing more: its record is the touchpoint, or says why there is none. */
   | { readonly kind: 'written'; readonly outcome: 'sent' | 'withheld' }
   /** Its provider brings it to the customer, once. */
-  | { readonly kind: 'hand-over'; readonly handOver: (delivery: Delivery) => Promise<Accepted> }
-  /** Others are told on the bus; told again, they know it for the same. */
-  | { readonly kind: 'publish'; readonly event: DomainEvent }
-  /** It comes in as an event, of this customer or another, which counts once however often it is told. */
-  | { readonly kind: 'tell'; readonly tell: (ports: Pick<Ports, 'tell' | 'publish'>) => Promise<void> };
+  | { readonly kind: 'hand-over'; readonly handOver: (delivery: Delivery) => Promise<Accepted> };
 
 interface Records {
   readonly touches: readonly TouchRecord[];
@@ -49,6 +45,12 @@ export interface Prepared {
 export interface Sender<Touch extends TouchSpec> {
   /** Works out what it will write down and say, before it is claimed. */
   prepare(sending: Sending<Touch>): Promise<Prepared>;
+  /** Tells what is `untold` of the kind's own; told again, it is known for the same. */
+  readonly tell?: (
+    touch: TouchRecord,
+    tasks: readonly TaskRecord[],
+    ports: Pick<Ports, 'ledger' | 'publish' | 'tell' | 'settings'>,
+  ) => Promise<void>;
 }
 
 /** Of what comes later than its turn: when that was, and what held it last. A moment that it was to wait for is its turn. */
@@ -69,6 +71,10 @@ export const touchRecord = (
   ...('topic' in touch && touch.topic !== undefined && { topic: touch.topic }),
   ...lateness(state),
 });
+
+/** What the record of a touchpoint that is `sent` has beside where the shop wants others to be told of each. */
+export const toTell = ({ settings }: Pick<Ports, 'settings'>): Pick<TouchRecord, 'untold'> =>
+  isPublished('Touchpoint Sent', settings.publish) ? { untold: true } : {};
 
 /** It is written down why, and nothing leaves, or another in its place. A coupon that it would have carried is not issued. */
 export const prepareWithheld = (

@@ -15,11 +15,15 @@ export const taskSender: Sender<TouchOf<'task'>> = {
     const asked = known ?? newTask(request, touch.task, zoneOf(profile, settings.timezone), now, until);
     return {
       records: {
-        touches: [{ ...touchRecord(request, now), outcome: 'sending' }],
+        touches: [{ ...touchRecord(request, now), outcome: 'sent', sentAt: now, untold: true }],
         coupons: [],
         tasks: known === undefined ? [asked] : [],
       },
-      effect: { kind: 'publish', event: requestedEvent(asked) },
+      effect: { kind: 'written', outcome: 'sent' },
     };
+  },
+  tell: async ({ step }, tasks, { publish }) => {
+    const asked = tasks.find(({ name }) => name === step);
+    if (asked !== undefined) await publish([requestedEvent(asked)]);
   },
 };

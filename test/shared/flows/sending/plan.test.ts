@@ -129,7 +129,6 @@ describe('the plan of a touchpoint', () => {
     expect(plan({ late, passage: { ...nothingYet, touches: [touch] } })).toEqual({
       kind: 'done',
       outcome: 'sent',
-      at: start,
     });
   });
 
