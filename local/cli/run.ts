@@ -6,7 +6,7 @@ import { summaryText } from '../backtest/report/terminal.ts';
 import type { RunOptions } from '../backtest/run/options.ts';
 import { planRun, type RunPlan, shopOfRun } from '../backtest/run/plan.ts';
 import type { Progress } from '../backtest/run/progress.ts';
-import { type Halves, openHalves, runWhole } from '../backtest/run/shards.ts';
+import { type Halves, haveLimitsInCommon, openHalves, runWhole } from '../backtest/run/shards.ts';
 import { prepareSynthesis } from '../engine/synth.ts';
 import { createProgress } from './usage.ts';
 
@@ -36,6 +36,7 @@ export const runStart = async (options: RunOptions): Promise<void> => {
   const startedAt = performance.now();
   checkReportFolder(options.out);
   const progress = createProgress(process.stderr);
+  // A database in a file can't be halved.
   const halves = options.data === undefined ? openHalves() : undefined;
   let summary: Summary;
   try {
@@ -43,7 +44,8 @@ export const runStart = async (options: RunOptions): Promise<void> => {
     const synthesize = await prepareSynthesis(shop);
     const plan = await planRun(options, shop, progress);
     const assembly = await synthesize(progress.say);
-    summary = await live(plan, assembly, options, halves?.run ?? runWhole, progress);
+    const run = halves === undefined || haveLimitsInCommon(shop) ? runWhole : halves.run;
+    summary = await live(plan, assembly, options, run, progress);
   } finally {
     halves?.close();
   }

@@ -1,14 +1,32 @@
-/** Runs a job in two halves at once: customers do not meet, so each half of them can live in a world of its own. */
+/**
+ * Runs a job in two halves at once: where customers do not meet, each half of them can live in a world of its own. They meet
+ * in what the shop limits for all of them together, and then they live in one.
+ */
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { bucketOf } from '../../../shared/base/ids.ts';
+import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
+import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import type { JobOptions } from './job.ts';
 import type { Progress } from './progress.ts';
 import { nightsOf, type RunFacts, type RunResult, resultOf, UnsoundRunError } from './result.ts';
 
 /** What a night leaves behind is mostly short-lived: with room for it, less of it is copied, and less is kept. */
 const resourceLimits = { maxYoungGenerationSizeMb: 96 };
+
+/** Whether its customers take places from each other: those of a night, or a channel's. */
+export const haveLimitsInCommon = (shop: Pick<Shop, 'settings' | 'journeys'>): boolean => {
+  const { sweep, pace } = shop.settings;
+  const limits = [
+    sweep.atMostPerNight,
+    ...consentChannels.map((channel) => pace[channel]),
+    ...enrollingJourneys(shop).map(({ enrols }) =>
+      'atMostPerNight' in enrols ? enrols.atMostPerNight : undefined,
+    ),
+  ];
+  return limits.some((limit) => limit !== undefined);
+};
 
 /** Always as many, whatever the machine has: the same seed gives the same bytes everywhere. */
 const shards = 2;
@@ -122,7 +140,7 @@ export const openHalves = (): Halves => {
   };
 };
 
-/** The job as a whole, in this thread: for a database in a file, which can't be halved. @throws UnsoundRunError */
+/** The job as a whole, in this thread. @throws UnsoundRunError */
 export const runWhole = async (options: ShardOptions, progress: Progress): Promise<RunResult> => {
   const { runJob } = await import('./job.ts');
   const passages: Passage[] = [];
