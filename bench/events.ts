@@ -6,6 +6,7 @@ import { localKeyring, localKeys } from '../local/engine/keys.ts';
 import { synthesize } from '../local/engine/synth.ts';
 import { createWorld, type World } from '../local/engine/world.ts';
 import shop from '../rekindle.config.ts';
+import { usdAMillion, usdEach } from '../shared/base/prices.ts';
 import { milliseconds, minutes, parseIso, plus } from '../shared/base/time.ts';
 import { insist, keep, sized } from './bench.ts';
 import { bodyOf, mix, perRequest, type Traffic } from './traffic.ts';
@@ -87,17 +88,6 @@ const writeLogs = async (): Promise<number> => {
   return bytes;
 };
 
-/** Dollars a million (of gigabytes and gigabyte-seconds: for one), us-east-1, November 2026. */
-const prices = {
-  wru: 0.625,
-  rru: 0.125,
-  sqs: 0.4,
-  httpApi: 1,
-  lambdaCall: 0.2,
-  lambdaGigabyteSecond: 0.0000133334,
-  logsGigabyte: 0.5,
-  trace: 5,
-};
 /** Of half a gigabyte on Arm, which is .3 of a core: a millisecond of a core for an event and its requests to AWS. */
 const lambdaSeconds = 0.0035;
 
@@ -115,14 +105,14 @@ const measured = async (told: Traffic, handlersWrite: number) => {
   const logBytes = invocations * (handlersWrite + bytesOf(lambdaLines)) + bytesOf([accessLine]) / perRequest;
   world.close();
   const cost = {
-    tables: wru * prices.wru + rru * prices.rru,
+    tables: wru * usdAMillion.writeUnit + rru * usdAMillion.readUnit,
     // A message is sent, received and deleted, each ten at a time.
-    queue: (3 / 10) * prices.sqs,
-    api: prices.httpApi / perRequest,
-    lambda: invocations * prices.lambdaCall + lambdaSeconds * 0.5 * prices.lambdaGigabyteSecond * 1e6,
-    logs: (logBytes * 1e6 * prices.logsGigabyte) / 1e9,
+    queue: (3 / 10) * usdAMillion.queueRequest,
+    api: usdAMillion.httpApiCall / perRequest,
+    lambda: invocations * usdAMillion.lambdaCall + lambdaSeconds * 0.5 * usdEach.lambdaGigabyteSecond * 1e6,
+    logs: (logBytes * 1e6 * usdEach.logsGigabyte) / 1e9,
     // X-Ray's sampling keeps one a second and 5% of more: at most all.
-    traces: invocations * prices.trace,
+    traces: invocations * usdAMillion.trace,
   };
   const dollars = Object.entries(cost).map(
     ([name, each]) => [`$ a million: ${name}`, Number(each.toFixed(2))] as const,

@@ -21,7 +21,8 @@ const ofBusy = 6_000;
 export const mostOfStory = mostEvents - ofBusy;
 
 /** Work for a person is waited for in two parts; the last look finds the deadline passed. */
-const looksOf = ({ atMost, checkEvery = atMost }: WaitForNode): number => Math.ceil(atMost / checkEvery) + 1;
+export const looksOf = ({ atMost, checkEvery = atMost }: WaitForNode): number =>
+  Math.ceil(atMost / checkEvery) + 1;
 
 /** Events of the node itself, on its longest way. A wait that looks again enters its task anew. */
 const eventsOf = (node: StoryNode): number => {

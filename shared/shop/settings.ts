@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { UserMistake } from '../base/mistake.ts';
 import { isCurrency } from '../base/money.ts';
+import { usdAMillion } from '../base/prices.ts';
 import { addressIn, isPublicAddress } from '../base/public-address.ts';
 import { minutes } from '../base/time.ts';
 import { defaultStartWords, defaultStopWords } from '../customers/contacts/text-words.ts';
@@ -313,6 +314,16 @@ export const settingsSchema = z.strictObject({
       customersPerSecond: z.number().min(0.05).max(300).default(50),
     })
     .prefault({}),
+  /**
+   * What a message costs, by channel, in US dollars: what is foreseen of a campaign is counted by it. A text costs what its
+   * country asks, a push or a postcard what its service does; of email, what SES asks, unless told.
+   */
+  usdEach: z
+    .partialRecord(z.enum(consentChannels), z.number().nonnegative(), {
+      error: `takes dollars for any of ${consentChannels.join(', ')}`,
+    })
+    .default({})
+    .transform((told) => ({ email: usdAMillion.email / 1e6, ...told })),
   /** How fast messages leave. SES says itself what it takes of email; a rate here is the most that is given to it. */
   pace: z
     .strictObject({

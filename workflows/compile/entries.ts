@@ -7,11 +7,16 @@ import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf, sendsMarketing, touchpointsOf } from '../../shared/journeys/graph.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import { isMessage, kindOf } from '../../shared/journeys/touchpoints/index.ts';
+import type { Settings } from '../../shared/shop/settings.ts';
 import { scaled } from './asl.ts';
 import { mostByChannel } from './most-messages.ts';
+import { mostTransitions } from './most-transitions.ts';
 import { type WindowSettings, windowOf } from './window.ts';
 
-export const entryOf = (journey: Journey, settings: WindowSettings): JourneyEntry => {
+export const entryOf = (
+  journey: Journey,
+  settings: WindowSettings & Pick<Settings, 'usdEach'>,
+): JourneyEntry => {
   const { timeScale } = settings;
   const { id, version, enrols, excludes, lane } = journey;
   const graph = graphOf(journey);
@@ -34,7 +39,12 @@ export const entryOf = (journey: Journey, settings: WindowSettings): JourneyEntr
     ...(window !== undefined && {
       window: milliseconds(window),
       restAfter: settings.dormancy.restAfter,
-      outreach: { holdoutPercent: journey.holdoutPercent, atMostMessages: mostByChannel(graph) },
+      outreach: {
+        holdoutPercent: journey.holdoutPercent,
+        atMostMessages: mostByChannel(graph),
+        atMostTransitions: mostTransitions(graph),
+        usdEach: { ...settings.usdEach },
+      },
     }),
     ...(excludes !== undefined && { excludes }),
     lane,

@@ -451,7 +451,11 @@ const campaignEstimate = z.strictObject({
   nights: count,
   heldOut: count,
   atMostMessages: counted.describe('By channel, were everybody to take the way with the most of them'),
-  atMostEmailUsd: z.number().describe('What SES asks for the emails; texts cost what their countries ask'),
+  atMostTransitions: count.describe('Of Step Functions, on the longest way, where no message is held'),
+  atMostUsd: z
+    .record(z.string(), z.number())
+    .describe('In US dollars: of each channel whose price is known, and of the transitions'),
+  unpriced: z.array(z.string()).describe('Channels whose price nobody has told: usdEach in the settings'),
 });
 export const campaignForeseenBody = z
   .strictObject({

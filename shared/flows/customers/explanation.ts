@@ -46,6 +46,10 @@ export const journeyEntrySchema = z.object({
       holdoutPercent: z.number(),
       /** By channel, on the way through the story that has the most of them. */
       atMostMessages: z.record(z.string(), z.number()),
+      /** On the longest way. */
+      atMostTransitions: z.number(),
+      /** What a message costs, by channel, as far as the settings know it: US dollars. */
+      usdEach: z.record(z.string(), z.number()),
     })
     .exactOptional(),
   /** Absent: each customer enrols once. */

@@ -1,5 +1,6 @@
 /** A journey's backlog, and the campaigns by which people let the nights take it in: what the API tells and does. */
 import { digestOf } from '../../base/ids.ts';
+import { usdAMillion } from '../../base/prices.ts';
 import { conflict, invalid, isRefusal, notFound, type Refusal } from '../../base/refusal.ts';
 import { type Instant, iso } from '../../base/time.ts';
 import {
@@ -53,21 +54,30 @@ const countedOf = async (
 
 const bandsOf = (backlog: BySilence): Plain => ({ customers: allOf(backlog), bands: readable(backlog) });
 
-/** Of what SES asks for an email, in US dollars. */
-const emailUsd = 0.0001;
+const inCents = (usd: number): number => Number(usd.toFixed(2));
 
 const estimateOf = ({ outreach }: JourneyEntry, asked: AskedCampaign, customers: number): Plain => {
-  const { holdoutPercent = 0, atMostMessages = {} } = outreach ?? {};
+  const { holdoutPercent = 0, atMostMessages = {}, atMostTransitions = 0, usdEach = {} } = outreach ?? {};
   const heldOut = Math.round((customers * holdoutPercent) / 100);
   const treated = customers - heldOut;
   const messages = Object.fromEntries(
     Object.entries(atMostMessages).map(([channel, count]) => [channel, count * treated]),
   );
+  const transitions = atMostTransitions * treated;
+  const priced = Object.entries(messages).flatMap(([channel, count]) => {
+    const usd = usdEach[channel];
+    return usd === undefined ? [] : [[channel, inCents(count * usd)] as const];
+  });
   return {
     nights: nightsFor(asked, customers),
     heldOut,
     atMostMessages: messages,
-    atMostEmailUsd: Number(((messages.email ?? 0) * emailUsd).toFixed(2)),
+    atMostTransitions: transitions,
+    atMostUsd: {
+      ...Object.fromEntries(priced),
+      transitions: inCents((transitions * usdAMillion.transition) / 1e6),
+    },
+    unpriced: Object.keys(messages).filter((channel) => usdEach[channel] === undefined),
   };
 };
 

@@ -97,7 +97,14 @@ describe('a campaign', () => {
         { silent: 'under 30 days', customers: 3 },
         { silent: '30 to 59 days', customers: 1 },
       ],
-      estimate: { nights: 2, heldOut: 0, atMostMessages: { email: 12, sms: 4 }, atMostEmailUsd: 0 },
+      estimate: {
+        nights: 2,
+        heldOut: 0,
+        atMostMessages: { email: 12, sms: 4 },
+        atMostTransitions: 4 * 7,
+        atMostUsd: { email: 0, transitions: 0 },
+        unpriced: ['sms'],
+      },
     });
     await nextNight();
     await sweep();

@@ -76,6 +76,7 @@ describe('settings', () => {
         },
       },
       broadcasts: { customersPerSecond: 50 },
+      usdEach: { email: 0.0001 },
       pace: { ahead: ['recovery', 'care', 'cart'] },
       guardrails: {
         quietHours: { from: '21:00', until: '09:00' },

@@ -1,0 +1,16 @@
+/** What AWS asks for, in US dollars a million: us-east-1, November 2026. Other regions differ by some percent. */
+export const usdAMillion = {
+  /** SES. */
+  email: 100,
+  /** Step Functions, Standard. */
+  transition: 25,
+  writeUnit: 0.625,
+  readUnit: 0.125,
+  queueRequest: 0.4,
+  httpApiCall: 1,
+  lambdaCall: 0.2,
+  trace: 5,
+} as const;
+
+/** Of a gigabyte, and of a gigabyte for a second, in US dollars. */
+export const usdEach = { logsGigabyte: 0.5, lambdaGigabyteSecond: 0.0000133334 } as const;
