@@ -3,6 +3,7 @@ import type { EnrolmentKey } from '../base/ids.ts';
 import { type Instant, plus } from '../base/time.ts';
 import { isOpen, isPaused, lastActivityAt, type Profile } from '../customers/profiles/profile.ts';
 import { recommenderOf, standingAmong } from './answers.ts';
+import { lanesAbove } from './lanes.ts';
 import type { Passage, TouchRecord, WaitSource, WaitSpec } from './records.ts';
 
 /** What is known of the customer at this moment. `events`: the named events since the wait began. */
@@ -11,6 +12,8 @@ export interface Evidence {
   readonly profile: Profile;
   readonly passage: Passage;
   readonly events: readonly { readonly name: string; readonly at: Instant }[];
+  /** The settings'. */
+  readonly lanes: readonly string[];
 }
 
 export type Decision =
@@ -60,8 +63,11 @@ const settledOutcome = (source: WaitSource, since: Instant, evidence: Evidence):
     }
     case 'event':
       return events.some(({ name, at }) => name === source.name && at >= since) ? 'happened' : undefined;
-    case 'pause':
-      return isPaused(profile, evidence.enrolment.journey) ? undefined : 'over';
+    case 'pause': {
+      const { enrolment, lanes } = evidence;
+      const { lane } = profile.enrolments[enrolment.journey] ?? {};
+      return isPaused(profile, lanesAbove(lanes, lane)) ? undefined : 'over';
+    }
   }
 };
 

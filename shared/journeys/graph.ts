@@ -1,7 +1,7 @@
 /** A story as a graph of named nodes: what the compiler compiles, the drawings draw and the report counts. */
 import type { Duration } from '../base/time.ts';
 import type { Moment, Question, Signal, Step, Steps, Touchpoint } from './language.ts';
-import { isMarketing, withOrElse } from './touchpoints/index.ts';
+import { isMarketing, kindOf, withOrElse } from './touchpoints/index.ts';
 
 export type NodeId = string;
 
@@ -262,6 +262,19 @@ export const mostFrom = (graph: StoryGraph, start: NodeId, own: (node: StoryNode
 /** All that the story sends, in its order, and what goes in its place. */
 export const touchpointsOf = ({ nodes }: StoryGraph): readonly Touchpoint[] =>
   [...nodes.values()].flatMap((node) => (node.kind === 'send' ? withOrElse(node.touchpoint) : []));
+
+/** Signals that are her own words, or a person's about her: until they have come, or can't, the talk is not over. */
+const answers: ReadonlySet<Signal['source']['kind']> = new Set(['answer', 'score', 'result']);
+
+/** Whether on some path from this step on anything is said to her, or an answer of hers is waited for. */
+export const isTalking = (graph: StoryGraph, id: NodeId): boolean => {
+  const node = nodeOf(graph, id);
+  return (
+    (node.kind === 'send' && kindOf(node.touchpoint.kind).contact !== 'none') ||
+    (node.kind === 'waitFor' && answers.has(node.signal.source.kind)) ||
+    edgesOf(node).some(([, to]) => isTalking(graph, to))
+  );
+};
 
 /** Whether a message that sells is sent on some path from this step on. */
 export const sendsMarketing = (graph: StoryGraph, id: NodeId): boolean => {

@@ -36,6 +36,10 @@ export const rankIn = (lanes: readonly string[], lane: string | undefined): numb
   return rank < 0 ? lanes.length : rank;
 };
 
+/** The lanes above it; above one that is none of them they all are. */
+export const lanesAbove = (lanes: readonly string[], lane: string | undefined): readonly string[] =>
+  lanes.slice(0, rankIn(lanes, lane));
+
 const ofOwnLanes: Duration = days(7);
 
 /** How long after its turn a message of the lane is worth sending, unless it says so itself. */

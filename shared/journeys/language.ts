@@ -479,7 +479,10 @@ export interface JourneyStory {
   readonly enrols: Entry;
   /** Nobody enrols who is in one of these at the time. */
   readonly excludes?: readonly string[];
-  /** While a customer is in it, what other journeys would offer waits. */
+  /**
+   * While a customer is in it, what journeys of lower lanes would offer waits; until it says nothing more on any path, and
+   * waits for no answer of hers.
+   */
   readonly pauses?: true;
   /** Entering it ends the customer's passages in these lanes: what they would say is its own to say now. */
   readonly ends?: readonly string[];

@@ -86,6 +86,8 @@ export const sendRequestSchema = z.object({
   until: untilSchema.optional(),
   /** No marketing follows it on any path. */
   last: z.literal(true).optional(),
+  /** Of a passage that pauses others: with it the passage lets go of them. */
+  letsGo: z.literal(true).optional(),
   waits: timedWaitSchema.optional(),
 });
 

@@ -74,6 +74,16 @@ describe('birthday', () => {
     );
   });
 
+  it('brings the gift by text at once to whom the email can’t reach', async () => {
+    const { lines } = await story({ consents: { email: false, sms: true } });
+    expect(lines).toEqual([
+      'day 1 21:00: coupon birthday-gift',
+      'day 1 21:00: sms birthday-gift-expires',
+      'day 1 21:00: email happy-birthday withheld (consent)',
+      'day 5 21:00: exit gift-unused',
+    ]);
+  });
+
   it('ends with the order that the gift is used for', async () => {
     const { lines } = await story(
       {},
@@ -137,7 +147,7 @@ describe('anniversary', () => {
     expect(lines.map((line) => line.split(': ')[1])).toEqual([
       `coupon anniversary-${tier === 'gold' ? 'top-' : ''}gift`,
       `email ${name}`,
-      'sms anniversary-gift-expires',
+      `sms anniversary-gift-expires${tier === 'gold' ? '-top' : ''}`,
       'exit gift-unused',
     ]);
   });

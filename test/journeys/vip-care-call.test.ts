@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Deeds, live, silentCustomer, storyShop } from '../../local/testing/index.ts';
 import { days, hours, minus, minutes, parseIso } from '../../shared/base/time.ts';
+import { birthday } from '../../workflows/journeys/birthday.ts';
 import { vipCareCall } from '../../workflows/journeys/vip-care-call.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
 
@@ -145,6 +146,16 @@ describe('vip-care-call', () => {
       'Journey Entered vip-care-call',
       'Journey Exited vip-care-call',
       'Journey Entered win-back-14d',
+    ]);
+  });
+
+  it('keeps no birthday from her once it has said all that it has to say', async () => {
+    const shop = storyShop([journey, birthday()]);
+    const born = { ...topSpender, birthday: '1990-03-12' };
+    const { passages } = await live(journey, born, called('reached-happy'), { shop, days: 20 });
+    expect(passages.find(({ journey: id }) => id === 'birthday')?.lines.slice(0, 2)).toEqual([
+      'day 1: coupon birthday-gift',
+      'day 1: email happy-birthday',
     ]);
   });
 

@@ -34,6 +34,9 @@ import {
   sweptJourney,
 } from '../../workflows/compile/index.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
+import { serviceRecovery } from '../../workflows/journeys/service-recovery.ts';
+import { vipCareCall } from '../../workflows/journeys/vip-care-call.ts';
+import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
 import { findingsIn, noFindings } from '../support/asl.ts';
 
 const arn = (name: string) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
@@ -168,6 +171,21 @@ describe('a compiled journey', () => {
     expect(isLast('hello')).toBe(false);
     expect(isLast('thanks') && isLast('still-there')).toBe(true);
     expect(isLast('news-of-your-order')).toBe(false);
+  });
+
+  it('says of the last that a journey says, where it pauses others, that it lets go of them', () => {
+    const lettingGo = (story: Parameters<typeof compileJourney>[0]) =>
+      Object.entries(compileJourney(story, { functions, timeScale: 1 }).States).flatMap(([name, state]) =>
+        JSON.stringify(state).includes('"letsGo":true') ? [name] : [],
+      );
+    expect(lettingGo(vipCareCall()).toSorted()).toEqual([
+      'a-personal-word',
+      'good-to-talk',
+      'putting-it-right',
+    ]);
+    // Its last message asks, and waits for the answer.
+    expect(lettingGo(serviceRecovery())).toEqual([]);
+    expect(lettingGo(winBack14d())).toEqual([]);
   });
 
   it('says which words its passages begin with where they are not the first', () => {

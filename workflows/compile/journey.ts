@@ -6,6 +6,7 @@ import {
   edgesOf,
   goalReached,
   graphOf,
+  isTalking,
   type NodeId,
   nodeOf,
   type SendNode,
@@ -362,6 +363,7 @@ class JourneyCompiler {
       ...orElseSpec(node.touchpoint, this.#journey, this.#options),
       ...(node.moment !== undefined && { until: untilSpec(node.moment, timeScale) }),
       ...(isLast && { last: true }),
+      ...(this.#journey.pauses === true && !isTalking(this.#graph, node.next) && { letsGo: true }),
     };
     const next = nodeOf(this.#graph, node.next);
     if (next.kind === 'waitFor') {

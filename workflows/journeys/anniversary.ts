@@ -21,10 +21,17 @@ export const anniversary = configurable(giftThresholds, (thresholds) =>
       of: 'firstOrder',
       when: allOf(notTheFirstOrderItself, anniversaryWithin('firstOrder', lead)),
       names: {
-        usual: { gift: 'anniversary-gift', greeting: 'a-year-together' },
-        top: { gift: 'anniversary-top-gift', greeting: 'a-year-together-top' },
+        usual: {
+          gift: 'anniversary-gift',
+          greeting: 'a-year-together',
+          reminder: 'anniversary-gift-expires',
+        },
+        top: {
+          gift: 'anniversary-top-gift',
+          greeting: 'a-year-together-top',
+          reminder: 'anniversary-gift-expires-top',
+        },
       },
-      reminder: 'anniversary-gift-expires',
     },
     thresholds,
   ),

@@ -16,10 +16,13 @@ export const birthday = configurable(giftThresholds, (thresholds) =>
       of: 'birthday',
       when: anniversaryWithin('birthday', lead),
       names: {
-        usual: { gift: 'birthday-gift', greeting: 'happy-birthday' },
-        top: { gift: 'birthday-top-gift', greeting: 'happy-birthday-top' },
+        usual: { gift: 'birthday-gift', greeting: 'happy-birthday', reminder: 'birthday-gift-expires' },
+        top: {
+          gift: 'birthday-top-gift',
+          greeting: 'happy-birthday-top',
+          reminder: 'birthday-gift-expires-top',
+        },
       },
-      reminder: 'birthday-gift-expires',
     },
     thresholds,
   ),

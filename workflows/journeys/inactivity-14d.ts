@@ -39,6 +39,8 @@ export const inactivity14d = configurable(
         afterInactivity: days(silentDays),
         reEnrolAfter: days(60),
       },
+      // Whom a person cares for gets no mass mailing beside it, nor the day after a call.
+      excludes: ['vip-care-call'],
       goal: purchase,
       holdoutPercent: 10,
       steps: [

@@ -59,7 +59,8 @@ export const vipCareCall = configurable(
       },
       goal: purchase,
       holdoutPercent: 10,
-      // A win-back's mails beside the call would make it one more mass mailing.
+      // A win-back's mails beside the call would make it one more mass mailing; what is due to her otherwise, such as a
+      // birthday's greeting, waits until the last word of this one alone.
       priority: 3,
       pauses: true,
       steps: [

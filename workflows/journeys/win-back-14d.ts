@@ -32,6 +32,8 @@ export const winBack14d = configurable({ after: days(14) }, ({ after }) =>
   journey('win-back-14d', {
     version: 1,
     enrols: { when: dormantFor(after), reEnrolAfter: days(90) },
+    // Whom a person cares for gets no mass mailing beside it, nor the day after a call.
+    excludes: ['vip-care-call'],
     goal: purchase,
     holdoutPercent: 10,
     steps: [

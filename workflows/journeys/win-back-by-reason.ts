@@ -44,6 +44,8 @@ export const winBackByReason = configurable({ after: days(60) }, ({ after }) =>
   journey('win-back-by-reason', {
     version: 1,
     enrols: { when: allOf(dormantFor(after), ordersAtLeast(2)), reEnrolAfter: days(180) },
+    // Whom a person cares for gets no mass mailing beside it, nor the day after a call.
+    excludes: ['vip-care-call'],
     goal: purchase,
     holdoutPercent: 10,
     steps: [

@@ -7,7 +7,6 @@ import { journey } from '../../shared/journeys/journey.ts';
 import {
   anniversary,
   branch,
-  type Coupon,
   coupon,
   email,
   exit,
@@ -28,8 +27,13 @@ export const lead = days(2);
 export interface YearlyGift {
   readonly of: AnniversaryField;
   readonly when: Rule;
-  /** Of the gift and its email, by tier. */
-  readonly names: Readonly<Record<'usual' | 'top', { readonly gift: string; readonly greeting: string }>>;
+  /** Of the gift, its email and its text, by tier. */
+  readonly names: Readonly<Record<'usual' | 'top', GiftNames>>;
+}
+
+interface GiftNames {
+  readonly gift: string;
+  readonly greeting: string;
   readonly reminder: string;
 }
 
@@ -37,11 +41,12 @@ export const giftThresholds = { giftPercent: 15, topGiftPercent: 25, giftDays: 1
 
 /**
  * At nine in the morning of the day: `giftPercent` off for `giftDays` days, `topGiftPercent` for the tiers `gold` and
- * `black`. `remindDays` before the gift's end a text reminds who has not ordered.
+ * `black`. `remindDays` before the gift's end a text with its code reminds who has not ordered; whom the email could not
+ * reach gets it at once.
  */
 export const yearlyGift = (
   id: string,
-  { of, when, names, reminder }: YearlyGift,
+  { of, when, names }: YearlyGift,
   {
     giftPercent,
     topGiftPercent,
@@ -49,16 +54,25 @@ export const yearlyGift = (
     remindDays,
   }: Readonly<Record<keyof typeof giftThresholds, number>>,
 ): Journey => {
-  const gift = (name: string, percentOff: number) => coupon(name, { percentOff, validFor: days(giftDays) });
-  const greet = (given: Coupon, greeting: string): Steps => [
-    waitUntil(anniversary(of, '09:00')),
-    send(email(greeting, { carrying: given })),
-    waitFor(
-      redemption(given),
-      { atMost: days(giftDays - remindDays) },
-      { redeemed: [exit('converted')], unused: [] },
-    ),
-  ];
+  const greet = ({ gift, greeting, reminder }: GiftNames, percentOff: number): Steps => {
+    const given = coupon(gift, { percentOff, validFor: days(giftDays) });
+    return [
+      waitUntil(anniversary(of, '09:00')),
+      send(email(greeting, { carrying: given })),
+      waitFor(
+        redemption(given),
+        { atMost: days(giftDays - remindDays) },
+        { redeemed: [exit('converted')], unused: [] },
+      ),
+      // It brings the code itself: the greeting may not have left.
+      send(sms(reminder, { carrying: given })),
+      waitFor(
+        purchase,
+        { atMost: days(remindDays) },
+        { purchased: [exit('converted')], 'not-purchased': [] },
+      ),
+    ];
+  };
   return journey(id, {
     version: 1,
     lane: 'occasion',
@@ -68,15 +82,9 @@ export const yearlyGift = (
     holdoutPercent: 10,
     steps: [
       branch(meets(tierIn('gold', 'black')), {
-        yes: greet(gift(names.top.gift, topGiftPercent), names.top.greeting),
-        no: greet(gift(names.usual.gift, giftPercent), names.usual.greeting),
+        yes: greet(names.top, topGiftPercent),
+        no: greet(names.usual, giftPercent),
       }),
-      send(sms(reminder)),
-      waitFor(
-        purchase,
-        { atMost: days(remindDays) },
-        { purchased: [exit('converted')], 'not-purchased': [] },
-      ),
       exit('gift-unused'),
     ],
   });

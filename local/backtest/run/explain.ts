@@ -74,7 +74,8 @@ const passageLines = ({ enrolment, touches }: Passage): readonly string[] => {
 
 const against = {
   excludes: 'this journey excludes: may not enrol until that is over',
-  pauses: 'pauses the others: what this journey would offer waits until that is over',
+  pauses:
+    'pauses the lanes below: what this journey would offer waits until that is over, or has said its last',
   'same-lane': 'is of the same lane: may not enrol until that is over, or has nothing more to say',
   'goes-first': 'goes first: of two messages that are due its leaves first',
 } as const;

@@ -155,6 +155,7 @@ const enrolmentFields: WireFields<OpenEnrolment> = {
   begunByGoal: mark('b'),
   checkoutId: text('ck'),
   pauses: mark('p'),
+  letsGo: mark('n'),
   priority: count('r'),
   lane: text('l'),
   due: time('d'),
@@ -495,13 +496,24 @@ export const profileFromItem = (item: WireItem): Profile =>
   fromItem<Profile>(profileFields, item, idOf(item));
 
 const standingFrom = (item: WireItem, id: string): Standing => {
-  const { enrolledAt, exitedAt, goalAt, priority, pauses, lane, said, claims: claimed } = enrolmentFields;
+  const {
+    enrolledAt,
+    exitedAt,
+    goalAt,
+    priority,
+    pauses,
+    letsGo,
+    lane,
+    said,
+    claims: claimed,
+  } = enrolmentFields;
   const at = enrolledAt.read(item[enrolledAt.attribute], id);
   if (at === undefined) throw new MalformedProfileError(`profile ${id} has no readable ${enrolledAt.needed}`);
   const exited = exitedAt.read(item[exitedAt.attribute], id);
   const reached = goalAt.read(item[goalAt.attribute], id);
   const first = priority.read(item[priority.attribute], id);
   const pausing = pauses.read(item[pauses.attribute], id);
+  const lets = letsGo.read(item[letsGo.attribute], id);
   const within = lane.read(item[lane.attribute], id);
   const silent = said.read(item[said.attribute], id);
   return {
@@ -510,6 +522,7 @@ const standingFrom = (item: WireItem, id: string): Standing => {
     ...(reached !== undefined && { goalAt: reached }),
     ...(first !== undefined && { priority: first }),
     ...(pausing !== undefined && { pauses: pausing }),
+    ...(lets !== undefined && { letsGo: lets }),
     ...(within !== undefined && { lane: within }),
     ...(silent !== undefined && { said: silent }),
     claims: claimed.read(item[claimed.attribute], id) ?? {},

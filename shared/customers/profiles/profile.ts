@@ -36,8 +36,10 @@ export interface OpenEnrolment {
   readonly begunByGoal?: true;
   /** The checkout that began the passage: an order that came of it is the goal, wherever the clocks stand. */
   readonly checkoutId?: string;
-  /** While the passage is open, other journeys' offers wait. */
+  /** While the passage is open, and has not let go of them, the offers of lower lanes wait. */
   readonly pauses?: true;
+  /** It lets go of what it paused: it says nothing more on any path, and waits for no answer of hers. */
+  readonly letsGo?: true;
   /** The journey's; absent: 0. */
   readonly priority?: number;
   /** The journey's; absent: of an older passage, which is in a lane of its own. */
@@ -183,7 +185,7 @@ export const emptied = ({ id, vouchedFor, revision }: Profile): Profile => ({
 /** What tells whether a passage stands against another. */
 export type Standing = Pick<
   OpenEnrolment,
-  'enrolledAt' | 'exitedAt' | 'goalAt' | 'priority' | 'pauses' | 'lane' | 'said' | 'claims'
+  'enrolledAt' | 'exitedAt' | 'goalAt' | 'priority' | 'pauses' | 'letsGo' | 'lane' | 'said' | 'claims'
 >;
 
 /** Open in this journey now: enrolled for treatment and not yet out. */
@@ -206,8 +208,15 @@ export const lastActivityAt = ({ lastVisitAt, lastOrderAt }: Profile): Instant |
     ? lastOrderAt
     : lastVisitAt;
 
-/** Whether what this journey would offer waits, since the customer is in another that puts something right. */
-export const isPaused = ({ enrolments }: Pick<Profile, 'enrolments'>, journey: JourneyId): boolean =>
-  entriesByJourney(enrolments).some(
-    ([other, entry]) => other !== journey && entry.pauses === true && isOpen(entry),
-  );
+/** Whether a passage, while it is open, makes offers of these lanes' inferiors wait. */
+export const pausesBelow = (
+  { pauses, letsGo, lane }: Pick<OpenEnrolment, 'pauses' | 'letsGo' | 'lane'>,
+  lanesAbove: readonly string[],
+): boolean => pauses === true && letsGo !== true && lane !== undefined && lanesAbove.includes(lane);
+
+/** Whether what a journey would offer waits, since the customer is in another that puts something right. @param lanesAbove its own */
+export const isPaused = (
+  { enrolments }: Pick<Profile, 'enrolments'>,
+  lanesAbove: readonly string[],
+): boolean =>
+  entriesByJourney(enrolments).some(([, entry]) => isOpen(entry) && pausesBelow(entry, lanesAbove));

@@ -2,7 +2,7 @@
 import { type CustomerId, customerId, entriesByJourney, type JourneyId } from '../../base/ids.ts';
 import { type Instant, milliseconds, minus } from '../../base/time.ts';
 import { profileAttributes, standingsOf, textOf, type WireItem } from '../../customers/profiles/mapper.ts';
-import { isOpen, type Standing, standsInLane } from '../../customers/profiles/profile.ts';
+import { isOpen, pausesBelow, type Standing, standsInLane } from '../../customers/profiles/profile.ts';
 import { askedByRest, isResting } from '../../customers/profiles/tries.ts';
 import {
   type CompiledRule,
@@ -12,7 +12,7 @@ import {
   type RuleSettings,
   ruleSentence,
 } from '../../customers/rules/index.ts';
-import { rankIn, recoveryLane } from '../../journeys/lanes.ts';
+import { lanesAbove, rankIn, recoveryLane } from '../../journeys/lanes.ts';
 import type { EnrollingJourney, SweptJourney } from '../../journeys/protocol.ts';
 import type { Trigger } from '../../journeys/records.ts';
 import { kindOf, type TouchKind } from '../../journeys/touchpoints/index.ts';
@@ -47,8 +47,9 @@ export const madeReady = (
 ): readonly Swept[] =>
   highestFirst(journeys, settings).map((journey) => {
     const rule = parseRule(journey.rule, `the rule of ${journey.id}`);
-    const lanesAbove = settings.lanes.slice(0, rankIn(settings.lanes, journey.lane));
-    return { journey, rule, sentence: ruleSentence(rule), compiled: compileRule(rule, settings), lanesAbove };
+    const above = lanesAbove(settings.lanes, journey.lane);
+    const compiled = compileRule(rule, settings);
+    return { journey, rule, sentence: ruleSentence(rule), compiled, lanesAbove: above };
   });
 
 /** The attributes that a sweep's scan asks for: what the rules read, and what tells who may enrol. */
@@ -125,19 +126,16 @@ const mayReceive = (enrolments: Enrolments, journey: Beginning, replaces: boolea
 };
 
 /** What is put right comes first: a sweep begins nothing in the lanes below meanwhile. */
-const isPaused = (enrolments: Enrolments, lanesAbove: readonly string[], at: Instant): boolean =>
-  entriesByJourney(enrolments).some(
-    ([, entry]) =>
-      entry.pauses === true && isIn(entry, at) && entry.lane !== undefined && lanesAbove.includes(entry.lane),
-  );
+const isPaused = (enrolments: Enrolments, above: readonly string[], at: Instant): boolean =>
+  entriesByJourney(enrolments).some(([, entry]) => isIn(entry, at) && pausesBelow(entry, above));
 
 export const mayBegin = (
   enrolments: Enrolments,
-  { journey, broadcast, lanesAbove }: Swept,
+  { journey, broadcast, lanesAbove: above }: Swept,
   at: Instant,
 ): boolean =>
   broadcast === undefined
-    ? !isPaused(enrolments, lanesAbove, at) && mayEnrol(enrolments, journey, at)
+    ? !isPaused(enrolments, above, at) && mayEnrol(enrolments, journey, at)
     : mayReceive(enrolments, journey, broadcast.replaces, at);
 
 /**

@@ -1,14 +1,16 @@
-/** Offers wait while another journey of the customer puts something right. */
+/** Offers wait while another journey of the customer, of a higher lane, puts something right. */
 
 import { days, plus } from '../../base/time.ts';
 import { isPaused } from '../../customers/profiles/profile.ts';
+import { lanesAbove } from '../../journeys/lanes.ts';
 import { canBePaused } from '../../journeys/touchpoints/index.ts';
 import { allow, type Guardrail } from './guardrail.ts';
 
 /** The end of the other passage is told; should nobody tell it, it is looked for after so long. */
 const looksAgainAfter = days(30);
 
-export const pause: Guardrail = ({ customer, enrolment, touch, now }) =>
-  canBePaused(touch) && isPaused(customer, enrolment.journey)
+export const pause: Guardrail = ({ customer, enrolment, touch, settings, now }) =>
+  canBePaused(touch) &&
+  isPaused(customer, lanesAbove(settings.lanes, customer.enrolments[enrolment.journey]?.lane))
     ? { kind: 'hold', until: plus(now, looksAgainAfter), by: 'pause' }
     : allow;

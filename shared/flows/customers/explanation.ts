@@ -4,7 +4,7 @@ import { type CustomerId, type EnrolmentKey, entriesByJourney, type JourneyId } 
 import { journey } from '../../base/record.ts';
 import { type Duration, type Instant, milliseconds, plus } from '../../base/time.ts';
 import { profileToItem } from '../../customers/profiles/mapper.ts';
-import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
+import { isOpen, type OpenEnrolment, type Profile, pausesBelow } from '../../customers/profiles/profile.ts';
 import {
   compileRule,
   type Explained,
@@ -18,7 +18,7 @@ import {
 import { type BrakeEffect, type BrakeEntry, effectsOn } from '../../decisions/brake/brake.ts';
 import { rests } from '../../decisions/enrolling/evaluate.ts';
 import { looksBackTo } from '../../decisions/sweeping/sweep.ts';
-import { rankIn } from '../../journeys/lanes.ts';
+import { lanesAbove, rankIn } from '../../journeys/lanes.ts';
 import type { Passage } from '../../journeys/records.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { factsFor } from '../facts.ts';
@@ -75,7 +75,7 @@ export interface Standing {
   readonly journey: JourneyId;
   /**
    * `excludes`: nobody enters who is in it. `same-lane`: nobody enters who is in it, until it has nothing more to say.
-   * `pauses`: what this one would offer waits until it is over. `goes-first`: of a higher lane, so that of two messages
+   * `pauses`: what this one would offer waits until it is over, or has said its last. `goes-first`: of a higher lane, so that of two messages
    * that are due its leaves first.
    */
   readonly does: 'excludes' | 'same-lane' | 'pauses' | 'goes-first';
@@ -124,13 +124,14 @@ const standingsOf = (
   { lanes }: Pick<FunctionSettings, 'lanes'>,
 ) => {
   const rank = rankIn(lanes, lane);
+  const above = lanesAbove(lanes, lane);
   const standings: Standing[] = [];
   for (const [journey, entry] of entriesByJourney(enrolments)) {
     if (journey === id || !isOpen(entry)) continue;
     if (excludes.includes(journey)) standings.push({ journey, does: 'excludes' });
     if (sharesLane !== true && entry.lane === lane && entry.said !== true)
       standings.push({ journey, does: 'same-lane' });
-    if (entry.pauses === true) standings.push({ journey, does: 'pauses' });
+    if (pausesBelow(entry, above)) standings.push({ journey, does: 'pauses' });
     if (rankIn(lanes, entry.lane) < rank) standings.push({ journey, does: 'goes-first' });
   }
   return standings;

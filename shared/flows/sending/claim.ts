@@ -10,7 +10,7 @@ import { isMarketing, type TouchSpec, takesPlace } from '../../journeys/touchpoi
 import { asksWhy } from '../../journeys/touchpoints/survey.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 
-type Claimable = Pick<SendRequest, 'enrolment' | 'touch' | 'last'>;
+type Claimable = Pick<SendRequest, 'enrolment' | 'touch' | 'last' | 'letsGo'>;
 
 /** When the touchpoint was claimed last; `undefined`: never. */
 export const claimedAt = (profile: Profile, { enrolment, touch }: Claimable): Instant | undefined =>
@@ -80,8 +80,13 @@ export const unclaimed = (profile: Profile, request: Claimable): Profile => {
   if (at === undefined) return profile;
   return withEnrolment(unsent(profile, touch, at), enrolment, (entry) => {
     const { [touch.name]: _, ...claims } = entry.claims;
-    const { said, ...others } = entry;
-    return { ...others, ...(said === true && request.last !== true && { said }), claims };
+    const { said, letsGo, ...others } = entry;
+    return {
+      ...others,
+      ...(said === true && request.last !== true && { said }),
+      ...(letsGo === true && request.letsGo !== true && { letsGo }),
+      claims,
+    };
   });
 };
 
@@ -120,6 +125,7 @@ export const claimed = (
     (entry) => ({
       ...(isMarketing(touch) ? withoutDue(entry) : entry),
       ...(request.last === true && { said: true }),
+      ...(request.letsGo === true && { letsGo: true }),
       claims: { ...entry.claims, [touch.name]: now },
     }),
   );

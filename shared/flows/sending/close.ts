@@ -51,10 +51,10 @@ const leaveNothingOpen = async (passage: Passage, ports: Ports): Promise<void> =
 };
 
 /**
- * Of a passage that pauses others and is over: what waits for its end goes on.
+ * Of a passage that pauses others, and is over or lets go of them: what waits for that goes on.
  * @param customer whose passage it was, or the customer that this one has been merged into
  */
-const wakePaused = async ({ journey, customer }: EnrolmentKey, ports: Ports): Promise<void> => {
+export const wakePaused = async ({ journey, customer }: EnrolmentKey, ports: Ports): Promise<void> => {
   const profile = await currentProfile(customer, ports);
   if (profile?.enrolments[journey]?.pauses !== true) return;
   for (const [other, entry] of entriesByJourney(profile.enrolments))

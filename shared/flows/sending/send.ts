@@ -16,7 +16,7 @@ import type { Accepted, Delivery, Ports } from '../ports.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
 import { bestHourFor } from './best-hour.ts';
 import { claimed, notDue, placeOf, unsent, withDue, withdrawn, withOffer } from './claim.ts';
-import { stopPassage } from './close.ts';
+import { stopPassage, wakePaused } from './close.ts';
 import type { Composer } from './compose.ts';
 import { dueSince, goesElsewhere, planTouchpoint, type TouchPlan, unknownUntil } from './plan.ts';
 import { asRead } from './reading.ts';
@@ -347,7 +347,7 @@ const attempt = async (request: SendRequest, ports: Ports, means: Means): Promis
     return act(plan, request, context, now, arrival, ports, means);
   if (plan.kind === 'withhold') {
     // What follows waits for what goes in its place.
-    const { waits: _, last: __, ...own } = others;
+    const { waits: _, last: __, letsGo: ___, ...own } = others;
     const prepared = prepareWithheld(request, plan.withheld, now, { orElse: orElse.name });
     if ((await write(own, context, prepared, now, arrival, ports)) === 'stale') return 'stale';
   }
@@ -368,6 +368,8 @@ export const sendTouchpoint = async (
   const { outcome, answer } = await untilWritten(request.enrolment.customer, () =>
     attempt(request, ports, means),
   );
+  const isDone = outcome === 'sent' || outcome === 'withheld' || outcome === 'unknown';
+  if (isDone && request.letsGo === true) await wakePaused(request.enrolment, ports);
   await answerToken(request.token, answer, ports);
   return { outcome };
 };

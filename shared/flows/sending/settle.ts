@@ -59,7 +59,7 @@ const decideOn = async (
   const events = await namedEvents(waiter.wait, enrolment, waiter.since, ports);
   return decide(
     waiter.wait,
-    { enrolment, ...context, events },
+    { enrolment, ...context, events, lanes: ports.settings.lanes },
     { since: waiter.since, deadline: waiter.deadline, now },
   );
 };

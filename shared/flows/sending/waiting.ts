@@ -21,7 +21,7 @@ export const answerWaiter = async (
   if (waiter === undefined) return;
   const events = told.map((event) => ({ name: nameOfEvent(event), at: event.at }));
   const { since, deadline } = waiter;
-  const evidence = { enrolment, profile, passage, events };
+  const evidence = { enrolment, profile, passage, events, lanes: ports.settings.lanes };
   const decision = decide(waiter.wait, evidence, { since, deadline, now: ports.now() });
   await answerToken(waiter.token, answerOf(decision), ports);
 };

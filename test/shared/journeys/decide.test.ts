@@ -128,7 +128,7 @@ const decided = (
 ) =>
   decide(
     waitOf(kind),
-    { enrolment, profile, passage: { touches, coupons, tasks }, events },
+    { enrolment, profile, passage: { touches, coupons, tasks }, events, lanes: [] },
     { since, deadline, now },
   );
 
@@ -348,14 +348,20 @@ describe('a wait for the reaction to what another took the place of', () => {
 describe('a wait for the end of a pause', () => {
   const pause: WaitSpec = { id: 'hello-paused', source: { kind: 'pause' }, otherwise: 'over' };
   const at = (now: Instant, other: Partial<OpenEnrolment>, own: Partial<OpenEnrolment> = {}) => {
-    const { enrolments } = withEnrolment(own);
+    const { enrolments } = withEnrolment({ lane: 'lower', ...own });
     const profile = {
       ...inPassage,
-      enrolments: { ...enrolments, [journeyId('other')]: { ...open, ...other } },
+      enrolments: { ...enrolments, [journeyId('other')]: { ...open, lane: 'higher', ...other } },
     };
     return decide(
       pause,
-      { enrolment, profile, passage: { touches: [], coupons: [], tasks: [] }, events: [] },
+      {
+        enrolment,
+        profile,
+        passage: { touches: [], coupons: [], tasks: [] },
+        events: [],
+        lanes: ['higher', 'lower'],
+      },
       { since, deadline, now },
     );
   };
@@ -364,6 +370,8 @@ describe('a wait for the end of a pause', () => {
     expect(at(midway, { pauses: true })).toEqual(waiting);
     expect(at(midway, { pauses: true, exitedAt: midway })).toEqual(settled('over'));
     expect(at(midway, {}, { pauses: true })).toEqual(settled('over'));
+    expect(at(midway, { pauses: true, letsGo: true })).toEqual(settled('over'));
+    expect(at(midway, { pauses: true, lane: 'lower' })).toEqual(settled('over'));
     expect(at(deadline, { pauses: true })).toEqual(settled('over'));
   });
 

@@ -38,6 +38,7 @@ const enrolments: fc.Arbitrary<OpenEnrolment> = fc.record(
     begunByGoal: fc.constant(true as const),
     goalAt: instants,
     pauses: fc.constant(true as const),
+    letsGo: fc.constant(true as const),
     priority: counts,
     checkoutId: texts,
     lane: texts,
@@ -232,9 +233,9 @@ describe('a profile', () => {
       fc.property(profiles, (profile) => {
         const item = profileToItem(profile);
         const standings = Object.entries(enrolmentsOf(item)).map(
-          ([journey, { enrolledAt, exitedAt, goalAt, priority, pauses, lane, said, claims }]) => [
+          ([journey, { enrolledAt, exitedAt, goalAt, priority, pauses, letsGo, lane, said, claims }]) => [
             journey,
-            { enrolledAt, exitedAt, goalAt, priority, pauses, lane, said, claims },
+            { enrolledAt, exitedAt, goalAt, priority, pauses, letsGo, lane, said, claims },
           ],
         );
         expect(standingsOf(item)).toEqual(Object.fromEntries(standings));

@@ -193,6 +193,7 @@ describe('what puts something right', () => {
     expect(found(ada())).toEqual([]);
     expect(found(ada(), [{ ...winBack, lane: 'recovery' }])).toHaveLength(1);
     expect(found(ada({ exitedAt: start }))).toHaveLength(1);
+    expect(found(ada({ letsGo: true }))).toHaveLength(1);
     expect(mayEnrol(ada().enrolments, winBack, start)).toBe(true);
   });
 });

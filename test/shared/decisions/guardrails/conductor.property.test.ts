@@ -191,3 +191,40 @@ describe('whatever wants to be said to one customer', () => {
     );
   });
 });
+
+describe('whatever passages pause others', () => {
+  const passages = fc.array(
+    fc.record({
+      lane: fc.constantFrom(...builtInLanes, 'of-no-lane-any-more'),
+      pauses: fc.constantFrom({}, { pauses: true as const }),
+      isOver: fc.boolean(),
+    }),
+    { maxLength: 8 },
+  );
+
+  it('no two wait for each other: one of those that are open may speak', () => {
+    fc.assert(
+      fc.property(passages, (list) => {
+        const entries = list.map(({ lane, pauses, isOver }, index) => {
+          const entry = { ...openEnrolment, lane, ...pauses, ...(isOver && { exitedAt: start }) };
+          return [journeyId(`of-${index}`), entry] as const;
+        });
+        const customer = { ...ada, enrolments: Object.fromEntries(entries) };
+        const open = entries.filter(([, { exitedAt }]) => exitedAt === undefined);
+        const speaks = open.filter(([journey, { lane }]) => {
+          const plan = planTouchpoint({
+            customer,
+            enrolment: { journey, version: 1, customer: ada.id, cycle: 1 },
+            touch: touchOf({ lane, due: start, usefulFor: days(7) }),
+            passage: { touches: [], coupons: [], tasks: [] },
+            settings: parseSettings(settingsOfTheStand, 'the test'),
+            now: start,
+          });
+          return plan.kind === 'send';
+        });
+        expect(speaks.length > 0).toBe(open.length > 0);
+      }),
+      runs(300),
+    );
+  });
+});

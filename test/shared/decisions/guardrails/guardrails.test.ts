@@ -85,7 +85,7 @@ describe('the guardrails', () => {
   });
 
   it('let offers wait for its end while another journey puts something right', () => {
-    const recovery = { ...openEnrolment, pauses: true as const };
+    const recovery = { ...openEnrolment, pauses: true as const, lane: 'recovery' };
     const paused: Partial<Profile> = {
       enrolments: { [journeyId('win-back')]: openEnrolment, [journeyId('recovery')]: recovery },
     };
@@ -93,14 +93,15 @@ describe('the guardrails', () => {
     for (const touch of [{ ...email, transactional: true }, coupon])
       expect(ask(paused, touch)).toEqual({ kind: 'allow' });
     expect(ask({ enrolments: { [journeyId('win-back')]: recovery } })).toEqual({ kind: 'allow' });
-    expect(
-      ask({
-        enrolments: {
-          [journeyId('win-back')]: openEnrolment,
-          [journeyId('recovery')]: { ...recovery, exitedAt: start },
-        },
-      }),
-    ).toEqual({ kind: 'allow' });
+    for (const goesOn of [{ exitedAt: start }, { letsGo: true as const }, { lane: 'news' }])
+      expect(
+        ask({
+          enrolments: {
+            [journeyId('win-back')]: { ...openEnrolment, lane: 'win-back' },
+            [journeyId('recovery')]: { ...recovery, ...goesOn },
+          },
+        }),
+      ).toEqual({ kind: 'allow' });
   });
 
   it.each([

@@ -82,6 +82,8 @@ describe('an explanation', () => {
         [journeyId('rival')]: enrolment({ lane: 'win-back' }),
         [journeyId('silent')]: enrolment({ lane: 'win-back', said: true }),
         [journeyId('over')]: enrolment({ pauses: true, exitedAt: now }),
+        [journeyId('below')]: enrolment({ pauses: true, lane: 'news' }),
+        [journeyId('has-said-its-last')]: enrolment({ pauses: true, letsGo: true, lane: 'care' }),
       },
     };
     expect(
@@ -91,6 +93,7 @@ describe('an explanation', () => {
       { journey: 'recovery', does: 'goes-first' },
       { journey: 'rival', does: 'excludes' },
       { journey: 'rival', does: 'same-lane' },
+      { journey: 'has-said-its-last', does: 'goes-first' },
     ]);
   });
 

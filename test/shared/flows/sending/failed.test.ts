@@ -84,7 +84,7 @@ describe('a passage whose execution failed', () => {
   });
 
   it('pauses nobody else any more', async () => {
-    const rescue = { ...openEnrolment, pauses: true } as const;
+    const rescue = { ...openEnrolment, pauses: true, lane: 'care' } as const;
     const other = { ...enrolment, journey: journeyId('care') };
     const stand = await begin({ enrolments: { ...ada.enrolments, [other.journey]: rescue } });
     await stand.invoke('send', emailRequest('a'));

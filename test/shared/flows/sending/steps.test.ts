@@ -13,6 +13,7 @@ import {
   ada,
   awaitRequest,
   closeRequest,
+  emailRequest,
   enrolled,
   enrolment,
   lookRequest,
@@ -288,7 +289,7 @@ describe('a close', () => {
 describe('the end of a pause', () => {
   const winBack = journeyId('win-back');
   const recovery = journeyId('recovery');
-  const pauses = { ...openEnrolment, pauses: true as const };
+  const pauses = { ...openEnrolment, pauses: true as const, lane: 'recovery' };
   const ofRecovery = { ...enrolment, journey: recovery };
   const paused = awaitRequest('paused', {
     waits: {
@@ -330,6 +331,34 @@ describe('the end of a pause', () => {
     expect(stand.answers).toEqual([{ token: 'paused', outcome: 'over' }]);
     await stand.invoke('await', { ...paused, token: 'later' });
     expect(stand.answers.at(-1)).toEqual({ token: 'later', outcome: 'over' });
+  });
+
+  it('comes with the last that the passage says, wherever its sending dies and is entered again', async () => {
+    const { waits: _, ...message } = emailRequest('a', { enrolment: ofRecovery });
+    const touch = { name: 'sorry', kind: 'email', channel: 'email', transactional: true } as const;
+    const last = { ...message, touch, letsGo: true } as const;
+    const beginLast = async (): Promise<Stand> => {
+      const stand = await beginPaused();
+      await stand.invoke('await', { ...paused, token: 'again' });
+      return stand;
+    };
+    const whole = await beginLast();
+    whole.forget();
+    await whole.invoke('send', last);
+    expect(whole.answers).toContainEqual({ token: 'again', outcome: 'over' });
+    for (let at = 1; at <= whole.requests.length; at += 1)
+      for (const when of ['before', 'after'] as const) {
+        const stand = await beginLast();
+        let count = 0;
+        await stand.invoke('send', last, () => {
+          count += 1;
+          return count === at ? when : undefined;
+        });
+        await stand.moveTo(plus(start, hours(2)));
+        await stand.invoke('send', { ...last, token: 'b' });
+        const woken = stand.answers.some(({ token, outcome }) => token === 'again' && outcome === 'over');
+        expect({ at, when, woken }).toEqual({ at, when, woken: true });
+      }
   });
 
   it('does not come while another passage pauses still', async () => {

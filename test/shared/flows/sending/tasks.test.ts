@@ -114,7 +114,7 @@ describe('asking for a task', () => {
   });
 
   it('waits while another journey puts something right', async () => {
-    const recovery = { ...openEnrolment, pauses: true as const };
+    const recovery = { ...openEnrolment, pauses: true as const, lane: 'recovery' };
     const stand = await begin({
       enrolments: { [journeyId('win-back')]: openEnrolment, [journeyId('recovery')]: recovery },
     });
