@@ -95,6 +95,12 @@ const keepFromRepeating = async (
   if (touches.length > 0) await ledger.put({ touches });
 };
 
+const tellEntered = (
+  key: EnrolmentKey,
+  { arm, enrolledAt }: Pick<EnrolmentRecord, 'arm' | 'enrolledAt'>,
+  { publish }: Pick<Ports, 'publish'>,
+): Promise<void> => publish([{ name: 'Journey Entered', at: enrolledAt, detail: { ...key, arm } }]);
+
 /** Writes the passage down and starts it; repeating it changes nothing, but that its entry may be told twice. */
 const begin = async (
   journey: EventJourney,
@@ -120,7 +126,7 @@ const begin = async (
       executionName(key),
       executionInput(key, readerOf(profile), journey, enrolment?.startsAt ?? startsAt),
     );
-  await ports.publish([{ name: 'Journey Entered', at: trigger.at, detail: { ...key, arm: entry.arm } }]);
+  await tellEntered(key, entry, ports);
 };
 
 /**
@@ -181,7 +187,29 @@ const factsToEnter = async (
   return factsWhereHeld(compileRule(rule, ports.settings), profileToItem(profile), at, ports);
 };
 
-const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: Ports): Promise<void> => {
+/**
+ * Tells again of a passage that the event began, and that another has followed since: whoever began it may have died before
+ * others were told.
+ */
+const tellFollowed = async (
+  latest: EnrolmentKey,
+  trigger: Trigger,
+  ports: Pick<Ports, 'ledger' | 'publish'>,
+): Promise<void> => {
+  for (let cycle = latest.cycle - 1; cycle > 0; cycle -= 1) {
+    const { enrolment } = await ports.ledger.passage({ ...latest, cycle });
+    if (enrolment?.begunBy === trigger.id) return tellEntered(enrolment.key, enrolment, ports);
+  }
+};
+
+/** @param isAgain its own telling brings the event again */
+const enter = (
+  journey: EventJourney,
+  known: Profile,
+  trigger: Trigger,
+  isAgain: boolean,
+  ports: Ports,
+): Promise<void> => {
   let first: Profile | undefined = known;
   return untilWritten(known.id, async () => {
     const profile = first ?? (await ports.profiles.get(known.id));
@@ -192,6 +220,8 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
     const last = profile.enrolments[journey.id];
     const found = last === undefined ? 'new' : await find(journey, profile, last, trigger, ports);
     if (last !== undefined && found === 'finish') return begin(journey, profile, last, trigger, ports);
+    if (last !== undefined && isAgain)
+      await tellFollowed(keyOf(profile.id, journey.id, last), trigger, ports);
     if (found === 'moved' || found === 'answered') return;
     const isFree = found === 'replaces' || found === 'corrected';
     const enrolments = isFree ? without(profile.enrolments, journey) : profile.enrolments;
@@ -220,17 +250,19 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
 
 /**
  * Begins the journeys that wait for such an event.
+ * @param isAgain its own telling brings it again: what it began may not be finished
  * @throws StoreUnavailableError: take the event in again
  */
 export const enterJourneys = async (
   event: CustomerEvent,
   profile: Profile,
   journeys: readonly EventJourney[],
+  isAgain: boolean,
   ports: Ports,
 ): Promise<void> => {
   // There is nothing in it to go on with.
   if (event.name === 'Checkout Started' && takesOut(event)) return;
   const trigger = triggerOf(event, ports.settings);
   for (const journey of highestFirst(journeys, ports.settings))
-    if (isBegunBy(journey, trigger)) await enter(journey, profile, trigger, ports);
+    if (isBegunBy(journey, trigger)) await enter(journey, profile, trigger, isAgain, ports);
 };

@@ -153,7 +153,8 @@ const ingestCustomerEvent = async (
     await endCorrected(event, answers, { profile, isAgain: taken.isAgain === true }, journeys, ports);
   await conclude([taken], profile, ports);
   const begins = beginningOf(event, answered);
-  if (begins !== undefined && !isImported(event)) await enterJourneys(begins, profile, journeys, ports);
+  if (begins !== undefined && !isImported(event))
+    await enterJourneys(begins, profile, journeys, taken.isAgain === true, ports);
 };
 
 /** An event of a customer, as it came in. */

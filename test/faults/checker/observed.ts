@@ -61,8 +61,6 @@ export interface Observed {
   readonly ledger: readonly StoredItem[];
   readonly executions: readonly Execution[];
   readonly failures: readonly string[];
-  /** What had been given up was taken back by an operator at least once. */
-  readonly wasRedriven: boolean;
   /** Bodies of what was given up, and not taken back. */
   readonly deadLetters: readonly string[];
   /** What the API answered to who took tasks and told what came of them. */

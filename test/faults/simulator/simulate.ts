@@ -85,7 +85,6 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
   const worked: Observed['worked'][number][] = [];
   const brakes: Observed['brakes'][number][] = [];
   let ingest: string | undefined;
-  let wasRedriven = false;
 
   const hosting = createHosting({
     seed,
@@ -222,7 +221,6 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
     const name = deadLetterQueue(simulatedShop.settings);
     const SourceArn = `arn:aws:sqs:${localRegion}:${localAccount}:${name}`;
     if (world.deadLetters().length === 0) return;
-    wasRedriven = true;
     story.tell(clock.now(), 'an operator', 'moves the dead letters back');
     world.queues.handle('StartMessageMoveTask', JSON.stringify({ SourceArn }));
   };
@@ -267,7 +265,6 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
         profiles: [...itemsOf(world, PROFILES_TABLE)] as readonly StoredItem[],
         ledger: [...itemsOf(world, LEDGER_TABLE)] as readonly StoredItem[],
         executions: simulatedShop.journeys.flatMap(({ journey: { id } }) => executionsOf(world, id)),
-        wasRedriven,
         failures: world.failures,
         deadLetters: world.deadLetters(),
         worked,
