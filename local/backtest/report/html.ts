@@ -65,11 +65,15 @@ const countsTable = (head: string, counts: Counts): string => {
     : `<table><thead><tr><th>${escapeHtml(head)}</th><th class="n">Number</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 };
 
-const withheldTable = ({ withheld, unknown }: Summary['total']): string =>
-  countsTable('Withheld because', {
-    ...Object.fromEntries(allWithholdings.map((each) => [withholdings[each], withheld[each]])),
+const withheldTable = ({ withheld, unknown }: Summary['total']): string => {
+  const reasons = allWithholdings
+    .map((each) => [withholdings[each], withheld[each]] as const)
+    .filter(([, count]) => count > 0);
+  return countsTable('Withheld because', {
+    ...Object.fromEntries(reasons),
     ...(unknown > 0 && { 'fate unknown (never sent again)': unknown }),
   });
+};
 
 const effectTable = (effect: Effect): string => {
   const row = (name: string, arm: Effect['treatment']) =>

@@ -38,6 +38,13 @@ describe('summarise', () => {
     expect(total.unknown).toBe(1);
   });
 
+  it('lists in the page the reasons alone for which anything was withheld', () => {
+    const run = testRun();
+    const page = reportHtml(summarise(run), run);
+    expect(page).toContain('<td>over the frequency cap</td><td class="n">1</td>');
+    expect(page).not.toContain('in quiet hours until');
+  });
+
   it('tells promoters, passives and detractors apart, with the mean and the score', () => {
     const run = testRun();
     const [survey] = run.touches.filter(({ kind }) => kind === 'survey');
