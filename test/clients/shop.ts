@@ -50,8 +50,11 @@ export interface Shop extends Listening {
   readonly close: () => Promise<void>;
 }
 
-/** @param origin of pages that tell events */
-export const openShop = async (origin: string): Promise<Shop> => {
+/**
+ * @param origin of pages that tell events
+ * @param speed so many times as fast as real time
+ */
+export const openShop = async (origin: string, speed = 1): Promise<Shop> => {
   const folder = mkdtempSync(join(tmpdir(), 'rekindle-clients-'));
   const config = join(folder, 'rekindle.config.ts');
   const settings = {
@@ -65,15 +68,19 @@ export const openShop = async (origin: string): Promise<Shop> => {
     timezone: 'Europe/London',
     currency: 'EUR',
     cors: { origins: [origin] },
-    journeys: [],
   };
   writeFileSync(
     config,
-    `import { defineShop } from '${root}/shared/shop/shop.ts';\nexport default defineShop(${JSON.stringify(settings)});\n`,
+    `import { defineShop } from '${root}/shared/shop/shop.ts';
+import { winBack14d } from '${root}/workflows/journeys/index.ts';
+export default defineShop({ ...${JSON.stringify(settings)}, journeys: [winBack14d()] });
+`,
   );
   const options = [
     '--port',
     '0',
+    '--speed',
+    String(speed),
     '--config',
     config,
     '--data',

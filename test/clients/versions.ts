@@ -9,6 +9,7 @@ export const versions = {
   },
   python: {
     cloudevents: '2.2.0',
+    'openapi-python-client': '0.29.1',
     requests: '2.34.2',
     'rudder-sdk-python': '2.1.9',
     'segment-analytics-python': '2.4.0',
