@@ -12,6 +12,16 @@ export const withTry = (profile: Profile, lane: string, at: Instant): Profile =>
   tries: { ...profile.tries, [lane]: [...(profile.tries?.[lane] ?? []), at].slice(-mostRemembered) },
 });
 
+/** With those of another id that is hers. */
+export const withTriesOf = (profile: Profile, { tries }: Pick<Profile, 'tries'>): Profile => {
+  if (tries === undefined) return profile;
+  const all = Object.entries(tries).map(([lane, theirs]) => {
+    const ends = [...(profile.tries?.[lane] ?? []), ...theirs].sort((a, b) => a - b);
+    return [lane, ends.slice(-mostRemembered)] as const;
+  });
+  return { ...profile, tries: { ...profile.tries, ...Object.fromEntries(all) } };
+};
+
 /** She has clicked or answered then: what had come to nothing by then does not count. */
 export const withoutTriesUntil = (profile: Profile, at: Instant): Profile => {
   const { tries, ...others } = profile;

@@ -13,6 +13,7 @@ import { later, withOrderAt, withReason, withVisit } from '../../customers/profi
 import type { ConsentChannel, Profile } from '../../customers/profiles/profile.ts';
 import { toldConsents } from '../../customers/profiles/profile.ts';
 import { withTopicsOf } from '../../customers/profiles/topics.ts';
+import { withTriesOf } from '../../customers/profiles/tries.ts';
 import { withWishesOf } from '../../customers/profiles/wishes.ts';
 
 const traits = traitNames.filter((name) => name !== 'consents' && name !== 'address');
@@ -134,6 +135,7 @@ export const carriedOver = (
     withVisitsOf,
     withMessagesOf,
     withReasonOf,
+    withTriesOf,
     withEnrolmentsOf(inVain),
   ].reduce((known, carry) => carry(known, alias), withOrdersOf(profile, alias, events, shop));
 };

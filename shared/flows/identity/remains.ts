@@ -49,7 +49,7 @@ export const remainsOf = async (
   parts: Parts,
   ports: Pick<Ports, 'ledger' | 'settings'>,
 ): Promise<readonly string[]> => {
-  const { suppressed, recentTouches, lastCouponAt, leavingReason } = customer;
+  const { suppressed, recentTouches, lastCouponAt, leavingReason, tries } = customer;
   const { staying } = parts;
   const { ordersOfNoEvent } = staying.find(({ id }) => id === `merged-${alias}`)?.properties ?? {};
   const terms = termsOf(ports.settings);
@@ -76,6 +76,7 @@ export const remainsOf = async (
       ? []
       : [`what no event is kept of that told it of the customer: ${names.join(', ')}`]),
     ...(recentTouches.length === 0 ? [] : ['the places that recent messages take under the frequency cap']),
+    ...(tries === undefined ? [] : ['how often a lane has come to nothing']),
     ...(lastCouponAt === undefined ? [] : ['when a coupon was last issued']),
   ];
 };

@@ -261,6 +261,18 @@ describe('what is known without an event', () => {
     });
   });
 
+  it('is how often a lane has come to nothing, so that she rests as either id would', async () => {
+    const first = minus(start, days(40));
+    const second = minus(start, days(20));
+    const deployment = createDeployment();
+    const known = { ...newProfile(customerId('ada')), tries: { 'win-back': [second] }, revision: 1 };
+    const tries = { 'win-back': [first], cart: [second] };
+    await deployment.ports.profiles.putAll([known, { ...newProfile(customerId('old')), tries, revision: 1 }]);
+    await take(deployment, identified('ada', ['old']));
+    const ada = await profileIn(deployment, 'ada');
+    expect(ada?.tries).toEqual({ 'win-back': [first, second], cart: [second] });
+  });
+
   it('is a tier that the shop tells, but none that is counted here, and no points that are', async () => {
     const known = async (settings: object) => {
       const deployment = createDeployment(settings);
@@ -372,6 +384,26 @@ describe('a passage of an id that is merged', () => {
     await deployment.run((ports) => sweepSegment(segmentRequest(), ports, () => false));
     expect((await profileIn(deployment, 'browser'))?.enrolments).toEqual({});
   });
+});
+
+it('a passage whose beginning died over its telling is told of when its event comes again, merged or not', async () => {
+  const whole = await lived([checkout('browser')]);
+  for (const death of deathsWithin(whole.requests.length)) {
+    const deployment = createDeployment();
+    await take(deployment, checkout('browser'), death);
+    await take(deployment, linked('ada', 'browser'));
+    await take(deployment, checkout('browser'));
+    const begun = await Promise.all(
+      ['browser', 'ada'].map(async (id) => {
+        const { passages } = await deployment.ports.ledger.history(customerId(id), 0);
+        return passages.map(() => id);
+      }),
+    );
+    const told = deployment.bus
+      .filter(({ DetailType }) => DetailType === 'Journey Entered')
+      .map(({ Detail }) => JSON.parse(Detail).customer);
+    expect([death, [...new Set(told)].sort()]).toEqual([death, begun.flat().sort()]);
+  }
 });
 
 describe('a merge whose Lambda dies', () => {

@@ -3,9 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import { customerId, journeyId } from '../../../../shared/base/ids.ts';
 import { days, hours, minus, plus, seconds } from '../../../../shared/base/time.ts';
-import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { dormantFor, usualSettings } from '../../../../shared/customers/rules/index.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
+import { erase } from '../../../../shared/flows/privacy/erase.ts';
 import { breakOff } from '../../../../shared/flows/sending/close.ts';
 import { caseOf } from '../../../../shared/flows/sending/look.ts';
 import type { LookRequest } from '../../../../shared/journeys/protocol.ts';
@@ -359,6 +360,32 @@ describe('the end of a pause', () => {
         const woken = stand.answers.some(({ token, outcome }) => token === 'again' && outcome === 'over');
         expect({ at, when, woken }).toEqual({ at, when, woken: true });
       }
+  });
+
+  it.each([
+    [
+      'a merge',
+      (stand: Stand) =>
+        ingest(
+          {
+            kind: 'customer',
+            event: {
+              id: 'link',
+              customer: customerId('bea'),
+              at: stand.now(),
+              name: 'Customer Linked',
+              alsoKnownAs: [customerId('ada')],
+            },
+          },
+          stand.ports,
+        ),
+    ],
+    ['an erasure', (stand: Stand) => erase(customerId('ada'), stand.ports)],
+  ])('comes with %s, which ends what waits for it too', async (_, ends) => {
+    const stand = await beginPaused();
+    await stand.ports.profiles.putAll([{ ...newProfile(customerId('bea')), revision: 1 }]);
+    await ends(stand);
+    expect(stand.answers).toEqual([{ token: 'paused', detour: 'GoalReached', cause: {} }]);
   });
 
   it('does not come while another passage pauses still', async () => {
