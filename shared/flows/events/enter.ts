@@ -1,6 +1,6 @@
 /** Begins journeys by events: each event once, whatever of it a dead Lambda had done already. */
 
-import { type EnrolmentKey, executionName } from '../../base/ids.ts';
+import { type CustomerId, type EnrolmentKey, executionName } from '../../base/ids.ts';
 import { days, type Instant, milliseconds, plus } from '../../base/time.ts';
 import { readerOf } from '../../customers/contacts/contact.ts';
 import { takesOut } from '../../customers/events/cart.ts';
@@ -188,28 +188,23 @@ const factsToEnter = async (
 };
 
 /**
- * Tells again of a passage that the event began, and that another has followed since: whoever began it may have died before
- * others were told.
+ * Tells again of a passage that the event began, and that is not the customer's latest any more: whoever began it may have
+ * died before others were told.
  */
-const tellFollowed = async (
-  latest: EnrolmentKey,
+const tellEarlier = async (
+  { id: journey, version }: EventJourney,
+  customer: CustomerId,
   trigger: Trigger,
   ports: Pick<Ports, 'ledger' | 'publish'>,
 ): Promise<void> => {
-  for (let cycle = latest.cycle - 1; cycle > 0; cycle -= 1) {
-    const { enrolment } = await ports.ledger.passage({ ...latest, cycle });
-    if (enrolment?.begunBy === trigger.id) return tellEntered(enrolment.key, enrolment, ports);
+  for (let cycle = 1; ; cycle += 1) {
+    const { enrolment } = await ports.ledger.passage({ journey, version, customer, cycle });
+    if (enrolment === undefined) return;
+    if (enrolment.begunBy === trigger.id) return tellEntered(enrolment.key, enrolment, ports);
   }
 };
 
-/** @param isAgain its own telling brings the event again */
-const enter = (
-  journey: EventJourney,
-  known: Profile,
-  trigger: Trigger,
-  isAgain: boolean,
-  ports: Ports,
-): Promise<void> => {
+const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: Ports): Promise<void> => {
   let first: Profile | undefined = known;
   return untilWritten(known.id, async () => {
     const profile = first ?? (await ports.profiles.get(known.id));
@@ -220,8 +215,6 @@ const enter = (
     const last = profile.enrolments[journey.id];
     const found = last === undefined ? 'new' : await find(journey, profile, last, trigger, ports);
     if (last !== undefined && found === 'finish') return begin(journey, profile, last, trigger, ports);
-    if (last !== undefined && isAgain)
-      await tellFollowed(keyOf(profile.id, journey.id, last), trigger, ports);
     if (found === 'moved' || found === 'answered') return;
     const isFree = found === 'replaces' || found === 'corrected';
     const enrolments = isFree ? without(profile.enrolments, journey) : profile.enrolments;
@@ -264,5 +257,10 @@ export const enterJourneys = async (
   if (event.name === 'Checkout Started' && takesOut(event)) return;
   const trigger = triggerOf(event, ports.settings);
   for (const journey of highestFirst(journeys, ports.settings))
-    if (isBegunBy(journey, trigger)) await enter(journey, profile, trigger, isAgain, ports);
+    if (isBegunBy(journey, trigger)) {
+      await enter(journey, profile, trigger, ports);
+      if (!isAgain) continue;
+      for (const id of new Set([profile.id, event.as ?? profile.id]))
+        await tellEarlier(journey, id, trigger, ports);
+    }
 };
