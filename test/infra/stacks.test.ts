@@ -428,6 +428,7 @@ describe('a function', () => {
       pushes: ___,
       postcards: ____,
       webhooks: _____,
+      usdEach: ______,
       dormancy: { sunsetDays },
       sweep,
       ...read
