@@ -48,22 +48,35 @@ const textSyntax: Syntax = { extension: 'txt', include: /\{%-?\s*include\s+'([^'
 
 const lineAt = (source: string, index: number): number => source.slice(0, index).split('\n').length;
 
+/** The folder of messages, of which each file is read once. */
+interface Folder {
+  readonly root: string;
+  readonly sources: Map<string, Promise<string>>;
+}
+
+const sourceOf = async ({ sources }: Folder, path: string): Promise<string> => {
+  const source = sources.get(path) ?? readFile(path, 'utf8').then((text) => text.replaceAll('\r\n', '\n'));
+  sources.set(path, source);
+  return source;
+};
+
 const named = (folder: string, path: string): string => relative(folder, path).split(sep).join('/');
 
 /** The file and all that it includes. */
 const readPart = async (
-  folder: string,
+  folder: Folder,
   path: string,
   syntax: Syntax,
   within: readonly string[] = [],
 ): Promise<Part> => {
-  const file = named(folder, path);
-  const source = (await readFile(path, 'utf8')).replaceAll('\r\n', '\n');
+  const { root } = folder;
+  const file = named(root, path);
+  const source = await sourceOf(folder, path);
   const parts: Part[] = [];
   for (const { 1: target = '', index } of source.matchAll(syntax.include)) {
     const fail = (problem: string) => new TemplateError(file, lineAt(source, index), problem);
     const included = resolve(dirname(path), target);
-    if (!included.startsWith(folder + sep)) throw fail(`includes ${target}, which is outside the messages`);
+    if (!included.startsWith(root + sep)) throw fail(`includes ${target}, which is outside the messages`);
     if ([...within, path].includes(included)) throw fail(`includes ${target}, which includes this file`);
     try {
       parts.push(await readPart(folder, included, syntax, [...within, path]));
@@ -91,14 +104,30 @@ const saidBy = ({ source, parts }: Part, syntax: Syntax): unknown => [
   parts.map((part) => saidBy(part, syntax)),
 ];
 
+interface Variable {
+  readonly path: string;
+  readonly line: number;
+}
+
+const variablesByText = new Map<string, readonly Variable[]>();
+
+/** As they come. What a process has parsed, it does not parse again. @throws LiquidError */
+const variablesIn = (text: string): readonly Variable[] => {
+  const known = variablesByText.get(text);
+  if (known !== undefined) return known;
+  const found = Object.values(plainLiquid.parseAndAnalyzeSync(text).globals)
+    .flat()
+    .map(({ segments, location }) => ({ path: pathOf(segments), line: location.row }));
+  variablesByText.set(text, found);
+  return found;
+};
+
 /** Checks one file's Liquid by itself, so that a line in a message is a line in that file. */
 const usesOf = ({ file, source, parts }: Part, syntax: Syntax): Uses => {
   const uses = new Map<string, { file: string; line: number }>();
   const alone = withoutIncludes(source, syntax);
   try {
-    for (const variable of Object.values(plainLiquid.parseAndAnalyzeSync(alone).globals).flat()) {
-      const path = pathOf(variable.segments);
-      const { row: line } = variable.location;
+    for (const { path, line } of variablesIn(alone)) {
       if (!isKnownPath(path))
         throw new TemplateError(
           file,
@@ -213,13 +242,13 @@ interface Compiled {
 }
 
 const compileOne = async (
-  folder: string,
+  folder: Folder,
   message: string,
   locale: string,
   isEmail: boolean,
 ): Promise<Compiled> => {
   const read = (syntax: Syntax): Promise<Part> =>
-    readPart(folder, join(folder, message, `${locale}.${syntax.extension}`), syntax);
+    readPart(folder, join(folder.root, message, `${locale}.${syntax.extension}`), syntax);
   const text = await read(textSyntax);
   const uses = usesOf(text, textSyntax);
   const said = saidBy(text, textSyntax);
@@ -232,7 +261,7 @@ const compileOne = async (
   const lang = /<mjml\b[^>]*?\blang="([^"]*)"/.exec(email.source)?.[1];
   if (lang !== locale)
     throw new TemplateError(email.file, 1, `says lang="${lang ?? ''}"; write <mjml lang="${locale}">`);
-  const source = { subject: subjectOf(email), html: await htmlOf(folder, email), text: textOf(text) };
+  const source = { subject: subjectOf(email), html: await htmlOf(folder.root, email), text: textOf(text) };
   return { source, text, uses, said: [said, saidBy(email, mjmlSyntax)] };
 };
 
@@ -249,7 +278,7 @@ interface CompiledWords {
 
 /** @param message the folder's path within the folder of messages */
 const compileWordsOf = async (
-  folder: string,
+  folder: Folder,
   message: string,
   files: readonly string[],
   required: readonly string[],
@@ -320,13 +349,13 @@ const earlierIn = async (folder: string, name: string): Promise<readonly string[
 };
 
 const compileMessage = async (
-  folder: string,
+  folder: Folder,
   name: string,
   required: readonly string[],
 ): Promise<CompiledMessage> => {
   const wordsIn = async (path: string, locales: readonly string[]) =>
-    compileWordsOf(folder, path, await filesIn(folder, path), locales);
-  const earlier = await Promise.all((await earlierIn(folder, name)).map((path) => wordsIn(path, [])));
+    compileWordsOf(folder, path, await filesIn(folder.root, path), locales);
+  const earlier = await Promise.all((await earlierIn(folder.root, name)).map((path) => wordsIn(path, [])));
   return { name, earlier, latest: await wordsIn(name, required) };
 };
 
@@ -357,7 +386,8 @@ export const compileMessages = async (
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
     .map(({ name }) => name)
     .sort();
-  const messages = await Promise.all(names.map((name) => compileMessage(root, name, requiredOf(name))));
+  const files: Folder = { root, sources: new Map() };
+  const messages = await Promise.all(names.map((name) => compileMessage(files, name, requiredOf(name))));
   return {
     catalog: Object.fromEntries(
       messages.flatMap(({ name, earlier, latest }) =>
