@@ -1,6 +1,6 @@
 /** The real handlers and adapters on a local DynamoDB and small stand-ins for the other services, in virtual time. */
 
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPorts } from '../../functions/adapters/index.ts';
 import { noPost } from '../../functions/adapters/post.ts';
@@ -195,13 +195,28 @@ const createTables = (dynamodb: LocalDynamoDb): void => {
   });
 };
 
+/** Folders by what is in them: thousands of deployments differ by nothing in their files. */
+const written = new Map<string, string>();
+
+const folderOf = (files: Readonly<Record<string, unknown>>): string => {
+  const content = JSON.stringify(files);
+  const known = written.get(content);
+  // Folders are cleared after each test file.
+  if (known !== undefined && existsSync(known)) return known;
+  const folder = newFolder();
+  for (const [name, each] of Object.entries(files)) writeFileSync(join(folder, name), JSON.stringify(each));
+  written.set(content, folder);
+  return folder;
+};
+
 /** A new, empty deployment. Only one is in use at a time. */
 export const createStand = (settings: object = {}, journeys: readonly EventJourney[] = []): Stand => {
-  const folder = newFolder();
-  writeFileSync(join(folder, 'messages.json'), JSON.stringify(catalog));
-  writeFileSync(join(folder, 'pages.json'), JSON.stringify({ en, 'zh-Hant': zhHant }));
-  writeFileSync(join(folder, 'event-journeys.json'), JSON.stringify(journeys));
-  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ ...settingsOfTheStand, ...settings }));
+  const folder = folderOf({
+    'messages.json': catalog,
+    'pages.json': { en, 'zh-Hant': zhHant },
+    'event-journeys.json': journeys,
+    'settings.json': { ...settingsOfTheStand, ...settings },
+  });
   Object.assign(process.env, {
     JOURNEYS_FILE: join(folder, 'event-journeys.json'),
     STATE_MACHINES: 'arn:of:',

@@ -129,29 +129,31 @@ const schemaOf = (name: string, of: 'table' | 'index'): string => {
 const rowsOf = (prepare: Storage['prepare'], name: string, key: readonly string[]): Rows => {
   const marks = key.map(() => '?').join(', ');
   const isKey = key.map((column) => `${column} = ?`).join(' AND ');
-  const get = prepare(`SELECT item, size FROM ${name} WHERE ${isKey}`);
-  const put = prepare(
-    `INSERT INTO ${name} VALUES (${marks}, ?, ?, ?) ON CONFLICT DO UPDATE
-     SET item = excluded.item, size = excluded.size, expires = excluded.expires`,
-  );
-  const remove = prepare(`DELETE FROM ${name} WHERE ${isKey}`);
-  const ranges = new Map<string, StatementSync>();
-  const select = (where: string, order: string, parameters: SQLInputValue[]): Iterable<Row> => {
-    const sql = `SELECT item, size FROM ${name} WHERE ${where} ORDER BY ${order}`;
-    const statement = ranges.get(sql) ?? prepare(sql);
-    ranges.set(sql, statement);
-    return statement.iterate(...parameters) as unknown as Iterable<Row>;
+  const prepared = new Map<string, StatementSync>();
+  /** Prepared with its first use: most tables of a test have few. */
+  const statementOf = (sql: string): StatementSync => {
+    const statement = prepared.get(sql) ?? prepare(sql);
+    prepared.set(sql, statement);
+    return statement;
   };
+  const get = `SELECT item, size FROM ${name} WHERE ${isKey}`;
+  const put = `INSERT INTO ${name} VALUES (${marks}, ?, ?, ?) ON CONFLICT DO UPDATE
+     SET item = excluded.item, size = excluded.size, expires = excluded.expires`;
+  const remove = `DELETE FROM ${name} WHERE ${isKey}`;
+  const select = (where: string, order: string, parameters: SQLInputValue[]): Iterable<Row> =>
+    statementOf(`SELECT item, size FROM ${name} WHERE ${where} ORDER BY ${order}`).iterate(
+      ...parameters,
+    ) as unknown as Iterable<Row>;
   return {
     get: (at) => {
-      const row = get.get(...at) as unknown as Row | undefined;
+      const row = statementOf(get).get(...at) as unknown as Row | undefined;
       return row === undefined ? undefined : { text: row[0], size: row[1] };
     },
     put: (at, text, size, expires) => {
-      put.run(...at, text, size, expires);
+      statementOf(put).run(...at, text, size, expires);
     },
     remove: (at) => {
-      remove.run(...at);
+      statementOf(remove).run(...at);
     },
     partition: ({ bucket, partition, low, high, after, forward }) => {
       const parameters: SQLInputValue[] = [bucket, partition];
