@@ -36,16 +36,15 @@ export const runStart = async (options: RunOptions): Promise<void> => {
   const startedAt = performance.now();
   checkReportFolder(options.out);
   const progress = createProgress(process.stderr);
+  const shop = await shopOfRun(options);
   // A database in a file can't be halved.
-  const halves = options.data === undefined ? openHalves() : undefined;
+  const halves = options.data === undefined && !haveLimitsInCommon(shop) ? openHalves() : undefined;
   let summary: Summary;
   try {
-    const shop = await shopOfRun(options);
     const synthesize = await prepareSynthesis(shop);
     const plan = await planRun(options, shop, progress);
     const assembly = await synthesize(progress.say);
-    const run = halves === undefined || haveLimitsInCommon(shop) ? runWhole : halves.run;
-    summary = await live(plan, assembly, options, run, progress);
+    summary = await live(plan, assembly, options, halves?.run ?? runWhole, progress);
   } finally {
     halves?.close();
   }
