@@ -62,15 +62,15 @@ describe('birthday', () => {
       born,
       silentCustomer({ birthday: '02-29' }),
       {},
-      { days: 400, shop: storyShop(born) },
+      { days: 365, shop: storyShop(born) },
     );
     expect(mails.map(({ at }) => at)).toEqual([parseIso('2027-02-28T09:00:00Z')]);
   });
 
   it('comes every year, once', async () => {
-    const { mails } = await story({}, {}, { days: 800 });
+    const { mails } = await story({}, {}, { days: 370 });
     expect(mails.map(({ at }) => at)).toEqual(
-      ['2026-03-05', '2027-03-05', '2028-03-05'].map((day) => parseIso(`${day}T09:00:00Z`)),
+      ['2026-03-05', '2027-03-05'].map((day) => parseIso(`${day}T09:00:00Z`)),
     );
   });
 
