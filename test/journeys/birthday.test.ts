@@ -84,6 +84,14 @@ describe('birthday', () => {
     ]);
   });
 
+  it('greets whoever has ordered on the eve, and reminds her of nothing', async () => {
+    const told = [
+      { after: hours(40), event: 'Order Completed', detail: { orderId: 'on-the-eve', value: '20.00' } },
+    ];
+    const { lines } = await story({}, {}, { told });
+    expect(lines).toEqual(['day 0 04:00: goal', ...greeting, 'day 11 21:00: exit goal-reached']);
+  });
+
   it('ends with the order that the gift is used for', async () => {
     const { lines } = await story(
       {},

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Deeds, live, silentCustomer, storyShop } from '../../local/testing/index.ts';
 import { days, hours, minus, minutes, parseIso } from '../../shared/base/time.ts';
 import { birthday } from '../../workflows/journeys/birthday.ts';
+import { inactivity14d } from '../../workflows/journeys/inactivity-14d.ts';
 import { vipCareCall } from '../../workflows/journeys/vip-care-call.ts';
 import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
 
@@ -147,6 +148,19 @@ describe('vip-care-call', () => {
       'Journey Exited vip-care-call',
       'Journey Entered win-back-14d',
     ]);
+  });
+
+  it('comes before the mailings to the silent, and ends them', async () => {
+    const shop = storyShop([journey, inactivity14d()]);
+    // The first night finds her silent for long enough for the one, and not yet for the other.
+    const last = minus(noon, hours(12.95 * 24));
+    const gone = { ...topSpender, lastOrderAt: last, firstVisitAt: last, lastVisitAt: last };
+    const { passages, mails } = await live(journey, gone, called('not-reached'), { shop, days: 20 });
+    expect(passages.map(({ journey: id, lines }) => [id, lines.at(-1)])).toEqual([
+      ['inactivity-14d', 'day 1: exit care'],
+      ['vip-care-call', 'day 15: exit written-to'],
+    ]);
+    expect(mails).toHaveLength(1);
   });
 
   it('keeps no birthday from her once it has said all that it has to say', async () => {

@@ -180,7 +180,8 @@ describe('what a journey sends', () => {
   });
 
   it('must be there at all, a built-in one in the shop’s language too', async () => {
-    const journeys = [sending([sms('moin'), sms('birthday-gift-expires')])];
+    const carrying = coupon('gift', { percentOff: 10, validFor: days(7) });
+    const journeys = [sending([sms('moin'), sms('birthday-gift-expires', { carrying })])];
     expect(await refusal(wordsOf(germanPages, journeys, inGerman))).toEqual([
       expect.stringMatching(/^moin\/de\.txt:1: is missing: come-back sends it/),
       expect.stringMatching(/^birthday-gift-expires\/de\.txt:1: is missing: come-back sends it/),

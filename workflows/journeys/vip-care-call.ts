@@ -33,12 +33,12 @@ const personalWord = email('a-personal-word');
 
 /**
  * Who has spent `spentFrom` (in units of the shop's currency), and has neither ordered nor visited for `silentDays`
- * days, is called. The call is to be taken within `takeWithinHours`, else it escalates, and done within `callWithinDays`.
+ * days, a day before the mailings to the silent begin, is called. The call is to be taken within `takeWithinHours`, else it escalates, and done within `callWithinDays`.
  * @example
  * const journeys = [vipCareCall({ spentFrom: 1_000, silentDays: 21, takeWithinHours: 8, callWithinDays: 2 })];
  */
 export const vipCareCall = configurable(
-  { spentFrom: 500, silentDays: 14, takeWithinHours: 24, callWithinDays: 3 },
+  { spentFrom: 500, silentDays: 13, takeWithinHours: 24, callWithinDays: 3 },
   ({ spentFrom, silentDays, takeWithinHours, callWithinDays }) => {
     const silence = days(silentDays);
     const call = careCall('vip-call', {
@@ -59,10 +59,11 @@ export const vipCareCall = configurable(
       },
       goal: purchase,
       holdoutPercent: 10,
-      // A win-back's mails beside the call would make it one more mass mailing; what is due to her otherwise, such as a
-      // birthday's greeting, waits until the last word of this one alone.
+      // A win-back's mails before the call, or beside it, would make it one more mass mailing; what is due to her otherwise,
+      // such as a birthday's greeting, waits until the last word of this one alone.
       priority: 3,
       pauses: true,
+      ends: ['win-back'],
       steps: [
         send(call),
         waitFor(

@@ -58,7 +58,8 @@ export const yearlyGift = (
     const given = coupon(gift, { percentOff, validFor: days(giftDays) });
     return [
       waitUntil(anniversary(of, '09:00')),
-      send(email(greeting, { carrying: given })),
+      // An order on the eve is no reason to forget the day.
+      send(email(greeting, { carrying: given, despiteGoal: true })),
       waitFor(
         redemption(given),
         { atMost: days(giftDays - remindDays) },

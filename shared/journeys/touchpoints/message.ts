@@ -33,6 +33,8 @@ export interface Message {
   readonly usefulFor?: UsefulFor;
   /** What goes to whom it can't reach: without a consent to its channel, or an address that takes it. */
   readonly orElse?: OrElse;
+  /** It leaves though the goal is reached: a birthday is greeted, whatever she has ordered on its eve. */
+  readonly despiteGoal?: true;
   /** Its templates may use `browsed`: the products that the customer looked at lately. */
   readonly showsBrowsed?: true;
 }
@@ -45,18 +47,20 @@ export const messageFields = {
   transactional: z.boolean(),
   coupon: couponSchema.optional(),
   showsBrowsed: z.literal(true).optional(),
+  despiteGoal: z.literal(true).optional(),
   reminds: z.object({ of: z.string(), daysBefore: z.number(), at: z.string() }).optional(),
 };
 type MessageFields = z.infer<z.ZodObject<Omit<typeof messageFields, keyof typeof worded>>>;
 
 export const messageSpec = (
-  { name, transactional = false, carrying, showsBrowsed, reminds }: Message,
+  { name, transactional = false, carrying, showsBrowsed, despiteGoal, reminds }: Message,
   scaled: Scaled,
 ): MessageFields => ({
   name,
   transactional,
   ...(carrying !== undefined && { coupon: couponSpec(carrying, scaled) }),
   ...(showsBrowsed === true && { showsBrowsed: true }),
+  ...(despiteGoal === true && { despiteGoal: true }),
   ...(reminds !== undefined && { reminds: { ...reminds } }),
 });
 
@@ -75,10 +79,14 @@ const leaves = ({ of, daysBefore, at }: Reminder): string =>
   `at ${at} ${daysBefore === 0 ? 'on the day of' : `${spoken(days(daysBefore))} before`} ${of}`;
 
 /** What it carries and when it leaves, after what its kind has to say. */
-export const messageDetail = ({ carrying, reminds, orElse }: Message, own: readonly string[] = []): string =>
+export const messageDetail = (
+  { carrying, reminds, orElse, despiteGoal }: Message,
+  own: readonly string[] = [],
+): string =>
   [
     [...own, ...(carrying === undefined ? [] : [`with ${carrying.name}`])].join(' '),
     ...(reminds === undefined ? [] : [leaves(reminds)]),
+    ...(despiteGoal === true ? ['also at the goal'] : []),
     ...(orElse === undefined ? [] : [`else ${orElse.kind} ${orElse.name}`]),
   ]
     .filter((words) => words !== '')

@@ -161,6 +161,7 @@ describe('the guardrails', () => {
 
   it('stop at the goal of this passage, not of another', () => {
     expect(ask(atGoal)).toEqual({ kind: 'goal-reached' });
+    expect(ask(atGoal, { ...email, despiteGoal: true })).toEqual({ kind: 'allow' });
     const other = { enrolments: { 'win-back': { ...openEnrolment, cycle: 2, goalAt: start } } };
     expect(ask(other)).toEqual({ kind: 'allow' });
   });
