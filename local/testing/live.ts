@@ -49,7 +49,7 @@ export const storyShop = (
     sender: { email: 'hello@test.example.com', name: 'Test' },
     timezone: 'UTC',
     currency: 'EUR',
-    sweep: { at: '12:00', segments: 2 },
+    sweep: { at: '12:00', segments: 1 },
     dormancy: { windowDays: 3_650 },
     journeys: [journeys].flat().map((journey) => ({ ...journey, holdoutPercent: 0 })),
     ...changes,

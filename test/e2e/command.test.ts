@@ -171,10 +171,8 @@ export default defineShop({
   });
 
   it.each([
-    ['an empty file', '', 'the file is empty'],
     ['a missing column', 'customer_id,value\nk1,3\n', 'date'],
     ['an unreadable date', 'customer_id,date,value\nk1,2025-02-31,3\n', 'line 2, column "date"'],
-    ['a future date', 'customer_id,date,value\nk1,2999-01-01,3\n', 'line 2, column "date"'],
   ])('refuses %s with a sentence, exit code 2 and nothing written', (_, content, sentence) => {
     const out = join(folder, 'refused');
     const { status, stderr } = run('start', '--orders', write('bad.csv', content), '--out', out);
