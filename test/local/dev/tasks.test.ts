@@ -41,8 +41,8 @@ it('tells of a call, and lets somebody take it, escalated as it is, and tell its
       .filter((line) => / (task|taken|escalated|done|answered|sent) /.test(line))
       .map((line) => line.replaceAll(/ {2,}/g, '  ').replace(/: "Is every.*/, '')),
   ).toEqual([
-    `2026-03-02 12:00:00  ada  task  vip-call in vip-care, to be taken by 2026-03-03 12:00:00: ${id}`,
     '2026-03-02 12:00:00  ada  sent  task vip-call',
+    `2026-03-02 12:00:00  ada  task  vip-call in vip-care, to be taken by 2026-03-03 12:00:00: ${id}`,
     '2026-03-03 12:00:00  ada  escalated  vip-call to vip-care-leads',
     '2026-03-03 13:00:00  ada  taken  vip-call by kim',
     '2026-03-03 13:00:00  ada  done  vip-call by kim: not-reached',
