@@ -327,6 +327,16 @@ const promises: Readonly<Record<string, Promise_>> = {
     }
   },
 
+  *'nobody is told of a message that was not sent'(seen) {
+    for (const { name, detail } of seen.published) {
+      if (name !== 'Touchpoint Sent') continue;
+      const passage = [detail.journey, detail.customer, detail.cycle].join(' ');
+      const touch = seen.passages.get(passage)?.touches.get(String(detail.touchpoint));
+      if (touch?.outcome !== 'sent')
+        yield `${detail.touchpoint} of ${passage} was told of, and it is ${touch?.outcome ?? 'not there'}`;
+    }
+  },
+
   *'a passage that is over sends nothing'(seen) {
     for (const message of seen.delivered) {
       const exit = seen.passages.get(passageName(touchName(message.touch)))?.exit;
