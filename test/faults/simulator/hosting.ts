@@ -33,6 +33,7 @@ interface Running {
   readonly id: number;
   readonly name: string;
   readonly process: Process;
+  readonly work: string;
   /** Absent: it goes on. */
   death?: Error;
   readonly die: (error: Error) => void;
@@ -62,6 +63,13 @@ export interface Hosting extends Hostility {
 const mostProcesses = 6;
 const hourMs = 3_600_000;
 
+/** More deaths over the same work are a function's own fault, which Step Functions does not wait for. */
+const mostDeaths = 5;
+
+/** What is tried again has another token, and is the same work. */
+const workOf = ({ name, event }: Invocation): string =>
+  `${name} ${JSON.stringify(event, (key, value: unknown) => (key === 'token' ? undefined : value))}`;
+
 const hasToken = (event: unknown): boolean => typeof event === 'object' && event !== null && 'token' in event;
 
 /**
@@ -77,6 +85,7 @@ export const createHosting = (options: {
   const { seed, weather, story } = options;
   const chance = chanceOf(seed, 'faults');
   const counts: Record<string, number> = {};
+  const deaths = new Map<string, number>();
   const processes: Process[] = [];
   let isCalm = false;
   let world: World | undefined;
@@ -151,6 +160,13 @@ export const createHosting = (options: {
     return fault;
   };
 
+  const mayDie = ({ work }: Running): boolean => {
+    const before = deaths.get(work) ?? 0;
+    if (before >= mostDeaths) return false;
+    deaths.set(work, before + 1);
+    return true;
+  };
+
   const handle = async (sent: unknown) => {
     const request = sent as ClientRequest;
     const running = current;
@@ -158,7 +174,7 @@ export const createHosting = (options: {
     const asked = askedBy(request);
     await pause(milliseconds(Math.ceil(chance.spread(1, weather.slowest))));
     const who = `${running.name} ${running.id}`;
-    const dies = asked.service !== 'secrets' && befalls(weather.deaths);
+    const dies = asked.service !== 'secrets' && befalls(weather.deaths) && mayDie(running);
     const diesAfter = dies && chance.oneIn(0.5);
     if (dies && !diesAfter) {
       count('deaths');
@@ -233,6 +249,7 @@ export const createHosting = (options: {
         id,
         name: invocation.name,
         process,
+        work: workOf(invocation),
         again: undefined,
         die: (error) => {
           if (!end()) return;
