@@ -14,6 +14,7 @@ import { days, hours } from '../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../shared/customers/profiles/profile.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
+import { serviceRecovery } from '../../workflows/journeys/service-recovery.ts';
 
 const journeys = ['bring-a-friend', 'friend-stays', 'friend-thanks'].map((id): Journey => {
   const found = allJourneys.find((journey) => journey.id === id);
@@ -69,6 +70,19 @@ describe('a customer who may know somebody', () => {
 
   it('gets none after another answer', async () => {
     expect((await story([answered('unhappy')])).passages).toEqual([]);
+  });
+
+  it('is asked for no favour where her trouble has just been put right', async () => {
+    const recovery = serviceRecovery();
+    const { passages } = await live(
+      recovery,
+      silentCustomer(),
+      { 'is-it-right-now': [{ after: hours(1), does: 'answer', answer: 'happy' }] },
+      { shop: storyShop([recovery, bringAFriend]), told: [{ after: hours(10), event: 'Complaint Made' }] },
+    );
+    expect(passages.map(({ journey, lines }) => [journey, lines.at(-1)])).toEqual([
+      ['service-recovery', 'day 6: exit right-again'],
+    ]);
   });
 
   it('is rewarded with the friend, thirty days after the friend’s order, and thanked', async () => {

@@ -1,8 +1,9 @@
 /** The story of second-order, branch by branch, with its days. */
 import { describe, expect, it } from 'vitest';
-import { type Deeds, live, silentCustomer, type Told } from '../../local/testing/index.ts';
+import { type Deeds, live, silentCustomer, storyShop, type Told } from '../../local/testing/index.ts';
 import { type Duration, days, hours } from '../../shared/base/time.ts';
 import { secondOrder } from '../../workflows/journeys/second-order.ts';
+import { winBack14d } from '../../workflows/journeys/win-back-14d.ts';
 
 const journey = secondOrder();
 
@@ -54,6 +55,21 @@ describe('second-order', () => {
     const { mails } = await story([order('o1', hours(10))]);
     expect(mails[0]?.text).toContain('We hope that your first order was all you wanted.\n\nIf you');
     expect(mails[0]?.html).not.toContain('<img');
+  });
+
+  it('is not followed by a win-back the day after', async () => {
+    const shop = storyShop([journey, { ...winBack14d(), holdoutPercent: 0 }]);
+    const { passages } = await live(
+      journey,
+      newcomer,
+      {},
+      {
+        told: [order('o1', hours(10))],
+        shop,
+        days: 30,
+      },
+    );
+    expect(passages.map(({ journey: id }) => id)).toEqual(['second-order']);
   });
 
   it('says nothing when the second order comes by itself', async () => {

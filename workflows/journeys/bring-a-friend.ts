@@ -24,6 +24,8 @@ export const bringAFriend = configurable(
         on: [{ event: 'Survey Answered', where: [{ property: 'answer', in: ['happy', 'cannot-use'] }] }],
         reEnrolAfter: days(againAfterDays),
       },
+      // No favour is asked of her whose trouble has just been put right, nor twice of who is asked for a friend there.
+      excludes: ['service-recovery', 'win-back-by-reason'],
       goal: won,
       goalWithin: days(validDays + 60),
       holdoutPercent: 0,

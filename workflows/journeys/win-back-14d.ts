@@ -32,8 +32,8 @@ export const winBack14d = configurable({ after: days(14) }, ({ after }) =>
   journey('win-back-14d', {
     version: 1,
     enrols: { when: dormantFor(after), reEnrolAfter: days(90) },
-    // Whom a person cares for gets no mass mailing beside it, nor the day after a call.
-    excludes: ['vip-care-call'],
+    // Whom a person cares for, or who is thanked for a first order, gets no mass mailing beside it.
+    excludes: ['vip-care-call', 'second-order'],
     goal: purchase,
     holdoutPercent: 10,
     steps: [
