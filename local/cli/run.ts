@@ -37,11 +37,11 @@ export const runStart = async (options: RunOptions): Promise<void> => {
   checkReportFolder(options.out);
   const progress = createProgress(process.stderr);
   const shop = await shopOfRun(options);
+  const synthesize = await prepareSynthesis(shop);
   // A database in a file can't be halved.
   const halves = options.data === undefined && !haveLimitsInCommon(shop) ? openHalves() : undefined;
   let summary: Summary;
   try {
-    const synthesize = await prepareSynthesis(shop);
     const plan = await planRun(options, shop, progress);
     const assembly = await synthesize(progress.say);
     summary = await live(plan, assembly, options, halves?.run ?? runWhole, progress);

@@ -18,8 +18,9 @@ const isOverdue = (
   stays: Stays,
   now: Instant,
 ): boolean => {
-  const stay = stays[journey] ?? Math.max(0, ...Object.values(stays));
-  return plus(enrolledAt, milliseconds(stay)) < now;
+  const known = Object.values(stays);
+  if (known.length === 0) return false;
+  return plus(enrolledAt, milliseconds(stays[journey] ?? Math.max(...known))) < now;
 };
 
 /** Asked of those alone that are overdue: what runs, however late, is left to go on. */

@@ -23,8 +23,8 @@ export const segmentRequestSchema = z.object({
   /** Executions that this segment may start a second. */
   startsPerSecond: z.number().positive(),
   journeys: z.array(sweptJourneySchema),
-  /** How long passages of each of the shop's journeys last at most, in milliseconds. */
-  stays: z.record(z.string(), z.int().nonnegative()),
+  /** How long passages of each of the shop's journeys last at most, in milliseconds; none of them: nobody knows. */
+  stays: z.record(z.string(), z.int().nonnegative()).default({}),
   /** What an earlier Lambda of the same segment left. */
   cursor: placeSchema.optional(),
   counts: z

@@ -208,7 +208,12 @@ describe('a segment', () => {
 describe('an open passage that is older than its story lasts', () => {
   const stays = { [winBack.id]: days(30), other: days(60) };
   /** What comes of a passage that is so many days old, and the executions that were asked about. */
-  const sweepOver = async (journey: string, age: number, led: Awaited<ReturnType<Executions['leads']>>) => {
+  const sweepOver = async (
+    journey: string,
+    age: number,
+    led: Awaited<ReturnType<Executions['leads']>>,
+    known: Readonly<Record<string, number>> = stays,
+  ) => {
     const { ports } = createDeployment();
     const id = journeyId(journey);
     const entry = { ...openEnrolment, enrolledAt: minus(start, days(age)) };
@@ -222,7 +227,7 @@ describe('an open passage that is older than its story lasts', () => {
       return led;
     };
     const executions = { ...ports.executions, leads };
-    await sweepSegment(segmentRequest({ stays }), { ...ports, executions }, () => false);
+    await sweepSegment(segmentRequest({ stays: known }), { ...ports, executions }, () => false);
     const isOpen = (await ports.profiles.get(ada.id))?.enrolments[id]?.exitedAt === undefined;
     const { exit } = (await ports.ledger.passage(key)).enrolment ?? {};
     expect(exit?.reason).toBe(isOpen ? undefined : 'failed');
@@ -239,6 +244,10 @@ describe('an open passage that is older than its story lasts', () => {
 
   it('is asked about no earlier', async () => {
     expect(await sweepOver(winBack.id, 29, 'none')).toEqual({ asked: 0, isOpen: true });
+  });
+
+  it('is asked about by no sweep that began before anybody knew how long stories last', async () => {
+    expect(await sweepOver(winBack.id, 400, 'none', {})).toEqual({ asked: 0, isOpen: true });
   });
 
   it('is, of a journey that the shop has no more, as old as of its longest', async () => {
