@@ -56,9 +56,13 @@ const noteGoals = async (event: CustomerEvent, profile: Profile, ports: Ports): 
   }
 };
 
-/** Of what is imported nobody is told, so that nobody acts on it; but a passage that it ends is over for everybody. */
+/**
+ * Of what is imported nobody is told, so that nobody acts on it; but a passage that it ends is over for everybody, and what
+ * is untold of that one stays so.
+ */
 const silent = (ports: Ports): Ports => ({
   ...ports,
+  ledger: { ...ports.ledger, noteTold: async () => {} },
   tell: async () => {},
   publish: (events) => ports.publish(events.filter(({ name }) => name === 'Journey Exited')),
 });

@@ -111,6 +111,20 @@ describe('a passage that would not have begun', () => {
     expect(deployment.bus.map(({ DetailType }) => DetailType)).not.toContain('Goal Reached');
   });
 
+  it.each([
+    ['an order that is imported leaves it to who reads the passage next', 'imported', true],
+    ['any other order tells of it', 'live', undefined],
+  ] as const)('has a touchpoint that is untold: %s', async (_, kind, untold) => {
+    const deployment = await swept();
+    const enrolment = { journey: open.id, version: 1, customer: ada, cycle: 1 };
+    const touch = { enrolment, step: 'ten-off', kind: 'coupon', channel: 'email', at: start } as const;
+    await deployment.ports.ledger.put({ touches: [{ ...touch, outcome: 'sent', untold: true }] });
+    const told = { id: 'file-1', at: plus(start, minutes(1)), kind };
+    await take(deployment, order(minus(start, hours(3)), { told }));
+    expect(await outcomeOf(deployment)).toEqual(ended);
+    expect((await deployment.ports.ledger.touch(enrolment, 'ten-off'))?.untold).toBe(untold);
+  });
+
   it('ends by whatever its rule asks for, though the story has changed the customer since', async () => {
     const rule = allOf(
       sinceAtLeast('lastVisit', days(14)),
