@@ -1,6 +1,7 @@
 /** Providers, executions, the bus, the secret and the environment: what the adapters make of answers and faults. */
 
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { displayName } from '../../../functions/adapters/delivery.ts';
 import { createDynamoDb } from '../../../functions/adapters/dynamodb.ts';
@@ -9,6 +10,7 @@ import { createPorts, processPorts } from '../../../functions/adapters/index.ts'
 import { noPost } from '../../../functions/adapters/post.ts';
 import { useRuntime } from '../../../functions/adapters/runtime.ts';
 import type { TouchKey } from '../../../shared/base/ids.ts';
+import { newFolder } from '../../support/files.ts';
 import { enrolled } from '../../support/passages.ts';
 import { createStand, type Stand, start } from '../../support/stand.ts';
 
@@ -140,8 +142,9 @@ describe('the ports', () => {
     ['{"brand":', /settings\.json is no JSON/],
     ['{}', /settings\.json is not valid:\n {2}brand/],
   ])('refuse the settings %s, naming their file', (content, refusal) => {
-    writeFileSync(process.env.SETTINGS_FILE ?? '', content);
-    expect(() => createPorts(process.env)).toThrow(refusal);
+    const file = join(newFolder(), 'settings.json');
+    writeFileSync(file, content);
+    expect(() => createPorts({ ...process.env, SETTINGS_FILE: file })).toThrow(refusal);
   });
 
   it('of a function that sends nothing need no configuration set, and say so when it sends', async () => {
