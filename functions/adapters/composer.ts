@@ -4,8 +4,11 @@ import type { Ports } from '../../shared/flows/ports.ts';
 import type { Composer } from '../../shared/flows/sending/compose.ts';
 import { catalogSchema } from '../../shared/messages/catalog.ts';
 import { createRenderer } from '../../shared/messages/render.ts';
+import { onceOfFile } from './files.ts';
 import { EnvironmentError, processPorts } from './index.ts';
 import { onceInProcess } from './runtime.ts';
+
+const catalogIn = onceOfFile((file) => catalogSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
 
 const makeComposer = ({ settings }: Ports): Composer => {
   const { MESSAGES_FILE, LINKS_URL } = process.env;
@@ -13,9 +16,8 @@ const makeComposer = ({ settings }: Ports): Composer => {
     throw new EnvironmentError(
       `the environment lacks ${MESSAGES_FILE === undefined ? 'MESSAGES_FILE' : 'LINKS_URL'}`,
     );
-  const catalog = catalogSchema.parse(JSON.parse(readFileSync(MESSAGES_FILE, 'utf8')));
   return {
-    renderer: createRenderer(catalog, {
+    renderer: createRenderer(catalogIn(MESSAGES_FILE), {
       fallback: settings.locales[0],
       fallbacks: settings.localeFallbacks,
     }),

@@ -139,6 +139,9 @@ const usesEval = (node: unknown): boolean => {
 export const sentenceOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 
+/** Texts that were parsed before, and are in order: a machine that is read again is not to cost as much again. */
+const inOrder = new Set<string>();
+
 /**
  * A compiler of expressions that parses each text once.
  * @throws ExpressionError from the function that it gives, when the text is no JSONata or uses $eval
@@ -148,16 +151,20 @@ export const createExpressions = (ambient: Ambient): ((source: string) => Evalua
   return (source) => {
     const known = cache.get(source);
     if (known !== undefined) return known;
-    let expression: LibraryExpression;
-    try {
-      expression = library(source);
-    } catch (error) {
-      throw new ExpressionError(`"${source}" is no JSONata: ${sentenceOf(error)}`, { cause: error });
-    }
-    if (usesEval(expression.ast()))
+    let bound: LibraryExpression | undefined;
+    const parse = (): LibraryExpression => {
+      try {
+        bound = library(source);
+      } catch (error) {
+        throw new ExpressionError(`"${source}" is no JSONata: ${sentenceOf(error)}`, { cause: error });
+      }
+      bindFunctions(bound, ambient);
+      return bound;
+    };
+    if (!inOrder.has(source) && usesEval(parse().ast()))
       throw new ExpressionError(`"${source}" uses $eval, which Step Functions does not have`);
-    bindFunctions(expression, ambient);
-    const evaluate: Evaluate = (bindings) => expression.evaluate(undefined, bindings);
+    inOrder.add(source);
+    const evaluate: Evaluate = (bindings) => (bound ?? parse()).evaluate(undefined, bindings);
     cache.set(source, evaluate);
     return evaluate;
   };
