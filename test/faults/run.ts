@@ -87,7 +87,9 @@ const tellStory = async (seed: number): Promise<void> => {
   const { check } = await import('./checker/check.ts');
   const { simulatedShop } = await import('./simulator/shop.ts');
   const { simulate } = await import('./simulator/simulate.ts');
-  const { observed, story, weather } = await simulate(seed, await synthesize(simulatedShop), true);
+  const { observed, story, weather } = await simulate(seed, await synthesize(simulatedShop), {
+    isFull: true,
+  });
   console.log(story.lines().join('\n'));
   console.log(`The weather of seed ${seed}: ${JSON.stringify(weather)}`);
   const violations = check(observed);
@@ -132,7 +134,7 @@ const runSeeds = async (from: number, seeds: number, minutes: number, jobs: numb
 /** Where no seed has found a bug by then, none will soon. */
 const mostForAMutant = 300;
 
-/** Lives through seeds with each bug until one finds it. */
+/** Lives through seeds with each bug until one finds it, by a promise that it breaks. */
 const runMutants = async (from: number, only: string | undefined, jobs: number): Promise<void> => {
   const chosen = mutants.filter(({ name }) => only === undefined || name.includes(only));
   const left = [...chosen];
@@ -146,15 +148,19 @@ const runMutants = async (from: number, only: string | undefined, jobs: number):
         seed += 1;
         return seed - 1;
       };
+      const breaks: ReadonlySet<string> = new Set(mutant.breaks);
+      const isItsOwn = ({ promise }: Violation): boolean => breaks.has(promise);
+      const others = new Set<string>();
       const take = (each: Found): void => {
-        if (each.violations.length > 0) found = each;
+        if (each.violations.some(isItsOwn)) found ??= each;
+        for (const { promise } of each.violations) others.add(promise);
       };
       await work(next, take, mutant);
-      const [violation] = found?.violations ?? [];
+      const violation = found?.violations.find(isItsOwn);
       if (violation === undefined) missed += 1;
       const what =
         violation === undefined
-          ? `NOT FOUND in ${mostForAMutant} seeds`
+          ? `NOT FOUND in ${mostForAMutant} seeds by: ${mutant.breaks.join('; ')} (but by: ${[...others].join('; ')})`
           : `found by seed ${found?.seed}: ${violation.promise}: ${violation.what.slice(0, 200)}`;
       console.log(`${mutant.name}: ${what}`);
     }

@@ -36,11 +36,15 @@ describe('a shop amid faults', () => {
       'unavailable',
       'unreached',
       'vanished invocations',
+      'webhooks not taken',
     ]);
   });
 
   it('lives the same again by the same seed', async () => {
-    const [first, again] = [await simulate(6, assembly, true), await simulate(6, assembly, true)];
+    const [first, again] = [
+      await simulate(6, assembly, { isFull: true }),
+      await simulate(6, assembly, { isFull: true }),
+    ];
     // Ids that are made up on the way have no say in what happens.
     const told = ({ story }: Run): string =>
       story

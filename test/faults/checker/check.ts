@@ -8,7 +8,7 @@ import { type Passage, passageName, passagesIn, plain, rootsOf, type Touch, touc
 
 export interface Violation {
   /** The promise, by its name. */
-  readonly promise: string;
+  readonly promise: PromiseName;
   readonly what: string;
 }
 
@@ -29,7 +29,48 @@ const shop = {
   /** So long after it was put on, the brake holds everywhere. */
   brake: 10_000,
   owed: new Set(['order-sent', 'parcel-text', 'put-right']),
+  /** The highest first. */
+  lanes: ['recovery', 'win-back', 'cart', 'lifecycle', 'news'],
+  laneOf: {
+    silent: 'win-back',
+    back: 'win-back',
+    cart: 'cart',
+    recovery: 'recovery',
+    parcel: 'lifecycle',
+    news: 'news',
+  } as Readonly<Record<string, string>>,
+  /** How long after its turn a message may leave: its own, or its lane's. */
+  usefulFor: {
+    'last-call': 30 * hour,
+    card: 40 * hour,
+    'your-cart': 20 * hour,
+    'cart-push': 2 * day,
+    'what-is-new': 3 * day,
+  } as Readonly<Record<string, number>>,
+  /** Which coupon a message carries. */
+  carried: {
+    'come-back': 'ten-off',
+    'last-call': 'ten-off',
+    'come-in': 'five-off',
+    'come-in-text': 'five-off',
+  } as Readonly<Record<string, string>>,
+  asksWhy: 'why-did-you-leave',
+  /** Each wait of the story of silence. */
+  wait: day,
+  /** Webhooks are tried again for so long, with pauses of hours. */
+  webhooks: day,
+  /** Of two that wake for the same morning, so much later at most is the other: minutes by lane, and an invocation. */
+  turn: 15 * minute,
 };
+
+/** A coupon that was issued, and until when it was unused. */
+interface Offer {
+  readonly journey: string;
+  readonly customer: string;
+  readonly what: string;
+  readonly from: number;
+  readonly until: number;
+}
 
 /** What a run is looked at by. */
 interface Seen extends Observed {
@@ -38,41 +79,74 @@ interface Seen extends Observed {
   readonly merged: ReadonlySet<string>;
   /** Where a customer is reached, by whatever she was called. */
   readonly places: (customer: string) => readonly string[];
-  /** Marketing messages, by their touchpoints. */
+  /** Messages, by their touchpoints. */
   readonly byTouch: ReadonlyMap<string, readonly Delivered[]>;
+  /** Who was forgotten, and when others were told so. */
+  readonly forgotten: ReadonlyMap<string, number>;
+  readonly offers: readonly Offer[];
 }
 
-type Promise_ = (seen: Seen) => Iterable<string>;
-
 const iso = (at: number): string => new Date(at).toISOString();
-const isMarketing = ({ arm }: Passage, step: string, { kind }: Touch): boolean =>
-  arm !== 'holdout' && ['email', 'sms', 'survey', 'push'].includes(kind) && !shop.owed.has(step);
+const isMessage = ({ kind }: Touch): boolean => ['email', 'sms', 'survey', 'push', 'postcard'].includes(kind);
+const isMarketing = ({ arm }: Passage, step: string, touch: Touch): boolean =>
+  arm !== 'holdout' && isMessage(touch) && !shop.owed.has(step);
+const laneOf = (journey: string): string => shop.laneOf[journey] ?? '';
+const rankOf = ({ journey }: Passage): number => shop.lanes.indexOf(laneOf(journey));
 /** The name of a passage's one execution. */
-const executionOf = ({ journey, customer, cycle }: Passage): string =>
+const executionOf = ({ journey, customer, cycle }: Pick<Passage, 'journey' | 'customer' | 'cycle'>): string =>
   `${journey}-v1-${cycle}-${createHash('sha256').update(`${journey}/${customer}/${cycle}`).digest('hex').slice(0, 32)}`;
+
+const offersIn = (passages: ReadonlyMap<string, Passage>): readonly Offer[] =>
+  [...passages.values()].flatMap(({ journey, customer, coupons }) =>
+    [...coupons.values()].map(({ code, issuedAt, validUntil, voidAt, redeemedAt }) => ({
+      journey,
+      customer,
+      what: `${journey} ${customer} ${code}`,
+      from: Number(issuedAt),
+      until: Math.min(
+        ...[validUntil, voidAt, redeemedAt].map((at) =>
+          typeof at === 'number' ? at : Number.POSITIVE_INFINITY,
+        ),
+      ),
+    })),
+  );
+
+/** What may hold a message of the passage, beside what it shares with all others, at that moment. */
+const isHeldOtherwise = (seen: Seen, { journey, customer }: Passage, step: string, at: number): boolean =>
+  seen.busy.some(({ from, until }) => from <= at && at < until + 2 * hour) ||
+  seen.brakes.length > 0 ||
+  (shop.carried[step] !== undefined &&
+    seen.offers.some(
+      (offer) =>
+        offer.customer === customer &&
+        laneOf(offer.journey) === laneOf(journey) &&
+        offer.from <= at &&
+        at < offer.until,
+    ));
 
 const isOwed = (touch: string): boolean => shop.owed.has(touchName(touch).step);
 const shown = ({ channel, touch, at }: Delivered): string => `${channel} ${touch} at ${iso(at)}`;
 
-/** When the bus' word that it has a push was taken in, if it ever was. */
+/** When the bus' word that it has a push, or a postcard, was taken in, if it ever was. */
 const receiptOf = (seen: Seen, { touch, at }: Delivered): number | undefined =>
   seen.takenIn.find(
-    (each) => each.at >= at && each.body.includes('rekindle.pushes') && each.body.includes(touch),
+    (each) => each.at >= at && /rekindle\.(pushes|postcards)/.test(each.body) && each.body.includes(touch),
   )?.at;
 
 /** Her day is another's in another timezone. */
 const hasMoved = ({ told }: Observed, customer: string): boolean =>
   told.some(({ detail }) => detail.customer === customer && 'timezone' in detail);
 
-const promises: Readonly<Record<string, Promise_>> = {
-  *'a marketing message leaves once'(seen) {
+const promises = {
+  *'a marketing message leaves once'(seen: Seen): Iterable<string> {
     for (const [touch, all] of seen.byTouch) {
       if (isOwed(touch)) continue;
       for (const [index, again] of all.entries()) {
         const before = all[index - 1];
         if (before === undefined) continue;
-        // As documented: a push of which no receipt came within the bound is told again, and its endpoint knows it.
-        const receipt = before.channel === 'push' ? receiptOf(seen, before) : before.at;
+        // As documented: a push or a postcard of which no receipt came within the bound is told again, and its endpoint knows it.
+        const isOfBus = before.channel === 'push' || before.channel === 'postcard';
+        const receipt = isOfBus ? receiptOf(seen, before) : before.at;
         const isUnknown = receipt === undefined || receipt > again.at;
         if (isUnknown && again.at - before.at >= shop.unknownAfter - shop.invocation) continue;
         yield `${shown(again)}, after ${shown(before)}`;
@@ -80,9 +154,10 @@ const promises: Readonly<Record<string, Promise_>> = {
     }
   },
 
-  *'what left is written down, and what is written down has left'(seen) {
+  *'what left is written down, and what is written down has left'(seen: Seen): Iterable<string> {
     for (const touch of seen.byTouch.keys()) {
       const name = touchName(touch);
+      if (seen.forgotten.has(seen.root(name.customer))) continue;
       const outcome = seen.passages.get(passageName(name))?.touches.get(name.step)?.outcome;
       if (outcome !== 'sent' && outcome !== 'unknown' && outcome !== 'withheld')
         yield `${touch} has left, and is written down as ${outcome}`;
@@ -91,19 +166,18 @@ const promises: Readonly<Record<string, Promise_>> = {
       for (const [step, touch] of passage.touches) {
         const key = `${passage.journey}@1/${passage.customer}/${passage.cycle}/${step}`;
         if (touch.outcome === 'sending' && touch.at < seen.end - day) yield `${key} stays sending`;
-        const isMessage = ['email', 'sms', 'survey', 'push'].includes(touch.kind);
-        if (isMessage && touch.outcome === 'sent' && !seen.byTouch.has(key))
+        if (isMessage(touch) && touch.outcome === 'sent' && !seen.byTouch.has(key))
           yield `${key} is sent, and never left`;
       }
   },
 
-  *'the frequency cap holds'(seen) {
+  *'the frequency cap holds'(seen: Seen): Iterable<string> {
     const places = new Map<string, { readonly at: number; readonly touch: string }[]>();
     for (const [touch, [first]] of seen.byTouch) {
       const { customer } = touchName(touch);
       if (first === undefined || isOwed(touch) || seen.merged.has(customer)) continue;
       for (const place of [customer, `${first.channel} ${first.to}`]) {
-        if (first.channel === 'push' && place !== customer) continue;
+        if (['push', 'postcard'].includes(first.channel) && place !== customer) continue;
         const there = places.get(place) ?? [];
         there.push({ at: first.at, touch });
         places.set(place, there);
@@ -120,7 +194,7 @@ const promises: Readonly<Record<string, Promise_>> = {
     }
   },
 
-  *'only marketing stands in marketing’s way'(seen) {
+  *'only marketing stands in marketing’s way'(seen: Seen): Iterable<string> {
     const taken: { readonly passage: Passage; readonly step: string; readonly touch: Touch }[] = [];
     for (const passage of seen.passages.values())
       for (const [step, touch] of passage.touches)
@@ -133,16 +207,27 @@ const promises: Readonly<Record<string, Promise_>> = {
       const isInTheWay = taken.some(
         (other) =>
           (other.passage !== passage || other.step !== step) &&
+          // Sent, or due and of a higher lane: it is given way to.
           other.touch.at >= since - hour &&
-          other.touch.at <= touch.at + hour &&
+          Math.min(other.touch.dueAt ?? other.touch.at, other.touch.at) <= touch.at + hour &&
           seen.places(other.passage.customer).some((place) => seen.places(passage.customer).includes(place)),
       );
-      if (!isInTheWay)
+      // What is due in a higher lane is given way to, though its passage may end before it leaves.
+      const givesWay =
+        by === 'day' &&
+        [...seen.passages.values()].some(
+          (other) =>
+            rankOf(other) < rankOf(passage) &&
+            seen.places(other.customer).some((place) => seen.places(passage.customer).includes(place)) &&
+            other.enrolledAt <= touch.at &&
+            (other.exit === undefined || other.exit.at >= since),
+        );
+      if (!isInTheWay && !givesWay)
         yield `${passageName(passage)} ${step} was kept back by ${by}, and nothing else was sent`;
     }
   },
 
-  *'who has ordered is not asked to'(seen) {
+  *'who has ordered is not asked to'(seen: Seen): Iterable<string> {
     for (const { at, name, detail } of seen.told) {
       if (name !== 'Order Completed' || seen.merged.has(String(detail.customer))) continue;
       const customer = String(detail.customer);
@@ -165,7 +250,7 @@ const promises: Readonly<Record<string, Promise_>> = {
     }
   },
 
-  *'nobody gets two marketing messages on one day of her own'(seen) {
+  *'nobody gets two marketing messages on one day of her own'(seen: Seen): Iterable<string> {
     const days = new Map<string, string>();
     for (const [touch, [first]] of seen.byTouch) {
       const { customer } = touchName(touch);
@@ -179,7 +264,7 @@ const promises: Readonly<Record<string, Promise_>> = {
     }
   },
 
-  *'who has refused gets no more'(seen) {
+  *'who has refused gets no more'(seen: Seen): Iterable<string> {
     for (const { name, detail } of seen.told) {
       if (name !== 'Unsubscribed') continue;
       const customer = String(detail.customer);
@@ -203,9 +288,10 @@ const promises: Readonly<Record<string, Promise_>> = {
     }
   },
 
-  *'quiet hours are kept'(seen) {
+  *'quiet hours are kept'(seen: Seen): Iterable<string> {
     for (const message of seen.delivered) {
-      if (isOwed(message.touch)) continue;
+      // Paper wakes nobody.
+      if (isOwed(message.touch) || message.channel === 'postcard') continue;
       const zone = message.profile?.z?.S ?? 'Europe/London';
       const changed = seen.takenIn.some(
         ({ at, body }) =>
@@ -233,7 +319,7 @@ const promises: Readonly<Record<string, Promise_>> = {
     }
   },
 
-  *'a coupon is the passage’s own, in each message that carries it'(seen) {
+  *'a coupon is the passage’s own, in each message that carries it'(seen: Seen): Iterable<string> {
     const owners = new Map<string, string>();
     for (const [name, { coupons }] of seen.passages)
       for (const [coupon, { code }] of coupons) {
@@ -243,20 +329,24 @@ const promises: Readonly<Record<string, Promise_>> = {
       }
     for (const message of seen.delivered) {
       const name = touchName(message.touch);
-      if (name.step !== 'come-back' && name.step !== 'last-call') continue;
-      const code = seen.passages.get(passageName(name))?.coupons.get('ten-off')?.code;
+      const coupon = shop.carried[name.step];
+      if (coupon === undefined || seen.forgotten.has(seen.root(name.customer))) continue;
+      const code = seen.passages.get(passageName(name))?.coupons.get(coupon)?.code;
       if (code === undefined || !message.body.includes(String(code)))
         yield `${shown(message)} does not bear ${code}`;
     }
   },
 
-  *'who is held out gets nothing'(seen) {
+  *'who is held out gets nothing'(seen: Seen): Iterable<string> {
     for (const message of seen.delivered)
       if (seen.passages.get(passageName(touchName(message.touch)))?.arm === 'holdout') yield shown(message);
   },
 
-  *'every passage ends, and each has one execution'(seen) {
-    for (const failure of seen.failures) yield `an execution failed: ${failure}`;
+  *'every passage ends, and each has one execution'(seen: Seen): Iterable<string> {
+    const halted = seen.halted.map(({ name }) => name);
+    for (const failure of seen.failures)
+      if (!halted.some((name) => failure.startsWith(`${name}: Halted`)))
+        yield `an execution failed: ${failure}`;
     const executions = new Map(seen.executions.map(({ name, status }) => [name, status]));
     const known = new Set<string>();
     for (const [name, passage] of seen.passages) {
@@ -272,15 +362,25 @@ const promises: Readonly<Record<string, Promise_>> = {
       if (exit !== undefined && isRunning && exit.at < seen.end - day)
         yield `${name} ended by ${exit.reason} at ${iso(exit.at)}, and its execution is under way`;
     }
+    // Of who was forgotten nothing is left but that others were told of her passages.
+    for (const { detail } of seen.published)
+      if ('cycle' in detail && seen.forgotten.has(seen.root(String(detail.customer))))
+        known.add(
+          executionOf({
+            journey: String(detail.journey),
+            customer: String(detail.customer),
+            cycle: Number(detail.cycle),
+          }),
+        );
     for (const { name } of seen.executions)
       if (!known.has(name)) yield `the execution ${name} is no passage’s`;
   },
 
-  *'nothing is left with the dead letters'(seen) {
+  *'nothing is left with the dead letters'(seen: Seen): Iterable<string> {
     yield* seen.deadLetters;
   },
 
-  *'what is told counts once'(seen) {
+  *'what is told counts once'(seen: Seen): Iterable<string> {
     const orders = new Map<string, Map<string, number>>();
     for (const { name, detail } of seen.told) {
       if (name !== 'Order Completed') continue;
@@ -292,6 +392,7 @@ const promises: Readonly<Record<string, Promise_>> = {
     for (const stored of seen.profiles) {
       const profile = plain(stored);
       if (profile.mi !== undefined || !/^c\d+$/.test(String(profile.i))) continue;
+      if (seen.forgotten.has(String(profile.i))) continue;
       const own = orders.get(String(profile.i)) ?? new Map<string, number>();
       const spent = [...own.values()].reduce((sum, value) => sum + value, 0);
       if (profile.oc !== 3 + own.size)
@@ -301,7 +402,7 @@ const promises: Readonly<Record<string, Promise_>> = {
     }
   },
 
-  *'others are told of each passage and each message'(seen) {
+  *'others are told of each passage and each message'(seen: Seen): Iterable<string> {
     const told = new Set(
       seen.published.map(({ name, detail }) =>
         [name, detail.journey, detail.customer, detail.cycle, detail.touchpoint ?? ''].join(' '),
@@ -327,9 +428,9 @@ const promises: Readonly<Record<string, Promise_>> = {
     }
   },
 
-  *'nobody is told of a message that was not sent'(seen) {
+  *'nobody is told of a message that was not sent'(seen: Seen): Iterable<string> {
     for (const { name, detail } of seen.published) {
-      if (name !== 'Touchpoint Sent') continue;
+      if (name !== 'Touchpoint Sent' || seen.forgotten.has(seen.root(String(detail.customer)))) continue;
       const passage = [detail.journey, detail.customer, detail.cycle].join(' ');
       const touch = seen.passages.get(passage)?.touches.get(String(detail.touchpoint));
       if (touch?.outcome !== 'sent')
@@ -337,7 +438,7 @@ const promises: Readonly<Record<string, Promise_>> = {
     }
   },
 
-  *'a passage that is over sends nothing'(seen) {
+  *'a passage that is over sends nothing'(seen: Seen): Iterable<string> {
     for (const message of seen.delivered) {
       const exit = seen.passages.get(passageName(touchName(message.touch)))?.exit;
       if (exit !== undefined && message.at > exit.at + 2 * shop.invocation)
@@ -345,32 +446,39 @@ const promises: Readonly<Record<string, Promise_>> = {
     }
   },
 
-  *'what is on the brake sends nothing'(seen) {
-    for (const { at, journey, does, status } of seen.brakes) {
-      if (status !== 200) yield `${does} ${journey} was answered by ${status}`;
+  *'what is on the brake sends nothing'(seen: Seen): Iterable<string> {
+    for (const { at, on, name, does, status } of seen.brakes) {
+      if (status !== 200) yield `${does} ${on} ${name} was answered by ${status}`;
       if (does === 'resume' || status !== 200) continue;
+      const isMeant = (journey: string): boolean =>
+        name === (on === 'lane' ? laneOf(journey) : journey) && (on === 'journey' || on === 'lane');
+      const isHeld = ({ touch, channel }: Delivered): boolean => {
+        const { journey, step } = touchName(touch);
+        return isMeant(journey) || name === (on === 'channel' ? channel : step);
+      };
       const resumed = seen.brakes.find((each) => each.does === 'resume' && each.at > at);
       const from = at + shop.brake + shop.invocation;
       const until = resumed?.askedAt ?? seen.end;
       for (const message of seen.delivered)
-        if (touchName(message.touch).journey === journey && message.at > from && message.at < until)
-          yield `${shown(message)}, and it was asked to ${does} at ${iso(at)}`;
+        if (isHeld(message) && message.at > from && message.at < until)
+          yield `${shown(message)}, and it was asked to ${does} ${on} ${name} at ${iso(at)}`;
       if (does === 'stop')
-        for (const [name, passage] of seen.passages)
+        for (const [passage, { journey, enrolledAt, exit }] of seen.passages)
           if (
-            passage.journey === journey &&
-            passage.enrolledAt < at - shop.invocation &&
-            (passage.exit === undefined || passage.exit.at > at + 2 * day)
+            isMeant(journey) &&
+            enrolledAt < at - shop.invocation &&
+            (exit === undefined || exit.at > at + 2 * day)
           )
-            yield `${name} goes on, and was stopped at ${iso(at)}`;
+            yield `${passage} goes on, and was stopped at ${iso(at)}`;
     }
   },
 
-  *'a broadcast reaches each whom it names once'(seen) {
+  *'a broadcast reaches each whom it names once'(seen: Seen): Iterable<string> {
     // One that is started while news are on the brake is refused, or stopped.
-    if (seen.brakes.some(({ journey }) => journey === 'news')) return;
+    if (seen.brakes.some(({ name }) => name === 'news')) return;
     for (const { id, customers } of seen.broadcasts)
       for (const customer of customers) {
+        if (seen.forgotten.has(seen.root(customer))) continue;
         const of = [...seen.passages.values()].filter(
           (each) =>
             each.journey === 'news' &&
@@ -381,7 +489,7 @@ const promises: Readonly<Record<string, Promise_>> = {
       }
   },
 
-  *'a task is one person’s, and its result stays'(seen) {
+  *'a task is one person’s, and its result stays'(seen: Seen): Iterable<string> {
     for (const [name, { tasks }] of seen.passages)
       for (const [task, item] of tasks) {
         const id = Buffer.from(
@@ -397,9 +505,170 @@ const promises: Readonly<Record<string, Promise_>> = {
           yield `${name} ${task} has the result ${item.result}, and ${first.by} told ${first.result}`;
       }
   },
+
+  *'who is forgotten is written to no more, and lies in no table'(seen: Seen): Iterable<string> {
+    for (const { customer, status } of seen.erasures) {
+      if (status >= 300) yield `to forget ${customer} was answered by ${status}`;
+      const since = seen.forgotten.get(seen.root(customer));
+      if (since === undefined) {
+        yield `nobody was told that ${customer} was forgotten`;
+        continue;
+      }
+      const numbers = seen.delivered.flatMap(({ profile }) =>
+        profile?.i?.S === customer && profile.p?.S !== undefined ? [profile.p.S] : [],
+      );
+      for (const message of seen.delivered)
+        if (
+          message.at > since + 2 * shop.invocation &&
+          (seen.root(touchName(message.touch).customer) === seen.root(customer) ||
+            numbers.includes(message.to))
+        )
+          yield `${shown(message)}, and she was forgotten at ${iso(since)}`;
+      for (const profile of seen.profiles) {
+        if (profile.i?.S !== customer) continue;
+        const { i: _id, x: _forgotten, r: _revision, ...kept } = plain(profile);
+        if (Object.values(kept).some((value) => value !== 0))
+          yield `of ${customer} this is kept: ${JSON.stringify(plain(profile))}`;
+      }
+      for (const item of seen.ledger)
+        if (item.c?.S === customer) yield `of ${customer} this is kept: ${JSON.stringify(plain(item))}`;
+    }
+  },
+
+  *'why somebody left is asked once in 90 days'(seen: Seen): Iterable<string> {
+    const asked = new Map<string, string>();
+    for (const [touch, [first]] of seen.byTouch) {
+      const { customer, step } = touchName(touch);
+      if (first === undefined || step !== shop.asksWhy || seen.merged.has(customer)) continue;
+      const other = asked.get(customer);
+      if (other !== undefined) yield `${shown(first)}, after ${other}`;
+      asked.set(customer, shown(first));
+    }
+  },
+
+  *'nobody holds two unused offers of a lane'(seen: Seen): Iterable<string> {
+    for (const offer of seen.offers)
+      for (const other of seen.offers)
+        if (
+          // Of a journey that is entered again, the offer of before holds nothing.
+          offer.journey !== other.journey &&
+          offer.customer === other.customer &&
+          !seen.merged.has(offer.customer) &&
+          laneOf(offer.journey) === laneOf(other.journey) &&
+          other.from <= offer.from &&
+          offer.from < other.until - shop.invocation
+        )
+          yield `${offer.what} was issued at ${iso(offer.from)}, and ${other.what} is unused until ${iso(other.until)}`;
+  },
+
+  *'nobody is written to past the last useful moment'(seen: Seen): Iterable<string> {
+    for (const [name, passage] of seen.passages)
+      for (const [step, touch] of passage.touches) {
+        const { dueAt, outcome, sentAt = touch.at, heldBy } = touch;
+        if (!isMarketing(passage, step, touch) || outcome !== 'sent' || dueAt === undefined) continue;
+        const useful = shop.usefulFor[step] ?? 7 * day;
+        // What may have left before is asked about until it is known, or bound to be unknown.
+        const unknown = heldBy === 'unknown' ? shop.unknownAfter : 0;
+        if (sentAt > dueAt + useful + unknown + shop.invocation)
+          yield `${step} of ${name} was due at ${iso(dueAt)}, and left at ${iso(sentAt)}`;
+      }
+  },
+
+  *'of two that wait the higher lane’s leaves first'(seen: Seen): Iterable<string> {
+    const waits = ({ heldBy, withheld }: Touch): boolean =>
+      ['day', 'frequency-cap'].includes(withheld ?? heldBy ?? '');
+    const all = [...seen.passages.values()].flatMap((passage) =>
+      [...passage.touches]
+        .filter(([step, touch]) => isMarketing(passage, step, touch))
+        .map(([step, touch]) => ({ passage, step, touch })),
+    );
+    for (const high of all) {
+      const { dueAt } = high.touch;
+      if (dueAt === undefined || !waits(high.touch)) continue;
+      for (const low of all) {
+        const left = low.touch.outcome === 'sent' ? low.touch.at : undefined;
+        if (
+          left !== undefined &&
+          low.passage.customer === high.passage.customer &&
+          !seen.merged.has(low.passage.customer) &&
+          rankOf(low.passage) > rankOf(high.passage) &&
+          left > dueAt + shop.turn &&
+          left < high.touch.at - shop.turn &&
+          !isHeldOtherwise(seen, high.passage, high.step, left)
+        )
+          yield `${low.step} of ${passageName(low.passage)} left at ${iso(left)}, and ${high.step} of ${passageName(high.passage)} was due since ${iso(dueAt)} until ${iso(high.touch.at)}`;
+      }
+    }
+  },
+
+  *'who is written to has her time to answer'(seen: Seen): Iterable<string> {
+    for (const [name, { touches }] of seen.passages) {
+      const first = touches.get('come-back');
+      const other = touches.get('last-call');
+      if (first?.outcome !== 'sent' || other === undefined) continue;
+      const since = first.sentAt ?? first.at;
+      const turn = Math.min(other.dueAt ?? other.at, other.at);
+      if (turn < since + shop.wait - shop.invocation)
+        yield `${name} was taken for silent at ${iso(turn)}, and was written to at ${iso(since)}`;
+    }
+  },
+
+  *'nobody is in two journeys of a lane that may still speak'(seen: Seen): Iterable<string> {
+    const all = [...seen.passages.values()].filter(
+      ({ arm, customer, journey }) =>
+        arm !== 'holdout' && !seen.merged.has(customer) && journey !== 'parcel' && journey !== 'news',
+    );
+    for (const first of all) {
+      // One that was begun again by hand goes on beside whatever began meanwhile.
+      if (seen.halted.some(({ journey }) => journey === first.journey)) continue;
+      const spoke = [...first.touches].flatMap(([step, touch]) =>
+        isMarketing(first, step, touch) && touch.outcome === 'sent' ? [touch.at] : [],
+      );
+      for (const second of all)
+        if (
+          second.journey !== first.journey &&
+          second.customer === first.customer &&
+          laneOf(second.journey) === laneOf(first.journey) &&
+          first.enrolledAt < second.enrolledAt - shop.invocation &&
+          spoke.some((at) => at > second.enrolledAt + shop.invocation)
+        )
+          yield `${passageName(second)} began at ${iso(second.enrolledAt)}, and ${passageName(first)} spoke after that`;
+    }
+  },
+
+  *'a receiver of webhooks is told of each end'(seen: Seen): Iterable<string> {
+    const posted = new Set(
+      seen.posted.map(({ body }) => {
+        const { type, data } = JSON.parse(body);
+        return [type, data.journey, data.customer, data.cycle].join(' ');
+      }),
+    );
+    for (const { name, at, detail } of seen.published) {
+      if (name !== 'Journey Exited' || at > seen.end - shop.webhooks) continue;
+      const what = [name, detail.journey, detail.customer, detail.cycle].join(' ');
+      if (!posted.has(what)) yield `nobody was posted ${what}`;
+    }
+  },
+
+  *'the backlog is let in by a campaign alone, and once'(seen: Seen): Iterable<string> {
+    for (const customer of seen.backlog) {
+      const told = seen.told.flatMap(({ at, name, detail }) =>
+        name === 'Order Completed' && seen.root(String(detail.customer)) === customer ? [at] : [],
+      );
+      const firstOrder = Math.min(...told, Number.POSITIVE_INFINITY);
+      const own = [...seen.passages.values()].filter(
+        (each) => each.journey === 'silent' && each.customer === customer && each.enrolledAt < firstOrder,
+      );
+      for (const passage of own)
+        if (passage.campaign === undefined) yield `${passageName(passage)} is of no campaign`;
+      if (own.length > 1) yield `${customer} was let in ${own.length} times`;
+    }
+  },
 };
 
-export const promiseNames: readonly string[] = Object.keys(promises);
+/** What a promise is called. */
+export type PromiseName = keyof typeof promises;
+export const promiseNames = Object.keys(promises) as readonly PromiseName[];
 
 export const check = (observed: Observed): readonly Violation[] => {
   const root = rootsOf(observed);
@@ -421,8 +690,25 @@ export const check = (observed: Observed): readonly Violation[] => {
     root(customer),
     ...(addresses.get(root(customer)) ?? []),
   ];
-  const seen: Seen = { ...observed, passages: passagesIn(observed), root, merged, places, byTouch };
-  return Object.entries(promises).flatMap(([promise, judge]) =>
-    [...judge(seen)].map((what) => ({ promise, what })),
+  const forgotten = new Map(
+    observed.published.flatMap(({ name, at, detail }) =>
+      name === 'Customer Erased' ? [[root(String(detail.customer)), at] as const] : [],
+    ),
   );
+  // Ids that were hers lead to her no more.
+  const [anyOf = observed.end] = forgotten.values();
+  for (const { i, x } of observed.profiles)
+    if (i?.S !== undefined && x?.S === 'erased' && !forgotten.has(i.S)) forgotten.set(i.S, anyOf);
+  const passages = passagesIn(observed);
+  const seen: Seen = {
+    ...observed,
+    passages,
+    root,
+    merged,
+    places,
+    byTouch,
+    forgotten,
+    offers: offersIn(passages),
+  };
+  return promiseNames.flatMap((promise) => [...promises[promise](seen)].map((what) => ({ promise, what })));
 };

@@ -12,7 +12,7 @@ export interface StoredValue {
 
 /** A message that a provider or an endpoint has. */
 export interface Delivered {
-  readonly channel: 'email' | 'sms' | 'push';
+  readonly channel: 'email' | 'sms' | 'push' | 'postcard';
   readonly at: number;
   /** `journey@version/customer/cycle/step`, as the message bears it. */
   readonly touch: string;
@@ -44,8 +44,10 @@ export interface TakenIn {
 /** One of a journey's machine. */
 export interface Execution {
   readonly journey: string;
+  readonly arn: string;
   readonly name: string;
   readonly status: string;
+  readonly startedAt: number;
 }
 
 export interface Observed {
@@ -75,9 +77,24 @@ export interface Observed {
   readonly brakes: readonly {
     readonly askedAt: number;
     readonly at: number;
-    readonly journey: string;
+    /** `journey`, `lane`, `channel` or `message`. */
+    readonly on: string;
+    readonly name: string;
     readonly does: string;
     readonly status: number;
   }[];
+  /** What the API answered to who asked that a customer be forgotten. */
+  readonly erasures: readonly { readonly at: number; readonly customer: string; readonly status: number }[];
+  /** Executions that somebody stopped by hand. */
+  readonly halted: readonly { readonly at: number; readonly journey: string; readonly name: string }[];
+  /** What the API answered to who let what was stopped go on. */
+  readonly redrives: readonly { readonly at: number; readonly journey: string; readonly status: number }[];
+  readonly campaigns: readonly { readonly at: number; readonly id: string; readonly status: number }[];
+  /** What a receiver of webhooks has taken. */
+  readonly posted: readonly { readonly at: number; readonly url: string; readonly body: string }[];
+  /** When a provider took nothing. */
+  readonly busy: readonly { readonly from: number; readonly until: number }[];
+  /** Customers who were silent for long when all began. */
+  readonly backlog: readonly string[];
   readonly broadcasts: readonly { readonly id: string; readonly customers: readonly string[] }[];
 }

@@ -54,6 +54,8 @@ export interface Passage {
   readonly trigger: PlainItem | undefined;
   readonly exit: { readonly reason: string; readonly at: number } | undefined;
   readonly goalAt: number | undefined;
+  /** The campaign that let her in. */
+  readonly campaign: string | undefined;
   readonly touches: ReadonlyMap<string, Touch>;
   readonly coupons: ReadonlyMap<string, PlainItem>;
   readonly tasks: ReadonlyMap<string, PlainItem>;
@@ -107,7 +109,7 @@ export const passagesIn = ({ ledger }: Observed): ReadonlyMap<string, Passage> =
   const passages = new Map<string, Passage>();
   for (const [name, { head, ...part }] of parts) {
     if (head === undefined) continue;
-    const { exitReason, exitAt, trigger } = head;
+    const { exitReason, exitAt, trigger, campaign } = head;
     passages.set(name, {
       ...part,
       arm: String(head.arm),
@@ -118,6 +120,7 @@ export const passagesIn = ({ ledger }: Observed): ReadonlyMap<string, Passage> =
           : undefined,
       exit: typeof exitReason === 'string' ? { reason: exitReason, at: Number(exitAt) } : undefined,
       goalAt: numberOr(head.goalAt),
+      campaign: typeof campaign === 'string' ? campaign : undefined,
     });
   }
   return passages;

@@ -18,6 +18,11 @@ import type { Answer, ClientRequest } from '../../../local/aws/transport.ts';
 import { clientsOn } from '../../../local/engine/clients.ts';
 import type { World } from '../../../local/engine/world.ts';
 import { type Duration, instant, milliseconds, plus } from '../../../shared/base/time.ts';
+import {
+  type Posting,
+  type PostingAnswer,
+  UnansweredPostError,
+} from '../../../shared/flows/webhooks/deliver.ts';
 import { chanceOf } from './random.ts';
 import type { Story } from './story.ts';
 import type { Weather } from './weather.ts';
@@ -81,6 +86,8 @@ export const createHosting = (options: {
   readonly weather: Weather;
   readonly story: Story;
   readonly onEnd: (invocation: Invocation, result: unknown) => void;
+  /** Told of each webhook that its receiver has taken. */
+  readonly onPosted: (posting: Pick<Posting, 'url' | 'body'>) => void;
 }): Hosting => {
   const { seed, weather, story } = options;
   const chance = chanceOf(seed, 'faults');
@@ -210,6 +217,18 @@ export const createHosting = (options: {
     return { response: { statusCode: answer.status, headers: {}, body: Buffer.from(answer.body) } };
   };
 
+  /** A receiver of webhooks on the way to whom, and with whom, things go wrong as they do with AWS. */
+  const post = async ({ url, body }: Posting): Promise<PostingAnswer> => {
+    await pause(milliseconds(Math.ceil(chance.spread(1, weather.slowest))));
+    const isUnwell = befalls(weather.requestFaults * 3);
+    const isTaken = !isUnwell || chance.oneIn(0.5);
+    if (isTaken) options.onPosted({ url, body });
+    if (!isUnwell) return { status: 204 };
+    count('webhooks not taken');
+    if (isTaken) throw new UnansweredPostError('the receiver did not answer');
+    return { status: 503 };
+  };
+
   const newProcess = (): Process => {
     const skew = Math.round((chance.next() * 2 - 1) * weather.skew);
     return {
@@ -218,8 +237,7 @@ export const createHosting = (options: {
         now: () => instant(clock.now() + skew),
         pause,
         makeClient: clientsOn({ handle }, pause),
-        // No receiver of webhooks is told of anything here.
-        post: async () => ({ status: 204 }),
+        post,
       },
     };
   };

@@ -10,6 +10,7 @@ import {
   coupon,
   email,
   exit,
+  postcard,
   purchase,
   push,
   reaction,
@@ -25,12 +26,12 @@ import { defineShop } from '../../../shared/shop/shop.ts';
 
 const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(4) });
 const comeBack = email('come-back', { carrying: tenOff });
-const lastCall = sms('last-call', { carrying: tenOff });
+const lastCall = sms('last-call', { carrying: tenOff, usefulFor: hours(30) });
 const whyGone = survey('why-did-you-leave', { over: 'email', asksForReason: true });
 
 const silent = journey('silent', {
   version: 1,
-  enrols: { when: dormantFor(days(5)), reEnrolAfter: days(5) },
+  enrols: { when: dormantFor(days(3)), reEnrolAfter: days(5) },
   goal: purchase,
   goalWithin: days(5),
   holdoutPercent: 15,
@@ -45,9 +46,29 @@ const silent = journey('silent', {
   ],
 });
 
-const yourCart = email('your-cart');
+const fiveOff = coupon('five-off', { percentOff: 5, validFor: days(3) });
+/** Of the same lane: no second offer, and no second time the same question. */
+const back = journey('back', {
+  version: 1,
+  lane: 'win-back',
+  enrols: { on: [{ event: 'Site Visited' }], reEnrolAfter: days(1) },
+  goal: purchase,
+  goalWithin: days(4),
+  holdoutPercent: 0,
+  priority: 3,
+  steps: [
+    send(fiveOff),
+    send(email('come-in', { carrying: fiveOff, orElse: sms('come-in-text', { carrying: fiveOff }) })),
+    send(postcard('card', { to: 'printer', usefulFor: hours(40) })),
+    send(whyGone),
+    exit('told'),
+  ],
+});
+
+const yourCart = email('your-cart', { usefulFor: hours(20) });
 const cart = journey('cart', {
   version: 1,
+  lane: 'cart',
   enrols: {
     on: [{ event: 'Checkout Started' }],
     after: hours(1),
@@ -71,6 +92,7 @@ const cart = journey('cart', {
 const call = careCall('call', { queue: 'care', takeWithin: hours(6), escalatesTo: 'care-leads' });
 const recovery = journey('recovery', {
   version: 1,
+  lane: 'recovery',
   enrols: { on: [{ event: 'Complaint Made' }], reEnrolAfter: days(0) },
   goal: purchase,
   holdoutPercent: 0,
@@ -130,7 +152,9 @@ export const simulatedShop = defineShop({
   guardrails: { quietHours: { from: '21:00', until: '09:00' }, frequencyCap: { atMost: 3, withinDays: 2 } },
   loyalty: { pointsPerUnit: 1 },
   publish: { 'Touchpoint Sent': true },
+  postcards: { printer: { url: 'https://print.example.com/cards', header: 'Authorization' } },
+  webhooks: { crm: { url: 'https://crm.example.com/hooks', events: ['Journey Exited'] } },
   pushes: { app: { url: 'https://test.example.com/pushes', header: 'Authorization' } },
-  journeys: [silent, cart, recovery, parcel, broadcast],
+  journeys: [silent, back, cart, recovery, parcel, broadcast],
   messages: join(import.meta.dirname, '../messages'),
 });

@@ -10,7 +10,7 @@ import { localKeyring, localKeys } from '../../../local/engine/keys.ts';
 import { touchOf } from '../../../local/engine/sent.ts';
 import { createWorld, type World } from '../../../local/engine/world.ts';
 import type { JourneyId } from '../../../shared/base/ids.ts';
-import { hours, milliseconds, minutes, plus, seconds } from '../../../shared/base/time.ts';
+import { days, hours, milliseconds, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { deadLetterQueue, journeyMachine } from '../../../shared/shop/names.ts';
 import type {
   Delivered,
@@ -60,18 +60,40 @@ const executionsOf = (world: World, journey: JourneyId): readonly Execution[] =>
     'ListExecutions',
     JSON.stringify({ stateMachineArn, maxResults: 1_000 }),
   );
-  const { executions } = JSON.parse(body) as { readonly executions: readonly Omit<Execution, 'journey'>[] };
-  return executions.map(({ name, status }) => ({ journey, name, status }));
+  const { executions } = JSON.parse(body) as {
+    readonly executions: readonly {
+      readonly executionArn: string;
+      readonly name: string;
+      readonly status: string;
+      readonly startDate: number;
+    }[];
+  };
+  return executions.map(({ executionArn, name, status, startDate }) => ({
+    journey,
+    arn: executionArn,
+    name,
+    status,
+    startedAt: startDate * 1_000,
+  }));
 };
+
+const journeyIds = simulatedShop.journeys.map(({ journey }) => journey.id);
+const allExecutionsOf = (world: World): readonly Execution[] =>
+  journeyIds.flatMap((id) => executionsOf(world, id));
 
 /**
  * Lives through a seed.
  * @param assembly the simulated shop's, synthesized
- * @param isFull the story tells requests that went well, too
+ * @param options.isFull the story tells requests that went well, too
+ * @param options.amid weather that it has whatever the seed chooses
  */
-export const simulate = async (seed: number, assembly: string, isFull = false): Promise<Run> => {
+export const simulate = async (
+  seed: number,
+  assembly: string,
+  { isFull = false, amid }: { readonly isFull?: boolean; readonly amid?: Partial<Weather> | undefined } = {},
+): Promise<Run> => {
   const workload = workloadOf(seed);
-  const weather = weatherOf(seed);
+  const weather: Weather = { ...weatherOf(seed), ...amid };
   const story = createStory(isFull);
   const people = chanceOf(seed, 'people');
   const jitter = chanceOf(seed, 'jitter');
@@ -84,12 +106,18 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
   const takenIn: TakenIn[] = [];
   const worked: Observed['worked'][number][] = [];
   const brakes: Observed['brakes'][number][] = [];
+  const erasures: Observed['erasures'][number][] = [];
+  const halted: Observed['halted'][number][] = [];
+  const redrives: Observed['redrives'][number][] = [];
+  const campaigns: Observed['campaigns'][number][] = [];
+  const posted: Observed['posted'][number][] = [];
   let ingest: string | undefined;
 
   const hosting = createHosting({
     seed,
     weather,
     story,
+    onPosted: (posting) => posted.push({ at: clock.now(), ...posting }),
     onEnd: ({ name, event }, result) => {
       if (name !== ingest) return;
       const failed = failuresIn(result);
@@ -110,7 +138,7 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
       read(touchOf(mail.tags) ?? '', mail);
     },
     onText: ({ attributes, to, text }) => deliver('sms', touchOf(attributes) ?? '', to, text),
-    onPush: ({ touch, url, body }) => deliver('push', touch, url, body),
+    onPush: ({ touch, to, url, body }) => deliver(to === 'printer' ? 'postcard' : 'push', touch, url, body),
     onFailure: (failure) =>
       story.tell(world.clock.now(), 'Step Functions', `an execution failed: ${failure}`),
     onEvent: (_, { source, detailType, detail, time }) => {
@@ -155,7 +183,8 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
 
   /** What a customer does with an email. */
   const read = (touch: string, mail: SentMail): void => {
-    const after = people.spread(60_000, hours(20));
+    // Some open it in the very moment.
+    const after = people.spread(1_000, hours(20));
     const does = people.next();
     const customer = customerIn(touch);
     if (does < 0.25) later(after, () => world.mail.report(mail, 'opened'));
@@ -176,12 +205,13 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
       );
   };
 
-  const ask = async (target: string, body: object): Promise<number> => {
+  /** Asks the API until it is answered. @param body absent: it is to delete */
+  const ask = async (target: string, body?: object): Promise<number> => {
     const request = {
-      method: 'POST',
+      method: body === undefined ? 'DELETE' : 'POST',
       target,
       headers: { authorization: `Bearer ${localKeys.admin}`, 'content-type': 'application/json' },
-      body: Buffer.from(JSON.stringify(body)),
+      body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
       sourceIp: '192.0.2.1',
     };
     for (;;) {
@@ -189,7 +219,7 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
         .invoke(world.functionAt('functions/api/handler.ts') ?? '', toEvent(request, clock.now()))
         .then((answer) => (answer as Answer).statusCode)
         .catch(() => 500);
-      story.tell(clock.now(), 'the API', `answers ${target} ${JSON.stringify(body)} by ${status}`);
+      story.tell(clock.now(), 'the API', `answers ${target} ${JSON.stringify(body) ?? ''} by ${status}`);
       if (status < 500) return status;
       await clock.sleep(seconds(30));
     }
@@ -216,6 +246,26 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
     }
   };
 
+  /** An operator stops what is under way first by its name, as in the console. */
+  const halt = (): void => {
+    const [first] = allExecutionsOf(world)
+      .filter(({ status }) => status === 'RUNNING')
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    if (first === undefined) return;
+    const { journey, name, arn: executionArn } = first;
+    story.tell(clock.now(), 'an operator', `stops ${name}`);
+    world.states.handle('StopExecution', JSON.stringify({ executionArn, error: 'Halted', cause: 'by hand' }));
+    halted.push({ at: clock.now(), journey, name });
+  };
+
+  /** What was stopped by hand is to go on. */
+  const goOn = async (): Promise<void> => {
+    for (const journey of new Set(halted.map((each) => each.journey))) {
+      const status = await ask(`/v1/journeys/${journey}/redrive`, { why: 'it was stopped by mistake' });
+      redrives.push({ at: clock.now(), journey, status });
+    }
+  };
+
   /** What lies with the dead letters is moved back, as an operator does who has mended the cause. */
   const redrive = (): void => {
     const name = deadLetterQueue(simulatedShop.settings);
@@ -236,18 +286,41 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
           ask('/v1/broadcasts', { id, journey: 'news', parameters: { fix: 'It works again.' }, customers }),
         ),
       );
-    for (const { at, id, journey, does } of workload.brakes) {
-      const brake = async (): Promise<void> => {
+    for (const { at, id, on, name, does } of workload.brakes)
+      clock.schedule(at, () => {
         const askedAt = clock.now();
-        const status = await ask(`/v1/journeys/${journey}/${does}`, { id, why: 'somebody looks into it' });
-        brakes.push({ askedAt, at: clock.now(), journey, does, status });
-      };
-      clock.schedule(at, () => clock.track(brake()));
+        const answered = (status: number): void => {
+          brakes.push({ askedAt, at: clock.now(), on, name, does, status });
+        };
+        clock.track(ask(`/v1/${on}s/${name}/${does}`, { id, why: 'somebody looks into it' }).then(answered));
+      });
+    for (const { at, customer } of workload.erasures)
+      clock.schedule(at, () => {
+        const answered = (status: number): void => {
+          erasures.push({ at: clock.now(), customer, status });
+        };
+        clock.track(ask(`/v1/customers/${customer}`).then(answered));
+      });
+    for (const { at, redrivenAt } of workload.halts) {
+      clock.schedule(at, halt);
+      clock.schedule(redrivenAt, () => clock.track(goOn()));
     }
+    for (const { at, id } of workload.campaigns)
+      clock.schedule(at, () => {
+        const answered = (status: number): void => {
+          campaigns.push({ at: clock.now(), id, status });
+        };
+        clock.track(ask('/v1/journeys/silent/backlog/campaigns', { id, perDay: 2 }).then(answered));
+      });
     clock.schedule(workload.calmFrom, hosting.calm);
     for (const after of [minutes(5), hours(3), hours(6)])
       clock.schedule(plus(workload.calmFrom, after), redrive);
-    await clock.runUntil(workload.end);
+    const isUnderWay = ({ status, startedAt }: Execution): boolean =>
+      status === 'RUNNING' && startedAt < workload.calmFrom;
+    // Two nights without faults, and more until all has ended that began amid them.
+    await clock.runUntil(plus(workload.calmFrom, days(2)));
+    while (clock.now() < workload.end && allExecutionsOf(world).some(isUnderWay))
+      await clock.runUntil(plus(clock.now(), days(1)));
     return {
       seed,
       weather,
@@ -257,18 +330,28 @@ export const simulate = async (seed: number, assembly: string, isFull = false): 
       observed: {
         start: workload.start,
         calmFrom: workload.calmFrom,
-        end: workload.end,
+        end: clock.now(),
         delivered,
         told,
         published,
         takenIn,
         profiles: [...itemsOf(world, PROFILES_TABLE)] as readonly StoredItem[],
         ledger: [...itemsOf(world, LEDGER_TABLE)] as readonly StoredItem[],
-        executions: simulatedShop.journeys.flatMap(({ journey: { id } }) => executionsOf(world, id)),
+        executions: allExecutionsOf(world),
         failures: world.failures,
         deadLetters: world.deadLetters(),
         worked,
         brakes,
+        erasures,
+        halted,
+        redrives,
+        campaigns,
+        posted,
+        busy: weather.busy.map(({ from, hours: length }) => ({
+          from: plus(workload.start, hours(from)),
+          until: plus(workload.start, hours(from + length)),
+        })),
+        backlog: workload.backlog,
         broadcasts: workload.broadcasts,
       },
     };

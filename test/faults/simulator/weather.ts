@@ -44,7 +44,7 @@ export const weatherOf = (seed: number): Weather => {
   const page = chance.oneIn(0.4) ? 1 + chance.below(3) : undefined;
   const providers = ['ses', 'sns', 'events'] as const;
   const busy = providers.flatMap((service) =>
-    chance.oneIn(0.15) ? [{ service, from: chance.below(120), hours: chance.spread(1 / 12, 24) }] : [],
+    chance.oneIn(0.15) ? [{ service, from: chance.below(96), hours: chance.spread(1 / 12, 24) }] : [],
   );
   return {
     busy,
