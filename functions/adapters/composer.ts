@@ -2,13 +2,20 @@
 import { readFileSync } from 'node:fs';
 import type { Ports } from '../../shared/flows/ports.ts';
 import type { Composer } from '../../shared/flows/sending/compose.ts';
-import { catalogSchema } from '../../shared/messages/catalog.ts';
+import { type Catalog, catalogSchema } from '../../shared/messages/catalog.ts';
 import { createRenderer } from '../../shared/messages/render.ts';
-import { onceOfFile } from './files.ts';
 import { EnvironmentError, processPorts } from './index.ts';
 import { onceInProcess } from './runtime.ts';
 
-const catalogIn = onceOfFile((file) => catalogSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
+/** By their files, which stay as they are once they are deployed. */
+const catalogs = new Map<string, Catalog>();
+const catalogIn = (file: string): Catalog => {
+  const known = catalogs.get(file);
+  if (known !== undefined) return known;
+  const catalog = catalogSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  catalogs.set(file, catalog);
+  return catalog;
+};
 
 const makeComposer = ({ settings }: Ports): Composer => {
   const { MESSAGES_FILE, LINKS_URL } = process.env;

@@ -9,7 +9,6 @@ import { createBus } from './bus.ts';
 import { createDelivery } from './delivery.ts';
 import { createDynamoDb } from './dynamodb.ts';
 import { createExecutions } from './executions.ts';
-import { onceOfFile } from './files.ts';
 import { createLedger } from './ledger.ts';
 import { createAudit } from './ledger-audit.ts';
 import { createLinkKeys } from './link-keys.ts';
@@ -55,14 +54,14 @@ const lazyDelivery = (
   };
 };
 
-const readSettings = onceOfFile((file): FunctionSettings => {
+const readSettings = (file: string): FunctionSettings => {
   try {
     return parseFunctionSettings(JSON.parse(readFileSync(file, 'utf8')), file);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new EnvironmentError(`${file} is no JSON: ${error.message}`);
   }
-});
+};
 
 /** @throws EnvironmentError naming the variables that are missing; SettingsError */
 export const createPorts = (environment: Environment): Ports => {
