@@ -230,16 +230,17 @@ const promises = {
   },
 
   *'who has ordered is not asked to'(seen: Seen): Iterable<string> {
-    for (const { at, name, detail } of seen.told) {
+    for (const { name, detail } of seen.told) {
       if (name !== 'Order Completed' || seen.merged.has(String(detail.customer))) continue;
       const customer = String(detail.customer);
       const since = seen.takenIn.find(({ body }) => body.includes(`"orderId":"${detail.orderId}"`))?.at;
       if (since === undefined) continue;
+      const at = seen.told.find((each) => each.detail.orderId === detail.orderId)?.at ?? since;
       for (const passage of seen.passages.values()) {
         if (passage.customer !== customer || passage.journey === 'parcel' || passage.enrolledAt > since)
           continue;
-        // A checkout that was begun after the order is another one, however late the order was told.
-        if (passage.journey === 'cart' && passage.enrolledAt > at) continue;
+        // A checkout or a visit after the order is another matter, however late the order was told.
+        if (['cart', 'back'].includes(passage.journey) && passage.enrolledAt > at) continue;
         if (passage.exit !== undefined && passage.exit.at < since) continue;
         for (const message of seen.delivered)
           if (
