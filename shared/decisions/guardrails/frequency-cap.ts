@@ -1,7 +1,7 @@
 /**
  * No more marketing messages to one customer, or to one mailbox or number, in any window than the caps allow, over all
  * journeys, or by a channel, or of a topic; and no more than one a week where she has asked for that. What is over waits
- * until the oldest leaves the window.
+ * until the oldest leaves the window. Each lane sees it leave a minute after the lane above, which may be waiting for it.
  */
 
 import { type Duration, days, type Instant, minus, plus } from '../../base/time.ts';
@@ -80,17 +80,18 @@ export const frequencyCap: Guardrail = (question) => {
   const { customer, touch, settings, now, arrival } = question;
   if (!takesPlace(touch)) return allow;
   const { frequencyCap: common, caps } = settings.guardrails;
+  const seenAt = minus(now, stagger(question));
   const wished = customer.wishes?.atMostWeekly === true ? [oneAWeek] : [];
   const over = [common, ...caps, ...wished].flatMap((cap: Cap) => {
     if (!isUnder(cap, touch)) return [];
-    const own = withinWindow(customer.recentTouches, cap, now)
+    const own = withinWindow(customer.recentTouches, cap, seenAt)
       .filter((each) => isUnder(cap, each))
       .map(({ at }) => at);
     // What arrives at an address says nothing of its topic.
     const there =
       arrival === undefined || cap.topic !== undefined
         ? []
-        : placesAt(arrival.contact, arrival.place, minus(now, days(cap.withinDays)));
+        : placesAt(arrival.contact, arrival.place, minus(seenAt, days(cap.withinDays)));
     const taken = there.length > own.length ? there : own;
     const free = freeAt(taken, cap);
     if (free === undefined) return [];

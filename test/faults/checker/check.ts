@@ -111,8 +111,17 @@ const offersIn = (passages: ReadonlyMap<string, Passage>): readonly Offer[] =>
     })),
   );
 
+/** Whether others are reached where the customer is: their messages take her places there, and none of where she alone is. */
+const sharesPlace = (seen: Seen, customer: string): boolean =>
+  [...seen.passages.values()].some(
+    (other) =>
+      seen.root(other.customer) !== seen.root(customer) &&
+      seen.places(other.customer).some((place) => seen.places(customer).includes(place)),
+  );
+
 /** What may hold a message of the passage, beside what it shares with all others, at that moment. */
 const isHeldOtherwise = (seen: Seen, { journey, customer }: Passage, step: string, at: number): boolean =>
+  sharesPlace(seen, customer) ||
   seen.busy.some(({ from, until }) => from <= at && at < until + 2 * hour) ||
   seen.brakes.length > 0 ||
   (shop.carried[step] !== undefined &&
@@ -121,7 +130,7 @@ const isHeldOtherwise = (seen: Seen, { journey, customer }: Passage, step: strin
         offer.customer === customer &&
         laneOf(offer.journey) === laneOf(journey) &&
         offer.from <= at &&
-        at < offer.until,
+        at < offer.until + shop.turn,
     ));
 
 const isOwed = (touch: string): boolean => shop.owed.has(touchName(touch).step);

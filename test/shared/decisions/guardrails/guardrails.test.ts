@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { journeyId } from '../../../../shared/base/ids.ts';
-import { days, type Instant, minus, parseIso, plus } from '../../../../shared/base/time.ts';
+import { days, type Instant, minus, minutes, parseIso, plus } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { guard, guardrails } from '../../../../shared/decisions/guardrails/index.ts';
 import type { TouchSpec } from '../../../../shared/journeys/touchpoints/index.ts';
@@ -79,9 +79,9 @@ describe('the guardrails', () => {
       by: 'frequency-cap',
       because: '1 messages in the last 7 days, of at most 1 by her own wish',
     });
-    expect(ask({ recentTouches, wishes: { atMostWeekly: true } }, email, plus(start, days(1)))).toEqual({
-      kind: 'allow',
-    });
+    const enrolments = { 'win-back': { ...openEnrolment, lane: 'recovery' } };
+    const wishing = { recentTouches, wishes: { atMostWeekly: true as const }, enrolments };
+    expect(ask(wishing, email, plus(start, days(1)))).toEqual({ kind: 'allow' });
   });
 
   it('let offers wait for its end while another journey puts something right', () => {
@@ -196,7 +196,21 @@ describe('the guardrails', () => {
     const enrolments = { 'win-back': { ...openEnrolment, lane: 'recovery' } };
     expect(ask({ ...capped, enrolments })).toEqual(verdict);
     expect(ask({ ...capped, enrolments }, text)).toEqual(verdict);
-    expect(ask(capped, email, plus(start, days(3)))).toEqual({ kind: 'allow' });
+    expect(ask({ ...capped, enrolments }, email, plus(start, days(3)))).toEqual({ kind: 'allow' });
+  });
+
+  it('show a place under the cap that comes free to the higher of two lanes first, which may be waiting for it', () => {
+    const free = plus(start, days(3));
+    const asked = (lane: string, after: number) =>
+      ask(
+        { ...capped, enrolments: { [journeyId('win-back')]: { ...openEnrolment, lane } } },
+        email,
+        plus(free, minutes(after)),
+      );
+    expect(asked('win-back', 1)).toMatchObject({ by: 'frequency-cap', until: plus(free, minutes(2)) });
+    expect(asked('win-back', 2)).toEqual({ kind: 'allow' });
+    expect(asked('cart', 2)).toMatchObject({ by: 'frequency-cap', until: plus(free, minutes(3)) });
+    expect(asked('cart', 3)).toEqual({ kind: 'allow' });
   });
 
   it('count by channel and by topic beside the common cap', () => {
