@@ -154,6 +154,7 @@ const enrolmentFields: WireFields<OpenEnrolment> = {
   goalEvent: text('e'),
   begunByGoal: mark('b'),
   checkoutId: text('ck'),
+  campaign: text('ca'),
   pauses: mark('p'),
   letsGo: mark('n'),
   priority: count('r'),

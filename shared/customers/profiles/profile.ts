@@ -36,6 +36,8 @@ export interface OpenEnrolment {
   readonly begunByGoal?: true;
   /** The checkout that began the passage: an order that came of it is the goal, wherever the clocks stand. */
   readonly checkoutId?: string;
+  /** The campaign that took her in, of the backlog: whoever finishes the enrolment writes it down. */
+  readonly campaign?: string;
   /** While the passage is open, and has not let go of them, the offers of lower lanes wait. */
   readonly pauses?: true;
   /** It lets go of what it paused: it says nothing more on any path, and waits for no answer of hers. */

@@ -115,7 +115,7 @@ export const recordOf = (
   facts: Facts,
   { settings, now }: { readonly settings: RuleSettings; readonly now: () => Instant },
 ): EnrolmentRecord => {
-  const { arm, enrolledAt, goalUntil, goalAt } = entry;
+  const { arm, enrolledAt, goalUntil, goalAt, campaign } = entry;
   const lastAt = lastActivityAt(profile);
   return {
     key: keyOf(profile.id, journey.id, entry),
@@ -130,6 +130,7 @@ export const recordOf = (
       startsAt: plus(lastAt ?? enrolledAt, milliseconds(journey.afterInactivity)),
     }),
     ...(broadcast !== undefined && { trigger: broadcast.trigger }),
+    ...(campaign !== undefined && { campaign }),
     ...(goalAt !== undefined && { goalAt }),
     ...(arm === 'holdout' && { exit: { reason: 'held-out', at: enrolledAt } }),
   };

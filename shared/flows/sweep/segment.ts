@@ -258,7 +258,10 @@ export class Enrolling {
         if (campaign !== undefined) this.#counting.backlog(swept, silentSince(item, compiled, this.#at));
         return 'left';
       }
-      const entry = nextEnrolment(profile, journey, this.#at);
+      const entry = {
+        ...nextEnrolment(profile, journey, this.#at),
+        ...(campaign !== undefined && { campaign }),
+      };
       const enrolments = { ...profile.enrolments, [journey.id]: entry };
       // Who is held out rests as she would have, had she been written to in vain.
       const tried = entry.arm === 'holdout' ? withTry(profile, journey.lane, this.#at) : profile;
@@ -268,10 +271,7 @@ export class Enrolling {
         customer,
         reader: readerOf(profile),
         entry,
-        record: {
-          ...recordOf(swept, profile, entry, facts, this.#ports),
-          ...(campaign !== undefined && { campaign }),
-        },
+        record: recordOf(swept, profile, entry, facts, this.#ports),
         isWritten: false,
       };
     });

@@ -41,6 +41,7 @@ const enrolments: fc.Arbitrary<OpenEnrolment> = fc.record(
     letsGo: fc.constant(true as const),
     priority: counts,
     checkoutId: texts,
+    campaign: texts,
     lane: texts,
     due: instants,
     said: fc.constant(true as const),

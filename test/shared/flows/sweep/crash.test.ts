@@ -3,8 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CustomerId, customerId } from '../../../../shared/base/ids.ts';
-import { days, iso, minutes, plus } from '../../../../shared/base/time.ts';
+import { days, hours, type Instant, iso, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import { readerOf } from '../../../../shared/customers/contacts/contact.ts';
+import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
 import type { Ports } from '../../../../shared/flows/ports.ts';
 import type { SegmentResult } from '../../../../shared/flows/sweep/request.ts';
@@ -112,6 +113,54 @@ describe('a segment whose Lambda dies', () => {
         const begun = deployment.started.filter(({ input }) => input.customer === id).length;
         expect([death, id, enrolment?.arm, begun]).toEqual([death, id, 'treatment', 1]);
       }
+    }
+  });
+
+  it('says of each whom a campaign took in that it did, whoever finishes her, that night or the next', async () => {
+    const backlog = { ...winBack, window: days(3) };
+    const sweepAt = (deployment: Deployment, at: Instant, death?: Death) =>
+      deployment.run(
+        (ports) => sweepSegment(segmentRequest({ at: iso(at), journeys: [backlog] }), ports, () => false),
+        death,
+      );
+    const beginCampaign = async (): Promise<Deployment> => {
+      const deployment = await begin();
+      const at = minus(start, hours(9));
+      await deployment.ports.campaigns.create({
+        id: 'autumn',
+        journey: winBack.id,
+        at,
+        perDay: 20,
+        asked: 'digest',
+      });
+      return deployment;
+    };
+    const expectNamed = async (deployment: Deployment, death: Death, all: readonly Profile[]) => {
+      for (const { id } of all) {
+        const { enrolment } = await passageOf(deployment, id);
+        expect([death, id, enrolment?.campaign]).toEqual([death, id, 'autumn']);
+      }
+    };
+    const alive = await beginCampaign();
+    const expected = await sweepAt(alive, start);
+    expect(expected).toMatchObject({ tallies: { 'win-back': { enrolled: 0, campaign: { enrolled: 7 } } } });
+    for (const death of deathsWithin(alive.requests.length)) {
+      const sameNight = await beginCampaign();
+      expect(await sweepAt(sameNight, start, death)).toBe('killed');
+      expect([death, await sweepAt(sameNight, start)]).toEqual([death, expected]);
+      await expectNamed(sameNight, death, customers);
+
+      const nextNight = await beginCampaign();
+      await sweepAt(nextNight, start, death);
+      await nextNight.ports.campaigns.stop('autumn', plus(start, hours(9)));
+      nextNight.pass(days(1));
+      await sweepAt(nextNight, plus(start, days(1)));
+      const begun = nextNight.started.map(({ input }) => input.customer);
+      await expectNamed(
+        nextNight,
+        death,
+        customers.filter(({ id }) => begun.includes(id)),
+      );
     }
   });
 
