@@ -1,7 +1,7 @@
 /** A file beside the functions, as a Lambda layer: what is in it deploys without touching a function's code. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { Code, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { parseFunctionSettings, type Settings } from '../../shared/shop/settings.ts';
@@ -15,13 +15,24 @@ export interface FileLayerProps {
   readonly description: string;
 }
 
-/** Writes the content into a folder of its own, under the current one's build/; the same content, the same folder. */
+/**
+ * Writes the content into a folder of its own, under the current one's build/; the same content, the same folder, which is
+ * whole as soon as it is there: another process may be copying it.
+ */
 const folderFor = ({ file, content }: Pick<FileLayerProps, 'file' | 'content'>): string => {
   const text = JSON.stringify(content);
   const digest = createHash('sha256').update(file).update(text).digest('hex').slice(0, 16);
   const folder = resolve('build', 'layers', digest);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, file), text);
+  if (existsSync(folder)) return folder;
+  mkdirSync(dirname(folder), { recursive: true });
+  const unfinished = mkdtempSync(`${folder}.`);
+  writeFileSync(join(unfinished, file), text);
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true });
+    if (!existsSync(folder)) throw error;
+  }
   return folder;
 };
 
