@@ -187,12 +187,13 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       );
     },
 
-    reopen: async (enrolment, reason, reopenedAt) => {
-      const key = keyOf(enrolment, 'enrolment');
-      // First, so that a telling of the end that comes late ends it no more.
-      await change(key, { reopenedAt }, []);
-      await remove(key, ['exitReason', 'exitAt', 'exitWho', 'exitWhy'], { name: 'exitReason', was: reason });
-    },
+    noteReopened: (enrolment, reopenedAt) => change(keyOf(enrolment, 'enrolment'), { reopenedAt }, []),
+
+    takeExitBack: (enrolment, reason) =>
+      remove(keyOf(enrolment, 'enrolment'), ['exitReason', 'exitAt', 'exitWho', 'exitWhy'], {
+        name: 'exitReason',
+        was: reason,
+      }),
 
     changeTrigger: (enrolment, trigger, startsAt) =>
       change(keyOf(enrolment, 'enrolment'), enrolmentAttributes({ trigger, startsAt }), []),

@@ -123,8 +123,10 @@ export interface Ledger {
     enrolment: EnrolmentKey,
     change: Pick<EnrolmentRecord, 'exit' | 'path' | 'goalAt'>,
   ) => Promise<void>;
-  /** Takes the exit of this reason back: the passage goes on from that instant. */
-  readonly reopen: (enrolment: EnrolmentKey, reason: string, at: Instant) => Promise<void>;
+  /** The passage is begun again from that instant: what is told late of an end before it ends it no more. */
+  readonly noteReopened: (enrolment: EnrolmentKey, at: Instant) => Promise<void>;
+  /** Takes the exit of this reason back, if there is one. */
+  readonly takeExitBack: (enrolment: EnrolmentKey, reason: string) => Promise<void>;
   /** Puts a later event, and a later beginning, in the place of those that the passage has. */
   readonly changeTrigger: (enrolment: EnrolmentKey, trigger: Trigger, startsAt: Instant) => Promise<void>;
   readonly couponByCode: (code: string) => Promise<CouponRecord | undefined>;

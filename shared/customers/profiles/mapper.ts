@@ -164,6 +164,7 @@ const enrolmentFields: WireFields<OpenEnrolment> = {
   offerUntil: time('f'),
   of: customer('o'),
   exitedAt: time('x'),
+  reopenedAt: time('ro'),
   goalAt: time('g'),
   claims,
 };
@@ -500,6 +501,7 @@ const standingFrom = (item: WireItem, id: string): Standing => {
   const {
     enrolledAt,
     exitedAt,
+    reopenedAt,
     goalAt,
     priority,
     pauses,
@@ -511,6 +513,7 @@ const standingFrom = (item: WireItem, id: string): Standing => {
   const at = enrolledAt.read(item[enrolledAt.attribute], id);
   if (at === undefined) throw new MalformedProfileError(`profile ${id} has no readable ${enrolledAt.needed}`);
   const exited = exitedAt.read(item[exitedAt.attribute], id);
+  const reopened = reopenedAt.read(item[reopenedAt.attribute], id);
   const reached = goalAt.read(item[goalAt.attribute], id);
   const first = priority.read(item[priority.attribute], id);
   const pausing = pauses.read(item[pauses.attribute], id);
@@ -520,6 +523,7 @@ const standingFrom = (item: WireItem, id: string): Standing => {
   return {
     enrolledAt: at,
     ...(exited !== undefined && { exitedAt: exited }),
+    ...(reopened !== undefined && { reopenedAt: reopened }),
     ...(reached !== undefined && { goalAt: reached }),
     ...(first !== undefined && { priority: first }),
     ...(pausing !== undefined && { pauses: pausing }),

@@ -28,6 +28,8 @@ export interface OpenEnrolment {
   readonly enrolledAt: Instant;
   /** Absent while the passage is open. A holdout passage is closed as it begins. */
   readonly exitedAt?: Instant;
+  /** It was begun again then, after its execution had failed, and nobody has seen since that the execution goes on. */
+  readonly reopenedAt?: Instant;
   /** Until when an event counts as this passage's goal, in either arm. */
   readonly goalUntil: Instant;
   /** The event that is the goal; absent when the goal is a purchase. */
@@ -187,7 +189,16 @@ export const emptied = ({ id, vouchedFor, revision }: Profile): Profile => ({
 /** What tells whether a passage stands against another. */
 export type Standing = Pick<
   OpenEnrolment,
-  'enrolledAt' | 'exitedAt' | 'goalAt' | 'priority' | 'pauses' | 'letsGo' | 'lane' | 'said' | 'claims'
+  | 'enrolledAt'
+  | 'exitedAt'
+  | 'reopenedAt'
+  | 'goalAt'
+  | 'priority'
+  | 'pauses'
+  | 'letsGo'
+  | 'lane'
+  | 'said'
+  | 'claims'
 >;
 
 /** Open in this journey now: enrolled for treatment and not yet out. */

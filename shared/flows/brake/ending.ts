@@ -4,9 +4,10 @@ import { type Instant, milliseconds, plus } from '../../base/time.ts';
 import { isOpen, type Standing } from '../../customers/profiles/profile.ts';
 import { type Brake, stopOf } from '../../decisions/brake/brake.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
+import { changeCustomer } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { stopPassage } from '../sending/close.ts';
-import { endFailed } from '../sending/failed.ts';
+import { endFailed, hasLongBegunAgain } from '../sending/failed.ts';
 
 /** How long passages last at most, by journey. */
 export type Stays = Readonly<Record<string, number>>;
@@ -23,10 +24,31 @@ const isOverdue = (
   return plus(enrolledAt, milliseconds(stays[journey] ?? Math.max(...known))) < now;
 };
 
-/** Asked of those alone that are overdue: what runs, however late, is left to go on. */
-const endOverdue = async (enrolment: EnrolmentKey, ports: Ports): Promise<void> => {
+/** Whether the passage, which is open, may have no execution. */
+const isDoubtful = (
+  journey: JourneyId,
+  standing: Pick<Standing, 'enrolledAt' | 'reopenedAt'>,
+  stays: Stays,
+  now: Instant,
+): boolean => hasLongBegunAgain(standing, now) || isOverdue(journey, standing, stays, now);
+
+/** It goes on: nobody needs to ask any more whether whoever began it again died over it. */
+const noteGoingOn = (enrolment: EnrolmentKey, ports: Ports): Promise<void> =>
+  changeCustomer(
+    enrolment.customer,
+    (each) => {
+      const before = each.enrolments[enrolment.journey];
+      if (before?.cycle !== enrolment.cycle || before.reopenedAt === undefined) return undefined;
+      const { reopenedAt: _, ...entry } = before;
+      return { ...each, enrolments: { ...each.enrolments, [enrolment.journey]: entry } };
+    },
+    ports,
+  );
+
+/** Asked of those alone that are overdue, or were begun again: what runs, however late, is left to go on. */
+const endUnlessLed = async (enrolment: EnrolmentKey, ports: Ports): Promise<void> => {
   const leads = await ports.executions.leads(enrolment);
-  if (leads === 'running') return;
+  if (leads === 'running') return noteGoingOn(enrolment, ports);
   const ended =
     typeof leads === 'object'
       ? leads
@@ -51,7 +73,7 @@ export const areSomeLeaderless = (
   entriesByJourney(standings).some(
     ([journey, standing]) =>
       isOpen(standing) &&
-      (isOverdue(journey, standing, stays, now) || stopOf(brake, { journey, ...standing }) !== undefined),
+      (isDoubtful(journey, standing, stays, now) || stopOf(brake, { journey, ...standing }) !== undefined),
   );
 
 /** Ends the customer's passages that are stopped, and those that have been left by their execution. */
@@ -70,6 +92,6 @@ export const endLeaderless = async (
     const enrolment = keyOf(profile.id, journey, entry);
     const stop = stopOf(brake, { journey, ...entry });
     if (stop !== undefined) await stopPassage(await ports.ledger.passage(enrolment), profile, stop, ports);
-    else if (isOverdue(journey, entry, stays, now)) await endOverdue(enrolment, ports);
+    else if (isDoubtful(journey, entry, stays, now)) await endUnlessLed(enrolment, ports);
   }
 };

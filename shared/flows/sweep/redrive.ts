@@ -60,7 +60,11 @@ const beginAgain = async (
   const against = await reopen(ended.enrolment, ports);
   if (against !== undefined) return against;
   const refused = await ports.executions.redrive(execution);
-  if (refused !== undefined) await endFailed({ ...ended, at: plus(ports.now(), milliseconds(1)) }, ports);
+  if (refused === undefined) return undefined;
+  // The answer of the first try may have been lost, or somebody else was first: then it goes on.
+  const still = await ports.executions.endOf(execution);
+  if (still === undefined) return undefined;
+  await endFailed({ ...still, at: plus(ports.now(), milliseconds(1)) }, ports);
   return refused;
 };
 

@@ -33,6 +33,7 @@ const enrolments: fc.Arbitrary<OpenEnrolment> = fc.record(
     arm: fc.constantFrom('treatment', 'holdout'),
     enrolledAt: instants,
     exitedAt: instants,
+    reopenedAt: instants,
     goalUntil: instants,
     goalEvent: texts,
     begunByGoal: fc.constant(true as const),
@@ -234,9 +235,12 @@ describe('a profile', () => {
       fc.property(profiles, (profile) => {
         const item = profileToItem(profile);
         const standings = Object.entries(enrolmentsOf(item)).map(
-          ([journey, { enrolledAt, exitedAt, goalAt, priority, pauses, letsGo, lane, said, claims }]) => [
+          ([
             journey,
-            { enrolledAt, exitedAt, goalAt, priority, pauses, letsGo, lane, said, claims },
+            { enrolledAt, exitedAt, reopenedAt, goalAt, priority, pauses, letsGo, lane, said, claims },
+          ]) => [
+            journey,
+            { enrolledAt, exitedAt, reopenedAt, goalAt, priority, pauses, letsGo, lane, said, claims },
           ],
         );
         expect(standingsOf(item)).toEqual(Object.fromEntries(standings));
