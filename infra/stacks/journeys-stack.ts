@@ -90,7 +90,8 @@ export class JourneysStack extends Stack {
     grantTable(functions.look, data.profiles, 'GetItem');
     grantTable(functions.look, data.ledger, 'GetItem', 'Query');
     grantTable(functions.close, data.profiles, 'GetItem', 'UpdateItem');
-    grantTable(functions.close, data.ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
+    const wiped = ['BatchWriteItem', 'DeleteItem'] as const;
+    grantTable(functions.close, data.ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', ...wiped);
     for (const each of [functions.send, functions.await, functions.close])
       messaging.bus.grantPutEventsTo(each);
     readSecret(functions.send, messaging.secret);

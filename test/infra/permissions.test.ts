@@ -113,7 +113,8 @@ describe('a function may do what its adapters call, and no more', () => {
       '*': answersAndTraces,
       CloseLogs: ownLogs,
       Profiles: 'dynamodb:GetItem dynamodb:UpdateItem',
-      Ledger: 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+      Ledger:
+        'dynamodb:BatchWriteItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Bus: 'events:PutEvents',
     },
     ingest: {

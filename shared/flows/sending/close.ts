@@ -104,7 +104,13 @@ const close = async (request: CloseRequest, ports: Ports): Promise<Answer> => {
     ports.profiles.get(enrolment.customer),
     ports.ledger.passage(enrolment),
   ]);
-  if (profile === undefined || !isInPassage(profile, enrolment)) return tidyUp(request, passage, ports);
+  if (profile === undefined || !isInPassage(profile, enrolment)) {
+    const answer = await tidyUp(request, passage, ports);
+    // A step may have been at work while the last of her was taken away.
+    if (profile?.suppressed === 'erased' && profile.mergingSince === undefined)
+      await ports.ledger.wipe(enrolment.customer);
+    return answer;
+  }
   const stop = await stopOn(profile, enrolment, ports);
   if (stop !== undefined) {
     await stopPassage(passage, profile, stop, ports);

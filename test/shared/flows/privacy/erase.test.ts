@@ -8,6 +8,7 @@ import type { CustomerEvent } from '../../../../shared/customers/events/event.ts
 import { newProfile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { pointsGranted } from '../../../../shared/flows/points/tell.ts';
+import { closePassage } from '../../../../shared/flows/sending/close.ts';
 import type { WaiterRecord } from '../../../../shared/journeys/records.ts';
 import { abandoned } from '../../../support/abandoned.ts';
 import { tenOffIssued } from '../../../support/passages.ts';
@@ -172,6 +173,17 @@ describe('a customer who is erased', () => {
     expect(published.map(({ Detail }) => JSON.parse(Detail ?? ''))).toEqual([
       { schemaVersion: 1, customer: 'canary-17' },
     ]);
+  });
+
+  it('leaves nothing that a step wrote while the last was taken away, once its passage closes', async () => {
+    const deployment = await lived();
+    await take(deployment, erasure);
+    await deployment.ports.ledger.put({ waiters: [waiter] });
+    expect(hits(deployment)).toHaveLength(1);
+    const { enrolment, token, path } = waiter;
+    const closing = { token, enrolment, state: { path }, reason: 'away' };
+    await deployment.run((ports) => closePassage(closing, ports));
+    expect(hits(deployment)).toEqual([]);
   });
 
   it('stays erased, by whatever id or address she is told of again', async () => {
