@@ -6,7 +6,7 @@ import { localKeyring, localKeys } from '../local/engine/keys.ts';
 import { synthesize } from '../local/engine/synth.ts';
 import { createWorld, type World } from '../local/engine/world.ts';
 import shop from '../rekindle.config.ts';
-import { usdAMillion, usdEach } from '../shared/base/prices.ts';
+import { usdAGigabyte, usdAMillion } from '../shared/base/prices.ts';
 import { milliseconds, minutes, parseIso, plus } from '../shared/base/time.ts';
 import { insist, keep, sized } from './bench.ts';
 import { bodyOf, mix, perRequest, type Traffic } from './traffic.ts';
@@ -109,8 +109,8 @@ const measured = async (told: Traffic, handlersWrite: number) => {
     // A message is sent, received and deleted, each ten at a time.
     queue: (3 / 10) * usdAMillion.queueRequest,
     api: usdAMillion.httpApiCall / perRequest,
-    lambda: invocations * usdAMillion.lambdaCall + lambdaSeconds * 0.5 * usdEach.lambdaGigabyteSecond * 1e6,
-    logs: (logBytes * 1e6 * usdEach.logsGigabyte) / 1e9,
+    lambda: invocations * usdAMillion.lambdaCall + lambdaSeconds * 0.5 * usdAGigabyte.lambdaSecond * 1e6,
+    logs: (logBytes * 1e6 * usdAGigabyte.logs) / 1e9,
     // X-Ray's sampling keeps one a second and 5% of more: at most all.
     traces: invocations * usdAMillion.trace,
   };

@@ -1,21 +1,15 @@
 /** The message templates of this deployment, from the layer that brings them. */
 import { readFileSync } from 'node:fs';
+import { remember } from '../../shared/base/remember.ts';
 import type { Ports } from '../../shared/flows/ports.ts';
 import type { Composer } from '../../shared/flows/sending/compose.ts';
-import { type Catalog, catalogSchema } from '../../shared/messages/catalog.ts';
+import { catalogSchema } from '../../shared/messages/catalog.ts';
 import { createRenderer } from '../../shared/messages/render.ts';
 import { EnvironmentError, processPorts } from './index.ts';
 import { onceInProcess } from './runtime.ts';
 
-/** By their files, which stay as they are once they are deployed. */
-const catalogs = new Map<string, Catalog>();
-const catalogIn = (file: string): Catalog => {
-  const known = catalogs.get(file);
-  if (known !== undefined) return known;
-  const catalog = catalogSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  catalogs.set(file, catalog);
-  return catalog;
-};
+/** By its file, which stays as it is once it is deployed. */
+const catalogIn = remember(100, (file) => catalogSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
 
 const makeComposer = ({ settings }: Ports): Composer => {
   const { MESSAGES_FILE, LINKS_URL } = process.env;

@@ -90,8 +90,9 @@ export class JourneysStack extends Stack {
     grantTable(functions.look, data.profiles, 'GetItem');
     grantTable(functions.look, data.ledger, 'GetItem', 'Query');
     grantTable(functions.close, data.profiles, 'GetItem', 'UpdateItem');
-    const wiped = ['BatchWriteItem', 'DeleteItem'] as const;
-    grantTable(functions.close, data.ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', ...wiped);
+    // What a step wrote of somebody while she was being forgotten is taken away.
+    const wipes = ['BatchWriteItem', 'DeleteItem'] as const;
+    grantTable(functions.close, data.ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', ...wipes);
     for (const each of [functions.send, functions.await, functions.close])
       messaging.bus.grantPutEventsTo(each);
     readSecret(functions.send, messaging.secret);

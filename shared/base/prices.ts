@@ -13,4 +13,4 @@ export const usdAMillion = {
 } as const;
 
 /** Of a gigabyte, and of a gigabyte for a second, in US dollars. */
-export const usdEach = { logsGigabyte: 0.5, lambdaGigabyteSecond: 0.0000133334 } as const;
+export const usdAGigabyte = { logs: 0.5, lambdaSecond: 0.0000133334 } as const;

@@ -1,9 +1,9 @@
 /** The one decision at every wait, for the Lambdas and for whoever replays a journey: settled, goal, over, or wait on. */
 import type { EnrolmentKey } from '../base/ids.ts';
 import { type Instant, plus } from '../base/time.ts';
-import { isOpen, isPaused, lastActivityAt, type Profile } from '../customers/profiles/profile.ts';
+import { isOpen, lastActivityAt, type Profile } from '../customers/profiles/profile.ts';
 import { recommenderOf, standingAmong } from './answers.ts';
-import { lanesAbove } from './lanes.ts';
+import { isPaused } from './lanes.ts';
 import type { Passage, TouchRecord, WaitSource, WaitSpec } from './records.ts';
 
 /** What is known of the customer at this moment. `events`: the named events since the wait began. */
@@ -63,11 +63,8 @@ const settledOutcome = (source: WaitSource, since: Instant, evidence: Evidence):
     }
     case 'event':
       return events.some(({ name, at }) => name === source.name && at >= since) ? 'happened' : undefined;
-    case 'pause': {
-      const { enrolment, lanes } = evidence;
-      const { lane } = profile.enrolments[enrolment.journey] ?? {};
-      return isPaused(profile, lanesAbove(lanes, lane)) ? undefined : 'over';
-    }
+    case 'pause':
+      return isPaused(profile, evidence.enrolment.journey, evidence.lanes) ? undefined : 'over';
   }
 };
 

@@ -3,7 +3,9 @@
  * higher lane's leaves first.
  */
 import { z } from 'zod';
+import { entriesByJourney, type JourneyId } from '../base/ids.ts';
 import { type Duration, days } from '../base/time.ts';
+import { isOpen, type Profile, pausesBelow } from '../customers/profiles/profile.ts';
 import { hasDormancy } from '../customers/rules/index.ts';
 import { type Entry, isBroadcastEntry, isEventEntry } from './language.ts';
 import type { UsefulFor } from './touchpoints/kind.ts';
@@ -39,6 +41,16 @@ export const rankIn = (lanes: readonly string[], lane: string | undefined): numb
 /** The lanes above it; above one that is none of them they all are. */
 export const lanesAbove = (lanes: readonly string[], lane: string | undefined): readonly string[] =>
   lanes.slice(0, rankIn(lanes, lane));
+
+/** Whether what a journey would offer waits, since the customer is in another, of a lane above, that puts something right. */
+export const isPaused = (
+  { enrolments }: Pick<Profile, 'enrolments'>,
+  journey: JourneyId,
+  lanes: readonly string[],
+): boolean => {
+  const above = lanesAbove(lanes, enrolments[journey]?.lane);
+  return entriesByJourney(enrolments).some(([, entry]) => isOpen(entry) && pausesBelow(entry, above));
+};
 
 const ofOwnLanes: Duration = days(7);
 

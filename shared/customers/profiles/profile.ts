@@ -1,11 +1,5 @@
 /** A customer as rules and guardrails see one: narrow on purpose, because its size is the sweep's cost. */
-import {
-  type CustomerId,
-  type Cycle,
-  entriesByJourney,
-  type JourneyId,
-  type StepName,
-} from '../../base/ids.ts';
+import type { CustomerId, Cycle, JourneyId, StepName } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import type { TraitValues } from '../traits/trait.ts';
 import { type ConsentChannel, consentChannels } from './channels.ts';
@@ -226,10 +220,3 @@ export const pausesBelow = (
   { pauses, letsGo, lane }: Pick<OpenEnrolment, 'pauses' | 'letsGo' | 'lane'>,
   lanesAbove: readonly string[],
 ): boolean => pauses === true && letsGo !== true && lane !== undefined && lanesAbove.includes(lane);
-
-/** Whether what a journey would offer waits, since the customer is in another that puts something right. @param lanesAbove its own */
-export const isPaused = (
-  { enrolments }: Pick<Profile, 'enrolments'>,
-  lanesAbove: readonly string[],
-): boolean =>
-  entriesByJourney(enrolments).some(([, entry]) => isOpen(entry) && pausesBelow(entry, lanesAbove));

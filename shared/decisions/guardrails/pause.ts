@@ -1,8 +1,7 @@
 /** Offers wait while another journey of the customer, of a higher lane, puts something right. */
 
 import { days, plus } from '../../base/time.ts';
-import { isPaused } from '../../customers/profiles/profile.ts';
-import { lanesAbove } from '../../journeys/lanes.ts';
+import { isPaused } from '../../journeys/lanes.ts';
 import { canBePaused } from '../../journeys/touchpoints/index.ts';
 import { allow, type Guardrail } from './guardrail.ts';
 
@@ -10,7 +9,6 @@ import { allow, type Guardrail } from './guardrail.ts';
 const looksAgainAfter = days(30);
 
 export const pause: Guardrail = ({ customer, enrolment, touch, settings, now }) =>
-  canBePaused(touch) &&
-  isPaused(customer, lanesAbove(settings.lanes, customer.enrolments[enrolment.journey]?.lane))
+  canBePaused(touch) && isPaused(customer, enrolment.journey, settings.lanes)
     ? { kind: 'hold', until: plus(now, looksAgainAfter), by: 'pause' }
     : allow;
