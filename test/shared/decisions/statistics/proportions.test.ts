@@ -1,6 +1,4 @@
 /** Intervals against published figures. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -90,25 +88,6 @@ describe('difference', () => {
     expect(back.low).toBeCloseTo(-there.high, 12);
     expect(back.difference).toBeCloseTo(-there.difference, 12);
   });
-
-  const golden = join(import.meta.dirname, '../../../../../shared/reference/golden.json');
-  it.skipIf(!existsSync(golden))(
-    'agrees with the reference figures beside the checkout (skipped where absent)',
-    () => {
-      const reference = JSON.parse(readFileSync(golden, 'utf8')) as {
-        readonly newcombe_method10_95: Readonly<Record<string, readonly [number, number]>>;
-      };
-      for (const [name, [low, high]] of Object.entries(reference.newcombe_method10_95)) {
-        const [a = 0, m = 0, b = 0, n = 0] = name.split(/[/-]/).map(Number);
-        const interval = difference(proportion(a, m), proportion(b, n));
-        expect([name, interval.low.toFixed(4), interval.high.toFixed(4)]).toEqual([
-          name,
-          low.toFixed(4),
-          high.toFixed(4),
-        ]);
-      }
-    },
-  );
 });
 
 describe('proofOf', () => {

@@ -1,0 +1,55 @@
+/** Shares of those whose time is not over yet: what has come of them so far, without taking the open ones for lost. */
+import type { Interval } from './proportions.ts';
+
+/** One of whom it has happened after so many days, or who was followed for so long and of whom it has not. */
+export interface Followed {
+  readonly days: number;
+  readonly happened: boolean;
+}
+
+export interface CurvePoint extends Interval {
+  readonly days: number;
+  /** Of whom it has happened by then. */
+  readonly share: number;
+  /** Of whom it had not happened before that day, and who were still followed. */
+  readonly atRisk: number;
+}
+
+/** The two-sided 95% point of the standard normal distribution. */
+const z95 = 1.959963984540054;
+
+/**
+ * The share of whom it has happened, at each day on which anything ended: Kaplan and Meier 1958, with Greenwood's variance
+ * and the interval (95%, at one look) of the log of minus the log, Kalbfleisch and Prentice 1980, which stays within 0 and 1.
+ */
+export const shareByDay = (followed: readonly Followed[]): readonly CurvePoint[] => {
+  const byDay = new Map<number, { happened: number; ended: number }>();
+  for (const { days, happened } of followed) {
+    const day = byDay.get(days) ?? { happened: 0, ended: 0 };
+    byDay.set(days, day);
+    day.ended += 1;
+    day.happened += Number(happened);
+  }
+  let left = followed.length;
+  let survival = 1;
+  let greenwood = 0;
+  return [...byDay]
+    .sort(([a], [b]) => a - b)
+    .map(([days, { happened, ended }]) => {
+      const atRisk = left;
+      left -= ended;
+      survival *= 1 - happened / atRisk;
+      greenwood += happened === atRisk ? 0 : happened / (atRisk * (atRisk - happened));
+      const share = 1 - survival;
+      // Of nobody, or of all, the logarithms say nothing.
+      if (share === 0 || share === 1) return { days, share, low: share, high: share, atRisk };
+      const spread = (z95 * Math.sqrt(greenwood)) / Math.log(survival);
+      return {
+        days,
+        share,
+        low: 1 - survival ** Math.exp(spread),
+        high: 1 - survival ** Math.exp(-spread),
+        atRisk,
+      };
+    });
+};
