@@ -1,0 +1,129 @@
+/** What two groups of passages allow to say, and how often it is false. */
+import { describe, expect, it } from 'vitest';
+import {
+  compareShares,
+  type Passages,
+  shareOf,
+  type Verdict,
+} from '../../../../shared/decisions/results/comparison.ts';
+import { clustered, difference } from '../../../../shared/decisions/statistics/proportions.ts';
+import { type EvenShop, type Look, looksAt } from '../../../support/even-arms.ts';
+import { areAllTried } from '../../../support/runs.ts';
+
+const customers = (reached: number, all: number, passages = 1): readonly Passages[] =>
+  Array.from({ length: all }, (_, index) => ({ passages, sum: index < reached ? passages : 0 }));
+
+describe('shareOf', () => {
+  it('counts passages, and is as sure as its customers allow', () => {
+    const once = shareOf(customers(30, 100));
+    const thrice = shareOf(customers(30, 100, 3));
+    expect(once).toMatchObject({ customers: 100, passages: 100, reached: 30, share: 0.3 });
+    expect(thrice).toMatchObject({ customers: 100, passages: 300, reached: 90, share: 0.3 });
+    expect(thrice.high).toBeCloseTo(once.high, 9);
+  });
+
+  it('knows nothing of nobody', () => {
+    expect(shareOf([])).toEqual({ customers: 0, passages: 0, reached: 0, share: 0, low: 0, high: 1 });
+  });
+});
+
+describe('compareShares', () => {
+  const verdict = (a: readonly Passages[], b: readonly Passages[]): Verdict => compareShares(a, b).verdict;
+
+  it('says whether the first is greater, or less, or that it may be chance', () => {
+    expect(verdict(customers(400, 1_000), customers(20, 100))).toBe('proved');
+    expect(verdict(customers(100, 1_000), customers(40, 100))).toBe('harmful');
+    expect(verdict(customers(300, 1_000), customers(26, 100))).toBe('unclear');
+  });
+
+  it('says nothing of fewer than ten that came to it, or did not, in one of the groups', () => {
+    expect(verdict(customers(900, 1_000), customers(9, 100))).toBe('too-few');
+    expect(verdict(customers(0, 1_000), customers(91, 100))).toBe('too-few');
+    expect(verdict(customers(900, 1_000), [])).toBe('too-few');
+  });
+
+  it('counts customers, not their passages, where it asks whether there are enough', () => {
+    expect(verdict(customers(900, 1_000), customers(9, 100, 5))).toBe('too-few');
+  });
+
+  it('has an interval of none held out though nothing can be said', () => {
+    const { low, high } = compareShares(customers(5, 20), customers(0, 20));
+    expect(low).toBeLessThan(0.1);
+    expect(high).toBeGreaterThan(0.25);
+  });
+
+  it('asks for more of a comparison that is one of several', () => {
+    const [a, b] = [customers(330, 1_000), customers(250, 1_000)];
+    const [alone, oneOfThree] = [compareShares(a, b), compareShares(a, b, 0.05 / 3)];
+    expect(oneOfThree.high - oneOfThree.low).toBeGreaterThan(alone.high - alone.low);
+    expect(oneOfThree.difference).toBe(alone.difference);
+  });
+});
+
+describe('where the arms are alike', () => {
+  const everyRun = 2_000;
+  const tried = areAllTried ? everyRun : 150;
+  const shops: readonly EvenShop[] = [
+    { share: 0.25, heldOut: 0.05, customers: 4_000, looks: 20 },
+    { share: 0.25, heldOut: 0.5, customers: 1_000, looks: 20 },
+    { share: 0.06, heldOut: 0.1, customers: 4_000, looks: 20 },
+  ];
+
+  type Says = (look: Look) => boolean;
+  const ours: Says = ({ treatment, holdout }) => {
+    const { verdict } = compareShares(treatment, holdout);
+    return verdict === 'proved' || verdict === 'harmful';
+  };
+  /** As if each look were the only one. */
+  const ofOneLook: Says = ({ treatment, holdout }) => {
+    const [a, b] = [treatment, holdout].map(proportionOf);
+    if (a === undefined || b === undefined) return false;
+    const { low, high } = difference(a, b);
+    return low > 0 || high < 0;
+  };
+  const proportionOf = (units: readonly Passages[]) =>
+    clustered(units.map(({ sum, passages }) => ({ successes: sum, trials: passages })));
+
+  /** In how many of so many runs it ever, and at the last look, says that the arms differ. */
+  const falseVerdicts = (shop: EvenShop, says: Says) => {
+    let [ever, last] = [0, 0];
+    for (let run = 0; run < tried; run += 1) {
+      let [said, saysNow] = [false, false];
+      for (const look of looksAt(shop, run)) {
+        saysNow = says(look);
+        said ||= saysNow;
+      }
+      ever += Number(said);
+      last += Number(saysNow);
+    }
+    return { ever: ever / tried, last: last / tried };
+  };
+  const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
+
+  it.each(shops)('at most one in twenty is ever called different in 20 looks: %j', (shop) => {
+    const { ever, last } = falseVerdicts(shop, ours);
+    if (areAllTried) console.log(`${percent(ever)} at 20 looks, ${percent(last)} at the last alone`);
+    expect(ever).toBeLessThanOrEqual(0.05);
+    expect(last).toBeLessThanOrEqual(ever);
+  });
+
+  it('an interval of one look would be wrong far more often, were it looked at as often', () => {
+    const [shop] = shops;
+    if (shop === undefined) throw new Error('there is no shop');
+    const { ever, last } = falseVerdicts(shop, ofOneLook);
+    if (areAllTried) console.log(`of one look: ${percent(ever)} at 20, ${percent(last)} at the last alone`);
+    expect(ever).toBeGreaterThan(0.12);
+    expect(last).toBeLessThan(0.08);
+  });
+
+  it('a difference is seen for all that', () => {
+    const shop = { share: 0.25, lift: 0.1, heldOut: 0.1, customers: 6_000, looks: 20 };
+    const seen = Array.from({ length: 40 }, (_, run) => {
+      const verdicts = [...looksAt(shop, run)].map(
+        ({ treatment, holdout }) => compareShares(treatment, holdout).verdict,
+      );
+      return verdicts.includes('proved');
+    });
+    expect(seen.filter(Boolean).length).toBeGreaterThan(30);
+  });
+});
