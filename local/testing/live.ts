@@ -8,6 +8,7 @@ import {
   type Profile,
   newProfile as profileOf,
 } from '../../shared/customers/profiles/profile.ts';
+import { couponCode } from '../../shared/decisions/offers/code.ts';
 import { taskId } from '../../shared/flows/tasks/task.ts';
 import {
   type DomainEventName,
@@ -260,7 +261,7 @@ export const live = async (
     const node = journey.steps.length > 0 && step !== undefined ? couponOf(journey, step) : undefined;
     return enrolment === undefined || node === undefined
       ? ''
-      : derivedCode(secret, `coupon ${touchKey(enrolment, node)}`, 10);
+      : couponCode(secret, `coupon ${touchKey(enrolment, node)}`);
   };
   const key = createKey('admin', start);
   world.secrets.put(

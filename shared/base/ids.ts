@@ -68,15 +68,17 @@ export const executionName = ({ journey, version, customer, cycle }: EnrolmentKe
 export const bucketOf = (text: string): number =>
   (createHash('sha256').update(text).digest().readUIntBE(0, 6) / 2 ** 48) * 100;
 
-/** `length` letters and digits without look-alikes (no 0, O, 1, I, L), unguessable without the secret. */
+/** Letters and digits without look-alikes: no 0, O, 1, I, L. */
+export const codeLetters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+
+/** `length` of these letters, unguessable without the secret. */
 export const derivedCode = (secret: string, text: string, length: number): string => {
-  const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
   const digest = createHmac('sha512', secret).update(text).digest();
   let code = '';
   for (let index = 0; code.length < length; index += 1) {
     const byte = digest[index];
     if (byte === undefined) throw new RangeError(`a code of ${length} characters is longer than its digest`);
-    if (byte < alphabet.length * 8) code += alphabet[byte % alphabet.length];
+    if (byte < codeLetters.length * 8) code += codeLetters[byte % codeLetters.length];
   }
   return code;
 };

@@ -15,8 +15,9 @@ import type { Nps } from './touchpoints/nps.ts';
 import type { Survey } from './touchpoints/survey.ts';
 import type { Task } from './touchpoints/task.ts';
 
+export type { CouponTerms } from './offers/benefits/index.ts';
 export { type Award, award } from './touchpoints/award.ts';
-export { type Coupon, type CouponTerms, coupon } from './touchpoints/coupon.ts';
+export { type Coupon, coupon, type Offer } from './touchpoints/coupon.ts';
 export { type Email, email } from './touchpoints/email.ts';
 export type { Touchpoint } from './touchpoints/index.ts';
 export type { Reminder } from './touchpoints/message.ts';

@@ -5,7 +5,8 @@ import { milliseconds } from '../base/time.ts';
 import { arms } from '../customers/profiles/profile.ts';
 import type { ClickSeen } from '../customers/signals/signal.ts';
 import { answerGiven, questionAsked } from './answers.ts';
-import type { CouponTerms, SignalSource } from './language.ts';
+import type { SignalSource } from './language.ts';
+import { couponTerms } from './offers/benefits/index.ts';
 import { touchChannels, touchKinds } from './touchpoints/index.ts';
 
 /** The event that began a passage. */
@@ -191,17 +192,20 @@ export const couponRecord = z.object({
   enrolment: enrolmentKey,
   name: z.string(),
   code: z.string(),
-  terms: z.union([
-    z.object({ percentOff: z.number() }),
-    z.object({ amountOff: z.number() }),
-  ]) satisfies z.ZodType<CouponTerms>,
-  onFavouriteCategory: z.boolean().exactOptional(),
+  /** What the customer was promised: a favourite category is one that they name. */
+  terms: couponTerms,
+  /** Known at the issue, in minor units of the shop's currency: what it is worth at most, or on average where that hangs on the basket. */
+  face: z.number().exactOptional(),
+  /** Absent: issued. The shop is being told of it, and nobody has it yet. */
+  state: z.literal('reserved').exactOptional(),
   /** Not the customer's own to redeem: friends' first orders take it, each once. */
   forFriends: z.boolean().exactOptional(),
   issuedAt: time,
   validUntil: time,
   /** Its passage was stopped: an order that is placed from then on does not take it. */
   voidAt: time.exactOptional(),
+  /** It never reached anybody, and no order takes it. */
+  releasedAt: time.exactOptional(),
   redeemedAt: time.exactOptional(),
   orderId: z.string().exactOptional(),
   /** Minor units of the shop's currency; absent: the order is in one that has no rate. */

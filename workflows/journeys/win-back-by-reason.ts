@@ -25,7 +25,7 @@ const tellUsWhy = survey('tell-us-why', {
   asksForReason: true,
 });
 
-const halfPrice = coupon('half-price', { percentOff: 50, validFor: days(14), onFavouriteCategory: true });
+const halfPrice = coupon('half-price', { percentOff: 50, only: 'favourite-category', validFor: days(14) });
 const reminder = email('half-price-favourite', { carrying: halfPrice });
 
 const care = email('we-care');

@@ -5,7 +5,7 @@ import { customerId, journeyId } from '../../../shared/base/ids.ts';
 import { days, hours, type Instant, minus, plus } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import { newProfile } from '../../../shared/customers/profiles/profile.ts';
-import { issueCoupon } from '../../../shared/decisions/coupons/coupon.ts';
+import { issueCoupon } from '../../../shared/decisions/offers/coupon.ts';
 import type { TouchRecord } from '../../../shared/journeys/records.ts';
 import { ada, enrolled, enrolment } from '../../support/passages.ts';
 import { createStand, type Stand, start } from '../../support/stand.ts';
@@ -28,6 +28,8 @@ const coupon = issueCoupon(
   'secret',
   enrolment,
   { name: 'ten-off', terms: { amountOff: 10 }, validFor: days(8), onFavouriteCategory: true },
+  { favouriteCategory: 'tea', orders: 2, spent: 9_000 },
+  'EUR',
   start,
 );
 const visit = (id: string, at = start): CustomerEvent => ({

@@ -229,6 +229,11 @@ it.each(kinds)('refuses each field of $name that has the wrong type, by its name
     }
 });
 
+it('reads a coupon that was for a favourite category which it does not name as one for everything', () => {
+  const [item] = samples.coupons.map(couponToItem);
+  expect(couponFromItem({ ...item, onFavouriteCategory: { BOOL: true } })).toEqual(samples.coupons[0]);
+});
+
 it('says which item it is that can’t be read, and all that is wrong with it', () => {
   const [item] = samples.touches.map(touchToItem);
   expect(() => touchFromItem({ ...item, at: { S: 'noon' }, outcome: { S: 'lost' } })).toThrow(

@@ -40,7 +40,7 @@ import {
 import { allJourneys } from '../../../workflows/journeys/index.ts';
 
 const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(8) });
-const fiveOff = coupon('five-off', { amountOff: 5, validFor: days(1), onFavouriteCategory: true });
+const fiveOff = coupon('five-off', { amountOff: 5, only: 'favourite-category', validFor: days(1) });
 const hello = email('hello', { carrying: tenOff });
 const why = survey('why', { over: 'sms', answers: ['price', 'other'] });
 
@@ -86,7 +86,7 @@ describe('a journey as Mermaid', () => {
       '  step-offer{"split offer<br/>a 3, b 1"}',
       '  step-offer -->|"a"| step-five-off',
       '  step-offer -->|"b"| step-exit-control',
-      '  step-five-off["coupon five-off<br/>5 off the favourite category, valid 1 day"]',
+      '  step-five-off["coupon five-off<br/>5 off on the favourite category, valid 1 day"]',
       '  step-five-off --> step-branch-rule',
       '  step-branch-rule{"days since last order ≥ 30?"}',
       '  step-branch-rule -->|"yes"| step-exit-completed',
@@ -154,7 +154,7 @@ describe('a journey as Mermaid', () => {
 describe('the words on a step', () => {
   it.each([
     [send(tenOff), { title: 'coupon ten-off', detail: '10% off, valid 8 days' }],
-    [send(fiveOff), { title: 'coupon five-off', detail: '5 off the favourite category, valid 1 day' }],
+    [send(fiveOff), { title: 'coupon five-off', detail: '5 off on the favourite category, valid 1 day' }],
     [send(hello), { title: 'email hello', detail: 'with ten-off' }],
     [send(sms('nudge')), { title: 'sms nudge', detail: '' }],
     [

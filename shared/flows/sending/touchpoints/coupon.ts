@@ -1,7 +1,7 @@
 /** Issues a coupon, by itself or for the message that carries it. */
 
 import { iso } from '../../../base/time.ts';
-import { issueCoupon } from '../../../decisions/coupons/coupon.ts';
+import { issueCoupon } from '../../../decisions/offers/coupon.ts';
 import type { CouponRecord, TouchRecord, Withheld } from '../../../journeys/records.ts';
 import type { CouponSpec } from '../../../journeys/touchpoints/coupon.ts';
 import type { TouchOf } from '../../../journeys/touchpoints/index.ts';
@@ -32,11 +32,12 @@ interface Issue {
 /** The coupon as this passage issued it, or issues it now. */
 export const issueOf = (
   spec: CouponSpec,
-  { request, context, now }: Sending,
+  { request, context, now, ports }: Sending,
   secret: string,
 ): Issue | { readonly withheld: Withheld } => {
   const known = context.passage.coupons.find(({ name }) => name === spec.name);
-  const coupon = known ?? issueCoupon(secret, request.enrolment, spec, now);
+  const { currency } = ports.settings;
+  const coupon = known ?? issueCoupon(secret, request.enrolment, spec, context.profile, currency, now);
   if (coupon.validUntil > now) return { coupon, issued: known === undefined ? [coupon] : [] };
   const detail = `the coupon ${coupon.code} was valid until ${iso(coupon.validUntil)}`;
   return { withheld: { guardrail: 'coupon-over', detail } };
