@@ -32,7 +32,7 @@ describe('the development server', () => {
     const told = lines.map((line) =>
       line.replaceAll(`${messages}/`, '').replace(/[0-9a-f]{8}\.(eml|txt)/, '….$1'),
     );
-    const code = /with (\w{10})/.exec(told.join())?.[1] ?? '';
+    const code = /with (\w{14})/.exec(told.join())?.[1] ?? '';
     expect(told.map((line) => line.replaceAll(code, 'CODE').replace(/ {2,}/g, '  '))).toEqual([
       'It is 2026-03-02 09:00:00 UTC, in real time.',
       '2026-03-02 12:00:00  ada  enrolled  win-back-14d (cycle 1): days since last order ≥ 14',
@@ -74,7 +74,7 @@ describe('the development server', () => {
     const told = (customer: string): readonly string[] =>
       lines
         .filter((line) => line.includes(`  ${customer}  `))
-        .map((line) => line.replaceAll(/ {2,}/g, '  ').replace(/ with \w{10}.*/, ''));
+        .map((line) => line.replaceAll(/ {2,}/g, '  ').replace(/ with \w{14}.*/, ''));
     expect(told('ada').slice(-3)).toEqual([
       '2026-03-11 09:00:01  ada  event  Survey Answered: happy',
       '2026-03-11 09:00:01  ada  answered  answer to why-did-you-leave: happy',

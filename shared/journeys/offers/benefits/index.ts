@@ -17,7 +17,7 @@ export type CouponTerms = RecordOf<typeof couponTerms>;
 
 const kinds: readonly BenefitKind<CouponTerms>[] = each;
 
-export const benefitKeys = each.map(({ key }) => key);
+const benefitKeys = each.map(({ key }) => key);
 
 /** The benefits that terms of whatever making name: right ones name one. */
 const namedIn = (terms: object): readonly BenefitKind<CouponTerms>[] =>

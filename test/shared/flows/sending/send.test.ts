@@ -82,7 +82,7 @@ describe('a send', () => {
       {
         enrolment,
         name: 'ten-off',
-        code: expect.stringMatching(/^[2-9A-Z]{10}$/),
+        code: expect.stringMatching(/^[2-9A-Z]{14}$/),
         terms: { percentOff: 10 },
         issuedAt: start,
         validUntil: plus(start, days(8)),
@@ -278,7 +278,7 @@ describe('the links of an email', () => {
     const stand = await begin({}, { couponLink });
     await stand.invoke('send', friends({ coupon: tenOff }));
     expect(shown(stand).text).toMatch(
-      /^https:\/\/shop\.example\.com\/discount\/[2-9A-Z]{10}\?redirect=%2F%3Futm_source%3Drekindle/,
+      /^https:\/\/shop\.example\.com\/discount\/[2-9A-Z]{14}\?redirect=%2F%3Futm_source%3Drekindle/,
     );
   });
 
