@@ -24,9 +24,9 @@ export default defineShop({
     frequencyCap: { atMost: 4, withinDays: 7 },
   },
   journeys: [
-    winBack14d({ holdoutPercent: 10 }),
-    winBackByReason({ holdoutPercent: 10 }),
-    abandonedCheckout({ holdoutPercent: 10, afterMinutes: 60, couponFrom: 50 }),
+    winBack14d(),
+    winBackByReason(),
+    abandonedCheckout({ afterMinutes: 60, couponFrom: 50 }),
     serviceRecovery(),
   ],
 });

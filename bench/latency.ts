@@ -12,10 +12,7 @@ const start = parseIso('2026-03-02T10:00:00Z');
 
 const shop = {
   ...sample,
-  journeys: sample.journeys.map(({ journey, enabled }) => ({
-    journey: journey.id === 'abandoned-checkout' ? { ...journey, holdoutPercent: 0 } : journey,
-    enabled,
-  })),
+  settings: { ...sample.settings, experiment: { controlPercent: 0, lanes: {} } },
 };
 const ended = new Map<string, { readonly virtual: number; readonly real: number }>();
 const world = await createWorld({

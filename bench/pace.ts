@@ -63,7 +63,7 @@ const live = async ({ customers, sweepAt, busyFor, lasts }: Night) => {
       sweep: { ...sample.settings.sweep, at: sweepAt },
       publish: { 'Journey Entered': true },
     },
-    journeys: [{ journey: winBack14d({ after: days(14), holdoutPercent: 0 }), enabled: true }],
+    journeys: [{ journey: winBack14d({ after: days(14) }), enabled: true }],
   };
   const seen: Seen = { entered: [], mails: [], refused: 0 };
   let busyUntil: Instant | undefined;

@@ -72,7 +72,7 @@ const live = async (journey: Journey, zone: Zone = 'Europe/London') => {
 
 const rows = [];
 for (const make of [winBack14d, winBackByReason]) {
-  const journey = make({ after: days(14), holdoutPercent: 0 });
+  const journey = make({ after: days(14) });
   const { id } = journey;
   const { result, touchpoints, ...all } = await live(journey);
   const held = await live(journey, 'America/New_York');

@@ -7,6 +7,7 @@ import type { Shop } from '../../shared/shop/shop.ts';
 import { checkLock, keepWords, lockShop } from '../../workflows/compile/locked.ts';
 import { notesOn } from '../../workflows/compile/notes.ts';
 import { builtInMessages, compileWords, type ShopWords } from '../../workflows/compile/words.ts';
+import { noteLine } from './usage.ts';
 
 interface Compiled {
   readonly shop: Shop;
@@ -34,7 +35,7 @@ export const checkShop = async ({ config, deployed = false }: CheckOptions): Pro
   process.stdout.write(
     `${several(journeys.length, 'journey')} in ${settings.locales.join(', ')}: all that they send is there, and no story changed under its version.\n`,
   );
-  for (const note of notesOn(compiled.shop)) process.stdout.write(`Note: ${note}.\n`);
+  for (const note of notesOn(compiled.shop)) process.stdout.write(`${noteLine(note)}\n`);
 };
 
 export interface LockOptions {

@@ -23,7 +23,7 @@ export const showJourneys = async (id: string | undefined, config: string | unde
     const kinds = [...graphOf(journey).nodes.values()];
     const touchpoints = kinds.filter(({ kind }) => kind === 'send').length;
     process.stdout.write(
-      `${journey.id}  ${enabled ? '' : 'paused; '}version ${journey.version}, ${touchpoints} touchpoint${touchpoints === 1 ? '' : 's'}, ${journey.holdoutPercent}% held out; enrols ${isEventEntry(journey.enrols) ? 'on' : 'when'} ${entrySentence(journey.enrols)}\n`,
+      `${journey.id}  ${enabled ? '' : 'paused; '}version ${journey.version}, ${touchpoints} touchpoint${touchpoints === 1 ? '' : 's'}; enrols ${isEventEntry(journey.enrols) ? 'on' : 'when'} ${entrySentence(journey.enrols)}\n`,
     );
   }
   const own = new Set(journeys.map(({ journey }) => journey.id));

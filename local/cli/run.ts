@@ -1,5 +1,6 @@
 /** `rekindle start`: the main job, on the sample shop or on an order history. */
 
+import { notesOn } from '../../workflows/compile/notes.ts';
 import { beginReport, checkReportFolder } from '../backtest/report/files.ts';
 import { type Summary, summarise } from '../backtest/report/summary.ts';
 import { summaryText } from '../backtest/report/terminal.ts';
@@ -8,7 +9,7 @@ import { planRun, type RunPlan, shopOfRun } from '../backtest/run/plan.ts';
 import type { Progress } from '../backtest/run/progress.ts';
 import { type Halves, haveLimitsInCommon, openHalves, runWhole } from '../backtest/run/shards.ts';
 import { prepareSynthesis } from '../engine/synth.ts';
-import { createProgress } from './usage.ts';
+import { createProgress, noteLine } from './usage.ts';
 
 /** Runs the job and writes its report, which is there as a whole or not at all. */
 const live = async (
@@ -37,6 +38,7 @@ export const runStart = async (options: RunOptions): Promise<void> => {
   checkReportFolder(options.out);
   const progress = createProgress(process.stderr);
   const shop = await shopOfRun(options);
+  for (const note of notesOn(shop)) progress.say(noteLine(note));
   const synthesize = await prepareSynthesis(shop);
   // A database in a file can't be halved.
   const halves = options.data === undefined && !haveLimitsInCommon(shop) ? openHalves() : undefined;

@@ -42,6 +42,9 @@ export const wholeNumber = (text: string, option: string, least: number): number
   return value;
 };
 
+/** What a shop that can be run and deployed may have overlooked. */
+export const noteLine = (note: string): string => `Note: ${note}.`;
+
 const barWidth = 32;
 
 export const createProgress = (stream: NodeJS.WriteStream): Progress => {

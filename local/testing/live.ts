@@ -37,7 +37,7 @@ import { createWorld } from '../engine/world.ts';
 export const start = parseIso('2026-03-02T00:00:00Z');
 
 /**
- * A shop in which only these journeys run, at noon, for everyone however long silent, and nothing is quiet by day.
+ * A shop in which only these journeys run, with nobody held out, at noon, for everyone however long silent, and nothing is quiet by day.
  * @example
  * const german = storyShop(winBack14d(), { locales: ['de'], messages: './messages' });
  */
@@ -52,7 +52,8 @@ export const storyShop = (
     currency: 'EUR',
     sweep: { at: '12:00', segments: 1 },
     dormancy: { windowDays: 3_650 },
-    journeys: [journeys].flat().map((journey) => ({ ...journey, holdoutPercent: 0 })),
+    experiment: { controlPercent: 0 },
+    journeys: [...[journeys].flat()],
     ...changes,
     guardrails: { frequencyCap: { atMost: 20, withinDays: 7 }, atMostPerDay: 20, ...changes.guardrails },
   });

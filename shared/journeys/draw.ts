@@ -142,7 +142,7 @@ export const mermaidOf = (journey: Journey): string => {
     `title: ${journey.id} (version ${journey.version})`,
     '---',
     'flowchart TD',
-    `  enters[/"${quoted(entrySentence(journey.enrols))}<br/>${journey.holdoutPercent}% held out"/] --> ${idOf(graph.start)}`,
+    `  enters[/"${quoted(entrySentence(journey.enrols))}"/] --> ${idOf(graph.start)}`,
     ...lines,
     `  %% ${quoted(source(journey.goal.source))} within ${spoken(journey.goalWithin)} is the goal: it ends the journey from any step`,
   ].join('\n');

@@ -411,7 +411,6 @@ const checkHistory = (steps: Steps, refuse: Refuse): void => {
  *   version: 1,
  *   enrols: { when: dormantFor(days(30)), reEnrolAfter: days(90) },
  *   goal: purchase,
- *   holdoutPercent: 10,
  *   steps: [
  *     send(missYou),
  *     waitFor(redemption(tenOff), { atMost: days(8) }, { redeemed: [exit('converted')], unused: [] }),
@@ -438,8 +437,11 @@ export const journey = (id: string, story: JourneyStory): Journey => {
     if (other === id) refuse('excludes', 'names the journey itself, which nobody is in twice anyway');
   if (!Number.isInteger(story.version) || story.version < 1)
     refuse('version', `must be a whole number from 1, not ${story.version}`);
-  if (!(story.holdoutPercent >= 0 && story.holdoutPercent <= 100))
-    refuse('holdoutPercent', `must lie between 0 and 100, not ${story.holdoutPercent}`);
+  if ('holdoutPercent' in story)
+    refuse(
+      'holdoutPercent',
+      'is the shop’s to say, for all journeys alike: take it out, and see experiment in the settings',
+    );
   const { source } = story.goal;
   if (source.kind !== 'purchase' && source.kind !== 'event')
     refuse('goal', `must be a purchase or an event, which the holdout can reach too, not a ${source.kind}`);

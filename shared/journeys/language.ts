@@ -508,8 +508,6 @@ export interface JourneyStory {
   readonly unfounded?: string;
   /** How long after the enrolment the goal counts, in both arms; 30 days unless told. */
   readonly goalWithin?: Duration;
-  /** Share of the customers who are enrolled but get nothing, 0 to 100, so that the effect can be proved. */
-  readonly holdoutPercent: number;
   readonly steps: Steps;
 }
 

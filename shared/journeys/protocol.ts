@@ -142,7 +142,8 @@ const enrollingSchema = z.object({
   goalWithin: milliseconds,
   /** Absent: a purchase. */
   goalEvent: z.string().optional(),
-  holdoutPercent: z.number().min(0).max(100),
+  /** Who is held out gets nothing of it; absent: it is owed to everybody, or puts something right. */
+  holdsOut: z.literal(true).optional(),
   /** Weighted variants of each split, by the split's name: one of each is picked at the enrolment. */
   splits: z.record(z.string(), z.record(z.string(), z.number().positive())),
   /** The exit of a passage that should not have begun; absent: `meanwhile`. */

@@ -81,7 +81,7 @@ const mistakeIn = (file: string, error: unknown): ConfigError => {
 
 const jsonIsOver = (file: string): ConfigError =>
   new ConfigError(
-    `${spokenPath(file)}:1: settings are a module now: write rekindle.config.ts with "export default defineShop({ … })", move the fields of the JSON into it ("locale" becomes "locales: ['en']"), and list the journeys as values, such as winBack14d({ holdoutPercent: 10 }) from 'rekindle/journeys'; one that is not listed is not deployed`,
+    `${spokenPath(file)}:1: settings are a module now: write rekindle.config.ts with "export default defineShop({ … })", move the fields of the JSON into it ("locale" becomes "locales: ['en']"), and list the journeys as values, such as winBack14d() from 'rekindle/journeys'; one that is not listed is not deployed`,
   );
 
 /** @throws ConfigError when there is none */

@@ -194,6 +194,11 @@ const rate = z.strictObject({
   perDay: z.int().min(2).optional(),
 });
 
+const percent = z
+  .number()
+  .min(0, { error: 'must be a percentage from 0 to 100' })
+  .max(100, { error: 'must be a percentage from 0 to 100' });
+
 const leastUnknown = Math.ceil(latestReceipt / minutes(1));
 
 const sweep = z.strictObject({
@@ -293,6 +298,15 @@ export const settingsSchema = z.strictObject({
   bestHour: timeOfDay.default('10:00'),
   /** Who speaks first, the highest lane first: see docs/conductor.md. A shop's own stand anywhere among them. */
   lanes: lanesSchema,
+  /** What proves that messages are worth sending: who gets none. See docs/experiment.md. */
+  experiment: z
+    .strictObject({
+      /** Of all customers: the control group, which gets no marketing at all. */
+      controlPercent: percent.default(5),
+      /** By lane, for whoever compares lanes: of all customers, how many get nothing of it. */
+      lanes: z.record(z.string(), percent).default({}),
+    })
+    .prefault({}),
   /** Where a consent to email counts only once it is confirmed at the address: see docs/consent.md. Absent: nowhere. */
   doubleOptIn: doubleOptIn.optional(),
   sweep: sweep.prefault({}),
@@ -492,6 +506,7 @@ const functionSettingsSchema = z.object({
     traits: true,
     topics: true,
     lanes: true,
+    experiment: true,
     bestHour: true,
     doubleOptIn: true,
     broadcasts: true,

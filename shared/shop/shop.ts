@@ -5,7 +5,7 @@ import { marketing } from '../customers/profiles/topics.ts';
 import { RuleError } from '../customers/rules/index.ts';
 import { isPublished } from '../journeys/domain-events.ts';
 import { graphOf, touchpointsOf } from '../journeys/graph.ts';
-import { builtInLanes } from '../journeys/lanes.ts';
+import { builtInLanes, recoveryLane } from '../journeys/lanes.ts';
 import { isEventEntry, type Journey } from '../journeys/language.ts';
 import { checkRules, withKeptTraits } from '../journeys/rules.ts';
 import { kindOf } from '../journeys/touchpoints/index.ts';
@@ -143,6 +143,16 @@ const refuseStrangeLane = (
     );
 };
 
+/** Of a lane that is misspelt nobody would be held out; nor is anybody of the one that puts things right. */
+const refuseStrangeHoldouts = ({ lanes, experiment }: Settings, refuse: Refuse): void => {
+  for (const lane of Object.keys(experiment.lanes)) {
+    const place = ['experiment', 'lanes', lane];
+    if (lane === recoveryLane) refuse(place, 'nobody is held out of what puts something right; leave it out');
+    else if (!lanes.includes(lane))
+      refuse(place, `"${lane}" is none of the lanes, which are ${lanes.join(', ')}`);
+  }
+};
+
 /** A lane that is misspelt would queue with all the others. */
 const refuseStrangeAhead = ({ lanes, pace }: Settings, refuse: (problem: string) => void): void => {
   for (const lane of pace.ahead)
@@ -169,16 +179,13 @@ const refuseUnconfirmed = (
 ): void => {
   if (doubleOptIn === undefined) return;
   const asks = journeys.some(
-    ({ journey: { enrols, holdoutPercent }, enabled }) =>
-      enabled &&
-      holdoutPercent === 0 &&
-      isEventEntry(enrols) &&
-      enrols.on.some(({ event }) => event === 'Confirmation Wanted'),
+    ({ journey: { enrols }, enabled }) =>
+      enabled && isEventEntry(enrols) && enrols.on.some(({ event }) => event === 'Confirmation Wanted'),
   );
   if (!asks)
     refuse(
       ['doubleOptIn'],
-      'needs a journey that Confirmation Wanted begins, and that holds nobody out: list confirmYourAddress() among the journeys',
+      'needs a journey that Confirmation Wanted begins: list confirmYourAddress() among the journeys',
     );
 };
 
@@ -204,6 +211,7 @@ const shopSchema = settingsSchema
     refuseStrangeCaps(settings, refuse);
     refuseStrangeCouponLink(settings, refuse);
     refuseUnpublished(settings, refuse);
+    refuseStrangeHoldouts(settings, refuse);
     refuseStrangeAhead(settings, (problem) => refuse(['pace', 'ahead'], problem));
     refuseUnconfirmed(journeys, settings, refuse);
     for (const [index, { journey }] of journeys.entries()) {

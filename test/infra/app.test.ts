@@ -72,7 +72,7 @@ describe('cdk synth', () => {
         '  journeys.secondOrder({ afterMinutes: 3 }),',
         '] });',
       ],
-      '/shop.config.ts:4: second-order: there is no option "afterMinutes"; there are afterDays, holdoutPercent, version, topic, lane',
+      '/shop.config.ts:4: second-order: there is no option "afterMinutes"; there are afterDays, version, topic, lane',
     ],
     [
       'points that the shop does not have',
@@ -147,14 +147,14 @@ describe('cdk synth', () => {
     write('lost.ts', ['', "import 'no-such-package';"]);
     write('own-message.ts', [
       `import { email, journey, purchase, send, dormantFor, days } from '${root}/shared/index.ts';`,
-      "const own = journey('own', { version: 1, enrols: { when: dormantFor(days(9)) }, goal: purchase, holdoutPercent: 0,",
+      "const own = journey('own', { version: 1, enrols: { when: dormantFor(days(9)) }, goal: purchase,",
       "  steps: [send(email('nowhere'))] });",
       'export { own as journey };',
     ]);
     write('own.ts', [
       `import { journey } from '${root}/shared/journeys/journey.ts';`,
       `import { purchase } from '${root}/shared/journeys/language.ts';`,
-      "const own = journey('own', { version: 0, enrols: { on: [] }, goal: purchase, holdoutPercent: 0, steps: [] });",
+      "const own = journey('own', { version: 0, enrols: { on: [] }, goal: purchase, steps: [] });",
       'export { own as journey };',
     ]);
     expect(saidOf(...lines)).toEqual({ status: 2, lines: sentence.split('\n') });

@@ -19,14 +19,12 @@ const story = (version: number): Journey =>
     version,
     enrols: { when: dormantFor(days(14)) },
     goal: purchase,
-    holdoutPercent: 0,
     steps: [send(email(version === 1 ? 'we-miss-you' : 'picked-for-you'))],
   });
 const unchanged = journey('other', {
   version: 1,
   enrols: { when: dormantFor(days(30)) },
   goal: purchase,
-  holdoutPercent: 0,
   steps: [send(email('we-miss-you'))],
 });
 

@@ -165,7 +165,7 @@ describe('abandoned-checkout', () => {
 
   it('writes to nobody in the holdout, and sees whether they order', async () => {
     const { lines, mails } = await story([checkout(), order(hours(20))], {
-      shop: storyShop([], { journeys: [abandonedCheckout({ holdoutPercent: 100 })] }),
+      shop: storyShop(abandonedCheckout(), { experiment: { controlPercent: 100 } }),
     });
     expect(lines).toEqual(['day 0 00:00: exit held-out', 'day 0 10:00: goal']);
     expect(mails).toEqual([]);
@@ -231,7 +231,6 @@ describe('a cart that somebody left who had not logged in', () => {
       version: 1,
       enrols: journey.enrols,
       goal: purchase,
-      holdoutPercent: 0,
       steps: [send(email('your-cart-is-waiting'))],
     });
     for (const each of [journey, short]) {

@@ -130,7 +130,7 @@ describe('birthday', () => {
     const { lines, mails } = await story(
       {},
       {},
-      { shop: storyShop([], { journeys: [birthday({ holdoutPercent: 100 })] }) },
+      { shop: storyShop(birthday(), { experiment: { controlPercent: 100 } }) },
     );
     expect(lines).toEqual(['day 0 00:00: exit held-out']);
     expect(mails).toEqual([]);

@@ -135,7 +135,7 @@ describe('inactivity-14d', () => {
     const { lines, mails } = await story(
       {},
       {},
-      { shop: storyShop([], { journeys: [inactivity14d({ holdoutPercent: 100 })] }) },
+      { shop: storyShop(inactivity14d(), { experiment: { controlPercent: 100 } }) },
     );
     expect(lines).toEqual(['day 0 00:00: exit held-out']);
     expect(mails).toEqual([]);

@@ -14,7 +14,6 @@ const asking = journey('how-likely', {
   version: 1,
   enrols: { when: dormantFor(days(60)) },
   goal: purchase,
-  holdoutPercent: 0,
   steps: [
     send(recommend),
     waitFor(

@@ -21,7 +21,6 @@ const byPost = journey('by-post', {
   version: 1,
   enrols: { when: dormantFor(days(60)) },
   goal: purchase,
-  holdoutPercent: 0,
   steps: [
     send(card),
     waitFor(

@@ -58,7 +58,7 @@ describe('second-order', () => {
   });
 
   it('is not followed by a win-back the day after', async () => {
-    const shop = storyShop([journey, { ...winBack14d(), holdoutPercent: 0 }]);
+    const shop = storyShop([journey, { ...winBack14d() }]);
     const { passages } = await live(
       journey,
       newcomer,

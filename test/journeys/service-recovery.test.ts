@@ -145,7 +145,6 @@ describe('service-recovery', () => {
       version: 1,
       enrols: { when: ordersAtLeast(1) },
       goal: happened('Never'),
-      holdoutPercent: 0,
       steps: [
         waitFor(visit, { atMost: days(3) }, { visited: [exit('came')], away: [] }),
         send(email('a-personal-word')),
@@ -192,7 +191,7 @@ describe('service-recovery', () => {
   });
 
   it('ends when the bad answer that began it is corrected within the hour, and not later', async () => {
-    const gone = { ...winBack14d(), holdoutPercent: 0 };
+    const gone = { ...winBack14d() };
     const answering = (second: number) =>
       live(
         journey,

@@ -17,7 +17,6 @@ const renewal = journey('renewal', {
   version: 1,
   enrols: { when: renewsOn.begins(days(14)) },
   goal: purchase,
-  holdoutPercent: 0,
   steps: [
     branch(shopTrait(traits, 'plan'), {
       pro: [send(email('renews-soon'))],

@@ -13,7 +13,6 @@ const story = journey('unread', {
   version: 1,
   enrols: { when: dormantFor(days(14)) },
   goal: purchase,
-  holdoutPercent: 0,
   steps: [
     send(tenOff),
     ...emails.flatMap((name) => [send(email(name, { carrying: tenOff })), wait(days(20))]),

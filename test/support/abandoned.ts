@@ -10,7 +10,7 @@ export const abandoned: EventJourney = {
   stateMachineArn: 'arn:of:abandoned',
   reEnrolAfter: 0,
   goalWithin: days(7),
-  holdoutPercent: 0,
+  holdsOut: true,
   splits: {},
   ways: [],
   excludes: [],

@@ -82,6 +82,7 @@ export const settingsOfTheStand = {
   sender: { email: 'hello@shop.example.com', name: 'Acme' },
   timezone: 'Europe/London',
   currency: 'EUR',
+  experiment: { controlPercent: 0 },
 };
 
 export interface Mail {

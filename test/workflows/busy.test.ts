@@ -106,7 +106,6 @@ const machine = compileJourney(
     version: 1,
     enrols: { when: dormantFor(days(14)) },
     goal: purchase,
-    holdoutPercent: 0,
     steps: [
       send(hello),
       waitFor(reaction(hello), { atMost: days(3) }, { clicked: [], opened: [], silent: [] }),

@@ -7,12 +7,12 @@ import { abandonedCheckout, allJourneys, friendThanks, winBack14d } from '../../
 describe('a built-in journey', () => {
   it('is the same without options as with its defaults', () => {
     expect(abandonedCheckout({ afterMinutes: 60 })).toEqual(abandonedCheckout());
-    expect(winBack14d({ after: days(14), holdoutPercent: 10 })).toEqual(winBack14d());
+    expect(winBack14d({ after: days(14) })).toEqual(winBack14d());
   });
 
-  it('takes its own numbers and a share to hold out, and keeps its id and version', () => {
-    const { id, version, holdoutPercent, enrols } = winBack14d({ after: days(21), holdoutPercent: 5 });
-    expect([id, version, holdoutPercent]).toEqual(['win-back-14d', 1, 5]);
+  it('takes its own numbers, and keeps its id and version', () => {
+    const { id, version, enrols } = winBack14d({ after: days(21) });
+    expect([id, version]).toEqual(['win-back-14d', 1]);
     expect(enrols.when && ruleSentence(enrols.when)).toBe('days since last order ≥ 21');
   });
 
@@ -28,21 +28,19 @@ describe('a built-in journey', () => {
   it.each([
     [
       { afterMinuts: 30 },
-      'abandoned-checkout: there is no option "afterMinuts"; there are afterMinutes, couponFrom, couponEveryDays, holdoutPercent, version',
+      'abandoned-checkout: there is no option "afterMinuts"; there are afterMinutes, couponFrom, couponEveryDays, version',
     ],
     [{ afterMinutes: '30' }, 'abandoned-checkout: afterMinutes must be a number from 0, not "30"'],
     [{ couponFrom: -1 }, 'abandoned-checkout: couponFrom must be a number from 0, not -1'],
     [{ version: 1.5 }, 'abandoned-checkout: version must be a whole number from 1, not 1.5'],
-    [{ holdoutPercent: 101 }, 'abandoned-checkout: holdoutPercent must be a number from 0 to 100, not 101'],
+    [{ holdoutPercent: 10 }, 'abandoned-checkout: there is no option "holdoutPercent"'],
   ])('refuses %o by name, though no compiler has seen it', (options: object, sentence) => {
     expect(() => abandonedCheckout(options)).toThrow(sentence);
   });
 
-  it('without numbers of its own takes a share to hold out alone', () => {
-    expect(friendThanks({ holdoutPercent: 20 }).holdoutPercent).toBe(20);
+  it('without numbers of its own takes what all do', () => {
+    expect(friendThanks({ lane: 'news' }).lane).toBe('news');
     const others: object = { days: 3 };
-    expect(() => friendThanks(others)).toThrow(
-      'friend-thanks: there is no option "days"; there are holdoutPercent, version',
-    );
+    expect(() => friendThanks(others)).toThrow('friend-thanks: there is no option "days"; there are version');
   });
 });

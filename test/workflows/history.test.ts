@@ -93,7 +93,6 @@ const looking = (atMost: ReturnType<typeof days>, checkEvery: ReturnType<typeof 
     version: 1,
     enrols: { when: dormantFor(days(14)) },
     goal: purchase,
-    holdoutPercent: 0,
     steps: [
       send(hello),
       waitFor(reaction(hello), { atMost, checkEvery }, { clicked: [], opened: [], silent: [] }),

@@ -23,7 +23,6 @@ const story = (changes: { version?: number; percentOff?: number; silence?: numbe
     version: changes.version ?? 1,
     enrols: { when: dormantFor(days(changes.silence ?? 14)) },
     goal: purchase,
-    holdoutPercent: 10,
     steps: [
       send(
         email('hello', {

@@ -43,7 +43,6 @@ const shopIn = (folder: string, messages: readonly string[] = ['hello'], version
           version,
           enrols: { when: dormantFor(days(14)) },
           goal: purchase,
-          holdoutPercent: 0,
           steps: messages.map((name) => send(sms(name))),
         }),
       },

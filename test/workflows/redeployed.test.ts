@@ -21,7 +21,6 @@ const definitionOf = (steps: Steps): string =>
         version: 3,
         enrols: { when: dormantFor(days(14)), afterInactivity: days(14) },
         goal: purchase,
-        holdoutPercent: 0,
         steps,
       }),
       { functions: { send: 'send', await: 'await', look: 'look', close: 'close' }, timeScale: 1 },

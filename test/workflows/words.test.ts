@@ -40,7 +40,6 @@ const sending = (
     version: 1,
     enrols,
     goal: purchase,
-    holdoutPercent: 0,
     steps: messages.map((message) => send(message)),
   });
 

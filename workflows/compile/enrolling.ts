@@ -11,6 +11,7 @@ import {
   sendsMarketing,
   touchpointsOf,
 } from '../../shared/journeys/graph.ts';
+import { holdsOut } from '../../shared/journeys/held-out.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import type {
   BroadcastJourney,
@@ -59,7 +60,6 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     enrols,
     goal,
     goalWithin,
-    holdoutPercent,
     excludes = [],
     pauses = false,
     ends = [],
@@ -78,7 +78,7 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     ...(enrols.reEnrolAfter !== undefined && { reEnrolAfter: scaled(enrols.reEnrolAfter, timeScale) }),
     goalWithin: scaled(goalWithin, timeScale),
     ...(goal.source.kind === 'event' && { goalEvent: goal.source.name }),
-    holdoutPercent,
+    ...(holdsOut(journey) && { holdsOut: true as const }),
     splits: Object.fromEntries(splits),
     ...(unfounded !== undefined && { unfounded }),
     ways: [...waysOf(graph, journey, timeScale)],

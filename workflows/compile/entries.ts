@@ -1,10 +1,12 @@
 /** Whom the journeys take in, for those who explain it. */
 
 import { milliseconds } from '../../shared/base/time.ts';
+import { heldOutPercent } from '../../shared/decisions/enrolling/enrol.ts';
 import { keepsLane } from '../../shared/decisions/enrolling/evaluate.ts';
 import type { JourneyEntry } from '../../shared/flows/customers/explanation.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf, sendsMarketing, touchpointsOf } from '../../shared/journeys/graph.ts';
+import { holdsOut } from '../../shared/journeys/held-out.ts';
 import { isBroadcastEntry, isEventEntry, type Journey } from '../../shared/journeys/language.ts';
 import { isMessage, kindOf } from '../../shared/journeys/touchpoints/index.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
@@ -15,7 +17,7 @@ import { type WindowSettings, windowOf } from './window.ts';
 
 export const entryOf = (
   journey: Journey,
-  settings: WindowSettings & Pick<Settings, 'usdEach'>,
+  settings: WindowSettings & Pick<Settings, 'usdEach' | 'experiment'>,
 ): JourneyEntry => {
   const { timeScale } = settings;
   const { id, version, enrols, excludes, lane } = journey;
@@ -40,7 +42,7 @@ export const entryOf = (
       window: milliseconds(window),
       restAfter: settings.dormancy.restAfter,
       outreach: {
-        holdoutPercent: journey.holdoutPercent,
+        heldOutPercent: holdsOut(journey) ? heldOutPercent(lane, settings.experiment) : 0,
         atMostMessages: mostByChannel(graph),
         atMostTransitions: mostTransitions(graph),
         usdEach: { ...settings.usdEach },

@@ -21,10 +21,24 @@ const leftToOthers = (journey: Journey): readonly { readonly survey: string; rea
 const begins = ({ enrols }: Journey, answer: string): boolean =>
   isEventEntry(enrols) && isBegunBy(enrols, { name: 'Survey Answered', properties: { answer } });
 
+/** What a control group that proves nothing, or costs much, may have been meant as. */
+const onControlGroup = ({ settings }: Pick<Shop, 'settings'>): readonly string[] => {
+  const { controlPercent } = settings.experiment;
+  if (controlPercent === 0)
+    return [
+      'experiment.controlPercent is 0, so nobody is held out and nothing can prove what messages bring; is that meant? 5 is what it is unless told',
+    ];
+  if (controlPercent > 50)
+    return [
+      `experiment.controlPercent is ${controlPercent}, so most customers get no marketing at all; is that meant? 5 is what it is unless told`,
+    ];
+  return [];
+};
+
 /** Sentences for whoever checks the shop. */
 export const notesOn = (shop: Shop): readonly string[] => {
   const journeys = enrollingJourneys(shop);
-  return journeys.flatMap((asking) =>
+  const unanswered = journeys.flatMap((asking) =>
     leftToOthers(asking)
       .filter(({ answer }) => !journeys.some((journey) => begins(journey, answer)))
       .map(
@@ -32,4 +46,5 @@ export const notesOn = (shop: Shop): readonly string[] => {
           `${asking.id}: nobody answers who says "${answer}" to ${survey}; add serviceRecovery() to the journeys, or one of your own that begins by it`,
       ),
   );
+  return [...unanswered, ...onControlGroup(shop)];
 };

@@ -45,7 +45,6 @@ export const abandonedCheckout = configurable(
       },
       goal: purchase,
       goalWithin: days(7),
-      holdoutPercent: 10,
       priority: 5,
       steps: [
         send(reminder),

@@ -21,7 +21,6 @@ export const badgeEarned = configurable({ points: 50 }, ({ points }) =>
     },
     goal: happened('Points Spent'),
     goalWithin: days(7),
-    holdoutPercent: 0,
     steps: [send(award('badge-points', { points })), send(email('badge-earned')), exit('congratulated')],
   }),
 );

@@ -28,7 +28,6 @@ export const bringAFriend = configurable(
       excludes: ['service-recovery', 'win-back-by-reason'],
       goal: won,
       goalWithin: days(validDays + 60),
-      holdoutPercent: 0,
       steps: [
         send(email('bring-a-friend', { carrying: code, toPassOn: true })),
         waitFor(won, { atMost: validFor }, { happened: [exit('friend-won')], absent: [] }),

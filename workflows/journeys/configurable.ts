@@ -4,8 +4,6 @@ import type { Journey } from '../../shared/journeys/language.ts';
 
 /** What every built-in journey takes, beside its own numbers. */
 export interface CommonOptions {
-  /** Share of the customers who are enrolled but get nothing, 0 to 100. */
-  readonly holdoutPercent?: number;
   /** Of the journey as this shop has it: with other numbers it is another story. 1 unless told. */
   readonly version?: number;
   /** What its marketing is about: one of the settings' topics. */
@@ -20,24 +18,17 @@ type Numbers<Options> = { readonly [Name in keyof Options]: number };
 const checkOptions = (
   { id }: Journey,
   defaults: Readonly<Record<string, number>>,
-  { holdoutPercent, version, topic, lane, ...numbers }: Readonly<Record<string, unknown>>,
+  { version, topic, lane, ...numbers }: Readonly<Record<string, unknown>>,
 ): void => {
   const names = Object.keys(defaults);
   for (const [name, value] of Object.entries(numbers)) {
     if (!Object.hasOwn(defaults, name))
       throw new JourneyError(
-        `${id}: there is no option "${name}"; there are ${[...names, 'holdoutPercent', 'version', 'topic', 'lane'].join(', ')}`,
+        `${id}: there is no option "${name}"; there are ${[...names, 'version', 'topic', 'lane'].join(', ')}`,
       );
     if (typeof value !== 'number' || !(value >= 0))
       throw new JourneyError(`${id}: ${name} must be a number from 0, not ${JSON.stringify(value)}`);
   }
-  if (
-    holdoutPercent !== undefined &&
-    !(typeof holdoutPercent === 'number' && holdoutPercent >= 0 && holdoutPercent <= 100)
-  )
-    throw new JourneyError(
-      `${id}: holdoutPercent must be a number from 0 to 100, not ${JSON.stringify(holdoutPercent)}`,
-    );
   if (version !== undefined && !(Number.isInteger(version) && Number(version) >= 1))
     throw new JourneyError(`${id}: version must be a whole number from 1, not ${JSON.stringify(version)}`);
   if (topic !== undefined && typeof topic !== 'string')
@@ -53,7 +44,6 @@ const checkOptions = (
  *     version: 1,
  *     enrols: { on: [{ event: 'Order Completed' }], after: days(afterDays), reEnrolAfter: days(30) },
  *     goal: happened('Review Written'),
- *     holdoutPercent: 0,
  *     steps: [send(email('how-was-it')), exit('asked')],
  *   }),
  * );
@@ -62,11 +52,10 @@ const checkOptions = (
  */
 export const configurable =
   <Options extends Numbers<Options>>(defaults: Options, define: (options: Options) => Journey) =>
-  ({ holdoutPercent, version, topic, lane, ...numbers }: Partial<Options> & CommonOptions = {}): Journey => {
-    checkOptions(define(defaults), { ...defaults }, { holdoutPercent, version, topic, lane, ...numbers });
+  ({ version, topic, lane, ...numbers }: Partial<Options> & CommonOptions = {}): Journey => {
+    checkOptions(define(defaults), { ...defaults }, { version, topic, lane, ...numbers });
     return {
       ...define({ ...defaults, ...numbers }),
-      ...(holdoutPercent !== undefined && { holdoutPercent }),
       ...(version !== undefined && { version }),
       ...(topic !== undefined && { topic }),
       ...(lane !== undefined && { lane }),

@@ -18,7 +18,6 @@ export const confirmYourAddress = configurable({ waitDays: 7 }, ({ waitDays }) =
     version: 1,
     enrols: { on: [{ event: 'Confirmation Wanted' }], reEnrolAfter: days(1), replaces: true },
     goal: happened('Consent Confirmed'),
-    holdoutPercent: 0,
     steps: [
       send(ask),
       waitFor(

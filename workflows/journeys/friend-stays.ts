@@ -24,7 +24,6 @@ export const friendStays = configurable(
       // Nothing that a friend buys meanwhile is to end the wait for the reward.
       goal: happened('Reward Used'),
       goalWithin: days(returnDays + 60),
-      holdoutPercent: 0,
       steps: [
         branch(isReferred, { yes: [], no: [exit('not-referred')] }),
         send(award('referrer-points', { points: referrerPoints, to: 'referrer' })),

@@ -5,7 +5,7 @@ import { journey } from '../../shared/journeys/journey.ts';
 import { email, exit, happened, send } from '../../shared/journeys/language.ts';
 import { configurable } from './configurable.ts';
 
-/** It has no numbers of its own. @example const journeys = [friendThanks({ holdoutPercent: 5 })]; */
+/** It has no numbers of its own. @example const journeys = [friendThanks({ lane: 'loyalty' })]; */
 export const friendThanks = configurable({}, () =>
   journey('friend-thanks', {
     version: 1,
@@ -15,7 +15,6 @@ export const friendThanks = configurable({}, () =>
       reEnrolAfter: days(0),
     },
     goal: happened('Points Spent'),
-    holdoutPercent: 0,
     steps: [send(email('thanks-for-your-friend')), exit('thanked')],
   }),
 );

@@ -42,7 +42,6 @@ export const inactivity14d = configurable(
       // Whom a person cares for gets no mass mailing beside it, nor the day after a call.
       excludes: ['vip-care-call'],
       goal: purchase,
-      holdoutPercent: 10,
       steps: [
         send(picks),
         waitFor(visit, { atMost: days(askAfterDays) }, { visited: [exit('came-back')], away: [] }),

@@ -34,7 +34,6 @@ export const localEvent = configurable({ replyWithinDays: 7 }, ({ replyWithinDay
     },
     goal: attended,
     goalWithin: days(90),
-    holdoutPercent: 0,
     steps: [
       send(invitation),
       waitFor(

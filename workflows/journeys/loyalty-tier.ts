@@ -37,7 +37,6 @@ export const loyaltyTier = configurable(
       },
       goal: purchase,
       goalWithin: validFor,
-      holdoutPercent: 10,
       steps: [
         branch(trait('tier'), {
           gold: [

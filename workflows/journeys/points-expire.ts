@@ -28,7 +28,6 @@ export const pointsExpire = configurable(
       },
       goal: spent,
       goalWithin: days(warnDays),
-      holdoutPercent: 10,
       steps: [
         send(soon),
         waitFor(spent, { atMost: days(textAfterDays) }, { happened: [exit('spent')], absent: [] }),

@@ -20,7 +20,6 @@ export const secondOrder = configurable({ afterDays: 14 }, ({ afterDays }) =>
     enrols: { on: [{ event: 'Order Completed' }], when: atMostOrders(1), after: days(afterDays) },
     goal: purchase,
     goalWithin: days(60),
-    holdoutPercent: 10,
     steps: [
       send(nudge),
       waitFor(redemption(thanks), { atMost: days(21) }, { redeemed: [exit('converted')], unused: [] }),

@@ -44,7 +44,6 @@ export const serviceRecovery = configurable({ askAfterDays: 5 }, ({ askAfterDays
       reEnrolAfter: days(30),
     },
     goal: settled,
-    holdoutPercent: 0,
     pauses: true,
     ends: ['care', 'win-back'],
     steps: [

@@ -20,7 +20,6 @@ export const tierEnds = configurable({ warnDays: 30, textAfterDays: 15 }, ({ war
     enrols: { when: endsSoon, reEnrolAfter: days(60) },
     goal: purchase,
     goalWithin: days(warnDays),
-    holdoutPercent: 10,
     steps: [
       send(email('tier-ends-soon')),
       waitFor(

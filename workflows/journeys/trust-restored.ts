@@ -42,7 +42,6 @@ export const trustRestored = configurable({ askAfterDays: 7 }, ({ askAfterDays }
       replaces: true,
     },
     goal: happened('Incident Settled'),
-    holdoutPercent: 0,
     steps: [
       send(whatHappened),
       wait(days(askAfterDays)),

@@ -58,7 +58,6 @@ export const vipCareCall = configurable(
         reEnrolAfter: days(180),
       },
       goal: purchase,
-      holdoutPercent: 10,
       // A win-back's mails before the call, or beside it, would make it one more mass mailing; what is due to her otherwise,
       // such as a birthday's greeting, waits until the last word of this one alone.
       priority: 3,

@@ -39,7 +39,6 @@ export const weFixedIt = configurable({ remindAfterDays: 4 }, ({ remindAfterDays
       },
     },
     goal: purchase,
-    holdoutPercent: 10,
     steps: [
       send(news),
       waitFor(

@@ -46,7 +46,6 @@ export const welcome = configurable({ newForDays: 7, giftAfterDays: 3 }, ({ newF
       when: allOf(atMostOrders(0), isNew(newForDays)),
     },
     goal: purchase,
-    holdoutPercent: 10,
     steps: [
       send(hello),
       waitFor(

@@ -35,7 +35,6 @@ export const winBack14d = configurable({ after: days(14) }, ({ after }) =>
     // Whom a person cares for, or who is thanked for a first order, gets no mass mailing beside it.
     excludes: ['vip-care-call', 'second-order'],
     goal: purchase,
-    holdoutPercent: 10,
     steps: [
       send(tenOff),
       send(missYou),

@@ -47,7 +47,6 @@ export const winBackByReason = configurable({ after: days(60) }, ({ after }) =>
     // Whom a person cares for gets no mass mailing beside it, nor the day after a call.
     excludes: ['vip-care-call'],
     goal: purchase,
-    holdoutPercent: 10,
     steps: [
       send(tellUsWhy),
       waitFor(

@@ -80,7 +80,6 @@ export const yearlyGift = (
     enrols: { when, reEnrolAfter: days(300) },
     goal: purchase,
     goalWithin: milliseconds(lead + days(giftDays)),
-    holdoutPercent: 10,
     steps: [
       branch(meets(tierIn('gold', 'black')), {
         yes: greet(names.top, topGiftPercent),

@@ -21,9 +21,25 @@ import type { EnrollingJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
 import { keepsLane, type Swept } from './evaluate.ts';
 
-/** Same reader, same arm, for ever: survives re-enrolment and redeploy. */
-export const armOf = (reader: Reader, journey: JourneyId, holdoutPercent: number): Arm =>
-  bucketOf(`${journey}/${reader}`) < holdoutPercent ? 'holdout' : 'treatment';
+/** The settings'. */
+interface Experiment {
+  readonly controlPercent: number;
+  readonly lanes: Readonly<Record<string, number>>;
+}
+
+/** Same reader, same lot, for ever: survives re-enrolment and redeploy; who is drawn by a share is by a greater one. */
+export const isHeldOut = (reader: Reader, lane: string, { controlPercent, lanes }: Experiment): boolean =>
+  bucketOf(`control/${reader}`) < controlPercent || bucketOf(`lane/${lane}/${reader}`) < (lanes[lane] ?? 0);
+
+/** The share of all readers who are held out of a lane. */
+export const heldOutPercent = (lane: string, { controlPercent, lanes }: Experiment): number =>
+  100 - (1 - controlPercent / 100) * (100 - (lanes[lane] ?? 0));
+
+export const armOf = (
+  reader: Reader,
+  { lane, holdsOut }: Pick<EnrollingJourney, 'lane' | 'holdsOut'>,
+  experiment: Experiment,
+): Arm => (holdsOut === true && isHeldOut(reader, lane, experiment) ? 'holdout' : 'treatment');
 
 /** Weighted, and the same for the same reader in each passage. */
 export const variantOf = (
@@ -66,11 +82,16 @@ export const keyOf = (customer: CustomerId, journey: JourneyId, entry: OpenEnrol
 });
 
 /** The customer's next passage, begun at that instant; a holdout's is closed as it begins. */
-export const nextEnrolment = (customer: Profile, journey: EnrollingJourney, at: Instant): OpenEnrolment => {
+export const nextEnrolment = (
+  customer: Profile,
+  journey: EnrollingJourney,
+  at: Instant,
+  { experiment }: { readonly experiment: Experiment },
+): OpenEnrolment => {
   const { enrolments } = customer;
-  const { id, version, goalWithin, goalEvent, holdoutPercent } = journey;
+  const { id, version, goalWithin, goalEvent } = journey;
   const { pauses, priority, lane, speaksAtOnce } = journey;
-  const arm = armOf(readerOf(customer), id, holdoutPercent);
+  const arm = armOf(readerOf(customer), journey, experiment);
   return {
     cycle: (enrolments[id]?.cycle ?? 0) + 1,
     version,

@@ -32,14 +32,14 @@ const asEnrolled = (customer: Profile, journey: JourneyId): Profile => {
 /** With this customer counted; `undefined`: nobody who was erased, or merged into another, is enrolled. */
 export const foresee = (
   so: Foreseen,
-  { id: journey, version, holdoutPercent, first, orElse }: BroadcastJourney,
+  { id: journey, version, first, orElse, ...others }: BroadcastJourney,
   item: WireItem,
   now: Instant,
   { settings }: Pick<Ports, 'settings'>,
 ): Foreseen | 'held-out' | undefined => {
   const customer = profileFromItem(item);
   if (isNobody(customer) || customer.mergedInto !== undefined) return undefined;
-  if (armOf(readerOf(customer), journey, holdoutPercent) === 'holdout') return 'held-out';
+  if (armOf(readerOf(customer), others, settings.experiment) === 'holdout') return 'held-out';
   const cycle = (customer.enrolments[journey]?.cycle ?? 0) + 1;
   const enrolment = { journey, version, customer: customer.id, cycle };
   const passage = { touches: [], coupons: [], tasks: [] };

@@ -231,7 +231,7 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
     const begunByGoal = isGoal(journey, trigger.name);
     const checkoutId = checkoutOf(trigger);
     const entry = {
-      ...nextEnrolment(profile, journey, trigger.at),
+      ...nextEnrolment(profile, journey, trigger.at, ports.settings),
       ...(begunByGoal && { begunByGoal }),
       ...(checkoutId !== undefined && { checkoutId }),
     };

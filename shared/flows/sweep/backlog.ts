@@ -57,8 +57,8 @@ const bandsOf = (backlog: BySilence): Plain => ({ customers: allOf(backlog), ban
 const inCents = (usd: number): number => Number(usd.toFixed(2));
 
 const estimateOf = ({ outreach }: JourneyEntry, asked: AskedCampaign, customers: number): Plain => {
-  const { holdoutPercent = 0, atMostMessages = {}, atMostTransitions = 0, usdEach = {} } = outreach ?? {};
-  const heldOut = Math.round((customers * holdoutPercent) / 100);
+  const { heldOutPercent = 0, atMostMessages = {}, atMostTransitions = 0, usdEach = {} } = outreach ?? {};
+  const heldOut = Math.round((customers * heldOutPercent) / 100);
   const treated = customers - heldOut;
   const messages = Object.fromEntries(
     Object.entries(atMostMessages).map(([channel, count]) => [channel, count * treated]),

@@ -259,7 +259,7 @@ export class Enrolling {
         return 'left';
       }
       const entry = {
-        ...nextEnrolment(profile, journey, this.#at),
+        ...nextEnrolment(profile, journey, this.#at, this.#ports.settings),
         ...(campaign !== undefined && { campaign }),
       };
       const enrolments = { ...profile.enrolments, [journey.id]: entry };

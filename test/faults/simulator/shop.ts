@@ -34,7 +34,6 @@ const silent = journey('silent', {
   enrols: { when: dormantFor(days(3)), reEnrolAfter: days(5) },
   goal: purchase,
   goalWithin: days(5),
-  holdoutPercent: 15,
   steps: [
     send(tenOff),
     send(comeBack),
@@ -54,7 +53,6 @@ const back = journey('back', {
   enrols: { on: [{ event: 'Site Visited' }], reEnrolAfter: days(1) },
   goal: purchase,
   goalWithin: days(4),
-  holdoutPercent: 0,
   priority: 3,
   steps: [
     send(fiveOff),
@@ -78,7 +76,6 @@ const cart = journey('cart', {
   },
   goal: purchase,
   goalWithin: days(2),
-  holdoutPercent: 0,
   priority: 5,
   steps: [
     send(yourCart),
@@ -95,7 +92,6 @@ const recovery = journey('recovery', {
   lane: 'recovery',
   enrols: { on: [{ event: 'Complaint Made' }], reEnrolAfter: days(0) },
   goal: purchase,
-  holdoutPercent: 0,
   pauses: true,
   priority: 9,
   steps: [
@@ -121,7 +117,6 @@ const parcel = journey('parcel', {
   version: 1,
   enrols: { on: [{ event: 'Parcel Sent' }], reEnrolAfter: days(0) },
   goal: purchase,
-  holdoutPercent: 0,
   steps: [
     send(email('order-sent', { transactional: true })),
     send(sms('parcel-text', { transactional: true })),
@@ -134,7 +129,6 @@ const broadcast = journey('news', {
   version: 1,
   enrols: { broadcast: true, parameters: { fix: { kind: 'text' } } },
   goal: purchase,
-  holdoutPercent: 0,
   steps: [
     send(news),
     waitFor(visit, { atMost: hours(30) }, { visited: [exit('visited')], away: [] }),
@@ -148,6 +142,7 @@ export const simulatedShop = defineShop({
   sender: { email: 'hello@test.example.com', name: 'Test' },
   timezone: 'Europe/London',
   currency: 'EUR',
+  experiment: { controlPercent: 15 },
   sweep: { at: '09:30', segments: 2 },
   guardrails: { quietHours: { from: '21:00', until: '09:00' }, frequencyCap: { atMost: 3, withinDays: 2 } },
   loyalty: { pointsPerUnit: 1 },

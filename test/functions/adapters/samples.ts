@@ -355,7 +355,6 @@ export const broadcasts: readonly Broadcast[] = [
       reEnrolAfter: days(90),
       goalWithin: days(30),
       goalEvent: 'Ticket Bought',
-      holdoutPercent: 10,
       splits: { subject: { plain: 1, warm: 2 } },
       ways: [{ name: 'come-back', kind: 'email', channel: 'email', transactional: false }],
       excludes: [journeyId('win-back-14d')],

@@ -34,7 +34,7 @@ const config = (message: string): string =>
     `import shop from '${root}/rekindle.config.ts';`,
     'const enrols = { when: dormantFor(days(9)) };',
     `const steps = [send(email('${message}'))];`,
-    "const own = journey('own', { version: 1, enrols, goal: purchase, holdoutPercent: 0, steps });",
+    "const own = journey('own', { version: 1, enrols, goal: purchase, steps });",
     "export default defineShop({ ...shop.settings, locales: ['en'], journeys: [own] });",
   ].join('\n');
 

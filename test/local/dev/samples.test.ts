@@ -4,16 +4,13 @@ import identify from '../../../local/dev/samples/identify.json' with { type: 'js
 import shop from '../../../rekindle.config.ts';
 import { customerId } from '../../../shared/base/ids.ts';
 import { readerOf } from '../../../shared/customers/contacts/contact.ts';
-import { armOf } from '../../../shared/decisions/enrolling/enrol.ts';
-import { enrollingJourneys } from '../../../shared/shop/shop.ts';
+import { isHeldOut } from '../../../shared/decisions/enrolling/enrol.ts';
 
 describe('the customer of the samples', () => {
-  it.each(enrollingJourneys(shop).map(({ id, holdoutPercent }) => ({ id, holdoutPercent })))(
-    'is held out of no journey of this shop: $id',
-    ({ id, holdoutPercent }) => {
-      const { userId, traits } = identify;
-      const reader = readerOf({ id: customerId(userId), email: traits.email, phone: traits.phone });
-      expect(armOf(reader, id, holdoutPercent)).toBe('treatment');
-    },
-  );
+  it('is held out of no lane of this shop', () => {
+    const { userId, traits } = identify;
+    const reader = readerOf({ id: customerId(userId), email: traits.email, phone: traits.phone });
+    const { lanes, experiment } = shop.settings;
+    expect(lanes.filter((lane) => isHeldOut(reader, lane, experiment))).toEqual([]);
+  });
 });

@@ -10,7 +10,7 @@ import {
 import type { customer, enrolmentKey, RecordOf } from '../../../shared/base/record.ts';
 import { readerOf } from '../../../shared/customers/contacts/contact.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
-import { armOf } from '../../../shared/decisions/enrolling/enrol.ts';
+import { variantOf } from '../../../shared/decisions/enrolling/enrol.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
 import type { JourneyStory } from '../../../shared/journeys/language.ts';
 
@@ -23,7 +23,7 @@ export const rightIds = (profile: Profile, key: RecordOf<typeof enrolmentKey>, s
   key satisfies EnrolmentKey,
   key.customer satisfies RecordOf<typeof customer>,
   profile.enrolments[winBack],
-  entriesByJourney(profile.enrolments).map(([id]) => armOf(readerOf(profile), id, 10)),
+  entriesByJourney(profile.enrolments).map(([id]) => variantOf(readerOf(profile), id, 'offer', {})),
   journey('comes-back', { ...story, excludes: ['win-back-14d'] }).id satisfies JourneyId,
 ];
 
@@ -37,7 +37,7 @@ export const wrongIds = (profile: Profile, key: EnrolmentKey) => [
   // @ts-expect-error and a customer's no journey's
   ada satisfies JourneyId,
   // @ts-expect-error the wrong way round
-  armOf(winBack, readerOf(profile), 10),
+  variantOf(winBack, readerOf(profile), 10),
   // @ts-expect-error by a customer, where it is by journey
   profile.enrolments[ada],
   // @ts-expect-error by a text

@@ -63,7 +63,7 @@ const shop = async (): Promise<Deployment> => {
 
 const boughtShoes = bought({ category: 'shoes', within: days(90) });
 const rule = allOf(dormantFor(days(14)), boughtShoes);
-const asking = (asked: Rule): SweptJourney => ({ ...winBack, holdoutPercent: 0, rule: asked });
+const asking = (asked: Rule): SweptJourney => ({ ...winBack, rule: asked });
 const queriesIn = ({ requests }: Deployment): number => requests.filter((each) => each === 'Query').length;
 const enteredIn = ({ started }: Deployment): readonly unknown[] =>
   started.map(({ input }) => input.customer).sort();

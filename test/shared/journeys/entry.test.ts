@@ -103,7 +103,6 @@ describe('a journey that an event begins', () => {
     version: 1,
     enrols: { on: [{ event: 'Signed Up' }] },
     goal: purchase,
-    holdoutPercent: 0,
     steps: [send(hello)],
     ...changes,
   });
@@ -174,7 +173,6 @@ describe('a journey that somebody starts', () => {
       },
     },
     goal: purchase,
-    holdoutPercent: 0,
     steps: [send(hello)],
     ...changes,
   });

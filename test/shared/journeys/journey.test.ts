@@ -48,10 +48,12 @@ const story = (steps: Steps, changes: Partial<JourneyStory> = {}): JourneyStory 
   version: 1,
   enrols: { when: dormantFor(days(14)) },
   goal: purchase,
-  holdoutPercent: 10,
   steps,
   ...changes,
 });
+
+/** As a journey was told before there was a control group. */
+const asOfBefore: object = { holdoutPercent: 10 };
 
 const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Partial<JourneyStory>])[] = [
   [
@@ -190,7 +192,11 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     ],
   ],
   ['version must be a whole number from 1, not 0', [send(hello)], { version: 0 }],
-  ['holdoutPercent must lie between 0 and 100, not 101', [send(hello)], { holdoutPercent: 101 }],
+  [
+    'holdoutPercent is the shop’s to say, for all journeys alike: take it out, and see experiment in the settings',
+    [send(hello)],
+    asOfBefore,
+  ],
   ['goal must be a purchase or an event', [send(hello)], { goal: reaction(hello) }],
   ['steps are empty', []],
   ['unfounded the exit reason "Never silent" must be', [send(hello)], { unfounded: 'Never silent' }],

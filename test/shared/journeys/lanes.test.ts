@@ -17,7 +17,6 @@ const of = (enrols: Entry, more: Partial<Pick<JourneyStory, 'lane' | 'ends' | 's
     version: 1,
     enrols,
     goal: purchase,
-    holdoutPercent: 0,
     steps: [send(email('hello'))],
     ...more,
   });

@@ -12,7 +12,6 @@ const story = journey('early-bird', {
   version: 1,
   enrols: { when: dormantFor(days(14)) },
   goal: purchase,
-  holdoutPercent: 0,
   steps: [branch(meets(early), { yes: [exit('early')], no: [exit('late')] })],
 });
 const { stages, traits, currency } = usualSettings;
@@ -42,7 +41,6 @@ describe('the traits of the shop’s own that journeys ask for', () => {
     version: 1,
     enrols: { when: renewsOn.begins(days(14)) },
     goal: purchase,
-    holdoutPercent: 0,
     steps: [branch(shopTrait(traits, 'plan'), { pro: [exit('pro')], otherwise: [] }), exit('free')],
   });
   const shop = { stages, currency, traits };

@@ -50,6 +50,7 @@ describe('settings', () => {
       locales: ['en'],
       localeFallbacks: {},
       sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
+      experiment: { controlPercent: 5, lanes: {} },
       dormancy: { windowDays: 3, restAfter: 2, sunsetDays: 180 },
       stages: { newFor: 30, atRiskAfter: 30, dormantAfter: 60, churnedAfter: 180, silence: 60 },
       rates: {},
@@ -96,6 +97,17 @@ describe('settings', () => {
       keepEventsDays: 400,
       timeScale: 1,
     });
+  });
+
+  it('take a percentage to hold out, of all or of a lane', () => {
+    expect(parse({ experiment: { lanes: { cart: 10 } } }).experiment).toEqual({
+      controlPercent: 5,
+      lanes: { cart: 10 },
+    });
+    expect(mistakes({ experiment: { controlPercent: 101, lanes: { cart: -1 } } })).toEqual([
+      'experiment.controlPercent: must be a percentage from 0 to 100',
+      'experiment.lanes.cart: must be a percentage from 0 to 100',
+    ]);
   });
 
   it('want the stages of a life to leave neither a gap nor an overlap', () => {

@@ -43,7 +43,6 @@ const pinging = journey('pinging', {
   version: 1,
   enrols: { when: dormantFor(days(14)) },
   goal: purchase,
-  holdoutPercent: 0,
   steps: [send(push('ping', { to: 'wechat' }))],
 });
 
@@ -128,7 +127,6 @@ describe('a mistake in a shop', () => {
       version: 1,
       enrols: { when: allOf(stageIs('dormant'), not(dormantFor(days(40)))) },
       goal: purchase,
-      holdoutPercent: 0,
       steps: [send(push('ping', { to: 'wechat' }))],
     });
     const pushes = { wechat: { url: 'https://push.example.com' } };
@@ -152,13 +150,17 @@ describe('a mistake in a shop', () => {
 
   it('such as double opt-in without the journey that asks says which one', () => {
     const sentence =
-      'doubleOptIn: needs a journey that Confirmation Wanted begins, and that holds nobody out: list confirmYourAddress() among the journeys';
+      'doubleOptIn: needs a journey that Confirmation Wanted begins: list confirmYourAddress() among the journeys';
     expect(mistakes({ journeys: [winBack14d()], doubleOptIn: {} })).toEqual([sentence]);
-    expect(mistakes({ journeys: [confirmYourAddress({ holdoutPercent: 10 })], doubleOptIn: {} })).toEqual([
-      sentence,
-    ]);
     expect(mistakes({ journeys: [confirmYourAddress()], doubleOptIn: {} })).toEqual([]);
     expect(mistakes({ journeys: [confirmYourAddress()], doubleOptIn: { countries: [] } })).toHaveLength(1);
+  });
+
+  it('such as a holdout of a lane that is none, or of what puts things right', () => {
+    expect(mistakes({ experiment: { lanes: { carts: 10, recovery: 10, cart: 10 } } })).toEqual([
+      'experiment.lanes.carts: "carts" is none of the lanes, which are recovery, care, win-back, cart, occasion, lifecycle, loyalty, news',
+      'experiment.lanes.recovery: nobody is held out of what puts something right; leave it out',
+    ]);
   });
 
   it('such as a misspelt field does not hide another mistake', () => {

@@ -8,7 +8,6 @@ export const seeWhatIsNew = journey('see-what-is-new', {
   version: 1,
   enrols: { when: dormantFor(days(30)), reEnrolAfter: days(90) },
   goal: purchase,
-  holdoutPercent: 10,
   steps: [
     send(news),
     waitFor(reaction(news), { atMost: days(4) }, { clicked: [], opened: [], silent: [send(again)] }),

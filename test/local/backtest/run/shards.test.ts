@@ -13,7 +13,6 @@ const hello = (atMostPerNight?: number) => ({
     version: 1,
     enrols: { when: dormantFor(days(14)), ...(atMostPerNight !== undefined && { atMostPerNight }) },
     goal: purchase,
-    holdoutPercent: 0,
     steps: [send(email('we-miss-you'))],
   }),
 });

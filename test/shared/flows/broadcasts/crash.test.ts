@@ -14,7 +14,6 @@ import { winBack } from '../sweep/shop.ts';
 const { rule: _, reEnrolAfter: __, ...enrolling } = winBack;
 const told = {
   ...enrolling,
-  holdoutPercent: 0,
   parameters: {},
   replaces: true,
   first: { name: 'news', kind: 'email', channel: 'email', transactional: true },

@@ -46,11 +46,12 @@ const order = (at: Instant): CustomerEvent => ({
   value: 5_000,
 });
 
-const set = async (profile: Profile = ada): Promise<Deployment> => {
-  const deployment = createDeployment();
+const set = async (profile: Profile = ada, settings: object = {}): Promise<Deployment> => {
+  const deployment = createDeployment(settings);
   await deployment.ports.profiles.putAll([profile]);
   return deployment;
 };
+const allHeldOut = { experiment: { controlPercent: 100 } };
 const take = (
   deployment: Deployment,
   event: CustomerEvent,
@@ -236,8 +237,8 @@ describe('an event that a journey begins with', () => {
   });
 
   it('holds the holdout out, and says so', async () => {
-    const deployment = await set();
-    await take(deployment, checkout('c1'), { ...abandoned, holdoutPercent: 100 });
+    const deployment = await set(ada, allHeldOut);
+    await take(deployment, checkout('c1'));
     expect(deployment.started).toEqual([]);
     expect((await passage(deployment)).enrolment).toMatchObject({
       arm: 'holdout',
@@ -374,8 +375,8 @@ describe('a journey that ends others', () => {
   const keyIn = (id: string, cycle = 1) =>
     ({ journey: journeyId(id), version: 1, customer: customerId('ada'), cycle }) as const;
 
-  const setUp = async (): Promise<Deployment> => {
-    const deployment = await set({ ...ada, enrolments });
+  const setUp = async (settings: object = {}): Promise<Deployment> => {
+    const deployment = await set({ ...ada, enrolments }, settings);
     await deployment.ports.ledger.put({
       enrolments: [keyIn('gone'), keyIn('fair', 3), keyIn('cart'), keyIn('left')].map((key) => ({
         ...enrolmentRecord,
@@ -439,8 +440,8 @@ describe('a journey that ends others', () => {
   });
 
   it('ends nothing for whom it is held out from', async () => {
-    const deployment = await setUp();
-    await take(deployment, checkout('c1'), { ...recovery, holdoutPercent: 100 });
+    const deployment = await setUp(allHeldOut);
+    await take(deployment, checkout('c1'), recovery);
     expect((await endings(deployment)).map(([, is]) => is)).toEqual(['open', 'open', 'open', 'over', 'over']);
   });
 });

@@ -20,7 +20,7 @@ import { createDeployment, type Death, type Deployment, deathsWithin } from '../
 import { passageOf, segmentRequest, silentFor, winBack } from '../sweep/shop.ts';
 
 const ada: CustomerId = customerId('ada');
-const open: SweptJourney = { ...winBack, holdoutPercent: 0 };
+const open: SweptJourney = { ...winBack };
 
 const order = (at: Instant, changes: object = {}): CustomerEvent => ({
   id: 'order-o1',

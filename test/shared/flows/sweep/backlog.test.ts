@@ -14,7 +14,7 @@ const entry = {
   lane: 'win-back',
   window: days(3),
   outreach: {
-    holdoutPercent: 10,
+    heldOutPercent: 10,
     atMostMessages: { email: 2, post: 1, sms: 1 },
     atMostTransitions: 8,
     usdEach: { email: 0.0001, sms: 0.05 },

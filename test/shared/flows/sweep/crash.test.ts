@@ -13,15 +13,23 @@ import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import { runs } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from './deployment.ts';
-import { enrolledOnce, enrolmentsIn, passageOf, segmentRequest, silentCustomers, winBack } from './shop.ts';
+import {
+  enrolledOnce,
+  enrolmentsIn,
+  passageOf,
+  segmentRequest,
+  silentCustomers,
+  someHeldOut,
+  winBack,
+} from './shop.ts';
 
 const customers = silentCustomers(7);
 const arm = (customer: CustomerId) =>
-  armOf(readerOf({ id: customer, email: `${customer}@example.com` }), winBack.id, winBack.holdoutPercent);
+  armOf(readerOf({ id: customer, email: `${customer}@example.com` }), winBack, someHeldOut.experiment);
 const heldOut = customers.filter(({ id }) => arm(id) === 'holdout').length;
 
-const begin = async (): Promise<Deployment> => {
-  const deployment = createDeployment();
+const begin = async (settings: object = someHeldOut): Promise<Deployment> => {
+  const deployment = createDeployment(settings);
   await deployment.ports.profiles.putAll(customers);
   return deployment;
 };
@@ -180,15 +188,15 @@ describe('a segment whose Lambda dies', () => {
 
   it('begins a passage at the same moment of the silence, whoever ran it', async () => {
     const ahead = segmentRequest({
-      journeys: [{ ...winBack, holdoutPercent: 0, afterInactivity: days(40) }],
+      journeys: [{ ...winBack, afterInactivity: days(40) }],
     });
     const night = (deployment: Deployment, death?: Death) =>
       deployment.run((ports) => sweepSegment(ahead, ports, () => false), death);
     const expected = customers.map(({ id, lastOrderAt = start }) => [id, iso(plus(lastOrderAt, days(40)))]);
-    const first = await begin();
+    const first = await begin({});
     await night(first);
     for (const death of deathsWithin(first.requests.length).filter((_, index) => index % 5 === 0)) {
-      const deployment = await begin();
+      const deployment = await begin({});
       await night(deployment, death);
       await night(deployment);
       const begun = deployment.started.map(({ input }) => [input.customer, input.startsAt]);

@@ -13,7 +13,7 @@ import { start } from '../../../support/stand.ts';
 import { createDeployment, type Deployment } from './deployment.ts';
 import { segmentRequest, silentFor, winBack } from './shop.ts';
 
-const journey: SweptJourney = { ...winBack, holdoutPercent: 0, window: days(3) };
+const journey: SweptJourney = { ...winBack, window: days(3) };
 const noCounts = { profiles: 0, enrolled: 0, heldOut: 0, unreachable: 0 };
 
 /** Sweeps all segments, some of a segment's pages at a time; `finishes: false`: the night fails before its end. */
@@ -173,9 +173,9 @@ describe('a customer whom a lane did not bring back', () => {
   });
 
   it('rests as well where she is held out, so that the arms stay alike', async () => {
-    const deployment = createDeployment();
+    const deployment = createDeployment({ experiment: { controlPercent: 100 } });
     await deployment.ports.profiles.putAll([silentFor('ada', 15)]);
-    const heldOut = { ...limited, holdoutPercent: 100, window: days(365) };
+    const heldOut = { ...limited, window: days(365) };
     for (const count of [0, 1, 2, 3]) await nightAt(deployment, night(count), [heldOut]);
     const profile = await deployment.ports.profiles.get(customerId('ada'));
     expect(profile?.enrolments[winBack.id]?.cycle).toBe(2);

@@ -22,6 +22,7 @@ import {
   segmentRequest,
   silentCustomers,
   silentFor,
+  someHeldOut,
   winBack,
 } from './shop.ts';
 
@@ -30,9 +31,8 @@ const sweepWith = (deployment: Deployment, request: SegmentRequest, remaining = 
   deployment.run(() =>
     (segmentHandler as unknown as Handler<SegmentRequest, SegmentResult>)(request, contextWith(remaining)),
   );
-const treatAll = { ...winBack, holdoutPercent: 0 };
 const arm = (customer: CustomerId) =>
-  armOf(readerOf({ id: customer, email: `${customer}@example.com` }), winBack.id, winBack.holdoutPercent);
+  armOf(readerOf({ id: customer, email: `${customer}@example.com` }), winBack, someHeldOut.experiment);
 
 describe('a segment', () => {
   it('enrols nobody whom nothing of the journey could reach, and counts them', async () => {
@@ -40,7 +40,7 @@ describe('a segment', () => {
     const [ada = silentFor('ada', 30), bo = silentFor('bo', 30)] = silentCustomers(2);
     await deployment.ports.profiles.putAll([ada, { ...bo, consents: { email: false } }]);
     const hello = { name: 'hello', kind: 'email', channel: 'email', transactional: false } as const;
-    const journeys = [{ ...treatAll, ways: [hello] }];
+    const journeys = [{ ...winBack, ways: [hello] }];
     expect(await sweepWith(deployment, segmentRequest({ journeys }))).toMatchObject({
       counts: { profiles: 2, enrolled: 1, heldOut: 0, unreachable: 1 },
     });
@@ -48,7 +48,7 @@ describe('a segment', () => {
   });
 
   it('enrols those whom the rule holds for, starts the treated and tells of all', async () => {
-    const deployment = createDeployment();
+    const deployment = createDeployment(someHeldOut);
     const silent = silentCustomers(30);
     await deployment.ports.profiles.putAll([...silent, silentFor('active', 3)]);
     const heldOut = silent.filter(({ id }) => arm(id) === 'holdout').length;
@@ -66,7 +66,7 @@ describe('a segment', () => {
     const enrolments = { [news.id]: { ...openEnrolment, lane: 'news' } };
     await deployment.ports.profiles.putAll([silentFor('ada', 14, { enrolments })]);
     await deployment.ports.ledger.put({ enrolments: [{ ...enrolmentRecord, key }] });
-    await sweepWith(deployment, segmentRequest({ journeys: [{ ...treatAll, ends: ['news'] }] }));
+    await sweepWith(deployment, segmentRequest({ journeys: [{ ...winBack, ends: ['news'] }] }));
     expect((await passageOf(deployment, 'ada', news)).enrolment?.exit?.reason).toBe('win-back');
     expect((await deployment.ports.profiles.get(customerId('ada')))?.enrolments).toMatchObject({
       news: { exitedAt: start },
@@ -77,7 +77,7 @@ describe('a segment', () => {
   it('writes down why, with the values that the rule saw', async () => {
     const deployment = createDeployment();
     await deployment.ports.profiles.putAll([silentFor('ada', 20)]);
-    await sweepWith(deployment, segmentRequest({ journeys: [treatAll] }));
+    await sweepWith(deployment, segmentRequest({ journeys: [winBack] }));
     expect((await passageOf(deployment, 'ada')).enrolment).toEqual({
       key: { journey: 'win-back', version: 1, customer: 'ada', cycle: 1 },
       arm: 'treatment',
@@ -100,7 +100,7 @@ describe('a segment', () => {
       silentFor('erased', 20, { suppressed: 'erased' }),
       silentFor('unsubscribed', 20, { suppressed: 'unsubscribed' }),
     ]);
-    await sweepWith(deployment, segmentRequest({ journeys: [treatAll] }));
+    await sweepWith(deployment, segmentRequest({ journeys: [winBack] }));
     expect(deployment.started.map(({ input }) => input.customer)).toEqual(['unsubscribed']);
   });
 
@@ -111,7 +111,7 @@ describe('a segment', () => {
     let orders = 0;
     const result = await deployment.run((ports) =>
       sweepSegment(
-        segmentRequest({ journeys: [treatAll] }),
+        segmentRequest({ journeys: [winBack] }),
         {
           ...ports,
           profiles: {
@@ -135,18 +135,18 @@ describe('a segment', () => {
   it('enrols one customer into two journeys of different lanes in one night', async () => {
     const deployment = createDeployment();
     await deployment.ports.profiles.putAll([silentFor('ada', 20)]);
-    const soon = { ...treatAll, id: journeyId('soon'), lane: 'news', rule: dormantFor(days(7)) };
-    await sweepWith(deployment, segmentRequest({ journeys: [treatAll, soon] }));
+    const soon = { ...winBack, id: journeyId('soon'), lane: 'news', rule: dormantFor(days(7)) };
+    await sweepWith(deployment, segmentRequest({ journeys: [winBack, soon] }));
     expect(deployment.started.map(({ input }) => input.journey)).toEqual(['win-back', 'soon']);
   });
 
   it('enters of a lane the journey of the highest priority, and another once that is over', async () => {
     const deployment = createDeployment();
     await deployment.ports.profiles.putAll([silentFor('ada', 20)]);
-    const first = { ...treatAll, id: journeyId('first'), priority: 5 };
+    const first = { ...winBack, id: journeyId('first'), priority: 5 };
     const journeysOf = async () =>
       Object.keys((await deployment.ports.profiles.get(customerId('ada')))?.enrolments ?? {});
-    const tonight = segmentRequest({ journeys: [treatAll, first] });
+    const tonight = segmentRequest({ journeys: [winBack, first] });
     await sweepWith(deployment, tonight);
     expect(await journeysOf()).toEqual(['first']);
     await sweepWith(deployment, tonight);
@@ -182,14 +182,14 @@ describe('a segment', () => {
     await deployment.ports.profiles.putAll([
       silentFor('ada', 20, { enrolments: { [journeyId('win-back')]: { ...open, ...times } } }),
     ]);
-    await sweepWith(deployment, segmentRequest({ journeys: [{ ...treatAll, version: 2 }] }));
+    await sweepWith(deployment, segmentRequest({ journeys: [{ ...winBack, version: 2 }] }));
     expect(deployment.started.map(({ name }) => name)).toEqual([
       executionName({ journey: journeyId('win-back'), version: 1, customer: customerId('ada'), cycle: 1 }),
     ]);
   });
 
   it('fails where the bus does, and is finished when it is run again', async () => {
-    const deployment = createDeployment();
+    const deployment = createDeployment(someHeldOut);
     const silent = silentCustomers(3);
     await deployment.ports.profiles.putAll(silent);
     deployment.breakBus(true);
@@ -260,7 +260,7 @@ describe('pacing', () => {
   it('is never more than a second’s starts ahead of its share, and wastes none of it', async () => {
     const deployment = createDeployment();
     await deployment.ports.profiles.putAll(silentCustomers(60));
-    await sweepWith(deployment, segmentRequest({ startsPerSecond: 5, journeys: [treatAll] }));
+    await sweepWith(deployment, segmentRequest({ startsPerSecond: 5, journeys: [winBack] }));
     const times = deployment.started.map(({ at }) => at - start).sort((a, b) => a - b);
     expect(times).toHaveLength(60);
     for (const [index, time] of times.entries())
@@ -270,7 +270,7 @@ describe('pacing', () => {
   });
 
   it('stops when its time is up, in the midst of a page, and goes on from there', async () => {
-    const deployment = createDeployment();
+    const deployment = createDeployment(someHeldOut);
     const silent = silentCustomers(60);
     await deployment.ports.profiles.putAll(silent);
     // A start in 25 seconds: its Lambda has time for some of one page only.
@@ -292,7 +292,7 @@ describe('pacing', () => {
   });
 
   it('goes on from page to page, and over several segments sees each customer once', async () => {
-    const deployment = createDeployment();
+    const deployment = createDeployment(someHeldOut);
     // Of 60 kB each, so that a page of 1 MB holds few.
     const silent = silentCustomers(40, { firstName: 'A'.repeat(60_000) });
     await deployment.ports.profiles.putAll(silent);

@@ -17,7 +17,7 @@ export const winBack: SweptJourney = {
   rule: dormantFor(days(14)),
   reEnrolAfter: days(90),
   goalWithin: days(30),
-  holdoutPercent: 30,
+  holdsOut: true,
   splits: {},
   ways: [],
   excludes: [],
@@ -50,7 +50,10 @@ export const silentFor = (id: string, count: number, changes: Partial<Profile> =
   ...changes,
 });
 
-/** Named so that the default holdout has some of them and not others. */
+/** Settings by which some of the silent customers are held out, and others not. */
+export const someHeldOut = { experiment: { controlPercent: 30, lanes: {} } };
+
+/** Named so. */
 export const silentCustomers = (count: number, changes: Partial<Profile> = {}): readonly Profile[] =>
   Array.from({ length: count }, (_, index) => silentFor(`customer-${index}`, 20 + index, changes));
 

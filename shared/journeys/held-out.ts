@@ -1,0 +1,34 @@
+/** Which journeys hold customers out: who is held out is sent nothing of them, and is observed all the same. */
+import { edgesOf, graphOf, type NodeId, nodeOf, type StoryGraph, sendsMarketing } from './graph.ts';
+import { recoveryLane } from './lanes.ts';
+import type { Journey, Signal } from './language.ts';
+import { isMessage, kindOf, type Touchpoint } from './touchpoints/index.ts';
+
+/** Signals that come of what was sent: of what was not, none does. */
+const ofWhatWasSent: ReadonlySet<Signal['source']['kind']> = new Set([
+  'reaction',
+  'redemption',
+  'answer',
+  'score',
+  'result',
+]);
+
+/** Whether it is lost to nobody: it is no marketing. */
+const isOwed = (touchpoint: Touchpoint): boolean =>
+  kindOf(touchpoint.kind).isOwed === true ||
+  (isMessage(touchpoint) && 'transactional' in touchpoint && touchpoint.transactional === true);
+
+/** Whether something is owed, on some path from this step on, to who was sent nothing. */
+const owes = (graph: StoryGraph, id: NodeId): boolean => {
+  const node = nodeOf(graph, id);
+  if (node.kind === 'send' && isOwed(node.touchpoint)) return true;
+  const { otherwise = '' } =
+    node.kind === 'waitFor' && ofWhatWasSent.has(node.signal.source.kind) ? node.signal : {};
+  return edgesOf(node).some(([label, to]) => (otherwise === '' || label === otherwise) && owes(graph, to));
+};
+
+/** Whether who is held out gets nothing of it: not of what puts something right, nor of what is owed to everybody. */
+export const holdsOut = (journey: Journey): boolean => {
+  const graph = graphOf(journey);
+  return journey.lane !== recoveryLane && sendsMarketing(graph, graph.start) && !owes(graph, graph.start);
+};
