@@ -86,9 +86,12 @@ export const wordsOf = (node: StoryNode): Words => {
     case 'split':
       return {
         title: `split ${node.id}`,
-        detail: Object.entries(node.weights)
-          .map(([name, weight]) => `${name} ${weight}`)
-          .join(', '),
+        detail:
+          node.winner === undefined
+            ? Object.entries(node.weights)
+                .map(([name, weight]) => `${name} ${weight}`)
+                .join(', ')
+            : `${node.winner} has won`,
       };
     case 'exit':
       return { title: `exit ${node.reason}`, detail: '' };

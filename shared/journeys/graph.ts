@@ -33,6 +33,7 @@ export type BranchNode = Named & {
 export type SplitNode = Named & {
   readonly kind: 'split';
   readonly weights: Readonly<Record<string, number>>;
+  readonly winner?: string;
   readonly next: Readonly<Record<string, NodeId>>;
 };
 export type ExitNode = Named & { readonly kind: 'exit'; readonly reason: string };
@@ -205,7 +206,8 @@ export const graphOf = (story: { readonly steps: Steps }): StoryGraph => {
           const weights = Object.fromEntries(
             Object.entries(step.variants).map(([name, { weight }]) => [name, weight]),
           );
-          return { id, kind: 'split', weights, next };
+          const { winner } = step;
+          return { id, kind: 'split', weights, ...(winner !== undefined && { winner }), next };
         }
         const { signal, atMost, checkEvery, untilStart } = step;
         return {
@@ -243,6 +245,21 @@ export const nodeOf = (graph: StoryGraph, id: NodeId): StoryNode => {
   const node = graph.nodes.get(id);
   if (node === undefined) throw new Error(`the story has no step "${id}"`);
   return node;
+};
+
+/** The story as those walk it who are enrolled from now on: where a split has a winner, its other variants are not there. */
+export const aheadIn = ({ start, nodes }: StoryGraph): StoryGraph => {
+  const ahead = new Map<NodeId, StoryNode>();
+  const visit = (id: NodeId): void => {
+    if (ahead.has(id)) return;
+    const node = nodeOf({ start, nodes }, id);
+    const winner = node.kind === 'split' ? node.winner : undefined;
+    const to = edgesOf(node).filter(([label]) => winner === undefined || label === winner);
+    ahead.set(id, node.kind === 'split' ? { ...node, next: Object.fromEntries(to) } : node);
+    for (const [, next] of to) visit(next);
+  };
+  visit(start);
+  return { start, nodes: ahead };
 };
 
 /** The most that a path through the story from this step on comes to. @param own what each step of it does */

@@ -167,6 +167,11 @@ class StoryCheck {
           if (!(weight > 0))
             this.#refuse(where, `variant "${variant}" needs a weight above 0, not ${weight}`);
         }
+        if (step.winner !== undefined && !Object.hasOwn(step.variants, step.winner))
+          this.#refuse(
+            where,
+            `the winner "${step.winner}" is none of its variants ${Object.keys(step.variants).join(', ')}`,
+          );
         return this.#branches(
           Object.fromEntries(Object.entries(step.variants).map(([name, { steps }]) => [name, steps])),
           known,

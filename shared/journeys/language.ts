@@ -326,6 +326,8 @@ export type Step =
       readonly kind: 'split';
       readonly name: StepName;
       readonly variants: Readonly<Record<string, { readonly weight: number; readonly steps: Steps }>>;
+      /** Who is enrolled from now on goes there. */
+      readonly winner?: string;
     }
   | { readonly kind: 'exit'; readonly reason: string };
 
@@ -385,17 +387,19 @@ export const branch = <Branches extends Readonly<Record<string, Steps>>>(
 ): Step => ({ kind: 'branch', question, branches });
 
 /**
- * Weighted variants; the same customer gets the same variant in each passage.
+ * Weighted variants; the same customer gets the same variant in each passage. Once it has a `winner`, whoever enters from
+ * then on goes there; the others stay in the story, for the passages that are under way and for what is told of them.
  * @example
  * split('tone', {
  *   warm: { weight: 2, steps: [send(email('we-miss-you'))] },
  *   short: { weight: 1, steps: [send(sms('come-back'))] },
- * });
+ * }, { winner: 'warm' });
  */
-export const split = (
+export const split = <Variant extends string>(
   name: StepName,
-  variants: Readonly<Record<string, { readonly weight: number; readonly steps: Steps }>>,
-): Step => ({ kind: 'split', name, variants });
+  variants: Readonly<Record<Variant, { readonly weight: number; readonly steps: Steps }>>,
+  { winner }: { readonly winner?: NoInfer<Variant> } = {},
+): Step => ({ kind: 'split', name, variants, ...(winner !== undefined && { winner }) });
 
 /** Enrols each night whoever the rule holds for; by days of silence, who has just fallen silent. */
 export interface RuleEntry {

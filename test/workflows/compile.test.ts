@@ -395,6 +395,24 @@ describe('what enrolling knows of a journey', () => {
     const { lane, speaksAtOnce, marketing } = eventJourney(story, 'arn', 1) ?? {};
     return { lane, speaksAtOnce, marketing };
   };
+  const tone = { warm: { weight: 2, steps: [send(hello)] }, quiet: { weight: 1, steps: [wait(days(1))] } };
+
+  it.each([
+    ['its weights', undefined, { warm: 2, quiet: 1 }, ['email']],
+    ['its winner alone', 'warm', { warm: 1 }, ['email']],
+    ['its winner alone, and what the others would send reaches nobody', 'quiet', { quiet: 1 }, []],
+  ] as const)('is of a split %s', (_, winner, weights, ways) => {
+    const story = journey('test', {
+      version: 1,
+      enrols: { on: [{ event: 'Order Completed' }] },
+      goal: purchase,
+      steps: [split('tone', tone, winner === undefined ? {} : { winner })],
+    });
+    const known = eventJourney(story, 'arn', 1);
+    expect(known?.splits).toEqual({ tone: weights });
+    expect(known?.ways.map(({ kind }) => kind)).toEqual(ways);
+    expect(known?.marketing).toBe(ways.length > 0);
+  });
   const atOnce = { lane: 'loyalty', speaksAtOnce: true, marketing: true };
   const later = { ...atOnce, speaksAtOnce: false };
 

@@ -26,10 +26,9 @@ const definitionOf = (steps: Steps): string =>
       { functions: { send: 'send', await: 'await', look: 'look', close: 'close' }, timeScale: 1 },
     ),
   );
-const tones = definitionOf([
-  send(hello),
-  split('tone', { warm: { weight: 2, steps: [send(warm)] }, short: { weight: 1, steps: [send(short)] } }),
-]);
+const tone = { warm: { weight: 2, steps: [send(warm)] }, short: { weight: 1, steps: [send(short)] } };
+const tones = definitionOf([send(hello), split('tone', tone)]);
+const shortHasWon = definitionOf([send(hello), split('tone', tone, { winner: 'short' })]);
 
 interface Lived {
   readonly touches: readonly string[];
@@ -101,6 +100,14 @@ describe('a passage that is started while a deployment is under way', () => {
       startsAt: anHourOn,
     });
     expect([touches, ended]).toEqual([['hello', 'warm'], ['SUCCEEDED']]);
+  });
+
+  it('walks the winner where a split has one, and the variant that it began with for all that', async () => {
+    const walked = async (splits: object) =>
+      (await liveThrough(shortHasWon, { ...passage, version: 2, splits, startsAt: anHourOn })).touches;
+    expect(await walked({})).toEqual(['hello', 'short']);
+    expect(await walked({ tone: 'short' })).toEqual(['hello', 'short']);
+    expect(await walked({ tone: 'warm' })).toEqual(['hello', 'warm']);
   });
 
   it('begins at once where its starter knew of nothing to wait for', async () => {

@@ -3,10 +3,12 @@
 import { milliseconds } from '../../shared/base/time.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import {
+  aheadIn,
   edgesOf,
   graphOf,
   type NodeId,
   nodeOf,
+  type SplitNode,
   type StoryGraph,
   sendsMarketing,
   touchpointsOf,
@@ -53,6 +55,10 @@ const speaksAtOnce = (graph: StoryGraph, id: NodeId): boolean => {
   }
 };
 
+/** Of whom is enrolled from now on: all of them go to the winner. */
+const weightsOf = ({ weights, winner }: SplitNode): Record<string, number> =>
+  winner === undefined ? { ...weights } : { [winner]: 1 };
+
 const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number): EnrollingJourney => {
   const {
     id,
@@ -67,9 +73,9 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     lane,
     unfounded,
   } = journey;
-  const graph = graphOf(journey);
+  const graph = aheadIn(graphOf(journey));
   const splits = [...graph.nodes.values()].flatMap((node) =>
-    node.kind === 'split' ? [[node.id, { ...node.weights }] as const] : [],
+    node.kind === 'split' ? [[node.id, weightsOf(node)] as const] : [],
   );
   return {
     id,
@@ -142,7 +148,7 @@ export const broadcastJourney = (
   const { enrols } = journey;
   if (!isBroadcastEntry(enrols)) return undefined;
   const { when, parameters = {}, replaces = false } = enrols;
-  const graph = graphOf(journey);
+  const graph = aheadIn(graphOf(journey));
   const [first] = touchpointsOf(graph).filter(isMessage);
   if (first === undefined) throw new Error(`${journey.id} is a broadcast without a message`);
   return {

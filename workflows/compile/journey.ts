@@ -480,12 +480,13 @@ class JourneyCompiler {
 
   /**
    * A variant is picked as the customer is enrolled: the state machine only reads it. Whoever was enrolled for another
-   * version, in the minutes of a deployment, may have none of these, and walks the first.
+   * version, in the minutes of a deployment, may have none of these, and walks the winner, or the first.
    */
   #split(node: SplitNode): void {
     const picked = `$lookup($states.context.Execution.Input.splits, ${literal(node.id)})`;
     const variants = Object.keys(node.next).map(literal);
-    const variant = `(${picked} in [${variants.join(', ')}] ? ${picked} : ${variants[0]})`;
+    const usual = node.winner === undefined ? variants[0] : literal(node.winner);
+    const variant = `(${picked} in [${variants.join(', ')}] ? ${picked} : ${usual})`;
     this.#choose(node.id, node.next, variant, jsonata(`{'path': ${pathWith(node.id, variant)}}`));
   }
 

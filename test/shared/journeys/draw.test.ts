@@ -216,6 +216,10 @@ describe('the words on a step', () => {
       split('offer', { a: { weight: 1, steps: [] }, b: { weight: 2.5, steps: [] } }),
       { title: 'split offer', detail: 'a 1, b 2.5' },
     ],
+    [
+      split('offer', { a: { weight: 1, steps: [] }, b: { weight: 2.5, steps: [] } }, { winner: 'b' }),
+      { title: 'split offer', detail: 'b has won' },
+    ],
     [exit('lapsed'), { title: 'exit lapsed', detail: '' }],
   ] as const)('say what it does: %j', (step, words) => {
     const { start, nodes } = graphOf({ steps: [step] });

@@ -152,6 +152,17 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     [split('half', { a: { weight: 0, steps: [] }, b: { weight: 1, steps: [] } })],
   ],
   [
+    'steps[0] the winner "c" is none of its variants a, b',
+    [
+      {
+        kind: 'split',
+        name: 'half',
+        variants: { a: { weight: 1, steps: [] }, b: { weight: 1, steps: [] } },
+        winner: 'c',
+      },
+    ],
+  ],
+  [
     'steps[0] is to be followed at once by waitFor(result(…)) of the task "call"',
     [send(call), send(hello), waitForCall(days(3))],
   ],
