@@ -55,6 +55,7 @@ const ports: Omit<Ports, 'profiles'> = {
   now: () => night,
   pace: { slot: unneeded, perSecond: unneeded },
   pause: unneeded,
+  budgets: { read: unneeded, take: unneeded, settle: unneeded, untake: unneeded, giveBack: unneeded },
   ledger: {
     noteTold: unneeded,
     order: unneeded,

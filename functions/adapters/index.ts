@@ -5,6 +5,7 @@ import type { Delivery, Ports } from '../../shared/flows/ports.ts';
 import { type FunctionSettings, parseFunctionSettings } from '../../shared/shop/settings.ts';
 import { createBrake } from './brake.ts';
 import { createBroadcasts } from './broadcasts.ts';
+import { createBudgets } from './budgets.ts';
 import { createBus } from './bus.ts';
 import { createDelivery } from './delivery.ts';
 import { createDynamoDb } from './dynamodb.ts';
@@ -86,6 +87,7 @@ export const createPorts = (environment: Environment): Ports => {
     }),
     audit: createAudit(dynamodb, variables.LEDGER_TABLE),
     brake: createBrake(dynamodb, variables.LEDGER_TABLE, now),
+    budgets: createBudgets(dynamodb, variables.LEDGER_TABLE),
     broadcasts: createBroadcasts(dynamodb, variables.LEDGER_TABLE),
     sweeps: createSweeps(dynamodb, variables.LEDGER_TABLE),
     campaigns: createCampaigns(dynamodb, variables.LEDGER_TABLE),

@@ -120,3 +120,7 @@ export const nextAnniversary = (from: Instant, zone: string, monthDay: string): 
     if (at >= from) return instant(at);
   }
 };
+
+/** `2026-11`: the month that the calendar there shows. */
+export const monthOf = (at: Instant, zone: string): string =>
+  wallClock(at, zone).toPlainDate().toPlainYearMonth().toString();

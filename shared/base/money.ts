@@ -59,3 +59,11 @@ export const worthIn = ({ minor, currency }: Money, shop: ShopMoney): number | u
   const rate = Object.hasOwn(shop.rates, currency) ? shop.rates[currency] : undefined;
   return rate === undefined ? undefined : minorOf(unitsOf(minor, currency) * rate, shop.currency);
 };
+
+/** Millionths of a unit: what is less than the smallest unit of a currency, such as an email's price, is whole in them. */
+export const microsOf = (units: number): number => Math.round(shifted(units, 6));
+
+export const microsOfMinor = (minor: number, currency: string): number =>
+  Math.round(shifted(minor, 6 - minorDigits(currency)));
+
+export const unitsOfMicros = (micros: number): number => shifted(micros, -6);

@@ -17,6 +17,7 @@ import type { ClickSeen } from '../customers/signals/signal.ts';
 import type { TraitsRecord } from '../customers/traits/record.ts';
 import type { BrakeStore } from '../decisions/brake/brake.ts';
 import type { BroadcastStore } from '../decisions/broadcasts/broadcast.ts';
+import type { BudgetStore } from '../decisions/budgets/budget.ts';
 import type { Account, PointsWrites } from '../decisions/points/account.ts';
 import type { PointsEntry } from '../decisions/points/entry.ts';
 import type { ReferralRecord } from '../decisions/referrals/referral.ts';
@@ -397,6 +398,7 @@ export interface Ports {
   readonly ledger: Ledger;
   readonly audit: AuditStore;
   readonly brake: BrakeStore;
+  readonly budgets: BudgetStore;
   readonly broadcasts: BroadcastStore;
   readonly sweeps: SweepStore;
   readonly campaigns: CampaignStore;

@@ -49,6 +49,8 @@ const asked = (question: Question): string => {
       return 'referred, and the order kept?';
     case 'trigger':
       return `${filterSentence(question.filter)}?`;
+    case 'budget':
+      return `budget left${question.coupon === undefined ? '' : ` for ${question.coupon}`}?`;
   }
 };
 

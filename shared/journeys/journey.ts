@@ -5,7 +5,8 @@ import { journeyId } from '../base/ids.ts';
 import { UserMistake } from '../base/mistake.ts';
 import { type Duration, days, spoken } from '../base/time.ts';
 import { hasDormancy, parseRule, type Rule, RuleError } from '../customers/rules/index.ts';
-import { graphOf, meanwhile } from './graph.ts';
+import { checkBudget } from './budget.ts';
+import { graphOf, meanwhile, touchpointsOf } from './graph.ts';
 import { longestHistory, mostOfStory } from './history.ts';
 import { laneOfEntry } from './lanes.ts';
 import {
@@ -461,6 +462,7 @@ export const journey = (id: string, story: JourneyStory): Journey => {
   );
   const steps = stepsFromEntry(story);
   checkHistory(steps, refuse);
+  if (story.budget !== undefined) checkBudget(story.budget, touchpointsOf(graphOf({ steps })), refuse);
   const { excludes, ...others } = story;
   return {
     id: journeyId(id),

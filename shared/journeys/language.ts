@@ -8,6 +8,8 @@ import type { Rule, TextField } from '../customers/rules/index.ts';
 import type { Stage } from '../customers/rules/stages.ts';
 import type { TraitDeclaration } from '../customers/traits/trait.ts';
 import { type Recommender, recommenders } from './answers.ts';
+import type { Budget } from './budget.ts';
+import type { CouponTerms } from './offers/benefits/index.ts';
 import type { Coupon } from './touchpoints/coupon.ts';
 import type { Email } from './touchpoints/email.ts';
 import type { Touchpoint } from './touchpoints/index.ts';
@@ -15,6 +17,7 @@ import type { Nps } from './touchpoints/nps.ts';
 import type { Survey } from './touchpoints/survey.ts';
 import type { Task } from './touchpoints/task.ts';
 
+export type { Budget } from './budget.ts';
 export type { CouponTerms } from './offers/benefits/index.ts';
 export { type Award, award } from './touchpoints/award.ts';
 export { type Coupon, coupon, type Offer } from './touchpoints/coupon.ts';
@@ -175,7 +178,9 @@ export type Question =
   | { readonly kind: 'referral' }
   | { readonly kind: 'weekday' }
   | { readonly kind: 'timeOfDay'; readonly from: string; readonly until: string }
-  | { readonly kind: 'rule'; readonly rule: Rule };
+  | { readonly kind: 'rule'; readonly rule: Rule }
+  /** `terms`: of the coupon that there is to be enough left for. */
+  | { readonly kind: 'budget'; readonly coupon?: StepName; readonly terms?: CouponTerms };
 
 /** A case is taken by its name, and whatever is none of them, or not known, is `otherwise`. */
 type Cases<Case extends string> = { readonly otherwise: Steps } & (string extends Case
@@ -263,6 +268,20 @@ export const localTimeBetween = (from: string, until: string): Asked<YesOrNo> =>
  * branch(meets(spentAtLeast(200)), { yes: [send(email('for-our-best'))], no: [] });
  */
 export const meets = (rule: Rule): Asked<YesOrNo> => ({ question: { kind: 'rule', rule } });
+
+/**
+ * Branches by whether anything is left of the journey's budget of this month: for this coupon, at what it counts for the
+ * customer, or for any. A journey without a budget goes by `yes`, and asks nobody.
+ * @example
+ * const tenOff = coupon('ten-off', { amountOff: 10, validFor: days(8) });
+ * branch(budgetLeft(tenOff), {
+ *   yes: [send(email('we-miss-you', { carrying: tenOff }))],
+ *   no: [send(email('see-what-is-new'))],
+ * });
+ */
+export const budgetLeft = (coupon?: Coupon): Asked<YesOrNo> => ({
+  question: { kind: 'budget', ...(coupon !== undefined && { coupon: coupon.name, terms: coupon.terms }) },
+});
 
 /** A moment on the wall clock and the calendar of the place where the customer lives. */
 export type Moment =
@@ -510,6 +529,8 @@ export interface JourneyStory {
    * `meanwhile`.
    */
   readonly unfounded?: string;
+  /** What it may give away and spend in a calendar month; absent: as much as it comes to. It may change under a version. */
+  readonly budget?: Budget;
   /** How long after the enrolment the goal counts, in both arms; 30 days unless told. */
   readonly goalWithin?: Duration;
   readonly steps: Steps;

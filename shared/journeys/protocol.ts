@@ -7,6 +7,7 @@ import { type AnniversaryField, anniversaryFields } from '../customers/profiles/
 import { textFields } from '../customers/rules/fields.ts';
 import type { Moment, Parameter, PropertyFilter } from './language.ts';
 import { heldBys, waitSchema } from './records.ts';
+import { couponSchema } from './touchpoints/coupon.ts';
 import { touchSchema } from './touchpoints/index.ts';
 
 /**
@@ -118,6 +119,11 @@ export const lookRequestSchema = z.object({
     z.object({ kind: z.literal('timeOfDay'), from: time, until: time }),
     z.object({ kind: z.literal('rule'), rule: z.unknown() }),
     z.object({ kind: z.literal('trigger'), filter: filterSchema }),
+    z.object({
+      kind: z.literal('budget'),
+      coupon: z.string().min(1).exactOptional(),
+      terms: couponSchema.shape.terms.exactOptional(),
+    }),
   ]),
   cases: z.array(z.string()),
 });

@@ -86,6 +86,8 @@ export const withholdings = {
   copy: 'copies to one address',
   /** A person has stopped the channel, or these words. */
   brake: 'stopped by a person',
+  /** What its journey may give away, or spend, this month is used up. */
+  budget: 'over the budget of the month',
   /** What it would have reminded of is worth nothing any more: a pause held it beyond the coupon's end. */
   'coupon-over': 'with a coupon that was over',
   /** The moment that it would have reminded of has come. */
@@ -158,6 +160,8 @@ export const touchRecord = z.object({
   topic: z.string().exactOptional(),
   locale: z.string().exactOptional(),
   couponCode: z.string().exactOptional(),
+  /** What it counts in its journey's budget of that month, in millionths of a unit of the shop's currency. */
+  spent: z.object({ month: z.string(), coupons: z.number(), messages: z.number() }).exactOptional(),
   /** What it awards, and to whom if not to this customer. */
   points: z.number().exactOptional(),
   to: z.literal('referrer').exactOptional(),

@@ -13,6 +13,7 @@ import { consentChannels } from '../customers/profiles/channels.ts';
 import { marketing } from '../customers/profiles/topics.ts';
 import { isKnownZone } from '../customers/profiles/zone.ts';
 import { stageThresholds } from '../customers/rules/index.ts';
+import { type Budgets, budgetSchema } from '../journeys/budget.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
 import { lanesSchema } from '../journeys/lanes.ts';
 import { doubleOptInCountries } from './double-opt-in.ts';
@@ -484,7 +485,10 @@ export const settingsSchema = z.strictObject({
   timeScale: z.number().positive().max(1).default(1),
 });
 
-export type Settings = z.infer<typeof settingsSchema>;
+export type Settings = z.infer<typeof settingsSchema> & {
+  /** Of the shop's journeys, as their stories say them; absent: none has one. */
+  readonly budgets?: Budgets;
+};
 
 /** What functions read, and no more: a change of anything else leaves them as they are. */
 const functionSettingsSchema = z.object({
@@ -519,7 +523,10 @@ const functionSettingsSchema = z.object({
     cors: true,
     keepEventsDays: true,
     timeScale: true,
+    usdEach: true,
   }).shape,
+  /** By journey: those that have one. */
+  budgets: z.record(z.string(), budgetSchema).optional(),
   sweep: z.object(sweep.pick({ segments: true, atMostPerNight: true }).shape).prefault({}),
   dormancy: z.object(dormancy.pick({ sunsetDays: true }).shape).prefault({}),
 });

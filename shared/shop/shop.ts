@@ -1,14 +1,17 @@
 /** A shop as a value: its settings, its journeys and where its messages are. */
 import { z } from 'zod';
+import { microsOf } from '../base/money.ts';
 import { leadsTo, ownHosts } from '../base/own-links.ts';
+import { messagePrice, usDollar } from '../base/prices.ts';
 import { marketing } from '../customers/profiles/topics.ts';
 import { RuleError } from '../customers/rules/index.ts';
+import { budgetsOf } from '../journeys/budget.ts';
 import { isPublished } from '../journeys/domain-events.ts';
 import { graphOf, touchpointsOf } from '../journeys/graph.ts';
 import { builtInLanes, recoveryLane } from '../journeys/lanes.ts';
 import { isEventEntry, type Journey } from '../journeys/language.ts';
 import { checkRules, withKeptTraits } from '../journeys/rules.ts';
-import { kindOf } from '../journeys/touchpoints/index.ts';
+import { isMarketing, kindOf } from '../journeys/touchpoints/index.ts';
 import { parseWith, type Settings, settingsSchema } from './settings.ts';
 
 /** A journey as a shop has it. */
@@ -153,6 +156,36 @@ const refuseStrangeHoldouts = ({ lanes, experiment }: Settings, refuse: Refuse):
   }
 };
 
+/** What a budget counts must be known: each message's price, and what a dollar is worth here. */
+const refuseUncountable = (
+  { budget, id, ...journey }: Journey,
+  { usdEach, currency, rates }: Settings,
+  refuse: Refuse,
+): void => {
+  if (budget?.messages === undefined) return;
+  const sent = touchpointsOf(graphOf(journey))
+    .filter(isMarketing)
+    .map((touchpoint) => kindOf(touchpoint.kind).spec(touchpoint, (duration) => duration).channel);
+  const said = `${id} has a budget of messages`;
+  if (currency !== usDollar && rates[usDollar] === undefined) {
+    refuse(['rates', usDollar], `must say what a dollar is worth in ${currency}, such as 0.92: ${said}`);
+    return;
+  }
+  for (const channel of new Set(sent)) {
+    const price = messagePrice(channel, usdEach, { currency, rates });
+    if (price === undefined)
+      refuse(
+        ['usdEach', channel],
+        `must be there, in US dollars, such as 0.05: ${said}, and sends by ${channel}`,
+      );
+    else if (price > microsOf(budget.messages))
+      refuse(
+        ['usdEach', channel],
+        `is more than the whole budget of messages of ${id}, which is ${budget.messages} ${currency}`,
+      );
+  }
+};
+
 /** A lane that is misspelt would queue with all the others. */
 const refuseStrangeAhead = ({ lanes, pace }: Settings, refuse: (problem: string) => void): void => {
   for (const lane of pace.ahead)
@@ -216,6 +249,7 @@ const shopSchema = settingsSchema
     refuseUnconfirmed(journeys, settings, refuse);
     for (const [index, { journey }] of journeys.entries()) {
       refuseUnsendable(journey, settings, refuse);
+      refuseUncountable(journey, settings, refuse);
       refuseStrangeLane(journey, settings, (problem) => refuse(['journeys', index], problem));
       refuseStrangeTopic(journey, settings, (problem) => refuse(['journeys', index], problem));
       refuseUnusable(journey, settings, (problem) => refuse(['journeys', index], problem));
@@ -245,11 +279,10 @@ export interface ShopDefinition extends z.input<typeof settingsSchema> {
  */
 export const defineShop = (definition: ShopDefinition): Shop => {
   const { journeys, messages, ...settings } = parseWith(shopSchema, definition, 'the shop');
+  const all = journeys.map(({ journey }) => journey);
+  const budgets = budgetsOf(all);
   return {
-    settings: withKeptTraits(
-      settings,
-      journeys.map(({ journey }) => journey),
-    ),
+    settings: { ...withKeptTraits(settings, all), ...(Object.keys(budgets).length > 0 && { budgets }) },
     journeys,
     ...(messages !== undefined && { messages }),
   };

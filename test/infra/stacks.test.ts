@@ -428,7 +428,6 @@ describe('a function', () => {
       pushes: ___,
       postcards: ____,
       webhooks: _____,
-      usdEach: ______,
       dormancy: { sunsetDays },
       sweep,
       ...read

@@ -4,7 +4,9 @@ import { type Duration, days, hours } from '../../shared/base/time.ts';
 import { dormantFor } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
+  type Budget,
   branch,
+  budgetLeft,
   careCall,
   coupon,
   email,
@@ -46,7 +48,7 @@ const compile = (
   steps: Steps,
   timeScale = 1,
   words: Readonly<Record<string, { version: number }>> = {},
-  about: { readonly topic?: string } = {},
+  about: { readonly topic?: string; readonly budget?: Budget } = {},
 ): StateMachine =>
   compileJourney(
     journey('test', {
@@ -92,6 +94,19 @@ describe('a compiled journey', () => {
 
   it('is valid ASL for every kind of step', async () => {
     expect(await found(compile(everyKind))).toEqual(noFindings);
+  });
+
+  it('asks for what is left of a budget where there is one, and goes by yes without asking where there is none', () => {
+    const steps = [branch(budgetLeft(offer), { yes: [send(bearer)], no: [send(hello)] })];
+    const { StartAt, States } = compile(steps);
+    expect([StartAt, Object.keys(States).includes('hello')]).toEqual(['bearer', false]);
+    const bounded = compile(steps, 1, {}, { budget: { coupons: 500, unknownFace: 15 } });
+    expect(task(bounded, bounded.StartAt).Arguments).toMatchObject({
+      Payload: {
+        question: { kind: 'budget', coupon: 'offer', terms: { percentOff: 10 } },
+        cases: ['yes', 'no'],
+      },
+    });
   });
 
   it('has no Pass state, and no Choice where there is nothing to choose', () => {

@@ -8,6 +8,7 @@ import type { HeldBy, Withheld } from '../../journeys/records.ts';
 import type { TouchSpec } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import type { Brake } from '../brake/brake.ts';
+import type { BudgetStanding } from '../budgets/budget.ts';
 
 /** Where a message would arrive, and the place that it would take there. */
 export interface Arrival {
@@ -31,6 +32,8 @@ export interface Question {
   readonly arrival?: Arrival | undefined;
   /** What people have paused and stopped; absent: nothing. */
   readonly brake?: Brake;
+  /** Of its journey's budget; absent: it has none, or nobody has looked. */
+  readonly standing?: BudgetStanding | undefined;
 }
 
 /** Who holds what has had its turn: if that is for too long, it is withheld by the same. */

@@ -1,6 +1,7 @@
 /** The guardrails in their order: the first that does not allow decides. */
 import { askedLately } from './asked-lately.ts';
 import { brake } from './brake.ts';
+import { budget } from './budget.ts';
 import { consent } from './consent.ts';
 import { copy } from './copy.ts';
 import { day } from './day.ts';
@@ -26,6 +27,7 @@ export const guardrails: readonly Guardrail[] = [
   day,
   frequencyCap,
   offer,
+  budget,
 ];
 
 export const guard = (question: Question): GuardrailVerdict => {

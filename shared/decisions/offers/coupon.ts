@@ -17,7 +17,12 @@ const termsFor = ({ terms, onFavouriteCategory }: CouponSpec, { favouriteCategor
     ? { ...terms, only: { categories: [favouriteCategory] } }
     : terms;
 
-const faceOf = (terms: CouponTerms, { orders, spent }: Offered, currency: string): number | undefined => {
+/** What it is worth to the customer, in minor units of the shop's currency; `undefined`: nobody knows. */
+export const faceOf = (
+  terms: CouponTerms,
+  { orders, spent }: Offered,
+  currency: string,
+): number | undefined => {
   const ofShop = (units: number): number => minorOf(units, currency);
   const usual = orders > 0 ? Math.max(0, Math.round(spent / orders)) : undefined;
   const { minimum } = terms;

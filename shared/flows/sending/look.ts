@@ -11,13 +11,14 @@ import type { Settings } from '../../shop/settings.ts';
 import { factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { referralStands } from '../referrals/refer.ts';
+import { isBudgetLeft } from './budget.ts';
 import { type StepContext, takeStep } from './settle.ts';
 
 const otherwise = 'otherwise';
 
 /** What the step's context alone answers. */
 interface BranchQuestion {
-  readonly question: Exclude<LookRequest['question'], { readonly kind: 'referral' | 'rule' }>;
+  readonly question: Exclude<LookRequest['question'], { readonly kind: 'referral' | 'rule' | 'budget' }>;
   readonly cases: readonly string[];
 }
 
@@ -66,6 +67,8 @@ export const lookAtBranch = (request: LookRequest, ports: Ports): Promise<void> 
     switch (question.kind) {
       case 'referral':
         return said((await referralStands(context.profile, ports)) ? 'yes' : 'no');
+      case 'budget':
+        return said((await isBudgetLeft(question, request, context, ports)) ? 'yes' : 'no');
       case 'rule':
         return said((await isMet(question.rule, context, ports)) ? 'yes' : 'no');
       default:

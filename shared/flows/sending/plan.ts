@@ -5,6 +5,7 @@ import { type Instant, minutes, parseIso, plus } from '../../base/time.ts';
 import { channels } from '../../customers/profiles/channels.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { type Brake, type BrakeEntry, noBrake, stopOf } from '../../decisions/brake/brake.ts';
+import type { BudgetStanding } from '../../decisions/budgets/budget.ts';
 import type { Arrival, GuardrailVerdict, Question } from '../../decisions/guardrails/guardrail.ts';
 import { guard } from '../../decisions/guardrails/index.ts';
 import { dueDetail, usefulUntil } from '../../decisions/guardrails/useful.ts';
@@ -36,6 +37,8 @@ export interface Turn {
   readonly arrival?: Arrival | undefined;
   /** What people have paused and stopped. */
   readonly brake?: Brake;
+  /** Of the journey's budget; absent: it has none. */
+  readonly standing?: BudgetStanding | undefined;
 }
 
 export type TouchPlan =
@@ -130,7 +133,7 @@ const heldWhileUseful = (
 };
 
 const asGuarded = (turn: Turn): TouchPlan => {
-  const { enrolment, touch, passage, settings, now, held, arrival, brake } = turn;
+  const { enrolment, touch, passage, settings, now, held, arrival, brake, standing } = turn;
   const question: Question = {
     // What a dead handler took is this one's to use: it does not stand in its own way.
     customer: unclaimed(turn.customer, turn),
@@ -143,6 +146,10 @@ const asGuarded = (turn: Turn): TouchPlan => {
     issued: passage.coupons.map(({ name }) => name),
     arrival,
     ...(brake !== undefined && { brake }),
+    // What its record counts was taken before.
+    standing: passage.touches.some(({ step, spent }) => step === touch.name && spent !== undefined)
+      ? undefined
+      : standing,
   };
   const verdict = guard(question);
   if (verdict.kind === 'hold') return heldWhileUseful(turn, question, verdict);

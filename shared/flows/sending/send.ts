@@ -15,6 +15,7 @@ import { changeCustomer } from '../current.ts';
 import type { Accepted, Delivery, Ports } from '../ports.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
 import { bestHourFor } from './best-hour.ts';
+import { type BudgetOfTouch, createBudget } from './budget.ts';
 import { claimed, notDue, placeOf, unsent, withDue, withdrawn, withOffer } from './claim.ts';
 import { stopPassage, wakePaused } from './close.ts';
 import type { Composer } from './compose.ts';
@@ -226,6 +227,18 @@ const write = async (
     : 'written';
 };
 
+/** What was prepared, paid for; or, where its journey's budget has no room for it, that it is withheld. */
+const paidFor = async (
+  request: SendRequest,
+  context: StepContext,
+  prepared: Prepared,
+  now: Instant,
+  budget: BudgetOfTouch,
+): Promise<Prepared> => {
+  const paid = await budget.pay(prepared, context, now);
+  return 'guardrail' in paid ? prepareWithheld(request, paid, now) : paid;
+};
+
 /**
  * Claims, and does what was prepared. The waiter is there with the claim, so that no event falls between; what is withheld
  * is not waited for, unless the wait is for something else.
@@ -233,12 +246,15 @@ const write = async (
 const carryOut = async (
   request: SendRequest,
   context: StepContext,
-  prepared: Prepared,
+  asked: Prepared,
   now: Instant,
   arrival: Arrival | undefined,
   ports: Ports,
+  budget: BudgetOfTouch,
 ): Promise<Done | 'stale'> => {
+  const prepared = await paidFor(request, context, asked, now, budget);
   if ((await write(request, context, prepared, now, arrival, ports)) === 'stale') return 'stale';
+  budget.noteClaim(prepared);
   const outcome = await perform(request, context, prepared, now, arrival, ports);
   if (typeof outcome === 'object') return outcome;
   if (outcome === 'withheld') return goOn(request, context, outcome, ports);
@@ -261,7 +277,14 @@ const noteDue = async (
 interface Means {
   readonly composer: Composer;
   readonly slotFor: ReturnType<typeof createSlots>;
+  readonly budget: BudgetOfTouch;
 }
+
+const meansFor = (request: SendRequest, composer: Composer, ports: Ports): Means => ({
+  composer,
+  slotFor: createSlots(request, ports),
+  budget: createBudget(request, ports),
+});
 
 /** Does what is planned. `stale`: the profile was written since it was read. */
 const act = async (
@@ -271,15 +294,16 @@ const act = async (
   now: Instant,
   arrival: Arrival | undefined,
   ports: Ports,
-  { composer, slotFor }: Means,
+  { composer, slotFor, budget }: Means,
 ): Promise<Done | 'stale'> => {
   const { enrolment, touch } = request;
+  const withholding = (withheld: Withheld) =>
+    carryOut(request, context, prepareWithheld(request, withheld, now), now, arrival, ports, budget);
   switch (plan.kind) {
     case 'send': {
       const { useful, withheld } = worth(request, context.profile, now, 'pace', ports.settings);
       const slot = await slotFor(context.profile, useful);
-      if (slot === 'none-in-time')
-        return carryOut(request, context, prepareWithheld(request, withheld, now), now, arrival, ports);
+      if (slot === 'none-in-time') return withholding(withheld);
       if (slot !== 'come') {
         const held = { due: dueSince(request.state.held, now), by: 'pace', ...slot } as const;
         await noteDue(request, context, held, ports);
@@ -287,10 +311,10 @@ const act = async (
       }
       const at = ports.now();
       const prepared = await senderOf(touch.kind).prepare({ request, context, now: at, ports, composer });
-      return carryOut(request, context, prepared, at, arrival, ports);
+      return carryOut(request, context, prepared, at, arrival, ports, budget);
     }
     case 'withhold':
-      return carryOut(request, context, prepareWithheld(request, plan.withheld, now), now, arrival, ports);
+      return withholding(plan.withheld);
     case 'hold': {
       const { until, due, by } = plan;
       await noteDue(request, context, plan, ports);
@@ -341,18 +365,25 @@ const attempt = async (request: SendRequest, ports: Ports, means: Means): Promis
     now,
     arrival,
     brake: await ports.brake.current(),
+    standing: await means.budget.standing(),
   });
   const { orElse, ...others } = request;
-  if (orElse === undefined || !goesElsewhere(plan, touch, passage))
-    return act(plan, request, context, now, arrival, ports, means);
+  if (orElse === undefined || !goesElsewhere(plan, touch, passage)) {
+    const done = await act(plan, request, context, now, arrival, ports, means);
+    if (done !== 'stale') await means.budget.settle(done.outcome, context);
+    return done;
+  }
   if (plan.kind === 'withhold') {
     // What follows waits for what goes in its place.
     const { waits: _, last: __, letsGo: ___, ...own } = others;
-    const prepared = prepareWithheld(request, plan.withheld, now, { orElse: orElse.name });
+    const withheld = prepareWithheld(request, plan.withheld, now, { orElse: orElse.name });
+    const prepared = await paidFor(request, context, withheld, now, means.budget);
     if ((await write(own, context, prepared, now, arrival, ports)) === 'stale') return 'stale';
+    means.budget.noteClaim(prepared);
+    await means.budget.settle('withheld', context);
   }
   const instead = { ...others, touch: orElse };
-  return attempt(instead, ports, { ...means, slotFor: createSlots(instead, ports) });
+  return attempt(instead, ports, meansFor(instead, means.composer, ports));
 };
 
 /**
@@ -364,7 +395,7 @@ export const sendTouchpoint = async (
   ports: Ports,
   composer: Composer,
 ): Promise<SendResult> => {
-  const means = { composer, slotFor: createSlots(request, ports) };
+  const means = meansFor(request, composer, ports);
   const { outcome, answer } = await untilWritten(request.enrolment.customer, () =>
     attempt(request, ports, means),
   );

@@ -10,6 +10,7 @@ import {
   answer,
   award,
   branch,
+  budgetLeft,
   careCall,
   coupon,
   email,
@@ -181,6 +182,8 @@ describe('the words on a step', () => {
       { title: 'coupon code', detail: '10% off for friends, valid 60 days' },
     ],
     [branch(isReferred, { yes: [], no: [] }), { title: 'referred, and the order kept?', detail: '' }],
+    [branch(budgetLeft(), { yes: [], no: [] }), { title: 'budget left?', detail: '' }],
+    [branch(budgetLeft(tenOff), { yes: [], no: [] }), { title: 'budget left for ten-off?', detail: '' }],
     [
       send(email('tomorrow', { reminds: { of: 'eventAt', daysBefore: 1, at: '10:00' } })),
       { title: 'email tomorrow', detail: 'at 10:00 1 day before eventAt' },

@@ -209,6 +209,37 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     asOfBefore,
   ],
   ['goal must be a purchase or an event', [send(hello)], { goal: reaction(hello) }],
+  ['budget must bound coupons, messages, or both', [send(hello)], { budget: {} }],
+  [
+    'budget.messages must be an amount above nothing, in units of the shop’s currency, not 0',
+    [send(hello)],
+    { budget: { messages: 0 } },
+  ],
+  [
+    'budget.coupons is 9, and one "big" is worth 10 at least: it would never be issued',
+    [send(email('bearer', { carrying: coupon('big', { amountOff: 10, validFor: days(1) }) }))],
+    { budget: { coupons: 9 } },
+  ],
+  [
+    'budget.coupons is 9, and one "big" is worth 10 at least: it would never be issued',
+    [send(coupon('big', { percentOff: 10, minimum: 100, validFor: days(1) }))],
+    { budget: { coupons: 9 } },
+  ],
+  [
+    'budget.unknownFace must say what "ten-off" counts where nobody knows what it is worth, such as 15',
+    [send(coupon('ten-off', { percentOff: 10, validFor: days(1) }))],
+    { budget: { coupons: 500 } },
+  ],
+  [
+    "budget.unknownFace is 15, and the coupons' whole budget 10",
+    [send(coupon('ten-off', { percentOff: 10, validFor: days(1) }))],
+    { budget: { coupons: 10, unknownFace: 15 } },
+  ],
+  [
+    'budget.coupons can\'t bound "code", which as many friends redeem as come; leave it out',
+    [send(code)],
+    { budget: { coupons: 500, unknownFace: 15 } },
+  ],
   ['steps are empty', []],
   ['unfounded the exit reason "Never silent" must be', [send(hello)], { unfounded: 'Never silent' }],
   [

@@ -4,8 +4,8 @@ import sampleShop from '../../../rekindle.config.ts';
 import { days } from '../../../shared/base/time.ts';
 import { allOf, dormantFor, not, stageIs } from '../../../shared/customers/rules/index.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
-import { purchase, push, send } from '../../../shared/journeys/language.ts';
-import { SettingsError } from '../../../shared/shop/settings.ts';
+import { type Budget, email, purchase, push, send } from '../../../shared/journeys/language.ts';
+import { parseFunctionSettings, SettingsError } from '../../../shared/shop/settings.ts';
 import {
   defineShop,
   deployedJourneys,
@@ -58,6 +58,45 @@ describe('webhooks', () => {
     expect(
       mistakes({ webhooks, publish: { 'Touchpoint Sent': true, 'Journey Exited': false } }),
     ).toHaveLength(1);
+  });
+});
+
+describe('a budget of messages', () => {
+  const steps = [send(push('ping', { to: 'wechat' })), send(email('hello'))];
+  const story = { version: 1, enrols: { when: dormantFor(days(14)) }, goal: purchase, steps };
+  const bounded = (budget: Budget) => ({
+    pushes: { wechat: { url: 'https://push.example.com/' } },
+    journeys: [journey('bounded', { ...story, budget })],
+  });
+
+  it('is of what each message is known to cost in the shop’s currency', () => {
+    const budget = { messages: 5 };
+    expect(mistakes(bounded(budget))).toEqual([
+      'rates.USD: must say what a dollar is worth in EUR, such as 0.92: bounded has a budget of messages',
+    ]);
+    expect(mistakes({ ...bounded(budget), rates: { USD: 0.92 } })).toEqual([
+      'usdEach.push: must be there, in US dollars, such as 0.05: bounded has a budget of messages, and sends by push',
+    ]);
+    const usdEach = { push: 0.01 };
+    expect(mistakes({ ...bounded(budget), rates: { USD: 0.92 }, usdEach })).toEqual([]);
+    expect(mistakes({ ...bounded(budget), currency: 'USD', usdEach })).toEqual([]);
+    expect(mistakes({ ...bounded({ messages: 0.001 }), currency: 'USD', usdEach })).toEqual([
+      'usdEach.push: is more than the whole budget of messages of bounded, which is 0.001 USD',
+    ]);
+  });
+
+  it('reaches the functions by the settings, and is no setting of its own', () => {
+    const { settings } = defineShop({
+      ...required,
+      ...bounded({ messages: 5 }),
+      currency: 'USD',
+      usdEach: { push: 0.01 },
+    });
+    expect(settings.budgets).toEqual({ bounded: { messages: 5 } });
+    expect(parseFunctionSettings(settings, 'the test').budgets).toEqual({ bounded: { messages: 5 } });
+    expect(mistakes({ budgets: { bounded: { messages: 5 } } })).toEqual([
+      '(whole file): Unrecognized key: "budgets"',
+    ]);
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { journeyId } from '../../../../shared/base/ids.ts';
 import { days, type Instant, minus, minutes, parseIso, plus } from '../../../../shared/base/time.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
+import { budget } from '../../../../shared/decisions/guardrails/budget.ts';
 import { guard, guardrails } from '../../../../shared/decisions/guardrails/index.ts';
 import type { TouchSpec } from '../../../../shared/journeys/touchpoints/index.ts';
 import { parseSettings } from '../../../../shared/shop/settings.ts';
@@ -266,6 +267,7 @@ describe('the guardrails', () => {
       { withheld: { guardrail: 'consent' } },
       { withheld: { guardrail: 'brake' } },
     ]);
-    expect(guardrails).toHaveLength(12);
+    expect(guardrails).toHaveLength(13);
+    expect(guardrails.at(-1)).toBe(budget);
   });
 });

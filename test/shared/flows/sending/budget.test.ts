@@ -1,0 +1,244 @@
+/** Budgets of a journey: what its coupons and messages count, through the real handlers and adapters. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { customerId, type EnrolmentKey, journeyId } from '../../../../shared/base/ids.ts';
+import { days, parseIso, plus, seconds } from '../../../../shared/base/time.ts';
+import type { LookRequest, SendRequest } from '../../../../shared/journeys/protocol.ts';
+import { ada, enrolled, enrolment } from '../../../support/passages.ts';
+import { runs } from '../../../support/runs.ts';
+import { createStand, type Stand, start } from '../../../support/stand.ts';
+
+const journey = journeyId('win-back');
+const fiveOff = { name: 'five-off', terms: { amountOff: 5 }, validFor: days(8) };
+const month = '2026-11';
+
+/** In millionths of a euro. */
+const aFive = 5_000_000;
+const anEmail = 90;
+
+const shopWith = (budget: object): object => ({ rates: { USD: 0.9 }, budgets: { 'win-back': budget } });
+
+const passageOf = (customer: string): EnrolmentKey => ({ ...enrolment, customer: customerId(customer) });
+const asking = (
+  customer: string,
+  token = customer,
+  touch: Partial<Extract<SendRequest['touch'], { readonly kind: 'email' }>> = {},
+): SendRequest => ({
+  token,
+  enrolment: passageOf(customer),
+  state: { path: '' },
+  touch: {
+    name: 'we-miss-you',
+    kind: 'email',
+    channel: 'email',
+    transactional: false,
+    coupon: fiveOff,
+    ...touch,
+  },
+});
+const begin = async (budget: object, people: readonly string[]): Promise<Stand> => {
+  const stand = createStand(shopWith(budget));
+  for (const each of people)
+    await enrolled(stand, { ...ada, id: customerId(each), email: `${each}@example.com` });
+  stand.forget();
+  return stand;
+};
+const spendingIn = ({ ports }: Stand, in_ = month) => ports.budgets.read(journey, in_);
+const touchOf = ({ ports }: Stand, customer: string) =>
+  ports.ledger.touch(passageOf(customer), 'we-miss-you');
+
+const names = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `c${index}`);
+
+describe('the budget of a journey', () => {
+  it('counts coupons at their face and emails at their price, and withholds what it has no room for', async () => {
+    const stand = await begin({ coupons: 12, messages: 1 }, names(3));
+    for (const each of names(3)) await stand.invoke('send', asking(each));
+    expect(stand.mails.map(({ to }) => to)).toEqual(['c0@example.com', 'c1@example.com']);
+    expect(await touchOf(stand, 'c1')).toMatchObject({
+      outcome: 'sent',
+      spent: { month, coupons: aFive, messages: anEmail },
+    });
+    expect(await touchOf(stand, 'c2')).toMatchObject({
+      outcome: 'withheld',
+      withheld: {
+        guardrail: 'budget',
+        detail: 'the budget of coupons of 2026-11 has 10 of 12 EUR spent, and this would be 5 more',
+      },
+    });
+    expect(stand.answers.at(-1)).toMatchObject({ outcome: 'withheld' });
+    expect((await stand.ports.ledger.passage(passageOf('c2'))).coupons).toEqual([]);
+    expect(await spendingIn(stand)).toEqual({ coupons: 2 * aFive, messages: 2 * anEmail, pending: {} });
+  });
+
+  it('is another in the next month of the shop’s own calendar', async () => {
+    const stand = await begin({ coupons: 5 }, names(2));
+    await stand.invoke('send', asking('c0'));
+    await stand.moveTo(parseIso('2026-12-01T10:00:00Z'));
+    await stand.invoke('send', asking('c1'));
+    expect(stand.mails).toHaveLength(2);
+    expect(await spendingIn(stand, '2026-12')).toMatchObject({ coupons: aFive });
+  });
+
+  it('has room for messages without a coupon when only its coupons are used up', async () => {
+    const stand = await begin({ coupons: 5, messages: 1 }, names(2));
+    await stand.invoke('send', asking('c0'));
+    const plain = { name: 'we-miss-you', kind: 'email', channel: 'email', words: 2 } as const;
+    await stand.invoke('send', { ...asking('c1'), touch: { ...plain, transactional: false } });
+    expect(await touchOf(stand, 'c1')).toMatchObject({ outcome: 'sent', spent: { coupons: 0 } });
+  });
+
+  it('counts what nobody knows the worth of as the journey says', async () => {
+    const stand = await begin({ coupons: 12, unknownFace: 7 }, names(2));
+    const tenPercent = { ...fiveOff, name: 'ten-off', terms: { percentOff: 10 } };
+    for (const each of names(2)) await stand.invoke('send', asking(each, each, { coupon: tenPercent }));
+    expect(stand.mails).toHaveLength(1);
+    expect(await spendingIn(stand)).toMatchObject({ coupons: 7_000_000 });
+  });
+
+  it('lets an order’s news leave, and counts none of it', async () => {
+    const stand = await begin({ messages: 0.00001 }, names(1));
+    await stand.invoke('send', {
+      ...asking('c0'),
+      touch: { name: 'your-order', kind: 'email', channel: 'email', transactional: true },
+    });
+    expect(stand.mails).toHaveLength(1);
+    expect(await spendingIn(stand)).toEqual({ coupons: 0, messages: 0, pending: {} });
+  });
+
+  it('gets back what the provider refuses', async () => {
+    const stand = await begin({ coupons: 5 }, names(2));
+    stand.refuse('email', 'MessageRejected');
+    await stand.invoke('send', asking('c0'));
+    expect(await touchOf(stand, 'c0')).toMatchObject({
+      outcome: 'withheld',
+      withheld: { guardrail: 'refused' },
+    });
+    expect((await touchOf(stand, 'c0'))?.spent).toBeUndefined();
+    stand.refuse('email', undefined);
+    await stand.invoke('send', asking('c1'));
+    expect(stand.mails).toHaveLength(1);
+    expect(await spendingIn(stand)).toEqual({ coupons: aFive, messages: anEmail, pending: {} });
+  });
+
+  it('keeps the place of what waits for its provider, and gets it back when that is too late to send', async () => {
+    const stand = await begin({ coupons: 5 }, names(1));
+    const request = (token: string, held?: SendRequest['state']['held']): SendRequest => ({
+      ...asking('c0', token, { usefulFor: days(1) }),
+      state: { path: '', ...(held !== undefined && { held }) },
+    });
+    stand.refuse('email', 'TooManyRequestsException', 429);
+    await stand.invoke('send', request('a'));
+    expect(stand.answers.at(-1)).toMatchObject({ detour: 'Held', cause: { by: 'busy' } });
+    expect(await spendingIn(stand)).toEqual({ coupons: aFive, messages: anEmail, pending: {} });
+    await stand.moveTo(plus(start, days(1)));
+    await stand.invoke('send', request('b', { due: '2026-11-23T12:00:00Z', by: 'busy' }));
+    expect(await touchOf(stand, 'c0')).toMatchObject({
+      outcome: 'withheld',
+      withheld: { guardrail: 'busy' },
+    });
+    expect(await spendingIn(stand)).toEqual({ coupons: 0, messages: 0, pending: {} });
+  });
+
+  it('asks for a read and two writes more, and for nothing where the journey has none', async () => {
+    const requests: (readonly string[])[] = [];
+    for (const settings of [{ rates: { USD: 0.9 } }, shopWith({ coupons: 50 })]) {
+      const stand = createStand(settings);
+      await enrolled(stand, { ...ada, id: customerId('c0') });
+      stand.forget();
+      await stand.invoke('send', asking('c0'));
+      requests.push([...stand.requests].sort());
+    }
+    const [bare = [], bounded = []] = requests;
+    expect(bounded).toEqual([...bare, 'GetItem', 'UpdateItem', 'UpdateItem'].sort());
+  });
+});
+
+describe('a branch by what is left of a budget', () => {
+  const look = async (stand: Stand, question: LookRequest['question']): Promise<string | undefined> => {
+    const token = `look-${stand.answers.length}`;
+    await stand.invoke('look', {
+      token,
+      enrolment: passageOf('c0'),
+      state: { path: '' },
+      question,
+      cases: ['yes', 'no'],
+    });
+    return stand.answers.find((answer) => answer.token === token)?.outcome;
+  };
+  const forFive = { kind: 'budget', coupon: 'five-off', terms: { amountOff: 5 } } as const;
+
+  it('asks whether it has room for the coupon, or for anything', async () => {
+    const stand = await begin({ coupons: 12 }, names(3));
+    expect(await look(stand, forFive)).toBe('yes');
+    await stand.invoke('send', asking('c1'));
+    await stand.invoke('send', asking('c2'));
+    expect(await look(stand, forFive)).toBe('no');
+    expect(await look(stand, { kind: 'budget' })).toBe('yes');
+    expect(await look(stand, { ...forFive, terms: { amountOff: 2 } })).toBe('yes');
+  });
+
+  it('is yes, and reads nothing, of a journey that has none', async () => {
+    const stand = createStand({});
+    await enrolled(stand, { ...ada, id: customerId('c0') });
+    stand.forget();
+    expect(await look(stand, forFive)).toBe('yes');
+    expect(stand.requests).toEqual(['Query', 'GetItem', 'SendTaskSuccess']);
+  });
+});
+
+describe('senders that meet at a budget', () => {
+  it('spend no more than it has, and all that it has room for', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 5, max: 40 }),
+        fc.infiniteStream(fc.nat(1_000)),
+        async (senders, units, picks) => {
+          const people = names(senders);
+          const stand = await begin({ coupons: units }, people);
+          const work = people.map((each) => stand.invoke('send', asking(each)));
+          await stand.interleave(work, (pending) => Number(picks.next().value) % Math.max(1, pending));
+          const issued = Math.min(senders, Math.floor(units / 5));
+          expect(stand.mails).toHaveLength(issued);
+          expect(await spendingIn(stand)).toEqual({
+            coupons: issued * aFive,
+            messages: issued * anEmail,
+            pending: {},
+          });
+        },
+      ),
+      runs(40),
+    );
+  });
+});
+
+describe('a sender that dies over a budget', () => {
+  it('leaves it as its touchpoint’s record says, wherever it dies, and whoever comes next is within it', async () => {
+    const counting = await begin({ coupons: 5 }, names(1));
+    await counting.invoke('send', asking('c0'));
+    const requests = counting.requests.length;
+    for (let request = 1; request <= requests; request += 1)
+      for (const when of ['before', 'after'] as const) {
+        const stand = await begin({ coupons: 5 }, names(2));
+        let count = 0;
+        await stand.invoke('send', asking('c0', 'first'), () => {
+          count += 1;
+          return count === request ? when : undefined;
+        });
+        await stand.invoke('send', asking('c1'));
+        await stand.moveTo(plus(start, seconds(100)));
+        for (const token of ['second', 'third']) {
+          await stand.invoke('send', asking('c0', token));
+          await stand.moveTo(plus(stand.now(), seconds(4_000)));
+        }
+        const records = [await touchOf(stand, 'c0'), await touchOf(stand, 'c1')];
+        const spent = records.reduce((sum, record) => sum + (record?.spent?.coupons ?? 0), 0);
+        expect([request, when, await spendingIn(stand)]).toMatchObject([
+          request,
+          when,
+          { coupons: spent, pending: {} },
+        ]);
+        expect(spent).toBe(aFive);
+      }
+  });
+});
