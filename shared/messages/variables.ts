@@ -2,6 +2,7 @@
 import { isGreetable } from '../base/greetable.ts';
 import type { Money } from '../base/money.ts';
 import type { Instant } from '../base/time.ts';
+import type { OfferTold } from './offers/words.ts';
 
 /** `null` is an optional value that this customer lacks; a template asks with `{% if … %}`. */
 export interface MessageVariables {
@@ -23,7 +24,7 @@ export interface MessageVariables {
     /** What she gets, how often and when: hers to choose. */
     readonly preferences: string;
   };
-  /** Of messages that carry a coupon; one of the two discounts is `null`. */
+  /** Of messages that carry a coupon. */
   readonly coupon?: CouponVariables;
   /** Of journeys that a checkout begins. */
   readonly cart?: CartVariables;
@@ -109,10 +110,9 @@ export interface LoyaltyVariables {
   readonly badge: string | null;
 }
 
-export interface CouponVariables {
+/** `offer`, `discount` and `terms` say it in words. */
+export interface CouponVariables extends OfferTold {
   readonly code: string;
-  readonly percentOff: number | null;
-  readonly amountOff: number | null;
   readonly validUntil: Instant;
 }
 
@@ -132,6 +132,13 @@ const paths: ReadonlySet<string> = new Set([
   'coupon.code',
   'coupon.percentOff',
   'coupon.amountOff',
+  'coupon.freeShipping',
+  'coupon.gift',
+  'coupon.points',
+  'coupon.minimum',
+  'coupon.only',
+  'coupon.notWithOthers',
+  'coupon.forFriends',
   'coupon.validUntil',
   'loyalty.points',
   'loyalty.expiring',
@@ -226,6 +233,13 @@ export const tidied = (variables: MessageVariables): MessageVariables => ({
     firstName: greetable(variables.customer.firstName),
     favouriteCategory: typed(variables.customer.favouriteCategory),
   },
+  ...(variables.coupon !== undefined && {
+    coupon: {
+      ...variables.coupon,
+      gift: typed(variables.coupon.gift),
+      only: variables.coupon.only?.map(singleLine) ?? null,
+    },
+  }),
   ...(variables.loyalty !== undefined && {
     loyalty: {
       ...variables.loyalty,

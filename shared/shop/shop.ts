@@ -11,7 +11,7 @@ import { graphOf, touchpointsOf } from '../journeys/graph.ts';
 import { builtInLanes, recoveryLane } from '../journeys/lanes.ts';
 import { isEventEntry, type Journey } from '../journeys/language.ts';
 import { checkRules, withKeptTraits } from '../journeys/rules.ts';
-import { isMarketing, kindOf } from '../journeys/touchpoints/index.ts';
+import { isMarketing, kindOf, offerOf } from '../journeys/touchpoints/index.ts';
 import { parseWith, type Settings, settingsSchema } from './settings.ts';
 
 /** A journey as a shop has it. */
@@ -112,7 +112,9 @@ const refuseUnsendable = (journey: Journey, settings: Settings, refuse: Refuse):
         [endpoint.among, endpoint.name],
         `must be there, as { url: 'https://…', header: 'Authorization' }: ${journey.id} sends "${touchpoint.name}" by it`,
       );
-    if (touchpoint.kind === 'award' && settings.loyalty === undefined)
+    const offer = offerOf(touchpoint);
+    const givesPoints = touchpoint.kind === 'award' || (offer !== undefined && 'points' in offer.terms);
+    if (givesPoints && settings.loyalty === undefined)
       refuse(
         ['loyalty'],
         `must be there, as { pointsPerUnit: 1 }: ${journey.id} awards "${touchpoint.name}"`,

@@ -285,6 +285,33 @@ describe('what a journey sends', () => {
     });
   });
 
+  it('must say what is asked for its coupon', async () => {
+    const carrying = coupon('tea-time', { percentOff: 10, only: 'favourite-category', validFor: days(8) });
+    const sent = [sending([sms('moin', { carrying })])];
+    expect(
+      await refusal(wordsOf({ 'moin/en.txt': '{{ coupon | offer }}: {{ coupon.code }}' }, sent)),
+    ).toEqual([
+      'moin/en.txt:1: does not say what is asked for its coupon: come-back sends it; write {{ coupon | terms }}',
+    ]);
+    const said = { 'moin/en.txt': '{{ coupon | offer }} {{ coupon | terms }} {{ coupon.code }}' };
+    await expect(wordsOf(said, sent)).resolves.toBeDefined();
+    const inWords = {
+      'moin/en.txt': '{{ coupon.code }}{% if coupon.only %} for {{ coupon.only | list }}{% endif %}',
+    };
+    await expect(wordsOf(inWords, sent)).resolves.toBeDefined();
+  });
+
+  it('can’t call a discount what takes nothing off', async () => {
+    const carrying = coupon('sent-free', { freeShipping: true, validFor: days(8) });
+    const sent = [sending([sms('moin', { carrying })])];
+    expect(await refusal(wordsOf({ 'moin/en.txt': '{{ coupon | discount }} off' }, sent))).toEqual([
+      expect.stringContaining(
+        'moin/en.txt:1: can’t say what its coupon gives: come-back sends it, and moin (en): discount wants a coupon with percentOff or amountOff; of any other, write {{ coupon | offer }}',
+      ),
+    ]);
+    await expect(wordsOf({ 'moin/en.txt': '{{ coupon | offer }}' }, sent)).resolves.toBeDefined();
+  });
+
   it('must have an unsubscribe link and a postal address in an email that sells', async () => {
     const files = { 'moin/en.mjml': mjml('Hi'), 'moin/en.txt': 'Hi' };
     expect(await refusal(wordsOf(files, [sending([email('moin')])]))).toEqual([

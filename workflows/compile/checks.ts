@@ -2,9 +2,11 @@
 import { parseIso } from '../../shared/base/time.ts';
 import { mostLetters } from '../../shared/customers/events/checked.ts';
 import type { TraitDeclaration } from '../../shared/customers/traits/trait.ts';
-import { isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
-import { answersOf } from '../../shared/journeys/touchpoints/index.ts';
+import { type Coupon, isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
+import { offerTold } from '../../shared/journeys/offers/told.ts';
+import { answersOf, offerOf } from '../../shared/journeys/touchpoints/index.ts';
 import { wordsKey } from '../../shared/messages/catalog.ts';
+import type { OfferTold } from '../../shared/messages/offers/words.ts';
 import { createRenderer, InvalidVariableError, type Renderer } from '../../shared/messages/render.ts';
 import { type MessageVariables, mostLinkLetters } from '../../shared/messages/variables.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
@@ -30,6 +32,8 @@ const wantedInMarketing: Readonly<Record<string, string>> = {
 
 /** SNS takes so many characters in one request, and sends them as several texts. */
 const mostTextLetters = 1_600;
+/** Of a code. */
+const mostCodeLetters = 14;
 /** A link that is signed for a customer whose id has 100 letters. */
 const signedLink = `https://${'w'.repeat(292)}`;
 const link = `https://${'w'.repeat(mostLinkLetters - 8)}`;
@@ -61,12 +65,19 @@ const longestTrait = (declared: TraitDeclaration): string | number => {
   }
 };
 
+/** A favourite category may be as long as a name. */
+const longestOffer = (carried: Coupon, currency: string): OfferTold => ({
+  ...offerTold(carried, currency),
+  ...(carried.onFavouriteCategory === true && { only: [name] }),
+});
+
 /** As much as the message can be told: what is rendered with it is as long as it can get. */
 const longest = (
   { brand, timezone, currency, traits }: Settings,
   { journey, touchpoint, given }: SentMessage,
 ): MessageVariables => {
   const { name: brandName, url, address, colour } = brand;
+  const carried = offerOf(touchpoint);
   const broadcast = longestParameters(journey);
   const price = { minor: amount, currency };
   const items = Array.from({ length: 5 }, () => ({
@@ -97,8 +108,8 @@ const longest = (
       Object.entries(traits).map(([trait, declared]) => [trait, longestTrait(declared)]),
     ),
     lastOrder: { items, more: 1_000 },
-    ...(given.has('coupon') && {
-      coupon: { code: 'W'.repeat(12), percentOff: 99.99, amountOff: null, validUntil: at },
+    ...(carried !== undefined && {
+      coupon: { ...longestOffer(carried, currency), code: 'W'.repeat(mostCodeLetters), validUntil: at },
     }),
     ...(given.has('cart') && {
       cart: {
@@ -268,6 +279,36 @@ const failingUntold = (
   });
 };
 
+/** What the coupon gives, and what is asked for it, stands in the words: who reads them is held to it. */
+const wrongOffer = (
+  sent: SentMessage,
+  byLocale: ByLocale,
+  { versions }: CompiledMessages,
+  settings: Settings,
+  { render }: Renderer,
+): readonly WordsProblem[] => {
+  const { touchpoint, journey } = sent;
+  const most = longest(settings, sent);
+  const { coupon } = most;
+  if (coupon === undefined) return [];
+  const key = wordsKey(touchpoint.name, versions[touchpoint.name]?.version);
+  const asks = coupon.minimum !== null || coupon.only !== null || coupon.notWithOthers;
+  const unasked = { ...most, coupon: { ...coupon, minimum: null, only: null, notWithOthers: false } };
+  const extension = channelOf(sent) === 'email' ? 'mjml' : 'txt';
+  return byLocale.flatMap(([locale]) => {
+    try {
+      const { text } = render(key, locale, most);
+      if (!asks || text !== render(key, locale, unasked).text) return [];
+    } catch (error) {
+      if (!(error instanceof InvalidVariableError)) throw error;
+      const problem = `can’t say what its coupon gives: ${journey.id} sends it, and ${error.message}`;
+      return [wholly(touchpoint.name, locale, extension, problem)];
+    }
+    const problem = `does not say what is asked for its coupon: ${journey.id} sends it; write {{ coupon | terms }}`;
+    return [wholly(touchpoint.name, locale, extension, problem)];
+  });
+};
+
 const tooLong = (
   sent: SentMessage,
   byLocale: ByLocale,
@@ -305,7 +346,13 @@ export const problemsWithWords = (
       const spoken = Object.entries(uses);
       const failing = [...missing(sent, spoken, settings), ...lacking(sent, spoken)];
       // What lacks a variable can't be rendered.
-      const untold = failing.length > 0 ? [] : failingUntold(sent, spoken, compiled, settings, renderer);
+      const untold =
+        failing.length > 0
+          ? []
+          : [
+              ...failingUntold(sent, spoken, compiled, settings, renderer),
+              ...wrongOffer(sent, spoken, compiled, settings, renderer),
+            ];
       return failing.length + untold.length > 0
         ? [...failing, ...untold]
         : [...unlawful(sent, spoken), ...tooLong(sent, spoken, compiled, settings, renderer)];

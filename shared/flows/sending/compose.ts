@@ -4,6 +4,7 @@ import { remember } from '../../base/remember.ts';
 import { days, type Instant, plus } from '../../base/time.ts';
 import type { CustomerEvent } from '../../customers/events/event.ts';
 import { zoneOf } from '../../customers/profiles/zone.ts';
+import { offerTold } from '../../journeys/offers/told.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { CouponRecord, Withheld } from '../../journeys/records.ts';
 import { wordsKey } from '../../messages/catalog.ts';
@@ -52,13 +53,6 @@ interface Shown {
   /** A survey's. */
   readonly answers: readonly string[] | undefined;
 }
-
-const couponVariables = ({ code, terms, validUntil }: CouponRecord) => ({
-  code,
-  percentOff: 'percentOff' in terms ? terms.percentOff : null,
-  amountOff: 'amountOff' in terms ? terms.amountOff : null,
-  validUntil,
-});
 
 /** What its words stand under in the catalog. */
 export const wordsOf = (touch: SendRequest['touch']): string =>
@@ -141,7 +135,13 @@ export const compose = (
     held: isLate(request.state.held, now),
     timezone: zoneOf(profile, settings.timezone),
     currency: settings.currency,
-    ...(coupon !== undefined && { coupon: couponVariables(coupon) }),
+    ...(coupon !== undefined && {
+      coupon: {
+        ...offerTold(coupon, settings.currency),
+        code: coupon.code,
+        validUntil: coupon.validUntil,
+      },
+    }),
     ...(cart !== undefined && { cart }),
     ...(confirms !== undefined && {
       confirm: { link: linkTo(linksUrl, 'c', sealLink(keys, 'c', { touch: key, contact: confirms })) },

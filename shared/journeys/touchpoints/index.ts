@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { consentChannels } from '../../customers/profiles/channels.ts';
 import { scores } from '../answers.ts';
 import { awardKind } from './award.ts';
-import { couponKind } from './coupon.ts';
+import { type Coupon, couponKind } from './coupon.ts';
 import { emailKind } from './email.ts';
 import type { TouchpointKind } from './kind.ts';
 import { npsKind } from './nps.ts';
@@ -76,6 +76,12 @@ export const isMessage = <Touch extends { readonly kind: TouchKind }>(
 export const isMarketing = <Touch extends { readonly kind: TouchKind; readonly transactional?: boolean }>(
   touch: Touch,
 ): touch is Touch & { readonly kind: MessageKind } => isMessage(touch) && touch.transactional !== true;
+
+/** The coupon that it is, or bears. */
+export const offerOf = (touchpoint: Touchpoint): Coupon | undefined => {
+  if (touchpoint.kind === 'coupon') return touchpoint;
+  return 'carrying' in touchpoint ? touchpoint.carrying : undefined;
+};
 
 /** It, and what goes in its place. */
 export const withOrElse = (touchpoint: Touchpoint): readonly Touchpoint[] =>

@@ -82,6 +82,58 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     [send(coupon('free', { percentOff: 0, validFor: days(1) }))],
   ],
   [
+    'steps[0] coupon "half" must take off more than nothing and at most 100 percent, not 150',
+    [send(coupon('half', { percentOff: 150, validFor: days(1) }))],
+  ],
+  [
+    'steps[0] coupon "five" must take off more than nothing, in units of the shop\'s currency, not -5',
+    [send(email('bearer', { carrying: coupon('five', { amountOff: -5, validFor: days(1) }) }))],
+  ],
+  [
+    'steps[0] coupon "both" must give one of percentOff, amountOff, freeShipping, gift and points, and gives percentOff and gift',
+    [send(coupon('both', { percentOff: 10, gift: 'Teapot', validFor: days(1) }))],
+  ],
+  [
+    'steps[0] coupon "gift" has a gift, which must be a text that says something',
+    [send(coupon('gift', { gift: ' ', validFor: days(1) }))],
+  ],
+  [
+    'steps[0] coupon "gift" has a gift, which must be without {%',
+    [send(coupon('gift', { gift: '{% $now() %}', validFor: days(1) }))],
+  ],
+  [
+    'steps[0] coupon "points" must give a whole number of points above nothing, not 0.5',
+    [send(coupon('points', { points: 0.5, validFor: days(1) }))],
+  ],
+  [
+    'steps[0] coupon "from" must have a minimum above nothing, in units of the shop\'s currency, not 0',
+    [send(coupon('from', { percentOff: 10, minimum: 0, validFor: days(1) }))],
+  ],
+  [
+    'steps[0] coupon "none" must name 1 to 50 categories, as { only: { categories: [\'tea\'] } }',
+    [send(coupon('none', { percentOff: 10, only: { categories: [] }, validFor: days(1) }))],
+  ],
+  [
+    'steps[0] coupon "blank" has products[1], which must be a text that says something',
+    [send(coupon('blank', { percentOff: 10, only: { products: ['p-1', ''] }, validFor: days(1) }))],
+  ],
+  [
+    'steps[0] coupon "twice" names one of its categories twice',
+    [send(coupon('twice', { percentOff: 10, only: { categories: ['tea', 'tea'] }, validFor: days(1) }))],
+  ],
+  [
+    'steps[0] coupon "theirs" is for friends, whose favourite category nobody knows; name the categories',
+    [
+      send(
+        coupon('theirs', { percentOff: 10, only: 'favourite-category', forFriends: true, validFor: days(1) }),
+      ),
+    ],
+  ],
+  [
+    'steps[0] coupon "theirs" is for friends, who get no points by it; award(…) gives them some',
+    [send(coupon('theirs', { points: 10, forFriends: true, validFor: days(1) }))],
+  ],
+  [
     'steps[0] coupon "past" must be valid for longer',
     [send(coupon('past', { percentOff: 5, validFor: days(0) }))],
   ],

@@ -13,6 +13,13 @@ export const aCoupon: CouponVariables = {
   code: 'K7QM-9FXP-2R',
   percentOff: 15,
   amountOff: null,
+  freeShipping: null,
+  gift: null,
+  points: null,
+  minimum: null,
+  only: null,
+  notWithOthers: false,
+  forFriends: false,
   validUntil: parseIso('2026-12-01T09:13:00Z'),
 };
 
