@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { microsOf, unitsOfMicros } from '../base/money.ts';
 import type { Journey, Touchpoint } from './language.ts';
 import { benefitOf, type CouponTerms } from './offers/benefits/index.ts';
+import { offerOf } from './touchpoints/index.ts';
 
 /** In units of the shop's currency, a calendar month of the shop's own timezone. */
 export interface Budget {
@@ -39,18 +40,13 @@ const leastFace = (terms: CouponTerms): number | undefined => {
   return face === undefined ? undefined : unitsOfMicros(face);
 };
 
-const couponIn = (touchpoint: Touchpoint): Extract<Touchpoint, { readonly kind: 'coupon' }> | undefined => {
-  if (touchpoint.kind === 'coupon') return touchpoint;
-  return 'carrying' in touchpoint ? touchpoint.carrying : undefined;
-};
-
 const checkCoupons = (
   { coupons = 0, unknownFace }: Budget,
   touchpoints: readonly Touchpoint[],
   refuse: (where: string, why: string) => void,
 ): void => {
   for (const touchpoint of touchpoints) {
-    const coupon = couponIn(touchpoint);
+    const coupon = offerOf(touchpoint);
     if (coupon === undefined) continue;
     const { name, terms, forFriends } = coupon;
     const face = leastFace(terms);
