@@ -31,13 +31,16 @@ import { createReads } from './reads.ts';
 import { type LedgerKey, MalformedRecordError } from './record-codec.ts';
 import { fromItem, toItem } from './wire.ts';
 
-const budgetKey = (journey: JourneyId, month: string): LedgerKey => ({ c: `budget#${journey}`, k: month });
+export const budgetKey = (journey: JourneyId, month: string): LedgerKey => ({
+  c: `budget#${journey}`,
+  k: month,
+});
 
 const pendingPrefix = 'pending#';
 const pendingName = (touch: TouchKey): string => `${pendingPrefix}${touch}`;
 
 /** @throws MalformedRecordError */
-const spendingFromItem = (item: WireItem): Spending => {
+export const spendingFromItem = (item: WireItem): Spending => {
   const { c, k, coupons, messages, ...others } = fromItem(item);
   const pending = Object.fromEntries(
     Object.entries(others).map(([name, value]) => [name.slice(pendingPrefix.length), value]),

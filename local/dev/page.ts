@@ -77,8 +77,16 @@ ${table(
 )}
 <h2>Journeys</h2>
 ${table(
-  ['journey', 'version', 'enters', 'in it', 'held out', 'left'],
-  journeys.map(({ id, version, enters, open, heldOut, left }) => [id, version, enters, open, heldOut, left]),
+  ['journey', 'version', 'enters', 'in it', 'held out', 'left', 'budget'],
+  journeys.map(({ id, version, enters, open, heldOut, left, budget }) => [
+    id,
+    version,
+    enters,
+    open,
+    heldOut,
+    left,
+    budget,
+  ]),
 )}
 <h2>Customers</h2>
 ${more ? '<p>Of the first customers alone; there are more.</p>' : ''}

@@ -1,11 +1,13 @@
 /** What the development server's page shows: customers, journeys, messages, as they are now. */
 
+import { budgetKey, spendingFromItem } from '../../functions/adapters/budgets.ts';
 import { queueKey, taskFromItem } from '../../functions/adapters/ledger-items.ts';
 import { type CustomerId, entriesByJourney, type JourneyId } from '../../shared/base/ids.ts';
 import type { Instant } from '../../shared/base/time.ts';
 import { profileFromItem, type WireItem } from '../../shared/customers/profiles/mapper.ts';
 import { isOpen, type Profile } from '../../shared/customers/profiles/profile.ts';
 import { stageOf } from '../../shared/customers/rules/index.ts';
+import { budgetMonth, noSpending, spentOf } from '../../shared/decisions/budgets/budget.ts';
 import { taskId } from '../../shared/flows/tasks/task.ts';
 import { entrySentence } from '../../shared/journeys/entry.ts';
 import { graphOf, touchpointsOf } from '../../shared/journeys/graph.ts';
@@ -32,6 +34,8 @@ export interface JourneyRow {
   readonly open: number;
   readonly heldOut: number;
   readonly left: number;
+  /** What is spent of this month's; empty: it has none. */
+  readonly budget: string;
 }
 
 export interface TaskRow {
@@ -89,13 +93,31 @@ const customerRow = (profile: Profile, now: Instant, shop: Shop): CustomerRow =>
   };
 };
 
-const journeyRows = (shop: Shop, profiles: readonly Profile[]): readonly JourneyRow[] =>
+/** `coupons 15 of 200 EUR, messages 0.3 of 15 EUR` */
+const budgetIn = (world: World, { settings }: Shop, journey: JourneyId): string => {
+  const budget = settings.budgets?.[journey];
+  if (budget === undefined) return '';
+  const month = budgetMonth(world.clock.now(), settings);
+  const { c, k } = budgetKey(journey, month);
+  const { body } = world.dynamodb.handle(
+    'GetItem',
+    JSON.stringify({ TableName: world.environment.LEDGER_TABLE, Key: { c: { S: c }, k: { S: k } } }),
+  );
+  const { Item } = JSON.parse(body) as { readonly Item?: WireItem };
+  const spent = Item === undefined ? noSpending : spendingFromItem(Item);
+  return Object.entries(spentOf({ budget, month, spent }))
+    .map(([kind, each]) => `${kind} ${each.spent} of ${each.of} ${settings.currency}`)
+    .join(', ');
+};
+
+const journeyRows = (world: World, shop: Shop, profiles: readonly Profile[]): readonly JourneyRow[] =>
   enrollingJourneys(shop).map(({ id, version, enrols }) => {
     const passages = profiles.map(({ enrolments }) => enrolments[id]).filter((each) => each !== undefined);
     const open = passages.filter(isOpen).length;
     const heldOut = passages.filter(({ arm }) => arm === 'holdout').length;
     const enters = entrySentence(enrols);
-    return { id, version, enters, open, heldOut, left: passages.length - open - heldOut };
+    const left = passages.length - open - heldOut;
+    return { id, version, enters, open, heldOut, left, budget: budgetIn(world, shop, id) };
   });
 
 const queuesOf = (shop: Shop): readonly string[] => {
@@ -151,7 +173,7 @@ export const viewOf = (
       .map((profile) => customerRow(profile, now, shop))
       .sort((a, b) => (b.seenAt ?? 0) - (a.seenAt ?? 0) || a.id.localeCompare(b.id))
       .slice(0, mostShown),
-    journeys: journeyRows(shop, profiles),
+    journeys: journeyRows(world, shop, profiles),
     tasks: taskRows(world, shop),
     messages: messages.slice(0, mostShown),
   };

@@ -195,6 +195,13 @@ const brakeState = z.strictObject({
   why: z.string().optional(),
 });
 
+const spentOfBudget = z.strictObject({ of: z.number(), spent: z.number() });
+const budgetState = z.strictObject({
+  month: z.string().describe('Such as 2026-11, of the shop’s own calendar'),
+  coupons: spentOfBudget.optional(),
+  messages: spentOfBudget.optional(),
+});
+
 export const explanationBody = z
   .strictObject({
     customer: customerText,
@@ -242,6 +249,9 @@ export const explanationBody = z
         }),
       )
       .describe('What people have paused and stopped that concerns the customer in this journey'),
+    budget: budgetState
+      .optional()
+      .describe('Of the journey, this month, in units of the shop’s currency; absent: it has none'),
     stage: z.string(),
     channels: z.array(channelReach),
     timeline: z.array(moment),

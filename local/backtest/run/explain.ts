@@ -6,6 +6,7 @@ import { customerId } from '../../../shared/base/ids.ts';
 import { type Instant, instant, iso, spoken } from '../../../shared/base/time.ts';
 import type { OpenEnrolment } from '../../../shared/customers/profiles/profile.ts';
 import { brakeSentence, effects } from '../../../shared/decisions/brake/brake.ts';
+import { spentOf } from '../../../shared/decisions/budgets/budget.ts';
 import { currentProfile } from '../../../shared/flows/current.ts';
 import { channelSentence } from '../../../shared/flows/customers/channels.ts';
 import { type Explanation, explain, type ReEntry } from '../../../shared/flows/customers/explanation.ts';
@@ -29,7 +30,9 @@ const readRunNote = (dataFile: string): { readonly until: Instant; readonly shop
     readonly until: number;
     readonly shop: Shop;
   };
-  const { settings, folder, ...rest } = shop;
+  const { settings: asRun, folder, ...rest } = shop;
+  // The journeys say theirs.
+  const { budgets: _, ...settings } = asRun;
   return {
     until: instant(until),
     shop: { ...defineShop({ ...settings, ...rest }), ...(folder !== undefined && { folder }) },
@@ -106,6 +109,14 @@ const ruleLines = ({
     : []),
 ];
 
+const budgetLines = (budget: Explanation['budget'], currency: string): readonly string[] =>
+  budget === undefined
+    ? []
+    : Object.entries(spentOf(budget)).map(
+        ([kind, { of, spent }]) =>
+          `Budget of ${kind} in ${budget.month}: ${spent} of ${of} ${currency} spent`,
+      );
+
 /** @throws RunOptionsError when there is no such customer or journey */
 export const explanationOf = async (question: {
   readonly customer: string;
@@ -131,7 +142,7 @@ export const explanationOf = async (question: {
     if (profile === undefined) throw new RunOptionsError(`${dataFile} has no customer "${customer}"`);
     const { reEnrolAfter } = journey.enrols;
     const entry = entryOf(journey, shop.settings);
-    const { begins, asked, stage, reEntry, others, brakes, channels, passages } = await explain(
+    const { begins, asked, stage, reEntry, others, brakes, budget, channels, passages } = await explain(
       profile,
       entry,
       now,
@@ -148,6 +159,7 @@ export const explanationOf = async (question: {
       `Re-entry: ${reEntryLine(last, reEntry, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
       ...others.map(({ journey: other, does }) => `Is in ${other} now, which ${against[does]}`),
       ...brakes.map(({ entry, does }) => `Brake: ${brakeSentence(entry)}. ${effects[does]}`),
+      ...budgetLines(budget, shop.settings.currency),
       `Stage: ${stage}${profile.suppressed === undefined ? '' : `; suppressed: ${profile.suppressed}`}`,
       ...channels.map((each) => `Takes by ${channelSentence(each)}`),
       ...(passages.length === 0 ? [] : ['', 'What happened:']),

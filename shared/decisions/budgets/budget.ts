@@ -23,7 +23,8 @@ export type Pending = RecordOf<typeof pendingSchema>;
 export const spendingSchema = amountsSchema.extend({ pending: z.record(z.string(), pendingSchema) });
 /** What has been taken of a month's budget, and for which touchpoints that is not settled. */
 export interface Spending extends Amounts {
-  readonly pending: Readonly<Record<TouchKey, Pending>>;
+  /** By the touchpoint's key. */
+  readonly pending: Readonly<Record<string, Pending>>;
 }
 
 export const noSpending: Spending = { ...nothing, pending: {} };
@@ -105,3 +106,16 @@ export const overBudget = (
 /** Whether there is anything left, of all that is bounded. */
 export const isAnyLeft = ({ budget, spent }: BudgetStanding): boolean =>
   kinds.every((kind) => budget[kind] === undefined || spent[kind] < microsOf(budget[kind]));
+
+/** Of each kind that is bounded, in units of the shop's currency. */
+export const spentOf = ({
+  budget,
+  spent,
+}: BudgetStanding): Partial<
+  Record<(typeof kinds)[number], { readonly of: number; readonly spent: number }>
+> =>
+  Object.fromEntries(
+    kinds.flatMap((kind) =>
+      budget[kind] === undefined ? [] : [[kind, { of: budget[kind], spent: unitsOfMicros(spent[kind]) }]],
+    ),
+  );

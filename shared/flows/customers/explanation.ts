@@ -16,6 +16,7 @@ import {
   stageOf,
 } from '../../customers/rules/index.ts';
 import { type BrakeEffect, type BrakeEntry, effectsOn } from '../../decisions/brake/brake.ts';
+import type { BudgetStanding } from '../../decisions/budgets/budget.ts';
 import { rests } from '../../decisions/enrolling/evaluate.ts';
 import { looksBackTo } from '../../decisions/sweeping/sweep.ts';
 import { lanesAbove, rankIn } from '../../journeys/lanes.ts';
@@ -23,6 +24,7 @@ import type { Passage } from '../../journeys/records.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { factsFor } from '../facts.ts';
 import type { Ports } from '../ports.ts';
+import { budgetNow } from '../sending/budget.ts';
 import { type ChannelReach, channelsOf } from './channels.ts';
 
 /** Whom a journey takes in. */
@@ -104,6 +106,8 @@ export interface Explanation {
   readonly others: readonly Standing[];
   /** What people have paused and stopped that concerns the customer in this journey. */
   readonly brakes: readonly { readonly entry: BrakeEntry; readonly does: BrakeEffect }[];
+  /** What is spent of the journey's budget of this month; absent: it has none. */
+  readonly budget?: BudgetStanding;
   /** Whether the customer can be written to, channel by channel. */
   readonly channels: readonly ChannelReach[];
   /** Of this journey, the first first. */
@@ -176,13 +180,14 @@ export const explain = async (
   profile: Profile,
   journey: JourneyEntry,
   now: Instant,
-  ports: Pick<Ports, 'ledger' | 'settings' | 'secret' | 'sweeps' | 'brake'>,
+  ports: Pick<Ports, 'ledger' | 'settings' | 'secret' | 'sweeps' | 'brake' | 'budgets' | 'now'>,
 ): Promise<Explanation> => {
   const { ledger, settings, brake } = ports;
   const last = profile.enrolments[journey.id];
   const { begins, when } = journey;
   const passage = last !== undefined && isOpen(last) ? { journey: journey.id, ...last } : undefined;
   const asked = when && (await askedOf(when, journey, profile, now, ports));
+  const budget = await budgetNow(journey.id, ports);
   return {
     ...(begins !== undefined && { begins }),
     ...(asked !== undefined && { asked }),
@@ -190,6 +195,7 @@ export const explain = async (
     reEntry: reEntryOf(last, journey.reEnrolAfter),
     others: standingsOf(profile, journey, settings),
     brakes: effectsOn(await brake.read(), journey, passage),
+    ...(budget !== undefined && { budget }),
     channels: await channelsOf(profile, now, ports),
     passages: await Promise.all(passageKeys(journey, profile.id, last).map((key) => ledger.passage(key))),
   };

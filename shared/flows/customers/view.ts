@@ -7,6 +7,7 @@ import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
 import { type Stage, stageOf } from '../../customers/rules/index.ts';
 import { valuesOf } from '../../customers/traits/record.ts';
 import { brakeView } from '../../decisions/brake/brake.ts';
+import { spentOf } from '../../decisions/budgets/budget.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import type { Ports } from '../ports.ts';
 import { type ChannelReach, channelsOf } from './channels.ts';
@@ -145,7 +146,7 @@ export const explanationView = (
   customer: CustomerId,
   { id, version }: JourneyEntry,
   now: Instant,
-  { begins, asked, stage, reEntry, others, brakes, channels, passages }: Explanation,
+  { begins, asked, stage, reEntry, others, brakes, budget, channels, passages }: Explanation,
 ): Plain => ({
   customer,
   journey: id,
@@ -163,6 +164,7 @@ export const explanationView = (
   reEntry: reEntryView(reEntry),
   others,
   brakes: brakes.map(({ entry, does }) => ({ ...brakeView(entry), does })),
+  ...(budget !== undefined && { budget: { month: budget.month, ...spentOf(budget) } }),
   stage,
   channels: channelViews(channels),
   timeline: timelineOf([], passages, [], [], { currency: noCurrency, rates: {} }),

@@ -2,7 +2,7 @@
  * A touchpoint and its journey's budget: what it counts is taken before it is claimed, so that no two spend the same; its
  * record says what it was; and what comes to nothing is given back.
  */
-import { type TouchKey, touchKey } from '../../base/ids.ts';
+import { type JourneyId, touchKey } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
 import {
   type Amounts,
@@ -24,20 +24,16 @@ import type { Prepared } from './touchpoints/sender.ts';
 
 type BudgetPorts = Pick<Ports, 'budgets' | 'settings' | 'now'>;
 
-/** What has been spent by all others; `undefined`: the journey has no budget, and nothing is read. */
-const standingOf = async (
-  { journey }: SendRequest['enrolment'],
-  own: TouchKey | undefined,
+/** What is spent of the journey's budget of this month; `undefined`: it has none. */
+export const budgetNow = async (
+  journey: JourneyId,
   { budgets, settings, now }: BudgetPorts,
-): Promise<(BudgetStanding & { readonly pending: Amounts | undefined }) | undefined> => {
+): Promise<BudgetStanding | undefined> => {
   const budget = settings.budgets?.[journey];
   if (budget === undefined) return undefined;
   const month = budgetMonth(now(), settings);
-  const { coupons, messages, pending } = await budgets.read(journey, month);
-  const taken = own && pending[own];
-  const { coupons: ownCoupons, messages: ownMessages } = taken ?? nothing;
-  const spent = { coupons: coupons - ownCoupons, messages: messages - ownMessages };
-  return { budget, month, spent, pending: taken };
+  const { coupons, messages } = await budgets.read(journey, month);
+  return { budget, month, spent: { coupons, messages } };
 };
 
 /** Whether there is enough left for the coupon that the branch names, or anything. */
@@ -47,7 +43,7 @@ export const isBudgetLeft = async (
   { profile }: Pick<StepContext, 'profile'>,
   ports: BudgetPorts,
 ): Promise<boolean> => {
-  const standing = await standingOf(enrolment, undefined, ports);
+  const standing = await budgetNow(enrolment.journey, ports);
   if (standing === undefined) return true;
   if (terms === undefined) return isAnyLeft(standing);
   const { settings } = ports;
@@ -56,7 +52,7 @@ export const isBudgetLeft = async (
 };
 
 export interface BudgetOfTouch {
-  /** For the plan. One invocation may ask again. */
+  /** For the plan: what is spent by all others. One invocation may ask again. */
   readonly standing: () => Promise<BudgetStanding | undefined>;
   /**
    * What was prepared, with what it counts taken and written down; or why there is no room for it. What its record counts
@@ -107,9 +103,16 @@ export const createBudget = (request: SendRequest, ports: BudgetPorts): BudgetOf
 
   return {
     standing: async () => {
-      const found = await standingOf(enrolment, key, ports);
-      if (found?.pending !== undefined) pending = found.month;
-      return found;
+      const month = budgetMonth(ports.now(), settings);
+      const { coupons, messages, pending: noted } = await budgets.read(journey, month);
+      const taken = noted[key];
+      if (taken !== undefined) pending = month;
+      const own: Amounts = taken ?? nothing;
+      return {
+        budget,
+        month,
+        spent: { coupons: coupons - own.coupons, messages: messages - own.messages },
+      };
     },
 
     pay: async (prepared, context, at) => {

@@ -4,6 +4,7 @@ import { hours, type Instant, instant, minus, parseIso } from '../../base/time.t
 import { badEnds } from '../../customers/events/execution-ended.ts';
 import type { Ports } from '../ports.ts';
 import { endFailed } from '../sending/failed.ts';
+import { settleBudgets } from './budgets.ts';
 
 const placeSchema = z.object({
   machine: z.int().nonnegative(),
@@ -65,6 +66,7 @@ export const reconcile = async (
     if (page === undefined) end += 1;
     if (isTimeUp()) return { cursor: { machine, end, ...(page !== undefined && { page }) } };
   }
+  await settleBudgets(ports);
   await ports.sweeps.reconciled(now);
   return {};
 };

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { customerBody, explanationBody } from '../../../../functions/api/contract/schemas.ts';
-import { customerId, journeyId } from '../../../../shared/base/ids.ts';
+import { customerId, journeyId, touchKey } from '../../../../shared/base/ids.ts';
 import { days, minus, parseIso, plus } from '../../../../shared/base/time.ts';
 import {
   newProfile,
@@ -61,6 +61,29 @@ describe('an explanation', () => {
     expect(await told(silent(16), entry)).not.toHaveProperty('backlog');
     expect(await told(silent(13), entry)).not.toHaveProperty('backlog');
     expect(await told(silent(17))).not.toHaveProperty('backlog');
+  });
+
+  it('says what is spent of the journey’s budget of this month, where it has one', async () => {
+    const { ports } = createStand({ budgets: { journey: { coupons: 200 } } });
+    const amounts = { coupons: 15_000_000, messages: 0 };
+    const touch = touchKey(
+      { journey: journey.id, version: 1, customer: customerId('bob'), cycle: 1 },
+      'hello',
+    );
+    await ports.budgets.take({ journey: journey.id, month: '2026-11', touch, at: now }, amounts, {
+      coupons: 200,
+    });
+    const bounded = explanationView(
+      customerId('ada'),
+      journey,
+      now,
+      await explain(ada(), journey, now, ports),
+    );
+    expect(explanationBody.parse(bounded).budget).toEqual({
+      month: '2026-11',
+      coupons: { of: 200, spent: 15 },
+    });
+    expect(await told(ada())).not.toHaveProperty('budget');
   });
 
   it('of a journey that an event begins says which, and has no verdict where nothing is asked', async () => {

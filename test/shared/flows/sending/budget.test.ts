@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customerId, type EnrolmentKey, journeyId } from '../../../../shared/base/ids.ts';
 import { days, parseIso, plus, seconds } from '../../../../shared/base/time.ts';
+import { settleBudgets } from '../../../../shared/flows/sweep/budgets.ts';
 import type { LookRequest, SendRequest } from '../../../../shared/journeys/protocol.ts';
 import { ada, enrolled, enrolment } from '../../../support/passages.ts';
 import { runs } from '../../../support/runs.ts';
@@ -240,5 +241,26 @@ describe('a sender that dies over a budget', () => {
         ]);
         expect(spent).toBe(aFive);
       }
+  });
+
+  it('has what it took given back by the night where nobody goes on, and keeps what was claimed', async () => {
+    const stand = await begin({ coupons: 50 }, names(2));
+    const dyingAfter = (write: string, most: number) => {
+      let count = 0;
+      return (operation: string) => {
+        if (operation !== write) return undefined;
+        count += 1;
+        return count === most ? ('after' as const) : undefined;
+      };
+    };
+    // The second update is the budget's, after the slot's.
+    await stand.invoke('send', asking('c0'), dyingAfter('UpdateItem', 2));
+    await stand.invoke('send', asking('c1'), dyingAfter('TransactWriteItems', 1));
+    expect(Object.keys((await spendingIn(stand)).pending)).toHaveLength(2);
+    await settleBudgets(stand.ports);
+    expect(Object.keys((await spendingIn(stand)).pending)).toHaveLength(2);
+    await stand.moveTo(parseIso('2026-12-01T02:00:00Z'));
+    await settleBudgets(stand.ports);
+    expect(await spendingIn(stand)).toEqual({ coupons: aFive, messages: anEmail, pending: {} });
   });
 });
