@@ -3,6 +3,7 @@ import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { isPublicAddress } from '../../shared/base/public-address.ts';
 import { type Duration, type Instant, instant } from '../../shared/base/time.ts';
 import type { Post } from '../../shared/flows/webhooks/deliver.ts';
+import { type Ask, createAsk } from './ask.ts';
 import { createPost } from './post.ts';
 
 /** What clients of all services take. */
@@ -22,7 +23,12 @@ export interface Runtime {
   readonly makeClient: MakeClient;
   /** To receivers of webhooks. */
   readonly post: Post;
+  /** Of a shop's own system. */
+  readonly ask: Ask;
 }
+
+/** A page of a hundred categories is less. */
+const mostAnswerBytes = 1_048_576;
 
 /** On the network a request that is not answered in time fails: it may not eat the Lambda's own time. */
 const lambda: Runtime = {
@@ -31,6 +37,7 @@ const lambda: Runtime = {
   makeClient: (make) => make({ requestHandler: { connectionTimeout: 2_000, requestTimeout: 20_000 } }),
   // Whatever a receiver's name leads to: what answers within Lambda's own sandbox is nobody's to ask.
   post: createPost(isPublicAddress),
+  ask: createAsk(isPublicAddress, mostAnswerBytes),
 };
 
 let current: Runtime = lambda;

@@ -1,4 +1,6 @@
 /** The AWS clients' runtime for a command that speaks to a development server instead of AWS. */
+
+import { noAsk } from '../../functions/adapters/ask.ts';
 import { StoreUnavailableError } from '../../functions/adapters/faults.ts';
 import { noPost } from '../../functions/adapters/post.ts';
 import type { Runtime } from '../../functions/adapters/runtime.ts';
@@ -14,6 +16,7 @@ export const devRuntime = (url: string): Runtime => ({
   now: () => instant(Date.now()),
   pause: (duration) => new Promise((resolve) => setTimeout(resolve, duration)),
   post: noPost,
+  ask: noAsk,
   makeClient: clientsOn({
     handle: async (request) => {
       const { headers, body } = request as ClientRequest;

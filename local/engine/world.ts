@@ -1,6 +1,7 @@
 /** Rekindle in one process: the synthesized app's own resources, and its real handlers on them. */
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Ask } from '../../functions/adapters/ask.ts';
 import { useRuntime } from '../../functions/adapters/runtime.ts';
 import { derivedCode } from '../../shared/base/ids.ts';
 import type { Post } from '../../shared/flows/webhooks/deliver.ts';
@@ -10,6 +11,7 @@ import type { Handler } from '../aws/lambda.ts';
 import { createRandom } from '../aws/states/random.ts';
 import { AssemblyError } from '../aws/tables.ts';
 import type { Transport } from '../aws/transport.ts';
+import { anyCode } from './any-code.ts';
 import { clientsOn } from './clients.ts';
 import { pushOf, type SentPush } from './sent.ts';
 import { projectRoot } from './synth.ts';
@@ -22,6 +24,8 @@ export interface WorldOptions extends Omit<AccountOptions, 'load' | 'generateSec
   readonly onPush?: (push: SentPush) => void;
   /** Takes webhooks; absent: all of them are taken, and nothing leaves this machine. */
   readonly post?: Post;
+  /** The shop's own system; absent: one that has every code that it is told. */
+  readonly ask?: Ask;
   /** Between the AWS clients and the services: for faults. */
   readonly intercept?: (transport: Transport) => Transport;
 }
@@ -87,7 +91,7 @@ const handlerAt = async (entry: string): Promise<Handler> => {
  * @throws AssemblyError, DataFileError
  */
 export const createWorld = async (options: WorldOptions): Promise<World> => {
-  const { environment: given, onPush, intercept, post = taken, ...forAccount } = options;
+  const { environment: given, onPush, intercept, post = taken, ask = anyCode, ...forAccount } = options;
   const localSecret = derivedCode('rekindle-local', String(options.seed), 32);
   const entries = new Map<string, string>();
   let environment: Environment = {};
@@ -118,6 +122,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     random: createRandom(options.seed).next,
     makeClient: clientsOn(intercept?.(transport) ?? transport),
     post: (posting) => lambda.outside(() => post(posting)),
+    ask: (asking) => lambda.outside(() => ask(asking)),
   });
   return { ...account, bus, environment, localSecret, functionAt: (entry) => entries.get(entry) };
 };

@@ -2,6 +2,7 @@
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { noAsk } from '../../functions/adapters/ask.ts';
 import { createPorts } from '../../functions/adapters/index.ts';
 import { noPost } from '../../functions/adapters/post.ts';
 import { useRuntime } from '../../functions/adapters/runtime.ts';
@@ -327,6 +328,7 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
         now = plus(now, duration);
       },
       post: noPost,
+      ask: noAsk,
       makeClient: clientsOn(requestHandler),
     });
   newProcess();

@@ -1,4 +1,5 @@
 /** Lambda and the way from it to the services, in a run with faults: processes that die, requests that fail, clocks that are off. */
+import { noAsk } from '../../../functions/adapters/ask.ts';
 import { type Runtime, useRuntime } from '../../../functions/adapters/runtime.ts';
 import type { VirtualClock } from '../../../local/aws/clock.ts';
 import {
@@ -238,6 +239,7 @@ export const createHosting = (options: {
         pause,
         makeClient: clientsOn({ handle }, pause),
         post,
+        ask: noAsk,
       },
     };
   };

@@ -7,6 +7,7 @@ import { displayName } from '../../../functions/adapters/delivery.ts';
 import { createDynamoDb } from '../../../functions/adapters/dynamodb.ts';
 import { reaching } from '../../../functions/adapters/faults.ts';
 import { createPorts, processPorts } from '../../../functions/adapters/index.ts';
+import { noAsk } from '../../../functions/adapters/ask.ts';
 import { noPost } from '../../../functions/adapters/post.ts';
 import { useRuntime } from '../../../functions/adapters/runtime.ts';
 import type { TouchKey } from '../../../shared/base/ids.ts';
@@ -174,6 +175,7 @@ describe('the clients', () => {
       now: () => start,
       pause: async () => {},
       post: noPost,
+      ask: noAsk,
       makeClient: (make) => make({ region: 'eu-west-1' }),
     });
     const other = createDynamoDb();

@@ -2,6 +2,7 @@
 
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noAsk } from '../../../functions/adapters/ask.ts';
 import { createDelivery } from '../../../functions/adapters/delivery.ts';
 import { noPost } from '../../../functions/adapters/post.ts';
 import { type Runtime, runtimeInUse, useRuntime } from '../../../functions/adapters/runtime.ts';
@@ -57,6 +58,7 @@ const deliveryOn = ({ clock, transport }: Site, sender: { readonly replyTo?: str
     now: clock.now,
     pause: async () => {},
     post: noPost,
+    ask: noAsk,
     makeClient: clientsOn(transport),
   });
   return createDelivery({ email: 'hello@shop.example', name: 'Shop', ...sender }, 'mails', 'bus');

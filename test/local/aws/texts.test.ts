@@ -2,6 +2,7 @@
 
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noAsk } from '../../../functions/adapters/ask.ts';
 import { createDelivery } from '../../../functions/adapters/delivery.ts';
 import { noPost } from '../../../functions/adapters/post.ts';
 import { type Runtime, runtimeInUse, useRuntime } from '../../../functions/adapters/runtime.ts';
@@ -36,6 +37,7 @@ describe('a text', () => {
         now: () => at,
         pause: async () => {},
         post: noPost,
+        ask: noAsk,
         makeClient: clientsOn(transport),
       });
       const sender = {

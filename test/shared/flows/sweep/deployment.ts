@@ -1,5 +1,6 @@
 /** A deployment on a local DynamoDB whose process can be killed at any request, in virtual time. */
 
+import { noAsk } from '../../../../functions/adapters/ask.ts';
 import { createPorts } from '../../../../functions/adapters/index.ts';
 import { noPost } from '../../../../functions/adapters/post.ts';
 import { useRuntime } from '../../../../functions/adapters/runtime.ts';
@@ -142,6 +143,7 @@ export const createDeployment = (
         now = plus(now, duration);
       },
       post: noPost,
+      ask: noAsk,
       makeClient: clientsOn(requestHandler),
     });
   };
