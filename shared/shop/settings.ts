@@ -18,6 +18,7 @@ import { domainEventNames } from '../journeys/domain-events.ts';
 import { lanesSchema } from '../journeys/lanes.ts';
 import { doubleOptInCountries } from './double-opt-in.ts';
 import { latestReceipt } from './ingest-queue.ts';
+import { offerShop } from './offers/index.ts';
 
 const timezone = z
   .string()
@@ -284,6 +285,8 @@ export const settingsSchema = z.strictObject({
    * messages that carry a coupon go by it, those to its own host; absent: none do.
    */
   couponLink: couponLink.optional(),
+  /** Where codes are told before they leave: see docs/offers.md. Absent: the shop asks us when one is used. */
+  offers: z.strictObject({ shop: offerShop }).optional(),
   links: links.optional(),
   /** Where pictures in messages may lie, beside those: `cdn.shopify.com`. */
   imageHosts: hosts,
@@ -504,6 +507,7 @@ const functionSettingsSchema = z.object({
     country: true,
     linkHosts: true,
     couponLink: true,
+    offers: true,
     imageHosts: true,
     idsOfNobody: true,
     merges: true,

@@ -12,6 +12,7 @@ import { builtInLanes, recoveryLane } from '../journeys/lanes.ts';
 import { isEventEntry, type Journey } from '../journeys/language.ts';
 import { checkRules, withKeptTraits } from '../journeys/rules.ts';
 import { isMarketing, kindOf, offerOf } from '../journeys/touchpoints/index.ts';
+import { lackOf } from './offers/index.ts';
 import { parseWith, type Settings, settingsSchema } from './settings.ts';
 
 /** A journey as a shop has it. */
@@ -119,6 +120,30 @@ const refuseUnsendable = (journey: Journey, settings: Settings, refuse: Refuse):
         ['loyalty'],
         `must be there, as { pointsPerUnit: 1 }: ${journey.id} awards "${touchpoint.name}"`,
       );
+  }
+};
+
+/** A category that each customer names stands for any. */
+const anyCategory = ['any'];
+
+const couponsIn = (journey: Journey) => {
+  const coupons = touchpointsOf(graphOf(journey)).flatMap((touchpoint) => offerOf(touchpoint) ?? []);
+  return [...new Map(coupons.map((coupon) => [coupon.name, coupon])).values()];
+};
+
+/** A code at the shop's own system must stand for all that the words promise. */
+const refuseUntellable = (
+  journey: Journey,
+  { offers }: Settings,
+  refuse: (problem: string) => void,
+): void => {
+  if (offers === undefined) return;
+  for (const { name, terms, onFavouriteCategory } of couponsIn(journey)) {
+    // Of whom nobody knows a favourite it is for everything.
+    const meant =
+      onFavouriteCategory === true ? [terms, { ...terms, only: { categories: anyCategory } }] : [terms];
+    const lack = meant.map((each) => lackOf(offers.shop, each)).find((each) => each !== undefined);
+    if (lack !== undefined) refuse(`${journey.id} has the coupon "${name}", which ${lack}`);
   }
 };
 
@@ -252,6 +277,7 @@ const shopSchema = settingsSchema
     for (const [index, { journey }] of journeys.entries()) {
       refuseUnsendable(journey, settings, refuse);
       refuseUncountable(journey, settings, refuse);
+      refuseUntellable(journey, settings, (problem) => refuse(['journeys', index], problem));
       refuseStrangeLane(journey, settings, (problem) => refuse(['journeys', index], problem));
       refuseStrangeTopic(journey, settings, (problem) => refuse(['journeys', index], problem));
       refuseUnusable(journey, settings, (problem) => refuse(['journeys', index], problem));
