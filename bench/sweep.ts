@@ -54,6 +54,7 @@ const unneeded = (): never => {
 const ports: Omit<Ports, 'profiles'> = {
   now: () => night,
   pace: { slot: unneeded, perSecond: unneeded },
+  offers: { needsTelling: false, create: unneeded, follow: unneeded },
   pause: unneeded,
   budgets: { read: unneeded, take: unneeded, settle: unneeded, untake: unneeded, giveBack: unneeded },
   ledger: {
@@ -75,6 +76,10 @@ const ports: Omit<Ports, 'profiles'> = {
     noteClick: unneeded,
     retractClick: unneeded,
     changeEnrolment: unneeded,
+    coupon: unneeded,
+    reserve: unneeded,
+    noteReleased: unneeded,
+    noteIssueTold: unneeded,
     couponByCode: unneeded,
     redeem: unneeded,
     voidCoupon: unneeded,

@@ -13,6 +13,7 @@ import { createExecutions } from './executions.ts';
 import { createLedger } from './ledger.ts';
 import { createAudit } from './ledger-audit.ts';
 import { createLinkKeys } from './link-keys.ts';
+import { createOffers } from './offers/index.ts';
 import { createPace } from './pace.ts';
 import { createProfileStore } from './profiles.ts';
 import { createRates } from './rates.ts';
@@ -30,6 +31,10 @@ const environmentSchema = z.object({
   SECRET_ID: z.string().min(1),
   /** Of the functions that make links, and of the one that serves them. */
   LINK_KEYS_ID: z.string().min(1).optional(),
+  /** Of the functions that tell the shop of codes. */
+  OFFERS_SECRET_ID: z.string().min(1).optional(),
+  /** Of the functions that have it told. */
+  OFFERS_QUEUE_URL: z.string().min(1).optional(),
   /** Of the functions that send. */
   CONFIGURATION_SET: z.string().min(1).optional(),
 });
@@ -92,6 +97,7 @@ export const createPorts = (environment: Environment): Ports => {
     sweeps: createSweeps(dynamodb, variables.LEDGER_TABLE),
     campaigns: createCampaigns(dynamodb, variables.LEDGER_TABLE),
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
+    offers: createOffers(settings.offers?.shop, variables, { dynamodb, ledger: variables.LEDGER_TABLE }),
     pace: createPace(dynamodb, variables.LEDGER_TABLE, now, createRates(settings)),
     executions: createExecutions(),
     ...createBus(variables.BUS_NAME, settings.publish),

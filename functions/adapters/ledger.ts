@@ -85,6 +85,7 @@ const mostAnswers = 20;
 export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledger => {
   const table = tables.ledger;
   const reads = createReads(client, table, false);
+  const strong = createReads(client, table, true);
   const { now } = runtimeInUse();
 
   /**
@@ -94,7 +95,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
   const ttlOf = (event: CustomerEvent): number | undefined =>
     addsUp(event) ? undefined : Math.floor(Math.max(event.at, now()) / 1_000) + tables.keepEventsSeconds;
 
-  const { queryAll, change, changed, remove, putFirst } = createLedgerTable(client, table);
+  const { queryAll, change, changed, remove, putFirst, putIf } = createLedgerTable(client, table);
 
   /** All of a customer's events that are kept, the oldest first. */
   const eventsOf = async (
@@ -197,6 +198,32 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
 
     changeTrigger: (enrolment, trigger, startsAt) =>
       change(keyOf(enrolment, 'enrolment'), enrolmentAttributes({ trigger, startsAt }), []),
+
+    coupon: async (enrolment, name) => {
+      const item = await strong.get({ ...keyOf(enrolment, 'coupon', name) });
+      return item === undefined ? undefined : couponFromItem(item);
+    },
+
+    reserve: async (coupon) =>
+      (await putIf(couponToItem(coupon), {
+        ConditionExpression:
+          'attribute_not_exists(#k) OR #state = :reserved OR attribute_exists(#releasedAt)',
+        ExpressionAttributeNames: { '#k': 'k', '#state': 'state', '#releasedAt': 'releasedAt' },
+        ExpressionAttributeValues: sdk({ ':reserved': { S: 'reserved' } }),
+      }))
+        ? 'reserved'
+        : 'stale',
+
+    noteReleased: (coupon, releasedAt) =>
+      change(
+        keyOf(coupon.enrolment, 'coupon', coupon.name),
+        { releasedAt },
+        ['releasedAt'],
+        'attribute_exists(#k) AND attribute_not_exists(orderId)',
+      ),
+
+    noteIssueTold: (coupon) =>
+      remove(keyOf(coupon.enrolment, 'coupon', coupon.name), ['untold'], { name: 'untold', was: true }),
 
     couponByCode: async (code) => {
       const [item] = await queryAll({

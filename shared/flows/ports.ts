@@ -38,6 +38,7 @@ import type {
 import type { LinkKeys } from '../messages/link-keys.ts';
 import type { FunctionSettings } from '../shop/settings.ts';
 import type { AuditStore } from './audit.ts';
+import type { OfferDesk } from './offers/desk.ts';
 
 /** A change to one touchpoint's record; absent fields stay as they are. */
 export type TouchChange = Partial<
@@ -130,6 +131,14 @@ export interface Ledger {
   readonly takeExitBack: (enrolment: EnrolmentKey, reason: string) => Promise<void>;
   /** Puts a later event, and a later beginning, in the place of those that the passage has. */
   readonly changeTrigger: (enrolment: EnrolmentKey, trigger: Trigger, startsAt: Instant) => Promise<void>;
+  /** Strongly consistent. */
+  readonly coupon: (enrolment: EnrolmentKey, name: StepName) => Promise<CouponRecord | undefined>;
+  /** Writes the coupon down before anybody has it; `stale`: another handler has issued it meanwhile. */
+  readonly reserve: (coupon: CouponRecord) => Promise<'reserved' | 'stale'>;
+  /** It reached nobody, and no order takes it: the first time stays. */
+  readonly noteReleased: (coupon: CouponRecord, at: Instant) => Promise<void>;
+  /** Others have been told that it is issued. */
+  readonly noteIssueTold: (coupon: CouponRecord) => Promise<void>;
   readonly couponByCode: (code: string) => Promise<CouponRecord | undefined>;
   /** Takes the coupon for this order; `refused` when another order has taken it, or it was void by then. Repeating it for the same order is `redeemed`. */
   readonly redeem: (
@@ -385,7 +394,7 @@ export interface ToldEvent {
 
 /** What is counted, and logged. */
 export interface Alert {
-  readonly name: 'IdsOfNobody' | 'ReservedNames' | 'ProviderBusy';
+  readonly name: 'IdsOfNobody' | 'ReservedNames' | 'ProviderBusy' | 'OfferRefused' | 'FewCodes';
   readonly sentence: string;
   /** Of what it is about: a customer, or an event. */
   readonly id: string;
@@ -403,6 +412,7 @@ export interface Ports {
   readonly sweeps: SweepStore;
   readonly campaigns: CampaignStore;
   readonly delivery: Delivery;
+  readonly offers: OfferDesk;
   readonly pace: PaceKeeper;
   readonly executions: Executions;
   /** Tells others, perhaps again after a fault; what the settings leave out is not told. */

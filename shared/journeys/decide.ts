@@ -79,7 +79,10 @@ const neverLeft = (source: WaitSource, { passage }: Evidence): boolean => {
     case 'result':
       return isWithheld(source.of);
     case 'redemption':
-      return !passage.coupons.some(({ name }) => name === source.of);
+      return !passage.coupons.some(
+        ({ name, state, releasedAt }) =>
+          name === source.of && state === undefined && releasedAt === undefined,
+      );
     default:
       return false;
   }

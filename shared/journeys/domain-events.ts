@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { customerId, digestOf, journeyId } from '../base/ids.ts';
 import type { Instant } from '../base/time.ts';
+import { couponTerms } from './offers/benefits/index.ts';
 import { touchChannels, touchKinds } from './touchpoints/index.ts';
 
 interface Kind<Fields extends z.ZodRawShape> {
@@ -37,6 +38,12 @@ const taskDetail = {
   queue: z.string().min(1).describe('whose it is to take'),
   takeBy: z.iso.datetime().describe('when it escalates unless somebody has taken it'),
   due: z.iso.datetime().describe('when the journey goes on without it'),
+};
+
+const couponDetail = {
+  ...passage,
+  coupon: z.string().min(1).describe('its name in the story'),
+  code: z.string().min(1).describe('as it was issued'),
 };
 
 /** Of a task for a person, which may be a call. */
@@ -118,13 +125,39 @@ export const domainEvents = {
     sameBy: [...samePassage, 'orderId'],
     unasked: true,
   }),
+  'Coupon Issued': kind({
+    when: 'a coupon is a customer’s, and the shop’s own system knows its code where it is told of codes',
+    schemaVersion: 1,
+    fields: {
+      ...couponDetail,
+      terms: couponTerms.describe(
+        'what it gives, and what is asked for it; amounts in units of the shop’s currency',
+      ),
+      forFriends: z.literal(true).optional().describe('others’ first orders take it, each once'),
+      validUntil: z.iso.datetime().describe('when it is over'),
+    },
+    sameBy: ['code'],
+    unasked: false,
+  }),
+  'Coupon Released': kind({
+    when: 'what would have brought a coupon to a customer did not leave: nobody has it, and it is good for nothing',
+    schemaVersion: 1,
+    fields: couponDetail,
+    sameBy: ['code'],
+    unasked: true,
+  }),
+  'Coupon Voided': kind({
+    when: 'somebody stops a passage that has issued a coupon which no order has taken: it is good for nothing from then on',
+    schemaVersion: 1,
+    fields: couponDetail,
+    sameBy: ['code'],
+    unasked: true,
+  }),
   'Coupon Redeemed': kind({
     when: 'an order names a coupon that is valid and the customer’s own',
     schemaVersion: 1,
     fields: {
-      ...passage,
-      coupon: z.string().min(1).describe('its name in the story'),
-      code: z.string().min(1).describe('as it was issued'),
+      ...couponDetail,
       orderId: z.string().min(1).describe('the shop’s'),
       value: z
         .number()

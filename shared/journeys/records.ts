@@ -96,6 +96,8 @@ export const withholdings = {
   'nothing-to-say': 'with nothing to say',
   /** A deployment has taken the words away that its passage began with. */
   'words-gone': 'whose words are gone',
+  /** The shop's own system does not take the coupon's code, for good: it would not work. */
+  'offer-refused': 'with a coupon that the shop refused',
   /** Not a guardrail's no but the provider's, for good: a malformed or blocked address. */
   refused: 'refused by the provider',
   /** The provider took it, and did not bring it. */
@@ -162,6 +164,8 @@ export const touchRecord = z.object({
   couponCode: z.string().exactOptional(),
   /** What it counts in its journey's budget of that month, in millionths of a unit of the shop's currency. */
   spent: z.object({ month: z.string(), coupons: z.number(), messages: z.number() }).exactOptional(),
+  /** Of a coupon: no message carries it, it is hers as soon as it is written down. */
+  alone: z.literal(true).exactOptional(),
   /** What it awards, and to whom if not to this customer. */
   points: z.number().exactOptional(),
   to: z.literal('referrer').exactOptional(),
@@ -196,6 +200,8 @@ export const couponRecord = z.object({
   enrolment: enrolmentKey,
   name: z.string(),
   code: z.string(),
+  /** As the shop writes it, where it is no code of ours; `code` is as it is looked for. */
+  spelt: z.string().exactOptional(),
   /** What the customer was promised: a favourite category is one that they name. */
   terms: couponTerms,
   /** Known at the issue, in minor units of the shop's currency: what it is worth at most, or on average where that hangs on the basket. */
@@ -210,6 +216,8 @@ export const couponRecord = z.object({
   voidAt: time.exactOptional(),
   /** It never reached anybody, and no order takes it. */
   releasedAt: time.exactOptional(),
+  /** It is issued, and others have yet to be told of it. */
+  untold: z.literal(true).exactOptional(),
   redeemedAt: time.exactOptional(),
   orderId: z.string().exactOptional(),
   /** Minor units of the shop's currency; absent: the order is in one that has no rate. */

@@ -9,12 +9,12 @@ import type { Profile } from '../../customers/profiles/profile.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { normalCode } from '../../decisions/offers/code.ts';
 import { isValidAt } from '../../decisions/offers/coupon.ts';
+import { withOffer } from '../../decisions/offers/on-profile.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
 import { changeCustomer, currentProfile } from '../current.ts';
 import type { OrderPlan } from '../orders/plan.ts';
 import type { Ports } from '../ports.ts';
 import { cancelReferral, refer } from '../referrals/refer.ts';
-import { withOffer } from '../sending/claim.ts';
 
 /** A coupon that the order had taken is free again, and a goal that it had reached is reached no more, or by a later order. */
 const takeBack = async (
@@ -30,6 +30,8 @@ const takeBack = async (
     if (coupon?.orderId !== orderId) continue;
     // Free last: who comes again after a death between finds it taken, and does both.
     await changeCustomer(profile.id, (each) => changedOffer(each, coupon, coupon.validUntil), ports);
+    // A shop that counts uses counts those of orders that were cancelled, too.
+    await ports.offers.follow({ ...coupon, renews: true });
     await ledger.release(coupon, orderId);
   }
   if (at === undefined) return;

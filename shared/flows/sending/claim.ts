@@ -63,16 +63,6 @@ export const unsent = (profile: Profile, touch: TouchSpec, at: Instant): Profile
   return unasked;
 };
 
-/** The profile with an offer of the passage unused until then; `undefined`: with none. */
-export const withOffer = (profile: Profile, enrolment: EnrolmentKey, until: Instant | undefined): Profile => {
-  const { cycle, offerUntil } = profile.enrolments[enrolment.journey] ?? {};
-  if (cycle !== enrolment.cycle || offerUntil === until) return profile;
-  return withEnrolment(profile, enrolment, ({ offerUntil: _, ...entry }) => ({
-    ...entry,
-    ...(until !== undefined && { offerUntil: until }),
-  }));
-};
-
 /** The profile without the claim and the place that it took under the frequency cap. */
 export const unclaimed = (profile: Profile, request: Claimable): Profile => {
   const { enrolment, touch } = request;

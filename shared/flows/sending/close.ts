@@ -5,15 +5,16 @@ import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
 import { withTry } from '../../customers/profiles/tries.ts';
 import { type BrakeEntry, stopOf } from '../../decisions/brake/brake.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
+import { withOffer } from '../../decisions/offers/on-profile.ts';
 import { isInPassage } from '../../journeys/decide.ts';
 import { goalReached, replacedBy, stopped } from '../../journeys/graph.ts';
 import type { CloseRequest, EnrollingJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord, Passage } from '../../journeys/records.ts';
 import { changeCustomer, currentProfile } from '../current.ts';
+import { releaseUnsent, tellIssued, voidIssued } from '../offers/release.ts';
 import type { Ports } from '../ports.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
-import { withOffer } from './claim.ts';
 import { lateDecision } from './settle.ts';
 import { tellUntold } from './told.ts';
 import { answerWaiter } from './waiting.ts';
@@ -41,11 +42,13 @@ const withTryIn = (profile: Profile, { enrolment }: Pick<CloseRequest, 'enrolmen
     : withTry(profile, lane, exitedAt);
 };
 
-/** What a passage that ends leaves open: its tasks, what is untold, and what it claimed and nobody has heard of since. */
+/** What a passage that ends leaves open: its tasks, offers that nobody has, what is untold, and what it claimed and nobody has heard of since. */
 const leaveNothingOpen = async (passage: Passage, ports: Ports): Promise<void> => {
-  const { tasks, touches } = passage;
+  const { tasks, touches, coupons } = passage;
   await tellUntold(passage, ports);
+  await tellIssued(coupons, ports);
   await leaveBehind(tasks, ports);
+  await releaseUnsent(passage, ports);
   for (const { outcome, enrolment, step } of touches)
     if (outcome === 'sending') await ports.ledger.changeTouch(enrolment, step, { outcome: 'unknown' });
 };
@@ -233,8 +236,7 @@ export const endByHand = async (
   ports: Ports,
 ): Promise<void> => {
   const at = passage.enrolment?.exit?.at ?? ports.now();
-  for (const coupon of passage.coupons)
-    if (coupon.orderId === undefined) await ports.ledger.voidCoupon(coupon, at);
+  await voidIssued(passage, at, ports);
   await breakOff(passage, customer, reason, ports, { who, why, voidsOffer: true });
 };
 

@@ -138,7 +138,7 @@ export const compose = (
     ...(coupon !== undefined && {
       coupon: {
         ...offerTold(coupon, settings.currency),
-        code: coupon.code,
+        code: coupon.spelt ?? coupon.code,
         validUntil: coupon.validUntil,
       },
     }),
@@ -157,7 +157,7 @@ export const compose = (
       ),
     }),
   });
-  const leads = leadsOf(request, coupon?.code, now, keys, settings, linksUrl);
+  const leads = leadsOf(request, coupon?.spelt ?? coupon?.code, now, keys, settings, linksUrl);
   const link = cart?.url ?? url;
   return {
     ...rendered,

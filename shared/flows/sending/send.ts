@@ -7,16 +7,18 @@ import type { Profile } from '../../customers/profiles/profile.ts';
 import { placesCountFor } from '../../decisions/guardrails/frequency-cap.ts';
 import type { Arrival } from '../../decisions/guardrails/guardrail.ts';
 import { dueDetail, usefulUntil } from '../../decisions/guardrails/useful.ts';
+import { withOffer } from '../../decisions/offers/on-profile.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { Withheld } from '../../journeys/records.ts';
 import { isMessage } from '../../journeys/touchpoints/index.ts';
 import { arrivalOf, changeContact } from '../contacts.ts';
 import { changeCustomer } from '../current.ts';
+import { releaseUnsent, tellIssued } from '../offers/release.ts';
 import type { Accepted, Delivery, Ports } from '../ports.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
 import { bestHourFor } from './best-hour.ts';
 import { type BudgetOfTouch, createBudget } from './budget.ts';
-import { claimed, notDue, placeOf, unsent, withDue, withdrawn, withOffer } from './claim.ts';
+import { claimed, notDue, placeOf, unsent, withDue, withdrawn } from './claim.ts';
 import { stopPassage, wakePaused } from './close.ts';
 import type { Composer } from './compose.ts';
 import { dueSince, goesElsewhere, planTouchpoint, type TouchPlan, unknownUntil } from './plan.ts';
@@ -35,13 +37,22 @@ export interface SendResult {
 /** What became of it, and what the step comes to by that. */
 type Done = SendResult & { readonly answer: Answer };
 
-/** The touchpoint's fate is known: what is left is the wait that follows it, or the next step. */
+/** Whether the passage may have reserved or issued what the touchpoint carries. */
+const mayHaveOffer = ({ touch }: SendRequest, { passage }: StepContext, { offers }: Ports): boolean =>
+  'coupon' in touch && touch.coupon !== undefined && (offers.needsTelling || passage.coupons.length > 0);
+
+/**
+ * The touchpoint's fate is known: what is left is the wait that follows it, or the next step. An offer that it would have
+ * carried is released.
+ */
 const goOn = async (
   request: SendRequest,
   context: StepContext,
   outcome: 'sent' | 'withheld' | 'unknown',
   ports: Ports,
 ): Promise<Done> => {
+  if (outcome === 'withheld' && mayHaveOffer(request, context, ports))
+    await releaseUnsent(await ports.ledger.passage(request.enrolment), ports);
   if (request.waits === undefined) return { outcome, answer: { kind: 'outcome', outcome } };
   return { outcome, answer: await registerAndLook(request, request.waits, context, ports) };
 };
@@ -77,6 +88,22 @@ const mostBusy = hours(1);
 const afterBusy = (since: Instant, now: Instant): Instant =>
   plus(now, milliseconds(Math.min(mostBusy, Math.max(leastBusy, now - since))));
 
+/** The message waits for who is busy, and is asked again: for a last time when it is worth nothing more. */
+const heldByBusy = (
+  { enrolment, touch, state }: SendRequest,
+  { who, why, useful }: { readonly who: string; readonly why: string; readonly useful: Instant | undefined },
+  at: Instant,
+  ports: Ports,
+): Done => {
+  const sentence = `${who} did not take a message of ${enrolment.journey}, which waits: ${why}`;
+  ports.alert({ name: 'ProviderBusy', sentence, id: touch.name });
+  const since = state.held?.busySince === undefined ? at : parseIso(state.held.busySince);
+  const again = afterBusy(since, ports.now());
+  const until = useful !== undefined && useful < again ? useful : again;
+  const due = dueSince(state.held, at);
+  return { outcome: 'held', answer: { kind: 'held', until, due, by: 'busy', busySince: since } };
+};
+
 /** Nothing left under the claim of this moment, which is taken back; the message waits, and others give way to it. */
 const waitForProvider = async (
   request: SendRequest,
@@ -96,12 +123,7 @@ const waitForProvider = async (
     ports,
   );
   await giveBack(arrival, ports);
-  const sentence = `${touch.channel} did not take a message of ${enrolment.journey}, which waits: ${reason}`;
-  ports.alert({ name: 'ProviderBusy', sentence, id: touch.name });
-  const since = state.held?.busySince === undefined ? at : parseIso(state.held.busySince);
-  const again = afterBusy(since, ports.now());
-  const until = useful !== undefined && useful < again ? useful : again;
-  return { outcome: 'held', answer: { kind: 'held', until, due, by: 'busy', busySince: since } };
+  return heldByBusy(request, { who: touch.channel, why: reason, useful }, at, ports);
 };
 
 /** A refusal after the claim: nothing arrived, and nothing counts. */
@@ -255,9 +277,13 @@ const carryOut = async (
   const prepared = await paidFor(request, context, asked, now, budget);
   if ((await write(request, context, prepared, now, arrival, ports)) === 'stale') return 'stale';
   budget.noteClaim(prepared);
+  await tellIssued(prepared.records.coupons, ports);
   const outcome = await perform(request, context, prepared, now, arrival, ports);
   if (typeof outcome === 'object') return outcome;
-  if (outcome === 'withheld') return goOn(request, context, outcome, ports);
+  const { passage } = context;
+  const coupons = [...passage.coupons, ...prepared.records.coupons];
+  if (outcome === 'withheld')
+    return goOn(request, { ...context, passage: { ...passage, coupons } }, outcome, ports);
   return { outcome, answer: request.waits === undefined ? { kind: 'outcome', outcome } : { kind: 'open' } };
 };
 
@@ -271,6 +297,23 @@ const noteDue = async (
   if (by === 'moment' || by === 'start' || by === 'unknown') return;
   const noted = (each: Profile) => (by === 'brake' ? notDue(each, request) : withDue(each, request, due));
   await changeCustomer(profile.id, noted, ports, profile);
+};
+
+/** The shop can't be told of what the message would carry: it waits, as for a provider that is busy. */
+const waitForShop = async (
+  request: SendRequest,
+  context: StepContext,
+  why: string,
+  at: Instant,
+  arrival: Arrival | undefined,
+  ports: Ports,
+  budget: BudgetOfTouch,
+): Promise<Done | 'stale'> => {
+  const { useful, withheld } = worth(request, context.profile, at, 'busy', ports.settings);
+  if (useful !== undefined && at >= useful)
+    return carryOut(request, context, prepareWithheld(request, withheld, at), at, arrival, ports, budget);
+  await noteDue(request, context, { due: dueSince(request.state.held, at), by: 'busy' }, ports);
+  return heldByBusy(request, { who: 'the shop', why, useful }, at, ports);
 };
 
 /** What an invocation sends with. */
@@ -311,6 +354,9 @@ const act = async (
       }
       const at = ports.now();
       const prepared = await senderOf(touch.kind).prepare({ request, context, now: at, ports, composer });
+      if (prepared.kind === 'stale') return 'stale';
+      if (prepared.kind === 'busy')
+        return waitForShop(request, context, prepared.why, at, arrival, ports, budget);
       return carryOut(request, context, prepared, at, arrival, ports, budget);
     }
     case 'withhold':

@@ -7,6 +7,7 @@ import type { Profile } from '../../customers/profiles/profile.ts';
 import { type Decision, decide, type Evidence, isInPassage } from '../../journeys/decide.ts';
 import type { SendRequest, StoryState } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord, Passage, WaiterRecord, WaitSpec } from '../../journeys/records.ts';
+import { tellIssued } from '../offers/release.ts';
 import type { Ports } from '../ports.ts';
 import { type Answer, answerOf, answerToken, lateAnswerOf, passageOver } from './answer.ts';
 import { tellUntold } from './told.ts';
@@ -34,6 +35,7 @@ export const readContext = async (
     ports.ledger.passage(enrolment),
   ]);
   await tellUntold(passage, ports);
+  await tellIssued(passage.coupons, ports);
   return profile !== undefined && isInPassage(profile, enrolment) ? { profile, passage } : undefined;
 };
 

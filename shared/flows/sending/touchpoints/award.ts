@@ -21,6 +21,7 @@ export const awardSender: Sender<TouchOf<'award'>> = {
       return (await ledger.referral(customer)) === undefined
         ? refused('nobody referred the customer')
         : {
+            kind: 'prepared',
             records: { touches: [{ ...award, to, untold: true }], coupons: [] },
             effect: { kind: 'written', outcome: 'sent' },
           };
@@ -32,6 +33,7 @@ export const awardSender: Sender<TouchOf<'award'>> = {
     );
     const touches = [{ ...award, ...(reached === undefined ? toTell(ports) : { untold: true as const }) }];
     return {
+      kind: 'prepared',
       records: { touches, coupons: [], points: writes },
       changed: (profile) => withBalance(profile, balance, terms),
       effect: { kind: 'written', outcome: 'sent' },

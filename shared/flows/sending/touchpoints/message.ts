@@ -11,8 +11,15 @@ import { browsedBy } from '../browsed.ts';
 import { type Composed, compose, withheldFor, wordsOf } from '../compose.ts';
 import { lastOrderOf } from '../last-order.ts';
 import { traitsShown } from '../traits.ts';
-import { couponTouch, issueOf } from './coupon.ts';
-import { type Prepared, prepareWithheld, type Sending, touchRecord } from './sender.ts';
+import { couponTouch } from './coupon.ts';
+import {
+  offerOf,
+  type Prepared,
+  prepareWithheld,
+  type Sending,
+  touchRecord,
+  type Unprepared,
+} from './sender.ts';
 
 /** Hands the composed message to its provider. */
 export type HandOver = (message: Composed, delivery: Delivery) => Promise<Accepted>;
@@ -28,13 +35,14 @@ interface Own {
 export const prepareMessage = async (
   sending: Sending<MessageSpec>,
   { handOver, answers, record = {} }: Own,
-): Promise<Prepared> => {
+): Promise<Prepared | Unprepared> => {
   const { request, context, now, ports, composer } = sending;
   const { touch } = request;
   const spec = 'coupon' in touch ? touch.coupon : undefined;
-  const issue = spec && issueOf(spec, sending, await ports.secret());
-  if (issue !== undefined && 'withheld' in issue) return prepareWithheld(request, issue.withheld, now);
-  const { coupon, issued = [] } = issue ?? {};
+  const reserved = spec && (await offerOf(spec, sending));
+  if (reserved?.kind === 'withheld') return prepareWithheld(request, reserved.withheld, now);
+  if (reserved !== undefined && reserved.kind !== 'coupon') return reserved;
+  const { coupon, issued = [] } = reserved ?? {};
   const showsBrowsed = 'showsBrowsed' in touch && touch.showsBrowsed === true;
   const browsed = showsBrowsed ? await browsedBy(context.profile, ports) : undefined;
   const asks = (...variables: readonly string[]): boolean =>
@@ -60,6 +68,7 @@ export const prepareMessage = async (
     return prepareWithheld(request, withheld, now);
   }
   return {
+    kind: 'prepared',
     effect: { kind: 'hand-over', handOver: (delivery) => handOver(message, delivery) },
     records: {
       coupons: issued,
@@ -123,6 +132,6 @@ export const endpointMessage = (
   ...titleAndBody(text),
   link,
   ...(coupon !== undefined && {
-    coupon: { code: coupon.code, ...coupon.terms, validUntil: iso(coupon.validUntil) },
+    coupon: { code: coupon.spelt ?? coupon.code, ...coupon.terms, validUntil: iso(coupon.validUntil) },
   }),
 });

@@ -5,7 +5,9 @@ import type { PointsWrites } from '../../../decisions/points/account.ts';
 import { isPublished } from '../../../journeys/domain-events.ts';
 import type { SendRequest } from '../../../journeys/protocol.ts';
 import type { CouponRecord, TaskRecord, TouchRecord, Withheld } from '../../../journeys/records.ts';
+import type { CouponSpec } from '../../../journeys/touchpoints/coupon.ts';
 import type { TouchSpec } from '../../../journeys/touchpoints/index.ts';
+import { type Reserved, reserve } from '../../offers/reserve.ts';
 import type { Accepted, Delivery, Ports } from '../../ports.ts';
 import type { Composer } from '../compose.ts';
 import type { StepContext } from '../settle.ts';
@@ -18,6 +20,12 @@ export interface Sending<Touch extends TouchSpec = TouchSpec> {
   readonly ports: Ports;
   readonly composer: Composer;
 }
+
+/** Reserves the offer that the touchpoint is, or carries. */
+export const offerOf = (
+  spec: CouponSpec,
+  { request: { enrolment }, context: { profile: customer, passage }, now, ports }: Sending,
+): Promise<Reserved> => reserve(spec, { enrolment, customer, passage, now, ports });
 
 /** What is done once the touchpoint is claimed and written down. */
 export type Effect =
@@ -33,7 +41,11 @@ interface Records {
   readonly points?: PointsWrites;
 }
 
+/** What it takes can't be had now, or another handler is at it. */
+export type Unprepared = { readonly kind: 'busy'; readonly why: string } | { readonly kind: 'stale' };
+
 export interface Prepared {
+  readonly kind: 'prepared';
   /** Written before anything leaves. */
   readonly records: Records;
   /** What they make of the profile, which is written with them. */
@@ -44,7 +56,7 @@ export interface Prepared {
 /** Written as a method, which a kind is only ever asked for its own touchpoints. */
 export interface Sender<Touch extends TouchSpec> {
   /** Works out what it will write down and say, before it is claimed. */
-  prepare(sending: Sending<Touch>): Promise<Prepared>;
+  prepare(sending: Sending<Touch>): Promise<Prepared | Unprepared>;
   /** Tells what is `untold` of the kind's own; told again, it is known for the same. */
   readonly tell?: (
     touch: TouchRecord,
@@ -83,6 +95,7 @@ export const prepareWithheld = (
   now: Instant,
   more: Pick<TouchRecord, 'orElse'> = {},
 ): Prepared => ({
+  kind: 'prepared',
   records: {
     touches: [{ ...touchRecord(request, now), outcome: 'withheld', withheld, ...more }],
     coupons: [],

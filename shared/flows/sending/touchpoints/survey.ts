@@ -4,13 +4,13 @@ import type { TouchRecord } from '../../../journeys/records.ts';
 import type { TouchOf } from '../../../journeys/touchpoints/index.ts';
 import { askedBy } from '../../../journeys/touchpoints/question.ts';
 import { emailed, prepareMessage, texted } from './message.ts';
-import type { Prepared, Sender, Sending } from './sender.ts';
+import type { Prepared, Sender, Sending, Unprepared } from './sender.ts';
 
 /** @param own what its record has beside what it asks */
 const prepareQuestion = (
   sending: Sending<TouchOf<'survey' | 'nps'>>,
   own: Partial<TouchRecord> = {},
-): Promise<Prepared> => {
+): Promise<Prepared | Unprepared> => {
   const { touch } = sending.request;
   return prepareMessage(sending, {
     handOver: touch.channel === 'email' ? emailed(sending) : texted(sending),

@@ -14,6 +14,7 @@ export const taskSender: Sender<TouchOf<'task'>> = {
     const until = plus(now, milliseconds(waits?.atMost ?? touch.task.takeWithin));
     const asked = known ?? newTask(request, touch.task, zoneOf(profile, settings.timezone), now, until);
     return {
+      kind: 'prepared',
       records: {
         touches: [{ ...touchRecord(request, now), outcome: 'sent', sentAt: now, untold: true }],
         coupons: [],

@@ -5,7 +5,7 @@ import { days, hours, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
-import { withOffer } from '../../../../shared/flows/sending/claim.ts';
+import { withOffer } from '../../../../shared/decisions/offers/on-profile.ts';
 import {
   ada,
   enrolment,
