@@ -3,11 +3,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { noAsk } from '../../../functions/adapters/ask.ts';
 import { displayName } from '../../../functions/adapters/delivery.ts';
 import { createDynamoDb } from '../../../functions/adapters/dynamodb.ts';
 import { reaching } from '../../../functions/adapters/faults.ts';
 import { createPorts, processPorts } from '../../../functions/adapters/index.ts';
-import { noAsk } from '../../../functions/adapters/ask.ts';
 import { noPost } from '../../../functions/adapters/post.ts';
 import { useRuntime } from '../../../functions/adapters/runtime.ts';
 import type { TouchKey } from '../../../shared/base/ids.ts';

@@ -4,8 +4,8 @@ import { customerId, type EnrolmentKey } from '../../../../shared/base/ids.ts';
 import { days, hours, plus } from '../../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
-import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { withOffer } from '../../../../shared/decisions/offers/on-profile.ts';
+import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import {
   ada,
   enrolment,
