@@ -56,6 +56,7 @@ const ports: Omit<Ports, 'profiles'> = {
   pace: { slot: unneeded, perSecond: unneeded },
   offers: { needsTelling: false, create: unneeded, follow: unneeded },
   pause: unneeded,
+  checkouts: { answered: unneeded, keepAnswer: unneeded, countMiss: unneeded, isFull: unneeded },
   budgets: { read: unneeded, take: unneeded, settle: unneeded, untake: unneeded, giveBack: unneeded },
   ledger: {
     noteTold: unneeded,

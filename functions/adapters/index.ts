@@ -7,6 +7,7 @@ import { createBrake } from './brake.ts';
 import { createBroadcasts } from './broadcasts.ts';
 import { createBudgets } from './budgets.ts';
 import { createBus } from './bus.ts';
+import { createCheckouts } from './checkouts.ts';
 import { createDelivery } from './delivery.ts';
 import { createDynamoDb } from './dynamodb.ts';
 import { createExecutions } from './executions.ts';
@@ -91,6 +92,7 @@ export const createPorts = (environment: Environment): Ports => {
       keepEventsSeconds: settings.keepEventsDays * 86_400,
     }),
     audit: createAudit(dynamodb, variables.LEDGER_TABLE),
+    checkouts: createCheckouts(dynamodb, variables.LEDGER_TABLE, now),
     brake: createBrake(dynamodb, variables.LEDGER_TABLE, now),
     budgets: createBudgets(dynamodb, variables.LEDGER_TABLE),
     broadcasts: createBroadcasts(dynamodb, variables.LEDGER_TABLE),

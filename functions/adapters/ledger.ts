@@ -235,24 +235,29 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       return item === undefined ? undefined : couponFromItem(item);
     },
 
-    redeem: async (coupon, { orderId, value, at }) => {
+    redeem: async (coupon, { orderId, value, discount, at }) => {
       try {
         await stored(
           client.send(
             new UpdateItemCommand({
               TableName: table,
               Key: wireKey(keyOf(coupon.enrolment, 'coupon', coupon.name)),
-              UpdateExpression: `SET #redeemedAt = :at, #orderId = :order${value === undefined ? '' : ', #orderValue = :value'}`,
+              UpdateExpression: `SET #redeemedAt = :at, #orderId = :order${value === undefined ? '' : ', #orderValue = :value'}${discount === undefined ? '' : ', #discount = :discount'}`,
               ConditionExpression:
-                'attribute_exists(#k) AND (attribute_not_exists(#orderId) OR #orderId = :order) AND (attribute_not_exists(#voidAt) OR #voidAt > :at)',
+                'attribute_exists(#k) AND (#orderId = :order OR (attribute_not_exists(#orderId) AND attribute_not_exists(#releasedAt) AND attribute_not_exists(#state) AND (attribute_not_exists(#voidAt) OR #voidAt > :at)))',
               ExpressionAttributeNames: {
                 '#k': 'k',
                 '#voidAt': 'voidAt',
                 '#redeemedAt': 'redeemedAt',
                 '#orderId': 'orderId',
+                '#releasedAt': 'releasedAt',
+                '#state': 'state',
                 ...(value !== undefined && { '#orderValue': 'orderValue' }),
+                ...(discount !== undefined && { '#discount': 'discount' }),
               },
-              ExpressionAttributeValues: sdk(toItem({ ':at': at, ':order': orderId, ':value': value })),
+              ExpressionAttributeValues: sdk(
+                toItem({ ':at': at, ':order': orderId, ':value': value, ':discount': discount }),
+              ),
             }),
           ),
         );
@@ -302,10 +307,11 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     },
 
     release: (coupon, orderId) =>
-      remove(keyOf(coupon.enrolment, 'coupon', coupon.name), ['redeemedAt', 'orderId', 'orderValue'], {
-        name: 'orderId',
-        was: orderId,
-      }),
+      remove(
+        keyOf(coupon.enrolment, 'coupon', coupon.name),
+        ['redeemedAt', 'orderId', 'orderValue', 'discount'],
+        { name: 'orderId', was: orderId },
+      ),
 
     retractGoal: async (enrolment, was, goalAt) => {
       const key = keyOf(enrolment, 'enrolment');

@@ -20,7 +20,7 @@ import { Changed, idOf, type Request, type Route, readBody } from './contract/re
 import { liftBody, mergeBody, reinstateBody, splitBody } from './contract/schemas.ts';
 
 /** API Gateway decodes paths already, as a rule: a percent sign that begins no code stands for itself. */
-const decoded = (text: string): string => {
+export const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -28,12 +28,18 @@ const decoded = (text: string): string => {
   }
 };
 
-/** Also by the address of a guest, and who was told of before addresses had one form. @throws HttpFault not-found */
-const customerOf = async (id: string, field?: string): Promise<Profile> => {
+/** Also by the address of a guest, and who was told of before addresses had one form. */
+export const knownCustomer = async (id: string): Promise<Profile | undefined> => {
   const canBe = id !== '' && id.length <= mostLetters;
   const forms = canBe ? [...new Set([id, knownForm(id), ...(id.includes('@') ? [emailAlias(id)] : [])])] : [];
   let profile: Profile | undefined;
   for (const form of forms) profile ??= await currentProfile(customerId(form), processPorts());
+  return profile;
+};
+
+/** @throws HttpFault not-found */
+const customerOf = async (id: string, field?: string): Promise<Profile> => {
+  const profile = await knownCustomer(id);
   if (profile === undefined) throw new HttpFault('not-found', `there is no customer "${id}"`, { field });
   return profile;
 };

@@ -24,6 +24,7 @@ import {
 } from './contract/request.ts';
 import { strangerAt } from './contract/strangers.ts';
 import { answerOptions, readableByPages } from './cors.ts';
+import { checkCoupon, redeemCoupon, releaseCoupon } from './coupons.ts';
 import {
   eraseCustomer,
   explainCustomer,
@@ -80,6 +81,9 @@ const keyed: Readonly<Record<KeyedRoute, KeyedHandler>> = {
   'POST /v1/customers/{id}/split': splitCustomer,
   'POST /v1/customers/{id}/reinstate': reinstateCustomer,
   'POST /v1/customers/{id}/lift': liftAtAddress,
+  'POST /v1/coupons/{id}/check': checkCoupon,
+  'POST /v1/coupons/{id}/redeem': redeemCoupon,
+  'POST /v1/coupons/{id}/release': releaseCoupon,
   'GET /v1/tasks': tellTasks,
   'POST /v1/tasks/{id}/take': take,
   'POST /v1/tasks/{id}/release': release,

@@ -2,6 +2,14 @@
 import { z } from 'zod';
 import type { BrakeAction } from '../../shared/decisions/brake/brake.ts';
 import { forEachBrakeRoute } from './brake-routes.ts';
+import {
+  checkBody,
+  checkedBody,
+  redeemBody,
+  redeemedBody,
+  releaseBody,
+  releasedBody,
+} from './contract/coupons.ts';
 import { type Json, json, reference } from './contract/describe.ts';
 import type { Inlet, Webhook } from './contract/inlet.ts';
 import {
@@ -65,6 +73,12 @@ const components = (): Json => {
     splitAnswer,
     reinstateBody,
     reinstatedBody,
+    checkBody,
+    checkedBody,
+    redeemBody,
+    redeemedBody,
+    releaseBody,
+    releasedBody,
     workerBody,
     resultBody,
     tasksBody,
@@ -114,7 +128,7 @@ const faults: Readonly<Record<string, string>> = {
   409: 'It stands otherwise by now, such as a task or an id that another has; `error.message` says how',
   413: 'Too large',
   415: 'A content type or encoding that is not read',
-  429: 'Too many requests; answered by API Gateway itself',
+  429: 'Too many requests: of all, as API Gateway itself answers, or for codes that there are not',
   503: 'Not queued; send it again after `retry-after` seconds',
 };
 
@@ -165,6 +179,36 @@ const working = (summary: string, body: string, answer: string): Json => ({
     parameters: [{ ...id, description: 'The task’s id' }],
     requestBody: { required: true, content: json(body) },
     responses: answers(answer, ...posted, 404, 409),
+  },
+});
+
+const till = [{ checkoutKey: [] }, ...admin];
+
+const atTheTill = (summary: string, body: string, answer: string, isOnce = false): Json => ({
+  post: {
+    summary,
+    security: till,
+    parameters: [
+      { ...id, description: 'The code, as it was typed' },
+      {
+        name: 'locale',
+        in: 'query',
+        description: 'BCP 47, of the sentences; absent: as accept-language says, or the shop’s own',
+        schema: { type: 'string' },
+      },
+      ...(isOnce
+        ? [
+            {
+              name: 'idempotency-key',
+              in: 'header',
+              description: 'Of your own: asked again by it within a day, the answer is the same',
+              schema: { type: 'string' },
+            },
+          ]
+        : []),
+    ],
+    requestBody: { required: true, content: json(body) },
+    responses: answers(answer, ...posted, ...(isOnce ? [409] : [])),
   },
 });
 
@@ -272,6 +316,23 @@ const paths: Json = {
       responses: answers('Lifted', ...posted, 404, 409),
     },
   },
+  '/v1/coupons/{id}/check': atTheTill(
+    'Whether a code counts for a basket, what it takes off, or all reasons why not',
+    'CouponCheck',
+    'CouponChecked',
+  ),
+  '/v1/coupons/{id}/redeem': atTheTill(
+    'Takes a code for an order; asked again for the same order it is taken as it was',
+    'CouponRedemption',
+    'CouponRedeemed',
+    true,
+  ),
+  '/v1/coupons/{id}/release': atTheTill(
+    'Gives a code back that an order took which does not stand',
+    'CouponRelease',
+    'CouponReleased',
+    true,
+  ),
   '/v1/tasks': {
     get: {
       summary: 'The tasks of a queue',
@@ -439,6 +500,7 @@ export const openApi = (): Json => {
       schemas: components(),
       securitySchemes: {
         writeKey: basic('A write key as the user name, no password'),
+        checkoutKey: basic('A checkout key as the user name, no password'),
         adminKey: basic('An admin key as the user name, no password'),
         bearer: { type: 'http', scheme: 'bearer', description: 'The same key as a bearer token' },
         ...Object.fromEntries(webhooks.map(schemeOf)),

@@ -26,7 +26,7 @@ import {
   sendMessages,
   startExecutions,
 } from '../permissions.ts';
-import { type DataStack, taskIndex } from './data-stack.ts';
+import { couponIndex, type DataStack, taskIndex } from './data-stack.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 
 export interface ApiStackProps extends StackProps {
@@ -108,6 +108,7 @@ export class ApiStack extends Stack {
     redriveExecutions(api, executions);
     startExecutions(api, [stateMachineArn(this, broadcastMachine(settings))]);
     grantIndex(api, data.ledger, taskIndex);
+    grantIndex(api, data.ledger, couponIndex);
     messaging.bus.grantPutEventsTo(api);
     const { url } = new HttpApi(this, 'Http', prefixOf(settings), api);
     new CfnOutput(this, 'ApiUrl', { value: url, description: 'Send the shop’s events here' });

@@ -6,6 +6,7 @@ import { emptyKeyring, type Keyring, type Sender, withSecrets } from '../../func
 
 export const localKeys: Readonly<Record<Role, string>> = {
   write: 'rk_write_local',
+  checkout: 'rk_checkout_local',
   care: 'rk_care_local',
   marketer: 'rk_marketer_local',
   admin: 'rk_admin_local',

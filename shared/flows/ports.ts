@@ -1,6 +1,7 @@
 /** What the domain needs from outside: small ports, implemented by functions/adapters. */
 
 import type { CustomerId, EnrolmentKey, JourneyId, StepName, TouchKey } from '../base/ids.ts';
+import type { Json } from '../base/record.ts';
 import type { Duration, Instant } from '../base/time.ts';
 import type { ContactPoint } from '../customers/contacts/contact.ts';
 import type { addressRefused } from '../customers/events/address-refused.ts';
@@ -75,6 +76,16 @@ export interface Owned {
   readonly entries: readonly PointsEntry[];
 }
 
+/** An order that takes a coupon. */
+export interface Redeeming {
+  readonly orderId: string;
+  /** Of the order, in minor units of the shop's currency; `undefined`: not known. */
+  readonly value: number | undefined;
+  /** What the coupon takes off, in these. */
+  readonly discount?: number;
+  readonly at: Instant;
+}
+
 /** What is written of an order with the profile that it changes. */
 export interface OrderWrites {
   readonly record: OrderRecord;
@@ -140,11 +151,11 @@ export interface Ledger {
   /** Others have been told that it is issued. */
   readonly noteIssueTold: (coupon: CouponRecord) => Promise<void>;
   readonly couponByCode: (code: string) => Promise<CouponRecord | undefined>;
-  /** Takes the coupon for this order; `refused` when another order has taken it, or it was void by then. Repeating it for the same order is `redeemed`. */
-  readonly redeem: (
-    coupon: CouponRecord,
-    order: { readonly orderId: string; readonly value: number | undefined; readonly at: Instant },
-  ) => Promise<'redeemed' | 'refused'>;
+  /**
+   * Takes the coupon for this order; `refused` when another order has taken it, or it was void by then, or never reached anybody.
+   * Repeating it for the same order is `redeemed`, and adds what is known by then.
+   */
+  readonly redeem: (coupon: CouponRecord, order: Redeeming) => Promise<'redeemed' | 'refused'>;
   /** No order that is placed from then on takes the coupon, unless one has. The first time stays. */
   readonly voidCoupon: (coupon: CouponRecord, at: Instant) => Promise<void>;
   /** The coupon is free again, if that order has taken it. */
@@ -400,12 +411,27 @@ export interface Alert {
   readonly id: string;
 }
 
+/** What the checkouts that ask for codes are remembered by, for a while. */
+export interface CheckoutStore {
+  /** What the key was answered for its first request; `undefined`: nothing yet, or too long ago. */
+  readonly answered: (
+    key: string,
+  ) => Promise<{ readonly request: string; readonly answer: Json } | undefined>;
+  /** Keeps it for a day; what is there stays. */
+  readonly keepAnswer: (key: string, request: string, answer: Json) => Promise<void>;
+  /** Counts one that there is not, by whose key it was asked for. */
+  readonly countMiss: (who: string) => Promise<void>;
+  /** Whether so many were asked for in this minute, as far as this process has counted, that no more are looked up. */
+  readonly isFull: (who: string) => boolean;
+}
+
 export interface Ports {
   readonly now: () => Instant;
   readonly pause: (duration: Duration) => Promise<void>;
   readonly profiles: ProfileStore;
   readonly ledger: Ledger;
   readonly audit: AuditStore;
+  readonly checkouts: CheckoutStore;
   readonly brake: BrakeStore;
   readonly budgets: BudgetStore;
   readonly broadcasts: BroadcastStore;

@@ -222,6 +222,8 @@ export const couponRecord = z.object({
   orderId: z.string().exactOptional(),
   /** Minor units of the shop's currency; absent: the order is in one that has no rate. */
   orderValue: z.number().exactOptional(),
+  /** What it took off, in these, as the checkout told; absent: it told nothing. */
+  discount: z.number().exactOptional(),
 });
 export type CouponRecord = RecordOf<typeof couponRecord>;
 

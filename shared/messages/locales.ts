@@ -65,3 +65,15 @@ export const pickLocale = (
   if (other !== undefined) return { locale: other, formats: other };
   return has(fallback) ? { locale: fallback, formats: fallback } : undefined;
 };
+
+/** What an Accept-Language header names, what its author likes best first. */
+export const likedIn = (header: string): readonly string[] =>
+  header
+    .split(',')
+    .map((each) => {
+      const [tag = '', ...parameters] = each.split(';').map((part) => part.trim());
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice('q='.length);
+      return { tag, weight: weight === undefined ? 1 : Number(weight) };
+    })
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ tag }) => tag);

@@ -152,6 +152,7 @@ describe('a function may do what its adapters call, and no more', () => {
       Ledger:
         'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       [`${states}:stateMachine:rekindle-prod--broadcast`]: 'states:StartExecution',
+      'Ledger/index/by-code': 'dynamodb:Query',
       'Ledger/index/by-queue': 'dynamodb:Query',
       [`${states}:stateMachine:rekindle-prod--journey-*`]: 'states:ListExecutions',
       [`${states}:execution:rekindle-prod--journey-*:*`]: 'states:DescribeExecution states:RedriveExecution',

@@ -10,6 +10,7 @@ export type FaultCode =
   | 'conflict'
   | 'too-large'
   | 'unsupported-media-type'
+  | 'too-many'
   | 'unavailable'
   | 'internal';
 
@@ -22,6 +23,7 @@ const statuses: Readonly<Record<FaultCode, number>> = {
   conflict: 409,
   'too-large': 413,
   'unsupported-media-type': 415,
+  'too-many': 429,
   internal: 500,
   unavailable: 503,
 };

@@ -27,9 +27,12 @@ export const couponCode = (secret: string, text: string): string =>
 
 const isOfOurLetters = (code: string): boolean => [...code].every((letter) => codeLetters.includes(letter));
 
-/** Whether it looks like a code that we have made, and is none: a letter of it is wrong. It is asked of a normal code. */
-export const isMisspelt = (code: string): boolean =>
-  code.length === wholeLength && !(isOfOurLetters(code) && remainderOf(code) === 0);
+/** Whether a normal code is one that we may have made. */
+export const isWhole = (code: string): boolean =>
+  code.length === wholeLength && isOfOurLetters(code) && remainderOf(code) === 0;
+
+/** Whether a normal code looks like one that we have made, and is none: a letter of it is wrong. */
+export const isMisspelt = (code: string): boolean => code.length === wholeLength && !isWhole(code);
 
 /** As customers type it: case, spaces and dashes do not matter, nor do letters of full width. */
 export const normalCode = (text: string): string =>

@@ -70,7 +70,9 @@ const redeemCode = async (
 ): Promise<void> => {
   const code = normalCode(told);
   const coupon = code === '' ? undefined : await ports.ledger.couponByCode(code);
-  if (coupon === undefined || at === undefined || !isValidAt(coupon, at)) return;
+  if (coupon === undefined || at === undefined) return;
+  // What the checkout has taken for it in time is the order's, however late it is placed.
+  if (coupon.orderId !== orderId && !isValidAt(coupon, at)) return;
   if (coupon.forFriends === true)
     return isImported(event) ? undefined : refer({ orderId, at }, coupon, profile, ports);
   const owner = coupon.enrolment.customer;

@@ -1,6 +1,6 @@
 /** The language of a page: hers, as far as it is known, of those that the shop's pages have. */
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { pickLocale } from '../../messages/locales.ts';
+import { likedIn, pickLocale } from '../../messages/locales.ts';
 import type { Pages, PageWords } from '../../messages/pages.ts';
 import { MissingMessageError } from '../../messages/render.ts';
 
@@ -18,18 +18,6 @@ export interface LinkPages {
   /** By locale, the one whose words are said in its place. */
   readonly fallbacks?: Readonly<Record<string, string>>;
 }
-
-/** What an Accept-Language header names, what its author likes best first. */
-const likedIn = (header: string): readonly string[] =>
-  header
-    .split(',')
-    .map((each) => {
-      const [tag = '', ...parameters] = each.split(';').map((part) => part.trim());
-      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice('q='.length);
-      return { tag, weight: weight === undefined ? 1 : Number(weight) };
-    })
-    .sort((a, b) => b.weight - a.weight)
-    .map(({ tag }) => tag);
 
 /**
  * The customer's own; failing that the one that the header's author likes best of those that the pages have, or the

@@ -18,6 +18,7 @@ export const en: OfferWords = {
     ...(notWithOthers ? ['Not together with other codes.'] : []),
     forFriends ? 'Good for a friend’s first order.' : 'Good for one order.',
   ],
+  stop: '.',
   between: ' ',
   refusals: {
     misspelt: () =>
@@ -25,6 +26,8 @@ export const en: OfferWords = {
     unknown: () => 'There is no such code. Please check each letter.',
     void: () => 'This code was withdrawn.',
     taken: () => 'This code has been used: it is good for one order.',
+    'order-stands': () =>
+      'The order that took this code stands: cancel the order, and the code is free again.',
     'not-yet': ({ date }) => `This code counts from ${date}.`,
     expired: ({ date }) => `This code was valid until ${date}.`,
     'not-yours': () => 'This code belongs to another customer.',

@@ -34,6 +34,7 @@ export const refusalReasons = [
   'unknown',
   'void',
   'taken',
+  'order-stands',
   'not-yet',
   'expired',
   'not-yours',
@@ -70,7 +71,8 @@ export interface OfferWords {
     readonly notWithOthers: boolean;
     readonly forFriends: boolean;
   }) => readonly string[];
-  /** What stands between sentences. */
+  /** What ends a sentence, and what stands between two. */
+  readonly stop: string;
   readonly between: string;
   readonly refusals: { readonly [Reason in RefusalReason]: (told: RefusalTold) => string };
 }
@@ -112,6 +114,18 @@ export const conditionsIn = (
   const least = minimum === null ? undefined : moneyIn(minimum, formats);
   return say.conditions({ things, minimum: least, notWithOthers, forFriends }).join(say.between);
 };
+
+/** All that the offer gives and asks, as sentences. */
+export const offerIn = (offer: OfferTold, wanted: string, currency: string): string => {
+  const { say, formats } = wordsIn(wanted);
+  const benefit = benefitIn(offer, wanted, currency);
+  const begun = `${benefit.charAt(0).toLocaleUpperCase(formats)}${benefit.slice(1)}`;
+  return `${begun}${say.stop}${say.between}${conditionsIn(offer, wanted)}`;
+};
+
+/** The first of the locales, the best liked first, that somebody wrote the words in; failing that the fallback. */
+export const offerLocaleOf = (liked: readonly string[], fallback: string): string =>
+  liked.find((tag) => pickLocale((each) => Object.hasOwn(byLocale, each), tag, '') !== undefined) ?? fallback;
 
 /** What a checkout knows when it says no. */
 export interface Refused {

@@ -118,8 +118,11 @@ describe('the audit', () => {
     expect(await asked('lately')).toMatchObject({ status: 400 });
   });
 
-  it('is of each route but those that look', () => {
+  it('is of each route but those that look, and the tills’, of which the code’s record tells', () => {
     expect(keyedRoutes.filter((route) => !isChange(route) && partsOf(route).method !== 'GET')).toEqual([
+      'POST /v1/coupons/{id}/check',
+      'POST /v1/coupons/{id}/redeem',
+      'POST /v1/coupons/{id}/release',
       'POST /v1/broadcasts/preview',
       'POST /v1/journeys/{id}/backlog/campaigns/preview',
     ]);

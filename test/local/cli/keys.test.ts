@@ -53,7 +53,7 @@ describe('rekindle keys', () => {
   });
 
   it.each([
-    [['create', 'read'], 'create takes write, care, marketer, admin, not "read"'],
+    [['create', 'read'], 'create takes write, checkout, care, marketer, admin, not "read"'],
     [['create', 'write', '--expires', 'soon'], '--expires takes a date such as 2027-01-31, not "soon"'],
     [['create', 'write', '--expires', '2020-01-01'], '--expires: 2020-01-01 is past'],
     [['revoke', 'nobody'], 'has no key "nobody"'],

@@ -1,0 +1,164 @@
+/** What a checkout asks of a code: whether it counts, to take it for an order, and to give it back. */
+import type { CustomerId } from '../../base/ids.ts';
+import { type ShopMoney, worthIn } from '../../base/money.ts';
+import type { Instant } from '../../base/time.ts';
+import type { Profile } from '../../customers/profiles/profile.ts';
+import { isMisspelt, isWhole, normalCode } from '../../decisions/offers/code.ts';
+import { type Basket, discountOf, type Given } from '../../decisions/offers/discount.ts';
+import type { CouponRecord } from '../../journeys/records.ts';
+import { type Refused, refusalReasons } from '../../messages/offers/words.ts';
+import { currentProfile } from '../current.ts';
+import type { Ports } from '../ports.ts';
+
+/** What a checkout knows of who is buying. */
+export interface Buyer {
+  readonly id: CustomerId;
+  /** As far as anything is known of the id, by whatever name: asked only where it matters. */
+  readonly profile: () => Promise<Profile | undefined>;
+}
+
+export interface Asking {
+  /** As it was typed. */
+  readonly code: string;
+  /** Absent: whether it is enough for the code is not asked. */
+  readonly basket?: Basket;
+  /** Absent: whose it is is not asked. */
+  readonly buyer?: Buyer;
+  /** The order that takes it, or has. */
+  readonly orderId?: string;
+}
+
+type Refusals = readonly [Refused, ...Refused[]];
+
+/** The first refusal is the one to be said first. */
+export type Verdict =
+  | { readonly coupon: CouponRecord; readonly gives?: Given }
+  | { readonly refused: Refusals };
+
+type Needed = Pick<Ports, 'ledger' | 'profiles' | 'settings' | 'now'>;
+
+const mostLetters = 100;
+
+/** Whether it may be a guess: nobody guesses a code that we have made, whose last letter is right; a pool's may be as short as it likes. */
+export const isGuess = (typed: string): boolean => !isWhole(normalCode(typed));
+
+/** How its record stands then, for this order. */
+const stateRefusals = (
+  { releasedAt, voidAt, orderId, issuedAt, validUntil }: CouponRecord,
+  order: string | undefined,
+  at: Instant,
+): readonly Refused[] => {
+  if (orderId !== undefined && orderId === order) return [];
+  return [
+    ...(releasedAt !== undefined || (voidAt !== undefined && voidAt <= at)
+      ? [{ reason: 'void' } as const]
+      : []),
+    ...(orderId !== undefined ? [{ reason: 'taken' } as const] : []),
+    ...(at < issuedAt ? [{ reason: 'not-yet', at: issuedAt } as const] : []),
+    ...(at > validUntil ? [{ reason: 'expired', at: validUntil } as const] : []),
+  ];
+};
+
+const isOwner = async (buyer: Buyer, owner: CustomerId, ports: Needed): Promise<boolean> => {
+  if (buyer.id === owner) return true;
+  const [asks, owns] = await Promise.all([buyer.profile(), currentProfile(owner, ports)]);
+  return asks !== undefined && asks.id === owns?.id;
+};
+
+/** Whom it is for. */
+const buyerRefusals = async (
+  { enrolment, forFriends }: CouponRecord,
+  buyer: Buyer,
+  orderId: string | undefined,
+  ports: Needed,
+): Promise<readonly Refused[]> => {
+  const isOwn = await isOwner(buyer, enrolment.customer, ports);
+  if (forFriends !== true) return isOwn ? [] : [{ reason: 'not-yours' }];
+  if (isOwn) return [{ reason: 'for-friends' }];
+  const friend = await buyer.profile();
+  if (friend === undefined || friend.orders === 0) return [];
+  const referral = await ports.ledger.referral(friend.id);
+  return referral !== undefined && referral.orderId === orderId ? [] : [{ reason: 'not-first' }];
+};
+
+const inOrder = (refused: readonly Refused[]): readonly Refused[] =>
+  refused.toSorted((a, b) => refusalReasons.indexOf(a.reason) - refusalReasons.indexOf(b.reason));
+
+/** What the coupon comes to for this buyer, basket and order. */
+const judged = async (
+  coupon: CouponRecord,
+  { basket, buyer, orderId }: Asking,
+  ports: Needed,
+): Promise<Verdict> => {
+  const { settings } = ports;
+  const discount = basket && discountOf(coupon, basket, settings);
+  const [first, ...others] = inOrder([
+    ...stateRefusals(coupon, orderId, ports.now()),
+    ...(buyer === undefined ? [] : await buyerRefusals(coupon, buyer, orderId, ports)),
+    ...(discount !== undefined && 'refused' in discount ? discount.refused : []),
+  ]);
+  if (first !== undefined) return { refused: [first, ...others] };
+  return { coupon, ...(discount !== undefined && 'gives' in discount && { gives: discount.gives }) };
+};
+
+/** The coupon of the code; what the shop is yet to be told of is nobody's yet. */
+const couponOf = async (typed: string, { ledger }: Needed): Promise<CouponRecord | Refused['reason']> => {
+  const code = normalCode(typed);
+  if (isMisspelt(code)) return 'misspelt';
+  const coupon = code === '' || code.length > mostLetters ? undefined : await ledger.couponByCode(code);
+  return coupon === undefined || coupon.state === 'reserved' ? 'unknown' : coupon;
+};
+
+/** Whether the code counts, and what it takes off; nothing is changed. */
+export const checkCode = async (asking: Asking, ports: Needed): Promise<Verdict> => {
+  const coupon = await couponOf(asking.code, ports);
+  return typeof coupon === 'string' ? { refused: [{ reason: coupon }] } : judged(coupon, asking, ports);
+};
+
+/** As it stands now: the index by which codes are found is a moment behind. */
+const latest = async (coupon: CouponRecord, { ledger }: Needed): Promise<CouponRecord> => {
+  const { coupons } = await ledger.passage(coupon.enrolment);
+  return coupons.find(({ name }) => name === coupon.name) ?? coupon;
+};
+
+const worthOf = (given: Given | undefined, shop: ShopMoney): number | undefined =>
+  given === undefined ? undefined : worthIn(given.amount, shop);
+
+/**
+ * Takes the code for the order, once: of all that ask at once for different orders one has it. Asked again for the same order it
+ * is taken as it was. What a friend's order does with a code for friends follows from the order.
+ */
+export const redeemCode = async (
+  asking: Asking & { readonly orderId: string },
+  ports: Needed,
+): Promise<Verdict> => {
+  const verdict = await checkCode(asking, ports);
+  if ('refused' in verdict || verdict.coupon.forFriends === true) return verdict;
+  const { coupon, gives } = verdict;
+  const { orderId } = asking;
+  const at = ports.now();
+  const discount = worthOf(gives, ports.settings);
+  const order = { orderId, value: undefined, at, ...(discount !== undefined && { discount }) };
+  if ((await ports.ledger.redeem(coupon, order)) === 'redeemed') return verdict;
+  const [first = { reason: 'taken' }, ...others] = stateRefusals(await latest(coupon, ports), orderId, at);
+  return { refused: [first, ...others] };
+};
+
+/** Gives the code back that the order has taken; what is free already stays so. */
+export const releaseCode = async (
+  { code, orderId }: Pick<Asking, 'code'> & { readonly orderId: string },
+  ports: Needed,
+): Promise<Verdict> => {
+  const { ledger } = ports;
+  const found = await couponOf(code, ports);
+  if (typeof found === 'string') return { refused: [{ reason: found }] };
+  const coupon = await latest(found, ports);
+  if (coupon.orderId === undefined) return { coupon };
+  if (coupon.orderId !== orderId) return { refused: [{ reason: 'taken' }] };
+  const owner = await ledger.orderOwner(orderId);
+  const order = owner && (await ledger.order(owner, orderId));
+  // What an order that stands has taken stays taken: its cancelling gives it back.
+  if (order?.counted.at !== undefined) return { refused: [{ reason: 'order-stands' }] };
+  await ledger.release(coupon, orderId);
+  return { coupon };
+};
