@@ -27,8 +27,16 @@ const owes = (graph: StoryGraph, id: NodeId): boolean => {
   return edgesOf(node).some(([label, to]) => (otherwise === '' || label === otherwise) && owes(graph, to));
 };
 
-/** Whether who is held out gets nothing of it: not of what puts something right, nor of what is owed to everybody. */
-export const holdsOut = (journey: Journey): boolean => {
+/** Why a journey holds nobody out: it puts something right, it sends no marketing, or it owes something to everybody. */
+export type Spared = 'recovery' | 'no-marketing' | 'owed';
+
+/** `undefined`: it holds out whom the settings' experiment draws. */
+export const sparedBy = (journey: Journey): Spared | undefined => {
   const graph = graphOf(journey);
-  return journey.lane !== recoveryLane && sendsMarketing(graph, graph.start) && !owes(graph, graph.start);
+  if (journey.lane === recoveryLane) return 'recovery';
+  if (!sendsMarketing(graph, graph.start)) return 'no-marketing';
+  return owes(graph, graph.start) ? 'owed' : undefined;
 };
+
+/** Whether who is held out gets nothing of it. */
+export const holdsOut = (journey: Journey): boolean => sparedBy(journey) === undefined;

@@ -8,6 +8,8 @@ export interface EvenShop {
   /** Added in the treatment: 0 unless told. */
   readonly lift?: number;
   readonly heldOut: number;
+  /** Nobody enters twice. */
+  readonly once?: true;
   readonly customers: number;
   readonly looks: number;
 }
@@ -18,8 +20,8 @@ export interface Look {
 }
 
 /** A customer's passages: some have several, and theirs are alike. */
-const passagesOf = (random: Random, share: number): Passages => {
-  const passages = random.chance(0.3) ? 2 : 1;
+const passagesOf = (random: Random, share: number, once: boolean): Passages => {
+  const passages = !once && random.chance(0.3) ? 2 : 1;
   const first = Number(random.chance(share));
   if (passages === 1) return { passages, sum: first };
   return { passages, sum: first + (random.chance(0.5) ? first : Number(random.chance(share))) };
@@ -27,13 +29,13 @@ const passagesOf = (random: Random, share: number): Passages => {
 
 /** What each look sees: the customers so far, in their arms. */
 export function* looksAt(shop: EvenShop, seed: number): Generator<Look> {
-  const { share, lift = 0, heldOut, customers, looks } = shop;
+  const { share, lift = 0, heldOut, customers, looks, once = false } = shop;
   const random = randomFor(seed, 'even arms');
   const arms = { treatment: [] as Passages[], holdout: [] as Passages[] };
   for (let look = 1, told = 0; look <= looks; look += 1) {
     for (; told < (customers * look) / looks; told += 1)
-      if (random.chance(heldOut)) arms.holdout.push(passagesOf(random, share));
-      else arms.treatment.push(passagesOf(random, share + lift));
+      if (random.chance(heldOut)) arms.holdout.push(passagesOf(random, share, once));
+      else arms.treatment.push(passagesOf(random, share + lift, once));
     yield arms;
   }
 }

@@ -6,6 +6,7 @@ import {
   shareOf,
   type Verdict,
 } from '../../../../shared/decisions/results/comparison.ts';
+import { customersFor } from '../../../../shared/decisions/statistics/power.ts';
 import { clustered, difference } from '../../../../shared/decisions/statistics/proportions.ts';
 import { type EvenShop, type Look, looksAt } from '../../../support/even-arms.ts';
 import { areAllTried } from '../../../support/runs.ts';
@@ -116,14 +117,17 @@ describe('where the arms are alike', () => {
     expect(last).toBeLessThan(0.08);
   });
 
-  it('a difference is seen for all that', () => {
-    const shop = { share: 0.25, lift: 0.1, heldOut: 0.1, customers: 6_000, looks: 20 };
-    const seen = Array.from({ length: 40 }, (_, run) => {
-      const verdicts = [...looksAt(shop, run)].map(
-        ({ treatment, holdout }) => compareShares(treatment, holdout).verdict,
-      );
-      return verdicts.includes('proved');
+  it.each([
+    { share: 0.25, lift: 0.1, heldOut: 0.1 },
+    { share: 0.1, lift: 0.05, heldOut: 0.5 },
+  ])('a difference is seen in four of five runs of as many customers as it is said to take: %j', (shop) => {
+    const customers = customersFor(shop.share, shop.lift, shop.heldOut) ?? 0;
+    const seen = Array.from({ length: areAllTried ? 1_000 : 60 }, (_, run) => {
+      const [look] = looksAt({ ...shop, customers, looks: 1, once: true }, run);
+      return look !== undefined && compareShares(look.treatment, look.holdout).verdict === 'proved';
     });
-    expect(seen.filter(Boolean).length).toBeGreaterThan(30);
+    const share = seen.filter(Boolean).length / seen.length;
+    if (areAllTried) console.log(`${customers} customers: seen in ${percent(share)}`);
+    expect(Math.abs(share - 0.8)).toBeLessThan(areAllTried ? 0.06 : 0.15);
   });
 });

@@ -1,0 +1,244 @@
+/** What a journey has brought: its arms compared, what is more than would have come anyway, and what that is worth. */
+import { type Duration, days, type Instant } from '../../base/time.ts';
+import type { ConsentChannel } from '../../customers/profiles/channels.ts';
+import { type Arm, arms } from '../../customers/profiles/profile.ts';
+import { graphOf, type SplitNode } from '../../journeys/graph.ts';
+import type { Journey } from '../../journeys/language.ts';
+import type { Interval } from '../statistics/proportions.ts';
+import { alpha, anytimeDifference, sampleOf, type Unit } from '../statistics/sequential.ts';
+import { type CurvePoint, shareByDay } from '../statistics/survival.ts';
+import { type Comparison, compareShares, fewest, type Share, shareOf } from './comparison.ts';
+import { type FollowedPassage, followed, type Prices, type Purchase, type Told } from './follow.ts';
+import { type Needed, neededFor } from './needed.ts';
+
+export interface Estimate extends Interval {
+  readonly estimate: number;
+}
+
+/** Those whose window is over, and how many others there are. */
+export interface ArmResults extends Share {
+  /** Passages whose window is still open: they count in the curve alone. */
+  readonly open: number;
+}
+
+export interface Again {
+  /** Passages that came to the goal, whether or not their window is over. */
+  readonly cameBack: number;
+  /** The share of them who ordered again by then, and who were followed to that day; absent: nobody was followed. */
+  readonly by?: CurvePoint;
+}
+
+export interface VariantResults {
+  readonly variant: string;
+  readonly treatment: Share;
+  readonly holdout: Share;
+  /** Treatment less holdout, among those who came to the variant; absent: nobody did in one of the arms. */
+  readonly comparison?: Comparison;
+}
+
+/** The variant of which most of those treated came to the goal, against the one that comes nearest to it. */
+export interface Leader {
+  readonly variant: string;
+  readonly next: string;
+  /** Proved only where every other is behind. */
+  readonly comparison: Comparison;
+}
+
+export interface SplitResults {
+  readonly split: string;
+  /** Named by the story: who comes to it from now on goes there. */
+  readonly winner?: string;
+  readonly variants: readonly VariantResults[];
+  /** Absent: one of the variants has had nobody yet. */
+  readonly leader?: Leader;
+}
+
+/** In minor units of the shop's currency. */
+export interface Money {
+  /** A passage, on average: what was paid in its window, less what went back and what its messages cost. */
+  readonly net: Readonly<Record<Arm, number>>;
+  /** What the messages of all passages that are over cost. */
+  readonly messages: number;
+  /** Channels of messages whose price nobody has told: they count as free. */
+  readonly unpriced: readonly ConsentChannel[];
+  /** What redeemed coupons took off orders, at most: what was paid is less by it already. */
+  readonly given: number;
+  /** Redeemed coupons whose cost nobody has told: gifts, free shipping, points. They count as free. */
+  readonly gifts: number;
+}
+
+export interface JourneyResults {
+  /** How long the goal counts. */
+  readonly window: Duration;
+  readonly treatment: ArmResults;
+  readonly holdout: ArmResults;
+  /** Treatment less holdout, of passages whose window is over; absent: there are none in one of the arms. */
+  readonly comparison?: Comparison;
+  /** Of treated passages that are over: how many came to the goal that would not have come to it anyway. */
+  readonly incremental?: Estimate;
+  readonly money: Money;
+  /** What they paid more than they would have anyway, net; absent as `comparison` is, and where there are too few. */
+  readonly incrementalNet?: Estimate;
+  /** The share that came to the goal, by days since the beginning, with those whose window is still open. */
+  readonly curve: Readonly<Record<Arm, readonly CurvePoint[]>>;
+  /** Absent: the goal is no order. */
+  readonly again?: Readonly<Record<Arm, Again>>;
+  readonly splits: readonly SplitResults[];
+  /** Empty: nobody is held out, or nobody has come to the goal by whom it could be foreseen. */
+  readonly needed: readonly Needed[];
+}
+
+type Passages = readonly FollowedPassage[];
+
+/** In the order of the customers' ids: sums of fractions hang on it by the last bit. */
+const unitsOf = (passages: Passages, worthOf: (passage: FollowedPassage) => number): readonly Unit[] =>
+  [...Map.groupBy(passages, ({ customer }) => customer)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, own]) => ({
+      sum: own.reduce((sum, each) => sum + worthOf(each), 0),
+      passages: own.length,
+    }));
+
+const goals = (passages: Passages): readonly Unit[] => unitsOf(passages, ({ reached }) => Number(reached));
+const netOf = ({ worth, messages }: FollowedPassage): number => worth - messages;
+
+const times = (count: number, { low, high, difference }: Interval & { difference: number }): Estimate => ({
+  estimate: count * difference,
+  low: count * low,
+  high: count * high,
+});
+
+const byArm = <Value>(of: (arm: Arm) => Value): Readonly<Record<Arm, Value>> =>
+  Object.fromEntries(arms.map((arm) => [arm, of(arm)] as const)) as Record<Arm, Value>;
+
+/** As `compareShares`; `undefined`: one of them is of nobody. */
+const compared = (a: Passages, b: Passages, wrong: number = alpha): Comparison | undefined =>
+  a.length === 0 || b.length === 0 ? undefined : compareShares(goals(a), goals(b), wrong);
+
+const moneyOf = (over: Readonly<Record<Arm, Passages>>): Money => {
+  const sum = (passages: Passages, of: (passage: FollowedPassage) => number): number =>
+    passages.reduce((all, each) => all + of(each), 0);
+  return {
+    net: byArm((arm) => sum(over[arm], netOf) / Math.max(1, over[arm].length)),
+    messages: sum(over.treatment, ({ messages }) => messages),
+    unpriced: [...new Set(over.treatment.flatMap(({ unpriced }) => unpriced))].sort(),
+    given: sum(over.treatment, ({ given }) => given),
+    gifts: sum(over.treatment, ({ gifts }) => gifts),
+  };
+};
+
+const againOf = (passages: Passages, followUp: Duration): Again => {
+  const back = passages.flatMap(({ again }) => again ?? []);
+  const by = shareByDay(back).findLast((point) => point.days <= followUp / days(1));
+  return { cameBack: back.length, ...(by !== undefined && { by }) };
+};
+
+/** Each pair is a comparison of its own, and all of them together are wrong as seldom as one. */
+const leaderAmong = (treated: ReadonlyMap<string, Passages>): Leader | undefined => {
+  const variants = [...treated].map(([variant, own]) => ({ variant, own, share: shareOf(goals(own)).share }));
+  const [first, ...others] = variants.toSorted((a, b) => b.share - a.share);
+  if (first === undefined || others.length === 0 || variants.some(({ own }) => own.length === 0))
+    return undefined;
+  const pairs = (variants.length * others.length) / 2;
+  const against = others.flatMap(({ variant, own }) => {
+    const comparison = compared(first.own, own, alpha / pairs);
+    return comparison === undefined ? [] : [{ next: variant, comparison }];
+  });
+  const [nearest] = against.toSorted((a, b) => a.comparison.low - b.comparison.low);
+  if (nearest === undefined) return undefined;
+  const { verdict } =
+    against.map(({ comparison }) => comparison).find((each) => each.verdict !== 'proved') ??
+    nearest.comparison;
+  return {
+    variant: first.variant,
+    next: nearest.next,
+    comparison: { ...nearest.comparison, verdict },
+  };
+};
+
+const splitOf = ({ id, weights, winner }: SplitNode, over: Readonly<Record<Arm, Passages>>): SplitResults => {
+  const names = Object.keys(weights);
+  const of = (arm: Arm, variant: string): Passages =>
+    over[arm].filter(({ variants }) => variants.get(id) === variant);
+  const leader = leaderAmong(new Map(names.map((name) => [name, of('treatment', name)] as const)));
+  return {
+    split: id,
+    ...(winner !== undefined && { winner }),
+    variants: names.map((variant) => {
+      const [treatment, holdout] = [of('treatment', variant), of('holdout', variant)];
+      const comparison = compared(treatment, holdout);
+      return {
+        variant,
+        treatment: shareOf(goals(treatment)),
+        holdout: shareOf(goals(holdout)),
+        ...(comparison !== undefined && { comparison }),
+      };
+    }),
+    ...(leader !== undefined && { leader }),
+  };
+};
+
+const neededOf = (
+  { treatment, holdout }: Readonly<Record<Arm, Passages>>,
+  over: Readonly<Record<Arm, Share>>,
+  window: Duration,
+  observed: Duration,
+): readonly Needed[] => {
+  const [treated, held] = [treatment, holdout].map(
+    (passages) => new Set(passages.map(({ customer }) => customer)).size,
+  );
+  // Of few held out the treated say better where things stand.
+  const base = over.holdout.reached >= fewest ? over.holdout.share : over.treatment.share;
+  if (treated === undefined || held === undefined || held === 0 || treated === 0 || base === 0) return [];
+  return neededFor({
+    base,
+    heldOut: held / (treated + held),
+    customersAWeek: (treated + held) / (observed / days(7)),
+    windowDays: window / days(1),
+  });
+};
+
+/**
+ * Pure: the same of the same records.
+ * @param told of this journey
+ * @param orders of any customers, since the first passage began
+ * @param observed since when, and until when, there are records
+ */
+export const resultsOf = (
+  journey: Journey,
+  told: Told,
+  orders: readonly Purchase[],
+  prices: Prices,
+  observed: { readonly from: Instant; readonly now: Instant },
+): JourneyResults => {
+  const { from, now } = observed;
+  const window = journey.goalWithin;
+  const all = followed(told, orders, prices, { now, followUp: window });
+  const own = byArm((arm) => all.filter((each) => each.arm === arm));
+  const over = byArm((arm) => own[arm].filter(({ isOver }) => isOver));
+  const shares = byArm((arm) => ({
+    ...shareOf(goals(over[arm])),
+    open: own[arm].length - over[arm].length,
+  }));
+  const comparison = compared(over.treatment, over.holdout);
+  const isEnough = comparison !== undefined && comparison.verdict !== 'too-few';
+  const treated = over.treatment.length;
+  return {
+    window,
+    ...shares,
+    ...(comparison !== undefined && { comparison, incremental: times(treated, comparison) }),
+    money: moneyOf(over),
+    ...(isEnough && {
+      incrementalNet: times(
+        treated,
+        anytimeDifference(sampleOf(unitsOf(over.treatment, netOf)), sampleOf(unitsOf(over.holdout, netOf))),
+      ),
+    }),
+    curve: byArm((arm) => shareByDay(own[arm].map(({ goal }) => goal))),
+    ...(journey.goal.source.kind === 'purchase' && { again: byArm((arm) => againOf(own[arm], window)) }),
+    splits: [...graphOf(journey).nodes.values()].flatMap((node) =>
+      node.kind === 'split' ? [splitOf(node, over)] : [],
+    ),
+    needed: neededOf(own, shares, window, (now - from) as Duration),
+  };
+};
