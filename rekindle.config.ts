@@ -18,6 +18,8 @@ export default defineShop({
   timezone: 'Europe/London',
   locales: ['en', 'zh-Hans', 'zh-Hant'],
   currency: 'EUR',
+  rates: { USD: 0.9 },
+  usdEach: { sms: 0.05 },
   sweep: { at: '09:30', segments: 4, startsPerSecond: 250 },
   guardrails: {
     quietHours: { from: '21:00', until: '09:00' },

@@ -58,7 +58,7 @@ const live = async (journey: Journey, zone: Zone = 'Europe/London') => {
       messages: { folder: '', most: 0 },
       progress: { say: () => {}, at: () => {}, done: () => {} },
     },
-    (passages) => touches.push(...passages.flatMap((passage) => passage.touches)),
+    ({ passages }) => touches.push(...passages.flatMap((passage) => passage.touches)),
   );
   const { profiles: profileUse, ledger } = result.tables;
   return {

@@ -214,6 +214,7 @@ export const orderKey = (customer: CustomerId, orderId: string): LedgerKey => ({
 export const orderToItem = (record: OrderRecord): WireItem =>
   orders.encode(orderKey(record.customer, record.orderId), record);
 export const orderFromItem = orders.decode;
+export const isOrderItem = (item: WireItem): boolean => keyTextOf(item).startsWith(orderPrefix);
 
 /** Whose the order is, where nothing but its id is known. */
 export const orderOwnerKey = (orderId: string): LedgerKey => ({ c: `${orderPrefix}${orderId}`, k: 'owner' });

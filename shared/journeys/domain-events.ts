@@ -108,7 +108,7 @@ export const domainEvents = {
     unasked: false,
   }),
   'Goal Reached': kind({
-    when: 'a customer does what a journey is for while it counts, in both arms',
+    when: 'a customer does what a journey is for while it counts, in both arms: who was written to may have done it anyway, which the two arms together tell',
     schemaVersion: 1,
     fields: {
       ...passage,

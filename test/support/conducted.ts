@@ -113,7 +113,7 @@ export const live = async (isConducted: boolean, source: Source): Promise<Lived>
   const passages: Passage[] = [];
   try {
     const job = { assembly: await synthesize(shop), messages: { folder, most: 0 }, progress: silent };
-    await runJob({ ...plan, ...job }, (some) => passages.push(...some));
+    await runJob({ ...plan, ...job }, (left) => passages.push(...left.passages));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -154,6 +154,7 @@ export const testRun = (changes: Partial<RunResult> = {}): RunResult => ({
       path: 'reaction-we-miss-you=silent',
     },
   ],
+  orders: [],
   messagesNotKept: 0,
   executions: { 'win-back-14d': { started: 5, transitions: 19 } },
   silentPaths: { 'win-back-14d': { touchpoints: 4, transitions: 4 } },

@@ -6,6 +6,8 @@ export interface Series {
   /** One of the style sheet's `series-…` classes. */
   readonly colour: string;
   readonly values: readonly number[];
+  /** Of lines: between which the truth may lie, at each value. */
+  readonly band?: readonly (readonly [low: number, high: number])[];
 }
 
 const width = 720;
@@ -72,20 +74,30 @@ export const columns = (title: string, days: readonly string[], series: readonly
   return frame(title, days, most, '', bars.join('')) + legend(series);
 };
 
-/** Lines over the days. */
+/** Lines over the days, each as long as its values go. */
 export const lines = (
   title: string,
   days: readonly string[],
   series: readonly Series[],
   unit: string,
 ): string => {
-  const most = roundUp(Math.max(0, ...series.flatMap(({ values }) => values)));
-  const paths = series.map(({ values, colour, name }) => {
-    const points = values.map((value, index) => {
-      const x = left + (plotWidth * (index + 0.5)) / days.length;
-      return `${number(x)},${number(top + plotHeight * (1 - value / most))}`;
-    });
-    return `<polyline class="line ${colour}" points="${points.join(' ')}"><title>${escapeHtml(name)}</title></polyline>`;
+  const most = roundUp(
+    Math.max(0, ...series.flatMap(({ values, band = [] }) => [...values, ...band.map(([, high]) => high)])),
+  );
+  const point = (value: number, index: number): string => {
+    const x = left + (plotWidth * (index + 0.5)) / days.length;
+    return `${number(x)},${number(top + plotHeight * (1 - value / most))}`;
+  };
+  const bands = series.flatMap(({ band = [], colour }) => {
+    const upper = band.map(([, high], index) => point(high, index));
+    const lower = band.map(([low], index) => point(low, index)).reverse();
+    return band.length === 0
+      ? []
+      : [`<polygon class="band ${colour}" points="${[...upper, ...lower].join(' ')}"/>`];
   });
-  return frame(title, days, most, unit, paths.join('')) + legend(series);
+  const paths = series.map(
+    ({ values, colour, name }) =>
+      `<polyline class="line ${colour}" points="${values.map(point).join(' ')}"><title>${escapeHtml(name)}</title></polyline>`,
+  );
+  return frame(title, days, most, unit, [...bands, ...paths].join('')) + legend(series);
 };

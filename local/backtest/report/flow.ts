@@ -1,4 +1,5 @@
 /** How many passed each step and branch of a journey, from the paths that the ledger remembers. */
+import { outcomesOf } from '../../../shared/decisions/results/path.ts';
 import {
   goalReached,
   graphOf,
@@ -21,17 +22,6 @@ export interface Flow {
 }
 
 export const edgeKey = (from: NodeId, label: string): string => `${from}\0${label}`;
-
-const outcomesOf = (path: string): ReadonlyMap<string, string> =>
-  new Map(
-    path
-      .split(' ')
-      .filter((entry) => entry !== '')
-      .map((entry) => {
-        const at = entry.indexOf('=');
-        return [entry.slice(0, at), entry.slice(at + 1)] as const;
-      }),
-  );
 
 /** The steps of one passage with the edges that it took, as far as the ledger tells. */
 function* walk(

@@ -5,18 +5,11 @@ import { allWithholdings, withholdings } from '../../../shared/journeys/records.
 import { kindOf, type MessageKind } from '../../../shared/journeys/touchpoints/index.ts';
 import { escapeHtml } from '../../engine/html-text.ts';
 import type { RunResult } from '../run/result.ts';
-import { columns, lines } from './charts.ts';
+import { columns } from './charts.ts';
 import { flowOf } from './flow.ts';
 import { journeyPicture } from './journey-picture.ts';
-import {
-  type Counts,
-  type Effect,
-  effectSentence,
-  type JourneySummary,
-  reportedKinds,
-  type Summary,
-  sumOfMessages,
-} from './summary.ts';
+import { comparedPanel, resultsPanels } from './results-html.ts';
+import { type Counts, type JourneySummary, reportedKinds, type Summary, sumOfMessages } from './summary.ts';
 
 const style = `
 :root { color-scheme: light dark; --ink: #1d2129; --soft: #5d6675; --line: #d9dee6; --card: #ffffff; --page: #f4f6f9;
@@ -38,7 +31,12 @@ table { border-collapse: collapse; width: 100%; } th, td { text-align: left; pad
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } th { font-weight: 600; color: var(--soft); font-size: 13px; }
 .effect { font-size: 17px; } details { margin: 8px 0; } summary { cursor: pointer; color: var(--soft); }
 svg.chart { width: 100%; height: auto; } svg text { fill: var(--ink); font-family: inherit; } svg .axis { font-size: 11px; fill: var(--soft); } svg .grid { stroke: var(--line); stroke-width: 1; }
-svg .line { fill: none; stroke-width: 2.2; } .legend { margin: 2px 0 0; font-size: 13px; color: var(--soft); } .legend span { margin-right: 16px; } .legend i { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 6px; }
+svg .line { fill: none; stroke-width: 2.2; } svg .band { opacity: .16; } polygon.series-treated { fill: var(--accent); } polygon.series-held { fill: var(--held); }
+.compared { display: grid; grid-template-columns: minmax(120px, 1fr) minmax(160px, 3fr) minmax(160px, 2fr); gap: 4px 16px; align-items: center; padding: 5px 0; } .compared > span:last-child { color: var(--soft); font-size: 13px; }
+.range { position: relative; display: block; min-width: 120px; height: 18px; background: var(--page); border-radius: 4px; } .range i { position: absolute; display: block; } .range .zero { left: 50%; top: 0; bottom: 0; width: 1px; background: var(--soft); } .range .span { top: 7px; height: 4px; border-radius: 2px; background: var(--accent); opacity: .55; } .range .dot { top: 4px; width: 10px; height: 10px; margin-left: -5px; border-radius: 50%; background: var(--accent); }
+.effect .lead, .effect table { font-size: 14px; } .effect > p:first-child { margin-top: 0; } .arms small { display: block; } .scroll { overflow-x: auto; } small { color: var(--soft); font-weight: 400; }
+@media (max-width: 560px) { .compared { grid-template-columns: 1fr; } .panel .chart { min-width: 520px; } main { padding: 20px 12px 48px; } }
+ .legend { margin: 2px 0 0; font-size: 13px; color: var(--soft); } .legend span { margin-right: 16px; } .legend i { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 6px; }
 rect.series-email, .legend .series-email { fill: var(--email); background: var(--email); } rect.series-sms, .legend .series-sms { fill: var(--sms); background: var(--sms); }
 rect.series-survey, .legend .series-survey { fill: var(--survey); background: var(--survey); } rect.series-nps, .legend .series-nps { fill: var(--survey); background: var(--survey); } rect.series-postcard, .legend .series-postcard { fill: var(--soft); background: var(--soft); } rect.series-push, .legend .series-push { fill: var(--accent); background: var(--accent); } rect.series-held, .legend .series-held { fill: var(--held); background: var(--held); }
 rect.series-treated, .legend .series-treated { fill: var(--accent); background: var(--accent); } polyline.series-treated { stroke: var(--accent); } polyline.series-held { stroke: var(--held); }
@@ -75,38 +73,10 @@ const withheldTable = ({ withheld, unknown }: Summary['total']): string => {
   });
 };
 
-const effectTable = (effect: Effect): string => {
-  const row = (name: string, arm: Effect['treatment']) =>
-    `<tr><td>${name}</td><td class="n">${n(arm.enrolled)}</td><td class="n">${n(arm.wonBack)}</td><td class="n">${(arm.share * 100).toFixed(1)}%</td></tr>`;
-  return `<table><thead><tr><th>Arm</th><th class="n">Enrolled</th><th class="n">Won back</th><th class="n">Share</th></tr></thead><tbody>${row('Treatment', effect.treatment)}${row('Holdout (got nothing)', effect.holdout)}</tbody></table>`;
-};
-
-/** Share of each arm that had come back so many days after enrolling, in percent. */
-const returnCurve = (
-  result: RunResult,
-): { readonly labels: readonly string[]; readonly series: readonly (readonly number[])[] } => {
-  const most = 30;
-  const curve = (arm: 'treatment' | 'holdout'): readonly number[] => {
-    const enrolments = result.enrolments.filter((each) => each.arm === arm);
-    const after = enrolments.flatMap(({ goalAt, enrolledAt }) =>
-      goalAt === undefined ? [] : [(goalAt - enrolledAt) / 86_400_000],
-    );
-    return Array.from({ length: most + 1 }, (_, day) =>
-      enrolments.length === 0 ? 0 : (100 * after.filter((each) => each <= day).length) / enrolments.length,
-    );
-  };
-  return {
-    labels: Array.from({ length: most + 1 }, (_, day) => `day ${day}`),
-    series: [curve('treatment'), curve('holdout')],
-  };
-};
-
-const charts = (summary: Summary, result: RunResult): string => {
+const charts = (summary: Summary): string => {
   const days = summary.days.map(({ day }) => day.slice(5));
   const of = (name: 'enrolled' | 'heldOut' | MessageKind) => summary.days.map((day) => day[name]);
   const { total } = summary;
-  const returns = returnCurve(result);
-  const [treated = [], held = []] = returns.series;
   return `<div class="two">
 <div class="panel"><h3>Enrolled each night</h3>${columns('Enrolled each night', days, [
     { name: 'treated', colour: 'series-treated', values: of('enrolled') },
@@ -119,19 +89,10 @@ const charts = (summary: Summary, result: RunResult): string => {
       values: of(kind),
     })),
   ])}</div>
-<div class="panel"><h3>Back after so many days</h3>${lines(
-    'Share that came back, by days since enrolling',
-    returns.labels,
-    [
-      { name: 'treated', colour: 'series-treated', values: treated },
-      { name: 'held out', colour: 'series-held', values: held },
-    ],
-    '%',
-  )}</div>
-<div class="panel"><h3>Night by night</h3><details><summary>The figures behind the charts</summary><table><thead><tr><th>Day</th><th class="n">Treated</th><th class="n">Held out</th><th class="n">Email</th><th class="n">Text</th><th class="n">Survey</th><th class="n">Won back</th></tr></thead><tbody>${summary.days
+<div class="panel"><h3>Night by night</h3><details><summary>The figures behind the charts</summary><table><thead><tr><th>Day</th><th class="n">Treated</th><th class="n">Held out</th><th class="n">Email</th><th class="n">Text</th><th class="n">Survey</th></tr></thead><tbody>${summary.days
     .map(
       (day) =>
-        `<tr><td>${day.day}</td>${[day.enrolled, day.heldOut, day.email, day.sms, day.survey, day.wonBack].map((value) => `<td class="n">${n(value)}</td>`).join('')}</tr>`,
+        `<tr><td>${day.day}</td>${[day.enrolled, day.heldOut, day.email, day.sms, day.survey].map((value) => `<td class="n">${n(value)}</td>`).join('')}</tr>`,
     )
     .join('')}</tbody></table></details></div>
 </div>`;
@@ -169,7 +130,7 @@ const journeySection = (journey: JourneySummary, summary: Summary, result: RunRe
   const effect =
     journey.enrolled === 0
       ? '<div class="panel effect">Nobody entered it in this run.</div>'
-      : `<div class="panel effect">${escapeHtml(effectSentence(journey.effect))}${effectTable(journey.effect)}</div>`;
+      : resultsPanels(journey.results, summary.currency);
   return `<section><h2>${escapeHtml(journey.journey)} <small>version ${journey.version}</small></h2>
 ${effect}
 <div class="panel">${picture}<p class="legend">Numbers are treated passages; dashed boxes wait. Whoever reaches the goal leaves from any step.</p></div>
@@ -234,11 +195,9 @@ ${card(n(sent), 'messages')}
 ${card(n(withheld), 'messages withheld')}
 ${card(`${n(total.coupons.redeemed)} of ${n(total.coupons.issued)}`, 'coupons redeemed')}
 ${card(n(answered + scored), 'survey answers')}
-${card(n(total.effect.treatment.wonBack), 'won back (treated)')}
-${card(`${(total.effect.treatment.share * 100).toFixed(1)}% / ${(total.effect.holdout.share * 100).toFixed(1)}%`, 'came back: treated / held out')}
 </div>
-<div class="panel effect">${escapeHtml(effectSentence(total.effect))}</div>
-${charts(summary, result)}
+${comparedPanel(summary.journeys)}
+${charts(summary)}
 ${summary.journeys.map((journey) => journeySection(journey, summary, result)).join('\n')}
 <section><h2>What it costs</h2><div class="panel">${countsTable('A touchpoint takes', {
     'Standard transitions, all counted': summary.cost.transitionsPerTouchpoint,

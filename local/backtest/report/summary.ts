@@ -3,14 +3,6 @@
 import type { JourneyId } from '../../../shared/base/ids.ts';
 import { unitsOf } from '../../../shared/base/money.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
-import type { Arm } from '../../../shared/customers/profiles/profile.ts';
-import {
-  clustered,
-  difference,
-  type Proof,
-  type Proportion,
-  proofOf,
-} from '../../../shared/decisions/statistics/proportions.ts';
 import { allOf, readable } from '../../../shared/decisions/sweeping/silence.ts';
 import { type Recommender, recommenderOf, standingAmong } from '../../../shared/journeys/answers.ts';
 import {
@@ -27,26 +19,9 @@ import {
   messageKinds,
 } from '../../../shared/journeys/touchpoints/index.ts';
 import type { RunResult } from '../run/result.ts';
+import { type ResultsView, resultsView } from './results.ts';
 
 type Bands = ReturnType<typeof readable>;
-
-export interface ArmSummary {
-  readonly enrolled: number;
-  readonly wonBack: number;
-  /** wonBack / enrolled; 0 of nobody. */
-  readonly share: number;
-}
-
-export interface Effect {
-  readonly treatment: ArmSummary;
-  readonly holdout: ArmSummary;
-  /** Percentage points, treatment less holdout, with its 95% interval. */
-  readonly points: number;
-  readonly low: number;
-  readonly high: number;
-  /** `nobody-written-to`: of an order history there is nothing to prove. */
-  readonly proof: Proof | 'nobody-written-to';
-}
 
 export type Counts = Readonly<Record<string, number>>;
 
@@ -92,7 +67,8 @@ export interface JourneySummary {
   readonly points: Counts;
   readonly exits: Counts;
   readonly stillUnderWay: number;
-  readonly effect: Effect;
+  /** What it brought. Of several journeys nothing is added up: their goals differ, and their customers are the same. */
+  readonly results: ResultsView;
   /** Silent for longer than the last night looked back, by days of silence; absent: the journey does not ask for them. */
   readonly backlog?: { readonly customers: number; readonly bands: Bands };
   /** Standard transitions: of the longest silent path, and of all that happened. */
@@ -110,7 +86,6 @@ export type DaySummary = Readonly<Record<MessageKind, number>> & {
   readonly day: string;
   readonly enrolled: number;
   readonly heldOut: number;
-  readonly wonBack: number;
 };
 
 export interface Summary {
@@ -121,7 +96,7 @@ export interface Summary {
   readonly from: string;
   readonly until: string;
   readonly nights: number;
-  readonly total: Omit<JourneySummary, 'journey' | 'version' | 'backlog' | 'transitions'>;
+  readonly total: Omit<JourneySummary, 'journey' | 'version' | 'results' | 'backlog' | 'transitions'>;
   readonly journeys: readonly JourneySummary[];
   readonly days: readonly DaySummary[];
   readonly cost: {
@@ -147,41 +122,6 @@ type Records = Pick<
   RunResult,
   'source' | 'currency' | 'enrolments' | 'touches' | 'coupons' | 'tasks' | 'waiters'
 >;
-
-const armOf = (records: Records, arm: Arm): ArmSummary => {
-  const enrolments = records.enrolments.filter((each) => each.arm === arm);
-  const wonBack = enrolments.filter(({ goalAt }) => goalAt !== undefined).length;
-  return { enrolled: enrolments.length, wonBack, share: ratio(wonBack, enrolments.length, 4) };
-};
-
-/** The arm's passages by customer: those of one customer are not independent of each other. */
-const independentOf = ({ enrolments }: Records, arm: Arm): Proportion =>
-  clustered(
-    [
-      ...Map.groupBy(
-        enrolments.filter((each) => each.arm === arm),
-        ({ key }) => key.customer,
-      ).values(),
-    ].map((passages) => ({
-      successes: passages.filter(({ goalAt }) => goalAt !== undefined).length,
-      trials: passages.length,
-    })),
-  );
-
-const effectOf = (records: Records): Effect => {
-  const treatment = armOf(records, 'treatment');
-  const holdout = armOf(records, 'holdout');
-  const [a, b] = [independentOf(records, 'treatment'), independentOf(records, 'holdout')];
-  const apart = difference(a, b);
-  return {
-    treatment,
-    holdout,
-    points: round(apart.difference * 100, 2),
-    low: round(apart.low * 100, 2),
-    high: round(apart.high * 100, 2),
-    proof: records.source.kind === 'orders' ? 'nobody-written-to' : proofOf(a, b),
-  };
-};
 
 const becameOf = ({ state, result }: TaskRecord): string => result ?? (state === 'over' ? 'not done' : state);
 const pointsBy = (touches: readonly TouchRecord[]): Counts => {
@@ -258,7 +198,6 @@ const partOf = (records: Records): Summary['total'] => {
     points: pointsBy(sent),
     exits: countBy(left, ({ exit }) => exit?.reason ?? ''),
     stillUnderWay: treated.length - left.length,
-    effect: effectOf(records),
   };
 };
 
@@ -288,7 +227,8 @@ const recordsOf = (result: RunResult, journey: JourneyId): Records => ({
   waiters: result.waiters.filter(({ enrolment }) => enrolment.journey === journey),
 });
 
-const journeyOf = (result: RunResult, { id, version }: RunResult['journeys'][number]): JourneySummary => {
+const journeyOf = (result: RunResult, journey: RunResult['journeys'][number]): JourneySummary => {
+  const { id, version } = journey;
   const records = recordsOf(result, id);
   const silent = result.silentPaths[id] ?? { touchpoints: 0, transitions: 0 };
   const executions = result.executions[id] ?? { started: 0, transitions: 0 };
@@ -297,6 +237,7 @@ const journeyOf = (result: RunResult, { id, version }: RunResult['journeys'][num
     journey: id,
     version,
     ...partOf(records),
+    results: resultsView(journey, result),
     ...(backlog !== undefined && { backlog: { customers: allOf(backlog), bands: readable(backlog) } }),
     transitions: {
       silentPath: silent.transitions,
@@ -326,16 +267,13 @@ const daysOf = (result: RunResult): readonly DaySummary[] => {
       enrolled: 0,
       heldOut: 0,
       ...forEachMessageKind(() => 0),
-      wonBack: 0,
     });
   const add = (at: Instant | undefined, name: keyof Day): void => {
     const day = at === undefined ? undefined : days.get(dayOf(at));
     if (day !== undefined) day[name] += 1;
   };
-  for (const { enrolledAt, arm, goalAt } of result.enrolments) {
+  for (const { enrolledAt, arm } of result.enrolments)
     add(enrolledAt, arm === 'holdout' ? 'heldOut' : 'enrolled');
-    if (arm === 'treatment') add(goalAt, 'wonBack');
-  }
   for (const touch of result.touches) if (wasSent(touch) && isMessage(touch)) add(touch.sentAt, touch.kind);
   return [...days].map(([day, counts]) => ({ day, ...counts }));
 };
@@ -383,28 +321,9 @@ export const reportedKinds = (messages: Readonly<Record<MessageKind, number>>): 
 export const sumOfMessages = (messages: Readonly<Record<MessageKind, number>>): number =>
   messageKinds.reduce((sum, kind) => sum + messages[kind], 0);
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
-const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;
-
-const judgement: Readonly<Record<Effect['proof'], string>> = {
-  'nobody-written-to': 'nobody was written to, so this is what chance does.',
-  proved: 'the journey brought customers back.',
-  harmful: 'the journey kept customers away.',
-  unclear: 'the difference may be chance.',
-  'too-few': 'too few in one of the arms to tell.',
-};
-
 /** The scores as a sentence. */
 export const scoresSentence = ({ mean, nps, promoter, passive, detractor, unanswered }: Scores): string =>
   [
     ...(nps === null ? [] : [`NPS ${nps < 0 ? '−' : ''}${Math.abs(nps)}, mean ${mean}`]),
     `${promoter} promoters, ${passive} passives, ${detractor} detractors, ${unanswered} unanswered`,
   ].join(': ');
-
-/** The effect as a sentence. */
-export const effectSentence = ({ treatment, holdout, points, low, high, proof }: Effect): string => {
-  if (treatment.enrolled === 0) return 'Nobody was treated.';
-  const treated = `${percent(treatment.share)} of ${treatment.enrolled} treated came back`;
-  if (holdout.enrolled === 0) return `${treated}; nobody was held out, so nothing is proved.`;
-  return `${treated}, ${percent(holdout.share)} of ${holdout.enrolled} held out: ${signed(points)} points (95%: ${signed(low)} to ${signed(high)}); ${judgement[proof]}`;
-};

@@ -5,13 +5,15 @@ import { allWithholdings, withholdings } from '../../../shared/journeys/records.
 import { kindOf } from '../../../shared/journeys/touchpoints/index.ts';
 import type { RunCost } from '../run/result.ts';
 import {
-  type Counts,
-  effectSentence,
-  type JourneySummary,
-  reportedKinds,
-  type Summary,
-  scoresSentence,
-} from './summary.ts';
+  againSentence,
+  armsSentence,
+  costSentence,
+  differenceSentence,
+  incrementSentence,
+  neededSentence,
+  splitSentences,
+} from './results.ts';
+import { type Counts, type JourneySummary, reportedKinds, type Summary, scoresSentence } from './summary.ts';
 
 const n = (value: number): string => value.toLocaleString('en');
 const listed = (counts: Counts): string =>
@@ -39,6 +41,22 @@ const machinesOf = ({ machines, openedByUnknown }: JourneySummary): readonly str
           `${n(machines.opened)} opened, ${n(machines.clicked)} clicked; ${n(openedByUnknown)} opened by nobody knows whom`,
         ),
       ];
+
+const told = (label: string, text: string | undefined): readonly string[] =>
+  text === undefined ? [] : [row(label, text)];
+
+/** What it brought, and how sure that is. */
+const resultsOf = ({ results }: JourneySummary, currency: string): readonly string[] => [
+  row(results.isOrder ? 'ordered' : 'goal', armsSentence(results)),
+  row('difference', differenceSentence(results)),
+  ...told('brought', incrementSentence(results, currency)),
+  ...told('cost of those', costSentence(results, currency)),
+  ...told('ordered again', againSentence(results)),
+  ...results.splits.flatMap((split) =>
+    splitSentences(split).map((text, index) => row(index === 0 ? `split ${split.split}` : '', text)),
+  ),
+  ...told('would take', neededSentence(results)),
+];
 
 /** At most some forty lines; colours only when asked for. */
 export const summaryText = (
@@ -94,7 +112,7 @@ export const summaryText = (
     ...Object.entries(journey.tasks).map(([task, counts]) => row('tasks', `${task}: ${listed(counts)}`)),
     ...(Object.keys(journey.points).length === 0 ? [] : [row('points', listed(journey.points))]),
     row('left by', listed({ ...journey.exits, 'still under way': journey.stillUnderWay })),
-    row('won back', effectSentence(journey.effect)),
+    ...resultsOf(journey, summary.currency),
     row(
       'transitions',
       `${journey.transitions.silentPath} on the longest silent path of ${journey.transitions.silentTouchpoints} touchpoints (${journey.transitions.silentPerTouchpoint} each); ${n(journey.transitions.all)} in all`,

@@ -1,13 +1,19 @@
 /** Reads from the embedded services what a run left behind. */
 import { createPorts } from '../../../functions/adapters/index.ts';
-import { customerOf, passagesFromItems } from '../../../functions/adapters/ledger-items.ts';
+import {
+  customerOf,
+  isOrderItem,
+  orderFromItem,
+  passagesFromItems,
+} from '../../../functions/adapters/ledger-items.ts';
 import type { WireItem } from '../../../shared/customers/profiles/mapper.ts';
+import type { Purchase } from '../../../shared/decisions/results/follow.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
 import { journeyMachine } from '../../../shared/shop/names.ts';
 import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { itemsOf } from '../../engine/items.ts';
 import type { World } from '../../engine/world.ts';
-import type { RunFacts } from './result.ts';
+import type { Left, RunFacts } from './result.ts';
 import { type SilentPath, silentPathOf } from './silent-path.ts';
 
 /** DynamoDB's size of an item: the bytes of its names and values, near enough for an average. */
@@ -31,31 +37,41 @@ const silentPaths = async (world: World, shop: Shop): Promise<Readonly<Record<st
   return paths;
 };
 
-/** Every passage in the ledger, one customer's after the other's. */
-export function* passagesOf(world: World): Generator<Passage> {
+/** What is in the ledger, one customer's after the other's. */
+function* itemsByCustomer(world: World): Generator<readonly WireItem[]> {
   let own: WireItem[] = [];
   for (const item of itemsOf(world, world.environment.LEDGER_TABLE ?? '')) {
     const [first] = own;
     if (first !== undefined && customerOf(first) !== customerOf(item)) {
-      yield* passagesFromItems(own);
+      yield own;
       own = [];
     }
     own.push(item);
   }
-  yield* passagesFromItems(own);
+  yield own;
 }
 
-/** Passages that are handed over at a time: a big run's are never all in one place more than once. */
+/** Every passage in the ledger. */
+export function* passagesOf(world: World): Generator<Passage> {
+  for (const own of itemsByCustomer(world)) yield* passagesFromItems(own);
+}
+
+const orderIn = (item: WireItem): Purchase => {
+  const { customer, counted } = orderFromItem(item);
+  return { customer, counted };
+};
+
+/** Customers whose records are handed over at a time: a big run's are never all in one place more than once. */
 const mostAtOnce = 2_000;
 
 /**
  * @param shop whose journeys the counts are of
- * @param take is given the ledger's passages, some at a time
+ * @param take is given what is in the ledger, some customers' at a time
  */
 export const collect = async (
   world: World,
   shop: Shop,
-  take: (passages: readonly Passage[]) => void,
+  take: (left: Left) => void,
 ): Promise<Omit<RunFacts, 'messagesNotKept'>> => {
   const { PROFILES_TABLE = '', LEDGER_TABLE = '' } = world.environment;
   const consumed = world.dynamodb.consumed();
@@ -63,14 +79,16 @@ export const collect = async (
     const { requests = 0, readUnits = 0, writeUnits = 0 } = consumed[table] ?? {};
     return { requests, rru: readUnits, wru: writeUnits };
   };
-  let passages: Passage[] = [];
-  for (const passage of passagesOf(world)) {
-    passages.push(passage);
-    if (passages.length < mostAtOnce) continue;
-    take(passages);
-    passages = [];
+  let [passages, orders, customers]: [Passage[], Purchase[], number] = [[], [], 0];
+  for (const own of itemsByCustomer(world)) {
+    passages.push(...passagesFromItems(own));
+    orders.push(...own.filter(isOrderItem).map(orderIn));
+    customers += 1;
+    if (customers < mostAtOnce) continue;
+    take({ passages, orders });
+    [passages, orders, customers] = [[], [], 0];
   }
-  take(passages);
+  take({ passages, orders });
   let profileCount = 0;
   let profileBytes = 0;
   for (const item of itemsOf(world, PROFILES_TABLE)) {

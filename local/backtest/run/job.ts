@@ -1,7 +1,6 @@
 /** The main job: a shop's nights, lived on the embedded engine, and what came of them. */
 import { createPorts } from '../../../functions/adapters/index.ts';
 import type { Instant } from '../../../shared/base/time.ts';
-import type { Passage } from '../../../shared/journeys/records.ts';
 import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../../engine/message-files.ts';
 import { createWorld } from '../../engine/world.ts';
@@ -12,7 +11,7 @@ import { type People, simulatePeople } from './people.ts';
 import type { Population } from './population.ts';
 import type { Progress } from './progress.ts';
 import { type Reactions, simulateReactions } from './reactions.ts';
-import { nightsOf, type RunFacts, type RunResult, UnsoundRunError } from './result.ts';
+import { type Left, nightsOf, type RunFacts, type RunResult, UnsoundRunError } from './result.ts';
 
 export interface JobOptions {
   readonly assembly: string;
@@ -50,13 +49,10 @@ export const refuseUnsound = (faults: readonly string[], what: string): void => 
 
 /**
  * Lives from `from` to `until`: sweeps by the app's own schedule, events as they come, messages into the sinks.
- * @param take is given the passages, some at a time
+ * @param take is given what customers leave behind, some of them at a time
  * @throws UnsoundRunError when an execution failed or a message ended in a dead-letter queue
  */
-export const runJob = async (
-  options: JobOptions,
-  take: (passages: readonly Passage[]) => void,
-): Promise<RunFacts> => {
+export const runJob = async (options: JobOptions, take: (left: Left) => void): Promise<RunFacts> => {
   const { from, until, progress, population } = options;
   const messages = createMessageFiles(options.messages.folder, options.messages.most);
   let reactions: Reactions | undefined;

@@ -1,10 +1,13 @@
 /** Lets the sample shop's customers react to what reaches them: as events on the buses, like real reactions. */
 import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../../../shared/base/ids.ts';
+import { minorOf } from '../../../shared/base/money.ts';
 import type { Instant } from '../../../shared/base/time.ts';
 import type { Ports } from '../../../shared/flows/ports.ts';
 import { recommenderOf, scores } from '../../../shared/journeys/answers.ts';
 import { graphOf, touchpointsOf } from '../../../shared/journeys/graph.ts';
 import type { Journey, Touchpoint } from '../../../shared/journeys/language.ts';
+import { benefitOf } from '../../../shared/journeys/offers/benefits/index.ts';
+import type { CouponRecord } from '../../../shared/journeys/records.ts';
 import type { SentMail } from '../../aws/mail.ts';
 import type { SentText } from '../../aws/texts.ts';
 import { type Follower, follow, leadsOf, linksOf, unsubscribeLinkOf } from '../../engine/follow.ts';
@@ -69,7 +72,7 @@ export const simulateReactions = (options: {
     touch: string,
     customer: CustomerId,
     index: number,
-    mail?: SentMail,
+    { coupon, mail }: { readonly coupon: CouponRecord | undefined; readonly mail: SentMail | undefined },
   ): void => {
     const id = `reaction-${touch}-${index}`;
     switch (reaction.kind) {
@@ -98,19 +101,31 @@ export const simulateReactions = (options: {
           id,
           customer,
           orderId: id,
-          value: inDecimals(reaction.value, ports.settings.currency),
+          value: inDecimals(
+            reaction.couponCode === undefined ? reaction.value : paidWith(coupon, reaction.value),
+            ports.settings.currency,
+          ),
           ...(reaction.couponCode !== undefined && { couponCode: reaction.couponCode }),
         });
         break;
     }
   };
 
-  const couponOf = async (enrolment: EnrolmentKey, touchpoint: Touchpoint) => {
+  const couponOf = async (
+    enrolment: EnrolmentKey,
+    touchpoint: Touchpoint,
+  ): Promise<CouponRecord | undefined> => {
     const carried = 'carrying' in touchpoint ? touchpoint.carrying?.name : undefined;
-    if (carried === undefined) return {};
+    if (carried === undefined) return undefined;
     const { coupons } = await ports.ledger.passage(enrolment);
-    const coupon = coupons.find(({ name }) => name === carried);
-    return coupon === undefined ? {} : { couponCode: coupon.code, couponValidUntil: coupon.validUntil };
+    return coupons.find(({ name }) => name === carried);
+  };
+
+  /** What is left to pay of a basket at its price: that is what shops tell of an order. */
+  const paidWith = (coupon: CouponRecord | undefined, price: number): number => {
+    if (coupon === undefined) return price;
+    const ofShop = (units: number): number => minorOf(units, ports.settings.currency);
+    return price - benefitOf(coupon.terms).takesOff(coupon.terms, { items: price, ofShop });
   };
 
   const react = async (touch: string, at: Instant, mail?: SentMail): Promise<void> => {
@@ -121,13 +136,14 @@ export const simulateReactions = (options: {
     const alreadyReceived = received.get(customer.id) ?? 0;
     received.set(customer.id, alreadyReceived + 1);
     const answers = answersTo(touchpoint);
+    const coupon = await couponOf(parsed.enrolment, touchpoint);
     const delivered: Delivered = {
       key: touch,
       customer,
       channel: answers !== undefined ? 'survey' : mail === undefined ? 'sms' : 'email',
       message: parsed.step,
       at,
-      ...(await couponOf(parsed.enrolment, touchpoint)),
+      ...(coupon !== undefined && { couponCode: coupon.code, couponValidUntil: coupon.validUntil }),
       ...(answers !== undefined && { answers }),
       alreadyReceived,
     };
@@ -137,7 +153,7 @@ export const simulateReactions = (options: {
           does === 'opened' ? world.mail.report(mail, does, by) : followed(linksOf(mail.html), by),
         );
     reactionsTo(delivered, seed).forEach((reaction, index) => {
-      world.clock.schedule(reaction.at, () => happen(reaction, touch, customer.id, index, mail));
+      world.clock.schedule(reaction.at, () => happen(reaction, touch, customer.id, index, { coupon, mail }));
     });
   };
 

@@ -1,6 +1,7 @@
 /** What a run leaves behind: plain facts, from which the summary, the report and the files are made. */
 import { type EnrolmentKey, touchKey } from '../../../shared/base/ids.ts';
 import { days, type Instant } from '../../../shared/base/time.ts';
+import type { Purchase } from '../../../shared/decisions/results/follow.ts';
 import { type BySilence, summedSilence } from '../../../shared/decisions/sweeping/silence.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';
 import type {
@@ -65,6 +66,14 @@ export interface RunResult extends RunFacts {
   readonly tasks: readonly TaskRecord[];
   /** Of the passages still open at the end. */
   readonly waiters: readonly WaiterRecord[];
+  /** Placed while it lasted. */
+  readonly orders: readonly Purchase[];
+}
+
+/** What customers have left in the ledger. */
+export interface Left {
+  readonly passages: readonly Passage[];
+  readonly orders: readonly Purchase[];
 }
 
 type Job = Pick<RunResult, 'source' | 'currency' | 'from' | 'until'> & { readonly shop: Shop };
@@ -120,7 +129,7 @@ const factsOf = (journeys: readonly Journey[], parts: readonly [RunFacts, ...Run
 /** The result of a run that was lived in parts. */
 export const resultOf = (
   job: Job,
-  passages: readonly Passage[],
+  { passages, orders }: Left,
   parts: readonly [RunFacts, ...RunFacts[]],
 ): RunResult => {
   const { source, shop, currency, from, until } = job;
@@ -162,6 +171,11 @@ export const resultOf = (
       ),
       ({ since }) => since,
       ({ enrolment }) => keyText(enrolment),
+    ),
+    orders: inOrder(
+      orders.filter(({ counted: { at } }) => at !== undefined && at >= from),
+      ({ counted: { at = from } }) => at,
+      ({ customer }) => customer,
     ),
   };
 };

@@ -16,7 +16,7 @@ const live = async (options: ShardOptions): Promise<void> => {
           done: () => {},
         },
       },
-      (passages) => say({ kind: 'passages', passages }),
+      (left) => say({ kind: 'left', left }),
     );
     say({ kind: 'done', facts });
   } catch (error) {

@@ -6,11 +6,12 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { bucketOf } from '../../../shared/base/ids.ts';
 import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
+import type { Purchase } from '../../../shared/decisions/results/follow.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
 import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import type { JobOptions } from './job.ts';
 import type { Progress } from './progress.ts';
-import { nightsOf, type RunFacts, type RunResult, resultOf, UnsoundRunError } from './result.ts';
+import { type Left, nightsOf, type RunFacts, type RunResult, resultOf, UnsoundRunError } from './result.ts';
 
 /** What a night leaves behind is mostly short-lived: with room for it, less of it is copied, and less is kept. */
 const resourceLimits = { maxYoungGenerationSizeMb: 96 };
@@ -36,7 +37,7 @@ export type ShardOptions = Omit<JobOptions, 'progress'>;
 /** What a worker says to its parent. */
 export type ShardMessage =
   | { readonly kind: 'progress'; readonly share: number; readonly label: string }
-  | { readonly kind: 'passages'; readonly passages: readonly Passage[] }
+  | { readonly kind: 'left'; readonly left: Left }
   | { readonly kind: 'done'; readonly facts: RunFacts }
   | { readonly kind: 'failed'; readonly unsound: boolean; readonly message: string };
 
@@ -65,7 +66,7 @@ const runInWorker = (
   worker: Worker,
   options: ShardOptions,
   onProgress: (share: number, label: string) => void,
-  take: (passages: readonly Passage[]) => void,
+  take: (left: Left) => void,
 ): Promise<RunFacts> =>
   new Promise((resolve, reject) => {
     worker.on('message', (message: ShardMessage) => {
@@ -73,8 +74,8 @@ const runInWorker = (
         case 'progress':
           onProgress(message.share, message.label);
           break;
-        case 'passages':
-          take(message.passages);
+        case 'left':
+          take(message.left);
           break;
         case 'done':
           resolve(message.facts);
@@ -92,6 +93,20 @@ const runInWorker = (
     });
     worker.postMessage(options);
   });
+
+/** All that the parts hand over. */
+const gathering = (): Left & { readonly take: (left: Left) => void } => {
+  const passages: Passage[] = [];
+  const orders: Purchase[] = [];
+  return {
+    passages,
+    orders,
+    take: (left) => {
+      for (const passage of left.passages) passages.push(passage);
+      for (const order of left.orders) orders.push(order);
+    },
+  };
+};
 
 /** Threads that load the engine while the job is being prepared. */
 export interface Halves {
@@ -113,7 +128,7 @@ export const openHalves = (): Halves => {
       const nights = nightsOf(options);
       const customers = options.population.profiles.length.toLocaleString('en');
       progress.say(`Living ${nights} nights of ${customers} customers …`);
-      const passages: Passage[] = [];
+      const gathered = gathering();
       const shares = workers.map(() => 0);
       const [first, ...others] = await Promise.all(
         workers.map((worker, shard) =>
@@ -124,15 +139,13 @@ export const openHalves = (): Halves => {
               shares[shard] = share;
               if (share === Math.min(...shares)) progress.at(share, label);
             },
-            (some) => {
-              for (const passage of some) passages.push(passage);
-            },
+            gathered.take,
           ),
         ),
       );
       progress.done();
       if (first === undefined) throw new Error('the run has no halves');
-      return resultOf(options, passages, [first, ...others]);
+      return resultOf(options, gathered, [first, ...others]);
     },
     close: () => {
       for (const worker of workers) void worker.terminate();
@@ -143,9 +156,7 @@ export const openHalves = (): Halves => {
 /** The job as a whole, in this thread. @throws UnsoundRunError */
 export const runWhole = async (options: ShardOptions, progress: Progress): Promise<RunResult> => {
   const { runJob } = await import('./job.ts');
-  const passages: Passage[] = [];
-  const facts = await runJob({ ...options, progress }, (some) => {
-    for (const passage of some) passages.push(passage);
-  });
-  return resultOf(options, passages, [facts]);
+  const gathered = gathering();
+  const facts = await runJob({ ...options, progress }, gathered.take);
+  return resultOf(options, gathered, [facts]);
 };

@@ -8,7 +8,7 @@ import { toCsv } from '../../../../local/backtest/report/csv.ts';
 import { beginReport } from '../../../../local/backtest/report/files.ts';
 import { edgeKey, flowOf } from '../../../../local/backtest/report/flow.ts';
 import { reportHtml } from '../../../../local/backtest/report/html.ts';
-import { effectSentence, summarise } from '../../../../local/backtest/report/summary.ts';
+import { summarise } from '../../../../local/backtest/report/summary.ts';
 import { summaryText } from '../../../../local/backtest/report/terminal.ts';
 import { createMessageFiles } from '../../../../local/engine/message-files.ts';
 import { days, plus } from '../../../../shared/base/time.ts';
@@ -153,18 +153,6 @@ describe('summarise', () => {
     expect(text({ ...run, backlogs: {} })).not.toContain('backlog');
   });
 
-  it('compares the arms with an interval, and does not judge too few', () => {
-    expect(total.effect).toMatchObject({
-      treatment: { enrolled: 5, wonBack: 2, share: 0.4 },
-      holdout: { enrolled: 2, wonBack: 1, share: 0.5 },
-      points: -10,
-      proof: 'too-few',
-    });
-    expect(effectSentence(total.effect)).toBe(
-      '40.0% of 5 treated came back, 50.0% of 2 held out: −10.0 points (95%: −59.4 to +44.8); too few in one of the arms to tell.',
-    );
-  });
-
   it('has a row for each day, with or without anything on it', () => {
     expect(byDay).toHaveLength(21);
     expect(byDay[1]).toEqual({
@@ -177,7 +165,6 @@ describe('summarise', () => {
       push: 0,
       nps: 0,
       postcard: 0,
-      wonBack: 0,
     });
   });
 

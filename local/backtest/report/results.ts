@@ -1,0 +1,365 @@
+/** What a journey has brought, rounded as people read it, and in their words. */
+import { minorDigits, unitsOf } from '../../../shared/base/money.ts';
+import { usDollar } from '../../../shared/base/prices.ts';
+import { days } from '../../../shared/base/time.ts';
+import { type Arm, arms } from '../../../shared/customers/profiles/profile.ts';
+import type { Comparison, Share, Verdict } from '../../../shared/decisions/results/comparison.ts';
+import {
+  type Again,
+  type Estimate,
+  type JourneyResults,
+  resultsOf,
+  type SplitResults,
+} from '../../../shared/decisions/results/journey.ts';
+import type { Needed } from '../../../shared/decisions/results/needed.ts';
+import type { CurvePoint } from '../../../shared/decisions/statistics/survival.ts';
+import { sparedBy } from '../../../shared/journeys/held-out.ts';
+import type { Journey } from '../../../shared/journeys/language.ts';
+import type { RunResult } from '../run/result.ts';
+
+/** In percent, 95%. */
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface ArmView extends Range {
+  readonly customers: number;
+  readonly passages: number;
+  /** Came to the goal while it counted. */
+  readonly reached: number;
+  /** In percent of the passages. */
+  readonly share: number;
+}
+
+export interface DifferenceView extends Range {
+  /** Percentage points. */
+  readonly points: number;
+  readonly verdict: Verdict;
+}
+
+/** Why nothing is compared. */
+const uncompared = {
+  recovery: 'it puts something right, so nobody is held out of it',
+  'no-marketing': 'it sends no marketing, so nobody is held out of it',
+  owed: 'it owes something to everybody, so nobody is held out of it',
+  'nobody-held-out': 'nobody who is held out has come to it',
+  'nobody-treated': 'nobody has been treated',
+  'none-over': 'nobody has been followed to the end yet',
+} as const;
+export type Uncompared = keyof typeof uncompared;
+
+export interface VariantView {
+  readonly variant: string;
+  readonly treatment: ArmView;
+  readonly holdout: ArmView;
+  readonly difference?: DifferenceView;
+}
+
+export interface SplitView {
+  readonly split: string;
+  readonly winner?: string;
+  readonly variants: readonly VariantView[];
+  readonly leader?: { readonly variant: string; readonly next: string; readonly difference: DifferenceView };
+}
+
+export interface ResultsView {
+  /** The goal is an order. */
+  readonly isOrder: boolean;
+  readonly windowDays: number;
+  /** Who got nothing of it. */
+  readonly heldOutAre: string;
+  readonly treatment: ArmView;
+  readonly holdout: ArmView;
+  /** Passages whose window is still open, by arm: they count in the curve alone. */
+  readonly open: Readonly<Record<Arm, number>>;
+  /** Treatment less holdout; absent: `uncompared` says why. */
+  readonly difference?: DifferenceView;
+  readonly uncompared?: Uncompared;
+  /** How many came that would not have come anyway. */
+  readonly incremental?: Estimate;
+  /** In units of money. */
+  readonly money: {
+    /** A passage, on average. */
+    readonly net: Readonly<Record<Arm, number>>;
+    /** What treated customers paid more than they would have anyway, less what the messages cost. */
+    readonly incrementalNet?: Estimate;
+    readonly messages: number;
+    /** Channels whose messages are counted as free: nobody has told their price. */
+    readonly unpriced: readonly string[];
+    /** The settings tell what a dollar is worth, in which prices are told. */
+    readonly knowsDollar: boolean;
+    /** At most. */
+    readonly discounts: number;
+    readonly gifts: number;
+  };
+  /** Percent who had come by the end of each day. */
+  readonly curve: Readonly<
+    Record<Arm, readonly ({ readonly day: number; readonly share: number } & Range)[]>
+  >;
+  /** Of those who came back, percent who ordered again. */
+  readonly again?: Readonly<
+    Record<
+      Arm,
+      { readonly cameBack: number; readonly followedDays?: number; readonly share?: number } & Partial<Range>
+    >
+  >;
+  readonly splits: readonly SplitView[];
+  readonly needed: readonly Needed[];
+  /** Nobody was really written to: what differs, differs by chance. */
+  readonly nobodyWasWrittenTo: boolean;
+}
+
+const round = (value: number, digits: number): number => Number(value.toFixed(digits)) + 0;
+const inPercent = (share: number): number => round(share * 100, 2);
+
+const rangeOf = ({ low, high }: Range): Range => ({ low: inPercent(low), high: inPercent(high) });
+const armView = ({ customers, passages, reached, share, ...interval }: Share): ArmView => ({
+  customers,
+  passages,
+  reached,
+  share: inPercent(share),
+  ...rangeOf(interval),
+});
+const differenceView = ({ difference, verdict, ...interval }: Comparison): DifferenceView => ({
+  points: inPercent(difference),
+  ...rangeOf(interval),
+  verdict,
+});
+const estimateOf = ({ estimate, low, high }: Estimate, rounded: (value: number) => number): Estimate => ({
+  estimate: rounded(estimate),
+  low: rounded(low),
+  high: rounded(high),
+});
+
+const byArm = <Value>(of: (arm: Arm) => Value): Readonly<Record<Arm, Value>> =>
+  Object.fromEntries(arms.map((arm) => [arm, of(arm)] as const)) as Record<Arm, Value>;
+
+const againView = ({ cameBack, by }: Again) => ({
+  cameBack,
+  ...(by !== undefined && { followedDays: by.days, share: inPercent(by.share), ...rangeOf(by) }),
+});
+
+const splitView = ({ leader, variants, ...split }: SplitResults): SplitView => ({
+  ...split,
+  variants: variants.map(({ variant, treatment, holdout, comparison }) => ({
+    variant,
+    treatment: armView(treatment),
+    holdout: armView(holdout),
+    ...(comparison !== undefined && { difference: differenceView(comparison) }),
+  })),
+  ...(leader !== undefined && {
+    leader: {
+      variant: leader.variant,
+      next: leader.next,
+      difference: differenceView(leader.comparison),
+    },
+  }),
+});
+
+/** A point for each day up to the last that anybody was followed to. */
+const byDay = (curve: readonly CurvePoint[], windowDays: number): ResultsView['curve'][Arm] => {
+  const last = Math.min(windowDays, curve.at(-1)?.days ?? -1);
+  return Array.from({ length: Math.floor(last) + 1 }, (_, day) => {
+    const { share = 0, low = 0, high = 0 } = curve.findLast((point) => point.days <= day) ?? {};
+    return { day, share: inPercent(share), ...rangeOf({ low, high }) };
+  });
+};
+
+const whyUncompared = (journey: Journey, { treatment, holdout }: JourneyResults): Uncompared => {
+  if (treatment.passages + treatment.open === 0) return 'nobody-treated';
+  return sparedBy(journey) ?? (holdout.passages + holdout.open === 0 ? 'nobody-held-out' : 'none-over');
+};
+
+/** Who gets nothing of a lane, by the settings. */
+const heldOutOf = ({ lane }: Journey, { settings }: RunResult): string =>
+  (settings.experiment.lanes[lane] ?? 0) > 0
+    ? `control group and those held out of the lane ${lane}`
+    : 'control group';
+
+export const resultsView = (journey: Journey, run: RunResult): ResultsView => {
+  const isOf = ({ journey: id }: { readonly journey: string }): boolean => id === journey.id;
+  const { settings, currency, from, until } = run;
+  const results = resultsOf(
+    journey,
+    {
+      enrolments: run.enrolments.filter(({ key }) => isOf(key)),
+      touches: run.touches.filter(({ enrolment }) => isOf(enrolment)),
+      coupons: run.coupons.filter(({ enrolment }) => isOf(enrolment)),
+      waiters: run.waiters.filter(({ enrolment }) => isOf(enrolment)),
+    },
+    run.orders,
+    { currency, rates: settings.rates, usdEach: settings.usdEach },
+    { from, now: until },
+  );
+  const { window, treatment, holdout, comparison, incremental, incrementalNet, again, money } = results;
+  const windowDays = window / days(1);
+  const inUnits = (minor: number): number => unitsOf(Math.round(minor), currency) + 0;
+  return {
+    isOrder: journey.goal.source.kind === 'purchase',
+    windowDays: round(windowDays, 2),
+    heldOutAre: heldOutOf(journey, run),
+    treatment: armView(treatment),
+    holdout: armView(holdout),
+    open: { treatment: treatment.open, holdout: holdout.open },
+    ...(comparison === undefined
+      ? { uncompared: whyUncompared(journey, results) }
+      : { difference: differenceView(comparison) }),
+    ...(incremental !== undefined && {
+      incremental: estimateOf(incremental, (value) => round(value, 0)),
+    }),
+    money: {
+      net: byArm((arm) => inUnits(money.net[arm])),
+      ...(incrementalNet !== undefined && { incrementalNet: estimateOf(incrementalNet, inUnits) }),
+      messages: inUnits(money.messages),
+      unpriced: money.unpriced,
+      knowsDollar: currency === usDollar || settings.rates[usDollar] !== undefined,
+      discounts: inUnits(money.given),
+      gifts: money.gifts,
+    },
+    curve: byArm((arm) => byDay(results.curve[arm], windowDays)),
+    ...(again !== undefined && { again: byArm((arm) => againView(again[arm])) }),
+    splits: results.splits.map(splitView),
+    needed: results.needed,
+    nobodyWasWrittenTo: run.source.kind === 'orders',
+  };
+};
+
+const n = (value: number): string => value.toLocaleString('en');
+/** `26.2%` */
+export const percent = (share: number): string => `${share.toFixed(1)}%`;
+/** `+3.7`, `−7.0` */
+export const signed = (value: number, digits = 1): string =>
+  `${value < 0 ? '−' : '+'}${Math.abs(value).toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+
+/** In the decimals that the currency has. */
+const amount = (value: number, currency: string): string => {
+  const digits = minorDigits(currency);
+  return `${value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${currency}`;
+};
+
+const judgements: Readonly<Record<Verdict, string>> = {
+  proved: 'more come because of it',
+  harmful: 'fewer come because of it',
+  unclear: 'it may be chance',
+  'too-few': 'too few to tell',
+};
+
+/** What the difference allows to say. */
+export const judgementOf = ({ difference, uncompared: why, nobodyWasWrittenTo }: ResultsView): string => {
+  if (difference === undefined) return why === undefined ? '' : uncompared[why];
+  return nobodyWasWrittenTo
+    ? 'nobody was written to, so this is what chance does'
+    : judgements[difference.verdict];
+};
+
+/** `ordered within 30 days`, or `came to the goal …` */
+export const cameWords = ({ isOrder, windowDays }: ResultsView): string =>
+  `${isOrder ? 'ordered' : 'came to the goal'} within ${windowDays === 1 ? 'a day' : `${n(windowDays)} days`}`;
+
+/** Both arms, as a sentence: those whose window is over. */
+export const armsSentence = (view: ResultsView): string => {
+  const { treatment, holdout, heldOutAre, open } = view;
+  const stillOpen = open.treatment + open.holdout;
+  const rest = stillOpen === 0 ? '' : `; ${n(stillOpen)} are still followed`;
+  if (treatment.passages + holdout.passages === 0) return `nobody has been followed to the end yet${rest}`;
+  const treated = `${percent(treatment.share)} of ${n(treatment.passages)} treated ${cameWords(view)}`;
+  const held =
+    holdout.passages === 0
+      ? ''
+      : `, ${percent(holdout.share)} of ${n(holdout.passages)} in the ${heldOutAre}, who got nothing of this lane`;
+  return `${treated}${held}${rest}`;
+};
+
+/** What the interval is of: of too few it is of one look. */
+const looks = ({ verdict }: DifferenceView): string =>
+  verdict === 'too-few' ? '95%, looked at once' : '95%, however often you look';
+
+/** `95%, however often you look: −4.1 to +16.5` */
+export const intervalWords = (difference: DifferenceView): string =>
+  `${looks(difference)}: ${signed(difference.low)} to ${signed(difference.high)}`;
+
+export const differenceSentence = (view: ResultsView): string => {
+  const { difference } = view;
+  if (difference === undefined) return `not compared: ${judgementOf(view)}`;
+  return `${signed(difference.points)} points (${intervalWords(difference)}); ${judgementOf(view)}`;
+};
+
+/** How many more came than would have anyway, and what that is worth; `undefined`: nothing is known of it. */
+export const incrementSentence = (
+  { incremental, money, difference, nobodyWasWrittenTo }: ResultsView,
+  currency: string,
+): string | undefined => {
+  if (incremental === undefined || difference?.verdict === 'too-few' || nobodyWasWrittenTo) return undefined;
+  const { incrementalNet } = money;
+  const { estimate, low, high } = incremental;
+  const digits = minorDigits(currency);
+  const more = `${signed(estimate, 0)} to what would have come anyway (${signed(low, 0)} to ${signed(high, 0)})`;
+  return incrementalNet === undefined
+    ? more
+    : `${more}; ${signed(incrementalNet.estimate, digits)} ${currency} net (${signed(incrementalNet.low, digits)} to ${signed(incrementalNet.high, digits)})`;
+};
+
+/** What was spent to bring it, and what is not counted; `undefined`: nothing that is known. */
+export const costSentence = ({ money }: ResultsView, currency: string): string | undefined => {
+  const { messages, unpriced, knowsDollar, discounts, gifts } = money;
+  const uncounted = [
+    ...(unpriced.length > 0 && !knowsDollar
+      ? [`messages, since the settings' rates have no ${usDollar}`]
+      : []),
+    ...(unpriced.length > 0 && knowsDollar
+      ? [`messages by ${unpriced.join(', ')}, since usdEach has no price of them`]
+      : []),
+    ...(gifts > 0 ? [`${n(gifts)} gifts, free shippings or points`] : []),
+  ];
+  const parts = [
+    ...(messages > 0 ? [`${amount(messages, currency)} for messages`] : []),
+    ...(discounts > 0
+      ? [`discounts of at most ${amount(discounts, currency)}, by which what was paid is less already`]
+      : []),
+    ...(uncounted.length > 0 ? [`not counted: ${uncounted.join('; ')}`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join('; ');
+};
+
+export const againSentence = ({ again, windowDays }: ResultsView): string | undefined => {
+  if (again === undefined) return undefined;
+  const of = ({ cameBack, share, followedDays }: NonNullable<typeof again>[Arm]): string | undefined =>
+    share === undefined || followedDays === undefined
+      ? undefined
+      : `${percent(share)} of ${n(cameBack)} within ${n(Math.min(followedDays, windowDays))} days`;
+  const [treated, held] = [of(again.treatment), of(again.holdout)];
+  if (treated === undefined) return undefined;
+  return `${treated}${held === undefined ? '' : `; held out ${held}`}`;
+};
+
+export const spanWords = (weeks: number): string =>
+  weeks < 104 ? `${n(weeks)} weeks` : `${n(Math.round(weeks / 52))} years`;
+
+export const neededSentence = ({ needed }: ResultsView): string | undefined => {
+  const told = needed.flatMap(({ points, customers, weeks }) =>
+    customers === undefined
+      ? []
+      : [
+          `${points} point${points === 1 ? '' : 's'}: ${n(customers)} customers${weeks === undefined ? '' : `, ${spanWords(weeks)}`}`,
+        ],
+  );
+  return told.length === 0 ? undefined : told.join('; ');
+};
+
+/** A split's variants, and which of them leads. */
+export const splitSentences = ({ variants, leader, winner }: SplitView): readonly string[] => [
+  variants
+    .map(({ variant, treatment }) => `${variant} ${percent(treatment.share)} of ${n(treatment.passages)}`)
+    .join(', '),
+  ...(winner === undefined ? [] : [`${winner} has won: who enters from now on goes there`]),
+  ...(leader === undefined
+    ? []
+    : [
+        `${leader.variant} before ${leader.next} by ${signed(leader.difference.points)} points (${intervalWords(leader.difference)}); ${
+          leader.difference.verdict === 'proved'
+            ? `it is better${winner === undefined ? `: name it with { winner: '${leader.variant}' }` : ''}`
+            : judgements[leader.difference.verdict]
+        }`,
+      ]),
+];

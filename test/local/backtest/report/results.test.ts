@@ -1,0 +1,247 @@
+/** What the report says that a journey has brought: in a sentence, on the terminal and on the page. */
+import { describe, expect, it } from 'vitest';
+import { reportHtml } from '../../../../local/backtest/report/html.ts';
+import {
+  againSentence,
+  armsSentence,
+  costSentence,
+  differenceSentence,
+  incrementSentence,
+  neededSentence,
+  type ResultsView,
+  resultsView,
+  splitSentences,
+} from '../../../../local/backtest/report/results.ts';
+import { summarise } from '../../../../local/backtest/report/summary.ts';
+import { summaryText } from '../../../../local/backtest/report/terminal.ts';
+import type { RunResult } from '../../../../local/backtest/run/result.ts';
+import { days } from '../../../../shared/base/time.ts';
+import type { Arm } from '../../../../shared/customers/profiles/profile.ts';
+import { dormantFor } from '../../../../shared/customers/rules/index.ts';
+import { journey } from '../../../../shared/journeys/journey.ts';
+import { email, happened, purchase, send, split, wait } from '../../../../shared/journeys/language.ts';
+import { serviceRecovery } from '../../../../workflows/journeys/service-recovery.ts';
+import { begin, message, offer, onDay, order, passage } from '../../../support/passages-told.ts';
+import { testRun } from '../../../support/run-result.ts';
+
+const [warm, short] = [email('warm'), email('short')];
+const tone = { warm: { weight: 1, steps: [send(warm)] }, short: { weight: 1, steps: [send(short)] } };
+const story = {
+  version: 1,
+  enrols: { when: dormantFor(days(14)) },
+  goal: purchase,
+  steps: [split('tone', tone)],
+};
+const tried = journey('tried', story);
+
+/** So many customers of an arm, of whom so many order for 40.00 five days later. */
+const arm = (which: Arm, all: number, back: number, tone = 'warm') =>
+  Array.from({ length: all }, (_, index) =>
+    passage(`${which}-${tone}-${index}`, which, 0, {
+      path: `tone=${tone}`,
+      ...(index < back && { goalAt: onDay(5) }),
+    }),
+  );
+
+const run = (enrolments: RunResult['enrolments'], more: Partial<RunResult> = {}): RunResult => {
+  const made = testRun();
+  return {
+    ...made,
+    journeys: [tried],
+    from: begin,
+    until: onDay(60),
+    nights: 60,
+    enrolments,
+    touches: enrolments.flatMap(({ key, arm: of }) => (of === 'treatment' ? [message(key.customer, 0)] : [])),
+    coupons: [],
+    waiters: [],
+    orders: enrolments.flatMap(({ key, goalAt }) =>
+      goalAt === undefined ? [] : [order(key.customer, 5, 40)],
+    ),
+    settings: { ...made.settings, rates: { USD: 1 }, usdEach: { email: 0.5 } },
+    ...more,
+  };
+};
+
+const viewOf = (of: RunResult): ResultsView => resultsView(of.journeys[0] ?? tried, of);
+const clear = run([...arm('treatment', 2_000, 800), ...arm('holdout', 400, 80)]);
+const few = run([...arm('treatment', 100, 40), ...arm('holdout', 12, 6)]);
+
+const cost = { seconds: 1, peakMemoryBytes: 2 ** 20 };
+const textOf = (of: RunResult): string => summaryText(summarise(of), cost, { folder: 'out', colours: false });
+const pageOf = (of: RunResult): string => reportHtml(summarise(of), of);
+
+describe('what is said of the arms', () => {
+  it('is what each came to, and who got nothing', () => {
+    expect(armsSentence(viewOf(clear))).toBe(
+      '40.0% of 2,000 treated ordered within 30 days, 20.0% of 400 in the control group, who got nothing of this lane',
+    );
+  });
+
+  it('names those who are held out of the lane beside the control group', () => {
+    const { settings } = clear;
+    const experiment = { controlPercent: 5, lanes: { 'win-back': 10 } };
+    expect(armsSentence(viewOf({ ...clear, settings: { ...settings, experiment } }))).toContain(
+      '400 in the control group and those held out of the lane win-back, who got nothing of this lane',
+    );
+  });
+
+  it('counts those apart whose time is not over', () => {
+    const view = viewOf({ ...clear, until: onDay(29) });
+    expect(armsSentence(view)).toBe('nobody has been followed to the end yet; 2,400 are still followed');
+    expect(differenceSentence(view)).toBe('not compared: nobody has been followed to the end yet');
+    expect(view.curve.treatment.at(-1)).toMatchObject({ day: 29, share: 40 });
+  });
+
+  it('says of another goal that it was come to', () => {
+    const other = journey('tried', { ...story, goal: happened('Paid') });
+    expect(armsSentence(viewOf({ ...clear, journeys: [other] }))).toMatch(
+      /^40.0% of 2,000 treated came to the goal/,
+    );
+  });
+});
+
+describe('what is said of their difference', () => {
+  it('is proved where the interval says so at every look, and then what it came to', () => {
+    expect(differenceSentence(viewOf(clear))).toMatch(
+      /^\+20\.0 points \(95%, however often you look: \+1\d\.\d to \+2\d\.\d\); more come because of it$/,
+    );
+    expect(incrementSentence(viewOf(clear), 'EUR')).toMatch(
+      /^\+400 to what would have come anyway \(\+2\d\d to \+5\d\d\); \+15,000\.00 EUR net \(\+[\d,.]+ to \+[\d,.]+\)$/,
+    );
+  });
+
+  it('is nothing of too few, and no money is made of it', () => {
+    const view = viewOf(few);
+    expect(differenceSentence(view)).toMatch(/^−10\.0 points \(95%, looked at once: .*\); too few to tell$/);
+    expect(incrementSentence(view, 'EUR')).toBeUndefined();
+    expect(pageOf(few)).toContain('Too few to tell.');
+    expect(pageOf(clear)).not.toContain('Too few to tell.');
+  });
+
+  it('is what chance does where nobody was written to', () => {
+    const source = {
+      kind: 'orders',
+      file: 'o.csv',
+      customers: 1,
+      orders: 1,
+      refunds: 0,
+      notes: [],
+      skippedRows: [],
+    } as const;
+    const view = viewOf({ ...clear, source });
+    expect(differenceSentence(view)).toContain('nobody was written to, so this is what chance does');
+    expect(incrementSentence(view, 'EUR')).toBeUndefined();
+  });
+
+  it.each([
+    ['it puts something right, so nobody is held out of it', serviceRecovery()],
+    [
+      'it sends no marketing, so nobody is held out of it',
+      journey('tried', { ...story, steps: [send(email('paid', { transactional: true }))] }),
+    ],
+    [
+      'it owes something to everybody, so nobody is held out of it',
+      journey('tried', {
+        ...story,
+        steps: [send(warm), wait(days(1)), send(email('paid', { transactional: true }))],
+      }),
+    ],
+    ['nobody who is held out has come to it', tried],
+  ])('is none: %s', (why, of) => {
+    const treated = arm('treatment', 100, 40).map((each) => ({
+      ...each,
+      key: { ...each.key, journey: of.id },
+    }));
+    expect(differenceSentence(viewOf({ ...run(treated), journeys: [of] }))).toBe(`not compared: ${why}`);
+  });
+});
+
+describe('what is said of its cost', () => {
+  it('is what the messages cost, and what discounts took off already', () => {
+    const redeemed = offer('treatment-warm-0', 0, { redeemedAt: onDay(5), orderId: 'o', orderValue: 4_000 });
+    expect(costSentence(viewOf({ ...clear, coupons: [redeemed] }), 'EUR')).toBe(
+      '1,000.00 EUR for messages; discounts of at most 4.44 EUR, by which what was paid is less already',
+    );
+  });
+
+  it('names what is not counted', () => {
+    const { settings } = clear;
+    const gift = offer('treatment-warm-0', 0, { terms: { gift: 'tea' }, redeemedAt: onDay(5), orderId: 'o' });
+    expect(
+      costSentence(viewOf({ ...clear, coupons: [gift], settings: { ...settings, rates: {} } }), 'EUR'),
+    ).toBe("not counted: messages, since the settings' rates have no USD; 1 gifts, free shippings or points");
+    const texts = clear.touches.map((touch) => ({ ...touch, kind: 'sms', channel: 'sms' }) as const);
+    expect(costSentence(viewOf({ ...clear, touches: texts }), 'EUR')).toBe(
+      'not counted: messages by sms, since usdEach has no price of them',
+    );
+  });
+});
+
+it('says how many ordered again, and how many customers and weeks a difference takes', () => {
+  const again = Array.from({ length: 200 }, (_, index) => order(`treatment-warm-${index}`, 20, 30));
+  const view = viewOf({ ...clear, orders: [...clear.orders, ...again] });
+  expect(againSentence(view)).toBe('25.0% of 800 within 30 days; held out 0.0% of 80 within 30 days');
+  expect(neededSentence(view)).toBe(
+    '5 points: 7,436 customers, 31 weeks; 2 points: 51,774 customers, 4 years; 1 point: 226,486 customers, 16 years',
+  );
+});
+
+describe('what is said of a split', () => {
+  const toned = (warmBack: number) =>
+    run([...arm('treatment', 1_000, warmBack), ...arm('treatment', 1_000, 200, 'short')]);
+
+  it('is which variant leads, and that it may be named where it is proved', () => {
+    const [proved] = viewOf(toned(400)).splits.map(splitSentences);
+    expect(proved).toEqual([
+      'warm 40.0% of 1,000, short 20.0% of 1,000',
+      expect.stringMatching(
+        /^warm before short by \+20\.0 points \(95%, however often you look: .*\); it is better: name it with \{ winner: 'warm' \}$/,
+      ),
+    ]);
+    const [unclear] = viewOf(toned(210)).splits.map(splitSentences);
+    expect(unclear?.[1]).toMatch(/; it may be chance$/);
+  });
+
+  it('is that it has a winner', () => {
+    const won = journey('tried', { ...story, steps: [split('tone', tone, { winner: 'warm' })] });
+    const [said] = viewOf({ ...toned(400), journeys: [won] }).splits.map(splitSentences);
+    expect(said).toEqual([
+      'warm 40.0% of 1,000, short 20.0% of 1,000',
+      'warm has won: who enters from now on goes there',
+      expect.stringMatching(/; it is better$/),
+    ]);
+    expect(pageOf({ ...toned(400), journeys: [won] })).toContain('warm <b>(has won)</b>');
+  });
+});
+
+describe('the report', () => {
+  it('has no total of different goals', () => {
+    expect(Object.keys(summarise(clear).total)).not.toContain('results');
+    expect(Object.keys(summarise(clear).total)).not.toContain('effect');
+  });
+
+  it('calls nobody won back', () => {
+    for (const each of [clear, few]) {
+      expect(textOf(each)).not.toMatch(/won.?back/i);
+      expect(pageOf(each)).not.toMatch(/won.?back/i);
+      expect(JSON.stringify(summarise(each))).not.toMatch(/won.?back/i);
+    }
+  });
+
+  it('says on the terminal and on the page what there is to say', () => {
+    const view = viewOf(clear);
+    for (const sentence of [armsSentence(view), incrementSentence(view, 'EUR') ?? '']) {
+      expect(textOf(clear)).toContain(sentence);
+      expect(pageOf(clear)).toContain(sentence);
+    }
+    expect(pageOf(clear)).toContain('aria-label="+20.0 points, from ');
+  });
+
+  it('does not count as sent what a shadow was not sent', () => {
+    const held = arm('holdout', 1, 0).map(({ key }) => message(key.customer, 0, { outcome: 'withheld' }));
+    const { journeys } = summarise({ ...clear, touches: [...clear.touches, ...held] });
+    expect(journeys[0]?.messages.email).toBe(2_000);
+    expect(journeys[0]?.results.money.net.holdout).toBe(8);
+  });
+});
