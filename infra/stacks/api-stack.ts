@@ -1,6 +1,5 @@
 /** The HTTP API: the door by which events come in from outside, and customers are looked up. */
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { broadcastJourney, entryOf } from '../../workflows/compile/index.ts';
+import { emptySecret } from '../constructs/empty-secret.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
@@ -37,25 +37,15 @@ export interface ApiStackProps extends StackProps {
   readonly journeys: readonly Journey[];
 }
 
-/**
- * No content and none generated: a change of either in a template would be written over what the shop has put there.
- * What reads it takes "there is nothing yet" for no keys.
- */
-const leaveEmpty = (secret: Secret): void => {
-  const resource = secret.node.defaultChild;
-  if (!(resource instanceof CfnSecret)) throw new TypeError('the secret has no resource');
-  resource.generateSecretString = undefined;
-};
-
 export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, { ...props, stackName: stackName(props.settings, 'api') });
     const { settings, data, messaging, journeys } = props;
-    const keys = new Secret(this, 'Keys', {
-      description: 'Hashes of the API’s keys, and the secrets of its webhooks; npm run keys writes it',
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    leaveEmpty(keys);
+    const keys = emptySecret(
+      this,
+      'Keys',
+      'Hashes of the API’s keys, and the secrets of its webhooks; npm run keys writes it',
+    );
     const entries = new FileLayer(this, 'Entries', {
       file: 'entries.json',
       variable: 'ENTRIES_FILE',
@@ -93,6 +83,7 @@ export class ApiStack extends Stack {
     // A customer who is taken out of a journey is told nothing more there.
     grantTable(api, data.profiles, 'GetItem', 'BatchGetItem', 'UpdateItem');
     answerTasks(api);
+    messaging.offers?.isFollowedFor(api);
     grantTable(
       api,
       data.ledger,

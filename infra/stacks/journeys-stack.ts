@@ -74,6 +74,7 @@ export class JourneysStack extends Stack {
                 ...messaging.variables,
                 LINKS_URL: messaging.linksUrl,
                 LINK_KEYS_ID: messaging.linkKeys.secretArn,
+                ...messaging.offers?.ownVariables,
               }
             : messaging.variables,
         timeout: Duration.seconds(60),
@@ -95,6 +96,8 @@ export class JourneysStack extends Stack {
     grantTable(functions.close, data.ledger, 'GetItem', 'Query', 'PutItem', 'UpdateItem', ...wipes);
     for (const each of [functions.send, functions.await, functions.close])
       messaging.bus.grantPutEventsTo(each);
+    for (const each of [functions.send, functions.close]) messaging.offers?.isFollowedFor(each);
+    messaging.offers?.isToldBy(functions.send);
     readSecret(functions.send, messaging.secret);
     readSecret(functions.send, messaging.linkKeys);
     sendEmail(functions.send, settings.sender.email, messaging.configurationSet);
@@ -153,6 +156,7 @@ export class JourneysStack extends Stack {
     grantTable(look, data.ledger, 'Query', 'GetItem', 'PutItem', 'UpdateItem');
     answerTasks(look);
     messaging.bus.grantPutEventsTo(look);
+    messaging.offers?.isFollowedFor(look);
     findMachines(look);
     findExecutions(look, {
       machines: stateMachineArn(this, `${journeyMachines(settings)}*`),

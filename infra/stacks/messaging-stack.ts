@@ -32,6 +32,7 @@ import { Endpoint } from '../constructs/endpoint.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
 import { IngestQueue } from '../constructs/ingest-queue.ts';
 import { LinksDomain } from '../constructs/links-domain.ts';
+import { Offers } from '../constructs/offers.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { stateMachineArn } from '../constructs/rekindle-state-machine.ts';
 import { Webhooks } from '../constructs/webhooks.ts';
@@ -53,6 +54,8 @@ export class MessagingStack extends Stack {
   readonly configurationSet: ConfigurationSet;
   readonly linksUrl: string;
   readonly ingest: IngestQueue;
+  /** Absent: the shop asks us when a code is used. */
+  readonly offers: Offers | undefined;
   /** What every function is told. */
   readonly variables: Readonly<Record<string, string>>;
 
@@ -100,7 +103,10 @@ export class MessagingStack extends Stack {
         EmailSendingEvent.DELIVERY_DELAY,
       ],
     });
+    this.offers =
+      settings.offers && new Offers(this, 'Offers', { settings, shop: settings.offers.shop, data });
     this.variables = {
+      ...this.offers?.variables,
       PROFILES_TABLE: data.profiles.tableName,
       LEDGER_TABLE: data.ledger.tableName,
       BUS_NAME: this.bus.eventBusName,
@@ -113,6 +119,7 @@ export class MessagingStack extends Stack {
       (journey) => eventJourney(journey, journeyMachine(settings, journey.id), settings.timeScale) ?? [],
     );
     const shop = new SettingsLayer(this, 'Settings', settings);
+    this.offers?.addReader(this.variables, [shop]);
     this.ingest = this.#ingest(props, defaultBus, begun, shop);
     this.linksUrl = this.#links(props, shop);
     if (Object.keys(settings.webhooks).length > 0)
@@ -198,6 +205,7 @@ export class MessagingStack extends Stack {
     );
     grantIndex(ingest, data.ledger, couponIndex);
     answerTasks(ingest);
+    this.offers?.isFollowedFor(ingest);
     readSecret(ingest, this.secret);
     this.bus.grantPutEventsTo(ingest);
     alarm(this, 'NobodyAlarm', {

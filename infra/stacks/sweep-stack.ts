@@ -75,6 +75,7 @@ export class SweepStack extends Stack {
     grantTable(segment, data.ledger, 'GetItem', 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
     // What people have stopped is ended wherever it waits, and what has no execution any more is found.
     answerTasks(segment);
+    messaging.offers?.isFollowedFor(segment);
     lookAtExecutions(segment, executionArn(this, `${journeyMachines(settings)}*`));
     messaging.bus.grantPutEventsTo(segment);
     startExecutions(
@@ -145,6 +146,7 @@ export class SweepStack extends Stack {
     grantTable(segment, data.ledger, 'GetItem', 'Query', 'BatchWriteItem', 'PutItem', 'UpdateItem');
     // A passage whose place another takes is ended.
     answerTasks(segment);
+    messaging.offers?.isFollowedFor(segment);
     messaging.bus.grantPutEventsTo(segment);
     startExecutions(
       segment,

@@ -68,3 +68,10 @@ export const webhookQueue = (deployment: Deployment, receiver: string): string =
 /** And of what it did not take. A receiver's name has single dashes only, so that none is called so. */
 export const webhookDeadLetterQueue = (deployment: Deployment, receiver: string): string =>
   nameIn(deployment, `webhook-${receiver}--dead-letters`, longestQueue);
+
+/** The queue of what the shop's own system is to be told of codes. */
+export const offersQueue = (deployment: Deployment): string => nameIn(deployment, 'offers', longestQueue);
+
+/** And of what it could not be told. */
+export const offersDeadLetterQueue = (deployment: Deployment): string =>
+  nameIn(deployment, 'offers--dead-letters', longestQueue);

@@ -6,10 +6,10 @@ import { type OfferDesk, type ShopDesk, toldNobody } from '../../../shared/flows
 import type { OfferShop } from '../../../shared/shop/offers/index.ts';
 import { reaching } from '../faults.ts';
 import { awsClient, runtimeInUse } from '../runtime.ts';
-import { createSecret, EnvironmentError, remembered } from '../secrets.ts';
+import { createKept, EnvironmentError, remembered } from '../secrets.ts';
 import { createPool } from './pool.ts';
 import { createShopify } from './shopify.ts';
-import type { ShopMeans } from './told.ts';
+import { BusyShopError, type ShopMeans } from './told.ts';
 import { createWooCommerce } from './woocommerce.ts';
 
 /** Of the functions that tell the shop, and those that have it told. */
@@ -26,6 +26,17 @@ export interface DeskOptions {
 /** A secret that somebody changes holds within so long. */
 const freshFor = minutes(1);
 
+/** What waits for a secret that nobody has put there yet leaves then. */
+const kept = (id: string): (() => Promise<string>) => {
+  const read = createKept(id);
+  return async () => {
+    const text = await read();
+    if (text === undefined || text.trim() === '')
+      throw new BusyShopError(`the secret ${id} holds nothing yet`);
+    return text.trim();
+  };
+};
+
 /** The shop itself. @throws EnvironmentError where it has a secret, and the function none of it */
 export const createShop = (
   shop: OfferShop,
@@ -39,7 +50,7 @@ export const createShop = (
       ask,
       now,
       pause,
-      secret: remembered(createSecret(id), (readAt) => now() < plus(readAt, freshFor), now),
+      secret: remembered(kept(id), (readAt) => now() < plus(readAt, freshFor), now),
     };
   };
   switch (shop.kind) {

@@ -69,7 +69,7 @@ export const createWooCommerce = (
     path: string,
     fields?: Fields,
   ): Promise<Data | z.infer<typeof failure>> => {
-    const key = Buffer.from((await secret()).trim()).toString('base64');
+    const key = Buffer.from(await secret()).toString('base64');
     const answer = await answerOf(
       ask,
       {
