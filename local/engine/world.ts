@@ -122,7 +122,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     random: createRandom(options.seed).next,
     makeClient: clientsOn(intercept?.(transport) ?? transport),
     post: (posting) => lambda.outside(() => post(posting)),
-    ask: (asking) => lambda.outside(() => ask(asking)),
+    ask,
   });
   return { ...account, bus, environment, localSecret, functionAt: (entry) => entries.get(entry) };
 };
