@@ -2,7 +2,7 @@
 
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { noAsk } from '../../functions/adapters/ask.ts';
+import { type Ask, noAsk } from '../../functions/adapters/ask.ts';
 import { createPorts } from '../../functions/adapters/index.ts';
 import { noPost } from '../../functions/adapters/post.ts';
 import { useRuntime } from '../../functions/adapters/runtime.ts';
@@ -149,6 +149,8 @@ export interface Stand {
   readonly texts: readonly Text[];
   readonly answers: readonly TokenAnswer[];
   readonly bus: readonly BusEntry[];
+  /** Coupons that the shop is to follow, as they lie in the queue. */
+  readonly changes: readonly string[];
   /** Operations since the last `forget`, in order. */
   readonly requests: readonly string[];
   readonly forget: () => void;
@@ -211,8 +213,15 @@ const folderOf = (files: Readonly<Record<string, unknown>>): string => {
   return folder;
 };
 
-/** A new, empty deployment. Only one is in use at a time. */
-export const createStand = (settings: object = {}, journeys: readonly EventJourney[] = []): Stand => {
+/**
+ * A new, empty deployment. Only one is in use at a time.
+ * @param ask the shop's own system, which the settings name in `offers`
+ */
+export const createStand = (
+  settings: object = {},
+  journeys: readonly EventJourney[] = [],
+  ask: (now: () => Instant) => Ask = () => noAsk,
+): Stand => {
   const folder = folderOf({
     'messages.json': catalog,
     'pages.json': { en, 'zh-Hant': zhHant },
@@ -229,6 +238,8 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
     SECRET_ID: 'secret',
     LINK_KEYS_ID: 'link-keys',
     CONFIGURATION_SET: 'set',
+    OFFERS_SECRET_ID: 'offers-secret',
+    OFFERS_QUEUE_URL: 'https://sqs.local-1.amazonaws.com/1/offers',
     MESSAGES_FILE: join(folder, 'messages.json'),
     PAGES_FILE: join(folder, 'pages.json'),
     LINKS_URL: 'https://links.example.com/',
@@ -240,6 +251,8 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
   const answers: TokenAnswer[] = [];
   const bus: BusEntry[] = [];
   const requests: string[] = [];
+  const changes: string[] = [];
+  const shop = ask(() => now);
   const events: {
     readonly at: Instant;
     readonly mail: Pick<Mail, 'key' | 'at'>;
@@ -274,6 +287,10 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
         });
         return ok({ FailedEntryCount: Entries.filter((each) => 'ErrorCode' in each).length, Entries });
       },
+      AmazonSQS: (_, body) => {
+        changes.push(JSON.parse(body).MessageBody);
+        return ok({ MessageId: `change-${changes.length}` });
+      },
       secretsmanager: (_, body) => ok(secretValue(body)),
     },
     mail: (path, body) => {
@@ -302,6 +319,18 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
   let fault: Fault | undefined;
   let kill: () => void = () => {};
   let gate: (() => void)[] | undefined;
+  const asked: Ask = async (asking) => {
+    const dies = fault?.('Ask');
+    if (dies === 'before') {
+      kill();
+      return never;
+    }
+    requests.push('Ask');
+    const answer = await shop(asking);
+    if (dies !== 'after') return answer;
+    kill();
+    return never;
+  };
   const requestHandler: RequestHandler = {
     handle: async (request) => {
       const asked = request as ClientRequest;
@@ -328,7 +357,7 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
         now = plus(now, duration);
       },
       post: noPost,
-      ask: noAsk,
+      ask: asked,
       makeClient: clientsOn(requestHandler),
     });
   newProcess();
@@ -356,6 +385,7 @@ export const createStand = (settings: object = {}, journeys: readonly EventJourn
     texts,
     answers,
     bus,
+    changes,
     requests,
     forget: () => {
       requests.length = 0;
