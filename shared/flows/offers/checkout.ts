@@ -35,7 +35,7 @@ export type Verdict =
   | { readonly coupon: CouponRecord; readonly gives?: Given }
   | { readonly refused: Refusals };
 
-type Needed = Pick<Ports, 'ledger' | 'profiles' | 'settings' | 'now'>;
+type Needed = Pick<Ports, 'ledger' | 'profiles' | 'offers' | 'settings' | 'now'>;
 
 const mostLetters = 100;
 
@@ -116,10 +116,8 @@ export const checkCode = async (asking: Asking, ports: Needed): Promise<Verdict>
 };
 
 /** As it stands now: the index by which codes are found is a moment behind. */
-const latest = async (coupon: CouponRecord, { ledger }: Needed): Promise<CouponRecord> => {
-  const { coupons } = await ledger.passage(coupon.enrolment);
-  return coupons.find(({ name }) => name === coupon.name) ?? coupon;
-};
+const latest = async (coupon: CouponRecord, { ledger }: Needed): Promise<CouponRecord> =>
+  (await ledger.coupon(coupon.enrolment, coupon.name)) ?? coupon;
 
 const worthOf = (given: Given | undefined, shop: ShopMoney): number | undefined =>
   given === undefined ? undefined : worthIn(given.amount, shop);
@@ -149,7 +147,7 @@ export const releaseCode = async (
   { code, orderId }: Pick<Asking, 'code'> & { readonly orderId: string },
   ports: Needed,
 ): Promise<Verdict> => {
-  const { ledger } = ports;
+  const { ledger, offers } = ports;
   const found = await couponOf(code, ports);
   if (typeof found === 'string') return { refused: [{ reason: found }] };
   const coupon = await latest(found, ports);
@@ -159,6 +157,8 @@ export const releaseCode = async (
   const order = owner && (await ledger.order(owner, orderId));
   // What an order that stands has taken stays taken: its cancelling gives it back.
   if (order?.counted.at !== undefined) return { refused: [{ reason: 'order-stands' }] };
+  // A shop that counts uses has counted this one.
+  await offers.follow({ ...coupon, renews: true });
   await ledger.release(coupon, orderId);
   return { coupon };
 };

@@ -12,6 +12,7 @@ import { isValidAt } from '../../decisions/offers/coupon.ts';
 import { withOffer } from '../../decisions/offers/on-profile.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
 import { changeCustomer, currentProfile } from '../current.ts';
+import { givePoints, takePoints } from '../offers/points.ts';
 import type { OrderPlan } from '../orders/plan.ts';
 import type { Ports } from '../ports.ts';
 import { cancelReferral, refer } from '../referrals/refer.ts';
@@ -30,6 +31,7 @@ const takeBack = async (
     if (coupon?.orderId !== orderId) continue;
     // Free last: who comes again after a death between finds it taken, and does both.
     await changeCustomer(profile.id, (each) => changedOffer(each, coupon, coupon.validUntil), ports);
+    await takePoints(coupon, profile.id, ports);
     // A shop that counts uses counts those of orders that were cancelled, too.
     await ports.offers.follow({ ...coupon, renews: true });
     await ledger.release(coupon, orderId);
@@ -82,6 +84,7 @@ const redeemCode = async (
   const value = worthIn({ minor, currency }, settings);
   if ((await ports.ledger.redeem(coupon, { orderId, value, at })) === 'refused') return;
   await changeCustomer(profile.id, (each) => changedOffer(each, coupon, undefined), ports);
+  await givePoints(coupon, profile.id, at, ports);
   const { enrolment, name } = coupon;
   await ports.publish([
     {

@@ -186,3 +186,49 @@ describe('an order that is told of two customers', () => {
     expect((await profileIn(deployment))?.lastOrderAt).toBeUndefined();
   });
 });
+
+describe('a coupon of points', () => {
+  const points = { ...tenOff, terms: { points: 500 } };
+  const tiers = { loyalty: { pointsPerUnit: 1, tiers: { gold: 500 } } };
+  const taking = async (): Promise<Deployment> => {
+    const deployment = await begin(offered, tiers);
+    await deployment.ports.ledger.put({ coupons: [points] });
+    return deployment;
+  };
+  const reached = ({ bus }: Deployment) =>
+    new Set(bus.filter(({ DetailType }) => DetailType === 'Tier Reached').map(({ Detail }) => Detail));
+
+  it('gives them once with the order that takes it, and the tier that they bring, wherever a Lambda dies', async () => {
+    const whole = await taking();
+    await take(whole, completed(withCoupon));
+    expect(await profileIn(whole)).toMatchObject({ points: 542, tier: 'gold' });
+    expect(reached(whole).size).toBeGreaterThan(0);
+    for (const death of deathsWithin(whole.requests.length)) {
+      const deployment = await taking();
+      const completing = completed(withCoupon);
+      await take(deployment, completing, death);
+      await take(deployment, completing);
+      expect(await profileIn(deployment)).toMatchObject({ points: 542, tier: 'gold' });
+      expect(reached(deployment).size).toBe(reached(whole).size);
+    }
+  });
+
+  it('takes them back with an order that is cancelled, and gives them to the next that takes it', async () => {
+    const prepared = async () => {
+      const deployment = await taking();
+      await take(deployment, completed(withCoupon));
+      return deployment;
+    };
+    const whole = await prepared();
+    await take(whole, cancelled());
+    for (const death of [undefined, ...deathsWithin(whole.requests.length)]) {
+      const deployment = await prepared();
+      const cancelling = cancelled();
+      if (death !== undefined) await take(deployment, cancelling, death);
+      await take(deployment, cancelling);
+      expect(await profileIn(deployment)).toMatchObject({ points: 0 });
+      await take(deployment, completed({ ...withCoupon, id: 'order-o-2', orderId: 'o-2' }));
+      expect(await profileIn(deployment)).toMatchObject({ points: 542 });
+    }
+  });
+});
