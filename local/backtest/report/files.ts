@@ -9,6 +9,7 @@ import type { TouchRecord } from '../../../shared/journeys/records.ts';
 import type { RunResult } from '../run/result.ts';
 import { type Cell, toCsv } from './csv.ts';
 import { reportHtml } from './html.ts';
+import { type ResultsView, verdictOf } from './results.ts';
 import type { Summary } from './summary.ts';
 
 /** The folder can't take a report. */
@@ -31,6 +32,7 @@ const enrolmentsCsv = ({ enrolments }: RunResult): string => {
       'cycle',
       'arm',
       'enrolled_at',
+      'goal_until',
       'rule',
       ...values.map((name) => `saw_${name}`),
       'exit',
@@ -45,6 +47,7 @@ const enrolmentsCsv = ({ enrolments }: RunResult): string => {
       each.key.cycle,
       each.arm,
       iso(each.enrolledAt),
+      iso(each.goalUntil),
       each.rule,
       ...values.map((name) => each.values[name]),
       each.exit?.reason,
@@ -54,6 +57,65 @@ const enrolmentsCsv = ({ enrolments }: RunResult): string => {
     ]),
   );
 };
+
+/** A journey's row, and one of each variant of its splits. */
+const resultsCsv = ({ journeys }: Summary): string =>
+  toCsv(
+    [
+      'journey',
+      'split',
+      'variant',
+      'treated_passages',
+      'treated_reached',
+      'treated_percent',
+      'held_out_passages',
+      'held_out_reached',
+      'held_out_percent',
+      'points',
+      'points_low',
+      'points_high',
+      'verdict',
+      'not_compared',
+      'incremental',
+      'incremental_low',
+      'incremental_high',
+      'net_incremental',
+      'net_incremental_low',
+      'net_incremental_high',
+    ],
+    journeys.flatMap(({ journey, results }) => {
+      const { incremental, money, splits, uncompared } = results;
+      const { incrementalNet: net } = money;
+      const row = (
+        split: string | undefined,
+        variant: string | undefined,
+        { treatment, holdout, difference }: Pick<ResultsView, 'treatment' | 'holdout' | 'difference'>,
+      ): readonly Cell[] => [
+        journey,
+        split,
+        variant,
+        ...[treatment, holdout].flatMap(({ passages, reached, share }) => [
+          passages,
+          reached,
+          passages === 0 ? undefined : share,
+        ]),
+        difference?.points,
+        difference?.low,
+        difference?.high,
+        difference === undefined ? undefined : verdictOf(results, difference),
+      ];
+      return [
+        [
+          ...row(undefined, undefined, results),
+          uncompared,
+          ...[incremental, net].flatMap((each) => [each?.estimate, each?.low, each?.high]),
+        ],
+        ...splits.flatMap(({ split, variants }) =>
+          variants.map((each) => [...row(split, each.variant, each), ...new Array<undefined>(7)]),
+        ),
+      ];
+    }),
+  );
 
 const touchpointRow = (touch: TouchRecord): readonly Cell[] => {
   const answered = standingAmong(touch.given);
@@ -135,7 +197,7 @@ export const checkReportFolder = (folder: string): void => {
 export interface UnfinishedReport {
   /** Where the run's messages are written meanwhile. */
   readonly messages: string;
-  /** Adds report.html, report.json, enrolments.csv and touchpoints.csv, and puts the report in its folder. */
+  /** Adds report.html, report.json, results.csv, enrolments.csv and touchpoints.csv, and puts the report in its folder. */
   readonly finish: (summary: Summary, result: RunResult) => void;
   /** Removes what is left of a report that was not finished. */
   readonly discard: () => void;
@@ -155,6 +217,7 @@ export const beginReport = (folder: string): UnfinishedReport => {
       writeFileSync(join(unfinished, 'report.html'), reportHtml(summary, result));
       writeFileSync(join(unfinished, 'enrolments.csv'), enrolmentsCsv(result));
       writeFileSync(join(unfinished, 'touchpoints.csv'), touchpointsCsv(result));
+      writeFileSync(join(unfinished, 'results.csv'), resultsCsv(summary));
       writeFileSync(join(unfinished, mark), `${JSON.stringify(summary, null, 2)}\n`);
       rmSync(target, { recursive: true, force: true });
       renameSync(unfinished, target);

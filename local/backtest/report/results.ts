@@ -245,6 +245,12 @@ const judgements: Readonly<Record<Verdict, string>> = {
   'too-few': 'too few to tell',
 };
 
+/** Of an order history nobody was written to: there is nothing to prove. */
+export const verdictOf = (
+  { nobodyWasWrittenTo }: ResultsView,
+  { verdict }: DifferenceView,
+): Verdict | 'nobody-written-to' => (nobodyWasWrittenTo ? 'nobody-written-to' : verdict);
+
 /** What the difference allows to say. */
 export const judgementOf = ({ difference, uncompared: why, nobodyWasWrittenTo }: ResultsView): string => {
   if (difference === undefined) return why === undefined ? '' : uncompared[why];
@@ -301,7 +307,10 @@ export const incrementSentence = (
 };
 
 /** What was spent to bring it, and what is not counted; `undefined`: nothing that is known. */
-export const costSentence = ({ money }: ResultsView, currency: string): string | undefined => {
+export const costSentence = (
+  { money, nobodyWasWrittenTo }: ResultsView,
+  currency: string,
+): string | undefined => {
   const { messages, unpriced, knowsDollar, discounts, gifts } = money;
   const uncounted = [
     ...(unpriced.length > 0 && !knowsDollar
@@ -313,7 +322,9 @@ export const costSentence = ({ money }: ResultsView, currency: string): string |
     ...(gifts > 0 ? [`${n(gifts)} gifts, free shippings or points`] : []),
   ];
   const parts = [
-    ...(messages > 0 ? [`${amount(messages, currency)} for messages`] : []),
+    ...(messages > 0
+      ? [`${amount(messages, currency)} for messages${nobodyWasWrittenTo ? ', had they been sent' : ''}`]
+      : []),
     ...(discounts > 0
       ? [`discounts of at most ${amount(discounts, currency)}, by which what was paid is less already`]
       : []),

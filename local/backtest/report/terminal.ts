@@ -138,7 +138,7 @@ export const summaryText = (
     ...skipped,
     ...sections,
     '',
-    `Report: ${options.folder}/report.html ${dim('(with report.json, enrolments.csv, touchpoints.csv and messages/)')}`,
+    `Report: ${options.folder}/report.html ${dim('(with report.json, results.csv, enrolments.csv, touchpoints.csv and messages/)')}`,
     dim(`Took ${cost.seconds.toFixed(1)} s and ${Math.round(cost.peakMemoryBytes / 2 ** 20)} MB at most.`),
     '',
   ].join('\n');

@@ -7,16 +7,17 @@ import type { CouponRecord } from '../../journeys/records.ts';
 const mostTimes = 200;
 
 /**
- * In minor units of the shop's currency: the price of the least basket for which this would have been paid, less what was
- * paid; of one that was free, what was foreseen. It is too much where the coupon was for a part of the basket alone. Of a
- * coupon that is not redeemed, nothing; `undefined`: what it gives is no part of the order's price, such as a gift, and
- * nobody has told what it costs.
+ * In minor units of the shop's currency: what the checkout told, else the price of the least basket for which this would
+ * have been paid, less what was paid; of one that was free, what was foreseen. The price of the least basket is too much
+ * where the coupon was for a part of it alone. Of a coupon that is not redeemed, nothing; `undefined`: what it gives is no
+ * part of the order's price, such as a gift, and nobody has told what it costs.
  */
 export const givenBy = (
-  { redeemedAt, orderValue: paid = 0, terms, face }: CouponRecord,
+  { redeemedAt, orderValue: paid = 0, terms, face, discount }: CouponRecord,
   currency: string,
 ): number | undefined => {
   if (redeemedAt === undefined) return 0;
+  if (discount !== undefined && discount > 0) return discount;
   const benefit = benefitOf(terms);
   const ofShop = (units: number): number => minorOf(units, currency);
   const off = (items: number): number => benefit.takesOff(terms, { items, ofShop });

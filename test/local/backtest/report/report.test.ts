@@ -246,6 +246,7 @@ describe('the report folder', () => {
       expect.stringMatching(/^messages\/2026-03-02-silent-we-miss-you-[0-9a-f]{8}\.eml$/),
       'report.html',
       'report.json',
+      'results.csv',
       'touchpoints.csv',
     ]);
   });
@@ -263,10 +264,10 @@ describe('the report folder', () => {
   it('gives the rule and the values that it saw, so that anyone can check', async () => {
     const [head, row] = (await write('out'))['enrolments.csv']?.split('\r\n') ?? [];
     expect(head).toBe(
-      'customer,journey,version,cycle,arm,enrolled_at,rule,saw_lastOrderAt,exit,exited_at,goal_at,path',
+      'customer,journey,version,cycle,arm,enrolled_at,goal_until,rule,saw_lastOrderAt,exit,exited_at,goal_at,path',
     );
     expect(row).toMatch(
-      /^silent,win-back-14d,1,1,treatment,2026-03-02T00:00:00Z,days since last order ≥ 14,2026-02-15T00:00:00Z,lapsed,/,
+      /^silent,win-back-14d,1,1,treatment,2026-03-02T00:00:00Z,2026-04-01T00:00:00Z,days since last order ≥ 14,2026-02-15T00:00:00Z,lapsed,/,
     );
   });
 

@@ -1,5 +1,9 @@
 /** What the report says that a journey has brought: in a sentence, on the terminal and on the page. */
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { beginReport } from '../../../../local/backtest/report/files.ts';
 import { reportHtml } from '../../../../local/backtest/report/html.ts';
 import {
   againSentence,
@@ -243,5 +247,17 @@ describe('the report', () => {
     const { journeys } = summarise({ ...clear, touches: [...clear.touches, ...held] });
     expect(journeys[0]?.messages.email).toBe(2_000);
     expect(journeys[0]?.results.money.net.holdout).toBe(8);
+  });
+
+  it('has a row for each journey and each variant in results.csv', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rekindle-results-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const target = join(folder, 'out');
+    beginReport(target).finish(summarise(clear), clear);
+    const [head = '', ...rows] = readFileSync(join(target, 'results.csv'), 'utf8').trimEnd().split('\r\n');
+    expect(rows.map((row) => row.split(',').length)).toEqual([20, 13, 13].map(() => head.split(',').length));
+    expect(rows[0]).toMatch(/^tried,,,2000,800,40,400,80,20,20,\d+\.\d+,\d+\.\d+,proved,,400,/);
+    expect(rows[1]).toMatch(/^tried,tone,warm,2000,800,40,400,80,20,20,/);
+    expect(rows[2]).toMatch(/^tried,tone,short,0,0,,0,0,,,,,,/);
   });
 });

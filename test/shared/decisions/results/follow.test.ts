@@ -166,6 +166,11 @@ describe('what coupons took off', () => {
     expect(given({})).toEqual([0, 0]);
   });
 
+  it('is what the checkout told, where it told anything', () => {
+    expect(given({ ...redeemed, discount: 310 })).toEqual([310, 0]);
+    expect(given({ ...redeemed, discount: 0, terms: { gift: 'tea' } })).toEqual([0, 1]);
+  });
+
   it('is not known of gifts, shipping and points', () => {
     expect(given({ ...redeemed, terms: { gift: 'tea' } })).toEqual([0, 1]);
     expect(given({ ...redeemed, terms: { points: 50 } })).toEqual([0, 1]);
