@@ -70,6 +70,7 @@ const ports: Omit<Ports, 'profiles'> = {
     release: unneeded,
     retractGoal: unneeded,
     passage: unneeded,
+    couponsIssued: unneeded,
     touch: unneeded,
     put: unneeded,
     changeTouch: unneeded,

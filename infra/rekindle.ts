@@ -110,6 +110,7 @@ export class Rekindle extends Construct {
       data: this.data,
       messaging: this.messaging,
       journeys: enrolling,
+      deployed: deployedJourneys(shop),
     });
     // The sweep knows the journeys' state machines by their names, which holds no deployment back.
     this.sweep.addStackDependency(this.journeys, 'it starts the journeys of this deployment');

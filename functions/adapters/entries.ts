@@ -1,16 +1,27 @@
 /** Whom the journeys of this deployment take in, from the layer that says it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { JourneyId } from '../../shared/base/ids.ts';
+import { journey } from '../../shared/base/record.ts';
 import { type JourneyEntry, journeyEntrySchema } from '../../shared/flows/customers/explanation.ts';
 import { EnvironmentError } from './secrets.ts';
 
-let read: { readonly file: string; readonly entries: readonly JourneyEntry[] } | undefined;
+/** What the file of the deployment says whose name stands in the variable: read once. */
+const onceRead = <Content>(variable: string, schema: z.ZodType<Content>): (() => Content) => {
+  let read: { readonly file: string; readonly content: Content } | undefined;
+  return () => {
+    const { [variable]: file } = process.env;
+    if (file === undefined) throw new EnvironmentError(`the environment lacks ${variable}`);
+    if (read?.file !== file) read = { file, content: schema.parse(JSON.parse(readFileSync(file, 'utf8'))) };
+    return read.content;
+  };
+};
 
 /** @throws EnvironmentError when ENTRIES_FILE is missing */
-export const processEntries = (): readonly JourneyEntry[] => {
-  const { ENTRIES_FILE: file } = process.env;
-  if (file === undefined) throw new EnvironmentError('the environment lacks ENTRIES_FILE');
-  if (read?.file !== file)
-    read = { file, entries: z.array(journeyEntrySchema).parse(JSON.parse(readFileSync(file, 'utf8'))) };
-  return read.entries;
-};
+export const processEntries: () => readonly JourneyEntry[] = onceRead(
+  'ENTRIES_FILE',
+  z.array(journeyEntrySchema),
+);
+
+/** The journeys that give coupons, paused ones among them. @throws EnvironmentError when OFFERING_FILE is missing */
+export const processOffering: () => readonly JourneyId[] = onceRead('OFFERING_FILE', z.array(journey));

@@ -4,9 +4,11 @@ import {
   type CustomerId,
   customerId,
   type EnrolmentKey,
+  type JourneyId,
   journeyId,
   type StepName,
 } from '../../shared/base/ids.ts';
+import { iso } from '../../shared/base/time.ts';
 import { type ContactPoint, contactRecord, placeText } from '../../shared/customers/contacts/contact.ts';
 import { type ConsentRecord, consentRecord } from '../../shared/customers/events/consent-record.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
@@ -120,9 +122,16 @@ export const touchToItem = (record: TouchRecord): WireItem => {
 export const touchFromItem = touches.decode;
 export const touchAttributes = touches.attributes;
 
+/** The partition of a month of UTC in the index of offers. @param month such as `2026-11` */
+export const offerMonth = (journey: JourneyId, month: string): string => `${journey}#${month}`;
+
+/** `jm`, journey and month: the index by which coupons are listed. */
 export const couponToItem = (record: CouponRecord): WireItem => {
-  const { enrolment, name } = record;
-  return coupons.encode(keyOf(enrolment, 'coupon', name), record, { v: enrolment.version });
+  const { enrolment, name, issuedAt } = record;
+  return coupons.encode(keyOf(enrolment, 'coupon', name), record, {
+    v: enrolment.version,
+    jm: offerMonth(enrolment.journey, iso(issuedAt).slice(0, 7)),
+  });
 };
 export const couponFromItem = coupons.decode;
 

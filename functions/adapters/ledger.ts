@@ -48,6 +48,7 @@ import {
   touchToItem,
   waiterToItem,
 } from './ledger-items.ts';
+import { createOffers } from './ledger-offers.ts';
 import { createOrders, orderPuts } from './ledger-orders.ts';
 import { createReferrals } from './ledger-referrals.ts';
 import { beginningWith, createLedgerTable, unlessThere, wireKey } from './ledger-table.ts';
@@ -319,6 +320,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       if (goalAt !== undefined) await change(key, enrolmentAttributes({ goalAt }), ['goalAt']);
     },
 
+    ...createOffers(client, table),
     ...createOrders(client, table),
     ...createTasks(client, table),
     ...createTraits(client, table),

@@ -28,6 +28,8 @@ export const access = {
   'POST /v1/coupons/{id}/check': tills,
   'POST /v1/coupons/{id}/redeem': tills,
   'POST /v1/coupons/{id}/release': tills,
+  'GET /v1/coupons': campaigns,
+  'GET /v1/coupons/liability': campaigns,
   'GET /v1/tasks': support,
   'POST /v1/tasks/{id}/take': support,
   'POST /v1/tasks/{id}/release': support,

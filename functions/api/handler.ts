@@ -37,6 +37,7 @@ import {
 } from './customers.ts';
 import { importCustomers, importOrders } from './import.ts';
 import { inlets, type webhooks } from './inlets/index.ts';
+import { tellOffered, tellOwed } from './offers.ts';
 import { openApi } from './openapi.ts';
 import { release, take, tellResult, tellTasks } from './tasks.ts';
 
@@ -84,6 +85,8 @@ const keyed: Readonly<Record<KeyedRoute, KeyedHandler>> = {
   'POST /v1/coupons/{id}/check': checkCoupon,
   'POST /v1/coupons/{id}/redeem': redeemCoupon,
   'POST /v1/coupons/{id}/release': releaseCoupon,
+  'GET /v1/coupons': tellOffered,
+  'GET /v1/coupons/liability': tellOwed,
   'GET /v1/tasks': tellTasks,
   'POST /v1/tasks/{id}/take': take,
   'POST /v1/tasks/{id}/release': release,

@@ -25,6 +25,7 @@ import {
   campaignPreviewBody,
   campaignToldBody,
   changedTaskBody,
+  codesBody,
   customerBody,
   erasureBody,
   explanationBody,
@@ -32,6 +33,7 @@ import {
   faultAnswer,
   healthBody,
   importedBody,
+  liabilityBody,
   liftBody,
   liftedBody,
   mergeBody,
@@ -79,6 +81,8 @@ const components = (): Json => {
     redeemedBody,
     releaseBody,
     releasedBody,
+    liabilityBody,
+    codesBody,
     workerBody,
     resultBody,
     tasksBody,
@@ -144,6 +148,13 @@ const admin = [{ adminKey: [] }, { bearer: [] }];
 const posted = [400, 401, 403, 413, 415, 429, 503] as const;
 const signed = [400, 401, 413, 429, 503] as const;
 const asked = [401, 403, 404, 429, 503] as const;
+
+const monthOf = (name: string, description: string): Json => ({
+  name,
+  in: 'query',
+  schema: { type: 'string', pattern: '^\\d{4}-(0[1-9]|1[0-2])$' },
+  description: `A month such as 2026-11: ${description}`,
+});
 
 /** A route of an inlet, with a key's or a signature's refusals among its answers. */
 const pathsOf = ({ routes, webhook }: Inlet) =>
@@ -333,6 +344,41 @@ const paths: Json = {
     'CouponReleased',
     true,
   ),
+  '/v1/coupons': {
+    get: {
+      summary: 'The coupons that a journey has issued in a month, in that order, 500 at a time',
+      security: admin,
+      parameters: [
+        { name: 'journey', in: 'query', required: true, schema: { type: 'string' } },
+        monthOf('month', 'of their issue; this one unless told'),
+        {
+          name: 'after',
+          in: 'query',
+          schema: { type: 'string' },
+          description: 'The `next` of the answer before',
+        },
+      ],
+      responses: answers('Codes', 400, ...asked),
+    },
+  },
+  '/v1/coupons/liability': {
+    get: {
+      summary: 'What the shop owes by its coupons, by journey and month of their issue',
+      security: admin,
+      parameters: [
+        {
+          name: 'journey',
+          in: 'query',
+          schema: { type: 'string' },
+          description:
+            'Absent: all that give coupons; one that the shop has no more is asked for by its name',
+        },
+        monthOf('from', 'five months before the last unless told'),
+        monthOf('until', 'the last; this one unless told'),
+      ],
+      responses: answers('Liability', 400, ...asked),
+    },
+  },
   '/v1/tasks': {
     get: {
       summary: 'The tasks of a queue',

@@ -1,6 +1,7 @@
 /** The HTTP API: the door by which events come in from outside, and customers are looked up. */
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { offers } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import {
   broadcastMachine,
@@ -26,7 +27,7 @@ import {
   sendMessages,
   startExecutions,
 } from '../permissions.ts';
-import { couponIndex, type DataStack, taskIndex } from './data-stack.ts';
+import { couponIndex, type DataStack, offerIndex, taskIndex } from './data-stack.ts';
 import type { MessagingStack } from './messaging-stack.ts';
 
 export interface ApiStackProps extends StackProps {
@@ -35,12 +36,14 @@ export interface ApiStackProps extends StackProps {
   readonly messaging: MessagingStack;
   /** Those that enrol: what is asked of others is answered with 404. */
   readonly journeys: readonly Journey[];
+  /** Paused ones, too: what they gave is owed. */
+  readonly deployed: readonly Journey[];
 }
 
 export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, { ...props, stackName: stackName(props.settings, 'api') });
-    const { settings, data, messaging, journeys } = props;
+    const { settings, data, messaging, journeys, deployed } = props;
     const keys = emptySecret(
       this,
       'Keys',
@@ -61,6 +64,12 @@ export class ApiStack extends Stack {
       ),
       description: 'The journeys that operators start',
     });
+    const offering = new FileLayer(this, 'Offering', {
+      file: 'offering-journeys.json',
+      variable: 'OFFERING_FILE',
+      content: deployed.filter(offers).map(({ id }) => id),
+      description: 'The journeys that give coupons',
+    });
     const api = new RekindleFunction(this, 'Api', {
       name: 'api',
       description: 'The HTTP API: takes events in, tells what is known of a customer',
@@ -75,7 +84,7 @@ export class ApiStack extends Stack {
       // API Gateway waits for 30 seconds.
       timeout: Duration.seconds(29),
       memoryMb: 1_024,
-      files: [new SettingsLayer(this, 'Settings', settings), entries, broadcasts],
+      files: [new SettingsLayer(this, 'Settings', settings), entries, broadcasts, offering],
     }).function;
     sendMessages(api, messaging.ingest.queue);
     readSecret(api, keys);
@@ -100,6 +109,7 @@ export class ApiStack extends Stack {
     startExecutions(api, [stateMachineArn(this, broadcastMachine(settings))]);
     grantIndex(api, data.ledger, taskIndex);
     grantIndex(api, data.ledger, couponIndex);
+    grantIndex(api, data.ledger, offerIndex);
     messaging.bus.grantPutEventsTo(api);
     const { url } = new HttpApi(this, 'Http', prefixOf(settings), api);
     new CfnOutput(this, 'ApiUrl', { value: url, description: 'Send the shop’s events here' });

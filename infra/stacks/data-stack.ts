@@ -16,6 +16,9 @@ const common = {
 /** The index that a coupon is found by, from an order that names its code. */
 export const couponIndex = 'by-code';
 
+/** The index that a journey's coupons are listed by, in the order of their issue. */
+export const offerIndex = 'by-offer';
+
 /** The index that a queue's tasks are listed by. */
 export const taskIndex = 'by-queue';
 
@@ -55,6 +58,12 @@ export class DataStack extends Stack {
       partitionKey: { name: 'jd', type: AttributeType.STRING },
       sortKey: { name: 'c', type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
+    });
+    this.ledger.addGlobalSecondaryIndex({
+      indexName: offerIndex,
+      partitionKey: { name: 'jm', type: AttributeType.STRING },
+      sortKey: { name: 'issuedAt', type: AttributeType.NUMBER },
+      projectionType: ProjectionType.ALL,
     });
     new CfnOutput(this, 'ProfilesTable', { value: this.profiles.tableName });
     new CfnOutput(this, 'LedgerTable', { value: this.ledger.tableName });

@@ -33,6 +33,15 @@ const posted = async ({ url, key }: ServerOptions, posting: Posting | Asking): P
 
 const asIs = ({ status, text }: Posted): string => `${status} ${text}`;
 
+/** Says why the server refuses anything of it, if it does, and ends with 1. */
+const refused = (answer: Posted): boolean => {
+  const refusal = refusalIn(answer);
+  if (refusal === undefined) return false;
+  process.stderr.write(`${refusal}\n`);
+  process.exitCode = 1;
+  return true;
+};
+
 /**
  * Prints the answer, or says why the server refuses anything of it, and ends with 1.
  * @param wording of an answer that refuses nothing; absent: each is printed as it came
@@ -43,9 +52,12 @@ export const askServer = async (
   wording: (answer: Posted) => string = asIs,
 ): Promise<void> => {
   const answer = await posted(server, posting);
-  const refusal = refusalIn(answer);
-  if (refusal === undefined || wording === asIs) process.stdout.write(`${wording(answer)}\n`);
-  if (refusal === undefined) return;
-  process.stderr.write(`${refusal}\n`);
-  process.exitCode = 1;
+  const isRefused = refused(answer);
+  if (!isRefused || wording === asIs) process.stdout.write(`${wording(answer)}\n`);
+};
+
+/** The answer's text; `undefined`: the server refuses it, which is said, and ends with 1. */
+export const answerFrom = async (server: ServerOptions, asking: Asking): Promise<string | undefined> => {
+  const answer = await posted(server, asking);
+  return refused(answer) ? undefined : answer.text;
 };

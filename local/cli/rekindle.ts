@@ -190,6 +190,29 @@ asksServer(
     .argument('<id>'),
 ).action(async (journey, id, values) => (await import('./campaigns.ts')).stopCampaign(journey, id, values));
 
+const offers = program
+  .command('offers')
+  .summary('what the shop owes by its coupons, and their codes')
+  .description('By the API: of a development server, or of a deployment.')
+  .helpCommand(false);
+asksServer(
+  offers
+    .command('liability')
+    .summary('what is reserved, outstanding, redeemed and over, by journey and month of issue')
+    .option('--journey <id>', 'this one alone')
+    .option('--from <month>', 'such as 2026-06; default: five months before the last')
+    .option('--until <month>', 'the last; default: this one')
+    .option('--json', 'as JSON'),
+).action(async (values) => (await import('./offers.ts')).printLiability(values));
+asksServer(
+  offers
+    .command('codes')
+    .summary('the coupons that a journey has issued in a month, as CSV')
+    .argument('<journey>')
+    .option('--month <month>', 'such as 2026-11; default: this one')
+    .option('--json', 'as JSON'),
+).action(async (journey, values) => (await import('./offers.ts')).printCodes(journey, values));
+
 asksServer(
   program
     .command('brake')

@@ -124,3 +124,13 @@ export const nextAnniversary = (from: Instant, zone: string, monthDay: string): 
 /** `2026-11`: the month that the calendar there shows. */
 export const monthOf = (at: Instant, zone: string): string =>
   wallClock(at, zone).toPlainDate().toPlainYearMonth().toString();
+
+/** The first instant of a month such as `2026-11` there. */
+export const monthStart = (month: string, zone: string): Instant =>
+  instant(
+    Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }).toZonedDateTime(zone).epochMilliseconds,
+  );
+
+/** `2026-12` of `2026-11`; with a number, the one so many months later, or before. */
+export const nextMonth = (month: string, by = 1): string =>
+  Temporal.PlainYearMonth.from(month).add({ months: by }).toString();

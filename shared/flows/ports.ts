@@ -150,6 +150,15 @@ export interface Ledger {
   readonly noteReleased: (coupon: CouponRecord, at: Instant) => Promise<void>;
   /** Others have been told that it is issued. */
   readonly noteIssueTold: (coupon: CouponRecord) => Promise<void>;
+  /**
+   * The journey's coupons that were issued in that time, its end left out, in that order: a page of them, which may be
+   * empty before the last. `no-such-place`: no page before had that `next`. @param page `after`: the `next` of the page before
+   */
+  readonly couponsIssued: (
+    journey: JourneyId,
+    during: { readonly from: Instant; readonly until: Instant },
+    page: { readonly after?: string | undefined; readonly atMost?: number },
+  ) => Promise<{ readonly coupons: readonly CouponRecord[]; readonly next?: string } | 'no-such-place'>;
   readonly couponByCode: (code: string) => Promise<CouponRecord | undefined>;
   /**
    * Takes the coupon for this order; `refused` when another order has taken it, or it was void by then, or never reached anybody.

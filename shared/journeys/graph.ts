@@ -1,7 +1,7 @@
 /** A story as a graph of named nodes: what the compiler compiles, the drawings draw and the report counts. */
 import type { Duration } from '../base/time.ts';
 import type { Moment, Question, Signal, Step, Steps, Touchpoint } from './language.ts';
-import { isMarketing, kindOf, withOrElse } from './touchpoints/index.ts';
+import { isMarketing, kindOf, offerOf, withOrElse } from './touchpoints/index.ts';
 
 export type NodeId = string;
 
@@ -279,6 +279,10 @@ export const mostFrom = (graph: StoryGraph, start: NodeId, own: (node: StoryNode
 /** All that the story sends, in its order, and what goes in its place. */
 export const touchpointsOf = ({ nodes }: StoryGraph): readonly Touchpoint[] =>
   [...nodes.values()].flatMap((node) => (node.kind === 'send' ? withOrElse(node.touchpoint) : []));
+
+/** Whether it gives coupons, by themselves or with its messages. */
+export const offers = (journey: Parameters<typeof graphOf>[0]): boolean =>
+  touchpointsOf(graphOf(journey)).some((touchpoint) => offerOf(touchpoint) !== undefined);
 
 /** Signals that are her own words, or a person's about her: until they have come, or can't, the talk is not over. */
 const answers: ReadonlySet<Signal['source']['kind']> = new Set(['answer', 'score', 'result']);

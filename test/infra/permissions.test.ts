@@ -154,6 +154,7 @@ describe('a function may do what its adapters call, and no more', () => {
       [`${states}:stateMachine:rekindle-prod--broadcast`]: 'states:StartExecution',
       'Ledger/index/by-code': 'dynamodb:Query',
       'Ledger/index/by-queue': 'dynamodb:Query',
+      'Ledger/index/by-offer': 'dynamodb:Query',
       [`${states}:stateMachine:rekindle-prod--journey-*`]: 'states:ListExecutions',
       [`${states}:execution:rekindle-prod--journey-*:*`]: 'states:DescribeExecution states:RedriveExecution',
       Bus: 'events:PutEvents',

@@ -97,6 +97,14 @@ describe('the tables', () => {
           ],
           Projection: { ProjectionType: 'KEYS_ONLY' },
         },
+        {
+          IndexName: 'by-offer',
+          KeySchema: [
+            { AttributeName: 'jm', KeyType: 'HASH' },
+            { AttributeName: 'issuedAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
       ],
     });
   });
@@ -223,6 +231,7 @@ describe('the HTTP API', () => {
       'SettingsLayer',
       'EntriesLayer',
       'BroadcastsLayer',
+      'OfferingLayer',
     ]);
   });
 

@@ -179,8 +179,9 @@ const createTables = (dynamodb: LocalDynamoDb): void => {
   create({
     TableName: 'ledger',
     AttributeDefinitions: [
-      ...['c', 'k', 'code', 'jd', 'q'].map(attribute),
+      ...['c', 'k', 'code', 'jd', 'jm', 'q'].map(attribute),
       { AttributeName: 'due', AttributeType: 'N' },
+      { AttributeName: 'issuedAt', AttributeType: 'N' },
     ],
     KeySchema: [key('c', 'HASH'), key('k', 'RANGE')],
     GlobalSecondaryIndexes: [
@@ -188,6 +189,11 @@ const createTables = (dynamodb: LocalDynamoDb): void => {
       {
         IndexName: 'by-queue',
         KeySchema: [key('q', 'HASH'), key('due', 'RANGE')],
+        Projection: { ProjectionType: 'ALL' },
+      },
+      {
+        IndexName: 'by-offer',
+        KeySchema: [key('jm', 'HASH'), key('issuedAt', 'RANGE')],
         Projection: { ProjectionType: 'ALL' },
       },
       {

@@ -42,6 +42,14 @@ export const idOf = ({ pathParameters }: Request): string => pathParameters?.id 
 /** What the path says where its route says `{campaign}`. */
 export const campaignIn = ({ pathParameters }: Request): string => pathParameters?.campaign ?? '';
 
+/** Of the query: a month such as `2026-11`; `undefined`: it names none. @throws HttpFault invalid */
+export const monthIn = ({ queryStringParameters }: Request, field: string): string | undefined => {
+  const month = queryStringParameters?.[field];
+  if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month))
+    throw new HttpFault('invalid', `${field}: must be a month such as 2026-11`, { field });
+  return month;
+};
+
 const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
 const answer = (statusCode: number, body: unknown, more: object = {}): Answer => ({

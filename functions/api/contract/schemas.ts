@@ -6,6 +6,7 @@ import { text } from '../../../shared/customers/events/checked.ts';
 import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
 import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
 import { brakeEffects, effects } from '../../../shared/decisions/brake/brake.ts';
+import { standings } from '../../../shared/decisions/offers/liability.ts';
 
 export const customerText = z.string().min(1).max(200).describe('The shop’s own id of the customer');
 const instant = z.iso.datetime({ offset: true });
@@ -195,9 +196,10 @@ const brakeState = z.strictObject({
   why: z.string().optional(),
 });
 
+const month = z.string().describe('Such as 2026-11, of the shop’s own calendar');
 const spentOfBudget = z.strictObject({ of: z.number(), spent: z.number() });
 const budgetState = z.strictObject({
-  month: z.string().describe('Such as 2026-11, of the shop’s own calendar'),
+  month,
   coupons: spentOfBudget.optional(),
   messages: spentOfBudget.optional(),
 });
@@ -257,6 +259,74 @@ export const explanationBody = z
     timeline: z.array(moment),
   })
   .meta({ id: 'Explanation' });
+
+const tally = z.strictObject({
+  coupons: z.int(),
+  face: z.number().describe('What they are worth at most, of those of which that is known'),
+  unknown: z.int().optional().describe('Of so many nobody knows what they are worth; absent: of none'),
+  discount: z.number().optional().describe('What they took off, as checkouts told; absent: none told'),
+});
+export const liabilityBody = z
+  .strictObject({
+    at: instant,
+    currency: z.string().describe('The shop’s: all amounts are in its units'),
+    from: month,
+    until: month,
+    journeys: z
+      .array(
+        z.strictObject({
+          journey: z.string(),
+          rate: z
+            .number()
+            .optional()
+            .describe('The share that is redeemed, of those whose time is over; absent: of none it is'),
+          months: z.array(
+            z.strictObject({
+              month: month.describe('Of their issue'),
+              reserved: tally.describe('The shop is being told of them, and nobody has them yet'),
+              outstanding: tally.describe('They can be used'),
+              expected: z.number().optional().describe('What is outstanding, by the rate'),
+              redeemed: tally,
+              expired: tally,
+              void: tally.describe('Taken back, with the passages that they were of'),
+              released: tally.describe('They never reached anybody'),
+              budget: budgetState.omit({ month: true }).optional(),
+            }),
+          ),
+        }),
+      )
+      .describe('Those that have issued coupons in these months'),
+  })
+  .meta({ id: 'Liability' });
+
+export const codesBody = z
+  .strictObject({
+    journey: z.string(),
+    month,
+    currency: z.string(),
+    coupons: z.array(
+      z.strictObject({
+        code: z.string(),
+        coupon: z.string().describe('Its name in the journey'),
+        journey: z.string(),
+        customer: customerText,
+        standing: z.enum(standings),
+        terms: z.looseObject({}).describe('One benefit, and what is asked for it'),
+        face: z.number().optional(),
+        forFriends: z.boolean().optional(),
+        issuedAt: instant,
+        validUntil: instant,
+        voidAt: instant.optional(),
+        releasedAt: instant.optional(),
+        redeemedAt: instant.optional(),
+        orderId: z.string().optional(),
+        orderValue: z.number().optional(),
+        discount: z.number().optional().describe('What it took off, as the checkout told'),
+      }),
+    ),
+    next: z.string().optional().describe('For `after` of the next request; absent: that was all'),
+  })
+  .meta({ id: 'Codes' });
 
 const assignee = z.string().trim().min(1).max(100).describe('Who works on it, such as kim@shop.example.com');
 

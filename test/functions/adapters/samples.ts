@@ -85,6 +85,7 @@ export const touches: readonly TouchRecord[] = [
     outcome: 'sent',
     locale: 'zh-Hans',
     couponCode: 'ABCD-EFGH',
+    spent: { month: '2026-03', coupons: 5_000_000, messages: 90 },
     asksForReason: true,
     sentAt: later,
     messageId: 'm-1',

@@ -67,6 +67,8 @@ describe('openapi.json', () => {
       'POST /v1/coupons/{id}/check',
       'POST /v1/coupons/{id}/redeem',
       'POST /v1/coupons/{id}/release',
+      'GET /v1/coupons',
+      'GET /v1/coupons/liability',
       'GET /v1/tasks',
       'POST /v1/tasks/{id}/take',
       'POST /v1/tasks/{id}/release',
