@@ -5,8 +5,10 @@ import { forEachBrakeRoute } from './brake-routes.ts';
 import {
   checkBody,
   checkedBody,
+  discountBody,
   redeemBody,
   redeemedBody,
+  refusalBody,
   releaseBody,
   releasedBody,
 } from './contract/coupons.ts';
@@ -76,6 +78,8 @@ const components = (): Json => {
     reinstateBody,
     reinstatedBody,
     checkBody,
+    discountBody,
+    refusalBody,
     checkedBody,
     redeemBody,
     redeemedBody,

@@ -68,19 +68,20 @@ const because = {
   reason: z.enum(refusalReasons),
   sentence: z.string().describe('For the cashier, in the language that was asked for'),
 };
+export const refusalBody = z.strictObject(because).meta({ id: 'CouponRefusal' });
+export const discountBody = z
+  .strictObject({ amount: z.number().describe('Units of the currency'), currency: z.string() })
+  .meta({ id: 'CouponDiscount' });
 const refused = {
   code: z.string().describe('As it is kept'),
   ...because,
-  reasons: z.array(z.strictObject(because)).describe('All of them, the first first'),
+  reasons: z.array(refusalBody).describe('All of them, the first first'),
 };
 const gives = {
   code: z.string().describe('As it was issued'),
   sentence: z.string().describe('What it gives and asks, in the language that was asked for'),
   validUntil: z.iso.datetime(),
-  discount: z
-    .strictObject({ amount: z.number().describe('Units of the currency'), currency: z.string() })
-    .optional()
-    .describe('Absent: no basket was told'),
+  discount: discountBody.optional().describe('Absent: no basket was told'),
   freeShipping: z.literal(true).optional(),
   gift: z.string().optional().describe('The id or the name of what goes into the parcel'),
   points: z.int().optional().describe('The customer’s once the order counts'),

@@ -102,9 +102,13 @@ const judged = async (
 };
 
 /** The coupon of the code; what the shop is yet to be told of is nobody's yet. */
-const couponOf = async (typed: string, { ledger }: Needed): Promise<CouponRecord | Refused['reason']> => {
+const couponOf = async (
+  typed: string,
+  { ledger, settings }: Needed,
+): Promise<CouponRecord | Refused['reason']> => {
   const code = normalCode(typed);
-  if (isMisspelt(code)) return 'misspelt';
+  // What a pool has made has letters as it likes.
+  if (settings.offers?.shop.kind !== 'pool' && isMisspelt(code)) return 'misspelt';
   const coupon = code === '' || code.length > mostLetters ? undefined : await ledger.couponByCode(code);
   return coupon === undefined || coupon.state === 'reserved' ? 'unknown' : coupon;
 };

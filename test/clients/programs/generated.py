@@ -13,6 +13,9 @@ from rekindle_client.api.default import (
     post_v1_batch,
     post_v1_channels_id_pause,
     post_v1_channels_id_resume,
+    post_v1_coupons_id_check,
+    post_v1_coupons_id_redeem,
+    post_v1_coupons_id_release,
     post_v1_identify,
     post_v1_journeys_id_backlog_campaigns,
     post_v1_journeys_id_backlog_campaigns_campaign_stop,
@@ -24,6 +27,7 @@ from rekindle_client.api.default import (
     post_v1_journeys_resume,
     post_v1_lanes_id_pause,
     post_v1_lanes_id_resume,
+    post_v1_messages_id_resume,
     post_v1_messages_id_stop,
 )
 from rekindle_client.models import (
@@ -31,6 +35,9 @@ from rekindle_client.models import (
     Brake,
     Campaign,
     CampaignPreview,
+    CouponCheck,
+    CouponRedemption,
+    CouponRelease,
     Fault,
     Identify,
     MessageBrake,
@@ -116,6 +123,8 @@ for route, path in (
     (post_v1_channels_id_resume, ("sms",)),
 ):
     check(f"{route.__name__}", ("running", True), (lambda told: (told.state.value, told.changed))(ask(route, *path, body=Brake(why="it is out"))))
+right = MessageBrake(why="the price is right", version=1)
+check("a message that goes on", "running", ask(post_v1_messages_id_resume, "we-miss-you", body=right).state.value)
 
 # A campaign: foreseen once a night has counted the backlog, which takes the fast shop seconds; started, told again, told otherwise, followed, stopped.
 history = [
@@ -142,6 +151,27 @@ until("a night enrols them", lambda: ask(follow, journey, "spring"), lambda told
 ended = ask(post_v1_journeys_id_backlog_campaigns_campaign_stop, journey, "spring")
 check("a campaign that is stopped, or done already", True, ended.state.value in ("stopped", "done"))
 refused("a campaign that there is not", "not-found", ask(follow, journey, "autumn"))
+
+# A code at the till: checked, taken by one order, and given back.
+def code_of(user):
+    """Of whom the campaign took in: nobody who is held out has one."""
+    told = ask(get_v1_customers_id, user)
+    return next((moment["code"] for moment in told.timeline if moment.kind.value == "coupon"), None)
+
+
+code = until("somebody has a code", lambda: next(filter(None, map(code_of, silent)), None), lambda told: told is not None)
+basket = {"items": [{"product": "p-1", "name": "Oolong", "quantity": 2, "price": 12.5}]}
+checked = ask(post_v1_coupons_id_check, code.lower(), body=CouponCheck.from_dict({"basket": basket}))
+check("a check", (True, code, 2.5, "EUR"), (checked.valid, checked.code, checked.discount.amount, checked.discount.currency))
+for order, taken in (("o-1", True), ("o-1", True), ("o-2", False)):
+    answer = ask(post_v1_coupons_id_redeem, code, body=CouponRedemption(order_id=order))
+    check(f"a redemption by {order}", taken, answer.redeemed)
+check("why not", "taken", answer.reason.value)
+chinese = ask(post_v1_coupons_id_check, code, locale="zh-TW", body=CouponCheck.from_dict({"basket": basket}))
+check("why not, to a cashier in Taipei", "這個優惠碼已經用過，每組限用一次。", chinese.sentence)
+check("a release", True, ask(post_v1_coupons_id_release, code, body=CouponRelease(order_id="o-1"), idempotency_key="r-1").released)
+check("a code that there is not", "unknown", ask(post_v1_coupons_id_check, "TEA", body=CouponCheck.from_dict({"basket": basket})).reason.value)
+refused("a basket that is none", "invalid", ask(post_v1_coupons_id_redeem, code, body=CouponRedemption.from_dict({"orderId": "o-1", "basket": {"items": [{"price": -1}]}})))
 
 # Customers taken out, but for who is held out, and told again.
 staff = Removal(id="staff", why="they are staff", customers=[*silent, f"{ids['userId']}-nobody"])

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkedBody, redeemedBody, releasedBody } from '../../../functions/api/contract/coupons.ts';
 import { createKey, emptyKeyring } from '../../../functions/api/keyring.ts';
+import sampleShop from '../../../rekindle.config.ts';
 import { customerId, type EnrolmentKey, journeyId } from '../../../shared/base/ids.ts';
 import { days, hours, iso, minus, minutes, plus } from '../../../shared/base/time.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
@@ -245,6 +246,21 @@ describe('a check', () => {
     expect(
       (await post('check', { basket }, { headers: { authorization: basic(adminKey.key) } })).status,
     ).toBe(200);
+  });
+});
+
+describe('a code that a pool has made', () => {
+  it('has letters as it likes', async () => {
+    served.world.close();
+    served = await serve(undefined, {
+      ...sampleShop,
+      settings: { ...sampleShop.settings, offers: { shop: { kind: 'pool' } } },
+    });
+    served.keep({ ...emptyKeyring, keys: [till.record] });
+    const pooled = `${code.slice(0, 13)}O`;
+    await have({ code: pooled });
+    expect(await checked({ basket }, { of: pooled })).toMatchObject({ valid: true });
+    expect(await checked({ basket }, { of: `${code.slice(0, 13)}0` })).toMatchObject({ reason: 'unknown' });
   });
 });
 
