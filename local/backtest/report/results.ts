@@ -277,6 +277,16 @@ export const armsSentence = (view: ResultsView): string => {
   return `${treated}${held}${rest}`;
 };
 
+/** Where nobody has been followed to the end: what the curve tells of the last day that both arms have. */
+export const soFarSentence = ({ curve, uncompared, open, heldOutAre }: ResultsView): string | undefined => {
+  const last = Math.min(curve.treatment.length, curve.holdout.length || curve.treatment.length) - 1;
+  const [treated, held] = [curve.treatment[last], curve.holdout[last]];
+  if (uncompared !== 'none-over' || treated === undefined) return undefined;
+  const of = (share: number, passages: number, who: string): string =>
+    `${percent(share)} of ${n(passages)} ${who}`;
+  return `by day ${treated.day} ${of(treated.share, open.treatment, 'treated')}${held === undefined ? '' : `, ${of(held.share, open.holdout, `in the ${heldOutAre}`)}`}`;
+};
+
 /** What the interval is of: of too few it is of one look. */
 const looks = ({ verdict }: DifferenceView): string =>
   verdict === 'too-few' ? '95%, looked at once' : '95%, however often you look';

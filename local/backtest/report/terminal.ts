@@ -11,6 +11,7 @@ import {
   differenceSentence,
   incrementSentence,
   neededSentence,
+  soFarSentence,
   splitSentences,
 } from './results.ts';
 import { type Counts, type JourneySummary, reportedKinds, type Summary, scoresSentence } from './summary.ts';
@@ -49,6 +50,7 @@ const told = (label: string, text: string | undefined): readonly string[] =>
 const resultsOf = ({ results }: JourneySummary, currency: string): readonly string[] => [
   row(results.isOrder ? 'ordered' : 'goal', armsSentence(results)),
   row('difference', differenceSentence(results)),
+  ...told('so far', soFarSentence(results)),
   ...told('brought', incrementSentence(results, currency)),
   ...told('cost of those', costSentence(results, currency)),
   ...told('ordered again', againSentence(results)),

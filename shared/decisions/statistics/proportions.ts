@@ -1,4 +1,4 @@
-/** Shares and their uncertainty: what a holdout proves, and when it proves nothing. */
+/** Shares and their uncertainty, at one look. */
 
 /** The two-sided 95% point of the standard normal distribution. */
 const z95 = 1.959963984540054;
@@ -59,20 +59,4 @@ export const difference = (a: Proportion, b: Proportion): Interval & { readonly 
     low: apart - Math.hypot(shareA - ofA.low, ofB.high - shareB),
     high: apart + Math.hypot(ofA.high - shareA, shareB - ofB.low),
   };
-};
-
-export type Proof = 'proved' | 'harmful' | 'unclear' | 'too-few';
-
-/** An arm with fewer goals, or fewer of the others, than this says little. */
-const fewest = 10;
-
-/** What a comparison of the arms allows to say. */
-export const proofOf = (treatment: Proportion, holdout: Proportion): Proof => {
-  const enough = [treatment, holdout].every(
-    ({ successes, trials }) => successes >= fewest && trials - successes >= fewest,
-  );
-  if (!enough) return 'too-few';
-  const { low, high } = difference(treatment, holdout);
-  if (low > 0) return 'proved';
-  return high < 0 ? 'harmful' : 'unclear';
 };

@@ -14,6 +14,7 @@ import {
   neededSentence,
   type ResultsView,
   resultsView,
+  soFarSentence,
   splitSentences,
 } from '../../../../local/backtest/report/results.ts';
 import { summarise } from '../../../../local/backtest/report/summary.ts';
@@ -95,6 +96,8 @@ describe('what is said of the arms', () => {
     expect(armsSentence(view)).toBe('nobody has been followed to the end yet; 2,400 are still followed');
     expect(differenceSentence(view)).toBe('not compared: nobody has been followed to the end yet');
     expect(view.curve.treatment.at(-1)).toMatchObject({ day: 29, share: 40 });
+    expect(soFarSentence(view)).toBe('by day 29 40.0% of 2,000 treated, 20.0% of 400 in the control group');
+    expect(soFarSentence(viewOf(clear))).toBeUndefined();
   });
 
   it('says of another goal that it was come to', () => {

@@ -1,12 +1,7 @@
 /** Intervals against published figures. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  clustered,
-  difference,
-  proofOf,
-  wilson,
-} from '../../../../shared/decisions/statistics/proportions.ts';
+import { clustered, difference, wilson } from '../../../../shared/decisions/statistics/proportions.ts';
 
 const proportion = (successes: number, trials: number) => ({ successes, trials });
 
@@ -87,14 +82,5 @@ describe('difference', () => {
     const back = difference(proportion(3, 10), proportion(9, 10));
     expect(back.low).toBeCloseTo(-there.high, 12);
     expect(back.difference).toBeCloseTo(-there.difference, 12);
-  });
-});
-
-describe('proofOf', () => {
-  it('says whether the treatment is proved, harmful, unclear, or held against too few', () => {
-    expect(proofOf(proportion(300, 1_000), proportion(15, 110))).toBe('proved');
-    expect(proofOf(proportion(100, 1_000), proportion(30, 110))).toBe('harmful');
-    expect(proofOf(proportion(120, 1_000), proportion(12, 110))).toBe('unclear');
-    expect(proofOf(proportion(120, 1_000), proportion(4, 110))).toBe('too-few');
   });
 });
