@@ -164,8 +164,8 @@ export const touchRecord = z.object({
   couponCode: z.string().exactOptional(),
   /** What it counts in its journey's budget of that month, in millionths of a unit of the shop's currency. */
   spent: z.object({ month: z.string(), coupons: z.number(), messages: z.number() }).exactOptional(),
-  /** Of a coupon: no message carries it, it is hers as soon as it is written down. */
-  alone: z.literal(true).exactOptional(),
+  /** Of a coupon: whether no message carries it, and it is hers as soon as it is written down; absent: of an older version. */
+  alone: z.boolean().exactOptional(),
   /** What it awards, and to whom if not to this customer. */
   points: z.number().exactOptional(),
   to: z.literal('referrer').exactOptional(),

@@ -173,6 +173,22 @@ export const mutants: readonly Mutant[] = [
     to: '',
   },
   {
+    name: 'a released code left at the shop',
+    breaks: ['no code of what did not leave, or is void, stays at the shop'],
+    amid: { busy: [{ service: 'shop', from: 0, hours: 60 }] },
+    file: 'shared/flows/offers/release.ts',
+    from: '    await ports.offers.follow(coupon);',
+    to: '',
+  },
+  {
+    name: 'a shop that is down taken for one that knows the code',
+    breaks: ['every code in a message that left is known at the shop'],
+    amid: { busy: [{ service: 'shop', from: 0, hours: 60 }] },
+    file: 'shared/flows/offers/reserve.ts',
+    from: "case 'busy':\n      return answer;",
+    to: "case 'busy':\n      return { kind: 'coupon', coupon, issued: [coupon] };",
+  },
+  {
     name: 'webhooks that were not taken given up',
     breaks: ['a receiver of webhooks is told of each end'],
     amid: { requestFaults: 0.2 },

@@ -30,6 +30,8 @@ describe('a shop amid faults', () => {
       'lost events',
       'partial',
       'refused invocations',
+      'shop down',
+      'shop unanswered',
       'throttled',
       'time-outs',
       'unanswered',

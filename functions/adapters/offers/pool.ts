@@ -8,7 +8,6 @@ import {
   QueryCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { touchKey } from '../../../shared/base/ids.ts';
 import { textOf } from '../../../shared/customers/profiles/mapper.ts';
 import type { Coded, CodePool, Made, Removed, ShopDesk } from '../../../shared/flows/offers/desk.ts';
 import { writeAll } from '../batch.ts';
@@ -24,8 +23,8 @@ const drawnFrom = 25;
 const mostTries = 8;
 
 const poolOf = (name: string): string => `pool#${name}`;
-/** Which code the passage's coupon has, for whoever comes again after a death. */
-const takenKey = ({ enrolment, name }: Coded) => ({ c: `pooled#${touchKey(enrolment, name)}`, k: 'code' });
+/** What was taken in the place of a code of ours, for whoever comes again after a death. */
+const takenKey = ({ code }: Coded) => ({ c: `pooled#${code}`, k: 'code' });
 
 export const createPool = (
   client: DynamoDBClient,

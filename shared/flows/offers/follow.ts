@@ -24,18 +24,19 @@ const untilWritten = minutes(16);
 const pauseAfter = (tried: number): Duration =>
   milliseconds(Math.min(mostPause, leastPause * 2 ** Math.min(tried - 1, 10)));
 
-/** `used`: an order has taken it, and the shop has nothing to follow. */
+/** What the code of the change is worth; `used`: an order has taken it, and the shop has nothing to follow. */
 type Standing = 'good' | 'void' | 'used';
 
-const standingOf = (coupon: CouponRecord | undefined, now: Instant): Standing => {
-  if (coupon === undefined || coupon.releasedAt !== undefined || coupon.voidAt !== undefined) return 'void';
+const standingOf = (coupon: CouponRecord | undefined, { code }: Change, now: Instant): Standing => {
+  // What was issued in the place of a released code has another.
+  if (coupon === undefined || coupon.code !== code) return 'void';
+  if (coupon.releasedAt !== undefined || coupon.voidAt !== undefined) return 'void';
   if (coupon.orderId !== undefined && coupon.forFriends !== true) return 'used';
   return coupon.validUntil > now ? 'good' : 'void';
 };
 
 /**
- * Tells the shop how the coupon stands, until it has not changed meanwhile: a release is overtaken where the passage
- * needs the coupon after all.
+ * Tells the shop how the coupon stands, until it has not changed meanwhile.
  * @param tried how often, with this time
  */
 export const followCoupon = async (
@@ -50,18 +51,18 @@ export const followCoupon = async (
     tried === 1 && (change.renews === true ? standing === 'used' : standing === 'good');
   let coupon = await read();
   for (;;) {
-    const standing = standingOf(coupon, now());
+    const standing = standingOf(coupon, change, now());
     if (isAwaited(standing))
       return { outcome: 'again', because: 'it is not written down yet', pause: untilWritten };
     if (standing === 'used') return { outcome: 'done' };
     const answer =
       standing === 'good' && coupon !== undefined
         ? await shop.create(coupon, change.renews)
-        : await shop.remove(change, coupon?.releasedAt === undefined);
+        : await shop.remove(change, coupon?.code === change.code && coupon.releasedAt === undefined);
     if (answer.kind === 'busy') return { outcome: 'again', because: answer.why, pause: pauseAfter(tried) };
     if (answer.kind === 'refused') return { outcome: 'refused', because: answer.why };
     const after = await read();
-    if (standingOf(after, now()) === standing && after?.validUntil === coupon?.validUntil)
+    if (standingOf(after, change, now()) === standing && after?.validUntil === coupon?.validUntil)
       return { outcome: 'done' };
     coupon = after;
   }

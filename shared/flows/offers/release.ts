@@ -36,9 +36,12 @@ export const tellIssued = async (
 /** Whether somebody has the coupon, or may have it. */
 const hasReached = ({ name, code, state }: CouponRecord, touches: readonly TouchRecord[]): boolean => {
   if (state === 'reserved') return false;
-  if (touches.some(({ step, alone }) => step === name && alone === true)) return true;
+  const alone = touches.find(({ step }) => step === name)?.alone;
+  if (alone === true) return true;
   const carrying = touches.filter(({ kind, couponCode }) => kind !== 'coupon' && couponCode === code);
-  return carrying.length === 0 || carrying.some(({ outcome }) => outcome !== 'withheld');
+  // Of an older version, what nothing has carried was given by itself; a message that is withheld later bears no code any more.
+  if (alone === undefined && carrying.length === 0) return true;
+  return carrying.some(({ outcome }) => outcome !== 'withheld');
 };
 
 const isOpen = ({ orderId, voidAt, releasedAt }: CouponRecord): boolean =>

@@ -1,8 +1,8 @@
 /** Reserves an offer: its coupon is written down, the shop is told of it, and only then does a message that carries it leave. */
-import type { EnrolmentKey } from '../../base/ids.ts';
+import { type EnrolmentKey, touchKey } from '../../base/ids.ts';
 import { hours, type Instant, iso, plus } from '../../base/time.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { normalCode } from '../../decisions/offers/code.ts';
+import { couponCode, normalCode } from '../../decisions/offers/code.ts';
 import { issueCoupon } from '../../decisions/offers/coupon.ts';
 import { isPublished } from '../../journeys/domain-events.ts';
 import type { CouponRecord, Passage, Withheld } from '../../journeys/records.ts';
@@ -61,6 +61,10 @@ const told = async (coupon: CouponRecord, ports: Ports): Promise<Reserved> => {
   }
 };
 
+/** The shop forgets a released code when it can: what is issued in its place has a code of its own, whenever that is. */
+const anewCode = (secret: string, { enrolment, name }: CouponRecord, releasedAt: Instant): string =>
+  couponCode(secret, `coupon ${touchKey(enrolment, name)} after ${releasedAt}`);
+
 /** The coupon as this passage has it, or issues it now. */
 export const reserve = async (
   spec: CouponSpec,
@@ -68,8 +72,11 @@ export const reserve = async (
 ): Promise<Reserved> => {
   const secret = await ports.secret();
   const known = passage.coupons.find(({ name }) => name === spec.name);
-  const fresh = (): CouponRecord =>
-    issueCoupon(secret, enrolment, spec, customer, ports.settings.currency, now);
+  const fresh = (): CouponRecord => {
+    const coupon = issueCoupon(secret, enrolment, spec, customer, ports.settings.currency, now);
+    const { releasedAt } = known ?? {};
+    return releasedAt === undefined ? coupon : { ...coupon, code: anewCode(secret, coupon, releasedAt) };
+  };
   if (known !== undefined && isIssued(known))
     return known.validUntil > now
       ? { kind: 'coupon', coupon: known, issued: [] }

@@ -98,17 +98,19 @@ const executionOf = ({ journey, customer, cycle }: Pick<Passage, 'journey' | 'cu
 
 const offersIn = (passages: ReadonlyMap<string, Passage>): readonly Offer[] =>
   [...passages.values()].flatMap(({ journey, customer, coupons }) =>
-    [...coupons.values()].map(({ code, issuedAt, validUntil, voidAt, redeemedAt }) => ({
-      journey,
-      customer,
-      what: `${journey} ${customer} ${code}`,
-      from: Number(issuedAt),
-      until: Math.min(
-        ...[validUntil, voidAt, redeemedAt].map((at) =>
-          typeof at === 'number' ? at : Number.POSITIVE_INFINITY,
+    [...coupons.values()]
+      .filter(({ state }) => state !== 'reserved')
+      .map(({ code, issuedAt, validUntil, voidAt, redeemedAt, releasedAt }) => ({
+        journey,
+        customer,
+        what: `${journey} ${customer} ${code}`,
+        from: Number(issuedAt),
+        until: Math.min(
+          ...[validUntil, voidAt, redeemedAt, releasedAt].map((at) =>
+            typeof at === 'number' ? at : Number.POSITIVE_INFINITY,
+          ),
         ),
-      ),
-    })),
+      })),
   );
 
 /** Whether others are reached where the customer is: their messages take her places there, and none of where she alone is. */
@@ -141,6 +143,9 @@ const receiptOf = (seen: Seen, { touch, at }: Delivered): number | undefined =>
   seen.takenIn.find(
     (each) => each.at >= at && /rekindle\.(pushes|postcards)/.test(each.body) && each.body.includes(touch),
   )?.at;
+
+const isCancelled = ({ told }: Observed, orderId: unknown): boolean =>
+  told.some(({ name, detail }) => name === 'Order Cancelled' && detail.orderId === orderId);
 
 /** Her day is another's in another timezone. */
 const hasMoved = ({ told }: Observed, customer: string): boolean =>
@@ -241,6 +246,8 @@ const promises = {
   *'who has ordered is not asked to'(seen: Seen): Iterable<string> {
     for (const { name, detail } of seen.told) {
       if (name !== 'Order Completed' || seen.merged.has(String(detail.customer))) continue;
+      // One that is taken back is no order, from then on.
+      if (isCancelled(seen, detail.orderId)) continue;
       const customer = String(detail.customer);
       const since = seen.takenIn.find(({ body }) => body.includes(`"orderId":"${detail.orderId}"`))?.at;
       if (since === undefined) continue;
@@ -388,6 +395,51 @@ const promises = {
       if (!known.has(name)) yield `the execution ${name} is no passage’s`;
   },
 
+  *'every code in a message that left is known at the shop'(seen: Seen): Iterable<string> {
+    for (const message of seen.delivered) {
+      const carries = shop.carried[touchName(message.touch).step] !== undefined;
+      if (carries && message.known.length === 0) yield `${shown(message)} bears no code that the shop knows`;
+    }
+  },
+
+  *'no code of what did not leave, or is void, stays at the shop'(seen: Seen): Iterable<string> {
+    const coupons = new Map(
+      [...seen.passages.values()].flatMap((passage) =>
+        [...passage.coupons].map(([name, item]) => [String(item.code), { passage, name, item }] as const),
+      ),
+    );
+    const out = new Set(seen.delivered.flatMap(({ known }) => known));
+    for (const code of seen.codes) {
+      const found = coupons.get(code);
+      // Of who was forgotten nothing is known any more; what she was sent is hers until it ends.
+      if (found === undefined) {
+        if (seen.forgotten.size === 0 && seen.merged.size === 0)
+          yield `${code} is nobody's, and is at the shop`;
+        continue;
+      }
+      const { passage, name, item } = found;
+      const what = `${code} (${name} of ${passageName(passage)})`;
+      if (typeof item.voidAt === 'number' && item.voidAt < seen.end - 2 * hour)
+        yield `${what} was void at ${iso(item.voidAt)}, and is at the shop`;
+      const mayHaveLeft = [...passage.touches].some(
+        ([step, { outcome }]) => shop.carried[step] === name && outcome !== 'withheld',
+      );
+      const isOver = passage.exit !== undefined && passage.exit.at < seen.end - 2 * hour;
+      if (isOver && !out.has(code) && !mayHaveLeft) yield `${what} is in no message, and is at the shop`;
+    }
+  },
+
+  *'a code is used once, unless its order is cancelled'(seen: Seen): Iterable<string> {
+    const taken = new Map<string, string>();
+    for (const { code, orderId, isTaken, isCancelled } of seen.checkouts) {
+      if (isCancelled === true && taken.get(code) === orderId) taken.delete(code);
+      if (!isTaken) continue;
+      const other = taken.get(code);
+      if (other !== undefined) yield `${code} was used by ${other} and by ${orderId}`;
+      taken.set(code, orderId);
+    }
+  },
+
   *'nothing is left with the dead letters'(seen: Seen): Iterable<string> {
     yield* seen.deadLetters;
   },
@@ -395,7 +447,7 @@ const promises = {
   *'what is told counts once'(seen: Seen): Iterable<string> {
     const orders = new Map<string, Map<string, number>>();
     for (const { name, detail } of seen.told) {
-      if (name !== 'Order Completed') continue;
+      if (name !== 'Order Completed' || isCancelled(seen, detail.orderId)) continue;
       const customer = seen.root(String(detail.customer));
       const own = orders.get(customer) ?? new Map<string, number>();
       own.set(String(detail.orderId), Math.round(Number(detail.value) * 100));

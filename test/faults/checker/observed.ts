@@ -18,6 +18,8 @@ export interface Delivered {
   readonly touch: string;
   readonly to: string;
   readonly body: string;
+  /** Codes that it bears, and that the shop's checkout knew at that moment. */
+  readonly known: readonly string[];
   /** The profile of whom it is for, as it lay there at that moment. */
   readonly profile: StoredItem | undefined;
 }
@@ -90,6 +92,16 @@ export interface Observed {
   /** What the API answered to who let what was stopped go on. */
   readonly redrives: readonly { readonly at: number; readonly journey: string; readonly status: number }[];
   readonly campaigns: readonly { readonly at: number; readonly id: string; readonly status: number }[];
+  /** What the shop's checkout made of codes, and which of these orders were cancelled. */
+  readonly checkouts: readonly {
+    readonly at: number;
+    readonly code: string;
+    readonly orderId: string;
+    readonly isTaken: boolean;
+    readonly isCancelled?: boolean;
+  }[];
+  /** Codes that the shop's checkout knows in the end. */
+  readonly codes: readonly string[];
   /** What a receiver of webhooks has taken. */
   readonly posted: readonly { readonly at: number; readonly url: string; readonly body: string }[];
   /** When a provider took nothing. */

@@ -1,5 +1,5 @@
 /** Lambda and the way from it to the services, in a run with faults: processes that die, requests that fail, clocks that are off. */
-import { noAsk } from '../../../functions/adapters/ask.ts';
+import type { Ask, Asking, Asked as ShopAnswer } from '../../../functions/adapters/ask.ts';
 import { type Runtime, useRuntime } from '../../../functions/adapters/runtime.ts';
 import type { VirtualClock } from '../../../local/aws/clock.ts';
 import {
@@ -89,9 +89,12 @@ export const createHosting = (options: {
   readonly onEnd: (invocation: Invocation, result: unknown) => void;
   /** Told of each webhook that its receiver has taken. */
   readonly onPosted: (posting: Pick<Posting, 'url' | 'body'>) => void;
+  /** The shop's own system. */
+  readonly shop: Ask;
 }): Hosting => {
   const { seed, weather, story } = options;
   const chance = chanceOf(seed, 'faults');
+  const shopChance = chanceOf(seed, 'faults of the shop');
   const counts: Record<string, number> = {};
   const deaths = new Map<string, number>();
   const processes: Process[] = [];
@@ -138,16 +141,17 @@ export const createHosting = (options: {
     return world.transport.answer({ ...request, body });
   };
 
-  const isBusy = ({ service, body }: Asked): boolean =>
+  const isDown = (service: string): boolean =>
     !isCalm &&
     weather.busy.some(
       ({ service: busy, from, hours }) =>
         busy === service &&
         clock.now() >= startedAt + from * hourMs &&
-        clock.now() < startedAt + (from + hours) * hourMs &&
-        // Of the bus, what goes to an endpoint.
-        (service !== 'events' || body.includes('"rekindle.pushes"')),
+        clock.now() < startedAt + (from + hours) * hourMs,
     );
+  // Of the bus, what goes to an endpoint.
+  const isBusy = ({ service, body }: Asked): boolean =>
+    isDown(service) && (service !== 'events' || body.includes('"rekindle.pushes"'));
 
   const faultFor = (running: Running, asked: Asked): RequestFault | undefined => {
     if (isBusy(asked)) return 'throttled';
@@ -230,6 +234,50 @@ export const createHosting = (options: {
     return { status: 503 };
   };
 
+  /** The process dies at it, before or after its effect; else it goes on. */
+  const dieAt = async (
+    running: Running,
+    what: string,
+    work: () => Promise<ShopAnswer>,
+  ): Promise<ShopAnswer> => {
+    const dies = befalls(weather.deaths) && mayDie(running);
+    const diesAfter = dies && shopChance.oneIn(0.5);
+    const answer = dies && !diesAfter ? undefined : await work();
+    if (!dies && answer !== undefined) return answer;
+    count('deaths');
+    story.tell(
+      clock.now(),
+      `${running.name} ${running.id}`,
+      `dies ${diesAfter ? 'after' : 'before'} ${what}`,
+    );
+    running.die(new LambdaError('Runtime.ExitError', 'the process died'));
+    throw new DeadProcessError();
+  };
+
+  /** The shop's own system: down for a while, slow, or without an answer, whether or not it has done what it was asked. */
+  const askShop = async (asking: Asking): Promise<ShopAnswer> => {
+    const running = current;
+    if (running === undefined) throw new Error('a request comes from a handler');
+    await pause(milliseconds(Math.ceil(shopChance.spread(1, weather.slowest))));
+    const tell = (what: string): void =>
+      story.tell(clock.now(), `${running.name} ${running.id}`, `the shop: ${what}`);
+    if (isDown('shop')) {
+      count('shop down');
+      tell('is down');
+      throw new UnansweredPostError('it could not be reached');
+    }
+    return dieAt(running, 'asking the shop', async () => {
+      const isUnwell =
+        !isCalm && weather.requestFaults > 0 && shopChance.oneIn(Math.min(0.4, weather.requestFaults * 8));
+      const isDone = !isUnwell || shopChance.oneIn(0.5);
+      const answer = isDone ? await options.shop(asking) : { status: 503, body: 'Service Unavailable' };
+      tell(`${asking.body ?? asking.url} ${isDone ? 'done' : 'not done'}${isUnwell ? ', unwell' : ''}`);
+      if (!isUnwell || !isDone) return answer;
+      count('shop unanswered');
+      throw new UnansweredPostError('the shop did not answer');
+    });
+  };
+
   const newProcess = (): Process => {
     const skew = Math.round((chance.next() * 2 - 1) * weather.skew);
     return {
@@ -239,7 +287,7 @@ export const createHosting = (options: {
         pause,
         makeClient: clientsOn({ handle }, pause),
         post,
-        ask: noAsk,
+        ask: askShop,
       },
     };
   };

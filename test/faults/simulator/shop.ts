@@ -136,6 +136,8 @@ const broadcast = journey('news', {
   ],
 });
 
+export const simulatedDomain = 'simulated.myshopify.com';
+
 export const simulatedShop = defineShop({
   name: 'simulated',
   brand: { name: 'Test', url: 'https://test.example.com', address: '1 Test Street', colour: '#123456' },
@@ -146,6 +148,7 @@ export const simulatedShop = defineShop({
   sweep: { at: '09:30', segments: 2 },
   guardrails: { quietHours: { from: '21:00', until: '09:00' }, frequencyCap: { atMost: 3, withinDays: 2 } },
   loyalty: { pointsPerUnit: 1 },
+  offers: { shop: { kind: 'shopify', domain: simulatedDomain, apiVersion: '2026-10' } },
   publish: { 'Touchpoint Sent': true },
   postcards: { printer: { url: 'https://print.example.com/cards', header: 'Authorization' } },
   webhooks: { crm: { url: 'https://crm.example.com/hooks', events: ['Journey Exited'] } },

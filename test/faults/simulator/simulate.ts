@@ -12,6 +12,7 @@ import { createWorld, type World } from '../../../local/engine/world.ts';
 import type { JourneyId } from '../../../shared/base/ids.ts';
 import { days, hours, milliseconds, minutes, plus, seconds } from '../../../shared/base/time.ts';
 import { deadLetterQueue, journeyMachine } from '../../../shared/shop/names.ts';
+import { createShopifyStub } from '../../support/shops/shopify.ts';
 import type {
   Delivered,
   Execution,
@@ -23,7 +24,7 @@ import type {
 } from '../checker/observed.ts';
 import { createHosting } from './hosting.ts';
 import { chanceOf } from './random.ts';
-import { simulatedShop } from './shop.ts';
+import { simulatedDomain, simulatedShop } from './shop.ts';
 import { createStory, type Story } from './story.ts';
 import { type Weather, weatherOf } from './weather.ts';
 import { workloadOf } from './workload.ts';
@@ -97,6 +98,7 @@ export const simulate = async (
   const story = createStory(isFull);
   const people = chanceOf(seed, 'people');
   const jitter = chanceOf(seed, 'jitter');
+  const till = chanceOf(seed, 'till');
   const before = { random: Math.random, runtime: runtimeInUse() };
   Math.random = jitter.next;
 
@@ -111,12 +113,14 @@ export const simulate = async (
   const redrives: Observed['redrives'][number][] = [];
   const campaigns: Observed['campaigns'][number][] = [];
   const posted: Observed['posted'][number][] = [];
+  const checkouts: Observed['checkouts'][number][] = [];
   let ingest: string | undefined;
 
   const hosting = createHosting({
     seed,
     weather,
     story,
+    shop: (asking) => stub.ask(asking),
     onPosted: (posting) => posted.push({ at: clock.now(), ...posting }),
     onEnd: ({ name, event }, result) => {
       if (name !== ingest) return;
@@ -149,6 +153,7 @@ export const simulate = async (
     },
   });
   const { clock, environment } = world;
+  const stub = createShopifyStub({ domain: simulatedDomain, token: 'shpat_simulated', now: clock.now });
   const { PROFILES_TABLE = '', LEDGER_TABLE = '' } = environment;
   hosting.join(world);
   ingest = world.functionAt('functions/ingest/handler.ts');
@@ -171,7 +176,42 @@ export const simulate = async (
 
   const deliver = (channel: Delivered['channel'], touch: string, to: string, body: string): void => {
     story.tell(clock.now(), channel, `has ${touch} for ${to}`);
-    delivered.push({ channel, at: clock.now(), touch, to, body, profile: profileOf(customerIn(touch)) });
+    const known = stub.codes().filter((code) => body.includes(code));
+    delivered.push({
+      channel,
+      at: clock.now(),
+      touch,
+      to,
+      body,
+      known,
+      profile: profileOf(customerIn(touch)),
+    });
+    for (const code of known)
+      if (till.oneIn(0.3)) later(till.spread(60_000, hours(60)), () => buy(code, touch));
+  };
+
+  /** Orders with the code at the shop's checkout, which tells of it; now and then it is cancelled before it is paid. */
+  const buy = (code: string, touch: string): void => {
+    const customer = customerIn(touch);
+    const item = { product: '1', categories: [], price: 30 };
+    const done = stub.checkout(code, { customer, items: [item] });
+    const orderId = `till-${checkouts.length}`;
+    const isTaken = 'order' in done;
+    checkouts.push({ at: clock.now(), code, orderId, isTaken });
+    story.tell(
+      clock.now(),
+      'the checkout',
+      `${isTaken ? 'takes' : 'refuses'} ${code} of ${touch} for ${orderId}`,
+    );
+    if (!isTaken) return;
+    tell('Order Completed', { customer, orderId, value: 27, couponCode: code });
+    // Somebody tries the code a second time.
+    if (till.oneIn(0.3)) later(till.spread(60_000, hours(12)), () => buy(code, touch));
+    if (till.oneIn(0.3))
+      later(till.spread(60_000, hours(12)), () => {
+        checkouts.push({ at: clock.now(), code, orderId, isTaken: false, isCancelled: true });
+        tell('Order Cancelled', { customer, orderId });
+      });
   };
 
   /** Follows a link as a person does: a page that does not come is not asked for again. */
@@ -277,6 +317,7 @@ export const simulate = async (
 
   try {
     world.secrets.put(environment.API_KEYS_ID ?? '', JSON.stringify(localKeyring));
+    world.secrets.put(environment.OFFERS_SECRET_ID ?? '', 'shpat_simulated');
     await createPorts(environment).profiles.putAll(workload.customers);
     world.startSchedules();
     for (const { at, name, detail } of workload.tellings) clock.schedule(at, () => tell(name, detail));
@@ -347,6 +388,8 @@ export const simulate = async (
         redrives,
         campaigns,
         posted,
+        checkouts,
+        codes: stub.codes(),
         busy: weather.busy.map(({ from, hours: length }) => ({
           from: plus(workload.start, hours(from)),
           until: plus(workload.start, hours(from + length)),

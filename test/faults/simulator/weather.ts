@@ -22,7 +22,7 @@ export interface Weather {
   readonly lost: number;
   /** Providers that take nothing for a while: from so many hours after the start, for so many. */
   readonly busy: readonly {
-    readonly service: 'ses' | 'sns' | 'events';
+    readonly service: 'ses' | 'sns' | 'events' | 'shop';
     readonly from: number;
     readonly hours: number;
   }[];
@@ -46,8 +46,13 @@ export const weatherOf = (seed: number): Weather => {
   const busy = providers.flatMap((service) =>
     chance.oneIn(0.15) ? [{ service, from: chance.below(96), hours: chance.spread(1 / 12, 24) }] : [],
   );
+  // Drawn apart, so that the rest of a seed's weather is what it was.
+  const ofShop = chanceOf(seed, 'weather of the shop');
+  const down = ofShop.oneIn(0.5)
+    ? [{ service: 'shop' as const, from: ofShop.below(72), hours: ofShop.spread(1, 40) }]
+    : [];
   return {
-    busy,
+    busy: [...busy, ...down],
     deaths: share(0.6, 0.002, 0.03),
     requestFaults: share(0.7, 0.005, 0.08),
     lasting: share(0.5, 0.02, 0.2),

@@ -18,7 +18,7 @@ export interface Operation {
   readonly selections: readonly Selection[];
 }
 
-export class GraphqlSyntaxError extends Error {}
+class GraphqlSyntaxError extends Error {}
 
 const tokensOf = (text: string): string[] => text.match(/\.\.\.|[{}()[\]:!,$]|\w+/g) ?? [];
 

@@ -73,7 +73,7 @@ export const prepareMessage = async (
     records: {
       coupons: issued,
       touches: [
-        ...issued.map((each) => couponTouch(each, each.name, touch.channel)),
+        ...issued.map((each) => ({ ...couponTouch(each, each.name, touch.channel), alone: false })),
         {
           ...touchRecord(request, now),
           outcome: 'sending',
