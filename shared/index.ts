@@ -32,6 +32,7 @@ export {
   anniversary,
   answer,
   award,
+  type Begins,
   type Budget,
   branch,
   budgetLeft,

@@ -3,6 +3,7 @@
 import { spoken } from '../base/time.ts';
 import { anniversaryWords } from '../customers/profiles/anniversary.ts';
 import { ruleSentence } from '../customers/rules/index.ts';
+import { beginsSentence } from './begins.ts';
 import { entrySentence, filterSentence } from './entry.ts';
 import { edgesOf, graphOf, type NodeId, type StoryNode } from './graph.ts';
 import type { Journey, Moment, Question, SignalSource } from './language.ts';
@@ -142,12 +143,14 @@ export const mermaidOf = (journey: Journey): string => {
       ([label, to]) => `  ${idOf(node.id)} -->${label === '' ? '' : `|"${quoted(label)}"|`} ${idOf(to)}`,
     ),
   ]);
+  const { begins } = journey;
+  const first = begins === undefined ? '' : `<br/>begins with ${quoted(beginsSentence(begins))}`;
   return [
     '---',
     `title: ${journey.id} (version ${journey.version})`,
     '---',
     'flowchart TD',
-    `  enters[/"${quoted(entrySentence(journey.enrols))}"/] --> ${idOf(graph.start)}`,
+    `  enters[/"${quoted(entrySentence(journey.enrols))}${first}"/] --> ${idOf(graph.start)}`,
     ...lines,
     `  %% ${quoted(source(journey.goal.source))} within ${spoken(journey.goalWithin)} is the goal: it ends the journey from any step`,
   ].join('\n');

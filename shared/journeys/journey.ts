@@ -5,6 +5,7 @@ import { journeyId } from '../base/ids.ts';
 import { UserMistake } from '../base/mistake.ts';
 import { type Duration, days, spoken } from '../base/time.ts';
 import { hasDormancy, parseRule, type Rule, RuleError } from '../customers/rules/index.ts';
+import { checkBegins, narrowed } from './begins.ts';
 import { checkBudget } from './budget.ts';
 import { graphOf, meanwhile, touchpointsOf } from './graph.ts';
 import { longestHistory, mostOfStory } from './history.ts';
@@ -407,6 +408,29 @@ const checkHistory = (steps: Steps, refuse: Refuse): void => {
     );
 };
 
+const refusing =
+  (id: string): Refuse =>
+  (where, why) => {
+    throw new JourneyError(`journey "${id}": ${where} ${why}`.trimEnd());
+  };
+
+/**
+ * The journey with what bounds it, which may change under its version: whom it begins with, and what it may spend.
+ * @throws JourneyError as `journey()` does
+ */
+export const limited = (
+  journey: Journey,
+  { begins, budget }: Pick<Journey, 'begins' | 'budget'>,
+): Journey => {
+  const refuse = refusing(journey.id);
+  if (budget !== undefined) checkBudget(budget, touchpointsOf(graphOf(journey)), refuse);
+  if (begins === undefined) return { ...journey, ...(budget !== undefined && { budget }) };
+  checkBegins(begins, refuse);
+  const enrols = narrowed(journey.enrols, begins);
+  if (enrols.when !== undefined) checkRule(enrols.when, 'begins.when', refuse);
+  return { ...journey, enrols, begins, ...(budget !== undefined && { budget }) };
+};
+
 /**
  * A journey from its story.
  * @example
@@ -427,9 +451,7 @@ const checkHistory = (steps: Steps, refuse: Refuse): void => {
  * touchpoint could be sent twice, a step is unreachable, a number is out of range, or an execution would end by its history
  */
 export const journey = (id: string, story: JourneyStory): Journey => {
-  const refuse: Refuse = (where, why) => {
-    throw new JourneyError(`journey "${id}": ${where} ${why}`.trimEnd());
-  };
+  const refuse = refusing(id);
   checkName(id, 'the id', 'id', refuse);
   checkEntry(story, refuse);
   const { priority = 0 } = story;
@@ -462,14 +484,16 @@ export const journey = (id: string, story: JourneyStory): Journey => {
   );
   const steps = stepsFromEntry(story);
   checkHistory(steps, refuse);
-  if (story.budget !== undefined) checkBudget(story.budget, touchpointsOf(graphOf({ steps })), refuse);
-  const { excludes, ...others } = story;
-  return {
-    id: journeyId(id),
-    ...others,
-    lane,
-    ...(excludes !== undefined && { excludes: excludes.map(journeyId) }),
-    steps,
-    goalWithin,
-  };
+  const { excludes, begins, budget, ...others } = story;
+  return limited(
+    {
+      id: journeyId(id),
+      ...others,
+      lane,
+      ...(excludes !== undefined && { excludes: excludes.map(journeyId) }),
+      steps,
+      goalWithin,
+    },
+    { ...(begins !== undefined && { begins }), ...(budget !== undefined && { budget }) },
+  );
 };

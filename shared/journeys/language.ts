@@ -8,6 +8,7 @@ import type { Rule, TextField } from '../customers/rules/index.ts';
 import type { Stage } from '../customers/rules/stages.ts';
 import type { TraitDeclaration } from '../customers/traits/trait.ts';
 import { type Recommender, recommenders } from './answers.ts';
+import type { Begins } from './begins.ts';
 import type { Budget } from './budget.ts';
 import type { CouponTerms } from './offers/benefits/index.ts';
 import type { Coupon } from './touchpoints/coupon.ts';
@@ -17,6 +18,7 @@ import type { Nps } from './touchpoints/nps.ts';
 import type { Survey } from './touchpoints/survey.ts';
 import type { Task } from './touchpoints/task.ts';
 
+export type { Begins } from './begins.ts';
 export type { Budget } from './budget.ts';
 export type { CouponTerms } from './offers/benefits/index.ts';
 export { type Award, award } from './touchpoints/award.ts';
@@ -529,6 +531,8 @@ export interface JourneyStory {
    * `meanwhile`.
    */
   readonly unfounded?: string;
+  /** With whom it begins: a share of people, a segment, or both; absent: everybody. Who is not among them is in neither arm. */
+  readonly begins?: Begins;
   /** What it may give away and spend in a calendar month; absent: as much as it comes to. It may change under a version. */
   readonly budget?: Budget;
   /** How long after the enrolment the goal counts, in both arms; 30 days unless told. */

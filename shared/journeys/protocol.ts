@@ -150,6 +150,8 @@ const enrollingSchema = z.object({
   goalEvent: z.string().optional(),
   /** Who is held out gets nothing of it; absent: it is owed to everybody, or puts something right. */
   holdsOut: z.literal(true).optional(),
+  /** Nobody enrols who is not among this share of people; absent: everybody is. */
+  beginsWithPercent: z.number().positive().max(100).optional(),
   /** Weighted variants of each split, by the split's name: one of each is picked at the enrolment. */
   splits: z.record(z.string(), z.record(z.string(), z.number().positive())),
   /** The exit of a passage that should not have begun; absent: `meanwhile`. */

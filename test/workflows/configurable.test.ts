@@ -21,6 +21,19 @@ describe('a built-in journey', () => {
     expect(abandonedCheckout().version).toBe(1);
   });
 
+  it('takes whom it begins with, and a budget, checked as a story’s own are', () => {
+    const begins = { percent: 5, when: { field: 'city', in: ['Guangzhou'] } } as const;
+    const { enrols, ...first } = winBack14d({ begins, budget: { coupons: 500, unknownFace: 15 } });
+    expect(first).toMatchObject({ begins, budget: { coupons: 500, unknownFace: 15 } });
+    expect(enrols.when && ruleSentence(enrols.when)).toBe('days since last order ≥ 14 and city is Guangzhou');
+    expect(() => winBack14d({ begins: { percent: 0 } })).toThrow(
+      'journey "win-back-14d": begins.percent must lie',
+    );
+    expect(() => winBack14d({ budget: { coupons: 500 } })).toThrow(
+      'budget.unknownFace must say what "ten-off"',
+    );
+  });
+
   it('has an id of its own', () => {
     expect(new Set(allJourneys.map(({ id }) => id)).size).toBe(allJourneys.length);
   });

@@ -21,6 +21,13 @@ it('notes them where the journey that would answer is paused', () => {
   expect(notesOn({ ...shop, journeys: [...shop.journeys, paused(serviceRecovery())] })).toHaveLength(1);
 });
 
+it('notes with whom a journey begins, for it not to be forgotten', () => {
+  const small = winBack14d({ begins: { percent: 5 } });
+  expect(notesOn(storyShop([small, serviceRecovery()], proving))).toEqual([
+    'win-back-14d begins with 5% of all: all others are in neither arm; take begins out to let them in',
+  ]);
+});
+
 it('asks whether a control group that proves nothing, or takes most customers, is meant', () => {
   const withControl = (controlPercent: number) =>
     notesOn(storyShop(serviceRecovery(), { experiment: { controlPercent } }));

@@ -72,6 +72,7 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     priority = 0,
     lane,
     unfounded,
+    begins,
   } = journey;
   const graph = aheadIn(graphOf(journey));
   const splits = [...graph.nodes.values()].flatMap((node) =>
@@ -85,6 +86,7 @@ const enrolling = (journey: Journey, stateMachineArn: string, timeScale: number)
     goalWithin: scaled(goalWithin, timeScale),
     ...(goal.source.kind === 'event' && { goalEvent: goal.source.name }),
     ...(holdsOut(journey) && { holdsOut: true as const }),
+    ...(begins?.percent !== undefined && { beginsWithPercent: begins.percent }),
     splits: Object.fromEntries(splits),
     ...(unfounded !== undefined && { unfounded }),
     ways: [...waysOf(graph, journey, timeScale)],

@@ -20,7 +20,7 @@ export const entryOf = (
   settings: WindowSettings & Pick<Settings, 'usdEach' | 'experiment'>,
 ): JourneyEntry => {
   const { timeScale } = settings;
-  const { id, version, enrols, excludes, lane } = journey;
+  const { id, version, enrols, excludes, lane, begins } = journey;
   const graph = graphOf(journey);
   const ways = touchpointsOf(graph);
   const messages = [...new Set(ways.filter(isMessage).map(({ name }) => name))];
@@ -37,6 +37,7 @@ export const entryOf = (
     ...((isEventEntry(enrols) || isBroadcastEntry(enrols)) && { begins: entrySentence(enrols) }),
     // Each broadcast reaches a customer once, and another one may as soon as the passage is over.
     ...(isBroadcastEntry(enrols) && { reEnrolAfter: milliseconds(0) }),
+    ...(begins?.percent !== undefined && { beginsWithPercent: begins.percent }),
     ...(when !== undefined && { when }),
     ...(window !== undefined && {
       window: milliseconds(window),

@@ -1,4 +1,5 @@
 /** What a shop that can be deployed may have overlooked. */
+import { beginsSentence } from '../../shared/journeys/begins.ts';
 import { isBegunBy } from '../../shared/journeys/entry.ts';
 import { graphOf, nodeOf } from '../../shared/journeys/graph.ts';
 import { isEventEntry, type Journey } from '../../shared/journeys/language.ts';
@@ -35,6 +36,14 @@ const onControlGroup = ({ settings }: Pick<Shop, 'settings'>): readonly string[]
   return [];
 };
 
+/** A share, or a segment, that a journey began with may have been left there. */
+const onBeginning = ({ id, begins: first }: Journey): readonly string[] =>
+  first === undefined
+    ? []
+    : [
+        `${id} begins with ${beginsSentence(first)}: all others are in neither arm; take begins out to let them in`,
+      ];
+
 /** Sentences for whoever checks the shop. */
 export const notesOn = (shop: Shop): readonly string[] => {
   const journeys = enrollingJourneys(shop);
@@ -46,5 +55,5 @@ export const notesOn = (shop: Shop): readonly string[] => {
           `${asking.id}: nobody answers who says "${answer}" to ${survey}; add serviceRecovery() to the journeys, or one of your own that begins by it`,
       ),
   );
-  return [...unanswered, ...onControlGroup(shop)];
+  return [...unanswered, ...onControlGroup(shop), ...journeys.flatMap(onBeginning)];
 };

@@ -1,6 +1,6 @@
 /** Built-in journeys as functions of the numbers in them that a shop may set. */
-import { JourneyError } from '../../shared/journeys/journey.ts';
-import type { Journey } from '../../shared/journeys/language.ts';
+import { JourneyError, limited } from '../../shared/journeys/journey.ts';
+import type { Begins, Budget, Journey } from '../../shared/journeys/language.ts';
 
 /** What every built-in journey takes, beside its own numbers. */
 export interface CommonOptions {
@@ -10,6 +10,10 @@ export interface CommonOptions {
   readonly topic?: string;
   /** Whom it speaks before and after: one of the settings' lanes. */
   readonly lane?: string;
+  /** Whom it begins with: a share of people, or a segment. */
+  readonly begins?: Begins;
+  /** What it may give away and spend in a calendar month. */
+  readonly budget?: Budget;
 }
 
 /** Numbers by name; none is below 0. */
@@ -24,7 +28,7 @@ const checkOptions = (
   for (const [name, value] of Object.entries(numbers)) {
     if (!Object.hasOwn(defaults, name))
       throw new JourneyError(
-        `${id}: there is no option "${name}"; there are ${[...names, 'version', 'topic', 'lane'].join(', ')}`,
+        `${id}: there is no option "${name}"; there are ${[...names, 'version', 'topic', 'lane', 'begins', 'budget'].join(', ')}`,
       );
     if (typeof value !== 'number' || !(value >= 0))
       throw new JourneyError(`${id}: ${name} must be a number from 0, not ${JSON.stringify(value)}`);
@@ -52,12 +56,15 @@ const checkOptions = (
  */
 export const configurable =
   <Options extends Numbers<Options>>(defaults: Options, define: (options: Options) => Journey) =>
-  ({ version, topic, lane, ...numbers }: Partial<Options> & CommonOptions = {}): Journey => {
+  ({ version, topic, lane, begins, budget, ...numbers }: Partial<Options> & CommonOptions = {}): Journey => {
     checkOptions(define(defaults), { ...defaults }, { version, topic, lane, ...numbers });
-    return {
-      ...define({ ...defaults, ...numbers }),
-      ...(version !== undefined && { version }),
-      ...(topic !== undefined && { topic }),
-      ...(lane !== undefined && { lane }),
-    };
+    return limited(
+      {
+        ...define({ ...defaults, ...numbers }),
+        ...(version !== undefined && { version }),
+        ...(topic !== undefined && { topic }),
+        ...(lane !== undefined && { lane }),
+      },
+      { ...(begins !== undefined && { begins }), ...(budget !== undefined && { budget }) },
+    );
   };

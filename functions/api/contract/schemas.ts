@@ -233,6 +233,10 @@ export const explanationBody = z
       .literal(true)
       .optional()
       .describe('So many passages of its lane came to nothing since anything was known of her: none enrols'),
+    share: z
+      .strictObject({ percent: z.number(), among: z.boolean() })
+      .optional()
+      .describe('Of a journey that begins with a share of people: who is not among them is in neither arm'),
     reEntry: z.looseObject({ state: z.enum(['never-enrolled', 'in-it-now', 'once-only', 'again']) }),
     others: z
       .array(

@@ -142,12 +142,8 @@ export const explanationOf = async (question: {
     if (profile === undefined) throw new RunOptionsError(`${dataFile} has no customer "${customer}"`);
     const { reEnrolAfter } = journey.enrols;
     const entry = entryOf(journey, shop.settings);
-    const { begins, asked, stage, reEntry, others, brakes, budget, channels, passages } = await explain(
-      profile,
-      entry,
-      now,
-      ports,
-    );
+    const { begins, asked, share, stage, reEntry, others, brakes, budget, channels, passages } =
+      await explain(profile, entry, now, ports);
     const last = profile.enrolments[journey.id];
     return [
       `Customer ${profile.id}, journey ${journey.id}, as of ${day(now)} UTC`,
@@ -156,6 +152,11 @@ export const explanationOf = async (question: {
         ? []
         : [`Begins ${isBroadcastEntry(journey.enrols) ? 'when' : 'with the event:'} ${begins}`]),
       ...(asked === undefined ? [] : ruleLines(asked)),
+      ...(share === undefined
+        ? []
+        : [
+            `Begins with ${share.percent}% of all: ${share.isAmong ? 'is among them' : 'is not among them, and so in neither arm'}.`,
+          ]),
       `Re-entry: ${reEntryLine(last, reEntry, now)}${reEnrolAfter === undefined ? '' : ` (every ${spoken(reEnrolAfter)})`}`,
       ...others.map(({ journey: other, does }) => `Is in ${other} now, which ${against[does]}`),
       ...brakes.map(({ entry, does }) => `Brake: ${brakeSentence(entry)}. ${effects[does]}`),

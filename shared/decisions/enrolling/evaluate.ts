@@ -19,6 +19,7 @@ import { kindOf, type TouchKind } from '../../journeys/touchpoints/index.ts';
 import type { CampaignShare } from '../sweeping/campaign.ts';
 import { silentSince } from '../sweeping/silence.ts';
 import { looksBackTo, type SweepRecord } from '../sweeping/sweep.ts';
+import { askedByShare, isItemAmongFirst } from './begins.ts';
 
 /** A journey with its rule made ready. */
 export interface Swept {
@@ -59,6 +60,7 @@ export const projectionOf = (journeys: readonly Swept[]): readonly string[] => [
     profileAttributes.enrolments,
     ...journeys.flatMap(({ compiled }) => compiled.attributes),
     ...(journeys.some(({ journey }) => journey.restAfter !== undefined) ? askedByRest : []),
+    ...(journeys.some(({ journey }) => journey.beginsWithPercent !== undefined) ? askedByShare : []),
   ]),
 ];
 
@@ -190,7 +192,7 @@ const findingOf = (
   const last = enrolments[journey.id];
   if (last !== undefined && mayBeUnfinished(last, swept, at)) return 'finish';
   if (!compiled.mayHold(item, at) || !mayBegin(enrolments, swept, at)) return undefined;
-  if (rests(item, journey)) return undefined;
+  if (rests(item, journey) || !isItemAmongFirst(item, journey)) return undefined;
   return since === undefined || compiled.asksOrders || !compiled.mayHold(item, since) ? 'enrol' : 'backlog';
 };
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type CustomerId, type EnrolmentKey, entriesByJourney, type JourneyId } from '../../base/ids.ts';
 import { journey } from '../../base/record.ts';
 import { type Duration, type Instant, milliseconds, plus } from '../../base/time.ts';
+import { readerOf } from '../../customers/contacts/contact.ts';
 import { profileToItem } from '../../customers/profiles/mapper.ts';
 import { isOpen, type OpenEnrolment, type Profile, pausesBelow } from '../../customers/profiles/profile.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from '../../customers/rules/index.ts';
 import { type BrakeEffect, type BrakeEntry, effectsOn } from '../../decisions/brake/brake.ts';
 import type { BudgetStanding } from '../../decisions/budgets/budget.ts';
+import { isAmongFirst } from '../../decisions/enrolling/begins.ts';
 import { rests } from '../../decisions/enrolling/evaluate.ts';
 import { looksBackTo } from '../../decisions/sweeping/sweep.ts';
 import { lanesAbove, rankIn } from '../../journeys/lanes.ts';
@@ -33,6 +35,8 @@ export const journeyEntrySchema = z.object({
   version: z.number(),
   /** The events that begin it, as a sentence; absent: the sweep does. */
   begins: z.string().exactOptional(),
+  /** Nobody enrols who is not among this share of people; absent: everybody is. */
+  beginsWithPercent: z.number().exactOptional(),
   /** What must hold of the customer; absent: nothing. */
   when: z
     .looseObject({})
@@ -100,6 +104,8 @@ export interface Explanation {
     /** So many passages of its lane came to nothing since anything was known of her that nobody enrols her. */
     readonly isResting: boolean;
   };
+  /** Of a journey that begins with a share of people; who is not among them is in neither arm. */
+  readonly share?: { readonly percent: number; readonly isAmong: boolean };
   readonly stage: Stage;
   readonly reEntry: ReEntry;
   /** Journeys that the customer is in now and that stand against this one. */
@@ -184,13 +190,14 @@ export const explain = async (
 ): Promise<Explanation> => {
   const { ledger, settings, brake } = ports;
   const last = profile.enrolments[journey.id];
-  const { begins, when } = journey;
+  const { begins, when, beginsWithPercent: percent } = journey;
   const passage = last !== undefined && isOpen(last) ? { journey: journey.id, ...last } : undefined;
   const asked = when && (await askedOf(when, journey, profile, now, ports));
   const budget = await budgetNow(journey.id, ports);
   return {
     ...(begins !== undefined && { begins }),
     ...(asked !== undefined && { asked }),
+    ...(percent !== undefined && { share: { percent, isAmong: isAmongFirst(readerOf(profile), journey) } }),
     stage: stageOf(profile, now, settings),
     reEntry: reEntryOf(last, journey.reEnrolAfter),
     others: standingsOf(profile, journey, settings),

@@ -146,7 +146,7 @@ export const explanationView = (
   customer: CustomerId,
   { id, version }: JourneyEntry,
   now: Instant,
-  { begins, asked, stage, reEntry, others, brakes, budget, channels, passages }: Explanation,
+  { begins, asked, share, stage, reEntry, others, brakes, budget, channels, passages }: Explanation,
 ): Plain => ({
   customer,
   journey: id,
@@ -161,6 +161,7 @@ export const explanationView = (
     ...(asked.isBacklog && { backlog: true }),
     ...(asked.isResting && { resting: true }),
   }),
+  ...(share !== undefined && { share: { percent: share.percent, among: share.isAmong } }),
   reEntry: reEntryView(reEntry),
   others,
   brakes: brakes.map(({ entry, does }) => ({ ...brakeView(entry), does })),

@@ -18,6 +18,7 @@ import {
   type Rule,
 } from '../../customers/rules/index.ts';
 import { stopOf } from '../../decisions/brake/brake.ts';
+import { isAmongFirst } from '../../decisions/enrolling/begins.ts';
 import { askedOf, executionInput, keyOf, nextEnrolment } from '../../decisions/enrolling/enrol.ts';
 import { highestFirst, mayEnrol } from '../../decisions/enrolling/evaluate.ts';
 import { isBegunBy, propertyOf, triggerOf } from '../../journeys/entry.ts';
@@ -219,6 +220,7 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
     const isFree = found === 'replaces' || found === 'corrected';
     const enrolments = isFree ? without(profile.enrolments, journey) : profile.enrolments;
     if (isStale(journey, trigger, ports.now()) || !mayEnrol(enrolments, journey, trigger.at)) return;
+    if (!isAmongFirst(readerOf(profile), journey)) return;
     // Paused it begins, and waits; stopped it begins nothing.
     const { id, lane } = journey;
     if (stopOf(await ports.brake.current(), { journey: id, lane, enrolledAt: trigger.at }) !== undefined)

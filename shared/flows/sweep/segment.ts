@@ -9,6 +9,7 @@ import { isNobody, isOpen, type OpenEnrolment, type Profile } from '../../custom
 import { withTry } from '../../customers/profiles/tries.ts';
 import { hasDormancy } from '../../customers/rules/index.ts';
 import { type Brake, pauseOf, stopOf } from '../../decisions/brake/brake.ts';
+import { isItemAmongFirst } from '../../decisions/enrolling/begins.ts';
 import { executionInput, keyOf, nextEnrolment, recordOf } from '../../decisions/enrolling/enrol.ts';
 import {
   asOf,
@@ -236,7 +237,7 @@ export class Enrolling {
       if (profile.enrolments[journey.id]?.enrolledAt === this.#at) return this.#found(swept, customer);
       if (!mayBegin(profile.enrolments, swept, this.#at)) return undefined;
       const item = profileToItem(profile);
-      if (rests(item, journey)) return undefined;
+      if (rests(item, journey) || !isItemAmongFirst(item, journey)) return undefined;
       const facts = await factsWhereHeld(compiled, item, this.#at, this.#ports);
       if (facts === undefined) return undefined;
       const hasCrossed = since === undefined || compiled.decide(item, since, facts) !== 'in';

@@ -102,6 +102,13 @@ describe('a journey as Mermaid', () => {
     ]);
   });
 
+  it('says with whom the journey begins', () => {
+    const begins = { percent: 5, when: { field: 'city', in: ['Guangzhou'] } } as const;
+    expect(drawn([send(hello)], { begins }).split('\n')).toContain(
+      '  enters[/"just crossed: days since last order ≥ 14 and city is Guangzhou<br/>begins with 5% of all, and of these customers with city is Guangzhou"/] --> step-hello',
+    );
+  });
+
   it('keeps what a name holds from being read as Mermaid or HTML', () => {
     const hostile = 'a"] --> b #quot; <img src=x> & `x`';
     const escaped = 'a#quot;] --#gt; b #35;quot; #lt;img src=x#gt; #amp; #96;x#96;';

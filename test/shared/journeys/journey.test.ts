@@ -261,6 +261,25 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     asOfBefore,
   ],
   ['goal must be a purchase or an event', [send(hello)], { goal: reaction(hello) }],
+  ['begins must say with whom: { percent: 5 }, { when: rule }, or both', [send(hello)], { begins: {} }],
+  [
+    'begins.percent must lie between 0 and 100, such as 5, not 100; leave it out for everybody',
+    [send(hello)],
+    { begins: { percent: 100 } },
+  ],
+  [
+    'begins.when asks for days of silence, which its entry has to say: enrols.when',
+    [send(hello)],
+    { begins: { when: dormantFor(days(20)) } },
+  ],
+  [
+    'begins.when: can never be true',
+    [send(hello)],
+    {
+      enrols: { when: { all: [dormantFor(days(14)), { field: 'orders', atLeast: 5 }] } },
+      begins: { when: { field: 'orders', atMost: 2 } },
+    },
+  ],
   ['budget must bound coupons, messages, or both', [send(hello)], { budget: {} }],
   [
     'budget.messages must be an amount above nothing, in units of the shop’s currency, not 0',

@@ -63,6 +63,14 @@ describe('an explanation', () => {
     expect(await told(silent(17))).not.toHaveProperty('backlog');
   });
 
+  it('says whether the customer is among the share of people that the journey begins with', async () => {
+    const share = async (percent: number) =>
+      (await told(ada(), { ...journey, beginsWithPercent: percent })).share;
+    expect(await share(0.001)).toEqual({ percent: 0.001, among: false });
+    expect(await share(99.999)).toEqual({ percent: 99.999, among: true });
+    expect(await told(ada())).not.toHaveProperty('share');
+  });
+
   it('says what is spent of the journey’s budget of this month, where it has one', async () => {
     const { ports } = createStand({ budgets: { journey: { coupons: 200 } } });
     const amounts = { coupons: 15_000_000, messages: 0 };

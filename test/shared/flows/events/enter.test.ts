@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { customerId, entriesByJourney, journeyId } from '../../../../shared/base/ids.ts';
 import type { Json } from '../../../../shared/base/record.ts';
 import { days, hours, type Instant, minus, minutes, plus } from '../../../../shared/base/time.ts';
+import { readerOf } from '../../../../shared/customers/contacts/contact.ts';
 import type { CustomerEvent } from '../../../../shared/customers/events/event.ts';
 import {
   isOpen,
@@ -11,6 +12,7 @@ import {
   type OpenEnrolment,
   type Profile,
 } from '../../../../shared/customers/profiles/profile.ts';
+import { isAmongFirst } from '../../../../shared/decisions/enrolling/begins.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
 import { abandoned as anyCheckout } from '../../../support/abandoned.ts';
@@ -72,6 +74,18 @@ it('keeps the exit that its definition has for a passage that should not have be
   const deployment = await set();
   await take(deployment, checkout('c1'), { ...abandoned, unfounded: 'bought-already' });
   expect((await passage(deployment)).enrolment?.unfounded).toBe('bought-already');
+});
+
+it('begins nothing for who is not among the share that it begins with, in neither arm', async () => {
+  const isAmong = isAmongFirst(readerOf(ada), { id: abandoned.id, beginsWithPercent: 50 });
+  const outside = { ...abandoned, beginsWithPercent: isAmong ? 0.001 : 50 };
+  const deployment = await set();
+  await take(deployment, checkout('c1'), outside);
+  expect(await entry(deployment)).toBeUndefined();
+  expect((await passage(deployment)).enrolment).toBeUndefined();
+  const inside = { ...abandoned, beginsWithPercent: isAmong ? 50 : 99.999 };
+  await take(deployment, checkout('c2'), inside);
+  expect(await entry(deployment)).toMatchObject({ arm: 'treatment' });
 });
 
 describe('a cart from which all was taken', () => {
