@@ -10,6 +10,7 @@ import { deployedJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { parseColumns, readOrders } from '../orders/index.ts';
 import { makeSampleShop } from '../sample/index.ts';
 import type { JobOptions } from './job.ts';
+import { neverBought } from './never-bought.ts';
 import { type RunOptions, RunOptionsError, startOfDay } from './options.ts';
 import { ordersPopulation, samplePopulation } from './population.ts';
 import type { Progress } from './progress.ts';
@@ -129,7 +130,7 @@ const planOrders = async (
       orders: history.orders.length,
       refunds: history.refunds,
       notes: history.orders.some(({ lines }) => lines !== undefined)
-        ? history.notes
+        ? [...history.notes, ...neverBought(shop, history.orders)]
         : [
             ...history.notes,
             ...unanswerable(

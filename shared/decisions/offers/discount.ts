@@ -37,7 +37,8 @@ export type Discount = { readonly gives: Given } | { readonly refused: readonly 
 
 const folded = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
 
-const isFor = ({
+/** Whether the offer is for a thing, by the names that the shop has for it, and its categories. */
+export const isFor = ({
   only,
 }: CouponRecord['terms']): ((item: Pick<BasketItem, 'names' | 'categories'>) => boolean) => {
   if (only === undefined) return () => true;
