@@ -310,7 +310,7 @@ export const incrementSentence = (
   const { incrementalNet } = money;
   const { estimate, low, high } = incremental;
   const digits = minorDigits(currency);
-  const more = `${signed(estimate, 0)} to what would have come anyway (${signed(low, 0)} to ${signed(high, 0)})`;
+  const more = `${signed(estimate, 0)} against what would have come anyway (${signed(low, 0)} to ${signed(high, 0)})`;
   return incrementalNet === undefined
     ? more
     : `${more}; ${signed(incrementalNet.estimate, digits)} ${currency} net (${signed(incrementalNet.low, digits)} to ${signed(incrementalNet.high, digits)})`;

@@ -71,3 +71,17 @@ export const compareShares = (
   const interval = anytimeDifference(sampleOf(a), sampleOf(b), wrong);
   return { ...interval, verdict: verdictOf(interval) };
 };
+
+/** Few pay, and some of them pay much: with fewer, the mean of what they pay is far from normal. */
+const fewestPaying = 50;
+
+const isPaying = ({ sum }: Unit): boolean => sum > 0;
+
+/**
+ * What customers of `a` paid a passage, less what those of `b` did, with its 95% confidence sequence; `undefined`: too few
+ * have paid anything in one of them.
+ */
+export const comparePaid = (a: readonly Unit[], b: readonly Unit[]): Difference | undefined =>
+  [a, b].some((units) => units.filter(isPaying).length < fewestPaying)
+    ? undefined
+    : anytimeDifference(sampleOf(a), sampleOf(b));

@@ -5,9 +5,9 @@ import { type Arm, arms } from '../../customers/profiles/profile.ts';
 import { graphOf, type SplitNode } from '../../journeys/graph.ts';
 import type { Journey } from '../../journeys/language.ts';
 import type { Interval } from '../statistics/proportions.ts';
-import { alpha, anytimeDifference, sampleOf, type Unit } from '../statistics/sequential.ts';
+import { alpha, type Unit } from '../statistics/sequential.ts';
 import { type CurvePoint, shareByDay } from '../statistics/survival.ts';
-import { type Comparison, compareShares, fewest, type Share, shareOf } from './comparison.ts';
+import { type Comparison, comparePaid, compareShares, fewest, type Share, shareOf } from './comparison.ts';
 import { type FollowedPassage, followed, type Prices, type Purchase, type Told } from './follow.ts';
 import { type Needed, neededFor } from './needed.ts';
 
@@ -77,7 +77,7 @@ export interface JourneyResults {
   /** Of treated passages that are over: how many came to the goal that would not have come to it anyway. */
   readonly incremental?: Estimate;
   readonly money: Money;
-  /** What they paid more than they would have anyway, net; absent as `comparison` is, and where there are too few. */
+  /** What they paid more than they would have anyway, net; absent: too few have paid anything in one of the arms. */
   readonly incrementalNet?: Estimate;
   /** The share that came to the goal, by days since the beginning, with those whose window is still open. */
   readonly curve: Readonly<Record<Arm, readonly CurvePoint[]>>;
@@ -221,19 +221,14 @@ export const resultsOf = (
     open: own[arm].length - over[arm].length,
   }));
   const comparison = compared(over.treatment, over.holdout);
-  const isEnough = comparison !== undefined && comparison.verdict !== 'too-few';
+  const paid = comparePaid(unitsOf(over.treatment, netOf), unitsOf(over.holdout, netOf));
   const treated = over.treatment.length;
   return {
     window,
     ...shares,
     ...(comparison !== undefined && { comparison, incremental: times(treated, comparison) }),
     money: moneyOf(over),
-    ...(isEnough && {
-      incrementalNet: times(
-        treated,
-        anytimeDifference(sampleOf(unitsOf(over.treatment, netOf)), sampleOf(unitsOf(over.holdout, netOf))),
-      ),
-    }),
+    ...(paid !== undefined && { incrementalNet: times(treated, paid) }),
     curve: byArm((arm) => shareByDay(own[arm].map(({ goal }) => goal))),
     ...(journey.goal.source.kind === 'purchase' && { again: byArm((arm) => againOf(own[arm], window)) }),
     splits: [...graphOf(journey).nodes.values()].flatMap((node) =>

@@ -114,7 +114,7 @@ describe('what is said of their difference', () => {
       /^\+20\.0 points \(95%, however often you look: \+1\d\.\d to \+2\d\.\d\); more come because of it$/,
     );
     expect(incrementSentence(viewOf(clear), 'EUR')).toMatch(
-      /^\+400 to what would have come anyway \(\+2\d\d to \+5\d\d\); \+15,000\.00 EUR net \(\+[\d,.]+ to \+[\d,.]+\)$/,
+      /^\+400 against what would have come anyway \(\+2\d\d to \+5\d\d\); \+15,000\.00 EUR net \(\+[\d,.]+ to \+[\d,.]+\)$/,
     );
   });
 

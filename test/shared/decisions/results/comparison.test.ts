@@ -1,6 +1,8 @@
 /** What two groups of passages allow to say, and how often it is false. */
 import { describe, expect, it } from 'vitest';
+import { randomFor } from '../../../../local/backtest/sample/random.ts';
 import {
+  comparePaid,
   compareShares,
   type Passages,
   shareOf,
@@ -8,6 +10,7 @@ import {
 } from '../../../../shared/decisions/results/comparison.ts';
 import { customersFor } from '../../../../shared/decisions/statistics/power.ts';
 import { clustered, difference } from '../../../../shared/decisions/statistics/proportions.ts';
+import type { Unit } from '../../../../shared/decisions/statistics/sequential.ts';
 import { type EvenShop, type Look, looksAt } from '../../../support/even-arms.ts';
 import { areAllTried } from '../../../support/runs.ts';
 
@@ -58,6 +61,16 @@ describe('compareShares', () => {
     const [alone, oneOfThree] = [compareShares(a, b), compareShares(a, b, 0.05 / 3)];
     expect(oneOfThree.high - oneOfThree.low).toBeGreaterThan(alone.high - alone.low);
     expect(oneOfThree.difference).toBe(alone.difference);
+  });
+});
+
+describe('comparePaid', () => {
+  const paying = (all: number, customers = 1_000) =>
+    Array.from({ length: customers }, (_, index) => ({ passages: 1, sum: index < all ? 4_000 : -1 }));
+
+  it('says nothing while fewer than fifty have paid anything in one of the groups', () => {
+    expect(comparePaid(paying(500), paying(49))).toBeUndefined();
+    expect(comparePaid(paying(500), paying(50))?.low).toBeGreaterThan(0);
   });
 });
 
@@ -129,5 +142,29 @@ describe('where the arms are alike', () => {
     const share = seen.filter(Boolean).length / seen.length;
     if (areAllTried) console.log(`${customers} customers: seen in ${percent(share)}`);
     expect(Math.abs(share - 0.8)).toBeLessThan(areAllTried ? 0.06 : 0.15);
+  });
+
+  it.each([
+    { heldOut: 0.1, share: 0.25, spread: 0.8 },
+    { heldOut: 0.05, share: 0.1, spread: 1.2 },
+  ])('so it is with money, of which most pay none and some pay much: %j', ({ heldOut, share, spread }) => {
+    let wrong = 0;
+    for (let run = 0; run < tried; run += 1) {
+      const random = randomFor(run, 'money');
+      const [a, b]: [Unit[], Unit[]] = [[], []];
+      let said = false;
+      for (let look = 1; look <= 20; look += 1) {
+        for (let customer = 0; customer < 400; customer += 1)
+          (random.chance(heldOut) ? b : a).push({
+            passages: 1,
+            sum: random.chance(share) ? random.lognormal(4_000, spread) : -1,
+          });
+        const paid = comparePaid(a, b);
+        said ||= paid !== undefined && (paid.low > 0 || paid.high < 0);
+      }
+      wrong += Number(said);
+    }
+    if (areAllTried) console.log(`money: ${percent(wrong / tried)} at 20 looks`);
+    expect(wrong / tried).toBeLessThanOrEqual(0.05);
   });
 });
