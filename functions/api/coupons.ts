@@ -73,7 +73,7 @@ const answerOf = (verdict: Verdict, code: string, request: Request): object => {
   const { coupon, gives } = verdict;
   const { amount, ...others } = gives ?? {};
   return {
-    code: coupon.code,
+    code: coupon.spelt ?? coupon.code,
     sentence: offerIn(offerTold(coupon, settings.currency), locale, settings.currency),
     validUntil: iso(coupon.validUntil),
     ...(amount !== undefined && {
@@ -152,6 +152,7 @@ export const releaseCoupon: KeyedHandler = async (request, who) => {
   return once(request, who, body, async () => {
     const verdict = await unlessGuessed(code, who, () => releaseCode({ code, orderId }, processPorts()));
     if ('refused' in verdict) return { released: false, orderId, ...answerOf(verdict, code, request) };
-    return { released: true, orderId, code: verdict.coupon.code };
+    const { coupon } = verdict;
+    return { released: true, orderId, code: coupon.spelt ?? coupon.code };
   });
 };

@@ -26,7 +26,8 @@ const changeSchema = z.object({
   enrolment: enrolmentKey,
   name: z.string(),
   code: z.string(),
-  renews: z.boolean().optional(),
+  renews: z.boolean().exactOptional(),
+  taken: z.boolean().exactOptional(),
 });
 
 export interface Following extends FollowPorts {
@@ -35,10 +36,7 @@ export interface Following extends FollowPorts {
 }
 
 /** @throws ZodError for what is none of a coupon */
-export const changeIn = (body: string): Change => {
-  const { renews, ...change } = changeSchema.parse(JSON.parse(body));
-  return { ...change, ...(renews !== undefined && { renews }) };
-};
+export const changeIn = (body: string): Change => changeSchema.parse(JSON.parse(body));
 
 /** @throws EnvironmentError naming the variables that are missing */
 const createFollowing = (environment: Readonly<Record<string, string | undefined>>): Following => {

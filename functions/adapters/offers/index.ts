@@ -79,9 +79,15 @@ export const createOffers = (
       desk ??= createShop(shop, variables, options);
       return desk.create(coupon, renews);
     },
-    follow: async ({ enrolment, name, code, renews }) => {
+    follow: async ({ enrolment, name, code, renews, taken }) => {
       if (url === undefined) throw new EnvironmentError('the environment lacks OFFERS_QUEUE_URL');
-      const body = JSON.stringify({ enrolment, name, code, ...(renews === true && { renews }) });
+      const body = JSON.stringify({
+        enrolment,
+        name,
+        code,
+        ...(renews === true && { renews }),
+        ...(taken === true && { taken }),
+      });
       await reaching('SQS', client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body })));
     },
   };

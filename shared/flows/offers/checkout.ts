@@ -141,7 +141,11 @@ export const redeemCode = async (
   const at = ports.now();
   const discount = worthOf(gives, ports.settings);
   const order = { orderId, value: undefined, at, ...(discount !== undefined && { discount }) };
-  if ((await ports.ledger.redeem(coupon, order)) === 'redeemed') return verdict;
+  if ((await ports.ledger.redeem(coupon, order)) === 'redeemed') {
+    // Whoever dies before it gives no answer, is asked again, and comes by here again.
+    await ports.offers.follow({ ...coupon, taken: true });
+    return verdict;
+  }
   const [first = { reason: 'taken' }, ...others] = stateRefusals(await latest(coupon, ports), orderId, at);
   return { refused: [first, ...others] };
 };

@@ -46,6 +46,8 @@ export interface ShopDesk {
 export interface Change extends Coded {
   /** The order that had taken it was cancelled: it is to be good again. */
   readonly renews?: boolean;
+  /** An order has taken it at a till that asked us: it is to be good for no other at the shop's own checkout. */
+  readonly taken?: boolean;
 }
 
 /** What issues coupons, and takes them back, knows of the shop's own system. */

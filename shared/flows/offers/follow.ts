@@ -48,13 +48,16 @@ export const followCoupon = async (
   const read = async (): Promise<CouponRecord | undefined> =>
     (await ledger.coupon(change.enrolment, change.name)) ?? (await ledger.couponByCode(change.code));
   const isAwaited = (standing: Standing): boolean =>
-    tried === 1 && (change.renews === true ? standing === 'used' : standing === 'good');
+    tried === 1 &&
+    // What is taken is told once that is written down.
+    change.taken !== true &&
+    (change.renews === true ? standing === 'used' : standing === 'good');
   let coupon = await read();
   for (;;) {
     const standing = standingOf(coupon, change, now());
     if (isAwaited(standing))
       return { outcome: 'again', because: 'it is not written down yet', pause: untilWritten };
-    if (standing === 'used') return { outcome: 'done' };
+    if (standing === 'used' && change.taken !== true) return { outcome: 'done' };
     const answer =
       standing === 'good' && coupon !== undefined
         ? await shop.create(coupon, change.renews)
