@@ -58,6 +58,7 @@ const ports: Omit<Ports, 'profiles'> = {
   pause: unneeded,
   checkouts: { answered: unneeded, keepAnswer: unneeded, countMiss: unneeded, isFull: unneeded },
   budgets: { read: unneeded, take: unneeded, settle: unneeded, untake: unneeded, giveBack: unneeded },
+  stories: { find: unneeded, keep: unneeded },
   ledger: {
     noteTold: unneeded,
     order: unneeded,

@@ -20,6 +20,7 @@ import { createProfileStore } from './profiles.ts';
 import { createRates } from './rates.ts';
 import { onceInProcess, runtimeInUse } from './runtime.ts';
 import { createSecret, EnvironmentError, remembered } from './secrets.ts';
+import { createStories } from './stories.ts';
 import { createCampaigns, createSweeps } from './sweeps.ts';
 
 export { EnvironmentError };
@@ -38,6 +39,8 @@ const environmentSchema = z.object({
   OFFERS_QUEUE_URL: z.string().min(1).optional(),
   /** Of the functions that send. */
   CONFIGURATION_SET: z.string().min(1).optional(),
+  /** Of the functions that begin passages. */
+  STORIES_FILE: z.string().min(1).optional(),
 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -102,6 +105,7 @@ export const createPorts = (environment: Environment): Ports => {
     offers: createOffers(settings.offers?.shop, variables, { dynamodb, ledger: variables.LEDGER_TABLE }),
     pace: createPace(dynamodb, variables.LEDGER_TABLE, now, createRates(settings)),
     executions: createExecutions(),
+    stories: createStories(dynamodb, variables.LEDGER_TABLE, variables.STORIES_FILE),
     ...createBus(variables.BUS_NAME, settings.publish),
     alert: () => {},
     linkKeys: createLinkKeys(variables.LINK_KEYS_ID, now),

@@ -12,6 +12,7 @@ import { exportOf } from '../../shared/flows/customers/export.ts';
 import { liftStop } from '../../shared/flows/customers/lift.ts';
 import { mergeByHand, reinstateByHand, splitByHand } from '../../shared/flows/customers/merge.ts';
 import { channelView, explanationView, viewOf } from '../../shared/flows/customers/view.ts';
+import { moveShadows } from '../../shared/flows/shadows/walk.ts';
 import { processDoor } from '../adapters/door.ts';
 import { processEntries } from '../adapters/entries.ts';
 import { processPorts } from '../adapters/index.ts';
@@ -41,7 +42,7 @@ export const knownCustomer = async (id: string): Promise<Profile | undefined> =>
 const customerOf = async (id: string, field?: string): Promise<Profile> => {
   const profile = await knownCustomer(id);
   if (profile === undefined) throw new HttpFault('not-found', `there is no customer "${id}"`, { field });
-  return profile;
+  return moveShadows(profile, processPorts());
 };
 
 const explained = async (id: string, journey: string | undefined): Promise<unknown> => {

@@ -1,6 +1,7 @@
 /** Sends a touchpoint of a journey, and begins the wait that follows it. */
 import middy from '@middy/core';
-import { type SendResult, sendTouchpoint } from '../../shared/flows/sending/send.ts';
+import type { SendResult } from '../../shared/flows/sending/send.ts';
+import { sendBesideShadows } from '../../shared/flows/shadows/beside.ts';
 import { type SendRequest, sendRequestSchema } from '../../shared/journeys/protocol.ts';
 import { processComposer } from '../adapters/composer.ts';
 import { processPorts } from '../adapters/index.ts';
@@ -10,4 +11,4 @@ import { parse } from '../middleware/parse.ts';
 export const handler = middy<SendRequest, SendResult>()
   .use(observe('send'))
   .use(parse(sendRequestSchema))
-  .handler((request) => sendTouchpoint(request, { ...processPorts(), alert }, processComposer()));
+  .handler((request) => sendBesideShadows(request, { ...processPorts(), alert }, processComposer()));

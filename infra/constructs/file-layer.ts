@@ -4,7 +4,10 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { dirname, join, resolve } from 'node:path';
 import { Code, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { Journey } from '../../shared/journeys/language.ts';
 import { parseFunctionSettings, type Settings } from '../../shared/shop/settings.ts';
+
+import { storiesOf } from '../../workflows/compile/index.ts';
 
 export interface FileLayerProps {
   /** Such as `messages.json`: of all that lies under /opt, the only one of this name. */
@@ -47,6 +50,23 @@ export class FileLayer extends Construct {
     this.layer = new LayerVersion(this, 'Layer', {
       code: Code.fromAsset(folderFor(props)),
       description: props.description,
+    });
+  }
+}
+
+/** The stories that shadows walk, beside the functions that begin passages. */
+export class StoriesLayer extends FileLayer {
+  constructor(
+    scope: Construct,
+    id: string,
+    journeys: readonly Journey[],
+    { timeScale }: Pick<Settings, 'timeScale'>,
+  ) {
+    super(scope, id, {
+      file: 'stories.json',
+      variable: 'STORIES_FILE',
+      content: storiesOf(journeys, timeScale),
+      description: 'The stories of journeys that hold customers out',
     });
   }
 }

@@ -29,7 +29,7 @@ import type { Settings } from '../../shared/shop/settings.ts';
 import { eventJourney } from '../../workflows/compile/index.ts';
 import { alarm } from '../constructs/alarm.ts';
 import { Endpoint } from '../constructs/endpoint.ts';
-import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
+import { FileLayer, SettingsLayer, StoriesLayer } from '../constructs/file-layer.ts';
 import { IngestQueue } from '../constructs/ingest-queue.ts';
 import { LinksDomain } from '../constructs/links-domain.ts';
 import { Offers } from '../constructs/offers.ts';
@@ -140,7 +140,7 @@ export class MessagingStack extends Stack {
   }
 
   #ingest(
-    { data, settings }: MessagingStackProps,
+    { data, settings, journeys }: MessagingStackProps,
     defaultBus: IEventBus,
     begun: readonly EventJourney[],
     shop: SettingsLayer,
@@ -176,7 +176,7 @@ export class MessagingStack extends Stack {
         'Takes events in: folds them into profiles, redeems coupons, answers waiting journeys, begins others',
       environment: { ...this.variables, STATE_MACHINES: machines },
       timeout,
-      files: [shop, eventJourneys],
+      files: [shop, eventJourneys, new StoriesLayer(this, 'Stories', journeys, settings)],
     }).function;
     startExecutions(
       ingest,

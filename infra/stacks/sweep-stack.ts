@@ -23,7 +23,7 @@ import {
   sweptJourney,
 } from '../../workflows/compile/index.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
-import { type FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
+import { type FileLayer, SettingsLayer, StoriesLayer } from '../constructs/file-layer.ts';
 import { eachNight } from '../constructs/nightly.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { executionArn, RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
@@ -49,6 +49,7 @@ export class SweepStack extends Stack {
     );
     const environment = messaging.variables;
     const files = [new SettingsLayer(this, 'Settings', settings)];
+    const stories = new StoriesLayer(this, 'Stories', journeys, settings);
     const plan = new RekindleFunction(this, 'Plan', {
       name: 'sweep-plan',
       description: 'Plans a sweep: its segments and their share of the starts',
@@ -66,7 +67,7 @@ export class SweepStack extends Stack {
         STATE_MACHINES: stateMachineArn(this, ''),
         DEPLOYMENT: prefixOf(settings),
       },
-      files,
+      files: [...files, stories],
       // A whole core and more: the sweep is CPU.
       memoryMb: 2_048,
       timeout: Duration.minutes(15),
@@ -110,7 +111,7 @@ export class SweepStack extends Stack {
       invokes: [plan, segment, finish],
     });
 
-    this.#broadcasts(props, plan, files);
+    this.#broadcasts(props, plan, [...files, stories]);
 
     new Schedule(this, 'Nightly', {
       scheduleName: nameIn(settings, 'nightly', 64),

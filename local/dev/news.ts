@@ -92,7 +92,7 @@ const enrolmentTold = (before: EnrolmentRecord | undefined, after: EnrolmentReco
   if (after.goalAt !== undefined && before?.goalAt === undefined)
     told.push(['goal', `of ${journey} reached`]);
   const { exit, path = '' } = after;
-  if (exit !== undefined && before?.exit === undefined && after.arm !== 'holdout')
+  if (exit !== undefined && before?.exit === undefined)
     told.push(['left', `${journey} by ${exit.reason}${path === '' ? '' : ` (${path})`}`]);
   return told;
 };
@@ -117,6 +117,9 @@ const touchTold = (
         break;
       case 'unknown':
         told.push(['unknown', `${name}: the provider may have taken it; it is not sent again`]);
+        break;
+      case 'shadow':
+        told.push(['held out', name]);
         break;
       case 'sending':
         break;

@@ -36,6 +36,7 @@ import type {
   Trigger,
   WaiterRecord,
 } from '../journeys/records.ts';
+import type { Story } from '../journeys/story.ts';
 import type { LinkKeys } from '../messages/link-keys.ts';
 import type { FunctionSettings } from '../shop/settings.ts';
 import type { AuditStore } from './audit.ts';
@@ -434,6 +435,14 @@ export interface CheckoutStore {
   readonly isFull: (who: string) => boolean;
 }
 
+/** The stories that shadows walk: each as it was when its passages began. */
+export interface Stories {
+  /** `undefined`: nobody kept it. */
+  readonly find: (journey: JourneyId, version: number) => Promise<Story | undefined>;
+  /** Keeps this deployment's for the passages that begin now. */
+  readonly keep: (journey: JourneyId, version: number) => Promise<void>;
+}
+
 export interface Ports {
   readonly now: () => Instant;
   readonly pause: (duration: Duration) => Promise<void>;
@@ -450,6 +459,7 @@ export interface Ports {
   readonly offers: OfferDesk;
   readonly pace: PaceKeeper;
   readonly executions: Executions;
+  readonly stories: Stories;
   /** Tells others, perhaps again after a fault; what the settings leave out is not told. */
   readonly publish: (events: readonly DomainEvent[]) => Promise<void>;
   readonly tell: (events: readonly (LinkEvent | ToldEvent)[]) => Promise<void>;

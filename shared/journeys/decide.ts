@@ -4,7 +4,7 @@ import { type Instant, plus } from '../base/time.ts';
 import { isOpen, lastActivityAt, type Profile } from '../customers/profiles/profile.ts';
 import { recommenderOf, standingAmong } from './answers.ts';
 import { isPaused } from './lanes.ts';
-import type { Passage, TouchRecord, WaitSource, WaitSpec } from './records.ts';
+import { offersIn, type Passage, type TouchRecord, type WaitSource, type WaitSpec } from './records.ts';
 
 /** What is known of the customer at this moment. `events`: the named events since the wait began. */
 export interface Evidence {
@@ -79,7 +79,7 @@ const neverLeft = (source: WaitSource, { passage }: Evidence): boolean => {
     case 'result':
       return isWithheld(source.of);
     case 'redemption':
-      return !passage.coupons.some(
+      return !offersIn(passage).some(
         ({ name, state, releasedAt }) =>
           name === source.of && state === undefined && releasedAt === undefined,
       );

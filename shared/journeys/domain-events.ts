@@ -81,7 +81,7 @@ export const domainEvents = {
     unasked: true,
   }),
   'Journey Exited': kind({
-    when: 'a passage ends; a holdout’s has ended as it begins, and is not told of',
+    when: 'a passage ends; of the end of a holdout’s, in which nothing was sent, nobody is told',
     schemaVersion: 1,
     fields: {
       ...passage,

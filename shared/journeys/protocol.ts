@@ -28,32 +28,35 @@ export const detours = {
 const milliseconds = z.int().nonnegative();
 const instantText = z.iso.datetime({ offset: true });
 
-/** `state` is what the state before handed on. */
+/** What a state hands on to the next. */
+export const storyStateSchema = z.object({
+  /** The outcomes so far: `reaction-we-miss-you=silent …`. */
+  path: z.string(),
+  /**
+   * A wait that timed out just before: whoever comes next settles it, which saves a transition. The path holds
+   * its outcome already, as `otherwise`.
+   */
+  late: waitSchema.optional(),
+  /** It has been held before. */
+  held: z
+    .object({
+      /** Since when its turn has come. */
+      due: instantText,
+      /** What held it last. */
+      by: z.enum(heldBys),
+      /** Of one that its provider was too busy for: since when. */
+      busySince: instantText.optional(),
+      /** Of one that has waited for its provider's pace: its slot. */
+      slot: instantText.optional(),
+    })
+    .optional(),
+});
+
 const base = {
   token: z.string().min(1),
   enrolment: enrolmentKey,
-  state: z.object({
-    /** The outcomes so far: `reaction-we-miss-you=silent …`. */
-    path: z.string(),
-    /**
-     * A wait that timed out just before: whoever comes next settles it, which saves a transition. The path holds
-     * its outcome already, as `otherwise`.
-     */
-    late: waitSchema.optional(),
-    /** It has been held before. */
-    held: z
-      .object({
-        /** Since when its turn has come. */
-        due: instantText,
-        /** What held it last. */
-        by: z.enum(heldBys),
-        /** Of one that its provider was too busy for: since when. */
-        busySince: instantText.optional(),
-        /** Of one that has waited for its provider's pace: its slot. */
-        slot: instantText.optional(),
-      })
-      .optional(),
-  }),
+  /** What the state before handed on. */
+  state: storyStateSchema,
 };
 
 const timedWaitSchema = z.object({
@@ -67,7 +70,7 @@ const time = z.string().refine(isTimeOfDay, { error: 'must be a time such as 09:
 const anniversaryOf = z.enum(Object.keys(anniversaryFields) as [AnniversaryField, ...AnniversaryField[]]);
 
 /** The moment that a message waits for; `since`: when its turn came, ISO 8601. */
-const untilSchema = z.object({
+export const untilSchema = z.object({
   moment: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('time'), time }),
     z.object({ kind: z.literal('weekday'), weekday: z.enum(weekdays), time }),

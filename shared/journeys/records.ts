@@ -98,6 +98,8 @@ export const withholdings = {
   'words-gone': 'whose words are gone',
   /** The shop's own system does not take the coupon's code, for good: it would not work. */
   'offer-refused': 'with a coupon that the shop refused',
+  /** She is in the control group, or in the holdout of its lane. */
+  'held-out': 'from who is held out',
   /** Not a guardrail's no but the provider's, for good: a malformed or blocked address. */
   refused: 'refused by the provider',
   /** The provider took it, and did not bring it. */
@@ -147,9 +149,10 @@ export const touchRecord = z.object({
   at: time,
   /**
    * `sending`: claimed, the provider's answer not yet recorded. `unknown`: the provider may or may not have
-   * accepted it, and no event said so within the bound; it is counted and never sent again.
+   * accepted it, and no event said so within the bound; it is counted and never sent again. `shadow`: nothing left, as its
+   * customer is held out, and it would have.
    */
-  outcome: z.enum(['sending', 'sent', 'withheld', 'unknown']),
+  outcome: z.enum(['sending', 'sent', 'withheld', 'unknown', 'shadow']),
   /** It is sent, and others have yet to be told of it. */
   untold: z.literal(true).exactOptional(),
   withheld: withheldSchema.exactOptional(),
@@ -166,6 +169,8 @@ export const touchRecord = z.object({
   spent: z.object({ month: z.string(), coupons: z.number(), messages: z.number() }).exactOptional(),
   /** Of a coupon: whether no message carries it, and it is hers as soon as it is written down; absent: of an older version. */
   alone: z.boolean().exactOptional(),
+  /** Of an offer that was not made, as its customer is held out: until when it would have been valid. */
+  offerUntil: time.exactOptional(),
   /** What it awards, and to whom if not to this customer. */
   points: z.number().exactOptional(),
   to: z.literal('referrer').exactOptional(),
@@ -303,3 +308,17 @@ export interface Passage {
   readonly tasks: readonly TaskRecord[];
   readonly waiter?: WaiterRecord;
 }
+
+/** The offers that the passage has made, or would have made, were its customer not held out. */
+export const offersIn = ({
+  coupons,
+  touches,
+}: Pick<Passage, 'coupons' | 'touches'>): readonly Pick<
+  CouponRecord,
+  'name' | 'validUntil' | 'state' | 'releasedAt'
+>[] => [
+  ...coupons,
+  ...touches.flatMap(({ step: name, offerUntil: validUntil }) =>
+    validUntil === undefined ? [] : [{ name, validUntil }],
+  ),
+];

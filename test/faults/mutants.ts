@@ -99,9 +99,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an execution by a name of the moment',
     breaks: ['every passage ends, and each has one execution'],
-    file: 'shared/flows/events/enter.ts',
-    from: 'executionName(key),',
-    to: 'executionName(key) + ports.now(),',
+    file: 'shared/flows/shadows/begin.ts',
+    from: 'executionName(key), input',
+    to: 'executionName(key) + ports.now(), input',
   },
   {
     name: 'a second marketing message on one day',

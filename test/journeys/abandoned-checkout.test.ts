@@ -163,11 +163,15 @@ describe('abandoned-checkout', () => {
     ]);
   });
 
-  it('writes to nobody in the holdout, and sees whether they order', async () => {
+  it('writes to nobody who is held out, and sees whether they order', async () => {
     const { lines, mails } = await story([checkout(), order(hours(20))], {
       shop: storyShop(abandonedCheckout(), { experiment: { controlPercent: 100 } }),
     });
-    expect(lines).toEqual(['day 0 00:00: exit held-out', 'day 0 10:00: goal']);
+    expect(lines).toEqual([
+      'day 0 01:00: email your-cart-is-waiting shadow',
+      'day 0 10:00: goal',
+      'day 0 10:00: exit ordered',
+    ]);
     expect(mails).toEqual([]);
   });
 

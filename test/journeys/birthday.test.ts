@@ -126,13 +126,18 @@ describe('birthday', () => {
     ]);
   });
 
-  it('writes to nobody in the holdout', async () => {
+  it('writes to nobody who is held out, and sees her to the same end', async () => {
     const { lines, mails } = await story(
       {},
       {},
       { shop: storyShop(birthday(), { experiment: { controlPercent: 100 } }) },
     );
-    expect(lines).toEqual(['day 0 00:00: exit held-out']);
+    expect(lines).toEqual([
+      'day 1 21:00: coupon birthday-gift shadow',
+      'day 1 21:00: email happy-birthday shadow',
+      'day 11 21:00: sms birthday-gift-expires shadow',
+      'day 15 21:00: exit gift-unused',
+    ]);
     expect(mails).toEqual([]);
   });
 });

@@ -131,13 +131,17 @@ describe('inactivity-14d', () => {
     expect(mails.map(({ at }) => at)).toEqual([plus(due, days(1)), plus(due, days(2))]);
   });
 
-  it('writes to nobody in the holdout', async () => {
+  it('writes to nobody who is held out, and sees her to the same end', async () => {
     const { lines, mails } = await story(
       {},
       {},
       { shop: storyShop(inactivity14d(), { experiment: { controlPercent: 100 } }) },
     );
-    expect(lines).toEqual(['day 0 00:00: exit held-out']);
+    expect(lines).toEqual([
+      'day 0 03:37: email picks-while-you-were-away shadow',
+      'day 3 03:37: survey did-you-find-it shadow',
+      'day 10 03:37: exit silent',
+    ]);
     expect(mails).toEqual([]);
   });
 });

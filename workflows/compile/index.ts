@@ -4,6 +4,7 @@ export { entryOf } from './entries.ts';
 export { compileJourney } from './journey.ts';
 export { longestStay } from './longest-stay.ts';
 export { compileReconcile } from './reconcile.ts';
+export { storiesOf } from './stories.ts';
 export {
   compileBroadcast,
   compileSweep,

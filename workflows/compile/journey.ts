@@ -12,6 +12,7 @@ import {
   type SendNode,
   type SplitNode,
   type StoryGraph,
+  type StoryNode,
   sendsMarketing,
   type WaitForNode,
 } from '../../shared/journeys/graph.ts';
@@ -19,6 +20,7 @@ import { recoveryLane, usefulForIn } from '../../shared/journeys/lanes.ts';
 import { isEventEntry, type Journey, type Moment, type Touchpoint } from '../../shared/journeys/language.ts';
 import { detours, type Until } from '../../shared/journeys/protocol.ts';
 import type { WaitSpec } from '../../shared/journeys/records.ts';
+import type { Story, StoryStep, StoryWait } from '../../shared/journeys/story.ts';
 import { canBePaused, isMarketing, kindOf, type TouchSpec } from '../../shared/journeys/touchpoints/index.ts';
 import {
   type Catcher,
@@ -148,6 +150,89 @@ class JourneyCompiler {
     const States: Record<string, State> = {};
     for (const [name, state] of this.#states) if (state !== undefined) States[name] = state;
     return { StartAt, States: waitingForBusy(States) };
+  }
+
+  /** The same states as data, for shadows; each under the name that it has in the machine. */
+  story(): Story {
+    const states: Record<string, StoryStep> = {};
+    const waits: Record<string, Story['waits'][string]> = {};
+    const { timeScale } = this.#options;
+    const inSeconds = (duration: number): number => wholeSeconds(duration, timeScale) * 1_000;
+    const open: NodeId[] = [];
+    const named = new Set<string>();
+    const to = (id: NodeId): string => {
+      const name = this.#first(id);
+      if (!named.has(name)) open.push(name);
+      named.add(name);
+      return name;
+    };
+    const allTo = (next: Readonly<Record<string, NodeId>>): Record<string, string> =>
+      Object.fromEntries(Object.entries(next).map(([label, id]) => [label, to(id)]));
+    const known = (node: WaitForNode): void => {
+      waits[node.id] ??= { wait: waitSpec(node, timeScale), next: allTo(node.next) };
+    };
+    const timedOut = (name: string, node: WaitForNode): StoryWait['timesOut'] =>
+      this.#goesOnLate(node) ? { to: to(this.#otherwise(node)), settles: true } : { to: name };
+    const waitOf = (
+      name: string,
+      node: WaitForNode,
+      within = node.checkEvery ?? node.atMost,
+      timesOut = timedOut(name, node),
+    ): StoryWait => {
+      known(node);
+      return {
+        id: node.id,
+        atMost: scaled(node.atMost, timeScale),
+        within: inSeconds(within),
+        ...(name === this.#delay && { untilStart: true as const }),
+        timesOut,
+      };
+    };
+    const sent = (node: SendNode): StoryStep => {
+      const next = nodeOf(this.#graph, node.next);
+      const send = {
+        kind: 'send' as const,
+        request: this.#sent(node),
+        ...(node.moment !== undefined && { until: { moment: node.moment, timeScale } }),
+      };
+      if (next.kind !== 'waitFor') return { ...send, next: to(node.next) };
+      const awaited = kindOf(node.touchpoint.kind).awaited?.(node.touchpoint);
+      if (awaited === undefined) return { ...send, waits: waitOf(node.id, next) };
+      const { takenWithin } = awaited;
+      states[next.id] = {
+        kind: 'await',
+        waits: waitOf(next.id, next, milliseconds(next.atMost - takenWithin)),
+      };
+      named.add(next.id);
+      return { ...send, waits: waitOf(node.id, next, takenWithin, { to: next.id }) };
+    };
+    const stateOf = (node: StoryNode): StoryStep => {
+      switch (node.kind) {
+        case 'send':
+          return sent(node);
+        case 'waitFor':
+          if (node.untilStart !== true) return { kind: 'await', waits: waitOf(node.id, node) };
+          known(node);
+          return { kind: 'start', wait: node.id, next: to(this.#otherwise(node)) };
+        case 'branch':
+          return {
+            kind: 'look',
+            question: node.question,
+            cases: edgesOf(node).map(([label]) => label),
+            next: allTo(node.next),
+          };
+        case 'split':
+          return { kind: 'split', next: allTo(node.next) };
+        case 'wait':
+          return { kind: 'sleep', for: inSeconds(node.for), next: to(node.next) };
+        case 'exit':
+          return { kind: 'close', reason: node.reason };
+      }
+    };
+    const start = to(this.#graph.start);
+    for (let id = open.pop(); id !== undefined; id = open.pop())
+      states[id] ??= stateOf(nodeOf(this.#graph, id));
+    return { start, states, waits };
   }
 
   /**
@@ -356,16 +441,22 @@ class JourneyCompiler {
     return [{ ...settled, Next: router }];
   }
 
+  /** What is sent, and what goes with it. */
+  #sent(node: SendNode) {
+    const isLast = isMarketing(node.touchpoint) && !sendsMarketing(this.#graph, node.next);
+    return {
+      touch: touchSpec(node.touchpoint, this.#journey, this.#options),
+      ...orElseSpec(node.touchpoint, this.#journey, this.#options),
+      ...(isLast && { last: true as const }),
+      ...(this.#journey.pauses === true && !isTalking(this.#graph, node.next) && { letsGo: true as const }),
+    };
+  }
+
   #send(node: SendNode): void {
     const { timeScale } = this.#options;
-    const touch = touchSpec(node.touchpoint, this.#journey, this.#options);
-    const isLast = isMarketing(node.touchpoint) && !sendsMarketing(this.#graph, node.next);
     const payload = {
-      touch,
-      ...orElseSpec(node.touchpoint, this.#journey, this.#options),
+      ...this.#sent(node),
       ...(node.moment !== undefined && { until: untilSpec(node.moment, timeScale) }),
-      ...(isLast && { last: true }),
-      ...(this.#journey.pauses === true && !isTalking(this.#graph, node.next) && { letsGo: true }),
     };
     const next = nodeOf(this.#graph, node.next);
     if (next.kind === 'waitFor') {
@@ -511,3 +602,10 @@ export const compileJourney = (journey: Journey, options: CompileOptions): State
   QueryLanguage: 'JSONata',
   ...new JourneyCompiler(journey, options).compile(),
 });
+
+/** The journey as its held-out customers' shadows walk it: the states of its machine as data. */
+export const compileStory = (journey: Journey, timeScale: number): Story =>
+  new JourneyCompiler(journey, {
+    functions: { send: '', await: '', look: '', close: '' },
+    timeScale,
+  }).story();

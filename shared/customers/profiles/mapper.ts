@@ -159,6 +159,8 @@ const enrolmentFields: WireFields<OpenEnrolment> = {
   letsGo: mark('n'),
   priority: count('r'),
   lane: text('l'),
+  next: time('y'),
+  place: text('w'),
   due: time('d'),
   said: mark('s'),
   offerUntil: time('f'),
@@ -509,6 +511,7 @@ const standingFrom = (item: WireItem, id: string): Standing => {
     lane,
     said,
     claims: claimed,
+    next,
   } = enrolmentFields;
   const at = enrolledAt.read(item[enrolledAt.attribute], id);
   if (at === undefined) throw new MalformedProfileError(`profile ${id} has no readable ${enrolledAt.needed}`);
@@ -520,6 +523,7 @@ const standingFrom = (item: WireItem, id: string): Standing => {
   const lets = letsGo.read(item[letsGo.attribute], id);
   const within = lane.read(item[lane.attribute], id);
   const silent = said.read(item[said.attribute], id);
+  const lookedAt = next.read(item[next.attribute], id);
   return {
     enrolledAt: at,
     ...(exited !== undefined && { exitedAt: exited }),
@@ -530,6 +534,7 @@ const standingFrom = (item: WireItem, id: string): Standing => {
     ...(lets !== undefined && { letsGo: lets }),
     ...(within !== undefined && { lane: within }),
     ...(silent !== undefined && { said: silent }),
+    ...(lookedAt !== undefined && { next: lookedAt }),
     claims: claimed.read(item[claimed.attribute], id) ?? {},
   };
 };

@@ -18,9 +18,10 @@ export type Arm = (typeof arms)[number];
 export interface OpenEnrolment {
   readonly cycle: Cycle;
   readonly version: number;
+  /** Whether anything leaves: a holdout's passage is its story's shadow, which no execution leads. */
   readonly arm: Arm;
   readonly enrolledAt: Instant;
-  /** Absent while the passage is open. A holdout passage is closed as it begins. */
+  /** Absent while the passage is open. */
   readonly exitedAt?: Instant;
   /** It was begun again then, after its execution had failed, and nobody has seen since that the execution goes on. */
   readonly reopenedAt?: Instant;
@@ -42,6 +43,10 @@ export interface OpenEnrolment {
   readonly priority?: number;
   /** The journey's; absent: of an older passage, which is in a lane of its own. */
   readonly lane?: string;
+  /** Of a shadow: when it is to be moved on. */
+  readonly next?: Instant;
+  /** Of a shadow that has been: where it stands in its story, as whoever moves it on reads it. */
+  readonly place?: string;
   /** Since when a marketing message of it is due that has not left. */
   readonly due?: Instant;
   /** It keeps its lane no longer: no marketing is sent on any path from here, or it was entered for what is owed. */
@@ -193,11 +198,22 @@ export type Standing = Pick<
   | 'lane'
   | 'said'
   | 'claims'
+  | 'next'
 >;
 
-/** Open in this journey now: enrolled for treatment and not yet out. */
+/** Open in this journey now: enrolled, in either arm, and not yet out. */
 export const isOpen = (enrolment: Pick<OpenEnrolment, 'exitedAt'> | undefined): boolean =>
   enrolment !== undefined && enrolment.exitedAt === undefined;
+
+/** Whether it is open, and a shadow: nothing of it leaves. */
+export const isShadow = ({ arm, exitedAt }: Pick<OpenEnrolment, 'arm' | 'exitedAt'>): boolean =>
+  arm === 'holdout' && exitedAt === undefined;
+
+/** Whether it is a shadow that is to be moved on by then. */
+export const isDueShadow = (
+  { next, exitedAt }: Pick<OpenEnrolment, 'next' | 'exitedAt'>,
+  by: Instant,
+): boolean => next !== undefined && exitedAt === undefined && next <= by;
 
 /** Whether a passage, while it is open, keeps others out of the lane: it may still say something there. */
 export const standsInLane = (

@@ -58,18 +58,27 @@ export const variantOf = (
   return entries.at(-1)?.[0] ?? '';
 };
 
+const splitsOf = (reader: Reader, { id, splits }: EnrollingJourney): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(splits).map(([split, weights]) => [split, variantOf(reader, id, split, weights)]),
+  );
+
+/** Where a shadow begins: at the story's start, with its variants. */
+const firstPlace = (customer: Profile, journey: EnrollingJourney): Pick<OpenEnrolment, 'place'> =>
+  Object.keys(journey.splits).length === 0
+    ? {}
+    : { place: JSON.stringify({ path: '', splits: splitsOf(readerOf(customer), journey) }) };
+
 /** The state machine's input: keys, never personal data. */
 export const executionInput = (
   key: EnrolmentKey,
   reader: Reader,
-  { id, splits }: EnrollingJourney,
+  journey: EnrollingJourney,
   startsAt?: Instant,
 ) => ({
   ...key,
   ...(startsAt !== undefined && { startsAt: iso(startsAt) }),
-  splits: Object.fromEntries(
-    Object.entries(splits).map(([split, weights]) => [split, variantOf(reader, id, split, weights)]),
-  ),
+  splits: splitsOf(reader, journey),
   path: '',
 });
 
@@ -81,12 +90,15 @@ export const keyOf = (customer: CustomerId, journey: JourneyId, entry: OpenEnrol
   cycle: entry.cycle,
 });
 
-/** The customer's next passage, begun at that instant; a holdout's is closed as it begins. */
+/** The customer's next passage, begun at that instant; a holdout's is to be moved on from now on. */
 export const nextEnrolment = (
   customer: Profile,
   journey: EnrollingJourney,
   at: Instant,
-  { experiment }: { readonly experiment: Experiment },
+  {
+    settings: { experiment },
+    now,
+  }: { readonly settings: { readonly experiment: Experiment }; readonly now: () => Instant },
 ): OpenEnrolment => {
   const { enrolments } = customer;
   const { id, version, goalWithin, goalEvent } = journey;
@@ -103,20 +115,19 @@ export const nextEnrolment = (
     ...(priority > 0 && { priority }),
     lane,
     ...(!keepsLane(journey) && { said: true }),
-    ...(arm === 'holdout' ? { exitedAt: at } : speaksAtOnce && { due: at }),
+    ...(arm === 'holdout' && { next: now(), ...firstPlace(customer, journey) }),
+    ...(speaksAtOnce && { due: at }),
     claims: {},
   };
 };
 
-/** The rule and what it saw on this profile, to be asked again; of a holdout, to whom nothing is sent, there is no need. */
+/** The rule and what it saw on this profile, to be asked again. */
 export const askedOf = (
   rule: Rule,
   { attributes }: Pick<CompiledRule, 'attributes'>,
   profile: Profile,
-  { arm }: OpenEnrolment,
   at: Instant,
 ): Pick<EnrolmentRecord, 'asked'> => {
-  if (arm === 'holdout') return {};
   const item = profileToItem(profile);
   const saw = attributes.flatMap((name) => {
     const value = item[name];
@@ -145,7 +156,7 @@ export const recordOf = (
     goalUntil,
     rule: sentence,
     values: explainRule(rule, profile, enrolledAt, settings, facts).values,
-    ...askedOf(rule, compiled, profile, entry, now()),
+    ...askedOf(rule, compiled, profile, now()),
     ...(journey.unfounded !== undefined && { unfounded: journey.unfounded }),
     ...(journey.afterInactivity !== undefined && {
       startsAt: plus(lastAt ?? enrolledAt, milliseconds(journey.afterInactivity)),
@@ -153,6 +164,5 @@ export const recordOf = (
     ...(broadcast !== undefined && { trigger: broadcast.trigger }),
     ...(campaign !== undefined && { campaign }),
     ...(goalAt !== undefined && { goalAt }),
-    ...(arm === 'holdout' && { exit: { reason: 'held-out', at: enrolledAt } }),
   };
 };

@@ -8,6 +8,7 @@ import { day } from './day.ts';
 import { frequencyCap } from './frequency-cap.ts';
 import { goal } from './goal.ts';
 import { allow, type Guardrail, type GuardrailVerdict, type Question } from './guardrail.ts';
+import { heldOut } from './held-out.ts';
 import { offer } from './offer.ts';
 import { pause } from './pause.ts';
 import { quietHours } from './quiet-hours.ts';
@@ -18,6 +19,7 @@ export const guardrails: readonly Guardrail[] = [
   suppression,
   consent,
   sunset,
+  heldOut,
   brake,
   goal,
   pause,

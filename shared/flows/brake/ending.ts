@@ -1,7 +1,7 @@
 /** Ends what nobody leads on: what people have stopped, wherever it waits, and what has no execution any more. */
 import { type CustomerId, type EnrolmentKey, entriesByJourney, type JourneyId } from '../../base/ids.ts';
 import { type Instant, milliseconds, plus } from '../../base/time.ts';
-import { isOpen, type Standing } from '../../customers/profiles/profile.ts';
+import { isOpen, isShadow, type Standing } from '../../customers/profiles/profile.ts';
 import { type Brake, stopOf } from '../../decisions/brake/brake.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { changeCustomer } from '../current.ts';
@@ -92,6 +92,6 @@ export const endLeaderless = async (
     const enrolment = keyOf(profile.id, journey, entry);
     const stop = stopOf(brake, { journey, ...entry });
     if (stop !== undefined) await stopPassage(await ports.ledger.passage(enrolment), profile, stop, ports);
-    else if (isDoubtful(journey, entry, stays, now)) await endUnlessLed(enrolment, ports);
+    else if (!isShadow(entry) && isDoubtful(journey, entry, stays, now)) await endUnlessLed(enrolment, ports);
   }
 };

@@ -25,6 +25,7 @@ import {
 import { currentProfile } from '../current.ts';
 import { factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
+import { itemMovedOn } from '../shadows/scanned.ts';
 import { Enrolling } from '../sweep/segment.ts';
 import { foresee, nothingForeseen } from './preview.ts';
 
@@ -188,9 +189,10 @@ class Segment {
     return scanned(this.#request, attributes, cursor, this.#ports);
   }
 
-  async look(item: WireItem | undefined): Promise<void> {
+  async look(found: WireItem | undefined): Promise<void> {
     const { at } = this.#broadcast;
-    if (item === undefined) return this.#count({ unknown: 1 });
+    if (found === undefined) return this.#count({ unknown: 1 });
+    const item = await itemMovedOn(found, this.#ports);
     this.#enrolling.countProfile();
     const [finding] = evaluate(item, [this.#swept], at);
     if (finding !== undefined) return this.#take(finding, item);

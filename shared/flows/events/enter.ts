@@ -1,6 +1,6 @@
 /** Begins journeys by events: each event once, whatever of it a dead Lambda had done already. */
 
-import { type CustomerId, type EnrolmentKey, executionName } from '../../base/ids.ts';
+import type { CustomerId, EnrolmentKey } from '../../base/ids.ts';
 import { days, type Instant, milliseconds, plus } from '../../base/time.ts';
 import { readerOf } from '../../customers/contacts/contact.ts';
 import { takesOut } from '../../customers/events/cart.ts';
@@ -19,7 +19,7 @@ import {
 } from '../../customers/rules/index.ts';
 import { stopOf } from '../../decisions/brake/brake.ts';
 import { isAmongFirst } from '../../decisions/enrolling/begins.ts';
-import { askedOf, executionInput, keyOf, nextEnrolment } from '../../decisions/enrolling/enrol.ts';
+import { askedOf, keyOf, nextEnrolment } from '../../decisions/enrolling/enrol.ts';
 import { highestFirst, mayEnrol } from '../../decisions/enrolling/evaluate.ts';
 import { isBegunBy, propertyOf, triggerOf } from '../../journeys/entry.ts';
 import type { EventJourney } from '../../journeys/protocol.ts';
@@ -28,6 +28,7 @@ import { factsFor, factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { isReachable } from '../reach.ts';
 import { endLanes, endReplaced } from '../sending/close.ts';
+import { letGoOn } from '../shadows/begin.ts';
 import { hadBefore, wasCorrected } from './answers.ts';
 import { isEmptiedSince } from './emptied.ts';
 import { checkoutOf, isNeedless } from './needless.ts';
@@ -77,10 +78,9 @@ const recordOf = (
     rule: journey.sentence,
     values: rule === undefined ? {} : explainRule(rule, profile, trigger.at, settings, facts).values,
     ...(journey.unfounded !== undefined && { unfounded: journey.unfounded }),
-    ...(rule !== undefined && askedOf(rule, compileRule(rule, settings), profile, entry, now())),
+    ...(rule !== undefined && askedOf(rule, compileRule(rule, settings), profile, now())),
     trigger,
     ...(startsAt !== undefined && { startsAt }),
-    ...(arm === 'holdout' && { exit: { reason: 'held-out', at: enrolledAt } }),
   };
 };
 
@@ -109,7 +109,7 @@ const begin = async (
   entry: OpenEnrolment,
   trigger: Trigger,
   ports: Ports,
-  known?: Facts,
+  { facts: known, replaced }: { readonly facts?: Facts; readonly replaced?: string | undefined } = {},
 ): Promise<void> => {
   const key = keyOf(profile.id, journey.id, entry);
   const { enrolment } = await ports.ledger.passage(key);
@@ -118,15 +118,13 @@ const begin = async (
     await keepFromRepeating(key, trigger, ports);
     await ports.ledger.put({ enrolments: [recordOf(journey, profile, entry, trigger, facts, ports)] });
   }
-  if (journey.replaces) await endReplaced(key, ports);
+  if (journey.replaces) await endReplaced(key, ports, replaced);
   if (isOpen(entry)) await endLanes(journey, profile, ports.now(), ports);
   const startsAt = startOf(journey, trigger);
-  if (isOpen(entry))
-    await ports.executions.start(
-      journey.stateMachineArn,
-      executionName(key),
-      executionInput(key, readerOf(profile), journey, enrolment?.startsAt ?? startsAt),
-    );
+  if (isOpen(entry)) {
+    const how = { reader: readerOf(profile), startsAt: enrolment?.startsAt ?? startsAt };
+    await letGoOn(journey, key, entry, how, ports);
+  }
   await tellEntered(key, entry, ports);
 };
 
@@ -233,13 +231,13 @@ const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: P
     const begunByGoal = isGoal(journey, trigger.name);
     const checkoutId = checkoutOf(trigger);
     const entry = {
-      ...nextEnrolment(profile, journey, trigger.at, ports.settings),
+      ...nextEnrolment(profile, journey, trigger.at, ports),
       ...(begunByGoal && { begunByGoal }),
       ...(checkoutId !== undefined && { checkoutId }),
     };
     const changed = { ...profile, enrolments: { ...profile.enrolments, [journey.id]: entry } };
     if ((await ports.profiles.update(profile, changed)) === 'stale') return 'stale';
-    return begin(journey, profile, entry, trigger, ports, facts);
+    return begin(journey, profile, entry, trigger, ports, { facts, replaced: last?.place });
   });
 };
 

@@ -13,7 +13,7 @@ import { type CustomerEvent, isImported, nameOfEvent } from '../../customers/eve
 import { goalsReachedBy } from '../../customers/events/fold.ts';
 import type { Incoming } from '../../customers/events/parse.ts';
 import { isOrderEvent } from '../../customers/orders/merge.ts';
-import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
+import { isOpen, isShadow, type Profile } from '../../customers/profiles/profile.ts';
 import type { ClickSeen } from '../../customers/signals/signal.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { isBegunBy, triggerOf } from '../../journeys/entry.ts';
@@ -29,6 +29,7 @@ import type { Ports } from '../ports.ts';
 import { erase } from '../privacy/erase.ts';
 import { endFailed } from '../sending/failed.ts';
 import { answerWaiter } from '../sending/waiting.ts';
+import { settleShadows } from '../shadows/walk.ts';
 import { ingestRefusal, ingestText, tellAddresses, withChannel } from './addresses.ts';
 import { beginningOf, endCorrected, type TakenAnswer, takeAnswer } from './answers.ts';
 import { wantConfirmation, withItsTopics } from './confirmation.ts';
@@ -96,8 +97,10 @@ const conclude = async (taken: readonly Kept[], profile: Profile, ports: Ports):
   const events = taken.map(({ event }) => event);
   for (const [journey, entry] of entriesByJourney(profile.enrolments)) {
     const key = passageOf(profile, journey);
-    if (key !== undefined && isOpen(entry)) await answerWaiter(key, profile, events, ports);
+    if (key !== undefined && isOpen(entry) && !isShadow(entry))
+      await answerWaiter(key, profile, events, ports);
   }
+  await settleShadows(profile, ports);
 };
 
 /** @param aliases that the event tells of */

@@ -25,6 +25,7 @@ import { disown, ownOf, reasonOfNobody } from '../identity/nobody.ts';
 import { withShopTraits } from '../identity/shop-traits.ts';
 import { type OrderPlan, planOrder } from '../orders/plan.ts';
 import type { Known, Ports } from '../ports.ts';
+import { movedOn } from '../shadows/walk.ts';
 import { type Answered, withReasonOf } from './answers.ts';
 
 /**
@@ -178,7 +179,8 @@ export const takeIn = (
   let kept: Kept | undefined;
   return untilWritten(told.customer, async () => {
     const event = kept?.event ?? told;
-    const before = await ports.profiles.get(event.customer);
+    // What she is held out of has gone on by what was known until now.
+    const before = await movedOn(event.customer, ports);
     if (before?.suppressed === 'erased') {
       // It was written before the erasure came between.
       if (kept !== undefined) await ports.ledger.forget(event.customer, { ...none, events: [kept.event] });
@@ -252,7 +254,7 @@ export const takeInTogether = (
   const [{ customer }] = told;
   let kept: readonly Kept[] | undefined;
   return untilWritten(customer, async () => {
-    const before = await ports.profiles.get(customer);
+    const before = await movedOn(customer, ports);
     if (before?.suppressed === 'erased' && kept !== undefined)
       await ports.ledger.forget(customer, { ...none, events: kept.map(({ event }) => event) });
     if (before?.suppressed === 'erased' || before?.suppressed === reasonOfNobody) return 'apart';

@@ -124,7 +124,6 @@ const wasNeedless = async (
 /** Whether the event may tell that the passage should not have begun; of one that is over, that its end is to be finished. */
 const concerns = ({ event, isAgain }: Taken, entry: OpenEnrolment): boolean =>
   event.at < entry.enrolledAt &&
-  entry.arm === 'treatment' &&
   entry.goalAt === undefined &&
   (isOpen(entry) || (isAgain && event.told !== undefined && (entry.exitedAt ?? 0) >= event.told.at));
 

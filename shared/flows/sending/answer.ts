@@ -42,12 +42,16 @@ export const answerOf = (decision: Decision): Answer => {
 export const lateAnswerOf = (late: Exclude<Decision, { readonly kind: 'waiting' }>): Answer =>
   late.kind === 'settled' ? { kind: 'settled-late', outcome: late.outcome } : passageOver;
 
+/** Of a shadow, which no execution leads: nobody waits for its answer. */
+export const shadowToken = 'shadow';
+
 /** Nobody else answers a token; of two answers the first counts. */
 export const answerToken = async (
   token: string,
   answer: Answer,
   { executions }: Pick<Ports, 'executions'>,
 ): Promise<void> => {
+  if (token === shadowToken) return;
   switch (answer.kind) {
     case 'outcome':
       await executions.succeed(token, { outcome: answer.outcome });

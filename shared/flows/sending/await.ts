@@ -2,8 +2,8 @@
 import type { AwaitRequest } from '../../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
 import { escalateUntaken } from '../tasks/change.ts';
-import { answerToken, passageOver } from './answer.ts';
-import { readContext, registerAndLook, takeStep } from './settle.ts';
+import { type Answer, answerToken, passageOver } from './answer.ts';
+import { readContext, registerAndLook, stepAnswer } from './settle.ts';
 
 /**
  * The second part of a wait for a task's result: its time to be taken is over, by the state machine's clock, which
@@ -15,21 +15,20 @@ const lookAtTask = async ({ enrolment, waits }: AwaitRequest, ports: Ports): Pro
 };
 
 /** What was to come of a wait before it, the step itself looks when the pause is over. */
-const awaitEndOfPause = async (request: AwaitRequest, ports: Ports): Promise<void> => {
+const awaitEndOfPause = async (request: AwaitRequest, ports: Ports): Promise<Answer> => {
   const context = await readContext(request, ports);
-  const answer =
-    context === undefined ? passageOver : await registerAndLook(request, request.waits, context, ports);
-  await answerToken(request.token, answer, ports);
+  return context === undefined ? passageOver : registerAndLook(request, request.waits, context, ports);
 };
 
-/**
- * The wait is over already, or stays open for an event or the deadline.
- * @throws StoreUnavailableError: enter again, later
- */
-export const awaitSignal = (request: AwaitRequest, ports: Ports): Promise<void> =>
+/** What the wait has come to already; or it stays open for an event or the deadline. */
+export const waitAnswer = (request: AwaitRequest, ports: Ports): Promise<Answer> =>
   request.waits.wait.source.kind === 'pause'
     ? awaitEndOfPause(request, ports)
-    : takeStep(request, ports, async (context) => {
+    : stepAnswer(request, ports, async (context) => {
         await lookAtTask(request, ports);
         return registerAndLook(request, request.waits, context, ports);
       });
+
+/** Answers the token, or leaves it open. @throws StoreUnavailableError: enter again, later */
+export const awaitSignal = async (request: AwaitRequest, ports: Ports): Promise<void> =>
+  answerToken(request.token, await waitAnswer(request, ports), ports);

@@ -1,7 +1,7 @@
 /** Closes a customer's passage through a journey. */
 import { type EnrolmentKey, entriesByJourney } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
-import { isOpen, type Profile } from '../../customers/profiles/profile.ts';
+import { isOpen, isShadow, type Profile } from '../../customers/profiles/profile.ts';
 import { withTry } from '../../customers/profiles/tries.ts';
 import { type BrakeEntry, stopOf } from '../../decisions/brake/brake.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
@@ -15,6 +15,7 @@ import { releaseUnsent, tellIssued, voidIssued } from '../offers/release.ts';
 import type { Ports } from '../ports.ts';
 import { leaveBehind } from '../tasks/change.ts';
 import { type Answer, answerToken, lateAnswerOf, passageOver } from './answer.ts';
+import { isPausedPlace, pathOf } from './place.ts';
 import { lateDecision } from './settle.ts';
 import { tellUntold } from './told.ts';
 import { answerWaiter } from './waiting.ts';
@@ -28,9 +29,10 @@ const closed = (
   const entry = profile.enrolments[enrolment.journey];
   if (profile.id !== enrolment.customer || entry === undefined || !isInPassage(profile, enrolment))
     return undefined;
+  const { next: _, place: __, ...left } = entry;
   return {
     ...profile,
-    enrolments: { ...profile.enrolments, [enrolment.journey]: { ...entry, exitedAt: at, claims: {} } },
+    enrolments: { ...profile.enrolments, [enrolment.journey]: { ...left, exitedAt: at, claims: {} } },
   };
 };
 
@@ -53,6 +55,39 @@ const leaveNothingOpen = async (passage: Passage, ports: Ports): Promise<void> =
     if (outcome === 'sending') await ports.ledger.changeTouch(enrolment, step, { outcome: 'unknown' });
 };
 
+/** The path of a shadow that stood there: an execution's own close writes down how far it came. */
+const walkedBy = (place: string | undefined): Pick<EnrolmentRecord, 'path'> => {
+  const path = pathOf(place);
+  return path === undefined ? {} : { path };
+};
+
+/** Others act on what they are told of a passage: of a shadow's end nobody is told. */
+const tellExit = async (
+  key: EnrolmentKey,
+  { arm }: Pick<EnrolmentRecord, 'arm'>,
+  { reason, at }: { readonly reason: string; readonly at: Instant },
+  { publish }: Pick<Ports, 'publish'>,
+): Promise<void> => {
+  if (arm === 'treatment') await publish([{ name: 'Journey Exited', at, detail: { ...key, reason } }]);
+};
+
+/** The profile with its shadows that are paused to be moved on now; `undefined`: there are none. */
+const withPausedLookedAt = (profile: Profile, now: Instant): Profile | undefined => {
+  const paused = entriesByJourney(profile.enrolments).filter(
+    ([, entry]) =>
+      isShadow(entry) && entry.next !== undefined && entry.next > now && isPausedPlace(entry.place),
+  );
+  return paused.length === 0
+    ? undefined
+    : {
+        ...profile,
+        enrolments: {
+          ...profile.enrolments,
+          ...Object.fromEntries(paused.map(([journey, entry]) => [journey, { ...entry, next: now }])),
+        },
+      };
+};
+
 /**
  * Of a passage that pauses others, and is over or lets go of them: what waits for that goes on.
  * @param customer whose passage it was, or the customer that this one has been merged into
@@ -61,7 +96,9 @@ export const wakePaused = async ({ journey, customer }: EnrolmentKey, ports: Por
   const profile = await currentProfile(customer, ports);
   if (profile?.enrolments[journey]?.pauses !== true) return;
   for (const [other, entry] of entriesByJourney(profile.enrolments))
-    if (isOpen(entry)) await answerWaiter(keyOf(profile.id, other, entry), profile, [], ports);
+    if (isOpen(entry) && !isShadow(entry))
+      await answerWaiter(keyOf(profile.id, other, entry), profile, [], ports);
+  await changeCustomer(profile.id, (each) => withPausedLookedAt(each, ports.now()), ports, profile);
 };
 
 /** What a person has stopped the passage by; `undefined`: nothing. */
@@ -89,9 +126,7 @@ const tidyUp = async (
   const { reason } = record?.exit ?? { reason: replacedBy };
   await leaveNothingOpen(passage, ports);
   if (record !== undefined && (record.exit === undefined || reason === own || reason === goalReached))
-    await ports.publish([
-      { name: 'Journey Exited', at: record.exit?.at ?? at, detail: { ...enrolment, reason } },
-    ]);
+    await tellExit(enrolment, record, { reason, at: record.exit?.at ?? at }, ports);
   await ports.ledger.changeEnrolment(enrolment, { exit: { reason: replacedBy, at }, path: state.path });
   await wakePaused(enrolment, ports);
   return { kind: 'outcome', outcome: reason };
@@ -101,7 +136,7 @@ const tidyUp = async (
  * Closes the passage with the story's reason; with the goal, when the customer reached it while the last wait ran
  * out. The profile comes last: whoever finds it closed finds everything else done. A repetition may publish again.
  */
-const close = async (request: CloseRequest, ports: Ports): Promise<Answer> => {
+export const closeAnswer = async (request: CloseRequest, ports: Ports): Promise<Answer> => {
   const { enrolment, state } = request;
   const [profile, passage] = await Promise.all([
     ports.profiles.get(enrolment.customer),
@@ -125,7 +160,8 @@ const close = async (request: CloseRequest, ports: Ports): Promise<Answer> => {
   const at = ports.now();
   const reason = late?.kind === 'goal-reached' ? goalReached : request.reason;
   await ports.ledger.changeEnrolment(enrolment, { exit: { reason, at }, path: state.path });
-  await ports.publish([{ name: 'Journey Exited', at, detail: { ...enrolment, reason } }]);
+  const { arm = 'treatment' } = profile.enrolments[enrolment.journey] ?? {};
+  await tellExit(enrolment, { arm }, { reason, at }, ports);
   await changeCustomer(
     enrolment.customer,
     (each) => {
@@ -141,12 +177,19 @@ const close = async (request: CloseRequest, ports: Ports): Promise<Answer> => {
 
 /** Closes the passage, and tells the story how it ended. @throws StoreUnavailableError: enter again, later */
 export const closePassage = async (request: CloseRequest, ports: Ports): Promise<void> =>
-  answerToken(request.token, await close(request, ports), ports);
+  answerToken(request.token, await closeAnswer(request, ports), ports);
 
-/** Ends the passage that this one takes the place of, unless it is over. */
-export const endReplaced = async ({ cycle, ...key }: EnrolmentKey, ports: Ports): Promise<void> => {
+/**
+ * Ends the passage that this one takes the place of, unless it is over.
+ * @param place where that stood, of a shadow, as far as it is known
+ */
+export const endReplaced = async (
+  { cycle, ...key }: EnrolmentKey,
+  ports: Ports,
+  place?: string,
+): Promise<void> => {
   if (cycle > 1)
-    await endPassage(await ports.ledger.passage({ ...key, cycle: cycle - 1 }), replacedBy, ports);
+    await endPassage(await ports.ledger.passage({ ...key, cycle: cycle - 1 }), replacedBy, ports, place);
 };
 
 /** What else the end of a passage from outside comes to. */
@@ -171,9 +214,12 @@ export const breakOff = async (
   const { key } = record;
   const at = record.exit?.at ?? ports.now();
   await leaveNothingOpen(passage, ports);
-  await ports.ledger.changeEnrolment(key, { exit: { reason, at, ...told } });
+  await ports.ledger.changeEnrolment(key, {
+    exit: { reason, at, ...told },
+    ...walkedBy(customer.enrolments[key.journey]?.place),
+  });
   // Before the profile: whoever finds it closed, such as the next sweep, tells nobody any more.
-  await ports.publish([{ name: 'Journey Exited', at, detail: { ...key, reason } }]);
+  await tellExit(key, record, { reason, at }, ports);
   await changeCustomer(
     customer.id,
     (each) => {
@@ -205,7 +251,7 @@ export const endLanes = async (
   ports: Ports,
 ): Promise<void> => {
   for (const [journey, entry] of entriesByJourney(customer.enrolments)) {
-    if (journey === id || entry.arm === 'holdout' || entry.enrolledAt > until) continue;
+    if (journey === id || entry.enrolledAt > until) continue;
     if (entry.lane === undefined || !ends.includes(entry.lane)) continue;
     const passage = await ports.ledger.passage(keyOf(customer.id, journey, entry));
     if (isOpen(entry) || passage.enrolment?.exit?.reason === lane)
@@ -218,12 +264,13 @@ export const endPassage = async (
   { enrolment, waiter }: Passage,
   reason: string,
   ports: Ports,
+  place?: string,
 ): Promise<void> => {
-  const { now, ledger, publish } = ports;
+  const { now, ledger } = ports;
   if (enrolment === undefined || (enrolment.exit?.reason ?? reason) !== reason) return;
   const at = enrolment.exit?.at ?? now();
-  await publish([{ name: 'Journey Exited', at, detail: { ...enrolment.key, reason } }]);
-  await ledger.changeEnrolment(enrolment.key, { exit: { reason, at } });
+  await tellExit(enrolment.key, enrolment, { reason, at }, ports);
+  await ledger.changeEnrolment(enrolment.key, { exit: { reason, at }, ...walkedBy(place) });
   if (waiter !== undefined) await answerToken(waiter.token, passageOver, ports);
 };
 

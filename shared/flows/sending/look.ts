@@ -11,8 +11,9 @@ import type { Settings } from '../../shop/settings.ts';
 import { factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { referralStands } from '../referrals/refer.ts';
+import { type Answer, answerToken } from './answer.ts';
 import { isBudgetLeft } from './budget.ts';
-import { type StepContext, takeStep } from './settle.ts';
+import { type StepContext, stepAnswer } from './settle.ts';
 
 const otherwise = 'otherwise';
 
@@ -59,9 +60,9 @@ const isMet = async (
   return (await factsWhereHeld(compiled, profileToItem(profile), ports.now(), ports)) !== undefined;
 };
 
-/** The story goes on by the case that applies. @throws RuleError, StoreUnavailableError */
-export const lookAtBranch = (request: LookRequest, ports: Ports): Promise<void> =>
-  takeStep(request, ports, async (context) => {
+/** The case that applies. */
+export const lookAnswer = (request: LookRequest, ports: Ports): Promise<Answer> =>
+  stepAnswer(request, ports, async (context) => {
     const { question, cases } = request;
     const said = (outcome: string) => ({ kind: 'outcome', outcome }) as const;
     switch (question.kind) {
@@ -75,3 +76,7 @@ export const lookAtBranch = (request: LookRequest, ports: Ports): Promise<void> 
         return said(caseOf({ question, cases }, context, ports.now(), ports.settings));
     }
   });
+
+/** The story goes on by the case that applies. @throws RuleError, StoreUnavailableError */
+export const lookAtBranch = async (request: LookRequest, ports: Ports): Promise<void> =>
+  answerToken(request.token, await lookAnswer(request, ports), ports);

@@ -11,7 +11,7 @@ import { guard } from '../../decisions/guardrails/index.ts';
 import { dueDetail, usefulUntil } from '../../decisions/guardrails/useful.ts';
 import type { Decision } from '../../journeys/decide.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
-import type { HeldBy, Passage, Withheld } from '../../journeys/records.ts';
+import { type HeldBy, offersIn, type Passage, type Withheld } from '../../journeys/records.ts';
 import { isMessage, type MessageSpec, type TouchSpec } from '../../journeys/touchpoints/index.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { claimedAt, unclaimed } from './claim.ts';
@@ -143,7 +143,7 @@ const asGuarded = (turn: Turn): TouchPlan => {
     now,
     due: dueSince(held, now),
     held,
-    issued: passage.coupons.map(({ name }) => name),
+    issued: offersIn(passage).map(({ name }) => name),
     arrival,
     ...(brake !== undefined && { brake }),
     // What its record counts was taken before.
@@ -163,7 +163,8 @@ const asGuarded = (turn: Turn): TouchPlan => {
 export const planTouchpoint = (turn: Turn): TouchPlan => {
   const { customer, passage, touch } = turn;
   const record = passage.touches.find(({ step }) => step === touch.name);
-  if (record !== undefined && record.outcome !== 'sending') return { kind: 'done', outcome: record.outcome };
+  if (record !== undefined && record.outcome !== 'sending')
+    return { kind: 'done', outcome: record.outcome === 'shadow' ? 'sent' : record.outcome };
   const { journey } = turn.enrolment;
   const entry = customer.enrolments[journey];
   const stop = entry && stopOf(turn.brake ?? noBrake, { journey, ...entry });

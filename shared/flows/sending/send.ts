@@ -27,7 +27,8 @@ import { firstWait, lateDecision, readContext, registerAndLook, type StepContext
 import { createSlots } from './slot.ts';
 import { tellUntold } from './told.ts';
 import { senderOf } from './touchpoints/index.ts';
-import { type Prepared, prepareWithheld, toTell, touchRecord } from './touchpoints/sender.ts';
+import { type Effect, type Prepared, prepareWithheld, toTell, touchRecord } from './touchpoints/sender.ts';
+import { prepareShadow } from './touchpoints/shadow.ts';
 
 /** What became of the touchpoint. `held`: it comes back later; `passed-over`: its moment has gone. */
 export interface SendResult {
@@ -198,6 +199,7 @@ const perform = async (
   ports: Ports,
 ): Promise<'sent' | 'withheld' | Done> => {
   if (effect.kind === 'hand-over') return deliver(request, profile, effect.handOver, at, arrival, ports);
+  if (effect.kind === 'shadow') return 'sent';
   await tellUntold({ touches, tasks: [...passage.tasks, ...tasks] }, ports);
   return effect.outcome;
 };
@@ -209,10 +211,11 @@ const perform = async (
  */
 const settlePlace = async (
   { touch }: SendRequest,
-  leaves: boolean,
+  { kind }: Effect,
   arrival: Arrival | undefined,
   ports: Ports,
 ): Promise<'written' | 'stale'> => {
+  const leaves = kind !== 'written';
   if (arrival === undefined || placeOf(touch) === undefined) return 'written';
   const { contact, place } = arrival;
   if (leaves === hasPlace(contact, place)) return 'written';
@@ -221,7 +224,9 @@ const settlePlace = async (
   const placed = withPlace(contact, place, counted);
   const { sunsetDays } = ports.settings.dormancy;
   return ports.ledger.changeContact(
-    touch.channel === 'email' ? withUnread(placed, place.at, days(sunsetDays)) : placed,
+    touch.channel === 'email' && kind === 'hand-over'
+      ? withUnread(placed, place.at, days(sunsetDays))
+      : placed,
   );
 };
 
@@ -229,21 +234,18 @@ const settlePlace = async (
 const write = async (
   request: SendRequest,
   { profile }: StepContext,
-  { records, effect, changed = (same: Profile) => same }: Prepared,
+  { records, effect, offers, changed = (same: Profile) => same }: Prepared,
   now: Instant,
   arrival: Arrival | undefined,
   ports: Ports,
 ): Promise<'written' | 'stale'> => {
-  const leaves = effect.kind === 'hand-over';
-  const own = claimed(profile, request, now, leaves, ports.settings);
-  const offered = records.coupons.find(({ forFriends }) => forFriends !== true);
+  const own = claimed(profile, request, now, effect.kind !== 'written', ports.settings);
+  const offered = records.coupons.find(({ forFriends }) => forFriends !== true)?.validUntil ?? offers;
   const claim = changed(
-    offered === undefined
-      ? own
-      : { ...withOffer(own, request.enrolment, offered.validUntil), lastCouponAt: now },
+    offered === undefined ? own : { ...withOffer(own, request.enrolment, offered), lastCouponAt: now },
   );
   const waiters = request.waits === undefined ? [] : [firstWait(request, request.waits, now)];
-  if ((await settlePlace(request, leaves, arrival, ports)) === 'stale') return 'stale';
+  if ((await settlePlace(request, effect, arrival, ports)) === 'stale') return 'stale';
   return (await ports.ledger.claim(profile, claim, { ...records, waiters })) === 'stale'
     ? 'stale'
     : 'written';
@@ -316,14 +318,14 @@ const waitForShop = async (
   return heldByBusy(request, { who: 'the shop', why, useful }, at, ports);
 };
 
-/** What an invocation sends with. */
+/** What an invocation sends with; without a composer, as for who is held out, nothing leaves. */
 interface Means {
-  readonly composer: Composer;
+  readonly composer: Composer | undefined;
   readonly slotFor: ReturnType<typeof createSlots>;
   readonly budget: BudgetOfTouch;
 }
 
-const meansFor = (request: SendRequest, composer: Composer, ports: Ports): Means => ({
+const meansFor = (request: SendRequest, composer: Composer | undefined, ports: Ports): Means => ({
   composer,
   slotFor: createSlots(request, ports),
   budget: createBudget(request, ports),
@@ -344,6 +346,16 @@ const act = async (
     carryOut(request, context, prepareWithheld(request, withheld, now), now, arrival, ports, budget);
   switch (plan.kind) {
     case 'send': {
+      if (composer === undefined || context.profile.enrolments[enrolment.journey]?.arm === 'holdout')
+        return carryOut(
+          request,
+          context,
+          await prepareShadow({ request, context, now, ports }),
+          now,
+          arrival,
+          ports,
+          budget,
+        );
       const { useful, withheld } = worth(request, context.profile, now, 'pace', ports.settings);
       const slot = await slotFor(context.profile, useful);
       if (slot === 'none-in-time') return withholding(withheld);
@@ -432,6 +444,18 @@ const attempt = async (request: SendRequest, ports: Ports, means: Means): Promis
   return attempt(instead, ports, meansFor(instead, means.composer, ports));
 };
 
+const sent = async (request: SendRequest, ports: Ports, means: Means): Promise<Done> => {
+  const done = await untilWritten(request.enrolment.customer, () => attempt(request, ports, means));
+  const { outcome } = done;
+  const isDone = outcome === 'sent' || outcome === 'withheld' || outcome === 'unknown';
+  if (isDone && request.letsGo === true) await wakePaused(request.enrolment, ports);
+  return done;
+};
+
+/** What the sending comes to for a shadow, of which nothing leaves. */
+export const shadowAnswer = async (request: SendRequest, ports: Ports): Promise<Answer> =>
+  (await sent(request, ports, meansFor(request, undefined, ports))).answer;
+
 /**
  * Answers the token, or leaves it open for the wait. Entering again with the same touchpoint is always safe.
  * @throws StoreUnavailableError: enter again, later
@@ -441,12 +465,7 @@ export const sendTouchpoint = async (
   ports: Ports,
   composer: Composer,
 ): Promise<SendResult> => {
-  const means = meansFor(request, composer, ports);
-  const { outcome, answer } = await untilWritten(request.enrolment.customer, () =>
-    attempt(request, ports, means),
-  );
-  const isDone = outcome === 'sent' || outcome === 'withheld' || outcome === 'unknown';
-  if (isDone && request.letsGo === true) await wakePaused(request.enrolment, ports);
+  const { outcome, answer } = await sent(request, ports, meansFor(request, composer, ports));
   await answerToken(request.token, answer, ports);
   return { outcome };
 };

@@ -9,7 +9,7 @@ import type { SendRequest, StoryState } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord, Passage, WaiterRecord, WaitSpec } from '../../journeys/records.ts';
 import { tellIssued } from '../offers/release.ts';
 import type { Ports } from '../ports.ts';
-import { type Answer, answerOf, answerToken, lateAnswerOf, passageOver } from './answer.ts';
+import { type Answer, answerOf, lateAnswerOf, passageOver } from './answer.ts';
 import { tellUntold } from './told.ts';
 
 /** What a step finds: the customer, still in this passage, and all that the passage has left. */
@@ -89,17 +89,16 @@ export const lateDecision = async (
   return decision.kind === 'waiting' || decision.outcome === late.otherwise ? undefined : decision;
 };
 
-/** Answers the step's token with what `go` comes to, which the step does unless a late wait leads elsewhere. */
-export const takeStep = async (
+/** What the step comes to: what `go` does, unless a late wait leads elsewhere. */
+export const stepAnswer = async (
   request: StepRequest,
   ports: Ports,
   go: (context: StepContext) => Promise<Answer>,
-): Promise<void> => {
+): Promise<Answer> => {
   const context = await readContext(request, ports);
   const late = context && (await lateDecision(request, context, ports));
-  const answer =
-    context === undefined ? passageOver : late === undefined ? await go(context) : lateAnswerOf(late);
-  await answerToken(request.token, answer, ports);
+  if (context === undefined) return passageOver;
+  return late === undefined ? go(context) : lateAnswerOf(late);
 };
 
 type TimedWait = NonNullable<SendRequest['waits']>;
@@ -141,6 +140,14 @@ const sameWait = (
   return before?.wait.id === waiter.wait.id
     ? { ...waiter, since: before.since, deadline: before.deadline }
     : waiter;
+};
+
+/** What the passage's open wait has come to by now. */
+export const openAnswer = async (enrolment: EnrolmentKey, ports: Ports): Promise<Answer> => {
+  const context = await readContext({ enrolment }, ports);
+  const waiter = context?.passage.waiter;
+  if (context === undefined || waiter === undefined) return passageOver;
+  return answerOf(await decideOn(waiter, enrolment, context, ports.now(), ports));
 };
 
 /** A Lambda may take so long to start. */

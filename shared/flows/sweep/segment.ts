@@ -1,16 +1,21 @@
 /** One segment of a sweep: pages through its profiles, evaluates every journey's rule, and enrols. */
 
-import { type CustomerId, executionName } from '../../base/ids.ts';
+import type { CustomerId } from '../../base/ids.ts';
 import { type Instant, milliseconds, parseIso } from '../../base/time.ts';
 import { type Reader, readerOf } from '../../customers/contacts/contact.ts';
 import { untilWritten } from '../../customers/profiles/change.ts';
 import { profileToItem, standingsOf, type WireItem } from '../../customers/profiles/mapper.ts';
-import { isNobody, isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
-import { withTry } from '../../customers/profiles/tries.ts';
+import {
+  isNobody,
+  isOpen,
+  isShadow,
+  type OpenEnrolment,
+  type Profile,
+} from '../../customers/profiles/profile.ts';
 import { hasDormancy } from '../../customers/rules/index.ts';
 import { type Brake, pauseOf, stopOf } from '../../decisions/brake/brake.ts';
 import { isItemAmongFirst } from '../../decisions/enrolling/begins.ts';
-import { executionInput, keyOf, nextEnrolment, recordOf } from '../../decisions/enrolling/enrol.ts';
+import { keyOf, nextEnrolment, recordOf } from '../../decisions/enrolling/enrol.ts';
 import {
   asOf,
   evaluate,
@@ -40,6 +45,8 @@ import { isDue, settleAccount, settledBy } from '../points/settle.ts';
 import type { Ports } from '../ports.ts';
 import { isReachable } from '../reach.ts';
 import { endLanes, endReplaced } from '../sending/close.ts';
+import { letGoOn } from '../shadows/begin.ts';
+import { areSomeDue, itemMovedOn, justBefore } from '../shadows/scanned.ts';
 import { Counting } from './counting.ts';
 import type { SegmentPlace, SegmentRequest, SegmentResult, SweepCounts } from './request.ts';
 
@@ -200,7 +207,7 @@ export class Enrolling {
    * a dead Lambda had done already is done again without a difference, but that its events may be told twice.
    */
   async finish(): Promise<void> {
-    const { ledger, executions, publish } = this.#ports;
+    const { ledger, publish } = this.#ports;
     const passages = this.#passages;
     this.#passages = [];
     const records = passages.filter(({ isWritten }) => !isWritten).map(({ record }) => record);
@@ -209,11 +216,10 @@ export class Enrolling {
       const { journey } = swept;
       if (!isOpen(entry)) continue;
       const key = keyOf(customer, journey.id, entry);
-      await this.#pace.turn();
+      if (!isShadow(entry)) await this.#pace.turn();
       if (swept.broadcast?.replaces === true) await endReplaced(key, this.#ports);
       await this.#endLanes(swept, customer, entry);
-      const input = executionInput(key, reader, journey, record.startsAt);
-      await executions.start(journey.stateMachineArn, executionName(key), input);
+      await letGoOn(journey, key, entry, { reader, startsAt: record.startsAt }, this.#ports);
     }
     const begun = passages.filter(({ isWritten, entry }) => !isWritten || entry.enrolledAt === this.#at);
     if (begun.length > 0) await publish(begun.flatMap(eventsOf));
@@ -260,13 +266,11 @@ export class Enrolling {
         return 'left';
       }
       const entry = {
-        ...nextEnrolment(profile, journey, this.#at, this.#ports.settings),
+        ...nextEnrolment(profile, journey, this.#at, this.#ports),
         ...(campaign !== undefined && { campaign }),
       };
       const enrolments = { ...profile.enrolments, [journey.id]: entry };
-      // Who is held out rests as she would have, had she been written to in vain.
-      const tried = entry.arm === 'holdout' ? withTry(profile, journey.lane, this.#at) : profile;
-      if ((await profiles.update(profile, { ...tried, enrolments })) === 'stale') return 'stale';
+      if ((await profiles.update(profile, { ...profile, enrolments })) === 'stale') return 'stale';
       return {
         swept,
         customer,
@@ -384,9 +388,11 @@ export const sweepSegment = async (
     let before: string | undefined = here.after;
     let isRound = false;
     const brake = await ports.brake.current();
-    for (const item of page.items) {
+    for (const found of page.items) {
       segment.countProfile();
-      const id = idOf(item);
+      const id = idOf(found);
+      const isBehind = areSomeDue(standingsOf(found), justBefore(ports.now()));
+      const item = isBehind ? await itemMovedOn(found, ports) : found;
       if (terms !== undefined && isDue(item, terms, at)) await settleAccount(id, terms, at, ports);
       const standings = standingsOf(item);
       for (const finding of evaluate(item, journeys, at, standings)) {

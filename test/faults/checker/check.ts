@@ -369,10 +369,12 @@ const promises = {
     const executions = new Map(seen.executions.map(({ name, status }) => [name, status]));
     const known = new Set<string>();
     for (const [name, passage] of seen.passages) {
-      if (passage.arm === 'holdout') continue;
-      const { exit, enrolledAt } = passage;
-      if (exit === undefined && enrolledAt < seen.end - shop.longestPassage)
+      const { arm, exit, enrolledAt } = passage;
+      // A shadow's end is seen by the night after it.
+      const longest = shop.longestPassage + (arm === 'holdout' ? day : 0);
+      if (exit === undefined && enrolledAt < seen.end - longest)
         yield `${name} is open since ${iso(enrolledAt)}`;
+      if (arm === 'holdout') continue;
       const execution = executionOf(passage);
       known.add(execution);
       const isRunning = executions.get(execution) === 'RUNNING';

@@ -39,6 +39,7 @@ import {
 } from '../../../functions/adapters/ledger-items.ts';
 import { paceFromItem, paceToItem } from '../../../functions/adapters/pace.ts';
 import { MalformedRecordError, recordCodec } from '../../../functions/adapters/record-codec.ts';
+import { storyFromItem, storyToItem } from '../../../functions/adapters/stories.ts';
 import {
   campaignFromItem,
   campaignNightFromItem,
@@ -135,6 +136,14 @@ const kinds: readonly Kind[] = [
   kind('brakeOrders', brakeOrder, samples.brakeOrders, brakeOrderToItem, brakeOrderFromItem),
   kind('paces', paceRecord, samples.paces, (pace) => paceToItem('email', pace), paceFromItem),
   kind('traits', traitsRecord, samples.traits, traitsToItem, traitsFromItem),
+  // It holds a rule, too.
+  kind(
+    'stories',
+    undefined,
+    samples.stories,
+    (story) => storyToItem({ journey: journeyId('win-back-14d'), version: 3 }, story),
+    storyFromItem,
+  ),
   kind('referrals', referralRecord, samples.referrals, referralToItem, referralFromItem),
   // A journey and a rule hold what no arbitrary text is: the samples stand for them.
   kind('broadcasts', undefined, samples.broadcasts, broadcastToItem, broadcastFromItem),

@@ -22,6 +22,7 @@ import type {
   TouchRecord,
   WaiterRecord,
 } from '../../../shared/journeys/records.ts';
+import type { Story } from '../../../shared/journeys/story.ts';
 
 const at = parseIso('2026-03-02T10:00:00.123Z');
 const later = plus(at, hours(5));
@@ -456,4 +457,53 @@ export const campaigns: readonly Campaign[] = [
 ];
 export const campaignNights: readonly CampaignNight[] = [
   { at: later, quota: 50, enrolled: 49, heldOut: 5, unreachable: 7, isLast: false },
+];
+
+export const stories: readonly Story[] = [
+  {
+    start: 'activity',
+    states: {
+      activity: { kind: 'start', wait: 'activity', next: 'tone' },
+      tone: { kind: 'split', next: { warm: 'hello', short: 'wait' } },
+      hello: {
+        kind: 'send',
+        request: {
+          touch: { name: 'hello', kind: 'email', channel: 'email', transactional: false, usefulFor: days(7) },
+          orElse: { name: 'hello-text', kind: 'sms', channel: 'sms', transactional: false },
+          last: true,
+          letsGo: true,
+        },
+        until: { moment: { kind: 'time', time: '18:30' }, timeScale: 1 },
+        waits: {
+          id: 'purchase',
+          atMost: days(3),
+          within: days(1),
+          untilStart: true,
+          timesOut: { to: 'branch-tier', settles: true },
+        },
+      },
+      'branch-tier': {
+        kind: 'look',
+        question: { kind: 'trait', trait: 'tier' },
+        cases: ['gold', 'otherwise'],
+        next: { gold: 'answer', otherwise: 'exit-lapsed' },
+      },
+      answer: {
+        kind: 'await',
+        waits: { id: 'purchase', atMost: 1, within: 1_000, timesOut: { to: 'answer' } },
+      },
+      wait: { kind: 'sleep', for: hours(5), next: 'exit-lapsed' },
+      'exit-lapsed': { kind: 'close', reason: 'lapsed' },
+    },
+    waits: {
+      activity: {
+        wait: { id: 'activity', source: { kind: 'activity', within: days(14) }, otherwise: 'inactive' },
+        next: { active: 'exit-lapsed', inactive: 'tone' },
+      },
+      purchase: {
+        wait: { id: 'purchase', source: { kind: 'purchase' }, otherwise: 'not-purchased' },
+        next: { purchased: 'exit-lapsed', 'not-purchased': 'branch-tier' },
+      },
+    },
+  },
 ];

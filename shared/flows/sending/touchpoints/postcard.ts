@@ -1,5 +1,6 @@
 /** Sends a postcard to the endpoint that prints and posts it, with the address that the ledger keeps. */
 import type { PostalAddress } from '../../../customers/profiles/address.ts';
+import type { Withheld } from '../../../journeys/records.ts';
 import type { TouchOf } from '../../../journeys/touchpoints/index.ts';
 import type { EndpointMessage } from '../../ports.ts';
 import { endpointMessage, prepareMessage } from './message.ts';
@@ -11,12 +12,15 @@ interface PrintedMessage extends EndpointMessage {
   readonly address: PostalAddress;
 }
 
+const noAddress: Withheld = { guardrail: 'consent', detail: 'no address', lacks: 'address' };
+
 export const postcardSender: Sender<TouchOf<'postcard'>> = {
+  lacks: async ({ request, ports }) =>
+    (await ports.ledger.address(request.enrolment.customer)) === undefined ? noAddress : undefined,
   prepare: async (sending) => {
     const { request, context, now, ports } = sending;
     const kept = await ports.ledger.address(request.enrolment.customer);
-    if (kept === undefined)
-      return prepareWithheld(request, { guardrail: 'consent', detail: 'no address', lacks: 'address' }, now);
+    if (kept === undefined) return prepareWithheld(request, noAddress, now);
     const { firstName: name } = context.profile;
     return prepareMessage(sending, {
       handOver: (message, delivery) => {

@@ -21,6 +21,9 @@ export interface Sending<Touch extends TouchSpec = TouchSpec> {
   readonly composer: Composer;
 }
 
+/** What is known of it before any words are. */
+export type Foreseen = Pick<Sending, 'request' | 'context' | 'now' | 'ports'>;
+
 /** Reserves the offer that the touchpoint is, or carries. */
 export const offerOf = (
   spec: CouponSpec,
@@ -31,6 +34,8 @@ export const offerOf = (
 export type Effect =
   /** Nothing more: its record is the touchpoint, or says why there is none. */
   | { readonly kind: 'written'; readonly outcome: 'sent' | 'withheld' }
+  /** It would have left, were its customer not held out: it counts as if it had, and nothing does. */
+  | { readonly kind: 'shadow' }
   /** Its provider brings it to the customer, once. */
   | { readonly kind: 'hand-over'; readonly handOver: (delivery: Delivery) => Promise<Accepted> };
 
@@ -48,6 +53,8 @@ export interface Prepared {
   readonly kind: 'prepared';
   /** Written before anything leaves. */
   readonly records: Records;
+  /** Until when an offer is valid that was not made. */
+  readonly offers?: Instant | undefined;
   /** What they make of the profile, which is written with them. */
   readonly changed?: (profile: Profile) => Profile;
   readonly effect: Effect;
@@ -57,6 +64,8 @@ export interface Prepared {
 export interface Sender<Touch extends TouchSpec> {
   /** Works out what it will write down and say, before it is claimed. */
   prepare(sending: Sending<Touch>): Promise<Prepared | Unprepared>;
+  /** What it can't be sent without, and lacks. */
+  readonly lacks?: (sending: Foreseen) => Promise<Withheld | undefined>;
   /** Tells what is `untold` of the kind's own; told again, it is known for the same. */
   readonly tell?: (
     touch: TouchRecord,

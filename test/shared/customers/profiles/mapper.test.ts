@@ -44,6 +44,8 @@ const enrolments: fc.Arbitrary<OpenEnrolment> = fc.record(
     checkoutId: texts,
     campaign: texts,
     lane: texts,
+    next: instants,
+    place: texts,
     due: instants,
     said: fc.constant(true as const),
     offerUntil: instants,
@@ -237,10 +239,10 @@ describe('a profile', () => {
         const standings = Object.entries(enrolmentsOf(item)).map(
           ([
             journey,
-            { enrolledAt, exitedAt, reopenedAt, goalAt, priority, pauses, letsGo, lane, said, claims },
+            { enrolledAt, exitedAt, reopenedAt, goalAt, priority, pauses, letsGo, lane, said, claims, next },
           ]) => [
             journey,
-            { enrolledAt, exitedAt, reopenedAt, goalAt, priority, pauses, letsGo, lane, said, claims },
+            { enrolledAt, exitedAt, reopenedAt, goalAt, priority, pauses, letsGo, lane, said, claims, next },
           ],
         );
         expect(standingsOf(item)).toEqual(Object.fromEntries(standings));

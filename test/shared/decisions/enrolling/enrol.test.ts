@@ -113,7 +113,11 @@ describe('a split', () => {
 });
 
 describe('the next enrolment', () => {
-  const nobody = { experiment: control(0) };
+  const asOf = (controlPercent: number) => ({
+    settings: { experiment: control(controlPercent) },
+    now: () => start,
+  });
+  const nobody = asOf(0);
 
   it('counts on from the last cycle, and says until when the goal counts', () => {
     const last = { ...nextEnrolment(silentFor('ada', 20), winBack, start, nobody), cycle: 4 };
@@ -137,10 +141,10 @@ describe('the next enrolment', () => {
     });
   });
 
-  it('is closed as it begins where it is held out', () => {
-    const next = nextEnrolment(silentFor('ada', 20), winBack, start, { experiment: control(100) });
-    expect(next).toMatchObject({ arm: 'holdout', exitedAt: start });
-    expect(next).not.toHaveProperty('due');
+  it('is open where it is held out too, and to be moved on at once', () => {
+    const next = nextEnrolment(silentFor('ada', 20), winBack, start, asOf(100));
+    expect(next).toMatchObject({ arm: 'holdout', next: start, due: start });
+    expect(next).not.toHaveProperty('exitedAt');
   });
 
   it('has said all where its journey sells nothing', () => {

@@ -267,7 +267,7 @@ describe('the guardrails', () => {
       { withheld: { guardrail: 'consent' } },
       { withheld: { guardrail: 'brake' } },
     ]);
-    expect(guardrails).toHaveLength(13);
+    expect(guardrails).toHaveLength(14);
     expect(guardrails.at(-1)).toBe(budget);
   });
 });

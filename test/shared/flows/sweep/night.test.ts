@@ -171,16 +171,6 @@ describe('a customer whom a lane did not bring back', () => {
     expect((await nightAt(deployment, start, [limited]))?.journeys['win-back']?.backlog).toBe(0);
     expect((await nightAt(deployment, night(1)))?.journeys['win-back']?.backlog).toBe(1);
   });
-
-  it('rests as well where she is held out, so that the arms stay alike', async () => {
-    const deployment = createDeployment({ experiment: { controlPercent: 100 } });
-    await deployment.ports.profiles.putAll([silentFor('ada', 15)]);
-    const heldOut = { ...limited, window: days(365) };
-    for (const count of [0, 1, 2, 3]) await nightAt(deployment, night(count), [heldOut]);
-    const profile = await deployment.ports.profiles.get(customerId('ada'));
-    expect(profile?.enrolments[winBack.id]?.cycle).toBe(2);
-    expect(profile?.tries).toEqual({ 'win-back': [start, night(1)] });
-  });
 });
 
 const autumn: Campaign = {

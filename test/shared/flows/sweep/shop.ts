@@ -98,14 +98,13 @@ export const enrolledOnce = (
 ): readonly object[] =>
   customers.map(({ id }) => {
     const arm = armOf(id);
-    const isTreated = arm === 'treatment';
     return {
       customer: id,
       cycle: 1,
       arm,
-      isOpen: isTreated,
-      record: [arm, 'days since last order ≥ 14', isTreated ? undefined : 'held-out', at],
-      started: isTreated ? 1 : 0,
+      isOpen: true,
+      record: [arm, 'days since last order ≥ 14', undefined, at],
+      started: arm === 'treatment' ? 1 : 0,
       told: true,
     };
   });
