@@ -40,3 +40,12 @@ export const normalCode = (text: string): string =>
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[\s\p{Pd}\p{Cf}\p{Cc}]/gu, '');
+
+/** No code that anybody types has more; what normal form makes of a text may be much longer than the text. */
+const mostLetters = 100;
+
+/** What to look for where that was typed; `undefined`: it can't be a code. */
+export const codeIn = (text: string): string | undefined => {
+  const code = normalCode(text);
+  return code === '' || code.length > mostLetters ? undefined : code;
+};

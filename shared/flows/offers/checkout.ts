@@ -3,7 +3,7 @@ import type { CustomerId } from '../../base/ids.ts';
 import { type ShopMoney, worthIn } from '../../base/money.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { isMisspelt, isWhole, normalCode } from '../../decisions/offers/code.ts';
+import { codeIn, isMisspelt, isWhole, normalCode } from '../../decisions/offers/code.ts';
 import { type Basket, discountOf, type Given } from '../../decisions/offers/discount.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
 import { type Refused, refusalReasons } from '../../messages/offers/words.ts';
@@ -36,8 +36,6 @@ export type Verdict =
   | { readonly refused: Refusals };
 
 type Needed = Pick<Ports, 'ledger' | 'profiles' | 'offers' | 'settings' | 'now'>;
-
-const mostLetters = 100;
 
 /** Whether it may be a guess: nobody guesses a code that we have made, whose last letter is right; a pool's may be as short as it likes. */
 export const isGuess = (typed: string): boolean => !isWhole(normalCode(typed));
@@ -106,10 +104,11 @@ const couponOf = async (
   typed: string,
   { ledger, settings }: Needed,
 ): Promise<CouponRecord | Refused['reason']> => {
-  const code = normalCode(typed);
+  const code = codeIn(typed);
+  if (code === undefined) return 'unknown';
   // What a pool has made has letters as it likes.
   if (settings.offers?.shop.kind !== 'pool' && isMisspelt(code)) return 'misspelt';
-  const coupon = code === '' || code.length > mostLetters ? undefined : await ledger.couponByCode(code);
+  const coupon = await ledger.couponByCode(code);
   return coupon === undefined || coupon.state === 'reserved' ? 'unknown' : coupon;
 };
 

@@ -7,7 +7,7 @@ import type { OrderEvent } from '../../customers/orders/merge.ts';
 import type { OrderState } from '../../customers/orders/order.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
-import { normalCode } from '../../decisions/offers/code.ts';
+import { codeIn } from '../../decisions/offers/code.ts';
 import { isValidAt } from '../../decisions/offers/coupon.ts';
 import { withOffer } from '../../decisions/offers/on-profile.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
@@ -26,7 +26,7 @@ const takeBack = async (
 ): Promise<void> => {
   const { ledger } = ports;
   await cancelReferral({ customer: event.customer, orderId }, ports);
-  for (const code of couponCodes.map(normalCode)) {
+  for (const code of couponCodes.flatMap((told) => codeIn(told) ?? [])) {
     const coupon = await ledger.couponByCode(code);
     if (coupon?.orderId !== orderId) continue;
     // Free last: who comes again after a death between finds it taken, and does both.
@@ -70,8 +70,8 @@ const redeemCode = async (
   profile: Profile,
   ports: Ports,
 ): Promise<void> => {
-  const code = normalCode(told);
-  const coupon = code === '' ? undefined : await ports.ledger.couponByCode(code);
+  const code = codeIn(told);
+  const coupon = code === undefined ? undefined : await ports.ledger.couponByCode(code);
   if (coupon === undefined || at === undefined) return;
   // What the checkout has taken for it in time is the order's, however late it is placed.
   if (coupon.orderId !== orderId && !isValidAt(coupon, at)) return;

@@ -187,6 +187,20 @@ describe('an order that is told of two customers', () => {
   });
 });
 
+describe('an order that names what is no code', () => {
+  // One letter of it is eighteen in normal form.
+  it.each(['---', '\u200b', '\ufdfa'.repeat(200)])(
+    'is taken in, and cancelled, as any other: %j',
+    async (told) => {
+      const deployment = await begin();
+      await take(deployment, completed({ couponCodes: [told, tenOff.code] }));
+      expect((await passageIn(deployment)).coupons[0]?.orderId).toBe('o-1');
+      await take(deployment, cancelled());
+      expect((await passageIn(deployment)).coupons[0]).not.toHaveProperty('orderId');
+    },
+  );
+});
+
 describe('a coupon of points', () => {
   const points = { ...tenOff, terms: { points: 500 } };
   const tiers = { loyalty: { pointsPerUnit: 1, tiers: { gold: 500 } } };
