@@ -23,5 +23,12 @@ export const processEntries: () => readonly JourneyEntry[] = onceRead(
   z.array(journeyEntrySchema),
 );
 
+const offering = onceRead('OFFERING_FILE', z.array(z.object({ journey, coupons: z.array(z.string()) })));
+
 /** The journeys that give coupons, paused ones among them. @throws EnvironmentError when OFFERING_FILE is missing */
-export const processOffering: () => readonly JourneyId[] = onceRead('OFFERING_FILE', z.array(journey));
+export const processOffering = (): readonly JourneyId[] => offering().map((each) => each.journey);
+
+/** The names of these coupons. @throws EnvironmentError when OFFERING_FILE is missing */
+export const processCoupons = (): readonly string[] => [
+  ...new Set(offering().flatMap(({ coupons }) => coupons)),
+];

@@ -28,6 +28,7 @@ export const access = {
   'POST /v1/coupons/{id}/check': tills,
   'POST /v1/coupons/{id}/redeem': tills,
   'POST /v1/coupons/{id}/release': tills,
+  'POST /v1/pools/{id}/codes': campaigns,
   'GET /v1/coupons': campaigns,
   'GET /v1/coupons/liability': campaigns,
   'GET /v1/tasks': support,

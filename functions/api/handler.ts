@@ -39,6 +39,7 @@ import { importCustomers, importOrders } from './import.ts';
 import { inlets, type webhooks } from './inlets/index.ts';
 import { tellOffered, tellOwed } from './offers.ts';
 import { openApi } from './openapi.ts';
+import { loadPool } from './pools.ts';
 import { release, take, tellResult, tellTasks } from './tasks.ts';
 
 /** A path is the same with a slash at its end, as Segment's client for Java has it. */
@@ -85,6 +86,7 @@ const keyed: Readonly<Record<KeyedRoute, KeyedHandler>> = {
   'POST /v1/coupons/{id}/check': checkCoupon,
   'POST /v1/coupons/{id}/redeem': redeemCoupon,
   'POST /v1/coupons/{id}/release': releaseCoupon,
+  'POST /v1/pools/{id}/codes': loadPool,
   'GET /v1/coupons': tellOffered,
   'GET /v1/coupons/liability': tellOwed,
   'GET /v1/tasks': tellTasks,

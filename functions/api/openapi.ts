@@ -41,6 +41,8 @@ import {
   mergeBody,
   mergedBody,
   messageBrakeBody,
+  poolCodesBody,
+  poolLoadedBody,
   previewBody,
   redriveBody,
   redrivenBody,
@@ -86,6 +88,8 @@ const components = (): Json => {
     releaseBody,
     releasedBody,
     liabilityBody,
+    poolCodesBody,
+    poolLoadedBody,
     codesBody,
     workerBody,
     resultBody,
@@ -348,6 +352,16 @@ const paths: Json = {
     'CouponReleased',
     true,
   ),
+  '/v1/pools/{id}/codes': {
+    post: {
+      summary:
+        'Loads codes that the shop has made into the pool of a coupon; loaded again they are there once',
+      security: admin,
+      parameters: [{ ...id, description: 'The coupon’s name' }],
+      requestBody: { required: true, content: json('PoolCodes') },
+      responses: answers('PoolLoaded', ...posted, 404, 409),
+    },
+  },
   '/v1/coupons': {
     get: {
       summary: 'The coupons that a journey has issued in a month, in that order, 500 at a time',

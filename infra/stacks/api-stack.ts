@@ -1,7 +1,7 @@
 /** The HTTP API: the door by which events come in from outside, and customers are looked up. */
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { offers } from '../../shared/journeys/graph.ts';
+import { offersOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import {
   broadcastMachine,
@@ -67,8 +67,11 @@ export class ApiStack extends Stack {
     const offering = new FileLayer(this, 'Offering', {
       file: 'offering-journeys.json',
       variable: 'OFFERING_FILE',
-      content: deployed.filter(offers).map(({ id }) => id),
-      description: 'The journeys that give coupons',
+      content: deployed.flatMap((journey) => {
+        const coupons = offersOf(journey).map(({ name }) => name);
+        return coupons.length === 0 ? [] : [{ journey: journey.id, coupons }];
+      }),
+      description: 'The journeys that give coupons, and these coupons',
     });
     const api = new RekindleFunction(this, 'Api', {
       name: 'api',

@@ -57,7 +57,10 @@ export const askServer = async (
 };
 
 /** The answer's text; `undefined`: the server refuses it, which is said, and ends with 1. */
-export const answerFrom = async (server: ServerOptions, asking: Asking): Promise<string | undefined> => {
+export const answerFrom = async (
+  server: ServerOptions,
+  asking: Posting | Asking,
+): Promise<string | undefined> => {
   const answer = await posted(server, asking);
   return refused(answer) ? undefined : answer.text;
 };

@@ -1,9 +1,16 @@
-/** `rekindle offers`: what a running shop owes by its coupons, and the codes that it is owed by. */
+/** `rekindle offers`: what a running shop owes by its coupons, the codes that it is owed by, and pools of codes. */
+import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { codesBody, liabilityBody } from '../../functions/api/contract/schemas.ts';
+import {
+  codesBody,
+  liabilityBody,
+  mostPoolCodes,
+  poolLoadedBody,
+} from '../../functions/api/contract/schemas.ts';
 import { type Standing, standings } from '../../shared/decisions/offers/liability.ts';
 import { toCsv } from '../backtest/report/csv.ts';
 import { answerFrom, type ServerOptions } from './ask.ts';
+import { UsageError } from './usage.ts';
 
 export interface LiabilityOptions extends ServerOptions {
   readonly journey?: string;
@@ -126,4 +133,37 @@ export const printCodes = async (
     after = page.next;
   } while (after !== undefined);
   process.stdout.write(json === true ? `${JSON.stringify(coupons)}\n` : toCsv(columns, coupons.map(rowOf)));
+};
+
+/** @throws UsageError for a file that has no codes */
+export const loadPool = async (
+  file: string,
+  { coupon, ...server }: ServerOptions & { readonly coupon: string },
+): Promise<void> => {
+  const codes = readFileSync(file, 'utf8')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (codes.length === 0) throw new UsageError(`${file} has no codes: write one a line`);
+  let loaded = 0;
+  let known = 0;
+  for (let start = 0; start < codes.length; start += mostPoolCodes) {
+    const text = await answerFrom(server, {
+      path: `/v1/pools/${encodeURIComponent(coupon)}/codes`,
+      type: 'application/json',
+      body: { codes: codes.slice(start, start + mostPoolCodes) },
+    });
+    if (text === undefined) {
+      process.stderr.write(
+        `${loaded} of ${codes.length} were loaded before that; mend the line, and load the file again\n`,
+      );
+      return;
+    }
+    const told = poolLoadedBody.parse(JSON.parse(text));
+    loaded += told.loaded;
+    known += told.known;
+  }
+  process.stdout.write(
+    `${loaded} codes are in the pool of "${coupon}"${known === 0 ? '' : `; ${known} more coupons have already`}.\n`,
+  );
 };

@@ -206,6 +206,16 @@ asksServer(
 ).action(async (values) => (await import('./offers.ts')).printLiability(values));
 asksServer(
   offers
+    .command('load')
+    .summary('load codes that the shop has made into the pool of a coupon')
+    .description(
+      'Loads the codes of the file, one a line, into the pool of the coupon, from which messages take them. Loaded again they are there once, and what coupons have already is passed over.',
+    )
+    .argument('<file>')
+    .requiredOption('--coupon <name>', 'its name in the story'),
+).action(async (file, values) => (await import('./offers.ts')).loadPool(file, values));
+asksServer(
+  offers
     .command('codes')
     .summary('the coupons that a journey has issued in a month, as CSV')
     .argument('<journey>')

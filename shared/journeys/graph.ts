@@ -280,9 +280,11 @@ export const mostFrom = (graph: StoryGraph, start: NodeId, own: (node: StoryNode
 export const touchpointsOf = ({ nodes }: StoryGraph): readonly Touchpoint[] =>
   [...nodes.values()].flatMap((node) => (node.kind === 'send' ? withOrElse(node.touchpoint) : []));
 
-/** Whether it gives coupons, by themselves or with its messages. */
-export const offers = (journey: Parameters<typeof graphOf>[0]): boolean =>
-  touchpointsOf(graphOf(journey)).some((touchpoint) => offerOf(touchpoint) !== undefined);
+/** The coupons that it gives, by themselves or with its messages: each name once. */
+export const offersOf = (journey: Parameters<typeof graphOf>[0]) => {
+  const offers = touchpointsOf(graphOf(journey)).flatMap((touchpoint) => offerOf(touchpoint) ?? []);
+  return [...new Map(offers.map((offer) => [offer.name, offer])).values()];
+};
 
 /** Signals that are her own words, or a person's about her: until they have come, or can't, the talk is not over. */
 const answers: ReadonlySet<Signal['source']['kind']> = new Set(['answer', 'score', 'result']);

@@ -7,7 +7,7 @@ import { marketing } from '../customers/profiles/topics.ts';
 import { RuleError } from '../customers/rules/index.ts';
 import { budgetsOf } from '../journeys/budget.ts';
 import { isPublished } from '../journeys/domain-events.ts';
-import { graphOf, touchpointsOf } from '../journeys/graph.ts';
+import { graphOf, offersOf, touchpointsOf } from '../journeys/graph.ts';
 import { builtInLanes, recoveryLane } from '../journeys/lanes.ts';
 import { isEventEntry, type Journey } from '../journeys/language.ts';
 import { checkRules, withKeptTraits } from '../journeys/rules.ts';
@@ -126,11 +126,6 @@ const refuseUnsendable = (journey: Journey, settings: Settings, refuse: Refuse):
 /** A category that each customer names stands for any. */
 const anyCategory = ['any'];
 
-const couponsIn = (journey: Journey) => {
-  const coupons = touchpointsOf(graphOf(journey)).flatMap((touchpoint) => offerOf(touchpoint) ?? []);
-  return [...new Map(coupons.map((coupon) => [coupon.name, coupon])).values()];
-};
-
 /** A code at the shop's own system must stand for all that the words promise. */
 const refuseUntellable = (
   journey: Journey,
@@ -138,7 +133,7 @@ const refuseUntellable = (
   refuse: (problem: string) => void,
 ): void => {
   if (offers === undefined) return;
-  for (const { name, terms, onFavouriteCategory } of couponsIn(journey)) {
+  for (const { name, terms, onFavouriteCategory } of offersOf(journey)) {
     // Of whom nobody knows a favourite it is for everything.
     const meant =
       onFavouriteCategory === true ? [terms, { ...terms, only: { categories: anyCategory } }] : [terms];

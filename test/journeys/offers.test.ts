@@ -201,3 +201,52 @@ describe('a customer’s favourite category', () => {
     });
   });
 });
+
+describe('a pool of codes', () => {
+  const atPool: SellingOptions = {
+    journey: tenOff,
+    customers: [ada, silentCustomer({ id: 'bea', email: 'bea@example.com' })],
+    shop: { kind: 'pool' },
+    stub: (now) => createShopifyStub({ domain, token: 'unused', now }),
+    secret: '',
+  };
+  const load = (shop: Selling, codes: readonly string[], name = 'ten-off') =>
+    shop.ask('POST', `/v1/pools/${name}/codes`, { codes });
+
+  it('gives each customer one, as the shop writes it, and waits for more where it is empty', async () => {
+    const shop = await opened(atPool);
+    expect(JSON.parse((await load(shop, ['Save-10-ab12'])).body)).toEqual({
+      coupon: 'ten-off',
+      loaded: 1,
+      known: 0,
+    });
+    await shop.until(hours(14));
+    expect(shop.mails).toHaveLength(1);
+    expect(shop.mails[0]?.mail.text).toContain('Save-10-ab12');
+    const answer = await load(shop, ['save-10-AB12', 'Save-10-cd34']);
+    expect(JSON.parse(answer.body)).toEqual({ coupon: 'ten-off', loaded: 1, known: 1 });
+    await shop.until(hours(20));
+    expect(shop.mails.map(({ mail }) => /Save-10-\w+/.exec(mail.text)?.[0])).toEqual([
+      'Save-10-ab12',
+      'Save-10-cd34',
+    ]);
+    expect(
+      shop
+        .coupons()
+        .map(({ code }) => code)
+        .toSorted(),
+    ).toEqual(['SAVE10AB12', 'SAVE10CD34']);
+  });
+
+  it('takes codes of coupons that the shop gives, and nothing else', async () => {
+    const shop = await opened(atPool);
+    expect(await load(shop, ['Save-1'], 'elsewhere')).toMatchObject({
+      status: 404,
+      body: expect.stringContaining('no journey gives a coupon \\"elsewhere\\"; there are ten-off'),
+    });
+    expect(await load(shop, ['a code'])).toMatchObject({
+      status: 400,
+      body: expect.stringContaining('codes.0: must be without spaces'),
+    });
+  });
+});

@@ -530,6 +530,33 @@ export const campaignBody = z
   })
   .meta({ id: 'Campaign' });
 
+/** At once: a request is answered in seconds. */
+export const mostPoolCodes = 1_000;
+export const poolCodesBody = z
+  .strictObject({
+    codes: z
+      .array(
+        z
+          .string('must be a code, such as "SAVE-10-AB12"')
+          .trim()
+          .min(4, 'must have 4 letters at least')
+          .max(64, 'must have at most 64 letters')
+          .regex(/^\S+$/u, 'must be without spaces'),
+        'must be a list of codes, such as ["SAVE-10-AB12"]',
+      )
+      .min(1, 'must name codes')
+      .max(mostPoolCodes, `must be at most ${mostPoolCodes} at once`)
+      .describe('Each is given to one customer, once'),
+  })
+  .meta({ id: 'PoolCodes' });
+export const poolLoadedBody = z
+  .strictObject({
+    coupon: z.string(),
+    loaded: count,
+    known: count.describe('Coupons have these codes already'),
+  })
+  .meta({ id: 'PoolLoaded' });
+
 const silentBands = z.array(z.strictObject({ silent: z.string(), customers: count }));
 const campaignEstimate = z.strictObject({
   nights: count,

@@ -67,6 +67,7 @@ describe('openapi.json', () => {
       'POST /v1/coupons/{id}/check',
       'POST /v1/coupons/{id}/redeem',
       'POST /v1/coupons/{id}/release',
+      'POST /v1/pools/{id}/codes',
       'GET /v1/coupons',
       'GET /v1/coupons/liability',
       'GET /v1/tasks',

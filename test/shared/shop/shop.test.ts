@@ -4,7 +4,7 @@ import sampleShop from '../../../rekindle.config.ts';
 import { days } from '../../../shared/base/time.ts';
 import { allOf, dormantFor, not, stageIs } from '../../../shared/customers/rules/index.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
-import { type Budget, email, purchase, push, send } from '../../../shared/journeys/language.ts';
+import { type Budget, coupon, email, purchase, push, send } from '../../../shared/journeys/language.ts';
 import { parseFunctionSettings, SettingsError } from '../../../shared/shop/settings.ts';
 import {
   defineShop,
@@ -144,6 +144,61 @@ describe('a mistake in a shop', () => {
     ]);
     const pushes = { wechat: { url: 'https://push.example.com', header: 'Authorization' } };
     expect(mistakes({ journeys: [pinging], pushes })).toEqual([]);
+  });
+
+  it('names a coupon whose code at the shop could not stand for all that its words promise', () => {
+    const giving = (id: string, offer: Parameters<typeof coupon>[1]) =>
+      journey(id, {
+        version: 1,
+        enrols: { when: dormantFor(days(14)) },
+        goal: purchase,
+        steps: [send(coupon('given', offer))],
+      });
+    const validFor = days(8);
+    const lacks = (shop: object, offer: Parameters<typeof coupon>[1]) =>
+      mistakes({ offers: { shop }, journeys: [giving('giving', offer)], loyalty: {} });
+    const shopify = { kind: 'shopify', domain: 'acme.myshopify.com' };
+    const woocommerce = { kind: 'woocommerce', url: 'https://acme.example' };
+    const of = 'journeys.0: giving has the coupon "given", which';
+    expect(lacks(shopify, { points: 500, validFor })).toEqual([
+      `${of} gives points, of which Shopify knows nothing; award(…) gives them`,
+    ]);
+    expect(lacks(shopify, { gift: 'Teapot', only: { categories: ['tea'] }, validFor })).toEqual([
+      `${of} gives "Teapot", which is no id of a product at Shopify, such as "632910392"`,
+    ]);
+    expect(lacks(shopify, { gift: '632910392', validFor })).toEqual([
+      `${of} gives a gift, which Shopify ties to what is bought: name it by \`only\``,
+    ]);
+    expect(lacks(shopify, { freeShipping: true, only: 'favourite-category', validFor })).toEqual([
+      `${of} gives free shipping with \`only\`, which Shopify can’t; leave \`only\` out`,
+    ]);
+    expect(lacks(woocommerce, { gift: '794', validFor })).toEqual([
+      `${of} gives a gift, which WooCommerce’s coupons can’t`,
+    ]);
+    expect(lacks(woocommerce, { percentOff: 5, only: { products: ['tea'] }, validFor })).toEqual([
+      `${of} is for the product "tea", which is no id of a product at WooCommerce, such as "794"`,
+    ]);
+    for (const shop of [shopify, woocommerce, { kind: 'pool' }])
+      expect(lacks(shop, { percentOff: 5, minimum: 30, only: { categories: ['tea'] }, validFor })).toEqual(
+        [],
+      );
+    expect(lacks({ kind: 'pool' }, { points: 500, validFor })).toEqual([]);
+  });
+
+  it('names what is no shop that could be told of codes', () => {
+    const of = (shop: object) => mistakes({ offers: { shop } });
+    expect(of({ kind: 'magento' })).toEqual([
+      'offers.shop.kind: takes a shop of kind "shopify", "woocommerce", "pool"',
+    ]);
+    expect(of({ kind: 'shopify', domain: 'acme.example' })).toEqual([
+      'offers.shop.domain: must be the shop’s own domain at Shopify, such as "acme.myshopify.com"',
+    ]);
+    expect(of({ kind: 'shopify', domain: 'acme.myshopify.com', apiVersion: 'latest' })).toEqual([
+      'offers.shop.apiVersion: must be a version of the Admin API, such as "2026-10"',
+    ]);
+    expect(of({ kind: 'woocommerce', url: 'http://acme.example' })).toEqual([
+      'offers.shop.url: must be the https:// address of the site',
+    ]);
   });
 
   it('such as a coupon’s link that leads to somebody else says whose it must be', () => {
