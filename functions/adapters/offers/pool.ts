@@ -108,7 +108,8 @@ export const createPool = (
   };
 
   return {
-    create: take,
+    // What is issued has its code for good, and needs no other when it is good again.
+    create: async (coupon) => (coupon.state === 'reserved' ? take(coupon) : { kind: 'made' }),
     remove: giveBack,
     load: (name, codes) =>
       writeAll(

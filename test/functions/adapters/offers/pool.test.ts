@@ -11,6 +11,7 @@ const couponOf = (index: number): CouponRecord => ({
   ...tenOffIssued,
   enrolment: { ...tenOffIssued.enrolment, customer: customerId(`c-${index}`) },
   code: `OURS-${index}`,
+  state: 'reserved',
 });
 const codes = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `SAVE-${index}`);
@@ -64,5 +65,15 @@ describe('a pool of codes', () => {
     expect(await pool.create(couponOf(2))).toMatchObject({ kind: 'busy' });
     await pool.remove(couponOf(1), false);
     expect(await pool.create(couponOf(2))).toMatchObject({ kind: 'made', code: 'SAVE-0' });
+  });
+
+  it('keeps its code with a coupon that is issued, also when its order is cancelled', async () => {
+    const { pool } = await opened(2);
+    const made = await pool.create(couponOf(1));
+    const code = made.kind === 'made' ? (made.code ?? '') : '';
+    const { state: _, ...issued } = couponOf(1);
+    expect(await pool.create({ ...issued, code }, true)).toEqual({ kind: 'made' });
+    // The other is there still.
+    expect(await pool.create(couponOf(2))).toMatchObject({ kind: 'made', left: 0 });
   });
 });
