@@ -41,9 +41,10 @@ const profilesIn = (timezone: Zone) =>
     revision: 1,
   }));
 
-/** The customers and 40 nights, with this journey. */
-const live = async (journey: Journey, zone: Zone = 'Europe/London') => {
-  const shop = { ...sample, journeys: [{ journey, enabled: true }] };
+/** The customers and 40 nights, with this journey; as many of them as told are held out of it. */
+const live = async (journey: Journey, zone: Zone = 'Europe/London', controlPercent = 0) => {
+  const settings = { ...sample.settings, experiment: { controlPercent, lanes: {} } };
+  const shop = { ...sample, settings, journeys: [{ journey, enabled: true }] };
   const touches: TouchRecord[] = [];
   const result = await runJob(
     {
@@ -63,7 +64,7 @@ const live = async (journey: Journey, zone: Zone = 'Europe/London') => {
   const { profiles: profileUse, ledger } = result.tables;
   return {
     result,
-    touchpoints: touches.filter(({ outcome }) => outcome === 'sent').length,
+    touchpoints: touches.filter(({ outcome }) => outcome === 'sent' || outcome === 'shadow').length,
     wru: profileUse.wru + ledger.wru,
     rru: profileUse.rru + ledger.rru,
     requests: profileUse.requests + ledger.requests,
@@ -78,6 +79,8 @@ for (const make of [winBack14d, winBackByReason]) {
   const held = await live(journey, 'America/New_York');
   // The same customers enter and leave, and nothing is sent.
   const beside = await live({ ...journey, steps: [exit('over')] });
+  const shadows = await live(journey, 'Europe/London', 100);
+  const ofShadow = (total: number): number => Number((total / shadows.touchpoints).toFixed(2));
   const each = (total: number): number => Number((total / touchpoints).toFixed(2));
   rows.push({
     journey: id,
@@ -95,12 +98,15 @@ for (const make of [winBack14d, winBackByReason]) {
     'WRU of its own': each(all.wru - beside.wru),
     'RRU of its own': each(all.rru - beside.rru),
     'requests of its own': each(all.requests - beside.requests),
+    'WRU of a shadow’s': ofShadow(shadows.wru - beside.wru),
+    'RRU of a shadow’s': ofShadow(shadows.rru - beside.rru),
+    'transitions of a shadow’s': ofShadow(shadows.result.executions[id]?.transitions ?? 0),
     'profile bytes': Math.round(result.profileBytes / result.profileCount),
   });
 }
 console.table(rows);
 console.log(
-  'Each: all counted, imports, 40 nightly sweeps, enrolling and closing. Of its own: without what the same customers take who enter and leave a journey that sends nothing.',
+  'Each: all counted, imports, 40 nightly sweeps, enrolling and closing. Of its own, and of a shadow’s: without what the same customers take who enter and leave a journey that sends nothing.',
 );
 keep('touchpoint', rows);
 for (const row of rows) {
@@ -113,6 +119,14 @@ for (const row of rows) {
   insist(
     row['with the first held'] <= mostWithOneHeld,
     `${journey} takes ${row['with the first held']} transitions a touchpoint where the first is held, and not the ${mostWithOneHeld} that it may`,
+  );
+  insist(
+    row['transitions of a shadow’s'] === 0,
+    `shadows of ${journey} take ${row['transitions of a shadow’s']} transitions a touchpoint, and nothing is to lead them`,
+  );
+  insist(
+    row['WRU of a shadow’s'] <= row['WRU of its own'],
+    `a shadow's touchpoint of ${journey} takes ${row['WRU of a shadow’s']} WRU, and one that is sent ${row['WRU of its own']}`,
   );
   insist(
     row['profile bytes'] < mostBytes,

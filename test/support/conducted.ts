@@ -9,20 +9,24 @@ import { makeSampleShop, randomFor } from '../../local/backtest/sample/index.ts'
 import { synthesize } from '../../local/engine/synth.ts';
 import { wallClock } from '../../shared/base/calendar.ts';
 import { days, hours, type Instant, instant, iso, parseIso, plus } from '../../shared/base/time.ts';
+import { readerOf } from '../../shared/customers/contacts/contact.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
+import { isHeldOut } from '../../shared/decisions/enrolling/enrol.ts';
 import { graphOf } from '../../shared/journeys/graph.ts';
 import { rankIn, recoveryLane } from '../../shared/journeys/lanes.ts';
 import type { Passage, TouchRecord } from '../../shared/journeys/records.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import { asksWhy } from '../../shared/journeys/touchpoints/survey.ts';
-import { defineShop, deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
+import { defineShop, deployedJourneys, type Shop, type ShopDefinition } from '../../shared/shop/shop.ts';
 import { touchSpec } from '../../workflows/compile/journey.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
+
+type Experiment = NonNullable<ShopDefinition['experiment']>;
 
 const from = parseIso('2026-01-01T00:00:00Z');
 
 /** Every journey there is; without a conductor each speaks as if it were alone, but for the common cap. */
-const shopOf = (isConducted: boolean): Shop => {
+const shopOf = (isConducted: boolean, experiment: Experiment): Shop => {
   const ownLanes = allJourneys.map(({ id }) => `of-${id}`);
   return defineShop({
     brand: {
@@ -36,6 +40,7 @@ const shopOf = (isConducted: boolean): Shop => {
     locales: ['en', 'zh-Hans', 'zh-Hant'],
     currency: 'EUR',
     country: 'GB',
+    experiment,
     loyalty: { pointsPerUnit: 1, expireAfterDays: 365, tiers: { gold: 500, black: 2_000 } },
     doubleOptIn: { countries: ['AT'] },
     ...(!isConducted && {
@@ -106,8 +111,12 @@ const planOf = (source: Source, shop: Shop): Promise<RunPlan> | RunPlan => {
 };
 
 /** Lives what the source has. */
-export const live = async (isConducted: boolean, source: Source): Promise<Lived> => {
-  const shop = shopOf(isConducted);
+export const live = async (
+  isConducted: boolean,
+  source: Source,
+  experiment: Experiment = {},
+): Promise<Lived> => {
+  const shop = shopOf(isConducted, experiment);
   const plan = await planOf(source, shop);
   const folder = mkdtempSync(join(tmpdir(), 'rekindle-conducted-'));
   const passages: Passage[] = [];
@@ -241,3 +250,39 @@ export const violationsIn = (lived: Lived): Violations => {
 /** Whom any message reached. */
 export const reachedIn = (lived: Lived): ReadonlySet<string> =>
   new Set(sentIn(lived).map(({ customer }) => customer));
+
+/** What the run made of the experiment. */
+interface Held {
+  /** Customers who are held out of all marketing, and of this lane's. */
+  readonly customers: ReadonlySet<string>;
+  /** Marketing that they got, of any lane or of this. */
+  readonly got: readonly string[];
+  /** Touchpoints that they would have got. */
+  readonly shadows: number;
+}
+
+/** Who is held out, of a lane or of everything, and what they got for all that. */
+export const heldOutIn = (lived: Lived, lane?: string): Held => {
+  const { experiment, lanes } = lived.shop.settings;
+  const isDrawn = (profile: Profile): boolean =>
+    lane === undefined
+      ? isHeldOut(readerOf(profile), '', { ...experiment, lanes: {} })
+      : isHeldOut(readerOf(profile), lane, { ...experiment, controlPercent: 0 });
+  const customers = new Set<string>(lived.population.profiles.filter(isDrawn).map(({ id }) => id));
+  const laneOf = new Map(deployedJourneys(lived.shop).map((journey) => [journey.id, journey.lane]));
+  const theirs = lived.passages.filter(
+    ({ enrolment }) =>
+      enrolment !== undefined &&
+      customers.has(enrolment.key.customer) &&
+      (lane === undefined || laneOf.get(enrolment.key.journey) === lane),
+  );
+  const named = lane === undefined || lanes.includes(lane);
+  if (!named) throw new Error(`there is no lane "${lane}"`);
+  return {
+    customers,
+    got: sentIn({ ...lived, passages: theirs }).flatMap(({ isMarketing, customer, enrolment, step }) =>
+      isMarketing ? [`${customer}: ${enrolment.journey}/${step}`] : [],
+    ),
+    shadows: theirs.flatMap(({ touches }) => touches.filter(({ outcome }) => outcome === 'shadow')).length,
+  };
+};
