@@ -1,7 +1,7 @@
 /** `rekindle add`: copies a built-in journey's source and messages into the shop, to be changed there. */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { graphOf, touchpointsOf } from '../../shared/journeys/graph.ts';
+import { graphOf, touchpointsOf, wholeStory } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
 import { isMessage } from '../../shared/journeys/touchpoints/index.ts';
 import { builtInMessages } from '../../workflows/compile/words.ts';
@@ -29,7 +29,7 @@ const filesOf = (name: string): readonly string[] => {
 };
 
 const messagesOf = ({ steps }: Journey): readonly string[] =>
-  touchpointsOf(graphOf({ steps }))
+  touchpointsOf(graphOf(wholeStory({ steps })))
     .filter(isMessage)
     .map(({ name }) => name);
 

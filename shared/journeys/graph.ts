@@ -1,5 +1,6 @@
 /** A story as a graph of named nodes: what the compiler compiles, the drawings draw and the report counts. */
 import type { Duration } from '../base/time.ts';
+import type { Budget } from './budget.ts';
 import type { Moment, Question, Signal, Step, Steps, Touchpoint } from './language.ts';
 import { isMarketing, kindOf, offerOf, withOrElse } from './touchpoints/index.ts';
 
@@ -87,7 +88,10 @@ type Linked =
 const stepsOf = (branch: Steps | { readonly steps: Steps }): Steps =>
   'steps' in branch ? branch.steps : branch;
 
-const link = (step: Step, next: Linked): Linked => {
+/** @param asksBudget whether branches by what is left of a budget are asked; else they go by `yes` */
+const link = (step: Step, next: Linked, asksBudget: boolean): Linked => {
+  if (step.kind === 'branch' && step.question.kind === 'budget' && !asksBudget)
+    return linkAll(step.branches.yes ?? [], next, asksBudget);
   switch (step.kind) {
     case 'send':
       return { ...step, next };
@@ -101,7 +105,7 @@ const link = (step: Step, next: Linked): Linked => {
       const branches: Readonly<Record<string, Steps | { readonly steps: Steps }>> =
         step.kind === 'split' ? step.variants : step.branches;
       const linked = Object.entries(branches).map(
-        ([name, steps]) => [name, linkAll(stepsOf(steps), next)] as const,
+        ([name, steps]) => [name, linkAll(stepsOf(steps), next, asksBudget)] as const,
       );
       return { kind: step.kind, step, next: Object.fromEntries(linked) };
     }
@@ -109,8 +113,8 @@ const link = (step: Step, next: Linked): Linked => {
 };
 
 /** Folds a story from its end: each step is built already knowing what comes next. */
-const linkAll = (steps: Steps, after: Linked): Linked =>
-  steps.reduceRight((next, step) => link(step, next), after);
+const linkAll = (steps: Steps, after: Linked, asksBudget: boolean): Linked =>
+  steps.reduceRight((next, step) => link(step, next, asksBudget), after);
 
 const about = ({ source }: Signal): string => {
   switch (source.kind) {
@@ -156,9 +160,19 @@ const successors = (node: Linked): readonly Linked[] => {
   return node.kind === 'send' || node.kind === 'wait' ? [node.next] : Object.values(node.next);
 };
 
+/** A story, as a graph is made of it. */
+export interface Story {
+  readonly steps: Steps;
+  /** Without one there is none to ask: branches by what is left of it go by `yes`, and are no steps. */
+  readonly budget?: Budget;
+}
+
+/** Of all steps that there may be: of a journey without a budget, those too that it would take with one. */
+export const wholeStory = ({ steps }: Pick<Story, 'steps'>): Story => ({ steps, budget: {} });
+
 /** The graph of a story that `journey()` accepted. Branches rejoin: shared steps are one node. */
-export const graphOf = (story: { readonly steps: Steps }): StoryGraph => {
-  const start = linkAll(story.steps, { kind: 'exit', reason: completed });
+export const graphOf = (story: Story): StoryGraph => {
+  const start = linkAll(story.steps, { kind: 'exit', reason: completed }, story.budget !== undefined);
   const ids = new Map<Linked, NodeId>();
   const exits = new Map<string, NodeId>();
   const taken = new Set<NodeId>();
@@ -281,7 +295,7 @@ export const touchpointsOf = ({ nodes }: StoryGraph): readonly Touchpoint[] =>
   [...nodes.values()].flatMap((node) => (node.kind === 'send' ? withOrElse(node.touchpoint) : []));
 
 /** The coupons that it gives, by themselves or with its messages: each name once. */
-export const offersOf = (journey: Parameters<typeof graphOf>[0]) => {
+export const offersOf = (journey: Story) => {
   const offers = touchpointsOf(graphOf(journey)).flatMap((touchpoint) => offerOf(touchpoint) ?? []);
   return [...new Map(offers.map((offer) => [offer.name, offer])).values()];
 };

@@ -7,7 +7,7 @@ import { type Duration, days, spoken } from '../base/time.ts';
 import { hasDormancy, parseRule, type Rule, RuleError } from '../customers/rules/index.ts';
 import { checkBegins, narrowed } from './begins.ts';
 import { checkBudget } from './budget.ts';
-import { graphOf, meanwhile, touchpointsOf } from './graph.ts';
+import { graphOf, meanwhile, touchpointsOf, wholeStory } from './graph.ts';
 import { longestHistory, mostOfStory } from './history.ts';
 import { laneOfEntry } from './lanes.ts';
 import {
@@ -400,7 +400,7 @@ const stepsFromEntry = ({ enrols, goal, steps }: JourneyStory): Steps => {
 
 /** An execution ends by its own history, wherever the passage is then. */
 const checkHistory = (steps: Steps, refuse: Refuse): void => {
-  const events = longestHistory(graphOf({ steps }));
+  const events = longestHistory(graphOf(wholeStory({ steps })));
   if (events > mostOfStory)
     refuse(
       'steps',
@@ -423,7 +423,7 @@ export const limited = (
   { begins, budget }: Pick<Journey, 'begins' | 'budget'>,
 ): Journey => {
   const refuse = refusing(journey.id);
-  if (budget !== undefined) checkBudget(budget, touchpointsOf(graphOf(journey)), refuse);
+  if (budget !== undefined) checkBudget(budget, touchpointsOf(graphOf({ ...journey, budget })), refuse);
   if (begins === undefined) return { ...journey, ...(budget !== undefined && { budget }) };
   checkBegins(begins, refuse);
   const enrols = narrowed(journey.enrols, begins);

@@ -2,7 +2,7 @@
 import { parseRule, type Rule, RuleError, type RuleSettings, traitOf } from '../customers/rules/index.ts';
 import { clausesOf } from '../customers/rules/tree.ts';
 import type { ShopTraits } from '../customers/traits/trait.ts';
-import { graphOf } from './graph.ts';
+import { graphOf, wholeStory } from './graph.ts';
 import type { Journey, Question } from './language.ts';
 
 type Story = Pick<Journey, 'id' | 'enrols' | 'steps'>;
@@ -14,7 +14,9 @@ interface NamedRule {
 }
 
 const questionsOf = ({ steps }: Story): readonly Question[] =>
-  [...graphOf({ steps }).nodes.values()].flatMap((node) => (node.kind === 'branch' ? [node.question] : []));
+  [...graphOf(wholeStory({ steps })).nodes.values()].flatMap((node) =>
+    node.kind === 'branch' ? [node.question] : [],
+  );
 
 /** In the order of the story, the entry's first. */
 export const rulesOf = (journey: Story): readonly NamedRule[] => {

@@ -237,13 +237,11 @@ class JourneyCompiler {
 
   /**
    * The node whose state is entered first: a coupon that the next message carries has no state of its own, nor has a
-   * split whose variants all lead to the same step, or a branch by what is left of a budget where there is none.
+   * split whose variants all lead to the same step.
    */
   #first(id: NodeId): NodeId {
     const node = nodeOf(this.#graph, id);
     if (node.kind === 'split') return this.#onlyTarget(node.next) ?? id;
-    if (node.kind === 'branch' && node.question.kind === 'budget' && this.#journey.budget === undefined)
-      return this.#first(node.next.yes ?? id);
     if (node.kind !== 'send' || node.touchpoint.kind !== 'coupon') return id;
     const next = nodeOf(this.#graph, node.next);
     const carried =

@@ -5,6 +5,7 @@ import { anyOf, isKnown, not, sinceAtLeast } from '../../shared/customers/rules/
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   branch,
+  budgetLeft,
   coupon,
   email,
   exit,
@@ -25,8 +26,8 @@ const offer = email('cart-coupon', { carrying: tenOff });
 
 /**
  * `afterMinutes` without an order make a checkout abandoned. A cart worth `couponFrom` (in units of the shop's
- * currency) gets the coupon, unless its customer had one in the last `couponEveryDays` days: nobody is to learn to
- * abandon checkouts for coupons.
+ * currency) gets the coupon, while the month's budget has room for it, unless its customer had one in the last `couponEveryDays`
+ * days: nobody is to learn to abandon checkouts for coupons.
  * @example
  * const journeys = [abandonedCheckout({ afterMinutes: 30, couponFrom: 80, couponEveryDays: 120 })];
  */
@@ -57,6 +58,10 @@ export const abandonedCheckout = configurable(
         }),
         branch(meets(anyOf(not(isKnown('lastCoupon')), sinceAtLeast('lastCoupon', days(couponEveryDays)))), {
           no: [exit('had-a-coupon')],
+          yes: [],
+        }),
+        branch(budgetLeft(tenOff), {
+          no: [],
           yes: [
             send(offer),
             waitFor(redemption(tenOff), { atMost: days(3) }, { redeemed: [exit('converted')], unused: [] }),

@@ -5,6 +5,8 @@ import { allOf, dormantFor, ordersAtLeast } from '../../shared/customers/rules/i
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   answer,
+  branch,
+  budgetLeft,
   coupon,
   email,
   exit,
@@ -54,15 +56,20 @@ export const winBackByReason = configurable({ after: days(60) }, ({ after }) =>
         { atMost: days(5) },
         {
           circumstance: [
-            send(reminder),
-            waitFor(
-              redemption(halfPrice),
-              { atMost: days(14) },
-              {
-                redeemed: [exit('converted')],
-                unused: [],
-              },
-            ),
+            branch(budgetLeft(halfPrice), {
+              no: [],
+              yes: [
+                send(reminder),
+                waitFor(
+                  redemption(halfPrice),
+                  { atMost: days(14) },
+                  {
+                    redeemed: [exit('converted')],
+                    unused: [],
+                  },
+                ),
+              ],
+            }),
           ],
           // Her complaint is service-recovery's to answer.
           dissatisfied: [exit('dissatisfied')],
@@ -70,23 +77,28 @@ export const winBackByReason = configurable({ after: days(60) }, ({ after }) =>
           // What she wrote is for a person to read: no offer answers it.
           'something-else': [exit('something-else')],
           unanswered: [
-            send(offer),
-            waitFor(
-              redemption(little),
-              { atMost: days(7) },
-              {
-                redeemed: [exit('converted')],
-                unused: [send(lastCall)],
-              },
-            ),
-            waitFor(
-              redemption(little),
-              { atMost: days(3) },
-              {
-                redeemed: [exit('converted')],
-                unused: [],
-              },
-            ),
+            branch(budgetLeft(little), {
+              no: [],
+              yes: [
+                send(offer),
+                waitFor(
+                  redemption(little),
+                  { atMost: days(7) },
+                  {
+                    redeemed: [exit('converted')],
+                    unused: [send(lastCall)],
+                  },
+                ),
+                waitFor(
+                  redemption(little),
+                  { atMost: days(3) },
+                  {
+                    redeemed: [exit('converted')],
+                    unused: [],
+                  },
+                ),
+              ],
+            }),
           ],
         },
       ),

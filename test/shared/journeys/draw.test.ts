@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { days, hours } from '../../../shared/base/time.ts';
 import { dormantFor } from '../../../shared/customers/rules/index.ts';
 import { mermaidOf, wordsOf } from '../../../shared/journeys/draw.ts';
-import { graphOf } from '../../../shared/journeys/graph.ts';
+import { graphOf, wholeStory } from '../../../shared/journeys/graph.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
 import {
   anniversary,
@@ -232,7 +232,7 @@ describe('the words on a step', () => {
     ],
     [exit('lapsed'), { title: 'exit lapsed', detail: '' }],
   ] as const)('say what it does: %j', (step, words) => {
-    const { start, nodes } = graphOf({ steps: [step] });
+    const { start, nodes } = graphOf(wholeStory({ steps: [step] }));
     const node = nodes.get(start);
     expect(node === undefined ? undefined : wordsOf(node)).toEqual(words);
   });
