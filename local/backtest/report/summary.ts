@@ -1,6 +1,6 @@
 /** What a run brought, as a marketer asks for it: one plain object, the same for the same run. */
 
-import type { JourneyId } from '../../../shared/base/ids.ts';
+import type { EnrolmentKey, JourneyId } from '../../../shared/base/ids.ts';
 import { unitsOf } from '../../../shared/base/money.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
 import { allOf, readable } from '../../../shared/decisions/sweeping/silence.ts';
@@ -278,8 +278,18 @@ const daysOf = (result: RunResult): readonly DaySummary[] => {
   return [...days].map(([day, counts]) => ({ day, ...counts }));
 };
 
+/** Nothing left of who is held out, and nothing was withheld from her: what her shadow passed is no message. */
+const ofTreated = (result: RunResult): RunResult => {
+  const nameOf = ({ journey, customer, cycle }: EnrolmentKey): string => `${customer}\0${journey}\0${cycle}`;
+  const heldOut = new Set(
+    result.enrolments.flatMap(({ key, arm }) => (arm === 'holdout' ? [nameOf(key)] : [])),
+  );
+  return { ...result, touches: result.touches.filter(({ enrolment }) => !heldOut.has(nameOf(enrolment))) };
+};
+
 /** The run in numbers: nothing in it depends on the machine or the hour of the day. */
-export const summarise = (result: RunResult): Summary => {
+export const summarise = (run: RunResult): Summary => {
+  const result = ofTreated(run);
   const journeys = result.journeys.map((journey) => journeyOf(result, journey));
   const touchpoints = journeys.reduce((sum, { transitions }) => sum + transitions.touchpoints, 0);
   const transitions = journeys.reduce((sum, each) => sum + each.transitions.all, 0);

@@ -245,11 +245,21 @@ describe('the report', () => {
     expect(pageOf(clear)).toContain('aria-label="+20.0 points, from ');
   });
 
-  it('does not count as sent what a shadow was not sent', () => {
-    const held = arm('holdout', 1, 0).map(({ key }) => message(key.customer, 0, { outcome: 'withheld' }));
-    const { journeys } = summarise({ ...clear, touches: [...clear.touches, ...held] });
-    expect(journeys[0]?.messages.email).toBe(2_000);
-    expect(journeys[0]?.results.money.net.holdout).toBe(8);
+  it('counts as sent, withheld and spent nothing of who is held out', () => {
+    const { journeys: before, total, days: each } = summarise(clear);
+    const held = arm('holdout', 2, 0).flatMap(({ key }) => [
+      message(key.customer, 0, { outcome: 'shadow' }),
+      message(key.customer, 3, {
+        step: 'why',
+        kind: 'survey',
+        outcome: 'withheld',
+        withheld: { guardrail: 'consent', detail: 'no consent' },
+      }),
+    ]);
+    const after = summarise({ ...clear, touches: [...clear.touches, ...held] });
+    expect(after.journeys).toEqual(before);
+    expect([after.total, after.days]).toEqual([total, each]);
+    expect(after.journeys[0]?.results.money.net.holdout).toBe(8);
   });
 
   it('has a row for each journey and each variant in results.csv', () => {
