@@ -65,7 +65,7 @@ describe('a customer who may know somebody', () => {
       ['ada', undefined],
       ['bob', undefined],
     ]);
-    expect(mails[0]?.text).toContain('10% off, for your friends');
+    expect(mails[0]?.text).toContain('For your friends: 10% off');
   });
 
   it('gets none after another answer', async () => {
