@@ -47,16 +47,26 @@ const hasReached = ({ name, code, state }: CouponRecord, touches: readonly Touch
 const isOpen = ({ orderId, voidAt, releasedAt }: CouponRecord): boolean =>
   orderId === undefined && voidAt === undefined && releasedAt === undefined;
 
+const unsentIn = ({ coupons, touches }: Pick<Passage, 'coupons' | 'touches'>): readonly CouponRecord[] =>
+  coupons.filter((coupon) => isOpen(coupon) && !hasReached(coupon, touches));
+
+/** The shop forgets what nobody has, of a passage that is about to be forgotten here. */
+export const forgetUnsent = async (
+  passage: Pick<Passage, 'coupons' | 'touches'>,
+  { offers }: Pick<Ports, 'offers'>,
+): Promise<void> => {
+  for (const coupon of unsentIn(passage)) await offers.follow(coupon);
+};
+
 /**
  * Releases what the passage has reserved or issued, and nobody has. The record comes last: who comes again after a death
  * between finds it open, and does all.
  */
 export const releaseUnsent = async (
-  { coupons, touches }: Pick<Passage, 'coupons' | 'touches'>,
+  passage: Pick<Passage, 'coupons' | 'touches'>,
   ports: Ports,
 ): Promise<void> => {
-  for (const coupon of coupons) {
-    if (!isOpen(coupon) || hasReached(coupon, touches)) continue;
+  for (const coupon of unsentIn(passage)) {
     const at = ports.now();
     await ports.offers.follow(coupon);
     await ports.publish([{ name: 'Coupon Released', at, detail: detailOf(coupon) }]);

@@ -13,6 +13,7 @@ import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { erased } from '../../journeys/graph.ts';
 import { changeAddress } from '../contacts.ts';
 import { currentProfile } from '../current.ts';
+import { forgetUnsent } from '../offers/release.ts';
 import type { Ports } from '../ports.ts';
 import { endPassage } from '../sending/close.ts';
 import { idsMergedInto } from './ids.ts';
@@ -64,8 +65,12 @@ const stopAt = (
 
 /** The passages end: who waits is answered, and what waits for an instant finds nobody when it comes. */
 const endPassages = async ({ id, enrolments }: Profile, ports: Ports): Promise<void> => {
-  for (const [journey, entry] of entriesByJourney(enrolments))
-    if (isOpen(entry)) await endPassage(await ports.ledger.passage(keyOf(id, journey, entry)), erased, ports);
+  for (const [journey, entry] of entriesByJourney(enrolments)) {
+    if (!isOpen(entry)) continue;
+    const passage = await ports.ledger.passage(keyOf(id, journey, entry));
+    await forgetUnsent(passage, ports);
+    await endPassage(passage, erased, ports);
+  }
 };
 
 /**
