@@ -9,7 +9,14 @@ import { columns } from './charts.ts';
 import { flowOf } from './flow.ts';
 import { journeyPicture } from './journey-picture.ts';
 import { comparedPanel, resultsPanels } from './results-html.ts';
-import { type Counts, type JourneySummary, reportedKinds, type Summary, sumOfMessages } from './summary.ts';
+import {
+  type Counts,
+  type JourneySummary,
+  owedSentence,
+  reportedKinds,
+  type Summary,
+  sumOfMessages,
+} from './summary.ts';
 
 const style = `
 :root { color-scheme: light dark; --ink: #1d2129; --soft: #5d6675; --line: #d9dee6; --card: #ffffff; --page: #f4f6f9;
@@ -139,7 +146,7 @@ ${effect}
 <div class="panel"><h3>Withheld</h3>${withheldTable(journey)}</div>
 <div class="panel"><h3>Late</h3>${countsTable('Left later than its turn, held', journey.late)}</div>
 ${backlogPanel(journey)}<div class="panel"><h3>Left by</h3>${countsTable('Exit', { ...journey.exits, 'still under way': journey.stillUnderWay })}</div>
-<div class="panel"><h3>Coupons</h3>${countsTable('Coupons', { issued: journey.coupons.issued, redeemed: journey.coupons.redeemed })}<p class="lead">Orders with a coupon: ${n(journey.coupons.redeemedOrderValue)} ${escapeHtml(summary.currency)}</p></div>
+<div class="panel"><h3>Coupons</h3>${countsTable('Coupons', { issued: journey.coupons.issued, redeemed: journey.coupons.redeemed })}<p class="lead">Orders with a coupon: ${n(journey.coupons.redeemedOrderValue)} ${escapeHtml(summary.currency)}; ${escapeHtml(owedSentence(journey.coupons, summary.currency))}</p></div>
 ${answers.join('')}${scores.join('')}${tasks.join('')}${points}
 <div class="panel"><h3>Step Functions</h3>${countsTable('Standard transitions', {
     'on the longest silent path': transitions.silentPath,

@@ -3,6 +3,12 @@
 import type { EnrolmentKey, JourneyId } from '../../../shared/base/ids.ts';
 import { unitsOf } from '../../../shared/base/money.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
+import {
+  counted,
+  expectedOf,
+  nothingCounted,
+  redemptionRate,
+} from '../../../shared/decisions/offers/liability.ts';
 import { allOf, readable } from '../../../shared/decisions/sweeping/silence.ts';
 import { type Recommender, recommenderOf, standingAmong } from '../../../shared/journeys/answers.ts';
 import {
@@ -57,6 +63,14 @@ export interface JourneySummary {
     readonly redeemed: number;
     /** In units of money. */
     readonly redeemedOrderValue: number;
+    /** What is owed by those that can still be used. */
+    readonly outstanding: {
+      readonly coupons: number;
+      /** In units of money, of those whose worth is known. */
+      readonly face: number;
+      /** Of that, at the rate at which those that are over were redeemed; `null`: none is over. */
+      readonly expected: number | null;
+    };
   };
   readonly answers: Readonly<Record<string, Counts>>;
   /** By NPS questions. */
@@ -120,7 +134,7 @@ const countBy = <T>(items: readonly T[], key: (item: T) => string): Counts => {
 
 type Records = Pick<
   RunResult,
-  'source' | 'currency' | 'enrolments' | 'touches' | 'coupons' | 'tasks' | 'waiters'
+  'source' | 'currency' | 'until' | 'enrolments' | 'touches' | 'coupons' | 'tasks' | 'waiters'
 >;
 
 const becameOf = ({ state, result }: TaskRecord): string => result ?? (state === 'over' ? 'not done' : state);
@@ -130,6 +144,18 @@ const pointsBy = (touches: readonly TouchRecord[]): Counts => {
   return Object.fromEntries(Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 const wasSent = ({ outcome }: TouchRecord): boolean => outcome === 'sent';
+
+/** As `rekindle offers liability` tells it of a shop that is deployed. */
+const outstandingOf = ({ coupons, until, currency }: Records): JourneySummary['coupons']['outstanding'] => {
+  const all = coupons.reduce((sum, each) => counted(sum, each, until), nothingCounted);
+  const { outstanding } = all.tallies;
+  const rate = redemptionRate([all.ended]);
+  return {
+    coupons: outstanding.coupons,
+    face: unitsOf(outstanding.face, currency),
+    expected: rate === undefined ? null : unitsOf(expectedOf(all, rate), currency),
+  };
+};
 
 const partOf = (records: Records): Summary['total'] => {
   const sent = records.touches.filter(wasSent);
@@ -171,6 +197,7 @@ const partOf = (records: Records): Summary['total'] => {
         redeemed.reduce((sum, { orderValue = 0 }) => sum + orderValue, 0),
         records.currency,
       ),
+      outstanding: outstandingOf(records),
     },
     answers: Object.fromEntries(
       Object.keys(countBy(surveys, ({ step }) => step)).map((survey) => [
@@ -220,6 +247,7 @@ const scoresOf = (touches: readonly TouchRecord[]): Scores => {
 const recordsOf = (result: RunResult, journey: JourneyId): Records => ({
   source: result.source,
   currency: result.currency,
+  until: result.until,
   enrolments: result.enrolments.filter(({ key }) => key.journey === journey),
   touches: result.touches.filter(({ enrolment }) => enrolment.journey === journey),
   coupons: result.coupons.filter(({ enrolment }) => enrolment.journey === journey),
@@ -332,6 +360,15 @@ export const sumOfMessages = (messages: Readonly<Record<MessageKind, number>>): 
   messageKinds.reduce((sum, kind) => sum + messages[kind], 0);
 
 /** The scores as a sentence. */
+/** What a run's coupons are still owed for, as a report says it. */
+export const owedSentence = ({ outstanding }: JourneySummary['coupons'], currency: string): string => {
+  const { coupons, face, expected } = outstanding;
+  const money = (units: number): string => `${units.toLocaleString('en')} ${currency}`;
+  if (coupons === 0) return 'none is open';
+  const rate = expected === null ? '' : `, and ${money(expected)} as often as they are used`;
+  return `${coupons.toLocaleString('en')} open, worth ${money(face)} if all are used${rate}`;
+};
+
 export const scoresSentence = ({ mean, nps, promoter, passive, detractor, unanswered }: Scores): string =>
   [
     ...(nps === null ? [] : [`NPS ${nps < 0 ? '−' : ''}${Math.abs(nps)}, mean ${mean}`]),

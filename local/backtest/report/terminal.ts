@@ -14,7 +14,14 @@ import {
   soFarSentence,
   splitSentences,
 } from './results.ts';
-import { type Counts, type JourneySummary, reportedKinds, type Summary, scoresSentence } from './summary.ts';
+import {
+  type Counts,
+  type JourneySummary,
+  owedSentence,
+  reportedKinds,
+  type Summary,
+  scoresSentence,
+} from './summary.ts';
 
 const n = (value: number): string => value.toLocaleString('en');
 const listed = (counts: Counts): string =>
@@ -103,7 +110,7 @@ export const summaryText = (
     ...(Object.keys(journey.late).length === 0 ? [] : [row('late', listed(journey.late))]),
     row(
       'coupons',
-      `${n(journey.coupons.issued)} issued, ${n(journey.coupons.redeemed)} redeemed in orders of ${n(journey.coupons.redeemedOrderValue)} ${summary.currency}`,
+      `${n(journey.coupons.issued)} issued, ${n(journey.coupons.redeemed)} redeemed in orders of ${n(journey.coupons.redeemedOrderValue)} ${summary.currency}; ${owedSentence(journey.coupons, summary.currency)}`,
     ),
     ...Object.entries(journey.answers).map(([survey, counts]) =>
       row('answers', `${survey}: ${listed(counts)}`),

@@ -77,3 +77,7 @@ export const redemptionRate = (all: readonly Ended[]): number | undefined => {
   const over = all.reduce((sum, each) => sum + each.over, 0);
   return over === 0 ? undefined : all.reduce((sum, { redeemed }) => sum + redeemed, 0) / over;
 };
+
+/** What those that can still be used will come to if so many of them are. In minor units of the shop's currency. */
+export const expectedOf = ({ tallies }: Pick<Counted, 'tallies'>, rate: number): number =>
+  Math.round(tallies.outstanding.face * rate);

@@ -9,6 +9,7 @@ import { spentOf } from '../../decisions/budgets/budget.ts';
 import {
   type Counted,
   counted,
+  expectedOf,
   nothingCounted,
   redemptionRate,
   type Standing,
@@ -64,18 +65,18 @@ const tallyView = ({ coupons, face, unknown, discount }: Tally, { settings }: Of
 const monthView = async (
   journey: JourneyId,
   month: string,
-  { tallies }: Counted,
+  all: Counted,
   rate: number | undefined,
   ports: OfferPorts,
 ): Promise<Plain> => {
   const { budgets, settings } = ports;
   const budget = settings.budgets?.[journey];
-  const { outstanding } = tallies;
+  const { tallies } = all;
   return {
     month,
     ...Object.fromEntries(standings.map((each) => [each, tallyView(tallies[each], ports)])),
     ...(rate !== undefined && {
-      expected: unitsOf(Math.round(outstanding.face * rate), settings.currency),
+      expected: unitsOf(expectedOf(all, rate), settings.currency),
     }),
     ...(budget !== undefined && {
       budget: spentOf({ budget, month, spent: await budgets.read(journey, month) }),

@@ -8,7 +8,7 @@ import { toCsv } from '../../../../local/backtest/report/csv.ts';
 import { beginReport } from '../../../../local/backtest/report/files.ts';
 import { edgeKey, flowOf } from '../../../../local/backtest/report/flow.ts';
 import { reportHtml } from '../../../../local/backtest/report/html.ts';
-import { summarise } from '../../../../local/backtest/report/summary.ts';
+import { owedSentence, summarise } from '../../../../local/backtest/report/summary.ts';
 import { summaryText } from '../../../../local/backtest/report/terminal.ts';
 import { createMessageFiles } from '../../../../local/engine/message-files.ts';
 import { days, plus } from '../../../../shared/base/time.ts';
@@ -120,8 +120,25 @@ describe('summarise', () => {
   });
 
   it('counts coupons and answers', () => {
-    expect(total.coupons).toEqual({ issued: 5, redeemed: 1, redeemedOrderValue: 49.9 });
+    expect(total.coupons).toMatchObject({ issued: 5, redeemed: 1, redeemedOrderValue: 49.9 });
     expect(total.answers).toEqual({ 'why-did-you-leave': { unanswered: 1, unhappy: 1 } });
+  });
+
+  it('says what the coupons that can still be used come to, if all are used and as often as they are', () => {
+    const run = testRun();
+    const [first, ...others] = run.coupons;
+    if (first === undefined) throw new Error('the run has coupons');
+    const open = { ...first, validUntil: plus(run.until, days(1)), face: 500 };
+    const coupons = [open, ...others];
+    const [journey] = summarise({ ...run, coupons }).journeys;
+    expect(journey?.coupons.outstanding).toEqual({ coupons: 1, face: 5, expected: 1.25 });
+    expect(journey && owedSentence(journey.coupons, 'EUR')).toBe(
+      '1 open, worth 5 EUR if all are used, and 1.25 EUR as often as they are used',
+    );
+    const over = summarise({ ...run, coupons: others }).journeys[0]?.coupons;
+    expect(over && owedSentence(over, 'EUR')).toBe('none is open');
+    const young = summarise({ ...run, coupons: [open] }).journeys[0]?.coupons;
+    expect(young?.outstanding.expected).toBeNull();
   });
 
   it('sums the points that were awarded, as no messages, and says nothing where there were none', () => {
