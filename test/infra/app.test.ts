@@ -72,7 +72,7 @@ describe('cdk synth', () => {
         '  journeys.secondOrder({ afterMinutes: 3 }),',
         '] });',
       ],
-      '/shop.config.ts:4: second-order: there is no option "afterMinutes"; there are afterDays, version, topic, lane',
+      '/shop.config.ts:4: second-order: there is no option "afterMinutes"; there are afterDays, version, topic, lane, begins, budget',
     ],
     [
       'points that the shop does not have',
