@@ -415,7 +415,13 @@ export interface ToldEvent {
 
 /** What is counted, and logged. */
 export interface Alert {
-  readonly name: 'IdsOfNobody' | 'ReservedNames' | 'ProviderBusy' | 'OfferRefused' | 'FewCodes';
+  readonly name:
+    | 'IdsOfNobody'
+    | 'ReservedNames'
+    | 'ProviderBusy'
+    | 'OfferRefused'
+    | 'FewCodes'
+    | 'ShadowFailed';
   readonly sentence: string;
   /** Of what it is about: a customer, or an event. */
   readonly id: string;

@@ -5,6 +5,7 @@
 import { type CustomerId, type EnrolmentKey, entriesByJourney, type JourneyId } from '../../base/ids.ts';
 import { type Instant, instant, iso, milliseconds, minutes, plus, seconds } from '../../base/time.ts';
 import { isDueShadow, isShadow, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
+import { RuleError } from '../../customers/rules/index.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { failed, goalReached } from '../../journeys/graph.ts';
 import { rankIn } from '../../journeys/lanes.ts';
@@ -58,6 +59,9 @@ const timeOf = ({ within, untilStart }: StoryWait, { at, startsAt }: Walk): numb
 const inWholeSeconds = (from: Instant, until: Instant): Instant =>
   plus(from, milliseconds(Math.max(1, Math.ceil((until - from) / 1_000)) * 1_000));
 
+/** A story that leads nowhere from where its passage stands: what it says can't be done. */
+class StoryError extends Error {}
+
 class Walker {
   readonly #walk: Walk;
   readonly #base: { readonly token: string; readonly enrolment: EnrolmentKey };
@@ -91,20 +95,22 @@ class Walker {
 
   #known(id: string): Story['waits'][string] {
     const known = this.#walk.story.waits[id];
-    if (known === undefined) throw new Error(`the story of ${this.#walk.key.journey} has no wait "${id}"`);
+    if (known === undefined)
+      throw new StoryError(`the story of ${this.#walk.key.journey} has no wait "${id}"`);
     return known;
   }
 
   #stateOf(name: string): Story['states'][string] {
     const state = this.#walk.story.states[name];
-    if (state === undefined) throw new Error(`the story of ${this.#walk.key.journey} has no state "${name}"`);
+    if (state === undefined)
+      throw new StoryError(`the story of ${this.#walk.key.journey} has no state "${name}"`);
     return state;
   }
 
   #waitsOf(name: string): StoryWait {
     const state = this.#stateOf(name);
     const waits = 'waits' in state ? state.waits : undefined;
-    if (waits === undefined) throw new Error(`"${name}" of ${this.#walk.key.journey} waits for nothing`);
+    if (waits === undefined) throw new StoryError(`"${name}" of ${this.#walk.key.journey} waits for nothing`);
     return waits;
   }
 
@@ -163,7 +169,7 @@ class Walker {
         const variant = picked !== undefined && Object.hasOwn(state.next, picked) ? picked : usual;
         const to = state.next[variant];
         if (to === undefined)
-          throw new Error(`the split "${name}" of ${this.#walk.key.journey} leads nowhere`);
+          throw new StoryError(`the split "${name}" of ${this.#walk.key.journey} leads nowhere`);
         return this.#enter(to, { path: withOutcome(handed.path, name, variant) });
       }
     }
@@ -185,7 +191,7 @@ class Walker {
         const next = waits === undefined ? undefined : this.#known(waits.id).next;
         if (next === undefined && state.kind === 'send') return this.#enter(state.next ?? '', { path });
         const to = (next ?? (state.kind === 'look' ? state.next : {}))[answer.outcome];
-        if (to === undefined) throw new Error(`"${name}" has no way on for ${answer.outcome}`);
+        if (to === undefined) throw new StoryError(`"${name}" has no way on for ${answer.outcome}`);
         return this.#enter(to, { path: withOutcome(path, id, answer.outcome) });
       }
       case 'held': {
@@ -197,7 +203,7 @@ class Walker {
       case 'settled-late': {
         const { wait, next } = this.#known(handed.late ?? '');
         const to = next[answer.outcome];
-        if (to === undefined) throw new Error(`"${wait.id}" has no way on for ${answer.outcome}`);
+        if (to === undefined) throw new StoryError(`"${wait.id}" has no way on for ${answer.outcome}`);
         const was = `${wait.id}=${wait.otherwise}`;
         return this.#enter(to, { path: path.replaceAll(was, `${wait.id}=${answer.outcome}`) });
       }
@@ -231,11 +237,15 @@ class Walker {
 /** As a passage's steps see the world: it is that instant, and nobody is told of what did not happen. */
 const asOfThen = (ports: Ports, at: Instant): Ports => ({ ...ports, now: () => at, publish: async () => {} });
 
-/** Nobody kept the story that its passage began with: it can't go on, and stands in the way until its goal can't come. */
-const endWithoutStory = async (key: EnrolmentKey, profile: Profile, ports: Ports): Promise<void> =>
-  breakOff(await ports.ledger.passage(key), profile, failed, ports, {
-    why: 'the story that it began with is not known',
+/** It can't go on: it ends as the passage of a failed execution does, and stands in nobody's way. */
+const endFailed = async (key: EnrolmentKey, profile: Profile, why: string, ports: Ports): Promise<void> => {
+  ports.alert({
+    name: 'ShadowFailed',
+    sentence: `a shadow of ${key.journey} can't go on: ${why}`,
+    id: profile.id,
   });
+  await breakOff(await ports.ledger.passage(key), profile, failed, ports, { why });
+};
 
 const withEntry = (
   profile: Profile,
@@ -270,13 +280,24 @@ const moveOne = async (
       (each) => withEntry(each, journey, entry, { next, ...(place !== undefined && { place }) }),
       ports,
     );
+  const cannotGoOn = (why: string) => endFailed(key, profile, why, then);
+  // Nobody kept it: the passage stands in the way until its goal can't come.
   if (story === undefined)
-    return entry.goalUntil <= ports.now() ? endWithoutStory(key, profile, then) : stay(entry.goalUntil);
+    return entry.goalUntil <= ports.now()
+      ? cannotGoOn('the story that it began with is not known')
+      : stay(entry.goalUntil);
   const from = placeFrom(entry.place);
   const enrolment = from.state === undefined ? (await ports.ledger.passage(key)).enrolment : undefined;
   if (from.state === undefined && enrolment === undefined) return stay(plus(ports.now(), untilBegun));
   const startsAt = enrolment?.startsAt;
-  const rest = await new Walker({ key, story, at, from, startsAt, ports: then }).goOn();
+  let rest: Rest;
+  try {
+    rest = await new Walker({ key, story, at, from, startsAt, ports: then }).goOn();
+  } catch (error) {
+    // What would fail an execution fails this: the customer's events are taken in whatever becomes of it.
+    if (error instanceof StoryError || error instanceof RuleError) return cannotGoOn(error.message);
+    throw error;
+  }
   // Its end has taken it off the profile.
   if (rest === undefined) return;
   const place = placeText(rest.place);
@@ -295,7 +316,7 @@ const firstDue = (
       ([, a], [, b]) => (a.next ?? 0) - (b.next ?? 0) || rankIn(lanes, a.lane) - rankIn(lanes, b.lane),
     )[0];
 
-/** No story has so many steps that some hundreds do not do. */
+/** At once; who has more behind her goes on the next time. */
 const mostSteps = 1_000;
 
 /**
@@ -317,7 +338,7 @@ export const moveShadows = async (
     await moveOne(profile, journey, entry, instant(entry.next ?? by), ports);
     profile = (await ports.profiles.get(profile.id)) ?? profile;
   }
-  throw new Error(`the shadows of ${profile.id} do not come to rest`);
+  return profile;
 };
 
 /** The customer's profile, with the shadows moved on to this moment; `undefined`: nothing is known of the id. */
