@@ -10,7 +10,7 @@ import {
   auditKeyIn,
   auditMonthIn,
   auditPrefix,
-  orderOwnerKey,
+  orderHeadKey,
   orderPrefix,
   referralKey,
   tieKey,
@@ -86,7 +86,7 @@ export const createErasing = (
       const names = items.map(({ k }) => textOf(k) ?? '');
       for (const name of names)
         if (name.startsWith(orderPrefix))
-          await removeIf(orderOwnerKey(name.slice(orderPrefix.length)), isStill('owner', customer));
+          await removeIf(orderHeadKey(name.slice(orderPrefix.length)), isStill('owner', customer));
       // What was done stays, with its key and its route; what was said of her goes.
       for (const name of names.filter((each) => each.startsWith(auditPrefix)))
         await stripAudit(auditKeyIn(auditMonthIn(name), name));

@@ -26,7 +26,7 @@ import {
 import { type PointsEntry, pointsEntry } from '../../shared/decisions/points/entry.ts';
 import { type ReferralRecord, referralRecord } from '../../shared/decisions/referrals/referral.ts';
 import { type AuditRecord, auditRecord } from '../../shared/flows/audit.ts';
-import type { Known } from '../../shared/flows/ports.ts';
+import type { Known, OrderHead } from '../../shared/flows/ports.ts';
 import {
   type CouponRecord,
   couponRecord,
@@ -225,10 +225,20 @@ export const orderToItem = (record: OrderRecord): WireItem =>
 export const orderFromItem = orders.decode;
 export const isOrderItem = (item: WireItem): boolean => keyTextOf(item).startsWith(orderPrefix);
 
-/** Whose the order is, where nothing but its id is known. */
-export const orderOwnerKey = (orderId: string): LedgerKey => ({ c: `${orderPrefix}${orderId}`, k: 'owner' });
-export const orderOwnerToItem = ({ customer, orderId }: OrderRecord): WireItem =>
-  toItem({ ...orderOwnerKey(orderId), owner: customer });
+/** What is known of an order where nothing but its id is: whose it is, and the codes that a checkout has taken for it. */
+export const orderHeadKey = (orderId: string): LedgerKey => ({ c: `${orderPrefix}${orderId}`, k: 'owner' });
+/** A set of codes; none where there is none. */
+export const codesAttribute = (codes: readonly string[]) => (codes.length === 0 ? undefined : new Set(codes));
+export const orderHeadToItem = (orderId: string, { owner, codes }: OrderHead): WireItem =>
+  toItem({ ...orderHeadKey(orderId), owner, codes: codesAttribute(codes) });
+export const orderHeadFromItem = (item: WireItem | undefined): OrderHead => {
+  const owner = textOf(item?.owner);
+  const codes = item?.codes;
+  return {
+    ...(owner !== undefined && { owner: customerId(owner) }),
+    codes: codes !== undefined && 'SS' in codes ? codes.SS : [],
+  };
+};
 
 export const pointsPrefix = 'points#';
 const tierPrefix = `${pointsPrefix}tier#`;

@@ -1,42 +1,47 @@
-/** Orders in the Ledger table: the latest state of each with its customer, and whose each is. */
+/** Orders in the Ledger table: the latest state of each with its customer, and what is known of each by its id alone. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { customerId } from '../../shared/base/ids.ts';
-import { textOf } from '../../shared/customers/profiles/mapper.ts';
-import type { Ledger, OrderWrites } from '../../shared/flows/ports.ts';
+import type { Ledger, OrderHead, OrderWrites } from '../../shared/flows/ports.ts';
 import { sdk } from './dynamodb.ts';
 import {
+  codesAttribute,
   orderFromItem,
+  orderHeadFromItem,
+  orderHeadKey,
+  orderHeadToItem,
   orderKey,
-  orderOwnerKey,
-  orderOwnerToItem,
   orderPrefix,
   orderToItem,
 } from './ledger-items.ts';
-import { beginningWith, createLedgerTable, isNew, isStill } from './ledger-table.ts';
+import { beginningWith, createLedgerTable, wireKey } from './ledger-table.ts';
 import { createReads } from './reads.ts';
+import { toItem } from './wire.ts';
+
+/** It is as it was read. */
+const isStillHead = ({ owner, codes }: OrderHead) => {
+  const values = toItem({ ':owner': owner, ':codes': codesAttribute(codes) });
+  return {
+    ConditionExpression: `${owner === undefined ? 'attribute_not_exists(#owner)' : '#owner = :owner'} AND ${codes.length === 0 ? 'attribute_not_exists(#codes)' : '#codes = :codes'}`,
+    ExpressionAttributeNames: { '#owner': 'owner', '#codes': 'codes' },
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: sdk(values) }),
+  };
+};
 
 /** Parts of a transaction. The profile's revision stands for the state that the order is based on. */
-export const orderPuts = (table: string, { record, taken }: OrderWrites) => [
-  { Put: { TableName: table, Item: sdk(orderToItem(record)) } },
-  ...(taken === undefined
-    ? []
-    : [
-        {
-          Put: {
-            TableName: table,
-            Item: sdk(orderOwnerToItem(record)),
-            ...(taken.from === undefined ? isNew : isStill('owner', taken.from)),
-          },
-        },
-      ]),
-];
+export const orderPuts = (table: string, { record, taken }: OrderWrites) => {
+  const { customer: owner, orderId } = record;
+  const order = { Put: { TableName: table, Item: sdk(orderToItem(record)) } };
+  if (taken === undefined) return [order];
+  const { from } = taken;
+  const Item = sdk(orderHeadToItem(orderId, { ...from, owner }));
+  return [order, { Put: { TableName: table, Item, ...isStillHead(from) } }];
+};
 
 export const createOrders = (
   client: DynamoDBClient,
   table: string,
-): Pick<Ledger, 'order' | 'orders' | 'orderOwner'> => {
+): Pick<Ledger, 'order' | 'orders' | 'orderHead' | 'nameCode' | 'unnameCode'> => {
   const reads = createReads(client, table, true);
-  const { queryAll } = createLedgerTable(client, table);
+  const { queryAll, changed } = createLedgerTable(client, table);
   return {
     order: async (customer, orderId) => {
       const item = await reads.get({ ...orderKey(customer, orderId) });
@@ -51,9 +56,27 @@ export const createOrders = (
       return items.map(orderFromItem);
     },
 
-    orderOwner: async (orderId) => {
-      const owner = textOf((await reads.get({ ...orderOwnerKey(orderId) }))?.owner);
-      return owner === undefined ? undefined : customerId(owner);
-    },
+    orderHead: async (orderId) => orderHeadFromItem(await reads.get({ ...orderHeadKey(orderId) })),
+
+    nameCode: async (orderId, code) =>
+      orderHeadFromItem(
+        await changed({
+          Key: wireKey(orderHeadKey(orderId)),
+          UpdateExpression: 'ADD #codes :codes',
+          ExpressionAttributeNames: { '#codes': 'codes' },
+          ExpressionAttributeValues: sdk(toItem({ ':codes': codesAttribute([code]) })),
+        }),
+      ),
+
+    unnameCode: async (orderId, code) =>
+      orderHeadFromItem(
+        await changed({
+          Key: wireKey(orderHeadKey(orderId)),
+          UpdateExpression: 'DELETE #codes :codes',
+          ConditionExpression: 'attribute_not_exists(#owner) AND contains(#codes, :code)',
+          ExpressionAttributeNames: { '#codes': 'codes', '#owner': 'owner' },
+          ExpressionAttributeValues: sdk(toItem({ ':codes': codesAttribute([code]), ':code': code })),
+        }),
+      ),
   };
 };

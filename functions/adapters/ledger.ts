@@ -33,8 +33,8 @@ import {
   eventToItem,
   keyOf,
   knownFromItem,
+  orderHeadToItem,
   orderKey,
-  orderOwnerToItem,
   orderToItem,
   passageFromItems,
   passagePrefix,
@@ -381,7 +381,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
         [
           ...orders.flatMap((order) => [
             orderToItem({ ...order, customer }),
-            orderOwnerToItem({ ...order, customer }),
+            orderHeadToItem(order.orderId, { owner: customer, codes: order.couponCodes }),
           ]),
           ...pointsToItems(customer, { entries, reached: [] }),
         ].map((item) => ({ table, request: { PutRequest: { Item: sdk(item) } } })),

@@ -15,6 +15,7 @@ const toWire = (value: unknown): WireValue => {
       return { BOOL: value };
     case 'object':
       if (value === null) return { NULL: true };
+      if (value instanceof Set) return { SS: [...value].map(String) };
       return Array.isArray(value) ? { L: value.map(toWire) } : { M: toItem(value) };
     default:
       throw new TypeError(`a ${typeof value} has no place in an item; it must be plain data`);
@@ -33,6 +34,7 @@ const fromWire = (value: WireValue): Json => {
   if ('S' in value) return value.S;
   if ('N' in value) return Number(value.N);
   if ('BOOL' in value) return value.BOOL;
+  if ('SS' in value) return [...value.SS];
   if ('L' in value) return value.L.map(fromWire);
   return 'M' in value ? fromItem(value.M) : null;
 };

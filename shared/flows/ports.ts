@@ -90,8 +90,16 @@ export interface Redeeming {
 /** What is written of an order with the profile that it changes. */
 export interface OrderWrites {
   readonly record: OrderRecord;
-  /** From now on it is its customer's, and that one's no more, or nobody's; absent: it is already. */
-  readonly taken?: { readonly from: CustomerId | undefined };
+  /** From now on it is its customer's, if all that is known of it by its id is that still; absent: it is already. */
+  readonly taken?: { readonly from: OrderHead };
+}
+
+/** What is known of an order by its id alone. */
+export interface OrderHead {
+  /** The first customer that it was told of. */
+  readonly owner?: CustomerId;
+  /** What a checkout has taken for it, whether its tellings name it or not. */
+  readonly codes: readonly string[];
 }
 
 export interface Ledger {
@@ -99,8 +107,11 @@ export interface Ledger {
   readonly order: (customer: CustomerId, orderId: string) => Promise<OrderRecord | undefined>;
   /** All of the customer's. */
   readonly orders: (customer: CustomerId) => Promise<readonly OrderRecord[]>;
-  /** Whose the order is: the first customer that it was told of. */
-  readonly orderOwner: (orderId: string) => Promise<CustomerId | undefined>;
+  readonly orderHead: (orderId: string) => Promise<OrderHead>;
+  /** The order has taken the code, whether it is told yet or not: what is known of it then. */
+  readonly nameCode: (orderId: string, code: string) => Promise<OrderHead>;
+  /** The order has not taken the code, unless somebody has told of it: what is known of it then. */
+  readonly unnameCode: (orderId: string, code: string) => Promise<OrderHead>;
   /** Everything that one passage has left, in one read, strongly consistent. */
   readonly passage: (enrolment: EnrolmentKey) => Promise<Passage>;
   readonly touch: (enrolment: EnrolmentKey, step: StepName) => Promise<TouchRecord | undefined>;
@@ -399,7 +410,7 @@ export interface FollowedLink {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** What comes of a customer's points and referrals, for journeys to begin by: it comes in by the bus too. */
+/** What comes of a customer's points and referrals, for journeys to begin by, and of codes at a checkout: it comes in by the bus too. */
 export interface ToldEvent {
   readonly name:
     | 'Confirmation Wanted'
@@ -407,7 +418,8 @@ export interface ToldEvent {
     | 'Tier Ended'
     | 'Points Granted'
     | 'Friend Referred'
-    | 'Referral Cancelled';
+    | 'Referral Cancelled'
+    | 'Order Changed';
   readonly at: Instant;
   /** `customer`, and the event's own `id`. */
   readonly detail: Readonly<Record<string, unknown>>;

@@ -14,13 +14,18 @@ export interface MergedOrder {
   readonly isNews: boolean;
 }
 
-/** The order's record after the telling. */
+/**
+ * The order's record after the telling.
+ * @param codes what a checkout has taken for it before it was known
+ */
 export const mergedOrder = (
   event: OrderEvent,
   known: OrderRecord | undefined,
   shop: ShopMoney,
+  codes: readonly string[] = [],
 ): MergedOrder => {
-  const told = stateOf(event);
+  const { orderId } = event;
+  const told = mergeOrders(stateOf(event), { orderId, couponCodes: codes, refunds: {} });
   if (known === undefined) {
     const record = { ...told, customer: event.customer, counted: countedOf(told, shop) };
     return { record, isNews: true };

@@ -23,6 +23,7 @@ export type WireValue =
   | { readonly N: string }
   | { readonly BOOL: boolean }
   | { readonly NULL: true }
+  | { readonly SS: readonly string[] }
   | { readonly M: WireItem }
   | { readonly L: readonly WireValue[] };
 export interface WireItem {

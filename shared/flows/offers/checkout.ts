@@ -1,7 +1,7 @@
 /** What a checkout asks of a code: whether it counts, to take it for an order, and to give it back. */
 import type { CustomerId } from '../../base/ids.ts';
 import { type ShopMoney, worthIn } from '../../base/money.ts';
-import type { Instant } from '../../base/time.ts';
+import { type Instant, iso } from '../../base/time.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { codeIn, isMisspelt, isWhole, normalCode } from '../../decisions/offers/code.ts';
 import { type Basket, discountOf, type Given } from '../../decisions/offers/discount.ts';
@@ -9,6 +9,7 @@ import type { CouponRecord } from '../../journeys/records.ts';
 import { type Refused, refusalReasons } from '../../messages/offers/words.ts';
 import { currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
+import { latestOf } from './latest.ts';
 
 /** What a checkout knows of who is buying. */
 export interface Buyer {
@@ -35,7 +36,7 @@ export type Verdict =
   | { readonly coupon: CouponRecord; readonly gives?: Given }
   | { readonly refused: Refusals };
 
-type Needed = Pick<Ports, 'ledger' | 'profiles' | 'offers' | 'settings' | 'now'>;
+type Needed = Pick<Ports, 'ledger' | 'profiles' | 'offers' | 'tell' | 'settings' | 'now'>;
 
 /** Whether it may be a guess: nobody guesses a code that we have made, whose last letter is right; a pool's may be as short as it likes. */
 export const isGuess = (typed: string): boolean => !isWhole(normalCode(typed));
@@ -118,34 +119,44 @@ export const checkCode = async (asking: Asking, ports: Needed): Promise<Verdict>
   return typeof coupon === 'string' ? { refused: [{ reason: coupon }] } : judged(coupon, asking, ports);
 };
 
-/** As it stands now: the index by which codes are found is a moment behind. */
-const latest = async (coupon: CouponRecord, { ledger }: Needed): Promise<CouponRecord> =>
-  (await ledger.coupon(coupon.enrolment, coupon.name)) ?? coupon;
-
 const worthOf = (given: Given | undefined, shop: ShopMoney): number | undefined =>
   given === undefined ? undefined : worthIn(given.amount, shop);
 
+/** The order names the code from now on: one that is told takes it along, and one that was is told of it. */
+const nameIn = async (orderId: string, { code }: CouponRecord, ports: Needed): Promise<void> => {
+  const { owner } = await ports.ledger.nameCode(orderId, code);
+  if (owner === undefined) return;
+  const at = iso(ports.now());
+  const detail = { customer: owner, id: `${orderId}-took-${code}-${at}`, at, orderId, couponCodes: [code] };
+  await ports.tell([{ name: 'Order Changed', at: ports.now(), detail }]);
+};
+
 /**
  * Takes the code for the order, once: of all that ask at once for different orders one has it. Asked again for the same order it
- * is taken as it was. What a friend's order does with a code for friends follows from the order.
+ * is taken as it was. All that follows from it follows from the order, as it is told; with a code for friends nothing else is done.
  */
 export const redeemCode = async (
   asking: Asking & { readonly orderId: string },
   ports: Needed,
 ): Promise<Verdict> => {
   const verdict = await checkCode(asking, ports);
-  if ('refused' in verdict || verdict.coupon.forFriends === true) return verdict;
+  if ('refused' in verdict) return verdict;
   const { coupon, gives } = verdict;
   const { orderId } = asking;
+  if (coupon.forFriends === true) {
+    await nameIn(orderId, coupon, ports);
+    return verdict;
+  }
   const at = ports.now();
   const discount = worthOf(gives, ports.settings);
   const order = { orderId, value: undefined, at, ...(discount !== undefined && { discount }) };
   if ((await ports.ledger.redeem(coupon, order)) === 'redeemed') {
-    // Whoever dies before it gives no answer, is asked again, and comes by here again.
+    // Whoever dies before these gives no answer, is asked again, and comes by here again.
+    await nameIn(orderId, coupon, ports);
     await ports.offers.follow({ ...coupon, taken: true });
     return verdict;
   }
-  const [first = { reason: 'taken' }, ...others] = stateRefusals(await latest(coupon, ports), orderId, at);
+  const [first = { reason: 'taken' }, ...others] = stateRefusals(await latestOf(coupon, ports), orderId, at);
   return { refused: [first, ...others] };
 };
 
@@ -157,13 +168,16 @@ export const releaseCode = async (
   const { ledger, offers } = ports;
   const found = await couponOf(code, ports);
   if (typeof found === 'string') return { refused: [{ reason: found }] };
-  const coupon = await latest(found, ports);
-  if (coupon.orderId === undefined) return { coupon };
-  if (coupon.orderId !== orderId) return { refused: [{ reason: 'taken' }] };
-  const owner = await ledger.orderOwner(orderId);
+  const coupon = await latestOf(found, ports);
+  const isForFriends = coupon.forFriends === true;
+  if (coupon.orderId === undefined && !isForFriends) return { coupon };
+  if (!isForFriends && coupon.orderId !== orderId) return { refused: [{ reason: 'taken' }] };
+  // Before it is free: an order that is told from here on does not take it along.
+  const { owner } = await ledger.unnameCode(orderId, coupon.code);
   const order = owner && (await ledger.order(owner, orderId));
   // What an order that stands has taken stays taken: its cancelling gives it back.
   if (order?.counted.at !== undefined) return { refused: [{ reason: 'order-stands' }] };
+  if (isForFriends) return { coupon };
   // A shop that counts uses has counted this one.
   await offers.follow({ ...coupon, renews: true });
   await ledger.release(coupon, orderId);

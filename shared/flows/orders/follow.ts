@@ -12,10 +12,22 @@ import { isValidAt } from '../../decisions/offers/coupon.ts';
 import { withOffer } from '../../decisions/offers/on-profile.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
 import { changeCustomer, currentProfile } from '../current.ts';
+import { latestOf } from '../offers/latest.ts';
 import { givePoints, takePoints } from '../offers/points.ts';
 import type { OrderPlan } from '../orders/plan.ts';
 import type { Ports } from '../ports.ts';
 import { cancelReferral, refer } from '../referrals/refer.ts';
+
+/** Each code once, however often it is told, and in whatever letters. */
+const codesIn = (told: readonly string[]): ReadonlySet<string> =>
+  new Set(told.flatMap((each) => codeIn(each) ?? []));
+
+/** Whether the customer was given it, by whatever id. */
+const isTheirs = async (
+  { enrolment: { customer } }: CouponRecord,
+  { id }: Profile,
+  ports: Ports,
+): Promise<boolean> => customer === id || (await currentProfile(customer, ports))?.id === id;
 
 /** A coupon that the order had taken is free again, and a goal that it had reached is reached no more, or by a later order. */
 const takeBack = async (
@@ -26,12 +38,15 @@ const takeBack = async (
 ): Promise<void> => {
   const { ledger } = ports;
   await cancelReferral({ customer: event.customer, orderId }, ports);
-  for (const code of couponCodes.flatMap((told) => codeIn(told) ?? [])) {
-    const coupon = await ledger.couponByCode(code);
+  for (const code of codesIn(couponCodes)) {
+    const found = await ledger.couponByCode(code);
+    const coupon = found && (await latestOf(found, ports));
     if (coupon?.orderId !== orderId) continue;
     // Free last: who comes again after a death between finds it taken, and does both.
-    await changeCustomer(profile.id, (each) => changedOffer(each, coupon, coupon.validUntil), ports);
-    await takePoints(coupon, profile.id, ports);
+    if (await isTheirs(coupon, profile, ports)) {
+      await changeCustomer(profile.id, (each) => changedOffer(each, coupon, coupon.validUntil), ports);
+      await takePoints(coupon, profile.id, ports);
+    }
     // A shop that counts uses counts those of orders that were cancelled, too.
     await ports.offers.follow({ ...coupon, renews: true });
     await ledger.release(coupon, orderId);
@@ -64,21 +79,20 @@ const changedOffer = (
 
 /** A code that is not ours, is another customer's, is over or is taken changes nothing but the order's price. */
 const redeemCode = async (
-  told: string,
+  code: string,
   event: OrderEvent,
   { orderId, placedAt: at, worth }: OrderState,
   profile: Profile,
   ports: Ports,
 ): Promise<void> => {
-  const code = codeIn(told);
-  const coupon = code === undefined ? undefined : await ports.ledger.couponByCode(code);
+  const coupon = await ports.ledger.couponByCode(code);
   if (coupon === undefined || at === undefined) return;
   // What the checkout has taken for it in time is the order's, however late it is placed.
-  if (coupon.orderId !== orderId && !isValidAt(coupon, at)) return;
+  const isTaken = async () => (await latestOf(coupon, ports)).orderId === orderId;
+  if (coupon.orderId !== orderId && !isValidAt(coupon, at) && !(await isTaken())) return;
   if (coupon.forFriends === true)
     return isImported(event) ? undefined : refer({ orderId, at }, coupon, profile, ports);
-  const owner = coupon.enrolment.customer;
-  if (owner !== profile.id && (await currentProfile(owner, ports))?.id !== profile.id) return;
+  if (!(await isTheirs(coupon, profile, ports))) return;
   const { settings } = ports;
   const { value: minor = 0, currency = settings.currency } = worth ?? {};
   const value = worthIn({ minor, currency }, settings);
@@ -110,7 +124,7 @@ export const followOrder = async (
 ): Promise<boolean> => {
   const counts = order.counted.at !== undefined;
   if (counts && event.name !== 'Order Refunded')
-    for (const code of order.couponCodes) await redeemCode(code, event, order, profile, ports);
+    for (const code of codesIn(order.couponCodes)) await redeemCode(code, event, order, profile, ports);
   if (!counts && order.standing?.isCancelled === true) await takeBack(order, event, profile, ports);
   if (event.name === 'Order Refunded') await cancelReferral(event, ports);
   return counts;

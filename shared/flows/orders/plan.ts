@@ -32,12 +32,13 @@ export const planOrder = async (
   const { ledger, settings } = ports;
   const { orderId, customer } = event;
   const known = await ledger.order(customer, orderId);
-  const owner = known === undefined ? await ledger.orderOwner(orderId) : customer;
+  const from = known === undefined ? await ledger.orderHead(orderId) : { owner: customer, codes: [] };
+  const { owner, codes } = from;
   const current = owner === undefined || owner === customer ? undefined : await currentProfile(owner, ports);
   // What was told of an id that turned out to be nobody's is told again of whoever it is about.
   if (current !== undefined && current.id !== customer && current.suppressed !== 'nobody')
     return { mergedInto: current.id };
-  const merged = mergedOrder(event, known, settings);
+  const merged = mergedOrder(event, known, settings, codes);
   const asks = asksOthers(merged, known, before ?? newProfile(customer));
   const others = asks ? (await ledger.orders(customer)).filter((each) => each.orderId !== orderId) : [];
   const after = foldOrder(before, event, merged, known, others);
@@ -46,7 +47,7 @@ export const planOrder = async (
     order: record,
     after,
     ...(isNews && {
-      writes: { record, ...(owner !== customer && { taken: { from: owner } }) },
+      writes: { record, ...(owner !== customer && { taken: { from } }) },
     }),
   };
 };
