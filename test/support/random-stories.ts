@@ -71,6 +71,9 @@ export const randomWords = (): string => {
 
 const somewhile = fc.constantFrom(hours(1), hours(5), hours(20), days(1), days(2), days(3), days(8));
 
+/** Of two messages of one moment the shadow's is by its lane, and an execution's whichever comes first: each journey has its own. */
+const minutesOf = (index: number) => minutes(4 + 8 * index);
+
 /** What a path has sent, which its waits can ask about. */
 interface Sent {
   readonly emails: readonly Email[];
@@ -81,10 +84,16 @@ interface Sent {
 class Story {
   readonly #pick: Pick;
   readonly #names: Map<string, number>;
+  readonly #index: number;
 
-  constructor(pick: Pick, names: Map<string, number>) {
+  constructor(pick: Pick, names: Map<string, number>, index: number) {
     this.#pick = pick;
     this.#names = names;
+    this.#index = index;
+  }
+
+  #somewhile() {
+    return milliseconds(this.#pick(() => somewhile) + minutesOf(this.#index));
   }
 
   #one<Value>(...values: readonly [Value, ...Value[]]): Value {
@@ -99,7 +108,9 @@ class Story {
   }
 
   #moment() {
-    return this.#one(undefined, undefined, localTime('18:30'), next('tuesday', '10:00'), theirBestHour());
+    const own = 10 + this.#index;
+    const best = this.#index === 0 ? theirBestHour() : undefined;
+    return this.#one(undefined, undefined, localTime(`18:${own}`), next('tuesday', `11:${own}`), best);
   }
 
   #send(sent: Sent): readonly [Step[], Sent] {
@@ -117,11 +128,11 @@ class Story {
         return [[send(made, how)], { ...sent, surveys: [...sent.surveys, made] }];
       }
       case 'coupon': {
-        const made = coupon(this.#name('coupon'), { percentOff: 10, validFor: this.#pick(() => somewhile) });
+        const made = coupon(this.#name('coupon'), { percentOff: 10, validFor: this.#somewhile() });
         return [[send(made)], { ...sent, coupons: [...sent.coupons, made] }];
       }
       case 'bearing': {
-        const made = coupon(this.#name('coupon'), { percentOff: 10, validFor: this.#pick(() => somewhile) });
+        const made = coupon(this.#name('coupon'), { percentOff: 10, validFor: this.#somewhile() });
         const bearer = email(this.#name('bearing'), { carrying: made });
         return [
           [send(bearer, how)],
@@ -133,7 +144,7 @@ class Story {
 
   #wait(sent: Sent, depth: number): Step[] {
     const within = (): Step[] => (depth > 0 ? this.steps(sent, depth - 1, 2) : []);
-    const atMost = this.#pick(() => somewhile);
+    const atMost = this.#somewhile();
     const limits = this.#one({ atMost }, { atMost }, { atMost, checkEvery: milliseconds(atMost / 4) });
     const [message] = sent.emails.slice(-1);
     const [asked] = sent.surveys.slice(-1);
@@ -198,7 +209,7 @@ class Story {
         steps.push(...made);
         sent = after;
       } else if (kind === 'wait') steps.push(...this.#wait(sent, depth));
-      else if (kind === 'sleep') steps.push(wait(this.#pick(() => somewhile)));
+      else if (kind === 'sleep') steps.push(wait(this.#somewhile()));
       else steps.push(...this.#fork(sent, depth));
     }
     return steps;
@@ -256,7 +267,7 @@ export const randomJourneys = (pick: Pick, count: number): readonly Journey[] | 
   try {
     for (let index = 0; index < count; index += 1)
       journeys.push(
-        new Story(pick, names).journey(
+        new Story(pick, names, index).journey(
           `j-${index}`,
           journeys.map(({ id }) => id),
         ),

@@ -144,6 +144,15 @@ export const liveArm = async (
   }
 };
 
+/**
+ * The shadows' passages, but for the paths of those that were ended, whose executions have yet to write them down in the other
+ * arm: they end what they are in first.
+ */
+export const asFarAsWritten = (heldOut: Arm['passages'], sentTo: Arm['passages']): Arm['passages'] =>
+  heldOut.map((passage, index) =>
+    sentTo[index]?.path === undefined ? { ...passage, path: undefined } : passage,
+  );
+
 /** A shop in which everybody is in one arm. */
 export const shopOfArm = (
   arm: 'treatment' | 'holdout',

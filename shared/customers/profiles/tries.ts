@@ -6,13 +6,7 @@ import type { Profile } from './profile.ts';
 /** So many are remembered: no shop tries as often. */
 const mostRemembered = 10;
 
-/** With a passage of the lane that ended without its goal. */
-export const withTry = (profile: Profile, lane: string, at: Instant): Profile => ({
-  ...profile,
-  tries: { ...profile.tries, [lane]: [...(profile.tries?.[lane] ?? []), at].slice(-mostRemembered) },
-});
-
-/** With those of another id that is hers. */
+/** With those of another id that is hers, in their order. */
 export const withTriesOf = (profile: Profile, { tries }: Pick<Profile, 'tries'>): Profile => {
   if (tries === undefined) return profile;
   const all = Object.entries(tries).map(([lane, theirs]) => {
@@ -21,6 +15,10 @@ export const withTriesOf = (profile: Profile, { tries }: Pick<Profile, 'tries'>)
   });
   return { ...profile, tries: { ...profile.tries, ...Object.fromEntries(all) } };
 };
+
+/** With a passage of the lane that ended without its goal, which may be told after another that ended later. */
+export const withTry = (profile: Profile, lane: string, at: Instant): Profile =>
+  withTriesOf(profile, { tries: { [lane]: [at] } });
 
 /** She has clicked or answered then: what had come to nothing by then does not count. */
 export const withoutTriesUntil = (profile: Profile, at: Instant): Profile => {

@@ -29,6 +29,7 @@ import type { Ports } from '../ports.ts';
 import { isReachable } from '../reach.ts';
 import { endLanes, endReplaced } from '../sending/close.ts';
 import { letGoOn } from '../shadows/begin.ts';
+import { movedOn } from '../shadows/walk.ts';
 import { hadBefore, wasCorrected } from './answers.ts';
 import { isEmptiedSince } from './emptied.ts';
 import { checkoutOf, isNeedless } from './needless.ts';
@@ -102,7 +103,10 @@ const tellEntered = (
   { publish }: Pick<Ports, 'publish'>,
 ): Promise<void> => publish([{ name: 'Journey Entered', at: enrolledAt, detail: { ...key, arm } }]);
 
-/** Writes the passage down and starts it; repeating it changes nothing, but that its entry may be told twice. */
+/**
+ * Writes the passage down and starts it; repeating it changes nothing, but that its entry may be told twice.
+ * @returns whether it is a shadow, which is to be moved on
+ */
 const begin = async (
   journey: EventJourney,
   profile: Profile,
@@ -110,7 +114,7 @@ const begin = async (
   trigger: Trigger,
   ports: Ports,
   { facts: known, replaced }: { readonly facts?: Facts; readonly replaced?: string | undefined } = {},
-): Promise<void> => {
+): Promise<boolean> => {
   const key = keyOf(profile.id, journey.id, entry);
   const { enrolment } = await ports.ledger.passage(key);
   if (enrolment === undefined) {
@@ -120,12 +124,11 @@ const begin = async (
   }
   if (journey.replaces) await endReplaced(key, ports, replaced);
   if (isOpen(entry)) await endLanes(journey, profile, ports.now(), ports);
-  const startsAt = startOf(journey, trigger);
-  if (isOpen(entry)) {
-    const how = { reader: readerOf(profile), startsAt: enrolment?.startsAt ?? startsAt };
-    await letGoOn(journey, key, entry, how, ports);
-  }
+  const startsAt = enrolment?.startsAt ?? startOf(journey, trigger);
+  const how = { reader: readerOf(profile), startsAt };
+  const isShadow = isOpen(entry) && (await letGoOn(journey, key, entry, how, ports));
   await tellEntered(key, entry, ports);
+  return isShadow;
 };
 
 /**
@@ -203,31 +206,32 @@ const tellEarlier = async (
   }
 };
 
-const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: Ports): Promise<void> => {
+/** @returns whether it has begun a shadow, which is to be moved on */
+const enter = (journey: EventJourney, known: Profile, trigger: Trigger, ports: Ports): Promise<boolean> => {
   let first: Profile | undefined = known;
   return untilWritten(known.id, async () => {
     const profile = first ?? (await ports.profiles.get(known.id));
     first = undefined;
-    if (profile === undefined || isNobody(profile)) return;
+    if (profile === undefined || isNobody(profile)) return false;
     if (profile.mergedInto !== undefined)
       throw new ContendedProfileError(`customer ${profile.id} was merged`);
     const last = profile.enrolments[journey.id];
     const found = last === undefined ? 'new' : await find(journey, profile, last, trigger, ports);
     if (last !== undefined && found === 'finish') return begin(journey, profile, last, trigger, ports);
-    if (found === 'moved' || found === 'answered') return;
+    if (found === 'moved' || found === 'answered') return false;
     const isFree = found === 'replaces' || found === 'corrected';
     const enrolments = isFree ? without(profile.enrolments, journey) : profile.enrolments;
-    if (isStale(journey, trigger, ports.now()) || !mayEnrol(enrolments, journey, trigger.at)) return;
-    if (!isAmongFirst(readerOf(profile), journey)) return;
+    if (isStale(journey, trigger, ports.now()) || !mayEnrol(enrolments, journey, trigger.at)) return false;
+    if (!isAmongFirst(readerOf(profile), journey)) return false;
     // Paused it begins, and waits; stopped it begins nothing.
     const { id, lane } = journey;
     if (stopOf(await ports.brake.current(), { journey: id, lane, enrolledAt: trigger.at }) !== undefined)
-      return;
+      return false;
     const facts = await factsToEnter(journey, profile, trigger.at, ports);
-    if (facts === undefined || (await isNeedless(journey, profile, trigger, ports))) return;
-    if (await isEmptiedSince(trigger, profile, ports)) return;
+    if (facts === undefined || (await isNeedless(journey, profile, trigger, ports))) return false;
+    if (await isEmptiedSince(trigger, profile, ports)) return false;
     const asked = { customer: profile, journey, now: ports.now(), mayTellAddress: true };
-    if (!(await isReachable(asked, ports))) return;
+    if (!(await isReachable(asked, ports))) return false;
     const begunByGoal = isGoal(journey, trigger.name);
     const checkoutId = checkoutOf(trigger);
     const entry = {
@@ -256,11 +260,13 @@ export const enterJourneys = async (
   // There is nothing in it to go on with.
   if (event.name === 'Checkout Started' && takesOut(event)) return;
   const trigger = triggerOf(event, ports.settings);
+  let isHeldOut = false;
   for (const journey of highestFirst(journeys, ports.settings))
     if (isBegunBy(journey, trigger)) {
-      await enter(journey, profile, trigger, ports);
+      if (await enter(journey, profile, trigger, ports)) isHeldOut = true;
       if (!isAgain) continue;
       for (const id of new Set([profile.id, event.as ?? profile.id]))
         await tellEarlier(journey, id, trigger, ports);
     }
+  if (isHeldOut) await movedOn(profile.id, ports);
 };

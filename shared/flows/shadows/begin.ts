@@ -6,21 +6,24 @@ import { isShadow, type OpenEnrolment } from '../../customers/profiles/profile.t
 import { executionInput } from '../../decisions/enrolling/enrol.ts';
 import type { EnrollingJourney } from '../../journeys/protocol.ts';
 import type { Ports } from '../ports.ts';
-import { movedOn } from './walk.ts';
 
-/** Repeating it changes nothing. */
+/**
+ * Repeating it changes nothing.
+ * @returns whether it is a shadow, which whoever has let all go on that begin at this moment is to move on: an execution's first
+ * step comes after them, too
+ */
 export const letGoOn = async (
   journey: EnrollingJourney,
   key: EnrolmentKey,
   entry: OpenEnrolment,
   { reader, startsAt }: { readonly reader: Reader; readonly startsAt: Instant | undefined },
   ports: Ports,
-): Promise<void> => {
+): Promise<boolean> => {
   if (!isShadow(entry)) {
     const input = executionInput(key, reader, journey, startsAt);
     await ports.executions.start(journey.stateMachineArn, executionName(key), input);
-    return;
+    return false;
   }
   await ports.stories.keep(journey.id, entry.version);
-  await movedOn(key.customer, ports);
+  return true;
 };

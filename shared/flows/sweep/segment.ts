@@ -47,6 +47,7 @@ import { isReachable } from '../reach.ts';
 import { endLanes, endReplaced } from '../sending/close.ts';
 import { letGoOn } from '../shadows/begin.ts';
 import { areSomeDue, itemMovedOn, justBefore } from '../shadows/scanned.ts';
+import { movedOn } from '../shadows/walk.ts';
 import { Counting } from './counting.ts';
 import type { SegmentPlace, SegmentRequest, SegmentResult, SweepCounts } from './request.ts';
 
@@ -212,6 +213,7 @@ export class Enrolling {
     this.#passages = [];
     const records = passages.filter(({ isWritten }) => !isWritten).map(({ record }) => record);
     if (records.length > 0) await ledger.put({ enrolments: records });
+    const heldOut = new Set<CustomerId>();
     for (const { swept, customer, reader, entry, record } of passages) {
       const { journey } = swept;
       if (!isOpen(entry)) continue;
@@ -219,8 +221,10 @@ export class Enrolling {
       if (!isShadow(entry)) await this.#pace.turn();
       if (swept.broadcast?.replaces === true) await endReplaced(key, this.#ports);
       await this.#endLanes(swept, customer, entry);
-      await letGoOn(journey, key, entry, { reader, startsAt: record.startsAt }, this.#ports);
+      if (await letGoOn(journey, key, entry, { reader, startsAt: record.startsAt }, this.#ports))
+        heldOut.add(customer);
     }
+    for (const customer of heldOut) await movedOn(customer, this.#ports);
     const begun = passages.filter(({ isWritten, entry }) => !isWritten || entry.enrolledAt === this.#at);
     if (begun.length > 0) await publish(begun.flatMap(eventsOf));
   }

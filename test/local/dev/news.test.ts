@@ -114,7 +114,7 @@ describe('an enrolment', () => {
     [
       'that is held out',
       undefined,
-      { ...enrolment, arm: 'holdout', exit: { reason: 'held-out', at } },
+      { ...enrolment, arm: 'holdout' },
       ['ada  held out  win-back (cycle 3): orders ≥ 1'],
     ],
     ['whose goal is reached', before, { ...enrolment, goalAt: at }, ['ada  goal  of win-back reached']],

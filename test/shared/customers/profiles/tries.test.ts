@@ -38,3 +38,8 @@ it('are ten at most', () => {
   const often = Array.from({ length: 30 }).reduce<typeof ada>((so) => withTry(so, 'cart', start), ada);
   expect(often.tries?.cart).toHaveLength(10);
 });
+
+it('stand in their order, though one that ended earlier may be told later', () => {
+  const told = withTry(withTry(ada, 'cart', ago(5)), 'cart', ago(8));
+  expect(told.tries).toEqual({ cart: [ago(8), ago(5)] });
+});
