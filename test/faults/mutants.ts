@@ -189,6 +189,14 @@ export const mutants: readonly Mutant[] = [
     to: "case 'busy':\n      return { kind: 'coupon', coupon, issued: [coupon] };",
   },
   {
+    name: 'a budget taken twice by who repeats a request',
+    breaks: ['a budget is what was spent of it, and never more than it is'],
+    amid: { requestFaults: 0.08 },
+    file: 'functions/adapters/budgets.ts',
+    from: "          'attribute_not_exists(#touch)',\n",
+    to: "          'attribute_not_exists(another)',\n",
+  },
+  {
     name: 'webhooks that were not taken given up',
     breaks: ['a receiver of webhooks is told of each end'],
     amid: { requestFaults: 0.2 },

@@ -4,7 +4,16 @@
  */
 import { createHash } from 'node:crypto';
 import type { Delivered, Observed } from './observed.ts';
-import { type Passage, passageName, passagesIn, plain, rootsOf, type Touch, touchName } from './read.ts';
+import {
+  type Passage,
+  passageName,
+  passagesIn,
+  plain,
+  rootsOf,
+  spendingsIn,
+  type Touch,
+  touchName,
+} from './read.ts';
 
 export interface Violation {
   /** The promise, by its name. */
@@ -54,6 +63,8 @@ const shop = {
     'come-in': 'five-off',
     'come-in-text': 'five-off',
   } as Readonly<Record<string, string>>,
+  /** What the coupons of a journey are worth in a month at most. */
+  budgets: { back: 4 } as Readonly<Record<string, number>>,
   asksWhy: 'why-did-you-leave',
   /** Each wait of the story of silence. */
   wait: day,
@@ -700,6 +711,32 @@ const promises = {
         )
           yield `${passageName(second)} began at ${iso(second.enrolledAt)}, and ${passageName(first)} spoke after that`;
     }
+  },
+
+  *'a budget is what was spent of it, and never more than it is'(seen: Seen): Iterable<string> {
+    const spendings = spendingsIn(seen);
+    for (const { journey, month, coupons, messages } of spendings) {
+      const what = `${journey} in ${month}`;
+      if (coupons > (shop.budgets[journey] ?? 0) * 1_000_000) yield `${what} has ${coupons} spent`;
+      const own = [...seen.passages.values()]
+        .filter((passage) => passage.journey === journey)
+        .flatMap(({ touches }) => [...touches.values()])
+        .flatMap(({ spent, outcome }) => (spent?.month === month ? [{ ...spent, outcome }] : []));
+      if (own.some(({ outcome }) => outcome === 'withheld')) yield `${what} counts what was withheld`;
+      // What counted of who was forgotten counts still, and nobody knows any more what it was.
+      if (seen.forgotten.size > 0) continue;
+      const counted = {
+        coupons: own.reduce((sum, each) => sum + each.coupons, 0),
+        messages: own.reduce((sum, each) => sum + each.messages, 0),
+      };
+      if (coupons !== counted.coupons || messages !== counted.messages)
+        yield `${what} has ${coupons} and ${messages} spent, and its touchpoints count ${counted.coupons} and ${counted.messages}`;
+    }
+    const known = new Set(spendings.map(({ journey, month }) => `${journey} ${month}`));
+    for (const [name, { journey, touches }] of seen.passages)
+      for (const { spent } of touches.values())
+        if (spent !== undefined && !known.has(`${journey} ${spent.month}`))
+          yield `${name} has spent of ${spent.month}, of which nothing is`;
   },
 
   *'a receiver of webhooks is told of each end'(seen: Seen): Iterable<string> {

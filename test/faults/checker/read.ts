@@ -44,6 +44,8 @@ export interface Touch {
   readonly heldBy: string | undefined;
   /** The guardrail that withheld it. */
   readonly withheld: string | undefined;
+  /** What it counts in its journey's budget of that month, in millionths. */
+  readonly spent: { readonly month: string; readonly coupons: number; readonly messages: number } | undefined;
 }
 export interface Passage {
   readonly journey: string;
@@ -63,6 +65,28 @@ export interface Passage {
 
 const numberOr = (value: Plain | undefined): number | undefined =>
   typeof value === 'number' ? value : undefined;
+
+const spentIn = (spent: StoredItem | undefined): Touch['spent'] =>
+  spent && {
+    month: String(spent.month?.S),
+    coupons: Number(spent.coupons?.N),
+    messages: Number(spent.messages?.N),
+  };
+
+/** What has been taken of a journey's budget of a month, in millionths. */
+export interface Spending {
+  readonly journey: string;
+  readonly month: string;
+  readonly coupons: number;
+  readonly messages: number;
+}
+export const spendingsIn = ({ ledger }: Observed): readonly Spending[] =>
+  ledger.map(plain).flatMap(({ c, k, coupons, messages }) => {
+    const [kind, journey = ''] = String(c).split('#');
+    return kind === 'budget'
+      ? [{ journey, month: String(k), coupons: Number(coupons), messages: Number(messages) }]
+      : [];
+  });
 
 /** The passages that the ledger tells of, by their names. */
 export const passagesIn = ({ ledger }: Observed): ReadonlyMap<string, Passage> => {
@@ -102,6 +126,7 @@ export const passagesIn = ({ ledger }: Observed): ReadonlyMap<string, Passage> =
         dueAt: numberOr(item.dueAt),
         heldBy: typeof item.heldBy === 'string' ? item.heldBy : undefined,
         withheld: stored.withheld?.M?.guardrail?.S,
+        spent: spentIn(stored.spent?.M),
       });
     else if (what === 'coupon') part.coupons.set(own, item);
     else if (what === 'task') part.tasks.set(own, item);

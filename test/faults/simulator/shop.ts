@@ -50,6 +50,8 @@ const fiveOff = coupon('five-off', { percentOff: 5, validFor: days(3) });
 const back = journey('back', {
   version: 1,
   lane: 'win-back',
+  /** For two or three: used up in some runs. */
+  budget: { coupons: 4, unknownFace: 2 },
   enrols: { on: [{ event: 'Site Visited' }], reEnrolAfter: days(1) },
   goal: purchase,
   goalWithin: days(4),
