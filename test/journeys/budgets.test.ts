@@ -15,7 +15,13 @@ import {
   send,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { abandonedCheckout, winBack14d } from '../../workflows/journeys/index.ts';
+import {
+  abandonedCheckout,
+  secondOrder,
+  serviceRecovery,
+  winBack14d,
+  winBackByReason,
+} from '../../workflows/journeys/index.ts';
 
 const prices = { rates: { USD: 0.9 }, usdEach: { sms: 0.05 } };
 
@@ -49,6 +55,28 @@ describe('abandoned-checkout with a budget', () => {
       ],
       ['day 0: email your-cart-is-waiting', 'day 1: sms cart-reminder', 'day 2: exit abandoned'],
     ]);
+  });
+});
+
+describe('a built-in journey without room for its coupon', () => {
+  /** A tenth of what she orders on average, 33, is more. */
+  const budget = { coupons: 1, unknownFace: 1 };
+  const { firstOrderAt: _, previousOrderAt: __, lastOrderAt: ___, ...known } = silentCustomer();
+  const ordered: Told = { after: hours(10), event: 'Order Completed', detail: { orderId: 'o1', value: 30 } };
+  it.each([
+    [winBack14d({ budget }), silentCustomer(), [], ['day 0: survey why-did-you-leave', 'day 6: exit lapsed']],
+    [winBackByReason({ budget }), silentCustomer(), [], ['day 0: survey tell-us-why', 'day 5: exit lapsed']],
+    [secondOrder({ budget }), { ...known, orders: 0, spent: 0 }, [ordered], ['day 14: exit no-budget']],
+    [
+      serviceRecovery({ budget }),
+      silentCustomer(),
+      [{ after: hours(10), event: 'Complaint Made' }],
+      ['day 0: email we-apologise', 'day 6: survey is-it-right-now', 'day 13: exit unanswered'],
+    ],
+  ] as const)('promises none: $id', async (bounded, customer, told, expected) => {
+    const { lines, mails } = await live(bounded, customer, {}, { shop: storyShop(bounded), told });
+    expect(lines).toEqual(expected);
+    expect(mails.filter(({ text }) => /% off|code:/i.test(text))).toEqual([]);
   });
 });
 

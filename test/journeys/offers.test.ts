@@ -16,6 +16,7 @@ import {
   waitFor,
 } from '../../shared/journeys/language.ts';
 import type { CouponTerms } from '../../shared/journeys/offers/benefits/index.ts';
+import { winBack14d } from '../../workflows/journeys/index.ts';
 import { createSelling, type Selling, type SellingOptions } from '../support/shops/selling.ts';
 import { createShopifyStub } from '../support/shops/shopify.ts';
 import type { Basket } from '../support/shops/stub.ts';
@@ -248,5 +249,23 @@ describe('a pool of codes', () => {
       status: 400,
       body: expect.stringContaining('codes.0: must be without spaces'),
     });
+  });
+});
+
+describe('the built-in win-back-14d at Shopify, from a basket of 30 on', () => {
+  it('is said so in the mail, refused below, redeemed, and good again when that order is cancelled', async () => {
+    const shop = await opened(atShopify({ journey: winBack14d({ minimum: 30 }) }));
+    const small: Basket = { ...pot, items: [{ product: '2', categories: [], price: 29 }] };
+    let done: ReturnType<Selling['buy']> = { refused: 'not yet' };
+    shop.at(days(4), () => {
+      expect(shop.buy(codeOf(shop), small)).toEqual({ refused: 'the basket is worth too little' });
+      done = shop.buy(codeOf(shop), pot);
+      expect(done).toMatchObject({ off: 4 });
+    });
+    shop.at(days(5), () => shop.cancel(done));
+    await shop.until(days(6));
+    expect(shop.mails[0]?.mail.text).toContain('On orders from €30');
+    expect(shop.coupons().map(({ orderId }) => orderId)).toEqual([undefined]);
+    expect(shop.buy(codeOf(shop), pot)).toMatchObject({ off: 4 });
   });
 });

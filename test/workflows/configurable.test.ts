@@ -41,7 +41,7 @@ describe('a built-in journey', () => {
   it.each([
     [
       { afterMinuts: 30 },
-      'abandoned-checkout: there is no option "afterMinuts"; there are afterMinutes, couponFrom, couponEveryDays, version',
+      'abandoned-checkout: there is no option "afterMinuts"; there are afterMinutes, couponFrom, couponEveryDays, percentOff, version',
     ],
     [{ afterMinutes: '30' }, 'abandoned-checkout: afterMinutes must be a number from 0, not "30"'],
     [{ couponFrom: -1 }, 'abandoned-checkout: couponFrom must be a number from 0, not -1'],

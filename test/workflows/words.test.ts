@@ -24,6 +24,13 @@ import {
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { compileWords, type ShopWords, WordsError } from '../../workflows/compile/words.ts';
+import {
+  bringAFriend,
+  secondOrder,
+  welcome,
+  winBack14d,
+  winBackByReason,
+} from '../../workflows/journeys/index.ts';
 import pages from '../../workflows/messages/_pages/en.json' with { type: 'json' };
 
 let builtIn: Catalog;
@@ -283,6 +290,13 @@ describe('what a journey sends', () => {
     await expect(wordsOf({ 'moin/en.txt': text }, [sent])).resolves.toMatchObject({
       catalog: { moin: { en: { text } } },
     });
+  });
+
+  it('that are built in say from which basket on their coupon is good, in every locale', async () => {
+    const journeys = [winBack14d, winBackByReason, welcome, secondOrder, bringAFriend].map((each) =>
+      each({ minimum: 1_000 }),
+    );
+    await expect(wordsOf({}, journeys, { locales: ['en', 'zh-Hans', 'zh-Hant'] })).resolves.toBeDefined();
   });
 
   it('must say what is asked for its coupon', async () => {

@@ -17,24 +17,26 @@ import {
   triggered,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { configurable } from './configurable.ts';
+import { basketFrom, configurable } from './configurable.ts';
 
 const reminder = email('your-cart-is-waiting');
 const text = sms('cart-reminder');
-const tenOff = coupon('cart-ten-off', { percentOff: 10, validFor: days(3) });
-const offer = email('cart-coupon', { carrying: tenOff });
 
 /**
  * `afterMinutes` without an order make a checkout abandoned. A cart worth `couponFrom` (in units of the shop's
- * currency) gets the coupon, while the month's budget has room for it, unless its customer had one in the last `couponEveryDays`
- * days: nobody is to learn to abandon checkouts for coupons.
+ * currency) gets the coupon of `percentOff`, which asks for that much still and for no other code beside it, while the
+ * month's budget has room for it, unless its customer had one in the last `couponEveryDays` days: nobody is to learn to
+ * abandon checkouts for coupons.
  * @example
  * const journeys = [abandonedCheckout({ afterMinutes: 30, couponFrom: 80, couponEveryDays: 120 })];
  */
 export const abandonedCheckout = configurable(
-  { afterMinutes: 60, couponFrom: 50, couponEveryDays: 90 },
-  ({ afterMinutes, couponFrom, couponEveryDays }) =>
-    journey('abandoned-checkout', {
+  { afterMinutes: 60, couponFrom: 50, couponEveryDays: 90, percentOff: 10 },
+  ({ afterMinutes, couponFrom, couponEveryDays, percentOff }) => {
+    const terms = { percentOff, ...basketFrom(couponFrom), notWithOthers: true } as const;
+    const tenOff = coupon('cart-ten-off', { ...terms, validFor: days(3) });
+    const offer = email('cart-coupon', { carrying: tenOff });
+    return journey('abandoned-checkout', {
       version: 1,
       lane: 'cart',
       enrols: {
@@ -69,5 +71,6 @@ export const abandonedCheckout = configurable(
         }),
         exit('abandoned'),
       ],
-    }),
+    });
+  },
 );

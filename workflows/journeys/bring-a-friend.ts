@@ -3,20 +3,27 @@
 import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import { coupon, email, exit, happened, send, waitFor } from '../../shared/journeys/language.ts';
-import { configurable } from './configurable.ts';
+import { basketFrom, configurable } from './configurable.ts';
 
 const won = happened('Points Granted');
 
 /**
- * `percentOff` of a friend's first order, for `validDays` days; again after `againAfterDays` days at the earliest.
+ * `percentOff` of a friend's first order, from a basket of `minimum` on if that is above 0 and with no other code beside it,
+ * for `validDays` days; again after `againAfterDays` days at the earliest.
  * @example
  * const journeys = [bringAFriend({ percentOff: 15, validDays: 90, againAfterDays: 365 })];
  */
 export const bringAFriend = configurable(
-  { percentOff: 10, validDays: 60, againAfterDays: 180 },
-  ({ percentOff, validDays, againAfterDays }) => {
+  { percentOff: 10, validDays: 60, againAfterDays: 180, minimum: 0 },
+  ({ percentOff, validDays, againAfterDays, minimum }) => {
     const validFor = days(validDays);
-    const code = coupon('friend-code', { percentOff, validFor, forFriends: true });
+    const code = coupon('friend-code', {
+      percentOff,
+      ...basketFrom(minimum),
+      notWithOthers: true,
+      validFor,
+      forFriends: true,
+    });
     return journey('bring-a-friend', {
       version: 1,
       lane: 'loyalty',

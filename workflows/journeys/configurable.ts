@@ -16,6 +16,14 @@ export interface CommonOptions {
   readonly budget?: Budget;
 }
 
+/**
+ * A coupon's `minimum` as an option: 0 asks for none.
+ * @example
+ * const tenOff = coupon('ten-off', { percentOff: 10, ...basketFrom(30), validFor: days(8) });
+ */
+export const basketFrom = (minimum: number): { readonly minimum?: number } =>
+  minimum > 0 ? { minimum } : {};
+
 /** Numbers by name; none is below 0. */
 type Numbers<Options> = { readonly [Name in keyof Options]: number };
 

@@ -22,7 +22,7 @@ import { welcome } from './welcome.ts';
 import { winBack14d } from './win-back-14d.ts';
 import { winBackByReason } from './win-back-by-reason.ts';
 
-export { type CommonOptions, configurable } from './configurable.ts';
+export { basketFrom, type CommonOptions, configurable } from './configurable.ts';
 export {
   abandonedCheckout,
   anniversary,

@@ -4,6 +4,7 @@ import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   branch,
+  budgetLeft,
   coupon,
   email,
   exit,
@@ -40,10 +41,12 @@ export const loyaltyTier = configurable(
       steps: [
         branch(trait('tier'), {
           gold: [
+            branch(budgetLeft(topGift), { yes: [], no: [exit('no-budget')] }),
             send(email('top-tier-reached', { carrying: topGift })),
             waitFor(redemption(topGift), { atMost: validFor }, { redeemed: [exit('converted')], unused: [] }),
           ],
           otherwise: [
+            branch(budgetLeft(gift), { yes: [], no: [exit('no-budget')] }),
             send(email('tier-reached', { carrying: gift })),
             waitFor(redemption(gift), { atMost: validFor }, { redeemed: [exit('converted')], unused: [] }),
           ],

@@ -3,27 +3,41 @@
 import { days } from '../../shared/base/time.ts';
 import { atMostOrders } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
-import { coupon, email, exit, purchase, redemption, send, waitFor } from '../../shared/journeys/language.ts';
-import { configurable } from './configurable.ts';
-
-const thanks = coupon('second-order-thanks', { percentOff: 10, validFor: days(21) });
-const nudge = email('second-order-nudge', { carrying: thanks });
+import {
+  branch,
+  budgetLeft,
+  coupon,
+  email,
+  exit,
+  purchase,
+  redemption,
+  send,
+  waitFor,
+} from '../../shared/journeys/language.ts';
+import { basketFrom, configurable } from './configurable.ts';
 
 /**
- * Who has not ordered again `afterDays` days after the first order gets the nudge.
+ * Who has not ordered again `afterDays` days after the first order gets the nudge, with `percentOff` from a basket of
+ * `minimum` on if that is above 0, and with no other code beside it.
  * @example
  * const journeys = [secondOrder({ afterDays: 21 })];
  */
-export const secondOrder = configurable({ afterDays: 14 }, ({ afterDays }) =>
-  journey('second-order', {
-    version: 1,
-    enrols: { on: [{ event: 'Order Completed' }], when: atMostOrders(1), after: days(afterDays) },
-    goal: purchase,
-    goalWithin: days(60),
-    steps: [
-      send(nudge),
-      waitFor(redemption(thanks), { atMost: days(21) }, { redeemed: [exit('converted')], unused: [] }),
-      exit('one-order'),
-    ],
-  }),
+export const secondOrder = configurable(
+  { afterDays: 14, percentOff: 10, minimum: 0 },
+  ({ afterDays, percentOff, minimum }) => {
+    const terms = { percentOff, ...basketFrom(minimum), notWithOthers: true } as const;
+    const thanks = coupon('second-order-thanks', { ...terms, validFor: days(21) });
+    return journey('second-order', {
+      version: 1,
+      enrols: { on: [{ event: 'Order Completed' }], when: atMostOrders(1), after: days(afterDays) },
+      goal: purchase,
+      goalWithin: days(60),
+      steps: [
+        branch(budgetLeft(thanks), { yes: [], no: [exit('no-budget')] }),
+        send(email('second-order-nudge', { carrying: thanks })),
+        waitFor(redemption(thanks), { atMost: days(21) }, { redeemed: [exit('converted')], unused: [] }),
+        exit('one-order'),
+      ],
+    });
+  },
 );

@@ -7,6 +7,8 @@ import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   answer,
+  branch,
+  budgetLeft,
   coupon,
   email,
   exit,
@@ -18,8 +20,6 @@ import {
 import { configurable } from './configurable.ts';
 
 const apology = email('we-apologise', { transactional: true });
-const remedy = coupon('service-remedy', { percentOff: 20, validFor: days(60) });
-const makeGood = email('remedy-for-you', { carrying: remedy, transactional: true });
 const isItRight = survey('is-it-right-now', { over: 'email', transactional: true });
 const settled = happened('Complaint Settled');
 
@@ -27,37 +27,43 @@ const settled = happened('Complaint Settled');
 export const badAnswers = ['unhappy', 'dissatisfied'] as const;
 
 /**
- * The question follows `askAfterDays` days after the remedy.
+ * The question follows `askAfterDays` days after the remedy, `remedyPercent` off: what makes up for something asks for
+ * nothing. Where the month's budget has no room for it, the apology and the question stand alone.
  * @example
  * const journeys = [serviceRecovery({ askAfterDays: 7 })];
  */
-export const serviceRecovery = configurable({ askAfterDays: 5 }, ({ askAfterDays }) =>
-  journey('service-recovery', {
-    version: 1,
-    lane: 'recovery',
-    enrols: {
-      on: [
-        { event: 'Complaint Made' },
-        { event: 'Order Refunded' },
-        { event: 'Survey Answered', where: [{ property: 'answer', in: badAnswers }] },
+export const serviceRecovery = configurable(
+  { askAfterDays: 5, remedyPercent: 20 },
+  ({ askAfterDays, remedyPercent }) => {
+    const remedy = coupon('service-remedy', { percentOff: remedyPercent, validFor: days(60) });
+    const makeGood = email('remedy-for-you', { carrying: remedy, transactional: true });
+    return journey('service-recovery', {
+      version: 1,
+      lane: 'recovery',
+      enrols: {
+        on: [
+          { event: 'Complaint Made' },
+          { event: 'Order Refunded' },
+          { event: 'Survey Answered', where: [{ property: 'answer', in: badAnswers }] },
+        ],
+        reEnrolAfter: days(30),
+      },
+      goal: settled,
+      pauses: true,
+      ends: ['care', 'win-back'],
+      steps: [
+        send(apology),
+        waitFor(settled, { atMost: days(1) }, { happened: [exit('settled')], absent: [] }),
+        branch(budgetLeft(remedy), { yes: [send(makeGood)], no: [] }),
+        waitFor(settled, { atMost: days(askAfterDays) }, { happened: [exit('settled')], absent: [] }),
+        send(isItRight),
+        waitFor(
+          answer(isItRight),
+          { atMost: days(7) },
+          { happy: [exit('right-again')], unhappy: [exit('still-unhappy')], unanswered: [] },
+        ),
+        exit('unanswered'),
       ],
-      reEnrolAfter: days(30),
-    },
-    goal: settled,
-    pauses: true,
-    ends: ['care', 'win-back'],
-    steps: [
-      send(apology),
-      waitFor(settled, { atMost: days(1) }, { happened: [exit('settled')], absent: [] }),
-      send(makeGood),
-      waitFor(settled, { atMost: days(askAfterDays) }, { happened: [exit('settled')], absent: [] }),
-      send(isItRight),
-      waitFor(
-        answer(isItRight),
-        { atMost: days(7) },
-        { happy: [exit('right-again')], unhappy: [exit('still-unhappy')], unanswered: [] },
-      ),
-      exit('unanswered'),
-    ],
-  }),
+    });
+  },
 );

@@ -12,6 +12,8 @@ import {
 } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
+  branch,
+  budgetLeft,
   careCall,
   coupon,
   email,
@@ -24,11 +26,6 @@ import {
 } from '../../shared/journeys/language.ts';
 import { configurable } from './configurable.ts';
 
-const thanks = coupon('vip-thanks', { percentOff: 15, validFor: days(30) });
-const goodToTalk = email('good-to-talk', { carrying: thanks });
-const remedy = coupon('vip-remedy', { percentOff: 25, validFor: days(60) });
-/** What was promised on the phone: no offer. */
-const puttingItRight = email('putting-it-right', { carrying: remedy, transactional: true });
 const personalWord = email('a-personal-word');
 
 /**
@@ -38,8 +35,19 @@ const personalWord = email('a-personal-word');
  * const journeys = [vipCareCall({ spentFrom: 1_000, silentDays: 21, takeWithinHours: 8, callWithinDays: 2 })];
  */
 export const vipCareCall = configurable(
-  { spentFrom: 500, silentDays: 13, takeWithinHours: 24, callWithinDays: 3 },
-  ({ spentFrom, silentDays, takeWithinHours, callWithinDays }) => {
+  {
+    spentFrom: 500,
+    silentDays: 13,
+    takeWithinHours: 24,
+    callWithinDays: 3,
+    thanksPercent: 15,
+    remedyPercent: 25,
+  },
+  ({ spentFrom, silentDays, takeWithinHours, callWithinDays, thanksPercent, remedyPercent }) => {
+    const thanks = coupon('vip-thanks', { percentOff: thanksPercent, validFor: days(30) });
+    const remedy = coupon('vip-remedy', { percentOff: remedyPercent, validFor: days(60) });
+    /** What was promised on the phone: no offer. */
+    const puttingItRight = email('putting-it-right', { carrying: remedy, transactional: true });
     const silence = days(silentDays);
     const call = careCall('vip-call', {
       queue: 'vip-care',
@@ -70,7 +78,8 @@ export const vipCareCall = configurable(
           { atMost: days(callWithinDays) },
           {
             'reached-happy': [
-              send(goodToTalk),
+              branch(budgetLeft(thanks), { yes: [], no: [exit('thanked')] }),
+              send(email('good-to-talk', { carrying: thanks })),
               waitFor(
                 redemption(thanks),
                 { atMost: days(30) },
@@ -79,6 +88,7 @@ export const vipCareCall = configurable(
               exit('thanked'),
             ],
             'reached-unhappy': [
+              branch(budgetLeft(remedy), { yes: [], no: [exit('no-budget')] }),
               send(puttingItRight),
               waitFor(
                 redemption(remedy),

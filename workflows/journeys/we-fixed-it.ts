@@ -15,43 +15,46 @@ import {
 } from '../../shared/journeys/language.ts';
 import { configurable } from './configurable.ts';
 
-const back = coupon('come-back-and-see', { percentOff: 15, validFor: days(21) });
-const news = email('we-fixed-it', { carrying: back });
-const seeForYourself = email('see-for-yourself', { carrying: back });
-const inShort = sms('fixed-in-short', { carrying: back });
-
 /**
  * `reason` is a leaving reason as surveys keep it; `fix` says in the customers' language what has been done.
+ * A broadcast begins with its message, so nothing asks for room in the month's budget: what has none is withheld.
  * Who reads where an open can't be known is among the silent: the text brings her the same coupon.
  * @example
- * const journeys = [weFixedIt({ remindAfterDays: 6 })];
+ * const journeys = [weFixedIt({ remindAfterDays: 6, percentOff: 10 })];
  */
-export const weFixedIt = configurable({ remindAfterDays: 4 }, ({ remindAfterDays }) =>
-  journey('we-fixed-it', {
-    version: 1,
-    lane: 'win-back',
-    enrols: {
-      broadcast: true,
-      parameters: {
-        reason: { kind: 'text', selects: 'leavingReason' },
-        fix: { kind: 'text' },
-        locale: { kind: 'text', selects: 'locale', optional: true },
-      },
-    },
-    goal: purchase,
-    steps: [
-      send(news),
-      waitFor(
-        reaction(news),
-        { atMost: days(remindAfterDays) },
-        {
-          clicked: [],
-          opened: [send(seeForYourself)],
-          silent: [send(inShort)],
+export const weFixedIt = configurable(
+  { remindAfterDays: 4, percentOff: 15 },
+  ({ remindAfterDays, percentOff }) => {
+    const back = coupon('come-back-and-see', { percentOff, validFor: days(21) });
+    const news = email('we-fixed-it', { carrying: back });
+    const seeForYourself = email('see-for-yourself', { carrying: back });
+    const inShort = sms('fixed-in-short', { carrying: back });
+    return journey('we-fixed-it', {
+      version: 1,
+      lane: 'win-back',
+      enrols: {
+        broadcast: true,
+        parameters: {
+          reason: { kind: 'text', selects: 'leavingReason' },
+          fix: { kind: 'text' },
+          locale: { kind: 'text', selects: 'locale', optional: true },
         },
-      ),
-      waitFor(redemption(back), { atMost: days(14) }, { redeemed: [exit('converted')], unused: [] }),
-      exit('not-yet'),
-    ],
-  }),
+      },
+      goal: purchase,
+      steps: [
+        send(news),
+        waitFor(
+          reaction(news),
+          { atMost: days(remindAfterDays) },
+          {
+            clicked: [],
+            opened: [send(seeForYourself)],
+            silent: [send(inShort)],
+          },
+        ),
+        waitFor(redemption(back), { atMost: days(14) }, { redeemed: [exit('converted')], unused: [] }),
+        exit('not-yet'),
+      ],
+    });
+  },
 );

@@ -8,6 +8,8 @@ import { dormantFor } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   answer,
+  branch,
+  budgetLeft,
   coupon,
   email,
   exit,
@@ -19,53 +21,50 @@ import {
   survey,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { configurable } from './configurable.ts';
+import { basketFrom, configurable } from './configurable.ts';
 
-const tenOff = coupon('ten-off', { percentOff: 10, validFor: days(8) });
-const missYou = email('we-miss-you', { carrying: tenOff });
-const picks = email('picked-for-you', { carrying: tenOff });
-const lastCall = sms('coupon-expires-soon', { carrying: tenOff });
-const whyGone = survey('why-did-you-leave', { over: 'email', asksWhy: true });
-
-/** `after` so long without an order. @example const journeys = [winBack14d({ after: days(21) })]; */
-export const winBack14d = configurable({ after: days(14) }, ({ after }) =>
-  journey('win-back-14d', {
-    version: 1,
-    enrols: { when: dormantFor(after), reEnrolAfter: days(90) },
-    // Whom a person cares for, or who is thanked for a first order, gets no mass mailing beside it.
-    excludes: ['vip-care-call', 'second-order'],
-    goal: purchase,
-    steps: [
-      send(tenOff),
-      send(missYou),
-      waitFor(
-        reaction(missYou),
-        { atMost: days(3) },
-        {
-          clicked: [],
-          opened: [send(picks)],
-          silent: [send(lastCall)],
-        },
-      ),
-      waitFor(
-        redemption(tenOff),
-        { atMost: days(5) },
-        {
-          redeemed: [exit('converted')],
-          unused: [],
-        },
-      ),
-      send(whyGone),
-      waitFor(
-        answer(whyGone),
-        { atMost: days(6) },
-        {
-          happy: [],
-          unhappy: [exit('unhappy')],
-          unanswered: [],
-        },
-      ),
-      exit('lapsed'),
-    ],
-  }),
+/**
+ * `after` so long without an order: `percentOff`, from a basket of `minimum` on if that is above 0. Where the month's
+ * budget has no room for it, the question comes at once, and nothing is promised.
+ * @example
+ * const journeys = [winBack14d({ after: days(21), minimum: 30, version: 2 })];
+ */
+export const winBack14d = configurable(
+  { after: days(14), percentOff: 10, minimum: 0 },
+  ({ after, percentOff, minimum }) => {
+    const tenOff = coupon('ten-off', { percentOff, ...basketFrom(minimum), validFor: days(8) });
+    const missYou = email('we-miss-you', { carrying: tenOff });
+    const picks = email('picked-for-you', { carrying: tenOff });
+    const lastCall = sms('coupon-expires-soon', { carrying: tenOff });
+    const whyGone = survey('why-did-you-leave', { over: 'email', asksWhy: true });
+    return journey('win-back-14d', {
+      version: 1,
+      enrols: { when: dormantFor(after), reEnrolAfter: days(90) },
+      // Whom a person cares for, or who is thanked for a first order, gets no mass mailing beside it.
+      excludes: ['vip-care-call', 'second-order'],
+      goal: purchase,
+      steps: [
+        branch(budgetLeft(tenOff), {
+          yes: [
+            send(tenOff),
+            send(missYou),
+            waitFor(
+              reaction(missYou),
+              { atMost: days(3) },
+              { clicked: [], opened: [send(picks)], silent: [send(lastCall)] },
+            ),
+            waitFor(redemption(tenOff), { atMost: days(5) }, { redeemed: [exit('converted')], unused: [] }),
+          ],
+          no: [],
+        }),
+        send(whyGone),
+        waitFor(
+          answer(whyGone),
+          { atMost: days(6) },
+          { happy: [], unhappy: [exit('unhappy')], unanswered: [] },
+        ),
+        exit('lapsed'),
+      ],
+    });
+  },
 );

@@ -18,7 +18,7 @@ import {
   wait,
   waitFor,
 } from '../../shared/journeys/language.ts';
-import { configurable } from './configurable.ts';
+import { basketFrom, configurable } from './configurable.ts';
 
 const tellUsWhy = survey('tell-us-why', {
   over: 'email',
@@ -27,82 +27,92 @@ const tellUsWhy = survey('tell-us-why', {
   asksForReason: true,
 });
 
-const halfPrice = coupon('half-price', { percentOff: 50, only: 'favourite-category', validFor: days(14) });
-const reminder = email('half-price-favourite', { carrying: halfPrice });
-
 const care = email('we-care');
 const tellAFriend = email('tell-a-friend', { toPassOn: true });
 
-const little = coupon('little-something', { percentOff: 15, validFor: days(10) });
-const offer = email('a-little-something', { carrying: little });
-const lastCall = sms('little-something-expires', { carrying: little });
-
 /**
- * Who has ordered twice, `after` so long without an order.
+ * Who has ordered twice, `after` so long without an order. `favouritePercent` off the favourite category, with no other
+ * code beside it, for who had no time; `littlePercent` off all for who does not answer. Both from a basket of `minimum` on,
+ * if that is above 0, and while the month's budget has room for them.
  * @example
- * const journeys = [winBackByReason({ after: days(90), version: 2 })];
+ * const journeys = [winBackByReason({ after: days(90), favouritePercent: 30, version: 2 })];
  */
-export const winBackByReason = configurable({ after: days(60) }, ({ after }) =>
-  journey('win-back-by-reason', {
-    version: 1,
-    enrols: { when: allOf(dormantFor(after), ordersAtLeast(2)), reEnrolAfter: days(180) },
-    // Whom a person cares for gets no mass mailing beside it, nor the day after a call.
-    excludes: ['vip-care-call'],
-    goal: purchase,
-    steps: [
-      send(tellUsWhy),
-      waitFor(
-        answer(tellUsWhy),
-        { atMost: days(5) },
-        {
-          circumstance: [
-            branch(budgetLeft(halfPrice), {
-              no: [],
-              yes: [
-                send(reminder),
-                waitFor(
-                  redemption(halfPrice),
-                  { atMost: days(14) },
-                  {
-                    redeemed: [exit('converted')],
-                    unused: [],
-                  },
-                ),
-              ],
-            }),
-          ],
-          // Her complaint is service-recovery's to answer.
-          dissatisfied: [exit('dissatisfied')],
-          'cannot-use': [send(care), wait(days(2)), send(tellAFriend), exit('cannot-use')],
-          // What she wrote is for a person to read: no offer answers it.
-          'something-else': [exit('something-else')],
-          unanswered: [
-            branch(budgetLeft(little), {
-              no: [],
-              yes: [
-                send(offer),
-                waitFor(
-                  redemption(little),
-                  { atMost: days(7) },
-                  {
-                    redeemed: [exit('converted')],
-                    unused: [send(lastCall)],
-                  },
-                ),
-                waitFor(
-                  redemption(little),
-                  { atMost: days(3) },
-                  {
-                    redeemed: [exit('converted')],
-                    unused: [],
-                  },
-                ),
-              ],
-            }),
-          ],
-        },
-      ),
-      exit('lapsed'),
-    ],
-  }),
+export const winBackByReason = configurable(
+  { after: days(60), favouritePercent: 50, littlePercent: 15, minimum: 0 },
+  ({ after, favouritePercent, littlePercent, minimum }) => {
+    const halfPrice = coupon('half-price', {
+      percentOff: favouritePercent,
+      ...basketFrom(minimum),
+      only: 'favourite-category',
+      notWithOthers: true,
+      validFor: days(14),
+    });
+    const little = coupon('little-something', {
+      percentOff: littlePercent,
+      ...basketFrom(minimum),
+      validFor: days(10),
+    });
+    return journey('win-back-by-reason', {
+      version: 1,
+      enrols: { when: allOf(dormantFor(after), ordersAtLeast(2)), reEnrolAfter: days(180) },
+      // Whom a person cares for gets no mass mailing beside it, nor the day after a call.
+      excludes: ['vip-care-call'],
+      goal: purchase,
+      steps: [
+        send(tellUsWhy),
+        waitFor(
+          answer(tellUsWhy),
+          { atMost: days(5) },
+          {
+            circumstance: [
+              branch(budgetLeft(halfPrice), {
+                no: [],
+                yes: [
+                  send(email('half-price-favourite', { carrying: halfPrice })),
+                  waitFor(
+                    redemption(halfPrice),
+                    { atMost: days(14) },
+                    {
+                      redeemed: [exit('converted')],
+                      unused: [],
+                    },
+                  ),
+                ],
+              }),
+            ],
+            // Her complaint is service-recovery's to answer.
+            dissatisfied: [exit('dissatisfied')],
+            'cannot-use': [send(care), wait(days(2)), send(tellAFriend), exit('cannot-use')],
+            // What she wrote is for a person to read: no offer answers it.
+            'something-else': [exit('something-else')],
+            unanswered: [
+              branch(budgetLeft(little), {
+                no: [],
+                yes: [
+                  send(email('a-little-something', { carrying: little })),
+                  waitFor(
+                    redemption(little),
+                    { atMost: days(7) },
+                    {
+                      redeemed: [exit('converted')],
+                      unused: [send(sms('little-something-expires', { carrying: little }))],
+                    },
+                  ),
+                  waitFor(
+                    redemption(little),
+                    { atMost: days(3) },
+                    {
+                      redeemed: [exit('converted')],
+                      unused: [],
+                    },
+                  ),
+                ],
+              }),
+            ],
+          },
+        ),
+        exit('lapsed'),
+      ],
+    });
+  },
 );

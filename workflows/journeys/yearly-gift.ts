@@ -7,6 +7,7 @@ import { journey } from '../../shared/journeys/journey.ts';
 import {
   anniversary,
   branch,
+  budgetLeft,
   coupon,
   email,
   exit,
@@ -57,6 +58,8 @@ export const yearlyGift = (
   const greet = ({ gift, greeting, reminder }: GiftNames, percentOff: number): Steps => {
     const given = coupon(gift, { percentOff, validFor: days(giftDays) });
     return [
+      // Without room for the gift there are no words of one; room that goes until the day withholds the greeting.
+      branch(budgetLeft(given), { yes: [], no: [exit('no-budget')] }),
       waitUntil(anniversary(of, '09:00')),
       // An order on the eve is no reason to forget the day.
       send(email(greeting, { carrying: given, despiteGoal: true })),
