@@ -4,7 +4,7 @@ import { passagesOf } from '../../local/backtest/run/collect.ts';
 import { synthesize } from '../../local/engine/synth.ts';
 import { createWorld } from '../../local/engine/world.ts';
 import { entriesByJourney } from '../../shared/base/ids.ts';
-import { type Duration, days, type Instant, plus } from '../../shared/base/time.ts';
+import { type Duration, days, type Instant, milliseconds, minus, plus } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { movedOn } from '../../shared/flows/shadows/walk.ts';
 import type { Passage } from '../../shared/journeys/records.ts';
@@ -47,6 +47,9 @@ const passageTold = ({ enrolment, touches }: Passage) => ({
     .sort((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.step < b.step ? -1 : 1)),
 });
 
+/** What is older by a week to the hundredth of a second is forgotten by one of the arms, and not by the other. */
+const rolling = milliseconds(days(7) - 1_000);
+
 const profileTold = ({
   revision: _,
   enrolments,
@@ -58,7 +61,9 @@ const profileTold = ({
   ...others,
   lastCouponAt: second(lastCouponAt),
   askedWhyAt: second(askedWhyAt),
-  recentTouches: recentTouches.map(({ at, ...touch }) => ({ ...touch, at: second(at) })),
+  recentTouches: recentTouches
+    .filter(({ at }) => at > minus(recentTouches.at(-1)?.at ?? at, rolling))
+    .map(({ at, ...touch }) => ({ ...touch, at: second(at) })),
   tries: Object.fromEntries(Object.entries(others.tries ?? {}).map(([lane, all]) => [lane, all.map(second)])),
   enrolments: Object.fromEntries(
     entriesByJourney(enrolments).map(

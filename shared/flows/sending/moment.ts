@@ -22,8 +22,11 @@ const furthestAnniversary = days(7);
 /** An hour lasts to its end. */
 const hourAgo = minutes(59);
 
+/** Whose turn comes at such a time, as of a message that follows one of that time, waits for the next: a machine comes a moment later. */
+const after = (since: Instant): Instant => plus(since, milliseconds(1));
+
 /**
- * The moment's instant, at or after `since`. Whose anniversary is today, and the time over, has it now; so has who has
+ * The moment's instant, after `since`. Whose anniversary is today, and the time over, has it now; so has who has
  * none within a week, and whose best hour it is.
  * @param bestHour such as 18:00
  */
@@ -37,9 +40,9 @@ export const instantOfMoment = (
   const zone = zoneOf(customer, shopsZone);
   switch (moment.kind) {
     case 'time':
-      return nextTime(since, zone, moment.time);
+      return nextTime(after(since), zone, moment.time);
     case 'weekday':
-      return nextTime(since, zone, moment.time, moment.weekday);
+      return nextTime(after(since), zone, moment.time, moment.weekday);
     case 'best-hour': {
       const begins = nextTime(minus(since, hourAgo), zone, bestHour);
       return begins < since ? since : begins;

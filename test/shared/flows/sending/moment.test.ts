@@ -39,6 +39,14 @@ describe('a send with a moment', () => {
     expect(stand.mails).toHaveLength(1);
   });
 
+  it.each<readonly [Moment, string, string]>([
+    [nine, nineOClock, '2026-11-25T09:00:00Z'],
+    [{ kind: 'weekday', weekday: 'tuesday', time: '09:00' }, nineOClock, '2026-12-01T09:00:00Z'],
+    [nine, '2026-11-24T08:59:59Z', nineOClock],
+  ])('waits for the next %j of what comes to its turn at %s', (moment, since, at) => {
+    expect(iso(instantOfMoment(moment, ada, 'UTC', parseIso(since), '10:00'))).toBe(iso(parseIso(at)));
+  });
+
   it('names the same instant when a retry comes after it', async () => {
     const stand = await begin();
     await stand.moveTo(parseIso('2026-11-24T09:00:01Z'));
