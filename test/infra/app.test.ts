@@ -72,7 +72,7 @@ describe('cdk synth', () => {
         '  journeys.secondOrder({ afterMinutes: 3 }),',
         '] });',
       ],
-      '/shop.config.ts:4: second-order: there is no option "afterMinutes"; there are afterDays, version, topic, lane, begins, budget',
+      '/shop.config.ts:4: second-order: there is no option "afterMinutes"; there are afterDays, percentOff, minimum, version, topic, lane, begins, budget',
     ],
     [
       'points that the shop does not have',
