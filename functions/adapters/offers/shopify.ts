@@ -1,32 +1,15 @@
 /** Codes at Shopify, by the Admin API's GraphQL: what a coupon gives has a mutation of its own. */
 import { z } from 'zod';
-import {
-  type Duration,
-  type Instant,
-  instant,
-  iso,
-  milliseconds,
-  plus,
-  seconds,
-} from '../../../shared/base/time.ts';
+import { type Duration, type Instant, iso, milliseconds, plus, seconds } from '../../../shared/base/time.ts';
 import type { Coded, ShopDesk } from '../../../shared/flows/offers/desk.ts';
 import type { CouponTerms } from '../../../shared/journeys/offers/benefits/index.ts';
 import type { CouponRecord } from '../../../shared/journeys/records.ts';
 import type { OfferShopOf } from '../../../shared/shop/offers/index.ts';
-import {
-  answerOf,
-  BusyShopError,
-  jsonOf,
-  RefusedOfferError,
-  type ShopMeans,
-  titleOf,
-  toldOf,
-} from './told.ts';
+import { deskOf, type StandingCode } from './coded.ts';
+import { answerOf, BusyShopError, jsonOf, RefusedOfferError, type ShopMeans, titleOf } from './told.ts';
 
 const shop = 'Shopify';
 
-/** Shopify counts whole seconds. */
-const second = (at: Instant): number => Math.floor(at / 1_000);
 const dateTime = (at: Instant): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 const productId = (id: string): string => (id.startsWith('gid:') ? id : `gid://shopify/Product/${id}`);
@@ -256,11 +239,12 @@ export const createShopify = (
     return { collections: { add } };
   };
 
-  const find = async ({ code }: Coded) =>
-    (await graphql(found, byCode, { code })).codeDiscountNodeByCode ?? undefined;
-
-  const isOurs = (node: NonNullable<Awaited<ReturnType<typeof find>>>, coupon: Coded): boolean =>
-    node.codeDiscount.title === titleOf(coupon);
+  const find = async ({ code }: Coded): Promise<StandingCode<string> | undefined> => {
+    const { codeDiscountNodeByCode: node } = await graphql(found, byCode, { code });
+    if (node === null) return undefined;
+    const { title, endsAt, asyncUsageCount: used = 0 } = node.codeDiscount;
+    return { id: node.id, title, validUntil: endsAt ?? undefined, used };
+  };
 
   const take = async (id: string): Promise<void> => {
     const { discountCodeDelete } = await graphql(removed, remove, { id });
@@ -280,32 +264,5 @@ export const createShopify = (
     throw new RefusedOfferError(`${shop}: ${first.message}`);
   };
 
-  const create = async (coupon: CouponRecord, renews: boolean): Promise<void> => {
-    if ((await make(coupon)) === 'made') return;
-    const standing = await find(coupon);
-    if (standing !== undefined) {
-      if (!isOurs(standing, coupon))
-        throw new RefusedOfferError(`${shop} has the code ${coupon.code} of somebody else`);
-      const { endsAt, asyncUsageCount = 0 } = standing.codeDiscount;
-      const isSame = endsAt != null && second(instant(Date.parse(endsAt))) === second(coupon.validUntil);
-      if (isSame && !(renews && asyncUsageCount > 0)) return;
-      await take(standing.id);
-    }
-    if ((await make(coupon)) === 'taken')
-      throw new BusyShopError(`${shop} has not let go of ${coupon.code} yet`);
-  };
-
-  return {
-    create: (coupon, renews = false) =>
-      toldOf(async () => {
-        await create(coupon, renews);
-        return { kind: 'made' };
-      }),
-    remove: (coupon) =>
-      toldOf(async () => {
-        const standing = await find(coupon);
-        if (standing !== undefined && isOurs(standing, coupon)) await take(standing.id);
-        return { kind: 'gone' };
-      }),
-  };
+  return deskOf({ shop, make, find, take });
 };

@@ -6,15 +6,8 @@ import type { CouponTerms } from '../../../shared/journeys/offers/benefits/index
 import type { CouponRecord } from '../../../shared/journeys/records.ts';
 import type { OfferShopOf } from '../../../shared/shop/offers/index.ts';
 import type { Asking } from '../ask.ts';
-import {
-  answerOf,
-  BusyShopError,
-  jsonOf,
-  RefusedOfferError,
-  type ShopMeans,
-  titleOf,
-  toldOf,
-} from './told.ts';
+import { deskOf, type StandingCode } from './coded.ts';
+import { answerOf, BusyShopError, jsonOf, RefusedOfferError, type ShopMeans, titleOf } from './told.ts';
 
 const shop = 'WooCommerce';
 
@@ -124,12 +117,15 @@ export const createWooCommerce = (
     return { product_categories: ids };
   };
 
-  const find = async ({ code }: Coded): Promise<z.infer<typeof couponSchema> | undefined> => {
+  const find = async ({ code }: Coded): Promise<StandingCode<number> | undefined> => {
     const query = new URLSearchParams({ code });
-    return orRefused(await call(z.array(couponSchema), 'GET', `/coupons?${query}`))[0];
+    const [standing] = orRefused(await call(z.array(couponSchema), 'GET', `/coupons?${query}`));
+    if (standing === undefined) return undefined;
+    const { id, description: title, date_expires_gmt: ends, usage_count: used } = standing;
+    return { id, title, validUntil: ends === null ? undefined : `${ends}Z`, used };
   };
 
-  const take = async ({ id }: z.infer<typeof couponSchema>): Promise<void> => {
+  const take = async (id: number): Promise<void> => {
     const answer = await call(z.object({}), 'DELETE', `/coupons/${id}?force=true`);
     // Somebody else has deleted it meanwhile.
     if (isFailure(answer) && answer.code !== 'woocommerce_rest_shop_coupon_invalid_id') orRefused(answer);
@@ -143,31 +139,5 @@ export const createWooCommerce = (
     return 'made';
   };
 
-  const create = async (coupon: CouponRecord, renews: boolean): Promise<void> => {
-    if ((await make(coupon)) === 'made') return;
-    const standing = await find(coupon);
-    if (standing !== undefined) {
-      if (standing.description !== titleOf(coupon))
-        throw new RefusedOfferError(`${shop} has the code ${coupon.code} of somebody else`);
-      const isSame = standing.date_expires_gmt === dateTime(coupon.validUntil);
-      if (isSame && !(renews && standing.usage_count > 0)) return;
-      await take(standing);
-    }
-    if ((await make(coupon)) === 'taken')
-      throw new BusyShopError(`${shop} has not let go of ${coupon.code} yet`);
-  };
-
-  return {
-    create: (coupon, renews = false) =>
-      toldOf(async () => {
-        await create(coupon, renews);
-        return { kind: 'made' };
-      }),
-    remove: (coupon) =>
-      toldOf(async () => {
-        const standing = await find(coupon);
-        if (standing !== undefined && standing.description === titleOf(coupon)) await take(standing);
-        return { kind: 'gone' };
-      }),
-  };
+  return deskOf({ shop, make, find, take });
 };
