@@ -60,6 +60,7 @@ const live = async ({ customers, sweepAt, busyFor, lasts }: Night) => {
     ...sample,
     settings: {
       ...sample.settings,
+      experiment: { controlPercent: 0, lanes: {} },
       sweep: { ...sample.settings.sweep, at: sweepAt },
       publish: { 'Journey Entered': true },
     },
