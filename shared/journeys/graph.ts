@@ -303,21 +303,36 @@ export const offersOf = (journey: Story) => {
 /** Signals that are her own words, or a person's about her: until they have come, or can't, the talk is not over. */
 const answers: ReadonlySet<Signal['source']['kind']> = new Set(['answer', 'score', 'result']);
 
-/** Whether on some path from this step on anything is said to her, or an answer of hers is waited for. */
-export const isTalking = (graph: StoryGraph, id: NodeId): boolean => {
-  const node = nodeOf(graph, id);
-  return (
-    (node.kind === 'send' && kindOf(node.touchpoint.kind).contact !== 'none') ||
-    (node.kind === 'waitFor' && answers.has(node.signal.source.kind)) ||
-    edgesOf(node).some(([, to]) => isTalking(graph, to))
-  );
+/**
+ * Whether there is such a step on some path from this one on.
+ * @param leadsOn whether a way on is looked along; all are unless told
+ */
+export const isAhead = (
+  graph: StoryGraph,
+  start: NodeId,
+  holds: (node: StoryNode) => boolean,
+  leadsOn: (node: StoryNode, label: string) => boolean = () => true,
+): boolean => {
+  const looked = new Set<NodeId>();
+  const from = (id: NodeId): boolean => {
+    if (looked.has(id)) return false;
+    looked.add(id);
+    const node = nodeOf(graph, id);
+    return holds(node) || edgesOf(node).some(([label, to]) => leadsOn(node, label) && from(to));
+  };
+  return from(start);
 };
 
-/** Whether a message that sells is sent on some path from this step on. */
-export const sendsMarketing = (graph: StoryGraph, id: NodeId): boolean => {
-  const node = nodeOf(graph, id);
-  return (
-    (node.kind === 'send' && isMarketing(node.touchpoint)) ||
-    edgesOf(node).some(([, to]) => sendsMarketing(graph, to))
+/** Whether on some path from this step on anything is said to her, or an answer of hers is waited for. */
+export const isTalking = (graph: StoryGraph, id: NodeId): boolean =>
+  isAhead(
+    graph,
+    id,
+    (node) =>
+      (node.kind === 'send' && kindOf(node.touchpoint.kind).contact !== 'none') ||
+      (node.kind === 'waitFor' && answers.has(node.signal.source.kind)),
   );
-};
+
+/** Whether a message that sells is sent on some path from this step on. */
+export const sendsMarketing = (graph: StoryGraph, id: NodeId): boolean =>
+  isAhead(graph, id, (node) => node.kind === 'send' && isMarketing(node.touchpoint));

@@ -1,5 +1,5 @@
 /** Which journeys hold customers out: who is held out is sent nothing of them, and is observed all the same. */
-import { edgesOf, graphOf, type NodeId, nodeOf, type StoryGraph, sendsMarketing } from './graph.ts';
+import { graphOf, isAhead, type StoryGraph, sendsMarketing } from './graph.ts';
 import { recoveryLane } from './lanes.ts';
 import type { Journey, Signal } from './language.ts';
 import { isMessage, kindOf, type Touchpoint } from './touchpoints/index.ts';
@@ -18,14 +18,17 @@ const isOwed = (touchpoint: Touchpoint): boolean =>
   kindOf(touchpoint.kind).isOwed === true ||
   (isMessage(touchpoint) && 'transactional' in touchpoint && touchpoint.transactional === true);
 
-/** Whether something is owed, on some path from this step on, to who was sent nothing. */
-const owes = (graph: StoryGraph, id: NodeId): boolean => {
-  const node = nodeOf(graph, id);
-  if (node.kind === 'send' && isOwed(node.touchpoint)) return true;
-  const { otherwise = '' } =
-    node.kind === 'waitFor' && ofWhatWasSent.has(node.signal.source.kind) ? node.signal : {};
-  return edgesOf(node).some(([label, to]) => (otherwise === '' || label === otherwise) && owes(graph, to));
-};
+/** Whether something is owed, on some path through it, to who was sent nothing. */
+const owes = (graph: StoryGraph): boolean =>
+  isAhead(
+    graph,
+    graph.start,
+    (node) => node.kind === 'send' && isOwed(node.touchpoint),
+    (node, label) =>
+      node.kind !== 'waitFor' ||
+      !ofWhatWasSent.has(node.signal.source.kind) ||
+      label === node.signal.otherwise,
+  );
 
 /** Why a journey holds nobody out: it puts something right, it sends no marketing, or it owes something to everybody. */
 export type Spared = 'recovery' | 'no-marketing' | 'owed';
@@ -35,7 +38,7 @@ export const sparedBy = (journey: Journey): Spared | undefined => {
   const graph = graphOf(journey);
   if (journey.lane === recoveryLane) return 'recovery';
   if (!sendsMarketing(graph, graph.start)) return 'no-marketing';
-  return owes(graph, graph.start) ? 'owed' : undefined;
+  return owes(graph) ? 'owed' : undefined;
 };
 
 /** Whether who is held out gets nothing of it. */

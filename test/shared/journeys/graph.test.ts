@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { days, hours } from '../../../shared/base/time.ts';
 import { dormantFor } from '../../../shared/customers/rules/index.ts';
-import { completed, edgesOf, graphOf, nodeOf, type StoryGraph } from '../../../shared/journeys/graph.ts';
+import {
+  completed,
+  edgesOf,
+  graphOf,
+  isTalking,
+  nodeOf,
+  type StoryGraph,
+  sendsMarketing,
+} from '../../../shared/journeys/graph.ts';
 import {
   answer,
   branch,
@@ -41,6 +49,16 @@ describe('the graph of a story', () => {
     const own = graphOf({ steps: [send(hello, { at: theirBestHour() })] });
     expect(own).toEqual(graphOf({ steps: [waitUntil(theirBestHour()), send(hello)] }));
     expect(nodeOf(own, 'hello')).toMatchObject({ moment: { kind: 'best-hour' } });
+  });
+
+  it('is looked along once, however many ways there are through it', () => {
+    const forks = Array.from({ length: 60 }, (_, index) =>
+      split(`split-${index}`, { a: { weight: 1, steps: [wait(days(1))] }, b: { weight: 1, steps: [] } }),
+    );
+    const graph = graphOf({ steps: [...forks, exit('over')] });
+    expect([sendsMarketing(graph, graph.start), isTalking(graph, graph.start)]).toEqual([false, false]);
+    const selling = graphOf({ steps: [...forks, send(hello), exit('over')] });
+    expect([sendsMarketing(selling, selling.start), isTalking(selling, selling.start)]).toEqual([true, true]);
   });
 
   it('names its nodes after what they do, in the order of the story', () => {
