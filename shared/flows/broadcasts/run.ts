@@ -2,7 +2,12 @@
 import { z } from 'zod';
 import { customer } from '../../base/record.ts';
 import { type Instant, iso, plus, seconds } from '../../base/time.ts';
-import { profileAttributes, profileToItem, type WireItem } from '../../customers/profiles/mapper.ts';
+import {
+  profileAttributes,
+  profileToItem,
+  standingsOf,
+  type WireItem,
+} from '../../customers/profiles/mapper.ts';
 import { compileRule, type RuleSettings } from '../../customers/rules/index.ts';
 import { stopOf } from '../../decisions/brake/brake.ts';
 import {
@@ -25,7 +30,7 @@ import {
 import { currentProfile } from '../current.ts';
 import { factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
-import { itemMovedOn } from '../shadows/scanned.ts';
+import { isBehind, itemMovedOn } from '../shadows/scanned.ts';
 import { Enrolling } from '../sweep/segment.ts';
 import { foresee, nothingForeseen } from './preview.ts';
 
@@ -192,7 +197,9 @@ class Segment {
   async look(found: WireItem | undefined): Promise<void> {
     const { at } = this.#broadcast;
     if (found === undefined) return this.#count({ unknown: 1 });
-    const item = await itemMovedOn(found, this.#ports);
+    const item = isBehind(standingsOf(found), this.#ports.now())
+      ? await itemMovedOn(found, this.#ports)
+      : found;
     this.#enrolling.countProfile();
     const [finding] = evaluate(item, [this.#swept], at);
     if (finding !== undefined) return this.#take(finding, item);

@@ -46,7 +46,7 @@ import type { Ports } from '../ports.ts';
 import { isReachable } from '../reach.ts';
 import { endLanes, endReplaced } from '../sending/close.ts';
 import { letGoOn } from '../shadows/begin.ts';
-import { areSomeDue, itemMovedOn, justBefore } from '../shadows/scanned.ts';
+import { isBehind, itemMovedOn } from '../shadows/scanned.ts';
 import { movedOn } from '../shadows/walk.ts';
 import { Counting } from './counting.ts';
 import type { SegmentPlace, SegmentRequest, SegmentResult, SweepCounts } from './request.ts';
@@ -395,10 +395,10 @@ export const sweepSegment = async (
     for (const found of page.items) {
       segment.countProfile();
       const id = idOf(found);
-      const isBehind = areSomeDue(standingsOf(found), justBefore(ports.now()));
-      const item = isBehind ? await itemMovedOn(found, ports) : found;
+      const stood = standingsOf(found);
+      const item = isBehind(stood, ports.now()) ? await itemMovedOn(found, ports) : found;
       if (terms !== undefined && isDue(item, terms, at)) await settleAccount(id, terms, at, ports);
-      const standings = standingsOf(item);
+      const standings = item === found ? stood : standingsOf(item);
       for (const finding of evaluate(item, journeys, at, standings)) {
         const braked = finding.kind === 'finish' ? undefined : brakedBy(finding.swept, brake, at);
         if (braked !== undefined) segment.leave(finding, braked);
