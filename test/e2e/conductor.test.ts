@@ -1,31 +1,6 @@
 /** Every built-in journey at once, over a shop with checkouts, complaints, answers and birthdays: what its customers get of it. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Lived, live, reachedIn, type Source, violationsIn } from '../support/conducted.ts';
-import { areAllTried } from '../support/runs.ts';
-
-/** A real history, outside of the project. */
-const cdnow = join(import.meta.dirname, '../../../shared/data/cdnow/cdnow_sample.csv');
-
-interface House {
-  readonly name: string;
-  readonly source: Source;
-  readonly isThere: boolean;
-}
-
-const houses: readonly House[] = [
-  {
-    name: 'a made-up shop',
-    source: areAllTried ? { customers: 1_000, nights: 60 } : { customers: 120, nights: 30 },
-    isThere: true,
-  },
-  {
-    name: 'CDNOW (in test:deep, where ../shared is there)',
-    source: { orders: cdnow },
-    isThere: areAllTried && existsSync(cdnow),
-  },
-];
+import { houses, type Lived, live, reachedIn, violationsIn } from '../support/conducted.ts';
 
 describe.each(houses)('$name with every journey switched on', ({ source, isThere }) => {
   describe.runIf(isThere)('conducted', () => {

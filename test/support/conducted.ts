@@ -1,5 +1,5 @@
 /** A whole shop with every built-in journey switched on, and what its customers made of it: as the report's files tell. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runJob } from '../../local/backtest/run/job.ts';
@@ -20,10 +20,32 @@ import { asksWhy } from '../../shared/journeys/touchpoints/survey.ts';
 import { defineShop, deployedJourneys, type Shop, type ShopDefinition } from '../../shared/shop/shop.ts';
 import { touchSpec } from '../../workflows/compile/journey.ts';
 import { allJourneys } from '../../workflows/journeys/index.ts';
+import { areAllTried } from './runs.ts';
 
 type Experiment = NonNullable<ShopDefinition['experiment']>;
 
 const from = parseIso('2026-01-01T00:00:00Z');
+
+/** A real history, outside of the project. */
+const cdnow = join(import.meta.dirname, '../../../shared/data/cdnow/cdnow_sample.csv');
+
+/** Whom shops with every journey switched on are lived with; longer in test:deep. */
+export const houses: readonly {
+  readonly name: string;
+  readonly source: Source;
+  readonly isThere: boolean;
+}[] = [
+  {
+    name: 'a made-up shop',
+    source: areAllTried ? { customers: 1_000, nights: 60 } : { customers: 120, nights: 30 },
+    isThere: true,
+  },
+  {
+    name: 'CDNOW (in test:deep, where ../shared is there)',
+    source: { orders: cdnow },
+    isThere: areAllTried && existsSync(cdnow),
+  },
+];
 
 /** Every journey there is; without a conductor each speaks as if it were alone, but for the common cap. */
 const shopOf = (isConducted: boolean, experiment: Experiment): Shop => {
