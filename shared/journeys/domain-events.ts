@@ -256,6 +256,12 @@ export type Publishing = { readonly [Name in DomainEventName]?: boolean | undefi
 export const isPublished = (name: DomainEventName, wishes: Publishing): boolean =>
   wishes[name] ?? domainEvents[name].unasked;
 
+/** What the record of what has happened has beside, where the shop wants others to be told of it by that event. */
+export const toTell = (
+  name: DomainEventName,
+  { publish }: { readonly publish: Publishing },
+): { readonly untold?: true } => (isPublished(name, publish) ? { untold: true } : {});
+
 /** The detail as it goes out. `schemaVersion`, since `version` is the journey's, and the envelope's is EventBridge's. */
 export const publishedDetail = ({ name, detail }: DomainEvent): Readonly<Record<string, unknown>> => ({
   schemaVersion: domainEvents[name].schemaVersion,

@@ -1,7 +1,7 @@
 /** Where a shadow stands in its story, as the customer's profile remembers it: what an execution would know by itself. */
 import { z } from 'zod';
-import { time } from '../../base/record.ts';
-import { storyStateSchema } from '../../journeys/protocol.ts';
+import { time } from '../base/record.ts';
+import { storyStateSchema } from './protocol.ts';
 
 const placeSchema = z.object({
   /** Absent: it has not begun. */

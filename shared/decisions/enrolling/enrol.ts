@@ -17,6 +17,7 @@ import {
   type Rule,
   type RuleSettings,
 } from '../../customers/rules/index.ts';
+import { placeText } from '../../journeys/place.ts';
 import type { EnrollingJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
 import { keepsLane, type Swept } from './evaluate.ts';
@@ -67,7 +68,7 @@ const splitsOf = (reader: Reader, { id, splits }: EnrollingJourney): Readonly<Re
 const firstPlace = (customer: Profile, journey: EnrollingJourney): Pick<OpenEnrolment, 'place'> =>
   Object.keys(journey.splits).length === 0
     ? {}
-    : { place: JSON.stringify({ path: '', splits: splitsOf(readerOf(customer), journey) }) };
+    : { place: placeText({ path: '', splits: splitsOf(readerOf(customer), journey) }) };
 
 /** The state machine's input: keys, never personal data. */
 export const executionInput = (

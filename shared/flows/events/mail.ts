@@ -1,4 +1,5 @@
 /** Takes in what a provider says of a touchpoint. */
+
 import { type EnrolmentKey, parseTouchKey, type StepName } from '../../base/ids.ts';
 import { iso } from '../../base/time.ts';
 import { bounced, lifted, placeFor, stopped, withoutPlace } from '../../customers/contacts/contact.ts';
@@ -6,11 +7,11 @@ import type { MailEvent } from '../../customers/events/event.ts';
 import type { ClickSeen } from '../../customers/signals/signal.ts';
 import { withPlaceGivenBack } from '../../decisions/guardrails/frequency-cap.ts';
 import { isInPassage } from '../../journeys/decide.ts';
+import { toTell } from '../../journeys/domain-events.ts';
 import { changeAddress } from '../contacts.ts';
 import { changeCustomer, currentProfile } from '../current.ts';
 import type { Ports } from '../ports.ts';
 import { tellUntold } from '../sending/told.ts';
-import { toTell } from '../sending/touchpoints/sender.ts';
 import { answerWaiter } from '../sending/waiting.ts';
 import { takeClick, takeOpen } from './signals.ts';
 
@@ -96,7 +97,12 @@ export const ingestMailEvent = async (
       if (record === undefined) return;
       const sent =
         record.messageId === undefined &&
-        ({ outcome: 'sent', sentAt: at, messageId: event.messageId, ...toTell(ports) } as const);
+        ({
+          outcome: 'sent',
+          sentAt: at,
+          messageId: event.messageId,
+          ...toTell('Touchpoint Sent', ports.settings),
+        } as const);
       if (sent) await ports.ledger.changeTouch(enrolment, step, sent);
       await tellUntold({ touches: [{ ...record, ...sent }], tasks: [] }, ports);
       return;

@@ -4,7 +4,7 @@ import { hours, type Instant, iso, plus } from '../../base/time.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { couponCode, normalCode } from '../../decisions/offers/code.ts';
 import { issueCoupon } from '../../decisions/offers/coupon.ts';
-import { isPublished } from '../../journeys/domain-events.ts';
+import { toTell } from '../../journeys/domain-events.ts';
 import type { CouponRecord, Passage, Withheld } from '../../journeys/records.ts';
 import type { CouponSpec } from '../../journeys/touchpoints/coupon.ts';
 import type { Ports } from '../ports.ts';
@@ -34,10 +34,6 @@ const mostReserved = hours(1);
 const isIssued = ({ state, releasedAt }: CouponRecord): boolean =>
   state === undefined && releasedAt === undefined;
 
-/** Others are to be told of it, once it is claimed. */
-const toTell = ({ settings }: Pick<Ports, 'settings'>): Pick<CouponRecord, 'untold'> =>
-  isPublished('Coupon Issued', settings.publish) ? { untold: true } : {};
-
 /** The reserved coupon, at the shop. */
 const told = async (coupon: CouponRecord, ports: Ports): Promise<Reserved> => {
   const answer = await ports.offers.create(coupon);
@@ -55,7 +51,12 @@ const told = async (coupon: CouponRecord, ports: Ports): Promise<Reserved> => {
       if (left !== undefined)
         alert('FewCodes', `${left} codes are left in the pool of "${coupon.name}": load more`);
       const code = normalCode(spelt);
-      const { state: _, ...issued } = { ...coupon, code, ...(spelt !== code && { spelt }), ...toTell(ports) };
+      const { state: _, ...issued } = {
+        ...coupon,
+        code,
+        ...(spelt !== code && { spelt }),
+        ...toTell('Coupon Issued', ports.settings),
+      };
       return { kind: 'coupon', coupon: issued, issued: [issued] };
     }
   }
@@ -82,7 +83,7 @@ export const reserve = async (
       ? { kind: 'coupon', coupon: known, issued: [] }
       : { kind: 'withheld', withheld: over(known) };
   if (!ports.offers.needsTelling) {
-    const coupon = { ...fresh(), ...toTell(ports) };
+    const coupon = { ...fresh(), ...toTell('Coupon Issued', ports.settings) };
     return { kind: 'coupon', coupon, issued: [coupon] };
   }
   if (known !== undefined && isFresh(known, now)) return told(known, ports);

@@ -8,6 +8,7 @@ import { placesCountFor } from '../../decisions/guardrails/frequency-cap.ts';
 import type { Arrival } from '../../decisions/guardrails/guardrail.ts';
 import { dueDetail, usefulUntil } from '../../decisions/guardrails/useful.ts';
 import { withOffer } from '../../decisions/offers/on-profile.ts';
+import { toTell } from '../../journeys/domain-events.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { Withheld } from '../../journeys/records.ts';
 import { isMessage } from '../../journeys/touchpoints/index.ts';
@@ -27,7 +28,7 @@ import { firstWait, lateDecision, readContext, registerAndLook, type StepContext
 import { createSlots } from './slot.ts';
 import { tellUntold } from './told.ts';
 import { senderOf } from './touchpoints/index.ts';
-import { type Effect, type Prepared, prepareWithheld, toTell, touchRecord } from './touchpoints/sender.ts';
+import { type Effect, type Prepared, prepareWithheld, touchRecord } from './touchpoints/sender.ts';
 import { prepareShadow } from './touchpoints/shadow.ts';
 
 /** What became of the touchpoint. `held`: it comes back later; `passed-over`: its moment has gone. */
@@ -183,7 +184,12 @@ const deliver = async (
     return 'withheld';
   }
   const { messageId } = answer;
-  const sent = { outcome: 'sent', sentAt: ports.now(), messageId, ...toTell(ports) } as const;
+  const sent = {
+    outcome: 'sent',
+    sentAt: ports.now(),
+    messageId,
+    ...toTell('Touchpoint Sent', ports.settings),
+  } as const;
   await ports.ledger.changeTouch(enrolment, touch.name, sent);
   await tellUntold({ touches: [{ ...touchRecord(request, at), ...sent }], tasks: [] }, ports);
   return 'sent';
@@ -342,20 +348,13 @@ const act = async (
   { composer, slotFor, budget }: Means,
 ): Promise<Done | 'stale'> => {
   const { enrolment, touch } = request;
-  const withholding = (withheld: Withheld) =>
-    carryOut(request, context, prepareWithheld(request, withheld, now), now, arrival, ports, budget);
+  const doing = (prepared: Prepared, at = now) =>
+    carryOut(request, context, prepared, at, arrival, ports, budget);
+  const withholding = (withheld: Withheld) => doing(prepareWithheld(request, withheld, now));
   switch (plan.kind) {
     case 'send': {
       if (composer === undefined || context.profile.enrolments[enrolment.journey]?.arm === 'holdout')
-        return carryOut(
-          request,
-          context,
-          await prepareShadow({ request, context, now, ports }),
-          now,
-          arrival,
-          ports,
-          budget,
-        );
+        return doing(await prepareShadow({ request, context, now, ports }));
       const { useful, withheld } = worth(request, context.profile, now, 'pace', ports.settings);
       const slot = await slotFor(context.profile, useful);
       if (slot === 'none-in-time') return withholding(withheld);
@@ -369,7 +368,7 @@ const act = async (
       if (prepared.kind === 'stale') return 'stale';
       if (prepared.kind === 'busy')
         return waitForShop(request, context, prepared.why, at, arrival, ports, budget);
-      return carryOut(request, context, prepared, at, arrival, ports, budget);
+      return doing(prepared, at);
     }
     case 'withhold':
       return withholding(plan.withheld);

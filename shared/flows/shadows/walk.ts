@@ -9,6 +9,7 @@ import { RuleError } from '../../customers/rules/index.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { failed, goalReached } from '../../journeys/graph.ts';
 import { rankIn } from '../../journeys/lanes.ts';
+import { type Place, placeFrom, placeText } from '../../journeys/place.ts';
 import type { StoryState } from '../../journeys/protocol.ts';
 import type { WaitSpec } from '../../journeys/records.ts';
 import type { Story, StoryWait } from '../../journeys/story.ts';
@@ -18,7 +19,6 @@ import { type Answer, shadowToken } from '../sending/answer.ts';
 import { waitAnswer } from '../sending/await.ts';
 import { breakOff, closeAnswer } from '../sending/close.ts';
 import { lookAnswer } from '../sending/look.ts';
-import { type Place, placeFrom, placeText } from '../sending/place.ts';
 import { shadowAnswer } from '../sending/send.ts';
 import { openAnswer } from '../sending/settle.ts';
 

@@ -1,11 +1,13 @@
 /** Awards points: they are the customer's with the claim, and a tier that they bring is told, as another's points are. */
+
 import { touchKey } from '../../../base/ids.ts';
 import { earn, reachedBy, withBalance } from '../../../decisions/points/account.ts';
 import { awardOf } from '../../../decisions/points/entry.ts';
 import { termsOf } from '../../../decisions/points/terms.ts';
+import { toTell } from '../../../journeys/domain-events.ts';
 import type { TouchOf } from '../../../journeys/touchpoints/index.ts';
 import { pointsGranted, tellTier } from '../../points/tell.ts';
-import { prepareWithheld, type Sender, toTell, touchRecord } from './sender.ts';
+import { prepareWithheld, type Sender, touchRecord } from './sender.ts';
 
 export const awardSender: Sender<TouchOf<'award'>> = {
   prepare: async ({ request, now, ports }) => {
@@ -31,7 +33,12 @@ export const awardSender: Sender<TouchOf<'award'>> = {
       terms,
       now,
     );
-    const touches = [{ ...award, ...(reached === undefined ? toTell(ports) : { untold: true as const }) }];
+    const touches = [
+      {
+        ...award,
+        ...(reached === undefined ? toTell('Touchpoint Sent', ports.settings) : { untold: true as const }),
+      },
+    ];
     return {
       kind: 'prepared',
       records: { touches, coupons: [], points: writes },

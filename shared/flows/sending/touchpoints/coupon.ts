@@ -1,8 +1,9 @@
 /** Issues a coupon, by itself or for the message that carries it. */
 
+import { toTell } from '../../../journeys/domain-events.ts';
 import type { CouponRecord, TouchRecord } from '../../../journeys/records.ts';
 import type { TouchOf } from '../../../journeys/touchpoints/index.ts';
-import { offerOf, prepareWithheld, type Sender, toTell } from './sender.ts';
+import { offerOf, prepareWithheld, type Sender } from './sender.ts';
 
 /** A coupon is where it should be as soon as it is written down: in the customer's account. */
 export const couponTouch = (
@@ -31,7 +32,13 @@ export const couponSender: Sender<TouchOf<'coupon'>> = {
     return {
       kind: 'prepared',
       records: {
-        touches: [{ ...couponTouch(coupon, touch.name, touch.channel), alone: true, ...toTell(ports) }],
+        touches: [
+          {
+            ...couponTouch(coupon, touch.name, touch.channel),
+            alone: true,
+            ...toTell('Touchpoint Sent', ports.settings),
+          },
+        ],
         coupons: issued,
       },
       effect: { kind: 'written', outcome: 'sent' },

@@ -2,7 +2,6 @@
 import { type Instant, parseIso } from '../../../base/time.ts';
 import type { Profile } from '../../../customers/profiles/profile.ts';
 import type { PointsWrites } from '../../../decisions/points/account.ts';
-import { isPublished } from '../../../journeys/domain-events.ts';
 import type { SendRequest } from '../../../journeys/protocol.ts';
 import type { CouponRecord, TaskRecord, TouchRecord, Withheld } from '../../../journeys/records.ts';
 import type { CouponSpec } from '../../../journeys/touchpoints/coupon.ts';
@@ -92,10 +91,6 @@ export const touchRecord = (
   ...('topic' in touch && touch.topic !== undefined && { topic: touch.topic }),
   ...lateness(state),
 });
-
-/** What the record of a touchpoint that is `sent` has beside where the shop wants others to be told of each. */
-export const toTell = ({ settings }: Pick<Ports, 'settings'>): Pick<TouchRecord, 'untold'> =>
-  isPublished('Touchpoint Sent', settings.publish) ? { untold: true } : {};
 
 /** It is written down why, and nothing leaves, or another in its place. A coupon that it would have carried is not issued. */
 export const prepareWithheld = (
