@@ -1,7 +1,7 @@
 /** The one decision at every wait, for the Lambdas and for whoever replays a journey: settled, goal, over, or wait on. */
 import type { EnrolmentKey } from '../base/ids.ts';
 import { type Instant, plus } from '../base/time.ts';
-import { isOpen, lastActivityAt, type Profile } from '../customers/profiles/profile.ts';
+import { hasComeAbout, isOpen, lastActivityAt, type Profile } from '../customers/profiles/profile.ts';
 import { recommenderOf, standingAmong } from './answers.ts';
 import { isPaused } from './lanes.ts';
 import { offersIn, type Passage, type TouchRecord, type WaitSource, type WaitSpec } from './records.ts';
@@ -92,10 +92,10 @@ const neverLeft = (source: WaitSource, { passage }: Evidence): boolean => {
 const outcomeAtDeadline = ({ source, otherwise }: WaitSpec, { passage }: Evidence): string =>
   source.kind === 'reaction' && leftAs(passage, source.to)?.openedAt !== undefined ? 'opened' : otherwise;
 
-/** Whether this passage of the customer has reached its goal. */
+/** Whether this passage of the customer has reached its goal, in time or after it. */
 export const hasReachedGoal = (profile: Profile, { journey, cycle }: EnrolmentKey): boolean => {
   const enrolment = profile.enrolments[journey];
-  return enrolment?.cycle === cycle && enrolment.goalAt !== undefined;
+  return enrolment?.cycle === cycle && hasComeAbout(enrolment, profile);
 };
 
 /** Whether the customer is in this passage still: not when it was closed, or when a later cycle began. */

@@ -141,7 +141,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a lower lane that gives way to none',
     breaks: ['of two that wait the higher lane’s leaves first'],
     file: 'shared/decisions/guardrails/turns.ts',
-    from: 'if (!isOpen(entry) || entry.goalAt !== undefined || entry.lane === recoveryLane) return false;',
+    from: 'if (!isOpen(entry) || hasComeAbout(entry, customer) || entry.lane === recoveryLane) return false;',
     to: 'return false;',
   },
   {

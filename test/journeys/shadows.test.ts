@@ -6,7 +6,15 @@ import { days, hours, minus } from '../../shared/base/time.ts';
 import { dormantFor } from '../../shared/customers/rules/index.ts';
 import { holdsOut } from '../../shared/journeys/held-out.ts';
 import { journey } from '../../shared/journeys/journey.ts';
-import { email, exit, type JourneyStory, purchase, send } from '../../shared/journeys/language.ts';
+import {
+  email,
+  exit,
+  type JourneyStory,
+  purchase,
+  reaction,
+  send,
+  waitFor,
+} from '../../shared/journeys/language.ts';
 import { allJourneys, inactivity14d, winBack14d, winBackByReason } from '../../workflows/journeys/index.ts';
 import { randomCustomers, randomDeeds, randomJourneys, randomWords } from '../support/random-stories.ts';
 import { areAllTried } from '../support/runs.ts';
@@ -114,6 +122,42 @@ describe('who is held out', () => {
     );
     expect(atOnce.length).toBeGreaterThan(0);
     expect(asFarAsWritten(heldOut.passages, sentTo.passages)).toEqual(sentTo.passages);
+  });
+
+  it('is sent no more after an order that comes too late to count, as who is sent to, and that was no try', async () => {
+    const first = email('email-0');
+    const story = journey('late', {
+      version: 1,
+      enrols: { when: dormantFor(days(13)) },
+      goal: purchase,
+      goalWithin: days(2),
+      steps: [
+        send(first),
+        waitFor(reaction(first), { atMost: days(6) }, { clicked: [], opened: [], silent: [] }),
+        send(email('email-1')),
+        exit('over'),
+      ],
+    });
+    const order: Deed = {
+      after: days(4),
+      customer: 'c2',
+      event: 'Order Completed',
+      detail: { orderId: 'o1', value: 30 },
+    };
+    const definition = { journeys: [story], messages: words(), dormancy: { windowDays: 60 } };
+    const two = customers.filter(({ id }) => id === 'c0' || id === 'c2');
+    const sentTo = await liveArm(shopOfArm('treatment', definition), two, [order], 8);
+    const heldOut = await liveArm(shopOfArm('holdout', definition), two, [order], 8);
+    const told = sentTo.passages.find(({ key }) => key?.customer === 'c2');
+    expect([told?.exit?.[0], told?.goalAt, told?.touches.map(({ step }) => step)]).toEqual([
+      'goal-reached',
+      undefined,
+      ['email-0'],
+    ]);
+    expect(asFarAsWritten(heldOut.passages, sentTo.passages)).toEqual(sentTo.passages);
+    expect(heldOut.profiles).toEqual(sentTo.profiles);
+    const tries = (id: string) => sentTo.profiles.find((each) => each?.id === id)?.tries;
+    expect([tries('c0'), tries('c2')]).toEqual([{ 'win-back': [expect.any(Number)] }, {}]);
   });
 
   it.each(seeds)('does so whatever the stories are, and whatever happens (shop %i)', async (seed) => {

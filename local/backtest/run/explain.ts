@@ -10,8 +10,9 @@ import { spentOf } from '../../../shared/decisions/budgets/budget.ts';
 import { currentProfile } from '../../../shared/flows/current.ts';
 import { channelSentence } from '../../../shared/flows/customers/channels.ts';
 import { type Explanation, explain, type ReEntry } from '../../../shared/flows/customers/explanation.ts';
+import { goalReached } from '../../../shared/journeys/graph.ts';
 import { isBroadcastEntry } from '../../../shared/journeys/language.ts';
-import { holdings, type Passage } from '../../../shared/journeys/records.ts';
+import { type EnrolmentRecord, holdings, type Passage } from '../../../shared/journeys/records.ts';
 import { defineShop, enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { entryOf } from '../../../workflows/compile/index.ts';
 import { synthesize } from '../../engine/synth.ts';
@@ -56,12 +57,20 @@ const reEntryLine = (last: OpenEnrolment | undefined, reEntry: ReEntry, now: Ins
   }
 };
 
+/** How a passage has ended, and by what: an order after its time ends it, and is no result of it. */
+export const endOf = ({ exit, goalAt, goalUntil }: EnrolmentRecord): string => {
+  const end = exit === undefined ? 'still under way' : `left by ${exit.reason} on ${day(exit.at)}`;
+  if (goalAt !== undefined) return `${end}, came back ${day(goalAt)}`;
+  return exit?.reason === goalReached && exit.at > goalUntil
+    ? `${end}, by an order after ${day(goalUntil)}, until when one counts`
+    : end;
+};
+
 const passageLines = ({ enrolment, touches }: Passage): readonly string[] => {
   if (enrolment === undefined) return [];
-  const { arm, enrolledAt, exit, goalAt, key } = enrolment;
-  const end = exit === undefined ? 'still under way' : `left by ${exit.reason} on ${day(exit.at)}`;
+  const { arm, enrolledAt, key } = enrolment;
   return [
-    `  cycle ${key.cycle}, ${arm}: enrolled ${day(enrolledAt)}, ${end}${goalAt === undefined ? '' : `, came back ${day(goalAt)}`}`,
+    `  cycle ${key.cycle}, ${arm}: enrolled ${day(enrolledAt)}, ${endOf(enrolment)}`,
     ...[...touches]
       .sort((a, b) => a.at - b.at)
       .map(({ at, kind, step, outcome, withheld, dueAt, heldBy }) => {

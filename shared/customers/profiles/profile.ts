@@ -221,6 +221,16 @@ export const standsInLane = (
   lane: string,
 ): boolean => own === lane && said !== true && goalAt === undefined;
 
+/**
+ * Whether a passage's marketing is needed no more: its goal is reached, or she has ordered after the time in which an order
+ * counts as it, though that is none for the results.
+ */
+export const hasComeAbout = (
+  { goalAt, goalEvent, goalUntil }: Pick<OpenEnrolment, 'goalAt' | 'goalEvent' | 'goalUntil'>,
+  { lastOrderAt }: Pick<Profile, 'lastOrderAt'>,
+): boolean =>
+  goalAt !== undefined || (goalEvent === undefined && lastOrderAt !== undefined && lastOrderAt > goalUntil);
+
 /** Of whom nothing begins any more: one who was erased, or an id that stands for nobody. */
 export const isNobody = ({ suppressed }: Pick<Profile, 'suppressed'>): boolean =>
   suppressed === 'erased' || suppressed === 'nobody';

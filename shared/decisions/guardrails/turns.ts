@@ -1,7 +1,7 @@
 /** Whose turn it is: what is due of a higher lane goes first, and of two that wait for one moment the higher wakes earlier. */
 import { entriesByJourney } from '../../base/ids.ts';
 import { type Duration, minutes } from '../../base/time.ts';
-import { isOpen, type OpenEnrolment } from '../../customers/profiles/profile.ts';
+import { hasComeAbout, isOpen, type OpenEnrolment } from '../../customers/profiles/profile.ts';
 import { rankIn, recoveryLane } from '../../journeys/lanes.ts';
 import type { Question } from './guardrail.ts';
 
@@ -24,7 +24,7 @@ export const higherDue = (asker: Asker): number => {
   return entriesByJourney(customer.enrolments).filter(([journey, entry]) => {
     if (journey === enrolment.journey || entry.due === undefined) return false;
     // What puts something right takes no place.
-    if (!isOpen(entry) || entry.goalAt !== undefined || entry.lane === recoveryLane) return false;
+    if (!isOpen(entry) || hasComeAbout(entry, customer) || entry.lane === recoveryLane) return false;
     const other = rankIn(settings.lanes, entry.lane);
     return other < rank || (other === rank && (entry.priority ?? 0) > priority);
   }).length;

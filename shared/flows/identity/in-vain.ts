@@ -1,6 +1,6 @@
 /** Passages of an id that came to nothing before anybody knew whose it is: they may begin anew as that customer's. */
 import { entriesByJourney, type JourneyId } from '../../base/ids.ts';
-import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
+import { hasComeAbout, isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { corrected, goalReached, meanwhile, merged, ofNobody, replacedBy } from '../../journeys/graph.ts';
 import type { Passage } from '../../journeys/records.ts';
@@ -33,7 +33,7 @@ const isInVain = async (
   entry: OpenEnrolment,
   { ledger }: Pick<Ports, 'ledger'>,
 ): Promise<boolean> => {
-  if (entry.arm !== 'treatment' || entry.goalAt !== undefined) return false;
+  if (entry.arm !== 'treatment' || hasComeAbout(entry, profile)) return false;
   if (isOpen(entry) && Object.keys(entry.claims).length === 0) return true;
   return lackedAddress(await ledger.passage(keyOf(profile.id, journey, entry)));
 };

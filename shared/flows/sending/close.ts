@@ -1,7 +1,7 @@
 /** Closes a customer's passage through a journey. */
 import { type EnrolmentKey, entriesByJourney } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
-import { isOpen, isShadow, type Profile } from '../../customers/profiles/profile.ts';
+import { hasComeAbout, isOpen, isShadow, type Profile } from '../../customers/profiles/profile.ts';
 import { withTry } from '../../customers/profiles/tries.ts';
 import { type BrakeEntry, stopOf } from '../../decisions/brake/brake.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
@@ -38,10 +38,10 @@ const closed = (
 
 /** A passage that its own story ends, and that came to nothing, was a try. */
 const withTryIn = (profile: Profile, { enrolment }: Pick<CloseRequest, 'enrolment'>): Profile => {
-  const { lane, goalAt, exitedAt } = profile.enrolments[enrolment.journey] ?? {};
-  return lane === undefined || goalAt !== undefined || exitedAt === undefined
-    ? profile
-    : withTry(profile, lane, exitedAt);
+  const entry = profile.enrolments[enrolment.journey];
+  if (entry?.lane === undefined || entry.exitedAt === undefined || hasComeAbout(entry, profile))
+    return profile;
+  return withTry(profile, entry.lane, entry.exitedAt);
 };
 
 /** What a passage that ends leaves open: its tasks, offers that nobody has, what is untold, and what it claimed and nobody has heard of since. */

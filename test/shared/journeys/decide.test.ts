@@ -318,6 +318,15 @@ describe('the goal', () => {
     expect(hasReachedGoal(atGoal, { ...enrolment, journey: journeyId('other') })).toBe(false);
   });
 
+  it('is an order after its window, too: nothing that it was to lead to is needed any more', () => {
+    const lastOrderAt = plus(open.goalUntil, hours(1));
+    expect(hasReachedGoal({ ...inPassage, lastOrderAt }, enrolment)).toBe(true);
+    expect(hasReachedGoal({ ...inPassage, lastOrderAt: minus(enrolledAt, hours(1)) }, enrolment)).toBe(false);
+    expect(hasReachedGoal({ ...inPassage, lastOrderAt }, { ...enrolment, cycle: 1 })).toBe(false);
+    const settling = withEnrolment({ goalEvent: 'Complaint Settled' });
+    expect(hasReachedGoal({ ...settling, lastOrderAt }, enrolment)).toBe(false);
+  });
+
   it('stays reached when the passage is closed', () => {
     expect(hasReachedGoal(withEnrolment({ goalAt: midway, exitedAt: midway }), enrolment)).toBe(true);
   });

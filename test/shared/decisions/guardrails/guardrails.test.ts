@@ -167,6 +167,16 @@ describe('the guardrails', () => {
     expect(ask(other)).toEqual({ kind: 'allow' });
   });
 
+  it('stop at an order since the passage began, though the time in which one counts is over', () => {
+    const lastOrderAt = plus(openEnrolment.goalUntil, minutes(1));
+    const late = plus(openEnrolment.goalUntil, days(1));
+    expect(ask({ lastOrderAt }, email, late)).toEqual({ kind: 'goal-reached' });
+    expect(ask({ lastOrderAt }, { ...email, despiteGoal: true }, late)).toEqual({ kind: 'allow' });
+    expect(ask({ lastOrderAt: minus(openEnrolment.enrolledAt, minutes(1)) }, email, late)).toEqual({
+      kind: 'allow',
+    });
+  });
+
   it('hold marketing until quiet hours end where the customer lives', () => {
     expect(ask({}, email, night)).toEqual({
       kind: 'hold',
