@@ -1,10 +1,14 @@
 /** The command `rekindle`: what there is to do, and what each takes. What does it is loaded when it is asked for. */
+import { enableCompileCache } from 'node:module';
 import { Command } from 'commander';
 import { webhooks } from '../../functions/api/inlets/index.ts';
 import { brakeActions } from '../../shared/decisions/brake/brake.ts';
 import { localKeys } from '../engine/keys.ts';
 import { ownPackage } from './package.ts';
 import { runCommand } from './usage.ts';
+
+// What a command loads is compiled once for all commands, into the folder that Node has for this.
+enableCompileCache();
 
 const configOption = ['--config <file>', 'the shop; default: rekindle.config.ts in this folder'] as const;
 

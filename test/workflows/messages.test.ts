@@ -386,6 +386,16 @@ const mistakes: readonly (readonly [
     'hello/en.mjml:6: includes ../../../etc/passwd, which is outside the messages',
   ],
   [
+    'an include whose path is written otherwise, which would be compiled and not be checked',
+    {
+      'hello/en.mjml': email(
+        "{{ brand.name }}</mj-text>\n<mj-include path='../_layout/a.mjml' />\n<mj-text>",
+      ),
+      '_layout/a.mjml': '<mj-text>{{ nope }}</mj-text>',
+    },
+    'hello/en.mjml:6: has an include that is not read; write <mj-include path="…" />, with the path in double quotes',
+  ],
+  [
     'an include of itself',
     { 'hello/en.txt': "{{ brand.name }}{% include 'en.txt' %}" },
     'hello/en.txt:1: includes en.txt, which includes this file',

@@ -1,14 +1,16 @@
 /** Compiles the folder of message templates (MJML and text, with Liquid) to a catalog, refusing what would fail a customer. */
 
+import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { LiquidError } from 'liquidjs';
-import mjml2html from 'mjml';
+import mjmlPackage from 'mjml/package.json' with { type: 'json' };
 import { UserMistake } from '../../shared/base/mistake.ts';
 import { type Catalog, type MessageSource, wordsKey } from '../../shared/messages/catalog.ts';
 import { htmlLiquid, plainLiquid } from '../../shared/messages/liquid.ts';
 import { isKnownPath, knownPaths } from '../../shared/messages/variables.ts';
 import { digestOfValue } from './digest.ts';
+import { createKept } from './kept.ts';
 
 /** Every built-in message must be there in each of these; it may be in more. */
 export const builtInLocales: readonly string[] = ['en', 'zh-Hans', 'zh-Hant'];
@@ -62,6 +64,10 @@ const sourceOf = async ({ sources }: Folder, path: string): Promise<string> => {
 
 const named = (folder: string, path: string): string => relative(folder, path).split(sep).join('/');
 
+/** Includes are ours, not Liquid's; what is left in their place keeps the lines. */
+const withoutIncludes = (source: string, { include }: Syntax): string =>
+  source.replace(include, (each) => '\n'.repeat(each.split('\n').length - 1));
+
 /** The file and all that it includes. */
 const readPart = async (
   folder: Folder,
@@ -73,6 +79,14 @@ const readPart = async (
   const file = named(root, path);
   const source = await sourceOf(folder, path);
   const parts: Part[] = [];
+  const rest = withoutIncludes(source, syntax);
+  const unread = rest.search(/<mj-include\b/);
+  if (unread >= 0)
+    throw new TemplateError(
+      file,
+      lineAt(rest, unread),
+      'has an include that is not read; write <mj-include path="…" />, with the path in double quotes',
+    );
   for (const { 1: target = '', index } of source.matchAll(syntax.include)) {
     const fail = (problem: string) => new TemplateError(file, lineAt(source, index), problem);
     const included = resolve(dirname(path), target);
@@ -93,10 +107,6 @@ const readPart = async (
 export type Uses = ReadonlyMap<string, { readonly file: string; readonly line: number }>;
 
 const pathOf = (segments: readonly unknown[]): string => segments.map(String).join('.');
-
-/** Includes are ours, not Liquid's; what is left in their place keeps the lines. */
-const withoutIncludes = (source: string, { include }: Syntax): string =>
-  source.replace(include, (each) => '\n'.repeat(each.split('\n').length - 1));
 
 /** What a file says with all that it includes, wherever those lie. */
 const saidBy = ({ source, parts }: Part, syntax: Syntax): unknown => [
@@ -194,6 +204,8 @@ const compiledHtml = async (folder: string, { file, source }: Part): Promise<str
     });
   const path = join(folder, file);
   try {
+    // To load it takes as long as to render many emails: it is loaded when one is rendered.
+    const { default: mjml2html } = await import('mjml');
     const { html, errors } = await mjml2html(source, {
       filePath: path,
       actualPath: path,
@@ -219,11 +231,18 @@ const compiledHtml = async (folder: string, { file, source }: Part): Promise<str
 };
 
 const htmlByContent = new Map<string, Promise<string>>();
+/** Beside what else is built, wherever a command runs: nearly all words are the same in every folder. */
+const keptHtml = createKept({
+  folder: join(import.meta.dirname, '../../build/emails'),
+  // Another MJML renders otherwise, and so may this file when it changes.
+  by: [mjmlPackage.version, readFileSync(import.meta.filename, 'utf8')],
+  most: 2_000,
+});
 
-/** MJML takes nearly all the time that words take: what a process has compiled, it does not compile again. */
+/** MJML takes nearly all the time that words take: what was rendered once is rendered again by no process. */
 const htmlOf = (folder: string, part: Part): Promise<string> => {
   const key = digestOfValue(part);
-  const html = htmlByContent.get(key) ?? compiledHtml(folder, part);
+  const html = htmlByContent.get(key) ?? keptHtml(part, () => compiledHtml(folder, part));
   htmlByContent.set(key, html);
   return html;
 };
