@@ -12,6 +12,7 @@ import {
   incrementSentence,
   intervalWords,
   judgementOf,
+  neededOfWords,
   percent,
   type Range,
   type ResultsView,
@@ -127,13 +128,14 @@ const curvePanel = (view: ResultsView): string => {
 };
 
 const neededPanel = ({ needed }: ResultsView): string => {
-  const rows = needed.flatMap(({ points, customers, weeks }) =>
-    customers === undefined
+  const rows = needed.flatMap((each) => {
+    const { customers, weeks } = each;
+    return customers === undefined
       ? []
       : [
-          `<tr><td>${points} point${points === 1 ? '' : 's'}</td><td class="n">${n(customers)}</td><td class="n">${weeks === undefined ? '' : spanWords(weeks)}</td></tr>`,
-        ],
-  );
+          `<tr><td>${neededOfWords(each)}</td><td class="n">${n(customers)}</td><td class="n">${weeks === undefined ? '' : spanWords(weeks)}</td></tr>`,
+        ];
+  });
   return rows.length === 0
     ? ''
     : `<div class="panel"><h3>How many it takes to see a difference</h3><table><thead><tr><th>Of</th><th class="n">Customers, both arms</th><th class="n">At this pace</th></tr></thead><tbody>${rows.join('')}</tbody></table><p class="legend">Until it would be seen in four of five shops.</p></div>`;

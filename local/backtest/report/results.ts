@@ -357,12 +357,16 @@ export const againSentence = ({ again, windowDays }: ResultsView): string | unde
 export const spanWords = (weeks: number): string =>
   weeks < 104 ? `${n(weeks)} weeks` : `${n(Math.round(weeks / 52))} years`;
 
+/** `5 points`, or `5 points with half of the lane held out` */
+export const neededOfWords = ({ points, withHalfHeldOut }: Needed): string =>
+  `${points} point${points === 1 ? '' : 's'}${withHalfHeldOut === true ? ' with half of the lane held out' : ''}`;
+
 export const neededSentence = ({ needed }: ResultsView): string | undefined => {
-  const told = needed.flatMap(({ points, customers, weeks }) =>
-    customers === undefined
+  const told = needed.flatMap((each) =>
+    each.customers === undefined
       ? []
       : [
-          `${points} point${points === 1 ? '' : 's'}: ${n(customers)} customers${weeks === undefined ? '' : `, ${spanWords(weeks)}`}`,
+          `${neededOfWords(each)}: ${n(each.customers)} customers${each.weeks === undefined ? '' : `, ${spanWords(each.weeks)}`}`,
         ],
   );
   return told.length === 0 ? undefined : told.join('; ');

@@ -10,6 +10,8 @@ export interface Needed {
   readonly customers?: number;
   /** From the first customer to the last one's window; absent: nobody enters. */
   readonly weeks?: number;
+  /** Not as things go now, but were half of the customers held out. */
+  readonly withHalfHeldOut?: true;
 }
 
 export interface Course {
@@ -23,13 +25,26 @@ export interface Course {
   readonly windowDays: number;
 }
 
-export const neededFor = ({ base, heldOut, customersAWeek, windowDays }: Course): readonly Needed[] =>
-  askedPoints.map((points) => {
-    const customers = customersFor(base, points / 100, heldOut);
-    return {
-      points,
-      ...(customers !== undefined && { customers }),
-      ...(customers !== undefined &&
-        customersAWeek > 0 && { weeks: Math.ceil(customers / customersAWeek + windowDays / 7) }),
-    };
-  });
+const neededOf = (
+  points: Needed['points'],
+  { base, heldOut, customersAWeek, windowDays }: Course,
+): Pick<Needed, 'points' | 'customers' | 'weeks'> => {
+  const customers = customersFor(base, points / 100, heldOut);
+  return {
+    points,
+    ...(customers !== undefined && { customers }),
+    ...(customers !== undefined &&
+      customersAWeek > 0 && { weeks: Math.ceil(customers / customersAWeek + windowDays / 7) }),
+  };
+};
+
+/** The share by which the fewest customers are needed, near enough. */
+const half = 0.5;
+
+/** As things go now, and, where fewer are held out, what the greatest difference would take with half of them. */
+export const neededFor = (course: Course): readonly Needed[] => [
+  ...askedPoints.map((points) => neededOf(points, course)),
+  ...(course.heldOut < half
+    ? [{ ...neededOf(askedPoints[0], { ...course, heldOut: half }), withHalfHeldOut: true as const }]
+    : []),
+];

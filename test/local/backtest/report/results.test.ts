@@ -190,7 +190,7 @@ it('says how many ordered again, and how many customers and weeks a difference t
   const view = viewOf({ ...clear, orders: [...clear.orders, ...again] });
   expect(againSentence(view)).toBe('25.0% of 800 within 30 days; held out 0.0% of 80 within 30 days');
   expect(neededSentence(view)).toBe(
-    '5 points: 7,436 customers, 31 weeks; 2 points: 51,774 customers, 4 years; 1 point: 226,486 customers, 16 years',
+    '5 points: 7,436 customers, 31 weeks; 2 points: 51,774 customers, 4 years; 1 point: 226,486 customers, 16 years; 5 points with half of the lane held out: 4,245 customers, 20 weeks',
   );
 });
 

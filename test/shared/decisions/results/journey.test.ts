@@ -67,7 +67,7 @@ describe('the arms', () => {
       enrolments: [...customers('treatment', 500, 131), ...customers('holdout', 9, 3, { day: 50 })],
     });
     expect([comparison, incremental, incrementalNet]).toEqual([undefined, undefined, undefined]);
-    expect(needed).toHaveLength(3);
+    expect(needed).toHaveLength(4);
   });
 
   it('come to what is more than would have come anyway, with an interval, and to no more', () => {
@@ -201,10 +201,28 @@ describe('what it takes', () => {
       enrolments: [...customers('treatment', 900, 270), ...customers('holdout', 100, 25)],
     });
     const [five, two, one] = needed.map(({ customers = 0 }) => customers);
-    expect(needed.map(({ points }) => points)).toEqual([5, 2, 1]);
+    expect(needed.slice(0, 3).map(({ points }) => points)).toEqual([5, 2, 1]);
     expect([five, two, one].map((each = 0) => Math.round(each / 1_000))).toEqual([14, 97, 424]);
     // A thousand in 60 days, and a window to wait for.
     expect(needed[0]?.weeks).toBe(Math.ceil((five ?? 0) / (1_000 / (60 / 7)) + 30 / 7));
+  });
+
+  it('is fewer by far were half of them held out, which is not told of those who hold out half', () => {
+    const { needed } = results({
+      enrolments: [...customers('treatment', 900, 270), ...customers('holdout', 100, 25)],
+    });
+    const [five, , , ofHalf] = needed;
+    expect(ofHalf).toMatchObject({ points: 5, withHalfHeldOut: true });
+    expect([five, ofHalf].map((each) => Math.round((each?.customers ?? 0) / 100))).toEqual([137, 49]);
+    expect(ofHalf?.weeks).toBeLessThan((five?.weeks ?? 0) / 2);
+    const halved = results({
+      enrolments: [...customers('treatment', 500, 150), ...customers('holdout', 500, 125)],
+    });
+    expect(halved.needed.map(({ withHalfHeldOut }) => withHalfHeldOut)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('is not known where nobody is held out, or nobody comes back', () => {
