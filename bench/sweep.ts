@@ -87,6 +87,7 @@ const ports: Omit<Ports, 'profiles'> = {
     noteIssueTold: unneeded,
     couponByCode: unneeded,
     redeem: unneeded,
+    redeemAndName: unneeded,
     voidCoupon: unneeded,
     noteReopened: unneeded,
     takeExitBack: unneeded,

@@ -36,9 +36,26 @@ export const orderPuts = (table: string, { record, taken }: OrderWrites) => {
   return [order, { Put: { TableName: table, Item, ...isStillHead(from) } }];
 };
 
+/**
+ * An update by which the order names the code. What nobody has told of an order yet may go by `ttl`, in seconds since
+ * 1970, with which it does not hold for one that was told; `undefined`: it stays.
+ */
+export const naming = (orderId: string, code: string, ttl: number | undefined) => ({
+  Key: wireKey(orderHeadKey(orderId)),
+  UpdateExpression: `${ttl === undefined ? '' : 'SET #ttl = :ttl '}ADD #codes :codes`,
+  ...(ttl !== undefined && { ConditionExpression: 'attribute_not_exists(#owner)' }),
+  ExpressionAttributeNames: {
+    '#codes': 'codes',
+    ...(ttl !== undefined && { '#owner': 'owner', '#ttl': 'ttl' }),
+  },
+  ExpressionAttributeValues: sdk(toItem({ ':codes': codesAttribute([code]), ':ttl': ttl })),
+});
+
+/** @param untoldTtl when what is named by an order that nobody has told of may go, in seconds since 1970 */
 export const createOrders = (
   client: DynamoDBClient,
   table: string,
+  untoldTtl: () => number,
 ): Pick<Ledger, 'order' | 'orders' | 'orderHead' | 'nameCode' | 'unnameCode'> => {
   const reads = createReads(client, table, true);
   const { queryAll, changed } = createLedgerTable(client, table);
@@ -58,15 +75,11 @@ export const createOrders = (
 
     orderHead: async (orderId) => orderHeadFromItem(await reads.get({ ...orderHeadKey(orderId) })),
 
-    nameCode: async (orderId, code) =>
-      orderHeadFromItem(
-        await changed({
-          Key: wireKey(orderHeadKey(orderId)),
-          UpdateExpression: 'ADD #codes :codes',
-          ExpressionAttributeNames: { '#codes': 'codes' },
-          ExpressionAttributeValues: sdk(toItem({ ':codes': codesAttribute([code]) })),
-        }),
-      ),
+    nameCode: async (orderId, code) => {
+      const untold = orderHeadFromItem(await changed(naming(orderId, code, untoldTtl())));
+      if (untold.owner === undefined) return untold;
+      return orderHeadFromItem(await changed(naming(orderId, code, undefined)));
+    },
 
     unnameCode: async (orderId, code) =>
       orderHeadFromItem(

@@ -11,8 +11,8 @@ import type { CustomerId, EnrolmentKey, StepName } from '../../shared/base/ids.t
 import { consentsProvedBy } from '../../shared/customers/events/consent-record.ts';
 import type { CustomerEvent } from '../../shared/customers/events/event.ts';
 import { addsUp } from '../../shared/customers/events/fold.ts';
-import type { Ledger } from '../../shared/flows/ports.ts';
-import type { TouchRecord } from '../../shared/journeys/records.ts';
+import type { Ledger, OrderHead, Redeeming } from '../../shared/flows/ports.ts';
+import type { CouponRecord, TouchRecord } from '../../shared/journeys/records.ts';
 import { writeAll } from './batch.ts';
 import { cancelledFor, sdk, standingInTheWay, stored } from './dynamodb.ts';
 import { isNamed } from './faults.ts';
@@ -33,6 +33,7 @@ import {
   eventToItem,
   keyOf,
   knownFromItem,
+  orderHeadFromItem,
   orderHeadToItem,
   orderKey,
   orderToItem,
@@ -49,7 +50,7 @@ import {
   waiterToItem,
 } from './ledger-items.ts';
 import { createOffers } from './ledger-offers.ts';
-import { createOrders, orderPuts } from './ledger-orders.ts';
+import { createOrders, naming, orderPuts } from './ledger-orders.ts';
 import { createReferrals } from './ledger-referrals.ts';
 import { beginningWith, createLedgerTable, unlessThere, wireKey } from './ledger-table.ts';
 import { createTasks } from './ledger-tasks.ts';
@@ -83,6 +84,27 @@ const setOnce: readonly (keyof TouchRecord)[] = [
 const mostClicks = 20;
 const mostAnswers = 20;
 
+/** An update by which the order takes the coupon, if nobody else has. */
+const redeeming = (coupon: CouponRecord, { orderId, value, discount, at }: Redeeming) => ({
+  Key: wireKey(keyOf(coupon.enrolment, 'coupon', coupon.name)),
+  UpdateExpression: `SET #redeemedAt = :at, #orderId = :order${value === undefined ? '' : ', #orderValue = :value'}${discount === undefined ? '' : ', #discount = :discount'}`,
+  ConditionExpression:
+    'attribute_exists(#k) AND (#orderId = :order OR (attribute_not_exists(#orderId) AND attribute_not_exists(#releasedAt) AND attribute_not_exists(#state) AND (attribute_not_exists(#voidAt) OR #voidAt > :at)))',
+  ExpressionAttributeNames: {
+    '#k': 'k',
+    '#voidAt': 'voidAt',
+    '#redeemedAt': 'redeemedAt',
+    '#orderId': 'orderId',
+    '#releasedAt': 'releasedAt',
+    '#state': 'state',
+    ...(value !== undefined && { '#orderValue': 'orderValue' }),
+    ...(discount !== undefined && { '#discount': 'discount' }),
+  },
+  ExpressionAttributeValues: sdk(
+    toItem({ ':at': at, ':order': orderId, ':value': value, ':discount': discount }),
+  ),
+});
+
 export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledger => {
   const table = tables.ledger;
   const reads = createReads(client, table, false);
@@ -95,6 +117,8 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
    */
   const ttlOf = (event: CustomerEvent): number | undefined =>
     addsUp(event) ? undefined : Math.floor(Math.max(event.at, now()) / 1_000) + tables.keepEventsSeconds;
+  /** What a checkout does to an order is kept as long as an event is, unless the order is told. */
+  const untoldTtl = (): number => Math.floor(now() / 1_000) + tables.keepEventsSeconds;
 
   const { queryAll, change, changed, remove, putFirst, putIf } = createLedgerTable(client, table);
 
@@ -236,37 +260,53 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
       return item === undefined ? undefined : couponFromItem(item);
     },
 
-    redeem: async (coupon, { orderId, value, discount, at }) => {
+    redeem: async (coupon, order) => {
       try {
-        await stored(
-          client.send(
-            new UpdateItemCommand({
-              TableName: table,
-              Key: wireKey(keyOf(coupon.enrolment, 'coupon', coupon.name)),
-              UpdateExpression: `SET #redeemedAt = :at, #orderId = :order${value === undefined ? '' : ', #orderValue = :value'}${discount === undefined ? '' : ', #discount = :discount'}`,
-              ConditionExpression:
-                'attribute_exists(#k) AND (#orderId = :order OR (attribute_not_exists(#orderId) AND attribute_not_exists(#releasedAt) AND attribute_not_exists(#state) AND (attribute_not_exists(#voidAt) OR #voidAt > :at)))',
-              ExpressionAttributeNames: {
-                '#k': 'k',
-                '#voidAt': 'voidAt',
-                '#redeemedAt': 'redeemedAt',
-                '#orderId': 'orderId',
-                '#releasedAt': 'releasedAt',
-                '#state': 'state',
-                ...(value !== undefined && { '#orderValue': 'orderValue' }),
-                ...(discount !== undefined && { '#discount': 'discount' }),
-              },
-              ExpressionAttributeValues: sdk(
-                toItem({ ':at': at, ':order': orderId, ':value': value, ':discount': discount }),
-              ),
-            }),
-          ),
-        );
+        await stored(client.send(new UpdateItemCommand({ TableName: table, ...redeeming(coupon, order) })));
         return 'redeemed';
       } catch (error) {
         if (isNamed(error, 'ConditionalCheckFailedException')) return 'refused';
         throw error;
       }
+    },
+
+    redeemAndName: async (coupon, order) => {
+      const named = async (
+        ttl: number | undefined,
+      ): Promise<Pick<OrderHead, 'owner'> | 'refused' | 'stale'> => {
+        try {
+          await stored(
+            client.send(
+              new TransactWriteItemsCommand({
+                TransactItems: [
+                  { Update: { TableName: table, ...redeeming(coupon, order) } },
+                  {
+                    Update: {
+                      TableName: table,
+                      ...naming(order.orderId, coupon.code, ttl),
+                      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+                    },
+                  },
+                ],
+              }),
+            ),
+          );
+          return {};
+        } catch (error) {
+          const [ofCoupon, ...others] = cancelledFor(error);
+          if (ofCoupon === 'ConditionalCheckFailed') return 'refused';
+          if (ofCoupon === 'TransactionConflict' || others.includes('TransactionConflict')) return stale();
+          const { owner } = orderHeadFromItem(standingInTheWay(error, 1));
+          if (owner === undefined) throw error;
+          // It is told of already, and stays.
+          return { owner };
+        }
+      };
+      // Most are told of after the checkout.
+      const untold = await named(untoldTtl());
+      if (typeof untold === 'string' || untold.owner === undefined) return untold;
+      const told = await named(undefined);
+      return typeof told === 'string' ? told : untold;
     },
 
     voidCoupon: (coupon, voidAt) =>
@@ -321,7 +361,7 @@ export const createLedger = (client: DynamoDBClient, tables: LedgerTables): Ledg
     },
 
     ...createOffers(client, table),
-    ...createOrders(client, table),
+    ...createOrders(client, table, untoldTtl),
     ...createTasks(client, table),
     ...createTraits(client, table),
 

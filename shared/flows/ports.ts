@@ -177,6 +177,14 @@ export interface Ledger {
    * Repeating it for the same order is `redeemed`, and adds what is known by then.
    */
   readonly redeem: (coupon: CouponRecord, order: Redeeming) => Promise<'redeemed' | 'refused'>;
+  /**
+   * As `redeem`, and the order names the code from then on, as by `nameCode`: both or neither. Whose the order was then;
+   * `stale`: others were at either of them, and it may be tried again.
+   */
+  readonly redeemAndName: (
+    coupon: CouponRecord,
+    order: Redeeming,
+  ) => Promise<Pick<OrderHead, 'owner'> | 'refused' | 'stale'>;
   /** No order that is placed from then on takes the coupon, unless one has. The first time stays. */
   readonly voidCoupon: (coupon: CouponRecord, at: Instant) => Promise<void>;
   /** The coupon is free again, if that order has taken it. */

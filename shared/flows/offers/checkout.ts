@@ -2,13 +2,14 @@
 import type { CustomerId } from '../../base/ids.ts';
 import { type ShopMoney, worthIn } from '../../base/money.ts';
 import { type Instant, iso } from '../../base/time.ts';
+import { untilWritten } from '../../customers/profiles/change.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { codeIn, isMisspelt, isWhole, normalCode } from '../../decisions/offers/code.ts';
 import { type Basket, discountOf, type Given } from '../../decisions/offers/discount.ts';
 import type { CouponRecord } from '../../journeys/records.ts';
 import { type Refused, refusalReasons } from '../../messages/offers/words.ts';
 import { currentProfile } from '../current.ts';
-import type { Ports } from '../ports.ts';
+import type { OrderHead, Ports } from '../ports.ts';
 import { latestOf } from './latest.ts';
 
 /** What a checkout knows of who is buying. */
@@ -122,43 +123,53 @@ export const checkCode = async (asking: Asking, ports: Needed): Promise<Verdict>
 const worthOf = (given: Given | undefined, shop: ShopMoney): number | undefined =>
   given === undefined ? undefined : worthIn(given.amount, shop);
 
-/** The order names the code from now on: one that is told takes it along, and one that was is told of it. */
-const nameIn = async (orderId: string, { code }: CouponRecord, ports: Needed): Promise<void> => {
-  const { owner } = await ports.ledger.nameCode(orderId, code);
+/** An order that is told of already is told to have taken the code; any other takes it along when it is told. */
+const tellOwner = async (
+  orderId: string,
+  { code }: CouponRecord,
+  { owner }: Pick<OrderHead, 'owner'>,
+  ports: Needed,
+): Promise<void> => {
   if (owner === undefined) return;
   const at = iso(ports.now());
   const detail = { customer: owner, id: `${orderId}-took-${code}-${at}`, at, orderId, couponCodes: [code] };
   await ports.tell([{ name: 'Order Changed', at: ports.now(), detail }]);
 };
 
-/**
- * Takes the code for the order, once: of all that ask at once for different orders one has it. Asked again for the same order it
- * is taken as it was. All that follows from it follows from the order, as it is told; with a code for friends nothing else is done.
- */
-export const redeemCode = async (
+const tryToRedeem = async (
   asking: Asking & { readonly orderId: string },
   ports: Needed,
-): Promise<Verdict> => {
+): Promise<Verdict | 'stale'> => {
   const verdict = await checkCode(asking, ports);
   if ('refused' in verdict) return verdict;
   const { coupon, gives } = verdict;
   const { orderId } = asking;
   if (coupon.forFriends === true) {
-    await nameIn(orderId, coupon, ports);
+    await tellOwner(orderId, coupon, await ports.ledger.nameCode(orderId, coupon.code), ports);
     return verdict;
   }
   const at = ports.now();
   const discount = worthOf(gives, ports.settings);
   const order = { orderId, value: undefined, at, ...(discount !== undefined && { discount }) };
-  if ((await ports.ledger.redeem(coupon, order)) === 'redeemed') {
+  const taken = await ports.ledger.redeemAndName(coupon, order);
+  if (taken === 'stale') return taken;
+  if (taken !== 'refused') {
     // Whoever dies before these gives no answer, is asked again, and comes by here again.
-    await nameIn(orderId, coupon, ports);
+    await tellOwner(orderId, coupon, taken, ports);
     await ports.offers.follow({ ...coupon, taken: true });
     return verdict;
   }
   const [first = { reason: 'taken' }, ...others] = stateRefusals(await latestOf(coupon, ports), orderId, at);
   return { refused: [first, ...others] };
 };
+
+/**
+ * Takes the code for the order, once: of all that ask at once for different orders one has it. Asked again for the same order it
+ * is taken as it was. All that follows from it follows from the order, as it is told; with a code for friends nothing else is done.
+ * @throws ContendedProfileError
+ */
+export const redeemCode = (asking: Asking & { readonly orderId: string }, ports: Needed): Promise<Verdict> =>
+  untilWritten(asking.orderId, () => tryToRedeem(asking, ports));
 
 /** Gives the code back that the order has taken; what is free already stays so. */
 export const releaseCode = async (

@@ -32,6 +32,11 @@ const coupon = issueCoupon(
   'EUR',
   start,
 );
+/** What is over goes, once the table is asked to. */
+const expires = ({ dynamodb }: Pick<Stand, 'dynamodb'>): void => {
+  const TimeToLiveSpecification = { AttributeName: 'ttl', Enabled: true };
+  dynamodb.handle('UpdateTimeToLive', JSON.stringify({ TableName: 'ledger', TimeToLiveSpecification }));
+};
 const visit = (id: string, at = start): CustomerEvent => ({
   id,
   customer: customerId('ada'),
@@ -277,6 +282,50 @@ describe('an event', () => {
   });
 });
 
+describe('what a checkout has taken for an order', () => {
+  const order = { orderId: 'o-7', value: undefined, at: start };
+  const headOf = ({ ports }: Stand) => ports.ledger.orderHead('o-7');
+  const expiring = async (taking: (stand: Stand) => Promise<unknown>) => {
+    const kept = createStand({ keepEventsDays: 90 });
+    expires(kept);
+    await kept.ports.ledger.put({ coupons: [coupon] });
+    await taking(kept);
+    await kept.moveTo(plus(start, days(90)));
+    kept.dynamodb.expire();
+    const before = await headOf(kept);
+    await kept.moveTo(plus(start, days(91)));
+    kept.dynamodb.expire();
+    return [before, await headOf(kept)];
+  };
+  const taken = { codes: [coupon.code] };
+  const gone = { codes: [] };
+  const counted = { gross: 0, refunded: 0 };
+  const told = { owner: ada.id, codes: [coupon.code] };
+  const tell = ({ ports }: Stand) =>
+    ports.ledger.give(ada.id, {
+      orders: [{ customer: ada.id, orderId: 'o-7', couponCodes: [], refunds: {}, counted }],
+      entries: [],
+    });
+
+  it('is kept as long as an event where nobody tells of the order, and for ever where somebody does', async () => {
+    expect(await expiring(({ ports }) => ports.ledger.redeemAndName(coupon, order))).toEqual([taken, gone]);
+    expect(await expiring(({ ports }) => ports.ledger.nameCode('o-7', coupon.code))).toEqual([taken, gone]);
+    const afterTelling = await expiring(async (kept) => {
+      await tell(kept);
+      expect(await kept.ports.ledger.redeemAndName(coupon, order)).toEqual({ owner: ada.id });
+    });
+    expect(afterTelling).toEqual([told, told]);
+  });
+
+  it('is neither taken nor named where another order has it', async () => {
+    const { ledger } = stand.ports;
+    await ledger.put({ coupons: [coupon] });
+    await ledger.redeem(coupon, { ...order, orderId: 'o-8' });
+    expect(await ledger.redeemAndName(coupon, order)).toBe('refused');
+    expect(await headOf(stand)).toEqual(gone);
+  });
+});
+
 describe('an event', () => {
   const order = (at: Instant): CustomerEvent => ({
     id: 'order-1',
@@ -287,8 +336,7 @@ describe('an event', () => {
     value: 1_000,
   });
   const record = async ({ ports, dynamodb }: Stand, event: CustomerEvent) => {
-    const TimeToLiveSpecification = { AttributeName: 'ttl', Enabled: true };
-    dynamodb.handle('UpdateTimeToLive', JSON.stringify({ TableName: 'ledger', TimeToLiveSpecification }));
+    expires({ dynamodb });
     const before = await ports.profiles.get(customerId('ada'));
     return ports.ledger.record(event, before, { ...(before ?? ada), orders: 1 });
   };

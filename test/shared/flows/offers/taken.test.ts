@@ -129,6 +129,29 @@ describe('a code that the checkout has taken for an order', () => {
         }
   });
 
+  it.each([[['complete']], [['complete', 'cancel']]] as const)(
+    'is the order’s or free, and follows it, where the checkout dies and never asks again: redeem, %s',
+    async (steps) => {
+      const redeemed = await begin();
+      await redeemed.run(works.redeem);
+      const found = new Set<string | undefined>();
+      for (const death of deathsWithin(redeemed.requests.length)) {
+        const deployment = await begin();
+        await deployment.run(works.redeem, death);
+        const { orderId } = (await deployment.ports.ledger.coupon(coupon.enrolment, coupon.name)) ?? {};
+        found.add(orderId);
+        for (const step of steps) await done(deployment, works[step], noDeath);
+        const { points: _, ...unused } = free;
+        const expected = orderId !== undefined && steps.length === 1 ? taken : unused;
+        expect({ death, standing: await standingOf(deployment) }).toMatchObject({
+          death,
+          standing: expected,
+        });
+      }
+      expect([...found]).toEqual([undefined, 'o-1']);
+    },
+  );
+
   /** The telling of the order, with what the checkout does meanwhile: the telling has been read for, and is not written. */
   const tellingBeside =
     (beside: Work): Work =>
