@@ -1,4 +1,6 @@
 /** The story of win-back-by-reason: the survey first, then by its answer. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { live, silentCustomer } from '../../local/testing/index.ts';
 import { days, hours } from '../../shared/base/time.ts';
@@ -57,6 +59,17 @@ describe('win-back-by-reason', () => {
       'day 15: exit lapsed',
     ]);
     expect(transitions).toBe(4);
+  });
+
+  it('does not say in any language that it asks nothing, having asked', async () => {
+    const folder = join(import.meta.dirname, '../../workflows/messages/a-little-something');
+    const files = await readdir(folder);
+    expect(files).toHaveLength(5 * 2);
+    for (const file of files)
+      expect([file, await readFile(join(folder, file), 'utf8')]).toEqual([
+        file,
+        expect.not.stringMatching(/no questions|都不[问問]|都唔問/i),
+      ]);
   });
 
   it.each([
