@@ -40,6 +40,10 @@ const leastFace = (terms: CouponTerms): number | undefined => {
   return face === undefined ? undefined : unitsOfMicros(face);
 };
 
+/** What a transactional message brings is issued whatever is left. */
+const isOwed = (touchpoint: Touchpoint): boolean =>
+  'transactional' in touchpoint && touchpoint.transactional === true;
+
 const checkCoupons = (
   { coupons = 0, unknownFace }: Budget,
   touchpoints: readonly Touchpoint[],
@@ -57,7 +61,7 @@ const checkCoupons = (
         'budget.unknownFace',
         `must say what "${name}" counts where nobody knows what it is worth, such as 15`,
       );
-    else if (face !== undefined && face > coupons)
+    else if (face !== undefined && face > coupons && !isOwed(touchpoint))
       refuse(
         'budget.coupons',
         `is ${coupons}, and one "${name}" is worth ${face} at least: it would never be issued`,

@@ -4,7 +4,7 @@ import { type Instant, plus } from '../base/time.ts';
 import { hasComeAbout, isOpen, lastActivityAt, type Profile } from '../customers/profiles/profile.ts';
 import { recommenderOf, standingAmong } from './answers.ts';
 import { isPaused } from './lanes.ts';
-import { offersIn, type Passage, type TouchRecord, type WaitSource, type WaitSpec } from './records.ts';
+import { hasOffer, type Passage, type TouchRecord, type WaitSource, type WaitSpec } from './records.ts';
 
 /** What is known of the customer at this moment. `events`: the named events since the wait began. */
 export interface Evidence {
@@ -79,10 +79,7 @@ const neverLeft = (source: WaitSource, { passage }: Evidence): boolean => {
     case 'result':
       return isWithheld(source.of);
     case 'redemption':
-      return !offersIn(passage).some(
-        ({ name, state, releasedAt }) =>
-          name === source.of && state === undefined && releasedAt === undefined,
-      );
+      return !hasOffer(passage, source.of);
     default:
       return false;
   }

@@ -273,13 +273,14 @@ export const meets = (rule: Rule): Asked<YesOrNo> => ({ question: { kind: 'rule'
 
 /**
  * Branches by whether anything is left of the journey's budget of this month: for this coupon, at what it counts for the
- * customer, or for any. A journey without a budget goes by `yes`, and asks nobody.
+ * customer, or for any. Whom the passage has given it already goes by `yes`: so asked after its message, the branch tells
+ * for whom there was no room. A journey without a budget goes by `yes`, and asks nobody.
  * @example
  * const tenOff = coupon('ten-off', { amountOff: 10, validFor: days(8) });
- * branch(budgetLeft(tenOff), {
- *   yes: [send(email('we-miss-you', { carrying: tenOff }))],
- *   no: [send(email('see-what-is-new'))],
- * });
+ * const steps = [
+ *   send(email('we-miss-you', { carrying: tenOff })),
+ *   branch(budgetLeft(tenOff), { yes: [], no: [send(email('see-what-is-new')), exit('no-budget')] }),
+ * ];
  */
 export const budgetLeft = (coupon?: Coupon): Asked<YesOrNo> => ({
   question: { kind: 'budget', ...(coupon !== undefined && { coupon: coupon.name, terms: coupon.terms }) },

@@ -322,3 +322,9 @@ export const offersIn = ({
     validUntil === undefined ? [] : [{ name, validUntil }],
   ),
 ];
+
+/** Whether its customer has been given this offer: it is not merely reserved, nor released. */
+export const hasOffer = (passage: Pick<Passage, 'coupons' | 'touches'>, offer: string): boolean =>
+  offersIn(passage).some(
+    ({ name, state, releasedAt }) => name === offer && state === undefined && releasedAt === undefined,
+  );

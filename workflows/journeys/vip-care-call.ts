@@ -46,7 +46,7 @@ export const vipCareCall = configurable(
   ({ spentFrom, silentDays, takeWithinHours, callWithinDays, thanksPercent, remedyPercent }) => {
     const thanks = coupon('vip-thanks', { percentOff: thanksPercent, validFor: days(30) });
     const remedy = coupon('vip-remedy', { percentOff: remedyPercent, validFor: days(60) });
-    /** What was promised on the phone: no offer. */
+    /** What was promised on the phone: no offer, and no month's budget cuts it. */
     const puttingItRight = email('putting-it-right', { carrying: remedy, transactional: true });
     const silence = days(silentDays);
     const call = careCall('vip-call', {
@@ -88,7 +88,6 @@ export const vipCareCall = configurable(
               exit('thanked'),
             ],
             'reached-unhappy': [
-              branch(budgetLeft(remedy), { yes: [], no: [exit('no-budget')] }),
               send(puttingItRight),
               waitFor(
                 redemption(remedy),

@@ -78,6 +78,12 @@ export const messageAmount = (
   shop: Pick<Shop, 'currency' | 'rates' | 'usdEach'>,
 ): number => (isMarketing(touch) ? (messagePrice(touch.channel, shop.usdEach, shop) ?? 0) : 0);
 
+/**
+ * The budget as it bounds this touchpoint: not at all one that is transactional. What an order's news, an apology or a
+ * promise kept brings is owed: its coupon counts, and is cut by nothing.
+ */
+export const boundsOf = (touch: TouchSpec, budget: Budget): Budget => (touch.transactional ? {} : budget);
+
 const kinds = ['coupons', 'messages'] as const;
 
 /** The most that may have been taken before, so that there is room for the amounts: of those that are bounded, and count. */

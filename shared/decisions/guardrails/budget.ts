@@ -1,5 +1,5 @@
 /** What a journey's budget of the month has no room for is withheld: the next month has another. */
-import { couponAmount, messageAmount, overBudget } from '../budgets/budget.ts';
+import { boundsOf, couponAmount, messageAmount, overBudget } from '../budgets/budget.ts';
 import { faceOf } from '../offers/coupon.ts';
 import { allow, type Guardrail, withhold } from './guardrail.ts';
 
@@ -12,6 +12,7 @@ export const budget: Guardrail = ({ customer, touch, settings, issued = [], stan
     coupons: couponAmount(face, standing.budget, settings),
     messages: messageAmount(touch, settings),
   };
-  const over = overBudget(standing, amounts, settings);
+  const bounded = { ...standing, budget: boundsOf(touch, standing.budget) };
+  const over = overBudget(bounded, amounts, settings);
   return over === undefined ? allow : withhold('budget', over);
 };

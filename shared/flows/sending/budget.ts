@@ -7,6 +7,7 @@ import type { Instant } from '../../base/time.ts';
 import {
   type Amounts,
   type BudgetStanding,
+  boundsOf,
   budgetMonth,
   couponAmount,
   isAnyLeft,
@@ -16,7 +17,7 @@ import {
 } from '../../decisions/budgets/budget.ts';
 import { faceOf } from '../../decisions/offers/coupon.ts';
 import type { LookRequest, SendRequest } from '../../journeys/protocol.ts';
-import type { TouchRecord, Withheld } from '../../journeys/records.ts';
+import { hasOffer, type TouchRecord, type Withheld } from '../../journeys/records.ts';
 import type { Ports } from '../ports.ts';
 import { claimedAt } from './claim.ts';
 import type { StepContext } from './settle.ts';
@@ -36,13 +37,14 @@ export const budgetNow = async (
   return { budget, month, spent: { coupons, messages } };
 };
 
-/** Whether there is enough left for the coupon that the branch names, or anything. */
+/** Whether there is enough left for the coupon that the branch names, which she may have already, or anything. */
 export const isBudgetLeft = async (
-  { terms }: Extract<LookRequest['question'], { readonly kind: 'budget' }>,
+  { coupon, terms }: Extract<LookRequest['question'], { readonly kind: 'budget' }>,
   { enrolment }: Pick<LookRequest, 'enrolment'>,
-  { profile }: Pick<StepContext, 'profile'>,
+  { profile, passage }: StepContext,
   ports: BudgetPorts,
 ): Promise<boolean> => {
+  if (coupon !== undefined && hasOffer(passage, coupon)) return true;
   const standing = await budgetNow(enrolment.journey, ports);
   if (standing === undefined) return true;
   if (terms === undefined) return isAnyLeft(standing);
@@ -126,7 +128,7 @@ export const createBudget = (request: SendRequest, ports: BudgetPorts): BudgetOf
       };
       if (amounts.coupons === 0 && amounts.messages === 0) return prepared;
       const month = budgetMonth(at, settings);
-      const taken = await budgets.take({ journey, month, touch: key, at }, amounts, budget);
+      const taken = await budgets.take({ journey, month, touch: key, at }, amounts, boundsOf(touch, budget));
       if (taken === undefined) {
         const spent = await budgets.read(journey, month);
         const detail = overBudget({ budget, month, spent }, amounts, settings);

@@ -363,6 +363,12 @@ describe('journey()', () => {
     expect(() => journey('Win Back', story([send(hello)]))).toThrow('the id "Win Back" must be');
   });
 
+  it('accepts a coupon that is owed, though it is worth more than the whole budget', () => {
+    const owed = coupon('owed', { amountOff: 10, validFor: days(1) });
+    const sent = send(email('bearer', { carrying: owed, transactional: true }));
+    expect(journey('test', { ...story([sent]), budget: { coupons: 9 } }).id).toBe('test');
+  });
+
   it('accepts a touchpoint in two branches that exclude each other', () => {
     const either = waitFor(
       happened('Visit'),

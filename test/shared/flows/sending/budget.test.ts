@@ -106,6 +106,17 @@ describe('the budget of a journey', () => {
     expect(await spendingIn(stand)).toEqual({ coupons: 0, messages: 0, pending: {} });
   });
 
+  it('lets what is owed leave whatever is left, and counts its coupon', async () => {
+    const stand = await begin({ coupons: 5 }, names(3));
+    await stand.invoke('send', asking('c0'));
+    await stand.invoke('send', asking('c1', 'c1', { transactional: true }));
+    await stand.invoke('send', asking('c2'));
+    expect(stand.mails.map(({ to }) => to)).toEqual(['c0@example.com', 'c1@example.com']);
+    expect(await touchOf(stand, 'c1')).toMatchObject({ outcome: 'sent', spent: { month, coupons: aFive } });
+    expect(await touchOf(stand, 'c2')).toMatchObject({ withheld: { guardrail: 'budget' } });
+    expect(await spendingIn(stand)).toEqual({ coupons: 2 * aFive, messages: anEmail, pending: {} });
+  });
+
   it('gets back what the provider refuses', async () => {
     const stand = await begin({ coupons: 5 }, names(2));
     stand.refuse('email', 'MessageRejected');
@@ -155,11 +166,15 @@ describe('the budget of a journey', () => {
 });
 
 describe('a branch by what is left of a budget', () => {
-  const look = async (stand: Stand, question: LookRequest['question']): Promise<string | undefined> => {
+  const look = async (
+    stand: Stand,
+    question: LookRequest['question'],
+    customer = 'c0',
+  ): Promise<string | undefined> => {
     const token = `look-${stand.answers.length}`;
     await stand.invoke('look', {
       token,
-      enrolment: passageOf('c0'),
+      enrolment: passageOf(customer),
       state: { path: '' },
       question,
       cases: ['yes', 'no'],
@@ -176,6 +191,14 @@ describe('a branch by what is left of a budget', () => {
     expect(await look(stand, forFive)).toBe('no');
     expect(await look(stand, { kind: 'budget' })).toBe('yes');
     expect(await look(stand, { ...forFive, terms: { amountOff: 2 } })).toBe('yes');
+  });
+
+  it('is yes for whom the coupon was given before, and asks for whom it was not', async () => {
+    const stand = await begin({ coupons: 5 }, names(2));
+    await stand.invoke('send', asking('c0'));
+    await stand.invoke('send', asking('c1'));
+    expect(await look(stand, forFive)).toBe('yes');
+    expect(await look(stand, forFive, 'c1')).toBe('no');
   });
 
   it('is yes, and reads nothing, of a journey that has none', async () => {
