@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { ConsentChannel } from '../../shared/customers/profiles/profile.ts';
-import { graphOf } from '../../shared/journeys/graph.ts';
+import { graphOf, touchpointsOf, wholeStory } from '../../shared/journeys/graph.ts';
 import {
   isBroadcastEntry,
   isEventEntry,
@@ -31,10 +31,11 @@ import { aCart, aCoupon, aParameter, typical, whatWasBrowsed } from '../shared/m
 
 type Message = Exclude<Touchpoint, { kind: 'coupon' | 'task' | 'award' }>;
 
-const messagesOf = (journey: Journey): readonly Message[] =>
-  [...graphOf(journey).nodes.values()].flatMap((node) =>
-    node.kind === 'send' && isMessage(node.touchpoint) ? [node.touchpoint] : [],
-  );
+/** Those too that it sends where a budget has no room; each once. */
+const messagesOf = (journey: Journey): readonly Message[] => {
+  const sent = touchpointsOf(graphOf(wholeStory(journey))).filter(isMessage);
+  return [...new Map(sent.map((message) => [message.name, message])).values()];
+};
 const messages = allJourneys.flatMap(messagesOf);
 const isOfCheckouts = ({ enrols }: Journey): boolean =>
   isEventEntry(enrols) && enrols.on.every(({ event }) => event === 'Checkout Started');

@@ -32,6 +32,7 @@ export const anniversary = configurable(giftThresholds, (thresholds) =>
           reminder: 'anniversary-gift-expires-top',
         },
       },
+      inWords: 'a-year-together-in-words',
     },
     thresholds,
   ),

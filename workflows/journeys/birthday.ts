@@ -23,6 +23,7 @@ export const birthday = configurable(giftThresholds, (thresholds) =>
           reminder: 'birthday-gift-expires-top',
         },
       },
+      inWords: 'happy-birthday-in-words',
     },
     thresholds,
   ),

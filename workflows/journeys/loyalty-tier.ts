@@ -10,11 +10,15 @@ import {
   exit,
   purchase,
   redemption,
+  type Steps,
   send,
   trait,
   waitFor,
 } from '../../shared/journeys/language.ts';
 import { configurable } from './configurable.ts';
+
+/** To whom the month's budget has no gift for. */
+const inWords: Steps = [send(email('tier-reached-in-words')), exit('no-budget')];
 
 /**
  * `giftPercent` off for a tier, `topGiftPercent` for the tier `gold`, for `giftDays` days. A higher tier that is reached
@@ -41,13 +45,13 @@ export const loyaltyTier = configurable(
       steps: [
         branch(trait('tier'), {
           gold: [
-            branch(budgetLeft(topGift), { yes: [], no: [exit('no-budget')] }),
             send(email('top-tier-reached', { carrying: topGift })),
+            branch(budgetLeft(topGift), { yes: [], no: inWords }),
             waitFor(redemption(topGift), { atMost: validFor }, { redeemed: [exit('converted')], unused: [] }),
           ],
           otherwise: [
-            branch(budgetLeft(gift), { yes: [], no: [exit('no-budget')] }),
             send(email('tier-reached', { carrying: gift })),
+            branch(budgetLeft(gift), { yes: [], no: inWords }),
             waitFor(redemption(gift), { atMost: validFor }, { redeemed: [exit('converted')], unused: [] }),
           ],
         }),

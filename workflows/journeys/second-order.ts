@@ -16,6 +16,9 @@ import {
 } from '../../shared/journeys/language.ts';
 import { basketFrom, configurable } from './configurable.ts';
 
+/** To whom the month's budget has no coupon for. */
+const inWords = email('second-order-in-words');
+
 /**
  * Who has not ordered again `afterDays` days after the first order gets the nudge, with `percentOff` from a basket of
  * `minimum` on if that is above 0, and with no other code beside it.
@@ -33,8 +36,8 @@ export const secondOrder = configurable(
       goal: purchase,
       goalWithin: days(60),
       steps: [
-        branch(budgetLeft(thanks), { yes: [], no: [exit('no-budget')] }),
         send(email('second-order-nudge', { carrying: thanks })),
+        branch(budgetLeft(thanks), { yes: [], no: [send(inWords), exit('no-budget')] }),
         waitFor(redemption(thanks), { atMost: days(21) }, { redeemed: [exit('converted')], unused: [] }),
         exit('one-order'),
       ],

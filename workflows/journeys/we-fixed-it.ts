@@ -3,6 +3,8 @@
 import { days } from '../../shared/base/time.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
+  branch,
+  budgetLeft,
   coupon,
   email,
   exit,
@@ -15,9 +17,11 @@ import {
 } from '../../shared/journeys/language.ts';
 import { configurable } from './configurable.ts';
 
+const inWords = email('we-fixed-it-in-words');
+
 /**
  * `reason` is a leaving reason as surveys keep it; `fix` says in the customers' language what has been done.
- * A broadcast begins with its message, so nothing asks for room in the month's budget: what has none is withheld.
+ * For whom the month's budget has no coupon, the news comes in words alone.
  * Who reads where an open can't be known is among the silent: the text brings her the same coupon.
  * @example
  * const journeys = [weFixedIt({ remindAfterDays: 6, percentOff: 10 })];
@@ -43,6 +47,7 @@ export const weFixedIt = configurable(
       goal: purchase,
       steps: [
         send(news),
+        branch(budgetLeft(back), { yes: [], no: [send(inWords), exit('no-budget')] }),
         waitFor(
           reaction(news),
           { atMost: days(remindAfterDays) },

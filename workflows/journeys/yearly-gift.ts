@@ -30,6 +30,8 @@ export interface YearlyGift {
   readonly when: Rule;
   /** Of the gift, its email and its text, by tier. */
   readonly names: Readonly<Record<'usual' | 'top', GiftNames>>;
+  /** Of the email to whom the month's budget has no gift for. */
+  readonly inWords: string;
 }
 
 interface GiftNames {
@@ -43,11 +45,11 @@ export const giftThresholds = { giftPercent: 15, topGiftPercent: 25, giftDays: 1
 /**
  * At nine in the morning of the day: `giftPercent` off for `giftDays` days, `topGiftPercent` for the tiers `gold` and
  * `black`. `remindDays` before the gift's end a text with its code reminds who has not ordered; whom the email could not
- * reach gets it at once.
+ * reach gets it at once. For whom the month's budget has no gift when the day comes, there is the greeting in words alone.
  */
 export const yearlyGift = (
   id: string,
-  { of, when, names }: YearlyGift,
+  { of, when, names, inWords }: YearlyGift,
   {
     giftPercent,
     topGiftPercent,
@@ -58,11 +60,13 @@ export const yearlyGift = (
   const greet = ({ gift, greeting, reminder }: GiftNames, percentOff: number): Steps => {
     const given = coupon(gift, { percentOff, validFor: days(giftDays) });
     return [
-      // Without room for the gift there are no words of one; room that goes until the day withholds the greeting.
-      branch(budgetLeft(given), { yes: [], no: [exit('no-budget')] }),
       waitUntil(anniversary(of, '09:00')),
       // An order on the eve is no reason to forget the day.
       send(email(greeting, { carrying: given, despiteGoal: true })),
+      branch(budgetLeft(given), {
+        yes: [],
+        no: [send(email(inWords, { despiteGoal: true })), exit('no-budget')],
+      }),
       waitFor(
         redemption(given),
         { atMost: days(giftDays - remindDays) },
