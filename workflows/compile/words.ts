@@ -1,7 +1,7 @@
 /** The words of a shop: the built-in ones, and over them those of the shop's own folder. */
 
-import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { UserMistake } from '../../shared/base/mistake.ts';
@@ -23,10 +23,11 @@ const isPartsFolder = (name: string): boolean => name.startsWith('_');
 /** A folder with both: a message of the shop's own as a whole instead of the built-in one, its parts file by file. */
 const laidOver = async (own: string): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'rekindle-messages-'));
-  await cp(builtInMessages, folder, { recursive: true });
+  // To copy hundreds of small files at once takes a fifth of the time that it takes one by one.
+  cpSync(builtInMessages, folder, { recursive: true });
   for (const name of await readdir(own)) {
-    if (!isPartsFolder(name)) await rm(join(folder, name), { recursive: true, force: true });
-    await cp(join(own, name), join(folder, name), { recursive: true });
+    if (!isPartsFolder(name)) rmSync(join(folder, name), { recursive: true, force: true });
+    cpSync(join(own, name), join(folder, name), { recursive: true });
   }
   return folder;
 };
@@ -194,6 +195,6 @@ export const compileWords = async (
     if (!(error instanceof TemplateError)) throw error;
     throw new TemplateError(placeOf(error.file, own), error.line, error.problem);
   } finally {
-    if (own !== undefined) await rm(folder, { recursive: true, force: true });
+    if (own !== undefined) rmSync(folder, { recursive: true, force: true });
   }
 };
