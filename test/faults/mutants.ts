@@ -181,6 +181,13 @@ export const mutants: readonly Mutant[] = [
     to: '',
   },
   {
+    name: 'a code taken from an order that stands',
+    breaks: ['a code that a till has taken is its order’s until that gives it back'],
+    file: 'shared/flows/offers/checkout.ts',
+    from: "if (order?.counted.at !== undefined) return { refused: [{ reason: 'order-stands' }] };",
+    to: '',
+  },
+  {
     name: 'a shop that is down taken for one that knows the code',
     breaks: ['every code in a message that left is known at the shop'],
     amid: { busy: [{ service: 'shop', from: 0, hours: 60 }] },

@@ -97,6 +97,8 @@ interface Seen extends Observed {
   readonly offers: readonly Offer[];
 }
 
+type Till = Observed['tills'][number];
+
 const iso = (at: number): string => new Date(at).toISOString();
 const isMessage = ({ kind }: Touch): boolean => ['email', 'sms', 'survey', 'push', 'postcard'].includes(kind);
 const isMarketing = ({ arm }: Passage, step: string, touch: Touch): boolean =>
@@ -411,7 +413,12 @@ const promises = {
   *'every code in a message that left is known at the shop'(seen: Seen): Iterable<string> {
     for (const message of seen.delivered) {
       const carries = shop.carried[touchName(message.touch).step] !== undefined;
-      if (carries && message.known.length === 0) yield `${shown(message)} bears no code that the shop knows`;
+      // What a till has taken meanwhile is not there any more.
+      const isSold = seen.tills.some(
+        ({ code, askedAt }) => askedAt <= message.at && message.body.includes(code),
+      );
+      if (carries && message.known.length === 0 && !isSold)
+        yield `${shown(message)} bears no code that the shop knows`;
     }
   },
 
@@ -450,6 +457,70 @@ const promises = {
       const other = taken.get(code);
       if (other !== undefined) yield `${code} was used by ${other} and by ${orderId}`;
       taken.set(code, orderId);
+    }
+  },
+
+  *'a code that a till has taken is its order’s until that gives it back'(seen: Seen): Iterable<string> {
+    const coupons = new Map(
+      [...seen.passages.values()].flatMap((passage) =>
+        [...passage.coupons.values()].map((item) => [String(item.code), item] as const),
+      ),
+    );
+    const knownAt = (orderId: string): number | undefined =>
+      seen.takenIn.find(
+        ({ body }) => body.includes('"Order Completed"') && body.includes(`"orderId":"${orderId}"`),
+      )?.at;
+    /** From when on it may have been free again. */
+    const freeFrom = ({ code, orderId }: Till): number =>
+      isCancelled(seen, orderId)
+        ? 0
+        : Math.min(
+            ...seen.tills
+              .filter((each) => each.did === 'release' && each.code === code && each.orderId === orderId)
+              .map(({ askedAt }) => askedAt),
+          );
+    for (const { did, code, orderId, status } of seen.tills)
+      if (status !== undefined && status !== 200)
+        yield `${did} of ${code} by ${orderId} was answered by ${status}`;
+    const taken = seen.tills.filter(({ did, isDone }) => did === 'redeem' && isDone);
+    for (const first of taken) {
+      const { code, orderId, at } = first;
+      for (const other of taken)
+        if (
+          other !== first &&
+          other.code === code &&
+          other.orderId !== orderId &&
+          other.at >= at &&
+          freeFrom(first) > other.at
+        )
+          yield `${code} is of ${orderId} since ${iso(at)}, and was given to ${other.orderId} at ${iso(other.at)}`;
+      const item = coupons.get(code);
+      if (item !== undefined && freeFrom(first) > seen.end && item.orderId !== orderId)
+        yield `${code} was given to ${orderId}, and is of ${item.orderId ?? 'nobody'}`;
+      const known = knownAt(orderId) ?? seen.end;
+      for (const { did, isDone, askedAt, ...back } of seen.tills)
+        if (
+          did === 'release' &&
+          isDone &&
+          back.code === code &&
+          back.orderId === orderId &&
+          askedAt > known &&
+          askedAt === freeFrom(first)
+        )
+          yield `${code} was taken from ${orderId} at ${iso(back.at)}, which stands since ${iso(known)}`;
+    }
+    const sold = new Set(seen.tills.map(({ orderId }) => orderId));
+    for (const [code, { orderId, redeemedAt }] of coupons) {
+      if (typeof orderId !== 'string' || !sold.has(orderId) || isCancelled(seen, orderId)) continue;
+      if (Number(redeemedAt) < seen.end - 2 * hour && seen.codes.includes(code))
+        yield `${code} is of ${orderId}, and is at the shop`;
+      const isTold = seen.published.some(
+        ({ name, detail }) =>
+          name === 'Coupon Redeemed' && detail.code === code && detail.orderId === orderId,
+      );
+      const known = knownAt(orderId);
+      if (known !== undefined && !isTold)
+        yield `${orderId} was known at ${iso(known)}, and nobody was told that it has ${code}`;
     }
   },
 

@@ -100,6 +100,17 @@ export interface Observed {
     readonly isTaken: boolean;
     readonly isCancelled?: boolean;
   }[];
+  /** What the API answered to tills that ask it of codes; `status` absent: it did not, and was not asked again. */
+  readonly tills: readonly {
+    readonly askedAt: number;
+    readonly at: number;
+    readonly did: 'redeem' | 'release';
+    readonly code: string;
+    readonly orderId: string;
+    readonly status: number | undefined;
+    /** Whether it has answered that it is done. */
+    readonly isDone: boolean;
+  }[];
   /** Codes that the shop's checkout knows in the end. */
   readonly codes: readonly string[];
   /** What a receiver of webhooks has taken. */

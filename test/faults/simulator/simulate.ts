@@ -41,7 +41,11 @@ export interface Run {
 
 interface Answer {
   readonly statusCode: number;
+  readonly body?: string;
 }
+
+/** How the API calls it in its answer. */
+const doneBy = { redeem: 'redeemed', release: 'released' } as const;
 
 const customerIn = (touch: string): string => touch.split('/')[1] ?? '';
 
@@ -99,6 +103,7 @@ export const simulate = async (
   const people = chanceOf(seed, 'people');
   const jitter = chanceOf(seed, 'jitter');
   const till = chanceOf(seed, 'till');
+  const counter = chanceOf(seed, 'counter');
   const before = { random: Math.random, runtime: runtimeInUse() };
   Math.random = jitter.next;
 
@@ -114,6 +119,8 @@ export const simulate = async (
   const campaigns: Observed['campaigns'][number][] = [];
   const posted: Observed['posted'][number][] = [];
   const checkouts: Observed['checkouts'][number][] = [];
+  const tills: Observed['tills'][number][] = [];
+  let sales = 0;
   let ingest: string | undefined;
 
   const hosting = createHosting({
@@ -186,8 +193,15 @@ export const simulate = async (
       known,
       profile: profileOf(customerIn(touch)),
     });
-    for (const code of known)
+    for (const code of known) {
       if (till.oneIn(0.3)) later(till.spread(60_000, hours(60)), () => buy(code, touch));
+      if (counter.oneIn(0.25))
+        later(counter.spread(60_000, hours(48)), () => {
+          sell(code, touch);
+          // At two tills at once.
+          if (counter.oneIn(0.3)) later(counter.spread(1, 2_000), () => sell(code, touch));
+        });
+    }
   };
 
   /** Orders with the code at the shop's checkout, which tells of it; now and then it is cancelled before it is paid. */
@@ -245,8 +259,8 @@ export const simulate = async (
       );
   };
 
-  /** Asks the API until it is answered. @param body absent: it is to delete */
-  const ask = async (target: string, body?: object): Promise<number> => {
+  /** Asks the API once. @param body absent: it is to delete */
+  const askOnce = async (target: string, body?: object): Promise<Answer> => {
     const request = {
       method: body === undefined ? 'DELETE' : 'POST',
       target,
@@ -254,15 +268,68 @@ export const simulate = async (
       body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
       sourceIp: '192.0.2.1',
     };
+    const answer = await world.lambda
+      .invoke(world.functionAt('functions/api/handler.ts') ?? '', toEvent(request, clock.now()))
+      .then((given) => given as Answer)
+      .catch((): Answer => ({ statusCode: 500 }));
+    const asked = `${target} ${JSON.stringify(body) ?? ''}`;
+    story.tell(clock.now(), 'the API', `answers ${asked} by ${answer.statusCode} ${answer.body ?? ''}`);
+    return answer;
+  };
+
+  /** Asks the API until it is answered. */
+  const askOn = async (target: string, body?: object): Promise<Answer> => {
     for (;;) {
-      const status = await world.lambda
-        .invoke(world.functionAt('functions/api/handler.ts') ?? '', toEvent(request, clock.now()))
-        .then((answer) => (answer as Answer).statusCode)
-        .catch(() => 500);
-      story.tell(clock.now(), 'the API', `answers ${target} ${JSON.stringify(body) ?? ''} by ${status}`);
-      if (status < 500) return status;
+      const answer = await askOnce(target, body);
+      if (answer.statusCode < 500) return answer;
       await clock.sleep(seconds(30));
     }
+  };
+  const ask = async (target: string, body?: object): Promise<number> =>
+    (await askOn(target, body)).statusCode;
+
+  /** A till asks of a code for an order, and asks on until it is answered, or does not. */
+  const askOf = async (
+    code: string,
+    did: 'redeem' | 'release',
+    orderId: string,
+    isPatient: boolean,
+  ): Promise<'yes' | 'no' | 'unknown'> => {
+    const askedAt = clock.now();
+    const asks = isPatient ? askOn : askOnce;
+    const { statusCode, body } = await asks(`/v1/coupons/${code}/${did}`, { orderId });
+    const isAnswered = statusCode < 500;
+    const isDone = statusCode === 200 && JSON.parse(body ?? '{}')[doneBy[did]] === true;
+    const status = isAnswered ? statusCode : undefined;
+    tills.push({ askedAt, at: clock.now(), did, code, orderId, status, isDone });
+    if (!isAnswered) return 'unknown';
+    return isDone ? 'yes' : 'no';
+  };
+
+  /**
+   * Somebody buys with the code at a till that asks us: it gives the code back where no order comes of it, and now and then
+   * where one has. A till that was not answered sells without knowing.
+   */
+  const sell = (code: string, touch: string): void => {
+    const customer = customerIn(touch);
+    sales += 1;
+    const orderId = `counter-${sales}`;
+    const isPatient = counter.oneIn(0.6);
+    const comesAbout = counter.oneIn(0.7);
+    const isCancelled = counter.oneIn(0.25);
+    const isGivenBack = counter.oneIn(comesAbout ? 0.3 : 0.9);
+    const [after, then] = [counter.spread(1_000, hours(2)), counter.spread(60_000, hours(12))];
+    const go = async (): Promise<void> => {
+      if ((await askOf(code, 'redeem', orderId, isPatient)) === 'no') return;
+      await clock.sleep(milliseconds(Math.round(after)));
+      if (comesAbout) {
+        tell('Order Completed', { customer, orderId, value: 27 });
+        await clock.sleep(milliseconds(Math.round(then)));
+      }
+      if (isGivenBack) await askOf(code, 'release', orderId, true);
+      if (comesAbout && isCancelled) tell('Order Cancelled', { customer, orderId });
+    };
+    clock.track(go());
   };
 
   /** Two people see each task; each takes it sometimes, and tells sometimes what came of it. */
@@ -389,6 +456,7 @@ export const simulate = async (
         campaigns,
         posted,
         checkouts,
+        tills,
         codes: stub.codes(),
         busy: weather.busy.map(({ from, hours: length }) => ({
           from: plus(workload.start, hours(from)),
