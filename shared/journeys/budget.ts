@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { microsOf, unitsOfMicros } from '../base/money.ts';
 import type { Journey, Touchpoint } from './language.ts';
-import { benefitOf, type CouponTerms } from './offers/benefits/index.ts';
+import { benefitOf, type CouponTerms, listed } from './offers/benefits/index.ts';
 import { offerOf } from './touchpoints/index.ts';
 
 /** In units of the shop's currency, a calendar month of the shop's own timezone. */
@@ -82,6 +82,9 @@ export const checkBudget = (
         `budget.${name}`,
         `must be an amount above nothing, in units of the shop’s currency, not ${units}`,
       );
+  const words = Object.keys(budgetSchema.shape);
+  for (const word of Object.keys(budget).filter((each) => !words.includes(each)))
+    refuse(`budget.${word}`, `is no word of a budget; there are ${listed(words)}`);
   if (coupons === undefined && messages === undefined)
     refuse('budget', 'must bound coupons, messages, or both, such as { coupons: 500 }');
   if (unknownFace !== undefined && unknownFace > (coupons ?? 0))

@@ -196,10 +196,8 @@ const rate = z.strictObject({
   perDay: z.int().min(2).optional(),
 });
 
-const percent = z
-  .number()
-  .min(0, { error: 'must be a percentage from 0 to 100' })
-  .max(100, { error: 'must be a percentage from 0 to 100' });
+const isPercentage = { error: 'must be a percentage from 0 to 100' };
+const percent = z.number(isPercentage).min(0, isPercentage).max(100, isPercentage);
 
 const leastUnknown = Math.ceil(latestReceipt / minutes(1));
 
@@ -252,7 +250,9 @@ export const settingsSchema = z.strictObject({
     name: z.string().min(1),
     url: httpsUrl,
     /** A postal address: the law of most countries wants it in every marketing email. */
-    address: z.string().min(5),
+    address: z.string().min(5, {
+      error: 'must be a postal address, such as "1 Example Street, London N1 1AA, United Kingdom"',
+    }),
     colour: z.string().regex(/^#[0-9a-fA-F]{6}$/, { error: 'must be a colour such as "#7a3cff"' }),
   }),
   sender: z.strictObject({

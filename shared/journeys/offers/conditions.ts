@@ -41,6 +41,11 @@ const wrongNames = (kind: string, listed: readonly string[]): string | undefined
   return new Set(listed).size === listed.length ? undefined : `names one of its ${kind} twice`;
 };
 
+const namesOneKind = (only: unknown): boolean =>
+  typeof only === 'object' &&
+  only !== null &&
+  ['products', 'categories'].filter((kind) => Object.hasOwn(only, kind)).length === 1;
+
 /** What is wrong with them, as the end of a sentence; `undefined`: nothing. */
 export const wrongConditions = ({ minimum, only, notWithOthers }: Conditions): string | undefined => {
   if (minimum !== undefined && !(minimum > 0 && Number.isFinite(minimum)))
@@ -48,6 +53,8 @@ export const wrongConditions = ({ minimum, only, notWithOthers }: Conditions): s
   if (notWithOthers !== undefined && notWithOthers !== true)
     return 'says notWithOthers: true, or leaves it out';
   if (only === undefined) return undefined;
+  if (!namesOneKind(only))
+    return `must be only for products, for categories or for 'favourite-category', not for ${JSON.stringify(only)}`;
   return 'products' in only
     ? wrongNames('products', only.products)
     : wrongNames('categories', only.categories);

@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import type { StepName } from '../../base/ids.ts';
 import { type Duration, spoken } from '../../base/time.ts';
-import { benefitOf, type CouponTerms, couponTerms, wrongBenefit } from '../offers/benefits/index.ts';
+import {
+  benefitOf,
+  type CouponTerms,
+  couponTerms,
+  wrongBenefit,
+  wrongTerm,
+} from '../offers/benefits/index.ts';
 import { conditionWords, type Only, wrongConditions } from '../offers/conditions.ts';
 import { named, type Scaled, type StoryTerms, type TouchpointKind } from './kind.ts';
 
@@ -84,6 +90,7 @@ const checkCoupon = (offer: Coupon, story: StoryTerms): void => {
   const { name, terms, validFor } = offer;
   const wrong =
     wrongBenefit(terms) ??
+    wrongTerm(terms, ['validFor', 'forFriends']) ??
     wrongConditions(terms) ??
     wrongForFriends(offer) ??
     (validFor > 0 ? undefined : 'must be valid for longer than nothing');

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Duration, days, hours } from '../../../shared/base/time.ts';
 import { dormantFor, ordersAtLeast } from '../../../shared/customers/rules/index.ts';
+import type { Budget } from '../../../shared/journeys/budget.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
 import {
   award,
@@ -15,6 +16,7 @@ import {
   localTime,
   localTimeBetween,
   nps,
+  type Offer,
   purchase,
   reaction,
   redemption,
@@ -121,6 +123,18 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     'steps[0] coupon "twice" names one of its categories twice',
     [send(coupon('twice', { percentOff: 10, only: { categories: ['tea', 'tea'] }, validFor: days(1) }))],
   ],
+  [
+    'steps[0] coupon "misspelt" says minimun, which is no term of an offer; there are percentOff, minimum, only, notWithOthers, validFor and forFriends',
+    // Node takes the types away and looks at none: a shop's config is not type-checked when it runs.
+    [send(coupon('misspelt', { percentOff: 10, minimun: 5, validFor: days(1) } as Offer))],
+  ],
+  ...[{ products: ['p-1'], categories: ['tea'] }, {}, 'favorite-category', null].map(
+    (only) =>
+      [
+        `steps[0] coupon "wide" must be only for products, for categories or for 'favourite-category', not for ${JSON.stringify(only)}`,
+        [send(coupon('wide', { percentOff: 10, only, validFor: days(1) } as unknown as Offer))],
+      ] as const,
+  ),
   [
     'steps[0] coupon "theirs" is for friends, whose favourite category nobody knows; name the categories',
     [
@@ -281,6 +295,11 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     },
   ],
   ['budget must bound coupons, messages, or both', [send(hello)], { budget: {} }],
+  [
+    'budget.mesages is no word of a budget; there are coupons, messages and unknownFace',
+    [send(hello)],
+    { budget: { messages: 5, mesages: 50 } as Budget },
+  ],
   [
     'budget.messages must be an amount above nothing, in units of the shop’s currency, not 0',
     [send(hello)],

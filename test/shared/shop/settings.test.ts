@@ -104,9 +104,10 @@ describe('settings', () => {
       controlPercent: 5,
       lanes: { cart: 10 },
     });
-    expect(mistakes({ experiment: { controlPercent: 101, lanes: { cart: -1 } } })).toEqual([
+    expect(mistakes({ experiment: { controlPercent: 101, lanes: { cart: -1, news: '5' } } })).toEqual([
       'experiment.controlPercent: must be a percentage from 0 to 100',
       'experiment.lanes.cart: must be a percentage from 0 to 100',
+      'experiment.lanes.news: must be a percentage from 0 to 100',
     ]);
   });
 
@@ -269,7 +270,7 @@ describe('a mistake in the settings', () => {
     ['brand.url', brand({ url: 'http://acme.example' }), 'must be an https:// address'],
     ['brand.url', brand({ url: 'acme.example' }), 'must be an https:// address'],
     ['brand.colour', brand({ colour: 'red' }), 'must be a colour such as "#7a3cff"'],
-    ['brand.address', brand({ address: '' }), 'expected string to have >=5 characters'],
+    ['brand.address', brand({ address: '' }), 'must be a postal address, such as'],
     ['sender.email', sender({ email: 'Acme' }), 'Invalid email address'],
     ['sender.replyTo', sender({ replyTo: 'nobody' }), 'Invalid email address'],
     ['loyalty.pointsPerUnit', { loyalty: { pointsPerUnit: -1 } }, 'expected number to be >=0'],

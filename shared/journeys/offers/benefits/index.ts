@@ -1,6 +1,7 @@
 /** Every kind of benefit: terms, their schema, their checks and what a checkout makes of them follow from here. */
 import { z } from 'zod';
 import type { RecordOf } from '../../../base/record.ts';
+import { conditions } from '../conditions.ts';
 import { amountOff } from './amount-off.ts';
 import type { BenefitKind } from './benefit.ts';
 import { freeShipping } from './free-shipping.ts';
@@ -30,7 +31,9 @@ export const benefitOf = (terms: CouponTerms): BenefitKind<CouponTerms> => {
   return benefit;
 };
 
-const listed = (keys: readonly string[]): string => `${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}`;
+/** `a, b and c` */
+export const listed = (keys: readonly string[]): string =>
+  `${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}`;
 
 /** What is wrong with what it gives, as the end of a sentence; `undefined`: nothing. */
 export const wrongBenefit = (terms: CouponTerms): string | undefined => {
@@ -39,4 +42,16 @@ export const wrongBenefit = (terms: CouponTerms): string | undefined => {
   if (benefit === undefined) return `${one}, and gives none`;
   if (second !== undefined) return `${one}, and gives ${benefit.key} and ${second.key}`;
   return benefit.wrong(terms);
+};
+
+/** What it says of which no offer knows anything: of a benefit that is right. */
+const unknownIn = (terms: CouponTerms): string | undefined =>
+  Object.keys(terms).find((key) => key !== benefitOf(terms).key && !Object.hasOwn(conditions, key));
+
+/** What is wrong with what it says, as `wrongBenefit`. @param others what is said beside the terms */
+export const wrongTerm = (terms: CouponTerms, others: readonly string[]): string | undefined => {
+  const unknown = unknownIn(terms);
+  if (unknown === undefined) return undefined;
+  const known = [benefitOf(terms).key, ...Object.keys(conditions), ...others];
+  return `says ${unknown}, which is no term of an offer; there are ${listed(known)}`;
 };
