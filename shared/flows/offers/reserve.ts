@@ -16,6 +16,8 @@ interface Offering {
   readonly passage: Pick<Passage, 'coupons'>;
   readonly now: Instant;
   readonly ports: Ports;
+  /** Takes what the coupon counts, before anybody is told of it; or why there is no room for it. */
+  readonly pays: (coupon: CouponRecord) => Promise<Withheld | undefined>;
 }
 
 /** What becomes of the message that carries the coupon. */
@@ -69,7 +71,7 @@ const anewCode = (secret: string, { enrolment, name }: CouponRecord, releasedAt:
 /** The coupon as this passage has it, or issues it now. */
 export const reserve = async (
   spec: CouponSpec,
-  { enrolment, customer, passage, now, ports }: Offering,
+  { enrolment, customer, passage, now, ports, pays }: Offering,
 ): Promise<Reserved> => {
   const secret = await ports.secret();
   const known = passage.coupons.find(({ name }) => name === spec.name);
@@ -86,9 +88,12 @@ export const reserve = async (
     const coupon = { ...fresh(), ...toTell('Coupon Issued', ports.settings) };
     return { kind: 'coupon', coupon, issued: [coupon] };
   }
-  if (known !== undefined && isFresh(known, now)) return told(known, ports);
-  const coupon: CouponRecord = { ...fresh(), state: 'reserved' };
-  return (await ports.ledger.reserve(coupon)) === 'stale' ? { kind: 'stale' } : told(coupon, ports);
+  const isKept = known !== undefined && isFresh(known, now);
+  const coupon: CouponRecord = isKept ? known : { ...fresh(), state: 'reserved' };
+  const withheld = await pays(coupon);
+  if (withheld !== undefined) return { kind: 'withheld', withheld };
+  if (!isKept && (await ports.ledger.reserve(coupon)) === 'stale') return { kind: 'stale' };
+  return told(coupon, ports);
 };
 
 const over = ({ code, validUntil }: CouponRecord): Withheld => ({

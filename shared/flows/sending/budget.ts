@@ -1,6 +1,6 @@
 /**
- * A touchpoint and its journey's budget: what it counts is taken before it is claimed, so that no two spend the same; its
- * record says what it was; and what comes to nothing is given back.
+ * A touchpoint and its journey's budget: what it counts is taken before it is claimed, and before the shop is told of its
+ * coupon, so that no two spend the same; its record says what it was; and what comes to nothing is given back.
  */
 import { type JourneyId, touchKey } from '../../base/ids.ts';
 import type { Instant } from '../../base/time.ts';
@@ -17,7 +17,8 @@ import {
 } from '../../decisions/budgets/budget.ts';
 import { faceOf } from '../../decisions/offers/coupon.ts';
 import type { LookRequest, SendRequest } from '../../journeys/protocol.ts';
-import { hasOffer, type TouchRecord, type Withheld } from '../../journeys/records.ts';
+import { type CouponRecord, hasOffer, type TouchRecord, type Withheld } from '../../journeys/records.ts';
+import { isMessage } from '../../journeys/touchpoints/index.ts';
 import type { Ports } from '../ports.ts';
 import { claimedAt } from './claim.ts';
 import type { StepContext } from './settle.ts';
@@ -57,6 +58,15 @@ export interface BudgetOfTouch {
   /** For the plan: what is spent by all others. One invocation may ask again. */
   readonly standing: () => Promise<BudgetStanding | undefined>;
   /**
+   * Takes what the coupon counts, and the touchpoint that carries it, before the shop is told of its code; or why there is
+   * no room for it. `pay` finds it taken.
+   */
+  readonly payAhead: (
+    coupon: CouponRecord,
+    context: StepContext,
+    at: Instant,
+  ) => Promise<Withheld | undefined>;
+  /**
    * What was prepared, with what it counts taken and written down; or why there is no room for it. What its record counts
    * already stays there, whatever becomes of it: by that it is given back.
    */
@@ -73,6 +83,7 @@ export interface BudgetOfTouch {
 /** Of a journey without a budget: nothing is asked, and nothing dearer. */
 const unbounded: BudgetOfTouch = {
   standing: async () => undefined,
+  payAhead: async () => undefined,
   pay: async (prepared) => prepared,
   noteClaim: () => {},
   settle: async () => {},
@@ -103,6 +114,29 @@ export const createBudget = (request: SendRequest, ports: BudgetPorts): BudgetOf
   let isClaimed = false;
   const recordIn = ({ passage }: StepContext) => passage.touches.find(({ step }) => step === touch.name);
 
+  const amountsOf = (coupons: readonly CouponRecord[], leaves: boolean): Amounts => ({
+    coupons: coupons.reduce((sum, { face }) => sum + couponAmount(face, budget, settings), 0),
+    messages: leaves ? messageAmount(touch, settings) : 0,
+  });
+
+  /** What is taken for the touchpoint: again, it is what was. */
+  const take = async (
+    amounts: Amounts,
+    at: Instant,
+  ): Promise<NonNullable<TouchRecord['spent']> | Withheld | undefined> => {
+    if (amounts.coupons === 0 && amounts.messages === 0) return undefined;
+    const month = budgetMonth(at, settings);
+    const taken = await budgets.take({ journey, month, touch: key, at }, amounts, boundsOf(touch, budget));
+    if (taken === undefined) {
+      const spent = await budgets.read(journey, month);
+      const detail = overBudget({ budget, month, spent }, amounts, settings);
+      return { guardrail: 'budget', detail: detail ?? `the budget of ${month} was used up at that moment` };
+    }
+    pending = month;
+    const { coupons, messages } = taken;
+    return { month, coupons, messages };
+  };
+
   return {
     standing: async () => {
       const month = budgetMonth(ports.now(), settings);
@@ -117,26 +151,20 @@ export const createBudget = (request: SendRequest, ports: BudgetPorts): BudgetOf
       };
     },
 
+    payAhead: async (coupon, context, at) => {
+      if (recordIn(context)?.spent !== undefined) return undefined;
+      const taken = await take(amountsOf([coupon], isMessage(touch)), at);
+      return taken !== undefined && 'guardrail' in taken ? taken : undefined;
+    },
+
     pay: async (prepared, context, at) => {
       const { effect, records } = prepared;
       const known = recordIn(context)?.spent;
       if (known !== undefined) return withSpent(prepared, touch.name, known);
       if (effect.kind === 'written' && effect.outcome === 'withheld') return prepared;
-      const amounts = {
-        coupons: records.coupons.reduce((sum, { face }) => sum + couponAmount(face, budget, settings), 0),
-        messages: effect.kind === 'hand-over' ? messageAmount(touch, settings) : 0,
-      };
-      if (amounts.coupons === 0 && amounts.messages === 0) return prepared;
-      const month = budgetMonth(at, settings);
-      const taken = await budgets.take({ journey, month, touch: key, at }, amounts, boundsOf(touch, budget));
-      if (taken === undefined) {
-        const spent = await budgets.read(journey, month);
-        const detail = overBudget({ budget, month, spent }, amounts, settings);
-        return { guardrail: 'budget', detail: detail ?? `the budget of ${month} was used up at that moment` };
-      }
-      pending = month;
-      const { coupons, messages } = taken;
-      return withSpent(prepared, touch.name, { month, coupons, messages });
+      const taken = await take(amountsOf(records.coupons, effect.kind === 'hand-over'), at);
+      if (taken === undefined) return prepared;
+      return 'guardrail' in taken ? taken : withSpent(prepared, touch.name, taken);
     },
 
     noteClaim: ({ records }) => {

@@ -10,7 +10,7 @@ import { dueDetail, usefulUntil } from '../../decisions/guardrails/useful.ts';
 import { withOffer } from '../../decisions/offers/on-profile.ts';
 import { toTell } from '../../journeys/domain-events.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
-import type { Withheld } from '../../journeys/records.ts';
+import type { CouponRecord, Withheld } from '../../journeys/records.ts';
 import { isMessage } from '../../journeys/touchpoints/index.ts';
 import { arrivalOf, changeContact } from '../contacts.ts';
 import { changeCustomer } from '../current.ts';
@@ -364,7 +364,15 @@ const act = async (
         return { outcome: 'held', answer: { kind: 'held', ...held } };
       }
       const at = ports.now();
-      const prepared = await senderOf(touch.kind).prepare({ request, context, now: at, ports, composer });
+      const pays = (coupon: CouponRecord) => budget.payAhead(coupon, context, at);
+      const prepared = await senderOf(touch.kind).prepare({
+        request,
+        context,
+        now: at,
+        ports,
+        composer,
+        pays,
+      });
       if (prepared.kind === 'stale') return 'stale';
       if (prepared.kind === 'busy')
         return waitForShop(request, context, prepared.why, at, arrival, ports, budget);

@@ -18,6 +18,8 @@ export interface Sending<Touch extends TouchSpec = TouchSpec> {
   readonly now: Instant;
   readonly ports: Ports;
   readonly composer: Composer;
+  /** Takes what the coupon counts, and the touchpoint with it, out of the journey's budget; or why there is no room. */
+  readonly pays: (coupon: CouponRecord) => Promise<Withheld | undefined>;
 }
 
 /** What is known of it before any words are. */
@@ -26,8 +28,8 @@ export type Foreseen = Pick<Sending, 'request' | 'context' | 'now' | 'ports'>;
 /** Reserves the offer that the touchpoint is, or carries. */
 export const offerOf = (
   spec: CouponSpec,
-  { request: { enrolment }, context: { profile: customer, passage }, now, ports }: Sending,
-): Promise<Reserved> => reserve(spec, { enrolment, customer, passage, now, ports });
+  { request: { enrolment }, context: { profile: customer, passage }, now, ports, pays }: Sending,
+): Promise<Reserved> => reserve(spec, { enrolment, customer, passage, now, ports, pays });
 
 /** What is done once the touchpoint is claimed and written down. */
 export type Effect =

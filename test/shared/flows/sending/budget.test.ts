@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customerId, type EnrolmentKey, journeyId } from '../../../../shared/base/ids.ts';
-import { days, parseIso, plus, seconds } from '../../../../shared/base/time.ts';
+import { days, minutes, parseIso, plus, seconds } from '../../../../shared/base/time.ts';
 import { settleBudgets } from '../../../../shared/flows/sweep/budgets.ts';
 import type { LookRequest, SendRequest } from '../../../../shared/journeys/protocol.ts';
 import { ada, enrolled, enrolment } from '../../../support/passages.ts';
 import { runs } from '../../../support/runs.ts';
+import { createShopifyStub, type ShopifyStub } from '../../../support/shops/shopify.ts';
 import { createStand, type Stand, start } from '../../../support/stand.ts';
 
 const journey = journeyId('win-back');
@@ -37,12 +38,41 @@ const asking = (
     ...touch,
   },
 });
-const begin = async (budget: object, people: readonly string[]): Promise<Stand> => {
-  const stand = createStand(shopWith(budget));
+const begin = async (budget: object, people: readonly string[]): Promise<Stand> =>
+  withPeople(createStand(shopWith(budget)), people);
+const withPeople = async (stand: Stand, people: readonly string[]): Promise<Stand> => {
   for (const each of people)
     await enrolled(stand, { ...ada, id: customerId(each), email: `${each}@example.com` });
   stand.forget();
   return stand;
+};
+const domain = 'acme.myshopify.com';
+/** Of a shop that is told of each code before it leaves. */
+const beginTold = async (
+  budget: object,
+  people: readonly string[],
+): Promise<{
+  readonly stand: Stand;
+  readonly stub: ShopifyStub;
+  readonly breakShop: (isDown: boolean) => void;
+}> => {
+  let stub: ShopifyStub | undefined;
+  let isDown = false;
+  const shop = { kind: 'shopify', domain, apiVersion: '2026-10' };
+  const stand = createStand({ offers: { shop }, ...shopWith(budget) }, [], (now) => {
+    const open = createShopifyStub({ domain, token: 'a secret of the test', currency: 'EUR', now });
+    stub = open;
+    return async (asking) => (isDown ? { status: 503, body: '' } : open.ask(asking));
+  });
+  await withPeople(stand, people);
+  if (stub === undefined) throw new Error('the shop is not open');
+  return {
+    stand,
+    stub,
+    breakShop: (breaks) => {
+      isDown = breaks;
+    },
+  };
 };
 const spendingIn = ({ ports }: Stand, in_ = month) => ports.budgets.read(journey, in_);
 const touchOf = ({ ports }: Stand, customer: string) =>
@@ -151,6 +181,23 @@ describe('the budget of a journey', () => {
     expect(await spendingIn(stand)).toEqual({ coupons: 0, messages: 0, pending: {} });
   });
 
+  it('gets back what the shop refuses, or can’t be told of now', async () => {
+    const { stand, breakShop } = await beginTold({ coupons: 5 }, names(2));
+    const coupon = { ...fiveOff, terms: { amountOff: 5, only: { categories: ['no such'] } } };
+    await stand.invoke('send', asking('c0', 'c0', { coupon }));
+    expect(await touchOf(stand, 'c0')).toMatchObject({ withheld: { guardrail: 'offer-refused' } });
+    expect(await spendingIn(stand)).toEqual({ coupons: 0, messages: 0, pending: {} });
+    breakShop(true);
+    await stand.invoke('send', asking('c1', 'busy'));
+    expect(stand.answers.at(-1)).toMatchObject({ detour: 'Held', cause: { by: 'busy' } });
+    expect(await spendingIn(stand)).toEqual({ coupons: 0, messages: 0, pending: {} });
+    breakShop(false);
+    await stand.moveTo(plus(start, minutes(5)));
+    await stand.invoke('send', asking('c1'));
+    expect(stand.mails).toHaveLength(1);
+    expect(await spendingIn(stand)).toEqual({ coupons: aFive, messages: anEmail, pending: {} });
+  });
+
   it('asks for a read and two writes more, and for nothing where the journey has none', async () => {
     const requests: (readonly string[])[] = [];
     for (const settings of [{ rates: { USD: 0.9 } }, shopWith({ coupons: 50 })]) {
@@ -236,35 +283,62 @@ describe('senders that meet at a budget', () => {
   });
 });
 
-describe('a sender that dies over a budget', () => {
-  it('leaves it as its touchpoint’s record says, wherever it dies, and whoever comes next is within it', async () => {
-    const counting = await begin({ coupons: 5 }, names(1));
-    await counting.invoke('send', asking('c0'));
-    const requests = counting.requests.length;
-    for (let request = 1; request <= requests; request += 1)
-      for (const when of ['before', 'after'] as const) {
-        const stand = await begin({ coupons: 5 }, names(2));
-        let count = 0;
-        await stand.invoke('send', asking('c0', 'first'), () => {
-          count += 1;
-          return count === request ? when : undefined;
-        });
-        await stand.invoke('send', asking('c1'));
-        await stand.moveTo(plus(start, seconds(100)));
-        for (const token of ['second', 'third']) {
-          await stand.invoke('send', asking('c0', token));
-          await stand.moveTo(plus(stand.now(), seconds(4_000)));
-        }
-        const records = [await touchOf(stand, 'c0'), await touchOf(stand, 'c1')];
-        const spent = records.reduce((sum, record) => sum + (record?.spent?.coupons ?? 0), 0);
-        expect([request, when, await spendingIn(stand)]).toMatchObject([
-          request,
-          when,
-          { coupons: spent, pending: {} },
-        ]);
-        expect(spent).toBe(aFive);
-      }
+describe('senders of a shop that is told of codes', () => {
+  it('tell it of none that the budget has no room for, whoever comes between', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 2, max: 4 }),
+        fc.infiniteStream(fc.nat(1_000)),
+        async (senders, picks) => {
+          const people = names(senders);
+          const { stand, stub } = await beginTold({ coupons: 9 }, people);
+          const work = people.map((each) => stand.invoke('send', asking(each)));
+          await stand.interleave(work, (pending) => Number(picks.next().value) % Math.max(1, pending));
+          expect(stand.mails).toHaveLength(1);
+          expect(stub.codes()).toHaveLength(1);
+          expect(await spendingIn(stand)).toEqual({ coupons: aFive, messages: anEmail, pending: {} });
+        },
+      ),
+      runs(20),
+    );
   });
+});
+
+describe('a sender that dies over a budget', () => {
+  it.each([
+    ['asks us', begin],
+    ['is told', async (...all: Parameters<typeof begin>) => (await beginTold(...all)).stand],
+  ] as const)(
+    'leaves it as its touchpoint’s record says, wherever it dies, and whoever comes next is within it: a shop that %s',
+    async (_, opened) => {
+      const counting = await opened({ coupons: 5 }, names(1));
+      await counting.invoke('send', asking('c0'));
+      const requests = counting.requests.length;
+      for (let request = 1; request <= requests; request += 1)
+        for (const when of ['before', 'after'] as const) {
+          const stand = await opened({ coupons: 5 }, names(2));
+          let count = 0;
+          await stand.invoke('send', asking('c0', 'first'), () => {
+            count += 1;
+            return count === request ? when : undefined;
+          });
+          await stand.invoke('send', asking('c1'));
+          await stand.moveTo(plus(start, seconds(100)));
+          for (const token of ['second', 'third']) {
+            await stand.invoke('send', asking('c0', token));
+            await stand.moveTo(plus(stand.now(), seconds(4_000)));
+          }
+          const records = [await touchOf(stand, 'c0'), await touchOf(stand, 'c1')];
+          const spent = records.reduce((sum, record) => sum + (record?.spent?.coupons ?? 0), 0);
+          expect([request, when, await spendingIn(stand)]).toMatchObject([
+            request,
+            when,
+            { coupons: spent, pending: {} },
+          ]);
+          expect(spent).toBe(aFive);
+        }
+    },
+  );
 
   it('has what it took given back by the night where nobody goes on, and keeps what was claimed', async () => {
     const stand = await begin({ coupons: 50 }, names(2));
