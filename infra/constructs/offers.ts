@@ -45,7 +45,7 @@ export class Offers extends Construct {
       deadLetters: {
         name: offersDeadLetterQueue(settings),
         description:
-          'The shop could not be told for ten days that codes are good for nothing any more: delete them there by hand (docs/offers.md)',
+          'The shop could not be told for ten days what became of codes: npm run redrive -- --offers --look says of which (docs/offers.md)',
       },
     });
     alarm(this, 'LateAlarm', {

@@ -1,13 +1,17 @@
-/** `rekindle redrive`: says what events could not be taken in, or what webhooks were not taken, and moves them back to be tried again. */
+/**
+ * `rekindle redrive`: says what events could not be taken in, what webhooks were not taken, or what codes the shop could not be
+ * told of, and moves them back to be tried again.
+ */
 import { type DeadLetter, openDeadLetters, RedriveError } from '../../functions/adapters/dead-letters.ts';
 import { StoreUnavailableError } from '../../functions/adapters/faults.ts';
+import { glimpseOf as changeSeen } from '../../functions/adapters/offers/following.ts';
 import { useRuntime } from '../../functions/adapters/runtime.ts';
 import type { Instant } from '../../shared/base/time.ts';
 import { type HouseRules, houseRules } from '../../shared/customers/events/house-rules.ts';
 import { readDeadLetter } from '../../shared/flows/events/dead-letters.ts';
 import { glimpseOf } from '../../shared/flows/webhooks/deliver.ts';
 import { loadShop } from '../../shared/shop/load.ts';
-import { deadLetterQueue, webhookDeadLetterQueue } from '../../shared/shop/names.ts';
+import { deadLetterQueue, offersDeadLetterQueue, webhookDeadLetterQueue } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { clockText } from '../dev/news.ts';
 import { devRuntime } from '../dev/remote.ts';
@@ -37,8 +41,23 @@ const webhookLine = ({ id, sentAt, body, refusal }: DeadLetter): string => {
   return lineOf(sentAt, webhook.type, webhook.customer, why);
 };
 
-/** @throws UsageError for a receiver that there is not */
-const keptFor = (settings: Settings, receiver: string | undefined): Kept => {
+const offerLine = ({ id, sentAt, body }: DeadLetter): string => {
+  const change = changeSeen(body);
+  if (change === undefined) return lineOf(sentAt, 'a message', undefined, `${id} is no change of a coupon`);
+  const { enrolment, name, code } = change;
+  const what = `${enrolment.journey} ${name} ${code}`;
+  return lineOf(sentAt, what, enrolment.customer, `look for ${id} in the logs of offers`);
+};
+
+/** @throws UsageError for a receiver that there is not, and where no shop is told of codes */
+const keptFor = (settings: Settings, { webhook: receiver, offers = false }: RedriveOptions): Kept => {
+  if (offers) {
+    if (settings.offers === undefined)
+      throw new UsageError(
+        '--offers: the settings name no shop in offers, so that none is told of codes, and there is no such queue',
+      );
+    return { queue: offersDeadLetterQueue(settings), line: offerLine, tries: 'ten days of tries' };
+  }
   if (receiver === undefined) {
     const house = houseRules(settings);
     return {
@@ -85,6 +104,7 @@ const redrive = async ({ queue, line, tries }: Kept, looksOnly: boolean): Promis
 export interface RedriveOptions {
   readonly look?: boolean;
   readonly webhook?: string;
+  readonly offers?: boolean;
   readonly url?: string;
   readonly config?: string;
 }
@@ -93,7 +113,7 @@ export const redriveLetters = async (values: RedriveOptions): Promise<void> => {
   if (values.url !== undefined) useRuntime(devRuntime(values.url));
   try {
     const { settings } = await loadShop(values.config);
-    await redrive(keptFor(settings, values.webhook), values.look ?? false);
+    await redrive(keptFor(settings, values), values.look ?? false);
   } catch (error) {
     if (error instanceof StoreUnavailableError) throw new UnansweredError(error.message, { cause: error });
     if (!isUntold(error)) throw error;

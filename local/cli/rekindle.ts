@@ -1,6 +1,6 @@
 /** The command `rekindle`: what there is to do, and what each takes. What does it is loaded when it is asked for. */
 import { enableCompileCache } from 'node:module';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { webhooks } from '../../functions/api/inlets/index.ts';
 import { brakeActions } from '../../shared/decisions/brake/brake.ts';
 import { localKeys } from '../engine/keys.ts';
@@ -315,13 +315,19 @@ program
 program
   .command('redrive')
   .summary(
-    'move events that could not be taken in, or webhooks that were not taken, back to their queue; begin again what failed',
+    'move events that could not be taken in, webhooks that were not taken, or codes that the shop could not be told of back to their queue; begin again what failed',
   )
   .description(
-    'Says which events could not be taken in, or with --webhook, which webhooks a receiver did not take, and moves them back to the queue that they came from: mend the cause first. Works in the account and region of your AWS environment (AWS_PROFILE, AWS_REGION); ends with 1 when there is nothing.',
+    'Says which events could not be taken in, with --webhook, which webhooks a receiver did not take, or with --offers, which codes the shop could not be told of, and moves them back to the queue that they came from: mend the cause first. Works in the account and region of your AWS environment (AWS_PROFILE, AWS_REGION); ends with 1 when there is nothing.',
   )
   .option('--look', 'says what lies there, and moves nothing')
   .option('--webhook <receiver>', 'the webhooks that this receiver of the settings did not take')
+  .addOption(
+    new Option('--offers', 'the codes that the shop could not be told of').conflicts([
+      'webhook',
+      'executions',
+    ]),
+  )
   .option(
     '--executions <journey>',
     'the passages of this journey whose executions failed, by the API at --url with the admin key --key',

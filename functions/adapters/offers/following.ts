@@ -38,6 +38,15 @@ export interface Following extends FollowPorts {
 /** @throws ZodError for what is none of a coupon */
 export const changeIn = (body: string): Change => changeSchema.parse(JSON.parse(body));
 
+/** A change of a coupon, as an operator looks for it; `undefined`: it is none. */
+export const glimpseOf = (body: string): Change | undefined => {
+  try {
+    return changeIn(body);
+  } catch {
+    return undefined;
+  }
+};
+
 /** @throws EnvironmentError naming the variables that are missing */
 const createFollowing = (environment: Readonly<Record<string, string | undefined>>): Following => {
   const parsed = environmentSchema.safeParse(environment);

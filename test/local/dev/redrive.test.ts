@@ -1,12 +1,14 @@
 /** `npm run redrive` against a development server: what lies there, why, and back it goes. */
 
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPorts } from '../../../functions/adapters/index.ts';
+import { synthesize } from '../../../local/engine/synth.ts';
 import { customerId } from '../../../shared/base/ids.ts';
 import { hours } from '../../../shared/base/time.ts';
-import { type Bench, createBench, type Stand } from './support.ts';
+import { type Bench, createBench, type Stand, shop } from './support.ts';
 
 const command = join(import.meta.dirname, '../../../local/cli/rekindle.ts');
 
@@ -92,6 +94,44 @@ describe('npm run redrive', () => {
     await stand.pass(hours(1));
     const { profiles } = createPorts(world.environment);
     expect(await profiles.get(customerId('ada'))).toMatchObject({ orders: 2, spent: 2_000 });
+  });
+
+  it('says of which codes a shop could not be told, and has them followed once more', async () => {
+    await stand.server.close();
+    const told = { ...shop, settings: { ...shop.settings, offers: { shop: { kind: 'pool' as const } } } };
+    stand = await bench.start({ assembly: await synthesize(told), shop: told });
+    const config = join(bench.folder, 'rekindle.config.ts');
+    const sample = join(import.meta.dirname, '../../../rekindle.config.ts');
+    writeFileSync(
+      config,
+      `import sample from '${sample}';
+export default { ...sample, settings: { ...sample.settings, offers: { shop: { kind: 'pool' } } } };`,
+    );
+    const enrolment = { journey: 'win-back-14d', version: 1, customer: 'ada', cycle: 1 };
+    const change = { enrolment, name: 'ten-off', code: 'AAAA-1' };
+    const { queues } = stand.server.world;
+    queues.send('rekindle-prod--offers--dead-letters', JSON.stringify(change));
+    const { stdout } = await redriveHere('--config', config, '--offers');
+    expect(stdout).toBe(
+      [
+        '1 in rekindle-prod--offers--dead-letters:',
+        '  2026-03-02 09:00:00  win-back-14d ten-off AAAA-1 of ada: look for message-1 in the logs of offers',
+        '1 moved back to rekindle-prod--offers. What fails again comes back here after ten days of tries.',
+        '',
+      ].join('\n'),
+    );
+    await stand.pass(hours(1));
+    expect(stand.server.world.deadLetters()).toEqual([]);
+    queues.send('rekindle-prod--offers--dead-letters', '{}');
+    const { stdout: other } = await redriveHere('--config', config, '--offers', '--look');
+    expect(other).toMatch(/ {2}a message: message-\d+ is no change of a coupon\n$/);
+  });
+
+  it('refuses where no shop is told of codes', async () => {
+    expect(await redriveHere('--offers')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--offers: the settings name no shop in offers'),
+    });
   });
 
   it('refuses when nothing lies there', async () => {
