@@ -220,6 +220,28 @@ const dormancy = z.strictObject({
   sunsetDays: z.number().min(30).max(3_650).default(180),
 });
 
+const messagesEach = z.number().nonnegative().max(100);
+
+const economics = z.strictObject({
+  /** Of an order's price: what is left when goods, shipping and payment are paid. */
+  marginPercent: percent.default(30),
+  /** What the coupon takes off; 0: there is none. */
+  discountPercent: percent.default(10),
+  couponDays: z.int().min(1).max(365).default(8),
+  /** Of those who order while it is valid, who use it. */
+  couponUsePercent: percent.default(100),
+  /** Of those who would not have come: whom the messages are taken to bring until a pilot has shown it. */
+  liftPercent: percent.default(2),
+  /** To a customer who never reacts, by channel. */
+  messages: z
+    .partialRecord(z.enum(consentChannels), messagesEach, {
+      error: `takes messages a customer for any of ${consentChannels.join(', ')}`,
+    })
+    .default({ email: 2, sms: 1 }),
+  /** How long an order counts as a return. */
+  windowDays: z.int().min(1).max(365).default(30),
+});
+
 const locale = z.string().refine(
   (tag) => {
     try {
@@ -336,6 +358,8 @@ export const settingsSchema = z.strictObject({
     })
     .default({})
     .transform((told) => ({ email: usdAMillion.email / 1e6, ...told })),
+  /** What winning back costs and brings, as far as a report foresees it from orders alone: see docs/insights.md. */
+  economics: economics.prefault({}),
   /** How fast messages leave. SES says itself what it takes of email; a rate here is the most that is given to it. */
   pace: z
     .strictObject({

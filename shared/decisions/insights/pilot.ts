@@ -1,29 +1,85 @@
 /** The pilot at the recommended threshold: how many customers and weeks show a lift, and what it costs to know. */
-import type { Needed } from '../results/needed.ts';
+import { type Needed, neededFor } from '../results/needed.ts';
+import { discountOf, type Economics } from './economics.ts';
+import type { Threshold } from './threshold.ts';
 
 export interface PilotAnswer extends Needed {
-  /** When those of the backlog take part on the first day, as far as they are needed; absent as `weeks` is. */
+  /** With the backlog on the first day, as far as it is needed, and the flow after it; absent: no number of people is enough. */
   readonly weeksWithBacklog?: number;
-  /** Messages and discounts for those who would have come anyway, if nothing else comes of it: minor units. */
+  /** Messages, and discounts for those who would have come anyway, if nothing comes of it: minor units. */
   readonly cost?: number;
-  /** What those held out would have brought, net, if the lift is as great: minor units, 0 or more. */
+  /** What those held out would have left if the lift is as great, net: minor units, 0 or more. */
   readonly forgone?: number;
 }
 
 export interface PilotPlan {
   readonly holdoutPercent: number;
-  /** Of 5, 2 and 1 points. */
+  /** Of 5, 2 and 1 points of all customers written to. */
   readonly answers: readonly PilotAnswer[];
 }
+
+/**
+ * `least-in-time`: the least holdout by which the flow alone shows 2 points within a quarter of a year; `fastest`: none does,
+ * and half against half is the fastest.
+ */
+export type PilotReason = 'least-in-time' | 'fastest';
 
 export interface Pilot {
   /** Of the recommended threshold. */
   readonly days: number;
-  /** By themselves, within the window. */
+  /** Who comes by themselves while a return counts, 0 to 1. */
   readonly base: number;
   readonly customersAWeek: number;
+  readonly backlog: number;
   readonly plans: readonly PilotPlan[];
   readonly chosenPercent: number;
-  /** `least-in-time`: the least holdout that shows 2 points within a quarter of a year; `fastest`: none does, and it is the fastest. */
-  readonly why: 'least-in-time' | 'fastest';
+  readonly why: PilotReason;
 }
+
+const holdoutPercents = [5, 10, 20, 50] as const;
+const quarterWeeks = 13;
+const pointsInTime = 2;
+
+const answersOf = (
+  { flow, backlog, orderValue }: Threshold,
+  economics: Economics,
+  heldOut: number,
+): readonly PilotAnswer[] => {
+  const { windowDays, marginPercent } = economics;
+  const { customers: customersAWeek, costs } = flow;
+  const each = customersAWeek === 0 ? 0 : (costs.messages + costs.wastedCoupons) / customersAWeek;
+  const left = orderValue * (marginPercent / 100 - discountOf(economics));
+  return neededFor({ base: flow.anyway.inWindow, heldOut, customersAWeek, windowDays }).map((needed) => {
+    const { points, customers } = needed;
+    if (customers === undefined) return needed;
+    const later = Math.max(0, customers - backlog.customers);
+    return {
+      ...needed,
+      ...((later === 0 || customersAWeek > 0) && {
+        weeksWithBacklog: Math.ceil((later === 0 ? 0 : later / customersAWeek) + windowDays / 7),
+      }),
+      cost: customers * (1 - heldOut) * each,
+      forgone: Math.max(0, customers * heldOut * ((points / 100) * left - each)),
+    };
+  });
+};
+
+/** @param threshold the recommended one */
+export const pilotOf = (threshold: Threshold, economics: Economics): Pilot => {
+  const plans = holdoutPercents.map((holdoutPercent) => ({
+    holdoutPercent,
+    answers: answersOf(threshold, economics, holdoutPercent / 100),
+  }));
+  const inTime = plans.find(({ answers }) =>
+    answers.some(({ points, weeks }) => points === pointsInTime && (weeks ?? Infinity) <= quarterWeeks),
+  );
+  return {
+    days: threshold.days,
+    base: threshold.flow.anyway.inWindow,
+    customersAWeek: threshold.flow.customers,
+    backlog: threshold.backlog.customers,
+    plans,
+    chosenPercent: inTime?.holdoutPercent ?? 50,
+    why: inTime === undefined ? 'fastest' : 'least-in-time',
+  };
+};

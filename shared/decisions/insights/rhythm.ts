@@ -1,11 +1,7 @@
 /** The shop's own rhythm: how long customers are silent between orders, and how many come back by themselves. */
-import type { Interval } from '../statistics/proportions.ts';
+import { type EstimatedShare, type Survival, survivalOf } from '../statistics/clustered-survival.ts';
 import type { CurvePoint } from '../statistics/survival.ts';
-
-/** 0 to 1, with its interval (95%, at one look), by customers. */
-export interface EstimatedShare extends Interval {
-  readonly share: number;
-}
+import { type PurchaseDays, silences } from './purchase-days.ts';
 
 export interface ByDays extends EstimatedShare {
   readonly days: number;
@@ -23,22 +19,23 @@ export interface Gaps {
 /** Of those who have been silent for so long. */
 export interface Silence {
   readonly silentDays: number;
-  /** Gaps that came so far, and were followed on. */
+  /** Silences that came so far, and were followed on. */
   readonly atRisk: number;
-  /** Of them, who orders by themselves within so many more days: as far as anybody was followed. */
+  /** Of them, who orders by themselves within so many more days: as far as enough were followed. */
   readonly returns: readonly ByDays[];
 }
 
 /** Of those who have ordered on so many days. */
 export interface Repurchase {
   /** 1, 2, and 3: three or more. */
-  readonly orders: 1 | 2 | 3;
-  /** Gaps that began so. */
+  readonly purchases: 1 | 2 | 3;
+  /** Silences that began so. */
   readonly began: number;
+  /** Who orders again within so many days. */
   readonly returns: readonly ByDays[];
 }
 
-/** What was paid with a customer's first order in the history, and what with the others, in minor units. */
+/** What was paid on a customer's first day in the history, and what on others, in minor units. */
 export interface ByReturning {
   readonly revenue: number;
   readonly fromReturning: number;
@@ -56,3 +53,71 @@ export interface Rhythm {
   /** Of the period. */
   readonly revenue: ByReturning;
 }
+
+const curveDays: readonly number[] = [
+  ...Array.from({ length: 30 }, (_, index) => index + 1),
+  ...Array.from({ length: 100 }, (_, index) => 37 + index * 7),
+];
+const silentDays = [0, 7, 14, 30, 60, 90, 120, 180, 270, 365] as const;
+const withinDays = [30, 90, 180, 365] as const;
+
+const returnsAfter = (survival: Survival, silent: number): readonly ByDays[] =>
+  withinDays
+    .filter((days) => silent + days <= survival.lastDay)
+    .map((days) => ({ days, ...survival.estimateBetween(silent, silent + days) }));
+
+const gapsOf = ({ begins, day }: PurchaseDays): Gaps => {
+  const gaps = new Int32Array(day.length - (begins.length - 1));
+  let count = 0;
+  let customers = 0;
+  for (let customer = 0; customer + 1 < begins.length; customer += 1) {
+    const [first, next] = [begins[customer] ?? 0, begins[customer + 1] ?? 0];
+    if (next - first > 1) customers += 1;
+    for (let index = first + 1; index < next; index += 1) {
+      gaps[count] = (day[index] ?? 0) - (day[index - 1] ?? 0);
+      count += 1;
+    }
+  }
+  if (count === 0) return { count, customers };
+  gaps.sort();
+  /** The least that so large a share is not above. */
+  const at = (share: number): number => gaps[Math.ceil(share * count) - 1] ?? 0;
+  return {
+    count,
+    customers,
+    quantiles: { quarter: at(0.25), half: at(0.5), threeQuarters: at(0.75), nineOfTen: at(0.9) },
+  };
+};
+
+const revenueOf = ({ begins, day, value }: PurchaseDays, fromDay: number): ByReturning => {
+  let [revenue, fromReturning] = [0, 0];
+  for (let customer = 0; customer + 1 < begins.length; customer += 1) {
+    const first = begins[customer] ?? 0;
+    for (let index = first; index < (begins[customer + 1] ?? 0); index += 1) {
+      if ((day[index] ?? 0) < fromDay) continue;
+      revenue += value[index] ?? 0;
+      if (index > first) fromReturning += value[index] ?? 0;
+    }
+  }
+  return { revenue, fromReturning, share: revenue === 0 ? 0 : fromReturning / revenue };
+};
+
+/** @param survival of all silences @param fromDay when the period begins */
+export const rhythmOf = (purchases: PurchaseDays, survival: Survival, fromDay: number): Rhythm => ({
+  gaps: gapsOf(purchases),
+  returns: curveDays
+    .filter((days) => days <= survival.lastDay)
+    .map((days) => ({ days, ...survival.estimateBetween(0, days), atRisk: survival.atRisk(days) })),
+  bySilence: silentDays
+    .filter((silent) => silent < survival.lastDay)
+    .map((silent) => ({
+      silentDays: silent,
+      atRisk: survival.atRisk(silent + 1),
+      returns: returnsAfter(survival, silent),
+    })),
+  repurchase: ([1, 2, 3] as const).map((count) => {
+    const spells = silences(purchases, fromDay, (nth) => (count === 3 ? nth >= 3 : nth === count));
+    return { purchases: count, began: spells.days.length, returns: returnsAfter(survivalOf(spells), 0) };
+  }),
+  revenue: revenueOf(purchases, fromDay),
+});

@@ -1,56 +1,70 @@
 /** From which day of silence on it pays to write: what it costs at each, what would have come anyway, and what has to come of it. */
-import type { Economics } from './economics.ts';
-import type { EstimatedShare } from './rhythm.ts';
+import type { EstimatedShare, Survival } from '../statistics/clustered-survival.ts';
+import { discountOf, type Economics, messagesCost } from './economics.ts';
+import type { PurchaseDays } from './purchase-days.ts';
 
 /** In minor units of the shop's currency, and parts of them. */
 export interface Costs {
   readonly messages: number;
-  /** Discounts for those who would have come within the window anyway. */
+  /** Discounts for those who would have come while the coupon is valid anyway. */
   readonly wastedCoupons: number;
 }
 
+/** Who orders by themselves, 0 to 1: each is a part of the next. */
+export interface Anyway {
+  /** While the coupon is valid. */
+  readonly withCoupon: number;
+  /** While a return counts. */
+  readonly inWindow: number;
+  /** Within `laterDays`. */
+  readonly later: number;
+}
+
 /**
- * The share of those who would not have come that has to be brought back, for the margin on their orders to pay for messages
- * and coupons. Absent: no share pays.
+ * The share of those who would not have come within `laterDays` that has to be brought back, for the margin on their orders to
+ * pay for messages and coupons; as many of those who would have come later then come sooner, with a coupon. Absent: no share pays.
  */
 export interface BreakEven {
   readonly share?: number;
-  /** As the share that would come anyway is at its low or its high. */
-  readonly low?: number;
-  readonly high?: number;
   /** With the messages alone, without a coupon. */
   readonly withoutCoupon?: number;
 }
 
 /** Whom it is about, and what comes of writing to all of them. */
 export interface Reach {
-  /** A week of the flow; all at once of the backlog. */
+  /** In a week, of the flow; all at once, of the backlog. */
   readonly customers: number;
-  /** By channel. */
-  readonly messages: Readonly<Record<string, number>>;
-  /** Who would order within the window by themselves, and within `laterDays`, of whom they are a part. */
-  readonly anyway: EstimatedShare;
-  readonly anywayLater: EstimatedShare;
+  readonly messages: readonly { readonly channel: string; readonly count: number }[];
+  readonly anyway: Anyway;
   readonly costs: Costs;
   readonly breakEven: BreakEven;
   /** What is left where the assumed lift comes true: margin on what would not have come, less all coupons and messages. */
   readonly net: number;
 }
 
+/** Of a share that is an estimate: its interval (95%, at one look), by customers. */
+export interface Flow extends Reach {
+  readonly inWindow: EstimatedShare;
+  /** As the shares that would come anyway are at their low, and at their high; absent: none pays. */
+  readonly breakEvenLow?: number;
+  readonly breakEvenHigh?: number;
+}
+
 export interface Threshold {
   readonly days: number;
-  /** Of orders that end a silence of so long, on average, in minor units; of all orders, where there are too few of those. */
+  /** Without a coupon, of the orders that ended a silence of so long, on average, in minor units. */
   readonly orderValue: number;
+  /** `all`: too few orders ended so long a silence, and it is the average of all. */
   readonly orderValueOf: 'returns' | 'all';
   /** Who crosses it in a week, as in the period. */
-  readonly flow: Reach;
+  readonly flow: Flow;
   /** Who had crossed it by the history's end. */
   readonly backlog: Reach;
 }
 
 /**
- * `most-net`: a week's flow leaves most, at the assumed lift; `least-break-even`: none leaves anything, and there the least has
- * to come of it; `fewest-anyway`: none can ever pay with these economics, and there the fewest would have come anyway.
+ * `most-net`: a week's flow leaves most there, at the assumed lift; `least-break-even`: none leaves anything, and there the
+ * least has to come of it; `fewest-anyway`: no lift would pay at any, and there the fewest would have come anyway.
  */
 export type ThresholdReason = 'most-net' | 'least-break-even' | 'fewest-anyway';
 
@@ -61,7 +75,7 @@ export interface Recommendation {
 
 export interface Thresholds {
   readonly economics: Economics;
-  /** Who comes within so long by themselves is not won back, but came sooner at most. */
+  /** Whoever comes within so long by themselves is not won back, but comes sooner at most. */
   readonly laterDays: number;
   /** From a week to half a year, as far as the history shows. */
   readonly curve: readonly Threshold[];
@@ -70,3 +84,219 @@ export interface Thresholds {
   /** What would be recommended at half the assumed lift, and at twice. */
   readonly atLift: readonly (Recommendation & { readonly liftPercent: number })[];
 }
+
+const thresholdDays = [7, 10, 14, 21, 28, 35, 45, 60, 75, 90, 105, 120, 135, 150, 165, 180] as const;
+const longestThreshold = 180;
+const longestLater = 365;
+/** Fewer weeks tell no week. */
+const fewestDays = 28;
+/** The mean of fewer orders hangs on the greatest of them. */
+const fewestReturns = 50;
+
+/** A customer who is written to, on average, at a lift: 0 to 1 of those who would not have come. */
+interface Terms {
+  readonly orderValue: number;
+  /** Parts of the order's price: what is left of it, and what the coupon takes off. */
+  readonly margin: number;
+  readonly discount: number;
+  readonly messages: number;
+}
+
+const wastedOf = ({ orderValue, discount }: Terms, { withCoupon }: Anyway): number =>
+  withCoupon * orderValue * discount;
+
+/** What a lift brings: margin on those who would not have come, less coupons for those who come sooner. */
+const gainOf = ({ orderValue, margin, discount }: Terms, { withCoupon, later }: Anyway): number =>
+  orderValue * ((1 - later) * (margin - discount) - (later - withCoupon) * discount);
+
+const breakEvenOf = (terms: Terms, anyway: Anyway): number | undefined => {
+  const gain = gainOf(terms, anyway);
+  const share = (terms.messages + wastedOf(terms, anyway)) / gain;
+  return gain > 0 && share <= 1 ? share : undefined;
+};
+
+const netOf = (terms: Terms, anyway: Anyway, lift: number): number =>
+  lift * gainOf(terms, anyway) - wastedOf(terms, anyway) - terms.messages;
+
+const reachOf = (customers: number, anyway: Anyway, terms: Terms, economics: Economics): Reach => {
+  const share = breakEvenOf(terms, anyway);
+  const withoutCoupon = breakEvenOf({ ...terms, discount: 0 }, anyway);
+  return {
+    customers,
+    messages: economics.messages.map(({ channel, each }) => ({ channel, count: each * customers })),
+    anyway,
+    costs: { messages: customers * terms.messages, wastedCoupons: customers * wastedOf(terms, anyway) },
+    breakEven: {
+      ...(share !== undefined && { share }),
+      ...(withoutCoupon !== undefined && { withoutCoupon }),
+    },
+    net: customers * netOf(terms, anyway, economics.liftPercent / 100),
+  };
+};
+
+/** By the longest silence that they ended, and of all: how many orders, and what they were worth. */
+interface Counted {
+  /** Silences that lasted longer than so many days, and crossed them in the period. */
+  readonly crossed: Float64Array;
+  /** Customers by how long they have been silent at the history's end. */
+  readonly silent: Float64Array;
+  /** Purchases by the silence that they ended, and their worth. */
+  readonly returns: Float64Array;
+  readonly worth: Float64Array;
+}
+
+const countedOf = ({ begins, day, value, endDay }: PurchaseDays, fromDay: number): Counted => {
+  const longest = Math.max(longestThreshold, endDay - day.reduce((a, b) => Math.min(a, b), endDay));
+  /** Differences, summed at last: one more from that day of silence on, one less from that on. */
+  const crossed = new Float64Array(longestThreshold + 2);
+  const silent = new Float64Array(longest + 1);
+  const returns = new Float64Array(longest + 1);
+  const worth = new Float64Array(longest + 1);
+  const bump = (column: Float64Array, at: number, by: number): void => {
+    column[at] = (column[at] ?? 0) + by;
+  };
+  for (let customer = 0; customer + 1 < begins.length; customer += 1) {
+    const next = begins[customer + 1] ?? 0;
+    for (let index = begins[customer] ?? 0; index < next; index += 1) {
+      const since = day[index] ?? 0;
+      const isLast = index + 1 === next;
+      const until = isLast ? endDay : (day[index + 1] ?? 0);
+      const length = until - since;
+      if (isLast) bump(silent, length, 1);
+      else {
+        bump(returns, length, 1);
+        bump(worth, length, value[index + 1] ?? 0);
+      }
+      // Crossed is a day of silence that she got through, of those in the period.
+      const first = Math.max(0, fromDay - since);
+      const last = Math.min(longestThreshold, isLast ? length : length - 1);
+      if (first > last) continue;
+      bump(crossed, first, 1);
+      bump(crossed, last + 1, -1);
+    }
+  }
+  for (let days = 1; days < crossed.length; days += 1)
+    crossed[days] = (crossed[days] ?? 0) + (crossed[days - 1] ?? 0);
+  return { crossed, silent, returns, worth };
+};
+
+const sumFrom = (column: Float64Array, from: number): number => {
+  let sum = 0;
+  for (let index = from; index < column.length; index += 1) sum += column[index] ?? 0;
+  return sum;
+};
+
+/** The first of the greatest. */
+const best = <Item>(items: readonly Item[], worth: (item: Item) => number): Item | undefined =>
+  items.reduce<Item | undefined>(
+    (found, item) => (found === undefined || worth(item) > worth(found) ? item : found),
+    undefined,
+  );
+
+const recommend = (
+  curve: readonly { readonly threshold: Threshold; readonly terms: Terms }[],
+  lift: number,
+): Recommendation | undefined => {
+  const net = ({ threshold: { flow }, terms }: (typeof curve)[number]): number =>
+    flow.customers * netOf(terms, flow.anyway, lift);
+  const most = best(curve, net);
+  if (most === undefined) return undefined;
+  if (net(most) > 0) return { days: most.threshold.days, reason: 'most-net' };
+  const paying = curve.filter(({ threshold }) => threshold.flow.breakEven.share !== undefined);
+  const least = best(paying, ({ threshold }) => -(threshold.flow.breakEven.share ?? 1));
+  if (least !== undefined) return { days: least.threshold.days, reason: 'least-break-even' };
+  const fewest = best(curve, ({ threshold }) => -threshold.flow.anyway.later) ?? most;
+  return { days: fewest.threshold.days, reason: 'fewest-anyway' };
+};
+
+/** @param survival of all silences @param fromDay when the period begins */
+export const thresholdsOf = (
+  purchases: PurchaseDays,
+  survival: Survival,
+  fromDay: number,
+  economics: Economics,
+): Thresholds => {
+  const { firstDay, endDay } = purchases;
+  const { windowDays, couponDays } = economics;
+  const shown = thresholdDays.filter(
+    (days) => days + windowDays <= survival.lastDay && endDay - (firstDay + days) + 1 >= fewestDays,
+  );
+  const laterDays = Math.max(windowDays, Math.min(longestLater, survival.lastDay - (shown.at(-1) ?? 0)));
+  const { crossed, silent, returns, worth } = countedOf(purchases, fromDay);
+  const allWorth = purchases.value.reduce((sum, each) => sum + each, 0);
+  const allOrders = purchases.orders.reduce((sum, each) => sum + each, 0);
+
+  const anywayAfter = (days: number): Anyway => ({
+    withCoupon: survival.shareBetween(days, days + Math.min(couponDays, windowDays)),
+    inWindow: survival.shareBetween(days, days + windowDays),
+    later: survival.shareBetween(days, days + laterDays),
+  });
+  const bySilence = Array.from(silent, (customers, days) => ({ days, customers }))
+    .filter(({ customers }) => customers > 0)
+    .map(({ days, customers }) => ({ days, customers, anyway: anywayAfter(days) }));
+  /** Of all who are silent for so long or longer, on average. */
+  const backlogFrom = (days: number): { readonly customers: number; readonly anyway: Anyway } => {
+    const own = bySilence.filter((each) => each.days >= days);
+    const customers = own.reduce((sum, each) => sum + each.customers, 0);
+    const mean = (of: (anyway: Anyway) => number): number =>
+      customers === 0 ? 0 : own.reduce((sum, each) => sum + each.customers * of(each.anyway), 0) / customers;
+    return {
+      customers,
+      anyway: {
+        withCoupon: mean(({ withCoupon }) => withCoupon),
+        inWindow: mean(({ inWindow }) => inWindow),
+        later: mean(({ later }) => later),
+      },
+    };
+  };
+
+  const curve = shown.map((days) => {
+    const ended = sumFrom(returns, days + 1);
+    const orderValueOf = ended < fewestReturns ? ('all' as const) : ('returns' as const);
+    const terms: Terms = {
+      orderValue: orderValueOf === 'all' ? allWorth / allOrders : sumFrom(worth, days + 1) / ended,
+      margin: economics.marginPercent / 100,
+      discount: discountOf(economics),
+      messages: messagesCost(economics),
+    };
+    const weeks = (endDay - Math.max(fromDay, firstDay + days) + 1) / 7;
+    const estimates = {
+      withCoupon: survival.estimateBetween(days, days + Math.min(couponDays, windowDays)),
+      inWindow: survival.estimateBetween(days, days + windowDays),
+      later: survival.estimateBetween(days, days + laterDays),
+    };
+    const at = (end: 'share' | 'low' | 'high'): Anyway => ({
+      withCoupon: estimates.withCoupon[end],
+      inWindow: estimates.inWindow[end],
+      later: estimates.later[end],
+    });
+    const [breakEvenLow, breakEvenHigh] = [breakEvenOf(terms, at('low')), breakEvenOf(terms, at('high'))];
+    const backlog = backlogFrom(days);
+    const threshold: Threshold = {
+      days,
+      orderValue: terms.orderValue,
+      orderValueOf,
+      flow: {
+        ...reachOf((crossed[days] ?? 0) / weeks, at('share'), terms, economics),
+        inWindow: estimates.inWindow,
+        ...(breakEvenLow !== undefined && { breakEvenLow }),
+        ...(breakEvenHigh !== undefined && { breakEvenHigh }),
+      },
+      backlog: reachOf(backlog.customers, backlog.anyway, terms, economics),
+    };
+    return { threshold, terms };
+  });
+
+  const recommended = recommend(curve, economics.liftPercent / 100);
+  return {
+    economics,
+    laterDays,
+    curve: curve.map(({ threshold }) => threshold),
+    ...(recommended !== undefined && { recommended }),
+    atLift: [0.5, 2].flatMap((times) => {
+      const liftPercent = Math.min(100, economics.liftPercent * times);
+      const other = recommend(curve, liftPercent / 100);
+      return other === undefined ? [] : [{ ...other, liftPercent }];
+    }),
+  };
+};

@@ -78,6 +78,15 @@ describe('settings', () => {
       },
       broadcasts: { customersPerSecond: 50 },
       usdEach: { email: 0.0001 },
+      economics: {
+        marginPercent: 30,
+        discountPercent: 10,
+        couponDays: 8,
+        couponUsePercent: 100,
+        liftPercent: 2,
+        messages: { email: 2, sms: 1 },
+        windowDays: 30,
+      },
       pace: { ahead: ['recovery', 'care', 'cart'] },
       guardrails: {
         quietHours: { from: '21:00', until: '09:00' },
