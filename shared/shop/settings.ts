@@ -230,8 +230,8 @@ const economics = z.strictObject({
   couponDays: z.int().min(1).max(365).default(8),
   /** Of those who order while it is valid, who use it. */
   couponUsePercent: percent.default(100),
-  /** Of those who would not have come: whom the messages are taken to bring until a pilot has shown it. */
-  liftPercent: percent.default(2),
+  /** How many more are taken to come than come anyway, of those, until a pilot has shown it. */
+  liftPercent: z.number().nonnegative().max(1_000).default(20),
   /** To a customer who never reacts, by channel. */
   messages: z
     .partialRecord(z.enum(consentChannels), messagesEach, {

@@ -22,7 +22,7 @@ export interface Economics {
   readonly couponDays: number;
   /** Of those who order while it is valid, who use it. 0 to 100. */
   readonly couponUsePercent: number;
-  /** Of those who would not have come: whom the messages bring, as is assumed until a pilot has shown it. 0 to 100. */
+  /** How many more come in the window than come anyway, of those, as is assumed until a pilot has shown it: 20 is 12 for 10. */
   readonly liftPercent: number;
   /** To a customer who never reacts. */
   readonly messages: readonly MessageCost[];

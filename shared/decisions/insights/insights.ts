@@ -1,6 +1,6 @@
 /** What a shop's own orders tell its owner: its rhythm, its months, from which day of silence on to write, and how to prove it. */
 import type { Instant } from '../../base/time.ts';
-import type { StageThresholds } from '../../customers/rules/stages.ts';
+import type { StageThresholds } from '../../customers/rules/index.ts';
 import { survivalOf } from '../statistics/clustered-survival.ts';
 import { type Cohorts, cohortsOf } from './cohorts.ts';
 import type { Economics } from './economics.ts';

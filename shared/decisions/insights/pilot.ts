@@ -1,6 +1,6 @@
 /** The pilot at the recommended threshold: how many customers and weeks show a lift, and what it costs to know. */
 import { type Needed, neededFor } from '../results/needed.ts';
-import { discountOf, type Economics } from './economics.ts';
+import type { Economics } from './economics.ts';
 import type { Threshold } from './threshold.ts';
 
 export interface PilotAnswer extends Needed {
@@ -41,14 +41,13 @@ const quarterWeeks = 13;
 const pointsInTime = 2;
 
 const answersOf = (
-  { flow, backlog, orderValue }: Threshold,
+  { flow, backlog }: Threshold,
   economics: Economics,
   heldOut: number,
 ): readonly PilotAnswer[] => {
-  const { windowDays, marginPercent } = economics;
-  const { customers: customersAWeek, costs } = flow;
+  const { windowDays } = economics;
+  const { customers: customersAWeek, costs, gain } = flow;
   const each = customersAWeek === 0 ? 0 : (costs.messages + costs.wastedCoupons) / customersAWeek;
-  const left = orderValue * (marginPercent / 100 - discountOf(economics));
   return neededFor({ base: flow.anyway.inWindow, heldOut, customersAWeek, windowDays }).map((needed) => {
     const { points, customers } = needed;
     if (customers === undefined) return needed;
@@ -59,7 +58,7 @@ const answersOf = (
         weeksWithBacklog: Math.ceil((later === 0 ? 0 : later / customersAWeek) + windowDays / 7),
       }),
       cost: customers * (1 - heldOut) * each,
-      forgone: Math.max(0, customers * heldOut * ((points / 100) * left - each)),
+      forgone: Math.max(0, customers * heldOut * ((points / 100) * gain - each)),
     };
   });
 };

@@ -54,9 +54,11 @@ export interface Rhythm {
   readonly revenue: ByReturning;
 }
 
+/** By the day for two weeks, by the week for a year, by four weeks for another. */
 const curveDays: readonly number[] = [
-  ...Array.from({ length: 30 }, (_, index) => index + 1),
-  ...Array.from({ length: 100 }, (_, index) => 37 + index * 7),
+  ...Array.from({ length: 14 }, (_, index) => index + 1),
+  ...Array.from({ length: 50 }, (_, index) => 21 + index * 7),
+  ...Array.from({ length: 13 }, (_, index) => 392 + index * 28),
 ];
 const silentDays = [0, 7, 14, 30, 60, 90, 120, 180, 270, 365] as const;
 const withinDays = [30, 90, 180, 365] as const;

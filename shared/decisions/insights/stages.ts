@@ -1,5 +1,5 @@
 /** Where in life a shop's customers were at the end of each month, and where they went from there. */
-import { type Stage, type StageThresholds, stageNames } from '../../customers/rules/stages.ts';
+import { type Stage, type StageThresholds, stageNames } from '../../customers/rules/index.ts';
 import type { Survival } from '../statistics/clustered-survival.ts';
 import type { MonthSpan } from './months.ts';
 import type { PurchaseDays } from './purchase-days.ts';
@@ -48,8 +48,10 @@ export const stageSetting = (survival: Survival, back: number, otherwise: StageT
   const shares = sharesBack;
   const all = survival.shareBetween(0, withinDays);
   const dayOf = (share: number): number => {
+    // A product of fractions may be less than its whole by the last bits.
+    const enough = share * all - 1e-9;
     let day = 1;
-    while (day < withinDays && survival.shareBetween(0, day) < share * all) day += 1;
+    while (day < withinDays && survival.shareBetween(0, day) < enough) day += 1;
     return day;
   };
   const [atRiskAfter, dormantAfter, churnedAfter] = [

@@ -20,13 +20,15 @@ export interface Anyway {
   readonly later: number;
 }
 
-/**
- * The share of those who would not have come within `laterDays` that has to be brought back, for the margin on their orders to
- * pay for messages and coupons; as many of those who would have come later then come sooner, with a coupon. Absent: no share pays.
- */
+/** What has to come of it, for the margin to pay for messages and coupons. Each is absent where nothing would be enough. */
 export interface BreakEven {
-  readonly share?: number;
-  /** With the messages alone, without a coupon. */
+  /** Of all who are written to, 0 to 1: who has to come in the window beyond those who come anyway. It is what a pilot shows. */
+  readonly lift?: number;
+  /** The same of those who would not have come in the window. */
+  readonly ofOthers?: number;
+  /** The same as a part of those who come anyway: 0.5 is half as many more. */
+  readonly relative?: number;
+  /** `lift` with the messages alone, without a coupon. */
   readonly withoutCoupon?: number;
 }
 
@@ -37,15 +39,20 @@ export interface Reach {
   readonly messages: readonly { readonly channel: string; readonly count: number }[];
   readonly anyway: Anyway;
   readonly costs: Costs;
+  /**
+   * What is left of each who comes in the window and would not have: her margin less the coupon, or of those who would have
+   * come later the coupon alone is lost. 0 or less: nobody should be written to.
+   */
+  readonly gain: number;
   readonly breakEven: BreakEven;
-  /** What is left where the assumed lift comes true: margin on what would not have come, less all coupons and messages. */
+  /** What is left of all where the assumed lift comes true, less all coupons and messages. */
   readonly net: number;
 }
 
 /** Of a share that is an estimate: its interval (95%, at one look), by customers. */
 export interface Flow extends Reach {
   readonly inWindow: EstimatedShare;
-  /** As the shares that would come anyway are at their low, and at their high; absent: none pays. */
+  /** The break-even's lift as the shares that come anyway are at their low, and at their high; absent: nothing is enough. */
   readonly breakEvenLow?: number;
   readonly breakEvenHigh?: number;
 }
@@ -64,7 +71,8 @@ export interface Threshold {
 
 /**
  * `most-net`: a week's flow leaves most there, at the assumed lift; `least-break-even`: none leaves anything, and there the
- * least has to come of it; `fewest-anyway`: no lift would pay at any, and there the fewest would have come anyway.
+ * least has to come of it, relative to who comes anyway; `fewest-anyway`: no lift would pay at any, and there the fewest
+ * would have come anyway.
  */
 export type ThresholdReason = 'most-net' | 'least-break-even' | 'fewest-anyway';
 
@@ -93,48 +101,57 @@ const fewestDays = 28;
 /** The mean of fewer orders hangs on the greatest of them. */
 const fewestReturns = 50;
 
-/** A customer who is written to, on average, at a lift: 0 to 1 of those who would not have come. */
+/** Of a customer who is written to, on average. */
 interface Terms {
   readonly orderValue: number;
   /** Parts of the order's price: what is left of it, and what the coupon takes off. */
   readonly margin: number;
   readonly discount: number;
+  /** In minor units. */
   readonly messages: number;
 }
 
 const wastedOf = ({ orderValue, discount }: Terms, { withCoupon }: Anyway): number =>
   withCoupon * orderValue * discount;
 
-/** What a lift brings: margin on those who would not have come, less coupons for those who come sooner. */
-const gainOf = ({ orderValue, margin, discount }: Terms, { withCoupon, later }: Anyway): number =>
-  orderValue * ((1 - later) * (margin - discount) - (later - withCoupon) * discount);
-
-const breakEvenOf = (terms: Terms, anyway: Anyway): number | undefined => {
-  const gain = gainOf(terms, anyway);
-  const share = (terms.messages + wastedOf(terms, anyway)) / gain;
-  return gain > 0 && share <= 1 ? share : undefined;
+const gainOf = ({ orderValue, margin, discount }: Terms, { inWindow, later }: Anyway): number => {
+  if (inWindow === 1) return 0;
+  const never = (1 - later) / (1 - inWindow);
+  return orderValue * (never * margin - discount);
 };
 
-const netOf = (terms: Terms, anyway: Anyway, lift: number): number =>
-  lift * gainOf(terms, anyway) - wastedOf(terms, anyway) - terms.messages;
+/** The lift at which nothing is lost. */
+const breakEvenOf = (terms: Terms, anyway: Anyway): number | undefined => {
+  const gain = gainOf(terms, anyway);
+  const lift = (terms.messages + wastedOf(terms, anyway)) / gain;
+  return gain > 0 && lift <= 1 - anyway.inWindow ? lift : undefined;
+};
+
+/** @param more how many more come than come anyway, as a part of those */
+const netOf = (terms: Terms, anyway: Anyway, more: number): number =>
+  Math.min(more * anyway.inWindow, 1 - anyway.inWindow) * gainOf(terms, anyway) -
+  wastedOf(terms, anyway) -
+  terms.messages;
 
 const reachOf = (customers: number, anyway: Anyway, terms: Terms, economics: Economics): Reach => {
-  const share = breakEvenOf(terms, anyway);
+  const lift = breakEvenOf(terms, anyway);
   const withoutCoupon = breakEvenOf({ ...terms, discount: 0 }, anyway);
   return {
     customers,
     messages: economics.messages.map(({ channel, each }) => ({ channel, count: each * customers })),
     anyway,
     costs: { messages: customers * terms.messages, wastedCoupons: customers * wastedOf(terms, anyway) },
+    gain: gainOf(terms, anyway) + 0,
     breakEven: {
-      ...(share !== undefined && { share }),
+      ...(lift !== undefined && { lift, ofOthers: lift / (1 - anyway.inWindow) }),
+      ...(lift !== undefined && anyway.inWindow > 0 && { relative: lift / anyway.inWindow }),
       ...(withoutCoupon !== undefined && { withoutCoupon }),
     },
-    net: customers * netOf(terms, anyway, economics.liftPercent / 100),
+    // Nothing is not less than nothing: JSON has no -0.
+    net: customers * netOf(terms, anyway, economics.liftPercent / 100) + 0,
   };
 };
 
-/** By the longest silence that they ended, and of all: how many orders, and what they were worth. */
 interface Counted {
   /** Silences that lasted longer than so many days, and crossed them in the period. */
   readonly crossed: Float64Array;
@@ -195,15 +212,17 @@ const best = <Item>(items: readonly Item[], worth: (item: Item) => number): Item
 
 const recommend = (
   curve: readonly { readonly threshold: Threshold; readonly terms: Terms }[],
-  lift: number,
+  more: number,
 ): Recommendation | undefined => {
   const net = ({ threshold: { flow }, terms }: (typeof curve)[number]): number =>
-    flow.customers * netOf(terms, flow.anyway, lift);
+    flow.customers * netOf(terms, flow.anyway, more);
   const most = best(curve, net);
   if (most === undefined) return undefined;
   if (net(most) > 0) return { days: most.threshold.days, reason: 'most-net' };
-  const paying = curve.filter(({ threshold }) => threshold.flow.breakEven.share !== undefined);
-  const least = best(paying, ({ threshold }) => -(threshold.flow.breakEven.share ?? 1));
+  const least = best(
+    curve.filter(({ threshold }) => threshold.flow.breakEven.relative !== undefined),
+    ({ threshold }) => -(threshold.flow.breakEven.relative ?? 0),
+  );
   if (least !== undefined) return { days: least.threshold.days, reason: 'least-break-even' };
   const fewest = best(curve, ({ threshold }) => -threshold.flow.anyway.later) ?? most;
   return { days: fewest.threshold.days, reason: 'fewest-anyway' };
@@ -294,7 +313,7 @@ export const thresholdsOf = (
     curve: curve.map(({ threshold }) => threshold),
     ...(recommended !== undefined && { recommended }),
     atLift: [0.5, 2].flatMap((times) => {
-      const liftPercent = Math.min(100, economics.liftPercent * times);
+      const liftPercent = economics.liftPercent * times;
       const other = recommend(curve, liftPercent / 100);
       return other === undefined ? [] : [{ ...other, liftPercent }];
     }),

@@ -72,8 +72,8 @@ const tableOf = ({ entered, days, happened }: Spells): Table => {
 
 /**
  * Kaplan and Meier 1958, with risk sets that spells enter late (left truncation; Klein and Moeschberger 2003, section 4.6)
- * and the infinitesimal jackknife's variance by customers (of which Greenwood's is the case of one spell each), as of
- * `survfit` with `cluster` in R's survival package; the interval is that of the log of minus the log.
+ * and the infinitesimal jackknife's variance by customers, as of `survfit` with `cluster` in R's survival package (where each
+ * has one spell, and none enters late, it is Greenwood's); the interval is that of the log of minus the log.
  */
 export const survivalOf = (spells: Spells): Survival => {
   const { atRisk, ended, greenwood, lastDay } = tableOf(spells);

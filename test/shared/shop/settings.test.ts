@@ -83,7 +83,7 @@ describe('settings', () => {
         discountPercent: 10,
         couponDays: 8,
         couponUsePercent: 100,
-        liftPercent: 2,
+        liftPercent: 20,
         messages: { email: 2, sms: 1 },
         windowDays: 30,
       },

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { survivalOf } from '../../../../shared/decisions/statistics/clustered-survival.ts';
 import { customersFor } from '../../../../shared/decisions/statistics/power.ts';
 import { difference, wilson } from '../../../../shared/decisions/statistics/proportions.ts';
 import {
@@ -15,6 +16,12 @@ type Many<Value> = readonly Value[];
 const reference = JSON.parse(readFileSync(join(import.meta.dirname, 'reference/reference.json'), 'utf8')) as {
   readonly normalMixture: Many<Record<'v' | 'alpha' | 'vOpt' | 'bound', number>>;
   readonly kaplanMeier: Many<{
+    readonly days: Many<number>;
+    readonly happened: Many<number>;
+    readonly at: Many<Record<'day' | 'survival' | 'low' | 'high', number>>;
+  }>;
+  readonly lateEntry: Many<{
+    readonly entered: Many<number>;
     readonly days: Many<number>;
     readonly happened: Many<number>;
     readonly at: Many<Record<'day' | 'survival' | 'low' | 'high', number>>;
@@ -52,6 +59,22 @@ describe('against lifelines', () => {
       expect(point?.share).toBeCloseTo(1 - survival, 10);
       expect(point?.low).toBeCloseTo(1 - high, 10);
       expect(point?.high).toBeCloseTo(1 - low, 10);
+    }
+  });
+
+  it.each(reference.lateEntry)('the share by day of spells that enter late', (figure) => {
+    const survival = survivalOf({
+      begins: Uint32Array.from([...figure.days.keys(), figure.days.length]),
+      entered: Int32Array.from(figure.entered),
+      days: Int32Array.from(figure.days),
+      happened: Uint8Array.from(figure.happened),
+    });
+    for (const { day, survival: left, low, high } of figure.at) {
+      const estimate = survival.estimateBetween(0, day);
+      expect(estimate.share).toBeCloseTo(1 - left, 10);
+      // Greenwood's variance, as lifelines has it, and the jackknife's are two estimates of one.
+      expect((estimate.low - estimate.share) / (left - high)).toBeCloseTo(1, 1);
+      expect((estimate.high - estimate.share) / (left - low)).toBeCloseTo(1, 1);
     }
   });
 });

@@ -40,6 +40,30 @@ def kaplan_meier(n, horizon, seed):
     }
 
 
+def late_entry(n, horizon, seed):
+    """Spells of which nobody knows what was before they were looked at."""
+    random = np.random.default_rng(seed)
+    happens = np.ceil(random.exponential(40, n)).astype(int)
+    followed = np.ceil(random.uniform(1, horizon, n)).astype(int)
+    entered = np.floor(random.uniform(0, 20, n) * random.binomial(1, 0.5, n)).astype(int)
+    days, happened = np.minimum(happens, followed), happens <= followed
+    seen = entered < days
+    days, happened, entered = days[seen], happened[seen], entered[seen]
+    fitted = KaplanMeierFitter().fit(days, happened, entry=entered)
+    intervals = fitted.confidence_interval_survival_function_
+
+    def at(day):
+        low, high = intervals[intervals.index <= day].iloc[-1]
+        return {"day": day, "survival": float(fitted.predict(day)), "low": float(low), "high": float(high)}
+
+    return {
+        "entered": entered.tolist(),
+        "days": days.tolist(),
+        "happened": happened.astype(int).tolist(),
+        "at": [at(day) for day in (10, 20, 30, 40)],
+    }
+
+
 def ratio(customers, seed):
     """A mean a passage of which the customers are clusters: least squares on a constant, with clustered variance."""
     random = np.random.default_rng(seed)
@@ -95,6 +119,7 @@ figures = {
         for v_opt in (200, 2_000)
     ],
     "kaplanMeier": [kaplan_meier(40, 50, 2), kaplan_meier(200, 60, 3)],
+    "lateEntry": [late_entry(80, 60, 6), late_entry(300, 60, 7)],
     "ratio": [ratio(60, 4), ratio(400, 5)],
     "welch": welch(1),
     "normal": {"z975": float(stats.norm.ppf(0.975)), "z80": float(stats.norm.ppf(0.8))},
