@@ -38,6 +38,14 @@ program
   .option('--until <date>', 'nights end; default: the last order, or 60 nights of the sample')
   .option('--dormant-days <n>', 'days of silence that make a customer dormant, in every journey')
   .option('--journey <id>', 'only this journey')
+  .option(
+    '--margin <percent>',
+    'of an order’s price, what is left of it; default: economics in the settings, or 30',
+  )
+  .option(
+    '--discount <percent>',
+    'what a coupon takes off, 0: none; default: economics in the settings, or 10',
+  )
   .option('--seed <n>', 'of all that is random', '1')
   .option(...configOption)
   .option('--out <folder>', 'the report', 'out')

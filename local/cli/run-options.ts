@@ -11,6 +11,13 @@ const date = (text: string, option: string): string => {
   }
 };
 
+const percent = (text: string, option: string): number => {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value > 100)
+    throw new UsageError(`${option} takes a percentage from 0 to 100, such as 35, not "${text}"`);
+  return value;
+};
+
 /** As the command line gives them, by the names that commander makes of them. */
 export interface RawRunOptions {
   readonly orders?: string;
@@ -21,6 +28,8 @@ export interface RawRunOptions {
   readonly until?: string;
   readonly dormantDays?: string;
   readonly journey?: string;
+  readonly margin?: string;
+  readonly discount?: string;
   readonly seed: string;
   readonly config?: string;
   readonly out: string;
@@ -52,6 +61,8 @@ export const parseRunOptions = (values: RawRunOptions): RunOptions => {
       dormantDays: wholeNumber(values.dormantDays, '--dormant-days', 1),
     }),
     ...(values.journey !== undefined && { journey: values.journey }),
+    ...(values.margin !== undefined && { margin: percent(values.margin, '--margin') }),
+    ...(values.discount !== undefined && { discount: percent(values.discount, '--discount') }),
     seed: wholeNumber(values.seed, '--seed', 0),
     ...(values.config !== undefined && { config: values.config }),
     out: values.out,

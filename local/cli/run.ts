@@ -13,7 +13,7 @@ import { createProgress, noteLine } from './usage.ts';
 
 /** Runs the job and writes its report, which is there as a whole or not at all. */
 const live = async (
-  plan: RunPlan,
+  { insights, ...plan }: RunPlan,
   assembly: string,
   { out, messages: most }: RunOptions,
   run: Halves['run'],
@@ -23,7 +23,7 @@ const live = async (
   try {
     const messages = { folder: report.messages, most };
     const result = await run({ ...plan, assembly, messages }, progress);
-    const summary = summarise(result);
+    const summary = summarise(result, insights);
     progress.say('Writing the report …');
     report.finish(summary, result);
     return summary;

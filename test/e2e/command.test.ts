@@ -129,7 +129,7 @@ export default defineShop({
 
   let once: ReturnType<typeof run>;
   beforeAll(() => {
-    once = run('start', ...args('once', '--json'));
+    once = run('start', ...args('once', '--json', '--margin', '42.5', '--discount', '0'));
   });
 
   it('enrols on exactly the nights that the rule says when it is recomputed from the file', () => {
@@ -144,7 +144,7 @@ export default defineShop({
   });
 
   it('writes the same bytes for the same seed', () => {
-    run('start', ...args('again'));
+    run('start', ...args('again', '--margin', '42.5', '--discount', '0'));
     expect(digests(join(folder, 'again'))).toEqual(digests(join(folder, 'once')));
   });
 
@@ -153,6 +153,10 @@ export default defineShop({
     expect(JSON.parse(stdout)).toMatchObject({
       simulated: false,
       total: { messages: { email: expect.any(Number) } },
+      insights: {
+        totals: { orders: history().length },
+        thresholds: { economics: { marginPercent: 42.5, discountPercent: 0 } },
+      },
     });
     for (const mark of ['\u001b', '█']) expect(stderr).not.toContain(mark);
   });
@@ -186,6 +190,7 @@ export default defineShop({
     [['--nights', '3'], 'nights'],
     [['--seed', 'x'], '--seed takes a whole number from 0, not "x"'],
     [['--journey', 'nope'], 'there is no journey "nope"; there are win-back-14d, win-back-by-reason'],
+    [['--margin', '101'], '--margin takes a percentage from 0 to 100, such as 35, not "101"'],
     [['--columns', 'customer=a'], '--columns goes with --orders FILE.csv'],
     [['--config', 'nowhere.ts'], 'nowhere.ts: there is no such file'],
   ])('refuses %j with exit code 2', (options, sentence) => {

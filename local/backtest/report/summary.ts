@@ -3,6 +3,7 @@
 import type { EnrolmentKey, JourneyId } from '../../../shared/base/ids.ts';
 import { unitsOf } from '../../../shared/base/money.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
+import type { ShopInsights } from '../../../shared/decisions/insights/insights.ts';
 import {
   counted,
   expectedOf,
@@ -120,6 +121,8 @@ export interface Summary {
     readonly profileBytes: number;
   };
   readonly messagesNotKept: number;
+  /** What the orders tell of the shop, whatever was lived; absent: of none it is known what it was worth. */
+  readonly insights?: ShopInsights;
 }
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
@@ -316,7 +319,7 @@ const ofTreated = (result: RunResult): RunResult => {
 };
 
 /** The run in numbers: nothing in it depends on the machine or the hour of the day. */
-export const summarise = (run: RunResult): Summary => {
+export const summarise = (run: RunResult, insights?: ShopInsights): Summary => {
   const result = ofTreated(run);
   const journeys = result.journeys.map((journey) => journeyOf(result, journey));
   const touchpoints = journeys.reduce((sum, { transitions }) => sum + transitions.touchpoints, 0);
@@ -346,6 +349,7 @@ export const summarise = (run: RunResult): Summary => {
       profileBytes: round(result.profileBytes / Math.max(1, result.profileCount), 1),
     },
     messagesNotKept: result.messagesNotKept,
+    ...(insights !== undefined && { insights }),
   };
 };
 

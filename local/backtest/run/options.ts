@@ -12,6 +12,9 @@ export interface RunOptions {
   readonly until?: string;
   readonly dormantDays?: number;
   readonly journey?: string;
+  /** In percent, over the settings' `economics`. */
+  readonly margin?: number;
+  readonly discount?: number;
   readonly seed: number;
   readonly config?: string;
   readonly out: string;

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { days, type Instant, instant, plus } from '../../../shared/base/time.ts';
 import { compileRule, hasDormancy, parseRule, withDormancy } from '../../../shared/customers/rules/index.ts';
+import type { ShopInsights } from '../../../shared/decisions/insights/insights.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';
 import { rulesOf } from '../../../shared/journeys/rules.ts';
 import { loadShop } from '../../../shared/shop/load.ts';
@@ -9,6 +10,7 @@ import type { Settings } from '../../../shared/shop/settings.ts';
 import { deployedJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { parseColumns, readOrders } from '../orders/index.ts';
 import { makeSampleShop } from '../sample/index.ts';
+import { insightsOfOrders } from './insights.ts';
 import type { JobOptions } from './job.ts';
 import { neverBought } from './never-bought.ts';
 import { type RunOptions, RunOptionsError, startOfDay } from './options.ts';
@@ -27,7 +29,10 @@ const withDormantDays = (journey: Journey, dormantDays: number, settings: Settin
   return { ...journey, enrols: { ...journey.enrols, when: changed } };
 };
 
-export type RunPlan = Omit<JobOptions, 'assembly' | 'messages' | 'progress'>;
+export interface RunPlan extends Omit<JobOptions, 'assembly' | 'messages' | 'progress'> {
+  /** Absent: of no order it is known what it was worth in the shop's currency. */
+  readonly insights?: ShopInsights;
+}
 
 const sampleStart = '2026-01-01';
 const sampleNights = 60;
@@ -50,6 +55,16 @@ const checkedDays = (from: Instant, until: Instant): void => {
   if (until <= from) throw new RunOptionsError('--until must be later than --from');
 };
 
+/** The settings with the command line's word on what it costs to win a customer back. */
+const withEconomics = (settings: Settings, { margin, discount }: RunOptions): Settings => ({
+  ...settings,
+  economics: {
+    ...settings.economics,
+    ...(margin !== undefined && { marginPercent: margin }),
+    ...(discount !== undefined && { discountPercent: discount }),
+  },
+});
+
 /** Which journeys ask what was bought, of orders that don't tell it. */
 const unanswerable = (shop: Shop, why: string): readonly string[] => {
   const asking = deployedJourneys(shop)
@@ -69,9 +84,16 @@ const planSample = (options: RunOptions, shop: Shop, progress: Progress): RunPla
   progress.say('Making the sample shop …');
   for (const note of unanswerable(shop, 'the sample’s orders tell no products')) progress.say(note);
   const nights = Math.ceil((until - from) / days(1));
+  const settings = withEconomics(shop.settings, options);
   const made = makeSampleShop({ seed: options.seed, from, nights });
+  // What comes later is what the run is lived for.
+  const insights = insightsOfOrders(
+    made.orders.filter(({ at }) => at < from),
+    settings,
+  );
   return {
-    shop,
+    shop: { ...shop, settings },
+    ...(insights !== undefined && { insights }),
     source: {
       kind: 'sample',
       seed: options.seed,
@@ -119,10 +141,12 @@ const planOrders = async (
       `--from must lie after the first order (${dayOf(history.first)}), so that there is a history`,
     );
   // A file in one currency is lived through in it.
-  const settings = { ...shop.settings, currency: history.currency ?? currency };
+  const settings = withEconomics({ ...shop.settings, currency: history.currency ?? currency }, options);
+  const insights = insightsOfOrders(history.orders, settings);
   const population = ordersPopulation(history, from, until, settings);
   return {
     shop: { ...shop, settings },
+    ...(insights !== undefined && { insights }),
     source: {
       kind: 'orders',
       file: file.split(/[\\/]/).at(-1) ?? file,

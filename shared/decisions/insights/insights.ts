@@ -1,7 +1,7 @@
 /** What a shop's own orders tell its owner: its rhythm, its months, from which day of silence on to write, and how to prove it. */
 import type { Instant } from '../../base/time.ts';
 import type { StageThresholds } from '../../customers/rules/index.ts';
-import { survivalOf } from '../statistics/clustered-survival.ts';
+import { type Survival, survivalOf } from '../statistics/clustered-survival.ts';
 import { type Cohorts, cohortsOf } from './cohorts.ts';
 import type { Economics } from './economics.ts';
 import type { PurchaseHistory } from './history.ts';
@@ -12,7 +12,7 @@ import { type Rhythm, rhythmOf } from './rhythm.ts';
 import { type StageHistory, stageSetting, stagesByMonth } from './stages.ts';
 import { type Thresholds, thresholdsOf } from './threshold.ts';
 
-/** What rates are of: the history's last 52 weeks, or all of it where it is shorter. */
+/** What rates are of: the history's last 52 weeks, or all of it where it is shorter, or too few were customers in them. */
 export interface Period {
   /** `2026-11-29`: its first day and its last in the shop's timezone, both of it. */
   readonly from: string;
@@ -67,6 +67,16 @@ const totalsOf = ({ begins, value, orders }: PurchaseDays): Totals => {
   return { customers, orders: count, revenue, averageOrder: revenue / count, once };
 };
 
+/** All silences, as they are seen in the period. */
+const seenFrom = (purchases: PurchaseDays): { readonly fromDay: number; readonly survival: Survival } => {
+  const { firstDay, endDay } = purchases;
+  const lastYear = Math.max(firstDay, endDay - periodDays + 1);
+  const survival = survivalOf(silences(purchases, lastYear));
+  return survival.isThin
+    ? { fromDay: firstDay, survival: survivalOf(silences(purchases, firstDay)) }
+    : { fromDay: lastYear, survival };
+};
+
 /** @throws RangeError when orders lie after the end */
 export const insightsOf = (
   history: PurchaseHistory,
@@ -74,8 +84,7 @@ export const insightsOf = (
 ): ShopInsights => {
   const purchases = purchaseDays(history, timezone, end);
   const { firstDay, endDay } = purchases;
-  const fromDay = Math.max(firstDay, endDay - periodDays + 1);
-  const survival = survivalOf(silences(purchases, fromDay));
+  const { fromDay, survival } = seenFrom(purchases);
   const months = monthsBetween(firstDay, endDay, mostMonths);
   const totals = totalsOf(purchases);
   const setting = stageSetting(survival, totals.customers - totals.once, stages);

@@ -220,8 +220,9 @@ const recommend = (
   if (most === undefined) return undefined;
   if (net(most) > 0) return { days: most.threshold.days, reason: 'most-net' };
   const least = best(
-    curve.filter(({ threshold }) => threshold.flow.breakEven.relative !== undefined),
-    ({ threshold }) => -(threshold.flow.breakEven.relative ?? 0),
+    curve.filter(({ threshold }) => threshold.flow.breakEven.lift !== undefined),
+    // Where nobody comes anyway, any lift is infinitely more.
+    ({ threshold }) => -(threshold.flow.breakEven.relative ?? Number.POSITIVE_INFINITY),
   );
   if (least !== undefined) return { days: least.threshold.days, reason: 'least-break-even' };
   const fewest = best(curve, ({ threshold }) => -threshold.flow.anyway.later) ?? most;

@@ -21,6 +21,8 @@ export interface EstimatedShare extends Interval {
 export interface Survival {
   /** The last day on which enough are followed: nothing is said of later ones, nor is anything known to happen on them. */
   readonly lastDay: number;
+  /** On a day before the last too few are followed: what is said of the days from there on hangs on them. */
+  readonly isThin: boolean;
   /** Spells that are followed on that day and had not ended before it. */
   readonly atRisk: (day: number) => number;
   /** The share that ends by the day `to` among those that have not by the day `from`. */
@@ -113,5 +115,13 @@ export const survivalOf = (spells: Spells): Survival => {
     return { share, low: 1 - (1 - share) ** Math.exp(spread), high: 1 - (1 - share) ** Math.exp(-spread) };
   };
 
-  return { lastDay, atRisk: (day) => Math.max(0, atRisk[day] ?? 0), shareBetween, estimateBetween };
+  const isThin = atRisk.subarray(1, lastDay + 1).some((followed) => followed < fewestFollowed);
+
+  return {
+    lastDay,
+    isThin,
+    atRisk: (day) => Math.max(0, atRisk[day] ?? 0),
+    shareBetween,
+    estimateBetween,
+  };
 };

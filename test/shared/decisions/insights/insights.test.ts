@@ -35,8 +35,8 @@ describe('economics', () => {
       { channel: 'email', each: 2, price: expect.closeTo(0.009, 10) },
       { channel: 'sms', each: 1, price: expect.closeTo(4.5, 10) },
     ]);
-    expect(economicsOf({ ...settings, usdEach: {} }).messages).toEqual([
-      { channel: 'email', each: 2 },
+    expect(economicsOf({ ...settings, usdEach: { email: 0 } }).messages).toEqual([
+      { channel: 'email', each: 2, price: 0 },
       { channel: 'sms', each: 1 },
     ]);
     expect(
@@ -47,11 +47,31 @@ describe('economics', () => {
 
 describe('insights', () => {
   it('are of the last 52 weeks where rates are told, and of the whole history where it is counted', () => {
-    const history = purchaseHistory(crowd([30, [0, 500]], [20, [450]]));
-    const { period, totals } = insightsOf(history, { ...options, end: endOf(599) });
+    // Each week twenty begin, of whom ten order again after a fortnight.
+    const weeks = Array.from({ length: 70 }, (_, week) => [
+      [10, [7 * week, 7 * week + 14]] as const,
+      [10, [7 * week]] as const,
+    ]).flat();
+    const history = purchaseHistory(crowd(...weeks));
+    const { period, totals, thresholds } = insightsOf(history, { ...options, end: endOf(599) });
+    // In London that is an hour into the next day.
     expect(period).toEqual({ from: '2026-08-26', until: '2027-08-24', days: 364 });
-    expect(totals).toEqual({ customers: 50, orders: 80, revenue: 80_000, averageOrder: 1_000, once: 20 });
-    expect(insightsOf(history, options).period).toMatchObject({ until: '2027-05-16', days: 364 });
+    expect(totals).toEqual({
+      customers: 1_400,
+      orders: 2_100,
+      revenue: 2_100_000,
+      averageOrder: 1_000,
+      once: 700,
+    });
+    expect(insightsOf(history, options).period).toMatchObject({ until: '2027-05-13', days: 364 });
+    expect(thresholds.curve.find(({ days }) => days === 180)?.flow.customers).toBeCloseTo(20, 0);
+  });
+
+  it('are of the whole history where the last year had too few customers to say anything', () => {
+    const history = purchaseHistory(crowd([30, [0, 40]], [1, [600, 601]]));
+    const { period, rhythm } = insightsOf(history, { ...options, end: endOf(700) });
+    expect(period).toMatchObject({ from: '2026-01-01', days: 701 });
+    expect(rhythm.returns.find(({ days }) => days === 1)?.share).toBeCloseTo(1 / 62, 8);
   });
 
   it('are plain data without a hole, of any history', () => {

@@ -140,6 +140,10 @@ describe('the recommended threshold', () => {
     ]);
   });
 
+  it('is the first where nobody comes anyway', () => {
+    expect(thresholds(crowd([40, [0]]), 200).recommended).toEqual({ days: 7, reason: 'least-break-even' });
+  });
+
   it('is where the fewest come anyway, where nothing can pay', () => {
     const { recommended, curve } = thresholds(shop, 200, { marginPercent: 10 });
     expect(recommended).toEqual({ days: 21, reason: 'fewest-anyway' });

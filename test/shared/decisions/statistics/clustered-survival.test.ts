@@ -140,6 +140,13 @@ describe('the share by day', () => {
     );
   });
 
+  it('is thin where late entries alone make up for the few that were followed from the beginning', () => {
+    const spells = (customers: number, entered: number) =>
+      Array.from({ length: customers }, () => [{ entered, days: 9, happened: false }]);
+    expect(survivalOf(columns([...spells(9, 0), ...spells(20, 5)])).isThin).toBe(true);
+    expect(survivalOf(columns([...spells(10, 0), ...spells(20, 5)])).isThin).toBe(false);
+  });
+
   it('knows nothing of what nobody saw: a spell that ended before it was looked at is none', () => {
     const seen = Array.from({ length: 20 }, (_, index) => [
       { entered: 0, days: 5, happened: index % 2 === 0 },
