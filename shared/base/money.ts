@@ -60,6 +60,15 @@ export const worthIn = ({ minor, currency }: Money, shop: ShopMoney): number | u
   return rate === undefined ? undefined : minorOf(unitsOf(minor, currency) * rate, shop.currency);
 };
 
+/** The same rates as a shop has them that counts in another currency; without a rate to it, none of them is known. */
+export const countedIn = ({ currency, rates }: ShopMoney, other: string): ShopMoney => {
+  if (other === currency) return { currency, rates };
+  const worth = Object.hasOwn(rates, other) ? rates[other] : undefined;
+  if (worth === undefined) return { currency: other, rates: {} };
+  const all = Object.entries({ ...rates, [currency]: 1 }).filter(([each]) => each !== other);
+  return { currency: other, rates: Object.fromEntries(all.map(([each, rate]) => [each, rate / worth])) };
+};
+
 /** Millionths of a unit: what is less than the smallest unit of a currency, such as an email's price, is whole in them. */
 export const microsOf = (units: number): number => Math.round(shifted(units, 6));
 

@@ -6,7 +6,7 @@ import { type PurchaseDays, purchaseDays } from '../../shared/decisions/insights
 
 const dayMs = 86_400_000;
 /** Day 0 of histories that are told by days. */
-export const dayNought = '2026-01-01';
+const dayNought = '2026-01-01';
 
 /** By customer, the days on which she ordered, from 0 on: at noon UTC, each for ten. */
 export const ordersOn = (days: Readonly<Record<string, readonly number[]>>): readonly Purchase[] =>

@@ -1,5 +1,6 @@
 /** From the command line's options to a run: shop, population and the days of it. */
 import { existsSync } from 'node:fs';
+import { countedIn } from '../../../shared/base/money.ts';
 import { days, type Instant, instant, plus } from '../../../shared/base/time.ts';
 import { compileRule, hasDormancy, parseRule, withDormancy } from '../../../shared/customers/rules/index.ts';
 import type { ShopInsights } from '../../../shared/decisions/insights/insights.ts';
@@ -141,7 +142,10 @@ const planOrders = async (
       `--from must lie after the first order (${dayOf(history.first)}), so that there is a history`,
     );
   // A file in one currency is lived through in it.
-  const settings = withEconomics({ ...shop.settings, currency: history.currency ?? currency }, options);
+  const settings = withEconomics(
+    { ...shop.settings, ...countedIn(shop.settings, history.currency ?? currency) },
+    options,
+  );
   const insights = insightsOfOrders(history.orders, settings);
   const population = ordersPopulation(history, from, until, settings);
   return {

@@ -237,7 +237,9 @@ export const thresholdsOf = (
   economics: Economics,
 ): Thresholds => {
   const { firstDay, endDay } = purchases;
-  const { windowDays, couponDays } = economics;
+  const { windowDays } = economics;
+  /** A coupon that outlives the window is used in it, as far as anything is counted. */
+  const validDays = Math.min(economics.couponDays, windowDays);
   const shown = thresholdDays.filter(
     (days) => days + windowDays <= survival.lastDay && endDay - (firstDay + days) + 1 >= fewestDays,
   );
@@ -247,7 +249,7 @@ export const thresholdsOf = (
   const allOrders = purchases.orders.reduce((sum, each) => sum + each, 0);
 
   const anywayAfter = (days: number): Anyway => ({
-    withCoupon: survival.shareBetween(days, days + Math.min(couponDays, windowDays)),
+    withCoupon: survival.shareBetween(days, days + validDays),
     inWindow: survival.shareBetween(days, days + windowDays),
     later: survival.shareBetween(days, days + laterDays),
   });
@@ -281,7 +283,7 @@ export const thresholdsOf = (
     };
     const weeks = (endDay - Math.max(fromDay, firstDay + days) + 1) / 7;
     const estimates = {
-      withCoupon: survival.estimateBetween(days, days + Math.min(couponDays, windowDays)),
+      withCoupon: survival.estimateBetween(days, days + validDays),
       inWindow: survival.estimateBetween(days, days + windowDays),
       later: survival.estimateBetween(days, days + laterDays),
     };

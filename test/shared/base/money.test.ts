@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { minorDigits, minorOf, unitsOf, worthIn } from '../../../shared/base/money.ts';
+import { countedIn, minorDigits, minorOf, unitsOf, worthIn } from '../../../shared/base/money.ts';
 
 describe('an amount', () => {
   it.each([
@@ -47,5 +47,21 @@ describe('an amount in another currency', () => {
   it('is worth nothing that is known where there is no rate', () => {
     expect(worthIn({ minor: 100, currency: 'USD' }, shop)).toBeUndefined();
     expect(worthIn({ minor: 100, currency: 'EUR' }, shop)).toBe(100);
+  });
+});
+
+describe('rates', () => {
+  const shop = { currency: 'EUR', rates: { USD: 0.8, GBP: 1.25, JPY: 0.005 } };
+
+  it('of another currency say what the others are worth in it', () => {
+    expect(countedIn(shop, 'GBP')).toEqual({
+      currency: 'GBP',
+      rates: { EUR: 0.8, USD: expect.closeTo(0.64, 10), JPY: expect.closeTo(0.004, 10) },
+    });
+    expect(countedIn(shop, 'EUR')).toEqual(shop);
+  });
+
+  it('are not known in a currency that has none', () => {
+    expect(countedIn(shop, 'CHF')).toEqual({ currency: 'CHF', rates: {} });
   });
 });

@@ -1,9 +1,14 @@
 /** Insights of a run's orders: in the shop's money, by the shop's economics. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Order } from '../../../../local/backtest/orders/index.ts';
 import { insightsOfOrders } from '../../../../local/backtest/run/insights.ts';
+import { planRun } from '../../../../local/backtest/run/plan.ts';
+import sample from '../../../../rekindle.config.ts';
 import { customerId } from '../../../../shared/base/ids.ts';
 import { parseIso } from '../../../../shared/base/time.ts';
+import { newFolder } from '../../../support/files.ts';
 import { testRun } from '../../../support/run-result.ts';
 
 const settings = { ...testRun().settings, currency: 'EUR', rates: { USD: 0.5 } };
@@ -40,5 +45,22 @@ describe('insights of a run’s orders', () => {
     expect(insights?.thresholds.economics).toMatchObject({ marginPercent: 12, discountPercent: 10 });
     // There it is February by then.
     expect(insights?.months.map(({ month }) => month)).toEqual(['2026-02']);
+  });
+
+  it('know what a message costs in the currency of the file', async () => {
+    const file = join(newFolder(), 'orders.csv');
+    writeFileSync(
+      file,
+      'customer_id,date,value,currency\nann,2026-01-01,10.00,GBP\nann,2026-01-31,10.00,GBP\n',
+    );
+    const shop = { ...sample, settings: { ...sample.settings, rates: { USD: 0.9, GBP: 1.2 } } };
+    const silent = { say: () => {}, at: () => {}, done: () => {} };
+    const options = { skipBadRows: false, seed: 1, out: '', messages: 0, json: false, margin: 55 };
+    const { insights } = await planRun({ ...options, orders: file }, shop, silent);
+    expect(insights?.thresholds.economics).toMatchObject({
+      marginPercent: 55,
+      // A text is $0.05, a dollar is EUR 0.90, and a pound is EUR 1.20.
+      messages: [{ channel: 'email' }, { channel: 'sms', price: expect.closeTo(3.75, 8) }],
+    });
   });
 });
