@@ -1,6 +1,7 @@
 /** The share that has come back, by day, of spells that enter late and belong to somebody. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { randomFor } from '../../../../local/backtest/sample/random.ts';
 import {
   fewestFollowed,
   type Spells,
@@ -155,5 +156,38 @@ describe('the share by day', () => {
     expect(survivalOf(columns([...seen, ...unseen])).estimateBetween(0, 5)).toEqual(
       survivalOf(columns(seen)).estimateBetween(0, 5),
     );
+  });
+});
+
+describe('the interval', () => {
+  /** Customers of one shop: each with a rhythm of her own, followed until day 365. */
+  const shop = (seed: number, customers: number): readonly (readonly Spell[])[] => {
+    const random = randomFor(seed, 'rhythms');
+    return Array.from({ length: customers }, () => {
+      const mean = random.gamma(1, 60);
+      const own: Spell[] = [];
+      let at = random.uniform(0, 180);
+      for (;;) {
+        const gap = Math.max(1, Math.ceil(random.exponential(mean)));
+        const left = Math.floor(365 - at);
+        if (gap > left) return [...own, { entered: 0, days: left, happened: false }];
+        own.push({ entered: 0, days: gap, happened: true });
+        at += gap;
+      }
+    });
+  };
+
+  it('has the truth in it as often as it says, where customers come again and again; one by spells has it far less often', () => {
+    const truth = survivalOf(columns(shop(0, 20_000))).shareBetween(14, 44);
+    const shops = Array.from({ length: 200 }, (_, index) => shop(index + 1, 150));
+    const sharesWith = (
+      of: (customers: readonly (readonly Spell[])[]) => readonly (readonly Spell[])[],
+    ): number =>
+      shops.filter((customers) => {
+        const { low, high } = survivalOf(columns(of(customers))).estimateBetween(14, 44);
+        return low <= truth && truth <= high;
+      }).length / shops.length;
+    expect(sharesWith((customers) => customers)).toBeGreaterThan(0.91);
+    expect(sharesWith((customers) => customers.flat().map((each) => [each]))).toBeLessThan(0.88);
   });
 });
