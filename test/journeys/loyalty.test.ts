@@ -53,6 +53,19 @@ describe('loyalty-tier', () => {
     expect(transitions).toBe(4);
   });
 
+  it('gives no less for black than for gold', async () => {
+    const { lines } = await live(
+      tier,
+      silentCustomer({ tier: 'black' }),
+      {},
+      {
+        shop: storyShop(tier),
+        told: [{ after: hours(10), event: 'Tier Reached', detail: { tier: 'black' } }],
+      },
+    );
+    expect(lines[0]).toBe('day 0: coupon top-tier-gift');
+  });
+
   it('lets gold take the place of silver, and congratulates nobody twice for a tier', async () => {
     const refund = { after: days(9), event: 'Order Refunded', detail: { orderId: 'o-2', value: 1_900 } };
     const { passages } = await story([

@@ -1,6 +1,7 @@
 /** A tier is reached: congratulations, with a gift by the tier. */
 
 import { days } from '../../shared/base/time.ts';
+import { tierIn } from '../../shared/customers/rules/index.ts';
 import { journey } from '../../shared/journeys/journey.ts';
 import {
   branch,
@@ -8,11 +9,11 @@ import {
   coupon,
   email,
   exit,
+  meets,
   purchase,
   redemption,
   type Steps,
   send,
-  trait,
   waitFor,
 } from '../../shared/journeys/language.ts';
 import { configurable } from './configurable.ts';
@@ -21,7 +22,7 @@ import { configurable } from './configurable.ts';
 const inWords: Steps = [send(email('tier-reached-in-words')), exit('no-budget')];
 
 /**
- * `giftPercent` off for a tier, `topGiftPercent` for the tier `gold`, for `giftDays` days. A higher tier that is reached
+ * `giftPercent` off for a tier, `topGiftPercent` for the tiers `gold` and `black`, for `giftDays` days. A higher tier that is reached
  * meanwhile takes the passage's place. Who loses a tier and has it again soon gets no second gift.
  * @example
  * const journeys = [loyaltyTier({ giftPercent: 5, topGiftPercent: 15, giftDays: 60 })];
@@ -43,13 +44,13 @@ export const loyaltyTier = configurable(
       goal: purchase,
       goalWithin: validFor,
       steps: [
-        branch(trait('tier'), {
-          gold: [
+        branch(meets(tierIn('gold', 'black')), {
+          yes: [
             send(email('top-tier-reached', { carrying: topGift })),
             branch(budgetLeft(topGift), { yes: [], no: inWords }),
             waitFor(redemption(topGift), { atMost: validFor }, { redeemed: [exit('converted')], unused: [] }),
           ],
-          otherwise: [
+          no: [
             send(email('tier-reached', { carrying: gift })),
             branch(budgetLeft(gift), { yes: [], no: inWords }),
             waitFor(redemption(gift), { atMost: validFor }, { redeemed: [exit('converted')], unused: [] }),
