@@ -1,5 +1,6 @@
 /** From which day of silence on it pays to write: what it costs at each, what would have come anyway, and what has to come of it. */
 import type { EstimatedShare, Survival } from '../statistics/clustered-survival.ts';
+import { standardErrorOf } from '../statistics/delta.ts';
 import { discountOf, type Economics, messagesCost } from './economics.ts';
 import type { PurchaseDays } from './purchase-days.ts';
 
@@ -49,12 +50,15 @@ export interface Reach {
   readonly net: number;
 }
 
-/** Of a share that is an estimate: its interval (95%, at one look), by customers. */
+/** With intervals (95%, at one look), by customers. */
 export interface Flow extends Reach {
   readonly inWindow: EstimatedShare;
-  /** The break-even's lift as the shares that come anyway are at their low, and at their high; absent: nothing is enough. */
+  /** Of the break-even's lift, as far as it hangs on who comes anyway; absent as that is, and where nothing would be enough. */
   readonly breakEvenLow?: number;
   readonly breakEvenHigh?: number;
+  /** Of `net`, so. */
+  readonly netLow: number;
+  readonly netHigh: number;
 }
 
 export interface Threshold {
@@ -70,9 +74,9 @@ export interface Threshold {
 }
 
 /**
- * `most-net`: a week's flow leaves most there, at the assumed lift; `least-break-even`: none leaves anything, and there the
- * least has to come of it, relative to who comes anyway; `fewest-anyway`: no lift would pay at any, and there the fewest
- * would have come anyway.
+ * `most-net`: a week's flow leaves most there, at the assumed lift; `least-break-even`: none surely leaves anything, and
+ * there the least has to come of it, relative to who comes anyway; `fewest-anyway`: no lift would pay at any, and there the
+ * fewest would have come anyway. Of the first two it is the earliest that is as good, within a standard error of the best.
  */
 export type ThresholdReason = 'most-net' | 'least-break-even' | 'fewest-anyway';
 
@@ -120,12 +124,17 @@ const gainOf = ({ orderValue, margin, discount }: Terms, { inWindow, later }: An
   return orderValue * (never * margin - discount);
 };
 
-/** The lift at which nothing is lost. */
+/** At which nothing is lost, where there is a gain. */
+const liftOf = (terms: Terms, anyway: Anyway): number =>
+  (terms.messages + wastedOf(terms, anyway)) / gainOf(terms, anyway);
+
 const breakEvenOf = (terms: Terms, anyway: Anyway): number | undefined => {
-  const gain = gainOf(terms, anyway);
-  const lift = (terms.messages + wastedOf(terms, anyway)) / gain;
-  return gain > 0 && lift <= 1 - anyway.inWindow ? lift : undefined;
+  const lift = liftOf(terms, anyway);
+  return gainOf(terms, anyway) > 0 && lift <= 1 - anyway.inWindow ? lift : undefined;
 };
+
+/** The two-sided 95% point of the standard normal distribution. */
+const z95 = 1.959963984540054;
 
 /** @param more how many more come than come anyway, as a part of those */
 const netOf = (terms: Terms, anyway: Anyway, more: number): number =>
@@ -203,6 +212,13 @@ const sumFrom = (column: Float64Array, from: number): number => {
   return sum;
 };
 
+/** A threshold, and how sure a figure is that is worked out from who comes anyway. */
+interface Candidate {
+  readonly threshold: Threshold;
+  readonly terms: Terms;
+  readonly errorOf: (figure: (anyway: Anyway) => number) => number;
+}
+
 /** The first of the greatest. */
 const best = <Item>(items: readonly Item[], worth: (item: Item) => number): Item | undefined =>
   items.reduce<Item | undefined>(
@@ -210,22 +226,46 @@ const best = <Item>(items: readonly Item[], worth: (item: Item) => number): Item
     undefined,
   );
 
-const recommend = (
-  curve: readonly { readonly threshold: Threshold; readonly terms: Terms }[],
-  more: number,
-): Recommendation | undefined => {
-  const net = ({ threshold: { flow }, terms }: (typeof curve)[number]): number =>
+/**
+ * Of a curve that is flat at its best, chance would say where that is: the earliest within a standard error of it, as
+ * Breiman, Friedman, Olshen and Stone 1984, section 3.4.3, have it of trees.
+ */
+const earliest = (
+  curve: readonly Candidate[],
+  worth: (candidate: Candidate) => number,
+  errorOf: (candidate: Candidate) => number,
+): Candidate | undefined => {
+  const top = best(curve, worth);
+  if (top === undefined) return undefined;
+  const enough = worth(top) - errorOf(top);
+  return curve.find((each) => worth(each) >= enough) ?? top;
+};
+
+const relativeOf = (terms: Terms, anyway: Anyway): number => liftOf(terms, anyway) / anyway.inWindow;
+
+const recommend = (curve: readonly Candidate[], more: number): Recommendation | undefined => {
+  const [first] = curve;
+  if (first === undefined) return undefined;
+  const net = ({ threshold: { flow }, terms }: Candidate): number =>
     flow.customers * netOf(terms, flow.anyway, more);
-  const most = best(curve, net);
-  if (most === undefined) return undefined;
-  if (net(most) > 0) return { days: most.threshold.days, reason: 'most-net' };
-  const least = best(
-    curve.filter(({ threshold }) => threshold.flow.breakEven.lift !== undefined),
-    // Where nobody comes anyway, any lift is infinitely more.
-    ({ threshold }) => -(threshold.flow.breakEven.relative ?? Number.POSITIVE_INFINITY),
+  const netError = ({ threshold: { flow }, terms, errorOf }: Candidate): number =>
+    flow.customers * errorOf((anyway) => netOf(terms, anyway, more));
+  const paying = curve.filter((each) => net(each) > z95 * netError(each));
+  const most = earliest(paying, net, netError);
+  if (most !== undefined) return { days: most.threshold.days, reason: 'most-net' };
+
+  const possible = curve.filter(({ threshold }) => threshold.flow.breakEven.lift !== undefined);
+  const least = earliest(
+    possible.filter(({ threshold }) => threshold.flow.breakEven.relative !== undefined),
+    ({ threshold, terms }) => -Math.log(relativeOf(terms, threshold.flow.anyway)),
+    ({ threshold, terms, errorOf }) =>
+      errorOf((anyway) => relativeOf(terms, anyway)) / relativeOf(terms, threshold.flow.anyway),
   );
-  if (least !== undefined) return { days: least.threshold.days, reason: 'least-break-even' };
-  const fewest = best(curve, ({ threshold }) => -threshold.flow.anyway.later) ?? most;
+  // Where nobody comes anyway at any, all are alike.
+  const [alike] = possible;
+  const found = least ?? alike;
+  if (found !== undefined) return { days: found.threshold.days, reason: 'least-break-even' };
+  const fewest = best(curve, ({ threshold }) => -threshold.flow.anyway.later) ?? first;
   return { days: fewest.threshold.days, reason: 'fewest-anyway' };
 };
 
@@ -282,31 +322,41 @@ export const thresholdsOf = (
       messages: messagesCost(economics),
     };
     const weeks = (endDay - Math.max(fromDay, firstDay + days) + 1) / 7;
-    const estimates = {
-      withCoupon: survival.estimateBetween(days, days + validDays),
-      inWindow: survival.estimateBetween(days, days + windowDays),
-      later: survival.estimateBetween(days, days + laterDays),
-    };
-    const at = (end: 'share' | 'low' | 'high'): Anyway => ({
-      withCoupon: estimates.withCoupon[end],
-      inWindow: estimates.inWindow[end],
-      later: estimates.later[end],
-    });
-    const [breakEvenLow, breakEvenHigh] = [breakEvenOf(terms, at('low')), breakEvenOf(terms, at('high'))];
+    const anyway = anywayAfter(days);
+    const covariance = survival.covarianceOf(
+      days,
+      [validDays, windowDays, laterDays].map((after) => days + after),
+    );
+    const errorOf: Candidate['errorOf'] = (figure) =>
+      standardErrorOf(
+        ([withCoupon = 0, inWindow = 0, later = 0]) => figure({ withCoupon, inWindow, later }),
+        [anyway.withCoupon, anyway.inWindow, anyway.later],
+        covariance,
+      );
+    const customers = (crossed[days] ?? 0) / weeks;
+    const reach = reachOf(customers, anyway, terms, economics);
+    const { lift } = reach.breakEven;
+    // By its logarithm: it is above nothing, whatever it is.
+    const spread =
+      lift === undefined || lift === 0 ? 0 : (z95 * errorOf((each) => liftOf(terms, each))) / lift;
+    const most = lift === undefined ? undefined : lift * Math.exp(spread);
+    const netSpread = z95 * customers * errorOf((each) => netOf(terms, each, economics.liftPercent / 100));
     const backlog = backlogFrom(days);
     const threshold: Threshold = {
       days,
       orderValue: terms.orderValue,
       orderValueOf,
       flow: {
-        ...reachOf((crossed[days] ?? 0) / weeks, at('share'), terms, economics),
-        inWindow: estimates.inWindow,
-        ...(breakEvenLow !== undefined && { breakEvenLow }),
-        ...(breakEvenHigh !== undefined && { breakEvenHigh }),
+        ...reach,
+        inWindow: survival.estimateBetween(days, days + windowDays),
+        ...(lift !== undefined && { breakEvenLow: lift * Math.exp(-spread) }),
+        ...(most !== undefined && most <= 1 - anyway.inWindow && { breakEvenHigh: most }),
+        netLow: reach.net - netSpread,
+        netHigh: reach.net + netSpread,
       },
       backlog: reachOf(backlog.customers, backlog.anyway, terms, economics),
     };
-    return { threshold, terms };
+    return { threshold, terms, errorOf };
   });
 
   const recommended = recommend(curve, economics.liftPercent / 100);

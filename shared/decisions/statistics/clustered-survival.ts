@@ -29,6 +29,8 @@ export interface Survival {
   readonly shareBetween: (from: number, to: number) => number;
   /** As `shareBetween`, with its interval; one of `from` to `to` reads all spells once. */
   readonly estimateBetween: (from: number, to: number) => EstimatedShare;
+  /** Of the logarithms of who is left, of those left by the day `from`, at each of the days `to`. It reads all spells once. */
+  readonly covarianceOf: (from: number, to: readonly number[]) => readonly (readonly number[])[];
 }
 
 /** With fewer on a day, one of them would move the curve by ten points. */
@@ -90,28 +92,39 @@ export const survivalOf = (spells: Spells): Survival => {
     return 1 - survival;
   };
 
-  /** Of the logarithm of the share that has not ended. */
-  const varianceBetween = (from: number, to: number): number => {
-    let sum = 0;
+  const covarianceOf = (from: number, to: readonly number[]): readonly (readonly number[])[] => {
+    const last = to.map((day) => Math.min(day, lastDay));
+    const size = last.length;
+    const influence = new Float64Array(size);
+    const sums = new Float64Array(size * size);
     for (let customer = 0; customer + 1 < begins.length; customer += 1) {
-      let influence = 0;
+      for (let each = 0; each < size; each += 1) influence[each] = 0;
       for (let spell = begins[customer] ?? 0; spell < (begins[customer + 1] ?? 0); spell += 1) {
         const day = days[spell] ?? 0;
         const since = Math.max(entered[spell] ?? 0, from);
-        if (day <= since || since >= to) continue;
-        influence += (greenwood[Math.min(day, to)] ?? 0) - (greenwood[since] ?? 0);
-        if (happened[spell] === 1 && day <= to) influence -= 1 / ((atRisk[day] ?? 0) - (ended[day] ?? 0));
+        if (day <= since) continue;
+        const before = greenwood[since] ?? 0;
+        for (let each = 0; each < size; each += 1) {
+          const until = last[each] ?? 0;
+          if (since >= until) continue;
+          let share = (greenwood[Math.min(day, until)] ?? 0) - before;
+          if (happened[spell] === 1 && day <= until) share -= 1 / ((atRisk[day] ?? 0) - (ended[day] ?? 0));
+          influence[each] = (influence[each] ?? 0) + share;
+        }
       }
-      sum += influence * influence;
+      for (let pair = 0; pair < sums.length; pair += 1)
+        sums[pair] =
+          (sums[pair] ?? 0) + (influence[Math.floor(pair / size)] ?? 0) * (influence[pair % size] ?? 0);
     }
-    return sum;
+    return last.map((_, row) => [...sums.subarray(row * size, (row + 1) * size)]);
   };
 
   const estimateBetween = (from: number, to: number): EstimatedShare => {
     const share = shareBetween(from, to);
     // Of nobody, or of all, the logarithms say nothing.
     if (share === 0 || share === 1) return { share, low: share, high: share };
-    const spread = (z95 * Math.sqrt(varianceBetween(from, Math.min(to, lastDay)))) / Math.log(1 - share);
+    const variance = covarianceOf(from, [to])[0]?.[0] ?? 0;
+    const spread = (z95 * Math.sqrt(variance)) / Math.log(1 - share);
     return { share, low: 1 - (1 - share) ** Math.exp(spread), high: 1 - (1 - share) ** Math.exp(-spread) };
   };
 
@@ -123,5 +136,6 @@ export const survivalOf = (spells: Spells): Survival => {
     atRisk: (day) => Math.max(0, atRisk[day] ?? 0),
     shareBetween,
     estimateBetween,
+    covarianceOf,
   };
 };

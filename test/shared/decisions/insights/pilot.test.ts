@@ -26,7 +26,12 @@ const pilot = (customersAWeek: number, backlog: number, inWindow = 0.1): Pilot =
     breakEven: {},
     net: 0,
   });
-  const flow = { ...reach(customersAWeek), inWindow: { share: inWindow, low: inWindow, high: inWindow } };
+  const interval = { netLow: 0, netHigh: 0 };
+  const flow = {
+    ...reach(customersAWeek),
+    ...interval,
+    inWindow: { share: inWindow, low: inWindow, high: inWindow },
+  };
   const threshold = {
     days: 60,
     orderValue: 1_000,

@@ -1,6 +1,7 @@
 /** From which day of silence on it pays to write: worked by hand, and by the laws that money has. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { randomFor } from '../../../../local/backtest/sample/random.ts';
 import type { Economics } from '../../../../shared/decisions/insights/economics.ts';
 import type { Purchase } from '../../../../shared/decisions/insights/history.ts';
 import { silences } from '../../../../shared/decisions/insights/purchase-days.ts';
@@ -124,10 +125,10 @@ describe('a threshold', () => {
 });
 
 describe('the recommended threshold', () => {
-  it('is where a week leaves most', () => {
+  it('is the earliest where a week leaves as much as anywhere', () => {
     // At 7 and 10 days the coupon is over before anybody comes by herself, and 7.5 of 100 more bring 400 each.
     const { recommended, curve } = thresholds(shop, 200);
-    expect(recommended).toEqual({ days: 10, reason: 'most-net' });
+    expect(recommended).toEqual({ days: 7, reason: 'most-net' });
     expect(curve.map(({ flow }) => flow.net > 0)).toEqual(curve.map(({ days }) => days <= 10));
   });
 
@@ -150,8 +151,48 @@ describe('the recommended threshold', () => {
     expect(curve.every(({ flow }) => flow.breakEven.lift === undefined && flow.gain <= 0)).toBe(true);
   });
 
-  it('comes earlier or later as the assumed lift is greater or less', () => {
+  it('is told for half the assumed lift, and for twice', () => {
     expect(thresholds(shop, 200).atLift.map(({ liftPercent }) => liftPercent)).toEqual([10, 40]);
+  });
+});
+
+describe('chance', () => {
+  const rhythms = (seed: number) => {
+    const random = randomFor(seed, 'thresholds');
+    const orders = Array.from({ length: 400 }, () => {
+      const mean = random.gamma(1, 50);
+      const own: number[] = [];
+      for (
+        let day = random.integer(0, 200);
+        day < 500;
+        day += Math.max(1, Math.ceil(random.exponential(mean)))
+      )
+        own.push(day);
+      return own;
+    });
+    return crowd(...orders.map((own) => [1, own] as const));
+  };
+  const z95 = 1.959963984540054;
+
+  it('recommends nothing: what surely leaves something is the earliest within a standard error of the most', () => {
+    for (let seed = 1; seed <= 12; seed += 1) {
+      const { curve, recommended } = thresholds(rhythms(seed), 500, { liftPercent: 10 * seed });
+      const sure = curve.filter(({ flow }) => flow.netLow > 0);
+      expect(recommended?.reason).toBe(sure.length > 0 ? 'most-net' : 'least-break-even');
+      const [most] = sure.toSorted((a, b) => b.flow.net - a.flow.net);
+      if (most === undefined) continue;
+      const enough = most.flow.net - (most.flow.netHigh - most.flow.net) / z95;
+      expect(recommended?.days).toBe(sure.find(({ flow }) => flow.net >= enough)?.days);
+    }
+  });
+
+  it('is in the figures that hang on who comes anyway, and in no other', () => {
+    const [early] = thresholds(rhythms(1), 500).curve;
+    expect(early?.flow.netLow).toBeLessThan(early?.flow.net ?? 0);
+    expect(early?.flow.netHigh).toBeGreaterThan(early?.flow.net ?? 0);
+    // Nobody comes anyway, and all that is lost is what the messages cost.
+    const { flow } = at(thresholds(shop, 200), 21);
+    expect([flow.netLow, flow.netHigh, flow.breakEvenLow]).toEqual([flow.net, flow.net, flow.breakEven.lift]);
   });
 });
 

@@ -102,12 +102,21 @@ describe('the share by day', () => {
         fc.pre(from < to && estimate.share > 0 && estimate.share < 1);
         const ones = customers.map(() => 1);
         const step = 1e-5;
-        const squares = customers.reduce((sum, _, customer) => {
-          const [up, down] = [1 + step, 1 - step].map((weight) =>
-            logLeft(customers, ones.with(customer, weight), from, to),
-          );
-          return sum + (((up ?? 0) - (down ?? 0)) / (2 * step)) ** 2;
-        }, 0);
+        /** By the weight of each customer's spells, on the day `to` and on one before. */
+        const slopes = customers.map((_, customer) =>
+          [to, to - 1].map((day) => {
+            const [up = 0, down = 0] = [1 + step, 1 - step].map((weight) =>
+              logLeft(customers, ones.with(customer, weight), from, day),
+            );
+            return (up - down) / (2 * step);
+          }),
+        );
+        const sumOf = (one: number, other: number): number =>
+          slopes.reduce((sum, each) => sum + (each[one] ?? 0) * (each[other] ?? 0), 0);
+        const covariance = survival.covarianceOf(from, [to, to - 1]);
+        for (const [row, values] of covariance.entries())
+          for (const [column, value] of values.entries()) expect(value).toBeCloseTo(sumOf(row, column), 6);
+        const squares = sumOf(0, 0);
         const spread = (z * Math.sqrt(squares)) / Math.log(1 - estimate.share);
         expect(estimate.low).toBeCloseTo(1 - (1 - estimate.share) ** Math.exp(spread), 6);
         expect(estimate.high).toBeCloseTo(1 - (1 - estimate.share) ** Math.exp(-spread), 6);
