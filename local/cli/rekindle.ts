@@ -27,10 +27,14 @@ program
   .description(
     'Lives a shop’s nights on the embedded engine: no account, no network, virtual time.\nWithout --orders: a built-in sample shop of 2,000 customers, reactions simulated.',
   )
-  .option('--orders <file.csv>', 'your own order history instead; nothing is simulated')
+  .option(
+    '--orders <file.csv>',
+    'your own order history instead; nothing is simulated. Several files (a.csv,b.csv, or the option again) are read as one',
+    (file: string, before: readonly string[] = []) => [...before, file],
+  )
   .option(
     '--columns <list>',
-    'its columns, where names don’t tell: customer=…,date=…,value=… (also email, quantity, currency, country, order)',
+    'its columns, where names don’t tell: customer=…,date=…,value=… (also time, email, quantity, currency, country, order)',
   )
   .option('--date-order <order>', 'ymd, dmy or mdy, where the dates alone don’t tell')
   .option('--skip-bad-rows', 'leave unreadable rows out, and list them')

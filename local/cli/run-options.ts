@@ -1,4 +1,5 @@
 /** The options of `rekindle start`. */
+import { existsSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import type { RunOptions } from '../backtest/run/options.ts';
 import { UsageError, wholeNumber } from './usage.ts';
@@ -18,9 +19,18 @@ const percent = (text: string, option: string): number => {
   return value;
 };
 
+/** Files with commas between, unless it is one that has commas in its name. */
+const filesOf = (text: string): readonly string[] =>
+  existsSync(text)
+    ? [text]
+    : text
+        .split(',')
+        .map((file) => file.trim())
+        .filter((file) => file !== '');
+
 /** As the command line gives them, by the names that commander makes of them. */
 export interface RawRunOptions {
-  readonly orders?: string;
+  readonly orders?: readonly string[];
   readonly columns?: string;
   readonly dateOrder?: string;
   readonly skipBadRows?: boolean;
@@ -51,7 +61,7 @@ export const parseRunOptions = (values: RawRunOptions): RunOptions => {
     }))
       if (value !== undefined) throw new UsageError(`--${option} goes with --orders FILE.csv`);
   return {
-    ...(values.orders !== undefined && { orders: values.orders }),
+    ...(values.orders !== undefined && { orders: values.orders.flatMap(filesOf) }),
     ...(values.columns !== undefined && { columns: values.columns }),
     ...(order !== undefined && { dateOrder: order }),
     skipBadRows: values.skipBadRows ?? false,

@@ -115,7 +115,7 @@ const silent = { say: () => {}, at: () => {}, done: () => {} };
 const planOf = (source: Source, shop: Shop): Promise<RunPlan> | RunPlan => {
   if ('orders' in source) {
     const { orders } = source;
-    const options = { orders, skipBadRows: false, seed: 1, out: '', messages: 0, json: false };
+    const options = { orders: [orders], skipBadRows: false, seed: 1, out: '', messages: 0, json: false };
     return planRun(options, shop, silent);
   }
   const { customers, nights, seed = 1 } = source;

@@ -4,6 +4,7 @@ import { UserMistake } from '../../../shared/base/mistake.ts';
 const orderColumns = [
   'customer',
   'date',
+  'time',
   'value',
   'order',
   'quantity',
@@ -76,7 +77,16 @@ const names: Readonly<Record<OrderColumn, readonly (readonly string[])[]>> = {
       ...['下单时间', '下单日期', '订单日期', '订单时间', '购买日期', '购买时间', '交易日期', '交易时间'],
       ...['下單時間', '下單日期', '訂單日期', '訂單時間', '購買日期', '購買時間', '交易時間'],
     ],
-    ['date', 'timestamp', 'datetime', 'time', 'createdat', 'day', '日期', '时间', '時間'],
+    ['date', 'timestamp', 'datetime', 'createdat', 'day', '日期'],
+    ['time', '时间', '時間'],
+  ],
+  // Of the day, where the date stands in a column of its own.
+  time: [
+    [
+      ...['ordertime', 'purchasetime', 'timeofday', 'bestellzeit', 'heuredecommande', 'horadelpedido'],
+      ...['下单时间', '订单时间', '购买时间', '交易时间', '下單時間', '訂單時間', '購買時間', '交易時間'],
+    ],
+    ['time', 'uhrzeit', 'zeit', 'heure', 'hora', '时间', '時間'],
   ],
   value: [
     [
@@ -127,7 +137,7 @@ const names: Readonly<Record<OrderColumn, readonly (readonly string[])[]>> = {
 };
 
 /** `Order Date`, `order_date` and `ORDER-DATE` are one name. */
-const normalise = (name: string): string =>
+export const normalise = (name: string): string =>
   name
     .normalize('NFKC')
     .toLowerCase()
@@ -142,16 +152,29 @@ const isOrderColumn = (text: string): text is OrderColumn =>
 
 const quoted = (list: readonly string[]): string => list.map((item) => `"${item}"`).join(', ');
 
+/** A name in quotes, of which those around it are none. */
+const unquoted = (name: string): string => /^"(?<inner>.*)"$/s.exec(name)?.groups?.inner ?? name;
+
+/** Pairs, of which a name may have commas: what follows one and gives no part belongs to it, and so does what is in quotes. */
+const pairsOf = (text: string): readonly string[] => {
+  const pairs: string[] = [];
+  for (const piece of text.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/))
+    if (pairs.length === 0 || piece.includes('=') || isOrderColumn(piece.trim()) || piece.trim() === '')
+      pairs.push(piece);
+    else pairs.push(`${pairs.pop()},${piece}`);
+  return pairs;
+};
+
 /**
- * Reads `customer=client,date=bought,value=paid`.
+ * Reads `customer=client,date=bought,value=paid`; a name may have commas, as in `customer=Last, first,date=bought`.
  * @throws ColumnsOptionError for a part that does not exist, or comes twice, or has no column.
  */
 export const parseColumns = (text: string): Partial<Record<OrderColumn, string>> => {
   const given: Partial<Record<OrderColumn, string>> = {};
-  for (const pair of text.split(',')) {
+  for (const pair of pairsOf(text)) {
     const equals = pair.indexOf('=');
     const part = pair.slice(0, equals === -1 ? undefined : equals).trim();
-    const column = equals === -1 ? '' : pair.slice(equals + 1).trim();
+    const column = equals === -1 ? '' : unquoted(pair.slice(equals + 1).trim());
     if (column === '')
       throw new ColumnsOptionError(
         `--columns: "${pair.trim()}" names no column; write pairs such as customer=client,date=bought,value=paid`,
@@ -185,23 +208,66 @@ const givenPosition = (header: readonly string[], part: OrderColumn, name: strin
   return first;
 };
 
+const timeNames = new Set(names.time.flat());
+
+/** Whether the date's column is one that could be the time's: then it holds both. */
+const isTimeItself = (header: readonly string[], date: number | undefined): boolean =>
+  date !== undefined && timeNames.has(normalise(header[date] ?? ''));
+
+/** Of a day and a time in columns of their own, the day's. */
+const withoutTimes = (header: readonly string[], candidates: readonly number[]): readonly number[] => {
+  const others = candidates.filter((index) => !timeNames.has(normalise(header[index] ?? '')));
+  return others.length === 0 ? candidates : others;
+};
+
+/** Where the columns stand that a part's names could mean, those of the group that wins. */
+const candidatesOf = (
+  header: readonly string[],
+  part: OrderColumn,
+  taken: ReadonlySet<number>,
+): readonly number[] => {
+  for (const group of names[part]) {
+    const candidates = header.flatMap((name, index) =>
+      !taken.has(index) && group.includes(normalise(name)) ? [index] : [],
+    );
+    if (candidates.length > 0) return part === 'date' ? withoutTimes(header, candidates) : candidates;
+  }
+  return [];
+};
+
 const foundPosition = (
   header: readonly string[],
   part: OrderColumn,
   taken: ReadonlySet<number>,
 ): number | undefined => {
-  for (const group of names[part]) {
-    const candidates = header.flatMap((name, index) =>
-      !taken.has(index) && group.includes(normalise(name)) ? [index] : [],
+  const candidates = candidatesOf(header, part, taken);
+  if (candidates.length > 1)
+    throw new HeaderError(
+      `${quoted(candidates.map((index) => header[index] ?? ''))} could each be the ${part}; ` +
+        `say which with --columns ${part}=NAME`,
     );
-    if (candidates.length > 1)
-      throw new HeaderError(
-        `${quoted(candidates.map((index) => header[index] ?? ''))} could each be the ${part}; ` +
-          `say which with --columns ${part}=NAME`,
-      );
-    if (candidates.length === 1) return candidates[0];
+  return candidates[0];
+};
+
+/**
+ * Which parts a header has columns for, before it is known which other files it goes with. Of several that could be one part, the
+ * first.
+ */
+export const partsIn = (
+  header: readonly string[],
+  given: Partial<Record<OrderColumn, string>>,
+): { readonly [Part in OrderColumn]?: number } => {
+  const parts: { [Part in OrderColumn]?: number } = {};
+  for (const part of orderColumns) {
+    const name = given[part];
+    const alike = (candidate: string): boolean =>
+      name !== undefined && normalise(candidate) === normalise(name);
+    const own = header.findIndex(alike);
+    const position = own === -1 ? candidatesOf(header, part, new Set())[0] : own;
+    if (position !== undefined) parts[part] = position;
   }
-  return undefined;
+  const customer = parts.customer ?? parts.email;
+  return customer === undefined ? parts : { ...parts, customer };
 };
 
 /**
@@ -219,7 +285,7 @@ export const findColumns = (
   }
   const taken = new Set(positions.values());
   for (const part of orderColumns) {
-    if (positions.has(part)) continue;
+    if (positions.has(part) || (part === 'time' && isTimeItself(header, positions.get('date')))) continue;
     const found = foundPosition(header, part, taken);
     if (found !== undefined) positions.set(part, found);
   }

@@ -1,15 +1,21 @@
-/** Reads a shop's order history from a CSV file, or refuses it with the line and what would be right. */
-
-import { pipeline } from 'node:stream/promises';
-import { CsvError, parse } from 'csv-parse';
+/** Reads a shop's order history from its files, or refuses them with the line and what would be right. */
 import type { Instant } from '../../../shared/base/time.ts';
 import { nobodyAmong } from '../../../shared/customers/events/nobody.ts';
-import { type ColumnPositions, findColumns, HeaderError, type OrderColumn } from './columns.ts';
+import {
+  type ColumnPositions,
+  findColumns,
+  HeaderError,
+  isKnownName,
+  normalise,
+  type OrderColumn,
+  partsIn,
+} from './columns.ts';
 import type { DateOrder } from './dates.ts';
-import { type BadRow, listedRows, type OrderHistory, OrdersFileError } from './order.ts';
+import { openTable } from './files.ts';
+import { listedRows, type OrderHistory, OrdersFileError } from './order.ts';
 import { rowTaker } from './rows.ts';
 import { settle } from './settle.ts';
-import { type Delimiter, detectDelimiter, headerLine, textOf } from './source.ts';
+import type { Table } from './table.ts';
 
 export { ColumnsOptionError, type OrderColumn, parseColumns } from './columns.ts';
 export type { DateOrder } from './dates.ts';
@@ -31,67 +37,8 @@ export interface ReadOrdersOptions {
   readonly idsOfNobody?: readonly string[];
 }
 
-/** A row longer than this is a quote that was never closed. */
-const longestRow = 1_000_000;
-const longestHeader = 64 * 1024;
-
-const brokenRow = (error: CsvError, lastGoodLine: number): BadRow => {
-  switch (error.code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
-    case 'CSV_MAX_RECORD_SIZE':
-      return {
-        line: lastGoodLine + 1,
-        wrong: 'a quote is opened in the row that begins here and never closed',
-        right: 'close it, and double quotes that belong to a text',
-      };
-    default:
-      return {
-        line: typeof error.lines === 'number' ? error.lines : lastGoodLine + 1,
-        wrong: 'a quote stands where none may',
-        right: 'put quotes around the whole cell, and double those inside it: "a 5"" disk"',
-      };
-  }
-};
-
-const newlinesIn = (cells: readonly string[]): number =>
-  cells.reduce((sum, cell) => sum + (cell.split('\n').length - 1), 0);
-
-/** The text's chunks, the first of them long enough to hold the header. */
-async function* withWholeHeader(
-  chunks: AsyncGenerator<Buffer, void, undefined>,
-): AsyncGenerator<Buffer, void, undefined> {
-  let head: Buffer = Buffer.alloc(0);
-  let whole = false;
-  for await (const chunk of chunks) {
-    if (whole) {
-      yield chunk;
-      continue;
-    }
-    head = Buffer.concat([head, chunk]);
-    const text = head.toString('utf8');
-    whole = head.length > longestHeader || headerLine(text).length < text.trimStart().length;
-    if (whole) yield head;
-  }
-  if (!whole && head.length > 0) yield head;
-}
-
-const delimiterOf = (file: string, head: string, expected: ReadonlySet<string>): Delimiter => {
-  const header = headerLine(head).slice(0, longestHeader);
-  if (header.trim() === '')
-    throw new OrdersFileError(file, 'the file is empty; it needs a header and a row an order');
-  const delimiter = detectDelimiter(header, expected);
-  if (delimiter === undefined)
-    throw new OrdersFileError(
-      file,
-      `the header is a single column, "${header.trim().slice(0, 80)}": no comma, semicolon, tab or bar separates ` +
-        'columns; save the file with one of them between columns, and with the columns customer, date and value',
-    );
-  return delimiter;
-};
-
 const readTable = async (
-  file: string,
-  chunks: AsyncGenerator<Buffer, void, undefined>,
+  table: Table,
   {
     columns = {},
     timezone,
@@ -102,68 +49,48 @@ const readTable = async (
     idsOfNobody = [],
   }: ReadOrdersOptions,
 ): Promise<OrderHistory> => {
-  const opening = await chunks.next();
-  const head = opening.done === true ? Buffer.alloc(0) : opening.value;
-  const delimiter = delimiterOf(file, head.toString('utf8'), new Set(Object.values(columns)));
-
-  const isNobody = nobodyAmong(idsOfNobody);
-  let table: ReturnType<typeof startTable> | undefined;
-  const startTable = (header: readonly string[]) => {
-    const positions: ColumnPositions = findColumns(header, columns);
-    const keepBadRows = skipBadRows ? Number.POSITIVE_INFINITY : listedRows;
-    return {
-      header,
-      positions,
-      ...rowTaker(header, positions, { timezone, currency, now, dateOrder, isNobody, keepBadRows }),
-    };
-  };
-
-  let lastLine = 0;
-  const parser = parse({
-    delimiter,
-    record_delimiter: '\n',
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_empty_values: true,
-    trim: true,
-    max_record_size: longestRow,
-    on_record: (cells: readonly string[], { lines }) => {
-      const startsOn = lines - lastLine > 1 ? lines - newlinesIn(cells) : lines;
-      lastLine = lines;
-      if (table === undefined) table = startTable(cells);
-      else table.take(cells, startsOn);
-      return null;
-    },
-  });
-  const text = async function* (): AsyncGenerator<Buffer, void, undefined> {
-    yield head;
-    yield* chunks;
-  };
+  const { header, files } = table;
+  const file = files.join(', ');
+  let positions: ColumnPositions;
   try {
-    parser.resume();
-    await pipeline(text, parser);
+    positions = findColumns(header, columns);
   } catch (error) {
-    if (error instanceof HeaderError) throw new OrdersFileError(file, error.message, 0, error);
-    if (error instanceof CsvError) throw new OrdersFileError(file, [brokenRow(error, lastLine)], 0, error);
-    throw error;
+    throw error instanceof HeaderError ? new OrdersFileError(file, error.message, 0, error) : error;
   }
-  if (table === undefined)
-    throw new OrdersFileError(file, 'the file is empty; it needs a header and a row an order');
-  const { gathered, header, positions } = table;
-  return settle(gathered, { file, header, positions, delimiter, timezone, now, skipBadRows });
+  const { gathered, ...taker } = rowTaker(header, positions, {
+    timezone,
+    currency,
+    now,
+    dateOrder,
+    isNobody: nobodyAmong(idsOfNobody),
+    keepBadRows: skipBadRows ? Number.POSITIVE_INFINITY : listedRows,
+    hasSeveralFiles: files.length > 1,
+  });
+  const readingNotes = await table.read(taker);
+  return settle(gathered, { file, header, positions, readingNotes, timezone, now, skipBadRows });
 };
 
 /**
- * Reads a whole order history, in one pass and without keeping rows.
- * @throws OrdersFileError for a file that cannot be read, has no usable header, or has bad rows that are not to be
- * skipped: it names file, line and column, what is wrong and what would be right.
+ * Reads a whole order history, in one pass.
+ * @param paths of one file or several, which may be archives: files of one form are read one after the other, and those that
+ * tell the lines of orders beside the orders
+ * @throws OrdersFileError for a file that cannot be read, has no usable header, does not go with the others, or has bad rows that
+ * are not to be skipped: it names file, line and column, what is wrong and what would be right.
  */
-export const readOrders = async (file: string, options: ReadOrdersOptions): Promise<OrderHistory> => {
-  const chunks = withWholeHeader(textOf(file));
+export const readOrders = async (
+  paths: readonly string[],
+  options: ReadOrdersOptions,
+): Promise<OrderHistory> => {
+  const { columns = {} } = options;
+  const given = new Set(Object.values(columns).map(normalise));
+  const table = await openTable(paths, {
+    isName: (name) => given.has(normalise(name)) || isKnownName(name),
+    partsIn: (header) => partsIn(header, columns),
+    spelling: normalise,
+  });
   try {
-    return await readTable(file, chunks, options);
+    return await readTable(table, options);
   } finally {
-    // However it ended, the file is closed.
-    await chunks.return();
+    await table.close();
   }
 };

@@ -8,6 +8,8 @@ export type DecimalMark = '.' | ',';
 export interface Amount {
   readonly minor: number;
   readonly rounded: boolean;
+  /** Set when it is written as a spreadsheet shortens it, `1.2E+03`: further digits may have been lost. */
+  readonly scientific?: true;
 }
 
 export type MoneyReading =
@@ -26,7 +28,7 @@ const example = 'write a number such as 12.50';
 const unit = String.raw`(?:[A-Z]{0,3}\s*\p{Sc}|[A-Z]{3}|元|円|kr\.?|zł)`;
 /** A number with a sign, brackets or a currency around it; the digits and their marks are left to `amountOf`. */
 const shape = new RegExp(
-  String.raw`^(?<open>\()?(?<sign>[-+])?\s*(?:${unit}\s*)?(?<inner>[-+])?(?<digits>(?:\d|[.,]\d)[\d.,'’\s]*)(?:\s*${unit})?(?<after>-)?(?<close>\))?$`,
+  String.raw`^(?<open>\()?(?<sign>[-+])?\s*(?:${unit}\s*)?(?<inner>[-+])?(?<digits>(?:\d|[.,]\d)[\d.,'’\s]*)(?:E(?<exponent>[+-]?\d{1,2}))?(?:\s*${unit})?(?<after>-)?(?<close>\))?$`,
   'iu',
 );
 
@@ -48,6 +50,24 @@ const digitsOf = (text: string): string => text.replace(/[.,]/g, '');
 
 /** Past this, they are no longer exact integers. */
 const most = Number.MAX_SAFE_INTEGER;
+
+/** `1.2345E+03`: one digit before the mark, so that the mark can only begin a fraction. */
+const scientificOf = (
+  digits: string,
+  exponent: number,
+  decimals: number,
+): Extract<MoneyReading, { kind: 'amount' }> | undefined => {
+  const [, whole = '', mark, fraction = ''] = /^(\d)(?:([.,])(\d+))?$/.exec(digits) ?? [];
+  if (whole === '') return undefined;
+  const all = `${'0'.repeat(Math.max(0, -exponent))}${whole}${fraction}`.padEnd(exponent + 1, '0');
+  const units = Math.max(exponent, 0) + 1;
+  return {
+    kind: 'amount',
+    ...amount(all.slice(0, units), all.slice(units), decimals),
+    scientific: true,
+    ...(mark === undefined ? {} : { mark: mark as DecimalMark }),
+  };
+};
 
 /** Reads the digits and marks; `undefined` when the marks stand where none belong. */
 const amountOf = (
@@ -102,7 +122,12 @@ export const readMoney = (cell: string, decimals: number): MoneyReading => {
   )
     return fault(`"${text}" is no number`, example);
   if (/['’\s]/u.test(written) && !spaced.test(written)) return fault(`"${text}" is no number`, example);
-  const reading = amountOf(written.replace(/['’\s]/gu, ''), decimals);
+  const { exponent } = groups;
+  const reading =
+    exponent === undefined
+      ? amountOf(written.replace(/['’\s]/gu, ''), decimals)
+      : scientificOf(written, Number(exponent), decimals);
+  if (reading === undefined && exponent !== undefined) return fault(`"${text}" is no number`, example);
   if (reading === undefined)
     return fault(
       `"${text}" has its thousands in no groups of three`,

@@ -24,13 +24,17 @@ export interface Order {
   readonly quantity?: number;
   /** Of those rows that tell a product or a category; absent: none does. */
   readonly lines?: readonly OrderLine[];
-  /** The line of the file on which the order's first row begins, counted from 1. */
+  /** The line of its file on which the order's first row begins, counted from 1. */
   readonly line: number;
+  /** Which file, where there are several. */
+  readonly file?: string;
 }
 
 /** One place in the file that cannot be an order, and what would be right there. */
 export interface BadRow {
   readonly line: number;
+  /** Which file, where there are several. */
+  readonly file?: string;
   /** The header of the column at fault; absent when the whole row is. */
   readonly column?: string;
   readonly wrong: string;
@@ -67,12 +71,17 @@ export const fault = (wrong: string, right: string): Fault => ({ kind: 'fault', 
 const describeRow = ({ line, column, wrong, right }: BadRow): string =>
   `line ${line}${column === undefined ? '' : `, column "${column}"`}: ${wrong}; ${right}`;
 
+/** `line 3`, or `line 3 of lines.csv` where there are several files. */
+export const onLine = ({ line, file }: { readonly line: number; readonly file?: string }): string =>
+  `line ${line}${file === undefined ? '' : ` of ${file}`}`;
+
 /** How many bad rows an error spells out before it only counts. */
 export const listedRows = 10;
 
 /** The file is refused: nothing of it was used. */
 export class OrdersFileError extends UserMistake {
   override readonly name = 'OrdersFileError';
+  /** All of them, where there are several. */
   readonly file: string;
   /** The first bad rows, at most ten; empty when the file as a whole is at fault. */
   readonly rows: readonly BadRow[];
@@ -90,11 +99,11 @@ export class OrdersFileError extends UserMistake {
 
 const tell = (file: string, rows: readonly BadRow[], more: number): string => {
   const [only] = rows;
-  if (only !== undefined && rows.length + more === 1) return `${file}, ${describeRow(only)}`;
+  if (only !== undefined && rows.length + more === 1) return `${only.file ?? file}, ${describeRow(only)}`;
   const total = rows.length + more;
   return [
     `${file}: ${total} rows are no orders (skip them with --skip-bad-rows)`,
-    ...rows.map((row) => `  ${describeRow(row)}`),
+    ...rows.map((row) => `  ${row.file === undefined ? '' : `${row.file}, `}${describeRow(row)}`),
     ...(more > 0 ? [`  … and ${more} more`] : []),
   ].join('\n');
 };

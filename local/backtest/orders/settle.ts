@@ -2,17 +2,19 @@
 import type { CustomerId } from '../../../shared/base/ids.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
 import type { ColumnPositions, OrderColumn } from './columns.ts';
+import type { DateOrder } from './dates.ts';
 import type { DecimalMark } from './money.ts';
-import { type BadRow, listedRows, type Order, type OrderHistory, OrdersFileError } from './order.ts';
-import { afterNow, type Draft, type Gathered, isAddress } from './rows.ts';
-import { type Delimiter, delimiterName } from './source.ts';
+import { type BadRow, listedRows, type Order, type OrderHistory, OrdersFileError, onLine } from './order.ts';
+import { afterNow, type Draft, type Evidence, type Gathered, isAddress } from './rows.ts';
 
-/** What is known of the file besides its rows. */
-export interface FileFacts {
+/** What is known of the table besides its rows. */
+export interface TableFacts {
+  /** All of them, for whoever is told. */
   readonly file: string;
   readonly header: readonly string[];
   readonly positions: ColumnPositions;
-  readonly delimiter: Delimiter;
+  /** How it was read, a sentence each. */
+  readonly readingNotes: readonly string[];
   readonly timezone: string;
   readonly now: Instant;
   readonly skipBadRows: boolean;
@@ -21,30 +23,42 @@ export interface FileFacts {
 const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
-const dateOrderName = { dmy: 'day/month/year', mdy: 'month/day/year' } as const;
+const placeIn = ({ line, file }: Draft): Pick<BadRow, 'file' | 'line'> => ({
+  line,
+  ...(file === undefined ? {} : { file }),
+});
 
-/** Applies the date order that the file shows; notes it. */
-const settleDates = ({ dateEvidence, undecidedDates }: Gathered, file: string): readonly string[] => {
-  const [undecided] = undecidedDates;
-  if (undecided === undefined) return [];
-  const { dmy, mdy } = dateEvidence;
+const dateOrderName = { dmy: 'day/month/year', mdy: 'month/day/year', ymd: 'year/month/day' } as const;
+
+/** The order of day, month and year that all dates can have, and the date that shows it. */
+const shownOrder = (
+  { ruledOut: { dmy, mdy, ymd }, undecidedDates: [undecided] }: Gathered,
+  file: string,
+): { readonly order: DateOrder; readonly evidence: Evidence } => {
+  if (dmy === undefined && mdy !== undefined) return { order: 'dmy', evidence: mdy };
+  if (mdy === undefined && dmy !== undefined) return { order: 'mdy', evidence: dmy };
+  // With its year first is a date only where it can be nothing else.
+  if (dmy !== undefined && mdy !== undefined && ymd === undefined) return { order: 'ymd', evidence: dmy };
   if (dmy !== undefined && mdy !== undefined)
     throw new OrdersFileError(
       file,
-      `dates are written in two orders: "${dmy.text}" on line ${dmy.line} can only be day/month/year, and ` +
-        `"${mdy.text}" on line ${mdy.line} only month/day/year; write them all in one order, or as 2024-01-31`,
+      `dates are written in two orders: "${mdy.text}" on ${onLine(mdy)} can only be day/month/year, and ` +
+        `"${dmy.text}" on ${onLine(dmy)} only month/day/year; write them all in one order, or as 2024-01-31`,
     );
-  const evidence = dmy ?? mdy;
-  if (evidence === undefined)
-    throw new OrdersFileError(
-      file,
-      `no date tells whether the day or the month comes first ("${undecided.text}" on line ` +
-        `${undecided.draft.line} could be either); say it with --date-order dmy or --date-order mdy`,
-    );
-  const order = dmy === undefined ? 'mdy' : 'dmy';
-  for (const { draft, dayFirst, monthFirst } of undecidedDates)
-    draft.at = (order === 'dmy' ? dayFirst : monthFirst) ?? draft.at;
-  return [`dates are read as ${dateOrderName[order]}, as "${evidence.text}" on line ${evidence.line} shows`];
+  throw new OrdersFileError(
+    file,
+    `no date tells whether the day or the month comes first (${undecided === undefined ? '' : `"${undecided.text}" on ${onLine(undecided.draft)}`} could be either); ` +
+      'say it with --date-order dmy or --date-order mdy',
+  );
+};
+
+/** Applies the date order that the file shows; notes it. */
+const settleDates = (gathered: Gathered, file: string): readonly string[] => {
+  if (gathered.undecidedDates.length === 0) return [];
+  const { order, evidence } = shownOrder(gathered, file);
+  for (const { draft, dayFirst, monthFirst, yearFirst } of gathered.undecidedDates)
+    draft.at = { dmy: dayFirst, mdy: monthFirst, ymd: yearFirst }[order] ?? draft.at;
+  return [`dates are read as ${dateOrderName[order]}, as "${evidence.text}" on ${onLine(evidence)} shows`];
 };
 
 /** Applies the decimal mark that the file shows; notes it. */
@@ -54,15 +68,15 @@ const settleValues = (gathered: Gathered, file: string): readonly string[] => {
   if (point !== undefined && comma !== undefined)
     throw new OrdersFileError(
       file,
-      `values are written in two ways: "${point.text}" on line ${point.line} has a decimal point, and ` +
-        `"${comma.text}" on line ${comma.line} a decimal comma; write them all in one way`,
+      `values are written in two ways: "${point.text}" on ${onLine(point)} has a decimal point, and ` +
+        `"${comma.text}" on ${onLine(comma)} a decimal comma; write them all in one way`,
     );
   const [undecided] = undecidedValues;
   const mark: DecimalMark | undefined = point !== undefined ? '.' : comma !== undefined ? ',' : undefined;
   if (undecided !== undefined && mark === undefined)
     throw new OrdersFileError(
       file,
-      `no value tells what the mark in "${undecided.text}" on line ${undecided.draft.line} stands for, ` +
+      `no value tells what the mark in "${undecided.text}" on ${onLine(undecided.draft)} stands for, ` +
         'thousands or a fraction; write values with two decimals, such as 1234.00',
     );
   for (const { draft, reading } of undecidedValues) {
@@ -72,15 +86,16 @@ const settleValues = (gathered: Gathered, file: string): readonly string[] => {
   }
   return comma === undefined
     ? []
-    : [`values have a decimal comma, as "${comma.text}" on line ${comma.line} shows`];
+    : [`values have a decimal comma, as "${comma.text}" on ${onLine(comma)} shows`];
 };
 
-const byTimeAndLine = (one: Order, other: Order): number => one.at - other.at || one.line - other.line;
+/** Those of one time stay in the order of the file, or the files. */
+const byTime = (one: Order, other: Order): number => one.at - other.at;
 
 const isSorted = (orders: readonly Order[]): boolean =>
   orders.every((order, index) => {
     const before = orders[index - 1];
-    return before === undefined || byTimeAndLine(before, order) <= 0;
+    return before === undefined || byTime(before, order) <= 0;
   });
 
 const sameOrder = (one: Order, other: Order): boolean =>
@@ -95,20 +110,25 @@ const byContent = (one: Order, other: Order): number =>
   one.value - other.value ||
   (one.quantity ?? -1) - (other.quantity ?? -1) ||
   (one.currency ?? '').localeCompare(other.currency ?? '', 'en') ||
-  (one.country ?? '').localeCompare(other.country ?? '', 'en') ||
-  one.line - other.line;
+  (one.country ?? '').localeCompare(other.country ?? '', 'en');
+
+/** In one file by line; of several, one after the other. */
+const byPlace = (one: BadRow, other: BadRow): number =>
+  one.file === other.file ? one.line - other.line : (one.file ?? '') < (other.file ?? '') ? -1 : 1;
 
 /** Counts rows that say the same as another of their group, and finds the first line that one of them repeats. */
-const countRepeats = (sorted: readonly Order[]): { readonly count: number; readonly line: number } => {
+const countRepeats = (
+  sorted: readonly Order[],
+): { readonly count: number; readonly first: Order | undefined } => {
   let count = 0;
-  let line = Number.POSITIVE_INFINITY;
+  let first: Order | undefined;
   sorted.forEach((order, index) => {
     const before = sorted[index - 1];
     if (before === undefined || !sameOrder(before, order)) return;
     count += 1;
-    line = Math.min(line, before.line);
+    if (first === undefined || before.line < first.line) first = before;
   });
-  return { count, line };
+  return { count, first };
 };
 
 interface Lines {
@@ -120,9 +140,9 @@ interface Lines {
 /** Why a row with the same id cannot be a line of the same order; `undefined` when it can. */
 const misfit = (head: Order, { id, customer, currency }: Order): string | undefined => {
   if (customer !== head.customer)
-    return `order "${id}" is of customer "${customer}" here and of "${head.customer}" on line ${head.line}`;
+    return `order "${id}" is of customer "${customer}" here and of "${head.customer}" on ${onLine(head)}`;
   if (currency !== head.currency)
-    return `order "${id}" is in ${currency ?? 'no currency'} here and in ${head.currency ?? 'no currency'} on line ${head.line}`;
+    return `order "${id}" is in ${currency ?? 'no currency'} here and in ${head.currency ?? 'no currency'} on ${onLine(head)}`;
   return undefined;
 };
 
@@ -149,7 +169,7 @@ const joinLines = (drafts: readonly Draft[], column: string): Lines => {
     const fitting = others.filter((line) => {
       const wrong = misfit(head, line);
       if (wrong !== undefined)
-        bad.push({ line: line.line, column, wrong, right: 'give every order an id of its own' });
+        bad.push({ ...placeIn(line), column, wrong, right: 'give every order an id of its own' });
       return wrong === undefined;
     });
     if (fitting.length === 0) continue;
@@ -191,7 +211,7 @@ const settleThing = (draft: Draft): void => {
 
 /** An order is placed when its first line is, in that line's country. */
 const addLines = (head: Draft, others: readonly Draft[]): void => {
-  const earliest = [head, ...others].filter(({ country }) => country !== undefined).sort(byTimeAndLine)[0];
+  const earliest = [head, ...others].filter(({ country }) => country !== undefined).sort(byTime)[0];
   if (earliest?.country !== undefined) head.country = earliest.country;
   const lines = [head, ...others].flatMap((each) => each.lines ?? []);
   if (lines.length > 0) head.lines = lines;
@@ -206,7 +226,8 @@ const addLines = (head: Draft, others: readonly Draft[]): void => {
 
 /** Gives ids to orders that have none: customer, time, and a number among those that share both. */
 const deriveIds = (sorted: readonly Draft[]): readonly string[] => {
-  let [repeats, firstRepeated] = [0, Number.POSITIVE_INFINITY];
+  let repeats = 0;
+  let firstRepeated: Order | undefined;
   const number = (simultaneous: readonly Draft[], time: string): void => {
     const groups = new Map<CustomerId, Draft[]>();
     for (const draft of simultaneous) {
@@ -219,9 +240,10 @@ const deriveIds = (sorted: readonly Draft[]): readonly string[] => {
       group.forEach((draft, index) => {
         draft.id = `${draft.customer}/${time}/${index + 1}`;
       });
-      const { count, line } = countRepeats(group);
+      const { count, first } = countRepeats(group);
       repeats += count;
-      firstRepeated = Math.min(firstRepeated, line);
+      if (first !== undefined && (firstRepeated === undefined || first.line < firstRepeated.line))
+        firstRepeated = first;
     }
   };
   let start = 0;
@@ -231,31 +253,28 @@ const deriveIds = (sorted: readonly Draft[]): readonly string[] => {
     number(unnamed.slice(start, index + 1), iso(draft.at));
     start = index + 1;
   });
-  return repeats === 0
+  return firstRepeated === undefined
     ? []
     : [
-        `${counted(repeats, 'row repeats', 'rows repeat')} another exactly (the first repeats line ` +
-          `${firstRepeated}): each was kept as an order of its own`,
+        `${counted(repeats, 'row repeats', 'rows repeat')} another exactly (the first repeats ` +
+          `${onLine(firstRepeated)}): each was kept as an order of its own`,
       ];
 };
 
 const latestAddresses = (orders: readonly Order[], { emails }: Gathered): ReadonlyMap<CustomerId, string> => {
   const addresses = new Map<CustomerId, string>();
   for (const customer of new Set(orders.map((order) => order.customer))) {
-    const listed = emails.get(customer)?.toSorted((one, other) => byTimeAndLine(one.draft, other.draft));
+    const listed = emails.get(customer)?.toSorted((one, other) => byTime(one.draft, other.draft));
     const address = listed?.at(-1)?.address ?? (isAddress(customer) ? customer : undefined);
     if (address !== undefined) addresses.set(customer, address);
   }
   return addresses;
 };
 
-const columnNotes = ({ header, positions, delimiter }: FileFacts): readonly string[] => {
+const columnNotes = ({ header, positions }: TableFacts): readonly string[] => {
   const parts = Object.entries(positions) as readonly (readonly [OrderColumn, number])[];
   const found = parts.map(([part, position]) => `${part} in "${header[position] ?? ''}"`);
-  return [
-    `columns: ${found.join(', ')}`,
-    ...(delimiter === ',' ? [] : [`columns are separated by a ${delimiterName[delimiter]}`]),
-  ];
+  return [`columns: ${found.join(', ')}`];
 };
 
 const currencyNotes = (currencies: ReadonlyMap<string | undefined, number>): readonly string[] => {
@@ -271,17 +290,22 @@ const currencyNotes = (currencies: ReadonlyMap<string | undefined, number>): rea
  * @throws OrdersFileError for bad rows that are not to be skipped, an order of dates or a decimal mark that
  * cannot be told, and a file that leaves no order.
  */
-export const settle = (gathered: Gathered, facts: FileFacts): OrderHistory => {
+export const settle = (gathered: Gathered, facts: TableFacts): OrderHistory => {
   const { file, header, positions, timezone, now, skipBadRows } = facts;
   // Rows that are wrong in themselves are told first: they may be why the file cannot be read as a whole.
   const refuse = (bad: readonly BadRow[], unlisted: number): void => {
     if (skipBadRows || bad.length === 0) return;
-    const sorted = bad.toSorted((one, other) => one.line - other.line);
+    const sorted = bad.toSorted(byPlace);
     const listed = sorted.slice(0, listedRows);
     throw new OrdersFileError(file, listed, sorted.length - listed.length + unlisted);
   };
   refuse(gathered.bad, gathered.unlisted);
   const dateNotes = settleDates(gathered, file);
+  for (const draft of gathered.drafts)
+    if (draft.dated !== undefined) {
+      draft.at = draft.dated.at;
+      delete draft.dated;
+    }
   const valueNotes = settleValues(gathered, file);
   gathered.drafts.forEach(settleThing);
 
@@ -298,14 +322,14 @@ export const settle = (gathered: Gathered, facts: FileFacts): OrderHistory => {
     ...gathered.bad,
     ...future.map(({ draft, text }) => {
       const { wrong, right } = afterNow(text, now);
-      return { line: draft.line, column: dateColumn, wrong, right };
+      return { ...placeIn(draft), column: dateColumn, wrong, right };
     }),
     ...bad,
-  ].sort((one, other) => one.line - other.line);
+  ].sort(byPlace);
   refuse(skipped, 0);
 
   const outOfOrder = !isSorted(orders);
-  if (outOfOrder) orders.sort(byTimeAndLine);
+  if (outOfOrder) orders.sort(byTime);
   const repeatNotes = deriveIds(orders);
   const [first, last] = [orders[0], orders.at(-1)];
   if (first === undefined || last === undefined)
@@ -323,13 +347,24 @@ export const settle = (gathered: Gathered, facts: FileFacts): OrderHistory => {
     ...(currencies.size === 1 && first.currency !== undefined ? { currency: first.currency } : {}),
     notes: [
       ...columnNotes(facts),
+      ...facts.readingNotes,
       ...dateNotes,
+      ...(gathered.serial === undefined
+        ? []
+        : [
+            `dates count days from 1899-12-30, as spreadsheets do, as "${gathered.serial.text}" on ${onLine(gathered.serial)} shows`,
+          ]),
       ...(gathered.timeless === 0 ? [] : [`dates without a time are the start of that day in ${timezone}`]),
       ...valueNotes,
       ...(gathered.rounded === 0
         ? []
         : [
             `${counted(gathered.rounded, 'value has more decimals than its currency and was', 'values have more decimals than their currency and were')} rounded half up`,
+          ]),
+      ...(gathered.scientific === 0
+        ? []
+        : [
+            `${counted(gathered.scientific, 'value is', 'values are')} shortened as a spreadsheet does (1.2E+03), which may have lost digits`,
           ]),
       ...(outOfOrder ? ['rows were not in order of time and were sorted'] : []),
       ...notes,
@@ -344,7 +379,7 @@ export const settle = (gathered: Gathered, facts: FileFacts): OrderHistory => {
         ? []
         : [
             `${counted(gathered.badEmails.count, 'cell is', 'cells are')} no email address and left out ` +
-              `(the first is "${gathered.badEmails.first.text}" on line ${gathered.badEmails.first.line})`,
+              `(the first is "${gathered.badEmails.first.text}" on ${onLine(gathered.badEmails.first)})`,
           ]),
       ...(skipped.length === 0 ? [] : [`${counted(skipped.length, 'bad row was', 'bad rows were')} skipped`]),
     ],
@@ -361,6 +396,6 @@ const noOrders = (refunds: number, skipped: readonly BadRow[]): string => {
   const [example] = skipped;
   return (
     `no order is left: ${parts.join(' and ')}; add a row an order` +
-    (example === undefined ? '' : ` (line ${example.line}: ${example.wrong})`)
+    (example === undefined ? '' : ` (${onLine(example)}: ${example.wrong})`)
   );
 };

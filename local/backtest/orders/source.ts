@@ -1,16 +1,13 @@
 /** The bytes of an order file, checked as they pass: UTF-8, whatever they were, without a BOM, with LF at every line's end. */
 import { isAscii, isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
-import { type Encoding, legacyOf, utf16Of } from '../../../shared/base/encodings.ts';
-import { isKnownName } from './columns.ts';
+import { type Encoding, encodingName, legacyOf, utf16Of } from '../../../shared/base/encodings.ts';
 import { OrdersFileError } from './order.ts';
+import { cannotRead, type Source, saveAs } from './packed.ts';
 
 const [lineFeed, carriageReturn] = [0x0a, 0x0d];
 
 const startsWith = (bytes: Buffer, ...start: readonly number[]): boolean =>
   start.every((byte, index) => bytes[index] === byte);
-
-const saveAs = 'save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")';
 
 /** Bytes at the end that need the next chunk to be understood: half a character, or a CR that may have its LF. */
 const unfinishedTail = (bytes: Buffer): number => {
@@ -47,9 +44,34 @@ const linesBeforeFault = (bytes: Buffer): number => {
   }
 };
 
+/** What other files than text begin with, or have at a place further down, and what they are. */
+const otherFormats: readonly (readonly [mark: string, name: string, at?: number])[] = [
+  ['PK\x03\x04', 'a zip archive inside another, or one that came through a pipe'],
+  ['\x1f\x8b', 'a gzip archive inside another, or one that came through a pipe'],
+  ['\xd0\xcf\x11\xe0', 'a workbook of an old Excel (.xls)'],
+  ['%PDF', 'a PDF'],
+  ['PAR1', 'a Parquet file'],
+  ['SQLite format 3', 'a SQLite database'],
+  ['7z\xbc\xaf', 'a 7-Zip archive'],
+  ['Rar!', 'a RAR archive'],
+  ['BZh9', 'a bzip2 archive'],
+  ['\xfd7zXZ', 'an xz archive'],
+  ['\x28\xb5\x2f\xfd', 'a Zstandard archive'],
+  ['ustar', 'a tar archive', 257],
+];
+/** Of texts that are no tables; a page may well be called .xls. */
+const otherTexts: readonly (readonly [start: RegExp, name: string])[] = [
+  [/^<(?:!doctype|html|table|\?xml)/i, 'a page (HTML or XML), whatever its name ends with'],
+  [/^(?:\[\s*)?\{\s*"/, 'JSON'],
+];
+
 const refuseOtherFormats = (file: string, bytes: Buffer): void => {
-  if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04))
-    throw new OrdersFileError(file, `this is an Excel workbook or a zip archive, not text; ${saveAs}`);
+  const start = bytes.toString('latin1', 0, 512);
+  const text = bytes.toString('utf8', 0, 512).trimStart();
+  const name =
+    otherFormats.find(([mark, , at = 0]) => start.startsWith(mark, at))?.[1] ??
+    otherTexts.find(([form]) => form.test(text))?.[1];
+  if (name !== undefined) throw new OrdersFileError(file, `this is ${name}, not a table of text; ${saveAs}`);
 };
 
 const refuseLine = (file: string, line: number, wrong: string): never => {
@@ -70,13 +92,6 @@ const checkText = (file: string, bytes: Buffer, linesBefore: number): void => {
       linesBefore + linesBeforeFault(bytes) + 1,
       'this is not UTF-8, though there is UTF-8 before it',
     );
-};
-
-const encodingName: Readonly<Record<Exclude<Encoding, 'utf-8'>, string>> = {
-  'utf-16le': 'UTF-16',
-  'utf-16be': 'UTF-16',
-  gb18030: 'GBK',
-  'windows-1252': 'Windows-1252',
 };
 
 /** What is none of an encoding's characters, and what no text has, says that it is another, or no text. */
@@ -102,18 +117,6 @@ const toUtf8 = (
   };
 };
 
-const openingFault: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file; check its name and folder',
-  EISDIR: 'this is a folder; name a CSV file in it',
-  EACCES: 'this file may not be read; give yourself permission to read it',
-  EPERM: 'this file may not be read; give yourself permission to read it',
-};
-
-const cannotRead = (file: string, cause: unknown): OrdersFileError => {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return new OrdersFileError(file, openingFault[code] ?? `reading failed: ${String(cause)}`, 0, cause);
-};
-
 /** Whether it is UTF-8 but for a few bytes: what is another encoding's is UTF-8 by chance alone. */
 const isBrokenUtf8 = (bytes: Buffer): boolean => {
   const text = bytes.toString('utf8');
@@ -122,20 +125,57 @@ const isBrokenUtf8 = (bytes: Buffer): boolean => {
   return whole > 4 * broken;
 };
 
+/** A row longer than this is none of an order's. */
+export const longestLine = 1_000_000;
+
+const inMegabytes = (length: number): string => `${(length / 1e6).toFixed(1)} MB`;
+
+/** Watches how long lines are, across chunks; lets pass what ends no line that is too long. */
+const lineLengths = (file: string): ((text: Buffer, linesBefore: number, isLast: boolean) => Buffer) => {
+  let open = 0;
+  const none = Buffer.alloc(0);
+  return (text, linesBefore, isLast) => {
+    const first = text.indexOf(lineFeed);
+    open += first === -1 ? text.length : first;
+    if (open > longestLine) {
+      // It is read to its end, so that its length can be said.
+      if (first === -1 && !isLast) return none;
+      throw new OrdersFileError(file, [
+        {
+          line: linesBefore + 1,
+          wrong: `this line is ${inMegabytes(open)} long, and an order's row at most ${inMegabytes(longestLine)}`,
+          right: 'write each row on a line of its own, or remove this one',
+        },
+      ]);
+    }
+    if (first !== -1) open = text.length - 1 - text.lastIndexOf(lineFeed);
+    return text;
+  };
+};
+
+export interface Text {
+  /** UTF-8, each chunk ending on a whole character. */
+  readonly chunks: AsyncGenerator<Buffer, void, undefined>;
+  /** In what it was saved, as far as it has been read. */
+  readonly encoding: () => Encoding;
+}
+
 /**
- * The file's text in chunks, each ending on a whole character. UTF-8, UTF-16, GBK or Windows-1252: which of the last two is
- * told by the first chunk that is no UTF-8.
- * @throws OrdersFileError when it cannot be opened, is empty, or is no text.
+ * The text of a source: in UTF-8, UTF-16 or, as the first chunk that is no UTF-8 tells, another encoding.
+ * @throws OrdersFileError while it is read: when it cannot be opened, is no text, or has a line that no row is as long as
  */
-export async function* textOf(file: string): AsyncGenerator<Buffer, void, undefined> {
+export const textOf = ({ name: file, bytes: read }: Source): Text => {
   let tail: Buffer = Buffer.alloc(0);
   let lines = 0;
   let isStarted = false;
   let isAsciiYet = true;
+  let encoding: Encoding = 'utf-8';
   let decode: ReturnType<typeof toUtf8> | undefined;
+  const limited = lineLengths(file);
 
-  const decodedBy = (encoding: Exclude<Encoding, 'utf-8'>, bytes: Buffer, isLast: boolean): Buffer => {
-    decode = toUtf8(file, encoding, () => lines);
+  const decodedBy = (told: Exclude<Encoding, 'utf-8'>, bytes: Buffer, isLast: boolean): Buffer => {
+    encoding = told;
+    decode = toUtf8(file, told, () => lines);
     return decode(bytes, isLast);
   };
   const opened = (bytes: Buffer, isLast: boolean): Buffer => {
@@ -153,12 +193,13 @@ export async function* textOf(file: string): AsyncGenerator<Buffer, void, undefi
     if (isUtf8(whole) || isBrokenUtf8(whole)) return bytes;
     return decodedBy(legacyOf(bytes), bytes, isLast);
   };
-  const next = (bytes: Buffer): Buffer => {
+  const next = (bytes: Buffer, isLast: boolean): Buffer => {
     const text = withLineFeeds(bytes);
     checkText(file, text, lines);
+    const checked = limited(text, lines, isLast);
     lines += countLines(text);
     isAsciiYet &&= isAscii(text);
-    return text;
+    return checked;
   };
   const take = (chunk: Buffer, isLast: boolean): Buffer => {
     let bytes: Buffer = Buffer.concat([tail, decode === undefined ? chunk : decode(chunk, isLast)]);
@@ -173,60 +214,19 @@ export async function* textOf(file: string): AsyncGenerator<Buffer, void, undefi
     const text = asUtf8(bytes, isLast);
     const end = isLast ? text.length : text.length - unfinishedTail(text);
     tail = text.subarray(end);
-    return next(text.subarray(0, end));
+    return next(text.subarray(0, end), isLast);
   };
-  try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
-      const text = take(chunk, false);
-      if (text.length > 0) yield text;
+  const chunks = async function* (): AsyncGenerator<Buffer, void, undefined> {
+    try {
+      for await (const chunk of read()) {
+        const text = take(chunk, false);
+        if (text.length > 0) yield text;
+      }
+    } catch (error) {
+      throw cannotRead(file, error);
     }
-  } catch (error) {
-    throw error instanceof OrdersFileError ? error : cannotRead(file, error);
-  }
-  const rest = take(Buffer.alloc(0), true);
-  if (rest.length > 0) yield rest;
-}
-
-const delimiters = [',', ';', '\t', '|'] as const;
-export type Delimiter = (typeof delimiters)[number];
-export const delimiterName: Readonly<Record<Delimiter, string>> = {
-  ',': 'comma',
-  ';': 'semicolon',
-  '\t': 'tab',
-  '|': 'bar',
-};
-
-/** The first line that is not blank, up to the line feed that stands outside quotes. */
-export const headerLine = (text: string): string => {
-  const start = /^\s*\n/.exec(text)?.[0].length ?? 0;
-  let quoting = false;
-  for (let at = start; at < text.length; at += 1) {
-    if (text[at] === '"') quoting = !quoting;
-    else if (text[at] === '\n' && !quoting) return text.slice(start, at);
-  }
-  return text.slice(start);
-};
-
-const split = (line: string, delimiter: Delimiter): readonly string[] => {
-  const fields: string[] = [''];
-  let quoting = false;
-  for (const char of line) {
-    if (char === '"') quoting = !quoting;
-    else if (char === delimiter && !quoting) fields.push('');
-    else fields[fields.length - 1] += char;
-  }
-  return fields.map((field) => field.trim());
-};
-
-/** The delimiter under which the header has the most columns that mean something, and then the most columns. */
-export const detectDelimiter = (header: string, expected: ReadonlySet<string>): Delimiter | undefined => {
-  const scored = delimiters.map((delimiter) => {
-    const fields = split(header, delimiter);
-    const meaning = fields.filter((field) => expected.has(field) || isKnownName(field)).length;
-    return { delimiter, meaning, count: fields.length };
-  });
-  const [best] = scored
-    .filter(({ count }) => count > 1)
-    .sort((one, other) => other.meaning - one.meaning || other.count - one.count);
-  return best?.delimiter;
+    const rest = take(Buffer.alloc(0), true);
+    if (rest.length > 0) yield rest;
+  };
+  return { chunks: chunks(), encoding: () => encoding };
 };

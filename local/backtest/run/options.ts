@@ -4,7 +4,8 @@ import { UserMistake } from '../../../shared/base/mistake.ts';
 import type { Instant } from '../../../shared/base/time.ts';
 
 export interface RunOptions {
-  readonly orders?: string;
+  /** Files that make one history together. */
+  readonly orders?: readonly string[];
   readonly columns?: string;
   readonly dateOrder?: 'ymd' | 'dmy' | 'mdy';
   readonly skipBadRows: boolean;

@@ -112,14 +112,14 @@ const planSample = (options: RunOptions, shop: Shop, progress: Progress): RunPla
 };
 
 const planOrders = async (
-  file: string,
+  files: readonly string[],
   options: RunOptions,
   shop: Shop,
   progress: Progress,
 ): Promise<RunPlan> => {
-  progress.say(`Reading ${file} …`);
+  progress.say(`Reading ${files.join(', ')} …`);
   const { timezone, currency, idsOfNobody } = shop.settings;
-  const history = await readOrders(file, {
+  const history = await readOrders(files, {
     timezone,
     currency,
     idsOfNobody,
@@ -153,7 +153,7 @@ const planOrders = async (
     ...(insights !== undefined && { insights }),
     source: {
       kind: 'orders',
-      file: file.split(/[\\/]/).at(-1) ?? file,
+      file: files.map((file) => file.split(/[\\/]/).at(-1) ?? file).join(', '),
       customers: population.profiles.length,
       orders: history.orders.length,
       refunds: history.refunds,
@@ -166,9 +166,9 @@ const planOrders = async (
               'no column tells products or categories (name it with --columns product=NAME,category=NAME)',
             ),
           ],
-      skippedRows: history.skipped.map(({ line, column, wrong, right }) => ({
+      skippedRows: history.skipped.map(({ line, file, column, wrong, right }) => ({
         line,
-        problem: `${column === undefined ? '' : `column "${column}": `}${wrong}; ${right}`,
+        problem: `${file === undefined ? '' : `${file}, `}${column === undefined ? '' : `column "${column}": `}${wrong}; ${right}`,
       })),
     },
     currency: settings.currency,

@@ -16,7 +16,7 @@ type Options = Partial<ReadOrdersOptions>;
 const readIn = (folder: string, content: string | Uint8Array, options: Options): Promise<OrderHistory> => {
   const file = join(folder, 'orders.csv');
   writeFileSync(file, content);
-  return readOrders(file, { timezone: 'Europe/London', currency: 'EUR', now, ...options });
+  return readOrders([file], { timezone: 'Europe/London', currency: 'EUR', now, ...options });
 };
 
 export const read = (content: string | Uint8Array, options: Options = {}): Promise<OrderHistory> =>

@@ -90,8 +90,13 @@ describe('columns', () => {
       date: 'Order Date',
       value: 'a=b',
     });
+    expect(parseColumns('customer=Last, first,date="Paid, date=of",value=Total')).toEqual({
+      customer: 'Last, first',
+      date: 'Paid, date=of',
+      value: 'Total',
+    });
     expect(() => parseColumns('customer=a,price=b')).toThrow(
-      '--columns: there is no part "price"; there are customer, date, value, order, quantity, currency, country, email',
+      '--columns: there is no part "price"; there are customer, date, time, value, order, quantity, currency, country, email',
     );
     expect(() => parseColumns('customer=a,customer=b')).toThrow(
       '--columns: customer comes twice; give it one column',
@@ -346,7 +351,7 @@ const master = fileURLToPath(new URL('../../../../../shared/data/cdnow/cdnow_mas
 
 describe.skipIf(!existsSync(master))('the CDNOW history (skipped where ../shared/data is absent)', () => {
   it('is read whole, and to the cent', async () => {
-    const history = await readOrders(master, { timezone: 'UTC', currency: 'EUR', now });
+    const history = await readOrders([master], { timezone: 'UTC', currency: 'EUR', now });
     expect(history.orders).toHaveLength(69_659);
     expect(new Set(history.orders.map(({ customer }) => customer)).size).toBe(23_570);
     expect(history.orders.reduce((sum, { value }) => sum + value, 0)).toBe(250_031_563);
@@ -357,7 +362,7 @@ describe.skipIf(!existsSync(master))('the CDNOW history (skipped where ../shared
   });
 
   it('takes the sample’s customer_id and leaves its master_id', async () => {
-    const history = await readOrders(master.replace('master', 'sample'), {
+    const history = await readOrders([master.replace('master', 'sample')], {
       timezone: 'UTC',
       currency: 'EUR',
       now,

@@ -1,7 +1,9 @@
 /** What an order file is refused for, and the exact sentence that says so. */
 import { tmpdir } from 'node:os';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { OrdersFileError, readOrders } from '../../../../local/backtest/orders/index.ts';
+import { zipped } from '../../../support/zip.ts';
 import { now, read, refusal } from './files.ts';
 
 const good = 'customer_id,date,value\nann,2024-01-05,12.50\n';
@@ -83,8 +85,38 @@ describe('a file that is no order history', () => {
     ],
     [
       'a workbook',
-      Buffer.from('PK\u0003\u0004 and so on'),
-      'orders.csv: this is an Excel workbook or a zip archive, not text; save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")',
+      zipped({ '[Content_Types].xml': '<Types/>', 'xl/workbook.xml': '<workbook/>' }),
+      'orders.csv: this is a workbook of a spreadsheet program, not text; save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")',
+    ],
+    [
+      'an archive that was cut short',
+      zipped({ 'orders.csv': good }).subarray(0, 60),
+      'orders.csv: this zip archive cannot be opened (End of central directory record signature not found. Either not a zip file, or file is truncated.); unpack it, and name the file in it',
+    ],
+    [
+      'an archive without a table',
+      zipped({ 'readme.md': 'nothing', '__MACOSX/._orders.csv': '' }),
+      'orders.csv: there is no .csv, .txt or .tsv in this zip archive, but "readme.md"; name a text file with a row an order',
+    ],
+    [
+      'an archive with a password',
+      zipped({ 'orders.csv': good }, { locked: true }),
+      'orders.csv: "orders.csv" in it is locked by a password; unpack it, and name the file in it',
+    ],
+    [
+      'a gzip that was cut short',
+      gzipSync(good).subarray(0, 20),
+      'orders.csv: this archive is damaged; download or export it again',
+    ],
+    [
+      'a page that is called a table',
+      Buffer.from('<html><body><table><tr><td>customer</td></tr></table>'),
+      'orders.csv: this is a page (HTML or XML), whatever its name ends with, not a table of text; save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")',
+    ],
+    [
+      'JSON',
+      Buffer.from('[{"customer": "ann"}]'),
+      'orders.csv: this is JSON, not a table of text; save it as CSV in UTF-8 (in Excel: "CSV UTF-8 (Comma delimited)")',
     ],
   ])('is refused when it is %s', async (_, content, sentence) => {
     expect(await refusal(content)).toBe(sentence);
@@ -104,10 +136,10 @@ describe('a file that is no order history', () => {
 
   it('is refused when it is a folder or is not there', async () => {
     const options = { timezone: 'UTC', currency: 'EUR', now };
-    await expect(readOrders(tmpdir(), options)).rejects.toThrow(
+    await expect(readOrders([tmpdir()], options)).rejects.toThrow(
       `${tmpdir()}: this is a folder; name a CSV file in it`,
     );
-    await expect(readOrders('no/such.csv', options)).rejects.toThrow(
+    await expect(readOrders(['no/such.csv'], options)).rejects.toThrow(
       'no/such.csv: there is no such file; check its name and folder',
     );
   });
@@ -122,7 +154,6 @@ describe('a row that is no order', () => {
       '2024-01-05 25:00',
       '"2024-01-05 25:00" has a time that no clock shows; write one from 00:00:00 to 23:59:59',
     ],
-    ['31/01/24', '"31/01/24" has a year of two digits; write all four, such as 31/01/2024'],
     ['soon', `"soon" is no date; ${dateExample}`],
     ['', `the date is empty; ${dateExample}`],
     ['1900-01-00', '"1900-01-00" is no day of the calendar; January 1900 has 31 days'],
@@ -138,7 +169,7 @@ describe('a row that is no order', () => {
   it.each([
     ['free', '"free" is no number; write a number such as 12.50'],
     ['', 'the value is empty; write a number such as 12.50'],
-    ['1e3', '"1e3" is no number; write a number such as 12.50'],
+    ['12E+3', '"12E+3" is no number; write a number such as 12.50'],
     ['(5', '"(5" is no number; write a number such as 12.50'],
     [
       '12.3456.7',
@@ -206,6 +237,15 @@ describe('a row that is no order', () => {
     expect(message).toMatch(/\n {2}… and 3 more$/);
     await expect(read(good + bad)).rejects.toMatchObject({ more: 3, rows: { length: 10 } });
     await expect(read(good + bad)).rejects.toBeInstanceOf(OrdersFileError);
+  });
+
+  it('is refused for being of five megabytes, and told so, whatever opens in it', async () => {
+    const long = 'x'.repeat(5_000_000);
+    for (const row of [`ann,2024-01-05,${long}`, `"ann,2024-01-05,${long}`, long])
+      expect(await refusal(`${good}${row}\n${good}`)).toMatch(
+        /^orders\.csv, line 3: this line is 5\.0 MB long, and an order's row at most 1\.0 MB; write each row on a line of its own, or remove this one$/,
+      );
+    expect(await refusal(long)).toMatch(/^orders\.csv, line 1: this line is 5\.0 MB long/);
   });
 
   it('is refused even while skipping when its quotes are broken, since the rows after it cannot be told apart', async () => {
@@ -282,6 +322,10 @@ describe('an id', () => {
   it('that a spreadsheet has rounded is refused: it was many', async () => {
     expect(await refusal('customer_id,date,value\n4.47701E+11,2024-03-09,53.38\n')).toBe(
       'orders.csv, line 2, column "customer_id": "4.47701E+11" is an id that a spreadsheet has rounded; ' +
+        'export the column as text, so that all of its digits are there',
+    );
+    expect(await refusal('customer_id,order_id,date,value\n7,"4,47701E+11",2024-03-09,53.38\n')).toBe(
+      'orders.csv, line 2, column "order_id": "4,47701E+11" is an id that a spreadsheet has rounded; ' +
         'export the column as text, so that all of its digits are there',
     );
   });

@@ -56,7 +56,7 @@ describe('insights of a run’s orders', () => {
     const shop = { ...sample, settings: { ...sample.settings, rates: { USD: 0.9, GBP: 1.2 } } };
     const silent = { say: () => {}, at: () => {}, done: () => {} };
     const options = { skipBadRows: false, seed: 1, out: '', messages: 0, json: false, margin: 55 };
-    const { insights } = await planRun({ ...options, orders: file }, shop, silent);
+    const { insights } = await planRun({ ...options, orders: [file] }, shop, silent);
     expect(insights?.thresholds.economics).toMatchObject({
       marginPercent: 55,
       // A text is $0.05, a dollar is EUR 0.90, and a pound is EUR 1.20.
