@@ -32,7 +32,8 @@ const dateOrderName = { dmy: 'day/month/year', mdy: 'month/day/year', ymd: 'year
 
 /** The order of day, month and year that all dates can have, and the date that shows it. */
 const shownOrder = (
-  { ruledOut: { dmy, mdy, ymd }, undecidedDates: [undecided] }: Gathered,
+  { dmy, mdy, ymd }: Gathered['ruledOut'],
+  undecided: Gathered['undecidedDates'][number],
   file: string,
 ): { readonly order: DateOrder; readonly evidence: Evidence } => {
   if (dmy === undefined && mdy !== undefined) return { order: 'dmy', evidence: mdy };
@@ -47,15 +48,17 @@ const shownOrder = (
     );
   throw new OrdersFileError(
     file,
-    `no date tells whether the day or the month comes first (${undecided === undefined ? '' : `"${undecided.text}" on ${onLine(undecided.draft)}`} could be either); ` +
+    `no date tells whether the day or the month comes first ("${undecided.text}" on ` +
+      `${onLine(undecided.draft)} could be either); ` +
       'say it with --date-order dmy or --date-order mdy',
   );
 };
 
 /** Applies the date order that the file shows; notes it. */
 const settleDates = (gathered: Gathered, file: string): readonly string[] => {
-  if (gathered.undecidedDates.length === 0) return [];
-  const { order, evidence } = shownOrder(gathered, file);
+  const [undecided] = gathered.undecidedDates;
+  if (undecided === undefined) return [];
+  const { order, evidence } = shownOrder(gathered.ruledOut, undecided, file);
   for (const { draft, dayFirst, monthFirst, yearFirst } of gathered.undecidedDates)
     draft.at = { dmy: dayFirst, mdy: monthFirst, ymd: yearFirst }[order] ?? draft.at;
   return [`dates are read as ${dateOrderName[order]}, as "${evidence.text}" on ${onLine(evidence)} shows`];
@@ -311,9 +314,8 @@ export const settle = (gathered: Gathered, facts: TableFacts): OrderHistory => {
 
   const dateColumn = header[positions.date] ?? 'date';
   const future = gathered.undecidedDates.filter(({ draft }) => draft.at > now);
-  const isFuture = new Set(future.map(({ draft }) => draft));
-  const past =
-    isFuture.size === 0 ? gathered.drafts : gathered.drafts.filter((draft) => !isFuture.has(draft));
+  // Further rows of such an order have its date.
+  const past = future.length === 0 ? gathered.drafts : gathered.drafts.filter(({ at }) => at <= now);
   const { orders, bad, notes } =
     positions.order === undefined
       ? { orders: past, bad: [], notes: [] }

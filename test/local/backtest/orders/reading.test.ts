@@ -243,6 +243,26 @@ describe('rows', () => {
     ]);
   });
 
+  it('that further an order may leave out what its first has told, and go with it when it is none', async () => {
+    const header = 'order_id,customer,date,value,currency,product';
+    const { orders } = await read(
+      [
+        header,
+        '1,ann,13/04/2025,5,EUR,Mug',
+        '1,,,,,Cup',
+        '2,,,,,Pot',
+        '3,bob,never,1,EUR,Pot',
+        '3,,,,,Cup',
+        '4,cat,02/03/2026,1,EUR,Mug',
+        '4,,,,,Cup',
+      ].join('\n'),
+      { skipBadRows: true, timezone: 'UTC' },
+    );
+    expect(orders.map(({ id, customer, value, lines }) => [id, customer, value, lines?.length])).toEqual([
+      ['1', 'ann', 500, 2],
+    ]);
+  });
+
   it('that are identical are orders of their own, and that is said', async () => {
     const { orders, notes } = await read(
       'customer;date;value\nann;2024-01-05;1\nann;2024-01-05;1\nann;2024-01-05;2\n',
