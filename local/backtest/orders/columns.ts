@@ -1,151 +1,33 @@
-/** Which column of an order file plays which part: found by its name, or given. */
+/** Which column of an order file plays which part: found by its name, by the system that wrote it, or given. */
 import { UserMistake } from '../../../shared/base/mistake.ts';
+import type { Format } from './formats/format.ts';
+import { formatNames, formatOf, positionOf, spellingsOf } from './formats/index.ts';
+import { HeaderError } from './header-error.ts';
+import { normalise } from './names.ts';
+import { isPartName, type OrderColumn, orderColumns, partNames } from './parts.ts';
 
-const orderColumns = [
-  'customer',
-  'date',
-  'time',
-  'value',
-  'order',
-  'quantity',
-  'currency',
-  'country',
-  'email',
-  'product',
-  'category',
-] as const;
-export type OrderColumn = (typeof orderColumns)[number];
-
-/** Where each part's column stands in a row, counted from 0. */
-export type ColumnPositions = { readonly [K in 'customer' | 'date' | 'value']: number } & {
-  readonly [K in Exclude<OrderColumn, 'customer' | 'date' | 'value'>]?: number;
+/** Where each part's column stands in a row, counted from 0. Without a value, there are price and quantity. */
+export type ColumnPositions = { readonly [K in 'customer' | 'date']: number } & {
+  readonly [K in Exclude<OrderColumn, 'customer' | 'date'>]?: number;
 };
+
+/** What the columns of a file are for, and how that is known. */
+export interface Columns {
+  readonly positions: ColumnPositions;
+  /** Those whose words say whether a row is an order. */
+  readonly statuses: readonly number[];
+  readonly format?: Format;
+  /** Parts that a person gave. */
+  readonly given: ReadonlySet<OrderColumn>;
+}
 
 /** The text after `--columns` is not what it should be. */
 export class ColumnsOptionError extends UserMistake {
   override readonly name = 'ColumnsOptionError';
 }
 
-/** The header and what was asked of it do not fit; the reader adds the file's name. */
-export class HeaderError extends Error {
-  override readonly name = 'HeaderError';
-}
-
-/**
- * Names that are recognised, normalised: in each part, those of an earlier group win over those of a later
- * one, and two of one group are a question for a person.
- */
-const names: Readonly<Record<OrderColumn, readonly (readonly string[])[]>> = {
-  customer: [
-    [
-      ...['customerid', 'customerno', 'customernumber', 'customercode', 'custid', 'clientid', 'userid'],
-      ...['memberid', 'buyerid', 'accountid', 'shopperid', 'playerid'],
-      ...[
-        '客户id',
-        '客户编号',
-        '客户号',
-        '顾客id',
-        '顾客编号',
-        '用户id',
-        '用户编号',
-        '会员id',
-        '会员编号',
-        '会员号',
-      ],
-      ...[
-        '客戶id',
-        '客戶編號',
-        '顧客id',
-        '顧客編號',
-        '用戶id',
-        '用戶編號',
-        '會員id',
-        '會員編號',
-        '買家id',
-        '买家id',
-      ],
-    ],
-    [
-      ...['customer', 'client', 'user', 'member', 'buyer', 'shopper', 'player'],
-      ...['客户', '顾客', '用户', '会员', '买家', '客戶', '顧客', '用戶', '會員', '買家'],
-    ],
-  ],
-  date: [
-    [
-      ...['orderdate', 'ordertime', 'orderdatetime', 'ordertimestamp', 'orderedat', 'orderedon'],
-      ...['purchasedate', 'purchasetime', 'purchasedat', 'invoicedate', 'transactiondate'],
-      ...['下单时间', '下单日期', '订单日期', '订单时间', '购买日期', '购买时间', '交易日期', '交易时间'],
-      ...['下單時間', '下單日期', '訂單日期', '訂單時間', '購買日期', '購買時間', '交易時間'],
-    ],
-    ['date', 'timestamp', 'datetime', 'createdat', 'day', '日期'],
-    ['time', '时间', '時間'],
-  ],
-  // Of the day, where the date stands in a column of its own.
-  time: [
-    [
-      ...['ordertime', 'purchasetime', 'timeofday', 'bestellzeit', 'heuredecommande', 'horadelpedido'],
-      ...['下单时间', '订单时间', '购买时间', '交易时间', '下單時間', '訂單時間', '購買時間', '交易時間'],
-    ],
-    ['time', 'uhrzeit', 'zeit', 'heure', 'hora', '时间', '時間'],
-  ],
-  value: [
-    [
-      ...['ordervalue', 'ordertotal', 'orderamount', 'totalvalue', 'totalamount', 'totalprice', 'grandtotal'],
-      ...['订单金额', '订单总额', '总金额', '总价', '总额', '实付金额', '支付金额'],
-      ...['訂單金額', '訂單總額', '總金額', '總價', '總額', '實付金額'],
-    ],
-    ['value', 'total', 'amount', 'revenue', 'sales', '金额', '金額'],
-  ],
-  order: [
-    [
-      ...['orderid', 'orderno', 'ordernumber', 'ordernum', 'order'],
-      ...['订单号', '订单id', '订单编号', '订单', '訂單號', '訂單id', '訂單編號', '訂單'],
-    ],
-    [
-      ...['invoice', 'invoiceid', 'invoiceno', 'invoicenumber', 'transactionid', 'receiptid'],
-      ...['发票号', '发票', '發票號碼', '發票', '交易号', '交易號'],
-    ],
-  ],
-  quantity: [['quantity', 'qty', 'units', '数量', '件数', '數量', '件數']],
-  currency: [['currency', 'currencycode', '货币', '币种', '貨幣', '幣別', '幣種']],
-  country: [['country', 'countrycode', '国家', '國家', '国家地区', '國家地區']],
-  email: [
-    [
-      ...['email', 'emailaddress', 'customeremail', 'useremail', 'mail'],
-      ...['邮箱', '电子邮箱', '电子邮件', '邮箱地址', '郵箱', '電子郵箱', '電子郵件', '電子信箱'],
-    ],
-  ],
-  // One name a group: files that tell a thing by several have them side by side.
-  product: [
-    ...['productid', 'sku', 'stockcode', 'productcode', 'itemid', '商品id', '商品编号', '商品編號'],
-    ...['product', 'productname', 'lineitemname', 'item', 'itemname', '商品', '商品名称', '商品名稱'],
-  ].map((name) => [name]),
-  category: [
-    ...[
-      'category',
-      'productcategory',
-      'producttype',
-      'itemcategory',
-      '品类',
-      '类别',
-      '分类',
-      '品類',
-      '類別',
-      '分類',
-    ],
-  ].map((name) => [name]),
-};
-
-/** `Order Date`, `order_date` and `ORDER-DATE` are one name. */
-export const normalise = (name: string): string =>
-  name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s_\-.#:/()]+/gu, '');
-
-const known = new Set(Object.values(names).flat(2));
 /** Whether a column of this name would be recognised in any part. */
-export const isKnownName = (name: string): boolean => known.has(normalise(name));
+export const isKnownName = (name: string): boolean => isPartName(name) || formatNames.has(normalise(name));
 
 const isOrderColumn = (text: string): text is OrderColumn =>
   (orderColumns as readonly string[]).includes(text);
@@ -208,7 +90,7 @@ const givenPosition = (header: readonly string[], part: OrderColumn, name: strin
   return first;
 };
 
-const timeNames = new Set(names.time.flat());
+const timeNames = new Set(partNames.time.flat());
 
 /** Whether the date's column is one that could be the time's: then it holds both. */
 const isTimeItself = (header: readonly string[], date: number | undefined): boolean =>
@@ -226,7 +108,7 @@ const candidatesOf = (
   part: OrderColumn,
   taken: ReadonlySet<number>,
 ): readonly number[] => {
-  for (const group of names[part]) {
+  for (const group of partNames[part]) {
     const candidates = header.flatMap((name, index) =>
       !taken.has(index) && group.includes(normalise(name)) ? [index] : [],
     );
@@ -235,6 +117,7 @@ const candidatesOf = (
   return [];
 };
 
+/** Of these parts several columns are a question for a person; of others the first is taken. */
 const foundPosition = (
   header: readonly string[],
   part: OrderColumn,
@@ -257,57 +140,107 @@ export const partsIn = (
   header: readonly string[],
   given: Partial<Record<OrderColumn, string>>,
 ): { readonly [Part in OrderColumn]?: number } => {
+  const spellings = spellingsOf(header);
+  const format = formatOf(spellings);
   const parts: { [Part in OrderColumn]?: number } = {};
   for (const part of orderColumns) {
     const name = given[part];
-    const alike = (candidate: string): boolean =>
-      name !== undefined && normalise(candidate) === normalise(name);
-    const own = header.findIndex(alike);
-    const position = own === -1 ? candidatesOf(header, part, new Set())[0] : own;
+    const written = name === undefined ? undefined : spellings.get(normalise(name));
+    const own = format?.columns[part];
+    const position =
+      written ??
+      (format === undefined
+        ? candidatesOf(header, part, new Set())[0]
+        : own === undefined
+          ? undefined
+          : positionOf(own, spellings));
     if (position !== undefined) parts[part] = position;
   }
   const customer = parts.customer ?? parts.email;
   return customer === undefined ? parts : { ...parts, customer };
 };
 
+/** All columns whose names are those of statuses; not those of what was sent. */
+const statusesIn = (header: readonly string[]): readonly number[] => {
+  const names = new Set(partNames.status.flat());
+  return header.flatMap((name, index) => (names.has(normalise(name)) ? [index] : []));
+};
+
+/** What is missing, and how to say it. */
+const missingColumns = (header: readonly string[], missing: readonly OrderColumn[]): HeaderError => {
+  const noHeader = missing.length === 3 ? ', or name the columns on the first line' : '';
+  const price = candidatesOf(header, 'price', new Set())[0];
+  const byPiece =
+    missing.includes('value') && price !== undefined
+      ? `; "${header[price]}" is what one piece costs: it takes a quantity (--columns price=${header[price]},quantity=NAME)`
+      : '';
+  return new HeaderError(
+    `no column for ${missing.join(' and ')} among ${quoted(header)}; ` +
+      `say which with --columns ${missing.map((part) => `${part}=NAME`).join(',')}${noHeader}${byPiece}`,
+  );
+};
+
 /**
- * Finds each part's column. Given names win; an email column is the customer when there is no other.
- * @throws HeaderError when the customer, date or value is not there, or two columns could be one part.
+ * Finds each part's column. Given names win; then those of the system that the header is known by, which has no others; an
+ * email column is the customer when there is no other. What a piece costs is no value: it is one with its quantity.
+ * @throws HeaderError when the customer, date or value is not there, two columns could be one part, or the format has no orders
+ * in it that are anybody's
  */
 export const findColumns = (
   header: readonly string[],
   given: Partial<Record<OrderColumn, string>>,
-): ColumnPositions => {
+): Columns => {
   const positions = new Map<OrderColumn, number>();
   for (const part of orderColumns) {
     const name = given[part];
     if (name !== undefined) positions.set(part, givenPosition(header, part, name));
   }
+  const spellings = spellingsOf(header);
+  const format = formatOf(spellings);
+  if (format?.refused !== undefined && given.customer === undefined)
+    throw new HeaderError(`this is ${format.name}: ${format.refused}`);
   const taken = new Set(positions.values());
+  // Who gives the price asks for it to be multiplied.
+  const isByPiece = given.price !== undefined && given.value === undefined;
   for (const part of orderColumns) {
-    if (positions.has(part) || (part === 'time' && isTimeItself(header, positions.get('date')))) continue;
+    if (positions.has(part) || part === 'status' || (part === 'value' && isByPiece)) continue;
+    if (format !== undefined) {
+      const own = format.columns[part];
+      const position = own === undefined ? undefined : positionOf(own, spellings);
+      if (position !== undefined) positions.set(part, position);
+      continue;
+    }
+    if (part === 'time' && isTimeItself(header, positions.get('date'))) continue;
     const found = foundPosition(header, part, taken);
     if (found !== undefined) positions.set(part, found);
   }
   const email = positions.get('email');
   const customer = positions.get('customer') ?? email;
   const date = positions.get('date');
-  const value = positions.get('value');
-  if (customer === undefined || date === undefined || value === undefined) {
-    const missing = [
-      ...(customer === undefined ? ['customer'] : []),
-      ...(date === undefined ? ['date'] : []),
-      ...(value === undefined ? ['value'] : []),
-    ];
-    const noHeader = missing.length === 3 ? ', or name the columns on the first line' : '';
-    throw new HeaderError(
-      `no column for ${missing.join(' and ')} among ${quoted(header)}; ` +
-        `say which with --columns ${missing.map((part) => `${part}=NAME`).join(',')}${noHeader}`,
-    );
-  }
+  const hasValue =
+    positions.get('value') !== undefined ||
+    (positions.get('price') !== undefined && positions.get('quantity') !== undefined);
+  if (customer === undefined || date === undefined || !hasValue)
+    throw missingColumns(header, [
+      ...(customer === undefined ? (['customer'] as const) : []),
+      ...(date === undefined ? (['date'] as const) : []),
+      ...(hasValue ? [] : (['value'] as const)),
+    ]);
   const others = orderColumns.flatMap((part) => {
     const position = positions.get(part);
     return position === undefined ? [] : [[part, position] as const];
   });
-  return { ...Object.fromEntries(others), customer, date, value };
+  const status = positions.get('status');
+  const statuses =
+    status !== undefined
+      ? [status]
+      : format === undefined
+        ? statusesIn(header)
+        : (format.statuses ?? []).flatMap((name) => spellings.get(normalise(name)) ?? []);
+  return {
+    positions: { ...Object.fromEntries(others), customer, date },
+    statuses,
+    ...(format === undefined ? {} : { format }),
+    given: new Set(orderColumns.filter((part) => given[part] !== undefined)),
+  };
 };

@@ -1,25 +1,22 @@
 /** Reads a shop's order history from its files, or refuses them with the line and what would be right. */
 import type { Instant } from '../../../shared/base/time.ts';
 import { nobodyAmong } from '../../../shared/customers/events/nobody.ts';
-import {
-  type ColumnPositions,
-  findColumns,
-  HeaderError,
-  isKnownName,
-  normalise,
-  type OrderColumn,
-  partsIn,
-} from './columns.ts';
+import { type Columns, findColumns, isKnownName, partsIn } from './columns.ts';
 import type { DateOrder } from './dates.ts';
 import { openTable } from './files.ts';
+import { HeaderError } from './header-error.ts';
+import { normalise } from './names.ts';
 import { listedRows, type OrderHistory, OrdersFileError } from './order.ts';
+import type { OrderColumn } from './parts.ts';
 import { rowTaker } from './rows.ts';
 import { settle } from './settle.ts';
 import type { Table } from './table.ts';
+import { type Condition, type Filter, filterBy } from './where.ts';
 
-export { ColumnsOptionError, type OrderColumn, parseColumns } from './columns.ts';
+export { ColumnsOptionError, parseColumns } from './columns.ts';
 export type { DateOrder } from './dates.ts';
 export { type Order, type OrderHistory, type OrderLine, OrdersFileError } from './order.ts';
+export { type Condition, parseWhere, WhereOptionError } from './where.ts';
 
 export interface ReadOrdersOptions {
   /** Which column plays which part, where its name does not say. */
@@ -33,6 +30,8 @@ export interface ReadOrdersOptions {
   /** The real now: later dates are refused. */
   readonly now: Instant;
   readonly dateOrder?: DateOrder;
+  /** Which rows count: all of these hold. */
+  readonly where?: readonly Condition[];
   /** The shop's own ids that mean nobody, beside those that every shop has. */
   readonly idsOfNobody?: readonly string[];
 }
@@ -46,18 +45,21 @@ const readTable = async (
     skipBadRows = false,
     now,
     dateOrder,
+    where = [],
     idsOfNobody = [],
   }: ReadOrdersOptions,
 ): Promise<OrderHistory> => {
   const { header, files } = table;
   const file = files.join(', ');
-  let positions: ColumnPositions;
+  let found: Columns;
+  let filter: Filter;
   try {
-    positions = findColumns(header, columns);
+    found = findColumns(header, columns);
+    filter = filterBy(where, header);
   } catch (error) {
     throw error instanceof HeaderError ? new OrdersFileError(file, error.message, 0, error) : error;
   }
-  const { gathered, ...taker } = rowTaker(header, positions, {
+  const { gathered, finish, ...taker } = rowTaker(header, found, {
     timezone,
     currency,
     now,
@@ -65,9 +67,11 @@ const readTable = async (
     isNobody: nobodyAmong(idsOfNobody),
     keepBadRows: skipBadRows ? Number.POSITIVE_INFINITY : listedRows,
     hasSeveralFiles: files.length > 1,
+    filter,
   });
   const readingNotes = await table.read(taker);
-  return settle(gathered, { file, header, positions, readingNotes, timezone, now, skipBadRows });
+  finish();
+  return settle(gathered, { file, header, columns: found, readingNotes, timezone, now, skipBadRows });
 };
 
 /**

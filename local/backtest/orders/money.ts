@@ -12,15 +12,20 @@ export interface Amount {
   readonly scientific?: true;
 }
 
-export type MoneyReading =
+/** Money that was paid. */
+export type Positive =
   | (Amount & {
       readonly kind: 'amount';
       /** Set when the cell can be read with this mark only, and so tells the file's. */
       readonly mark?: DecimalMark;
     })
   /** `1.234` or `1,234`: the mark may begin the fraction or part the thousands. */
-  | { readonly kind: 'either'; readonly point: Amount; readonly comma: Amount }
-  | { readonly kind: 'negative' }
+  | { readonly kind: 'either'; readonly point: Amount; readonly comma: Amount };
+
+export type MoneyReading =
+  | Positive
+  /** Money that went back. */
+  | { readonly kind: 'negative'; readonly of: Positive }
   | Fault;
 
 const example = 'write a number such as 12.50';
@@ -138,5 +143,5 @@ export const readMoney = (cell: string, decimals: number): MoneyReading => {
   const negative = [groups.open, groups.sign, groups.inner, groups.after].some(
     (sign) => sign === '(' || sign === '-',
   );
-  return negative && /[1-9]/.test(written) ? { kind: 'negative' } : reading;
+  return negative && /[1-9]/.test(written) ? { kind: 'negative', of: reading } : reading;
 };

@@ -2,6 +2,7 @@
 import type { CustomerId } from '../../../shared/base/ids.ts';
 import { UserMistake } from '../../../shared/base/mistake.ts';
 import type { Instant } from '../../../shared/base/time.ts';
+import type { OrderColumn } from './parts.ts';
 
 /** What was bought by one row of an order. */
 export interface OrderLine {
@@ -16,8 +17,10 @@ export interface Order {
   readonly id: string;
   readonly customer: CustomerId;
   readonly at: Instant;
-  /** Minor units of the currency, or of the shop's where none is named: an integer, 0 or more. */
+  /** Minor units of the currency, or of the shop's where none is named, less what went back: an integer, 0 or more. */
   readonly value: number;
+  /** What went back of what was paid, and when: where nothing tells it, when the order was placed. */
+  readonly refunded?: { readonly value: number; readonly at: Instant };
   /** ISO 4217. */
   readonly currency?: string;
   readonly country?: string;
@@ -41,13 +44,59 @@ export interface BadRow {
   readonly right: string;
 }
 
+/** Somebody was in the shop, and did this. */
+export interface ShopVisit {
+  readonly customer: CustomerId;
+  readonly at: Instant;
+  /** As the shop's own site would tell it: `Product Viewed`. */
+  readonly name: string;
+  readonly product?: string;
+  readonly category?: string;
+}
+
+/** Which answer to marketing the file tells last. */
+export interface ToldConsents {
+  readonly email?: boolean;
+  readonly sms?: boolean;
+}
+
+/** What a part of an order is read from. */
+export interface ReadColumn {
+  readonly part: OrderColumn;
+  /** As the header writes it. */
+  readonly column: string;
+  readonly because: 'given' | 'format' | 'name';
+}
+
+/** Rows that are no orders, by why; `orders` counts those of one order once. */
+export interface LeftOutRows {
+  readonly reason: string;
+  readonly orders: number;
+  readonly rows: number;
+}
+
+/** What was understood of a file, for a person to check before anything is made of it. */
+export interface Understanding {
+  /** The system that wrote it, as its header shows. */
+  readonly format?: string;
+  readonly columns: readonly ReadColumn[];
+  readonly leftOut: readonly LeftOutRows[];
+  /** What may be read wrongly, a sentence each; the gravest first. */
+  readonly odd: readonly string[];
+}
+
 export interface OrderHistory {
   /** By time, then by line; never empty. */
   readonly orders: readonly Order[];
   /** Customer to address, where the customer column holds addresses or an email column stands beside it. */
   readonly emails: ReadonlyMap<CustomerId, string>;
-  /** Rows with a negative value or quantity: counted, never orders. */
+  /** Of those that were asked. */
+  readonly consents: ReadonlyMap<CustomerId, ToldConsents>;
+  /** Of customers who order at some time in the file; by time. */
+  readonly visits: readonly ShopVisit[];
+  /** Rows in which money goes back, of no order that the file has: counted, never orders. */
   readonly refunds: number;
+  readonly understanding: Understanding;
   /** What a person should know about how the file was read, a sentence each. */
   readonly notes: readonly string[];
   /** Empty unless bad rows were to be skipped. */
@@ -67,9 +116,11 @@ export interface Fault {
 
 export const fault = (wrong: string, right: string): Fault => ({ kind: 'fault', wrong, right });
 
-/** `line 3, column "date": "31/02/2024" is no day of the calendar; February 2024 has 29 days`. */
-const describeRow = ({ line, column, wrong, right }: BadRow): string =>
-  `line ${line}${column === undefined ? '' : `, column "${column}"`}: ${wrong}; ${right}`;
+/** `line 3, column "date": "31/02/2024" is no day of the calendar`. */
+const placeAndWrong = ({ line, column, wrong }: BadRow): string =>
+  `line ${line}${column === undefined ? '' : `, column "${column}"`}: ${wrong}`;
+
+const describeRow = (row: BadRow): string => `${placeAndWrong(row)}; ${row.right}`;
 
 /** `line 3`, or `line 3 of lines.csv` where there are several files. */
 export const onLine = ({ line, file }: { readonly line: number; readonly file?: string }): string =>
@@ -97,13 +148,18 @@ export class OrdersFileError extends UserMistake {
   }
 }
 
+/** Rows that are wrong in one way are told together, and what would be right once. */
 const tell = (file: string, rows: readonly BadRow[], more: number): string => {
   const [only] = rows;
   if (only !== undefined && rows.length + more === 1) return `${only.file ?? file}, ${describeRow(only)}`;
+  const byAdvice = Map.groupBy(rows, ({ right }) => right);
   const total = rows.length + more;
   return [
-    `${file}: ${total} rows are no orders (skip them with --skip-bad-rows)`,
-    ...rows.map((row) => `  ${row.file === undefined ? '' : `${row.file}, `}${describeRow(row)}`),
-    ...(more > 0 ? [`  … and ${more} more`] : []),
+    `${file}: ${total.toLocaleString('en')} rows cannot be read (leave them out with --skip-bad-rows)`,
+    ...[...byAdvice].flatMap(([right, alike]) => [
+      ...alike.map((row) => `  ${row.file === undefined ? '' : `${row.file}, `}${placeAndWrong(row)}`),
+      `    ${alike.length === 1 ? '' : 'in each: '}${right}`,
+    ]),
+    ...(more > 0 ? [`  … and ${more.toLocaleString('en')} more`] : []),
   ].join('\n');
 };

@@ -1,18 +1,31 @@
 /** Decides what only the whole file can tell, and makes the gathered drafts into the orders of a history. */
 import type { CustomerId } from '../../../shared/base/ids.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
-import type { ColumnPositions, OrderColumn } from './columns.ts';
+import type { Columns } from './columns.ts';
 import type { DateOrder } from './dates.ts';
+import { groupRows, orderOf, placeIn, type ValuesOf, valuesIn } from './joined.ts';
 import type { DecimalMark } from './money.ts';
-import { type BadRow, listedRows, type Order, type OrderHistory, OrdersFileError, onLine } from './order.ts';
-import { afterNow, type Draft, type Evidence, type Gathered, isAddress } from './rows.ts';
+import { oddIn } from './odd.ts';
+import {
+  type BadRow,
+  listedRows,
+  type Order,
+  type OrderHistory,
+  OrdersFileError,
+  onLine,
+  type ReadColumn,
+  type ShopVisit,
+  type ToldConsents,
+} from './order.ts';
+import { isOfWholeOrder, type OrderColumn, orderColumns } from './parts.ts';
+import { afterNow, type Draft, type Evidence, type Gathered, idOfAddress, isAddress } from './rows.ts';
 
 /** What is known of the table besides its rows. */
 export interface TableFacts {
   /** All of them, for whoever is told. */
   readonly file: string;
   readonly header: readonly string[];
-  readonly positions: ColumnPositions;
+  readonly columns: Columns;
   /** How it was read, a sentence each. */
   readonly readingNotes: readonly string[];
   readonly timezone: string;
@@ -22,11 +35,6 @@ export interface TableFacts {
 
 const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-
-const placeIn = ({ line, file }: Draft): Pick<BadRow, 'file' | 'line'> => ({
-  line,
-  ...(file === undefined ? {} : { file }),
-});
 
 const dateOrderName = { dmy: 'day/month/year', mdy: 'month/day/year', ymd: 'year/month/day' } as const;
 
@@ -66,7 +74,7 @@ const settleDates = (gathered: Gathered, file: string): readonly string[] => {
 
 /** Applies the decimal mark that the file shows; notes it. */
 const settleValues = (gathered: Gathered, file: string): readonly string[] => {
-  const { markEvidence, undecidedValues } = gathered;
+  const { markEvidence, undecidedAmounts } = gathered;
   const { '.': point, ',': comma } = markEvidence;
   if (point !== undefined && comma !== undefined)
     throw new OrdersFileError(
@@ -74,7 +82,7 @@ const settleValues = (gathered: Gathered, file: string): readonly string[] => {
       `values are written in two ways: "${point.text}" on ${onLine(point)} has a decimal point, and ` +
         `"${comma.text}" on ${onLine(comma)} a decimal comma; write them all in one way`,
     );
-  const [undecided] = undecidedValues;
+  const [undecided] = undecidedAmounts;
   const mark: DecimalMark | undefined = point !== undefined ? '.' : comma !== undefined ? ',' : undefined;
   if (undecided !== undefined && mark === undefined)
     throw new OrdersFileError(
@@ -82,9 +90,9 @@ const settleValues = (gathered: Gathered, file: string): readonly string[] => {
       `no value tells what the mark in "${undecided.text}" on ${onLine(undecided.draft)} stands for, ` +
         'thousands or a fraction; write values with two decimals, such as 1234.00',
     );
-  for (const { draft, reading } of undecidedValues) {
+  for (const { put, reading } of undecidedAmounts) {
     const amount = mark === ',' ? reading.comma : reading.point;
-    draft.value = amount.minor;
+    put(amount.minor);
     if (amount.rounded) gathered.rounded += 1;
   }
   return comma === undefined
@@ -101,13 +109,6 @@ const isSorted = (orders: readonly Order[]): boolean =>
     return before === undefined || byTime(before, order) <= 0;
   });
 
-const sameOrder = (one: Order, other: Order): boolean =>
-  one.at === other.at &&
-  one.value === other.value &&
-  one.quantity === other.quantity &&
-  one.currency === other.currency &&
-  one.country === other.country;
-
 /** By what an order holds and not where it stands, so that derived ids survive a shuffled file. */
 const byContent = (one: Order, other: Order): number =>
   one.value - other.value ||
@@ -119,166 +120,123 @@ const byContent = (one: Order, other: Order): number =>
 const byPlace = (one: BadRow, other: BadRow): number =>
   one.file === other.file ? one.line - other.line : (one.file ?? '') < (other.file ?? '') ? -1 : 1;
 
-/** Counts rows that say the same as another of their group, and finds the first line that one of them repeats. */
-const countRepeats = (
-  sorted: readonly Order[],
-): { readonly count: number; readonly first: Order | undefined } => {
-  let count = 0;
-  let first: Order | undefined;
-  sorted.forEach((order, index) => {
-    const before = sorted[index - 1];
-    if (before === undefined || !sameOrder(before, order)) return;
-    count += 1;
-    if (first === undefined || before.line < first.line) first = before;
-  });
-  return { count, first };
-};
-
-interface Lines {
-  readonly orders: Draft[];
-  readonly bad: readonly BadRow[];
-  readonly notes: readonly string[];
-}
-
-/** Why a row with the same id cannot be a line of the same order; `undefined` when it can. */
-const misfit = (head: Order, { id, customer, currency }: Order): string | undefined => {
-  if (customer !== head.customer)
-    return `order "${id}" is of customer "${customer}" here and of "${head.customer}" on ${onLine(head)}`;
-  if (currency !== head.currency)
-    return `order "${id}" is in ${currency ?? 'no currency'} here and in ${head.currency ?? 'no currency'} on ${onLine(head)}`;
-  return undefined;
-};
-
-/** Rows with one id and one customer are lines of one order: its values and quantities are added up. */
-const joinLines = (drafts: readonly Draft[], column: string): Lines => {
-  const byId = new Map<string, Draft[]>();
-  const orders: Draft[] = [];
-  for (const draft of drafts) {
-    const lines = draft.id === '' ? undefined : byId.get(draft.id);
-    if (lines !== undefined) {
-      lines.push(draft);
-      continue;
-    }
-    if (draft.id !== '') byId.set(draft.id, [draft]);
-    orders.push(draft);
-  }
-  const bad: BadRow[] = [];
-  let joined = 0;
-  let joinedOrders = 0;
-  let repeats = 0;
-  for (const lines of byId.values()) {
-    const [head, ...others] = lines;
-    if (head === undefined || others.length === 0) continue;
-    const fitting = others.filter((line) => {
-      const wrong = misfit(head, line);
-      if (wrong !== undefined)
-        bad.push({ ...placeIn(line), column, wrong, right: 'give every order an id of its own' });
-      return wrong === undefined;
-    });
-    if (fitting.length === 0) continue;
-    joined += fitting.length + 1;
-    joinedOrders += 1;
-    repeats += countRepeats([head, ...fitting].sort(byContent)).count;
-    addLines(head, fitting);
-  }
-  const empty = orders.filter(({ id }) => id === '').length;
-  return {
-    orders,
-    bad,
-    notes: [
-      ...(joined === 0
-        ? []
-        : [
-            `${counted(joined, 'row', 'rows')} with the same "${column}" were added up to ` +
-              counted(joinedOrders, 'order', 'orders'),
-          ]),
-      ...(repeats === 0
-        ? []
-        : [
-            `${counted(repeats, 'of them repeats', 'of them repeat')} another row of the same order exactly: was the file exported twice?`,
-          ]),
-      ...(empty === 0
-        ? []
-        : [`${counted(empty, 'row has', 'rows have')} no "${column}" and got an id of its own`]),
-    ],
-  };
-};
-
-/** What its row tells of what was bought, once it is known what that came to. */
-const settleThing = (draft: Draft): void => {
-  const { thing, quantity = 1, value } = draft;
-  if (thing === undefined) return;
-  draft.lines = [{ ...thing, quantity, value }];
-  delete draft.thing;
-};
-
-/** An order is placed when its first line is, in that line's country. */
-const addLines = (head: Draft, others: readonly Draft[]): void => {
-  const earliest = [head, ...others].filter(({ country }) => country !== undefined).sort(byTime)[0];
-  if (earliest?.country !== undefined) head.country = earliest.country;
-  const lines = [head, ...others].flatMap((each) => each.lines ?? []);
-  if (lines.length > 0) head.lines = lines;
-  for (const line of others) {
-    head.at = Math.min(head.at, line.at) as Instant;
-    head.value += line.value;
-    // Quantities have two decimals at most, and their sums no more.
-    if (line.quantity !== undefined)
-      head.quantity = Math.round(((head.quantity ?? 0) + line.quantity) * 100) / 100;
-  }
-};
+type Unnamed = { -readonly [Key in keyof Order]: Order[Key] };
 
 /** Gives ids to orders that have none: customer, time, and a number among those that share both. */
-const deriveIds = (sorted: readonly Draft[]): readonly string[] => {
-  let repeats = 0;
-  let firstRepeated: Order | undefined;
-  const number = (simultaneous: readonly Draft[], time: string): void => {
-    const groups = new Map<CustomerId, Draft[]>();
-    for (const draft of simultaneous) {
-      const group = groups.get(draft.customer);
-      if (group === undefined) groups.set(draft.customer, [draft]);
-      else group.push(draft);
-    }
-    for (const group of groups.values()) {
-      if (group.length > 1) group.sort(byContent);
-      group.forEach((draft, index) => {
-        draft.id = `${draft.customer}/${time}/${index + 1}`;
+const deriveIds = (sorted: readonly Unnamed[]): void => {
+  const number = (simultaneous: readonly Unnamed[], time: string): void => {
+    for (const group of Map.groupBy(simultaneous, ({ customer }) => customer).values())
+      group.sort(byContent).forEach((order, index) => {
+        order.id = `${order.customer}/${time}/${index + 1}`;
       });
-      const { count, first } = countRepeats(group);
-      repeats += count;
-      if (first !== undefined && (firstRepeated === undefined || first.line < firstRepeated.line))
-        firstRepeated = first;
-    }
   };
   let start = 0;
   const unnamed = sorted.filter(({ id }) => id === '');
-  unnamed.forEach((draft, index) => {
-    if (unnamed[index + 1]?.at === draft.at) return;
-    number(unnamed.slice(start, index + 1), iso(draft.at));
+  unnamed.forEach((order, index) => {
+    if (unnamed[index + 1]?.at === order.at) return;
+    number(unnamed.slice(start, index + 1), iso(order.at));
     start = index + 1;
   });
-  return firstRepeated === undefined
+};
+
+/** Guests whose address is that of one customer are that customer; of the address of several, and of nobody's, they stay guests. */
+const recogniseGuests = ({ drafts, visits, emails }: Gathered): readonly string[] => {
+  const owners = new Map<string, CustomerId | undefined>();
+  for (const [customer, list] of emails)
+    for (const { address } of list) {
+      const known = idOfAddress(address);
+      if (known === customer) continue;
+      owners.set(known, owners.has(known) && owners.get(known) !== customer ? undefined : customer);
+    }
+  let recognised = 0;
+  let guests = 0;
+  for (const draft of [...drafts, ...visits.map((visit) => visit.draft)]) {
+    if (draft.isGuest !== true) continue;
+    const owner = owners.get(draft.customer);
+    if (owner === undefined) guests += 1;
+    else {
+      draft.customer = owner;
+      recognised += 1;
+    }
+  }
+  return recognised + guests === 0
     ? []
     : [
-        `${counted(repeats, 'row repeats', 'rows repeat')} another exactly (the first repeats ` +
-          `${onLine(firstRepeated)}): each was kept as an order of its own`,
+        `${counted(recognised + guests, 'row is of a guest', 'rows are of guests')}, known by the address beside the id` +
+          (recognised === 0
+            ? ''
+            : `; ${counted(recognised, 'of them has the address of a customer with an id, and is theirs', 'of them have the address of a customer with an id, and are theirs')}`),
       ];
 };
+
+/** The last answers; of two at one time the refusal. */
+const latestConsents = (
+  { consents }: Gathered,
+  customers: ReadonlySet<CustomerId>,
+): ReadonlyMap<CustomerId, ToldConsents> => {
+  const answers = new Map<CustomerId, ToldConsents>();
+  const inOrder = consents.toSorted(
+    (one, other) =>
+      one.draft.at - other.draft.at ||
+      Number(one.email === false || one.sms === false) - Number(other.email === false || other.sms === false),
+  );
+  for (const { draft, email, sms } of inOrder)
+    if (customers.has(draft.customer))
+      answers.set(draft.customer, {
+        ...answers.get(draft.customer),
+        ...(email === undefined ? {} : { email }),
+        ...(sms === undefined ? {} : { sms }),
+      });
+  return answers;
+};
+
+const visitsOf = ({ visits }: Gathered, customers: ReadonlySet<CustomerId>): readonly ShopVisit[] =>
+  visits
+    .filter(({ draft }) => customers.has(draft.customer))
+    .map(({ draft: { customer, at, thing }, name }) => ({ customer, at, name, ...thing }))
+    .sort((one, other) => one.at - other.at);
+
+/** What each part is read from, and how that is known. */
+const readColumns = ({ header, columns: { positions, statuses, format, given } }: TableFacts): readonly ReadColumn[] =>
+  orderColumns.flatMap((part) => {
+    const stands = part === 'status' ? statuses : [positions[part] ?? []].flat();
+    return stands.map((position) => ({
+      part,
+      column: header[position] ?? '',
+      because: given.has(part) ? 'given' : format === undefined ? 'name' : 'format',
+    }));
+  });
 
 const latestAddresses = (orders: readonly Order[], { emails }: Gathered): ReadonlyMap<CustomerId, string> => {
   const addresses = new Map<CustomerId, string>();
   for (const customer of new Set(orders.map((order) => order.customer))) {
-    const listed = emails.get(customer)?.toSorted((one, other) => byTime(one.draft, other.draft));
+    const listed = emails.get(customer)?.toSorted((one, other) => one.draft.at - other.draft.at);
     const address = listed?.at(-1)?.address ?? (isAddress(customer) ? customer : undefined);
     if (address !== undefined) addresses.set(customer, address);
   }
   return addresses;
 };
 
-const columnNotes = ({ header, positions }: TableFacts): readonly string[] => {
-  const parts = Object.entries(positions) as readonly (readonly [OrderColumn, number])[];
-  const found = parts.map(([part, position]) => `${part} in "${header[position] ?? ''}"`);
-  return [`columns: ${found.join(', ')}`];
+const columnNotes = (facts: TableFacts): readonly string[] => {
+  const { columns, header } = facts;
+  const found = readColumns(facts).map(({ part, column }) => `${part} in "${column}"`);
+  const { positions, format } = columns;
+  return [
+    ...(format === undefined ? [] : [`this is ${format.name}`]),
+    `columns: ${found.join(', ')}`,
+    ...(positions.value === undefined
+      ? [`what an order is worth is "${header[positions.price ?? 0]}" times "${header[positions.quantity ?? 0]}"`]
+      : []),
+  ];
 };
+
+const repeatNotes = ({ repeats: { count, first } }: Gathered, hasIds: boolean): readonly string[] =>
+  first === undefined
+    ? []
+    : [
+        `${counted(count, 'row repeats', 'rows repeat')} another exactly (the first is ${onLine(first)}): ` +
+          (hasIds ? 'was the file exported twice?' : 'each was kept as an order of its own'),
+      ];
 
 const currencyNotes = (currencies: ReadonlyMap<string | undefined, number>): readonly string[] => {
   if (currencies.size < 2) return [];
@@ -288,13 +246,80 @@ const currencyNotes = (currencies: ReadonlyMap<string | undefined, number>): rea
   ];
 };
 
+/** What the rows of one order come to, and what is said of it. */
+const joinRows = (
+  gathered: Gathered,
+  drafts: readonly Draft[],
+  { header, columns: { positions, format } }: TableFacts,
+): { readonly orders: Unnamed[]; readonly bad: readonly BadRow[]; readonly notes: readonly string[] } => {
+  const column = header[positions.order ?? -1] ?? 'order';
+  const { groups: all, bad } = groupRows(drafts, column);
+  const groups = all.filter(([{ id }]) => !gathered.cancelled.has(id));
+  const named = header[positions.value ?? -1];
+  const values: ValuesOf =
+    format?.values ?? valuesIn(groups, named !== undefined && isOfWholeOrder(named));
+  const returns = Map.groupBy(gathered.returns, ({ id }) => id);
+  const orders: Unnamed[] = [];
+  let [joined, joinedOrders, refundedOrders, empty] = [0, 0, 0, 0];
+  for (const rows of groups) {
+    const [{ id }] = rows;
+    const back = id === '' ? [] : (returns.get(id) ?? []);
+    const order = orderOf(rows, values, back);
+    if (order === undefined) {
+      gathered.refunds += rows.length;
+      continue;
+    }
+    if (id !== '') returns.delete(id);
+    orders.push(order);
+    if (order.refunded !== undefined) refundedOrders += 1;
+    if (rows.length > 1) {
+      joined += rows.length;
+      joinedOrders += 1;
+    }
+    if (positions.order !== undefined && id === '') empty += 1;
+  }
+  for (const rows of returns.values()) gathered.refunds += rows.length;
+  const taken = all.filter(([{ id }]) => gathered.cancelled.has(id));
+  if (taken.length > 0)
+    gathered.leftOut.set('cancelled by another row', {
+      orders: taken.length,
+      rows: taken.reduce((sum, { length }) => sum + length, 0),
+    });
+  return {
+    orders,
+    bad,
+    notes: [
+      ...(joined === 0
+        ? []
+        : [
+            values === 'row'
+              ? `${counted(joined, 'row', 'rows')} with the same "${column}" were added up to ${counted(joinedOrders, 'order', 'orders')}`
+              : `${counted(joined, 'row', 'rows')} with the same "${column}" are ${counted(joinedOrders, 'order', 'orders')}, whose "${named}" counts once`,
+          ]),
+      ...(refundedOrders === 0
+        ? []
+        : [`of ${counted(refundedOrders, 'order', 'orders')} money went back, and what is left counts`]),
+      ...(empty === 0
+        ? []
+        : [`${counted(empty, 'row has', 'rows have')} no "${column}" and got an id of its own`]),
+    ],
+  };
+};
+
+const leftOutNotes = ({ leftOut }: Gathered): readonly string[] =>
+  [...leftOut].map(
+    ([reason, { orders, rows }]) =>
+      `${counted(orders === 0 ? rows : orders, orders === 0 ? 'row was' : 'order was', orders === 0 ? 'rows were' : 'orders were')} left out: ${reason}`,
+  );
+
 /**
  * Settles the file as a whole.
  * @throws OrdersFileError for bad rows that are not to be skipped, an order of dates or a decimal mark that
  * cannot be told, and a file that leaves no order.
  */
 export const settle = (gathered: Gathered, facts: TableFacts): OrderHistory => {
-  const { file, header, positions, timezone, now, skipBadRows } = facts;
+  const { file, header, columns, timezone, now, skipBadRows } = facts;
+  const { positions, format } = columns;
   // Rows that are wrong in themselves are told first: they may be why the file cannot be read as a whole.
   const refuse = (bad: readonly BadRow[], unlisted: number): void => {
     if (skipBadRows || bad.length === 0) return;
@@ -304,22 +329,15 @@ export const settle = (gathered: Gathered, facts: TableFacts): OrderHistory => {
   };
   refuse(gathered.bad, gathered.unlisted);
   const dateNotes = settleDates(gathered, file);
-  for (const draft of gathered.drafts)
-    if (draft.dated !== undefined) {
-      draft.at = draft.dated.at;
-      delete draft.dated;
-    }
   const valueNotes = settleValues(gathered, file);
-  gathered.drafts.forEach(settleThing);
+  for (const draft of gathered.drafts) if (draft.dated !== undefined) draft.at = draft.dated.at;
+  const guestNotes = recogniseGuests(gathered);
 
   const dateColumn = header[positions.date] ?? 'date';
   const future = gathered.undecidedDates.filter(({ draft }) => draft.at > now);
   // Further rows of such an order have its date.
   const past = future.length === 0 ? gathered.drafts : gathered.drafts.filter(({ at }) => at <= now);
-  const { orders, bad, notes } =
-    positions.order === undefined
-      ? { orders: past, bad: [], notes: [] }
-      : joinLines(past, header[positions.order] ?? 'order');
+  const { orders, bad, notes } = joinRows(gathered, past, facts);
   const skipped = [
     ...gathered.bad,
     ...future.map(({ draft, text }) => {
@@ -332,21 +350,30 @@ export const settle = (gathered: Gathered, facts: TableFacts): OrderHistory => {
 
   const outOfOrder = !isSorted(orders);
   if (outOfOrder) orders.sort(byTime);
-  const repeatNotes = deriveIds(orders);
+  deriveIds(orders);
   const [first, last] = [orders[0], orders.at(-1)];
   if (first === undefined || last === undefined)
-    throw new OrdersFileError(file, noOrders(gathered.refunds, skipped));
+    throw new OrdersFileError(file, noOrders(gathered, skipped));
   const currencies = new Map<string | undefined, number>();
   for (const { currency } of orders) currencies.set(currency, (currencies.get(currency) ?? 0) + 1);
+  const customers = new Set(orders.map(({ customer }) => customer));
 
   return {
     orders,
     emails: latestAddresses(orders, gathered),
+    consents: latestConsents(gathered, customers),
+    visits: visitsOf(gathered, customers),
     refunds: gathered.refunds,
     skipped,
     first: first.at,
     last: last.at,
     ...(currencies.size === 1 && first.currency !== undefined ? { currency: first.currency } : {}),
+    understanding: {
+      ...(format === undefined ? {} : { format: format.name }),
+      columns: readColumns(facts),
+      leftOut: [...gathered.leftOut].map(([reason, counts]) => ({ reason, ...counts })),
+      odd: oddIn({ orders, gathered, header, columns, timezone }),
+    },
     notes: [
       ...columnNotes(facts),
       ...facts.readingNotes,
@@ -368,9 +395,11 @@ export const settle = (gathered: Gathered, facts: TableFacts): OrderHistory => {
         : [
             `${counted(gathered.scientific, 'value is', 'values are')} shortened as a spreadsheet does (1.2E+03), which may have lost digits`,
           ]),
+      ...leftOutNotes(gathered),
+      ...guestNotes,
       ...(outOfOrder ? ['rows were not in order of time and were sorted'] : []),
       ...notes,
-      ...repeatNotes,
+      ...repeatNotes(gathered, positions.order !== undefined),
       ...(gathered.refunds === 0
         ? []
         : [
@@ -388,10 +417,11 @@ export const settle = (gathered: Gathered, facts: TableFacts): OrderHistory => {
   };
 };
 
-const noOrders = (refunds: number, skipped: readonly BadRow[]): string => {
-  if (refunds === 0 && skipped.length === 0)
+const noOrders = ({ refunds, leftOut }: Gathered, skipped: readonly BadRow[]): string => {
+  if (refunds === 0 && skipped.length === 0 && leftOut.size === 0)
     return 'there is a header and no order below it; add a row an order';
   const parts = [
+    ...[...leftOut].map(([reason, { rows }]) => `${counted(rows, 'row is', 'rows are')} left out (${reason})`),
     ...(refunds === 0 ? [] : [counted(refunds, 'row is a refund', 'rows are refunds')]),
     ...(skipped.length === 0 ? [] : [counted(skipped.length, 'row is bad', 'rows are bad')]),
   ];

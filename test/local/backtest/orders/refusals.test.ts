@@ -32,7 +32,8 @@ describe('a file that is no order history', () => {
     [
       'lacks a column',
       'customer_id,date,price\nann,2024-01-05,12.50\n',
-      'orders.csv: no column for value among "customer_id", "date", "price"; say which with --columns value=NAME',
+      'orders.csv: no column for value among "customer_id", "date", "price"; say which with --columns value=NAME; ' +
+        '"price" is what one piece costs: it takes a quantity (--columns price=price,quantity=NAME)',
     ],
     [
       'has no header',
@@ -230,9 +231,9 @@ describe('a row that is no order', () => {
   it('is listed with up to nine others, and the rest are counted', async () => {
     const bad = Array.from({ length: 13 }, (_, index) => `bob,never${index},1\n`).join('');
     const message = await refusal(good + bad);
-    expect(message.split('\n')).toHaveLength(12);
+    expect(message.split('\n')).toHaveLength(13);
     expect(message).toMatch(
-      /^orders\.csv: 13 rows are no orders \(skip them with --skip-bad-rows\)\n {2}line 3, /,
+      /^orders\.csv: 13 rows cannot be read \(leave them out with --skip-bad-rows\)\n {2}line 3, /,
     );
     expect(message).toMatch(/\n {2}… and 3 more$/);
     await expect(read(good + bad)).rejects.toMatchObject({ more: 3, rows: { length: 10 } });

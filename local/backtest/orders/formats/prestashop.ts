@@ -1,0 +1,26 @@
+/** PrestaShop, as its SQL manager and its web service name an order's fields. */
+import type { Format } from './format.ts';
+
+export const prestashop: Format = {
+  name: 'PrestaShop’s table of orders',
+  source: 'https://devdocs.prestashop-project.org/9/webservice/resources/orders/',
+  knownBy: ['id_order', 'id_customer', 'date_add', ['total_paid', 'total_paid_tax_incl', 'total_paid_real']],
+  columns: {
+    customer: 'id_customer',
+    email: 'email',
+    date: 'date_add',
+    value: ['total_paid_tax_incl', 'total_paid', 'total_paid_real'],
+    order: 'id_order',
+    currency: ['iso_code', 'currency'],
+    country: 'country',
+    emailConsent: ['newsletter', 'optin'],
+    product: ['product_reference', 'product_id'],
+    productName: 'product_name',
+    quantity: 'product_quantity',
+    price: ['unit_price_tax_incl', 'product_price'],
+  },
+  statuses: ['current_state', 'order_state', 'state_name'],
+  values: 'order',
+  // The states that an installation begins with.
+  words: { 1: 'unpaid', 6: 'cancelled', 7: 'refunded', 8: 'failed', 10: 'unpaid' },
+};

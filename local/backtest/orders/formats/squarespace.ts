@@ -1,0 +1,25 @@
+/** Squarespace: written as Shopify writes its orders, by names of its own. */
+import type { Format } from './format.ts';
+
+export const squarespace: Format = {
+  name: 'Squarespace’s export of orders',
+  source: 'https://support.squarespace.com/hc/en-us/articles/206540607-Exporting-orders',
+  knownBy: ['Order ID', 'Email', 'Financial Status', 'Created at', 'Lineitem quantity'],
+  columns: {
+    customer: 'Email',
+    email: 'Email',
+    date: 'Created at',
+    value: 'Total',
+    refunded: 'Amount Refunded',
+    order: 'Order ID',
+    currency: 'Currency',
+    country: ['Shipping Country', 'Billing Country'],
+    cancelled: 'Cancelled at',
+    product: 'Lineitem sku',
+    productName: 'Lineitem name',
+    quantity: 'Lineitem quantity',
+    price: 'Lineitem price',
+  },
+  statuses: ['Financial Status'],
+  values: 'order',
+};
