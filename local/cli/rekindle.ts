@@ -34,8 +34,14 @@ program
   )
   .option(
     '--columns <list>',
-    'its columns, where names don’t tell: customer=…,date=…,value=… (also time, email, quantity, currency, country, order)',
+    'its columns, where names don’t tell: customer=…,date=…,value=… (also price and quantity, order, status, refunded, email, …)',
   )
+  .option(
+    '--where <condition>',
+    'only such rows: status=completed, status=completed,shipped, status!=cancelled; the option again for one more',
+    (condition: string, before: readonly string[] = []) => [...before, condition],
+  )
+  .option('--preview', 'say what is understood of the file, and live nothing')
   .option('--date-order <order>', 'ymd, dmy or mdy, where the dates alone don’t tell')
   .option('--skip-bad-rows', 'leave unreadable rows out, and list them')
   .option('--from <date>', 'nights begin (YYYY-MM-DD); default: two thirds into the history')
@@ -59,8 +65,8 @@ program
   .action(async (values) => {
     const { parseRunOptions } = await import('./run-options.ts');
     const options = parseRunOptions(values);
-    const { runStart } = await import('./run.ts');
-    await runStart(options);
+    const { runPreview, runStart } = await import('./run.ts');
+    await (values.preview === true ? runPreview(options) : runStart(options));
   });
 
 program

@@ -32,6 +32,8 @@ const filesOf = (text: string): readonly string[] =>
 export interface RawRunOptions {
   readonly orders?: readonly string[];
   readonly columns?: string;
+  readonly where?: readonly string[];
+  readonly preview?: boolean;
   readonly dateOrder?: string;
   readonly skipBadRows?: boolean;
   readonly from?: string;
@@ -56,6 +58,8 @@ export const parseRunOptions = (values: RawRunOptions): RunOptions => {
   if (values.orders === undefined)
     for (const [option, value] of Object.entries({
       columns: values.columns,
+      where: values.where,
+      preview: values.preview,
       'date-order': order,
       'skip-bad-rows': values.skipBadRows,
     }))
@@ -63,6 +67,7 @@ export const parseRunOptions = (values: RawRunOptions): RunOptions => {
   return {
     ...(values.orders !== undefined && { orders: values.orders.flatMap(filesOf) }),
     ...(values.columns !== undefined && { columns: values.columns }),
+    ...(values.where !== undefined && { where: values.where }),
     ...(order !== undefined && { dateOrder: order }),
     skipBadRows: values.skipBadRows ?? false,
     ...(values.from !== undefined && { from: date(values.from, '--from') }),

@@ -5,7 +5,7 @@ import { beginReport, checkReportFolder } from '../backtest/report/files.ts';
 import { type Summary, summarise } from '../backtest/report/summary.ts';
 import { summaryText } from '../backtest/report/terminal.ts';
 import type { RunOptions } from '../backtest/run/options.ts';
-import { planRun, type RunPlan, shopOfRun } from '../backtest/run/plan.ts';
+import { planRun, previewOrders, type RunPlan, shopOfRun } from '../backtest/run/plan.ts';
 import type { Progress } from '../backtest/run/progress.ts';
 import { type Halves, haveLimitsInCommon, openHalves, runWhole } from '../backtest/run/shards.ts';
 import { prepareSynthesis } from '../engine/synth.ts';
@@ -30,6 +30,12 @@ const live = async (
   } finally {
     report.discard();
   }
+};
+
+/** Says what is understood of the order files, and lives nothing. @throws UserMistake */
+export const runPreview = async (options: RunOptions): Promise<void> => {
+  const shop = await shopOfRun(options);
+  process.stdout.write(await previewOrders(options.orders ?? [], options, shop));
 };
 
 /** @throws UserMistake; UnsoundRunError */

@@ -15,7 +15,14 @@ import { type Condition, type Filter, filterBy } from './where.ts';
 
 export { ColumnsOptionError, parseColumns } from './columns.ts';
 export type { DateOrder } from './dates.ts';
-export { type Order, type OrderHistory, type OrderLine, OrdersFileError } from './order.ts';
+export {
+  type Order,
+  type OrderHistory,
+  type OrderLine,
+  OrdersFileError,
+  type ShopVisit,
+} from './order.ts';
+export { understoodBriefly, understoodText } from './understood.ts';
 export { type Condition, parseWhere, WhereOptionError } from './where.ts';
 
 export interface ReadOrdersOptions {

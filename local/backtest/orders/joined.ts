@@ -79,7 +79,11 @@ const worthOf = (
   const asTold = values === 'row' ? sum(refunds) : Math.max(...refunds);
   const whole =
     values === 'row'
-      ? sum(rows.filter(({ isRefunded }) => isRefunded === true).map(({ value, refunded }) => (refunded > 0 ? 0 : value)))
+      ? sum(
+          rows
+            .filter(({ isRefunded }) => isRefunded === true)
+            .map(({ value, refunded }) => (refunded > 0 ? 0 : value)),
+        )
       : asTold === 0 && rows.some(({ isRefunded }) => isRefunded === true)
         ? paid
         : 0;
@@ -122,7 +126,10 @@ export const orderOf = (rows: Rows, values: ValuesOf, returns: readonly Draft[])
   const lines = linesOf(rows, values, paid);
   const placed = rows
     .filter(({ country }) => country !== undefined)
-    .reduce<Draft | undefined>((first, row) => (first === undefined || row.at < first.at ? row : first), undefined);
+    .reduce<Draft | undefined>(
+      (first, row) => (first === undefined || row.at < first.at ? row : first),
+      undefined,
+    );
   const quantities = rows.flatMap(({ quantity }) => (quantity === undefined ? [] : [quantity]));
   return {
     id: head.id,

@@ -51,7 +51,10 @@ const priceAsValue: Oddity = ({ header, columns: { positions, format, given } })
   if (format !== undefined && !given.has('value')) return undefined;
   const name = header[positions.value ?? -1];
   const quantity = header[positions.quantity ?? -1];
-  return name !== undefined && quantity !== undefined && /price|preis|prix|precio|单价|單價/.test(normalise(name)) && !/total|gesamt/.test(normalise(name))
+  return name !== undefined &&
+    quantity !== undefined &&
+    /price|preis|prix|precio|单价|單價/.test(normalise(name)) &&
+    !/total|gesamt/.test(normalise(name))
     ? `the value is "${name}", which is called as what one piece costs, and "${quantity}" is not multiplied with it: if it should be, say --columns price=${name},quantity=${quantity}`
     : undefined;
 };
@@ -74,8 +77,10 @@ const unknownStatus: Oddity = ({ gathered: { unknownStatuses } }) => {
   if (unknownStatuses.size === 0) return undefined;
   const words = [...unknownStatuses].sort((one, other) => other[1] - one[1]);
   return (
-    `what ${words.slice(0, 5).map(([word, count]) => `"${word}" (${n(count)} rows)`).join(', ')} says of an order is not known: such rows count; ` +
-    'leave them out with --where'
+    `what ${words
+      .slice(0, 5)
+      .map(([word, count]) => `"${word}" (${n(count)} rows)`)
+      .join(', ')} says of an order is not known: such rows count; ` + 'leave them out with --where'
   );
 };
 
@@ -86,7 +91,8 @@ const ordersAsCustomers: Oddity = ({ orders, header, columns: { positions } }) =
     : undefined;
 };
 
-const name = /^(?:\p{Lu}[\p{L}.'’-]*(?:\s+(?:\p{L}\.|\p{L}[\p{L}'’-]*)){1,3}|\p{L}\.\s*\p{L}+|[\p{Script=Han}]{2,4})$/u;
+const name =
+  /^(?:\p{Lu}[\p{L}.'’-]*(?:\s+(?:\p{L}\.|\p{L}[\p{L}'’-]*)){1,3}|\p{L}\.\s*\p{L}+|[\p{Script=Han}]{2,4})$/u;
 
 const namesAsIds: Oddity = ({ orders, header, columns: { positions } }) => {
   const customers = [...ordersByCustomer(orders).keys()];
@@ -118,7 +124,10 @@ const worthNothing: Oddity = ({ orders }) => {
 
 const totalsAddedUp: Oddity = ({ orders, header, columns: { positions, format } }) => {
   const called = header[positions.value ?? -1];
-  return format === undefined && called !== undefined && isOfWholeOrder(called) && positions.order !== undefined &&
+  return format === undefined &&
+    called !== undefined &&
+    isOfWholeOrder(called) &&
+    positions.order !== undefined &&
     orders.some(({ lines }) => (lines?.length ?? 0) > 1 && new Set(lines?.map(({ value }) => value)).size > 1)
     ? `"${called}" differs among rows of one order, and was added up`
     : undefined;

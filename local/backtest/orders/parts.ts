@@ -97,15 +97,8 @@ export const partNames: Readonly<Record<OrderColumn, readonly (readonly string[]
       ...['下单时间', '下单日期', '订单日期', '订单时间', '购买日期', '购买时间', '交易日期', '交易时间'],
       ...['下單時間', '下單日期', '訂單日期', '訂單時間', '購買日期', '購買時間', '交易時間'],
     ],
-    [
-      'date',
-      'timestamp',
-      'datetime',
-      'createdat',
-      'day',
-      '日期',
-      'datum',
-      'fecha'], ['datecreated', 'created', 'eventtime'],
+    ['date', 'timestamp', 'datetime', 'createdat', 'day', '日期', 'datum', 'fecha'],
+    ['datecreated', 'created', 'eventtime'],
     ['time', '时间', '時間'],
   ],
   // Of the day, where the date stands in a column of its own.

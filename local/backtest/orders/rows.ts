@@ -186,8 +186,7 @@ export const idOfAddress = (address: string): string => knownForm(address).toLow
 /** Of an id that means nobody, and of none, the order is whose the address beside it is: a guest's. */
 const readCustomer = (cell: string, email: string, isNobody: (id: string) => boolean): Who | Fault => {
   if (cell === '' || isNobody(cell)) {
-    if (isAddress(email) && email.length <= mostLetters)
-      return { id: idOfAddress(email), isGuest: true };
+    if (isAddress(email) && email.length <= mostLetters) return { id: idOfAddress(email), isGuest: true };
     return cell === ''
       ? fault('the customer is empty', 'write the id of the customer who ordered')
       : fault(
@@ -202,10 +201,36 @@ const readCustomer = (cell: string, email: string, isNobody: (id: string) => boo
 };
 
 const yes: ReadonlySet<string> = new Set([
-  ...['yes', 'y', 'true', '1', 'subscribed', 'on', 'opted in', 'opt-in', 'granted', 'ja', 'oui', 'sí', 'si', '是'],
+  ...[
+    'yes',
+    'y',
+    'true',
+    '1',
+    'subscribed',
+    'on',
+    'opted in',
+    'opt-in',
+    'granted',
+    'ja',
+    'oui',
+    'sí',
+    'si',
+    '是',
+  ],
 ]);
 const no: ReadonlySet<string> = new Set([
-  ...['no', 'n', 'false', '0', 'unsubscribed', 'not_subscribed', 'not subscribed', 'off', 'opted out', 'opt-out'],
+  ...[
+    'no',
+    'n',
+    'false',
+    '0',
+    'unsubscribed',
+    'not_subscribed',
+    'not subscribed',
+    'off',
+    'opted out',
+    'opt-out',
+  ],
   ...['denied', 'refused', 'invalid', 'redacted', 'pending', 'nein', 'non', '否'],
 ]);
 
@@ -396,8 +421,7 @@ export const rowTaker = (
       if (standing === undefined)
         gathered.unknownStatuses.set(intern(cell), (gathered.unknownStatuses.get(cell) ?? 0) + 1);
       else if (standing === 'refunded') isRefunded = true;
-      else if (standing !== 'counts')
-        out ??= { standing, said: `"${cell}" in "${header[position] ?? ''}"` };
+      else if (standing !== 'counts') out ??= { standing, said: `"${cell}" in "${header[position] ?? ''}"` };
     }
     // What was paid and went back was an order, also when it is cancelled since.
     if (isRefunded) return { standing: 'refunded', said: '' };
@@ -446,8 +470,7 @@ export const rowTaker = (
     const refunded = readRefunded(cell('refunded'), decimals);
     if (isFault(refunded)) return { fault: refunded, part: 'refunded' };
     const isCounted = isByPiece && needsValue && cell('price') !== '';
-    const quantity =
-      cell('quantity') === '' && !isCounted ? undefined : readQuantity(cell('quantity'));
+    const quantity = cell('quantity') === '' && !isCounted ? undefined : readQuantity(cell('quantity'));
     if (isFault(quantity)) return { fault: quantity, part: 'quantity' };
     if (isFault(currency)) return { fault: currency, part: 'currency' };
     return {
@@ -485,12 +508,7 @@ export const rowTaker = (
   };
 
   /** Puts an amount where it belongs, now or when the file has shown how it is read. */
-  const putAmount = (
-    reading: Positive,
-    text: string,
-    draft: Draft,
-    put: (minor: number) => void,
-  ): void => {
+  const putAmount = (reading: Positive, text: string, draft: Draft, put: (minor: number) => void): void => {
     if (reading.kind === 'either') {
       gathered.undecidedAmounts.push({ draft, text, reading, put });
       return;
@@ -573,8 +591,7 @@ export const rowTaker = (
       }
       return;
     }
-    const isReturn =
-      said.money?.kind === 'negative' || (said.quantity !== undefined && said.quantity < 0);
+    const isReturn = said.money?.kind === 'negative' || (said.quantity !== undefined && said.quantity < 0);
     if (isReturn && said.cell('order') === '') {
       gathered.refunds += 1;
       return;

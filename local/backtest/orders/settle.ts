@@ -17,7 +17,7 @@ import {
   type ShopVisit,
   type ToldConsents,
 } from './order.ts';
-import { isOfWholeOrder, type OrderColumn, orderColumns } from './parts.ts';
+import { isOfWholeOrder, orderColumns } from './parts.ts';
 import { afterNow, type Draft, type Evidence, type Gathered, idOfAddress, isAddress } from './rows.ts';
 
 /** What is known of the table besides its rows. */
@@ -197,7 +197,10 @@ const visitsOf = ({ visits }: Gathered, customers: ReadonlySet<CustomerId>): rea
     .sort((one, other) => one.at - other.at);
 
 /** What each part is read from, and how that is known. */
-const readColumns = ({ header, columns: { positions, statuses, format, given } }: TableFacts): readonly ReadColumn[] =>
+const readColumns = ({
+  header,
+  columns: { positions, statuses, format, given },
+}: TableFacts): readonly ReadColumn[] =>
   orderColumns.flatMap((part) => {
     const stands = part === 'status' ? statuses : [positions[part] ?? []].flat();
     return stands.map((position) => ({
@@ -225,7 +228,9 @@ const columnNotes = (facts: TableFacts): readonly string[] => {
     ...(format === undefined ? [] : [`this is ${format.name}`]),
     `columns: ${found.join(', ')}`,
     ...(positions.value === undefined
-      ? [`what an order is worth is "${header[positions.price ?? 0]}" times "${header[positions.quantity ?? 0]}"`]
+      ? [
+          `what an order is worth is "${header[positions.price ?? 0]}" times "${header[positions.quantity ?? 0]}"`,
+        ]
       : []),
   ];
 };
@@ -256,8 +261,7 @@ const joinRows = (
   const { groups: all, bad } = groupRows(drafts, column);
   const groups = all.filter(([{ id }]) => !gathered.cancelled.has(id));
   const named = header[positions.value ?? -1];
-  const values: ValuesOf =
-    format?.values ?? valuesIn(groups, named !== undefined && isOfWholeOrder(named));
+  const values: ValuesOf = format?.values ?? valuesIn(groups, named !== undefined && isOfWholeOrder(named));
   const returns = Map.groupBy(gathered.returns, ({ id }) => id);
   const orders: Unnamed[] = [];
   let [joined, joinedOrders, refundedOrders, empty] = [0, 0, 0, 0];
@@ -352,8 +356,7 @@ export const settle = (gathered: Gathered, facts: TableFacts): OrderHistory => {
   if (outOfOrder) orders.sort(byTime);
   deriveIds(orders);
   const [first, last] = [orders[0], orders.at(-1)];
-  if (first === undefined || last === undefined)
-    throw new OrdersFileError(file, noOrders(gathered, skipped));
+  if (first === undefined || last === undefined) throw new OrdersFileError(file, noOrders(gathered, skipped));
   const currencies = new Map<string | undefined, number>();
   for (const { currency } of orders) currencies.set(currency, (currencies.get(currency) ?? 0) + 1);
   const customers = new Set(orders.map(({ customer }) => customer));
@@ -421,7 +424,9 @@ const noOrders = ({ refunds, leftOut }: Gathered, skipped: readonly BadRow[]): s
   if (refunds === 0 && skipped.length === 0 && leftOut.size === 0)
     return 'there is a header and no order below it; add a row an order';
   const parts = [
-    ...[...leftOut].map(([reason, { rows }]) => `${counted(rows, 'row is', 'rows are')} left out (${reason})`),
+    ...[...leftOut].map(
+      ([reason, { rows }]) => `${counted(rows, 'row is', 'rows are')} left out (${reason})`,
+    ),
     ...(refunds === 0 ? [] : [counted(refunds, 'row is a refund', 'rows are refunds')]),
     ...(skipped.length === 0 ? [] : [counted(skipped.length, 'row is bad', 'rows are bad')]),
   ];

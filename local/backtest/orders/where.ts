@@ -20,8 +20,7 @@ export class WhereOptionError extends UserMistake {
  * @throws WhereOptionError when it is none of them
  */
 export const parseWhere = (text: string): Condition => {
-  const { column, not, values } =
-    /^(?<column>[^=]*?)(?<not>!)?=(?<values>.*)$/s.exec(text)?.groups ?? {};
+  const { column, not, values } = /^(?<column>[^=]*?)(?<not>!)?=(?<values>.*)$/s.exec(text)?.groups ?? {};
   if (column === undefined || column.trim() === '' || values === undefined)
     throw new WhereOptionError(
       `--where: "${text}" is no condition; write the column and what stands in it, as status=completed, status=completed,shipped or status!=cancelled`,
@@ -48,9 +47,7 @@ export const filterBy = (conditions: readonly Condition[], header: readonly stri
   const checks = conditions.map((condition) => {
     const exact = header.indexOf(condition.column);
     const position =
-      exact === -1
-        ? header.findIndex((name) => normalise(name) === normalise(condition.column))
-        : exact;
+      exact === -1 ? header.findIndex((name) => normalise(name) === normalise(condition.column)) : exact;
     if (position === -1)
       throw new HeaderError(
         `there is no column "${condition.column}", which --where asks; the columns are ${header.map((name) => `"${name}"`).join(', ')}`,

@@ -7,6 +7,8 @@ export interface RunOptions {
   /** Files that make one history together. */
   readonly orders?: readonly string[];
   readonly columns?: string;
+  /** Conditions on its rows, all of which hold. */
+  readonly where?: readonly string[];
   readonly dateOrder?: 'ymd' | 'dmy' | 'mdy';
   readonly skipBadRows: boolean;
   readonly from?: string;

@@ -9,7 +9,14 @@ import { rulesOf } from '../../../shared/journeys/rules.ts';
 import { loadShop } from '../../../shared/shop/load.ts';
 import type { Settings } from '../../../shared/shop/settings.ts';
 import { deployedJourneys, type Shop } from '../../../shared/shop/shop.ts';
-import { parseColumns, readOrders } from '../orders/index.ts';
+import {
+  type OrderHistory,
+  parseColumns,
+  parseWhere,
+  readOrders,
+  understoodBriefly,
+  understoodText,
+} from '../orders/index.ts';
 import { makeSampleShop } from '../sample/index.ts';
 import { insightsOfOrders } from './insights.ts';
 import type { JobOptions } from './job.ts';
@@ -111,6 +118,29 @@ const planSample = (options: RunOptions, shop: Shop, progress: Progress): RunPla
   };
 };
 
+const historyIn = (
+  files: readonly string[],
+  options: RunOptions,
+  { timezone, currency, idsOfNobody }: Settings,
+): Promise<OrderHistory> =>
+  readOrders(files, {
+    timezone,
+    currency,
+    idsOfNobody,
+    skipBadRows: options.skipBadRows,
+    now: instant(Date.now()),
+    ...(options.columns !== undefined && { columns: parseColumns(options.columns) }),
+    ...(options.where !== undefined && { where: options.where.map(parseWhere) }),
+    ...(options.dateOrder !== undefined && { dateOrder: options.dateOrder }),
+  });
+
+/** What is understood of the files, before anything is lived. @throws UserMistake */
+export const previewOrders = async (
+  files: readonly string[],
+  options: RunOptions,
+  { settings }: Shop,
+): Promise<string> => understoodText(await historyIn(files, options, settings), { files, ...settings });
+
 const planOrders = async (
   files: readonly string[],
   options: RunOptions,
@@ -118,16 +148,9 @@ const planOrders = async (
   progress: Progress,
 ): Promise<RunPlan> => {
   progress.say(`Reading ${files.join(', ')} …`);
-  const { timezone, currency, idsOfNobody } = shop.settings;
-  const history = await readOrders(files, {
-    timezone,
-    currency,
-    idsOfNobody,
-    skipBadRows: options.skipBadRows,
-    now: instant(Date.now()),
-    ...(options.columns !== undefined && { columns: parseColumns(options.columns) }),
-    ...(options.dateOrder !== undefined && { dateOrder: options.dateOrder }),
-  });
+  const { timezone, currency } = shop.settings;
+  const history = await historyIn(files, options, shop.settings);
+  for (const line of understoodBriefly(history, { files, timezone, currency })) progress.say(line);
   const dayOf = (at: number): string =>
     new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' }).format(at);
   const twoThirds = dayOf(history.first + ((history.last - history.first) * 2) / 3);

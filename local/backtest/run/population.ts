@@ -10,7 +10,7 @@ import { foldOrder, mergedOrder } from '../../../shared/customers/orders/folding
 import { isOrderEvent } from '../../../shared/customers/orders/merge.ts';
 import type { OrderRecord } from '../../../shared/customers/orders/order.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
-import type { Order, OrderHistory, OrderLine } from '../orders/index.ts';
+import type { Order, OrderHistory, OrderLine, ShopVisit } from '../orders/index.ts';
 import type { SampleCustomer, SampleShop } from '../sample/index.ts';
 
 /** Something that the shop will tell on its bus at its time. */
@@ -56,18 +56,61 @@ const orderEvent = ({ id, customer, at, value, currency, lines }: Order, shop: S
   };
 };
 
-const futureOrder = ({ id, customer, at, value, currency, lines }: Order, shop: ShopMoney): FutureEvent => ({
-  at,
-  detailType: 'Order Completed',
-  detail: {
-    id: `order-${id}`,
-    customer,
-    orderId: id,
-    value: inDecimals(value, currency ?? shop.currency),
-    ...(currency !== undefined && { currency }),
-    ...(lines !== undefined && { items: productsOf(lines, currency ?? shop.currency) }),
-  },
-});
+/** An order as it is told, and what went back of it later, if that is told by then. */
+const futureOrder = (order: Order, until: Instant, shop: ShopMoney): readonly FutureEvent[] => {
+  const { id, customer, at, value, refunded, currency, lines } = order;
+  const of = currency ?? shop.currency;
+  const isLater = refunded !== undefined && refunded.at > at;
+  const inCurrency = currency !== undefined && { currency };
+  return [
+    {
+      at,
+      detailType: 'Order Completed',
+      detail: {
+        id: `order-${id}`,
+        customer,
+        orderId: id,
+        value: inDecimals(isLater ? value + refunded.value : value, of),
+        ...inCurrency,
+        ...(lines !== undefined && { items: productsOf(lines, of) }),
+      },
+    },
+    ...(isLater && refunded.at <= until
+      ? [
+          {
+            at: refunded.at,
+            detailType: 'Order Refunded',
+            detail: {
+              id: `refund-${id}`,
+              refundId: `refund-${id}`,
+              customer,
+              orderId: id,
+              value: inDecimals(refunded.value, of),
+              ...inCurrency,
+            },
+          },
+        ]
+      : []),
+  ];
+};
+
+const visitId = ({ customer, at, name, product = '' }: ShopVisit): string =>
+  `${name}-${customer}-${at}-${product}`;
+
+const visitEvent = (visit: ShopVisit): CustomerEvent => {
+  const { customer, at, name } = visit;
+  const every = { id: visitId(visit), customer, at };
+  return name === 'Site Visited' ? { ...every, name } : { ...every, name: 'Custom', customName: name };
+};
+
+const futureVisit = (visit: ShopVisit): FutureEvent => {
+  const { customer, at, name, product, category } = visit;
+  return {
+    at,
+    detailType: name,
+    detail: { id: visitId(visit), customer, properties: { product, category } },
+  };
+};
 
 const byTime = (a: { readonly at: Instant }, b: { readonly at: Instant }): number => a.at - b.at;
 
@@ -116,7 +159,7 @@ export const samplePopulation = (shop: SampleShop, money: ShopMoney): Population
     ({ at }) => at < shop.from,
   );
   const future = [
-    ...shop.orders.map((order) => futureOrder(order, money)),
+    ...shop.orders.flatMap((order) => futureOrder(order, order.at, money)),
     ...visits.map(
       ({ id, customer, at }): FutureEvent => ({ at, detailType: 'Site Visited', detail: { id, customer } }),
     ),
@@ -139,7 +182,7 @@ const assumedContact = (
 
 /**
  * Everyone in the file, with assumed contact data where the file has none, so that it shows what they would have
- * got. Orders from `from` to `until` are the future.
+ * got; consents that it tells are believed. Orders from `from` to `until` are the future.
  */
 export const ordersPopulation = (
   history: OrderHistory,
@@ -151,18 +194,25 @@ export const ordersPopulation = (
   const profiles = new Map(
     customers.map((customer, index) => {
       const email = history.emails.get(customer);
-      const contact = assumedContact(customer, index);
-      return [customer, { ...newProfile(customer), ...contact, ...(email !== undefined && { email }) }];
+      const { consents, ...contact } = assumedContact(customer, index);
+      return [
+        customer,
+        {
+          ...newProfile(customer),
+          ...contact,
+          ...(email !== undefined && { email }),
+          consents: { ...consents, ...history.consents.get(customer) },
+        },
+      ];
     }),
   );
-  return {
-    ...withHistory(
-      profiles,
-      history.orders.filter(({ at }) => at < from).map((order) => orderEvent(order, money)),
-      money,
-    ),
-    future: history.orders
-      .filter(({ at }) => at >= from && at <= until)
-      .map((order) => futureOrder(order, money)),
-  };
+  const past = [
+    ...history.orders.map((order) => orderEvent(order, money)),
+    ...history.visits.map(visitEvent),
+  ].filter(({ at }) => at < from);
+  const future = [
+    ...history.orders.flatMap((order) => (order.at < from ? [] : futureOrder(order, until, money))),
+    ...history.visits.filter(({ at }) => at >= from).map(futureVisit),
+  ].filter(({ at }) => at <= until);
+  return { ...withHistory(profiles, past.sort(byTime), money), future: future.sort(byTime) };
 };

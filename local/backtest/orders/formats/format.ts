@@ -1,6 +1,7 @@
 /** What an export of a shop system is: known by its header, read as that system means it. */
-import type { OrderColumn } from '../parts.ts';
+
 import type { Happening } from '../happenings.ts';
+import type { OrderColumn } from '../parts.ts';
 import type { Standing } from '../statuses.ts';
 
 export interface Format {

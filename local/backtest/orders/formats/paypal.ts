@@ -3,7 +3,12 @@ import type { Format } from './format.ts';
 
 const payments = [
   ...['expresscheckoutpayment', 'websitepayment', 'mobilepayment', 'generalpayment', 'paymentreceived'],
-  ...['preapprovedpaymentbilluserpayment', 'subscriptionpayment', 'ebayauctionpayment', 'shoppingcartpayment'],
+  ...[
+    'preapprovedpaymentbilluserpayment',
+    'subscriptionpayment',
+    'ebayauctionpayment',
+    'shoppingcartpayment',
+  ],
   ...['directcreditcardpayment', 'webacceptpaymentreceived', 'expresscheckoutpaymentreceived'],
   ...['shoppingcartpaymentreceived', 'recurringpaymentreceived', 'tabletpayment', 'invoicepayment'],
 ];

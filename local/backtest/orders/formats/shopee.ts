@@ -4,7 +4,13 @@ import type { Format } from './format.ts';
 export const shopee: Format = {
   name: 'Shopee’s export of orders',
   source: 'https://seller.shopee.sg/edu/article/6795',
-  knownBy: ['Order ID', 'Order Status', 'Order Creation Date', 'Username (Buyer)', ['Grand Total', 'Total Amount']],
+  knownBy: [
+    'Order ID',
+    'Order Status',
+    'Order Creation Date',
+    'Username (Buyer)',
+    ['Grand Total', 'Total Amount'],
+  ],
   columns: {
     customer: 'Username (Buyer)',
     date: 'Order Creation Date',
