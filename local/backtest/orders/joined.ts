@@ -64,14 +64,16 @@ const sum = (list: readonly number[]): number => list.reduce((total, each) => to
 
 const aDay = 86_400_000;
 
+const earliestOf = (rows: Rows): Instant => rows.reduce((at, row) => (row.at < at ? row.at : at), rows[0].at);
+
 /** What the order's rows come to, and what has gone back since, in minor units. */
 const worthOf = (
   rows: Rows,
   values: ValuesOf,
 ): { readonly paid: number; readonly back: number; readonly at: Instant } => {
-  const [head] = rows;
+  const placedAt = earliestOf(rows);
   // A deduction is a discount of its order's day, and money that goes back later is a refund.
-  const later = rows.filter(({ value, at }) => value < 0 && at >= head.at + aDay);
+  const later = rows.filter(({ value, at }) => value < 0 && at >= placedAt + aDay);
   const told = rows.filter((row) => row.hasValue && !later.includes(row));
   const own = values === 'row' ? told : told.slice(0, 1);
   const paid = sum(own.map(({ value }) => value));
@@ -90,7 +92,7 @@ const worthOf = (
   return {
     paid,
     back: asTold + whole - sum(later.map(({ value }) => value)),
-    at: later.reduce((at, row) => (row.at > at ? row.at : at), head.at),
+    at: later.reduce((at, row) => (row.at > at ? row.at : at), placedAt),
   };
 };
 
@@ -135,7 +137,7 @@ export const orderOf = (rows: Rows, values: ValuesOf, returns: readonly Draft[])
     id: head.id,
     customer: head.customer,
     // An order is placed when its first line is, in that line's country.
-    at: rows.reduce((at, row) => (row.at < at ? row.at : at), head.at),
+    at: earliestOf(rows),
     value: paid - refunded,
     ...(refunded > 0 && { refunded: { value: refunded, at: refundedAt } }),
     ...(head.currency !== undefined && { currency: head.currency }),

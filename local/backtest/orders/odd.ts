@@ -73,15 +73,13 @@ const unusedStatus: Oddity = ({ header, columns: { positions, statuses, format }
     : `"${name}" is not used: if it tells which orders were cancelled, say --columns status=${name}, or --where "${name}=…"`;
 };
 
-const unknownStatus: Oddity = ({ gathered: { unknownStatuses } }) => {
-  if (unknownStatuses.size === 0) return undefined;
-  const words = [...unknownStatuses].sort((one, other) => other[1] - one[1]);
-  return (
-    `what ${words
-      .slice(0, 5)
-      .map(([word, count]) => `"${word}" (${n(count)} rows)`)
-      .join(', ')} says of an order is not known: such rows count; ` + 'leave them out with --where'
-  );
+const unknownWord: Oddity = ({ gathered: { unknownWords } }) => {
+  if (unknownWords.size === 0) return undefined;
+  const words = [...unknownWords].sort((one, other) => other[1] - one[1]);
+  return `what ${words
+    .slice(0, 5)
+    .map(([word, count]) => `"${word}" (${n(count)} ${count === 1 ? 'row' : 'rows'})`)
+    .join(', ')} says of an order is not known: such rows count; leave them out with --where`;
 };
 
 const ordersAsCustomers: Oddity = ({ orders, header, columns: { positions } }) => {
@@ -133,6 +131,19 @@ const totalsAddedUp: Oddity = ({ orders, header, columns: { positions, format } 
     : undefined;
 };
 
+/** As a total is that each row of an order repeats; or a shop sells everything at one price. */
+const sameOnAllRows: Oddity = ({ orders, header, columns: { positions, format } }) => {
+  const several = orders.filter(({ lines = [], value }) => lines.length > 1 && value > 0);
+  const called = header[positions.value ?? -1];
+  return format === undefined &&
+    called !== undefined &&
+    !isOfWholeOrder(called) &&
+    several.length >= fewest &&
+    several.every(({ lines = [] }) => lines.every(({ value }) => value === lines[0]?.value))
+    ? `"${called}" is the same on all rows of each order, and was added up: if it is the whole order's, call the column "order total"`
+    : undefined;
+};
+
 /** The gravest first. */
 const oddities: readonly Oddity[] = [
   doubledFile,
@@ -141,8 +152,9 @@ const oddities: readonly Oddity[] = [
   ordersAsCustomers,
   namesAsIds,
   unusedStatus,
-  unknownStatus,
+  unknownWord,
   totalsAddedUp,
+  sameOnAllRows,
   worthNothing,
   allMidnight,
 ];

@@ -69,8 +69,8 @@ export interface Gathered {
   readonly visits: { readonly draft: Draft; readonly name: string }[];
   readonly consents: { readonly draft: Draft; readonly email?: boolean; readonly sms?: boolean }[];
   readonly leftOut: Map<string, LeftOut>;
-  /** Words of statuses that are not known, and how many rows have them. */
-  readonly unknownStatuses: Map<string, number>;
+  /** Words of statuses and events that are not known, and how many rows have them that count. */
+  readonly unknownWords: Map<string, number>;
   /** Rows of which every cell is another's. */
   readonly repeats: { count: number; first: Evidence | undefined };
   readonly bad: BadRow[];
@@ -290,6 +290,8 @@ const interner = (): ((text: string) => string) => {
   };
 };
 
+const order: Happening = { kind: 'order' };
+
 /** What a row is read as: an order's, what went back of one, or somebody's visit. */
 type Reading = 'order' | 'return' | 'visit';
 
@@ -297,10 +299,22 @@ type Reading = 'order' | 'return' | 'visit';
 const printOf = (cells: readonly string[]): number =>
   Number.parseInt(hash('md5', cells.join('\u001f')).slice(0, 13), 16);
 
+/** What a text says, worked out once: a column has few words. */
+const remembered = <Said>(say: (text: string) => Said): ((text: string) => Said) => {
+  const said = new Map<string, Said>();
+  return (text) => {
+    const known = said.get(text);
+    if (known !== undefined || said.has(text)) return known as Said;
+    const found = say(text);
+    said.set(text, found);
+    return found;
+  };
+};
+
 /** Takes a table's rows in their order, and what is wrong with those that are none. */
 export const rowTaker = (
   header: readonly string[],
-  { positions, statuses, format }: Columns,
+  { positions, statuses, format, given }: Columns,
   { timezone, currency: shops, now, dateOrder, isNobody, keepBadRows, hasSeveralFiles, filter }: RowOptions,
 ): {
   readonly gathered: Gathered;
@@ -317,7 +331,7 @@ export const rowTaker = (
     visits: [],
     consents: [],
     leftOut: new Map(),
-    unknownStatuses: new Map(),
+    unknownWords: new Map(),
     repeats: { count: 0, first: undefined },
     bad: [],
     unlisted: 0,
@@ -335,6 +349,8 @@ export const rowTaker = (
   };
   const readDate = dateReaderFor(timezone, now);
   const intern = interner();
+  const standingIn = remembered((cell) => standingOf(cell, format?.words));
+  const happeningIn = remembered((cell) => happeningOf(cell, format?.happenings));
   const prints = new Set<number>();
   /** Of each order's id its first row, or why there is none. */
   const heads = new Map<string, Draft | Left>();
@@ -343,6 +359,9 @@ export const rowTaker = (
   // Whom a person has judged by a column is not judged by its words again.
   const judging = statuses.filter((position) => !filter.columns.includes(position));
   const isEventAsked = positions.event !== undefined && !filter.columns.includes(positions.event);
+
+  /** Of a column that is only called so, what cannot be read says nothing. */
+  const isMeant = (part: OrderColumn): boolean => format !== undefined || given.has(part);
 
   const refuse = (bad: BadRow): void => {
     if (gathered.bad.length >= keepBadRows) gathered.unlisted += 1;
@@ -410,6 +429,10 @@ export const rowTaker = (
     if (id !== '') heads.set(id, { reason });
   };
 
+  const noteUnknown = (word: string): void => {
+    gathered.unknownWords.set(intern(word), (gathered.unknownWords.get(word) ?? 0) + 1);
+  };
+
   /** What its status columns say of a row together, and which word says it. */
   const judged = (row: TableRow): { readonly standing: Standing; readonly said: string } => {
     let isRefunded = false;
@@ -417,9 +440,8 @@ export const rowTaker = (
     for (const position of judging) {
       const cell = row.cells[position] ?? '';
       if (cell === '') continue;
-      const standing = standingOf(cell, format?.words);
-      if (standing === undefined)
-        gathered.unknownStatuses.set(intern(cell), (gathered.unknownStatuses.get(cell) ?? 0) + 1);
+      const standing = standingIn(cell);
+      if (standing === undefined) noteUnknown(cell);
       else if (standing === 'refunded') isRefunded = true;
       else if (standing !== 'counts') out ??= { standing, said: `"${cell}" in "${header[position] ?? ''}"` };
     }
@@ -467,8 +489,9 @@ export const rowTaker = (
     const isValued = !isByPiece && ((needsValue && head === undefined) || cell('value') !== '');
     const money = isValued ? readMoney(cell('value'), decimals) : undefined;
     if (money?.kind === 'fault') return { fault: money, part: 'value' };
-    const refunded = readRefunded(cell('refunded'), decimals);
-    if (isFault(refunded)) return { fault: refunded, part: 'refunded' };
+    const back = readRefunded(cell('refunded'), decimals);
+    if (isFault(back) && isMeant('refunded')) return { fault: back, part: 'refunded' };
+    const refunded = isFault(back) ? undefined : back;
     const isCounted = isByPiece && needsValue && cell('price') !== '';
     const quantity = cell('quantity') === '' && !isCounted ? undefined : readQuantity(cell('quantity'));
     if (isFault(quantity)) return { fault: quantity, part: 'quantity' };
@@ -648,8 +671,12 @@ export const rowTaker = (
       return;
     }
     const event = isEventAsked ? cellOf(row, 'event') : '';
-    const happening: Happening | undefined =
-      event === '' ? { kind: 'order' } : happeningOf(event, format?.happenings);
+    const known = event === '' ? order : happeningIn(event);
+    // Something of worth, in a column that is only called so, is rather an order.
+    const hasWorth = cellOf(row, positions.value === undefined ? 'price' : 'value') !== '';
+    const isOrder = known === undefined && !isMeant('event') && hasWorth;
+    if (isOrder) noteUnknown(event);
+    const happening = isOrder ? order : known;
     if (happening === undefined) {
       leave('', `"${event}" in "${header[positions.event ?? 0] ?? ''}"`);
       return;

@@ -108,6 +108,9 @@ const table = (rows: readonly (readonly string[])[]): readonly string[] => {
   );
 };
 
+/** Of the notes of a report. */
+const isSaidAbove = /^(?:this is |columns: )|(?:was|were) left out: /;
+
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines];
 
@@ -178,7 +181,7 @@ export const understoodText = (history: OrderHistory, beside: Beside): string =>
     ),
     ...section(
       'Notes',
-      notes.filter((note) => !note.startsWith('columns: ')).map((note) => `  ${note}`),
+      notes.filter((note) => !isSaidAbove.test(note)).map((note) => `  ${note}`),
     ),
     '',
   ].join('\n');

@@ -32,10 +32,6 @@ export const parseWhere = (text: string): Condition => {
   };
 };
 
-/** As a person wrote it. */
-export const conditionText = ({ column, isOneOf, values }: Condition): string =>
-  `${column}${isOneOf ? '' : '!'}=${values.join(',')}`;
-
 export interface Filter {
   /** Columns that a person has judged: their words are not judged again. */
   readonly columns: readonly number[];

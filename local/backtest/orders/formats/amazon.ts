@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const amazon: Format = {
   name: 'Amazon’s report of orders',
-  source: 'https://developer-docs.amazon.com/sp-api/docs/order-reports-attributes',
+  source: 'Amazon Selling Partner API, “Order report attributes”',
   knownBy: ['amazon-order-id', 'purchase-date', 'order-status', 'item-price'],
   columns: {
     customer: 'buyer-email',

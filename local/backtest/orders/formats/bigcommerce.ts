@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const bigcommerce: Format = {
   name: 'BigCommerce’s export of orders',
-  source: 'https://support.bigcommerce.com/s/article/Exporting-Orders',
+  source: 'BigCommerce Support, “Exporting Orders”, default template',
   knownBy: [
     'Order ID',
     ['Customer ID', 'Customer Email'],

@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const ebay: Format = {
   name: 'eBay’s report of orders (Seller Hub)',
-  source: 'https://www.ebay.com/help/selling/selling-tools/seller-hub?id=4095',
+  source: 'eBay Seller Center, “Orders report” of Seller Hub',
   knownBy: ['Sales Record Number', 'Order Number', 'Buyer Username', 'Total Price', 'Sale Date'],
   columns: {
     customer: 'Buyer Username',

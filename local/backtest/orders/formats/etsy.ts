@@ -3,12 +3,12 @@ import type { Format } from './format.ts';
 
 export const etsy: Format = {
   name: 'Etsy’s download of orders',
-  source: 'https://help.etsy.com/hc/en-us/articles/360000343508-How-to-Download-Your-Sales-Data',
+  source: 'Etsy Help Center, “How to Download Your Sales Data”',
   knownBy: ['Sale Date', 'Order ID', ['Buyer User ID', 'Buyer'], 'Order Value', 'Order Total'],
   columns: {
     customer: ['Buyer User ID', 'Buyer'],
     date: 'Sale Date',
-    value: ['Adjusted Order Total', 'Order Total'],
+    value: 'Order Total',
     order: 'Order ID',
     currency: 'Currency',
     country: 'Ship Country',

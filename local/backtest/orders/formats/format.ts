@@ -7,7 +7,7 @@ import type { Standing } from '../statuses.ts';
 export interface Format {
   /** For people: `Shopify’s export of orders`. */
   readonly name: string;
-  /** Where its columns are written down. */
+  /** The public documentation that tells of its columns. */
   readonly source: string;
   /** A header is this format's if it has all of these; of a list, one of them. */
   readonly knownBy: readonly (string | readonly string[])[];

@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const jd: Format = {
   name: 'JD’s export of orders (京东 商家后台)',
-  source: 'https://open.jd.com/v2/#/doc/api?apiCateId=55&apiId=4247&apiName=jingdong.pop.order.search',
+  source: '京东商家帮助中心, “订单导出”',
   knownBy: ['订单号', ['下单帐号', '下单账号'], '下单时间', '订单状态', ['应付金额', '订单金额']],
   columns: {
     customer: ['下单帐号', '下单账号'],
@@ -17,5 +17,5 @@ export const jd: Format = {
   },
   statuses: ['订单状态'],
   values: 'order',
-  words: { 锁定: 'counts', 暂停: 'counts', '(删除)等待出库': 'cancelled', 删除: 'cancelled' },
+  words: { 锁定: 'counts', 暂停: 'counts', 删除等待出库: 'cancelled', 删除: 'cancelled' },
 };

@@ -3,8 +3,7 @@ import type { Format } from './format.ts';
 
 export const magento: Format = {
   name: 'Magento’s (Adobe Commerce’s) grid of orders',
-  source:
-    'https://experienceleague.adobe.com/en/docs/commerce-admin/stores-sales/order-management/orders/orders',
+  source: 'Adobe Commerce Admin Systems Guide, “Orders”, columns of the grid',
   knownBy: ['ID', 'Purchase Date', 'Grand Total (Purchased)', 'Status', 'Customer Email'],
   columns: {
     customer: 'Customer Email',

@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const prestashopList: Format = {
   name: 'PrestaShop’s list of orders',
-  source: 'https://docs.prestashop-project.org/v.8-documentation/user-guide/managing-orders/orders',
+  source: 'PrestaShop User Guide, “Orders”',
   knownBy: ['Reference', 'New client', 'Customer', 'Total', 'Payment', 'Status', 'Date'],
   columns: { date: 'Date', order: 'Reference', value: 'Total' },
   statuses: ['Status'],

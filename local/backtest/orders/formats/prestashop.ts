@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const prestashop: Format = {
   name: 'PrestaShop’s table of orders',
-  source: 'https://devdocs.prestashop-project.org/9/webservice/resources/orders/',
+  source: 'PrestaShop Developer Documentation, “Orders” of the web service',
   knownBy: ['id_order', 'id_customer', 'date_add', ['total_paid', 'total_paid_tax_incl', 'total_paid_real']],
   columns: {
     customer: 'id_customer',
@@ -22,5 +22,8 @@ export const prestashop: Format = {
   statuses: ['current_state', 'order_state', 'state_name'],
   values: 'order',
   // The states that an installation begins with.
-  words: { 1: 'unpaid', 6: 'cancelled', 7: 'refunded', 8: 'failed', 10: 'unpaid' },
+  words: {
+    ...{ 1: 'unpaid', 2: 'counts', 3: 'counts', 4: 'counts', 5: 'counts', 6: 'cancelled', 7: 'refunded' },
+    ...{ 8: 'failed', 9: 'counts', 10: 'unpaid', 11: 'counts', 12: 'unpaid', 13: 'unpaid' },
+  },
 };

@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const shopee: Format = {
   name: 'Shopee’s export of orders',
-  source: 'https://seller.shopee.sg/edu/article/6795',
+  source: 'Shopee Seller Education Hub, “Export order reports”',
   knownBy: [
     'Order ID',
     'Order Status',

@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const spiffyStores: Format = {
   name: 'Spiffy Stores’ orders.csv',
-  source: 'https://www.spiffystores.com.au/kb/Downloading_Your_Orders',
+  source: 'https://www.spiffystores.com.au/kb/index.php?title=Downloading_Your_Orders',
   knownBy: ['Payment Status', 'Shipping Status', 'Closed Status', 'Email'],
   columns: {
     customer: 'Email',

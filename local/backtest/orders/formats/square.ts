@@ -3,8 +3,7 @@ import type { Format } from './format.ts';
 
 export const square: Format = {
   name: 'Square’s export of transactions',
-  source:
-    'https://squareup.com/help/us/en/article/5072-summaries-and-reports-from-the-online-square-dashboard',
+  source: 'Square Support, “Transactions CSV”',
   knownBy: ['Date', 'Time', 'Gross Sales', 'Net Sales', 'Total Collected', 'Transaction ID', 'Customer ID'],
   columns: {
     customer: 'Customer ID',

@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const squarespace: Format = {
   name: 'Squarespace’s export of orders',
-  source: 'https://support.squarespace.com/hc/en-us/articles/206540607-Exporting-orders',
+  source: 'Squarespace Help Center, “Exporting orders”',
   knownBy: ['Order ID', 'Email', 'Financial Status', 'Created at', 'Lineitem quantity'],
   columns: {
     customer: 'Email',

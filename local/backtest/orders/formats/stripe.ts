@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const stripe: Format = {
   name: 'Stripe’s export of payments',
-  source: 'https://docs.stripe.com/reports/payment-exports',
+  source: 'Stripe Docs, “Export payments”, columns of the default export',
   knownBy: ['id', 'Created (UTC)', 'Amount', 'Amount Refunded', 'Status', 'Customer Email'],
   columns: {
     customer: 'Customer Email',

@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const taobao: Format = {
   name: 'Taobao’s export of orders (淘宝/天猫 宝贝订单)',
-  source: 'https://open.taobao.com/api.htm?docId=46&docType=2',
+  source: '千牛卖家中心, “批量导出订单”',
   knownBy: ['订单编号', ['买家会员名', '买家昵称'], '总金额', '订单状态', '订单创建时间'],
   columns: {
     customer: ['买家会员名', '买家昵称'],

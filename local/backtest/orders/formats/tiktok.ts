@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const tiktok: Format = {
   name: 'TikTok Shop’s export of orders',
-  source: 'https://seller-us.tiktok.com/university/essay?knowledge_id=6837876935231234',
+  source: 'TikTok Shop Seller Center, “Export orders”',
   knownBy: ['Order ID', 'Order Status', 'SKU ID', 'Order Amount', 'Created Time', 'Buyer Username'],
   columns: {
     customer: 'Buyer Username',

@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const woocommerceAdvanced: Format = {
   name: 'WooCommerce’s export of orders (Advanced Order Export)',
-  source: 'https://docs.algolplus.com/algol_order_export/',
+  source: 'WordPress plug-in “Advanced Order Export For WooCommerce”, default fields',
   knownBy: ['Order Number', 'Order Status', 'Order Date', 'Email (Billing)', 'Order Total Amount'],
   columns: {
     customer: ['Customer User ID', 'Email (Billing)'],

@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const woocommerceAnalytics: Format = {
   name: 'WooCommerce’s analytics of orders',
-  source: 'https://woocommerce.com/document/woocommerce-analytics/orders-report/',
+  source: 'WooCommerce Documentation, “Orders report” of Analytics',
   knownBy: ['Date', 'Order #', 'Status', 'Customer', 'Customer type', 'Net Sales'],
   columns: { date: 'Date', order: 'Order #', value: 'Net Sales' },
   statuses: ['Status'],

@@ -3,10 +3,10 @@ import type { Format } from './format.ts';
 
 export const woocommerce: Format = {
   name: 'WooCommerce’s export of orders (Customer/Order/Coupon Export)',
-  source: 'https://woocommerce.com/document/ordercustomer-csv-exporter/',
-  knownBy: ['order_id', 'status', 'order_total', 'customer_id', 'billing_email'],
+  source: 'WooCommerce Documentation, “Customer/Order/Coupon CSV Export”, default column headers',
+  knownBy: ['order_id', 'status', 'order_total', ['customer_id', 'customer_user'], 'billing_email'],
   columns: {
-    customer: 'customer_id',
+    customer: ['customer_id', 'customer_user'],
     email: 'billing_email',
     date: ['date', 'order_date'],
     value: 'order_total',

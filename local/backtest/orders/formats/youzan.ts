@@ -3,7 +3,7 @@ import type { Format } from './format.ts';
 
 export const youzan: Format = {
   name: 'Youzan’s export of orders (有赞)',
-  source: 'https://help.youzan.com/displaylist/detail_4_4-1-24447',
+  source: '有赞帮助中心, “订单导出”',
   knownBy: [
     '订单号',
     '订单状态',
@@ -20,7 +20,7 @@ export const youzan: Format = {
     product: ['商品规格编码', '商品编码'],
     productName: ['商品名称', '全部商品名称'],
     category: '商品类目',
-    quantity: ['商品数量', '商品种类数'],
+    quantity: ['商品数量', '订单商品总件数'],
     price: '商品单价',
   },
   statuses: ['订单状态'],

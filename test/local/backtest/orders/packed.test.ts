@@ -1,12 +1,10 @@
 /** What an order file may be packed and written in: archives, encodings, tabs without quotes, Excel's own lines and cells. */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { parseColumns, readOrders } from '../../../../local/backtest/orders/index.ts';
+import { parseColumns } from '../../../../local/backtest/orders/index.ts';
 import { encoded } from '../../../support/encoded.ts';
 import { zipped } from '../../../support/zip.ts';
-import { now, read } from './files.ts';
+import { read } from './files.ts';
 
 const plain = 'customer_id,date,value\nann,2024-01-05,12.50\nbob,2024-01-06,7\n';
 
@@ -149,29 +147,5 @@ describe('the way of writing', () => {
       'dates count days from 1899-12-30, as spreadsheets do, as "45298.38333333333" on line 2 shows',
       '1 value is shortened as a spreadsheet does (1.2E+03), which may have lost digits',
     ]);
-  });
-});
-
-const exported = fileURLToPath(new URL('../../../../../shared/cases/exports/', import.meta.url));
-
-describe.skipIf(!existsSync(exported))('exports (skipped where ../shared/cases is absent)', () => {
-  it.each([
-    [
-      'excel-de-cp1252.csv',
-      'customer=Kundennr,date=Bestelldatum,value=Betrag,order=Bestellnummer,currency=Währung',
-    ],
-    [
-      'excel-de-utf16.txt',
-      'customer=Kundennr,date=Bestelldatum,value=Betrag,order=Bestellnummer,currency=Währung',
-    ],
-    ['excel-us-shortyear.csv', 'customer=Customer ID,date=Order Date,value=Total'],
-    ['excel-serial.csv', 'customer=Customer ID,date=Order Date,value=Total'],
-    ['taobao.csv', 'customer=买家会员名,date=订单创建时间,value=总金额,order=订单编号'],
-    ['taobao-gbk.csv', 'customer=买家会员名,date=订单创建时间,value=总金额,order=订单编号'],
-  ])('are read to the cent: %s', async (file, columns) => {
-    const options = { timezone: 'UTC', currency: 'EUR', now, columns: parseColumns(columns) };
-    const { orders } = await readOrders([`${exported}${file}`], options);
-    const sum = orders.reduce((total, { value }) => total + value, 0);
-    expect([orders.length, sum]).toEqual([791, 9_664_708]);
   });
 });

@@ -31,3 +31,32 @@ it('history tells what was bought, and so will the orders to come', async () => 
     [{ name: 'p-1', product: 'p-1', category: 'shoes', quantity: 2, price: '450' }],
   ]);
 });
+
+it('believes consents, and lives visits and what goes back as the shop would tell them', async () => {
+  const told = await read(
+    [
+      'event,order,customer,time,value,product,accepts marketing',
+      'view_item,,ann,2024-01-01T09:00:00Z,,p-1,',
+      'purchase,1,ann,2024-01-02T09:00:00Z,10,p-1,no',
+      'purchase,2,bo,2024-02-02T09:00:00Z,20,p-1,',
+      'add_to_cart,,ann,2024-02-03T09:00:00Z,,p-1,',
+      'refund,2,,2024-02-05T09:00:00Z,5,,',
+      'refund,1,,2024-02-06T09:00:00Z,4,,',
+    ].join('\n'),
+    { timezone: 'UTC' },
+  );
+  const from = parseIso('2024-02-01T00:00:00Z');
+  const { profiles, future } = ordersPopulation(told, from, parseIso('2024-02-10T00:00:00Z'), {
+    currency: 'EUR',
+    rates: {},
+  });
+  expect(profiles.map(({ id, consents, spent }) => [id, consents, spent])).toEqual([
+    ['ann', { email: false, sms: true }, 600],
+    ['bo', { email: true, sms: true }, 0],
+  ]);
+  expect(future.map(({ detailType, detail }) => [detailType, detail.customer, detail.value])).toEqual([
+    ['Order Completed', 'bo', '20.00'],
+    ['Product Added', 'ann', undefined],
+    ['Order Refunded', 'bo', '5.00'],
+  ]);
+});
