@@ -21,6 +21,7 @@ const makeComposer = ({ settings }: Ports): Composer => {
     renderer: createRenderer(catalogIn(MESSAGES_FILE), {
       fallback: settings.locales[0],
       fallbacks: settings.localeFallbacks,
+      categories: settings.categories,
     }),
     linksUrl: LINKS_URL,
   };

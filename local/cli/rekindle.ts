@@ -321,6 +321,21 @@ program
   .option(...configOption)
   .action(async (journey, { config }) => (await import('./journeys.ts')).showJourneys(journey, config));
 
+asksServer(
+  program
+    .command('preview')
+    .summary('write a message, or all, as they would look today')
+    .description(
+      'Renders the messages that the shop’s journeys send, as they are rendered when they are sent. What a journey gives them is made up, and so is the customer, unless --customer names one. Without a message: all, and index.html shows them side by side.',
+    )
+    .argument('[message]')
+    .option('--locale <tag>', 'in this language alone; default: the customer’s, or each of the shop’s')
+    .option('--customer <id>', 'to whom: asks the API for the name, language, timezone, points and tier')
+    .option('--out <folder>', 'where they are written', 'build/preview')
+    .option('--open', 'show it in the browser')
+    .option(...configOption),
+).action(async (message, values) => (await import('./preview.ts')).previewMessages(message, values));
+
 program
   .command('domain-events')
   .summary('what Rekindle publishes on its bus')

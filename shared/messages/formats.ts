@@ -8,22 +8,38 @@ const dateStyles: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
   day: { year: 'numeric', month: 'long', day: 'numeric' },
 };
 
+/** Of what ends, for its words in a locale. */
+const endStyles: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
+  weekday: { weekday: 'long' },
+  'month-day': { month: 'long', day: 'numeric' },
+  'weekday-month-day': { weekday: 'long', month: 'long', day: 'numeric' },
+  hour: { weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric' },
+};
+
 const dateFormat = remember(500, (key) => {
   const [style = '', locale, timeZone] = key.split(' ');
-  return new Intl.DateTimeFormat(locale, { ...dateStyles[style], timeZone });
+  return new Intl.DateTimeFormat(locale, { ...dateStyles[style], ...endStyles[style], timeZone });
 });
+
+// Intl sets numbers apart from signs with no-break spaces, which are outside GSM-7: one of them would double the price of a text.
+const plainSpaces = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
+
+/** A part of when something ends, by the styles for that. */
+export const endPartIn = (
+  at: number,
+  style: 'weekday' | 'month-day' | 'weekday-month-day' | 'hour',
+  locale: string,
+  timezone: string,
+): string => plainSpaces(dateFormat(`${style} ${locale} ${timezone}`).format(at));
 
 /** Date and time in words. @throws RangeError when the value is no instant, or the style unknown. */
 export const dateIn = (at: unknown, style: string, locale: string, timezone: string): string => {
   if (typeof at !== 'number' || !Number.isFinite(at))
     throw new RangeError(`date_in wants milliseconds since 1970, not ${JSON.stringify(at)}`);
   if (!Object.hasOwn(dateStyles, style))
-    throw new RangeError(`date_in knows no style "${style}"; write 'long', 'short' or 'day'`);
+    throw new RangeError(`date_in knows no style "${style}"; write 'long', 'short', 'day' or 'night'`);
   return dateFormat(`${style} ${locale} ${timezone}`).format(at);
 };
-
-// Intl sets numbers apart from signs with no-break spaces, which are outside GSM-7: one of them would double the price of a text.
-const plainSpaces = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
 
 const percentFormat = remember(
   500,

@@ -1,7 +1,9 @@
 /** Liquid as templates may write it: strict, without files, with filters that know locale and timezone. */
 import { type Context, Liquid } from 'liquidjs';
-import { inkOn } from '../base/colour.ts';
+import { inkOn, onDark } from '../base/colour.ts';
 import type { Money } from '../base/money.ts';
+import { type Instant, instant } from '../base/time.ts';
+import { endIn } from './ends.ts';
 import { dateIn, listIn, moneyIn, percentIn, unitsIn } from './formats.ts';
 import { benefitIn, conditionsIn } from './offers/words.ts';
 import type { CouponVariables, MomentVariable } from './variables.ts';
@@ -22,6 +24,8 @@ const filters = [
 /** What happens at a place is told by the clock there. */
 const isMoment = (value: unknown): value is MomentVariable =>
   typeof value === 'object' && value !== null && 'at' in value && 'timezone' in value;
+
+const isInstant = (value: unknown): value is Instant => typeof value === 'number' && Number.isFinite(value);
 
 const isOffer = (value: unknown): value is CouponVariables =>
   typeof value === 'object' && value !== null && 'percentOff' in value && 'forFriends' in value;
@@ -67,9 +71,10 @@ const engine = (escapes: boolean): Liquid => {
     if (!filters.includes(filter)) liquid.unregisterFilter(filter);
   liquid.registerFilter('date_in', function (at: unknown, style: unknown = 'long') {
     const locale = read(this.context, 'locale');
-    return isMoment(at)
-      ? dateIn(at.at, String(style), locale, at.timezone)
-      : dateIn(at, String(style), locale, read(this.context, 'timezone'));
+    const told = isMoment(at) ? at : { at, timezone: read(this.context, 'timezone') };
+    return style === 'night' && isInstant(told.at)
+      ? endIn(told.at, instant(Number(read(this.context, 'now'))), locale, told.timezone)
+      : dateIn(told.at, String(style), locale, told.timezone);
   });
   liquid.registerFilter('discount', function (coupon: unknown) {
     return discount(coupon, read(this.context, 'locale'), read(this.context, 'currency'));
@@ -88,6 +93,7 @@ const engine = (escapes: boolean): Liquid => {
     return money(amount, read(this.context, 'locale'));
   });
   liquid.registerFilter('ink', (colour: unknown) => inkOn(String(colour)));
+  liquid.registerFilter('on_dark', (colour: unknown) => onDark(String(colour)));
   return liquid;
 };
 

@@ -1,6 +1,7 @@
 /** Renders a message for one customer: the right locale, strict variables, every output escaped for its place. */
 import { UndefinedVariableError } from 'liquidjs';
 import type { Catalog, MessageSource } from './catalog.ts';
+import { type CategoryNames, withCategories } from './categories.ts';
 import { htmlLiquid, plainLiquid } from './liquid.ts';
 import { pickLocale } from './locales.ts';
 import { type FilledTemplate, parseTemplate } from './template.ts';
@@ -78,10 +79,12 @@ export interface RendererOptions {
   readonly fallback?: string;
   /** By locale, the one whose words are said where a message is not there in it. */
   readonly fallbacks?: Readonly<Record<string, string>>;
+  /** What categories are called; of the others it is said what was told. */
+  readonly categories?: CategoryNames;
 }
 
 export const createRenderer = (catalog: Catalog, options: RendererOptions = {}): Renderer => {
-  const { fallback = 'en', fallbacks = {} } = options;
+  const { fallback = 'en', fallbacks = {}, categories = {} } = options;
   const templates = new Map<MessageSource, Parsed>();
   const parsedOnce = (source: MessageSource): Parsed => {
     const known = templates.get(source);
@@ -127,7 +130,7 @@ export const createRenderer = (catalog: Catalog, options: RendererOptions = {}):
       if (unsafe !== undefined)
         throw new InvalidVariableError(message, locale, `${unsafe.variable} ${unsafe.problem}`);
 
-      const scope = { ...tidied(variables), locale: formats };
+      const scope = { ...withCategories(tidied(variables), categories, formats), locale: formats };
       try {
         const { subject, html, text } = parsedOnce(source);
         return {

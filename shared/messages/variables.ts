@@ -17,6 +17,8 @@ export interface MessageVariables {
     readonly address: string;
     /** `#rrggbb`. */
     readonly colour: string;
+    /** `null`: the shop has none, and its name stands in its place. */
+    readonly logo: LogoVariables | null;
   };
   readonly links: {
     readonly shop: string;
@@ -42,12 +44,23 @@ export interface MessageVariables {
   readonly broadcast?: Readonly<Record<string, string | MomentVariable>>;
   /** Of surveys: the address behind each answer. */
   readonly answers?: Readonly<Record<string, string>>;
+  /** When it is sent: what ends is told by how long it still lasts. */
+  readonly now: Instant;
   /** Whether it leaves a day or more after its turn: what has just happened has not any more. */
   readonly held: boolean;
   /** IANA; dates are told in it. */
   readonly timezone: string;
   /** ISO 4217, of `coupon.amountOff`. */
   readonly currency: string;
+}
+
+export interface LogoVariables {
+  /** The address of the picture. */
+  readonly url: string;
+  /** In pixels, as it is shown. */
+  readonly width: number;
+  /** The address of the picture for dark screens; `null`: the one there is stands on white. */
+  readonly dark: string | null;
 }
 
 export interface MomentVariable {
@@ -89,7 +102,13 @@ export interface LastOrderVariables {
 export interface BrowsedVariables {
   /** The latest first, for `{% for item in browsed.items %}`; `null`: nothing. The price is for `money`. */
   readonly items:
-    | readonly { readonly name: string; readonly price: Money | null; readonly url: string }[]
+    | readonly {
+        readonly name: string;
+        readonly price: Money | null;
+        /** The address of its picture. */
+        readonly image: string | null;
+        readonly url: string;
+      }[]
     | null;
   readonly category: string | null;
 }
@@ -123,6 +142,10 @@ const paths: ReadonlySet<string> = new Set([
   'brand.url',
   'brand.address',
   'brand.colour',
+  'brand.logo',
+  'brand.logo.url',
+  'brand.logo.width',
+  'brand.logo.dark',
   'links.shop',
   'links.unsubscribe',
   'links.preferences',
@@ -177,7 +200,7 @@ const webAddress = /^https?:\/\/[^\s"'<>\\]+$/i;
 export const isWebAddress = (value: string): boolean => webAddress.test(value);
 const hexColour = /^#[0-9a-f]{6}$/i;
 
-const hasUnsafeLink = ({ image, url }: ItemVariables): boolean =>
+const hasUnsafeLink = ({ image, url }: Pick<ItemVariables, 'image' | 'url'>): boolean =>
   [image, url].some((link) => link !== null && !isWebAddress(link));
 
 /** HTML escaping makes a value harmless as text, but neither `javascript:` in a link nor `;` in a style. */
@@ -194,14 +217,15 @@ export const unsafeValue = ({
     return { variable: 'brand.colour', problem: 'must be a colour such as #7a3cff' };
   const problem = 'must be an http(s) address without spaces or quotes';
   if (!isWebAddress(brand.url)) return { variable: 'brand.url', problem };
+  for (const name of ['url', 'dark'] as const)
+    if (!isWebAddress(brand.logo?.[name] ?? brand.url)) return { variable: `brand.logo.${name}`, problem };
   for (const [name, link] of Object.entries(links))
     if (!isWebAddress(link)) return { variable: `links.${name}`, problem };
   if (confirm !== undefined && !isWebAddress(confirm.link)) return { variable: 'confirm.link', problem };
   if (cart !== undefined && !isWebAddress(cart.url)) return { variable: 'cart.url', problem };
   if (cart?.items.some(hasUnsafeLink) === true) return { variable: 'cart.items', problem };
   if (lastOrder?.items?.some(hasUnsafeLink) === true) return { variable: 'lastOrder.items', problem };
-  if (browsed?.items?.some(({ url }) => !isWebAddress(url)) === true)
-    return { variable: 'browsed.items', problem };
+  if (browsed?.items?.some(hasUnsafeLink) === true) return { variable: 'browsed.items', problem };
   for (const answer in answers)
     if (!isWebAddress(answers[answer] ?? '')) return { variable: `answers.${answer}`, problem };
   return undefined;

@@ -16,6 +16,7 @@ import { stageThresholds } from '../customers/rules/index.ts';
 import { type Budgets, budgetSchema } from '../journeys/budget.ts';
 import { domainEventNames } from '../journeys/domain-events.ts';
 import { lanesSchema } from '../journeys/lanes.ts';
+import { isWebAddress } from '../messages/variables.ts';
 import { doubleOptInCountries } from './double-opt-in.ts';
 import { latestReceipt } from './ingest-queue.ts';
 import { offerShop } from './offers/index.ts';
@@ -242,6 +243,19 @@ const economics = z.strictObject({
   windowDays: z.int().min(1).max(365).default(30),
 });
 
+/** Mail programs show neither SVG nor WebP everywhere. */
+const picture = httpsUrl.refine((url) => isWebAddress(url) && !/\.(?:svg|webp|avif)(?:$|[?#])/i.test(url), {
+  error: 'must be the address of a picture that every mail program shows: a PNG, JPEG or GIF',
+});
+
+const logo = z.strictObject({
+  url: picture,
+  /** In pixels, as it is shown: a picture of twice as many is sharp on a phone. */
+  width: z.int().min(16).max(480).default(160),
+  /** For dark screens; absent: the other stands on white there. */
+  dark: picture.optional(),
+});
+
 const locale = z.string().refine(
   (tag) => {
     try {
@@ -275,7 +289,10 @@ export const settingsSchema = z.strictObject({
     address: z.string().min(5, {
       error: 'must be a postal address, such as "1 Example Street, London N1 1AA, United Kingdom"',
     }),
+    /** Of buttons and borders in messages, and of the pages behind links. */
     colour: z.string().regex(/^#[0-9a-fA-F]{6}$/, { error: 'must be a colour such as "#7a3cff"' }),
+    /** At the head of emails; absent: the name stands there. */
+    logo: logo.optional(),
   }),
   sender: z.strictObject({
     /** Its domain or address must be a verified SES identity. */
@@ -289,6 +306,8 @@ export const settingsSchema = z.strictObject({
   timezone,
   /** BCP 47; customers whose locale is unknown, or has no template, get the first. */
   locales: z.tuple([locale], locale).default(['en']),
+  /** What categories are called in messages, by what events call them: `{ tea: { en: 'tea', 'zh-Hant': '茶' } }`. Absent: as told. */
+  categories: z.record(z.string().min(1), z.record(locale, z.string().min(1).max(mostLetters))).default({}),
   /** Which locale's words are said where a message is not there in another: `{ 'de-AT': 'de' }`. Both are among the locales. */
   localeFallbacks: z.record(locale, locale).default({}),
   /** ISO 4217. */
@@ -525,6 +544,7 @@ const functionSettingsSchema = z.object({
     timezone: true,
     locales: true,
     localeFallbacks: true,
+    categories: true,
     currency: true,
     rates: true,
     stages: true,

@@ -12,6 +12,7 @@ import { builtInLanes, recoveryLane } from '../journeys/lanes.ts';
 import { isEventEntry, type Journey } from '../journeys/language.ts';
 import { checkRules, withKeptTraits } from '../journeys/rules.ts';
 import { isMarketing, kindOf, offerOf } from '../journeys/touchpoints/index.ts';
+import { pickLocale } from '../messages/locales.ts';
 import { lackOf } from './offers/index.ts';
 import { parseWith, type Settings, settingsSchema } from './settings.ts';
 
@@ -80,6 +81,20 @@ const refuseStrangeFallbacks = ({ locales, localeFallbacks }: Settings, refuse: 
     if (strange !== undefined)
       refuse(['localeFallbacks', of], `"${strange}" is none of the locales, which are ${locales.join(', ')}`);
     if (of === standsIn) refuse(['localeFallbacks', of], 'stands in for itself; name another locale');
+  }
+};
+
+/** A category that has names has one for whoever reads of it. */
+const refuseNamelessCategories = ({ locales, categories }: Settings, refuse: Refuse): void => {
+  for (const [category, names] of Object.entries(categories)) {
+    const without = locales.find(
+      (locale) => pickLocale((each) => Object.hasOwn(names, each), locale, '') === undefined,
+    );
+    if (without !== undefined)
+      refuse(
+        ['categories', category],
+        `has no name in ${without}, which the shop has: write { ${JSON.stringify(without)}: "…" } beside the others`,
+      );
   }
 };
 
@@ -263,6 +278,7 @@ const shopSchema = settingsSchema
     const refuse: Refuse = (place, message) => addIssue({ code: 'custom', path: [...place], message });
     refuseTwice(journeys, refuse);
     refuseStrangeFallbacks(settings, refuse);
+    refuseNamelessCategories(settings, refuse);
     refuseStrangeCaps(settings, refuse);
     refuseStrangeCouponLink(settings, refuse);
     refuseUnpublished(settings, refuse);

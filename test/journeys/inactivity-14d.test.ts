@@ -99,10 +99,15 @@ describe('inactivity-14d', () => {
       },
     });
     const told = [
-      looked(0, 'Oolong', { price: '12.50', url: 'https://test.example.com/oolong', category: 'tea' }),
+      looked(0, 'Oolong', {
+        price: '12.50',
+        url: 'https://test.example.com/oolong',
+        image_url: 'https://test.example.com/oolong.jpg',
+        category: 'tea',
+      }),
       looked(1, 'Kettle', { url: 'javascript:alert(1)' }),
       looked(2, 'Oolong'),
-      looked(3, 'Cup', { price: 4 }),
+      looked(3, 'Cup', { price: 4, image_url: 'https://elsewhere.example/cup.jpg' }),
       looked(4, 'Tray'),
     ];
     const { mails } = await story({}, {}, { told });
@@ -113,6 +118,9 @@ describe('inactivity-14d', () => {
       `- Oolong, €12.50: https://test.example.com/oolong?${from}`,
       `- Kettle: https://test.example.com/?${from}`,
       `- Cup, €4: https://test.example.com/?${from}`,
+    ]);
+    expect(mails[0]?.html.match(/<img src="[^"]*" alt="[^"]*"/g)).toEqual([
+      '<img src="https://test.example.com/oolong.jpg" alt="Oolong"',
     ]);
     expect(mails[0]?.subject).toBe('What is new in tea');
     const inCategory = await story({ favouriteCategory: 'coffee' });

@@ -11,8 +11,9 @@ const below: Readonly<Record<string, readonly string[]>> = {
   engine: ['aws'],
   backtest: ['engine', 'aws'],
   dev: ['engine', 'aws'],
+  preview: [],
   testing: ['backtest', 'engine', 'aws'],
-  cli: ['backtest', 'dev', 'engine', 'aws'],
+  cli: ['backtest', 'dev', 'preview', 'engine', 'aws'],
 };
 
 const roomOf = (folder: string): string => folder.split(sep)[0] ?? '';

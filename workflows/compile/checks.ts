@@ -5,6 +5,7 @@ import type { TraitDeclaration } from '../../shared/customers/traits/trait.ts';
 import { type Coupon, isBroadcastEntry, type Journey } from '../../shared/journeys/language.ts';
 import { offerTold } from '../../shared/journeys/offers/told.ts';
 import { answersOf, offerOf } from '../../shared/journeys/touchpoints/index.ts';
+import { brandTold } from '../../shared/messages/brand.ts';
 import { wordsKey } from '../../shared/messages/catalog.ts';
 import type { OfferTold } from '../../shared/messages/offers/words.ts';
 import { createRenderer, InvalidVariableError, type Renderer } from '../../shared/messages/render.ts';
@@ -76,7 +77,6 @@ const longest = (
   { brand, timezone, currency, traits }: Settings,
   { journey, touchpoint, given }: SentMessage,
 ): MessageVariables => {
-  const { name: brandName, url, address, colour } = brand;
   const carried = offerOf(touchpoint);
   const broadcast = longestParameters(journey);
   const price = { minor: amount, currency };
@@ -89,8 +89,9 @@ const longest = (
   }));
   return {
     customer: { firstName: name, favouriteCategory: name },
-    brand: { name: brandName, url, address, colour },
-    links: { shop: url, unsubscribe: signedLink, preferences: signedLink },
+    brand: brandTold(brand),
+    links: { shop: brand.url, unsubscribe: signedLink, preferences: signedLink },
+    now: at,
     held: true,
     timezone,
     currency,
@@ -122,7 +123,7 @@ const longest = (
     ...(given.has('confirm') && { confirm: { link: signedLink } }),
     ...(given.has('browsed') && {
       browsed: {
-        items: Array.from({ length: 3 }, () => ({ name, price, url: link })),
+        items: Array.from({ length: 3 }, () => ({ name, price, image: link, url: link })),
         category: name,
       },
     }),

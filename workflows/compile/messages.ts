@@ -156,13 +156,13 @@ const usesOf = ({ file, source, parts }: Part, syntax: Syntax): Uses => {
   return uses;
 };
 
-/** Only HTML has colours. */
-const onlyInHtml = new Set(['brand.colour']);
+/** Only HTML has colours and a logo. */
+const isOnlyInHtml = (path: string): boolean => /^brand\.(?:colour|logo)\b/.test(path);
 
 /** What one says, the other must say too. */
 const demandSame = (one: Uses, other: Uses, otherFile: string): void => {
   for (const [path, { file, line }] of one)
-    if (!other.has(path) && !onlyInHtml.has(path))
+    if (!other.has(path) && !isOnlyInHtml(path))
       throw new TemplateError(file, line, `uses ${path}, which ${otherFile} does not`);
 };
 

@@ -47,6 +47,9 @@ const firstLink = (product: Loose, of: readonly string[]): string | undefined =>
     .map((name) => linkOf(within(product[name]).src ?? product[name]))
     .find((link) => link !== undefined && link.length <= mostAddressLetters);
 
+/** The address of a product's picture. */
+export const pictureIn = (fields: Loose): string | undefined => firstLink(fields, names.image);
+
 /** What an event says of one product. */
 export interface ProductTold {
   readonly name?: string;

@@ -6,11 +6,12 @@ import type { Json } from '../../base/record.ts';
 import { days, minus } from '../../base/time.ts';
 import { currency, money } from '../../customers/events/checked.ts';
 import { isBrowsing } from '../../customers/events/event.ts';
+import { pictureIn } from '../../customers/events/items.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { propertyOf } from '../../journeys/entry.ts';
 import type { BrowsedVariables } from '../../messages/variables.ts';
 import type { Ports } from '../ports.ts';
-import { isTrusted } from './items.ts';
+import { isTrusted, trustedPicture } from './items.ts';
 
 /** Who looked at something longer ago has forgotten it. */
 const lately = days(60);
@@ -47,6 +48,7 @@ export const browsedBy = async (
     items.set(name, {
       name,
       price: priceIn(properties, shops),
+      image: trustedPicture(pictureIn(properties), settings),
       url: isTrusted(url, settings) ? url : brand.url,
     });
   }

@@ -7,6 +7,7 @@ import { zoneOf } from '../../customers/profiles/zone.ts';
 import { offerTold } from '../../journeys/offers/told.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { CouponRecord, Withheld } from '../../journeys/records.ts';
+import { brandTold } from '../../messages/brand.ts';
 import { wordsKey } from '../../messages/catalog.ts';
 import { isShops, withCampaign, withCoupon } from '../../messages/leads.ts';
 import type { LinkKeys } from '../../messages/link-keys.ts';
@@ -118,7 +119,7 @@ export const compose = (
   const linkOf = (kind: 'u' | 'p' | 'f'): string =>
     linkTo(linksUrl, kind, sealLink(keys, kind, { touch: key }));
   const isPassedOn = 'toPassOn' in touch && touch.toPassOn === true;
-  const { name, url, address, colour } = settings.brand;
+  const { url } = settings.brand;
   const cart = cartOf(passage.enrolment?.trigger, sinceCheckout, settings, touch.channel === 'sms');
   const broadcast = broadcastOf(passage.enrolment?.trigger);
   const { html, ...rendered } = renderer.render(wordsOf(touch), profile.locale ?? settings.locales[0], {
@@ -126,12 +127,13 @@ export const compose = (
       firstName: profile.firstName ?? null,
       favouriteCategory: profile.favouriteCategory ?? null,
     },
-    brand: { name, url, address, colour },
+    brand: brandTold(settings.brand),
     links: {
       shop: url,
       unsubscribe: linkOf(isPassedOn ? 'f' : 'u'),
       preferences: linkOf(isPassedOn ? 'f' : 'p'),
     },
+    now,
     held: isLate(request.state.held, now),
     timezone: zoneOf(profile, settings.timezone),
     currency: settings.currency,

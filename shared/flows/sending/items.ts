@@ -14,9 +14,16 @@ export type ShownSettings = Pick<FunctionSettings, 'brand' | 'currency' | 'linkH
 export const isTrusted = (url: string, settings: LinkSettings): boolean =>
   isWebAddress(url) && leadsTo(ownHosts(settings), url);
 
-/** Mail programs fetch it unasked: by https alone, so that nobody on the way puts another there. */
-const isTrustedPicture = (url: string, { brand, linkHosts, imageHosts }: ShownSettings): boolean =>
-  /^https:/i.test(url) && isTrusted(url, { brand, linkHosts: [...linkHosts, ...imageHosts] });
+/** Mail programs fetch it unasked: by https alone, so that nobody on the way puts another there. `null`: it is not shown. */
+export const trustedPicture = (
+  url: string | undefined,
+  { brand, linkHosts, imageHosts }: Pick<ShownSettings, 'brand' | 'linkHosts' | 'imageHosts'>,
+): string | null =>
+  url !== undefined &&
+  /^https:/i.test(url) &&
+  isTrusted(url, { brand, linkHosts: [...linkHosts, ...imageHosts] })
+    ? url
+    : null;
 
 export interface Shown {
   readonly items: readonly ItemVariables[];
@@ -33,7 +40,7 @@ export const shownItems = (items: readonly OrderItem[], currency: string, settin
       name,
       quantity,
       price: price === undefined ? null : { minor: price, currency },
-      image: image !== undefined && isTrustedPicture(image, settings) ? image : null,
+      image: trustedPicture(image, settings),
       url: url === undefined ? null : isTrusted(url, settings) ? url : settings.brand.url,
     })),
     more: there.length - shown.length,

@@ -18,6 +18,7 @@ export const en: OfferWords = {
     ...(notWithOthers ? ['Not together with other codes.'] : []),
     forFriends ? 'Good for a friend’s first order.' : 'Good for one order.',
   ],
+  night: (weekday, monthDay) => `${weekday} night, ${monthDay}`,
   stop: '.',
   between: ' ',
   refusals: {

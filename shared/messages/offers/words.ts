@@ -71,6 +71,8 @@ export interface OfferWords {
     readonly notWithOthers: boolean;
     readonly forFriends: boolean;
   }) => readonly string[];
+  /** The night that a day ends with: `Tuesday night, December 1`. */
+  readonly night: (weekday: string, monthDay: string) => string;
   /** What ends a sentence, and what stands between two. */
   readonly stop: string;
   readonly between: string;
@@ -87,6 +89,12 @@ const wordsIn = (wanted: string): { readonly say: OfferWords; readonly formats: 
     formats: 'en',
   };
   return { say: byLocale[locale] ?? en, formats };
+};
+
+/** The night in the words of the locale; `undefined`: nobody wrote them. */
+export const nightIn = (weekday: string, monthDay: string, wanted: string): string | undefined => {
+  const picked = pickLocale((each) => Object.hasOwn(byLocale, each), wanted, '');
+  return picked && byLocale[picked.locale]?.night(weekday, monthDay);
 };
 
 /** The offer as it stands in the middle of a sentence: `10% off`, `free shipping`, `500 points`. @throws RangeError where it gives nothing */

@@ -18,6 +18,7 @@ export const zhHans: OfferWords = {
     ...(notWithOthers ? ['不可与其他优惠码同用。'] : []),
     forFriends ? '限好友首单使用。' : '限用一次。',
   ],
+  night: (weekday, monthDay) => `${monthDay}${weekday}晚上12点`,
   stop: '。',
   between: '',
   refusals: {

@@ -18,6 +18,7 @@ export const zhHant: OfferWords = {
     ...(notWithOthers ? ['不可與其他優惠碼併用。'] : []),
     forFriends ? '限好友首筆訂單使用。' : '限用一次。',
   ],
+  night: (weekday, monthDay) => `${monthDay}${weekday}晚上12點`,
   stop: '。',
   between: '',
   refusals: {

@@ -181,7 +181,7 @@ describe('a date', () => {
       'odd-date (en): date_in wants milliseconds since 1970, not "Harbour & Co"',
     );
     expect(() => render('odd-style', 'en', { ...typical, coupon: aCoupon })).toThrow(
-      "odd-style (en): date_in knows no style \"tiny\"; write 'long', 'short' or 'day'",
+      "odd-style (en): date_in knows no style \"tiny\"; write 'long', 'short', 'day' or 'night'",
     );
   });
 });

@@ -43,8 +43,13 @@ export const aCart: CartVariables = {
 
 export const whatWasBrowsed: BrowsedVariables = {
   items: [
-    { name: 'Kettle & cup', price: euros(4_990), url: 'https://harbour.example/p/kettle?a=1&b=2' },
-    { name: 'Oolong', price: null, url: 'https://harbour.example' },
+    {
+      name: 'Kettle & cup',
+      price: euros(4_990),
+      image: 'https://harbour.example/i/kettle.jpg?w=128&h=128',
+      url: 'https://harbour.example/p/kettle?a=1&b=2',
+    },
+    { name: 'Oolong', price: null, image: null, url: 'https://harbour.example' },
   ],
   category: 'Tea',
 };
@@ -66,6 +71,7 @@ export const typical: MessageVariables = {
     url: 'https://harbour.example',
     address: '1 Quay Street, Bristol BS1 4ND',
     colour: '#0f766e',
+    logo: null,
   },
   links: {
     shop: 'https://go.harbour.example/c/3q2wAAx1Yz9Kd8QmP4tw?to=shop&by=email',
@@ -83,6 +89,7 @@ export const typical: MessageVariables = {
     badge: 'Early bird',
   },
   lastOrder: theLastOrder,
+  now: parseIso('2026-11-25T09:13:00Z'),
   held: false,
   timezone: 'Europe/London',
   currency: 'EUR',

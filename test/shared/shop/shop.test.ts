@@ -46,6 +46,16 @@ const pinging = journey('pinging', {
   steps: [send(push('ping', { to: 'wechat' }))],
 });
 
+describe('the names of categories', () => {
+  const categories = { tea: { en: 'tea', 'zh-Hant': '茶' }, cups: { en: 'cups' } };
+
+  it('are there in each of the shop’s locales, or in what is read beside one', () => {
+    expect(mistakes({ locales: ['en-GB', 'zh-Hant'], categories })).toEqual([
+      'categories.cups: has no name in zh-Hant, which the shop has: write { "zh-Hant": "…" } beside the others',
+    ]);
+  });
+});
+
 describe('webhooks', () => {
   it('are of what is published', () => {
     const webhooks = {
