@@ -4,7 +4,7 @@ export type { SeenValue, Verdict } from './clauses/clause.ts';
 export * from './clauses/index.ts';
 export { type CompiledRule, compileRule } from './compile.ts';
 export { type Contradiction, contradictionIn } from './contradiction.ts';
-export { hasDormancy } from './dormancy.ts';
+export { hasDormancy, withDormancy } from './dormancy.ts';
 export { RuleError } from './error.ts';
 export { type ClauseResult, type Explained, explainRule, stageOf } from './explain.ts';
 export { type Facts, noFacts } from './facts.ts';

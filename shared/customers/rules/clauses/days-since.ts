@@ -5,7 +5,7 @@
 import type { Duration } from '../../../base/time.ts';
 import { type Bounds, dayMs } from '../bounds.ts';
 import { type InstantField, instantFields, wordsFor } from '../fields.ts';
-import { mapClauses, type RuleOf } from '../tree.ts';
+import type { RuleOf } from '../tree.ts';
 import { bounded } from '../words.ts';
 import { clauseKind } from './clause.ts';
 import { daysAway } from './days-away.ts';
@@ -59,15 +59,3 @@ export const sinceAtLeast = (event: InstantField, time: Duration): DaysSinceClau
   daysSince: event,
   atLeast: time / dayMs,
 });
-
-const isDormancy = (clause: object): clause is DaysSinceClause =>
-  'daysSince' in clause && clause.daysSince === 'lastOrder' && 'atLeast' in clause;
-
-/** The rule with the silence that makes a customer dormant set to so long. */
-export const withDormancy = <Clause extends object>(
-  rule: RuleOf<Clause>,
-  silence: Duration,
-): RuleOf<Clause | DaysSinceClause> =>
-  mapClauses<Clause, Clause | DaysSinceClause>(rule, (clause) =>
-    isDormancy(clause) ? { ...clause, atLeast: silence / dayMs } : clause,
-  );

@@ -18,7 +18,7 @@ import { traitKnown } from './trait-known.ts';
 export { averageOrderAtLeast } from './average-order.ts';
 export { bought } from './bought.ts';
 export { consentsTo } from './consent.ts';
-export { dormantFor, inactiveFor, sinceAtLeast, withDormancy } from './days-since.ts';
+export { dormantFor, inactiveFor, sinceAtLeast } from './days-since.ts';
 export { dueWithin } from './days-until.ts';
 export { anniversaryWithin } from './days-until-anniversary.ts';
 export { traitWithin } from './days-until-trait.ts';

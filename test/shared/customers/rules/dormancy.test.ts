@@ -13,6 +13,7 @@ import {
   type Rule,
   sinceAtLeast,
   stageIs,
+  withDormancy,
 } from '../../../../shared/customers/rules/index.ts';
 
 it.each<readonly [Rule, boolean]>([
@@ -32,4 +33,23 @@ it.each<readonly [Rule, boolean]>([
   [ordersAtLeast(2), false],
 ])('%j asks for days of silence: %s', (rule, does) => {
   expect(hasDormancy(rule)).toBe(does);
+});
+
+it.each<readonly [Rule, Rule]>([
+  [allOf(dormantFor(days(14)), ordersAtLeast(2)), allOf(dormantFor(days(30)), ordersAtLeast(2))],
+  [inactiveFor(days(14)), inactiveFor(days(30))],
+  [
+    { daysSince: 'lastOrder', moreThan: 14, lessThan: 60 },
+    { daysSince: 'lastOrder', moreThan: 30, lessThan: 60 },
+  ],
+  [not({ daysSince: 'lastOrder', lessThan: 14 }), not({ daysSince: 'lastOrder', lessThan: 30 })],
+  // A silence that is too long is none that it asks for.
+  [
+    allOf(dormantFor(days(14)), not(dormantFor(days(365)))),
+    allOf(dormantFor(days(30)), not(dormantFor(days(365)))),
+  ],
+  [sinceAtLeast('lastCoupon', days(90)), sinceAtLeast('lastCoupon', days(90))],
+  [stageIs('dormant'), stageIs('dormant')],
+])('%j, with a silence of 30 days instead, is %j', (rule, changed) => {
+  expect(withDormancy(rule, days(30))).toEqual(changed);
 });

@@ -22,7 +22,6 @@ import {
   stageRules,
   tierIn,
   usualSettings,
-  withDormancy,
 } from '../../../../shared/customers/rules/index.ts';
 
 const now = parseIso('2026-11-23T02:00:00Z');
@@ -202,12 +201,6 @@ describe('a builder', () => {
     expect(verdict(15, 3)).toBe('out');
     expect(verdict(3, 20)).toBe('out');
     expect(verdict(undefined, 20)).toBe('unknown');
-  });
-
-  it("sets the silence of a rule's dormancy and leaves the rest alone", () => {
-    expect(withDormancy(allOf(dormantFor(days(14)), not(ordersAtLeast(9))), days(30))).toEqual(
-      allOf(dormantFor(days(30)), not(ordersAtLeast(9))),
-    );
   });
 });
 
