@@ -46,6 +46,11 @@ export interface LocalDynamoDb {
   readonly consumed: () => Readonly<Record<string, Consumed>>;
   /** Kept beside the tables. */
   readonly notes: Notes;
+  /**
+   * Throws why the file could not be written, as that its disk is full, if so it was: what was pending then is lost, and from then
+   * on every call fails.
+   */
+  readonly check: () => void;
   /** Writes what is pending to the file, all of it or nothing. */
   readonly commit: () => void;
   /** Writes what is pending to the file and closes it. A process that ends without may lose its last 1,000 writes. */
@@ -99,30 +104,42 @@ export const openDynamoDb = (options: {
     now: options.now,
   };
   storage.commit();
+  let fault: { readonly error: unknown } | undefined;
+  const check = (): void => {
+    if (fault !== undefined) throw fault.error;
+  };
+  /** With what is pending settled after it. */
+  const settled = <Made>(work: () => Made): Made => {
+    check();
+    try {
+      const made = work();
+      storage.settle();
+      return made;
+    } catch (error) {
+      fault = { error };
+      throw error;
+    }
+  };
   const answer = (operation: string, body: string): string => {
     const answers = operations.get(operation);
     if (answers === undefined) throw unknownOperation(operation);
     return answers(database, parseBody(body));
   };
   return {
-    handle: (operation, body) => {
-      try {
-        return { status: 200, body: answer(operation, body) };
-      } catch (error) {
-        if (error instanceof DynamoDbError) return { status: 400, body: errorBody(error) };
-        throw error;
-      } finally {
-        storage.settle();
-      }
-    },
-    expire: () => {
-      const deleted = expireItems(database);
-      storage.settle();
-      return deleted;
-    },
+    handle: (operation, body) =>
+      settled(() => {
+        try {
+          return { status: 200, body: answer(operation, body) };
+        } catch (error) {
+          if (error instanceof DynamoDbError) return { status: 400, body: errorBody(error) };
+          throw error;
+        }
+      }),
+    expire: () => settled(() => expireItems(database)),
     stream: (table, after = 0) => database.streams.read(database.catalogue.findNamed(table), after),
     consumed: database.meter.totals,
     notes,
+    check,
     commit: storage.commit,
     close: storage.close,
   };

@@ -79,7 +79,8 @@ export const openStorage = (file: string | undefined, commits: 'often' | 'when t
   );
   let writes = 0;
   const commit = (): void => {
-    if (writes > 0) database.exec('COMMIT');
+    // A disk that is full has ended the transaction.
+    if (writes > 0 && database.isTransaction) database.exec('COMMIT');
     writes = 0;
   };
   const begin = (): void => {

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalDynamoDb, openDynamoDb } from '../../../../local/aws/dynamodb/index.ts';
 import { instant } from '../../../../shared/base/time.ts';
@@ -63,4 +64,19 @@ describe('a database that commits when told', () => {
     expect([count(again), again.notes.read('where')]).toEqual([3_000, 'three thousand']);
     again.close();
   });
+});
+
+it('takes no more once its file could not be written, and says why', () => {
+  const live = open('live');
+  live.handle('CreateTable', JSON.stringify(table));
+  live.commit();
+  live.check();
+  const other = new DatabaseSync(join(folder, 'live'));
+  other.exec('BEGIN IMMEDIATE');
+  expect(() => putThings(live, 0, 1)).toThrow('database is locked');
+  other.exec('ROLLBACK');
+  other.close();
+  for (const call of [() => putThings(live, 0, 1), live.expire, live.check])
+    expect(call).toThrow('database is locked');
+  live.close();
 });
