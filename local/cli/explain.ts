@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { loadShop } from '../../shared/shop/load.ts';
 import { explanationOf } from '../backtest/run/explain.ts';
-import { startOfDay } from '../backtest/run/options.ts';
+import { startOfDay } from '../backtest/run/nights.ts';
 import { UsageError } from './usage.ts';
 
 export interface ExplainOptions {

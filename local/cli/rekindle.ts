@@ -45,8 +45,14 @@ program
   .option('--date-order <order>', 'ymd, dmy or mdy, where the dates alone don’t tell')
   .option('--skip-bad-rows', 'leave unreadable rows out, and list them')
   .option('--from <date>', 'nights begin (YYYY-MM-DD); default: two thirds into the history')
-  .option('--until <date>', 'nights end; default: the last order, or 60 nights of the sample')
-  .option('--dormant-days <n>', 'days of silence that make a customer dormant, in every journey')
+  .option(
+    '--until <date>',
+    'nights end as this day begins; default: the day after the last order, or 60 nights of the sample',
+  )
+  .option(
+    '--dormant-days <n>',
+    'days of silence that make a customer dormant, in every journey that enrols by them',
+  )
   .option('--journey <id>', 'only this journey')
   .option(
     '--margin <percent>',

@@ -1,60 +1,77 @@
 /** `rekindle start`: the main job, on the sample shop or on an order history. */
 
+import { existsSync } from 'node:fs';
 import { notesOn } from '../../workflows/compile/notes.ts';
-import { beginReport, checkReportFolder } from '../backtest/report/files.ts';
+import { beginReport, type UnfinishedReport } from '../backtest/report/files.ts';
 import { type Summary, summarise } from '../backtest/report/summary.ts';
 import { summaryText } from '../backtest/report/terminal.ts';
 import type { RunOptions } from '../backtest/run/options.ts';
 import { planRun, previewOrders, type RunPlan, shopOfRun } from '../backtest/run/plan.ts';
 import type { Progress } from '../backtest/run/progress.ts';
 import { type Halves, haveLimitsInCommon, openHalves, runWhole } from '../backtest/run/shards.ts';
+import { hearSignals, isDiskFull, StoppedError, unlessStopped } from '../backtest/run/stopping.ts';
 import { prepareSynthesis } from '../engine/synth.ts';
-import { createProgress, noteLine } from './usage.ts';
+import { createProgress, EndedError, noteLine } from './usage.ts';
 
 /** Runs the job and writes its report, which is there as a whole or not at all. */
 const live = async (
   { insights, ...plan }: RunPlan,
   assembly: string,
-  { out, messages: most }: RunOptions,
+  most: number,
+  report: UnfinishedReport,
   run: Halves['run'],
   progress: Progress,
+  stop: AbortSignal,
 ): Promise<Summary> => {
-  const report = beginReport(out);
-  try {
-    const messages = { folder: report.messages, most };
-    const result = await run({ ...plan, assembly, messages }, progress);
-    const summary = summarise(result, insights);
-    progress.say('Writing the report …');
-    report.finish(summary, result);
-    return summary;
-  } finally {
-    report.discard();
-  }
+  const messages = { folder: report.messages, most };
+  const result = await run({ ...plan, assembly, messages }, progress, stop);
+  const summary = summarise(result, insights);
+  progress.say('Writing the report …');
+  report.finish(summary, result);
+  return summary;
 };
 
 /** Says what is understood of the order files, and lives nothing. @throws UserMistake */
 export const runPreview = async (options: RunOptions): Promise<void> => {
-  const shop = await shopOfRun(options);
+  const shop = await shopOfRun(options, createProgress(process.stderr));
   process.stdout.write(await previewOrders(options.orders ?? [], options, shop));
 };
 
-/** @throws UserMistake; UnsoundRunError */
+/** What is left of a run that did not come to its end. */
+const leftOf = ({ out, data }: RunOptions): string => {
+  const report = existsSync(out) ? `${out} is as it was` : 'nothing was written';
+  return data !== undefined && existsSync(data) ? `${report}, and ${data} is half a run’s` : report;
+};
+
+/** @throws UserMistake; UnsoundRunError; EndedError when it is stopped, or its disk is full */
 export const runStart = async (options: RunOptions): Promise<void> => {
   const startedAt = performance.now();
-  checkReportFolder(options.out);
+  const report = beginReport(options.out);
   const progress = createProgress(process.stderr);
-  const shop = await shopOfRun(options);
-  for (const note of notesOn(shop)) progress.say(noteLine(note));
-  const synthesize = await prepareSynthesis(shop);
-  // A database in a file can't be halved.
-  const halves = options.data === undefined && !haveLimitsInCommon(shop) ? openHalves() : undefined;
+  const stopping = hearSignals();
+  const stop = stopping.signal;
+  let halves: Halves | undefined;
   let summary: Summary;
   try {
-    const plan = await planRun(options, shop, progress);
-    const assembly = await synthesize(progress.say);
-    summary = await live(plan, assembly, options, halves?.run ?? runWhole, progress);
+    const shop = await shopOfRun(options, progress);
+    for (const note of notesOn(shop)) progress.say(noteLine(note));
+    const synthesize = await prepareSynthesis(shop);
+    // A database in a file can't be halved.
+    halves = options.data === undefined && !haveLimitsInCommon(shop) ? openHalves() : undefined;
+    const plan = await unlessStopped(planRun(options, shop, progress), stop);
+    const assembly = await unlessStopped(synthesize(progress.say), stop);
+    const run = halves?.run ?? runWhole;
+    summary = await live(plan, assembly, options.messages, report, run, progress, stop);
+  } catch (error) {
+    progress.done();
+    if (error instanceof StoppedError)
+      throw new EndedError(`Stopped: ${leftOf(options)}.`, error.exitCode, { cause: error });
+    if (isDiskFull(error)) throw new EndedError(`The disk is full: ${leftOf(options)}.`, 1, { cause: error });
+    throw error;
   } finally {
-    halves?.close();
+    await halves?.close();
+    report.discard();
+    stopping.release();
   }
   const cost = {
     seconds: (performance.now() - startedAt) / 1_000,

@@ -10,6 +10,16 @@ export class UsageError extends UserMistake {
   override readonly name = 'UsageError';
 }
 
+/** What the command did came to an end before its own: its message says what is left of it. */
+export class EndedError extends Error {
+  override readonly name = 'EndedError';
+  readonly exitCode: number;
+  constructor(message: string, exitCode: number, options: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
+}
+
 /** Whether the error is the user's to mend: it ends with exit code 2 and no stack trace. */
 const isUsers = (error: unknown): boolean => error instanceof UserMistake || error instanceof DataFileError;
 
@@ -25,6 +35,11 @@ export const runCommand = async (program: Command, argv: readonly string[]): Pro
       // It has said why, or has shown the help that was asked for.
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
+    }
+    if (error instanceof EndedError) {
+      process.stderr.write(`${error.message}\n`);
+      // What it had begun may be going on.
+      process.exit(error.exitCode);
     }
     const known = error instanceof Error && (isUsers(error) || 'code' in error);
     const message =

@@ -47,7 +47,9 @@ export const openApp = async (options: DevOptions, url: string): Promise<DevApp>
   const { speed, ticker, print, dataFile } = options;
   const tell = (news: News): void => print(newsLine(news));
   const tellFault = (what: string, error: unknown): void => print(faultLine(what, error));
-  const outbox = createOutbox(options.messages, (error) => tellFault('a message was not written', error));
+  const outbox = createOutbox(options.messages, options.shop.settings.timezone, (error) =>
+    tellFault('a message was not written', error),
+  );
 
   // The world's callbacks are called when its clock runs, and by then these are there.
   let world: World;

@@ -65,16 +65,19 @@ const postedOf = ({ messageId, at, from, to, tags, configurationSet }: SentMail)
 /** The page beside an email's file. */
 export const pageNameOf = (file: string): string => file.replace(/\.eml$/, '.html');
 
-/** @param onFault told when a file could not be written */
-export const createOutbox = (folder: string, onFault: (error: unknown) => void): Outbox => {
+/**
+ * @param timezone whose days the files' names bear
+ * @param onFault told when a file could not be written
+ */
+export const createOutbox = (folder: string, timezone: string, onFault: (error: unknown) => void): Outbox => {
   mkdirSync(folder, { recursive: true });
   let latest: readonly Listed[] = [];
   const writing = new Set<Promise<void>>();
   const write = async (message: DeliveredMessage): Promise<void> => {
     try {
-      await writeMessage(folder, message);
+      await writeMessage(folder, message, timezone);
       if (message.html !== undefined)
-        writeFileSync(join(folder, pageNameOf(fileNameOf(message))), message.html);
+        writeFileSync(join(folder, pageNameOf(fileNameOf(message, timezone))), message.html);
     } catch (error) {
       onFault(error);
     }
@@ -88,7 +91,7 @@ export const createOutbox = (folder: string, onFault: (error: unknown) => void):
       at,
       to,
       words,
-      file: fileNameOf(message),
+      file: fileNameOf(message, timezone),
       ...(posted && { posted }),
       ...(html !== undefined && { links: linksOf(html) }),
     };

@@ -1,8 +1,9 @@
 /** A run's messages as files that a mail client opens, written as they are sent. */
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { dateOn } from '../../shared/base/calendar.ts';
 import { parseTouchKey } from '../../shared/base/ids.ts';
 import { type Instant, iso } from '../../shared/base/time.ts';
 import { addressLines, type PostalAddress } from '../../shared/customers/profiles/address.ts';
@@ -70,18 +71,20 @@ export const pushMessage = ({ touch, at, to, url, body }: SentPush): DeliveredMe
   };
 };
 
-/** Safe on every file system, and unique: what a name loses is made up for by a digest. */
-export const fileNameOf = ({ channel, touch, at }: DeliveredMessage): string => {
+const digestOf = (touch: string): string => createHash('sha256').update(touch).digest('hex');
+
+/** Safe on every file system, and unique: what a name loses is made up for by a digest. @param timezone whose day it bears */
+export const fileNameOf = ({ channel, touch, at }: DeliveredMessage, timezone: string): string => {
   const parsed = parseTouchKey(touch);
   const customer = parsed?.enrolment.customer ?? 'unknown';
   const safe = customer.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 40);
-  const digest = createHash('sha256').update(touch).digest('hex').slice(0, 8);
-  return `${iso(at).slice(0, 10)}-${safe}-${parsed?.step ?? 'message'}-${digest}.${channel === 'email' ? 'eml' : 'txt'}`;
+  const digest = digestOf(touch).slice(0, 8);
+  return `${dateOn(at, timezone)}-${safe}-${parsed?.step ?? 'message'}-${digest}.${channel === 'email' ? 'eml' : 'txt'}`;
 };
 
 /** The email as a file that a mail client opens; its ids come from the touchpoint, so the bytes are the same again. */
 const emlOf = async (message: DeliveredMessage): Promise<Buffer> => {
-  const digest = createHash('sha256').update(message.touch).digest('hex').slice(0, 24);
+  const digest = digestOf(message.touch).slice(0, 24);
   return new MailComposer({
     // As mail travels (RFC 5322).
     newline: 'windows',
@@ -105,36 +108,111 @@ const textFile = (message: DeliveredMessage): string =>
   `To: ${message.to}\nDate: ${iso(message.at)}\n\n${message.text}\n`;
 
 /** Writes the message into the folder, which is there already, under the name of `fileNameOf`. */
-export const writeMessage = async (folder: string, message: DeliveredMessage): Promise<void> =>
+export const writeMessage = async (
+  folder: string,
+  message: DeliveredMessage,
+  timezone: string,
+): Promise<void> =>
   writeFileSync(
-    join(folder, fileNameOf(message)),
+    join(folder, fileNameOf(message, timezone)),
     message.channel === 'email' ? await emlOf(message) : textFile(message),
   );
 
-export interface MessageFiles {
-  /** Writes the message, unless there are as many as are to be kept. */
-  readonly keep: (message: () => DeliveredMessage) => void;
-  /** How many messages there were beyond those, when all that are kept are written. */
-  readonly written: () => Promise<number>;
+/** A message that is to be kept, as things stand. */
+interface Kept {
+  /** By chance, and always the same: of messages of one kind those with the least stay. */
+  readonly lot: string;
+  /** Until it is written. */
+  message?: () => DeliveredMessage;
+  /** The name of its file, when it is written. */
+  file?: string;
 }
 
-/** @param folder is there already */
-export const createMessageFiles = (folder: string, most: number): MessageFiles => {
+export interface MessageFiles {
+  /** @param touch of the message: `journey@version/customer/cycle/step` */
+  readonly keep: (touch: string, message: () => DeliveredMessage) => void;
+  /** Writes what is kept so far. */
+  readonly write: () => Promise<void>;
+  /** How many messages are not kept, of all that there were. */
+  readonly others: () => number;
+}
+
+export interface MessageFilesOptions {
+  /** It is there already. */
+  readonly folder: string;
+  readonly timezone: string;
+  /** How many messages stay at last. */
+  readonly most: number;
+  /** What the customer reads. */
+  readonly languageOf: (customer: string) => string;
+}
+
+/**
+ * Keeps some of each message of each journey in each language, as many of each as of the others where there are as many; and of
+ * each of these any, whenever it was sent.
+ */
+export const createMessageFiles = ({
+  folder,
+  timezone,
+  most,
+  languageOf,
+}: MessageFilesOptions): MessageFiles => {
+  /** By message and language; each in the order of its lots. */
+  const kinds = new Map<string, Kept[]>();
+  const dropped: string[] = [];
   let kept = 0;
-  let others = 0;
-  const writing: Promise<void>[] = [];
+  let all = 0;
+
+  const kindOf = (touch: string): Kept[] => {
+    const { enrolment: { journey, customer } = { journey: '', customer: '' }, step = '' } =
+      parseTouchKey(touch) ?? {};
+    const name = `${journey}/${step}/${languageOf(customer)}`;
+    const kind = kinds.get(name) ?? [];
+    kinds.set(name, kind);
+    return kind;
+  };
+  const add = (kind: Kept[], one: Kept): void => {
+    const after = kind.findIndex(({ lot }) => lot > one.lot);
+    kind.splice(after === -1 ? kind.length : after, 0, one);
+    kept += 1;
+  };
+  const drop = (kind: Kept[]): void => {
+    const last = kind.pop();
+    if (last === undefined) return;
+    if (last.file !== undefined) dropped.push(last.file);
+    kept -= 1;
+  };
+  const largest = (): Kept[] =>
+    [...kinds.values()].reduce((most, each) => (each.length > most.length ? each : most), []);
+
   return {
-    keep: (message) => {
-      if (kept === most) {
-        others += 1;
-        return;
+    keep: (touch, message) => {
+      all += 1;
+      const kind = kindOf(touch);
+      const one = { lot: digestOf(touch), message };
+      if (kept >= most) {
+        const other = largest();
+        const last = kind.at(-1);
+        // Two kinds that are as large as can be are left so: they would take places from each other for ever.
+        if (kind.length + 1 < other.length) drop(other);
+        else if (last !== undefined && one.lot < last.lot) drop(kind);
+        else return;
       }
-      kept += 1;
-      writing.push(writeMessage(folder, message()));
+      add(kind, one);
     },
-    written: async () => {
-      await Promise.all(writing);
-      return others;
+    write: async () => {
+      const staying = [...kinds.values()].flat();
+      // A message that was sent twice has one file.
+      const files = new Set(staying.map(({ file }) => file));
+      for (const file of dropped.splice(0)) if (!files.has(file)) rmSync(join(folder, file), { force: true });
+      for (const one of staying) {
+        if (one.message === undefined) continue;
+        const message = one.message();
+        delete one.message;
+        one.file = fileNameOf(message, timezone);
+        await writeMessage(folder, message, timezone);
+      }
     },
+    others: () => all - kept,
   };
 };

@@ -121,6 +121,9 @@ export const nextAnniversary = (from: Instant, zone: string, monthDay: string): 
   }
 };
 
+/** `2026-11-23`: the day that the calendar there shows. */
+export const dateOn = (at: Instant, zone: string): string => wallClock(at, zone).toPlainDate().toString();
+
 /** `2026-11`: the month that the calendar there shows. */
 export const monthOf = (at: Instant, zone: string): string =>
   wallClock(at, zone).toPlainDate().toPlainYearMonth().toString();

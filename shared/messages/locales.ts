@@ -66,6 +66,19 @@ export const pickLocale = (
   return has(fallback) ? { locale: fallback, formats: fallback } : undefined;
 };
 
+/** Of the shop's locales the one that she reads; the first where nothing is known of her. */
+export const shopLocale = (
+  wanted: string | undefined,
+  {
+    locales,
+    localeFallbacks,
+  }: {
+    readonly locales: readonly [string, ...string[]];
+    readonly localeFallbacks: Readonly<Record<string, string>>;
+  },
+): string =>
+  pickLocale((each) => locales.includes(each), wanted, locales[0], localeFallbacks)?.locale ?? locales[0];
+
 /** What an Accept-Language header names, what its author likes best first. */
 export const likedIn = (header: string): readonly string[] =>
   header

@@ -1,5 +1,5 @@
 /** The command itself, as a user runs it: on a small order history, and on what is none. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -152,6 +152,9 @@ export default defineShop({
     const { stdout, stderr } = once;
     expect(JSON.parse(stdout)).toMatchObject({
       simulated: false,
+      from: '2025-06-01',
+      until: '2025-08-15',
+      nights: 75,
       total: { messages: { email: expect.any(Number) } },
       insights: {
         totals: { orders: history().length },
@@ -172,6 +175,49 @@ export default defineShop({
       status: 2,
       stderr: expect.stringContaining('has no customer "nobody"'),
     });
+  });
+
+  /** Ctrl-C in the first of its nights. */
+  const runStopped = (...options: readonly string[]) =>
+    new Promise<{ readonly status: number | null; readonly stderr: string }>((resolve) => {
+      const child = spawn(process.execPath, [join(root, 'local/cli/rekindle.ts'), ...options], { cwd: root });
+      let stderr = '';
+      let isStopped = false;
+      child.stderr.setEncoding('utf8').on('data', (part: string) => {
+        stderr += part;
+        if (isStopped || !stderr.includes('night 1 of')) return;
+        isStopped = true;
+        child.kill('SIGINT');
+      });
+      child.on('close', (status) => resolve({ status, stderr }));
+    });
+
+  it('leaves the report as it was when it is stopped, and says so', async () => {
+    const before = digests(join(folder, 'once'));
+    const { status, stderr } = await runStopped('start', ...args('once'));
+    expect([status, stderr.split('\n').at(-2)]).toEqual([
+      130,
+      `Stopped: ${join(folder, 'once')} is as it was.`,
+    ]);
+    expect(digests(join(folder, 'once'))).toEqual(before);
+    expect(readdirSync(folder).filter((name) => name.startsWith('once'))).toEqual(['once']);
+  });
+
+  it('keeps a database of what it has lived when it is stopped, which says that it is half', async () => {
+    const data = join(folder, 'half.sqlite');
+    const { status, stderr } = await runStopped('start', ...args('half', '--data', data));
+    expect([status, stderr.split('\n').at(-2)]).toEqual([
+      130,
+      `Stopped: nothing was written, and ${data} is half a run’s.`,
+    ]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('half'))).toEqual([
+      'half.sqlite',
+      'half.sqlite.run.json',
+    ]);
+    const { stdout } = run('explain', 'k1', '--journey', 'win-back-14d', '--data', data);
+    expect(stdout).toMatch(
+      /^\S+half\.sqlite is half: the run that kept it ended on 2025-06-\d\d 00:00 UTC, and was to go on until 2025-08-15 00:00 UTC\.\n\nCustomer k1, journey win-back-14d, as of 2025-06-/,
+    );
   });
 
   it.each([

@@ -1,24 +1,16 @@
 /** Writes the report folder: all of it, or nothing. */
 
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { UserMistake } from '../../../shared/base/mistake.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Instant, iso } from '../../../shared/base/time.ts';
 import { standingAmong } from '../../../shared/journeys/answers.ts';
 import type { TouchRecord } from '../../../shared/journeys/records.ts';
 import type { RunResult } from '../run/result.ts';
 import { type Cell, toCsv } from './csv.ts';
+import { beginFolder, messagesFolder } from './folder.ts';
 import { reportHtml } from './html.ts';
 import { type ResultsView, verdictOf } from './results.ts';
 import type { Summary } from './summary.ts';
-
-/** The folder can't take a report. */
-class ReportFolderError extends UserMistake {
-  override readonly name = 'ReportFolderError';
-}
-
-/** Its presence tells a report folder from any other. */
-const mark = 'report.json';
 
 const optionalIso = (at: Instant | undefined): string | undefined => (at === undefined ? undefined : iso(at));
 
@@ -182,22 +174,11 @@ const touchpointsCsv = ({ touches }: RunResult): string =>
     touches.map(touchpointRow),
   );
 
-/**
- * @param folder replaced as a whole when it is a report of ours
- * @throws ReportFolderError when it holds anything else
- */
-export const checkReportFolder = (folder: string): void => {
-  if (existsSync(folder) && !existsSync(join(folder, mark)))
-    throw new ReportFolderError(
-      `${folder} is there already and is no report of ours; name another folder with --out DIR`,
-    );
-};
-
 /** A report that comes into being: nothing of it is in its folder before all of it is. */
 export interface UnfinishedReport {
   /** Where the run's messages are written meanwhile. */
   readonly messages: string;
-  /** Adds report.html, report.json, results.csv, enrolments.csv and touchpoints.csv, and puts the report in its folder. */
+  /** Adds report.html, report.json, results.csv, enrolments.csv and touchpoints.csv, says what is in it, and puts the report in its folder. */
   readonly finish: (summary: Summary, result: RunResult) => void;
   /** Removes what is left of a report that was not finished. */
   readonly discard: () => void;
@@ -205,23 +186,17 @@ export interface UnfinishedReport {
 
 /** @throws ReportFolderError when the folder holds anything but a report of ours */
 export const beginReport = (folder: string): UnfinishedReport => {
-  checkReportFolder(folder);
-  const target = resolve(folder);
-  const unfinished = `${target}.${process.pid}.unfinished`;
-  const messages = join(unfinished, 'messages');
-  mkdirSync(messages, { recursive: true });
+  const { path, putInPlace, discard } = beginFolder(folder);
   return {
-    messages,
+    messages: join(path, messagesFolder),
     finish: (summary, result) => {
-      checkReportFolder(folder);
-      writeFileSync(join(unfinished, 'report.html'), reportHtml(summary, result));
-      writeFileSync(join(unfinished, 'enrolments.csv'), enrolmentsCsv(result));
-      writeFileSync(join(unfinished, 'touchpoints.csv'), touchpointsCsv(result));
-      writeFileSync(join(unfinished, 'results.csv'), resultsCsv(summary));
-      writeFileSync(join(unfinished, mark), `${JSON.stringify(summary, null, 2)}\n`);
-      rmSync(target, { recursive: true, force: true });
-      renameSync(unfinished, target);
+      writeFileSync(join(path, 'report.html'), reportHtml(summary, result));
+      writeFileSync(join(path, 'enrolments.csv'), enrolmentsCsv(result));
+      writeFileSync(join(path, 'touchpoints.csv'), touchpointsCsv(result));
+      writeFileSync(join(path, 'results.csv'), resultsCsv(summary));
+      writeFileSync(join(path, 'report.json'), `${JSON.stringify(summary, null, 2)}\n`);
+      putInPlace();
     },
-    discard: () => rmSync(unfinished, { recursive: true, force: true }),
+    discard,
   };
 };

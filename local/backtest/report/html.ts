@@ -1,6 +1,5 @@
 /** The report as one self-contained page: no script, no network, light and dark. */
 
-import { type Instant, iso } from '../../../shared/base/time.ts';
 import { allWithholdings, withholdings } from '../../../shared/journeys/records.ts';
 import { kindOf, type MessageKind } from '../../../shared/journeys/touchpoints/index.ts';
 import { escapeHtml } from '../../engine/html-text.ts';
@@ -174,8 +173,6 @@ const assumptions = (result: RunResult): string => {
   return `<div class="note"><ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>${skipped}</div>`;
 };
 
-const day = (at: Instant): string => iso(at).slice(0, 10);
-
 /** The page; the same bytes for the same run. */
 export const reportHtml = (summary: Summary, result: RunResult): string => {
   const { total } = summary;
@@ -193,7 +190,7 @@ export const reportHtml = (summary: Summary, result: RunResult): string => {
 <title>Rekindle report: ${escapeHtml(summary.brand)}</title><style>${style}</style></head>
 <body><main>
 <h1>Bringing customers back: ${escapeHtml(summary.brand)}</h1>
-<p class="lead">${summary.nights} nights, ${day(result.from)} to ${day(result.until)}; ${n(result.source.customers)} customers, ${n(result.source.orders)} orders.</p>
+<p class="lead">${summary.nights} nights, ${summary.from} to ${summary.until}; ${n(result.source.customers)} customers, ${n(result.source.orders)} orders.</p>
 ${assumptions(result)}
 <div class="cards">
 ${card(n(total.enrolled), 'times enrolled')}

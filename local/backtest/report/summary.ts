@@ -1,8 +1,9 @@
 /** What a run brought, as a marketer asks for it: one plain object, the same for the same run. */
 
+import { dateOn } from '../../../shared/base/calendar.ts';
 import type { EnrolmentKey, JourneyId } from '../../../shared/base/ids.ts';
 import { unitsOf } from '../../../shared/base/money.ts';
-import { type Instant, iso } from '../../../shared/base/time.ts';
+import type { Instant } from '../../../shared/base/time.ts';
 import type { ShopInsights } from '../../../shared/decisions/insights/insights.ts';
 import {
   counted,
@@ -108,8 +109,11 @@ export interface Summary {
   readonly simulated: boolean;
   readonly brand: string;
   readonly currency: string;
+  /** Days (`YYYY-MM-DD`) at whose beginning the nights begin and end, in the shop's timezone. */
   readonly from: string;
   readonly until: string;
+  readonly timezone: string;
+  /** That were swept. */
   readonly nights: number;
   readonly total: Omit<JourneySummary, 'journey' | 'version' | 'results' | 'backlog' | 'transitions'>;
   readonly journeys: readonly JourneySummary[];
@@ -330,8 +334,9 @@ export const summarise = (run: RunResult, insights?: ShopInsights): Summary => {
     simulated: result.source.kind === 'sample',
     brand: result.settings.brand.name,
     currency: result.currency,
-    from: iso(result.from),
-    until: iso(result.until),
+    from: dateOn(result.from, result.settings.timezone),
+    until: dateOn(result.until, result.settings.timezone),
+    timezone: result.settings.timezone,
     nights: result.nights,
     total: partOf(result),
     journeys,

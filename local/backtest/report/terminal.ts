@@ -140,7 +140,7 @@ export const summaryText = (
   return [
     '',
     bold(
-      `${summary.nights} nights, ${summary.from.slice(0, 10)} to ${summary.until.slice(0, 10)}: ${n(source.customers)} customers, ${n(source.orders)} orders`,
+      `${summary.nights} nights, ${summary.from} to ${summary.until}: ${n(source.customers)} customers, ${n(source.orders)} orders`,
     ),
     head,
     ...notes,

@@ -9,7 +9,7 @@ import {
 import type { WireItem } from '../../../shared/customers/profiles/mapper.ts';
 import type { Purchase } from '../../../shared/decisions/results/follow.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
-import { journeyMachine } from '../../../shared/shop/names.ts';
+import { journeyMachine, sweepMachine } from '../../../shared/shop/names.ts';
 import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { itemsOf } from '../../engine/items.ts';
 import type { World } from '../../engine/world.ts';
@@ -97,6 +97,7 @@ export const collect = async (
   }
   const last = await createPorts(world.environment).sweeps.last();
   return {
+    nights: world.states.stats.byMachine.get(sweepMachine(shop.settings))?.started ?? 0,
     backlogs: Object.fromEntries(
       Object.entries(last?.journeys ?? {}).flatMap(([journey, { since, backlog }]) =>
         since === undefined ? [] : [[journey, backlog] as const],

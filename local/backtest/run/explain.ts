@@ -1,6 +1,5 @@
 /** Explains one customer and one journey from a kept database, through the real adapters. */
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { customerId } from '../../../shared/base/ids.ts';
 import { type Instant, instant, iso, spoken } from '../../../shared/base/time.ts';
@@ -13,34 +12,21 @@ import { type Explanation, explain, type ReEntry } from '../../../shared/flows/c
 import { goalReached } from '../../../shared/journeys/graph.ts';
 import { isBroadcastEntry } from '../../../shared/journeys/language.ts';
 import { type EnrolmentRecord, holdings, type Passage } from '../../../shared/journeys/records.ts';
-import { defineShop, enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
+import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { entryOf } from '../../../workflows/compile/index.ts';
 import { synthesize } from '../../engine/synth.ts';
 import { createWorld } from '../../engine/world.ts';
 import { RunOptionsError } from './options.ts';
-
-/** What a run says of itself beside its database: when it ended, and the shop that it ran. */
-const noteFile = (dataFile: string): string => `${dataFile}.run.json`;
-
-export const writeRunNote = (dataFile: string, until: Instant, shop: Shop): void =>
-  writeFileSync(noteFile(dataFile), `${JSON.stringify({ until, shop }, null, 2)}\n`);
-
-const readRunNote = (dataFile: string): { readonly until: Instant; readonly shop: Shop } | undefined => {
-  if (!existsSync(noteFile(dataFile))) return undefined;
-  const { until, shop } = JSON.parse(readFileSync(noteFile(dataFile), 'utf8')) as {
-    readonly until: number;
-    readonly shop: Shop;
-  };
-  const { settings: asRun, folder, ...rest } = shop;
-  // The journeys say theirs.
-  const { budgets: _, ...settings } = asRun;
-  return {
-    until: instant(until),
-    shop: { ...defineShop({ ...settings, ...rest }), ...(folder !== undefined && { folder }) },
-  };
-};
+import { type RunNote, readRunNote } from './run-note.ts';
 
 const day = (at: Instant): string => iso(at).slice(0, 16).replace('T', ' ');
+
+/** Of a database that a run did not bring to its end. */
+const halfLine = (dataFile: string, { lived, until }: RunNote): string => {
+  if (lived === until) return `${dataFile} is not to be trusted: the run that kept it failed at its end.`;
+  const came = lived === null ? 'broke off' : `ended on ${day(lived)} UTC`;
+  return `${dataFile} is half: the run that kept it ${came}, and was to go on until ${day(until)} UTC.`;
+};
 
 const reEntryLine = (last: OpenEnrolment | undefined, reEntry: ReEntry, now: Instant): string => {
   switch (reEntry.state) {
@@ -143,7 +129,12 @@ export const explanationOf = async (question: {
     throw new RunOptionsError(
       `--journey: "${journeyId}" did not run; there are ${journeys.map(({ id }) => id).join(', ')}`,
     );
-  const now = question.at ?? note?.until ?? instant(Date.now());
+  const half = note === undefined || note.isWhole ? undefined : halfLine(dataFile, note);
+  const now = question.at ?? (note === undefined ? instant(Date.now()) : note.lived);
+  if (now === null)
+    throw new RunOptionsError(
+      `${half} Nobody knows how far it came: say with --at as of which day to explain`,
+    );
   const world = await createWorld({ assembly: await synthesize(shop), start: now, seed: 0, dataFile });
   try {
     const ports = createPorts(world.environment);
@@ -155,6 +146,7 @@ export const explanationOf = async (question: {
       await explain(profile, entry, now, ports);
     const last = profile.enrolments[journey.id];
     return [
+      ...(half === undefined ? [] : [half, '']),
       `Customer ${profile.id}, journey ${journey.id}, as of ${day(now)} UTC`,
       '',
       ...(begins === undefined

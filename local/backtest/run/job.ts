@@ -1,17 +1,21 @@
 /** The main job: a shop's nights, lived on the embedded engine, and what came of them. */
+import { setImmediate } from 'node:timers/promises';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import type { Instant } from '../../../shared/base/time.ts';
+import { shopLocale } from '../../../shared/messages/locales.ts';
 import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../../engine/message-files.ts';
+import { touchOf } from '../../engine/sent.ts';
 import { createWorld } from '../../engine/world.ts';
 import type { SampleCustomer } from '../sample/index.ts';
 import { collect } from './collect.ts';
-import { writeRunNote } from './explain.ts';
+import { daysOf } from './nights.ts';
 import { type People, simulatePeople } from './people.ts';
 import type { Population } from './population.ts';
 import type { Progress } from './progress.ts';
 import { type Reactions, simulateReactions } from './reactions.ts';
-import { type Left, nightsOf, type RunFacts, type RunResult, UnsoundRunError } from './result.ts';
+import { type Left, type RunFacts, type RunResult, UnsoundRunError } from './result.ts';
+import { beginRunNote } from './run-note.ts';
 
 export interface JobOptions {
   readonly assembly: string;
@@ -30,9 +34,9 @@ export interface JobOptions {
   /** Where the messages are written, and how many of them at most. */
   readonly messages: { readonly folder: string; readonly most: number };
   readonly progress: Progress;
+  /** Ends the run after the night that it is in, with its reason. */
+  readonly stop?: AbortSignal;
 }
-
-const dayMs = 86_400_000;
 
 /** Of many faults, the first are shown: the others are mostly the same. */
 const shownFaults = 3;
@@ -50,11 +54,20 @@ export const refuseUnsound = (faults: readonly string[], what: string): void => 
 /**
  * Lives from `from` to `until`: sweeps by the app's own schedule, events as they come, messages into the sinks.
  * @param take is given what customers leave behind, some of them at a time
- * @throws UnsoundRunError when an execution failed or a message ended in a dead-letter queue
+ * @throws UnsoundRunError when an execution failed or a message ended in a dead-letter queue; why it was stopped. What a
+ * file has of it then says that it is not the whole
  */
 export const runJob = async (options: JobOptions, take: (left: Left) => void): Promise<RunFacts> => {
-  const { from, until, progress, population } = options;
-  const messages = createMessageFiles(options.messages.folder, options.messages.most);
+  const { from, until, progress, population, shop, stop } = options;
+  const locales = new Map<string, string>(
+    population.profiles.map(({ id, locale }) => [id, shopLocale(locale, shop.settings)]),
+  );
+  const messages = createMessageFiles({
+    ...options.messages,
+    timezone: shop.settings.timezone,
+    languageOf: (customer) => locales.get(customer) ?? shop.settings.locales[0],
+  });
+  const note = options.dataFile === undefined ? undefined : beginRunNote(options.dataFile, { until, shop });
   let reactions: Reactions | undefined;
   let people: People | undefined;
 
@@ -65,21 +78,21 @@ export const runJob = async (options: JobOptions, take: (left: Left) => void): P
     ...(options.shard !== undefined && { shard: options.shard }),
     ...(options.dataFile !== undefined && { dataFile: options.dataFile }),
     onMail: (mail) => {
-      messages.keep(() => mailMessage(mail));
+      messages.keep(touchOf(mail.tags) ?? '', () => mailMessage(mail));
       reactions?.toMail(mail);
     },
     onText: (text) => {
-      messages.keep(() => textMessage(text));
+      messages.keep(touchOf(text.attributes) ?? '', () => textMessage(text));
       reactions?.toText(text);
     },
     onEvent: (_, event) => people?.toEvent(event),
-    onPush: (push) => messages.keep(() => pushMessage(push)),
+    onPush: (push) => messages.keep(push.touch, () => pushMessage(push)),
   });
   try {
     const ports = createPorts(world.environment);
     if (options.customers !== undefined) {
       const { customers, seed } = options;
-      const journeys = enrollingJourneys(options.shop);
+      const journeys = enrollingJourneys(shop);
       reactions = simulateReactions({ world, ports, customers, journeys, seed });
       people = simulatePeople({ world, journeys, seed });
     }
@@ -93,20 +106,26 @@ export const runJob = async (options: JobOptions, take: (left: Left) => void): P
       });
     world.startSchedules();
 
-    const nights = nightsOf(options);
-    for (let night = 1; night <= nights; night += 1) {
-      await world.clock.runUntil(Math.min(until, from + night * dayMs) as Instant);
+    const ends = daysOf(options);
+    for (const [index, end] of ends.entries()) {
+      await world.clock.runUntil(end);
+      world.dynamodb.check();
       world.dynamodb.expire();
-      progress.at(night / nights, `night ${night} of ${nights}`);
+      await messages.write();
+      progress.at((index + 1) / ends.length, `night ${index + 1} of ${ends.length}`);
+      // Virtual time takes no turn of the event loop, in which alone a signal is heard.
+      await setImmediate();
+      stop?.throwIfAborted();
     }
     progress.done();
     refuseUnsound(world.failures, 'failed execution');
     refuseUnsound(world.deadLetters(), 'message in a dead-letter queue');
-    if (options.dataFile !== undefined) writeRunNote(options.dataFile, until, options.shop);
-    return {
-      ...(await collect(world, options.shop, take)),
-      messagesNotKept: await messages.written(),
-    };
+    const facts = await collect(world, shop, take);
+    note?.end(until, true);
+    return { ...facts, messagesNotKept: messages.others() };
+  } catch (error) {
+    note?.end(world.clock.now(), false);
+    throw error;
   } finally {
     world.close();
   }

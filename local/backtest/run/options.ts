@@ -1,7 +1,5 @@
 /** What a run is asked for. */
-import { Temporal } from 'temporal-polyfill';
 import { UserMistake } from '../../../shared/base/mistake.ts';
-import type { Instant } from '../../../shared/base/time.ts';
 
 export interface RunOptions {
   /** Files that make one history together. */
@@ -30,7 +28,3 @@ export interface RunOptions {
 export class RunOptionsError extends UserMistake {
   override readonly name = 'RunOptionsError';
 }
-
-/** The start of that day in the shop's timezone. */
-export const startOfDay = (day: string, timezone: string): Instant =>
-  Temporal.PlainDate.from(day).toZonedDateTime(timezone).epochMilliseconds as Instant;

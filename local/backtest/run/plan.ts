@@ -1,10 +1,16 @@
 /** From the command line's options to a run: shop, population and the days of it. */
 import { existsSync } from 'node:fs';
+import { dateOn } from '../../../shared/base/calendar.ts';
 import { countedIn } from '../../../shared/base/money.ts';
-import { days, type Instant, instant, plus } from '../../../shared/base/time.ts';
-import { compileRule, hasDormancy, parseRule, withDormancy } from '../../../shared/customers/rules/index.ts';
+import { days, instant } from '../../../shared/base/time.ts';
+import {
+  compileRule,
+  hasDormancy,
+  parseRule,
+  ruleSentence,
+  withDormancy,
+} from '../../../shared/customers/rules/index.ts';
 import type { ShopInsights } from '../../../shared/decisions/insights/insights.ts';
-import type { Journey } from '../../../shared/journeys/language.ts';
 import { rulesOf } from '../../../shared/journeys/rules.ts';
 import { loadShop } from '../../../shared/shop/load.ts';
 import type { Settings } from '../../../shared/shop/settings.ts';
@@ -17,24 +23,44 @@ import {
   understoodBriefly,
   understoodText,
 } from '../orders/index.ts';
+import { liesIn } from '../report/folder.ts';
 import { makeSampleShop } from '../sample/index.ts';
 import { insightsOfOrders } from './insights.ts';
 import type { JobOptions } from './job.ts';
 import { neverBought } from './never-bought.ts';
-import { type RunOptions, RunOptionsError, startOfDay } from './options.ts';
+import { daysLater, daysOf, startOfDay } from './nights.ts';
+import { type RunOptions, RunOptionsError } from './options.ts';
 import { ordersPopulation, samplePopulation } from './population.ts';
 import type { Progress } from './progress.ts';
+import { isNoteTaken } from './run-note.ts';
 
-/** The journey with other days of silence; itself, if it does not enrol by them. @throws RuleError for days that it can't have */
-const withDormantDays = (journey: Journey, dormantDays: number, settings: Settings): Journey => {
-  const { when } = journey.enrols;
-  if (when === undefined || !hasDormancy(when)) return journey;
-  const changed = parseRule(
-    withDormancy(when, days(dormantDays)),
-    `--dormant-days, in ${journey.id}`,
-    settings,
-  );
-  return { ...journey, enrols: { ...journey.enrols, when: changed } };
+/**
+ * The journeys with other days of silence, where they enrol by them.
+ * @param tell is told the rule of each that has them
+ * @throws RuleError for days that one can't have; RunOptionsError when none enrols by days of silence
+ */
+const withDormantDays = (
+  journeys: Shop['journeys'],
+  dormantDays: number,
+  settings: Settings,
+  tell: (sentence: string) => void,
+): Shop['journeys'] => {
+  const enabled = journeys.filter((each) => each.enabled);
+  if (!enabled.some(({ journey: { enrols } }) => enrols.when !== undefined && hasDormancy(enrols.when)))
+    throw new RunOptionsError(
+      `--dormant-days: none of ${enabled.map(({ journey }) => journey.id).join(', ')} enrols by days of silence`,
+    );
+  return journeys.map(({ journey, enabled }) => {
+    const { when } = journey.enrols;
+    if (when === undefined || !hasDormancy(when)) return { journey, enabled };
+    const changed = parseRule(
+      withDormancy(when, days(dormantDays)),
+      `--dormant-days, in ${journey.id}`,
+      settings,
+    );
+    if (enabled) tell(`${journey.id} enrols by: ${ruleSentence(changed)}`);
+    return { journey: { ...journey, enrols: { ...journey.enrols, when: changed } }, enabled };
+  });
 };
 
 export interface RunPlan extends Omit<JobOptions, 'assembly' | 'messages' | 'progress'> {
@@ -45,22 +71,44 @@ export interface RunPlan extends Omit<JobOptions, 'assembly' | 'messages' | 'pro
 const sampleStart = '2026-01-01';
 const sampleNights = 60;
 
-/** The shop with the command line's word on journeys. @throws RunOptionsError for a journey that it does not have */
-export const shopOfRun = async ({ config, journey: only, dormantDays }: RunOptions): Promise<Shop> => {
+/** The shop with the command line's word on journeys. @throws RunOptionsError for what it does not have */
+export const shopOfRun = async (
+  { config, journey: only, dormantDays }: RunOptions,
+  progress: Progress,
+): Promise<Shop> => {
   const shop = await loadShop(config);
   const ids: readonly string[] = deployedJourneys(shop).map(({ id }) => id);
   if (only !== undefined && !ids.includes(only))
     throw new RunOptionsError(`--journey: there is no journey "${only}"; there are ${ids.join(', ')}`);
   const journeys = shop.journeys.map(({ journey, enabled }) => ({
-    journey: dormantDays === undefined ? journey : withDormantDays(journey, dormantDays, shop.settings),
+    journey,
     enabled: only === undefined ? enabled : journey.id === only,
   }));
-  return { ...shop, journeys };
+  return {
+    ...shop,
+    journeys:
+      dormantDays === undefined
+        ? journeys
+        : withDormantDays(journeys, dormantDays, shop.settings, progress.say),
+  };
 };
 
-/** @throws RunOptionsError unless the nights lie in order */
-const checkedDays = (from: Instant, until: Instant): void => {
-  if (until <= from) throw new RunOptionsError('--until must be later than --from');
+/** Where the nights begin and end, as days of the shop, with the words for where no option says it. */
+interface Nights {
+  readonly from: string;
+  readonly until: string;
+}
+
+/** @throws RunOptionsError unless they lie in order: of an option that was given */
+const checkedNights = (
+  { from, until }: Nights,
+  asked: Pick<RunOptions, 'from' | 'until'>,
+  where: string,
+): void => {
+  if (until > from) return;
+  if (asked.until === undefined) throw new RunOptionsError(`--from must lie before ${until}, ${where}`);
+  const begin = asked.from === undefined ? `${from}, when the nights begin` : `--from (${from})`;
+  throw new RunOptionsError(`--until must lie after ${begin}`);
 };
 
 /** The settings with the command line's word on what it costs to win a customer back. */
@@ -85,13 +133,13 @@ const unanswerable = (shop: Shop, why: string): readonly string[] => {
 
 const planSample = (options: RunOptions, shop: Shop, progress: Progress): RunPlan => {
   const { timezone, currency } = shop.settings;
-  const from = startOfDay(options.from ?? sampleStart, timezone);
-  const until =
-    options.until === undefined ? plus(from, days(sampleNights)) : startOfDay(options.until, timezone);
-  checkedDays(from, until);
+  const first = options.from ?? sampleStart;
+  const last = options.until ?? daysLater(first, sampleNights);
+  checkedNights({ from: first, until: last }, options, `${sampleNights} nights later`);
+  const [from, until] = [startOfDay(first, timezone), startOfDay(last, timezone)];
   progress.say('Making the sample shop …');
   for (const note of unanswerable(shop, 'the sample’s orders tell no products')) progress.say(note);
-  const nights = Math.ceil((until - from) / days(1));
+  const nights = daysOf({ from, until, shop }).length;
   const settings = withEconomics(shop.settings, options);
   const made = makeSampleShop({ seed: options.seed, from, nights });
   // What comes later is what the run is lived for.
@@ -151,19 +199,18 @@ const planOrders = async (
   const { timezone, currency } = shop.settings;
   const history = await historyIn(files, options, shop.settings);
   for (const line of understoodBriefly(history, { files, timezone, currency })) progress.say(line);
-  const dayOf = (at: number): string =>
-    new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' }).format(at);
-  const twoThirds = dayOf(history.first + ((history.last - history.first) * 2) / 3);
-  const from = startOfDay(options.from ?? twoThirds, timezone);
-  const until =
-    options.until === undefined
-      ? plus(startOfDay(dayOf(history.last), timezone), days(1))
-      : startOfDay(options.until, timezone);
-  checkedDays(from, until);
+  const dayOf = (at: number): string => dateOn(instant(at), timezone);
+  const [firstOrder, lastOrder] = [dayOf(history.first), dayOf(history.last)];
+  const first = options.from ?? dayOf(history.first + ((history.last - history.first) * 2) / 3);
+  const end = options.until ?? daysLater(lastOrder, 1);
+  const [from, until] = [startOfDay(first, timezone), startOfDay(end, timezone)];
   if (from <= history.first)
     throw new RunOptionsError(
-      `--from must lie after the first order (${dayOf(history.first)}), so that there is a history`,
+      options.from === undefined
+        ? `the orders, from ${firstOrder} to ${lastOrder}, are too few days for a history and for nights after it`
+        : `--from must lie after the first order (${firstOrder}), so that there is a history`,
     );
+  checkedNights({ from: first, until: end }, options, 'the day after the last order');
   // A file in one currency is lived through in it.
   const settings = withEconomics(
     { ...shop.settings, ...countedIn(shop.settings, history.currency ?? currency) },
@@ -203,12 +250,23 @@ const planOrders = async (
   };
 };
 
+/** @throws RunOptionsError unless a run can keep its database there: beside its report, and in place of nothing */
+const checkDataFile = (file: string, report: string): void => {
+  if (existsSync(file))
+    throw new RunOptionsError(`--data: ${file} is there already; a run begins with an empty database`);
+  if (isNoteTaken(file))
+    throw new RunOptionsError(
+      `--data: beside ${file} a run says of itself what it is, and there is another file of that name; name another database`,
+    );
+  if (liesIn(file, report))
+    throw new RunOptionsError(
+      `--data: ${file} would lie in the report, ${report}, which the next run replaces; name a file beside it`,
+    );
+};
+
 /** Everything that a run needs; nothing is written. @throws UserMistake */
 export const planRun = async (options: RunOptions, shop: Shop, progress: Progress): Promise<RunPlan> => {
-  if (options.data !== undefined && existsSync(options.data))
-    throw new RunOptionsError(
-      `--data: ${options.data} is there already; a run begins with an empty database`,
-    );
+  if (options.data !== undefined) checkDataFile(options.data, options.out);
   return options.orders === undefined
     ? planSample(options, shop, progress)
     : planOrders(options.orders, options, shop, progress);

@@ -1,6 +1,6 @@
 /** What a run leaves behind: plain facts, from which the summary, the report and the files are made. */
 import { type EnrolmentKey, touchKey } from '../../../shared/base/ids.ts';
-import { days, type Instant } from '../../../shared/base/time.ts';
+import type { Instant } from '../../../shared/base/time.ts';
 import type { Purchase } from '../../../shared/decisions/results/follow.ts';
 import { type BySilence, summedSilence } from '../../../shared/decisions/sweeping/silence.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';
@@ -22,6 +22,8 @@ export class UnsoundRunError extends Error {
 
 /** What a run counted, apart from its passages. */
 export interface RunFacts {
+  /** Nights that were swept. */
+  readonly nights: number;
   /** Messages that were delivered but are not among the report's files, because there were too many. */
   readonly messagesNotKept: number;
   /** Step Functions, by journey: executions started and states entered (Standard transitions), all counted. */
@@ -58,7 +60,6 @@ export interface RunResult extends RunFacts {
   readonly currency: string;
   readonly from: Instant;
   readonly until: Instant;
-  readonly nights: number;
   readonly journeys: readonly Journey[];
   readonly enrolments: readonly EnrolmentRecord[];
   readonly touches: readonly TouchRecord[];
@@ -103,6 +104,7 @@ const factsOf = (journeys: readonly Journey[], parts: readonly [RunFacts, ...Run
     wru: sum(parts.map(({ tables }) => tables[table].wru)),
   });
   return {
+    nights: parts[0].nights,
     messagesNotKept: sum(parts.map(({ messagesNotKept }) => messagesNotKept)),
     executions: Object.fromEntries(
       journeys.map(({ id }) => [
@@ -143,7 +145,6 @@ export const resultOf = (
     currency,
     from,
     until,
-    nights: nightsOf(job),
     journeys,
     enrolments: inOrder(
       enrolments,
@@ -179,10 +180,6 @@ export const resultOf = (
     ),
   };
 };
-
-/** Nights that a run lives: the last may be a part of one. */
-export const nightsOf = ({ from, until }: Pick<Job, 'from' | 'until'>): number =>
-  Math.ceil((until - from) / days(1));
 
 /** Of the machine, not of the run: never part of the files that a seed determines. */
 export interface RunCost {

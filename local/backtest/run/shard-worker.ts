@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { runJob } from './job.ts';
 import type { ShardMessage, ShardOptions } from './shards.ts';
+import { isDiskFull } from './stopping.ts';
 
 const say = (message: ShardMessage): void => parentPort?.postMessage(message);
 
@@ -21,8 +22,9 @@ const live = async (options: ShardOptions): Promise<void> => {
     say({ kind: 'done', facts });
   } catch (error) {
     const fault = error instanceof Error ? error : new Error(String(error));
-    const unsound = fault.name === 'UnsoundRunError';
-    say({ kind: 'failed', unsound, message: unsound ? fault.message : (fault.stack ?? fault.message) });
+    if (fault.name === 'UnsoundRunError') say({ kind: 'failed', by: 'unsound', message: fault.message });
+    else if (isDiskFull(fault)) say({ kind: 'failed', by: 'full disk', message: fault.message });
+    else say({ kind: 'failed', by: 'fault', message: fault.stack ?? fault.message });
   }
 };
 

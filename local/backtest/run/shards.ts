@@ -10,8 +10,10 @@ import type { Purchase } from '../../../shared/decisions/results/follow.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
 import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import type { JobOptions } from './job.ts';
+import { daysOf } from './nights.ts';
 import type { Progress } from './progress.ts';
-import { type Left, nightsOf, type RunFacts, type RunResult, resultOf, UnsoundRunError } from './result.ts';
+import { type Left, type RunFacts, type RunResult, resultOf, UnsoundRunError } from './result.ts';
+import { DiskFullError, unlessStopped } from './stopping.ts';
 
 /** What a night leaves behind is mostly short-lived: with room for it, less of it is copied, and less is kept. */
 const resourceLimits = { maxYoungGenerationSizeMb: 96 };
@@ -32,14 +34,14 @@ export const haveLimitsInCommon = (shop: Pick<Shop, 'settings' | 'journeys'>): b
 /** Always as many, whatever the machine has: the same seed gives the same bytes everywhere. */
 const shards = 2;
 
-export type ShardOptions = Omit<JobOptions, 'progress'>;
+export type ShardOptions = Omit<JobOptions, 'progress' | 'stop'>;
 
 /** What a worker says to its parent. */
 export type ShardMessage =
   | { readonly kind: 'progress'; readonly share: number; readonly label: string }
   | { readonly kind: 'left'; readonly left: Left }
   | { readonly kind: 'done'; readonly facts: RunFacts }
-  | { readonly kind: 'failed'; readonly unsound: boolean; readonly message: string };
+  | { readonly kind: 'failed'; readonly by: 'unsound' | 'full disk' | 'fault'; readonly message: string };
 
 const shardOf = (customer: string): number => Math.floor((bucketOf(`shard/${customer}`) / 100) * shards);
 
@@ -62,6 +64,17 @@ const shardOptions = (options: ShardOptions, shard: number): ShardOptions => ({
   }),
 });
 
+const faultOf = ({ by, message }: ShardMessage & { readonly kind: 'failed' }): Error => {
+  switch (by) {
+    case 'unsound':
+      return new UnsoundRunError(message);
+    case 'full disk':
+      return new DiskFullError(message);
+    case 'fault':
+      return new Error(message);
+  }
+};
+
 const runInWorker = (
   worker: Worker,
   options: ShardOptions,
@@ -83,7 +96,7 @@ const runInWorker = (
           void worker.terminate();
           break;
         case 'failed':
-          reject(message.unsound ? new UnsoundRunError(message.message) : new Error(message.message));
+          reject(faultOf(message));
           break;
       }
     });
@@ -110,9 +123,10 @@ const gathering = (): Left & { readonly take: (left: Left) => void } => {
 
 /** Threads that load the engine while the job is being prepared. */
 export interface Halves {
-  /** @throws UnsoundRunError */
-  readonly run: (options: ShardOptions, progress: Progress) => Promise<RunResult>;
-  readonly close: () => void;
+  /** @throws UnsoundRunError; the signal's reason when it is stopped, at once */
+  readonly run: (options: ShardOptions, progress: Progress, stop?: AbortSignal) => Promise<RunResult>;
+  /** Resolves when nothing of them runs any more. */
+  readonly close: () => Promise<void>;
 }
 
 export const openHalves = (): Halves => {
@@ -124,39 +138,46 @@ export const openHalves = (): Halves => {
       }),
   );
   return {
-    run: async (options, progress) => {
-      const nights = nightsOf(options);
+    run: async (options, progress, stop) => {
+      const nights = daysOf(options).length;
       const customers = options.population.profiles.length.toLocaleString('en');
       progress.say(`Living ${nights} nights of ${customers} customers …`);
       const gathered = gathering();
       const shares = workers.map(() => 0);
-      const [first, ...others] = await Promise.all(
-        workers.map((worker, shard) =>
-          runInWorker(
-            worker,
-            shardOptions(options, shard),
-            (share, label) => {
-              shares[shard] = share;
-              if (share === Math.min(...shares)) progress.at(share, label);
-            },
-            gathered.take,
+      const [first, ...others] = await unlessStopped(
+        Promise.all(
+          workers.map((worker, shard) =>
+            runInWorker(
+              worker,
+              shardOptions(options, shard),
+              (share, label) => {
+                shares[shard] = share;
+                if (share === Math.min(...shares)) progress.at(share, label);
+              },
+              gathered.take,
+            ),
           ),
         ),
+        stop,
       );
       progress.done();
       if (first === undefined) throw new Error('the run has no halves');
       return resultOf(options, gathered, [first, ...others]);
     },
-    close: () => {
-      for (const worker of workers) void worker.terminate();
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
 };
 
-/** The job as a whole, in this thread. @throws UnsoundRunError */
-export const runWhole = async (options: ShardOptions, progress: Progress): Promise<RunResult> => {
+/** The job as a whole, in this thread. @throws UnsoundRunError; the signal's reason when it is stopped, after its night */
+export const runWhole = async (
+  options: ShardOptions,
+  progress: Progress,
+  stop?: AbortSignal,
+): Promise<RunResult> => {
   const { runJob } = await import('./job.ts');
   const gathered = gathering();
-  const facts = await runJob({ ...options, progress }, gathered.take);
+  const facts = await runJob({ ...options, progress, ...(stop !== undefined && { stop }) }, gathered.take);
   return resultOf(options, gathered, [facts]);
 };

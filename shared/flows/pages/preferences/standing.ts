@@ -7,7 +7,7 @@ import { type ConsentChannel, channelOf, consentChannels } from '../../../custom
 import type { Profile } from '../../../customers/profiles/profile.ts';
 import { consentTo, marketing } from '../../../customers/profiles/topics.ts';
 import type { DayHours } from '../../../customers/profiles/wishes.ts';
-import { pickLocale } from '../../../messages/locales.ts';
+import { shopLocale } from '../../../messages/locales.ts';
 import { contactOf } from '../../contacts.ts';
 import type { PagePorts } from '../page.ts';
 
@@ -86,10 +86,6 @@ export interface Stands {
   readonly stops: Readonly<Partial<Record<ConsentChannel, StopCause>>>;
 }
 
-/** Of the shop's locales the one that she reads. */
-const localeFor = ({ locale }: Profile, { locales, localeFallbacks }: PagePorts['settings']): string =>
-  pickLocale((each) => locales.includes(each), locale, locales[0], localeFallbacks)?.locale ?? locales[0];
-
 export const standingOf = async (customer: Profile, now: Instant, ports: PagePorts): Promise<Stands> => {
   const topics = topicsOf(ports.settings);
   const nothing = customer.suppressed === 'unsubscribed';
@@ -122,7 +118,7 @@ export const standingOf = async (customer: Profile, now: Instant, ports: PagePor
       atMostWeekly: wishes.atMostWeekly === true,
       pausedUntil: isPaused ? (wishes.pausedUntil ?? null) : null,
       quietHours: wishes.quietHours ?? null,
-      locale: localeFor(customer, ports.settings),
+      locale: shopLocale(customer.locale, ports.settings),
     },
     stops: Object.fromEntries(
       known.flatMap(({ channel, stop }) => (stop === undefined ? [] : [[channel, stop]])),

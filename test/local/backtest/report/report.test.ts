@@ -1,8 +1,8 @@
 /** The report: its numbers, its files, and what hostile data can't do to them. */
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toCsv } from '../../../../local/backtest/report/csv.ts';
 import { beginReport } from '../../../../local/backtest/report/files.ts';
@@ -10,8 +10,9 @@ import { edgeKey, flowOf } from '../../../../local/backtest/report/flow.ts';
 import { reportHtml } from '../../../../local/backtest/report/html.ts';
 import { owedSentence, summarise } from '../../../../local/backtest/report/summary.ts';
 import { summaryText } from '../../../../local/backtest/report/terminal.ts';
+import { isDiskFull } from '../../../../local/backtest/run/stopping.ts';
 import { createMessageFiles } from '../../../../local/engine/message-files.ts';
-import { days, plus } from '../../../../shared/base/time.ts';
+import { days, parseIso, plus } from '../../../../shared/base/time.ts';
 import { allWithholdings } from '../../../../shared/journeys/records.ts';
 import { winBack14d } from '../../../../workflows/journeys/win-back-14d.ts';
 import { testMail, testRun } from '../../../support/run-result.ts';
@@ -30,6 +31,16 @@ describe('summarise', () => {
       exits: { converted: 1, 'goal-reached': 1, lapsed: 1, unhappy: 1 },
       stillUnderWay: 1,
     });
+  });
+
+  it('tells the shop’s own days, of nights that begin when it is still the day before in UTC', () => {
+    const run = testRun({ from: parseIso('1998-06-28T23:00:00Z'), until: parseIso('1998-06-30T23:00:00Z') });
+    const inLondon = { ...run, settings: { ...run.settings, timezone: 'Europe/London' } };
+    const summary = summarise(inLondon);
+    expect(summary).toMatchObject({ from: '1998-06-29', until: '1998-07-01', timezone: 'Europe/London' });
+    expect(summaryText(summary, cost, { folder: 'out', colours: false })).toContain(
+      '1998-06-29 to 1998-07-01',
+    );
   });
 
   it('says what was withheld and why, and counts unknown fates apart', () => {
@@ -235,10 +246,11 @@ describe('the report folder', () => {
     const target = join(folder, name);
     const run = testRun();
     const report = beginReport(target);
-    const messages = createMessageFiles(report.messages, 3);
-    for (const customer of ['silent', '../../x', '客户', 'one-too-many'])
-      messages.keep(() => testMail(customer));
-    expect(await messages.written()).toBe(1);
+    const languageOf = () => 'en';
+    const messages = createMessageFiles({ folder: report.messages, timezone: 'UTC', most: 3, languageOf });
+    for (const customer of ['silent', '../../x', '客户'])
+      messages.keep(testMail(customer).touch, () => testMail(customer));
+    await messages.write();
     report.finish(summarise(run), run);
     const files = readdirSync(target, { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
@@ -257,6 +269,7 @@ describe('the report folder', () => {
 
   it('holds a file for every message that is to be kept, inside its folder, whatever the customer is called', async () => {
     expect(Object.keys(await write('out'))).toEqual([
+      'contents.json',
       'enrolments.csv',
       expect.stringMatching(/^messages\/2026-03-02-_-we-miss-you-[0-9a-f]{8}\.eml$/),
       expect.stringMatching(/^messages\/2026-03-02-_x-we-miss-you-[0-9a-f]{8}\.eml$/),
@@ -288,34 +301,31 @@ describe('the report folder', () => {
     );
   });
 
-  it('replaces a report of ours, and nothing else', async () => {
+  it('takes the place of the report before it', async () => {
     await write('out');
     await write('out');
-    mkdirSync(join(folder, 'mine'));
-    writeFileSync(join(folder, 'mine', 'thesis.txt'), 'years of work');
-    await expect(write('mine')).rejects.toThrow(
-      'is there already and is no report of ours; name another folder with --out DIR',
-    );
-    expect(readFileSync(join(folder, 'mine', 'thesis.txt'), 'utf8')).toBe('years of work');
-    expect(readdirSync(folder).sort()).toEqual(['mine', 'out']);
+    expect(readdirSync(folder)).toEqual(['out']);
   });
-});
 
-describe('a report that is not finished', () => {
-  it('leaves what was there, and nothing of itself', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'rekindle-report-'));
-    try {
-      const target = join(folder, 'out');
+  it.runIf(existsSync('/dev/full'))(
+    'stays as it was, with nothing beside it, when the disk is full for the next one',
+    async () => {
+      const before = await write('out');
       const run = testRun();
-      beginReport(target).finish(summarise(run), run);
-      const before = readdirSync(target);
-      const second = beginReport(target);
-      second.discard();
-      expect([readdirSync(folder), readdirSync(target)]).toEqual([['out'], before]);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
+      const report = beginReport(join(folder, 'out'));
+      symlinkSync('/dev/full', join(dirname(report.messages), 'touchpoints.csv'));
+      let fault: unknown;
+      try {
+        report.finish(summarise(run), run);
+      } catch (error) {
+        fault = error;
+      }
+      report.discard();
+      expect(isDiskFull(fault)).toBe(true);
+      expect(readdirSync(folder)).toEqual(['out']);
+      expect(readFileSync(join(folder, 'out', 'report.html'), 'utf8')).toBe(before['report.html']);
+    },
+  );
 });
 
 describe('the page', () => {
