@@ -1,4 +1,4 @@
-/** `npm run test:pages`: the pages behind links in a browser, against the real handler on the embedded engine. */
+/** `npm run test:pages`: the pages behind links in a browser, against the real handler on the embedded engine, and the emails. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

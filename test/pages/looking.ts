@@ -32,10 +32,19 @@ const findings = z.array(
 );
 
 /** The rules that light and width can make a difference to: the others have seen the page once. */
-const rulesOfLooks = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'];
+const rulesOfLooks = {
+  type: 'rule',
+  values: ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'],
+};
+const rulesOfPages = { type: 'tag', values: tags };
 
-const axeFindings = async (page: Page, isFirst: boolean): Promise<readonly string[]> => {
-  const runOnly = isFirst ? { type: 'tag', values: tags } : { type: 'rule', values: rulesOfLooks };
+interface Rules {
+  readonly type: string;
+  readonly values: readonly string[];
+}
+
+/** What axe, which is there already, finds on the page by these rules. */
+export const axeFindings = async (page: Page, runOnly: Rules): Promise<readonly string[]> => {
   const options = JSON.stringify({ runOnly, resultTypes: ['violations'] });
   const found = await page.evaluate(`axe.run(document, ${options}).then(({ violations }) => violations)`);
   return findings
@@ -92,7 +101,10 @@ export const lookAt = async (
     for (const look of looks) {
       await page.setViewportSize({ width: look.width, height: look.width === 320 ? 640 : 800 });
       await page.emulateMedia({ colorScheme: look.colorScheme });
-      const seen = [...(await axeFindings(page, look === looks[0])), ...(await otherFindings(page, look))];
+      const seen = [
+        ...(await axeFindings(page, look === looks[0] ? rulesOfPages : rulesOfLooks)),
+        ...(await otherFindings(page, look)),
+      ];
       found.push(...seen.map((finding) => `${look.name}: ${finding}`));
       keep?.(look, await page.screenshot({ fullPage: true }));
     }
