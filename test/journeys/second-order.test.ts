@@ -40,7 +40,7 @@ describe('second-order', () => {
     const whole = { ...first, detail: { ...first.detail, items } };
     const { mails } = await story([whole]);
     expect(mails[0]?.text).toContain('all you wanted:\n\n- Kettle\n- Cup\n\nIf you');
-    expect(mails[0]?.html).toContain('<img src="https://test.example.com/k.jpg" alt=""');
+    expect(mails[0]?.html).toContain('<img src="https://test.example.com/k.jpg" alt="Kettle"');
     expect(mails[0]?.html).toMatch(/<a href="https:..links\.rekindle\.invalid.l.[\w.-]+"/);
     expect(mails[0]?.html).not.toContain('pictures.example');
     const changed: Told = {
