@@ -3,8 +3,8 @@ import { UserMistake } from '../../../shared/base/mistake.ts';
 import type { Format } from './formats/format.ts';
 import { formatNames, formatOf, positionOf, spellingsOf } from './formats/index.ts';
 import { HeaderError } from './header-error.ts';
-import { normalise } from './names.ts';
-import { isPartName, type OrderColumn, orderColumns, partNames } from './parts.ts';
+import { normalise, withoutUnit } from './names.ts';
+import { isPartName, namesOf, type OrderColumn, orderColumns, telephoneNames } from './parts.ts';
 
 /** Where each part's column stands in a row, counted from 0. Without a value, there are price and quantity. */
 export type ColumnPositions = { readonly [K in 'customer' | 'date']: number } & {
@@ -90,7 +90,7 @@ const givenPosition = (header: readonly string[], part: OrderColumn, name: strin
   return first;
 };
 
-const timeNames = new Set(partNames.time.flat());
+const timeNames = new Set(namesOf('time').flat());
 
 /** Whether the date's column is one that could be the time's: then it holds both. */
 const isTimeItself = (header: readonly string[], date: number | undefined): boolean =>
@@ -102,19 +102,26 @@ const withoutTimes = (header: readonly string[], candidates: readonly number[]):
   return others.length === 0 ? candidates : others;
 };
 
-/** Where the columns stand that a part's names could mean, those of the group that wins. */
+/** Where the columns stand that a part's names could mean, those of the group that wins; without a unit where none has one. */
 const candidatesOf = (
   header: readonly string[],
   part: OrderColumn,
   taken: ReadonlySet<number>,
 ): readonly number[] => {
-  for (const group of partNames[part]) {
-    const candidates = header.flatMap((name, index) =>
-      !taken.has(index) && group.includes(normalise(name)) ? [index] : [],
-    );
-    if (candidates.length > 0) return part === 'date' ? withoutTimes(header, candidates) : candidates;
-  }
+  for (const spelling of [normalise, (name: string) => normalise(withoutUnit(name))])
+    for (const group of namesOf(part)) {
+      const candidates = header.flatMap((name, index) =>
+        !taken.has(index) && group.includes(spelling(name)) ? [index] : [],
+      );
+      if (candidates.length > 0) return part === 'date' ? withoutTimes(header, candidates) : candidates;
+    }
   return [];
+};
+
+/** Of a system's export the system says who ordered. */
+const telephoneIn = (header: readonly string[], format: Format | undefined): number | undefined => {
+  const position = header.findIndex((name) => telephoneNames.has(normalise(name)));
+  return format !== undefined || position === -1 ? undefined : position;
 };
 
 /** Of these parts several columns are a question for a person; of others the first is taken. */
@@ -156,13 +163,13 @@ export const partsIn = (
           : positionOf(own, spellings));
     if (position !== undefined) parts[part] = position;
   }
-  const customer = parts.customer ?? parts.email;
+  const customer = parts.customer ?? parts.email ?? telephoneIn(header, format);
   return customer === undefined ? parts : { ...parts, customer };
 };
 
 /** All columns whose names are those of statuses; not those of what was sent. */
 const statusesIn = (header: readonly string[]): readonly number[] => {
-  const names = new Set(partNames.status.flat());
+  const names = new Set(namesOf('status').flat());
   return header.flatMap((name, index) => (names.has(normalise(name)) ? [index] : []));
 };
 
@@ -182,7 +189,7 @@ const missingColumns = (header: readonly string[], missing: readonly OrderColumn
 
 /**
  * Finds each part's column. Given names win; then those of the system that the header is known by, which has no others; an
- * email column is the customer when there is no other. What a piece costs is no value: it is one with its quantity.
+ * email column is the customer when there is no other, and then a telephone's. What a piece costs is no value: it is one with its quantity.
  * @throws HeaderError when the customer, date or value is not there, two columns could be one part, or the format has no orders
  * in it that are anybody's
  */
@@ -215,7 +222,7 @@ export const findColumns = (
     if (found !== undefined) positions.set(part, found);
   }
   const email = positions.get('email');
-  const customer = positions.get('customer') ?? email;
+  const customer = positions.get('customer') ?? email ?? telephoneIn(header, format);
   const date = positions.get('date');
   const hasValue =
     positions.get('value') !== undefined ||

@@ -1,5 +1,5 @@
 /** What the columns of an order file are for, and the names by which a column of each is known. */
-import { normalise } from './names.ts';
+import { normalise, withoutUnit } from './names.ts';
 
 export const orderColumns = [
   'customer',
@@ -28,10 +28,10 @@ export type OrderColumn = (typeof orderColumns)[number];
 const inOrder = (list: readonly string[]): readonly (readonly string[])[] => list.map((name) => [name]);
 
 /**
- * Names that are recognised, normalised: in each part, those of an earlier group win over those of a later
+ * Names that are recognised: in each part, those of an earlier group win over those of a later
  * one, and two of one group are a question for a person. Of statuses, all are asked.
  */
-export const partNames: Readonly<Record<OrderColumn, readonly (readonly string[])[]>> = {
+const names: Readonly<Record<OrderColumn, readonly (readonly string[])[]>> = {
   customer: [
     [
       ...['customerid', 'customerno', 'customernumber', 'customercode', 'custid', 'clientid', 'userid'],
@@ -84,21 +84,23 @@ export const partNames: Readonly<Record<OrderColumn, readonly (readonly string[]
       ...['customer', 'client', 'user', 'member', 'buyer', 'shopper', 'player'],
       ...['kunde', 'käufer', 'besteller', 'acheteur', 'cliente', 'comprador', 'buyerusername', 'username'],
       ...['客户', '顾客', '用户', '会员', '买家', '客戶', '顧客', '用戶', '會員', '買家'],
+      'userpseudoid',
     ],
   ],
   date: [
     [
       ...['orderdate', 'ordertime', 'orderdatetime', 'ordertimestamp', 'orderedat', 'orderedon'],
       ...['purchasedate', 'purchasetime', 'purchasedat', 'invoicedate', 'transactiondate'],
-      ...['bestelldatum', 'auftragsdatum', 'kaufdatum', 'bestelltam', 'bestellzeitpunkt', 'rechnungsdatum'],
-      ...['datecommande', 'datedecommande', 'datedelacommande', 'datedachat', 'datefacture'],
-      ...['fechapedido', 'fechadepedido', 'fechadelpedido', 'fechadecompra', 'fechafactura', 'saledate'],
-      ...['订单创建时间', '创建时间', '付款时间', '訂單成立時間'],
+      ...['bestelldatum', 'auftragsdatum', 'kaufdatum', 'bestelltam', 'bestellzeitpunkt'],
+      ...['datecommande', 'datedecommande', 'datedelacommande', 'datedachat'],
+      ...['fechapedido', 'fechadepedido', 'fechadelpedido', 'fechadecompra', 'saledate'],
+      ...['订单创建时间', '訂單成立時間'],
       ...['下单时间', '下单日期', '订单日期', '订单时间', '购买日期', '购买时间', '交易日期', '交易时间'],
       ...['下單時間', '下單日期', '訂單日期', '訂單時間', '購買日期', '購買時間', '交易時間'],
     ],
     ['date', 'timestamp', 'datetime', 'createdat', 'day', '日期', 'datum', 'fecha'],
-    ['datecreated', 'created', 'eventtime'],
+    ['datecreated', 'dateadd', 'created', 'eventtime', 'eventtimestamp', '创建时间'],
+    ['rechnungsdatum', 'datefacture', 'fechafactura', '付款时间'],
     ['time', '时间', '時間'],
   ],
   // Of the day, where the date stands in a column of its own.
@@ -123,13 +125,14 @@ export const partNames: Readonly<Record<OrderColumn, readonly (readonly string[]
       ],
       ...['totalcommande', 'montanttotal', 'montantdelacommande', 'totalttc', 'montantttc'],
       ...['totalpedido', 'totaldelpedido', 'importetotal', 'importedelpedido'],
-      ...['订单金额', '订单总额', '总金额', '总价', '总额', '实付金额', '支付金额'],
+      ...['订单金额', '订单总额', '总金额', '总价', '总额', '实付金额', '支付金额', '订单总金额'],
       ...['訂單金額', '訂單總額', '總金額', '總價', '總額', '實付金額'],
     ],
     [
       ...['value', 'total', 'amount', 'revenue', 'sales', '金额', '金額'],
       ...['betrag', 'summe', 'umsatz', 'wert', 'montant', 'importe', 'monto', 'valor'],
     ],
+    ['应付金额', '实收金额', '成交金额', '付款金额', '消费金额', '合计', '总计'],
   ],
   order: [
     [
@@ -299,23 +302,68 @@ export const partNames: Readonly<Record<OrderColumn, readonly (readonly string[]
   ]),
 };
 
+const normalised = new Map(
+  orderColumns.map((part) => [part, names[part].map((group) => group.map(normalise))] as const),
+);
+
+/** The names of a part, normalised: in groups, of which an earlier one wins over a later. */
+export const namesOf = (part: OrderColumn): readonly (readonly string[])[] => normalised.get(part) ?? [];
+
 /** Names of values that are the whole order's, though rows of its lines may repeat them. */
-const ofWholeOrders: ReadonlySet<string> = new Set([
-  ...['ordervalue', 'ordertotal', 'orderamount', 'grandtotal', 'bestellwert', 'auftragswert', 'bestellsumme'],
-  ...[
-    'rechnungsbetrag',
-    'totalcommande',
-    'montantdelacommande',
-    'totalpedido',
-    'totaldelpedido',
-    'importedelpedido',
-  ],
-  ...['订单金额', '订单总额', '訂單金額', '訂單總額', '实付金额', '實付金額'],
-]);
+const ofWholeOrders: ReadonlySet<string> = new Set(
+  [
+    ...[
+      'ordervalue',
+      'ordertotal',
+      'orderamount',
+      'grandtotal',
+      'bestellwert',
+      'auftragswert',
+      'bestellsumme',
+    ],
+    ...[
+      'rechnungsbetrag',
+      'totalcommande',
+      'montantdelacommande',
+      'totalpedido',
+      'totaldelpedido',
+      'importedelpedido',
+    ],
+    ...['订单金额', '订单总额', '訂單金額', '訂單總額', '实付金额', '實付金額', '订单总金额'],
+  ].map(normalise),
+);
 
 /** Whether the name says of a value that it is the whole order's. */
-export const isOfWholeOrder = (name: string): boolean => ofWholeOrders.has(normalise(name));
+export const isOfWholeOrder = (name: string): boolean => ofWholeOrders.has(normalise(withoutUnit(name)));
 
-const known = new Set(Object.values(partNames).flat(2));
+/** A telephone is one person's, where nothing else says who ordered. */
+export const telephoneNames: ReadonlySet<string> = new Set(
+  [
+    ...[
+      'phone',
+      'phonenumber',
+      'customerphone',
+      'mobile',
+      'telefon',
+      'telefonnummer',
+      'téléphone',
+      'teléfono',
+    ],
+    ...[
+      '手机号',
+      '手机',
+      '客户手机',
+      '客户手机号',
+      '会员手机号',
+      '买家手机',
+      '买家手机号',
+      '联系手机',
+      '联系电话',
+    ],
+  ].map(normalise),
+);
+
+const known = new Set([...[...normalised.values()].flat(2), ...telephoneNames]);
 /** Whether a column of this name would be recognised in any part. */
-export const isPartName = (name: string): boolean => known.has(normalise(name));
+export const isPartName = (name: string): boolean =>
+  known.has(normalise(name)) || known.has(normalise(withoutUnit(name)));

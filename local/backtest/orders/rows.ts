@@ -509,6 +509,14 @@ export const rowTaker = (
     };
   };
 
+  /** Which orders of day, month and year a date rules out, for the whole file. */
+  const noteOrder = (reading: DateReading, where: Evidence): void => {
+    if (reading.kind !== 'ordered') return;
+    if (reading.dayFirst === undefined) gathered.ruledOut.dmy ??= where;
+    if (reading.monthFirst === undefined) gathered.ruledOut.mdy ??= where;
+    if (reading.yearFirst === undefined) gathered.ruledOut.ymd ??= where;
+  };
+
   const noteDate = ({ date, at, cell }: Row, draft: Draft, head: Draft | undefined): void => {
     if (date === undefined) {
       if (head !== undefined) draft.dated = head;
@@ -519,9 +527,7 @@ export const rowTaker = (
     if (date.serial) gathered.serial ??= evidence(draft, text);
     if (at !== undefined || date.kind !== 'ordered') return;
     const { dayFirst, monthFirst, yearFirst } = date;
-    if (dayFirst === undefined) gathered.ruledOut.dmy ??= evidence(draft, text);
-    if (monthFirst === undefined) gathered.ruledOut.mdy ??= evidence(draft, text);
-    if (yearFirst === undefined) gathered.ruledOut.ymd ??= evidence(draft, text);
+    noteOrder(date, evidence(draft, text));
     gathered.undecidedDates.push({ draft, text, dayFirst, monthFirst, yearFirst });
   };
 
@@ -691,8 +697,12 @@ export const rowTaker = (
       return;
     }
     const { standing, said } = judged(row);
-    if (standing !== 'counts' && standing !== 'refunded') leave(id, `${reasons[standing]} (${said})`);
-    else if (happening.kind === 'refund') takeReturn(row);
+    if (standing !== 'counts' && standing !== 'refunded') {
+      // What is no order shows all the same how dates are written.
+      const text = cellOf(row, 'date');
+      noteOrder(readDate(text, cellOf(row, 'time')), { line: row.line, ...inFile(row.file), text });
+      leave(id, `${reasons[standing]} (${said})`);
+    } else if (happening.kind === 'refund') takeReturn(row);
     else takeOrder(row, head, standing === 'refunded');
   };
 

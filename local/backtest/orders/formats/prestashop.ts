@@ -4,9 +4,14 @@ import type { Format } from './format.ts';
 export const prestashop: Format = {
   name: 'PrestaShop’s table of orders',
   source: 'PrestaShop Developer Documentation, “Orders” of the web service',
-  knownBy: ['id_order', 'id_customer', 'date_add', ['total_paid', 'total_paid_tax_incl', 'total_paid_real']],
+  knownBy: [
+    'id_order',
+    ['id_customer', 'email'],
+    'date_add',
+    ['total_paid', 'total_paid_tax_incl', 'total_paid_real'],
+  ],
   columns: {
-    customer: 'id_customer',
+    customer: ['id_customer', 'email'],
     email: 'email',
     date: 'date_add',
     value: ['total_paid_tax_incl', 'total_paid', 'total_paid_real'],

@@ -294,3 +294,70 @@ describe('an export', () => {
     for (const { name, source } of formats) expect(page).toContain(`| ${name} | ${source} |`);
   });
 });
+
+describe('a plain table', () => {
+  const of = async (...file: readonly string[]) => {
+    const { orders, understanding } = await read(`${file.join('\n')}\n`, { timezone: 'UTC' });
+    const told = orders.map(({ id, customer, at, value }) => [id, customer, iso(at), value]);
+    return { told, leftOut: understanding.leftOut.map(({ reason }) => reason), odd: understanding.odd };
+  };
+
+  it.each([
+    [
+      'English',
+      'Order Number,Customer No.,Order Date,Order Time,Total Amount (EUR),Payment Status,Fulfillment Status,Qty,Item',
+      '1,17,2024-01-31,09:12,129.67,Paid,Unfulfilled,1,Mug',
+      '2,17,2024-01-31,09:13,9.67,Voided,Unfulfilled,1,Mug',
+      'cancelled ("Voided" in "Payment Status")',
+    ],
+    [
+      'German',
+      'Bestell-Nr.;Kunden-Nr.;Bestelldatum;Uhrzeit;Gesamtbetrag (EUR);Zahlungsstatus;Menge;Artikel',
+      '1;17;31.01.2024;09:12;129,67 €;bezahlt;1;Tasse',
+      '2;17;31.01.2024;09:13;9,67 €;offen;1;Tasse',
+      'not paid ("offen" in "Zahlungsstatus")',
+    ],
+    [
+      'French',
+      'N° commande;N° client;Date de commande;Montant TTC;État;Quantité;Produit',
+      '1;17;31/01/2024 09:12;129,67 €;Livrée;1;Tasse',
+      '2;17;31/01/2024 09:13;9,67 €;Annulée;1;Tasse',
+      'cancelled ("Annulée" in "État")',
+    ],
+    [
+      'Spanish',
+      'Nº pedido;Nº cliente;Fecha del pedido;Importe total;Estado;Cantidad;Artículo',
+      '1;17;31/01/2024 09:12;129,67 €;Entregado;1;Taza',
+      '2;17;31/01/2024 09:13;9,67 €;Cancelado;1;Taza',
+      'cancelled ("Cancelado" in "Estado")',
+    ],
+    [
+      'Chinese',
+      '订单号,会员编号,下单时间,付款时间,实付金额,订单状态,数量,商品名称',
+      '1,17,2024-01-31 09:12,2024-01-31 09:20,￥129.67,已完成,1,杯子',
+      '2,17,2024-01-31 09:13,,￥9.67,待付款,1,杯子',
+      'not paid ("待付款" in "订单状态")',
+    ],
+  ])('is read in %s', async (_, header, row, left, because) => {
+    expect(await of(header, row, left)).toEqual({
+      told: [['1', '17', '2024-01-31T09:12:00Z', 12967]],
+      leftOut: [because],
+      odd: [],
+    });
+  });
+
+  it('tells who ordered by a telephone where nothing else does', async () => {
+    const header = 'order,date,total,phone';
+    expect((await of(header, '1,2024-01-31,5,+49 151 1')).told[0]?.[1]).toBe('+49 151 1');
+    expect((await of(`${header},email`, '1,2024-01-31,5,+49 151 1,a@example.com')).told[0]?.[1]).toBe(
+      'a@example.com',
+    );
+  });
+
+  it('shows the order of day and month also by rows that are left out', async () => {
+    const rows = ['1,17,03/04/2024,5,paid', '2,17,13/04/2024,5,cancelled'];
+    expect((await of('order,customer,date,total,status', ...rows)).told).toEqual([
+      ['1', '17', '2024-04-03T00:00:00Z', 500],
+    ]);
+  });
+});
