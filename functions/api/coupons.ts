@@ -14,6 +14,7 @@ import {
   type Verdict,
 } from '../../shared/flows/offers/checkout.ts';
 import { offerTold } from '../../shared/journeys/offers/told.ts';
+import { categoryIn } from '../../shared/messages/categories.ts';
 import { likedIn } from '../../shared/messages/locales.ts';
 import { offerIn, offerLocaleOf, refusalIn } from '../../shared/messages/offers/words.ts';
 import { processPorts } from '../adapters/index.ts';
@@ -63,18 +64,25 @@ const askingOf = (code: string, { basket, customer }: Told): Asking => ({
 const answerOf = (verdict: Verdict, code: string, request: Request): object => {
   const { settings } = processPorts();
   const locale = localeOf(request);
+  const named = (things: readonly string[]): readonly string[] =>
+    things.map((each) => categoryIn(each, settings.categories, locale));
   if ('refused' in verdict) {
     const reasons = verdict.refused.map((each) => ({
       reason: each.reason,
-      sentence: refusalIn(each, locale, settings.timezone),
+      sentence: refusalIn(
+        { ...each, ...(each.only !== undefined && { only: named(each.only) }) },
+        locale,
+        settings.timezone,
+      ),
     }));
     return { code: normalCode(code), ...reasons[0], reasons };
   }
   const { coupon, gives } = verdict;
   const { amount, ...others } = gives ?? {};
+  const told = offerTold(coupon, settings.currency);
   return {
     code: coupon.spelt ?? coupon.code,
-    sentence: offerIn(offerTold(coupon, settings.currency), locale, settings.currency),
+    sentence: offerIn({ ...told, only: told.only && named(told.only) }, locale, settings.currency),
     validUntil: iso(coupon.validUntil),
     ...(amount !== undefined && {
       discount: { amount: unitsOf(amount.minor, amount.currency), currency: amount.currency },

@@ -190,6 +190,14 @@ describe('a check', () => {
     expect(await sentence({ query: { locale: 'no locale!' } })).toBe('10% off. Good for one order.');
   });
 
+  it('calls what the code is for as the shop’s messages call it', async () => {
+    await have({ terms: { amountOff: 5, only: { categories: ['coffee'] } } });
+    const said = async (items: readonly object[]) =>
+      (await checked({ basket: { items } }, { query: { locale: 'zh-CN' } })).sentence;
+    expect(await said([{ price: 20, category: 'coffee' }])).toBe('€5优惠。仅限咖啡。限用一次。');
+    expect(await said([{ price: 20, category: 'tea' }])).toContain('咖啡');
+  });
+
   it('knows the owner by the id that she had before, and by her address', async () => {
     await have();
     const { profiles } = served.ports;
