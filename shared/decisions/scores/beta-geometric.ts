@@ -56,9 +56,21 @@ export const alive = (
 
 const smallest = 1e-14;
 
+/** Gauss's hypergeometric series for y from 0 to below 1, less its first term 1. */
+const hypergeometric = (a: number, b: number, c: number, y: number): number => {
+  let term = ((a * b) / c) * y;
+  let sum = term;
+  for (let n = 1; Math.abs(term) > smallest * Math.abs(sum); n += 1) {
+    term *= ((a + n) * (b + n) * y) / ((c + n) * (n + 1));
+    sum += term;
+  }
+  return sum;
+};
+
 /**
- * Orders in the weeks ahead. Equation 10 of Fader, Hardie and Lee 2005, in which Euler's transformation, DLMF 15.8.1, and
- * the division by a − 1 have been carried out: so nothing is divided by zero at a = 1 or a + b = 1.
+ * Orders in the weeks ahead: equation 10 of Fader, Hardie and Lee 2005. Its series stays small where a − 1 is above r + x;
+ * elsewhere Euler's transformation of it does, DLMF 15.8.1, in which the division by a − 1 has been carried out: so nothing
+ * is divided by zero at a = 1 or a + b = 1.
  */
 export const expectedOrders = (model: BetaGeometric, past: Past, weeks: number, extra: Chances): number => {
   const { r, alpha, a, b } = model;
@@ -66,14 +78,22 @@ export const expectedOrders = (model: BetaGeometric, past: Past, weeks: number, 
   const c = a + b + x + extra - 1;
   const y = weeks / (alpha + age + weeks);
   const lnRest = Math.log1p(-y);
-  const over = a === 1 ? -lnRest : -Math.expm1((a - 1) * lnRest) / (a - 1);
-  let term = (a + b + extra - 1 - r) * y;
-  let series = term;
-  for (let n = 1; Math.abs(term) > smallest * Math.abs(series); n += 1) {
-    term *= ((a + b + extra - 1 - r + n) * (a - 1 + n) * y) / ((c + n) * (n + 1));
-    series += term;
-  }
-  return alive(model, past, extra) * (c * over - Math.exp((a - 1) * lnRest) * series);
+  const ordersOfAlive = (): number => {
+    if (a - 1 > r + x)
+      return (
+        (c / (a - 1)) * (1 - Math.exp((r + x) * lnRest) * (1 + hypergeometric(r + x, b + x + extra, c, y)))
+      );
+    const over = a === 1 ? -lnRest : -Math.expm1((a - 1) * lnRest) / (a - 1);
+    // (a − 1) of the series' terms is carried out.
+    let term = (a + b + extra - 1 - r) * y;
+    let series = term;
+    for (let n = 1; Math.abs(term) > smallest * Math.abs(series); n += 1) {
+      term *= ((a + b + extra - 1 - r + n) * (a - 1 + n) * y) / ((c + n) * (n + 1));
+      series += term;
+    }
+    return c * over - Math.exp((a - 1) * lnRest) * series;
+  };
+  return alive(model, past, extra) * ordersOfAlive();
 };
 
 /** That she orders at least once in the weeks ahead: who has not dropped out does so no earlier than at her next order. */

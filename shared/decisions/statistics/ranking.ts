@@ -15,8 +15,9 @@ interface Placements {
   readonly auc: number;
 }
 
-/** In n log n steps: Sun and Xu 2014. Both groups have two members at least. */
+/** In n log n steps: Sun and Xu 2014. Both groups have two members at least. @throws RangeError for a score that is no number */
 export const placementsOf = (scores: Float64Array, happened: Uint8Array): Placements => {
+  if (scores.some(Number.isNaN)) throw new RangeError('a score is no number');
   const order = Uint32Array.from(scores, (_, index) => index).sort(
     (a, b) => (scores[a] as number) - (scores[b] as number),
   );

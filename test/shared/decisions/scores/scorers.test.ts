@@ -102,6 +102,21 @@ describe('the models of ordering', () => {
   });
 });
 
+describe('BG/NBD of a shop in which all drop out alike', () => {
+  const past = { repeats: 1, recency: 2, age: 2.5 };
+  const expected = (a: number, b: number): number =>
+    expectedOrders({ r: 1.03, alpha: 1.66, a, b }, past, 13, 0);
+
+  it('expects as many orders however much alike they are', () => {
+    const alike = [551.4, 5_514, 55_140].map((a) => expected(a, a * 18));
+    for (const each of alike) expect(each).toBeCloseTo(alike[0] as number, 2);
+  });
+
+  it('does not jump where the series is another one', () => {
+    expect(expected(3.0301, 4) / expected(3.0299, 4)).toBeCloseTo(1, 3);
+  });
+});
+
 describe('own rhythm', () => {
   it('is passed by nine of ten gaps where it says 0.9', () => {
     const rhythm = { r: 2, alpha: 6 };
