@@ -15,7 +15,7 @@ import { createProgress, EndedError, noteLine } from './usage.ts';
 
 /** Runs the job and writes its report, which is there as a whole or not at all. */
 const live = async (
-  { insights, ...plan }: RunPlan,
+  { knowledge, ...plan }: RunPlan,
   assembly: string,
   most: number,
   report: UnfinishedReport,
@@ -25,9 +25,9 @@ const live = async (
 ): Promise<Summary> => {
   const messages = { folder: report.messages, most };
   const result = await run({ ...plan, assembly, messages }, progress, stop);
-  const summary = summarise(result, insights);
+  const summary = summarise(result, knowledge);
   progress.say('Writing the report …');
-  report.finish(summary, result);
+  report.finish(summary, result, knowledge);
   return summary;
 };
 

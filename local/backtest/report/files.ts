@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { type Instant, iso } from '../../../shared/base/time.ts';
 import { standingAmong } from '../../../shared/journeys/answers.ts';
 import type { TouchRecord } from '../../../shared/journeys/records.ts';
+import type { ShopKnowledge } from '../run/knowledge.ts';
 import type { RunResult } from '../run/result.ts';
 import { type Cell, toCsv } from './csv.ts';
 import { beginFolder, messagesFolder } from './folder.ts';
 import { reportHtml } from './html.ts';
 import { type ResultsView, verdictOf } from './results.ts';
+import { whomCsv } from './shop/whom.ts';
 import type { Summary } from './summary.ts';
 
 const optionalIso = (at: Instant | undefined): string | undefined => (at === undefined ? undefined : iso(at));
@@ -178,8 +180,11 @@ const touchpointsCsv = ({ touches }: RunResult): string =>
 export interface UnfinishedReport {
   /** Where the run's messages are written meanwhile. */
   readonly messages: string;
-  /** Adds report.html, report.json, results.csv, enrolments.csv and touchpoints.csv, says what is in it, and puts the report in its folder. */
-  readonly finish: (summary: Summary, result: RunResult) => void;
+  /**
+   * Adds report.html, report.json, results.csv, enrolments.csv, touchpoints.csv and, where the orders tell anything, whom.csv; says
+   * what is in it, and puts the report in its folder.
+   */
+  readonly finish: (summary: Summary, result: RunResult, knowledge?: ShopKnowledge) => void;
   /** Removes what is left of a report that was not finished. */
   readonly discard: () => void;
 }
@@ -189,11 +194,16 @@ export const beginReport = (folder: string): UnfinishedReport => {
   const { path, putInPlace, discard } = beginFolder(folder);
   return {
     messages: join(path, messagesFolder),
-    finish: (summary, result) => {
+    finish: (summary, result, knowledge) => {
       writeFileSync(join(path, 'report.html'), reportHtml(summary, result));
       writeFileSync(join(path, 'enrolments.csv'), enrolmentsCsv(result));
       writeFileSync(join(path, 'touchpoints.csv'), touchpointsCsv(result));
       writeFileSync(join(path, 'results.csv'), resultsCsv(summary));
+      if (knowledge !== undefined)
+        writeFileSync(
+          join(path, 'whom.csv'),
+          whomCsv(knowledge.scores, knowledge.favourites, result.currency, result.settings.timezone),
+        );
       writeFileSync(join(path, 'report.json'), `${JSON.stringify(summary, null, 2)}\n`);
       putInPlace();
     },

@@ -21,8 +21,7 @@ import {
   spanWords,
   splitSentences,
 } from './results.ts';
-
-const n = (value: number): string => value.toLocaleString('en');
+import { n } from './words.ts';
 
 const between = ({ low, high }: Range): string => `${low.toFixed(1)} to ${high.toFixed(1)}%`;
 
@@ -47,7 +46,7 @@ const range = ({ points, low, high }: DifferenceView, reach: number): string => 
   return `<span class="range" role="img" aria-label="${words}" title="${words}"><i class="zero"></i><i class="span" style="left:${at(low)}%;width:${((50 * (high - low)) / reach).toFixed(2)}%"></i><i class="dot" style="left:${at(points)}%"></i></span>`;
 };
 
-const colours: Readonly<Record<Arm, string>> = { treatment: 'series-treated', holdout: 'series-held' };
+const colours: Readonly<Record<Arm, string>> = { treatment: 'var(--accent)', holdout: 'var(--held)' };
 const armNames = ({ heldOutAre }: ResultsView): Readonly<Record<Arm, string>> => ({
   treatment: 'treated',
   holdout: `${heldOutAre} (got nothing of this lane)`,
@@ -171,7 +170,7 @@ ${
     ? `<p>${escapeHtml(differenceSentence(view))}.</p>`
     : `<div class="compared"><b>${signed(view.difference.points)} points: ${escapeHtml(judgementOf(view))}</b>${range(view.difference, reach)}<span>${escapeHtml(intervalWords(view.difference))}</span></div>`
 }${increment === undefined ? '' : `<p>${escapeHtml(increment)}.</p>`}${warning}
-<div class="scroll">${armsTable(view)}</div>
+<div class="scroll" tabindex="0" role="group" aria-label="Both arms">${armsTable(view)}</div>
 <p class="lead">Share: ${escapeHtml(cameWords(view))}, of those whose time is over. Paid, net: what was paid in that time, less refunds and what messages cost, in ${escapeHtml(currency)}.${cost === undefined ? '' : ` Cost of those: ${escapeHtml(cost)}.`}</p></div>
 <div class="two">${curvePanel(view)}${neededPanel(view)}${view.splits.map(splitPanel).join('')}</div>`;
 };

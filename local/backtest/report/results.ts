@@ -16,6 +16,7 @@ import type { CurvePoint } from '../../../shared/decisions/statistics/survival.t
 import { sparedBy } from '../../../shared/journeys/held-out.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';
 import type { RunResult } from '../run/result.ts';
+import { n } from './words.ts';
 
 /** In percent, 95%. */
 export interface Range {
@@ -225,7 +226,6 @@ export const resultsView = (journey: Journey, run: RunResult): ResultsView => {
   };
 };
 
-const n = (value: number): string => value.toLocaleString('en');
 /** `26.2%` */
 export const percent = (share: number): string => `${share.toFixed(1)}%`;
 /** `+3.7`, `−7.0` */
@@ -236,6 +236,33 @@ export const signed = (value: number, digits = 1): string =>
 const amount = (value: number, currency: string): string => {
   const digits = minorDigits(currency);
   return `${value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${currency}`;
+};
+
+/** Of an order history: who would have begun, and how many of them came by themselves. */
+export const livedSentences = (
+  view: ResultsView,
+  {
+    passages,
+    customers,
+    heldOut,
+  }: { readonly passages: number; readonly customers: number; readonly heldOut: number },
+): readonly string[] => {
+  const { treatment, holdout, open } = view;
+  const followed = treatment.passages + holdout.passages;
+  const reached = treatment.reached + holdout.reached;
+  const began =
+    passages === customers ? `${n(customers)} customers` : `${n(customers)} customers ${n(passages)} times`;
+  return [
+    `${began} would have begun, and ${n(heldOut)} would have been held out.`,
+    ...(followed === 0
+      ? ['Nobody has been followed to the end yet.']
+      : [
+          `Of ${n(followed)} who are followed to the end, ${percent((100 * reached) / followed)} ${cameWords(view)} by themselves: more than that the messages have to bring.`,
+        ]),
+    ...(open.treatment + open.holdout === 0
+      ? []
+      : [`${n(open.treatment + open.holdout)} are still followed.`]),
+  ];
 };
 
 const judgements: Readonly<Record<Verdict, string>> = {

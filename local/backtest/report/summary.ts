@@ -26,8 +26,10 @@ import {
   type MessageKind,
   messageKinds,
 } from '../../../shared/journeys/touchpoints/index.ts';
+import type { ShopKnowledge } from '../run/knowledge.ts';
 import type { RunResult } from '../run/result.ts';
 import { type ResultsView, resultsView } from './results.ts';
+import { type Whom, whomOf } from './shop/whom.ts';
 
 type Bands = ReturnType<typeof readable>;
 
@@ -127,6 +129,8 @@ export interface Summary {
   readonly messagesNotKept: number;
   /** What the orders tell of the shop, whatever was lived; absent: of none it is known what it was worth. */
   readonly insights?: ShopInsights;
+  /** So, too: whom to win back first. */
+  readonly whom?: Whom;
 }
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
@@ -323,7 +327,7 @@ const ofTreated = (result: RunResult): RunResult => {
 };
 
 /** The run in numbers: nothing in it depends on the machine or the hour of the day. */
-export const summarise = (run: RunResult, insights?: ShopInsights): Summary => {
+export const summarise = (run: RunResult, knowledge?: ShopKnowledge): Summary => {
   const result = ofTreated(run);
   const journeys = result.journeys.map((journey) => journeyOf(result, journey));
   const touchpoints = journeys.reduce((sum, { transitions }) => sum + transitions.touchpoints, 0);
@@ -354,7 +358,10 @@ export const summarise = (run: RunResult, insights?: ShopInsights): Summary => {
       profileBytes: round(result.profileBytes / Math.max(1, result.profileCount), 1),
     },
     messagesNotKept: result.messagesNotKept,
-    ...(insights !== undefined && { insights }),
+    ...(knowledge !== undefined && {
+      insights: knowledge.insights,
+      whom: whomOf(knowledge.scores, knowledge.favourites, result.currency),
+    }),
   };
 };
 
@@ -365,10 +372,6 @@ const usual: ReadonlySet<MessageKind> = new Set(['email', 'sms', 'survey']);
 export const reportedKinds = (messages: Readonly<Record<MessageKind, number>>): readonly MessageKind[] =>
   messageKinds.filter((kind) => usual.has(kind) || messages[kind] > 0);
 
-export const sumOfMessages = (messages: Readonly<Record<MessageKind, number>>): number =>
-  messageKinds.reduce((sum, kind) => sum + messages[kind], 0);
-
-/** The scores as a sentence. */
 /** What a run's coupons are still owed for, as a report says it. */
 export const owedSentence = ({ outstanding }: JourneySummary['coupons'], currency: string): string => {
   const { coupons, face, expected } = outstanding;
@@ -378,6 +381,7 @@ export const owedSentence = ({ outstanding }: JourneySummary['coupons'], currenc
   return `${coupons.toLocaleString('en')} open, worth ${money(face)} if all are used${rate}`;
 };
 
+/** The scores as a sentence. */
 export const scoresSentence = ({ mean, nps, promoter, passive, detractor, unanswered }: Scores): string =>
   [
     ...(nps === null ? [] : [`NPS ${nps < 0 ? '−' : ''}${Math.abs(nps)}, mean ${mean}`]),

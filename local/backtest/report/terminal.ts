@@ -10,10 +10,12 @@ import {
   costSentence,
   differenceSentence,
   incrementSentence,
+  livedSentences,
   neededSentence,
   soFarSentence,
   splitSentences,
 } from './results.ts';
+import { openingOf } from './shop/opening.ts';
 import {
   type Counts,
   type JourneySummary,
@@ -22,8 +24,8 @@ import {
   type Summary,
   scoresSentence,
 } from './summary.ts';
+import { listed as listedNames, moneyWords, n } from './words.ts';
 
-const n = (value: number): string => value.toLocaleString('en');
 const listed = (counts: Counts): string =>
   Object.entries(counts)
     .filter(([, count]) => count > 0)
@@ -53,7 +55,32 @@ const machinesOf = ({ machines, openedByUnknown }: JourneySummary): readonly str
 const told = (label: string, text: string | undefined): readonly string[] =>
   text === undefined ? [] : [row(label, text)];
 
-/** What it brought, and how sure that is. */
+/** What the orders tell of the shop, before any journey: a line a sentence. */
+const shopOf = ({ insights, whom, currency }: Summary): readonly string[] =>
+  insights === undefined || whom === undefined
+    ? []
+    : [
+        '',
+        ...openingOf({ insights, whom }, moneyWords(currency)).flatMap(({ about, sentences }) =>
+          sentences.map((sentence, index) => row(index === 0 ? about : '', sentence)),
+        ),
+      ];
+
+/** What came of reactions, and how sure that is. */
+const reactionsOf = (journey: JourneySummary, currency: string): readonly string[] => [
+  row(
+    'coupons',
+    `${n(journey.coupons.issued)} issued, ${n(journey.coupons.redeemed)} redeemed in orders of ${n(journey.coupons.redeemedOrderValue)} ${currency}; ${owedSentence(journey.coupons, currency)}`,
+  ),
+  ...Object.entries(journey.answers).map(([survey, counts]) =>
+    row('answers', `${survey}: ${listed(counts)}`),
+  ),
+  ...Object.entries(journey.scores).map(([name, scores]) =>
+    row('scores', `${name}: ${scoresSentence(scores)}`),
+  ),
+  ...Object.entries(journey.tasks).map(([task, counts]) => row('tasks', `${task}: ${listed(counts)}`)),
+];
+
 const resultsOf = ({ results }: JourneySummary, currency: string): readonly string[] => [
   row(results.isOrder ? 'ordered' : 'goal', armsSentence(results)),
   row('difference', differenceSentence(results)),
@@ -108,30 +135,33 @@ export const summaryText = (
       }),
     ),
     ...(Object.keys(journey.late).length === 0 ? [] : [row('late', listed(journey.late))]),
-    row(
-      'coupons',
-      `${n(journey.coupons.issued)} issued, ${n(journey.coupons.redeemed)} redeemed in orders of ${n(journey.coupons.redeemedOrderValue)} ${summary.currency}; ${owedSentence(journey.coupons, summary.currency)}`,
-    ),
-    ...Object.entries(journey.answers).map(([survey, counts]) =>
-      row('answers', `${survey}: ${listed(counts)}`),
-    ),
-    ...Object.entries(journey.scores).map(([name, scores]) =>
-      row('scores', `${name}: ${scoresSentence(scores)}`),
-    ),
-    ...Object.entries(journey.tasks).map(([task, counts]) => row('tasks', `${task}: ${listed(counts)}`)),
+    ...(summary.simulated ? reactionsOf(journey, summary.currency) : []),
     ...(Object.keys(journey.points).length === 0 ? [] : [row('points', listed(journey.points))]),
     row('left by', listed({ ...journey.exits, 'still under way': journey.stillUnderWay })),
-    ...resultsOf(journey, summary.currency),
+    ...(summary.simulated
+      ? resultsOf(journey, summary.currency)
+      : [
+          ...livedSentences(journey.results, {
+            passages: journey.enrolled,
+            customers: journey.customers,
+            heldOut: journey.heldOut,
+          }).map((sentence, index) => row(index === 0 ? 'by themselves' : '', sentence)),
+          ...told('cost of those', costSentence(journey.results, summary.currency)),
+        ]),
     row(
       'transitions',
       `${journey.transitions.silentPath} on the longest silent path of ${journey.transitions.silentTouchpoints} touchpoints (${journey.transitions.silentPerTouchpoint} each); ${n(journey.transitions.all)} in all`,
     ),
   ];
-  const sections = summary.journeys.flatMap((journey) =>
-    journey.enrolled === 0
-      ? [...title(journey), row('enrolled', 'nobody'), ...backlogOf(journey)]
-      : section(journey),
-  );
+  const lived = summary.journeys.filter(({ enrolled }) => enrolled > 0);
+  const others = summary.journeys.filter(({ enrolled }) => enrolled === 0);
+  const sections = [
+    ...lived.flatMap(section),
+    ...(others.length === 0
+      ? []
+      : ['', `Nobody began ${listedNames(others.map(({ journey }) => journey))}.`]),
+    ...others.flatMap(backlogOf),
+  ];
   const skipped =
     source.kind === 'orders' && source.skippedRows.length > 0
       ? [row('skipped', `${n(source.skippedRows.length)} rows, listed in the report`)]
@@ -145,9 +175,10 @@ export const summaryText = (
     head,
     ...notes,
     ...skipped,
+    ...shopOf(summary),
     ...sections,
     '',
-    `Report: ${options.folder}/report.html ${dim('(with report.json, results.csv, enrolments.csv, touchpoints.csv and messages/)')}`,
+    `Report: ${options.folder}/report.html ${dim(`(with report.json, ${summary.whom === undefined ? '' : 'whom.csv, '}results.csv, enrolments.csv, touchpoints.csv and messages/)`)}`,
     dim(`Took ${cost.seconds.toFixed(1)} s and ${Math.round(cost.peakMemoryBytes / 2 ** 20)} MB at most.`),
     '',
   ].join('\n');

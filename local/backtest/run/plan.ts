@@ -10,7 +10,6 @@ import {
   ruleSentence,
   withDormancy,
 } from '../../../shared/customers/rules/index.ts';
-import type { ShopInsights } from '../../../shared/decisions/insights/insights.ts';
 import { rulesOf } from '../../../shared/journeys/rules.ts';
 import { loadShop } from '../../../shared/shop/load.ts';
 import type { Settings } from '../../../shared/shop/settings.ts';
@@ -25,8 +24,8 @@ import {
 } from '../orders/index.ts';
 import { liesIn } from '../report/folder.ts';
 import { makeSampleShop } from '../sample/index.ts';
-import { insightsOfOrders } from './insights.ts';
 import type { JobOptions } from './job.ts';
+import { knowledgeOf, type ShopKnowledge } from './knowledge.ts';
 import { neverBought } from './never-bought.ts';
 import { daysLater, daysOf, startOfDay } from './nights.ts';
 import { type RunOptions, RunOptionsError } from './options.ts';
@@ -65,7 +64,7 @@ const withDormantDays = (
 
 export interface RunPlan extends Omit<JobOptions, 'assembly' | 'messages' | 'progress'> {
   /** Absent: of no order it is known what it was worth in the shop's currency. */
-  readonly insights?: ShopInsights;
+  readonly knowledge?: ShopKnowledge;
 }
 
 const sampleStart = '2026-01-01';
@@ -143,13 +142,14 @@ const planSample = (options: RunOptions, shop: Shop, progress: Progress): RunPla
   const settings = withEconomics(shop.settings, options);
   const made = makeSampleShop({ seed: options.seed, from, nights });
   // What comes later is what the run is lived for.
-  const insights = insightsOfOrders(
+  const knowledge = knowledgeOf(
     made.orders.filter(({ at }) => at < from),
     settings,
+    from,
   );
   return {
     shop: { ...shop, settings },
-    ...(insights !== undefined && { insights }),
+    ...(knowledge !== undefined && { knowledge }),
     source: {
       kind: 'sample',
       seed: options.seed,
@@ -216,11 +216,12 @@ const planOrders = async (
     { ...shop.settings, ...countedIn(shop.settings, history.currency ?? currency) },
     options,
   );
-  const insights = insightsOfOrders(history.orders, settings);
+  progress.say('Working out what the orders tell …');
+  const knowledge = knowledgeOf(history.orders, settings);
   const population = ordersPopulation(history, from, until, settings);
   return {
     shop: { ...shop, settings },
-    ...(insights !== undefined && { insights }),
+    ...(knowledge !== undefined && { knowledge }),
     source: {
       kind: 'orders',
       file: files.map((file) => file.split(/[\\/]/).at(-1) ?? file).join(', '),

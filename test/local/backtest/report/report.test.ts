@@ -82,7 +82,7 @@ describe('summarise', () => {
     expect(text).toContain(
       'would-you-recommend: NPS 40, mean 7.6: 3 promoters, 1 passives, 1 detractors, 1 unanswered',
     );
-    expect(reportHtml(summary, run)).toContain('<p class="lead">NPS 40, mean 7.6</p>');
+    expect(reportHtml(summary, run)).toContain('NPS 40, mean 7.6: 3 promoters, 1 passives');
   });
 
   it('counts what machines opened and clicked apart, and what nobody knows', () => {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Order } from '../../../../local/backtest/orders/index.ts';
-import { insightsOfOrders } from '../../../../local/backtest/run/insights.ts';
+import { knowledgeOf } from '../../../../local/backtest/run/knowledge.ts';
 import { planRun } from '../../../../local/backtest/run/plan.ts';
 import sample from '../../../../rekindle.config.ts';
 import { customerId } from '../../../../shared/base/ids.ts';
@@ -25,26 +25,29 @@ const order = (day: string, value: number, currency?: string): Order => ({
 describe('insights of a run’s orders', () => {
   it('are in the shop’s money, without orders whose worth nobody knows', () => {
     const orders = [order('01', 1_000), order('05', 1_000, 'USD'), order('09', 1_000, 'JPY')];
-    expect(insightsOfOrders(orders, settings)?.totals).toEqual({
+    expect(knowledgeOf(orders, settings)?.insights.totals).toEqual({
       customers: 1,
       orders: 2,
       revenue: 1_500,
       averageOrder: 750,
       once: 0,
     });
-    expect(insightsOfOrders(orders.slice(2), settings)).toBeUndefined();
+    expect(knowledgeOf(orders.slice(2), settings)).toBeUndefined();
   });
 
   it('go by the settings’ economics and timezone', () => {
     const economics = { ...settings.economics, marginPercent: 12 };
-    const insights = insightsOfOrders([order('31', 1_000)], {
+    const knowledge = knowledgeOf([order('31', 1_000)], {
       ...settings,
       economics,
       timezone: 'Pacific/Kiritimati',
     });
-    expect(insights?.thresholds.economics).toMatchObject({ marginPercent: 12, discountPercent: 10 });
+    expect(knowledge?.insights.thresholds.economics).toMatchObject({
+      marginPercent: 12,
+      discountPercent: 10,
+    });
     // There it is February by then.
-    expect(insights?.months.map(({ month }) => month)).toEqual(['2026-02']);
+    expect(knowledge?.insights.months.map(({ month }) => month)).toEqual(['2026-02']);
   });
 
   it('know what a message costs in the currency of the file', async () => {
@@ -56,8 +59,8 @@ describe('insights of a run’s orders', () => {
     const shop = { ...sample, settings: { ...sample.settings, rates: { USD: 0.9, GBP: 1.2 } } };
     const silent = { say: () => {}, at: () => {}, done: () => {} };
     const options = { skipBadRows: false, seed: 1, out: '', messages: 0, json: false, margin: 55 };
-    const { insights } = await planRun({ ...options, orders: [file] }, shop, silent);
-    expect(insights?.thresholds.economics).toMatchObject({
+    const { knowledge } = await planRun({ ...options, orders: [file] }, shop, silent);
+    expect(knowledge?.insights.thresholds.economics).toMatchObject({
       marginPercent: 55,
       // A text is $0.05, a dollar is EUR 0.90, and a pound is EUR 1.20.
       messages: [{ channel: 'email' }, { channel: 'sms', price: expect.closeTo(3.75, 8) }],

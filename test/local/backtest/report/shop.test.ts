@@ -1,0 +1,202 @@
+/** The page's parts about the shop: what is said of its orders, and in what order. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { columns } from '../../../../local/backtest/report/charts.ts';
+import { beginReport } from '../../../../local/backtest/report/files.ts';
+import { reportHtml } from '../../../../local/backtest/report/html.ts';
+import { openingOf } from '../../../../local/backtest/report/shop/opening.ts';
+import {
+  assumptionSentences,
+  paysSentence,
+  reasonSentences,
+} from '../../../../local/backtest/report/shop/threshold.ts';
+import { summarise } from '../../../../local/backtest/report/summary.ts';
+import { summaryText } from '../../../../local/backtest/report/terminal.ts';
+import { dayIn, moneyWords, ofMany, percentOf, priceWords } from '../../../../local/backtest/report/words.ts';
+import type { RunResult } from '../../../../local/backtest/run/result.ts';
+import { parseIso } from '../../../../shared/base/time.ts';
+import type { Reach, Thresholds } from '../../../../shared/decisions/insights/threshold.ts';
+import { newFolder } from '../../../support/files.ts';
+import { sampleKnowledge } from '../../../support/knowledge.ts';
+import { testRun } from '../../../support/run-result.ts';
+
+const knowledge = sampleKnowledge();
+const { insights, scores } = knowledge;
+const money = moneyWords('EUR');
+const ofFile = (more: Partial<RunResult> = {}): RunResult =>
+  testRun({
+    source: {
+      kind: 'orders',
+      file: 'o.csv',
+      customers: 300,
+      orders: 3_000,
+      refunds: 0,
+      notes: [],
+      skippedRows: [],
+    },
+    ...more,
+  });
+const pageOf = (run: RunResult): string => reportHtml(summarise(run, knowledge), run);
+const text = (html: string): string =>
+  html.replaceAll(/<style>.*<\/style>/gs, '').replaceAll(/<[^>]+>/g, ' ');
+
+describe('figures as people read them', () => {
+  it.each([
+    [0.0287, '3 of 100'],
+    [0.0061, '7 of 1,000'],
+    [0.3, '30 of 100'],
+    [1, '100 of 100'],
+    [0, 'none'],
+    [0.00001, 'fewer than 2 of 10,000'],
+  ])('are whole people of as many as it takes, and never too few: %d', (share, words) => {
+    expect(ofMany(share, Math.ceil)).toBe(words);
+  });
+
+  it('have the decimals that tell something', () => {
+    expect([0, 0.0412, 0.0996, 0.37, 1].map(percentOf)).toEqual(['0%', '4.1%', '10%', '37%', '100%']);
+    expect([0, 123, 99_99, 123_456_789, -5_000].map(money)).toEqual([
+      '0.00 EUR',
+      '1.23 EUR',
+      '99.99 EUR',
+      '1,234,568 EUR',
+      '−50.00 EUR',
+    ]);
+    expect(moneyWords('JPY')(1_234)).toBe('1,234 JPY');
+    expect(priceWords('EUR')(0.009)).toBe('0.00009 EUR');
+  });
+
+  it('are of the shop’s days', () => {
+    expect(dayIn('Asia/Shanghai')(parseIso('1998-06-28T16:00:00Z'))).toBe('1998-06-29');
+  });
+});
+
+describe('the page', () => {
+  it('begins with the shop, money first, and ends with what the machinery took', () => {
+    const page = pageOf(ofFile());
+    const places = [
+      money(insights.rhythm.revenue.revenue),
+      'id="rhythm"',
+      'id="threshold"',
+      'id="whom"',
+      'id="pilot"',
+      'id="journeys"',
+      'id="machinery"',
+    ].map((part) => page.indexOf(part));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(page.slice(0, places[1])).not.toMatch(/DynamoDB|transitions/);
+  });
+
+  it('says on the terminal, too, what it begins with', () => {
+    const summary = summarise(ofFile(), knowledge);
+    const said = summaryText(summary, { seconds: 1, peakMemoryBytes: 1 }, { folder: 'out', colours: false });
+    const { whom } = summary;
+    if (whom === undefined) throw new Error('nobody is listed');
+    const sentences = openingOf({ insights, whom }, money).flatMap((paragraph) => paragraph.sentences);
+    expect(sentences.length).toBeGreaterThan(4);
+    const page = text(reportHtml(summary, ofFile()));
+    for (const sentence of sentences) {
+      expect(said).toContain(sentence);
+      expect(page).toContain(sentence);
+    }
+  });
+
+  it('has no empty panel, no journey that nobody began, and nothing of the shop where nothing is known', () => {
+    const page = pageOf(ofFile({ enrolments: [], touches: [], coupons: [], waiters: [] }));
+    expect(page).toContain('Nobody began win-back-14d.');
+    expect(page).not.toContain('<svg class="journey"');
+    expect(page).not.toMatch(/<\/h3>\s*<\/div>/);
+    const run = ofFile();
+    expect(reportHtml(summarise(run), run)).not.toMatch(/id="(rhythm|threshold|whom|pilot)"/);
+  });
+
+  it('says of a file what would have been, of nobody that she was brought back, and nothing of reactions', () => {
+    const page = text(pageOf(ofFile()));
+    expect(page).toContain('What o.csv tells');
+    expect(page).toContain('7 customers would have begun, and 2 would have been held out.');
+    expect(page).not.toMatch(/redeemed in|Answers to|Treated less held out|reactions are|it may be chance/i);
+  });
+
+  it('draws each chart for a desk and for a phone, as one picture with a name', () => {
+    const drawn = columns(
+      'Orders a day',
+      ['1 Jan', '2 Jan'],
+      [{ name: 'orders', colour: 'var(--accent)', values: [3, 1.25] }],
+    );
+    expect(drawn.match(/<svg [^>]*class="chart (wide|narrow)"[^>]*>/g)).toHaveLength(2);
+    expect(drawn.match(/role="img"/g)).toHaveLength(2);
+    expect(drawn.match(/aria-label="Orders a day"/g)).toHaveLength(2);
+    expect(drawn).not.toMatch(/<g [^>]*aria-label|<style/);
+    expect(drawn).toContain('2 Jan: 1.25 orders');
+  });
+});
+
+describe('the threshold', () => {
+  const reach: Reach = {
+    customers: 100,
+    messages: [],
+    anyway: { withCoupon: 0.02, inWindow: 0.1, later: 0.4 },
+    costs: { messages: 100, wastedCoupons: 0 },
+    gain: 1,
+    breakEven: { lift: 0.0261, ofOthers: 0.029, relative: 0.261, withoutCoupon: 0.0041 },
+    net: 0,
+  };
+  const { thresholds } = insights;
+  const [first] = thresholds.curve;
+  if (first === undefined) throw new Error('the sample is too short');
+  const recommending = (reason: NonNullable<Thresholds['recommended']>['reason']): readonly string[] =>
+    reasonSentences({ ...thresholds, recommended: { days: first.days, reason } }, money);
+
+  it('pays from so many whole people on, with the coupon and without', () => {
+    expect(paysSentence(reach)).toBe(
+      'It pays if it brings back 3 of 100 who would not have come, 26% more than come anyway. With messages alone, without a coupon, 5 of 1,000 are enough.',
+    );
+    expect(paysSentence({ ...reach, breakEven: {} })).toMatch(/^With the coupon it never pays/);
+  });
+
+  it('is recommended with its reason, and not as if it paid where it does not', () => {
+    expect(recommending('most-net')[0]).toContain('customers leave most there');
+    expect(recommending('least-break-even')[0]).toContain('if at all');
+    expect(recommending('fewest-anyway')[0]).toMatch(/^No day pays/);
+    expect(reasonSentences({ ...thresholds, curve: [] }, money)).toEqual([
+      'The history is too short to say from which day of silence on it pays to write.',
+    ]);
+  });
+
+  it('says all that its money rests on, and which prices nobody has told', () => {
+    const economics = {
+      ...thresholds.economics,
+      marginPercent: 42,
+      messages: [{ channel: 'sms' as const, each: 2 }],
+    };
+    const said = assumptionSentences({ ...thresholds, economics }, priceWords('EUR')).join(' ');
+    expect(said).toContain('a margin of 42%; a coupon of 10% for 8 days');
+    expect(said).toContain('Nobody has told the price of texts: they count as free');
+  });
+});
+
+describe('the list', () => {
+  it('is whom.csv, all of it, and begins on the page, with the same sums and a reason each', () => {
+    const folder = join(newFolder(), 'out');
+    const run = ofFile();
+    beginReport(folder).finish(summarise(run, knowledge), run, knowledge);
+    const [head = '', ...rows] = readFileSync(join(folder, 'whom.csv'), 'utf8').trimEnd().split('\r\n');
+    expect(head.split(',').slice(0, 4)).toEqual(['rank', 'customer', 'value_at_risk', 'chance_3_months']);
+    expect(rows).toHaveLength(scores.ranked?.length ?? 0);
+    const { customer = '', valueAtRisk = 0 } = scores.ranked?.[0] ?? {};
+    expect(rows[0]).toMatch(new RegExp(`^1,${customer},${Math.round(valueAtRisk) / 100},`));
+    const page = readFileSync(join(folder, 'report.html'), 'utf8');
+    expect(page).toContain(`<td>${customer}</td>`);
+    expect(page.match(/<tr class="below">/g)).toHaveLength(50);
+    expect(page).toContain('Bath');
+  });
+
+  it('says why there is none', () => {
+    const run = ofFile();
+    const none = { ...knowledge, scores: { backtest: scores.backtest, notRanked: 'nobody came back' } };
+    const page = reportHtml(summarise(run, none), run);
+    expect(page).toContain('Nobody is listed: nobody came back.');
+    expect(page).not.toContain('class="below"');
+  });
+});
