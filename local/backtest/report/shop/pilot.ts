@@ -32,6 +32,11 @@ const answerSentence = (
   return `${pointsWords(points)} more show with ${counted(customers, 'customer')}${time}${sooner}${price}.`;
 };
 
+const longestPilotWeeks = 104;
+
+const isInReach = ({ weeks = Infinity, weeksWithBacklog = Infinity }: PilotAnswer): boolean =>
+  Math.min(weeks, weeksWithBacklog) <= longestPilotWeeks;
+
 export const pilotSentences = ({ pilot, thresholds }: ShopInsights, money: MoneyWords): readonly string[] => {
   const plan = pilot === undefined ? undefined : chosenPlan(pilot);
   if (pilot === undefined || plan === undefined) return [];
@@ -46,6 +51,7 @@ export const pilotSentences = ({ pilot, thresholds }: ShopInsights, money: Money
     `Hold out ${pilot.chosenPercent}%: ${why}.`,
     ...(lift === undefined ? [] : [`With the coupon it pays from ${(lift * 100).toFixed(1)} points on.`]),
     ...(aim === undefined ? [] : [answerSentence(aim, money)]),
+    ...(aim === undefined || isInReach(aim) ? [] : ['So few customers prove nothing that is of use.']),
   ];
 };
 

@@ -303,7 +303,7 @@ const stageSentences = ({ stages, months }: ShopInsights): readonly string[] => 
     .reduce((sum, stage) => sum + flows[stage]['won-back'] + flows[stage].active, 0);
   return [
     set,
-    `${when} ${listed(standing.map((stage) => `${whole(last.customers[stage])} are ${stage === 'won-back' ? 'back after a long silence' : stageWords[stage]}`))}.`,
+    `${when}: ${listed(standing.map((stage) => `${whole(last.customers[stage])} ${stage === 'won-back' ? 'back after a long silence' : stageWords[stage]}`))}.`,
     `In that month ${whole(flows['at-risk'].dormant + flows.active.dormant + flows.new.dormant)} became dormant, ${whole(flows.dormant.churned)} went on to churned, and ${whole(back)} came back by themselves.`,
   ];
 };

@@ -6,6 +6,7 @@ import { columns } from '../../../../local/backtest/report/charts.ts';
 import { beginReport } from '../../../../local/backtest/report/files.ts';
 import { reportHtml } from '../../../../local/backtest/report/html.ts';
 import { openingOf } from '../../../../local/backtest/report/shop/opening.ts';
+import { pilotSentences } from '../../../../local/backtest/report/shop/pilot.ts';
 import {
   assumptionSentences,
   paysSentence,
@@ -173,6 +174,26 @@ describe('the threshold', () => {
     const said = assumptionSentences({ ...thresholds, economics }, priceWords('EUR')).join(' ');
     expect(said).toContain('a margin of 42%; a coupon of 10% for 8 days');
     expect(said).toContain('Nobody has told the price of texts: they count as free');
+  });
+});
+
+describe('the pilot', () => {
+  it('is out of reach of a shop that would take more than two years', () => {
+    const { pilot } = insights;
+    if (pilot === undefined) throw new Error('no pilot is told of');
+    const taking = (weeks: number): string => {
+      const plans = pilot.plans.map((plan) => ({
+        ...plan,
+        answers: plan.answers.map(({ weeksWithBacklog: _, ...answer }) => ({
+          ...answer,
+          customers: 5_000,
+          weeks,
+        })),
+      }));
+      return pilotSentences({ ...insights, pilot: { ...pilot, plans } }, money).join(' ');
+    };
+    expect(taking(3_000)).toContain('So few customers prove nothing that is of use.');
+    expect(taking(20)).not.toContain('So few customers');
   });
 });
 
