@@ -437,6 +437,7 @@ describe('a function', () => {
       pushes: ___,
       postcards: ____,
       webhooks: _____,
+      economics: ______,
       dormancy: { sunsetDays },
       sweep,
       ...read

@@ -126,7 +126,7 @@ describe('tier-ends', () => {
     ]);
     expect(transitions).toBe(5);
     expect(mails[0]?.text).toContain('500 more points by then');
-    expect(mails[0]?.text).toContain('Tuesday, April 21');
+    expect(mails[0]?.text).toContain('ends on April 21, 2026');
     expect([profiles[0]?.tier, profiles[0]?.points]).toEqual([undefined, 700]);
   });
 

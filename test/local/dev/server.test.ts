@@ -37,7 +37,7 @@ describe('the development server', () => {
       told.map((line) =>
         line
           .replaceAll(code, 'CODE')
-          .replace(`${code.slice(0, 12)}…`, 'CODE…')
+          .replace(`${code.slice(0, 7)}…`, 'CODE…')
           .replace(/ {2,}/g, '  '),
       ),
     ).toEqual([
@@ -47,7 +47,7 @@ describe('the development server', () => {
       '2026-03-02 12:00:00  ada  waits  for reaction to we-miss-you until 2026-03-05 12:00:00',
       '2026-03-02 12:00:00  ada  sent  email we-miss-you with CODE: "We miss you" → 2026-03-02-ada-we-miss-you-….eml',
       '2026-03-05 12:00:00  ada  waits  for redemption of ten-off until 2026-03-10 12:00:00',
-      '2026-03-05 12:00:00  ada  sent  sms coupon-expires-soon with CODE: "Test: your 10% off ends Mar 10, 12:00 PM. Code CODE…" → 2026-03-05-ada-coupon-expires-soon-….txt',
+      '2026-03-05 12:00:00  ada  sent  sms coupon-expires-soon with CODE: "Test: your 10% off ends Monday night, March 9. Code CODE…" → 2026-03-05-ada-coupon-expires-soon-….txt',
       '2026-03-05 13:00:01  ada  event  Order Completed: o-2, 12.50',
       '2026-03-05 13:00:01  ada  goal  of win-back-14d reached',
       '2026-03-05 13:00:01  ada  left  win-back-14d by goal-reached (reaction-we-miss-you=silent)',
