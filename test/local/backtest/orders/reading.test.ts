@@ -311,7 +311,7 @@ describe('rows', () => {
 describe('a file of many chunks', () => {
   // Rows of odd lengths, so that the ends of chunks fall inside characters and between CR and LF.
   const rows = Array.from(
-    { length: 40_000 },
+    { length: 8_000 },
     (_, index) => `客户${'é'.repeat(index % 7)}${index},2024-01-05,${index % 90}.25`,
   );
   const content = ['客户,日期,金额', ...rows].join('\r\n');
@@ -319,7 +319,7 @@ describe('a file of many chunks', () => {
   it('is read whole, to the last character', async () => {
     const { orders } = await read(content);
     expect(orders.map(({ customer }) => customer)).toEqual(rows.map((row) => row.split(',')[0]));
-    expect(orders.at(-1)?.line).toBe(40_001);
+    expect(orders.at(-1)?.line).toBe(8_001);
   });
 
   it.each([
@@ -331,7 +331,7 @@ describe('a file of many chunks', () => {
     const western = ['customer,date,amount', ...rows].join('\r\n').replaceAll('客户', 'Zoë');
     const { orders } = await read(encoded(western));
     expect(orders).toEqual((await read(western)).orders);
-    expect(orders).toHaveLength(40_000);
+    expect(orders).toHaveLength(8_000);
   });
 
   it('is read in GBK, though its characters fall on the ends of chunks', async () => {
@@ -353,16 +353,16 @@ describe('a file of many chunks', () => {
     const broken = (wrong: Buffer) =>
       Buffer.concat([Buffer.from(`${content}\r\n`), wrong, Buffer.from(`\r\n${content}`)]);
     expect(await refusal(broken(Buffer.from('ann,never,1')))).toMatch(
-      /\n {2}line 40002, column "日期": "never" is no date\n/,
+      /\n {2}line 8002, column "日期": "never" is no date\n/,
     );
     expect(await refusal(broken(Buffer.from('ann\0,2024-01-05,1')))).toMatch(
-      /^orders\.csv, line 40002: there is a NUL byte/,
+      /^orders\.csv, line 8002: there is a NUL byte/,
     );
     expect(await refusal(broken(Buffer.from([0xc4, 0xe3])))).toMatch(
-      /^orders\.csv, line 40002: this is not UTF-8/,
+      /^orders\.csv, line 8002: this is not UTF-8/,
     );
     expect(await refusal(broken(Buffer.from('"ann,2024-01-05,1')))).toMatch(
-      /^orders\.csv, line 40002: a quote is opened/,
+      /^orders\.csv, line 8002: a quote is opened/,
     );
   });
 });
