@@ -132,7 +132,7 @@ const runSeeds = async (from: number, seeds: number, minutes: number, jobs: numb
 };
 
 /** Where no seed has found a bug by then, none will soon. */
-const mostForAMutant = 300;
+const mostForAMutant = 900;
 
 /** Lives through seeds with each bug until one finds it, by a promise that it breaks. */
 const runMutants = async (from: number, only: string | undefined, jobs: number): Promise<void> => {
