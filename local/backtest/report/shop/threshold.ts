@@ -1,5 +1,15 @@
 /** The page's second part: from which day of silence on it pays to write. */
-import { areaY, axisX, axisY, gridY, lineY, ruleX, ruleY } from '@observablehq/plot';
+import {
+  areaY,
+  axisX,
+  axisY,
+  gridY,
+  lineY,
+  type Markish,
+  type PlotOptions,
+  ruleX,
+  ruleY,
+} from '@observablehq/plot';
 import type { MessageCost } from '../../../../shared/decisions/insights/economics.ts';
 import type { ShopInsights } from '../../../../shared/decisions/insights/insights.ts';
 import type { Reach, Threshold, Thresholds } from '../../../../shared/decisions/insights/threshold.ts';
@@ -103,6 +113,36 @@ export const assumptionSentences = ({ economics }: Thresholds, price: MoneyWords
   ];
 };
 
+interface BySilence {
+  readonly marginLeft: number;
+  readonly y: NonNullable<PlotOptions['y']>;
+  readonly tickFormat: (value: number) => string;
+  readonly marks: Markish[];
+}
+
+/** Over days of silence, with a line at the recommended one. */
+const chartBySilence = (
+  title: string,
+  recommended: Thresholds['recommended'],
+  { marginLeft, y, tickFormat, marks }: BySilence,
+): string =>
+  chart(title, () => ({
+    marginLeft,
+    marginRight: 16,
+    marginBottom: 40,
+    x: { label: 'days of silence' },
+    y: { label: null, ...y },
+    marks: [
+      gridY({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
+      axisY({ ticks: 5, tickSize: 0, tickFormat }),
+      axisX({ ticks: 6, tickSize: 0, labelAnchor: 'right', labelArrow: 'none' }),
+      ...marks,
+      ...(recommended === undefined
+        ? []
+        : [ruleX([recommended.days], { stroke: 'var(--ink)', strokeDasharray: '4 3' })]),
+    ],
+  }));
+
 const anywayChart = ({ curve, recommended, economics }: Thresholds): string => {
   if (curve.length < 2) return '';
   const title = 'Who comes anyway, and what has to come beside, by days of silence';
@@ -113,24 +153,16 @@ const anywayChart = ({ curve, recommended, economics }: Thresholds): string => {
     // What is above the chart is not drawn.
     ...(breakEven.lift !== undefined && breakEven.lift <= top && { lift: breakEven.lift }),
   }));
-  const drawn = chart(title, () => ({
+  const drawn = chartBySilence(title, recommended, {
     marginLeft: 58,
-    marginRight: 16,
-    marginBottom: 40,
-    x: { label: 'days of silence' },
-    y: { label: null, domain: [0, top] },
+    y: { domain: [0, top] },
+    tickFormat: percentOf,
     marks: [
-      gridY({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
-      axisY({ ticks: 5, tickSize: 0, tickFormat: percentOf }),
-      axisX({ ticks: 6, tickSize: 0, labelAnchor: 'right', labelArrow: 'none' }),
       areaY(points, { x: 'days', y1: 'low', y2: 'high', fill: 'var(--held)', fillOpacity: 0.25 }),
       lineY(points, { x: 'days', y: 'share', stroke: 'var(--soft)', strokeWidth: 2.2 }),
       lineY(points, { x: 'days', y: 'lift', stroke: 'var(--accent)', strokeWidth: 2.2 }),
-      ...(recommended === undefined
-        ? []
-        : [ruleX([recommended.days], { stroke: 'var(--ink)', strokeDasharray: '4 3' })]),
     ],
-  }));
+  });
   return (
     drawn +
     legend([
@@ -143,25 +175,17 @@ const anywayChart = ({ curve, recommended, economics }: Thresholds): string => {
 const moneyChart = ({ curve, recommended, economics }: Thresholds, currency: string): string => {
   if (curve.length < 2) return '';
   const points = curve.map(({ days, flow: { costs, net } }) => ({ days, ...costs, net }));
-  const drawn = chart(`${currency} a week, by days of silence`, () => ({
+  const drawn = chartBySilence(`${currency} a week, by days of silence`, recommended, {
     marginLeft: 66,
-    marginRight: 16,
-    marginBottom: 40,
-    x: { label: 'days of silence' },
-    y: { label: null, zero: true },
+    y: { zero: true },
+    tickFormat: axisWords(currency),
     marks: [
-      gridY({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
-      axisY({ ticks: 5, tickSize: 0, tickFormat: axisWords(currency) }),
-      axisX({ ticks: 6, tickSize: 0, labelAnchor: 'right', labelArrow: 'none' }),
       ruleY([0], { stroke: 'var(--soft)' }),
       lineY(points, { x: 'days', y: 'wastedCoupons', stroke: 'var(--fifth)', strokeWidth: 2.2 }),
       lineY(points, { x: 'days', y: 'messages', stroke: 'var(--second)', strokeWidth: 2.2 }),
       lineY(points, { x: 'days', y: 'net', stroke: 'var(--third)', strokeWidth: 2.2 }),
-      ...(recommended === undefined
-        ? []
-        : [ruleX([recommended.days], { stroke: 'var(--ink)', strokeDasharray: '4 3' })]),
     ],
-  }));
+  });
   return (
     drawn +
     legend([
