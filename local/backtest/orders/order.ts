@@ -6,6 +6,8 @@ import type { OrderColumn } from './parts.ts';
 
 /** What was bought by one row of an order. */
 export interface OrderLine {
+  /** What people call it, where that is told beside its id. */
+  readonly name?: string;
   readonly product?: string;
   readonly category?: string;
   readonly quantity: number;

@@ -137,10 +137,10 @@ const planSample = (options: RunOptions, shop: Shop, progress: Progress): RunPla
   checkedNights({ from: first, until: last }, options, `${sampleNights} nights later`);
   const [from, until] = [startOfDay(first, timezone), startOfDay(last, timezone)];
   progress.say('Making the sample shop …');
-  for (const note of unanswerable(shop, 'the sample’s orders tell no products')) progress.say(note);
   const nights = daysOf({ from, until, shop }).length;
   const settings = withEconomics(shop.settings, options);
   const made = makeSampleShop({ seed: options.seed, from, nights });
+  for (const note of neverBought(shop, made.orders)) progress.say(note);
   // What comes later is what the run is lived for.
   const knowledge = knowledgeOf(
     made.orders.filter(({ at }) => at < from),

@@ -34,8 +34,8 @@ export const inDecimals = (minor: number, of: string): string => unitsOf(minor, 
 
 /** What was bought, as shops tell it. @param of the amounts */
 const productsOf = (lines: readonly OrderLine[], of: string): readonly Readonly<Record<string, unknown>>[] =>
-  lines.map(({ product, category, quantity, value }) => ({
-    name: product ?? category,
+  lines.map(({ name, product, category, quantity, value }) => ({
+    name: name ?? product ?? category,
     product,
     category,
     quantity,

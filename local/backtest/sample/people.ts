@@ -1,5 +1,6 @@
 /** Makes up the sample shop's customers: where they live, what they are called, and what they are like. */
 import { type CustomerId, customerId } from '../../../shared/base/ids.ts';
+import { sampleCategories } from './products.ts';
 import { type Random, randomFor } from './random.ts';
 
 export type SampleLocale = 'en' | 'zh-Hans' | 'zh-Hant' | 'de' | 'fr';
@@ -122,7 +123,6 @@ const firstNames: Readonly<Record<SampleLocale, readonly (readonly [string, stri
   }),
 };
 
-const categories = ['coffee', 'books', 'garden', 'toys', 'shoes', 'music', 'outdoor', 'kitchen'];
 const mailDomains = ['example.com', 'example.org', 'example.net'];
 
 const lastDigits = (index: number, count: number): string => String(index % 10 ** count).padStart(count, '0');
@@ -163,7 +163,7 @@ export const sampleCustomer = (seed: number, index: number): SampleCustomer => {
   const number = String(index + 1).padStart(5, '0');
   const phone = random.chance(0.75) ? fictionalPhone(country, index) : undefined;
   const email = `${spelt}.${number}@${random.pick(mailDomains)}`;
-  const favouriteCategory = random.pick(categories);
+  const favouriteCategory = random.pick(sampleCategories);
   const consents = {
     email: random.chance(0.88),
     sms: random.chance(0.55) && phone !== undefined,

@@ -1,9 +1,10 @@
 /** The sample shop: customers who buy, visit and drift away by a seeded model, and what they would do unasked. */
 import type { CustomerId } from '../../../shared/base/ids.ts';
 import { days, type Instant, minus, plus } from '../../../shared/base/time.ts';
-import type { Order } from '../orders/index.ts';
+import type { Order, OrderLine } from '../orders/index.ts';
 import { type WallClock, wallClockOf } from '../orders/wall-clock.ts';
 import { type SampleCustomer, sampleCustomer } from './people.ts';
+import { type BasketLine, fillBasket, worthOf } from './products.ts';
 import { type Random, randomFor } from './random.ts';
 
 export interface Visit {
@@ -108,6 +109,14 @@ const visitTimes = (random: Random, orders: readonly number[]): readonly number[
   ];
 };
 
+const lineOf = ({ product: { id, name, category, price }, quantity }: BasketLine): OrderLine => ({
+  name,
+  product: id,
+  category,
+  quantity,
+  value: price * quantity,
+});
+
 const onClock = (clock: WallClock, wall: number): Instant =>
   clock(Math.floor(wall / dayLength), wall - Math.floor(wall / dayLength) * dayLength);
 
@@ -138,24 +147,29 @@ export const makeSampleShop = ({
   const customers = Array.from({ length: count }, (_, index) => sampleCustomer(seed, index));
   const orders: Omit<Order, 'line'>[] = [];
   const visits: Visit[] = [];
-  customers.forEach(({ id, timezone, country, temperament }, index) => {
+  customers.forEach((customer, index) => {
+    const { id, timezone, country, temperament } = customer;
     const clock = clockOf(timezone);
     const rhythm = randomFor(seed, 'rhythm', index);
     const times = orderTimes(rhythm, joining(rhythm, begin, until), until + dayLength);
     const values = randomFor(seed, 'values', index);
     times.forEach((wall, number) => {
       const at = onClock(clock, wall);
-      const value = Math.round(values.lognormal(temperament.typicalOrder, 0.4));
-      const quantity = 1 + Math.floor(values.exponential(1));
+      const basket = fillBasket(
+        values,
+        values.lognormal(temperament.typicalOrder, 0.4),
+        customer.favouriteCategory,
+      );
       if (isWithin(at))
         orders.push({
           id: `${id}-${number + 1}`,
           customer: id,
           at,
-          value,
+          value: worthOf(basket),
           currency: 'EUR',
           country,
-          quantity,
+          quantity: basket.reduce((sum, { quantity }) => sum + quantity, 0),
+          lines: basket.map(lineOf),
         });
     });
     for (const wall of visitTimes(randomFor(seed, 'visits', index), times)) {

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { makeSampleShop, type SampleShop } from '../../../../local/backtest/sample/index.ts';
+import { sampleProducts } from '../../../../local/backtest/sample/products.ts';
+import sample from '../../../../rekindle.config.ts';
 import { days, type Instant, minus, parseIso, plus } from '../../../../shared/base/time.ts';
 
 const from = parseIso('2026-11-01T02:00:00Z');
@@ -148,5 +150,43 @@ describe('a sample shop', () => {
     expect(share(({ consents }) => consents.email)).toBeCloseTo(0.88, 1);
     expect(share(({ suppressed }) => suppressed === true)).toBeCloseTo(0.02, 2);
     expect(share(({ phone }) => phone === undefined)).toBeGreaterThan(0.2);
+  });
+});
+
+describe('what a sample shop sells', () => {
+  const [shop] = shops;
+  const lines = (shop?.orders ?? []).flatMap(({ id, lines = [] }) => lines.map((line) => ({ id, ...line })));
+
+  it('is forty products with names and prices, in categories that the shop names in all its locales', () => {
+    expect(sampleProducts).toHaveLength(40);
+    expect(new Set(sampleProducts.map(({ id }) => id)).size).toBe(40);
+    expect(sampleProducts.every(({ price }) => Number.isSafeInteger(price) && price > 0)).toBe(true);
+    const ids = sampleProducts.map(({ id }) => id);
+    for (const { id, goesWith } of sampleProducts) {
+      expect(ids).toEqual(expect.arrayContaining([...goesWith]));
+      expect(goesWith).not.toContain(id);
+    }
+    expect(Object.keys(sample.settings.categories).sort()).toEqual(
+      [...new Set(sampleProducts.map(({ category }) => category))].sort(),
+    );
+  });
+
+  it('is what orders consist of, and what they come to', () => {
+    for (const { value, lines = [] } of shop?.orders ?? [])
+      expect(lines.reduce((sum, line) => sum + line.value, 0)).toBe(value);
+    expect(new Set(lines.map(({ product }) => product)).size).toBe(40);
+  });
+
+  it('is bought by what one likes, and together with what goes with it', () => {
+    const likes = new Map(shop?.customers.map(({ id, favouriteCategory }) => [id, favouriteCategory]));
+    const liked = (shop?.orders ?? []).filter(({ customer, lines = [] }) =>
+      lines.some(({ category }) => category === likes.get(customer)),
+    );
+    expect(liked.length / (shop?.orders.length ?? 1)).toBeGreaterThan(0.6);
+    const withThe = (product: string) =>
+      new Set(lines.filter((line) => line.product === product).map(({ id }) => id));
+    const [foxes, hares, books] = [withThe('felt-fox'), withThe('felt-hare'), withThe('salt-road')];
+    const alsoIn = (others: ReadonlySet<string>) => [...foxes].filter((id) => others.has(id)).length;
+    expect(alsoIn(hares)).toBeGreaterThan(4 * alsoIn(books));
   });
 });
