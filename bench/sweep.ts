@@ -145,6 +145,7 @@ const ports: Omit<Ports, 'profiles'> = {
     nights: unneeded,
     report: unneeded,
   },
+  models: { current: async () => undefined, read: unneeded, put: unneeded },
   delivery: { email: unneeded, text: unneeded, toEndpoint: unneeded },
   executions: {
     start: unneeded,

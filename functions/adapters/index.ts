@@ -14,6 +14,7 @@ import { createExecutions } from './executions.ts';
 import { createLedger } from './ledger.ts';
 import { createAudit } from './ledger-audit.ts';
 import { createLinkKeys } from './link-keys.ts';
+import { createModels } from './models.ts';
 import { createOffers } from './offers/index.ts';
 import { createPace } from './pace.ts';
 import { createProfileStore } from './profiles.ts';
@@ -100,6 +101,7 @@ export const createPorts = (environment: Environment): Ports => {
     budgets: createBudgets(dynamodb, variables.LEDGER_TABLE),
     broadcasts: createBroadcasts(dynamodb, variables.LEDGER_TABLE),
     sweeps: createSweeps(dynamodb, variables.LEDGER_TABLE),
+    models: createModels(dynamodb, variables.LEDGER_TABLE, now),
     campaigns: createCampaigns(dynamodb, variables.LEDGER_TABLE),
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
     offers: createOffers(settings.offers?.shop, variables, { dynamodb, ledger: variables.LEDGER_TABLE }),

@@ -22,6 +22,7 @@ import type { BudgetStore } from '../decisions/budgets/budget.ts';
 import type { Account, PointsWrites } from '../decisions/points/account.ts';
 import type { PointsEntry } from '../decisions/points/entry.ts';
 import type { ReferralRecord } from '../decisions/referrals/referral.ts';
+import type { ModelStore } from '../decisions/scores/model.ts';
 import type { CampaignStore } from '../decisions/sweeping/campaign.ts';
 import type { SweepStore } from '../decisions/sweeping/sweep.ts';
 import type { AnswerGiven } from '../journeys/answers.ts';
@@ -481,6 +482,7 @@ export interface Ports {
   readonly broadcasts: BroadcastStore;
   readonly sweeps: SweepStore;
   readonly campaigns: CampaignStore;
+  readonly models: ModelStore;
   readonly delivery: Delivery;
   readonly offers: OfferDesk;
   readonly pace: PaceKeeper;

@@ -11,6 +11,7 @@ export { type Facts, noFacts } from './facts.ts';
 export type { TextField } from './fields.ts';
 export { parseRule } from './parse.ts';
 export { allOf, anyOf, not, type Rule, traitOf } from './rule.ts';
+export type { Buyer, Scoring } from './scoring.ts';
 export { ruleSentence } from './sentence.ts';
 export { type RuleSettings, usualSettings } from './settings.ts';
 export {

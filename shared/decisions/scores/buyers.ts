@@ -1,18 +1,9 @@
 /** How customers stand who have ordered: one, as a profile knows her, and many, as columns of what is alike. */
 import { between, type Duration, days, hours, type Instant } from '../../base/time.ts';
+import type { Buyer } from '../../customers/rules/index.ts';
 import type { PurchaseHistory } from '../insights/history.ts';
 
-/** No scorer asks more of a customer than a profile knows, so that the sweep can ask each of them. */
-export interface Buyer {
-  /** 1 at least: orders within 12 hours of the one before are one purchase. */
-  readonly orders: number;
-  /** Days from the first order to the last. */
-  readonly active: number;
-  /** Days from the first order to now. */
-  readonly known: number;
-  /** Of all orders less what was refunded, in minor units of the shop's currency. */
-  readonly spent: number;
-}
+export type { Buyer } from '../../customers/rules/index.ts';
 
 /** A row is customers who stand alike. All columns are of one length. */
 export interface Buyers {

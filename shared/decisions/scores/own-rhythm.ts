@@ -7,8 +7,8 @@ import { insistOnRepeats, mostLikely } from './fitted.ts';
 import { type Pasts, pastOf, pastsOf } from './pasts.ts';
 
 /** Customers order at rates that are gamma distributed, of shape `r` and `alpha` in weeks. */
-const schema = z.strictObject({ r: z.number().positive(), alpha: z.number().positive() });
-export type Rhythm = Readonly<z.infer<typeof schema>>;
+export const rhythmSchema = z.strictObject({ r: z.number().positive(), alpha: z.number().positive() });
+export type Rhythm = Readonly<z.infer<typeof rhythmSchema>>;
 
 /** Of the gaps that have ended; who has ordered once has none. */
 const logLikelihood = ({ r, alpha }: Rhythm, { customers, repeats, recency }: Pasts): number => {
@@ -41,7 +41,7 @@ const lnLonger = ({ r, alpha }: Rhythm, buyer: Buyer): number => {
 
 export const ownRhythm = scorerBySignal({
   name: 'own-rhythm',
-  schema,
+  schema: rhythmSchema,
   learn: ({ now }) => {
     insistOnRepeats(now);
     const rhythm: Rhythm = mostLikely(['r', 'alpha'], (mostRows) => pastsOf(now, mostRows), logLikelihood);

@@ -5,7 +5,7 @@ import { type Backtest, backtest, followedFor, lastThird, lessonOf } from './bac
 import { fitOrderValue, type OrderValue } from './order-value.ts';
 import { type RankedCustomer, rankedCustomers } from './ranked.ts';
 import { type Fitted, NotFittedError } from './scorer.ts';
-import { type ScorerName, scorers } from './scorers.ts';
+import { type ScorerName, scorerNamed } from './scorers.ts';
 
 /** What is known of a shop's customers: all that it takes to score one. */
 export interface Scores {
@@ -26,9 +26,7 @@ export interface ShopScores {
  */
 export const fitScores = (history: PurchaseHistory, now: Instant, name: ScorerName): Scores => {
   const lesson = lessonOf(history, now, followedFor(history, now));
-  const chosen = scorers.find((scorer) => scorer.name === name);
-  if (chosen === undefined) throw new RangeError(`"${name}" is no scorer`);
-  return { fitted: chosen.fit(lesson), value: fitOrderValue(lesson.now) };
+  return { fitted: scorerNamed(name).fit(lesson), value: fitOrderValue(lesson.now) };
 };
 
 /** @param now until when the history is known: its last order, or later */

@@ -2,13 +2,14 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { customerId, journeyId } from '../../../shared/base/ids.ts';
-import { days, hours, type Instant, minus, plus } from '../../../shared/base/time.ts';
+import { days, hours, type Instant, minus, minutes, plus } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import { newProfile } from '../../../shared/customers/profiles/profile.ts';
 import { issueCoupon } from '../../../shared/decisions/offers/coupon.ts';
 import type { TouchRecord } from '../../../shared/journeys/records.ts';
 import { ada, enrolled, enrolment } from '../../support/passages.ts';
 import { createStand, type Stand, start } from '../../support/stand.ts';
+import { models } from './samples.ts';
 
 let stand: Stand;
 beforeEach(async () => {
@@ -367,5 +368,34 @@ describe('an event', () => {
     await stand.moveTo(plus(start, days(3_000)));
     stand.dynamodb.expire();
     expect(await record(stand, past)).toEqual({ known: past, revision: 2 });
+  });
+});
+
+describe('the model of who returns', () => {
+  const [second, first] = models;
+  if (first === undefined || second === undefined) throw new Error('there are no samples of models');
+
+  it('is put in use by whoever knows which one it replaces, and by nobody else', async () => {
+    const { models: store } = stand.ports;
+    expect(await store.read()).toBeUndefined();
+    expect(await store.put(second, 1)).toBe('changed');
+    expect(await store.put(first, undefined)).toBe('put');
+    expect(await store.put({ ...first, customers: 1, fittedAt: start }, undefined)).toBe('changed');
+    expect(await store.put(second, 1)).toBe('put');
+    expect(await store.read()).toEqual(second);
+  });
+
+  it('is put once by a request that is made twice', async () => {
+    const { models: store } = stand.ports;
+    expect([await store.put(first, undefined), await store.put(first, undefined)]).toEqual(['put', 'put']);
+  });
+
+  it('is read again by a warm function five minutes after', async () => {
+    const { models: store } = stand.ports;
+    expect(await store.current()).toBeUndefined();
+    await store.put(first, undefined);
+    expect(await store.current()).toBeUndefined();
+    await stand.moveTo(plus(start, minutes(5)));
+    expect(await store.current()).toEqual(first);
   });
 });

@@ -37,6 +37,7 @@ import {
   waiterFromItem,
   waiterToItem,
 } from '../../../functions/adapters/ledger-items.ts';
+import { modelFromItem, modelToItem } from '../../../functions/adapters/models.ts';
 import { paceFromItem, paceToItem } from '../../../functions/adapters/pace.ts';
 import { MalformedRecordError, recordCodec } from '../../../functions/adapters/record-codec.ts';
 import { storyFromItem, storyToItem } from '../../../functions/adapters/stories.ts';
@@ -134,6 +135,8 @@ const kinds: readonly Kind[] = [
   ),
   kind('brakes', brakeRecord, samples.brakes, brakeToItem, brakeFromItem),
   kind('brakeOrders', brakeOrder, samples.brakeOrders, brakeOrderToItem, brakeOrderFromItem),
+  // Shapes and rates are above 0, which no arbitrary number is: the samples stand for them.
+  kind('models', undefined, samples.models, modelToItem, modelFromItem),
   kind('paces', paceRecord, samples.paces, (pace) => paceToItem('email', pace), paceFromItem),
   kind('traits', traitsRecord, samples.traits, traitsToItem, traitsFromItem),
   // It holds a rule, too.

@@ -9,6 +9,7 @@ import type { Pace } from '../../../shared/decisions/pace/pace.ts';
 import type { TierReached } from '../../../shared/decisions/points/account.ts';
 import type { PointsEntry } from '../../../shared/decisions/points/entry.ts';
 import type { ReferralRecord } from '../../../shared/decisions/referrals/referral.ts';
+import type { Model } from '../../../shared/decisions/scores/model.ts';
 import type { Campaign, CampaignNight } from '../../../shared/decisions/sweeping/campaign.ts';
 import type {
   ReconcileRecord,
@@ -170,6 +171,55 @@ export const coupons: readonly CouponRecord[] = [
     issuedAt: at,
     validUntil: later,
     releasedAt: later,
+  },
+];
+
+export const models: readonly Model[] = [
+  {
+    version: 2,
+    fittedAt: later,
+    until: at,
+    customers: 23_570,
+    scorer: 'bg-nbd',
+    parameters: { r: 0.2426, alpha: 4.4137, a: 0.7929, b: 2.4259 },
+    rhythm: { r: 1.0543, alpha: 14.92 },
+    orderValue: { p: 6.25, q: 3.74, v: 1544.5 },
+    backtest: {
+      cut: at,
+      days: 90,
+      customers: 20_000,
+      returned: 4_100,
+      auc: { value: 0.773, low: 0.763, high: 0.783 },
+      recencyAuc: { value: 0.766, low: 0.756, high: 0.776 },
+      beyondRecency: { value: 0.007, low: 0.002, high: 0.012 },
+    },
+    recommendedDays: 45,
+  },
+  {
+    version: 1,
+    fittedAt: at,
+    until: at,
+    customers: 640,
+    scorer: 'recency',
+    parameters: {
+      learned: {},
+      worth: {
+        days: 90,
+        chance: { at: [-5.1, -2.3], value: [0.04, 0.31], reach: 4.2 },
+        orders: { at: [-5.1, -2.3], value: [0.05, 0.44], reach: 4.2 },
+        fade: 0.8,
+      },
+    },
+    rhythm: { r: 0.9, alpha: 11 },
+    orderValue: { p: 5, q: 3, v: 2000 },
+    backtest: {
+      cut: at,
+      days: 60,
+      customers: 400,
+      returned: 90,
+      auc: { value: 0.7, low: 0.64, high: 0.76 },
+      recencyAuc: { value: 0.7, low: 0.64, high: 0.76 },
+    },
   },
 ];
 

@@ -11,7 +11,10 @@ import {
   buyersOf,
   followedBuyersOf,
 } from '../../../../shared/decisions/scores/buyers.ts';
+import { modelRecord, scoringBy } from '../../../../shared/decisions/scores/model.ts';
+import { fitOrderValue } from '../../../../shared/decisions/scores/order-value.ts';
 import { beyondOwnRhythm } from '../../../../shared/decisions/scores/own-rhythm.ts';
+import { valueAtRisk } from '../../../../shared/decisions/scores/ranked.ts';
 import { NotFittedError } from '../../../../shared/decisions/scores/scorer.ts';
 import { scorers } from '../../../../shared/decisions/scores/scorers.ts';
 import { logits, valueAt } from '../../../../shared/decisions/statistics/monotone.ts';
@@ -55,6 +58,40 @@ describe.each(scorers.map((scorer) => ({ name: scorer.name, scorer })))('$name',
     const buyer = { orders: 3, active: 40, known: 90, spent: 12_000 };
     expect(restored.score(buyer, days(90))).toEqual(fitted.score(buyer, days(90)));
     expect(restored.scorer).toBe(name);
+  });
+
+  it('answers rules, once kept as a model, as it scored, and own rhythm whichever it is', () => {
+    const [, , rhythm] = scorers;
+    const { learned } = rhythm.fit(lesson).parameters as { learned: { r: number; alpha: number } };
+    const orderValue = fitOrderValue(lesson.now);
+    const estimate = { value: 0.7, low: 0.6, high: 0.8 };
+    const model = modelRecord.parse(
+      JSON.parse(
+        JSON.stringify({
+          version: 1,
+          fittedAt: today,
+          until: today,
+          customers: 600,
+          scorer: name,
+          parameters: fitted.parameters,
+          rhythm: learned,
+          orderValue,
+          backtest: {
+            cut: today,
+            days: 90,
+            customers: 500,
+            returned: 90,
+            auc: estimate,
+            recencyAuc: estimate,
+          },
+        }),
+      ),
+    );
+    const buyer = { orders: 3, active: 40, known: 90, spent: 12_000 };
+    const scoring = scoringBy(model);
+    expect(scoring.returnChance(buyer, days(30))).toBe(fitted.score(buyer, days(30)).chance);
+    expect(scoring.beyondOwnRhythm(buyer)).toBe(beyondOwnRhythm(learned, buyer));
+    expect(scoring.valueAtRisk(buyer)).toBe(valueAtRisk(fitted, orderValue, buyer));
   });
 
   it('keeps its parameters in at most 4 KB', () => {
