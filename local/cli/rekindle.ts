@@ -51,7 +51,7 @@ program
   )
   .option(
     '--dormant-days <n>',
-    'days of silence that make a customer dormant, in every journey that enrols by them',
+    'days of silence that make a customer dormant, in every journey that enrols by them; default: the journey’s, and of --orders what it recommends',
   )
   .option('--journey <id>', 'only this journey')
   .option(

@@ -10,7 +10,7 @@ import { planRun, previewOrders, type RunPlan, shopOfRun } from '../backtest/run
 import type { Progress } from '../backtest/run/progress.ts';
 import { type Halves, haveLimitsInCommon, openHalves, runWhole } from '../backtest/run/shards.ts';
 import { hearSignals, isDiskFull, StoppedError, unlessStopped } from '../backtest/run/stopping.ts';
-import { prepareSynthesis } from '../engine/synth.ts';
+import { prepareSynthesis, synthesize } from '../engine/synth.ts';
 import { createProgress, EndedError, noteLine } from './usage.ts';
 
 /** Runs the job and writes its report, which is there as a whole or not at all. */
@@ -55,11 +55,12 @@ export const runStart = async (options: RunOptions): Promise<void> => {
   try {
     const shop = await shopOfRun(options, progress);
     for (const note of notesOn(shop)) progress.say(noteLine(note));
-    const synthesize = await prepareSynthesis(shop);
+    // What can't be synthesized is refused before its orders are read, which may take a while.
+    await prepareSynthesis(shop);
     // A database in a file can't be halved.
     halves = options.data === undefined && !haveLimitsInCommon(shop) ? openHalves() : undefined;
     const plan = await unlessStopped(planRun(options, shop, progress), stop);
-    const assembly = await unlessStopped(synthesize(progress.say), stop);
+    const assembly = await unlessStopped(synthesize(plan.shop, progress.say), stop);
     const run = halves?.run ?? runWhole;
     summary = await live(plan, assembly, options.messages, report, run, progress, stop);
   } catch (error) {

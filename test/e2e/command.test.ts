@@ -122,10 +122,12 @@ export default defineShop({
         .map(({ customer, day }) => `${customer},${day},10.50`)
         .join('\n')}\n`,
     );
-  const args = (out: string, ...more: readonly string[]) => [
+  const recommendedArgs = (out: string, ...more: readonly string[]) => [
     ...['--orders', csv(), '--config', config(), '--from', '2025-06-01', '--until', '2025-08-15'],
-    ...['--dormant-days', '20', '--journey', 'win-back-14d', '--out', join(folder, out), ...more],
+    ...['--journey', 'win-back-14d', '--out', join(folder, out), ...more],
   ];
+  const args = (out: string, ...more: readonly string[]) =>
+    recommendedArgs(out, '--dormant-days', '20', ...more);
 
   let once: ReturnType<typeof run>;
   beforeAll(() => {
@@ -164,12 +166,21 @@ export default defineShop({
     for (const mark of ['\u001b', '█']) expect(stderr).not.toContain(mark);
   });
 
-  it('explains a customer from the database that it kept', () => {
+  it('lives on the recommended day unless told, and explains a customer so, from the database that it kept', () => {
     const data = join(folder, 'kept.sqlite');
-    expect(run('start', ...args('kept', '--data', data)).status).toBe(0);
+    expect(run('start', ...recommendedArgs('kept', '--data', data)).status).toBe(0);
+    const report = JSON.parse(readFileSync(join(folder, 'kept/report.json'), 'utf8'));
+    const { days } = report.insights.thresholds.recommended;
+    expect(days).not.toBe(14);
+    const rows = parse(readFileSync(join(folder, 'kept/enrolments.csv'), 'utf8'), {
+      columns: true,
+    }) as readonly {
+      readonly rule: string;
+    }[];
+    expect(new Set(rows.map(({ rule }) => rule))).toEqual(new Set([`days since last order ≥ ${days}`]));
     const { status, stdout } = run('explain', 'k1', '--journey', 'win-back-14d', '--data', data);
     expect(status).toBe(0);
-    expect(stdout).toContain('Rule: days since last order ≥ 20');
+    expect(stdout).toContain(`Rule: days since last order ≥ ${days}`);
     expect(stdout).toMatch(/saw [\d.]+ days \(2025-/);
     expect(run('explain', 'nobody', '--journey', 'win-back-14d', '--data', data)).toMatchObject({
       status: 2,

@@ -11,6 +11,7 @@ import { details, panel, prose, table } from './parts.ts';
 import { costSentence, livedSentences } from './results.ts';
 import { comparedPanel, resultsPanels } from './results-html.ts';
 import {
+  beginsSentence,
   type Counts,
   type JourneySummary,
   owedSentence,
@@ -129,11 +130,9 @@ const reactedPanels = (journey: JourneySummary, currency: string): string => {
   ].join('');
 };
 
-const journeySection = (
-  journey: JourneySummary,
-  { currency, simulated }: Summary,
-  result: RunResult,
-): string => {
+const journeySection = (journey: JourneySummary, summary: Summary, result: RunResult): string => {
+  const { currency, simulated } = summary;
+  const begins = beginsSentence(journey, summary);
   const story = result.journeys.find(({ id }) => id === journey.journey);
   const picture =
     story === undefined
@@ -151,6 +150,7 @@ const journeySection = (
         ...(cost === undefined ? [] : [`To those followed to the end: ${cost}.`]),
       ])}</div>`;
   return `<h3>${escapeHtml(journey.journey)} <small>version ${journey.version}</small></h3>
+${begins === undefined ? '' : prose([`It begins ${begins}.`])}
 ${brought}
 <div class="panel"><div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(journey.journey)}">${picture}</div><p class="legend">Numbers are passages that were ${simulated ? '' : 'to be '}written to; dashed boxes wait. Whoever reaches the goal leaves from any step.</p></div>
 <div class="two">

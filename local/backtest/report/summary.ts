@@ -28,6 +28,7 @@ import {
 } from '../../../shared/journeys/touchpoints/index.ts';
 import type { ShopKnowledge } from '../run/knowledge.ts';
 import type { RunResult } from '../run/result.ts';
+import { builtInSilenceOf, silenceOf } from '../run/silence.ts';
 import { type ResultsView, resultsView } from './results.ts';
 import { type Whom, whomOf } from './shop/whom.ts';
 
@@ -85,6 +86,8 @@ export interface JourneySummary {
   readonly points: Counts;
   readonly exits: Counts;
   readonly stillUnderWay: number;
+  /** Of a journey that begins by days of silence alone: from which on in this run, and as it is built in. */
+  readonly silence?: { readonly days: number; readonly builtIn?: number };
   /** What it brought. Of several journeys nothing is added up: their goals differ, and their customers are the same. */
   readonly results: ResultsView;
   /** Silent for longer than the last night looked back, by days of silence; absent: the journey does not ask for them. */
@@ -117,7 +120,10 @@ export interface Summary {
   readonly timezone: string;
   /** That were swept. */
   readonly nights: number;
-  readonly total: Omit<JourneySummary, 'journey' | 'version' | 'results' | 'backlog' | 'transitions'>;
+  readonly total: Omit<
+    JourneySummary,
+    'journey' | 'version' | 'silence' | 'results' | 'backlog' | 'transitions'
+  >;
   readonly journeys: readonly JourneySummary[];
   readonly days: readonly DaySummary[];
   readonly cost: {
@@ -272,10 +278,12 @@ const journeyOf = (result: RunResult, journey: RunResult['journeys'][number]): J
   const silent = result.silentPaths[id] ?? { touchpoints: 0, transitions: 0 };
   const executions = result.executions[id] ?? { started: 0, transitions: 0 };
   const backlog = result.backlogs[id];
+  const [silence, builtIn] = [silenceOf(journey), builtInSilenceOf(journey)];
   return {
     journey: id,
     version,
     ...partOf(records),
+    ...(silence !== undefined && { silence: { days: silence, ...(builtIn !== undefined && { builtIn }) } }),
     results: resultsView(journey, result),
     ...(backlog !== undefined && { backlog: { customers: allOf(backlog), bands: readable(backlog) } }),
     transitions: {
@@ -371,6 +379,20 @@ const usual: ReadonlySet<MessageKind> = new Set(['email', 'sms', 'survey']);
 /** The kinds of messages that a report tells of. */
 export const reportedKinds = (messages: Readonly<Record<MessageKind, number>>): readonly MessageKind[] =>
   messageKinds.filter((kind) => usual.has(kind) || messages[kind] > 0);
+
+/** From which day of silence on a journey began, beside what the orders recommend; `undefined`: it began by something else. */
+export const beginsSentence = (
+  { silence }: JourneySummary,
+  { insights }: Pick<Summary, 'insights'>,
+): string | undefined => {
+  if (silence === undefined) return undefined;
+  const { days, builtIn = days } = silence;
+  const recommended = insights?.thresholds.recommended?.days;
+  const from = `from day ${days} of silence on`;
+  if (recommended === undefined) return from;
+  if (recommended !== days) return `${from}; recommended is day ${recommended}`;
+  return `${from}, as recommended${builtIn === days ? '' : `, instead of from day ${builtIn}, as it is built in`}`;
+};
 
 /** What a run's coupons are still owed for, as a report says it. */
 export const owedSentence = ({ outstanding }: JourneySummary['coupons'], currency: string): string => {

@@ -17,6 +17,7 @@ import {
 } from './results.ts';
 import { openingOf } from './shop/opening.ts';
 import {
+  beginsSentence,
   type Counts,
   type JourneySummary,
   owedSentence,
@@ -115,6 +116,7 @@ export const summaryText = (
   ];
   const section = (journey: JourneySummary): readonly string[] => [
     ...title(journey),
+    ...told('begins', beginsSentence(journey, summary)),
     row(
       'enrolled',
       `${n(journey.enrolled)} (${n(journey.customers)} customers), of whom ${n(journey.heldOut)} held out`,

@@ -2,14 +2,8 @@
 import { existsSync } from 'node:fs';
 import { dateOn } from '../../../shared/base/calendar.ts';
 import { countedIn } from '../../../shared/base/money.ts';
-import { days, instant } from '../../../shared/base/time.ts';
-import {
-  compileRule,
-  hasDormancy,
-  parseRule,
-  ruleSentence,
-  withDormancy,
-} from '../../../shared/customers/rules/index.ts';
+import { instant } from '../../../shared/base/time.ts';
+import { compileRule } from '../../../shared/customers/rules/index.ts';
 import { rulesOf } from '../../../shared/journeys/rules.ts';
 import { loadShop } from '../../../shared/shop/load.ts';
 import type { Settings } from '../../../shared/shop/settings.ts';
@@ -32,35 +26,7 @@ import { type RunOptions, RunOptionsError } from './options.ts';
 import { ordersPopulation, samplePopulation } from './population.ts';
 import type { Progress } from './progress.ts';
 import { isNoteTaken } from './run-note.ts';
-
-/**
- * The journeys with other days of silence, where they enrol by them.
- * @param tell is told the rule of each that has them
- * @throws RuleError for days that one can't have; RunOptionsError when none enrols by days of silence
- */
-const withDormantDays = (
-  journeys: Shop['journeys'],
-  dormantDays: number,
-  settings: Settings,
-  tell: (sentence: string) => void,
-): Shop['journeys'] => {
-  const enabled = journeys.filter((each) => each.enabled);
-  if (!enabled.some(({ journey: { enrols } }) => enrols.when !== undefined && hasDormancy(enrols.when)))
-    throw new RunOptionsError(
-      `--dormant-days: none of ${enabled.map(({ journey }) => journey.id).join(', ')} enrols by days of silence`,
-    );
-  return journeys.map(({ journey, enabled }) => {
-    const { when } = journey.enrols;
-    if (when === undefined || !hasDormancy(when)) return { journey, enabled };
-    const changed = parseRule(
-      withDormancy(when, days(dormantDays)),
-      `--dormant-days, in ${journey.id}`,
-      settings,
-    );
-    if (enabled) tell(`${journey.id} enrols by: ${ruleSentence(changed)}`);
-    return { journey: { ...journey, enrols: { ...journey.enrols, when: changed } }, enabled };
-  });
-};
+import { asRecommended, withDormantDays } from './silence.ts';
 
 export interface RunPlan extends Omit<JobOptions, 'assembly' | 'messages' | 'progress'> {
   /** Absent: of no order it is known what it was worth in the shop's currency. */
@@ -218,9 +184,14 @@ const planOrders = async (
   );
   progress.say('Working out what the orders tell …');
   const knowledge = knowledgeOf(history.orders, settings);
+  const recommended = knowledge?.insights.thresholds.recommended?.days;
+  const journeys =
+    options.dormantDays !== undefined || recommended === undefined
+      ? shop.journeys
+      : asRecommended(shop.journeys, recommended, progress.say);
   const population = ordersPopulation(history, from, until, settings);
   return {
-    shop: { ...shop, settings },
+    shop: { ...shop, settings, journeys },
     ...(knowledge !== undefined && { knowledge }),
     source: {
       kind: 'orders',

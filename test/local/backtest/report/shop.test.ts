@@ -16,8 +16,9 @@ import { summarise } from '../../../../local/backtest/report/summary.ts';
 import { summaryText } from '../../../../local/backtest/report/terminal.ts';
 import { dayIn, moneyWords, ofMany, percentOf, priceWords } from '../../../../local/backtest/report/words.ts';
 import type { RunResult } from '../../../../local/backtest/run/result.ts';
-import { parseIso } from '../../../../shared/base/time.ts';
+import { days, parseIso } from '../../../../shared/base/time.ts';
 import type { Reach, Thresholds } from '../../../../shared/decisions/insights/threshold.ts';
+import { winBack14d } from '../../../../workflows/journeys/win-back-14d.ts';
 import { newFolder } from '../../../support/files.ts';
 import { sampleKnowledge } from '../../../support/knowledge.ts';
 import { testRun } from '../../../support/run-result.ts';
@@ -117,6 +118,21 @@ describe('the page', () => {
     expect(page).toContain('What o.csv tells');
     expect(page).toContain('7 customers would have begun, and 2 would have been held out.');
     expect(page).not.toMatch(/redeemed in|Answers to|Treated less held out|reactions are|it may be chance/i);
+  });
+
+  it('says from which day of silence on a journey began, and what is recommended', () => {
+    const recommended = insights.thresholds.recommended?.days ?? 0;
+    const beginning = (silence: number): string => {
+      const run = ofFile({ journeys: [winBack14d({ after: days(silence) })] });
+      return text(reportHtml(summarise(run, knowledge), run));
+    };
+    expect(recommended).not.toBe(14);
+    expect(beginning(14)).toContain(
+      `It begins from day 14 of silence on; recommended is day ${recommended}.`,
+    );
+    expect(beginning(recommended)).toContain(
+      `It begins from day ${recommended} of silence on, as recommended, instead of from day 14, as it is built in.`,
+    );
   });
 
   it('draws each chart for a desk and for a phone, as one picture with a name', () => {

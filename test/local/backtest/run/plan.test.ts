@@ -6,8 +6,10 @@ import { daysOf, startOfDay } from '../../../../local/backtest/run/nights.ts';
 import type { RunOptions } from '../../../../local/backtest/run/options.ts';
 import { planRun, shopOfRun } from '../../../../local/backtest/run/plan.ts';
 import { beginRunNote } from '../../../../local/backtest/run/run-note.ts';
+import { asRecommended, silenceOf } from '../../../../local/backtest/run/silence.ts';
 import sample from '../../../../rekindle.config.ts';
-import { iso } from '../../../../shared/base/time.ts';
+import { days, iso } from '../../../../shared/base/time.ts';
+import { winBack14d } from '../../../../workflows/journeys/win-back-14d.ts';
 import { newFolder } from '../../../support/files.ts';
 
 const told: string[] = [];
@@ -132,5 +134,49 @@ describe('--dormant-days', () => {
     await expect(shopOfRun(optionsOf(options), progress)).rejects.toThrow(
       '--dormant-days: none of abandoned-checkout enrols by days of silence',
     );
+  });
+});
+
+describe('the day of silence that the orders recommend', () => {
+  /** Thirty customers order every thirty days; half of them stop. */
+  const rhythm = (): string => {
+    const day = (count: number): string => new Date(Date.UTC(1997, 0, 1 + count)).toISOString().slice(0, 10);
+    const rows = Array.from({ length: 30 }, (_, customer) =>
+      Array.from(
+        { length: customer % 2 === 0 ? 16 : 1 + (customer % 11) },
+        (_, order) => `c${customer},${day(order * 30 + ((customer * 7) % 29))},40`,
+      ),
+    ).flat();
+    const file = join(folder, 'rhythm.csv');
+    writeFileSync(file, `customer,date,value\n${rows.join('\n')}\n`);
+    return file;
+  };
+  const silences = (journeys: typeof sample.journeys) =>
+    journeys.flatMap(({ journey }) => {
+      const silence = silenceOf(journey);
+      return silence === undefined ? [] : [[journey.id, silence]];
+    });
+
+  it('is that of the journeys that begin by silence alone, and the run says so', async () => {
+    const { shop, knowledge } = await plan({ orders: [rhythm()] });
+    const recommended = knowledge?.insights.thresholds.recommended?.days;
+    expect(recommended).not.toBe(14);
+    expect(silences(shop.journeys)).toEqual([['win-back-14d', recommended]]);
+    expect(told).toContain(
+      `win-back-14d enrols by: days since last order ≥ ${recommended}, as recommended; --dormant-days 14 has it as it is built in`,
+    );
+    const others = ({ journeys }: typeof sample) => journeys.slice(1);
+    expect(others(shop)).toEqual(others(sample));
+  });
+
+  it('leaves what --dormant-days says, even where that is as it was', async () => {
+    const { shop } = await plan({ orders: [rhythm()], dormantDays: 14 });
+    expect(silences(shop.journeys)).toEqual([['win-back-14d', 14]]);
+  });
+
+  it('leaves what the shop has set itself', () => {
+    const from = (silence: number) => [{ journey: winBack14d({ after: days(silence) }), enabled: true }];
+    expect(silences(asRecommended(from(14), 45, progress.say))).toEqual([['win-back-14d', 45]]);
+    expect(silences(asRecommended(from(20), 45, progress.say))).toEqual([['win-back-14d', 20]]);
   });
 });
