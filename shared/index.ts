@@ -20,10 +20,13 @@ export {
   pointsExpiringAtLeast,
   pointsToKeepTierAtMost,
   type Rule,
+  returnChance,
+  silentBeyondOwnRhythm,
   sinceAtLeast,
   spentAtLeast,
   stageIs,
   tierIn,
+  valueAtRisk,
 } from './customers/rules/index.ts';
 export { date, number, oneOf, type ShopTraits, text } from './customers/traits/trait.ts';
 export { journey } from './journeys/journey.ts';

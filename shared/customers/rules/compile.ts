@@ -3,8 +3,8 @@
 import type { Instant } from '../../base/time.ts';
 import type { WireItem } from '../profiles/mapper.ts';
 import { type ProfileClause, type Truth, type Verdict, verdicts } from './clauses/clause.ts';
-import { type Facts, noFacts } from './facts.ts';
-import { type Rule, readClause } from './rule.ts';
+import type { Facts } from './facts.ts';
+import { asksScores, type Rule, readClause } from './rule.ts';
 import type { RuleSettings } from './settings.ts';
 
 export interface CompiledRule {
@@ -12,8 +12,13 @@ export interface CompiledRule {
   readonly attributes: readonly string[];
   /** Whether some clause asks the customer's orders. */
   readonly asksOrders: boolean;
-  /** Whether the rule holds as far as the profile can tell: with orders as the rule would have them. */
-  readonly mayHold: (item: WireItem, now: Instant) => boolean;
+  /** Whether some clause asks what was learned of who returns. */
+  readonly asksScores: boolean;
+  /**
+   * Whether the rule holds as far as the profile can tell: with orders as the rule would have them.
+   * @param facts of all customers: no purchase is looked at
+   */
+  readonly mayHold: (item: WireItem, now: Instant, facts: Facts) => boolean;
   readonly decide: (item: WireItem, now: Instant, facts: Facts) => Verdict;
 }
 
@@ -70,7 +75,8 @@ export const compileRule = (rule: Rule, settings: RuleSettings): CompiledRule =>
   return {
     attributes: [...new Set(clauses.flatMap(({ attributes }) => attributes))],
     asksOrders,
-    mayHold: (item, now) => hopeful(item, now, noFacts) === 2,
+    asksScores: asksScores(rule),
+    mayHold: (item, now, facts) => hopeful(item, now, facts) === 2,
     decide: (item, now, facts) => verdicts[test(item, now, facts)],
   };
 };

@@ -89,6 +89,29 @@ const observe = (each: Clause, { profile, item, now, settings, facts }: Customer
     : clause.seen(profile, now, facts);
 };
 
+/** As the sweep reads it: an empty text is none, and instants are whole milliseconds. */
+const customerAt = (profile: Profile, now: Instant, settings: RuleSettings, facts: Facts): CustomerAt => {
+  const item = profileToItem(profile);
+  return { profile: profileFromItem(item), item, now, settings, facts };
+};
+
+type Observed = Observation & { readonly clause: Clause };
+
+const observedBy = (rule: Rule, customer: CustomerAt): readonly Observed[] =>
+  clausesOf(rule).map((clause) => ({ clause, ...observe(clause, customer) }));
+
+const valuesOf = (observed: readonly Observed[]): Explained['values'] =>
+  Object.fromEntries(observed.map(({ field, value }) => [field, value]));
+
+/** What the rule's clauses see, as an explanation gives it; when that changes is not looked for. @param facts of this customer */
+export const valuesSeen = (
+  rule: Rule,
+  profile: Profile,
+  now: Instant,
+  settings: RuleSettings,
+  facts: Facts,
+): Explained['values'] => valuesOf(observedBy(rule, customerAt(profile, now, settings, facts)));
+
 /** Marks the clauses that a verdict hangs on, in the order of `clausesOf`. */
 const decisiveOf = (rule: Rule, verdictOf: (rule: Rule) => Verdict, decides: boolean): readonly boolean[] => {
   if ('not' in rule) return decisiveOf(rule.not, verdictOf, decides);
@@ -109,13 +132,11 @@ export const explainRule = (
   settings: RuleSettings,
   facts: Facts,
 ): Explained => {
-  const item = profileToItem(profile);
-  // As the sweep reads it: an empty text is none, and instants are whole milliseconds.
-  const customer: CustomerAt = { profile: profileFromItem(item), item, now, settings, facts };
-  const verdictOf = (part: Rule): Verdict => compileRule(part, settings).decide(item, now, facts);
+  const customer = customerAt(profile, now, settings, facts);
+  const verdictOf = (part: Rule): Verdict => compileRule(part, settings).decide(customer.item, now, facts);
   const changesAt = changeOf(rule, customer);
   const decisive = decisiveOf(rule, verdictOf, true);
-  const observed = clausesOf(rule).map((clause) => ({ clause, ...observe(clause, customer) }));
+  const observed = observedBy(rule, customer);
   return {
     verdict: verdictOf(rule),
     clauses: observed.map(({ clause, saw }, index) => {
@@ -129,7 +150,7 @@ export const explainRule = (
       };
     }),
     ...(changesAt !== undefined && { changesAt }),
-    values: Object.fromEntries(observed.map(({ field, value }) => [field, value])),
+    values: valuesOf(observed),
   };
 };
 

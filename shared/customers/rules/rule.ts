@@ -3,7 +3,7 @@ import type { ProfileClause, RuleClause } from './clauses/clause.ts';
 import { type Clause, clauseKinds } from './clauses/index.ts';
 import { RuleError } from './error.ts';
 import type { RuleSettings } from './settings.ts';
-import type { RuleOf } from './tree.ts';
+import { clausesOf, type RuleOf } from './tree.ts';
 
 export type Rule = RuleOf<Clause>;
 
@@ -31,6 +31,10 @@ export const clauseSentence = (clause: Clause): string => {
 /** The shop's own trait that the clause asks for; `undefined`: it asks for none. */
 export const traitOf = (clause: Clause): string | undefined =>
   clauseKinds.map((kind) => kind.traitOf(clause)).find((trait) => trait !== undefined);
+
+/** Whether some clause asks what was learned of who returns: without a model that is unknown of everybody. */
+export const asksScores = (rule: Rule): boolean =>
+  clausesOf(rule).some((clause) => clauseKinds.some((kind) => kind.asksScores && kind.key in clause));
 
 /**
  * Holds where each of them does.

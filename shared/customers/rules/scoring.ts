@@ -1,5 +1,5 @@
 /** What rules may ask of who is likely to return: by a few fields of the profile, and what the shop's orders have taught. */
-import { type Duration, days, type Instant } from '../../base/time.ts';
+import { type Duration, days, type Instant, plus } from '../../base/time.ts';
 import { numberOf, profileAttributes, timeOf, type WireItem } from '../profiles/mapper.ts';
 import type { Profile } from '../profiles/profile.ts';
 
@@ -28,7 +28,7 @@ export interface Scoring {
 const day = days(1);
 
 /** A silence that is longer scores as this one does, in days: no shop has seen what comes after ten years. */
-export const longestSilence = 3_650;
+const longestSilence = 3_650;
 
 /** A silence counts by its whole days: between two of them no score changes. */
 const buyerOf = (orders: number, spent: number, first: number, last: number, now: Instant): Buyer => {
@@ -36,6 +36,16 @@ const buyerOf = (orders: number, spent: number, first: number, last: number, now
   const silent = Math.min(longestSilence, Math.max(0, Math.floor((now - last) / day)));
   return { orders, active, known: active + silent, spent };
 };
+
+/** As she stands when a silence begins after her last order, and from each of its days on by which a score can change. */
+export function* silencesOf(profile: Profile): Generator<{ readonly at: Instant; readonly buyer: Buyer }> {
+  const { lastOrderAt } = profile;
+  if (lastOrderAt === undefined) return;
+  const buyer = buyerOfProfile(profile, lastOrderAt);
+  if (buyer === undefined) return;
+  for (let silent = 0; silent <= longestSilence; silent += 1)
+    yield { at: plus(lastOrderAt, days(silent)), buyer: { ...buyer, known: buyer.active + silent } };
+}
 
 export const buyerAttributes: readonly string[] = [
   profileAttributes.orders,

@@ -14,10 +14,13 @@ const figure = (value: number): string =>
     ? String(value)
     : String(Number(value >= 1 ? value.toFixed(4) : value.toPrecision(4)));
 
-/** `orders ≥ 2 and < 5`. */
-export const bounded = (subject: string, bounds: Bounds): string =>
+/** Of a share: `30%`. */
+export const inPercent = (share: number): string => `${figure(Number((share * 100).toPrecision(12)))}%`;
+
+/** `orders ≥ 2 and < 5`. @param written as the bounds are */
+export const bounded = (subject: string, bounds: Bounds, written = figure): string =>
   `${subject} ${boundsOf(bounds)
-    .map(([name, value]) => `${signs[name]} ${figure(value)}`)
+    .map(([name, value]) => `${signs[name]} ${written(value)}`)
     .join(' and ')}`;
 
 /** `is gold`, `is one of gold, black`. */

@@ -12,10 +12,10 @@ import {
 } from '../../customers/profiles/profile.ts';
 import {
   type CompiledRule,
-  explainRule,
   type Facts,
   type Rule,
   type RuleSettings,
+  valuesSeen,
 } from '../../customers/rules/index.ts';
 import { placeText } from '../../journeys/place.ts';
 import type { EnrollingJourney } from '../../journeys/protocol.ts';
@@ -156,7 +156,7 @@ export const recordOf = (
     enrolledAt,
     goalUntil,
     rule: sentence,
-    values: explainRule(rule, profile, enrolledAt, settings, facts).values,
+    values: valuesSeen(rule, profile, enrolledAt, settings, facts),
     ...askedOf(rule, compiled, profile, now()),
     ...(journey.unfounded !== undefined && { unfounded: journey.unfounded }),
     ...(journey.afterInactivity !== undefined && {

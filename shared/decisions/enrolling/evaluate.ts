@@ -7,6 +7,7 @@ import { askedByRest, isResting } from '../../customers/profiles/tries.ts';
 import {
   type CompiledRule,
   compileRule,
+  type Facts,
   parseRule,
   type Rule,
   type RuleSettings,
@@ -187,25 +188,31 @@ const findingOf = (
   swept: Swept,
   enrolments: Enrolments,
   at: Instant,
+  facts: Facts,
 ): Finding['kind'] | undefined => {
   const { journey, compiled, since } = swept;
   const last = enrolments[journey.id];
   if (last !== undefined && mayBeUnfinished(last, swept, at)) return 'finish';
-  if (!compiled.mayHold(item, at) || !mayBegin(enrolments, swept, at)) return undefined;
+  if (!compiled.mayHold(item, at, facts) || !mayBegin(enrolments, swept, at)) return undefined;
   if (rests(item, journey) || !isItemAmongFirst(item, journey)) return undefined;
-  return since === undefined || compiled.asksOrders || !compiled.mayHold(item, since) ? 'enrol' : 'backlog';
+  const hasCrossed = since === undefined || compiled.asksOrders || !compiled.mayHold(item, since, facts);
+  return hasCrossed ? 'enrol' : 'backlog';
 };
 
-/** @param standings of its enrolments, for who has read them already */
+/**
+ * @param facts of all customers
+ * @param standings of its enrolments, for who has read them already
+ */
 export const evaluate = (
   item: WireItem,
   journeys: readonly Swept[],
   at: Instant,
+  facts: Facts,
   standings: Enrolments = standingsOf(item),
 ): readonly Finding[] => {
   let findings: Finding[] | undefined;
   for (const swept of journeys) {
-    const kind = findingOf(item, swept, standings, at);
+    const kind = findingOf(item, swept, standings, at, facts);
     if (kind === undefined) continue;
     findings ??= [];
     const finding = { kind, swept, customer: idOf(item) };

@@ -28,7 +28,7 @@ import {
   type Swept,
 } from '../../decisions/enrolling/evaluate.ts';
 import { currentProfile } from '../current.ts';
-import { factsWhereHeld } from '../facts.ts';
+import { factsOfAll, factsWhereHeld } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { isBehind, itemMovedOn } from '../shadows/scanned.ts';
 import { Enrolling } from '../sweep/segment.ts';
@@ -201,7 +201,8 @@ class Segment {
       ? await itemMovedOn(found, this.#ports)
       : found;
     this.#enrolling.countProfile();
-    const [finding] = evaluate(item, [this.#swept], at);
+    const facts = await factsOfAll([this.#swept.compiled], this.#ports);
+    const [finding] = evaluate(item, [this.#swept], at, facts);
     if (finding !== undefined) return this.#take(finding, item);
     if (await this.#isMeant(item)) this.#count({ passedBy: 1 });
   }

@@ -165,7 +165,7 @@ const askedOf = async (
   journey: JourneyEntry,
   profile: Profile,
   now: Instant,
-  ports: Pick<Ports, 'ledger' | 'settings' | 'sweeps'>,
+  ports: Pick<Ports, 'ledger' | 'models' | 'settings' | 'sweeps'>,
 ): Promise<Explanation['asked']> => {
   const { settings } = ports;
   const compiled = compileRule(rule, settings);
@@ -186,7 +186,7 @@ export const explain = async (
   profile: Profile,
   journey: JourneyEntry,
   now: Instant,
-  ports: Pick<Ports, 'ledger' | 'settings' | 'secret' | 'sweeps' | 'brake' | 'budgets' | 'now'>,
+  ports: Pick<Ports, 'ledger' | 'models' | 'settings' | 'secret' | 'sweeps' | 'brake' | 'budgets' | 'now'>,
 ): Promise<Explanation> => {
   const { ledger, settings, brake } = ports;
   const last = profile.enrolments[journey.id];

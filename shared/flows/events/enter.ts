@@ -11,11 +11,11 @@ import { profileToItem } from '../../customers/profiles/mapper.ts';
 import { isNobody, isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
 import {
   compileRule,
-  explainRule,
   type Facts,
   noFacts,
   parseRule,
   type Rule,
+  valuesSeen,
 } from '../../customers/rules/index.ts';
 import { stopOf } from '../../decisions/brake/brake.ts';
 import { isAmongFirst } from '../../decisions/enrolling/begins.ts';
@@ -77,7 +77,7 @@ const recordOf = (
     goalUntil,
     begunBy: trigger.id,
     rule: journey.sentence,
-    values: rule === undefined ? {} : explainRule(rule, profile, trigger.at, settings, facts).values,
+    values: rule === undefined ? {} : valuesSeen(rule, profile, trigger.at, settings, facts),
     ...(journey.unfounded !== undefined && { unfounded: journey.unfounded }),
     ...(rule !== undefined && askedOf(rule, compileRule(rule, settings), profile, now())),
     trigger,

@@ -6,7 +6,7 @@ import type { CustomerEvent } from '../../customers/events/event.ts';
 import { foldEvents, recordsOf } from '../../customers/orders/folding.ts';
 import { isOrderEvent, statesOf } from '../../customers/orders/merge.ts';
 import type { OrderState } from '../../customers/orders/order.ts';
-import { purchasesIn } from '../../customers/orders/purchases.ts';
+import { type Purchase, purchasesIn } from '../../customers/orders/purchases.ts';
 import {
   profileAttributes,
   profileFromItem,
@@ -14,10 +14,11 @@ import {
   type WireItem,
 } from '../../customers/profiles/mapper.ts';
 import { isOpen, type OpenEnrolment, type Profile } from '../../customers/profiles/profile.ts';
-import { compileRule, type Facts, noFacts, parseRule } from '../../customers/rules/index.ts';
+import { compileRule, type Facts, parseRule } from '../../customers/rules/index.ts';
 import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { meanwhile } from '../../journeys/graph.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
+import { factsOfAll } from '../facts.ts';
 import type { Ports } from '../ports.ts';
 import { breakOff } from '../sending/close.ts';
 import { isNeedless } from './needless.ts';
@@ -71,25 +72,25 @@ const toldSince = async (
  * What the rule asks beside the profile, by these tellings alone: an order that others speak of too is what these make
  * of it. Any other is as it stands, even where its tellings are no longer kept.
  */
-const factsBy = (
+const purchasesBy = (
   told: readonly CustomerEvent[],
   all: readonly CustomerEvent[],
   orders: readonly OrderState[],
   settings: ShopMoney,
-): Facts => {
+): readonly Purchase[] => {
   const these = new Set(told);
   const others = all.filter((event) => !these.has(event)).filter(isOrderEvent);
   const changed = new Set(others.map(({ orderId }) => orderId));
   const states = [...statesOf(told).values()].filter(({ orderId }) => changed.has(orderId));
   const untouched = orders.filter(({ orderId }) => !changed.has(orderId));
-  return { purchases: purchasesIn([...untouched, ...states], settings) };
+  return purchasesIn([...untouched, ...states], settings);
 };
 
 /** Whether the rule, asked as of the passage's beginning, would still take the customer in by what is known now. */
 const stillHolds = async (
   { asked, enrolledAt }: EnrolmentRecord,
   { event, profile, revision }: Taken,
-  ports: Pick<Ports, 'ledger' | 'settings'>,
+  ports: Pick<Ports, 'ledger' | 'models' | 'settings'>,
 ): Promise<boolean> => {
   if (asked === undefined) return true;
   // The rule saw it: its telling comes again since a Lambda died after that.
@@ -99,8 +100,9 @@ const stillHolds = async (
   const saw = { ...(asked.saw as WireItem), [profileAttributes.id]: { S: profile.id } };
   const { all, known, late } = await toldSince(event, enrolledAt, asked.at, ports);
   const orders = rule.asksOrders ? await ledger.orders(profile.id) : [];
+  const ofAll = await factsOfAll([rule], ports);
   const factsOf = (told: readonly CustomerEvent[]): Facts =>
-    rule.asksOrders ? factsBy(told, all, orders, settings) : noFacts;
+    rule.asksOrders ? { ...ofAll, purchases: purchasesBy(told, all, orders, settings) } : ofAll;
   // By another deployment's settings it might not have held, and the event would not be the reason.
   if (rule.decide(saw, enrolledAt, factsOf(known)) !== 'in') return true;
   const then = { ...profileFromItem(saw), ...identifiedBefore(profile, event, enrolledAt) };

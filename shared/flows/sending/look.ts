@@ -54,7 +54,7 @@ export const caseOf = (
 const isMet = async (
   rule: unknown,
   { profile }: Pick<StepContext, 'profile'>,
-  ports: Pick<Ports, 'now' | 'ledger' | 'settings'>,
+  ports: Pick<Ports, 'now' | 'ledger' | 'models' | 'settings'>,
 ): Promise<boolean> => {
   const compiled = compileRule(parseRule(rule, 'the rule of a branch'), ports.settings);
   return (await factsWhereHeld(compiled, profileToItem(profile), ports.now(), ports)) !== undefined;

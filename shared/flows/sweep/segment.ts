@@ -40,7 +40,7 @@ import {
 import type { DomainEvent } from '../../journeys/domain-events.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
 import { areSomeLeaderless, endLeaderless } from '../brake/ending.ts';
-import { factsFor, factsWhereHeld } from '../facts.ts';
+import { factsFor, factsOfAll, factsWhereHeld } from '../facts.ts';
 import { isDue, settleAccount, settledBy } from '../points/settle.ts';
 import type { Ports } from '../ports.ts';
 import { isReachable } from '../reach.ts';
@@ -364,6 +364,7 @@ export const sweepSegment = async (
   const at = parseIso(request.at);
   const last = await ports.sweeps.last();
   const journeys = await tonightOf(request, last, ports);
+  const rules = journeys.map(({ compiled }) => compiled);
   const terms = termsOf(ports.settings);
   const attributes = [...projectionOf(journeys), ...(terms === undefined ? [] : settledBy(terms))];
   const segment = new Enrolling(request, ports, journeys);
@@ -392,6 +393,7 @@ export const sweepSegment = async (
     let before: string | undefined = here.after;
     let isRound = false;
     const brake = await ports.brake.current();
+    const facts = await factsOfAll(rules, ports);
     for (const found of page.items) {
       segment.countProfile();
       const id = idOf(found);
@@ -399,7 +401,7 @@ export const sweepSegment = async (
       const item = isBehind(stood, ports.now()) ? await itemMovedOn(found, ports) : found;
       if (terms !== undefined && isDue(item, terms, at)) await settleAccount(id, terms, at, ports);
       const standings = item === found ? stood : standingsOf(item);
-      for (const finding of evaluate(item, journeys, at, standings)) {
+      for (const finding of evaluate(item, journeys, at, facts, standings)) {
         const braked = finding.kind === 'finish' ? undefined : brakedBy(finding.swept, brake, at);
         if (braked !== undefined) segment.leave(finding, braked);
         else if ((await segment.take(finding)) === 'left') stoppedAfter ??= before ?? '';

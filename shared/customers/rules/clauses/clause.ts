@@ -108,17 +108,26 @@ interface Description<Clause extends object, Read> {
   readonly docs: { readonly example: Clause; readonly asks: string };
   /** `orders ≥ 2`. */
   readonly sentence: (clause: Clause) => string;
+  /** Whether it asks what was learned of who returns. */
+  readonly asksScores?: true;
+  /**
+   * Whether a customer who neither orders nor visits comes to meet it by nothing but time; absent: never.
+   * @param holds whether the clause is to hold, or not to
+   */
+  readonly comesOfSilence?: (clause: Clause, holds: boolean) => boolean;
   /** Whether its meaning hangs on the shop's settings: of a rule in code, which no shop has yet, it can't be weighed. */
   readonly isOfShop?: true;
   readonly read: (clause: Clause, settings: RuleSettings) => Read;
 }
 
 export interface ClauseKind<Clause extends object, Read = ProfileClause>
-  extends Omit<Description<Clause, Read>, 'read' | 'sentence' | 'trait'> {
+  extends Omit<Description<Clause, Read>, 'read' | 'sentence' | 'trait' | 'comesOfSilence'> {
   /** `undefined`: the clause is of another kind. */
   readonly read: (clause: object, settings: RuleSettings) => Read | undefined;
   /** `undefined`: the clause is of another kind. */
   readonly sentence: (clause: object) => string | undefined;
+  /** Whether the clause is of this kind, and a customer comes to meet it, or not to, by nothing but silence. */
+  readonly comesOfSilence: (clause: object, holds: boolean) => boolean;
   /** The shop's own trait that the clause asks for; `undefined`: the clause is of another kind, or asks for none. */
   readonly traitOf: (clause: object) => string | undefined;
   /** Why it can't ask this of the trait as it is declared; `undefined`: it can. */
@@ -129,7 +138,7 @@ export type ClauseOf<Kind> = Kind extends ClauseKind<infer Clause, infer _> ? Cl
 const kindOf = <Clause extends object, Read>(
   description: Description<Clause, Read>,
 ): ClauseKind<Clause, Read> => {
-  const { key, subjects, read, sentence, trait } = description;
+  const { key, subjects, read, sentence, trait, comesOfSilence } = description;
   const isOfKind = (clause: object): clause is Clause => {
     if (!(key in clause)) return false;
     const subject: unknown = Reflect.get(clause, key);
@@ -139,6 +148,7 @@ const kindOf = <Clause extends object, Read>(
     ...description,
     read: (clause, settings) => (isOfKind(clause) ? read(clause, settings) : undefined),
     sentence: (clause) => (isOfKind(clause) ? sentence(clause) : undefined),
+    comesOfSilence: (clause, holds) => isOfKind(clause) && comesOfSilence?.(clause, holds) === true,
     traitOf: (clause) => (isOfKind(clause) ? trait?.of(clause) : undefined),
     mistakenTrait: (clause, declared) => (isOfKind(clause) ? trait?.mistaken(clause, declared) : undefined),
   };

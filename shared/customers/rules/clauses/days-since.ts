@@ -3,7 +3,7 @@
  * counts as 0.
  */
 import type { Duration } from '../../../base/time.ts';
-import { type Bounds, dayMs } from '../bounds.ts';
+import { type BoundName, type Bounds, dayMs } from '../bounds.ts';
 import { type InstantField, instantFields, wordsFor } from '../fields.ts';
 import type { RuleOf } from '../tree.ts';
 import { bounded } from '../words.ts';
@@ -16,6 +16,14 @@ export type DaysSinceClause = { readonly daysSince: InstantField } & Bounds;
 
 const names = Object.keys(instantFields) as InstantField[];
 
+/** The bounds that time alone brings a customer over who neither orders nor visits, where the clause is to hold, or is not to. */
+export const silentBounds = (clause: DaysSinceClause, holds: boolean): readonly BoundName[] => {
+  const { daysSince: since } = clause;
+  if (since !== 'lastOrder' && since !== 'lastVisit') return [];
+  const names: readonly BoundName[] = holds ? ['atLeast', 'moreThan'] : ['atMost', 'lessThan'];
+  return names.filter((bound) => clause[bound] !== undefined);
+};
+
 export const daysSince = clauseKind<DaysSinceClause>({
   key: 'daysSince',
   subjects: { what: 'moment', names },
@@ -24,6 +32,7 @@ export const daysSince = clauseKind<DaysSinceClause>({
     example: { daysSince: 'lastOrder', atLeast: 14 },
     asks: 'elapsed days of 24 hours; also firstOrder, previousOrder, firstVisit, lastVisit, lastCoupon',
   },
+  comesOfSilence: (clause, holds) => silentBounds(clause, holds).length > 0,
   sentence: (clause) => bounded(`days since ${wordsFor(clause.daysSince)}`, clause),
   read: (clause) => daysAway(clause.daysSince, 'since', clause),
 });

@@ -1,5 +1,6 @@
 /** The kinds of clauses: types, schemas, predicates, explanations, sentences and the page about rules follow from here. */
 import { averageOrder } from './average-order.ts';
+import { beyondOwnRhythm } from './beyond-own-rhythm.ts';
 import { boughtThings } from './bought.ts';
 import type { ClauseOf } from './clause.ts';
 import { consent } from './consent.ts';
@@ -10,12 +11,15 @@ import { daysUntilAnniversary } from './days-until-anniversary.ts';
 import { daysUntilTrait } from './days-until-trait.ts';
 import { known } from './known.ts';
 import { number } from './number.ts';
+import { returnChances } from './return-chance.ts';
 import { stage } from './stage.ts';
 import { text } from './text.ts';
 import { trait } from './trait.ts';
 import { traitKnown } from './trait-known.ts';
+import { valuesAtRisk } from './value-at-risk.ts';
 
 export { averageOrderAtLeast } from './average-order.ts';
+export { silentBeyondOwnRhythm } from './beyond-own-rhythm.ts';
 export { bought } from './bought.ts';
 export { consentsTo } from './consent.ts';
 export { dormantFor, inactiveFor, sinceAtLeast } from './days-since.ts';
@@ -30,10 +34,12 @@ export {
   pointsToKeepTierAtMost,
   spentAtLeast,
 } from './number.ts';
+export { returnChance } from './return-chance.ts';
 export { stageIs } from './stage.ts';
 export { tierIn } from './text.ts';
 export { traitBounds, traitIn } from './trait.ts';
 export { isTraitKnown } from './trait-known.ts';
+export { valueAtRisk } from './value-at-risk.ts';
 
 /** In the order in which the page about rules tells of them. */
 export const clauseKinds = [
@@ -45,6 +51,9 @@ export const clauseKinds = [
   daysUntilAnniversary,
   daysBetweenLastOrders,
   boughtThings,
+  returnChances,
+  valuesAtRisk,
+  beyondOwnRhythm,
   consent,
   known,
   stage,

@@ -68,6 +68,12 @@ export const ranged = <Shape extends z.core.$ZodLooseShape>(shape: Shape, bound:
 export const finite = z.number({ error: ({ input }) => `must be a number, not ${shown(input)}` });
 export const amount = finite.nonnegative({ error: ({ input }) => `must be 0 or more, not ${shown(input)}` });
 export const dayCount = amount.max(36_500, { error: 'must be 36500 days (100 years) or fewer' });
+export const someDays = dayCount.min(1, {
+  error: ({ input }) => `must be a day or more, not ${shown(input)}`,
+});
+export const share = amount.max(1, {
+  error: ({ input }) => `must be a share from 0 to 1, such as 0.3, not ${shown(input)}`,
+});
 export const whole = amount.refine(Number.isInteger, {
   error: ({ input }) => `must be a whole number, not ${shown(input)}`,
 });

@@ -6,6 +6,9 @@ import { exactly, listOf, oneOf } from './schemas.ts';
 
 export type StageClause = { readonly stageIn: readonly Stage[] };
 
+/** Those that come of silence alone. */
+const silentStages: readonly Stage[] = ['at-risk', 'dormant', 'churned'];
+
 export const stage = ruleKind<StageClause, StageRuleClause>({
   key: 'stageIn',
   schema: exactly({ stageIn: listOf(oneOf('stage', stageNames), 'stage') }),
@@ -15,6 +18,7 @@ export const stage = ruleKind<StageClause, StageRuleClause>({
   },
   sentence: ({ stageIn }) => `stage ${listed(stageIn)}`,
   isOfShop: true,
+  comesOfSilence: ({ stageIn }, holds) => holds && stageIn.some((name) => silentStages.includes(name)),
   read: ({ stageIn }, { stages }) => {
     const rules = stageRules(stages);
     return {

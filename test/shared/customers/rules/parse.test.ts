@@ -145,7 +145,7 @@ describe('a rule is refused with where and what would be right', () => {
     [
       'no rule',
       { orders: 2 },
-      ': {"orders":2} is no rule; it needs one of all, any, not, field, averageOrderAtLeast, daysSince, daysUntil, daysUntilAnniversary, daysBetweenLastOrders, bought, consent, known, stageIn, trait, daysUntilTrait, traitKnown',
+      ': {"orders":2} is no rule; it needs one of all, any, not, field, averageOrderAtLeast, daysSince, daysUntil, daysUntilAnniversary, daysBetweenLastOrders, bought, returnChanceWithinDays, valueAtRisk, silentBeyondOwnRhythm, consent, known, stageIn, trait, daysUntilTrait, traitKnown',
     ],
     ['no object', { not: 'dormant' }, '.not: a rule is an object, not "dormant"'],
     [

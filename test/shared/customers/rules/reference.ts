@@ -1,8 +1,9 @@
 /** What a rule means, written anew from its description and on nothing of the product's but types: slow and plain. */
+import { days } from '../../../../shared/base/time.ts';
 import type { OrderState } from '../../../../shared/customers/orders/order.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import type { Bounds } from '../../../../shared/customers/rules/bounds.ts';
-import type { Clause, Rule, Verdict } from '../../../../shared/customers/rules/index.ts';
+import type { Buyer, Clause, Rule, Scoring, Verdict } from '../../../../shared/customers/rules/index.ts';
 
 const day = 24 * 60 * 60 * 1_000;
 
@@ -147,6 +148,24 @@ const boughtBy = (
   return { times, worth };
 };
 
+/** What a model may say: one score falls with silence, one rises, and one rises and falls again. */
+export const scoring: Scoring = {
+  returnChance: ({ orders, active, known }, over) => {
+    const asked = (orders * over) / day;
+    return asked / (asked + known - active + 3);
+  },
+  valueAtRisk: ({ spent, active, known }) => spent * Math.max(0, 1 - Math.abs(known - active - 60) / 60),
+  beyondOwnRhythm: ({ orders, active, known }) => (known - active) / (known - active + (active + 1) / orders),
+};
+
+/** By whole days of silence; who has not ordered has no score. */
+const buyerOf = ({ orders, spent, firstOrderAt, lastOrderAt }: Profile, now: number): Buyer | undefined => {
+  if (orders === 0 || firstOrderAt === undefined || lastOrderAt === undefined) return undefined;
+  const active = Math.max(0, (lastOrderAt - firstOrderAt) / day);
+  const silent = Math.min(3_650, Math.floor(Math.max(0, now - lastOrderAt) / day));
+  return { orders, spent, active, known: active + silent };
+};
+
 /** A kind of clause that the reference has forgotten does not compile. */
 const unreachable = (clause: never): never => {
   throw new TypeError(`the reference knows no clause such as ${JSON.stringify(clause)}`);
@@ -163,6 +182,19 @@ const clauseVerdict = (
     return clause.worthAtLeast === undefined
       ? yes(times >= (clause.timesAtLeast ?? 1))
       : yes(worth >= Math.round(clause.worthAtLeast * 100));
+  }
+  if ('returnChanceWithinDays' in clause) {
+    const over = days(clause.returnChanceWithinDays);
+    const buyer = buyerOf(profile, now);
+    return compare(buyer && scoring.returnChance(buyer, over), clause, 1);
+  }
+  if ('valueAtRisk' in clause) {
+    const buyer = buyerOf(profile, now);
+    return compare(buyer && scoring.valueAtRisk(buyer), clause, 100);
+  }
+  if ('silentBeyondOwnRhythm' in clause) {
+    const buyer = buyerOf(profile, now);
+    return compare(buyer && scoring.beyondOwnRhythm(buyer), { atLeast: clause.silentBeyondOwnRhythm }, 1);
   }
   if ('daysSince' in clause) {
     const at = moments(profile)[clause.daysSince];

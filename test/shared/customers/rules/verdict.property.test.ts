@@ -6,6 +6,7 @@ import { purchasesIn } from '../../../../shared/customers/orders/purchases.ts';
 import { profileToItem } from '../../../../shared/customers/profiles/mapper.ts';
 import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import {
+  asksScores,
   compileRule,
   defaultThresholds,
   explainRule,
@@ -20,13 +21,20 @@ import { stageNames } from '../../../../shared/customers/rules/stages.ts';
 import { mapClauses } from '../../../../shared/customers/rules/tree.ts';
 import { areAllTried, runs } from '../../../support/runs.ts';
 import { instants, orders, profiles, rules } from './arbitraries.ts';
-import { referenceAnniversaries, referenceStage, referenceTraitDays, referenceVerdict } from './reference.ts';
+import {
+  referenceAnniversaries,
+  referenceStage,
+  referenceTraitDays,
+  referenceVerdict,
+  scoring,
+} from './reference.ts';
 
 const day = 86_400_000;
 const often = runs(3_000);
 
 const factsOf = (placed: readonly OrderState[]): Facts => ({
   purchases: purchasesIn(placed, { currency: usualSettings.currency, rates: { USD: 1.5 } }),
+  scoring,
 });
 
 /** The days that the rule mentions, the stages' among them. */
@@ -43,6 +51,12 @@ const anniversariesIn = (rule: Rule, profile: Profile): readonly number[] =>
       : [],
   );
 
+/** Of a rule that asks a score, days of silence on which one could turn. */
+const silencesIn = (rule: Rule, { lastOrderAt }: Profile): readonly number[] =>
+  lastOrderAt === undefined || !asksScores(rule)
+    ? []
+    : Array.from({ length: 100 }, (_, week) => lastOrderAt + 7 * week * day);
+
 /** Around every threshold of the rule, after every moment of the profile: where a verdict could change. */
 const samplesAfter = (
   rule: Rule,
@@ -58,6 +72,7 @@ const samplesAfter = (
       ),
     )
     .flatMap((ms) => [ms - 1_000, ms - 2, ms - 1, ms, ms + 1, ms + 2, ms + 1_000])
+    .concat(silencesIn(rule, profile))
     .concat(now, now + 1, now + 12_345_678, now + 400 * day, now + 4_000 * day)
     .filter((ms) => ms >= now);
 
@@ -86,7 +101,7 @@ describe('a verdict', () => {
           : others;
         const { mayHold, asksOrders } = compileRule(rule, usualSettings);
         const holds = referenceVerdict(rule, known, now, placed) === 'in';
-        const mayBe = mayHold(profileToItem(known), now);
+        const mayBe = mayHold(profileToItem(known), now, { ...noFacts, scoring });
         if (!asksOrders) expect(mayBe).toBe(holds);
         else if (holds) expect(mayBe).toBe(true);
       }),

@@ -6,7 +6,7 @@ import { days, minus } from '../../../../shared/base/time.ts';
 import { readerOf } from '../../../../shared/customers/contacts/contact.ts';
 import { profileToItem } from '../../../../shared/customers/profiles/mapper.ts';
 import { newProfile, type Profile } from '../../../../shared/customers/profiles/profile.ts';
-import { usualSettings } from '../../../../shared/customers/rules/index.ts';
+import { noFacts, usualSettings } from '../../../../shared/customers/rules/index.ts';
 import { isAmongFirst, isItemAmongFirst } from '../../../../shared/decisions/enrolling/begins.ts';
 import { asOf, evaluate, madeReady, projectionOf } from '../../../../shared/decisions/enrolling/evaluate.ts';
 import { builtInLanes } from '../../../../shared/journeys/lanes.ts';
@@ -66,7 +66,7 @@ describe('a sweep', () => {
     expect(projectionOf(swept)).toEqual(expect.arrayContaining(['e', 'p']));
     const journeys = asOf(swept, start);
     const found = many.flatMap((each) =>
-      evaluate(profileToItem(each), journeys, start).map((finding) => finding.customer),
+      evaluate(profileToItem(each), journeys, start, noFacts).map((finding) => finding.customer),
     );
     expect(found).toEqual(among(20).map((each) => each.id));
   });

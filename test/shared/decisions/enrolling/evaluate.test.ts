@@ -16,6 +16,7 @@ import {
   compileRule,
   contradictionIn,
   dormantFor,
+  noFacts,
   parseRule,
   RuleError,
   usualSettings,
@@ -46,7 +47,7 @@ const past: OpenEnrolment = {
   claims: {},
 };
 const found = (profile: Profile, journeys: readonly SweptJourney[] = [winBack]) =>
-  evaluate(profileToItem(profile), asOf(madeReady(journeys, settings), start), start).map(
+  evaluate(profileToItem(profile), asOf(madeReady(journeys, settings), start), start, noFacts).map(
     ({ kind, swept, customer }) => `${kind} ${customer} in ${swept.journey.id}`,
   );
 const withEnrolment = (enrolment: OpenEnrolment): Profile =>
@@ -209,7 +210,7 @@ describe('sweeps with no more than the window between them', () => {
   it('find who crosses the line, and nobody who crossed it before the first of them looked back', () => {
     const journeys = madeReady([{ ...winBack, window: days(3) }], settings);
     const isEnrolled = (profile: Profile, at: Instant): boolean =>
-      evaluate(profileToItem(profile), asOf(journeys, at), at).some(({ kind }) => kind === 'enrol');
+      evaluate(profileToItem(profile), asOf(journeys, at), at, noFacts).some(({ kind }) => kind === 'enrol');
     fc.assert(
       fc.property(nights, fc.integer({ min: -days(20), max: days(50) }), (sweeps, crossing) => {
         const crossesAt = start + crossing;
@@ -258,12 +259,15 @@ describe('what the scan asks for', () => {
         const profile = { ...plain, enrolments: entries };
         const ready = madeReady(swept, settings);
         const item = projected(profileToItem(profile), projectionOf(ready));
-        const kinds = new Map(evaluate(item, ready, start).map((each) => [each.swept.journey.id, each.kind]));
+        const kinds = new Map(
+          evaluate(item, ready, start, noFacts).map((each) => [each.swept.journey.id, each.kind]),
+        );
         for (const journey of swept) {
           const last = entries[journey.id];
           const isIn = compileRule(parseRule(journey.rule, journey.id), usualSettings).mayHold(
             profileToItem(profile),
             start,
+            noFacts,
           );
           const isUnfinished =
             last !== undefined &&

@@ -7,11 +7,19 @@ import type { LambdaContext } from '../../../../local/aws/lambda.ts';
 import { type CustomerId, customerId, executionName, journeyId } from '../../../../shared/base/ids.ts';
 import { days, iso, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import { readerOf } from '../../../../shared/customers/contacts/contact.ts';
-import { dormantFor } from '../../../../shared/customers/rules/index.ts';
+import {
+  dormantFor,
+  explainRule,
+  noFacts,
+  silentBeyondOwnRhythm,
+  usualSettings,
+} from '../../../../shared/customers/rules/index.ts';
 import { armOf, keyOf } from '../../../../shared/decisions/enrolling/enrol.ts';
+import { scoringBy } from '../../../../shared/decisions/scores/model.ts';
 import type { Executions } from '../../../../shared/flows/ports.ts';
 import type { SegmentRequest, SegmentResult } from '../../../../shared/flows/sweep/request.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
+import { models } from '../../../functions/adapters/samples.ts';
 import { enrolmentRecord, openEnrolment } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 import { contextWith, createDeployment, type Deployment } from './deployment.ts';
@@ -72,6 +80,29 @@ describe('a segment', () => {
       news: { exitedAt: start },
     });
     expect(deployment.started.map(({ input }) => input.journey)).toEqual(['win-back']);
+  });
+
+  it('enrols by a score who has just crossed its bound, counts who was beyond it before, and nobody without a model', async () => {
+    const deployment = createDeployment();
+    const rule = silentBeyondOwnRhythm(0.9);
+    const [model] = models;
+    if (model === undefined) throw new Error('there is no sample of a model');
+    const facts = { ...noFacts, scoring: scoringBy(model) };
+    const ada = silentFor('ada', 30);
+    const crossing = explainRule(rule, ada, start, usualSettings, facts).changesAt;
+    if (crossing === undefined) throw new Error('ada never crosses the bound');
+    await deployment.ports.profiles.putAll([ada, silentFor('bo', 390), silentFor('cy', 3)]);
+    const tonight = segmentRequest({ journeys: [{ ...winBack, rule, window: days(3) }], at: iso(crossing) });
+    expect(await sweepWith(deployment, tonight)).toMatchObject({ counts: { profiles: 3, enrolled: 0 } });
+    await deployment.ports.models.put({ ...model, version: 1 }, undefined);
+    deployment.pass(minutes(5));
+    expect(await sweepWith(deployment, tonight)).toMatchObject({ counts: { profiles: 3, enrolled: 1 } });
+    expect((await passageOf(deployment, 'ada')).enrolment).toMatchObject({
+      rule: 'own gaps that would be shorter than the silence ≥ 90%',
+      values: { silentBeyondOwnRhythm: 0.9 },
+    });
+    const [report] = await deployment.ports.sweeps.reports(crossing);
+    expect(Object.values(report?.journeys[winBack.id]?.backlog ?? {})).toEqual([1]);
   });
 
   it('writes down why, with the values that the rule saw', async () => {
