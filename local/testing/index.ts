@@ -13,4 +13,5 @@ export {
   start,
   storyShop,
   type Told,
+  typicalModel,
 } from './live.ts';

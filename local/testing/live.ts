@@ -9,6 +9,7 @@ import {
   newProfile as profileOf,
 } from '../../shared/customers/profiles/profile.ts';
 import { couponCode } from '../../shared/decisions/offers/code.ts';
+import type { Model } from '../../shared/decisions/scores/model.ts';
 import { taskId } from '../../shared/flows/tasks/task.ts';
 import {
   type DomainEventName,
@@ -124,6 +125,31 @@ export const silentCustomer = ({ id = 'ada', mergedInto, ...changes }: ProfileCh
   ...changes,
 });
 
+/**
+ * What a shop may have learned whose customers order every two months or so, for about 50 each time: rules ask it of who returns.
+ * @example
+ * const { lines } = await live(winBackOwnRhythm(), silentCustomer(), {}, { model: typicalModel });
+ */
+export const typicalModel: Model = {
+  version: 1,
+  fittedAt: start,
+  until: start,
+  customers: 1_000,
+  scorer: 'bg-nbd',
+  parameters: { r: 0.6, alpha: 5, a: 0.8, b: 2.5 },
+  rhythm: { r: 1.2, alpha: 8 },
+  orderValue: { p: 6, q: 4, v: 2_500 },
+  backtest: {
+    cut: minus(start, days(90)),
+    days: 90,
+    customers: 900,
+    returned: 300,
+    auc: { value: 0.77, low: 0.74, high: 0.8 },
+    recencyAuc: { value: 0.75, low: 0.72, high: 0.78 },
+    beyondRecency: { value: 0.02, low: 0.005, high: 0.035 },
+  },
+};
+
 /** An event that the shop tells so long after the story's midnight. */
 export interface Told {
   readonly after: Duration;
@@ -147,6 +173,8 @@ export interface Options {
   readonly broadcasts?: readonly Started[];
   /** Customers beside the one whom the story is about. */
   readonly others?: readonly Profile[];
+  /** By which rules tell who is likely to return; absent: nothing was learned yet. */
+  readonly model?: Model;
   /** `day 0 01:00` instead of `day 0`. */
   readonly hourly?: boolean;
 }
@@ -349,7 +377,8 @@ export const live = async (
   };
 
   try {
-    const store = createPorts(world.environment).profiles;
+    const { profiles: store, models } = createPorts(world.environment);
+    if (options.model !== undefined) await models.put(options.model, undefined);
     const customers = [customer, ...(options.others ?? [])];
     await store.putAll(customers);
     world.startSchedules();

@@ -21,6 +21,7 @@ import { weFixedIt } from './we-fixed-it.ts';
 import { welcome } from './welcome.ts';
 import { winBack14d } from './win-back-14d.ts';
 import { winBackByReason } from './win-back-by-reason.ts';
+import { winBackOwnRhythm } from './win-back-own-rhythm.ts';
 
 export { basketFrom, type CommonOptions, configurable } from './configurable.ts';
 export {
@@ -45,12 +46,14 @@ export {
   welcome,
   winBack14d,
   winBackByReason,
+  winBackOwnRhythm,
 };
 
 /** Every one of them, with its own defaults. @example const ids = allJourneys.map(({ id }) => id); */
 export const allJourneys: readonly Journey[] = [
   winBack14d(),
   winBackByReason(),
+  winBackOwnRhythm(),
   abandonedCheckout(),
   welcome(),
   secondOrder(),

@@ -47,7 +47,13 @@ it('gives every built-in journey a built-in lane', () => {
   expect(Object.fromEntries([...lanes].map(([lane, of]) => [lane, of.map(({ id }) => id)]))).toEqual({
     recovery: ['service-recovery'],
     care: ['vip-care-call', 'trust-restored'],
-    'win-back': ['win-back-14d', 'win-back-by-reason', 'inactivity-14d', 'we-fixed-it'],
+    'win-back': [
+      'win-back-14d',
+      'win-back-by-reason',
+      'win-back-own-rhythm',
+      'inactivity-14d',
+      'we-fixed-it',
+    ],
     cart: ['abandoned-checkout'],
     occasion: ['birthday', 'anniversary'],
     lifecycle: ['welcome', 'second-order', 'confirm-your-address'],

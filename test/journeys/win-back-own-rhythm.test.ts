@@ -1,0 +1,77 @@
+/** The story of win-back-own-rhythm: who is missed by her own measure, and what she gets. */
+import { describe, expect, it } from 'vitest';
+import {
+  live,
+  type Options,
+  silentCustomer,
+  start,
+  storyShop,
+  typicalModel,
+} from '../../local/testing/index.ts';
+import { days, minus } from '../../shared/base/time.ts';
+import type { Profile } from '../../shared/customers/profiles/profile.ts';
+import { winBack14d, winBackOwnRhythm } from '../../workflows/journeys/index.ts';
+
+/** Nine orders, one every `gap` days, the last so many days ago. */
+const every = (gap: number, silent: number, changes: Partial<Profile> = {}) =>
+  silentCustomer({
+    orders: 9,
+    spent: 45_000,
+    firstOrderAt: minus(start, days(silent + 8 * gap)),
+    lastOrderAt: minus(start, days(silent)),
+    ...changes,
+  });
+const story = (customer: Profile, options: Options = {}) =>
+  live(winBackOwnRhythm(), customer, {}, { model: typicalModel, days: 25, ...options });
+
+describe('win-back-own-rhythm', () => {
+  it('says hello, five days later offers a coupon, reminds of its end, and gives up', async () => {
+    const { lines, transitions } = await story(every(10, 60));
+    expect(lines).toEqual([
+      'day 0: email a-while-since-your-order',
+      'day 5: coupon next-order',
+      'day 5: email for-your-next-order',
+      'day 10: sms next-order-expires',
+      'day 13: exit lapsed',
+    ]);
+    expect(transitions).toBe(4);
+  });
+
+  it('spends no coupon on who comes by a word alone', async () => {
+    const { lines } = await live(
+      winBackOwnRhythm(),
+      every(10, 60),
+      { 'a-while-since-your-order': [{ after: days(2), does: 'order' }] },
+      { model: typicalModel },
+    );
+    expect(lines).toEqual(['day 0: email a-while-since-your-order', 'day 2: goal', 'day 2: exit ordered']);
+  });
+
+  it('leaves in peace who orders as seldom as ever, and who would not have spent much', async () => {
+    expect((await story(every(80, 60))).lines).toEqual(['never enrolled']);
+    const { lines } = await live(
+      winBackOwnRhythm({ atRisk: 5_000 }),
+      every(10, 60),
+      {},
+      { model: typicalModel, days: 3 },
+    );
+    expect(lines).toEqual(['never enrolled']);
+  });
+
+  it('enrols nobody before a model is in use', async () => {
+    const { lines } = await live(winBackOwnRhythm(), every(10, 60), {}, { days: 3 });
+    expect(lines).toEqual(['never enrolled']);
+  });
+
+  it('begins with who has just crossed her bound, and not with all who had long before', async () => {
+    const shop = storyShop(winBackOwnRhythm(), { dormancy: { windowDays: 3 } });
+    expect((await story(every(10, 200), { shop })).lines).toEqual(['never enrolled']);
+    expect((await story(every(10, 20), { shop })).lines[0]).toBe('day 0: email a-while-since-your-order');
+  });
+
+  it('does not write to who is in another win-back as she crosses her bound, nor after', async () => {
+    const shop = storyShop([winBack14d(), winBackOwnRhythm()], { dormancy: { windowDays: 3 } });
+    const { passages } = await story(every(3, 15), { shop });
+    expect(passages.map(({ journey }) => journey)).toEqual(['win-back-14d']);
+  });
+});
