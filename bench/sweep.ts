@@ -157,6 +157,8 @@ const ports: Omit<Ports, 'profiles'> = {
     leads: unneeded,
     redrive: unneeded,
   },
+  feed: { current: unneeded, latest: unneeded, find: unneeded, put: unneeded, use: unneeded },
+  picks: { current: unneeded, latest: unneeded, find: unneeded, put: unneeded, use: unneeded },
   publish: unneeded,
   alert: unneeded,
   tell: unneeded,

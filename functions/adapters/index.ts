@@ -17,6 +17,7 @@ import { createLinkKeys } from './link-keys.ts';
 import { createModels } from './models.ts';
 import { createOffers } from './offers/index.ts';
 import { createPace } from './pace.ts';
+import { createFeed, createPicks } from './products.ts';
 import { createProfileStore } from './profiles.ts';
 import { createRates } from './rates.ts';
 import { onceInProcess, runtimeInUse } from './runtime.ts';
@@ -108,6 +109,8 @@ export const createPorts = (environment: Environment): Ports => {
     pace: createPace(dynamodb, variables.LEDGER_TABLE, now, createRates(settings)),
     executions: createExecutions(),
     stories: createStories(dynamodb, variables.LEDGER_TABLE, variables.STORIES_FILE),
+    feed: createFeed(dynamodb, variables.LEDGER_TABLE, now),
+    picks: createPicks(dynamodb, variables.LEDGER_TABLE, now),
     ...createBus(variables.BUS_NAME, settings.publish),
     alert: () => {},
     linkKeys: createLinkKeys(variables.LINK_KEYS_ID, now),

@@ -35,6 +35,7 @@ import {
   splitCustomer,
   tellCustomer,
 } from './customers.ts';
+import { loadProducts, tellFeed, useFeed } from './feed.ts';
 import { importCustomers, importOrders } from './import.ts';
 import { inlets, type webhooks } from './inlets/index.ts';
 import { tellOffered, tellOwed } from './offers.ts';
@@ -87,6 +88,9 @@ const keyed: Readonly<Record<KeyedRoute, KeyedHandler>> = {
   'POST /v1/coupons/{id}/redeem': redeemCoupon,
   'POST /v1/coupons/{id}/release': releaseCoupon,
   'POST /v1/pools/{id}/codes': loadPool,
+  'GET /v1/feed': tellFeed,
+  'POST /v1/feed/{id}/products': loadProducts,
+  'POST /v1/feed/{id}/use': useFeed,
   'GET /v1/coupons': tellOffered,
   'GET /v1/coupons/liability': tellOwed,
   'GET /v1/tasks': tellTasks,

@@ -33,6 +33,10 @@ import {
   explanationBody,
   exportBody,
   faultAnswer,
+  feedBody,
+  feedLoadedBody,
+  feedProductsBody,
+  feedUseBody,
   healthBody,
   importedBody,
   liabilityBody,
@@ -90,6 +94,10 @@ const components = (): Json => {
     liabilityBody,
     poolCodesBody,
     poolLoadedBody,
+    feedProductsBody,
+    feedLoadedBody,
+    feedUseBody,
+    feedBody,
     codesBody,
     workerBody,
     resultBody,
@@ -360,6 +368,31 @@ const paths: Json = {
       parameters: [{ ...id, description: 'The coupon’s name' }],
       requestBody: { required: true, content: json('PoolCodes') },
       responses: answers('PoolLoaded', ...posted, 404, 409),
+    },
+  },
+  '/v1/feed': {
+    get: {
+      summary: 'The feed of products in use',
+      security: admin,
+      responses: answers('Feed', ...asked, 404),
+    },
+  },
+  '/v1/feed/{id}/products': {
+    post: {
+      summary: 'Writes products of a feed that nobody is shown yet; written again they are there once',
+      security: admin,
+      parameters: [{ ...id, description: 'The feed’s version, of the loader’s making' }],
+      requestBody: { required: true, content: json('FeedProducts') },
+      responses: answers('FeedLoaded', ...posted, 409),
+    },
+  },
+  '/v1/feed/{id}/use': {
+    post: {
+      summary: 'From now on messages show the products of this feed, all that were written of it',
+      security: admin,
+      parameters: [{ ...id, description: 'The feed’s version' }],
+      requestBody: { required: true, content: json('FeedUse') },
+      responses: answers('Feed', ...posted, 409),
     },
   },
   '/v1/coupons': {

@@ -33,11 +33,13 @@ const posted = async ({ url, key }: ServerOptions, posting: Posting | Asking): P
 
 const asIs = ({ status, text }: Posted): string => `${status} ${text}`;
 
+const asItIs = (refusal: string): string => refusal;
+
 /** Says why the server refuses anything of it, if it does, and ends with 1. */
-const refused = (answer: Posted): boolean => {
+const refused = (answer: Posted, named = asItIs): boolean => {
   const refusal = refusalIn(answer);
   if (refusal === undefined) return false;
-  process.stderr.write(`${refusal}\n`);
+  process.stderr.write(`${named(refusal)}\n`);
   process.exitCode = 1;
   return true;
 };
@@ -56,11 +58,15 @@ export const askServer = async (
   if (!isRefused || wording === asIs) process.stdout.write(`${wording(answer)}\n`);
 };
 
-/** The answer's text; `undefined`: the server refuses it, which is said, and ends with 1. */
+/**
+ * The answer's text; `undefined`: the server refuses it, which is said, and ends with 1.
+ * @param named a refusal, with what the request calls things by the names that the user has for them
+ */
 export const answerFrom = async (
   server: ServerOptions,
   asking: Posting | Asking,
+  named?: (refusal: string) => string,
 ): Promise<string | undefined> => {
   const answer = await posted(server, asking);
-  return refused(answer) ? undefined : answer.text;
+  return refused(answer, named) ? undefined : answer.text;
 };

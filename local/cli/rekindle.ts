@@ -251,6 +251,25 @@ asksServer(
     .option('--json', 'as JSON'),
 ).action(async (journey, values) => (await import('./offers.ts')).printCodes(journey, values));
 
+const feed = program
+  .command('feed')
+  .summary('what the shop sells: the products that messages show')
+  .description('By the API: of a development server, or of a deployment.')
+  .helpCommand(false);
+asksServer(
+  feed
+    .command('load')
+    .summary('load the shop’s products, in the place of those before')
+    .description(
+      'Loads the products of the file, CSV or JSON: id, name and url, and where they are known price, currency, image, category and in_stock. All come into use together, or none; nobody is shown one that is out of stock, nor any of a feed that is 90 days old.',
+    )
+    .argument('<file>')
+    .option('--look', 'say what is understood of the file, and load nothing'),
+).action(async (file, values) => (await import('./feed.ts')).loadFeedFile(file, values));
+asksServer(feed.command('show').summary('say which feed is in use, and until when')).action(async (values) =>
+  (await import('./feed.ts')).printFeed(values),
+);
+
 asksServer(
   program
     .command('brake')

@@ -9,6 +9,7 @@ import {
   newProfile as profileOf,
 } from '../../shared/customers/profiles/profile.ts';
 import { couponCode } from '../../shared/decisions/offers/code.ts';
+import type { ToldProduct } from '../../shared/decisions/picks/product.ts';
 import type { Model } from '../../shared/decisions/scores/model.ts';
 import { taskId } from '../../shared/flows/tasks/task.ts';
 import {
@@ -171,6 +172,8 @@ export interface Options {
   readonly days?: number;
   readonly told?: readonly Told[];
   readonly broadcasts?: readonly Started[];
+  /** The feed of what the shop sells; absent: it has loaded none. */
+  readonly products?: readonly ToldProduct[];
   /** Customers beside the one whom the story is about. */
   readonly others?: readonly Profile[];
   /** By which rules tell who is likely to return; absent: nothing was learned yet. */
@@ -313,6 +316,15 @@ export const live = async (
         ),
       ),
     );
+  const load = async (products: readonly ToldProduct[]): Promise<void> => {
+    const inStock = products.filter((each) => each.inStock !== false).length;
+    const answers = [
+      await ask('/v1/feed/the-story/products', { products }),
+      await ask('/v1/feed/the-story/use', { products: products.length, inStock }),
+    ];
+    const refused = answers.find(({ status }) => status !== 200);
+    if (refused !== undefined) throw new Error(`the products were refused: ${refused.body}`);
+  };
   const broadcast = async (body: object): Promise<void> => {
     const answer = await ask('/v1/broadcasts', body);
     if (answer.status !== 200) throw new Error(`the broadcast was refused: ${answer.body}`);
@@ -381,6 +393,7 @@ export const live = async (
     if (options.model !== undefined) await models.put(options.model, undefined);
     const customers = [customer, ...(options.others ?? [])];
     await store.putAll(customers);
+    if (options.products !== undefined) await load(options.products);
     world.startSchedules();
     for (const { after, event, detail = {} } of options.told ?? [])
       world.clock.schedule(plus(start, after), () => tell(event, detail));

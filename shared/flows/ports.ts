@@ -19,6 +19,9 @@ import type { TraitsRecord } from '../customers/traits/record.ts';
 import type { BrakeStore } from '../decisions/brake/brake.ts';
 import type { BroadcastStore } from '../decisions/broadcasts/broadcast.ts';
 import type { BudgetStore } from '../decisions/budgets/budget.ts';
+import type { PicksHead } from '../decisions/picks/picked.ts';
+import type { FeedHead, Product } from '../decisions/picks/product.ts';
+import type { PicksList } from '../decisions/picks/together.ts';
 import type { Account, PointsWrites } from '../decisions/points/account.ts';
 import type { PointsEntry } from '../decisions/points/entry.ts';
 import type { ReferralRecord } from '../decisions/referrals/referral.ts';
@@ -470,6 +473,33 @@ export interface Stories {
   readonly keep: (journey: JourneyId, version: number) => Promise<void>;
 }
 
+/** What says of an edition that it is in use. */
+export interface Head {
+  readonly version: string;
+  /** When it came into use. */
+  readonly at: Instant;
+  /** It is over from then on. */
+  readonly until: Instant;
+}
+
+/** Many entries that come into use together: nobody ever sees half of them. */
+export interface Editions<Its extends Head, Entry> {
+  /** As it was a few minutes ago, or is; `undefined`: there is none, or it is over. */
+  readonly current: () => Promise<Its | undefined>;
+  /** As it is. */
+  readonly latest: () => Promise<Its | undefined>;
+  /** Those of its entries that there are. */
+  readonly find: (of: Its, names: readonly string[]) => Promise<readonly Entry[]>;
+  /** Writes entries of a version that is not in use yet, and goes by itself once it is over. */
+  readonly put: (version: string, until: Instant, entries: readonly Entry[]) => Promise<void>;
+  /** From now on it is the one in use; `false`: a later one is. */
+  readonly use: (head: Its) => Promise<boolean>;
+}
+/** The shop's products, by their ids. */
+export type FeedStore = Editions<FeedHead, Product>;
+/** What goes together, by product and by category. */
+export type PicksStore = Editions<PicksHead, PicksList>;
+
 export interface Ports {
   readonly now: () => Instant;
   readonly pause: (duration: Duration) => Promise<void>;
@@ -488,6 +518,8 @@ export interface Ports {
   readonly pace: PaceKeeper;
   readonly executions: Executions;
   readonly stories: Stories;
+  readonly feed: FeedStore;
+  readonly picks: PicksStore;
   /** Tells others, perhaps again after a fault; what the settings leave out is not told. */
   readonly publish: (events: readonly DomainEvent[]) => Promise<void>;
   readonly tell: (events: readonly (LinkEvent | ToldEvent)[]) => Promise<void>;

@@ -88,7 +88,8 @@ describe('a function may do what its adapters call, and no more', () => {
       '*': `ses:GetAccount ${answersAndTraces}`,
       SendLogs: ownLogs,
       Profiles: 'dynamodb:GetItem dynamodb:UpdateItem',
-      Ledger: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+      Ledger:
+        'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       Secret: 'secretsmanager:GetSecretValue',
       LinkKeys: 'secretsmanager:GetSecretValue',
       'arn:aws:ses:region:account:identity/*': 'ses:SendEmail',

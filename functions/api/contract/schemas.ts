@@ -7,6 +7,7 @@ import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
 import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
 import { brakeEffects, effects } from '../../../shared/decisions/brake/brake.ts';
 import { standings } from '../../../shared/decisions/offers/liability.ts';
+import { toldProduct } from '../../../shared/decisions/picks/product.ts';
 
 export const customerText = z.string().min(1).max(200).describe('The shop’s own id of the customer');
 const instant = z.iso.datetime({ offset: true });
@@ -556,6 +557,35 @@ export const poolLoadedBody = z
     known: count.describe('Coupons have these codes already'),
   })
   .meta({ id: 'PoolLoaded' });
+
+/** At once, of a feed. */
+export const mostFeedProducts = 500;
+export const feedProductsBody = z
+  .strictObject({
+    products: z
+      .array(toldProduct, 'must be a list of products')
+      .min(1, 'must name products')
+      .max(mostFeedProducts, `must be at most ${mostFeedProducts} at once`),
+  })
+  .meta({ id: 'FeedProducts' });
+export const feedLoadedBody = z
+  .strictObject({ version: z.string(), loaded: count })
+  .meta({ id: 'FeedLoaded' });
+export const feedUseBody = z
+  .strictObject({
+    products: z.int('must be how many there are').min(1).describe('Of the whole feed'),
+    inStock: z.int('must be how many there are').min(0),
+  })
+  .meta({ id: 'FeedUse' });
+export const feedBody = z
+  .strictObject({
+    version: z.string(),
+    at: instant.describe('When it came into use'),
+    until: instant.describe('Nobody is shown it from then on'),
+    products: count,
+    inStock: count,
+  })
+  .meta({ id: 'Feed' });
 
 const silentBands = z.array(z.strictObject({ silent: z.string(), customers: count }));
 const campaignEstimate = z.strictObject({

@@ -75,15 +75,23 @@ const headOf = async (chunks: AsyncGenerator<Buffer, void, undefined>): Promise<
   return head;
 };
 
-const written = (file: string, head: string, isName: IsName): Writing => {
+/** What a file should hold, for whoever has another. */
+interface Wanted {
+  /** What there is a row of, such as `an order`. */
+  readonly row: string;
+  readonly columns: string;
+}
+const ordersWanted: Wanted = { row: 'an order', columns: 'customer, date and value' };
+
+const written = (file: string, head: string, isName: IsName, wanted: Wanted): Writing => {
   if (head.trim() === '')
-    throw new OrdersFileError(file, 'the file is empty; it needs a header and a row an order');
+    throw new OrdersFileError(file, `the file is empty; it needs a header and a row ${wanted.row}`);
   const writing = writingOf(head, isName);
   if (writing === undefined)
     throw new OrdersFileError(
       file,
       `the header is a single column, "${head.trim().split('\n')[0]?.slice(0, 80)}": no comma, semicolon, tab or bar separates ` +
-        'columns; save the file with one of them between columns, and with the columns customer, date and value',
+        `columns; save the file with one of them between columns, and with the columns ${wanted.columns}`,
     );
   return writing;
 };
@@ -135,9 +143,14 @@ const writingNotes = ({ delimiter, quotes, before, hasTitle, isSaid }: Writing):
 
 /**
  * Opens a text, and reads its header.
+ * @param wanted what its rows are
  * @throws OrdersFileError when it cannot be opened, is no text, or has no header; `read` throws it for broken quotes
  */
-export const openFile = async (source: Source, isName: IsName): Promise<OpenFile> => {
+export const openFile = async (
+  source: Source,
+  isName: IsName,
+  wanted: Wanted = ordersWanted,
+): Promise<OpenFile> => {
   const { name, packing } = source;
   const { chunks, encoding } = textOf(source);
   const close = async (): Promise<void> => {
@@ -145,7 +158,7 @@ export const openFile = async (source: Source, isName: IsName): Promise<OpenFile
   };
   const opened = async (): Promise<OpenFile> => {
     const head = await headOf(chunks);
-    const writing = written(name, head.toString('utf8'), isName);
+    const writing = written(name, head.toString('utf8'), isName, wanted);
     const { before } = writing;
     const form = formOf(writing, head.toString('utf8'));
     const header = headerCells(name, writing, form);

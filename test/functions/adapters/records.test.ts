@@ -39,6 +39,16 @@ import {
 } from '../../../functions/adapters/ledger-items.ts';
 import { modelFromItem, modelToItem } from '../../../functions/adapters/models.ts';
 import { paceFromItem, paceToItem } from '../../../functions/adapters/pace.ts';
+import {
+  feedFromItem,
+  feedToItem,
+  picksFromItem,
+  picksListFromItem,
+  picksListToItem,
+  picksToItem,
+  productFromItem,
+  productToItem,
+} from '../../../functions/adapters/products.ts';
 import { MalformedRecordError, recordCodec } from '../../../functions/adapters/record-codec.ts';
 import { storyFromItem, storyToItem } from '../../../functions/adapters/stories.ts';
 import {
@@ -62,6 +72,9 @@ import { traitsRecord } from '../../../shared/customers/traits/record.ts';
 import { brakeOrder, brakeRecord } from '../../../shared/decisions/brake/brake.ts';
 import { broadcastProgress, namedCustomers } from '../../../shared/decisions/broadcasts/broadcast.ts';
 import { paceRecord } from '../../../shared/decisions/pace/pace.ts';
+import { picksHead } from '../../../shared/decisions/picks/picked.ts';
+import { feedHead, product } from '../../../shared/decisions/picks/product.ts';
+import { picksList } from '../../../shared/decisions/picks/together.ts';
 import { tierReached } from '../../../shared/decisions/points/account.ts';
 import { pointsEntry } from '../../../shared/decisions/points/entry.ts';
 import { referralRecord } from '../../../shared/decisions/referrals/referral.ts';
@@ -140,6 +153,16 @@ const kinds: readonly Kind[] = [
   kind('paces', paceRecord, samples.paces, (pace) => paceToItem('email', pace), paceFromItem),
   kind('traits', traitsRecord, samples.traits, traitsToItem, traitsFromItem),
   // It holds a rule, too.
+  kind('feeds', feedHead, samples.feeds, feedToItem, feedFromItem),
+  kind('products', product, samples.products, (each) => productToItem('autumn-1', each), productFromItem),
+  kind('picks', picksHead, samples.picks, picksToItem, picksFromItem),
+  kind(
+    'picksLists',
+    picksList,
+    samples.picksLists,
+    (list) => picksListToItem('autumn-1', list),
+    picksListFromItem,
+  ),
   kind(
     'stories',
     undefined,

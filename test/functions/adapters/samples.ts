@@ -6,6 +6,9 @@ import type { TraitsRecord } from '../../../shared/customers/traits/record.ts';
 import type { Brake, BrakeOrder } from '../../../shared/decisions/brake/brake.ts';
 import type { Broadcast, BroadcastProgress } from '../../../shared/decisions/broadcasts/broadcast.ts';
 import type { Pace } from '../../../shared/decisions/pace/pace.ts';
+import type { PicksHead } from '../../../shared/decisions/picks/picked.ts';
+import type { FeedHead, Product } from '../../../shared/decisions/picks/product.ts';
+import type { PicksList } from '../../../shared/decisions/picks/together.ts';
 import type { TierReached } from '../../../shared/decisions/points/account.ts';
 import type { PointsEntry } from '../../../shared/decisions/points/entry.ts';
 import type { ReferralRecord } from '../../../shared/decisions/referrals/referral.ts';
@@ -507,6 +510,27 @@ export const campaigns: readonly Campaign[] = [
 ];
 export const campaignNights: readonly CampaignNight[] = [
   { at: later, quota: 50, enrolled: 49, heldOut: 5, unreachable: 7, isLast: false },
+];
+
+export const feeds: readonly FeedHead[] = [
+  { version: 'autumn-1', at, until: later, products: 40, inStock: 38 },
+];
+export const products: readonly Product[] = [
+  {
+    id: 'cup/7',
+    name: 'Stoneware cup',
+    url: 'https://shop.example/cup',
+    image: 'https://cdn.example/cup.jpg',
+    price: { minor: 1_890, currency: 'EUR' },
+    category: 'kitchen',
+    inStock: true,
+  },
+  { id: 'pot', name: 'Pot', url: 'https://shop.example/pot', inStock: false },
+];
+export const picks: readonly PicksHead[] = [{ version: 'autumn-1', at, until: later, products: 12 }];
+export const picksLists: readonly PicksList[] = [
+  { of: 'product:cup/7', alike: [{ product: 'pot', likeness: 0.25 }] },
+  { of: 'category:kitchen', alike: [] },
 ];
 
 export const stories: readonly Story[] = [

@@ -101,6 +101,20 @@ describe('npm run dev', () => {
       stderr: expect.stringMatching(/^there is no "nonsense" among this deployment’s lanes/),
     });
 
+    const feed =
+      'id,name,url\ncup,Cup,https://test.example.com/cup\n\npot,Pot,https://elsewhere.example/pot\n';
+    expect(await run('feed', 'load', write('stray.csv', feed), '--url', url)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^line 4, url: leads to elsewhere\.example, .*\nNothing of it is shown; what was in use stays\.\n$/,
+      ),
+    });
+    const good = write('good.csv', feed.replace('elsewhere.example', 'test.example.com'));
+    expect(await run('feed', 'load', good, '--url', url)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^2 products, 2 in stock, (?:.*\n)*In use until \d{4}-\d\d-\d\d, or/),
+    });
+
     const stopped = printed(child, /Stopped; \S+ has the state\./);
     const ended = new Promise((resolve) => child.on('exit', resolve));
     child.kill('SIGINT');
