@@ -7,9 +7,6 @@ const engine = ['test/local/aws/**/*.test.ts', 'test/faults/**/*.test.ts'];
 const cdk = ['test/infra/**/*.test.ts', 'test/surface/**/*.test.ts'];
 const stories = ['test/journeys/**/*.test.ts', 'test/e2e/**/*.test.ts'];
 
-/** What `npm run test:deep` alone runs, because it takes long and is seldom what an edit breaks. */
-const deep = ['test/**/*.deep.test.ts'];
-
 /** What is named in no other project is of `unit`. */
 const projects = { unit: ['test/**/*.test.ts'], stories, engine, cdk };
 
@@ -28,11 +25,7 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     projects: Object.entries(projects).map(([name, include]) => ({
       extends: true,
-      test: {
-        name,
-        include,
-        exclude: name === 'unit' ? [...stories, ...engine, ...cdk, ...pages, ...deep] : deep,
-      },
+      test: { name, include, exclude: name === 'unit' ? [...stories, ...engine, ...cdk, ...pages] : [] },
     })),
   },
 });

@@ -90,6 +90,7 @@ export const shownTo = (
       badge: 'Early bird',
     },
     lastOrder: { items, more: 0 },
+    picks: { items },
     traits: Object.fromEntries(Object.keys(settings.traits).map((trait) => [trait, null])),
     ...(carried !== undefined && {
       coupon: {

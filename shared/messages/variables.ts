@@ -36,6 +36,8 @@ export interface MessageVariables {
   readonly lastOrder?: LastOrderVariables;
   /** Of messages that show what was browsed. */
   readonly browsed?: BrowsedVariables;
+  /** Of messages whose words ask for it. */
+  readonly picks?: PicksVariables;
   /** Of shops where points are counted, and of journeys that a badge begins. */
   readonly loyalty?: LoyaltyVariables;
   /** The shop's own, by name; `null`: not told. A date is when its day begins, for `date_in`. */
@@ -113,6 +115,22 @@ export interface BrowsedVariables {
   readonly category: string | null;
 }
 
+export interface PicksVariables {
+  /**
+   * What goes with what she bought and looked at, or sells best in her favourite category, and is in stock, for
+   * `{% for item in picks.items %}`; `null`: nothing. The price is for `money`.
+   */
+  readonly items:
+    | readonly {
+        readonly name: string;
+        readonly price: Money | null;
+        /** The address of its picture. */
+        readonly image: string | null;
+        readonly url: string;
+      }[]
+    | null;
+}
+
 export interface LoyaltyVariables {
   readonly points: number | null;
   /** How many expire next. */
@@ -173,6 +191,7 @@ const paths: ReadonlySet<string> = new Set([
   'loyalty.badge',
   'browsed.items',
   'browsed.category',
+  'picks.items',
   'lastOrder.items',
   'lastOrder.more',
   'cart.items',
@@ -210,6 +229,7 @@ export const unsafeValue = ({
   cart,
   lastOrder,
   browsed,
+  picks,
   answers,
   confirm,
 }: MessageVariables): UnsafeValue | undefined => {
@@ -226,6 +246,7 @@ export const unsafeValue = ({
   if (cart?.items.some(hasUnsafeLink) === true) return { variable: 'cart.items', problem };
   if (lastOrder?.items?.some(hasUnsafeLink) === true) return { variable: 'lastOrder.items', problem };
   if (browsed?.items?.some(hasUnsafeLink) === true) return { variable: 'browsed.items', problem };
+  if (picks?.items?.some(hasUnsafeLink) === true) return { variable: 'picks.items', problem };
   for (const answer in answers)
     if (!isWebAddress(answers[answer] ?? '')) return { variable: `answers.${answer}`, problem };
   return undefined;
@@ -292,6 +313,9 @@ export const tidied = (variables: MessageVariables): MessageVariables => ({
       items: variables.browsed.items?.map(named) ?? null,
       category: typed(variables.browsed.category),
     },
+  }),
+  ...(variables.picks !== undefined && {
+    picks: { items: variables.picks.items?.map(named) ?? null },
   }),
   ...(variables.cart !== undefined && {
     cart: {

@@ -122,9 +122,9 @@ describe('inactivity-14d', () => {
     expect(mails[0]?.html.match(/<img src="[^"]*" alt="[^"]*"/g)).toEqual([
       '<img src="https://test.example.com/oolong.jpg" alt="Oolong"',
     ]);
-    expect(mails[0]?.subject).toBe('What is new in tea');
+    expect(mails[0]?.subject).toBe('What you were looking at');
     const inCategory = await story({ favouriteCategory: 'coffee' });
-    expect(inCategory.mails[0]?.text).toContain('looking around in coffee');
+    expect(inCategory.mails[0]?.text).toContain('If coffee is still your thing');
     const { favouriteCategory: _, ...unknown } = visitor();
     const other = await live(journey, unknown, {}, { days: 5 });
     expect(other.mails[0]?.text).toContain('It has been a while since you were here');

@@ -30,6 +30,35 @@ describe('win-back-14d', () => {
     ]);
   });
 
+  it('shows what she looked at, if the shop has it in stock, and else promises no picks', async () => {
+    const looked = {
+      after: hours(1),
+      event: 'Product Viewed',
+      detail: { properties: { product_id: 'cup' } },
+    };
+    const cup = {
+      id: 'cup',
+      name: 'Stoneware cup',
+      url: 'https://test.example.com/cup',
+      image: 'https://test.example.com/cup.jpg',
+      price: 18.9,
+    };
+    const picksOf = async (inStock: boolean) => {
+      const deeds = { 'we-miss-you': [{ after: hours(30), does: 'open' }] } as const;
+      const options = { told: [looked], products: [{ ...cup, inStock }], days: 6 };
+      const { mails } = await live(winBack14d(), silentCustomer(), deeds, options);
+      return mails[1];
+    };
+    const shown = await picksOf(true);
+    expect(shown?.subject).toBe('Picked for you');
+    expect(shown?.text).toContain('\n- Stoneware cup, €18.90: https://test.example.com/cup?');
+    expect(shown?.html).toContain('<img src="https://test.example.com/cup.jpg" alt="Stoneware cup"');
+    const none = await picksOf(false);
+    expect(none?.subject).toBe('Your code still works');
+    expect(none?.text).toContain('You always had a good eye for tea. Come and see what there is now.\n\n');
+    expect(`${none?.text} ${none?.html}`).not.toMatch(/cup|chose/);
+  });
+
   it('waits for the coupon at once when the customer clicks', async () => {
     const { lines } = await live(winBack14d(), silentCustomer(), {
       'we-miss-you': [

@@ -185,7 +185,11 @@ describe.each(over('email'))('the email $name in $locale', ({ message, locale })
     const pictures = [...html.matchAll(/<img src="([^"]*)" alt="([^"]*)"/g)].map(([, ...told]) => told);
     expect(Buffer.byteLength(html)).toBeLessThan(20 * 1_024);
     const kettle = ['https://harbour.example/i/kettle.jpg?w=128&amp;h=128', 'Kettle &amp; cup'];
-    expect(pictures).toEqual(/cart|second-order|picks-while/.test(message.name) ? [kettle] : []);
+    const teapot = ['https://harbour.example/i/teapot.jpg', 'Teapot'];
+    expect(pictures).toEqual([
+      ...(/cart|second-order|picks-while/.test(message.name) ? [kettle] : []),
+      ...(/picks-while|picked/.test(message.name) ? [teapot] : []),
+    ]);
     expect(html.match(/<img/g)?.length ?? 0).toBe(pictures.length);
     expect(html).not.toMatch(/<link|@import|url\(/);
   });

@@ -109,6 +109,7 @@ const longest = (
       Object.entries(traits).map(([trait, declared]) => [trait, longestTrait(declared)]),
     ),
     lastOrder: { items, more: 1_000 },
+    picks: { items: Array.from({ length: 3 }, () => ({ name, price, image: link, url: link })) },
     ...(carried !== undefined && {
       coupon: { ...longestOffer(carried, currency), code: 'W'.repeat(mostCodeLetters), validUntil: at },
     }),
@@ -153,6 +154,7 @@ const shortest = (variables: MessageVariables): MessageVariables => ({
     cart: { ...variables.cart, items: [], more: 0, total: null },
   }),
   lastOrder: { items: null, more: 0 },
+  picks: { items: null },
   ...(variables.browsed !== undefined && { browsed: { items: null, category: null } }),
 });
 

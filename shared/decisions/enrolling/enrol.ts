@@ -20,7 +20,6 @@ import {
 import { placeText } from '../../journeys/place.ts';
 import type { EnrollingJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
-import { offerCarriedOver } from '../offers/on-profile.ts';
 import { keepsLane, type Swept } from './evaluate.ts';
 
 /** The settings'. */
@@ -119,7 +118,6 @@ export const nextEnrolment = (
     ...(!keepsLane(journey) && { said: true }),
     ...(arm === 'holdout' && { next: now(), ...firstPlace(customer, journey) }),
     ...(speaksAtOnce && { due: at }),
-    ...offerCarriedOver(enrolments[id], at),
     claims: {},
   };
 };

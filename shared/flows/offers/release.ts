@@ -80,8 +80,7 @@ const forgetOffer = ({ enrolment, validUntil }: CouponRecord, ports: Ports): Pro
   changeCustomer(
     enrolment.customer,
     (each) => {
-      const { offerUntil, offerBefore } = each.enrolments[enrolment.journey] ?? {};
-      if (offerUntil !== validUntil && offerBefore?.until !== validUntil) return undefined;
+      if (each.enrolments[enrolment.journey]?.offerUntil !== validUntil) return undefined;
       const without = withOffer(each, enrolment, undefined);
       return without === each ? undefined : without;
     },

@@ -14,7 +14,7 @@ import type { Ports } from '../ports.ts';
 import { isTrusted, trustedPicture } from './items.ts';
 
 /** Who looked at something longer ago has forgotten it. */
-const lately = days(60);
+export const lately = days(60);
 /** A message lists so many. */
 const listed = 3;
 

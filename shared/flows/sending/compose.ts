@@ -20,7 +20,12 @@ import {
   type Renderer,
 } from '../../messages/render.ts';
 import { withAddresses, withAnchors } from '../../messages/rewrite.ts';
-import type { BrowsedVariables, LastOrderVariables, MessageVariables } from '../../messages/variables.ts';
+import type {
+  BrowsedVariables,
+  LastOrderVariables,
+  MessageVariables,
+  PicksVariables,
+} from '../../messages/variables.ts';
 import type { FunctionSettings } from '../../shop/settings.ts';
 import { broadcastOf } from './broadcast.ts';
 import { cartOf } from './cart.ts';
@@ -45,6 +50,7 @@ export interface Composed extends Rendered {
 interface Shown {
   readonly coupon: CouponRecord | undefined;
   readonly browsed: BrowsedVariables | undefined;
+  readonly picks: PicksVariables | undefined;
   readonly lastOrder: LastOrderVariables | undefined;
   /** What was told of the customer since the checkout that began the passage. */
   readonly sinceCheckout: readonly CustomerEvent[];
@@ -107,7 +113,7 @@ export const withheldFor = (error: unknown): Withheld | undefined => {
 export const compose = (
   request: Pick<SendRequest, 'enrolment' | 'touch' | 'state'>,
   context: StepContext,
-  { coupon, browsed, lastOrder, sinceCheckout, traits, answers, confirms }: Shown,
+  { coupon, browsed, picks, lastOrder, sinceCheckout, traits, answers, confirms }: Shown,
   now: Instant,
   keys: LinkKeys,
   settings: FunctionSettings,
@@ -150,6 +156,7 @@ export const compose = (
     }),
     ...(lastOrder !== undefined && { lastOrder }),
     ...(browsed !== undefined && { browsed }),
+    ...(picks !== undefined && { picks }),
     ...(traits !== undefined && { traits }),
     ...(broadcast !== undefined && { broadcast }),
     loyalty: loyaltyOf(context),

@@ -7,6 +7,7 @@ import type {
   CouponVariables,
   LastOrderVariables,
   MessageVariables,
+  PicksVariables,
 } from '../../../shared/messages/variables.ts';
 
 export const aCoupon: CouponVariables = {
@@ -61,6 +62,17 @@ export const aParameter = {
   moment: { at: parseIso('2026-12-12T18:00:00Z'), timezone: 'Europe/London' },
 } as const;
 
+const thePicks: PicksVariables = {
+  items: [
+    {
+      name: 'Teapot',
+      price: euros(3_900),
+      image: 'https://harbour.example/i/teapot.jpg',
+      url: 'https://harbour.example/p/teapot?a=1&b=2',
+    },
+    { name: 'Oolong', price: null, image: null, url: 'https://harbour.example/p/oolong' },
+  ],
+};
 const theLastOrder: LastOrderVariables = { items: aCart.items, more: 0 };
 
 /** Everything there is, but for the coupon, the cart, the parameters and the answers. */
@@ -89,6 +101,7 @@ export const typical: MessageVariables = {
     badge: 'Early bird',
   },
   lastOrder: theLastOrder,
+  picks: thePicks,
   now: parseIso('2026-11-25T09:13:00Z'),
   held: false,
   timezone: 'Europe/London',

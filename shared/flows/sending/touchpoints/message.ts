@@ -10,6 +10,7 @@ import type { Accepted, Delivery, EndpointMessage } from '../../ports.ts';
 import { browsedBy } from '../browsed.ts';
 import { type Composed, compose, withheldFor, wordsOf } from '../compose.ts';
 import { lastOrderOf } from '../last-order.ts';
+import { picksFor } from '../picks.ts';
 import { traitsShown } from '../traits.ts';
 import { couponTouch } from './coupon.ts';
 import {
@@ -47,6 +48,7 @@ export const prepareMessage = async (
   const browsed = showsBrowsed ? await browsedBy(context.profile, ports) : undefined;
   const asks = (...variables: readonly string[]): boolean =>
     composer.renderer.asks(wordsOf(touch), variables);
+  const picks = asks('picks') ? await picksFor(context.profile, ports, asks('browsed.items')) : undefined;
   const lastOrder = asks('lastOrder') ? await lastOrderOf(context.profile, ports) : undefined;
   const { trigger } = context.passage.enrolment ?? {};
   const sinceCheckout =
@@ -57,7 +59,7 @@ export const prepareMessage = async (
   const confirms =
     email !== undefined && asks('confirm.link') ? contactId(await ports.secret(), 'email', email) : undefined;
   const traits = await traitsShown(context.profile, ports);
-  const shown = { coupon, browsed, lastOrder, sinceCheckout, traits, answers, confirms };
+  const shown = { coupon, browsed, picks, lastOrder, sinceCheckout, traits, answers, confirms };
   const keys = await ports.linkKeys();
   let message: Composed;
   try {
