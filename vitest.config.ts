@@ -7,6 +7,9 @@ const engine = ['test/local/aws/**/*.test.ts', 'test/faults/**/*.test.ts'];
 const cdk = ['test/infra/**/*.test.ts', 'test/surface/**/*.test.ts'];
 const stories = ['test/journeys/**/*.test.ts', 'test/e2e/**/*.test.ts'];
 
+/** What `npm run test:deep` alone runs, because it takes long and is seldom what an edit breaks. */
+const deep = ['test/**/*.deep.test.ts'];
+
 /** What is named in no other project is of `unit`. */
 const projects = { unit: ['test/**/*.test.ts'], stories, engine, cdk };
 
@@ -25,7 +28,11 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     projects: Object.entries(projects).map(([name, include]) => ({
       extends: true,
-      test: { name, include, exclude: name === 'unit' ? [...stories, ...engine, ...cdk, ...pages] : [] },
+      test: {
+        name,
+        include,
+        exclude: name === 'unit' ? [...stories, ...engine, ...cdk, ...pages, ...deep] : deep,
+      },
     })),
   },
 });

@@ -3,8 +3,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+/** `*.deep.test.ts` are run here alone. */
 const hasMore = (file: string): boolean =>
-  /from 'fast-check'|\bareAllTried\b/.test(readFileSync(join(import.meta.dirname, file), 'utf8'));
+  file.endsWith('.deep.test.ts') ||
+  /from 'fast-check'|\b(areAllTried|deathsWithin)\b/.test(
+    readFileSync(join(import.meta.dirname, file), 'utf8'),
+  );
 
 export default defineConfig({
   test: {

@@ -1,6 +1,6 @@
 /** `rekindle start`: the main job, on the sample shop or on an order history. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { notesOn } from '../../workflows/compile/notes.ts';
 import { beginReport, type UnfinishedReport } from '../backtest/report/files.ts';
 import { type Summary, summarise } from '../backtest/report/summary.ts';
@@ -37,6 +37,13 @@ export const runPreview = async (options: RunOptions): Promise<void> => {
   process.stdout.write(await previewOrders(options.orders ?? [], options, shop));
 };
 
+/** So short a history is lived in one world before a second is loaded. */
+const fewBytes = 100_000;
+
+const isShort = ({ orders }: RunOptions): boolean =>
+  orders !== undefined &&
+  orders.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0) < fewBytes;
+
 /** What is left of a run that did not come to its end. */
 const leftOf = ({ out, data }: RunOptions): string => {
   const report = existsSync(out) ? `${out} is as it was` : 'nothing was written';
@@ -58,7 +65,8 @@ export const runStart = async (options: RunOptions): Promise<void> => {
     // What can't be synthesized is refused before its orders are read, which may take a while.
     await prepareSynthesis(shop);
     // A database in a file can't be halved.
-    halves = options.data === undefined && !haveLimitsInCommon(shop) ? openHalves() : undefined;
+    const isWhole = options.data !== undefined || haveLimitsInCommon(shop) || isShort(options);
+    halves = isWhole ? undefined : openHalves();
     const plan = await unlessStopped(planRun(options, shop, progress), stop);
     const assembly = await unlessStopped(synthesize(plan.shop, progress.say), stop);
     const run = halves?.run ?? runWhole;

@@ -67,12 +67,16 @@ const profileTold = ({
   tries: Object.fromEntries(Object.entries(others.tries ?? {}).map(([lane, all]) => [lane, all.map(second)])),
   enrolments: Object.fromEntries(
     entriesByJourney(enrolments).map(
-      ([journey, { arm: __, next: ___, place: ____, exitedAt, offerUntil, due, claims, ...entry }]) => [
+      ([
+        journey,
+        { arm: __, next: ___, place: ____, exitedAt, offerUntil, offerBefore, due, claims, ...entry },
+      ]) => [
         journey,
         {
           ...entry,
           exitedAt: second(exitedAt),
           offerUntil: second(offerUntil),
+          offerBefore: offerBefore && { ...offerBefore, until: second(offerBefore.until) },
           due: second(due),
           claims: Object.fromEntries(Object.entries(claims).map(([step, at]) => [step, second(at)])),
         },

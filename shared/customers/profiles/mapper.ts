@@ -142,6 +142,23 @@ const claims: WireField<OpenEnrolment['claims']> = {
   },
 };
 
+const offerBefore: WireField<OpenEnrolment['offerBefore']> = {
+  attribute: 'fb',
+  write: (offer) =>
+    offer === undefined
+      ? undefined
+      : { M: { c: { N: String(offer.cycle) }, u: { N: String(offer.until / 1_000) } } },
+  read: (value, id) => {
+    if (value === undefined) return undefined;
+    const { c, u } = mapOf(value);
+    const cycle = numberOf(c);
+    const until = timeOf(u);
+    if (cycle === undefined || until === undefined)
+      throw new MalformedProfileError(`profile ${id} has no readable offer of an earlier passage`);
+    return { cycle, until };
+  },
+};
+
 const enrolmentFields: WireFields<OpenEnrolment> = {
   cycle: needed(count('c'), 'cycle'),
   version: needed(count('v'), 'version'),
@@ -165,6 +182,7 @@ const enrolmentFields: WireFields<OpenEnrolment> = {
   due: time('d'),
   said: mark('s'),
   offerUntil: time('f'),
+  offerBefore,
   of: customer('o'),
   exitedAt: time('x'),
   reopenedAt: time('ro'),

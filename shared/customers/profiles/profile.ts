@@ -53,6 +53,8 @@ export interface OpenEnrolment {
   readonly said?: true;
   /** It has issued an offer that is unused: until when that is valid. */
   readonly offerUntil?: Instant;
+  /** An earlier passage through the journey issued an offer that was unused when this one began: whose, until when it is valid. */
+  readonly offerBefore?: { readonly cycle: Cycle; readonly until: Instant };
   /** Whose passage it was, where that customer has been merged into this one; absent: this customer's own. */
   readonly of?: CustomerId;
   /** When the goal was first reached: no earlier than the enrolment, no later than `goalUntil`. */

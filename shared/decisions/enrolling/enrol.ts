@@ -20,6 +20,7 @@ import {
 import { placeText } from '../../journeys/place.ts';
 import type { EnrollingJourney } from '../../journeys/protocol.ts';
 import type { EnrolmentRecord } from '../../journeys/records.ts';
+import { offerCarriedOver } from '../offers/on-profile.ts';
 import { keepsLane, type Swept } from './evaluate.ts';
 
 /** The settings'. */
@@ -118,6 +119,7 @@ export const nextEnrolment = (
     ...(!keepsLane(journey) && { said: true }),
     ...(arm === 'holdout' && { next: now(), ...firstPlace(customer, journey) }),
     ...(speaksAtOnce && { due: at }),
+    ...offerCarriedOver(enrolments[id], at),
     claims: {},
   };
 };

@@ -12,10 +12,12 @@ export const offer: Guardrail = (question) => {
   const lane = customer.enrolments[enrolment.journey]?.lane;
   if (lane === undefined) return allow;
   const [open] = entriesByJourney(customer.enrolments)
-    .flatMap(([journey, entry]) =>
-      entry.lane === lane && entry.offerUntil !== undefined && entry.offerUntil > now
-        ? [{ journey, until: entry.offerUntil }]
-        : [],
+    .filter(([, entry]) => entry.lane === lane)
+    .flatMap(([journey, { offerUntil, offerBefore }]) =>
+      // Of a journey that is entered again, the offer of before holds nothing of its own.
+      [offerUntil, journey === enrolment.journey ? undefined : offerBefore?.until].flatMap((until) =>
+        until !== undefined && until > now ? [{ journey, until }] : [],
+      ),
     )
     .sort((a, b) => b.until - a.until);
   if (open === undefined) return allow;

@@ -148,15 +148,16 @@ const tryToRedeem = async (
     await tellOwner(orderId, coupon, await ports.ledger.nameCode(orderId, coupon.code), ports);
     return verdict;
   }
+  // Before it is written: a till that hears of a death need not ask again, and the code is no other's at the shop.
+  await ports.offers.follow({ ...coupon, taken: true });
   const at = ports.now();
   const discount = worthOf(gives, ports.settings);
   const order = { orderId, value: undefined, at, ...(discount !== undefined && { discount }) };
   const taken = await ports.ledger.redeemAndName(coupon, order);
   if (taken === 'stale') return taken;
   if (taken !== 'refused') {
-    // Whoever dies before these gives no answer, is asked again, and comes by here again.
+    // Whoever dies before this gives no answer, is asked again, and comes by here again.
     await tellOwner(orderId, coupon, taken, ports);
-    await ports.offers.follow({ ...coupon, taken: true });
     return verdict;
   }
   const [first = { reason: 'taken' }, ...others] = stateRefusals(await latestOf(coupon, ports), orderId, at);

@@ -18,8 +18,8 @@ export interface FollowPorts {
 
 const leastPause = minutes(1);
 const mostPause = hours(1);
-/** Longer than whoever announces a change lives to write it down. */
-const untilWritten = minutes(16);
+/** Longer than whoever announces a change lives to write it down; a till's request lives for seconds. */
+const untilWritten = ({ taken }: Change): Duration => minutes(taken === true ? 1 : 16);
 
 const pauseAfter = (tried: number): Duration =>
   milliseconds(Math.min(mostPause, leastPause * 2 ** Math.min(tried - 1, 10)));
@@ -48,15 +48,12 @@ export const followCoupon = async (
   const read = async (): Promise<CouponRecord | undefined> =>
     (await ledger.coupon(change.enrolment, change.name)) ?? (await ledger.couponByCode(change.code));
   const isAwaited = (standing: Standing): boolean =>
-    tried === 1 &&
-    // What is taken is told once that is written down.
-    change.taken !== true &&
-    (change.renews === true ? standing === 'used' : standing === 'good');
+    tried === 1 && (change.renews === true ? standing === 'used' : standing === 'good');
   let coupon = await read();
   for (;;) {
     const standing = standingOf(coupon, change, now());
     if (isAwaited(standing))
-      return { outcome: 'again', because: 'it is not written down yet', pause: untilWritten };
+      return { outcome: 'again', because: 'it is not written down yet', pause: untilWritten(change) };
     if (standing === 'used' && change.taken !== true) return { outcome: 'done' };
     const answer =
       standing === 'good' && coupon !== undefined

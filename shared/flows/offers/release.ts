@@ -80,7 +80,8 @@ const forgetOffer = ({ enrolment, validUntil }: CouponRecord, ports: Ports): Pro
   changeCustomer(
     enrolment.customer,
     (each) => {
-      if (each.enrolments[enrolment.journey]?.offerUntil !== validUntil) return undefined;
+      const { offerUntil, offerBefore } = each.enrolments[enrolment.journey] ?? {};
+      if (offerUntil !== validUntil && offerBefore?.until !== validUntil) return undefined;
       const without = withOffer(each, enrolment, undefined);
       return without === each ? undefined : without;
     },

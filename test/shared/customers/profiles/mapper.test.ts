@@ -49,6 +49,7 @@ const enrolments: fc.Arbitrary<OpenEnrolment> = fc.record(
     due: instants,
     said: fc.constant(true as const),
     offerUntil: instants,
+    offerBefore: fc.record({ cycle: counts, until: instants }),
     of: customers,
     claims: fc.dictionary(names, instants, { maxKeys: 4 }),
   },

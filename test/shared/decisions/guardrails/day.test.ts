@@ -192,6 +192,16 @@ describe('an offer', () => {
     });
   });
 
+  it('waits while one of an earlier passage of another journey is unused; of its own it does not', () => {
+    const before = { cycle: 2, offerBefore: { cycle: 1, until: unused.offerUntil } };
+    expect(plan(lane('win-back', { [rival]: inLane('win-back', before) }), { touch: bearer })).toMatchObject({
+      by: 'offer',
+    });
+    expect(plan(lane('win-back', { [own]: inLane('win-back', before) }), { touch: bearer })).toEqual({
+      kind: 'send',
+    });
+  });
+
   it('is withheld where the other lasts longer than it is worth sending, and at once where it is no message', () => {
     const lasting = { ...unused, offerUntil: plus(noon, days(8)) };
     const customer = lane('win-back', { [rival]: inLane('win-back', lasting) });

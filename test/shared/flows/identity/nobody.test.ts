@@ -169,7 +169,7 @@ describe('an id that browsers with different addresses claim', () => {
     const before = both.slice(0, -1);
     const whole = await lived(before);
     await take(whole, yun);
-    const deaths = deathsWithin(whole.requests.length).filter((_, index) => index % 3 === 0);
+    const deaths = deathsWithin(whole.requests.length);
     const expected = await stateOf(whole);
     for (const death of deaths) {
       const deployment = await lived(before);
@@ -405,7 +405,7 @@ describe('an id that is somebody after all', () => {
     const whole = await lived(life, settings);
     await reinstate(whole);
     const expected = await stateOf(whole);
-    for (const death of deathsWithin(whole.requests.length).filter((_, index) => index % 5 === 0)) {
+    for (const death of deathsWithin(whole.requests.length)) {
       const deployment = await lived(life, settings);
       const { events } = await reinstate(deployment, death);
       for (const event of events) await take(deployment, event);

@@ -8,10 +8,10 @@ import { tenOffIssued } from '../../../support/passages.ts';
 import { start } from '../../../support/stand.ts';
 
 /** The ledger has the coupon so; what the shop was told. */
-const told = async (changes: Partial<CouponRecord>, change: Partial<Change>, now = start) => {
+const told = async (changes: Partial<CouponRecord>, change: Partial<Change>, now = start, tried = 1) => {
   const coupon = { ...tenOffIssued, ...changes };
   const asked: string[] = [];
-  const { outcome } = await followCoupon({ ...coupon, ...change }, 1, {
+  const { outcome } = await followCoupon({ ...coupon, ...change }, tried, {
     now: () => now,
     ledger: { coupon: async () => coupon, couponByCode: async () => coupon },
     shop: {
@@ -39,7 +39,7 @@ describe('a shop with codes of its own', () => {
   });
 
   it('has a code again that was free again before it heard', async () => {
-    expect(await told({}, { taken: true })).toEqual(['done', 'good']);
+    expect(await told({}, { taken: true }, start, 2)).toEqual(['done', 'good']);
     expect(await told({}, { renews: true })).toEqual(['done', 'unused again']);
   });
 
@@ -50,6 +50,7 @@ describe('a shop with codes of its own', () => {
 
   it('waits for what is told before it is written down', async () => {
     expect(await told({}, {})).toEqual(['again']);
+    expect(await told({}, { taken: true })).toEqual(['again']);
     expect(await told(taken, { renews: true })).toEqual(['again']);
   });
 });

@@ -8,6 +8,7 @@ import { newProfile } from '../../../../shared/customers/profiles/profile.ts';
 import { withOffer } from '../../../../shared/decisions/offers/on-profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import { redeemCode, releaseCode } from '../../../../shared/flows/offers/checkout.ts';
+import type { Change } from '../../../../shared/flows/offers/desk.ts';
 import type { Ports } from '../../../../shared/flows/ports.ts';
 import type { CouponRecord } from '../../../../shared/journeys/records.ts';
 import { house } from '../../../support/house.ts';
@@ -151,6 +152,22 @@ describe('a code that the checkout has taken for an order', () => {
       expect([...found]).toEqual([undefined, 'o-1']);
     },
   );
+
+  it('is good for no other at the shop, where the checkout dies and never asks again', async () => {
+    const standings = new Set<string>();
+    const redeemed = await begin();
+    await redeemed.run(redeeming);
+    for (const death of deathsWithin(redeemed.requests.length)) {
+      const deployment = await begin();
+      const heard: unknown[] = [];
+      const follow = async (change: Change): Promise<void> => void heard.push(change.taken);
+      await deployment.run((ports) => redeeming({ ...ports, offers: { ...ports.offers, follow } }), death);
+      const { orderId } = (await deployment.ports.ledger.coupon(coupon.enrolment, coupon.name)) ?? {};
+      if (orderId !== undefined) expect({ death, heard }).toEqual({ death, heard: [true] });
+      standings.add(orderId ?? 'free');
+    }
+    expect([...standings]).toEqual(['free', 'o-1']);
+  });
 
   /** The telling of the order, with what the checkout does meanwhile: the telling has been read for, and is not written. */
   const tellingBeside =

@@ -55,7 +55,7 @@ describe('a segment whose Lambda dies', () => {
 
   it('enrols and starts each customer exactly once when it runs again, wherever it died', async () => {
     const deaths = deathsWithin(await requestsOfASweep());
-    expect(deaths.length).toBeGreaterThan(40);
+    expect(deaths.length).toBeGreaterThan(20);
     for (const death of deaths) {
       const deployment = await begin();
       expect(await sweep(deployment, death)).toBe('killed');
@@ -195,7 +195,7 @@ describe('a segment whose Lambda dies', () => {
     const expected = customers.map(({ id, lastOrderAt = start }) => [id, iso(plus(lastOrderAt, days(40)))]);
     const first = await begin({});
     await night(first);
-    for (const death of deathsWithin(first.requests.length).filter((_, index) => index % 5 === 0)) {
+    for (const death of deathsWithin(first.requests.length)) {
       const deployment = await begin({});
       await night(deployment, death);
       await night(deployment);
