@@ -19,7 +19,7 @@ import {
   type Summary,
   scoresSentence,
 } from './summary.ts';
-import { dayWords, listed, n } from './words.ts';
+import { capital, dayWords, listed, n } from './words.ts';
 
 const countsTable = (head: string, counts: Counts): string => {
   const rows = Object.entries(counts).filter(([, count]) => count > 0);
@@ -85,7 +85,7 @@ ${panel(
           { head: 'Began', of: ({ enrolled }) => n(enrolled), isFigure: true },
           { head: 'Held out', of: ({ heldOut }) => n(heldOut), isFigure: true },
           ...kinds.map((kind) => ({
-            head: kindOf(kind).counted.several,
+            head: capital(kindOf(kind).counted.several),
             of: (day: Summary['days'][number]): string => n(day[kind]),
             isFigure: true,
           })),

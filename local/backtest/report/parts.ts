@@ -5,8 +5,9 @@ import { escapeHtml } from '../../engine/html-text.ts';
 export const prose = (sentences: readonly string[]): string =>
   sentences.length === 0 ? '' : `<p>${sentences.map(escapeHtml).join(' ')}</p>`;
 
-export const card = (value: string, label: string): string =>
-  `<div class="card"><b>${escapeHtml(value)}</b><span>${escapeHtml(label)}</span></div>`;
+/** @param unit of the value, such as a currency */
+export const card = (value: string, label: string, unit?: string): string =>
+  `<div class="card"><b>${escapeHtml(value)}${unit === undefined ? '' : ` <small>${escapeHtml(unit)}</small>`}</b><span>${escapeHtml(label)}</span></div>`;
 
 /** @param content empty: there is nothing to show, and no panel */
 export const panel = (title: string, content: string): string =>

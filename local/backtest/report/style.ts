@@ -11,9 +11,9 @@ h1 { font-size: 28px; line-height: 1.25; margin: 0 0 4px; overflow-wrap: anywher
 h2 small, h3 small { color: var(--soft); font-weight: 400; } p { margin: 0 0 12px; } .lead { color: var(--soft); } a { color: var(--accent); }
 nav { margin: 0 0 20px; font-size: 14px; } nav a { display: inline-block; margin-right: 16px; padding: 3px 0; }
 .note { background: var(--warn); border-left: 4px solid var(--warnline); padding: 10px 14px; border-radius: 4px; margin: 14px 0; font-size: 14.5px; } .note p, .note ul { margin: 0; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(180px, 100%), 1fr)); gap: 12px; margin: 16px 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr)); gap: 12px; margin: 16px 0; }
 .card, .panel { background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
-.card { padding: 14px 16px; } .card b { display: block; font-size: 25px; line-height: 1.2; overflow-wrap: anywhere; } .card span { color: var(--soft); font-size: 14px; }
+.card { padding: 14px 16px; } .card b { display: block; font-size: 22px; line-height: 1.3; overflow-wrap: anywhere; } .card small { font-size: 13px; } .card span { color: var(--soft); font-size: 14px; }
 .panel { padding: 16px; margin: 12px 0; } .panel > :last-child { margin-bottom: 0; } .answer { border-left: 4px solid var(--accent); font-size: 17px; }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(330px, 100%), 1fr)); gap: 12px; } .two > .panel { margin: 0; min-width: 0; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 14px; }

@@ -81,6 +81,9 @@ export const dayIn = (timezone: string): ((at: Instant) => string) => {
   return (at) => format.format(at);
 };
 
+/** As a heading begins. */
+export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 /** `a, b and c` */
 export const listed = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;

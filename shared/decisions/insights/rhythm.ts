@@ -104,6 +104,21 @@ const revenueOf = ({ begins, day, value }: PurchaseDays, fromDay: number): ByRet
   return { revenue, fromReturning, share: revenue === 0 ? 0 : fromReturning / revenue };
 };
 
+/**
+ * Of those that began with so manieth purchases, in the period; or in the whole history, where too few of them were in the period
+ * on some of the days, as of the first where hardly anybody was new in it.
+ */
+const repurchaseOf = (
+  purchases: PurchaseDays,
+  fromDay: number,
+  isOf: (nth: number) => boolean,
+): Omit<Repurchase, 'purchases'> => {
+  const spells = silences(purchases, fromDay, isOf);
+  const inPeriod = survivalOf(spells);
+  const survival = inPeriod.isThin ? survivalOf(silences(purchases, purchases.firstDay, isOf)) : inPeriod;
+  return { began: spells.days.length, returns: returnsAfter(survival, 0) };
+};
+
 /** @param survival of all silences @param fromDay when the period begins */
 export const rhythmOf = (purchases: PurchaseDays, survival: Survival, fromDay: number): Rhythm => ({
   gaps: gapsOf(purchases),
@@ -117,9 +132,9 @@ export const rhythmOf = (purchases: PurchaseDays, survival: Survival, fromDay: n
       atRisk: survival.atRisk(silent + 1),
       returns: returnsAfter(survival, silent),
     })),
-  repurchase: ([1, 2, 3] as const).map((count) => {
-    const spells = silences(purchases, fromDay, (nth) => (count === 3 ? nth >= 3 : nth === count));
-    return { purchases: count, began: spells.days.length, returns: returnsAfter(survivalOf(spells), 0) };
-  }),
+  repurchase: ([1, 2, 3] as const).map((count) => ({
+    purchases: count,
+    ...repurchaseOf(purchases, fromDay, (nth) => (count === 3 ? nth >= 3 : nth === count)),
+  })),
   revenue: revenueOf(purchases, fromDay),
 });

@@ -198,14 +198,25 @@ export const backtest = (history: PurchaseHistory, { cut, followed }: Cut): Back
   return { ...about, scorers: results, notFitted, ...chosenOf(results) };
 };
 
+/** By the names of their papers. */
+export const scorerWords: Readonly<Record<ScorerName, string>> = {
+  recency: 'days of silence alone',
+  rfm: 'RFM',
+  'own-rhythm': 'days over her own rhythm',
+  'bg-nbd': 'BG/NBD',
+  'mbg-nbd': 'MBG/NBD',
+  'pareto-nbd': 'Pareto/NBD',
+  logistic: 'logistic regression on the profile',
+};
+
 const points = (share: number): string => (share * 100).toFixed(1);
 
 /** Why it was chosen, in a sentence. */
 export const whyChosen = ({ chosen, choice, customers, days: followed }: Backtest): string => {
-  const asked = `of ${customers} customers, who of them ordered within ${Math.round(followed)} days`;
+  const asked = `of ${customers.toLocaleString('en')} customers, who of them ordered within ${Math.round(followed)} days`;
   switch (choice.because) {
     case 'better':
-      return `Asked ${asked}, ${chosen} tells ${points(choice.beyondRecency.value)} points more than days of silence alone (${points(choice.beyondRecency.low)} to ${points(choice.beyondRecency.high)}).`;
+      return `Asked ${asked}, ${scorerWords[chosen]} tells ${points(choice.beyondRecency.value)} points more than days of silence alone (${points(choice.beyondRecency.low)} to ${points(choice.beyondRecency.high)}).`;
     case 'none-better':
       return `Asked ${asked}, nothing tells more than days of silence alone, beyond noise.`;
     case 'too-little':

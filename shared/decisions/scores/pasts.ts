@@ -53,11 +53,21 @@ const groupedBy = (rows: Iterable<Row>, longest: number, gridDays: number): read
   return [...cells.values()];
 };
 
+/** Several scorers ask for the same customers' pasts. */
+const made = new WeakMap<Buyers, Map<number, Pasts>>();
+
 /**
  * Customers who differ by less than a day, or by as few days as it takes, count as one row of their mean.
  * @param mostRows a likelihood is asked some hundred times, of a likeness that hardly differs
  */
-export const pastsOf = ({ customers, orders, active, known }: Buyers, mostRows: number): Pasts => {
+export const pastsOf = (buyers: Buyers, mostRows: number): Pasts => {
+  const known = made.get(buyers) ?? new Map<number, Pasts>();
+  const pasts = known.get(mostRows) ?? grouped(buyers, mostRows);
+  made.set(buyers, known.set(mostRows, pasts));
+  return pasts;
+};
+
+const grouped = ({ customers, orders, active, known }: Buyers, mostRows: number): Pasts => {
   const longest = known.reduce((most, each) => Math.max(most, each), 0);
   const each = Array.from(customers, (weight, row) => ({
     customers: weight,

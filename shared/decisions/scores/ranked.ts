@@ -106,5 +106,5 @@ export const whyRanked = (
     gapDays === undefined ? '' : `, every ${daysSaid(Math.max(1, Math.round(gapDays)))} on average`;
   const worth = `an order comes to ${money(Math.round(orderValue))}`;
   const hope = `${Math.round(chance * 100)} of 100 like this return within three months by themselves`;
-  return `${timesSaid(orders)}${usual}, and has been silent for ${daysSaid(silentDays)}; ${worth}; ${hope}; ${money(Math.round(risk))} of the next twelve months are at risk.`;
+  return `${timesSaid(orders)}${usual}, silent for ${daysSaid(silentDays)}; ${worth}; ${hope}; ${money(Math.round(risk))} at risk.`;
 };

@@ -1,7 +1,16 @@
 /** What the page begins with: the shop in a few sentences, money first. */
 import type { ShopInsights } from '../../../../shared/decisions/insights/insights.ts';
 import { card, prose } from '../parts.ts';
-import { counted, dayWords, type MoneyWords, moneyWords, ofMany, percentOf, whole } from '../words.ts';
+import {
+  amountWords,
+  counted,
+  dayWords,
+  type MoneyWords,
+  moneyWords,
+  ofMany,
+  percentOf,
+  whole,
+} from '../words.ts';
 import { pilotSentences } from './pilot.ts';
 import { flowSentence, reasonSentences, recommendedOf } from './threshold.ts';
 import type { Whom } from './whom.ts';
@@ -48,11 +57,16 @@ export const openingOf = ({ insights, whom }: ShopKnown, money: MoneyWords): rea
   return paragraphs.filter(({ sentences }) => sentences.length > 0);
 };
 
-const cards = ({ insights: { rhythm, thresholds, period }, whom }: ShopKnown, money: MoneyWords): string => {
+const cards = ({ insights: { rhythm, thresholds, period }, whom }: ShopKnown, currency: string): string => {
   const chosen = recommendedOf(thresholds);
+  const amount = amountWords(currency);
+  const { revenue, share } = rhythm.revenue;
   return [
-    card(money(rhythm.revenue.revenue), `in ${counted(period.days, 'day')}`),
-    card(percentOf(rhythm.revenue.share), 'of it from returning customers'),
+    card(
+      amount(revenue),
+      `in ${counted(period.days, 'day')}, ${percentOf(share)} of it from returning customers`,
+      currency,
+    ),
     ...(chosen === undefined
       ? []
       : [
@@ -73,13 +87,19 @@ const cards = ({ insights: { rhythm, thresholds, period }, whom }: ShopKnown, mo
         ]),
     ...(whom.listed === 0
       ? []
-      : [card(money(whom.atRisk.first), `at risk with the first ${whole(whom.first.length)}`)]),
+      : [
+          card(
+            amount(whom.atRisk.first),
+            `at risk with the first ${whole(whom.first.length)} of the list`,
+            currency,
+          ),
+        ]),
   ].join('');
 };
 
 export const opening = (known: ShopKnown, currency: string): string => {
   const money = moneyWords(currency);
-  return `<div class="cards">${cards(known, money)}</div>
+  return `<div class="cards">${cards(known, currency)}</div>
 <div class="panel answer">${openingOf(known, money)
     .map(({ sentences }) => prose(sentences))
     .join('')}</div>`;

@@ -22,7 +22,18 @@ import {
 
 const inDays = ({ days, share }: ByDays): string => `${ofMany(share)} within ${days} days`;
 
-const returnSentences = ({ rhythm }: ShopInsights): readonly string[] => {
+/** The second order is the hardest: who has ordered twice comes again more likely than who has once. */
+const againSentences = ({ rhythm: { repurchase } }: ShopInsights): readonly string[] => {
+  const after = { 1: 'a first order', 2: 'a second', 3: 'a third or later one' } as const;
+  const told = repurchase.flatMap(({ purchases, returns }) => {
+    const share = returns.find(({ days }) => days === 90);
+    return share === undefined ? [] : [`${after[purchases]} ${ofMany(share.share)} (${rangeOf(share)})`];
+  });
+  return told.length < 2 ? [] : [`Within 90 days another follows: after ${listed(told)}.`];
+};
+
+const returnSentences = (insights: ShopInsights): readonly string[] => {
+  const { rhythm } = insights;
   const { gaps, bySilence } = rhythm;
   const { quantiles } = gaps;
   const now = bySilence.find(({ silentDays }) => silentDays === 0)?.returns ?? [];
@@ -45,6 +56,7 @@ const returnSentences = ({ rhythm }: ShopInsights): readonly string[] => {
       ? []
       : [`Whoever has just ordered orders again by herself: ${listed(now.map(inDays))}.`]),
     ...later,
+    ...againSentences(insights),
   ];
 };
 
@@ -194,9 +206,7 @@ const againAfter = (cohorts: readonly Cohort[], months: number): number | undefi
 const cohortSentences = ({ cohorts }: ShopInsights): readonly string[] => {
   const told = [1, 3, 6, 12].flatMap((months) => {
     const share = againAfter(cohorts, months);
-    return share === undefined
-      ? []
-      : [`${ofMany(share)} ${months === 1 ? 'a month' : `${months} months`} on`];
+    return share === undefined ? [] : [`${ofMany(share)} after ${counted(months, 'month')}`];
   });
   return told.length === 0
     ? []

@@ -18,6 +18,7 @@ import { chart, legend } from '../plots.ts';
 import {
   amountWords,
   axisWords,
+  capital,
   counted,
   listed,
   type MoneyWords,
@@ -215,7 +216,7 @@ const curveTable = ({ curve, recommended, economics }: Thresholds, currency: str
         isFigure: true,
       },
       {
-        head: listed(messages.map(({ channel }) => `${kinds[channel]}s`)),
+        head: capital(listed(messages.map(({ channel }) => `${kinds[channel]}s`))),
         of: ({ flow }) => flow.messages.map(({ count }) => whole(count)).join(' + '),
         isFigure: true,
       },

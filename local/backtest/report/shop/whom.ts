@@ -5,10 +5,10 @@ import { unitsOf } from '../../../../shared/base/money.ts';
 import {
   type Backtest,
   type ScorerBacktest,
+  scorerWords,
   whyChosen,
 } from '../../../../shared/decisions/scores/backtest.ts';
 import { type Expected, type RankedCustomer, whyRanked } from '../../../../shared/decisions/scores/ranked.ts';
-import type { ScorerName } from '../../../../shared/decisions/scores/scorers.ts';
 import type { ShopScores } from '../../../../shared/decisions/scores/scores.ts';
 import { toCsv } from '../csv.ts';
 import { details, panel, prose, table } from '../parts.ts';
@@ -119,17 +119,6 @@ export const whomCsv = (
       whyRanked(row, money),
     ]),
   );
-};
-
-/** By the names of their papers. */
-const scorerWords: Readonly<Record<ScorerName, string>> = {
-  recency: 'days of silence alone',
-  rfm: 'RFM',
-  'own-rhythm': 'days over her own rhythm',
-  'bg-nbd': 'BG/NBD',
-  'mbg-nbd': 'MBG/NBD',
-  'pareto-nbd': 'Pareto/NBD',
-  logistic: 'logistic regression on the profile',
 };
 
 const chosenOf = ({ scorers, chosen }: Backtest): ScorerBacktest | undefined =>

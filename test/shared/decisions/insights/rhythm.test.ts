@@ -67,6 +67,12 @@ describe('the rhythm', () => {
     ]);
   });
 
+  it('tells of first orders as of the whole history, where the period had nobody who was new', () => {
+    // All came first on one day, a hundred days before the period; those who came back did so before it.
+    const late = rhythm(crowd([60, [0, 20]], [40, [0]]), 200, 100);
+    expect(late.repurchase[0]?.returns[0]?.share).toBeCloseTo(0.6, 10);
+  });
+
   it('tells what first orders brought in the period from what the others did', () => {
     expect(shop.revenue).toEqual({ revenue: 160_000, fromReturning: 60_000, share: 0.375 });
     expect(rhythm(crowd([60, [0, 20]], [40, [15]]), 200, 10).revenue).toEqual({
