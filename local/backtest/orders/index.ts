@@ -28,7 +28,7 @@ export { type Condition, parseWhere, WhereOptionError } from './where.ts';
 export interface ReadOrdersOptions {
   /** Which column plays which part, where its name does not say. */
   readonly columns?: Partial<Record<OrderColumn, string>>;
-  /** IANA: dates and times without an offset are this zone's. */
+  /** IANA: dates and times without an offset are this zone's, unless the system that wrote them has its own. */
   readonly timezone: string;
   /** The shop's: of amounts that name none. */
   readonly currency: string;
@@ -66,8 +66,9 @@ const readTable = async (
   } catch (error) {
     throw error instanceof HeaderError ? new OrdersFileError(file, error.message, 0, error) : error;
   }
+  const zone = found.format?.timezone ?? timezone;
   const { gathered, finish, ...taker } = rowTaker(header, found, {
-    timezone,
+    timezone: zone,
     currency,
     now,
     dateOrder,
@@ -78,7 +79,16 @@ const readTable = async (
   });
   const readingNotes = await table.read(taker);
   finish();
-  return settle(gathered, { file, header, columns: found, readingNotes, timezone, now, skipBadRows });
+  return settle(gathered, {
+    file,
+    header,
+    columns: found,
+    readingNotes,
+    timezone: zone,
+    currency,
+    now,
+    skipBadRows,
+  });
 };
 
 /**

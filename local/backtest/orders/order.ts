@@ -107,6 +107,8 @@ export interface OrderHistory {
   readonly last: Instant;
   /** The only currency in the file; absent when it names none, or several. */
   readonly currency?: string;
+  /** IANA: whose its times are, where the system that wrote it has one of its own. */
+  readonly timezone?: string;
 }
 
 /** What is wrong with one cell, before it is known where the cell stands. */

@@ -6,7 +6,9 @@ import { type Instant, iso } from '../../../shared/base/time.ts';
 import { mostLetters } from '../../../shared/customers/events/checked.ts';
 import { knownForm } from '../../../shared/customers/events/customer-ids.ts';
 import type { Columns } from './columns.ts';
+import { currencyInAmount, currencyInName } from './currencies.ts';
 import { type DateOrder, type DateReading, dateReaderFor } from './dates.ts';
+import type { Format } from './formats/format.ts';
 import { type Happening, happeningOf } from './happenings.ts';
 import { type Amount, type DecimalMark, type MoneyReading, type Positive, readMoney } from './money.ts';
 import { type BadRow, type Fault, fault, type OrderLine } from './order.ts';
@@ -103,6 +105,10 @@ export interface Gathered {
   readonly markEvidence: Partial<Record<DecimalMark, Evidence>>;
   /** Every address that stands beside a customer, with the order that gave it. */
   readonly emails: Map<CustomerId, { readonly address: string; readonly draft: Draft }[]>;
+  /** By currencies that amounts tell of themselves, where no column does: the first. */
+  readonly signs: Map<string, Evidence>;
+  /** Rows without an id and an address, of a table of no known system: the first of them, as bad rows. */
+  readonly strangers: BadRow[];
   /** Where an email column first holds something that is no address, and how often. */
   badEmails: { readonly first: Evidence; readonly count: number } | undefined;
 }
@@ -119,6 +125,8 @@ interface Row {
   readonly refunded: Positive | 'all' | undefined;
   readonly quantity: number | undefined;
   readonly currency: string | undefined;
+  /** The one that its amount tells of itself, where nothing else tells one. */
+  readonly sign: string | undefined;
 }
 
 interface Who {
@@ -292,6 +300,17 @@ const interner = (): ((text: string) => string) => {
 
 const order: Happening = { kind: 'order' };
 
+/** Why rows are left out that nobody's id and no address is on. */
+export const ofNobody = 'of nobody who is known: no id and no address';
+
+/** The one currency of a table, as its system has it, or as the name of the amounts' column tells. */
+export const currencyOfTable = (
+  header: readonly string[],
+  worth: number | undefined,
+  format: Format | undefined,
+  shops: string,
+): string | undefined => format?.currency ?? currencyInName(header[worth ?? -1] ?? '', shops);
+
 /** What a row is read as: an order's, what went back of one, or somebody's visit. */
 type Reading = 'order' | 'return' | 'visit';
 
@@ -345,9 +364,13 @@ export const rowTaker = (
     ruledOut: {},
     markEvidence: {},
     emails: new Map(),
+    signs: new Map(),
+    strangers: [],
     badEmails: undefined,
   };
   const readDate = dateReaderFor(timezone, now);
+  const worth = positions.value === undefined ? 'price' : 'value';
+  const currencyOfAll = currencyOfTable(header, positions[worth], format, shops);
   const intern = interner();
   const standingIn = remembered((cell) => standingOf(cell, format?.words));
   const happeningIn = remembered((cell) => happeningOf(cell, format?.happenings));
@@ -370,12 +393,15 @@ export const rowTaker = (
 
   const inFile = (file: string): { readonly file?: string } => (hasSeveralFiles ? { file } : {});
 
-  const refuseCell = (row: TableRow, { wrong, right }: Fault, part: OrderColumn): void => {
+  const badCell = (row: TableRow, { wrong, right }: Fault, part: OrderColumn): BadRow => {
     const position = positions[part];
     const { file, line } = placeOf(row, position ?? 0);
     const column = position === undefined ? undefined : header[position];
-    refuse({ line, ...inFile(file), ...(column === undefined ? {} : { column }), wrong, right });
+    return { line, ...inFile(file), ...(column === undefined ? {} : { column }), wrong, right };
   };
+
+  const refuseCell = (row: TableRow, fault: Fault, part: OrderColumn): void =>
+    refuse(badCell(row, fault, part));
 
   const evidence = ({ line, file }: Draft, text: string): Evidence => ({
     line,
@@ -476,7 +502,12 @@ export const rowTaker = (
     const at = date === undefined ? undefined : datedAt(date, dateOrder, cell('date'));
     if (isFault(at)) return { fault: at, part: 'date' };
     if (at !== undefined && at > now) return { fault: afterNow(cell('date'), now), part: 'date' };
-    const currency = cell('currency') === '' ? head?.currency : readCurrency(cell('currency'));
+    const sign =
+      cell('currency') === '' && head?.currency === undefined
+        ? currencyInAmount(cell(worth), shops)
+        : undefined;
+    const currency =
+      cell('currency') === '' ? (head?.currency ?? sign ?? currencyOfAll) : readCurrency(cell('currency'));
     const decimals = minorDigits(isFault(currency) || currency === undefined ? shops : currency);
     const isByPiece = positions.value === undefined;
     const priced =
@@ -506,6 +537,7 @@ export const rowTaker = (
       refunded,
       quantity,
       currency,
+      sign,
     };
   };
 
@@ -553,9 +585,9 @@ export const rowTaker = (
       const amount = money.kind === 'negative' ? money.of : money;
       const sign = money.kind === 'negative' || quantity < 0 ? -1 : 1;
       draft.hasValue = true;
-      putAmount(amount, cell(isByPiece ? 'price' : 'value'), draft, (minor) => {
-        const worth = isByPiece ? timesPrice(minor, Math.abs(quantity)) : minor;
-        draft.value = worth === 0 ? 0 : sign * worth;
+      putAmount(amount, cell(worth), draft, (minor) => {
+        const paid = isByPiece ? timesPrice(minor, Math.abs(quantity)) : minor;
+        draft.value = paid === 0 ? 0 : sign * paid;
         if (isByPiece) draft.price = minor / 10 ** finer;
       });
     }
@@ -571,7 +603,7 @@ export const rowTaker = (
   };
 
   const draftOf = (row: TableRow, said: Row, head: Draft | undefined): Draft => {
-    const { cell, who, at, quantity, currency } = said;
+    const { cell, who, at, quantity, currency, sign } = said;
     const draft: Draft = {
       id: cell('order'),
       customer: customerId(intern(who.id)),
@@ -584,6 +616,8 @@ export const rowTaker = (
     };
     if (who.isGuest) draft.isGuest = true;
     if (currency !== undefined) draft.currency = intern(currency);
+    if (sign !== undefined && !gathered.signs.has(sign))
+      gathered.signs.set(sign, evidence(draft, cell(worth)));
     if (cell('country') !== '') draft.country = intern(cell('country'));
     if (quantity !== undefined) draft.quantity = quantity;
     const [product, category] = [cell('product') || cell('productName'), cell('category')];
@@ -612,8 +646,12 @@ export const rowTaker = (
     if ('fault' in said) {
       // Tills and marketplaces write down what strangers bought, too.
       if (said.part === 'customer' && format !== undefined && isAnonymous(row))
-        leave(cellOf(row, 'order'), 'of nobody who is known: no id and no address');
-      else {
+        leave(cellOf(row, 'order'), ofNobody);
+      else if (said.part === 'customer' && cellOf(row, 'customer') === '' && isAnonymous(row)) {
+        leave(cellOf(row, 'order'), ofNobody);
+        if (gathered.strangers.length < keepBadRows)
+          gathered.strangers.push(badCell(row, said.fault, said.part));
+      } else {
         const id = cellOf(row, 'order');
         if (id !== '' && !heads.has(id)) heads.set(id, { reason: undefined });
         refuseCell(row, said.fault, said.part);
@@ -679,7 +717,7 @@ export const rowTaker = (
     const event = isEventAsked ? cellOf(row, 'event') : '';
     const known = event === '' ? order : happeningIn(event);
     // Something of worth, in a column that is only called so, is rather an order.
-    const hasWorth = cellOf(row, positions.value === undefined ? 'price' : 'value') !== '';
+    const hasWorth = cellOf(row, worth) !== '';
     const isOrder = known === undefined && !isMeant('event') && hasWorth;
     if (isOrder) noteUnknown(event);
     const happening = isOrder ? order : known;

@@ -18,7 +18,16 @@ import {
   type ToldConsents,
 } from './order.ts';
 import { isOfWholeOrder, orderColumns } from './parts.ts';
-import { afterNow, type Draft, type Evidence, type Gathered, idOfAddress, isAddress } from './rows.ts';
+import {
+  afterNow,
+  currencyOfTable,
+  type Draft,
+  type Evidence,
+  type Gathered,
+  idOfAddress,
+  isAddress,
+  ofNobody,
+} from './rows.ts';
 
 /** What is known of the table besides its rows. */
 export interface TableFacts {
@@ -29,6 +38,8 @@ export interface TableFacts {
   /** How it was read, a sentence each. */
   readonly readingNotes: readonly string[];
   readonly timezone: string;
+  /** The shop's. */
+  readonly currency: string;
   readonly now: Instant;
   readonly skipBadRows: boolean;
 }
@@ -243,6 +254,40 @@ const repeatNotes = ({ repeats: { count, first } }: Gathered, hasIds: boolean): 
           (hasIds ? 'was the file exported twice?' : 'each was kept as an order of its own'),
       ];
 
+/** Where no column tells a currency: what does. */
+const toldCurrencyNotes = (
+  { signs }: Gathered,
+  { header, columns: { positions, format }, currency }: TableFacts,
+): readonly string[] => {
+  if (positions.currency !== undefined) return [];
+  const worth = positions.value ?? positions.price;
+  const ofAll = currencyOfTable(header, worth, format, currency);
+  const zone = format?.timezone === undefined ? '' : `, and times are those of ${format.timezone}`;
+  return [
+    ...[...signs].map(
+      ([each, where]) => `amounts are in ${each}, as "${where.text}" on ${onLine(where)} shows`,
+    ),
+    ...(ofAll === undefined
+      ? []
+      : [
+          format?.currency === undefined
+            ? `amounts are in ${ofAll}, as "${header[worth ?? -1]}" says`
+            : `amounts are in ${ofAll}${zone}, as in all of ${format.name}`,
+        ]),
+  ];
+};
+
+/**
+ * Of a table in which most rows say who ordered, those that don't are left out, and counted; of others something is wrong.
+ */
+const refuseStrangers = (gathered: Gathered): void => {
+  const left = gathered.leftOut.get(ofNobody);
+  if (left === undefined || gathered.strangers.length === 0 || left.rows * 2 < gathered.rows) return;
+  gathered.leftOut.delete(ofNobody);
+  gathered.bad.push(...gathered.strangers);
+  gathered.unlisted += left.rows - gathered.strangers.length;
+};
+
 const currencyNotes = (currencies: ReadonlyMap<string | undefined, number>): readonly string[] => {
   if (currencies.size < 2) return [];
   const shares = [...currencies].map(([currency, count]) => `${currency ?? 'no currency'} (${count})`);
@@ -331,6 +376,7 @@ export const settle = (gathered: Gathered, facts: TableFacts): OrderHistory => {
     const listed = sorted.slice(0, listedRows);
     throw new OrdersFileError(file, listed, sorted.length - listed.length + unlisted);
   };
+  refuseStrangers(gathered);
   refuse(gathered.bad, gathered.unlisted);
   const dateNotes = settleDates(gathered, file);
   const valueNotes = settleValues(gathered, file);
@@ -371,6 +417,7 @@ export const settle = (gathered: Gathered, facts: TableFacts): OrderHistory => {
     first: first.at,
     last: last.at,
     ...(currencies.size === 1 && first.currency !== undefined ? { currency: first.currency } : {}),
+    ...(format?.timezone === undefined ? {} : { timezone: format.timezone }),
     understanding: {
       ...(format === undefined ? {} : { format: format.name }),
       columns: readColumns(facts),
@@ -408,6 +455,7 @@ export const settle = (gathered: Gathered, facts: TableFacts): OrderHistory => {
         : [
             `${counted(gathered.refunds, 'row with a negative value or quantity is a refund', 'rows with a negative value or quantity are refunds')} and no order`,
           ]),
+      ...toldCurrencyNotes(gathered, facts),
       ...currencyNotes(currencies),
       ...(gathered.badEmails === undefined
         ? []

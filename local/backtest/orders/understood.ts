@@ -89,7 +89,7 @@ export const understoodBriefly = (history: OrderHistory, beside: Beside): readon
   const { odd, format } = understanding;
   return [
     `${fileNames(beside)}${format === undefined ? '' : ` is ${format}`}: ${columnsText(understanding.columns)}`,
-    `${counted(orders.length, 'order', 'orders')} of ${counted(customersOf(orders), 'customer', 'customers')}, ${day(first)} to ${day(last)}: ${sums(orders, beside.currency, ({ value }) => value)}`,
+    `${counted(orders.length, 'order', 'orders')} of ${counted(customersOf(orders), 'customer', 'customers')}, ${day(first)} to ${day(last)}: ${sums(orders, beside.currency, ({ value }) => value)}${orders.some(({ currency }) => currency !== undefined) ? '' : ', the shop’s currency: the file tells none'}`,
     `Left out: ${left.length === 0 ? 'nothing' : left.join('; ')}`,
     `Looks odd: ${odd.length === 0 ? 'nothing' : odd[0]}${odd.length > 1 ? ` (and ${n(odd.length - 1)} more)` : ''}`,
     'If that is not so: --columns, --where and --date-order say what is, and --preview shows what was understood.',
@@ -137,7 +137,7 @@ export const understoodText = (history: OrderHistory, beside: Beside): string =>
     [
       'currency',
       told === 0
-        ? `${currency}, the shop's: no column tells one`
+        ? `${currency}, the shop's: nothing tells one`
         : told === orders.length
           ? 'as the file tells it'
           : `as the file tells it, and ${currency} of ${n(orders.length - told)} orders without one`,

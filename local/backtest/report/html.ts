@@ -58,6 +58,11 @@ const readingOf = (source: RunResult['source']): string => {
 const titleOf = ({ source, brand }: Summary): string =>
   source.kind === 'sample' ? brand : `What ${source.file} tells`;
 
+const currencyWords = ({ source, currency }: Summary): string =>
+  source.kind === 'orders' && source.isCurrencyAssumed === true
+    ? `${currency}, the shop’s currency, since the file tells none`
+    : currency;
+
 const contents = (summary: Summary): string => {
   const { insights } = summary;
   const links = [
@@ -82,7 +87,7 @@ export const reportHtml = (summary: Summary, result: RunResult): string => {
 <title>${escapeHtml(title)} – Rekindle</title><style>${style}</style></head>
 <body><main>
 <h1>${escapeHtml(title)}</h1>
-${prose([`${counted(result.source.orders, 'order')} of ${counted(result.source.customers, 'customer')}, in ${summary.currency}.`])}
+${prose([`${counted(result.source.orders, 'order')} of ${counted(result.source.customers, 'customer')}, in ${currencyWords(summary)}.`])}
 ${noteOf(result.source)}
 ${contents(summary)}
 ${shopParts(summary, result)}

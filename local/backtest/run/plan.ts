@@ -148,12 +148,19 @@ const historyIn = (
     ...(options.dateOrder !== undefined && { dateOrder: options.dateOrder }),
   });
 
+/** Days are the file's where its system has a zone of its own. */
+const zoneOf = ({ timezone }: OrderHistory): Partial<Pick<Settings, 'timezone'>> =>
+  timezone === undefined ? {} : { timezone };
+
 /** What is understood of the files, before anything is lived. @throws UserMistake */
 export const previewOrders = async (
   files: readonly string[],
   options: RunOptions,
   { settings }: Shop,
-): Promise<string> => understoodText(await historyIn(files, options, settings), { files, ...settings });
+): Promise<string> => {
+  const history = await historyIn(files, options, settings);
+  return understoodText(history, { ...settings, ...zoneOf(history), files });
+};
 
 const planOrders = async (
   files: readonly string[],
@@ -162,8 +169,8 @@ const planOrders = async (
   progress: Progress,
 ): Promise<RunPlan> => {
   progress.say(`Reading ${files.join(', ')} …`);
-  const { timezone, currency } = shop.settings;
   const history = await historyIn(files, options, shop.settings);
+  const { timezone, currency } = { ...shop.settings, ...zoneOf(history) };
   for (const line of understoodBriefly(history, { files, timezone, currency })) progress.say(line);
   const dayOf = (at: number): string => dateOn(instant(at), timezone);
   const [firstOrder, lastOrder] = [dayOf(history.first), dayOf(history.last)];
@@ -177,9 +184,9 @@ const planOrders = async (
         : `--from must lie after the first order (${firstOrder}), so that there is a history`,
     );
   checkedNights({ from: first, until: end }, options, 'the day after the last order');
-  // A file in one currency is lived through in it.
+  // A file in one currency is lived through in it, and one of a zone in that.
   const settings = withEconomics(
-    { ...shop.settings, ...countedIn(shop.settings, history.currency ?? currency) },
+    { ...shop.settings, timezone, ...countedIn(shop.settings, history.currency ?? currency) },
     options,
   );
   progress.say('Working out what the orders tell …');
@@ -199,6 +206,7 @@ const planOrders = async (
       customers: population.profiles.length,
       orders: history.orders.length,
       refunds: history.refunds,
+      ...(history.orders.every((order) => order.currency === undefined) && { isCurrencyAssumed: true }),
       notes: history.orders.some(({ lines }) => lines !== undefined)
         ? [...history.notes, ...neverBought(shop, history.orders)]
         : [

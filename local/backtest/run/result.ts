@@ -52,6 +52,8 @@ export interface RunResult extends RunFacts {
         readonly customers: number;
         readonly orders: number;
         readonly refunds: number;
+        /** Set where nothing in the file tells a currency, and it is taken for the shop's. */
+        readonly isCurrencyAssumed?: true;
         readonly notes: readonly string[];
         readonly skippedRows: readonly { readonly line: number; readonly problem: string }[];
       };

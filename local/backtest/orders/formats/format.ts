@@ -17,6 +17,10 @@ export interface Format {
   readonly statuses?: readonly string[];
   /** Whether a value is the whole order's, on one of its rows or on each, or its row's alone. */
   readonly values: 'order' | 'row';
+  /** ISO 4217, where it has but one, which no column of it tells. */
+  readonly currency?: string;
+  /** IANA: whose its times are, whatever the shop's is. */
+  readonly timezone?: string;
   /** Words of its statuses, normalised, that mean something else than elsewhere. */
   readonly words?: Readonly<Record<string, Standing>>;
   /** Words of its events, normalised, that mean something else than elsewhere. */

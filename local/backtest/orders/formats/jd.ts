@@ -17,5 +17,7 @@ export const jd: Format = {
   },
   statuses: ['订单状态'],
   values: 'order',
+  currency: 'CNY',
+  timezone: 'Asia/Shanghai',
   words: { 锁定: 'counts', 暂停: 'counts', 删除等待出库: 'cancelled', 删除: 'cancelled' },
 };

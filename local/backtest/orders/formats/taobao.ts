@@ -17,4 +17,6 @@ export const taobao: Format = {
   },
   statuses: ['订单状态'],
   values: 'order',
+  currency: 'CNY',
+  timezone: 'Asia/Shanghai',
 };

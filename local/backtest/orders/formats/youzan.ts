@@ -43,4 +43,6 @@ export const youzan: Format = {
   },
   statuses: ['订单状态'],
   values: 'order',
+  currency: 'CNY',
+  timezone: 'Asia/Shanghai',
 };

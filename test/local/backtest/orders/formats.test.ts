@@ -227,8 +227,8 @@ const exports: readonly {
       '"=""280004""",tb2,40.00,40.00,买家已付款，等待卖家发货,2024-01-08 10:00:00,杯子,1',
     ],
     orders: [
-      ['280001', 'tb1', '2024-01-05T10:00:00Z', 1000],
-      ['280004', 'tb2', '2024-01-08T10:00:00Z', 4000],
+      ['280001', 'tb1', '2024-01-05T02:00:00Z', 1000],
+      ['280004', 'tb2', '2024-01-08T02:00:00Z', 4000],
     ],
     leftOut: ['cancelled ("交易关闭" in "订单状态")', 'not paid ("等待买家付款" in "订单状态")'],
   },
@@ -241,8 +241,8 @@ const exports: readonly {
       'E3,交易关闭,2024-01-07 10:00:00,20,20,0.00,杯子,1,安,13800138000,,0',
     ],
     orders: [
-      ['E1', '13800138000', '2024-01-05T10:00:00Z', 1000],
-      ['E2', '13800138000', '2024-01-06T10:00:00Z', 1500],
+      ['E1', '13800138000', '2024-01-05T02:00:00Z', 1000],
+      ['E2', '13800138000', '2024-01-06T02:00:00Z', 1500],
     ],
     leftOut: ['cancelled ("交易关闭" in "订单状态")'],
   },
@@ -254,7 +254,7 @@ const exports: readonly {
       '901,茶,1,2024-01-05 10:00:00,4.00,12.00,10.00,完成,jd_ann,安',
       '902,茶,1,2024-01-06 10:00:00,4.00,4.00,4.00,(删除)等待出库,jd_ann,安',
     ],
-    orders: [['901', 'jd_ann', '2024-01-05T10:00:00Z', 1000]],
+    orders: [['901', 'jd_ann', '2024-01-05T02:00:00Z', 1000]],
     leftOut: ['cancelled ("(删除)等待出库" in "订单状态")'],
   },
 ];
@@ -282,6 +282,15 @@ describe('an export', () => {
   ])('that tells nobody’s orders is refused, with what to export instead: %s', async (header, sentence) => {
     const row = header.replaceAll(/[^,]+/g, 'x');
     expect(await refusal(`${header}\n${row}\n`)).toContain(sentence);
+  });
+
+  it('of one country has its currency and its clock, whatever the shop has', async () => {
+    const youzan = exports.find(({ of }) => of.startsWith('Youzan'))?.file ?? [];
+    const history = await read(`${youzan.join('\n')}\n`, { timezone: 'UTC', currency: 'EUR' });
+    expect([history.currency, history.timezone]).toEqual(['CNY', 'Asia/Shanghai']);
+    expect(history.notes).toContain(
+      'amounts are in CNY, and times are those of Asia/Shanghai, as in all of Youzan’s export of orders (有赞)',
+    );
   });
 
   it('is shown here of each format that is known', () => {

@@ -279,16 +279,49 @@ describe('rows', () => {
 
   it('that are bad can be skipped, and are listed', async () => {
     const { orders, skipped, notes } = await read(
-      'customer,date,value\nann,2024-01-05,1\nann,never,1\n,2024-01-05,1\n,,\nann,2024-01-05,much\n',
+      'customer,date,value\nann,2024-01-05,1\nann,never,1\n,2024-01-05,1\n,2024-01-06,1\n,2024-01-07,1\n,,\nann,2024-01-05,much\n',
       { skipBadRows: true },
     );
     expect(orders).toHaveLength(1);
     expect(skipped.map(({ line, column }) => [line, column])).toEqual([
       [3, 'date'],
       [4, 'customer'],
-      [6, 'value'],
+      [5, 'customer'],
+      [6, 'customer'],
+      [8, 'value'],
     ]);
-    expect(notes).toContain('3 bad rows were skipped');
+    expect(notes).toContain('5 bad rows were skipped');
+  });
+
+  it.each([
+    ['customer,date,total (GBP)', 'ann,2024-01-05,12.50', 'GBP', 'as "total (GBP)" says'],
+    ['客户编号,日期,金额（元）', '1,2024-01-05,12.50', 'CNY', 'as "金额（元）" says'],
+    ['customer,date,value', 'ann,2024-01-05,"12,50 €"', 'EUR', 'as "12,50 €" on line 2 shows'],
+    ['customer,date,value', 'ann,2024-01-05,CHF 12.50', 'CHF', 'as "CHF 12.50" on line 2 shows'],
+    ['customer,date,price,quantity', 'ann,2024-01-05,£12.50,1', 'GBP', 'as "£12.50" on line 2 shows'],
+    ['customer,date,value', 'ann,2024-01-05,$12.50', 'CAD', 'as "$12.50" on line 2 shows'],
+  ])('are in the currency that their amounts tell: %s / %s', async (header, row, currency, told) => {
+    const history = await read(`${header}\n${row}\n`, { currency: 'CAD' });
+    expect([history.currency, history.orders[0]?.value]).toEqual([currency, 1250]);
+    expect(history.notes).toContain(`amounts are in ${currency}, ${told}`);
+  });
+
+  it.each([
+    ['customer,date,value (net)', 'ann,2024-01-05,12.50'],
+    ['customer,date,value', 'ann,2024-01-05,¥1250'],
+    ['customer,date,value', 'ann,2024-01-05,125 kr'],
+  ])('are in no currency where their amounts tell none that is one alone: %s / %s', async (header, row) => {
+    expect((await read(`${header}\n${row}\n`)).currency).toBeUndefined();
+  });
+
+  it('of nobody are left out and counted, where most tell who ordered', async () => {
+    const { orders, understanding, skipped } = await read(
+      'customer,date,value\nann,2024-01-05,1\n,2024-01-06,1\nbob,2024-01-07,1\n,2024-01-08,1\ncy,2024-01-09,1\n',
+    );
+    expect([orders.length, skipped]).toEqual([3, []]);
+    expect(understanding.leftOut).toEqual([
+      { reason: 'of nobody who is known: no id and no address', orders: 2, rows: 2 },
+    ]);
   });
 
   it('in several currencies are kept as they are, and it is said which count', async () => {

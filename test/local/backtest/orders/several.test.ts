@@ -78,13 +78,13 @@ describe('files of one form', () => {
       'b.csv': ['customer_id,date,value', 'ann,2024-01-05,1', 'ann,never,1'],
     };
     expect(await refusal(files)).toMatch(/^b\.csv, line 3, column "date": "never" is no date;/);
-    const more = { ...files, 'c.csv': ['customer_id,date,value', 'ann,2023-01-05', ',2024-01-05,1'] };
+    const more = { ...files, 'c.csv': ['customer_id,date,value', 'ann,2023-01-05', 'ann,2024-01-05,much'] };
     const places = (await refusal(more)).split('\n').filter((line) => !line.startsWith('    '));
     expect(places.map((line) => line.split(':')[0])).toEqual([
       'a.csv, b.csv, c.csv',
       '  b.csv, line 3, column "date"',
       '  c.csv, line 2',
-      '  c.csv, line 3, column "customer_id"',
+      '  c.csv, line 3, column "value"',
     ]);
     expect(
       await refusal({
