@@ -1,4 +1,4 @@
-/** Schedules: daily times in the shop's own timezone, through summer time and back. */
+/** Schedules: daily and monthly times in the shop's own timezone, through summer time and back. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClock } from '../../../local/aws/clock.ts';
@@ -76,6 +76,16 @@ describe('the next time of a schedule', () => {
     ).toBe('2026-10-26T01:30:00Z');
   });
 
+  it('is on its day of each month, where one is told', () => {
+    const monthly = schedule({ timezone: 'Europe/Berlin', expression: 'cron(30 0 1 * ? *)' });
+    expect(times(monthly, parseIso('2026-02-28T23:30:00Z'), 3).map(iso)).toEqual([
+      '2026-03-31T22:30:00Z',
+      '2026-04-30T22:30:00Z',
+      '2026-05-31T22:30:00Z',
+    ]);
+    expect(next({ expression: 'cron(0 2 28 * ? *)' }, '2026-12-28T02:00:00Z')).toBe('2027-01-28T02:00:00Z');
+  });
+
   it('is later than asked, by its own clock, and at most two days away', () => {
     const zones = [
       'UTC',
@@ -107,17 +117,19 @@ describe('the next time of a schedule', () => {
   it.each([
     'rate(1 day)',
     'cron(0 2 ? * MON *)',
-    'cron(0 2 1 * ? *)',
+    'cron(0 2 29 * ? *)',
+    'cron(0 2 L * ? *)',
+    'cron(0 2 1 6 ? *)',
     'cron(0 2 * * ? 2026)',
     'cron(*/5 * * * ? *)',
     'cron(60 2 * * ? *)',
     'cron(0 24 * * ? *)',
     'at(2026-11-23T02:00:00)',
-  ])('of %s is refused: only daily expressions are served', (expression) => {
+  ])('of %s is refused: only daily and monthly expressions are served', (expression) => {
     const asking = () => next({ expression }, '2026-11-23T00:00:00Z');
     expect(asking).toThrow(UnsupportedScheduleError);
     expect(asking).toThrow(
-      `schedule sweep: the embedded engine knows cron(minute hour * * ? *) only, not ${expression}`,
+      `schedule sweep: the embedded engine knows cron(minute hour * * ? *) and cron(minute hour day * ? *), with a day that each month has, and not ${expression}`,
     );
   });
 });
