@@ -5,7 +5,7 @@ import { upperQuantile } from '../statistics/normal.ts';
 import { wilson } from '../statistics/proportions.ts';
 import { aucDifference, aucOf, type Estimate, placementsOf } from '../statistics/ranking.ts';
 import { buyerAt, buyersOf, type FollowedBuyers, followedBuyersOf } from './buyers.ts';
-import { type Lesson, NotFittedError, type Score } from './scorer.ts';
+import { type Fitted, type Lesson, NotFittedError, type Score } from './scorer.ts';
 import { type ScorerName, scorers } from './scorers.ts';
 
 /** A tenth of the customers, by what the scorer gave them: what it said, and what came. */
@@ -66,6 +66,8 @@ export interface Backtest {
   readonly notFitted: readonly { readonly scorer: ScorerName; readonly why: string }[];
   readonly chosen: ScorerName;
   readonly choice: Choice;
+  /** The chosen scorer's AUC less that of the one in use, of the same customers (95%); absent: there is none, or nothing was compared. */
+  readonly beyondInUse?: Estimate;
 }
 
 const day = days(1);
@@ -79,6 +81,8 @@ const fewest = 20;
 
 /** Each of the others is held against the plain rule, and of all those comparisons together one in twenty is wrong. */
 const z = upperQuantile(0.05 / 2 / (scorers.length - 1));
+/** Of a comparison that stands alone. */
+const zOfOne = upperQuantile(0.05 / 2);
 
 /** What scorers learn from a history that ends at `now`. */
 export const lessonOf = (history: PurchaseHistory, now: Instant, followed: Duration): Lesson => ({
@@ -147,7 +151,12 @@ export const lastThird = ({ first }: PurchaseHistory, now: Instant): Cut => {
   return { cut, followed: Math.max(day, Math.min(usualFollowed, now - cut)) as Duration };
 };
 
-export const backtest = (history: PurchaseHistory, { cut, followed }: Cut): Backtest => {
+/** @param inUse one that has learned before, of that history perhaps: it is held against the one that is chosen */
+export const backtest = (
+  history: PurchaseHistory,
+  { cut, followed }: Cut,
+  inUse?: Fitted<ScorerName>,
+): Backtest => {
   const test = followedBuyersOf(history, cut, followed);
   const customers = test.customers.length;
   const returned = test.returned.reduce((sum, each) => sum + each, 0);
@@ -163,19 +172,18 @@ export const backtest = (history: PurchaseHistory, { cut, followed }: Cut): Back
     };
   const happened = Uint8Array.from(test.returned);
   const lesson = lessonOf(history, cut, followedFor(history, cut, followed));
+  const scoresBy = ({ score }: Fitted<ScorerName>): readonly Score[] =>
+    Array.from(happened, (_, row) => score(buyerAt(test, row), followed));
+  const placementsBy = (scores: readonly Score[]) =>
+    placementsOf(
+      Float64Array.from(scores, ({ orders }) => orders),
+      happened,
+    );
   const notFitted: { readonly scorer: ScorerName; readonly why: string }[] = [];
   const tried = scorers.flatMap((scorer) => {
     try {
-      const { score } = scorer.fit(lesson);
-      const scores = happened.reduce<Score[]>((all, _, row) => {
-        all.push(score(buyerAt(test, row), followed));
-        return all;
-      }, []);
-      const placements = placementsOf(
-        Float64Array.from(scores, ({ orders }) => orders),
-        happened,
-      );
-      return [{ ...resultOf(scorer.name, scores, test), placements }];
+      const scores = scoresBy(scorer.fit(lesson));
+      return [{ ...resultOf(scorer.name, scores, test), placements: placementsBy(scores) }];
     } catch (error) {
       if (!(error instanceof NotFittedError)) throw error;
       notFitted.push({ scorer: scorer.name, why: error.message });
@@ -195,7 +203,18 @@ export const backtest = (history: PurchaseHistory, { cut, followed }: Cut): Back
       }),
     )
     .sort((a, b) => b.auc.value - a.auc.value);
-  return { ...about, scorers: results, notFitted, ...chosenOf(results) };
+  const choice = chosenOf(results);
+  const ofChosen = tried.find(({ scorer }) => scorer === choice.chosen);
+  return {
+    ...about,
+    scorers: results,
+    notFitted,
+    ...choice,
+    ...(inUse !== undefined &&
+      ofChosen !== undefined && {
+        beyondInUse: aucDifference(ofChosen.placements, placementsBy(scoresBy(inUse)), zOfOne),
+      }),
+  };
 };
 
 /** By the names of their papers. */

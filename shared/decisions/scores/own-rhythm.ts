@@ -1,7 +1,7 @@
 /** Days of silence held against the customer's own rhythm, and the shop's where hers says little. */
 import { z } from 'zod';
 import { lnGamma } from '../statistics/gamma.ts';
-import type { Buyer } from './buyers.ts';
+import type { Buyer, Buyers } from './buyers.ts';
 import { scorerBySignal } from './by-signal.ts';
 import { insistOnRepeats, mostLikely } from './fitted.ts';
 import { type Pasts, pastOf, pastsOf } from './pasts.ts';
@@ -39,12 +39,17 @@ const lnLonger = ({ r, alpha }: Rhythm, buyer: Buyer): number => {
   return -(r + repeats) * Math.log1p((age - recency) / (alpha + recency));
 };
 
+/** @throws NotFittedError */
+export const fitRhythm = (now: Buyers): Rhythm => {
+  insistOnRepeats(now);
+  return mostLikely(['r', 'alpha'], (mostRows) => pastsOf(now, mostRows), logLikelihood);
+};
+
 export const ownRhythm = scorerBySignal({
   name: 'own-rhythm',
   schema: rhythmSchema,
   learn: ({ now }) => {
-    insistOnRepeats(now);
-    const rhythm: Rhythm = mostLikely(['r', 'alpha'], (mostRows) => pastsOf(now, mostRows), logLikelihood);
+    const rhythm = fitRhythm(now);
     return { before: rhythm, now: rhythm };
   },
   signal: lnLonger,
