@@ -1,7 +1,11 @@
-/** How long it takes to learn a shop's customers: each scorer's fit, the back-test, and the list of whom to win back. */
+/** How long it takes to learn a shop’s customers: each scorer’s fit, the back-test, the list of whom to win back, and a whole fit. */
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { randomFor } from '../local/backtest/sample/random.ts';
 import { customerId } from '../shared/base/ids.ts';
-import { days, parseIso, plus } from '../shared/base/time.ts';
+import { days, instant, parseIso, plus } from '../shared/base/time.ts';
+import { learner, type OrderingCustomer } from '../shared/decisions/fitting/fold.ts';
+import { judgedModel } from '../shared/decisions/fitting/judged.ts';
+import { historyOf, purchases } from '../shared/decisions/fitting/purchases.ts';
 import { type Purchase, purchaseHistory } from '../shared/decisions/insights/history.ts';
 import { backtest, followedFor, lastThird, lessonOf } from '../shared/decisions/scores/backtest.ts';
 import { scorers } from '../shared/decisions/scores/scorers.ts';
@@ -13,7 +17,7 @@ const opened = parseIso('2025-01-01');
 const today = parseIso('2026-07-01');
 
 /** Rates and chances to leave that differ from customer to customer: about five orders each. */
-const purchases = Array.from({ length: customers }, (_, index): readonly Purchase[] => {
+const made = Array.from({ length: customers }, (_, index): readonly Purchase[] => {
   const random = randomFor(1, 'customer', index);
   const gap = 7 / random.gamma(0.8, 0.25);
   const leaves = random.beta(0.7, 2.6);
@@ -34,7 +38,7 @@ const measured = <Result>(run: () => Result): { readonly seconds: number; readon
   return { seconds: Number(((user + system) / 1e6).toFixed(2)), result };
 };
 
-const laid = measured(() => purchaseHistory(purchases));
+const laid = measured(() => purchaseHistory(made));
 const history = laid.result;
 const lesson = measured(() => lessonOf(history, today, followedFor(history, today)));
 const rows: { readonly what: string; readonly 'CPU seconds': number }[] = [
@@ -51,9 +55,39 @@ const tested = measured(() => backtest(history, lastThird(history, today)));
 rows.push({ what: 'back-test of all', 'CPU seconds': tested.seconds });
 const value = measured(() => fitScores(history, today, tested.result.chosen));
 rows.push({ what: `${tested.result.chosen}, and the value of an order`, 'CPU seconds': value.seconds });
+const customersOf = (): readonly OrderingCustomer[] =>
+  history.customers.map((customer, index) => {
+    const [begin, end] = [history.begins[index] as number, history.begins[index + 1] as number];
+    return {
+      customer,
+      orders: Array.from(history.at.subarray(begin, end), (at, order) => ({
+        at: instant(at),
+        value: history.value[begin + order] as number,
+        items: [],
+      })),
+    };
+  });
+const scanned = customersOf();
+const folded = measured(() => {
+  const all = learner(purchases);
+  for (const customer of scanned) all.add(customer);
+  return JSON.stringify(all.kept());
+});
+const zipped = measured(() => gzipSync(folded.result).toString('base64'));
+rows.push({ what: 'fit: a segment’s orders', 'CPU seconds': folded.seconds });
+rows.push({ what: 'fit: keeping what it has learned', 'CPU seconds': zipped.seconds });
+const judged = measured(() => {
+  const all = learner(purchases);
+  all.join(JSON.parse(gunzipSync(Buffer.from(zipped.result, 'base64')).toString('utf8')));
+  return judgedModel(historyOf(all.state()), today);
+});
+rows.push({ what: 'fit: its end', 'CPU seconds': judged.seconds });
+insist(judged.result.outcome === 'fitted', `the fit came to nothing: ${judged.result.because}`);
 const all = measured(() => scoresOf(history, today));
 rows.push({ what: 'all of it, with the list', 'CPU seconds': all.seconds });
-console.log(`${purchases.length} orders of ${customers} customers`);
+console.log(`${made.length} orders of ${customers} customers`);
+console.log(`kept of a fit: ${(zipped.result.length / 1e6).toFixed(1)} MB in the ledger`);
+console.log(`most memory: ${Math.round(process.resourceUsage().maxRSS / 1_024)} MB`);
 console.table(rows);
 console.table(
   tested.result.scorers.map(({ scorer, auc, expectedOrders, orders }) => ({
@@ -71,4 +105,4 @@ for (const { scorer, expectedOrders, orders } of tested.result.scorers)
     expectedOrders > orders / 2 && expectedOrders < orders * 2,
     `${scorer} expected ${Math.round(expectedOrders)} orders, and ${orders} came`,
   );
-keep('scores', { orders: purchases.length, customers, rows });
+keep('scores', { orders: made.length, customers, rows });

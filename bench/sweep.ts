@@ -146,6 +146,7 @@ const ports: Omit<Ports, 'profiles'> = {
     report: unneeded,
   },
   models: { current: async () => undefined, read: unneeded, put: unneeded },
+  fits: { scan: unneeded, keep: unneeded, kept: unneeded, end: unneeded, last: unneeded },
   delivery: { email: unneeded, text: unneeded, toEndpoint: unneeded },
   executions: {
     start: unneeded,

@@ -6,6 +6,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { UserMistake } from '../shared/base/mistake.ts';
+import { isFitWanted } from '../shared/shop/fit.ts';
 import { type Deployment, prefixOf } from '../shared/shop/names.ts';
 import { deployedJourneys, enrollingJourneys, type Shop } from '../shared/shop/shop.ts';
 import { checkedWords } from '../workflows/compile/locked.ts';
@@ -13,6 +14,7 @@ import type { ShopWords } from '../workflows/compile/words.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeStack } from './stacks/edge-stack.ts';
+import { FitStack } from './stacks/fit-stack.ts';
 import { JourneysStack } from './stacks/journeys-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
 import { SweepStack } from './stacks/sweep-stack.ts';
@@ -51,6 +53,8 @@ export class Rekindle extends Construct {
   readonly messaging: MessagingStack;
   readonly journeys: JourneysStack;
   readonly sweep: SweepStack;
+  /** Only where a journey asks what it learns. */
+  readonly fit?: FitStack;
   readonly api: ApiStack;
   readonly #called: string;
 
@@ -104,6 +108,13 @@ export class Rekindle extends Construct {
       messaging: this.messaging,
       journeys: enrolling,
     });
+    if (isFitWanted(deployedJourneys(shop)))
+      this.fit = new FitStack(this, 'Fit', {
+        description: 'Rekindle: what is learned of customers’ orders',
+        settings,
+        data: this.data,
+        messaging: this.messaging,
+      });
     this.api = new ApiStack(this, 'Api', {
       description: 'Rekindle: the HTTP API',
       settings,

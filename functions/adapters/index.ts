@@ -11,6 +11,7 @@ import { createCheckouts } from './checkouts.ts';
 import { createDelivery } from './delivery.ts';
 import { createDynamoDb } from './dynamodb.ts';
 import { createExecutions } from './executions.ts';
+import { createFits } from './fits.ts';
 import { createLedger } from './ledger.ts';
 import { createAudit } from './ledger-audit.ts';
 import { createLinkKeys } from './link-keys.ts';
@@ -104,6 +105,7 @@ export const createPorts = (environment: Environment): Ports => {
     sweeps: createSweeps(dynamodb, variables.LEDGER_TABLE),
     models: createModels(dynamodb, variables.LEDGER_TABLE, now),
     campaigns: createCampaigns(dynamodb, variables.LEDGER_TABLE),
+    fits: createFits(dynamodb, variables.LEDGER_TABLE),
     delivery: lazyDelivery(settings, variables.CONFIGURATION_SET, variables.BUS_NAME),
     offers: createOffers(settings.offers?.shop, variables, { dynamodb, ledger: variables.LEDGER_TABLE }),
     pace: createPace(dynamodb, variables.LEDGER_TABLE, now, createRates(settings)),

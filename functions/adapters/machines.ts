@@ -11,6 +11,14 @@ const environmentSchema = z.object({
   DEPLOYMENT: z.string().min(1),
 });
 
+/** The ARN of the fit's; `undefined`: nothing here asks what it learns. */
+export const fitMachineArn = (): string | undefined => {
+  const { STATE_MACHINES, FIT_MACHINE } = process.env;
+  return STATE_MACHINES === undefined || FIT_MACHINE === undefined
+    ? undefined
+    : `${STATE_MACHINES}${FIT_MACHINE}`;
+};
+
 /** The ARN of the journey's. @throws EnvironmentError naming the variables that are missing */
 export const machineOf = (journey: JourneyId): string => {
   const parsed = environmentSchema.safeParse(process.env);

@@ -51,6 +51,8 @@ export const access = {
   'GET /v1/journeys/{id}/backlog/campaigns/{campaign}': campaigns,
   'POST /v1/journeys/{id}/backlog/campaigns/{campaign}/stop': campaigns,
   'POST /v1/journeys/{id}/redrive': admins,
+  'GET /v1/fit': campaigns,
+  'POST /v1/fit': campaigns,
   'GET /v1/audit': admins,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 

@@ -36,6 +36,7 @@ import {
   tellCustomer,
 } from './customers.ts';
 import { loadProducts, tellFeed, useFeed } from './feed.ts';
+import { fit, tellOfFit } from './fit.ts';
 import { importCustomers, importOrders } from './import.ts';
 import { inlets, type webhooks } from './inlets/index.ts';
 import { tellOffered, tellOwed } from './offers.ts';
@@ -110,6 +111,8 @@ const keyed: Readonly<Record<KeyedRoute, KeyedHandler>> = {
   'GET /v1/journeys/{id}/backlog/campaigns/{campaign}': followCampaign,
   'POST /v1/journeys/{id}/backlog/campaigns/{campaign}/stop': endCampaign,
   'POST /v1/journeys/{id}/redrive': redrive,
+  'GET /v1/fit': tellOfFit,
+  'POST /v1/fit': fit,
   'GET /v1/audit': tellAudit,
 };
 

@@ -37,6 +37,8 @@ import {
   feedLoadedBody,
   feedProductsBody,
   feedUseBody,
+  fitStartedBody,
+  fitToldBody,
   healthBody,
   importedBody,
   liabilityBody,
@@ -121,6 +123,8 @@ const components = (): Json => {
     campaignPreviewBody,
     campaignForeseenBody,
     campaignToldBody,
+    fitStartedBody,
+    fitToldBody,
     faultAnswer,
     healthBody,
   ];
@@ -540,6 +544,18 @@ const paths: Json = {
       parameters: [ofJourney],
       requestBody: { required: true, content: json('Redrive') },
       responses: answers('Redriven', ...posted, 404),
+    },
+  },
+  '/v1/fit': {
+    get: {
+      summary: 'What came of the last fit, and the model of who returns that is in use',
+      security: admin,
+      responses: answers('FitTold', 401, 403, 429, 503),
+    },
+    post: {
+      summary: 'Starts a fit: learns of all customers’ orders, and puts in use what is no worse than what is',
+      security: admin,
+      responses: answers('FitStarted', 401, 403, 409, 429, 503),
     },
   },
   '/v1/audit': {

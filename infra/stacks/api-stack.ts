@@ -3,8 +3,10 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { offersOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
+import { isFitWanted } from '../../shared/shop/fit.ts';
 import {
   broadcastMachine,
+  fitMachine,
   journeyMachine,
   journeyMachines,
   prefixOf,
@@ -44,6 +46,7 @@ export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, { ...props, stackName: stackName(props.settings, 'api') });
     const { settings, data, messaging, journeys, deployed } = props;
+    const fits = isFitWanted(deployed);
     const keys = emptySecret(
       this,
       'Keys',
@@ -82,6 +85,7 @@ export class ApiStack extends Stack {
         API_KEYS_ID: keys.secretArn,
         STATE_MACHINES: stateMachineArn(this, ''),
         BROADCAST_MACHINE: broadcastMachine(settings),
+        ...(fits && { FIT_MACHINE: fitMachine(settings) }),
         DEPLOYMENT: prefixOf(settings),
       },
       // API Gateway waits for 30 seconds.
@@ -109,7 +113,11 @@ export class ApiStack extends Stack {
     const executions = executionArn(this, `${journeyMachines(settings)}*`);
     findExecutions(api, { machines: stateMachineArn(this, `${journeyMachines(settings)}*`), executions });
     redriveExecutions(api, executions);
-    startExecutions(api, [stateMachineArn(this, broadcastMachine(settings))]);
+    const startable = [broadcastMachine(settings), ...(fits ? [fitMachine(settings)] : [])];
+    startExecutions(
+      api,
+      startable.map((name) => stateMachineArn(this, name)),
+    );
     grantIndex(api, data.ledger, taskIndex);
     grantIndex(api, data.ledger, couponIndex);
     grantIndex(api, data.ledger, offerIndex);

@@ -370,6 +370,16 @@ program
   .argument('[name]')
   .action(async (name) => (await import('./domain-events.ts')).printDomainEvents(name));
 
+asksServer(
+  program
+    .command('fit')
+    .summary('learn anew who returns, from all customers’ orders')
+    .description(
+      'Starts a fit, as the first of each month does, and waits for it. What it has learned is put in use unless it is worse than what is; it says which, and why.',
+    )
+    .option('--look', 'say what came of the last fit, and which model is in use; start none'),
+).action(async (values) => (await import('./fit.ts')).fit(values));
+
 program
   .command('redrive')
   .summary(

@@ -19,6 +19,7 @@ import type { TraitsRecord } from '../customers/traits/record.ts';
 import type { BrakeStore } from '../decisions/brake/brake.ts';
 import type { BroadcastStore } from '../decisions/broadcasts/broadcast.ts';
 import type { BudgetStore } from '../decisions/budgets/budget.ts';
+import type { FitStore } from '../decisions/fitting/store.ts';
 import type { PicksHead } from '../decisions/picks/picked.ts';
 import type { FeedHead, Product } from '../decisions/picks/product.ts';
 import type { PicksList } from '../decisions/picks/together.ts';
@@ -445,9 +446,10 @@ export interface Alert {
     | 'ProviderBusy'
     | 'OfferRefused'
     | 'FewCodes'
-    | 'ShadowFailed';
+    | 'ShadowFailed'
+    | 'ModelKept';
   readonly sentence: string;
-  /** Of what it is about: a customer, or an event. */
+  /** Of what it is about: a customer, an event, or the instant of a fit. */
   readonly id: string;
 }
 
@@ -513,6 +515,7 @@ export interface Ports {
   readonly sweeps: SweepStore;
   readonly campaigns: CampaignStore;
   readonly models: ModelStore;
+  readonly fits: FitStore;
   readonly delivery: Delivery;
   readonly offers: OfferDesk;
   readonly pace: PaceKeeper;

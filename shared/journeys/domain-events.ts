@@ -29,6 +29,9 @@ const passage = {
 const arm = z.enum(['treatment', 'holdout']).describe('a holdout is sent nothing');
 const tier = z.string().min(1).describe('the tier’s name in the settings');
 const at = z.iso.datetime().describe('when it was');
+const fit = z.iso.datetime().describe('the instant of the fit, which learned of the orders before it');
+const because = z.string().min(1).describe('why, as a sentence');
+const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
 const samePassage = ['journey', 'customer', 'cycle'] as const;
 
 const taskDetail = {
@@ -228,6 +231,34 @@ export const domainEvents = {
     schemaVersion: 1,
     fields: { customer },
     sameBy: ['customer'],
+    unasked: true,
+  }),
+  'Model Fitted': kind({
+    when: 'what was learned anew of who returns is in use from now on',
+    schemaVersion: 1,
+    fields: {
+      at: fit,
+      version: z.int().positive().describe('counts the models that were put in use'),
+      scorer: z.string().min(1).describe('how it tells who returns, such as `bg-nbd`'),
+      customers: z.int().nonnegative().describe('of whom it has learned'),
+      auc: estimate.describe(
+        'the chance that of one who returned and one who did not, it scores the one who did higher, of a time it had not seen; with 95% intervals',
+      ),
+      recencyAuc: estimate.describe('the same of days of silence alone'),
+      because,
+    },
+    sameBy: ['at'],
+    unasked: true,
+  }),
+  'Model Kept': kind({
+    when: 'what was learned anew of who returns is not put in use: it is worse than what is, or too little was seen',
+    schemaVersion: 1,
+    fields: {
+      at: fit,
+      version: z.int().positive().optional().describe('of the model that stays in use; absent: none is'),
+      because,
+    },
+    sameBy: ['at'],
     unasked: true,
   }),
   'Care Call Requested': task('a call', 'requested'),

@@ -32,7 +32,7 @@ export const nameIn = (deployment: Deployment, what: string, longest: number): s
 /** A stack's; CloudFormation begins with it whatever has no name of its own, such as tables, functions and their logs. */
 export const stackName = (
   deployment: Deployment,
-  what: 'data' | 'messaging' | 'journeys' | 'sweep' | 'api' | 'edge',
+  what: 'data' | 'messaging' | 'journeys' | 'sweep' | 'fit' | 'api' | 'edge',
 ): string => nameIn(deployment, what, 128);
 
 /** In characters, as Step Functions has it. */
@@ -46,6 +46,9 @@ export const journeyMachine = (deployment: Deployment, journey: JourneyId): stri
 export const journeyMachines = (deployment: Deployment): string => `${prefixOf(deployment)}--journey-`;
 
 export const sweepMachine = (deployment: Deployment): string => nameIn(deployment, 'sweep', longestMachine);
+
+/** Learns of all customers' orders. */
+export const fitMachine = (deployment: Deployment): string => nameIn(deployment, 'fit', longestMachine);
 
 /** Finds executions that did not succeed. */
 export const reconcileMachine = (deployment: Deployment): string =>

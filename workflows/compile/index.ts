@@ -1,6 +1,7 @@
 /** The compiler: stories and the sweep to state machines, and what enrols into them. */
 export { broadcastJourney, eventJourney, sweptJourney } from './enrolling.ts';
 export { entryOf } from './entries.ts';
+export { compileFit } from './fit.ts';
 export { compileJourney } from './journey.ts';
 export { longestStay } from './longest-stay.ts';
 export { compileReconcile } from './reconcile.ts';

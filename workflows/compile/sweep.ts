@@ -10,6 +10,7 @@ import {
   type TaskState,
   waitingForBusy,
 } from './asl.ts';
+import { untilDone } from './until-done.ts';
 
 export interface SegmentsOptions {
   /** ARNs of the Lambdas that plan, and that work through a segment. */
@@ -58,31 +59,7 @@ const segmentsOf = (
     ...told,
   },
   MaxConcurrency: segments,
-  ItemProcessor: {
-    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-    StartAt: 'Scan',
-    States: waitingForBusy(
-      {
-        Scan: {
-          Type: 'Task',
-          Resource: invoke,
-          Arguments: { FunctionName: functions.segment, Payload: jsonata('$states.input') },
-          Retry: [retryFaults],
-          Output: jsonata(
-            "$merge([$sift($states.input, function($value, $key) { $not($key in ['cursor', 'busy']) }), $states.result.Payload])",
-          ),
-          Next: 'Done?',
-        },
-        'Done?': {
-          Type: 'Choice',
-          Choices: [{ Condition: jsonata('$exists($states.input.cursor)'), Next: 'Scan' }],
-          Default: 'Done',
-        },
-        Done: { Type: 'Succeed', Output: input('counts') },
-      },
-      'SegmentBusy',
-    ),
-  },
+  ItemProcessor: untilDone(functions.segment, input('counts')),
   Output: jsonata(output),
   Next: next,
 });

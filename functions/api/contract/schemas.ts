@@ -701,6 +701,43 @@ export const broadcastToldBody = z
   })
   .meta({ id: 'BroadcastTold' });
 
+const estimate = z
+  .strictObject({ value: z.number(), low: z.number(), high: z.number() })
+  .describe('With its 95% interval');
+export const fitStartedBody = z
+  .strictObject({ at: instant.describe('Of the fit: it learns of the orders before it') })
+  .meta({ id: 'FitStarted' });
+export const fitToldBody = z
+  .strictObject({
+    last: z
+      .strictObject({
+        at: instant,
+        customers: count.describe('Who had ordered by then'),
+        learned: z.record(z.string(), z.unknown()).describe('What came of each thing that is learned'),
+      })
+      .optional()
+      .describe('The last fit that has ended'),
+    model: z
+      .strictObject({
+        version: z.int(),
+        at: instant.describe('Of the fit that made it'),
+        scorer: z.string(),
+        customers: count,
+        backtest: z.strictObject({
+          cut: instant.describe('What it learned from ended here'),
+          days: z.number().describe('For so long customers were followed from there'),
+          customers: count,
+          returned: count,
+          auc: estimate,
+          recencyAuc: estimate,
+          beyondRecency: estimate.optional(),
+        }),
+      })
+      .optional()
+      .describe('In use; absent: none is'),
+  })
+  .meta({ id: 'FitTold' });
+
 export const faultAnswer = z
   .looseObject({
     code: z.string().describe('As in `error`'),

@@ -1,9 +1,11 @@
 /** The main job: a shop's nights, lived on the embedded engine, and what came of them. */
 import { setImmediate } from 'node:timers/promises';
 import { createPorts } from '../../../functions/adapters/index.ts';
-import type { Instant } from '../../../shared/base/time.ts';
+import { type Instant, iso } from '../../../shared/base/time.ts';
 import { shopLocale } from '../../../shared/messages/locales.ts';
-import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
+import { isFitWanted } from '../../../shared/shop/fit.ts';
+import { fitMachine } from '../../../shared/shop/names.ts';
+import { deployedJourneys, enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../../engine/message-files.ts';
 import { touchOf } from '../../engine/sent.ts';
 import { createWorld } from '../../engine/world.ts';
@@ -103,6 +105,11 @@ export const runJob = async (options: JobOptions, take: (left: Left) => void): P
     for (const { at, detailType, detail } of population.future)
       world.clock.schedule(at, () => {
         world.events.put(world.bus, { source: 'shop', detailType, time: at, detail });
+      });
+    // What a deployment would have learned by then, its first month's rules ask.
+    if (isFitWanted(deployedJourneys(shop)))
+      world.states.startExecution(`${world.environment.STATE_MACHINES}${fitMachine(shop.settings)}`, {
+        at: iso(from),
       });
     world.startSchedules();
 

@@ -18,6 +18,13 @@ import {
   progressToItem,
 } from '../../../functions/adapters/broadcasts.ts';
 import {
+  fitFromItem,
+  fitToItem,
+  piece,
+  pieceFromItem,
+  pieceToItem,
+} from '../../../functions/adapters/fits.ts';
+import {
   accountFromItems,
   couponFromItem,
   couponToItem,
@@ -71,6 +78,7 @@ import type { WireItem, WireValue } from '../../../shared/customers/profiles/map
 import { traitsRecord } from '../../../shared/customers/traits/record.ts';
 import { brakeOrder, brakeRecord } from '../../../shared/decisions/brake/brake.ts';
 import { broadcastProgress, namedCustomers } from '../../../shared/decisions/broadcasts/broadcast.ts';
+import { fitRecord } from '../../../shared/decisions/fitting/store.ts';
 import { paceRecord } from '../../../shared/decisions/pace/pace.ts';
 import { picksHead } from '../../../shared/decisions/picks/picked.ts';
 import { feedHead, product } from '../../../shared/decisions/picks/product.ts';
@@ -120,6 +128,7 @@ const kind = <Record_>(
 });
 
 const customer = customerId('shop#ada/17');
+const part = { at: instant(1_772_445_600_000), segment: 1, round: 2 };
 const [broadcast] = samples.broadcasts;
 const [night] = samples.sweeps;
 if (night === undefined) throw new Error('there is no sample of a sweep');
@@ -181,6 +190,8 @@ const kinds: readonly Kind[] = [
     (progress) => progressToItem(broadcast.id, progress),
     progressFromItem,
   ),
+  kind('fitPieces', piece, samples.fitPieces, (each) => pieceToItem(part, 3, each), pieceFromItem),
+  kind('fits', fitRecord, samples.fits, fitToItem, fitFromItem),
   kind('reconciles', reconcileRecord, samples.reconciles, reconcileToItem, reconcileFromItem),
   kind('sweeps', sweepRecord, samples.sweeps, sweepToItem, sweepFromItem),
   kind(

@@ -1,10 +1,13 @@
 /** A record of every kind that the ledger keeps, with every field that there is. */
+
+import type { FitPiece } from '../../../functions/adapters/fits.ts';
 import { customerId, type EnrolmentKey, journeyId, touchKey } from '../../../shared/base/ids.ts';
 import { days, hours, instant, minus, parseIso, plus } from '../../../shared/base/time.ts';
 import type { CustomerEvent } from '../../../shared/customers/events/event.ts';
 import type { TraitsRecord } from '../../../shared/customers/traits/record.ts';
 import type { Brake, BrakeOrder } from '../../../shared/decisions/brake/brake.ts';
 import type { Broadcast, BroadcastProgress } from '../../../shared/decisions/broadcasts/broadcast.ts';
+import type { FitRecord } from '../../../shared/decisions/fitting/store.ts';
 import type { Pace } from '../../../shared/decisions/pace/pace.ts';
 import type { PicksHead } from '../../../shared/decisions/picks/picked.ts';
 import type { FeedHead, Product } from '../../../shared/decisions/picks/product.ts';
@@ -469,6 +472,18 @@ export const traits: readonly TraitsRecord[] = [
       renewsOn: { value: '2027-03-01', at },
     },
     revision: 3,
+  },
+];
+
+export const fitPieces: readonly FitPiece[] = [{ of: 2, text: 'H4sIAAAAAAAAA6tWAgCIvSl' }];
+
+export const fits: readonly FitRecord[] = [
+  {
+    at,
+    customers: 23_570,
+    learned: {
+      purchases: { outcome: 'kept', because: 'nobody has ordered', version: 2, scorer: 'bg-nbd' },
+    },
   },
 ];
 

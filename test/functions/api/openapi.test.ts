@@ -90,6 +90,8 @@ describe('openapi.json', () => {
       'GET /v1/journeys/{id}/backlog/campaigns/{campaign}',
       'POST /v1/journeys/{id}/backlog/campaigns/{campaign}/stop',
       'POST /v1/journeys/{id}/redrive',
+      'GET /v1/fit',
+      'POST /v1/fit',
       'GET /v1/audit',
       'GET /openapi.json',
       'GET /health',

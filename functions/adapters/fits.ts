@@ -1,0 +1,137 @@
+/** Orders by customer, a segment of the Ledger table at a time, and beside them what a fit's segments have learned. */
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { type DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import { type CustomerId, customerId } from '../../shared/base/ids.ts';
+import type { Json } from '../../shared/base/record.ts';
+import { iso } from '../../shared/base/time.ts';
+import type { OrderRecord } from '../../shared/customers/orders/order.ts';
+import { textOf, type WireItem } from '../../shared/customers/profiles/mapper.ts';
+import {
+  FitLostError,
+  type FitPart,
+  type FitRecord,
+  type FitStore,
+  fitRecord,
+} from '../../shared/decisions/fitting/store.ts';
+import { sdk, stored, wireItem, wireItems } from './dynamodb.ts';
+import { orderFromItem, orderPrefix } from './ledger-items.ts';
+import { beginningWith, createLedgerTable, isNoLater, wireKey } from './ledger-table.ts';
+import { createReads } from './reads.ts';
+import { type LedgerKey, recordCodec } from './record-codec.ts';
+
+const keptSeconds = 7 * 86_400;
+
+/** An item takes 400 KB, and its attributes' names count. */
+const mostLetters = 350_000;
+
+/** What was learned is JSON, zipped, in as many items as it takes. */
+export const piece = z.object({
+  /** How many there are, with this one. */
+  of: z.int(),
+  /** Base64. */
+  text: z.string(),
+});
+export type FitPiece = Readonly<z.infer<typeof piece>>;
+
+const pieces = recordCodec<FitPiece>('part of what a fit has learned', piece);
+const partition = ({ at }: FitPart): string => `fit#${iso(at)}`;
+const prefixOf = ({ segment, round }: FitPart): string => `segment#${segment}#${round}#`;
+export const pieceFromItem = pieces.decode;
+export const pieceToItem = (part: FitPart, number: number, each: FitPiece): WireItem =>
+  pieces.encode({ c: partition(part), k: `${prefixOf(part)}${String(number).padStart(4, '0')}` }, each, {
+    ttl: Math.floor(part.at / 1_000) + keptSeconds,
+  });
+
+const theLast = { c: 'fit', k: 'last' };
+const records = recordCodec<FitRecord>('fit', fitRecord);
+export const fitFromItem = records.decode;
+export const fitToItem = (fit: FitRecord): WireItem => records.encode(theLast, fit);
+
+/** Behind all orders of a customer, and before all that follows them. */
+const behindOrders = (customer: string): LedgerKey => ({ c: customer, k: `${orderPrefix.slice(0, -1)}$` });
+
+const place = z.object({ c: z.string(), k: z.string() });
+
+/** Of a page: those of one customer lie together. */
+const byCustomer = (items: readonly WireItem[]): Map<CustomerId, OrderRecord[]> => {
+  const all = new Map<CustomerId, OrderRecord[]>();
+  for (const item of items) {
+    const order = orderFromItem(item);
+    const own = all.get(order.customer);
+    if (own === undefined) all.set(order.customer, [order]);
+    else own.push(order);
+  }
+  return all;
+};
+
+export const createFits = (client: DynamoDBClient, table: string): FitStore => {
+  const reads = createReads(client, table, true);
+  const { queryAll, putIf } = createLedgerTable(client, table);
+  return {
+    scan: async ({ segment, segments, cursor }) => {
+      const { Items, LastEvaluatedKey } = await stored(
+        client.send(
+          new ScanCommand({
+            TableName: table,
+            Segment: segment,
+            TotalSegments: segments,
+            // The brake has orders, too, which are nobody's.
+            FilterExpression: 'begins_with(#k, :order) AND attribute_exists(#counted)',
+            ExpressionAttributeNames: { '#k': 'k', '#counted': 'counted' },
+            ExpressionAttributeValues: sdk({ ':order': { S: orderPrefix } }),
+            ...(cursor !== undefined && {
+              ExclusiveStartKey: wireKey(place.parse(JSON.parse(cursor))),
+            }),
+          }),
+        ),
+      );
+      const orders = byCustomer(wireItems(Items));
+      const told = () => [...orders].map(([customer, own]) => ({ customer, orders: own }));
+      if (LastEvaluatedKey === undefined) return { customers: told() };
+      const last = wireItem(LastEvaluatedKey);
+      const [c, k] = [textOf(last.c) ?? '', textOf(last.k) ?? ''];
+      const behind = behindOrders(c);
+      if (!k.startsWith(orderPrefix) || !orders.has(customerId(c)))
+        return { customers: told(), cursor: JSON.stringify({ c, k }) };
+      // The page ends amid her orders: all of them are asked for, and the next page begins behind them.
+      const all = await queryAll(beginningWith(c, orderPrefix));
+      orders.set(customerId(c), all.map(orderFromItem));
+      return { customers: told(), cursor: JSON.stringify(behind) };
+    },
+
+    keep: async (part, learned) => {
+      const text = gzipSync(JSON.stringify(learned)).toString('base64');
+      const of = Math.max(1, Math.ceil(text.length / mostLetters));
+      for (let number = 0; number < of; number += 1) {
+        const each = { of, text: text.slice(number * mostLetters, (number + 1) * mostLetters) };
+        const Item = sdk(pieceToItem(part, number, each));
+        await stored(client.send(new PutItemCommand({ TableName: table, Item })));
+      }
+    },
+
+    kept: async (part) => {
+      const items = await queryAll({
+        ...beginningWith(partition(part), prefixOf(part)),
+        ConsistentRead: true,
+      });
+      const all = items.map(pieceFromItem);
+      const of = all[0]?.of ?? 0;
+      if (of === 0 || all.length < of)
+        throw new FitLostError(
+          `what segment ${part.segment} of the fit of ${iso(part.at)} has learned is not there any more; begin another fit`,
+        );
+      const text = all.slice(0, of).map((each) => each.text);
+      return JSON.parse(gunzipSync(Buffer.from(text.join(''), 'base64')).toString('utf8')) as Json;
+    },
+
+    end: async (fit) => {
+      await putIf(fitToItem(fit), isNoLater('at', fit.at));
+    },
+
+    last: async () => {
+      const item = await reads.get({ ...theLast });
+      return item === undefined ? undefined : fitFromItem(item);
+    },
+  };
+};
