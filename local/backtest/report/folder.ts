@@ -12,6 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { hostname } from 'node:os';
 import { basename, dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { UserMistake } from '../../../shared/base/mistake.ts';
@@ -142,17 +143,61 @@ const replace = (target: string, path: string, aside: string): void => {
   rmSync(aside, { recursive: true, force: true });
 };
 
+/** In a folder that comes into being: which process writes it, and where, so that what is left by one that was killed is known. */
+const unfinished = 'unfinished.json';
+const unfinishedSchema = z.object({
+  writtenBy: z.literal('rekindle start'),
+  pid: z.int().positive(),
+  host: z.string(),
+});
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
+/** Whether a run began that folder here, and was killed before it could remove it. */
+const isLeftover = (path: string): boolean => {
+  try {
+    const { pid, host } = unfinishedSchema.parse(JSON.parse(readFileSync(join(path, unfinished), 'utf8')));
+    return host === hostname() && !isRunning(pid);
+  } catch {
+    return false;
+  }
+};
+
+const removeLeftovers = (target: string): void => {
+  if (!existsSync(dirname(target))) return;
+  for (const name of readdirSync(dirname(target))) {
+    const path = join(dirname(target), name);
+    if (name.startsWith(`${basename(target)}.unfinished-`) && isLeftover(path))
+      rmSync(path, { recursive: true, force: true });
+  }
+};
+
 /** @throws ReportFolderError as `checkReportFolder` does */
 export const beginFolder = (folder: string): UnfinishedFolder => {
   checkReportFolder(folder);
   const target = realPath(folder);
+  removeLeftovers(target);
   const mark = randomBytes(4).toString('hex');
   const path = `${target}.unfinished-${mark}`;
   let isWhole = false;
   mkdirSync(join(path, messagesFolder), { recursive: true });
+  const writer: z.infer<typeof unfinishedSchema> = {
+    writtenBy: 'rekindle start',
+    pid: process.pid,
+    host: hostname(),
+  };
+  writeFileSync(join(path, unfinished), JSON.stringify(writer));
   return {
     path,
     putInPlace: () => {
+      rmSync(join(path, unfinished));
       const files = entriesOf(path).filter(({ kind }) => kind === 'file');
       const written: z.infer<typeof contentsSchema> = {
         writtenBy: 'rekindle start',

@@ -250,10 +250,11 @@ export const livedSentences = (
   const { treatment, holdout, open } = view;
   const followed = treatment.passages + holdout.passages;
   const reached = treatment.reached + holdout.reached;
-  const began =
-    passages === customers ? `${n(customers)} customers` : `${n(customers)} customers ${n(passages)} times`;
+  const began = `${n(customers)} customers would have begun`;
   return [
-    `${began} would have begun, and ${n(heldOut)} would have been held out.`,
+    passages === customers
+      ? `${began}, and ${n(heldOut)} would have been held out.`
+      : `${began}, ${n(passages)} times in all, of which ${n(heldOut)} would have been held out.`,
     ...(followed === 0
       ? ['Nobody has been followed to the end yet.']
       : [

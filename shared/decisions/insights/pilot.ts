@@ -48,7 +48,10 @@ const answersOf = (
   const { windowDays } = economics;
   const { customers: customersAWeek, costs, gain } = flow;
   const each = customersAWeek === 0 ? 0 : (costs.messages + costs.wastedCoupons) / customersAWeek;
-  return neededFor({ base: flow.anyway.inWindow, heldOut, customersAWeek, windowDays }).map((needed) => {
+  const asked = neededFor({ base: flow.anyway.inWindow, heldOut, customersAWeek, windowDays });
+  // Half against half has a plan of its own.
+  const own = asked.filter(({ withHalfHeldOut }) => withHalfHeldOut !== true);
+  return own.map((needed) => {
     const { points, customers } = needed;
     if (customers === undefined) return needed;
     const later = Math.max(0, customers - backlog.customers);

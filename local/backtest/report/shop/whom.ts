@@ -15,6 +15,7 @@ import { details, panel, prose, table } from '../parts.ts';
 import { chart } from '../plots.ts';
 import {
   amountWords,
+  capital,
   counted,
   dayIn,
   dayWords,
@@ -143,7 +144,9 @@ const scorerSentences = (backtest: Backtest): readonly string[] => {
           `So the list goes by ${scorerWords[chosen.scorer]}: of one customer who came back and one who did not it ranked the right one higher in ${ofMany(chosen.auc.value)} cases.`,
           `Its best tenth held ${percentOf(chosen.topDecile.value)} (${rangeOf(chosen.topDecile)}) of all who came back, where a blind tenth holds 10%; it expected ${counted(chosen.expectedOrders, 'order')}, and ${whole(chosen.orders)} came.`,
         ]),
-    ...backtest.notFitted.map(({ scorer, why }) => `${scorerWords[scorer]} could not be fitted: ${why}.`),
+    ...backtest.notFitted.map(
+      ({ scorer, why }) => `${capital(scorerWords[scorer])} could not be fitted: ${why}.`,
+    ),
   ];
 };
 
@@ -184,7 +187,7 @@ const scorersTable = ({ scorers, chosen }: Backtest): string =>
     : table(
         'Scorers by their back-test',
         [
-          { head: 'Scorer', of: ({ scorer }) => scorerWords[scorer] },
+          { head: 'Scorer', of: ({ scorer }) => capital(scorerWords[scorer]) },
           {
             head: 'AUC',
             of: ({ auc }) => `${auc.value.toFixed(3)} (${auc.low.toFixed(3)} to ${auc.high.toFixed(3)})`,

@@ -8,7 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { beginFolder, checkReportFolder, liesIn } from '../../../../local/backtest/report/folder.ts';
 import { newFolder } from '../../../support/files.ts';
@@ -41,6 +41,18 @@ describe('a report’s folder', () => {
     write(out, 'first');
     write(join(home, 'a/b'), 'first');
     expect([read(), readdirSync(join(home, 'a'))]).toEqual(['first', ['b']]);
+  });
+
+  it('removes what a run left that was killed, and nothing of one that still runs, or of anybody else', () => {
+    const killed = beginFolder(out).path;
+    const mark = JSON.parse(readFileSync(join(killed, 'unfinished.json'), 'utf8'));
+    // No process has a number so great.
+    writeFileSync(join(killed, 'unfinished.json'), JSON.stringify({ ...mark, pid: 2 ** 30 }));
+    const running = beginFolder(out).path;
+    mkdirSync(`${out}.unfinished-mine`);
+    write(out, 'first');
+    expect(readdirSync(home).sort()).toEqual(['out', basename(running), 'out.unfinished-mine'].sort());
+    expect(readdirSync(out).sort()).toEqual(['contents.json', 'messages', 'report.json']);
   });
 
   it('is refused where somebody’s own report.json lies', () => {

@@ -56,6 +56,11 @@ describe('a pilot', () => {
     });
   });
 
+  it('answers for 5, 2 and 1 points, whatever is held out', () => {
+    for (const { answers } of pilot(200, 0).plans)
+      expect(answers.map(({ points }) => points)).toEqual([5, 2, 1]);
+  });
+
   it('is over as soon as the window of a backlog that is enough', () => {
     const needed = customersFor(0.1, 0.02, 0.2) ?? 0;
     expect(answer(pilot(1_000, needed), 20, 2)?.weeksWithBacklog).toBe(4);
