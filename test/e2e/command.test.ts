@@ -231,6 +231,28 @@ export default defineShop({
     );
   });
 
+  it('says what is understood of the rows that --where asks for, and lives nothing', () => {
+    const rows = ['ann,2025-01-05,12.50,paid', 'ann,2025-01-06,1,open', 'bob,2025-01-07,7.50,paid'];
+    const file = write('preview.csv', `customer_id,date,value,status\n${rows.join('\n')}\n`);
+    const out = join(folder, 'preview');
+    const { status, stdout } = run(
+      'start',
+      '--orders',
+      file,
+      '--where',
+      'status=paid',
+      '--preview',
+      '--out',
+      out,
+    );
+    expect([status, existsSync(out)]).toEqual([0, false]);
+    expect(stdout).toMatch(/^ {2}orders +2 of 2 customers$/m);
+    expect(stdout).toMatch(/^ {2}sum +20\.00 EUR$/m);
+    expect(stdout).toMatch(/^ {2}1 order: not asked for by --where$/m);
+    const refused = run('start', '--orders', file, '--where', 'state=paid', '--preview');
+    expect(refused).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('"state"') });
+  });
+
   it.each([
     ['a missing column', 'customer_id,value\nk1,3\n', 'date'],
     ['an unreadable date', 'customer_id,date,value\nk1,2025-02-31,3\n', 'line 2, column "date"'],

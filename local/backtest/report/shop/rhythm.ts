@@ -112,7 +112,9 @@ const revenueSentences = ({ months, totals }: ShopInsights, money: MoneyWords): 
     ...(last === undefined
       ? []
       : [
-          `In ${monthWords(last.month)}, the last whole month, ${counted(last.buyers, 'customer')} ordered, ${last.newBuyers === 0 ? 'none' : whole(last.newBuyers)} of them for the first time, and paid ${money(last.revenuePerBuyer)} each.`,
+          last.buyers === 0
+            ? `In ${monthWords(last.month)}, the last whole month, nobody ordered.`
+            : `In ${monthWords(last.month)}, the last whole month, ${counted(last.buyers, 'customer')} ordered, ${last.newBuyers === 0 ? 'none' : whole(last.newBuyers)} of them for the first time, and paid ${money(last.revenuePerBuyer)} each.`,
         ]),
     ...(first === undefined || last === undefined || first.revenue === 0
       ? []

@@ -9,18 +9,24 @@ import { openingOf } from '../../../../local/backtest/report/shop/opening.ts';
 import { pilotSentences } from '../../../../local/backtest/report/shop/pilot.ts';
 import {
   assumptionSentences,
+  flowSentence,
   paysSentence,
   reasonSentences,
 } from '../../../../local/backtest/report/shop/threshold.ts';
 import { summarise } from '../../../../local/backtest/report/summary.ts';
 import { summaryText } from '../../../../local/backtest/report/terminal.ts';
 import { dayIn, moneyWords, ofMany, percentOf, priceWords } from '../../../../local/backtest/report/words.ts';
+import type { ShopKnowledge } from '../../../../local/backtest/run/knowledge.ts';
 import type { RunResult } from '../../../../local/backtest/run/result.ts';
 import { days, parseIso } from '../../../../shared/base/time.ts';
+import { purchaseHistory } from '../../../../shared/decisions/insights/history.ts';
+import { insightsOf } from '../../../../shared/decisions/insights/insights.ts';
 import type { Reach, Thresholds } from '../../../../shared/decisions/insights/threshold.ts';
+import { scoresOf } from '../../../../shared/decisions/scores/scores.ts';
 import { winBack14d } from '../../../../workflows/journeys/win-back-14d.ts';
 import { newFolder } from '../../../support/files.ts';
 import { sampleKnowledge } from '../../../support/knowledge.ts';
+import { crowd, endOf } from '../../../support/purchases.ts';
 import { testRun } from '../../../support/run-result.ts';
 
 const knowledge = sampleKnowledge();
@@ -146,6 +152,57 @@ describe('the page', () => {
     expect(drawn.match(/aria-label="Orders a day"/g)).toHaveLength(2);
     expect(drawn).not.toMatch(/<g [^>]*aria-label|<style/);
     expect(drawn).toContain('2 Jan: 1.25 orders');
+  });
+});
+
+describe('the sentences, of a history that is worked out by hand', () => {
+  // A hundred order on the first of January for ten, and sixty of them again on the 21st; it ends on the 20th of July.
+  const end = endOf(200);
+  const history = purchaseHistory(crowd([60, [0, 20]], [40, [0]]));
+  const economics = {
+    marginPercent: 50,
+    discountPercent: 10,
+    couponDays: 8,
+    couponUsePercent: 100,
+    liftPercent: 20,
+    messages: [{ channel: 'sms' as const, each: 1, price: 10 }],
+    windowDays: 28,
+  };
+  const worked: ShopKnowledge = {
+    insights: insightsOf(history, { timezone: 'UTC', economics, stages: testRun().settings.stages, end }),
+    scores: scoresOf(history, end),
+    favourites: new Map(),
+  };
+  const run = ofFile();
+  const page = text(reportHtml(summarise(run, worked), run)).replaceAll(/\s+/g, ' ');
+
+  it.each([
+    // 160 orders for ten, of which 60 were second ones.
+    '1,600 EUR from 1 Jan 2026 to 20 Jul 2026, of which 600 EUR (38%) from customers who had ordered before.',
+    '40 customers of 100 ordered on one day alone. An order comes to 10.00 EUR on average.',
+    'In Jun 2026, the last whole month, nobody ordered.',
+    'Of the 60 gaps between two orders of a customer, half are at most 20 days long, three of four at most 20, nine of ten at most 20.',
+    // Of 160 silences 60 ended.
+    'Whoever has just ordered orders again by herself: 38 of 100 within 30 days, 38 of 100 within 90 days and 38 of 100 within 180 days.',
+    'After 60 days of silence, none within 90 days still come back by themselves (0 to 0%).',
+    // Of 100: Greenwood's variance of ln 0.4 is 0.6 / (0.4 × 100).
+    'Within 90 days another follows: after a first order 60 of 100 (51 to 70%) and a second none (0 to 0%).',
+    'Of new customers, so many have ordered a second time by the end of the month: 60 of 100 after 1 month, 60 of 100 after 3 months and 60 of 100 after 6 months.',
+  ])('%s', (sentence) => expect(page).toContain(sentence));
+
+  it('say of a day of silence who comes anyway, what it costs, and what has to come of it', () => {
+    const day = worked.insights.thresholds.curve.find(({ days: silence }) => silence === 14);
+    if (day === undefined) throw new Error('there is no day 14');
+    // Nobody comes to it in the first 14 of 201 days: 160 in 187 are 6.0 a week. Of 160, 60 return; those 60 customers have two silences each, which leaves a variance of
+    // 60 × 0.0025² + 40 × 0.00375² of ln 0.625.
+    expect(flowSentence(day, money)).toBe(
+      'Each week 6 customers come to day 14; 38 of 100 of them return by themselves (34 to 41%). Writing to them takes 6 texts for 0.60 EUR, and coupons of 2.25 EUR for those who would have come anyway.',
+    );
+    // A text for 0.10 and 0.375 coupons of 1.00, by a gain of 5.00 less 1.00: 0.119 of all, which is 0.19 of the 0.625 others. Without a
+    // coupon 0.10 by 5.00.
+    expect(paysSentence(day.flow)).toBe(
+      'It pays if it brings back 19 of 100 who would not have come, 32% more than come anyway. With messages alone, without a coupon, 2 of 100 are enough.',
+    );
   });
 });
 
