@@ -119,6 +119,7 @@ describe('a deployment', () => {
         'stack shop-prod--messaging',
         'stack shop-prod--journeys',
         'stack shop-prod--sweep',
+        'stack shop-prod--fit',
         'stack shop-prod--api',
         'AWS::Events::EventBus Name shop-prod',
         'AWS::SES::ConfigurationSet Name shop-prod',
@@ -133,6 +134,9 @@ describe('a deployment', () => {
         'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--sweep',
         'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--broadcast',
         'AWS::Scheduler::Schedule Name shop-prod--nightly',
+        'AWS::StepFunctions::StateMachine StateMachineName shop-prod--fit',
+        'AWS::Logs::LogGroup LogGroupName /aws/vendedlogs/states/shop-prod--fit',
+        'AWS::Scheduler::Schedule Name shop-prod--monthly-fit',
         'AWS::ApiGatewayV2::Api Name shop-prod',
         'AWS::SNS::Topic DisplayName shop-prod',
         ...['Connection', 'ApiDestination'].flatMap((kind) => [
@@ -173,7 +177,7 @@ describe('a deployment', () => {
           ({ Properties }) =>
             propertiesOf(propertiesOf(Properties?.Environment).Variables).POWERTOOLS_SERVICE_NAME,
         );
-      expect(services).toHaveLength(13);
+      expect(services).toHaveLength(15);
       expect(new Set(services)).toEqual(new Set([prefixOf(deployment)]));
       const dimensions = resources
         .filter(({ Properties }) => Properties?.Namespace === 'Rekindle')
