@@ -4,14 +4,23 @@ import { Agent, request } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb } from '../functions/adapters/dynamodb.ts';
 import { createProfileStore } from '../functions/adapters/profiles.ts';
+import { typicalModel } from '../local/testing/index.ts';
 import shop from '../rekindle.config.ts';
-import { iso } from '../shared/base/time.ts';
+import { journeyId } from '../shared/base/ids.ts';
+import { days, iso } from '../shared/base/time.ts';
 import { profileAttributes } from '../shared/customers/profiles/mapper.ts';
 import type { ProfileStore } from '../shared/customers/profiles/store.ts';
+import {
+  dormantFor,
+  type Rule,
+  silentBeyondOwnRhythm,
+  valueAtRisk,
+} from '../shared/customers/rules/index.ts';
 import { noBrake } from '../shared/decisions/brake/brake.ts';
 import { madeReady, projectionOf } from '../shared/decisions/enrolling/evaluate.ts';
 import type { Ports } from '../shared/flows/ports.ts';
 import { sweepSegment } from '../shared/flows/sweep/segment.ts';
+import type { SweptJourney } from '../shared/journeys/protocol.ts';
 import { enrollingJourneys } from '../shared/shop/shop.ts';
 import { sweptJourney } from '../workflows/compile/index.ts';
 import { insist, keep, sized } from './bench.ts';
@@ -145,7 +154,7 @@ const ports: Omit<Ports, 'profiles'> = {
     nights: unneeded,
     report: unneeded,
   },
-  models: { current: async () => undefined, read: unneeded, put: unneeded },
+  models: { current: async () => typicalModel, read: unneeded, put: unneeded },
   fits: { scan: unneeded, keep: unneeded, kept: unneeded, end: unneeded, last: unneeded },
   delivery: { email: unneeded, text: unneeded, toEndpoint: unneeded },
   executions: {
@@ -169,9 +178,16 @@ const ports: Omit<Ports, 'profiles'> = {
   settings,
 };
 
-const sweepWith = async (profiles: ProfileStore): Promise<number> => {
+/** One journey by this rule, which nobody has come to meet in the last millisecond. */
+const journeyBy = (when: Rule): SweptJourney[] => {
+  const [first] = journeys;
+  if (first === undefined) throw new Error('the shop has no journey that a sweep enrols into');
+  return [{ ...first, id: journeyId('measured'), rule: when, window: 1 }];
+};
+
+const sweepWith = async (profiles: ProfileStore, swept = journeys): Promise<number> => {
   const { counts } = await sweepSegment(
-    { at: iso(night), segment: 0, segments: 1, startsPerSecond: 250, journeys, stays: {} },
+    { at: iso(night), segment: 0, segments: 1, startsPerSecond: 250, journeys: swept, stays: {} },
     { ...ports, profiles: { ...profiles, get: unneeded } },
     () => false,
   );
@@ -215,6 +231,10 @@ const bytesOfAPage = async (asked: readonly string[]): Promise<{ bytes: number; 
   return { bytes: text.length, profiles: (JSON.parse(text) as Page).Items.length };
 };
 
+const bySilence = 'one journey by days of silence';
+const byOwnRhythm = 'one by own rhythm';
+const byValueAtRisk = 'one by value at risk';
+
 const contenders: readonly (readonly [what: string, run: () => Promise<number>])[] = [
   ['bare HTTP and JSON.parse', bare],
   ['the sweep', () => sweepWith(ours)],
@@ -223,6 +243,9 @@ const contenders: readonly (readonly [what: string, run: () => Promise<number>])
     'the same, reading whole items',
     () => sweepWith({ ...defaults, scan: (page) => defaults.scan({ ...page, attributes: wholeItems }) }),
   ],
+  [bySilence, () => sweepWith(ours, journeyBy(dormantFor(days(60))))],
+  [byOwnRhythm, () => sweepWith(ours, journeyBy(silentBeyondOwnRhythm(0.9)))],
+  [byValueAtRisk, () => sweepWith(ours, journeyBy(valueAtRisk.atLeast(20)))],
 ];
 
 const perCpuSecond = async (run: () => Promise<number>): Promise<number> => {
@@ -282,6 +305,8 @@ insist(
   shareOf('the sweep') >= 2 * shareOf('the sweep, with the SDK’s defaults'),
   'the sweep reads less than twice what it would with the SDK’s defaults: is its client still the lean one?',
 );
+for (const what of [byOwnRhythm, byValueAtRisk])
+  console.log(`${what}: ${percent(shareOf(what) / shareOf(bySilence))} of what ${bySilence} reads`);
 agent.destroy();
 stub.removeAllListeners('exit');
 stub.kill();
