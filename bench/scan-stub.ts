@@ -59,7 +59,11 @@ const projected = (item: WireItem, attributes: readonly string[]): WireItem =>
 /** Pages of 1 MB as stored, which is what DynamoDB cuts them by, with what the projection asks for in them. */
 const serve = (): void => {
   const shop = makeSampleShop({ seed: 1, customers, from: night, nights: 1 });
-  const profiles = samplePopulation(shop, { currency: 'EUR', rates: {} }).profiles.map(asSweptBefore);
+  const profiles = samplePopulation(shop, {
+    currency: 'EUR',
+    rates: {},
+    brand: { url: 'https://shop.example.com' },
+  }).profiles.map(asSweptBefore);
   const items = profiles.map(profileToItem);
   const sizes = items.map((item) => checkItem(parseItem(JSON.stringify(item))));
   const bodies = new Map<string, readonly Buffer[]>();

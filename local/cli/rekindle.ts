@@ -25,7 +25,7 @@ program
   .command('start')
   .summary('live a shop’s nights on this machine, and report')
   .description(
-    'Lives a shop’s nights on the embedded engine: no account, no network, virtual time.\nWithout --orders: a built-in sample shop of 2,000 customers, reactions simulated.',
+    'Lives a shop’s nights on the embedded engine: no account, no network, virtual time.\nWithout --orders: a built-in sample shop of 3,200 customers, half of them held out, reactions simulated.',
   )
   .option(
     '--orders <file.csv>',
@@ -47,7 +47,7 @@ program
   .option('--from <date>', 'nights begin (YYYY-MM-DD); default: two thirds into the history')
   .option(
     '--until <date>',
-    'nights end as this day begins; default: the day after the last order, or 60 nights of the sample',
+    'nights end as this day begins; default: the day after the last order, or 90 nights of the sample',
   )
   .option(
     '--dormant-days <n>',

@@ -1,8 +1,9 @@
 /** Made-up passages and orders of a journey, for what is worked out from them. */
 import { customerId, type EnrolmentKey, journeyId } from '../../shared/base/ids.ts';
 import { days, type Instant, parseIso, plus } from '../../shared/base/time.ts';
+import type { OrderRecord } from '../../shared/customers/orders/order.ts';
 import type { Arm } from '../../shared/customers/profiles/profile.ts';
-import type { Purchase, Told } from '../../shared/decisions/results/follow.ts';
+import type { Told } from '../../shared/decisions/results/follow.ts';
 import type {
   CouponRecord,
   EnrolmentRecord,
@@ -37,7 +38,13 @@ export const passage = (
 });
 
 /** @param units of money with hundredths */
-export const order = (customer: string, day: number, units: number, refunded = 0): Purchase => ({
+export const order = (
+  customer: string,
+  day: number,
+  units: number,
+  refunded = 0,
+): Pick<OrderRecord, 'orderId' | 'customer' | 'counted'> => ({
+  orderId: `order-${customer}-${day}`,
   customer: customerId(customer),
   counted: { at: onDay(day), gross: units * 100, refunded: refunded * 100 },
 });

@@ -3,6 +3,7 @@ import { escapeHtml } from '../../engine/html-text.ts';
 import type { RunResult } from '../run/result.ts';
 import { journeysSection, machinerySection } from './journeys-html.ts';
 import { details, prose, table } from './parts.ts';
+import { signed } from './results.ts';
 import { opening } from './shop/opening.ts';
 import { pilotSection } from './shop/pilot.ts';
 import { rhythmSection } from './shop/rhythm.ts';
@@ -22,10 +23,19 @@ ${whomSection(whom, currency, timezone)}
 ${pilotSection(insights, currency)}`;
 };
 
+/** What the first of the journeys shows that has something to find, beside the truth. */
+const foundOf = ({ journeys }: Summary): string => {
+  const found = journeys.find(({ results: { difference, truth } }) => difference && truth);
+  const { difference, truth } = found?.results ?? {};
+  if (found === undefined || difference === undefined || truth === undefined) return '';
+  return ` ${escapeHtml(found.journey)} shows ${signed(difference.points)} points (${signed(difference.low)} to ${signed(difference.high)}); the truth, counted order by order, is ${signed(truth.points)}.`;
+};
+
 /** What is to be known of all that follows. */
-const noteOf = (source: RunResult['source']): string => {
+const noteOf = (summary: Summary): string => {
+  const { source } = summary;
   if (source.kind === 'sample')
-    return `<div class="note"><p><strong>Reactions are simulated.</strong> The shop, its ${n(source.customers)} customers and all they do (opens, clicks, answers, orders) come from a seeded generator (seed ${source.seed}). The machinery is real; the percentages are not evidence.</p></div>`;
+    return `<div class="note"><p><strong>Reactions are simulated.</strong> The shop, its ${n(source.customers)} customers and all they do come from a seeded generator (seed ${source.seed}): the machinery is real, the percentages are no evidence. Half of its people are held out for this demonstration; a shop of your own holds out 5% unless told.${foundOf(summary)}</p></div>`;
   return `<div class="note"><p><strong>Nothing is simulated.</strong> Every figure is worked out from the orders in your file. Nobody was written to.</p></div>`;
 };
 
@@ -88,7 +98,7 @@ export const reportHtml = (summary: Summary, result: RunResult): string => {
 <body><main>
 <h1>${escapeHtml(title)}</h1>
 ${prose([`${counted(result.source.orders, 'order')} of ${counted(result.source.customers, 'customer')}, in ${currencyWords(summary)}.`])}
-${noteOf(result.source)}
+${noteOf(summary)}
 ${contents(summary)}
 ${shopParts(summary, result)}
 ${journeysSection(summary, result)}

@@ -20,6 +20,7 @@ import {
   signed,
   spanWords,
   splitSentences,
+  truthSentence,
 } from './results.ts';
 import { n } from './words.ts';
 
@@ -159,6 +160,7 @@ const splitPanel = (split: SplitView): string => {
 export const resultsPanels = (view: ResultsView, currency: string): string => {
   const increment = incrementSentence(view, currency);
   const cost = costSentence(view, currency);
+  const truth = truthSentence(view);
   const warning =
     view.difference?.verdict === 'too-few'
       ? '<p class="note"><strong>Too few to tell.</strong> In each arm at least ten are to have come and ten not to have come, before their difference says anything.</p>'
@@ -169,7 +171,7 @@ ${
   view.difference === undefined
     ? `<p>${escapeHtml(differenceSentence(view))}.</p>`
     : `<div class="compared"><b>${signed(view.difference.points)} points: ${escapeHtml(judgementOf(view))}</b>${range(view.difference, reach)}<span>${escapeHtml(intervalWords(view.difference))}</span></div>`
-}${increment === undefined ? '' : `<p>${escapeHtml(increment)}.</p>`}${warning}
+}${truth === undefined ? '' : `<p>The truth: ${escapeHtml(truth)}.</p>`}${increment === undefined ? '' : `<p>${escapeHtml(increment)}.</p>`}${warning}
 <div class="scroll" tabindex="0" role="group" aria-label="Both arms">${armsTable(view)}</div>
 <p class="lead">Share: ${escapeHtml(cameWords(view))}, of those whose time is over. Paid, net: what was paid in that time, less refunds and what messages cost, in ${escapeHtml(currency)}.${cost === undefined ? '' : ` Cost of those: ${escapeHtml(cost)}.`}</p></div>
 <div class="two">${curvePanel(view)}${neededPanel(view)}${view.splits.map(splitPanel).join('')}</div>`;

@@ -16,6 +16,7 @@ import type { CurvePoint } from '../../../shared/decisions/statistics/survival.t
 import { sparedBy } from '../../../shared/journeys/held-out.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';
 import type { RunResult } from '../run/result.ts';
+import { truthOf } from '../run/truth.ts';
 import { n } from './words.ts';
 
 /** In percent, 95%. */
@@ -77,6 +78,8 @@ export interface ResultsView {
   /** Treatment less holdout; absent: `uncompared` says why. */
   readonly difference?: DifferenceView;
   readonly uncompared?: Uncompared;
+  /** What it truly brought, where that is known: of a made-up shop. */
+  readonly truth?: { readonly passages: number; readonly caused: number; readonly points: number };
   /** How many came that would not have come anyway. */
   readonly incremental?: Estimate;
   /** In units of money. */
@@ -194,6 +197,7 @@ export const resultsView = (journey: Journey, run: RunResult): ResultsView => {
     { from, now: until },
   );
   const { window, treatment, holdout, comparison, incremental, incrementalNet, again, money } = results;
+  const truth = truthOf(journey, run);
   const windowDays = window / days(1);
   const inUnits = (minor: number): number => unitsOf(Math.round(minor), currency) + 0;
   return {
@@ -206,6 +210,9 @@ export const resultsView = (journey: Journey, run: RunResult): ResultsView => {
     ...(comparison === undefined
       ? { uncompared: whyUncompared(journey, results) }
       : { difference: differenceView(comparison) }),
+    ...(truth !== undefined && {
+      truth: { passages: truth.passages, caused: truth.caused, points: inPercent(truth.lift) },
+    }),
     ...(incremental !== undefined && {
       incremental: estimateOf(incremental, (value) => round(value, 0)),
     }),
@@ -327,6 +334,16 @@ export const differenceSentence = (view: ResultsView): string => {
   const { difference } = view;
   if (difference === undefined) return `not compared: ${judgementOf(view)}`;
   return `${signed(difference.points)} points (${intervalWords(difference)}); ${judgementOf(view)}`;
+};
+
+/** Of a made-up shop: what the comparison is to find, and whether it has. */
+export const truthSentence = ({ truth, difference }: ResultsView): string | undefined => {
+  if (truth === undefined || truth.passages === 0) return undefined;
+  const { passages, caused, points } = truth;
+  const isFound = difference !== undefined && difference.low <= points && points <= difference.high;
+  const found =
+    difference === undefined ? '' : isFound ? '; the interval holds it' : '; the interval misses it';
+  return `${signed(points)} points, which only a made-up shop knows: ${n(caused)} of ${n(passages)} treated ordered by a message, and would not have anyway${found}`;
 };
 
 /** How many more came than would have anyway, and what that is worth; `undefined`: nothing is known of it. */

@@ -14,6 +14,7 @@ import {
   neededSentence,
   soFarSentence,
   splitSentences,
+  truthSentence,
 } from './results.ts';
 import { openingOf } from './shop/opening.ts';
 import {
@@ -85,6 +86,7 @@ const reactionsOf = (journey: JourneySummary, currency: string): readonly string
 const resultsOf = ({ results }: JourneySummary, currency: string): readonly string[] => [
   row(results.isOrder ? 'ordered' : 'goal', armsSentence(results)),
   row('difference', differenceSentence(results)),
+  ...told('the truth', truthSentence(results)),
   ...told('so far', soFarSentence(results)),
   ...told('brought', incrementSentence(results, currency)),
   ...told('cost of those', costSentence(results, currency)),
@@ -108,7 +110,7 @@ export const summaryText = (
   const { source } = summary;
   const head =
     source.kind === 'sample'
-      ? `Sample shop, seed ${source.seed}: reactions are SIMULATED`
+      ? `Sample shop, seed ${source.seed}: reactions are SIMULATED, and half of the people are held out, so that what messages bring can be seen`
       : `${source.file}: nothing is simulated, nobody was really written to`;
   const title = (journey: JourneySummary): readonly string[] => [
     '',

@@ -7,13 +7,12 @@ import {
   passagesFromItems,
 } from '../../../functions/adapters/ledger-items.ts';
 import type { WireItem } from '../../../shared/customers/profiles/mapper.ts';
-import type { Purchase } from '../../../shared/decisions/results/follow.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
 import { journeyMachine, sweepMachine } from '../../../shared/shop/names.ts';
 import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { itemsOf } from '../../engine/items.ts';
 import type { World } from '../../engine/world.ts';
-import type { Left, RunFacts } from './result.ts';
+import type { Left, PlacedOrder, RunFacts } from './result.ts';
 import { type SilentPath, silentPathOf } from './silent-path.ts';
 
 /** DynamoDB's size of an item: the bytes of its names and values, near enough for an average. */
@@ -56,9 +55,9 @@ export function* passagesOf(world: World): Generator<Passage> {
   for (const own of itemsByCustomer(world)) yield* passagesFromItems(own);
 }
 
-const orderIn = (item: WireItem): Purchase => {
-  const { customer, counted } = orderFromItem(item);
-  return { customer, counted };
+const orderIn = (item: WireItem): PlacedOrder => {
+  const { orderId, customer, counted } = orderFromItem(item);
+  return { orderId, customer, counted };
 };
 
 /** Customers whose records are handed over at a time: a big run's are never all in one place more than once. */
@@ -79,7 +78,7 @@ export const collect = async (
     const { requests = 0, readUnits = 0, writeUnits = 0 } = consumed[table] ?? {};
     return { requests, rru: readUnits, wru: writeUnits };
   };
-  let [passages, orders, customers]: [Passage[], Purchase[], number] = [[], [], 0];
+  let [passages, orders, customers]: [Passage[], PlacedOrder[], number] = [[], [], 0];
   for (const own of itemsByCustomer(world)) {
     passages.push(...passagesFromItems(own));
     orders.push(...own.filter(isOrderItem).map(orderIn));

@@ -87,7 +87,10 @@ export const runJob = async (options: JobOptions, take: (left: Left) => void): P
       messages.keep(touchOf(text.attributes) ?? '', () => textMessage(text));
       reactions?.toText(text);
     },
-    onEvent: (_, event) => people?.toEvent(event),
+    onEvent: (_, event) => {
+      people?.toEvent(event);
+      reactions?.toEvent(event);
+    },
     onPush: (push) => messages.keep(push.touch, () => pushMessage(push)),
   });
   try {

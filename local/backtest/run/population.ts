@@ -11,7 +11,15 @@ import { isOrderEvent } from '../../../shared/customers/orders/merge.ts';
 import type { OrderRecord } from '../../../shared/customers/orders/order.ts';
 import { newProfile, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import type { Order, OrderHistory, OrderLine, ShopVisit } from '../orders/index.ts';
-import type { SampleCustomer, SampleShop } from '../sample/index.ts';
+import {
+  type BasketLine,
+  lineOf,
+  type SampleCustomer,
+  type SampleOrder,
+  type SampleShop,
+  sampleCurrency,
+  worthOf,
+} from '../sample/index.ts';
 
 /** Something that the shop will tell on its bus at its time. */
 export interface FutureEvent {
@@ -33,7 +41,10 @@ export interface Population {
 export const inDecimals = (minor: number, of: string): string => unitsOf(minor, of).toFixed(minorDigits(of));
 
 /** What was bought, as shops tell it. @param of the amounts */
-const productsOf = (lines: readonly OrderLine[], of: string): readonly Readonly<Record<string, unknown>>[] =>
+export const productsOf = (
+  lines: readonly OrderLine[],
+  of: string,
+): readonly Readonly<Record<string, unknown>>[] =>
   lines.map(({ name, product, category, quantity, value }) => ({
     name: name ?? product ?? category,
     product,
@@ -42,7 +53,16 @@ const productsOf = (lines: readonly OrderLine[], of: string): readonly Readonly<
     ...(quantity > 0 && { price: inDecimals(Math.round(value / quantity), of) }),
   }));
 
-const orderEvent = ({ id, customer, at, value, currency, lines }: Order, shop: ShopMoney): CustomerEvent => {
+/** An order of either kind of history: what the sample tells beside it is absent of a file's. */
+type AnyOrder = Order & Partial<Pick<SampleOrder, 'channel' | 'checkoutId'>>;
+
+const placeOf = ({ channel, checkoutId }: AnyOrder): Pick<AnyOrder, 'channel' | 'checkoutId'> => ({
+  ...(channel !== undefined && { channel }),
+  ...(checkoutId !== undefined && { checkoutId }),
+});
+
+const orderEvent = (order: AnyOrder, shop: ShopMoney): CustomerEvent => {
+  const { id, customer, at, value, currency, lines } = order;
   const of = currency ?? shop.currency;
   return {
     id: `order-${id}`,
@@ -52,12 +72,13 @@ const orderEvent = ({ id, customer, at, value, currency, lines }: Order, shop: S
     orderId: id,
     value,
     ...(currency !== undefined && { currency }),
+    ...placeOf(order),
     ...(lines !== undefined && { items: itemsIn(productsOf(lines, of), (units) => minorOf(units, of)) }),
   };
 };
 
 /** An order as it is told, and what went back of it later, if that is told by then. */
-const futureOrder = (order: Order, until: Instant, shop: ShopMoney): readonly FutureEvent[] => {
+const futureOrder = (order: AnyOrder, until: Instant, shop: ShopMoney): readonly FutureEvent[] => {
   const { id, customer, at, value, refunded, currency, lines } = order;
   const of = currency ?? shop.currency;
   const isLater = refunded !== undefined && refunded.at > at;
@@ -72,6 +93,7 @@ const futureOrder = (order: Order, until: Instant, shop: ShopMoney): readonly Fu
         orderId: id,
         value: inDecimals(isLater ? value + refunded.value : value, of),
         ...inCurrency,
+        ...placeOf(order),
         ...(lines !== undefined && { items: productsOf(lines, of) }),
       },
     },
@@ -133,7 +155,7 @@ const withHistory = (
   return { profiles: [...folded.values()].map((profile) => ({ ...profile, revision: 1 })), orders };
 };
 
-const sampleProfile = (customer: SampleCustomer): Profile => ({
+const sampleProfile = (customer: SampleCustomer, told: Instant): Profile => ({
   ...newProfile(customer.id),
   email: customer.email,
   ...(customer.phone !== undefined && { phone: customer.phone }),
@@ -143,11 +165,60 @@ const sampleProfile = (customer: SampleCustomer): Profile => ({
   timezone: customer.timezone,
   country: customer.country,
   favouriteCategory: customer.favouriteCategory,
+  // The shop has told it: it is not worked out anew from what each order has.
+  identifiedAt: { favouriteCategory: told },
   ...(customer.suppressed === true && { suppressed: 'unsubscribed' as const }),
 });
 
-export const samplePopulation = (shop: SampleShop, money: ShopMoney): Population => {
-  const visits = shop.visits.map(
+/** Where the sample's things are, and what they cost. */
+type SampleSettings = ShopMoney & { readonly brand: { readonly url: string } };
+
+const pageOf = (product: string, { brand }: SampleSettings): string => `${brand.url}/products/${product}`;
+
+/** What lies in a cart, as shops tell it: with the pages of the things. */
+const thingsOf = (basket: readonly BasketLine[], settings: SampleSettings) =>
+  productsOf(basket.map(lineOf), sampleCurrency).map((line, index) => ({
+    ...line,
+    url: pageOf(basket[index]?.product.id ?? '', settings),
+  }));
+
+const futureLook = (
+  { customer, at, viewed }: SampleShop['visits'][number],
+  settings: SampleSettings,
+): FutureEvent => {
+  const id = `visit-${customer}-${at}`;
+  if (viewed === undefined) return { at, detailType: 'Site Visited', detail: { id, customer } };
+  const { id: product, name, category, price } = viewed;
+  const properties = {
+    product_id: product,
+    name,
+    category,
+    price: inDecimals(price, sampleCurrency),
+    currency: sampleCurrency,
+    url: pageOf(product, settings),
+  };
+  return { at, detailType: 'Product Viewed', detail: { id, customer, properties } };
+};
+
+const futureCheckout = (
+  { id, customer, at, basket }: SampleShop['checkouts'][number],
+  settings: SampleSettings,
+): FutureEvent => ({
+  at,
+  detailType: 'Checkout Started',
+  detail: {
+    id: `checkout-${id}`,
+    customer,
+    checkoutId: id,
+    value: inDecimals(worthOf(basket), sampleCurrency),
+    currency: sampleCurrency,
+    url: `${settings.brand.url}/cart/${id}`,
+    items: thingsOf(basket, settings),
+  },
+});
+
+export const samplePopulation = (shop: SampleShop, settings: SampleSettings): Population => {
+  const visited = shop.visits.map(
     ({ customer, at }): CustomerEvent => ({
       id: `visit-${customer}-${at}`,
       customer,
@@ -155,17 +226,20 @@ export const samplePopulation = (shop: SampleShop, money: ShopMoney): Population
       name: 'Site Visited',
     }),
   );
-  const history = [...shop.orders.map((order) => orderEvent(order, money)), ...visits].filter(
+  const history = [...shop.orders.map((order) => orderEvent(order, settings)), ...visited].filter(
     ({ at }) => at < shop.from,
   );
   const future = [
-    ...shop.orders.flatMap((order) => futureOrder(order, order.at, money)),
-    ...visits.map(
-      ({ id, customer, at }): FutureEvent => ({ at, detailType: 'Site Visited', detail: { id, customer } }),
-    ),
-  ].filter(({ at }) => at >= shop.from);
+    ...shop.orders.flatMap((order) => futureOrder(order, shop.until, settings)),
+    ...shop.visits.map((visit) => futureLook(visit, settings)),
+    ...shop.checkouts.map((checkout) => futureCheckout(checkout, settings)),
+  ].filter(({ at }) => at >= shop.from && at < shop.until);
   return {
-    ...withHistory(new Map(shop.customers.map((each) => [each.id, sampleProfile(each)])), history, money),
+    ...withHistory(
+      new Map(shop.customers.map((each) => [each.id, sampleProfile(each, shop.from)])),
+      history,
+      settings,
+    ),
     future: future.sort(byTime),
   };
 };

@@ -8,6 +8,7 @@ import { graphOf, touchpointsOf } from '../../../shared/journeys/graph.ts';
 import type { Journey, Touchpoint } from '../../../shared/journeys/language.ts';
 import { benefitOf } from '../../../shared/journeys/offers/benefits/index.ts';
 import type { CouponRecord } from '../../../shared/journeys/records.ts';
+import type { BusEvent } from '../../aws/events.ts';
 import type { SentMail } from '../../aws/mail.ts';
 import type { SentText } from '../../aws/texts.ts';
 import { type Follower, follow, leadsOf, linksOf, unsubscribeLinkOf } from '../../engine/follow.ts';
@@ -17,17 +18,37 @@ import {
   type Answers,
   clientOf,
   type Delivered,
+  type LeftCart,
+  lineOf,
   machinesAt,
   type Reaction,
   reactionsTo,
   type SampleCustomer,
+  sampleCurrency,
 } from '../sample/index.ts';
-import { inDecimals } from './population.ts';
+import { inDecimals, productsOf } from './population.ts';
+import { reactionId } from './truth.ts';
 
 export interface Reactions {
   readonly toMail: (mail: SentMail) => void;
   readonly toText: (text: SentText) => void;
+  /** What the shop tells of its carts. */
+  readonly toEvent: (event: BusEvent) => void;
 }
+
+/** A checkout as the shop told it. */
+interface CheckoutDetail {
+  readonly customer: CustomerId;
+  readonly checkoutId: string;
+  /** In units of the sample's currency. */
+  readonly value: string;
+  readonly items: readonly unknown[];
+}
+
+const remindsOfCart = ({ enrols }: Journey): boolean =>
+  'on' in enrols && enrols.on.some(({ event }) => event === checkoutStarted);
+
+const checkoutStarted = 'Checkout Started';
 
 const touchpointsIn = (journeys: readonly Journey[]): ReadonlyMap<string, Touchpoint> =>
   new Map(
@@ -44,7 +65,11 @@ const answersTo = (touchpoint: Touchpoint): Answers | undefined => {
   }
   if (touchpoint.kind !== 'survey') return undefined;
   const [first, ...others] = touchpoint.answers;
-  return { content: first === undefined ? [] : [first], others };
+  return {
+    content: first === undefined ? [] : [first],
+    others,
+    ...(touchpoint.inWords !== undefined && { inWords: touchpoint.inWords }),
+  };
 };
 
 export const simulateReactions = (options: {
@@ -57,7 +82,10 @@ export const simulateReactions = (options: {
   const { world, ports, seed } = options;
   const customers = new Map(options.customers.map((customer) => [customer.id, customer]));
   const touchpoints = touchpointsIn(options.journeys);
+  const ofCarts = new Set<string>(options.journeys.filter(remindsOfCart).map(({ id }) => id));
   const received = new Map<CustomerId, number>();
+  /** The latest of each. */
+  const checkouts = new Map<string, CheckoutDetail>();
 
   const tell = (detailType: string, at: Instant, detail: Readonly<Record<string, unknown>>): void => {
     world.events.put(world.bus, { source: 'sample-shop', detailType, time: at, detail });
@@ -74,7 +102,7 @@ export const simulateReactions = (options: {
     index: number,
     { coupon, mail }: { readonly coupon: CouponRecord | undefined; readonly mail: SentMail | undefined },
   ): void => {
-    const id = `reaction-${touch}-${index}`;
+    const id = reactionId(touch, index);
     switch (reaction.kind) {
       case 'open':
         if (mail !== undefined) world.mail.report(mail, 'opened', clientOf(seed, customer, 'opened'));
@@ -94,20 +122,30 @@ export const simulateReactions = (options: {
         else followed([unsubscribeLinkOf(mail) ?? []].flat(), { method: 'POST' });
         break;
       case 'answer':
-        tell('Survey Answered', reaction.at, { id, customer, touch, answer: reaction.answer });
+        tell('Survey Answered', reaction.at, {
+          id,
+          customer,
+          touch,
+          answer: reaction.answer,
+          ...(reaction.text !== undefined && { text: reaction.text }),
+        });
         break;
-      case 'order':
+      case 'order': {
+        const { value, of, couponCode } = reaction;
         tell('Order Completed', reaction.at, {
           id,
           customer,
           orderId: id,
-          value: inDecimals(
-            reaction.couponCode === undefined ? reaction.value : paidWith(coupon, reaction.value),
-            ports.settings.currency,
-          ),
-          ...(reaction.couponCode !== undefined && { couponCode: reaction.couponCode }),
+          value: inDecimals(couponCode === undefined ? value : paidWith(coupon, value), sampleCurrency),
+          currency: sampleCurrency,
+          channel: 'web',
+          ...('checkoutId' in of
+            ? { checkoutId: of.checkoutId, items: of.items }
+            : { items: productsOf(of.map(lineOf), sampleCurrency) }),
+          ...(couponCode !== undefined && { couponCode }),
         });
         break;
+      }
     }
   };
 
@@ -128,6 +166,13 @@ export const simulateReactions = (options: {
     return price - benefitOf(coupon.terms).takesOff(coupon.terms, { items: price, ofShop });
   };
 
+  const cartOf = (journey: string, customer: CustomerId): LeftCart | undefined => {
+    const left = ofCarts.has(journey) ? checkouts.get(customer) : undefined;
+    if (left === undefined) return undefined;
+    const { checkoutId, value, items } = left;
+    return { checkoutId, worth: minorOf(Number(value), sampleCurrency), items };
+  };
+
   const react = async (touch: string, at: Instant, mail?: SentMail): Promise<void> => {
     const parsed = parseTouchKey(touch);
     const customer = parsed && customers.get(parsed.enrolment.customer);
@@ -137,6 +182,7 @@ export const simulateReactions = (options: {
     received.set(customer.id, alreadyReceived + 1);
     const answers = answersTo(touchpoint);
     const coupon = await couponOf(parsed.enrolment, touchpoint);
+    const cart = cartOf(parsed.enrolment.journey, customer.id);
     const delivered: Delivered = {
       key: touch,
       customer,
@@ -144,6 +190,7 @@ export const simulateReactions = (options: {
       message: parsed.step,
       at,
       ...(coupon !== undefined && { couponCode: coupon.code, couponValidUntil: coupon.validUntil }),
+      ...(cart !== undefined && { cart }),
       ...(answers !== undefined && { answers }),
       alreadyReceived,
     };
@@ -165,6 +212,11 @@ export const simulateReactions = (options: {
     toText: (text) => {
       const touch = touchOf(text.attributes);
       if (touch !== undefined) world.clock.track(react(touch, text.at));
+    },
+    toEvent: ({ detailType, detail }) => {
+      if (detailType !== checkoutStarted) return;
+      const checkout = detail as unknown as CheckoutDetail;
+      checkouts.set(checkout.customer, checkout);
     },
   };
 };

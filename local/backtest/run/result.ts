@@ -1,7 +1,7 @@
 /** What a run leaves behind: plain facts, from which the summary, the report and the files are made. */
 import { type EnrolmentKey, touchKey } from '../../../shared/base/ids.ts';
 import type { Instant } from '../../../shared/base/time.ts';
-import type { Purchase } from '../../../shared/decisions/results/follow.ts';
+import type { OrderRecord } from '../../../shared/customers/orders/order.ts';
 import { type BySilence, summedSilence } from '../../../shared/decisions/sweeping/silence.ts';
 import type { Journey } from '../../../shared/journeys/language.ts';
 import type {
@@ -42,6 +42,9 @@ export interface RunFacts {
   readonly profileCount: number;
 }
 
+/** An order as results ask for it, with its id, which in the sample says where it came from. */
+export type PlacedOrder = Pick<OrderRecord, 'orderId' | 'customer' | 'counted'>;
+
 export interface RunResult extends RunFacts {
   /** `sample`: our generator's shop, reactions simulated. `orders`: the user's own file, nothing simulated. */
   readonly source:
@@ -70,13 +73,13 @@ export interface RunResult extends RunFacts {
   /** Of the passages still open at the end. */
   readonly waiters: readonly WaiterRecord[];
   /** Placed while it lasted. */
-  readonly orders: readonly Purchase[];
+  readonly orders: readonly PlacedOrder[];
 }
 
 /** What customers have left in the ledger. */
 export interface Left {
   readonly passages: readonly Passage[];
-  readonly orders: readonly Purchase[];
+  readonly orders: readonly PlacedOrder[];
 }
 
 type Job = Pick<RunResult, 'source' | 'currency' | 'from' | 'until'> & { readonly shop: Shop };

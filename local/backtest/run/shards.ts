@@ -6,13 +6,19 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { bucketOf } from '../../../shared/base/ids.ts';
 import { consentChannels } from '../../../shared/customers/profiles/channels.ts';
-import type { Purchase } from '../../../shared/decisions/results/follow.ts';
 import type { Passage } from '../../../shared/journeys/records.ts';
 import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import type { JobOptions } from './job.ts';
 import { daysOf } from './nights.ts';
 import type { Progress } from './progress.ts';
-import { type Left, type RunFacts, type RunResult, resultOf, UnsoundRunError } from './result.ts';
+import {
+  type Left,
+  type PlacedOrder,
+  type RunFacts,
+  type RunResult,
+  resultOf,
+  UnsoundRunError,
+} from './result.ts';
 import { DiskFullError, unlessStopped } from './stopping.ts';
 
 /** What a night leaves behind is mostly short-lived: with room for it, less of it is copied, and less is kept. */
@@ -110,7 +116,7 @@ const runInWorker = (
 /** All that the parts hand over. */
 const gathering = (): Left & { readonly take: (left: Left) => void } => {
   const passages: Passage[] = [];
-  const orders: Purchase[] = [];
+  const orders: PlacedOrder[] = [];
   return {
     passages,
     orders,

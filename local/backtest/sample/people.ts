@@ -5,6 +5,8 @@ import { type Random, randomFor } from './random.ts';
 
 export type SampleLocale = 'en' | 'zh-Hans' | 'zh-Hant' | 'de' | 'fr';
 
+export type LeavingReason = 'circumstance' | 'dissatisfied' | 'cannot-use' | 'something-else';
+
 /** How one customer reacts to messages. Chances are of a first message; later ones tire. */
 export interface Temperament {
   /** Of opening an email. */
@@ -17,6 +19,8 @@ export interface Temperament {
   readonly answers: number;
   /** Of giving a survey's first answer rather than another. */
   readonly contentment: number;
+  /** Why she would leave, where a survey has that among its answers. */
+  readonly reason: LeavingReason;
   /** The median order, in minor units. */
   readonly typicalOrder: number;
 }
@@ -149,10 +153,16 @@ const fictionalPhone = (country: string, index: number): string | undefined => {
 const temperamentOf = (random: Random): Temperament => ({
   opens: random.beta(4, 7),
   clicks: random.beta(1.5, 12.8),
-  redeems: random.beta(1.4, 9.9),
+  redeems: random.beta(1.4, 4.9),
   answers: random.beta(2, 4.3),
   contentment: random.beta(3, 2.4),
   typicalOrder: Math.round(random.lognormal(3_800, 0.55)),
+  reason: random.weighted<LeavingReason>([
+    ['circumstance', 50],
+    ['dissatisfied', 10],
+    ['cannot-use', 15],
+    ['something-else', 25],
+  ]),
 });
 
 /** Customer number `index` (from 0) of the seed's shop, whatever the shop's size. */

@@ -1,12 +1,15 @@
 /** What the sample shop sells: forty made-up products, in the categories that `rekindle.config.ts` names, and baskets of them. */
 import type { Random } from './random.ts';
 
+/** What its prices are in, whatever a shop's own settings say. */
+export const sampleCurrency = 'EUR';
+
 export interface SampleProduct {
   /** The shop's id of it: orders, checkouts, visits and the feed tell it. */
   readonly id: string;
   readonly name: string;
   readonly category: string;
-  /** Of one piece, in minor units of EUR. */
+  /** Of one piece, in minor units of `sampleCurrency`. */
   readonly price: number;
   /** Ids of what those who buy it like to buy with it or next; none is of itself. */
   readonly goesWith: readonly string[];
@@ -101,7 +104,7 @@ const mostLines = 6;
 const dearest = 1.5;
 
 /** What sells best is taken most; of a category, or of all. */
-const taken = (random: Random, means: number, category?: string): SampleProduct => {
+export const taken = (random: Random, means: number, category?: string): SampleProduct => {
   const offered = sampleProducts.filter((product) => category === undefined || product.category === category);
   const cheapest = Math.min(...offered.map(({ price }) => price));
   const affordable = offered.filter(({ price }) => price <= Math.max(cheapest, means * dearest));

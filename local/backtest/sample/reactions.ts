@@ -1,12 +1,24 @@
 /** Simulated reactions to messages: seeded by the touchpoint's key, so that a run can be repeated to the byte. */
 import { days, hours, type Instant, minutes } from '../../../shared/base/time.ts';
 import type { SampleCustomer } from './people.ts';
+import { type BasketLine, fillBasket, worthOf } from './products.ts';
 import { type Random, randomFor } from './random.ts';
 
 /** What those who are content answer, and all others. */
 export interface Answers {
   readonly content: readonly string[];
   readonly others: readonly string[];
+  /** The one after which she is asked for her own words; absent: there is none. */
+  readonly inWords?: string;
+}
+
+/** A cart whose checkout came to nothing. */
+export interface LeftCart {
+  readonly checkoutId: string;
+  /** In minor units. */
+  readonly worth: number;
+  /** As the shop told them. */
+  readonly items: readonly unknown[];
 }
 
 /** A message that has reached the sample shop's customer, or bounced on its way. */
@@ -19,6 +31,8 @@ export interface Delivered {
   readonly at: Instant;
   readonly couponCode?: string;
   readonly couponValidUntil?: Instant;
+  /** What the message reminds of. */
+  readonly cart?: LeftCart;
   /** What a survey lets one answer. */
   readonly answers?: Answers;
   /** Messages that the customer got before this one: they tire. */
@@ -28,9 +42,14 @@ export interface Delivered {
 export type Reaction = { readonly at: Instant } & (
   | { readonly kind: 'open' }
   | { readonly kind: 'click' }
-  | { readonly kind: 'answer'; readonly answer: string }
-  /** `value`: minor units, before the coupon's discount. */
-  | { readonly kind: 'order'; readonly value: number; readonly couponCode?: string }
+  | { readonly kind: 'answer'; readonly answer: string; readonly text?: string }
+  | {
+      readonly kind: 'order';
+      /** Minor units, before the coupon's discount. */
+      readonly value: number;
+      readonly of: readonly BasketLine[] | LeftCart;
+      readonly couponCode?: string;
+    }
   | { readonly kind: 'unsubscribe' }
   | { readonly kind: 'bounce' }
   | { readonly kind: 'complaint' }
@@ -42,8 +61,17 @@ const unsubscribeRate = 0.003;
 const complaintRate = 0.0005;
 /** A reader who orders with no coupon in hand. */
 const plainOrderShare = 0.1;
+/** A reader who goes on with the cart that she left. */
+const cartOrderShare = 0.5;
 /** A text is short and its coupon is mostly known already. */
 const textOrderShare = 0.3;
+
+const ownWords = [
+  'I moved, and there is a shop around the corner now.',
+  'Too many emails for what I buy.',
+  'Shipping has become slow.',
+  'I buy this once a year at most.',
+];
 
 const openWithin = hours(48);
 
@@ -64,7 +92,13 @@ const orderTime = (random: Random, read: Instant, validUntil: Instant | undefine
   return left > 0 ? after(read, inTime * left) : undefined;
 };
 
-const answerOf = (random: Random, { content, others }: Answers, contentment: number): string => {
+/** Her reason where she is asked for it; else by how content she is. */
+const answerOf = (
+  random: Random,
+  { content, others }: Answers,
+  { contentment, reason }: SampleCustomer['temperament'],
+): string => {
+  if ([...content, ...others].includes(reason)) return reason;
   if (others.length > 0 && !random.chance(contentment)) return random.pick(others);
   const [only = ''] = content;
   return content.length === 1 ? only : random.pick(content);
@@ -72,8 +106,9 @@ const answerOf = (random: Random, { content, others }: Answers, contentment: num
 
 /** Everything that one message leads its reader to, by time; nothing at all is the commonest answer. */
 export const reactionsTo = (delivered: Delivered, seed: number): readonly Reaction[] => {
-  const { key, customer, channel, at, couponCode, couponValidUntil, answers, alreadyReceived } = delivered;
-  const { temperament } = customer;
+  const { key, customer, channel, at, couponCode, couponValidUntil, cart, answers, alreadyReceived } =
+    delivered;
+  const { temperament, favouriteCategory } = customer;
   const random = (name: string): Random => randomFor(seed, 'reaction', key, name);
   const freshness = 1 / (1 + 0.2 * alreadyReceived);
 
@@ -88,8 +123,10 @@ export const reactionsTo = (delivered: Delivered, seed: number): readonly Reacti
     if (!order.chance(chance)) return [];
     const when = orderTime(order, read, couponCode === undefined ? undefined : couponValidUntil);
     if (when === undefined) return [];
-    const value = Math.max(1, Math.round(order.lognormal(temperament.typicalOrder, 0.35)));
-    return [{ kind: 'order', at: when, value, ...(couponCode === undefined ? {} : { couponCode }) }];
+    const withCode = couponCode === undefined ? {} : { couponCode };
+    if (cart !== undefined) return [{ kind: 'order', at: when, value: cart.worth, of: cart, ...withCode }];
+    const basket = fillBasket(order, order.lognormal(temperament.typicalOrder, 0.35), favouriteCategory);
+    return [{ kind: 'order', at: when, value: worthOf(basket), of: basket, ...withCode }];
   };
   const leaving = (read: Instant): readonly Reaction[] => [
     ...(unsubscribes
@@ -100,9 +137,10 @@ export const reactionsTo = (delivered: Delivered, seed: number): readonly Reacti
   const byTime = (reactions: readonly Reaction[]): readonly Reaction[] =>
     reactions.toSorted((one, other) => one.at - other.at);
 
+  const inspiredShare = cart === undefined ? plainOrderShare : cartOrderShare;
   if (channel === 'sms') {
     const read = after(at, random('open').exponential(minutes(20)));
-    const share = couponCode === undefined ? plainOrderShare : textOrderShare;
+    const share = couponCode === undefined ? inspiredShare : textOrderShare;
     return byTime([...orderOf(read, temperament.redeems * share * freshness), ...leaving(read)]);
   }
 
@@ -111,21 +149,25 @@ export const reactionsTo = (delivered: Delivered, seed: number): readonly Reacti
   const read = after(at, openDelay(open));
 
   if (channel === 'survey') {
-    const answer = random('answer');
-    const answered: readonly Reaction[] =
-      answers !== undefined && answer.chance(temperament.answers)
-        ? [
-            {
-              kind: 'answer',
-              at: after(read, answer.exponential(minutes(5))),
-              answer: answerOf(answer, answers, temperament.contentment),
-            },
-          ]
-        : [];
+    const draws = random('answer');
+    const answering = (asked: Answers): readonly Reaction[] => {
+      if (!draws.chance(temperament.answers)) return [];
+      const when = after(read, draws.exponential(minutes(5)));
+      const answer = answerOf(draws, asked, temperament);
+      return [
+        {
+          kind: 'answer',
+          at: when,
+          answer,
+          ...(answer === asked.inWords && { text: draws.pick(ownWords) }),
+        },
+      ];
+    };
+    const answered = answers === undefined ? [] : answering(answers);
     return byTime([{ kind: 'open', at: read }, ...answered, ...leaving(read)]);
   }
 
-  const share = couponCode === undefined ? plainOrderShare : 1;
+  const share = couponCode === undefined ? inspiredShare : 1;
   const ordered = orderOf(read, temperament.redeems * share);
   const [purchase] = ordered;
   const click = random('click');

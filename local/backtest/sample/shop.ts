@@ -1,23 +1,49 @@
-/** The sample shop: customers who buy, visit and drift away by a seeded model, and what they would do unasked. */
+/** The sample shop: customers who visit, look, fill carts, buy and drift away by a seeded model, and what they would do unasked. */
 import type { CustomerId } from '../../../shared/base/ids.ts';
 import { days, type Instant, minus, plus } from '../../../shared/base/time.ts';
 import type { Order, OrderLine } from '../orders/index.ts';
 import { type WallClock, wallClockOf } from '../orders/wall-clock.ts';
 import { type SampleCustomer, sampleCustomer } from './people.ts';
-import { type BasketLine, fillBasket, worthOf } from './products.ts';
+import {
+  type BasketLine,
+  fillBasket,
+  type SampleProduct,
+  sampleCurrency,
+  taken,
+  worthOf,
+} from './products.ts';
 import { type Random, randomFor } from './random.ts';
 
 export interface Visit {
   readonly customer: CustomerId;
   readonly at: Instant;
+  /** What was looked at; absent: nothing is told but the visit. */
+  readonly viewed?: SampleProduct;
+}
+
+export interface SampleOrder extends Order {
+  /** Where it was placed. */
+  readonly channel: 'web' | 'app' | 'store';
+  /** Of the checkout that became it; absent: none was told, as on the web alone one is. */
+  readonly checkoutId?: string;
+}
+
+/** A cart that somebody began to pay for, whatever came of it. */
+export interface Checkout {
+  readonly id: string;
+  readonly customer: CustomerId;
+  readonly at: Instant;
+  readonly basket: readonly BasketLine[];
 }
 
 export interface SampleShop {
   readonly customers: readonly SampleCustomer[];
   /** History and organic future, by time; `line` is the line that the order would have in a file of its own. */
-  readonly orders: readonly Order[];
+  readonly orders: readonly SampleOrder[];
   /** By time. */
   readonly visits: readonly Visit[];
+  /** By time. */
+  readonly checkouts: readonly Checkout[];
   /** Where history ends and the nights begin. */
   readonly from: Instant;
   readonly until: Instant;
@@ -25,11 +51,11 @@ export interface SampleShop {
 
 export interface SampleShopOptions {
   readonly seed: number;
-  /** 2,000 when absent. */
+  /** 3,200 when absent. */
   readonly customers?: number;
   /** 18 when absent. */
   readonly historyMonths?: number;
-  /** 60 when absent. */
+  /** 90 when absent. */
   readonly nights?: number;
   readonly from: Instant;
 }
@@ -44,8 +70,8 @@ const averageMonth = 30.4375;
  * gamma distribution, and after each order the customer is lost with a probability of their own, drawn from a beta.
  */
 const rhythmOf = (random: Random): { readonly meanGapDays: number; readonly loss: number } => ({
-  meanGapDays: 1 / (0.004 + random.gamma(1.3, 1 / 12)),
-  loss: random.beta(0.9, 8),
+  meanGapDays: 1 / (0.004 + random.gamma(2, 1 / 70)),
+  loss: random.beta(2, 3),
 });
 
 /** Sunday first: weekends sell most. */
@@ -74,7 +100,7 @@ const shoppingDay = (random: Random, day: number): number => {
  * no timezone pushes a first order out of the span.
  */
 const joining = (random: Random, begin: Instant, until: Instant): number =>
-  begin + dayLength + (until - begin - 2 * dayLength) * random.uniform() ** 0.55;
+  begin + dayLength + (until - begin - 2 * dayLength) * random.uniform() ** 0.35;
 
 /** Order times on the customer's own wall clock, in milliseconds since 1970 there; the first one is near `start`. */
 const orderTimes = (random: Random, start: number, end: number): readonly number[] => {
@@ -92,24 +118,50 @@ const orderTimes = (random: Random, start: number, end: number): readonly number
   return times;
 };
 
+/** On the customer's own wall clock: each order's own visits, and those to look around. */
+interface VisitTimes {
+  readonly toOrder: readonly number[];
+  readonly toLook: readonly number[];
+}
+
 /** Each order's own visit, some browsing in the days before it, and some after the last one, fading. */
-const visitTimes = (random: Random, orders: readonly number[]): readonly number[] => {
+const visitTimes = (random: Random, orders: readonly number[]): VisitTimes => {
   const browsing = (around: number, meanDays: number, mean: number, direction: 1 | -1): readonly number[] =>
     Array.from({ length: Math.floor(random.exponential(mean)) }, () => {
       const day = Math.floor((around + direction * random.exponential(meanDays) * dayLength) / dayLength);
       return day * dayLength + timeOfDay(random);
     });
   const last = orders.at(-1);
-  return [
-    ...orders.flatMap((at) => [
-      at - Math.floor(random.uniform(3, 40)) * minuteLength,
-      ...browsing(at, 3, 2, -1),
-    ]),
-    ...(last === undefined ? [] : browsing(last + dayLength, 9, 1.8, 1)),
-  ];
+  return {
+    toOrder: orders.map((at) => at - Math.floor(random.uniform(3, 40)) * minuteLength),
+    toLook: [
+      ...orders.flatMap((at) => browsing(at, 3, 1, -1)),
+      ...(last === undefined ? [] : browsing(last + dayLength, 9, 1, 1)),
+    ],
+  };
 };
 
-const lineOf = ({ product: { id, name, category, price }, quantity }: BasketLine): OrderLine => ({
+/** So many of those who look around begin to pay, and leave it at that. */
+const abandonedShare = 0.25;
+/** So many leave a cart that they mean to buy, and come back for it by themselves. */
+const interruptedShare = 0.22;
+
+/** So many orders come back in part. */
+const returnedShare = 0.02;
+
+/** The first thing of it, some days later; `undefined`: all is kept. */
+const returned = (random: Random, at: Instant, [first]: readonly BasketLine[]): Order['refunded'] =>
+  first !== undefined && random.chance(returnedShare)
+    ? { value: first.product.price, at: plus(at, days(random.integer(4, 14))) }
+    : undefined;
+
+/** How long before its order a checkout began. */
+const checkoutLength = (random: Random): number =>
+  random.chance(interruptedShare)
+    ? Math.round(random.uniform(1.5, 40) * hourLength)
+    : Math.floor(random.uniform(1, 12)) * minuteLength;
+
+export const lineOf = ({ product: { id, name, category, price }, quantity }: BasketLine): OrderLine => ({
   name,
   product: id,
   category,
@@ -120,7 +172,10 @@ const lineOf = ({ product: { id, name, category, price }, quantity }: BasketLine
 const onClock = (clock: WallClock, wall: number): Instant =>
   clock(Math.floor(wall / dayLength), wall - Math.floor(wall / dayLength) * dayLength);
 
-const byTimeAndCustomer = (one: Visit, other: Visit): number =>
+const byTimeAndCustomer = (
+  one: Pick<Visit, 'at' | 'customer'>,
+  other: Pick<Visit, 'at' | 'customer'>,
+): number =>
   one.at - other.at || (one.customer < other.customer ? -1 : one.customer > other.customer ? 1 : 0);
 
 /**
@@ -129,9 +184,9 @@ const byTimeAndCustomer = (one: Visit, other: Visit): number =>
  */
 export const makeSampleShop = ({
   seed,
-  customers: count = 2_000,
+  customers: count = 3_200,
   historyMonths = 18,
-  nights = 60,
+  nights = 90,
   from,
 }: SampleShopOptions): SampleShop => {
   const begin = minus(from, days(historyMonths * averageMonth));
@@ -145,44 +200,76 @@ export const makeSampleShop = ({
   const isWithin = (at: Instant): boolean => at >= begin && at < until;
 
   const customers = Array.from({ length: count }, (_, index) => sampleCustomer(seed, index));
-  const orders: Omit<Order, 'line'>[] = [];
+  const orders: Omit<SampleOrder, 'line'>[] = [];
   const visits: Visit[] = [];
+  const checkouts: Checkout[] = [];
   customers.forEach((customer, index) => {
-    const { id, timezone, country, temperament } = customer;
+    const { id, timezone, country, temperament, favouriteCategory } = customer;
     const clock = clockOf(timezone);
     const rhythm = randomFor(seed, 'rhythm', index);
     const times = orderTimes(rhythm, joining(rhythm, begin, until), until + dayLength);
+    const basketOf = (random: Random): readonly BasketLine[] =>
+      fillBasket(random, random.lognormal(temperament.typicalOrder, 0.4), favouriteCategory);
+    const begun = (cart: string, wall: number, basket: readonly BasketLine[]): void => {
+      const at = onClock(clock, wall);
+      if (isWithin(at)) checkouts.push({ id: cart, customer: id, at, basket });
+    };
     const values = randomFor(seed, 'values', index);
+    const carts = randomFor(seed, 'carts', index);
     times.forEach((wall, number) => {
       const at = onClock(clock, wall);
-      const basket = fillBasket(
-        values,
-        values.lognormal(temperament.typicalOrder, 0.4),
-        customer.favouriteCategory,
-      );
-      if (isWithin(at))
-        orders.push({
-          id: `${id}-${number + 1}`,
-          customer: id,
-          at,
-          value: worthOf(basket),
-          currency: 'EUR',
-          country,
-          quantity: basket.reduce((sum, { quantity }) => sum + quantity, 0),
-          lines: basket.map(lineOf),
-        });
+      const basket = basketOf(values);
+      const channel = carts.weighted([
+        ['web', 60],
+        ['app', 25],
+        ['store', 15],
+      ] as const);
+      const began = wall - checkoutLength(carts);
+      if (!isWithin(at)) return;
+      const order = `${id}-${number + 1}`;
+      const refunded = returned(carts, at, basket);
+      const checkoutId = `cart-${order}`;
+      orders.push({
+        id: order,
+        customer: id,
+        at,
+        value: worthOf(basket) - (refunded?.value ?? 0),
+        ...(refunded !== undefined && { refunded }),
+        currency: sampleCurrency,
+        country,
+        quantity: basket.reduce((sum, { quantity }) => sum + quantity, 0),
+        lines: basket.map(lineOf),
+        channel,
+        ...(channel === 'web' && { checkoutId }),
+      });
+      if (channel === 'web') begun(checkoutId, began, basket);
     });
-    for (const wall of visitTimes(randomFor(seed, 'visits', index), times)) {
+    const { toOrder, toLook } = visitTimes(randomFor(seed, 'visits', index), times);
+    for (const wall of toOrder) {
       const at = onClock(clock, wall);
       if (isWithin(at)) visits.push({ customer: id, at });
     }
+    const looks = randomFor(seed, 'looks', index);
+    toLook.forEach((wall, number) => {
+      const at = onClock(clock, wall);
+      const viewed = taken(
+        looks,
+        temperament.typicalOrder * 2,
+        looks.chance(0.7) ? favouriteCategory : undefined,
+      );
+      if (isWithin(at)) visits.push({ customer: id, at, viewed });
+      if (looks.chance(abandonedShare))
+        begun(`cart-${id}-look-${number + 1}`, wall + 5 * minuteLength, basketOf(looks));
+    });
   });
   orders.sort(byTimeAndCustomer);
   visits.sort(byTimeAndCustomer);
+  checkouts.sort(byTimeAndCustomer);
   return {
     customers,
     orders: orders.map((order, index) => ({ ...order, line: index + 2 })),
     visits,
+    checkouts,
     from,
     until,
   };

@@ -16,10 +16,12 @@ import {
   resultsView,
   soFarSentence,
   splitSentences,
+  truthSentence,
 } from '../../../../local/backtest/report/results.ts';
 import { summarise } from '../../../../local/backtest/report/summary.ts';
 import { summaryText } from '../../../../local/backtest/report/terminal.ts';
 import type { RunResult } from '../../../../local/backtest/run/result.ts';
+import { journeyId } from '../../../../shared/base/ids.ts';
 import { days } from '../../../../shared/base/time.ts';
 import type { Arm } from '../../../../shared/customers/profiles/profile.ts';
 import { dormantFor } from '../../../../shared/customers/rules/index.ts';
@@ -104,6 +106,73 @@ describe('what is said of the arms', () => {
     const other = journey('tried', { ...story, goal: happened('Paid') });
     expect(armsSentence(viewOf({ ...clear, journeys: [other] }))).toMatch(
       /^40.0% of 2,000 treated came to the goal/,
+    );
+  });
+});
+
+describe('what is said of the truth, in a shop that is made up', () => {
+  const caused = (customer: string, day: number, by = 'tried') => ({
+    ...order(customer, day, 40),
+    orderId: `reaction-${by}@1/${customer}/1/warm-0`,
+  });
+  const back = (customer: string) =>
+    passage(customer, 'treatment', 0, { path: 'tone=warm', goalAt: onDay(5) });
+  const putRight = { ...serviceRecovery(), id: journeyId('put-right') };
+  const made = run(
+    [
+      ...['by-a-message', 'anyway-too', 'anyway-later', 'put-right', 'anyway'].map(back),
+      passage('not-at-all', 'treatment', 0, { path: 'tone=warm' }),
+      passage('open', 'treatment', 40, { path: 'tone=warm', goalAt: onDay(45) }),
+      ...arm('holdout', 20, 10),
+    ],
+    {
+      orders: [
+        caused('by-a-message', 5),
+        caused('anyway-too', 5),
+        order('anyway-too', 20, 40),
+        caused('anyway-later', 5),
+        order('anyway-later', 31, 40),
+        caused('put-right', 5, 'put-right'),
+        order('anyway', 5, 40),
+        caused('open', 45),
+      ],
+    },
+  );
+
+  it('counts who came by a message and would not have come in time without one', () => {
+    const view = viewOf({ ...made, journeys: [tried, putRight] });
+    expect(view.truth).toEqual({ passages: 6, caused: 2, points: 33.33 });
+  });
+
+  it('is told beside the difference, on the terminal and on the page, with whether the interval holds it', () => {
+    expect(truthSentence(viewOf(made))).toBe(
+      '+33.3 points, which only a made-up shop knows: 2 of 6 treated ordered by a message, and would not have anyway; the interval holds it',
+    );
+    expect(textOf(made)).toMatch(/the truth +\+33\.3 points/);
+    expect(pageOf(made)).toContain('The truth: +33.3 points');
+    const untrue = run([...arm('treatment', 2_000, 800), ...arm('holdout', 400, 80)]);
+    expect(truthSentence(viewOf(untrue))).toMatch(/^\+0\.0 points.*; the interval misses it$/);
+  });
+
+  it('is told of no real orders, and of nothing that nobody is held out of', () => {
+    const source = {
+      kind: 'orders',
+      file: 'x.csv',
+      customers: 1,
+      orders: 1,
+      refunds: 0,
+      notes: [],
+      skippedRows: [],
+    } as const;
+    expect(viewOf({ ...made, source }).truth).toBeUndefined();
+    expect(viewOf({ ...made, journeys: [putRight] }).truth).toBeUndefined();
+  });
+
+  it('says that half of the people are held out for it', () => {
+    expect(textOf(made)).toContain('half of the people are held out');
+    expect(pageOf(made)).toContain('Half of its people are held out for this demonstration');
+    expect(pageOf(made)).toMatch(
+      /tried shows \+[\d.]+ points \([−+][\d.]+ to \+[\d.]+\); the truth, counted order by order, is \+33\.3\./,
     );
   });
 });
