@@ -13,8 +13,9 @@ export const card = (value: string, label: string, unit?: string): string =>
 export const panel = (title: string, content: string): string =>
   content === '' ? '' : `<div class="panel"><h3>${escapeHtml(title)}</h3>${content}</div>`;
 
+/** @param content so, too */
 export const details = (title: string, content: string): string =>
-  `<details><summary>${escapeHtml(title)}</summary>${content}</details>`;
+  content === '' ? '' : `<details><summary>${escapeHtml(title)}</summary>${content}</details>`;
 
 export interface Column<Row> {
   readonly head: string;

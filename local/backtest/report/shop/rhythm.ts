@@ -83,6 +83,8 @@ const silenceTable = ({ rhythm: { bySilence } }: ShopInsights): string => {
   const within = [30, 90, 180, 365].filter((days) =>
     bySilence.some(({ returns }) => returns.some((each) => each.days === days)),
   );
+  const seen = bySilence.filter(({ returns }) => returns.length > 0);
+  if (seen.length === 0) return '';
   return table(
     'Who comes back by days of silence',
     [
@@ -97,7 +99,7 @@ const silenceTable = ({ rhythm: { bySilence } }: ShopInsights): string => {
       })),
       { head: 'Silences seen', of: ({ atRisk }) => whole(atRisk), isFigure: true },
     ],
-    bySilence.filter(({ returns }) => returns.length > 0),
+    seen,
   );
 };
 
@@ -107,7 +109,9 @@ const revenueSentences = ({ months, totals }: ShopInsights, money: MoneyWords): 
   const full = months.filter(isWhole);
   const [first, last] = [full.at(-13), full.at(-1)];
   return [
-    `${counted(totals.once, 'customer')} of ${whole(totals.customers)} ordered on one day alone.`,
+    totals.once === 0
+      ? 'Every customer ordered on more than one day.'
+      : `${counted(totals.once, 'customer')} of ${whole(totals.customers)} ordered on one day alone.`,
     `An order comes to ${money(totals.averageOrder)} on average.`,
     ...(last === undefined
       ? []

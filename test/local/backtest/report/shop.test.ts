@@ -291,6 +291,8 @@ describe('the list', () => {
     const none = { ...knowledge, scores: { backtest: scores.backtest, notRanked: 'nobody came back' } };
     const page = reportHtml(summarise(run, none), run);
     expect(page).toContain('Nobody is listed: nobody came back.');
+    const untested = { ...none, scores: { ...none.scores, backtest: { ...scores.backtest, scorers: [] } } };
+    expect(reportHtml(summarise(run, untested), run)).not.toContain('Was what it said true?');
     expect(page).not.toContain('class="below"');
   });
 });
