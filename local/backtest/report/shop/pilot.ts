@@ -34,8 +34,18 @@ const answerSentence = (
 
 const longestPilotWeeks = 104;
 
-const isInReach = ({ weeks = Infinity, weeksWithBacklog = Infinity }: PilotAnswer): boolean =>
-  Math.min(weeks, weeksWithBacklog) <= longestPilotWeeks;
+const shortest = ({ weeks = Infinity, weeksWithBacklog = Infinity }: PilotAnswer): number =>
+  Math.min(weeks, weeksWithBacklog);
+
+const aimSentences = (aim: PilotAnswer, money: MoneyWords): readonly string[] => {
+  const weeks = shortest(aim);
+  if (weeks <= longestPilotWeeks || aim.customers === undefined) return [answerSentence(aim, money)];
+  const time = Number.isFinite(weeks) ? `, ${timeWords(weeks)}` : '';
+  return [
+    `To see ${pointsWords(aim.points)} more would take ${counted(aim.customers, 'customer')}${time}.`,
+    'So few customers prove nothing that is of use.',
+  ];
+};
 
 export const pilotSentences = ({ pilot, thresholds }: ShopInsights, money: MoneyWords): readonly string[] => {
   const plan = pilot === undefined ? undefined : chosenPlan(pilot);
@@ -50,8 +60,7 @@ export const pilotSentences = ({ pilot, thresholds }: ShopInsights, money: Money
     `Of those who come to day ${pilot.days} of silence, ${ofMany(pilot.base)} return by themselves; so hold some out, write to the others, and compare.`,
     `Hold out ${pilot.chosenPercent}%: ${why}.`,
     ...(lift === undefined ? [] : [`With the coupon it pays from ${(lift * 100).toFixed(1)} points on.`]),
-    ...(aim === undefined ? [] : [answerSentence(aim, money)]),
-    ...(aim === undefined || isInReach(aim) ? [] : ['So few customers prove nothing that is of use.']),
+    ...(aim === undefined ? [] : aimSentences(aim, money)),
   ];
 };
 

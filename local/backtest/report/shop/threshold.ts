@@ -45,7 +45,7 @@ export const recommendedOf = ({ curve, recommended }: Thresholds): Threshold | u
 export const paysSentence = ({ breakEven }: Reach): string => {
   const { ofOthers, relative, withoutCoupon, lift } = breakEven;
   const alone =
-    withoutCoupon === undefined
+    withoutCoupon === undefined || withoutCoupon === 0
       ? ''
       : ` With messages alone, without a coupon, ${ofMany(withoutCoupon, Math.ceil)} are enough.`;
   if (ofOthers === undefined || lift === undefined)
@@ -83,15 +83,15 @@ const messagesWords = (messages: readonly { readonly channel: string; readonly c
   );
 
 const costWords = ({ costs, messages }: Reach, money: MoneyWords): string =>
-  `${messagesWords(messages)} for ${money(costs.messages)}${costs.wastedCoupons > 0 ? `, and coupons of ${money(costs.wastedCoupons)} for those who would have come anyway` : ''}`;
+  `${messagesWords(messages)}${costs.messages > 0 ? ` for ${money(costs.messages)}` : ''}${costs.wastedCoupons > 0 ? `, and coupons of ${money(costs.wastedCoupons)} for those who would have come anyway` : ''}`;
 
 export const flowSentence = ({ flow, days }: Threshold, money: MoneyWords): string =>
-  `Each week ${counted(flow.customers, 'customer')} come to day ${days}; ${ofMany(flow.anyway.inWindow)} of them return by themselves (${rangeOf(flow.inWindow)}). Writing to them takes ${costWords(flow, money)}.`;
+  `Each week ${counted(flow.customers, 'customer comes', 'customers come')} to day ${days}; ${ofMany(flow.anyway.inWindow)} of them return by themselves (${rangeOf(flow.inWindow)}). Writing to them takes ${costWords(flow, money)}.`;
 
 const backlogSentence = ({ backlog, days }: Threshold, money: MoneyWords): string =>
   backlog.customers === 0
     ? `Nobody has been silent for ${days} days already.`
-    : `${counted(backlog.customers, 'customer')} have been silent for longer already; ${ofMany(backlog.anyway.inWindow)} of them return by themselves. Writing to all of them at once takes ${costWords(backlog, money)}. ${paysSentence(backlog)}`;
+    : `${counted(backlog.customers, 'customer has', 'customers have')} been silent for longer already; ${ofMany(backlog.anyway.inWindow)} of them return by themselves. Writing to all of them at once takes ${costWords(backlog, money)}. ${paysSentence(backlog)}`;
 
 /** All that the money rests on. */
 export const assumptionSentences = ({ economics }: Thresholds, price: MoneyWords): readonly string[] => {
