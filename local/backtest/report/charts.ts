@@ -19,6 +19,10 @@ export type Tick = (value: number) => string;
 
 const plain: Tick = (value) => value.toLocaleString('en');
 
+/** Counts have no halves: of few, each is a mark of its own. */
+const marksUpTo = (most: number, isWhole: boolean): number | number[] =>
+  isWhole && most < 5 ? Array.from({ length: Math.floor(most) + 1 }, (_, index) => index) : 5;
+
 /** Stacked columns, one a label. */
 export const columns = (
   title: string,
@@ -33,14 +37,17 @@ export const columns = (
       return value === 0 ? [] : [{ label, value, name, colour }];
     }),
   );
+  const tops = labels.map((_, index) => shown.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
+  const isWhole = bars.every(({ value }) => Number.isInteger(value));
+  const ticks = marksUpTo(Math.max(0, ...tops), isWhole);
   const drawn = chart(title, (sheet) => ({
     marginLeft: 58,
     marginRight: 8,
     x: { domain: [...labels], label: null, padding: 0.15 },
     y: { label: null },
     marks: [
-      gridY({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
-      axisY({ ticks: 5, tickSize: 0, tickFormat: tick }),
+      gridY({ ticks, stroke: 'var(--line)', strokeOpacity: 1 }),
+      axisY({ ticks, tickSize: 0, tickFormat: tick }),
       axisX({ ticks: [...ticksOf(labels, sheet)], tickSize: 0 }),
       barY(bars, {
         x: 'label',

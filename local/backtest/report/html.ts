@@ -11,7 +11,7 @@ import { thresholdSection } from './shop/threshold.ts';
 import { whomSection } from './shop/whom.ts';
 import { style } from './style.ts';
 import type { Summary } from './summary.ts';
-import { counted, n } from './words.ts';
+import { capital, counted, n } from './words.ts';
 
 const shopParts = (summary: Summary, { settings: { timezone } }: RunResult): string => {
   const { insights, whom, currency } = summary;
@@ -45,7 +45,7 @@ const readingOf = (source: RunResult['source']): string => {
   const { notes, skippedRows, refunds } = source;
   const items = [
     'Where the file has no contact data, an address, a phone and consent were assumed, so that you see what would have been sent.',
-    ...notes.map((note) => `${note}.`),
+    ...notes.map((note) => `${capital(note)}.`),
     ...(refunds > 0 ? [`${n(refunds)} rows with a negative value were taken for refunds and left out.`] : []),
   ];
   const skipped =

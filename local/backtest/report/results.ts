@@ -257,11 +257,11 @@ export const livedSentences = (
   const { treatment, holdout, open } = view;
   const followed = treatment.passages + holdout.passages;
   const reached = treatment.reached + holdout.reached;
-  const began = `${n(customers)} customers would have begun`;
+  const began = `${n(customers)} ${customers === 1 ? 'customer' : 'customers'} would have begun`;
   return [
     passages === customers
-      ? `${began}, and ${n(heldOut)} would have been held out.`
-      : `${began}, ${n(passages)} times in all, of which ${n(heldOut)} would have been held out.`,
+      ? `${began}, and ${heldOut === 0 ? 'nobody' : n(heldOut)} would have been held out.`
+      : `${began}, ${n(passages)} times in all, of which ${heldOut === 0 ? 'none' : n(heldOut)} would have been held out.`,
     ...(followed === 0
       ? ['Nobody has been followed to the end yet.']
       : [

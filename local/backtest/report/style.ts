@@ -15,7 +15,7 @@ nav { margin: 0 0 20px; font-size: 14px; } nav a { display: inline-block; margin
 .card, .panel { background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
 .card { padding: 14px 16px; } .card b { display: block; font-size: 22px; line-height: 1.3; overflow-wrap: anywhere; } .card small { font-size: 13px; } .card span { color: var(--soft); font-size: 14px; }
 .panel { padding: 16px; margin: 12px 0; } .panel > :last-child { margin-bottom: 0; } .answer { border-left: 4px solid var(--accent); font-size: 17px; }
-.two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(330px, 100%), 1fr)); gap: 12px; } .two > .panel { margin: 0; min-width: 0; }
+#journeys > h3 { margin: 32px 0 8px; font-size: 18px; } .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(330px, 100%), 1fr)); gap: 12px; } .two > .panel { margin: 0; min-width: 0; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th, td { text-align: left; padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } td.n { white-space: nowrap; } th { font-weight: 600; color: var(--soft); font-size: 13px; }
@@ -34,6 +34,6 @@ svg.journey .branch-label { font-size: 12px; paint-order: stroke; stroke: var(--
 footer { color: var(--soft); font-size: 14px; margin-top: 48px; }
 @media screen and (max-width: 620px) { main { padding: 20px 12px 48px; } svg.wide { display: none; } svg.narrow { display: block; } .compared { grid-template-columns: 1fr; } .panel { padding: 14px 12px; } svg.journey { max-width: none; } }
 @media print { :root { --page: #ffffff; } body { font-size: 10.5pt; } main { max-width: none; padding: 0; } nav { display: none; } h2, h3 { break-after: avoid; } .card, .note, tr, svg.chart { break-inside: avoid; } .panel { border: 0; padding: 0; margin: 12pt 0; }
-  .cards { grid-template-columns: repeat(4, 1fr); } .card b { font-size: 17px; } .scroll { overflow: visible; } table { font-size: 8pt; } th { font-size: 8pt; } td, th { padding: 2px 6px 2px 0; } td.n { white-space: normal; } tr.below span { max-width: none; } tr.told { break-after: avoid; } }
+  .cards { grid-template-columns: repeat(auto-fit, minmax(120px, 1fr)); } .card b { font-size: 17px; } details:not([open]) { display: none; } .scroll { overflow: visible; } table { font-size: 8pt; } th { font-size: 8pt; } td, th { padding: 2px 6px 2px 0; } td.n { white-space: normal; } tr.below span { max-width: none; } tr.told { break-after: avoid; } }
 @page { margin: 16mm 14mm; }
 `;

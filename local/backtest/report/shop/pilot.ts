@@ -8,8 +8,10 @@ import { recommendedOf } from './threshold.ts';
 const pointsWords = (points: number): string => (points === 1 ? '1 point' : `${points} points`);
 
 /** A year and more is told in years. */
-const timeWords = (weeks: number): string =>
-  weeks < 104 ? counted(weeks, 'week') : counted(weeks / 52, 'year');
+const timeWords = (weeks: number): string => {
+  if (weeks > 5_200) return 'over 100 years';
+  return weeks < 104 ? counted(weeks, 'week') : counted(weeks / 52, 'year');
+};
 
 const chosenPlan = ({ plans, chosenPercent }: Pilot): PilotPlan | undefined =>
   plans.find(({ holdoutPercent }) => holdoutPercent === chosenPercent);

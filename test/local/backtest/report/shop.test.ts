@@ -152,6 +152,11 @@ describe('the page', () => {
     expect(drawn.match(/aria-label="Orders a day"/g)).toHaveLength(2);
     expect(drawn).not.toMatch(/<g [^>]*aria-label|<style/);
     expect(drawn).toContain('2 Jan: 1.25 orders');
+    const few = columns('Orders a day', ['1 Jan'], [{ name: 'orders', colour: 'red', values: [2] }]);
+    expect([...few.matchAll(/>(\d(?:\.\d)?)<\/text>/g)].map(([, mark]) => mark)).toEqual([
+      ...['0', '1', '2'],
+      ...['0', '1', '2'],
+    ]);
   });
 });
 
