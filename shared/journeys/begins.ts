@@ -22,7 +22,7 @@ export const checkBegins = (
       `must lie between 0 and 100, such as 5, not ${percent}; leave it out for everybody`,
     );
   if (when !== undefined && hasDormancy(when))
-    refuse('begins.when', 'asks for days of silence, which its entry has to say: enrols.when');
+    refuse('begins.when', 'asks for silence, which its entry has to say: enrols.when');
 };
 
 const both = (one: Rule | undefined, other: Rule): Rule =>

@@ -345,7 +345,7 @@ const checkEntry = ({ enrols: entry, steps }: JourneyStory, refuse: Refuse): voi
   if (!isEventEntry(entry)) {
     const { when, within, afterInactivity } = entry;
     if (within !== undefined && (within <= 0 || !hasDormancy(when)))
-      refuse('enrols.within', 'is a time such as days(7), beside a rule that asks for days of silence');
+      refuse('enrols.within', 'is a time such as days(7), beside a rule that asks for silence');
     if (afterInactivity !== undefined && (afterInactivity <= 0 || steps[0]?.kind !== 'send'))
       refuse(
         'enrols.afterInactivity',

@@ -427,7 +427,7 @@ export const split = <Variant extends string>(
 export interface RuleEntry {
   readonly when: Rule;
   /**
-   * Of a rule that asks for days of silence: whom it came to hold for in so long before the sweep, and nobody who was
+   * Of a rule that asks for silence: whom it came to hold for in so long before the sweep, and nobody who was
    * silent for longer; absent: the settings' `dormancy.windowDays`.
    */
   readonly within?: Duration;

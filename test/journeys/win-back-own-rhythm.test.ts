@@ -8,8 +8,11 @@ import {
   storyShop,
   typicalModel,
 } from '../../local/testing/index.ts';
-import { days, minus } from '../../shared/base/time.ts';
+import { days, hours, minus } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
+import { returnChance, silentBeyondOwnRhythm } from '../../shared/customers/rules/index.ts';
+import { journey } from '../../shared/journeys/journey.ts';
+import { branch, exit, happened, meets } from '../../shared/journeys/language.ts';
 import { winBack14d, winBackOwnRhythm } from '../../workflows/journeys/index.ts';
 
 /** Nine orders, one every `gap` days, the last so many days ago. */
@@ -74,4 +77,27 @@ describe('win-back-own-rhythm', () => {
     const { passages } = await story(every(3, 15), { shop });
     expect(passages.map(({ journey }) => journey)).toEqual(['win-back-14d']);
   });
+});
+
+it('is asked of who orders, and at a branch, as it is by night', async () => {
+  const { lines } = await live(
+    journey('thanks', {
+      version: 1,
+      enrols: {
+        on: [{ event: 'Order Completed' }],
+        when: returnChance('90d').atLeast(0.3),
+        reEnrolAfter: days(1),
+      },
+      goal: happened('Review Written'),
+      steps: [branch(meets(silentBeyondOwnRhythm(0.5)), { yes: [exit('rare')], no: [exit('regular')] })],
+    }),
+    every(10, 15),
+    {},
+    {
+      model: typicalModel,
+      days: 3,
+      told: [{ after: hours(9), event: 'Order Completed', detail: { orderId: 'o-1', value: 20 } }],
+    },
+  );
+  expect(lines).toEqual(['day 0: exit regular']);
 });

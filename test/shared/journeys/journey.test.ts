@@ -282,7 +282,7 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
     { begins: { percent: 100 } },
   ],
   [
-    'begins.when asks for days of silence, which its entry has to say: enrols.when',
+    'begins.when asks for silence, which its entry has to say: enrols.when',
     [send(hello)],
     { begins: { when: dormantFor(days(20)) } },
   ],
@@ -333,12 +333,12 @@ const cases: readonly (readonly [sentence: string, steps: Steps, changes?: Parti
   ['steps are empty', []],
   ['unfounded the exit reason "Never silent" must be', [send(hello)], { unfounded: 'Never silent' }],
   [
-    'enrols.within is a time such as days(7), beside a rule that asks for days of silence',
+    'enrols.within is a time such as days(7), beside a rule that asks for silence',
     [send(hello)],
     { enrols: { when: ordersAtLeast(2), within: days(3) } },
   ],
   [
-    'enrols.within is a time such as days(7), beside a rule that asks for days of silence',
+    'enrols.within is a time such as days(7), beside a rule that asks for silence',
     [send(hello)],
     { enrols: { when: dormantFor(days(14)), within: days(0) } },
   ],
