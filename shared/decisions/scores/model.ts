@@ -39,8 +39,6 @@ export const modelRecord = z.object({
     /** Its AUC less the plain rule's; absent: it is the plain rule. */
     beyondRecency: estimate.exactOptional(),
   }),
-  /** From so many days of silence on it pays to write; absent: that was not worked out, or it never pays. */
-  recommendedDays: z.int().positive().exactOptional(),
 });
 export type Model = RecordOf<typeof modelRecord>;
 

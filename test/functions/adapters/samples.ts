@@ -199,7 +199,6 @@ export const models: readonly Model[] = [
       recencyAuc: { value: 0.766, low: 0.756, high: 0.776 },
       beyondRecency: { value: 0.007, low: 0.002, high: 0.012 },
     },
-    recommendedDays: 45,
   },
   {
     version: 1,
