@@ -6,7 +6,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { UserMistake } from '../shared/base/mistake.ts';
-import { isFitWanted } from '../shared/shop/fit.ts';
+import { learnedFor } from '../shared/flows/fitting/learnings.ts';
 import { type Deployment, prefixOf } from '../shared/shop/names.ts';
 import { deployedJourneys, enrollingJourneys, type Shop } from '../shared/shop/shop.ts';
 import { checkedWords } from '../workflows/compile/locked.ts';
@@ -108,12 +108,14 @@ export class Rekindle extends Construct {
       messaging: this.messaging,
       journeys: enrolling,
     });
-    if (isFitWanted(deployedJourneys(shop)))
+    const learns = learnedFor({ journeys: deployedJourneys(shop), catalog });
+    if (learns.length > 0)
       this.fit = new FitStack(this, 'Fit', {
         description: 'Rekindle: what is learned of customers’ orders',
         settings,
         data: this.data,
         messaging: this.messaging,
+        learns,
       });
     this.api = new ApiStack(this, 'Api', {
       description: 'Rekindle: the HTTP API',
@@ -122,6 +124,7 @@ export class Rekindle extends Construct {
       messaging: this.messaging,
       journeys: enrolling,
       deployed: deployedJourneys(shop),
+      fits: learns.length > 0,
     });
     // The sweep knows the journeys' state machines by their names, which holds no deployment back.
     this.sweep.addStackDependency(this.journeys, 'it starts the journeys of this deployment');

@@ -7,6 +7,7 @@ import {
   fitFinishRequestSchema,
 } from '../../shared/flows/fitting/request.ts';
 import { processPorts } from '../adapters/index.ts';
+import { processLearnings } from '../adapters/learns.ts';
 import { alert, logger, observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';
 
@@ -14,7 +15,7 @@ export const handler = middy<FitFinishRequest, FitResult>()
   .use(observe('fit-finish'))
   .use(parse(fitFinishRequestSchema))
   .handler(async (request) => {
-    const result = await finishFit(request, { ...processPorts(), alert });
+    const result = await finishFit(request, processLearnings(), { ...processPorts(), alert });
     logger.info('fitted', { ...result });
     return result;
   });

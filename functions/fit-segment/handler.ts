@@ -7,6 +7,7 @@ import {
 } from '../../shared/flows/fitting/request.ts';
 import { fitSegment } from '../../shared/flows/fitting/segment.ts';
 import { processPorts } from '../adapters/index.ts';
+import { processLearnings } from '../adapters/learns.ts';
 import { observe } from '../middleware/observe.ts';
 import { parse } from '../middleware/parse.ts';
 import { outOfTime } from '../middleware/time-left.ts';
@@ -14,4 +15,4 @@ import { outOfTime } from '../middleware/time-left.ts';
 export const handler = middy<FitSegmentRequest, FitSegmentResult>()
   .use(observe('fit-segment'))
   .use(parse(fitSegmentRequestSchema))
-  .handler((request, context) => fitSegment(request, processPorts(), outOfTime(context)));
+  .handler((request, context) => fitSegment(request, processLearnings(), processPorts(), outOfTime(context)));

@@ -3,7 +3,6 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { offersOf } from '../../shared/journeys/graph.ts';
 import type { Journey } from '../../shared/journeys/language.ts';
-import { isFitWanted } from '../../shared/shop/fit.ts';
 import {
   broadcastMachine,
   fitMachine,
@@ -40,13 +39,14 @@ export interface ApiStackProps extends StackProps {
   readonly journeys: readonly Journey[];
   /** Paused ones, too: what they gave is owed. */
   readonly deployed: readonly Journey[];
+  /** Whether anything is learned by fits. */
+  readonly fits: boolean;
 }
 
 export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, { ...props, stackName: stackName(props.settings, 'api') });
-    const { settings, data, messaging, journeys, deployed } = props;
-    const fits = isFitWanted(deployed);
+    const { settings, data, messaging, journeys, deployed, fits } = props;
     const keys = emptySecret(
       this,
       'Keys',

@@ -19,14 +19,16 @@ export interface FitStackProps extends StackProps {
   readonly settings: Settings;
   readonly data: DataStack;
   readonly messaging: MessagingStack;
+  /** The names of what is learned: one at least. */
+  readonly learns: readonly string[];
 }
 
 export class FitStack extends Stack {
   constructor(scope: Construct, id: string, props: FitStackProps) {
     super(scope, id, { ...props, stackName: stackName(props.settings, 'fit') });
-    const { settings, data, messaging } = props;
+    const { settings, data, messaging, learns } = props;
     const common = {
-      environment: messaging.variables,
+      environment: { ...messaging.variables, LEARNS: learns.join(' ') },
       files: [new SettingsLayer(this, 'Settings', settings)],
       timeout: Duration.minutes(15),
     };
@@ -45,7 +47,7 @@ export class FitStack extends Stack {
       // A million orders, and as many rows of scores; what an account may have without asking.
       memoryMb: 3_008,
     }).function;
-    grantTable(finish, data.ledger, 'Query', 'GetItem', 'PutItem');
+    grantTable(finish, data.ledger, 'Query', 'GetItem', 'PutItem', 'BatchWriteItem');
     messaging.bus.grantPutEventsTo(finish);
 
     const { stateMachine } = new RekindleStateMachine(this, 'Fit', {

@@ -17,6 +17,9 @@ export type MessageSource = Readonly<z.infer<typeof messageSourceSchema>>;
 export const wordsKey = (message: string, version = 1): string =>
   version === 1 ? message : `${message}@${version}`;
 
+/** The message that has words under this key. */
+export const messageOf = (key: string): string => key.split('@')[0] ?? key;
+
 /** `wordsKey` → locale (BCP 47, such as `zh-Hant`) → sources. Plain JSON. */
 export type Catalog = Readonly<Record<string, Readonly<Record<string, MessageSource>>>>;
 export const catalogSchema: z.ZodType<Catalog> = z.record(

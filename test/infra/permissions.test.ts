@@ -153,6 +153,7 @@ describe('a function may do what its adapters call, and no more', () => {
       Ledger:
         'dynamodb:BatchGetItem dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
       [`${states}:stateMachine:rekindle-prod--broadcast`]: 'states:StartExecution',
+      [`${states}:stateMachine:rekindle-prod--fit`]: 'states:StartExecution',
       'Ledger/index/by-code': 'dynamodb:Query',
       'Ledger/index/by-queue': 'dynamodb:Query',
       'Ledger/index/by-offer': 'dynamodb:Query',

@@ -3,9 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
 import { shopLocale } from '../../../shared/messages/locales.ts';
-import { isFitWanted } from '../../../shared/shop/fit.ts';
 import { fitMachine } from '../../../shared/shop/names.ts';
-import { deployedJourneys, enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
+import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../../engine/message-files.ts';
 import { touchOf } from '../../engine/sent.ts';
 import { createWorld } from '../../engine/world.ts';
@@ -110,7 +109,7 @@ export const runJob = async (options: JobOptions, take: (left: Left) => void): P
         world.events.put(world.bus, { source: 'shop', detailType, time: at, detail });
       });
     // What a deployment would have learned by then, its first month's rules ask.
-    if (isFitWanted(deployedJourneys(shop)))
+    if (world.functionAt('functions/fit-finish/handler.ts') !== undefined)
       world.states.startExecution(`${world.environment.STATE_MACHINES}${fitMachine(shop.settings)}`, {
         at: iso(from),
       });

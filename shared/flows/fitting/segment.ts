@@ -6,12 +6,11 @@ import { orderingCustomer } from '../../decisions/fitting/fold.ts';
 import { FitLostError } from '../../decisions/fitting/store.ts';
 import type { Ports } from '../ports.ts';
 import type { Learning } from './learning.ts';
-import { learnings } from './learnings.ts';
 import type { FitSegmentRequest, FitSegmentResult } from './request.ts';
 
 export type FitLearners = readonly ReturnType<Learning['begin']>[];
 
-export const beginLearning = (): FitLearners => learnings.map((each) => each.begin());
+export const beginLearning = (of: readonly Learning[]): FitLearners => of.map((each) => each.begin());
 
 /** Adds what one part has learned. @throws FitLostError */
 export const joinPart = (learners: FitLearners, part: Json): void => {
@@ -32,12 +31,13 @@ export const joinPart = (learners: FitLearners, part: Json): void => {
  */
 export const fitSegment = async (
   request: FitSegmentRequest,
+  of: readonly Learning[],
   { fits }: Pick<Ports, 'fits'>,
   isTimeUp: () => boolean,
 ): Promise<FitSegmentResult> => {
   const at = parseIso(request.at);
   const { segment, segments, round } = request;
-  const learners = beginLearning();
+  const learners = beginLearning(of);
   if (round > 0) joinPart(learners, await fits.kept({ at, segment, round }));
   let { cursor, customers } = request;
   do {

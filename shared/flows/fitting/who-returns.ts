@@ -1,9 +1,11 @@
 /** Who returns: the model that rules ask, put in use where it is no worse than the one that is. */
 import type { Json } from '../../base/record.ts';
 import { type Instant, iso } from '../../base/time.ts';
+import { asksScores } from '../../customers/rules/index.ts';
 import { type Judged, judgedModel } from '../../decisions/fitting/judged.ts';
 import { historyOf, purchases } from '../../decisions/fitting/purchases.ts';
 import type { Model } from '../../decisions/scores/model.ts';
+import { rulesOf } from '../../journeys/rules.ts';
 import type { Ports } from '../ports.ts';
 import { learning } from './learning.ts';
 
@@ -51,15 +53,20 @@ const already = (model: Model): Judged => ({
   because: 'It was put in use before.',
 });
 
-export const whoReturns = learning(purchases, async (state, at, ports): Promise<Json> => {
-  const inUse = await ports.models.read();
-  const judged =
-    inUse?.fittedAt === at
-      ? already(inUse)
-      : await putInUse(judgedModel(historyOf(state), at, inUse), inUse, ports);
-  await tell(judged, at, inUse, ports);
-  const { outcome, because } = judged;
-  return judged.outcome === 'fitted'
-    ? { outcome, because, version: judged.model.version, scorer: judged.model.scorer }
-    : { outcome, because, ...(inUse !== undefined && { version: inUse.version, scorer: inUse.scorer }) };
+export const whoReturns = learning({
+  fold: purchases,
+  isAskedBy: ({ journeys }) =>
+    journeys.some((journey) => rulesOf(journey).some(({ rule }) => asksScores(rule))),
+  finish: async (state, at, ports): Promise<Json> => {
+    const inUse = await ports.models.read();
+    const judged =
+      inUse?.fittedAt === at
+        ? already(inUse)
+        : await putInUse(judgedModel(historyOf(state), at, inUse), inUse, ports);
+    await tell(judged, at, inUse, ports);
+    const { outcome, because } = judged;
+    return judged.outcome === 'fitted'
+      ? { outcome, because, version: judged.model.version, scorer: judged.model.scorer }
+      : { outcome, because, ...(inUse !== undefined && { version: inUse.version, scorer: inUse.scorer }) };
+  },
 });

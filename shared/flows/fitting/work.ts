@@ -21,7 +21,7 @@ export const startFit = async (
 ): Promise<{ readonly at: string } | Refusal> => {
   if (stateMachineArn === undefined)
     return conflict(
-      'nothing is deployed here that asks what a fit learns; deploy a journey whose rule asks for a score, such as win-back-own-rhythm',
+      'nothing is deployed here that asks what a fit learns; deploy a journey whose rule asks for a score, or whose messages show picks',
     );
   const at = now();
   await executions.start(stateMachineArn, `by-hand-${at}`, { at: iso(at) });

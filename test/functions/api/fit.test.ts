@@ -7,7 +7,7 @@ import { days, instant, iso, minutes, parseIso, plus } from '../../../shared/bas
 import { allOf, dormantFor, returnChance } from '../../../shared/customers/rules/index.ts';
 import { journey } from '../../../shared/journeys/journey.ts';
 import { email, exit, purchase, send } from '../../../shared/journeys/language.ts';
-import { winBack14d } from '../../../workflows/journeys/index.ts';
+import { birthday, winBack14d } from '../../../workflows/journeys/index.ts';
 import { shop as shopOf, today } from '../../shared/decisions/scores/shops.ts';
 import { listed, plainId, said, templateIn } from '../../support/templates.ts';
 import { adminKey, basic, type Served, serve, start } from './served.ts';
@@ -30,15 +30,19 @@ const later = start - today;
 const ask = (served: Served, method: string) =>
   served.ask(method, '/v1/fit', { headers: { authorization: basic(adminKey.key) } });
 
-describe('a shop of which no rule asks for a score', () => {
+describe('a shop of which no rule asks for a score, and no message shows picks', () => {
   it('has none deployed, and says so to whoever starts one', async () => {
-    const shop = storyShop(winBack14d());
+    const shop = storyShop(birthday());
     const assembly = await synthesize(shop);
     expect(() => templateIn(assembly, 'RekindleFit')).toThrow('there is no stack RekindleFit');
     const served = await serve(undefined, shop);
     expect(await ask(served, 'POST')).toMatchObject({
       status: 409,
-      body: { message: expect.stringContaining('deploy a journey whose rule asks for a score') },
+      body: {
+        message: expect.stringContaining(
+          'deploy a journey whose rule asks for a score, or whose messages show picks',
+        ),
+      },
     });
     served.world.close();
   });
@@ -118,7 +122,7 @@ describe('what is deployed for a fit', () => {
           "*: xray:PutTelemetryRecords xray:PutTraceSegments",
           "Bus: events:PutEvents",
           "FitFinishLogs: logs:CreateLogStream logs:PutLogEvents",
-          "Ledger: dynamodb:GetItem dynamodb:PutItem dynamodb:Query",
+          "Ledger: dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query",
         ],
         "FitSegmentRoleDefaultPolicy": [
           "*: xray:PutTelemetryRecords xray:PutTraceSegments",
@@ -141,5 +145,15 @@ describe('what is deployed for a fit', () => {
         ],
       }
     `);
+  });
+
+  it('learns what is asked alone: of a shop whose messages show picks, what goes together', async () => {
+    const { Resources } = templateIn(await synthesize(storyShop(winBack14d())), 'RekindleFit');
+    const learns = Object.values(Resources)
+      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+      .map(
+        ({ Properties }) => (Properties.Environment as { Variables: { LEARNS: string } }).Variables.LEARNS,
+      );
+    expect(learns).toEqual(['items-bought-together', 'items-bought-together']);
   });
 });

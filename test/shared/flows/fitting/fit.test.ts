@@ -7,8 +7,11 @@ import { historyOf, purchasesFold } from '../../../../shared/decisions/fitting/p
 import { FitLostError } from '../../../../shared/decisions/fitting/store.ts';
 import { fitScores, scoresOf } from '../../../../shared/decisions/scores/scores.ts';
 import { finishFit } from '../../../../shared/flows/fitting/finish.ts';
+import type { Learning } from '../../../../shared/flows/fitting/learning.ts';
 import type { FitFinishRequest } from '../../../../shared/flows/fitting/request.ts';
 import { fitSegment } from '../../../../shared/flows/fitting/segment.ts';
+import { whatGoesTogether } from '../../../../shared/flows/fitting/what-goes-together.ts';
+import { whoReturns } from '../../../../shared/flows/fitting/who-returns.ts';
 import type { Alert, Ports } from '../../../../shared/flows/ports.ts';
 import { mixedShop, shop, today } from '../../decisions/scores/shops.ts';
 import { createDeployment, type Deployment, deathsWithin } from '../sweep/deployment.ts';
@@ -45,23 +48,25 @@ interface Fitting {
   readonly at?: Instant;
   readonly segments?: number;
   readonly isTimeUp?: () => boolean;
+  readonly of?: readonly Learning[];
 }
 
 const scanned = async (
   ports: Ports,
-  { at = today, segments = 2, isTimeUp = () => false }: Fitting = {},
+  { at = today, segments = 2, isTimeUp = () => false, of = [whoReturns] }: Fitting = {},
 ): Promise<FitFinishRequest & { readonly lambdas: number }> => {
   const done: FitFinishRequest['segments'] = [];
   for (let segment = 0; segment < segments; segment += 1) {
     let state = { round: 0, customers: 0 };
-    do state = await fitSegment({ at: iso(at), segment, segments, ...state }, ports, isTimeUp);
+    do state = await fitSegment({ at: iso(at), segment, segments, ...state }, of, ports, isTimeUp);
     while ('cursor' in state);
     done.push({ segment, ...state });
   }
   return { at: iso(at), segments: done, lambdas: done.reduce((sum, { round }) => sum + round, 0) };
 };
 
-const fitted = async (ports: Ports, fitting: Fitting = {}) => finishFit(await scanned(ports, fitting), ports);
+const fitted = async (ports: Ports, fitting: Fitting = {}) =>
+  finishFit(await scanned(ports, fitting), fitting.of ?? [whoReturns], ports);
 
 const told = ({ bus }: Deployment) =>
   bus.map(({ DetailType, Detail }) => ({ name: DetailType, ...JSON.parse(Detail) }));
@@ -135,7 +140,7 @@ describe('a fit', () => {
   it('is finished by whoever begins it again, wherever a Lambda died', async () => {
     const deployment = await deployed(small);
     const request = await scanned(deployment.ports);
-    await deployment.run((ports) => finishFit(request, ports));
+    await deployment.run((ports) => finishFit(request, [whoReturns], ports));
     const { length: requests } = deployment.requests;
     const model = await deployment.ports.models.read();
     expect(model).toBeDefined();
@@ -145,8 +150,8 @@ describe('a fit', () => {
       .slice(-3)) {
       const other = await deployed(small);
       const same = await scanned(other.ports);
-      expect(await other.run((ports) => finishFit(same, ports), death)).toBe('killed');
-      await other.run((ports) => finishFit(same, ports));
+      expect(await other.run((ports) => finishFit(same, [whoReturns], ports), death)).toBe('killed');
+      await other.run((ports) => finishFit(same, [whoReturns], ports));
       expect(await other.ports.models.read()).toEqual(model);
       expect(told(other).at(-1)).toMatchObject({ name: 'Model Fitted', version: 1 });
     }
@@ -187,9 +192,41 @@ describe('a fit', () => {
     expect(await few.ports.models.read()).toBeUndefined();
   });
 
+  it('puts in use what goes together, and nothing where no order names a product', async () => {
+    const { ports, now } = createDeployment();
+    const at = now();
+    const of = [whatGoesTogether];
+    expect(await fitted(ports, { at, of })).toMatchObject({
+      learned: { 'items-bought-together': { outcome: 'kept' } },
+    });
+    expect(await ports.picks.latest()).toBeUndefined();
+    for (let customer = 0; customer < 12; customer += 1) {
+      const [id, placed] = [`c-${customer}`, minus(at, days(10 + customer))];
+      const items = ['cup', 'pot'].map((name) => ({ name, product: name, category: 'tea', quantity: 1 }));
+      const order = { ...orderOf(id, placed, 1_000), lines: { at: placed, items } };
+      await ports.ledger.give(customerId(id), { orders: [order], entries: [] });
+    }
+    expect(await fitted(ports, { at, of })).toMatchObject({
+      customers: 12,
+      learned: { 'items-bought-together': { outcome: 'fitted' } },
+    });
+    const inUse = await ports.picks.latest();
+    expect(inUse).toMatchObject({ at });
+    const lists = inUse === undefined ? [] : await ports.picks.find(inUse, ['product:cup', 'category:tea']);
+    expect(lists.map(({ of: name, alike }) => [name, alike.map(({ product }) => product).sort()])).toEqual([
+      ['product:cup', ['pot']],
+      ['category:tea', ['cup', 'pot']],
+    ]);
+    expect(await ports.models.read()).toBeUndefined();
+  });
+
   it('that was begun too long ago says that another is to be begun', async () => {
     const { ports } = createDeployment();
-    const gone = finishFit({ at: iso(today), segments: [{ segment: 0, round: 1, customers: 1 }] }, ports);
+    const gone = finishFit(
+      { at: iso(today), segments: [{ segment: 0, round: 1, customers: 1 }] },
+      [whoReturns],
+      ports,
+    );
     await expect(gone).rejects.toThrow(FitLostError);
     await expect(gone).rejects.toThrow('begin another fit');
   });
