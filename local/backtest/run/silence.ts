@@ -82,6 +82,6 @@ export const asRecommended = (
     const isSet = silence !== builtInSilenceOf(each.journey);
     if (when === undefined || silence === undefined || isSet || silence === recommended) return each;
     return beginning(each, withDormancy(when, days(recommended)), (rule) =>
-      tell(`${rule}, as recommended; --dormant-days ${silence} has it as it is built in`),
+      tell(`${rule}, as recommended, and not ${silence}, as it is built in (--dormant-days says another)`),
     );
   });

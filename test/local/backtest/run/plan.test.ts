@@ -163,7 +163,7 @@ describe('the day of silence that the orders recommend', () => {
     expect(recommended).not.toBe(14);
     expect(silences(shop.journeys)).toEqual([['win-back-14d', recommended]]);
     expect(told).toContain(
-      `win-back-14d enrols by: days since last order ≥ ${recommended}, as recommended; --dormant-days 14 has it as it is built in`,
+      `win-back-14d enrols by: days since last order ≥ ${recommended}, as recommended, and not 14, as it is built in (--dormant-days says another)`,
     );
     const others = ({ journeys }: typeof sample) => journeys.slice(1);
     expect(others(shop)).toEqual(others(sample));
