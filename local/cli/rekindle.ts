@@ -44,6 +44,7 @@ program
   .option('--preview', 'say what is understood of the file, and live nothing')
   .option('--date-order <order>', 'ymd, dmy or mdy, where the dates alone don’t tell')
   .option('--skip-bad-rows', 'leave unreadable rows out, and list them')
+  .option('--feed <file>', 'what the shop sells, CSV or JSON: messages pick of it')
   .option('--from <date>', 'nights begin (YYYY-MM-DD); default: two thirds into the history')
   .option(
     '--until <date>',

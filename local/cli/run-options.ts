@@ -36,6 +36,7 @@ export interface RawRunOptions {
   readonly preview?: boolean;
   readonly dateOrder?: string;
   readonly skipBadRows?: boolean;
+  readonly feed?: string;
   readonly from?: string;
   readonly until?: string;
   readonly dormantDays?: string;
@@ -70,6 +71,7 @@ export const parseRunOptions = (values: RawRunOptions): RunOptions => {
     ...(values.where !== undefined && { where: values.where }),
     ...(order !== undefined && { dateOrder: order }),
     skipBadRows: values.skipBadRows ?? false,
+    ...(values.feed !== undefined && { feed: values.feed }),
     ...(values.from !== undefined && { from: date(values.from, '--from') }),
     ...(values.until !== undefined && { until: date(values.until, '--until') }),
     ...(values.dormantDays !== undefined && {

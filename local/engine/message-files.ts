@@ -25,6 +25,12 @@ export interface DeliveredMessage {
   readonly html?: string;
   readonly text: string;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
+  /** That lie in an email, for its HTML to show by `cid:`. */
+  readonly pictures?: readonly {
+    readonly cid: string;
+    readonly filename: string;
+    readonly content: Buffer;
+  }[];
 }
 
 export const mailMessage = (mail: SentMail): DeliveredMessage => ({
@@ -94,6 +100,7 @@ const emlOf = async (message: DeliveredMessage): Promise<Buffer> => {
     subject: message.subject,
     text: message.text,
     html: message.html,
+    attachments: [...(message.pictures ?? [])],
     date: new Date(message.at),
     messageId: `<${digest}@rekindle.invalid>`,
     baseBoundary: digest,

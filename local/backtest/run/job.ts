@@ -2,13 +2,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { createPorts } from '../../../functions/adapters/index.ts';
 import { type Instant, iso } from '../../../shared/base/time.ts';
+import type { ToldProduct } from '../../../shared/decisions/picks/product.ts';
 import { shopLocale } from '../../../shared/messages/locales.ts';
 import { fitMachine } from '../../../shared/shop/names.ts';
 import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../../engine/message-files.ts';
 import { touchOf } from '../../engine/sent.ts';
 import { createWorld } from '../../engine/world.ts';
-import type { SampleCustomer } from '../sample/index.ts';
+import { putInUse } from '../../feed/load.ts';
+import { type SampleCustomer, withPictures } from '../sample/index.ts';
 import { collect } from './collect.ts';
 import { daysOf } from './nights.ts';
 import { type People, simulatePeople } from './people.ts';
@@ -27,6 +29,8 @@ export interface JobOptions {
   readonly from: Instant;
   readonly until: Instant;
   readonly seed: number;
+  /** What the shop sells: its feed is loaded again before it is over. */
+  readonly products?: readonly ToldProduct[];
   /** Present: their reactions are simulated. */
   readonly customers?: readonly SampleCustomer[];
   /** Which half of a run this is: providers' message ids begin with it. */
@@ -38,6 +42,9 @@ export interface JobOptions {
   /** Ends the run after the night that it is in, with its reason. */
   readonly stop?: AbortSignal;
 }
+
+/** Nights; a feed holds for 90 days. */
+const loadedEach = 60;
 
 /** Of many faults, the first are shown: the others are mostly the same. */
 const shownFaults = 3;
@@ -79,7 +86,11 @@ export const runJob = async (options: JobOptions, take: (left: Left) => void): P
     ...(options.shard !== undefined && { shard: options.shard }),
     ...(options.dataFile !== undefined && { dataFile: options.dataFile }),
     onMail: (mail) => {
-      messages.keep(touchOf(mail.tags) ?? '', () => mailMessage(mail));
+      messages.keep(touchOf(mail.tags) ?? '', () =>
+        options.source.kind === 'sample'
+          ? withPictures(mailMessage(mail), shop.settings.brand.url)
+          : mailMessage(mail),
+      );
       reactions?.toMail(mail);
     },
     onText: (text) => {
@@ -117,6 +128,8 @@ export const runJob = async (options: JobOptions, take: (left: Left) => void): P
 
     const ends = daysOf(options);
     for (const [index, end] of ends.entries()) {
+      if (options.products !== undefined && index % loadedEach === 0)
+        await putInUse(`of-night-${index + 1}`, options.products, ports);
       await world.clock.runUntil(end);
       world.dynamodb.check();
       world.dynamodb.expire();

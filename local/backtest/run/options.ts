@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly where?: readonly string[];
   readonly dateOrder?: 'ymd' | 'dmy' | 'mdy';
   readonly skipBadRows: boolean;
+  /** A feed of what the shop sells. */
+  readonly feed?: string;
   readonly from?: string;
   readonly until?: string;
   readonly dormantDays?: number;

@@ -8,6 +8,7 @@ import { rulesOf } from '../../../shared/journeys/rules.ts';
 import { loadShop } from '../../../shared/shop/load.ts';
 import type { Settings } from '../../../shared/shop/settings.ts';
 import { deployedJourneys, type Shop } from '../../../shared/shop/shop.ts';
+import { readFeed } from '../../feed/read.ts';
 import {
   type OrderHistory,
   parseColumns,
@@ -17,7 +18,7 @@ import {
   understoodText,
 } from '../orders/index.ts';
 import { liesIn } from '../report/folder.ts';
-import { makeSampleShop } from '../sample/index.ts';
+import { makeSampleShop, sampleFeed } from '../sample/index.ts';
 import type { JobOptions } from './job.ts';
 import { knowledgeOf, type ShopKnowledge } from './knowledge.ts';
 import { neverBought } from './never-bought.ts';
@@ -108,7 +109,11 @@ const unanswerable = (shop: Shop, why: string): readonly string[] => {
     : [`${why}: nobody has bought what ${asking.join(', ')} ${asking.length === 1 ? 'asks' : 'ask'} for`];
 };
 
-const planSample = (options: RunOptions, shop: Shop, progress: Progress): RunPlan => {
+/** What the shop sells, as the command line's feed has it. @throws UserMistake */
+const productsOf = async ({ feed }: RunOptions): Promise<Pick<RunPlan, 'products'>> =>
+  feed === undefined ? {} : { products: (await readFeed(feed)).products };
+
+const planSample = async (options: RunOptions, shop: Shop, progress: Progress): Promise<RunPlan> => {
   const { timezone, currency } = shop.settings;
   const first = options.from ?? sampleStart;
   const last = options.until ?? daysLater(first, sampleNights);
@@ -137,6 +142,8 @@ const planSample = (options: RunOptions, shop: Shop, progress: Progress): RunPla
     currency,
     population: samplePopulation(made, shop.settings),
     customers: made.customers,
+    products: sampleFeed(shop.settings.brand.url),
+    ...(await productsOf(options)),
     from,
     until,
     seed: options.seed,
@@ -235,6 +242,7 @@ const planOrders = async (
     },
     currency: settings.currency,
     population,
+    ...(await productsOf(options)),
     from,
     until,
     seed: options.seed,

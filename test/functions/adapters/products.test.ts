@@ -1,5 +1,6 @@
 /** The feed of products and the lists of what goes together: whole or not at all, for as long as they hold. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { putInUse } from '../../../local/feed/load.ts';
 import { customerId } from '../../../shared/base/ids.ts';
 import { days, hours, minus, minutes, plus } from '../../../shared/base/time.ts';
 import type { Profile } from '../../../shared/customers/profiles/profile.ts';
@@ -85,6 +86,15 @@ describe('a feed', () => {
       why: `${field}: ${why}`,
     });
   });
+});
+
+it('is put in use by a local run as by the API, or refused with what is wrong', async () => {
+  await putInUse('feed-one', [told('cup'), told('pot', { inStock: false })], ports);
+  expect(await ports.feed.latest()).toMatchObject({ products: 2, inStock: 1 });
+  await expect(
+    putInUse('feed-two', [told('cup', { url: 'https://elsewhere.example/cup' })], ports),
+  ).rejects.toThrow('the feed of products: products.0.url: leads to elsewhere.example, which is not');
+  expect(await ports.feed.latest()).toMatchObject({ version: 'feed-one' });
 });
 
 const ada: Pick<Profile, 'id' | 'favouriteCategory'> = { id: customerId('ada'), favouriteCategory: 'tea' };

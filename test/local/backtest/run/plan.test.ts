@@ -56,6 +56,19 @@ describe('the days of a run', () => {
   });
 });
 
+it('sells what a feed says, and of the sample what the sample has', async () => {
+  const orders = [ordersOn('1998-03-01', '1998-05-05', '1998-05-31')];
+  const feed = join(folder, 'feed.csv');
+  writeFileSync(feed, 'id,name,url\ncup,Cup,https://shop.example.com/cup\n');
+  const { products } = await plan({ orders, feed });
+  expect(products).toEqual([{ id: 'cup', name: 'Cup', url: 'https://shop.example.com/cup' }]);
+  expect((await plan({ orders })).products).toBeUndefined();
+  expect((await plan({})).products).toHaveLength(40);
+  await expect(plan({ orders, feed: orders[0] ?? '' })).rejects.toThrow(
+    'orders.csv, the columns: there is no',
+  );
+});
+
 describe('an option is spoken of where it was given', () => {
   const days = ['1998-03-01', '1998-05-05', '1998-05-31'];
   it.each<readonly [Partial<RunOptions>, readonly string[], string]>([
