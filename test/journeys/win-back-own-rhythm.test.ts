@@ -24,6 +24,8 @@ const every = (gap: number, silent: number, changes: Partial<Profile> = {}) =>
     lastOrderAt: minus(start, days(silent)),
     ...changes,
   });
+/** In a shop that looks back as far as shops do, with another win-back. */
+const beside14d = storyShop([winBack14d(), winBackOwnRhythm()], { dormancy: { windowDays: 3 } });
 const story = (customer: Profile, options: Options = {}) =>
   live(winBackOwnRhythm(), customer, {}, { model: typicalModel, days: 25, ...options });
 
@@ -52,13 +54,8 @@ describe('win-back-own-rhythm', () => {
 
   it('leaves in peace who orders as seldom as ever, and who would not have spent much', async () => {
     expect((await story(every(80, 60))).lines).toEqual(['never enrolled']);
-    const { lines } = await live(
-      winBackOwnRhythm({ atRisk: 5_000 }),
-      every(10, 60),
-      {},
-      { model: typicalModel, days: 3 },
-    );
-    expect(lines).toEqual(['never enrolled']);
+    const model = { ...typicalModel, orderValue: { ...typicalModel.orderValue, v: 100 } };
+    expect((await story(every(10, 60, { spent: 90 }), { model })).lines).toEqual(['never enrolled']);
   });
 
   it('enrols nobody before a model is in use', async () => {
@@ -67,14 +64,14 @@ describe('win-back-own-rhythm', () => {
   });
 
   it('begins with who has just crossed her bound, and not with all who had long before', async () => {
-    const shop = storyShop(winBackOwnRhythm(), { dormancy: { windowDays: 3 } });
-    expect((await story(every(10, 200), { shop })).lines).toEqual(['never enrolled']);
-    expect((await story(every(10, 20), { shop })).lines[0]).toBe('day 0: email a-while-since-your-order');
+    expect((await story(every(10, 200), { shop: beside14d })).lines).toEqual(['never enrolled']);
+    expect((await story(every(10, 20), { shop: beside14d })).lines[0]).toBe(
+      'day 0: email a-while-since-your-order',
+    );
   });
 
   it('does not write to who is in another win-back as she crosses her bound, nor after', async () => {
-    const shop = storyShop([winBack14d(), winBackOwnRhythm()], { dormancy: { windowDays: 3 } });
-    const { passages } = await story(every(3, 15), { shop });
+    const { passages } = await story(every(3, 15), { shop: beside14d });
     expect(passages.map(({ journey }) => journey)).toEqual(['win-back-14d']);
   });
 });
