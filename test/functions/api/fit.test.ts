@@ -1,6 +1,9 @@
 /** A fit through the real API, the synthesized state machine and the real handlers; and what is deployed for it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fitStartedBody, fitToldBody } from '../../../functions/api/contract/schemas.ts';
+import { samplePopulation } from '../../../local/backtest/run/population.ts';
+import { runWhole } from '../../../local/backtest/run/shards.ts';
+import { makeSampleShop } from '../../../local/backtest/sample/index.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
 import { storyShop } from '../../../local/testing/index.ts';
 import { days, instant, iso, minutes, parseIso, plus } from '../../../shared/base/time.ts';
@@ -9,6 +12,7 @@ import { journey } from '../../../shared/journeys/journey.ts';
 import { email, exit, purchase, send } from '../../../shared/journeys/language.ts';
 import { birthday, winBack14d } from '../../../workflows/journeys/index.ts';
 import { shop as shopOf, today } from '../../shared/decisions/scores/shops.ts';
+import { newFolder } from '../../support/files.ts';
 import { listed, plainId, said, templateIn } from '../../support/templates.ts';
 import { adminKey, basic, type Served, serve, start } from './served.ts';
 
@@ -97,6 +101,29 @@ describe('a fit', () => {
     await served.world.clock.runUntil(parseIso('2026-12-01T00:35:00Z'));
     expect(served.world.failures).toEqual([]);
     expect((await told()).last).toMatchObject({ at: '2026-12-01T00:30:00Z', customers: 100 });
+  });
+});
+
+describe('a run of nights', () => {
+  it('begins with a fit of the orders before it, so that its first nights enrol by scores', async () => {
+    const from = parseIso('2026-01-05T00:00:00Z');
+    const folder = newFolder();
+    const sample = makeSampleShop({ seed: 1, customers: 400, nights: 5, from });
+    const { enrolments } = await runWhole(
+      {
+        assembly: await synthesize(asking),
+        shop: asking,
+        source: { kind: 'sample', seed: 1, customers: 400, orders: sample.orders.length },
+        currency: asking.settings.currency,
+        population: samplePopulation(sample, asking.settings),
+        from,
+        until: plus(from, days(5)),
+        seed: 1,
+        messages: { folder, most: 0 },
+      },
+      { say: () => {}, at: () => {}, done: () => {} },
+    );
+    expect(enrolments.length).toBeGreaterThan(0);
   });
 });
 
