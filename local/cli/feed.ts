@@ -1,7 +1,7 @@
 /** `rekindle feed`: the products that messages show, loaded as a whole. */
 import { randomUUID } from 'node:crypto';
 import { feedBody, mostFeedProducts } from '../../functions/api/contract/schemas.ts';
-import { type FeedFile, readFeed } from '../feed/read.ts';
+import { type FeedFile, readFeed } from '../backtest/feed/read.ts';
 import { answerFrom, type ServerOptions } from './ask.ts';
 
 const count = (value: number): string => value.toLocaleString('en');

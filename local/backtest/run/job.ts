@@ -9,7 +9,7 @@ import { enrollingJourneys, type Shop } from '../../../shared/shop/shop.ts';
 import { createMessageFiles, mailMessage, pushMessage, textMessage } from '../../engine/message-files.ts';
 import { touchOf } from '../../engine/sent.ts';
 import { createWorld } from '../../engine/world.ts';
-import { putInUse } from '../../feed/load.ts';
+import { putInUse } from '../feed/load.ts';
 import { type SampleCustomer, withPictures } from '../sample/index.ts';
 import { collect } from './collect.ts';
 import { daysOf } from './nights.ts';

@@ -8,7 +8,7 @@ import { rulesOf } from '../../../shared/journeys/rules.ts';
 import { loadShop } from '../../../shared/shop/load.ts';
 import type { Settings } from '../../../shared/shop/settings.ts';
 import { deployedJourneys, type Shop } from '../../../shared/shop/shop.ts';
-import { readFeed } from '../../feed/read.ts';
+import { readFeed } from '../feed/read.ts';
 import {
   type OrderHistory,
   parseColumns,

@@ -1,6 +1,6 @@
 /** The feed of products and the lists of what goes together: whole or not at all, for as long as they hold. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { putInUse } from '../../../local/feed/load.ts';
+import { putInUse } from '../../../local/backtest/feed/load.ts';
 import { customerId } from '../../../shared/base/ids.ts';
 import { days, hours, minus, minutes, plus } from '../../../shared/base/time.ts';
 import type { Profile } from '../../../shared/customers/profiles/profile.ts';

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { feedUnderstood } from '../../../local/cli/feed.ts';
-import { readFeed } from '../../../local/feed/read.ts';
-import { newFolder } from '../../support/files.ts';
+import { readFeed } from '../../../../local/backtest/feed/read.ts';
+import { feedUnderstood } from '../../../../local/cli/feed.ts';
+import { newFolder } from '../../../support/files.ts';
 
 const file = (content: string, name = 'feed.csv'): string => {
   const path = join(newFolder(), name);

@@ -1,12 +1,12 @@
 /** Reads a feed of products from a file, as shops and advertisements export it: CSV or JSON. */
-import { UserMistake } from '../../shared/base/mistake.ts';
-import { isCurrency, minorDigits, unitsOf } from '../../shared/base/money.ts';
-import { problemsOf } from '../../shared/customers/events/problem.ts';
-import { type ToldProduct, toldProduct } from '../../shared/decisions/picks/product.ts';
-import { readMoney } from '../backtest/orders/money.ts';
-import { normalise } from '../backtest/orders/names.ts';
-import { type Source, sourcesOf } from '../backtest/orders/packed.ts';
-import { openFile } from '../backtest/orders/parse.ts';
+import { UserMistake } from '../../../shared/base/mistake.ts';
+import { isCurrency, minorDigits, unitsOf } from '../../../shared/base/money.ts';
+import { problemsOf } from '../../../shared/customers/events/problem.ts';
+import { type ToldProduct, toldProduct } from '../../../shared/decisions/picks/product.ts';
+import { readMoney } from '../orders/money.ts';
+import { normalise } from '../orders/names.ts';
+import { type Source, sourcesOf } from '../orders/packed.ts';
+import { openFile } from '../orders/parse.ts';
 
 /** By the first of these names that is there; those of Google’s product data are among them. */
 const names = {

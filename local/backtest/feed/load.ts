@@ -1,10 +1,10 @@
 /** Puts a feed of products in use in a local world, by the way that the API's handler goes. */
 
-import { UserMistake } from '../../shared/base/mistake.ts';
-import { isRefusal } from '../../shared/base/refusal.ts';
-import type { ToldProduct } from '../../shared/decisions/picks/product.ts';
-import { loadFeed, useLoaded } from '../../shared/flows/feed/load.ts';
-import type { Ports } from '../../shared/flows/ports.ts';
+import { UserMistake } from '../../../shared/base/mistake.ts';
+import { isRefusal } from '../../../shared/base/refusal.ts';
+import type { ToldProduct } from '../../../shared/decisions/picks/product.ts';
+import { loadFeed, useLoaded } from '../../../shared/flows/feed/load.ts';
+import type { Ports } from '../../../shared/flows/ports.ts';
 
 /** The feed is none of the shop's: its message says why. */
 class FeedRefusedError extends UserMistake {
