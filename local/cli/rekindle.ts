@@ -67,7 +67,7 @@ program
   .option(...configOption)
   .option('--out <folder>', 'the report', 'out')
   .option('--data <file>', 'keep the embedded database in a file, for rekindle explain')
-  .option('--messages <n>', 'keep at most so many messages as files; default: 5000, and 1000 with --orders')
+  .option('--messages <n>', 'keep at most so many messages as files; default: 1000')
   .option('--json', 'the summary as one JSON object on standard output')
   .action(async (values) => {
     const { parseRunOptions } = await import('./run-options.ts');

@@ -84,11 +84,7 @@ export const parseRunOptions = (values: RawRunOptions): RunOptions => {
     ...(values.config !== undefined && { config: values.config }),
     out: values.out,
     ...(values.data !== undefined && { data: values.data }),
-    messages: wholeNumber(
-      values.messages ?? (values.orders === undefined ? '5000' : '1000'),
-      '--messages',
-      0,
-    ),
+    messages: wholeNumber(values.messages ?? '1000', '--messages', 0),
     json: values.json ?? false,
   };
 };

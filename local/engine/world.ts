@@ -85,6 +85,16 @@ const handlerAt = async (entry: string): Promise<Handler> => {
   return handler;
 };
 
+/** The variables of the world that is in use. */
+let inUse: readonly string[] = [];
+
+const useEnvironment = (environment: Environment): void => {
+  // What is deployed of one shop alone is not there in the next one's world.
+  for (const name of inUse) delete process.env[name];
+  Object.assign(process.env, environment);
+  inUse = Object.keys(environment);
+};
+
 /**
  * The app in `assembly`, alive: nothing moves until the clock is run. From here on this process's handlers and adapters
  * are its own: only one world is in use at a time.
@@ -102,7 +112,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     load: async (functions) => {
       environment = { ...sharedEnvironment(functions), ...quiet, ...links, ...given };
       // Some of it is read as soon as a handler's module is.
-      Object.assign(process.env, environment);
+      useEnvironment(environment);
       const handlers = new Map<string, Handler>();
       for (const deployed of functions) {
         const entry = entryOf(deployed);

@@ -142,7 +142,7 @@ const visitTimes = (random: Random, orders: readonly number[]): VisitTimes => {
 };
 
 /** So many of those who look around begin to pay, and leave it at that. */
-const abandonedShare = 0.25;
+const abandonedShare = 0.08;
 /** So many leave a cart that they mean to buy, and come back for it by themselves. */
 const interruptedShare = 0.22;
 
@@ -220,9 +220,9 @@ export const makeSampleShop = ({
       const at = onClock(clock, wall);
       const basket = basketOf(values);
       const channel = carts.weighted([
-        ['web', 60],
-        ['app', 25],
-        ['store', 15],
+        ['web', 22],
+        ['app', 53],
+        ['store', 25],
       ] as const);
       const began = wall - checkoutLength(carts);
       if (!isWithin(at)) return;

@@ -35,7 +35,8 @@ const ask = (served: Served, method: string) =>
   served.ask(method, '/v1/fit', { headers: { authorization: basic(adminKey.key) } });
 
 describe('a shop of which no rule asks for a score, and no message shows picks', () => {
-  it('has none deployed, and says so to whoever starts one', async () => {
+  it('has none deployed, and says so to whoever starts one, though another shop of this process has', async () => {
+    (await serve(undefined, asking)).world.close();
     const shop = storyShop(birthday());
     const assembly = await synthesize(shop);
     expect(() => templateIn(assembly, 'RekindleFit')).toThrow('there is no stack RekindleFit');

@@ -73,7 +73,7 @@ describe('an order that is cancelled unpaid', () => {
     expect([reached?.goalAt, coupons[0]?.orderId]).toEqual([start, 'o-1']);
     await take(whole, cancelled());
     const deaths = [undefined, ...deathsWithin(whole.requests.length)];
-    expect(deaths.length).toBeGreaterThan(14);
+    expect(deaths.length).toBeGreaterThan(10);
     for (const death of deaths) {
       const deployment = await prepared();
       const cancelling = cancelled();
