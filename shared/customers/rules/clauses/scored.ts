@@ -74,7 +74,12 @@ export const scored = ({
     turns: { by: 'time', points: (profile, { scoring }) => turns(profile, scoring) },
     hangsOn: [
       { name: 'orders', isAlwaysThere: true, usual: 1, marks: [1] },
-      { name: subject, isFractional: true, marks: boundsOf(bounds).map(([, value]) => value) },
+      {
+        name: subject,
+        isFractional: true,
+        // Between the highest bound and what it can be at most there is room.
+        marks: [...boundsOf(bounds).map(([, value]) => value), ...(Number.isFinite(atMost) ? [atMost] : [])],
+      },
     ],
     verdictOn: ([orders, score]: readonly Held[]): Verdict => {
       if (Number(orders) < 1 || score === null) return 'unknown';

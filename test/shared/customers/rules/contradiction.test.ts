@@ -178,6 +178,8 @@ describe('a rule that can be true', () => {
     ['points between whole numbers', points({ moreThan: 2, lessThan: 3 })],
     ['a trait below zero', { trait: 'seats', lessThan: 0 }],
     ['a trait below what is below zero', { trait: 'seats', lessThan: -3 }],
+    ['a chance above nine in ten', { returnChanceWithinDays: 90, moreThan: 0.9 }],
+    ['a chance above nine in ten, bounded twice', { returnChanceWithinDays: 90, atLeast: 0, moreThan: 0.9 }],
     ['an exact number', { field: 'orders', atLeast: 2, atMost: 2 }],
     ['one dead branch of two', anyOf(ordersAtLeast(1), silentUnder(0))],
     ['a stage and an age within it', allOf(stageIs('dormant'), silentUnder(61))],
