@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     include: globSync('test/**/*.test.ts', { cwd: import.meta.dirname }).filter(hasMore),
     env: {
-      PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? '400',
+      PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? '200',
       POWERTOOLS_LOG_LEVEL: 'SILENT',
       POWERTOOLS_TRACE_ENABLED: 'false',
     },
