@@ -1,7 +1,12 @@
-/** The shop's own hour, each night; and an hour at which it sleeps, each month. */
-import { TimeZone } from 'aws-cdk-lib';
-import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+/** What a schedule starts: at the shop's own hour, each night; and at an hour at which it sleeps, each month. */
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { nameIn } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 export const eachNight = ({ sweep, timezone }: Pick<Settings, 'sweep' | 'timezone'>): ScheduleExpression => {
   const [hour, minute] = sweep.at.split(':').map(Number);
@@ -15,3 +20,34 @@ export const eachNight = ({ sweep, timezone }: Pick<Settings, 'sweep' | 'timezon
 /** Half past midnight on the first. */
 export const eachMonth = ({ timezone }: Pick<Settings, 'timezone'>): ScheduleExpression =>
   ScheduleExpression.cron({ minute: '30', hour: '0', day: '1', timeZone: TimeZone.of(timezone) });
+
+export interface StartsProps {
+  readonly settings: Settings;
+  readonly name: string;
+  readonly description: string;
+  readonly schedule: ScheduleExpression;
+  readonly machine: IStateMachine;
+  /** What lies in its queue, and what to do about it; absent: what is missed is made up for by the next. */
+  readonly missed?: { readonly id: string; readonly description: string };
+}
+
+/** Starts the machine with the time that it was due at, and tries for six hours. */
+export const startsBySchedule = (
+  scope: Construct,
+  id: string,
+  { settings, name, description, schedule, machine, missed }: StartsProps,
+): void => {
+  new Schedule(scope, id, {
+    scheduleName: nameIn(settings, name, 64),
+    description,
+    schedule,
+    target: new StepFunctionsStartExecution(machine, {
+      input: ScheduleTargetInput.fromObject({ at: '<aws.scheduler.scheduled-time>' }),
+      ...(missed !== undefined && {
+        deadLetterQueue: new DeadLetterQueue(scope, missed.id, missed.description).queue,
+      }),
+      retryAttempts: 10,
+      maxEventAge: Duration.hours(6),
+    }),
+  });
+};

@@ -1,14 +1,11 @@
 /** The fit with the schedule that starts it each month: it learns of all customers' orders what rules and messages ask. */
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Schedule, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
-import { fitMachine, nameIn, stackName } from '../../shared/shop/names.ts';
+import { fitMachine, stackName } from '../../shared/shop/names.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { compileFit } from '../../workflows/compile/index.ts';
-import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { SettingsLayer } from '../constructs/file-layer.ts';
-import { eachMonth } from '../constructs/nightly.ts';
+import { eachMonth, startsBySchedule } from '../constructs/nightly.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { RekindleStateMachine } from '../constructs/rekindle-state-machine.ts';
 import { grantTable } from '../permissions.ts';
@@ -58,20 +55,17 @@ export class FitStack extends Stack {
       }),
       invokes: [segment, finish],
     });
-    new Schedule(this, 'Monthly', {
-      scheduleName: nameIn(settings, 'monthly-fit', 64),
+    startsBySchedule(this, 'Monthly', {
+      settings,
+      name: 'monthly-fit',
       description: 'Starts the fit on the first of each month, before the shop’s day begins',
       schedule: eachMonth(settings),
-      target: new StepFunctionsStartExecution(stateMachine, {
-        input: ScheduleTargetInput.fromObject({ at: '<aws.scheduler.scheduled-time>' }),
-        deadLetterQueue: new DeadLetterQueue(
-          this,
-          'MissedFits',
+      machine: stateMachine,
+      missed: {
+        id: 'MissedFits',
+        description:
           'A month’s fit could not be started: start it by `rekindle fit`; until then the last model stays in use',
-        ).queue,
-        retryAttempts: 10,
-        maxEventAge: Duration.hours(6),
-      }),
+      },
     });
   }
 }

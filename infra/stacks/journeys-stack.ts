@@ -1,15 +1,12 @@
 /** The journeys: the functions that their steps invoke, and a state machine for each, enabled or not. */
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { Schedule, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import type { Catalog } from '../../shared/messages/catalog.ts';
 import {
   journeyMachine,
   journeyMachines,
-  nameIn,
   prefixOf,
   reconcileMachine,
   stackName,
@@ -18,7 +15,7 @@ import type { Settings } from '../../shared/shop/settings.ts';
 import { compileJourney, compileReconcile } from '../../workflows/compile/index.ts';
 import { alarm } from '../constructs/alarm.ts';
 import { FileLayer, SettingsLayer } from '../constructs/file-layer.ts';
-import { eachNight } from '../constructs/nightly.ts';
+import { eachNight, startsBySchedule } from '../constructs/nightly.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { executionArn, RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
 import {
@@ -179,16 +176,12 @@ export class JourneysStack extends Stack {
       }),
       invokes: [look],
     });
-    new Schedule(this, 'NightlyReconcile', {
-      scheduleName: nameIn(settings, 'reconcile', 64),
+    startsBySchedule(this, 'NightlyReconcile', {
+      settings,
+      name: 'reconcile',
       description: 'Finds executions that did not succeed, each night at the shop’s own hour',
       schedule: eachNight(settings),
-      // A night that is missed is made up for by the next.
-      target: new StepFunctionsStartExecution(stateMachine, {
-        input: ScheduleTargetInput.fromObject({ at: '<aws.scheduler.scheduled-time>' }),
-        retryAttempts: 10,
-        maxEventAge: Duration.hours(6),
-      }),
+      machine: stateMachine,
     });
   }
 }

@@ -1,15 +1,12 @@
 /** The nightly sweep with the schedule that starts it at the shop's own hour; and broadcasts, which operators start. */
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
 import type { Journey } from '../../shared/journeys/language.ts';
 import {
   broadcastMachine,
   journeyMachine,
   journeyMachines,
-  nameIn,
   prefixOf,
   stackName,
   sweepMachine,
@@ -22,9 +19,8 @@ import {
   longestStay,
   sweptJourney,
 } from '../../workflows/compile/index.ts';
-import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { type FileLayer, SettingsLayer, StoriesLayer } from '../constructs/file-layer.ts';
-import { eachNight } from '../constructs/nightly.ts';
+import { eachNight, startsBySchedule } from '../constructs/nightly.ts';
 import { RekindleFunction } from '../constructs/rekindle-function.ts';
 import { executionArn, RekindleStateMachine, stateMachineArn } from '../constructs/rekindle-state-machine.ts';
 import { answerTasks, askQuota, grantTable, lookAtExecutions, startExecutions } from '../permissions.ts';
@@ -113,20 +109,17 @@ export class SweepStack extends Stack {
 
     this.#broadcasts(props, plan, [...files, stories]);
 
-    new Schedule(this, 'Nightly', {
-      scheduleName: nameIn(settings, 'nightly', 64),
+    startsBySchedule(this, 'Nightly', {
+      settings,
+      name: 'nightly',
       description: 'Starts the sweep each night at the shop’s own hour',
       schedule: eachNight(settings),
-      target: new StepFunctionsStartExecution(stateMachine, {
-        input: ScheduleTargetInput.fromObject({ at: '<aws.scheduler.scheduled-time>' }),
-        deadLetterQueue: new DeadLetterQueue(
-          this,
-          'MissedSweeps',
+      machine: stateMachine,
+      missed: {
+        id: 'MissedSweeps',
+        description:
           'A night’s sweep could not be started: start it by hand with the input that lies in the queue',
-        ).queue,
-        retryAttempts: 10,
-        maxEventAge: Duration.hours(6),
-      }),
+      },
     });
   }
 

@@ -101,17 +101,18 @@ export interface LastOrderVariables {
   readonly more: number;
 }
 
+/** Something of the shop's, as a message shows it. */
+export interface ShownProduct {
+  readonly name: string;
+  readonly price: Money | null;
+  /** The address of its picture. */
+  readonly image: string | null;
+  readonly url: string;
+}
+
 export interface BrowsedVariables {
   /** The latest first, for `{% for item in browsed.items %}`; `null`: nothing. The price is for `money`. */
-  readonly items:
-    | readonly {
-        readonly name: string;
-        readonly price: Money | null;
-        /** The address of its picture. */
-        readonly image: string | null;
-        readonly url: string;
-      }[]
-    | null;
+  readonly items: readonly ShownProduct[] | null;
   readonly category: string | null;
 }
 
@@ -120,15 +121,7 @@ export interface PicksVariables {
    * What goes with what she bought and looked at, or sells best in her favourite category, and is in stock, for
    * `{% for item in picks.items %}`; `null`: nothing. The price is for `money`.
    */
-  readonly items:
-    | readonly {
-        readonly name: string;
-        readonly price: Money | null;
-        /** The address of its picture. */
-        readonly image: string | null;
-        readonly url: string;
-      }[]
-    | null;
+  readonly items: readonly ShownProduct[] | null;
 }
 
 export interface LoyaltyVariables {

@@ -9,7 +9,7 @@ import { isBrowsing } from '../../customers/events/event.ts';
 import { pictureIn } from '../../customers/events/items.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
 import { propertyOf } from '../../journeys/entry.ts';
-import type { BrowsedVariables } from '../../messages/variables.ts';
+import type { BrowsedVariables, ShownProduct } from '../../messages/variables.ts';
 import type { Ports } from '../ports.ts';
 import { isTrusted, trustedPicture } from './items.ts';
 
@@ -40,7 +40,7 @@ export const browsedBy = async (
   const { currency: shops, brand } = settings;
   const events = await ledger.eventsSince(id, minus(now(), lately));
   const seen = events.filter(isBrowsing).reverse();
-  const items = new Map<string, NonNullable<BrowsedVariables['items']>[number]>();
+  const items = new Map<string, ShownProduct>();
   for (const { properties = {} } of seen) {
     const name = textAt(properties, 'name');
     if (name === undefined || !isGreetable(name) || items.has(name)) continue;

@@ -41,14 +41,16 @@ export const picksFor = async (
   if (products === undefined) return { items: null };
   const at = now();
   const lists = await picks.current();
-  const [orders, events] = [await ledger.orders(id), await ledger.eventsSince(id, minus(at, lately))];
+  const orders = await ledger.orders(id);
+  const events = await ledger.eventsSince(id, minus(at, lately));
   const [bought, seen] = [boughtIn(orders), seenIn(events)];
+  const seeds = seedsOf(bought, seen);
   const category = favouriteCategory === undefined ? [] : [listOfCategory(favouriteCategory)];
-  const asked = [...seedsOf(bought, seen).map(listOfProduct), ...category];
+  const asked = [...seeds.map(listOfProduct), ...category];
   const told = new Map(
     lists && (await picks.find(lists, asked)).map(({ of, alike }) => [of, alike] as const),
   );
-  const alike = new Map(seedsOf(bought, seen).map((seed) => [seed, told.get(listOfProduct(seed)) ?? []]));
+  const alike = new Map(seeds.map((seed) => [seed, told.get(listOfProduct(seed)) ?? []]));
   const best = category.flatMap((name) => told.get(name) ?? []).map(({ product }) => product);
   const candidates = candidatesFor({ bought, seen, alike, best }, at, showsBrowsed);
   const there = (await feed.find(products, candidates)).filter(({ url }) => isTrusted(url, settings));
