@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Shop } from '../../shared/shop/shop.ts';
+import { forgetOldest } from '../../workflows/compile/kept.ts';
 import { lockFile } from '../../workflows/compile/lock.ts';
 
 /** The folder that has the rooms: the project's, or that of the package's compiled files. */
@@ -51,13 +52,6 @@ const fingerprint = (shop: Shop): string => {
     .slice(0, 16);
 };
 
-const forgetOld = (folder: string): void => {
-  const byAge = readdirSync(folder)
-    .map((name) => join(folder, name))
-    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  for (const old of byAge.slice(assembliesKept)) rmSync(old, { recursive: true, force: true });
-};
-
 /** Gives the folder of the synthesized app (a `cdk.out`). */
 export type Synthesis = (tell?: (message: string) => void) => Promise<string>;
 
@@ -88,7 +82,7 @@ export const prepareSynthesis = async (shop: Shop): Promise<Synthesis> => {
     app.synth();
     if (existsSync(assembly)) rmSync(unfinished, { recursive: true, force: true });
     else renameSync(unfinished, assembly);
-    forgetOld(folder);
+    await forgetOldest(folder, assembliesKept);
     return assembly;
   };
 };

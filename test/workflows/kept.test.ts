@@ -1,8 +1,8 @@
 /** What is kept on disk: made once for all processes, and never given where something else would be made. */
-import { readdirSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
-import { createKept } from '../../workflows/compile/kept.ts';
+import { createKept, forgetOldest } from '../../workflows/compile/kept.ts';
 import { newFolder } from '../support/files.ts';
 
 let folder: string;
@@ -63,4 +63,12 @@ it('goes when there is more than is kept, the oldest first', async () => {
   await ask('newest', 'version 1', 1);
   expect([await ask('new'), await ask('newest')]).toEqual(['read', 'read']);
   expect(await ask('old')).toBe('made');
+});
+
+it('is forgotten beside files that other processes name and remove meanwhile', async () => {
+  await ask('old');
+  for (const name of ['gone', 'renamed']) symlinkSync(join(folder, 'nowhere'), join(folder, name));
+  mkdirSync(join(folder, 'of a folder'));
+  await forgetOldest(folder, 0);
+  expect(files()).toEqual([]);
 });

@@ -26,12 +26,21 @@ const textIn = (file: string): string | undefined => {
   }
 };
 
-const forgetOld = async (folder: string, most: number): Promise<void> => {
-  const files = (await readdir(folder)).map((name) => join(folder, name));
-  if (files.length <= most) return;
-  const aged = await Promise.all(files.map(async (file) => ({ file, at: (await stat(file)).mtimeMs })));
+/**
+ * Removes the oldest files and folders in the folder where there are more than so many. Other processes may name and
+ * remove them meanwhile: what is gone is no error.
+ */
+export const forgetOldest = async (folder: string, most: number): Promise<void> => {
+  const paths = (await readdir(folder)).map((name) => join(folder, name));
+  if (paths.length <= most) return;
+  const changedAt = (path: string): Promise<number> =>
+    stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    );
+  const aged = await Promise.all(paths.map(async (path) => ({ path, at: await changedAt(path) })));
   const old = aged.sort((a, b) => b.at - a.at).slice(most);
-  await Promise.all(old.map(({ file }) => rm(file, { force: true })));
+  await Promise.all(old.map(({ path }) => rm(path, { recursive: true, force: true })));
 };
 
 /** Many processes may keep in one folder at once: a file is whole as soon as it has its name. */
@@ -40,7 +49,7 @@ export const createKept = ({ folder, by, most }: KeptOptions): Kept => {
   let opened: Promise<void> | undefined;
   const open = async (): Promise<void> => {
     await mkdir(folder, { recursive: true });
-    await forgetOld(folder, most);
+    await forgetOldest(folder, most);
   };
   const keep = async (file: string, text: string): Promise<void> => {
     const unfinished = `${file}.${randomUUID()}`;
