@@ -1,7 +1,7 @@
 /** Figures that were published: Fader, Hardie and Lee 2005 and the vignettes that were built on it, of the CDNOW sample. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { customerId } from '../../../../shared/base/ids.ts';
 import { days, parseIso } from '../../../../shared/base/time.ts';
 import { type Purchase, purchaseHistory } from '../../../../shared/decisions/insights/history.ts';
@@ -16,6 +16,7 @@ import { bgNbd } from '../../../../shared/decisions/scores/bg-nbd.ts';
 import { fitOrderValue } from '../../../../shared/decisions/scores/order-value.ts';
 import * as pareto from '../../../../shared/decisions/scores/pareto-nbd.ts';
 import { pastsOf } from '../../../../shared/decisions/scores/pasts.ts';
+import type { Lesson } from '../../../../shared/decisions/scores/scorer.ts';
 import { areAllTried } from '../../../support/runs.ts';
 
 describe('BG/NBD', () => {
@@ -59,11 +60,15 @@ const purchasesOf = (file: string): readonly Purchase[] => {
 };
 
 describe.skipIf(!existsSync(sample))('the CDNOW sample (skipped where ../shared/data is absent)', () => {
-  const purchases = purchasesOf(sample);
-  const history = purchaseHistory(purchases);
   const cut = parseIso('1997-09-30');
-  const lesson = lessonOf(history, cut, days(56));
-  const pasts = pastsOf(lesson.now, Number.POSITIVE_INFINITY);
+  let purchases: readonly Purchase[];
+  let lesson: Lesson;
+  let pasts: ReturnType<typeof pastsOf>;
+  beforeAll(() => {
+    purchases = purchasesOf(sample);
+    lesson = lessonOf(purchaseHistory(purchases), cut, days(56));
+    pasts = pastsOf(lesson.now, Number.POSITIVE_INFINITY);
+  });
 
   it('has 2,357 customers, who have ordered 2,457 times again', () => {
     expect(lesson.now.customers).toHaveLength(2_357);
