@@ -57,7 +57,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a stale read of the passage',
-    breaks: ['a marketing message leaves once', 'who has ordered is not asked to'],
+    breaks: ['a budget is what was spent of it, and never more than it is'],
     amid: { lag: 3_000 },
     file: 'functions/adapters/ledger.ts',
     from: '...beginningWith(enrolment.customer, passagePrefix(enrolment)),\n          ConsistentRead: true,',
