@@ -165,6 +165,8 @@ export const touchRecord = z.object({
   topic: z.string().exactOptional(),
   locale: z.string().exactOptional(),
   couponCode: z.string().exactOptional(),
+  /** The products that were picked for it, by id: another message shows others for a while. */
+  picked: z.array(z.string()).exactOptional(),
   /** What it counts in its journey's budget of that month, in millionths of a unit of the shop's currency. */
   spent: z.object({ month: z.string(), coupons: z.number(), messages: z.number() }).exactOptional(),
   /** Of a coupon: whether no message carries it, and it is hers as soon as it is written down; absent: of an older version. */

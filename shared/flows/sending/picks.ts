@@ -1,11 +1,15 @@
 /** What is picked for the customer, of what the shop has in stock. */
-import { minus } from '../../base/time.ts';
+import { entriesByJourney, touchKey } from '../../base/ids.ts';
+import { type Instant, minus } from '../../base/time.ts';
 import { type CustomerEvent, isBrowsing } from '../../customers/events/event.ts';
 import { productIn } from '../../customers/events/items.ts';
 import type { OrderRecord } from '../../customers/orders/order.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { candidatesFor, picked, seedsOf, type Touched } from '../../decisions/picks/picked.ts';
+import { keyOf } from '../../decisions/enrolling/enrol.ts';
+import { candidatesFor, picked, pickedLately, seedsOf, type Touched } from '../../decisions/picks/picked.ts';
 import { listOfCategory, listOfProduct } from '../../decisions/picks/together.ts';
+import type { SendRequest } from '../../journeys/protocol.ts';
+import type { Passage } from '../../journeys/records.ts';
 import type { PicksVariables } from '../../messages/variables.ts';
 import type { Ports } from '../ports.ts';
 import { lately } from './browsed.ts';
@@ -28,22 +32,51 @@ const seenIn = (events: readonly CustomerEvent[]): readonly Touched[] =>
     .filter(isBrowsing)
     .flatMap(({ at, properties = {} }) => productIn(properties).ids.map((product) => ({ product, at })));
 
+/** What other messages than this one have shown, or may have. */
+const shownIn = (
+  passages: readonly Passage[],
+  { enrolment, touch }: Pick<SendRequest, 'enrolment' | 'touch'>,
+  now: Instant,
+): readonly Touched[] => {
+  const own = touchKey(enrolment, touch.name);
+  return passages
+    .flatMap(({ touches }) => touches)
+    .filter(
+      ({ enrolment: of, step, outcome, at }) =>
+        outcome !== 'withheld' && at > minus(now, pickedLately) && touchKey(of, step) !== own,
+    )
+    .flatMap(({ picked = [], at }) => picked.map((product) => ({ product, at })));
+};
+
+export interface Picks extends PicksVariables {
+  /** Those of the items, for the message's record. */
+  readonly ids: readonly string[];
+}
+
 /**
- * `null` where there is nothing that she can buy now, that is hers and that she has not: a message must do without.
+ * Nothing where there is nothing that she can buy now, that is hers and that she has not: a message must do without.
  * @param showsBrowsed the message shows what she looked at anyway
  */
 export const picksFor = async (
-  { id, favouriteCategory }: Pick<Profile, 'id' | 'favouriteCategory'>,
+  { id, favouriteCategory, enrolments }: Pick<Profile, 'id' | 'favouriteCategory' | 'enrolments'>,
+  request: Pick<SendRequest, 'enrolment' | 'touch'>,
   { now, ledger, feed, picks, settings }: Pick<Ports, 'now' | 'ledger' | 'feed' | 'picks' | 'settings'>,
   showsBrowsed: boolean,
-): Promise<PicksVariables> => {
+): Promise<Picks> => {
   const products = await feed.current();
-  if (products === undefined) return { items: null };
+  if (products === undefined) return { items: null, ids: [] };
   const at = now();
   const lists = await picks.current();
   const orders = await ledger.orders(id);
-  const events = await ledger.eventsSince(id, minus(at, lately));
-  const [bought, seen] = [boughtIn(orders), seenIn(events)];
+  const { events, passages } = await ledger.history(id, Number.POSITIVE_INFINITY);
+  const ofAliases = await Promise.all(
+    entriesByJourney(enrolments)
+      .filter(([, { of }]) => of !== undefined)
+      .map(([journey, entry]) => ledger.passage(keyOf(id, journey, entry))),
+  );
+  const bought = boughtIn(orders);
+  const seen = seenIn(events.filter((event) => event.at >= minus(at, lately)));
+  const shown = shownIn([...passages, ...ofAliases], request, at);
   const seeds = seedsOf(bought, seen);
   const category = favouriteCategory === undefined ? [] : [listOfCategory(favouriteCategory)];
   const asked = [...seeds.map(listOfProduct), ...category];
@@ -52,13 +85,15 @@ export const picksFor = async (
   );
   const alike = new Map(seeds.map((seed) => [seed, told.get(listOfProduct(seed)) ?? []]));
   const best = category.flatMap((name) => told.get(name) ?? []).map(({ product }) => product);
-  const candidates = candidatesFor({ bought, seen, alike, best }, at, showsBrowsed);
-  const there = (await feed.find(products, candidates)).filter(({ url }) => isTrusted(url, settings));
-  const items = picked(candidates, there, listed).map(({ name, price = null, image, url }) => ({
+  const candidates = candidatesFor({ bought, seen, alike, best, shown }, at, showsBrowsed);
+  const toldOf = [...new Set([...candidates, ...shown.map(({ product }) => product)])];
+  const there = (await feed.find(products, toldOf)).filter(({ url }) => isTrusted(url, settings));
+  const chosen = picked(candidates, there, shown, listed);
+  const items = chosen.map(({ name, price = null, image, url }) => ({
     name,
     price,
     image: trustedPicture(image, settings),
     url,
   }));
-  return { items: items.length === 0 ? null : items };
+  return { items: items.length === 0 ? null : items, ids: chosen.map(({ id: product }) => product) };
 };

@@ -1,13 +1,14 @@
 /** The feed of products and the lists of what goes together: whole or not at all, for as long as they hold. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { putInUse } from '../../../local/backtest/feed/load.ts';
-import { customerId } from '../../../shared/base/ids.ts';
+import { customerId, type EnrolmentKey, journeyId } from '../../../shared/base/ids.ts';
 import { days, hours, minus, minutes, plus } from '../../../shared/base/time.ts';
-import type { Profile } from '../../../shared/customers/profiles/profile.ts';
+import { newProfile, type OpenEnrolment, type Profile } from '../../../shared/customers/profiles/profile.ts';
 import type { Product, ToldProduct } from '../../../shared/decisions/picks/product.ts';
 import { loadFeed, useLoaded } from '../../../shared/flows/feed/load.ts';
 import type { Ports } from '../../../shared/flows/ports.ts';
 import { picksFor } from '../../../shared/flows/sending/picks.ts';
+import type { TouchRecord } from '../../../shared/journeys/records.ts';
 import { createStand, type Stand, start } from '../../support/stand.ts';
 
 let stand: Stand;
@@ -97,7 +98,30 @@ it('is put in use by a local run as by the API, or refused with what is wrong', 
   expect(await ports.feed.latest()).toMatchObject({ version: 'feed-one' });
 });
 
-const ada: Pick<Profile, 'id' | 'favouriteCategory'> = { id: customerId('ada'), favouriteCategory: 'tea' };
+const ada: Profile = { ...newProfile(customerId('ada')), favouriteCategory: 'tea' };
+const enrolment: EnrolmentKey = { customer: ada.id, journey: journeyId('win-back'), version: 1, cycle: 2 };
+const touch = {
+  kind: 'email',
+  name: 'picked-for-you',
+  channel: 'email',
+  transactional: false,
+  deliverWithin: days(5),
+} as const;
+const shown = (product: string, daysAgo: number, more: Partial<TouchRecord> = {}) =>
+  ports.ledger.put({
+    touches: [
+      {
+        enrolment: { ...enrolment, cycle: 1 },
+        step: `showed-${product}`,
+        kind: 'email',
+        channel: 'email',
+        at: minus(start, days(daysAgo)),
+        outcome: 'sent',
+        picked: [product],
+        ...more,
+      },
+    ],
+  });
 const bought = (product: string, daysAgo: number) =>
   ports.ledger.give(ada.id, {
     entries: [],
@@ -146,8 +170,8 @@ const sells = async (...products: readonly ToldProduct[]): Promise<void> => {
   await loadFeed('feed-one', products, ports);
   await use('feed-one', products.length);
 };
-const namesOf = async (showsBrowsed = false): Promise<readonly string[] | undefined> =>
-  (await picksFor(ada, ports, showsBrowsed)).items?.map(({ name }) => name);
+const namesOf = async (showsBrowsed = false, profile = ada): Promise<readonly string[] | undefined> =>
+  (await picksFor(profile, { enrolment, touch }, ports, showsBrowsed)).items?.map(({ name }) => name);
 
 describe('what a message picks', () => {
   it('goes with what she bought, then sells best in her favourite category, and is nothing that she has', async () => {
@@ -163,6 +187,42 @@ describe('what a message picks', () => {
     await looked('cup', 3);
     expect(await namesOf()).toEqual(['The cup', 'The pot', 'The lid']);
     expect(await namesOf(true)).toEqual(['The pot', 'The lid', 'The oolong']);
+  });
+
+  it('is nothing that another message has shown in the last 90 days, whatever became of it, if it left', async () => {
+    await sells(told('cup'), told('pot'), told('lid'), told('oolong'));
+    await lists();
+    await bought('cup', 20);
+    await shown('pot', 89, { outcome: 'unknown' });
+    await shown('lid', 90);
+    await shown('oolong', 10, { outcome: 'withheld' });
+    expect(await namesOf()).toEqual(['The lid', 'The oolong']);
+  });
+
+  it('is what this message was about to show when its Lambda died', async () => {
+    await sells(told('pot'));
+    await lists();
+    await bought('cup', 20);
+    await shown('pot', 0, { enrolment, step: touch.name, outcome: 'sending' });
+    await shown('lid', 0);
+    expect(await namesOf()).toEqual(['The pot']);
+  });
+
+  it('is what was shown longest ago, where she has been shown all that there is, under another id too', async () => {
+    await sells(told('pot'), told('lid'), told('oolong'));
+    await lists();
+    await bought('cup', 20);
+    await shown('pot', 30);
+    await shown('lid', 80);
+    const of = customerId('ada-before');
+    await shown('oolong', 50, { enrolment: { ...enrolment, customer: of, cycle: 1 } });
+    const passage: OpenEnrolment = {
+      ...{ cycle: 1, version: 1, arm: 'treatment', claims: {}, of },
+      enrolledAt: minus(start, days(60)),
+      goalUntil: minus(start, days(30)),
+    };
+    const merged: Profile = { ...ada, enrolments: { [enrolment.journey]: passage } };
+    expect(await namesOf(false, merged)).toEqual(['The lid', 'The oolong', 'The pot']);
   });
 
   it('is in stock', async () => {

@@ -136,6 +136,7 @@ export const touches: readonly TouchRecord[] = [
     channel: 'email',
     at,
     outcome: 'sent',
+    picked: ['cup', 'SKU#1/red'],
     machineOpenedAt: at,
     machineClickedAt: at,
     machine: 'Barracuda',

@@ -6,6 +6,7 @@ import { createPorts } from '../../../functions/adapters/index.ts';
 import { handler } from '../../../functions/api/handler.ts';
 import { createKey, emptyKeyring, type Keyring } from '../../../functions/api/keyring.ts';
 import type { LambdaContext } from '../../../local/aws/lambda.ts';
+import type { SentMail } from '../../../local/aws/mail.ts';
 import type { Transport } from '../../../local/aws/transport.ts';
 import { synthesize } from '../../../local/engine/synth.ts';
 import { createWorld, type World } from '../../../local/engine/world.ts';
@@ -79,11 +80,13 @@ export interface Served {
 export const serve = async (
   intercept?: (transport: Transport) => Transport,
   shop: Shop = sampleShop,
+  onMail: (mail: SentMail) => void = () => {},
 ): Promise<Served> => {
   const world = await createWorld({
     assembly: await synthesize(shop),
     start,
     seed: 1,
+    onMail,
     ...(intercept !== undefined && { intercept }),
   });
   const keep = (kept: Keyring): void =>

@@ -48,7 +48,9 @@ export const prepareMessage = async (
   const browsed = showsBrowsed ? await browsedBy(context.profile, ports) : undefined;
   const asks = (...variables: readonly string[]): boolean =>
     composer.renderer.asks(wordsOf(touch), variables);
-  const picks = asks('picks') ? await picksFor(context.profile, ports, asks('browsed.items')) : undefined;
+  const picks = asks('picks')
+    ? await picksFor(context.profile, request, ports, asks('browsed.items'))
+    : undefined;
   const lastOrder = asks('lastOrder') ? await lastOrderOf(context.profile, ports) : undefined;
   const { trigger } = context.passage.enrolment ?? {};
   const sinceCheckout =
@@ -81,6 +83,7 @@ export const prepareMessage = async (
           outcome: 'sending',
           locale: message.locale,
           ...(coupon !== undefined && { couponCode: coupon.code }),
+          ...(picks !== undefined && picks.ids.length > 0 && { picked: picks.ids }),
           ...record,
         },
       ],

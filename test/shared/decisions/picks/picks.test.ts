@@ -152,7 +152,7 @@ describe('what is picked for a customer', () => {
       ],
     ],
   ]);
-  const known = { bought: [ago('cup', 40)], seen: [ago('tea', 2)], alike, best: ['jar', 'cup'] };
+  const known = { bought: [ago('cup', 40)], seen: [ago('tea', 2)], alike, best: ['jar', 'cup'], shown: [] };
 
   it('is first what she looked at, then what goes with it and with what she bought, then what sells', () => {
     expect(seedsOf(known.bought, known.seen)).toEqual(['tea', 'cup']);
@@ -171,6 +171,24 @@ describe('what is picked for a customer', () => {
 
   it('is in stock, in the feed, and of no name twice', () => {
     const products = [product('pot', { inStock: false }), product('lid'), product('jar', { name: 'lid' })];
-    expect(picked(['tea', 'pot', 'lid', 'jar'], products, 3).map(({ id }) => id)).toEqual(['lid']);
+    expect(picked(['tea', 'pot', 'lid', 'jar'], products, [], 3).map(({ id }) => id)).toEqual(['lid']);
+  });
+
+  it('is nothing that was picked for her lately, by any name that looks the same, while there is anything else', () => {
+    const shown = [ago('lid', 80), ago('tea', 40), ago('lid', 20)];
+    const candidates = candidatesFor({ ...known, shown }, now, false);
+    expect(candidates).toEqual(['pot', 'jar', 'tea', 'lid']);
+    const idsOf = (products: readonly Product[]) =>
+      picked(candidates, products, shown, 3).map(({ id }) => id);
+    const all = ['tea', 'lid', 'pot', 'jar'].map((id) => product(id));
+    expect(idsOf(all)).toEqual(['pot', 'jar']);
+    expect(idsOf([...all.slice(0, 3), product('jar', { name: 'tea' })])).toEqual(['pot']);
+  });
+
+  it('is what was picked longest ago, where there is nothing else', () => {
+    const shown = [ago('pot', 80), ago('lid', 20), ago('tea', 40), ago('pot', 3)];
+    const there = ['tea', 'lid', 'pot'].map((id) => product(id));
+    const candidates = candidatesFor({ ...known, shown, best: [] }, now, false);
+    expect(picked(candidates, there, shown, 2).map(({ id }) => id)).toEqual(['tea', 'lid']);
   });
 });
