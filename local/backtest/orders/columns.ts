@@ -3,7 +3,7 @@ import { UserMistake } from '../../../shared/base/mistake.ts';
 import type { Format } from './formats/format.ts';
 import { formatNames, formatOf, positionOf, spellingsOf } from './formats/index.ts';
 import { HeaderError } from './header-error.ts';
-import { normalise, withoutUnit } from './names.ts';
+import { normalForms, normalise } from './names.ts';
 import { isPartName, namesOf, type OrderColumn, orderColumns, telephoneNames } from './parts.ts';
 
 /** Where each part's column stands in a row, counted from 0. Without a value, there are price and quantity. */
@@ -90,7 +90,7 @@ const givenPosition = (header: readonly string[], part: OrderColumn, name: strin
   return first;
 };
 
-const timeNames = new Set(namesOf('time').flat());
+const timeNames = new Set(namesOf('time').flatMap((group) => [...group]));
 
 /** Whether the date's column is one that could be the time's: then it holds both. */
 const isTimeItself = (header: readonly string[], date: number | undefined): boolean =>
@@ -102,16 +102,16 @@ const withoutTimes = (header: readonly string[], candidates: readonly number[]):
   return others.length === 0 ? candidates : others;
 };
 
-/** Where the columns stand that a part's names could mean, those of the group that wins; without a unit where none has one. */
+/** Where the columns stand that a part's names could mean, those of the group that wins. */
 const candidatesOf = (
   header: readonly string[],
   part: OrderColumn,
   taken: ReadonlySet<number>,
 ): readonly number[] => {
-  for (const spelling of [normalise, (name: string) => normalise(withoutUnit(name))])
+  for (const normalForm of normalForms)
     for (const group of namesOf(part)) {
       const candidates = header.flatMap((name, index) =>
-        !taken.has(index) && group.includes(spelling(name)) ? [index] : [],
+        !taken.has(index) && group.has(normalForm(name)) ? [index] : [],
       );
       if (candidates.length > 0) return part === 'date' ? withoutTimes(header, candidates) : candidates;
     }
@@ -169,8 +169,9 @@ export const partsIn = (
 
 /** All columns whose names are those of statuses; not those of what was sent. */
 const statusesIn = (header: readonly string[]): readonly number[] => {
-  const names = new Set(namesOf('status').flat());
-  return header.flatMap((name, index) => (names.has(normalise(name)) ? [index] : []));
+  const isStatus = (name: string): boolean =>
+    normalForms.some((normalForm) => namesOf('status').some((group) => group.has(normalForm(name))));
+  return header.flatMap((name, index) => (isStatus(name) ? [index] : []));
 };
 
 /** What is missing, and how to say it. */

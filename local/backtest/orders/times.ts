@@ -27,7 +27,7 @@ const half = String.raw`[ap]\.?\s?m\b\.?|上午|凌晨|早上|清晨|中午|下�
 const clock = new RegExp(
   String.raw`^(?:T|[\s,:]*(?:(?:at|um|à|a las|às|alle ore|alle|ore|om)\s+)?)(?:(?<before>${half})\s*)?` +
     String.raw`(?<hour>\d{1,2})(?:\s*(?:[:h时時点點])\s*(?<minute>\d{2})分?(?:\s*[:]?(?<second>\d{2})秒?(?:[.,](?<fraction>\d{1,9}))?)?)?` +
-    String.raw`(?:\s*Uhr|\s*h)?(?:\s*(?<after>${half}))?` +
+    String.raw`(?:\s*(?:Uhr|hs?\b\.?))?(?:\s*(?<after>${half}))?` +
     String.raw`(?:\s*(?<zone>[A-Z]{1,5})?(?<offset>[+-]\d{1,2}(?::?\d{2})?)?(?:\s*\([^)]*\))?)$`,
   'iu',
 );

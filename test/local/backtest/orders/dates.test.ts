@@ -37,6 +37,7 @@ describe('a date', () => {
         ...[
           'January 31st, 2024 12:05 PM',
           'Mittwoch, 31. Januar 2024 um 12:05 Uhr',
+          '31 de enero de 2024 12:05 hs.',
           '31 janvier 2024 à 12h05',
         ],
         ...['31 de enero de 2024 a las 12:05', '2024年1月31日星期三 12点05分', '20240131120500'],

@@ -39,6 +39,43 @@ describe('columns', () => {
     }
   });
 
+  it.each([
+    ['Order #', 'Ordered On', 'Client ID', 'Order Total (USD)'],
+    ['Sale ID', 'Sale date', 'Customer email', 'Amount paid'],
+    ['orderNumber', 'orderTime', 'customerId', 'invoiceAmount'],
+    ['Bestell-Nr.', 'Bestellt am', 'Kd.-Nr.', 'Summe brutto in EUR'],
+    ['Auftragsnummer', 'Auftragsdatum', 'Kundennummer', 'Gesamtbetrag inkl. MwSt.'],
+    ['Belegnummer', 'Belegdatum', 'Kunden-E-Mail', 'Endbetrag'],
+    ['N° de commande', 'Date de la commande', 'N° client', 'Montant TTC'],
+    ['Numéro de facture', 'Date de facturation', 'Adresse e-mail', 'Total TTC'],
+    ['Número de pedido', 'Fecha y hora', 'ID de cliente', 'Importe total con IVA'],
+    ['# de venta', 'Fecha de venta', 'Comprador', 'Total (ARS)'],
+    ['订单号', '订单成交时间', '手机', '用户实付金额(元)'],
+    ['主订单编号', '订单提交时间', '用户ID', '订单应付金额'],
+    ['訂單編號', '訂單成立日期', '會員編號', '訂單金額'],
+  ])('are found where people name them %s, %s, %s and %s', async (...names) => {
+    const { orders } = await read(`${names.join(';')}\no1;2024-01-05;ann@example.com;12.50\n`);
+    expect(orders).toMatchObject([{ ...order, id: 'o1', customer: 'ann@example.com' }]);
+  });
+
+  it.each([
+    ['what was paid, not what was listed', '订单总额,用户实付金额', '99,12.50'],
+    ['the whole, not the tax', 'Total tax,Total', '99,12.50'],
+    ['what taxes are in, not what they are not', 'Total HT;Total TTC', '99;12.50'],
+    ['the order’s, not a count', 'Total orders,Order total', '99,12.50'],
+  ])('have of several values %s', async (_, header, row) => {
+    const by = header.includes(';') ? ';' : ',';
+    const { orders } = await read(`customer${by}date${by}${header}\nann${by}2024-01-05${by}${row}\n`);
+    expect(orders).toMatchObject([{ customer: 'ann', value: 1250 }]);
+  });
+
+  it('have the date of the order, not of its invoice, and a time beside it', async () => {
+    const { orders } = await read(
+      'Kunde;Rechnungsdatum;Bestelldatum;Uhrzeit;Betrag\nann;07.01.2024;05.01.2024;14:05 Uhr;1\n',
+    );
+    expect(orders.map(({ at }) => iso(at))).toEqual(['2024-01-05T14:05:00Z']);
+  });
+
   it('tell what was bought, row by row', async () => {
     const { orders, notes } = await read(
       'order,customer,date,value,qty,Category,Product,SKU\no1,ann,2024-01-05,"1.234,50",2,shoes,Runner,p-1\no1,ann,2024-01-05,"5,00",,hats,Hat,\no2,bo,2024-01-06,"7,00",1,,,\n',
