@@ -1,13 +1,13 @@
 /** What a shop's own orders tell its owner: its rhythm, its months, from which day of silence on to write, and how to prove it. */
 import type { Instant } from '../../base/time.ts';
 import type { StageThresholds } from '../../customers/rules/index.ts';
-import { type Survival, survivalOf } from '../statistics/clustered-survival.ts';
 import { type Cohorts, cohortsOf } from './cohorts.ts';
 import type { Economics } from './economics.ts';
 import type { PurchaseHistory } from './history.ts';
 import { monthsBetween } from './months.ts';
+import { seenInPeriod } from './period.ts';
 import { type Pilot, pilotOf } from './pilot.ts';
-import { type PurchaseDays, purchaseDays, silences } from './purchase-days.ts';
+import { averageOrderOf, type PurchaseDays, purchaseDays } from './purchase-days.ts';
 import { type Rhythm, rhythmOf } from './rhythm.ts';
 import { type StageHistory, stageSetting, stagesByMonth } from './stages.ts';
 import { type Thresholds, thresholdsOf } from './threshold.ts';
@@ -51,30 +51,20 @@ export interface InsightOptions {
   readonly end?: Instant;
 }
 
-const periodDays = 364;
 const mostMonths = 60;
 const dayMs = 86_400_000;
 
 const dateOf = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);
 
-const totalsOf = ({ begins, value, orders }: PurchaseDays): Totals => {
+const totalsOf = (purchases: PurchaseDays): Totals => {
+  const { begins, value, orders } = purchases;
   const customers = begins.length - 1;
   const count = orders.reduce((sum, each) => sum + each, 0);
   const revenue = value.reduce((sum, each) => sum + each, 0);
   let once = 0;
   for (let customer = 0; customer < customers; customer += 1)
     if ((begins[customer + 1] ?? 0) - (begins[customer] ?? 0) === 1) once += 1;
-  return { customers, orders: count, revenue, averageOrder: revenue / count, once };
-};
-
-/** All silences, as they are seen in the period. */
-const seenFrom = (purchases: PurchaseDays): { readonly fromDay: number; readonly survival: Survival } => {
-  const { firstDay, endDay } = purchases;
-  const lastYear = Math.max(firstDay, endDay - periodDays + 1);
-  const survival = survivalOf(silences(purchases, lastYear));
-  return survival.isThin
-    ? { fromDay: firstDay, survival: survivalOf(silences(purchases, firstDay)) }
-    : { fromDay: lastYear, survival };
+  return { customers, orders: count, revenue, averageOrder: averageOrderOf(purchases), once };
 };
 
 /** @throws RangeError when orders lie after the end */
@@ -84,7 +74,7 @@ export const insightsOf = (
 ): ShopInsights => {
   const purchases = purchaseDays(history, timezone, end);
   const { firstDay, endDay } = purchases;
-  const { fromDay, survival } = seenFrom(purchases);
+  const { fromDay, survival } = seenInPeriod(purchases);
   const months = monthsBetween(firstDay, endDay, mostMonths);
   const totals = totalsOf(purchases);
   const setting = stageSetting(survival, totals.customers - totals.once, stages);

@@ -82,6 +82,10 @@ export const purchaseDays = (history: PurchaseHistory, zone: string, end: Instan
   };
 };
 
+/** Of all orders, in minor units. */
+export const averageOrderOf = ({ orders, value }: PurchaseDays): number =>
+  value.reduce((sum, each) => sum + each, 0) / orders.reduce((sum, each) => sum + each, 0);
+
 /**
  * The silence after each purchase, until the customer's next or the history's end, as it is seen from `fromDay` on.
  * @param isOf of a customer's how manieth purchases, from 1

@@ -10,9 +10,10 @@ import {
   ruleX,
   ruleY,
 } from '@observablehq/plot';
+import type { Reach } from '../../../../shared/decisions/insights/crossing.ts';
 import type { MessageCost } from '../../../../shared/decisions/insights/economics.ts';
 import type { ShopInsights } from '../../../../shared/decisions/insights/insights.ts';
-import type { Reach, Threshold, Thresholds } from '../../../../shared/decisions/insights/threshold.ts';
+import type { Threshold, Thresholds } from '../../../../shared/decisions/insights/threshold.ts';
 import { panel, prose, table } from '../parts.ts';
 import { chart, legend } from '../plots.ts';
 import {

@@ -19,9 +19,10 @@ import { dayIn, moneyWords, ofMany, percentOf, priceWords } from '../../../../lo
 import type { ShopKnowledge } from '../../../../local/backtest/run/knowledge.ts';
 import type { RunResult } from '../../../../local/backtest/run/result.ts';
 import { days, parseIso } from '../../../../shared/base/time.ts';
+import type { Reach } from '../../../../shared/decisions/insights/crossing.ts';
 import { purchaseHistory } from '../../../../shared/decisions/insights/history.ts';
 import { insightsOf } from '../../../../shared/decisions/insights/insights.ts';
-import type { Reach, Thresholds } from '../../../../shared/decisions/insights/threshold.ts';
+import type { Thresholds } from '../../../../shared/decisions/insights/threshold.ts';
 import { scoresOf } from '../../../../shared/decisions/scores/scores.ts';
 import { winBack14d } from '../../../../workflows/journeys/win-back-14d.ts';
 import { newFolder } from '../../../support/files.ts';
