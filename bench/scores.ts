@@ -1,11 +1,13 @@
 /** How long it takes to learn a shop’s customers: each scorer’s fit, the back-test, the list of whom to win back, and a whole fit. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { randomFor } from '../local/backtest/sample/random.ts';
+import sample from '../rekindle.config.ts';
 import { customerId } from '../shared/base/ids.ts';
 import { days, instant, parseIso, plus } from '../shared/base/time.ts';
 import { learner, type OrderingCustomer } from '../shared/decisions/fitting/fold.ts';
 import { judgedModel } from '../shared/decisions/fitting/judged.ts';
 import { historyOf, purchases } from '../shared/decisions/fitting/purchases.ts';
+import { economicsOf } from '../shared/decisions/insights/economics.ts';
 import { type Purchase, purchaseHistory } from '../shared/decisions/insights/history.ts';
 import { backtest, followedFor, lastThird, lessonOf } from '../shared/decisions/scores/backtest.ts';
 import { scorers } from '../shared/decisions/scores/scorers.ts';
@@ -15,6 +17,8 @@ import { insist, keep, sized } from './bench.ts';
 const customers = sized(200_000, 2_000);
 const opened = parseIso('2025-01-01');
 const today = parseIso('2026-07-01');
+const { timezone, currency } = sample.settings;
+const terms = { timezone, currency, economics: economicsOf(sample.settings) };
 
 /** Rates and chances to leave that differ from customer to customer: about five orders each. */
 const made = Array.from({ length: customers }, (_, index): readonly Purchase[] => {
@@ -79,7 +83,7 @@ rows.push({ what: 'fit: keeping what it has learned', 'CPU seconds': zipped.seco
 const judged = measured(() => {
   const all = learner(purchases);
   all.join(JSON.parse(gunzipSync(Buffer.from(zipped.result, 'base64')).toString('utf8')));
-  return judgedModel(historyOf(all.state()), today);
+  return judgedModel(historyOf(all.state()), today, terms);
 });
 rows.push({ what: 'fit: its end', 'CPU seconds': judged.seconds });
 insist(judged.result.outcome === 'fitted', `the fit came to nothing: ${judged.result.because}`);

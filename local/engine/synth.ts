@@ -44,10 +44,8 @@ const fingerprint = (shop: Shop): string => {
   const lock = shop.folder === undefined ? [] : [join(shop.folder, lockFile)];
   const own = shop.messages === undefined ? [] : [shop.messages];
   const ofShop = digestOfFiles([...lock, ...own].filter(existsSync));
-  // What is assumed of money is for a report alone: no template has it.
-  const { economics: _, ...settings } = shop.settings;
   return createHash('sha256')
-    .update(JSON.stringify([{ ...shop, settings }, sourcesDigest, ofShop]))
+    .update(JSON.stringify([shop, sourcesDigest, ofShop]))
     .digest('hex')
     .slice(0, 16);
 };

@@ -245,6 +245,12 @@ export const domainEvents = {
         'the chance that of one who returned and one who did not, it scores the one who did higher, of a time it had not seen; with 95% intervals',
       ),
       recencyAuc: estimate.describe('the same of days of silence alone'),
+      rhythmThreshold: z
+        .strictObject({ share: z.number(), reason: z.string().min(1), because })
+        .optional()
+        .describe(
+          'from which share of own gaps on it pays most to write (`silentBeyondOwnRhythm` without a number), and why; absent: too little was seen',
+        ),
       because,
     },
     sameBy: ['at'],

@@ -572,6 +572,7 @@ const functionSettingsSchema = z.object({
     keepEventsDays: true,
     timeScale: true,
     usdEach: true,
+    economics: true,
   }).shape,
   /** By journey: those that have one. */
   budgets: z.record(z.string(), budgetSchema).optional(),

@@ -437,7 +437,6 @@ describe('a function', () => {
       pushes: ___,
       postcards: ____,
       webhooks: _____,
-      economics: ______,
       dormancy: { sunsetDays },
       sweep,
       ...read

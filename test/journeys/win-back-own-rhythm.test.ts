@@ -11,8 +11,9 @@ import {
 import { days, hours, minus } from '../../shared/base/time.ts';
 import type { Profile } from '../../shared/customers/profiles/profile.ts';
 import { returnChance, silentBeyondOwnRhythm } from '../../shared/customers/rules/index.ts';
+import type { Model } from '../../shared/decisions/scores/model.ts';
 import { journey } from '../../shared/journeys/journey.ts';
-import { branch, exit, happened, meets } from '../../shared/journeys/language.ts';
+import { branch, exit, happened, type Journey, meets } from '../../shared/journeys/language.ts';
 import { winBack14d, winBackOwnRhythm } from '../../workflows/journeys/index.ts';
 
 /** Nine orders, one every `gap` days, the last so many days ago. */
@@ -52,10 +53,31 @@ describe('win-back-own-rhythm', () => {
     expect(lines).toEqual(['day 0: email a-while-since-your-order', 'day 2: goal', 'day 2: exit ordered']);
   });
 
-  it('leaves in peace who orders as seldom as ever, and who would not have spent much', async () => {
+  it('leaves in peace who orders as seldom as ever, and with a value at risk who would not have spent much', async () => {
     expect((await story(every(80, 60))).lines).toEqual(['never enrolled']);
     const model = { ...typicalModel, orderValue: { ...typicalModel.orderValue, v: 100 } };
-    expect((await story(every(10, 60, { spent: 90 }), { model })).lines).toEqual(['never enrolled']);
+    const { lines } = await live(
+      winBackOwnRhythm({ atRisk: 20 }),
+      every(10, 60, { spent: 90 }),
+      {},
+      { model },
+    );
+    expect(lines).toEqual(['never enrolled']);
+  });
+
+  it('begins from the share on from which it pays, by the model in use, unless it is told another', async () => {
+    const model: Model = {
+      ...typicalModel,
+      rhythmThreshold: { share: 0.97, reason: 'most-net', because: 'It leaves most there.' },
+    };
+    // Beyond nine of ten of her gaps on day 39, and beyond 97% on day 64.
+    const asked = async (of: Journey, by: Model) =>
+      (await live(of, every(10, 60), {}, { model: by, days: 2 })).lines[0];
+    expect(await asked(winBackOwnRhythm(), typicalModel)).toBe('day 0: email a-while-since-your-order');
+    expect(await asked(winBackOwnRhythm(), model)).toBe('never enrolled');
+    expect(await asked(winBackOwnRhythm({ beyond: 0.9 }), model)).toBe(
+      'day 0: email a-while-since-your-order',
+    );
   });
 
   it('enrols nobody before a model is in use', async () => {

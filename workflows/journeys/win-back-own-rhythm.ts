@@ -1,6 +1,6 @@
 /**
- * Silent for longer than her own orders make likely, and worth it: a few words first, which cost nothing, and a coupon for who
- * stays away. Who orders weekly is missed after weeks, who orders twice a year after many months.
+ * Silent for longer than her own orders make likely, from where on it pays: a few words first, which cost nothing, and a coupon
+ * for who stays away. Who orders weekly is missed after weeks, who orders twice a year after many months.
  */
 
 import { days } from '../../shared/base/time.ts';
@@ -23,20 +23,22 @@ import { basketFrom, configurable } from './configurable.ts';
 const hello = email('a-while-since-your-order');
 
 /**
- * Who is silent `beyond` this share of her own gaps, once that has cost `atRisk` of the twelve months ahead (units of the
- * shop's currency). `percentOff`, from a basket of `minimum` on if that is above 0, for who has not ordered `couponAfterDays`
- * days later, while the month's budget has room for it. It asks the model in use: without one it enrols nobody.
+ * Who is silent `beyond` this share of her own gaps (0: the one from which it pays most, as the fit has worked it out), once
+ * that has cost `atRisk` of the twelve months ahead (units of the shop's currency; 0: whatever it has). `percentOff`, from a
+ * basket of `minimum` on if that is above 0, for who has not ordered `couponAfterDays` days later, while the month's budget has
+ * room for it. It asks the model in use: without one it enrols nobody.
  * @example
  * const journeys = [winBackOwnRhythm({ beyond: 0.95, atRisk: 50, version: 2 })];
  */
 export const winBackOwnRhythm = configurable(
-  { beyond: 0.9, atRisk: 20, couponAfterDays: 5, percentOff: 10, minimum: 0 },
+  { beyond: 0, atRisk: 0, couponAfterDays: 5, percentOff: 10, minimum: 0 },
   ({ beyond, atRisk, couponAfterDays, percentOff, minimum }) => {
+    const isMissed = silentBeyondOwnRhythm(beyond > 0 ? beyond : undefined);
     const offer = coupon('next-order', { percentOff, ...basketFrom(minimum), validFor: days(8) });
     return journey('win-back-own-rhythm', {
       version: 1,
       enrols: {
-        when: allOf(silentBeyondOwnRhythm(beyond), valueAtRisk.atLeast(atRisk)),
+        when: atRisk > 0 ? allOf(isMissed, valueAtRisk.atLeast(atRisk)) : isMissed,
         reEnrolAfter: days(90),
       },
       // Whom a person cares for, or who is thanked for a first order, gets no mass mailing beside it; and nobody two win-backs.

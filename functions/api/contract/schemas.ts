@@ -723,6 +723,16 @@ export const fitToldBody = z
         at: instant.describe('Of the fit that made it'),
         scorer: z.string(),
         customers: count,
+        rhythmThreshold: z
+          .strictObject({
+            share: z.number().describe('From 0 to 1'),
+            reason: z.string().describe('most-net, least-break-even or fewest-anyway'),
+            because: z.string().describe('Why, with what was assumed'),
+          })
+          .optional()
+          .describe(
+            'From which share of own gaps on it pays most to write, which a rule asks by silentBeyondOwnRhythm without a number; absent: 0.9',
+          ),
         backtest: z.strictObject({
           cut: instant.describe('What it learned from ended here'),
           days: z.number().describe('For so long customers were followed from there'),

@@ -101,7 +101,7 @@ const observedBy = (rule: Rule, customer: CustomerAt): readonly Observed[] =>
   clausesOf(rule).map((clause) => ({ clause, ...observe(clause, customer) }));
 
 const valuesOf = (observed: readonly Observed[]): Explained['values'] =>
-  Object.fromEntries(observed.map(({ field, value }) => [field, value]));
+  Object.assign({}, ...observed.map(({ field, value, beside }) => ({ [field]: value, ...beside })));
 
 /** What the rule's clauses see, as an explanation gives it; when that changes is not looked for. @param facts of this customer */
 export const valuesSeen = (

@@ -23,6 +23,8 @@ export interface Scoring {
   readonly valueAtRisk: (buyer: Buyer) => number;
   /** The share of her own gaps that would be shorter than her silence is, from 0 to 1. */
   readonly beyondOwnRhythm: (buyer: Buyer) => number;
+  /** From which share on, above 0 and below 1, it pays most to write to who is silent beyond it; absent: that is not known. */
+  readonly rhythmThreshold?: number;
 }
 
 const day = days(1);

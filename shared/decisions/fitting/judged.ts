@@ -5,6 +5,7 @@ import { type Backtest, backtest, followedFor, lastThird, lessonOf, whyChosen } 
 import type { Model } from '../scores/model.ts';
 import { fitOrderValue } from '../scores/order-value.ts';
 import { fitRhythm } from '../scores/own-rhythm.ts';
+import { recommendedShareOf, type ShopTerms } from '../scores/rhythm-threshold.ts';
 import { NotFittedError } from '../scores/scorer.ts';
 import { scorerNamed } from '../scores/scorers.ts';
 
@@ -55,7 +56,12 @@ const figuresOf = ({
  * @param at until when the history is known, and of which the model bears the name: the same history and instant give the same
  * @param inUse absent: none is
  */
-export const judgedModel = (history: PurchaseHistory | undefined, at: Instant, inUse?: Model): Judged => {
+export const judgedModel = (
+  history: PurchaseHistory | undefined,
+  at: Instant,
+  terms: ShopTerms,
+  inUse?: Model,
+): Judged => {
   if (history === undefined) return kept('nobody has ordered');
   if (inUse !== undefined && inUse.fittedAt > at) return kept(`the one in use is of ${iso(inUse.fittedAt)}`);
   const tested = backtest(
@@ -69,6 +75,8 @@ export const judgedModel = (history: PurchaseHistory | undefined, at: Instant, i
   try {
     const lesson = lessonOf(history, at, followedFor(history, at));
     const { scorer, parameters } = scorerNamed(tested.chosen).fit(lesson);
+    const rhythm = fitRhythm(lesson.now);
+    const rhythmThreshold = recommendedShareOf(history, at, rhythm, terms);
     const model: Model = {
       version: (inUse?.version ?? 0) + 1,
       fittedAt: at,
@@ -76,7 +84,8 @@ export const judgedModel = (history: PurchaseHistory | undefined, at: Instant, i
       customers: lesson.now.customers.length,
       scorer,
       parameters: parameters as Model['parameters'],
-      rhythm: fitRhythm(lesson.now),
+      rhythm,
+      ...(rhythmThreshold !== undefined && { rhythmThreshold }),
       orderValue: fitOrderValue(lesson.now),
       backtest: figures,
     };

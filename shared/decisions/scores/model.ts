@@ -5,6 +5,7 @@ import type { Scoring } from '../../customers/rules/index.ts';
 import { orderValueSchema } from './order-value.ts';
 import { beyondOwnRhythm, rhythmSchema } from './own-rhythm.ts';
 import { valueAtRisk } from './ranked.ts';
+import { recommendedShare } from './rhythm-threshold.ts';
 import { scorerNamed, scorerNames } from './scorers.ts';
 
 /** A figure and its interval. */
@@ -24,6 +25,8 @@ export const modelRecord = z.object({
   parameters: jsonMembers,
   /** Of own rhythm, by which silence is told to be beyond it, whatever the scorer is. */
   rhythm: rhythmSchema,
+  /** From which share of own gaps on it pays most to write; absent: the history was too short to say, or an earlier version fitted it. */
+  rhythmThreshold: recommendedShare.exactOptional(),
   orderValue: orderValueSchema,
   /** What the scorer was worth on a part of the history that it had not seen. */
   backtest: z.object({
@@ -43,12 +46,13 @@ export const modelRecord = z.object({
 export type Model = RecordOf<typeof modelRecord>;
 
 /** What rules ask of it. @throws ZodError where the parameters are none of its scorer */
-export const scoringBy = ({ scorer, parameters, rhythm, orderValue }: Model): Scoring => {
+export const scoringBy = ({ scorer, parameters, rhythm, rhythmThreshold, orderValue }: Model): Scoring => {
   const fitted = scorerNamed(scorer).restored(parameters);
   return {
     returnChance: (buyer, over) => fitted.score(buyer, over).chance,
     valueAtRisk: (buyer) => valueAtRisk(fitted, orderValue, buyer),
     beyondOwnRhythm: (buyer) => beyondOwnRhythm(rhythm, buyer),
+    ...(rhythmThreshold !== undefined && { rhythmThreshold: rhythmThreshold.share }),
   };
 };
 

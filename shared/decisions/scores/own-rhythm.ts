@@ -39,6 +39,13 @@ const lnLonger = ({ r, alpha }: Rhythm, buyer: Buyer): number => {
   return -(r + repeats) * Math.log1p((age - recency) / (alpha + recency));
 };
 
+/**
+ * The silence, in days, that is as long as this share of her gaps would be shorter than: `beyondOwnRhythm` the other way round.
+ * @param active days from her first order to her last @param share above 0 and below 1
+ */
+export const silenceBeyond = ({ r, alpha }: Rhythm, orders: number, active: number, share: number): number =>
+  7 * (alpha + active / 7) * Math.expm1(-Math.log1p(-share) / (r + orders - 1));
+
 /** @throws NotFittedError */
 export const fitRhythm = (now: Buyers): Rhythm => {
   insistOnRepeats(now);

@@ -4,6 +4,7 @@ import { type Instant, iso } from '../../base/time.ts';
 import { asksScores } from '../../customers/rules/index.ts';
 import { type Judged, judgedModel } from '../../decisions/fitting/judged.ts';
 import { historyOf, purchases } from '../../decisions/fitting/purchases.ts';
+import { economicsOf } from '../../decisions/insights/economics.ts';
 import type { Model } from '../../decisions/scores/model.ts';
 import { rulesOf } from '../../journeys/rules.ts';
 import type { Ports } from '../ports.ts';
@@ -20,13 +21,22 @@ const putInUse = async (judged: Judged, inUse: Model | undefined, { models }: Po
 const tell = async (judged: Judged, at: Instant, inUse: Model | undefined, ports: Ports): Promise<void> => {
   const { publish, alert } = ports;
   if (judged.outcome === 'fitted') {
-    const { version, scorer, customers, backtest } = judged.model;
+    const { version, scorer, customers, backtest, rhythmThreshold } = judged.model;
     const { auc, recencyAuc } = backtest;
     await publish([
       {
         name: 'Model Fitted',
         at,
-        detail: { at: iso(at), version, scorer, customers, auc, recencyAuc, because: judged.because },
+        detail: {
+          at: iso(at),
+          version,
+          scorer,
+          customers,
+          auc,
+          recencyAuc,
+          ...(rhythmThreshold !== undefined && { rhythmThreshold }),
+          because: judged.because,
+        },
       },
     ]);
     return;
@@ -59,14 +69,20 @@ export const whoReturns = learning({
     journeys.some((journey) => rulesOf(journey).some(({ rule }) => asksScores(rule))),
   finish: async (state, at, ports): Promise<Json> => {
     const inUse = await ports.models.read();
+    const { timezone, currency } = ports.settings;
+    const terms = { timezone, currency, economics: economicsOf(ports.settings) };
     const judged =
       inUse?.fittedAt === at
         ? already(inUse)
-        : await putInUse(judgedModel(historyOf(state), at, inUse), inUse, ports);
+        : await putInUse(judgedModel(historyOf(state), at, terms, inUse), inUse, ports);
     await tell(judged, at, inUse, ports);
     const { outcome, because } = judged;
-    return judged.outcome === 'fitted'
-      ? { outcome, because, version: judged.model.version, scorer: judged.model.scorer }
-      : { outcome, because, ...(inUse !== undefined && { version: inUse.version, scorer: inUse.scorer }) };
+    const model = judged.outcome === 'fitted' ? judged.model : inUse;
+    return {
+      outcome,
+      because,
+      ...(model !== undefined && { version: model.version, scorer: model.scorer }),
+      ...(model?.rhythmThreshold !== undefined && { rhythmThreshold: model.rhythmThreshold }),
+    };
   },
 });

@@ -6,11 +6,12 @@ import type { Model } from '../../decisions/scores/model.ts';
 import type { Ports } from '../ports.ts';
 
 /** As the API tells it: its back-test, and not what it has learned. */
-const viewOf = ({ version, fittedAt, scorer, customers, backtest }: Model) => ({
+const viewOf = ({ version, fittedAt, scorer, customers, rhythmThreshold, backtest }: Model) => ({
   version,
   at: iso(fittedAt),
   scorer,
   customers,
+  ...(rhythmThreshold !== undefined && { rhythmThreshold }),
   backtest: { ...backtest, cut: iso(backtest.cut) },
 });
 

@@ -190,6 +190,11 @@ export const models: readonly Model[] = [
     scorer: 'bg-nbd',
     parameters: { r: 0.2426, alpha: 4.4137, a: 0.7929, b: 2.4259 },
     rhythm: { r: 1.0543, alpha: 14.92 },
+    rhythmThreshold: {
+      share: 0.85,
+      reason: 'most-net',
+      because: 'Beyond 85% of her own gaps a week’s customers leave most.',
+    },
     orderValue: { p: 6.25, q: 3.74, v: 1544.5 },
     backtest: {
       cut: at,

@@ -53,6 +53,12 @@ describe('a shop of which no rule asks for a score, and no message shows picks',
   });
 });
 
+it('is deployed anew with the shop’s economics, by which it chooses a share of own gaps', async () => {
+  const economics = { ...asking.settings.economics, marginPercent: 80 };
+  const other = await synthesize({ ...asking, settings: { ...asking.settings, economics } });
+  expect(other).not.toBe(await synthesize(asking));
+});
+
 describe('a fit', () => {
   let served: Served;
   beforeEach(async () => {
@@ -89,10 +95,22 @@ describe('a fit', () => {
       at,
       customers: 100,
       learned: {
-        purchases: { outcome: 'fitted', version: 1, scorer: model?.scorer, because: expect.any(String) },
+        purchases: {
+          outcome: 'fitted',
+          version: 1,
+          scorer: model?.scorer,
+          because: expect.any(String),
+          rhythmThreshold: model?.rhythmThreshold,
+        },
       },
     });
-    expect(model).toMatchObject({ version: 1, at, customers: 100, backtest: { days: 90 } });
+    expect(model).toMatchObject({
+      version: 1,
+      at,
+      customers: 100,
+      rhythmThreshold: { share: expect.any(Number), because: expect.stringMatching(/^Beyond/) },
+      backtest: { days: 90 },
+    });
   });
 
   it('is begun by itself on the first of the month, as the shop’s clock has it', async () => {

@@ -30,6 +30,8 @@ export interface Observation {
   readonly field: string;
   /** Of contact data only whether it is there. */
   readonly value: SeenValue;
+  /** What else the verdict went by that the rule does not say, under the names by which it is kept beside the value. */
+  readonly beside?: Readonly<Record<string, SeenValue>>;
 }
 export const noValue = (field: string): Observation => ({ saw: 'nothing', field, value: null });
 

@@ -24,6 +24,8 @@ import {
 interface Scored {
   /** In the score's own units. */
   readonly bounds: Bounds;
+  /** Whether the score is as is asked, where that hangs on the model; absent: it is where it lies within the bounds. */
+  readonly holds?: (score: number, scoring?: Scoring) => boolean;
   /** What it can be at most. */
   readonly atMost?: number;
   /** Clauses that ask the same hang on the same. */
@@ -31,18 +33,18 @@ interface Scored {
   /** Under which name the value is kept with an enrolment. */
   readonly field: string;
   readonly scoreOf: (scoring: Scoring, buyer: Buyer) => number;
-  readonly seen: (score: number) => Omit<Observation, 'field'>;
+  readonly seen: (score: number, scoring: Scoring) => Omit<Observation, 'field'>;
 }
 
 /** It turns at whole days of silence alone: each of them is looked at. */
 const turnsOf =
-  (holds: (score: number) => boolean, scoreOf: Scored['scoreOf']) =>
+  (holds: NonNullable<Scored['holds']>, scoreOf: Scored['scoreOf']) =>
   (profile: Profile, scoring: Scoring | undefined): readonly number[] => {
     const turns: number[] = [];
     if (scoring === undefined) return turns;
     let before: boolean | undefined;
     for (const { at, buyer } of silencesOf(profile)) {
-      const after = holds(scoreOf(scoring, buyer));
+      const after = holds(scoreOf(scoring, buyer), scoring);
       if (before !== undefined && after !== before) turns.push(at);
       before = after;
     }
@@ -51,25 +53,27 @@ const turnsOf =
 
 export const scored = ({
   bounds,
+  holds = within(bounds),
   atMost = Number.POSITIVE_INFINITY,
   subject,
   field,
   scoreOf,
   seen,
 }: Scored): ProfileClause => {
-  const holds = within(bounds);
   const turns = turnsOf(holds, scoreOf);
   return {
     attributes: buyerAttributes,
     test: (item: WireItem, now: Instant, { scoring }) => {
       const buyer = scoring && buyerOfItem(item, now);
-      return buyer === undefined || scoring === undefined ? unknown : truth(holds(scoreOf(scoring, buyer)));
+      return buyer === undefined || scoring === undefined
+        ? unknown
+        : truth(holds(scoreOf(scoring, buyer), scoring));
     },
     seen: (profile, now, { scoring }) => {
       const buyer = buyerOfProfile(profile, now);
       return scoring === undefined || buyer === undefined
         ? noValue(field)
-        : { field, ...seen(scoreOf(scoring, buyer)) };
+        : { field, ...seen(scoreOf(scoring, buyer), scoring) };
     },
     turns: { by: 'time', points: (profile, { scoring }) => turns(profile, scoring) },
     hangsOn: [

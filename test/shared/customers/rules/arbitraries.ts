@@ -142,7 +142,7 @@ export const clauses: fc.Arbitrary<Clause> = fc.oneof(
     .tuple(fc.constantFrom(1, 30, 90), bounds(fc.constantFrom(0, 0.1, 0.3, 0.5, 0.9, 1)))
     .map(([returnChanceWithinDays, some]): Clause => ({ returnChanceWithinDays, ...some })),
   bounds(fc.constantFrom(0, 0.01, 0.28, 0.29, 1.1)).map((some): Clause => ({ valueAtRisk: true, ...some })),
-  fc.record({ silentBeyondOwnRhythm: fc.constantFrom(0.1, 0.5, 0.9) }),
+  fc.record({ silentBeyondOwnRhythm: fc.constantFrom(0.1, 0.5, 0.9, 'by-money' as const) }),
   fc.record({ field: fc.constantFrom(...textFields), in: fc.array(texts, { minLength: 1, maxLength: 3 }) }),
   fc.record({ trait: fc.constant('plan'), in: fc.array(texts, { minLength: 1, maxLength: 3 }) }),
   bounds(fc.constantFrom(-1, 0, 1, 2)).map((some): Clause => ({ trait: 'seats', ...some })),

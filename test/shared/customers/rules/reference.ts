@@ -156,6 +156,7 @@ export const scoring: Scoring = {
   },
   valueAtRisk: ({ spent, active, known }) => spent * Math.max(0, 1 - Math.abs(known - active - 60) / 60),
   beyondOwnRhythm: ({ orders, active, known }) => (known - active) / (known - active + (active + 1) / orders),
+  rhythmThreshold: 0.7,
 };
 
 /** By whole days of silence; who has not ordered has no score. */
@@ -194,7 +195,12 @@ const clauseVerdict = (
   }
   if ('silentBeyondOwnRhythm' in clause) {
     const buyer = buyerOf(profile, now);
-    return compare(buyer && scoring.beyondOwnRhythm(buyer), { atLeast: clause.silentBeyondOwnRhythm }, 1);
+    const asked = clause.silentBeyondOwnRhythm;
+    return compare(
+      buyer && scoring.beyondOwnRhythm(buyer),
+      { atLeast: asked === 'by-money' ? (scoring.rhythmThreshold ?? 0.9) : asked },
+      1,
+    );
   }
   if ('daysSince' in clause) {
     const at = moments(profile)[clause.daysSince];

@@ -6,10 +6,25 @@ import { purchaseHistory } from '../../../../shared/decisions/insights/history.t
 import { followedFor, lessonOf } from '../../../../shared/decisions/scores/backtest.ts';
 import { logistic } from '../../../../shared/decisions/scores/logistic.ts';
 import type { Model } from '../../../../shared/decisions/scores/model.ts';
+import type { ShopTerms } from '../../../../shared/decisions/scores/rhythm-threshold.ts';
 import { type mixedShop, opened, shop, today } from '../scores/shops.ts';
 
+const terms: ShopTerms = {
+  timezone: 'UTC',
+  currency: 'EUR',
+  economics: {
+    marginPercent: 40,
+    discountPercent: 10,
+    couponDays: 8,
+    couponUsePercent: 100,
+    liftPercent: 20,
+    messages: [{ channel: 'email', each: 2, price: 0.01 }],
+    windowDays: 30,
+  },
+};
+
 const fittedBy = (history: ReturnType<typeof mixedShop>, inUse?: Model): Model => {
-  const judged = judgedModel(history, today, inUse);
+  const judged = judgedModel(history, today, terms, inUse);
   if (judged.outcome === 'kept') throw new Error(judged.because);
   return judged.model;
 };
@@ -19,6 +34,16 @@ describe('a new model', () => {
 
   it('is the same of the same orders', () => {
     expect(fittedBy(history)).toEqual(fittedBy(history));
+  });
+
+  it('says from which share of own gaps on it pays to write, by the shop’s margin', () => {
+    const threshold = (marginPercent: number) => {
+      const by = { ...terms, economics: { ...terms.economics, marginPercent } };
+      const judged = judgedModel(history, today, by);
+      return judged.outcome === 'fitted' ? judged.model.rhythmThreshold : undefined;
+    };
+    expect(threshold(80)).toMatchObject({ reason: 'most-net' });
+    expect(threshold(5)).toMatchObject({ reason: 'fewest-anyway' });
   });
 
   it('is put in use where it is as good as the one that is', () => {
@@ -48,8 +73,8 @@ describe('a new model', () => {
       scorer: 'logistic',
       parameters: logistic.fit(lesson).parameters as Model['parameters'],
     };
-    expect(judgedModel(turned, today)).toMatchObject({ outcome: 'fitted' });
-    expect(judgedModel(turned, today, foreknowing)).toEqual({
+    expect(judgedModel(turned, today, terms)).toMatchObject({ outcome: 'fitted' });
+    expect(judgedModel(turned, today, terms, foreknowing)).toEqual({
       outcome: 'kept',
       because: expect.stringMatching(/^of 660 customers, .* points less than the one in use \(/),
     });
@@ -57,11 +82,11 @@ describe('a new model', () => {
 
   it('is not put in use where not even days of silence tell who returns', () => {
     const all = shop(8, 100, () => ({ gap: 4, leaves: 0 }));
-    expect(judgedModel(all, today)).toMatchObject({ outcome: 'kept' });
+    expect(judgedModel(all, today, terms)).toMatchObject({ outcome: 'kept' });
   });
 
   it('is not put in use where nobody orders again', () => {
     const once = shop(6, 400, () => ({ gap: 30, leaves: 1 }));
-    expect(judgedModel(once, today)).toMatchObject({ outcome: 'kept' });
+    expect(judgedModel(once, today, terms)).toMatchObject({ outcome: 'kept' });
   });
 });

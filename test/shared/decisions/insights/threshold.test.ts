@@ -1,17 +1,23 @@
-/** From which day of silence on it pays to write: worked by hand, and by the laws that money has. */
+/** From which day of silence, and which share of own gaps, on it pays to write: worked by hand, and by the laws that money has. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomFor } from '../../../../local/backtest/sample/random.ts';
 import type { Economics } from '../../../../shared/decisions/insights/economics.ts';
-import type { Purchase } from '../../../../shared/decisions/insights/history.ts';
+import { type Purchase, purchaseHistory } from '../../../../shared/decisions/insights/history.ts';
 import { silences } from '../../../../shared/decisions/insights/purchase-days.ts';
 import {
   type Threshold,
   type Thresholds,
   thresholdsOf,
 } from '../../../../shared/decisions/insights/threshold.ts';
+import {
+  type RhythmThreshold,
+  type RhythmThresholds,
+  recommendedShareOf,
+  rhythmThresholdsOf,
+} from '../../../../shared/decisions/scores/rhythm-threshold.ts';
 import { survivalOf } from '../../../../shared/decisions/statistics/clustered-survival.ts';
-import { crowd, inDays } from '../../../support/purchases.ts';
+import { crowd, endOf, inDays } from '../../../support/purchases.ts';
 
 const usual: Economics = {
   marginPercent: 50,
@@ -153,6 +159,93 @@ describe('the recommended threshold', () => {
 
   it('is told for half the assumed lift, and for twice', () => {
     expect(thresholds(shop, 200).atLift.map(({ liftPercent }) => liftPercent)).toEqual([10, 40]);
+  });
+});
+
+describe('a share of own gaps', () => {
+  /**
+   * After her first order she is silent beyond half of such gaps for a week, beyond 75% for three; after a second on day 20 beyond
+   * half for 12 days, and beyond 75% for 27.
+   */
+  const rhythm = { r: 1, alpha: 1 };
+  const terms = { timezone: 'UTC', currency: 'EUR' };
+  const byShare = (purchases: readonly Purchase[], end: number, changes: Partial<Economics> = {}) =>
+    rhythmThresholdsOf(purchaseHistory(purchases), endOf(end), rhythm, {
+      ...terms,
+      economics: { ...usual, ...changes },
+    });
+  const line = ({ curve }: RhythmThresholds, share: number): RhythmThreshold => {
+    const found = curve.find((each) => each.share === share);
+    if (found === undefined) throw new Error(`the curve has no share ${share}`);
+    return found;
+  };
+  const thresholdsByShare = byShare(shop, 200);
+  const half = line(thresholdsByShare, 0.5);
+  const most = line(thresholdsByShare, 0.75);
+
+  it('is crossed by each on a day of her own, if she has not ordered by then', () => {
+    expect(half.flow.customers).toBeCloseTo(160 / (194 / 7), 10);
+    expect(half.backlog.customers).toBe(100);
+    // Who came back on day 20 was not silent for three weeks, but is for 27 days after it.
+    expect(most.flow.customers).toBeCloseTo(100 / (180 / 7), 10);
+    expect(most.backlog.customers).toBe(100);
+  });
+
+  it('knows who would come anyway after it, and what their orders are worth', () => {
+    expect(half.flow.anyway).toEqual({ withCoupon: 0, inWindow: close(0.375), later: close(0.375) });
+    expect(half.flow.breakEven).toMatchObject({ lift: close(10 / 400), relative: close(10 / 400 / 0.375) });
+    expect(half.flow.net).toBeCloseTo(half.flow.customers * (0.2 * 0.375 * 400 - 10), 8);
+    expect([half.orderValueOf, most.orderValueOf]).toEqual(['returns', 'all']);
+    expect(most.flow.anyway).toEqual({ withCoupon: 0, inWindow: 0, later: 0 });
+    expect(most.flow.net).toBeCloseTo(-10 * most.flow.customers, 8);
+    // Of those who are silent at last nobody has come after so long.
+    expect(half.backlog.net).toBeCloseTo(-1_000, 8);
+  });
+
+  it('goes by orders as the profile counts them', () => {
+    // Two on the first day: beyond 75% of such gaps for a week already.
+    expect(line(byShare(crowd([40, [0, 0]]), 200), 0.75).flow.customers).toBeCloseTo(40 / (194 / 7), 10);
+  });
+
+  it('is of the last 52 weeks: who crossed it before is in the backlog alone', () => {
+    const { flow, backlog } = line(byShare(crowd([40, [0]], [40, [300]]), 500), 0.75);
+    expect(flow.customers).toBeCloseTo(40 / 52, 10);
+    expect(backlog.customers).toBe(80);
+  });
+
+  it('is recommended as a day is: by what is left, by what has to come of it, or by who comes anyway', () => {
+    const recommended = (changes: Partial<Economics>) => {
+      const found = byShare(shop, 200, changes).recommended;
+      return [found?.line.share, found?.reason];
+    };
+    // Before the coupon of a week's crossing is over nobody comes by herself, at half of the gaps and at 60%.
+    expect(recommended({})).toEqual([0.5, 'most-net']);
+    expect(recommended({ liftPercent: 2 })).toEqual([0.5, 'least-break-even']);
+    expect(recommended({ marginPercent: 10 })).toEqual([0.75, 'fewest-anyway']);
+    const short = byShare(crowd([40, [0]]), 20);
+    expect([short.curve, short.recommended]).toEqual([[], undefined]);
+  });
+
+  it('is told with its reason, in money', () => {
+    const told = (changes: Partial<Economics>, end = 200) =>
+      recommendedShareOf(purchaseHistory(shop), endOf(end), rhythm, {
+        ...terms,
+        economics: { ...usual, ...changes },
+      });
+    expect(told({})).toEqual({
+      share: 0.5,
+      reason: 'most-net',
+      because: expect.stringMatching(
+        /^Beyond 50% of her own gaps a week's customers leave most if 20% more come than come anyway: 1\.15 EUR after coupons and messages \(-?[\d.]+ EUR to [\d.]+ EUR\); 5\.8 a week come to be so silent, and 37\.5% of them order within 30 days by themselves\.$/,
+      ),
+    });
+    expect(told({ liftPercent: 2 })?.because).toMatch(
+      /^Beyond 50% of her own gaps the least has to come of it: it pays if 6\.7% more come than come anyway\. No share surely pays if 2% more come than come anyway; /,
+    );
+    expect(told({ marginPercent: 10 })?.because).toMatch(
+      /^No share pays, whatever comes of it\. Beyond 75% of her own gaps the fewest come anyway within \d+ days; /,
+    );
+    expect(told({}, 21)).toBeUndefined();
   });
 });
 

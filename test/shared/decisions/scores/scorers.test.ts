@@ -13,7 +13,7 @@ import {
 } from '../../../../shared/decisions/scores/buyers.ts';
 import { modelRecord, scoringBy } from '../../../../shared/decisions/scores/model.ts';
 import { fitOrderValue } from '../../../../shared/decisions/scores/order-value.ts';
-import { beyondOwnRhythm } from '../../../../shared/decisions/scores/own-rhythm.ts';
+import { beyondOwnRhythm, silenceBeyond } from '../../../../shared/decisions/scores/own-rhythm.ts';
 import { valueAtRisk } from '../../../../shared/decisions/scores/ranked.ts';
 import { NotFittedError } from '../../../../shared/decisions/scores/scorer.ts';
 import { scorers } from '../../../../shared/decisions/scores/scorers.ts';
@@ -155,6 +155,18 @@ describe('BG/NBD of a shop in which all drop out alike', () => {
 });
 
 describe('own rhythm', () => {
+  it('tells on which day of silence a share of her gaps would be shorter', () => {
+    const rhythm = { r: 1.4, alpha: 6 };
+    for (const orders of [1, 3, 20])
+      for (const share of [0.1, 0.5, 0.9, 0.99]) {
+        const silence = silenceBeyond(rhythm, orders, 70, share);
+        const beyond = beyondOwnRhythm(rhythm, { orders, active: 70, known: 70 + silence, spent: 0 });
+        expect(beyond).toBeCloseTo(share, 12);
+      }
+    // By one order of which nothing else is known, in a shop of such rates, half of the gaps are shorter than a week.
+    expect(silenceBeyond({ r: 1, alpha: 1 }, 1, 0, 0.5)).toBeCloseTo(7, 12);
+  });
+
   it('is passed by nine of ten gaps where it says 0.9', () => {
     const rhythm = { r: 2, alpha: 6 };
     const buyer = { orders: 5, active: 70, spent: 0 };

@@ -5,6 +5,10 @@ import { days, type Instant, instant, iso, minus } from '../../../../shared/base
 import type { OrderRecord } from '../../../../shared/customers/orders/order.ts';
 import { historyOf, purchasesFold } from '../../../../shared/decisions/fitting/purchases.ts';
 import { FitLostError } from '../../../../shared/decisions/fitting/store.ts';
+import { economicsOf } from '../../../../shared/decisions/insights/economics.ts';
+import { followedFor, lessonOf } from '../../../../shared/decisions/scores/backtest.ts';
+import { fitRhythm } from '../../../../shared/decisions/scores/own-rhythm.ts';
+import { recommendedShareOf } from '../../../../shared/decisions/scores/rhythm-threshold.ts';
 import { fitScores, scoresOf } from '../../../../shared/decisions/scores/scores.ts';
 import { finishFit } from '../../../../shared/flows/fitting/finish.ts';
 import type { Learning } from '../../../../shared/flows/fitting/learning.ts';
@@ -77,6 +81,9 @@ describe('a fit', () => {
     const result = await fitted(deployment.ports);
     const { backtest } = scoresOf(history, today);
     const model = await deployment.ports.models.read();
+    const rhythm = fitRhythm(lessonOf(history, today, followedFor(history, today)).now);
+    const { timezone, currency } = deployment.ports.settings;
+    expect(model?.rhythmThreshold).toBeDefined();
     expect(model).toMatchObject({
       version: 1,
       fittedAt: today,
@@ -84,6 +91,11 @@ describe('a fit', () => {
       customers: 400,
       scorer: backtest.chosen,
       orderValue: fitScores(history, today, backtest.chosen).value,
+      rhythmThreshold: recommendedShareOf(history, today, rhythm, {
+        timezone,
+        currency,
+        economics: economicsOf(deployment.ports.settings),
+      }),
       backtest: {
         returned: backtest.returned,
         auc: {
@@ -97,10 +109,24 @@ describe('a fit', () => {
     expect(result).toMatchObject({
       at: iso(today),
       customers: 400,
-      learned: { purchases: { outcome: 'fitted', version: 1, scorer: backtest.chosen } },
+      learned: {
+        purchases: {
+          outcome: 'fitted',
+          version: 1,
+          scorer: backtest.chosen,
+          rhythmThreshold: model?.rhythmThreshold,
+        },
+      },
     });
     expect(told(deployment)).toMatchObject([
-      { name: 'Model Fitted', at: iso(today), version: 1, customers: 400, auc: model?.backtest.auc },
+      {
+        name: 'Model Fitted',
+        at: iso(today),
+        version: 1,
+        customers: 400,
+        auc: model?.backtest.auc,
+        rhythmThreshold: model?.rhythmThreshold,
+      },
     ]);
   });
 

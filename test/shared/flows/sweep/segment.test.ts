@@ -5,9 +5,12 @@ import { handler as planHandler } from '../../../../functions/sweep-plan/handler
 import { handler as segmentHandler } from '../../../../functions/sweep-segment/handler.ts';
 import type { LambdaContext } from '../../../../local/aws/lambda.ts';
 import { type CustomerId, customerId, executionName, journeyId } from '../../../../shared/base/ids.ts';
-import { days, iso, minus, minutes, plus } from '../../../../shared/base/time.ts';
+import { days, type Instant, iso, minus, minutes, plus } from '../../../../shared/base/time.ts';
 import { readerOf } from '../../../../shared/customers/contacts/contact.ts';
+import { profileToItem } from '../../../../shared/customers/profiles/mapper.ts';
+import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import {
+  compileRule,
   dormantFor,
   explainRule,
   noFacts,
@@ -15,7 +18,8 @@ import {
   usualSettings,
 } from '../../../../shared/customers/rules/index.ts';
 import { armOf, keyOf } from '../../../../shared/decisions/enrolling/enrol.ts';
-import { scoringBy } from '../../../../shared/decisions/scores/model.ts';
+import { type Model, scoringBy } from '../../../../shared/decisions/scores/model.ts';
+import { allOf } from '../../../../shared/decisions/sweeping/silence.ts';
 import type { Executions } from '../../../../shared/flows/ports.ts';
 import type { SegmentRequest, SegmentResult } from '../../../../shared/flows/sweep/request.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
@@ -103,6 +107,46 @@ describe('a segment', () => {
     });
     const [report] = await deployment.ports.sweeps.reports(crossing);
     expect(Object.values(report?.journeys[winBack.id]?.backlog ?? {})).toEqual([1]);
+  });
+
+  it('begins with who has just crossed another model’s share, and takes who was beyond it for the backlog', async () => {
+    const deployment = createDeployment();
+    const [model] = models;
+    if (model === undefined) throw new Error('there is no sample of a model');
+    const withShare = (share: number, version: number): Model => ({
+      ...model,
+      version,
+      rhythmThreshold: { share, reason: 'most-net', because: 'It leaves most there.' },
+    });
+    const rule = silentBeyondOwnRhythm();
+    const silent = Array.from({ length: 200 }, (_, index) => silentFor(`customer-${index}`, 100 + index));
+    await deployment.ports.profiles.putAll(silent);
+    /** Of whom the rule has come to hold between two nights. */
+    const crossing = (by: Model, from: Instant, until: Instant) => {
+      const { decide } = compileRule(rule, usualSettings);
+      const facts = { ...noFacts, scoring: scoringBy(by) };
+      const isIn = (profile: Profile, at: Instant) => decide(profileToItem(profile), at, facts) === 'in';
+      return silent.filter((each) => isIn(each, until) && !isIn(each, from)).length;
+    };
+    const night = (at: Instant) =>
+      sweepWith(
+        deployment,
+        segmentRequest({ journeys: [{ ...winBack, rule, window: days(3) }], at: iso(at) }),
+      );
+    const [strict, lax] = [withShare(0.9, 1), withShare(0.6, 2)];
+    await deployment.ports.models.put(strict, undefined);
+    expect(await night(start)).toMatchObject({
+      counts: { enrolled: crossing(strict, minus(start, days(3)), start) },
+    });
+    await deployment.ports.models.put(lax, 1);
+    deployment.pass(days(1));
+    const tomorrow = plus(start, days(1));
+    const begun = crossing(lax, minus(tomorrow, days(3)), tomorrow);
+    expect(begun).toBeGreaterThan(0);
+    expect(begun).toBeLessThan(5);
+    expect(await night(tomorrow)).toMatchObject({ counts: { enrolled: begun } });
+    const [report] = await deployment.ports.sweeps.reports(tomorrow);
+    expect(allOf(report?.journeys[winBack.id]?.backlog ?? {})).toBeGreaterThan(100);
   });
 
   it('writes down why, with the values that the rule saw', async () => {

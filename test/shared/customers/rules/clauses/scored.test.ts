@@ -90,6 +90,30 @@ describe('a clause that asks a score', () => {
     expect(decide(item, onDay(45), facts)).toBe('in');
   });
 
+  it('asks without a share for the one from which it pays most, by the model, and says which that is', () => {
+    const rule = silentBeyondOwnRhythm();
+    const byModel = { ...facts, scoring: { ...scoring, rhythmThreshold: 0.8 } };
+    expect(ruleSentence(rule)).toBe(
+      'own gaps that would be shorter than the silence ≥ the share from which it pays most',
+    );
+    expect(explained(rule, 35, byModel)).toMatchObject({
+      verdict: 'out',
+      clauses: [{ saw: '70% of own gaps; it pays most from 80% on' }],
+      changesAt: onDay(40),
+      values: { silentBeyondOwnRhythm: 0.7, rhythmThreshold: 0.8 },
+    });
+    expect(explained(rule, 40, byModel).verdict).toBe('in');
+    expect(explained(rule, 40)).toMatchObject({
+      verdict: 'out',
+      clauses: [
+        { saw: '80% of own gaps; the model in use does not say from where on it pays, and 90% is usual' },
+      ],
+      changesAt: onDay(45),
+      values: { rhythmThreshold: 0.9 },
+    });
+    expect(explained(rule, 40, noFacts).verdict).toBe('unknown');
+  });
+
   it('is unknown while no model is in use, and of who has not ordered, as is its opposite', () => {
     const { decide } = compileRule(not(silentBeyondOwnRhythm(0.9)), usualSettings);
     expect(explained(silentBeyondOwnRhythm(0.9), 80, noFacts)).toMatchObject({
@@ -126,6 +150,9 @@ describe('a clause that asks a score', () => {
     expect(because(allOf(rare, returnChance('90d').atLeast(0.4)))).toContain('contradicts');
     expect(because(allOf(rare, returnChance('30d').atLeast(0.4)))).toBeUndefined();
     expect(because({ returnChanceWithinDays: 90, moreThan: 1 })).toContain('contradicts itself');
+    // Nobody knows where the model's share lies, but that it is one.
+    expect(because(allOf(silentBeyondOwnRhythm(), not(silentBeyondOwnRhythm(0.2))))).toBeUndefined();
+    expect(because(allOf(silentBeyondOwnRhythm(), not(silentBeyondOwnRhythm())))).toContain('contradicts');
   });
 
   it('is refused with what would be right', () => {
@@ -136,8 +163,12 @@ describe('a clause that asks a score', () => {
       'x.returnChanceWithinDays: must be a day or more, not 0.5',
     );
     expect(() => parseRule(silentBeyondOwnRhythm(1), 'x')).toThrow(
-      'x.silentBeyondOwnRhythm: must lie between 0 and 1, such as 0.9: beyond nine of ten of her own gaps; not 1',
+      'x.silentBeyondOwnRhythm: must lie between 0 and 1, such as 0.9: beyond nine of ten of her own gaps, or be "by-money": where it pays most; not 1',
     );
+    expect(() => parseRule({ silentBeyondOwnRhythm: 'by-day' }, 'x')).toThrow(
+      'or be "by-money": where it pays most; not "by-day"',
+    );
+    expect(parseRule(silentBeyondOwnRhythm(), 'x')).toEqual({ silentBeyondOwnRhythm: 'by-money' });
     expect(() => parseRule({ valueAtRisk: 100 }, 'x')).toThrow('x.valueAtRisk: must be true, not 100');
   });
 });
