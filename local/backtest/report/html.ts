@@ -14,11 +14,11 @@ import type { Summary } from './summary.ts';
 import { capital, counted, n } from './words.ts';
 
 const shopParts = (summary: Summary, { settings: { timezone } }: RunResult): string => {
-  const { insights, whom, currency } = summary;
+  const { insights, rhythmThreshold, whom, currency } = summary;
   if (insights === undefined || whom === undefined) return '';
   return `${opening({ insights, whom }, currency)}
 ${rhythmSection(insights, currency)}
-${thresholdSection(insights, currency)}
+${thresholdSection(insights, currency, rhythmThreshold)}
 ${whomSection(whom, currency, timezone)}
 ${pilotSection(insights, currency)}`;
 };

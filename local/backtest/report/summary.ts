@@ -11,6 +11,7 @@ import {
   nothingCounted,
   redemptionRate,
 } from '../../../shared/decisions/offers/liability.ts';
+import type { RecommendedShare } from '../../../shared/decisions/scores/rhythm-threshold.ts';
 import { allOf, readable } from '../../../shared/decisions/sweeping/silence.ts';
 import { type Recommender, recommenderOf, standingAmong } from '../../../shared/journeys/answers.ts';
 import {
@@ -135,6 +136,8 @@ export interface Summary {
   readonly messagesNotKept: number;
   /** What the orders tell of the shop, whatever was lived; absent: of none it is known what it was worth. */
   readonly insights?: ShopInsights;
+  /** From which share of a customer's own gaps on it pays to write, as `insights.thresholds` has it of days. */
+  readonly rhythmThreshold?: RecommendedShare;
   /** So, too: whom to win back first. */
   readonly whom?: Whom;
 }
@@ -368,6 +371,7 @@ export const summarise = (run: RunResult, knowledge?: ShopKnowledge): Summary =>
     messagesNotKept: result.messagesNotKept,
     ...(knowledge !== undefined && {
       insights: knowledge.insights,
+      ...(knowledge.rhythmThreshold !== undefined && { rhythmThreshold: knowledge.rhythmThreshold }),
       whom: whomOf(knowledge.scores, knowledge.favourites, result.currency),
     }),
   };

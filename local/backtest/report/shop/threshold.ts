@@ -14,6 +14,7 @@ import type { Reach } from '../../../../shared/decisions/insights/crossing.ts';
 import type { MessageCost } from '../../../../shared/decisions/insights/economics.ts';
 import type { ShopInsights } from '../../../../shared/decisions/insights/insights.ts';
 import type { Threshold, Thresholds } from '../../../../shared/decisions/insights/threshold.ts';
+import type { RecommendedShare } from '../../../../shared/decisions/scores/rhythm-threshold.ts';
 import { panel, prose, table } from '../parts.ts';
 import { chart, legend } from '../plots.ts';
 import {
@@ -93,6 +94,12 @@ const backlogSentence = ({ backlog, days }: Threshold, money: MoneyWords): strin
   backlog.customers === 0
     ? `Nobody has been silent for ${days} days already.`
     : `${counted(backlog.customers, 'customer has', 'customers have')} been silent for longer already; ${ofMany(backlog.anyway.inWindow)} of them return by themselves. Writing to all of them at once takes ${costWords(backlog, money)}. ${paysSentence(backlog)}`;
+
+/** Of one day for each customer, where the page speaks of one for all. */
+const rhythmSentences = (threshold: RecommendedShare | undefined): readonly string[] =>
+  threshold === undefined
+    ? []
+    : [`Or to each on a day of her own, as win-back-own-rhythm does. ${threshold.because}`];
 
 /** All that the money rests on. */
 export const assumptionSentences = ({ economics }: Thresholds, price: MoneyWords): readonly string[] => {
@@ -240,14 +247,18 @@ const curveTable = ({ curve, recommended, economics }: Thresholds, currency: str
   );
 };
 
-export const thresholdSection = ({ thresholds }: ShopInsights, currency: string): string => {
+export const thresholdSection = (
+  { thresholds }: ShopInsights,
+  currency: string,
+  rhythmThreshold?: RecommendedShare,
+): string => {
   const money = moneyWords(currency);
   const chosen = recommendedOf(thresholds);
   const title = '<h2>2. From which day of silence on</h2>';
   if (chosen === undefined)
     return `<section id="threshold">${title}${prose(reasonSentences(thresholds, money))}</section>`;
   return `<section id="threshold">${title}
-<div class="panel answer">${prose(reasonSentences(thresholds, money))}</div>
+<div class="panel answer">${prose(reasonSentences(thresholds, money))}${prose(rhythmSentences(rhythmThreshold))}</div>
 ${panel('Every week', prose([flowSentence(chosen, money)]))}
 ${panel('Once, for those silent for longer', prose([backlogSentence(chosen, money)]))}
 ${panel('Who comes anyway, and what it takes', anywayChart(thresholds))}

@@ -177,6 +177,11 @@ describe('the sentences, of a history that is worked out by hand', () => {
   const worked: ShopKnowledge = {
     insights: insightsOf(history, { timezone: 'UTC', economics, stages: testRun().settings.stages, end }),
     scores: scoresOf(history, end),
+    rhythmThreshold: {
+      share: 0.85,
+      reason: 'most-net',
+      because: 'Beyond 85% of her own gaps they leave most.',
+    },
     favourites: new Map(),
   };
   const run = ofFile();
@@ -195,6 +200,14 @@ describe('the sentences, of a history that is worked out by hand', () => {
     'Within 90 days another follows: after a first order 60 of 100 (51 to 70%) and a second none (0 to 0%).',
     'Of new customers, so many have ordered a second time by the end of the month: 60 of 100 after 1 month, 60 of 100 after 3 months and 60 of 100 after 6 months.',
   ])('%s', (sentence) => expect(page).toContain(sentence));
+
+  it('say from which share of own gaps on it pays, where enough is known', () => {
+    expect(page).toContain(
+      'Or to each on a day of her own, as win-back-own-rhythm does. Beyond 85% of her own gaps they leave most.',
+    );
+    const { rhythmThreshold: _, ...others } = worked;
+    expect(reportHtml(summarise(run, others), run)).not.toContain('win-back-own-rhythm');
+  });
 
   it('say of a day of silence who comes anyway, what it costs, and what has to come of it', () => {
     const day = worked.insights.thresholds.curve.find(({ days: silence }) => silence === 14);

@@ -9,6 +9,7 @@ import sample from '../../../../rekindle.config.ts';
 import { customerId } from '../../../../shared/base/ids.ts';
 import { parseIso } from '../../../../shared/base/time.ts';
 import { newFolder } from '../../../support/files.ts';
+import { sampleKnowledge } from '../../../support/knowledge.ts';
 import { testRun } from '../../../support/run-result.ts';
 
 const settings = { ...testRun().settings, currency: 'EUR', rates: { USD: 0.5 } };
@@ -33,6 +34,11 @@ describe('insights of a run’s orders', () => {
       once: 0,
     });
     expect(knowledgeOf(orders.slice(2), settings)).toBeUndefined();
+  });
+
+  it('say from which share of own gaps on it pays, as a fit does, where enough customers have come again', () => {
+    expect(sampleKnowledge().rhythmThreshold?.because).toMatch(/of her own gaps/);
+    expect(knowledgeOf([order('01', 1_000)], settings)?.rhythmThreshold).toBeUndefined();
   });
 
   it('go by the settings’ economics and timezone', () => {
