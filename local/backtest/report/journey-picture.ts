@@ -81,7 +81,10 @@ const textOf = ({ lines, height }: Box, { x, y }: Placed): string =>
 /** An edge's name in the layout, which takes an empty one for none. */
 const nameOf = (label: string): string => `edge ${label}`;
 
-/** The classes that the picture uses are styled by the report's style sheet. */
+/**
+ * With a mark where the story begins, at which a picture that is wider than its place opens. The classes are styled by the
+ * report's style sheet.
+ */
 export const journeyPicture = (flow: Flow, title: string): string => {
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'TB', nodesep: 36, ranksep: 44, marginx: 12, marginy: 12 });
@@ -125,11 +128,13 @@ export const journeyPicture = (flow: Flow, title: string): string => {
   });
   const size = graph.graph() as { readonly width?: number; readonly height?: number };
   const [width, height] = [Math.ceil(size.width ?? 0), Math.ceil(size.height ?? 0)];
+  const begin = (100 * place(graph.node(flow.graph.start) as Readonly<Record<string, unknown>>).x) / width;
   return [
+    `<div class="story"><i style="left:${fixed(begin)}%"></i>`,
     `<svg class="journey" viewBox="0 0 ${width} ${height}" width="${width}" role="img" aria-label="${escapeHtml(title)}">`,
     ...lines.map(({ path }) => path),
     ...shapes,
     ...lines.map(({ words }) => words),
-    '</svg>',
+    '</svg></div>',
   ].join('\n');
 };

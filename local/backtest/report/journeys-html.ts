@@ -13,6 +13,7 @@ import { comparedPanel, resultsPanels } from './results-html.ts';
 import {
   beginsSentence,
   type Counts,
+  earlySentence,
   type JourneySummary,
   owedSentence,
   reportedKinds,
@@ -134,6 +135,7 @@ const journeySection = (journey: JourneySummary, summary: Summary, result: RunRe
   const { currency, simulated } = summary;
   const begins = beginsSentence(journey, summary);
   const story = result.journeys.find(({ id }) => id === journey.journey);
+  const early = story && earlySentence(story);
   const picture =
     story === undefined
       ? ''
@@ -151,6 +153,7 @@ const journeySection = (journey: JourneySummary, summary: Summary, result: RunRe
       ])}</div>`;
   return `<h3>${escapeHtml(journey.journey)} <small>version ${journey.version}</small></h3>
 ${begins === undefined ? '' : prose([`It begins ${begins}.`])}
+${early === undefined ? '' : prose([`${early}.`])}
 ${brought}
 <div class="panel"><div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(journey.journey)}">${picture}</div><p class="legend">Numbers are passages that were ${simulated ? '' : 'to be '}written to; dashed boxes wait. Whoever reaches the goal leaves from any step.</p></div>
 <div class="two">

@@ -26,13 +26,16 @@ svg.chart { display: block; width: 100%; height: auto; font-family: inherit; fon
 .compared { display: grid; grid-template-columns: minmax(120px, 1fr) minmax(160px, 3fr) minmax(160px, 2fr); gap: 4px 16px; align-items: center; padding: 5px 0; } .compared > span:last-child { color: var(--soft); font-size: 13px; }
 .range { position: relative; display: block; min-width: 120px; height: 18px; background: var(--page); border-radius: 4px; } .range i { position: absolute; display: block; } .range .zero { left: 50%; top: 0; bottom: 0; width: 1px; background: var(--soft); }
 .range .span { top: 7px; height: 4px; border-radius: 2px; background: var(--accent); opacity: .55; } .range .dot { top: 4px; width: 10px; height: 10px; margin-left: -5px; border-radius: 50%; background: var(--accent); }
-svg.journey { display: block; margin: 0 auto; max-width: 100%; height: auto; } svg.journey text { text-anchor: middle; font-size: 12px; font-family: inherit; fill: var(--ink); }
+.story { position: relative; width: fit-content; margin: 0 auto; } .story > i { position: absolute; top: 0; width: 1px; height: 1px; } svg.journey { display: block; max-width: 100%; height: auto; } svg.journey text { text-anchor: middle; font-size: 12px; font-family: inherit; fill: var(--ink); }
 svg.journey .title { font-weight: 600; font-size: 13px; } svg.journey .detail { fill: var(--soft); font-size: 11.5px; } svg.journey .count { font-weight: 700; fill: var(--accent); font-size: 13px; } svg.journey .goal { fill: var(--third); font-size: 11.5px; }
 svg.journey .box { fill: var(--card); stroke: var(--soft); stroke-width: 1.2; } svg.journey .waitFor, svg.journey .wait { stroke-dasharray: 4 3; } svg.journey .exit { fill: var(--page); }
 svg.journey .flow { fill: none; stroke: var(--accent); opacity: .45; } svg.journey .flow.none { stroke: var(--soft); stroke-dasharray: 2 4; }
 svg.journey .branch-label { font-size: 12px; paint-order: stroke; stroke: var(--card); stroke-width: 5px; }
 footer { color: var(--soft); font-size: 14px; margin-top: 48px; }
-@media screen and (max-width: 620px) { main { padding: 20px 12px 48px; } svg.wide { display: none; } svg.narrow { display: block; } .compared { grid-template-columns: 1fr; } .panel { padding: 14px 12px; } svg.journey { max-width: none; } }
+@media screen and (max-width: 620px) { main { padding: 20px 12px 48px; } svg.wide { display: none; } svg.narrow { display: block; } .compared { grid-template-columns: 1fr; } .panel { padding: 14px 12px; } svg.journey { max-width: none; }
+  .scroll:has(> .story) { scroll-snap-type: x mandatory; } .story > i { animation: opens 1s; } }
+/* A page without a script scrolls to nothing by itself, but it snaps: for its first second, to where the story begins. */
+@keyframes opens { from, to { scroll-snap-align: center; } }
 @media print { :root { --page: #ffffff; } body { font-size: 10.5pt; } main { max-width: none; padding: 0; } nav { display: none; } h2, h3 { break-after: avoid; } .card, .note, tr, svg.chart { break-inside: avoid; } .panel { border: 0; padding: 0; margin: 12pt 0; }
   .cards { grid-template-columns: repeat(auto-fit, minmax(120px, 1fr)); } .card b { font-size: 17px; } details:not([open]) { display: none; } .scroll { overflow: visible; } table { font-size: 8pt; } th { font-size: 8pt; } td, th { padding: 2px 6px 2px 0; } td.n { white-space: normal; } tr.below span { max-width: none; } tr.told { break-after: avoid; } }
 @page { margin: 16mm 14mm; }

@@ -3,7 +3,7 @@
 import { dateOn } from '../../../shared/base/calendar.ts';
 import type { EnrolmentKey, JourneyId } from '../../../shared/base/ids.ts';
 import { unitsOf } from '../../../shared/base/money.ts';
-import type { Instant } from '../../../shared/base/time.ts';
+import { type Instant, spoken } from '../../../shared/base/time.ts';
 import type { ShopInsights } from '../../../shared/decisions/insights/insights.ts';
 import {
   counted,
@@ -14,6 +14,7 @@ import {
 import type { RecommendedShare } from '../../../shared/decisions/scores/rhythm-threshold.ts';
 import { allOf, readable } from '../../../shared/decisions/sweeping/silence.ts';
 import { type Recommender, recommenderOf, standingAmong } from '../../../shared/journeys/answers.ts';
+import type { Journey } from '../../../shared/journeys/language.ts';
 import {
   allWithholdings,
   holdings,
@@ -396,6 +397,14 @@ export const beginsSentence = (
   if (recommended === undefined) return from;
   if (recommended !== days) return `${from}; recommended is day ${recommended}`;
   return `${from}, as recommended${builtIn === days ? '' : `, instead of from day ${builtIn}, as it is built in`}`;
+};
+
+/** Of a journey that waits after the event before it says anything: who it counts beside; `undefined`: it does not wait. */
+export const earlySentence = ({ enrols, goal }: Journey): string | undefined => {
+  const after = 'on' in enrols ? enrols.after : undefined;
+  if (after === undefined) return undefined;
+  const came = goal.source.kind === 'purchase' ? 'orders' : 'comes to the goal';
+  return `Its first message is due ${spoken(after)} after the event; whoever ${came} before that counts too, in both arms alike: that makes both shares high, and no difference`;
 };
 
 /** What a run's coupons are still owed for, as a report says it. */

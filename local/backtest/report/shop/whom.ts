@@ -36,6 +36,8 @@ export interface ListedCustomer extends RankedCustomer {
 /** What the report tells of the list: all of it is in whom.csv. */
 export interface Whom {
   readonly backtest: Backtest;
+  /** Why the list goes by the scorer that it goes by, in a sentence. */
+  readonly whyChosen: string;
   readonly listed: number;
   /** Minor units, of all who are listed and of those here. */
   readonly atRisk: { readonly all: number; readonly first: number };
@@ -60,6 +62,7 @@ export const whomOf = (
   const money = moneyWords(currency);
   return {
     backtest,
+    whyChosen: whyChosen(backtest),
     listed: ranked.length,
     atRisk: { all: sumOf(ranked), first: sumOf(first) },
     first: first.map((row) => {

@@ -24,6 +24,7 @@ import { purchaseHistory } from '../../../../shared/decisions/insights/history.t
 import { insightsOf } from '../../../../shared/decisions/insights/insights.ts';
 import type { Thresholds } from '../../../../shared/decisions/insights/threshold.ts';
 import { scoresOf } from '../../../../shared/decisions/scores/scores.ts';
+import { abandonedCheckout } from '../../../../workflows/journeys/abandoned-checkout.ts';
 import { winBack14d } from '../../../../workflows/journeys/win-back-14d.ts';
 import { newFolder } from '../../../support/files.ts';
 import { sampleKnowledge } from '../../../support/knowledge.ts';
@@ -105,6 +106,7 @@ describe('the page', () => {
     const sentences = openingOf({ insights, whom }, money).flatMap((paragraph) => paragraph.sentences);
     expect(sentences.length).toBeGreaterThan(4);
     const page = text(reportHtml(summary, ofFile()));
+    expect(page).toContain(whom.whyChosen);
     for (const sentence of sentences) {
       expect(said).toContain(sentence);
       expect(page).toContain(sentence);
@@ -125,6 +127,25 @@ describe('the page', () => {
     expect(page).toContain('What o.csv tells');
     expect(page).toContain('7 customers would have begun, and 2 would have been held out.');
     expect(page).not.toMatch(/redeemed in|Answers to|Treated less held out|reactions are|it may be chance/i);
+  });
+
+  it('opens a picture that is wider than its place where the story begins', () => {
+    const [, left = '', wide = '', first = ''] =
+      /<div class="story"><i style="left:([\d.]+)%"><\/i>\s*<svg class="journey" viewBox="0 0 (\d+)[\s\S]*?<text class="title" x="([\d.]+)"/.exec(
+        pageOf(ofFile()),
+      ) ?? [];
+    expect((Number(left) * Number(wide)) / 100).toBeCloseTo(Number(first), 0);
+  });
+
+  it('says of a journey that waits after its event who counts in both arms before it says anything', () => {
+    const sentence =
+      'Its first message is due 1 hour after the event; whoever orders before that counts too, in both arms alike: that makes both shares high, and no difference.';
+    const cart = abandonedCheckout();
+    const [one] = ofFile().enrolments;
+    if (one === undefined) throw new Error('nobody began');
+    const enrolments = [{ ...one, key: { ...one.key, journey: cart.id } }];
+    expect(text(pageOf(ofFile({ journeys: [cart], enrolments })))).toContain(sentence);
+    expect(text(pageOf(ofFile()))).not.toContain('in both arms alike');
   });
 
   it('says from which day of silence on a journey began, and what is recommended', () => {
