@@ -1,6 +1,6 @@
 /** The bytes of an order file, checked as they pass: UTF-8, whatever they were, without a BOM, with LF at every line's end. */
 import { isAscii, isUtf8 } from 'node:buffer';
-import { type Encoding, encodingName, legacyOf, utf16Of } from '../../../shared/base/encodings.ts';
+import { decoderOf, type Encoding, encodingName, legacyOf, utf16Of } from '../../../shared/base/encodings.ts';
 import { OrdersFileError } from './order.ts';
 import { cannotRead, type Source, saveAs } from './packed.ts';
 
@@ -103,7 +103,7 @@ const toUtf8 = (
   encoding: Exclude<Encoding, 'utf-8'>,
   linesBefore: () => number,
 ): ((bytes: Buffer, isLast: boolean) => Buffer) => {
-  const decoder = new TextDecoder(encoding);
+  const decoder = decoderOf(encoding);
   return (bytes, isLast) => {
     const text = decoder.decode(bytes, { stream: !isLast });
     const at = text.search(strange);

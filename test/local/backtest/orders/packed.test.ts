@@ -35,7 +35,7 @@ describe('an encoding', () => {
   const western = 'Kundennr;Käufer;Bestellt;Größe;Preis €\n7;Jürgen Müller;05.01.2024;XL;12,50 €\n';
   const columns = parseColumns('customer=Käufer,date=Bestellt,value=Preis €');
 
-  it.each(['windows-1252', 'utf-16le', 'utf-16be', 'macintosh'])('is told: %s', async (encoding) => {
+  it.each(['windows-1252', 'utf-16le', 'utf-16be', 'macintosh'] as const)('is told: %s', async (encoding) => {
     const { orders } = await read(encoded(western, encoding), { columns });
     expect(orders).toMatchObject([{ customer: 'Jürgen Müller', value: 1250 }]);
   });
