@@ -4,6 +4,7 @@ import { dateOn } from '../../../shared/base/calendar.ts';
 import { countedIn } from '../../../shared/base/money.ts';
 import { instant } from '../../../shared/base/time.ts';
 import { compileRule } from '../../../shared/customers/rules/index.ts';
+import { asksWhoReturns } from '../../../shared/flows/fitting/who-returns.ts';
 import { rulesOf } from '../../../shared/journeys/rules.ts';
 import { loadShop } from '../../../shared/shop/load.ts';
 import type { Settings } from '../../../shared/shop/settings.ts';
@@ -215,7 +216,13 @@ const planOrders = async (
     options.dormantDays !== undefined || recommended === undefined
       ? shop.journeys
       : asRecommended(shop.journeys, recommended, progress.say);
-  const population = ordersPopulation(history, from, until, settings);
+  const population = ordersPopulation(
+    history,
+    from,
+    until,
+    settings,
+    asksWhoReturns(deployedJourneys({ journeys })),
+  );
   return {
     shop: { ...shop, settings, journeys },
     ...(knowledge !== undefined && { knowledge }),

@@ -31,7 +31,7 @@ export interface FutureEvent {
 export interface Population {
   /** As of the first night: history folded in. */
   readonly profiles: readonly Profile[];
-  /** Of history's orders, those that tell what was bought. */
+  /** Of history's orders, those that anybody asks for in the ledger. */
   readonly orders: readonly OrderRecord[];
   /** In order of time. */
   readonly future: readonly FutureEvent[];
@@ -136,11 +136,15 @@ const futureVisit = (visit: ShopVisit): FutureEvent => {
 
 const byTime = (a: { readonly at: Instant }, b: { readonly at: Instant }): number => a.at - b.at;
 
+/** What was bought is asked for wherever it is told. */
+const tellsItems = ({ lines }: OrderRecord): boolean => lines !== undefined;
+
 /** History happens to the profiles as it would have happened through events: by the same fold, each order by itself. */
 const withHistory = (
   profiles: ReadonlyMap<CustomerId, Profile>,
   events: readonly CustomerEvent[],
   shop: ShopMoney,
+  isAskedFor = tellsItems,
 ): Pick<Population, 'profiles' | 'orders'> => {
   const folded = new Map(profiles);
   const orders: OrderRecord[] = [];
@@ -148,7 +152,7 @@ const withHistory = (
     const known = folded.get(event.customer);
     if (isOrderEvent(event)) {
       const merged = mergedOrder(event, undefined, shop);
-      if (merged.record.lines !== undefined) orders.push(merged.record);
+      if (isAskedFor(merged.record)) orders.push(merged.record);
       folded.set(event.customer, foldOrder(known, event, merged, undefined, []));
     } else folded.set(event.customer, fold(known, event));
   }
@@ -257,12 +261,14 @@ const assumedContact = (
 /**
  * Everyone in the file, with assumed contact data where the file has none, so that it shows what they would have
  * got; consents that it tells are believed. Orders from `from` to `until` are the future.
+ * @param learnsWhoReturns whether a fit will read each order, whatever it tells
  */
 export const ordersPopulation = (
   history: OrderHistory,
   from: Instant,
   until: Instant,
   money: ShopMoney,
+  learnsWhoReturns = false,
 ): Population => {
   const customers = [...new Set(history.orders.map(({ customer }) => customer))].sort();
   const profiles = new Map(
@@ -288,5 +294,8 @@ export const ordersPopulation = (
     ...history.orders.flatMap((order) => (order.at < from ? [] : futureOrder(order, until, money))),
     ...history.visits.filter(({ at }) => at >= from).map(futureVisit),
   ].filter(({ at }) => at <= until);
-  return { ...withHistory(profiles, past.sort(byTime), money), future: future.sort(byTime) };
+  return {
+    ...withHistory(profiles, past.sort(byTime), money, learnsWhoReturns ? () => true : tellsItems),
+    future: future.sort(byTime),
+  };
 };

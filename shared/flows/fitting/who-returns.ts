@@ -6,6 +6,7 @@ import { type Judged, judgedModel } from '../../decisions/fitting/judged.ts';
 import { historyOf, purchases } from '../../decisions/fitting/purchases.ts';
 import { economicsOf } from '../../decisions/insights/economics.ts';
 import type { Model } from '../../decisions/scores/model.ts';
+import type { Journey } from '../../journeys/language.ts';
 import { rulesOf } from '../../journeys/rules.ts';
 import type { Ports } from '../ports.ts';
 import { learning } from './learning.ts';
@@ -63,10 +64,13 @@ const already = (model: Model): Judged => ({
   because: 'It was put in use before.',
 });
 
+/** Whether a rule of any of them asks a score. */
+export const asksWhoReturns = (journeys: readonly Journey[]): boolean =>
+  journeys.some((journey) => rulesOf(journey).some(({ rule }) => asksScores(rule)));
+
 export const whoReturns = learning({
   fold: purchases,
-  isAskedBy: ({ journeys }) =>
-    journeys.some((journey) => rulesOf(journey).some(({ rule }) => asksScores(rule))),
+  isAskedBy: ({ journeys }) => asksWhoReturns(journeys),
   finish: async (state, at, ports): Promise<Json> => {
     const inUse = await ports.models.read();
     const { timezone, currency } = ports.settings;

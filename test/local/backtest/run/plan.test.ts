@@ -9,7 +9,9 @@ import { beginRunNote } from '../../../../local/backtest/run/run-note.ts';
 import { asRecommended, silenceOf } from '../../../../local/backtest/run/silence.ts';
 import sample from '../../../../rekindle.config.ts';
 import { days, iso } from '../../../../shared/base/time.ts';
+import type { Journey } from '../../../../shared/journeys/language.ts';
 import { winBack14d } from '../../../../workflows/journeys/win-back-14d.ts';
+import { winBackOwnRhythm } from '../../../../workflows/journeys/win-back-own-rhythm.ts';
 import { newFolder } from '../../../support/files.ts';
 
 const told: string[] = [];
@@ -54,6 +56,17 @@ describe('the days of a run', () => {
     const { until } = await plan({ orders: [ordersOn('2026-09-01', '2026-10-25')] });
     expect(iso(until)).toBe('2026-10-26T00:00:00Z');
   });
+});
+
+it('begins with all orders of the history in the ledger where a rule asks who returns, though they tell no products', async () => {
+  const options = optionsOf({ orders: [ordersOn('1998-03-01', '1998-03-02', '1998-05-31')] });
+  const ordersWith = async (journey: Journey) => {
+    const journeys = [{ journey, enabled: true }];
+    const { population } = await planRun(options, { ...sample, journeys }, progress);
+    return population.orders.map(({ customer }) => customer);
+  };
+  expect(await ordersWith(winBackOwnRhythm())).toEqual(['c0', 'c1']);
+  expect(await ordersWith(winBack14d())).toEqual([]);
 });
 
 it('sells what a feed says, and of the sample what the sample has', async () => {
