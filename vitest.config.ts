@@ -1,20 +1,16 @@
-/** How the tests run: projects by folders, no network, no services; files share a process, and what they import. */
+/** How the tests run: no network, no services; files share a process, and what they import. */
 import { defineConfig } from 'vitest/config';
 
 /** What `npm run test:pages` runs, in a browser. */
 const pages = ['test/pages/**'];
-const engine = ['test/local/aws/**/*.test.ts', 'test/faults/**/*.test.ts'];
-const cdk = ['test/infra/**/*.test.ts', 'test/surface/**/*.test.ts'];
-const stories = ['test/journeys/**/*.test.ts', 'test/e2e/**/*.test.ts'];
 
 /** What `npm run test:deep` alone runs, because it takes long and is seldom what an edit breaks. */
 const deep = ['test/**/*.deep.test.ts'];
 
-/** What is named in no other project is of `unit`. */
-const projects = { unit: ['test/**/*.test.ts'], stories, engine, cdk };
-
 export default defineConfig({
   test: {
+    include: ['test/**/*.test.ts'],
+    exclude: [...pages, ...deep],
     // Vitest leaves a core to itself, which has next to nothing to do.
     maxWorkers: '100%',
     // To load the SDK, CDK and the handlers anew for each file takes longer than most files' tests do.
@@ -26,13 +22,5 @@ export default defineConfig({
     // CDK checks the templates of what is deployed: that takes longer than all else that a test of them does.
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_TRACE_ENABLED: 'false', CDK_VALIDATION: 'false' },
     setupFiles: ['test/support/setup.ts'],
-    projects: Object.entries(projects).map(([name, include]) => ({
-      extends: true,
-      test: {
-        name,
-        include,
-        exclude: name === 'unit' ? [...stories, ...engine, ...cdk, ...pages, ...deep] : deep,
-      },
-    })),
   },
 });
