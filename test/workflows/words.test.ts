@@ -125,6 +125,14 @@ describe('the messages of a shop', () => {
     );
   });
 
+  it('say the shop’s own part wherever a built-in one includes it', async () => {
+    const own =
+      '{{ brand.name }} {{ links.shop }} {{ brand.address }} {{ links.preferences }} {{ links.unsubscribe }} Bye';
+    const { catalog } = await wordsOf({ '_layout/footer.en.txt': own });
+    expect(catalog['we-miss-you']?.en?.text).toMatch(/\{\{ links\.unsubscribe \}\} Bye$/);
+    expect(Object.keys(catalog)).toEqual(Object.keys(builtIn));
+  });
+
   it('are named as they lie in the shop when they are no templates', async () => {
     await expect(wordsOf({ 'moin/en.txt': 'a\n{{ nope }}' })).rejects.toThrow(
       /rekindle-own-\w+\/moin\/en\.txt:2: there is no variable nope/,

@@ -6,7 +6,8 @@ import { type Pages, type PageWords, pageWordsSchema } from '../../shared/messag
 import { lineOf, lineOfSyntaxError } from './json-lines.ts';
 import { TemplateError } from './messages.ts';
 
-const folderOfPages = '_pages';
+/** Within a folder of messages. */
+export const folderOfPages = '_pages';
 
 /** JSON, as it was parsed. */
 type Words = Readonly<Record<string, unknown>>;

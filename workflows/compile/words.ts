@@ -5,31 +5,63 @@ import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { UserMistake } from '../../shared/base/mistake.ts';
-import type { Catalog } from '../../shared/messages/catalog.ts';
+import { type Catalog, messageOf } from '../../shared/messages/catalog.ts';
 import { pickLocale } from '../../shared/messages/locales.ts';
 import { type Pages, type PageWords, pageWordsSchema } from '../../shared/messages/pages.ts';
 import type { Settings } from '../../shared/shop/settings.ts';
 import { deployedJourneys, type Shop } from '../../shared/shop/shop.ts';
 import { howToHave, problemsWithWords, type WordsProblem } from './checks.ts';
 import { messagesOf, type SentMessage } from './given.ts';
-import { compileMessages, TemplateError, type WordsVersion } from './messages.ts';
-import { compilePages } from './pages.ts';
+import { type CompiledMessages, compileMessages, TemplateError, type WordsVersion } from './messages.ts';
+import { compilePages, folderOfPages } from './pages.ts';
 
 /** The folder of the built-in messages. */
 export const builtInMessages = join(import.meta.dirname, '..', 'messages');
 
 const isPartsFolder = (name: string): boolean => name.startsWith('_');
 
-/** A folder with both: a message of the shop's own as a whole instead of the built-in one, its parts file by file. */
-const laidOver = async (own: string): Promise<string> => {
+/**
+ * A folder with both: a message of the shop's own as a whole instead of the built-in one, its parts file by file.
+ * @param needed the built-in folders that are asked for, by their names
+ */
+const laidOver = async (own: string, needed: (name: string) => boolean): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'rekindle-messages-'));
   // To copy hundreds of small files at once takes a fifth of the time that it takes one by one.
-  cpSync(builtInMessages, folder, { recursive: true });
+  for (const name of (await readdir(builtInMessages)).filter(needed))
+    cpSync(join(builtInMessages, name), join(folder, name), { recursive: true });
   for (const name of await readdir(own)) {
     if (!isPartsFolder(name)) rmSync(join(folder, name), { recursive: true, force: true });
     cpSync(join(own, name), join(folder, name), { recursive: true });
   }
   return folder;
+};
+
+let builtIn: Promise<CompiledMessages> | undefined;
+
+/** The package's own stay as they are for as long as a process lives, which may ask for them many times. */
+const compileBuiltIn = (): Promise<CompiledMessages> => {
+  builtIn ??= compileMessages(builtInMessages, () => []);
+  return builtIn;
+};
+
+/** In the order that all would have if they had been compiled together. */
+const compiledOver = (under: CompiledMessages, own: CompiledMessages | undefined): CompiledMessages => {
+  if (own === undefined) return under;
+  const both = <Value>(
+    below: Readonly<Record<string, Value>>,
+    above: Readonly<Record<string, Value>>,
+  ): Readonly<Record<string, Value>> =>
+    Object.fromEntries(
+      Object.entries(below)
+        .filter(([key]) => own.versions[messageOf(key)] === undefined)
+        .concat(Object.entries(above))
+        .sort(([a], [b]) => (messageOf(a) < messageOf(b) ? -1 : messageOf(a) > messageOf(b) ? 1 : 0)),
+    );
+  return {
+    catalog: both(under.catalog, own.catalog),
+    versions: both(under.versions, own.versions),
+    uses: both(under.uses, own.uses),
+  };
 };
 
 /** What a shop says. */
@@ -173,9 +205,14 @@ export const compileWords = async (
   shop: Pick<Shop, 'messages' | 'settings' | 'journeys'>,
 ): Promise<ShopWords> => {
   const { messages: own, settings } = shop;
-  const folder = own === undefined ? builtInMessages : await laidOver(own);
+  // A part of the shop's own stands in the built-in messages too; else those are what they are without the shop.
+  const sharesParts =
+    own !== undefined && (await readdir(own)).some((name) => isPartsFolder(name) && name !== folderOfPages);
+  const needed = sharesParts ? () => true : isPartsFolder;
+  const folder = own === undefined ? builtInMessages : await laidOver(own, needed);
   try {
-    const compiled = await compileMessages(folder, () => []);
+    const alone = own === undefined ? undefined : await compileMessages(folder, () => []);
+    const compiled = alone !== undefined && sharesParts ? alone : compiledOver(await compileBuiltIn(), alone);
     const messages = {
       ...compiled,
       catalog: withinLocales(settings, compiled.catalog),
