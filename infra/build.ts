@@ -8,6 +8,8 @@ import { Rekindle } from './rekindle.ts';
 export interface BuildOptions {
   readonly outdir?: string;
   readonly context?: Readonly<Record<string, unknown>>;
+  /** Whether a tree of the constructs is written beside the templates; absent: it is. */
+  readonly treeMetadata?: boolean;
   /** As `checkedWords` gives them; absent: they are asked for. */
   readonly words?: ShopWords;
   /** Adds to the app what is the shop's own. */

@@ -75,8 +75,9 @@ export const prepareSynthesis = async (shop: Shop): Promise<Synthesis> => {
     // CDK's own check of a template is for those that are deployed, by `cdk synth`: it takes as long as all the rest.
     process.env.CDK_VALIDATION = 'false';
     const { buildApp } = await import('../../infra/build.ts');
-    const context = { 'aws:cdk:bundling-stacks': [] };
-    const app = await buildApp(shop, { outdir: unfinished, context, words });
+    // Nobody asks a local run where in the code each resource was made, nor for a tree of the constructs.
+    const context = { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-stack-trace': true };
+    const app = await buildApp(shop, { outdir: unfinished, context, words, treeMetadata: false });
     app.synth();
     if (existsSync(assembly)) rmSync(unfinished, { recursive: true, force: true });
     else renameSync(unfinished, assembly);
