@@ -51,12 +51,16 @@ const beginningOf = (year: number, monthDay: string, zone: string): number => {
   return after;
 };
 
+const anniversaries = new Map<string, readonly number[]>();
 /** When the anniversary's day begins, in all the years that a test can speak of. */
 export const referenceAnniversaries = (
   profile: Profile,
   of: 'birthday' | 'firstOrder',
 ): readonly number[] => {
   const { birthday = '', firstOrderAt, timezone = 'UTC' } = profile;
+  const key = `${of === 'birthday' ? birthday : firstOrderAt} ${timezone}`;
+  const known = anniversaries.get(key);
+  if (known !== undefined) return known;
   const date =
     of === 'birthday'
       ? birthday
@@ -64,8 +68,11 @@ export const referenceAnniversaries = (
         ? ''
         : calendarOf(timezone).format(firstOrderAt);
   const monthDay = date.slice(-5);
-  if (!/^\d\d-\d\d$/.test(monthDay)) return [];
-  return Array.from({ length: 20 }, (_, index) => beginningOf(2026 + index, monthDay, timezone));
+  const found = /^\d\d-\d\d$/.test(monthDay)
+    ? Array.from({ length: 20 }, (_, index) => beginningOf(2026 + index, monthDay, timezone))
+    : [];
+  anniversaries.set(key, found);
+  return found;
 };
 
 /** When the day of the trait `renewsOn` begins. */

@@ -131,8 +131,11 @@ describe('a verdict', () => {
         const { verdict, changesAt } = explainRule(rule, profile, now, usualSettings, factsOf(placed));
         const until = changesAt ?? Number.POSITIVE_INFINITY;
         expect(until).toBeGreaterThan(now);
-        for (const ms of samplesAfter(rule, profile, placed, now).filter((each) => each < until))
-          expect(referenceVerdict(rule, profile, ms, placed)).toBe(verdict);
+        // Hundreds of moments: one that is found says as much as hundreds that are expected.
+        const changed = [...new Set(samplesAfter(rule, profile, placed, now))].find(
+          (ms) => ms < until && referenceVerdict(rule, profile, ms, placed) !== verdict,
+        );
+        expect(changed).toBeUndefined();
         if (changesAt === undefined) {
           seen.stays += 1;
           return;
