@@ -122,7 +122,8 @@ const refusal = (type: string, status = 400): Answer => ({
 });
 
 type Fault = (operation: string) => 'before' | 'after' | undefined;
-const never = new Promise<never>(() => {});
+/** One of its own for each: a promise that lives on keeps all that waits for it. */
+const never = (): Promise<never> => new Promise(() => {});
 
 const handlers = { send: sendHandler, await: awaitHandler, look: lookHandler, close: closeHandler };
 export type Step = keyof typeof handlers;
@@ -329,13 +330,13 @@ export const createStand = (
     const dies = fault?.('Ask');
     if (dies === 'before') {
       kill();
-      return never;
+      return never();
     }
     requests.push('Ask');
     const answer = await shop(asking);
     if (dies !== 'after') return answer;
     kill();
-    return never;
+    return never();
   };
   const requestHandler: RequestHandler = {
     handle: async (request) => {
@@ -345,13 +346,13 @@ export const createStand = (
       const dies = fault?.(operation);
       if (dies === 'before') {
         kill();
-        return never;
+        return never();
       }
       requests.push(operation);
       const answer = await transport.handle(asked);
       if (dies !== 'after') return answer;
       kill();
-      return never;
+      return never();
     },
   };
   /** A process of its own: nothing that another process remembers. */
