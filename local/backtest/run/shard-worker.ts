@@ -1,13 +1,18 @@
 /** One half of a run, in a worker thread: it loads the engine at once, and lives the job that it is sent. */
+import { enableCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
-import { runJob } from './job.ts';
 import type { ShardMessage, ShardOptions } from './shards.ts';
 import { isDiskFull } from './stopping.ts';
+
+// A thread has none of the command's cache: what it loads is compiled anew, but for what comes after this.
+enableCompileCache();
+const engine = import('./job.ts');
 
 const say = (message: ShardMessage): void => parentPort?.postMessage(message);
 
 const live = async (options: ShardOptions): Promise<void> => {
   try {
+    const { runJob } = await engine;
     const facts = await runJob(
       {
         ...options,
