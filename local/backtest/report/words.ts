@@ -1,5 +1,6 @@
 /** Figures as people read them. */
 import { minorDigits, minorsIn, unitsOf } from '../../../shared/base/money.ts';
+import { remember } from '../../../shared/base/remember.ts';
 import type { Instant } from '../../../shared/base/time.ts';
 
 /** `1,234`, `0.5` */
@@ -35,16 +36,19 @@ export const ofMany = (share: number, rounded: (value: number) => number = Math.
 
 export type MoneyWords = (minor: number) => string;
 
+/** A list of a hundred thousand customers asks for them: one that is made anew takes longer than what it formats. */
+const withDigits = remember(8, (digits) => {
+  const exactly = Number(digits);
+  return new Intl.NumberFormat('en', { minimumFractionDigits: exactly, maximumFractionDigits: exactly });
+});
+
 /** Of minor units, and parts of them: in the currency's decimals, and in whole units from a hundred on. */
 export const moneyWords =
   (currency: string): MoneyWords =>
   (minor) => {
     const units = unitsOf(Math.round(minor), currency) + 0;
     const digits = Math.abs(units) < 100 ? minorDigits(currency) : 0;
-    const said = Math.abs(units).toLocaleString('en', {
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    });
+    const said = withDigits(String(digits)).format(Math.abs(units));
     return `${units < 0 ? '−' : ''}${said} ${currency}`;
   };
 
