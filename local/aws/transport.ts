@@ -30,6 +30,8 @@ export interface Transport {
       readonly statusCode: number;
       readonly headers: Record<string, string>;
       readonly body: Uint8Array;
+      /** The body where it was made in this process: bytes are made of it for who asks for them. */
+      readonly text?: string;
     };
   }>;
   readonly updateHttpClientConfig: () => void;
@@ -69,7 +71,16 @@ export const createTransport = (services: Services): Transport => {
     metadata: { handlerProtocol: 'http/1.1' },
     handle: async (request) => {
       const { status, body } = answer(request);
-      return { response: { statusCode: status, headers: {}, body: Buffer.from(body) } };
+      return {
+        response: {
+          statusCode: status,
+          headers: {},
+          text: body,
+          get body() {
+            return Buffer.from(body);
+          },
+        },
+      };
     },
     updateHttpClientConfig: () => {},
     httpHandlerConfigs: () => ({}),

@@ -52,12 +52,23 @@ const plainJson = (
 ): Shortcut => ({
   request: (operation, input) => ({ ...addressOf(operation), body: JSON.stringify(input) }),
   output: (response) => {
-    const { statusCode, body } = response as { readonly statusCode: number; readonly body: Uint8Array };
-    return statusCode === 200
-      ? JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'))
-      : undefined;
+    const answer = response as JsonAnswer;
+    return answer.statusCode === 200 ? JSON.parse(textOf(answer)) : undefined;
   },
 });
+
+interface JsonAnswer {
+  readonly statusCode: number;
+  readonly body: Uint8Array;
+  /** The body, where it was made in this process. */
+  readonly text?: string;
+}
+
+const textOf = (answer: JsonAnswer): string => {
+  if (answer.text !== undefined) return answer.text;
+  const { body } = answer;
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+};
 
 /** Of an operation that is asked of SES. */
 const pathOf = (paths: Readonly<Record<string, string>>, operation: string): string =>

@@ -41,6 +41,9 @@ export const sortableKey = (value: AttributeValue): string => {
 
 /** The first text after all that begin with `prefix`; `undefined` when there is none. */
 export const afterPrefix = (prefix: string): string | undefined => {
+  const end = prefix.charCodeAt(prefix.length - 1);
+  // Most end in a letter or a sign of ASCII, which is no half of a pair, and so is the next.
+  if (end < 0x80) return prefix.slice(0, -1) + String.fromCharCode(end + 1);
   const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0);
   while (points.at(-1) === 0x10ffff) points.pop();
   const last = points.pop();

@@ -142,28 +142,29 @@ const page = <Item>(
   return { items: items.slice(from, to), more: to < items.length ? { nextToken: String(to) } : {} };
 };
 
+interface Listed {
+  readonly name: string;
+  readonly status: EndStatus | 'RUNNING';
+  readonly startedAt: number;
+  readonly endedAt?: number;
+}
+
 /** Newest first. */
 const listExecutions = (engine: Engine, request: JsonObject): JsonObject => {
   const { arn } = engine.machine(text(request, 'stateMachineArn'));
   const filter = optionalText(request, 'statusFilter');
   const names = engine.names.get(arn);
-  const open = [...(names?.open ?? [])].flatMap(([name, id]) => {
-    const execution = engine.executions.get(id);
-    return execution === undefined
-      ? []
-      : [
-          {
-            name,
-            status: 'RUNNING' as EndStatus | 'RUNNING',
-            startedAt: execution.startedAt,
-            endedAt: undefined,
-          },
-        ];
-  });
-  const ended = [...(names?.ended ?? [])].map(([name, end]) => ({ name, ...end }));
-  const all = [...open, ...ended]
-    .filter(({ status }) => filter === undefined || filter === status)
-    .sort((a, b) => b.startedAt - a.startedAt || (a.name < b.name ? -1 : 1));
+  const all: Listed[] = [];
+  // A year has tens of thousands that have ended, of which few are asked for.
+  if (filter === undefined || filter === 'RUNNING')
+    for (const [name, id] of names?.open ?? []) {
+      const execution = engine.executions.get(id);
+      if (execution !== undefined) all.push({ name, status: 'RUNNING', startedAt: execution.startedAt });
+    }
+  if (filter !== 'RUNNING')
+    for (const [name, { status, startedAt, endedAt }] of names?.ended ?? [])
+      if (filter === undefined || filter === status) all.push({ name, status, startedAt, endedAt });
+  all.sort((a, b) => b.startedAt - a.startedAt || (a.name < b.name ? -1 : 1));
   const { items, more } = page(all, request);
   const executions = items.map(({ name, status, startedAt, endedAt }) => ({
     executionArn: executionArn(arn, name),
