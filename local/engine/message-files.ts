@@ -138,8 +138,11 @@ interface Kept {
 export interface MessageFiles {
   /** @param touch of the message: `journey@version/customer/cycle/step` */
   readonly keep: (touch: string, message: () => DeliveredMessage) => void;
-  /** Writes what is kept so far. */
-  readonly write: () => Promise<void>;
+  /**
+   * Writes what is kept so far, once so many wait: what is written and has to make room later is composed in vain.
+   * @param waiting absent: whatever waits
+   */
+  readonly write: (waiting?: number) => Promise<void>;
   /** How many messages are not kept, of all that there were. */
   readonly others: () => number;
 }
@@ -207,8 +210,9 @@ export const createMessageFiles = ({
       }
       add(kind, one);
     },
-    write: async () => {
+    write: async (waiting = 0) => {
       const staying = [...kinds.values()].flat();
+      if (staying.filter(({ message }) => message !== undefined).length < waiting) return;
       // A message that was sent twice has one file.
       const files = new Set(staying.map(({ file }) => file));
       for (const file of dropped.splice(0)) if (!files.has(file)) rmSync(join(folder, file), { force: true });

@@ -43,6 +43,9 @@ export interface JobOptions {
   readonly stop?: AbortSignal;
 }
 
+/** Messages that are held in memory before they are written, of tens of kilobytes each. */
+const mostWaiting = 1_000;
+
 /** Nights; a feed holds for 90 days. */
 const loadedEach = 60;
 
@@ -133,12 +136,13 @@ export const runJob = async (options: JobOptions, take: (left: Left) => void): P
       await world.clock.runUntil(end);
       world.dynamodb.check();
       world.dynamodb.expire();
-      await messages.write();
+      await messages.write(mostWaiting);
       progress.at((index + 1) / ends.length, `night ${index + 1} of ${ends.length}`);
       // Virtual time takes no turn of the event loop, in which alone a signal is heard.
       await setImmediate();
       stop?.throwIfAborted();
     }
+    await messages.write();
     progress.done();
     refuseUnsound(world.failures, 'failed execution');
     refuseUnsound(world.deadLetters(), 'message in a dead-letter queue');

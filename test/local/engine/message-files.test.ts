@@ -128,6 +128,32 @@ describe('a run’s messages', () => {
     ).toEqual(['2026-11-23-ada-other', '2026-11-23-ada-twice']);
   });
 
+  it('are written once so many wait as are asked for, so that few are composed which have to make room', async () => {
+    const folder = newFolder();
+    const files = createMessageFiles({ folder, timezone: 'UTC', most: 4, languageOf: () => 'en' });
+    const composed: string[] = [];
+    const keep = (step: string) => {
+      const touch = `win-back@1/ada/1/${step}`;
+      files.keep(touch, () => {
+        composed.push(step);
+        return { channel: 'sms', touch, at: start, to: '+1', text: 'Hello', headers: [] };
+      });
+    };
+    keep('one');
+    keep('two');
+    await files.write(3);
+    expect(readdirSync(folder)).toEqual([]);
+    keep('three');
+    await files.write(3);
+    expect(readdirSync(folder)).toHaveLength(3);
+    keep('four');
+    await files.write(3);
+    expect(readdirSync(folder)).toHaveLength(3);
+    await files.write();
+    expect(readdirSync(folder)).toHaveLength(4);
+    expect(composed.toSorted()).toEqual(['four', 'one', 'three', 'two']);
+  });
+
   it('are none where none is to be kept', async () => {
     expect(await kept(many(5, 'hello', 'en'), 0)).toEqual([]);
   });
