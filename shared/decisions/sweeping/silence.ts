@@ -1,5 +1,5 @@
 /** How long customers have been silent, in bands: what a backlog is counted by. */
-import { days, type Instant, instant } from '../../base/time.ts';
+import { days, type Instant } from '../../base/time.ts';
 import { profileAttributes, timeOf, type WireItem } from '../../customers/profiles/mapper.ts';
 import type { CompiledRule } from '../../customers/rules/index.ts';
 
@@ -26,17 +26,21 @@ export const bandOf = (silence: number): number => {
 /** The first day of the next band. */
 export const bandEnd = (band: number): number => band + widthFrom(band).width;
 
+/** What shows that a customer is there. */
+const signs = [profileAttributes.lastOrderAt, profileAttributes.lastVisitAt];
+
 /** The last order, or visit where the rule asks for visits; of whom neither is known, the instant itself. */
 export const silentSince = (
   item: WireItem,
   { attributes }: Pick<CompiledRule, 'attributes'>,
   at: Instant,
 ): Instant => {
-  const asked = [profileAttributes.lastOrderAt, profileAttributes.lastVisitAt].filter((name) =>
-    attributes.includes(name),
-  );
-  const signs = asked.flatMap((name) => timeOf(item[name]) ?? []);
-  return signs.length === 0 ? at : instant(Math.max(...signs));
+  let last: Instant | undefined;
+  for (const sign of signs) {
+    const told = attributes.includes(sign) ? timeOf(item[sign]) : undefined;
+    if (told !== undefined && (last === undefined || told > last)) last = told;
+  }
+  return last ?? at;
 };
 
 /** The bands as people read them. */

@@ -124,7 +124,9 @@ export const compose = (
   const key = touchKey(enrolment, touch.name);
   const linkOf = (kind: 'u' | 'p' | 'f'): string =>
     linkTo(linksUrl, kind, sealLink(keys, kind, { touch: key }));
+  const unsubscribeUrl = linkOf('u');
   const isPassedOn = 'toPassOn' in touch && touch.toPassOn === true;
+  const passedOn = isPassedOn ? linkOf('f') : undefined;
   const { url } = settings.brand;
   const cart = cartOf(passage.enrolment?.trigger, sinceCheckout, settings, touch.channel === 'sms');
   const broadcast = broadcastOf(passage.enrolment?.trigger);
@@ -136,8 +138,8 @@ export const compose = (
     brand: brandTold(settings.brand),
     links: {
       shop: url,
-      unsubscribe: linkOf(isPassedOn ? 'f' : 'u'),
-      preferences: linkOf(isPassedOn ? 'f' : 'p'),
+      unsubscribe: passedOn ?? unsubscribeUrl,
+      preferences: passedOn ?? linkOf('p'),
     },
     now,
     held: isLate(request.state.held, now),
@@ -171,7 +173,7 @@ export const compose = (
   return {
     ...rendered,
     // No mail program shows it to whom the message is passed on.
-    unsubscribeUrl: linkOf('u'),
+    unsubscribeUrl,
     link: leads.withCode(link) ?? link,
     ...(coupon !== undefined && { coupon }),
     // A text's letters cost: its links bear no more than the code.
