@@ -43,6 +43,9 @@ export interface RhythmThresholds {
   readonly recommended?: { readonly line: RhythmThreshold; readonly reason: ThresholdReason };
 }
 
+/** Who comes later than all of them are followed for is taken for won: half a year is enough, or half of what the longest is. */
+const enoughFollowed = 182;
+
 const shares = [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99] as const;
 
 /** What a history tells of a share: of each silence, what is left of it once it is beyond. */
@@ -133,12 +136,14 @@ export const rhythmThresholdsOf = (
   const purchases = purchaseDays(history, timezone, end);
   const { fromDay } = seenInPeriod(purchases);
   const averageOrder = averageOrderOf(purchases);
-  const shown = shares
+  const seen = shares
     .map((share) => beyondOf(purchases, fromDay, rhythm, share))
     .filter(
       ({ survival, couldDays }) =>
         !survival.isThin && isShown({ days: 0, inDays: couldDays }, survival, economics),
     );
+  const longest = Math.max(...seen.map(({ survival }) => survival.lastDay));
+  const shown = seen.filter(({ survival }) => survival.lastDay >= Math.min(enoughFollowed, longest / 2));
   const horizon = horizonOf(economics, Math.min(...shown.map(({ survival }) => survival.lastDay)));
   const curve = shown.map(({ share, survival, ...crossed }): Candidate<RhythmThreshold> => {
     const candidate = outcomeOf(crossed, anywayAfter(survival, horizon), economics, averageOrder);

@@ -207,6 +207,12 @@ describe('a share of own gaps', () => {
     expect(line(byShare(crowd([40, [0, 0]]), 200), 0.75).flow.customers).toBeCloseTo(40 / (194 / 7), 10);
   });
 
+  it('is shown where it is followed for long enough to tell who comes later, and not for the few that crossed it late', () => {
+    // Beyond 97% are those alone who came back on day 20, from day 149 on: by their 51 days nobody would come later.
+    expect(thresholdsByShare.curve.at(-1)?.share).toBe(0.925);
+    expect(thresholdsByShare.laterDays).toBe(113);
+  });
+
   it('is of the last 52 weeks: who crossed it before is in the backlog alone', () => {
     const { flow, backlog } = line(byShare(crowd([40, [0]], [40, [300]]), 500), 0.75);
     expect(flow.customers).toBeCloseTo(40 / 52, 10);
