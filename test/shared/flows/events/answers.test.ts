@@ -11,7 +11,7 @@ import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
 import type { TouchRecord } from '../../../../shared/journeys/records.ts';
 import { abandoned } from '../../../support/abandoned.ts';
 import { ada, enrolment, surveySent } from '../../../support/passages.ts';
-import { runs } from '../../../support/runs.ts';
+import { livedRuns } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 
@@ -319,7 +319,7 @@ describe('any answers, refunds, complaints and calls', () => {
         expect(outcome).toMatchObject(expected);
         expect(outcome.open).toHaveLength(expected.answer === undefined ? 0 : 1);
       }),
-      runs(40),
+      livedRuns(40),
     );
   });
 });

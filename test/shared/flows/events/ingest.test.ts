@@ -18,7 +18,7 @@ import {
   enrolmentRecord as record,
   tenOffIssued as tenOff,
 } from '../../../support/passages.ts';
-import { runs } from '../../../support/runs.ts';
+import { livedRuns } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 
@@ -267,7 +267,7 @@ describe('a stream of events', () => {
       fc.asyncProperty(streams, async ({ list, told }) => {
         expect(await outcomeOf(told)).toEqual(await outcomeOf(list));
       }),
-      runs(80),
+      livedRuns(80),
     );
   });
 

@@ -10,7 +10,7 @@ import { newProfile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingestAll } from '../../../../shared/flows/events/ingest.ts';
 import type { EventJourney } from '../../../../shared/journeys/protocol.ts';
 import { abandoned } from '../../../support/abandoned.ts';
-import { runs } from '../../../support/runs.ts';
+import { livedRuns } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment } from '../sweep/deployment.ts';
 import { type Door, doorsOf, eventToldAt, type Happening, identityOf } from './doors.ts';
@@ -196,7 +196,7 @@ describe('any tellings of some events', () => {
         const once = firstOfEach(tellings).map(({ death: _, ...each }) => each);
         expect(await outcomeOf(await live(tellings))).toEqual(await outcomeOf(await live(once)));
       }),
-      runs(300),
+      livedRuns(300),
     );
   });
 
@@ -239,7 +239,7 @@ describe('any tellings of some events', () => {
         if (beganAt !== undefined)
           expect([beganAt, shuffledBeganAt]).toEqual([firstAt(set), firstAt(shuffled)]);
       }),
-      runs(200),
+      livedRuns(200),
     );
   });
 });

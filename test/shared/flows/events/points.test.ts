@@ -12,7 +12,7 @@ import { settleAccount } from '../../../../shared/flows/points/settle.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import { house } from '../../../support/house.ts';
 import { ada, enrolment, surveySent } from '../../../support/passages.ts';
-import { runs } from '../../../support/runs.ts';
+import { livedRuns } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 import { segmentRequest } from '../sweep/shop.ts';
@@ -218,7 +218,7 @@ describe('any stream of events', () => {
         fc.asyncProperty(streams, async ({ list, told }) => {
           expect(await outcomeOf(told, settings)).toEqual(await outcomeOf(list, settings));
         }),
-        runs(40),
+        livedRuns(40),
       );
     },
     120_000,

@@ -16,7 +16,7 @@ import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import type { CouponRecord, WaiterRecord } from '../../../../shared/journeys/records.ts';
 import { abandoned } from '../../../support/abandoned.ts';
 import { tenOffIssued } from '../../../support/passages.ts';
-import { runs } from '../../../support/runs.ts';
+import { livedRuns } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from '../sweep/deployment.ts';
 import { segmentRequest } from '../sweep/shop.ts';
@@ -480,7 +480,7 @@ describe('a stream of events of one person under several ids', () => {
       fc.asyncProperty(streams, async ({ list, told }) => {
         expect(await outcomeOf(told)).toEqual(await outcomeOf(list));
       }),
-      runs(60),
+      livedRuns(60),
     );
   });
 });

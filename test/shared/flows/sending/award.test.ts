@@ -8,7 +8,7 @@ import type { Profile } from '../../../../shared/customers/profiles/profile.ts';
 import { ingest } from '../../../../shared/flows/events/ingest.ts';
 import type { SendRequest } from '../../../../shared/journeys/protocol.ts';
 import { ada, enrolled, enrolment, openEnrolment } from '../../../support/passages.ts';
-import { runs } from '../../../support/runs.ts';
+import { livedRuns } from '../../../support/runs.ts';
 import { createStand, type Stand, start } from '../../../support/stand.ts';
 
 const loyalty = { pointsPerUnit: 1, expireAfterDays: 365, tiers: { silver: 50, gold: 500 } };
@@ -131,7 +131,7 @@ describe('an award at the same moment as orders and refunds', () => {
         await stand.interleave(work, (pending) => Number(picks.next().value) % pending);
         expect((await profileIn(stand))?.points).toBe(90);
       }),
-      runs(40),
+      livedRuns(40),
     );
   });
 });

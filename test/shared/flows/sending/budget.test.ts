@@ -6,7 +6,7 @@ import { days, minutes, parseIso, plus, seconds } from '../../../../shared/base/
 import { settleBudgets } from '../../../../shared/flows/sweep/budgets.ts';
 import type { LookRequest, SendRequest } from '../../../../shared/journeys/protocol.ts';
 import { ada, enrolled, enrolment } from '../../../support/passages.ts';
-import { runs } from '../../../support/runs.ts';
+import { livedRuns } from '../../../support/runs.ts';
 import { createShopifyStub, type ShopifyStub } from '../../../support/shops/shopify.ts';
 import { createStand, type Stand, start } from '../../../support/stand.ts';
 
@@ -278,7 +278,7 @@ describe('senders that meet at a budget', () => {
           });
         },
       ),
-      runs(40),
+      livedRuns(40),
     );
   });
 });
@@ -299,7 +299,7 @@ describe('senders of a shop that is told of codes', () => {
           expect(await spendingIn(stand)).toEqual({ coupons: aFive, messages: anEmail, pending: {} });
         },
       ),
-      runs(20),
+      livedRuns(20),
     );
   });
 });

@@ -29,6 +29,7 @@ import {
   pushRequest,
   textRequest,
 } from '../../../support/passages.ts';
+import { livedRuns } from '../../../support/runs.ts';
 import { createStand, settingsOfTheStand, start } from '../../../support/stand.ts';
 
 const settings = parseSettings(settingsOfTheStand, 'the test');
@@ -181,7 +182,7 @@ describe('the plan of a touchpoint', () => {
         const { outcome } = (await stand.invoke('send', request('a'))) as { outcome: string };
         expect(outcome).toBe({ send: 'sent', withhold: 'withheld', hold: 'held' }[planned as 'send']);
       }),
-      { numRuns: 80 },
+      livedRuns(80),
     );
   });
 });

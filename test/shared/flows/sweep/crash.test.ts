@@ -10,7 +10,7 @@ import { armOf } from '../../../../shared/decisions/enrolling/enrol.ts';
 import type { Ports } from '../../../../shared/flows/ports.ts';
 import type { SegmentResult } from '../../../../shared/flows/sweep/request.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
-import { runs } from '../../../support/runs.ts';
+import { livedRuns } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Death, type Deployment, deathsWithin } from './deployment.ts';
 import {
@@ -104,7 +104,7 @@ describe('a segment whose Lambda dies', () => {
         expect(await sweep(deployment)).toEqual(whole);
         expect(await enrolmentsIn(deployment, customers)).toEqual(enrolledOnce(customers, arm, start));
       }),
-      runs(60),
+      livedRuns(60),
     );
   });
 

@@ -8,7 +8,7 @@ import type { Campaign } from '../../../../shared/decisions/sweeping/campaign.ts
 import { finishSweep } from '../../../../shared/flows/sweep/finish.ts';
 import { sweepSegment } from '../../../../shared/flows/sweep/segment.ts';
 import type { SweptJourney } from '../../../../shared/journeys/protocol.ts';
-import { runs } from '../../../support/runs.ts';
+import { livedRuns } from '../../../support/runs.ts';
 import { start } from '../../../support/stand.ts';
 import { createDeployment, type Deployment } from './deployment.ts';
 import { segmentRequest, silentFor, winBack } from './shop.ts';
@@ -137,7 +137,7 @@ describe('a night', () => {
           );
         },
       ),
-      runs(20),
+      livedRuns(20, 6),
     );
   });
 });
