@@ -146,8 +146,8 @@ insist(
   'what messages caused is left out, and something was caused',
 );
 insist(
-  truths.every((points) => points > 0),
-  'of somebody who reacts nothing was caused',
+  truths.every((points) => points > 0 && points <= 10),
+  `what messages cause is to be more than nothing and no more than 10 points: ${Math.min(...truths)} to ${Math.max(...truths)}`,
 );
 insist(held >= sized(17, 1), `the interval holds the truth in ${held} of ${seeds.length} runs`);
 insist(

@@ -111,7 +111,8 @@ export const runJob = async (options: JobOptions, take: (left: Left) => void): P
     if (options.customers !== undefined) {
       const { customers, seed } = options;
       const journeys = enrollingJourneys(shop);
-      reactions = simulateReactions({ world, ports, customers, journeys, seed });
+      const { future } = population;
+      reactions = simulateReactions({ world, ports, customers, future, journeys, seed });
       people = simulatePeople({ world, journeys, seed });
     }
     progress.say(`Importing ${population.profiles.length.toLocaleString('en')} profiles …`);

@@ -1,7 +1,7 @@
 /** Lets the sample shop's customers react to what reaches them: as events on the buses, like real reactions. */
 import { type CustomerId, type EnrolmentKey, parseTouchKey } from '../../../shared/base/ids.ts';
 import { minorOf } from '../../../shared/base/money.ts';
-import type { Instant } from '../../../shared/base/time.ts';
+import { days, type Instant, plus } from '../../../shared/base/time.ts';
 import type { Ports } from '../../../shared/flows/ports.ts';
 import { recommenderOf, scores } from '../../../shared/journeys/answers.ts';
 import { graphOf, touchpointsOf } from '../../../shared/journeys/graph.ts';
@@ -17,16 +17,18 @@ import type { World } from '../../engine/world.ts';
 import {
   type Answers,
   clientOf,
+  type Decide,
   type Delivered,
   type LeftCart,
   lineOf,
   machinesAt,
+  quotaFor,
   type Reaction,
   reactionsTo,
   type SampleCustomer,
   sampleCurrency,
 } from '../sample/index.ts';
-import { inDecimals, productsOf } from './population.ts';
+import { type FutureEvent, inDecimals, productsOf } from './population.ts';
 import { reactionId } from './truth.ts';
 
 export interface Reactions {
@@ -49,6 +51,9 @@ const remindsOfCart = ({ enrols }: Journey): boolean =>
   'on' in enrols && enrols.on.some(({ event }) => event === checkoutStarted);
 
 const checkoutStarted = 'Checkout Started';
+
+/** A journey's goal is mostly reached in this time, or not at all. */
+const soon = days(30);
 
 const touchpointsIn = (journeys: readonly Journey[]): ReadonlyMap<string, Touchpoint> =>
   new Map(
@@ -76,10 +81,27 @@ export const simulateReactions = (options: {
   readonly world: World;
   readonly ports: Ports;
   readonly customers: readonly SampleCustomer[];
+  /** What happens by itself. */
+  readonly future: readonly FutureEvent[];
   readonly journeys: readonly Journey[];
   readonly seed: number;
 }): Reactions => {
   const { world, ports, seed } = options;
+  const ordersAnyway = Map.groupBy(
+    options.future.filter(({ detailType }) => detailType === 'Order Completed'),
+    ({ detail }) => String(detail.customer),
+  );
+  const quotas = new Map<string, Decide>();
+  /** Of a message's readers as many order as it brings, of those who come anyway and of the others: a run as small as this is no matter of luck. */
+  const quotaOf = (message: string, customer: CustomerId, now: Instant): Decide => {
+    const comesAnyway = (ordersAnyway.get(customer) ?? []).some(
+      ({ at }) => at > now && at <= plus(now, soon),
+    );
+    const name = `${message}/${comesAnyway ? 'comes anyway' : 'stays away'}`;
+    const quota = quotas.get(name) ?? quotaFor(seed, name);
+    quotas.set(name, quota);
+    return quota;
+  };
   const customers = new Map(options.customers.map((customer) => [customer.id, customer]));
   const touchpoints = touchpointsIn(options.journeys);
   const ofCarts = new Set<string>(options.journeys.filter(remindsOfCart).map(({ id }) => id));
@@ -199,7 +221,8 @@ export const simulateReactions = (options: {
         world.clock.schedule(then, () =>
           does === 'opened' ? world.mail.report(mail, does, by) : followed(linksOf(mail.html), by),
         );
-    reactionsTo(delivered, seed).forEach((reaction, index) => {
+    const orders = quotaOf(`${parsed.enrolment.journey}/${parsed.step}`, customer.id, at);
+    reactionsTo(delivered, seed, orders).forEach((reaction, index) => {
       world.clock.schedule(reaction.at, () => happen(reaction, touch, customer.id, index, { coupon, mail }));
     });
   };

@@ -5,7 +5,7 @@ export { clientOf, machinesAt } from './mailboxes.ts';
 export type { SampleCustomer } from './people.ts';
 export { withPictures } from './pictures.ts';
 export { type BasketLine, sampleCurrency, worthOf } from './products.ts';
-export { type Random, randomFor } from './random.ts';
+export { type Decide, quotaFor, type Random, randomFor } from './random.ts';
 export { type Answers, type Delivered, type LeftCart, type Reaction, reactionsTo } from './reactions.ts';
 export { lineOf, makeSampleShop, type SampleOrder, type SampleShop } from './shop.ts';
 export { type Work, workOn } from './work.ts';

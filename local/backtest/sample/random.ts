@@ -21,6 +21,9 @@ export interface Random {
   readonly weighted: <T>(list: readonly (readonly [T, number])[]) => T;
 }
 
+/** Whether what has this chance happens. */
+export type Decide = (chance: number) => boolean;
+
 /** 128 bits of a text (cyrb128, public domain, after MurmurHash3's mixing). */
 const hash = (text: string): readonly [number, number, number, number] => {
   let [a, b, c, d] = [1779033703, 3144134277, 1013904242, 2773480762];
@@ -102,5 +105,19 @@ export const randomFor = (seed: number, ...names: readonly (string | number)[]):
       });
       return nonEmpty(chosen ?? list.at(-1))[0];
     },
+  };
+};
+
+/**
+ * Each happens with its chance, and of any that are decided one after the other as many as their chances add up to, give
+ * or take one: systematic sampling with unequal chances, after Madow (1949).
+ */
+export const quotaFor = (seed: number, ...names: readonly (string | number)[]): Decide => {
+  let due = randomFor(seed, 'quota', ...names).uniform();
+  return (chance) => {
+    due += chance;
+    if (due < 1) return false;
+    due -= 1;
+    return true;
   };
 };

@@ -2,7 +2,7 @@
 import { days, hours, type Instant, minutes } from '../../../shared/base/time.ts';
 import type { SampleCustomer } from './people.ts';
 import { type BasketLine, fillBasket, worthOf } from './products.ts';
-import { type Random, randomFor } from './random.ts';
+import { type Decide, type Random, randomFor } from './random.ts';
 
 /** What those who are content answer, and all others. */
 export interface Answers {
@@ -23,7 +23,7 @@ export interface LeftCart {
 
 /** A message that has reached the sample shop's customer, or bounced on its way. */
 export interface Delivered {
-  /** The touchpoint's key: same key and seed, same reactions. */
+  /** The touchpoint's key: same key, seed and decision, same reactions. */
   readonly key: string;
   readonly customer: SampleCustomer;
   readonly channel: 'email' | 'sms' | 'survey';
@@ -104,8 +104,11 @@ const answerOf = (
   return content.length === 1 ? only : random.pick(content);
 };
 
-/** Everything that one message leads its reader to, by time; nothing at all is the commonest answer. */
-export const reactionsTo = (delivered: Delivered, seed: number): readonly Reaction[] => {
+/**
+ * Everything that one message leads its reader to, by time; nothing at all is the commonest answer.
+ * @param orders decides whether she orders, of all who get it
+ */
+export const reactionsTo = (delivered: Delivered, seed: number, orders: Decide): readonly Reaction[] => {
   const { key, customer, channel, at, couponCode, couponValidUntil, cart, answers, alreadyReceived } =
     delivered;
   const { temperament, favouriteCategory } = customer;
@@ -119,8 +122,7 @@ export const reactionsTo = (delivered: Delivered, seed: number): readonly Reacti
   const unsubscribes = leave.chance(unsubscribeRate / freshness);
   const complains = channel !== 'sms' && leave.chance(complaintRate / freshness);
   const order = random('order');
-  const orderOf = (read: Instant, chance: number): readonly Reaction[] => {
-    if (!order.chance(chance)) return [];
+  const orderOf = (read: Instant): readonly Reaction[] => {
     const when = orderTime(order, read, couponCode === undefined ? undefined : couponValidUntil);
     if (when === undefined) return [];
     const withCode = couponCode === undefined ? {} : { couponCode };
@@ -141,11 +143,18 @@ export const reactionsTo = (delivered: Delivered, seed: number): readonly Reacti
   if (channel === 'sms') {
     const read = after(at, random('open').exponential(minutes(20)));
     const share = couponCode === undefined ? inspiredShare : textOrderShare;
-    return byTime([...orderOf(read, temperament.redeems * share * freshness), ...leaving(read)]);
+    const ordered = orders(temperament.redeems * share * freshness) ? orderOf(read) : [];
+    return byTime([...ordered, ...leaving(read)]);
   }
 
   const open = random('open');
-  if (!open.chance(temperament.opens * freshness) && !unsubscribes && !complains) return [];
+  const opens = temperament.opens * freshness;
+  const share = couponCode === undefined ? inspiredShare : 1;
+  const orderChance = channel === 'survey' ? 0 : opens * temperament.redeems * share;
+  const isOrdering = orders(orderChance);
+  // Who orders has opened it; the others do as often as makes up the rest.
+  const isOpening = isOrdering || open.chance((opens - orderChance) / (1 - orderChance));
+  if (!isOpening && !unsubscribes && !complains) return [];
   const read = after(at, openDelay(open));
 
   if (channel === 'survey') {
@@ -167,8 +176,7 @@ export const reactionsTo = (delivered: Delivered, seed: number): readonly Reacti
     return byTime([{ kind: 'open', at: read }, ...answered, ...leaving(read)]);
   }
 
-  const share = couponCode === undefined ? inspiredShare : 1;
-  const ordered = orderOf(read, temperament.redeems * share);
+  const ordered = isOrdering ? orderOf(read) : [];
   const [purchase] = ordered;
   const click = random('click');
   // Most orders come by the message's own link, and then the click comes first.

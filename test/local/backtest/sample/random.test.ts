@@ -1,6 +1,6 @@
 /** The seeded streams: repeatable, apart from each other, and of the distributions they are named after. */
 import { describe, expect, it } from 'vitest';
-import { type Random, randomFor } from '../../../../local/backtest/sample/index.ts';
+import { quotaFor, type Random, randomFor } from '../../../../local/backtest/sample/index.ts';
 
 const draws = (count: number, draw: (random: Random) => number): readonly number[] => {
   const random = randomFor(7, 'test');
@@ -78,5 +78,32 @@ describe('a draw', () => {
   it('from an empty list is refused', () => {
     expect(() => randomFor(1).pick([])).toThrow(RangeError);
     expect(() => randomFor(1).weighted([])).toThrow(RangeError);
+  });
+});
+
+describe('a quota', () => {
+  const chances = draws(4_000, ({ uniform }) => uniform(0, 0.3));
+  const decided = (seed: number): readonly boolean[] => chances.map(quotaFor(seed, 'test'));
+
+  it('lets as many happen, of any that follow each other, as their chances add up to, give or take one', () => {
+    const happened = decided(3);
+    for (const [from, to] of [
+      [0, 4_000],
+      [0, 7],
+      [1_234, 1_500],
+    ] as const) {
+      const due = chances.slice(from, to).reduce((sum, chance) => sum + chance, 0);
+      expect(Math.abs(happened.slice(from, to).filter(Boolean).length - due)).toBeLessThan(1);
+    }
+  });
+
+  it('lets each happen with its chance, over all seeds, and the same ones for the same seed', () => {
+    expect(decided(3)).toEqual(decided(3));
+    const first = chances.slice(0, 41);
+    const seeds = Array.from({ length: 2_000 }, (_, seed) => first.map(quotaFor(seed, 'test')));
+    for (const index of [0, 1, 2, 40]) {
+      const share = seeds.filter((each) => each[index]).length / seeds.length;
+      expect(Math.abs(share - (chances[index] ?? 0))).toBeLessThan(0.035);
+    }
   });
 });

@@ -2,9 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type Decide,
   type Delivered,
   makeSampleShop,
+  quotaFor,
   type Reaction,
+  randomFor,
   reactionsTo,
 } from '../../../../local/backtest/sample/index.ts';
 import { days, hours, parseIso, plus } from '../../../../shared/base/time.ts';
@@ -18,8 +21,9 @@ const coupon = { couponCode: 'TEN', couponValidUntil: validUntil } as const;
 type Case = Partial<Delivered> & Pick<Delivered, 'channel'>;
 
 /** What every customer does with twenty messages each. */
-const reactions = (given: Case): readonly (readonly Reaction[])[] =>
-  customers.flatMap((customer) =>
+const reactions = (given: Case): readonly (readonly Reaction[])[] => {
+  const orders = quotaFor(1, 'm');
+  return customers.flatMap((customer) =>
     Array.from({ length: 20 }, (_, index) =>
       reactionsTo(
         {
@@ -31,9 +35,17 @@ const reactions = (given: Case): readonly (readonly Reaction[])[] =>
           ...given,
         },
         1,
+        orders,
       ),
     ),
   );
+};
+
+/** By the message alone, whatever other messages there are. */
+const drawn =
+  ({ key }: Pick<Delivered, 'key'>, seed: number): Decide =>
+  (chance) =>
+    randomFor(seed, 'orders', key).chance(chance);
 
 const share = (all: readonly (readonly Reaction[])[], kind: Reaction['kind']): number =>
   all.filter((list) => list.some((reaction) => reaction.kind === kind)).length / all.length;
@@ -53,6 +65,18 @@ describe('reactions', () => {
     expect(share(emails, 'unsubscribe')).toBeCloseTo(0.003, 2.9);
     expect(share(emails, 'complaint')).toBeGreaterThan(0.0002);
     expect(share(emails, 'complaint')).toBeLessThan(0.001);
+  });
+
+  it('to an email have as many orders as their chances come to, and opens as if each were drawn alone', () => {
+    const means = customers.map(({ temperament: { opens, redeems } }) => ({
+      opens,
+      orders: opens * redeems,
+    }));
+    const sum = (of: 'opens' | 'orders'): number => means.reduce((total, each) => total + each[of], 0) * 20;
+    const count = (kind: Reaction['kind']): number => share(emails, kind) * emails.length;
+    // A bounce is left out of both, half a percent of them.
+    expect(Math.abs(count('order') / sum('orders') - 0.995)).toBeLessThan(0.003);
+    expect(Math.abs(count('open') / sum('opens') - 0.995)).toBeLessThan(0.03);
   });
 
   it('to an email without a coupon are clicks all the same, and hardly an order', () => {
@@ -154,7 +178,10 @@ describe('any message', () => {
   it('has the same reactions for the same key and seed', () => {
     fc.assert(
       fc.property(delivered, fc.nat(), (message, seed) => {
-        expect(reactionsTo(message, seed)).toEqual(reactionsTo({ ...message }, seed));
+        const again = { ...message };
+        expect(reactionsTo(message, seed, drawn(message, seed))).toEqual(
+          reactionsTo(again, seed, drawn(again, seed)),
+        );
       }),
     );
     const differing = (change: (message: Delivered) => Delivered, seed: number) =>
@@ -167,7 +194,9 @@ describe('any message', () => {
           at,
           alreadyReceived: 0,
         } as const;
-        return JSON.stringify(reactionsTo(message, 1)) !== JSON.stringify(reactionsTo(change(message), seed));
+        const said = (each: Delivered, of: number): string =>
+          JSON.stringify(reactionsTo(each, of, drawn(each, of)));
+        return said(message, 1) !== said(change(message), seed);
       }).length;
     expect(differing((message) => message, 1)).toBe(0);
     expect(differing((message) => message, 2)).toBeGreaterThan(120);
@@ -177,7 +206,7 @@ describe('any message', () => {
   it('has reactions by time, after it was delivered; a bounce alone; a click or an answer after the open', () => {
     fc.assert(
       fc.property(delivered, fc.nat(), (message, seed) => {
-        const list = reactionsTo(message, seed);
+        const list = reactionsTo(message, seed, drawn(message, seed));
         const times = list.map((reaction) => reaction.at);
         expect(times).toEqual(times.toSorted((one, other) => one - other));
         expect(times.every((time) => time > at)).toBe(true);
@@ -196,7 +225,7 @@ describe('any message', () => {
   it('has a coupon used only while it is valid, and only if it carries one', () => {
     fc.assert(
       fc.property(delivered, fc.nat(), (message, seed) => {
-        for (const reaction of reactionsTo(message, seed)) {
+        for (const reaction of reactionsTo(message, seed, drawn(message, seed))) {
           if (reaction.kind !== 'order') continue;
           expect(reaction.couponCode).toBe(message.couponCode);
           expect(Number.isSafeInteger(reaction.value) && reaction.value > 0).toBe(true);
