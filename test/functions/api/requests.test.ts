@@ -277,7 +277,9 @@ describe('while AWS is down', () => {
             : await transport.handle({ ...request, body: JSON.stringify({ QueueUrl, Entries: others }) });
         const answer = JSON.parse(Buffer.from(response.body).toString());
         const Failed = [{ Id: first.Id, Code: 'InternalError', SenderFault: false }];
-        return { response: { ...response, body: Buffer.from(JSON.stringify({ ...answer, Failed })) } };
+        const { statusCode, headers } = response;
+        const body = Buffer.from(JSON.stringify({ ...answer, Failed }));
+        return { response: { statusCode, headers, body } };
       },
     });
   };
