@@ -11,7 +11,7 @@ export const normalise = (name: string): string =>
     .normalize('NFC');
 
 /** Without what a bracket at its end says of it: `Total (EUR)`. */
-export const withoutUnit = (name: string): string => name.replace(/\s*[([（][^)\]）]*[)\]）]\s*$/u, '');
+const withoutUnit = (name: string): string => name.replace(/\s*[([（][^)\]）]*[)\]）]\s*$/u, '');
 
 const fillers = new Set(
   [
