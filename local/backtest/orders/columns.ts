@@ -4,7 +4,7 @@ import type { Format } from './formats/format.ts';
 import { formatNames, formatOf, positionOf, spellingsOf } from './formats/index.ts';
 import { HeaderError } from './header-error.ts';
 import { normalForms, normalise } from './names.ts';
-import { isPartName, namesOf, type OrderColumn, orderColumns, telephoneNames } from './parts.ts';
+import { isNameOf, isPartName, namesOf, type OrderColumn, orderColumns, telephoneNames } from './parts.ts';
 
 /** Where each part's column stands in a row, counted from 0. Without a value, there are price and quantity. */
 export type ColumnPositions = { readonly [K in 'customer' | 'date']: number } & {
@@ -90,15 +90,13 @@ const givenPosition = (header: readonly string[], part: OrderColumn, name: strin
   return first;
 };
 
-const timeNames = new Set(namesOf('time').flatMap((group) => [...group]));
-
 /** Whether the date's column is one that could be the time's: then it holds both. */
 const isTimeItself = (header: readonly string[], date: number | undefined): boolean =>
-  date !== undefined && timeNames.has(normalise(header[date] ?? ''));
+  date !== undefined && isNameOf('time', header[date] ?? '');
 
 /** Of a day and a time in columns of their own, the day's. */
 const withoutTimes = (header: readonly string[], candidates: readonly number[]): readonly number[] => {
-  const others = candidates.filter((index) => !timeNames.has(normalise(header[index] ?? '')));
+  const others = candidates.filter((index) => !isNameOf('time', header[index] ?? ''));
   return others.length === 0 ? candidates : others;
 };
 
@@ -168,11 +166,8 @@ export const partsIn = (
 };
 
 /** All columns whose names are those of statuses; not those of what was sent. */
-const statusesIn = (header: readonly string[]): readonly number[] => {
-  const isStatus = (name: string): boolean =>
-    normalForms.some((normalForm) => namesOf('status').some((group) => group.has(normalForm(name))));
-  return header.flatMap((name, index) => (isStatus(name) ? [index] : []));
-};
+const statusesIn = (header: readonly string[]): readonly number[] =>
+  header.flatMap((name, index) => (isNameOf('status', name) ? [index] : []));
 
 /** What is missing, and how to say it. */
 const missingColumns = (header: readonly string[], missing: readonly OrderColumn[]): HeaderError => {

@@ -227,6 +227,10 @@ export const namesOf = (part: OrderColumn): readonly ReadonlySet<string>[] => no
 const isAmong = (known: ReadonlySet<string>, name: string): boolean =>
   normalForms.some((normalForm) => known.has(normalForm(name)));
 
+/** Whether a column of this name could be that part's. */
+export const isNameOf = (part: OrderColumn, name: string): boolean =>
+  namesOf(part).some((group) => isAmong(group, name));
+
 const ofWholeOrders: ReadonlySet<string> = new Set([...paid, ...orderAmounts].map(normalise));
 
 /** Whether the name says of a value that it is the whole order's, though rows of its lines may repeat it. */

@@ -76,6 +76,11 @@ describe('columns', () => {
     expect(orders.map(({ at }) => iso(at))).toEqual(['2024-01-05T14:05:00Z']);
   });
 
+  it('have a day and a time that are both of the order', async () => {
+    const { orders } = await read('Customer;Date of order;Time of order;Total\nann;2024-01-05;14:05;1\n');
+    expect(orders.map(({ at }) => iso(at))).toEqual(['2024-01-05T14:05:00Z']);
+  });
+
   it('tell what was bought, row by row', async () => {
     const { orders, notes } = await read(
       'order,customer,date,value,qty,Category,Product,SKU\no1,ann,2024-01-05,"1.234,50",2,shoes,Runner,p-1\no1,ann,2024-01-05,"5,00",,hats,Hat,\no2,bo,2024-01-06,"7,00",1,,,\n',
