@@ -8,10 +8,10 @@ import { type Stage, stageOf } from '../../customers/rules/index.ts';
 import { valuesOf } from '../../customers/traits/record.ts';
 import { brakeView } from '../../decisions/brake/brake.ts';
 import { spentOf } from '../../decisions/budgets/budget.ts';
-import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import type { Ports } from '../ports.ts';
 import { type ChannelReach, channelsOf } from './channels.ts';
 import type { Explanation, JourneyEntry, ReEntry } from './explanation.ts';
+import { customerHistory } from './history.ts';
 import { type Moment, timelineOf } from './timeline.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -101,11 +101,7 @@ export const viewOf = async (
   ports: Pick<Ports, 'ledger' | 'settings' | 'secret' | 'brake'>,
 ): Promise<CustomerView> => {
   const { ledger, settings } = ports;
-  const { events, passages } = await ledger.history(profile.id, mostEvents);
-  const elsewhere = entriesByJourney(profile.enrolments).filter(([, entry]) => entry.of !== undefined);
-  const ofAliases = await Promise.all(
-    elsewhere.map(([journey, entry]) => ledger.passage(keyOf(profile.id, journey, entry))),
-  );
+  const { events, passages } = await customerHistory(profile, mostEvents, ports);
   const { entries } = profile.points === undefined ? { entries: [] } : await ledger.account(profile.id);
   const declared = settings.traits;
   const told = Object.keys(declared).length === 0 ? undefined : await ledger.traits(profile.id);
@@ -122,17 +118,10 @@ export const viewOf = async (
     stage: stageOf(profile, now, settings),
     channels: channelViews(await channelsOf(profile, now, ports)),
     enrolments: enrolmentsOf(profile),
-    timeline: timelineOf(
-      events,
-      [...passages, ...ofAliases],
-      points,
-      await ledger.consents(profile.id),
-      settings,
-      {
-        orders: await ports.brake.orders(),
-        laneOf: (journey) => profile.enrolments[journey]?.lane,
-      },
-    ),
+    timeline: timelineOf(events, passages, points, await ledger.consents(profile.id), settings, {
+      orders: await ports.brake.orders(),
+      laneOf: (journey) => profile.enrolments[journey]?.lane,
+    }),
   };
 };
 

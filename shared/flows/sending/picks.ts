@@ -1,16 +1,16 @@
 /** What is picked for the customer, of what the shop has in stock. */
-import { entriesByJourney, touchKey } from '../../base/ids.ts';
+import { touchKey } from '../../base/ids.ts';
 import { type Instant, minus } from '../../base/time.ts';
 import { type CustomerEvent, isBrowsing } from '../../customers/events/event.ts';
 import { productIn } from '../../customers/events/items.ts';
 import type { OrderRecord } from '../../customers/orders/order.ts';
 import type { Profile } from '../../customers/profiles/profile.ts';
-import { keyOf } from '../../decisions/enrolling/enrol.ts';
 import { candidatesFor, picked, pickedLately, seedsOf, type Touched } from '../../decisions/picks/picked.ts';
 import { listOfCategory, listOfProduct } from '../../decisions/picks/together.ts';
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { Passage } from '../../journeys/records.ts';
 import type { PicksVariables } from '../../messages/variables.ts';
+import { customerHistory } from '../customers/history.ts';
 import type { Ports } from '../ports.ts';
 import { lately } from './browsed.ts';
 import { isTrusted, trustedPicture } from './items.ts';
@@ -58,25 +58,21 @@ export interface Picks extends PicksVariables {
  * @param showsBrowsed the message shows what she looked at anyway
  */
 export const picksFor = async (
-  { id, favouriteCategory, enrolments }: Pick<Profile, 'id' | 'favouriteCategory' | 'enrolments'>,
+  customer: Pick<Profile, 'id' | 'favouriteCategory' | 'enrolments'>,
   request: Pick<SendRequest, 'enrolment' | 'touch'>,
   { now, ledger, feed, picks, settings }: Pick<Ports, 'now' | 'ledger' | 'feed' | 'picks' | 'settings'>,
   showsBrowsed: boolean,
 ): Promise<Picks> => {
   const products = await feed.current();
   if (products === undefined) return { items: null, ids: [] };
+  const { id, favouriteCategory } = customer;
   const at = now();
   const lists = await picks.current();
   const orders = await ledger.orders(id);
-  const { events, passages } = await ledger.history(id, Number.POSITIVE_INFINITY);
-  const ofAliases = await Promise.all(
-    entriesByJourney(enrolments)
-      .filter(([, { of }]) => of !== undefined)
-      .map(([journey, entry]) => ledger.passage(keyOf(id, journey, entry))),
-  );
+  const { events, passages } = await customerHistory(customer, Number.POSITIVE_INFINITY, { ledger });
   const bought = boughtIn(orders);
   const seen = seenIn(events.filter((event) => event.at >= minus(at, lately)));
-  const shown = shownIn([...passages, ...ofAliases], request, at);
+  const shown = shownIn(passages, request, at);
   const seeds = seedsOf(bought, seen);
   const category = favouriteCategory === undefined ? [] : [listOfCategory(favouriteCategory)];
   const asked = [...seeds.map(listOfProduct), ...category];
