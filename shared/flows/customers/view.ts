@@ -8,10 +8,10 @@ import { type Stage, stageOf } from '../../customers/rules/index.ts';
 import { valuesOf } from '../../customers/traits/record.ts';
 import { brakeView } from '../../decisions/brake/brake.ts';
 import { spentOf } from '../../decisions/budgets/budget.ts';
+import { customerHistory } from '../history.ts';
 import type { Ports } from '../ports.ts';
 import { type ChannelReach, channelsOf } from './channels.ts';
 import type { Explanation, JourneyEntry, ReEntry } from './explanation.ts';
-import { customerHistory } from './history.ts';
 import { type Moment, timelineOf } from './timeline.ts';
 
 type Plain = Readonly<Record<string, unknown>>;

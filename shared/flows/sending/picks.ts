@@ -10,7 +10,7 @@ import { listOfCategory, listOfProduct } from '../../decisions/picks/together.ts
 import type { SendRequest } from '../../journeys/protocol.ts';
 import type { Passage } from '../../journeys/records.ts';
 import type { PicksVariables } from '../../messages/variables.ts';
-import { customerHistory } from '../customers/history.ts';
+import { customerHistory } from '../history.ts';
 import type { Ports } from '../ports.ts';
 import { lately } from './browsed.ts';
 import { isTrusted, trustedPicture } from './items.ts';

@@ -1,8 +1,8 @@
 /** What is kept of a customer, with the passages of those who were merged into her. */
-import { entriesByJourney } from '../../base/ids.ts';
-import type { Profile } from '../../customers/profiles/profile.ts';
-import { keyOf } from '../../decisions/enrolling/enrol.ts';
-import type { Ports } from '../ports.ts';
+import { entriesByJourney } from '../base/ids.ts';
+import type { Profile } from '../customers/profiles/profile.ts';
+import { keyOf } from '../decisions/enrolling/enrol.ts';
+import type { Ports } from './ports.ts';
 
 type History = Awaited<ReturnType<Ports['ledger']['history']>>;
 
